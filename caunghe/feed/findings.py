@@ -1,0 +1,70 @@
+"""Findings: what is wrong with data, where, by which rule, and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import polars as pl
+
+from caunghe.schema.text import Language, Text
+
+
+class Severity(StrEnum):
+    """An error keeps a value out of the calculations; a warning asks somebody to look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+FINDINGS: Final = pl.Schema(
+    {
+        "rule": pl.String(),
+        "severity": pl.String(),
+        "table": pl.String(),
+        # the row as the user's spreadsheet numbers it (first data row under a one-line header is 2)
+        "sheet_row": pl.Int64(),
+        "column": pl.String(),
+        "value": pl.String(),
+        # what was expected there: the limit, the nearest code, the other row
+        "expected": pl.String(),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the checker: its name, weight, and what it says and advises.
+
+    ``says`` and ``mend`` may use the slots table, sheet_row, column, value and expected.
+    """
+
+    name: str
+    severity: Severity
+    says: Text
+    mend: Text
+
+
+def no_findings() -> pl.DataFrame:
+    """Return an empty table of findings."""
+    return pl.DataFrame(schema=FINDINGS)
+
+
+def gather(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Join findings and order them by table, row and column as a person would go through the sheet."""
+    frames = [part.select(FINDINGS.names()).cast(FINDINGS) for part in parts if not part.is_empty()]  # type: ignore[arg-type]
+    if not frames:
+        return no_findings()
+    return pl.concat(frames).sort("table", "sheet_row", "column", "rule", nulls_last=True, maintain_order=True)
+
+
+def sentences(findings: pl.DataFrame, rules: dict[str, Rule], language: Language) -> pl.DataFrame:
+    """Return the findings with ``says`` and ``mend`` in one language."""
+    rows = findings.to_dicts()
+    filled = [{key: "" if value is None else value for key, value in row.items()} for row in rows]
+    return findings.with_columns(
+        pl.Series("says", [rules[row["rule"]].says(language, **row) for row in filled], dtype=pl.String),
+        pl.Series("mend", [rules[row["rule"]].mend(language, **row) for row in filled], dtype=pl.String),
+    )

@@ -1,0 +1,84 @@
+"""The tables that the indicators return, and that report and site read."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+_S, _F, _I = pl.String(), pl.Float64(), pl.Int64()
+
+# One row a number: indicator × year × category of one breakdown ("all" has the single category "all").
+VALUES: Final = pl.Schema(
+    {
+        "indicator": _S,
+        "year": _I,
+        "breakdown": _S,  # all | area | sex | age_band | level | field_group | institution | group | industry | ...
+        "category": _S,  # a code of the breakdown
+        "estimate": _F,  # in the indicator's unit; shares 0-1; null when suppressed
+        "standard_error": _F,  # null where the number is a count from a register
+        "low": _F,  # 95 % interval
+        "high": _F,
+        "cv": _F,
+        "persons": _I,  # sampled persons (survey) or counted units (register) behind the number
+        "basis": _S,  # published | estimated | synthetic
+        "flag": _S,  # publish | caution | suppressed
+    }
+)
+
+# One row a target.
+VERDICTS: Final = pl.Schema(
+    {
+        "indicator": _S,
+        "area": _S,
+        "group": _S,
+        "year": _I,
+        "target": _F,
+        "source": _S,
+        "latest_year": _I,
+        "estimate": _F,
+        "standard_error": _F,
+        "projected": _F,  # at the target's year
+        "projected_low": _F,  # 80 %
+        "projected_high": _F,
+        "probability": _F,  # that the target is met by its year
+        "verdict": _S,  # met | on_course | at_risk | off_course | undetectable | no_data | unknown_indicator
+        "sample": _I,  # persons surveyed now
+        "sample_needed": _I,  # persons that would tell, where undetectable
+        "series_from": _I,  # first year of the unbroken series used
+    }
+)
+
+# The fan behind each verdict: one row a year, observed or projected.
+PATHS: Final = pl.Schema(
+    {
+        "indicator": _S,
+        "area": _S,
+        "group": _S,
+        "year": _I,
+        "observed": pl.Boolean(),
+        "series": _I,  # number of the unbroken piece
+        "estimate": _F,
+        "low80": _F,
+        "high80": _F,
+        "low95": _F,
+        "high95": _F,
+    }
+)
+
+# Small areas: communes by Fay-Herriot.
+COMMUNES: Final = pl.Schema(
+    {
+        "indicator": _S,
+        "area": _S,
+        "year": _I,
+        "direct": _F,
+        "direct_error": _F,
+        "estimate": _F,
+        "error": _F,  # square root of the mean squared error
+        "persons": _I,
+    }
+)
+
+# Mismatch between training and openings, one row a measure and year.
+MISMATCH: Final = pl.Schema({"measure": _S, "year": _I, "value": _F, "low": _F, "high": _F})

@@ -1,0 +1,72 @@
+"""Tables about admission rounds and what learners choose."""
+
+from __future__ import annotations
+
+from caunghe.schema.columns import Kind, Privacy, Table, column
+from caunghe.schema.people import AREA, SEX
+from caunghe.schema.text import Text
+from caunghe.schema.training import PROGRAMME
+
+ROUND = column("round", Kind.REFERENCE, ("Đợt tuyển sinh", "Round"), references="rounds", required=True)
+
+ROUNDS = Table(
+    name="rounds",
+    label=Text("Đợt tuyển sinh", "Admission rounds"),
+    row=Text("một đợt tuyển sinh", "an admission round"),
+    key=("round",),
+    duties=(11,),
+    columns=(
+        column("round", Kind.KEY, ("Mã đợt", "Round code"), required=True),
+        column("name", Kind.TEXT, ("Tên", "Name"), required=True),
+        column("opens", Kind.DATE, ("Mở đăng ký", "Opens"), required=True),
+        column("closes", Kind.DATE, ("Đóng đăng ký", "Closes"), required=True),
+        column("results", Kind.DATE, ("Công bố kết quả", "Results")),
+        column("lottery_seed", Kind.INTEGER, ("Số gieo bốc thăm", "Lottery seed"), ("Công bố trước khi đóng đăng ký", "Published before the round closes"), minimum=0),
+    ),
+)
+
+RESERVES = Table(
+    name="reserves",
+    label=Text("Chỉ tiêu dành riêng", "Reserves"),
+    row=Text("số chỗ dành cho một nhóm hoặc địa bàn", "seats held for a group or locality"),
+    key=("round", "programme", "group"),
+    duties=(11, 13),
+    columns=(
+        ROUND,
+        PROGRAMME,
+        column("group", Kind.CODE, ("Nhóm đối tượng", "Group"), codes="target_groups", required=True),
+        column("seats", Kind.INTEGER, ("Số chỗ", "Seats"), unit="chỗ", minimum=0, required=True),
+    ),
+)
+
+APPLICANTS = Table(
+    name="applicants",
+    label=Text("Người đăng ký", "Applicants"),
+    row=Text("một người đăng ký (mã không định danh)", "an applicant (pseudonym)"),
+    key=("round", "applicant"),
+    duties=(11,),
+    columns=(
+        ROUND,
+        column("applicant", Kind.TEXT, ("Mã người đăng ký", "Applicant code"), required=True, privacy=Privacy.PERSONAL),
+        AREA,
+        column("birth_year", Kind.INTEGER, ("Năm sinh", "Birth year"), minimum=1940, maximum=2020, privacy=Privacy.PERSONAL),
+        SEX,
+        column("groups", Kind.CODE, ("Các nhóm đối tượng", "Groups"), ("Nhiều nhóm cách nhau bằng dấu chấm phẩy", "Several groups separated by semicolons"), codes="target_groups", many=True, privacy=Privacy.PERSONAL),
+        column("score", Kind.NUMBER, ("Điểm", "Score"), ("Thang 0–100", "On a scale of 0–100"), minimum=0, maximum=100, privacy=Privacy.PERSONAL),
+    ),
+)
+
+CHOICES = Table(
+    name="choices",
+    label=Text("Nguyện vọng", "Choices"),
+    row=Text("một nguyện vọng của người đăng ký", "an applicant's ranked choice"),
+    key=("round", "applicant", "rank"),
+    duties=(11,),
+    columns=(
+        ROUND,
+        column("applicant", Kind.REFERENCE, ("Mã người đăng ký", "Applicant code"), references="applicants", required=True, privacy=Privacy.PERSONAL),
+        column("rank", Kind.INTEGER, ("Thứ tự", "Rank"), minimum=1, required=True),
+        PROGRAMME,
+        column("score", Kind.NUMBER, ("Điểm xét", "Score"), ("Trống thì lấy điểm chung", "Empty: the applicant's own score"), minimum=0, maximum=100, privacy=Privacy.PERSONAL),
+    ),
+)

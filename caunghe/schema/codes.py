@@ -1,0 +1,63 @@
+"""Code lists: bilingual, versioned, shipped as CSV beside this package."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import polars as pl
+
+from caunghe.errors import InputError
+from caunghe.schema.text import Language
+
+_TYPED: dict[str, pl.DataType] = {
+    name: dtype
+    for dtype, names in (
+        (
+            pl.Int64(),
+            (
+                "level_number",
+                "rank",
+                "age_from",
+                "age_to",
+                "workers_from",
+                "workers_to",
+                "vqf_level",
+                "vqf_level_min",
+                "vqf_level_max",
+            ),
+        ),
+        (pl.Float64(), ("weight", "months_min", "months_max")),
+    )
+    for name in names
+}
+
+
+@cache
+def code_list(name: str) -> pl.DataFrame:
+    """Return a code list: ``code, title_vi, title_en`` and the list's own columns, as text unless numeric by nature.
+
+    Crosswalks (``training_fields_occupations``, ``occupations_vsco_isco``) are read the same way.
+    Raises InputError when there is no such list.
+    """
+    path = files("caunghe.schema") / "codes" / f"{name}.csv"
+    if not path.is_file():
+        raise InputError(f"code list must be one of caunghe/schema/codes/*.csv; got {name}")
+    frame = pl.read_csv(path.read_bytes(), infer_schema=False, missing_utf8_is_empty_string=False)
+    return frame.with_columns(pl.col(column).cast(_TYPED[column]) for column in frame.columns if column in _TYPED)
+
+
+@cache
+def titles(name: str, language: Language) -> dict[str, str]:
+    """Return code → title of a list in one language."""
+    frame = code_list(name)
+    return dict(zip(frame["code"], frame[f"title_{language}"], strict=True))
+
+
+@cache
+def allowed(name: str, level: int | None = None) -> tuple[str, ...]:
+    """Return the codes of a list in their order, of one level where the list has levels."""
+    frame = code_list(name)
+    if level is not None:
+        frame = frame.filter(pl.col("level") == str(level))
+    return tuple(frame["code"])

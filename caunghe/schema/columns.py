@@ -1,0 +1,136 @@
+"""What a column is: its kind decides type, parsing, checks, form field and documentation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import polars as pl
+
+from caunghe.schema.text import Text
+
+
+class Kind(StrEnum):
+    """The kinds of value a column can hold."""
+
+    KEY = "key"
+    REFERENCE = "reference"
+    CODE = "code"
+    TEXT = "text"
+    DATE = "date"
+    INTEGER = "integer"
+    NUMBER = "number"
+    MONEY = "money"
+    SHARE = "share"
+    BOOLEAN = "boolean"
+    LONGITUDE = "longitude"
+    LATITUDE = "latitude"
+
+
+class Privacy(StrEnum):
+    """Who may see a column: everybody, the city's offices, or only those a person concerns."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    PERSONAL = "personal"
+
+
+_DTYPES: dict[Kind, pl.DataType] = {
+    Kind.KEY: pl.String(),
+    Kind.REFERENCE: pl.String(),
+    Kind.CODE: pl.String(),
+    Kind.TEXT: pl.String(),
+    Kind.DATE: pl.Date(),
+    Kind.INTEGER: pl.Int64(),
+    Kind.NUMBER: pl.Float64(),
+    Kind.MONEY: pl.Int64(),
+    Kind.SHARE: pl.Float64(),
+    Kind.BOOLEAN: pl.Boolean(),
+    Kind.LONGITUDE: pl.Float64(),
+    Kind.LATITUDE: pl.Float64(),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of a feed table.
+
+    ``minimum`` and ``maximum`` are inclusive and in ``unit``. ``codes`` names a code list
+    (kind code), ``level`` restricts it; ``many`` allows several codes separated by ``;``.
+    ``references`` names a table (kind reference): all columns of that table's key are matched
+    by name with the columns of this table.
+    """
+
+    name: str
+    kind: Kind
+    label: Text
+    note: Text
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    required: bool = False
+    privacy: Privacy = Privacy.PUBLIC
+    codes: str | None = None
+    level: int | None = None
+    many: bool = False
+    references: str | None = None
+
+    @property
+    def dtype(self) -> pl.DataType:
+        """The Polars type the column has once read."""
+        return _DTYPES[self.kind]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One table of the feed: what a row is, its key and its columns in order.
+
+    ``bulk`` tables stay in Parquet and must stream; ``duties`` are the numbers of the city's
+    fourteen duties that the table serves.
+    """
+
+    name: str
+    label: Text
+    row: Text
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    bulk: bool = False
+    duties: tuple[int, ...] = ()
+
+    def __getitem__(self, name: str) -> Column:
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"table {self.name} has no column {name}")
+
+    @property
+    def names(self) -> list[str]:
+        """The column names in their declared order."""
+        return [column.name for column in self.columns]
+
+    @property
+    def polars_schema(self) -> pl.Schema:
+        """The Polars schema of the table once read."""
+        return pl.Schema({column.name: column.dtype for column in self.columns})
+
+    def empty(self) -> pl.DataFrame:
+        """Return the table with its types and no rows."""
+        return pl.DataFrame(schema=self.polars_schema)
+
+
+def column(
+    name: str, kind: Kind, label: tuple[str, str], note: tuple[str, str] = ("", ""), **options: object
+) -> Column:
+    """Declare a column from pairs of Vietnamese and English; shares are bounded to 0–1 and places to the globe."""
+    bounds: dict[Kind, tuple[float, float | None]] = {
+        Kind.SHARE: (0, 1),
+        Kind.LONGITUDE: (-180, 180),
+        Kind.LATITUDE: (-90, 90),
+        Kind.MONEY: (0, None),
+    }
+    if kind in bounds:
+        low, high = bounds[kind]
+        options = {"minimum": low, "maximum": high} | options
+    if kind is Kind.MONEY:
+        options = {"unit": "đồng"} | options
+    return Column(name=name, kind=kind, label=Text(*label), note=Text(*note), **options)  # type: ignore[arg-type]

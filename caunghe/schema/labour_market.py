@@ -1,0 +1,138 @@
+"""Tables about employers, what they employ and what they ask for."""
+
+from __future__ import annotations
+
+from caunghe.schema.columns import Kind, Privacy, Table, column
+from caunghe.schema.people import AREA, YEAR
+from caunghe.schema.text import Text
+
+OCCUPATION = column("occupation", Kind.CODE, ("Nghề nghiệp", "Occupation"), ("ISCO-08, bốn chữ số", "ISCO-08, four digits"), codes="occupations", level=4, required=True)
+INDUSTRY = column("industry", Kind.CODE, ("Ngành kinh tế", "Industry"), ("VSIC/ISIC, hai chữ số", "VSIC/ISIC, two digits"), codes="industries", level=2, required=True)
+EMPLOYER = column("employer", Kind.REFERENCE, ("Đơn vị sử dụng lao động", "Employer"), references="employers", required=True)
+TRAINING_FIELD = column("training_field", Kind.CODE, ("Ngành, nghề đào tạo", "Training field"), ("Mã cấp IV, 7 chữ số", "Level IV code, 7 digits"), codes="training_fields", required=True)
+
+EMPLOYMENT = Table(
+    name="employment",
+    label=Text("Lao động đang làm việc", "Employment"),
+    row=Text("số lao động theo ngành và nghề", "workers by industry and occupation"),
+    key=("year", "industry", "occupation", "area"),
+    duties=(2,),
+    columns=(
+        YEAR,
+        INDUSTRY,
+        OCCUPATION,
+        AREA,
+        column("workers", Kind.NUMBER, ("Lao động", "Workers"), unit="người", minimum=0, required=True),
+    ),
+)
+
+INDUSTRY_OUTLOOKS = Table(
+    name="industry_outlooks",
+    label=Text("Kịch bản ngành", "Industry outlooks"),
+    row=Text("một giả định tăng trưởng việc làm", "an assumption of employment growth"),
+    key=("scenario", "year", "industry"),
+    duties=(2, 3),
+    columns=(
+        column("scenario", Kind.TEXT, ("Kịch bản", "Scenario"), required=True),
+        YEAR,
+        INDUSTRY,
+        column("growth", Kind.NUMBER, ("Tăng trưởng việc làm năm", "Annual employment growth"), ("0,03 là 3 % một năm", "0.03 is 3 % a year"), minimum=-1, maximum=2, required=True),
+        column("growth_low", Kind.NUMBER, ("Cận thấp", "Low"), ("Phân vị 10 %", "10th percentile"), minimum=-1, maximum=2),
+        column("growth_high", Kind.NUMBER, ("Cận cao", "High"), ("Phân vị 90 %", "90th percentile"), minimum=-1, maximum=2),
+        column("source", Kind.TEXT, ("Nguồn", "Source")),
+    ),
+)
+
+EMPLOYERS = Table(
+    name="employers",
+    label=Text("Đơn vị sử dụng lao động", "Employers"),
+    row=Text("một doanh nghiệp, hợp tác xã hoặc hộ kinh doanh", "an enterprise, cooperative or household business"),
+    key=("employer",),
+    duties=(10,),
+    columns=(
+        column("employer", Kind.KEY, ("Mã đơn vị", "Employer code"), required=True),
+        column("name", Kind.TEXT, ("Tên", "Name"), required=True),
+        column("kind", Kind.CODE, ("Loại hình", "Kind"), codes="employer_kinds", required=True),
+        INDUSTRY,
+        column("size_band", Kind.CODE, ("Quy mô lao động", "Size band"), codes="size_bands", required=True),
+        AREA,
+        column("zone", Kind.TEXT, ("Khu công nghiệp", "Industrial zone"), ("Trống nếu ở ngoài khu", "Empty outside zones")),
+    ),
+)
+
+HIRING_NEEDS = Table(
+    name="hiring_needs",
+    label=Text("Nhu cầu tuyển dụng", "Hiring needs"),
+    row=Text("số người một đơn vị cho biết sẽ tuyển", "what an employer says it will hire"),
+    key=("employer", "year", "occupation"),
+    duties=(10,),
+    columns=(
+        EMPLOYER,
+        YEAR,
+        OCCUPATION,
+        column("openings", Kind.INTEGER, ("Số cần tuyển", "Openings"), unit="người", minimum=0, required=True),
+        column("hard_to_fill", Kind.INTEGER, ("Trong đó khó tuyển", "Of these, hard to fill"), unit="người", minimum=0),
+        column("overseas", Kind.BOOLEAN, ("Làm việc ở nước ngoài", "Overseas work")),
+        column("weight", Kind.NUMBER, ("Quyền số", "Weight"), ("Số đơn vị mà đơn vị này đại diện", "Employers this one stands for"), minimum=0),
+        column("confirmed", Kind.DATE, ("Ngày xác nhận", "Confirmed")),
+    ),
+)
+
+VACANCIES = Table(
+    name="vacancies",
+    label=Text("Tin tuyển dụng", "Vacancies"),
+    row=Text("một tin tuyển dụng đã đăng", "an advertised opening"),
+    key=("vacancy",),
+    bulk=True,
+    duties=(8, 10, 13),
+    columns=(
+        column("vacancy", Kind.KEY, ("Mã tin", "Vacancy code"), required=True),
+        column("employer", Kind.REFERENCE, ("Đơn vị sử dụng lao động", "Employer"), references="employers"),
+        column("source", Kind.TEXT, ("Nguồn tin", "Source"), required=True),
+        column("posted", Kind.DATE, ("Ngày đăng", "Posted"), required=True),
+        column("closes", Kind.DATE, ("Hạn nộp", "Closes")),
+        column("title", Kind.TEXT, ("Tên việc", "Title"), required=True),
+        column("description", Kind.TEXT, ("Nội dung", "Description"), privacy=Privacy.INTERNAL),
+        column("area", Kind.REFERENCE, ("Nơi làm việc", "Place of work"), references="areas"),
+        column("openings", Kind.INTEGER, ("Số cần tuyển", "Openings"), unit="người", minimum=1),
+        column("pay_min", Kind.MONEY, ("Lương tháng từ", "Monthly pay from")),
+        column("pay_max", Kind.MONEY, ("Lương tháng đến", "Monthly pay to")),
+        column("qualification", Kind.CODE, ("Trình độ yêu cầu", "Qualification asked"), codes="qualifications"),
+        column("occupation", Kind.CODE, ("Nghề nghiệp", "Occupation"), ("ISCO-08, bốn chữ số", "ISCO-08, four digits"), codes="occupations", level=4),
+        column("country", Kind.CODE, ("Nước làm việc", "Country of work"), codes="countries"),
+    ),
+)
+
+WORKPLACES = Table(
+    name="workplaces",
+    label=Text("Chỗ thực hành tại doanh nghiệp", "Workplaces"),
+    row=Text("chỗ thực hành của một đơn vị trong một năm", "training places at an employer in a year"),
+    key=("employer", "year", "training_field"),
+    duties=(10,),
+    columns=(
+        EMPLOYER,
+        YEAR,
+        TRAINING_FIELD,
+        column("places", Kind.INTEGER, ("Số chỗ", "Places"), unit="chỗ", minimum=0, required=True),
+        column("mentors", Kind.INTEGER, ("Người hướng dẫn", "Mentors"), unit="người", minimum=0),
+        column("confirmed", Kind.DATE, ("Ngày xác nhận", "Confirmed"), ("Chỗ không xác nhận quá một năm được tính giảm", "Places unconfirmed for over a year count for less")),
+    ),
+)
+
+AGREEMENTS = Table(
+    name="agreements",
+    label=Text("Thoả thuận hợp tác", "Agreements"),
+    row=Text("một liên kết giữa cơ sở đào tạo và đơn vị sử dụng lao động", "a link between an institution and an employer"),
+    key=("agreement",),
+    duties=(10, 13),
+    columns=(
+        column("agreement", Kind.KEY, ("Mã thoả thuận", "Agreement code"), required=True),
+        column("institution", Kind.REFERENCE, ("Cơ sở GDNN", "Institution"), references="institutions", required=True),
+        EMPLOYER,
+        column("model", Kind.CODE, ("Mô hình", "Model"), codes="agreement_models", required=True),
+        column("training_field", Kind.CODE, ("Ngành, nghề đào tạo", "Training field"), codes="training_fields"),
+        column("signed", Kind.DATE, ("Ngày ký", "Signed"), required=True),
+        column("ends", Kind.DATE, ("Ngày hết hạn", "Ends")),
+        column("learners_per_year", Kind.INTEGER, ("Người học mỗi năm", "Learners a year"), unit="người", minimum=0),
+    ),
+)

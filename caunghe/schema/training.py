@@ -1,0 +1,162 @@
+"""Tables about institutions: sites, programmes, teachers, equipment, intakes and money."""
+
+from __future__ import annotations
+
+from caunghe.schema.columns import Kind, Privacy, Table, column
+from caunghe.schema.labour_market import TRAINING_FIELD
+from caunghe.schema.people import AREA, YEAR
+from caunghe.schema.text import Text
+
+INSTITUTION = column("institution", Kind.REFERENCE, ("Cơ sở GDNN", "Institution"), references="institutions", required=True)
+SITE = column("site", Kind.REFERENCE, ("Địa điểm đào tạo", "Site"), references="sites", required=True)
+PROGRAMME = column("programme", Kind.REFERENCE, ("Chương trình đào tạo", "Programme"), references="programmes", required=True)
+QUALITY_TIER = column("quality_tier", Kind.CODE, ("Bậc chất lượng", "Quality tier"), codes="quality_tiers")
+
+INSTITUTIONS = Table(
+    name="institutions",
+    label=Text("Cơ sở giáo dục nghề nghiệp", "Institutions"),
+    row=Text("một cơ sở giáo dục nghề nghiệp", "a provider of vocational education"),
+    key=("institution",),
+    duties=(4, 6, 12),
+    columns=(
+        column("institution", Kind.KEY, ("Mã cơ sở", "Institution code"), required=True),
+        column("name", Kind.TEXT, ("Tên", "Name"), required=True),
+        column("name_en", Kind.TEXT, ("Tên tiếng Anh", "English name")),
+        column("kind", Kind.CODE, ("Loại cơ sở", "Kind"), codes="institution_kinds", required=True),
+        column("ownership", Kind.CODE, ("Hình thức sở hữu", "Ownership"), codes="ownerships", required=True),
+        AREA,
+        QUALITY_TIER,
+        column("accreditation", Kind.CODE, ("Kiểm định chất lượng", "Accreditation"), codes="accreditations"),
+        column("digital_maturity", Kind.SHARE, ("Mức chuyển đổi số", "Digital maturity"), ("Điểm tự đánh giá, 0–1", "Self-assessed score, 0–1")),
+    ),
+)
+
+SITES = Table(
+    name="sites",
+    label=Text("Địa điểm đào tạo", "Sites"),
+    row=Text("một địa điểm đào tạo", "a teaching site"),
+    key=("site",),
+    duties=(7, 12),
+    columns=(
+        column("site", Kind.KEY, ("Mã địa điểm", "Site code"), required=True),
+        INSTITUTION,
+        column("name", Kind.TEXT, ("Tên", "Name"), required=True),
+        AREA,
+        column("longitude", Kind.LONGITUDE, ("Kinh độ", "Longitude"), unit="°"),
+        column("latitude", Kind.LATITUDE, ("Vĩ độ", "Latitude"), unit="°"),
+        column("capacity", Kind.INTEGER, ("Sức chứa", "Capacity"), ("Người học cùng lúc", "Learners at one time"), unit="người", minimum=0),
+        column("fixed_cost", Kind.MONEY, ("Chi phí cố định năm", "Fixed cost a year")),
+        column("opened", Kind.DATE, ("Ngày mở", "Opened")),
+        column("closes", Kind.DATE, ("Ngày đóng", "Closes")),
+    ),
+)
+
+PROGRAMMES = Table(
+    name="programmes",
+    label=Text("Chương trình đào tạo", "Programmes"),
+    row=Text("một chương trình đào tạo tại một địa điểm", "a programme at a site"),
+    key=("programme",),
+    duties=(2, 3, 4, 8),
+    columns=(
+        column("programme", Kind.KEY, ("Mã chương trình", "Programme code"), required=True),
+        SITE,
+        TRAINING_FIELD,
+        column("level", Kind.CODE, ("Trình độ", "Level"), codes="levels", required=True),
+        column("mode", Kind.CODE, ("Hình thức", "Mode"), codes="modes", required=True),
+        column("name", Kind.TEXT, ("Tên", "Name"), required=True),
+        column("months", Kind.NUMBER, ("Thời gian đào tạo", "Duration"), unit="tháng", minimum=0.1, maximum=60, required=True),
+        column("licensed_intake", Kind.INTEGER, ("Quy mô tuyển sinh đăng ký", "Licensed intake"), unit="người/năm", minimum=0),
+        column("minimum_class", Kind.INTEGER, ("Lớp tối thiểu", "Minimum class"), unit="người", minimum=1),
+        column("workplace_share", Kind.SHARE, ("Tỷ lệ học tại doanh nghiệp", "Share at the workplace")),
+        column("practice_share", Kind.SHARE, ("Tỷ lệ thực hành", "Practice share")),
+        column("tuition", Kind.MONEY, ("Học phí năm", "Tuition a year")),
+        column("cost_per_learner", Kind.MONEY, ("Chi phí một người học năm", "Cost per learner a year")),
+        QUALITY_TIER,
+    ),
+)
+
+PROGRAMME_SKILLS = Table(
+    name="programme_skills",
+    label=Text("Kỹ năng của chương trình", "Programme skills"),
+    row=Text("một kỹ năng mà chương trình dạy", "a skill a programme teaches"),
+    key=("programme", "skill"),
+    duties=(8,),
+    columns=(
+        PROGRAMME,
+        column("skill", Kind.CODE, ("Kỹ năng", "Skill"), codes="skills", required=True),
+        column("hours", Kind.NUMBER, ("Số giờ", "Hours"), unit="giờ", minimum=0),
+    ),
+)
+
+INTAKES = Table(
+    name="intakes",
+    label=Text("Tuyển sinh và tốt nghiệp", "Intakes"),
+    row=Text("một năm tuyển sinh của một chương trình, theo khoá đến tốt nghiệp và việc làm", "a programme's year of entry, followed to graduation and work"),
+    key=("programme", "year"),
+    duties=(2, 11),
+    columns=(
+        PROGRAMME,
+        YEAR,
+        column("quota", Kind.INTEGER, ("Chỉ tiêu", "Quota"), unit="người", minimum=0),
+        column("applicants", Kind.INTEGER, ("Số đăng ký", "Applicants"), unit="người", minimum=0),
+        column("entrants", Kind.INTEGER, ("Nhập học", "Entrants"), unit="người", minimum=0, required=True),
+        column("women", Kind.INTEGER, ("Trong đó nữ", "Of whom women"), unit="người", minimum=0),
+        column("dropouts", Kind.INTEGER, ("Thôi học", "Dropouts"), unit="người", minimum=0),
+        column("graduates", Kind.INTEGER, ("Tốt nghiệp", "Graduates"), ("Của khoá này; trống khi khoá chưa kết thúc", "Of this cohort; empty until it ends"), unit="người", minimum=0),
+        column("employed_6m", Kind.INTEGER, ("Có việc sau 6 tháng", "Employed after 6 months"), unit="người", minimum=0),
+        column("in_field_6m", Kind.INTEGER, ("Đúng nghề sau 6 tháng", "In field after 6 months"), unit="người", minimum=0),
+        column("median_pay_6m", Kind.MONEY, ("Lương trung vị sau 6 tháng", "Median pay after 6 months")),
+    ),
+)
+
+TEACHERS = Table(
+    name="teachers",
+    label=Text("Nhà giáo", "Teachers"),
+    row=Text("một nhà giáo (mã không định danh)", "a teacher (pseudonym)"),
+    key=("teacher",),
+    duties=(9,),
+    columns=(
+        column("teacher", Kind.KEY, ("Mã nhà giáo", "Teacher code"), required=True, privacy=Privacy.INTERNAL),
+        INSTITUTION,
+        TRAINING_FIELD,
+        column("qualification", Kind.CODE, ("Trình độ chuyên môn", "Qualification"), codes="qualifications"),
+        column("pedagogy", Kind.CODE, ("Nghiệp vụ sư phạm", "Pedagogy"), codes="pedagogies"),
+        column("skill_grade", Kind.CODE, ("Kỹ năng nghề", "Skill grade"), codes="skill_grades"),
+        column("digital_level", Kind.CODE, ("Năng lực số", "Digital level"), codes="digital_levels"),
+        column("practice_weeks", Kind.NUMBER, ("Tuần thực tế tại doanh nghiệp", "Weeks of workplace practice"), ("Trong 12 tháng qua", "In the last 12 months"), unit="tuần", minimum=0, maximum=52),
+        column("contract", Kind.CODE, ("Hợp đồng", "Contract"), codes="contracts"),
+        column("birth_year", Kind.INTEGER, ("Năm sinh", "Birth year"), minimum=1930, maximum=2020, privacy=Privacy.PERSONAL),
+    ),
+)
+
+EQUIPMENT = Table(
+    name="equipment",
+    label=Text("Thiết bị", "Equipment"),
+    row=Text("một bộ vị trí thực hành", "a set of workstations"),
+    key=("site", "training_field", "item"),
+    duties=(7,),
+    columns=(
+        SITE,
+        TRAINING_FIELD,
+        column("item", Kind.CODE, ("Loại thiết bị", "Item"), codes="equipment_items", required=True),
+        column("workstations", Kind.INTEGER, ("Vị trí thực hành", "Workstations"), unit="vị trí", minimum=0, required=True),
+        column("share_of_minimum_list", Kind.SHARE, ("Mức đáp ứng danh mục tối thiểu", "Share of the minimum list")),
+        column("year_bought", Kind.INTEGER, ("Năm mua", "Year bought"), minimum=1950, maximum=2100),
+        column("value", Kind.MONEY, ("Nguyên giá", "Purchase value")),
+    ),
+)
+
+FUNDS = Table(
+    name="funds",
+    label=Text("Nguồn kinh phí", "Funds"),
+    row=Text("kinh phí của một nguồn trong một năm", "money available from a fund in a year"),
+    key=("fund", "year"),
+    duties=(14,),
+    columns=(
+        column("fund", Kind.TEXT, ("Mã nguồn", "Fund code"), required=True),
+        YEAR,
+        column("source", Kind.CODE, ("Nguồn", "Source"), codes="funding_sources", required=True),
+        column("purpose", Kind.CODE, ("Mục đích", "Purpose"), codes="funding_purposes", required=True),
+        column("amount", Kind.MONEY, ("Số tiền", "Amount"), required=True),
+    ),
+)
