@@ -1,0 +1,41 @@
+# Two commands matter: `make demo` and `make test`. Each does all the set-up it needs.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench evaluate docs golden lock clean
+
+bin := .venv/bin
+
+help: ## list what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: ## install everything from requirements.lock into .venv
+	@scripts/setup
+
+demo: setup ## make the pilot city, run every stage, end with a report to open
+	@$(bin)/caunghe demo --out out/demo
+
+test: setup ## run the tests
+	@$(bin)/pytest
+
+check: setup ## style, types, imports, spelling, dependencies, generated pages
+	@$(bin)/ruff check
+	@$(bin)/ruff format --check
+	@$(bin)/pyright
+	@$(bin)/lint-imports
+	@$(bin)/deptry .
+	@$(bin)/codespell caunghe docs benchmarks tests *.md
+
+bench: setup ## each engine against its best peer on the same input (R from Debian as root)
+	@scripts/install-r
+	@$(bin)/python -m benchmarks
+
+evaluate: setup ## measure on the real data in ../shared/data
+	@$(bin)/python -m benchmarks.evaluate
+
+docs: setup ## write the generated reference pages anew
+	@$(bin)/python -m scripts.write_reference
+
+lock: ## resolve dependencies anew (needs .uv from setup)
+	@.uv/bin/uv lock && .uv/bin/uv export -q --no-emit-project --all-groups --no-header -o requirements.lock
+
+clean: ## remove everything that is made
+	@rm -rf .venv .uv out build dist .pytest_cache .ruff_cache
