@@ -1,1 +1,1 @@
-"""Benchmarks against peers (``python -m benchmarks``) and evaluation on real data (``python -m benchmarks.evaluate``)."""
+"""Benchmarks against peers (``python -m benchmarks``); evaluation on real data (``python -m benchmarks.evaluate``)."""

@@ -99,8 +99,8 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...]]]] = {
         (
             (
                 ("source",),
-                {"metavar": "SOURCE"},
-                Text("tệp .json, .xlsx, .csv hoặc thư mục", "a .json, .xlsx or .csv file, or a folder"),
+                {"metavar": "SOURCE", "nargs": "+"},
+                Text("các tệp .json, .xlsx, .csv hoặc thư mục", ".json, .xlsx or .csv files, or folders"),
             ),
             (("--mapping",), {"metavar": "FILE", "required": True}, Text("bảng ánh xạ .csv", "the mapping, a .csv")),
             (

@@ -36,11 +36,15 @@ MAPPING_COLUMNS = ("table", "column", "from", "field", "transformation", "argume
 Tables = Mapping[str, pl.DataFrame]
 
 
-def read_source(path: Path) -> dict[str, pl.DataFrame]:
-    """Return the tables of a register as text: a JSON object of lists, a workbook, or a folder of CSV or Parquet.
+def read_source(*paths: Path) -> dict[str, pl.DataFrame]:
+    """Return the tables of a register as text: JSON objects of lists, workbooks, CSV or Parquet, folders of these.
 
     Lists inside a cell are joined by ``; ``. Raises FeedError for anything else.
     """
+    return {name: frame for path in paths for name, frame in _read_path(path).items()}
+
+
+def _read_path(path: Path) -> dict[str, pl.DataFrame]:
     if path.is_dir():
         return {file.stem: _read_one(file) for file in sorted(path.iterdir()) if file.suffix in {".csv", ".parquet"}}
     if path.suffix == ".json":
@@ -56,7 +60,7 @@ def read_source(path: Path) -> dict[str, pl.DataFrame]:
 
 def read_mapping(path: Path) -> pl.DataFrame:
     """Return a mapping as text; raises InputError when a column is missing or a row names no known table or column."""
-    mapping = pl.read_csv(path, infer_schema=False, missing_utf8_is_empty_string=True)
+    mapping = pl.read_csv(path, infer_schema=False, empty_string_is_null=True).with_columns(pl.all().fill_null(""))
     missing = [name for name in MAPPING_COLUMNS if name not in mapping.columns]
     if missing:
         raise InputError(
@@ -93,6 +97,12 @@ def convert(source: Tables, mapping: pl.DataFrame) -> dict[str, pl.DataFrame]:
     return made
 
 
+def rows_read(source: Tables, mapping: pl.DataFrame) -> dict[str, int]:
+    """Return for each feed table how many rows its source table has, before ``distinct`` keeps one of several."""
+    origins = mapping.filter(pl.col("from") != "").unique("table", keep="first", maintain_order=True)
+    return {row["table"]: source[row["from"]].height for row in origins.iter_rows(named=True)}
+
+
 def write_converted(tables: Tables, information: Path, out: Path) -> None:
     """Write the tables and a copy of ``feed.json`` as a feed folder; ``out`` must not exist or be empty."""
     if out.exists() and any(out.iterdir()):
@@ -106,7 +116,7 @@ def write_converted(tables: Tables, information: Path, out: Path) -> None:
 def _read_one(file: Path) -> pl.DataFrame:
     if file.suffix == ".parquet":
         return _as_text(pl.read_parquet(file))
-    return pl.read_csv(file, infer_schema=False, missing_utf8_is_empty_string=False)
+    return pl.read_csv(file, infer_schema=False, empty_string_is_null=True)
 
 
 def _as_text(frame: pl.DataFrame) -> pl.DataFrame:

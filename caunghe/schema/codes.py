@@ -43,7 +43,7 @@ def code_list(name: str) -> pl.DataFrame:
     path = files("caunghe.schema") / "codes" / f"{name}.csv"
     if not path.is_file():
         raise InputError(f"code list must be one of caunghe/schema/codes/*.csv; got {name}")
-    frame = pl.read_csv(path.read_bytes(), infer_schema=False, missing_utf8_is_empty_string=False)
+    frame = pl.read_csv(path.read_bytes(), infer_schema=False, empty_string_is_null=True)
     return frame.with_columns(pl.col(column).cast(_TYPED[column]) for column in frame.columns if column in _TYPED)
 
 
