@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Literal
+
 
 class CaungheError(Exception):
     """Root of every error the package raises on purpose."""
@@ -12,4 +15,15 @@ class InputError(CaungheError, ValueError):
 
 
 class FeedError(CaungheError):
-    """A feed cannot be opened at all: no such path, not a feed, unsafe archive."""
+    """A feed cannot be opened at all: no such path, not a feed, unsafe archive.
+
+    ``says`` is a ``schema.text.Text`` with its slots, or a sentence in English.
+    """
+
+    def __init__(self, says: str | Callable[..., str], /, **slots: object) -> None:
+        self._says, self._slots = says, slots
+        super().__init__(self.text("en"))
+
+    def text(self, language: Literal["vi", "en"]) -> str:
+        """Return what is wrong in one language."""
+        return self._says if isinstance(self._says, str) else self._says(language, **self._slots)

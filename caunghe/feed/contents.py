@@ -44,11 +44,22 @@ class Feed:
     """A feed's information and its tables, every table of the schema present (empty where not supplied).
 
     Each frame has exactly the declared columns and types. ``supplied`` names the tables that came with the feed.
+    ``sheet_rows`` gives, for a table with title rows or blank rows, the row numbers of the user's sheet; a table
+    it does not name has its header in row 1 and its rows from 2.
     """
 
     information: FeedInformation
     tables: Mapping[str, pl.DataFrame]
     supplied: frozenset[str]
+    sheet_rows: Mapping[str, pl.Series] = field(default_factory=dict)
 
     def __getitem__(self, table: str) -> pl.DataFrame:
         return self.tables[table]
+
+    def numbered(self, table: str) -> pl.DataFrame:
+        """Return the table with ``sheet_row`` as its last column."""
+        frame = self.tables[table]
+        rows = self.sheet_rows.get(table)
+        if rows is None:
+            rows = pl.int_range(2, frame.height + 2, eager=True)
+        return frame.with_columns(rows.cast(pl.Int64).alias("sheet_row"))
