@@ -1,0 +1,134 @@
+"""What a semantic rule is: a question asked of several cells at once, with a bad example that proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+import polars as pl
+
+from caunghe.feed.contents import Feed, FeedInformation
+from caunghe.feed.findings import FINDINGS, Rule, Severity, no_findings
+from caunghe.schema.tables import TABLES
+from caunghe.schema.text import Text
+
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+
+EXAMPLE_INDICATORS: Final = frozenset({"certificate_rate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rules may look at: the feed, the indicators that exist, and the sheet row of every row.
+
+    ``sheet_rows`` gives per table the row numbers of the user's spreadsheet; a table it does not name
+    is taken to start at row 2, under a one-line header.
+    """
+
+    feed: Feed
+    indicators: frozenset[str]
+    sheet_rows: Mapping[str, pl.Series] = field(default_factory=dict)
+
+    def __getitem__(self, table: str) -> pl.DataFrame:
+        return located(self.feed[table], self.sheet_rows.get(table))
+
+    @property
+    def as_of(self) -> date:
+        """The day on which the feed says it describes the city."""
+        return self.feed.information.as_of
+
+
+def located(frame: pl.DataFrame, rows: pl.Series | None = None) -> pl.DataFrame:
+    """Return ``frame`` with its column ``sheet_row``: the rows given, or 2, 3, … where none are."""
+    numbers = pl.int_range(2, frame.height + 2, eager=True) if rows is None else rows
+    return frame.with_columns(numbers.cast(pl.Int64).alias("sheet_row"))
+
+
+def found(
+    frame: pl.DataFrame, table: str, column: str, expected: pl.Expr, value: pl.Expr | None = None
+) -> pl.DataFrame:
+    """Return one finding a row of ``frame``: the cell of ``column``, its value and what was expected there.
+
+    ``frame`` has ``sheet_row``. Columns out: table, sheet_row, column, value, expected.
+    """
+    shown = pl.col(column) if value is None else value
+    return frame.select(
+        pl.lit(table).alias("table"),
+        "sheet_row",
+        pl.lit(column).alias("column"),
+        _as_text(frame, shown).alias("value"),
+        expected.cast(pl.String).alias("expected"),
+    )
+
+
+def _as_text(frame: pl.DataFrame, shown: pl.Expr) -> pl.Expr:
+    """Return numbers as a person writes them, without a trailing ``.0``."""
+    if frame.select(shown).dtypes[0].is_float():
+        return shown.round(4).cast(pl.String).str.replace(r"\.0$", "")
+    return shown.cast(pl.String)
+
+
+def at_most(limit: pl.Expr | str) -> pl.Expr:
+    """Return the text ``≤ limit``."""
+    return pl.concat_str(pl.lit("≤ "), pl.col(limit) if isinstance(limit, str) else limit)
+
+
+def at_least(limit: pl.Expr | str) -> pl.Expr:
+    """Return the text ``≥ limit``."""
+    return pl.concat_str(pl.lit("≥ "), pl.col(limit) if isinstance(limit, str) else limit)
+
+
+def exceeding(facts: Facts, table: str, part: str, whole: str) -> pl.DataFrame:
+    """Return the rows where ``part > whole``, both given."""
+    return found(facts[table].filter(pl.col(part) > pl.col(whole)), table, part, at_most(whole))
+
+
+@dataclass(frozen=True, slots=True)
+class SemanticRule(Rule):
+    """A rule with the function that finds what breaks it, an example that does, and the same example mended.
+
+    Examples list rows by table and leave out what the rule does not look at.
+    """
+
+    find: Callable[[Facts], Iterable[pl.DataFrame]]
+    bad: Rows
+    mended: Rows
+
+    def __call__(self, facts: Facts) -> pl.DataFrame:
+        """Return this rule's findings in the columns of FINDINGS."""
+        parts = [part for part in self.find(facts) if not part.is_empty()]
+        if not parts:
+            return no_findings()
+        marks = (pl.lit(self.name).alias("rule"), pl.lit(str(self.severity)).alias("severity"))
+        return pl.concat(parts).with_columns(*marks).select(FINDINGS.names())
+
+
+def rule(
+    severity: Severity, *, says: tuple[str, str], mend: tuple[str, str], bad: Rows, mended: Rows
+) -> Callable[[Callable[[Facts], Iterable[pl.DataFrame]]], SemanticRule]:
+    """Make a function into the rule of its name; ``says`` and ``mend`` are Vietnamese and English."""
+
+    def declare(find: Callable[[Facts], Iterable[pl.DataFrame]]) -> SemanticRule:
+        return SemanticRule(find.__name__, severity, Text(*says), Text(*mend), find, bad, mended)
+
+    return declare
+
+
+def example_feed(rows: Rows) -> Feed:
+    """Return the feed of an example: the rows given, every other cell empty; it describes 30 June 2026."""
+    tables = {
+        name: pl.DataFrame(
+            {column: [row.get(column) for row in rows.get(name, ())] for column in table.names},
+            schema=table.polars_schema,
+        )
+        for name, table in TABLES.items()
+    }
+    information = FeedInformation(Text("Thành phố ví dụ", "Example city"), "C", date(2026, 6, 30), "CC0-1.0")
+    return Feed(information, tables, frozenset(rows))
+
+
+def example_facts(rows: Rows, indicators: Collection[str] = EXAMPLE_INDICATORS) -> Facts:
+    """Return what the rules look at in an example."""
+    return Facts(example_feed(rows), frozenset(indicators))
