@@ -1,0 +1,102 @@
+"""The declaration is whole: bilingual, referring only to tables and code lists that exist."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import unicodedata
+
+import polars as pl
+import pytest
+
+import caunghe
+from caunghe.errors import InputError
+from caunghe.schema.codes import allowed, code_list, titles
+from caunghe.schema.columns import Kind, Table
+from caunghe.schema.tables import TABLES
+from caunghe.schema.text import Text, fold
+
+COLUMNS = [pytest.param(table, column, id=f"{table.name}.{column.name}") for table in TABLES.values() for column in table.columns]
+
+
+def texts_of_the_package() -> list[Text]:
+    """Every Text reachable from a module of the package: constants, containers of them, declarations."""
+    found: dict[int, Text] = {}
+
+    def visit(value: object, depth: int) -> None:
+        if isinstance(value, Text):
+            found[id(value)] = value
+        elif depth and isinstance(value, dict):
+            for part in value.values():
+                visit(part, depth - 1)
+        elif depth and isinstance(value, list | tuple | set | frozenset):
+            for part in value:
+                visit(part, depth - 1)
+        elif depth and hasattr(type(value), "__dataclass_fields__"):
+            for name in type(value).__dataclass_fields__:
+                visit(getattr(value, name, None), depth - 1)
+
+    for module in pkgutil.walk_packages(caunghe.__path__, "caunghe."):
+        for value in vars(importlib.import_module(module.name)).values():
+            visit(value, 4)
+    return list(found.values())
+
+
+def test_the_feed_has_the_tables_of_the_design_and_published_figures():
+    assert len(TABLES) == 30
+    assert [table.name for table in TABLES.values() if table.bulk] == [
+        "labour_survey",
+        "vacancies",
+        "graduates",
+        "employment_records",
+    ]
+    assert {duty for table in TABLES.values() for duty in table.duties} == set(range(1, 15))
+
+
+@pytest.mark.parametrize(("table", "column"), COLUMNS)
+def test_column_is_labelled_and_refers_to_what_exists(table: Table, column):
+    assert column.label.vi
+    assert column.label.en
+    assert column.label.vi == unicodedata.normalize("NFC", column.label.vi)
+    assert bool(column.codes) == (column.kind is Kind.CODE)
+    assert bool(column.references) == (column.kind is Kind.REFERENCE)
+    if column.codes:
+        assert allowed(column.codes, column.level)
+    if column.references:
+        target = TABLES[column.references]
+        assert column.name in target.key or len(target.key) == 1
+        assert all(part in table.names for part in target.key[:-1])
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=list(TABLES))
+def test_key_columns_exist_and_names_are_unique(table: Table):
+    assert set(table.key) <= set(table.names)
+    assert len(set(table.names)) == len(table.names)
+    assert table.empty().schema == table.polars_schema
+
+
+def test_every_text_has_both_languages_with_the_same_slots():
+    found = texts_of_the_package()
+    assert len(found) > 500
+    for text in found:
+        slots = [set(re.findall(r"{(\w+)", sentence)) for sentence in (text.vi, text.en)]
+        assert slots[0] == slots[1], text
+        assert bool(text.vi) == bool(text.en), text
+        assert text.vi == unicodedata.normalize("NFC", text.vi), text
+
+
+def test_fold_ignores_case_marks_and_spaces():
+    assert fold("  Đường\u00a0THUỶ\n nội địa ") == "duong thuy noi dia"
+    assert fold(unicodedata.normalize("NFD", "Nghề Hàn")) == fold("NGHỀ HÀN") == "nghe han"
+
+
+def test_code_lists_are_read_as_text_and_numbers_where_they_are_numbers():
+    assert allowed("industries", 2)[0] == "01"
+    assert code_list("quality_tiers").schema["rank"] == pl.Int64()
+    assert titles("sexes", "vi") == {"female": "Nữ", "male": "Nam"}
+
+
+def test_an_unknown_code_list_is_refused_by_name():
+    with pytest.raises(InputError, match="got colours"):
+        code_list("colours")
