@@ -1,0 +1,45 @@
+"""What of a feed may be calculated with: cells and rows that break a structural rule are left out, never mended."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.schema.tables import TABLES
+
+CELL_RULES = ("code_unknown", "out_of_range", "reference_unknown")
+ROW_RULES = ("key_duplicate",)
+
+
+def usable(feed: Feed, findings: pl.DataFrame) -> Feed:
+    """Return the feed without what its findings rule out.
+
+    A cell with an unknown code, an unknown reference or a value out of range becomes empty. A row whose key is
+    incomplete, or repeats that of an earlier row, is left out. Semantic findings (more graduates than entrants, say)
+    change nothing: the report shows them beside the numbers.
+    """
+    located = findings.filter(pl.col("sheet_row").is_not_null())
+    tables = {name: _usable_table(feed, name, located.filter(pl.col("table") == name)) for name in feed.tables}
+    rows = {name: frame["sheet_row"] for name, frame in tables.items() if frame.height != feed[name].height}
+    return replace(
+        feed,
+        tables={name: frame.drop("sheet_row") for name, frame in tables.items()},
+        sheet_rows={**feed.sheet_rows, **rows},
+    )
+
+
+def _usable_table(feed: Feed, name: str, findings: pl.DataFrame) -> pl.DataFrame:
+    frame = feed.numbered(name)
+    if not findings.is_empty():
+        repeated = findings.filter(pl.col("rule").is_in(ROW_RULES))["sheet_row"]
+        frame = frame.filter(~pl.col("sheet_row").is_in(repeated.implode()))
+        cells = findings.filter(pl.col("rule").is_in(CELL_RULES) & pl.col("column").is_in(frame.columns))
+        frame = frame.with_columns(
+            pl.when(~pl.col("sheet_row").is_in(rows["sheet_row"].implode())).then(pl.col(column)).alias(column)
+            for (column,), rows in cells.group_by("column")
+            if isinstance(column, str)
+        )
+    required = [column for column in TABLES[name].key if TABLES[name][column].required]
+    return frame.filter(pl.all_horizontal(pl.col(column).is_not_null() for column in required))
