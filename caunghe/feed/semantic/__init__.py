@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from types import ModuleType
 from typing import Final
 
@@ -27,13 +27,10 @@ SEMANTIC_RULES: Final[dict[str, SemanticRule]] = {
 }
 
 
-def check_semantics(
-    feed: Feed, indicators: Collection[str], sheet_rows: Mapping[str, pl.Series] | None = None
-) -> pl.DataFrame:
+def check_semantics(feed: Feed, indicators: Collection[str]) -> pl.DataFrame:
     """Return the findings of every semantic rule, in the columns of FINDINGS.
 
-    ``indicators`` are the names in the catalogue; ``sheet_rows`` gives per table the row numbers of
-    the user's sheet (from 2 where not given). Empty cells are the structural rules' concern and pass here.
+    ``indicators`` are the names in the catalogue. Empty cells are the structural rules' concern and pass here.
     """
-    facts = Facts(feed, frozenset(indicators), sheet_rows or {})
+    facts = Facts(feed, frozenset(indicators))
     return gather(rule(facts) for rule in SEMANTIC_RULES.values())

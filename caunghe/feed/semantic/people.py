@@ -49,7 +49,7 @@ def _kilometres(longitude: str, latitude: str, to_longitude: str, to_latitude: s
     },
 )
 def coordinates_outside_city(facts: Facts) -> Iterator[pl.DataFrame]:
-    """A site is over ``10 km + 2 √(surface/π)`` from its area's centre, or an area over 250 km from the median centre."""
+    """A site is over ``10 km + 2 √(surface/π)`` from its area's centre, or an area over 250 km from the middle."""
     centres = facts["areas"].filter(pl.col("longitude").is_not_null(), pl.col("latitude").is_not_null())
     middle = centres.select(pl.median("longitude").alias("x"), pl.median("latitude").alias("y"))
     areas = centres.join(middle, how="cross").with_columns(

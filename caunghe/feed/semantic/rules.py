@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -21,29 +21,18 @@ EXAMPLE_INDICATORS: Final = frozenset({"certificate_rate"})
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the rules may look at: the feed, the indicators that exist, and the sheet row of every row.
-
-    ``sheet_rows`` gives per table the row numbers of the user's spreadsheet; a table it does not name
-    is taken to start at row 2, under a one-line header.
-    """
+    """What the rules may look at: the feed's tables with their sheet rows, and the indicators that exist."""
 
     feed: Feed
     indicators: frozenset[str]
-    sheet_rows: Mapping[str, pl.Series] = field(default_factory=dict)
 
     def __getitem__(self, table: str) -> pl.DataFrame:
-        return located(self.feed[table], self.sheet_rows.get(table))
+        return self.feed.numbered(table)
 
     @property
     def as_of(self) -> date:
         """The day on which the feed says it describes the city."""
         return self.feed.information.as_of
-
-
-def located(frame: pl.DataFrame, rows: pl.Series | None = None) -> pl.DataFrame:
-    """Return ``frame`` with its column ``sheet_row``: the rows given, or 2, 3, … where none are."""
-    numbers = pl.int_range(2, frame.height + 2, eager=True) if rows is None else rows
-    return frame.with_columns(numbers.cast(pl.Int64).alias("sheet_row"))
 
 
 def found(

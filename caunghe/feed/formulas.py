@@ -1,0 +1,25 @@
+"""Text that a spreadsheet would run as a formula, made safe in CSV and restored on reading.
+
+A cell starting with ``=``, ``+``, ``-``, ``@``, tab or carriage return is run by spreadsheets that open a CSV file
+(OWASP, "CSV Injection"). An apostrophe before it keeps it text. Text that already begins with apostrophes before
+such a mark gets one more, so that reading takes away exactly what writing put there.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+_RUNS: Final = r"^'*[=+\-@\t\r]"
+_GUARDED: Final = r"^'('*[=+\-@\t\r])"
+
+
+def guarded(text: pl.Expr) -> pl.Expr:
+    """Return text as written to CSV: with an apostrophe where a spreadsheet would run it."""
+    return pl.when(text.str.contains(_RUNS)).then(pl.concat_str(pl.lit("'"), text)).otherwise(text)
+
+
+def unguarded(text: pl.Expr) -> pl.Expr:
+    """Return text as it was before ``guarded``."""
+    return text.str.replace(_GUARDED, "$1")

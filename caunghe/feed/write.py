@@ -1,0 +1,228 @@
+"""Writing a feed: a folder or zip of CSV or Parquet files, or one workbook; whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, time
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+import polars as pl
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from caunghe.errors import InputError
+from caunghe.feed.contents import Feed, FeedInformation
+from caunghe.feed.datapackage import Form, datapackage
+from caunghe.feed.formulas import guarded
+from caunghe.schema.columns import Kind, Table
+from caunghe.schema.tables import TABLES
+
+SHEET_ROWS: Final = 1_048_575
+CELL_CHARACTERS: Final = 32_767
+_OTHER_FORMS: Final = frozenset({".csv", ".parquet", ".xls", ".xlsm", ".ods", ".json"})
+
+
+def write_feed(feed: Feed, path: Path, *, form: Form = "csv") -> None:
+    """Write the supplied tables to ``path``: a zip if it ends in .zip, a workbook if in .xlsx, else a folder.
+
+    What stood there before is replaced only once the new feed is complete. Raises InputError for another suffix,
+    a folder that holds anything but a feed, or a table that does not fit a sheet (1,048,575 rows,
+    32,767 characters a cell).
+    """
+    if form not in ("csv", "parquet"):
+        raise InputError(f"form must be csv or parquet; got {form}")
+    suffix = path.suffix.lower()
+    if suffix in _OTHER_FORMS:
+        raise InputError(f"a feed is written to a folder, .zip or .xlsx; got {path.name}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if suffix == ".xlsx":
+        with _replacing(path) as partial:
+            _write_workbook(feed, partial)
+    elif suffix == ".zip":
+        with _replacing(path) as partial:
+            _write_zip(feed, partial, form)
+    else:
+        _refuse_strangers(path)
+        with _replacing(path) as partial:
+            partial.mkdir()
+            for name, content in _files(feed, form):
+                (partial / name).write_bytes(content())
+
+
+def feed_document(information: FeedInformation, tables: Iterator[str] | list[str] | None = None) -> dict[str, Any]:
+    """Return ``feed.json``; ``tables`` are named even where their basis is not known."""
+    named = list(tables) if tables is not None else list(information.basis)
+    basis = {name: {"basis": information.basis[name]} if name in information.basis else {} for name in named}
+    return {
+        "city": {"vi": information.city.vi, "en": information.city.en},
+        "area": information.area,
+        "as_of": information.as_of.isoformat(),
+        "licence": information.licence,
+        "classifications": dict(information.classifications),
+        "tables": basis,
+        "breaks": [
+            {"date": change.day.isoformat(), "vi": change.reason.vi, "en": change.reason.en}
+            for change in information.breaks
+        ],
+    }
+
+
+def supplied(feed: Feed) -> list[str]:
+    """Return the tables to write, in the order of the schema: those that came with the feed or have rows."""
+    return [name for name in TABLES if name in feed.supplied or feed[name].height > 0]
+
+
+def as_csv(table: Table, frame: pl.DataFrame) -> bytes:
+    """Return a table as UTF-8 CSV in which no text can run as a formula."""
+    texts = [column.name for column in table.columns if column.dtype == pl.String()]
+    return frame.with_columns(guarded(pl.col(name)).alias(name) for name in texts).write_csv().encode()
+
+
+def _as_parquet(frame: pl.DataFrame) -> bytes:
+    buffer = BytesIO()
+    frame.write_parquet(buffer)
+    return buffer.getvalue()
+
+
+def _files(feed: Feed, form: Form) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Yield the name of each file of a feed and the function that makes its bytes, one file in memory at a time."""
+    names = supplied(feed)
+    for name in names:
+        table, frame = TABLES[name], feed[name]
+        if form == "csv":
+            yield f"{name}.csv", lambda table=table, frame=frame: as_csv(table, frame)
+        else:
+            yield f"{name}.parquet", lambda frame=frame: _as_parquet(frame)
+    yield "feed.json", lambda: _as_json(feed_document(feed.information, names))
+    yield "datapackage.json", lambda: _as_json(datapackage(feed.information, names, form))
+
+
+def _as_json(document: dict[str, Any]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _write_zip(feed: Feed, path: Path, form: Form) -> None:
+    # a fixed date in every entry, so that the same feed gives the same bytes
+    method = ZIP_DEFLATED if form == "csv" else ZIP_STORED
+    with ZipFile(path, "w") as archive:
+        for name, content in _files(feed, form):
+            entry = ZipInfo(name)
+            entry.compress_type = method
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content())
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """Give a temporary sibling to write to; it takes the place of ``path`` only if the block ends well."""
+    mark = secrets.token_hex(4)
+    partial, former = (path.with_name(f".{path.name}.{mark}.{state}") for state in ("partial", "former"))
+    try:
+        yield partial
+        if not path.is_dir():
+            partial.replace(path)
+            return
+        path.rename(former)
+        try:
+            partial.rename(path)
+        except OSError:
+            former.rename(path)
+            raise
+        shutil.rmtree(former)
+    finally:
+        if partial.is_dir():
+            shutil.rmtree(partial)
+        partial.unlink(missing_ok=True)
+
+
+def _refuse_strangers(path: Path) -> None:
+    """Raise InputError where replacing a folder would take away files that are no part of a feed."""
+    if path.is_file():
+        raise InputError(f"a feed folder must be a folder or new; {path} is a file")
+    ours = {f"{name}.{form}" for name in TABLES for form in ("csv", "parquet")} | {"feed.json", "datapackage.json"}
+    strangers = sorted(item.name for item in path.iterdir() if item.name not in ours) if path.is_dir() else []
+    if strangers:
+        raise InputError(f"a feed folder to replace must hold nothing but a feed; {path} holds {strangers[0]}")
+
+
+def _write_workbook(feed: Feed, path: Path) -> None:
+    for name in supplied(feed):
+        _refuse_what_no_sheet_holds(name, feed[name])
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    book.set_properties({"created": datetime.combine(feed.information.as_of, time()), "author": "Cầu Nghề"})
+    formats = {
+        "head": book.add_format({"bold": True, "font_color": "#ffffff", "bg_color": "#14213d"}),
+        "date": book.add_format({"num_format": "yyyy-mm-dd"}),
+        "money": book.add_format({"num_format": "#,##0"}),
+    }
+    names = supplied(feed)
+    pairs = list(_flattened(feed_document(feed.information, names)))
+    sheet = book.add_worksheet("feed")
+    sheet.set_column(0, 1, 36)
+    for row, (key, value) in enumerate([("key", "value"), *pairs]):
+        for column, text in enumerate((key, value)):
+            sheet.write_string(row, column, text, formats["head"] if row == 0 else None)
+    for name in names:
+        _write_sheet(book.add_worksheet(name), TABLES[name], feed[name], formats)
+    book.close()
+
+
+def _refuse_what_no_sheet_holds(name: str, frame: pl.DataFrame) -> None:
+    if frame.height > SHEET_ROWS:
+        raise InputError(
+            f"a sheet holds at most {SHEET_ROWS:,} rows; {name} has {frame.height:,}: write a folder or zip of Parquet"
+        )
+    lengths = frame.select(pl.col(pl.String).str.len_chars().max())
+    for column, longest in lengths.to_dicts()[0].items():
+        if longest and longest > CELL_CHARACTERS:
+            raise InputError(
+                f"a cell holds at most {CELL_CHARACTERS:,} characters; {name}.{column} has {longest:,}:"
+                " write a folder or zip"
+            )
+
+
+def _flattened(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Yield ``city.vi``, ``tables.areas.basis``, ``breaks.0.date``, … with their text."""
+    if isinstance(value, dict | list):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        for name, inner in items:
+            yield from _flattened(inner, f"{key}.{name}" if key else str(name))
+    else:
+        yield key, str(value)
+
+
+def _write_sheet(sheet: Worksheet, table: Table, frame: pl.DataFrame, formats: dict[str, Format]) -> None:
+    """Write one table row by row; text goes in as text whatever it starts with."""
+    sheet.freeze_panes(1, len(table.key))
+    styles = {Kind.DATE: formats["date"], Kind.MONEY: formats["money"]}
+    writers: list[Callable[..., Any]] = []
+    for index, column in enumerate(table.columns):
+        width = 40 if column.kind is Kind.TEXT else 16
+        sheet.set_column(index, index, width, styles.get(column.kind))
+        sheet.write_string(0, index, column.name, formats["head"])
+        writers.append(_writer(sheet, column.kind, formats))
+    for row, values in enumerate(frame.iter_rows(), start=1):
+        for index, value in enumerate(values):
+            if value is not None:
+                writers[index](row, index, value)
+
+
+def _writer(sheet: Worksheet, kind: Kind, formats: dict[str, Format]) -> Callable[..., Any]:
+    if kind is Kind.DATE:
+        return lambda row, column, value: sheet.write_datetime(row, column, value, formats["date"])
+    if kind is Kind.MONEY:
+        return lambda row, column, value: sheet.write_number(row, column, value, formats["money"])
+    if kind is Kind.BOOLEAN:
+        return sheet.write_boolean
+    return sheet.write_number if kind in _NUMBERS else sheet.write_string
+
+
+_NUMBERS: Final = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.SHARE, Kind.LONGITUDE, Kind.LATITUDE})
