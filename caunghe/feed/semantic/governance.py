@@ -107,6 +107,6 @@ def norm_overlap(facts: Facts) -> Iterator[pl.DataFrame]:
     mended={"norms": [_NORM]},
 )
 def norm_document_missing(facts: Facts) -> Iterator[pl.DataFrame]:
-    """A norm's source without any digit names no document."""
-    rows = facts["norms"].filter(~pl.col("source").str.contains(r"\d"))
+    """A norm's source has no digit, so it names no document, and is not marked as a convention (``[quy ước]``)."""
+    rows = facts["norms"].filter(~pl.col("source").str.contains(r"\d|\[quy ước\]"))
     yield found(rows, "norms", "source", pl.lit("01/2026/TT-…"))

@@ -11,7 +11,6 @@ import polars as pl
 from caunghe.feed.findings import Severity
 from caunghe.feed.semantic.rules import Facts, at_least, at_most, exceeding, found, rule
 
-_REPEAT_DAYS: Final = 60
 _PAY_CEILING: Final = 500_000_000
 # The lowest monthly minimum wage in the country since 2020: region IV of Decree 90/2019/NĐ-CP.
 _LOWEST_WAGE: Final = 3_070_000
@@ -42,8 +41,8 @@ _VACANCY: Final = {"vacancy": "V1", "employer": "E1", "title": "Thợ hàn", "ar
     mended={"workplaces": [_WORKPLACE | {"confirmed": date(2026, 1, 15)}]},
 )
 def workplace_stale(facts: Facts) -> Iterator[pl.DataFrame]:
-    """Places offered for this year or later, last confirmed more than a year before ``as_of`` or never."""
-    oldest = facts.as_of - timedelta(days=365)
+    """Places offered for this year or later, confirmed never or longer before ``as_of`` than the norm allows (a year)."""
+    oldest = facts.as_of - timedelta(days=round(facts.norm("workplace_valid_months") * 365.25 / 12))
     stale = pl.col("confirmed").is_null() | (pl.col("confirmed") < oldest)
     offered = facts["workplaces"].filter(pl.col("year") >= facts.as_of.year, pl.col("places") > 0)
     yield found(offered.filter(stale), "workplaces", "confirmed", at_least(pl.lit(oldest.isoformat())))
@@ -89,8 +88,8 @@ def pay_implausible(facts: Facts) -> Iterator[pl.DataFrame]:
 @rule(
     Severity.WARNING,
     says=(
-        "Tin này lặp lại tin {expected}: cùng đơn vị, tên việc và địa bàn trong 60 ngày.",
-        "This repeats vacancy {expected}: the same employer, title and area within 60 days.",
+        "Tin này lặp lại tin {expected}: cùng đơn vị, tên việc và địa bàn, đăng chưa lâu trước đó.",
+        "This repeats vacancy {expected}: the same employer, title and area, posted shortly before.",
     ),
     mend=(
         "Giữ một tin; nếu là các chỗ làm khác nhau, ghi số cần tuyển vào một tin.",
@@ -100,7 +99,7 @@ def pay_implausible(facts: Facts) -> Iterator[pl.DataFrame]:
     mended={"vacancies": [_VACANCY, _VACANCY | {"vacancy": "V2", "posted": date(2026, 6, 1)}]},
 )
 def vacancy_repeated(facts: Facts) -> Iterator[pl.DataFrame]:
-    """The same employer, title (but for case and spaces) and area within 60 days of the posting before."""
+    """The same employer, title (but for case and spaces) and area, within the norm's days (60) of the posting before."""
     same = ["employer", "words", "area"]
     words = pl.col("title").str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
     ordered = (
@@ -112,7 +111,8 @@ def vacancy_repeated(facts: Facts) -> Iterator[pl.DataFrame]:
             pl.col("posted").shift(1).over(same).alias("before"), pl.col("vacancy").shift(1).over(same).alias("earlier")
         )
     )
-    near = (pl.col("posted") - pl.col("before")) <= pl.duration(days=_REPEAT_DAYS)
+    days = facts.norm("vacancy_repeat_days")
+    near = (pl.col("posted") - pl.col("before")).dt.total_days() <= days
     yield found(ordered.filter(near), "vacancies", "vacancy", pl.col("earlier"))
 
 

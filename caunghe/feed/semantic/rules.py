@@ -9,8 +9,10 @@ from typing import Any, Final
 
 import polars as pl
 
+from caunghe.errors import InputError
 from caunghe.feed.contents import Feed, FeedInformation
 from caunghe.feed.findings import FINDINGS, Rule, Severity, no_findings
+from caunghe.schema.norms import national_norms, norm_in_force
 from caunghe.schema.tables import TABLES
 from caunghe.schema.text import Text
 
@@ -33,6 +35,17 @@ class Facts:
     def as_of(self) -> date:
         """The day on which the feed says it describes the city."""
         return self.feed.information.as_of
+
+    def norm(self, name: str) -> float:
+        """Return a norm in force on ``as_of`` for every training field: the city's own, else the national one.
+
+        Raises InputError when neither has it.
+        """
+        for norms in (self.feed["norms"], national_norms()):
+            value = norm_in_force(norms, name, self.as_of)
+            if value is not None:
+                return value
+        raise InputError(f"norm must be in force on {self.as_of}; {name} is not in norms.csv")
 
 
 def found(

@@ -42,14 +42,6 @@ def learners_now(facts: Facts) -> pl.DataFrame:
     )
 
 
-def norm_now(facts: Facts, norm: str) -> float | None:
-    """Return the value in force on ``as_of`` of a norm for every training field, or None where the feed has none."""
-    begun = pl.col("valid_from").is_null() | (pl.col("valid_from") <= facts.as_of)
-    lasting = pl.col("valid_to").is_null() | (pl.col("valid_to") >= facts.as_of)
-    rows = facts["norms"].filter(pl.col("norm") == norm, pl.col("training_field").is_null(), begun, lasting)
-    return None if rows.is_empty() else rows.sort("valid_from", nulls_last=False)["value"][-1]
-
-
 @rule(
     Severity.WARNING,
     says=(
@@ -70,9 +62,7 @@ def norm_now(facts: Facts, norm: str) -> float | None:
 )
 def teacher_ratio_exceeded(facts: Facts) -> Iterator[pl.DataFrame]:
     """``learners ÷ teachers > norm learners_per_teacher`` at an institution that lists teachers."""
-    limit = norm_now(facts, "learners_per_teacher")
-    if limit is None:
-        return
+    limit = facts.norm("learners_per_teacher")
     teachers = facts["teachers"].group_by("institution").agg(pl.len().alias("teachers"))
     rows = facts["institutions"].join(learners_now(facts), on="institution").join(teachers, on="institution")
     ratio = pl.col("learners") / pl.col("teachers")

@@ -1,0 +1,30 @@
+"""Dated norms: rules with a number, each with its unit, days of validity and source document."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+import polars as pl
+
+from caunghe.schema.governance import NORMS
+
+
+@cache
+def national_norms() -> pl.DataFrame:
+    """Return the norms shipped with the package, in the columns of the feed's table ``norms``."""
+    content = (files("caunghe.schema") / "norms.csv").read_bytes()
+    frame = pl.read_csv(content, infer_schema=False, missing_utf8_is_empty_string=False)
+    return frame.select(pl.col(name).cast(dtype) for name, dtype in NORMS.polars_schema.items())
+
+
+def norm_in_force(norms: pl.DataFrame, norm: str, day: date) -> float | None:
+    """Return the value in force on ``day`` of a norm for every training field; None where ``norms`` has none.
+
+    ``norms`` has the columns of the feed's table; of several in force the latest begun counts.
+    """
+    begun = pl.col("valid_from").is_null() | (pl.col("valid_from") <= day)
+    lasting = pl.col("valid_to").is_null() | (pl.col("valid_to") >= day)
+    rows = norms.filter(pl.col("norm") == norm, pl.col("training_field").is_null(), begun, lasting)
+    return None if rows.is_empty() else rows.sort("valid_from", nulls_last=False)["value"][-1]
