@@ -15,8 +15,7 @@ from caunghe.schema.governance import NORMS
 def national_norms() -> pl.DataFrame:
     """Return the norms shipped with the package, in the columns of the feed's table ``norms``."""
     content = (files("caunghe.schema") / "norms.csv").read_bytes()
-    frame = pl.read_csv(content, infer_schema=False, missing_utf8_is_empty_string=False)
-    return frame.select(pl.col(name).cast(dtype) for name, dtype in NORMS.polars_schema.items())
+    return pl.read_csv(content, schema_overrides=NORMS.polars_schema).select(NORMS.names)
 
 
 def norm_in_force(norms: pl.DataFrame, norm: str, day: date) -> float | None:

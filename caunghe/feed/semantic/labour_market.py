@@ -41,7 +41,7 @@ _VACANCY: Final = {"vacancy": "V1", "employer": "E1", "title": "Thợ hàn", "ar
     mended={"workplaces": [_WORKPLACE | {"confirmed": date(2026, 1, 15)}]},
 )
 def workplace_stale(facts: Facts) -> Iterator[pl.DataFrame]:
-    """Places offered for this year or later, confirmed never or longer before ``as_of`` than the norm allows (a year)."""
+    """Places offered for this year or later, confirmed never or longer ago than the norm allows (a year)."""
     oldest = facts.as_of - timedelta(days=round(facts.norm("workplace_valid_months") * 365.25 / 12))
     stale = pl.col("confirmed").is_null() | (pl.col("confirmed") < oldest)
     offered = facts["workplaces"].filter(pl.col("year") >= facts.as_of.year, pl.col("places") > 0)
@@ -99,7 +99,7 @@ def pay_implausible(facts: Facts) -> Iterator[pl.DataFrame]:
     mended={"vacancies": [_VACANCY, _VACANCY | {"vacancy": "V2", "posted": date(2026, 6, 1)}]},
 )
 def vacancy_repeated(facts: Facts) -> Iterator[pl.DataFrame]:
-    """The same employer, title (but for case and spaces) and area, within the norm's days (60) of the posting before."""
+    """The same employer, title (but for case and spaces) and area within the norm's days (60) of the one before."""
     same = ["employer", "words", "area"]
     words = pl.col("title").str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
     ordered = (
