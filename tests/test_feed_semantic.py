@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import string
+from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from caunghe.feed.findings import FINDINGS, sentences
+from caunghe.feed.information import NO_DAY
 from caunghe.feed.semantic import SEMANTIC_RULES, check_semantics
 from caunghe.feed.semantic.rules import EXAMPLE_INDICATORS, SemanticRule, example_feed
 
@@ -41,6 +44,20 @@ def test_both_languages_use_the_same_slots(rule: SemanticRule):
 
     for text in (rule.says, rule.mend):
         assert slots(text.vi) == slots(text.en)
+
+
+@RULES
+def test_rules_about_time_wait_for_a_day(rule: SemanticRule):
+    feed = example_feed(rule.bad)
+    dayless = replace(feed, information=replace(feed.information, as_of=NO_DAY))
+    findings = check_semantics(dayless, EXAMPLE_INDICATORS)
+    assert findings["rule"].unique().to_list() == ([] if rule.dated else [rule.name])
+
+
+def test_findings_carry_the_rows_of_the_sheet():
+    rule = SEMANTIC_RULES["choice_ranks_gap"]
+    feed = replace(example_feed(rule.bad), sheet_rows={"choices": pl.Series([4, 9])})
+    assert check_semantics(feed, EXAMPLE_INDICATORS)["sheet_row"].to_list() == [9]
 
 
 def test_empty_feed_raises_nothing():

@@ -83,6 +83,7 @@ def round_dates(facts: Facts) -> Iterator[pl.DataFrame]:
     ),
     bad={"hiring_needs": [{"employer": "E1", "year": 2026, "confirmed": date(2026, 12, 1)}]},
     mended={"hiring_needs": [{"employer": "E1", "year": 2026, "confirmed": date(2026, 2, 1)}]},
+    dated=True,
 )
 def day_in_future(facts: Facts) -> Iterator[pl.DataFrame]:
     """What has happened (posted, signed, confirmed, worked) cannot be dated after ``as_of``."""
@@ -100,6 +101,7 @@ def day_in_future(facts: Facts) -> Iterator[pl.DataFrame]:
     mend=("Sửa năm, hoặc bỏ dòng này.", "Mend the year, or take the row out."),
     bad={"intakes": [{"programme": "P1", "year": 2027, "entrants": 30}]},
     mended={"intakes": [{"programme": "P1", "year": 2025, "entrants": 30}]},
+    dated=True,
 )
 def year_in_future(facts: Facts) -> Iterator[pl.DataFrame]:
     """Survey, employment, graduates and actual entrants cannot be of a year after ``as_of``."""
@@ -122,6 +124,7 @@ def year_in_future(facts: Facts) -> Iterator[pl.DataFrame]:
     ),
     bad={"equipment": [{"site": "S1", "item": "lathe", "workstations": 5, "year_bought": 2030}]},
     mended={"equipment": [{"site": "S1", "item": "lathe", "workstations": 5, "year_bought": 2020}]},
+    dated=True,
 )
 def equipment_year_in_future(facts: Facts) -> Iterator[pl.DataFrame]:
     """Equipment on the register was bought in or before the year of ``as_of``."""

@@ -39,6 +39,7 @@ _VACANCY: Final = {"vacancy": "V1", "employer": "E1", "title": "Thợ hàn", "ar
     ),
     bad={"workplaces": [_WORKPLACE | {"confirmed": date(2025, 1, 15)}]},
     mended={"workplaces": [_WORKPLACE | {"confirmed": date(2026, 1, 15)}]},
+    dated=True,
 )
 def workplace_stale(facts: Facts) -> Iterator[pl.DataFrame]:
     """Places offered for this year or later, confirmed never or longer ago than the norm allows (a year)."""
@@ -97,6 +98,7 @@ def pay_implausible(facts: Facts) -> Iterator[pl.DataFrame]:
     ),
     bad={"vacancies": [_VACANCY, _VACANCY | {"vacancy": "V2", "title": " thợ  hàn", "posted": date(2026, 3, 20)}]},
     mended={"vacancies": [_VACANCY, _VACANCY | {"vacancy": "V2", "posted": date(2026, 6, 1)}]},
+    dated=True,
 )
 def vacancy_repeated(facts: Facts) -> Iterator[pl.DataFrame]:
     """The same employer, title (but for case and spaces) and area within the norm's days (60) of the one before."""

@@ -89,6 +89,7 @@ def coordinates_outside_city(facts: Facts) -> Iterator[pl.DataFrame]:
         "areas": [{"area": "10", "kind": "ward", "valid_from": date(2025, 7, 1)}],
         "employers": [{"employer": "E1", "area": "10"}],
     },
+    dated=True,
 )
 def area_expired(facts: Facts) -> Iterator[pl.DataFrame]:
     """A row names an area no longer in force on the row's day: 1 January of its year, or ``as_of`` without a year."""
@@ -154,6 +155,7 @@ def population_total_off(facts: Facts) -> Iterator[pl.DataFrame]:
         "areas": [{"area": "1", "kind": "ward"}, {"area": "2", "kind": "ward"}],
         "populations": [{"area": "1", "year": 2025, "people": 900}, {"area": "2", "year": 2025, "people": 800}],
     },
+    dated=True,
 )
 def commune_without_population(facts: Facts) -> Iterator[pl.DataFrame]:
     """A commune in force lacks the latest year for which any commune's population is given."""

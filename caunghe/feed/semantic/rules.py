@@ -12,6 +12,7 @@ import polars as pl
 from caunghe.errors import InputError
 from caunghe.feed.contents import Feed, FeedInformation
 from caunghe.feed.findings import FINDINGS, Rule, Severity, no_findings
+from caunghe.feed.information import NO_DAY
 from caunghe.schema.norms import national_norms, norm_in_force
 from caunghe.schema.tables import TABLES
 from caunghe.schema.text import Text
@@ -91,15 +92,18 @@ def exceeding(facts: Facts, table: str, part: str, whole: str) -> pl.DataFrame:
 class SemanticRule(Rule):
     """A rule with the function that finds what breaks it, an example that does, and the same example mended.
 
-    Examples list rows by table and leave out what the rule does not look at.
+    Examples list rows by table and leave out what the rule does not look at. A ``dated`` rule asks what day it is.
     """
 
     find: Callable[[Facts], Iterable[pl.DataFrame]]
     bad: Rows
     mended: Rows
+    dated: bool = False
 
     def __call__(self, facts: Facts) -> pl.DataFrame:
-        """Return this rule's findings in the columns of FINDINGS."""
+        """Return this rule's findings in the columns of FINDINGS; none where it needs a day the feed does not give."""
+        if self.dated and facts.as_of == NO_DAY:
+            return no_findings()
         parts = [part for part in self.find(facts) if not part.is_empty()]
         if not parts:
             return no_findings()
@@ -108,12 +112,18 @@ class SemanticRule(Rule):
 
 
 def rule(
-    severity: Severity, *, says: tuple[str, str], mend: tuple[str, str], bad: Rows, mended: Rows
+    severity: Severity,
+    *,
+    says: tuple[str, str],
+    mend: tuple[str, str],
+    bad: Rows,
+    mended: Rows,
+    dated: bool = False,
 ) -> Callable[[Callable[[Facts], Iterable[pl.DataFrame]]], SemanticRule]:
     """Make a function into the rule of its name; ``says`` and ``mend`` are Vietnamese and English."""
 
     def declare(find: Callable[[Facts], Iterable[pl.DataFrame]]) -> SemanticRule:
-        return SemanticRule(find.__name__, severity, Text(*says), Text(*mend), find, bad, mended)
+        return SemanticRule(find.__name__, severity, Text(*says), Text(*mend), find, bad, mended, dated)
 
     return declare
 

@@ -59,6 +59,7 @@ def learners_now(facts: Facts) -> pl.DataFrame:
         "teachers": [_TEACHER | {"teacher": f"T{number}"} for number in range(3)],
         "norms": [_NORM],
     },
+    dated=True,
 )
 def teacher_ratio_exceeded(facts: Facts) -> Iterator[pl.DataFrame]:
     """``learners ÷ teachers > norm learners_per_teacher`` at an institution that lists teachers."""
@@ -108,6 +109,7 @@ def programme_without_teachers(facts: Facts) -> Iterator[pl.DataFrame]:
     mend=("Kiểm tra năm sinh; bỏ nhà giáo đã nghỉ hưu.", "Check the year of birth; take out the retired."),
     bad={"teachers": [_TEACHER | {"birth_year": 1940}]},
     mended={"teachers": [_TEACHER | {"birth_year": 1980}]},
+    dated=True,
 )
 def teacher_overage(facts: Facts) -> Iterator[pl.DataFrame]:
     """Older than 67 or younger than 18 in the year of ``as_of``."""
