@@ -44,14 +44,14 @@ def write_feed(feed: Feed, path: Path, *, form: Form = "csv") -> None:
         raise InputError(f"a feed is written to a folder, .zip or .xlsx; got {path.name}")
     path.parent.mkdir(parents=True, exist_ok=True)
     if suffix == ".xlsx":
-        with _replacing(path) as partial:
+        with replacing(path) as partial:
             _write_workbook(feed, partial)
     elif suffix == ".zip":
-        with _replacing(path) as partial:
+        with replacing(path) as partial:
             _write_zip(feed, partial, form)
     else:
         _refuse_strangers(path)
-        with _replacing(path) as partial:
+        with replacing(path) as partial:
             partial.mkdir()
             for name, content in _files(feed, form):
                 (partial / name).write_bytes(content())
@@ -121,7 +121,7 @@ def _write_zip(feed: Feed, path: Path, form: Form) -> None:
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path) -> Iterator[Path]:
     """Give a temporary sibling to write to; it takes the place of ``path`` only if the block ends well."""
     mark = secrets.token_hex(4)
     partial, former = (path.with_name(f".{path.name}.{mark}.{state}") for state in ("partial", "former"))
@@ -164,7 +164,7 @@ def _write_workbook(feed: Feed, path: Path) -> None:
         "money": book.add_format({"num_format": "#,##0"}),
     }
     names = supplied(feed)
-    pairs = list(_flattened(feed_document(feed.information, names)))
+    pairs = list(flattened(feed_document(feed.information, names)))
     sheet = book.add_worksheet("feed")
     sheet.set_column(0, 1, 36)
     for row, (key, value) in enumerate([("key", "value"), *pairs]):
@@ -189,12 +189,12 @@ def _refuse_what_no_sheet_holds(name: str, frame: pl.DataFrame) -> None:
             )
 
 
-def _flattened(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+def flattened(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
     """Yield ``city.vi``, ``tables.areas.basis``, ``breaks.0.date``, … with their text."""
     if isinstance(value, dict | list):
         items = value.items() if isinstance(value, dict) else enumerate(value)
         for name, inner in items:
-            yield from _flattened(inner, f"{key}.{name}" if key else str(name))
+            yield from flattened(inner, f"{key}.{name}" if key else str(name))
     else:
         yield key, str(value)
 

@@ -1,0 +1,58 @@
+"""Columns put into words: what the template, the dictionary and the findings page all say about them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from caunghe.schema.columns import Column, Kind, Privacy
+from caunghe.schema.text import Language, Text
+
+KINDS: Final[dict[Kind, Text]] = {
+    Kind.KEY: Text("mã (không lặp lại)", "key (each only once)"),
+    Kind.REFERENCE: Text("mã ở bảng khác", "key of another table"),
+    Kind.CODE: Text("mã trong danh mục", "code from a list"),
+    Kind.TEXT: Text("chữ", "text"),
+    Kind.DATE: Text("ngày", "date"),
+    Kind.INTEGER: Text("số nguyên", "whole number"),
+    Kind.NUMBER: Text("số", "number"),
+    Kind.MONEY: Text("số tiền", "money"),
+    Kind.SHARE: Text("tỷ lệ 0–1", "share 0–1"),
+    Kind.BOOLEAN: Text("có hoặc không", "yes or no"),
+    Kind.LONGITUDE: Text("kinh độ, WGS 84", "longitude, WGS 84"),
+    Kind.LATITUDE: Text("vĩ độ, WGS 84", "latitude, WGS 84"),
+}
+PRIVACIES: Final[dict[Privacy, Text]] = {
+    Privacy.PUBLIC: Text("công khai", "public"),
+    Privacy.INTERNAL: Text("nội bộ", "internal"),
+    Privacy.PERSONAL: Text("dữ liệu cá nhân", "personal"),
+}
+# Units as the schema writes them, in English; a unit not named here reads the same in both languages.
+_UNITS: Final[dict[str, str]] = {
+    "người": "people",
+    "người/năm": "people a year",
+    "tháng": "months",
+    "giờ": "hours",
+    "tuần": "weeks",
+    "tuổi": "years of age",
+    "chỗ": "places",
+    "vị trí": "workstations",
+}
+
+
+def unit(column: Column, language: Language) -> str:
+    """Return a column's unit in one language, empty where it has none."""
+    return column.unit if language == "vi" else _UNITS.get(column.unit, column.unit)
+
+
+def heading(column: Column, language: Language) -> str:
+    """Return a column's label with its unit in brackets: ``Sức chứa (người)``."""
+    measured = unit(column, language)
+    return f"{column.label(language)} ({measured})" if measured else column.label(language)
+
+
+def limits(column: Column) -> str:
+    """Return the range a value must lie in, ``0–1`` or ``≥ 0``; empty where there is none."""
+    low, high = (None if limit is None else f"{limit:g}" for limit in (column.minimum, column.maximum))
+    if low is not None and high is not None:
+        return f"{low}–{high}"
+    return f"≥ {low}" if low is not None else f"≤ {high}" if high is not None else ""
