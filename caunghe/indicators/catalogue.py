@@ -1,0 +1,127 @@
+"""Every indicator, in the order of the city's duties, and the page that documents them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from caunghe.indicators.declared import admission, employers, resources, training, work
+from caunghe.indicators.indicator import Indicator
+from caunghe.schema.tables import TABLES
+from caunghe.schema.text import Language, Text
+
+CATALOGUE: Final[dict[str, Indicator]] = {
+    declared.name: declared
+    for module in (work, training, employers, admission, resources)
+    for declared in module.INDICATORS
+}
+
+UNITS: Final[dict[str, Text]] = {
+    "share": Text("tỷ lệ 0–1", "share 0–1"),
+    "ratio": Text("tỷ số", "ratio"),
+    "people": Text("người", "people"),
+    "number": Text("số lượng", "number"),
+    "years": Text("năm", "years"),
+    "dong": Text("đồng", "đồng"),
+}
+KINDS: Final[dict[str, Text]] = {
+    "survey": Text("điều tra mẫu, có sai số chọn mẫu", "sample survey, with sampling error"),
+    "register": Text("sổ đăng ký, đếm toàn bộ", "register, a full count"),
+}
+DIRECTIONS: Final[dict[str, Text]] = {
+    "higher": Text("cao hơn là tốt hơn", "higher is better"),
+    "lower": Text("thấp hơn là tốt hơn", "lower is better"),
+    "neutral": Text("không phân biệt tốt xấu", "neither is better"),
+}
+BREAKDOWNS: Final[dict[str, Text]] = {
+    "all": Text("Toàn thành phố", "The whole city"),
+    "age_band": Text("Nhóm tuổi", "Age band"),
+    "area": Text("Xã, phường", "Commune"),
+    "area_kind": Text("Loại địa bàn", "Kind of area"),
+    "boundary": Text("Địa giới cũ", "Old boundary"),
+    "employer_kind": Text("Loại hình đơn vị", "Kind of employer"),
+    "field_group": Text("Nhóm ngành, nghề đào tạo", "Group of training fields"),
+    "group": Text("Nhóm đối tượng", "Target group"),
+    "industry": Text("Ngành kinh tế", "Industry"),
+    "institution": Text("Cơ sở", "Institution"),
+    "institution_kind": Text("Loại cơ sở", "Kind of institution"),
+    "lead": Text("Cơ quan chủ trì", "Lead"),
+    "level": Text("Trình độ", "Level"),
+    "mode": Text("Hình thức đào tạo", "Mode"),
+    "model": Text("Mô hình liên kết", "Model of agreement"),
+    "occupation": Text("Nhóm nghề", "Occupation"),
+    "ownership": Text("Hình thức sở hữu", "Ownership"),
+    "purpose": Text("Mục đích", "Purpose"),
+    "sex": Text("Giới tính", "Sex"),
+    "size_band": Text("Quy mô lao động", "Size band"),
+    "source": Text("Nguồn kinh phí", "Source of funds"),
+    "task_group": Text("Nhóm nhiệm vụ", "Task group"),
+}
+# the code list that titles a breakdown's categories; others are titled by the feed (areas, institutions) or by themselves
+CODES: Final[dict[str, str]] = {
+    "area_kind": "area_kinds",
+    "boundary": "boundaries",
+    "employer_kind": "employer_kinds",
+    "field_group": "training_field_groups",
+    "group": "target_groups",
+    "industry": "industries",
+    "institution_kind": "institution_kinds",
+    "level": "levels",
+    "mode": "modes",
+    "model": "agreement_models",
+    "occupation": "occupations",
+    "ownership": "ownerships",
+    "purpose": "funding_purposes",
+    "sex": "sexes",
+    "size_band": "size_bands",
+    "source": "funding_sources",
+    "task_group": "task_groups",
+}
+
+_TITLE = Text("Danh mục chỉ số", "Catalogue of indicators")
+_OPENING = Text(
+    "{count} chỉ số cho mười bốn nhiệm vụ của kế hoạch thành phố. Trang này được tạo từ khai báo trong `caunghe/indicators/declared`.",
+    "{count} indicators for the fourteen duties of the city's plan. This page is made from the declarations in `caunghe/indicators/declared`.",
+)
+_LINES = {
+    "unit": Text("Đơn vị", "Unit"),
+    "table": Text("Bảng", "Table"),
+    "kind": Text("Loại số liệu", "Kind of data"),
+    "direction": Text("Chiều", "Direction"),
+    "duties": Text("Nhiệm vụ", "Duties"),
+    "breakdowns": Text("Phân tổ", "Breakdowns"),
+    "source": Text("Nguồn", "Source"),
+}
+
+
+def catalogue_page(language: Language) -> str:
+    """Return the catalogue as a Markdown page in one language."""
+    count = len(CATALOGUE)
+    parts = [f"# {_TITLE(language)}", _OPENING(language, count=count), "\n".join(_contents(language))]
+    parts += ["\n".join(_entry(declared, language)) for declared in CATALOGUE.values()]
+    return "\n\n".join(parts) + "\n"
+
+
+def _contents(language: Language) -> Iterator[str]:
+    name, label = Text("Tên", "Name")(language), Text("Chỉ số", "Indicator")(language)
+    yield f"| {name} | {label} | {_LINES['duties'](language)} |"
+    yield "|---|---|---|"
+    for declared in CATALOGUE.values():
+        duties = ", ".join(map(str, declared.duties))
+        yield f"| [`{declared.name}`](#{declared.name}) | {declared.label(language)} | {duties} |"
+
+
+def _entry(declared: Indicator, language: Language) -> Iterator[str]:
+    values = {
+        "unit": UNITS[declared.unit](language),
+        "table": f"`{declared.table}` ({TABLES[declared.table].label(language)})",
+        "kind": KINDS[declared.kind](language),
+        "direction": DIRECTIONS[declared.direction](language),
+        "duties": ", ".join(map(str, declared.duties)),
+        "breakdowns": "; ".join(BREAKDOWNS[name](language).lower() for name in declared.breakdowns) or "–",
+        "source": declared.source(language),
+    }
+    yield f"## {declared.name}\n"
+    yield f"**{declared.label(language)}.** {declared.definition(language)}\n"
+    for line, value in values.items():
+        yield f"- {_LINES[line](language)}: {value}"

@@ -1,0 +1,1 @@
+"""The indicators' declarations, one file a concern."""

@@ -1,0 +1,55 @@
+"""What an indicator is: a ratio, a total or a named function over one table, declared once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import polars as pl
+
+from caunghe.schema.text import Text
+
+Unit = Literal["share", "ratio", "people", "number", "years", "dong"]
+Kind = Literal["survey", "register"]
+Direction = Literal["higher", "lower", "neutral"]
+
+OURS: Final = Text(
+    "Cầu Nghề định nghĩa; chưa thấy định nghĩa chính thức.",
+    "Defined by Cầu Nghề; no official definition was found.",
+)
+GSO: Final = Text(
+    "Cơ quan thống kê: Điều tra lao động việc làm, hệ thống chỉ tiêu thống kê quốc gia.",
+    "Statistics office: labour force survey, national system of statistical indicators.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """One indicator.
+
+    Over the rows of ``table`` (with the columns that ``bases`` joins to it) its value is ``Σ numerator / Σ denominator``,
+    or ``Σ numerator`` where there is no denominator; a row where either is empty does not count. ``kind`` survey
+    weights the rows and gives sampling errors. ``breakdowns`` are columns of the base. ``people`` says that
+    what is counted are people, so that small cells are protected. ``special`` names a function of
+    ``calculate`` for the few indicators that are not a ratio of sums.
+    """
+
+    name: str
+    label: Text
+    definition: Text
+    unit: Unit
+    table: str
+    numerator: pl.Expr
+    denominator: pl.Expr | None = None
+    breakdowns: tuple[str, ...] = ()
+    kind: Kind = "register"
+    source: Text = OURS
+    direction: Direction = "higher"
+    duties: tuple[int, ...] = ()
+    people: bool = True
+    special: str | None = None
+
+
+def indicator(name: str, label: tuple[str, str], definition: tuple[str, str], **rest: object) -> Indicator:
+    """Declare an indicator from pairs of Vietnamese and English."""
+    return Indicator(name=name, label=Text(*label), definition=Text(*definition), **rest)  # type: ignore[arg-type]
