@@ -1,0 +1,193 @@
+"""What a forecast is asked and what it returns: the contract that plan, report and site read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from caunghe.errors import InputError
+
+Draws = NDArray[np.float32]
+"""People a year, shape (draw, occupation, year)."""
+
+LONGEST_HORIZON: Final = 15
+SHORTEST_HISTORY: Final = 4
+RANKING_PARTS: Final = ("gap", "growth", "pay_premium", "hard_to_fill", "official")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastOptions:
+    """What can be asked of a forecast.
+
+    ``scenario`` names a scenario of ``industry_outlooks``; ``scenario_weight`` is its weight against the damped trend in
+    each year's growth of an industry (log scale). ``seekers_share`` is the share of unemployed people counted
+    as supply each year. ``separation`` is an annual rate used only where no survey waves are given. ``ranking_weights``
+    are relative weights of ``RANKING_PARTS``; the official list weighs nothing unless asked, so that the
+    ranking can stand beside it. ``ranking_years`` is how many first years the ranking looks at.
+
+    Raises ``InputError`` for a value outside its limits.
+    """
+
+    horizon: int = 10
+    draws: int = 500
+    seed: int = 20250701
+    scenario: str = "middle"
+    scenario_weight: float = 0.5
+    seekers_share: float = 0.25
+    separation: float | None = None
+    ranking_years: int = 5
+    ranking_weights: Mapping[str, float] = field(
+        default_factory=lambda: MappingProxyType({"gap": 0.4, "growth": 0.2, "pay_premium": 0.2, "hard_to_fill": 0.2})
+    )
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.horizon <= LONGEST_HORIZON:
+            raise InputError(f"horizon must be 1–{LONGEST_HORIZON} years; got {self.horizon}")
+        if not 2 <= self.draws <= 10_000:
+            raise InputError(f"draws must be 2–10000; got {self.draws}")
+        if self.ranking_years < 1:
+            raise InputError(f"ranking_years must be 1 or more; got {self.ranking_years}")
+        for name in ("scenario_weight", "seekers_share", "separation"):
+            value = getattr(self, name)
+            if value is not None and not 0 <= value <= 1:
+                raise InputError(f"{name} must be 0–1; got {value}")
+        unknown = sorted(set(self.ranking_weights) - set(RANKING_PARTS))
+        if unknown:
+            raise InputError(f"ranking_weights must name {', '.join(RANKING_PARTS)}; got {', '.join(unknown)}")
+        if min(self.ranking_weights.values(), default=0.0) < 0 or sum(self.ranking_weights.values()) <= 0:
+            raise InputError(f"ranking_weights must be 0 or more, not all 0; got {dict(self.ranking_weights)}")
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastResults:
+    """A forecast: draws, and the tables made from them.
+
+    ``occupations`` are all ISCO-08 unit groups in order of code; ``years`` the years ahead. Every array is float32 of shape
+    (draw, occupation, year), in people: ``employment`` at the year's end state; ``expansion ≥ 0`` jobs added;
+    ``replacement ≥ 0`` leavers who must be replaced (in a shrinking occupation only those beyond the jobs lost);
+    ``openings = expansion + replacement``; ``graduates`` of vocational education who enter the occupation if intakes stay
+    as they are; ``seekers`` out of work; ``supply = graduates + seekers``; ``gap = openings − supply``. Draw d is one
+    possible future in every array, so that sums over occupations or years keep their honest spread.
+    """
+
+    occupations: tuple[str, ...]
+    years: tuple[int, ...]
+    employment: Draws
+    expansion: Draws
+    replacement: Draws
+    openings: Draws
+    graduates: Draws
+    seekers: Draws
+    supply: Draws
+    gap: Draws
+    summary: pl.DataFrame
+    by_area: pl.DataFrame
+    ranking: pl.DataFrame
+    backtest: pl.DataFrame
+    backtest_skill: pl.DataFrame
+    scenarios: pl.DataFrame
+    weights_used: pl.DataFrame
+    parameters: pl.DataFrame
+    notes: pl.DataFrame
+
+
+_S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
+_INTERVALS: Final = {"mean": _F, "median": _F, "low80": _F, "high80": _F, "low95": _F, "high95": _F}
+
+# One row a number: component × ISCO level × occupation × year; the total is level 0, occupation "all".
+SUMMARY: Final = pl.Schema({"component": _S, "level": _I, "occupation": _S, "year": _I, **_INTERVALS})
+
+# Openings by commune and major group; communes sum to the city's mean of the major group.
+BY_AREA: Final = pl.Schema({"area": _S, "occupation": _S, "year": _I, "mean": _F, "low80": _F, "high80": _F})
+
+# What is worth training: kind is occupation or training_field.
+RANKING: Final = pl.Schema(
+    {
+        "kind": _S,
+        "code": _S,
+        "score": _F,  # 0-1, mean over draws
+        "rank": _I,  # by mean score
+        "rank_low": _I,  # 80 % of draws lie between
+        "rank_high": _I,
+        "gap": _F,  # people a year, mean of the first ranking_years
+        "gap_low": _F,
+        "gap_high": _F,
+        "growth": _F,  # employment, a year
+        "pay_premium": _F,  # log points against all employed people; null without a survey
+        "hard_to_fill": _F,  # share of stated needs; null where nobody was asked
+        "official_2025": _B,
+        "official_2030": _B,
+    }
+)
+
+# Rolling origins: one row model × origin × horizon × ISCO level, errors of employment averaged over occupations.
+BACKTEST: Final = pl.Schema(
+    {
+        "model": _S,  # ours | constant_share | random_walk
+        "origin": _I,
+        "horizon": _I,
+        "level": _I,
+        "series": _I,  # occupations measured
+        "mase": _F,
+        "rmsse": _F,
+        "direction": _F,  # share of changes whose sign was right; null for a model that foretells none
+        "coverage80": _F,
+        "interval_score": _F,  # of the 80 % interval, in people, relative to mean employment
+        "skill": _F,  # 1 − MASE / MASE of the better naïve model
+    }
+)
+
+# The back-test in one row a model and level, over origins and horizons.
+BACKTEST_SKILL: Final = pl.Schema(
+    {
+        "model": _S,
+        "level": _I,
+        "mase": _F,
+        "rmsse": _F,
+        "direction": _F,
+        "coverage80": _F,
+        "interval_score": _F,
+        "skill_constant_share": _F,  # 1 − our MASE / theirs
+        "skill_random_walk": _F,
+        "origins_won": _F,  # share of origins at which ours beats the better naïve model
+    }
+)
+
+SCENARIOS: Final = pl.Schema(
+    {
+        "scenario": _S,
+        "year": _I,
+        "employment": _F,
+        "openings": _F,
+        "openings_low80": _F,
+        "openings_high80": _F,
+        "gap": _F,
+        "gap_low80": _F,
+        "gap_high80": _F,
+    }
+)
+
+# How much what employers say has moved the model in the first two years.
+WEIGHTS_USED: Final = pl.Schema(
+    {
+        "source": _S,  # hiring_needs | vacancies
+        "year": _I,
+        "occupation": _S,
+        "stated": _F,  # people, weighted to all employers
+        "model": _F,  # openings before the update
+        "weight": _F,  # 0-1
+        "factor": _F,  # openings after ÷ before, this source alone
+    }
+)
+
+# Parameters chosen or estimated from the history, by name.
+PARAMETERS: Final = pl.Schema({"parameter": _S, "value": _F})
+
+# Sentences a reader must see: no skill, assumptions used for want of data.
+NOTES: Final = pl.Schema({"note": _S, "vi": _S, "en": _S})
