@@ -1,0 +1,94 @@
+"""Hải Phòng since July 2025 as a feed: published facts, and a synthetic city calibrated to them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from caunghe.errors import InputError
+from caunghe.feed.contents import Basis, Feed, FeedInformation, SeriesBreak
+from caunghe.pilot import admission, cohorts, employers, employment, governance, institutions, mess, outcomes, partnership, population, survey, vacancies
+from caunghe.pilot.streams import CITY
+from caunghe.schema.codes import code_list
+from caunghe.schema.tables import TABLES
+from caunghe.schema.text import Text
+
+AS_OF: Final = employers.AS_OF
+_PUBLISHED: Final = ("areas", "targets", "norms", "published_figures")
+_ESTIMATED: Final = ("populations",)
+
+
+def information(as_of: date) -> FeedInformation:
+    """Return what the feed says about itself; everything neither published nor estimated is synthetic."""
+    basis: dict[str, Basis] = dict.fromkeys(TABLES, "synthetic")
+    basis |= dict.fromkeys(_PUBLISHED, "published") | dict.fromkeys(_ESTIMATED, "estimated")
+    versions = code_list("versions")
+    return FeedInformation(
+        city=Text("Hải Phòng (dữ liệu mẫu)", "Hải Phòng (sample data)"),
+        area=CITY,
+        as_of=as_of,
+        licence="CC0-1.0",
+        basis=basis,
+        classifications=dict(zip(versions["list"].to_list(), versions["version"].to_list(), strict=True)),
+        breaks=(
+            SeriesBreak(
+                population.MERGER,
+                Text(
+                    "Hợp nhất Hải Phòng và Hải Dương: số liệu trước ngày này của hai địa bàn cũ không so sánh được với thành phố mới.",
+                    "Hải Phòng and Hải Dương merged: figures of either old province cannot be compared with the new city's.",
+                ),
+            ),
+        ),
+    )
+
+
+def clean_tables(seed: int) -> dict[str, pl.DataFrame]:
+    """Return every table of the city before offices made their mistakes."""
+    return {
+        "areas": population.areas(),
+        "populations": population.populations(seed),
+        "labour_survey": survey.labour_survey(seed),
+        "employment": employment.employment(seed),
+        "industry_outlooks": employment.industry_outlooks(),
+        "employers": employers.employers(seed),
+        "hiring_needs": employers.hiring_needs(seed),
+        "vacancies": vacancies.adverts(seed),
+        "workplaces": partnership.workplaces(seed),
+        "institutions": institutions.institutions(seed),
+        "sites": institutions.sites(seed).select(TABLES["sites"].names),
+        "programmes": cohorts.programme_table(seed),
+        "programme_skills": institutions.programme_skills(seed),
+        "intakes": cohorts.intakes(seed),
+        "teachers": institutions.teachers(seed, cohorts.full_year_learners(seed)),
+        "equipment": institutions.equipment(seed),
+        "funds": governance.funds(seed),
+        "agreements": partnership.agreements(seed),
+        "leavers": cohorts.leavers(seed),
+        "target_groups": population.target_groups(seed),
+        "rounds": admission.rounds(),
+        "reserves": admission.reserves(seed),
+        "applicants": admission.applicants(seed),
+        "choices": admission.choices(seed),
+        "graduates": outcomes.graduates(seed).select(TABLES["graduates"].names).cast(TABLES["graduates"].polars_schema),  # type: ignore[arg-type]
+        "employment_records": outcomes.employment_records(seed),
+        "targets": governance.targets(),
+        "tasks": governance.tasks(),
+        "norms": governance.norms(),
+        "published_figures": governance.published_figures(),
+    }
+
+
+def pilot(*, seed: int = 20250701, as_of: date = AS_OF) -> Feed:
+    """Return the sample feed of Hải Phòng, the same bit for bit for the same seed.
+
+    The city is built as on 30 June 2026; ``as_of`` only sets the day from which the feed is read.
+    Raises InputError unless ``seed`` is 0 or more and ``as_of`` is not before the city's own day.
+    """
+    if seed < 0:
+        raise InputError(f"seed must be 0 or more; got {seed}")
+    if as_of < AS_OF:
+        raise InputError(f"as_of must be {AS_OF} or later, when the sample city was built; got {as_of}")
+    tables = mess.planted(clean_tables(seed), seed)
+    return Feed(information(as_of), tables, frozenset(tables))

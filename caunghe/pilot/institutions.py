@@ -1,0 +1,251 @@
+"""Who teaches: invented institutions with their sites, programmes, skills, teachers and equipment."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from caunghe.pilot.names import institution_names
+from caunghe.pilot.population import communes
+from caunghe.pilot.streams import Floats, Integers, data, heavy, stream
+from caunghe.schema.codes import code_list
+from caunghe.schema.tables import TABLES
+
+# Institutions by old province, kind, public and private (of the private, foreign). Published: 40 in old Hải Phòng of which 18
+# public; 7 colleges, 5 intermediate schools, 12 continuing centres in old Hải Dương; 77 in all. The rest is our split.
+_PLAN: Final = (
+    ("old_haiphong", "college", 8, 4, 0), ("old_haiphong", "intermediate_school", 2, 6, 0),
+    ("old_haiphong", "vocational_continuing_centre", 8, 0, 0), ("old_haiphong", "vocational_centre", 0, 12, 0),
+    ("old_haiduong", "college", 5, 2, 0), ("old_haiduong", "intermediate_school", 2, 3, 0),
+    ("old_haiduong", "vocational_continuing_centre", 12, 0, 0), ("old_haiduong", "vocational_centre", 0, 8, 0),
+    ("old_haiduong", "training_enterprise", 0, 5, 1),
+)  # fmt: skip
+LEVELS: Final = ("college", "intermediate", "elementary", "short")
+# programmes an institution offers at each level, on average
+_OFFERS: Final = {
+    "college": (5.9, 2.6, 0.6, 0.4), "intermediate_school": (0, 4.4, 1.1, 0.5), "vocational_continuing_centre": (0, 0.9, 1.2, 1.0),
+    "vocational_centre": (0, 0, 1.4, 1.2), "training_enterprise": (0, 0, 0.6, 1.0),
+}  # fmt: skip
+EXTRA_SITES: Final = 33
+_MONTHS: Final = {"college": (30, 36, 24, 36), "intermediate": (12, 18, 24, 24), "elementary": (3, 4, 6, 9), "short": (1, 1.5, 2, 2.5)}
+_COST: Final = {"college": 17.5e6, "intermediate": 14.5e6, "elementary": 9.0e6, "short": 5.5e6}
+_GROUP_COST: Final = {"transport_maritime": 1.5, "health_care": 1.25, "mechanical": 1.25, "electrical_electronics": 1.15, "automotive": 1.2, "logistics_business": 0.8, "languages_education": 0.8, "it": 0.95}
+
+
+@cache
+def fields() -> pl.DataFrame:
+    """Return the offers with each field's ``group``, ``hazard`` and Vietnamese and English names."""
+    listing = code_list("training_fields").with_columns(stem=pl.col("code").str.slice(1))
+    facts = listing.unique("stem", keep="first", maintain_order=True).select("stem", "group", "hazard", "title_vi")
+    return data("offers").join(facts, on="stem", how="inner", maintain_order="left")
+
+
+@cache
+def network(seed: int) -> pl.DataFrame:
+    """Return the institutions with their old province and the position of their commune (``place``)."""
+    rng = stream(seed, "institutions")
+    rows = [
+        (province, kind, "public" if i < public else "foreign" if i < public + foreign else "private")
+        for province, kind, public, private, foreign in _PLAN
+        for i in range(public + private)
+    ]
+    frame = pl.DataFrame(rows, schema=["old_province", "kind", "ownership"], orient="row")
+    names = institution_names(rng, frame["kind"].to_list())
+    listing = communes()
+    place = np.empty(len(frame), dtype=np.int64)
+    for province in ("old_haiphong", "old_haiduong"):
+        own = (frame["old_province"] == province).to_numpy()
+        weight = listing["people"].to_numpy() * (listing["old_province"] == province).to_numpy() * np.where(listing["urban"].to_numpy(), 1.6, 1)
+        centres = own & (frame["kind"] == "vocational_continuing_centre").to_numpy()
+        # continuing centres were one a district: spread out; the others may share a commune
+        place[centres] = rng.choice(114, centres.sum(), replace=False, p=weight / weight.sum())
+        place[own & ~centres] = rng.choice(114, (own & ~centres).sum(), p=weight**1.3 / (weight**1.3).sum())
+    strength = rng.normal(0, 1, len(frame)) + (frame["kind"] == "college").to_numpy() * 0.8
+    return frame.with_columns(
+        institution=pl.Series([f"CS{i:02d}" for i in range(1, len(frame) + 1)]),
+        name=pl.Series([n[0] for n in names]), name_en=pl.Series([n[1] for n in names]),
+        area=pl.Series(listing["code"].to_numpy()[place]), place=pl.Series(place), strength=pl.Series(strength),
+    )  # fmt: skip
+
+
+def institutions(seed: int) -> pl.DataFrame:
+    """Return the table ``institutions``; quality, accreditation and digital maturity go together, loosely."""
+    rng = stream(seed, "quality")
+    frame = network(seed)
+    strength = frame["strength"].to_numpy() + rng.normal(0, 0.6, len(frame))
+    school = frame["kind"].is_in(["college", "intermediate_school"]).to_numpy()
+    tier = np.select([strength > 2.35, (strength > 1.5) & school], ["asean4", "national"], "standard")
+    status = np.select(
+        [(strength > 2.2) & school, (strength > 0.75) & school, strength > 0.5, (strength > 0.1) & school, strength > -0.6],
+        ["international", "accredited", "self_assessed", "lapsed", "self_assessed"], "none",
+    )  # fmt: skip
+    maturity = np.round(1 / (1 + np.exp(-(0.7 * strength - 0.4 + rng.normal(0, 0.5, len(frame))))), 2)
+    full = frame.with_columns(
+        quality_tier=pl.Series(np.where(school, tier, "standard")), accreditation=pl.Series(status), digital_maturity=pl.Series(maturity)
+    )
+    # one in ten never sent the self-assessment
+    full = full.with_columns(digital_maturity=pl.when(pl.Series(rng.random(len(frame)) > 0.1)).then("digital_maturity"))
+    return full.select(TABLES["institutions"].names).cast(TABLES["institutions"].polars_schema)  # type: ignore[arg-type]
+
+
+@cache
+def sites(seed: int) -> pl.DataFrame:
+    """Return the table ``sites`` (with ``place``): one an institution, and branches of the schools."""
+    rng = stream(seed, "sites")
+    frame = network(seed)
+    listing = communes()
+    schools = np.flatnonzero(frame["kind"].is_in(["college", "intermediate_school"]).to_numpy())
+    owner = np.concatenate([np.arange(len(frame)), np.sort(rng.choice(schools, EXTRA_SITES))])
+    main = np.arange(len(owner)) < len(frame)
+    same = np.array([(listing["old_province"] == p).to_numpy() for p in frame["old_province"]])
+    weight = same * listing["people"].to_numpy()
+    branch = [int(rng.choice(114, p=weight[o] / weight[o].sum())) for o in owner[~main]]
+    place = np.concatenate([frame["place"].to_numpy(), branch]).astype(np.int64)
+    radius = np.sqrt(listing["area_km2"].to_numpy()[place] / np.pi) * np.sqrt(rng.random(len(place))) * 0.8
+    angle = rng.uniform(0, 2 * np.pi, len(place))
+    latitude = listing["latitude"].to_numpy()[place] + radius * np.sin(angle) / 111.2
+    longitude = listing["longitude"].to_numpy()[place] + radius * np.cos(angle) / (111.2 * np.cos(np.radians(20.8)))
+    base = np.select([frame["kind"].to_numpy()[owner] == k for k in ("college", "intermediate_school")], [900, 520], 260)
+    capacity = np.round(base * np.where(main, 1, 0.55) * np.exp(rng.normal(0, 0.4, len(owner))), -1)
+    opened = [date(int(y), int(m), 1) for y, m in zip(rng.integers(1968, 2020, len(owner)), rng.integers(1, 13, len(owner)), strict=True)]
+    names = np.where(main, "Trụ sở chính", "Cơ sở đào tạo tại ").tolist()
+    labels = [n if m else n + listing["name"][int(p)] for n, m, p in zip(names, main, place, strict=True)]
+    result = pl.DataFrame(
+        {
+            "site": [f"DD{i:03d}" for i in range(1, len(owner) + 1)], "institution": frame["institution"].to_numpy()[owner],
+            "name": labels, "area": listing["code"].to_numpy()[place], "longitude": np.round(longitude, 5), "latitude": np.round(latitude, 5),
+            "capacity": capacity, "fixed_cost": np.round(capacity * rng.lognormal(np.log(2.6e6), 0.25, len(owner)), -6), "opened": opened,
+        }
+    )  # fmt: skip
+    table = pl.concat([TABLES["sites"].empty(), result.cast({"capacity": pl.Int64, "fixed_cost": pl.Int64})], how="diagonal")
+    return table.with_columns(place=pl.Series(place), owner=pl.Series(owner))
+
+
+def _choices(rng: np.random.Generator, kind: str, strength: float) -> list[tuple[int, str]]:
+    """Return the fields (row numbers) and levels an institution teaches: schools keep to two or three groups."""
+    offers = fields()
+    groups = offers["group"].to_numpy()
+    favourite = rng.choice(np.unique(groups), 4 if kind == "college" else 3, replace=False)
+    focus = np.where(np.isin(groups, favourite), 7.0, 1.0)
+    chosen = []
+    for level, mean in zip(LEVELS, _OFFERS[kind], strict=True):
+        if mean == 0:
+            continue
+        weight = offers[level].to_numpy() * focus
+        count = min(int((weight > 0).sum()), max(int(mean >= 1), int(rng.poisson(mean * np.exp(0.12 * strength)))))
+        picks = rng.choice(len(weight), count, replace=False, p=weight / weight.sum())
+        chosen += [(int(p), level) for p in np.sort(picks)]
+    return chosen
+
+
+@cache
+def programmes(seed: int) -> pl.DataFrame:
+    """Return the table ``programmes`` with the working columns ``stem, group, women, owner, appeal``; licences come with the intakes."""
+    rng = stream(seed, "programmes")
+    frame, places, offers = network(seed), sites(seed), fields()
+    own_sites = places.group_by("owner", maintain_order=True).agg("site").sort("owner")["site"].to_list()
+    rows = []
+    for owner, (kind, strength) in enumerate(frame.select("kind", "strength").iter_rows()):
+        for pick, level in _choices(rng, kind, strength):
+            stem, group, hazard = offers["stem"][pick], offers["group"][pick], offers["hazard"][pick]
+            months = float(rng.choice(_MONTHS[level]))
+            cost = _COST[level] * _GROUP_COST.get(group, 1.0) * np.exp(rng.normal(0, 0.15))
+            public = frame["ownership"][owner] == "public"
+            mode = str(rng.choice(["full_time", "part_time", "workplace", "blended"], p=_modes(level)))
+            rows.append(
+                {
+                    "site": own_sites[owner][int(rng.integers(len(own_sites[owner])))], "training_field": ("6" if level == "college" else "5") + stem,
+                    "level": level, "mode": mode, "name": offers["title_vi"][pick], "months": months,
+                    "minimum_class": 8 if hazard == "heavy" else 12 if hazard == "practice" else 15,
+                    "workplace_share": round(float(np.clip(rng.beta(2, 5) + (mode == "workplace") * 0.35, 0, 0.8)), 2),
+                    "practice_share": round(float(np.clip(rng.normal(0.5 if hazard == "theory" else 0.68, 0.06), 0.3, 0.85)), 2),
+                    "tuition": round(cost * (0.42 if public else 0.8) / 1e5) * 100_000, "cost_per_learner": round(cost / 1e5) * 100_000,
+                    "quality_tier": "standard" if strength < 1.4 or rng.random() < 0.5 else "g20" if strength > 2.7 else "asean4",
+                    "stem": stem, "group": group, "women": offers["women"][pick], "owner": owner,
+                    "appeal": float(heavy(rng, 4, 1)[0] * 0.55 + 0.15 * strength),
+                }
+            )  # fmt: skip
+    result = pl.DataFrame(rows).with_columns(programme=pl.Series([f"CT{i:04d}" for i in range(1, len(rows) + 1)]))
+    return result.unique(["site", "training_field", "level", "mode"], keep="first", maintain_order=True)
+
+
+def _modes(level: str) -> tuple[float, float, float, float]:
+    return {"college": (0.86, 0.06, 0.04, 0.04), "intermediate": (0.88, 0.08, 0.02, 0.02)}.get(level, (0.5, 0.38, 0.07, 0.05))
+
+
+def programme_skills(seed: int) -> pl.DataFrame:
+    """Return the table ``programme_skills``: some of what the field's group usually teaches, and common skills."""
+    rng = stream(seed, "skills")
+    lists = {row["group"]: row["skills"].split() for row in data("group_skills").iter_rows(named=True)}
+    rows = []
+    for programme, group, level in programmes(seed).select("programme", "group", "level").iter_rows():
+        own = lists[group]
+        count = min(len(own), {"college": 8, "intermediate": 6, "elementary": 4, "short": 2}[level])
+        skills = [own[i] for i in np.sort(rng.choice(len(own), count, replace=False))]
+        common = lists["common"] if level in ("college", "intermediate") else []
+        skills += [s for s in common if rng.random() < 0.5 and s not in skills]
+        scale = {"college": 90, "intermediate": 70, "elementary": 60, "short": 40}[level]
+        rows += [(programme, skill, float(np.round(scale * rng.lognormal(0, 0.4) / 5) * 5)) for skill in skills]
+    return pl.DataFrame(rows, schema=TABLES["programme_skills"].polars_schema, orient="row")
+
+
+def equipment(seed: int) -> pl.DataFrame:
+    """Return the table ``equipment``: sets of workstations by site and field; schools on the western side are older."""
+    rng = stream(seed, "equipment")
+    items = code_list("equipment_items").group_by("group", maintain_order=True).agg("code")
+    lists = dict(zip(items["group"].to_list(), items["code"].to_list(), strict=True))
+    lists = {g: lists.get(g, ["simulated_office"]) for g in fields()["group"].unique()}
+    taught = programmes(seed).unique(["site", "stem"], keep="first", maintain_order=True)
+    ages = np.cumsum(_ages())
+    rows = []
+    for site, field, group, level in taught.select("site", "training_field", "group", "level").iter_rows():
+        own = lists[group]
+        for pick in np.sort(rng.choice(len(own), min(len(own), 1 + int(rng.poisson(1.0 if level in LEVELS[:2] else 0.4))), replace=False)):
+            stations = int(6 * np.ceil(rng.lognormal(np.log(12), 0.5) / 6))
+            rows.append((site, field, own[pick], stations, round(float(rng.beta(4, 2.2)), 2), int(2004 + np.searchsorted(ages, rng.random())), int(stations * round(rng.lognormal(np.log(48), 0.6)) * 1_000_000)))
+    return pl.DataFrame(rows, schema=TABLES["equipment"].polars_schema, orient="row")
+
+
+def _ages() -> Floats:
+    weight = np.linspace(0.6, 1.4, 22)
+    weight[[6, 11, 16]] *= 2.5  # years of the national programmes
+    return weight / weight.sum()
+
+
+def teachers(seed: int, learners: Integers) -> pl.DataFrame:
+    """Return the table ``teachers``: about 4,000, given full-year ``learners`` of each institution (in its order)."""
+    rng = stream(seed, "teachers")
+    frame, taught = network(seed), programmes(seed)
+    rows = []
+    for owner, institution in enumerate(frame["institution"]):
+        own = taught.filter(pl.col("owner") == owner)
+        stems = own.unique("stem", keep="first", maintain_order=True)["training_field"].to_list()
+        count = max(len(stems), int(np.ceil(learners[owner] / rng.uniform(12.5, 18.5))) + 1)
+        extra = rng.integers(0, len(stems), count - len(stems))
+        rows += [(institution, field, frame["kind"][owner]) for field in stems + [stems[i] for i in extra]]
+    institution, field, kind = zip(*rows, strict=True)
+    total = len(rows)
+    school = np.isin(np.array(kind), ["college", "intermediate_school"])
+    level = _pick(rng, {"none": .01, "intermediate": .04, "college": .10, "university": .57, "master": .25, "doctorate": .03}, {"elementary": .08, "intermediate": .22, "college": .24, "university": .41, "master": .05}, school)
+    table = pl.DataFrame(
+        {
+            "teacher": [f"GV{i:04d}" for i in range(1, total + 1)], "institution": institution, "training_field": field, "qualification": level,
+            "pedagogy": _pick(rng, {"none": .06, "intermediate": .18, "college": .44, "degree": .32}, {"none": .16, "elementary": .5, "intermediate": .24, "college": .10}, school),
+            "skill_grade": _pick(rng, {"none": .24, "national_1": .12, "national_2": .24, "national_3": .20, "worker_4_7": .08, "worker_5_7": .12}, {"none": .34, "national_1": .3, "national_2": .16, "worker_3_7": .12, "worker_4_7": .08}, school),
+            "digital_level": _pick(rng, {"none": .1, "basic": .36, "intermediate": .36, "advanced": .16, "expert": .02}, {"none": .25, "basic": .48, "intermediate": .22, "advanced": .05}, school),
+            "practice_weeks": np.where(rng.random(total) < 0.46, 0.0, np.round(rng.gamma(2.0, 1.6, total))),
+            "contract": _pick(rng, {"permanent": .74, "fixed_term": .16, "visiting": .10}, {"permanent": .45, "fixed_term": .25, "visiting": .30}, school),
+            "birth_year": np.clip(np.round(rng.normal(1982, 9, total)), 1962, 2001),
+        }
+    )  # fmt: skip
+    return table.cast(TABLES["teachers"].polars_schema)  # type: ignore[arg-type]
+
+
+def _pick(rng: np.random.Generator, schools: dict[str, float], others: dict[str, float], school: np.ndarray) -> np.ndarray:
+    first = rng.choice(list(schools), len(school), p=np.array(list(schools.values())) / sum(schools.values()))
+    second = rng.choice(list(others), len(school), p=np.array(list(others.values())) / sum(others.values()))
+    return np.where(school, first, second)
