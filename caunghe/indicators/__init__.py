@@ -1,0 +1,1 @@
+"""Indicators: definitions, survey estimates with their errors, small areas, targets, mismatch."""

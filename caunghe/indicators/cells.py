@@ -1,0 +1,236 @@
+"""From persons to cells: one pass over the survey, after which all algebra is on stratum × unit × domain."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numba import njit
+
+from caunghe.errors import InputError
+from caunghe.indicators.design import Design, check_columns
+from caunghe.indicators.stages import Stages, stages
+
+DENSE_DOMAINS: Final = 1 << 18  # above this many possible combinations, only those that occur are numbered
+ROWS_PER_THREAD: Final = 200_000
+SUMS: Final = ("persons", "weight", "numerator", "denominator")
+MOMENTS: Final = (*SUMS, "nn", "nd", "dd")
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The survey, aggregated.
+
+    ``table``: numbers of stratum, unit, second (of two-stage designs) and domain; persons (of positive weight), weight
+    Σw, numerator Σwy and denominator Σwx (Σw when none was given).
+    ``domains``: row i is domain i; the breakdown's columns, the same four sums, and Σwy², Σwyx, Σwx² as nn, nd, dd.
+    ``stages``: how many units each stratum (and each unit, of two-stage designs) has, sampled and in the population.
+    """
+
+    table: pl.DataFrame
+    domains: pl.DataFrame
+    stages: Stages
+
+
+def aggregate(
+    frame: pl.DataFrame,
+    design: Design,
+    by: Sequence[str],
+    numerator: pl.Expr,
+    denominator: pl.Expr | None = None,
+    within: pl.Expr | None = None,
+) -> Cells:
+    """Sum the persons of each domain in each sampled unit.
+
+    Persons outside ``within``, or with an empty numerator, denominator or breakdown, belong to no domain but keep their
+    unit in the sample, so that domain errors are those of a subpopulation. Rows that lie together by unit are summed
+    in one pass; any other order gives the same result more slowly.
+    """
+    check_columns(frame, design.columns, [design.weight])
+    codes, size = domain_codes(frame, by)
+    starts, *others = _inputs(frame, design, numerator, denominator, within)
+    arrays = (starts, codes, *others)
+
+    def sum_part(part: slice) -> tuple[np.ndarray, ...]:
+        start, code, inside, weight, above, below = (array[part] if array.size else array for array in arrays)
+        return _accumulate(start, code, inside, weight, above, below, part.start, size)
+
+    parts = _parts(starts)
+    with ThreadPoolExecutor(len(parts)) as pool:
+        pieces = list(pool.map(sum_part, parts))
+    index, domains = _domains(frame, by, pieces)
+    keys, counts = stages(frame, design, np.concatenate([piece[0] for piece in pieces]))
+    return Cells(_table(pieces, keys, index), domains, counts)
+
+
+def _table(pieces: list[tuple[np.ndarray, ...]], keys: pl.DataFrame, index: np.ndarray) -> pl.DataFrame:
+    """Put the threads' cells together; the cells of a unit whose rows lay apart are summed into one."""
+    offsets = np.cumsum([0, *(piece[0].size for piece in pieces[:-1])])
+    run = np.concatenate([piece[1][0] + offset for piece, offset in zip(pieces, offsets, strict=True)])
+    columns = {name: keys[name].to_numpy()[run] for name in keys.columns}
+    columns["domain"] = index[np.concatenate([piece[1][1] for piece in pieces])]
+    for place, name in enumerate(SUMS):
+        columns[name] = np.concatenate([piece[2][place] for piece in pieces])
+    table = pl.DataFrame(columns)
+    if keys[-1, -1] < keys.height - 1:
+        table = table.group_by(*keys.columns, "domain").agg(pl.col(SUMS).sum())
+    return table
+
+
+def domain_codes(frame: pl.DataFrame, by: Sequence[str]) -> tuple[np.ndarray, int]:
+    """Number the combinations of ``by``: an index per row (−1 where any is empty) and the bound of the indices."""
+    code, size = pl.Series("code", np.zeros(frame.height, np.int32)), 1
+    for name in by:
+        if name not in frame.columns:
+            raise InputError(f"column {name!r} is not in the frame")
+        column, count = _physical(frame[name])
+        if size * count > DENSE_DOMAINS:
+            code, size = _ranked(code.cast(pl.Int64) * count + column.cast(pl.Int64))
+        else:
+            code, size = (column if size == 1 else code * count + column), size * count
+    return code.fill_null(-1).to_numpy(), size
+
+
+def _physical(column: pl.Series) -> tuple[pl.Series, int]:
+    """Small whole numbers from 0 that stand for a column's values, and their bound."""
+    if isinstance(column.dtype, pl.Enum | pl.Categorical):
+        column = column.to_physical()
+    elif column.dtype == pl.Boolean:
+        column = column.cast(pl.UInt8)
+    elif not column.dtype.is_integer():
+        column = column.cast(pl.String).cast(pl.Categorical(pl.Categories.random())).to_physical()
+    low, high = column.min(), column.max()
+    if not (isinstance(low, int) and isinstance(high, int)):
+        return column.cast(pl.Int32), 1
+    if high - low >= DENSE_DOMAINS:
+        return _ranked(column)
+    return ((column.cast(pl.Int64) - low) if low else column).cast(pl.Int32), high - low + 1
+
+
+def _ranked(code: pl.Series) -> tuple[pl.Series, int]:
+    ranked = code.rank("dense").cast(pl.Int32) - 1
+    highest = ranked.max()
+    return ranked, highest + 1 if isinstance(highest, int) else 1
+
+
+def _inputs(
+    frame: pl.DataFrame, design: Design, numerator: pl.Expr, denominator: pl.Expr | None, within: pl.Expr | None
+) -> list[np.ndarray]:
+    """What the pass reads: where a unit starts, who is inside, weight, numerator, denominator (length 0 when none)."""
+    outcomes = {"numerator": numerator.cast(pl.Float64)}
+    if denominator is not None:
+        outcomes["denominator"] = denominator.cast(pl.Float64)
+    values = frame.select(**outcomes)
+    inside = np.ones(frame.height, np.bool_)
+    if within is not None:
+        inside = frame.select(inside=within.fill_null(False))["inside"].to_numpy()
+    for name in outcomes:
+        if values[name].null_count():
+            inside = inside & values[name].is_not_null().to_numpy()
+            values = values.with_columns(pl.col(name).fill_null(0.0))
+        if not values[name].is_finite().all():
+            raise InputError(f"the {name} must be finite; {values[name].is_finite().not_().sum()} values are not")
+    weight = frame[design.weight].cast(pl.Float64).to_numpy()
+    return [
+        _starts(frame, design),
+        inside,
+        weight,
+        values["numerator"].to_numpy(),
+        np.empty(0) if denominator is None else values["denominator"].to_numpy(),
+    ]
+
+
+def _starts(frame: pl.DataFrame, design: Design) -> np.ndarray:
+    """True on each row whose unit differs from the row before."""
+    if design.unit is None:
+        return np.ones(frame.height, np.bool_)
+    keys = [*design.strata, design.unit, *filter(None, [design.second_unit])]
+    changes = pl.any_horizontal([pl.col(key) != pl.col(key).shift() for key in keys])
+    return frame.select(start=changes.fill_null(True))["start"].to_numpy()
+
+
+def _parts(starts: np.ndarray) -> list[slice]:
+    """Slices of about equal size, one a processor but none needlessly small, that cut no unit."""
+    rows = starts.size
+    count = max(1, min(os.cpu_count() or 1, rows // ROWS_PER_THREAD))
+    cuts = [rows * i // count for i in range(1, count)]
+    borders = sorted({0, rows, *(cut + int(np.argmax(starts[cut:])) for cut in cuts)})
+    return [slice(low, high) for low, high in pairwise(borders)]
+
+
+@njit(cache=True, nogil=True)
+def _accumulate(starts, codes, inside, weight, numerator, denominator, offset, size):  # pragma: no cover (compiled)
+    """One pass: sums of the current unit by domain, written out as cells whenever the unit changes.
+
+    Returns the first row of each unit; unit and domain of each cell; its sums; totals and first row of each domain.
+    """
+    rows, paired = starts.size, denominator.size > 0
+    sums, totals = np.zeros((size, 4)), np.zeros((size, 7))
+    first, opened, touched = np.full(size, -1, np.int64), np.zeros(size, np.int32), np.empty(size, np.int32)
+    run_rows, cell_keys, cell_sums = np.empty(rows, np.int64), np.empty((2, rows), np.int32), np.empty((4, rows))
+    run, cells, waiting = 0, 0, 0
+    for i in range(rows):
+        if starts[i] or not i:
+            cells, waiting = _write(run - 1, touched[:waiting], sums, totals, cell_keys, cell_sums, cells), 0
+            run_rows[run] = offset + i
+            run += 1
+        domain = codes[i]
+        if domain < 0:
+            continue
+        if first[domain] < 0:
+            first[domain] = offset + i
+        if inside[i]:
+            if opened[domain] != run:
+                opened[domain], touched[waiting] = run, domain
+                waiting += 1
+            _add(sums[domain], totals[domain], weight[i], numerator[i], denominator[i] if paired else 1.0)
+    cells = _write(run - 1, touched[:waiting], sums, totals, cell_keys, cell_sums, cells)
+    return run_rows[:run].copy(), cell_keys[:, :cells].copy(), cell_sums[:, :cells].copy(), totals, first
+
+
+@njit(cache=True, nogil=True)
+def _add(sums, totals, w, y, x):  # pragma: no cover (compiled)
+    """Add one person."""
+    sums[0] += 1.0 if w > 0.0 else 0.0
+    sums[1] += w
+    sums[2] += w * y
+    sums[3] += w * x
+    totals[4] += w * y * y
+    totals[5] += w * y * x
+    totals[6] += w * x * x
+
+
+@njit(cache=True, nogil=True)
+def _write(run, touched, sums, totals, cell_keys, cell_sums, cells):  # pragma: no cover (compiled)
+    """Write the sums of the unit that ends and empty them; return the number of cells so far."""
+    for domain in touched:
+        cell_keys[0, cells], cell_keys[1, cells] = run, domain
+        for k in range(4):
+            cell_sums[k, cells] = sums[domain, k]
+            totals[domain, k] += sums[domain, k]
+            sums[domain, k] = 0.0
+        cells += 1
+    return cells
+
+
+def _domains(
+    frame: pl.DataFrame, by: Sequence[str], pieces: list[tuple[np.ndarray, ...]]
+) -> tuple[np.ndarray, pl.DataFrame]:
+    """Number the domains that occur, in the order of their labels; give the code → index array and the domain table."""
+    rows = frame.height
+    first = np.min([np.where(piece[4] < 0, rows, piece[4]) for piece in pieces], axis=0)
+    moments = np.sum([piece[3] for piece in pieces], axis=0)
+    present = np.flatnonzero(first < rows)
+    labels = frame.select(by)[first[present]] if by else pl.DataFrame()
+    table = labels.hstack([pl.Series("code", present)]) if by else pl.DataFrame({"code": present})
+    table = table.hstack([pl.Series(name, moments[present, i]) for i, name in enumerate(MOMENTS)])
+    table = table.sort(by) if by else table
+    index = np.full(first.size, -1, np.int32)
+    index[table["code"].to_numpy()] = np.arange(table.height, dtype=np.int32)
+    return index, table.drop("code")

@@ -1,0 +1,85 @@
+"""How many units each stratum has: sampled, and in the population where a correction is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from caunghe.errors import InputError
+from caunghe.indicators.design import Design
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """``strata``: stratum, sampled, population. ``units``: stratum, unit, sampled, population; None of one stage.
+
+    ``sampled`` counts the distinct units of the whole sample, also those without a person in any domain.
+    ``population`` is a number of units (infinite where no correction is asked).
+    """
+
+    strata: pl.DataFrame
+    units: pl.DataFrame | None
+
+
+def stages(frame: pl.DataFrame, design: Design, rows: np.ndarray) -> tuple[pl.DataFrame, Stages]:
+    """Number the strata and units found on ``rows`` (one or more rows of every unit).
+
+    Returns the indices stratum, unit (and second), one row for each of ``rows``, and the counts.
+    Raises ``InputError`` when a correction varies within its stratum or is less than the number sampled.
+    """
+    found = frame.select(design.columns)[rows]
+    stratum = _numbered(found, design.strata)
+    keys = pl.DataFrame({"stratum": stratum})
+    if design.unit is None:
+        keys = keys.with_columns(unit=pl.Series(np.arange(rows.size, dtype=np.uint32)))
+    else:
+        keys = keys.with_columns(unit=_numbered(found.with_columns(keys), ["stratum", design.unit]))
+    if design.second_unit is not None:
+        keys = keys.with_columns(second=_numbered(found.with_columns(keys), ["unit", design.second_unit]))
+    fractions = _are_fractions(found, design)
+    strata = _counts(keys, found, ["stratum"], "unit", design.fpc, fractions)
+    if design.second_unit is None:
+        return keys, Stages(strata, None)
+    return keys, Stages(strata, _counts(keys, found, ["stratum", "unit"], "second", design.second_fpc, fractions))
+
+
+def _numbered(found: pl.DataFrame, columns: list[str]) -> pl.Series:
+    """A whole number from 0 for each combination of the columns, in the order in which they first come."""
+    if not columns:
+        return pl.Series(np.zeros(found.height, np.uint32))
+    distinct = found.select(columns).unique(maintain_order=True).with_row_index("number")
+    if distinct.height == found.height:
+        return distinct["number"]
+    return found.join(distinct, on=columns, how="left", maintain_order="left")["number"]
+
+
+def _are_fractions(found: pl.DataFrame, design: Design) -> bool:
+    corrections = [name for name in (design.fpc, design.second_fpc) if name is not None]
+    return not any((found[name] > 1).any() for name in corrections)
+
+
+def _counts(
+    keys: pl.DataFrame, found: pl.DataFrame, parents: list[str], child: str, correction: str | None, fractions: bool
+) -> pl.DataFrame:
+    """Sampled and population numbers of ``child`` in each of ``parents``."""
+    stated = pl.lit(np.inf) if correction is None else found[correction].cast(pl.Float64).alias("stated")
+    counts = (
+        keys.with_columns(stated=stated)
+        .group_by(parents, maintain_order=True)
+        .agg(
+            sampled=pl.col(child).n_unique().cast(pl.Float64),
+            population=pl.col("stated").first(),
+            varies=pl.col("stated").n_unique() > 1,
+        )
+    )
+    if correction is not None and fractions:
+        counts = counts.with_columns(population=pl.col("sampled") / pl.col("population"))
+    if counts["varies"].any():
+        raise InputError(f"correction {correction!r} must be one number in each {parents[-1]}; it varies")
+    short = counts.filter(~(pl.col("population") >= pl.col("sampled") * (1 - 1e-12)))
+    if short.height:
+        sampled, population = short.select("sampled", "population").row(0)
+        raise InputError(f"correction {correction!r} must be {sampled:g} units or more, as sampled; got {population:g}")
+    return counts.drop("varies")

@@ -1,0 +1,202 @@
+"""Totals, means, ratios and proportions of a sample survey by any breakdown, with honest errors.
+
+Every function takes the persons as a frame and returns one row for each combination of ``by`` that occurs (sorted):
+the columns of ``by``, then estimate, standard_error, low, high (interval at the level of ``publication``), cv (standard
+error ÷ estimate), design_effect (variance ÷ that of a simple random sample of as many persons, without replacement),
+persons (sampled, of positive weight), population (Σ weights), degrees_of_freedom and flag (publish, caution,
+suppressed). What cannot be known is null. Estimates of suppressed rows are still there: what may be shown is decided
+where it is shown.
+
+Persons outside ``within``, or whose outcome or breakdown is empty, are outside the domain: they count as zeros of
+their unit, as R's ``subset`` of a design does; filtering the frame beforehand would understate the error.
+Equal to R ``survey`` 4.1 (``svytotal``, ``svymean``, ``svyratio``, ``svyciprop``, each under ``svyby``) to 1e-9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal
+
+import numpy as np
+import polars as pl
+
+from caunghe.errors import InputError
+from caunghe.indicators.cells import MOMENTS, Cells, aggregate
+from caunghe.indicators.design import Design, Replicates, names
+from caunghe.indicators.intervals import Publication, flag, logit_interval, t_interval
+from caunghe.indicators.replicates import Spread, replicate_spread
+from caunghe.indicators.taylor import linearised_variance
+
+Statistic = Literal["total", "mean", "ratio", "proportion"]
+
+ESTIMATES: Final = pl.Schema(
+    {
+        "estimate": pl.Float64(),
+        "standard_error": pl.Float64(),
+        "low": pl.Float64(),
+        "high": pl.Float64(),
+        "cv": pl.Float64(),
+        "design_effect": pl.Float64(),
+        "persons": pl.Int64(),
+        "population": pl.Float64(),
+        "degrees_of_freedom": pl.Int64(),
+        "flag": pl.String(),
+    }
+)
+STANDARD: Final = Publication()
+
+
+def totals(
+    frame: pl.DataFrame,
+    design: Design | Replicates,
+    outcome: str | pl.Expr,
+    by: str | Sequence[str] = (),
+    *,
+    within: pl.Expr | None = None,
+    publication: Publication = STANDARD,
+) -> pl.DataFrame:
+    """Weighted total ``Σ w·y`` of each domain, in the outcome's unit; ``pl.lit(1)`` as outcome counts people."""
+    return _estimates("total", frame, design, _outcome(outcome), None, names(by), within, publication)
+
+
+def means(
+    frame: pl.DataFrame,
+    design: Design | Replicates,
+    outcome: str | pl.Expr,
+    by: str | Sequence[str] = (),
+    *,
+    within: pl.Expr | None = None,
+    publication: Publication = STANDARD,
+) -> pl.DataFrame:
+    """Weighted mean ``Σ w·y / Σ w`` of each domain, in the outcome's unit."""
+    return _estimates("mean", frame, design, _outcome(outcome), None, names(by), within, publication)
+
+
+def ratios(
+    frame: pl.DataFrame,
+    design: Design | Replicates,
+    numerator: str | pl.Expr,
+    denominator: str | pl.Expr,
+    by: str | Sequence[str] = (),
+    *,
+    within: pl.Expr | None = None,
+    publication: Publication = STANDARD,
+) -> pl.DataFrame:
+    """Ratio of two weighted totals ``Σ w·y / Σ w·x`` of each domain."""
+    return _estimates(
+        "ratio", frame, design, _outcome(numerator), _outcome(denominator), names(by), within, publication
+    )
+
+
+def proportions(
+    frame: pl.DataFrame,
+    design: Design | Replicates,
+    outcome: str | pl.Expr,
+    by: str | Sequence[str] = (),
+    *,
+    within: pl.Expr | None = None,
+    publication: Publication = STANDARD,
+) -> pl.DataFrame:
+    """Weighted share (0-1) of the people of each domain for whom ``outcome`` (boolean, or 0 and 1) is true.
+
+    Intervals on the logit scale. Raises ``InputError`` when an outcome is below 0 or above 1.
+    """
+    expression = _outcome(outcome)
+    low, high = frame.select(low=expression.min().cast(pl.Float64), high=expression.max().cast(pl.Float64)).row(0)
+    if low is not None and not (low >= 0 and high <= 1):
+        raise InputError(f"the outcome of a proportion must be within 0-1; got {low} to {high}")
+    return _estimates("proportion", frame, design, expression, None, names(by), within, publication)
+
+
+def _outcome(outcome: str | pl.Expr) -> pl.Expr:
+    return pl.col(outcome) if isinstance(outcome, str) else outcome
+
+
+def _estimates(
+    statistic: Statistic,
+    frame: pl.DataFrame,
+    design: Design | Replicates,
+    numerator: pl.Expr,
+    denominator: pl.Expr | None,
+    by: list[str],
+    within: pl.Expr | None,
+    publication: Publication,
+) -> pl.DataFrame:
+    if isinstance(design, Replicates):
+        sample = Design(weight=design.weight)
+        cells = aggregate(frame, sample, by, numerator, denominator, within)
+    else:
+        cells = aggregate(frame, design, by, numerator, denominator, within)
+    sums = {name: cells.domains[name].to_numpy() for name in MOMENTS}
+    with np.errstate(divide="ignore", invalid="ignore"):
+        estimate = np.where(sums["persons"] > 0, sums["numerator"], np.nan)
+        if statistic != "total":
+            estimate = estimate / sums["denominator"]
+        if isinstance(design, Replicates):
+            outcomes = (numerator, denominator, within)
+            spread = replicate_spread(frame, design, cells.domains.select(by), outcomes, statistic == "total", estimate)
+        else:
+            spread = _linearised(cells, design, statistic, estimate, sums["denominator"])
+        random = _random_sample_variance(statistic, estimate, sums)
+        return _table(statistic, cells, sums, estimate, spread, random, publication)
+
+
+def _linearised(
+    cells: Cells, design: Design, statistic: Statistic, estimate: np.ndarray, denominator: np.ndarray
+) -> Spread:
+    """Taylor: total z = Σwy; ratio R = Y/X (a mean has x = 1) z = Σw(y − R·x)/X, summed within each cell."""
+    domain = cells.table["domain"].to_numpy()
+    residual = cells.table["numerator"].to_numpy()
+    if statistic != "total":
+        residual = (residual - estimate[domain] * cells.table["denominator"].to_numpy()) / denominator[domain]
+    variance, freedom = linearised_variance(cells, residual, design.lonely)
+    return Spread(variance, freedom, variance / (estimate * (1 - estimate)) ** 2)
+
+
+def _random_sample_variance(statistic: Statistic, estimate: np.ndarray, sums: dict[str, np.ndarray]) -> np.ndarray:
+    """Variance of a simple random sample of n persons out of N = Σw: ``Q · (N − n) / (n − 1)``.
+
+    Q is the weighted sum of squares of the linearised outcome about its mean: total Σwy² − (Σwy)²/N, ratio and mean
+    Σw(y − R·x)² / X². NaN when N < n, since the weights then are no numbers of people.
+    """
+    n, population = sums["persons"], sums["weight"]
+    if statistic == "total":
+        squares = sums["nn"] - sums["numerator"] ** 2 / population
+    else:
+        squares = (sums["nn"] - 2 * estimate * sums["nd"] + estimate**2 * sums["dd"]) / sums["denominator"] ** 2
+    return np.where(population >= n, squares * (population - n) / (n - 1), np.nan)
+
+
+def _table(
+    statistic: Statistic,
+    cells: Cells,
+    sums: dict[str, np.ndarray],
+    estimate: np.ndarray,
+    spread: Spread,
+    random: np.ndarray,
+    publication: Publication,
+) -> pl.DataFrame:
+    error = np.sqrt(spread.variance)
+    if statistic == "proportion":
+        logit_error = np.sqrt(spread.logit_variance)
+        low, high = logit_interval(estimate, logit_error, spread.freedom, sums["persons"], publication.level)
+    else:
+        low, high = t_interval(estimate, error, spread.freedom, publication.level)
+    columns = {
+        "estimate": estimate,
+        "standard_error": error,
+        "low": low,
+        "high": high,
+        "cv": error / np.abs(estimate),
+        "design_effect": spread.variance / random,
+        "persons": sums["persons"],
+        "population": sums["weight"],
+        "degrees_of_freedom": spread.freedom,
+    }
+    numbers = pl.DataFrame({name: np.where(np.isfinite(values), values, np.nan) for name, values in columns.items()})
+    numbers = numbers.with_columns(pl.all().fill_nan(None))
+    numbers = numbers.with_columns(flag=flag(publication, statistic == "proportion"))
+    labels = cells.domains.drop(MOMENTS)
+    return pl.concat(
+        [labels, numbers.select([pl.col(name).cast(kind) for name, kind in ESTIMATES.items()])], how="horizontal"
+    )
