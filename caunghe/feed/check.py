@@ -1,0 +1,45 @@
+"""Checking a feed: structure first, then meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.feed.findings import Rule, Severity, gather
+from caunghe.feed.read import read_feed
+from caunghe.feed.semantic import SEMANTIC_RULES, check_semantics
+from caunghe.feed.structure import STRUCTURAL_RULES, check_structure
+
+RULES: Final[dict[str, Rule]] = {**STRUCTURAL_RULES, **SEMANTIC_RULES}
+
+
+def check_feed(feed: Feed, raw_findings: pl.DataFrame, indicators: Collection[str]) -> pl.DataFrame:
+    """Return all findings of a feed, those of reading it (``raw_findings``) included.
+
+    ``indicators`` are the names of the catalogue. A cell that could not be read is not reported as missing as well,
+    nor the cells of a missing column.
+    """
+    structural = _news(check_structure(feed), raw_findings)
+    return gather([raw_findings, structural, check_semantics(feed, indicators)])
+
+
+def read_and_check(path: Path | str, indicators: Collection[str]) -> tuple[Feed, pl.DataFrame]:
+    """Return a feed and all its findings; raises FeedError when ``path`` is no feed."""
+    feed, raw_findings = read_feed(path)
+    return feed, check_feed(feed, raw_findings, indicators)
+
+
+def _news(structural: pl.DataFrame, raw: pl.DataFrame) -> pl.DataFrame:
+    """Leave out missing values whose cell or column has been told of already."""
+    errors = raw.filter(pl.col("severity") == Severity.ERROR.value)
+    missing = structural.filter(pl.col("rule") == "value_missing")
+    if missing.is_empty() or errors.is_empty():
+        return structural
+    columns = errors.filter(pl.col("rule") == "column_missing")
+    missing = missing.join(columns, on=["table", "column"], how="anti")
+    missing = missing.join(errors, on=["table", "sheet_row", "column"], how="anti")
+    return gather([structural.filter(pl.col("rule") != "value_missing"), missing])

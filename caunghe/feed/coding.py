@@ -1,0 +1,133 @@
+"""Codes as people write them: mended where there is one reading, and the nearest known code where there is none."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import polars as pl
+from rapidfuzz import fuzz, process
+
+from caunghe.feed.headers import NO_SUGGESTION
+from caunghe.schema.codes import allowed, code_list
+from caunghe.schema.columns import Column
+from caunghe.schema.text import fold
+
+# Comparing every unknown value with every known one is quadratic; past this many pairs values get no suggestion.
+NEAREST_PAIRS_LIMIT: Final = 2_000_000
+NEAREST_SCORE: Final = 50
+_PASTED: Final = re.compile(r"^[\[(]?([^\s:|\])]+?)[\])]?(?:\s*[–—:|.]\s*|\s+-\s*|\s*-\s+)\S")
+_PASTED_NUMBER: Final = re.compile(r"^[\[(]?([^\s:|\])]*\d[^\s:|\])]*)[\])]?\s+\S")
+_TRAILING: Final = re.compile(r"[\[(]([^()\[\]]+)[)\]]$")
+_DAY: Final = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?: 00:00:00)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Known codes with their titles: ``shown`` is how a code is suggested, ``titles`` maps folded titles to codes."""
+
+    codes: frozenset[str]
+    shown: Mapping[str, str]
+    titles: Mapping[str, str]
+    lengths: tuple[int, ...]
+
+    def mended(self, value: str) -> str | None:
+        """Return the one code ``value`` stands for: zeros restored, title dropped or looked up; None when unsure."""
+        text = " ".join(unicodedata.normalize("NFC", value).split())
+        for candidate in _candidates(text):
+            if candidate in self.codes:
+                return candidate
+            padded = {candidate.zfill(length) for length in self.lengths} & self.codes if candidate.isdigit() else set()
+            if len(padded) == 1:
+                return padded.pop()
+        return self.titles.get(fold(text)) or self._from_day(text)
+
+    def _from_day(self, text: str) -> str | None:
+        """Return the band (1-9, 10-49) that Excel took for a day."""
+        if not (match := _DAY.match(text)):
+            return None
+        year, month, day = (int(part) for part in match.groups())
+        readings = {f"{month}-{day}", f"{day}-{month}", f"{month}-{year % 100}"} & self.codes
+        return readings.pop() if len(readings) == 1 else None
+
+    def nearest(self, values: Sequence[str]) -> list[str]:
+        """Return for each value the most similar code with its titles, or a dash below a score of 50."""
+        if not self.codes or not values:
+            return [NO_SUGGESTION for _ in values]
+        choices = [*((fold(code), code) for code in sorted(self.codes)), *self.titles.items()]
+        asked = values[: NEAREST_PAIRS_LIMIT // len(choices)]
+        texts = [text for text, _ in choices]
+        shown = []
+        for value in asked:
+            folded = fold(value)
+            scorer = fuzz.ratio if len(folded) < 4 or folded.isdigit() else fuzz.WRatio
+            match = process.extractOne(folded, texts, scorer=scorer, score_cutoff=NEAREST_SCORE)
+            shown.append(self.shown[choices[match[2]][1]] if match else NO_SUGGESTION)
+        return shown + [NO_SUGGESTION] * (len(values) - len(asked))
+
+
+def _candidates(text: str) -> Iterator[str]:
+    yield text
+    yield re.sub(r"\.0+$", "", text)
+    yield re.sub(r"\s*[–—−-]\s*", "-", text)
+    for pattern in (_PASTED, _PASTED_NUMBER):
+        if match := pattern.match(text):
+            yield match.group(1)
+    if match := _TRAILING.search(text):
+        yield match.group(1)
+
+
+def vocabulary_of(codes: Sequence[str], titles: Sequence[Sequence[str | None]]) -> Vocabulary:
+    """Return the vocabulary of ``codes`` whose titles in each language run parallel; a shared title names none."""
+    by_title: dict[str, str | None] = {}
+    for language in titles:
+        for code, title in zip(codes, language, strict=True):
+            if title:
+                folded = fold(title)
+                by_title[folded] = code if by_title.get(folded, code) == code else None
+    for code in codes:
+        by_title.setdefault(fold(code), code)
+    together = zip(codes, *titles, strict=True)
+    return Vocabulary(
+        codes=frozenset(codes),
+        shown={
+            code: " – ".join((code, " / ".join(title for title in said if title))).rstrip(" –")
+            for code, *said in together
+        },
+        titles={title: code for title, code in by_title.items() if code is not None},
+        lengths=tuple(sorted({len(code) for code in codes if code.isdigit()})),
+    )
+
+
+@cache
+def code_vocabulary(name: str, level: int | None) -> Vocabulary:
+    """Return the vocabulary of a code list, of one level where given."""
+    codes = allowed(name, level)
+    frame = code_list(name).join(pl.DataFrame({"code": codes}), on="code", how="right", maintain_order="right")
+    return vocabulary_of(codes, [frame["title_vi"].to_list(), frame["title_en"].to_list()])
+
+
+def mended(text: pl.Series, vocabulary: Vocabulary, *, many: bool = False) -> pl.Series:
+    """Return a column of codes with every value that stands for one known code replaced by it."""
+    strange = [value for value in text.unique() if value is not None and value not in vocabulary.codes]
+    found = {value: read for value in strange if (read := _read(value, vocabulary, many)) and read != value}
+    return text.replace(found) if found else text
+
+
+def _read(value: str, vocabulary: Vocabulary, many: bool) -> str | None:
+    whole = vocabulary.mended(value)
+    if whole is not None or not many:
+        return whole
+    parts = [part.strip() for part in re.split(r"[;,\n]", value) if part.strip()]
+    return ";".join(vocabulary.mended(part) or part for part in parts)
+
+
+def coded(text: pl.Series, column: Column) -> pl.Series:
+    """Return a code column mended against its list."""
+    if column.codes is None:
+        return text
+    return mended(text, code_vocabulary(column.codes, column.level), many=column.many)

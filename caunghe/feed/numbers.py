@@ -1,0 +1,138 @@
+"""Numbers as people write them: separators of thousands, decimal commas, percent signs, currency.
+
+A point or comma before exactly three digits reads two ways. The rest of the column decides where it can; where it
+cannot, whole numbers are taken as grouped, other numbers as decimal, and the cell is reported as doubtful.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from caunghe.schema.columns import Column, Kind
+
+_GROUPS: Final = {mark: rf"^[+-]?[1-9]\d{{0,2}}(?:{mark}\d{{3}})+" for mark in (r"\.", ",")}
+_PLAIN: Final = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$"
+_LARGEST_WHOLE: Final = 2**53
+_NEVER_GROUPED: Final = frozenset({Kind.SHARE, Kind.LONGITUDE, Kind.LATITUDE})
+WHOLE: Final = frozenset({Kind.INTEGER, Kind.MONEY})
+
+
+class Parsed(NamedTuple):
+    """Values once typed, and masks of those that could not be read and those that read two ways."""
+
+    values: pl.Series
+    failed: pl.Series
+    doubtful: pl.Series
+
+
+def parse_numbers(text: pl.Series, column: Column) -> Parsed:
+    """Return a column of text as Int64 or Float64; failures are null. A number beyond a float is a failure."""
+    values = text.cast(column.dtype, strict=False)
+    wrong = text.is_not_null() & (values.is_null() | ~values.is_finite())
+    if not wrong.any():
+        return Parsed(values, wrong, wrong)
+    frame = pl.DataFrame({"text": _cleaned(text)})
+    frame = frame.with_columns(percent=pl.col("text").str.ends_with("%"), text=pl.col("text").str.strip_chars_end("% "))
+    style = _style(frame)
+    read = _whole(frame, style) if column.kind in WHOLE else _decimal(frame, style, column.kind)
+    read = read.with_columns(
+        pl.when("percent").then(pl.col("value") / 100).otherwise("value").alias("value")
+        if column.kind is Kind.SHARE
+        else pl.when(~pl.col("percent")).then("value").alias("value")
+    )
+    if column.kind in WHOLE:
+        exact = (pl.col("value") == pl.col("value").round()) & (pl.col("value").abs() <= _LARGEST_WHOLE)
+        read = read.with_columns(pl.when(exact).then("value").alias("value"))
+        # what was whole already stays exact beyond 2**53
+        values = values.zip_with(values.is_not_null(), read["value"].cast(pl.Int64))
+    else:
+        values = read.select(pl.when(pl.col("value").is_finite()).then("value"))["value"]
+    return Parsed(
+        values.rename(text.name), text.is_not_null() & values.is_null(), read["doubtful"] & values.is_not_null()
+    )
+
+
+def _cleaned(text: pl.Series) -> pl.Series:
+    """Return text in plain digits and signs, without currency or spaces between groups of three digits."""
+    plain = text.str.normalize("NFKC").str.replace_all("[−–]", "-").str.strip_chars().str.strip_prefix("'")
+    plain = plain.str.replace(r"(?i)\s*(?:đồng|vnđ|vnd|đ|₫)$", "")
+    grouped = plain.str.contains(r"^[+-]?\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?\s*%?$")
+    return plain.zip_with(~grouped.fill_null(False), plain.str.replace_all("[ ']", ""))
+
+
+class _Style(NamedTuple):
+    """What the column shows beyond doubt about its points and commas."""
+
+    point_decimal: bool
+    comma_decimal: bool
+    point_groups: bool
+    comma_groups: bool
+
+
+def _style(frame: pl.DataFrame) -> _Style:
+    text = pl.col("text")
+    return _Style(
+        **frame.select(
+            point_decimal=_decimal_beyond_doubt(text, r"\."),
+            comma_decimal=_decimal_beyond_doubt(text, ","),
+            point_groups=_surely_grouped(text, r"\.", ",").any(),
+            comma_groups=_surely_grouped(text, ",", r"\.").any(),
+        ).to_dicts()[0]
+    )
+
+
+def _decimal_beyond_doubt(text: pl.Expr, mark: str) -> pl.Expr:
+    return text.str.contains(rf"^[+-]?(?:\d+{mark}(?:\d{{1,2}}|\d{{4,}})|(?:0|\d{{4,}}){mark}\d+)$").any()
+
+
+def _surely_grouped(text: pl.Expr, mark: str, other: str) -> pl.Expr:
+    """Two groups or more, or one group and then the other mark: 1.234.567 or 1.234,5."""
+    return text.str.contains(
+        rf"^[+-]?[1-9]\d{{0,2}}(?:(?:{mark}\d{{3}}){{2,}}(?:{other}\d+)?|(?:{mark}\d{{3}})+{other}\d+)$"
+    )
+
+
+def _whole(frame: pl.DataFrame, style: _Style) -> pl.DataFrame:
+    """Return ``value`` and ``doubtful``: groups first, then a decimal part, which must be nothing."""
+    text = pl.col("text")
+    by_point, by_comma = (text.str.contains(_GROUPS[mark] + "$") for mark in (r"\.", ","))
+    only_zeros = text.str.contains(r"^[+-]?\d{1,3}[.,]000$")
+    shown = (by_point & pl.lit(style.point_groups)) | (by_comma & pl.lit(style.comma_groups))
+    return frame.with_columns(
+        value=pl.when(by_point)
+        .then(text.str.replace_all(".", "", literal=True).cast(pl.Float64, strict=False))
+        .when(by_comma)
+        .then(text.str.replace_all(",", "", literal=True).cast(pl.Float64, strict=False))
+        .otherwise(_plain(text)),
+        doubtful=(only_zeros & ~shown).fill_null(False),
+    )
+
+
+def _decimal(frame: pl.DataFrame, style: _Style, kind: Kind) -> pl.DataFrame:
+    """Return ``value`` and ``doubtful``; a point alone is decimal unless the column groups by points."""
+    text = pl.col("text")
+    groupable = kind not in _NEVER_GROUPED
+    one_point, one_comma = (text.str.contains(rf"^[+-]?[1-9]\d{{0,2}}{mark}\d{{3}}$") for mark in (r"\.", ","))
+    groups_by_point = groupable and (style.point_groups or style.comma_decimal) and not style.point_decimal
+    groups_by_comma = groupable and (style.comma_groups or style.point_decimal) and not style.comma_decimal
+    comma_known = not groupable or groups_by_comma or (style.comma_decimal and not style.point_decimal)
+    by_point = _surely_grouped(text, r"\.", ",") | (one_point & groups_by_point)
+    by_comma = _surely_grouped(text, ",", r"\.") | (one_comma & groups_by_comma)
+    without_points = text.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
+    without_commas = text.str.replace_all(",", "", literal=True)
+    return frame.with_columns(
+        value=pl.when(by_point & groupable)
+        .then(without_points.cast(pl.Float64, strict=False))
+        .when(by_comma & groupable)
+        .then(without_commas.cast(pl.Float64, strict=False))
+        .otherwise(_plain(text)),
+        doubtful=(one_comma & pl.lit(not comma_known)).fill_null(False),
+    )
+
+
+def _plain(text: pl.Expr) -> pl.Expr:
+    """Return a number with at most one decimal sign, point or comma; anything else is null."""
+    pointed = text.str.replace(r"^([+-]?\d+),(\d+)$", "$1.$2")
+    return pl.when(pointed.str.contains(_PLAIN)).then(pointed.cast(pl.Float64, strict=False))

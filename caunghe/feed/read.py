@@ -1,0 +1,46 @@
+"""Reading a feed: a folder or zip of CSV or Parquet files, or one workbook, forgiving where there is one meaning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from caunghe.feed.build import build_table
+from caunghe.feed.container import open_container
+from caunghe.feed.contents import Feed
+from caunghe.feed.findings import gather
+from caunghe.feed.information import NAME, read_information
+from caunghe.feed.references import mend_references
+from caunghe.feed.structural_rules import finding
+from caunghe.schema.tables import TABLES
+
+
+def read_feed(path: Path | str) -> tuple[Feed, pl.DataFrame]:
+    """Return a feed and the findings of reading it; what cannot be read is null and told.
+
+    Numbers, dates, codes and headers are read as people write them (``numbers``, ``parse``, ``coding``, ``headers``).
+    Raises FeedError when ``path`` is no feed at all: absent, unreadable, locked, damaged, unsafe or too large.
+    """
+    container = open_container(Path(path))
+    parts = container.findings
+    if container.document is None:
+        parts.append(
+            finding("information_missing", NAME, column="feed.json", expected='{"city": …, "area": …, "as_of": …}')
+        )
+    information, told = read_information(container.document or {})
+    if container.document:
+        parts.append(told)
+    tables: dict[str, pl.DataFrame] = {}
+    sheet_rows: dict[str, pl.Series] = {}
+    for name, table in TABLES.items():
+        if name not in container.parts:
+            tables[name] = table.empty()
+            continue
+        built = build_table(container.parts[name](), table)
+        tables[name] = built.frame
+        if built.sheet_rows is not None:
+            sheet_rows[name] = built.sheet_rows
+        parts.append(built.findings)
+    feed = Feed(information, mend_references(tables), frozenset(container.parts), sheet_rows)
+    return feed, gather(parts)
