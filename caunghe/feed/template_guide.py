@@ -112,7 +112,7 @@ def _write_contents(sheet: Worksheet, row: int, style: Style, tables: list[Table
     for line, table in enumerate(tables, start=row + 2):
         required = ", ".join(column.label(language) for column in table.columns if column.required)
         label, row_is = table.label(language), table.row(language)
-        lines = 1 + max(len(required) // 60, len(row_is) // 44)
+        lines = 1 + max(len(required) // 70, len(row_is) // 52)
         sheet.set_row(line, 6 + 15 * lines)
         sheet.write_url(line, 1, f"internal:'{label}'!A2", style.link, string=label)
         sheet.write_string(line, 2, row_is, style.row)

@@ -1,0 +1,203 @@
+"""The data dictionary: every table, column and code list in one language, as Markdown or as a page.
+
+Both come from the schema alone; ``docs/reference/dictionary.{vi,en}.md`` is this module's Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from caunghe.feed.described import KINDS, PRIVACIES, limits, unit
+from caunghe.feed.page import page
+from caunghe.feed.semantic import SEMANTIC_RULES
+from caunghe.feed.structural_rules import STRUCTURAL_RULES
+from caunghe.schema.codes import allowed, code_list, titles
+from caunghe.schema.columns import Column, Table
+from caunghe.schema.tables import TABLES
+from caunghe.schema.text import Language, Text
+
+# In Markdown a longer list is named and counted, not printed; the page prints every list.
+_LONGEST_LIST: Final = 60
+
+_TITLE: Final = Text("Từ điển dữ liệu", "Data dictionary")
+_LEAD: Final = Text(
+    "Bộ dữ liệu giáo dục nghề nghiệp của một thành phố: {tables} bảng, {columns} cột, {lists} danh mục mã. "
+    "Trang này được lập tự động từ lược đồ.",
+    "A city's vocational education feed: {tables} tables, {columns} columns, {lists} code lists. "
+    "This page is generated from the schema.",
+)
+_CONVENTIONS: Final = (
+    Text("Tỷ lệ từ 0 đến 1; tiền là đồng, số nguyên.", "Shares run from 0 to 1; money is whole đồng."),
+    Text("Ngày theo ISO 8601 (2026-06-30); năm là số nguyên.", "Dates are ISO 8601 (2026-06-30); years are integers."),
+    Text("Ô trống nghĩa là không biết, không phải số 0.", "An empty cell means not known; it is not nought."),
+    Text(
+        "Mức bảo mật: công khai, nội bộ (các cơ quan của thành phố), dữ liệu cá nhân (chỉ người có liên quan).",
+        "Privacy: public, internal (the city's offices), personal (only those it concerns).",
+    ),
+)
+_TABLES: Final = Text("Các bảng", "Tables")
+_LISTS: Final = Text("Danh mục mã", "Code lists")
+_RULES: Final = Text("Quy tắc kiểm tra", "Rules of the checker")
+_ROW: Final = Text("Một dòng là {row}.", "One row is {row}.")
+_KEY: Final = Text("Khoá: {key}.", "Key: {key}.")
+_BULK: Final = Text(
+    "Bảng lớn: giữ ở dạng Parquet, không vào cơ sở dữ liệu của trang web.",
+    "A bulk table: it stays in Parquet and out of the web database.",
+)
+_HEADS: Final = (
+    Text("Cột", "Column"),
+    Text("Tên", "Label"),
+    Text("Loại", "Kind"),
+    Text("Đơn vị", "Unit"),
+    Text("Giới hạn", "Limits"),
+    Text("Bắt buộc", "Required"),
+    Text("Bảo mật", "Privacy"),
+    Text("Ghi chú", "Note"),
+)
+_REQUIRED: Final = Text("có", "yes")
+_TO_TABLE: Final = Text("Bảng {name}", "Table {name}")
+_TO_LIST: Final = Text("Danh mục {name}", "List {name}")
+_LEVEL: Final = Text("cấp {level}", "level {level}")
+_SEVERAL: Final = Text("nhiều mã cách nhau bằng “;”", "several codes separated by “;”")
+_VERSION: Final = Text("Phiên bản {version}. {source}.", "Version {version}. {source}.")
+_COUNT: Final = Text("{count} mã, thí dụ: {examples}.", "{count} codes, such as {examples}.")
+_CODE_HEADS: Final = (Text("Mã", "Code"), Text("Tên", "Title"))
+_RULE_HEADS: Final = (
+    Text("Quy tắc", "Rule"),
+    Text("Mức", "Weight"),
+    Text("Thông báo", "What it says"),
+    Text("Cách sửa", "How to mend it"),
+)
+_WEIGHTS: Final = {"error": Text("lỗi", "error"), "warning": Text("cảnh báo", "warning")}
+
+
+@dataclass(frozen=True, slots=True)
+class _CodeList:
+    """A code list as it is shown: its name, title, version with source, and codes with titles."""
+
+    name: str
+    title: str
+    version: str
+    codes: list[tuple[str, str]]
+
+
+def dictionary(language: Language) -> str:
+    """Return the dictionary as Markdown; lists of more than 60 codes are counted, with five examples."""
+    shown = _shown(language)
+    lines = [f"# {shown['title']}", "", shown["lead"], ""]
+    lines += [f"- {convention}" for convention in shown["conventions"]]
+    lines += ["", f"## {shown['tables_title']}", ""]
+    lines += [f"- [{table['label']}](#{table['name']}) (`{table['name']}`)" for table in shown["tables"]]
+    for table in shown["tables"]:
+        lines += ["", f'<a id="{table["name"]}"></a>', "", f"### {table['label']} (`{table['name']}`)", ""]
+        lines += [" ".join(table["about"]), "", *_grid(shown["heads"], table["columns"])]
+    lines += ["", f"## {shown['lists_title']}", ""]
+    for listed in shown["lists"]:
+        lines += [
+            f'<a id="list-{listed.name}"></a>',
+            "",
+            f"### {listed.title} (`{listed.name}`)",
+            "",
+            listed.version,
+            "",
+        ]
+        lines += [*_short(listed, shown["code_heads"], language), ""]
+    lines += [f"## {shown['rules_title']}", "", *_grid(shown["rule_heads"], shown["rules"])]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def dictionary_html(language: Language) -> str:
+    """Return the dictionary as one self-contained page with every code list in full."""
+    return page("dictionary.html", language, **_shown(language))
+
+
+def _shown(language: Language) -> dict[str, Any]:
+    """Return everything the dictionary says, in the order in which it says it."""
+    lists = [_code_list(name, language) for name in _list_names()]
+    columns = sum(len(table.columns) for table in TABLES.values())
+    return {
+        "title": _TITLE(language),
+        "lead": _LEAD(language, tables=len(TABLES), columns=columns, lists=len(lists)),
+        "conventions": [text(language) for text in _CONVENTIONS],
+        "tables_title": _TABLES(language),
+        "heads": [head(language) for head in _HEADS],
+        "tables": [_table(table, language) for table in TABLES.values()],
+        "lists_title": _LISTS(language),
+        "code_heads": [head(language) for head in _CODE_HEADS],
+        "lists": lists,
+        "rules_title": _RULES(language),
+        "rule_heads": [head(language) for head in _RULE_HEADS],
+        "rules": list(_rules(language)),
+    }
+
+
+def _table(table: Table, language: Language) -> dict[str, Any]:
+    about = [_ROW(language, row=table.row(language)), _KEY(language, key=", ".join(f"`{name}`" for name in table.key))]
+    return {
+        "name": table.name,
+        "label": table.label(language),
+        "about": about + ([_BULK(language)] if table.bulk else []),
+        "columns": [_column(column, language) for column in table.columns],
+    }
+
+
+def _column(column: Column, language: Language) -> list[str]:
+    return [
+        f"`{column.name}`",
+        column.label(language),
+        KINDS[column.kind](language),
+        unit(column, language),
+        limits(column),
+        _REQUIRED(language) if column.required else "",
+        PRIVACIES[column.privacy](language),
+        "; ".join(_remarks(column, language)),
+    ]
+
+
+def _remarks(column: Column, language: Language) -> Iterator[str]:
+    if column.references:
+        yield _TO_TABLE(language, name=f"[`{column.references}`](#{column.references})")
+    if column.codes:
+        yield _TO_LIST(language, name=f"[`{column.codes}`](#list-{column.codes})")
+    if column.level:
+        yield _LEVEL(language, level=column.level)
+    if column.many:
+        yield _SEVERAL(language)
+    if column.note(language):
+        yield column.note(language)
+
+
+def _list_names() -> list[str]:
+    return sorted({column.codes for table in TABLES.values() for column in table.columns if column.codes})
+
+
+def _code_list(name: str, language: Language) -> _CodeList:
+    known = titles(name, language)
+    versions = {row["list"]: row for row in code_list("versions").iter_rows(named=True)}
+    about = versions[name]
+    version = _VERSION(language, version=about["version"], source=about[f"source_{language}"].rstrip("."))
+    return _CodeList(name, about[f"title_{language}"], version, [(code, known[code]) for code in allowed(name)])
+
+
+def _short(listed: _CodeList, heads: list[str], language: Language) -> list[str]:
+    if len(listed.codes) <= _LONGEST_LIST:
+        return _grid(heads, [[f"`{code}`", title] for code, title in listed.codes])
+    examples = "; ".join(f"`{code}` {title}" for code, title in listed.codes[:5])
+    return [_COUNT(language, count=len(listed.codes), examples=examples)]
+
+
+def _rules(language: Language) -> Iterator[list[str]]:
+    for rule in (*STRUCTURAL_RULES.values(), *SEMANTIC_RULES.values()):
+        # slots stand for what a finding fills in
+        says, mend = (re.sub(r"\{\w+\}", "…", text(language)) for text in (rule.says, rule.mend))
+        yield [f"`{rule.name}`", _WEIGHTS[rule.severity](language), says, mend]
+
+
+def _grid(heads: list[str], rows: Iterable[Iterable[str]]) -> list[str]:
+    def line(cells: Iterable[str]) -> str:
+        return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+    return [line(heads), line("---" for _ in heads), *(line(row) for row in rows)]
