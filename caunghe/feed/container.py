@@ -179,4 +179,4 @@ def _workbook(sheets: Iterable[Grid]) -> Container:
 def _pairs(sheet: Grid) -> dict[str, Any]:
     if sheet.cells.width < 2:
         return {}
-    return nested((key, value) for key, value, *_ in sheet.cells.iter_rows() if key and value is not None)
+    return nested((key, value) for key, value, *_ in sheet.cells.iter_rows() if key and value)

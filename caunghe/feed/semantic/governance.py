@@ -53,8 +53,8 @@ def target_without_indicator(facts: Facts) -> Iterator[pl.DataFrame]:
     mended={"targets": [_TARGET]},
 )
 def share_of_target_over_one(facts: Facts) -> Iterator[pl.DataFrame]:
-    """A target above 1 of an indicator named as a share (``…_rate``, ``…_share``)."""
-    shares = pl.col("indicator").str.contains(r"_(rate|share)$")
+    """A target above 1 of an indicator with ``rate`` or ``share`` among the words of its name."""
+    shares = pl.col("indicator").str.contains(r"(^|_)(rate|share)(_|$)")
     yield found(facts["targets"].filter(shares, pl.col("value") > 1), "targets", "value", at_most(pl.lit("1")))
 
 
