@@ -17,9 +17,24 @@ from caunghe.schema.tables import TABLES
 
 ROUND: Final = "2026-1"
 APPLICANTS: Final = 30_000
-_RESERVED: Final = (("poor", 0.05), ("near_poor", 0.04), ("ethnic_minority", 0.02), ("disabled", 0.02), ("land_recovered", 0.03))
+_RESERVED: Final = (
+    ("poor", 0.05),
+    ("near_poor", 0.04),
+    ("ethnic_minority", 0.02),
+    ("disabled", 0.02),
+    ("land_recovered", 0.03),
+)
 # how often an applicant belongs to a group, from grade 9 and from grade 12
-_MEMBERS: Final = {"poor": (0.045, 0.03), "near_poor": (0.06, 0.045), "ethnic_minority": (0.015, 0.012), "disabled": (0.008, 0.006), "land_recovered": (0.03, 0.03), "merit": (0.02, 0.02), "orphans": (0.006, 0.004), "rural": (0.55, 0.5)}
+_MEMBERS: Final = {
+    "poor": (0.045, 0.03),
+    "near_poor": (0.06, 0.045),
+    "ethnic_minority": (0.015, 0.012),
+    "disabled": (0.008, 0.006),
+    "land_recovered": (0.03, 0.03),
+    "merit": (0.02, 0.02),
+    "orphans": (0.006, 0.004),
+    "rural": (0.55, 0.5),
+}
 
 
 def rounds() -> pl.DataFrame:
@@ -37,7 +52,9 @@ def offered(seed: int) -> pl.DataFrame:
     open_now = intakes(seed).filter(pl.col("year") == LAST_YEAR, pl.col("entrants") > 0).select("programme", "quota")
     table = programmes(seed).with_columns(licensed=pl.Series(licences(seed))).with_row_index("row")
     table = table.join(sites(seed).select("site", "place"), on="site", how="left", maintain_order="left")
-    return table.join(open_now, on="programme", how="inner", maintain_order="left").filter(pl.col("level").is_in(LEVELS[:2]))
+    return table.join(open_now, on="programme", how="inner", maintain_order="left").filter(
+        pl.col("level").is_in(LEVELS[:2])
+    )
 
 
 def reserves(seed: int) -> pl.DataFrame:
@@ -63,7 +80,11 @@ def _people(seed: int) -> pl.DataFrame:
     rural = ~listing["urban"].to_numpy()[place]
     groups = [np.where(woman, "women", "")]
     for group, (from_nine, from_twelve) in _MEMBERS.items():
-        member = rural if group == "rural" else rng.random(APPLICANTS) < np.where(nine, from_nine, from_twelve) * np.where(rural, 1.3, 0.8)
+        member = (
+            rural
+            if group == "rural"
+            else rng.random(APPLICANTS) < np.where(nine, from_nine, from_twelve) * np.where(rural, 1.3, 0.8)
+        )
         groups.append(np.where(member, group, ""))
     joined = [";".join(g for g in own if g) for own in zip(*groups, strict=True)]
     # marks to a tenth, many at round values

@@ -53,7 +53,11 @@ def hours(rng: np.random.Generator, industry: NDArray[np.str_]) -> Floats:
     """Return weekly hours heaped at 40, 48, 56 and 60; NaN for the three in a hundred who did not answer."""
     farm = np.array([i <= "03" for i in industry])
     office = np.isin(industry, ["84", "85", "64", "71", "69"])
-    usual = np.where(farm, rng.normal(36, 13, len(farm)), np.where(office, rng.normal(41, 4, len(farm)), rng.normal(49, 8, len(farm))))
+    usual = np.where(
+        farm,
+        rng.normal(36, 13, len(farm)),
+        np.where(office, rng.normal(41, 4, len(farm)), rng.normal(49, 8, len(farm))),
+    )
     favourite = np.array([40.0, 48.0, 56.0, 60.0])
     nearest = favourite[np.abs(usual[:, None] - favourite).argmin(axis=1)]
     said = np.where((rng.random(len(farm)) < 0.6) & (np.abs(usual - nearest) < 6), nearest, np.round(usual))

@@ -9,7 +9,20 @@ import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.feed.contents import Basis, Feed, FeedInformation, SeriesBreak
-from caunghe.pilot import admission, cohorts, employers, employment, governance, institutions, mess, outcomes, partnership, population, survey, vacancies
+from caunghe.pilot import (
+    admission,
+    cohorts,
+    employers,
+    employment,
+    governance,
+    institutions,
+    mess,
+    outcomes,
+    partnership,
+    population,
+    survey,
+    vacancies,
+)
 from caunghe.pilot.streams import CITY
 from caunghe.schema.codes import code_list
 from caunghe.schema.tables import TABLES
@@ -90,5 +103,5 @@ def pilot(*, seed: int = 20250701, as_of: date = AS_OF) -> Feed:
         raise InputError(f"seed must be 0 or more; got {seed}")
     if as_of < AS_OF:
         raise InputError(f"as_of must be {AS_OF} or later, when the sample city was built; got {as_of}")
-    tables = mess.planted(clean_tables(seed), seed)
+    tables, _ = mess.planted(clean_tables(seed), seed)
     return Feed(information(as_of), tables, frozenset(tables))

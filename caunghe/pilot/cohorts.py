@@ -26,7 +26,12 @@ PLANNED: Final = {
     ("old_haiduong", "elementary"): (10000, 8600, 10400, 11000, 11300, 11600), ("old_haiduong", "short"): (14500, 12200, 15100, 16500, 17000, 17200),
 }  # fmt: skip
 # entrants over plan: diplomas fall short (old Hải Dương's colleges most), short courses do not
-_FILL: Final = {("old_haiphong", "college"): 0.98, ("old_haiphong", "intermediate"): 0.99, ("old_haiduong", "college"): 0.88, ("old_haiduong", "intermediate"): 0.95}
+_FILL: Final = {
+    ("old_haiphong", "college"): 0.98,
+    ("old_haiphong", "intermediate"): 0.99,
+    ("old_haiduong", "college"): 0.88,
+    ("old_haiduong", "intermediate"): 0.95,
+}
 _COMPLETION: Final = {"college": 0.80, "intermediate": 0.77, "elementary": 0.91, "short": 0.95}
 _EMPLOYED: Final = {"college": 0.74, "intermediate": 0.70, "elementary": 0.70, "short": 0.68}
 _IN_FIELD: Final = {"college": 0.82, "intermediate": 0.74, "elementary": 0.7, "short": 0.62}
@@ -37,7 +42,12 @@ _PUPILS: Final = {
     ("old_haiphong", "9"): (28100, 29300, 30600, 32200, 33957, 33052), ("old_haiduong", "9"): (26200, 27000, 28100, 29300, 30400, 30150),
     ("old_haiphong", "12"): (20100, 20600, 21300, 22100, 23300, 24200), ("old_haiduong", "12"): (18700, 19100, 19600, 20400, 21300, 22000),
 }  # fmt: skip
-_STREAMED: Final = {("old_haiphong", "9"): 0.18, ("old_haiduong", "9"): 0.215, ("old_haiphong", "12"): 0.28, ("old_haiduong", "12"): 0.315}
+_STREAMED: Final = {
+    ("old_haiphong", "9"): 0.18,
+    ("old_haiduong", "9"): 0.215,
+    ("old_haiphong", "12"): 0.28,
+    ("old_haiduong", "12"): 0.315,
+}
 
 
 @cache
@@ -110,7 +120,9 @@ def intakes(seed: int) -> pl.DataFrame:
         }
     )  # fmt: skip
     after = ["employed_6m", "in_field_6m", "median_pay_6m"]
-    result = result.with_columns(pl.when(pl.Series(ended)).then("graduates"), *[pl.when(pl.Series(known)).then(c) for c in after])
+    result = result.with_columns(
+        pl.when(pl.Series(ended)).then("graduates"), *[pl.when(pl.Series(known)).then(c) for c in after]
+    )
     result = result.with_columns(pl.when(pl.col("employed_6m") > 4).then("median_pay_6m"))
     return result.cast(TABLES["intakes"].polars_schema)  # type: ignore[arg-type]
 
@@ -121,15 +133,29 @@ def _employment(quality: Floats, level: np.ndarray, finished: Floats) -> Floats:
     return 1 / (1 + np.exp(-(np.log(base / (1 - base)) + 0.4 * quality + pandemic)))
 
 
-def _median_pay(rng: np.random.Generator, table: pl.DataFrame, row: Integers, level: np.ndarray, finished: Floats, quality: Floats, employed: Integers) -> Floats:
-    main = {f[1:]: o for f, o in code_list("training_fields_occupations").sort("weight", "occupation").select("training_field", "occupation").iter_rows()}
+def _median_pay(
+    rng: np.random.Generator,
+    table: pl.DataFrame,
+    row: Integers,
+    level: np.ndarray,
+    finished: Floats,
+    quality: Floats,
+    employed: Integers,
+) -> Floats:
+    main = {
+        f[1:]: o
+        for f, o in code_list("training_fields_occupations")
+        .sort("weight", "occupation")
+        .select("training_field", "occupation")
+        .iter_rows()
+    }
     occupation = np.array([main[s] for s in table["stem"]])[row]
     zero = np.zeros(len(row), dtype=np.int64)
     levels = np.array([_QUALIFICATION[v] for v in level])
     typical = np.stack([pay_level(occupation, levels, zero, zero + 1, year) for year in range(2020, 2027)])
     at = np.clip(np.floor(finished + 0.5).astype(int) - 2020, 0, 6)
     spread = heavy(rng, 4, len(row)) * (0.06 + 0.5 / np.sqrt(np.maximum(employed, 1)))
-    return heaped(rng, typical[at, np.arange(len(row))] * 0.82 * np.exp(0.05 * quality + spread))
+    return np.maximum(heaped(rng, typical[at, np.arange(len(row))] * 0.82 * np.exp(0.05 * quality + spread)), 3.5e6)
 
 
 def leavers(seed: int) -> pl.DataFrame:
@@ -145,13 +171,24 @@ def leavers(seed: int) -> pl.DataFrame:
             count, streamed = np.zeros(114, dtype=np.int64), np.zeros(114)
             for province in ("old_haiphong", "old_haiduong"):
                 rows = old == province
-                count[rows] = apportion(_PUPILS[province, grade][t], young[rows, column] * np.exp(rng.normal(0, 0.06, rows.sum())))
+                count[rows] = apportion(
+                    _PUPILS[province, grade][t], young[rows, column] * np.exp(rng.normal(0, 0.06, rows.sum()))
+                )
                 own = rate[rows] * _STREAMED[province, grade] * (0.86 + 0.028 * t)
-                streamed[rows] = own * (_STREAMED[province, grade] * (0.86 + 0.028 * t)) / np.average(own, weights=count[rows])
+                streamed[rows] = (
+                    own * (_STREAMED[province, grade] * (0.86 + 0.028 * t)) / np.average(own, weights=count[rows])
+                )
             women = thinned(rng, count, np.full(114, 0.478), 300)
             parts.append(
                 pl.DataFrame(
-                    {"area": listing["code"], "year": year, "grade": grade, "leavers": count, "women": women, "to_vocational": thinned(rng, count, streamed, 60)}
+                    {
+                        "area": listing["code"],
+                        "year": year,
+                        "grade": grade,
+                        "leavers": count,
+                        "women": women,
+                        "to_vocational": thinned(rng, count, streamed, 60),
+                    }
                 )
             )
     table = pl.concat(parts).sort("area", "year", "grade")
@@ -160,21 +197,32 @@ def leavers(seed: int) -> pl.DataFrame:
 
 def full_year_learners(seed: int) -> Integers:
     """Return full-year learners of each institution in the latest year: ``Σ (entrants − dropouts) · clip(m/12 − age, 0, 1)``."""
-    table = intakes(seed).join(programmes(seed).select("programme", "months", "owner"), on="programme", how="left", maintain_order="left")
+    table = intakes(seed).join(
+        programmes(seed).select("programme", "months", "owner"), on="programme", how="left", maintain_order="left"
+    )
     present = (pl.col("months") / 12 - (LAST_YEAR - pl.col("year"))).clip(0, 1)
     counted = table.select("owner", learners=(pl.col("entrants") - pl.col("dropouts")) * present)
-    return np.round(np.bincount(counted["owner"].to_numpy(), counted["learners"].to_numpy(), minlength=len(network(seed)))).astype(np.int64)
+    return np.round(
+        np.bincount(counted["owner"].to_numpy(), counted["learners"].to_numpy(), minlength=len(network(seed)))
+    ).astype(np.int64)
 
 
 def diploma_graduates(seed: int, table: pl.DataFrame) -> pl.DataFrame:
     """Return a row a person who graduated at college or intermediate level 2021–2025, with ``row`` of the programme."""
     listing = programmes(seed).with_row_index("row").select("programme", "row", "months", "level", "women")
-    own = table.join(listing, on="programme", how="left", maintain_order="left").filter(pl.col("level").is_in(LEVELS[:2]), pl.col("graduates") > 0)
-    own = own.with_columns(graduated=(pl.col("year") + 0.7 + pl.col("months") / 12).floor().cast(pl.Int64)).filter(pl.col("graduated").is_between(2021, 2025))
+    own = table.join(listing, on="programme", how="left", maintain_order="left").filter(
+        pl.col("level").is_in(LEVELS[:2]), pl.col("graduates") > 0
+    )
+    own = own.with_columns(graduated=(pl.col("year") + 0.7 + pl.col("months") / 12).floor().cast(pl.Int64)).filter(
+        pl.col("graduated").is_between(2021, 2025)
+    )
     index = np.repeat(np.arange(len(own)), own["graduates"].to_numpy())
     return own.select("programme", "row", "level", "women", "entrants", cohort="year", year="graduated")[index]
 
 
 def birth_dates(rng: np.random.Generator, years: Integers) -> list[date]:
     """Return dates of birth in the given years."""
-    return [date(int(y), int(m), int(d)) for y, m, d in zip(years, rng.integers(1, 13, len(years)), rng.integers(1, 29, len(years)), strict=True)]
+    return [
+        date(int(y), int(m), int(d))
+        for y, m, d in zip(years, rng.integers(1, 13, len(years)), rng.integers(1, 29, len(years)), strict=True)
+    ]

@@ -53,15 +53,22 @@ def register(seed: int) -> pl.DataFrame:
     size = np.bincount(number, workers(seed)[-1])
     inside = sum(ZONE_FIRMS)
     made = np.array([1.0 if "10" <= c <= "33" else 0.0 for c in industries])
-    zone_weight = size * made * np.array([3.0 if c in ("26", "27", "29", "22", "25", "28") else 1.0 for c in industries])
+    zone_weight = (
+        size * made * np.array([3.0 if c in ("26", "27", "29", "22", "25", "28") else 1.0 for c in industries])
+    )
     zone_weight += size * np.array([0.5 if c == "52" else 0.0 for c in industries])
-    outside_weight = size ** 0.75 * np.array([0.25 if c in ("01", "97", "84", "85") else 1.0 for c in industries])
+    outside_weight = size**0.75 * np.array([0.25 if c in ("01", "97", "84", "85") else 1.0 for c in industries])
     zone = np.repeat(np.arange(sum(ZONES)), _zone_sizes(rng))
     place_weight = communes()["people"].to_numpy() * np.where(communes()["urban"].to_numpy(), 2.2, 1.0)
-    place = np.concatenate([zone_communes(seed)[zone], rng.choice(114, EMPLOYERS - inside, p=place_weight / place_weight.sum())])
+    place = np.concatenate(
+        [zone_communes(seed)[zone], rng.choice(114, EMPLOYERS - inside, p=place_weight / place_weight.sum())]
+    )
     industry = np.concatenate([_draw(rng, zone_weight, inside), _draw(rng, outside_weight, EMPLOYERS - inside)])
     kind = np.concatenate(
-        [rng.choice(3, inside, p=(0.02, 0.28, 0.70)), rng.choice(5, EMPLOYERS - inside, p=(0.05, 0.62, 0.03, 0.06, 0.24))]
+        [
+            rng.choice(3, inside, p=(0.02, 0.28, 0.70)),
+            rng.choice(5, EMPLOYERS - inside, p=(0.05, 0.62, 0.03, 0.06, 0.24)),
+        ]
     )
     bands = np.vstack([_ZONE_BANDS, [_OUTSIDE_BANDS[k] for k in _KINDS]])
     band = choose(rng, bands, np.where(np.arange(EMPLOYERS) < inside, 0, kind + 1))
@@ -141,6 +148,17 @@ def hiring_needs(seed: int) -> pl.DataFrame:
         for pick, openings in zip(picks, opened, strict=True):
             if openings or rng.random() < 0.3:
                 hard = int(rng.binomial(openings, rng.beta(1.2, 3.5)))
-                needs.append((frame["employer"][e], year, occupations[start[frame["number"][e]] + pick], int(openings), hard, False, round(weight, 3), day))
+                needs.append(
+                    (
+                        frame["employer"][e],
+                        year,
+                        occupations[start[frame["number"][e]] + pick],
+                        int(openings),
+                        hard,
+                        False,
+                        round(weight, 3),
+                        day,
+                    )
+                )
     schema = TABLES["hiring_needs"].polars_schema
     return pl.DataFrame(needs, schema=schema, orient="row").sort("employer", "year", "occupation")

@@ -15,7 +15,11 @@ EMPLOYMENT_YEARS: Final = tuple(range(2012, 2026))
 # Employed people in thousands. The labour force of old Hải Phòng is published for 2012–2015, 2021 and 2024 and that
 # of the merged city for 2025; the rest is our path between them, less unemployment.
 EMPLOYED: Final = dict(
-    zip(EMPLOYMENT_YEARS, (2102, 2137, 2146, 2131, 2118, 2102, 2083, 2066, 2001, 1968, 2007, 2025, 2041, 2068), strict=True)
+    zip(
+        EMPLOYMENT_YEARS,
+        (2102, 2137, 2146, 2131, 2118, 2102, 2083, 2066, 2001, 1968, 2007, 2025, 2041, 2068),
+        strict=True,
+    )
 )
 # Employment relative to trend in 2020–2023, by industry: closures, broken supply chains, people returning to farms
 _PANDEMIC: Final = {
@@ -24,9 +28,28 @@ _PANDEMIC: Final = {
     "47": (0.98, 0.95, 0.98, 1.0), "41": (0.97, 0.94, 0.98, 1.0), "01": (1.03, 1.07, 1.03, 1.0), "53": (1.05, 1.12, 1.08, 1.02),
 }  # fmt: skip
 # Plants that opened or shut between one year and the next: industry, first year, factor from then on
-_STEPS: Final = (("26", 2017, 1.22), ("26", 2022, 1.15), ("29", 2019, 1.55), ("30", 2013, 0.82), ("27", 2021, 1.12), ("24", 2016, 0.9), ("14", 2024, 0.97))
+_STEPS: Final = (
+    ("26", 2017, 1.22),
+    ("26", 2022, 1.15),
+    ("29", 2019, 1.55),
+    ("30", 2013, 0.82),
+    ("27", 2021, 1.12),
+    ("24", 2016, 0.9),
+    ("14", 2024, 0.97),
+)
 # How the mix of occupations within industries moves over the fourteen years, by major group (log points)
-_MAJOR_DRIFT: Final = {"1": 0.05, "2": 0.28, "3": 0.22, "4": -0.05, "5": 0.1, "6": -0.12, "7": -0.03, "8": 0.06, "9": -0.22, "0": 0.0}
+_MAJOR_DRIFT: Final = {
+    "1": 0.05,
+    "2": 0.28,
+    "3": 0.22,
+    "4": -0.05,
+    "5": 0.1,
+    "6": -0.12,
+    "7": -0.03,
+    "8": 0.06,
+    "9": -0.22,
+    "0": 0.0,
+}
 
 
 @cache
@@ -75,7 +98,9 @@ def workers(seed: int) -> Floats:
     middle = np.array([turn[o] for o in occupations])
     years = np.array(EMPLOYMENT_YEARS)[:, None]
     # most occupations change in a few years, not steadily: a steep curve about a year of its own
-    logs = np.log(share) + drift * (1 / (1 + np.exp(-0.9 * (years - middle))) - 1 / (1 + np.exp(-0.9 * (2025 - middle))))
+    logs = np.log(share) + drift * (
+        1 / (1 + np.exp(-0.9 * (years - middle))) - 1 / (1 + np.exp(-0.9 * (2025 - middle)))
+    )
     cells = np.exp(logs)
     for t in range(len(EMPLOYMENT_YEARS)):
         cells[t] *= (industries[t] / np.bincount(number, cells[t]))[number]

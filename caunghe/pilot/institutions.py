@@ -31,9 +31,23 @@ _OFFERS: Final = {
     "vocational_centre": (0, 0, 1.4, 1.2), "training_enterprise": (0, 0, 0.6, 1.0),
 }  # fmt: skip
 EXTRA_SITES: Final = 33
-_MONTHS: Final = {"college": (30, 36, 24, 36), "intermediate": (12, 18, 24, 24), "elementary": (3, 4, 6, 9), "short": (1, 1.5, 2, 2.5)}
+_MONTHS: Final = {
+    "college": (30, 36, 24, 36),
+    "intermediate": (12, 18, 24, 24),
+    "elementary": (3, 4, 6, 9),
+    "short": (1, 1.5, 2, 2.5),
+}
 _COST: Final = {"college": 17.5e6, "intermediate": 14.5e6, "elementary": 9.0e6, "short": 5.5e6}
-_GROUP_COST: Final = {"transport_maritime": 1.5, "health_care": 1.25, "mechanical": 1.25, "electrical_electronics": 1.15, "automotive": 1.2, "logistics_business": 0.8, "languages_education": 0.8, "it": 0.95}
+_GROUP_COST: Final = {
+    "transport_maritime": 1.5,
+    "health_care": 1.25,
+    "mechanical": 1.25,
+    "electrical_electronics": 1.15,
+    "automotive": 1.2,
+    "logistics_business": 0.8,
+    "languages_education": 0.8,
+    "it": 0.95,
+}
 
 
 @cache
@@ -59,7 +73,11 @@ def network(seed: int) -> pl.DataFrame:
     place = np.empty(len(frame), dtype=np.int64)
     for province in ("old_haiphong", "old_haiduong"):
         own = (frame["old_province"] == province).to_numpy()
-        weight = listing["people"].to_numpy() * (listing["old_province"] == province).to_numpy() * np.where(listing["urban"].to_numpy(), 1.6, 1)
+        weight = (
+            listing["people"].to_numpy()
+            * (listing["old_province"] == province).to_numpy()
+            * np.where(listing["urban"].to_numpy(), 1.6, 1)
+        )
         centres = own & (frame["kind"] == "vocational_continuing_centre").to_numpy()
         # continuing centres were one a district: spread out; the others may share a commune
         place[centres] = rng.choice(114, centres.sum(), replace=False, p=weight / weight.sum())
@@ -85,7 +103,9 @@ def institutions(seed: int) -> pl.DataFrame:
     )  # fmt: skip
     maturity = np.round(1 / (1 + np.exp(-(0.7 * strength - 0.4 + rng.normal(0, 0.5, len(frame))))), 2)
     full = frame.with_columns(
-        quality_tier=pl.Series(np.where(school, tier, "standard")), accreditation=pl.Series(status), digital_maturity=pl.Series(maturity)
+        quality_tier=pl.Series(np.where(school, tier, "standard")),
+        accreditation=pl.Series(status),
+        digital_maturity=pl.Series(maturity),
     )
     # one in ten never sent the self-assessment
     full = full.with_columns(digital_maturity=pl.when(pl.Series(rng.random(len(frame)) > 0.1)).then("digital_maturity"))
@@ -109,9 +129,14 @@ def sites(seed: int) -> pl.DataFrame:
     angle = rng.uniform(0, 2 * np.pi, len(place))
     latitude = listing["latitude"].to_numpy()[place] + radius * np.sin(angle) / 111.2
     longitude = listing["longitude"].to_numpy()[place] + radius * np.cos(angle) / (111.2 * np.cos(np.radians(20.8)))
-    base = np.select([frame["kind"].to_numpy()[owner] == k for k in ("college", "intermediate_school")], [900, 520], 260)
+    base = np.select(
+        [frame["kind"].to_numpy()[owner] == k for k in ("college", "intermediate_school")], [900, 520], 260
+    )
     capacity = np.round(base * np.where(main, 1, 0.55) * np.exp(rng.normal(0, 0.4, len(owner))), -1)
-    opened = [date(int(y), int(m), 1) for y, m in zip(rng.integers(1968, 2020, len(owner)), rng.integers(1, 13, len(owner)), strict=True)]
+    opened = [
+        date(int(y), int(m), 1)
+        for y, m in zip(rng.integers(1968, 2020, len(owner)), rng.integers(1, 13, len(owner)), strict=True)
+    ]
     names = np.where(main, "Trụ sở chính", "Cơ sở đào tạo tại ").tolist()
     labels = [n if m else n + listing["name"][int(p)] for n, m, p in zip(names, main, place, strict=True)]
     result = pl.DataFrame(
@@ -121,7 +146,9 @@ def sites(seed: int) -> pl.DataFrame:
             "capacity": capacity, "fixed_cost": np.round(capacity * rng.lognormal(np.log(2.6e6), 0.25, len(owner)), -6), "opened": opened,
         }
     )  # fmt: skip
-    table = pl.concat([TABLES["sites"].empty(), result.cast({"capacity": pl.Int64, "fixed_cost": pl.Int64})], how="diagonal")
+    table = pl.concat(
+        [TABLES["sites"].empty(), result.cast({"capacity": pl.Int64, "fixed_cost": pl.Int64})], how="diagonal"
+    )
     return table.with_columns(place=pl.Series(place), owner=pl.Series(owner))
 
 
@@ -174,7 +201,9 @@ def programmes(seed: int) -> pl.DataFrame:
 
 
 def _modes(level: str) -> tuple[float, float, float, float]:
-    return {"college": (0.86, 0.06, 0.04, 0.04), "intermediate": (0.88, 0.08, 0.02, 0.02)}.get(level, (0.5, 0.38, 0.07, 0.05))
+    return {"college": (0.86, 0.06, 0.04, 0.04), "intermediate": (0.88, 0.08, 0.02, 0.02)}.get(
+        level, (0.5, 0.38, 0.07, 0.05)
+    )
 
 
 def programme_skills(seed: int) -> pl.DataFrame:
@@ -204,9 +233,23 @@ def equipment(seed: int) -> pl.DataFrame:
     rows = []
     for site, field, group, level in taught.select("site", "training_field", "group", "level").iter_rows():
         own = lists[group]
-        for pick in np.sort(rng.choice(len(own), min(len(own), 1 + int(rng.poisson(1.0 if level in LEVELS[:2] else 0.4))), replace=False)):
+        for pick in np.sort(
+            rng.choice(
+                len(own), min(len(own), 1 + int(rng.poisson(1.0 if level in LEVELS[:2] else 0.4))), replace=False
+            )
+        ):
             stations = int(6 * np.ceil(rng.lognormal(np.log(12), 0.5) / 6))
-            rows.append((site, field, own[pick], stations, round(float(rng.beta(4, 2.2)), 2), int(2004 + np.searchsorted(ages, rng.random())), int(stations * round(rng.lognormal(np.log(48), 0.6)) * 1_000_000)))
+            rows.append(
+                (
+                    site,
+                    field,
+                    own[pick],
+                    stations,
+                    round(float(rng.beta(4, 2.2)), 2),
+                    int(2004 + np.searchsorted(ages, rng.random())),
+                    int(stations * round(rng.lognormal(np.log(48), 0.6)) * 1_000_000),
+                )
+            )
     return pl.DataFrame(rows, schema=TABLES["equipment"].polars_schema, orient="row")
 
 
@@ -230,7 +273,12 @@ def teachers(seed: int, learners: Integers) -> pl.DataFrame:
     institution, field, kind = zip(*rows, strict=True)
     total = len(rows)
     school = np.isin(np.array(kind), ["college", "intermediate_school"])
-    level = _pick(rng, {"none": .01, "intermediate": .04, "college": .10, "university": .57, "master": .25, "doctorate": .03}, {"elementary": .08, "intermediate": .22, "college": .24, "university": .41, "master": .05}, school)
+    level = _pick(
+        rng,
+        {"none": 0.01, "intermediate": 0.04, "college": 0.10, "university": 0.57, "master": 0.25, "doctorate": 0.03},
+        {"elementary": 0.08, "intermediate": 0.22, "college": 0.24, "university": 0.41, "master": 0.05},
+        school,
+    )
     table = pl.DataFrame(
         {
             "teacher": [f"GV{i:04d}" for i in range(1, total + 1)], "institution": institution, "training_field": field, "qualification": level,
@@ -245,7 +293,9 @@ def teachers(seed: int, learners: Integers) -> pl.DataFrame:
     return table.cast(TABLES["teachers"].polars_schema)  # type: ignore[arg-type]
 
 
-def _pick(rng: np.random.Generator, schools: dict[str, float], others: dict[str, float], school: np.ndarray) -> np.ndarray:
+def _pick(
+    rng: np.random.Generator, schools: dict[str, float], others: dict[str, float], school: np.ndarray
+) -> np.ndarray:
     first = rng.choice(list(schools), len(school), p=np.array(list(schools.values())) / sum(schools.values()))
     second = rng.choice(list(others), len(school), p=np.array(list(others.values())) / sum(others.values()))
     return np.where(school, first, second)

@@ -57,7 +57,9 @@ def institution_names(rng: np.random.Generator, kinds: list[str]) -> list[tuple[
         subject = _SUBJECTS[int(rng.integers(len(_SUBJECTS)))]
         plain = kind in ("vocational_continuing_centre", "training_enterprise")
         result.append(
-            (f"{vi} {own[i]}", f"{en} {own[i]}") if plain else (f"{vi} {subject[0]} {own[i]}", f"{en} {subject[1]} {own[i]}")
+            (f"{vi} {own[i]}", f"{en} {own[i]}")
+            if plain
+            else (f"{vi} {subject[0]} {own[i]}", f"{en} {subject[1]} {own[i]}")
         )
     return result
 
@@ -70,15 +72,36 @@ def employer_names(rng: np.random.Generator, kinds: list[str], industries: list[
     abroad = 0
     result = []
     for kind, industry in zip(kinds, industries, strict=True):
-        section = "A" if industry <= "03" else "C" if industry <= "39" else "F" if industry <= "43" else "G" if industry <= "47" else "H" if industry <= "53" else "I" if industry <= "56" else "S"
+        section = (
+            "A"
+            if industry <= "03"
+            else "C"
+            if industry <= "39"
+            else "F"
+            if industry <= "43"
+            else "G"
+            if industry <= "47"
+            else "H"
+            if industry <= "53"
+            else "I"
+            if industry <= "56"
+            else "S"
+        )
         trade = _BUSINESS[section][int(rng.integers(len(_BUSINESS[section])))]
         if kind == "fdi":
             series, abroad = divmod(abroad, len(foreign))[0], abroad + 1
-            result.append(f"Công ty TNHH {foreign[(abroad - 1) % len(foreign)]}{f' {series + 1}' if series else ''} Việt Nam")
+            result.append(
+                f"Công ty TNHH {foreign[(abroad - 1) % len(foreign)]}{f' {series + 1}' if series else ''} Việt Nam"
+            )
             continue
         series, used = divmod(used, len(own))[0], used + 1
         name = f"{own[(used - 1) % len(own)]}{f' {series + 1}' if series else ''}"
-        form = {"state": "Công ty Nhà nước", "private": "Công ty Cổ phần" if rng.random() < 0.35 else "Công ty TNHH", "cooperative": "Hợp tác xã", "household": "Hộ kinh doanh"}[kind]
+        form = {
+            "state": "Công ty Nhà nước",
+            "private": "Công ty Cổ phần" if rng.random() < 0.35 else "Công ty TNHH",
+            "cooperative": "Hợp tác xã",
+            "household": "Hộ kinh doanh",
+        }[kind]
         result.append(f"{form} {trade} {name}")
     return result
 
@@ -87,7 +110,9 @@ def name_keys(rng: np.random.Generator, woman: Integers) -> np.ndarray:
     """Return normalised names (lower case, no marks) for linking: surname, middle, given."""
     count = len(woman)
     surname = np.array(words("surname"))[rng.choice(len(words("surname")), count, p=weights("surname"))]
-    female = np.array(words("middle_female"))[rng.choice(len(words("middle_female")), count, p=weights("middle_female"))]
+    female = np.array(words("middle_female"))[
+        rng.choice(len(words("middle_female")), count, p=weights("middle_female"))
+    ]
     male = np.array(words("middle_male"))[rng.choice(len(words("middle_male")), count, p=weights("middle_male"))]
     given = np.array(words("given"))[rng.integers(0, len(words("given")), count)]
     middle = np.where(woman == 1, female, male)

@@ -30,7 +30,9 @@ def graduates(seed: int) -> pl.DataFrame:
     count = len(people)
     woman = (rng.random(count) < people["women"].to_numpy()).astype(np.int64)
     college = (people["level"] == "college").to_numpy()
-    entry = np.where(college, 18, np.where(rng.random(count) < 0.7, 15, 18)) + np.where(rng.random(count) < 0.15, rng.geometric(0.3, count), 0)
+    entry = np.where(college, 18, np.where(rng.random(count) < 0.7, 15, 18)) + np.where(
+        rng.random(count) < 0.15, rng.geometric(0.3, count), 0
+    )
     born = people["cohort"].to_numpy() - entry
     day = rng.integers(0, 365, count)
     place = _homes(rng, seed, people["row"].to_numpy())
@@ -74,13 +76,21 @@ def _states(rng: np.random.Generator, people: int, ability: Floats) -> np.ndarra
     return working
 
 
-def _destinations(rng: np.random.Generator, seed: int, row: Integers, ability: Floats) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _destinations(
+    rng: np.random.Generator, seed: int, row: Integers, ability: Floats
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return each person's occupation, whether it is in the field, and the employer's position (−1: not in the register)."""
     stems = programmes(seed)["stem"].to_list()
-    links = code_list("training_fields_occupations").with_columns(stem=pl.col("training_field").str.slice(1)).unique(["stem", "occupation"], maintain_order=True)
+    links = (
+        code_list("training_fields_occupations")
+        .with_columns(stem=pl.col("training_field").str.slice(1))
+        .unique(["stem", "occupation"], maintain_order=True)
+    )
     own = {s: g for (s,), g in links.group_by("stem", maintain_order=True)}
     in_field = rng.random(len(row)) < 1 / (1 + np.exp(-(1.15 + 0.5 * ability)))
-    elsewhere = np.array(["9329", "8212", "5223", "8153", "4321", "8322", "5131", "9333", "8156", "3322", "5414", "9621"])
+    elsewhere = np.array(
+        ["9329", "8212", "5223", "8153", "4321", "8322", "5131", "9333", "8156", "3322", "5414", "9621"]
+    )
     occupation = elsewhere[rng.integers(0, len(elsewhere), len(row))]
     employer = np.full(len(row), -1)
     fields, fit = relevance()
@@ -90,7 +100,9 @@ def _destinations(rng: np.random.Generator, seed: int, row: Integers, ability: F
         rows = np.flatnonzero(row == programme)
         weights = own[stems[programme]]["weight"].to_numpy()
         right = rows[in_field[rows]]
-        occupation[right] = own[stems[programme]]["occupation"].to_numpy()[rng.choice(len(weights), len(right), p=weights / weights.sum())]
+        occupation[right] = own[stems[programme]]["occupation"].to_numpy()[
+            rng.choice(len(weights), len(right), p=weights / weights.sum())
+        ]
         known = rows[rng.random(len(rows)) < 0.68]
         field = programmes(seed)["training_field"][int(programme)]
         chance = np.cumsum(size * (fit[fields.index(field)][number] + 0.004))
@@ -111,7 +123,11 @@ def employment_records(seed: int) -> pl.DataFrame:
     occupation, in_field, employer = _destinations(rng, seed, people["row"].to_numpy(), ability)
     woman = (people["sex"] == "female").to_numpy().astype(np.int64)
     levels = np.where((programmes(seed)["level"].to_numpy() == "college")[people["row"].to_numpy()], 5, 4)
-    base = pay_level(occupation, levels, woman, np.ones_like(woman), 2024) * 0.8 * np.exp(0.05 * ability + 0.06 * in_field + heavy(rng, 3.5, len(people)) * 0.2)
+    base = (
+        pay_level(occupation, levels, woman, np.ones_like(woman), 2024)
+        * 0.8
+        * np.exp(0.05 * ability + 0.06 * in_field + heavy(rng, 3.5, len(people)) * 0.2)
+    )
     who, month = np.nonzero(working)
     listed = rng.random(len(people)) > 0.06  # six in a hundred work without a contract and are never in this register
     keep = listed[who] & _observed(people["year"].to_numpy()[who], month)
@@ -142,7 +158,11 @@ def _identity(rng: np.random.Generator, people: pl.DataFrame) -> pl.DataFrame:
     middle = pl.col("name_key").str.replace(" (thi|van) ", " ")
     spelling = pl.col("name_key").str.replace("y", "i").str.replace("^vu ", "vo ")
     day, month = pl.col("birth_date").dt.day(), pl.col("birth_date").dt.month()
-    swapped = pl.when(pl.Series(swap) & (day <= 12)).then(pl.date(pl.col("birth_date").dt.year(), day, month)).otherwise("birth_date")
+    swapped = (
+        pl.when(pl.Series(swap) & (day <= 12))
+        .then(pl.date(pl.col("birth_date").dt.year(), day, month))
+        .otherwise("birth_date")
+    )
     return people.select(
         name_key=pl.when(pl.Series(slip)).then(pl.when(pl.Series(rng.random(count) < 0.5)).then(middle).otherwise(spelling)).otherwise("name_key"),
         birth_date=pl.when(~pl.Series(lost)).then(swapped), sex="sex",
@@ -154,9 +174,9 @@ def _strangers(rng: np.random.Generator, seed: int, records: pl.DataFrame) -> pl
     count = len(records) // 108
     woman = rng.integers(0, 2, count)
     born = rng.integers(1975, 2006, count)
-    people = pl.DataFrame({"name_key": name_keys(rng, woman), "sex": np.where(woman == 1, "female", "male")}).with_columns(
-        birth_date=pl.date(pl.Series(born), 1, 1) + pl.duration(days=pl.Series(rng.integers(0, 365, count)))
-    )
+    people = pl.DataFrame(
+        {"name_key": name_keys(rng, woman), "sex": np.where(woman == 1, "female", "male")}
+    ).with_columns(birth_date=pl.date(pl.Series(born), 1, 1) + pl.duration(days=pl.Series(rng.integers(0, 365, count))))
     start = rng.integers(2023 * 12 + 8, 2025 * 12 + 5, count)
     index = np.repeat(np.arange(count), 12)
     month = start[index] + np.tile(np.arange(12), count)

@@ -46,10 +46,23 @@ def workplaces(seed: int) -> pl.DataFrame:
             places = max(2, int(np.round(BAND_WORKERS[band[e]] * rng.beta(1.2, 28) / 1)))
             for year in range(first, 2027):
                 if year < 2026 or rng.random() < 0.86:
-                    day = AS_OF - timedelta(days=int(rng.integers(5, 350))) if year == 2026 else date(year, int(rng.integers(1, 9)), int(rng.integers(1, 28)))
+                    day = (
+                        AS_OF - timedelta(days=int(rng.integers(5, 350)))
+                        if year == 2026
+                        else date(year, int(rng.integers(1, 9)), int(rng.integers(1, 28)))
+                    )
                     places = max(1, int(np.round(places * rng.lognormal(0, 0.2))))
                     shown = places if places < 12 else int(np.round(places / 5) * 5)
-                    rows.append((staff["employer"][int(e)], year, fields[pick], shown, max(1, int(np.ceil(shown / rng.uniform(3, 7)))), day))
+                    rows.append(
+                        (
+                            staff["employer"][int(e)],
+                            year,
+                            fields[pick],
+                            shown,
+                            max(1, int(np.ceil(shown / rng.uniform(3, 7)))),
+                            day,
+                        )
+                    )
     table = pl.DataFrame(rows, schema=TABLES["workplaces"].polars_schema, orient="row")
     return table.unique(["employer", "year", "training_field"], keep="first", maintain_order=True)
 
@@ -76,5 +89,16 @@ def agreements(seed: int) -> pl.DataFrame:
         ends = signed + timedelta(days=365 * int(rng.integers(1, 6))) if rng.random() < 0.8 else None
         learners = int(5 * np.ceil(rng.lognormal(2.8, 0.8) / 5)) if rng.random() < 0.85 else None
         model = models[int(rng.choice(len(models), p=common / common.sum()))]
-        rows.append((f"TT{i + 1:04d}", frame["institution"][owner], staff["employer"][employer], model, field if rng.random() < 0.9 else None, signed, ends, learners))
+        rows.append(
+            (
+                f"TT{i + 1:04d}",
+                frame["institution"][owner],
+                staff["employer"][employer],
+                model,
+                field if rng.random() < 0.9 else None,
+                signed,
+                ends,
+                learners,
+            )
+        )
     return pl.DataFrame(rows, schema=TABLES["agreements"].polars_schema, orient="row")

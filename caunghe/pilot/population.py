@@ -23,7 +23,9 @@ OLD_PROVINCES: Final = ("old_haiphong", "old_haiduong")
 # Shares of the five-year age groups 0–4 … 75+, in per cent; our estimate for the Red River Delta
 _PYRAMID: Final = np.array([7.2, 7.9, 7.5, 6.7, 6.1, 6.8, 7.9, 8.2, 7.6, 6.9, 6.2, 5.9, 5.4, 4.3, 2.5, 2.9])
 # women per man by age group: fewer among children, many more among the old
-_WOMEN: Final = np.array([0.47, 0.47, 0.475, 0.48, 0.485, 0.49, 0.495, 0.5, 0.5, 0.5, 0.51, 0.52, 0.53, 0.55, 0.58, 0.65])
+_WOMEN: Final = np.array(
+    [0.47, 0.47, 0.475, 0.48, 0.485, 0.49, 0.495, 0.5, 0.5, 0.5, 0.51, 0.52, 0.53, 0.55, 0.58, 0.65]
+)
 _GROWTH: Final = {"old_haiphong": 0.009, "old_haiduong": 0.006}
 # people of each priority group per thousand inhabitants (own estimates): old Hải Phòng, old Hải Dương, extra in rural communes
 _GROUPS: Final = {
@@ -49,7 +51,13 @@ def areas() -> pl.DataFrame:
         latitude="latitude", area_km2="area_km2", valid_from=pl.lit(MERGER), valid_to=pl.lit(None, pl.Date),
     )  # fmt: skip
     city = pl.DataFrame(
-        {"area": [CITY], "name": ["Thành phố Hải Phòng"], "name_en": ["Hai Phong City"], "kind": ["city"], "area_km2": [3194.72]}
+        {
+            "area": [CITY],
+            "name": ["Thành phố Hải Phòng"],
+            "name_en": ["Hai Phong City"],
+            "kind": ["city"],
+            "area_km2": [3194.72],
+        }
     )
     old = pl.DataFrame(
         {

@@ -58,8 +58,8 @@ def choose(rng: np.random.Generator, weights: Floats, rows: Integers) -> Integer
 
 
 def heavy(rng: np.random.Generator, degrees: float, size: int | tuple[int, ...]) -> Floats:
-    """Return Student t draws scaled to unit variance: most effects in a city have heavier tails than a normal."""
-    return rng.standard_t(degrees, size) * np.sqrt((degrees - 2) / degrees)
+    """Return Student t draws scaled to unit variance, cut at six: effects in a city have heavier tails than a normal."""
+    return np.clip(rng.standard_t(degrees, size) * np.sqrt((degrees - 2) / degrees), -6, 6)
 
 
 def scatter(rng: np.random.Generator, expected: Floats, dispersion: float) -> Integers:

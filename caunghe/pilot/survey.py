@@ -31,7 +31,12 @@ CERTIFIED: Final = {
     "old_haiphong": (0.353, 0.360, 0.366, 0.381, 0.390, 0.3945),
     "old_haiduong": (0.276, 0.284, 0.291, 0.306, 0.315, 0.327),
 }
-_PUBLISHED_RATES: Final = {("old_haiphong", 2021), ("old_haiphong", 2024), ("old_haiphong", 2025), ("old_haiduong", 2025)}
+_PUBLISHED_RATES: Final = {
+    ("old_haiphong", 2021),
+    ("old_haiphong", 2024),
+    ("old_haiphong", 2025),
+    ("old_haiduong", 2025),
+}
 # Share trained in any form (published: old Hải Phòng 2025)
 TRAINED: Final = {
     "old_haiphong": (0.845, 0.850, 0.857, 0.863, 0.869, 0.875),
@@ -110,7 +115,8 @@ def _drawn(rng: np.random.Generator, frame: Frame, chosen: Integers, year: int) 
     pyramid = adults.reshape(len(adults), -1)
     cell = choose(rng, pyramid, frame.commune[cluster])
     woman, group = (cell < 13).astype(np.int64), cell % 13
-    age = 15 + group * 5 + np.minimum(rng.integers(0, 5, len(cell)) + np.where(group == 12, rng.geometric(0.15, len(cell)) - 1, 0), 24)
+    oldest = np.minimum(rng.geometric(0.15, len(cell)) - 1, 14)
+    age = 15 + group * 5 + rng.integers(0, 5, len(cell)) + np.where(group == 12, oldest, 0)
     weight = _weights(frame, cluster, woman, group, adults)
     effect = (heavy(rng, 5, len(households)) * 0.75)[household]
     return Sample(year, cluster, household, woman, group, age, weight, effect)
@@ -150,7 +156,12 @@ def _calibrated(score: Floats, weight: Floats, target: float) -> Floats:
 def _activity(rng: np.random.Generator, frame: Frame, s: Sample, t: int) -> Integers:
     """Return positions in the code list of activities; the labour force of each old province meets its target."""
     share = _ACTIVE[1 - s.woman, s.age_group]
-    score = np.log(share / (1 - share)) + frame.effects[s.cluster, 0] + 0.4 * s.household_effect - 0.25 * frame.urban[s.cluster]
+    score = (
+        np.log(share / (1 - share))
+        + frame.effects[s.cluster, 0]
+        + 0.4 * s.household_effect
+        - 0.25 * frame.urban[s.cluster]
+    )
     active = np.zeros(len(share), dtype=bool)
     for haiphong, province in ((1, "old_haiphong"), (0, "old_haiduong")):
         rows = frame.haiphong[s.cluster] == haiphong
@@ -159,7 +170,9 @@ def _activity(rng: np.random.Generator, frame: Frame, s: Sample, t: int) -> Inte
     young = np.where(s.age_group <= 1, 1.5, 0.0) + 0.5 * s.household_effect + 2 * frame.effects[s.cluster, 0]
     jobless = np.zeros(len(share), dtype=bool)
     jobless[active] = rng.random(active.sum()) < _calibrated(young[active], s.weight[active], UNEMPLOYMENT[t])
-    idle = np.where(s.age <= 24, 2, np.where(s.age >= 57, 4, np.where((s.woman == 1) & (rng.random(len(share)) < 0.75), 3, 5)))
+    idle = np.where(
+        s.age <= 24, 2, np.where(s.age >= 57, 4, np.where((s.woman == 1) & (rng.random(len(share)) < 0.75), 3, 5))
+    )
     idle = np.where((s.age >= 20) & (s.age <= 24) & (rng.random(len(share)) < 0.15), 5, idle)
     return np.where(jobless, 1, np.where(active, 0, idle))
 
@@ -178,14 +191,23 @@ def _qualification(rng: np.random.Generator, frame: Frame, s: Sample, activity: 
         untrained = (1 - TRAINED[province][t]) / (1 - CERTIFIED[province][t])
         plain = rng.random(len(score)) < np.clip(untrained * np.exp(-0.25 * s.household_effect), 0, 1)
         level[rows] = np.where(plain, 0, np.where(rng.random(len(score)) < 0.2, 2, 1))[rows]
-        tilt = np.stack([_CERTIFICATES * np.array([1.2, 1.1, 1.0, 0.75, 0.5, 0.5]), _CERTIFICATES * np.array([0.8, 0.9, 1, 1.25, 1.6, 2])])
+        tilt = np.stack(
+            [
+                _CERTIFICATES * np.array([1.2, 1.1, 1.0, 0.75, 0.5, 0.5]),
+                _CERTIFICATES * np.array([0.8, 0.9, 1, 1.25, 1.6, 2]),
+            ]
+        )
         kind = 3 + choose(rng, tilt, frame.urban[s.cluster])
         # nobody under twenty holds a degree yet
-        level[certified] = np.where(s.age < 20, np.minimum(kind, 4), np.where(s.age < 22, np.minimum(kind, 5), kind))[certified]
+        level[certified] = np.where(s.age < 20, np.minimum(kind, 4), np.where(s.age < 22, np.minimum(kind, 5), kind))[
+            certified
+        ]
     return level
 
 
-def _reaching(rng: np.random.Generator, score: Floats, weight: Floats, base: NDArray[np.bool_], target: float) -> NDArray[np.bool_]:
+def _reaching(
+    rng: np.random.Generator, score: Floats, weight: Floats, base: NDArray[np.bool_], target: float
+) -> NDArray[np.bool_]:
     """Return logistic draws ``u < 1 / (1 + exp(-(score + a)))`` with ``a`` such that ``target`` of the base is reached."""
     chance = rng.random(len(score))
     needed = np.log(chance / (1 - chance)) - score
@@ -207,7 +229,9 @@ def _tilt() -> Floats:
     return np.array([by_major[o[0]] for o in occupations])
 
 
-def _jobs(rng: np.random.Generator, seed: int, frame: Frame, s: Sample, level: Integers, at_work: Integers) -> tuple[Integers, Integers]:
+def _jobs(
+    rng: np.random.Generator, seed: int, frame: Frame, s: Sample, level: Integers, at_work: Integers
+) -> tuple[Integers, Integers]:
     """Return cell numbers (industry and occupation) of those at work, drawn so that both margins of the city hold."""
     industries, _, number, _ = cell_index()
     shares = workers(seed)[EMPLOYMENT_YEARS.index(s.year)]
@@ -221,7 +245,9 @@ def _jobs(rng: np.random.Generator, seed: int, frame: Frame, s: Sample, level: I
     sector = np.array([0 if c <= "03" else 1 if c <= "43" else 2 for c in industries])
     women, rural = sizes["women"].to_numpy(), sizes["rural_lean"].to_numpy()
     cluster = s.cluster[at_work]
-    lean = np.where(sector == 0, frame.effects[cluster, 2][:, None], np.where(sector == 1, frame.effects[cluster, 3][:, None], 0))
+    lean = np.where(
+        sector == 0, frame.effects[cluster, 2][:, None], np.where(sector == 1, frame.effects[cluster, 3][:, None], 0)
+    )
     lean = lean + rural * np.where(frame.urban[cluster] == 1, -1.1, 0.7)[:, None]
     sex = np.where(s.woman[at_work][:, None] == 1, women, 1 - women)
     weight = by_industry[level[at_work]] * sex * np.exp(lean)
@@ -229,7 +255,9 @@ def _jobs(rng: np.random.Generator, seed: int, frame: Frame, s: Sample, level: I
     return industry, _occupation(rng, joint, number, industry, level[at_work])
 
 
-def _occupation(rng: np.random.Generator, joint: Floats, number: Integers, industry: Integers, level: Integers) -> Integers:
+def _occupation(
+    rng: np.random.Generator, joint: Floats, number: Integers, industry: Integers, level: Integers
+) -> Integers:
     """Return the cell of each person: an occupation within the industry, given the qualification."""
     start = np.searchsorted(number, np.arange(number.max() + 2))
     cumulative = np.cumsum(joint, axis=0)
@@ -254,7 +282,15 @@ def _year(seed: int, frame: Frame, draws: Integers, t: int) -> pl.DataFrame:
     industry, cell = _jobs(rng, seed, frame, s, level, at_work)
     industries, occupations, _, _ = cell_index()
     effect = frame.effects[s.cluster[at_work], 4] + 0.16 * s.household_effect[at_work]
-    pay = monthly_pay(rng, np.array(occupations)[cell], level[at_work], s.woman[at_work], frame.urban[s.cluster[at_work]], year, effect)
+    pay = monthly_pay(
+        rng,
+        np.array(occupations)[cell],
+        level[at_work],
+        s.woman[at_work],
+        frame.urban[s.cluster[at_work]],
+        year,
+        effect,
+    )
     rank = np.zeros(len(frame.commune), dtype=np.int64)
     rank[chosen] = np.arange(len(chosen))
     frame_codes = communes()["code"].to_numpy()

@@ -15,10 +15,20 @@ from caunghe.pilot.streams import Floats, Integers, choose, data, heavy, stream
 from caunghe.schema.tables import TABLES
 
 ADVERTS_PER_YEAR: Final = {2023: 14000, 2024: 14600, 2025: 15200}
+# equal advertisements of one employer are dropped and planted again on purpose, so draw more than are kept
+_SURPLUS: Final = 2.0
 # Openings listed over the job exchange in 2025 (published, repeats counted); the others scale with advertisements
 LISTED_2025: Final = 406_000
 _SOURCES: Final = ("Sàn giao dịch việc làm", "Cổng việc làm A", "Cổng việc làm B", "Mạng xã hội")
-_WELFARE: Final = ("Có xe đưa đón.", "Hỗ trợ chỗ ở.", "Ăn ca miễn phí.", "Tăng ca đều.", "Thưởng chuyên cần.", "Đóng đủ bảo hiểm.", "Tuyển gấp.")
+_WELFARE: Final = (
+    "Có xe đưa đón.",
+    "Hỗ trợ chỗ ở.",
+    "Ăn ca miễn phí.",
+    "Tăng ca đều.",
+    "Thưởng chuyên cần.",
+    "Đóng đủ bảo hiểm.",
+    "Tuyển gấp.",
+)
 
 
 def _fit(occupations: list[str]) -> Floats:
@@ -47,11 +57,11 @@ def adverts(seed: int) -> pl.DataFrame:
     occupations = titles["occupation"].to_list()
     fit = _fit(occupations) * titles["weight"].to_numpy() ** 0.6
     size = BAND_WORKERS[staff["band"].to_numpy()] ** 0.8
-    active = size * np.exp(heavy(rng, 4, len(staff)) * 0.9)  # some advertise all the time, most hardly ever
-    years = np.repeat(list(ADVERTS_PER_YEAR), list(ADVERTS_PER_YEAR.values()))
-    posted = [day for year, count in ADVERTS_PER_YEAR.items() for day in _days(rng, year, count)]
+    active = size * rng.lognormal(0, 1.0, len(staff))  # some advertise all the time, most hardly ever
+    drawn = {year: int(count * _SURPLUS) for year, count in ADVERTS_PER_YEAR.items()}
+    years = np.repeat(list(drawn), list(drawn.values()))
+    posted = [day for year, count in drawn.items() for day in _days(rng, year, count)]
     employer = rng.choice(len(staff), len(years), p=active / active.sum())
-    # the market moves: electronics advertise more each year
     kind = choose(rng, fit, staff["number"].to_numpy()[employer])
     lists = [t.split(";") for t in titles["titles"]]
     which = rng.random(len(years))
@@ -66,7 +76,11 @@ def adverts(seed: int) -> pl.DataFrame:
             "pay_min": low, "pay_max": high, "qualification": asks, "occupation": np.array(occupations)[kind],
         }
     )  # fmt: skip
-    return _finished(rng, _spaced(table))
+    kept = _spaced(table)
+    kept = kept.with_columns(luck=pl.Series(rng.random(len(kept))))
+    wanted = pl.col("posted").dt.year().replace_strict(ADVERTS_PER_YEAR)
+    kept = kept.filter(pl.col("luck").rank("ordinal").over(pl.col("posted").dt.year()) <= wanted).drop("luck")
+    return _finished(rng, kept)
 
 
 def _spaced(table: pl.DataFrame) -> pl.DataFrame:
@@ -92,7 +106,9 @@ def _qualification(rng: np.random.Generator, lowest: np.ndarray) -> list[str | N
     return [None if u < 0.08 else a for a, u in zip(asked.tolist(), rng.random(len(lowest)), strict=True)]
 
 
-def _pay(rng: np.random.Generator, occupation: np.ndarray, years: Integers) -> tuple[list[int | None], list[int | None]]:
+def _pay(
+    rng: np.random.Generator, occupation: np.ndarray, years: Integers
+) -> tuple[list[int | None], list[int | None]]:
     zero = np.zeros(len(years), dtype=np.int64)
     typical = np.empty(len(years))
     for year in np.unique(years):
@@ -102,7 +118,9 @@ def _pay(rng: np.random.Generator, occupation: np.ndarray, years: Integers) -> t
     high = np.round(low * (1 + rng.gamma(2.2, 0.16, len(years))) / 1e6) * 1e6
     stated = rng.random(len(years)) < 0.72
     wide = np.where(high > low, high, low + 1e6)
-    return [int(v) if s else None for v, s in zip(low, stated, strict=True)], [int(v) if s else None for v, s in zip(wide, stated, strict=True)]
+    return [int(v) if s else None for v, s in zip(low, stated, strict=True)], [
+        int(v) if s else None for v, s in zip(wide, stated, strict=True)
+    ]
 
 
 def _finished(rng: np.random.Generator, table: pl.DataFrame) -> pl.DataFrame:
