@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -36,9 +37,9 @@ def build_table(grid: Grid, table: Table) -> Built:
     first = grid.first_row + (0 if grid.header else header.rows.stop)
     rows = pl.int_range(first, first + body.height, dtype=pl.Int64, eager=True).rename("sheet_row")
     places = {column: body.columns[position] for position, column in header.columns.items()}
-    read: dict[str, Typed] = {}
-    for name, place in places.items():
-        read[name] = _typed(body[place], table[name], guarded=grid.guarded)
+    with ThreadPoolExecutor() as threads:
+        columns = threads.map(lambda name: _typed(body[places[name]], table[name], guarded=grid.guarded), places)
+        read = dict(zip(places, columns, strict=True))
     told = [
         _on_columns(header, table, grid),
         _on_cells(read, body, places, rows, table),

@@ -56,18 +56,18 @@ class Vocabulary:
 
     def nearest(self, values: Sequence[str]) -> list[str]:
         """Return for each value the most similar code with its titles, or a dash below a score of 50."""
-        if not self.codes or not values:
-            return [NO_SUGGESTION for _ in values]
-        choices = [*((fold(code), code) for code in sorted(self.codes)), *self.titles.items()]
-        asked = values[: NEAREST_PAIRS_LIMIT // len(choices)]
-        texts = [text for text, _ in choices]
-        shown = []
-        for value in asked:
-            folded = fold(value)
-            scorer = fuzz.ratio if len(folded) < 4 or folded.isdigit() else fuzz.WRatio
-            match = process.extractOne(folded, texts, scorer=scorer, score_cutoff=NEAREST_SCORE)
-            shown.append(self.shown[choices[match[2]][1]] if match else NO_SUGGESTION)
+        by_code = {fold(code): code for code in sorted(self.codes)}
+        by_title = {**by_code, **self.titles}
+        asked = values[: NEAREST_PAIRS_LIMIT // max(len(by_title), 1)]
+        shown = [self._nearest(fold(value), by_code, by_title) for value in asked]
         return shown + [NO_SUGGESTION] * (len(values) - len(asked))
+
+    def _nearest(self, folded: str, by_code: Mapping[str, str], by_title: Mapping[str, str]) -> str:
+        # what has digits was meant as a code, words may be a title
+        numbered = any(character.isdigit() for character in folded)
+        known, scorer = (by_code, fuzz.ratio) if numbered else (by_title, fuzz.WRatio)
+        match = process.extractOne(folded, known.keys(), scorer=scorer, score_cutoff=NEAREST_SCORE)
+        return self.shown[known[match[0]]] if match else NO_SUGGESTION
 
 
 def _candidates(text: str) -> Iterator[str]:

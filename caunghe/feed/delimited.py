@@ -38,22 +38,33 @@ _LONG = Text("{path}: một ô dài quá {limit} ký tự.", "{path}: a cell is 
 
 def read_delimited(data: bytes, source: str, table: Table) -> Grid:
     """Return a CSV file as cells of text; raises FeedError for bytes that are no text and quotes never closed."""
-    text, encoding = _utf8(data, source)
-    faults = () if encoding is None else (CellFault("encoding_guessed", None, None, encoding),)
-    if not text.strip():
-        return Grid(source, table.name, pl.DataFrame(), faults=faults)
-    if b"\n" not in text:
-        text = text.replace(b"\r", b"\n")
-    delimiter, row, line = _shape(text, table)
+    text, encoding = _utf8(data, source, whole=False)
     try:
-        cells = pl.read_csv(text, separator=delimiter, has_header=False, skip_lines=line, infer_schema=False)
+        return _read(text, encoding, source, table)
     except pl.exceptions.PolarsError:
-        return _patiently(text.decode(), source, table, delimiter, faults)
-    return Grid(source, table.name, _named(cells), first_row=row, faults=faults, guarded=True)
+        # what the fast reader refuses: bytes that are no UTF-8 further down, rows too long, quotes in odd places
+        text, encoding = _utf8(data, source, whole=True)
+        return _patiently(text.decode(), encoding, source, table)
 
 
-def _utf8(data: bytes, source: str) -> tuple[bytes, str | None]:
-    """Return the text in UTF-8, and the encoding where it had to be guessed."""
+def _read(text: bytes, encoding: str | None, source: str, table: Table) -> Grid:
+    faults = _guess(encoding)
+    if not text[:_HEAD_BYTES].strip() and not text.strip():
+        return Grid(source, table.name, pl.DataFrame(), faults=faults)
+    delimiter, row, line = _shape(text, table)
+    if b"\n" not in text[:_HEAD_BYTES]:
+        text = text.replace(b"\r", b"\n")
+    cells = pl.read_csv(text, separator=delimiter, has_header=False, skip_lines=line, infer_schema=False)
+    cells = cells.rename({name: f"c{index}" for index, name in enumerate(cells.columns)})
+    return Grid(source, table.name, cells, first_row=row, faults=faults, guarded=True)
+
+
+def _guess(encoding: str | None) -> tuple[CellFault, ...]:
+    return () if encoding is None else (CellFault("encoding_guessed", None, None, encoding),)
+
+
+def _utf8(data: bytes, source: str, *, whole: bool) -> tuple[bytes, str | None]:
+    """Return the text in UTF-8, and the encoding where it had to be guessed, from the head or the ``whole``."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _decoded(data.removeprefix(mark), encoding, source), None
@@ -62,7 +73,8 @@ def _utf8(data: bytes, source: str) -> tuple[bytes, str | None]:
         if nuls and nuls.count(0) > len(nuls) // 3:
             return _decoded(data, encoding, source), encoding.upper()
     try:
-        data.decode()
+        # a character cut by the end of the head is no fault
+        codecs.getincrementaldecoder("utf-8")().decode(data if whole else head, final=len(data) <= len(head) or whole)
     except UnicodeDecodeError:
         return _decoded(data, "cp1258", source), "Windows-1258"
     _refuse_binary(head.decode(errors="ignore"), source)
@@ -114,12 +126,9 @@ def _likeliest(lines: str) -> str:
     return max(_DELIMITERS, key=first.count)
 
 
-def _named(cells: pl.DataFrame) -> pl.DataFrame:
-    return cells.rename({name: f"c{index}" for index, name in enumerate(cells.columns)})
-
-
-def _patiently(text: str, source: str, table: Table, delimiter: str, faults: tuple[CellFault, ...]) -> Grid:
-    """Read record by record what the fast reader refuses: rows longer than the header, quotes in odd places."""
+def _patiently(text: str, encoding: str | None, source: str, table: Table) -> Grid:
+    """Read record by record, telling of rows longer than the header."""
+    delimiter, _, _ = _shape(text[:_HEAD_BYTES].encode(), table)
     records = _records(text, source, delimiter)
     header = max(records[:HEADER_SEARCH_ROWS], key=lambda cells: recognised(cells, table))
     width = max((place + 1 for place, cell in enumerate(header) if cell.strip()), default=1)
@@ -132,7 +141,7 @@ def _patiently(text: str, source: str, table: Table, delimiter: str, faults: tup
     frame = pl.DataFrame(
         list(padded), schema=dict.fromkeys((f"c{place}" for place in range(width)), pl.String), orient="row"
     )
-    return Grid(source, table.name, frame, faults=(*faults, *surplus), guarded=True)
+    return Grid(source, table.name, frame, faults=(*_guess(encoding), *surplus), guarded=True)
 
 
 def _records(text: str, source: str, delimiter: str) -> list[list[str]]:

@@ -30,28 +30,36 @@ class Parsed(NamedTuple):
 def parse_numbers(text: pl.Series, column: Column) -> Parsed:
     """Return a column of text as Int64 or Float64; failures are null. A number beyond a float is a failure."""
     values = text.cast(column.dtype, strict=False)
-    wrong = text.is_not_null() & (values.is_null() | ~values.is_finite())
+    wrong = text.is_not_null() & (values.is_null() | ~values.is_finite()).fill_null(True)
     if not wrong.any():
         return Parsed(values, wrong, wrong)
+    # separators among the failures may change how the others read; words do not
+    if column.kind not in WHOLE and text.filter(wrong).str.contains(r",|\..*\.").any():
+        wrong = text.is_not_null()
+    read = _forgiving(text.filter(wrong), column)
+    places = wrong.arg_true()
+    values = values.clone().scatter(places, read["value"].cast(column.dtype))
+    doubtful = pl.repeat(False, len(text), dtype=pl.Boolean, eager=True).scatter(places, read["doubtful"])
+    return Parsed(values, text.is_not_null() & values.is_null(), doubtful & values.is_not_null())
+
+
+def _forgiving(text: pl.Series, column: Column) -> pl.DataFrame:
+    """Return ``value`` (null where it is no number of the column's kind) and ``doubtful``."""
     frame = pl.DataFrame({"text": _cleaned(text)})
     frame = frame.with_columns(percent=pl.col("text").str.ends_with("%"), text=pl.col("text").str.strip_chars_end("% "))
     style = _style(frame)
-    read = _whole(frame, style) if column.kind in WHOLE else _decimal(frame, style, column.kind)
-    read = read.with_columns(
-        pl.when("percent").then(pl.col("value") / 100).otherwise("value").alias("value")
-        if column.kind is Kind.SHARE
-        else pl.when(~pl.col("percent")).then("value").alias("value")
-    )
+    value = pl.col("value")
     if column.kind in WHOLE:
-        exact = (pl.col("value") == pl.col("value").round()) & (pl.col("value").abs() <= _LARGEST_WHOLE)
-        read = read.with_columns(pl.when(exact).then("value").alias("value"))
-        # what was whole already stays exact beyond 2**53
-        values = values.zip_with(values.is_not_null(), read["value"].cast(pl.Int64))
+        read = _whole(frame, style)
+        possible = (value == value.round()) & (value.abs() <= _LARGEST_WHOLE)
     else:
-        values = read.select(pl.when(pl.col("value").is_finite()).then("value"))["value"]
-    return Parsed(
-        values.rename(text.name), text.is_not_null() & values.is_null(), read["doubtful"] & values.is_not_null()
-    )
+        read = _decimal(frame, style, column.kind)
+        possible = value.is_finite()
+    if column.kind is Kind.SHARE:
+        read = read.with_columns(value=pl.when("percent").then(value / 100).otherwise(value))
+    else:
+        possible &= ~pl.col("percent")
+    return read.with_columns(value=pl.when(possible).then(value))
 
 
 def _cleaned(text: pl.Series) -> pl.Series:

@@ -20,6 +20,8 @@ _EXCEL_ORIGIN: Final = date(1899, 12, 30)
 _CONTROL: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 _UNTIDY: Final = r"^\s|\s$|\p{M}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u{a0}\u{ad}\u{200b}-\u{200f}\u{202f}\u{feff}]"
 _INVISIBLE: Final = r"[\u{ad}\u{200b}-\u{200f}\u{feff}]"
+# Rows looked at to tell whether a column repeats few values.
+_SAMPLE: Final = 10_000
 _NEVER_SPACED: Final = frozenset({Kind.KEY, Kind.REFERENCE, Kind.CODE})
 
 _YES: Final = frozenset({"co", "yes", "y", "true", "dung", "1", "1.0", "x", "✓", "✔"})
@@ -62,11 +64,28 @@ def typed(cells: pl.Series, column: Column, *, guarded: bool = False) -> Typed:
         return Typed(cast.values, cast.failed, nothing, nothing)
     else:
         cells = _as_text(cells)
-    tidy, unclean = _tidied(cells, column, guarded)
     if column.dtype == pl.String():
-        return Typed(tidy, nothing, nothing, unclean)
-    parsed = _PARSERS.get(column.kind, parse_numbers)(tidy, column)
+        values, unclean = _distinctly_tidied(cells, column, guarded)
+        return Typed(values, nothing, nothing, unclean)
+    parser = _PARSERS.get(column.kind, parse_numbers)
+    if (values := _strictly(cells, column)) is not None:
+        return Typed(values, nothing, nothing, nothing)
+    tidy, unclean = _tidied(cells, column, guarded)
+    parsed = parser(tidy, column)
     return Typed(parsed.values, parsed.failed, parsed.doubtful, unclean)
+
+
+def _strictly(cells: pl.Series, column: Column) -> pl.Series | None:
+    """Return a column whose every cell is written as the type asks, else None."""
+    if column.kind is Kind.BOOLEAN:
+        return None
+    if column.kind is Kind.DATE:
+        values = cells.str.to_date("%Y-%m-%d", strict=False)
+    else:
+        values = cells.cast(column.dtype, strict=False)
+    if values.null_count() > cells.null_count() or (values.dtype.is_float() and not values.is_finite().all()):
+        return None
+    return values
 
 
 def _cast(cells: pl.Series, column: Column) -> Parsed | None:
@@ -90,6 +109,19 @@ def _as_text(cells: pl.Series) -> pl.Series:
     if cells.dtype.is_nested() or cells.dtype == pl.Binary():
         return pl.Series(cells.name, [None if cell is None else repr(cell) for cell in cells], dtype=pl.String)
     return cells.cast(pl.String)
+
+
+def _distinctly_tidied(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Series, pl.Series]:
+    """Tidy each distinct value once where few values fill the column."""
+    if len(text) <= _SAMPLE or text.head(_SAMPLE).n_unique() > _SAMPLE // 10:
+        return _tidied(text, column, guarded)
+    distinct = text.unique()
+    tidy, unclean = _tidied(distinct, column, guarded)
+    if (tidy.eq_missing(distinct)).all():
+        return text, pl.repeat(False, len(text), dtype=pl.Boolean, eager=True)
+    changed = tidy.ne_missing(distinct)
+    strange = distinct.filter(unclean)
+    return text.replace(distinct.filter(changed), tidy.filter(changed)), text.is_in(strange.implode()).fill_null(False)
 
 
 def _tidied(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Series, pl.Series]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -28,19 +30,17 @@ def check_structure(feed: Feed) -> pl.DataFrame:
     Keys: rows after the first with the same key; nulls in optional key columns compare equal, rows with a null in a
     required key column are ``value_missing`` alone. A table that is referred to but not supplied is told once.
     """
-    parts: list[pl.DataFrame] = list(_area_of_city(feed))
+    checks: list[Callable[[], Iterable[pl.DataFrame]]] = [partial(_area_of_city, feed), partial(_missing_tables, feed)]
     for name, table in TABLES.items():
         frame = feed[name]
         if frame.is_empty():
             continue
         rows = feed.numbered(name)["sheet_row"]
-        for column in table.columns:
-            parts += _cells(frame[column.name], rows, table, column)
-        parts.append(_repeated_keys(frame, rows, table))
-        for reference in references(table):
-            parts += _broken_references(feed, frame, rows, reference)
-    parts += _missing_tables(feed)
-    return gather(parts)
+        checks.append(partial(_repeated_keys, frame, rows, table))
+        checks += [partial(_cells, frame[column.name], rows, table, column) for column in table.columns]
+        checks += [partial(_broken_references, feed, frame, rows, reference) for reference in references(table)]
+    with ThreadPoolExecutor() as threads:
+        return gather(part for parts in threads.map(lambda check: list(check()), checks) for part in parts)
 
 
 def _cells(values: pl.Series, rows: pl.Series, table: Table, column: Column) -> Iterator[pl.DataFrame]:
@@ -125,8 +125,8 @@ def _unknown(
     return findings_at(rule, table, column, rows.filter(bad), cells.replace(told), cells.replace(nearest))
 
 
-def _repeated_keys(frame: pl.DataFrame, rows: pl.Series, table: Table) -> pl.DataFrame:
-    """Return the later rows of every key that comes twice; expected is the first row with it."""
+def _repeated_keys(frame: pl.DataFrame, rows: pl.Series, table: Table) -> Iterator[pl.DataFrame]:
+    """Yield the later rows of every key that comes twice; expected is the first row with it."""
     keys = frame.select(table.key).with_columns(rows.alias("sheet_row"))
     required = [name for name in table.key if table[name].required]
     keys = keys.drop_nulls(required) if any(keys[name].null_count() for name in required) else keys
@@ -135,12 +135,12 @@ def _repeated_keys(frame: pl.DataFrame, rows: pl.Series, table: Table) -> pl.Dat
     ordered = hashes.sort()
     twice = ordered.filter((ordered == ordered.shift()).fill_null(False)).unique()
     if twice.is_empty():
-        return gather(())
+        return
     same = keys.filter(hashes.is_in(twice.implode())).with_columns(
         first=pl.col("sheet_row").first().over(table.key), nth=pl.int_range(pl.len()).over(table.key)
     )
     later = same.filter(pl.col("nth") > 0).with_columns(value=_joined(table.key))
-    return findings_at(
+    yield findings_at(
         "key_duplicate", table.name, table.key[-1], later["sheet_row"], later["value"], later["first"].cast(pl.String)
     )
 
