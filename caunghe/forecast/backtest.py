@@ -1,0 +1,204 @@
+"""Rolling origins: the model as it would have stood in past years, beside two naïve ones.
+
+At each origin everything is fitted anew to the years up to it, parameters and calibration included. Intervals are widened by the
+factor that would have made 80 % of earlier forecasts right, learnt only from targets already known at the origin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from caunghe.forecast.demand import Demand, Inflation, Scenario, fitted, industry_draws, industry_path, occupation_draws
+from caunghe.forecast.history import Floats, History
+from caunghe.forecast.results import BACKTEST, BACKTEST_SKILL
+from caunghe.forecast.shares import within_industry
+
+FIRST_ORIGIN: Final = 5  # years before the first origin
+LONGEST: Final = 5  # years ahead
+TEST_DRAWS: Final = 200
+Z80: Final = 1.2815515655446004
+MODELS: Final = ("ours", "constant_share", "random_walk")
+LEARNT_FROM: Final = 2  # earlier origins without which no factor is learnt
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """Mean and 80 % interval of workers, level-4 series × year ahead."""
+
+    mean: Floats
+    low: Floats
+    high: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """One origin: the factors used there, rows of the table, and ratios of error to half-width by target year."""
+
+    inflation: Inflation
+    rows: list[dict[str, object]]
+    industry: list[tuple[int, Floats]]
+    shares: list[tuple[int, Floats]]
+
+
+def backtest(history: History, seed: int) -> tuple[pl.DataFrame, Inflation]:
+    """Return the back-test table and the inflation learnt from all of it; no origins, no rows and no inflation."""
+    ratios: dict[str, list[tuple[int, Floats]]] = {"industry": [], "shares": []}
+    rows: list[dict[str, object]] = []
+    for k in range(FIRST_ORIGIN, len(history.years) - 1):
+        origin = history.years[k]
+        result = _at(history, k, _learnt(ratios, origin, k), np.random.default_rng([seed, origin]))
+        rows += result.rows
+        ratios["industry"] += result.industry
+        ratios["shares"] += result.shares
+    table = pl.DataFrame(rows, schema_overrides=BACKTEST, schema=None if rows else BACKTEST)
+    table = _with_skill(table) if rows else table
+    last = history.years[-1]
+    return table.select(BACKTEST.names()).cast(BACKTEST), _learnt(ratios, last, len(history.years))  # type: ignore[arg-type]
+
+
+def _learnt(ratios: dict[str, list[tuple[int, Floats]]], known: int, position: int) -> Inflation:
+    """Return factors from targets up to the year ``known``; 1 until two earlier origins have targets."""
+    if position < FIRST_ORIGIN + LEARNT_FROM:
+        return Inflation()
+    parts = {}
+    for name, pairs in ratios.items():
+        old = [values for target, values in pairs if target <= known]
+        parts[name] = float(np.clip(np.quantile(np.concatenate(old), 0.8), 0.5, 4.0)) if old else 1.0
+    return Inflation(**parts)
+
+
+def _at(history: History, k: int, inflation: Inflation, rng: np.random.Generator) -> _Origin:
+    past = history.until(history.years[k])
+    horizon = min(LONGEST, len(history.years) - 1 - k)
+    actual = history.workers[k + 1 : k + 1 + horizon]
+    demand = fitted(past)
+    nothing = np.zeros((horizon, len(history.industries)))
+    scenario = Scenario(nothing, nothing, nothing)
+    plain = industry_draws(demand, scenario, Inflation(), TEST_DRAWS, rng).seen
+    path = industry_path(demand.trend, scenario)
+    seen = path + inflation.industry * (plain - path)
+    state = rng.bit_generator.state
+    narrow = occupation_draws(demand, seen, Inflation(shares=1.0), rng, seen=True)
+    rng.bit_generator.state = state
+    wide = occupation_draws(demand, seen, inflation, rng, seen=True)
+    totals = np.add.reduceat(actual, history.starts, axis=1)
+    targets = history.years[k + 1 : k + 1 + horizon]
+    observed = _by_occupation(actual, history)
+    industry = [(y, _ratio(np.log(totals[h] + 0.5), plain[:, h])) for h, y in enumerate(targets)]
+    logs = np.log(narrow + 0.5)
+    shares = [(y, _ratio(np.log(observed[:, h] + 0.5), logs[:, :, h])) for h, y in enumerate(targets)]
+    groups = _levels(history)
+    rows = []
+    naive = {name: _naive(past, demand, horizon, name) for name in MODELS[1:]}
+    for level, group in groups.items():
+        seen_past, seen_now = group @ _by_occupation(past.workers, history), group @ observed
+        ours = np.einsum("go,doh->dgh", group, wide, optimize=True)
+        low, high = np.quantile(ours, (0.1, 0.9), axis=0)
+        predictions = {"ours": Prediction(ours.mean(axis=0), low, high)}
+        predictions |= {name: _with_interval(group @ value, seen_past, name, group, past) for name, value in naive.items()}
+        for name, prediction in predictions.items():
+            rows += _scores(name, history.years[k], level, prediction, seen_past, seen_now)
+    return _Origin(inflation, rows, industry, shares)
+
+
+def _by_occupation(workers: Floats, history: History) -> Floats:
+    """Return workers of year × cell as occupation × year."""
+    size = len(history.occupations)
+    return np.stack([np.bincount(history.occupation, row, minlength=size) for row in workers], axis=1)
+
+
+def _levels(history: History) -> dict[int, Floats]:
+    """Return for ISCO levels 1–4 which unit groups with employment make up each group (group × occupation)."""
+    used = np.unique(history.occupation)
+    result = {}
+    for level in (1, 2, 3, 4):
+        codes = [history.occupations[o][:level] for o in used]
+        names = sorted(set(codes))
+        matrix = np.zeros((len(names), len(history.occupations)))
+        matrix[[names.index(code) for code in codes], used] = 1
+        result[level] = matrix
+    return result
+
+
+def _ratio(actual: Floats, draws: Floats) -> Floats:
+    """Return how many half-widths of the 80 % interval each outcome lies from the median; series that never vary left out."""
+    low, middle, high = np.quantile(draws, (0.1, 0.5, 0.9), axis=0)
+    half = np.where(actual > middle, high - middle, middle - low)
+    return np.abs(actual - middle)[half > 1e-9] / half[half > 1e-9]
+
+
+def _naive(past: History, demand: Demand, horizon: int, name: str) -> Floats:
+    """Return what a naïve model foretells, occupation × year ahead.
+
+    Random walk: last year's number. Constant share: last year's shares of the industries our trend foretells.
+    """
+    if name == "random_walk":
+        return np.repeat(_by_occupation(past.workers[-1:], past), horizon, axis=1)
+    totals = np.exp(demand.trend.level + np.cumsum(demand.trend.growth(horizon), axis=0))
+    return _by_occupation(within_industry(past.workers[-1], past) * totals[:, past.industry], past)
+
+
+def _with_interval(mean: Floats, past: Floats, name: str, group: Floats, history: History) -> Prediction:
+    """Return the naïve mean with ``± z σ √h`` on the log scale, σ being its own one-year errors so far."""
+    before = past[:, :-1]
+    if name == "constant_share":
+        totals = history.industry_workers
+        shares = within_industry(history.workers[:-1], history)
+        before = group @ _by_occupation(shares * totals[1:][:, history.industry], history)
+    error = np.log(past[:, 1:] + 0.5) - np.log(before + 0.5)
+    width = Z80 * np.sqrt((error**2).mean(axis=1))[:, None] * np.sqrt(np.arange(1, mean.shape[1] + 1))
+    return Prediction(mean, mean * np.exp(-width), mean * np.exp(width))
+
+
+def _scores(model: str, origin: int, level: int, p: Prediction, past: Floats, actual: Floats) -> list[dict[str, object]]:
+    """Return one row a year ahead: scaled errors (Hyndman and Koehler 2006), sign, coverage, interval score (Gneiting and Raftery 2007)."""
+    steps = np.diff(past, axis=1)
+    scale, square = np.abs(steps).mean(axis=1), (steps**2).mean(axis=1)
+    kept = scale > 0
+    rows = []
+    for h in range(actual.shape[1]):
+        error = (actual - p.mean)[kept, h]
+        low, high, now = p.low[kept, h], p.high[kept, h], actual[kept, h]
+        change, foretold = now - past[kept, -1], p.mean[kept, h] - past[kept, -1]
+        score = high - low + 10 * np.maximum(low - now, 0) + 10 * np.maximum(now - high, 0)
+        rows.append(
+            {
+                "model": model, "origin": origin, "horizon": h + 1, "level": level, "series": int(kept.sum()),
+                "mase": float((np.abs(error) / scale[kept]).mean()),
+                "rmsse": float(np.sqrt(error**2 / square[kept]).mean()),
+                "direction": None if model == "random_walk" else float((np.sign(change) == np.sign(foretold))[change != 0].mean()),
+                "coverage80": float(((now >= low) & (now <= high)).mean()),
+                "interval_score": float(score.sum() / now.sum()),
+            }
+        )  # fmt: skip
+    return rows
+
+
+def _with_skill(table: pl.DataFrame) -> pl.DataFrame:
+    keys = ["origin", "horizon", "level"]
+    naive = table.filter(pl.col("model") != "ours").group_by(keys).agg(best=pl.col("mase").min())
+    return table.join(naive, on=keys).with_columns(skill=1 - pl.col("mase") / pl.col("best")).sort("model", *keys)
+
+
+def skill(table: pl.DataFrame) -> pl.DataFrame:
+    """Return the back-test in one row a model and level; intervals judged only at origins with a learnt factor."""
+    if table.is_empty():
+        return pl.DataFrame(schema=BACKTEST_SKILL)
+    learnt = pl.col("origin") >= pl.col("origin").min() + LEARNT_FROM
+    means = table.group_by("model", "level").agg(
+        pl.col("mase", "rmsse", "direction").mean(), pl.col("coverage80", "interval_score").filter(learnt).mean()
+    )
+    for name in MODELS[1:]:
+        other = means.filter(pl.col("model") == name).select("level", theirs="mase")
+        means = means.join(other, on="level").with_columns((1 - pl.col("mase") / pl.col("theirs")).alias(f"skill_{name}")).drop("theirs")
+    won = (
+        table.group_by("model", "level", "origin").agg(pl.col("skill").mean())
+        .group_by("model", "level").agg(origins_won=(pl.col("skill") > 0).mean())
+    )  # fmt: skip
+    order = {name: i for i, name in enumerate(MODELS)}
+    result = means.join(won, on=["model", "level"]).sort(pl.col("model").replace_strict(order), "level")
+    return result.select(BACKTEST_SKILL.names()).cast(BACKTEST_SKILL)  # type: ignore[arg-type]

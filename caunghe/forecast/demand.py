@@ -1,0 +1,147 @@
+"""Employment by occupation ahead, in draws: industry paths × occupation shares.
+
+``log N[c,t] = trend of the industry, blended with the city's scenario, + λ_I · shock + log share[c,t] + λ_S · share error``.
+Trend and scenario meet in each year's growth: ``g = (1 − w) φ^h b + w log(1 + g_scenario)``, w given as an option and 0
+where the scenario says nothing. The scenario's own doubt is its 10th to 90th percentile, one half of it
+common to all industries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import polars as pl
+from scipy import sparse
+
+from caunghe.errors import InputError
+from caunghe.forecast.history import Floats, History
+from caunghe.forecast.results import Draws
+from caunghe.forecast.shares import Shares, share_trend, within_industry
+from caunghe.forecast.trend import Shocks, Trend, damped_trend, shocks
+
+DECILE: Final = 1.2815515655446004  # standard normal, 90 %
+COMMON_DOUBT: Final = 0.5  # share of a scenario's variance common to all industries
+FLOOR: Final = -0.99  # a loss of more than 99 % a year is read as 99 %
+
+
+@dataclass(frozen=True, slots=True)
+class Inflation:
+    """How much wider than the model says intervals must be, learnt from past origins: of industries, of shares."""
+
+    industry: float = 1.0
+    shares: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A fitted model of employment at the last year of its history."""
+
+    history: History
+    trend: Trend
+    shares: Shares
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Growth a year by year ahead × industry as ``log(1 + g)``, its standard deviation, and its weight (0 or w)."""
+
+    growth: Floats
+    deviation: Floats
+    weight: Floats
+
+
+def fitted(history: History) -> Demand:
+    """Return the model fitted to the whole history given."""
+    return Demand(history, damped_trend(history.industry_workers), share_trend(history))
+
+
+def scenario_growth(outlooks: pl.DataFrame, name: str, weight: float, history: History, horizon: int) -> Scenario:
+    """Return the scenario on the history's industries and the years ahead; without any outlooks the trend stands alone.
+
+    Raises InputError when outlooks are there but none of that name.
+    """
+    shape = (horizon, len(history.industries))
+    growth, deviation, weights = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    names = sorted(outlooks["scenario"].drop_nulls().unique())
+    if outlooks.height and name not in names:
+        raise InputError(f"scenario must be one of {', '.join(names)}; got {name!r}")
+    place = {code: i for i, code in enumerate(history.industries)}
+    first = history.years[-1] + 1
+    rows = outlooks.filter(pl.col("scenario") == name, pl.col("growth").is_not_null())
+    for year, industry, middle, low, high in rows.select(
+        "year", "industry", "growth", "growth_low", "growth_high"
+    ).iter_rows():
+        h, i = year - first, place.get(industry)
+        if i is None or not 0 <= h < horizon:
+            continue
+        growth[h, i], weights[h, i] = _log_growth(middle), weight
+        if low is not None and high is not None:
+            deviation[h, i] = max(0.0, _log_growth(high) - _log_growth(low)) / (2 * DECILE)
+    return Scenario(growth, deviation, weights)
+
+
+def _log_growth(growth: float) -> float:
+    return float(np.log1p(max(growth, FLOOR)))
+
+
+def industry_path(trend: Trend, scenario: Scenario) -> Floats:
+    """Return the expected log workers by year ahead × industry."""
+    growth = trend.growth(len(scenario.growth))
+    return trend.level + np.cumsum((1 - scenario.weight) * growth + scenario.weight * scenario.growth, axis=0)
+
+
+def industry_draws(
+    demand: Demand, scenario: Scenario, inflation: Inflation, draws: int, rng: np.random.Generator
+) -> Shocks:
+    """Return log workers by draw × year ahead × industry: the true number, and as a survey would see it."""
+    path = industry_path(demand.trend, scenario)
+    moved = shocks(demand.trend, draws, len(path), rng)
+    common = rng.standard_normal((draws, 1, 1)) * np.sqrt(COMMON_DOUBT)
+    own = rng.standard_normal((draws, 1, path.shape[1])) * np.sqrt(1 - COMMON_DOUBT)
+    doubt = (common + own) * np.cumsum(scenario.weight * scenario.deviation, axis=0)
+    return Shocks(*(path + doubt + inflation.industry * part for part in (moved.latent, moved.seen)))
+
+
+def occupation_draws(
+    demand: Demand, industries: Floats, inflation: Inflation, rng: np.random.Generator, *, seen: bool = False
+) -> Draws:
+    """Return workers by draw × occupation × year ahead from log workers by industry.
+
+    With ``seen`` each year carries a survey's noise on top, as the figures of the back-test do. Errors are log-normal about
+    an unchanged mean; shares within an industry sum to one in every draw.
+    """
+    history, shares = demand.history, demand.shares
+    draws, horizon, _ = industries.shape
+    cells, size = len(history.occupation), len(history.occupations)
+    reach = shares.reach(horizon)
+    level = rng.standard_normal((draws, cells), dtype=np.float32) * np.float32(inflation.shares) * _root(shares.level_variance)
+    slope = rng.standard_normal((draws, size), dtype=np.float32) * np.float32(inflation.shares) * _root(shares.slope_variance)
+    to_occupation = sparse.csr_matrix((np.ones(cells, np.float32), (history.occupation, np.arange(cells))), (size, cells))
+    variance = inflation.shares**2 * (shares.level_variance[:, None] + reach**2 * shares.slope_variance[history.occupation, None])
+    noise = inflation.shares * np.sqrt(shares.noise)
+    result = np.empty((draws, size, horizon), np.float32)
+    for h in range(horizon):
+        mean = shares.level + reach[h] * shares.slope[history.occupation] - variance[:, h] / 2
+        logs = mean.astype(np.float32) + level + np.float32(reach[h]) * slope[:, history.occupation]
+        if seen:
+            logs += rng.standard_normal((draws, cells), dtype=np.float32) * noise.astype(np.float32)
+            logs -= (noise**2 / 2).astype(np.float32)
+        share = within_industry(np.exp(logs, out=logs), history)
+        share *= np.exp(industries[:, h]).astype(np.float32)[:, history.industry]
+        result[:, :, h] = (to_occupation @ share.T).T
+    return result
+
+
+def _root(variance: Floats) -> Draws:
+    return np.sqrt(variance).astype(np.float32)
+
+
+def expected_employment(demand: Demand, scenario: Scenario) -> Floats:
+    """Return expected workers by occupation × year ahead without any draw."""
+    history, shares = demand.history, demand.shares
+    reach = shares.reach(len(scenario.growth))[:, None]
+    share = within_industry(np.exp(shares.level + reach * shares.slope[history.occupation]), history)
+    workers = share * np.exp(industry_path(demand.trend, scenario))[:, history.industry]
+    return np.stack([np.bincount(history.occupation, row, minlength=len(history.occupations)) for row in workers], axis=1)

@@ -1,0 +1,90 @@
+"""Employment history as arrays: years × cells, a cell being an occupation in an industry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from caunghe.errors import InputError
+from caunghe.feed.contents import Feed
+from caunghe.forecast.results import SHORTEST_HISTORY
+from caunghe.schema.codes import allowed
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Workers by year × cell; cells lie in order of industry, then occupation.
+
+    ``industry`` and ``occupation`` are a cell's positions in ``industries`` and in ``occupations`` (all ISCO-08 unit groups);
+    ``starts`` is the first cell of each industry.
+    """
+
+    years: tuple[int, ...]
+    industries: tuple[str, ...]
+    occupations: tuple[str, ...]
+    industry: Integers
+    occupation: Integers
+    workers: Floats
+
+    @property
+    def starts(self) -> Integers:
+        return np.searchsorted(self.industry, np.arange(len(self.industries)))
+
+    @property
+    def industry_workers(self) -> Floats:
+        """Workers by year × industry."""
+        return np.add.reduceat(self.workers, self.starts, axis=1)
+
+    def until(self, year: int) -> History:
+        """Return the history as it was known at the end of ``year``."""
+        kept = sum(y <= year for y in self.years)
+        return History(
+            self.years[:kept], self.industries, self.occupations, self.industry, self.occupation, self.workers[:kept]
+        )
+
+
+def employment_history(feed: Feed) -> History:
+    """Return the latest unbroken run of years of ``employment`` for the whole city.
+
+    The city's own rows count; where there are none, its communes are summed. A cell absent from a year has no workers
+    in it. Raises InputError when fewer than 4 consecutive years are there.
+    """
+    table = feed["employment"]
+    own = table.filter(pl.col("area") == feed.information.area)
+    table = (own if own.height else table).drop_nulls(["year", "industry", "occupation", "workers"])
+    years = _latest_run(sorted(set(table["year"].to_list())))
+    if len(years) < SHORTEST_HISTORY:
+        raise InputError(f"employment must hold at least {SHORTEST_HISTORY} consecutive years; got {len(years)}")
+    occupations = allowed("occupations", 4)
+    table = table.filter(pl.col("occupation").is_in(list(occupations)), pl.col("year") >= years[0])
+    sums = table.group_by("industry", "occupation", "year").agg(pl.col("workers").sum())
+    cells = sums.filter(pl.col("workers") > 0).select("industry", "occupation").unique().sort("industry", "occupation")
+    cells = cells.with_row_index("cell")
+    industries = tuple(cells["industry"].unique(maintain_order=True))
+    placed = sums.join(cells, on=["industry", "occupation"])
+    workers = np.zeros((len(years), cells.height))
+    workers[placed["year"].to_numpy() - years[0], placed["cell"].to_numpy()] = placed["workers"].to_numpy()
+    return History(
+        years,
+        industries,
+        occupations,
+        _positions(cells["industry"], industries),
+        _positions(cells["occupation"], occupations),
+        workers,
+    )
+
+
+def _latest_run(years: list[int]) -> tuple[int, ...]:
+    first = next((i for i in range(len(years) - 1, 0, -1) if years[i - 1] != years[i] - 1), 0)
+    return tuple(years[first:])
+
+
+def _positions(codes: pl.Series, of: tuple[str, ...]) -> Integers:
+    place = {code: i for i, code in enumerate(of)}
+    return np.array([place[code] for code in codes], dtype=np.int64)

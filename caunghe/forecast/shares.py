@@ -1,0 +1,155 @@
+"""Occupations within industries: a log-ratio trend shrunk towards constant shares.
+
+``z[c,t] = log s'[c,t] − Σ_c s̄[c] log s'[c,t]`` within each industry, where ``s' = (s + κ s̄) / (1 + κ)`` pulls a share
+towards the cell's own mean share s̄, so that a survey's zero is no infinity. A cell's slope is a weighted regression of z on time;
+slopes of one occupation in all industries are pooled by precision, then shrunk to their major group's and that
+to zero (empirical Bayes; between-variance by moments, DerSimonian and Laird 1986).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+import numpy as np
+
+from caunghe.forecast.history import Floats, History, Integers
+
+PULL: Final = 0.05  # κ
+PRIOR_YEARS: Final = 6.0  # weight, in years, of the noise that cells of a size have in common
+SLOPE_DISCOUNTS: Final = (0.8, 1.0)
+LEVEL_DISCOUNTS: Final = (0.4, 0.6, 0.8, 0.9, 1.0)
+DAMPINGS: Final = (0.0, 0.5, 0.8, 0.95)
+JUDGED_ORIGINS: Final = 4
+JUDGED_YEARS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Shares at the last year and their trend: ``level`` is log share by cell, ``slope`` a year by occupation.
+
+    Variances: of ``level`` by cell, of ``slope`` by occupation, and ``noise``, of a survey's log share by cell.
+    """
+
+    level: Floats
+    slope: Floats
+    level_variance: Floats
+    slope_variance: Floats
+    noise: Floats
+    slope_discount: float
+    level_discount: float
+    damping: float
+
+    def reach(self, horizon: int) -> Floats:
+        """Years of slope that count by each year ahead: ``Σ_{j≤h} φ^j``."""
+        return np.cumsum(self.damping ** np.arange(1, horizon + 1)) if self.damping else np.zeros(horizon)
+
+
+def share_trend(history: History) -> Shares:
+    """Return the share trend with the discounts and damping of least absolute error in people on the history's last years."""
+    last = len(history.years) - 1
+    origins = [o for o in range(last - JUDGED_ORIGINS, last) if o >= 3] or [max(last - 1, 1)]
+    loss = {}
+    for slope_discount, level_discount in product(SLOPE_DISCOUNTS, LEVEL_DISCOUNTS):
+        fits = [(o, _fit(history, o, slope_discount, level_discount)) for o in origins]
+        for damping in DAMPINGS:
+            loss[slope_discount, level_discount, damping] = sum(_loss(history, o, *f[:2], damping) for o, f in fits)
+    slope_discount, level_discount, damping = min(loss, key=lambda key: loss[key])
+    level, slope, level_variance, slope_variance, noise = _fit(history, last, slope_discount, level_discount)
+    return Shares(level, slope, level_variance, slope_variance, noise, slope_discount, level_discount, damping)
+
+
+def _loss(history: History, origin: int, level: Floats, slope: Floats, damping: float) -> float:
+    """Return absolute errors in people one to three years after the origin, industry totals being known."""
+    total = 0.0
+    for h in range(1, min(JUDGED_YEARS, len(history.years) - 1 - origin) + 1):
+        reach = sum(damping**j for j in range(1, h + 1)) if damping else 0.0
+        share = within_industry(np.exp(level + reach * slope[history.occupation]), history)
+        actual = history.workers[origin + h]
+        expected = share * np.add.reduceat(actual, history.starts)[history.industry]
+        total += float(np.abs(_by(history.occupation, expected - actual, len(history.occupations))).sum())
+    return total
+
+
+def within_industry(values: Floats, history: History) -> Floats:
+    """Return values (… × cell) divided by their industry's sum."""
+    sums = np.add.reduceat(values, history.starts, axis=-1)
+    return values / np.maximum(sums, 1e-300)[..., history.industry]
+
+
+def _by(index: Integers, values: Floats, size: int) -> Floats:
+    return np.bincount(index, values, minlength=size)
+
+
+def _fit(history: History, last: int, slope_discount: float, level_discount: float) -> tuple[Floats, ...]:
+    """Return level, slope, their variances and the noise, from the years up to position ``last``."""
+    workers = history.workers[: last + 1]
+    total = np.add.reduceat(workers, history.starts, axis=1)[:, history.industry]
+    share = workers / np.maximum(total, 1e-9)
+    mean = share.mean(axis=0)
+    pulled = np.log((share + PULL * mean) / (1 + PULL) + 1e-12)
+    centre = np.add.reduceat(pulled * mean, history.starts, axis=1) / np.maximum(
+        np.add.reduceat(mean, history.starts), 1e-12
+    )
+    ratio = pulled - centre[:, history.industry]
+    time = np.arange(last + 1.0) - last
+    weight = slope_discount**-time
+    away = time - (weight * time).sum() / weight.sum()
+    spread = (weight * away**2).sum()
+    raw = (weight * away) @ ratio / spread
+    residual = ratio - (weight @ ratio) / weight.sum() - away[:, None] * raw
+    noise = _noise((residual**2).sum(axis=0) / max(last - 1, 1), workers.mean(axis=0), last - 1)
+    variance = noise * (weight**2 * away**2).sum() / spread**2
+    slope, slope_variance = pooled_slopes(raw, variance, history)
+    recent = level_discount**-time
+    detrended = share * np.exp(-time[:, None] * slope[history.occupation])
+    level = np.log(recent @ detrended / recent.sum() + 1e-12)
+    return level, slope, noise * (recent**2).sum() / recent.sum() ** 2, slope_variance, noise
+
+
+def _noise(variance: Floats, size: Floats, freedom: int) -> Floats:
+    """Return each cell's variance drawn towards that usual for its size, ``log σ² = a + b log workers``."""
+    known = (variance > 0) & (size > 0)
+    if known.sum() < 3 or np.ptp(np.log(size[known])) == 0:
+        return np.maximum(variance, 1e-8)
+    slope, cut = np.polyfit(np.log(size[known]), np.log(variance[known]), 1, w=np.sqrt(size[known] ** 0.5))
+    # the mean of a log variance lies below the log of the mean: about 1/freedom for few years
+    usual = np.exp(cut + slope * np.log(np.maximum(size, 1.0)) + 1 / max(freedom, 1))
+    return (PRIOR_YEARS * usual + freedom * variance) / (PRIOR_YEARS + freedom)
+
+
+def pooled_slopes(raw: Floats, variance: Floats, history: History) -> tuple[Floats, Floats]:
+    """Return slope and its variance by occupation: cells pooled by precision, shrunk to the major group, that to zero."""
+    size = len(history.occupations)
+    precision = _by(history.occupation, 1 / variance, size)
+    present = precision > 0
+    slope = np.divide(_by(history.occupation, raw / variance, size), precision, where=present, out=np.zeros(size))
+    own = np.divide(1.0, precision, where=present, out=np.full(size, np.inf))
+    major = np.array([int(code[0]) for code in history.occupations])
+    between = between_variance(slope[present], own[present], major[present])
+    weight = np.where(present, 1 / (own + between), 0.0)
+    sums = _by(major, weight, 10)
+    mean = np.divide(_by(major, weight * slope, 10), sums, where=sums > 0, out=np.zeros(10))
+    mean_variance = np.divide(1.0, sums, where=sums > 0, out=np.full(10, np.inf))
+    there = sums > 0
+    common = between_variance(mean[there], mean_variance[there], None)
+    mean *= common / (common + mean_variance)
+    left = np.where(there, common * np.divide(mean_variance, common + mean_variance, where=there, out=np.zeros(10)), common)
+    kept = between / (between + own)
+    return kept * slope + (1 - kept) * mean[major], kept * np.where(present, own, 0.0) + (1 - kept) ** 2 * left[major] + np.where(present, 0.0, between)
+
+
+def between_variance(value: Floats, variance: Floats, group: Integers | None) -> float:
+    """Return the variance of true values around their group's mean, or around zero (``group`` None), by moments.
+
+    ``τ² = max(0, (Σ w (x − x̄_g)² − (n − G)) / (Σ w − Σ_g Σ w² / Σ w))`` with ``w = 1 / variance``.
+    """
+    weight = 1 / variance
+    if group is None:
+        return float(max(0.0, ((weight * value**2).sum() - len(value)) / weight.sum())) if len(value) else 0.0
+    sums = _by(group, weight, 10)
+    mean = np.divide(_by(group, weight * value, 10), sums, where=sums > 0, out=np.zeros(10))
+    spread = (weight * (value - mean[group]) ** 2).sum() - (len(value) - (sums > 0).sum())
+    squares = np.divide(_by(group, weight**2, 10), sums, where=sums > 0, out=np.zeros(10))
+    return float(max(0.0, spread / max(weight.sum() - squares.sum(), 1e-12)))

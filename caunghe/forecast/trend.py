@@ -1,0 +1,108 @@
+"""Employment by industry: a damped trend on the log scale, its parameters common to all industries.
+
+With some fourteen years a series, parameters of its own for every industry would fit noise; three common ones, chosen by
+errors one to three years ahead over all industries, do not. Level ℓ, slope b, error ε (Gardner and McKenzie 1985; Hyndman
+et al. 2008, innovations form):
+``y[t] = ℓ[t−1] + φ b[t−1] + ε[t];  ℓ[t] = ℓ[t−1] + φ b[t−1] + α ε[t];  b[t] = φ b[t−1] + αβ ε[t]``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+import numpy as np
+
+from caunghe.forecast.history import Floats, Integers
+
+GRID: Final = np.array(list(product((0.2, 0.35, 0.5, 0.7, 0.9), (0.05, 0.15, 0.3), (0.0, 0.5, 0.7, 0.8, 0.9, 0.95))))
+"""Candidates of α, β and φ; φ = 0 is a level without slope."""
+JUDGED: Final = 3  # years ahead over which parameters are judged
+BLOCK: Final = 2  # years a bootstrap block lasts
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """State at the last year by industry (log workers), the common parameters, and past errors (year × industry)."""
+
+    level: Floats
+    slope: Floats
+    alpha: float
+    beta: float
+    damping: float
+    errors: Floats
+
+    def growth(self, horizon: int) -> Floats:
+        """Expected log growth by year ahead × industry: ``φ^h b``."""
+        return self.damping ** np.arange(1, horizon + 1)[:, None] * self.slope
+
+
+def damped_trend(workers: Floats) -> Trend:
+    """Return the trend of workers by year × industry, with the parameters of least absolute error in people."""
+    logs = np.log(workers + 0.5)
+    level, slope, errors, loss = _run(logs, workers, GRID)
+    best = int(np.argmin(loss))
+    alpha, beta, damping = GRID[best]
+    # the first errors still carry the arbitrary start
+    past = errors[1:, best] if len(errors) > 3 else errors[:, best]
+    return Trend(level[best], slope[best], float(alpha), float(beta), float(damping), past - past.mean(axis=0))
+
+
+def _run(logs: Floats, workers: Floats, grid: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return final level and slope (candidate × industry), errors (year × candidate × industry), loss by candidate."""
+    alpha, beta, damping = (grid[:, i, None] for i in range(3))
+    reach = min(3, len(logs) - 1)
+    level = np.repeat(logs[:1], len(grid), axis=0)
+    slope = np.repeat((logs[reach : reach + 1] - logs[:1]) / reach, len(grid), axis=0)
+    errors, loss = [], np.zeros(len(grid))
+    for t in range(1, len(logs)):
+        error = logs[t] - level - damping * slope
+        level = level + damping * slope + alpha * error
+        slope = damping * slope + alpha * beta * error
+        errors.append(error)
+        ahead, step = level, slope
+        for h in range(1, min(JUDGED, len(logs) - 1 - t) + 1 if t > 2 else 0):
+            step = damping * step
+            ahead = ahead + step
+            loss += np.abs(np.exp(ahead) - 0.5 - workers[t + h]).sum(axis=1)
+    return level, slope, np.array(errors), loss
+
+
+@dataclass(frozen=True, slots=True)
+class Shocks:
+    """What may befall industries: deviations of log workers, draw × year ahead × industry.
+
+    ``latent`` moves the true number, ``seen`` the number a survey would show (with the error of measuring it).
+    """
+
+    latent: Floats
+    seen: Floats
+
+
+def shocks(trend: Trend, draws: int, horizon: int, rng: np.random.Generator) -> Shocks:
+    """Return shocks drawn from past errors in blocks of two years, whole years at a time.
+
+    All industries of a year are drawn together, so that what moved them together still does; each block keeps or turns
+    its sign at random, which doubles a short history. The error of today's level has variance ``α(1−α)σ²``.
+    """
+    drawn = _blocks(len(trend.errors), draws, horizon + 1, rng)
+    sign = np.repeat(rng.choice([-1.0, 1.0], (draws, drawn.shape[1] // BLOCK)), BLOCK, axis=1)
+    error = (trend.errors[drawn] * sign[:, :, None])[:, : horizon + 1]
+    start = np.sqrt(trend.alpha * (1 - trend.alpha)) * error[:, 0]
+    level, slope = np.zeros_like(start), np.zeros_like(start)
+    latent, seen = np.empty_like(error[:, 1:]), np.empty_like(error[:, 1:])
+    for h in range(horizon):
+        now = error[:, h + 1]
+        ahead = level + trend.damping * slope
+        level = ahead + trend.alpha * now
+        slope = trend.damping * slope + trend.alpha * trend.beta * now
+        latent[:, h], seen[:, h] = start + level, ahead + now
+    return Shocks(latent, seen)
+
+
+def _blocks(history: int, draws: int, length: int, rng: np.random.Generator) -> Integers:
+    """Return years of the past, draw × length (rounded up to whole blocks)."""
+    count = -(-length // BLOCK)
+    first = rng.integers(0, max(1, history - BLOCK + 1), (draws, count))
+    return np.minimum(first[:, :, None] + np.arange(BLOCK), history - 1).reshape(draws, count * BLOCK)
