@@ -126,10 +126,11 @@ def _inputs(
     outcomes = {"numerator": numerator.cast(pl.Float64)}
     if denominator is not None:
         outcomes["denominator"] = denominator.cast(pl.Float64)
-    values = frame.select(**outcomes)
+    # with_columns, as select would give a literal one row only
+    values = frame.with_columns(**outcomes).select(list(outcomes))
     inside = np.ones(frame.height, np.bool_)
     if within is not None:
-        inside = frame.select(inside=within.fill_null(False))["inside"].to_numpy()
+        inside = frame.with_columns(inside=within.fill_null(False))["inside"].to_numpy()
     for name in outcomes:
         if values[name].null_count():
             inside = inside & values[name].is_not_null().to_numpy()
