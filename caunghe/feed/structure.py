@@ -12,6 +12,7 @@ import polars as pl
 from caunghe.feed.coding import Vocabulary, code_vocabulary
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings import gather
+from caunghe.feed.headers import NO_SUGGESTION
 from caunghe.feed.information import NAME
 from caunghe.feed.parse import EXPECTED, FIRST_DAY, LAST_DAY
 from caunghe.feed.references import Reference, key_vocabulary, references
@@ -160,7 +161,9 @@ def _broken_references(
         lost = asked.join(known, left_on=reference.columns, right_on=reference.key, how="anti", maintain_order="left")
         lost = lost.with_columns(value=_joined(reference.columns))
         if not lost.is_empty():
-            yield findings_at("reference_unknown", reference.table, reference.column, lost["sheet_row"], lost["value"])
+            yield findings_at(
+                "reference_unknown", reference.table, reference.column, lost["sheet_row"], lost["value"], NO_SUGGESTION
+            )
         return
     values = frame[reference.column]
     keys = known.select(reference.key).to_series()
