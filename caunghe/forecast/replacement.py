@@ -1,0 +1,217 @@
+"""Replacement: who leaves an occupation for good, by age, from what happened to birth cohorts between survey waves.
+
+A cohort is the employed people of a major group who were of one five-year age group at the middle wave. Its net separation a
+year is ``s = 1 − exp(β)``, β the slope of log people over the waves, weighted by their sampling errors. Slopes are shrunk to
+those of all occupations at that age (empirical Bayes), and only net departures count:
+``rate[o] = Σ_g share[o,g] · max(0, s[major(o),g])``. Net: a person who leaves and is followed by another of the same age is not
+counted, so the rate is a lower bound of gross turnover.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from caunghe.errors import InputError
+from caunghe.feed.contents import Feed
+from caunghe.forecast.history import Floats
+from caunghe.indicators.design import Design
+from caunghe.indicators.survey import totals
+
+YOUNGEST: Final = 15
+GROUPS: Final = 12  # 15–19 … 70 and over
+OWN_AGES: Final = 60.0  # sampled persons at which an occupation's own ages weigh as much as its major group's
+LEAST_PERSONS: Final = 5  # persons below which a wave says nothing about a cohort
+MAJORS: Final = 10
+STATED_DEVIATION: Final = 0.25  # relative standard deviation given to a rate that was stated, not measured
+
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """Annual rates by occupation × year ahead, with their relative standard deviations.
+
+    ``common`` is the deviation shared by a major group, ``own`` that of an occupation's own ages. ``by_age`` gives the rates
+    used: columns major, age_from, rate, standard_error, persons (empty when the rate was stated).
+    """
+
+    rate: Floats
+    major: np.ndarray
+    common: Floats
+    own: Floats
+    by_age: pl.DataFrame
+
+
+_BY_AGE: Final = pl.Schema(
+    {"major": pl.String(), "age_from": pl.Int64(), "rate": pl.Float64(), "standard_error": pl.Float64(), "persons": pl.Int64()}
+)
+
+
+def employed(feed: Feed) -> pl.DataFrame:
+    """Return the survey's usable employed people: with weight, age and occupation."""
+    table = feed["labour_survey"].filter(pl.col("activity") == "employed", pl.col("weight") > 0)
+    return table.drop_nulls(["year", "age", "occupation", "stratum", "cluster"])
+
+
+def separation_rates(feed: Feed, occupations: tuple[str, ...], horizon: int, stated: float | None) -> Separation:
+    """Return net separation by occupation and year ahead; ages move on through the horizon.
+
+    ``stated`` is used only where the survey has fewer than two waves. Raises InputError when neither is there.
+    """
+    people = employed(feed)
+    major = np.array([int(code[0]) for code in occupations])
+    waves = people["year"].n_unique()
+    if waves < 2:
+        if stated is None:
+            raise InputError(
+                f"replacement needs a labour_survey of at least 2 yearly waves, or the option separation; got {waves}"
+            )
+        rate = np.full((len(occupations), horizon), stated)
+        return Separation(rate, major, np.full(MAJORS, STATED_DEVIATION), np.zeros(len(occupations)), pl.DataFrame(schema=_BY_AGE))
+    cohorts = _cohorts(people)
+    slope, error, persons = _shrunken(*_slopes(cohorts))
+    by_age = 1 - np.exp(slope)
+    ages, sample = _ages(people, occupations, major)
+    rate = np.empty((len(occupations), horizon))
+    leaving = np.maximum(by_age, 0.0)
+    for h in range(horizon):
+        rate[:, h] = (ages * leaving[major]).sum(axis=1)
+        ages = _older(ages, leaving[major], ages_of_entry(ages))
+    return Separation(rate, major, _relative(by_age, error, ages, major), _own(sample, rate[:, 0], leaving[major], ages), _frame(by_age, error, persons))
+
+
+def _cohorts(people: pl.DataFrame) -> pl.DataFrame:
+    """Return employed people by major group, cohort and wave with their sampling error and number of persons."""
+    years = people["year"].unique().sort().to_numpy()
+    middle = int(round(float(years.mean())))
+    age = pl.col("age") - pl.col("year") + middle
+    frame = people.with_columns(
+        major=pl.col("occupation").str.head(1),
+        cohort=((age - YOUNGEST) // 5).clip(-1, GROUPS - 1),
+    ).sort("year", "stratum", "cluster")
+    design = Design(weight="weight", unit="cluster", stratum=("year", "stratum"))
+    return totals(frame, design, pl.lit(1.0), ["major", "cohort", "year"], within=pl.col("cohort") >= 0)
+
+
+def _slopes(cohorts: pl.DataFrame) -> tuple[Floats, Floats, np.ndarray]:
+    """Return slope of log people a year, its variance (infinite where unknown) and persons, by major group × age group."""
+    slope, variance = np.zeros((MAJORS, GROUPS)), np.full((MAJORS, GROUPS), np.inf)
+    persons = np.zeros((MAJORS, GROUPS), np.int64)
+    usable = cohorts.filter(pl.col("persons") >= LEAST_PERSONS, pl.col("estimate") > 0)
+    for (major, cohort), rows in usable.group_by("major", "cohort"):
+        if rows.height < 2:
+            continue
+        year, people = rows["year"].to_numpy().astype(float), rows["estimate"].to_numpy()
+        # a single sampled unit has no measured error; persons then stand in, as in simple random sampling
+        cv = np.maximum(rows["cv"].fill_null(0).to_numpy(), 1 / np.sqrt(rows["persons"].to_numpy()))
+        weight = 1 / cv**2
+        away = year - (weight * year).sum() / weight.sum()
+        spread = (weight * away**2).sum()
+        place = int(str(major)), int(str(cohort))
+        slope[place], variance[place] = (weight * away * np.log(people)).sum() / spread, 1 / spread
+        persons[place] = rows["persons"].sum()
+    return slope, variance, persons
+
+
+def _shrunken(slope: Floats, variance: Floats, persons: np.ndarray) -> tuple[Floats, Floats, np.ndarray]:
+    """Return slopes drawn to the age's mean over major groups, with their standard errors.
+
+    ``kept = τ² / (τ² + v)``, τ² between major groups by moments; an age nobody was seen at takes the neighbour's mean.
+    """
+    weight = np.where(np.isfinite(variance), 1 / variance, 0.0)
+    sums = weight.sum(axis=0)
+    seen = np.flatnonzero(sums > 0)
+    mean = np.interp(np.arange(GROUPS), seen, (weight * slope).sum(axis=0)[seen] / sums[seen])
+    mean_variance = np.interp(np.arange(GROUPS), seen, 1 / sums[seen])
+    groups = (weight > 0).sum()
+    squares = np.divide((weight**2).sum(axis=0), sums, where=sums > 0, out=np.zeros(GROUPS))
+    between = max(0.0, ((weight * (slope - mean) ** 2).sum() - (groups - len(seen))) / max(sums.sum() - squares.sum(), 1e-12))
+    kept = np.where(weight > 0, between / (between + np.where(weight > 0, variance, 1.0)), 0.0)
+    error = np.sqrt(kept * np.where(weight > 0, variance, 0.0) + (1 - kept) ** 2 * mean_variance + np.where(weight > 0, 0.0, between))
+    return kept * slope + (1 - kept) * mean, error, persons
+
+
+def _ages(people: pl.DataFrame, occupations: tuple[str, ...], major: np.ndarray) -> tuple[Floats, Floats]:
+    """Return the ages of each occupation (shares of 12 groups), drawn to its major group's, and persons behind them.
+
+    ``share = (n · own + m · major's) / (n + m)``, n sampled persons of the last two waves, m = ``OWN_AGES``.
+    """
+    recent = people.filter(pl.col("year") > pl.col("year").max() - 2, pl.col("age") >= YOUNGEST)
+    place = {code: i for i, code in enumerate(occupations)}
+    recent = recent.filter(pl.col("occupation").is_in(list(place)))
+    row = np.array([place[code] for code in recent["occupation"]], dtype=np.int64)
+    group = np.minimum((recent["age"].to_numpy() - YOUNGEST) // 5, GROUPS - 1)
+    cells = np.zeros((len(occupations), GROUPS))
+    np.add.at(cells, (row, group), recent["weight"].to_numpy())
+    sample = np.bincount(row, minlength=len(occupations)).astype(float)
+    everyone = cells.sum(axis=0) / max(cells.sum(), 1e-12)
+    majors = np.zeros((MAJORS, GROUPS))
+    np.add.at(majors, major, cells)
+    size = majors.sum(axis=1, keepdims=True)
+    majors = np.where(size > 0, majors / np.maximum(size, 1e-12), everyone)
+    own = cells / np.maximum(cells.sum(axis=1, keepdims=True), 1e-12)
+    kept = (sample / (sample + OWN_AGES))[:, None]
+    return kept * own + (1 - kept) * majors[major], sample
+
+
+def ages_of_entry(ages: Floats) -> Floats:
+    """Return the ages at which leavers are replaced: the occupation's own under 35, older recruits being net departures' mirror."""
+    young = ages * (np.arange(GROUPS) < 4)
+    return young / np.maximum(young.sum(axis=1, keepdims=True), 1e-12)
+
+
+def _older(ages: Floats, leaving: Floats, entering: Floats) -> Floats:
+    """Return the ages a year later: a fifth of each group moves up, leavers are followed by the young; shares sum to one."""
+    stay = ages * (1 - leaving)
+    moved = stay * 0.8
+    moved[:, 1:] += stay[:, :-1] * 0.2
+    moved[:, -1] += stay[:, -1] * 0.2
+    return moved + (1 - moved.sum(axis=1, keepdims=True)) * entering
+
+
+def _relative(by_age: Floats, error: Floats, ages: Floats, major: np.ndarray) -> Floats:
+    """Return by major group the standard error of its rate ÷ the rate, ages taken as independent."""
+    mean = np.stack([ages[major == m].mean(axis=0) if (major == m).any() else np.zeros(GROUPS) for m in range(MAJORS)])
+    rate = (mean * np.maximum(by_age, 0)).sum(axis=1)
+    counted = by_age > -error  # an age may count although its mean does not
+    deviation = np.sqrt((mean**2 * np.where(counted, error, 0.0) ** 2).sum(axis=1))
+    return np.where(rate > 0, np.minimum(deviation / np.maximum(rate, 1e-12), 1.0), 0.0)
+
+
+def _own(sample: Floats, rate: Floats, leaving: Floats, ages: Floats) -> Floats:
+    """Return the relative deviation that comes from not knowing an occupation's ages well."""
+    spread = (ages * (leaving - rate[:, None]) ** 2).sum(axis=1)
+    return np.minimum(np.sqrt(np.maximum(spread, 0) / (sample + OWN_AGES)) / np.maximum(rate, 1e-6), 1.0)
+
+
+def _frame(by_age: Floats, error: Floats, persons: np.ndarray) -> pl.DataFrame:
+    major, group = np.meshgrid(np.arange(MAJORS), np.arange(GROUPS), indexing="ij")
+    columns = [major.ravel().astype(str), YOUNGEST + 5 * group.ravel(), by_age.ravel(), error.ravel(), persons.ravel()]
+    return pl.DataFrame(dict(zip(_BY_AGE, columns, strict=True))).cast(_BY_AGE)  # type: ignore[arg-type]
+
+
+def rate_draws(separation: Separation, draws: int, rng: np.random.Generator) -> Floats:
+    """Return annual rates by draw × occupation × year ahead: log-normal about the rate, a major group's error in common."""
+    common = _log_normal(rng.standard_normal((draws, MAJORS)), separation.common)[:, separation.major]
+    own = _log_normal(rng.standard_normal((draws, len(separation.own))), separation.own)
+    return np.minimum((common * own)[:, :, None] * separation.rate[None], 1.0)
+
+
+def _log_normal(normal: Floats, relative: Floats) -> Floats:
+    deviation = np.sqrt(np.log1p(relative**2))
+    return np.exp(normal * deviation - deviation**2 / 2)
+
+
+def leavers(employment: Floats, start: Floats, rate: Floats) -> tuple[Floats, Floats]:
+    """Return expansion and replacement, each ≥ 0, from workers by draw × occupation × year.
+
+    ``Δ = N[t] − N[t−1];  expansion = max(0, Δ);  replacement = max(0, s · N[t−1] + min(0, Δ))``: in a shrinking occupation
+    only leavers beyond the jobs lost are replaced (the convention of ROA Maastricht). Their sum is the openings.
+    """
+    before = np.concatenate([start[..., None], employment[..., :-1]], axis=-1)
+    change = employment - before
+    return np.maximum(change, 0), np.maximum(rate * before + np.minimum(change, 0), 0)
+
+
