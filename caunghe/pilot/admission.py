@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -40,13 +40,17 @@ _MEMBERS: Final = {
 def rounds() -> pl.DataFrame:
     """Return the table ``rounds``: one round, open on the day of the feed; its seed was published before it closes."""
     row = {
-        "round": [ROUND], "name": ["Đợt 1 năm 2026"], "opens": [date(2026, 6, 1)], "closes": [date(2026, 7, 15)],
-        "results": [date(2026, 7, 25)], "lottery_seed": [20260601],
-    }  # fmt: skip
+        "round": [ROUND],
+        "name": ["Đợt 1 năm 2026"],
+        "opens": [date(2026, 6, 1)],
+        "closes": [date(2026, 7, 15)],
+        "results": [date(2026, 7, 25)],
+        "lottery_seed": [20260601],
+    }
     return pl.DataFrame(row, schema=TABLES["rounds"].polars_schema)
 
 
-@cache
+@lru_cache(maxsize=2)
 def offered(seed: int) -> pl.DataFrame:
     """Return the programmes of the round with position (``row``), seats and commune: diplomas that opened in 2025."""
     open_now = intakes(seed).filter(pl.col("year") == LAST_YEAR, pl.col("entrants") > 0).select("programme", "quota")
@@ -67,7 +71,7 @@ def reserves(seed: int) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=TABLES["reserves"].polars_schema, orient="row")
 
 
-@cache
+@lru_cache(maxsize=2)
 def _people(seed: int) -> pl.DataFrame:
     """Return applicants with commune position (``place``) and entry grade: six in ten come from grade 9."""
     rng = stream(seed, "applicants")
@@ -92,11 +96,17 @@ def _people(seed: int) -> pl.DataFrame:
     score = np.where(rng.random(APPLICANTS) < 0.4, np.round(score), np.round(score, 1))
     return pl.DataFrame(
         {
-            "round": ROUND, "applicant": [f"HS{i:05d}" for i in range(1, APPLICANTS + 1)], "area": listing["code"].to_numpy()[place],
-            "birth_year": 2026 - np.where(nine, 15, 18) - late, "sex": np.where(woman, "female", "male"), "groups": joined,
-            "score": score, "place": place, "nine": nine,
+            "round": ROUND,
+            "applicant": [f"HS{i:05d}" for i in range(1, APPLICANTS + 1)],
+            "area": listing["code"].to_numpy()[place],
+            "birth_year": 2026 - np.where(nine, 15, 18) - late,
+            "sex": np.where(woman, "female", "male"),
+            "groups": joined,
+            "score": score,
+            "place": place,
+            "nine": nine,
         }
-    ).with_columns(pl.when(pl.col("groups") != "").then("groups"))  # fmt: skip
+    ).with_columns(pl.when(pl.col("groups") != "").then("groups"))
 
 
 def applicants(seed: int) -> pl.DataFrame:
@@ -137,10 +147,13 @@ def choices(seed: int) -> pl.DataFrame:
     score = np.round(np.clip(people["score"].to_numpy()[who] + rng.normal(0, 5, len(who)), 0, 100), 1)
     result = pl.DataFrame(
         {
-            "round": ROUND, "applicant": people["applicant"].to_numpy()[who], "rank": rank[keep] + 1,
-            "programme": table["programme"].to_numpy()[programme], "score": score,
+            "round": ROUND,
+            "applicant": people["applicant"].to_numpy()[who],
+            "rank": rank[keep] + 1,
+            "programme": table["programme"].to_numpy()[programme],
+            "score": score,
         }
-    ).with_columns(pl.when(pl.Series(own)).then("score"))  # fmt: skip
+    ).with_columns(pl.when(pl.Series(own)).then("score"))
     return result.cast(TABLES["choices"].polars_schema)  # type: ignore[arg-type]
 
 

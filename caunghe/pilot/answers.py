@@ -36,9 +36,14 @@ def pay_level(
 
 
 def monthly_pay(
-    rng: np.random.Generator, occupation: NDArray[np.str_], qualification: Integers, woman: Integers, urban: Integers,
-    year: int, effect: Floats,
-) -> Floats:  # fmt: skip
+    rng: np.random.Generator,
+    occupation: NDArray[np.str_],
+    qualification: Integers,
+    woman: Integers,
+    urban: Integers,
+    year: int,
+    effect: Floats,
+) -> Floats:
     """Return stated monthly pay in đồng; NaN where nobody answered (family farms most, then the well paid)."""
     typical = pay_level(occupation, qualification, woman, urban, year)
     luck = heavy(rng, 3.2, len(typical)) * 0.34 + effect

@@ -23,7 +23,7 @@ from caunghe.pilot import (
     survey,
     vacancies,
 )
-from caunghe.pilot.streams import CITY
+from caunghe.pilot.streams import CITY, SEED
 from caunghe.schema.codes import code_list
 from caunghe.schema.tables import TABLES
 from caunghe.schema.text import Text
@@ -93,7 +93,7 @@ def clean_tables(seed: int) -> dict[str, pl.DataFrame]:
     }
 
 
-def pilot(*, seed: int = 20250701, as_of: date = AS_OF) -> Feed:
+def pilot(*, seed: int = SEED, as_of: date = AS_OF) -> Feed:
     """Return the sample feed of Hải Phòng, the same bit for bit for the same seed.
 
     The city is built as on 30 June 2026; ``as_of`` only sets the day from which the feed is read.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -20,11 +20,15 @@ from caunghe.schema.tables import TABLES
 # old Hải Phòng's 10,000 diploma entrants for 2025 and its totals of 2021–2024 (38,300 and 174,600), old Hải Dương's 38,800
 # for 2025. Elementary and short courses are published together; their split, and the other years, are ours.
 PLANNED: Final = {
-    ("old_haiphong", "college"): (3500, 3300, 3700, 3850, 3950, 4000), ("old_haiphong", "intermediate"): (5700, 5500, 5850, 6050, 6100, 6000),
-    ("old_haiphong", "elementary"): (16500, 14200, 17300, 18200, 18800, 19200), ("old_haiphong", "short"): (24000, 20500, 26300, 28600, 30700, 28000),
-    ("old_haiduong", "college"): (2500, 2400, 2600, 2800, 2900, 3000), ("old_haiduong", "intermediate"): (6000, 5800, 6300, 6600, 6900, 7000),
-    ("old_haiduong", "elementary"): (10000, 8600, 10400, 11000, 11300, 11600), ("old_haiduong", "short"): (14500, 12200, 15100, 16500, 17000, 17200),
-}  # fmt: skip
+    ("old_haiphong", "college"): (3500, 3300, 3700, 3850, 3950, 4000),
+    ("old_haiphong", "intermediate"): (5700, 5500, 5850, 6050, 6100, 6000),
+    ("old_haiphong", "elementary"): (16500, 14200, 17300, 18200, 18800, 19200),
+    ("old_haiphong", "short"): (24000, 20500, 26300, 28600, 30700, 28000),
+    ("old_haiduong", "college"): (2500, 2400, 2600, 2800, 2900, 3000),
+    ("old_haiduong", "intermediate"): (6000, 5800, 6300, 6600, 6900, 7000),
+    ("old_haiduong", "elementary"): (10000, 8600, 10400, 11000, 11300, 11600),
+    ("old_haiduong", "short"): (14500, 12200, 15100, 16500, 17000, 17200),
+}
 # entrants over plan: diplomas fall short (old Hải Dương's colleges most), short courses do not
 _FILL: Final = {
     ("old_haiphong", "college"): 0.98,
@@ -39,9 +43,11 @@ _QUALIFICATION: Final = {"college": 5, "intermediate": 4, "elementary": 3, "shor
 # last grade 9 and 12 pupils by old province and year. Published: 33,052 in old Hải Phòng 2025 (905 fewer than 2024) and
 # about 30,400 in old Hải Dương 2024; the rest is ours.
 _PUPILS: Final = {
-    ("old_haiphong", "9"): (28100, 29300, 30600, 32200, 33957, 33052), ("old_haiduong", "9"): (26200, 27000, 28100, 29300, 30400, 30150),
-    ("old_haiphong", "12"): (20100, 20600, 21300, 22100, 23300, 24200), ("old_haiduong", "12"): (18700, 19100, 19600, 20400, 21300, 22000),
-}  # fmt: skip
+    ("old_haiphong", "9"): (28100, 29300, 30600, 32200, 33957, 33052),
+    ("old_haiduong", "9"): (26200, 27000, 28100, 29300, 30400, 30150),
+    ("old_haiphong", "12"): (20100, 20600, 21300, 22100, 23300, 24200),
+    ("old_haiduong", "12"): (18700, 19100, 19600, 20400, 21300, 22000),
+}
 _STREAMED: Final = {
     ("old_haiphong", "9"): 0.18,
     ("old_haiduong", "9"): 0.215,
@@ -50,7 +56,7 @@ _STREAMED: Final = {
 }
 
 
-@cache
+@lru_cache(maxsize=2)
 def _planned(seed: int) -> tuple[Integers, Floats]:
     """Return quotas (programme × year, 0 before it opened) and each programme's lasting quality."""
     rng = stream(seed, "intakes")
@@ -70,7 +76,7 @@ def _planned(seed: int) -> tuple[Integers, Floats]:
     return quotas, heavy(rng, 4, len(table)) * 0.5 + 0.3 * appeal
 
 
-@cache
+@lru_cache(maxsize=2)
 def licences(seed: int) -> Integers:
     """Return each programme's licensed intake: room above its largest quota, in fives."""
     rng = stream(seed, "licences")
@@ -84,7 +90,7 @@ def programme_table(seed: int) -> pl.DataFrame:
     return table.select(TABLES["programmes"].names).cast(TABLES["programmes"].polars_schema)  # type: ignore[arg-type]
 
 
-@cache
+@lru_cache(maxsize=2)
 def intakes(seed: int) -> pl.DataFrame:
     """Return the table ``intakes`` in programme and year order, before any of it went missing."""
     rng = stream(seed, "cohorts")
@@ -114,11 +120,19 @@ def intakes(seed: int) -> pl.DataFrame:
     pay = _median_pay(rng, table, row, level, finished, quality[row], employed)
     result = pl.DataFrame(
         {
-            "programme": table["programme"].to_numpy()[row], "year": year, "quota": quota,
-            "applicants": np.round(entrants * rng.lognormal(0.12, 0.2, len(row)) + rng.poisson(4, len(row))), "entrants": entrants, "women": women,
-            "dropouts": dropouts, "graduates": graduates, "employed_6m": employed, "in_field_6m": in_field, "median_pay_6m": pay,
+            "programme": table["programme"].to_numpy()[row],
+            "year": year,
+            "quota": quota,
+            "applicants": np.round(entrants * rng.lognormal(0.12, 0.2, len(row)) + rng.poisson(4, len(row))),
+            "entrants": entrants,
+            "women": women,
+            "dropouts": dropouts,
+            "graduates": graduates,
+            "employed_6m": employed,
+            "in_field_6m": in_field,
+            "median_pay_6m": pay,
         }
-    )  # fmt: skip
+    )
     after = ["employed_6m", "in_field_6m", "median_pay_6m"]
     result = result.with_columns(
         pl.when(pl.Series(ended)).then("graduates"), *[pl.when(pl.Series(known)).then(c) for c in after]

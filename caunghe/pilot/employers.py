@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
@@ -25,14 +25,17 @@ ZONE_FIRMS: Final = (450, 265)
 BAND_WORKERS: Final = np.array([4.0, 21.0, 70.0, 140.0, 310.0, 690.0, 2300.0])
 _ZONE_BANDS: Final = np.array([0.02, 0.16, 0.17, 0.20, 0.245, 0.115, 0.09])
 _OUTSIDE_BANDS: Final = {
-    "state": (0.02, 0.25, 0.25, 0.2, 0.18, 0.07, 0.03), "private": (0.42, 0.38, 0.1, 0.055, 0.033, 0.009, 0.003),
-    "fdi": (0.04, 0.2, 0.2, 0.2, 0.22, 0.09, 0.05), "cooperative": (0.35, 0.55, 0.08, 0.02, 0, 0, 0), "household": (0.97, 0.03, 0, 0, 0, 0, 0),
-}  # fmt: skip
+    "state": (0.02, 0.25, 0.25, 0.2, 0.18, 0.07, 0.03),
+    "private": (0.42, 0.38, 0.1, 0.055, 0.033, 0.009, 0.003),
+    "fdi": (0.04, 0.2, 0.2, 0.2, 0.22, 0.09, 0.05),
+    "cooperative": (0.35, 0.55, 0.08, 0.02, 0, 0, 0),
+    "household": (0.97, 0.03, 0, 0, 0, 0, 0),
+}
 _KINDS: Final = ("state", "private", "fdi", "cooperative", "household")
 AS_OF: Final = date(2026, 6, 30)
 
 
-@cache
+@lru_cache(maxsize=2)
 def zone_communes(seed: int) -> Integers:
     """Return the commune of each zone: zones stand where there is land, seldom in the oldest wards."""
     rng = stream(seed, "zones")
@@ -45,7 +48,7 @@ def zone_communes(seed: int) -> Integers:
     return np.concatenate(places)
 
 
-@cache
+@lru_cache(maxsize=2)
 def register(seed: int) -> pl.DataFrame:
     """Return the employers with their position in the list of communes (``place``) and of industries (``number``)."""
     rng = stream(seed, "employers")
@@ -78,10 +81,16 @@ def register(seed: int) -> pl.DataFrame:
         {
             "employer": [f"DN{i:05d}" for i in range(1, EMPLOYERS + 1)],
             "name": employer_names(rng, [_KINDS[k] for k in kind], codes.tolist()),
-            "kind": np.array(_KINDS)[kind], "industry": codes, "size_band": np.array(allowed("size_bands"))[band],
-            "area": communes()["code"].to_numpy()[place], "zone": zone_name, "place": place, "number": industry, "band": band,
+            "kind": np.array(_KINDS)[kind],
+            "industry": codes,
+            "size_band": np.array(allowed("size_bands"))[band],
+            "area": communes()["code"].to_numpy()[place],
+            "zone": zone_name,
+            "place": place,
+            "number": industry,
+            "band": band,
         }
-    )  # fmt: skip
+    )
 
 
 def _zone_sizes(rng: np.random.Generator) -> Integers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
@@ -23,10 +23,19 @@ EMPLOYED: Final = dict(
 )
 # Employment relative to trend in 2020–2023, by industry: closures, broken supply chains, people returning to farms
 _PANDEMIC: Final = {
-    "55": (0.78, 0.66, 0.82, 0.95), "56": (0.86, 0.76, 0.9, 0.98), "79": (0.6, 0.45, 0.7, 0.88), "93": (0.8, 0.68, 0.86, 0.96),
-    "96": (0.92, 0.82, 0.94, 1.0), "49": (0.95, 0.9, 0.96, 1.0), "14": (0.96, 0.93, 1.0, 0.96), "15": (0.97, 0.92, 0.99, 0.95),
-    "47": (0.98, 0.95, 0.98, 1.0), "41": (0.97, 0.94, 0.98, 1.0), "01": (1.03, 1.07, 1.03, 1.0), "53": (1.05, 1.12, 1.08, 1.02),
-}  # fmt: skip
+    "55": (0.78, 0.66, 0.82, 0.95),
+    "56": (0.86, 0.76, 0.9, 0.98),
+    "79": (0.6, 0.45, 0.7, 0.88),
+    "93": (0.8, 0.68, 0.86, 0.96),
+    "96": (0.92, 0.82, 0.94, 1.0),
+    "49": (0.95, 0.9, 0.96, 1.0),
+    "14": (0.96, 0.93, 1.0, 0.96),
+    "15": (0.97, 0.92, 0.99, 0.95),
+    "47": (0.98, 0.95, 0.98, 1.0),
+    "41": (0.97, 0.94, 0.98, 1.0),
+    "01": (1.03, 1.07, 1.03, 1.0),
+    "53": (1.05, 1.12, 1.08, 1.02),
+}
 # Plants that opened or shut between one year and the next: industry, first year, factor from then on
 _STEPS: Final = (
     ("26", 2017, 1.22),
@@ -85,7 +94,7 @@ def _industry_paths(rng: np.random.Generator) -> Floats:
     return path * (totals / path.sum(axis=1))[:, None]
 
 
-@cache
+@lru_cache(maxsize=2)
 def workers(seed: int) -> Floats:
     """Return true workers (persons) by year × cell; the survey and the published table both see them with error."""
     rng = stream(seed, "employment")
@@ -138,10 +147,13 @@ def industry_outlooks() -> pl.DataFrame:
             growth = pl.col(scenario) * fade
             parts.append(
                 outlooks.select(
-                    scenario=pl.lit(scenario), year=pl.lit(year), industry="industry", growth=growth.round(4),
+                    scenario=pl.lit(scenario),
+                    year=pl.lit(year),
+                    industry="industry",
+                    growth=growth.round(4),
                     growth_low=(growth - (pl.col("middle") - pl.col("low")) * spread).round(4),
                     growth_high=(growth + (pl.col("high") - pl.col("middle")) * spread).round(4),
                     source=pl.lit("Giả định minh họa của bộ dữ liệu mẫu"),
                 )
-            )  # fmt: skip
+            )
     return pl.concat(parts).cast(TABLES["industry_outlooks"].polars_schema)  # type: ignore[arg-type]

@@ -13,15 +13,32 @@ from caunghe.schema.tables import TABLES
 
 # purpose and source of each fund, billion đồng in 2023, growth a year; our own figures, no budget is published
 _FUNDS: Final = (
-    ("operating", "city_budget", 318, 0.04), ("operating", "tuition", 205, 0.07), ("operating", "own_revenue", 64, 0.06),
-    ("training_orders", "city_budget", 46, 0.10), ("tuition_support", "city_budget", 58, 0.12), ("learner_support", "city_budget", 31, 0.15),
-    ("short_courses", "city_budget", 37, 0.02), ("short_courses", "national_programme", 24, -0.05), ("short_courses", "unemployment_insurance", 6, 0.05),
-    ("equipment", "city_budget", 72, 0.08), ("equipment", "central_budget", 35, -0.1), ("equipment", "oda", 28, 0.0), ("equipment", "employers", 9, 0.2),
-    ("facilities", "city_budget", 96, 0.05), ("facilities", "private_investment", 60, 0.1), ("teachers", "city_budget", 14, 0.06),
-    ("programmes", "city_budget", 7, 0.05), ("workplace_training", "employers", 22, 0.12), ("digital", "city_budget", 11, 0.25),
-    ("quality", "city_budget", 4, 0.1), ("guidance", "city_budget", 5, 0.08), ("network", "city_budget", 18, 0.3), ("labour_information", "city_budget", 6, 0.05),
-    ("learner_support", "policy_credit", 26, 0.05), ("quality", "donors", 2, 0.0),
-)  # fmt: skip
+    ("operating", "city_budget", 318, 0.04),
+    ("operating", "tuition", 205, 0.07),
+    ("operating", "own_revenue", 64, 0.06),
+    ("training_orders", "city_budget", 46, 0.10),
+    ("tuition_support", "city_budget", 58, 0.12),
+    ("learner_support", "city_budget", 31, 0.15),
+    ("short_courses", "city_budget", 37, 0.02),
+    ("short_courses", "national_programme", 24, -0.05),
+    ("short_courses", "unemployment_insurance", 6, 0.05),
+    ("equipment", "city_budget", 72, 0.08),
+    ("equipment", "central_budget", 35, -0.1),
+    ("equipment", "oda", 28, 0.0),
+    ("equipment", "employers", 9, 0.2),
+    ("facilities", "city_budget", 96, 0.05),
+    ("facilities", "private_investment", 60, 0.1),
+    ("teachers", "city_budget", 14, 0.06),
+    ("programmes", "city_budget", 7, 0.05),
+    ("workplace_training", "employers", 22, 0.12),
+    ("digital", "city_budget", 11, 0.25),
+    ("quality", "city_budget", 4, 0.1),
+    ("guidance", "city_budget", 5, 0.08),
+    ("network", "city_budget", 18, 0.3),
+    ("labour_information", "city_budget", 6, 0.05),
+    ("learner_support", "policy_credit", 26, 0.05),
+    ("quality", "donors", 2, 0.0),
+)
 
 
 def targets() -> pl.DataFrame:

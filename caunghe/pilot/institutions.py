@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
@@ -18,18 +18,25 @@ from caunghe.schema.tables import TABLES
 # Institutions by old province, kind, public and private (of the private, foreign). Published: 40 in old Hải Phòng of which 18
 # public; 7 colleges, 5 intermediate schools, 12 continuing centres in old Hải Dương; 77 in all. The rest is our split.
 _PLAN: Final = (
-    ("old_haiphong", "college", 8, 4, 0), ("old_haiphong", "intermediate_school", 2, 6, 0),
-    ("old_haiphong", "vocational_continuing_centre", 8, 0, 0), ("old_haiphong", "vocational_centre", 0, 12, 0),
-    ("old_haiduong", "college", 5, 2, 0), ("old_haiduong", "intermediate_school", 2, 3, 0),
-    ("old_haiduong", "vocational_continuing_centre", 12, 0, 0), ("old_haiduong", "vocational_centre", 0, 8, 0),
+    ("old_haiphong", "college", 8, 4, 0),
+    ("old_haiphong", "intermediate_school", 2, 6, 0),
+    ("old_haiphong", "vocational_continuing_centre", 8, 0, 0),
+    ("old_haiphong", "vocational_centre", 0, 12, 0),
+    ("old_haiduong", "college", 5, 2, 0),
+    ("old_haiduong", "intermediate_school", 2, 3, 0),
+    ("old_haiduong", "vocational_continuing_centre", 12, 0, 0),
+    ("old_haiduong", "vocational_centre", 0, 8, 0),
     ("old_haiduong", "training_enterprise", 0, 5, 1),
-)  # fmt: skip
+)
 LEVELS: Final = ("college", "intermediate", "elementary", "short")
 # programmes an institution offers at each level, on average
 _OFFERS: Final = {
-    "college": (5.9, 2.6, 0.6, 0.4), "intermediate_school": (0, 4.4, 1.1, 0.5), "vocational_continuing_centre": (0, 0.9, 1.2, 1.0),
-    "vocational_centre": (0, 0, 1.4, 1.2), "training_enterprise": (0, 0, 0.6, 1.0),
-}  # fmt: skip
+    "college": (5.9, 2.6, 0.6, 0.4),
+    "intermediate_school": (0, 4.4, 1.1, 0.5),
+    "vocational_continuing_centre": (0, 0.9, 1.2, 1.0),
+    "vocational_centre": (0, 0, 1.4, 1.2),
+    "training_enterprise": (0, 0, 0.6, 1.0),
+}
 EXTRA_SITES: Final = 33
 _MONTHS: Final = {
     "college": (30, 36, 24, 36),
@@ -58,7 +65,7 @@ def fields() -> pl.DataFrame:
     return data("offers").join(facts, on="stem", how="inner", maintain_order="left")
 
 
-@cache
+@lru_cache(maxsize=2)
 def network(seed: int) -> pl.DataFrame:
     """Return the institutions with their old province and the position of their commune (``place``)."""
     rng = stream(seed, "institutions")
@@ -85,9 +92,12 @@ def network(seed: int) -> pl.DataFrame:
     strength = rng.normal(0, 1, len(frame)) + (frame["kind"] == "college").to_numpy() * 0.8
     return frame.with_columns(
         institution=pl.Series([f"CS{i:02d}" for i in range(1, len(frame) + 1)]),
-        name=pl.Series([n[0] for n in names]), name_en=pl.Series([n[1] for n in names]),
-        area=pl.Series(listing["code"].to_numpy()[place]), place=pl.Series(place), strength=pl.Series(strength),
-    )  # fmt: skip
+        name=pl.Series([n[0] for n in names]),
+        name_en=pl.Series([n[1] for n in names]),
+        area=pl.Series(listing["code"].to_numpy()[place]),
+        place=pl.Series(place),
+        strength=pl.Series(strength),
+    )
 
 
 def institutions(seed: int) -> pl.DataFrame:
@@ -98,9 +108,16 @@ def institutions(seed: int) -> pl.DataFrame:
     school = frame["kind"].is_in(["college", "intermediate_school"]).to_numpy()
     tier = np.select([strength > 2.35, (strength > 1.5) & school], ["asean4", "national"], "standard")
     status = np.select(
-        [(strength > 2.2) & school, (strength > 0.75) & school, strength > 0.5, (strength > 0.1) & school, strength > -0.6],
-        ["international", "accredited", "self_assessed", "lapsed", "self_assessed"], "none",
-    )  # fmt: skip
+        [
+            (strength > 2.2) & school,
+            (strength > 0.75) & school,
+            strength > 0.5,
+            (strength > 0.1) & school,
+            strength > -0.6,
+        ],
+        ["international", "accredited", "self_assessed", "lapsed", "self_assessed"],
+        "none",
+    )
     maturity = np.round(1 / (1 + np.exp(-(0.7 * strength - 0.4 + rng.normal(0, 0.5, len(frame))))), 2)
     full = frame.with_columns(
         quality_tier=pl.Series(np.where(school, tier, "standard")),
@@ -112,7 +129,7 @@ def institutions(seed: int) -> pl.DataFrame:
     return full.select(TABLES["institutions"].names).cast(TABLES["institutions"].polars_schema)  # type: ignore[arg-type]
 
 
-@cache
+@lru_cache(maxsize=2)
 def sites(seed: int) -> pl.DataFrame:
     """Return the table ``sites`` (with ``place``): one an institution, and branches of the schools."""
     rng = stream(seed, "sites")
@@ -141,11 +158,17 @@ def sites(seed: int) -> pl.DataFrame:
     labels = [n if m else n + listing["name"][int(p)] for n, m, p in zip(names, main, place, strict=True)]
     result = pl.DataFrame(
         {
-            "site": [f"DD{i:03d}" for i in range(1, len(owner) + 1)], "institution": frame["institution"].to_numpy()[owner],
-            "name": labels, "area": listing["code"].to_numpy()[place], "longitude": np.round(longitude, 5), "latitude": np.round(latitude, 5),
-            "capacity": capacity, "fixed_cost": np.round(capacity * rng.lognormal(np.log(2.6e6), 0.25, len(owner)), -6), "opened": opened,
+            "site": [f"DD{i:03d}" for i in range(1, len(owner) + 1)],
+            "institution": frame["institution"].to_numpy()[owner],
+            "name": labels,
+            "area": listing["code"].to_numpy()[place],
+            "longitude": np.round(longitude, 5),
+            "latitude": np.round(latitude, 5),
+            "capacity": capacity,
+            "fixed_cost": np.round(capacity * rng.lognormal(np.log(2.6e6), 0.25, len(owner)), -6),
+            "opened": opened,
         }
-    )  # fmt: skip
+    )
     table = pl.concat(
         [TABLES["sites"].empty(), result.cast({"capacity": pl.Int64, "fixed_cost": pl.Int64})], how="diagonal"
     )
@@ -169,7 +192,7 @@ def _choices(rng: np.random.Generator, kind: str, strength: float) -> list[tuple
     return chosen
 
 
-@cache
+@lru_cache(maxsize=2)
 def programmes(seed: int) -> pl.DataFrame:
     """Return the table ``programmes`` with the working columns ``stem, group, women, owner, appeal``; licences come with the intakes."""
     rng = stream(seed, "programmes")
@@ -185,17 +208,31 @@ def programmes(seed: int) -> pl.DataFrame:
             mode = str(rng.choice(["full_time", "part_time", "workplace", "blended"], p=_modes(level)))
             rows.append(
                 {
-                    "site": own_sites[owner][int(rng.integers(len(own_sites[owner])))], "training_field": ("6" if level == "college" else "5") + stem,
-                    "level": level, "mode": mode, "name": offers["title_vi"][pick], "months": months,
+                    "site": own_sites[owner][int(rng.integers(len(own_sites[owner])))],
+                    "training_field": ("6" if level == "college" else "5") + stem,
+                    "level": level,
+                    "mode": mode,
+                    "name": offers["title_vi"][pick],
+                    "months": months,
                     "minimum_class": 8 if hazard == "heavy" else 12 if hazard == "practice" else 15,
                     "workplace_share": round(float(np.clip(rng.beta(2, 5) + (mode == "workplace") * 0.35, 0, 0.8)), 2),
-                    "practice_share": round(float(np.clip(rng.normal(0.5 if hazard == "theory" else 0.68, 0.06), 0.3, 0.85)), 2),
-                    "tuition": round(cost * (0.42 if public else 0.8) / 1e5) * 100_000, "cost_per_learner": round(cost / 1e5) * 100_000,
-                    "quality_tier": "standard" if strength < 1.4 or rng.random() < 0.5 else "g20" if strength > 2.7 else "asean4",
-                    "stem": stem, "group": group, "women": offers["women"][pick], "owner": owner,
+                    "practice_share": round(
+                        float(np.clip(rng.normal(0.5 if hazard == "theory" else 0.68, 0.06), 0.3, 0.85)), 2
+                    ),
+                    "tuition": round(cost * (0.42 if public else 0.8) / 1e5) * 100_000,
+                    "cost_per_learner": round(cost / 1e5) * 100_000,
+                    "quality_tier": "standard"
+                    if strength < 1.4 or rng.random() < 0.5
+                    else "g20"
+                    if strength > 2.7
+                    else "asean4",
+                    "stem": stem,
+                    "group": group,
+                    "women": offers["women"][pick],
+                    "owner": owner,
                     "appeal": float(heavy(rng, 4, 1)[0] * 0.55 + 0.15 * strength),
                 }
-            )  # fmt: skip
+            )
     result = pl.DataFrame(rows).with_columns(programme=pl.Series([f"CT{i:04d}" for i in range(1, len(rows) + 1)]))
     return result.unique(["site", "training_field", "level", "mode"], keep="first", maintain_order=True)
 
@@ -281,15 +318,45 @@ def teachers(seed: int, learners: Integers) -> pl.DataFrame:
     )
     table = pl.DataFrame(
         {
-            "teacher": [f"GV{i:04d}" for i in range(1, total + 1)], "institution": institution, "training_field": field, "qualification": level,
-            "pedagogy": _pick(rng, {"none": .06, "intermediate": .18, "college": .44, "degree": .32}, {"none": .16, "elementary": .5, "intermediate": .24, "college": .10}, school),
-            "skill_grade": _pick(rng, {"none": .24, "national_1": .12, "national_2": .24, "national_3": .20, "worker_4_7": .08, "worker_5_7": .12}, {"none": .34, "national_1": .3, "national_2": .16, "worker_3_7": .12, "worker_4_7": .08}, school),
-            "digital_level": _pick(rng, {"none": .1, "basic": .36, "intermediate": .36, "advanced": .16, "expert": .02}, {"none": .25, "basic": .48, "intermediate": .22, "advanced": .05}, school),
+            "teacher": [f"GV{i:04d}" for i in range(1, total + 1)],
+            "institution": institution,
+            "training_field": field,
+            "qualification": level,
+            "pedagogy": _pick(
+                rng,
+                {"none": 0.06, "intermediate": 0.18, "college": 0.44, "degree": 0.32},
+                {"none": 0.16, "elementary": 0.5, "intermediate": 0.24, "college": 0.10},
+                school,
+            ),
+            "skill_grade": _pick(
+                rng,
+                {
+                    "none": 0.24,
+                    "national_1": 0.12,
+                    "national_2": 0.24,
+                    "national_3": 0.20,
+                    "worker_4_7": 0.08,
+                    "worker_5_7": 0.12,
+                },
+                {"none": 0.34, "national_1": 0.3, "national_2": 0.16, "worker_3_7": 0.12, "worker_4_7": 0.08},
+                school,
+            ),
+            "digital_level": _pick(
+                rng,
+                {"none": 0.1, "basic": 0.36, "intermediate": 0.36, "advanced": 0.16, "expert": 0.02},
+                {"none": 0.25, "basic": 0.48, "intermediate": 0.22, "advanced": 0.05},
+                school,
+            ),
             "practice_weeks": np.where(rng.random(total) < 0.46, 0.0, np.round(rng.gamma(2.0, 1.6, total))),
-            "contract": _pick(rng, {"permanent": .74, "fixed_term": .16, "visiting": .10}, {"permanent": .45, "fixed_term": .25, "visiting": .30}, school),
+            "contract": _pick(
+                rng,
+                {"permanent": 0.74, "fixed_term": 0.16, "visiting": 0.10},
+                {"permanent": 0.45, "fixed_term": 0.25, "visiting": 0.30},
+                school,
+            ),
             "birth_year": np.clip(np.round(rng.normal(1982, 9, total)), 1962, 2001),
         }
-    )  # fmt: skip
+    )
     return table.cast(TABLES["teachers"].polars_schema)  # type: ignore[arg-type]
 
 

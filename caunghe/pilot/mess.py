@@ -257,8 +257,8 @@ MISTAKES: Final[tuple[Mistake, ...]] = (
     Mistake(
         "target_without_indicator",
         "targets",
-        Text("Mục tiêu chưa có chỉ số để đo", "Goals that no indicator measures yet"),
-        _nothing(3),
+        Text("Một mục tiêu chưa có chỉ số để đo", "A goal that no indicator measures yet"),
+        _nothing(1),
     ),
     Mistake(
         "vacancy_repeated",

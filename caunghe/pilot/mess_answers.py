@@ -180,9 +180,11 @@ def repeated_adverts(tables: Tables, rng: np.random.Generator) -> int:
         .otherwise("title")
     )
     again = first[rows].with_columns(
-        vacancy=pl.format("TDL{}", pl.int_range(1, len(rows) + 1).cast(pl.String).str.zfill(5)), title=title,
-        posted=pl.col("posted") + later, closes=pl.col("closes") + later,
-    )  # fmt: skip
+        vacancy=pl.format("TDL{}", pl.int_range(1, len(rows) + 1).cast(pl.String).str.zfill(5)),
+        title=title,
+        posted=pl.col("posted") + later,
+        closes=pl.col("closes") + later,
+    )
     tables["vacancies"] = pl.concat([first, again]).sort("posted", "vacancy")
     return len(rows)
 

@@ -105,9 +105,11 @@ def too_few_teachers(tables: Tables, rng: np.random.Generator) -> int:
     months = tables["programmes"].select("programme", "months")
     present = (pl.col("months") / 12 - (LAST_YEAR - pl.col("year"))).clip(0, 1)
     learners = (
-        _cohorts(tables).join(months, on="programme", how="left", maintain_order="left")
-        .group_by("institution").agg(learners=((pl.col("entrants") - pl.col("dropouts").fill_null(0)) * present).sum())
-    )  # fmt: skip
+        _cohorts(tables)
+        .join(months, on="programme", how="left", maintain_order="left")
+        .group_by("institution")
+        .agg(learners=((pl.col("entrants") - pl.col("dropouts").fill_null(0)) * present).sum())
+    )
     field = pl.col("training_field").str.slice(1)
     staff = (
         tables["teachers"]
@@ -136,7 +138,7 @@ def field_without_teachers(tables: Tables, rng: np.random.Generator) -> int:
     pairs = (
         staff.group_by("institution", "stem")
         .len()
-        .filter(pl.col("len") <= 6)
+        .filter(pl.col("len") <= 0.2 * pl.col("len").sum().over("institution"))
         .join(running.select("institution", "stem").unique(), on=["institution", "stem"])
     )
     pairs = pairs.sort("institution", "len", "stem").unique("institution", keep="first", maintain_order=True)
@@ -161,7 +163,7 @@ def over_licence(tables: Tables, rng: np.random.Generator) -> int:
         rng,
         cohorts,
         7,
-        (pl.col("year") >= 2023) & pl.col("level").is_in(["elementary", "short"]) & (pl.col("entrants") > 60),
+        pl.col("year").is_in([2023, 2024]) & pl.col("level").is_in(["elementary", "short"]) & (pl.col("entrants") > 60),
     )
     over = np.ceil(cohorts["licensed_intake"].to_numpy()[rows] * rng.uniform(1.03, 1.25, len(rows))).astype(int)
     tables["intakes"] = altered(tables["intakes"], rows, entrants=over.tolist())

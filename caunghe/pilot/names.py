@@ -12,18 +12,31 @@ _KINDS: Final = {
     "college": ("Trường Cao đẳng", "College of"),
     "intermediate_school": ("Trường Trung cấp", "Intermediate School of"),
     "vocational_centre": ("Trung tâm Giáo dục nghề nghiệp", "Vocational Centre"),
-    "vocational_continuing_centre": ("Trung tâm Giáo dục nghề nghiệp – Giáo dục thường xuyên", "Vocational and Continuing Education Centre"),
+    "vocational_continuing_centre": (
+        "Trung tâm Giáo dục nghề nghiệp – Giáo dục thường xuyên",
+        "Vocational and Continuing Education Centre",
+    ),
     "training_enterprise": ("Trung tâm đào tạo Công ty", "Training Centre of the Company"),
-}  # fmt: skip
+}
 _SUBJECTS: Final = (
-    ("Kỹ nghệ", "Trades"), ("Cơ điện", "Electromechanics"), ("Công nghệ ứng dụng", "Applied Technology"), ("Thương mại", "Commerce"),
-    ("Dịch vụ", "Services"), ("Giao thông", "Transport"), ("Chăm sóc sức khỏe", "Health Care"), ("Nông nghiệp xanh", "Green Farming"),
-)  # fmt: skip
+    ("Kỹ nghệ", "Trades"),
+    ("Cơ điện", "Electromechanics"),
+    ("Công nghệ ứng dụng", "Applied Technology"),
+    ("Thương mại", "Commerce"),
+    ("Dịch vụ", "Services"),
+    ("Giao thông", "Transport"),
+    ("Chăm sóc sức khỏe", "Health Care"),
+    ("Nông nghiệp xanh", "Green Farming"),
+)
 _BUSINESS: Final = {
-    "A": ("Nông sản", "Thủy sản", "Giống cây trồng"), "C": ("Cơ khí", "Sản xuất", "Chế biến", "Công nghiệp"),
-    "F": ("Xây dựng", "Lắp máy", "Hạ tầng"), "G": ("Thương mại", "Phân phối"), "H": ("Vận tải", "Kho vận", "Tiếp vận"),
-    "I": ("Khách sạn", "Ẩm thực"), "S": ("Dịch vụ", "Giải pháp"),
-}  # fmt: skip
+    "A": ("Nông sản", "Thủy sản", "Giống cây trồng"),
+    "C": ("Cơ khí", "Sản xuất", "Chế biến", "Công nghiệp"),
+    "F": ("Xây dựng", "Lắp máy", "Hạ tầng"),
+    "G": ("Thương mại", "Phân phối"),
+    "H": ("Vận tải", "Kho vận", "Tiếp vận"),
+    "I": ("Khách sạn", "Ẩm thực"),
+    "S": ("Dịch vụ", "Giải pháp"),
+}
 
 
 def words(part: str) -> list[str]:

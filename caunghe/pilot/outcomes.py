@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -22,7 +22,7 @@ RECORD_YEARS: Final = (2023, 2024)
 MONTHS: Final = 24
 
 
-@cache
+@lru_cache(maxsize=2)
 def graduates(seed: int) -> pl.DataFrame:
     """Return the table ``graduates`` with the working column ``row`` (programme): college and intermediate, 2021–2025."""
     rng = stream(seed, "graduates")
@@ -37,13 +37,15 @@ def graduates(seed: int) -> pl.DataFrame:
     day = rng.integers(0, 365, count)
     place = _homes(rng, seed, people["row"].to_numpy())
     quality = heavy(rng, 5, count)
-    grade = np.round(np.clip(7.05 + 0.62 * quality, 5.0, 9.8), 1)
+    grade = np.round(np.clip(6.66 + 0.64 * quality, 5.0, 9.8), 1)
     table = people.select("programme", "year", "row").with_columns(
         graduate=pl.format("TN{}", pl.int_range(1, count + 1).cast(pl.String).str.zfill(6)),
-        grade=pl.Series(grade), name_key=pl.Series(name_keys(rng, woman)),
+        grade=pl.Series(grade),
+        name_key=pl.Series(name_keys(rng, woman)),
         birth_date=pl.date(pl.Series(born), 1, 1) + pl.duration(days=pl.Series(day)),
-        sex=pl.Series(np.where(woman == 1, "female", "male")), area=pl.Series(communes()["code"].to_numpy()[place]),
-    )  # fmt: skip
+        sex=pl.Series(np.where(woman == 1, "female", "male")),
+        area=pl.Series(communes()["code"].to_numpy()[place]),
+    )
     return table.select([*TABLES["graduates"].names, "row"])
 
 
@@ -118,7 +120,7 @@ def employment_records(seed: int) -> pl.DataFrame:
     """
     rng = stream(seed, "records")
     people = graduates(seed).filter(pl.col("year").is_in(RECORD_YEARS))
-    ability = 0.6 * heavy(rng, 5, len(people)) + 0.5 * (people["grade"].to_numpy() - 7.05)
+    ability = 0.6 * heavy(rng, 5, len(people)) + 0.5 * (people["grade"].to_numpy() - 6.66)
     working = _states(rng, len(people), ability)
     occupation, in_field, employer = _destinations(rng, seed, people["row"].to_numpy(), ability)
     woman = (people["sex"] == "female").to_numpy().astype(np.int64)
@@ -138,9 +140,11 @@ def employment_records(seed: int) -> pl.DataFrame:
     first = people["year"].to_numpy()[who] * 12 + 8 + month
     codes = np.array([*register(seed)["employer"].to_list(), None], dtype=object)
     records = own[who].with_columns(
-        employer=pl.Series(codes[employer[who]].tolist(), dtype=pl.String), month=pl.date(pl.Series(first // 12), pl.Series(first % 12 + 1), 1),
-        occupation=pl.Series(occupation[who]), pay=pl.Series(pay.astype(np.int64)),
-    )  # fmt: skip
+        employer=pl.Series(codes[employer[who]].tolist(), dtype=pl.String),
+        month=pl.date(pl.Series(first // 12), pl.Series(first % 12 + 1), 1),
+        occupation=pl.Series(occupation[who]),
+        pay=pl.Series(pay.astype(np.int64)),
+    )
     table = pl.concat([records, _strangers(rng, seed, records)])
     table = table.with_columns(record=pl.format("HS{}", pl.int_range(1, len(table) + 1).cast(pl.String).str.zfill(7)))
     return table.select(TABLES["employment_records"].names).cast(TABLES["employment_records"].polars_schema)  # type: ignore[arg-type]
@@ -164,9 +168,12 @@ def _identity(rng: np.random.Generator, people: pl.DataFrame) -> pl.DataFrame:
         .otherwise("birth_date")
     )
     return people.select(
-        name_key=pl.when(pl.Series(slip)).then(pl.when(pl.Series(rng.random(count) < 0.5)).then(middle).otherwise(spelling)).otherwise("name_key"),
-        birth_date=pl.when(~pl.Series(lost)).then(swapped), sex="sex",
-    )  # fmt: skip
+        name_key=pl.when(pl.Series(slip))
+        .then(pl.when(pl.Series(rng.random(count) < 0.5)).then(middle).otherwise(spelling))
+        .otherwise("name_key"),
+        birth_date=pl.when(~pl.Series(lost)).then(swapped),
+        sex="sex",
+    )
 
 
 def _strangers(rng: np.random.Generator, seed: int, records: pl.DataFrame) -> pl.DataFrame:
@@ -181,7 +188,13 @@ def _strangers(rng: np.random.Generator, seed: int, records: pl.DataFrame) -> pl
     index = np.repeat(np.arange(count), 12)
     month = start[index] + np.tile(np.arange(12), count)
     sample = rng.integers(0, len(records), count)[index]
-    return people[index].select("name_key", "birth_date", "sex").with_columns(
-        employer=records["employer"][sample], month=pl.date(pl.Series(month // 12), pl.Series(month % 12 + 1), 1),
-        occupation=records["occupation"][sample], pay=records["pay"][sample],
-    )  # fmt: skip
+    return (
+        people[index]
+        .select("name_key", "birth_date", "sex")
+        .with_columns(
+            employer=records["employer"][sample],
+            month=pl.date(pl.Series(month // 12), pl.Series(month % 12 + 1), 1),
+            occupation=records["occupation"][sample],
+            pay=records["pay"][sample],
+        )
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -19,7 +19,7 @@ WORKPLACE_EMPLOYERS: Final = 620
 AGREEMENTS: Final = 430
 
 
-@cache
+@lru_cache(maxsize=2)
 def _diploma_fields(seed: int) -> tuple[list[str], Floats]:
     """Return the diploma fields taught in the city and their fit to each industry."""
     taught = sorted(set(programmes(seed).filter(pl.col("level").is_in(LEVELS[:2]))["training_field"].to_list()))

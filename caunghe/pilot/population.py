@@ -29,11 +29,23 @@ _WOMEN: Final = np.array(
 _GROWTH: Final = {"old_haiphong": 0.009, "old_haiduong": 0.006}
 # people of each priority group per thousand inhabitants (own estimates): old Hải Phòng, old Hải Dương, extra in rural communes
 _GROUPS: Final = {
-    "poor": (6, 10, 6), "near_poor": (12, 17, 8), "ethnic_minority": (3, 5, 3), "disabled": (14, 15, 3),
-    "merit": (22, 25, 6), "land_recovered": (9, 5, 4), "laid_off_women": (4, 3, 0), "unemployed": (8, 7, -1),
-    "demobilised": (1.6, 1.8, 0.4), "fishers": (4, 0.4, 3), "former_prisoners": (1.2, 1.0, 0), "orphans": (1.1, 1.2, 0.3),
-    "in_migrants": (32, 15, -8), "returned_overseas": (3, 5, 2), "overseas_bound": (2, 4, 1), "informal": (190, 230, 40),
-}  # fmt: skip
+    "poor": (6, 10, 6),
+    "near_poor": (12, 17, 8),
+    "ethnic_minority": (3, 5, 3),
+    "disabled": (14, 15, 3),
+    "merit": (22, 25, 6),
+    "land_recovered": (9, 5, 4),
+    "laid_off_women": (4, 3, 0),
+    "unemployed": (8, 7, -1),
+    "demobilised": (1.6, 1.8, 0.4),
+    "fishers": (4, 0.4, 3),
+    "former_prisoners": (1.2, 1.0, 0),
+    "orphans": (1.1, 1.2, 0.3),
+    "in_migrants": (32, 15, -8),
+    "returned_overseas": (3, 5, 2),
+    "overseas_bound": (2, 4, 1),
+    "informal": (190, 230, 40),
+}
 
 
 @cache
@@ -47,9 +59,17 @@ def communes() -> pl.DataFrame:
 def areas() -> pl.DataFrame:
     """Return the table ``areas``: the city, its communes, and one ward of before the merger."""
     rows = communes().select(
-        area="code", name="name", name_en="name_en", kind="kind", parent=pl.lit(CITY), longitude="longitude",
-        latitude="latitude", area_km2="area_km2", valid_from=pl.lit(MERGER), valid_to=pl.lit(None, pl.Date),
-    )  # fmt: skip
+        area="code",
+        name="name",
+        name_en="name_en",
+        kind="kind",
+        parent=pl.lit(CITY),
+        longitude="longitude",
+        latitude="latitude",
+        area_km2="area_km2",
+        valid_from=pl.lit(MERGER),
+        valid_to=pl.lit(None, pl.Date),
+    )
     city = pl.DataFrame(
         {
             "area": [CITY],
@@ -61,10 +81,15 @@ def areas() -> pl.DataFrame:
     )
     old = pl.DataFrame(
         {
-            "area": [OLD_WARD], "name": ["Phường Quán Toan (cũ)"], "name_en": ["Quan Toan Ward (former)"], "kind": ["ward"],
-            "parent": [CITY], "valid_from": [date(2004, 7, 1)], "valid_to": [date(2025, 6, 30)],
+            "area": [OLD_WARD],
+            "name": ["Phường Quán Toan (cũ)"],
+            "name_en": ["Quan Toan Ward (former)"],
+            "kind": ["ward"],
+            "parent": [CITY],
+            "valid_from": [date(2004, 7, 1)],
+            "valid_to": [date(2025, 6, 30)],
         }
-    )  # fmt: skip
+    )
     return pl.concat([TABLES["areas"].empty(), city, rows, old], how="diagonal")
 
 
@@ -99,11 +124,14 @@ def populations(seed: int) -> pl.DataFrame:
         parts.append(
             pl.DataFrame(
                 {
-                    "area": np.repeat(codes, 32), "year": np.full(len(people), year), "sex": np.tile(np.repeat(["female", "male"], 16), 114),
-                    "age_group": np.tile(groups, 228), "people": people,
+                    "area": np.repeat(codes, 32),
+                    "year": np.full(len(people), year),
+                    "sex": np.tile(np.repeat(["female", "male"], 16), 114),
+                    "age_group": np.tile(groups, 228),
+                    "people": people,
                 }
             )
-        )  # fmt: skip
+        )
     return pl.concat(parts).cast(TABLES["populations"].polars_schema)  # type: ignore[arg-type]
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
+SEED: Final = 20250701
 CITY: Final = "31"
 FIRST_YEAR: Final = 2020
 LAST_YEAR: Final = 2025

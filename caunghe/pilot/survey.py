@@ -167,7 +167,11 @@ def _activity(rng: np.random.Generator, frame: Frame, s: Sample, t: int) -> Inte
         rows = frame.haiphong[s.cluster] == haiphong
         target = LABOUR_FORCE[province][t] * 1000 / s.weight[rows].sum()
         active[rows] = rng.random(rows.sum()) < _calibrated(score[rows], s.weight[rows], target)
-    young = np.where(s.age_group <= 1, 1.5, 0.0) + 0.5 * s.household_effect + 2 * frame.effects[s.cluster, 0]
+    young = (
+        np.where(s.age_group <= 1, 1.5, np.where(s.age >= 70, -30.0, 0.0))
+        + 0.5 * s.household_effect
+        + 2 * frame.effects[s.cluster, 0]
+    )
     jobless = np.zeros(len(share), dtype=bool)
     jobless[active] = rng.random(active.sum()) < _calibrated(young[active], s.weight[active], UNEMPLOYMENT[t])
     idle = np.where(
@@ -180,9 +184,13 @@ def _activity(rng: np.random.Generator, frame: Frame, s: Sample, t: int) -> Inte
 def _qualification(rng: np.random.Generator, frame: Frame, s: Sample, activity: Integers, t: int) -> Integers:
     """Return positions in the code list of qualifications; certificates among the employed meet their target."""
     score = (
-        _CERTIFICATE_AGE[s.age_group] + 0.7 * frame.urban[s.cluster] + frame.effects[s.cluster, 1]
-        + 0.9 * s.household_effect - 0.08 * s.woman - 0.7 * (activity != 0)
-    )  # fmt: skip
+        _CERTIFICATE_AGE[s.age_group]
+        + 0.7 * frame.urban[s.cluster]
+        + frame.effects[s.cluster, 1]
+        + 0.9 * s.household_effect
+        - 0.08 * s.woman
+        - 0.7 * (activity != 0)
+    )
     level = np.zeros(len(score), dtype=np.int64)
     for haiphong, province in ((1, "old_haiphong"), (0, "old_haiduong")):
         rows = frame.haiphong[s.cluster] == haiphong
@@ -221,11 +229,17 @@ def _tilt() -> Floats:
     """Return how readily each qualification (columns) is found in each cell (rows): by the occupation's major group."""
     _, occupations, _, _ = cell_index()
     by_major = {
-        "1": (.15, .3, .3, .4, .8, 1.6, 9, 14, 8), "2": (.01, .05, .05, .1, .3, 1.2, 16, 22, 40), "3": (.12, .4, .5, 1.2, 3.5, 6, 5, 2, 1),
-        "4": (.3, .7, .8, 1.2, 2.5, 4, 3, .6, .2), "5": (1, 1, 1.2, 1.2, 1.2, 1, .5, .1, .1), "6": (1.8, 1.1, 1, .35, .25, .12, .06, .02, .01),
-        "7": (.5, 1.3, 1.3, 2.2, 1.8, 1, .25, .05, .01), "8": (.7, 1.3, 1.2, 1.6, 1.2, .8, .25, .05, .01), "9": (2, 1, 1, .5, .3, .2, .1, .02, .01),
-        "0": (.3, .6, .5, 1, 2, 2, 3, 2, 1),
-    }  # fmt: skip
+        "1": (0.15, 0.3, 0.3, 0.4, 0.8, 1.6, 9, 14, 8),
+        "2": (0.01, 0.05, 0.05, 0.1, 0.3, 1.2, 16, 22, 40),
+        "3": (0.12, 0.4, 0.5, 1.2, 3.5, 6, 5, 2, 1),
+        "4": (0.3, 0.7, 0.8, 1.2, 2.5, 4, 3, 0.6, 0.2),
+        "5": (1, 1, 1.2, 1.2, 1.2, 1, 0.5, 0.1, 0.1),
+        "6": (1.8, 1.1, 1, 0.35, 0.25, 0.12, 0.06, 0.02, 0.01),
+        "7": (0.5, 1.3, 1.3, 2.2, 1.8, 1, 0.25, 0.05, 0.01),
+        "8": (0.7, 1.3, 1.2, 1.6, 1.2, 0.8, 0.25, 0.05, 0.01),
+        "9": (2, 1, 1, 0.5, 0.3, 0.2, 0.1, 0.02, 0.01),
+        "0": (0.3, 0.6, 0.5, 1, 2, 2, 3, 2, 1),
+    }
     return np.array([by_major[o[0]] for o in occupations])
 
 
@@ -312,10 +326,13 @@ def _year(seed: int, frame: Frame, draws: Integers, t: int) -> pl.DataFrame:
     )
     jobs = pl.DataFrame(
         {
-            "row": at_work, "occupation": np.array(occupations)[cell], "industry": np.array(industries)[industry],
-            "monthly_pay": pay, "hours": hours(rng, np.array(industries)[industry]),
+            "row": at_work,
+            "occupation": np.array(occupations)[cell],
+            "industry": np.array(industries)[industry],
+            "monthly_pay": pay,
+            "hours": hours(rng, np.array(industries)[industry]),
         }
-    )  # fmt: skip
+    )
     jobs = jobs.with_columns(pl.col("monthly_pay", "hours").fill_nan(None))
     return people.join(jobs, on="row", how="left", maintain_order="left").drop("row")
 

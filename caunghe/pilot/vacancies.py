@@ -70,12 +70,20 @@ def adverts(seed: int) -> pl.DataFrame:
     low, high = _pay(rng, np.array(occupations)[kind], years)
     table = pl.DataFrame(
         {
-            "employer": staff["employer"].to_numpy()[employer], "source": np.array(_SOURCES)[rng.choice(4, len(years), p=(0.38, 0.27, 0.2, 0.15))],
-            "posted": posted, "title": title, "area": staff["area"].to_numpy()[employer],
-            "openings": _openings(rng, BAND_WORKERS[staff["band"].to_numpy()[employer]], titles["weight"].to_numpy()[kind]),
-            "pay_min": low, "pay_max": high, "qualification": asks, "occupation": np.array(occupations)[kind],
+            "employer": staff["employer"].to_numpy()[employer],
+            "source": np.array(_SOURCES)[rng.choice(4, len(years), p=(0.38, 0.27, 0.2, 0.15))],
+            "posted": posted,
+            "title": title,
+            "area": staff["area"].to_numpy()[employer],
+            "openings": _openings(
+                rng, BAND_WORKERS[staff["band"].to_numpy()[employer]], titles["weight"].to_numpy()[kind]
+            ),
+            "pay_min": low,
+            "pay_max": high,
+            "qualification": asks,
+            "occupation": np.array(occupations)[kind],
         }
-    )  # fmt: skip
+    )
     kept = _spaced(table)
     kept = kept.with_columns(luck=pl.Series(rng.random(len(kept))))
     wanted = pl.col("posted").dt.year().replace_strict(ADVERTS_PER_YEAR)
