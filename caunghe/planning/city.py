@@ -1,0 +1,86 @@
+"""Everything the model reads of a feed and a forecast, in tables: sets, capacities, learners, money, demand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.forecast.results import ForecastResults
+from caunghe.planning import money, resources, sets
+from caunghe.planning.demand import Certificates, Demand, certificates, demand, rates, to_occupations
+from caunghe.planning.learners import Learners, learners
+from caunghe.planning.norms import norms_of
+from caunghe.planning.options import PlanOptions
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """The plan's inputs, each table sorted by its keys; amounts in people, hours, places and đồng.
+
+    ``capacity`` holds for each resource its keys, year, amount, used and free; ``units`` what one unit added brings;
+    ``cost`` is by programme and kind for a learner's month, ``committed`` what cohorts under way cost the funds.
+    """
+
+    years: list[int]
+    programmes: pl.DataFrame
+    presence: pl.DataFrame
+    under_way: pl.DataFrame
+    open_years: pl.DataFrame
+    use: pl.DataFrame
+    capacity: dict[str, pl.DataFrame]
+    units: dict[str, float]
+    station_prices: pl.DataFrame
+    learners: Learners
+    supplied: pl.DataFrame
+    demand: Demand
+    certificates: Certificates
+    funds: pl.DataFrame
+    cost: pl.DataFrame
+    committed: pl.DataFrame
+    prices: dict[str, float]
+    equipment_life: float
+    targets: pl.DataFrame
+    options: PlanOptions
+
+
+def city(feed: Feed, forecast: ForecastResults, options: PlanOptions, kept: City | None = None) -> City:
+    """Return the plan's inputs.
+
+    ``kept`` is a city prepared before from the same forecast: its home zones' learners and demand draws are taken as they are, since
+    neither budgets, norms, targets, prices nor sites change them, only travel limits and programmes do.
+    Raises InputError when the years are outside the forecast or a norm is missing.
+    """
+    years = sets.plan_years(feed, forecast.years, options)
+    norms = norms_of(feed, date(years[0], 1, 1))
+    programmes = sets.programmes(feed, norms, options, years[0])
+    under_way = sets.learning_under_way(feed, programmes, years)
+    use = resources.use_per_month(programmes, norms)
+    amounts = resources.there(feed, norms, years, options)
+    rated = rates(feed, programmes)
+    supplied = to_occupations(rated)
+    cost = money.cost_per_month(programmes, norms)
+    return City(
+        years=years,
+        programmes=programmes,
+        presence=sets.presence(programmes),
+        under_way=under_way,
+        open_years=resources.open_years(feed, years, options),
+        use=use,
+        capacity=resources.free(amounts, programmes, use, under_way, years),
+        units=resources.unit_of(norms),
+        station_prices=resources.station_prices(feed, programmes, options),
+        learners=learners(feed, norms, years, options),
+        supplied=supplied,
+        demand=kept.demand if kept else demand(feed, forecast, supplied, years, options),
+        certificates=certificates(feed, forecast, rated, programmes, norms, years, options),
+        funds=money.funds(feed, years),
+        cost=cost,
+        committed=money.committed(cost, under_way, years),
+        prices=money.unit_prices(norms, options),
+        equipment_life=norms("equipment_life_years"),
+        targets=feed["targets"].filter(pl.col("year").is_in(years)),
+        options=options,
+    )

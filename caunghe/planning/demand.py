@@ -1,0 +1,197 @@
+"""What the plan is for: openings that nothing else fills, the graduates each starter becomes, and the stock of certificates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from caunghe.feed.contents import Feed
+from caunghe.forecast.results import ForecastResults
+from caunghe.planning.norms import Norms
+from caunghe.planning.options import PlanOptions
+from caunghe.planning.scenarios import reduced
+from caunghe.schema.codes import code_list
+
+Floats = NDArray[np.float64]
+# years after the plan's last in which its cohorts still graduate: a three-year diploma
+AFTER = 3
+# a programme's own record weighs as much as its level's when this many people stand behind it
+_BEHIND = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """People needed in occupations the plan can train for.
+
+    ``need`` has shape (draw, occupation, year) with ``probability`` by draw; ``occupations`` has ``occupation, weight``
+    (đồng a person-year); years after the forecast's last repeat it.
+    """
+
+    occupations: pl.DataFrame
+    years: list[int]
+    need: Floats
+    probability: Floats
+
+
+def rates(feed: Feed, programmes: pl.DataFrame) -> pl.DataFrame:
+    """Return ``programme, lag, completes, employed, in_field``: the share of starters who do each, and after how many years.
+
+    Each share is the programme's own record shrunken to its level's: (Σ done + 50 · share of the level) / (Σ could + 50).
+    lag = ⌊months / 12⌋: a course shorter than a year serves the year it starts in.
+    """
+    seen = feed["intakes"].join(feed["programmes"].select("programme", "level"), on="programme")
+    frame = programmes.select(
+        "programme", "level", "training_field", lag=(pl.col("months") / 12).floor().cast(pl.Int64)
+    )
+    chain = (
+        ("completes", "graduates", "entrants"),
+        ("works", "employed_6m", "graduates"),
+        ("fits", "in_field_6m", "employed_6m"),
+    )
+    for name, done, could in chain:
+        frame = frame.join(_shrunken(seen, name, done, could), on="programme", how="left")
+        level = _pooled(seen, name, done, could)
+        frame = frame.join(level, on="level", how="left").with_columns(pl.coalesce(name, f"{name}_level").alias(name))
+    return frame.select(
+        "programme", "training_field", "lag", "completes",
+        employed=pl.col("completes") * pl.col("works"), in_field=pl.col("completes") * pl.col("works") * pl.col("fits"),
+    )  # fmt: skip
+
+
+def _pooled(seen: pl.DataFrame, name: str, done: str, could: str) -> pl.DataFrame:
+    both = seen.drop_nulls([done, could]).group_by("level").agg(pl.col(done, could).sum())
+    share = pl.when(pl.col(could) > 0).then(pl.col(done) / pl.col(could)).otherwise(0.0).clip(0, 1)
+    levels = pl.DataFrame({"level": code_list("levels")["code"]})
+    return levels.join(both, on="level", how="left").select("level", share.fill_null(0.0).alias(f"{name}_level"))
+
+
+def _shrunken(seen: pl.DataFrame, name: str, done: str, could: str) -> pl.DataFrame:
+    both = seen.drop_nulls([done, could]).group_by("programme", "level").agg(pl.col(done, could).sum())
+    level = pl.col(f"{name}_level")
+    share = ((pl.col(done) + _BEHIND * level) / (pl.col(could) + _BEHIND)).clip(0, 1)
+    return both.join(_pooled(seen, name, done, could), on="level").select("programme", share.alias(name))
+
+
+def to_occupations(rates: pl.DataFrame) -> pl.DataFrame:
+    """Return ``programme, occupation, lag, rate``: people in field per starter, through the training_field → occupation crosswalk."""
+    crosswalk = code_list("training_fields_occupations").select("training_field", "occupation", "weight")
+    joined = rates.join(crosswalk, on="training_field").with_columns(rate=pl.col("in_field") * pl.col("weight"))
+    return (
+        joined.filter(pl.col("rate") > 0)
+        .select("programme", "occupation", "lag", "rate")
+        .sort("programme", "occupation")
+    )
+
+
+def demand(
+    feed: Feed, forecast: ForecastResults, supplied: pl.DataFrame, years: Sequence[int], options: PlanOptions
+) -> Demand:
+    """Return the need that new intakes can fill: openings − seekers − graduates of cohorts under way, in few weighted draws."""
+    known = {o: i for i, o in enumerate(forecast.occupations)}
+    chosen = [o for o in supplied["occupation"].unique().sort() if o in known]
+    wanted = list(range(years[0], years[-1] + AFTER + 1))
+    columns = [forecast.years.index(min(y, forecast.years[-1])) for y in wanted]
+    place = np.array([known[o] for o in chosen], dtype=np.int64)
+    draws = (forecast.openings - forecast.seekers)[:, place][:, :, columns].astype(np.float64)
+    scenarios = reduced(draws - _under_way(feed, supplied, chosen, wanted, years[0])[None], options.draws)
+    weights = occupation_weights(chosen, options)
+    return Demand(weights, wanted, scenarios.need, scenarios.probability)
+
+
+def _under_way(feed: Feed, supplied: pl.DataFrame, chosen: list[str], wanted: list[int], first: int) -> Floats:
+    """Return graduates by (occupation, year) of cohorts that began before the plan."""
+    began = feed["intakes"].filter(pl.col("year") < first).select("programme", "year", "entrants")
+    graduates = (
+        began.join(supplied, on="programme")
+        .with_columns(year=pl.col("year") + pl.col("lag"))
+        .group_by("occupation", "year")
+        .agg(people=(pl.col("entrants") * pl.col("rate")).sum())
+        .filter(pl.col("year").is_in(wanted), pl.col("occupation").is_in(chosen))
+    )
+    result = np.zeros((len(chosen), len(wanted)))
+    row = {o: i for i, o in enumerate(chosen)}
+    for occupation, year, people in graduates.iter_rows():
+        result[row[occupation], year - wanted[0]] = people
+    return result
+
+
+def occupation_weights(chosen: list[str], options: PlanOptions) -> pl.DataFrame:
+    """Return ``occupation, weight``: đồng a person-year short; priority occupations are those of priority training fields."""
+    listed = code_list("training_fields").filter(
+        (pl.col("priority_2025") == "true") | (pl.col("priority_2030") == "true")
+    )
+    crosswalk = code_list("training_fields_occupations")
+    priority = set(crosswalk.filter(pl.col("training_field").is_in(listed["code"].implode()))["occupation"])
+    factor = [options.occupation_weights.get(o, options.priority_factor if o in priority else 1.0) for o in chosen]
+    schema = {"occupation": pl.String, "weight": pl.Float64}
+    return pl.DataFrame({"occupation": chosen, "weight": [f * options.shortage_value for f in factor]}, schema=schema)
+
+
+@dataclass(frozen=True, slots=True)
+class Certificates:
+    """The stock of certificate holders in work if no one started a course in the plan's years.
+
+    ``stock``: year, employed, without (holders the plan does not make). ``adds``: programme, lag, rate (new holders in work a
+    starter becomes). ``stays``: share of holders still at work a year later.
+    """
+
+    stock: pl.DataFrame
+    adds: pl.DataFrame
+    stays: float
+
+
+def certificates(
+    feed: Feed, forecast: ForecastResults, rated: pl.DataFrame, programmes: pl.DataFrame, norms: Norms, years: Sequence[int], options: PlanOptions
+) -> Certificates:  # fmt: skip
+    """Return the stock of holders and what adds to it.
+
+    without[t] = stays · without[t−1] + inflow · employed[t] + graduates[t] of cohorts under way who work and held none before.
+    The first stock is the survey's share of employed people with a certificate × employed. A course counts when it is at
+    a certified level and as long as norm certificate_months_min. An empty survey gives an empty ``stock``.
+    """
+    certified = code_list("levels").filter(pl.col("certified") == "true")["code"]
+    counts = programmes.filter(
+        pl.col("level").is_in(certified.implode()), pl.col("months") >= norms("certificate_months_min")
+    )
+    adds = rated.join(counts, on="programme", how="semi").select(
+        "programme", "lag", rate=pl.col("employed") * (1 - options.holder_before_share)
+    )
+    stays = 1 - options.holder_exit_share
+    base = _surveyed_share(feed)
+    schema = {"year": pl.Int64, "employed": pl.Float64, "without": pl.Float64}
+    if base is None:
+        return Certificates(pl.DataFrame(schema=schema), adds, stays)
+    base_year, share = base
+    employed = dict(zip(forecast.years, forecast.employment.sum(axis=1).mean(axis=0).astype(float), strict=True))
+    holders = share * employed.get(base_year, employed[forecast.years[0]])
+    rows = []
+    for year in range(base_year + 1, years[-1] + 1):
+        workers = employed.get(year, employed[forecast.years[0]])
+        holders = stays * holders + options.holder_inflow_share * workers + _graduating(feed, adds, year, years[0])
+        rows.append((year, workers, holders))
+    frame = pl.DataFrame(rows, schema=schema, orient="row")
+    return Certificates(frame.filter(pl.col("year") >= years[0]), adds.sort("programme"), stays)
+
+
+def _surveyed_share(feed: Feed) -> tuple[int, float] | None:
+    """Return the latest survey year and the weighted share of employed people with a certificate."""
+    employed = feed["labour_survey"].lazy().filter(pl.col("activity") == "employed", pl.col("weight").is_not_null())
+    certified = code_list("qualifications").filter(pl.col("certified") == "true")["code"]
+    holds = pl.col("qualification").is_in(certified.implode())
+    shares = (
+        employed.group_by("year")
+        .agg(share=(pl.col("weight") * holds).sum() / pl.col("weight").sum())
+        .sort("year")
+        .collect()
+    )
+    return None if shares.is_empty() else (shares["year"][-1], shares["share"][-1])
+
+
+def _graduating(feed: Feed, adds: pl.DataFrame, year: int, first: int) -> float:
+    began = feed["intakes"].filter(pl.col("year") < first).join(adds, on="programme")
+    due = began.filter(pl.col("year") + pl.col("lag") == year)
+    return float((due["entrants"] * due["rate"]).sum())

@@ -1,0 +1,92 @@
+"""The model put together: columns, families of rows and costs as tables, and as the arrays a solver takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from caunghe.planning import families_goals, families_people, families_teaching
+from caunghe.planning.city import City
+from caunghe.planning.columns import Columns, columns
+from caunghe.planning.costs import Costs, costs
+from caunghe.planning.rows import Rows, matrix
+from caunghe.planning.solver import Floats, LinearProgram
+
+FAMILIES: Final[tuple[Callable[[City, Columns], Rows], ...]] = (
+    families_teaching.class_maximum,
+    families_teaching.class_minimum,
+    families_teaching.opening,
+    families_teaching.opening_once,
+    families_teaching.change_up,
+    families_teaching.change_down,
+    families_teaching.teachers,
+    families_teaching.retraining,
+    families_teaching.workstations,
+    families_teaching.classrooms,
+    families_teaching.workplaces,
+    families_people.arrivals,
+    families_people.available,
+    families_people.group_learners,
+    families_people.funding,
+    families_people.budgets,
+    families_people.filled,
+    families_people.risk,
+    families_goals.goal_rows,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model and the tables that say what its rows and columns are.
+
+    ``columns[block]`` has the block's keys, ``column``, ``lower``, ``upper``, ``whole``; ``rows[family]`` its keys, ``row``, ``lower``,
+    ``upper``. Filter one of them to know what to edit: numbers are those of ``program``, and of the ``Solver`` made from it.
+    """
+
+    city: City
+    columns: Columns
+    rows: dict[str, pl.DataFrame]
+    costs: Costs
+    program: LinearProgram
+
+    def values(self, block: str, primal: Floats) -> pl.DataFrame:
+        """Return the block's keys with the ``value`` of each column in a solution."""
+        frame = self.columns[block]
+        value = pl.Series("value", primal[frame["column"].to_numpy()], dtype=pl.Float64)
+        return frame.drop("column", "lower", "upper", "whole").with_columns(value)
+
+    def duals(self, family: str, dual: Floats) -> pl.DataFrame:
+        """Return the family's keys with the ``dual`` of each row: million đồng a unit of its right side."""
+        frame = self.rows[family]
+        return frame.with_columns(pl.Series("dual", dual[frame["row"].to_numpy()], dtype=pl.Float64))
+
+
+def model(city: City, families: tuple[Callable[[City, Columns], Rows], ...] = FAMILIES) -> Model:
+    """Return the model of a city."""
+    blocks = columns(city)
+    built = [family(city, blocks) for family in families]
+    objective = costs(city, blocks)
+    bounds = pl.concat([frame.select("lower", "upper", "whole") for frame in blocks.values()])
+    numbered: dict[str, pl.DataFrame] = {}
+    first = 0
+    for family in built:
+        numbered[family.name] = family.sides.with_columns(row=pl.int_range(first, first + pl.len(), dtype=pl.Int64))
+        first += family.sides.height
+    starts, column, value = matrix(built)
+    program = LinearProgram(
+        cost=objective.vector(bounds.height),
+        lower=bounds["lower"].to_numpy(),
+        upper=bounds["upper"].to_numpy(),
+        integer=bounds["whole"].to_numpy().astype(np.int32),
+        row_lower=np.concatenate([f.sides["lower"].to_numpy() for f in built]),
+        row_upper=np.concatenate([f.sides["upper"].to_numpy() for f in built]),
+        starts=starts,
+        columns=column,
+        values=value,
+        constant=objective.constant,
+    )
+    return Model(city, blocks, numbered, objective, program)
