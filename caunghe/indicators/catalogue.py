@@ -57,7 +57,7 @@ BREAKDOWNS: Final[dict[str, Text]] = {
     "source": Text("Nguồn kinh phí", "Source of funds"),
     "task_group": Text("Nhóm nhiệm vụ", "Task group"),
 }
-# the code list that titles a breakdown's categories; others are titled by the feed (areas, institutions) or by themselves
+# the code list that titles a breakdown's categories; the feed titles areas and institutions, others title themselves
 CODES: Final[dict[str, str]] = {
     "area_kind": "area_kinds",
     "boundary": "boundaries",
@@ -80,8 +80,8 @@ CODES: Final[dict[str, str]] = {
 
 _TITLE = Text("Danh mục chỉ số", "Catalogue of indicators")
 _OPENING = Text(
-    "{count} chỉ số cho mười bốn nhiệm vụ của kế hoạch thành phố. Trang này được tạo từ khai báo trong `caunghe/indicators/declared`.",
-    "{count} indicators for the fourteen duties of the city's plan. This page is made from the declarations in `caunghe/indicators/declared`.",
+    "{count} chỉ số cho mười bốn nhiệm vụ của kế hoạch thành phố; tạo từ khai báo ở `caunghe/indicators/declared`.",
+    "{count} indicators for the fourteen duties of the city's plan; made from `caunghe/indicators/declared`.",
 )
 _LINES = {
     "unit": Text("Đơn vị", "Unit"),

@@ -27,11 +27,11 @@ GSO: Final = Text(
 class Indicator:
     """One indicator.
 
-    Over the rows of ``table`` (with the columns that ``bases`` joins to it) its value is ``Σ numerator / Σ denominator``,
-    or ``Σ numerator`` where there is no denominator; a row where either is empty does not count. ``kind`` survey
-    weights the rows and gives sampling errors. ``breakdowns`` are columns of the base. ``people`` says that
-    what is counted are people, so that small cells are protected. ``special`` names a function of
-    ``calculate`` for the few indicators that are not a ratio of sums.
+    Over the rows of ``table`` (with the columns that ``bases`` joins to it) its value is
+    ``Σ numerator / Σ denominator``, or ``Σ numerator`` where there is no denominator; a row where either is empty does
+    not count. ``kind`` survey weights the rows and gives sampling errors. ``breakdowns`` are columns of the base.
+    ``people`` says that what is counted are people, so that small cells are protected; ``part_of`` names an indicator
+    to which this one and its siblings add up. ``special`` names the calculation of the few that are no ratio of sums.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Indicator:
     direction: Direction = "higher"
     duties: tuple[int, ...] = ()
     people: bool = True
+    part_of: str | None = None
     special: str | None = None
 
 

@@ -44,6 +44,7 @@ LEAVERS: Final[tuple[Indicator, ...]] = (
         ),
         numerator=_of_grade("to_vocational", "9"),
         denominator=_of_grade("leavers", "9"),
+        part_of="streaming_rate",
     ),
     _leavers(
         "streaming_rate_grade_12",
@@ -54,6 +55,7 @@ LEAVERS: Final[tuple[Indicator, ...]] = (
         ),
         numerator=_of_grade("to_vocational", "12"),
         denominator=_of_grade("leavers", "12"),
+        part_of="streaming_rate",
     ),
 )
 
@@ -62,7 +64,7 @@ _choices = partial(
     table="choices",
     unit="share",
     denominator=pl.lit(1),
-    breakdowns=("sex", "group", "area", "boundary"),
+    breakdowns=("sex", "area", "boundary"),
     duties=(11,),
 )
 
@@ -77,7 +79,7 @@ CHOICES: Final[tuple[Indicator, ...]] = (
         unit="people",
         numerator=pl.lit(1),
         denominator=None,
-        breakdowns=("field_group", "level", "institution", "sex", "group", "area", "boundary"),
+        breakdowns=("field_group", "level", "institution", "sex", "area", "boundary"),
     ),
     _choices(
         "first_choice_priority_share",

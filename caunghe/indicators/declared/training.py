@@ -53,6 +53,18 @@ INTAKES: Final[tuple[Indicator, ...]] = (
         numerator=pl.when(CERTIFIED).then(pl.col("graduates")),
         duties=(1, 2),
     ),
+    _intakes(
+        "diploma_entrants",
+        ("Số nhập học trung cấp, cao đẳng", "Entrants at diploma levels"),
+        (
+            "Tổng số người nhập học trình độ trung cấp và cao đẳng trong năm. Không tính sơ cấp và đào tạo dưới ba tháng.",
+            "All learners who entered intermediate and college programmes in the year. Elementary and short courses are left out.",
+        ),
+        unit="people",
+        numerator=pl.when(HIGHER).then(pl.col("entrants")),
+        source=PLAN,
+        duties=(2, 11),
+    ),
     _share(
         "higher_level_entrants_share",
         ("Tỷ trọng nhập học trung cấp, cao đẳng", "Share entering intermediate and college levels"),

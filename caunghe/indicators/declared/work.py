@@ -16,7 +16,7 @@ UNEMPLOYED: Final = AGED_15 & (pl.col("activity") == "unemployed")
 CERTIFIED: Final = pl.col("certified")
 VOCATIONAL: Final = pl.col("qualification").is_in(["elementary", "intermediate", "college"])
 
-PEOPLE: Final = ("sex", "age_band", "group", "boundary", "area_kind", "area")
+PEOPLE: Final = ("sex", "age_band", "boundary", "area_kind", "area")
 WORKERS: Final = (*PEOPLE, "industry", "occupation")
 
 _survey = partial(indicator, table="labour_survey", kind="survey", source=GSO)
@@ -114,7 +114,7 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
         unit="share",
         numerator=UNEMPLOYED & YOUNG,
         denominator=(EMPLOYED | UNEMPLOYED) & YOUNG,
-        breakdowns=("sex", "group", "boundary", "area_kind", "area"),
+        breakdowns=("sex", "boundary", "area_kind", "area"),
         direction="lower",
         duties=(2, 13),
     ),
@@ -128,7 +128,7 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
         unit="share",
         numerator=YOUNG & ~pl.col("activity").is_in(["employed", "student"]),
         denominator=YOUNG,
-        breakdowns=("sex", "group", "boundary", "area_kind", "area"),
+        breakdowns=("sex", "boundary", "area_kind", "area"),
         direction="lower",
         duties=(11, 13),
     ),

@@ -1,0 +1,52 @@
+"""The rows that indicators count: each feed table with its year and the columns by which it is broken down.
+
+``base(feed, table, options)`` returns a frame with a ``year`` and, where they apply, the breakdowns' columns.
+Tables without a year are counted on the day of the feed and bear its year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.indicators.bases import employers, governance, people, training
+from caunghe.indicators.options import IndicatorOptions
+
+BASES: Final[dict[str, Callable[[Feed, IndicatorOptions], pl.DataFrame]]] = {
+    "labour_survey": people.labour_survey,
+    "leavers": people.leavers,
+    "populations": people.populations,
+    "target_groups": people.target_groups,
+    "choices": people.choices,
+    "intakes": training.intakes,
+    "programmes": training.programmes,
+    "institutions": training.institutions,
+    "sites": training.sites,
+    "teachers": training.teachers,
+    "equipment": training.equipment,
+    "hiring_needs": employers.hiring_needs,
+    "workplaces": employers.workplaces,
+    "agreements": employers.agreements,
+    "employers": employers.employers,
+    "vacancies": employers.vacancies,
+    "funds": governance.funds,
+    "tasks": governance.tasks,
+}
+
+# what else a base reads that its numbers rest on; the weakest basis of them is the basis of the value
+READS: Final[dict[str, tuple[str, ...]]] = {
+    "populations": ("sites",),
+    "target_groups": ("applicants",),
+    "intakes": ("programmes",),
+    "institutions": ("intakes", "teachers", "agreements"),
+    "sites": ("intakes",),
+    "employers": ("agreements",),
+}
+
+
+def base(feed: Feed, table: str, options: IndicatorOptions) -> pl.DataFrame:
+    """Return the rows of a table as the indicators count them, up to the year of the feed; empty when the table is."""
+    return BASES[table](feed, options).filter(pl.col("year") <= feed.information.as_of.year)

@@ -1,0 +1,105 @@
+"""Rows about employers: needs, workplaces, agreements, advertisements."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.indicators.bases.places import places
+from caunghe.indicators.options import IndicatorOptions
+from caunghe.schema.codes import code_list
+
+
+def _employers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
+    """Return ``employer, employer_kind, industry (section), size_band, area, area_kind, boundary``."""
+    sections = code_list("industries").filter(pl.col("level") == "2")
+    return (
+        feed["employers"]
+        .select("employer", "industry", "size_band", "area", employer_kind="kind")
+        .with_columns(pl.col("industry").replace_strict(sections["code"], sections["parent"], default=None))
+        .join(places(feed, options), on="area", how="left")
+    )
+
+
+def hiring_needs(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
+    """What employers say they will hire: a sample of employers (units) by year and size band (strata)."""
+    return (
+        feed["hiring_needs"]
+        .join(_employers(feed, options), on="employer", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("weight").fill_null(1.0),
+            stratum=pl.struct("year", "size_band").rank("dense"),
+            unit=pl.struct("year", "size_band", "employer").rank("dense"),
+            occupation=pl.col("occupation").str.head(1),
+        )
+        .sort("year", "unit")
+    )
+
+
+def _year_end(feed: Feed) -> pl.Expr:
+    """The last day of the row's year, or the day of the feed if that is earlier."""
+    return pl.min_horizontal(pl.date(pl.col("year"), 12, 31), pl.lit(feed.information.as_of))
+
+
+def workplaces(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
+    """Training places by employer, year and field, with the age of their confirmation in months."""
+    fields = code_list("training_fields").select(training_field="code", field_group="group")
+    days = (_year_end(feed) - pl.col("confirmed")).dt.total_days()
+    return (
+        feed["workplaces"]
+        .join(_employers(feed, options), on="employer", how="left")
+        .join(fields, on="training_field", how="left")
+        .with_columns(confirmed_months=days / 30.4375)
+    )
+
+
+def agreements(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
+    """One row for each agreement and each year at whose end it was in force, for the last six years."""
+    last = feed.information.as_of.year
+    years = pl.DataFrame({"year": range(last - 5, last + 1)}, schema={"year": pl.Int64})
+    kinds = feed["institutions"].select("institution", "ownership", institution_kind="kind")
+    lasting = (pl.col("signed") <= _year_end(feed)) & (pl.col("ends").is_null() | (pl.col("ends") >= _year_end(feed)))
+    return (
+        feed["agreements"]
+        .join(years, how="cross")
+        .filter(lasting)
+        .join(_employers(feed, options), on="employer", how="left")
+        .join(kinds, on="institution", how="left")
+    )
+
+
+def employers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
+    """Employers on the day of the feed, with agreements in force and the lower bound of their size band."""
+    today = feed.information.as_of
+    counts = feed["agreements"].filter(_in_force(today)).group_by("employer").agg(agreements=pl.len())
+    sizes = code_list("size_bands").select(size_band="code", workers_from="workers_from")
+    return (
+        _employers(feed, options)
+        .join(counts, on="employer", how="left")
+        .join(sizes, on="size_band", how="left")
+        .with_columns(pl.col("agreements").fill_null(0), year=pl.lit(today.year, dtype=pl.Int64))
+    )
+
+
+def _in_force(day: date) -> pl.Expr:
+    return (pl.col("signed") <= day) & (pl.col("ends").is_null() | (pl.col("ends") >= day))
+
+
+def vacancies(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
+    """Advertisements by the year they were posted; ``places`` is 1 where no number is stated."""
+    held = code_list("qualifications")
+    return (
+        feed["vacancies"]
+        .select(
+            "area",
+            "qualification",
+            year=pl.col("posted").dt.year().cast(pl.Int64),
+            places=pl.col("openings").fill_null(1),
+            occupation=pl.col("occupation").str.head(1),
+            certified=pl.col("qualification").replace_strict(held["code"], held["certified"], default=None) == "true",
+        )
+        .join(places(feed, options), on="area", how="left")
+        .with_columns(places=pl.when(pl.col("certified").is_not_null()).then("places"))
+    )

@@ -1,0 +1,138 @@
+"""Rows about people: the labour survey, school leavers, young people, target groups, first choices."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.indicators.bases.places import places, training_fields
+from caunghe.indicators.options import IndicatorOptions
+from caunghe.schema.codes import code_list
+
+AGE_BANDS: Final = ("15-24", "25-34", "35-44", "45-54", "55-64", "65+")
+AGE_CUTS: Final = (15, 25, 35, 45, 55, 65)
+YOUNG: Final = ("15-19", "20-24")
+# Level asked by an ISCO-08 major group, as the lowest and highest ISCED level that match (ILO's normative approach;
+# elementary certificates are ISCED 2, intermediate 4, college 5, university 6)
+ISCED_ASKED: Final = {"1": (6, 8), "2": (6, 8), "3": (5, 5), **dict.fromkeys("45678", (2, 4)), "9": (0, 0)}
+
+
+def labour_survey(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
+    """Surveyed persons in the order of their units, with stratum and unit numbered across years.
+
+    Persons without a weight are left out. ``industry`` becomes the section, ``occupation`` the major group.
+    """
+    survey = feed["labour_survey"].filter(pl.col("weight").is_not_null())
+    qualifications = code_list("qualifications")
+    sections = code_list("industries").filter(pl.col("level") == "2")
+    survey = (
+        survey.join(places(feed, options), on="area", how="left", maintain_order="left")
+        .with_columns(
+            stratum=pl.struct("year", "stratum").rank("dense"),
+            unit=pl.struct("year", "stratum", "cluster").rank("dense"),
+            certified=_mapped("qualification", qualifications, "certified") == "true",
+            isced=_mapped("qualification", qualifications, "isced").cast(pl.Int64),
+            age_band=pl.col("age").cut(AGE_CUTS, labels=["0-14", *AGE_BANDS], left_closed=True).cast(pl.String),
+            industry=_mapped("industry", sections, "parent"),
+            occupation=pl.col("occupation").str.head(1),
+        )
+        .with_columns(
+            sector=pl.when(pl.col("industry") == "A")
+            .then(pl.lit("agriculture"))
+            .when(pl.col("industry") <= "F")
+            .then(pl.lit("industry"))
+            .when(pl.col("industry").is_not_null())
+            .then(pl.lit("services")),
+            age_band=pl.when(pl.col("age") >= 15).then("age_band"),
+            low=pl.col("occupation").replace_strict({k: v[0] for k, v in ISCED_ASKED.items()}, default=None),
+            high=pl.col("occupation").replace_strict({k: v[1] for k, v in ISCED_ASKED.items()}, default=None),
+        )
+        .with_columns(over_qualified=pl.col("isced") > pl.col("high"), under_qualified=pl.col("isced") < pl.col("low"))
+    )
+    return survey.sort("year", "unit")
+
+
+def _mapped(column: str, codes: pl.DataFrame, to: str) -> pl.Expr:
+    return pl.col(column).replace_strict(codes["code"], codes[to], default=None)
+
+
+def leavers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
+    """School leavers by commune, year and grade; a row counts when it tells who went on."""
+    return feed["leavers"].join(places(feed, options), on="area", how="left")
+
+
+def populations(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
+    """People aged 15–24 by commune and year, with the distance in km to the nearest site."""
+    young = (
+        feed["populations"]
+        .filter(pl.col("age_group").is_in(YOUNG))
+        .group_by("area", "year")
+        .agg(young=pl.col("people").sum())
+    )
+    located = feed["areas"].select("area", "longitude", "latitude")
+    return (
+        young.join(located, on="area", how="left")
+        .join(nearest_site(feed), on="area", how="left")
+        .join(places(feed, options), on="area", how="left")
+    )
+
+
+def nearest_site(feed: Feed) -> pl.DataFrame:
+    """Great-circle distance in km of each located area to the nearest located site (haversine, radius 6,371 km)."""
+    there = ["longitude", "latitude"]
+    areas = feed["areas"].drop_nulls(there)
+    sites = (
+        feed["sites"].filter(pl.col("closes").is_null() | (pl.col("closes") > feed.information.as_of)).drop_nulls(there)
+    )
+    if areas.is_empty() or sites.is_empty():
+        return pl.DataFrame(schema={"area": pl.String, "site_km": pl.Float64})
+    here, site = (np.radians(frame.select(there).to_numpy()) for frame in (areas, sites))
+    east, north = ((here[:, None, i] - site[None, :, i]) / 2 for i in (0, 1))
+    chord = np.sin(north) ** 2 + np.cos(here[:, None, 1]) * np.cos(site[None, :, 1]) * np.sin(east) ** 2
+    return areas.select("area", site_km=pl.Series((2 * 6371 * np.arcsin(np.sqrt(chord))).min(axis=1)))
+
+
+def _years_of_rounds(feed: Feed) -> pl.DataFrame:
+    return feed["rounds"].select("round", year=pl.col("closes").dt.year().cast(pl.Int64))
+
+
+def target_groups(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
+    """People of each target group by commune and year, with those who applied in rounds that closed that year."""
+    applied = (
+        feed["applicants"]
+        .join(_years_of_rounds(feed), on="round")
+        .with_columns(group=pl.col("groups").str.split(";"))
+        .explode("group")
+        .with_columns(pl.col("group").str.strip_chars())
+        .group_by("area", "year", "group")
+        .agg(applied=pl.len().cast(pl.Int64))
+    )
+    return (
+        feed["target_groups"]
+        .filter(pl.col("year").is_in(applied["year"].unique().to_list()))
+        .join(applied, on=["area", "year", "group"], how="left")
+        .with_columns(pl.col("applied").fill_null(0))
+        .join(places(feed, options), on="area", how="left")
+    )
+
+
+def choices(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
+    """Applicants with their first choice."""
+    taught = (
+        feed["programmes"]
+        .join(feed["sites"].select("site", "institution"), on="site", how="left")
+        .join(training_fields(), on="training_field", how="left")
+    )
+    return (
+        feed["choices"]
+        .filter(pl.col("rank") == 1)
+        .select("round", "applicant", "programme")
+        .join(_years_of_rounds(feed), on="round")
+        .join(feed["applicants"].select("round", "applicant", "area", "sex"), on=["round", "applicant"])
+        .join(taught.select("programme", "level", "institution", "field_group", "priority"), on="programme", how="left")
+        .join(places(feed, options), on="area", how="left")
+        .with_columns(pl.col("priority").fill_null(False))
+    )

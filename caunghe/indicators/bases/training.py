@@ -1,0 +1,139 @@
+"""Rows about provision: intakes, programmes, institutions, sites, teachers, equipment."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.indicators.bases.places import places, training_fields
+from caunghe.indicators.options import IndicatorOptions
+from caunghe.schema.codes import code_list
+
+# Lowest VQF level, pedagogy rank and skill rank for the level taught: a reading of Circular 08/2017/TT-BLĐTBXH
+STANDARD: Final = {"college": (6, 3, 2), "intermediate": (6, 2, 1), "elementary": (4, 1, 1)}
+
+
+def _today(feed: Feed) -> pl.Expr:
+    return pl.lit(feed.information.as_of.year, dtype=pl.Int64)
+
+
+def _kinds(feed: Feed) -> pl.DataFrame:
+    return feed["institutions"].select("institution", "ownership", institution_kind="kind")
+
+
+def _sites(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
+    """Return ``site, institution, area`` with the institution's kind and the place's."""
+    return (
+        feed["sites"]
+        .select("site", "institution", "area")
+        .join(_kinds(feed), on="institution", how="left")
+        .join(places(feed, options), on="area", how="left")
+    )
+
+
+def programmes(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
+    """Programmes on the day of the feed, with the number of skills declared."""
+    skills = feed["programme_skills"].group_by("programme").agg(skills=pl.len())
+    return (
+        feed["programmes"]
+        .join(skills, on="programme", how="left")
+        .join(_sites(feed, options), on="site", how="left")
+        .join(training_fields(), on="training_field", how="left")
+        .with_columns(pl.col("skills").fill_null(0), pl.col("priority").fill_null(False), year=_today(feed))
+    )
+
+
+def intakes(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
+    """A programme's cohorts; ``cohort_cost = entrants · cost per learner a year · months/12`` in đồng."""
+    taught = programmes(feed, options).drop("year", "skills", "quality_tier")
+    cost = pl.col("entrants") * pl.col("cost_per_learner") * pl.col("months") / 12
+    return feed["intakes"].join(taught, on="programme", how="left").with_columns(cohort_cost=cost)
+
+
+def _learners(feed: Feed) -> pl.DataFrame:
+    """Return ``site, year, entrants, learners``; learners of a steady flow are entrants · months/12 (Little's law)."""
+    taught = feed["programmes"].select("programme", "site", "months")
+    return (
+        feed["intakes"]
+        .join(taught, on="programme")
+        .group_by("site", "year")
+        .agg(pl.col("entrants").sum(), learners=(pl.col("entrants") * pl.col("months") / 12).sum())
+    )
+
+
+def institutions(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
+    """Institutions on the day of the feed with learners and entrants of the latest year, teachers and agreements."""
+    learners = _learners(feed)
+    latest = learners.filter(pl.col("year") == learners["year"].max()).join(
+        feed["sites"].select("site", "institution"), on="site"
+    )
+    as_of = feed.information.as_of
+    lasting = (pl.col("signed") <= as_of) & (pl.col("ends").is_null() | (pl.col("ends") >= as_of))
+    agreed = (
+        feed["agreements"]
+        .filter(lasting)
+        .group_by("institution")
+        .agg(agreements=pl.len(), agreed_learners=pl.col("learners_per_year").sum())
+    )
+    staff = pl.col("contract").is_null() | (pl.col("contract") != "visiting")
+    teachers = feed["teachers"].filter(staff).group_by("institution").agg(teachers=pl.len())
+    counts = ["learners", "entrants", "teachers", "agreements", "agreed_learners"]
+    return (
+        feed["institutions"]
+        .join(latest.group_by("institution").agg(pl.col("learners", "entrants").sum()), on="institution", how="left")
+        .join(teachers, on="institution", how="left")
+        .join(agreed, on="institution", how="left")
+        .join(places(feed, options), on="area", how="left")
+        .with_columns(pl.col(counts).fill_null(0), institution_kind="kind", year=_today(feed))
+    )
+
+
+def sites(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
+    """Sites with learners in a year, beside their capacity."""
+    capacity = feed["sites"].select("site", "capacity")
+    return _learners(feed).join(capacity, on="site").join(_sites(feed, options), on="site", how="left")
+
+
+def teachers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
+    """Teachers on the day of the feed, judged by the three conditions of the standard that the register holds.
+
+    The level taught is the training field's; what is not stated is not met.
+    """
+    held = feed["teachers"].join(training_fields(), on="training_field", how="left")
+    held = held.with_columns(
+        level=pl.col("field_level").fill_null("elementary"),
+        vqf=_rank("qualification", "qualifications", "vqf_level"),
+        pedagogy_rank=_rank("pedagogy", "pedagogies", "rank"),
+        skill_rank=_rank("skill_grade", "skill_grades", "rank"),
+        digital_rank=_rank("digital_level", "digital_levels", "rank"),
+        age=feed.information.as_of.year - pl.col("birth_year"),
+        year=_today(feed),
+    )
+    asked = [pl.col("level").replace_strict({k: v[i] for k, v in STANDARD.items()}, default=1) for i in range(3)]
+    return (
+        held.with_columns(
+            qualified=(pl.col("vqf") >= asked[0]).fill_null(False),
+            trained_to_teach=(pl.col("pedagogy_rank") >= asked[1]).fill_null(False),
+            skilled=(pl.col("skill_rank") >= asked[2]).fill_null(False),
+        )
+        .join(feed["institutions"].select("institution", "area"), on="institution", how="left")
+        .join(_kinds(feed), on="institution", how="left")
+        .join(places(feed, options), on="area", how="left")
+    )
+
+
+def _rank(column: str, codes: str, rank: str) -> pl.Expr:
+    frame = code_list(codes)
+    return pl.col(column).replace_strict(frame["code"], frame[rank].cast(pl.Int64), default=None)
+
+
+def equipment(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
+    """Sets of workstations on the day of the feed, with their age in years."""
+    return (
+        feed["equipment"]
+        .join(_sites(feed, options), on="site", how="left")
+        .join(training_fields(), on="training_field", how="left")
+        .with_columns(age=feed.information.as_of.year - pl.col("year_bought"), year=_today(feed))
+    )

@@ -1,0 +1,132 @@
+"""A feed's indicators: values, verdicts on targets, small areas and mismatch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.indicators import results
+from caunghe.indicators.bases import READS, base
+from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.indicators.communes import communes
+from caunghe.indicators.estimates import CELLS, cells
+from caunghe.indicators.mismatch import mismatch
+from caunghe.indicators.options import IndicatorOptions
+from caunghe.indicators.suppression import suppress
+from caunghe.indicators.targets import verdicts
+
+_NESTED: Final = (
+    ("area", "boundary"),
+    ("area", "area_kind"),
+    ("institution", "ownership"),
+    ("institution", "institution_kind"),
+    ("institution", "area"),
+)
+_STRENGTH: Final = ("published", "estimated", "synthetic")
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorResults:
+    """The frames of ``caunghe.indicators.results``: VALUES, VERDICTS, PATHS, COMMUNES, MISMATCH."""
+
+    values: pl.DataFrame
+    verdicts: pl.DataFrame
+    paths: pl.DataFrame
+    communes: pl.DataFrame
+    mismatch: pl.DataFrame
+
+
+def indicators(feed: Feed, options: IndicatorOptions | None = None) -> IndicatorResults:
+    """Calculate every indicator of the catalogue that the feed has rows for.
+
+    An empty table gives no rows, never an error. Small cells are hidden from ``values`` (unless ``public=False``); verdicts
+    use the numbers before hiding, as they say nothing about single cells.
+    """
+    options = options or IndicatorOptions()
+    bases = {table: base(feed, table, options) for table in dict.fromkeys(each.table for each in CATALOGUE.values())}
+    measured = mismatch(feed, options)
+    known = pl.concat([_table_cells(table, frame, options) for table, frame in bases.items()])
+    known = pl.concat([known, _dissimilarity(measured)])
+    shown = known
+    if options.public:
+        wholes = {each.name: each.part_of for each in CATALOGUE.values() if each.part_of}
+        shown = pl.concat(
+            suppress(
+                known.filter(pl.col("indicator").is_in(_names(table))), _nesting(frame), wholes, options.minimum_people
+            )
+            for table, frame in bases.items()
+        )
+    judged, paths = verdicts(feed, known, options)
+    return IndicatorResults(
+        values=_values(shown, feed),
+        verdicts=judged,
+        paths=paths,
+        communes=communes(feed, bases["labour_survey"], options),
+        mismatch=measured,
+    )
+
+
+def _names(table: str) -> list[str]:
+    return [each.name for each in CATALOGUE.values() if each.table == table]
+
+
+def _table_cells(table: str, frame: pl.DataFrame, options: IndicatorOptions) -> pl.DataFrame:
+    declared = [each for each in CATALOGUE.values() if each.table == table and each.special != "dissimilarity"]
+    return cells(frame, declared, options)
+
+
+def _dissimilarity(measured: pl.DataFrame) -> pl.DataFrame:
+    """The mismatch measure of the same name as cells; standard error from the 95 % interval."""
+    rows = measured.filter(pl.col("measure") == "dissimilarity")
+    error = (pl.col("high") - pl.col("low")) / (2 * 1.959964)
+    return rows.select(
+        indicator=pl.lit("training_dissimilarity"),
+        year="year",
+        breakdown=pl.lit("all"),
+        category=pl.lit("all"),
+        estimate="value",
+        standard_error=error,
+        low="low",
+        high="high",
+        cv=error / pl.col("value"),
+        persons=None,
+        flag=pl.lit("publish"),
+        part=None,
+        whole=None,
+        design_effect=None,
+    ).cast(dict(CELLS))
+
+
+def _nesting(frame: pl.DataFrame) -> dict[tuple[str, str], Mapping[str, str]]:
+    """Return, for each nested pair of breakdowns that the base has, the coarser category of each finer one."""
+    found = {}
+    for finer, coarser in _NESTED:
+        if finer in frame.columns and coarser in frame.columns:
+            pairs = frame.select(finer, coarser).unique().drop_nulls()
+            if pairs[finer].is_unique().all():
+                found[finer, coarser] = dict(pairs.iter_rows())
+    return found
+
+
+def _values(shown: pl.DataFrame, feed: Feed) -> pl.DataFrame:
+    bases = {each.name: _basis(feed, each.table, each.kind == "survey") for each in CATALOGUE.values()}
+    hidden = pl.col("flag") == "suppressed"
+    order = {name: i for i, name in enumerate(CATALOGUE)}
+    return (
+        shown.with_columns(
+            *(pl.when(~hidden).then(name).alias(name) for name in ("estimate", "standard_error", "low", "high", "cv")),
+            basis=pl.col("indicator").replace_strict(bases, return_dtype=pl.String),
+        )
+        .select(results.VALUES.names())
+        .sort(pl.col("indicator").replace_strict(order, return_dtype=pl.Int64), "breakdown", "category", "year")
+    )
+
+
+def _basis(feed: Feed, table: str, survey: bool) -> str:
+    """The weakest basis of the tables read; what a survey estimates is at best estimated."""
+    told = [feed.information.basis.get(name, "estimated") for name in (table, *READS.get(table, ()))]
+    return max([*told, *(["estimated"] if survey else [])], key=_STRENGTH.index)

@@ -1,0 +1,169 @@
+"""From rows to numbers: every indicator of a table, every year, every breakdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from caunghe.indicators import survey
+from caunghe.indicators.design import Design
+from caunghe.indicators.indicator import Indicator
+from caunghe.indicators.options import IndicatorOptions
+
+# Numbers before anything is hidden, with what they rest on
+CELLS: Final = pl.Schema(
+    {
+        "indicator": pl.String(),
+        "year": pl.Int64(),
+        "breakdown": pl.String(),
+        "category": pl.String(),
+        "estimate": pl.Float64(),
+        "standard_error": pl.Float64(),
+        "low": pl.Float64(),
+        "high": pl.Float64(),
+        "cv": pl.Float64(),
+        "persons": pl.Int64(),
+        "flag": pl.String(),
+        "part": pl.Float64(),  # people counted in the numerator of a register's share
+        "whole": pl.Float64(),  # people counted in the denominator, or sampled; null where no people are counted
+        "design_effect": pl.Float64(),
+    }
+)
+ALL: Final = "all"
+
+
+def cells(frame: pl.DataFrame, indicators: Sequence[Indicator], options: IndicatorOptions) -> pl.DataFrame:
+    """Return CELLS of the indicators over one base (columns ``year`` and breakdowns; survey bases also the design).
+
+    A survey in which every weight is 1 asked everybody: it is counted, without sampling error.
+    """
+    if frame.is_empty():
+        return pl.DataFrame(schema=CELLS)
+    frame = frame.with_columns(pl.lit(ALL).alias(ALL), *_evaluated(indicators))
+    sampled = [each for each in indicators if each.kind == "survey" and not (frame["weight"] == 1).all()]
+    counted = [each for each in indicators if each not in sampled]
+    parts = [_survey(frame, each, by, options) for each in sampled for by in (ALL, *each.breakdowns)]
+    for by in dict.fromkeys(by for each in counted for by in (ALL, *each.breakdowns)):
+        parts.append(_register(frame, [each for each in counted if by in (ALL, *each.breakdowns)], by))
+    return pl.concat(parts)
+
+
+def numerator(each: Indicator) -> str:
+    """Name of an indicator's evaluated numerator in its base."""
+    return f"{each.name} numerator"
+
+
+def denominator(each: Indicator) -> str:
+    """Name of an indicator's evaluated denominator in its base."""
+    return f"{each.name} denominator"
+
+
+def _evaluated(indicators: Sequence[Indicator]) -> list[pl.Expr]:
+    declared = [each.numerator.alias(numerator(each)) for each in indicators]
+    return declared + [each.denominator.alias(denominator(each)) for each in indicators if each.denominator is not None]
+
+
+def _survey(frame: pl.DataFrame, each: Indicator, by: str, options: IndicatorOptions) -> pl.DataFrame:
+    """Estimates of one indicator by year and one breakdown; the survey module states the formulas."""
+    design = Design(weight="weight", unit="unit", stratum="stratum", lonely=options.lonely)
+    arguments = (frame, design, numerator(each))
+    rest = {"by": ("year", by), "publication": options.publication}
+    if each.special == "ratio_of_means":
+        estimates = _ratio_of_means(frame, design, each, by, options)
+    elif each.denominator is None:
+        estimates = survey.totals(*arguments, **rest)
+    elif frame[denominator(each)].dtype != pl.Boolean:
+        estimates = survey.ratios(*arguments, denominator(each), **rest)
+    elif frame[numerator(each)].dtype == pl.Boolean:
+        estimates = survey.proportions(*arguments, within=pl.col(denominator(each)), **rest)
+    else:
+        estimates = survey.means(*arguments, within=pl.col(denominator(each)), **rest)
+    return (
+        estimates.filter(pl.col("persons") > 0)
+        .select(
+            pl.all().exclude(by),
+            indicator=pl.lit(each.name),
+            breakdown=pl.lit(by),
+            category=pl.col(by).cast(pl.String),
+            part=None,
+            whole=pl.col("persons") if each.people else None,
+        )
+        .select(CELLS.names())
+        .cast(dict(CELLS))
+    )
+
+
+def _ratio_of_means(
+    frame: pl.DataFrame, design: Design, each: Indicator, by: str, options: IndicatorOptions
+) -> pl.DataFrame:
+    """Ratio of two domains' means ``R = (Y₁/X₁)/(Y₀/X₀)``, where a person with a numerator above 0 is in the first.
+
+    Linearised: ``z = R · ((y₁ − x₁·Y₁/X₁)/Y₁ − (y₀ − x₀·Y₀/X₀)/Y₀)``, whose total has the variance of R; interval on the
+    log scale, ``R · exp(± t·se/R)``. Source: Wolter, Introduction to Variance Estimation, 2007, ch. 6.
+    """
+    first, other, keys = pl.col(numerator(each)), pl.col(denominator(each)), ["year", by]
+    known = frame.filter(first.is_not_null() & other.is_not_null() & ((first > 0) | (other > 0)))
+    weight = pl.col("weight")
+    sums = known.group_by(keys).agg(
+        *((weight * value).sum().alias(name) for name, value in (("y1", first), ("y0", other))),
+        *((weight * (value > 0)).sum().alias(name) for name, value in (("x1", first), ("x0", other))),
+    )
+    ratio = pl.col("y1") / pl.col("x1") / (pl.col("y0") / pl.col("x0"))
+    of_first = first / pl.col("y1") - (first > 0) / pl.col("x1")
+    of_other = other / pl.col("y0") - (other > 0) / pl.col("x0")
+    within = ((first > 0) | (other > 0)).fill_null(False)
+    linear = frame.join(sums.with_columns(ratio=ratio), on=keys, how="left", maintain_order="left")
+    spread = survey.totals(
+        linear, design, pl.col("ratio") * (of_first - of_other), keys, within=within, publication=options.publication
+    )
+    reach = (pl.col("high") - pl.col("estimate")) / pl.col("ratio")
+    shown = spread.drop("cv", "flag", "design_effect").join(sums.select(*keys, ratio=ratio), on=keys)
+    return (
+        shown.with_columns(low=pl.col("ratio") * (-reach).exp(), high=pl.col("ratio") * reach.exp())
+        .with_columns(estimate="ratio", cv=pl.col("standard_error") / pl.col("ratio"), design_effect=None)
+        .drop("ratio")
+        .filter(pl.col("estimate").is_finite())
+        .with_columns(flag=survey.flag(options.publication, proportion=False))
+    )
+
+
+def _register(frame: pl.DataFrame, indicators: Sequence[Indicator], by: str) -> pl.DataFrame:
+    """Counts by year and one breakdown; ``persons`` counts the people, or the rows, behind each number."""
+    sums = []
+    for each in indicators:
+        over, under = pl.col(numerator(each)).cast(pl.Float64), pl.lit(1.0)
+        if each.denominator is not None:
+            under = pl.col(denominator(each)).cast(pl.Float64)
+        known = over.is_not_null() & under.is_not_null()
+        sums += [
+            over.filter(known).sum().alias(f"{each.name}|part"),
+            under.filter(known).sum().alias(f"{each.name}|whole"),
+            (known & (under != 0)).sum().alias(f"{each.name}|rows"),
+        ]
+    wide = frame.filter(pl.col(by).is_not_null(), pl.col("year").is_not_null()).group_by("year", by).agg(sums)
+    return pl.concat([_counted(wide, each, by).select(CELLS.names()).cast(dict(CELLS)) for each in indicators])
+
+
+def _counted(wide: pl.DataFrame, each: Indicator, by: str) -> pl.DataFrame:
+    part, whole, rows = (pl.col(f"{each.name}|{name}") for name in ("part", "whole", "rows"))
+    total = each.denominator is None
+    people = part if total else whole
+    counts_part = each.people and each.unit == "share"
+    return wide.filter(rows > 0).select(
+        "year",
+        indicator=pl.lit(each.name),
+        breakdown=pl.lit(by),
+        category=pl.col(by).cast(pl.String),
+        estimate=part if total else part / whole,
+        standard_error=None,
+        low=None,
+        high=None,
+        cv=None,
+        persons=(people if each.people else rows).round().cast(pl.Int64),
+        flag=pl.lit("publish"),
+        part=part if counts_part else None,
+        whole=people if each.people else None,
+        design_effect=None,
+    )

@@ -1,0 +1,42 @@
+"""What the indicators can be asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from caunghe.errors import InputError
+from caunghe.indicators.design import Lonely
+from caunghe.indicators.intervals import Publication
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorOptions:
+    """Options of ``indicators``.
+
+    ``publication`` says when a survey estimate is shown; its ``level`` is that of every interval. ``lonely`` treats
+    strata with one sampled unit; ``adjust`` is the careful choice, as it adds variance. ``minimum_people`` is the
+    smallest number of people a public cell may rest on; ``public=False`` keeps small cells, for the city's own offices.
+    ``boundaries`` maps the part of a survey stratum before its first hyphen to a code of ``boundaries``: the old
+    province of each commune. ``boundary_breaks`` are the breaks that changed boundaries only, so that figures
+    recomputed on today's boundaries may cross them. ``draws`` and ``seed`` are those of the bootstrap of mismatch.
+    """
+
+    publication: Publication = field(default_factory=Publication)
+    lonely: Lonely = "adjust"
+    minimum_people: int = 5
+    public: bool = True
+    boundaries: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({"HP": "old_haiphong", "HD": "old_haiduong"})
+    )
+    boundary_breaks: tuple[date, ...] = (date(2025, 7, 1),)
+    draws: int = 200
+    seed: int = 20250701
+
+    def __post_init__(self) -> None:
+        if self.minimum_people < 1:
+            raise InputError(f"minimum_people must be at least 1; got {self.minimum_people}")
+        if self.draws < 20:
+            raise InputError(f"draws must be at least 20; got {self.draws}")

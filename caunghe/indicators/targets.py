@@ -1,0 +1,218 @@
+"""Verdicts on targets that know their error: met, missed, on the way, or undetectable at this sample size."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+import polars as pl
+from scipy.special import ndtri
+
+from caunghe.feed.contents import Feed
+from caunghe.indicators import results
+from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.indicators.options import IndicatorOptions
+from caunghe.indicators.projection import Projection, Scale, forward, own, project, scale_of
+
+ON_COURSE: Final = 0.7
+OFF_COURSE: Final = 0.3
+REACH: Final = float(ndtri(0.9))  # 80 % interval
+# target groups that a breakdown tells
+_GROUPS: Final = {"women": ("sex", "female"), "rural": ("area_kind", "commune")}
+_FAN: Final = {"low80": 0.1, "high80": 0.9, "low95": 0.025, "high95": 0.975}
+_MOST_PEOPLE: Final = 10_000_000  # a sample beyond this is not an answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """Estimates of one indicator, one row a year: year, estimate, standard_error, persons, piece (of the broken series)."""
+
+    frame: pl.DataFrame
+    rebuilt: bool
+
+    def until(self, year: int) -> pl.DataFrame:
+        """The unbroken run that ends in ``year`` or the last year before it (the first year, when all are later)."""
+        known = self.frame.filter(pl.col("year") <= year)
+        known = known if known.height else self.frame.head(1)
+        return known.filter(pl.col("piece") == known["piece"].last())
+
+
+def verdicts(feed: Feed, cells: pl.DataFrame, options: IndicatorOptions) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return VERDICTS and PATHS for each row of the feed's targets; ``cells`` are the indicators' CELLS.
+
+    A trend is fitted to the unbroken run of years that reaches the latest. A break of boundaries (named in
+    ``options.boundary_breaks``) does not end the run when the years before it were sampled in every part of today's
+    city: the figures are then today's boundaries recomputed back, and PATHS bears them as ``series`` 0.
+    """
+    judged, paths = [], []
+    for target in feed["targets"].iter_rows(named=True):
+        series = _series(feed, cells, target, options)
+        row, path = _judged(target, series)
+        judged.append(row)
+        paths += path
+    return (
+        pl.DataFrame(judged, schema=results.VERDICTS, orient="row"),
+        pl.DataFrame(paths, schema=results.PATHS, orient="row"),
+    )
+
+
+def _series(feed: Feed, cells: pl.DataFrame, target: Mapping[str, object], options: IndicatorOptions) -> _Series | None:
+    """The estimates that a target is about; None where none exist or the catalogue has no such indicator."""
+    place = _place(feed, target)
+    if target["indicator"] not in CATALOGUE or place is None:
+        return None
+    breakdown, category = place
+    frame = cells.filter(
+        (pl.col("indicator") == target["indicator"])
+        & (pl.col("breakdown") == breakdown)
+        & (pl.col("category") == category)
+        & pl.col("estimate").is_finite()
+    ).select("year", "estimate", "standard_error", "persons")
+    if frame.is_empty():
+        return None
+    days = [each.day for each in feed.information.breaks]
+    first = date(frame["year"].min(), 12, 31)  # type: ignore[arg-type]
+    undone = [day for day in days if day in options.boundary_breaks and day > first and _covers(feed)]
+    passed = [(pl.date(pl.col("year"), 12, 31) >= day).cast(pl.Int64) for day in days if day not in undone]
+    piece = pl.sum_horizontal([pl.lit(0 if undone else 1, pl.Int64), *passed])
+    return _Series(frame.sort("year").with_columns(piece=piece), bool(undone))
+
+
+def _place(feed: Feed, target: Mapping[str, object]) -> tuple[str, str] | None:
+    """The breakdown and category that hold a target's area and group; None where no breakdown does."""
+    area, group = target["area"], target["group"]
+    whole = area == feed.information.area
+    if group is None:
+        return ("all", "all") if whole else ("area", str(area))
+    if not whole:
+        return None
+    table = CATALOGUE[str(target["indicator"])].table if target["indicator"] in CATALOGUE else ""
+    return ("group", str(group)) if table == "target_groups" else _GROUPS.get(str(group))
+
+
+def _covers(feed: Feed) -> bool:
+    """Whether every year of the labour survey was drawn in each stratum of the latest year.
+
+    Registers bear today's communes in every year, so they too can be added up on today's boundaries; the survey
+    is the test of both, as a register cannot tell an area that did not report from one with nothing to report.
+    """
+    survey = feed["labour_survey"].select("year", "stratum").unique().drop_nulls()
+    if survey.is_empty():
+        return False
+    today = set(survey.filter(pl.col("year") == pl.col("year").max())["stratum"])
+    return all(today <= set(part["stratum"]) for part in survey.partition_by("year"))
+
+
+def _judged(target: Mapping[str, object], series: _Series | None) -> tuple[dict[str, object], list[dict[str, object]]]:
+    about = {name: target[name] for name in ("indicator", "area", "group", "year")}
+    empty = dict.fromkeys(results.VERDICTS) | about | {"target": target["value"], "source": target["source"]}
+    if series is None:
+        unknown = target["indicator"] not in CATALOGUE
+        return empty | {"verdict": "unknown_indicator" if unknown else "no_data"}, []
+    declared = CATALOGUE[str(target["indicator"])]
+    value, year = float(target["value"]), int(target["year"])  # type: ignore[arg-type]
+    run = series.until(year)
+    last = int(run["year"][-1])
+    scale = scale_of(declared.unit, series.frame["estimate"].to_numpy(), value)
+    there = _at(run, year, scale)
+    over = declared.direction != "lower"
+    chance = 1 - there.below(value) if over else there.below(value)
+    verdict = _verdict(run, there, value, chance, scale, over=over, past=year <= last)
+    sampled = run["standard_error"][-1] is not None
+    row = empty | {
+        "latest_year": last,
+        "estimate": run["estimate"][-1],
+        "standard_error": run["standard_error"][-1],
+        "projected": there.quantile(0.5),
+        "projected_low": there.quantile(0.1),
+        "projected_high": there.quantile(0.9),
+        "probability": chance,
+        "verdict": verdict,
+        "sample": run["persons"][-1] if sampled else None,
+        "sample_needed": _sample_needed(there, run["persons"][-1], value) if verdict == "undetectable" else None,
+        "series_from": int(run["year"][0]),
+    }
+    return row, _path(about, series, run, year, scale)
+
+
+def _at(run: pl.DataFrame, year: int, scale: Scale) -> Projection:
+    """The true value in ``year``: the projection of the run, or the last year's own estimate when the year is past."""
+    years, values = run["year"].to_numpy().astype(float), run["estimate"].to_numpy()
+    errors = run["standard_error"].fill_null(0.0).to_numpy()
+    if year > years[-1]:
+        return project(years, values, errors, year, scale)
+    return own(values[-1], errors[-1], scale)
+
+
+def _verdict(
+    run: pl.DataFrame, there: Projection, value: float, chance: float, scale: Scale, *, over: bool, past: bool
+) -> str:
+    """The verdict, from the chance p that the target is met by its year.
+
+    Past year: met or off_course when the 80 % interval of the difference from the target leaves zero out (p ≥ 0.9 or
+    p ≤ 0.1; counts have no interval), else undetectable. Coming year: met when the latest estimate is already beyond the
+    target by that measure and p ≥ 0.7; on_course p ≥ 0.7; off_course p ≤ 0.3; between them undetectable when sampling
+    error makes up more than half of the variance, else at_risk.
+    """
+    estimate, error = run["estimate"][-1], run["standard_error"][-1] or 0.0
+    today = own(estimate, error, scale)
+    now = 1 - today.below(value) if over else today.below(value)
+    if not error:
+        now = float(estimate >= value if over else estimate <= value)
+    if past:
+        return "met" if now >= 0.9 else "off_course" if now <= 0.1 else "undetectable"
+    if chance >= ON_COURSE:
+        return "met" if now >= 0.9 else "on_course"
+    if chance <= OFF_COURSE:
+        return "off_course"
+    return "undetectable" if there.sampling_variance > 0.5 * there.variance else "at_risk"
+
+
+def _sample_needed(there: Projection, persons: int | None, value: float) -> int | None:
+    """People to survey so that the 80 % interval of the difference d from the target is expected to leave zero out.
+
+    With n people surveyed now, sampling variance V_s (design effect included) and other variance V_p, all on the working
+    scale: ``V_p + V_s·n/n' ≤ (d/1.2816)²``, so ``n' = n·V_s / ((d/1.2816)² − V_p)``. For one estimate of a share this is
+    ``n' = deff·p(1−p)·(1.2816/d)²``. None when no sample of up to ten million would do.
+    """
+    distance = forward(np.array([value]), there.scale)[0] - there.mean
+    room = (distance / REACH) ** 2 - (there.variance - there.sampling_variance)
+    if persons is None or room <= 0:
+        return None
+    needed = math.ceil(persons * there.sampling_variance / room)
+    return needed if needed <= _MOST_PEOPLE else None
+
+
+def _path(
+    about: Mapping[str, object], series: _Series, run: pl.DataFrame, year: int, scale: Scale
+) -> list[dict[str, object]]:
+    """Every year observed, then every year projected to the target's, with 80 % and 95 % intervals."""
+    last = int(run["year"][-1])
+    ends = [
+        (
+            int(row["year"]),
+            True,
+            int(row["piece"]),
+            own(row["estimate"], row["standard_error"] or 0.0, scale),
+            row["estimate"],
+        )
+        for row in series.frame.iter_rows(named=True)
+    ]
+    for ahead in range(last + 1, year + 1):
+        there = _at(run, ahead, scale)
+        ends.append((ahead, False, int(run["piece"][-1]), there, there.quantile(0.5)))
+    return [
+        {
+            **about,
+            "year": when,
+            "observed": observed,
+            "series": piece,
+            "estimate": estimate,
+            **{name: value.quantile(p) for name, p in _FAN.items()},
+        }
+        for when, observed, piece, value, estimate in ends
+    ]
