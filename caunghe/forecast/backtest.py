@@ -79,7 +79,7 @@ def _at(history: History, k: int, inflation: Inflation, rng: np.random.Generator
     nothing = np.zeros((horizon, len(history.industries)))
     scenario = Scenario(nothing, nothing, nothing)
     plain = industry_draws(demand, scenario, Inflation(), TEST_DRAWS, rng).seen
-    path = industry_path(demand.trend, scenario)
+    path = industry_path(demand.trend, scenario)[1:]
     seen = path + inflation.industry * (plain - path)
     state = rng.bit_generator.state
     narrow = occupation_draws(demand, seen, Inflation(shares=1.0), rng, seen=True)

@@ -87,42 +87,50 @@ def _log_growth(growth: float) -> float:
 
 
 def industry_path(trend: Trend, scenario: Scenario) -> Floats:
-    """Return the expected log workers by year ahead × industry."""
+    """Return the expected log workers by year × industry, from the last year (position 0) on."""
     growth = trend.growth(len(scenario.growth))
-    return trend.level + np.cumsum((1 - scenario.weight) * growth + scenario.weight * scenario.growth, axis=0)
+    blended = np.cumsum((1 - scenario.weight) * growth + scenario.weight * scenario.growth, axis=0)
+    return trend.level + np.concatenate([np.zeros_like(blended[:1]), blended])
 
 
 def industry_draws(
     demand: Demand, scenario: Scenario, inflation: Inflation, draws: int, rng: np.random.Generator
 ) -> Shocks:
-    """Return log workers by draw × year ahead × industry: the true number, and as a survey would see it."""
+    """Return log workers by draw × year × industry: the true number from the last year on, and as a survey would see it."""
     path = industry_path(demand.trend, scenario)
-    moved = shocks(demand.trend, draws, len(path), rng)
+    moved = shocks(demand.trend, draws, len(path) - 1, rng)
     common = rng.standard_normal((draws, 1, 1)) * np.sqrt(COMMON_DOUBT)
     own = rng.standard_normal((draws, 1, path.shape[1])) * np.sqrt(1 - COMMON_DOUBT)
     doubt = (common + own) * np.cumsum(scenario.weight * scenario.deviation, axis=0)
-    return Shocks(*(path + doubt + inflation.industry * part for part in (moved.latent, moved.seen)))
+    latent = inflation.industry * moved.latent
+    latent[:, 1:] += doubt
+    return Shocks(path + _centred(latent), path[1:] + _centred(doubt + inflation.industry * moved.seen))
+
+
+def _centred(deviation: Floats) -> Floats:
+    """Return log deviations moved so that the mean of workers over the draws is the path's, not above it."""
+    return deviation - np.log(np.exp(deviation).mean(axis=0))
 
 
 def occupation_draws(
     demand: Demand, industries: Floats, inflation: Inflation, rng: np.random.Generator, *, seen: bool = False
 ) -> Draws:
-    """Return workers by draw × occupation × year ahead from log workers by industry.
+    """Return workers by draw × occupation × year from log workers by draw × year × industry.
 
-    With ``seen`` each year carries a survey's noise on top, as the figures of the back-test do. Errors are log-normal about
+    The years are those of ``industries``: from the last year on, or with ``seen`` from the first year ahead on. With ``seen`` each year carries a survey's noise on top, as the figures of the back-test do. Errors are log-normal about
     an unchanged mean; shares within an industry sum to one in every draw.
     """
     history, shares = demand.history, demand.shares
-    draws, horizon, _ = industries.shape
+    draws, years, _ = industries.shape
     cells, size = len(history.occupation), len(history.occupations)
-    reach = shares.reach(horizon)
+    reach = shares.reach(years) if seen else np.concatenate([[0.0], shares.reach(years - 1)])
     level = rng.standard_normal((draws, cells), dtype=np.float32) * np.float32(inflation.shares) * _root(shares.level_variance)
     slope = rng.standard_normal((draws, size), dtype=np.float32) * np.float32(inflation.shares) * _root(shares.slope_variance)
     to_occupation = sparse.csr_matrix((np.ones(cells, np.float32), (history.occupation, np.arange(cells))), (size, cells))
     variance = inflation.shares**2 * (shares.level_variance[:, None] + reach**2 * shares.slope_variance[history.occupation, None])
     noise = inflation.shares * np.sqrt(shares.noise)
-    result = np.empty((draws, size, horizon), np.float32)
-    for h in range(horizon):
+    result = np.empty((draws, size, years), np.float32)
+    for h in range(years):
         mean = shares.level + reach[h] * shares.slope[history.occupation] - variance[:, h] / 2
         logs = mean.astype(np.float32) + level + np.float32(reach[h]) * slope[:, history.occupation]
         if seen:
@@ -139,9 +147,9 @@ def _root(variance: Floats) -> Draws:
 
 
 def expected_employment(demand: Demand, scenario: Scenario) -> Floats:
-    """Return expected workers by occupation × year ahead without any draw."""
+    """Return expected workers by occupation × year, from the last year on, without any draw."""
     history, shares = demand.history, demand.shares
-    reach = shares.reach(len(scenario.growth))[:, None]
+    reach = np.concatenate([[0.0], shares.reach(len(scenario.growth))])[:, None]
     share = within_industry(np.exp(shares.level + reach * shares.slope[history.occupation]), history)
     workers = share * np.exp(industry_path(demand.trend, scenario))[:, history.industry]
     return np.stack([np.bincount(history.occupation, row, minlength=len(history.occupations)) for row in workers], axis=1)

@@ -71,9 +71,10 @@ def _run(logs: Floats, workers: Floats, grid: Floats) -> tuple[Floats, Floats, F
 
 @dataclass(frozen=True, slots=True)
 class Shocks:
-    """What may befall industries: deviations of log workers, draw × year ahead × industry.
+    """What may befall industries: deviations of log workers, draw × year × industry.
 
-    ``latent`` moves the true number, ``seen`` the number a survey would show (with the error of measuring it).
+    ``latent`` moves the true number, from the last year (position 0) on; ``seen`` the number a survey would show, with the
+    error of measuring it, from the first year ahead on.
     """
 
     latent: Floats
@@ -84,20 +85,21 @@ def shocks(trend: Trend, draws: int, horizon: int, rng: np.random.Generator) -> 
     """Return shocks drawn from past errors in blocks of two years, whole years at a time.
 
     All industries of a year are drawn together, so that what moved them together still does; each block keeps or turns
-    its sign at random, which doubles a short history. The error of today's level has variance ``α(1−α)σ²``.
+    its sign at random, which doubles a short history. The error of the last level has variance ``α(1−α)σ²``.
     """
     drawn = _blocks(len(trend.errors), draws, horizon + 1, rng)
     sign = np.repeat(rng.choice([-1.0, 1.0], (draws, drawn.shape[1] // BLOCK)), BLOCK, axis=1)
     error = (trend.errors[drawn] * sign[:, :, None])[:, : horizon + 1]
     start = np.sqrt(trend.alpha * (1 - trend.alpha)) * error[:, 0]
     level, slope = np.zeros_like(start), np.zeros_like(start)
-    latent, seen = np.empty_like(error[:, 1:]), np.empty_like(error[:, 1:])
+    latent, seen = np.empty_like(error), np.empty_like(error[:, 1:])
+    latent[:, 0] = start
     for h in range(horizon):
         now = error[:, h + 1]
         ahead = level + trend.damping * slope
         level = ahead + trend.alpha * now
         slope = trend.damping * slope + trend.alpha * trend.beta * now
-        latent[:, h], seen[:, h] = start + level, ahead + now
+        latent[:, h + 1], seen[:, h] = start + level, ahead + now
     return Shocks(latent, seen)
 
 
