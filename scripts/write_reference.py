@@ -1,4 +1,4 @@
-"""Write the generated reference pages: the dictionary, the indicators, the rules and the commands, in both languages."""
+"""Write the generated reference pages: dictionary, indicators, rules and commands, in both languages."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def rules_page(language: Language) -> str:
     weight = {"error": Text("lỗi", "error"), "warning": Text("cảnh báo", "warning")}
     slots = {name: f"‹{name}›" for name in ("table", "sheet_row", "column", "value", "expected")}
     rows = [
-        f"| `{rule.name}` | {weight[rule.severity](language)} | {rule.says(language, **slots)} | {rule.mend(language, **slots)} |"
+        f"| `{rule.name}` | {weight[rule.severity](language)} "
+        f"| {rule.says(language, **slots)} | {rule.mend(language, **slots)} |"
         for rule in RULES.values()
     ]
     return "\n".join([f"# {heading}\n", columns, "|---|---|---|---|", *rows, ""])

@@ -25,11 +25,20 @@ def mapped(tmp_path: Path, *rows: str) -> pl.DataFrame:
 def register(tmp_path: Path) -> dict[str, pl.DataFrame]:
     path = tmp_path / "register.json"
     schools = [
-        {"name": "Trường A", "owner": "Government (Energy)", "town": "Northern", "opened": "3 May 2019", "fee": "1.5 m"},
+        {
+            "name": "Trường A",
+            "owner": "Government (Energy)",
+            "town": "Northern",
+            "opened": "3 May 2019",
+            "fee": "1.5 m",
+        },
         {"name": "Trường B", "owner": "privatekk", "town": "North - Western", "opened": "unknown", "fee": None},
         {"name": "Trường A", "owner": "Government", "town": "Northern", "opened": None, "fee": "2"},
     ]
-    courses = [{"school": "Trường B", "title": "Hàn", "tags": ["x", "y"]}, {"school": "Trường C", "title": "May", "tags": []}]
+    courses = [
+        {"school": "Trường B", "title": "Hàn", "tags": ["x", "y"]},
+        {"school": "Trường C", "title": "May", "tags": []},
+    ]
     path.write_text(json.dumps({"schools": schools, "courses": courses, "note": "left out"}), encoding="utf-8")
     return read_source(path)
 

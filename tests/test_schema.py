@@ -17,7 +17,19 @@ from caunghe.schema.columns import Kind, Table
 from caunghe.schema.tables import TABLES
 from caunghe.schema.text import Text, fold
 
-COLUMNS = [pytest.param(table, column, id=f"{table.name}.{column.name}") for table in TABLES.values() for column in table.columns]
+COLUMNS = [
+    pytest.param(table, column, id=f"{table.name}.{column.name}")
+    for table in TABLES.values()
+    for column in table.columns
+]
+
+
+def parts_of(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return list(value.values())
+    if isinstance(value, list | tuple | set | frozenset):
+        return list(value)
+    return [getattr(value, name, None) for name in getattr(type(value), "__dataclass_fields__", ())]
 
 
 def texts_of_the_package() -> list[Text]:
@@ -27,15 +39,9 @@ def texts_of_the_package() -> list[Text]:
     def visit(value: object, depth: int) -> None:
         if isinstance(value, Text):
             found[id(value)] = value
-        elif depth and isinstance(value, dict):
-            for part in value.values():
+        elif depth:
+            for part in parts_of(value):
                 visit(part, depth - 1)
-        elif depth and isinstance(value, list | tuple | set | frozenset):
-            for part in value:
-                visit(part, depth - 1)
-        elif depth and hasattr(type(value), "__dataclass_fields__"):
-            for name in type(value).__dataclass_fields__:
-                visit(getattr(value, name, None), depth - 1)
 
     for module in pkgutil.walk_packages(caunghe.__path__, "caunghe."):
         for value in vars(importlib.import_module(module.name)).values():
