@@ -47,9 +47,9 @@ _FALSE = Text(
 
 
 class Archive:
-    """A zip in memory whose members were found safe to unpack, within ``limit`` bytes in all."""
+    """A zip in memory whose members were found safe to unpack: a workbook or a zip of tables, each with its limit."""
 
-    def __init__(self, data: bytes, path: str, limit: int) -> None:
+    def __init__(self, data: bytes, path: str) -> None:
         self._data, self._path = data, path
         try:
             with zipfile.ZipFile(BytesIO(data)) as archive:
@@ -64,7 +64,8 @@ class Archive:
         ) as fault:
             raise FeedError(_NOT_ZIP, path=path, reason=fault) from fault
         _refuse_unsafe(members, path)
-        _refuse_large(members, path, limit)
+        is_workbook = any(info.filename.startswith("xl/") for info in members)
+        _refuse_large(members, path, WORKBOOK_BYTES_LIMIT if is_workbook else FEED_BYTES_LIMIT)
         self._members = {info.filename: info for info in members}
         if len(self._members) < len(members):
             raise FeedError(_NOT_ZIP, path=path, reason="duplicate names")

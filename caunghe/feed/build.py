@@ -13,7 +13,7 @@ from caunghe.feed.findings import gather
 from caunghe.feed.grid import Grid
 from caunghe.feed.headers import HEADER_SEARCH_ROWS, Header, column_of, find_header, nearest_column
 from caunghe.feed.parse import EXPECTED, Typed, typed
-from caunghe.feed.structural_rules import finding, findings_at
+from caunghe.feed.structural_rules import Told, finding, findings, findings_at
 from caunghe.schema.columns import Column, Kind, Table
 
 _SHOWN_CHARACTERS: Final = 200
@@ -45,7 +45,7 @@ def build_table(grid: Grid, table: Table) -> Built:
         _on_cells(read, body, places, rows, table),
         _on_faults(grid, header, table, first),
     ]
-    findings = gather(told)
+    told_of = gather(told)
     frame = pl.DataFrame(
         [
             read[column.name].values.alias(column.name)
@@ -54,10 +54,10 @@ def build_table(grid: Grid, table: Table) -> Built:
             for column in table.columns
         ]
     )
-    kept = _filled(frame, list(read), rows, findings)
+    kept = _filled(frame, list(read), rows, told_of)
     if kept is not None:
         frame, rows = frame.filter(kept), rows.filter(kept)
-    return Built(frame, None if first == 2 and kept is None else rows, findings)
+    return Built(frame, None if first == 2 and kept is None else rows, told_of)
 
 
 def _header(grid: Grid, table: Table) -> Header | None:
@@ -100,26 +100,17 @@ def _typed(cells: pl.Series, column: Column, *, guarded: bool) -> Typed:
 def _on_columns(header: Header, table: Table, grid: Grid) -> pl.DataFrame:
     row = None if grid.header else grid.first_row + header.rows.start
     found = set(header.columns.values())
-    parts = [
-        finding(
-            "column_missing",
-            table.name,
-            sheet_row=row,
-            column=column.name,
-            expected=f"{column.label.vi} / {column.label.en}",
-        )
-        for column in table.columns
-        if column.required and column.name not in found
+    missing = (column for column in table.columns if column.required and column.name not in found)
+    told = [
+        Told("column_missing", table.name, row, column.name, None, f"{column.label.vi} / {column.label.en}")
+        for column in missing
     ]
     for title in header.unknown.values():
         shown = title[:_SHOWN_CHARACTERS]
-        parts.append(
-            finding("column_unknown", table.name, sheet_row=row, value=shown, expected=nearest_column(shown, table))
-        )
+        told.append(Told("column_unknown", table.name, row, None, shown, nearest_column(shown, table)))
     for title in header.repeated.values():
-        column = column_of(title, table)
-        parts.append(finding("column_repeated", table.name, sheet_row=row, column=column, value=title))
-    return gather(parts)
+        told.append(Told("column_repeated", table.name, row, column_of(title, table), title))
+    return findings(told)
 
 
 def _on_cells(
@@ -156,22 +147,20 @@ def _shown(cells: pl.Series) -> pl.Series:
 
 def _on_faults(grid: Grid, header: Header, table: Table, first: int) -> pl.DataFrame:
     """Return findings on what only the file shows, in the columns that are read."""
-    parts: list[pl.DataFrame] = []
+    told: list[Told] = []
     for fault in grid.faults:
         column = None if fault.position is None else header.columns.get(fault.position - 1)
         if fault.position is not None and (column is None or (fault.row or first) < first):
             continue
         expected = fault.expected or (EXPECTED[table[column].kind] if column else "")
-        parts.append(
-            finding(fault.rule, table.name, sheet_row=fault.row, column=column, value=fault.value, expected=expected)
-        )
-    return gather(parts)
+        told.append(Told(fault.rule, table.name, fault.row, column, fault.value, expected))
+    return findings(told)
 
 
-def _filled(frame: pl.DataFrame, columns: Sequence[str], rows: pl.Series, findings: pl.DataFrame) -> pl.Series | None:
+def _filled(frame: pl.DataFrame, columns: Sequence[str], rows: pl.Series, told: pl.DataFrame) -> pl.Series | None:
     """Return which rows hold anything, told cells included; None when all do."""
     empty = frame.select(empty=pl.all_horizontal(pl.col(name).is_null() for name in columns))["empty"]
     if not empty.any():
         return None
-    located = findings["sheet_row"].drop_nulls().unique()
+    located = told["sheet_row"].drop_nulls().unique()
     return ~empty | rows.is_in(located.implode())

@@ -34,12 +34,14 @@ def read_and_check(path: Path | str, indicators: Collection[str]) -> tuple[Feed,
 
 
 def _news(structural: pl.DataFrame, raw: pl.DataFrame) -> pl.DataFrame:
-    """Leave out missing values whose cell or column has been told of already."""
+    """Leave out missing values whose cell or column has been told of already, and missing tables told as unread."""
     errors = raw.filter(pl.col("severity") == Severity.ERROR.value)
-    missing = structural.filter(pl.col("rule") == "value_missing")
-    if missing.is_empty() or errors.is_empty():
+    if errors.is_empty():
         return structural
-    columns = errors.filter(pl.col("rule") == "column_missing")
-    missing = missing.join(columns, on=["table", "column"], how="anti")
+    missing = structural.filter(pl.col("rule") == "value_missing")
+    missing = missing.join(errors.filter(pl.col("rule") == "column_missing"), on=["table", "column"], how="anti")
     missing = missing.join(errors, on=["table", "sheet_row", "column"], how="anti")
-    return gather([structural.filter(pl.col("rule") != "value_missing"), missing])
+    tables = structural.filter(pl.col("rule") == "file_missing")
+    tables = tables.join(errors.filter(pl.col("rule") == "header_missing"), on="table", how="anti")
+    others = structural.filter(~pl.col("rule").is_in(["value_missing", "file_missing"]))
+    return gather([others, missing, tables])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -78,27 +79,34 @@ class Container:
 
 def open_container(path: Path) -> Container:
     """Return what lies at ``path``; raises FeedError when that cannot be a feed."""
-    try:
-        if path.is_dir():
-            return _files(path, _listed(path), lambda name: _bytes(path / name))
-        if not path.exists():
-            raise FeedError(_ABSENT, path=path)
-        return _packed(path, _bytes(path))
-    except OSError as fault:
-        raise FeedError(_UNREADABLE, path=path, reason=fault.strerror or fault) from fault
+    if path.is_dir():
+        return _files(path, _listed(path), lambda name: _bytes(path / name))
+    return _packed(path, _bytes(path))
 
 
 def _listed(path: Path) -> list[str]:
-    files = list(path.iterdir())
+    try:
+        files = list(path.iterdir())
+    except OSError as fault:
+        raise FeedError(_UNREADABLE, path=path, reason=fault.strerror) from fault
     if len(files) > _FILES_LIMIT:
         raise FeedError(_MANY, path=path, count=len(files), limit=_FILES_LIMIT)
     return [f"{file.name}/" if file.is_dir() else file.name for file in files]
 
 
 def _bytes(path: Path) -> bytes:
-    if (size := path.stat().st_size) > FEED_BYTES_LIMIT:
-        raise FeedError(_LARGE, path=path, size=size // 1024**2, limit=FEED_BYTES_LIMIT // 1024**2)
-    return path.read_bytes()
+    try:
+        about = path.stat()
+        # a pipe or device would never end
+        if not stat.S_ISREG(about.st_mode):
+            raise FeedError(_UNREADABLE, path=path, reason="not a file")
+        if about.st_size > FEED_BYTES_LIMIT:
+            raise FeedError(_LARGE, path=path, size=about.st_size // 1024**2, limit=FEED_BYTES_LIMIT // 1024**2)
+        return path.read_bytes()
+    except FileNotFoundError as fault:
+        raise FeedError(_ABSENT, path=path) from fault
+    except (OSError, ValueError) as fault:
+        raise FeedError(_UNREADABLE, path=path, reason=fault) from fault
 
 
 def _packed(path: Path, data: bytes) -> Container:
@@ -106,9 +114,9 @@ def _packed(path: Path, data: bytes) -> Container:
         raise FeedError(_OLD_BOOK, path=path)
     if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         raise FeedError(_NO_FEED, path=path, value=_kind(path, data))
-    archive = Archive(data, str(path), FEED_BYTES_LIMIT)
+    archive = Archive(data, str(path))
     if "xl/workbook.xml" in archive:
-        return _workbook(read_workbook(data, str(path)))
+        return _workbook(read_workbook(data, archive, str(path)))
     if "mimetype" in archive or "xl/workbook.bin" in archive or "[Content_Types].xml" in archive:
         raise FeedError(_NO_FEED, path=path, value=f"{path.suffix} document")
     shown = [name for name in archive.names if not name.startswith("__MACOSX/")]

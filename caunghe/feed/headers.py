@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -17,6 +17,7 @@ HEADER_SEARCH_ROWS: Final = 20
 # Excel cuts the name of a sheet here.
 SHEET_NAME_LENGTH: Final = 31
 NO_SUGGESTION: Final = "–"
+_TITLE_LENGTH: Final = 200
 _UNIT: Final = re.compile(r"[(\[][^()\[\]]*[)\]]\s*$")
 _NUMBERING: Final = re.compile(r"^\d+\s*[.)_-]\s*")
 
@@ -30,6 +31,7 @@ class Header(NamedTuple):
     repeated: dict[int, str]
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return a name as compared: folded, without unit in parentheses, numbering, asterisks and underscores."""
     bare = _UNIT.sub("", text.replace("\ufeff", "").strip().rstrip("*:").strip())
@@ -70,7 +72,7 @@ def _column_names(table: str) -> dict[str, str]:
 
 def column_of(cell: str | None, table: Table) -> str | None:
     """Return the column a header cell names, in one language or in both (``Tên / Name``, or on two lines)."""
-    if not cell:
+    if not cell or len(cell) > _TITLE_LENGTH:
         return None
     names = _column_names(table.name)
     if (whole := names.get(plain(cell))) is not None:

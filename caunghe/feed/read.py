@@ -42,5 +42,7 @@ def read_feed(path: Path | str) -> tuple[Feed, pl.DataFrame]:
         if built.sheet_rows is not None:
             sheet_rows[name] = built.sheet_rows
         parts.append(built.findings)
-    feed = Feed(information, mend_references(tables), frozenset(container.parts), sheet_rows)
-    return feed, gather(parts)
+    findings = gather(parts)
+    unread = findings.filter(pl.col("rule") == "header_missing")["table"]
+    supplied = frozenset(container.parts).difference(unread)
+    return Feed(information, mend_references(tables), supplied, sheet_rows), findings

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -188,6 +189,23 @@ _LIST: Final = (
 STRUCTURAL_RULES: Final[dict[str, Rule]] = {rule.name: rule for rule in _LIST}
 
 
+class Told(NamedTuple):
+    """One finding before it is a row: what ``finding`` takes."""
+
+    rule: str
+    table: str
+    sheet_row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    expected: str | None = None
+
+
+def findings(told: Iterable[Told]) -> pl.DataFrame:
+    """Return findings of structural rules as a table."""
+    rows = [(one.rule, STRUCTURAL_RULES[one.rule].severity.value, *one[1:]) for one in told]
+    return pl.DataFrame(rows, schema=FINDINGS, orient="row")
+
+
 def finding(
     rule: str,
     table: str,
@@ -198,8 +216,7 @@ def finding(
     expected: str | None = None,
 ) -> pl.DataFrame:
     """Return one finding of a structural rule."""
-    severity = STRUCTURAL_RULES[rule].severity.value
-    return pl.DataFrame([[rule, severity, table, sheet_row, column, value, expected]], schema=FINDINGS, orient="row")
+    return findings([Told(rule, table, sheet_row, column, value, expected)])
 
 
 def findings_at(

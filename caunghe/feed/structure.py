@@ -217,6 +217,6 @@ def _missing_tables(feed: Feed) -> Iterator[pl.DataFrame]:
 
 def _area_of_city(feed: Feed) -> Iterator[pl.DataFrame]:
     area, areas = feed.information.area, feed["areas"]
-    if area and not areas.is_empty() and area not in areas["area"].to_list():
+    if area and "areas" in feed.supplied and area not in areas["area"].to_list():
         suggestion = key_vocabulary("areas", areas).nearest([area])[0]
         yield finding("information_wrong", NAME, column="area", value=area, expected=suggestion or "areas.area")

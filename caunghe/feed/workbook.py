@@ -16,7 +16,7 @@ import fastexcel
 import polars as pl
 
 from caunghe.errors import FeedError
-from caunghe.feed.archive import WORKBOOK_BYTES_LIMIT, Archive
+from caunghe.feed.archive import Archive
 from caunghe.feed.grid import CellFault, Grid
 from caunghe.schema.text import Text
 
@@ -29,17 +29,16 @@ _WIDE = Text(
 )
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-# Up to 26 columns × 999,999 rows the rectangle is within bounds whatever it holds.
-_MAY_BE_LARGE: Final = re.compile(rb'\br="(?:[A-Z]{2,}\d|[A-Z]\d{7})')
+# Cells that all say where they are, in up to 26 columns × 999,999 rows, stay within bounds.
+_MAY_BE_LARGE: Final = re.compile(rb'\br="(?:[A-Z]{2,}\d|[A-Z]\d{7})|<c(?:>| (?!r="))')
 _PLACE: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _EMPTY_FORMULA: Final = re.compile(rb"<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _ERROR: Final = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>(?:<f\b[^>]*?(?:/>|>[^<]*</f>))?\s*<v>([^<]*)</v>')
 _FILLED: Final = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)\d+"[^>]*?(?<!/)>')
 
 
-def read_workbook(data: bytes, source: str) -> list[Grid]:
+def read_workbook(data: bytes, archive: Archive, source: str) -> list[Grid]:
     """Return every sheet of a workbook, in its order; raises FeedError when it is damaged, locked or too large."""
-    archive = Archive(data, source, WORKBOOK_BYTES_LIMIT)
     try:
         parts = _sheet_parts(archive)
         book = fastexcel.read_excel(data)
@@ -86,13 +85,15 @@ def _grid(book: fastexcel.ExcelReader, name: str, archive: Archive, part: str | 
 
 
 def _refuse_large(xml: bytes, sheet: str, source: str) -> None:
+    """Raise FeedError when the rectangle round all cells, placed by name or by order, is too large."""
     if _MAY_BE_LARGE.search(xml) is None:
         return
-    places = pl.DataFrame(_PLACE.findall(xml), schema={"letters": pl.Binary, "row": pl.Binary}, orient="row").cast(
-        pl.String
-    )
-    columns = max(map(_number, places["letters"].unique()), default=1)
-    rows = int(places["row"].cast(pl.UInt64, strict=False).fill_null(2**63).max())  # type: ignore[arg-type]
+    places = pl.DataFrame(_PLACE.findall(xml), schema={"letters": pl.Binary, "row": pl.Binary}, orient="row")
+    named = places.select(pl.all().cast(pl.String))
+    in_order = xml.split(b"<row")
+    columns = max([_number(letters) for letters in named["letters"].unique()] + [row.count(b"<c") for row in in_order])
+    numbers = named["row"].cast(pl.UInt64, strict=False).fill_null(2**63)
+    rows = max([len(in_order), *numbers.top_k(1)])
     if rows * columns > SHEET_CELLS_LIMIT:
         raise FeedError(_WIDE, sheet=sheet, path=source, rows=rows, columns=columns, limit=SHEET_CELLS_LIMIT)
 
