@@ -1,0 +1,126 @@
+"""The forecast: demand, replacement, supply and gap in draws, with what a reader needs to trust them."""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+import numpy as np
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.forecast.backtest import backtest, skill
+from caunghe.forecast.demand import Demand, Inflation, fitted, industry_draws, occupation_draws, scenario_growth
+from caunghe.forecast.history import Floats, employment_history
+from caunghe.forecast.ranking import ranking
+from caunghe.forecast.replacement import Separation, leavers, rate_draws, separation_rates
+from caunghe.forecast.results import PARAMETERS, SCENARIOS, Draws, ForecastOptions, ForecastResults
+from caunghe.forecast.sentences import notes
+from caunghe.forecast.stated import moved, stated_openings
+from caunghe.forecast.sums import by_area, summary
+from caunghe.forecast.supply import graduate_draws, seekers
+
+
+def stream(seed: int, concept: str) -> np.random.Generator:
+    """Return a concept's own generator, so that scenarios and stages share their luck and leave each other's alone."""
+    return np.random.default_rng([seed, crc32(concept.encode())])
+
+
+def forecast(feed: Feed, options: ForecastOptions = ForecastOptions()) -> ForecastResults:  # noqa: B008 (frozen)
+    """Return the forecast of a feed, the same bit for bit for the same feed and options.
+
+    Raises InputError for fewer than 4 years of employment, no survey waves nor stated separation, or an unknown scenario.
+    """
+    history = employment_history(feed)
+    years = tuple(range(history.years[-1] + 1, history.years[-1] + 1 + options.horizon))
+    tested, inflation = backtest(history, options.seed)
+    judged = skill(tested)
+    demand = fitted(history)
+    separation = separation_rates(feed, history.occupations, options.horizon, options.separation)
+    employment, expansion, replacement = _demand(feed, options, demand, inflation, separation, options.scenario)
+    parts = {"expansion": expansion, "replacement": replacement}
+    parts, used = moved(parts, stated_openings(feed, years), history.occupations, years)
+    openings = parts["expansion"] + parts["replacement"]
+    graduates = graduate_draws(feed, history.occupations, years, options.draws, stream(options.seed, "supply"))
+    jobless = _seekers(feed, options, history.occupations, len(years))
+    supply = graduates + jobless
+    gap = openings - supply
+    components = {"employment": employment[:, :, 1:], **parts, "openings": openings, "supply": supply, "gap": gap}
+    weights = options.ranking_weights
+    return ForecastResults(
+        occupations=history.occupations, years=years, **components, graduates=graduates, seekers=jobless,
+        summary=summary(components, history.occupations, years),
+        by_area=by_area(feed, openings, history.occupations, years, stream(options.seed, "communes")),
+        ranking=ranking(feed, history.occupations, gap, employment, options.ranking_years, weights, stream(options.seed, "ranking")),
+        backtest=tested, backtest_skill=judged,
+        scenarios=_scenarios(feed, options, demand, inflation, separation, supply),
+        weights_used=used, parameters=_parameters(demand, inflation, separation, options),
+        notes=notes(feed, options, judged, tested["origin"].n_unique(), years, len(history.years)),
+    )  # fmt: skip
+
+
+def _demand(
+    feed: Feed, options: ForecastOptions, demand: Demand, inflation: Inflation, separation: Separation, name: str
+) -> tuple[Draws, Draws, Draws]:
+    """Return employment (from the last year on), expansion and replacement under one scenario, as draws."""
+    scenario = scenario_growth(feed["industry_outlooks"], name, options.scenario_weight, demand.history, options.horizon)
+    industries = industry_draws(demand, scenario, inflation, options.draws, stream(options.seed, "industries")).latent
+    employment = occupation_draws(demand, industries, inflation, stream(options.seed, "occupations"))
+    rate = rate_draws(separation, options.draws, stream(options.seed, "separation")).astype(np.float32)
+    return employment, *leavers(employment[:, :, 1:], employment[:, :, 0], rate)
+
+
+def _seekers(feed: Feed, options: ForecastOptions, occupations: tuple[str, ...], years: int) -> Draws:
+    """Return job-seekers by draw × occupation × year: a survey's error once a draw, every year alike."""
+    people, relative = seekers(feed, occupations, options.seekers_share)
+    deviation = np.sqrt(np.log1p(relative**2))
+    normal = stream(options.seed, "seekers").standard_normal((options.draws, len(occupations)))
+    drawn = people * np.exp(normal * deviation - deviation**2 / 2)
+    return np.repeat(drawn[:, :, None].astype(np.float32), years, axis=2)
+
+
+def _scenarios(
+    feed: Feed, options: ForecastOptions, demand: Demand, inflation: Inflation, separation: Separation, supply: Draws
+) -> pl.DataFrame:
+    """Return employment, openings and gap of the whole city under each scenario (``SCENARIOS``), with the same luck.
+
+    What employers say is left out: it was said about the future, not about a scenario.
+    """
+    supplied = supply.sum(axis=1, dtype=np.float64)
+    first = demand.history.years[-1] + 1
+    parts = [pl.DataFrame(schema=SCENARIOS)]
+    for name in sorted(feed["industry_outlooks"]["scenario"].drop_nulls().unique()):
+        employment, expansion, replacement = _demand(feed, options, demand, inflation, separation, name)
+        openings = (expansion + replacement).sum(axis=1, dtype=np.float64)
+        gap = openings - supplied
+        columns: dict[str, object] = {
+            "scenario": [name] * options.horizon,
+            "year": list(range(first, first + options.horizon)),
+            "employment": employment[:, :, 1:].sum(axis=1, dtype=np.float64).mean(axis=0),
+        }
+        for label, values in {"openings": openings, "gap": gap}.items():
+            low, high = np.quantile(values, (0.1, 0.9), axis=0)
+            columns |= {label: values.mean(axis=0), f"{label}_low80": low, f"{label}_high80": high}
+        parts.append(pl.DataFrame(columns).select(SCENARIOS.names()).cast(SCENARIOS))  # type: ignore[arg-type]
+    return pl.concat(parts)
+
+
+def _parameters(demand: Demand, inflation: Inflation, separation: Separation, options: ForecastOptions) -> pl.DataFrame:
+    """Return what was chosen or learnt from the history, by name (``PARAMETERS``)."""
+    workers: Floats = np.bincount(
+        demand.history.occupation, demand.history.workers[-1], minlength=len(demand.history.occupations)
+    )
+    values = {
+        "trend_alpha": demand.trend.alpha,
+        "trend_beta": demand.trend.beta,
+        "trend_damping": demand.trend.damping,
+        "share_slope_discount": demand.shares.slope_discount,
+        "share_level_discount": demand.shares.level_discount,
+        "share_damping": demand.shares.damping,
+        "inflation_industry": inflation.industry,
+        "inflation_shares": inflation.shares,
+        "scenario_weight": options.scenario_weight,
+        "seekers_share": options.seekers_share,
+        "separation_first_year": float((separation.rate[:, 0] * workers).sum() / workers.sum()),
+        "separation_last_year": float((separation.rate[:, -1] * workers).sum() / workers.sum()),
+    }
+    return pl.DataFrame({"parameter": list(values), "value": list(values.values())}, schema=PARAMETERS)

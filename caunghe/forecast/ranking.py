@@ -1,0 +1,166 @@
+"""Which occupations and training fields deserve priority: evidence weighed openly, ranks with their intervals.
+
+In every draw each part is turned into its rank among all candidates (0 lowest, 1 highest), the ranks are weighed and the
+candidates ordered; how far a candidate's place moves over the draws is its rank interval. A part without evidence counts as the
+middle. Candidates are the training fields of the national list that lead to occupations, and those occupations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.forecast.history import Floats
+from caunghe.forecast.replacement import employed
+from caunghe.forecast.results import RANKING, Draws
+from caunghe.schema.codes import code_list
+
+PAY_PERSONS: Final = 30.0  # sampled persons at which an occupation's own pay weighs as much as its major group's
+ASKED_OPENINGS: Final = 20.0  # stated openings at which an occupation's own share hard to fill weighs as much as everybody's
+OFFICIAL_WEIGHT: Final = 0.25  # a field on the official list marks the occupations it leads to with at least this weight
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One part's draws (draw × candidate, NaN without evidence) by name."""
+
+    parts: dict[str, Floats]
+
+    def of(self, weights: Floats) -> Evidence:
+        """Return the evidence of combinations of occupations: weighted means over those with evidence (rows of ``weights``)."""
+        return Evidence({name: _combined(values, weights) for name, values in self.parts.items()})
+
+
+def _combined(values: Floats, weights: Floats) -> Floats:
+    known = np.isfinite(values)
+    total = known @ weights.T
+    sums = np.where(known, values, 0.0) @ weights.T
+    return np.divide(sums, total, where=total > 0, out=np.full(sums.shape, np.nan))
+
+
+def ranking(
+    feed: Feed, occupations: tuple[str, ...], gap: Draws, employment: Draws, years: int, weights: Mapping[str, float], rng: np.random.Generator
+) -> pl.DataFrame:
+    """Return the ranking of occupations and of training fields (``RANKING``).
+
+    ``gap`` is draw × occupation × year ahead, ``employment`` has the last year before them; both are used for the first
+    ``years`` years.
+    """
+    links = code_list("training_fields_occupations").filter(pl.col("occupation").is_in(list(occupations)))
+    fields = code_list("training_fields")
+    used = sorted(set(links["occupation"]))
+    at = [occupations.index(code) for code in used]
+    years = min(years, gap.shape[2])
+    first, last = employment[:, at, 0].astype(float), employment[:, at, years].astype(float)
+    growth = np.where(first > 0, (last / np.maximum(first, 1e-9)) ** (1 / years) - 1, np.nan)
+    draws = len(gap)
+    evidence = Evidence(
+        {
+            "gap": gap[:, at, :years].mean(axis=2, dtype=np.float64),
+            "growth": growth,
+            "pay_premium": pay_premium(feed, used, draws, rng),
+            "hard_to_fill": hard_to_fill(feed, used, draws, rng),
+        }
+    )
+    column = {code: i for i, code in enumerate(used)}
+    names = sorted(set(links["training_field"]))
+    row = {code: i for i, code in enumerate(names)}
+    matrix = np.zeros((len(names), len(used)))
+    for field, occupation, weight in links.select("training_field", "occupation", "weight").iter_rows():
+        matrix[row[field], column[occupation]] = weight
+    lists = {}
+    for year in ("2025", "2030"):
+        chosen = fields.filter(pl.col(f"priority_{year}") == "true")["code"].to_list()
+        marked = links.filter(pl.col("training_field").is_in(chosen), pl.col("weight") >= OFFICIAL_WEIGHT)["occupation"]
+        lists[year] = (set(chosen), set(marked))
+    parts = [
+        _ranked("occupation", used, evidence, weights, [lists[y][1] for y in lists]),
+        _ranked("training_field", names, evidence.of(matrix), weights, [lists[y][0] for y in lists]),
+    ]
+    return pl.concat(parts)
+
+
+def _ranked(kind: str, codes: list[str], evidence: Evidence, weights: Mapping[str, float], lists: list[set[str]]) -> pl.DataFrame:
+    official = [[code in chosen for code in codes] for chosen in lists]
+    parts = evidence.parts | {"official": np.tile(np.any(official, axis=0).astype(float), (len(evidence.parts["gap"]), 1))}
+    total = sum(weights.values())
+    score = sum(weight / total * relative_rank(parts[name]) for name, weight in weights.items() if weight > 0)
+    place = np.argsort(np.argsort(-np.asarray(score), axis=1, kind="stable"), axis=1) + 1
+    mean = np.asarray(score).mean(axis=0)
+    middle = {name: _mean(values) for name, values in evidence.parts.items()}
+    frame = pl.DataFrame(
+        {
+            "kind": [kind] * len(codes), "code": codes, "score": mean,
+            "rank": np.argsort(np.argsort(-mean, kind="stable")) + 1,
+            "rank_low": np.quantile(place, 0.1, axis=0, method="lower"), "rank_high": np.quantile(place, 0.9, axis=0, method="higher"),
+            "gap": middle["gap"], "gap_low": np.quantile(evidence.parts["gap"], 0.1, axis=0), "gap_high": np.quantile(evidence.parts["gap"], 0.9, axis=0),
+            "growth": middle["growth"], "pay_premium": middle["pay_premium"], "hard_to_fill": middle["hard_to_fill"],
+            "official_2025": official[0], "official_2030": official[1],
+        }
+    )  # fmt: skip
+    return frame.with_columns(pl.selectors.float().fill_nan(None)).select(RANKING.names()).cast(RANKING).sort("rank")  # type: ignore[arg-type]
+
+
+def _mean(values: Floats) -> Floats:
+    known = np.isfinite(values)
+    return np.where(known.any(axis=0), np.where(known, values, 0).sum(axis=0) / np.maximum(known.sum(axis=0), 1), np.nan)
+
+
+def relative_rank(values: Floats) -> Floats:
+    """Return each value's rank in its row, from 0 (lowest) to 1; equal values share the mean; unknown values are 0.5."""
+    result = np.full(values.shape, 0.5)
+    for draw, row in enumerate(values):
+        known = np.isfinite(row)
+        ordered = np.sort(row[known])
+        if len(ordered) > 1:
+            below, upto = np.searchsorted(ordered, row[known]), np.searchsorted(ordered, row[known], side="right")
+            result[draw, known] = (below + upto - 1) / 2 / (len(ordered) - 1)
+    return result
+
+
+def pay_premium(feed: Feed, occupations: list[str], draws: int, rng: np.random.Generator) -> Floats:
+    """Return draws of an occupation's mean log pay less everybody's, of the last two survey waves (draw × occupation).
+
+    ``(n · own + m · major's) / (n + m)`` with n sampled persons and m = 30; variance ``s² / (n + m)``. NaN without a survey.
+    """
+    people = employed(feed).filter(pl.col("monthly_pay") > 0)
+    if people.is_empty():
+        return np.full((draws, len(occupations)), np.nan)
+    people = people.filter(pl.col("year") > pl.col("year").max() - 2).with_columns(log=pl.col("monthly_pay").log())
+    mean = (pl.col("log") * pl.col("weight")).sum() / pl.col("weight").sum()
+    people = people.with_columns(log=pl.col("log") - mean.over("year"), major=pl.col("occupation").str.head(1))
+    spread = people.select(((pl.col("log") ** 2 * pl.col("weight")).sum() / pl.col("weight").sum()).sqrt()).item()
+    majors = dict(people.group_by("major").agg(mean).iter_rows())
+    own = {code: (value, n) for code, value, n in people.group_by("occupation").agg(mean.alias("m"), pl.len().alias("n")).iter_rows()}
+    middle, deviation = np.empty(len(occupations)), np.empty(len(occupations))
+    for i, code in enumerate(occupations):
+        value, n = own.get(code, (0.0, 0))
+        middle[i] = (n * value + PAY_PERSONS * majors.get(code[0], 0.0)) / (n + PAY_PERSONS)
+        deviation[i] = spread / np.sqrt(n + PAY_PERSONS)
+    return middle + deviation * rng.standard_normal((draws, len(occupations)))
+
+
+def hard_to_fill(feed: Feed, occupations: list[str], draws: int, rng: np.random.Generator) -> Floats:
+    """Return draws of the share of stated openings that are hard to fill (draw × occupation).
+
+    Beta with the weighted share of all as prior, worth 20 openings. NaN where the occupation was asked for by nobody.
+    """
+    needs = feed["hiring_needs"].drop_nulls(["occupation", "openings", "hard_to_fill"]).filter(pl.col("openings") > 0)
+    weight = pl.col("weight").fill_null(1.0)
+    share = ((pl.col("hard_to_fill") * weight).sum() / (pl.col("openings") * weight).sum()).clip(0, 1)
+    if needs.is_empty():
+        return np.full((draws, len(occupations)), np.nan)
+    everyone = float(needs.select(share).item())
+    known = {code: (p, n) for code, p, n in needs.group_by("occupation").agg(share.alias("p"), pl.col("openings").sum()).iter_rows()}
+    result = np.full((draws, len(occupations)), np.nan)
+    for i, code in enumerate(occupations):
+        if code in known:
+            p, n = known[code]
+            a = n * p + ASKED_OPENINGS * everyone
+            result[:, i] = rng.beta(max(a, 1e-6), max(n + ASKED_OPENINGS - a, 1e-6), draws)
+    return result

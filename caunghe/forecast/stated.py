@@ -1,0 +1,101 @@
+"""What employers say: hiring needs and advertisements move the first two years by as much as their error allows.
+
+Needs and advertisements count gross hiring of those who answer or advertise, openings are net: only which occupations they
+ask for counts, not how many in all. With ``d = log stated − log model`` of an occupation, μ their common level and τ² how much d varies
+beyond known errors (a source's own bent by occupation), the model moves by ``w (d − μ)`` with
+``w = v_model / (v_model + v_stated + τ²)``; its draws close in by ``√(1 − w)``; the total over the occupations moved stays.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.forecast.history import Floats
+from caunghe.forecast.results import WEIGHTS_USED
+
+YEARS_MOVED: Final = 2
+OLDEST: Final = 2  # years after which a statement says nothing
+MOST: Final = 3.0  # no occupation moves by more than this factor, or less than its inverse
+HOME: Final = "VN"
+LEAST_MODEL: Final = 1.0  # openings a year below which a ratio means nothing
+
+Components = dict[str, Floats]
+"""Arrays of draw × occupation × year whose sum is the openings."""
+
+
+def stated_openings(feed: Feed, years: tuple[int, ...]) -> pl.DataFrame:
+    """Return what was stated: source, year, occupation, stated people, variance of its log.
+
+    ``variance = log(1 + Σ (w x)² / (Σ w x)²)`` over employers, doubled for each year of age. Each of the first two years takes the
+    newest statement made for it or for a year before, at most two years old. Work abroad is left out.
+    """
+    needs = feed["hiring_needs"].drop_nulls(["employer", "year", "occupation", "openings"])
+    needs = needs.filter(pl.col("overseas").fill_null(False).not_()).select(
+        "year", "occupation", "employer", people=pl.col("openings") * pl.col("weight").fill_null(1.0)
+    )
+    adverts = feed["vacancies"].drop_nulls(["occupation", "posted"]).filter(pl.col("country").fill_null(HOME) == HOME)
+    last_month = feed.information.as_of
+    adverts = adverts.filter(pl.col("posted") <= last_month).select(
+        # the twelve months up to the feed's day count as its year
+        year=last_month.year - (pl.lit(last_month) - pl.col("posted")).dt.total_days() // 365,
+        occupation="occupation",
+        employer=pl.col("employer").fill_null(pl.col("vacancy")),
+        people=pl.col("openings").fill_null(1).cast(pl.Float64),
+    )
+    sources = {"hiring_needs": needs, "vacancies": adverts}
+    parts = [_newest(rows, source, year) for source, rows in sources.items() for year in years[:YEARS_MOVED]]
+    return pl.concat(parts)
+
+
+def _newest(rows: pl.DataFrame, source: str, year: int) -> pl.DataFrame:
+    rows = rows.filter(pl.col("year").is_between(year - OLDEST, year))
+    age = year - int(rows["year"].max() or year) if rows.height else 0  # type: ignore[arg-type]
+    by_employer = rows.filter(pl.col("year") == year - age).group_by("occupation", "employer").agg(pl.col("people").sum())
+    sums = by_employer.group_by("occupation").agg(
+        stated=pl.col("people").sum().cast(pl.Float64), variance=(1 + (pl.col("people") ** 2).sum() / pl.col("people").sum() ** 2).log() * 2.0**age
+    )
+    sums = sums.filter(pl.col("stated") > 0).sort("occupation")
+    return sums.select(pl.lit(source).alias("source"), pl.lit(year).cast(pl.Int64).alias("year"), "occupation", "stated", "variance")
+
+
+def moved(
+    components: Components, stated: pl.DataFrame, occupations: tuple[str, ...], years: tuple[int, ...]
+) -> tuple[Components, pl.DataFrame]:
+    """Return the components after hiring needs, then vacancies, and the weights used (``WEIGHTS_USED``)."""
+    result = {name: values.copy() for name, values in components.items()}
+    place = {code: i for i, code in enumerate(occupations)}
+    used = [pl.DataFrame(schema=WEIGHTS_USED)]
+    for (source, year), rows in stated.filter(pl.col("occupation").is_in(list(place))).group_by("source", "year", maintain_order=True):
+        at = np.array([place[code] for code in rows["occupation"]], dtype=np.int64)
+        t = years.index(int(str(year)))
+        openings = sum(values[:, at, t] for values in result.values())
+        model, variance = openings.mean(axis=0), np.log1p(openings.var(axis=0) / np.maximum(openings.mean(axis=0), LEAST_MODEL) ** 2)
+        said, error = rows["stated"].to_numpy(), rows["variance"].to_numpy()
+        kept = model >= LEAST_MODEL
+        if kept.sum() < 3:
+            continue
+        at, model, said = at[kept], model[kept], said[kept]
+        weight, factor = shift(np.log(said) - np.log(model), variance[kept], error[kept], model)
+        for values in result.values():
+            mean = values[:, at, t].mean(axis=0)
+            values[:, at, t] = factor * (mean + np.sqrt(1 - weight) * (values[:, at, t] - mean))
+        columns = [[str(source)] * len(at), [int(str(year))] * len(at), rows["occupation"].filter(pl.Series(kept)), said, model, weight, factor]
+        used.append(pl.DataFrame(dict(zip(WEIGHTS_USED, columns, strict=True))).cast(WEIGHTS_USED))  # type: ignore[arg-type]
+    return result, pl.concat(used)
+
+
+def shift(distance: Floats, model_variance: Floats, stated_variance: Floats, model: Floats) -> tuple[Floats, Floats]:
+    """Return weights 0–1 and factors of openings, from log distances and the variances of both sides."""
+    known = model_variance + stated_variance
+    level = (distance / known).sum() / (1 / known).sum()
+    weight = 1 / known
+    spread = (weight * (distance - level) ** 2).sum() - (len(distance) - 1)
+    between = max(0.0, spread / max(weight.sum() - (weight**2).sum() / weight.sum(), 1e-12))
+    level = (distance / (known + between)).sum() / (1 / (known + between)).sum()
+    share = model_variance / np.maximum(known + between, 1e-12)
+    factor = np.clip(np.exp(share * (distance - level)), 1 / MOST, MOST)
+    return share, factor * model.sum() / (factor * model).sum()

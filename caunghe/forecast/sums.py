@@ -1,0 +1,114 @@
+"""Sums of draws over occupation levels and communes, and their intervals: every sum is taken draw by draw."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.forecast.history import Floats
+from caunghe.forecast.replacement import employed
+from caunghe.forecast.results import BY_AREA, SUMMARY, Draws
+
+LEVELS: Final = (0, 1, 2, 3, 4)
+PROBABILITIES: Final = {"low95": 0.025, "low80": 0.1, "median": 0.5, "high80": 0.9, "high95": 0.975}
+DESIGN_EFFECT: Final = 2.0  # people of one commune are drawn in clusters and resemble each other
+RECENT_WAVES: Final = 3
+
+
+def groups(occupations: tuple[str, ...], level: int) -> tuple[list[str], np.ndarray]:
+    """Return the codes of a level (0: ``all``) and where each starts among the unit groups, which lie in order of code."""
+    codes = [code[:level] or "all" for code in occupations]
+    starts = [i for i, code in enumerate(codes) if i == 0 or codes[i - 1] != code]
+    return [codes[i] for i in starts], np.array(starts)
+
+
+def quantiles(draws: Floats, probabilities: tuple[float, ...]) -> list[Floats]:
+    """Return quantiles over the first axis, linearly interpolated as NumPy's default."""
+    ordered = np.sort(np.ascontiguousarray(np.moveaxis(draws, 0, -1)), axis=-1)
+    result = []
+    for probability in probabilities:
+        position = probability * (ordered.shape[-1] - 1)
+        low = int(position)
+        high = min(low + 1, ordered.shape[-1] - 1)
+        result.append(ordered[..., low] + (position - low) * (ordered[..., high] - ordered[..., low]))
+    return result
+
+
+def summary(components: dict[str, Draws], occupations: tuple[str, ...], years: tuple[int, ...]) -> pl.DataFrame:
+    """Return mean and intervals of each component by level, occupation and year (``SUMMARY``)."""
+    parts = []
+    for name, draws in components.items():
+        for level in LEVELS:
+            codes, starts = groups(occupations, level)
+            sums = np.add.reduceat(draws, starts, axis=1) if level < 4 else draws
+            ends = quantiles(sums, tuple(PROBABILITIES.values()))
+            columns = {"mean": sums.mean(axis=0, dtype=np.float64), **dict(zip(PROBABILITIES, ends, strict=True))}
+            keys = {
+                "component": [name] * (len(codes) * len(years)),
+                "level": [level] * (len(codes) * len(years)),
+                "occupation": np.repeat(codes, len(years)),
+                "year": np.tile(years, len(codes)),
+            }
+            parts.append(pl.DataFrame(keys | {column: values.ravel() for column, values in columns.items()}))
+    return pl.concat(parts, how="vertical_relaxed").select(SUMMARY.names()).cast(SUMMARY)  # type: ignore[arg-type]
+
+
+def area_shares(feed: Feed) -> tuple[list[str], Floats, Floats]:
+    """Return communes in order of code, their shares of each major group (major × commune) and persons behind each group.
+
+    Where people who work in a major group live, of the last three survey waves, with one more person's worth a commune spread as
+    its people of working age: ``share = (n · own + A · population's) / (n + A)``. No communes, no rows.
+    """
+    areas = feed["areas"].filter(pl.col("valid_to").is_null(), pl.col("area") != feed.information.area)
+    codes = sorted(areas.filter(pl.col("parent") == feed.information.area)["area"])
+    people = _working_age(feed, codes)
+    survey = employed(feed).filter(pl.col("area").is_in(codes))
+    survey = survey.filter(pl.col("year") > pl.col("year").max() - RECENT_WAVES)
+    place = {code: i for i, code in enumerate(codes)}
+    own, persons = np.zeros((10, len(codes))), np.zeros(10)
+    cells = survey.group_by(pl.col("occupation").str.head(1).alias("major"), "area").agg(pl.col("weight").sum(), pl.len()).sort("major", "area")
+    for major, area, weight, count in cells.iter_rows():
+        own[int(major), place[area]] = weight
+        persons[int(major)] += count / DESIGN_EFFECT
+    own /= np.maximum(own.sum(axis=1, keepdims=True), 1e-12)
+    extra = float(len(codes))
+    return codes, (persons[:, None] * own + extra * people) / np.maximum(persons[:, None] + extra, 1e-12), persons + extra
+
+
+def _working_age(feed: Feed, codes: list[str]) -> Floats:
+    """Return each commune's share of people aged 15–64 in the latest year; equal shares where populations are not given."""
+    table = feed["populations"].filter(pl.col("area").is_in(codes)).drop_nulls(["year", "age_group", "people"])
+    start = pl.col("age_group").str.extract(r"^(\d+)").cast(pl.Int64)
+    table = table.filter(pl.col("year") == pl.col("year").max(), start.is_between(15, 60))
+    known = dict(table.group_by("area").agg(pl.col("people").sum()).iter_rows())
+    people = np.array([known.get(code, 0) for code in codes], dtype=float)
+    return people / people.sum() if people.sum() > 0 else np.full(len(codes), 1 / max(len(codes), 1))
+
+
+def by_area(
+    feed: Feed, openings: Draws, occupations: tuple[str, ...], years: tuple[int, ...], rng: np.random.Generator
+) -> pl.DataFrame:
+    """Return openings by commune × major group × year (``BY_AREA``); in every draw the communes sum to the city."""
+    codes, shares, concentration = area_shares(feed)
+    if not codes:
+        return pl.DataFrame(schema=BY_AREA)
+    majors, starts = groups(occupations, 1)
+    city = np.add.reduceat(openings, starts, axis=1, dtype=np.float64)
+    parts = []
+    for m, major in enumerate(majors):
+        draws = rng.gamma(np.maximum(shares[int(major)] * concentration[int(major)], 1e-6), size=(len(city), len(codes)))
+        draws /= draws.sum(axis=1, keepdims=True)
+        split = (draws[:, :, None] * city[:, m, None, :]).astype(np.float32)
+        low, high = quantiles(split, (0.1, 0.9))
+        parts.append(
+            pl.DataFrame(
+                {
+                    "area": np.repeat(codes, len(years)), "occupation": [major] * (len(codes) * len(years)), "year": np.tile(years, len(codes)),
+                    "mean": split.mean(axis=0, dtype=np.float64).ravel(), "low80": low.ravel(), "high80": high.ravel(),
+                }
+            )
+        )  # fmt: skip
+    return pl.concat(parts).select(BY_AREA.names()).cast(BY_AREA).sort("area", "occupation", "year")  # type: ignore[arg-type]
