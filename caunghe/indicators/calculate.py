@@ -43,8 +43,8 @@ class IndicatorResults:
 def indicators(feed: Feed, options: IndicatorOptions | None = None) -> IndicatorResults:
     """Calculate every indicator of the catalogue that the feed has rows for.
 
-    An empty table gives no rows, never an error. Small cells are hidden from ``values`` (unless ``public=False``); verdicts
-    use the numbers before hiding, as they say nothing about single cells.
+    An empty table gives no rows, never an error. Small cells are hidden from ``values`` (unless ``public=False``);
+    verdicts use the numbers before hiding, as they say nothing about single cells.
     """
     options = options or IndicatorOptions()
     bases = {table: base(feed, table, options) for table in dict.fromkeys(each.table for each in CATALOGUE.values())}
@@ -53,13 +53,7 @@ def indicators(feed: Feed, options: IndicatorOptions | None = None) -> Indicator
     known = pl.concat([known, _dissimilarity(measured)])
     shown = known
     if options.public:
-        wholes = {each.name: each.part_of for each in CATALOGUE.values() if each.part_of}
-        shown = pl.concat(
-            suppress(
-                known.filter(pl.col("indicator").is_in(_names(table))), _nesting(frame), wholes, options.minimum_people
-            )
-            for table, frame in bases.items()
-        )
+        shown = pl.concat(_protected(table, frame, known, options) for table, frame in bases.items())
     judged, paths = verdicts(feed, known, options)
     return IndicatorResults(
         values=_values(shown, feed),
@@ -70,8 +64,12 @@ def indicators(feed: Feed, options: IndicatorOptions | None = None) -> Indicator
     )
 
 
-def _names(table: str) -> list[str]:
-    return [each.name for each in CATALOGUE.values() if each.table == table]
+def _protected(table: str, frame: pl.DataFrame, known: pl.DataFrame, options: IndicatorOptions) -> pl.DataFrame:
+    """The table's cells with small ones hidden."""
+    declared = [each for each in CATALOGUE.values() if each.table == table]
+    wholes = {each.name: each.part_of for each in declared if each.part_of}
+    own = known.filter(pl.col("indicator").is_in([each.name for each in declared]))
+    return suppress(own, _nesting(frame), wholes, options.minimum_people)
 
 
 def _table_cells(table: str, frame: pl.DataFrame, options: IndicatorOptions) -> pl.DataFrame:
@@ -98,7 +96,7 @@ def _dissimilarity(measured: pl.DataFrame) -> pl.DataFrame:
         part=None,
         whole=None,
         design_effect=None,
-    ).cast(dict(CELLS))
+    ).cast(CELLS)
 
 
 def _nesting(frame: pl.DataFrame) -> dict[tuple[str, str], Mapping[str, str]]:
@@ -106,7 +104,7 @@ def _nesting(frame: pl.DataFrame) -> dict[tuple[str, str], Mapping[str, str]]:
     found = {}
     for finer, coarser in _NESTED:
         if finer in frame.columns and coarser in frame.columns:
-            pairs = frame.select(finer, coarser).unique().drop_nulls()
+            pairs = frame.select(finer, pl.col(coarser).fill_null("")).unique().drop_nulls()
             if pairs[finer].is_unique().all():
                 found[finer, coarser] = dict(pairs.iter_rows())
     return found

@@ -23,12 +23,12 @@ WORKING_AGES: Final = ("15-19", "20-24", "25-29", "30-34", "35-39", "40-44", "45
 def communes(feed: Feed, survey: pl.DataFrame, options: IndicatorOptions) -> pl.DataFrame:
     """Return COMMUNES for the latest surveyed year; ``survey`` is the base of ``labour_survey``.
 
-    Direct estimates by commune, sampling variances smoothed by the pooled design effect, Fay and Herriot's model on what
-    the feed tells of every commune (ward or not, log density, young people per adult, grade 12 leavers per adult, distance
-    to the nearest site; what is missing or dependent is left out), then benchmarked so that the communes' mean, weighted by
-    people of working age, is the city's direct estimate. ``error`` is √MSE. A commune without a sample has the model's
-    synthetic prediction: ``persons`` 0 and ``direct`` empty. Where no model can be fitted (too few communes, or nobody or
-    everybody certified) the estimate is the direct one.
+    Direct estimates by commune with sampling variances smoothed by the pooled design effect; Fay and Herriot's model on
+    what the feed tells of every commune (ward or not, log density, young people and grade 12 leavers per adult,
+    distance to the nearest site; what is missing or dependent is left out); then benchmarked, so that the communes'
+    mean weighted by people of working age is the city's direct estimate. ``error`` is √MSE. A commune without a sample
+    has the model's synthetic prediction: ``persons`` 0 and ``direct`` empty. Where no model can be fitted (too few
+    communes, or nobody or everybody certified) the estimate is the direct one.
     """
     if survey.is_empty():
         return pl.DataFrame(schema=results.COMMUNES)
@@ -52,13 +52,13 @@ def communes(feed: Feed, survey: pl.DataFrame, options: IndicatorOptions) -> pl.
             error="standard_error",
             persons=pl.when(~few).then("persons"),
         )
-        .cast(dict(results.COMMUNES))
+        .cast(results.COMMUNES)
         .sort("area")
     )
 
 
 def _areas(feed: Feed, year: int) -> pl.DataFrame:
-    """Return ``area, adults`` and the predictors of every commune in force, from the tables' latest year up to ``year``."""
+    """Return ``area, adults`` and the predictors of every commune in force, as of the latest rows up to ``year``."""
     as_of = feed.information.as_of
     areas = feed["areas"].filter(pl.col("kind") != "city", pl.col("valid_to").is_null() | (pl.col("valid_to") >= as_of))
     people = feed["populations"].filter(pl.col("year") <= year)

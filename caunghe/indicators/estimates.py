@@ -91,7 +91,7 @@ def _survey(frame: pl.DataFrame, each: Indicator, by: str, options: IndicatorOpt
             whole=pl.col("persons") if each.people else None,
         )
         .select(CELLS.names())
-        .cast(dict(CELLS))
+        .cast(CELLS)
     )
 
 
@@ -100,8 +100,8 @@ def _ratio_of_means(
 ) -> pl.DataFrame:
     """Ratio of two domains' means ``R = (Y₁/X₁)/(Y₀/X₀)``, where a person with a numerator above 0 is in the first.
 
-    Linearised: ``z = R · ((y₁ − x₁·Y₁/X₁)/Y₁ − (y₀ − x₀·Y₀/X₀)/Y₀)``, whose total has the variance of R; interval on the
-    log scale, ``R · exp(± t·se/R)``. Source: Wolter, Introduction to Variance Estimation, 2007, ch. 6.
+    Linearised: ``z = R · ((y₁ − x₁·Y₁/X₁)/Y₁ − (y₀ − x₀·Y₀/X₀)/Y₀)``, whose total has the variance of R; interval on
+    the log scale, ``R · exp(± t·se/R)``. Source: Wolter, Introduction to Variance Estimation, 2007, ch. 6.
     """
     first, other, keys = pl.col(numerator(each)), pl.col(denominator(each)), ["year", by]
     known = frame.filter(first.is_not_null() & other.is_not_null() & ((first > 0) | (other > 0)))
@@ -143,7 +143,7 @@ def _register(frame: pl.DataFrame, indicators: Sequence[Indicator], by: str) -> 
             (known & (under != 0)).sum().alias(f"{each.name}|rows"),
         ]
     wide = frame.filter(pl.col(by).is_not_null(), pl.col("year").is_not_null()).group_by("year", by).agg(sums)
-    return pl.concat([_counted(wide, each, by).select(CELLS.names()).cast(dict(CELLS)) for each in indicators])
+    return pl.concat([_counted(wide, each, by).select(CELLS.names()).cast(CELLS) for each in indicators])
 
 
 def _counted(wide: pl.DataFrame, each: Indicator, by: str) -> pl.DataFrame:

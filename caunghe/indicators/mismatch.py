@@ -29,17 +29,17 @@ def mismatch(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     g_k and v_k are the shares of occupation k among graduates (spread over occupations by the crosswalk
     ``training_fields_occupations``) and among openings (hiring needs at home, weighted).
 
-        dissimilarity             ½ Σ |g_k − v_k|, over occupations that some training field leads to (Duncan, Duncan 1955)
+        dissimilarity             ½ Σ |g_k − v_k|, over occupations that some field leads to (Duncan, Duncan 1955)
         matching_loss             1 − Σ √(v_k·g_k): share of matches lost when people can only be hired in
                                   their own occupation and matches grow with √(v·g) (Şahin, Song, Topa, Violante 2014)
         hellinger                 √matching_loss, a distance between the two structures
         openings_without_training share of openings in occupations to which no field leads
         training_without_openings share of graduates in occupations for which nobody asks
 
-    Openings are a sample of employers: interval by the rescaled bootstrap of employers within size bands (Rao, Wu 1988),
-    ``n_h − 1`` of ``n_h`` drawn. A sample makes two structures look further apart than they are, so the value is
-    corrected by the bootstrap's bias, ``2θ̂ − mean θ*``, and the interval is basic, ``2θ̂ − quantiles of θ*``, both kept
-    within 0–1. Graduates are a full count. Low and high are empty when nobody stands for anybody else.
+    Openings are a sample of employers: interval by the rescaled bootstrap of employers within size bands (Rao, Wu
+    1988), ``n_h − 1`` of ``n_h`` drawn. A sample makes two structures look further apart than they are, so the value
+    is corrected by the bootstrap's bias, ``2θ̂ − mean θ*``, and the interval is basic, ``2θ̂ − quantiles of θ*``, both
+    kept within 0–1. Graduates are a full count. Low and high are empty when nobody stands for anybody else.
     """
     trained, asked = graduates(feed), _openings(feed)
     years = sorted(set(trained["year"]) & set(asked["year"]))
@@ -113,9 +113,8 @@ def _by_employer(here: pl.DataFrame, place: dict[str, int]) -> tuple[Floats, NDA
     """Weighted openings, employers × occupations; the stratum of each employer; whether weights make it a sample."""
     number = here.select(pl.col("employer").rank("dense").cast(pl.Int64) - 1)["employer"].to_numpy()
     table = np.zeros((number.max() + 1, len(place)))
-    np.add.at(
-        table, (number, [place[code] for code in here["occupation"]]), (here["openings"] * here["weight"]).to_numpy()
-    )
+    kind = np.array([place[code] for code in here["occupation"]])
+    np.add.at(table, (number, kind), (here["openings"] * here["weight"]).to_numpy())
     strata = np.zeros(len(table), np.int64)
     strata[number] = here.select(pl.col("size_band").rank("dense").cast(pl.Int64))["size_band"].to_numpy()
     return table, strata, not (here["weight"] == 1).all()

@@ -126,7 +126,7 @@ def _posterior(back: Floats, y: Floats, s: Floats, q: float) -> tuple[float, Flo
     centre = y.mean()
     weighted = np.linalg.solve(noise, np.column_stack([design, y - centre]))
     precision = design.T @ weighted[:, :2] + np.diag([1e-4, SLOPE_SPREAD**-2])
-    covariance = np.linalg.inv(precision)
+    covariance = np.linalg.inv(precision).astype(np.float64)
     mean = covariance @ (design.T @ weighted[:, 2])
     misfit = (y - centre) @ weighted[:, 2] - mean @ precision @ mean
     evidence = -0.5 * (np.linalg.slogdet(noise)[1] + np.linalg.slogdet(precision)[1] + misfit)

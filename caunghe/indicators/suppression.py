@@ -11,39 +11,43 @@ from numpy.typing import NDArray
 
 Counts = NDArray[np.float64]
 Marks = NDArray[np.bool_]
+Relations = NDArray[np.int8]
+Nesting = Mapping[tuple[str, str], Mapping[str, str]]
 
 _EXACT: Final = 1e-9
+_LAST: Final = 1e12  # added to the size of grand totals, so that they are hidden last
 _SHOWN: Final = ("estimate", "standard_error", "low", "high", "cv", "persons")
 
 
-def hidden_cells(counts: Counts, relations: NDArray[np.int8], minimum: int) -> Marks:
+def hidden_cells(counts: Counts, relations: Relations, minimum: int, unpublished: Marks | None = None) -> Marks:
     """Return which cells to hide.
 
     ``counts`` (cells × kinds of count, NaN where a kind does not apply) are numbers of people. ``relations``
-    (relations × cells) has −1 at a total and +1 at its parts, so that ``relations @ counts = 0``.
+    (relations × cells) has −1 at a total and +1 at its parts, so that ``relations @ counts = 0``; ``unpublished`` cells
+    are parts that nobody sees anyway.
 
-    1. Primary: a cell with any count above 0 and below ``minimum``.
-    2. Complementary: while a relation has one hidden cell, or its total is shown and its hidden parts add up to a
-       small count, hide the smallest part still shown (the total, when no part is left).
-    3. Audit: a hidden cell j can be worked out exactly iff every solution of ``H x = 0`` has x_j = 0, H the relations on
-       hidden cells; hide a neighbour of each such cell until there is none.
+    1. A cell with any count above 0 and below ``minimum`` is small, and hidden.
+    2. Where a total is shown and its hidden parts add up to a small count, so is the smallest part still shown.
+    3. A small cell j can be worked out exactly iff its unit vector lies in the row space of H, the relations on the
+       hidden cells: ``y'H = e_j``. The shown cells that the subtraction needs are those where ``y'A ≠ 0``; the smallest
+       of them is hidden too (a grand total only when nothing else is left), until no small cell can be worked out.
 
-    Guards against subtraction in any combination of the relations, not against bounds from inequalities.
+    Guards single cells against adding and subtracting in any combination; not against bounds from inequalities, nor
+    small sums of several cells that only a combination of relations gives.
     Source: Willenborg and de Waal, Elements of Statistical Disclosure Control, 2001, ch. 6.
     """
-    hidden = _small(counts, minimum).any(axis=1)
-    if not hidden.any():
+    small = np.atleast_1d(_small(counts, minimum).any(axis=1))
+    hidden = small.copy() if unpublished is None else small | unpublished
+    if not small.any():
         return hidden
     size = np.nan_to_num(counts, nan=0.0).max(axis=1)
-    while True:
-        _complement(counts, relations, minimum, hidden, size)
-        exposed = np.flatnonzero(recoverable(relations, hidden))
-        grown = [_hide_beside(cell, relations, hidden, size) for cell in exposed]
-        if not any(grown):
-            return hidden
+    size[~(relations > 0).any(axis=0)] += _LAST
+    while _hide_small_sums(counts, relations, minimum, hidden, size) or _hide_used(relations, small, hidden, size):
+        pass
+    return hidden
 
 
-def recoverable(relations: NDArray[np.int8], hidden: Marks) -> Marks:
+def recoverable(relations: Relations, hidden: Marks) -> Marks:
     """Return which hidden cells follow exactly from the shown ones and the relations.
 
     Two hidden cells that stand in the same relations can be exchanged, so neither follows; of the others, cell j
@@ -64,61 +68,60 @@ def _small(counts: Counts, minimum: int) -> Marks:
     return (np.nan_to_num(counts, nan=0.0) > 0) & (np.nan_to_num(counts, nan=np.inf) < minimum)
 
 
-def _complement(counts: Counts, relations: NDArray[np.int8], minimum: int, hidden: Marks, size: Counts) -> None:
-    """Hide, in place, until no single relation gives a hidden cell or a small sum of hidden parts away."""
-    known = np.nan_to_num(counts, nan=0.0)
-    changed = True
-    while changed:
-        changed = False
-        for relation in relations:
-            gone = (relation != 0) & hidden
-            if not gone.any():
-                continue
-            total_shown = not (gone & (relation < 0)).any()
-            few = total_shown and _small(known[gone].sum(axis=0, keepdims=True), minimum).any()
-            if gone.sum() == 1 or few:
-                changed |= _hide_smallest(relation, hidden, size)
+def _hide_small_sums(counts: Counts, relations: Relations, minimum: int, hidden: Marks, size: Counts) -> bool:
+    """Hide, in place, one more part of every shown total whose hidden parts add up to a small count."""
+    gone = (relations > 0) & hidden
+    sums = gone.astype(np.float64) @ np.nan_to_num(counts, nan=0.0)
+    total_hidden = ((relations < 0) & hidden).any(axis=1)
+    few = _small(sums, minimum).any(axis=1) & ~total_hidden
+    grown = False
+    for relation in relations[few]:
+        grown |= _hide_smallest((relation > 0) & ~hidden, hidden, size)
+    return grown
 
 
-def _hide_beside(cell: int, relations: NDArray[np.int8], hidden: Marks, size: Counts) -> bool:
-    """Hide, in place, one more cell of the first relation of ``cell`` that still shows any."""
-    return any(_hide_smallest(relation, hidden, size) for relation in relations[relations[:, cell] != 0])
+def _hide_used(relations: Relations, small: Marks, hidden: Marks, size: Counts) -> bool:
+    """Hide, in place, for each small cell that can be worked out the smallest shown cell that its working needs."""
+    exposed = np.flatnonzero(recoverable(relations, hidden) & small)
+    if not len(exposed):
+        return False
+    inverse = np.linalg.pinv(relations[:, hidden].astype(np.float64))
+    row = np.cumsum(hidden) - 1
+    before = hidden.copy()
+    for used in np.abs(inverse[row[exposed]] @ relations) > _EXACT:
+        if not (used & hidden & ~before).any():  # what was hidden for another cell may already serve this one
+            _hide_smallest(used & ~hidden, hidden, size)
+    return bool((hidden & ~before).any())
 
 
-def _hide_smallest(relation: NDArray[np.int8], hidden: Marks, size: Counts) -> bool:
-    """Hide, in place, the smallest shown part that counts anybody, else the total; say whether anything was left."""
-    shown = np.flatnonzero((relation > 0) & ~hidden)
-    populated = shown[size[shown] > 0]
+def _hide_smallest(candidates: Marks, hidden: Marks, size: Counts) -> bool:
+    """Hide, in place, the smallest candidate that counts anybody; say whether there was one."""
+    populated = np.flatnonzero(candidates & (size > 0) & (size != _LAST))
     if len(populated):
         hidden[populated[np.argmin(size[populated])]] = True
-        return True
-    total = (relation < 0) & ~hidden
-    if total.any():
-        hidden |= total
-        return True
-    return False
+    return bool(len(populated))
 
 
-def suppress(
-    cells: pl.DataFrame, nesting: Mapping[tuple[str, str], Mapping[str, str]], wholes: Mapping[str, str], minimum: int
-) -> pl.DataFrame:
-    """Return CELLS with small cells and their complements emptied and flagged ``suppressed``.
+def suppress(cells: pl.DataFrame, nesting: Nesting, wholes: Mapping[str, str], minimum: int) -> pl.DataFrame:
+    """Return CELLS with small cells, and those that give them away, emptied and flagged ``suppressed``.
 
     A category is a part of the year's ``all``; ``nesting[(finer, coarser)]`` maps finer categories to the coarser
-    ones that they make up; ``wholes`` maps an indicator to the one of which it is a part. Counts are
-    part, whole and whole − part.
+    ones that they make up ("" where unknown); ``wholes`` maps an indicator to the one of which it is a part. People
+    whose category is not known are the difference between the total and its parts. Counts are part, whole and
+    whole − part.
     """
-    part, whole = pl.col("part"), pl.col("whole")
+    counts = (pl.col("part"), pl.col("whole"), pl.col("rest"))
     family = pl.col("indicator").replace(dict(wholes))
-    cells = cells.with_columns(family=family, rest=whole - part).with_row_index("cell")
-    risky = pl.any_horizontal(
-        ((count > 0) & (count < minimum)).fill_null(False) for count in (part, whole, pl.col("rest"))
-    )
+    cells = cells.with_columns(family=family, rest=pl.col("whole") - pl.col("part")).with_row_index("cell")
+    risky = pl.any_horizontal(((count > 0) & (count < minimum)).fill_null(False) for count in counts)
     groups = cells.filter(risky).select("family", "year").unique()
     hidden = np.zeros(cells.height, np.bool_)
     for group in cells.join(groups, on=["family", "year"]).partition_by("family", "year"):
-        counts = group.select("part", "whole", "rest").to_numpy()
-        marks = hidden_cells(counts, _relations(group, nesting, wholes), minimum)
+        known = group.select("indicator", "breakdown", "category", "part", "whole", "rest", unseen=pl.lit(False))
+        full = pl.concat([known, _unknown(known)])
+        relations = _relations(full, nesting, wholes)
+        numbers = full.select("part", "whole", "rest").to_numpy()
+        marks = hidden_cells(numbers, relations, minimum, full["unseen"].to_numpy())[: group.height]
         hidden[group["cell"].to_numpy()[marks]] = True
     gone = pl.Series(hidden)
     return cells.drop("cell", "family", "rest").with_columns(
@@ -127,18 +130,33 @@ def suppress(
     )
 
 
-def _relations(
-    group: pl.DataFrame, nesting: Mapping[tuple[str, str], Mapping[str, str]], wholes: Mapping[str, str]
-) -> NDArray[np.int8]:
+def _unknown(known: pl.DataFrame) -> pl.DataFrame:
+    """Return a cell with category "" for each breakdown whose categories leave people of the total out."""
+    numbers = ["part", "whole", "rest"]
+    totals = known.filter(pl.col("breakdown") == "all").select(
+        "indicator", *(pl.col(n).alias(f"{n}_all") for n in numbers)
+    )
+    parts = known.filter(pl.col("breakdown") != "all").group_by("indicator", "breakdown").agg(pl.col(numbers).sum())
+    left = parts.join(totals, on="indicator").with_columns(
+        (pl.col(f"{name}_all") - pl.col(name)).alias(name) for name in numbers
+    )
+    return (
+        left.filter(pl.col("whole") > 0.5)
+        .select("indicator", "breakdown", *numbers, category=pl.lit(""), unseen=pl.lit(True))
+        .select(known.columns)
+    )
+
+
+def _relations(cells: pl.DataFrame, nesting: Nesting, wholes: Mapping[str, str]) -> Relations:
     """Return the relations between the cells of one family of indicators in one year."""
-    place = {key: i for i, key in enumerate(group.select("indicator", "breakdown", "category").iter_rows())}
+    place = {key: i for i, key in enumerate(cells.select("indicator", "breakdown", "category").iter_rows())}
     members: dict[tuple[str, ...], list[int]] = {}
     for (indicator, breakdown, category), i in place.items():
         if breakdown != "all":
             members.setdefault((indicator, "all", "all", breakdown), []).append(i)
         for (finer, coarser), parents in nesting.items():
-            if breakdown == finer and category in parents:
-                members.setdefault((indicator, coarser, parents[category], finer), []).append(i)
+            if breakdown == finer:
+                members.setdefault((indicator, coarser, parents.get(category, ""), finer), []).append(i)
         if indicator in wholes:
             members.setdefault((wholes[indicator], breakdown, category, "parts"), []).append(i)
     rows = []

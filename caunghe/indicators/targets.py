@@ -29,7 +29,7 @@ _MOST_PEOPLE: Final = 10_000_000  # a sample beyond this is not an answer
 
 @dataclass(frozen=True, slots=True)
 class _Series:
-    """Estimates of one indicator, one row a year: year, estimate, standard_error, persons, piece (of the broken series)."""
+    """One indicator by year: year, estimate, standard_error, persons, piece (number of the unbroken run)."""
 
     frame: pl.DataFrame
     rebuilt: bool
@@ -154,9 +154,9 @@ def _verdict(
     """The verdict, from the chance p that the target is met by its year.
 
     Past year: met or off_course when the 80 % interval of the difference from the target leaves zero out (p ≥ 0.9 or
-    p ≤ 0.1; counts have no interval), else undetectable. Coming year: met when the latest estimate is already beyond the
-    target by that measure and p ≥ 0.7; on_course p ≥ 0.7; off_course p ≤ 0.3; between them undetectable when sampling
-    error makes up more than half of the variance, else at_risk.
+    p ≤ 0.1; counts have no interval), else undetectable. Coming year: met when the latest estimate is already beyond
+    the target by that measure and p ≥ 0.7; on_course p ≥ 0.7; off_course p ≤ 0.3; between them undetectable when
+    sampling error makes up more than half of the variance, else at_risk.
     """
     estimate, error = run["estimate"][-1], run["standard_error"][-1] or 0.0
     today = own(estimate, error, scale)
@@ -175,9 +175,9 @@ def _verdict(
 def _sample_needed(there: Projection, persons: int | None, value: float) -> int | None:
     """People to survey so that the 80 % interval of the difference d from the target is expected to leave zero out.
 
-    With n people surveyed now, sampling variance V_s (design effect included) and other variance V_p, all on the working
-    scale: ``V_p + V_s·n/n' ≤ (d/1.2816)²``, so ``n' = n·V_s / ((d/1.2816)² − V_p)``. For one estimate of a share this is
-    ``n' = deff·p(1−p)·(1.2816/d)²``. None when no sample of up to ten million would do.
+    With n people surveyed now, sampling variance V_s (design effect included) and other variance V_p, all on the
+    working scale: ``V_p + V_s·n/n' ≤ (d/1.2816)²``, so ``n' = n·V_s / ((d/1.2816)² − V_p)``. For one estimate of a
+    share this is ``n' = deff·p(1−p)·(1.2816/d)²``. None when no sample of up to ten million would do.
     """
     distance = forward(np.array([value]), there.scale)[0] - there.mean
     room = (distance / REACH) ** 2 - (there.variance - there.sampling_variance)
