@@ -30,6 +30,10 @@ COMPARISON: Final = pl.Schema(
 )
 
 
+def _total(frame: pl.DataFrame, column: str) -> float:
+    return float(frame[column].sum())
+
+
 def _bounded(frame: pl.DataFrame, boundary: str) -> pl.DataFrame:
     """Keep rows whose ``area`` lies within a boundary (all for the merged city)."""
     if boundary == "merged":
@@ -47,13 +51,13 @@ def _survey(feed: Feed, boundary: str, year: int) -> pl.DataFrame:
 
 def _labour_force(boundary: str, year: int) -> Measure:
     active = pl.col("activity").is_in(["employed", "unemployed"])
-    return lambda feed: _survey(feed, boundary, year).filter(active)["weight"].sum()
+    return lambda feed: _total(_survey(feed, boundary, year).filter(active), "weight")
 
 
 def _rate_at_work(boundary: str, year: int, held: list[str]) -> Measure:
     def measure(feed: Feed) -> float:
         people = _survey(feed, boundary, year).filter(pl.col("activity") == "employed")
-        return people.filter(pl.col("qualification").is_in(held))["weight"].sum() / people["weight"].sum()
+        return _total(people.filter(pl.col("qualification").is_in(held)), "weight") / _total(people, "weight")
 
     return measure
 
@@ -91,7 +95,7 @@ def _share_of(part: str, whole: str, boundary: str, levels: tuple[str, ...], yea
     def measure(feed: Feed) -> float:
         kept = pl.col("year").is_in(years) & pl.col("level").is_in(levels) & pl.col(part).is_not_null()
         rows = _cohorts(feed, boundary).filter(kept)
-        return rows[part].sum() / rows[whole].sum()
+        return _total(rows, part) / _total(rows, whole)
 
     return measure
 
@@ -107,7 +111,7 @@ def _communes(*kinds: str) -> Measure:
 
 
 def _surface(feed: Feed) -> float:
-    return feed["areas"].filter(pl.col("kind") != "city", pl.col("valid_to").is_null())["area_km2"].sum()
+    return _total(feed["areas"].filter(pl.col("kind") != "city", pl.col("valid_to").is_null()), "area_km2")
 
 
 def _population(feed: Feed) -> float:
@@ -125,16 +129,16 @@ def _zones(boundary: str) -> Measure:
 
 
 def _zone_workers(boundary: str) -> Measure:
-    return lambda feed: _in_zones(feed, boundary)["workers"].sum()
+    return lambda feed: _total(_in_zones(feed, boundary), "workers")
 
 
 def _openings(feed: Feed) -> float:
-    return float(feed["vacancies"].filter(pl.col("posted").dt.year() == 2025)["openings"].sum())
+    return _total(feed["vacancies"].filter(pl.col("posted").dt.year() == 2025), "openings")
 
 
 def _openings_without_qualification(feed: Feed) -> float:
     asked = feed["vacancies"].filter(pl.col("posted").dt.year() == 2025).drop_nulls("qualification")
-    return asked.filter(pl.col("qualification") == "none")["openings"].sum() / asked["openings"].sum()
+    return _total(asked.filter(pl.col("qualification") == "none"), "openings") / _total(asked, "openings")
 
 
 def _graded_good(feed: Feed) -> float:
@@ -148,8 +152,10 @@ _SHORT: Final = ("elementary", "short")
 _2021_2024: Final = (2021, 2022, 2023, 2024)
 
 
-def _measures() -> tuple[tuple[str, str, int, float, Measure], ...]:
-    """Return figure, boundary, year, tolerance in the figure's own unit, and how the city's own number is found."""
+Published = tuple[str, str, int, float, Measure]  # figure, boundary, year, tolerance in its unit, the city's own number
+
+
+def _people() -> tuple[Published, ...]:
     certified = _certified()
     trained = [*certified, "short_course", "skilled_no_certificate"]
     return (
@@ -168,6 +174,11 @@ def _measures() -> tuple[tuple[str, str, int, float, Measure], ...]:
         ("certificate_rate", "old_haiduong", 2025, 0.01, _rate_at_work("old_haiduong", 2025, certified)),
         ("certificate_rate", "merged", 2025, 0.01, _rate_at_work("merged", 2025, certified)),
         ("trained_rate", "old_haiphong", 2025, 0.015, _rate_at_work("old_haiphong", 2025, trained)),
+    )
+
+
+def _training() -> tuple[Published, ...]:
+    return (
         ("institutions", "merged", 2025, 0, _institutions("merged")),
         ("institutions", "old_haiphong", 2025, 0, _institutions("old_haiphong")),
         ("institutions_public", "old_haiphong", 2025, 0, _institutions("old_haiphong", ownership="public")),
@@ -203,6 +214,11 @@ def _measures() -> tuple[tuple[str, str, int, float, Measure], ...]:
             _share_of("in_field_6m", "employed_6m", "old_haiphong", ("college",), _2021_2024),
         ),
         ("good_grade_share", "old_haiphong", 2024, 0.04, _graded_good),
+    )
+
+
+def _market() -> tuple[Published, ...]:
+    return (
         ("grade9_leavers", "old_haiphong", 2025, 0, _leavers("old_haiphong", 2025, "9")),
         ("grade9_leavers", "old_haiduong", 2024, 0, _leavers("old_haiduong", 2024, "9")),
         ("zones", "merged", 2025, 0, _zones("merged")),
@@ -223,7 +239,7 @@ def comparison(feed: Feed) -> pl.DataFrame:
     """
     rows = []
     published = {(r["figure"], r["boundary"], r["year"]): r for r in feed["published_figures"].iter_rows(named=True)}
-    for figure, boundary, year, tolerance, measure in _measures():
+    for figure, boundary, year, tolerance, measure in (*_people(), *_training(), *_market()):
         row = published[figure, boundary, year]
         produced = measure(feed)
         told = [figure, boundary, year, row["title"], row["title_en"], row["certainty"]]

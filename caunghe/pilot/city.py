@@ -20,6 +20,7 @@ from caunghe.pilot import (
     outcomes,
     partnership,
     population,
+    resources,
     survey,
     vacancies,
 )
@@ -35,8 +36,10 @@ _ESTIMATED: Final = ("populations",)
 
 def information(as_of: date) -> FeedInformation:
     """Return what the feed says about itself; everything neither published nor estimated is synthetic."""
-    basis: dict[str, Basis] = dict.fromkeys(TABLES, "synthetic")
-    basis |= dict.fromkeys(_PUBLISHED, "published") | dict.fromkeys(_ESTIMATED, "estimated")
+    basis: dict[str, Basis] = {
+        name: "published" if name in _PUBLISHED else "estimated" if name in _ESTIMATED else "synthetic"
+        for name in TABLES
+    }
     versions = code_list("versions")
     return FeedInformation(
         city=Text("Hải Phòng (dữ liệu mẫu)", "Hải Phòng (sample data)"),
@@ -49,8 +52,10 @@ def information(as_of: date) -> FeedInformation:
             SeriesBreak(
                 population.MERGER,
                 Text(
-                    "Hợp nhất Hải Phòng và Hải Dương: số liệu trước ngày này của hai địa bàn cũ không so sánh được với thành phố mới.",
-                    "Hải Phòng and Hải Dương merged: figures of either old province cannot be compared with the new city's.",
+                    "Hợp nhất Hải Phòng và Hải Dương: số liệu trước ngày này của hai địa bàn cũ"
+                    " không so sánh được với thành phố mới.",
+                    "Hải Phòng and Hải Dương merged: figures of either old province"
+                    " cannot be compared with the new city's.",
                 ),
             ),
         ),
@@ -74,8 +79,8 @@ def clean_tables(seed: int) -> dict[str, pl.DataFrame]:
         "programmes": cohorts.programme_table(seed),
         "programme_skills": institutions.programme_skills(seed),
         "intakes": cohorts.intakes(seed),
-        "teachers": institutions.teachers(seed, cohorts.full_year_learners(seed)),
-        "equipment": institutions.equipment(seed),
+        "teachers": resources.teachers(seed, cohorts.full_year_learners(seed)),
+        "equipment": resources.equipment(seed),
         "funds": governance.funds(seed),
         "agreements": partnership.agreements(seed),
         "leavers": cohorts.leavers(seed),

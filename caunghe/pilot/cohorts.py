@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import lru_cache
 from typing import Final
 
@@ -16,9 +15,10 @@ from caunghe.pilot.streams import LAST_YEAR, YEARS, Floats, Integers, apportion,
 from caunghe.schema.codes import code_list
 from caunghe.schema.tables import TABLES
 
-# Planned intake by old province and level, 2020–2025. Published: the merged city's 7,000 + 13,000 + about 76,000 for 2025,
-# old Hải Phòng's 10,000 diploma entrants for 2025 and its totals of 2021–2024 (38,300 and 174,600), old Hải Dương's 38,800
-# for 2025. Elementary and short courses are published together; their split, and the other years, are ours.
+# Planned intake by old province and level, 2020–2025. Published: the merged city's 7,000 + 13,000 + about 76,000
+# for 2025, old Hải Phòng's 10,000 diploma entrants for 2025 and its totals of 2021–2024 (38,300 and 174,600),
+# old Hải Dương's 38,800 for 2025. Elementary and short courses are published together; their split and
+# the other years are ours.
 PLANNED: Final = {
     ("old_haiphong", "college"): (3500, 3300, 3700, 3850, 3950, 4000),
     ("old_haiphong", "intermediate"): (5700, 5500, 5850, 6050, 6100, 6000),
@@ -99,15 +99,7 @@ def intakes(seed: int) -> pl.DataFrame:
     row, t = np.nonzero(quotas)
     quota, year = quotas[row, t], np.array(YEARS)[t]
     level = table["level"].to_numpy()[row]
-    province = network(seed)["old_province"].to_numpy()[table["owner"].to_numpy()[row]]
-    wanted = quota * np.exp(0.16 * quality[row] + heavy(rng, 4, len(row)) * 0.13)
-    for (old, kind), totals in PLANNED.items():
-        for k, total in enumerate(totals):
-            rows = (province == old) & (level == kind) & (t == k)
-            wanted[rows] *= total * _FILL.get((old, kind), 1.0) / wanted[rows].sum()
-    entrants = np.minimum(np.round(wanted), licences(seed)[row]).astype(np.int64)
-    # a class too small is not opened
-    entrants = np.where(entrants < table["minimum_class"].to_numpy()[row], 0, entrants)
+    entrants = _entrants(rng, seed, row, t)
     women = thinned(rng, entrants, table["women"].to_numpy()[row] * np.where(year >= 2023, 1.02, 1.0), 40)
     complete = np.array([_COMPLETION[v] for v in level])
     graduates = thinned(rng, entrants, 1 / (1 + np.exp(-(np.log(complete / (1 - complete)) + 0.35 * quality[row]))), 30)
@@ -139,6 +131,21 @@ def intakes(seed: int) -> pl.DataFrame:
     )
     result = result.with_columns(pl.when(pl.col("employed_6m") > 4).then("median_pay_6m"))
     return result.cast(TABLES["intakes"].polars_schema)  # type: ignore[arg-type]
+
+
+def _entrants(rng: np.random.Generator, seed: int, row: Integers, t: Integers) -> Integers:
+    """Return entrants of each programme and year: wishes differ from quotas, licences cap, tiny classes do not open."""
+    table = programmes(seed)
+    quotas, quality = _planned(seed)
+    level = table["level"].to_numpy()[row]
+    province = network(seed)["old_province"].to_numpy()[table["owner"].to_numpy()[row]]
+    wanted = quotas[row, t] * np.exp(0.16 * quality[row] + heavy(rng, 4, len(row)) * 0.13)
+    for (old, kind), totals in PLANNED.items():
+        for k, total in enumerate(totals):
+            rows = (province == old) & (level == kind) & (t == k)
+            wanted[rows] *= total * _FILL.get((old, kind), 1.0) / wanted[rows].sum()
+    entrants = np.minimum(np.round(wanted), licences(seed)[row]).astype(np.int64)
+    return np.where(entrants < table["minimum_class"].to_numpy()[row], 0, entrants)
 
 
 def _employment(quality: Floats, level: np.ndarray, finished: Floats) -> Floats:
@@ -210,7 +217,8 @@ def leavers(seed: int) -> pl.DataFrame:
 
 
 def full_year_learners(seed: int) -> Integers:
-    """Return full-year learners of each institution in the latest year: ``Σ (entrants − dropouts) · clip(m/12 − age, 0, 1)``."""
+    """Return full-year learners of each institution in the latest year: ``Σ (entrants − dropouts) ·
+    clip(months/12 − age, 0, 1)``."""
     table = intakes(seed).join(
         programmes(seed).select("programme", "months", "owner"), on="programme", how="left", maintain_order="left"
     )
@@ -232,11 +240,3 @@ def diploma_graduates(seed: int, table: pl.DataFrame) -> pl.DataFrame:
     )
     index = np.repeat(np.arange(len(own)), own["graduates"].to_numpy())
     return own.select("programme", "row", "level", "women", "entrants", cohort="year", year="graduated")[index]
-
-
-def birth_dates(rng: np.random.Generator, years: Integers) -> list[date]:
-    """Return dates of birth in the given years."""
-    return [
-        date(int(y), int(m), int(d))
-        for y, m, d in zip(years, rng.integers(1, 13, len(years)), rng.integers(1, 29, len(years)), strict=True)
-    ]

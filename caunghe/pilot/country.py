@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import polars as pl
-import pyarrow.parquet as parquet
+from pyarrow import parquet
 
 from caunghe.errors import InputError
 from caunghe.feed.contents import FeedInformation
@@ -94,7 +94,8 @@ def country_information() -> FeedInformation:
 def write_country(path: Path, *, provinces: int = 34, seed: int = SEED) -> Path:
     """Write a feed of ``provinces`` simulated provinces as Parquet, one row group a province and table.
 
-    Only one province is in memory at a time. Raises InputError unless ``provinces`` is 1–99 and ``path`` is not yet there.
+    Only one province is in memory at a time. Raises InputError unless ``provinces`` is 1–99 and ``path``
+    is not yet there.
     """
     if not 1 <= provinces <= MOST:
         raise InputError(f"provinces must be 1–{MOST}; got {provinces}")

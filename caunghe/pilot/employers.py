@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Final
@@ -52,31 +53,25 @@ def zone_communes(seed: int) -> Integers:
 def register(seed: int) -> pl.DataFrame:
     """Return the employers with their position in the list of communes (``place``) and of industries (``number``)."""
     rng = stream(seed, "employers")
-    industries, _, number, _ = cell_index()
-    size = np.bincount(number, workers(seed)[-1])
+    industries = np.array(cell_index()[0])
     inside = sum(ZONE_FIRMS)
-    made = np.array([1.0 if "10" <= c <= "33" else 0.0 for c in industries])
-    zone_weight = (
-        size * made * np.array([3.0 if c in ("26", "27", "29", "22", "25", "28") else 1.0 for c in industries])
-    )
-    zone_weight += size * np.array([0.5 if c == "52" else 0.0 for c in industries])
-    outside_weight = size**0.75 * np.array([0.25 if c in ("01", "97", "84", "85") else 1.0 for c in industries])
     zone = np.repeat(np.arange(sum(ZONES)), _zone_sizes(rng))
     place_weight = communes()["people"].to_numpy() * np.where(communes()["urban"].to_numpy(), 2.2, 1.0)
-    place = np.concatenate(
-        [zone_communes(seed)[zone], rng.choice(114, EMPLOYERS - inside, p=place_weight / place_weight.sum())]
-    )
-    industry = np.concatenate([_draw(rng, zone_weight, inside), _draw(rng, outside_weight, EMPLOYERS - inside)])
+    place = np.concatenate([zone_communes(seed)[zone], _draw(rng, place_weight, EMPLOYERS - inside)])
+    in_zones, outside = _industry_weights(seed)
+    industry = np.concatenate([_draw(rng, in_zones, inside), _draw(rng, outside, EMPLOYERS - inside)])
     kind = np.concatenate(
         [
             rng.choice(3, inside, p=(0.02, 0.28, 0.70)),
             rng.choice(5, EMPLOYERS - inside, p=(0.05, 0.62, 0.03, 0.06, 0.24)),
         ]
     )
-    bands = np.vstack([_ZONE_BANDS, [_OUTSIDE_BANDS[k] for k in _KINDS]])
-    band = choose(rng, bands, np.where(np.arange(EMPLOYERS) < inside, 0, kind + 1))
+    # in zones the bands are dealt out, not drawn: a few of the largest would otherwise sway the published total
+    dealt = [rng.permutation(np.repeat(np.arange(7), apportion(firms, _ZONE_BANDS))) for firms in ZONE_FIRMS]
+    bands = np.array([_OUTSIDE_BANDS[k] for k in _KINDS])
+    band = np.concatenate([*dealt, choose(rng, bands, kind[inside:])])
     zone_name = [f"Khu công nghiệp số {z + 1:02d}" for z in zone] + [None] * (EMPLOYERS - inside)
-    codes = np.array(industries)[industry]
+    codes = industries[industry]
     return pl.DataFrame(
         {
             "employer": [f"DN{i:05d}" for i in range(1, EMPLOYERS + 1)],
@@ -93,8 +88,19 @@ def register(seed: int) -> pl.DataFrame:
     )
 
 
+def _industry_weights(seed: int) -> tuple[Floats, Floats]:
+    """Return how many employers each industry has in zones and outside them, relative to the others."""
+    industries, _, number, _ = cell_index()
+    size = np.bincount(number, workers(seed)[-1]).astype(np.float64)
+    made = np.array([1.0 if "10" <= c <= "33" else 0.5 if c == "52" else 0.0 for c in industries])
+    favoured = np.array([3.0 if c in ("22", "25", "26", "27", "28", "29") else 1.0 for c in industries])
+    # farms, homes, offices and schools have few registered employers for their workers
+    rare = np.array([0.25 if c in ("01", "84", "85", "97") else 1.0 for c in industries])
+    return size * made * favoured, np.power(size, 0.75) * rare
+
+
 def _zone_sizes(rng: np.random.Generator) -> Integers:
-    shares = rng.gamma(1.2, 1.0, sum(ZONES))
+    shares = rng.gamma(1.2, 1.0, sum(ZONES)) + 0.1
     east, west = shares[: ZONES[0]], shares[ZONES[0] :]
     return np.concatenate([apportion(ZONE_FIRMS[0], east), apportion(ZONE_FIRMS[1], west)])
 
@@ -110,7 +116,7 @@ def employers(seed: int) -> pl.DataFrame:
 
 @cache
 def relevance() -> tuple[list[str], Floats]:
-    """Return training fields and how much of each industry's work they train for, fields × industries (rows sum to 1)."""
+    """Return training fields and the industries whose work they train for, fields × industries (rows sum to 1)."""
     industries, occupations, number, share = cell_index()
     links = code_list("training_fields_occupations")
     fields = sorted(set(links["training_field"]))
@@ -134,40 +140,34 @@ def hiring_needs(seed: int) -> pl.DataFrame:
     true = workers(seed)[EMPLOYMENT_YEARS.index(2025)]
     start = np.searchsorted(number, np.arange(number.max() + 2))
     band = frame["band"].to_numpy()
-    stratum = band * 2 + frame["zone"].is_not_null().to_numpy()
+    needs = []
+    for year, e, weight in _asked(rng, band * 2 + frame["zone"].is_not_null().to_numpy()):
+        first = start[frame["number"][e]]
+        own = true[first : start[frame["number"][e] + 1]]
+        count = min(len(own), 1 + int(rng.poisson(0.6 + 0.35 * band[e])))
+        picks = rng.choice(len(own), count, replace=False, p=own / own.sum())
+        expected = BAND_WORKERS[band[e]] * 0.11 * own[picks] / own[picks].sum()
+        opened = scatter(rng, expected * rng.gamma(0.7, 1 / 0.7), 0.5)
+        # one in seven was confirmed a year too early
+        day = date(year - 1 - int(rng.random() < 0.14), 9, 1) + timedelta(days=int(rng.integers(0, 210)))
+        for pick, openings in zip(picks, opened.tolist(), strict=True):
+            if openings or rng.random() < 0.3:
+                hard = int(rng.binomial(openings, rng.beta(1.2, 3.5)))
+                overseas = bool(rng.random() < 0.004)
+                told = (frame["employer"][e], year, occupations[first + pick])
+                needs.append((*told, openings, hard, overseas, round(weight, 3), day))
+    schema = TABLES["hiring_needs"].polars_schema
+    return pl.DataFrame(needs, schema=schema, orient="row").sort("employer", "year", "occupation")
+
+
+def _asked(rng: np.random.Generator, stratum: Integers) -> Iterator[tuple[int, int, float]]:
+    """Yield year, employer and weight of those who answered: strata are size bands inside and outside zones."""
     sizes = np.bincount(stratum, minlength=14)
-    rows = []
     for year in (2024, 2025, 2026):
         takes = np.minimum(sizes, apportion(1100, sizes * BAND_WORKERS.repeat(2) ** 0.45 + 1e-9))
         for s in np.flatnonzero(takes):
             chosen = np.sort(rng.choice(np.flatnonzero(stratum == s), takes[s], replace=False))
             # one in eight does not answer, so the weights of those who do rise a little
             chosen = chosen[rng.random(len(chosen)) < 0.88]
-            for e in chosen:
-                rows.append((int(e), year, sizes[s] / len(chosen)))
-    needs = []
-    for e, year, weight in rows:
-        own = true[start[frame["number"][e]] : start[frame["number"][e] + 1]]
-        count = min(len(own), 1 + int(rng.poisson(0.6 + 0.35 * band[e])))
-        picks = rng.choice(len(own), count, replace=False, p=own / own.sum())
-        expected = BAND_WORKERS[band[e]] * 0.11 * own[picks] / own[picks].sum()
-        opened = scatter(rng, expected * rng.gamma(0.7, 1 / 0.7), 0.5)
-        stale = rng.random() < 0.14
-        day = date(year - 1 - stale, 9, 1) + timedelta(days=int(rng.integers(0, 210)))
-        for pick, openings in zip(picks, opened, strict=True):
-            if openings or rng.random() < 0.3:
-                hard = int(rng.binomial(openings, rng.beta(1.2, 3.5)))
-                needs.append(
-                    (
-                        frame["employer"][e],
-                        year,
-                        occupations[start[frame["number"][e]] + pick],
-                        int(openings),
-                        hard,
-                        False,
-                        round(weight, 3),
-                        day,
-                    )
-                )
-    schema = TABLES["hiring_needs"].polars_schema
-    return pl.DataFrame(needs, schema=schema, orient="row").sort("employer", "year", "occupation")
+            for e in chosen.tolist():
+                yield year, e, sizes[s] / len(chosen)

@@ -1,22 +1,22 @@
-"""Who teaches: invented institutions with their sites, programmes, skills, teachers and equipment."""
+"""Who teaches what and where: invented institutions, their sites, programmes and skills."""
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache, lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
 
 from caunghe.pilot.names import institution_names
 from caunghe.pilot.population import communes
-from caunghe.pilot.streams import Floats, Integers, data, heavy, stream
+from caunghe.pilot.streams import Floats, Integers, data, days, heavy, stream
 from caunghe.schema.codes import code_list
 from caunghe.schema.tables import TABLES
 
-# Institutions by old province, kind, public and private (of the private, foreign). Published: 40 in old Hải Phòng of which 18
-# public; 7 colleges, 5 intermediate schools, 12 continuing centres in old Hải Dương; 77 in all. The rest is our split.
+# Institutions by old province, kind, public and private (of the private, foreign). Published: 40 in old Hải Phòng,
+# 18 of them public; 7 colleges, 5 intermediate schools, 12 continuing centres in old Hải Dương; 77 in
+# all. The rest is our split.
 _PLAN: Final = (
     ("old_haiphong", "college", 8, 4, 0),
     ("old_haiphong", "intermediate_school", 2, 6, 0),
@@ -138,22 +138,13 @@ def sites(seed: int) -> pl.DataFrame:
     schools = np.flatnonzero(frame["kind"].is_in(["college", "intermediate_school"]).to_numpy())
     owner = np.concatenate([np.arange(len(frame)), np.sort(rng.choice(schools, EXTRA_SITES))])
     main = np.arange(len(owner)) < len(frame)
-    same = np.array([(listing["old_province"] == p).to_numpy() for p in frame["old_province"]])
-    weight = same * listing["people"].to_numpy()
-    branch = [int(rng.choice(114, p=weight[o] / weight[o].sum())) for o in owner[~main]]
-    place = np.concatenate([frame["place"].to_numpy(), branch]).astype(np.int64)
-    radius = np.sqrt(listing["area_km2"].to_numpy()[place] / np.pi) * np.sqrt(rng.random(len(place))) * 0.8
-    angle = rng.uniform(0, 2 * np.pi, len(place))
-    latitude = listing["latitude"].to_numpy()[place] + radius * np.sin(angle) / 111.2
-    longitude = listing["longitude"].to_numpy()[place] + radius * np.cos(angle) / (111.2 * np.cos(np.radians(20.8)))
+    place = _places(rng, owner[~main], frame)
+    longitude, latitude = _points(rng, place)
     base = np.select(
         [frame["kind"].to_numpy()[owner] == k for k in ("college", "intermediate_school")], [900, 520], 260
     )
     capacity = np.round(base * np.where(main, 1, 0.55) * np.exp(rng.normal(0, 0.4, len(owner))), -1)
-    opened = [
-        date(int(y), int(m), 1)
-        for y, m in zip(rng.integers(1968, 2020, len(owner)), rng.integers(1, 13, len(owner)), strict=True)
-    ]
+    opened = days(rng.integers(1968, 2020, len(owner)) * 12 + rng.integers(0, 12, len(owner)))
     names = np.where(main, "Trụ sở chính", "Cơ sở đào tạo tại ").tolist()
     labels = [n if m else n + listing["name"][int(p)] for n, m, p in zip(names, main, place, strict=True)]
     result = pl.DataFrame(
@@ -166,13 +157,33 @@ def sites(seed: int) -> pl.DataFrame:
             "latitude": np.round(latitude, 5),
             "capacity": capacity,
             "fixed_cost": np.round(capacity * rng.lognormal(np.log(2.6e6), 0.25, len(owner)), -6),
-            "opened": opened,
         }
-    )
+    ).with_columns(opened=opened)
     table = pl.concat(
         [TABLES["sites"].empty(), result.cast({"capacity": pl.Int64, "fixed_cost": pl.Int64})], how="diagonal"
     )
     return table.with_columns(place=pl.Series(place), owner=pl.Series(owner))
+
+
+def _places(rng: np.random.Generator, branches: Integers, frame: pl.DataFrame) -> Integers:
+    """Return the commune of each site: each institution's seat, then the branches in its old province."""
+    listing = communes()
+    people = listing["people"].to_numpy()
+    places = frame["place"].to_list()
+    for owner in branches.tolist():
+        weight = people * (listing["old_province"] == frame["old_province"][owner]).to_numpy()
+        places.append(int(rng.choice(len(listing), p=weight / weight.sum())))
+    return np.array(places, dtype=np.int64)
+
+
+def _points(rng: np.random.Generator, place: Integers) -> tuple[Floats, Floats]:
+    """Return longitudes and latitudes spread over a disc of the commune's surface, four fifths of its radius."""
+    listing = communes()
+    radius = np.sqrt(listing["area_km2"].to_numpy()[place] / np.pi) * np.sqrt(rng.random(len(place))) * 0.8
+    angle = rng.uniform(0, 2 * np.pi, len(place))
+    latitude = listing["latitude"].to_numpy()[place] + radius * np.sin(angle) / 111.2
+    longitude = listing["longitude"].to_numpy()[place] + radius * np.cos(angle) / (111.2 * np.cos(np.radians(20.8)))
+    return longitude, latitude
 
 
 def _choices(rng: np.random.Generator, kind: str, strength: float) -> list[tuple[int, str]]:
@@ -194,47 +205,45 @@ def _choices(rng: np.random.Generator, kind: str, strength: float) -> list[tuple
 
 @lru_cache(maxsize=2)
 def programmes(seed: int) -> pl.DataFrame:
-    """Return the table ``programmes`` with the working columns ``stem, group, women, owner, appeal``; licences come with the intakes."""
+    """Return the table ``programmes`` with ``stem, group, women, owner, appeal``; licences come with the intakes."""
     rng = stream(seed, "programmes")
     frame, places, offers = network(seed), sites(seed), fields()
     own_sites = places.group_by("owner", maintain_order=True).agg("site").sort("owner")["site"].to_list()
     rows = []
-    for owner, (kind, strength) in enumerate(frame.select("kind", "strength").iter_rows()):
-        for pick, level in _choices(rng, kind, strength):
-            stem, group, hazard = offers["stem"][pick], offers["group"][pick], offers["hazard"][pick]
-            months = float(rng.choice(_MONTHS[level]))
-            cost = _COST[level] * _GROUP_COST.get(group, 1.0) * np.exp(rng.normal(0, 0.15))
-            public = frame["ownership"][owner] == "public"
-            mode = str(rng.choice(["full_time", "part_time", "workplace", "blended"], p=_modes(level)))
-            rows.append(
-                {
-                    "site": own_sites[owner][int(rng.integers(len(own_sites[owner])))],
-                    "training_field": ("6" if level == "college" else "5") + stem,
-                    "level": level,
-                    "mode": mode,
-                    "name": offers["title_vi"][pick],
-                    "months": months,
-                    "minimum_class": 8 if hazard == "heavy" else 12 if hazard == "practice" else 15,
-                    "workplace_share": round(float(np.clip(rng.beta(2, 5) + (mode == "workplace") * 0.35, 0, 0.8)), 2),
-                    "practice_share": round(
-                        float(np.clip(rng.normal(0.5 if hazard == "theory" else 0.68, 0.06), 0.3, 0.85)), 2
-                    ),
-                    "tuition": round(cost * (0.42 if public else 0.8) / 1e5) * 100_000,
-                    "cost_per_learner": round(cost / 1e5) * 100_000,
-                    "quality_tier": "standard"
-                    if strength < 1.4 or rng.random() < 0.5
-                    else "g20"
-                    if strength > 2.7
-                    else "asean4",
-                    "stem": stem,
-                    "group": group,
-                    "women": offers["women"][pick],
-                    "owner": owner,
-                    "appeal": float(heavy(rng, 4, 1)[0] * 0.55 + 0.15 * strength),
-                }
-            )
+    for owner, institution in enumerate(frame.iter_rows(named=True)):
+        for pick, level in _choices(rng, institution["kind"], institution["strength"]):
+            site = own_sites[owner][int(rng.integers(len(own_sites[owner])))]
+            offer = offers.row(pick, named=True)
+            rows.append({"site": site, "owner": owner, **_programme(rng, institution, offer, level)})
     result = pl.DataFrame(rows).with_columns(programme=pl.Series([f"CT{i:04d}" for i in range(1, len(rows) + 1)]))
     return result.unique(["site", "training_field", "level", "mode"], keep="first", maintain_order=True)
+
+
+def _programme(
+    rng: np.random.Generator, institution: dict[str, Any], offer: dict[str, Any], level: str
+) -> dict[str, Any]:
+    """Return one programme of an institution at a level."""
+    cost = _COST[level] * _GROUP_COST.get(offer["group"], 1.0) * np.exp(rng.normal(0, 0.15))
+    mode = str(rng.choice(["full_time", "part_time", "workplace", "blended"], p=_modes(level)))
+    practice = rng.normal(0.5 if offer["hazard"] == "theory" else 0.68, 0.06)
+    better = "g20" if institution["strength"] > 2.7 else "asean4"
+    return {
+        "training_field": ("6" if level == "college" else "5") + offer["stem"],
+        "level": level,
+        "mode": mode,
+        "name": offer["title_vi"],
+        "months": float(rng.choice(_MONTHS[level])),
+        "minimum_class": {"heavy": 8, "practice": 12}.get(offer["hazard"], 15),
+        "workplace_share": round(float(np.clip(rng.beta(2, 5) + (mode == "workplace") * 0.35, 0, 0.8)), 2),
+        "practice_share": round(float(np.clip(practice, 0.3, 0.85)), 2),
+        "tuition": round(cost * (0.42 if institution["ownership"] == "public" else 0.8) / 1e5) * 100_000,
+        "cost_per_learner": round(cost / 1e5) * 100_000,
+        "quality_tier": better if institution["strength"] >= 1.4 and rng.random() < 0.5 else "standard",
+        "stem": offer["stem"],
+        "group": offer["group"],
+        "women": offer["women"],
+        "appeal": float(heavy(rng, 4, 1)[0] * 0.55 + 0.15 * institution["strength"]),
+    }
 
 
 def _modes(level: str) -> tuple[float, float, float, float]:
@@ -257,112 +266,3 @@ def programme_skills(seed: int) -> pl.DataFrame:
         scale = {"college": 90, "intermediate": 70, "elementary": 60, "short": 40}[level]
         rows += [(programme, skill, float(np.round(scale * rng.lognormal(0, 0.4) / 5) * 5)) for skill in skills]
     return pl.DataFrame(rows, schema=TABLES["programme_skills"].polars_schema, orient="row")
-
-
-def equipment(seed: int) -> pl.DataFrame:
-    """Return the table ``equipment``: sets of workstations by site and field; schools on the western side are older."""
-    rng = stream(seed, "equipment")
-    items = code_list("equipment_items").group_by("group", maintain_order=True).agg("code")
-    lists = dict(zip(items["group"].to_list(), items["code"].to_list(), strict=True))
-    lists = {g: lists.get(g, ["simulated_office"]) for g in fields()["group"].unique()}
-    taught = programmes(seed).unique(["site", "stem"], keep="first", maintain_order=True)
-    ages = np.cumsum(_ages())
-    rows = []
-    for site, field, group, level in taught.select("site", "training_field", "group", "level").iter_rows():
-        own = lists[group]
-        for pick in np.sort(
-            rng.choice(
-                len(own), min(len(own), 1 + int(rng.poisson(1.0 if level in LEVELS[:2] else 0.4))), replace=False
-            )
-        ):
-            stations = int(6 * np.ceil(rng.lognormal(np.log(12), 0.5) / 6))
-            rows.append(
-                (
-                    site,
-                    field,
-                    own[pick],
-                    stations,
-                    round(float(rng.beta(4, 2.2)), 2),
-                    int(2004 + np.searchsorted(ages, rng.random())),
-                    int(stations * round(rng.lognormal(np.log(48), 0.6)) * 1_000_000),
-                )
-            )
-    return pl.DataFrame(rows, schema=TABLES["equipment"].polars_schema, orient="row")
-
-
-def _ages() -> Floats:
-    weight = np.linspace(0.6, 1.4, 22)
-    weight[[6, 11, 16]] *= 2.5  # years of the national programmes
-    return weight / weight.sum()
-
-
-def teachers(seed: int, learners: Integers) -> pl.DataFrame:
-    """Return the table ``teachers``: about 4,000, given full-year ``learners`` of each institution (in its order)."""
-    rng = stream(seed, "teachers")
-    frame, taught = network(seed), programmes(seed)
-    rows = []
-    for owner, institution in enumerate(frame["institution"]):
-        own = taught.filter(pl.col("owner") == owner)
-        stems = own.unique("stem", keep="first", maintain_order=True)["training_field"].to_list()
-        count = max(len(stems), int(np.ceil(learners[owner] / rng.uniform(12.5, 18.5))) + 1)
-        extra = rng.integers(0, len(stems), count - len(stems))
-        rows += [(institution, field, frame["kind"][owner]) for field in stems + [stems[i] for i in extra]]
-    institution, field, kind = zip(*rows, strict=True)
-    total = len(rows)
-    school = np.isin(np.array(kind), ["college", "intermediate_school"])
-    level = _pick(
-        rng,
-        {"none": 0.01, "intermediate": 0.04, "college": 0.10, "university": 0.57, "master": 0.25, "doctorate": 0.03},
-        {"elementary": 0.08, "intermediate": 0.22, "college": 0.24, "university": 0.41, "master": 0.05},
-        school,
-    )
-    table = pl.DataFrame(
-        {
-            "teacher": [f"GV{i:04d}" for i in range(1, total + 1)],
-            "institution": institution,
-            "training_field": field,
-            "qualification": level,
-            "pedagogy": _pick(
-                rng,
-                {"none": 0.06, "intermediate": 0.18, "college": 0.44, "degree": 0.32},
-                {"none": 0.16, "elementary": 0.5, "intermediate": 0.24, "college": 0.10},
-                school,
-            ),
-            "skill_grade": _pick(
-                rng,
-                {
-                    "none": 0.24,
-                    "national_1": 0.12,
-                    "national_2": 0.24,
-                    "national_3": 0.20,
-                    "worker_4_7": 0.08,
-                    "worker_5_7": 0.12,
-                },
-                {"none": 0.34, "national_1": 0.3, "national_2": 0.16, "worker_3_7": 0.12, "worker_4_7": 0.08},
-                school,
-            ),
-            "digital_level": _pick(
-                rng,
-                {"none": 0.1, "basic": 0.36, "intermediate": 0.36, "advanced": 0.16, "expert": 0.02},
-                {"none": 0.25, "basic": 0.48, "intermediate": 0.22, "advanced": 0.05},
-                school,
-            ),
-            "practice_weeks": np.where(rng.random(total) < 0.46, 0.0, np.round(rng.gamma(2.0, 1.6, total))),
-            "contract": _pick(
-                rng,
-                {"permanent": 0.74, "fixed_term": 0.16, "visiting": 0.10},
-                {"permanent": 0.45, "fixed_term": 0.25, "visiting": 0.30},
-                school,
-            ),
-            "birth_year": np.clip(np.round(rng.normal(1982, 9, total)), 1962, 2001),
-        }
-    )
-    return table.cast(TABLES["teachers"].polars_schema)  # type: ignore[arg-type]
-
-
-def _pick(
-    rng: np.random.Generator, schools: dict[str, float], others: dict[str, float], school: np.ndarray
-) -> np.ndarray:
-    first = rng.choice(list(schools), len(school), p=np.array(list(schools.values())) / sum(schools.values()))
-    second = rng.choice(list(others), len(school), p=np.array(list(others.values())) / sum(others.values()))
-    return np.where(school, first, second)

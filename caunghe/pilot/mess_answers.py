@@ -11,6 +11,7 @@ import polars as pl
 from caunghe.pilot.employers import AS_OF
 from caunghe.pilot.mess_training import Tables, altered, some
 from caunghe.pilot.population import OLD_WARD
+from caunghe.pilot.streams import spans
 
 REPEATS: Final = 2600
 
@@ -166,11 +167,11 @@ def unknown_partners(tables: Tables, rng: np.random.Generator) -> int:
 
 
 def repeated_adverts(tables: Tables, rng: np.random.Generator) -> int:
-    """Repeat advertisements up to forty days later, some with other capitals or spaces; those after the year's end stay out."""
+    """Repeat advertisements up to forty days later, some with other capitals or spaces, none after 2025."""
     first = tables["vacancies"]
     sound = (pl.col("pay_min").is_null()) | (pl.col("pay_min").is_between(1_000_000, pl.col("pay_max")))
     rows = some(rng, first, REPEATS, (pl.col("posted") < date(2025, 11, 15)) & sound)
-    later = pl.duration(days=pl.Series(rng.integers(3, 41, len(rows))))
+    later = spans(rng.integers(3, 41, len(rows)))
     how = rng.random(len(rows))
     title = (
         pl.when(pl.Series(how < 0.2))

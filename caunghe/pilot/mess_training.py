@@ -55,7 +55,7 @@ def _smaller(tables: Tables) -> list[str]:
 
 
 def silent_years(tables: Tables, rng: np.random.Generator) -> int:
-    """Three institutions lose a year in the middle; each of their programmes with a year on both sides owes a finding."""
+    """Three institutions lose a year in the middle; each programme with years on both sides owes a finding."""
     chosen = rng.choice(_smaller(tables), 3, replace=False).tolist()
     lost = pl.struct("institution", "year").is_in(
         [{"institution": i, "year": y} for i, y in zip(chosen, (2022, 2023, 2022), strict=True)]

@@ -14,7 +14,7 @@ from caunghe.pilot.employers import BAND_WORKERS, register, relevance
 from caunghe.pilot.institutions import programmes, sites
 from caunghe.pilot.names import name_keys
 from caunghe.pilot.population import communes
-from caunghe.pilot.streams import Floats, Integers, choose, heavy, stream
+from caunghe.pilot.streams import Floats, Integers, choose, days, heavy, stream
 from caunghe.schema.codes import code_list
 from caunghe.schema.tables import TABLES
 
@@ -24,7 +24,7 @@ MONTHS: Final = 24
 
 @lru_cache(maxsize=2)
 def graduates(seed: int) -> pl.DataFrame:
-    """Return the table ``graduates`` with the working column ``row`` (programme): college and intermediate, 2021–2025."""
+    """Return the table ``graduates`` with ``row`` (of the programme): college and intermediate, 2021–2025."""
     rng = stream(seed, "graduates")
     people = diploma_graduates(seed, intakes(seed))
     count = len(people)
@@ -42,7 +42,7 @@ def graduates(seed: int) -> pl.DataFrame:
         graduate=pl.format("TN{}", pl.int_range(1, count + 1).cast(pl.String).str.zfill(6)),
         grade=pl.Series(grade),
         name_key=pl.Series(name_keys(rng, woman)),
-        birth_date=pl.date(pl.Series(born), 1, 1) + pl.duration(days=pl.Series(day)),
+        birth_date=days(born * 12, day),
         sex=pl.Series(np.where(woman == 1, "female", "male")),
         area=pl.Series(communes()["code"].to_numpy()[place]),
     )
@@ -63,7 +63,7 @@ def _homes(rng: np.random.Generator, seed: int, row: Integers) -> Integers:
 
 
 def _states(rng: np.random.Generator, people: int, ability: Floats) -> np.ndarray:
-    """Return whether each person works in each of 24 months: a quarter start at once, the rest wait; jobs end and begin."""
+    """Return whether each person works in each of 24 months: some start at once, the rest wait; jobs end."""
     working = np.zeros((people, MONTHS), dtype=bool)
     never = rng.random(people) < 0.07
     now = (rng.random(people) < 0.34) & ~never
@@ -81,7 +81,7 @@ def _states(rng: np.random.Generator, people: int, ability: Floats) -> np.ndarra
 def _destinations(
     rng: np.random.Generator, seed: int, row: Integers, ability: Floats
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return each person's occupation, whether it is in the field, and the employer's position (−1: not in the register)."""
+    """Return occupations, whether they are in the field, and employers' positions (−1: not in the register)."""
     stems = programmes(seed)["stem"].to_list()
     links = (
         code_list("training_fields_occupations")
@@ -141,7 +141,7 @@ def employment_records(seed: int) -> pl.DataFrame:
     codes = np.array([*register(seed)["employer"].to_list(), None], dtype=object)
     records = own[who].with_columns(
         employer=pl.Series(codes[employer[who]].tolist(), dtype=pl.String),
-        month=pl.date(pl.Series(first // 12), pl.Series(first % 12 + 1), 1),
+        month=days(first),
         occupation=pl.Series(occupation[who]),
         pay=pl.Series(pay.astype(np.int64)),
     )
@@ -183,7 +183,7 @@ def _strangers(rng: np.random.Generator, seed: int, records: pl.DataFrame) -> pl
     born = rng.integers(1975, 2006, count)
     people = pl.DataFrame(
         {"name_key": name_keys(rng, woman), "sex": np.where(woman == 1, "female", "male")}
-    ).with_columns(birth_date=pl.date(pl.Series(born), 1, 1) + pl.duration(days=pl.Series(rng.integers(0, 365, count))))
+    ).with_columns(birth_date=days(born * 12, rng.integers(0, 365, count)))
     start = rng.integers(2023 * 12 + 8, 2025 * 12 + 5, count)
     index = np.repeat(np.arange(count), 12)
     month = start[index] + np.tile(np.arange(12), count)
@@ -193,7 +193,7 @@ def _strangers(rng: np.random.Generator, seed: int, records: pl.DataFrame) -> pl
         .select("name_key", "birth_date", "sex")
         .with_columns(
             employer=records["employer"][sample],
-            month=pl.date(pl.Series(month // 12), pl.Series(month % 12 + 1), 1),
+            month=days(month),
             occupation=records["occupation"][sample],
             pay=records["pay"][sample],
         )

@@ -27,7 +27,7 @@ _WOMEN: Final = np.array(
     [0.47, 0.47, 0.475, 0.48, 0.485, 0.49, 0.495, 0.5, 0.5, 0.5, 0.51, 0.52, 0.53, 0.55, 0.58, 0.65]
 )
 _GROWTH: Final = {"old_haiphong": 0.009, "old_haiduong": 0.006}
-# people of each priority group per thousand inhabitants (own estimates): old Hải Phòng, old Hải Dương, extra in rural communes
+# people of each priority group per thousand (own estimates): old Hải Phòng, old Hải Dương, extra in the countryside
 _GROUPS: Final = {
     "poor": (6, 10, 6),
     "near_poor": (12, 17, 8),
@@ -50,7 +50,7 @@ _GROUPS: Final = {
 
 @cache
 def communes() -> pl.DataFrame:
-    """Return the 114 communes in code order: ``code, …, old_province, urban, people`` (people sum to the official count)."""
+    """Return the 114 communes in code order, with ``urban`` and ``people`` (which sum to the official count)."""
     frame = data("communes").sort("code")
     people = apportion(PEOPLE, frame["weight"].to_numpy())
     return frame.with_columns(pl.Series("people", people), urban=pl.col("kind") == "ward")
@@ -118,7 +118,7 @@ def populations(seed: int) -> pl.DataFrame:
     for year in YEARS:
         expected = cells(year)
         noisy = expected * np.exp(rng.normal(0, 0.02, expected.shape))
-        total = int(round(expected.sum()))
+        total = round(float(expected.sum()))
         noisy *= (expected.sum(axis=(1, 2)) / noisy.sum(axis=(1, 2)))[:, None, None]
         people = apportion(total, noisy.ravel())
         parts.append(

@@ -41,8 +41,19 @@ def _is_numeric(values: pl.Series) -> bool:
     return len(parsed) > 0 and parsed.null_count() == 0
 
 
+def days(months: Integers, after: Integers | int = 0) -> pl.Series:
+    """Return dates: the first of the given month, counted from January of year 0, and so many days ``after``."""
+    first = (np.asarray(months) - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]")
+    return pl.Series(first + np.asarray(after).astype("timedelta64[D]"))
+
+
+def spans(lengths: Integers) -> pl.Series:
+    """Return durations of so many days."""
+    return pl.Series((lengths * 86_400_000).astype("timedelta64[ms]"))
+
+
 def apportion(total: int, weights: Floats) -> Integers:
-    """Return whole numbers that sum to ``total`` and are as proportional to ``weights`` as possible (largest remainder)."""
+    """Return whole numbers that sum to ``total``, as proportional to ``weights`` as can be (largest remainder)."""
     exact = weights / weights.sum() * total
     whole = np.floor(exact).astype(np.int64)
     left = total - int(whole.sum())
@@ -59,7 +70,7 @@ def choose(rng: np.random.Generator, weights: Floats, rows: Integers) -> Integer
 
 
 def heavy(rng: np.random.Generator, degrees: float, size: int | tuple[int, ...]) -> Floats:
-    """Return Student t draws scaled to unit variance, cut at six: effects in a city have heavier tails than a normal."""
+    """Return Student t draws of unit variance, cut at six: effects in a city have heavier tails than a normal."""
     return np.clip(rng.standard_t(degrees, size) * np.sqrt((degrees - 2) / degrees), -6, 6)
 
 

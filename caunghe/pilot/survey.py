@@ -50,7 +50,7 @@ _ACTIVE: Final = np.array(
     ]
 )
 _CERTIFICATE_AGE: Final = np.array([-2.6, -0.2, 0.55, 0.6, 0.45, 0.2, -0.05, -0.25, -0.35, -0.6, -0.9, -1.2, -1.6])
-# elementary, intermediate, college, university, master, doctorate among those certified; two kinds and none among the rest
+# elementary, intermediate, college, university, master and doctorate among those certified
 _CERTIFICATES: Final = np.array([0.215, 0.145, 0.175, 0.427, 0.035, 0.003])
 
 
@@ -123,7 +123,7 @@ def _drawn(rng: np.random.Generator, frame: Frame, chosen: Integers, year: int) 
 
 
 def _weights(frame: Frame, cluster: Integers, woman: Integers, group: Integers, adults: Floats) -> Floats:
-    """Return design weights, adjusted for silence by cluster and then to people by old province, sex and three ages."""
+    """Return weights adjusted for silence by cluster, then to people by old province, sex and three ages."""
     stratum_of = np.zeros(len(adults), dtype=np.int64)
     stratum_of[frame.commune] = frame.stratum
     size = np.bincount(stratum_of, adults.sum(axis=(1, 2)), minlength=5)
@@ -216,7 +216,7 @@ def _qualification(rng: np.random.Generator, frame: Frame, s: Sample, activity: 
 def _reaching(
     rng: np.random.Generator, score: Floats, weight: Floats, base: NDArray[np.bool_], target: float
 ) -> NDArray[np.bool_]:
-    """Return logistic draws ``u < 1 / (1 + exp(-(score + a)))`` with ``a`` such that ``target`` of the base is reached."""
+    """Return logistic draws ``u < 1 / (1 + exp(-(score + a)))`` with ``a`` such that ``target`` of ``base`` is met."""
     chance = rng.random(len(score))
     needed = np.log(chance / (1 - chance)) - score
     order = np.flatnonzero(base)[np.argsort(needed[base], kind="stable")]
@@ -264,7 +264,7 @@ def _jobs(
     )
     lean = lean + rural * np.where(frame.urban[cluster] == 1, -1.1, 0.7)[:, None]
     sex = np.where(s.woman[at_work][:, None] == 1, women, 1 - women)
-    weight = by_industry[level[at_work]] * sex * np.exp(lean)
+    weight = (by_industry[level[at_work]] * sex * np.exp(lean)).astype(np.float64)
     industry = choose(rng, weight, np.arange(len(at_work)))
     return industry, _occupation(rng, joint, number, industry, level[at_work])
 
@@ -294,17 +294,6 @@ def _year(seed: int, frame: Frame, draws: Integers, t: int) -> pl.DataFrame:
     level = _qualification(rng, frame, s, activity, t)
     at_work = np.flatnonzero(activity == 0)
     industry, cell = _jobs(rng, seed, frame, s, level, at_work)
-    industries, occupations, _, _ = cell_index()
-    effect = frame.effects[s.cluster[at_work], 4] + 0.16 * s.household_effect[at_work]
-    pay = monthly_pay(
-        rng,
-        np.array(occupations)[cell],
-        level[at_work],
-        s.woman[at_work],
-        frame.urban[s.cluster[at_work]],
-        year,
-        effect,
-    )
     rank = np.zeros(len(frame.commune), dtype=np.int64)
     rank[chosen] = np.arange(len(chosen))
     frame_codes = communes()["code"].to_numpy()
@@ -324,24 +313,34 @@ def _year(seed: int, frame: Frame, draws: Integers, t: int) -> pl.DataFrame:
             "row": np.arange(len(activity)),
         }
     )
-    jobs = pl.DataFrame(
-        {
-            "row": at_work,
-            "occupation": np.array(occupations)[cell],
-            "industry": np.array(industries)[industry],
-            "monthly_pay": pay,
-            "hours": hours(rng, np.array(industries)[industry]),
-        }
-    )
-    jobs = jobs.with_columns(pl.col("monthly_pay", "hours").fill_nan(None))
+    jobs = _answers(rng, frame, s, level, at_work, industry, cell)
     return people.join(jobs, on="row", how="left", maintain_order="left").drop("row")
+
+
+def _answers(
+    rng: np.random.Generator,
+    frame: Frame,
+    s: Sample,
+    level: Integers,
+    at_work: Integers,
+    industry: Integers,
+    cell: Integers,
+) -> pl.DataFrame:
+    """Return what those at work (``row``) say of their job."""
+    industries, occupations, _, _ = cell_index()
+    occupation, kind = np.array(occupations)[cell], np.array(industries)[industry]
+    cluster = s.cluster[at_work]
+    effect = frame.effects[cluster, 4] + 0.16 * s.household_effect[at_work]
+    pay = monthly_pay(rng, occupation, level[at_work], s.woman[at_work], frame.urban[cluster], s.year, effect)
+    jobs = {"row": at_work, "occupation": occupation, "industry": kind, "monthly_pay": pay, "hours": hours(rng, kind)}
+    return pl.DataFrame(jobs).with_columns(pl.col("monthly_pay", "hours").fill_nan(None))
 
 
 def labour_survey(seed: int) -> pl.DataFrame:
     """Return the table ``labour_survey``: about 20,000 persons a year.
 
-    Strata are old province × ward or commune (``HP-T`` … ``HD-N``) and one island of a single cluster (``HP-D``), so that
-    the years before the merger are two surveys in one table. Answers are correlated within clusters and households.
+    Strata are old province × ward or commune (``HP-T`` … ``HD-N``) and one island of a single cluster (``HP-D``), so
+    that the years before the merger are two surveys in one table. Answers are alike within clusters and households.
     """
     frame, draws = survey_frame(seed)
     years = [_year(seed, frame, draws, t) for t in range(len(YEARS))]

@@ -11,7 +11,7 @@ import polars as pl
 from caunghe.pilot.answers import pay_level
 from caunghe.pilot.employers import BAND_WORKERS, register
 from caunghe.pilot.employment import cell_index
-from caunghe.pilot.streams import Floats, Integers, choose, data, heavy, stream
+from caunghe.pilot.streams import Floats, Integers, choose, data, heavy, spans, stream
 from caunghe.schema.tables import TABLES
 
 ADVERTS_PER_YEAR: Final = {2023: 14000, 2024: 14600, 2025: 15200}
@@ -139,7 +139,7 @@ def _finished(rng: np.random.Generator, table: pl.DataFrame) -> pl.DataFrame:
     table = table.with_columns(
         vacancy=pl.format("TD{}", pl.int_range(1, count + 1).cast(pl.String).str.zfill(6)),
         openings=(pl.col("openings") * scale * 0.93).round().clip(1).cast(pl.Int64),
-        closes=pl.col("posted") + pl.duration(days=pl.Series(rng.integers(10, 60, count))),
+        closes=pl.col("posted") + spans(rng.integers(10, 60, count)),
         description=pl.format("Tuyển {}. {} {}", "title", pl.Series(first), pl.Series(second)),
         # the job centre codes most advertisements by hand, not all
         occupation=pl.when(pl.Series(rng.random(count) < 0.85)).then("occupation"),

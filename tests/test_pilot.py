@@ -1,0 +1,277 @@
+"""The sample city: published figures reproduced, planted mistakes found, nothing real with invented numbers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from caunghe.errors import InputError
+from caunghe.feed.check import check_feed
+from caunghe.feed.contents import Feed
+from caunghe.feed.findings import no_findings
+from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.pilot import (
+    calibration,
+    city,
+    cohorts,
+    country,
+    employers,
+    employment,
+    institutions,
+    mess,
+    outcomes,
+    survey,
+)
+from caunghe.pilot.streams import SEED, apportion, data, stream
+from caunghe.schema.codes import allowed
+from caunghe.schema.tables import TABLES
+from caunghe.schema.text import fold
+
+# Real institutions and employers named in the press; none may appear with invented numbers
+REAL = (
+    "Kỹ thuật Hải Phòng",
+    "Kinh tế Hải Phòng",
+    "Hàng hải",
+    "Giao thông vận tải Trung ương",
+    "Du lịch Hải Phòng",
+    "Bách nghệ",
+    "Y tế Hải Phòng",
+    "Cao đẳng nghề Hải Dương",
+    "Du lịch và Công thương",
+    "Cơ giới xây dựng",
+    "Đường thủy",
+    "Dược Trung ương",
+    "Văn hóa, Nghệ thuật",
+    "Viettronics",
+    "Thủy Nguyên",
+    "An Dương",
+    "Thành Đông",
+    "LG ",
+    "Pegatron",
+    "VinFast",
+    "Regina Miracle",
+    "Maple",
+    "Bridgestone",
+    "Heesung",
+    "Yazaki",
+    "Brother",
+    "Rorze",
+    "USI",
+    "DEEP C",
+    "VSIP",
+    "Nomura",
+    "Tràng Duệ",
+    "Đình Vũ",
+)
+
+
+@pytest.fixture(scope="module")
+def feed() -> Feed:
+    return city.pilot()
+
+
+@pytest.fixture(scope="module")
+def owed() -> pl.DataFrame:
+    return mess.planted(city.clean_tables(SEED), SEED)[1]
+
+
+def _forget() -> None:
+    for module in (cohorts, employers, employment, institutions, outcomes, survey):
+        for item in vars(module).values():
+            if hasattr(item, "cache_clear"):
+                item.cache_clear()
+
+
+def test_same_seed_gives_the_same_city_bit_for_bit(feed: Feed) -> None:
+    _forget()
+    again = city.pilot()
+    assert [name for name in TABLES if not feed[name].equals(again[name])] == []
+
+
+def test_another_seed_gives_another_city_with_the_same_published_facts(feed: Feed) -> None:
+    assert not cohorts.intakes(7).equals(cohorts.intakes(SEED))
+    other = city.pilot(seed=7)
+    assert other["published_figures"].equals(feed["published_figures"])
+    assert other["areas"].equals(feed["areas"])
+    missed = calibration.comparison(other).filter(~pl.col("within"))
+    assert missed["figure"].to_list() == []
+
+
+def test_concepts_draw_from_streams_of_their_own() -> None:
+    first = stream(SEED, "survey_2025").random(4)
+    assert np.array_equal(first, stream(SEED, "survey_2025").random(4))
+    assert not np.array_equal(first, stream(SEED, "survey_2024").random(4))
+
+
+def test_arguments_outside_their_limits_are_refused() -> None:
+    with pytest.raises(InputError, match="seed must be 0 or more; got -1"):
+        city.pilot(seed=-1)
+    with pytest.raises(InputError, match="as_of must be 2026-06-30 or later"):
+        city.pilot(as_of=employers.AS_OF.replace(year=2025))
+
+
+def test_every_table_of_the_schema_is_there_with_its_types(feed: Feed) -> None:
+    assert set(feed.tables) == set(TABLES) == feed.supplied
+    wrong = [
+        name for name, table in TABLES.items() if feed[name].schema != table.polars_schema or feed[name].is_empty()
+    ]
+    assert wrong == []
+
+
+def test_every_table_says_what_its_numbers_are(feed: Feed) -> None:
+    basis = feed.information.basis
+    assert set(basis) == set(TABLES)
+    assert {name for name, kind in basis.items() if kind == "published"} == {
+        "areas",
+        "targets",
+        "norms",
+        "published_figures",
+    }
+    assert basis["populations"] == "estimated"
+    assert basis["labour_survey"] == basis["intakes"] == basis["tasks"] == "synthetic"
+
+
+@pytest.mark.parametrize(
+    ("table", "low", "high"),
+    [
+        ("areas", 116, 116),
+        ("labour_survey", 105_000, 130_000),
+        ("employment", 10_000, 400_000),
+        ("employers", 6_000, 6_000),
+        ("vacancies", 43_000, 50_000),
+        ("institutions", 77, 77),
+        ("sites", 110, 110),
+        ("programmes", 400, 450),
+        ("teachers", 3_000, 4_500),
+        ("applicants", 30_000, 30_000),
+        ("choices", 80_000, 120_000),
+        ("employment_records", 350_000, 600_000),
+        ("graduates", 45_000, 70_000),
+        ("published_figures", 120, 200),
+        ("tasks", 30, 45),
+    ],
+)
+def test_tables_have_the_size_of_the_city(feed: Feed, table: str, low: int, high: int) -> None:
+    assert low <= len(feed[table]) <= high
+
+
+def test_published_figures_are_reproduced(feed: Feed) -> None:
+    table = calibration.comparison(feed)
+    assert table.schema == calibration.COMPARISON
+    assert len(table) >= 25
+    assert table.filter(~pl.col("within")).select("figure", "boundary", "published", "produced").rows() == []
+
+
+def test_a_city_off_its_calibration_is_told(feed: Feed) -> None:
+    halved = feed["labour_survey"].with_columns(pl.col("weight") / 2)
+    table = calibration.comparison(Feed(feed.information, {**feed.tables, "labour_survey": halved}, feed.supplied))
+    assert table.filter(pl.col("figure") == "labour_force")["within"].to_list() == [False, False, False]
+
+
+def test_checker_finds_what_was_planted_and_nothing_else(feed: Feed, owed: pl.DataFrame) -> None:
+    findings = check_feed(feed, no_findings(), [indicator.name for indicator in CATALOGUE])
+    found = findings.group_by("rule", "table").agg(findings=pl.len().cast(pl.Int64)).sort("rule", "table")
+    assert found.rows() == owed.rows()
+
+
+def test_each_mistake_is_documented() -> None:
+    page = (Path(mess.__file__).parent / "MESS.md").read_text(encoding="utf-8")
+    for mistake in mess.MISTAKES:
+        assert mistake.says.en in page, mistake.says.en
+        assert mistake.rule is None or f"`{mistake.rule}`" in page
+
+
+def test_mistakes_no_rule_can_see_are_there(feed: Feed) -> None:
+    ended = (
+        feed["intakes"]
+        .filter(pl.col("year") <= 2022)
+        .group_by("programme")
+        .agg(pl.col("graduates").null_count(), pl.len())
+    )
+    assert len(ended.filter(pl.col("graduates") == pl.col("len"), pl.col("len") >= 3)) >= 1
+    needs = feed["hiring_needs"].filter(pl.col("confirmed").dt.year() < pl.col("year") - 1)
+    assert 0.02 < len(needs) / len(feed["hiring_needs"]) < 0.3
+    said = feed["labour_survey"]["monthly_pay"].drop_nulls()
+    assert (said % 500_000 == 0).mean() > 0.6  # type: ignore[operator]
+    clusters = feed["labour_survey"].filter(pl.col("year") == 2025).group_by("area").agg(pl.col("cluster").n_unique())
+    assert clusters["cluster"].min() == 1
+
+
+def test_no_real_institution_or_employer_bears_invented_numbers(feed: Feed) -> None:
+    names = [*feed["institutions"]["name"], *feed["employers"]["name"]]
+    folded = [f" {fold(name)} " for name in names]
+    assert [(real, name) for real in REAL for name in folded if f" {fold(real)} " in name] == []
+    assert feed["employers"]["name"].n_unique() == len(feed["employers"])
+    assert feed["institutions"]["name"].n_unique() == 77
+    zones = feed["employers"]["zone"].drop_nulls()
+    assert zones.str.contains(r"^Khu công nghiệp số \d\d$").all()
+
+
+def test_published_figures_carry_boundary_certainty_and_address(feed: Feed) -> None:
+    table = feed["published_figures"]
+    assert table["source"].str.starts_with("http").all()
+    assert set(table["certainty"]) == set(allowed("certainties"))
+    assert set(table["boundary"]) <= set(allowed("boundaries"))
+    share = table.filter(pl.col("unit") == "tỷ lệ")
+    assert share["value"].is_between(0, 1).all()
+    assert len(table) >= 60
+
+
+def test_survey_answers_are_alike_within_clusters(feed: Feed) -> None:
+    people = feed["labour_survey"].filter(pl.col("year") == 2024, pl.col("activity") == "employed")
+    held = pl.col("qualification").is_in(["elementary", "intermediate", "college", "university", "master", "doctorate"])
+    clusters = people.group_by("cluster").agg(rate=held.mean(), people=pl.len())
+    rate = people.select(held.mean()).item()
+    expected = (rate * (1 - rate) / clusters["people"]).mean()
+    assert clusters["rate"].var() > 1.5 * expected  # type: ignore[operator]
+
+
+def test_employment_adds_up_to_the_city(feed: Feed) -> None:
+    totals = feed["employment"].group_by("year").agg(pl.sum("workers")).sort("year")
+    assert len(totals) >= 12
+    assert totals["workers"][-1] == pytest.approx(2_068_000, rel=0.005)
+    weights = feed["labour_survey"].filter(pl.col("year") == 2025, pl.col("activity") == "employed")["weight"].sum()
+    assert weights == pytest.approx(totals["workers"][-1], rel=0.02)
+
+
+def test_occupations_of_each_industry_are_shares() -> None:
+    mix = data("industry_occupations")
+    assert mix["industry"].n_unique() >= 25
+    sums = mix.group_by("industry").agg(pl.sum("share"), pl.len())
+    assert sums["share"].is_between(0.999, 1.001).all()
+    assert set(mix["occupation"]) <= set(allowed("occupations", 4))
+
+
+def test_old_provinces_make_up_the_city() -> None:
+    frame = data("communes").group_by("old_province").agg(pl.len(), pl.sum("area_km2")).sort("old_province")
+    assert frame["len"].to_list() == [64, 50]
+    assert frame["area_km2"].to_list() == pytest.approx([1668.29, 1526.44])
+
+
+def test_apportioned_parts_sum_to_the_whole() -> None:
+    assert apportion(10, np.array([1.0, 1.0, 1.0])).tolist() == [4, 3, 3]
+
+
+def test_country_is_written_one_province_at_a_time(tmp_path: Path) -> None:
+    path = country.write_country(tmp_path / "country", provinces=2)
+    said = json.loads((path / "feed.json").read_text(encoding="utf-8"))
+    assert said["area"] == "VN"
+    assert {said["tables"][name]["basis"] for name in ("areas", "labour_survey", "norms")} == {
+        "synthetic",
+        "published",
+    }
+    assert not (path / "published_figures.parquet").exists()
+    areas = pl.read_parquet(path / "areas.parquet")
+    assert len(areas) == 1 + 2 * 116
+    assert areas.filter(pl.col("kind") == "city")["area"].to_list() == ["VN", "T01-31", "T02-31"]
+    for name in ("employers", "vacancies", "labour_survey", "graduates"):
+        keys = pl.read_parquet(path / f"{name}.parquet", columns=list(TABLES[name].key))
+        assert keys.is_unique().all()
+    with pytest.raises(InputError, match="new folder"):
+        country.write_country(path, provinces=2)
+    with pytest.raises(InputError, match="provinces must be 1–99; got 0"):
+        country.write_country(tmp_path / "none", provinces=0)
