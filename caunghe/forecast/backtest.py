@@ -1,7 +1,8 @@
 """Rolling origins: the model as it would have stood in past years, beside two naïve ones.
 
-At each origin everything is fitted anew to the years up to it, parameters and calibration included. Intervals are widened by the
-factor that would have made 80 % of earlier forecasts right, learnt only from targets already known at the origin.
+At each origin everything is fitted anew to the years up to it, parameters and calibration included. Intervals are
+widened by the factor that would have made 80 % of earlier forecasts right, learnt only from targets already known at
+the origin.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from caunghe.forecast.demand import Demand, Inflation, Scenario, fitted, industry_draws, industry_path, occupation_draws
-from caunghe.forecast.history import Floats, History
+from caunghe.forecast.demand import Demand, Inflation, Scenario, fitted, industry_draws, occupation_draws
+from caunghe.forecast.history import Floats, History, Integers
 from caunghe.forecast.results import BACKTEST, BACKTEST_SKILL
 from caunghe.forecast.shares import within_industry
+from caunghe.forecast.sums import groups, quantiles
 
 FIRST_ORIGIN: Final = 5  # years before the first origin
 LONGEST: Final = 5  # years ahead
@@ -36,9 +38,8 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class _Origin:
-    """One origin: the factors used there, rows of the table, and ratios of error to half-width by target year."""
+    """One origin: rows of the table, and by target year what the factor should have been for each series."""
 
-    inflation: Inflation
     rows: list[dict[str, object]]
     industry: list[tuple[int, Floats]]
     shares: list[tuple[int, Floats]]
@@ -78,31 +79,29 @@ def _at(history: History, k: int, inflation: Inflation, rng: np.random.Generator
     demand = fitted(past)
     nothing = np.zeros((horizon, len(history.industries)))
     scenario = Scenario(nothing, nothing, nothing)
-    plain = industry_draws(demand, scenario, Inflation(), TEST_DRAWS, rng).seen
-    path = industry_path(demand.trend, scenario)[1:]
-    seen = path + inflation.industry * (plain - path)
-    state = rng.bit_generator.state
-    narrow = occupation_draws(demand, seen, Inflation(shares=1.0), rng, seen=True)
-    rng.bit_generator.state = state
-    wide = occupation_draws(demand, seen, inflation, rng, seen=True)
+    seen = industry_draws(demand, scenario, inflation, TEST_DRAWS, rng).seen
+    workers = occupation_draws(demand, seen, inflation, rng, seen=True)
     totals = np.add.reduceat(actual, history.starts, axis=1)
     targets = history.years[k + 1 : k + 1 + horizon]
     observed = _by_occupation(actual, history)
-    industry = [(y, _ratio(np.log(totals[h] + 0.5), plain[:, h])) for h, y in enumerate(targets)]
-    logs = np.log(narrow + 0.5)
-    shares = [(y, _ratio(np.log(observed[:, h] + 0.5), logs[:, :, h])) for h, y in enumerate(targets)]
-    groups = _levels(history)
+    logs = np.log(workers + 0.5)
+    industry = [(y, inflation.industry * _ratio(np.log(totals[h] + 0.5), seen[:, h])) for h, y in enumerate(targets)]
+    shares = [
+        (y, inflation.shares * _ratio(np.log(observed[:, h] + 0.5), logs[:, :, h])) for h, y in enumerate(targets)
+    ]
     rows = []
     naive = {name: _naive(past, demand, horizon, name) for name in MODELS[1:]}
-    for level, group in groups.items():
-        seen_past, seen_now = group @ _by_occupation(past.workers, history), group @ observed
-        ours = np.einsum("go,doh->dgh", group, wide, optimize=True)
-        low, high = np.quantile(ours, (0.1, 0.9), axis=0)
+    for level, group in _levels(history).items():
+        seen_past, seen_now = _summed(_by_occupation(past.workers, history), group), _summed(observed, group)
+        ours = _summed(workers, group, axis=1)
+        low, high = quantiles(ours, (0.1, 0.9))
         predictions = {"ours": Prediction(ours.mean(axis=0), low, high)}
-        predictions |= {name: _with_interval(group @ value, seen_past, name, group, past) for name, value in naive.items()}
+        predictions |= {
+            name: _with_interval(_summed(value, group), seen_past, name, group, past) for name, value in naive.items()
+        }
         for name, prediction in predictions.items():
             rows += _scores(name, history.years[k], level, prediction, seen_past, seen_now)
-    return _Origin(inflation, rows, industry, shares)
+    return _Origin(rows, industry, shares)
 
 
 def _by_occupation(workers: Floats, history: History) -> Floats:
@@ -111,22 +110,23 @@ def _by_occupation(workers: Floats, history: History) -> Floats:
     return np.stack([np.bincount(history.occupation, row, minlength=size) for row in workers], axis=1)
 
 
-def _levels(history: History) -> dict[int, Floats]:
-    """Return for ISCO levels 1–4 which unit groups with employment make up each group (group × occupation)."""
-    used = np.unique(history.occupation)
-    result = {}
-    for level in (1, 2, 3, 4):
-        codes = [history.occupations[o][:level] for o in used]
-        names = sorted(set(codes))
-        matrix = np.zeros((len(names), len(history.occupations)))
-        matrix[[names.index(code) for code in codes], used] = 1
-        result[level] = matrix
-    return result
+def _levels(history: History) -> dict[int, tuple[Integers, Integers]]:
+    """Return for ISCO levels 1–4 where each group starts among the unit groups, and which groups have employment."""
+    used = np.bincount(history.occupation, minlength=len(history.occupations))
+    starts = {level: groups(history.occupations, level)[1] for level in (1, 2, 3, 4)}
+    return {level: (start, np.flatnonzero(np.add.reduceat(used, start))) for level, start in starts.items()}
+
+
+def _summed(values: Floats, group: tuple[Integers, Integers], axis: int = 0) -> Floats:
+    """Return values by occupation along ``axis`` summed by group, groups without employment left out."""
+    starts, used = group
+    return np.take(np.add.reduceat(values, starts, axis=axis), used, axis=axis)
 
 
 def _ratio(actual: Floats, draws: Floats) -> Floats:
-    """Return how many half-widths of the 80 % interval each outcome lies from the median; series that never vary left out."""
-    low, middle, high = np.quantile(draws, (0.1, 0.5, 0.9), axis=0)
+    """Return how many half-widths of the 80 % interval each outcome lies from the median; series that never vary left
+    out."""
+    low, middle, high = quantiles(draws, (0.1, 0.5, 0.9))
     half = np.where(actual > middle, high - middle, middle - low)
     return np.abs(actual - middle)[half > 1e-9] / half[half > 1e-9]
 
@@ -142,20 +142,25 @@ def _naive(past: History, demand: Demand, horizon: int, name: str) -> Floats:
     return _by_occupation(within_industry(past.workers[-1], past) * totals[:, past.industry], past)
 
 
-def _with_interval(mean: Floats, past: Floats, name: str, group: Floats, history: History) -> Prediction:
+def _with_interval(
+    mean: Floats, past: Floats, name: str, group: tuple[Integers, Integers], history: History
+) -> Prediction:
     """Return the naïve mean with ``± z σ √h`` on the log scale, σ being its own one-year errors so far."""
     before = past[:, :-1]
     if name == "constant_share":
         totals = history.industry_workers
         shares = within_industry(history.workers[:-1], history)
-        before = group @ _by_occupation(shares * totals[1:][:, history.industry], history)
+        before = _summed(_by_occupation(shares * totals[1:][:, history.industry], history), group)
     error = np.log(past[:, 1:] + 0.5) - np.log(before + 0.5)
     width = Z80 * np.sqrt((error**2).mean(axis=1))[:, None] * np.sqrt(np.arange(1, mean.shape[1] + 1))
     return Prediction(mean, mean * np.exp(-width), mean * np.exp(width))
 
 
-def _scores(model: str, origin: int, level: int, p: Prediction, past: Floats, actual: Floats) -> list[dict[str, object]]:
-    """Return one row a year ahead: scaled errors (Hyndman and Koehler 2006), sign, coverage, interval score (Gneiting and Raftery 2007)."""
+def _scores(
+    model: str, origin: int, level: int, p: Prediction, past: Floats, actual: Floats
+) -> list[dict[str, object]]:
+    """Return one row a year ahead: scaled errors (Hyndman and Koehler 2006), sign, coverage, interval score (Gneiting
+    and Raftery 2007)."""
     steps = np.diff(past, axis=1)
     scale, square = np.abs(steps).mean(axis=1), (steps**2).mean(axis=1)
     kept = scale > 0
@@ -164,13 +169,14 @@ def _scores(model: str, origin: int, level: int, p: Prediction, past: Floats, ac
         error = (actual - p.mean)[kept, h]
         low, high, now = p.low[kept, h], p.high[kept, h], actual[kept, h]
         change, foretold = now - past[kept, -1], p.mean[kept, h] - past[kept, -1]
+        right = np.sign(change) == np.sign(foretold)
         score = high - low + 10 * np.maximum(low - now, 0) + 10 * np.maximum(now - high, 0)
         rows.append(
             {
                 "model": model, "origin": origin, "horizon": h + 1, "level": level, "series": int(kept.sum()),
                 "mase": float((np.abs(error) / scale[kept]).mean()),
                 "rmsse": float(np.sqrt(error**2 / square[kept]).mean()),
-                "direction": None if model == "random_walk" else float((np.sign(change) == np.sign(foretold))[change != 0].mean()),
+                "direction": None if model == "random_walk" else float(right[change != 0].mean()),
                 "coverage80": float(((now >= low) & (now <= high)).mean()),
                 "interval_score": float(score.sum() / now.sum()),
             }
@@ -194,7 +200,11 @@ def skill(table: pl.DataFrame) -> pl.DataFrame:
     )
     for name in MODELS[1:]:
         other = means.filter(pl.col("model") == name).select("level", theirs="mase")
-        means = means.join(other, on="level").with_columns((1 - pl.col("mase") / pl.col("theirs")).alias(f"skill_{name}")).drop("theirs")
+        means = (
+            means.join(other, on="level")
+            .with_columns((1 - pl.col("mase") / pl.col("theirs")).alias(f"skill_{name}"))
+            .drop("theirs")
+        )
     won = (
         table.group_by("model", "level", "origin").agg(pl.col("skill").mean())
         .group_by("model", "level").agg(origins_won=(pl.col("skill") > 0).mean())

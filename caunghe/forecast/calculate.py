@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from zlib import crc32
 
 import numpy as np
@@ -28,7 +29,8 @@ def stream(seed: int, concept: str) -> np.random.Generator:
 def forecast(feed: Feed, options: ForecastOptions = ForecastOptions()) -> ForecastResults:  # noqa: B008 (frozen)
     """Return the forecast of a feed, the same bit for bit for the same feed and options.
 
-    Raises InputError for fewer than 4 years of employment, no survey waves nor stated separation, or an unknown scenario.
+    Raises InputError for fewer than 4 years of employment, no survey waves nor stated separation, or an unknown
+    scenario.
     """
     history = employment_history(feed)
     years = tuple(range(history.years[-1] + 1, history.years[-1] + 1 + options.horizon))
@@ -36,7 +38,11 @@ def forecast(feed: Feed, options: ForecastOptions = ForecastOptions()) -> Foreca
     judged = skill(tested)
     demand = fitted(history)
     separation = separation_rates(feed, history.occupations, options.horizon, options.separation)
-    employment, expansion, replacement = _demand(feed, options, demand, inflation, separation, options.scenario)
+
+    def under(name: str) -> tuple[Draws, Draws, Draws]:
+        return _demand(feed, options, demand, inflation, separation, name)
+
+    chosen = employment, expansion, replacement = under(options.scenario)
     parts = {"expansion": expansion, "replacement": replacement}
     parts, used = moved(parts, stated_openings(feed, years), history.occupations, years)
     openings = parts["expansion"] + parts["replacement"]
@@ -45,14 +51,16 @@ def forecast(feed: Feed, options: ForecastOptions = ForecastOptions()) -> Foreca
     supply = graduates + jobless
     gap = openings - supply
     components = {"employment": employment[:, :, 1:], **parts, "openings": openings, "supply": supply, "gap": gap}
-    weights = options.ranking_weights
     return ForecastResults(
         occupations=history.occupations, years=years, **components, graduates=graduates, seekers=jobless,
         summary=summary(components, history.occupations, years),
         by_area=by_area(feed, openings, history.occupations, years, stream(options.seed, "communes")),
-        ranking=ranking(feed, history.occupations, gap, employment, options.ranking_years, weights, stream(options.seed, "ranking")),
+        ranking=ranking(
+            feed, history.occupations, gap, employment, options.ranking_years, options.ranking_weights,
+            stream(options.seed, "ranking"),
+        ),
         backtest=tested, backtest_skill=judged,
-        scenarios=_scenarios(feed, options, demand, inflation, separation, supply),
+        scenarios=_scenarios(feed, lambda name: chosen if name == options.scenario else under(name), years, supply),
         weights_used=used, parameters=_parameters(demand, inflation, separation, options),
         notes=notes(feed, options, judged, tested["origin"].n_unique(), years, len(history.years)),
     )  # fmt: skip
@@ -62,7 +70,9 @@ def _demand(
     feed: Feed, options: ForecastOptions, demand: Demand, inflation: Inflation, separation: Separation, name: str
 ) -> tuple[Draws, Draws, Draws]:
     """Return employment (from the last year on), expansion and replacement under one scenario, as draws."""
-    scenario = scenario_growth(feed["industry_outlooks"], name, options.scenario_weight, demand.history, options.horizon)
+    scenario = scenario_growth(
+        feed["industry_outlooks"], name, options.scenario_weight, demand.history, options.horizon
+    )
     industries = industry_draws(demand, scenario, inflation, options.draws, stream(options.seed, "industries")).latent
     employment = occupation_draws(demand, industries, inflation, stream(options.seed, "occupations"))
     rate = rate_draws(separation, options.draws, stream(options.seed, "separation")).astype(np.float32)
@@ -79,22 +89,23 @@ def _seekers(feed: Feed, options: ForecastOptions, occupations: tuple[str, ...],
 
 
 def _scenarios(
-    feed: Feed, options: ForecastOptions, demand: Demand, inflation: Inflation, separation: Separation, supply: Draws
+    feed: Feed, under: Callable[[str], tuple[Draws, Draws, Draws]], years: tuple[int, ...], supply: Draws
 ) -> pl.DataFrame:
     """Return employment, openings and gap of the whole city under each scenario (``SCENARIOS``), with the same luck.
+
+    ``under`` gives employment (from the last year on), expansion and replacement under a scenario.
 
     What employers say is left out: it was said about the future, not about a scenario.
     """
     supplied = supply.sum(axis=1, dtype=np.float64)
-    first = demand.history.years[-1] + 1
     parts = [pl.DataFrame(schema=SCENARIOS)]
     for name in sorted(feed["industry_outlooks"]["scenario"].drop_nulls().unique()):
-        employment, expansion, replacement = _demand(feed, options, demand, inflation, separation, name)
+        employment, expansion, replacement = under(name)
         openings = (expansion + replacement).sum(axis=1, dtype=np.float64)
         gap = openings - supplied
         columns: dict[str, object] = {
-            "scenario": [name] * options.horizon,
-            "year": list(range(first, first + options.horizon)),
+            "scenario": [name] * len(years),
+            "year": list(years),
             "employment": employment[:, :, 1:].sum(axis=1, dtype=np.float64).mean(axis=0),
         }
         for label, values in {"openings": openings, "gap": gap}.items():

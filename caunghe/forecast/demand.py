@@ -1,8 +1,8 @@
 """Employment by occupation ahead, in draws: industry paths × occupation shares.
 
-``log N[c,t] = trend of the industry, blended with the city's scenario, + λ_I · shock + log share[c,t] + λ_S · share error``.
-Trend and scenario meet in each year's growth: ``g = (1 − w) φ^h b + w log(1 + g_scenario)``, w given as an option and 0
-where the scenario says nothing. The scenario's own doubt is its 10th to 90th percentile, one half of it
+``log N[c,t] = trend of the industry, blended with the city's scenario, + λ_I · shock + log share[c,t] + λ_S · share
+error``. Trend and scenario meet in each year's growth: ``g = (1 − w) φ^h b + w log(1 + g_scenario)``, w given as an
+option and 0 where the scenario says nothing. The scenario's own doubt is its 10th to 90th percentile, one half of it
 common to all industries.
 """
 
@@ -96,7 +96,8 @@ def industry_path(trend: Trend, scenario: Scenario) -> Floats:
 def industry_draws(
     demand: Demand, scenario: Scenario, inflation: Inflation, draws: int, rng: np.random.Generator
 ) -> Shocks:
-    """Return log workers by draw × year × industry: the true number from the last year on, and as a survey would see it."""
+    """Return log workers by draw × year × industry: the true number from the last year on, and as a survey would see
+    it."""
     path = industry_path(demand.trend, scenario)
     moved = shocks(demand.trend, draws, len(path) - 1, rng)
     common = rng.standard_normal((draws, 1, 1)) * np.sqrt(COMMON_DOUBT)
@@ -117,17 +118,30 @@ def occupation_draws(
 ) -> Draws:
     """Return workers by draw × occupation × year from log workers by draw × year × industry.
 
-    The years are those of ``industries``: from the last year on, or with ``seen`` from the first year ahead on. With ``seen`` each year carries a survey's noise on top, as the figures of the back-test do. Errors are log-normal about
-    an unchanged mean; shares within an industry sum to one in every draw.
+    The years are those of ``industries``: from the last year on, or with ``seen`` from the first year ahead on. With
+    ``seen`` each year carries a survey's noise on top, as the figures of the back-test do. Errors are log-normal
+    about an unchanged mean; shares within an industry sum to one in every draw.
     """
     history, shares = demand.history, demand.shares
     draws, years, _ = industries.shape
     cells, size = len(history.occupation), len(history.occupations)
     reach = shares.reach(years) if seen else np.concatenate([[0.0], shares.reach(years - 1)])
-    level = rng.standard_normal((draws, cells), dtype=np.float32) * np.float32(inflation.shares) * _root(shares.level_variance)
-    slope = rng.standard_normal((draws, size), dtype=np.float32) * np.float32(inflation.shares) * _root(shares.slope_variance)
-    to_occupation = sparse.csr_matrix((np.ones(cells, np.float32), (history.occupation, np.arange(cells))), (size, cells))
-    variance = inflation.shares**2 * (shares.level_variance[:, None] + reach**2 * shares.slope_variance[history.occupation, None])
+    level = (
+        rng.standard_normal((draws, cells), dtype=np.float32)
+        * np.float32(inflation.shares)
+        * _root(shares.level_variance)
+    )
+    slope = (
+        rng.standard_normal((draws, size), dtype=np.float32)
+        * np.float32(inflation.shares)
+        * _root(shares.slope_variance)
+    )
+    to_occupation = sparse.csr_matrix(
+        (np.ones(cells, np.float32), (history.occupation, np.arange(cells))), (size, cells)
+    )
+    variance = inflation.shares**2 * (
+        shares.level_variance[:, None] + reach**2 * shares.slope_variance[history.occupation, None]
+    )
     noise = inflation.shares * np.sqrt(shares.noise)
     result = np.empty((draws, size, years), np.float32)
     for h in range(years):
@@ -152,4 +166,6 @@ def expected_employment(demand: Demand, scenario: Scenario) -> Floats:
     reach = np.concatenate([[0.0], shares.reach(len(scenario.growth))])[:, None]
     share = within_industry(np.exp(shares.level + reach * shares.slope[history.occupation]), history)
     workers = share * np.exp(industry_path(demand.trend, scenario))[:, history.industry]
-    return np.stack([np.bincount(history.occupation, row, minlength=len(history.occupations)) for row in workers], axis=1)
+    return np.stack(
+        [np.bincount(history.occupation, row, minlength=len(history.occupations)) for row in workers], axis=1
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -13,7 +14,7 @@ from caunghe.feed.contents import Feed
 from caunghe.forecast.results import SHORTEST_HISTORY
 from caunghe.schema.codes import allowed
 
-Floats = NDArray[np.float64]
+Floats = NDArray[Any]  # float64, or float32 in draws
 Integers = NDArray[np.int64]
 
 
@@ -21,8 +22,8 @@ Integers = NDArray[np.int64]
 class History:
     """Workers by year × cell; cells lie in order of industry, then occupation.
 
-    ``industry`` and ``occupation`` are a cell's positions in ``industries`` and in ``occupations`` (all ISCO-08 unit groups);
-    ``starts`` is the first cell of each industry.
+    ``industry`` and ``occupation`` are a cell's positions in ``industries`` and in ``occupations`` (all ISCO-08 unit
+    groups); ``starts`` is the first cell of each industry.
     """
 
     years: tuple[int, ...]

@@ -1,8 +1,9 @@
 """Which occupations and training fields deserve priority: evidence weighed openly, ranks with their intervals.
 
-In every draw each part is turned into its rank among all candidates (0 lowest, 1 highest), the ranks are weighed and the
-candidates ordered; how far a candidate's place moves over the draws is its rank interval. A part without evidence counts as the
-middle. Candidates are the training fields of the national list that lead to occupations, and those occupations.
+In every draw each part is turned into its rank among all candidates (0 lowest, 1 highest) and the ranks are weighed
+into a score; the mean score orders the candidates, and how surely each is ahead of the others is its rank interval. A
+part without evidence counts as the middle. Candidates are the training fields of the national list that lead to
+occupations, and those occupations.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from scipy.stats import rankdata
 
 from caunghe.feed.contents import Feed
 from caunghe.forecast.history import Floats
@@ -21,8 +23,13 @@ from caunghe.forecast.results import RANKING, Draws
 from caunghe.schema.codes import code_list
 
 PAY_PERSONS: Final = 30.0  # sampled persons at which an occupation's own pay weighs as much as its major group's
-ASKED_OPENINGS: Final = 20.0  # stated openings at which an occupation's own share hard to fill weighs as much as everybody's
-OFFICIAL_WEIGHT: Final = 0.25  # a field on the official list marks the occupations it leads to with at least this weight
+ASKED_OPENINGS: Final = (
+    20.0  # stated openings at which an occupation's own share hard to fill weighs as much as everybody's
+)
+SURE: Final = 0.9
+OFFICIAL_WEIGHT: Final = (
+    0.25  # a field on the official list marks the occupations it leads to with at least this weight
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,8 @@ class Evidence:
     parts: dict[str, Floats]
 
     def of(self, weights: Floats) -> Evidence:
-        """Return the evidence of combinations of occupations: weighted means over those with evidence (rows of ``weights``)."""
+        """Return the evidence of combinations of occupations: weighted means over those with evidence (rows of
+        ``weights``)."""
         return Evidence({name: _combined(values, weights) for name, values in self.parts.items()})
 
 
@@ -44,7 +52,13 @@ def _combined(values: Floats, weights: Floats) -> Floats:
 
 
 def ranking(
-    feed: Feed, occupations: tuple[str, ...], gap: Draws, employment: Draws, years: int, weights: Mapping[str, float], rng: np.random.Generator
+    feed: Feed,
+    occupations: tuple[str, ...],
+    gap: Draws,
+    employment: Draws,
+    years: int,
+    weights: Mapping[str, float],
+    rng: np.random.Generator,
 ) -> pl.DataFrame:
     """Return the ranking of occupations and of training fields (``RANKING``).
 
@@ -85,21 +99,26 @@ def ranking(
     return pl.concat(parts)
 
 
-def _ranked(kind: str, codes: list[str], evidence: Evidence, weights: Mapping[str, float], lists: list[set[str]]) -> pl.DataFrame:
+def _ranked(
+    kind: str, codes: list[str], evidence: Evidence, weights: Mapping[str, float], lists: list[set[str]]
+) -> pl.DataFrame:
     official = [[code in chosen for code in codes] for chosen in lists]
-    parts = evidence.parts | {"official": np.tile(np.any(official, axis=0).astype(float), (len(evidence.parts["gap"]), 1))}
+    parts = evidence.parts | {
+        "official": np.tile(np.any(official, axis=0).astype(float), (len(evidence.parts["gap"]), 1))
+    }
     total = sum(weights.values())
     score = sum(weight / total * relative_rank(parts[name]) for name, weight in weights.items() if weight > 0)
-    place = np.argsort(np.argsort(-np.asarray(score), axis=1, kind="stable"), axis=1) + 1
+    low, high = rank_interval(np.asarray(score))
     mean = np.asarray(score).mean(axis=0)
+    rank = np.argsort(np.argsort(-mean, kind="stable")) + 1
     middle = {name: _mean(values) for name, values in evidence.parts.items()}
+    gap_low, gap_high = np.quantile(evidence.parts["gap"], (0.1, 0.9), axis=0)
     frame = pl.DataFrame(
         {
             "kind": [kind] * len(codes), "code": codes, "score": mean,
-            "rank": np.argsort(np.argsort(-mean, kind="stable")) + 1,
-            "rank_low": np.quantile(place, 0.1, axis=0, method="lower"), "rank_high": np.quantile(place, 0.9, axis=0, method="higher"),
-            "gap": middle["gap"], "gap_low": np.quantile(evidence.parts["gap"], 0.1, axis=0), "gap_high": np.quantile(evidence.parts["gap"], 0.9, axis=0),
-            "growth": middle["growth"], "pay_premium": middle["pay_premium"], "hard_to_fill": middle["hard_to_fill"],
+            "rank": rank, "rank_low": np.minimum(low, rank), "rank_high": np.maximum(high, rank),
+            "gap": middle["gap"], "gap_low": gap_low, "gap_high": gap_high, "growth": middle["growth"],
+            "pay_premium": middle["pay_premium"], "hard_to_fill": middle["hard_to_fill"],
             "official_2025": official[0], "official_2030": official[1],
         }
     )  # fmt: skip
@@ -108,25 +127,38 @@ def _ranked(kind: str, codes: list[str], evidence: Evidence, weights: Mapping[st
 
 def _mean(values: Floats) -> Floats:
     known = np.isfinite(values)
-    return np.where(known.any(axis=0), np.where(known, values, 0).sum(axis=0) / np.maximum(known.sum(axis=0), 1), np.nan)
+    return np.where(
+        known.any(axis=0), np.where(known, values, 0).sum(axis=0) / np.maximum(known.sum(axis=0), 1), np.nan
+    )
+
+
+def rank_interval(score: Floats) -> tuple[Floats, Floats]:
+    """Return the best and the worst rank each candidate may truly have, from scores by draw × candidate.
+
+    ``best = 1 + |{j: P(score_j > score_i) > 0.9}|, worst = K − |{j: P(score_j < score_i) > 0.9}|``, P over the draws:
+    who is surely ahead, who is surely behind (pairwise, as in Mogstad et al. 2024). The ranks inside a draw would all
+    be drawn to the middle.
+    """
+    ahead = np.stack([(score > score[:, [i]]).mean(axis=0) for i in range(score.shape[1])])
+    behind = np.stack([(score < score[:, [i]]).mean(axis=0) for i in range(score.shape[1])])
+    return 1 + (ahead > SURE).sum(axis=1), score.shape[1] - (behind > SURE).sum(axis=1)
 
 
 def relative_rank(values: Floats) -> Floats:
-    """Return each value's rank in its row, from 0 (lowest) to 1; equal values share the mean; unknown values are 0.5."""
+    """Return each value's rank in its row, from 0 (lowest) to 1; equal values share the mean; columns with NaN are
+    0.5."""
+    known = np.isfinite(values).all(axis=0)
     result = np.full(values.shape, 0.5)
-    for draw, row in enumerate(values):
-        known = np.isfinite(row)
-        ordered = np.sort(row[known])
-        if len(ordered) > 1:
-            below, upto = np.searchsorted(ordered, row[known]), np.searchsorted(ordered, row[known], side="right")
-            result[draw, known] = (below + upto - 1) / 2 / (len(ordered) - 1)
+    if known.sum() > 1:
+        result[:, known] = (rankdata(values[:, known], axis=1) - 1) / (known.sum() - 1)
     return result
 
 
 def pay_premium(feed: Feed, occupations: list[str], draws: int, rng: np.random.Generator) -> Floats:
     """Return draws of an occupation's mean log pay less everybody's, of the last two survey waves (draw × occupation).
 
-    ``(n · own + m · major's) / (n + m)`` with n sampled persons and m = 30; variance ``s² / (n + m)``. NaN without a survey.
+    ``(n · own + m · major's) / (n + m)`` with n sampled persons and m = 30; variance ``s² / (n + m)``. NaN without a
+    survey.
     """
     people = employed(feed).filter(pl.col("monthly_pay") > 0)
     if people.is_empty():
@@ -136,7 +168,10 @@ def pay_premium(feed: Feed, occupations: list[str], draws: int, rng: np.random.G
     people = people.with_columns(log=pl.col("log") - mean.over("year"), major=pl.col("occupation").str.head(1))
     spread = people.select(((pl.col("log") ** 2 * pl.col("weight")).sum() / pl.col("weight").sum()).sqrt()).item()
     majors = dict(people.group_by("major").agg(mean).iter_rows())
-    own = {code: (value, n) for code, value, n in people.group_by("occupation").agg(mean.alias("m"), pl.len().alias("n")).iter_rows()}
+    own = {
+        code: (value, n)
+        for code, value, n in people.group_by("occupation").agg(mean.alias("m"), pl.len().alias("n")).iter_rows()
+    }
     middle, deviation = np.empty(len(occupations)), np.empty(len(occupations))
     for i, code in enumerate(occupations):
         value, n = own.get(code, (0.0, 0))
@@ -156,7 +191,10 @@ def hard_to_fill(feed: Feed, occupations: list[str], draws: int, rng: np.random.
     if needs.is_empty():
         return np.full((draws, len(occupations)), np.nan)
     everyone = float(needs.select(share).item())
-    known = {code: (p, n) for code, p, n in needs.group_by("occupation").agg(share.alias("p"), pl.col("openings").sum()).iter_rows()}
+    known = {
+        code: (p, n)
+        for code, p, n in needs.group_by("occupation").agg(share.alias("p"), pl.col("openings").sum()).iter_rows()
+    }
     result = np.full((draws, len(occupations)), np.nan)
     for i, code in enumerate(occupations):
         if code in known:

@@ -1,9 +1,9 @@
 """Replacement: who leaves an occupation for good, by age, from what happened to birth cohorts between survey waves.
 
-A cohort is the employed people of a major group who were of one five-year age group at the middle wave. Its net separation a
-year is ``s = 1 − exp(β)``, β the slope of log people over the waves, weighted by their sampling errors. Slopes are shrunk to
-those of all occupations at that age (empirical Bayes), and only net departures count:
-``rate[o] = Σ_g share[o,g] · max(0, s[major(o),g])``. Net: a person who leaves and is followed by another of the same age is not
+A cohort is the employed people of a major group who were of one five-year age group at the middle wave. Its net
+separation a year is ``s = 1 − exp(β)``, β the slope of log people over the waves, weighted by their sampling errors.
+Slopes are shrunk to those of all occupations at that age (empirical Bayes), and only net departures count: ``rate[o]
+= Σ_g share[o,g] · max(0, s[major(o),g])``. Net: a person who leaves and is followed by another of the same age is not
 counted, so the rate is a lower bound of gross turnover.
 """
 
@@ -33,8 +33,8 @@ STATED_DEVIATION: Final = 0.25  # relative standard deviation given to a rate th
 class Separation:
     """Annual rates by occupation × year ahead, with their relative standard deviations.
 
-    ``common`` is the deviation shared by a major group, ``own`` that of an occupation's own ages. ``by_age`` gives the rates
-    used: columns major, age_from, rate, standard_error, persons (empty when the rate was stated).
+    ``common`` is the deviation shared by a major group, ``own`` that of an occupation's own ages. ``by_age`` gives
+    the rates used: columns major, age_from, rate, standard_error, persons (empty when the rate was stated).
     """
 
     rate: Floats
@@ -45,7 +45,13 @@ class Separation:
 
 
 _BY_AGE: Final = pl.Schema(
-    {"major": pl.String(), "age_from": pl.Int64(), "rate": pl.Float64(), "standard_error": pl.Float64(), "persons": pl.Int64()}
+    {
+        "major": pl.String(),
+        "age_from": pl.Int64(),
+        "rate": pl.Float64(),
+        "standard_error": pl.Float64(),
+        "persons": pl.Int64(),
+    }
 )
 
 
@@ -69,7 +75,9 @@ def separation_rates(feed: Feed, occupations: tuple[str, ...], horizon: int, sta
                 f"replacement needs a labour_survey of at least 2 yearly waves, or the option separation; got {waves}"
             )
         rate = np.full((len(occupations), horizon), stated)
-        return Separation(rate, major, np.full(MAJORS, STATED_DEVIATION), np.zeros(len(occupations)), pl.DataFrame(schema=_BY_AGE))
+        return Separation(
+            rate, major, np.full(MAJORS, STATED_DEVIATION), np.zeros(len(occupations)), pl.DataFrame(schema=_BY_AGE)
+        )
     cohorts = _cohorts(people)
     slope, error, persons = _shrunken(*_slopes(cohorts))
     by_age = 1 - np.exp(slope)
@@ -79,13 +87,19 @@ def separation_rates(feed: Feed, occupations: tuple[str, ...], horizon: int, sta
     for h in range(horizon):
         rate[:, h] = (ages * leaving[major]).sum(axis=1)
         ages = _older(ages, leaving[major], ages_of_entry(ages))
-    return Separation(rate, major, _relative(by_age, error, ages, major), _own(sample, rate[:, 0], leaving[major], ages), _frame(by_age, error, persons))
+    return Separation(
+        rate,
+        major,
+        _relative(by_age, error, ages, major),
+        _own(sample, rate[:, 0], leaving[major], ages),
+        _frame(by_age, error, persons),
+    )
 
 
 def _cohorts(people: pl.DataFrame) -> pl.DataFrame:
     """Return employed people by major group, cohort and wave with their sampling error and number of persons."""
     years = people["year"].unique().sort().to_numpy()
-    middle = int(round(float(years.mean())))
+    middle = round(float(years.mean()))
     age = pl.col("age") - pl.col("year") + middle
     frame = people.with_columns(
         major=pl.col("occupation").str.head(1),
@@ -96,7 +110,8 @@ def _cohorts(people: pl.DataFrame) -> pl.DataFrame:
 
 
 def _slopes(cohorts: pl.DataFrame) -> tuple[Floats, Floats, np.ndarray]:
-    """Return slope of log people a year, its variance (infinite where unknown) and persons, by major group × age group."""
+    """Return slope of log people a year, its variance (infinite where unknown) and persons, by major group × age
+    group."""
     slope, variance = np.zeros((MAJORS, GROUPS)), np.full((MAJORS, GROUPS), np.inf)
     persons = np.zeros((MAJORS, GROUPS), np.int64)
     usable = cohorts.filter(pl.col("persons") >= LEAST_PERSONS, pl.col("estimate") > 0)
@@ -127,9 +142,15 @@ def _shrunken(slope: Floats, variance: Floats, persons: np.ndarray) -> tuple[Flo
     mean_variance = np.interp(np.arange(GROUPS), seen, 1 / sums[seen])
     groups = (weight > 0).sum()
     squares = np.divide((weight**2).sum(axis=0), sums, where=sums > 0, out=np.zeros(GROUPS))
-    between = max(0.0, ((weight * (slope - mean) ** 2).sum() - (groups - len(seen))) / max(sums.sum() - squares.sum(), 1e-12))
+    between = max(
+        0.0, ((weight * (slope - mean) ** 2).sum() - (groups - len(seen))) / max(sums.sum() - squares.sum(), 1e-12)
+    )
     kept = np.where(weight > 0, between / (between + np.where(weight > 0, variance, 1.0)), 0.0)
-    error = np.sqrt(kept * np.where(weight > 0, variance, 0.0) + (1 - kept) ** 2 * mean_variance + np.where(weight > 0, 0.0, between))
+    error = np.sqrt(
+        kept * np.where(weight > 0, variance, 0.0)
+        + (1 - kept) ** 2 * mean_variance
+        + np.where(weight > 0, 0.0, between)
+    )
     return kept * slope + (1 - kept) * mean, error, persons
 
 
@@ -157,13 +178,15 @@ def _ages(people: pl.DataFrame, occupations: tuple[str, ...], major: np.ndarray)
 
 
 def ages_of_entry(ages: Floats) -> Floats:
-    """Return the ages at which leavers are replaced: the occupation's own under 35, older recruits being net departures' mirror."""
+    """Return the ages at which leavers are replaced: the occupation's own under 35, older recruits being net
+    departures' mirror."""
     young = ages * (np.arange(GROUPS) < 4)
     return young / np.maximum(young.sum(axis=1, keepdims=True), 1e-12)
 
 
 def _older(ages: Floats, leaving: Floats, entering: Floats) -> Floats:
-    """Return the ages a year later: a fifth of each group moves up, leavers are followed by the young; shares sum to one."""
+    """Return the ages a year later: a fifth of each group moves up, leavers are followed by the young; shares sum to
+    one."""
     stay = ages * (1 - leaving)
     moved = stay * 0.8
     moved[:, 1:] += stay[:, :-1] * 0.2
@@ -193,7 +216,8 @@ def _frame(by_age: Floats, error: Floats, persons: np.ndarray) -> pl.DataFrame:
 
 
 def rate_draws(separation: Separation, draws: int, rng: np.random.Generator) -> Floats:
-    """Return annual rates by draw × occupation × year ahead: log-normal about the rate, a major group's error in common."""
+    """Return annual rates by draw × occupation × year ahead: log-normal about the rate, a major group's error in
+    common."""
     common = _log_normal(rng.standard_normal((draws, MAJORS)), separation.common)[:, separation.major]
     own = _log_normal(rng.standard_normal((draws, len(separation.own))), separation.own)
     return np.minimum((common * own)[:, :, None] * separation.rate[None], 1.0)
@@ -207,11 +231,10 @@ def _log_normal(normal: Floats, relative: Floats) -> Floats:
 def leavers(employment: Floats, start: Floats, rate: Floats) -> tuple[Floats, Floats]:
     """Return expansion and replacement, each ≥ 0, from workers by draw × occupation × year.
 
-    ``Δ = N[t] − N[t−1];  expansion = max(0, Δ);  replacement = max(0, s · N[t−1] + min(0, Δ))``: in a shrinking occupation
-    only leavers beyond the jobs lost are replaced (the convention of ROA Maastricht). Their sum is the openings.
+    ``Δ = N[t] − N[t−1];  expansion = max(0, Δ);  replacement = max(0, s · N[t−1] + min(0, Δ))``: in a shrinking
+    occupation only leavers beyond the jobs lost are replaced (the convention of ROA Maastricht). Their sum is the
+    openings.
     """
     before = np.concatenate([start[..., None], employment[..., :-1]], axis=-1)
     change = employment - before
     return np.maximum(change, 0), np.maximum(rate * before + np.minimum(change, 0), 0)
-
-

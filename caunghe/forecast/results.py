@@ -25,11 +25,11 @@ RANKING_PARTS: Final = ("gap", "growth", "pay_premium", "hard_to_fill", "officia
 class ForecastOptions:
     """What can be asked of a forecast.
 
-    ``scenario`` names a scenario of ``industry_outlooks``; ``scenario_weight`` is its weight against the damped trend in
-    each year's growth of an industry (log scale). ``seekers_share`` is the share of unemployed people counted
-    as supply each year. ``separation`` is an annual rate used only where no survey waves are given. ``ranking_weights``
-    are relative weights of ``RANKING_PARTS``; the official list weighs nothing unless asked, so that the
-    ranking can stand beside it. ``ranking_years`` is how many first years the ranking looks at.
+    ``scenario`` names a scenario of ``industry_outlooks``; ``scenario_weight`` is its weight against the damped trend
+    in each year's growth of an industry (log scale). ``seekers_share`` is the share of unemployed people counted as
+    supply each year. ``separation`` is an annual rate used only where no survey waves are given. ``ranking_weights``
+    are relative weights of ``RANKING_PARTS``; the official list weighs nothing unless asked, so that the ranking can
+    stand beside it. ``ranking_years`` is how many first years the ranking looks at.
 
     Raises ``InputError`` for a value outside its limits.
     """
@@ -68,12 +68,12 @@ class ForecastOptions:
 class ForecastResults:
     """A forecast: draws, and the tables made from them.
 
-    ``occupations`` are all ISCO-08 unit groups in order of code; ``years`` the years ahead. Every array is float32 of shape
-    (draw, occupation, year), in people: ``employment`` at the year's end state; ``expansion ≥ 0`` jobs added;
+    ``occupations`` are all ISCO-08 unit groups in order of code; ``years`` the years ahead. Every array is float32 of
+    shape (draw, occupation, year), in people: ``employment`` at the year's end state; ``expansion ≥ 0`` jobs added;
     ``replacement ≥ 0`` leavers who must be replaced (in a shrinking occupation only those beyond the jobs lost);
-    ``openings = expansion + replacement``; ``graduates`` of vocational education who enter the occupation if intakes stay
-    as they are; ``seekers`` out of work; ``supply = graduates + seekers``; ``gap = openings − supply``. Draw d is one
-    possible future in every array, so that sums over occupations or years keep their honest spread.
+    ``openings = expansion + replacement``; ``graduates`` of vocational education who enter the occupation if intakes
+    stay as they are; ``seekers`` out of work; ``supply = graduates + seekers``; ``gap = openings − supply``. Draw d
+    is one possible future in every array, so that sums over occupations or years keep their honest spread.
     """
 
     occupations: tuple[str, ...]
@@ -113,7 +113,7 @@ RANKING: Final = pl.Schema(
         "code": _S,
         "score": _F,  # 0-1, mean over draws
         "rank": _I,  # by mean score
-        "rank_low": _I,  # 80 % of draws lie between
+        "rank_low": _I,  # nobody else is ahead with 90 % certainty, and nobody behind beyond rank_high
         "rank_high": _I,
         "gap": _F,  # people a year, mean of the first ranking_years
         "gap_low": _F,

@@ -14,20 +14,25 @@ from caunghe.schema.text import Text
 
 SENTENCES: Final[dict[str, Text]] = {
     "skill": Text(
-        "Kiểm định ngược trên {origins} năm gốc: sai số dự báo theo nghề nhỏ hơn {share} % so với giữ nguyên cơ cấu và {walk} % so với "
-        "giữ nguyên số cũ; đoán đúng chiều tăng giảm {direction} %.",
-        "Back-tested on {origins} origins: errors by occupation are {share} % smaller than with constant shares and {walk} % smaller than "
-        "with last year's numbers; the direction of change was right {direction} % of the time.",
+        "Kiểm định ngược trên {origins} năm gốc: sai số dự báo theo nghề nhỏ hơn {share} % so với giữ nguyên cơ "
+        "cấu và {walk} % so với giữ nguyên số cũ; đoán đúng chiều tăng giảm {direction} %.",
+        "Back-tested on {origins} origins: errors by occupation are {share} % smaller than with constant shares "
+        "and {walk} % smaller than with last year's numbers; the direction of change was right {direction} % of "
+        "the time.",
     ),
     "no_skill": Text(
-        "Dự báo này chưa hơn được cách làm đơn giản: trên {origins} năm gốc, sai số theo nghề so với giữ nguyên cơ cấu là {share} %, so với "
-        "giữ nguyên số cũ là {walk} % (số âm là kém hơn). Không nên dựa vào chênh lệch giữa các nghề.",
-        "This forecast has no skill: on {origins} origins its errors by occupation are smaller by {share} % than with constant shares and "
-        "by {walk} % than with last year's numbers (negative is worse). Differences between occupations should not be relied on.",
+        "Dự báo này chưa hơn được cách làm đơn giản: trên {origins} năm gốc, sai số theo nghề nhỏ hơn cách giữ "
+        "nguyên cơ cấu {share} % và nhỏ hơn cách giữ nguyên số cũ {walk} % (số âm nghĩa là kém hơn). Không nên dựa"
+        " vào chênh lệch giữa các nghề.",
+        "This forecast has no skill: on {origins} origins its errors by occupation are smaller by {share} % than "
+        "with constant shares and by {walk} % than with last year's numbers (negative is worse). Differences "
+        "between occupations should not be relied on.",
     ),
     "coverage": Text(
-        "Khoảng 80 % đã chứa kết quả thật {coverage} % số lần, tính ở những năm gốc mà độ rộng khoảng học từ các năm trước đó.",
-        "The 80 % intervals held the outcome {coverage} % of the time, at origins whose width was learnt from earlier years only.",
+        "Khoảng 80 % đã chứa kết quả thật {coverage} % số lần, tính ở những năm gốc mà độ rộng khoảng học từ các "
+        "năm trước đó.",
+        "The 80 % intervals held the outcome {coverage} % of the time, at origins whose width was learnt from "
+        "earlier years only.",
     ),
     "no_backtest": Text(
         "Chuỗi việc làm chỉ có {years} năm nên chưa kiểm định ngược được: chưa biết dự báo có đáng tin hay không.",
@@ -43,10 +48,12 @@ SENTENCES: Final[dict[str, Text]] = {
     ),
     "separation_stated": Text(
         "Không có hai đợt điều tra lao động: thay thế tính theo tỷ lệ giả định {rate} % một năm cho mọi nghề.",
-        "There are no two waves of a labour survey: replacement rests on an assumed {rate} % a year for every occupation.",
+        "There are no two waves of a labour survey: replacement rests on an assumed {rate} % a year for every "
+        "occupation.",
     ),
     "fields_unmapped": Text(
-        "{count} ngành, nghề đào tạo chưa gắn với nghề nghiệp nào nên người học không được tính vào nguồn cung: {fields}.",
+        "{count} ngành, nghề đào tạo chưa gắn với nghề nghiệp nào nên người học không được tính vào nguồn cung: "
+        "{fields}.",
         "{count} training fields lead to no occupation, so their learners are not counted as supply: {fields}.",
     ),
     "no_communes": Text(
@@ -54,15 +61,17 @@ SENTENCES: Final[dict[str, Text]] = {
         "No communes are listed: openings are not divided by area.",
     ),
     "gap_meaning": Text(
-        "Chênh lệch bằng chỗ việc cần người trừ người tốt nghiệp nghề và một phần người thất nghiệp; chưa trừ người từ đại học, từ nơi khác "
-        "hoặc vào làm không qua đào tạo.",
-        "The gap is openings less vocational graduates and part of the unemployed; people from universities, from elsewhere or hired "
-        "untrained are not subtracted.",
+        "Chênh lệch bằng chỗ việc cần người trừ người tốt nghiệp nghề và một phần người thất nghiệp; chưa trừ "
+        "người từ đại học, từ nơi khác hoặc vào làm không qua đào tạo.",
+        "The gap is openings less vocational graduates and part of the unemployed; people from universities, from "
+        "elsewhere or hired untrained are not subtracted.",
     ),
 }
 
 
-def notes(feed: Feed, options: ForecastOptions, skill: pl.DataFrame, origins: int, years: tuple[int, ...], history: int) -> pl.DataFrame:
+def notes(
+    feed: Feed, options: ForecastOptions, skill: pl.DataFrame, origins: int, years: tuple[int, ...], history: int
+) -> pl.DataFrame:
     """Return the sentences that hold for this forecast (``NOTES``), the judgement of its skill first."""
     said = [*_judged(skill, origins, history), *_assumed(feed, options, years), ("gap_meaning", {})]
     rows = [(name, SENTENCES[name]("vi", **slots), SENTENCES[name]("en", **slots)) for name, slots in said]
@@ -75,7 +84,12 @@ def _judged(skill: pl.DataFrame, origins: int, history: int) -> Iterator[tuple[s
         return
     row = skill.filter(pl.col("model") == "ours", pl.col("level") == 4).row(0, named=True)
     share, walk = row["skill_constant_share"], row["skill_random_walk"]
-    slots = {"origins": origins, "share": round(100 * share), "walk": round(100 * walk), "direction": round(100 * row["direction"])}
+    slots = {
+        "origins": origins,
+        "share": round(100 * share),
+        "walk": round(100 * walk),
+        "direction": round(100 * row["direction"]),
+    }
     yield ("skill" if min(share, walk) > 0 else "no_skill"), slots
     if row["coverage80"] is not None:
         yield "coverage", {"coverage": round(100 * row["coverage80"])}

@@ -1,15 +1,14 @@
 """Occupations within industries: a log-ratio trend shrunk towards constant shares.
 
-``z[c,t] = log s'[c,t] − Σ_c s̄[c] log s'[c,t]`` within each industry, where ``s' = (s + κ s̄) / (1 + κ)`` pulls a share
-towards the cell's own mean share s̄, so that a survey's zero is no infinity. A cell's slope is a weighted regression of z on time;
-slopes of one occupation in all industries are pooled by precision, then shrunk to their major group's and that
-to zero (empirical Bayes; between-variance by moments, DerSimonian and Laird 1986).
+``z[c,t] = log s'[c,t] − Σ_c s̄[c] log s'[c,t]`` within each industry, where ``s' = (s + κ s̄) / (1 + κ)`` pulls a
+share towards the cell's own mean share s̄, so that a survey's zero is no infinity. A cell's slope is a weighted
+regression of z on time; slopes of one occupation in all industries are pooled by precision, then shrunk to their
+major group's and that to zero (empirical Bayes; between-variance by moments, DerSimonian and Laird 1986).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
 from typing import Final
 
 import numpy as np
@@ -47,16 +46,22 @@ class Shares:
 
 
 def share_trend(history: History) -> Shares:
-    """Return the share trend with the discounts and damping of least absolute error in people on the history's last years."""
+    """Return the share trend with the discounts and damping of least absolute error in people on the history's last
+    years."""
     last = len(history.years) - 1
     origins = [o for o in range(last - JUDGED_ORIGINS, last) if o >= 3] or [max(last - 1, 1)]
-    loss = {}
-    for slope_discount, level_discount in product(SLOPE_DISCOUNTS, LEVEL_DISCOUNTS):
-        fits = [(o, _fit(history, o, slope_discount, level_discount)) for o in origins]
-        for damping in DAMPINGS:
-            loss[slope_discount, level_discount, damping] = sum(_loss(history, o, *f[:2], damping) for o, f in fits)
+    loss: dict[tuple[float, float, float], float] = {}
+    for slope_discount in SLOPE_DISCOUNTS:
+        slopes = {o: _slopes(history, o, slope_discount)[0] for o in origins}
+        for level_discount in LEVEL_DISCOUNTS:
+            fits = [(o, _level(history, o, slopes[o], level_discount), slopes[o]) for o in origins]
+            for damping in DAMPINGS:
+                loss[slope_discount, level_discount, damping] = sum(_loss(history, *fit, damping) for fit in fits)
     slope_discount, level_discount, damping = min(loss, key=lambda key: loss[key])
-    level, slope, level_variance, slope_variance, noise = _fit(history, last, slope_discount, level_discount)
+    slope, slope_variance, noise = _slopes(history, last, slope_discount)
+    recent = level_discount ** np.arange(last + 1.0)
+    level_variance = noise * (recent**2).sum() / recent.sum() ** 2
+    level = _level(history, last, slope, level_discount)
     return Shares(level, slope, level_variance, slope_variance, noise, slope_discount, level_discount, damping)
 
 
@@ -82,30 +87,40 @@ def _by(index: Integers, values: Floats, size: int) -> Floats:
     return np.bincount(index, values, minlength=size)
 
 
-def _fit(history: History, last: int, slope_discount: float, level_discount: float) -> tuple[Floats, ...]:
-    """Return level, slope, their variances and the noise, from the years up to position ``last``."""
+def _observed(history: History, last: int) -> Floats:
     workers = history.workers[: last + 1]
     total = np.add.reduceat(workers, history.starts, axis=1)[:, history.industry]
-    share = workers / np.maximum(total, 1e-9)
+    return workers / np.maximum(total, 1e-9)
+
+
+def _level(history: History, last: int, slope: Floats, discount: float) -> Floats:
+    """Return log share at position ``last``: the discounted mean of past shares brought forward by the slope.
+
+    A mean of shares, not of their logs: noise that leaves the mean alone would lower the mean log of small cells.
+    """
+    time = np.arange(last + 1.0) - last
+    recent = discount**-time
+    detrended = _observed(history, last) * np.exp(-time[:, None] * slope)[:, history.occupation]
+    return np.log(recent @ detrended / recent.sum() + 1e-12)
+
+
+def _slopes(history: History, last: int, discount: float) -> tuple[Floats, Floats, Floats]:
+    """Return slope and its variance by occupation, and the noise by cell, from the years up to position ``last``."""
+    share = _observed(history, last)
     mean = share.mean(axis=0)
     pulled = np.log((share + PULL * mean) / (1 + PULL) + 1e-12)
-    centre = np.add.reduceat(pulled * mean, history.starts, axis=1) / np.maximum(
-        np.add.reduceat(mean, history.starts), 1e-12
-    )
-    ratio = pulled - centre[:, history.industry]
+    size = np.maximum(np.add.reduceat(mean, history.starts), 1e-12)
+    ratio = pulled - (np.add.reduceat(pulled * mean, history.starts, axis=1) / size)[:, history.industry]
     time = np.arange(last + 1.0) - last
-    weight = slope_discount**-time
+    weight = discount**-time
     away = time - (weight * time).sum() / weight.sum()
     spread = (weight * away**2).sum()
     raw = (weight * away) @ ratio / spread
     residual = ratio - (weight @ ratio) / weight.sum() - away[:, None] * raw
-    noise = _noise((residual**2).sum(axis=0) / max(last - 1, 1), workers.mean(axis=0), last - 1)
+    noise = _noise((residual**2).sum(axis=0) / max(last - 1, 1), history.workers[: last + 1].mean(axis=0), last - 1)
     variance = noise * (weight**2 * away**2).sum() / spread**2
     slope, slope_variance = pooled_slopes(raw, variance, history)
-    recent = level_discount**-time
-    detrended = share * np.exp(-time[:, None] * slope[history.occupation])
-    level = np.log(recent @ detrended / recent.sum() + 1e-12)
-    return level, slope, noise * (recent**2).sum() / recent.sum() ** 2, slope_variance, noise
+    return slope, slope_variance, noise
 
 
 def _noise(variance: Floats, size: Floats, freedom: int) -> Floats:
@@ -120,7 +135,8 @@ def _noise(variance: Floats, size: Floats, freedom: int) -> Floats:
 
 
 def pooled_slopes(raw: Floats, variance: Floats, history: History) -> tuple[Floats, Floats]:
-    """Return slope and its variance by occupation: cells pooled by precision, shrunk to the major group, that to zero."""
+    """Return slope and its variance by occupation: cells pooled by precision, shrunk to the major group, that to
+    zero."""
     size = len(history.occupations)
     precision = _by(history.occupation, 1 / variance, size)
     present = precision > 0
@@ -135,9 +151,13 @@ def pooled_slopes(raw: Floats, variance: Floats, history: History) -> tuple[Floa
     there = sums > 0
     common = between_variance(mean[there], mean_variance[there], None)
     mean *= common / (common + mean_variance)
-    left = np.where(there, common * np.divide(mean_variance, common + mean_variance, where=there, out=np.zeros(10)), common)
+    left = np.where(
+        there, common * np.divide(mean_variance, common + mean_variance, where=there, out=np.zeros(10)), common
+    )
     kept = between / (between + own)
-    return kept * slope + (1 - kept) * mean[major], kept * np.where(present, own, 0.0) + (1 - kept) ** 2 * left[major] + np.where(present, 0.0, between)
+    return kept * slope + (1 - kept) * mean[major], kept * np.where(present, own, 0.0) + (1 - kept) ** 2 * left[
+        major
+    ] + np.where(present, 0.0, between)
 
 
 def between_variance(value: Floats, variance: Floats, group: Integers | None) -> float:

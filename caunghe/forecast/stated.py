@@ -1,13 +1,15 @@
 """What employers say: hiring needs and advertisements move the first two years by as much as their error allows.
 
-Needs and advertisements count gross hiring of those who answer or advertise, openings are net: only which occupations they
-ask for counts, not how many in all. With ``d = log stated − log model`` of an occupation, μ their common level and τ² how much d varies
-beyond known errors (a source's own bent by occupation), the model moves by ``w (d − μ)`` with
-``w = v_model / (v_model + v_stated + τ²)``; its draws close in by ``√(1 − w)``; the total over the occupations moved stays.
+Needs and advertisements count gross hiring of those who answer or advertise, openings are net: only which occupations
+they ask for counts, not how many in all. With ``d = log stated − log model`` of an occupation, μ their common level
+and τ² how much d varies beyond known errors (a source's own bent by occupation), the model moves by ``w (d − μ)``
+with ``w = v_model / (v_model + v_stated + τ²)``; its draws close in by ``√(1 − w)``; the total over the occupations
+moved stays.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -23,15 +25,15 @@ MOST: Final = 3.0  # no occupation moves by more than this factor, or less than 
 HOME: Final = "VN"
 LEAST_MODEL: Final = 1.0  # openings a year below which a ratio means nothing
 
-Components = dict[str, Floats]
+Components = Mapping[str, Floats]
 """Arrays of draw × occupation × year whose sum is the openings."""
 
 
 def stated_openings(feed: Feed, years: tuple[int, ...]) -> pl.DataFrame:
     """Return what was stated: source, year, occupation, stated people, variance of its log.
 
-    ``variance = log(1 + Σ (w x)² / (Σ w x)²)`` over employers, doubled for each year of age. Each of the first two years takes the
-    newest statement made for it or for a year before, at most two years old. Work abroad is left out.
+    ``variance = log(1 + Σ (w x)² / (Σ w x)²)`` over employers, doubled for each year of age. Each of the first two
+    years takes the newest statement made for it or for a year before, at most two years old. Work abroad is left out.
     """
     needs = feed["hiring_needs"].drop_nulls(["employer", "year", "occupation", "openings"])
     needs = needs.filter(pl.col("overseas").fill_null(False).not_()).select(
@@ -54,26 +56,36 @@ def stated_openings(feed: Feed, years: tuple[int, ...]) -> pl.DataFrame:
 def _newest(rows: pl.DataFrame, source: str, year: int) -> pl.DataFrame:
     rows = rows.filter(pl.col("year").is_between(year - OLDEST, year))
     age = year - int(rows["year"].max() or year) if rows.height else 0  # type: ignore[arg-type]
-    by_employer = rows.filter(pl.col("year") == year - age).group_by("occupation", "employer").agg(pl.col("people").sum())
+    by_employer = (
+        rows.filter(pl.col("year") == year - age).group_by("occupation", "employer").agg(pl.col("people").sum())
+    )
     sums = by_employer.group_by("occupation").agg(
-        stated=pl.col("people").sum().cast(pl.Float64), variance=(1 + (pl.col("people") ** 2).sum() / pl.col("people").sum() ** 2).log() * 2.0**age
+        stated=pl.col("people").sum().cast(pl.Float64),
+        variance=(1 + (pl.col("people") ** 2).sum() / pl.col("people").sum() ** 2).log() * 2.0**age,
     )
     sums = sums.filter(pl.col("stated") > 0).sort("occupation")
-    return sums.select(pl.lit(source).alias("source"), pl.lit(year).cast(pl.Int64).alias("year"), "occupation", "stated", "variance")
+    return sums.select(
+        pl.lit(source).alias("source"), pl.lit(year).cast(pl.Int64).alias("year"), "occupation", "stated", "variance"
+    )
 
 
 def moved(
     components: Components, stated: pl.DataFrame, occupations: tuple[str, ...], years: tuple[int, ...]
-) -> tuple[Components, pl.DataFrame]:
+) -> tuple[dict[str, Floats], pl.DataFrame]:
     """Return the components after hiring needs, then vacancies, and the weights used (``WEIGHTS_USED``)."""
     result = {name: values.copy() for name, values in components.items()}
     place = {code: i for i, code in enumerate(occupations)}
     used = [pl.DataFrame(schema=WEIGHTS_USED)]
-    for (source, year), rows in stated.filter(pl.col("occupation").is_in(list(place))).group_by("source", "year", maintain_order=True):
+    for (source, year), rows in stated.filter(pl.col("occupation").is_in(list(place))).group_by(
+        "source", "year", maintain_order=True
+    ):
         at = np.array([place[code] for code in rows["occupation"]], dtype=np.int64)
         t = years.index(int(str(year)))
-        openings = sum(values[:, at, t] for values in result.values())
-        model, variance = openings.mean(axis=0), np.log1p(openings.var(axis=0) / np.maximum(openings.mean(axis=0), LEAST_MODEL) ** 2)
+        openings = np.sum([values[:, at, t] for values in result.values()], axis=0)
+        model, variance = (
+            openings.mean(axis=0),
+            np.log1p(openings.var(axis=0) / np.maximum(openings.mean(axis=0), LEAST_MODEL) ** 2),
+        )
         said, error = rows["stated"].to_numpy(), rows["variance"].to_numpy()
         kept = model >= LEAST_MODEL
         if kept.sum() < 3:
@@ -83,7 +95,15 @@ def moved(
         for values in result.values():
             mean = values[:, at, t].mean(axis=0)
             values[:, at, t] = factor * (mean + np.sqrt(1 - weight) * (values[:, at, t] - mean))
-        columns = [[str(source)] * len(at), [int(str(year))] * len(at), rows["occupation"].filter(pl.Series(kept)), said, model, weight, factor]
+        columns = [
+            [str(source)] * len(at),
+            [int(str(year))] * len(at),
+            rows["occupation"].filter(pl.Series(kept)),
+            said,
+            model,
+            weight,
+            factor,
+        ]
         used.append(pl.DataFrame(dict(zip(WEIGHTS_USED, columns, strict=True))).cast(WEIGHTS_USED))  # type: ignore[arg-type]
     return result, pl.concat(used)
 

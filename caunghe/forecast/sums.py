@@ -19,7 +19,8 @@ RECENT_WAVES: Final = 3
 
 
 def groups(occupations: tuple[str, ...], level: int) -> tuple[list[str], np.ndarray]:
-    """Return the codes of a level (0: ``all``) and where each starts among the unit groups, which lie in order of code."""
+    """Return the codes of a level (0: ``all``) and where each starts among the unit groups, which lie in order of
+    code."""
     codes = [code[:level] or "all" for code in occupations]
     starts = [i for i, code in enumerate(codes) if i == 0 or codes[i - 1] != code]
     return [codes[i] for i in starts], np.array(starts)
@@ -57,10 +58,12 @@ def summary(components: dict[str, Draws], occupations: tuple[str, ...], years: t
 
 
 def area_shares(feed: Feed) -> tuple[list[str], Floats, Floats]:
-    """Return communes in order of code, their shares of each major group (major × commune) and persons behind each group.
+    """Return communes in order of code, their shares of each major group (major × commune) and persons behind each
+    group.
 
-    Where people who work in a major group live, of the last three survey waves, with one more person's worth a commune spread as
-    its people of working age: ``share = (n · own + A · population's) / (n + A)``. No communes, no rows.
+    Where people who work in a major group live, of the last three survey waves, with one more person's worth a
+    commune spread as its people of working age: ``share = (n · own + A · population's) / (n + A)``. No communes, no
+    rows.
     """
     areas = feed["areas"].filter(pl.col("valid_to").is_null(), pl.col("area") != feed.information.area)
     codes = sorted(areas.filter(pl.col("parent") == feed.information.area)["area"])
@@ -69,17 +72,26 @@ def area_shares(feed: Feed) -> tuple[list[str], Floats, Floats]:
     survey = survey.filter(pl.col("year") > pl.col("year").max() - RECENT_WAVES)
     place = {code: i for i, code in enumerate(codes)}
     own, persons = np.zeros((10, len(codes))), np.zeros(10)
-    cells = survey.group_by(pl.col("occupation").str.head(1).alias("major"), "area").agg(pl.col("weight").sum(), pl.len()).sort("major", "area")
+    cells = (
+        survey.group_by(pl.col("occupation").str.head(1).alias("major"), "area")
+        .agg(pl.col("weight").sum(), pl.len())
+        .sort("major", "area")
+    )
     for major, area, weight, count in cells.iter_rows():
         own[int(major), place[area]] = weight
         persons[int(major)] += count / DESIGN_EFFECT
     own /= np.maximum(own.sum(axis=1, keepdims=True), 1e-12)
     extra = float(len(codes))
-    return codes, (persons[:, None] * own + extra * people) / np.maximum(persons[:, None] + extra, 1e-12), persons + extra
+    return (
+        codes,
+        (persons[:, None] * own + extra * people) / np.maximum(persons[:, None] + extra, 1e-12),
+        persons + extra,
+    )
 
 
 def _working_age(feed: Feed, codes: list[str]) -> Floats:
-    """Return each commune's share of people aged 15–64 in the latest year; equal shares where populations are not given."""
+    """Return each commune's share of people aged 15–64 in the latest year; equal shares where populations are not
+    given."""
     table = feed["populations"].filter(pl.col("area").is_in(codes)).drop_nulls(["year", "age_group", "people"])
     start = pl.col("age_group").str.extract(r"^(\d+)").cast(pl.Int64)
     table = table.filter(pl.col("year") == pl.col("year").max(), start.is_between(15, 60))
@@ -99,15 +111,18 @@ def by_area(
     city = np.add.reduceat(openings, starts, axis=1, dtype=np.float64)
     parts = []
     for m, major in enumerate(majors):
-        draws = rng.gamma(np.maximum(shares[int(major)] * concentration[int(major)], 1e-6), size=(len(city), len(codes)))
+        draws = rng.gamma(
+            np.maximum(shares[int(major)] * concentration[int(major)], 1e-6), size=(len(city), len(codes))
+        )
         draws /= draws.sum(axis=1, keepdims=True)
         split = (draws[:, :, None] * city[:, m, None, :]).astype(np.float32)
         low, high = quantiles(split, (0.1, 0.9))
         parts.append(
             pl.DataFrame(
                 {
-                    "area": np.repeat(codes, len(years)), "occupation": [major] * (len(codes) * len(years)), "year": np.tile(years, len(codes)),
-                    "mean": split.mean(axis=0, dtype=np.float64).ravel(), "low80": low.ravel(), "high80": high.ravel(),
+                    "area": np.repeat(codes, len(years)), "occupation": [major] * (len(codes) * len(years)),
+                    "year": np.tile(years, len(codes)), "mean": split.mean(axis=0, dtype=np.float64).ravel(),
+                    "low80": low.ravel(), "high80": high.ravel(),
                 }
             )
         )  # fmt: skip

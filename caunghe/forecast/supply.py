@@ -1,9 +1,10 @@
 """Supply: how many of a programme's entrants come to work in each occupation of the city, and when.
 
-``rate[p,k] = completion[p] · in_field[p] · weight[field(p),k]``: graduates ÷ entrants, graduates at work in their field six months
-later ÷ graduates, and the crosswalk from training fields to occupations. Both shares are beta-binomial: a programme's own
-counts, drawn to those of its training field and level, these to the level, these to all (prior weight by moments). The feed
-does not say who of those at work in their field left the city, so all of them are counted as staying.
+``rate[p,k] = completion[p] · in_field[p] · weight[field(p),k]``: graduates ÷ entrants, graduates at work in their
+field six months later ÷ graduates, and the crosswalk from training fields to occupations. Both shares are
+beta-binomial: a programme's own counts, drawn to those of its training field and level, these to the level, these to
+all (prior weight by moments). The feed does not say who of those at work in their field left the city, so all of them
+are counted as staying.
 """
 
 from __future__ import annotations
@@ -55,7 +56,9 @@ def coefficients(feed: Feed) -> pl.DataFrame:
     links = code_list("training_fields_occupations")
     rows = programmes.join(links, on="training_field").join(shares, on="programme")
     product = pl.col("completion") * pl.col("in_field") * pl.col("weight")
-    rows = rows.with_columns(lag_years=lag_years(pl.col("months")), rate=product, deviation=pl.col("deviation") * pl.col("weight"))
+    rows = rows.with_columns(
+        lag_years=lag_years(pl.col("months")), rate=product, deviation=pl.col("deviation") * pl.col("weight")
+    )
     return rows.select(COEFFICIENTS.names()).cast(COEFFICIENTS).sort("programme", "occupation")  # type: ignore[arg-type]
 
 
@@ -67,12 +70,17 @@ def fields_without_occupation(feed: Feed) -> list[str]:
 
 
 def programme_shares(feed: Feed) -> pl.DataFrame:
-    """Return by programme: completion and in_field with the parameters of their beta distributions, and the product's deviation.
+    """Return by programme: completion and in_field with the parameters of their beta distributions, and the product's
+    deviation.
 
-    Columns programme, completion, completion_a, completion_b, in_field, in_field_a, in_field_b, deviation. A cohort counts once
-    its graduates are known; more graduates than entrants are read as as many.
+    Columns programme, completion, completion_a, completion_b, in_field, in_field_a, in_field_b, deviation. A cohort
+    counts once its graduates are known; more graduates than entrants are read as as many.
     """
-    programmes = feed["programmes"].drop_nulls(["programme", "training_field", "level"]).select("programme", "training_field", "level")
+    programmes = (
+        feed["programmes"]
+        .drop_nulls(["programme", "training_field", "level"])
+        .select("programme", "training_field", "level")
+    )
     cohorts = feed["intakes"].drop_nulls("graduates").filter(pl.col("entrants") > 0)
     completed = _counts(programmes, cohorts, "graduates", "entrants")
     placed = _counts(programmes, cohorts.drop_nulls("in_field_6m"), "in_field_6m", "graduates")
@@ -81,9 +89,12 @@ def programme_shares(feed: Feed) -> pl.DataFrame:
 
 
 def _counts(programmes: pl.DataFrame, cohorts: pl.DataFrame, successes: str, trials: str) -> pl.DataFrame:
-    """Return trials and successes by programme, in people's worth of evidence: divided by the dispersion of its cohorts."""
+    """Return trials and successes by programme, in people's worth of evidence: divided by the dispersion of its
+    cohorts."""
     tried = cohorts.filter(pl.col(trials) > 0).select(
-        "programme", trials=pl.col(trials).cast(pl.Float64), successes=pl.min_horizontal(successes, trials).cast(pl.Float64)
+        "programme",
+        trials=pl.col(trials).cast(pl.Float64),
+        successes=pl.min_horizontal(successes, trials).cast(pl.Float64),
     )
     phi = dispersion(tried)
     sums = tried.group_by("programme").agg(pl.col("trials", "successes").sum() / phi)
@@ -91,22 +102,28 @@ def _counts(programmes: pl.DataFrame, cohorts: pl.DataFrame, successes: str, tri
 
 
 def dispersion(cohorts: pl.DataFrame) -> float:
-    """Return how much more a programme's cohorts differ than a coin's would: ``Σ n (p − p̄)² / (p̄q̄) ÷ (cohorts − programmes)``, at least 1."""
-    share, mean = pl.col("successes") / pl.col("trials"), pl.col("successes").sum().over("programme") / pl.col("trials").sum().over("programme")
+    """Return how much more a programme's cohorts differ than a coin's would: ``Σ n (p − p̄)² / (p̄q̄) ÷ (cohorts −
+    programmes)``, at least 1."""
+    share, mean = (
+        pl.col("successes") / pl.col("trials"),
+        pl.col("successes").sum().over("programme") / pl.col("trials").sum().over("programme"),
+    )
     terms = cohorts.with_columns(mean=mean, share=share).filter(pl.col("mean").is_between(0, 1, closed="none"))
     freedom = terms.height - terms["programme"].n_unique()
-    chi = terms.select((pl.col("trials") * (pl.col("share") - pl.col("mean")) ** 2 / (pl.col("mean") * (1 - pl.col("mean")))).sum()).item()
+    chi = terms.select(
+        (pl.col("trials") * (pl.col("share") - pl.col("mean")) ** 2 / (pl.col("mean") * (1 - pl.col("mean")))).sum()
+    ).item()
     return max(1.0, chi / freedom) if freedom > 0 else 1.0
 
 
 def beta_shares(counts: pl.DataFrame, name: str) -> pl.DataFrame:
     """Return ``name`` (posterior mean), ``name_a`` and ``name_b`` by programme from successes and trials.
 
-    ``a = M m + successes, b = M (1 − m) + trials − successes``; m is the mean of field and level, itself drawn to the level's
-    and that to everybody's with the same M.
+    ``a = M m + successes, b = M (1 − m) + trials − successes``; m is the mean of field and level, itself drawn to the
+    level's and that to everybody's with the same M.
     """
-    everyone = counts["trials"].sum()
-    mean, prior = (counts["successes"].sum() / everyone, prior_weight(counts)) if everyone else UNKNOWN
+    everyone = float(counts["trials"].sum())
+    mean, prior = (float(counts["successes"].sum()) / everyone, prior_weight(counts)) if everyone else UNKNOWN
     frame = counts.with_columns(m=pl.lit(mean))
     for keys in (["level"], ["training_field", "level"]):
         own, tried = pl.col("successes").sum().over(keys), pl.col("trials").sum().over(keys)
@@ -118,7 +135,8 @@ def beta_shares(counts: pl.DataFrame, name: str) -> pl.DataFrame:
 def prior_weight(counts: pl.DataFrame) -> float:
     """Return M, trials' worth of what programmes of a level have in common, by moments.
 
-    Between-variance ``τ² = (Σ n (p − p̄)² − (k − L) p̄q̄) / (N − Σ n²/N)`` over levels; ``M = p̄q̄ / τ² − 1`` within 2–500.
+    Between-variance ``τ² = (Σ n (p − p̄)² − (k − L) p̄q̄) / (N − Σ n²/N)`` over levels; ``M = p̄q̄ / τ² − 1`` within
+    2–500.
     """
     rows = counts.filter(pl.col("trials") > 0).with_columns(p=pl.col("successes") / pl.col("trials"))
     rows = rows.with_columns(mean=pl.col("successes").sum().over("level") / pl.col("trials").sum().over("level"))
@@ -159,7 +177,11 @@ def intake_pipeline(feed: Feed, years: tuple[int, ...], longest_lag: int) -> Pip
     """
     programmes = tuple(sorted(feed["programmes"]["programme"].drop_nulls()))
     first, last = years[0] - longest_lag, years[-1]
-    table = feed["intakes"].filter(pl.col("programme").is_in(list(programmes))).drop_nulls(["programme", "year", "entrants"])
+    table = (
+        feed["intakes"]
+        .filter(pl.col("programme").is_in(list(programmes)))
+        .drop_nulls(["programme", "year", "entrants"])
+    )
     entrants = np.zeros((len(programmes), last - first + 1))
     known = np.zeros_like(entrants, dtype=bool)
     if table.is_empty():
@@ -176,14 +198,20 @@ def intake_pipeline(feed: Feed, years: tuple[int, ...], longest_lag: int) -> Pip
         table.filter(pl.col("entrants") > 0).sort("programme", "year")
         .select(change=pl.col("entrants").log().diff().over("programme"))["change"].drop_nulls()
     )  # fmt: skip
-    deviation = INTAKE_DEVIATION if len(changes) < 2 else float(np.median(np.abs(changes.to_numpy()))) / 0.6745 / np.sqrt(2)
+    deviation = (
+        INTAKE_DEVIATION if len(changes) < 2 else float(np.median(np.abs(changes.to_numpy()))) / 0.6745 / np.sqrt(2)
+    )
     return Pipeline(programmes, first, entrants, known, deviation)
 
 
-def graduate_draws(feed: Feed, occupations: tuple[str, ...], years: tuple[int, ...], draws: int, rng: np.random.Generator) -> Floats:
+def graduate_draws(
+    feed: Feed, occupations: tuple[str, ...], years: tuple[int, ...], draws: int, rng: np.random.Generator
+) -> Floats:
     """Return graduates who come to work by draw × occupation × year, if intakes stay as they are.
 
-    Completion and destination are drawn once a programme and draw; future intakes vary from year to year.
+    Completion and destination are drawn once a programme and draw; future intakes vary from year to year, by
+    programme and all together, and so do destinations of all, by as much as the city's totals did
+    (``common_deviations``).
     """
     table = coefficients(feed)
     result = np.zeros((draws, len(occupations), len(years)), np.float32)
@@ -199,11 +227,39 @@ def graduate_draws(feed: Feed, occupations: tuple[str, ...], years: tuple[int, .
     intake = np.repeat(pipeline.entrants.astype(np.float32)[None], draws, axis=0)
     noise = rng.standard_normal(intake.shape, dtype=np.float32) * np.float32(pipeline.deviation)
     intake *= np.where(pipeline.known, 1.0, np.exp(noise - np.float32(pipeline.deviation**2 / 2))).astype(np.float32)
+    intake_deviation, destination_deviation = common_deviations(feed)
+    ahead = ~pipeline.known.any(axis=0)
+    intake[:, :, ahead] *= _log_normal(rng, (draws, 1, int(ahead.sum())), intake_deviation)
+    destination = _log_normal(rng, (draws, 1, len(years)), destination_deviation)
     into = _matrices(table, place, occupations)
     for lag, matrix in into.items():
         for t, year in enumerate(years):
             result[:, :, t] += (matrix @ (intake[:, :, year - lag - pipeline.first_year] * yield_).T).T
-    return result
+    return result * destination
+
+
+def common_deviations(feed: Feed) -> tuple[float, float]:
+    """Return standard deviations of what moves all programmes at once: log entrants a year, log share in field a year.
+
+    Of the city's totals by year of entry: yearly changes ÷ √2 of entrants, and the spread of the share in field of
+    the cohorts known.
+    """
+    table = feed["intakes"].drop_nulls("entrants")
+    by_year = table.group_by("year").agg(pl.col("entrants").sum()).filter(pl.col("entrants") > 0).sort("year")
+    changes = np.diff(np.log(by_year["entrants"].to_numpy()))
+    known = (
+        table.drop_nulls(["graduates", "in_field_6m"]).group_by("year").agg(pl.col("graduates", "in_field_6m").sum())
+    )
+    known = known.filter(pl.col("in_field_6m") > 0, pl.col("graduates") > 0).sort("year")
+    share = np.log(known["in_field_6m"].to_numpy() / known["graduates"].to_numpy())
+    return (
+        float(changes.std(ddof=1) / np.sqrt(2)) if len(changes) > 1 else INTAKE_DEVIATION,
+        float(share.std(ddof=1)) if len(share) > 1 else 0.0,
+    )
+
+
+def _log_normal(rng: np.random.Generator, shape: tuple[int, ...], deviation: float) -> Floats:
+    return np.exp(rng.standard_normal(shape) * deviation - deviation**2 / 2).astype(np.float32)
 
 
 def _beta(shares: pl.DataFrame, name: str, draws: int, rng: np.random.Generator) -> Floats:
@@ -230,20 +286,31 @@ def _matrices(table: pl.DataFrame, place: dict[str, int], occupations: tuple[str
 def seekers(feed: Feed, occupations: tuple[str, ...], share: float) -> tuple[Floats, Floats]:
     """Return job-seekers by occupation a year and their relative standard deviation by occupation.
 
-    ``share · Σ_q unemployed[q] · P(occupation | employed, qualification q)``, of the survey's last wave: a seeker's occupation is
-    not asked, so people of the same qualification speak for it. Zero without a survey.
+    ``share · Σ_q unemployed[q] · P(occupation | employed, qualification q)``, of the survey's last wave: a seeker's
+    occupation is not asked, so people of the same qualification speak for it. Zero without a survey.
     """
     table = feed["labour_survey"].filter(pl.col("weight") > 0)
     result = np.zeros(len(occupations))
     if table.is_empty():
         return result, np.zeros(len(occupations))
     table = table.filter(pl.col("year") == pl.col("year").max())
-    idle = table.filter(pl.col("activity") == "unemployed").group_by("qualification").agg(people=pl.col("weight").sum(), persons=pl.len())
+    idle = (
+        table.filter(pl.col("activity") == "unemployed")
+        .group_by("qualification")
+        .agg(people=pl.col("weight").sum(), persons=pl.len())
+    )
     work = table.filter(pl.col("activity") == "employed").drop_nulls("occupation")
     mix = work.group_by("qualification", "occupation").agg(weight=pl.col("weight").sum())
-    mix = mix.with_columns(share=pl.col("weight") / pl.col("weight").sum().over("qualification")).join(idle, on="qualification")
+    mix = mix.with_columns(share=pl.col("weight") / pl.col("weight").sum().over("qualification")).join(
+        idle, on="qualification"
+    )
     place = {code: i for i, code in enumerate(occupations)}
-    known = mix.filter(pl.col("occupation").is_in(list(place))).group_by("occupation").agg((pl.col("share") * pl.col("people")).sum()).sort("occupation")
+    known = (
+        mix.filter(pl.col("occupation").is_in(list(place)))
+        .group_by("occupation")
+        .agg((pl.col("share") * pl.col("people")).sum())
+        .sort("occupation")
+    )
     for occupation, people in known.iter_rows():
         result[place[occupation]] = share * people
     persons = int(idle["persons"].sum())

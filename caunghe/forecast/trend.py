@@ -1,9 +1,9 @@
 """Employment by industry: a damped trend on the log scale, its parameters common to all industries.
 
-With some fourteen years a series, parameters of its own for every industry would fit noise; three common ones, chosen by
-errors one to three years ahead over all industries, do not. Level ℓ, slope b, error ε (Gardner and McKenzie 1985; Hyndman
-et al. 2008, innovations form):
-``y[t] = ℓ[t−1] + φ b[t−1] + ε[t];  ℓ[t] = ℓ[t−1] + φ b[t−1] + α ε[t];  b[t] = φ b[t−1] + αβ ε[t]``.
+With some fourteen years a series, parameters of its own for every industry would fit noise; three common ones, chosen
+by errors one to three years ahead over all industries, do not. Level ℓ, slope b, error ε (Gardner and McKenzie 1985;
+Hyndman et al. 2008, innovations form): ``y[t] = ℓ[t−1] + φ b[t−1] + ε[t];  ℓ[t] = ℓ[t−1] + φ b[t−1] + α ε[t];  b[t] =
+φ b[t−1] + αβ ε[t]``.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ def _run(logs: Floats, workers: Floats, grid: Floats) -> tuple[Floats, Floats, F
 class Shocks:
     """What may befall industries: deviations of log workers, draw × year × industry.
 
-    ``latent`` moves the true number, from the last year (position 0) on; ``seen`` the number a survey would show, with the
-    error of measuring it, from the first year ahead on.
+    ``latent`` moves the true number, from the last year (position 0) on; ``seen`` the number a survey would show,
+    with the error of measuring it, from the first year ahead on.
     """
 
     latent: Floats
