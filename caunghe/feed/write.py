@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, time
 from io import BytesIO
@@ -57,9 +57,9 @@ def write_feed(feed: Feed, path: Path, *, form: Form = "csv") -> None:
                 (partial / name).write_bytes(content())
 
 
-def feed_document(information: FeedInformation, tables: Iterator[str] | list[str] | None = None) -> dict[str, Any]:
+def feed_document(information: FeedInformation, tables: Iterable[str] = ()) -> dict[str, Any]:
     """Return ``feed.json``; ``tables`` are named even where their basis is not known."""
-    named = list(tables) if tables is not None else list(information.basis)
+    named = dict.fromkeys([*tables, *information.basis])
     basis = {name: {"basis": information.basis[name]} if name in information.basis else {} for name in named}
     return {
         "city": {"vi": information.city.vi, "en": information.city.en},
