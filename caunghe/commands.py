@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
@@ -45,15 +46,14 @@ _SYNTHETIC = Text(
     "Dữ liệu mô phỏng: không con số nào là của một cơ sở, doanh nghiệp hay người có thật.",
     "Synthetic data: no number belongs to a real institution, employer or person.",
 )
-_TARGET_HEADINGS = (
-    Text("Chỉ số", "Indicator"),
-    Text("Năm", "Year"),
-    Text("Mục tiêu", "Target"),
-    Text("Hiện nay", "Now"),
-    Text("± (95 %)", "± (95 %)"),
-    Text("Khả năng đạt", "Chance"),
-    Text("Kết luận", "Verdict"),
-)
+_HEADINGS = {
+    "indicator": Text("Chỉ số", "Indicator"),
+    "year": Text("Năm", "Year"),
+    "target": Text("Mục tiêu", "Target"),
+    "value": Text("Giá trị ± 95 %", "Value ± 95 %"),
+    "now": Text("Hiện nay ± 95 %", "Now ± 95 %"),
+    "verdict": Text("Kết luận (khả năng đạt)", "Verdict (chance)"),
+}
 _VERDICTS = {
     "met": Text("đạt", "met"),
     "on_course": Text("đúng hướng", "on course"),
@@ -233,45 +233,54 @@ def _progress(language: Language, *, quiet: bool) -> Iterator[pipeline.Progress]
         bar.update(line, completed=task.total, description=Text("Xong", "Done")(language))
 
 
+def _grid(title: Text, language: Language, *headings: str) -> Table:
+    """Return an empty table whose first column takes the room that the numbers leave."""
+    grid = Table(title=title(language), title_justify="left", title_style="bold", box=SIMPLE_HEAD, expand=True)
+    for heading in headings:
+        words = heading in ("indicator", "verdict")
+        grid.add_column(
+            _HEADINGS[heading](language),
+            justify="left" if words else "right",
+            ratio={"indicator": 3, "verdict": 2}.get(heading),
+            no_wrap=heading not in ("indicator", "verdict"),
+        )
+    return grid
+
+
 def _print_values(results: IndicatorResults, language: Language) -> None:
     latest = results.values.filter((pl.col("breakdown") == "all") & pl.col("estimate").is_not_null())
     latest = latest.sort("year").unique("indicator", keep="last", maintain_order=True)
-    table = Table(title=Text("Chỉ số của thành phố", "The city's indicators")(language), title_justify="left")
-    for heading in (_TARGET_HEADINGS[0], _TARGET_HEADINGS[1], Text("Giá trị", "Value"), _TARGET_HEADINGS[4]):
-        table.add_column(heading(language), justify="left" if heading is _TARGET_HEADINGS[0] else "right")
+    grid = _grid(Text("Chỉ số của thành phố", "The city's indicators"), language, "indicator", "year", "value")
     by_name = {row["indicator"]: row for row in latest.iter_rows(named=True)}
     for name, indicator in CATALOGUE.items():
         if name in by_name:
             row = by_name[name]
             half = None if row["low"] is None else (row["high"] - row["low"]) / 2
-            unit = indicator.unit
-            table.add_row(
-                indicator.label(language),
-                str(row["year"]),
-                _shown(row["estimate"], unit, language),
-                _shown(half, unit, language),
-            )
-    Console().print(table)
+            shown = _with_error(row["estimate"], half, indicator.unit, language)
+            grid.add_row(indicator.label(language), str(row["year"]), shown)
+    Console().print(grid)
 
 
 def _print_verdicts(results: IndicatorResults, language: Language) -> None:
-    table = Table(title=Text("Các mục tiêu", "The targets")(language), title_justify="left")
-    for position, heading in enumerate(_TARGET_HEADINGS):
-        table.add_column(heading(language), justify="left" if position in (0, 6) else "right")
+    title = Text("Các mục tiêu", "The targets")
+    grid = _grid(title, language, "indicator", "target", "now", "verdict")
     for row in results.verdicts.iter_rows(named=True):
         indicator = CATALOGUE.get(row["indicator"])
         unit = indicator.unit if indicator else "share"
         half = None if row["standard_error"] is None else 1.96 * row["standard_error"]
-        table.add_row(
+        chance = "" if row["probability"] is None else f" ({share(row['probability'], language, decimals=0)})"
+        grid.add_row(
             indicator.label(language) if indicator else row["indicator"],
-            str(row["year"]),
-            _shown(row["target"], unit, language),
-            _shown(row["estimate"], unit, language),
-            _shown(half, unit, language),
-            "–" if row["probability"] is None else share(row["probability"], language, decimals=0),
-            _VERDICTS[row["verdict"]](language),
+            f"{_shown(row['target'], unit, language)} ({row['year']})",
+            _with_error(row["estimate"], half, unit, language),
+            _VERDICTS[row["verdict"]](language) + chance,
         )
-    Console().print(table)
+    Console().print(grid)
+
+
+def _with_error(value: float | None, half: float | None, unit: str, language: Language) -> str:
+    shown = _shown(value, unit, language)
+    return shown if half is None else f"{shown} ± {_shown(half, unit, language)}"
 
 
 def _shown(value: float | None, unit: str, language: Language) -> str:
