@@ -52,7 +52,7 @@ _HEADINGS = {
     "target": Text("Mục tiêu", "Target"),
     "value": Text("Giá trị ± 95 %", "Value ± 95 %"),
     "now": Text("Hiện nay ± 95 %", "Now ± 95 %"),
-    "verdict": Text("Kết luận (khả năng đạt)", "Verdict (chance)"),
+    "verdict": Text("Kết luận\n(khả năng đạt)", "Verdict\n(chance)"),
 }
 _VERDICTS = {
     "met": Text("đạt", "met"),
@@ -268,7 +268,7 @@ def _print_verdicts(results: IndicatorResults, language: Language) -> None:
         indicator = CATALOGUE.get(row["indicator"])
         unit = indicator.unit if indicator else "share"
         half = None if row["standard_error"] is None else 1.96 * row["standard_error"]
-        chance = "" if row["probability"] is None else f" ({share(row['probability'], language, decimals=0)})"
+        chance = "" if row["probability"] is None else f"\n({share(row['probability'], language, decimals=0)})"
         grid.add_row(
             indicator.label(language) if indicator else row["indicator"],
             f"{_shown(row['target'], unit, language)} ({row['year']})",
