@@ -125,45 +125,32 @@ def occupation_draws(
     history, shares = demand.history, demand.shares
     draws, years, _ = industries.shape
     cells, size = len(history.occupation), len(history.occupations)
-    reach = shares.reach(years) if seen else np.concatenate([[0.0], shares.reach(years - 1)])
-    level = (
-        rng.standard_normal((draws, cells), dtype=np.float32)
-        * np.float32(inflation.shares)
-        * _root(shares.level_variance)
-    )
-    slope = (
-        rng.standard_normal((draws, size), dtype=np.float32)
-        * np.float32(inflation.shares)
-        * _root(shares.slope_variance)
-    )
+    first = 1 if seen else 0
+    reach, drift = shares.reach(first, years), inflation.shares * shares.drift(first, years)
+    known = inflation.shares * np.sqrt(shares.level_variance)
+    level = rng.standard_normal((draws, cells), dtype=np.float32) * known.astype(np.float32)
+    away = rng.standard_normal((draws, size), dtype=np.float32)
+    noise = inflation.shares * np.sqrt(shares.noise) if seen else np.zeros(cells)
     to_occupation = sparse.csr_matrix(
         (np.ones(cells, np.float32), (history.occupation, np.arange(cells))), (size, cells)
     )
-    variance = inflation.shares**2 * (
-        shares.level_variance[:, None] + reach**2 * shares.slope_variance[history.occupation, None]
-    )
-    noise = inflation.shares * np.sqrt(shares.noise)
     result = np.empty((draws, size, years), np.float32)
     for h in range(years):
-        mean = shares.level + reach[h] * shares.slope[history.occupation] - variance[:, h] / 2
-        logs = mean.astype(np.float32) + level + np.float32(reach[h]) * slope[:, history.occupation]
+        variance = known**2 + (drift[h] ** 2)[history.occupation] + noise**2
+        mean = shares.level + reach[h] * shares.slope[history.occupation] - variance / 2
+        logs = mean.astype(np.float32) + level + (drift[h].astype(np.float32) * away)[:, history.occupation]
         if seen:
             logs += rng.standard_normal((draws, cells), dtype=np.float32) * noise.astype(np.float32)
-            logs -= (noise**2 / 2).astype(np.float32)
         share = within_industry(np.exp(logs, out=logs), history)
         share *= np.exp(industries[:, h]).astype(np.float32)[:, history.industry]
         result[:, :, h] = (to_occupation @ share.T).T
     return result
 
 
-def _root(variance: Floats) -> Draws:
-    return np.sqrt(variance).astype(np.float32)
-
-
 def expected_employment(demand: Demand, scenario: Scenario) -> Floats:
     """Return expected workers by occupation × year, from the last year on, without any draw."""
     history, shares = demand.history, demand.shares
-    reach = np.concatenate([[0.0], shares.reach(len(scenario.growth))])[:, None]
+    reach = shares.reach(0, len(scenario.growth) + 1)[:, None]
     share = within_industry(np.exp(shares.level + reach * shares.slope[history.occupation]), history)
     workers = share * np.exp(industry_path(demand.trend, scenario))[:, history.industry]
     return np.stack(

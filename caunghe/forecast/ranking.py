@@ -66,7 +66,6 @@ def ranking(
     ``years`` years.
     """
     links = code_list("training_fields_occupations").filter(pl.col("occupation").is_in(list(occupations)))
-    fields = code_list("training_fields")
     used = sorted(set(links["occupation"]))
     at = [occupations.index(code) for code in used]
     years = min(years, gap.shape[2])
@@ -81,22 +80,34 @@ def ranking(
             "hard_to_fill": hard_to_fill(feed, used, draws, rng),
         }
     )
-    column = {code: i for i, code in enumerate(used)}
-    names = sorted(set(links["training_field"]))
-    row = {code: i for i, code in enumerate(names)}
-    matrix = np.zeros((len(names), len(used)))
-    for field, occupation, weight in links.select("training_field", "occupation", "weight").iter_rows():
-        matrix[row[field], column[occupation]] = weight
-    lists = {}
-    for year in ("2025", "2030"):
-        chosen = fields.filter(pl.col(f"priority_{year}") == "true")["code"].to_list()
-        marked = links.filter(pl.col("training_field").is_in(chosen), pl.col("weight") >= OFFICIAL_WEIGHT)["occupation"]
-        lists[year] = (set(chosen), set(marked))
+    names, matrix = _crosswalk(links, used)
+    lists = _official(links)
     parts = [
-        _ranked("occupation", used, evidence, weights, [lists[y][1] for y in lists]),
-        _ranked("training_field", names, evidence.of(matrix), weights, [lists[y][0] for y in lists]),
+        _ranked("occupation", used, evidence, weights, [occupations for _, occupations in lists]),
+        _ranked("training_field", names, evidence.of(matrix), weights, [chosen for chosen, _ in lists]),
     ]
     return pl.concat(parts)
+
+
+def _crosswalk(links: pl.DataFrame, occupations: list[str]) -> tuple[list[str], Floats]:
+    """Return training fields in order of code and their weights on the occupations (field × occupation)."""
+    names = sorted(set(links["training_field"]))
+    row, column = ({code: i for i, code in enumerate(codes)} for codes in (names, occupations))
+    matrix = np.zeros((len(names), len(occupations)))
+    for field, occupation, weight in links.select("training_field", "occupation", "weight").iter_rows():
+        matrix[row[field], column[occupation]] = weight
+    return names, matrix
+
+
+def _official(links: pl.DataFrame) -> list[tuple[set[str], set[str]]]:
+    """Return the plan's lists for 2025 and 2030: training fields, and the occupations they mainly lead to."""
+    fields = code_list("training_fields")
+    lists = []
+    for year in ("2025", "2030"):
+        chosen = fields.filter(pl.col(f"priority_{year}") == "true")["code"].to_list()
+        marked = links.filter(pl.col("training_field").is_in(chosen), pl.col("weight") >= OFFICIAL_WEIGHT)
+        lists.append((set(chosen), set(marked["occupation"])))
+    return lists
 
 
 def _ranked(

@@ -40,9 +40,20 @@ class Shares:
     level_discount: float
     damping: float
 
-    def reach(self, horizon: int) -> Floats:
-        """Years of slope that count by each year ahead: ``Σ_{j≤h} φ^j``."""
-        return np.cumsum(self.damping ** np.arange(1, horizon + 1)) if self.damping else np.zeros(horizon)
+    def reach(self, first: int, years: int) -> Floats:
+        """Years of slope that count ``first``, ``first`` + 1, … years ahead: ``Σ_{1≤j≤h} φ^j``."""
+        ahead = np.arange(first, first + years)
+        powers = self.damping ** np.arange(1, first + years) if self.damping else np.zeros(first + years - 1)
+        return np.concatenate([[0.0], np.cumsum(powers)])[ahead]
+
+    def drift(self, first: int, years: int) -> Floats:
+        """Standard deviation of what occupations' log shares may drift by year ahead × occupation.
+
+        ``√(h² v + (h − reach_h)² b²)``: the slope's own error, and the part of the slope that damping leaves out.
+        """
+        ahead = np.arange(first, first + years, dtype=float)[:, None]
+        left = ahead - self.reach(first, years)[:, None]
+        return np.sqrt(ahead**2 * self.slope_variance + left**2 * self.slope**2)
 
 
 def share_trend(history: History) -> Shares:
