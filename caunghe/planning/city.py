@@ -10,7 +10,7 @@ import polars as pl
 from caunghe.feed.contents import Feed
 from caunghe.forecast.results import ForecastResults
 from caunghe.planning import money, resources, sets
-from caunghe.planning.demand import Certificates, Demand, certificates, demand, rates, to_occupations
+from caunghe.planning.demand import Certificates, Demand, certificates, demand, employed_shares, supplied
 from caunghe.planning.learners import Learners, learners
 from caunghe.planning.norms import norms_of
 from caunghe.planning.options import PlanOptions
@@ -59,8 +59,7 @@ def city(feed: Feed, forecast: ForecastResults, options: PlanOptions, kept: City
     under_way = sets.learning_under_way(feed, programmes, years)
     use = resources.use_per_month(programmes, norms)
     amounts = resources.there(feed, norms, years, options)
-    rated = rates(feed, programmes)
-    supplied = to_occupations(rated)
+    into = supplied(feed, programmes)
     cost = money.cost_per_month(programmes, norms)
     return City(
         years=years,
@@ -73,9 +72,9 @@ def city(feed: Feed, forecast: ForecastResults, options: PlanOptions, kept: City
         units=resources.unit_of(norms),
         station_prices=resources.station_prices(feed, programmes, options),
         learners=learners(feed, norms, years, options),
-        supplied=supplied,
-        demand=kept.demand if kept else demand(feed, forecast, supplied, years, options),
-        certificates=certificates(feed, forecast, rated, programmes, norms, years, options),
+        supplied=into,
+        demand=kept.demand if kept else demand(feed, forecast, into, years, options),
+        certificates=certificates(feed, forecast, employed_shares(feed, programmes), programmes, norms, years, options),
         funds=money.funds(feed, years),
         cost=cost,
         committed=money.committed(cost, under_way, years),

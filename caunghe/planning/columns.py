@@ -47,7 +47,7 @@ def _teaching(city: City) -> Columns:
     seats = seats.with_columns(classes=(pl.col("upper") / pl.col("class_minimum")).floor()).sort("programme", "year")
     keys = ["programme", "year"]
     return {
-        "seats": seats.select(*keys, "upper"),
+        "seats": seats.select(*keys, "upper", whole=pl.lit(True)),
         "classes": seats.select(*keys, upper="classes", whole=pl.lit(True)),
         "change": seats.select(keys),
         "opened": seats.filter("is_new").select(*keys, upper=pl.lit(1.0), whole=pl.lit(True)),
@@ -69,9 +69,9 @@ def _resources(city: City) -> Columns:
     )
     asked = pl.col("amount") * options.workplaces_asked_share + options.workplaces_asked_least
     return {
-        "hired": teachers.with_columns(upper=pl.lit(float(options.hires_per_year)), whole=pl.lit(True)),
-        "retrained_to": moved.with_columns(upper=pl.lit(float(options.hires_per_year)), whole=pl.lit(True)),
-        "retrained_from": moved.with_columns(upper=pl.lit(float(options.hires_per_year)), whole=pl.lit(True)),
+        "hired": teachers.with_columns(upper=pl.lit(float(options.hires_per_year))),
+        "retrained_to": moved.with_columns(upper=pl.lit(float(options.hires_per_year))),
+        "retrained_from": moved.with_columns(upper=pl.lit(float(options.hires_per_year))),
         "stations": city.capacity["workstations"]
         .select("site", "stem", "year")
         .with_columns(upper=pl.lit(float(options.workstations_per_year)), whole=pl.lit(True)),

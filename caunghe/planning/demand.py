@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from caunghe.feed.contents import Feed
 from caunghe.forecast.results import ForecastResults
+from caunghe.forecast.supply import coefficients, lag_years
 from caunghe.planning.norms import Norms
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.scenarios import reduced
@@ -37,54 +38,35 @@ class Demand:
     probability: Floats
 
 
-def rates(feed: Feed, programmes: pl.DataFrame) -> pl.DataFrame:
-    """Return ``programme, lag, completes, employed, in_field``: the share of starters who do each, and after how many years.
+def supplied(feed: Feed, programmes: pl.DataFrame) -> pl.DataFrame:
+    """Return ``programme, occupation, lag, rate``: people at work in the occupation per starter, after ``lag`` years.
 
-    Each share is the programme's own record shrunken to its level's: (Σ done + 50 · share of the level) / (Σ could + 50).
-    lag = ⌊months / 12⌋: a course shorter than a year serves the year it starts in.
+    Existing programmes as in the forecast's supply; a new one as the mean of those that teach its field at its level.
+    """
+    known = coefficients(feed).filter(pl.col("rate") > 0).rename({"lag_years": "lag"})
+    alike = known.group_by("training_field", "level", "occupation").agg(pl.col("rate").mean())
+    fresh = programmes.filter("is_new").with_columns(lag=lag_years(pl.col("months"))).join(alike, on=["training_field", "level"])
+    columns = ["programme", "occupation", "lag", "rate"]
+    return pl.concat([known.select(columns), fresh.select(columns)]).sort("programme", "occupation")
+
+
+def employed_shares(feed: Feed, programmes: pl.DataFrame) -> pl.DataFrame:
+    """Return ``programme, lag, employed``: the share of starters at work, in any occupation, after ``lag`` years.
+
+    Graduates ÷ entrants times employed ÷ graduates, each a programme's own record drawn to its level's:
+    (Σ done + 50 · share of the level) / (Σ could + 50).
     """
     seen = feed["intakes"].join(feed["programmes"].select("programme", "level"), on="programme")
-    frame = programmes.select(
-        "programme", "level", "training_field", lag=(pl.col("months") / 12).floor().cast(pl.Int64)
-    )
-    chain = (
-        ("completes", "graduates", "entrants"),
-        ("works", "employed_6m", "graduates"),
-        ("fits", "in_field_6m", "employed_6m"),
-    )
-    for name, done, could in chain:
-        frame = frame.join(_shrunken(seen, name, done, could), on="programme", how="left")
-        level = _pooled(seen, name, done, could)
-        frame = frame.join(level, on="level", how="left").with_columns(pl.coalesce(name, f"{name}_level").alias(name))
-    return frame.select(
-        "programme", "training_field", "lag", "completes",
-        employed=pl.col("completes") * pl.col("works"), in_field=pl.col("completes") * pl.col("works") * pl.col("fits"),
-    )  # fmt: skip
-
-
-def _pooled(seen: pl.DataFrame, name: str, done: str, could: str) -> pl.DataFrame:
-    both = seen.drop_nulls([done, could]).group_by("level").agg(pl.col(done, could).sum())
-    share = pl.when(pl.col(could) > 0).then(pl.col(done) / pl.col(could)).otherwise(0.0).clip(0, 1)
-    levels = pl.DataFrame({"level": code_list("levels")["code"]})
-    return levels.join(both, on="level", how="left").select("level", share.fill_null(0.0).alias(f"{name}_level"))
-
-
-def _shrunken(seen: pl.DataFrame, name: str, done: str, could: str) -> pl.DataFrame:
-    both = seen.drop_nulls([done, could]).group_by("programme", "level").agg(pl.col(done, could).sum())
-    level = pl.col(f"{name}_level")
-    share = ((pl.col(done) + _BEHIND * level) / (pl.col(could) + _BEHIND)).clip(0, 1)
-    return both.join(_pooled(seen, name, done, could), on="level").select("programme", share.alias(name))
-
-
-def to_occupations(rates: pl.DataFrame) -> pl.DataFrame:
-    """Return ``programme, occupation, lag, rate``: people in field per starter, through the training_field → occupation crosswalk."""
-    crosswalk = code_list("training_fields_occupations").select("training_field", "occupation", "weight")
-    joined = rates.join(crosswalk, on="training_field").with_columns(rate=pl.col("in_field") * pl.col("weight"))
-    return (
-        joined.filter(pl.col("rate") > 0)
-        .select("programme", "occupation", "lag", "rate")
-        .sort("programme", "occupation")
-    )
+    frame = programmes.select("programme", "level", lag=lag_years(pl.col("months")), employed=pl.lit(1.0))
+    for done, could in (("graduates", "entrants"), ("employed_6m", "graduates")):
+        both = seen.drop_nulls([done, could]).filter(pl.col(could) > 0)
+        level = both.group_by("level").agg(level_share=(pl.col(done).sum() / pl.col(could).sum()).clip(0, 1))
+        own = both.group_by("programme").agg(done=pl.col(done).sum(), could=pl.col(could).sum())
+        drawn = (pl.col("done").fill_null(0) + _BEHIND * pl.col("level_share")) / (pl.col("could").fill_null(0) + _BEHIND)
+        joined = frame.join(level, on="level", how="left").join(own, on="programme", how="left")
+        share = drawn.clip(0, 1).fill_null(0.0)
+        frame = joined.select("programme", "level", "lag", employed=pl.col("employed") * share)
+    return frame.drop("level").sort("programme")
 
 
 def demand(

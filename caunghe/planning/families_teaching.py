@@ -90,10 +90,10 @@ def teachers(city: City, columns: Columns) -> Rows:
 
 
 def retraining(_: City, columns: Columns) -> Rows:
-    """Σ_{f in group} retrained_to[i,f,t] − retrained_from[i,f,t] = 0: a teacher moves between fields of one group."""
+    """Σ_{f in group} retrained_to[i,f,t] − retrained_from[i,f,t] ≤ 0: a teacher moves between fields of one group."""
     keys = ("institution", "group", "year")
     to, away = columns["retrained_to"], columns["retrained_from"]
-    sides = to.select(keys).unique().with_columns(lower=pl.lit(0.0), upper=pl.lit(0.0))
+    sides = to.select(keys).unique().with_columns(upper=pl.lit(0.0))
     terms = [block.select(*keys, "column", value=pl.lit(sign)) for block, sign in ((to, 1.0), (away, -1.0))]
     return rows("retraining", keys, sides, terms)
 

@@ -72,6 +72,7 @@ class PlanOptions:
     workplaces_asked_share: float = 0.5  # of a field's confirmed places, beside workplaces_asked_least
     workplaces_asked_least: int = 30  # for each field and year
     new_programmes: int = 120
+    new_classes: int = 3  # most classes a new programme starts in a year
     retirement_age: int = 62
     share_of_leavers: float = 0.55  # upper end of the city's own goal for 2030
     share_of_adults: float = 0.06  # adults of 18–59 who would start a course in a year

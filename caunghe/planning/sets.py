@@ -50,6 +50,9 @@ def programmes(feed: Feed, norms: Norms, options: PlanOptions, first_year: int) 
     return (
         frame.with_columns(class_maximum=largest, licence=pl.col("licensed_intake").fill_null(0))
         .with_columns(
+            licence=pl.when("is_new")
+            .then(pl.min_horizontal("licence", options.new_classes * pl.col("class_maximum")))
+            .otherwise("licence"),
             class_minimum=pl.min_horizontal(pl.col("minimum_class").fill_null(1), "class_maximum"),
             last_seats=pl.col("last_seats").fill_null(0),
             women_share=pl.col("women_share").fill_null(0.5),

@@ -122,6 +122,7 @@ class Solver:
         highs.setOptionValue("solver", "choose")
         highs.setOptionValue("mip_rel_gap", gap)
         highs.setOptionValue("time_limit", highs.getRunTime() + time_limit)
+        highs.clearSolver()  # else HiGHS would take the relaxed solution for a start and try to repair it first
         if start is not None:
             given = highspy.HighsSolution()
             given.col_value = start.tolist()
