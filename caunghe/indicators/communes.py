@@ -63,7 +63,7 @@ def _areas(feed: Feed, year: int) -> pl.DataFrame:
     areas = feed["areas"].filter(pl.col("kind") != "city", pl.col("valid_to").is_null() | (pl.col("valid_to") >= as_of))
     people = feed["populations"].filter(pl.col("year") <= year)
     counts = (
-        people.filter(pl.col("year") == people["year"].max())
+        people.filter(pl.col("year") == pl.col("year").max())
         .group_by("area")
         .agg(
             everybody=pl.col("people").sum(),
@@ -72,7 +72,7 @@ def _areas(feed: Feed, year: int) -> pl.DataFrame:
         )
     )
     leavers = feed["leavers"].filter(pl.col("year") <= year, pl.col("grade") == "12")
-    leavers = leavers.filter(pl.col("year") == leavers["year"].max()).select("area", "leavers")
+    leavers = leavers.filter(pl.col("year") == pl.col("year").max()).select("area", "leavers")
     return (
         areas.select("area", "area_km2", ward=(pl.col("kind") == "ward").cast(pl.Float64))
         .join(counts, on="area", how="left")

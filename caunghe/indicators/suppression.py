@@ -70,13 +70,13 @@ def _small(counts: Counts, minimum: int) -> Marks:
 
 def _hide_small_sums(counts: Counts, relations: Relations, minimum: int, hidden: Marks, size: Counts) -> bool:
     """Hide, in place, one more part of every shown total whose hidden parts add up to a small count."""
-    gone = (relations > 0) & hidden
-    sums = gone.astype(np.float64) @ np.nan_to_num(counts, nan=0.0)
-    total_hidden = ((relations < 0) & hidden).any(axis=1)
-    few = _small(sums, minimum).any(axis=1) & ~total_hidden
-    grown = False
-    for relation in relations[few]:
-        grown |= _hide_smallest((relation > 0) & ~hidden, hidden, size)
+    known, grown = np.nan_to_num(counts, nan=0.0), False
+    suspects = relations[((relations > 0) & hidden).any(axis=1)]
+    for relation in suspects:
+        parts = relation > 0
+        total_shown = not hidden[relation < 0].any()
+        if total_shown and _small(known[parts & hidden].sum(axis=0), minimum).any():
+            grown |= _hide_smallest(parts & ~hidden, hidden, size)
     return grown
 
 

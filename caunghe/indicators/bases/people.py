@@ -13,7 +13,6 @@ from caunghe.indicators.options import IndicatorOptions
 from caunghe.schema.codes import code_list
 
 AGE_BANDS: Final = ("15-24", "25-34", "35-44", "45-54", "55-64", "65+")
-AGE_CUTS: Final = (15, 25, 35, 45, 55, 65)
 YOUNG: Final = ("15-19", "20-24")
 # Level asked by an ISCO-08 major group, as the lowest and highest ISCED level that match (ILO's normative approach;
 # elementary certificates are ISCED 2, intermediate 4, college 5, university 6)
@@ -35,7 +34,7 @@ def labour_survey(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
             unit=pl.struct("year", "stratum", "cluster").rank("dense"),
             certified=_mapped("qualification", qualifications, "certified") == "true",
             isced=_mapped("qualification", qualifications, "isced").cast(pl.Int64),
-            age_band=pl.col("age").cut(AGE_CUTS, labels=["0-14", *AGE_BANDS], left_closed=True).cast(pl.String),
+            age_band=((pl.col("age") - 15) // 10).clip(0, 5).replace_strict(dict(enumerate(AGE_BANDS)), default=None),
             industry=_mapped("industry", sections, "parent"),
             occupation=pl.col("occupation").str.head(1),
         )

@@ -66,7 +66,7 @@ def _learners(feed: Feed) -> pl.DataFrame:
 def institutions(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Institutions on the day of the feed with learners and entrants of the latest year, teachers and agreements."""
     learners = _learners(feed)
-    latest = learners.filter(pl.col("year") == learners["year"].max()).join(
+    latest = learners.filter(pl.col("year") == pl.col("year").max()).join(
         feed["sites"].select("site", "institution"), on="site"
     )
     as_of = feed.information.as_of

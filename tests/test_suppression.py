@@ -1,0 +1,144 @@
+"""Small cells: nothing below the limit can be read, or worked out from what is shown."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from caunghe.indicators.estimates import CELLS
+from caunghe.indicators.suppression import hidden_cells, recoverable, suppress
+
+LIMIT = 5
+
+
+def follows(relations, hidden, cell):
+    """Whether a hidden cell follows from the shown ones: its unit vector adds nothing to the rank of the relations."""
+    columns = relations[:, hidden].astype(float)
+    unit = np.zeros(int(hidden.sum()))
+    unit[int(hidden[:cell].sum())] = 1
+    return np.linalg.matrix_rank(np.vstack([columns, unit])) == np.linalg.matrix_rank(columns)
+
+
+@st.composite
+def hierarchies(draw):
+    """Cells of areas in provinces in a city, cut across by another partition: (counts, relations)."""
+    areas = draw(st.lists(st.integers(0, 30), min_size=2, max_size=14))
+    partitions = [draw(st.lists(st.integers(0, 2), min_size=len(areas), max_size=len(areas))) for _ in range(2)]
+    counts = [*areas]
+    rows = []
+    for partition in partitions:
+        groups = sorted(set(partition))
+        starts = len(counts)
+        for group in groups:
+            members = [i for i, of in enumerate(partition) if of == group]
+            rows.append((len(counts), members))
+            counts.append(sum(areas[i] for i in members))
+        rows.append((None, list(range(starts, len(counts)))))
+    rows.append((None, list(range(len(areas)))))
+    total = len(counts)
+    counts.append(sum(areas))
+    relations = np.zeros((len(rows), len(counts)), np.int8)
+    for i, (of, members) in enumerate(rows):
+        relations[i, members] = 1
+        relations[i, total if of is None else of] = -1
+    return np.array(counts, float)[:, None], relations
+
+
+@settings(max_examples=150, deadline=None)
+@given(hierarchies())
+def test_no_small_cell_can_be_worked_out(hierarchy):
+    counts, relations = hierarchy
+    assert not (relations @ counts).any()
+    hidden = hidden_cells(counts, relations, LIMIT)
+    small = (counts[:, 0] > 0) & (counts[:, 0] < LIMIT)
+    assert hidden[small].all()
+    assert not any(follows(relations, hidden, cell) for cell in np.flatnonzero(small))
+    for relation in relations:  # nor a small sum by one subtraction
+        gone = (relation > 0) & hidden
+        if not hidden[relation < 0].any():
+            assert not 0 < counts[gone].sum() < LIMIT
+
+
+@settings(max_examples=60, deadline=None)
+@given(hierarchies())
+def test_recoverable_is_exactly_what_follows(hierarchy):
+    counts, relations = hierarchy
+    hidden = (counts[:, 0] % 3) == 0
+    expected = [cell for cell in np.flatnonzero(hidden) if follows(relations, hidden, cell)]
+    assert np.flatnonzero(recoverable(relations, hidden)).tolist() == expected
+
+
+def test_nothing_is_hidden_without_need():
+    counts = np.array([[10.0], [0.0], [20.0], [30.0]])
+    assert not hidden_cells(counts, np.array([[1, 1, 1, -1]], np.int8), LIMIT).any()
+
+
+def test_smallest_part_goes_with_a_small_cell_and_the_total_stays():
+    counts = np.array([[3.0], [8.0], [20.0], [31.0]])
+    assert hidden_cells(counts, np.array([[1, 1, 1, -1]], np.int8), LIMIT).tolist() == [True, True, False, False]
+
+
+def test_two_small_cells_with_a_small_sum_take_a_third():
+    counts = np.array([[1.0], [2.0], [20.0], [40.0], [63.0]])
+    assert hidden_cells(counts, np.array([[1, 1, 1, 1, -1]], np.int8), LIMIT).tolist() == [True] * 3 + [False] * 2
+
+
+def test_total_of_a_single_part_goes_with_it():
+    counts = np.array([[3.0], [3.0]])
+    assert hidden_cells(counts, np.array([[1, -1]], np.int8), LIMIT).all()
+
+
+def test_small_complement_counts_as_a_small_cell():
+    counts = np.array([[9.0, 12.0, 3.0], [20.0, 40.0, 20.0], [30.0, 60.0, 30.0], [59.0, 112.0, 53.0]])
+    assert hidden_cells(counts, np.array([[1, 1, 1, -1]], np.int8), LIMIT).tolist() == [True, True, False, False]
+
+
+def cells(rows):
+    """CELLS of one indicator and year from (breakdown, category, part, whole)."""
+    names = ["breakdown", "category", "part", "whole"]
+    frame = pl.DataFrame(rows, names, orient="row").with_columns(
+        indicator=pl.lit("x"),
+        year=2025,
+        persons=pl.col("whole"),
+        estimate=pl.col("part") / pl.col("whole"),
+        flag=pl.lit("publish"),
+    )
+    missing = [pl.lit(None).alias(name) for name in CELLS.names() if name not in frame.columns]
+    return frame.with_columns(missing).select(CELLS.names()).cast(CELLS)
+
+
+def hidden_categories(frame, nesting=None):
+    found = suppress(frame, nesting or {}, {}, LIMIT)
+    assert found.filter(pl.col("flag") == "suppressed")["persons"].null_count() == found["estimate"].null_count()
+    return found.filter(flag="suppressed")["category"].to_list()
+
+
+def test_people_of_unknown_category_are_a_part_too():
+    # 14 people of no sex stand between the total and its parts, so the two shown cells give only them away
+    frame = cells([("all", "all", 50, 100), ("sex", "female", 40, 46), ("sex", "male", 2, 40)])
+    assert hidden_categories(frame) == ["male"]
+    # all known: the other goes too
+    frame = cells([("all", "all", 42, 86), ("sex", "female", 40, 46), ("sex", "male", 2, 40)])
+    assert hidden_categories(frame) == ["female", "male"]
+
+
+def test_nested_breakdowns_do_not_give_a_commune_away():
+    rows = [("all", "all", 100, 200), ("boundary", "north", 50, 100), ("boundary", "south", 50, 100)]
+    rows += [("area", "1", 2, 20), ("area", "2", 22, 40), ("area", "3", 26, 40), ("area", "4", 50, 100)]
+    nesting = {("area", "boundary"): {"1": "north", "2": "north", "3": "north", "4": "south"}}
+    assert hidden_categories(cells(rows), nesting) == ["1", "2"]
+
+
+def test_parts_of_an_indicator_do_not_give_each_other_away():
+    whole = cells([("all", "all", 60, 100)])
+    parts = [
+        cells([("all", "all", part, 50)]).with_columns(indicator=pl.lit(name)) for name, part in (("a", 3), ("b", 57))
+    ]
+    found = suppress(pl.concat([whole, *parts]), {}, {"a": "x", "b": "x"}, LIMIT)
+    assert found.filter(flag="suppressed")["indicator"].to_list() == ["a", "b"]
+
+
+def test_empty_table():
+    assert suppress(cells([("all", "all", 1, 9)]).clear(), {}, {}, LIMIT).is_empty()
