@@ -65,7 +65,7 @@ def _planned(seed: int) -> tuple[Integers, Floats]:
     level, appeal = table["level"].to_numpy(), table["appeal"].to_numpy()
     opened = np.where(rng.random(len(table)) < 0.82, 2020, rng.integers(2021, 2026, len(table)))
     walk = np.cumsum(heavy(rng, 4, (len(YEARS), len(table))) * 0.11, axis=0)
-    weight = np.exp(appeal + rng.normal(0, 0.3, len(table)) + walk)
+    weight = np.exp(np.clip(appeal + rng.normal(0, 0.3, len(table)) + walk, -1.6, 1.3))
     quotas = np.zeros((len(table), len(YEARS)), dtype=np.int64)
     for (old, kind), totals in PLANNED.items():
         for t, year in enumerate(YEARS):

@@ -279,3 +279,31 @@ def planted(tables: Tables, seed: int) -> tuple[Tables, pl.DataFrame]:
         owed.append((mistake.rule, mistake.table, found))
     frame = pl.DataFrame(owed, schema={"rule": pl.String, "table": pl.String, "findings": pl.Int64}, orient="row")
     return tables, frame.drop_nulls("rule").group_by("rule", "table").agg(pl.sum("findings")).sort("rule", "table")
+
+
+_PREFACE: Final = """# The mess in the sample city
+
+Offices send data late, twice, mistyped or not at all. The sample city holds such mistakes on purpose, so that the checker
+and every engine are tried on data as it comes. `mess.py` declares them; with the sample city's own seed the checker
+owes exactly the findings below and no others.
+
+| what is wrong | điều gì sai | table | rule | findings |
+|---|---|---|---|---:|
+"""
+
+_AFTERWORD: Final = """
+Not mistakes, but as in life: a commune with a single sampled cluster, strata of very different size, cells of fewer than
+five people, pay said in round figures, one answer on pay in ten missing, employers who stop answering, names spelt two ways
+and births with day and month swapped in the employment register.
+"""
+
+
+def page(owed: pl.DataFrame) -> str:
+    """Return MESS.md: every mistake in both languages with its rule and the findings it owes."""
+    found = {(rule, table): findings for rule, table, findings in owed.iter_rows()}
+    lines = []
+    for mistake in MISTAKES:
+        rule = f"`{mistake.rule}`" if mistake.rule else "none: only a reader can tell"
+        count = found[mistake.rule, mistake.table] if mistake.rule else "–"
+        lines.append(f"| {mistake.says.en} | {mistake.says.vi} | `{mistake.table}` | {rule} | {count} |\n")
+    return _PREFACE + "".join(lines) + _AFTERWORD

@@ -66,19 +66,12 @@ def silent_years(tables: Tables, rng: np.random.Generator) -> int:
 
 
 def late_submission(tables: Tables, rng: np.random.Generator) -> int:
-    """The smallest centre has not sent the latest year."""
-    size = (
-        _cohorts(tables)
-        .filter(pl.col("level").is_in(["elementary", "short"]))
-        .group_by("institution")
-        .agg(pl.sum("entrants"))
-        .sort("entrants", "institution")
-    )
-    tables["intakes"] = (
-        _cohorts(tables)
-        .filter(~((pl.col("institution") == size["institution"][0]) & (pl.col("year") == LAST_YEAR)))
-        .select(tables["intakes"].columns)
-    )
+    """The smallest vocational centre has not sent the latest year."""
+    centres = tables["institutions"].filter(pl.col("kind") == "vocational_centre")["institution"].to_list()
+    size = _cohorts(tables).group_by("institution").agg(pl.sum("entrants")).sort("entrants", "institution")
+    late = size.filter(pl.col("institution").is_in(centres))["institution"][0]
+    sent = (pl.col("institution") != late) | (pl.col("year") != LAST_YEAR)
+    tables["intakes"] = _cohorts(tables).filter(sent).select(tables["intakes"].columns)
     return 0
 
 
