@@ -18,7 +18,8 @@ from caunghe.schema.text import Text
 
 MEMBER_LIMIT: Final = 1_000
 FEED_BYTES_LIMIT: Final = 2 * 1024**3
-WORKBOOK_BYTES_LIMIT: Final = 256 * 1024**2
+# Reading takes up to eight times as much memory.
+WORKBOOK_BYTES_LIMIT: Final = 200 * 1024**2
 # Deflate reaches about 1,000 : 1 on zeros; tables of a city stay far below 200.
 RATIO_LIMIT: Final = 200
 # Small members may shrink as they like.

@@ -12,14 +12,14 @@ from typing import Final
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from caunghe.feed.headers import NO_SUGGESTION
 from caunghe.schema.codes import allowed, code_list
 from caunghe.schema.columns import Column
 from caunghe.schema.text import fold
 
-# Comparing every unknown value with every known one is quadratic; past this many pairs values get no suggestion.
+# Comparing every unknown value with every known one is quadratic; past this many pairs none is suggested.
 NEAREST_PAIRS_LIMIT: Final = 2_000_000
 NEAREST_SCORE: Final = 50
+MENDED_LIMIT: Final = 100_000
 _PASTED: Final = re.compile(r"^[\[(]?([^\s:|\])]+?)[\])]?(?:\s*[–—:|.]\s*|\s+-\s*|\s*-\s+)\S")
 _PASTED_NUMBER: Final = re.compile(r"^[\[(]?([^\s:|\])]*\d[^\s:|\])]*)[\])]?\s+\S")
 _TRAILING: Final = re.compile(r"[\[(]([^()\[\]]+)[)\]]$")
@@ -34,6 +34,11 @@ class Vocabulary:
     shown: Mapping[str, str]
     titles: Mapping[str, str]
     lengths: tuple[int, ...]
+
+    def unknown(self, values: pl.Series) -> pl.Series:
+        """Return the different values that are no code."""
+        distinct = values.drop_nulls().unique(maintain_order=True)
+        return distinct.filter(~distinct.is_in(list(self.codes)))
 
     def mended(self, value: str) -> str | None:
         """Return the one code ``value`` stands for: zeros restored, title dropped or looked up; None when unsure."""
@@ -54,20 +59,22 @@ class Vocabulary:
         readings = {f"{month}-{day}", f"{day}-{month}", f"{month}-{year % 100}"} & self.codes
         return readings.pop() if len(readings) == 1 else None
 
-    def nearest(self, values: Sequence[str]) -> list[str]:
-        """Return for each value the most similar code with its titles, or a dash below a score of 50."""
+    def nearest(self, values: pl.Series) -> dict[str, str]:
+        """Return value → the most similar code with its titles; left out below a score of 50 or past the limits."""
+        if len(self.codes) > MENDED_LIMIT:
+            return {}
         by_code = {fold(code): code for code in sorted(self.codes)}
         by_title = {**by_code, **self.titles}
-        asked = values[: NEAREST_PAIRS_LIMIT // max(len(by_title), 1)]
-        shown = [self._nearest(fold(value), by_code, by_title) for value in asked]
-        return shown + [NO_SUGGESTION] * (len(values) - len(asked))
+        asked = values.head(NEAREST_PAIRS_LIMIT // max(len(by_title), 1))
+        suggested = ((value, self._nearest(fold(value), by_code, by_title)) for value in asked)
+        return {value: code for value, code in suggested if code}
 
-    def _nearest(self, folded: str, by_code: Mapping[str, str], by_title: Mapping[str, str]) -> str:
+    def _nearest(self, folded: str, by_code: Mapping[str, str], by_title: Mapping[str, str]) -> str | None:
         # what has digits was meant as a code, words may be a title
         numbered = any(character.isdigit() for character in folded)
         known, scorer = (by_code, fuzz.ratio) if numbered else (by_title, fuzz.WRatio)
         match = process.extractOne(folded, known.keys(), scorer=scorer, score_cutoff=NEAREST_SCORE)
-        return self.shown[known[match[0]]] if match else NO_SUGGESTION
+        return self.shown[known[match[0]]] if match else None
 
 
 def _candidates(text: str) -> Iterator[str]:
@@ -112,8 +119,13 @@ def code_vocabulary(name: str, level: int | None) -> Vocabulary:
 
 
 def mended(text: pl.Series, vocabulary: Vocabulary, *, many: bool = False) -> pl.Series:
-    """Return a column of codes with every value that stands for one known code replaced by it."""
-    strange = [value for value in text.unique() if value is not None and value not in vocabulary.codes]
+    """Return a column of codes with every value that stands for one known code replaced by it.
+
+    A column of more than 100,000 different unknown values is no column of these codes and stays as it is.
+    """
+    strange = vocabulary.unknown(text)
+    if len(strange) > MENDED_LIMIT:
+        return text
     found = {value: read for value in strange if (read := _read(value, vocabulary, many)) and read != value}
     return text.replace(found) if found else text
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from caunghe.feed.coding import Vocabulary, mended, vocabulary_of
+from caunghe.feed.coding import MENDED_LIMIT, Vocabulary, mended, vocabulary_of
 from caunghe.schema.columns import Column, Table
 from caunghe.schema.tables import TABLES
 
@@ -40,11 +40,16 @@ def references(table: Table) -> list[Reference]:
 
 
 def key_vocabulary(target: str, frame: pl.DataFrame) -> Vocabulary:
-    """Return the keys of a table with a single key column, with the names its rows bear."""
+    """Return the keys of a table with a single key column, with the names its rows bear.
+
+    A table of more than ``MENDED_LIMIT`` rows gives its keys alone.
+    """
     (key,) = TABLES[target].key
-    named = [name for name in ("name", "name_en") if name in frame.columns]
     rows = frame.filter(pl.col(key).is_not_null()).unique(subset=key, keep="first", maintain_order=True)
-    return vocabulary_of(rows[key].to_list(), [rows[name].to_list() for name in named])
+    keys = rows[key].to_list()
+    if len(keys) > MENDED_LIMIT:
+        return Vocabulary(frozenset(keys), {}, {}, tuple(rows[key].str.len_chars().unique()))
+    return vocabulary_of(keys, [rows[name].to_list() for name in ("name", "name_en") if name in rows.columns])
 
 
 def mend_references(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
@@ -58,6 +63,8 @@ def mend_references(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFram
             known = result[reference.target].select(reference.key).to_series()
             strange = ~column.is_in(known.implode()) & column.is_not_null()
             if not strange.any() or known.is_empty():
+                continue
+            if column.filter(strange).n_unique() > MENDED_LIMIT:
                 continue
             mend = mended(column.filter(strange), key_vocabulary(reference.target, result[reference.target]))
             result[name] = result[name].with_columns(column.clone().scatter(strange.arg_true(), mend))

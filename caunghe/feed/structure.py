@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Final
@@ -16,13 +16,14 @@ from caunghe.feed.headers import NO_SUGGESTION
 from caunghe.feed.information import NAME
 from caunghe.feed.parse import EXPECTED, FIRST_DAY, LAST_DAY
 from caunghe.feed.references import Reference, key_vocabulary, references
-from caunghe.feed.structural_rules import STRUCTURAL_RULES, finding, findings_at
+from caunghe.feed.structural_rules import STRUCTURAL_RULES, Told, finding, findings, findings_at
 from caunghe.schema.columns import Column, Kind, Table
 from caunghe.schema.tables import TABLES
 
 __all__ = ["STRUCTURAL_RULES", "check_structure"]
 
 _SEPARATOR: Final = " | "
+_CIRCLE_SHOWN: Final = 6
 
 
 def check_structure(feed: Feed) -> pl.DataFrame:
@@ -99,31 +100,25 @@ def _written(values: pl.Series) -> pl.Series:
 
 
 def _unknown_codes(values: pl.Series, rows: pl.Series, table: Table, column: Column) -> Iterator[pl.DataFrame]:
-    """Yield one finding a cell; in a cell of several codes its value is the unknown ones."""
+    """Yield a finding for each unknown code; a cell of several codes may have several."""
     vocabulary = code_vocabulary(str(column.codes), column.level)
-    distinct = [value for value in values.unique(maintain_order=True) if value is not None]
-    told: dict[str, str] = {}
-    for value in distinct:
-        codes = [part.strip() for part in value.split(";")] if column.many else [value]
-        if unknown := [code for code in codes if code not in vocabulary.codes]:
-            told[value] = "; ".join(unknown)
-    if told:
-        yield _unknown("code_unknown", values, rows, table.name, column.name, told, vocabulary)
+    strange = vocabulary.unknown(values)
+    if column.many and len(strange):
+        codes = pl.DataFrame({"sheet_row": rows, "code": values.str.split(";")}).explode("code").drop_nulls()
+        values, rows = codes["code"].str.strip_chars(), codes["sheet_row"]
+        strange = vocabulary.unknown(values)
+    if len(strange):
+        yield _unknown("code_unknown", values, rows, (table.name, column.name), strange, vocabulary)
 
 
 def _unknown(
-    rule: str,
-    values: pl.Series,
-    rows: pl.Series,
-    table: str,
-    column: str,
-    told: Mapping[str, str],
-    vocabulary: Vocabulary,
+    rule: str, values: pl.Series, rows: pl.Series, place: tuple[str, str], strange: pl.Series, vocabulary: Vocabulary
 ) -> pl.DataFrame:
-    bad = values.is_in(list(told))
-    nearest = dict(zip(told, vocabulary.nearest(list(told.values())), strict=True))
+    """Return a finding for each cell whose value is among the ``strange`` ones, with the nearest known code."""
+    bad = values.is_in(strange.implode()).fill_null(False)
     cells = values.filter(bad)
-    return findings_at(rule, table, column, rows.filter(bad), cells.replace(told), cells.replace(nearest))
+    nearest = cells.replace_strict(vocabulary.nearest(strange), default=NO_SUGGESTION, return_dtype=pl.String)
+    return findings_at(rule, *place, rows.filter(bad), cells, nearest)
 
 
 def _repeated_keys(frame: pl.DataFrame, rows: pl.Series, table: Table) -> Iterator[pl.DataFrame]:
@@ -169,37 +164,32 @@ def _broken_references(
     keys = known.select(reference.key).to_series()
     lost = (~values.is_in(keys.implode())).fill_null(False)
     if lost.any():
-        told = {value: value for value in values.filter(lost).unique(maintain_order=True)}
-        vocabulary = key_vocabulary(reference.target, known)
-        yield _unknown("reference_unknown", values, rows, reference.table, reference.column, told, vocabulary)
+        place = (reference.table, reference.column)
+        strange = values.filter(lost).unique(maintain_order=True)
+        yield _unknown("reference_unknown", values, rows, place, strange, key_vocabulary(reference.target, known))
     if reference.target == reference.table:
-        yield from _circles(keys, values, rows, reference)
+        yield findings(_circles(keys, values, rows, reference))
 
 
-def _circles(keys: pl.Series, parents: pl.Series, rows: pl.Series, reference: Reference) -> Iterator[pl.DataFrame]:
+def _circles(keys: pl.Series, parents: pl.Series, rows: pl.Series, reference: Reference) -> Iterator[Told]:
     """Yield a finding for every row that reaches itself by going from parent to parent."""
     parent = dict(zip(keys, parents, strict=True))
+    row_of = dict(zip(keys, rows, strict=True))
     done: set[str] = set()
-    for key, row in zip(keys, rows, strict=True):
-        path: list[str] = []
+    for key in keys:
+        path: dict[str, None] = {}
         here = key
         while here is not None and here not in done and here not in path:
-            path.append(here)
+            path[here] = None
             here = parent.get(here)
         done.update(path)
-        if here in path:
-            circle = path[path.index(here) :]
-            at = dict(zip(keys, rows, strict=True))
-            for member in circle:
-                shown = " → ".join([*circle[circle.index(member) :], *circle[: circle.index(member)], member])
-                yield finding(
-                    "reference_cyclic",
-                    reference.table,
-                    sheet_row=at.get(member, row),
-                    column=reference.column,
-                    value=member,
-                    expected=shown,
-                )
+        if here not in path:
+            continue
+        circle = [*path][[*path].index(here) :]
+        for place, member in enumerate(circle):
+            way = [circle[(place + step) % len(circle)] for step in range(min(len(circle), _CIRCLE_SHOWN))]
+            shown = " → ".join([*way, "…", member] if len(circle) > _CIRCLE_SHOWN else [*way, member])
+            yield Told("reference_cyclic", reference.table, row_of[member], reference.column, member, shown)
 
 
 def _missing_tables(feed: Feed) -> Iterator[pl.DataFrame]:
@@ -218,5 +208,5 @@ def _missing_tables(feed: Feed) -> Iterator[pl.DataFrame]:
 def _area_of_city(feed: Feed) -> Iterator[pl.DataFrame]:
     area, areas = feed.information.area, feed["areas"]
     if area and "areas" in feed.supplied and area not in areas["area"].to_list():
-        suggestion = key_vocabulary("areas", areas).nearest([area])[0]
-        yield finding("information_wrong", NAME, column="area", value=area, expected=suggestion or "areas.area")
+        suggestion = key_vocabulary("areas", areas).nearest(pl.Series([area])).get(area, "areas.area")
+        yield finding("information_wrong", NAME, column="area", value=area, expected=suggestion)
