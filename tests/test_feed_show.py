@@ -40,7 +40,7 @@ def findings(feed: Feed) -> pl.DataFrame:
         ("type_wrong", "error", "intakes", 32, "applicants", "bốn mươi", "40"),
         ("file_missing", "error", "programmes", None, None, None, "intakes"),
         ("reference_unknown", "error", "choices", 4, "applicant", SECRET, SECRET + "A"),
-        ("key_duplicate", "error", "applicants", 9, "round, applicant", f"R1, {SECRET}", "4"),
+        ("key_duplicate", "error", "choices", 9, "rank", f"R1 | {SECRET} | 2", "4"),
         ("information_missing", "error", "feed", None, "licence", None, "CC0-1.0"),
     ]
     return gather([check_semantics(feed, ()), pl.DataFrame(raw, schema=FINDINGS, orient="row")])

@@ -56,31 +56,25 @@ def grouped(findings: pl.DataFrame, rules: Mapping[str, Rule], language: Languag
 
 
 def masked(findings: pl.DataFrame) -> pl.DataFrame:
-    """Return the findings without the values of personal columns; of references the nearest one goes too."""
-    personal = [(table.name, column) for table in TABLES.values() for column in table.columns]
-    private = [(table, column) for table, column in personal if column.privacy is Privacy.PERSONAL]
-    hidden = pl.DataFrame(
-        {
-            "table": [table for table, _ in private],
-            "column": [column.name for _, column in private],
-            "secret": [True] * len(private),
-            "kin": [column.kind is Kind.REFERENCE for _, column in private],
-        }
+    """Return the findings without the values of personal columns, nor the nearest key of a personal reference.
+
+    A repeated key is told with all its columns, so it is masked where any of them is personal.
+    """
+    private = {
+        f"{table.name}.{column.name}": column.kind
+        for table in TABLES.values()
+        for column in table.columns
+        if column.privacy is Privacy.PERSONAL
+    }
+    keys = [table.name for table in TABLES.values() if any(f"{table.name}.{name}" in private for name in table.key)]
+    cell = pl.concat_str("table", pl.lit("."), "column")
+    whole_key = (pl.col("rule") == "key_duplicate") & pl.col("table").is_in(keys)
+    secret = cell.is_in(list(private)).fill_null(False) | whole_key
+    kin = cell.is_in([name for name, kind in private.items() if kind is Kind.REFERENCE]).fill_null(False) & ~whole_key
+    return findings.with_columns(
+        pl.when(hidden & pl.col(name).is_not_null()).then(pl.lit(MASK)).otherwise(name).alias(name)
+        for name, hidden in (("value", secret), ("expected", kin))
     )
-    # a finding about a whole key names its columns, separated by commas
-    joined = (
-        findings.with_row_index("finding")
-        .with_columns(pl.col("column").str.split(", ").alias("part"))
-        .explode("part")
-        .join(hidden, left_on=["table", "part"], right_on=["table", "column"], how="left", maintain_order="left")
-        .group_by("finding", maintain_order=True)
-        .agg(pl.first(*findings.columns), pl.any("secret"), pl.any("kin"))
-    )
-    mask = pl.lit(MASK)
-    return joined.with_columns(
-        pl.when(pl.col("secret"), pl.col("value").is_not_null()).then(mask).otherwise("value").alias("value"),
-        pl.when(pl.col("kin"), pl.col("expected").is_not_null()).then(mask).otherwise("expected").alias("expected"),
-    ).select(findings.columns)
 
 
 def separated(text: str, language: Language) -> str:

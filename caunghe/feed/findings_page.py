@@ -36,8 +36,8 @@ _WORDS: Final[dict[str, Text]] = {
     "mend": Text("Cách sửa:", "To mend it:"),
     "back": Text("Về đầu trang", "Back to the top"),
     "meaning": Text(
-        "Lỗi khiến giá trị không được đưa vào tính toán. Cảnh báo là điều cần có người xem lại.",
-        "An error keeps a value out of the calculations. A warning asks somebody to look.",
+        "Lỗi là điều chắc chắn sai, cần sửa. Cảnh báo là điều cần có người xem lại.",
+        "An error is surely wrong and must be mended. A warning asks somebody to look.",
     ),
     "masked": Text("Giá trị của cột dữ liệu cá nhân được che: •••.", "Values of personal columns are masked: •••."),
 }

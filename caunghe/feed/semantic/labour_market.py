@@ -46,7 +46,8 @@ def workplace_stale(facts: Facts) -> Iterator[pl.DataFrame]:
     oldest = facts.as_of - timedelta(days=round(facts.norm("workplace_valid_months") * 365.25 / 12))
     stale = pl.col("confirmed").is_null() | (pl.col("confirmed") < oldest)
     offered = facts["workplaces"].filter(pl.col("year") >= facts.as_of.year, pl.col("places") > 0)
-    yield found(offered.filter(stale), "workplaces", "confirmed", at_least(pl.lit(oldest.isoformat())))
+    last = pl.col("confirmed").cast(pl.String).fill_null("–")
+    yield found(offered.filter(stale), "workplaces", "confirmed", at_least(pl.lit(oldest.isoformat())), last)
 
 
 @rule(

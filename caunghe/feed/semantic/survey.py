@@ -21,8 +21,8 @@ _NEIGHBOUR: Final = {"person": "2", "year": 2025, "stratum": "urban", "cluster":
 @rule(
     Severity.ERROR,
     says=(
-        "Người được điều tra không có quyền số dương (giá trị: {value}).",
-        "The surveyed person has no positive weight (value: {value}).",
+        "Người được điều tra không có quyền số dương.",
+        "The surveyed person has no positive weight.",
     ),
     mend=(
         "Lấy quyền số từ tệp điều tra; không tự điền 1.",
