@@ -45,7 +45,7 @@ def information(as_of: date) -> FeedInformation:
         city=Text("Hải Phòng (dữ liệu mẫu)", "Hải Phòng (sample data)"),
         area=CITY,
         as_of=as_of,
-        licence="CC0-1.0",
+        licence="Apache-2.0",
         basis=basis,
         classifications=dict(zip(versions["list"].to_list(), versions["version"].to_list(), strict=True)),
         breaks=(

@@ -283,18 +283,18 @@ def planted(tables: Tables, seed: int) -> tuple[Tables, pl.DataFrame]:
 
 _PREFACE: Final = """# The mess in the sample city
 
-Offices send data late, twice, mistyped or not at all. The sample city holds such mistakes on purpose, so that the checker
-and every engine are tried on data as it comes. `mess.py` declares them; with the sample city's own seed the checker
-owes exactly the findings below and no others.
+Offices send data late, twice, mistyped or not at all. The sample city holds such mistakes on purpose, so that the
+checker and every engine are tried on data as it comes. `mess.py` declares them; with the sample city's own seed the
+checker owes exactly the findings below and no others.
 
 | what is wrong | điều gì sai | table | rule | findings |
 |---|---|---|---|---:|
 """
 
 _AFTERWORD: Final = """
-Not mistakes, but as in life: a commune with a single sampled cluster, strata of very different size, cells of fewer than
-five people, pay said in round figures, one answer on pay in ten missing, employers who stop answering, names spelt two ways
-and births with day and month swapped in the employment register.
+Not mistakes, but as in life: a commune with a single sampled cluster, strata of very different size, cells of fewer
+than five people, pay said in round figures, one answer on pay in ten missing, employers who stop answering, names
+spelt two ways and births with day and month swapped in the employment register.
 """
 
 
