@@ -1,0 +1,96 @@
+"""The report from results to files: one document a language, four forms of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.indicators.calculate import IndicatorResults
+from caunghe.report import document_cover as front
+from caunghe.report.context import Context, RunFacts, ScorecardRow, publishable
+from caunghe.report.document import Document, Section
+from caunghe.report.document_communes import communes
+from caunghe.report.document_duties import duties
+from caunghe.report.document_method import definitions, provenance, scorecard
+from caunghe.report.document_mismatch import mismatch
+from caunghe.report.document_published import published
+from caunghe.report.document_quality import quality
+from caunghe.report.document_structure import structure
+from caunghe.report.document_summary import summary
+from caunghe.report.document_targets import targets
+from caunghe.report.drawing import drawings
+from caunghe.report.html import html
+from caunghe.report.pdf import pdf
+from caunghe.report.scorecard import SCORECARD, measured_here
+from caunghe.report.sdmx import write_sdmx
+from caunghe.report.xlsx import write_xlsx
+from caunghe.schema.text import LANGUAGES, Language
+
+__all__ = ["RunFacts", "ScorecardRow", "document", "write_report"]
+
+SECTIONS: Final[Sequence[Callable[[Context], Section | None]]] = (
+    summary,
+    targets,
+    duties,
+    mismatch,
+    communes,
+    structure,
+    published,
+    quality,
+    scorecard,
+    definitions,
+    provenance,
+)
+
+
+def document(context: Context) -> Document:
+    """Return the report in the context's language; sections with nothing to say are left out."""
+    parts = (section(context) for section in SECTIONS)
+    return Document(
+        language=context.language,
+        title=front.title(context),
+        cover=front.cover(context),
+        sections=tuple(part for part in parts if part is not None),
+        signature=front.signature(context),
+        footer=front.footer(context),
+        basis=front.basis(context),
+        as_of=context.feed.information.as_of,
+        created=context.run.created,
+    )
+
+
+def write_report(
+    feed: Feed,
+    findings: pl.DataFrame,
+    results: IndicatorResults,
+    *,
+    out: Path,
+    run: RunFacts,
+    languages: Sequence[Language] = LANGUAGES,
+    scorecard: Sequence[ScorecardRow] = SCORECARD,
+) -> list[Path]:
+    """Write ``indicators.sdmx.csv`` and, for each language, ``report.LANGUAGE.html``, ``.pdf`` and ``.xlsx``.
+
+    Return the paths of the files.
+
+    Numbers of suppressed rows are taken out before anything is built, so that no form can hold them.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    shown = publishable(results)
+    paths = [out / "indicators.sdmx.csv"]
+    write_sdmx(shown.values, feed.information, paths[0])
+    for language in languages:
+        context = Context(feed, findings, shown, run, language)
+        told = Context(feed, findings, shown, run, language, (*scorecard, *measured_here(context)))
+        one = document(told)
+        drawn = drawings(one)
+        page, printed, book = (out / f"report.{language}.{form}" for form in ("html", "pdf", "xlsx"))
+        page.write_text(html(one, drawn), encoding="utf-8")
+        printed.write_bytes(pdf(one, drawn))
+        write_xlsx(one, book)
+        paths += [page, printed, book]
+    return paths

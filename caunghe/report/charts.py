@@ -1,0 +1,245 @@
+"""The kinds of chart the report draws, as Vega-Lite specifications: one idea a chart, direct labels, honest zero lines.
+
+Widths are chosen so that a chart is legible both on a telephone and in a printed column.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import altair as alt
+import polars as pl
+
+from caunghe.report.drawing import CONFIG, INK, LINE, RED, SEA, SLATE
+
+WIDTH: Final = 460
+Spec = dict[str, object]
+_BAND_80, _BAND_95 = 0.30, 0.14
+
+
+def styled(chart: Any, *, fit: bool = True) -> Spec:
+    """Return a chart as a specification with the house style; ``fit`` keeps axes inside the stated width."""
+    sized = chart.properties(autosize=alt.AutoSizeParams(type="fit", contains="padding")) if fit else chart
+    return sized.configure(**CONFIG).to_dict(validate=False)
+
+
+def _values(rows: Sequence[Mapping[str, object]]) -> alt.InlineData:
+    return alt.InlineData(values=[dict(row) for row in rows])
+
+
+def _years(first: int, last: int) -> list[int]:
+    step = 1 if last - first <= 8 else 2
+    return list(range(last, first - 1, -step))[::-1]
+
+
+def _year_axis(first: int, last: int) -> alt.X:
+    scale = alt.Scale(domain=[first - 0.35, last + 0.35], nice=False, zero=False)
+    axis = alt.Axis(format="d", values=_years(first, last), title=None, grid=False)
+    return alt.X("year:Q", scale=scale, axis=axis)
+
+
+def _extent(values: Sequence[float | None], *, zero: bool) -> list[float]:
+    """Return an axis range that holds the values with a little air, from zero where that is honest and not wasteful."""
+    known = [value for value in values if value is not None]
+    low, high = min(known), max(known)
+    air = 0.08 * ((high - low) or abs(high) or 1.0)
+    return [0.0 if zero else max(low - air, 0.0) if low >= 0 else low - air, high + air]
+
+
+def trend(values: pl.DataFrame, *, axis_format: str, label: str, breaks: Sequence[tuple[float, str]] = ()) -> Spec:
+    """Return a yearly series with its 95 % interval as a band and its last value written at its end.
+
+    ``values``: year, series (number of the unbroken piece), estimate, low, high. ``breaks``: place on the year axis and
+    what happened there. The axis starts at zero when that takes at most half of it.
+    """
+    rows = values.to_dicts()
+    numbers = [row[name] for row in rows for name in ("estimate", "low", "high")]
+    known = [value for value in numbers if value is not None]
+    domain = _extent(known, zero=min(known) >= 0 and min(known) <= 0.5 * max(known))
+    first, last = values["year"].min(), values["year"].max()
+    assert isinstance(first, int)
+    assert isinstance(last, int)
+    x = _year_axis(first, last)
+    y = alt.Y("estimate:Q", scale=alt.Scale(domain=domain, nice=False, zero=False), axis=_value_axis(axis_format))
+    base = alt.Chart(_values(rows))
+    layers = [
+        *_breaks(breaks, x, domain, (first, last)),
+        base.mark_area(color=SEA, opacity=0.18).encode(x=x, y="low:Q", y2="high:Q", detail="series:N"),
+        base.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y, detail="series:N"),
+        base.mark_circle(color=SEA, size=34, opacity=1).encode(x=x, y=y),
+        _end_label(rows[-1], label, x, y),
+    ]
+    return styled(alt.layer(*layers).properties(width=WIDTH, height=190))
+
+
+def _value_axis(axis_format: str) -> alt.Axis:
+    return alt.Axis(format=axis_format, title=None, tickCount=5, domain=False, ticks=False)
+
+
+def _end_label(row: Mapping[str, object], label: str, x: alt.X, y: alt.Y, *, at_left: bool = False) -> Any:
+    """Write a value above its point on a white ground: to the left of it, or to the right at the left end."""
+    base = alt.Chart(_values([dict(row)])).encode(x=x, y=y, text=alt.value(label))
+    place = {"align": "left" if at_left else "right", "dx": -4 if at_left else 8, "dy": -14, "fontWeight": "bold"}
+    return base.mark_text(**place, stroke="white", strokeWidth=4, color="white") + base.mark_text(**place, color=INK)
+
+
+def _breaks(
+    breaks: Sequence[tuple[float, str]], x: alt.X, domain: Sequence[float], years: tuple[int, int]
+) -> list[Any]:
+    """Return a dashed line and its words for every break in the series."""
+    layers: list[Any] = []
+    first, last = years
+    for place, words in breaks:
+        data = _values([{"year": place, "top": domain[1]}])
+        layers.append(alt.Chart(data).mark_rule(color=SLATE, strokeDash=[3, 3]).encode(x=x))
+        is_left = place < first + (last - first) * 0.4
+        layers.append(
+            alt.Chart(data)
+            .mark_text(
+                align="left" if is_left else "right",
+                baseline="top",
+                dx=5 if is_left else -5,
+                dy=2,
+                color=SLATE,
+                fontSize=11.5,
+            )
+            .encode(x=x, y=alt.Y("top:Q"), text=alt.value(words))
+        )
+    return layers
+
+
+def fan(
+    paths: pl.DataFrame,
+    *,
+    targets: Sequence[tuple[int, float, str]],
+    axis_format: str,
+    label: str,
+    breaks: Sequence[tuple[float, str]] = (),
+    action: bool = False,
+) -> Spec:
+    """Return an observed series with its errors, its projection as 80 % and 95 % bands, and its targets.
+
+    ``paths``: year, observed, series, estimate, low80, high80, low95, high95. ``targets``: year, value, words.
+    ``action`` paints the targets red.
+    """
+    rows = paths.sort("series", "year").to_dicts()
+    numbers = [row[name] for row in rows for name in ("estimate", "low95", "high95")]
+    domain = _extent([*numbers, *(value for _, value, _ in targets)], zero=False)
+    years = [row["year"] for row in rows] + [year for year, _, _ in targets]
+    x = _year_axis(min(years), max(years))
+    y = alt.Y("estimate:Q", scale=alt.Scale(domain=domain, nice=False, zero=False), axis=_value_axis(axis_format))
+    observed = [row for row in rows if row["observed"]]
+    ahead = _joined_to_observed(rows)
+    seen, coming = alt.Chart(_values(observed)), alt.Chart(_values(ahead))
+    layers = [
+        *_breaks(breaks, x, domain, (min(years), max(years))),
+        coming.mark_area(color=SEA, opacity=_BAND_95).encode(x=x, y="low95:Q", y2="high95:Q", detail="series:N"),
+        coming.mark_area(color=SEA, opacity=_BAND_80).encode(x=x, y="low80:Q", y2="high80:Q", detail="series:N"),
+        coming.mark_line(color=SEA, strokeDash=[5, 3], strokeWidth=1.6).encode(x=x, y=y, detail="series:N"),
+        seen.mark_rule(color=SEA, strokeWidth=1.4).encode(x=x, y="low95:Q", y2="high95:Q"),
+        seen.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y, detail="series:N"),
+        seen.mark_circle(color=SEA, size=36, opacity=1).encode(x=x, y=y),
+        *_targets(targets, x, RED if action else INK),
+    ]
+    if observed:
+        layers.append(_end_label(observed[-1], label, x, y, at_left=len(observed) == 1))
+    return styled(alt.layer(*layers).properties(width=WIDTH, height=230))
+
+
+def _joined_to_observed(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the projected rows, preceded by the last observed one so that the fan starts from it."""
+    ahead = [dict(row) for row in rows if not row["observed"]]
+    if not ahead:
+        return []
+    before = [row for row in rows if row["observed"] and row["series"] == ahead[0]["series"]]
+    if not before:
+        return ahead
+    last = dict(before[-1])
+    return [last, *ahead]
+
+
+def _targets(targets: Sequence[tuple[int, float, str]], x: alt.X, colour: str) -> list[Any]:
+    data = _values([{"year": year, "estimate": value, "words": words} for year, value, words in targets])
+    base = alt.Chart(data)
+    return [
+        base.mark_point(shape="diamond", size=90, filled=True, color=colour, opacity=1).encode(x=x, y="estimate:Q"),
+        base.mark_text(align="right", dx=-9, dy=-9, color=colour, fontWeight="bold").encode(
+            x=x, y="estimate:Q", text="words:N"
+        ),
+    ]
+
+
+def bars(values: pl.DataFrame) -> Spec:
+    """Return horizontal bars from zero with their 95 % intervals and their values written at the end.
+
+    ``values``: label, estimate, low, high, shown (the value as text), in the order to draw. With every value written
+    out there is no axis to read.
+    """
+    rows = values.with_columns(wrapped_labels(values["label"]), end=pl.coalesce("high", "estimate")).to_dicts()
+    longest = max(len(row["shown"]) for row in rows)
+    domain = [0.0, (max(row["end"] for row in rows) or 1.0) * (1.0 + 0.032 * longest)]
+    y = alt.Y("label:N", sort=[row["label"] for row in rows], axis=_label_axis())
+    x = alt.X("estimate:Q", scale=alt.Scale(domain=domain, nice=False, zero=True), axis=None)
+    base = alt.Chart(_values(rows))
+    layers = [
+        base.mark_bar(height={"band": 0.62}, color=SEA, opacity=0.85).encode(x=x, y=y),
+        base.mark_rule(color=INK, strokeWidth=1.2).encode(x=alt.X("low:Q"), x2="high:Q", y=y),
+        base.mark_text(align="left", dx=5).encode(x=alt.X("end:Q"), y=y, text="shown:N"),
+    ]
+    return styled(alt.layer(*layers).properties(width=WIDTH, height=29 * len(rows) + 12))
+
+
+def wrapped_labels(labels: pl.Series, width: int = 32) -> pl.Series:
+    """Return labels of more than ``width`` characters broken into two lines of about equal length."""
+    lines = [
+        textwrap.wrap(
+            label,
+            width if len(label) <= width else min(max(len(label) // 2 + 4, 20), 36),
+            max_lines=2,
+            placeholder=" …",
+        )
+        for label in labels
+    ]
+    return pl.Series("label", ["\n".join(two) for two in lines], dtype=pl.String)
+
+
+def _label_axis() -> alt.Axis:
+    return alt.Axis(
+        title=None,
+        domainColor=LINE,
+        ticks=False,
+        labelColor=INK,
+        labelPadding=6,
+        labelLineHeight=13,
+        labelFontSize=12,
+        labelExpr="split(datum.label, '\\n')",
+    )
+
+
+def panels(values: pl.DataFrame) -> Spec:
+    """Return counts by two classifications: a row each of the first, a panel each of the second, values at bar ends.
+
+    ``values``: row, panel, count, shown; rows and panels in the order to draw.
+    """
+    rows = values.with_columns(wrapped_labels(values["row"]).alias("row")).to_dicts()
+    order = list(dict.fromkeys(row["row"] for row in rows))
+    headings = list(dict.fromkeys(row["panel"] for row in rows))
+    highest = max(row["count"] for row in rows)
+    x = alt.X("count:Q", scale=alt.Scale(domain=[0, highest * 1.35], nice=False), axis=None)
+    charts = []
+    for heading in headings:
+        axis = _label_axis() if heading == headings[0] else None
+        base = alt.Chart(_values([row for row in rows if row["panel"] == heading]))
+        y = alt.Y("row:N", sort=order, scale=alt.Scale(domain=order), axis=axis)
+        bar = base.mark_bar(height={"band": 0.6}, color=SEA, opacity=0.85).encode(x=x, y=y)
+        text = base.mark_text(align="left", dx=4).encode(x=x, y=y, text="shown:N")
+        lines = textwrap.wrap(heading, 14)
+        title = alt.TitleParams(lines, anchor="start", fontSize=12.5, color=INK, offset=6)
+        charts.append((bar + text).properties(width=_panel_width(headings), height=30 * len(order), title=title))
+    return styled(alt.hconcat(*charts, spacing=10), fit=False)
+
+
+def _panel_width(headings: Sequence[str]) -> int:
+    return round(290 / len(headings)) - 10

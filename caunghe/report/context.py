@@ -1,0 +1,217 @@
+"""What every section is built from: the feed, its findings, the results that may be shown, and the run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.indicators.calculate import IndicatorResults
+from caunghe.indicators.catalogue import CATALOGUE, CODES
+from caunghe.report.document import Cell, Form, Head, Quantity, Withheld
+from caunghe.report.numbers import day, share
+from caunghe.schema.codes import titles
+from caunghe.schema.tables import TABLES
+from caunghe.schema.text import Language, Text
+
+HALF_WIDTH: Final = 1.959964  # standard errors in half a 95 % interval
+
+FORMS: Final[Mapping[str, tuple[Form, int | None]]] = {
+    "share": ("share", 1),
+    "ratio": ("number", 2),
+    "people": ("number", 0),
+    "number": ("number", 0),
+    "years": ("number", 1),
+    "dong": ("money", None),
+}
+BASES: Final[Mapping[str, Text]] = {
+    "published": Text("số đã công bố", "published"),
+    "estimated": Text("số ước tính", "estimated"),
+    "synthetic": Text("dữ liệu mô phỏng", "synthetic data"),
+}
+_SOURCE: Final = Text("Nguồn: {tables} của bộ dữ liệu, đến {day}.", "Source: {tables} of the feed, as of {day}.")
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What a report rests on: the feed's hash, the code's version, the seed, the day it is made.
+
+    ``timings``: seconds by stage of the run, where known.
+    """
+
+    feed_hash: str
+    code_version: str
+    seed: int
+    created: date
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardRow:
+    """One measure of the software's own accuracy: what, its value, what it is held against, where it was measured."""
+
+    what: Text
+    value: Text
+    reference: Text
+    where: Text
+
+
+def publishable(results: IndicatorResults) -> IndicatorResults:
+    """Return the results with every number of a suppressed row taken out, so that no writer can show it."""
+    numbers = ("estimate", "standard_error", "low", "high", "cv", "persons")
+    hidden = pl.col("flag") == "suppressed"
+    values = results.values.with_columns(pl.when(~hidden).then(pl.col(name)).alias(name) for name in numbers)
+    return replace(results, values=values)
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything a section may use, in one language."""
+
+    feed: Feed
+    findings: pl.DataFrame
+    results: IndicatorResults
+    run: RunFacts
+    language: Language
+    scorecard: Sequence[ScorecardRow] = ()
+
+    def say(self, text: Text, **slots: object) -> str:
+        """Return a text in the report's language."""
+        return text(self.language, **slots)
+
+    @cached_property
+    def city(self) -> str:
+        """The city's name in the report's language."""
+        return self.feed.information.city(self.language)
+
+    @cached_property
+    def _whole(self) -> dict[str, list[dict[str, Any]]]:
+        whole = self.results.values.filter(pl.col("breakdown") == "all").sort("year")
+        return {name: rows.to_dicts() for (name,), rows in whole.partition_by("indicator", as_dict=True).items()}
+
+    def series(self, indicator: str) -> list[dict[str, Any]]:
+        """Return the yearly values of the whole city that may be shown, oldest first."""
+        return [row for row in self._whole.get(indicator, []) if row["estimate"] is not None]
+
+    def latest(self, indicator: str) -> dict[str, Any] | None:
+        """Return the last value of the whole city, or None."""
+        rows = self.series(indicator)
+        return rows[-1] if rows else None
+
+    def withheld(self, indicator: str) -> bool:
+        """Whether the whole city has numbers of the indicator and none of them may be shown."""
+        return indicator in self._whole and not self.series(indicator)
+
+    def before(self, indicator: str) -> dict[str, Any] | None:
+        """Return the value of the year before the last one, if no break in the series lies between them."""
+        rows = self.series(indicator)
+        if len(rows) < 2 or rows[-2]["year"] != rows[-1]["year"] - 1:
+            return None
+        return rows[-2] if self.piece(rows[-2]["year"]) == self.piece(rows[-1]["year"]) else None
+
+    @cached_property
+    def is_recomputed(self) -> bool:
+        """Whether years before the breaks were recomputed on today's boundaries: a path crosses them as one series."""
+        first = min((one.day.year for one in self.feed.information.breaks), default=None)
+        if first is None:
+            return False
+        return not self.results.paths.filter((pl.col("year") >= first) & (pl.col("series") == 0)).is_empty()
+
+    def piece(self, year: int) -> int:
+        """Return the number of breaks of the series before or within a year; none where years were recomputed."""
+        if self.is_recomputed:
+            return 0
+        return sum(year >= one.day.year for one in self.feed.information.breaks)
+
+    def parts(self, indicator: str, breakdown: str) -> pl.DataFrame:
+        """Return the values of the last year by a breakdown, with ``label``; only what may be shown."""
+        frame = self.results.values.filter(
+            (pl.col("indicator") == indicator) & (pl.col("breakdown") == breakdown) & pl.col("estimate").is_not_null()
+        )
+        frame = frame.filter(pl.col("year") == pl.col("year").max())
+        names = self.labels(breakdown)
+        labels = [names.get(code, code) for code in frame["category"]]
+        return frame.with_columns(pl.Series("label", labels, dtype=pl.String))
+
+    def labels(self, breakdown: str) -> dict[str, str]:
+        """Return code → title of a breakdown's categories."""
+        if breakdown in CODES:
+            return titles(CODES[breakdown], self.language)
+        key = {"area": ("areas", "area"), "institution": ("institutions", "institution")}.get(breakdown)
+        return {} if key is None else self.names(*key)
+
+    def names(self, table: str, key: str) -> dict[str, str]:
+        """Return key → name of a table's rows; the English name where there is one and English is spoken."""
+        frame = self.feed[table]
+        name = pl.coalesce("name_en", "name") if self.language == "en" else pl.col("name")
+        return dict(frame.select(key, name.alias("name")).iter_rows())
+
+    def quantity(self, value: float | None, unit: str, *, signed: bool = False) -> Cell:
+        """Return a number of an indicator's unit as a cell."""
+        if value is None:
+            return None
+        form, decimals = FORMS[unit]
+        return Quantity(value, form, decimals, signed=signed)
+
+    def written(self, value: float | None, unit: str) -> str:
+        """Return a number of an indicator's unit as text."""
+        cell = self.quantity(value, unit)
+        return cell.shown(self.language) if isinstance(cell, Quantity) else "–"
+
+    def error(self, half: float | None, unit: str) -> Cell:
+        """Return half an interval as a cell; of shares in percentage points."""
+        if half is None or unit != "share":
+            return self.quantity(half, unit)
+        return Quantity(half, "points")
+
+    def goal(self, value: float, unit: str) -> str:
+        """Return a target as text: a whole per cent without decimals."""
+        if unit == "share" and abs(100 * value - round(100 * value)) < 1e-9:
+            return share(value, self.language, 0)
+        return self.written(value, unit)
+
+    def estimate(self, row: Mapping[str, Any], unit: str) -> Cell:
+        """Return the estimate of a row, or that it is withheld."""
+        return Withheld() if row["flag"] == "suppressed" else self.quantity(row["estimate"], unit)
+
+    def label(self, indicator: str) -> str:
+        """Return an indicator's label, or its name where the catalogue does not know it."""
+        return CATALOGUE[indicator].label(self.language) if indicator in CATALOGUE else indicator
+
+    def unit(self, indicator: str) -> str:
+        """Return an indicator's unit; a number where the catalogue does not know it."""
+        return CATALOGUE[indicator].unit if indicator in CATALOGUE else "number"
+
+    def basis(self, *tables: str) -> str:
+        """Return the weakest basis among tables in words: synthetic before estimated before published."""
+        found = {self.feed.information.basis.get(table, "published") for table in tables}
+        weakest = next((name for name in ("synthetic", "estimated", "published") if name in found), "published")
+        return self.say(BASES[weakest])
+
+    def source(self, *tables: str) -> str:
+        """Return the line under a figure that says which tables it comes from and of what day."""
+        named = ", ".join(TABLES[name].label(self.language).lower() for name in tables)
+        return self.say(_SOURCE, tables=named, day=day(self.feed.information.as_of, self.language))
+
+    @cached_property
+    def is_synthetic(self) -> bool:
+        """Whether any table of the feed is synthetic."""
+        return "synthetic" in self.feed.information.basis.values()
+
+
+def heads(context: Context, *columns: tuple[Text, str]) -> tuple[Head, ...]:
+    """Return headings from texts and kinds: ``wide`` or ``text`` for words, ``number`` for numbers."""
+    return tuple(Head(context.say(title), wide=kind == "wide", numeric=kind == "number") for title, kind in columns)
+
+
+def half_width(row: Mapping[str, Any]) -> float | None:
+    """Return half the 95 % interval of a value, or None where it has no sampling error."""
+    if row.get("low") is not None and row.get("high") is not None:
+        return (row["high"] - row["low"]) / 2
+    error = row.get("standard_error")
+    return None if error is None else HALF_WIDTH * error

@@ -1,0 +1,249 @@
+"""The document model: what a report says, before it is a page, a PDF or a workbook.
+
+A document is built in one language; every writer draws the same blocks. A table's cells are text or ``Quantity``, so
+that a workbook gets numbers and a page gets them written in its language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from caunghe.report import numbers
+from caunghe.schema.text import Language, Text
+
+Form = Literal["number", "share", "points", "year", "money"]
+Tone = Literal["plain", "good", "action", "unsure"]
+HEAT_STEPS: Final = 5
+
+WITHHELD: Final = Text("(không công bố)", "(withheld)")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with the form it is written in; ``heat`` (0–1) shades its cell, ``signed`` ones bear a plus too."""
+
+    value: float
+    form: Form = "number"
+    decimals: int | None = None
+    heat: float | None = None
+    signed: bool = False
+
+    def shown(self, language: Language) -> str:
+        """Return the number as written in the language."""
+        text = self._unsigned(language)
+        return f"+{text}" if self.signed and self.value > 0 else text
+
+    def _unsigned(self, language: Language) -> str:
+        match self.form:
+            case "share":
+                return numbers.share(self.value, language, 1 if self.decimals is None else self.decimals)
+            case "points":
+                return numbers.points(self.value, language, 1 if self.decimals is None else self.decimals)
+            case "year":
+                return str(int(self.value))
+            case "money":
+                return numbers.money(self.value, language)
+            case _:
+                return numbers.number(self.value, language, self.decimals)
+
+    @property
+    def heat_step(self) -> int | None:
+        """The shade of the cell, 0 (palest) to 5, or None."""
+        return None if self.heat is None else round(HEAT_STEPS * min(max(self.heat, 0.0), 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A cell whose number may not be shown."""
+
+
+Cell = str | Quantity | Withheld | None
+
+
+def shown(cell: Cell, language: Language) -> str:
+    """Return a cell as text in the language; an empty cell is a dash."""
+    match cell:
+        case None:
+            return "–"
+        case Withheld():
+            return WITHHELD(language)
+        case Quantity():
+            return cell.shown(language)
+        case _:
+            return cell
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A table column's heading; ``wide`` columns take the room that is left, ``numeric`` ones are set flush right."""
+
+    title: str
+    unit: str = ""
+    numeric: bool = False
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table with its title, note, source and the basis of its numbers. ``key`` names its sheet and anchor."""
+
+    key: str
+    title: str
+    heads: tuple[Head, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+    source: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A chart whose title is its finding. ``spec`` is Vega-Lite; ``table`` holds the numbers drawn.
+
+    ``wide`` figures, such as maps, take the whole width of the text.
+    """
+
+    key: str
+    title: str
+    alternative: str
+    spec: Mapping[str, object]
+    table: Table
+    note: str = ""
+    source: str = ""
+    basis: str = ""
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; ``lead`` ones open a section, ``note`` ones are small."""
+
+    text: str
+    role: Literal["body", "lead", "note"] = "body"
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A short list."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFigure:
+    """A figure for the summary: what, how much, how sure, when."""
+
+    label: str
+    value: str
+    error: str
+    when: str
+    remark: str = ""
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """The figures of the summary."""
+
+    figures: tuple[KeyFigure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What can be said of one target: the word, the sentence, and how likely it is to be met."""
+
+    label: str
+    word: str
+    sentence: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """The verdicts on the targets."""
+
+    verdicts: tuple[Verdict, ...]
+
+
+Block = Paragraph | Bullets | KeyFigures | Verdicts | Table | Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A numbered part of the report, with its blocks and its subsections."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+    def walk(self) -> Iterator[Section]:
+        """Go through the section and all below it in order."""
+        yield self
+        for below in self.sections:
+            yield from below.walk()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """The front: issuing body, national heading, number and place of the document, and what it is about."""
+
+    issuer: str
+    heading: tuple[str, ...]
+    number: str
+    place: str
+    kind: str
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    basis_title: str = ""
+    basis_notice: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """The end: who receives the report and who signs it."""
+
+    recipients_title: str
+    recipients: tuple[str, ...]
+    office: tuple[str, ...]
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A whole report in one language. ``basis`` is the short label that footers carry, empty for real data."""
+
+    language: Language
+    title: str
+    cover: Cover
+    sections: tuple[Section, ...]
+    signature: Signature
+    footer: str
+    basis: str
+    as_of: date
+    created: date
+
+    def tables(self) -> Iterator[tuple[Section, Table]]:
+        """Every table with its section, those behind figures included, in order."""
+        for section, block in self.blocks():
+            if isinstance(block, Table):
+                yield section, block
+            elif isinstance(block, Figure):
+                yield section, block.table
+
+    def figures(self) -> Iterator[Figure]:
+        """Every figure in order."""
+        for _, block in self.blocks():
+            if isinstance(block, Figure):
+                yield block
+
+    def blocks(self) -> Iterator[tuple[Section, Block]]:
+        """Every block with its section, in order."""
+        for top in self.sections:
+            for section in top.walk():
+                for block in section.blocks:
+                    yield section, block

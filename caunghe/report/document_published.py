@@ -1,0 +1,178 @@
+"""Published figures beside the feed's own estimates, each with its boundary and certainty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import polars as pl
+
+from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.report.context import BASES, Context, half_width, heads
+from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table
+from caunghe.schema.codes import titles
+from caunghe.schema.text import Text
+
+_TITLE = Text("Số đã công bố đặt cạnh số ước tính", "Published figures beside the estimates")
+_LEAD = Text(
+    "Mỗi con số ghi rõ tính cho địa giới nào: thành phố sau ngày 1/7/2025 không so sánh được với Hải Phòng cũ hoặc Hải"
+    " Dương cũ. {within} trong {count} số đã công bố có ước lượng tương ứng nằm trong khoảng tin cậy 95"
+    " % của ước lượng.",
+    "Each figure says which boundary it is for: the city since 1 July 2025 cannot be compared with old Hải Phòng or old"
+    " Hải Dương. Of {count} published figures with a matching estimate, {within} lie inside the 95% interval of the"
+    " estimate.",
+)
+_NONE = Text(
+    "Không có số đã công bố nào cùng chỉ số, địa giới và năm với một ước lượng.",
+    "No published figure shares indicator, boundary and year with an estimate.",
+)
+_COMPARED = Text(
+    "Số đã công bố và ước lượng cùng chỉ số, địa giới, năm",
+    "Published and estimated: same indicator, boundary and year",
+)
+_ALL = Text("Các số liệu đã công bố trong bộ dữ liệu", "The feed's published figures")
+_INSIDE, _OUTSIDE = Text("trong khoảng", "inside"), Text("ngoài khoảng", "outside")
+_NO_ERROR = Text("không có sai số", "no error known")
+_LABEL, _BOUNDARY = Text("Số liệu", "Figure"), Text("Địa giới", "Boundary")
+_YEAR, _PUBLISHED = Text("Năm", "Year"), Text("Đã công bố", "Published")
+_ESTIMATED, _ERROR = Text("Ước lượng", "Estimated"), Text("± (95 %)", "± (95%)")
+_INTERVAL, _BASIS = Text("Khoảng 95 %", "95% interval"), Text("Cơ sở của ước lượng", "Basis of the estimate")
+_SOURCES, _NUMBER = Text("Nguồn của các số liệu đã công bố", "Sources of the published figures"), Text("Số", "No.")
+_VALUE, _UNIT = Text("Giá trị", "Value"), Text("Đơn vị", "Unit")
+_CERTAINTY, _SOURCE = Text("Độ chắc chắn", "Certainty"), Text("Nguồn", "Source")
+
+
+def published(context: Context) -> Section | None:
+    """Return the section on published figures, or None where the feed has none."""
+    figures = context.feed["published_figures"]
+    if figures.is_empty():
+        return None
+    pairs = matched(context)
+    within = sum(is_inside(row) is True for row in pairs)
+    judged = sum(is_inside(row) is not None for row in pairs)
+    lead = context.say(_LEAD, within=within, count=judged) if judged else context.say(_NONE)
+    blocks: list[Block] = [Paragraph(lead, "lead")]
+    if pairs:
+        blocks.append(_compared(pairs, context))
+    blocks += [_all(figures, context), _sources(figures, context)]
+    return Section(key="published", title=context.say(_TITLE), blocks=tuple(blocks))
+
+
+def matched(context: Context) -> list[dict[str, Any]]:
+    """Return published figures, each with the estimate of the same indicator, boundary and year."""
+    values = context.results.values.filter(pl.col("estimate").is_not_null())
+    whole = values.filter(pl.col("breakdown") == "all").with_columns(boundary=pl.lit("merged"))
+    parts = values.filter(pl.col("breakdown") == "boundary").with_columns(boundary=pl.col("category"))
+    estimates = pl.concat([whole, parts]).unique(["indicator", "year", "boundary"], keep="first", maintain_order=True)
+    figures = context.feed["published_figures"].filter(~pl.col("figure").str.contains("target"))
+    joined = figures.join(
+        estimates.drop("breakdown", "category"), on=["indicator", "boundary", "year"], maintain_order="left"
+    )
+    return joined.to_dicts()
+
+
+def is_inside(row: Mapping[str, Any]) -> bool | None:
+    """Return whether a published value lies in the 95 % interval of its estimate; None where there is no interval."""
+    if row["low"] is None or row["high"] is None:
+        return None
+    return row["low"] <= row["value"] <= row["high"]
+
+
+def _compared(pairs: list[dict[str, Any]], context: Context) -> Table:
+    columns = ((_LABEL, "wide"), (_BOUNDARY, "text"), (_YEAR, "number"), (_PUBLISHED, "number"))
+    columns += ((_ESTIMATED, "number"), (_ERROR, "number"), (_INTERVAL, "text"), (_BASIS, "text"))
+    rows = tuple(_pair(row, context) for row in pairs)
+    read = dict.fromkeys(CATALOGUE[row["indicator"]].table for row in pairs)
+    return Table(
+        key="published-compared",
+        title=context.say(_COMPARED),
+        heads=heads(context, *columns),
+        rows=rows,
+        source=context.source("published_figures", *read),
+        basis=context.basis("published_figures", *read),
+    )
+
+
+def _pair(row: Mapping[str, Any], context: Context) -> tuple[Cell, ...]:
+    unit, inside = context.unit(row["indicator"]), is_inside(row)
+    return (
+        _title(row, context),
+        titles("boundaries", context.language)[row["boundary"]],
+        Quantity(row["year"], "year"),
+        context.quantity(row["value"], unit),
+        context.quantity(row["estimate"], unit),
+        context.error(half_width(row), unit),
+        context.say(_NO_ERROR if inside is None else _INSIDE if inside else _OUTSIDE),
+        context.say(BASES[row["basis"]]),
+    )
+
+
+def _title(row: Mapping[str, Any], context: Context) -> str:
+    return (row["title_en"] or row["title"]) if context.language == "en" else row["title"]
+
+
+def _all(figures: pl.DataFrame, context: Context) -> Table:
+    columns = ((_LABEL, "wide"), (_BOUNDARY, "text"), (_YEAR, "number"), (_VALUE, "number"))
+    columns += ((_UNIT, "text"), (_CERTAINTY, "text"), (_SOURCE, "text"))
+    numbered = _numbered(figures)
+    return Table(
+        key="published-all",
+        title=context.say(_ALL),
+        heads=heads(context, *columns),
+        rows=tuple(_figure(row, numbered, context) for row in figures.iter_rows(named=True)),
+        source=context.source("published_figures"),
+        basis=context.basis("published_figures"),
+    )
+
+
+def _numbered(figures: pl.DataFrame) -> dict[str, int]:
+    """Return each source with its number, in the order in which the figures name them."""
+    return {source: number for number, source in enumerate(figures["source"].unique(maintain_order=True), start=1)}
+
+
+def _figure(row: Mapping[str, Any], numbered: Mapping[str, int], context: Context) -> tuple[Cell, ...]:
+    is_share = row["unit"] == "tỷ lệ"
+    place = urlsplit(row["source"]).netloc.removeprefix("www.")
+    return (
+        _title(row, context),
+        titles("boundaries", context.language)[row["boundary"]],
+        Quantity(row["year"], "year"),
+        Quantity(row["value"], "share", 1) if is_share else Quantity(row["value"]),
+        "%" if is_share else _unit(row["unit"], context),
+        titles("certainties", context.language)[row["certainty"]],
+        f"[{numbered[row['source']]}] {place}".strip(),
+    )
+
+
+def _sources(figures: pl.DataFrame, context: Context) -> Table:
+    rows: list[tuple[Cell, ...]] = [(f"[{number}]", source) for source, number in _numbered(figures).items()]
+    return Table(
+        key="published-sources",
+        title=context.say(_SOURCES),
+        heads=heads(context, (_NUMBER, "text"), (_SOURCE, "wide")),
+        rows=tuple(rows),
+    )
+
+
+# units are free text in the feed; the pilot's are known in English, others stay as they were supplied
+_UNITS = {
+    "người": "people",
+    "người/năm": "people a year",
+    "cơ sở": "institutions",
+    "trường": "schools",
+    "trung tâm": "centres",
+    "sự kiện": "events",
+    "người/tỷ USD": "people per USD billion",
+    "nghìn người": "thousand people",
+    "doanh nghiệp": "enterprises",
+    "phiên": "sessions",
+    "chỗ": "places",
+    "lượt": "times",
+    "đơn vị": "units",
+    "khu": "zones",
+}
+
+
+def _unit(unit: str, context: Context) -> str:
+    return _UNITS.get(unit, unit) if context.language == "en" else unit

@@ -1,0 +1,105 @@
+"""The summary: five figures with their errors and dates, the verdicts in brief, and what needs action."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from caunghe.feed.findings import Severity
+from caunghe.report import numbers
+from caunghe.report.context import Context, half_width
+from caunghe.report.document import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section, Verdict, shown
+from caunghe.report.document_targets import is_over, ordered, verdict
+from caunghe.report.wording import chance, difference, move
+from caunghe.schema.text import Text
+
+FIVE: Final = ("certificate_rate", "streaming_rate", "employed_6m_rate", "teachers_at_standard", "minimum_equipment")
+
+_TITLE = Text("Tóm tắt", "Summary")
+_LEAD = Text(
+    "Báo cáo cho biết thành phố đang ở đâu so với kế hoạch phát triển giáo dục nghề nghiệp, và biết chắc"
+    " đến đâu. Mỗi con số có"
+    " sai số và năm; nơi số liệu chưa đủ để kết luận, báo cáo nói rõ.",
+    "This report tells where the city stands against its plan for vocational education, and how surely"
+    " that is known. Every"
+    " figure has its error and its year; where the data do not support a conclusion, the report says so.",
+)
+_ERROR = Text("± {error} (95 %)", "± {error} (95%)")
+_COUNT = Text("đếm toàn bộ", "full count")
+_WHEN = Text("năm {year}", "{year}")
+_UP, _DOWN = (
+    Text("cao hơn năm {before} {change}", "{change} above {before}"),
+    Text("thấp hơn năm {before} {change}", "{change} below {before}"),
+)
+_UNCLEAR = Text("chưa khác rõ so với năm {before}", "not clearly different from {before}")
+_COUNTED = Text(
+    "Trong {count} mục tiêu: {good} đạt hoặc đúng hướng, {action} có nguy cơ hoặc chệch hướng, {unsure}"
+    " chưa thể kết luận.",
+    "Of {count} targets: {good} met or on course, {action} at risk or off course, {unsure} cannot be judged yet.",
+)
+_ACTION = Text("Việc cần xử lý", "What needs action")
+_URGENT = Text(
+    "{label}: {word}; năm {latest} mới là {now}, khả năng đạt {chance}.",
+    "{label}: {word}. It stood at {now} in {latest}; the chance of meeting it is {chance}.",
+)
+_MISSED = Text("{label}: {word}; năm {latest} là {now}.", "{label}: {word}. It stood at {now} in {latest}.")
+_ERRORS = Text(
+    "Dữ liệu có {errors} lỗi cần sửa ở nguồn; các ô đó không được tính.",
+    "The data have {errors} errors to mend at the source; those cells are not counted.",
+)
+_NOTHING = Text("Không có việc nào cần xử lý ngay theo số liệu này.", "These numbers call for no immediate action.")
+
+
+def summary(context: Context) -> Section:
+    """Return the one-page summary."""
+    found = [figure for name in FIVE if (figure := _figure(name, context)) is not None]
+    judged = [(row, verdict(row, context)) for row in ordered(context)]
+    blocks: list[Block] = [Paragraph(context.say(_LEAD), "lead")]
+    if found:
+        blocks.append(KeyFigures(tuple(found)))
+    if judged:
+        tones = [one.tone for _, one in judged]
+        counts = {tone: tones.count(tone) for tone in ("good", "action", "unsure")}
+        blocks.append(Paragraph(context.say(_COUNTED, count=len(judged), **counts)))
+    blocks.append(Paragraph(context.say(_ACTION), tone="action"))
+    urgent = [_urgent(row, one, context) for row, one in judged if one.tone == "action"]
+    errors = int((context.findings["severity"] == Severity.ERROR.value).sum())
+    if errors:
+        urgent.append(context.say(_ERRORS, errors=numbers.number(errors, context.language)))
+    blocks.append(Bullets(tuple(urgent)) if urgent else Paragraph(context.say(_NOTHING)))
+    return Section(key="summary", title=context.say(_TITLE), blocks=tuple(blocks))
+
+
+def _urgent(row: Mapping[str, Any], one: Verdict, context: Context) -> str:
+    return context.say(
+        _MISSED if is_over(row) or row["probability"] is None else _URGENT,
+        label=one.label,
+        word=one.word.lower(),
+        latest=row["latest_year"],
+        now=context.written(row["estimate"], context.unit(row["indicator"])),
+        chance=chance(row["probability"] or 0.0, context),
+    )
+
+
+def _figure(name: str, context: Context) -> KeyFigure | None:
+    now = context.latest(name)
+    if now is None:
+        return None
+    unit, half, before = context.unit(name), half_width(now), context.before(name)
+    error = (
+        context.say(_COUNT)
+        if half is None
+        else context.say(_ERROR, error=shown(context.error(half, unit), context.language))
+    )
+    remark = ""
+    moved = move(now, before)
+    if before is not None and moved in ("up", "down", "unclear"):
+        template = {"up": _UP, "down": _DOWN}.get(moved, _UNCLEAR)
+        remark = context.say(template, before=before["year"], change=difference(now, before, unit, context))
+    return KeyFigure(
+        label=context.label(name),
+        value=context.written(now["estimate"], unit),
+        error=error,
+        when=context.say(_WHEN, year=now["year"]),
+        remark=remark,
+    )

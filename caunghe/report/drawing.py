@@ -1,0 +1,67 @@
+"""Vega-Lite specifications drawn as SVG: the one file that knows vl-convert."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+import vl_convert
+
+from caunghe.report.document import Document
+from caunghe.schema.text import Language
+
+# the list must end in sans-serif: vl-convert silently draws no text at all when no family is found
+FONTS: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
+
+INK: Final = "#14213d"
+SEA: Final = "#0f766e"
+RED: Final = "#c8102e"
+SAND: Final = "#f6f3ee"
+SLATE: Final = "#5b6577"
+LINE: Final = "#d9d4ca"
+
+_LOCALES: Final[Mapping[Language, Mapping[str, Any]]] = {
+    "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", "\u00a0₫"], "percent": "\u00a0%"},
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["₫", ""], "percent": "%"},
+}
+
+CONFIG: Final[Mapping[str, Any]] = {
+    "font": FONTS,
+    "background": "white",
+    "view": {"stroke": None},
+    "padding": {"left": 10, "right": 4, "top": 4, "bottom": 4},
+    "axis": {
+        "labelFontSize": 12.5,
+        "titleFontSize": 12.5,
+        "labelColor": SLATE,
+        "titleColor": SLATE,
+        "titleFontWeight": "normal",
+        "domainColor": LINE,
+        "tickColor": LINE,
+        "gridColor": "#ebe7df",
+        "labelLimit": 0,
+    },
+    "text": {"fontSize": 12.5, "color": INK},
+    "header": {"labelFontSize": 12.5, "labelColor": INK, "labelFontWeight": "bold", "titleFontSize": 12.5},
+    "legend": {"labelFontSize": 12, "titleFontSize": 12, "labelColor": SLATE, "titleColor": SLATE, "labelLimit": 0},
+}
+
+
+def svg(spec: Mapping[str, object], language: Language) -> str:
+    """Return a Vega-Lite specification drawn as SVG text, with its numbers in the language's form.
+
+    The size is left to the page: width and height give way to the view box.
+    """
+    drawn: str = vl_convert.vegalite_to_svg(dict(spec), format_locale=dict(_LOCALES[language]), show_warnings=False)
+    return re.sub(r' width="[\d.]+" height="[\d.]+" viewBox', " viewBox", drawn, count=1)
+
+
+def drawings(document: Document) -> dict[str, str]:
+    """Return key → SVG of every figure of the document, each drawn once."""
+    return {figure.key: svg(figure.spec, document.language) for figure in document.figures()}
+
+
+def in_font(drawn: str, family: str) -> str:
+    """Return an SVG with all its text in one family."""
+    return re.sub(r'font-family="[^"]*"', f'font-family="{family}"', drawn)

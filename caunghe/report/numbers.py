@@ -1,0 +1,91 @@
+"""Numbers, shares, money and days as a reader of each language writes them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from caunghe.schema.text import Language, Text
+
+MINUS: Final = "−"
+NO_BREAK: Final = "\u00a0"
+
+_BILLION = Text("{amount} tỷ đồng", "VND {amount} billion")
+_MILLION = Text("{amount} triệu đồng", "VND {amount} million")
+_DONG = Text("{amount} đồng", "VND {amount}")
+_PERCENT = Text("{amount} %", "{amount}%")
+_POINTS = Text("{amount} điểm %", "{amount} pts")
+
+
+def number(value: float | None, language: Language, decimals: int | None = None) -> str:
+    """Return a number with the language's marks: ``1.234,5`` in Vietnamese, ``1,234.5`` in English; ``–`` when None.
+
+    Without ``decimals``: none for whole numbers and from 100 on, one from 1 on, two below 1.
+    """
+    if value is None:
+        return "–"
+    if decimals is None:
+        decimals = _decimals(value)
+    text = f"{abs(value):,.{decimals}f}"
+    if language == "vi":
+        text = text.translate(str.maketrans(",.", ".,"))
+    negative = value < 0 and any(digit in text for digit in "123456789")
+    return MINUS + text if negative else text
+
+
+def _decimals(value: float) -> int:
+    if float(value).is_integer() or abs(value) >= 100:
+        return 0
+    return 1 if abs(value) >= 1 else 2
+
+
+def share(value: float | None, language: Language, decimals: int = 1) -> str:
+    """Return a share of 0–1 as per cent: ``39,4 %`` in Vietnamese, ``39.4%`` in English."""
+    if value is None:
+        return "–"
+    return _joined(_PERCENT(language, amount=number(100 * value, language, decimals)))
+
+
+def points(value: float | None, language: Language, decimals: int = 1) -> str:
+    """Return a difference of shares in percentage points."""
+    if value is None:
+        return "–"
+    return _joined(_POINTS(language, amount=number(100 * value, language, decimals)))
+
+
+def money(value: float | None, language: Language) -> str:
+    """Return đồng in billions or millions; below 100,000 in đồng."""
+    if value is None:
+        return "–"
+    for least, unit, wording in ((1e9, 1e9, _BILLION), (1e5, 1e6, _MILLION)):
+        if abs(value) >= least:
+            decimals = 1 if abs(value) >= 10 * unit else 2
+            return _joined(wording(language, amount=number(value / unit, language, decimals)))
+    return _joined(_DONG(language, amount=number(value, language, 0)))
+
+
+def day(value: date, language: Language) -> str:
+    """Return ``31/12/2025`` in Vietnamese, ``31 December 2025`` in English."""
+    if language == "vi":
+        return f"{value.day:02d}/{value.month:02d}/{value.year}"
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+_MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def _joined(text: str) -> str:
+    return text.replace(" ", NO_BREAK)

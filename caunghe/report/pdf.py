@@ -1,0 +1,160 @@
+"""The report as a PDF on A4: the one file that knows Typst. Only fonts that come with Typst are used."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import typst
+
+from caunghe.report.document import (
+    Block,
+    Bullets,
+    Cell,
+    Document,
+    Figure,
+    Head,
+    KeyFigures,
+    Paragraph,
+    Quantity,
+    Section,
+    Table,
+    Verdicts,
+    Withheld,
+    shown,
+)
+from caunghe.report.drawing import in_font
+from caunghe.schema.text import Language, Text
+
+FONT: Final = "Libertinus Serif"
+NARROW: Final = 13  # characters up to which a column of words keeps its own width
+_WORDS: Final[Mapping[str, Text]] = {
+    "contents": Text("Mục lục", "Contents"),
+    "page": Text("Trang {page}/{pages}", "Page {page} of {pages}"),
+    "basis": Text("Cơ sở số liệu: {basis}", "Basis: {basis}"),
+    "annex": Text("Phụ lục: số liệu của các biểu đồ", "Annex: the numbers behind the charts"),
+}
+
+
+def pdf(document: Document, drawn: Mapping[str, str]) -> bytes:
+    """Return the PDF. ``drawn`` holds the SVG of each figure by its key."""
+    source = (files("caunghe.report") / "templates" / "report.typ").read_text(encoding="utf-8")
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "report.typ").write_text(source, encoding="utf-8")
+        (root / "report.json").write_text(json.dumps(_content(document), ensure_ascii=False), encoding="utf-8")
+        for key, svg in drawn.items():
+            (root / f"{key}.svg").write_text(in_font(svg, FONT), encoding="utf-8")
+        made = datetime(document.created.year, document.created.month, document.created.day, tzinfo=UTC)
+        compiled = typst.compile(root / "report.typ", root=root, ignore_system_fonts=True, timestamp=made)
+    assert isinstance(compiled, bytes)
+    return compiled
+
+
+def _content(document: Document) -> dict[str, Any]:
+    """Return the document as plain data for the template."""
+    language = document.language
+    cover, signature = document.cover, document.signature
+    return {
+        "language": language,
+        "title": document.title,
+        "footer": document.footer,
+        "basis": document.basis,
+        "words": {name: text(language) for name, text in _WORDS.items() if not re.search(r"\{", text.vi)},
+        "page": _WORDS["page"](language),
+        "cover": {
+            "issuer": cover.issuer.split("\n"),
+            "heading": list(cover.heading),
+            "number": cover.number,
+            "place": cover.place,
+            "kind": cover.kind,
+            "title": cover.title,
+            "facts": [list(fact) for fact in cover.facts],
+            "basis_title": cover.basis_title,
+            "basis_notice": cover.basis_notice,
+        },
+        "sections": [_section(section, language) for section in document.sections],
+        "annex": [_table(figure.table, language) for figure in document.figures()],
+        "signature": {
+            "recipients": [signature.recipients_title, *signature.recipients],
+            "office": list(signature.office),
+            "place": signature.place,
+        },
+    }
+
+
+def _section(section: Section, language: Language) -> dict[str, Any]:
+    return {
+        "title": section.title,
+        "blocks": [_block(block, language) for block in section.blocks],
+        "sections": [_section(below, language) for below in section.sections],
+    }
+
+
+def _block(block: Block, language: Language) -> dict[str, Any]:
+    match block:
+        case Paragraph(text, role, tone):
+            return {"kind": "paragraph", "text": text, "role": role, "tone": tone}
+        case Bullets(items):
+            return {"kind": "bullets", "items": list(items)}
+        case KeyFigures(figures):
+            names = ("label", "value", "error", "when", "remark")
+            return {"kind": "key-figures", "figures": [{name: getattr(one, name) for name in names} for one in figures]}
+        case Verdicts(verdicts):
+            names = ("label", "word", "sentence", "tone")
+            return {"kind": "verdicts", "verdicts": [{name: getattr(one, name) for name in names} for one in verdicts]}
+        case Table():
+            return _table(block, language)
+        case Figure():
+            return {
+                "kind": "figure",
+                "title": block.title,
+                "file": f"{block.key}.svg",
+                "alternative": block.alternative,
+                "wide": block.wide,
+                "under": _under(block, language),
+            }
+
+
+def _under(block: Table | Figure, language: Language) -> list[str]:
+    """Return the lines under a table or figure: note, then source with its basis."""
+    basis = _WORDS["basis"](language, basis=block.basis) + "." if block.basis else ""
+    source = " ".join(part for part in (block.source, basis) if part)
+    return [line for line in (block.note, source) if line]
+
+
+def _table(table: Table, language: Language) -> dict[str, Any]:
+    texts = [[_cell(cell, language) for cell in row] for row in table.rows]
+    return {
+        "kind": "table",
+        "title": table.title,
+        "heads": [f"{head.title} ({head.unit})" if head.unit else head.title for head in table.heads],
+        "numeric": [head.numeric for head in table.heads],
+        "widths": list(_widths(table.heads, texts)),
+        "rows": texts,
+        "under": _under(table, language),
+    }
+
+
+def _cell(cell: Cell, language: Language) -> dict[str, Any]:
+    heat = cell.heat_step if isinstance(cell, Quantity) else None
+    return {"text": _breakable(shown(cell, language)), "heat": heat, "withheld": isinstance(cell, Withheld)}
+
+
+def _breakable(text: str) -> str:
+    """Return text whose long addresses and names may be broken after their marks."""
+    return re.sub(r"(?<=[/\-_=&.?])(?=\S)", "\u200b", text) if re.search(r"\S{22}|\w{5,}_\w", text) else text
+
+
+def _widths(heads: tuple[Head, ...], texts: list[list[dict[str, Any]]]) -> Iterator[float]:
+    """Return a share of the width for each column of long words, 0 for columns that keep their own width."""
+    for position, head in enumerate(heads):
+        lengths = [len(row[position]["text"]) for row in texts] or [0]
+        mean = sum(lengths) / len(lengths)
+        yield 0 if head.numeric or max(*lengths, len(head.title)) <= NARROW else max(mean, 12) ** 0.75

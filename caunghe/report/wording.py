@@ -1,0 +1,149 @@
+"""Sentences about numbers: whole templates, chosen by what the numbers allow to be said."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+
+from caunghe.report import numbers
+from caunghe.report.context import HALF_WIDTH, Context, half_width
+from caunghe.report.document import Cell, Quantity, Tone, shown
+from caunghe.schema.text import Text
+
+Move = Literal["up", "down", "unclear", "same", "unknown"]
+
+VERDICTS: Final[Mapping[str, tuple[Text, Tone]]] = {
+    "met": (Text("Đạt", "Met"), "good"),
+    "on_course": (Text("Đúng hướng", "On course"), "good"),
+    "at_risk": (Text("Có nguy cơ không đạt", "At risk"), "action"),
+    "off_course": (Text("Chệch hướng", "Off course"), "action"),
+    "undetectable": (Text("Mẫu chưa đủ để kết luận", "Undetectable at this sample size"), "unsure"),
+    "no_data": (Text("Chưa có số liệu", "No data"), "unsure"),
+    "unknown_indicator": (Text("Chưa có chỉ số trong danh mục", "Indicator not in the catalogue"), "unsure"),
+}
+FLAGS: Final[Mapping[str, Text]] = {
+    "publish": Text("đủ tin cậy", "reliable"),
+    "caution": Text("dùng thận trọng", "use with caution"),
+    "suppressed": Text("không công bố", "withheld"),
+}
+# upper bound of the probability (exclusive) → words
+_CHANCES: Final[tuple[tuple[float, Text], ...]] = (
+    (0.05, Text("gần như không thể", "almost impossible")),
+    (0.25, Text("khó có thể", "unlikely")),
+    (0.45, Text("ít khả năng hơn là có", "less likely than not")),
+    (0.55, Text("ngang nhau", "about even")),
+    (0.75, Text("nhiều khả năng hơn là không", "more likely than not")),
+    (0.95, Text("rất có thể", "likely")),
+    (1.01, Text("gần như chắc chắn", "almost certain")),
+)
+_LESS: Final = Text("dưới 1 %", "less than 1%")
+_MORE: Final = Text("trên 99 %", "more than 99%")
+
+_STATE: Final[Mapping[Move, Text]] = {
+    "up": Text(
+        "{label} năm {year} là {value}, cao hơn năm {before} {change}.",
+        "{label} stood at {value} in {year}, {change} higher than in {before}.",
+    ),
+    "down": Text(
+        "{label} năm {year} là {value}, thấp hơn năm {before} {change}.",
+        "{label} stood at {value} in {year}, {change} lower than in {before}.",
+    ),
+    "unclear": Text(
+        "{label} năm {year} là {value}; chênh lệch so với năm {before} nằm trong sai số chọn mẫu.",
+        "{label} stood at {value} in {year}; the difference from {before} is within sampling error.",
+    ),
+    "same": Text(
+        "{label} năm {year} là {value}, hầu như không đổi so với năm {before}.",
+        "{label} stood at {value} in {year}, practically unchanged from {before}.",
+    ),
+    "unknown": Text("{label} năm {year} là {value}.", "{label} stood at {value} in {year}."),
+}
+_WITHHELD: Final = Text(
+    "{label}: số liệu chưa đủ tin cậy để công bố.", "{label}: the data are not reliable enough to be published."
+)
+_NOTHING: Final = Text(
+    "{label}: bộ dữ liệu chưa có số liệu cho chỉ số này.", "{label}: the feed has no data for this indicator yet."
+)
+_WITH_ERROR: Final = Text("{value} (± {error})", "{value} (± {error})")
+_UNCLEAR: Final = Text("trong sai số", "within error")
+_BROKEN: Final = Text("ngắt chuỗi", "break in series")
+
+
+def chance(probability: float, context: Context) -> str:
+    """Return a probability as a whole per cent; never 0 % or 100 %."""
+    if probability < 0.01:
+        return context.say(_LESS)
+    if probability > 0.99:
+        return context.say(_MORE)
+    return numbers.share(probability, context.language, 0)
+
+
+def chance_in_words(probability: float, context: Context) -> str:
+    """Return how likely something is, in words."""
+    return next(context.say(words) for below, words in _CHANCES if probability < below)
+
+
+def move(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> Move:
+    """Return whether a value rose or fell by more than sampling error explains.
+
+    |now − before| is held against 1.96·√(se² + se²), the two years taken as independent samples; a count from a
+    register has no sampling error, so any difference stands.
+    """
+    if before is None:
+        return "unknown"
+    difference = now["estimate"] - before["estimate"]
+    errors = [row["standard_error"] for row in (now, before)]
+    if None in errors:
+        return "up" if difference > 0 else "down" if difference < 0 else "same"
+    if abs(difference) <= HALF_WIDTH * math.hypot(*errors):
+        return "unclear"
+    return "up" if difference > 0 else "down"
+
+
+def with_error(row: Mapping[str, Any], unit: str, context: Context) -> str:
+    """Return a value with half its 95 % interval: ``39,4 % (± 1,2 %)``."""
+    value, half = context.written(row["estimate"], unit), half_width(row)
+    if half is None:
+        return value
+    return context.say(_WITH_ERROR, value=value, error=shown(context.error(half, unit), context.language))
+
+
+def difference(now: Mapping[str, Any], before: Mapping[str, Any], unit: str, context: Context) -> str:
+    """Return the size of a change, shares in percentage points."""
+    change = abs(now["estimate"] - before["estimate"])
+    return numbers.points(change, context.language) if unit == "share" else context.written(change, unit)
+
+
+def state(indicator: str, context: Context) -> str:
+    """Return where the city stands on an indicator in one sentence, as far as its numbers allow."""
+    label = context.label(indicator)
+    now = context.latest(indicator)
+    if now is None:
+        return context.say(_WITHHELD if context.withheld(indicator) else _NOTHING, label=label)
+    before, unit = context.before(indicator), context.unit(indicator)
+    moved = move(now, before)
+    slots: dict[str, object] = {"label": label, "year": now["year"], "value": with_error(now, unit, context)}
+    if before is not None:
+        change = difference(now, before, unit, context)
+        slots |= {"before": before["year"], "change": change}
+        if moved != "unclear" and not any(digit in change for digit in "123456789"):
+            moved = "same"
+    return context.say(_STATE[moved], **slots)
+
+
+def change_cell(indicator: str, context: Context) -> Cell:
+    """Return the change on the year before for a table: a signed number only where it is distinguishable from noise."""
+    rows = context.series(indicator)
+    now, before = context.latest(indicator), context.before(indicator)
+    if now is None:
+        return None
+    if before is None:
+        follows = len(rows) > 1 and rows[-2]["year"] == rows[-1]["year"] - 1
+        return context.say(_BROKEN) if follows else None
+    if move(now, before) == "unclear":
+        return context.say(_UNCLEAR)
+    change = now["estimate"] - before["estimate"]
+    if context.unit(indicator) == "share":
+        return Quantity(change, "points", signed=True)
+    return context.quantity(change, context.unit(indicator), signed=True)
