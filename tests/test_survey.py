@@ -107,6 +107,21 @@ def test_scale_of_weights_only_scales_totals():
     assert ours == pytest.approx(8 * theirs)
 
 
+def test_a_literal_counts_people():
+    table = totals(PEOPLE, DESIGN, pl.lit(1), "area", within=pl.lit(True))
+    assert table["estimate"].to_list() == pytest.approx(table["population"].to_list())
+    assert proportions(PEOPLE, DESIGN, pl.lit(True))["estimate"].to_list() == [1.0]
+
+
+def test_outcomes_outside_the_subpopulation_are_not_judged():
+    coded = PEOPLE.with_columns(
+        trained=pl.when(pl.col("area") == 1).then(pl.col("trained").cast(pl.Int64)).otherwise(9)
+    )
+    inside = pl.col("area") == 1
+    expected = proportions(PEOPLE, DESIGN, "trained", within=inside)
+    assert_frame_equal(proportions(coded, DESIGN, "trained", within=inside), expected)
+
+
 def test_domains_add_up():
     whole = totals(PEOPLE, DESIGN, "pay")
     parts = totals(PEOPLE, DESIGN, "pay", ["area", "sex"])

@@ -63,23 +63,21 @@ def _are_fractions(found: pl.DataFrame, design: Design) -> bool:
 def _counts(
     keys: pl.DataFrame, found: pl.DataFrame, parents: list[str], child: str, correction: str | None, fractions: bool
 ) -> pl.DataFrame:
-    """Sampled and population numbers of ``child`` in each of ``parents``."""
-    stated = pl.lit(np.inf) if correction is None else found[correction].cast(pl.Float64).alias("stated")
-    counts = (
-        keys.with_columns(stated=stated)
-        .group_by(parents, maintain_order=True)
-        .agg(
-            sampled=pl.col(child).n_unique().cast(pl.Float64),
-            population=pl.col("stated").first(),
-            varies=pl.col("stated").n_unique() > 1,
-        )
-    )
-    if correction is not None and fractions:
-        counts = counts.with_columns(population=pl.col("sampled") / pl.col("population"))
-    if counts["varies"].any():
+    """Sampled and population numbers of ``child`` in each of ``parents``; row i is number i of the last parent."""
+    repeated = keys[child][-1] < keys.height - 1
+    children = keys.unique(child, maintain_order=True) if repeated else keys
+    counts = children.group_by(parents, maintain_order=True).agg(sampled=pl.len().cast(pl.Float64))
+    if correction is None:
+        return counts.with_columns(population=pl.lit(np.inf))
+    stated = keys.select(parents).with_columns(stated=found[correction].cast(pl.Float64))
+    stated = stated.group_by(parents).agg(stated=pl.col("stated").first(), varies=pl.col("stated").n_unique() > 1)
+    if stated["varies"].any():
         raise InputError(f"correction {correction!r} must be one number in each {parents[-1]}; it varies")
+    counts = counts.join(stated.drop("varies"), on=parents, maintain_order="left").rename({"stated": "population"})
+    if fractions:
+        counts = counts.with_columns(population=pl.col("sampled") / pl.col("population"))
     short = counts.filter(~(pl.col("population") >= pl.col("sampled") * (1 - 1e-12)))
     if short.height:
         sampled, population = short.select("sampled", "population").row(0)
         raise InputError(f"correction {correction!r} must be {sampled:g} units or more, as sampled; got {population:g}")
-    return counts.drop("varies")
+    return counts

@@ -102,7 +102,8 @@ def proportions(
     Intervals on the logit scale. Raises ``InputError`` when an outcome is below 0 or above 1.
     """
     expression = _outcome(outcome)
-    low, high = frame.select(low=expression.min().cast(pl.Float64), high=expression.max().cast(pl.Float64)).row(0)
+    inside = expression if within is None else expression.filter(within)
+    low, high = frame.select(low=inside.min().cast(pl.Float64), high=inside.max().cast(pl.Float64)).row(0)
     if low is not None and not (low >= 0 and high <= 1):
         raise InputError(f"the outcome of a proportion must be within 0-1; got {low} to {high}")
     return _estimates("proportion", frame, design, expression, None, names(by), within, publication)
