@@ -234,9 +234,9 @@ def decomposed_vietnamese(folder: Path) -> Path:
 
 
 @damage(
-    "control_character", at=("areas", 3, "name"), reads=("areas", "name", ["Thành phố mẫu", "Phường Một", "Phường Hai"])
+    "character_broken", at=("areas", 3, "name"), reads=("areas", "name", ["Thành phố mẫu", "Phường Một", "Phường Hai"])
 )
-def nul_and_control_characters(folder: Path) -> Path:
+def nul_and_character_brokens(folder: Path) -> Path:
     return areas(folder, AREAS.replace("Phường Một", "Phường\x00\x1b Một"))
 
 
@@ -291,6 +291,11 @@ def windows_1258(folder: Path) -> Path:
 @damage(reads=("areas", "area", ["31", "01", "02"]))
 def utf_16_with_tabs(folder: Path) -> Path:
     return areas(folder, AREAS.replace(",", "\t").encode("utf-16"))
+
+
+@damage("character_broken", at=("areas", 3, "name"), reads=("areas", "area", ["31", "01", "02"]))
+def one_broken_byte_in_utf_8(folder: Path) -> Path:
+    return areas(folder, AREAS.encode().replace("Một".encode(), b"M\xe1t"))
 
 
 @damage("encoding_guessed", reads=("areas", "area", ["31", "01", "02"]))

@@ -134,7 +134,7 @@ def _on_cells(
         if column.unclean.any():
             unclean = column.unclean
             parts.append(
-                findings_at("control_character", table.name, name, rows.filter(unclean), _shown(raw.filter(unclean)))
+                findings_at("character_broken", table.name, name, rows.filter(unclean), _shown(raw.filter(unclean)))
             )
     return gather(parts)
 

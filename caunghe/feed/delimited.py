@@ -76,9 +76,20 @@ def _utf8(data: bytes, source: str, *, whole: bool) -> tuple[bytes, str | None]:
         # a character cut by the end of the head is no fault
         codecs.getincrementaldecoder("utf-8")().decode(data if whole else head, final=len(data) <= len(head) or whole)
     except UnicodeDecodeError:
-        return _decoded(data, "cp1258", source), "Windows-1258"
+        return _repaired(data, source)
     _refuse_binary(head.decode(errors="ignore"), source)
     return data, None
+
+
+def _repaired(data: bytes, source: str) -> tuple[bytes, str | None]:
+    """Return UTF-8 with its broken bytes marked U+FFFD where most letters beyond ASCII are whole, else Windows-1258."""
+    text = data.decode(errors="replace")
+    broken = text.count("\ufffd")
+    whole = len(text.encode()) - len(text) - 2 * broken
+    if whole <= 2 * broken:
+        return _decoded(data, "cp1258", source), "Windows-1258"
+    _refuse_binary(text[:_HEAD_BYTES], source)
+    return text.encode(), None
 
 
 def _decoded(data: bytes, encoding: str, source: str) -> bytes:

@@ -18,7 +18,8 @@ LAST_DAY: Final = date(2100, 12, 31)
 # Day 1 of Excel's calendar is 1 January 1900; counted from here because Excel believes in 29 February 1900.
 _EXCEL_ORIGIN: Final = date(1899, 12, 30)
 _CONTROL: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
-_UNTIDY: Final = r"^\s|\s$|\p{M}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u{a0}\u{ad}\u{200b}-\u{200f}\u{202f}\u{feff}]"
+_BROKEN: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u{fffd}]"
+_UNTIDY: Final = r"^\s|\s$|\p{M}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u{a0}\u{ad}\u{200b}-\u{200f}\u{202f}\u{feff}\u{fffd}]"
 _INVISIBLE: Final = r"[\u{ad}\u{200b}-\u{200f}\u{feff}]"
 # Rows looked at to tell whether a column repeats few values.
 _SAMPLE: Final = 10_000
@@ -44,7 +45,7 @@ EXPECTED: Final[dict[Kind, str]] = {
 
 
 class Typed(NamedTuple):
-    """A column once read, and masks of the cells that failed, read two ways, or held control characters."""
+    """A column once read, and masks of the cells that failed, read two ways, or held broken characters."""
 
     values: pl.Series
     failed: pl.Series
@@ -127,7 +128,7 @@ def _distinctly_tidied(text: pl.Series, column: Column, guarded: bool) -> tuple[
 def _tidied(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Series, pl.Series]:
     """Return text in NFC without stray spaces and invisible characters, empty text as null.
 
-    Also returns where control characters were.
+    Also returns where control characters or broken letters were.
     """
     unclean = pl.repeat(False, len(text), dtype=pl.Boolean, eager=True)
     if guarded and text.str.starts_with("'").any():
@@ -135,7 +136,7 @@ def _tidied(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Series, 
     if text.str.contains(r"[^!-~]").any():
         untidy = text.str.contains(_UNTIDY)
         if untidy.any():
-            unclean = text.str.contains(_CONTROL).fill_null(False)
+            unclean = text.str.contains(_BROKEN).fill_null(False)
             text = text.str.normalize("NFC").str.replace_all(_CONTROL, "").str.replace_all(_INVISIBLE, "")
             text = text.str.replace_all(r"[\u{a0}\u{202f}]", " ").str.strip_chars()
         if column.kind in _NEVER_SPACED and text.str.contains(r"\s\s|[\t\r\n]").any():

@@ -41,7 +41,7 @@ BAD_EXAMPLES: Final[Mapping[str, Files]] = {
     },
     # in a workbook, whose writer left the result to the spreadsheet
     "formula_unread": {"areas.csv": _AREAS.replace("12.5", "=5*2.5")},
-    "control_character": {"institutions.csv": _INSTITUTIONS.replace("Trường Một", "Trường\x07 Một")},
+    "character_broken": {"institutions.csv": _INSTITUTIONS.replace("Trường Một", "Trường\x07 Một")},
     "number_ambiguous": {"areas.csv": _AREAS.replace("12.5", '"12,500"')},
     "value_missing": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "")},
     "type_wrong": {"areas.csv": _AREAS.replace("12.5", "about 12")},

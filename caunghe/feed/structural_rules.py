@@ -104,10 +104,11 @@ _LIST: Final = (
         ),
     ),
     Rule(
-        "control_character",
+        "character_broken",
         Severity.WARNING,
         Text(
-            "Ô có ký tự điều khiển; đã bỏ: {value}.", "The cell holds control characters; they were left out: {value}."
+            "Ô có ký tự hỏng hoặc ký tự điều khiển: {value}.",
+            "The cell holds broken or control characters: {value}.",
         ),
         Text("Gõ lại ô này.", "Type the cell again."),
     ),
