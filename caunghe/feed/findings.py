@@ -13,7 +13,7 @@ from caunghe.schema.text import Language, Text
 
 
 class Severity(StrEnum):
-    """An error keeps a value out of the calculations; a warning asks somebody to look."""
+    """An error is surely wrong and must be mended; a warning asks somebody to look."""
 
     ERROR = "error"
     WARNING = "warning"
