@@ -80,6 +80,6 @@ def city(feed: Feed, forecast: ForecastResults, options: PlanOptions, kept: City
         committed=money.committed(cost, under_way, years),
         prices=money.unit_prices(norms, options),
         equipment_life=norms("equipment_life_years"),
-        targets=feed["targets"].filter(pl.col("year").is_in(years)),
+        targets=sets.city_targets(feed, years),
         options=options,
     )

@@ -38,16 +38,35 @@ class Demand:
     probability: Floats
 
 
-def supplied(feed: Feed, programmes: pl.DataFrame) -> pl.DataFrame:
-    """Return ``programme, occupation, lag, rate``: people at work in the occupation per starter, after ``lag`` years.
+# Share of an opening that a graduate of each level fills (our convention): in managers', professionals' and technicians'
+# occupations (ISCO major groups 1-3, skill levels 3-4) and in all others. A course under three months qualifies for no VQF level.
+FIT = pl.DataFrame(
+    {
+        "level": ["college", "intermediate", "elementary", "short"],
+        "technician": [1.0, 0.8, 0.3, 0.1],
+        "other": [1.0, 1.0, 0.7, 0.3],
+    }
+)
 
-    Existing programmes as in the forecast's supply; a new one as the mean of those that teach its field at its level.
+
+def supplied(feed: Feed, programmes: pl.DataFrame) -> pl.DataFrame:
+    """Return ``programme, occupation, lag, rate``: openings of the occupation filled per starter, after ``lag`` years.
+
+    rate = completion · in field · crosswalk weight, as in the forecast's supply, times the fit of the level to the occupation; a new
+    programme's is the mean of those that teach its field at its level.
     """
     known = coefficients(feed).filter(pl.col("rate") > 0).rename({"lag_years": "lag"})
     alike = known.group_by("training_field", "level", "occupation").agg(pl.col("rate").mean())
-    fresh = programmes.filter("is_new").with_columns(lag=lag_years(pl.col("months"))).join(alike, on=["training_field", "level"])
-    columns = ["programme", "occupation", "lag", "rate"]
-    return pl.concat([known.select(columns), fresh.select(columns)]).sort("programme", "occupation")
+    fresh = (
+        programmes.filter("is_new")
+        .with_columns(lag=lag_years(pl.col("months")))
+        .join(alike, on=["training_field", "level"])
+    )
+    columns = ["programme", "level", "occupation", "lag", "rate"]
+    every = pl.concat([known.select(columns), fresh.select(columns)]).join(FIT, on="level")
+    fit = pl.when(pl.col("occupation").str.slice(0, 1).is_in(["1", "2", "3"])).then("technician").otherwise("other")
+    filled = every.with_columns(rate=pl.col("rate") * fit).select("programme", "occupation", "lag", "rate")
+    return filled.sort("programme", "occupation")
 
 
 def employed_shares(feed: Feed, programmes: pl.DataFrame) -> pl.DataFrame:
@@ -62,7 +81,9 @@ def employed_shares(feed: Feed, programmes: pl.DataFrame) -> pl.DataFrame:
         both = seen.drop_nulls([done, could]).filter(pl.col(could) > 0)
         level = both.group_by("level").agg(level_share=(pl.col(done).sum() / pl.col(could).sum()).clip(0, 1))
         own = both.group_by("programme").agg(done=pl.col(done).sum(), could=pl.col(could).sum())
-        drawn = (pl.col("done").fill_null(0) + _BEHIND * pl.col("level_share")) / (pl.col("could").fill_null(0) + _BEHIND)
+        drawn = (pl.col("done").fill_null(0) + _BEHIND * pl.col("level_share")) / (
+            pl.col("could").fill_null(0) + _BEHIND
+        )
         joined = frame.join(level, on="level", how="left").join(own, on="programme", how="left")
         share = drawn.clip(0, 1).fill_null(0.0)
         frame = joined.select("programme", "level", "lag", employed=pl.col("employed") * share)

@@ -42,7 +42,7 @@ def _diplomas(city: City, columns: Columns) -> pl.DataFrame:
     """Σ_{p college or intermediate} seats[p,t]."""
     diploma = city.programmes.filter(pl.col("level").is_in(DIPLOMAS))
     seats = columns["seats"].join(diploma, on="programme", how="semi")
-    return seats.select(*_of_city("diploma_intake"), "year", "column", value=pl.lit(1.0))
+    return seats.select(*_of_city("diploma_entrants"), "year", "column", value=pl.lit(1.0))
 
 
 def _streamed(columns: Columns) -> pl.DataFrame:
@@ -53,15 +53,11 @@ def _streamed(columns: Columns) -> pl.DataFrame:
 
 def _women(city: City, columns: Columns) -> pl.DataFrame:
     """Σ_p (women_share[p] − value) · seats[p,t]: the share of each programme's own entrants on record."""
-    wanted = (
-        city.targets.filter(pl.col("indicator") == "women_share_intake")
-        .group_by("year")
-        .agg(goal_share=pl.col("value").max())
-    )
+    wanted = city.targets.filter(pl.col("indicator") == "women_entrants_share").select("year", goal_share="value")
     seats = (
         columns["seats"]
         .join(city.programmes.select("programme", "women_share"), on="programme")
         .join(wanted, on="year")
     )
     value = pl.col("women_share") - pl.col("goal_share")
-    return seats.select(*_of_city("women_share_intake"), "year", "column", value=value)
+    return seats.select(*_of_city("women_entrants_share"), "year", "column", value=value)

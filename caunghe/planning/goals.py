@@ -8,16 +8,15 @@ from caunghe.planning.city import City
 from caunghe.planning.learners import LEAVERS
 
 KEYS = ("goal", "where", "year")
-TARGETS = ("certificate_rate", "diploma_intake", "streaming_rate", "women_share_intake")
 
 
 def goals(city: City) -> pl.DataFrame:
     """Return ``goal, where, year, people``: the right side of every goal, sorted.
 
     certificate_rate      value · employed[t] − holders the plan does not make
-    diploma_intake        value
+    diploma_entrants      value
     streaming_rate        value · leavers of grades 9 and 12
-    women_share_intake    0 (the value is within the terms)
+    women_entrants_share  0 (the value is within the terms)
     locality              locality_share · the city's entrants last year ÷ those available · available in the zone
     priority_group        group_share · people of the group
     """
@@ -27,9 +26,7 @@ def goals(city: City) -> pl.DataFrame:
 
 
 def _targets(city: City) -> pl.DataFrame:
-    wanted = (
-        city.targets.filter(pl.col("indicator").is_in(TARGETS)).group_by("indicator", "year").agg(pl.col("value").max())
-    )
+    wanted = city.targets
     leavers = (
         city.learners.available.filter(pl.col("stream").is_in(LEAVERS))
         .group_by("year")
@@ -39,7 +36,7 @@ def _targets(city: City) -> pl.DataFrame:
     people = (
         pl.when(pl.col("indicator") == "certificate_rate").then(pl.col("value") * pl.col("employed") - pl.col("without"))
         .when(pl.col("indicator") == "streaming_rate").then(pl.col("value") * pl.col("leavers"))
-        .when(pl.col("indicator") == "women_share_intake").then(0.0)
+        .when(pl.col("indicator") == "women_entrants_share").then(0.0)
         .otherwise(pl.col("value"))
     )  # fmt: skip
     # a target whose base is unknown (no survey, no leavers) cannot be a row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import polars as pl
 
 from caunghe.errors import InputError
@@ -14,6 +15,9 @@ from caunghe.schema.codes import code_list
 
 DIPLOMAS = ("college", "intermediate")
 LEVELS = (*DIPLOMAS, "elementary", "short")
+# targets the plan can reach for; a stock's binds only in its own year
+STOCKS = ("certificate_rate",)
+TARGETS = (*STOCKS, "diploma_entrants", "streaming_rate", "women_entrants_share")
 # longest programme of the schema is 60 months
 _STUDY_YEARS = 5
 
@@ -136,3 +140,22 @@ def learning_under_way(feed: Feed, programmes: pl.DataFrame, years: Sequence[int
         .agg(learner_months=(pl.col("learners") * pl.col("months")).sum())
         .sort("programme", "year")
     )
+
+
+def city_targets(feed: Feed, years: Sequence[int]) -> pl.DataFrame:
+    """Return ``indicator, year, value`` of the city's own targets in the plan's years.
+
+    A target for what happens in a year (entrants, streaming) lies on the straight line between the years stated and stays
+    at the last; one for a stock binds in its own year only. Targets of one area or group are not the city's.
+    """
+    own = feed["targets"].filter(
+        pl.col("indicator").is_in(TARGETS), pl.col("area") == feed.information.area, pl.col("group").is_null()
+    )
+    rows = []
+    for (indicator,), stated in own.sort("year").group_by("indicator", maintain_order=True):
+        known, value = stated["year"].to_list(), stated["value"].to_list()
+        binds = [y for y in years if (y in known if indicator in STOCKS else y >= known[0])]
+        rows += [(indicator, y, float(np.interp(y, known, value))) for y in binds]
+    return pl.DataFrame(
+        rows, schema={"indicator": pl.String, "year": pl.Int64, "value": pl.Float64}, orient="row"
+    ).sort("indicator", "year")

@@ -103,7 +103,9 @@ def _bought(model: Model, primal: Floats) -> tuple[np.ndarray, Floats]:
     for frame in (stations, asked):
         exact = primal[frame["column"].to_numpy()]
         down = np.floor(exact + _TINY)
-        parts = frame.select("year", "price", "column", down=pl.Series(down), part=pl.Series(np.maximum(exact - down, 0.0)))
+        parts = frame.select(
+            "year", "price", "column", down=pl.Series(down), part=pl.Series(np.maximum(exact - down, 0.0))
+        )
         parts = parts.with_columns(saved=(pl.col("part") * pl.col("price")).sum().over("year"))
         parts = parts.sort(["year", "part", "column"], descending=[False, True, False])
         dearer = ((1 - pl.col("part")) * pl.col("price")).cum_sum().over("year")
@@ -119,7 +121,9 @@ def _bought(model: Model, primal: Floats) -> tuple[np.ndarray, Floats]:
 def _classes(model: Model, primal: Floats) -> tuple[np.ndarray, Floats]:
     """Return the fewest classes that hold the seats, or one fewer where the last would be under its minimum."""
     seats = model.columns["seats"].join(
-        model.city.programmes.select("programme", "class_minimum", "class_maximum"), on="programme", maintain_order="left"
+        model.city.programmes.select("programme", "class_minimum", "class_maximum"),
+        on="programme",
+        maintain_order="left",
     )
     exact = np.maximum(primal[seats["column"].to_numpy()], 0.0)
     fewest = np.ceil(exact / seats["class_maximum"].to_numpy() - _TINY)

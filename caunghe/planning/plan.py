@@ -1,0 +1,209 @@
+"""The plan: feed and forecast in, decisions in tables out."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.forecast.results import ForecastResults
+from caunghe.planning.city import City, city
+from caunghe.planning.columns import MILLION
+from caunghe.planning.costs import expected_need
+from caunghe.planning.families_teaching import studied
+from caunghe.planning.goals import KEYS, goals
+from caunghe.planning.lexicographic import lexicographic
+from caunghe.planning.model import Model, model
+from caunghe.planning.options import PlanOptions
+from caunghe.planning.results import TABLES, PlanResults
+from caunghe.planning.solver import Floats, Progress
+from caunghe.planning.whole import WholePlan, whole_plan
+
+
+def plan(feed: Feed, forecast: ForecastResults, options: PlanOptions, progress: Progress | None = None) -> PlanResults:
+    """Return the plan of a city.
+
+    ``progress`` is told seconds, best objective and bound while whole numbers are searched, and stops the search by
+    returning False. Raises InputError when the years are outside the forecast's or a norm is not in force. Contradictory hard
+    targets are not an error: the result says infeasible.
+    """
+    start = time.perf_counter()
+    prepared = city(feed, forecast, options)
+    read = time.perf_counter()
+    built = model(prepared)
+    if options.targets == "first":
+        built = lexicographic(built)
+    made = time.perf_counter()
+    found = whole_plan(built, progress=progress)
+    seconds = {"reading": read - start, "building": made - read, **found.seconds}
+    return results(built, found, seconds)
+
+
+def results(built: Model, found: WholePlan, seconds: dict[str, float]) -> PlanResults:
+    """Return the tables of a solved model; empty ones when it has no solution."""
+    solution = found.whole
+    years = tuple(built.city.years)
+    if not solution.found:
+        empty = {name: pl.DataFrame(schema=schema) for name, schema in TABLES.items()}
+        infinite = float("inf")
+        return PlanResults(solution.status, infinite, -infinite, infinite, infinite, infinite, years, empty, seconds)
+    primal = solution.primal
+    tables = (
+        _teaching(built, primal) | _resources(built, primal) | _people(built, primal) | _money(built, primal) | _outcome(built, primal)
+    )  # fmt: skip
+    tables["terms"] = built.costs.terms(primal)
+    saved = _teaching_nobody(built) - solution.objective
+    return PlanResults(
+        status=solution.status,
+        objective=solution.objective,
+        bound=solution.bound,
+        gap=solution.gap,
+        gain_gap=(solution.objective - solution.bound) / saved if saved > 0 else 0.0,
+        relaxed=found.relaxed.objective,
+        years=years,
+        tables={name: tables[name].select(schema.names()).cast(schema) for name, schema in TABLES.items()},  # type: ignore[arg-type]
+        seconds=seconds,
+    )
+
+
+def _teaching_nobody(built: Model) -> float:
+    """Return the objective with no seat at all, risk apart: every goal missed and every need unmet, million đồng."""
+    missed = goals(built.city)["people"].clip(0).sum() * built.city.options.target_penalty / MILLION
+    return expected_need(built.city) / MILLION + missed
+
+
+def _teaching(built: Model, primal: Floats) -> dict[str, pl.DataFrame]:
+    seats = built.values("seats", primal).select("programme", "year", seats=pl.col("value").round())
+    classes = built.values("classes", primal).select("programme", "year", classes=pl.col("value").round())
+    opened = built.values("opened", primal).select("programme", "year", opened=pl.col("value") > 0.5)
+    last = built.city.programmes.select("programme", "last_seats")
+    joined = seats.join(classes, on=["programme", "year"]).join(opened, on=["programme", "year"], how="left")
+    before = pl.coalesce(pl.col("seats").shift(1).over("programme", order_by="year"), "last_seats")
+    table = joined.join(last, on="programme").with_columns(before=before, opened=pl.col("opened").fill_null(False))
+    return {"programmes": built.city.programmes, "seats": table.sort("programme", "year")}
+
+
+def _resources(built: Model, primal: Floats) -> dict[str, pl.DataFrame]:
+    keys = ["institution", "stem", "year"]
+    teachers = built.values("hired", primal).rename({"value": "hired"})
+    for block in ("retrained_to", "retrained_from"):
+        moved = built.values(block, primal).select(*keys, pl.col("value").alias(block))
+        teachers = teachers.join(moved, on=keys, how="left").with_columns(pl.col(block).fill_null(0.0))
+    stations = built.values("stations", primal).join(built.city.station_prices, on="stem")
+    asked = built.values("asked", primal).select("stem", "year", asked=pl.col("value").round())
+    used = _used_workplaces(built, primal)
+    there = built.city.capacity["workplaces"].select("stem", "year", there="amount", before="used")
+    workplaces = there.join(asked, on=["stem", "year"]).join(used, on=["stem", "year"], how="left")
+    counts = ("hired", "retrained_to", "retrained_from")
+    return {
+        "teachers": teachers.with_columns(pl.col(counts).clip(0)).filter(
+            pl.any_horizontal(pl.col(c) > 1e-6 for c in counts)
+        ),
+        "stations": stations.with_columns(bought=pl.col("value").round()).filter(pl.col("bought") > 0),
+        "classrooms": built.values("classrooms", primal)
+        .with_columns(added=pl.col("value").round())
+        .filter(pl.col("added") > 0),
+        "workplaces": workplaces.with_columns(used=pl.col("before") + pl.col("used").fill_null(0.0)),
+    }
+
+
+def _used_workplaces(built: Model, primal: Floats) -> pl.DataFrame:
+    learners = studied(built.city, built.columns).with_columns(
+        seats=pl.Series(primal[studied(built.city, built.columns)["column"].to_numpy()])
+    )
+    places = learners.join(built.city.use.select("programme", "workplaces"), on="programme").join(
+        built.city.programmes.select("programme", "stem"), on="programme"
+    )
+    return places.group_by("stem", "year").agg(used=(pl.col("seats") * pl.col("months") * pl.col("workplaces")).sum())
+
+
+def _people(built: Model, primal: Floats) -> dict[str, pl.DataFrame]:
+    flows = built.values("flow", primal).rename({"value": "learners"}).filter(pl.col("learners") > 1e-6)
+    groups = built.values("group_learners", primal).rename({"value": "learners"}).filter(pl.col("learners") > 1e-6)
+    return {"flows": flows, "groups": groups, "zones": built.city.learners.zones}
+
+
+def _money(built: Model, primal: Floats) -> dict[str, pl.DataFrame]:
+    spent = built.values("spend", primal).with_columns(spent=pl.col("value") * MILLION).filter(pl.col("spent") > 0.5)
+    unpaid = built.values("unpaid", primal).join(built.city.committed, on=["kind", "year"])
+    return {"funds": spent, "unpaid": unpaid.with_columns(committed=pl.col("amount"), unpaid=pl.col("value") * MILLION)}
+
+
+def _outcome(built: Model, primal: Floats) -> dict[str, pl.DataFrame]:
+    keys = list(KEYS)
+    short = built.values("short", primal).select(*keys, short="value")
+    reached = _reached(built, primal)
+    wanted = built.rows["goals"].select(*keys, wanted="lower").join(reached, on=keys, how="left").join(short, on=keys)
+    table = wanted.with_columns(pl.col("reached").fill_null(0.0))
+    return {
+        "goals": table,
+        "shortage": shortage(built.city, supply(built, primal)),
+        "certificates": _certificates(built, primal),
+    }
+
+
+def _reached(built: Model, primal: Floats) -> pl.DataFrame:
+    """Return what counts towards each goal: the row's value less what is short."""
+    program, rows = built.program, built.rows["goals"]
+    short = dict(zip(built.columns["short"].select(KEYS).iter_rows(), built.columns["short"]["column"], strict=True))
+    totals = []
+    for *key, row in rows.select(*KEYS, "row").iter_rows():
+        part = slice(program.starts[row], program.starts[row + 1])
+        totals.append(float(program.values[part] @ primal[program.columns[part]]) - float(primal[short[tuple(key)]]))
+    return rows.select(KEYS).with_columns(reached=pl.Series(totals, dtype=pl.Float64))
+
+
+def supply(built: Model, primal: Floats) -> pl.DataFrame:
+    """Return ``occupation, year, supply``: people the plan's seats bring to work."""
+    seats = (
+        built.values("seats", primal)
+        .join(built.city.supplied, on="programme")
+        .with_columns(year=pl.col("year") + pl.col("lag"))
+    )
+    return seats.group_by("occupation", "year").agg(supply=(pl.col("value") * pl.col("rate")).sum())
+
+
+def shortage(city: City, supplied: pl.DataFrame) -> pl.DataFrame:
+    """Return need, supply, mean shortage and mean shortage in the worst draws of the cell, by occupation and year."""
+    codes, years = city.demand.occupations["occupation"].to_list(), city.demand.years
+    row = {o: i for i, o in enumerate(codes)}
+    given = np.zeros((len(codes), len(years)))
+    for occupation, year, people in supplied.iter_rows():
+        if occupation in row and years[0] <= year <= years[-1]:
+            given[row[occupation], year - years[0]] = people
+    need = np.maximum(city.demand.need, 0.0)
+    short = np.maximum(need - given[None], 0.0)
+    p = city.demand.probability
+    grid = pl.DataFrame({"occupation": codes}, schema={"occupation": pl.String}).join(
+        pl.DataFrame({"year": years}, schema={"year": pl.Int64}), how="cross", maintain_order="left_right"
+    )  # fmt: skip
+    return grid.with_columns(
+        need=pl.Series(np.einsum("wkt,w->kt", need, p).ravel()),
+        supply=pl.Series(given.ravel()),
+        shortage=pl.Series(np.einsum("wkt,w->kt", short, p).ravel()),
+        worst=pl.Series(_tail_mean(short, p, city.options.risk_tail).ravel()),
+    )
+
+
+def _tail_mean(values: Floats, probability: Floats, tail: float) -> Floats:
+    """Return the mean of the largest ``tail`` share of draws, cell by cell; the draw at the edge counts in part."""
+    order = np.argsort(-values, axis=0, kind="stable")
+    ranked = np.take_along_axis(values, order, axis=0)
+    mass = probability[order]
+    counted = np.clip(tail - (np.cumsum(mass, axis=0) - mass), 0.0, mass)
+    return (ranked * counted).sum(axis=0) / tail
+
+
+def _certificates(built: Model, primal: Floats) -> pl.DataFrame:
+    """Return the stock of holders by year: without the plan's seats, added by them, and the rate."""
+    holders = built.city.certificates
+    years = pl.DataFrame({"of": built.city.years}, schema={"of": pl.Int64})
+    seats = built.values("seats", primal).join(holders.adds, on="programme").join(years, how="cross")
+    since = pl.col("of") - pl.col("year") - pl.col("lag")
+    made = pl.col("value") * pl.col("rate") * pl.lit(holders.stays).pow(since)
+    added = seats.filter(since >= 0).group_by(year="of").agg(added=made.sum())
+    table = holders.stock.rename({"without": "without_plan"}).join(added, on="year", how="left").sort("year")
+    table = table.with_columns(pl.col("added").fill_null(0.0))
+    return table.with_columns(rate=(pl.col("without_plan") + pl.col("added")) / pl.col("employed"))

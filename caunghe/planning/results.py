@@ -1,0 +1,74 @@
+"""What a plan returns: the contract that report and site read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from caunghe.planning.solver import Status
+
+_S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
+
+# Every programme of the plan; a new one (``site:field:level``) stands for one the city could open.
+PROGRAMMES: Final = pl.Schema(
+    {
+        "programme": _S, "site": _S, "institution": _S, "training_field": _S, "stem": _S, "group": _S, "level": _S, "name": _S,
+        "months": _F, "licence": _I, "class_minimum": _I, "class_maximum": _I, "workplace_share": _F, "practice_share": _F,
+        "tuition": _F, "cost_per_learner": _F, "women_share": _F, "last_seats": _I, "is_new": _B,
+    }
+)  # fmt: skip
+# One row a programme and year. ``before`` is the year before's seats (entrants on record in the first year).
+SEATS: Final = pl.Schema({"programme": _S, "year": _I, "seats": _I, "classes": _I, "before": _I, "opened": _B})
+# Posts: a part of one is hours of a visiting teacher, or part of a teacher's time moved to another field.
+TEACHERS: Final = pl.Schema(
+    {"institution": _S, "stem": _S, "year": _I, "hired": _F, "retrained_to": _F, "retrained_from": _F}
+)
+STATIONS: Final = pl.Schema({"site": _S, "stem": _S, "year": _I, "bought": _I, "price": _F})
+CLASSROOMS: Final = pl.Schema({"site": _S, "year": _I, "added": _I})
+# Place-years: ``there`` discounted by the age of their confirmation, ``used`` by cohorts under way and the plan's.
+WORKPLACES: Final = pl.Schema({"stem": _S, "year": _I, "there": _F, "used": _F, "asked": _I})
+FLOWS: Final = pl.Schema({"zone": _S, "site": _S, "level": _S, "stream": _S, "year": _I, "learners": _F, "km": _F})
+ZONES: Final = pl.Schema({"area": _S, "zone": _S, "longitude": _F, "latitude": _F})
+GROUPS: Final = pl.Schema({"group": _S, "zone": _S, "year": _I, "learners": _F})
+# đồng
+FUNDS: Final = pl.Schema({"fund": _S, "kind": _S, "year": _I, "spent": _F})
+UNPAID: Final = pl.Schema({"kind": _S, "year": _I, "committed": _F, "unpaid": _F})
+# People: ``need`` and ``shortage`` are means over draws, ``worst`` the mean shortage of the draws in the risk tail.
+SHORTAGE: Final = pl.Schema({"occupation": _S, "year": _I, "need": _F, "supply": _F, "shortage": _F, "worst": _F})
+GOALS: Final = pl.Schema({"goal": _S, "where": _S, "year": _I, "wanted": _F, "reached": _F, "short": _F})
+CERTIFICATES: Final = pl.Schema({"year": _I, "employed": _F, "without_plan": _F, "added": _F, "rate": _F})
+# million đồng; the values sum to the objective
+TERMS: Final = pl.Schema({"term": _S, "value": _F})
+
+TABLES: Final[Mapping[str, pl.Schema]] = {
+    "programmes": PROGRAMMES, "seats": SEATS, "teachers": TEACHERS, "stations": STATIONS, "classrooms": CLASSROOMS, "workplaces": WORKPLACES,
+    "flows": FLOWS, "zones": ZONES, "groups": GROUPS, "funds": FUNDS, "unpaid": UNPAID, "shortage": SHORTAGE, "goals": GOALS,
+    "certificates": CERTIFICATES, "terms": TERMS,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PlanResults:
+    """A plan in tables, and what is proven of it.
+
+    ``status``: optimal, feasible, infeasible or no_answer; tables are empty unless there is a plan. ``objective`` and
+    ``bound`` in million đồng; ``gap = (objective − bound) / objective``; ``gain_gap`` is the same difference over what the
+    plan saves against teaching nobody new, a stricter measure where much shortage is out of reach. ``relaxed``
+    is the objective without whole numbers; ``seconds`` by stage.
+    """
+
+    status: Status
+    objective: float
+    bound: float
+    gap: float
+    gain_gap: float
+    relaxed: float
+    years: tuple[int, ...]
+    tables: Mapping[str, pl.DataFrame]
+    seconds: Mapping[str, float]
+
+    def __getitem__(self, table: str) -> pl.DataFrame:
+        return self.tables[table]
