@@ -54,18 +54,20 @@ def employment_history(feed: Feed) -> History:
     """Return the latest unbroken run of years of ``employment`` for the whole city.
 
     The city's own rows count; where there are none, its communes are summed. A cell absent from a year has no workers
-    in it. Raises InputError when fewer than 4 consecutive years are there.
+    in it. Raises InputError when fewer than 4 consecutive years
+    with workers in any ISCO-08 unit group are there.
     """
     table = feed["employment"]
     own = table.filter(pl.col("area") == feed.information.area)
     table = (own if own.height else table).drop_nulls(["year", "industry", "occupation", "workers"])
+    occupations = allowed("occupations", 4)
+    table = table.filter(pl.col("occupation").is_in(list(occupations)), pl.col("workers") > 0)
     years = _latest_run(sorted(set(table["year"].to_list())))
     if len(years) < SHORTEST_HISTORY:
         raise InputError(f"employment must hold at least {SHORTEST_HISTORY} consecutive years; got {len(years)}")
-    occupations = allowed("occupations", 4)
-    table = table.filter(pl.col("occupation").is_in(list(occupations)), pl.col("year") >= years[0])
+    table = table.filter(pl.col("year") >= years[0])
     sums = table.group_by("industry", "occupation", "year").agg(pl.col("workers").sum())
-    cells = sums.filter(pl.col("workers") > 0).select("industry", "occupation").unique().sort("industry", "occupation")
+    cells = sums.select("industry", "occupation").unique().sort("industry", "occupation")
     cells = cells.with_row_index("cell")
     industries = tuple(cells["industry"].unique(maintain_order=True))
     placed = sums.join(cells, on=["industry", "occupation"])

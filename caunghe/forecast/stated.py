@@ -59,9 +59,14 @@ def _newest(rows: pl.DataFrame, source: str, year: int) -> pl.DataFrame:
     by_employer = (
         rows.filter(pl.col("year") == year - age).group_by("occupation", "employer").agg(pl.col("people").sum())
     )
-    sums = by_employer.group_by("occupation").agg(
-        stated=pl.col("people").sum().cast(pl.Float64),
-        variance=(1 + (pl.col("people") ** 2).sum() / pl.col("people").sum() ** 2).log() * 2.0**age,
+    # in order, as the last digit of a sum depends on it
+    sums = (
+        by_employer.sort("occupation", "employer")
+        .group_by("occupation")
+        .agg(
+            stated=pl.col("people").sum().cast(pl.Float64),
+            variance=(1 + (pl.col("people") ** 2).sum() / pl.col("people").sum() ** 2).log() * 2.0**age,
+        )
     )
     sums = sums.filter(pl.col("stated") > 0).sort("occupation")
     return sums.select(

@@ -301,8 +301,10 @@ def seekers(feed: Feed, occupations: tuple[str, ...], share: float) -> tuple[Flo
     )
     work = table.filter(pl.col("activity") == "employed").drop_nulls("occupation")
     mix = work.group_by("qualification", "occupation").agg(weight=pl.col("weight").sum())
-    mix = mix.with_columns(share=pl.col("weight") / pl.col("weight").sum().over("qualification")).join(
-        idle, on="qualification"
+    mix = (
+        mix.sort("qualification", "occupation")
+        .with_columns(share=pl.col("weight") / pl.col("weight").sum().over("qualification"))
+        .join(idle, on="qualification", maintain_order="left")
     )
     place = {code: i for i, code in enumerate(occupations)}
     known = (

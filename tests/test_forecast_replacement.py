@@ -1,0 +1,81 @@
+"""Replacement: cohorts between waves, and what counts as an opening."""
+
+import numpy as np
+import pytest
+
+from caunghe.errors import InputError
+from caunghe.forecast.replacement import Separation, _older, leavers, rate_draws, separation_rates
+from tests.forecast_city import city
+
+OCCUPATIONS = ("5223", "7511", "8160")
+
+
+def wave(year: int, people: dict[int, float], occupation: str = "7511") -> list[dict[str, object]]:
+    """Return ten employed persons of each age, weighted to the number of people."""
+    return [
+        {
+            "person": f"{year}-{occupation}-{age}-{i}", "year": year, "stratum": "S", "cluster": f"C{i}",
+            "weight": count / 10, "area": "31",
+            "sex": "male", "age": age, "activity": "employed", "qualification": "none", "occupation": occupation,
+        }
+        for age, count in people.items()
+        for i in range(10)
+    ]  # fmt: skip
+
+
+def test_expansion_and_replacement_by_hand() -> None:
+    # 100 → 110 → 104 → 90 with 5 % leaving: 10 + 5; 0 and 5.5 − 6 < 0; 0 and 5.2 − 14 < 0
+    employment, start = np.array([[[110.0, 104.0, 90.0]]]), np.array([[100.0]])
+    expansion, replacement = leavers(employment, start, np.full((1, 1, 3), 0.05))
+    np.testing.assert_allclose(expansion[0, 0], [10, 0, 0])
+    np.testing.assert_allclose(replacement[0, 0], [5, 0, 0])
+    # a slow fall: 100 → 98 leaves 3 of 5 to be replaced
+    _, replacement = leavers(np.array([[[98.0]]]), start, np.full((1, 1, 1), 0.05))
+    assert replacement[0, 0, 0] == pytest.approx(3.0)
+
+
+def test_a_cohort_that_halves_in_five_years() -> None:
+    # born around 1963: aged 57 in 2020 and 62 in 2025, 1,000 → 500 people; those of 40 stay
+    survey = wave(2020, {57: 1000.0, 40: 1000.0}) + wave(2025, {62: 500.0, 45: 1000.0})
+    result = separation_rates(city(labour_survey=survey), OCCUPATIONS, 2, None)
+    rows = {row["age_from"]: row for row in result.by_age.filter(major="7").iter_rows(named=True)}
+    # middle wave 2022: the cohort was 59 then; 1 − ½^(1/5) = 0.12945 a year
+    assert rows[55]["rate"] == pytest.approx(1 - 0.5**0.2, abs=1e-6)
+    assert rows[40]["rate"] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_rate_must_come_from_somewhere() -> None:
+    with pytest.raises(InputError, match="at least 2 yearly waves, or the option separation; got 0"):
+        separation_rates(city(), OCCUPATIONS, 3, None)
+    with pytest.raises(InputError, match="got 1"):
+        separation_rates(city(labour_survey=wave(2025, {40: 100.0})), OCCUPATIONS, 3, None)
+
+
+def test_a_stated_rate_is_taken_as_it_is() -> None:
+    result = separation_rates(city(), OCCUPATIONS, 3, 0.04)
+    assert result.rate.shape == (3, 3)
+    assert set(result.rate.ravel()) == {0.04}
+    draws = rate_draws(result, 4000, np.random.default_rng(1))
+    assert draws.mean() == pytest.approx(0.04, rel=0.02)
+    # everybody of a major group errs together
+    np.testing.assert_allclose(draws[:, 1], draws[:, 1, :1].repeat(3, axis=1))
+
+
+def test_ages_stay_shares() -> None:
+    rng = np.random.default_rng(2)
+    ages = rng.dirichlet(np.ones(12), 5)
+    entering = rng.dirichlet(np.ones(12), 5)
+    later = _older(ages, np.full((5, 12), 0.1), entering)
+    np.testing.assert_allclose(later.sum(axis=1), 1)
+    assert (later >= 0).all()
+
+
+def test_draws_never_exceed_everybody() -> None:
+    wild = Separation(
+        np.full((1, 1), 0.9),
+        np.array([7]),
+        np.full(10, 1.0),
+        np.ones(1),
+        separation_rates(city(), OCCUPATIONS, 1, 0.1).by_age,
+    )
+    assert rate_draws(wild, 500, np.random.default_rng(1)).max() <= 1

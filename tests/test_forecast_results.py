@@ -1,0 +1,182 @@
+"""The whole forecast: sums in every direction, reproducible, honest about what it lacks."""
+
+from dataclasses import fields, replace
+
+import numpy as np
+import polars as pl
+import pytest
+
+from caunghe.forecast.calculate import forecast
+from caunghe.forecast.ranking import rank_interval, relative_rank
+from caunghe.forecast.results import ForecastOptions, ForecastResults
+from caunghe.forecast.sentences import SENTENCES
+from caunghe.pilot.city import pilot
+from tests.forecast_city import STEADY, city, employment
+
+OPTIONS = ForecastOptions(horizon=6, draws=60, ranking_years=3)
+
+
+@pytest.fixture(scope="module")
+def feed():
+    return pilot()
+
+
+@pytest.fixture(scope="module")
+def results(feed) -> ForecastResults:
+    return forecast(feed, OPTIONS)
+
+
+def test_axes(results: ForecastResults) -> None:
+    assert len(results.occupations) == 436
+    assert results.years == tuple(range(2026, 2032))
+    for name in ("employment", "expansion", "replacement", "openings", "graduates", "seekers", "supply", "gap"):
+        draws = getattr(results, name)
+        assert draws.shape == (60, 436, 6)
+        assert draws.dtype == np.float32
+        assert np.isfinite(draws).all()
+        assert name == "gap" or (draws >= 0).all()
+
+
+def test_identities(results: ForecastResults) -> None:
+    np.testing.assert_array_equal(results.openings, results.expansion + results.replacement)
+    np.testing.assert_array_equal(results.supply, results.graduates + results.seekers)
+    np.testing.assert_array_equal(results.gap, results.openings - results.supply)
+
+
+@pytest.mark.parametrize("component", ["employment", "openings", "gap"])
+def test_levels_sum(results: ForecastResults, component: str) -> None:
+    table = results.summary.filter(pl.col("component") == component)
+    for level in (1, 2, 3, 4):
+        up = pl.col("occupation").str.head(level - 1) if level > 1 else pl.lit("all")
+        sums = table.filter(level=level).group_by(up.alias("occupation"), "year").agg(pl.col("mean").sum().alias("sum"))
+        both = table.filter(level=level - 1).join(sums, on=["occupation", "year"])
+        assert both.height == table.filter(level=level - 1).height
+        np.testing.assert_allclose(both["sum"], both["mean"], rtol=1e-5, atol=0.05)
+
+
+def test_intervals_nest(results: ForecastResults) -> None:
+    order = ["low95", "low80", "median", "high80", "high95"]
+    values = results.summary.select(order).to_numpy()
+    assert (np.diff(values, axis=1) >= -1e-2).all()
+
+
+def test_communes_sum_to_the_city(results: ForecastResults) -> None:
+    communes = results.by_area.group_by("occupation", "year").agg(pl.col("mean").sum().alias("sum"))
+    city_means = results.summary.filter(component="openings", level=1).join(communes, on=["occupation", "year"])
+    assert results.by_area["area"].n_unique() == 114
+    np.testing.assert_allclose(city_means["sum"], city_means["mean"], rtol=1e-4, atol=0.05)
+
+
+def test_bit_for_bit(feed, results: ForecastResults) -> None:
+    again = forecast(feed, OPTIONS)
+    for declared in fields(ForecastResults):
+        one, two = getattr(results, declared.name), getattr(again, declared.name)
+        if isinstance(one, pl.DataFrame):
+            assert one.equals(two), declared.name
+        else:
+            np.testing.assert_array_equal(one, two)
+    assert not np.array_equal(forecast(feed, replace(OPTIONS, seed=7)).openings, results.openings)
+
+
+def test_order_of_rows_changes_nothing(feed, results: ForecastResults) -> None:
+    tables = {name: frame.sample(fraction=1, shuffle=True, seed=3) for name, frame in feed.tables.items()}
+    shuffled = forecast(replace(feed, tables=tables), OPTIONS)
+    np.testing.assert_allclose(shuffled.gap, results.gap, rtol=1e-3, atol=0.5)
+
+
+def test_ranking_beside_the_official_lists(results: ForecastResults) -> None:
+    for kind in ("occupation", "training_field"):
+        table = results.ranking.filter(kind=kind)
+        assert sorted(table["rank"]) == list(range(1, table.height + 1))
+        assert (table["rank_low"] <= table["rank"]).all()
+        assert (table["rank"] <= table["rank_high"]).all()
+        assert table["official_2025"].sum() > 0
+        assert table["official_2030"].sum() > 0
+
+
+def test_rank_interval_by_hand() -> None:
+    # the first is always ahead; the second and third change places
+    score = np.array([[3.0, 2.0, 1.0], [3.0, 1.0, 2.0]] * 5)
+    low, high = rank_interval(score)
+    assert low.tolist() == [1, 2, 2]
+    assert high.tolist() == [1, 3, 3]
+
+
+def test_relative_rank_by_hand() -> None:
+    np.testing.assert_allclose(relative_rank(np.array([[5.0, 1.0, 5.0, np.nan]])), [[0.75, 0.0, 0.75, 0.5]])
+
+
+def test_pilot_back_test(results: ForecastResults) -> None:
+    """What the issue asks: intervals near 80 % where learnt earlier, and skill above both naïve models."""
+    ours = results.backtest_skill.filter(model="ours", level=4).row(0, named=True)
+    assert 0.75 <= ours["coverage80"] <= 0.85
+    assert ours["skill_constant_share"] > 0
+    assert ours["skill_random_walk"] > 0
+    assert "skill" in set(results.notes["note"])
+    walk = results.backtest.filter(model="random_walk")
+    assert walk["direction"].null_count() == walk.height
+
+
+def test_scenarios_in_order(results: ForecastResults) -> None:
+    last = results.scenarios.filter(year=2031)
+    openings = dict(last.select("scenario", "openings").iter_rows())
+    assert openings["low"] < openings["middle"] < openings["high"]
+
+
+def test_stated_needs_keep_the_total(feed, results: ForecastResults) -> None:
+    silent = {"hiring_needs": feed["hiring_needs"].clear(), "vacancies": feed["vacancies"].clear()}
+    plain = forecast(replace(feed, tables=dict(feed.tables) | silent), OPTIONS)
+    assert plain.weights_used.is_empty()
+    np.testing.assert_allclose(
+        results.openings.sum(axis=1).mean(axis=0), plain.openings.sum(axis=1).mean(axis=0), rtol=1e-4
+    )
+    np.testing.assert_array_equal(results.openings[:, :, 2:], plain.openings[:, :, 2:])
+    used = results.weights_used
+    assert used["weight"].is_between(0, 1).all()
+    assert set(used["source"]) == {"hiring_needs", "vacancies"}
+    assert set(used["year"]) == {2026, 2027}
+
+
+def test_a_bare_city_is_told_what_is_missing() -> None:
+    five = {key: series[:5] for key, series in STEADY.items()}
+    results = forecast(
+        city(employment=employment(range(2021, 2026), five)), ForecastOptions(horizon=2, draws=20, separation=0.05)
+    )
+    assert set(results.notes["note"]) == {
+        "no_backtest",
+        "no_outlooks",
+        "separation_stated",
+        "no_communes",
+        "gap_meaning",
+    }
+    assert results.backtest.is_empty()
+    assert results.by_area.is_empty()
+    assert results.supply.sum() == 0
+    assert results.openings.sum(axis=1).mean() == pytest.approx(6000 * 0.05, rel=0.1)
+
+
+def test_a_horizon_beyond_the_outlooks_says_so(feed) -> None:
+    notes = forecast(feed, ForecastOptions(horizon=12, draws=5)).notes
+    assert "2035" in notes.filter(note="beyond_outlooks")["en"].item()
+
+
+def test_no_skill_is_said_plainly() -> None:
+    rng = np.random.default_rng(5)
+    # pure noise about a level that jumps each year: nothing to learn
+    walk = {
+        key: list(np.array(series).repeat(2) * np.exp(np.cumsum(rng.normal(0, 0.3, 12))))
+        for key, series in STEADY.items()
+    }
+    results = forecast(
+        city(employment=employment(range(2014, 2026), walk)), ForecastOptions(horizon=1, draws=20, separation=0.05)
+    )
+    ours = results.backtest_skill.filter(model="ours", level=4).row(0, named=True)
+    said = set(results.notes["note"]) & {"skill", "no_skill"}
+    assert said == ({"skill"} if min(ours["skill_constant_share"], ours["skill_random_walk"]) > 0 else {"no_skill"})
+    assert said == {"no_skill"}
+
+
+def test_sentences_have_the_same_slots() -> None:
+    for text in SENTENCES.values():
+        slots = [{part.split("}")[0] for part in sentence.split("{")[1:]} for sentence in (text.vi, text.en)]
+        assert slots[0] == slots[1]

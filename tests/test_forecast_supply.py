@@ -1,0 +1,132 @@
+"""Supply: rates of programmes, their lag, and what employers say."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from caunghe.forecast.stated import shift
+from caunghe.forecast.supply import (
+    beta_shares,
+    coefficients,
+    dispersion,
+    graduate_draws,
+    lag_years,
+    prior_weight,
+    seekers,
+)
+from caunghe.schema.codes import allowed
+from tests.forecast_city import city
+
+UNITS = allowed("occupations", 4)
+# woodwork: 0.6 furniture makers (7522), 0.4 handicraft workers in wood (7317)
+PROGRAMME = {
+    "programme": "P1",
+    "site": "S",
+    "training_field": "5210401",
+    "level": "intermediate",
+    "mode": "full_time",
+    "name": "Mộc",
+    "months": 24.0,
+}
+
+
+def intake(year: int, entrants: int, graduates: int | None, in_field: int | None) -> dict[str, object]:
+    return {
+        "programme": "P1",
+        "year": year,
+        "entrants": entrants,
+        "graduates": graduates,
+        "employed_6m": in_field,
+        "in_field_6m": in_field,
+    }
+
+
+def test_one_programme_by_hand() -> None:
+    feed = city(
+        programmes=[PROGRAMME],
+        intakes=[intake(2020, 100, 80, 40), intake(2021, 100, 80, 40), intake(2025, 60, None, None)],
+    )
+    table = coefficients(feed)
+    # the only programme is its own field and level: 160/200 complete, 80/160 work in the field
+    assert table["completion"].to_list() == pytest.approx([0.8, 0.8])
+    assert table["in_field"].to_list() == pytest.approx([0.5, 0.5])
+    assert dict(table.select("occupation", "rate").iter_rows()) == pytest.approx({"7317": 0.16, "7522": 0.24})
+    assert set(table["lag_years"]) == {2}
+
+
+def test_graduates_arrive_when_they_should() -> None:
+    feed = city(
+        programmes=[PROGRAMME],
+        intakes=[
+            intake(2020, 100, 80, 40),
+            intake(2021, 100, 80, 40),
+            intake(2024, 0, None, None),
+            intake(2025, 60, None, None),
+        ],
+    )
+    draws = graduate_draws(feed, UNITS, (2026, 2027, 2028), 4000, np.random.default_rng(1))
+    made = draws[:, UNITS.index("7522")].mean(axis=0)
+    # entrants of 2024, of 2025, and the mean of the last three years (0 and 60: 30)
+    np.testing.assert_allclose(made, [0.0, 60 * 0.24, 30 * 0.24], rtol=0.03)
+
+
+def test_lag_rounds_half_up() -> None:
+    months = pl.DataFrame({"months": [2.0, 5.9, 6.0, 12.0, 17.9, 18.0, 36.0]})
+    assert months.select(lag_years(pl.col("months"))).to_series().to_list() == [0, 0, 1, 1, 1, 2, 3]
+
+
+def test_small_programmes_lean_on_their_field() -> None:
+    counts = pl.DataFrame(
+        {
+            "programme": ["A", "B", "C", "D"], "training_field": ["X", "X", "Y", "Y"], "level": ["college"] * 4,
+            "trials": [1000.0, 4.0, 1000.0, 0.0], "successes": [800.0, 0.0, 500.0, 0.0],
+        }
+    )  # fmt: skip
+    shares = dict(beta_shares(counts, "completion").select("programme", "completion").iter_rows())
+    assert shares["A"] == pytest.approx(0.8, abs=0.01)
+    assert 0.3 < shares["B"] < 0.8
+    assert shares["D"] == pytest.approx(0.5, abs=0.02)
+
+
+def test_alike_programmes_share_all_they_know() -> None:
+    counts = pl.DataFrame({"level": ["a"] * 4, "trials": [100.0] * 4, "successes": [80.0] * 4})
+    assert prior_weight(counts) == 500
+
+
+def test_dispersion_by_hand() -> None:
+    # 0.9 and 0.7 about 0.8 of 100 each: 2 × 100 × 0.01 / 0.16 = 12.5 over one degree of freedom
+    cohorts = pl.DataFrame({"programme": ["A", "A"], "trials": [100.0, 100.0], "successes": [90.0, 70.0]})
+    assert dispersion(cohorts) == pytest.approx(12.5)
+
+
+def test_a_field_without_occupation_supplies_nobody() -> None:
+    feed = city(programmes=[PROGRAMME | {"training_field": "9999999"}], intakes=[intake(2025, 60, None, None)])
+    assert coefficients(feed).is_empty()
+    assert graduate_draws(feed, UNITS, (2026,), 3, np.random.default_rng(1)).sum() == 0
+
+
+def test_seekers_follow_people_of_their_qualification() -> None:
+    person = {"year": 2025, "stratum": "S", "cluster": "C", "area": "31", "sex": "male", "age": 30}
+    rows = [
+        person
+        | {"person": "1", "weight": 300.0, "activity": "employed", "qualification": "none", "occupation": "8160"},
+        person
+        | {"person": "2", "weight": 100.0, "activity": "employed", "qualification": "none", "occupation": "5223"},
+        person | {"person": "3", "weight": 80.0, "activity": "unemployed", "qualification": "none"},
+    ]
+    people, relative = seekers(city(labour_survey=rows), UNITS, 0.25)
+    assert people[UNITS.index("8160")] == pytest.approx(15.0)  # 0.25 × 80 × 300/400
+    assert people.sum() == pytest.approx(20.0)
+    assert (relative <= 1).all()
+
+
+def test_needs_weigh_by_their_error_by_hand() -> None:
+    # equal errors, no bias by occupation beyond them: half-way, about the common level, total unchanged
+    distance, same = np.log([2.0, 0.5]), np.array([1.0, 1.0])
+    weight, factor = shift(distance, same, same, np.array([100.0, 100.0]))
+    np.testing.assert_allclose(weight, 0.5)
+    raw = np.array([2**0.5, 0.5**0.5])
+    np.testing.assert_allclose(factor, raw * 200 / (100 * raw.sum()))
+    # a model sure of itself does not move
+    weight, factor = shift(distance, same * 1e-9, same, np.array([100.0, 100.0]))
+    np.testing.assert_allclose(factor, 1.0, atol=1e-6)
