@@ -1,0 +1,1 @@
+"""Fair places: admission to programmes, workplaces for trainees, jobs for graduates."""
