@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy import stats
+from scipy import special
 
 from caunghe.errors import InputError
 
@@ -64,8 +64,9 @@ def logit_interval(
     return np.where(unknown, np.nan, low), np.where(unknown, np.nan, high)
 
 
+# scipy.special: scipy.stats would add a second to every start
 def _quantile(freedom: np.ndarray, level: float) -> np.ndarray:
-    return np.where(freedom > 0, stats.t.ppf((1 + level) / 2, np.maximum(freedom, 1)), np.nan)
+    return np.where(freedom > 0, special.stdtrit(np.maximum(freedom, 1), (1 + level) / 2), np.nan)
 
 
 def flag(publication: Publication, proportion: bool) -> pl.Expr:
