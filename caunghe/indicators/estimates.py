@@ -32,6 +32,7 @@ CELLS: Final = pl.Schema(
     }
 )
 ALL: Final = "all"
+_DOMAIN: Final = ("year", "breakdown", "category")
 
 
 def cells(frame: pl.DataFrame, indicators: Sequence[Indicator], options: IndicatorOptions) -> pl.DataFrame:
@@ -42,9 +43,13 @@ def cells(frame: pl.DataFrame, indicators: Sequence[Indicator], options: Indicat
     if frame.is_empty():
         return pl.DataFrame(schema=CELLS)
     frame = frame.with_columns(pl.lit(ALL).alias(ALL), *_evaluated(indicators))
-    sampled = [each for each in indicators if each.kind == "survey" and not (frame["weight"] == 1).all()]
+    weighted = "weight" in frame.columns and not (frame["weight"] == 1).all()
+    sampled = [each for each in indicators if each.kind == "survey" and (weighted or each.special)]
     counted = [each for each in indicators if each not in sampled]
-    parts = [_survey(frame, each, by, options) for each in sampled for by in (ALL, *each.breakdowns)]
+    parts = []
+    if sampled:
+        stacked = _stacked(frame, sampled)
+        parts += [_survey(stacked, each, options) for each in sampled]
     for by in dict.fromkeys(by for each in counted for by in (ALL, *each.breakdowns)):
         parts.append(_register(frame, [each for each in counted if by in (ALL, *each.breakdowns)], by))
     return pl.concat(parts)
@@ -65,45 +70,54 @@ def _evaluated(indicators: Sequence[Indicator]) -> list[pl.Expr]:
     return declared + [each.denominator.alias(denominator(each)) for each in indicators if each.denominator is not None]
 
 
-def _survey(frame: pl.DataFrame, each: Indicator, by: str, options: IndicatorOptions) -> pl.DataFrame:
-    """Estimates of one indicator by year and one breakdown; the survey module states the formulas."""
+def _stacked(frame: pl.DataFrame, sampled: Sequence[Indicator]) -> pl.DataFrame:
+    """The persons once for each breakdown, named in ``breakdown`` and ``category``, so that a pass makes them all.
+
+    Domains of different breakdowns do not mix, and every unit keeps its place in the sample by the breakdown ``all``.
+    """
+    values = [name for each in sampled for name in (numerator(each), denominator(each)) if name in frame.columns]
+    breakdowns = dict.fromkeys(by for each in sampled for by in (ALL, *each.breakdowns))
+    kept = ["year", "weight", "stratum", "unit", *values]
+    kind = pl.Enum(list(breakdowns))
+    return pl.concat(
+        frame.filter(pl.col(by).is_not_null()).select(
+            *kept, breakdown=pl.lit(by, kind), category=pl.col(by).cast(pl.String).cast(pl.Categorical)
+        )
+        for by in breakdowns
+    )
+
+
+def _survey(stacked: pl.DataFrame, each: Indicator, options: IndicatorOptions) -> pl.DataFrame:
+    """Estimates of one indicator by year and every breakdown; the survey module states the formulas."""
     design = Design(weight="weight", unit="unit", stratum="stratum", lonely=options.lonely)
-    arguments = (frame, design, numerator(each))
-    rest = {"by": ("year", by), "publication": options.publication}
+    arguments = (stacked, design, numerator(each))
+    rest = {"by": _DOMAIN, "publication": options.publication}
     if each.special == "ratio_of_means":
-        estimates = _ratio_of_means(frame, design, each, by, options)
+        estimates = _ratio_of_means(stacked, design, each, options)
     elif each.denominator is None:
         estimates = survey.totals(*arguments, **rest)
-    elif frame[denominator(each)].dtype != pl.Boolean:
+    elif stacked[denominator(each)].dtype != pl.Boolean:
         estimates = survey.ratios(*arguments, denominator(each), **rest)
-    elif frame[numerator(each)].dtype == pl.Boolean:
+    elif stacked[numerator(each)].dtype == pl.Boolean:
         estimates = survey.proportions(*arguments, within=pl.col(denominator(each)), **rest)
     else:
         estimates = survey.means(*arguments, within=pl.col(denominator(each)), **rest)
     return (
-        estimates.filter(pl.col("persons") > 0)
-        .select(
-            pl.all().exclude(by),
-            indicator=pl.lit(each.name),
-            breakdown=pl.lit(by),
-            category=pl.col(by).cast(pl.String),
-            part=None,
-            whole=pl.col("persons") if each.people else None,
-        )
+        estimates.with_columns(pl.col("breakdown", "category").cast(pl.String))
+        .filter(pl.col("persons") > 0, pl.col("breakdown").is_in([ALL, *each.breakdowns]))
+        .with_columns(indicator=pl.lit(each.name), part=None, whole=pl.col("persons") if each.people else None)
         .select(CELLS.names())
         .cast(CELLS)
     )
 
 
-def _ratio_of_means(
-    frame: pl.DataFrame, design: Design, each: Indicator, by: str, options: IndicatorOptions
-) -> pl.DataFrame:
+def _ratio_of_means(frame: pl.DataFrame, design: Design, each: Indicator, options: IndicatorOptions) -> pl.DataFrame:
     """Ratio of two domains' means ``R = (Y₁/X₁)/(Y₀/X₀)``, where a person with a numerator above 0 is in the first.
 
     Linearised: ``z = R · ((y₁ − x₁·Y₁/X₁)/Y₁ − (y₀ − x₀·Y₀/X₀)/Y₀)``, whose total has the variance of R; interval on
     the log scale, ``R · exp(± t·se/R)``. Source: Wolter, Introduction to Variance Estimation, 2007, ch. 6.
     """
-    first, other, keys = pl.col(numerator(each)), pl.col(denominator(each)), ["year", by]
+    first, other, keys = pl.col(numerator(each)), pl.col(denominator(each)), list(_DOMAIN)
     known = frame.filter(first.is_not_null() & other.is_not_null() & ((first > 0) | (other > 0)))
     weight = pl.col("weight")
     sums = known.group_by(keys).agg(
@@ -114,17 +128,17 @@ def _ratio_of_means(
     of_first = first / pl.col("y1") - (first > 0) / pl.col("x1")
     of_other = other / pl.col("y0") - (other > 0) / pl.col("x0")
     within = ((first > 0) | (other > 0)).fill_null(False)
-    linear = frame.join(sums.with_columns(ratio=ratio), on=keys, how="left", maintain_order="left")
+    sums = sums.with_columns(ratio=ratio).filter(pl.col("ratio").is_finite() & (pl.col("ratio") > 0))
+    linear = frame.join(sums, on=keys, how="left", maintain_order="left")
     spread = survey.totals(
         linear, design, pl.col("ratio") * (of_first - of_other), keys, within=within, publication=options.publication
     )
     reach = (pl.col("high") - pl.col("estimate")) / pl.col("ratio")
-    shown = spread.drop("cv", "flag", "design_effect").join(sums.select(*keys, ratio=ratio), on=keys)
+    shown = spread.drop("cv", "flag", "design_effect").join(sums.select(*keys, "ratio"), on=keys)
     return (
         shown.with_columns(low=pl.col("ratio") * (-reach).exp(), high=pl.col("ratio") * reach.exp())
         .with_columns(estimate="ratio", cv=pl.col("standard_error") / pl.col("ratio"), design_effect=None)
         .drop("ratio")
-        .filter(pl.col("estimate").is_finite())
         .with_columns(flag=survey.flag(options.publication, proportion=False))
     )
 

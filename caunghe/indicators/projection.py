@@ -16,12 +16,12 @@ Scale = Literal["logit", "log", "identity"]
 Floats = NDArray[np.float64]
 
 SLOPE_SPREAD: Final = 0.15  # prior: a year's change of the logit or the logarithm, one standard deviation
-PROCESS_SPREAD: Final = 0.04  # prior: what a year brings beyond the trend, one standard deviation
-DAMPING: Final = 0.9  # each coming year keeps this share of the slope of the year before
+PROCESS_SPREAD: Final = 0.06  # prior: what a year brings beyond the trend, one standard deviation
+DAMPING: Final = (0.8, 0.9, 1.0)  # each coming year keeps this share of the slope of the year before; equally likely
 EDGE: Final = 0.005  # shares of 0 and 1 have no logit; they are read as this far inside
 _NOTHING: Final = 1e-18  # variance of a count
 _EXACT: Final = 1e-8  # variance given to a count, so that matrices can be inverted
-_PROCESS: Final = np.geomspace(0.002, 0.2, 30)  # grid over which the size of yearly shocks is averaged
+_PROCESS: Final = np.geomspace(0.003, 0.3, 30)  # grid over which the size of yearly shocks is averaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +86,14 @@ def project(years: Floats, values: Floats, errors: Floats, year: int, scale: Sca
 
         y_t = μ_t + e_t, e_t ~ N(0, s_t²)           sampling error, known from the survey (0 for a count)
         μ_{t+1} = μ_t + b + w_t, w_t ~ N(0, q)       a trend with yearly shocks
-        b ~ N(0, 0.15²), √q ~ half-normal(0.04)      weak priors that carry short series: with one point the slope is
+        b ~ N(0, 0.15²), √q ~ half-normal(0.06)      weak priors that carry short series: with one point the slope is
                                                      unknown, not zero, and the interval says so
-        μ_{T+h} | data ~ Σ_q P(q | data) · N(m_T + g·m_b, (1, g) C (1, g)' + h·q),  g = φ + … + φ^h, φ = 0.9
+        μ_{T+h} | data ~ Σ_φ ⅓ Σ_q P(q | data) · N(m_T + g·m_b, (1, g) C (1, g)' + h·q),  g = φ + … + φ^h
 
     (m, C) is the posterior of (μ_T, b): seen backwards from T the walk has covariance ``q·min(T − i, T − j)``, so it is
-    one generalised least-squares fit for each q on a grid. A year within the series is smoothed by the same formula
-    with h = 0. Returns the mixture. Source: Harvey, Forecasting, Structural Time Series Models, 1989, ch. 4;
-    Gardner and McKenzie, Management Science 31, 1985 (damping).
+    one generalised least-squares fit for each q on a grid. Trends fade, nobody knows how fast: φ is 0.8, 0.9 or 1.
+    Source: Harvey, Forecasting, Structural Time Series Models, 1989, ch. 4; Gardner and McKenzie, Management Science
+    31, 1985 (damping).
     Raises InputError for no point or a year before the last.
     """
     if not len(years):
@@ -103,17 +103,19 @@ def project(years: Floats, values: Floats, errors: Floats, year: int, scale: Sca
     if ahead < 0:
         raise InputError(f"the year to project must be {int(last)} or later; got {year}")
     y, s = _working(values, errors, scale)
-    damped = sum(DAMPING**k for k in range(1, ahead + 1))
-    direction = np.array([1.0, damped])
-    evidence, means, variances, exact = np.empty((4, len(_PROCESS)))
+    g = np.array([[1.0, sum(damping**k for k in range(1, ahead + 1))] for damping in DAMPING])
+    shocks = ahead * _PROCESS**2
+    evidence = np.empty(len(_PROCESS))
+    means, variances, exact = np.empty((3, len(DAMPING), len(_PROCESS)))
     for i, spread in enumerate(_PROCESS):
         evidence[i], mean, covariance = _posterior(last - years, y, s, spread**2)
-        means[i] = direction @ mean
-        variances[i] = direction @ covariance @ direction + ahead * spread**2
         _, _, sure = _posterior(last - years, y, np.zeros_like(s), spread**2)
-        exact[i] = direction @ sure @ direction + ahead * spread**2
+        means[:, i] = g @ mean
+        variances[:, i] = np.einsum("di,ij,dj->d", g, covariance, g) + shocks[i]
+        exact[:, i] = np.einsum("di,ij,dj->d", g, sure, g) + shocks[i]
     weights = np.exp(evidence - evidence.max() - 0.5 * (_PROCESS / PROCESS_SPREAD) ** 2) * _PROCESS  # log-spaced grid
-    return Projection(scale, weights / weights.sum(), means, variances, np.maximum(variances - exact, 0.0))
+    weights = np.tile(weights / weights.sum() / len(DAMPING), len(DAMPING))
+    return Projection(scale, weights, means.ravel(), variances.ravel(), np.maximum(variances - exact, 0.0).ravel())
 
 
 def _posterior(back: Floats, y: Floats, s: Floats, q: float) -> tuple[float, Floats, Floats]:

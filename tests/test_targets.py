@@ -1,0 +1,189 @@
+"""Verdicts on targets, the projections behind them, and what happens where a series breaks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+
+from caunghe.errors import InputError
+from caunghe.feed.contents import SeriesBreak
+from caunghe.indicators.estimates import CELLS
+from caunghe.indicators.options import IndicatorOptions
+from caunghe.indicators.projection import own, project, scale_of
+from caunghe.indicators.targets import verdicts
+from caunghe.schema.text import Text
+from tests.small_city import MERGER, city, eight_workers
+
+OPTIONS = IndicatorOptions()
+
+
+def series(*points, indicator="certificate_rate", breakdown="all", category="all"):
+    """CELLS from (year, estimate, standard error or None); 1,000 people each."""
+    rows = [
+        dict.fromkeys(CELLS.names())
+        | {
+            "indicator": indicator,
+            "breakdown": breakdown,
+            "category": category,
+            "year": year,
+            "estimate": estimate,
+            "standard_error": error,
+            "persons": 1000,
+        }
+        for year, estimate, error in points
+    ]
+    return pl.DataFrame(rows, CELLS)
+
+
+def judge(cells, value, year, *, indicator="certificate_rate", area="31", group=None, feed=None, **rest):
+    target = {"indicator": indicator, "area": area, "group": group, "year": year, "value": value, "source": "x"}
+    feed = feed or city(targets=[target], **rest)
+    rows, paths = verdicts(feed, cells, OPTIONS)
+    assert rows.height == 1
+    return rows.row(0, named=True), paths
+
+
+def test_past_year_met_missed_or_undetectable():
+    # error 0.01 at 0.45: on the logit scale 0.01/(0.45·0.55) = 0.0404; 80 % reach 1.2816 errors
+    assert judge(series((2025, 0.45, 0.01)), 0.40, 2025)[0]["verdict"] == "met"
+    assert judge(series((2025, 0.35, 0.01)), 0.40, 2025)[0]["verdict"] == "off_course"
+    row, _ = judge(series((2025, 0.395, 0.01)), 0.40, 2025)
+    assert row["verdict"] == "undetectable"
+    # logit(0.4) − logit(0.395) = 0.0208776; V_s = (0.01/(0.395·0.605))² = 0.00175103
+    # n' = 1000 · 0.00175103 / (0.0208776/1.2815516)² = 6597.9
+    assert row["sample_needed"] == 6598
+    assert row["sample"] == 1000
+    assert 0.1 < row["probability"] < 0.9
+
+
+def test_a_count_has_no_interval():
+    assert judge(series((2025, 0.40, None)), 0.40, 2025)[0]["verdict"] == "met"
+    row, _ = judge(series((2025, 0.39, None)), 0.40, 2025)
+    assert (row["verdict"], row["sample"], row["probability"]) == ("off_course", None, 0.0)
+    assert row["projected_low"] == row["projected_high"] == pytest.approx(0.39)
+
+
+def test_coming_year():
+    rising = [(2020 + i, 0.30 + 0.02 * i, 0.004) for i in range(6)]  # 0.40 in 2025, two points a year
+    assert judge(series(*rising), 0.43, 2030)[0]["verdict"] == "on_course"
+    assert judge(series(*rising), 0.60, 2030)[0]["verdict"] == "off_course"
+    assert judge(series(*rising), 0.35, 2030)[0]["verdict"] == "met"
+    row, paths = judge(series(*rising), 0.48, 2030)
+    assert row["projected_low"] < row["projected"] < row["projected_high"]
+    assert 0.40 < row["projected"] < 0.50  # damped: below the straight line
+    fan = paths.filter(~pl.col("observed"))
+    assert fan["year"].to_list() == [2026, 2027, 2028, 2029, 2030]
+    assert (fan["high80"] - fan["low80"]).is_sorted()
+    assert (fan["low95"] < fan["low80"]).all()
+    assert paths.filter("observed")["estimate"].to_list() == pytest.approx([v for _, v, _ in rising])
+
+
+def test_lower_is_better():
+    falling = [(2020 + i, 0.10 - 0.01 * i, 0.002) for i in range(6)]
+    row, _ = judge(series(*falling, indicator="dropout_rate"), 0.05, 2030, indicator="dropout_rate")
+    assert row["probability"] > 0.5
+    row, _ = judge(series(*falling, indicator="dropout_rate"), 0.01, 2030, indicator="dropout_rate")
+    assert row["verdict"] == "off_course"
+
+
+def test_poor_sampling_is_undetectable_and_poor_luck_is_at_risk():
+    noisy = [(2024, 0.40, 0.08), (2025, 0.41, 0.08)]
+    row, _ = judge(series(*noisy), 0.42, 2026)
+    assert row["verdict"] == "undetectable"
+    exact = [(2020 + i, value, 0.001) for i, value in enumerate((0.38, 0.42, 0.39, 0.43, 0.40, 0.41))]
+    assert judge(series(*exact), 0.415, 2027)[0]["verdict"] == "at_risk"
+
+
+def test_unknown_indicator_no_data_and_no_targets():
+    cells = series((2025, 0.4, 0.01))
+    assert judge(cells, 0.5, 2030, indicator="happiness")[0]["verdict"] == "unknown_indicator"
+    assert judge(cells, 0.5, 2030, indicator="dropout_rate")[0]["verdict"] == "no_data"
+    assert judge(cells, 0.5, 2030, area="1")[0]["verdict"] == "no_data"
+    assert judge(cells, 0.5, 2030, area="1", group="women")[0]["verdict"] == "no_data"
+    rows, paths = verdicts(city(), cells, OPTIONS)
+    assert rows.is_empty()
+    assert paths.is_empty()
+
+
+def test_area_and_group_targets_find_their_breakdown():
+    by_commune = series((2025, 0.3, 0.01), breakdown="area", category="1")
+    assert judge(by_commune, 0.2, 2025, area="1")[0]["verdict"] == "met"
+    women = series((2025, 0.3, 0.01), breakdown="sex", category="female")
+    assert judge(women, 0.2, 2025, group="women")[0]["verdict"] == "met"
+
+
+STEP = [(2021, 0.30, 0.004), (2022, 0.31, 0.004), (2023, 0.32, 0.004), (2024, 0.33, 0.004), (2025, 0.25, 0.004)]
+
+
+def test_break_splits_the_trend():
+    other = SeriesBreak(date(2025, 1, 1), Text("Định nghĩa mới", "New definition"))
+    row, paths = judge(series(*STEP), 0.30, 2030, breaks=(other,))
+    assert row["series_from"] == 2025
+    assert paths.filter("observed")["series"].to_list() == [1, 1, 1, 1, 2]
+    whole, _ = judge(series(*STEP), 0.30, 2030)
+    assert whole["series_from"] == 2021
+    width = row["projected_high"] - row["projected_low"]
+    assert width > 0.08  # one point: the slope is unknown, and the interval says so
+
+
+def test_merger_is_crossed_only_when_both_provinces_were_sampled():
+    both = [row for year in range(2021, 2026) for row in eight_workers(year)]
+    row, paths = judge(series(*STEP), 0.30, 2030, breaks=(MERGER,), labour_survey=both)
+    assert row["series_from"] == 2021
+    assert set(paths["series"]) == {0}  # recomputed back on today's boundaries
+    one = [row for row in both if row["stratum"] == "HP-T" or row["year"] == 2025]
+    row, paths = judge(series(*STEP), 0.30, 2030, breaks=(MERGER,), labour_survey=one)
+    assert row["series_from"] == 2025
+    assert paths.filter("observed")["series"].to_list() == [1, 1, 1, 1, 2]
+
+
+def test_target_before_a_break_is_judged_on_its_own_side():
+    row, _ = judge(series(*STEP), 0.32, 2024, breaks=(MERGER,))
+    assert (row["latest_year"], row["estimate"], row["verdict"]) == (2024, 0.33, "met")
+
+
+def test_projection_of_one_point_keeps_its_level():
+    there = project(np.array([2025.0]), np.array([0.4]), np.array([0.01]), 2030, "logit")
+    assert there.quantile(0.5) == pytest.approx(0.4, abs=1e-6)
+    assert there.below(there.quantile(0.3)) == pytest.approx(0.3)
+    wider = project(np.array([2025.0]), np.array([0.4]), np.array([0.05]), 2030, "logit")
+    assert wider.variance > there.variance
+    assert 0 < there.sampling_variance < wider.sampling_variance
+
+
+def test_own_estimate_is_a_normal_on_its_scale():
+    there = own(0.4, 0.012, "logit")  # logit error 0.05
+    assert there.below(0.4) == pytest.approx(0.5)
+    assert np.log(there.quantile(0.9) / (1 - there.quantile(0.9))) == pytest.approx(np.log(2 / 3) + 1.2815516 * 0.05)
+
+
+def test_scales():
+    assert scale_of("share", np.array([0.1, 0.9]), 0.5) == "logit"
+    assert scale_of("share", np.array([0.9, 1.2]), 0.5) == "log"
+    assert scale_of("people", np.array([10.0]), 20) == "log"
+    assert scale_of("years", np.array([0.0]), 20) == "identity"
+
+
+def test_projection_says_its_limits():
+    with pytest.raises(InputError, match="at least 1 point; got 0"):
+        project(np.array([]), np.array([]), np.array([]), 2030, "logit")
+    with pytest.raises(InputError, match="2025 or later; got 2024"):
+        project(np.array([2025.0]), np.array([0.4]), np.array([0.01]), 2024, "logit")
+
+
+@pytest.mark.parametrize("length", [2, 4, 6])
+def test_eighty_per_cent_intervals_hold_what_they_say(length):
+    """Series drawn with slope N(0.03, 0.03), yearly shocks 0.03 and sampling errors 0.03 on the logit scale."""
+    random, inside, draws, ahead = np.random.default_rng(7), 0, 250, 4
+    years = np.arange(2026.0 - length, 2026)
+    for _ in range(draws):
+        slope = random.normal(0.03, 0.03)
+        truth = np.cumsum(np.r_[-0.5, slope + random.normal(0, 0.03, length + ahead - 1)])
+        shares = 1 / (1 + np.exp(-(truth[:length] + random.normal(0, 0.03, length))))
+        there = project(years, shares, 0.03 * shares * (1 - shares), 2025 + ahead, "logit")
+        coming = 1 / (1 + np.exp(-truth[-1]))
+        inside += there.quantile(0.1) <= coming <= there.quantile(0.9)
+    assert 0.72 <= inside / draws <= 0.99
