@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 from damaged import AREAS, INSTITUTIONS, damage
 from feeds import workbook_of
+from openpyxl.chart import BarChart, Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
 from caunghe.feed.structural_examples import SOUND
@@ -240,3 +241,36 @@ def rows_and_columns_without_places(folder: Path) -> Path:
     path = saved(folder, workbook_of(SOUND))
     end = b"</sheetData>"
     return rewritten(path, "xl/worksheets/sheet2.xml", lambda xml: xml.replace(end, wide + long + end))
+
+
+@damage(error="the limit is 30000000 cells")
+def rows_and_columns_behind_a_prefix(folder: Path) -> Path:
+    wide = b"<x:row>" + b"<x:c><x:v>1</x:v></x:c>" * 16_384 + b"</x:row>"
+    long = b"<x:row><x:c><x:v>1</x:v></x:c></x:row>" * 20_000
+    names = b'<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData>'
+    path = saved(folder, workbook_of(SOUND))
+    whole = names + wide + long + b"</x:sheetData></x:worksheet>"
+    return rewritten(path, "xl/worksheets/sheet2.xml", lambda _: whole)
+
+
+@damage(error="is not UTF-8")
+def sheet_in_utf_16(folder: Path) -> Path:
+    return rewritten(
+        saved(folder, workbook_of(SOUND)), "xl/worksheets/sheet2.xml", lambda xml: xml.decode().encode("utf-16")
+    )
+
+
+@damage(error="cannot be read")
+def sheet_without_a_part(folder: Path) -> Path:
+    path = saved(folder, workbook_of(SOUND))
+    return rewritten(path, "xl/_rels/workbook.xml.rels", lambda xml: xml.replace(b"sheet2.xml", b"sheet9.xml"))
+
+
+@damage(reads=("areas", "area", ["31", "01", "02"]))
+def sheets_of_charts_and_blank_sheets(folder: Path) -> Path:
+    book = workbook_of(SOUND)
+    chart = BarChart()
+    chart.add_data(Reference(book["areas"], min_col=5, min_row=1, max_row=4))
+    book.create_chartsheet("Biểu đồ").add_chart(chart)
+    book.create_sheet("Sheet1")
+    return saved(folder, book)

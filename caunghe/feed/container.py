@@ -116,7 +116,7 @@ def _packed(path: Path, data: bytes) -> Container:
         raise FeedError(_NO_FEED, path=path, value=_kind(path, data))
     archive = Archive(data, str(path))
     if "xl/workbook.xml" in archive:
-        return _workbook(read_workbook(data, archive, str(path)))
+        return _workbook(read_workbook(data, archive, str(path), _is_read))
     if "mimetype" in archive or "xl/workbook.bin" in archive or "[Content_Types].xml" in archive:
         raise FeedError(_NO_FEED, path=path, value=f"{path.suffix} document")
     shown = [name for name in archive.names if not name.startswith("__MACOSX/")]
@@ -172,15 +172,17 @@ def _read_parquet(data: bytes, name: str, table: Table) -> Grid:
     return Grid(name, table.name, cells, first_row=2, header=header)
 
 
+def _is_read(sheet: str) -> bool:
+    return plain(sheet) == NAME or table_of(sheet) is not None
+
+
 def _workbook(sheets: Iterable[Grid]) -> Container:
     container = Container()
     for sheet in sheets:
         if plain(sheet.name) == NAME:
             container.document = _pairs(sheet)
-        elif (table := table_of(sheet.name)) is not None:
-            container.add(table, sheet.name, lambda sheet=sheet: sheet)
-        elif not sheet.hidden and plain(sheet.name) not in _COMPANIONS and not sheet.cells.is_empty():
-            container.add(None, sheet.name, lambda sheet=sheet: sheet)
+        elif plain(sheet.name) not in _COMPANIONS:
+            container.add(table_of(sheet.name), sheet.name, lambda sheet=sheet: sheet)
     return container
 
 

@@ -33,5 +33,4 @@ class Grid:
     first_row: int = 1
     header: tuple[str, ...] | None = None
     faults: tuple[CellFault, ...] = field(default=())
-    hidden: bool = False
     guarded: bool = False

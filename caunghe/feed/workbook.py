@@ -7,9 +7,9 @@ rectangle is measured before it is asked to.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 from xml.etree import ElementTree
 
 import fastexcel
@@ -27,37 +27,47 @@ _WIDE = Text(
     "Trang {sheet} trong {path} trải {rows} dòng × {columns} cột; tối đa là {limit} ô.",
     "Sheet {sheet} in {path} spans {rows} rows × {columns} columns; the limit is {limit} cells.",
 )
-_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-# Cells that all say where they are, in up to 26 columns × 999,999 rows, stay within bounds.
-_MAY_BE_LARGE: Final = re.compile(rb'\br="(?:[A-Z]{2,}\d|[A-Z]\d{7})|<c(?:>| (?!r="))')
+_FAR: Final = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]\d{7})')
+_PREFIX: Final = re.compile(rb"(</?)\w+:")
 _PLACE: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _EMPTY_FORMULA: Final = re.compile(rb"<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _ERROR: Final = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>(?:<f\b[^>]*?(?:/>|>[^<]*</f>))?\s*<v>([^<]*)</v>')
 _FILLED: Final = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)\d+"[^>]*?(?<!/)>')
 
 
-def read_workbook(data: bytes, archive: Archive, source: str) -> list[Grid]:
-    """Return every sheet of a workbook, in its order; raises FeedError when it is damaged, locked or too large."""
+def read_workbook(data: bytes, archive: Archive, source: str, wanted: Callable[[str], bool]) -> list[Grid]:
+    """Return the sheets of a workbook in their order; of those not ``wanted`` only the name, and none
+    that are blank or hidden.
+
+    Raises FeedError when the workbook is damaged or too large.
+    """
     try:
         parts = _sheet_parts(archive)
         book = fastexcel.read_excel(data)
-        return [_grid(book, name, archive, parts.get(name), source) for name in book.sheet_names]
+        grids = (_grid(book, name, archive, parts[name], source, wanted) for name in book.sheet_names)
+        return [grid for grid in grids if grid is not None]
     except (fastexcel.FastExcelError, ElementTree.ParseError, KeyError) as fault:
         reason = str(fault).strip().splitlines()[0] if str(fault).strip() else type(fault).__name__
         raise FeedError(_BROKEN, path=source, reason=reason) from fault
 
 
-def _sheet_parts(archive: Archive) -> dict[str, str]:
-    """Return sheet name → path of its XML in the archive."""
-    book = _tree(archive, "xl/workbook.xml")
+class _Part(NamedTuple):
+    path: str
+    hidden: bool
+
+
+def _sheet_parts(archive: Archive) -> dict[str, _Part]:
+    """Return sheet name → where its XML lies in the archive."""
     relations = _tree(archive, "xl/_rels/workbook.xml.rels")
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    places = {
-        sheet.get("name", ""): targets.get(sheet.get(_RELATION), "")
-        for sheet in book.iterfind(f"{_MAIN}sheets/{_MAIN}sheet")
-    }
-    return {name: str(PurePosixPath("xl") / target).lstrip("/") for name, target in places.items() if target}
+    parts: dict[str, _Part] = {}
+    for element in _tree(archive, "xl/workbook.xml").iter():
+        # transitional and strict workbooks differ in their namespaces
+        if element.tag.endswith("}sheet"):
+            relation = next((value for name, value in element.attrib.items() if name.endswith("}id")), None)
+            path = str(PurePosixPath("/xl") / targets[relation]).removeprefix("/")
+            parts[element.get("name", "")] = _Part(path, element.get("state", "visible") != "visible")
+    return parts
 
 
 def _tree(archive: Archive, name: str) -> ElementTree.Element:
@@ -67,26 +77,38 @@ def _tree(archive: Archive, name: str) -> ElementTree.Element:
     return ElementTree.fromstring(document)
 
 
-def _grid(book: fastexcel.ExcelReader, name: str, archive: Archive, part: str | None, source: str) -> Grid:
-    faults: tuple[CellFault, ...] = ()
-    if part is not None and part in archive:
-        xml = archive.read(part)
-        _refuse_large(xml, name, source)
-        faults = tuple(_faults(xml))
+def _grid(
+    book: fastexcel.ExcelReader, name: str, archive: Archive, part: _Part, source: str, wanted: Callable[[str], bool]
+) -> Grid | None:
+    xml = _sheet_xml(archive, part.path)
+    if not wanted(name):
+        # a sheet of charts has no cells; a hidden one is nobody's table
+        filled = b"<c " in xml or b"<c>" in xml
+        return Grid(name, name, pl.DataFrame()) if filled and not part.hidden else None
+    _refuse_large(xml, name, source)
     sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
     cells = sheet.to_polars()
     return Grid(
         source=name,
         name=name,
         cells=cells.rename({column: f"c{index}" for index, column in enumerate(cells.columns)}),
-        faults=faults,
-        hidden=sheet.visible != "visible",
+        faults=tuple(_faults(xml)),
     )
+
+
+def _sheet_xml(archive: Archive, part: str) -> bytes:
+    """Return a sheet's XML without namespace prefixes, so that its cells can be counted."""
+    xml = archive.read(part)
+    if b"\0" in xml[:64]:
+        raise ElementTree.ParseError(f"{part} is not UTF-8")
+    return _PREFIX.sub(rb"\1", xml) if b":c " in xml or b":c>" in xml else xml
 
 
 def _refuse_large(xml: bytes, sheet: str, source: str) -> None:
     """Raise FeedError when the rectangle round all cells, placed by name or by order, is too large."""
-    if _MAY_BE_LARGE.search(xml) is None:
+    all_placed = xml.count(b"<c ") + xml.count(b"<c>") == xml.count(b'<c r="')
+    if all_placed and _FAR.search(xml) is None:
+        # up to 26 columns × 999,999 rows: within bounds whatever the sheet holds
         return
     places = pl.DataFrame(_PLACE.findall(xml), schema={"letters": pl.Binary, "row": pl.Binary}, orient="row")
     named = places.select(pl.all().cast(pl.String))
