@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import sys
 from collections.abc import Sequence
 from typing import Final, cast
 
 from caunghe import __version__
+from caunghe.commands import EXIT_CANCELLED, EXIT_NOT_POSSIBLE
+from caunghe.commands.declared import COMMANDS
 from caunghe.errors import CaungheError
 from caunghe.schema.text import LANGUAGES, Language, Text
-
-EXIT_OK: Final = 0
-EXIT_DATA_FAULTS: Final = 1
-EXIT_USAGE: Final = 2
-EXIT_NOT_POSSIBLE: Final = 3
-EXIT_CANCELLED: Final = 130
 
 _PROGRAMME = Text(
     "Cầu Nghề: từ dữ liệu của thành phố đến bức tranh đào tạo nghề và việc làm.",
@@ -30,151 +27,6 @@ _EPILOGUE = Text(
     "caunghe run form.xlsx\n\n"
     "Exit codes: 0 done; 1 the data has errors; 2 wrong usage; 3 not possible (the reason is printed); 130 cancelled.",
 )
-
-Argument = tuple[tuple[str, ...], dict[str, object], Text]
-
-_FEED: Argument = (
-    ("feed",),
-    {"metavar": "FEED"},
-    Text("thư mục, tệp .zip hoặc sổ tính .xlsx", "a folder, a .zip or an .xlsx workbook"),
-)
-_JSON: Argument = (
-    ("--json",),
-    {"action": "store_true"},
-    Text("in kết quả dạng JSON cho máy đọc", "print the result as JSON for a machine"),
-)
-
-
-def _out(default: str | None, what: Text) -> Argument:
-    return (("--out",), {"metavar": "PATH", "default": default, "required": default is None}, what)
-
-
-_FOLDER = Text("thư mục kết quả", "folder for the results")
-
-COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...]]]] = {
-    "demo": (
-        Text(
-            "Lập thành phố thí điểm mô phỏng rồi chạy mọi bước; mở được báo cáo khi xong.",
-            "Make the synthetic pilot city and run every stage over it; ends with a report to open.",
-        ),
-        (
-            _out("out/demo", _FOLDER),
-            (("--seed",), {"type": int, "default": 20250701}, Text("số gieo ngẫu nhiên", "random seed")),
-        ),
-    ),
-    "pilot": (
-        Text(
-            "Ghi bộ dữ liệu mô phỏng Hải Phòng; --provinces 34 lập cả một nước ở dạng Parquet.",
-            "Write the synthetic Hải Phòng feed; --provinces 34 makes a whole country in Parquet.",
-        ),
-        (
-            _out(None, Text("thư mục, .zip hoặc .xlsx sẽ ghi", "folder, .zip or .xlsx to write")),
-            (("--seed",), {"type": int, "default": 20250701}, Text("số gieo ngẫu nhiên", "random seed")),
-            (("--provinces",), {"type": int, "default": 1}, Text("số tỉnh, thành", "number of provinces")),
-        ),
-    ),
-    "check": (
-        Text(
-            "Kiểm tra bộ dữ liệu: mỗi lỗi có bảng, dòng, cột, quy tắc, giá trị và cách sửa.",
-            "Check a feed: every finding with table, row, column, rule, value and how to mend it.",
-        ),
-        (
-            _FEED,
-            (
-                ("--html",),
-                {"metavar": "FILE"},
-                Text(
-                    "ghi thêm trang HTML cho thấy ô lỗi giữa các ô bên cạnh",
-                    "also write a page that shows each cell among its neighbours",
-                ),
-            ),
-            _JSON,
-        ),
-    ),
-    "convert": (
-        Text(
-            "Chuyển sổ đăng ký ở dạng khác vào bộ dữ liệu theo một bảng ánh xạ (bảng, cột, phép chuyển).",
-            "Bring a register in another shape into the feed by a mapping table (table, column, transformation).",
-        ),
-        (
-            (
-                ("source",),
-                {"metavar": "SOURCE", "nargs": "+"},
-                Text("các tệp .json, .xlsx, .csv hoặc thư mục", ".json, .xlsx or .csv files, or folders"),
-            ),
-            (("--mapping",), {"metavar": "FILE", "required": True}, Text("bảng ánh xạ .csv", "the mapping, a .csv")),
-            (
-                ("--information",),
-                {"metavar": "FILE", "required": True},
-                Text("tệp feed.json của địa phương", "the feed.json of the place"),
-            ),
-            _out(None, Text("thư mục mới để ghi bộ dữ liệu", "new folder for the feed")),
-            _JSON,
-        ),
-    ),
-    "template": (
-        Text(
-            "Ghi sổ tính mẫu để nhập dữ liệu, có danh sách chọn và ghi chú từng cột.",
-            "Write a workbook to fill in, with drop-down lists and a note on every column.",
-        ),
-        (
-            (("file",), {"metavar": "FILE.xlsx"}, Text("tệp sẽ ghi", "file to write")),
-            (
-                ("--tables",),
-                {"nargs": "+", "metavar": "TABLE"},
-                Text(
-                    "chỉ những bảng này (mặc định: mọi bảng vừa một trang tính)",
-                    "only these tables (default: every table that fits a sheet)",
-                ),
-            ),
-        ),
-    ),
-    "dictionary": (
-        Text(
-            "In từ điển dữ liệu: mọi bảng, cột và danh mục mã.",
-            "Print the data dictionary: every table, column and code list.",
-        ),
-        (
-            (("--out",), {"metavar": "FILE"}, Text("ghi ra tệp .md hoặc .html", "write to a .md or .html file")),
-            (("--json",), {"action": "store_true"}, Text("in datapackage.json", "print datapackage.json")),
-        ),
-    ),
-    "indicators": (
-        Text(
-            "Tính chỉ số và kết luận về từng mục tiêu, kèm sai số.",
-            "Calculate the indicators and the verdict on every target, with errors.",
-        ),
-        (
-            _FEED,
-            (
-                ("--out",),
-                {"metavar": "DIR"},
-                Text("ghi các bảng kết quả vào thư mục", "write the result tables to a folder"),
-            ),
-            _JSON,
-        ),
-    ),
-    "report": (
-        Text(
-            "Lập báo cáo: trang HTML, PDF, XLSX và SDMX-CSV, tiếng Việt và tiếng Anh.",
-            "Write the report: HTML page, PDF, XLSX and SDMX-CSV, in Vietnamese and English.",
-        ),
-        (_FEED, _out("out/report", _FOLDER)),
-    ),
-    "run": (
-        Text(
-            "Chạy mọi bước; bước nào không đổi thì dùng lại kết quả đã có.",
-            "Run every stage; a stage whose inputs have not changed is kept as it is.",
-        ),
-        (
-            _FEED,
-            _out("out/run", _FOLDER),
-            (("--seed",), {"type": int, "default": 20250701}, Text("số gieo ngẫu nhiên", "random seed")),
-            _JSON,
-        ),
-    ),
-}
-
 
 # argparse's own words, looked up through its module-level gettext alias
 _ARGPARSE_VI: Final = {
@@ -211,7 +63,7 @@ def parser(language: Language) -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"caunghe {__version__}")
     _add_language(top, language, default=language)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, (purpose, arguments) in COMMANDS.items():
+    for name, (purpose, arguments, _) in COMMANDS.items():
         command = commands.add_parser(name, help=purpose(language), description=purpose(language))
         _add_language(command, language, default=argparse.SUPPRESS)
         for flags, options, explanation in arguments:
@@ -244,12 +96,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     language = _asked_language(given)
     asked = parser(language).parse_args(given)
     # the engines take a second to import: not before help and usage have been answered
-    from caunghe import commands  # noqa: PLC0415
-
+    module = importlib.import_module(f"caunghe.commands.{COMMANDS[asked.command][2]}")
     try:
-        return getattr(commands, asked.command)(asked, language)
+        return getattr(module, asked.command)(asked, language)
     except CaungheError as error:
-        sys.stderr.write(f"caunghe: {commands.worded(error, language)}\n")
+        text = getattr(error, "text", None)
+        sys.stderr.write(f"caunghe: {text(language) if callable(text) else error}\n")
         return EXIT_NOT_POSSIBLE
     except KeyboardInterrupt:
         sys.stderr.write(

@@ -1,0 +1,97 @@
+"""Commands about data: check, convert, template, dictionary, pilot."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
+from caunghe.commands.shown import OPEN, SYNTHETIC, print_rows
+from caunghe.feed.check import RULES, read_and_check
+from caunghe.feed.convert import convert as convert_register
+from caunghe.feed.convert import read_mapping, read_source, rows_read, write_converted
+from caunghe.feed.datapackage import datapackage
+from caunghe.feed.dictionary import dictionary as dictionary_page
+from caunghe.feed.dictionary import dictionary_html
+from caunghe.feed.show import as_json, print_findings, write_html
+from caunghe.feed.template import write_template
+from caunghe.feed.write import write_feed
+from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.pilot.city import pilot as pilot_city
+from caunghe.pilot.country import write_country
+from caunghe.schema.text import Language, Text
+
+
+def pilot(asked: Asked, language: Language) -> int:
+    """Write the synthetic pilot, or a country of such provinces."""
+    out = Path(asked.out)
+    if asked.provinces == 1:
+        write_feed(pilot_city(seed=asked.seed), out, form="csv")
+    else:
+        write_country(out, provinces=asked.provinces, seed=asked.seed)
+    sys.stdout.write(OPEN(language, path=out) + "\n" + SYNTHETIC(language) + "\n")
+    return EXIT_OK
+
+
+def check(asked: Asked, language: Language) -> int:
+    """Print every finding; exit 1 when one of them is an error."""
+    feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
+    if asked.html:
+        write_html(feed, findings, RULES, Path(asked.html), language=language)
+    if asked.json:
+        sys.stdout.write(as_json(findings, RULES, language) + "\n")
+    else:
+        print_findings(feed, findings, RULES, language, console=Console())
+    return EXIT_DATA_FAULTS if (findings["severity"] == "error").any() else EXIT_OK
+
+
+def convert(asked: Asked, language: Language) -> int:
+    """Convert a register and check what came out."""
+    source, mapping = read_source(*map(Path, asked.source)), read_mapping(Path(asked.mapping))
+    tables, read = convert_register(source, mapping), rows_read(source, mapping)
+    out = Path(asked.out)
+    write_converted(tables, Path(asked.information), out)
+    _, findings = read_and_check(out, CATALOGUE)
+    by_rule = findings.group_by("table", "rule", "severity").len("count").sort("table", "rule")
+    if asked.json:
+        rows = {name: {"rows": frame.height, "rows_read": read[name]} for name, frame in tables.items()}
+        sys.stdout.write(json.dumps({"rows": rows, "findings": by_rule.to_dicts()}, ensure_ascii=False) + "\n")
+        return EXIT_OK
+    console = Console()
+    print_rows(
+        console,
+        Text("Bảng đã lập, số dòng / số dòng nguồn", "Tables made, rows / rows in the source")(language),
+        {name: f"{frame.height} / {read[name]}" for name, frame in tables.items()},
+    )
+    print_rows(
+        console,
+        Text("Điều cần xem (caunghe check để thấy từng ô)", "Findings (caunghe check shows each cell)")(language),
+        {f"{row['table']} · {row['rule']}": str(row["count"]) for row in by_rule.iter_rows(named=True)},
+    )
+    return EXIT_OK
+
+
+def template(asked: Asked, language: Language) -> int:
+    """Write the workbook to fill in."""
+    write_template(Path(asked.file), language=language, tables=asked.tables)
+    sys.stdout.write(OPEN(language, path=asked.file) + "\n")
+    return EXIT_OK
+
+
+def dictionary(asked: Asked, language: Language) -> int:
+    """Print or write the data dictionary."""
+    if asked.json:
+        page = json.dumps(datapackage(), ensure_ascii=False, indent=2) + "\n"
+    elif asked.out and asked.out.endswith(".html"):
+        page = dictionary_html(language)
+    else:
+        page = dictionary_page(language)
+    if asked.out:
+        Path(asked.out).write_text(page, encoding="utf-8")
+        sys.stdout.write(OPEN(language, path=asked.out) + "\n")
+    else:
+        sys.stdout.write(page)
+    return EXIT_OK

@@ -1,0 +1,160 @@
+"""Every command as data: what it is for, its arguments, and the module that does it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from caunghe.schema.text import Text
+
+Argument = tuple[tuple[str, ...], dict[str, object], Text]
+
+_FEED: Argument = (
+    ("feed",),
+    {"metavar": "FEED"},
+    Text("thư mục, tệp .zip hoặc sổ tính .xlsx", "a folder, a .zip or an .xlsx workbook"),
+)
+_JSON: Argument = (
+    ("--json",),
+    {"action": "store_true"},
+    Text("in kết quả dạng JSON cho máy đọc", "print the result as JSON for a machine"),
+)
+
+
+def _out(default: str | None, what: Text) -> Argument:
+    return (("--out",), {"metavar": "PATH", "default": default, "required": default is None}, what)
+
+
+_FOLDER = Text("thư mục kết quả", "folder for the results")
+
+COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
+    "demo": (
+        Text(
+            "Lập thành phố thí điểm mô phỏng rồi chạy mọi bước; mở được báo cáo khi xong.",
+            "Make the synthetic pilot city and run every stage over it; ends with a report to open.",
+        ),
+        (
+            _out("out/demo", _FOLDER),
+            (("--seed",), {"type": int, "default": 20250701}, Text("số gieo ngẫu nhiên", "random seed")),
+        ),
+        "running",
+    ),
+    "pilot": (
+        Text(
+            "Ghi bộ dữ liệu mô phỏng Hải Phòng; --provinces 34 lập cả một nước ở dạng Parquet.",
+            "Write the synthetic Hải Phòng feed; --provinces 34 makes a whole country in Parquet.",
+        ),
+        (
+            _out(None, Text("thư mục, .zip hoặc .xlsx sẽ ghi", "folder, .zip or .xlsx to write")),
+            (("--seed",), {"type": int, "default": 20250701}, Text("số gieo ngẫu nhiên", "random seed")),
+            (("--provinces",), {"type": int, "default": 1}, Text("số tỉnh, thành", "number of provinces")),
+        ),
+        "data",
+    ),
+    "check": (
+        Text(
+            "Kiểm tra bộ dữ liệu: mỗi lỗi có bảng, dòng, cột, quy tắc, giá trị và cách sửa.",
+            "Check a feed: every finding with table, row, column, rule, value and how to mend it.",
+        ),
+        (
+            _FEED,
+            (
+                ("--html",),
+                {"metavar": "FILE"},
+                Text(
+                    "ghi thêm trang HTML cho thấy ô lỗi giữa các ô bên cạnh",
+                    "also write a page that shows each cell among its neighbours",
+                ),
+            ),
+            _JSON,
+        ),
+        "data",
+    ),
+    "convert": (
+        Text(
+            "Chuyển sổ đăng ký ở dạng khác vào bộ dữ liệu theo một bảng ánh xạ (bảng, cột, phép chuyển).",
+            "Bring a register in another shape into the feed by a mapping table (table, column, transformation).",
+        ),
+        (
+            (
+                ("source",),
+                {"metavar": "SOURCE", "nargs": "+"},
+                Text("các tệp .json, .xlsx, .csv hoặc thư mục", ".json, .xlsx or .csv files, or folders"),
+            ),
+            (("--mapping",), {"metavar": "FILE", "required": True}, Text("bảng ánh xạ .csv", "the mapping, a .csv")),
+            (
+                ("--information",),
+                {"metavar": "FILE", "required": True},
+                Text("tệp feed.json của địa phương", "the feed.json of the place"),
+            ),
+            _out(None, Text("thư mục mới để ghi bộ dữ liệu", "new folder for the feed")),
+            _JSON,
+        ),
+        "data",
+    ),
+    "template": (
+        Text(
+            "Ghi sổ tính mẫu để nhập dữ liệu, có danh sách chọn và ghi chú từng cột.",
+            "Write a workbook to fill in, with drop-down lists and a note on every column.",
+        ),
+        (
+            (("file",), {"metavar": "FILE.xlsx"}, Text("tệp sẽ ghi", "file to write")),
+            (
+                ("--tables",),
+                {"nargs": "+", "metavar": "TABLE"},
+                Text(
+                    "chỉ những bảng này (mặc định: mọi bảng vừa một trang tính)",
+                    "only these tables (default: every table that fits a sheet)",
+                ),
+            ),
+        ),
+        "data",
+    ),
+    "dictionary": (
+        Text(
+            "In từ điển dữ liệu: mọi bảng, cột và danh mục mã.",
+            "Print the data dictionary: every table, column and code list.",
+        ),
+        (
+            (("--out",), {"metavar": "FILE"}, Text("ghi ra tệp .md hoặc .html", "write to a .md or .html file")),
+            (("--json",), {"action": "store_true"}, Text("in datapackage.json", "print datapackage.json")),
+        ),
+        "data",
+    ),
+    "indicators": (
+        Text(
+            "Tính chỉ số và kết luận về từng mục tiêu, kèm sai số.",
+            "Calculate the indicators and the verdict on every target, with errors.",
+        ),
+        (
+            _FEED,
+            (
+                ("--out",),
+                {"metavar": "DIR"},
+                Text("ghi các bảng kết quả vào thư mục", "write the result tables to a folder"),
+            ),
+            _JSON,
+        ),
+        "running",
+    ),
+    "report": (
+        Text(
+            "Lập báo cáo: trang HTML, PDF, XLSX và SDMX-CSV, tiếng Việt và tiếng Anh.",
+            "Write the report: HTML page, PDF, XLSX and SDMX-CSV, in Vietnamese and English.",
+        ),
+        (_FEED, _out("out/report", _FOLDER)),
+        "running",
+    ),
+    "run": (
+        Text(
+            "Chạy mọi bước; bước nào không đổi thì dùng lại kết quả đã có.",
+            "Run every stage; a stage whose inputs have not changed is kept as it is.",
+        ),
+        (
+            _FEED,
+            _out("out/run", _FOLDER),
+            (("--seed",), {"type": int, "default": 20250701}, Text("số gieo ngẫu nhiên", "random seed")),
+            _JSON,
+        ),
+        "running",
+    ),
+}

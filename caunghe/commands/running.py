@@ -1,0 +1,85 @@
+"""Commands that run stages: demo, indicators, report, run."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+
+from caunghe import pipeline
+from caunghe.commands import EXIT_OK, Asked
+from caunghe.commands.shown import OPEN, SYNTHETIC, print_values, print_verdicts, progress_bar
+from caunghe.feed.check import read_and_check
+from caunghe.feed.usable import usable
+from caunghe.feed.write import write_feed
+from caunghe.indicators.calculate import indicators as calculate
+from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.pilot.city import pilot as pilot_city
+from caunghe.schema.text import Language, Text
+
+
+def demo(asked: Asked, language: Language) -> int:
+    """Make the pilot and run every stage over it."""
+    out = Path(asked.out)
+    source = out / "haiphong"
+    if not (source / "feed.json").is_file() or _seed_of(source) != asked.seed:
+        write_feed(pilot_city(seed=asked.seed), source, form="parquet")
+        (out / "seed").write_text(str(asked.seed), encoding="utf-8")
+    code = _run(source, out / "run", asked.seed, language)
+    sys.stdout.write(SYNTHETIC(language) + "\n")
+    return code
+
+
+def _seed_of(source: Path) -> int | None:
+    mark = source.parent / "seed"
+    return int(mark.read_text(encoding="utf-8")) if mark.is_file() else None
+
+
+def indicators(asked: Asked, language: Language) -> int:
+    """Calculate the indicators; print the verdicts and the city's own figures."""
+    feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
+    results = calculate(usable(feed, findings))
+    if asked.out:
+        folder = Path(asked.out)
+        folder.mkdir(parents=True, exist_ok=True)
+        for part in fields(results):
+            getattr(results, part.name).write_csv(folder / f"{part.name}.csv")
+    if asked.json:
+        parts = {part.name: getattr(results, part.name).to_dicts() for part in fields(results)}
+        sys.stdout.write(json.dumps(parts, ensure_ascii=False, default=str) + "\n")
+    else:
+        print_values(results, language)
+        print_verdicts(results, language)
+    return EXIT_OK
+
+
+def report(asked: Asked, language: Language) -> int:
+    """Run every stage, put the result under the folder asked for, and say where the report is."""
+    return _run(Path(asked.feed), Path(asked.out), pipeline.RunOptions(created=date.today()).seed, language)
+
+
+def run(asked: Asked, language: Language) -> int:
+    """Run every stage, keeping those whose inputs have not changed."""
+    return _run(Path(asked.feed), Path(asked.out), asked.seed, language, as_json_too=asked.json)
+
+
+def _run(source: Path, out: Path, seed: int, language: Language, *, as_json_too: bool = False) -> int:
+    options = pipeline.RunOptions(seed=seed, created=date.today())
+    with progress_bar(language, quiet=as_json_too) as progress:
+        done = pipeline.run(source, out, options, progress)
+    errors = int((done.findings["severity"] == "error").sum())
+    if as_json_too:
+        sys.stdout.write(json.dumps(done.provenance | {"errors": errors}, ensure_ascii=False) + "\n")
+        return EXIT_OK
+    print_verdicts(done.results, language)
+    found = Text(
+        "Kiểm tra: {errors} lỗi, {warnings} cảnh báo, xem {page}",
+        "Check: {errors} errors, {warnings} warnings, see {page}",
+    )
+    page = out / "findings" / f"findings.{language}.html"
+    sys.stdout.write(found(language, errors=errors, warnings=done.findings.height - errors, page=page) + "\n")
+    for path in sorted((out / "report").glob(f"*.{language}.*")):
+        sys.stdout.write(OPEN(language, path=path) + "\n")
+    return EXIT_OK

@@ -1,0 +1,90 @@
+"""A run: every stage once, kept while nothing changes, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from caunghe import pipeline
+from caunghe.errors import FeedError
+from caunghe.feed.write import write_feed
+from caunghe.pilot.city import pilot
+
+OPTIONS = pipeline.RunOptions(created=date(2026, 7, 1), languages=("vi",))
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pilot") / "haiphong"
+    write_feed(pilot(), path, form="parquet")
+    return path
+
+
+@pytest.fixture(scope="module")
+def done(source: Path, tmp_path_factory: pytest.TempPathFactory) -> pipeline.RunResult:
+    return pipeline.run(source, tmp_path_factory.mktemp("run") / "out", OPTIONS, lambda *_: None)
+
+
+def stamps(out: Path) -> dict[str, int]:
+    return {path.parent.name: path.stat().st_mtime_ns for path in out.glob("*/stage.json")}
+
+
+def test_every_stage_leaves_its_folder(done):
+    assert set(stamps(done.out)) == set(pipeline.STAGES)
+    assert {path.suffix for path in (done.out / "report").iterdir()} >= {".html", ".pdf", ".xlsx", ".csv"}
+    assert not list(done.out.glob(".*"))
+
+
+def test_a_second_run_keeps_every_stage_and_finds_the_same(done, source):
+    before = stamps(done.out)
+    labels: list[str] = []
+    again = pipeline.run(source, done.out, OPTIONS, lambda label, *_: labels.append(label.en))
+    assert stamps(done.out) == before
+    assert labels == [label.en for label in pipeline.STAGES.values()]
+    assert again.results.values.equals(done.results.values)
+
+
+def test_another_seed_of_options_makes_every_stage_anew(done, source):
+    before = stamps(done.out)
+    pipeline.run(source, done.out, pipeline.RunOptions(created=date(2026, 7, 2), languages=("vi",)), lambda *_: None)
+    assert all(stamps(done.out)[stage] > before[stage] for stage in before)
+
+
+def test_provenance_names_feed_code_and_options(done, source):
+    provenance = json.loads((done.out / "provenance.json").read_text(encoding="utf-8"))
+    assert provenance["feed"]["sha256"] == pipeline.feed_hash(source)
+    assert provenance["code"]["sha256"] == pipeline.code_hash()
+    assert provenance["options"]["seed"] == OPTIONS.seed
+    assert set(provenance["stages"]) == set(pipeline.STAGES)
+
+
+def test_a_run_cancelled_in_the_report_keeps_what_was_done(source, tmp_path):
+    def cancel(label, *_):
+        if label is pipeline.STAGES["report"]:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.run(source, tmp_path / "out", OPTIONS, cancel)
+    assert set(stamps(tmp_path / "out")) == {"feed", "findings", "indicators"}
+    assert pl.read_parquet(tmp_path / "out" / "indicators" / "values.parquet").height > 1000
+
+
+def test_what_cannot_be_opened_leaves_the_output_untouched(tmp_path):
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(b"\x00\x01rubbish")
+    with pytest.raises(FeedError, match=r"broken\.xlsx"):
+        pipeline.run(broken, tmp_path / "out", OPTIONS, lambda *_: None)
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_hash_of_a_feed_follows_names_and_contents(tmp_path):
+    (tmp_path / "a.csv").write_text("x\n1\n", encoding="utf-8")
+    one = pipeline.feed_hash(tmp_path)
+    (tmp_path / "a.csv").rename(tmp_path / "b.csv")
+    two = pipeline.feed_hash(tmp_path)
+    (tmp_path / "b.csv").write_text("x\n2\n", encoding="utf-8")
+    assert len({one, two, pipeline.feed_hash(tmp_path)}) == 3
