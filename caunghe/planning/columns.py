@@ -15,13 +15,15 @@ _FREE = float("inf")
 MILLION = 1e6
 
 
-def columns(city: City) -> Columns:
+def columns(city: City, *, with_classes: bool = True) -> Columns:
     """Return every block with ``column`` (numbered through all blocks), ``lower``, ``upper``, ``whole``.
 
     People, classes, teachers and places are counted in ones; money in million đồng.
     """
     blocks = _teaching(city) | _resources(city) | _learners(city) | _money(city) | _demand(city)
     blocks["short"] = short_columns(city)
+    if not with_classes:
+        del blocks["classes"]
     result: Columns = {}
     first = 0
     for name, frame in blocks.items():

@@ -65,23 +65,17 @@ def home_zones(feed: Feed, count: int) -> pl.DataFrame:
 
 
 def carried(frame: pl.DataFrame, keys: Sequence[str], years: Sequence[int]) -> pl.DataFrame:
-    """Return ``frame`` for ``years``: each takes the rows of the latest year on record up to it, or of the first there is."""
-    known = frame.select("year").unique().sort("year").rename({"year": "known"})
-    if known.is_empty():
-        return frame.clear()
-    wanted = pl.DataFrame({"year": list(years)}, schema={"year": pl.Int64}).sort("year")
-    from_year = wanted.join_asof(known, left_on="year", right_on="known").with_columns(
-        pl.col("known").fill_null(known["known"].min())
-    )
-    return (
-        from_year.join(frame.rename({"year": "known"}), on="known")
-        .drop("known")
-        .select(*keys, "year", *_values(frame, keys))
-    )
-
-
-def _values(frame: pl.DataFrame, keys: Sequence[str]) -> list[str]:
-    return [c for c in frame.columns if c not in (*keys, "year")]
+    """Return ``frame`` for ``years``: each key takes its row of the latest year on record up to then, or else its first."""
+    known = frame.sort("year")
+    wanted = pl.DataFrame({"year": list(years)}, schema={"year": pl.Int64})
+    grid = frame.select(keys).unique().join(wanted, how="cross").sort("year")
+    values = [c for c in frame.columns if c not in (*keys, "year")]
+    nearest = grid
+    for strategy in ("backward", "forward"):
+        row = known.with_columns(pl.col(values).name.suffix(f"_{strategy}"))
+        row = row.select(*keys, "year", pl.col([f"{v}_{strategy}" for v in values]))
+        nearest = nearest.join_asof(row, on="year", by=list(keys), strategy=strategy, check_sortedness=False)
+    return nearest.select(*keys, "year", *[pl.coalesce(f"{v}_backward", f"{v}_forward").alias(v) for v in values])
 
 
 def _leavers(feed: Feed, years: Sequence[int]) -> pl.DataFrame:

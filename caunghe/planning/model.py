@@ -66,8 +66,8 @@ class Model:
 
 
 def model(city: City, families: tuple[Callable[[City, Columns], Rows], ...] = FAMILIES) -> Model:
-    """Return the model of a city."""
-    blocks = columns(city)
+    """Return the model of a city; without the families of class sizes it has no classes either."""
+    blocks = columns(city, with_classes=families_teaching.class_maximum in families)
     built = [family(city, blocks) for family in families]
     objective = costs(city, blocks)
     bounds = pl.concat([frame.select("lower", "upper", "whole") for frame in blocks.values()])

@@ -44,7 +44,7 @@ class PlanOptions:
     first_year: int | None = None
     years: int = 6
     draws: int = 20
-    zones: int = 14
+    zones: int = 12
     seed: int = 20250701
     # what counts
     shortage_value: float = 120e6
