@@ -80,6 +80,8 @@ def _run(source: Path, out: Path, seed: int, language: Language, *, as_json_too:
     )
     page = out / "findings" / f"findings.{language}.html"
     sys.stdout.write(found(language, errors=errors, warnings=done.findings.height - errors, page=page) + "\n")
+    took = Text("Xong trong {seconds} giây.", "Done in {seconds} seconds.")
+    sys.stdout.write(took(language, seconds=round(sum(done.seconds.values()))) + "\n")
     for path in sorted((out / "report").glob(f"*.{language}.*")):
         sys.stdout.write(OPEN(language, path=path) + "\n")
     return EXIT_OK

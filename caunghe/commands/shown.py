@@ -46,15 +46,13 @@ _VERDICTS = {
 def progress_bar(language: Language, *, quiet: bool) -> Iterator[Progress]:
     console = Console(stderr=True, quiet=quiet)
     columns = (TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bar(*columns, console=console) as bar:
+    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         line = bar.add_task("", total=None)
 
         def show(label: Text, done: int, total: int) -> None:
             bar.update(line, description=label(language), completed=done, total=total)
 
         yield show
-        task = bar.tasks[0]
-        bar.update(line, completed=task.total, description=Text("Xong", "Done")(language))
 
 
 def print_rows(console: Console, title: str, rows: dict[str, str]) -> None:
