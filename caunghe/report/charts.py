@@ -177,7 +177,9 @@ def bars(values: pl.DataFrame) -> Spec:
     ``values``: label, estimate, low, high, shown (the value as text), in the order to draw. With every value written
     out there is no axis to read.
     """
-    rows = values.with_columns(wrapped_labels(values["label"]), end=pl.coalesce("high", "estimate")).to_dicts()
+    many = values.height > 8
+    labels = wrapped_labels(values["label"], 42 if many else 32)
+    rows = values.with_columns(labels, end=pl.coalesce("high", "estimate")).to_dicts()
     longest = max(len(row["shown"]) for row in rows)
     domain = [0.0, (max(row["end"] for row in rows) or 1.0) * (1.0 + 0.032 * longest)]
     y = alt.Y("label:N", sort=[row["label"] for row in rows], axis=_label_axis())
@@ -188,21 +190,19 @@ def bars(values: pl.DataFrame) -> Spec:
         base.mark_rule(color=INK, strokeWidth=1.2).encode(x=alt.X("low:Q"), x2="high:Q", y=y),
         base.mark_text(align="left", dx=5).encode(x=alt.X("end:Q"), y=y, text="shown:N"),
     ]
-    return styled(alt.layer(*layers).properties(width=WIDTH, height=29 * len(rows) + 12))
+    return styled(alt.layer(*layers).properties(width=WIDTH, height=(22 if many else 30) * len(rows) + 12))
 
 
 def wrapped_labels(labels: pl.Series, width: int = 32) -> pl.Series:
-    """Return labels of more than ``width`` characters broken into two lines of about equal length."""
-    lines = [
-        textwrap.wrap(
-            label,
-            width if len(label) <= width else min(max(len(label) // 2 + 4, 20), 36),
-            max_lines=2,
-            placeholder=" …",
-        )
-        for label in labels
-    ]
-    return pl.Series("label", ["\n".join(two) for two in lines], dtype=pl.String)
+    """Return labels of more than ``width`` characters broken into two lines, as even as their words allow."""
+    return pl.Series("label", ["\n".join(_two_lines(label, width)) for label in labels], dtype=pl.String)
+
+
+def _two_lines(label: str, width: int) -> list[str]:
+    if len(label) <= width:
+        return [label]
+    tries = (textwrap.wrap(label, wide) for wide in range(len(label) // 2, len(label) + 1))
+    return next(lines for lines in tries if len(lines) <= 2)
 
 
 def _label_axis() -> alt.Axis:
@@ -236,7 +236,7 @@ def panels(values: pl.DataFrame) -> Spec:
         bar = base.mark_bar(height={"band": 0.6}, color=SEA, opacity=0.85).encode(x=x, y=y)
         text = base.mark_text(align="left", dx=4).encode(x=x, y=y, text="shown:N")
         lines = textwrap.wrap(heading, 14)
-        title = alt.TitleParams(lines, anchor="start", fontSize=12.5, color=INK, offset=6)
+        title = alt.TitleParams(lines, anchor="start", frame="group", fontSize=12.5, color=INK, offset=6)
         charts.append((bar + text).properties(width=_panel_width(headings), height=30 * len(order), title=title))
     return styled(alt.hconcat(*charts, spacing=10), fit=False)
 

@@ -189,7 +189,7 @@ class Context:
 
     def basis(self, *tables: str) -> str:
         """Return the weakest basis among tables in words: synthetic before estimated before published."""
-        found = {self.feed.information.basis.get(table, "published") for table in tables}
+        found = {self.feed.information.basis.get(table, "estimated") for table in tables}
         weakest = next((name for name in ("synthetic", "estimated", "published") if name in found), "published")
         return self.say(BASES[weakest])
 

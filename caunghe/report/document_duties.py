@@ -15,7 +15,7 @@ from caunghe.report.numbers import day
 from caunghe.report.wording import FLAGS, change_cell, move, state, with_error
 from caunghe.schema.text import Text
 
-MOST_BARS: Final = 14
+MOST_BARS: Final = 20
 
 _TITLE = Text("Mười bốn nhiệm vụ: thành phố đang ở đâu", "The fourteen duties: where the city stands")
 _LEAD = Text(

@@ -52,7 +52,9 @@ def pdf(document: Document, drawn: Mapping[str, str]) -> bytes:
         for key, svg in drawn.items():
             (root / f"{key}.svg").write_text(in_font(svg, FONT), encoding="utf-8")
         made = datetime(document.created.year, document.created.month, document.created.day, tzinfo=UTC)
-        compiled = typst.compile(root / "report.typ", root=root, ignore_system_fonts=True, timestamp=made)
+        compiled = typst.compile(
+            root / "report.typ", root=root, ignore_system_fonts=True, timestamp=made, pdf_standards="ua-1"
+        )
     assert isinstance(compiled, bytes)
     return compiled
 

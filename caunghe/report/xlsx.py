@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,7 +30,8 @@ def write_xlsx(document: Document, path: Path) -> None:
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(path, options) as book:
-        book.set_properties({"title": document.title, "comments": document.footer, "created": document.created})
+        made = datetime.combine(document.created, time())
+        book.set_properties({"title": document.title, "comments": document.footer, "created": made})
         formats = _Formats(book, document.language)
         named = _named(document)
         _front(book, document, named, formats)
