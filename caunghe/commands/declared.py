@@ -136,6 +136,26 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         ),
         "running",
     ),
+    "forecast": (
+        Text(
+            "Dự báo nhu cầu, nguồn cung và chênh lệch theo nghề; xếp hạng ngành, nghề nên đào tạo trước.",
+            "Forecast demand, supply and gap by occupation; rank the fields worth training for.",
+        ),
+        (
+            _FEED,
+            (("--horizon",), {"type": int, "default": 10}, Text("số năm tới, 1–15", "years ahead, 1–15")),
+            (("--scenario",), {"default": "middle"}, Text("kịch bản của thành phố", "the city's scenario")),
+            (("--draws",), {"type": int, "default": 500}, Text("số lần rút ngẫu nhiên", "random draws")),
+            (("--seed",), {"type": int, "default": 20250701}, Text("số gieo ngẫu nhiên", "random seed")),
+            (
+                ("--out",),
+                {"metavar": "DIR"},
+                Text("ghi các bảng kết quả vào thư mục", "write the result tables to a folder"),
+            ),
+            _JSON,
+        ),
+        "forecasting",
+    ),
     "report": (
         Text(
             "Lập báo cáo: trang HTML, PDF, XLSX và SDMX-CSV, tiếng Việt và tiếng Anh.",

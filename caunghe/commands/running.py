@@ -24,17 +24,17 @@ def demo(asked: Asked, language: Language) -> int:
     """Make the pilot and run every stage over it."""
     out = Path(asked.out)
     source = out / "haiphong"
-    if not (source / "feed.json").is_file() or _seed_of(source) != asked.seed:
+    mark = out / "made-from"
+    if not mark.is_file() or mark.read_text(encoding="utf-8") != _made_from(asked.seed):
         write_feed(pilot_city(seed=asked.seed), source, form="parquet")
-        (out / "seed").write_text(str(asked.seed), encoding="utf-8")
+        mark.write_text(_made_from(asked.seed), encoding="utf-8")
     code = _run(source, out / "run", asked.seed, language)
     sys.stdout.write(SYNTHETIC(language) + "\n")
     return code
 
 
-def _seed_of(source: Path) -> int | None:
-    mark = source.parent / "seed"
-    return int(mark.read_text(encoding="utf-8")) if mark.is_file() else None
+def _made_from(seed: int) -> str:
+    return f"{seed} {pipeline.code_hash()}"
 
 
 def indicators(asked: Asked, language: Language) -> int:

@@ -38,7 +38,7 @@ _VERDICTS = {
     "off_course": Text("chệch hướng", "off course"),
     "undetectable": Text("mẫu quá nhỏ để biết", "undetectable at this sample size"),
     "no_data": Text("chưa có số liệu", "no data"),
-    "unknown_indicator": Text("chỉ số không có trong danh mục", "indicator not in the catalogue"),
+    "unknown_indicator": Text("chưa có chỉ số này", "no such indicator"),
 }
 
 
@@ -64,49 +64,45 @@ def print_rows(console: Console, title: str, rows: dict[str, str]) -> None:
     console.print(table)
 
 
-def _grid(title: Text, language: Language, *headings: str) -> Table:
+def grid(title: Text, language: Language, first: Text, *others: Text) -> Table:
     """Return an empty table whose first column takes the room that the numbers leave."""
-    grid = Table(title=title(language), title_justify="left", title_style="bold", box=SIMPLE_HEAD, expand=True)
-    for heading in headings:
-        words = heading in ("indicator", "verdict")
-        grid.add_column(
-            _HEADINGS[heading](language),
-            justify="left" if words else "right",
-            ratio={"indicator": 3, "verdict": 2}.get(heading),
-            no_wrap=heading not in ("indicator", "verdict"),
-        )
-    return grid
+    table = Table(title=title(language), title_justify="left", title_style="bold", box=SIMPLE_HEAD, expand=True)
+    table.add_column(first(language), ratio=1)
+    for heading in others:
+        table.add_column(heading(language), justify="right")
+    return table
 
 
 def print_values(results: IndicatorResults, language: Language) -> None:
     latest = results.values.filter((pl.col("breakdown") == "all") & pl.col("estimate").is_not_null())
     latest = latest.sort("year").unique("indicator", keep="last", maintain_order=True)
-    grid = _grid(Text("Chỉ số của thành phố", "The city's indicators"), language, "indicator", "year", "value")
+    title = Text("Chỉ số của thành phố", "The city's indicators")
+    table = grid(title, language, *(_HEADINGS[name] for name in ("indicator", "year", "value")))
     by_name = {row["indicator"]: row for row in latest.iter_rows(named=True)}
     for name, indicator in CATALOGUE.items():
         if name in by_name:
             row = by_name[name]
             half = None if row["low"] is None else (row["high"] - row["low"]) / 2
             shown = _with_error(row["estimate"], half, indicator.unit, language)
-            grid.add_row(indicator.label(language), str(row["year"]), shown)
-    Console().print(grid)
+            table.add_row(indicator.label(language), str(row["year"]), shown)
+    Console().print(table)
 
 
 def print_verdicts(results: IndicatorResults, language: Language) -> None:
     title = Text("Các mục tiêu", "The targets")
-    grid = _grid(title, language, "indicator", "target", "now", "verdict")
+    table = grid(title, language, *(_HEADINGS[name] for name in ("indicator", "target", "now", "verdict")))
     for row in results.verdicts.iter_rows(named=True):
         indicator = CATALOGUE.get(row["indicator"])
         unit = indicator.unit if indicator else "share"
         half = None if row["standard_error"] is None else 1.96 * row["standard_error"]
         chance = "" if row["probability"] is None else f"\n({share(row['probability'], language, decimals=0)})"
-        grid.add_row(
+        table.add_row(
             indicator.label(language) if indicator else row["indicator"],
             f"{_shown(row['target'], unit, language)} ({row['year']})",
             _with_error(row["estimate"], half, unit, language),
             _VERDICTS[row["verdict"]](language) + chance,
         )
-    Console().print(grid)
+    Console().print(table)
 
 
 def _with_error(value: float | None, half: float | None, unit: str, language: Language) -> str:

@@ -1,0 +1,96 @@
+"""The command that looks ahead: forecast."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import polars as pl
+from rich.console import Console
+
+from caunghe.commands import EXIT_OK, Asked
+from caunghe.commands.shown import OPEN, grid
+from caunghe.feed.check import read_and_check
+from caunghe.feed.usable import usable
+from caunghe.forecast.calculate import forecast as look_ahead
+from caunghe.forecast.results import ForecastOptions, ForecastResults
+from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.report.numbers import number
+from caunghe.schema.codes import titles
+from caunghe.schema.text import Language, Text
+
+FRAMES = (
+    "summary",
+    "by_area",
+    "ranking",
+    "backtest",
+    "backtest_skill",
+    "scenarios",
+    "weights_used",
+    "parameters",
+    "notes",
+)
+_FIRST = 20
+_YEAR, _FIELD, _RANK = Text("Năm", "Year"), Text("Ngành, nghề đào tạo", "Training field"), Text("Hạng", "Rank")
+_OPENINGS, _GAP = Text("Chỗ việc cần người (80 %)", "Openings (80 %)"), Text("Chênh lệch (80 %)", "Gap (80 %)")
+_OFFICIAL = Text("Danh sách ưu tiên", "Official list")
+
+
+def forecast(asked: Asked, language: Language) -> int:
+    """Forecast demand, supply and gap; print what a reader must know first, then the city and the ranking."""
+    feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
+    options = ForecastOptions(horizon=asked.horizon, draws=asked.draws, scenario=asked.scenario, seed=asked.seed)
+    results = look_ahead(usable(feed, findings), options)
+    if asked.out:
+        write_forecast(results, Path(asked.out))
+    if asked.json:
+        tables = {name: getattr(results, name).to_dicts() for name in FRAMES}
+        sys.stdout.write(json.dumps(tables, ensure_ascii=False, default=str) + "\n")
+        return EXIT_OK
+    console = Console()
+    for sentence in results.notes[language]:
+        console.print(f"• {sentence}", highlight=False)
+    _print_city(console, results, language)
+    _print_ranking(console, results, language)
+    if asked.out:
+        sys.stdout.write(OPEN(language, path=asked.out) + "\n")
+    return EXIT_OK
+
+
+def write_forecast(results: ForecastResults, folder: Path) -> None:
+    """Write every table of a forecast as CSV and Parquet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in FRAMES:
+        getattr(results, name).write_parquet(folder / f"{name}.parquet")
+        getattr(results, name).write_csv(folder / f"{name}.csv")
+
+
+def _print_city(console: Console, results: ForecastResults, language: Language) -> None:
+    table = grid(Text("Cả thành phố, người mỗi năm", "The whole city, people a year"), language, _YEAR, _OPENINGS, _GAP)
+    city = results.summary.filter(pl.col("level") == 0)
+    for year in results.years:
+        rows = {row["component"]: row for row in city.filter(pl.col("year") == year).iter_rows(named=True)}
+        table.add_row(str(year), *(_interval(rows[part], language) for part in ("openings", "gap")))
+    console.print(table)
+
+
+def _interval(row: dict[str, float], language: Language) -> str:
+    low, high = (number(row[part], language, decimals=0) for part in ("low80", "high80"))
+    return f"{number(row['median'], language, decimals=0)} ({low} – {high})"
+
+
+def _print_ranking(console: Console, results: ForecastResults, language: Language) -> None:
+    title = Text("Ngành, nghề nên đào tạo trước", "Training fields to put first")
+    table = grid(title, language, _FIELD, _RANK, _GAP, _OFFICIAL)
+    names = titles("training_fields", language)
+    ranked = results.ranking.filter(pl.col("kind") == "training_field").sort("rank").head(_FIRST)
+    for row in ranked.iter_rows(named=True):
+        low, high = (number(row[part], language, decimals=0) for part in ("gap_low", "gap_high"))
+        table.add_row(
+            f"{names[row['code']]} ({row['code']})",
+            f"{row['rank']} ({row['rank_low']}–{row['rank_high']})",
+            f"{number(row['gap'], language, decimals=0)} ({low} – {high})",
+            ", ".join(str(year) for year in (2025, 2030) if row[f"official_{year}"]) or "–",
+        )
+    console.print(table)
