@@ -9,12 +9,19 @@ import polars as pl
 import pytest
 
 from caunghe.errors import InputError
-from caunghe.indicators import results
+from caunghe.feed.contents import Feed
+from caunghe.indicators import results, survey
+from caunghe.indicators.bases import base
 from caunghe.indicators.calculate import indicators
+from caunghe.indicators.catalogue import CATALOGUE, CODES
+from caunghe.indicators.design import Design
 from caunghe.indicators.intervals import Publication
 from caunghe.indicators.options import IndicatorOptions
+from caunghe.pilot.city import AS_OF, clean_tables, information
+from caunghe.schema.codes import titles
 from tests.small_city import AREAS, city, eight_workers, person
 
+VERDICT_NAMES = ("met", "on_course", "at_risk", "off_course", "undetectable", "no_data", "unknown_indicator")
 SHOW_ALL = IndicatorOptions(
     publication=Publication(minimum_persons=1, caution_above=9, suppress_above=9), minimum_people=1
 )
@@ -156,6 +163,24 @@ def test_teachers_tasks_and_funds_by_hand():
     assert indicators(feed, SHOW_ALL).values["year"].max() == 2026
 
 
+def test_target_groups_are_those_of_the_last_count():
+    round_ = {"round": "r", "name": "r", "opens": date(2026, 3, 1), "closes": date(2026, 5, 1)}
+    groups = ("poor;disabled", "poor", None, "poor; ethnic_minority")
+    feed = city(
+        rounds=[round_],
+        applicants=[
+            {"round": "r", "applicant": str(i), "area": "1", "sex": "male", "groups": g} for i, g in enumerate(groups)
+        ],
+        target_groups=[
+            {"area": "1", "year": 2024, "group": "poor", "people": 99},
+            {"area": "1", "year": 2025, "group": "poor", "people": 20},
+            {"area": "1", "year": 2025, "group": "disabled", "people": 10},
+        ],
+    )
+    assert value(feed, "target_groups_reached", year=2026)["estimate"] == pytest.approx(4 / 30)
+    assert value(feed, "target_groups_reached", "poor", "group", year=2026)["estimate"] == pytest.approx(3 / 20)
+
+
 def test_hiring_needs_are_a_sample_when_employers_stand_for_others():
     employers = [
         {"employer": e, "name": e, "kind": "private", "industry": "26", "size_band": "10-49", "area": "1"} for e in "ab"
@@ -231,6 +256,8 @@ def test_commune_without_sample_is_predicted_and_marked():
     assert (predicted["persons"], predicted["direct"]) == (0, None)
     assert 0 < predicted["estimate"] < 1
     assert predicted["error"] > communes.filter(pl.col("area") != "9")["error"].max()
+    # benchmarked: without populations every commune weighs the same, and their mean is the city's direct estimate
+    assert communes["estimate"].mean() == pytest.approx(sum(certified for _, certified in held) / len(held))
 
 
 def test_year_without_survey_is_left_out():
@@ -246,6 +273,52 @@ def test_single_unit_stratum_adds_variance_by_the_named_option():
     careless = IndicatorOptions(publication=SHOW_ALL.publication, minimum_people=1, lonely="remove")
     removed = value(feed, "certificate_rate", options=careless)["standard_error"]
     assert 0 < removed < adjusted
+
+
+def test_one_pass_over_all_breakdowns_equals_one_call_each():
+    random = np.random.default_rng(5)
+    rows = [
+        person(
+            i,
+            2024 + i % 2,
+            f"HP-{random.integers(3)}",
+            str(random.integers(5)),
+            weight=float(random.uniform(1, 30)),
+            age=int(random.integers(10, 80)),
+            sex=str(random.choice(["female", "male"])),
+            activity=str(random.choice(["employed", "unemployed", "student"])),
+            qualification=str(random.choice(["none", "short_course", "college"])),
+        )
+        for i in range(600)
+    ]
+    feed = city(labour_survey=rows)
+    frame = base(feed, "labour_survey", SHOW_ALL)
+    declared = CATALOGUE["certificate_rate"]
+    design = Design(weight="weight", unit="unit", stratum="stratum", lonely="adjust")
+    for breakdown in ("sex", "age_band"):
+        alone = survey.proportions(frame, design, declared.numerator, ("year", breakdown), within=declared.denominator)
+        found = indicators(feed, SHOW_ALL).values.filter(indicator="certificate_rate", breakdown=breakdown)
+        joined = alone.filter(pl.col("persons") > 0).join(
+            found, left_on=["year", breakdown], right_on=["year", "category"]
+        )
+        assert joined.height == found.height > 3
+        for number in ("estimate", "standard_error", "low", "high"):
+            assert joined[number].to_numpy() == pytest.approx(joined[f"{number}_right"].to_numpy(), rel=1e-12)
+
+
+def test_pilot_city_has_every_indicator_and_shows_no_small_cell():
+    tables = clean_tables(1)  # codes that offices mistyped never reach the indicators
+    found = indicators(Feed(information(AS_OF), tables, frozenset(tables)))
+    shown = found.values.filter(pl.col("flag") != "suppressed")
+    assert set(CATALOGUE) == set(found.values["indicator"])
+    of_people = [name for name, each in CATALOGUE.items() if each.people]
+    assert shown.filter(pl.col("indicator").is_in(of_people) & pl.col("persons").is_between(1, 4)).is_empty()
+    for breakdown, codes in CODES.items():
+        categories = set(found.values.filter(breakdown=breakdown)["category"])
+        assert categories <= set(titles(codes, "vi")), breakdown
+    assert found.values.filter(breakdown="all", indicator="certificate_rate").height == 6
+    assert set(found.verdicts["verdict"]) <= set(VERDICT_NAMES)
+    assert found.communes.height == 114
 
 
 def test_options_name_their_limits():

@@ -99,7 +99,7 @@ def _years_of_rounds(feed: Feed) -> pl.DataFrame:
 
 
 def target_groups(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
-    """People of each target group by commune and year, with those who applied in rounds that closed that year."""
+    """People of each target group by commune at the last count, and those who applied in rounds closed in the year."""
     applied = (
         feed["applicants"]
         .join(_years_of_rounds(feed), on="round")
@@ -109,9 +109,11 @@ def target_groups(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
         .group_by("area", "year", "group")
         .agg(applied=pl.len().cast(pl.Int64))
     )
+    people = feed["target_groups"].select("area", "group", "people", counted="year").sort("counted")
+    asked = people.select("area", "group").unique().join(applied.select("year").unique(), how="cross").sort("year")
     return (
-        feed["target_groups"]
-        .filter(pl.col("year").is_in(applied["year"].unique().to_list()))
+        asked.join_asof(people, left_on="year", right_on="counted", by=["area", "group"], check_sortedness=False)
+        .drop_nulls("people")
         .join(applied, on=["area", "year", "group"], how="left")
         .with_columns(pl.col("applied").fill_null(0))
         .join(places(feed, options), on="area", how="left")
