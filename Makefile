@@ -34,6 +34,9 @@ evaluate: setup ## measure on the real data in ../shared/data
 docs: setup ## write the generated reference pages anew
 	@$(bin)/python -m scripts.write_reference
 
+golden: setup ## write the golden files anew, to be reviewed before they are committed
+	@$(bin)/python -m scripts.write_golden
+
 lock: ## resolve dependencies anew (needs .uv from setup)
 	@.uv/bin/uv lock && .uv/bin/uv export -q --no-emit-project --all-groups --no-header -o requirements.lock
 

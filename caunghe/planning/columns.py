@@ -24,6 +24,11 @@ def columns(city: City, *, with_classes: bool = True) -> Columns:
     blocks["short"] = short_columns(city)
     if not with_classes:
         del blocks["classes"]
+    return numbered(blocks)
+
+
+def numbered(blocks: Columns) -> Columns:
+    """Return the blocks with their columns numbered one after the other, missing bounds 0 and infinite, and not whole unless said."""
     result: Columns = {}
     first = 0
     for name, frame in blocks.items():

@@ -68,8 +68,11 @@ class Model:
 def model(city: City, families: tuple[Callable[[City, Columns], Rows], ...] = FAMILIES) -> Model:
     """Return the model of a city; without the families of class sizes it has no classes either."""
     blocks = columns(city, with_classes=families_teaching.class_maximum in families)
-    built = [family(city, blocks) for family in families]
-    objective = costs(city, blocks)
+    return assembled(city, blocks, [family(city, blocks) for family in families], costs(city, blocks))
+
+
+def assembled(city: City, blocks: Columns, built: list[Rows], objective: Costs) -> Model:
+    """Return columns, families and costs as one model with its arrays."""
     bounds = pl.concat([frame.select("lower", "upper", "whole") for frame in blocks.values()])
     numbered: dict[str, pl.DataFrame] = {}
     first = 0

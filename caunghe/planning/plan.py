@@ -49,7 +49,7 @@ def results(built: Model, found: WholePlan, seconds: dict[str, float]) -> PlanRe
         empty = {name: pl.DataFrame(schema=schema) for name, schema in TABLES.items()}
         infinite = float("inf")
         return PlanResults(solution.status, infinite, -infinite, infinite, infinite, infinite, years, empty, seconds)
-    primal = solution.primal
+    primal = np.round(solution.primal, 9) + 0.0  # no −0.0 and no dust of the solver's in a published table
     tables = (
         _teaching(built, primal) | _resources(built, primal) | _people(built, primal) | _money(built, primal) | _outcome(built, primal)
     )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.planning.options import PlanOptions
 from caunghe.schema.codes import code_list
@@ -33,10 +34,20 @@ class Reading:
 
     def norm(self, name: str) -> float:
         """Return a norm on the first day of the plan: the feed's own, else the national one."""
+        if name not in self._norms:
+            self._norms[name] = self._looked_up(name)
+        return self._norms[name]
+
+    @cached_property
+    def _norms(self) -> dict[str, float]:
+        return {}
+
+    def _looked_up(self, name: str) -> float:
         own, day = self.feed["norms"], date(self.years[0], 1, 1)
         table = own if name in own["norm"].to_list() else national_norms()
         value = norm_in_force(table, name, day)
-        assert value is not None, name
+        if value is None:
+            raise InputError(f"norm {name} must be in force on {day}; got none")
         return value
 
     @cached_property

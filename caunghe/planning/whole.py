@@ -14,6 +14,7 @@ from caunghe.planning.solver import Floats, Progress, Solution, Solver
 # up to this many whole columns HiGHS proves the whole model directly
 _DIRECT = 600
 _TINY = 1e-6
+_PROVEN = 1e-6
 # large decisions: rounding them costs most, and few of them remain whole questions
 _FIRST = ("opened", "classrooms")
 
@@ -87,7 +88,7 @@ def _staged(model: Model, relaxed: Solution, progress: Progress | None, clock: _
 
 def _with_bound(solution: Solution, bound: float) -> Solution:
     gap = max(0.0, (solution.objective - bound) / max(abs(solution.objective), 1e-9))
-    return replace(solution, status="feasible", bound=bound, gap=gap)
+    return replace(solution, status="optimal" if gap <= _PROVEN else "feasible", bound=bound, gap=gap)
 
 
 def _large(model: Model, primal: Floats) -> tuple[np.ndarray, Floats]:
