@@ -67,7 +67,7 @@ def reserves(seed: int) -> pl.DataFrame:
     ownership = network(seed)["ownership"].to_list()
     for programme, quota, owner in offered(seed).select("programme", "quota", "owner").iter_rows():
         kept = _RESERVED if ownership[owner] == "public" else _RESERVED[:1]
-        rows += [(ROUND, programme, group, seats) for group, share in kept if (seats := round(quota * share)) > 0]
+        rows += [(ROUND, programme, group, None, seats) for group, share in kept if (seats := round(quota * share)) > 0]
     return pl.DataFrame(rows, schema=TABLES["reserves"].polars_schema, orient="row")
 
 

@@ -29,12 +29,13 @@ RESERVES = Table(
     name="reserves",
     label=Text("Chỉ tiêu dành riêng", "Reserves"),
     row=Text("số chỗ dành cho một nhóm hoặc địa bàn", "seats held for a group or locality"),
-    key=("round", "programme", "group"),
+    key=("round", "programme", "group", "area"),
     duties=(11, 13),
     columns=(
         ROUND,
         PROGRAMME,
-        column("group", Kind.CODE, ("Nhóm đối tượng", "Group"), codes="target_groups", required=True),
+        column("group", Kind.CODE, ("Nhóm đối tượng", "Group"), ("Trống nếu dành cho mọi người ở địa bàn", "Empty when held for everybody of the area"), codes="target_groups"),
+        column("area", Kind.REFERENCE, ("Địa bàn", "Area"), ("Trống nếu dành cho nhóm ở mọi nơi", "Empty when held for the group wherever it lives"), references="areas"),
         column("seats", Kind.INTEGER, ("Số chỗ", "Seats"), unit="chỗ", minimum=0, required=True),
     ),
 )
