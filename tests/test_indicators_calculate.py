@@ -219,6 +219,16 @@ def test_values_keep_their_shape_and_flags():
     assert found.filter(pl.col("persons") < 5, pl.col("indicator") == "completion_rate").is_empty()
 
 
+def test_a_small_cell_does_not_come_out_by_a_target():
+    leavers = [{"area": "1", "year": 2025, "grade": "9", "leavers": 50, "to_vocational": 3}]
+    leavers += [{"area": "2", "year": 2025, "grade": "9", "leavers": 50, "to_vocational": 20}]
+    target = {"indicator": "streaming_rate", "area": "1", "year": 2025, "value": 0.4, "source": "x"}
+    feed = city(leavers=leavers, targets=[target])
+    assert indicators(feed).verdicts["verdict"].to_list() == ["no_data"]
+    own_office = indicators(feed, IndicatorOptions(public=False)).verdicts.row(0, named=True)
+    assert (own_office["verdict"], own_office["estimate"]) == ("off_course", 0.06)
+
+
 def test_empty_feed_gives_empty_tables():
     found = indicators(city())
     assert found.values.is_empty()

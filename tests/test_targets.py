@@ -108,6 +108,15 @@ def test_unknown_indicator_no_data_and_no_targets():
     assert paths.is_empty()
 
 
+def test_two_targets_for_one_thing_share_the_longer_path():
+    cells = series(*[(2020 + i, 0.30 + 0.02 * i, 0.004) for i in range(6)])
+    target = {"indicator": "certificate_rate", "area": "31", "value": 0.4, "source": "x"}
+    for years in ((2025, 2030), (2030, 2025)):
+        rows, paths = verdicts(city(targets=[target | {"year": year} for year in years]), cells, OPTIONS)
+        assert rows["year"].to_list() == list(years)
+        assert paths["year"].to_list() == list(range(2020, 2031))
+
+
 def test_area_and_group_targets_find_their_breakdown():
     by_commune = series((2025, 0.3, 0.01), breakdown="area", category="1")
     assert judge(by_commune, 0.2, 2025, area="1")[0]["verdict"] == "met"

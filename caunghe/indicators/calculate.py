@@ -43,8 +43,8 @@ class IndicatorResults:
 def indicators(feed: Feed, options: IndicatorOptions | None = None) -> IndicatorResults:
     """Calculate every indicator of the catalogue that the feed has rows for.
 
-    An empty table gives no rows, never an error. Small cells are hidden from ``values`` (unless ``public=False``);
-    verdicts use the numbers before hiding, as they say nothing about single cells.
+    An empty table gives no rows, never an error. Small cells are hidden unless ``public=False``, and verdicts do not
+    see them either; an estimate too uncertain to be shown still serves a verdict, which tells the uncertainty.
     """
     options = options or IndicatorOptions()
     bases = {table: base(feed, table, options) for table in dict.fromkeys(each.table for each in CATALOGUE.values())}
@@ -54,7 +54,7 @@ def indicators(feed: Feed, options: IndicatorOptions | None = None) -> Indicator
     shown = known
     if options.public:
         shown = pl.concat(_protected(table, frame, known, options) for table, frame in bases.items())
-    judged, paths = verdicts(feed, known, options)
+    judged, paths = verdicts(feed, shown, options)
     return IndicatorResults(
         values=_values(shown, feed),
         verdicts=judged,

@@ -46,14 +46,17 @@ def verdicts(feed: Feed, cells: pl.DataFrame, options: IndicatorOptions) -> tupl
 
     A trend is fitted to the unbroken run of years that reaches the latest. A break of boundaries (named in
     ``options.boundary_breaks``) does not end the run when the years before it were sampled in every part of today's
-    city: the figures are then today's boundaries recomputed back, and PATHS bears them as ``series`` 0.
+    city: the figures are then today's boundaries recomputed back, and PATHS bears them as ``series`` 0. Of several
+    targets for one thing, PATHS has the fan that reaches furthest (the one with most years).
     """
-    judged, paths = [], []
+    judged, fans = [], {}
     for target in feed["targets"].iter_rows(named=True):
-        series = _series(feed, cells, target, options)
-        row, path = _judged(target, series)
+        row, path = _judged(target, _series(feed, cells, target, options))
         judged.append(row)
-        paths += path
+        about = (target["indicator"], target["area"], target["group"])
+        if path:
+            fans[about] = max(fans.get(about, path), path, key=len)
+    paths = [row for fan in fans.values() for row in fan]
     return (
         pl.DataFrame(judged, schema=results.VERDICTS, orient="row"),
         pl.DataFrame(paths, schema=results.PATHS, orient="row"),

@@ -27,6 +27,7 @@ def hiring_needs(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """What employers say they will hire: a sample of employers (units) by year and size band (strata)."""
     return (
         feed["hiring_needs"]
+        .filter(pl.col("weight").fill_null(1.0).sum() > 0)
         .join(_employers(feed, options), on="employer", how="left", maintain_order="left")
         .with_columns(
             pl.col("weight").fill_null(1.0),

@@ -24,7 +24,7 @@ def labour_survey(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
 
     Persons without a weight are left out. ``industry`` becomes the section, ``occupation`` the major group.
     """
-    survey = feed["labour_survey"].filter(pl.col("weight").is_not_null())
+    survey = feed["labour_survey"].filter(pl.col("weight").is_not_null(), pl.col("weight").sum() > 0)
     qualifications = code_list("qualifications")
     sections = code_list("industries").filter(pl.col("level") == "2")
     survey = (
