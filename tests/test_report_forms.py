@@ -14,7 +14,7 @@ import pytest
 
 from caunghe.report.build import RunFacts, write_report
 from caunghe.report.numbers import number, share
-from caunghe.report.sdmx import COLUMNS, DIMENSIONS
+from caunghe.report.sdmx import COLUMNS, DIMENSIONS, MEANINGS
 from caunghe.schema.text import LANGUAGES, Language
 from tests import report_example as example
 
@@ -99,6 +99,7 @@ def test_suppressed_numbers_are_in_no_form(written: Path) -> None:
 def test_sdmx_is_one_observation_a_row_and_marks_what_is_hidden(written: Path) -> None:
     frame = pl.read_csv(written / "indicators.sdmx.csv", infer_schema_length=None)
     assert frame.columns == list(COLUMNS)
+    assert set(MEANINGS) == set(COLUMNS)
     assert frame.height == example.values().height
     assert frame.select(DIMENSIONS).is_duplicated().any() is False
     assert set(frame["STRUCTURE"]) == {"dataflow"}

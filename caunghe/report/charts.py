@@ -14,7 +14,7 @@ import polars as pl
 
 from caunghe.report.drawing import CONFIG, INK, LINE, RED, SEA, SLATE
 
-WIDTH: Final = 460
+WIDTH: Final = 400
 Spec = dict[str, object]
 _BAND_80, _BAND_95 = 0.30, 0.14
 
@@ -178,7 +178,7 @@ def bars(values: pl.DataFrame) -> Spec:
     out there is no axis to read.
     """
     many = values.height > 8
-    labels = wrapped_labels(values["label"], 42 if many else 32)
+    labels = wrapped_labels(values["label"], 34 if many else 28)
     rows = values.with_columns(labels, end=pl.coalesce("high", "estimate")).to_dicts()
     longest = max(len(row["shown"]) for row in rows)
     domain = [0.0, (max(row["end"] for row in rows) or 1.0) * (1.0 + 0.032 * longest)]
@@ -190,7 +190,7 @@ def bars(values: pl.DataFrame) -> Spec:
         base.mark_rule(color=INK, strokeWidth=1.2).encode(x=alt.X("low:Q"), x2="high:Q", y=y),
         base.mark_text(align="left", dx=5).encode(x=alt.X("end:Q"), y=y, text="shown:N"),
     ]
-    return styled(alt.layer(*layers).properties(width=WIDTH, height=(22 if many else 30) * len(rows) + 12))
+    return styled(alt.layer(*layers).properties(width=WIDTH, height=(25 if many else 30) * len(rows) + 12))
 
 
 def wrapped_labels(labels: pl.Series, width: int = 32) -> pl.Series:
@@ -212,8 +212,8 @@ def _label_axis() -> alt.Axis:
         ticks=False,
         labelColor=INK,
         labelPadding=6,
-        labelLineHeight=13,
-        labelFontSize=12,
+        labelLineHeight=12,
+        labelFontSize=11.5,
         labelExpr="split(datum.label, '\\n')",
     )
 

@@ -8,6 +8,7 @@ from caunghe.indicators.catalogue import CATALOGUE, UNITS
 from caunghe.report.context import Context, ScorecardRow, heads
 from caunghe.report.document import Bullets, Cell, Paragraph, Quantity, Section, Table
 from caunghe.report.numbers import day
+from caunghe.report.sdmx import MEANINGS
 from caunghe.schema.tables import TABLES
 from caunghe.schema.text import Text
 
@@ -45,6 +46,9 @@ _READING = (
 _NAME, _LABEL, _MEANING = Text("Mã", "Name"), Text("Chỉ số", "Indicator"), Text("Định nghĩa", "Definition")
 _UNIT, _TABLE = Text("Đơn vị", "Unit"), Text("Bảng", "Table")
 _SOURCE = Text("Nguồn định nghĩa", "Source of the definition")
+
+_EXCHANGE = Text("Các cột của tệp SDMX-CSV 2.0", "Columns of the SDMX-CSV 2.0 file")
+_COLUMN, _HOLDS = Text("Cột", "Column"), Text("Ý nghĩa", "Meaning")
 
 _SCORECARD = Text("Phần mềm này chính xác đến đâu", "How accurate this software is")
 _SCORECARD_LEAD = Text(
@@ -98,7 +102,18 @@ def definitions(context: Context) -> Section:
             Paragraph(context.say(_DEFINITIONS_LEAD, count=len(CATALOGUE)), "lead"),
             Bullets(tuple(context.say(line) for line in _READING)),
             Table(key="definitions-table", title=title, heads=heads(context, *columns), rows=tuple(rows)),
+            _exchange(context),
         ),
+    )
+
+
+def _exchange(context: Context) -> Table:
+    """Return what each column of the SDMX-CSV file holds."""
+    return Table(
+        key="definitions-sdmx",
+        title=context.say(_EXCHANGE),
+        heads=heads(context, (_COLUMN, "text"), (_HOLDS, "wide")),
+        rows=tuple((name, context.say(meaning)) for name, meaning in MEANINGS.items()),
     )
 
 

@@ -26,6 +26,10 @@ _RATIO = Text("{good} trên {count}", "{good} of {count}")
 _FIGURES = Text(
     "số đã công bố cùng chỉ số, địa giới và năm", "published figures of the same indicator, boundary and year"
 )
+_CALIBRATED = Text(
+    "số đã công bố mà bộ dữ liệu mô phỏng được hiệu chỉnh theo",
+    "published figures to which the synthetic feed is calibrated",
+)
 _HERE = Text("bộ dữ liệu của báo cáo này", "the feed of this report")
 _CHECKS = Text("Quy tắc kiểm tra dữ liệu có ví dụ sai chứng minh", "Data checks proven by a bad example")
 _RULES = Text("{count} quy tắc", "{count} rules")
@@ -39,7 +43,8 @@ def measured_here(context: Context) -> tuple[ScorecardRow, ...]:
     rows = [ScorecardRow(what=_CHECKS, value=_filled(_RULES, count=len(RULES)), reference=_EXAMPLE, where=_TESTS)]
     if judged:
         agreement = _filled(_RATIO, good=sum(judged), count=len(judged))
-        rows.append(ScorecardRow(what=_PUBLISHED, value=agreement, reference=_FIGURES, where=_HERE))
+        reference = _CALIBRATED if context.is_synthetic else _FIGURES
+        rows.append(ScorecardRow(what=_PUBLISHED, value=agreement, reference=reference, where=_HERE))
     return tuple(rows)
 
 

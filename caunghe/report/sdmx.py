@@ -1,26 +1,11 @@
 """The values as SDMX-CSV 2.0: one observation a row, for machines that exchange statistics.
 
-Dataflow ``CAUNGHE:VET_INDICATORS(1.0)``.
-
-| column | meaning |
-|---|---|
-| STRUCTURE, STRUCTURE_ID, ACTION | ``dataflow``, its identifier, ``I`` (information) |
-| FREQ | ``A``, annual |
-| REF_AREA | the city's code in the feed's ``areas`` |
-| INDICATOR | name in the catalogue of indicators |
-| BREAKDOWN, CATEGORY | the breakdown and its code; ``_T`` for the total |
-| TIME_PERIOD | calendar year |
-| OBS_VALUE | the estimate in UNIT_MEASURE; empty where it may not be published |
-| UNIT_MEASURE | ``PT_1`` share of 1, ``RATIO``, ``PERS`` people, ``NUMBER``, ``YR`` years, ``VND`` |
-| OBS_STATUS | CL_OBS_STATUS: ``A`` normal, ``U`` low reliability, ``Q`` suppressed, ``O`` missing |
-| CONF_STATUS | CL_CONF_STATUS: ``F`` free, ``C`` confidential |
-| SE, CI_LOW, CI_HIGH, CV | standard error, 95 % interval, coefficient of variation; empty for full counts |
-| SAMPLE | sampled persons or counted units behind the number |
-| BASIS | ``published``, ``estimated`` or ``synthetic`` |
+Dataflow ``CAUNGHE:VET_INDICATORS(1.0)``; ``MEANINGS`` says what each column holds, and the report prints it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -28,12 +13,40 @@ import polars as pl
 
 from caunghe.feed.contents import FeedInformation
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.schema.text import Text
 
 STRUCTURE_ID: Final = "CAUNGHE:VET_INDICATORS(1.0)"
 DIMENSIONS: Final = ("FREQ", "REF_AREA", "INDICATOR", "BREAKDOWN", "CATEGORY", "TIME_PERIOD")
 ATTRIBUTES: Final = (
     "UNIT_MEASURE", "OBS_STATUS", "CONF_STATUS", "SE", "CI_LOW", "CI_HIGH", "CV", "SAMPLE", "BASIS",
 )  # fmt: skip
+MEANINGS: Final[Mapping[str, Text]] = {
+    "STRUCTURE": Text("loại cấu trúc: luôn là dataflow", "kind of structure: always dataflow"),
+    "STRUCTURE_ID": Text("mã của cấu trúc", "identifier of the structure"),
+    "ACTION": Text("I: cung cấp thông tin", "I: information"),
+    "FREQ": Text("tần suất; A là hằng năm", "frequency; A is annual"),
+    "REF_AREA": Text("mã thành phố trong bảng địa bàn", "the city's code in the table of areas"),
+    "INDICATOR": Text("mã chỉ số trong danh mục", "name of the indicator in the catalogue"),
+    "BREAKDOWN": Text("phân tổ; _T là toàn bộ", "breakdown; _T is the total"),
+    "CATEGORY": Text("mã nhóm của phân tổ; _T là toàn bộ", "code of the breakdown's category; _T is the total"),
+    "TIME_PERIOD": Text("năm dương lịch", "calendar year"),
+    "OBS_VALUE": Text("giá trị; trống khi không công bố", "the value; empty where withheld"),
+    "UNIT_MEASURE": Text(
+        "đơn vị: PT_1 tỷ lệ 0–1, RATIO tỷ số, PERS người, NUMBER số lượng, YR năm, VND đồng",
+        "unit: PT_1 share of 1, RATIO ratio, PERS people, NUMBER count, YR years, VND đồng",
+    ),
+    "OBS_STATUS": Text(
+        "A bình thường, U kém tin cậy, Q không công bố, O không có",
+        "A normal, U low reliability, Q suppressed, O missing (CL_OBS_STATUS)",
+    ),
+    "CONF_STATUS": Text("F tự do, C bảo mật", "F free, C confidential (CL_CONF_STATUS)"),
+    "SE": Text("sai số chuẩn; trống nếu đếm toàn bộ", "standard error; empty for a full count"),
+    "CI_LOW": Text("cận dưới khoảng 95 %", "lower end of the 95% interval"),
+    "CI_HIGH": Text("cận trên khoảng 95 %", "upper end of the 95% interval"),
+    "CV": Text("hệ số biến thiên", "coefficient of variation"),
+    "SAMPLE": Text("số người được điều tra hoặc đơn vị được đếm", "people surveyed or units counted"),
+    "BASIS": Text("cơ sở: published, estimated hoặc synthetic", "basis: published, estimated or synthetic"),
+}
 COLUMNS: Final = ("STRUCTURE", "STRUCTURE_ID", "ACTION", *DIMENSIONS, "OBS_VALUE", *ATTRIBUTES)
 
 _UNITS: Final = {"share": "PT_1", "ratio": "RATIO", "people": "PERS", "number": "NUMBER", "years": "YR", "dong": "VND"}

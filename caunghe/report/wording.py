@@ -81,7 +81,7 @@ def chance(probability: float, context: Context) -> str:
 
 def chance_in_words(probability: float, context: Context) -> str:
     """Return how likely something is, in words."""
-    return next(context.say(words) for below, words in _CHANCES if probability < below)
+    return next(context.say(words) for below, words in _CHANCES if round(probability, 2) < below)
 
 
 def move(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> Move:

@@ -43,7 +43,8 @@ class _Formats:
     """The workbook's cell formats, made once each."""
 
     def __init__(self, book: xlsxwriter.Workbook, language: Language) -> None:
-        self._book, self._language = book, language
+        self._book = book
+        self._language: Language = language
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def __call__(self, **properties: Any) -> Format:
@@ -56,20 +57,22 @@ class _Formats:
 
     def number(self, cell: Quantity) -> Format:
         """Return the format of a number: its pattern and its shade."""
-        properties: dict[str, Any] = {"num_format": _pattern(cell), "align": "right"}
+        properties: dict[str, Any] = {"num_format": _pattern(cell, self._language), "align": "right"}
         if cell.heat_step is not None:
             properties["bg_color"] = _HEAT[cell.heat_step]
         return self(**properties)
 
 
-def _pattern(cell: Quantity) -> str:
+def _pattern(cell: Quantity, language: Language) -> str:
     decimals = cell.decimals if cell.decimals is not None else 0 if float(cell.value).is_integer() else 2
     if cell.form == "year":
         return "0"
     if cell.form in ("share", "points"):
         return "0.0%" if cell.decimals is None else "0" + ("." + "0" * decimals if decimals else "") + "%"
+    if cell.signed and cell.form == "points":
+        return "+0.0%;-0.0%;0.0%"
     if cell.form == "money":
-        return "#,##0"
+        return '#,##0 "đồng"' if language == "vi" else '"VND" #,##0'
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
