@@ -73,48 +73,62 @@ def crossed(frame: pl.DataFrame, row: str, column: str) -> dict[tuple[str, str],
 
 
 def _kinds(context: Context) -> Figure:
-    institutions = context.feed["institutions"]
-    counts = crossed(institutions, "kind", "ownership")
-    kind_titles, owner_titles = titles("institution_kinds", context.language), titles("ownerships", context.language)
+    table = _kinds_table(context)
+    named = [head.title for head in table.heads[1:-1]]
+    rows, totals = table.rows[:-1], table.rows[-1]
+    drawn = [
+        {
+            "row": row[0],
+            "panel": owner,
+            "count": _count(row[i]),
+            "shown": numbers.number(_count(row[i]), context.language),
+        }
+        for i, owner in enumerate(named, start=1)
+        for row in rows
+    ]
+    per_owner = {owner: _count(cell) for owner, cell in zip(named, totals[1:-1], strict=True)}
+    main = max(per_owner, key=per_owner.__getitem__)
+    most = max(rows, key=lambda row: _count(row[-1]))
+    return Figure(
+        key="institutions-kinds",
+        title=context.say(
+            _KINDS_TITLE,
+            share=numbers.share(per_owner[main] / _count(totals[-1]), context.language, 0),
+            ownership=main.lower(),
+            kind=str(most[0]).lower(),
+        ),
+        alternative=context.say(_ALTERNATIVE),
+        spec=charts.panels(pl.DataFrame(drawn)),
+        table=table,
+        source=table.source,
+        basis=table.basis,
+    )
+
+
+def _count(cell: Cell) -> float:
+    return cell.value if isinstance(cell, Quantity) else 0.0
+
+
+def _kinds_table(context: Context) -> Table:
+    """Return institutions by kind (rows) and ownership (columns), with totals last."""
+    counts = crossed(context.feed["institutions"], "kind", "ownership")
     kinds = [code for code in allowed("institution_kinds") if any(kind == code for kind, _ in counts)]
     owners = [code for code in allowed("ownerships") if any(owner == code for _, owner in counts)]
-    drawn = [
-        {"row": kind_titles[kind], "panel": owner_titles[owner], "count": (count := counts.get((kind, owner), 0)),
-         "shown": numbers.number(count, context.language)}
-        for owner in owners
-        for kind in kinds
-    ]  # fmt: skip
-    per_owner = {owner: sum(counts.get((kind, owner), 0) for kind in kinds) for owner in owners}
-    per_kind = {kind: sum(counts.get((kind, owner), 0) for owner in owners) for kind in kinds}
-    main, most = max(per_owner, key=per_owner.__getitem__), max(per_kind, key=per_kind.__getitem__)
-    rows: list[tuple[Cell, ...]] = [
-        (kind_titles[kind], *(Quantity(counts.get((kind, owner), 0)) for owner in owners), Quantity(per_kind[kind]))
-        for kind in kinds
-    ]
-    rows.append((context.say(_TOTAL), *(Quantity(per_owner[owner]) for owner in owners), Quantity(institutions.height)))
+    named = titles("institution_kinds", context.language)
+    rows: list[tuple[Cell, ...]] = []
+    for label, codes in [*((named[kind], [kind]) for kind in kinds), (context.say(_TOTAL), kinds)]:
+        own = [sum(counts.get((kind, owner), 0) for kind in codes) for owner in owners]
+        rows.append((label, *(Quantity(count) for count in own), Quantity(sum(own))))
     columns = [
         (_KIND, "wide"),
         *((Text(*_both("ownerships", owner)), "number") for owner in owners),
         (_TOTAL, "number"),
     ]
-    return Figure(
-        key="institutions-kinds",
-        title=context.say(
-            _KINDS_TITLE,
-            share=numbers.share(per_owner[main] / institutions.height, context.language, 0),
-            ownership=owner_titles[main].lower(),
-            kind=kind_titles[most].lower(),
-        ),
-        alternative=context.say(_ALTERNATIVE),
-        spec=charts.panels(pl.DataFrame(drawn)),
-        table=Table(
-            key="institutions-kinds-table",
-            title=context.say(_KINDS_TABLE),
-            heads=heads(context, *columns),
-            rows=tuple(rows),
-            source=context.source("institutions"),
-            basis=context.basis("institutions"),
-        ),
+    return Table(
+        key="institutions-kinds-table",
+        title=context.say(_KINDS_TABLE),
+        heads=heads(context, *columns),
+        rows=tuple(rows),
         source=context.source("institutions"),
         basis=context.basis("institutions"),
     )

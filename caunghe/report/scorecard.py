@@ -10,12 +10,25 @@ from caunghe.report.context import Context, ScorecardRow
 from caunghe.report.document_published import is_inside, matched
 from caunghe.schema.text import LANGUAGES, Text
 
+_EVALUATED = Text("make evaluate trong mã nguồn", "make evaluate in the source code")
 SCORECARD: Final[tuple[ScorecardRow, ...]] = (
     ScorecardRow(
-        what=Text("Ước lượng điều tra và sai số chọn mẫu", "Survey estimates and their sampling errors"),
-        value=Text("trùng trong phạm vi 10⁻⁹ tương đối", "equal to within 10⁻⁹, relative"),
-        reference=Text("gói survey của R, mẫu chuẩn api", "R package survey, the api samples"),
-        where=Text("bộ kiểm thử của phần mềm", "the software's tests"),
+        what=Text(
+            "Ước lượng điều tra: giá trị, sai số, khoảng tin cậy, hệ số thiết kế",
+            "Survey estimates: value, error, interval, design effect",
+        ),
+        value=Text("sai khác tương đối lớn nhất 9 × 10⁻¹³", "largest relative difference 9 × 10⁻¹³"),
+        reference=Text(
+            "gói survey 4.1 của R: 292 ước lượng trên các mẫu api, NHANES và Sakernas",
+            "R package survey 4.1: 292 estimates on the api samples, NHANES and Sakernas",
+        ),
+        where=_EVALUATED,
+    ),
+    ScorecardRow(
+        what=Text("Ước lượng diện nhỏ Fay–Herriot", "Fay–Herriot small-area estimates"),
+        value=Text("phương sai vùng trùng đến năm chữ số", "area variance equal to five digits"),
+        reference=Text("gói sae 1.3 của R, số liệu milk", "R package sae 1.3, the milk data"),
+        where=_EVALUATED,
     ),
 )
 
