@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from caunghe.report.context import Context
 from caunghe.report.document import Cover, Signature
-from caunghe.report.numbers import day
+from caunghe.report.numbers import day, day_in_words
 from caunghe.schema.text import Text
 
 _ISSUER = Text("ỦY BAN NHÂN DÂN\n{city}", "PEOPLE'S COMMITTEE\n{city}")
@@ -13,7 +13,7 @@ _HEADING = (
     Text("Độc lập - Tự do - Hạnh phúc", "Independence - Freedom - Happiness"),
 )
 _NUMBER = Text("Số: ........ /BC-UBND", "No.: ........ /BC-UBND")
-_PLACE = Text("{city}, ngày {day} tháng {month} năm {year}", "{city}, {date}")
+_PLACE = Text("{city}, {day}", "{city}, {day}")
 _KIND = Text("BÁO CÁO", "REPORT")
 _TITLE = Text(
     "Tình hình giáo dục nghề nghiệp và việc làm: thành phố đang ở đâu so với kế hoạch",
@@ -65,14 +65,7 @@ def cover(context: Context) -> Cover:
         issuer=context.say(_ISSUER, city=_whole_name(context).upper()),
         heading=tuple(context.say(line) for line in _HEADING),
         number=context.say(_NUMBER),
-        place=context.say(
-            _PLACE,
-            city=_place(context),
-            day=f"{made.day:02d}",
-            month=f"{made.month:02d}",
-            year=made.year,
-            date=day(made, context.language),
-        ),
+        place=context.say(_PLACE, city=_place(context), day=day_in_words(made, context.language)),
         kind=context.say(_KIND),
         title=context.say(_TITLE),
         facts=tuple((context.say(label), value) for label, value in facts),

@@ -71,6 +71,13 @@ def day(value: date, language: Language) -> str:
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
+def day_in_words(value: date, language: Language) -> str:
+    """Return the day as a letter is dated: ``ngày 05 tháng 12 năm 2025``, ``5 December 2025``."""
+    if language == "vi":
+        return f"ngày {value.day:02d} tháng {value.month:02d} năm {value.year}"
+    return day(value, language)
+
+
 _MONTHS: Final = (
     "January",
     "February",
