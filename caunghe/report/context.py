@@ -14,7 +14,7 @@ from caunghe.feed.contents import Feed
 from caunghe.indicators.calculate import IndicatorResults
 from caunghe.indicators.catalogue import CATALOGUE, CODES
 from caunghe.report.document import Cell, Form, Head, Quantity, Withheld
-from caunghe.report.numbers import day, share
+from caunghe.report.numbers import NO_BREAK, day, share
 from caunghe.schema.codes import titles
 from caunghe.schema.tables import TABLES
 from caunghe.schema.text import Language, Text
@@ -81,8 +81,8 @@ class Context:
     scorecard: Sequence[ScorecardRow] = ()
 
     def say(self, text: Text, **slots: object) -> str:
-        """Return a text in the report's language."""
-        return text(self.language, **slots)
+        """Return a text in the report's language; a per cent mark stays with its number."""
+        return text(self.language, **slots).replace(" %", f"{NO_BREAK}%")
 
     @cached_property
     def city(self) -> str:

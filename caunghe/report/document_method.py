@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from caunghe.indicators.catalogue import CATALOGUE, UNITS
+from caunghe.indicators.options import IndicatorOptions
 from caunghe.report.context import Context, ScorecardRow, heads
 from caunghe.report.document import Bullets, Cell, Paragraph, Quantity, Section, Table
-from caunghe.report.numbers import day
+from caunghe.report.numbers import day, share
 from caunghe.report.sdmx import MEANINGS
 from caunghe.schema.tables import TABLES
 from caunghe.schema.text import Text
@@ -29,11 +30,10 @@ _READING = (
         " error, but may still be incomplete or wrong.",
     ),
     Text(
-        "“dùng thận trọng”: sai số tương đối trên 15 %; “không công bố”: trên 30 %, mẫu dưới 30 người,"
-        " hoặc ô có dưới năm người.",
-        "“use with caution”: relative error above 15%; “withheld”: above 30%, fewer than 30 people"
-        " sampled, or a cell of fewer"
-        " than five people.",
+        "“dùng thận trọng”: sai số tương đối trên {caution}; “không công bố”: trên {limit}, mẫu dưới {persons} người,"
+        " hoặc ô có dưới {people} người.",
+        "“use with caution”: relative error above {caution}; “withheld”: above {limit}, fewer than {persons} people"
+        " sampled, or a cell of fewer than {people} people.",
     ),
     Text(
         "Khả năng đạt mục tiêu là xác suất mà đường dự báo, với cả sai số chọn mẫu, đạt mức mục tiêu vào"
@@ -100,11 +100,23 @@ def definitions(context: Context) -> Section:
         title=title,
         blocks=(
             Paragraph(context.say(_DEFINITIONS_LEAD, count=len(CATALOGUE)), "lead"),
-            Bullets(tuple(context.say(line) for line in _READING)),
+            Bullets(tuple(context.say(line, **_limits(context)) for line in _READING)),
             Table(key="definitions-table", title=title, heads=heads(context, *columns), rows=tuple(rows)),
             _exchange(context),
         ),
     )
+
+
+def _limits(context: Context) -> dict[str, object]:
+    """Return the limits of publication as the indicators hold them."""
+    options = IndicatorOptions()
+    rules = options.publication
+    return {
+        "caution": share(rules.caution_above, context.language, 0),
+        "limit": share(rules.suppress_above, context.language, 0),
+        "persons": rules.minimum_persons,
+        "people": options.minimum_people,
+    }
 
 
 def _exchange(context: Context) -> Table:
