@@ -159,6 +159,8 @@ def _on_faults(grid: Grid, header: Header, table: Table, first: int) -> pl.DataF
 
 def _filled(frame: pl.DataFrame, columns: Sequence[str], rows: pl.Series, told: pl.DataFrame) -> pl.Series | None:
     """Return which rows hold anything, told cells included; None when all do."""
+    if any(frame[name].null_count() == 0 for name in columns):
+        return None
     empty = frame.select(empty=pl.all_horizontal(pl.col(name).is_null() for name in columns))["empty"]
     if not empty.any():
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -23,8 +24,9 @@ def check_feed(feed: Feed, raw_findings: pl.DataFrame, indicators: Collection[st
     ``indicators`` are the names of the catalogue. A cell that could not be read is not reported as missing as well,
     nor the cells of a missing column.
     """
-    structural = _news(check_structure(feed), raw_findings)
-    return gather([raw_findings, structural, check_semantics(feed, indicators)])
+    with ThreadPoolExecutor() as threads:
+        structural, semantic = threads.submit(check_structure, feed), threads.submit(check_semantics, feed, indicators)
+        return gather([raw_findings, _news(structural.result(), raw_findings), semantic.result()])
 
 
 def read_and_check(path: Path | str, indicators: Collection[str]) -> tuple[Feed, pl.DataFrame]:

@@ -29,18 +29,19 @@ class Parsed(NamedTuple):
 
 def parse_numbers(text: pl.Series, column: Column) -> Parsed:
     """Return a column of text as Int64 or Float64; failures are null. A number beyond a float is a failure."""
-    values = text.cast(column.dtype, strict=False)
-    wrong = text.is_not_null() & (values.is_null() | ~values.is_finite()).fill_null(True)
-    if not wrong.any():
-        return Parsed(values, wrong, wrong)
-    # separators among the failures may change how the others read; words do not
-    if column.kind not in WHOLE and text.filter(wrong).str.contains(r",|\..*\.").any():
-        wrong = text.is_not_null()
-    read = _forgiving(text.filter(wrong), column)
-    places = wrong.arg_true()
-    values = values.clone().scatter(places, read["value"].cast(column.dtype))
-    doubtful = pl.repeat(False, len(text), dtype=pl.Boolean, eager=True).scatter(places, read["doubtful"])
-    return Parsed(values, text.is_not_null() & values.is_null(), doubtful & values.is_not_null())
+    read = _forgiving(text, column)
+    # what is whole already stays exact beyond 2**53
+    exact = text.cast(column.dtype, strict=False) if column.kind in WHOLE else None
+    values = read["value"].cast(column.dtype)
+    values = values if exact is None else values.zip_with(exact.is_null(), exact)
+    return Parsed(
+        values.rename(text.name), text.is_not_null() & values.is_null(), read["doubtful"] & values.is_not_null()
+    )
+
+
+def separated(text: pl.Series) -> bool:
+    """Return whether any number bears a comma or two points, and so tells how the column is written."""
+    return bool(text.str.contains(r",|\..*\.").any())
 
 
 def _forgiving(text: pl.Series, column: Column) -> pl.DataFrame:

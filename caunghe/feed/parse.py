@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from caunghe.feed.formulas import unguarded
-from caunghe.feed.numbers import Parsed, parse_numbers
+from caunghe.feed.numbers import Parsed, parse_numbers, separated
 from caunghe.schema.columns import Column, Kind
 from caunghe.schema.text import fold
 
@@ -17,6 +17,8 @@ FIRST_DAY: Final = date(1930, 1, 1)
 LAST_DAY: Final = date(2100, 12, 31)
 # Day 1 of Excel's calendar is 1 January 1900; counted from here because Excel believes in 29 February 1900.
 _EXCEL_ORIGIN: Final = date(1899, 12, 30)
+# Empty, guarded, or with anything but visible ASCII.
+_NOT_PLAIN: Final = r"^$|^'|[^!-~]"
 _CONTROL: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 _BROKEN: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u{fffd}]"
 _UNTIDY: Final = r"^\s|\s$|\p{M}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u{a0}\u{ad}\u{200b}-\u{200f}\u{202f}\u{feff}\u{fffd}]"
@@ -68,25 +70,33 @@ def typed(cells: pl.Series, column: Column, *, guarded: bool = False) -> Typed:
     if column.dtype == pl.String():
         values, unclean = _distinctly_tidied(cells, column, guarded)
         return Typed(values, nothing, nothing, unclean)
-    parser = _PARSERS.get(column.kind, parse_numbers)
-    if (values := _strictly(cells, column)) is not None:
+    values = _strictly(cells, column)
+    wrong = cells.is_not_null() & (
+        values.is_null() | ~values.is_finite() if values.dtype.is_float() else values.is_null()
+    )
+    if not wrong.any():
         return Typed(values, nothing, nothing, nothing)
-    tidy, unclean = _tidied(cells, column, guarded)
-    parsed = parser(tidy, column)
-    return Typed(parsed.values, parsed.failed, parsed.doubtful, unclean)
+    if column.dtype.is_float() and separated(cells.filter(wrong)):
+        # separators among the failures may change how the others read; words do not
+        wrong = cells.is_not_null()
+    tidy, unclean = _tidied(cells.filter(wrong), column, guarded)
+    parsed = _PARSERS.get(column.kind, parse_numbers)(tidy, column)
+    places = wrong.arg_true()
+
+    def spread(mask: pl.Series) -> pl.Series:
+        return nothing.clone().scatter(places, mask) if mask.any() else nothing
+
+    values = values.clone().scatter(places, parsed.values)
+    return Typed(values, spread(parsed.failed), spread(parsed.doubtful), spread(unclean))
 
 
-def _strictly(cells: pl.Series, column: Column) -> pl.Series | None:
-    """Return a column whose every cell is written as the type asks, else None."""
-    if column.kind is Kind.BOOLEAN:
-        return None
+def _strictly(cells: pl.Series, column: Column) -> pl.Series:
+    """Return the cells written as the type asks; the others are null."""
     if column.kind is Kind.DATE:
-        values = cells.str.to_date("%Y-%m-%d", strict=False)
-    else:
-        values = cells.cast(column.dtype, strict=False)
-    if values.null_count() > cells.null_count() or (values.dtype.is_float() and not values.is_finite().all()):
-        return None
-    return values
+        return cells.str.to_date("%Y-%m-%d", strict=False)
+    if column.kind is Kind.BOOLEAN:
+        return pl.repeat(None, len(cells), dtype=pl.Boolean, eager=True).rename(cells.name)
+    return cells.cast(column.dtype, strict=False)
 
 
 def _cast(cells: pl.Series, column: Column) -> Parsed | None:
@@ -131,19 +141,17 @@ def _tidied(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Series, 
     Also returns where control characters or broken letters were.
     """
     unclean = pl.repeat(False, len(text), dtype=pl.Boolean, eager=True)
+    if not text.str.contains(_NOT_PLAIN).any():
+        return text, unclean
     if guarded and text.str.starts_with("'").any():
         text = text.to_frame("text").select(unguarded(pl.col("text"))).to_series().rename(text.name)
-    if text.str.contains(r"[^!-~]").any():
-        untidy = text.str.contains(_UNTIDY)
-        if untidy.any():
-            unclean = text.str.contains(_BROKEN).fill_null(False)
-            text = text.str.normalize("NFC").str.replace_all(_CONTROL, "").str.replace_all(_INVISIBLE, "")
-            text = text.str.replace_all(r"[\u{a0}\u{202f}]", " ").str.strip_chars()
-        if column.kind in _NEVER_SPACED and text.str.contains(r"\s\s|[\t\r\n]").any():
-            text = text.str.replace_all(r"\s+", " ")
-    if (text.str.len_bytes() == 0).any():
-        text = text.replace("", None)
-    return text, unclean
+    if text.str.contains(_UNTIDY).any():
+        unclean = text.str.contains(_BROKEN).fill_null(False)
+        text = text.str.normalize("NFC").str.replace_all(_CONTROL, "").str.replace_all(_INVISIBLE, "")
+        text = text.str.replace_all(r"[\u{a0}\u{202f}]", " ").str.strip_chars()
+    if column.kind in _NEVER_SPACED and text.str.contains(r"\s\s|[\t\r\n]").any():
+        text = text.str.replace_all(r"\s+", " ")
+    return text.replace("", None), unclean
 
 
 def _dates(text: pl.Series, column: Column) -> Parsed:
