@@ -16,6 +16,7 @@ from caunghe.indicators.calculate import IndicatorResults
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.pipeline import Progress
 from caunghe.report.numbers import number, share
+from caunghe.report.wording import verdict_text
 from caunghe.schema.text import Language, Text
 
 OPEN = Text("Mở: {path}", "Open: {path}")
@@ -30,15 +31,6 @@ _HEADINGS = {
     "value": Text("Giá trị ± 95 %", "Value ± 95 %"),
     "now": Text("Hiện nay ± 95 %", "Now ± 95 %"),
     "verdict": Text("Kết luận\n(khả năng đạt)", "Verdict\n(chance)"),
-}
-_VERDICTS = {
-    "met": Text("đạt", "met"),
-    "on_course": Text("đúng hướng", "on course"),
-    "at_risk": Text("có nguy cơ", "at risk"),
-    "off_course": Text("chệch hướng", "off course"),
-    "undetectable": Text("mẫu quá nhỏ để biết", "undetectable at this sample size"),
-    "no_data": Text("chưa có số liệu", "no data"),
-    "unknown_indicator": Text("chưa có chỉ số này", "no such indicator"),
 }
 
 
@@ -100,7 +92,7 @@ def print_verdicts(results: IndicatorResults, language: Language) -> None:
             indicator.label(language) if indicator else row["indicator"],
             f"{_shown(row['target'], unit, language)} ({row['year']})",
             _with_error(row["estimate"], half, unit, language),
-            _VERDICTS[row["verdict"]](language) + chance,
+            verdict_text(row)(language) + chance,
         )
     Console().print(table)
 

@@ -9,8 +9,8 @@ from caunghe.feed.findings import Severity
 from caunghe.report import numbers
 from caunghe.report.context import Context, half_width
 from caunghe.report.document import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section, Verdict, shown
-from caunghe.report.document_targets import is_over, ordered, verdict
-from caunghe.report.wording import chance, difference, move
+from caunghe.report.document_targets import ordered, verdict
+from caunghe.report.wording import chance, difference, is_over, move
 from caunghe.schema.text import Text
 
 FIVE: Final = ("certificate_rate", "streaming_rate", "employed_6m_rate", "teachers_at_standard", "minimum_equipment")

@@ -24,7 +24,7 @@ from caunghe.report.document import (
     shown,
 )
 from caunghe.report.document_duties import axis_format, breaks
-from caunghe.report.wording import VERDICTS, chance, chance_in_words
+from caunghe.report.wording import VERDICTS, chance, chance_in_words, is_over, verdict_text
 from caunghe.schema.codes import titles
 from caunghe.schema.text import Text
 
@@ -153,22 +153,9 @@ def _unit(row: Mapping[str, Any], context: Context) -> str:
 def verdict(row: Mapping[str, Any], context: Context) -> Verdict:
     """Return what can be said of one target."""
     _, tone = VERDICTS[row["verdict"]]
-    return Verdict(label=_label(row, context), word=_word(row, context), sentence=_sentence(row, context), tone=tone)
-
-
-def is_over(row: Mapping[str, Any]) -> bool:
-    """Return whether a target's year has been observed."""
-    return row["latest_year"] is not None and row["latest_year"] >= row["year"]
-
-
-def _word(row: Mapping[str, Any], context: Context) -> str:
-    """Return the verdict's word; a target whose year is over is not off course but missed."""
-    if is_over(row) and row["verdict"] == "off_course":
-        return context.say(_MISSED)
-    return context.say(VERDICTS[row["verdict"]][0])
-
-
-_MISSED = Text("Không đạt", "Missed")
+    return Verdict(
+        label=_label(row, context), word=context.say(verdict_text(row)), sentence=_sentence(row, context), tone=tone
+    )
 
 
 def _label(row: Mapping[str, Any], context: Context) -> str:
@@ -294,6 +281,6 @@ def _row(row: Mapping[str, Any], context: Context) -> tuple[Cell, ...]:
         context.error(None if error is None else HALF_WIDTH * error, unit),
         context.quantity(row["projected"], unit),
         None if row["probability"] is None else Quantity(row["probability"], "share", 0),
-        _word(row, context),
+        context.say(verdict_text(row)),
         row["source"],
     )

@@ -22,6 +22,7 @@ VERDICTS: Final[Mapping[str, tuple[Text, Tone]]] = {
     "no_data": (Text("Chưa có số liệu", "No data"), "unsure"),
     "unknown_indicator": (Text("Chưa có chỉ số trong danh mục", "Indicator not in the catalogue"), "unsure"),
 }
+_MISSED: Final = Text("Không đạt", "Missed")
 FLAGS: Final[Mapping[str, Text]] = {
     "publish": Text("đủ tin cậy", "reliable"),
     "caution": Text("dùng thận trọng", "use with caution"),
@@ -147,3 +148,13 @@ def change_cell(indicator: str, context: Context) -> Cell:
     if context.unit(indicator) == "share":
         return Quantity(change, "points", signed=True)
     return context.quantity(change, context.unit(indicator), signed=True)
+
+
+def is_over(row: Mapping[str, Any]) -> bool:
+    """Return whether a target's year has been observed."""
+    return row["latest_year"] is not None and row["latest_year"] >= row["year"]
+
+
+def verdict_text(row: Mapping[str, Any]) -> Text:
+    """Return the verdict's word; a target whose year is over is not off course but missed."""
+    return _MISSED if is_over(row) and row["verdict"] == "off_course" else VERDICTS[row["verdict"]][0]
