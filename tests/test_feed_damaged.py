@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import damaged_archives  # noqa: F401
+import damaged_folders  # noqa: F401
 import damaged_workbooks  # noqa: F401
 import pytest
 from damaged import DAMAGES, Damage
