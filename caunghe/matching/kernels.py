@@ -1,9 +1,9 @@
 """Learner-proposing deferred acceptance on integer arrays.
 
-Each programme keeps what it has been offered in a buffer of twice its seats and chooses from it only when the buffer is
-full. The choice rule is path independent (``reserves.choose``), so choosing late and in batches gives the same learner-optimal
-stable matching as choosing after every proposal (Gale and Shapley 1962; Aygün and Sönmez 2013), at a constant
-amortised cost for each proposal instead of a heap operation.
+Each programme keeps what it has been offered in a buffer of half as much again as its seats and chooses from it only
+when the buffer is full. The choice rule is path independent (``reserves.choose``), so choosing late and in batches
+gives the same learner-optimal stable matching as choosing after every proposal (Gale and Shapley 1962; Aygün and
+Sönmez 2013), at a constant amortised cost for each proposal instead of a heap operation.
 
 Arrays, for n applicants, m programmes and k choices in all:
 
@@ -61,11 +61,15 @@ def deferred_acceptance(
     reserve_first: NDArray[np.int64],
     reserve_seats: NDArray[np.int32],
     hard: bool,
+    start: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     """Return for each applicant the position of the choice obtained, or NOWHERE.
 
-    Reserves of programme p are ``reserve_seats[reserve_first[p] : reserve_first[p + 1]]``, at most MOST_RESERVES, together
-    no more than its seats. Time is O(k) on average without reserves; memory is 22 bytes a seat beside the inputs.
+    Reserves of programme p are ``reserve_seats[reserve_first[p] : reserve_first[p + 1]]``, at most MOST_RESERVES,
+    together no more than its seats. Applicant a begins at choice ``start[a]``: ``first[a]``, or a later one where all
+    before it are known to turn the applicant away (``first[a + 1]`` where every one does). The order of proposals does
+    not matter, so after seats are taken away it is enough to go on from the matching that was.
+    Time is O(k) on average without reserves; memory is 22 bytes a seat beside the inputs.
     """
     applicants, programmes = first.size - 1, seats.size
     offset, cut_first = np.zeros(programmes + 1, np.int64), np.zeros(programmes + 1, np.int64)
@@ -76,7 +80,7 @@ def deferred_acceptance(
     room = offset[programmes]
     held_merit, held_who, held_mask = np.empty(room, np.int64), np.empty(room, np.int32), np.zeros(room, np.uint16)
     count, cut = np.zeros(programmes, np.int64), np.full(cut_first[programmes], _LEAST, np.int64)
-    at_choice = first[:-1].copy()
+    at_choice = start.copy()
     waiting = np.arange(applicants - 1, -1, -1).astype(np.int32)
     last = applicants
     while last > 0:
@@ -111,7 +115,7 @@ def deferred_acceptance(
 
 
 @njit(cache=True)
-def _turn_away(  # noqa: PLR0917
+def _turn_away(
     p, offset, count, cut, cut_first, seats, reserve_first, reserve_seats, hard,
     held_merit, held_who, held_mask, at_choice, waiting, last,
 ):  # fmt: skip

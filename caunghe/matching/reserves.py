@@ -1,8 +1,8 @@
 """What a programme chooses from its applicants when seats are held for groups that overlap.
 
-The meritorious horizontal choice rule (Sönmez and Yenmez 2022): first fill as many reserved seats as any rule can, with
-the applicants of highest merit who allow it; then fill the other seats by merit. The first step is the greedy algorithm on a
-transversal matroid, so it is exact. The rule is substitutable and path independent, which is what makes
+The meritorious horizontal choice rule (Sönmez and Yenmez 2022): first fill as many reserved seats as any rule can,
+with the applicants of highest merit who allow it; then fill the other seats by merit. The first step is the greedy
+algorithm on a transversal matroid, so it is exact. The rule is substitutable and path independent, which is what makes
 deferred acceptance with it stable and safe for learners to answer truthfully.
 """
 
@@ -26,7 +26,7 @@ def choose(
 ) -> tuple[NDArray[np.int64], int]:
     """Return the applicants' positions with the chosen ones first, and how many are chosen.
 
-    ``held[g]`` seats are reserved for group g, Σ held ≤ seats; ``mask`` has bit g where an applicant belongs to group g.
+    ``held[g]`` seats are reserved for group g, Σ held ≤ seats; ``mask`` has bit g where an applicant belongs to g.
     Hard reserves that nobody can use stay empty; soft ones are given by merit.
     """
     order = np.argsort(-merit)
@@ -84,7 +84,7 @@ def _fill_reserves(order: NDArray[np.int64], mask: NDArray[np.uint16], held: NDA
 
 
 @njit(cache=True)
-def _reach(start, before, mask, seat_of, room, came_from, moves):  # noqa: PLR0917
+def _reach(start, before, mask, seat_of, room, came_from, moves):
     """Search groups outward from ``start``; return those reached and one with room, or −1."""
     reached = np.int64(start)
     came_from[:] = -1

@@ -1,0 +1,135 @@
+"""Admission: who gets which programme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from caunghe.feed.contents import Feed
+from caunghe.feed.findings import Severity
+from caunghe.matching.compiled import Progress, Round, compile_round, silent
+from caunghe.matching.cutoffs import programme_cutoffs
+from caunghe.matching.market import Market
+from caunghe.matching.options import AdmissionOptions
+from caunghe.matching.results import CLOSED
+from caunghe.schema.text import Text
+
+_MATCHING = Text("Xét tuyển", "Matching")
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """A decided round.
+
+    ``ran`` is false when faults stopped it: then nobody has a place and ``findings`` say why. ``obtained`` gives each
+    applicant's position in ``round.choices``, or −1. Tables: ``results``, ``cutoffs``, ``closed`` (``results.py``).
+    """
+
+    ran: bool
+    round: Round
+    obtained: NDArray[np.int64]
+    results: pl.DataFrame
+    cutoffs: pl.DataFrame
+    closed: pl.DataFrame
+    findings: pl.DataFrame
+
+
+def admit(feed: Feed, round_id: str, options: AdmissionOptions | None = None, progress: Progress = silent) -> Admission:
+    """Decide a round by learner-proposing deferred acceptance.
+
+    Faults of severity error stop it unless ``options.despite_errors``; then the rows at fault are left out alone.
+    Raises InputError when the round, its seed or something the options name does not exist.
+    """
+    compiled = compile_round(feed, round_id, options or AdmissionOptions(), progress)
+    stopped = (compiled.findings["severity"] == Severity.ERROR.value).any()
+    if stopped and not compiled.options.despite_errors:
+        nobody = np.full(compiled.applicants.height, -1, np.int64)
+        return _decided(False, compiled, nobody, CLOSED.to_frame())
+    progress(_MATCHING, 0, 1)
+    decided, obtained, closed = decide(compiled)
+    progress(_MATCHING, 1, 1)
+    return _decided(True, decided, obtained, closed)
+
+
+def _decided(ran: bool, compiled: Round, obtained: NDArray[np.int64], closed: pl.DataFrame) -> Admission:
+    return Admission(
+        ran=ran,
+        round=compiled,
+        obtained=obtained,
+        results=applicant_results(compiled, obtained),
+        cutoffs=programme_cutoffs(compiled, obtained),
+        closed=closed,
+        findings=compiled.findings,
+    )
+
+
+def decide(compiled: Round) -> tuple[Round, NDArray[np.int64], pl.DataFrame]:
+    """Return the round with closed programmes emptied of seats, the choices obtained, and the programmes closed.
+
+    Closing: while some programme has fewer than its smallest class but more than nobody, the one that fills the
+    smallest share of it (the first code among equals) is closed and the round goes on without it. One at a time,
+    because those turned away may fill another class; the share, not the number, because small classes should not
+    go first for being small.
+    """
+    market = compiled.market
+    obtained = market.matching()
+    minimum = compiled.programmes["minimum_class"].to_numpy()
+    rows: list[tuple[str, int, int, int]] = []
+    while compiled.options.minimum_class:
+        admitted = admitted_at(market, obtained)
+        share = np.where((admitted > 0) & (admitted < minimum), admitted / minimum, np.inf)
+        if not np.isfinite(share).any():
+            break
+        p = int(share.argmin())
+        rows.append((compiled.programmes["programme"][p], len(rows) + 1, int(admitted[p]), int(minimum[p])))
+        market = without(market, p)
+        obtained = market.matching(np.where(obtained < 0, market.first[1:], obtained))
+    closed = pl.DataFrame(rows, schema=CLOSED, orient="row")
+    programmes = compiled.programmes.with_columns(seats=pl.Series(market.seats.astype(np.int64)))
+    return replace(compiled, market=market, programmes=programmes), obtained, closed
+
+
+def without(market: Market, programme: int) -> Market:
+    """Return the market with no seats at one programme."""
+    seats, held = market.seats.copy(), market.reserve_seats.copy()
+    seats[programme] = 0
+    held[market.reserve_first[programme] : market.reserve_first[programme + 1]] = 0
+    return replace(market, seats=seats, reserve_seats=held)
+
+
+def admitted_at(market: Market, obtained: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return how many each programme admits."""
+    return np.bincount(market.programme[obtained[obtained >= 0]], minlength=market.seats.size)
+
+
+def applicant_results(compiled: Round, obtained: NDArray[np.int64]) -> pl.DataFrame:
+    """Return one row an applicant, in order of code: ``results.RESULTS``."""
+    got = pl.Series(np.where(obtained < 0, 0, obtained))
+    placed = pl.Series(obtained >= 0)
+    considered = pl.Series(np.diff(compiled.market.first))
+    at = (
+        compiled.choices.select("programme", "rank", "score", "kept").gather(got)
+        if compiled.choices.height
+        else compiled.choices.select("programme", "rank", "score", "kept").clear(compiled.applicants.height)
+    )
+    names = compiled.programmes["programme"].gather(at["programme"])
+    return compiled.applicants.select(
+        "applicant",
+        status=pl.when(placed & at["kept"])
+        .then(pl.lit("kept"))
+        .when(placed)
+        .then(pl.lit("placed"))
+        .when("withdrawn")
+        .then(pl.lit("withdrawn"))
+        .when(considered == 0)
+        .then(pl.lit("no_valid_choice"))
+        .otherwise(pl.lit("unplaced")),
+        programme=pl.when(placed).then(names),
+        rank=pl.when(placed).then(at["rank"]),
+        score=pl.when(placed).then(at["score"]),
+        choices=considered,
+        lottery=pl.Series(compiled.lottery),
+    )

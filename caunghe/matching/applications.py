@@ -1,0 +1,208 @@
+"""Who applies in a round and what they rank: rows at fault are told, left out one by one, and never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import polars as pl
+from numba import njit
+from numpy.typing import NDArray
+
+from caunghe.errors import InputError
+from caunghe.feed.contents import Feed
+from caunghe.matching.options import AdmissionOptions
+from caunghe.matching.rules import told
+
+_UNSCORED = -1.0
+
+
+def round_applicants(feed: Feed, round_id: str, options: AdmissionOptions) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    """Return ``applicant, area, groups, score, withdrawn`` in order of code, and findings.
+
+    Holders of kept places who do not apply anew are among them. Raises InputError when somebody who withdraws is not.
+    """
+    frame = feed.numbered("applicants").drop_nulls("applicant")
+    mine = frame.filter(pl.col("round") == round_id)
+    findings: list[pl.DataFrame] = []
+    if mine["applicant"].n_unique() < mine.height:
+        again = pl.int_range(pl.len()).over("applicant") > 0
+        findings.append(told("applicant_repeated", "applicants", mine.filter(again), "applicant"))
+        mine = mine.unique("applicant", keep="first", maintain_order=True)
+    if mine.height < frame.height:
+        findings.append(_elsewhere(feed["rounds"], round_id, frame, mine))
+    wanted = ["applicant", "area", "groups", "score"]
+    if options.kept is not None:
+        others = frame.select(wanted).unique("applicant", keep="last", maintain_order=True)
+        absent = options.kept.select("applicant").unique().join(mine, on="applicant", how="anti")
+        mine = pl.concat([mine.select(wanted), absent.join(others, on="applicant", how="left")])
+    strangers = options.withdrawn.difference(mine["applicant"]) if options.withdrawn else ()
+    if strangers:
+        raise InputError(f"applicants who withdraw must be of round {round_id}; got {sorted(strangers)[:5]}")
+    gone = pl.col("applicant").is_in(sorted(options.withdrawn))
+    mine = mine.select(*wanted, withdrawn=gone if options.withdrawn else pl.lit(False))
+    return mine if mine["applicant"].is_sorted() else mine.sort("applicant"), findings
+
+
+def _elsewhere(rounds: pl.DataFrame, round_id: str, frame: pl.DataFrame, mine: pl.DataFrame) -> pl.DataFrame:
+    """Tell who applies in another round open on some same day."""
+    own = rounds.filter(pl.col("round") == round_id).select(own_opens="opens", own_closes="closes").head(1)
+    beside = rounds.filter(pl.col("round") != round_id).join(own, how="cross")
+    beside = beside.filter(pl.col("opens") <= pl.col("own_closes"), pl.col("closes") >= pl.col("own_opens"))
+    others = frame.join(beside.select("round"), on="round").select("applicant", other="round").unique("applicant")
+    both = mine.join(others, on="applicant", maintain_order="left")
+    return told("applicant_in_two_rounds", "applicants", both, "applicant", expected=pl.col("other"))
+
+
+def round_choices(
+    feed: Feed, round_id: str, applicants: pl.DataFrame, programmes: pl.DataFrame, options: AdmissionOptions
+) -> tuple[pl.DataFrame, pl.DataFrame, list[pl.DataFrame]]:
+    """Return the choices to consider, those left out with their ``reason``, and findings.
+
+    Columns of both: ``applicant, programme`` (positions in their tables), ``rank, score``; the first in order
+    of applicant and rank, with ``kept`` true at places held from earlier rounds.
+    """
+    frame = feed.numbered("choices").filter(pl.col("round") == round_id).drop_nulls(["applicant", "programme"])
+    enums = {name: pl.Enum(table[name]) for name, table in (("applicant", applicants), ("programme", programmes))}
+    frame = frame.with_columns(
+        who=pl.col("applicant").cast(enums["applicant"], strict=False).to_physical().cast(pl.Int32),
+        where=pl.col("programme").cast(enums["programme"], strict=False).to_physical().cast(pl.Int32),
+    )
+    strange, nowhere = frame["who"].is_null(), frame["where"].is_null()
+    findings = [
+        told("applicant_unknown", "choices", frame.filter(strange), "applicant"),
+        told("programme_unknown", "choices", frame.filter(nowhere), "programme"),
+    ]
+    if strange.any() or nowhere.any():
+        frame = frame.filter(~strange & ~nowhere)
+    frame = _scored(_in_order(frame), applicants)
+    reason = np.zeros(frame.height, np.int8)
+    findings += list(_faults(frame, programmes, applicants, options, reason))
+    considered = pl.Series(reason == 0)
+    columns = [pl.col("who").alias("applicant"), pl.col("where").alias("programme"), pl.col("rank"), pl.col("score")]
+    names = pl.Series(["", *_REASONS]).gather(reason[reason > 0])
+    left_out = frame.filter(~considered).select(columns).with_columns(reason=names)
+    kept = _with_kept(frame.filter(considered).select(columns), applicants, programmes, options, findings)
+    return kept, left_out, findings
+
+
+def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the choices by applicant, rank and row of the sheet; choices without a rank come last."""
+    rank = pl.col("rank").fill_null(2**31 - 1).clip(0, 2**31 - 1)
+    key = frame.select(pl.col("who").cast(pl.Int64) * 2**31 + rank).to_series()
+    return frame if key.is_sorted() else frame[np.argsort(key.to_numpy(), kind="stable")]
+
+
+def _scored(frame: pl.DataFrame, applicants: pl.DataFrame) -> pl.DataFrame:
+    """Fill empty scores with the applicant's own; −1 where there is none."""
+    own = applicants["score"].fill_nan(None).gather(frame["who"])
+    return frame.with_columns(score=pl.col("score").fill_nan(None).fill_null(own).fill_null(_UNSCORED))
+
+
+_REASONS = (
+    "rank_missing",
+    "choice_repeated",
+    "choices_too_many",
+    "score_missing",
+    "seats_unknown",
+    "choice_closed",
+    "withdrawn",
+)
+
+
+def _faults(
+    frame: pl.DataFrame,
+    programmes: pl.DataFrame,
+    applicants: pl.DataFrame,
+    options: AdmissionOptions,
+    reason: NDArray[np.int8],
+) -> Iterator[pl.DataFrame]:
+    """Yield what is told of choices in order; ``reason`` gets the number of why a choice is left out, from 1."""
+    who, where = frame["who"].to_numpy(), frame["where"].to_numpy()
+    rank = frame["rank"].fill_null(0).to_numpy()
+    unranked = rank < 1
+    same = np.zeros(who.size, np.bool_)
+    same[1:] = (who[1:] == who[:-1]) & (rank[1:] == rank[:-1]) & ~unranked[1:]
+    again, nth = _repeated(who, where, programmes.height)
+    unknown, seats = programmes["stated_seats"].is_null().to_numpy(), programmes["seats"].to_numpy()
+    tests = (
+        unranked,
+        again,
+        nth >= options.most_choices,
+        frame["score"].to_numpy() < 0,
+        unknown[where],
+        (seats <= 0)[where] & ~unknown[where],
+        applicants["withdrawn"].to_numpy()[who],
+    )
+    for number, found in enumerate(tests, start=1):
+        reason[found & (reason == 0)] = number
+    yield from _told(frame, programmes, applicants, options, reason, same)
+
+
+def _told(
+    frame: pl.DataFrame,
+    programmes: pl.DataFrame,
+    applicants: pl.DataFrame,
+    options: AdmissionOptions,
+    reason: NDArray[np.int8],
+    same: NDArray[np.bool_],
+) -> Iterator[pl.DataFrame]:
+    for name, column in (
+        ("rank_missing", "rank"),
+        ("choice_repeated", "programme"),
+        ("score_missing", "score"),
+        ("choice_closed", "programme"),
+    ):
+        rows = frame.filter(pl.Series(reason == _REASONS.index(name) + 1))
+        if name == "score_missing":
+            rows = rows.with_columns(score=pl.lit(None, pl.Float64))
+        yield told(name, "choices", rows, column)
+    yield told("rank_repeated", "choices", frame.filter(pl.Series(same)), "rank")
+    many = frame.filter(pl.Series(reason == _REASONS.index("choices_too_many") + 1)).unique("who", keep="first")
+    if not many.is_empty():
+        counts = frame.filter(pl.col("who").is_in(many["who"].implode())).group_by("who").agg(pl.len().alias("count"))
+        many = many.join(counts, on="who").with_columns(limit=pl.lit(options.most_choices))
+        yield told("choices_too_many", "choices", many, "applicant", pl.col("count"), pl.col("limit"))
+    unknown = frame.filter(pl.Series(reason == _REASONS.index("seats_unknown") + 1))["programme"].unique()
+    yield told(
+        "seats_unknown", "programmes", programmes.filter(pl.col("programme").is_in(unknown.implode())), "programme"
+    )
+
+
+@njit(cache=True)
+def _repeated(
+    who: NDArray[np.int32], where: NDArray[np.int32], programmes: int
+) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Return which choices name a programme that the same applicant ranks higher, and how many others stand before."""
+    again, nth = np.zeros(who.size, np.bool_), np.zeros(who.size, np.int64)
+    last = np.full(programmes, -1, np.int64)
+    for c in range(who.size):
+        again[c] = last[where[c]] == who[c]
+        last[where[c]] = who[c]
+        if c > 0 and who[c] == who[c - 1]:
+            nth[c] = nth[c - 1] + (not again[c - 1])
+    return again, nth
+
+
+def _with_kept(
+    frame: pl.DataFrame,
+    applicants: pl.DataFrame,
+    programmes: pl.DataFrame,
+    options: AdmissionOptions,
+    findings: list[pl.DataFrame],
+) -> pl.DataFrame:
+    """Add kept places as their holders' last choice, or mark them where they are ranked already."""
+    if options.kept is None:
+        return frame.with_columns(kept=pl.lit(False))
+    held = options.kept.unique("applicant", keep="first", maintain_order=True)
+    held = held.filter(~pl.col("applicant").is_in(sorted(options.withdrawn)))
+    position = {name: pl.Enum(table[name]) for name, table in (("applicant", applicants), ("programme", programmes))}
+    held = held.select(pl.col(name).cast(position[name]).to_physical().cast(pl.Int32) for name in position)
+    held = held.with_columns(kept=pl.lit(True))
+    marked = frame.join(held, on=["applicant", "programme"], how="left", maintain_order="left")
+    last = frame.group_by("applicant").agg((pl.max("rank") + 1).alias("rank"))
+    absent = held.join(frame, on=["applicant", "programme"], how="anti").join(last, on="applicant", how="left")
+    absent = absent.with_columns(pl.col("rank").fill_null(1), score=pl.lit(0.0))
+    return pl.concat([marked.with_columns(pl.col("kept").fill_null(False)), absent.select(marked.columns)]).sort(
+        "applicant", "rank", maintain_order=True
+    )

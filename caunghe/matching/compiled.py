@@ -1,0 +1,125 @@
+"""A round read from a feed, checked, and made ready to be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from caunghe.errors import InputError
+from caunghe.feed.contents import Feed
+from caunghe.feed.findings import gather
+from caunghe.matching.applications import round_applicants, round_choices
+from caunghe.matching.lottery import Draws, numbers, scramble
+from caunghe.matching.market import Market, lottery_of_choices, memberships, merits, room_for_kept
+from caunghe.matching.offered import offered_programmes, offered_reserves
+from caunghe.matching.options import AdmissionOptions
+from caunghe.schema.text import Text
+
+Progress = Callable[[Text, int, int], None]
+"""Called with what begins, how many parts are done and how many there are."""
+
+_READING = Text("Kiểm tra đợt tuyển sinh", "Checking the round")
+_RANKING = Text("Xếp thứ tự người đăng ký", "Ranking applicants")
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round ready to be decided.
+
+    ``applicants`` (applicant, area, groups, score, withdrawn), ``programmes`` (programme, seats, minimum_class,
+    stated_seats) and ``reserves`` (programme, group, area, seats) are in order of code. ``choices`` are considered,
+    ``left_out`` are not; both name applicants and programmes by position. ``lottery`` has each applicant's number.
+    """
+
+    name: str
+    seed: int
+    options: AdmissionOptions
+    applicants: pl.DataFrame
+    programmes: pl.DataFrame
+    reserves: pl.DataFrame
+    choices: pl.DataFrame
+    left_out: pl.DataFrame
+    market: Market
+    lottery: Draws
+    findings: pl.DataFrame
+
+    def lottery_at(self, positions: NDArray[np.int64]) -> Draws:
+        """Return the lottery numbers with which the choices at some positions were compared."""
+        own = self.lottery[self.choices["applicant"].to_numpy()[positions]]
+        if self.options.tie_breaking == "single":
+            return own
+        programmes = numbers(self.seed, self.programmes["programme"])
+        return scramble(own ^ programmes[self.choices["programme"].to_numpy()[positions]])
+
+
+def silent(_what: Text, _done: int, _of: int) -> None:
+    """Report nothing."""
+
+
+def compile_round(feed: Feed, round_id: str, options: AdmissionOptions, progress: Progress = silent) -> Round:
+    """Return a round of the feed as tables and arrays, with every fault found.
+
+    Raises InputError when there is no such round, no seed, or options name what does not exist.
+    """
+    seed, closes = _seed_and_close(feed, round_id, options)
+    _check(feed, options)
+    progress(_READING, 0, 2)
+    programmes, told_of_programmes = offered_programmes(feed, closes, options)
+    reserves, told_of_reserves = offered_reserves(feed, round_id, programmes)
+    applicants, told_of_applicants = round_applicants(feed, round_id, options)
+    choices, left_out, told_of_choices = round_choices(feed, round_id, applicants, programmes, options)
+    progress(_RANKING, 1, 2)
+    lottery = numbers(seed, applicants["applicant"])
+    _, place = lottery_of_choices(lottery, seed, programmes["programme"], choices, options.tie_breaking)
+    mask, reserve_first, reserve_seats = memberships(applicants, programmes["programme"], reserves, choices)
+    who, kept = choices["applicant"].to_numpy(), choices["kept"].to_numpy()
+    market = Market(
+        first=np.concatenate([[0], np.cumsum(np.bincount(who, minlength=applicants.height))]).astype(np.int64),
+        programme=choices["programme"].to_numpy(),
+        merit=merits(choices["score"].to_numpy(), kept, place),
+        mask=mask,
+        seats=programmes["seats"].to_numpy().astype(np.int32),
+        reserve_first=reserve_first,
+        reserve_seats=reserve_seats,
+        hard=options.hard_reserves,
+    )
+    told_of_kept: list[pl.DataFrame] = []
+    if kept.any():
+        market, programmes, reserves, told_of_kept = room_for_kept(market, kept, programmes, reserves)
+    findings = gather([*told_of_programmes, *told_of_reserves, *told_of_applicants, *told_of_choices, *told_of_kept])
+    progress(_RANKING, 2, 2)
+    return Round(
+        round_id, seed, options, applicants, programmes, reserves, choices, left_out, market, lottery, findings
+    )
+
+
+def _seed_and_close(feed: Feed, round_id: str, options: AdmissionOptions) -> tuple[int, date]:
+    found = feed["rounds"].filter(pl.col("round") == round_id)
+    if found.is_empty():
+        raise InputError(f"round must be one of {feed['rounds']['round'].to_list()}; got {round_id}")
+    seed, closes = found["lottery_seed"][0], found["closes"][0]
+    if seed is None:
+        seed = options.seed
+    if seed is None:
+        raise InputError(f"lottery_seed of round {round_id} must be a whole number from 0; got nothing")
+    if closes is None:
+        raise InputError(f"closes of round {round_id} must be a day; got nothing")
+    return seed, closes
+
+
+def _check(feed: Feed, options: AdmissionOptions) -> None:
+    if options.most_choices < 1:
+        raise InputError(f"most_choices must be at least 1; got {options.most_choices}")
+    known = feed["programmes"].select("programme")
+    for name in ("seats", "late_seats", "kept"):
+        table: pl.DataFrame | None = getattr(options, name)
+        if table is None:
+            continue
+        strange = table.join(known, on="programme", how="anti")
+        if not strange.is_empty():
+            raise InputError(f"programmes of {name} must be in the feed; got {strange['programme'].head(5).to_list()}")

@@ -1,0 +1,35 @@
+"""What an admission can be asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from caunghe.matching.lottery import TieBreaking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdmissionOptions:
+    """How a round is decided.
+
+    ``tie_breaking``: one lottery number an applicant, or one for each programme. ``hard_reserves``: reserved seats that
+    nobody of the group takes stay empty (else they are given by merit). ``minimum_class``: close programmes that would
+    not fill their smallest class. ``most_choices``: choices considered of one applicant. ``seed``: used only where the
+    round has published none. ``despite_errors``: decide the rest of the round though some rows are at fault.
+
+    ``seats`` (programme, seats) are approved seats that stand in place of quota and licence; ``late_seats``
+    (programme, seats) are added to either, and may be negative. ``kept`` (applicant, programme) are places held from
+    earlier rounds: their holders may rise from them but never lose them. ``withdrawn`` applicants leave the round.
+    """
+
+    tie_breaking: TieBreaking = "single"
+    hard_reserves: bool = False
+    minimum_class: bool = True
+    most_choices: int = 50
+    seed: int | None = None
+    despite_errors: bool = False
+    seats: pl.DataFrame | None = None
+    late_seats: pl.DataFrame | None = None
+    kept: pl.DataFrame | None = None
+    withdrawn: frozenset[str] = frozenset()

@@ -1,0 +1,172 @@
+"""What can be wrong with an admission round, and how each fault is told."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from caunghe.feed.findings import FINDINGS, Rule, Severity
+from caunghe.schema.text import Text
+
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+
+RULES: Final[dict[str, Rule]] = {
+    rule.name: rule
+    for rule in (
+        Rule(
+            "seats_unknown",
+            _ERROR,
+            Text("Chưa có chỉ tiêu cho chương trình {value}.", "No seats are known for programme {value}."),
+            Text(
+                "Ghi chỉ tiêu của năm tuyển sinh, hoặc quy mô đăng ký của chương trình.",
+                "Give the quota of the round's year, or the programme's licensed intake.",
+            ),
+        ),
+        Rule(
+            "seats_negative",
+            _ERROR,
+            Text("Chỉ tiêu là {value}; tính là 0.", "The seats are {value}; counted as 0."),
+            Text("Ghi số chỗ từ 0 trở lên.", "Give a number of seats of 0 or more."),
+        ),
+        Rule(
+            "reserves_above_seats",
+            _ERROR,
+            Text(
+                "Các nhóm được dành {value} chỗ nhưng chương trình chỉ có {expected}; số dành riêng bị hạ theo tỷ lệ.",
+                "The groups hold {value} seats but the programme has {expected}; they are lowered in proportion.",
+            ),
+            Text("Giảm số chỗ dành riêng, hoặc tăng chỉ tiêu.", "Hold fewer seats, or raise the quota."),
+        ),
+        Rule(
+            "reserves_lowered_for_kept",
+            _WARNING,
+            Text(
+                "Dành riêng {value} chỗ, chỉ còn {expected} vì có chỗ được giữ từ đợt trước.",
+                "{value} seats were reserved; {expected} are left beside places kept from an earlier round.",
+            ),
+            Text("Tăng chỉ tiêu nếu muốn đủ chỗ dành riêng.", "Add seats if the reserves must stay whole."),
+        ),
+        Rule(
+            "reserve_repeated",
+            _ERROR,
+            Text("Nhóm {value} đã có ở dòng khác của chương trình.", "Group {value} is on another row already."),
+            Text("Giữ một dòng cho mỗi nhóm.", "Keep one row a group."),
+        ),
+        Rule(
+            "reserve_for_nobody",
+            _ERROR,
+            Text("Chỗ dành riêng không ghi nhóm hay địa bàn.", "The reserve names neither a group nor an area."),
+            Text("Ghi nhóm, địa bàn, hoặc cả hai.", "Name a group, an area or both."),
+        ),
+        Rule(
+            "reserves_too_many",
+            _ERROR,
+            Text(
+                "Chương trình có {value} nhóm dành riêng, tối đa {expected}; bỏ các nhóm ít chỗ nhất.",
+                "The programme has {value} reserves, at most {expected} are allowed; the smallest are left out.",
+            ),
+            Text("Gộp các nhóm ít chỗ.", "Join small groups."),
+        ),
+        Rule(
+            "programme_unknown",
+            _ERROR,
+            Text("Không có chương trình {value}.", "There is no programme {value}."),
+            Text("Sửa mã, hoặc thêm chương trình vào bảng.", "Mend the code, or add the programme."),
+        ),
+        Rule(
+            "applicant_unknown",
+            _ERROR,
+            Text("{value} không có trong danh sách đăng ký của đợt.", "{value} is not among the round's applicants."),
+            Text("Thêm người này vào bảng người đăng ký.", "Add the person to the applicants."),
+        ),
+        Rule(
+            "applicant_repeated",
+            _ERROR,
+            Text("{value} đã đăng ký ở dòng khác; giữ dòng đầu.", "{value} is on another row; the first one counts."),
+            Text("Giữ một dòng cho mỗi người.", "Keep one row a person."),
+        ),
+        Rule(
+            "applicant_in_two_rounds",
+            _ERROR,
+            Text(
+                "{value} còn đăng ký ở đợt {expected} mở cùng lúc.",
+                "{value} also applies in round {expected}, open at the same time.",
+            ),
+            Text("Giữ một đợt, hoặc dời ngày mở của đợt sau.", "Keep one round, or open the second one later."),
+        ),
+        Rule(
+            "rank_missing",
+            _ERROR,
+            Text("Nguyện vọng không có thứ tự; không xét.", "The choice has no rank; it is not considered."),
+            Text("Ghi thứ tự từ 1.", "Give a rank from 1."),
+        ),
+        Rule(
+            "rank_repeated",
+            _ERROR,
+            Text(
+                "Hai nguyện vọng cùng thứ tự {value}; dòng trên được xét trước.",
+                "Two choices have rank {value}; the upper row is taken first.",
+            ),
+            Text("Đánh số lại nguyện vọng.", "Number the choices again."),
+        ),
+        Rule(
+            "choice_repeated",
+            _WARNING,
+            Text("Chương trình {value} đã được chọn trước đó.", "Programme {value} was chosen already."),
+            Text("Giữ lại nguyện vọng xếp trước.", "Keep the higher-ranked choice."),
+        ),
+        Rule(
+            "choices_too_many",
+            _ERROR,
+            Text(
+                "{value} nguyện vọng, tối đa {expected}; chỉ xét các nguyện vọng đầu.",
+                "{value} choices, at most {expected} are allowed; only the first ones are considered.",
+            ),
+            Text("Bớt nguyện vọng.", "Leave some choices out."),
+        ),
+        Rule(
+            "score_missing",
+            _ERROR,
+            Text("Không có điểm xét; nguyện vọng không được xét.", "There is no score; the choice is not considered."),
+            Text("Ghi điểm của nguyện vọng hoặc điểm chung.", "Give the choice's score or the applicant's own."),
+        ),
+        Rule(
+            "choice_closed",
+            _WARNING,
+            Text("Chương trình {value} không tuyển trong đợt này.", "Programme {value} takes nobody in this round."),
+            Text("Chọn chương trình khác.", "Choose another programme."),
+        ),
+        Rule(
+            "kept_above_seats",
+            _ERROR,
+            Text(
+                "Đợt trước đã giữ {value} chỗ, nhiều hơn chỉ tiêu {expected}; các chỗ đã giữ vẫn còn.",
+                "{value} places were kept, more than the {expected} seats; kept places stand.",
+            ),
+            Text("Tăng chỉ tiêu cho đủ chỗ đã giữ.", "Raise the seats to the places kept."),
+        ),
+    )
+}
+
+
+def told(
+    rule: str,
+    table: str,
+    rows: pl.DataFrame,
+    column: str,
+    value: pl.Expr | None = None,
+    expected: pl.Expr | None = None,
+) -> pl.DataFrame:
+    """Return one finding for each of ``rows``, which have ``sheet_row``; ``value`` is the cell unless given."""
+    nothing = pl.lit(None, pl.String)
+    shown = pl.col(column) if value is None else value
+    return rows.select(
+        rule=pl.lit(rule),
+        severity=pl.lit(RULES[rule].severity.value),
+        table=pl.lit(table),
+        sheet_row=pl.col("sheet_row"),
+        column=pl.lit(column),
+        value=shown.cast(pl.String),
+        expected=nothing if expected is None else expected.cast(pl.String),
+    ).cast(FINDINGS)  # type: ignore[arg-type]
