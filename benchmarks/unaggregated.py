@@ -1,6 +1,7 @@
 """The plan as one would write it first: journeys by programme, and a shortage variable and row for each demand draw.
 
-Same constraints, same costs, same optimum as ``caunghe.planning.model``; only benchmarks and the test that says so use it.
+Same constraints, same costs, same optimum as ``caunghe.planning.model``; only benchmarks and the test that says so use
+it.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from caunghe.planning import families_goals, families_people, model
+from caunghe.planning import families_people, model
 from caunghe.planning.city import City
 from caunghe.planning.columns import MILLION, Columns, columns, numbered
 from caunghe.planning.costs import Costs, costs

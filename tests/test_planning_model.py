@@ -119,7 +119,7 @@ def test_program_is_the_one_reviewed(tmp_path: Path) -> None:
 
 
 def tiny_program(folder: Path) -> str:
-    """Return the tiny city's programme in LP format, columns and rows named by their keys (``make golden`` keeps it)."""
+    """Return the tiny city's programme in LP format, columns and rows named by their keys."""
     built = _model()
     columns = [f"{block}({','.join(key)})" for block, frame in built.columns.items() for key in _keys(frame)]
     rows = [f"{family}({','.join(key)})" for family, frame in built.rows.items() for key in _keys(frame)]

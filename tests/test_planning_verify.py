@@ -45,10 +45,20 @@ TAMPERED = {
     "retraining": ("teachers", pl.col("retrained_to") + 1),
 }
 COLUMN = {
-    "class_minimum": "classes", "class_maximum": "classes", "licensed_intake": "seats", "workplaces": "asked", "travel_limit": "longitude",
-    "learners_available": "learners", "seats_taken": "learners", "costs_paid": "spent", "nothing_paid_twice": "spent", "fund": "spent",
-    "diploma_entrants": "short", "priority_group": "short", "retraining": "retrained_to",
-}  # fmt: skip
+    "class_minimum": "classes",
+    "class_maximum": "classes",
+    "licensed_intake": "seats",
+    "workplaces": "asked",
+    "travel_limit": "longitude",
+    "learners_available": "learners",
+    "seats_taken": "learners",
+    "costs_paid": "spent",
+    "nothing_paid_twice": "spent",
+    "fund": "spent",
+    "diploma_entrants": "short",
+    "priority_group": "short",
+    "retraining": "retrained_to",
+}
 
 
 @pytest.mark.parametrize("rule", TAMPERED)

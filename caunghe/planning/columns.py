@@ -1,4 +1,4 @@
-"""The model's variables: one table a block, each row a column of the matrix with its keys, bounds and whether it is whole."""
+"""The model's variables: one table a block; each row a column of the matrix with its keys and bounds."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ def columns(city: City, *, with_classes: bool = True) -> Columns:
 
 
 def numbered(blocks: Columns) -> Columns:
-    """Return the blocks with their columns numbered one after the other, missing bounds 0 and infinite, and not whole unless said."""
+    """Return the blocks with their columns numbered one after the other, missing bounds 0 and infinite, and not whole
+    unless said.
+    """
     result: Columns = {}
     first = 0
     for name, frame in blocks.items():
@@ -45,7 +47,9 @@ def _years(city: City) -> pl.DataFrame:
 
 
 def _teaching(city: City) -> Columns:
-    """seats[p,t] learners started; classes[p,t]; change[p,t] = |seats − seats the year before|; opened[p,t] of new ones."""
+    """seats[p,t] learners started; classes[p,t]; change[p,t] = |seats − seats the year before|; opened[p,t] of new
+    ones.
+    """
     every = city.programmes.select("programme", "site", "licence", "class_minimum", "is_new").join(
         _years(city), how="cross"
     )
@@ -62,7 +66,9 @@ def _teaching(city: City) -> Columns:
 
 
 def _resources(city: City) -> Columns:
-    """hired, retrained_to, retrained_from[i,f,t]; stations[s,f,t]; classrooms[s,t]; asked[f,t] workplaces beyond those confirmed."""
+    """hired, retrained_to, retrained_from[i,f,t]; stations[s,f,t]; classrooms[s,t]; asked[f,t] workplaces beyond those
+    confirmed.
+    """
     options = city.options
     teachers = city.capacity["teachers"].select("institution", "stem", "year")
     groups = city.programmes.select("stem", "group").unique("stem")
@@ -110,7 +116,9 @@ def _money(city: City) -> Columns:
 
 
 def _demand(city: City) -> Columns:
-    """met[k,t,segment] of the need, with the ``probability`` of that segment; threshold and excess[w] of the risk, thousand million đồng."""
+    """met[k,t,segment] of the need, with the ``probability`` of that segment; threshold and excess[w] of the risk,
+    thousand million đồng.
+    """
     return {
         "met": segments(city),
         "threshold": pl.DataFrame({"of": ["risk"]}),
@@ -121,10 +129,10 @@ def _demand(city: City) -> Columns:
 def segments(city: City) -> pl.DataFrame:
     """Return the need cut at each draw: ``occupation, year, segment, upper, probability``.
 
-    Sort the draws of a cell, 0 ≤ d₁ ≤ … ≤ d_n. Segment j is the need between d_{j−1} and d_j: only draws of rank ≥ j have it,
-    so filling it lowers the expected shortage by their ``probability`` (Σ of p_w, d_w ≥ d_j) a person. Supply fills the most
-    probable segments first, hence Σ_j is exactly E[max(0, d − supply)]: no row a draw is needed. Segments above what all licences
-    could supply are left out, being short whatever the plan.
+    Sort the draws of a cell, 0 ≤ d₁ ≤ … ≤ d_n. Segment j is the need between d_{j−1} and d_j: only draws of rank ≥ j
+    have it, so filling it lowers the expected shortage by their ``probability`` (Σ of p_w, d_w ≥ d_j) a person. Supply
+    fills the most probable segments first, hence Σ_j is exactly E[max(0, d − supply)]: no row a draw is needed.
+    Segments above what all licences could supply are left out, being short whatever the plan.
     """
     need = np.maximum(city.demand.need, 0.0)
     order = np.argsort(need, axis=0, kind="stable")

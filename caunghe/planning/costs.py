@@ -34,7 +34,9 @@ _UNPAID_FACTOR: Final = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What each column costs, by term: ``table`` has ``term, column, value`` (million đồng); ``constant`` belongs to shortage."""
+    """What each column costs, by term: ``table`` has ``term, column, value`` (million đồng); ``constant`` belongs to
+    shortage.
+    """
 
     table: pl.DataFrame
     constant: float
@@ -44,7 +46,7 @@ class Costs:
         value = self.table["value"].to_numpy()
         if weights is not None:
             value = value * self.table["term"].replace_strict(weights, default=0.0, return_dtype=pl.Float64).to_numpy()
-        return np.bincount(self.table["column"].to_numpy(), value, minlength=count)
+        return np.bincount(self.table["column"].to_numpy(), value, minlength=count).astype(np.float64)
 
     def terms(self, primal: Floats) -> pl.DataFrame:
         """Return ``term, value`` of a solution in million đồng; they sum to its objective."""
@@ -58,11 +60,12 @@ class Costs:
 def costs(city: City, columns: Columns) -> Costs:
     """Return the objective by term, million đồng.
 
-    shortage     Σ_w p_w Σ_{k,t} weight[k] · max(0, need[w,k,t] − supply[k,t]) = constant − Σ_j weight · probability · met
+    shortage     Σ_w p_w Σ_{k,t} weight[k] · max(0, need[w,k,t] − supply[k,t]) = constant − Σ_j weight · probability ·
+    met
     risk         risk_weight · (threshold + Σ_w p_w · excess[w] / risk_tail)
     running      Σ_p cost of the whole course, tuition included · seats[p,t]
     equipment, facilities   price · min(1, years used within the plan / equipment_life_years) · units
-    teachers     (hired · hire_cost · years to the plan's end) + retrained · (retrain_cost + norm teacher_course_support)
+    teachers     hired · hire_cost · years to the plan's end + retrained · (retrain_cost + teacher_course_support)
     travel       km · travel_cost · mean years of the site's courses of the level · (1 − workplace share) · flow
     instability  instability_cost · change;  goals  target_penalty · short;  unpaid  10 · unpaid
     """

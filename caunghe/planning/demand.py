@@ -1,4 +1,4 @@
-"""What the plan is for: openings that nothing else fills, the graduates each starter becomes, and the stock of certificates."""
+"""What the plan is for: openings nothing else fills, graduates each starter becomes, the stock of certificates."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _BEHIND = 50
 class Demand:
     """People needed in occupations the plan can train for.
 
-    ``need`` has shape (draw, occupation, year) with ``probability`` by draw; ``occupations`` has ``occupation, weight``
-    (đồng a person-year); years after the forecast's last repeat it.
+    ``need`` has shape (draw, occupation, year) with ``probability`` by draw; ``occupations`` has ``occupation,
+    weight`` (đồng a person-year); years after the forecast's last repeat it.
     """
 
     occupations: pl.DataFrame
@@ -38,8 +38,10 @@ class Demand:
     probability: Floats
 
 
-# Share of an opening that a graduate of each level fills (our convention): in managers', professionals' and technicians'
-# occupations (ISCO major groups 1-3, skill levels 3-4) and in all others. A course under three months qualifies for no VQF level.
+# Share of an opening that a graduate of each level fills (our convention): in managers', professionals' and
+# technicians'
+# occupations (ISCO major groups 1-3, skill levels 3-4) and in all others. A course under three months qualifies for no
+# VQF level.
 FIT = pl.DataFrame(
     {
         "level": ["college", "intermediate", "elementary", "short"],
@@ -52,8 +54,8 @@ FIT = pl.DataFrame(
 def supplied(feed: Feed, programmes: pl.DataFrame) -> pl.DataFrame:
     """Return ``programme, occupation, lag, rate``: openings of the occupation filled per starter, after ``lag`` years.
 
-    rate = completion · in field · crosswalk weight, as in the forecast's supply, times the fit of the level to the occupation; a new
-    programme's is the mean of those that teach its field at its level.
+    rate = completion · in field · crosswalk weight, as in the forecast's supply, times the fit of the level to the
+    occupation; a new programme's is the mean of those that teach its field at its level.
     """
     known = coefficients(feed).filter(pl.col("rate") > 0).rename({"lag_years": "lag"})
     alike = known.group_by("training_field", "level", "occupation").agg(pl.col("rate").mean())
@@ -93,7 +95,9 @@ def employed_shares(feed: Feed, programmes: pl.DataFrame) -> pl.DataFrame:
 def demand(
     feed: Feed, forecast: ForecastResults, supplied: pl.DataFrame, years: Sequence[int], options: PlanOptions
 ) -> Demand:
-    """Return the need that new intakes can fill: openings − seekers − graduates of cohorts under way, in few weighted draws."""
+    """Return the need that new intakes can fill: openings − seekers − graduates of cohorts under way, in few weighted
+    draws.
+    """
     known = {o: i for i, o in enumerate(forecast.occupations)}
     chosen = [o for o in supplied["occupation"].unique().sort() if o in known]
     wanted = list(range(years[0], years[-1] + AFTER + 1))
@@ -123,7 +127,9 @@ def _under_way(feed: Feed, supplied: pl.DataFrame, chosen: list[str], wanted: li
 
 
 def occupation_weights(chosen: list[str], options: PlanOptions) -> pl.DataFrame:
-    """Return ``occupation, weight``: đồng a person-year short; priority occupations are those of priority training fields."""
+    """Return ``occupation, weight``: đồng a person-year short; priority occupations are those of priority training
+    fields.
+    """
     listed = code_list("training_fields").filter(
         (pl.col("priority_2025") == "true") | (pl.col("priority_2030") == "true")
     )
@@ -138,8 +144,8 @@ def occupation_weights(chosen: list[str], options: PlanOptions) -> pl.DataFrame:
 class Certificates:
     """The stock of certificate holders in work if no one started a course in the plan's years.
 
-    ``stock``: year, employed, without (holders the plan does not make). ``adds``: programme, lag, rate (new holders in work a
-    starter becomes). ``stays``: share of holders still at work a year later.
+    ``stock``: year, employed, without (holders the plan does not make). ``adds``: programme, lag, rate (new holders in
+    work a starter becomes). ``stays``: share of holders still at work a year later.
     """
 
     stock: pl.DataFrame
@@ -148,13 +154,20 @@ class Certificates:
 
 
 def certificates(
-    feed: Feed, forecast: ForecastResults, rated: pl.DataFrame, programmes: pl.DataFrame, norms: Norms, years: Sequence[int], options: PlanOptions
-) -> Certificates:  # fmt: skip
+    feed: Feed,
+    forecast: ForecastResults,
+    rated: pl.DataFrame,
+    programmes: pl.DataFrame,
+    norms: Norms,
+    years: Sequence[int],
+    options: PlanOptions,
+) -> Certificates:
     """Return the stock of holders and what adds to it.
 
-    without[t] = stays · without[t−1] + inflow · employed[t] + graduates[t] of cohorts under way who work and held none before.
-    The first stock is the survey's share of employed people with a certificate × employed. A course counts when it is at
-    a certified level and as long as norm certificate_months_min. An empty survey gives an empty ``stock``.
+    without[t] = stays · without[t−1] + inflow · employed[t] + graduates[t] of cohorts under way who work and held none
+    before. The first stock is the survey's share of employed people with a certificate × employed. A course counts
+    when it is at a certified level and as long as norm certificate_months_min. An empty survey gives an empty
+    ``stock``.
     """
     certified = code_list("levels").filter(pl.col("certified") == "true")["code"]
     counts = programmes.filter(

@@ -16,10 +16,17 @@ def goal_rows(city: City, columns: Columns) -> Rows:
     """people counted for the goal + short[goal,where,t] ≥ people wanted."""
     terms = [
         columns["short"].select(*KEYS, "column", value=pl.lit(1.0)),
-        _certified(city, columns), _diplomas(city, columns), _streamed(columns), _women(city, columns),
-        columns["flow"].select(pl.lit("locality").alias("goal"), "year", "column", where="zone", value=pl.lit(1.0)).select(*KEYS, "column", "value"),
-        columns["group_learners"].select(pl.lit("priority_group").alias("goal"), "year", "column", where="group", value=pl.lit(1.0)).select(*KEYS, "column", "value"),
-    ]  # fmt: skip
+        _certified(city, columns),
+        _diplomas(city, columns),
+        _streamed(columns),
+        _women(city, columns),
+        columns["flow"]
+        .select(pl.lit("locality").alias("goal"), "year", "column", where="zone", value=pl.lit(1.0))
+        .select(*KEYS, "column", "value"),
+        columns["group_learners"]
+        .select(pl.lit("priority_group").alias("goal"), "year", "column", where="group", value=pl.lit(1.0))
+        .select(*KEYS, "column", "value"),
+    ]
     return rows("goals", KEYS, goals(city).select(*KEYS, lower="people"), terms)
 
 

@@ -1,4 +1,4 @@
-"""Constraints of learners, money and demand: who comes from where, who pays, which openings are filled, and the risk."""
+"""Constraints of learners, money and demand: who comes from where, who pays, what is filled, and the risk."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ THOUSAND_MILLION = 1e9
 
 
 def arrivals(city: City, columns: Columns) -> Rows:
-    """Σ_{p at (s,level)} seats[p,t] − Σ_{a,stream} flow[a,s,level,stream,t] = 0: every seat is taken from a home zone in reach."""
+    """Σ_{p at (s,level)} seats[p,t] − Σ_{a,stream} flow[a,s,level,stream,t] = 0: every seat is taken from a home zone
+    in reach.
+    """
     keys = ("site", "level", "year")
     seats = columns["seats"].join(city.programmes.select("programme", "site", "level"), on="programme")
     sides = seats.select(keys).unique().with_columns(lower=pl.lit(0.0), upper=pl.lit(0.0))
@@ -55,13 +57,18 @@ def public_costs(city: City, columns: Columns) -> pl.DataFrame:
     """Return ``kind, year, column, cost``: đồng to be paid in ``year`` for one unit of a column."""
     learners = studied(city, columns).join(city.cost, on="programme")
     taught = learners.select("kind", "year", "column", cost=pl.col("months") * pl.col("cost"))
-    bought = columns["stations"].join(city.station_prices, on="stem").select(
-        pl.lit("equipment").alias("kind"), "year", "column", cost="price"
-    )  # fmt: skip
+    bought = (
+        columns["stations"]
+        .join(city.station_prices, on="stem")
+        .select(pl.lit("equipment").alias("kind"), "year", "column", cost="price")
+    )
     unit = (
-        ("classrooms", "facilities", "classroom"), ("opened", "programmes", "opening"), ("asked", "workplaces", "asked"),
-        ("retrained_to", "teachers", "retrained"), ("hired", "teachers", "hired"),
-    )  # fmt: skip
+        ("classrooms", "facilities", "classroom"),
+        ("opened", "programmes", "opening"),
+        ("asked", "workplaces", "asked"),
+        ("retrained_to", "teachers", "retrained"),
+        ("hired", "teachers", "hired"),
+    )
     others = [
         columns[block].select(pl.lit(kind).alias("kind"), "year", "column", cost=pl.lit(city.prices[price]))
         for block, kind, price in unit
@@ -92,7 +99,8 @@ def filled(city: City, columns: Columns) -> Rows:
 def risk(city: City, columns: Columns) -> Rows:
     """excess[w] + threshold + Σ_{segments draw w has} weight[k] · met[k,t,j] ≥ Σ_{k,t} weight[k] · max(0, need[w,k,t]).
 
-    Thousand million đồng. With cost threshold + Σ_w p_w · excess[w] / tail this is CVaR (Rockafellar and Uryasev 2000).
+    Thousand million đồng. With cost threshold + Σ_w p_w · excess[w] / tail this is CVaR (Rockafellar and Uryasev
+    2000).
     """
     if city.options.risk_weight == 0:
         return rows(

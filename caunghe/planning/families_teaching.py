@@ -1,4 +1,4 @@
-"""Constraints of classes and what they use: class sizes, openings, change, teachers, workstations, classrooms, workplaces."""
+"""Constraints of classes and what they use: sizes, openings, change, teachers, workstations, rooms, workplaces."""
 
 from __future__ import annotations
 
@@ -99,7 +99,8 @@ def retraining(_: City, columns: Columns) -> Rows:
 
 
 def workstations(city: City, columns: Columns) -> Rows:
-    """Σ_{p of (s,f)} practice hours / learners_per_workstation − hours_per_year · Σ_{τ ≤ t} stations[s,f,τ] ≤ free[s,f,t].
+    """Σ_{p of (s,f)} practice hours / learners_per_workstation − hours_per_year · Σ_{τ ≤ t} stations[s,f,τ] ≤
+    free[s,f,t].
 
     Workstation-hours; norms workstation_hours_per_year, learners_per_workstation, training_hours_per_month.
     """
@@ -117,7 +118,9 @@ def classrooms(city: City, columns: Columns) -> Rows:
 
 
 def workplaces(city: City, columns: Columns) -> Rows:
-    """Σ_{p of f} workplace_share · learner-years − asked[f,t] ≤ free[f,t]: confirmed places, fewer the older the confirmation."""
+    """Σ_{p of f} workplace_share · learner-years − asked[f,t] ≤ free[f,t]: confirmed places, fewer the older the
+    confirmation.
+    """
     asked = columns["asked"].select("stem", "year", "column", value=pl.lit(-city.units["workplaces"]))
     return _resource(city, columns, "workplaces", [asked])
 
@@ -136,7 +139,9 @@ def _resource(city: City, columns: Columns, resource: str, added: list[pl.DataFr
 
 
 def studied(city: City, columns: Columns) -> pl.DataFrame:
-    """Return ``programme, started, year, column, months``: months in ``year`` of a learner who takes the seat of ``column``."""
+    """Return ``programme, started, year, column, months``: months in ``year`` of a learner who takes the seat of
+    ``column``.
+    """
     return (
         columns["seats"]
         .select("programme", "column", started="year")

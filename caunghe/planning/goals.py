@@ -1,4 +1,4 @@
-"""What the plan should reach: the city's targets, a floor for every zone and for every priority group. All in people."""
+"""What the plan should reach: the city's targets, a floor for every zone and every priority group. In people."""
 
 from __future__ import annotations
 
@@ -34,11 +34,14 @@ def _targets(city: City) -> pl.DataFrame:
     )
     frame = wanted.join(leavers, on="year", how="left").join(city.certificates.stock, on="year", how="left")
     people = (
-        pl.when(pl.col("indicator") == "certificate_rate").then(pl.col("value") * pl.col("employed") - pl.col("without"))
-        .when(pl.col("indicator") == "streaming_rate").then(pl.col("value") * pl.col("leavers"))
-        .when(pl.col("indicator") == "women_entrants_share").then(0.0)
+        pl.when(pl.col("indicator") == "certificate_rate")
+        .then(pl.col("value") * pl.col("employed") - pl.col("without"))
+        .when(pl.col("indicator") == "streaming_rate")
+        .then(pl.col("value") * pl.col("leavers"))
+        .when(pl.col("indicator") == "women_entrants_share")
+        .then(0.0)
         .otherwise(pl.col("value"))
-    )  # fmt: skip
+    )
     # a target whose base is unknown (no survey, no leavers) cannot be a row
     return frame.select(goal="indicator", where=pl.lit("city"), year="year", people=people).drop_nulls("people")
 
@@ -46,7 +49,7 @@ def _targets(city: City) -> pl.DataFrame:
 def _localities(city: City) -> pl.DataFrame:
     totals = city.learners.available.group_by("zone", "year").agg(pl.col("available").sum())
     everyone = totals.group_by("year").agg(pl.col("available").sum())["available"].max()
-    last = city.programmes["last_seats"].sum()
+    last = float(city.programmes["last_seats"].sum())
     share = min(1.0, last / everyone) if isinstance(everyone, float) and everyone > 0 else 0.0
     reached = city.learners.reach.select("zone").unique()
     people = pl.col("available") * share * city.options.locality_share

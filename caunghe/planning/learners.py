@@ -16,11 +16,18 @@ from caunghe.schema.codes import code_list
 # who may enter each level
 ENTRY = pl.DataFrame(
     [
-        ("college", "upper_secondary"), ("college", "adults"), ("intermediate", "lower_secondary"), ("intermediate", "upper_secondary"),
-        ("elementary", "lower_secondary"), ("elementary", "upper_secondary"), ("elementary", "adults"), ("short", "adults"),
+        ("college", "upper_secondary"),
+        ("college", "adults"),
+        ("intermediate", "lower_secondary"),
+        ("intermediate", "upper_secondary"),
+        ("elementary", "lower_secondary"),
+        ("elementary", "upper_secondary"),
+        ("elementary", "adults"),
+        ("short", "adults"),
     ],
-    schema=["level", "stream"], orient="row",
-)  # fmt: skip
+    schema=["level", "stream"],
+    orient="row",
+)
 LEAVERS = ("lower_secondary", "upper_secondary")
 _STREAM_OF_GRADE = {"9": "lower_secondary", "12": "upper_secondary"}
 
@@ -29,8 +36,9 @@ _STREAM_OF_GRADE = {"9": "lower_secondary", "12": "upper_secondary"}
 class Learners:
     """Home zones and who lives there.
 
-    ``zones``: area, zone, longitude, latitude (of the zone's centre). ``available``: zone, stream, year, people, available (those
-    who would start). ``reach``: zone, site, km within the norm travel_limit_km. ``groups``: group, zone, year, people.
+    ``zones``: area, zone, longitude, latitude (of the zone's centre). ``available``: zone, stream, year, people,
+    available (those who would start). ``reach``: zone, site, km within the norm travel_limit_km. ``groups``: group,
+    zone, year, people.
     """
 
     zones: pl.DataFrame
@@ -65,7 +73,9 @@ def home_zones(feed: Feed, count: int) -> pl.DataFrame:
 
 
 def carried(frame: pl.DataFrame, keys: Sequence[str], years: Sequence[int]) -> pl.DataFrame:
-    """Return ``frame`` for ``years``: each key takes its row of the latest year on record up to then, or else its first."""
+    """Return ``frame`` for ``years``: each key takes its row of the latest year on record up to then, or else its
+    first.
+    """
     known = frame.sort("year")
     wanted = pl.DataFrame({"year": list(years)}, schema={"year": pl.Int64})
     grid = frame.select(keys).unique().join(wanted, how="cross").sort("year")
@@ -103,9 +113,15 @@ def _reach(feed: Feed, grouped: pl.DataFrame, limit: float) -> pl.DataFrame:
     """Return ``zone, site, km``: sites whose great-circle distance from the zone's centre is within ``limit`` km."""
     centres = grouped.select("zone", "longitude", "latitude").unique("zone")
     places = feed["areas"].select("area", area_longitude="longitude", area_latitude="latitude")
-    at = feed["sites"].join(places, on="area", how="left").select(
-        "site", to_longitude=pl.coalesce("longitude", "area_longitude"), to_latitude=pl.coalesce("latitude", "area_latitude")
-    )  # fmt: skip
+    at = (
+        feed["sites"]
+        .join(places, on="area", how="left")
+        .select(
+            "site",
+            to_longitude=pl.coalesce("longitude", "area_longitude"),
+            to_latitude=pl.coalesce("latitude", "area_latitude"),
+        )
+    )
     pairs = centres.join(at.drop_nulls(), how="cross")
     columns = (pairs[c].to_numpy() for c in ("longitude", "latitude", "to_longitude", "to_latitude"))
     km = pl.Series("km", kilometres(*columns), dtype=pl.Float64)

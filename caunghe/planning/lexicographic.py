@@ -18,9 +18,11 @@ _ROOM: Final = 0.005
 
 
 def lexicographic(model: Model) -> Model:
-    """Return the model with goals and shortage held within 0.5 % of their least, and a cost that counts only what is left.
+    """Return the model with goals and shortage held within 0.5 % of their least, and a cost that counts only what is
+    left.
 
-    Row family ``settled`` has one row a stage: Σ cost of its terms ≤ least · 1.005. Raises InputError when nothing is feasible.
+    Row family ``settled`` has one row a stage: Σ cost of its terms ≤ least · 1.005. Raises InputError when nothing is
+    feasible.
     """
     count = len(model.program.cost)
     solver = Solver(model.program)

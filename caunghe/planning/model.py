@@ -43,8 +43,9 @@ FAMILIES: Final[tuple[Callable[[City, Columns], Rows], ...]] = (
 class Model:
     """A model and the tables that say what its rows and columns are.
 
-    ``columns[block]`` has the block's keys, ``column``, ``lower``, ``upper``, ``whole``; ``rows[family]`` its keys, ``row``, ``lower``,
-    ``upper``. Filter one of them to know what to edit: numbers are those of ``program``, and of the ``Solver`` made from it.
+    ``columns[block]`` has the block's keys, ``column``, ``lower``, ``upper``, ``whole``; ``rows[family]`` its keys,
+    ``row``, ``lower``, ``upper``. Filter one of them to know what to edit: numbers are those of ``program``, and of
+    the ``Solver`` made from it.
     """
 
     city: City

@@ -1,4 +1,4 @@
-"""Norms as the plan reads them: one value a year, looked up by day in the feed's own table, else in the national one."""
+"""Norms as the plan reads them: in force on one day, from the feed's own table or else the national one."""
 
 from __future__ import annotations
 

@@ -33,9 +33,9 @@ class PlanOptions:
     ``first_year``: None means the year after the last intake on record. ``draws``: demand draws kept of the
     forecast's own. ``zones``: groups of neighbouring communes learners travel from.
 
-    ``shortage_value``: what an opening left unfilled for a year is taken to cost the city, about a skilled worker's pay; multiplied by
-    ``priority_factor`` in occupations of the official priority list, or by ``occupation_weights`` where given.
-    ``risk_weight``: weight of the mean shortage of the worst ``risk_tail`` share of draws (CVaR).
+    ``shortage_value``: what an opening left unfilled for a year is taken to cost the city, about a skilled worker's
+    pay; multiplied by ``priority_factor`` in occupations of the official priority list, or by ``occupation_weights``
+    where given. ``risk_weight``: weight of the mean shortage of the worst ``risk_tail`` share of draws (CVaR).
 
     ``targets``: ``penalised`` pays ``target_penalty`` for each person short, ``hard`` allows none, ``first`` misses
     as little as possible before anything else is weighed.
@@ -58,7 +58,7 @@ class PlanOptions:
     group_share: float = 0.02
     # prices
     travel_cost: float = 600_000  # đồng a year for each kilometre between home and site: 200 days, there and back
-    instability_cost: float = 3e6  # for each seat more or fewer than the year before
+    instability_cost: float = 5e6  # for each seat more or fewer than the year before
     hire_cost: float = 180e6  # a teacher's pay for a year
     retrain_cost: float = 30e6  # beside the norm teacher_course_support
     workstation_price: float = 45e6  # where the field's own equipment gives no price

@@ -26,8 +26,8 @@ def plan(feed: Feed, forecast: ForecastResults, options: PlanOptions, progress: 
     """Return the plan of a city.
 
     ``progress`` is told seconds, best objective and bound while whole numbers are searched, and stops the search by
-    returning False. Raises InputError when the years are outside the forecast's or a norm is not in force. Contradictory hard
-    targets are not an error: the result says infeasible.
+    returning False. Raises InputError when the years are outside the forecast's or a norm is not in force.
+    Contradictory hard targets are not an error: the result says infeasible.
     """
     start = time.perf_counter()
     prepared = city(feed, forecast, options)
@@ -51,8 +51,12 @@ def results(built: Model, found: WholePlan, seconds: dict[str, float]) -> PlanRe
         return PlanResults(solution.status, infinite, -infinite, infinite, infinite, infinite, years, empty, seconds)
     primal = np.round(solution.primal, 9) + 0.0  # no −0.0 and no dust of the solver's in a published table
     tables = (
-        _teaching(built, primal) | _resources(built, primal) | _people(built, primal) | _money(built, primal) | _outcome(built, primal)
-    )  # fmt: skip
+        _teaching(built, primal)
+        | _resources(built, primal)
+        | _people(built, primal)
+        | _money(built, primal)
+        | _outcome(built, primal)
+    )
     tables["terms"] = built.costs.terms(primal)
     saved = _teaching_nobody(built) - solution.objective
     return PlanResults(
@@ -70,7 +74,7 @@ def results(built: Model, found: WholePlan, seconds: dict[str, float]) -> PlanRe
 
 def _teaching_nobody(built: Model) -> float:
     """Return the objective with no seat at all, risk apart: every goal missed and every need unmet, million đồng."""
-    missed = goals(built.city)["people"].clip(0).sum() * built.city.options.target_penalty / MILLION
+    missed = float(goals(built.city)["people"].clip(0).sum()) * built.city.options.target_penalty / MILLION
     return expected_need(built.city) / MILLION + missed
 
 
@@ -178,7 +182,7 @@ def shortage(city: City, supplied: pl.DataFrame) -> pl.DataFrame:
     p = city.demand.probability
     grid = pl.DataFrame({"occupation": codes}, schema={"occupation": pl.String}).join(
         pl.DataFrame({"year": years}, schema={"year": pl.Int64}), how="cross", maintain_order="left_right"
-    )  # fmt: skip
+    )
     return grid.with_columns(
         need=pl.Series(np.einsum("wkt,w->kt", need, p).ravel()),
         supply=pl.Series(given.ravel()),

@@ -1,4 +1,4 @@
-"""What teaching needs and what is there: teachers, workstations, classrooms and workplaces, less what cohorts under way use."""
+"""What teaching needs and what is there, less what cohorts under way use: teachers, workstations, rooms, workplaces."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ def use_per_month(programmes: pl.DataFrame, norms: Norms) -> pl.DataFrame:
 
 
 def unit_of(norms: Norms) -> dict[str, float]:
-    """Return what one unit bought or hired adds to each resource in a year: a teacher, a workstation, a classroom, a place."""
+    """Return what one unit bought or hired adds to each resource in a year: a teacher, a workstation, a classroom, a
+    place.
+    """
     return {
         "teachers": 1.0,
         "workstations": norms("workstation_hours_per_year"),
@@ -55,9 +57,11 @@ def unit_of(norms: Norms) -> dict[str, float]:
 def there(feed: Feed, norms: Norms, years: Sequence[int], options: PlanOptions) -> dict[str, pl.DataFrame]:
     """Return for each resource its keys, ``year`` and ``amount`` there without any decision of the plan."""
     every = pl.DataFrame({"year": list(years)}, schema={"year": pl.Int64})
-    stations = feed["equipment"].group_by("site", stem=pl.col("training_field").str.slice(1)).agg(
-        amount=pl.col("workstations").sum() * norms("workstation_hours_per_year")
-    )  # fmt: skip
+    stations = (
+        feed["equipment"]
+        .group_by("site", stem=pl.col("training_field").str.slice(1))
+        .agg(amount=pl.col("workstations").sum() * norms("workstation_hours_per_year"))
+    )
     rooms = feed["sites"].select("site", amount=pl.col("capacity").fill_null(0) * norms("classroom_hours_per_year"))
     return {
         "teachers": _teachers(feed["teachers"], every, options.retirement_age),
@@ -68,7 +72,9 @@ def there(feed: Feed, norms: Norms, years: Sequence[int], options: PlanOptions) 
 
 
 def _teachers(teachers: pl.DataFrame, years: pl.DataFrame, retirement_age: int) -> pl.DataFrame:
-    """Return ``institution, stem, year, amount``: teachers not yet of retirement age that year; an unknown birth year stays."""
+    """Return ``institution, stem, year, amount``: teachers not yet of retirement age that year; an unknown birth year
+    stays.
+    """
     working = (pl.col("birth_year") + retirement_age > pl.col("year")).fill_null(True)
     return (
         teachers.select("institution", "birth_year", stem=pl.col("training_field").str.slice(1))
@@ -81,17 +87,20 @@ def _teachers(teachers: pl.DataFrame, years: pl.DataFrame, retirement_age: int) 
 def _workplaces(feed: Feed, norms: Norms, years: pl.DataFrame) -> pl.DataFrame:
     """Return ``stem, year, amount`` of places, fewer the older their confirmation.
 
-    amount = Σ min(places, learners_per_mentor · mentors) · weight(months since confirmed, at the feed's date), of the year's
-    rows or, where an employer has none, of its latest before. Weights: norms workplace_weight_*. A place never confirmed
-    counts as one of the oldest.
+    amount = Σ min(places, learners_per_mentor · mentors) · weight(months since confirmed, at the feed's date), of the
+    year's rows or, where an employer has none, of its latest before. Weights: norms workplace_weight_*. A place never
+    confirmed counts as one of the oldest.
     """
     months = (pl.lit(feed.information.as_of) - pl.col("confirmed")).dt.total_days() / 30.4375
     weight = (
-        pl.when(months <= 6).then(norms("workplace_weight_0_6_months"))
-        .when(months <= 12).then(norms("workplace_weight_6_12_months"))
-        .when(months <= 24).then(norms("workplace_weight_12_24_months"))
+        pl.when(months <= 6)
+        .then(norms("workplace_weight_0_6_months"))
+        .when(months <= 12)
+        .then(norms("workplace_weight_6_12_months"))
+        .when(months <= 24)
+        .then(norms("workplace_weight_12_24_months"))
         .otherwise(norms("workplace_weight_over_24_months"))
-    )  # fmt: skip
+    )
     guided = pl.min_horizontal("places", pl.col("mentors") * norms("learners_per_mentor"))
     said = feed["workplaces"].select(
         "employer", "training_field", said_in="year", amount=pl.coalesce(guided, "places") * weight
@@ -114,7 +123,8 @@ def free(
     under_way: pl.DataFrame,
     years: Sequence[int],
 ) -> dict[str, pl.DataFrame]:
-    """Return for each resource every key the programmes touch × year: ``amount``, ``used`` by cohorts under way, ``free``.
+    """Return for each resource every key the programmes touch × year: ``amount``, ``used`` by cohorts under way,
+    ``free``.
 
     free = max(0, amount − used): a cohort that has begun is taught to its end.
     """
@@ -137,7 +147,9 @@ def free(
 
 
 def station_prices(feed: Feed, programmes: pl.DataFrame, options: PlanOptions) -> pl.DataFrame:
-    """Return ``stem, price`` of a workstation: the median of the stem's own purchases, else of its group's, else the option."""
+    """Return ``stem, price`` of a workstation: the median of the stem's own purchases, else of its group's, else the
+    option.
+    """
     groups = code_list("training_fields").select(stem=pl.col("code").str.slice(1), group="group").unique("stem")
     bought = (
         feed["equipment"]

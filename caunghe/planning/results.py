@@ -15,11 +15,27 @@ _S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
 # Every programme of the plan; a new one (``site:field:level``) stands for one the city could open.
 PROGRAMMES: Final = pl.Schema(
     {
-        "programme": _S, "site": _S, "institution": _S, "training_field": _S, "stem": _S, "group": _S, "level": _S, "name": _S,
-        "months": _F, "licence": _I, "class_minimum": _I, "class_maximum": _I, "workplace_share": _F, "practice_share": _F,
-        "tuition": _F, "cost_per_learner": _F, "women_share": _F, "last_seats": _I, "is_new": _B,
+        "programme": _S,
+        "site": _S,
+        "institution": _S,
+        "training_field": _S,
+        "stem": _S,
+        "group": _S,
+        "level": _S,
+        "name": _S,
+        "months": _F,
+        "licence": _I,
+        "class_minimum": _I,
+        "class_maximum": _I,
+        "workplace_share": _F,
+        "practice_share": _F,
+        "tuition": _F,
+        "cost_per_learner": _F,
+        "women_share": _F,
+        "last_seats": _I,
+        "is_new": _B,
     }
-)  # fmt: skip
+)
 # One row a programme and year. ``before`` is the year before's seats (entrants on record in the first year).
 SEATS: Final = pl.Schema({"programme": _S, "year": _I, "seats": _I, "classes": _I, "before": _I, "opened": _B})
 # Posts: a part of one is hours of a visiting teacher, or part of a teacher's time moved to another field.
@@ -44,10 +60,22 @@ CERTIFICATES: Final = pl.Schema({"year": _I, "employed": _F, "without_plan": _F,
 TERMS: Final = pl.Schema({"term": _S, "value": _F})
 
 TABLES: Final[Mapping[str, pl.Schema]] = {
-    "programmes": PROGRAMMES, "seats": SEATS, "teachers": TEACHERS, "stations": STATIONS, "classrooms": CLASSROOMS, "workplaces": WORKPLACES,
-    "flows": FLOWS, "zones": ZONES, "groups": GROUPS, "funds": FUNDS, "unpaid": UNPAID, "shortage": SHORTAGE, "goals": GOALS,
-    "certificates": CERTIFICATES, "terms": TERMS,
-}  # fmt: skip
+    "programmes": PROGRAMMES,
+    "seats": SEATS,
+    "teachers": TEACHERS,
+    "stations": STATIONS,
+    "classrooms": CLASSROOMS,
+    "workplaces": WORKPLACES,
+    "flows": FLOWS,
+    "zones": ZONES,
+    "groups": GROUPS,
+    "funds": FUNDS,
+    "unpaid": UNPAID,
+    "shortage": SHORTAGE,
+    "goals": GOALS,
+    "certificates": CERTIFICATES,
+    "terms": TERMS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +83,9 @@ class PlanResults:
     """A plan in tables, and what is proven of it.
 
     ``status``: optimal, feasible, infeasible or no_answer; tables are empty unless there is a plan. ``objective`` and
-    ``bound`` in million đồng; ``gap = (objective − bound) / objective``; ``gain_gap`` is the same difference over what the
-    plan saves against teaching nobody new, a stricter measure where much shortage is out of reach. ``relaxed``
-    is the objective without whole numbers; ``seconds`` by stage.
+    ``bound`` in million đồng; ``gap = (objective − bound) / objective``; ``gain_gap`` is the same difference over what
+    the plan saves against teaching nobody new, a stricter measure where much shortage is out of reach. ``relaxed`` is
+    the objective without whole numbers; ``seconds`` by stage.
     """
 
     status: Status

@@ -15,7 +15,9 @@ FREE = float("inf")
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """One family: ``sides`` has its keys, ``lower`` and ``upper``; ``terms`` has ``row`` (of this family), ``column``, ``value``."""
+    """One family: ``sides`` has its keys, ``lower`` and ``upper``; ``terms`` has ``row`` (of this family), ``column``,
+    ``value``.
+    """
 
     name: str
     sides: pl.DataFrame
@@ -23,7 +25,8 @@ class Rows:
 
 
 def rows(name: str, keys: Sequence[str], sides: pl.DataFrame, terms: Sequence[pl.DataFrame]) -> Rows:
-    """Return a family from its ``sides`` (keys, and ``lower`` or ``upper`` or both) and terms with the same keys, ``column``, ``value``.
+    """Return a family from its ``sides`` (keys, and ``lower`` or ``upper`` or both) and terms with the same keys,
+    ``column``, ``value``.
 
     A term whose keys have no side is left out: nothing limits it.
     """
@@ -41,7 +44,9 @@ def rows(name: str, keys: Sequence[str], sides: pl.DataFrame, terms: Sequence[pl
 
 
 def matrix(families: Sequence[Rows]) -> tuple[Integers, Integers, Floats]:
-    """Return the families one below the other: where each row starts, and its columns and values (equal columns added up)."""
+    """Return the families one below the other: where each row starts, and its columns and values (equal columns added
+    up).
+    """
     first, parts = 0, []
     for family in families:
         parts.append(family.terms.with_columns(row=pl.col("row").cast(pl.Int64) + first))

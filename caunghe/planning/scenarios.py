@@ -12,7 +12,9 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Scenarios:
-    """Draws kept: ``need`` of shape (draw, …) in people, their ``probability``, and which of the original draws each is."""
+    """Draws kept: ``need`` of shape (draw, …) in people, their ``probability``, and which of the original draws each
+    is.
+    """
 
     need: Floats
     probability: Floats

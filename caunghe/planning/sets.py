@@ -38,9 +38,9 @@ def programmes(feed: Feed, norms: Norms, options: PlanOptions, first_year: int) 
 
     Columns: ``programme, site, institution, training_field, stem, group, level, name, months, licence, class_minimum,
     class_maximum, workplace_share, practice_share, tuition, cost_per_learner, women_share, last_seats, is_new``.
-    ``stem`` is the field's code without its first digit, the level; teachers and workstations serve a stem. ``licence`` is the
-    registered intake a year. The largest class is the norm class_size_heavy, _practice or _theory of the field (Circular
-    07/2017, as amended by 28/2022), the smallest the programme's own and never above it.
+    ``stem`` is the field's code without its first digit, the level; teachers and workstations serve a stem.
+    ``licence`` is the registered intake a year. The largest class is the norm class_size_heavy, _practice or _theory
+    of the field (Circular 07/2017, as amended by 28/2022), the smallest the programme's own and never above it.
     """
     listing = code_list("training_fields").select(training_field="code", group="group", hazard="hazard")
     owners = feed["sites"].select("site", "institution")
@@ -48,9 +48,14 @@ def programmes(feed: Feed, norms: Norms, options: PlanOptions, first_year: int) 
     frame = frame.with_columns(stem=pl.col("training_field").str.slice(1), is_new=pl.lit(False))
     frame = frame.join(_history(feed, first_year), on="programme", how="left")
     frame = pl.concat([frame, _plausible(frame, options.new_programmes)], how="diagonal_relaxed")
-    largest = pl.col("hazard").fill_null("practice").replace_strict(
-        {hazard: int(norms(f"class_size_{hazard}")) for hazard in ("heavy", "practice", "theory")}, return_dtype=pl.Int64
-    )  # fmt: skip
+    largest = (
+        pl.col("hazard")
+        .fill_null("practice")
+        .replace_strict(
+            {hazard: int(norms(f"class_size_{hazard}")) for hazard in ("heavy", "practice", "theory")},
+            return_dtype=pl.Int64,
+        )
+    )
     return (
         frame.with_columns(class_maximum=largest, licence=pl.col("licensed_intake").fill_null(0))
         .with_columns(
@@ -64,15 +69,34 @@ def programmes(feed: Feed, norms: Norms, options: PlanOptions, first_year: int) 
             **{c: pl.col(c).fill_null(0) for c in ("workplace_share", "practice_share", "tuition", "cost_per_learner")},
         )
         .select(
-            "programme", "site", "institution", "training_field", "stem", "group", "level", "name", "months", "licence", "class_minimum",
-            "class_maximum", "workplace_share", "practice_share", "tuition", "cost_per_learner", "women_share", "last_seats", "is_new",
+            "programme",
+            "site",
+            "institution",
+            "training_field",
+            "stem",
+            "group",
+            "level",
+            "name",
+            "months",
+            "licence",
+            "class_minimum",
+            "class_maximum",
+            "workplace_share",
+            "practice_share",
+            "tuition",
+            "cost_per_learner",
+            "women_share",
+            "last_seats",
+            "is_new",
         )
         .sort("programme")
-    )  # fmt: skip
+    )
 
 
 def _history(feed: Feed, first_year: int) -> pl.DataFrame:
-    """Return ``programme, last_seats`` (entrants of the year before the plan) and ``women_share`` of all entrants on record."""
+    """Return ``programme, last_seats`` (entrants of the year before the plan) and ``women_share`` of all entrants on
+    record.
+    """
     intakes = feed["intakes"].filter(pl.col("year") < first_year)
     last = pl.col("entrants").filter(pl.col("year") == first_year - 1).sum()
     counted = pl.col("entrants").filter(pl.col("women").is_not_null()).sum()
@@ -81,18 +105,29 @@ def _history(feed: Feed, first_year: int) -> pl.DataFrame:
 
 
 def _plausible(existing: pl.DataFrame, count: int) -> pl.DataFrame:
-    """Return programmes that could be opened: a field taught elsewhere in the city, at a site that teaches its group and level.
+    """Return programmes that could be opened: a field taught elsewhere in the city, at a site that teaches its group
+    and level.
 
-    The site's own group and level must be among what it teaches; the new programme takes the medians of those that teach
-    the field at that level. Fields of the most entrants per programme come first; programme codes are ``site:field:level``.
+    The site's own group and level must be among what it teaches; the new programme takes the medians of those that
+    teach the field at that level. Fields of the most entrants per programme come first; programme codes are
+    ``site:field:level``.
     """
     if count == 0 or existing.is_empty():
         return existing.clear()
     kinds = existing.group_by("training_field", "level").agg(
         pl.col("stem", "group", "hazard", "name").first(),
-        pl.col("months", "licensed_intake", "minimum_class", "workplace_share", "practice_share", "tuition", "cost_per_learner", "women_share").median(),
+        pl.col(
+            "months",
+            "licensed_intake",
+            "minimum_class",
+            "workplace_share",
+            "practice_share",
+            "tuition",
+            "cost_per_learner",
+            "women_share",
+        ).median(),
         busy=pl.col("last_seats").mean(),
-    )  # fmt: skip
+    )
     hosts = existing.select("site", "institution", "group", "level").unique()
     taught = existing.select("site", "training_field", "level")
     fresh = kinds.join(hosts, on=["group", "level"]).join(taught, on=["site", "training_field", "level"], how="anti")
@@ -128,9 +163,11 @@ def presence(programmes: pl.DataFrame) -> pl.DataFrame:
 
 def learning_under_way(feed: Feed, programmes: pl.DataFrame, years: Sequence[int]) -> pl.DataFrame:
     """Return ``programme, year, learner_months`` of cohorts that began before the plan, less those who left."""
-    cohorts = feed["intakes"].filter(pl.col("year") < years[0]).select(
-        "programme", began="year", learners=(pl.col("entrants") - pl.col("dropouts").fill_null(0)).clip(0)
-    )  # fmt: skip
+    cohorts = (
+        feed["intakes"]
+        .filter(pl.col("year") < years[0])
+        .select("programme", began="year", learners=(pl.col("entrants") - pl.col("dropouts").fill_null(0)).clip(0))
+    )
     studied = presence(programmes.filter(~pl.col("is_new")))
     return (
         cohorts.join(studied, on="programme")
@@ -145,8 +182,8 @@ def learning_under_way(feed: Feed, programmes: pl.DataFrame, years: Sequence[int
 def city_targets(feed: Feed, years: Sequence[int]) -> pl.DataFrame:
     """Return ``indicator, year, value`` of the city's own targets in the plan's years.
 
-    A target for what happens in a year (entrants, streaming) lies on the straight line between the years stated and stays
-    at the last; one for a stock binds in its own year only. Targets of one area or group are not the city's.
+    A target for what happens in a year (entrants, streaming) lies on the straight line between the years stated and
+    stays at the last; one for a stock binds in its own year only. Targets of one area or group are not the city's.
     """
     own = feed["targets"].filter(
         pl.col("indicator").is_in(TARGETS), pl.col("area") == feed.information.area, pl.col("group").is_null()

@@ -49,8 +49,9 @@ class LinearProgram:
 class Solution:
     """What the solver answered.
 
-    ``bound`` is proven: no solution is below it; ``gap`` is ``(objective − bound) / |objective|``. ``primal`` (by column)
-    is empty when there is no solution; ``dual`` (by row) and ``reduced_cost`` (by column) only follow a linear solve.
+    ``bound`` is proven: no solution is below it; ``gap`` is ``(objective − bound) / |objective|``. ``primal`` (by
+    column) is empty when there is no solution; ``dual`` (by row) and ``reduced_cost`` (by column) only follow a linear
+    solve.
     """
 
     status: Status
@@ -69,7 +70,7 @@ class Solution:
 
 class _SilentHighs(highspy.Highs):
     # HiGHS prints its banner while the constructor turns callbacks on, before options can be set from outside
-    def enableCallbacks(self) -> None:  # noqa: N802
+    def enableCallbacks(self) -> None:
         self.setOptionValue("output_flag", False)
         super().enableCallbacks()
 
@@ -167,10 +168,22 @@ class Solver:
         integer = np.zeros(columns, np.int32) if relaxed else program.integer
         self._relaxed = relaxed
         self._highs.passModel(
-            columns, rows, entries, int(highspy.MatrixFormat.kRowwise), int(highspy.ObjSense.kMinimize), program.constant,
-            program.cost, program.lower, program.upper, program.row_lower, program.row_upper,
-            program.starts[:-1], program.columns, program.values, integer,
-        )  # fmt: skip
+            columns,
+            rows,
+            entries,
+            int(highspy.MatrixFormat.kRowwise),
+            int(highspy.ObjSense.kMinimize),
+            program.constant,
+            program.cost,
+            program.lower,
+            program.upper,
+            program.row_lower,
+            program.row_upper,
+            program.starts[:-1],
+            program.columns,
+            program.values,
+            integer,
+        )
 
     def _relax(self, relaxed: bool) -> None:
         if relaxed == self._relaxed:

@@ -1,6 +1,7 @@
-"""An independent look at a published plan: every constraint again, from the feed, the options and the plan's tables alone.
+"""An independent look at a published plan: every constraint again, from feed, options and the plan's tables alone.
 
-Nothing here is shared with the model: no module that builds it is imported, and every number is worked out in its own way.
+Nothing here is shared with the model: no module that builds it is imported, and every number is worked out in its own
+way.
 """
 
 from __future__ import annotations
@@ -93,7 +94,9 @@ def _openings(read: Reading) -> Iterator[Finding]:
 
 
 def _resources(read: Reading) -> Iterator[Finding]:
-    """Teachers, workstations, classrooms and workplaces used ≤ there + added, or nothing new where cohorts under way take all."""
+    """Teachers, workstations, classrooms and workplaces used ≤ there + added, or nothing new where cohorts under way
+    take all.
+    """
     for resource, use in read.use.items():
         there, added, under_way = read.there[resource], read.added[resource], read.under_way[resource]
         for key, new in use.items():
@@ -102,7 +105,7 @@ def _resources(read: Reading) -> Iterator[Finding]:
 
 
 def _retraining(read: Reading) -> Iterator[Finding]:
-    """Teachers retrained into the fields of a group ≤ teachers who leave other fields of it, by institution and year."""
+    """Teachers retrained into the fields of a group ≤ those who leave other fields of it, by institution and year."""
     to: dict[tuple[Any, ...], float] = defaultdict(float)
     away: dict[tuple[Any, ...], float] = defaultdict(float)
     group_of = {about["stem"]: about["group"] for about in read.programmes.values()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import polars as pl
 
@@ -113,9 +113,8 @@ def _reached(read: Reading) -> Wanted:
             result["diploma_entrants", "city", year] += seats
         goal = _on_the_line(targets.get("women_entrants_share", {}), year)
         if goal is not None:
-            result["women_entrants_share", "city", year] += seats * (
-                women.get(programme, read.programmes[programme]["women_share"]) - goal
-            )
+            share: float = women[programme] if programme in women else read.programmes[programme]["women_share"]
+            result["women_entrants_share", "city", year] += seats * (share - goal)
     for zone, stream, year, learners in read.tables["flows"].select("zone", "stream", "year", "learners").iter_rows():
         result["locality", zone, year] += learners
         if stream != "adults":
@@ -150,7 +149,7 @@ def _holders(read: Reading) -> dict[int, float]:
     return result
 
 
-def _working(read: Reading):
+def _working(read: Reading) -> Callable[[str], float]:
     """Return a function from programme to the share of its starters who work after it, drawn to its level's."""
     level_of = dict(read.feed["programmes"].select("programme", "level").iter_rows())
     own: list[dict[str, list[float]]] = []

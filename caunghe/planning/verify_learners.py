@@ -21,7 +21,7 @@ _EARTH_KM = 6371.0088
 
 
 def learner_findings(read: Reading) -> Iterator[Finding]:
-    """Every seat is someone's, from a zone within the travel limit, of a stream that may enter and is numerous enough."""
+    """Every seat is someone's, from a zone within the travel limit, of a stream that may enter and suffices."""
     yield from _arrivals(read)
     yield from _journeys(read)
     yield from _numbers(read)

@@ -12,6 +12,7 @@ import polars as pl
 from caunghe.planning.verify_learners import latest
 from caunghe.planning.verify_reading import Finding, Reading
 from caunghe.schema.codes import code_list
+from caunghe.schema.norms import national_norms
 
 MAY_PAY = {
     "running": {"operating", "training_orders"},
@@ -28,7 +29,9 @@ Due = dict[tuple[str, int], float]
 
 
 def money_findings(read: Reading) -> Iterator[Finding]:
-    """Spent + unpaid = due by kind and year; spent ≤ amount by fund and year; only for purposes that may pay; unpaid ≤ committed."""
+    """Spent + unpaid = due by kind and year; spent ≤ amount by fund and year; only for purposes that may pay; unpaid ≤
+    committed.
+    """
     new, before = _taught(read, "new"), _taught(read, "before")
     for key, amount in _bought(read).items():
         new[key] += amount
@@ -65,8 +68,6 @@ def _supported(read: Reading, norm: str) -> dict[str, float]:
     """Return training_field → value of a norm given field by field, in force when the plan begins."""
     table = read.feed["norms"]
     if norm not in table["norm"].to_list():
-        from caunghe.schema.norms import national_norms
-
         table = national_norms()
     result: dict[str, tuple[Any, float]] = {}
     for row in table.filter(pl.col("norm") == norm).iter_rows(named=True):
@@ -95,7 +96,9 @@ def _taught(read: Reading, part: str) -> Due:
 
 
 def _bought(read: Reading) -> Due:
-    """Return what is bought, hired, opened and asked for costs in its year; pay of a hired teacher later is running cost."""
+    """Return what is bought, hired, opened and asked for costs in its year; pay of a hired teacher later is running
+    cost.
+    """
     due: Due = defaultdict(float)
     options = read.options
     prices = _station_prices(read)

@@ -154,8 +154,11 @@ class Reading:
     def there(self) -> dict[str, Amounts]:
         """What is there without the plan."""
         return {
-            "teachers": self._teachers(), "workstations": self._workstations(), "classrooms": self._rooms(), "workplaces": self._places(),
-        }  # fmt: skip
+            "teachers": self._teachers(),
+            "workstations": self._workstations(),
+            "classrooms": self._rooms(),
+            "workplaces": self._places(),
+        }
 
     def _teachers(self) -> Amounts:
         result: Amounts = defaultdict(float)
@@ -212,7 +215,7 @@ class Reading:
 
     @cached_property
     def added(self) -> dict[str, Amounts]:
-        """What the plan adds, in the resource's own unit; what is bought stays, a workplace asked for is for its year."""
+        """What the plan adds, in the resource's own unit; what is bought stays, a workplace is for its year."""
         result: dict[str, Amounts] = {
             r: defaultdict(float) for r in ("teachers", "workstations", "classrooms", "workplaces")
         }

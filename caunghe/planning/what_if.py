@@ -24,17 +24,25 @@ from caunghe.planning.solver import Solution, Solver
 # relaxed, a class size limits nothing that the licence does not
 LINEAR: Final = tuple(family for family in FAMILIES if family not in (class_maximum, class_minimum))
 PRICES: Final = (
-    "hire_cost", "retrain_cost", "classroom_cost", "opening_cost", "workplace_cost", "travel_cost", "instability_cost", "shortage_value",
+    "hire_cost",
+    "retrain_cost",
+    "classroom_cost",
+    "opening_cost",
+    "workplace_cost",
+    "travel_cost",
+    "instability_cost",
+    "shortage_value",
     "target_penalty",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """What a change does to the linear plan.
 
-    ``terms``: term, base, value, change (million đồng). ``goals``: goal, where, year, base, value, change (people short).
-    ``levels``: level, year, base, value, change (seats). ``occupations``: occupation, base, value, change (openings filled).
+    ``terms``: term, base, value, change (million đồng). ``goals``: goal, where, year, base, value, change (people
+    short). ``levels``: level, year, base, value, change (seats). ``occupations``: occupation, base, value, change
+    (openings filled).
     """
 
     status: str
@@ -50,8 +58,8 @@ class Difference:
 class WhatIf:
     """The linear plan of a city, solved once and kept warm.
 
-    Every change is made to the feed's tables or the options and the model built anew from them (a fraction of a second),
-    so a warm answer is the cold answer; the solver keeps its basis while rows and columns stay the same.
+    Every change is made to the feed's tables or the options and the model built anew from them (a fraction of a
+    second), so a warm answer is the cold answer; the solver keeps its basis while rows and columns stay the same.
     Raises InputError when the plan itself is infeasible.
     """
 
@@ -75,9 +83,9 @@ class WhatIf:
     ) -> Difference:
         """Return what changes against the base when these are otherwise.
 
-        ``budget``: (fund, year) → đồng. ``norm``: norm → value for every field. ``target``: (indicator, year) → value for the city.
-        ``price``: one of ``PRICES`` → đồng. ``site``: site → first year without teaching. Raises InputError for a name
-        the feed or the options do not have.
+        ``budget``: (fund, year) → đồng. ``norm``: norm → value for every field. ``target``: (indicator, year) → value
+        for the city. ``price``: one of ``PRICES`` → đồng. ``site``: site → first year without teaching. Raises
+        InputError for a name the feed or the options do not have.
         """
         start = time.perf_counter()
         tables = dict(self._feed.tables)

@@ -1,4 +1,4 @@
-"""From the relaxed plan to a whole one: openings and classrooms by branch and bound, the rest rounded and re-solved, bound proven."""
+"""From the relaxed plan to a whole one: large decisions by branch and bound, the rest rounded, the bound proven."""
 
 from __future__ import annotations
 
@@ -29,10 +29,11 @@ class WholePlan:
 
 
 def whole_plan(model: Model, *, progress: Progress | None = None, solver: Solver | None = None) -> WholePlan:
-    """Return a plan in whole classes, learners, workstations, classrooms, workplaces and openings, and how far it is from the best.
+    """Return a plan in whole classes, learners, workstations, classrooms, workplaces and openings, and how far it is
+    from the best.
 
-    The bound is the largest of those proven: that of the relaxed model, and that of the model in which only openings and
-    classrooms are whole. A model with few whole columns is solved directly; so is one whose rounding fails.
+    The bound is the largest of those proven: that of the relaxed model, and that of the model in which only openings
+    and classrooms are whole. A model with few whole columns is solved directly; so is one whose rounding fails.
     """
     clock = _Clock()
     own = solver or Solver(model.program)
@@ -67,7 +68,9 @@ def _direct(model: Model, solver: Solver, relaxed: Solution, progress: Progress 
 
 
 def _staged(model: Model, relaxed: Solution, progress: Progress | None, clock: _Clock) -> Solution | None:
-    """Return a whole solution: large decisions by branch and bound, then workstations and workplaces, classes, seats; None if that fails."""
+    """Return a whole solution: large decisions by branch and bound, then workstations and workplaces, classes, seats;
+    None if that fails.
+    """
     options = model.city.options
     large = np.zeros_like(model.program.integer)
     for block in _FIRST:
@@ -97,7 +100,9 @@ def _large(model: Model, primal: Floats) -> tuple[np.ndarray, Floats]:
 
 
 def _bought(model: Model, primal: Floats) -> tuple[np.ndarray, Floats]:
-    """Round workstations and workplaces down, then up again, largest part first, while a year's rounding saves the money."""
+    """Round workstations and workplaces down, then up again, largest part first, while a year's rounding saves the
+    money.
+    """
     stations = model.columns["stations"].join(model.city.station_prices, on="stem", maintain_order="left")
     asked = model.columns["asked"].with_columns(price=pl.lit(1.0))
     columns, values = [], []
@@ -110,7 +115,8 @@ def _bought(model: Model, primal: Floats) -> tuple[np.ndarray, Floats]:
         parts = parts.with_columns(saved=(pl.col("part") * pl.col("price")).sum().over("year"))
         parts = parts.sort(["year", "part", "column"], descending=[False, True, False])
         dearer = ((1 - pl.col("part")) * pl.col("price")).cum_sum().over("year")
-        # rounding the first k up costs Σ (1 − part) · price beyond what they cost now; the others, rounded down, give theirs back
+        # rounding the first k up costs Σ (1 − part) · price beyond what they cost now; the others, rounded down, give
+        # theirs back
         given_back = pl.col("saved") - (pl.col("part") * pl.col("price")).cum_sum().over("year")
         up = (pl.col("part") > _TINY) & (dearer <= given_back)
         whole = parts.select("column", value=pl.col("down") + up.cast(pl.Float64)).sort("column")

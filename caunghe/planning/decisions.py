@@ -1,0 +1,156 @@
+"""The plan as a person reads it: by institution, by occupation, by fund, by year."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.planning.learners import carried
+from caunghe.planning.results import PlanResults
+from caunghe.schema.codes import code_list
+
+
+def by_institution(results: PlanResults) -> pl.DataFrame:
+    """Return what each institution should run: one row a programme and year with any seats before or now.
+
+    Columns ``institution, site, programme, name, level, year, seats, classes, before, change, opened``.
+    """
+    about = results["programmes"].select("programme", "institution", "site", "name", "level")
+    known = results["seats"].join(about, on="programme").filter((pl.col("seats") > 0) | (pl.col("before") > 0))
+    return known.select(
+        "institution",
+        "site",
+        "programme",
+        "name",
+        "level",
+        "year",
+        "seats",
+        "classes",
+        "before",
+        change=pl.col("seats") - pl.col("before"),
+        opened="opened",
+    ).sort("institution", "programme", "year")
+
+
+def resources_by_institution(feed: Feed, results: PlanResults) -> pl.DataFrame:
+    """Return what each institution should hire, retrain, buy and build: ``institution, what, field, field_en, year,
+    count``.
+
+    ``what`` is hired, retrained, workstations or classrooms; ``field`` is empty for classrooms.
+    """
+    owner = feed["sites"].select("site", "institution")
+    names = _stem_names()
+    parts = [
+        results["teachers"].select("institution", "stem", "year", what=pl.lit("hired"), count="hired"),
+        results["teachers"].select("institution", "stem", "year", what=pl.lit("retrained"), count="retrained_to"),
+        results["stations"]
+        .join(owner, on="site")
+        .select("institution", "stem", "year", what=pl.lit("workstations"), count=pl.col("bought").cast(pl.Float64)),
+        results["classrooms"]
+        .join(owner, on="site")
+        .select(
+            "institution",
+            stem=pl.lit(None, pl.String),
+            year="year",
+            what=pl.lit("classrooms"),
+            count=pl.col("added").cast(pl.Float64),
+        ),
+    ]
+    together = (
+        pl.concat(parts, how="diagonal").group_by("institution", "what", "stem", "year").agg(pl.col("count").sum())
+    )
+    named = together.filter(pl.col("count") > 1e-6).join(names, on="stem", how="left", nulls_equal=True)
+    return named.select("institution", "what", "field", "field_en", "year", "count").sort(
+        "institution", "what", "field", "year"
+    )
+
+
+def _stem_names() -> pl.DataFrame:
+    listing = code_list("training_fields").select(
+        stem=pl.col("code").str.slice(1), field="title_vi", field_en="title_en"
+    )
+    return listing.unique("stem", keep="first", maintain_order=True)
+
+
+def by_occupation(results: PlanResults) -> pl.DataFrame:
+    """Return what the plan does for each occupation over its years: need, openings filled, mean shortage and in the
+    worst draws.
+
+    Columns ``occupation, title_vi, title_en, need, supply, shortage, worst, filled``; filled = 1 − shortage ÷ need.
+    """
+    titles = code_list("occupations").select(occupation="code", title_vi="title_vi", title_en="title_en")
+    inside = results["shortage"].filter(pl.col("year").is_in(list(results.years)))
+    sums = inside.group_by("occupation").agg(pl.col("need", "supply", "shortage", "worst").sum())
+    filled = pl.when(pl.col("need") > 0).then(1 - pl.col("shortage") / pl.col("need"))
+    return (
+        sums.join(titles, on="occupation", how="left")
+        .select("occupation", "title_vi", "title_en", "need", "supply", "shortage", "worst", filled=filled)
+        .sort(["shortage", "occupation"], descending=[True, False])
+    )
+
+
+def by_fund(feed: Feed, results: PlanResults) -> pl.DataFrame:
+    """Return what the plan takes of each fund: ``fund, source, purpose, year, amount, spent, left`` in đồng.
+
+    A year the feed has no budget for repeats the fund's latest.
+    """
+    facts = feed["funds"].select("fund", "source", "purpose", "year", "amount")
+    amounts = carried(facts, ("fund", "source", "purpose"), results.years)
+    spent = results["funds"].group_by("fund", "year").agg(pl.col("spent").sum())
+    joined = amounts.join(spent, on=["fund", "year"]).with_columns(pl.col("amount").cast(pl.Float64))
+    return joined.with_columns(left=pl.col("amount") - pl.col("spent")).sort("fund", "year")
+
+
+def by_year(results: PlanResults) -> pl.DataFrame:
+    """Return the plan a year a row.
+
+    Columns ``year, seats, classes, college, intermediate, elementary, short, opened, hired, retrained, workstations,
+    classrooms, asked, spent`` (đồng), ``need, shortage, certificate_rate``.
+    """
+    every = pl.DataFrame({"year": results.years}, schema={"year": pl.Int64})
+    levels = results["programmes"].select("programme", "level")
+    taught = results["seats"].join(levels, on="programme")
+    sums = taught.group_by("year").agg(
+        pl.col("seats", "classes").sum(),
+        pl.col("opened").sum(),
+        **{
+            level: pl.col("seats").filter(pl.col("level") == level).sum()
+            for level in ("college", "intermediate", "elementary", "short")
+        },
+    )
+    parts = [
+        sums,
+        results["teachers"].group_by("year").agg(hired=pl.col("hired").sum(), retrained=pl.col("retrained_to").sum()),
+        results["stations"].group_by("year").agg(workstations=pl.col("bought").sum()),
+        results["classrooms"].group_by("year").agg(classrooms=pl.col("added").sum()),
+        results["workplaces"].group_by("year").agg(pl.col("asked").sum()),
+        results["funds"].group_by("year").agg(pl.col("spent").sum()),
+        results["shortage"].group_by("year").agg(pl.col("need", "shortage").sum()),
+        results["certificates"].select("year", certificate_rate="rate"),
+    ]
+    for part in parts:
+        every = every.join(part, on="year", how="left")
+    counts = [c for c in every.columns if c not in ("year", "certificate_rate")]
+    return (
+        every.with_columns(pl.col(counts).fill_null(0))
+        .select(
+            "year",
+            "seats",
+            "classes",
+            "college",
+            "intermediate",
+            "elementary",
+            "short",
+            "opened",
+            "hired",
+            "retrained",
+            "workstations",
+            "classrooms",
+            "asked",
+            "spent",
+            "need",
+            "shortage",
+            "certificate_rate",
+        )
+        .sort("year")
+    )

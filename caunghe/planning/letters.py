@@ -1,0 +1,210 @@
+"""A letter each institution could receive: what to run, hire, buy and build, and why, in whole sentences."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.planning.decisions import by_institution, resources_by_institution
+from caunghe.planning.results import PlanResults
+from caunghe.schema.codes import code_list, titles
+from caunghe.schema.text import LANGUAGES, Text
+
+_OPENING: Final = Text(
+    "Kế hoạch đào tạo {first}–{last} đề nghị {name} tuyển {seats} người học trong {classes} lớp năm {first}; năm "
+    "trước tuyển {before} người.",
+    "The training plan for {first}–{last} asks {name} to take in {seats} learners in {classes} classes in "
+    "{first}; the year before it took in {before}.",
+)
+_PROGRAMME: Final[dict[str, Text]] = {
+    "more": Text(
+        "{programme} ({level}): năm {year} tuyển {seats} người, thêm {difference}.",
+        "{programme} ({level}): take in {seats} in {year}, {difference} more.",
+    ),
+    "fewer": Text(
+        "{programme} ({level}): năm {year} tuyển {seats} người, bớt {difference}.",
+        "{programme} ({level}): take in {seats} in {year}, {difference} fewer.",
+    ),
+    "same": Text(
+        "{programme} ({level}): năm {year} giữ {seats} người.", "{programme} ({level}): keep {seats} in {year}."
+    ),
+    "none": Text(
+        "{programme} ({level}): năm {year} không tuyển mới; khóa đang học vẫn học đến hết.",
+        "{programme} ({level}): no new intake in {year}; cohorts under way finish.",
+    ),
+    "opens": Text(
+        "{programme} ({level}): mở mới năm {year}, tuyển {seats} người.",
+        "{programme} ({level}): open in {year}, with {seats} learners.",
+    ),
+}
+_WHY: Final[dict[str, Text]] = {
+    "fills": Text(
+        "Lý do: mỗi năm thành phố cần {need} người làm nghề: {occupation}; cả kế hoạch bù được {filled} %.",
+        "Why: the city needs {need} people a year in this occupation: {occupation}; the whole plan provides "
+        "{filled} % of them.",
+    ),
+    "enough": Text(
+        "Lý do: mỗi năm thành phố cần {need} người làm nghề: {occupation}; kế hoạch đã bù được {filled} %, thêm "
+        "nữa dễ thừa.",
+        "Why: the city needs {need} people a year in this occupation: {occupation}; the plan provides {filled} % "
+        "already, and more may find no work.",
+    ),
+    "elsewhere": Text(
+        "Lý do: nghề này vẫn thiếu người ({occupation}: cần {need} người mỗi năm, bù được {filled} %), nhưng "
+        "cùng số tiền, nhà giáo và thiết bị đó bù được nhiều hơn ở chương trình khác.",
+        "Why: people are still short in this occupation ({occupation}: {need} needed a year, {filled} % "
+        "provided), but the same money, teachers and equipment fill more openings in other programmes.",
+    ),
+    "unknown": Text(
+        "Lý do: chưa có dự báo nhu cầu cho nghề mà chương trình này đào tạo.",
+        "Why: there is no forecast of need for the occupation this programme trains.",
+    ),
+}
+_RESOURCE: Final[dict[str, Text]] = {
+    "hired": Text(
+        "Năm {year}, nhà giáo cần tuyển, ngành {field}: {count} vị trí.",
+        "{year}, teaching posts to fill in {field}: {count}.",
+    ),
+    "retrained": Text(
+        "Năm {year}, nhà giáo cần đào tạo lại sang ngành {field}: {count} vị trí.",
+        "{year}, teaching posts to retrain for {field}: {count}.",
+    ),
+    "workstations": Text(
+        "Năm {year}, vị trí thực hành cần mua cho ngành {field}: {count}.",
+        "{year}, workstations to buy for {field}: {count}.",
+    ),
+    "classrooms": Text("Năm {year}, phòng học cần thêm: {count}.", "{year}, classrooms to add: {count}."),
+}
+# from this share of the need filled on, an occupation is not what to add seats for
+_ENOUGH: Final = 0.9
+LETTERS: Final = pl.Schema(
+    {"institution": pl.String(), "position": pl.Int64(), "part": pl.String(), "vi": pl.String(), "en": pl.String()}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    occupation: str
+    need: float
+    filled: float
+
+
+def letters(feed: Feed, results: PlanResults) -> pl.DataFrame:
+    """Return the sentences of every letter: ``institution, position, part, vi, en``; ``part`` is opening, programme,
+    why or resource.
+
+    The first year is written programme by programme with its reason; later years only where a programme opens.
+    """
+    programmes = by_institution(results).partition_by("institution", as_dict=True)
+    resources = resources_by_institution(feed, results).partition_by("institution", as_dict=True)
+    reasons = _reasons(results)
+    rows = []
+    for institution, vi, en in (
+        feed["institutions"].select("institution", "name", "name_en").sort("institution").iter_rows()
+    ):
+        own = programmes.get((institution,))
+        if own is not None:
+            said = [
+                *_teaching(results, own, {"vi": vi, "en": en or vi}, reasons),
+                *_resources(resources.get((institution,))),
+            ]
+            rows += [(institution, i, part, *sentence) for i, (part, sentence) in enumerate(said)]
+    return pl.DataFrame(rows, schema=LETTERS, orient="row")
+
+
+def _both(text: Text, **slots: object) -> tuple[str, str]:
+    """Return a sentence in both languages; a slot given as a pair has one value for each."""
+    one, other = (
+        text(language, **{k: v[i] if isinstance(v, tuple) else v for k, v in slots.items()})
+        for i, language in enumerate(LANGUAGES)
+    )
+    return one, other
+
+
+def _number(value: float) -> tuple[str, str]:
+    shown = f"{value:,.1f}".removesuffix(".0")
+    return shown.translate(str.maketrans(",.", ".,")), shown
+
+
+def _teaching(
+    results: PlanResults, own: pl.DataFrame, name: dict[str, str], reasons: dict[str, _Reason]
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    first = results.years[0]
+    now = own.filter(pl.col("year") == first)
+    totals = {c: _number(float(now[c].sum())) for c in ("seats", "classes", "before")}
+    yield "opening", _both(_OPENING, first=first, last=results.years[-1], name=(name["vi"], name["en"]), **totals)
+    shown = own.filter((pl.col("year") == first) | pl.col("opened"))
+    english = dict(code_list("training_fields").select("code", "title_en").iter_rows())
+    fields = dict(results["programmes"].select("programme", "training_field").iter_rows())
+    for row in shown.sort(["year", "seats", "programme"], descending=[False, True, False]).iter_rows(named=True):
+        level = (titles("levels", "vi")[row["level"]].lower(), titles("levels", "en")[row["level"]].lower())
+        title = (row["name"], english.get(fields[row["programme"]], row["name"]))
+        slots = {
+            "programme": title,
+            "level": level,
+            "year": row["year"],
+            "seats": _number(row["seats"]),
+            "difference": _number(abs(row["change"])),
+        }
+        yield "programme", _both(_PROGRAMME[_case(row)], **slots)
+        yield "why", _why(reasons.get(row["programme"]), grows=row["change"] >= 0)
+
+
+def _case(row: dict[str, object]) -> str:
+    if row["opened"]:
+        return "opens"
+    if row["seats"] == 0:
+        return "none"
+    change = int(str(row["change"]))
+    return "more" if change > 0 else "fewer" if change < 0 else "same"
+
+
+def _why(reason: _Reason | None, *, grows: bool) -> tuple[str, str]:
+    if reason is None:
+        return _both(_WHY["unknown"])
+    named = (titles("occupations", "vi")[reason.occupation], titles("occupations", "en")[reason.occupation])
+    case = "fills" if grows else "enough" if reason.filled >= _ENOUGH else "elsewhere"
+    return _both(
+        _WHY[case], occupation=named, need=_number(round(reason.need)), filled=_number(round(100 * reason.filled))
+    )
+
+
+def _reasons(results: PlanResults) -> dict[str, _Reason]:
+    """Return for each programme the occupation it mainly trains: need a year, and the share the plan fills."""
+    inside = results["shortage"].filter(pl.col("year").is_in(list(results.years)))
+    sums = (
+        inside.group_by("occupation")
+        .agg(need=pl.col("need").mean(), shortage=pl.col("shortage").mean())
+        .filter(pl.col("need") > 0)
+    )
+    crosswalk = code_list("training_fields_occupations").select("training_field", "occupation", "weight")
+    main = (
+        results["programmes"]
+        .select("programme", "training_field")
+        .join(crosswalk, on="training_field")
+        .join(sums, on="occupation")
+    )
+    best = main.sort(["weight", "need", "occupation"], descending=[True, True, False]).unique(
+        "programme", keep="first", maintain_order=True
+    )
+    return {
+        p: _Reason(o, need, 1 - shortage / need)
+        for p, o, need, shortage in best.select("programme", "occupation", "need", "shortage").iter_rows()
+    }
+
+
+def _resources(own: pl.DataFrame | None) -> Iterator[tuple[str, tuple[str, str]]]:
+    if own is None:
+        return
+    order: dict[str, int] = defaultdict(int, hired=0, retrained=1, workstations=2, classrooms=3)
+    for row in sorted(own.iter_rows(named=True), key=lambda r: (order[r["what"]], r["year"], r["field"] or "")):
+        field = (row["field"] or "", row["field_en"] or "")
+        yield (
+            "resource",
+            _both(_RESOURCE[row["what"]], year=row["year"], count=_number(round(row["count"], 1)), field=field),
+        )
