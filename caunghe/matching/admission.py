@@ -89,7 +89,8 @@ def decide(compiled: Round) -> tuple[Round, NDArray[np.int64], pl.DataFrame]:
         obtained = market.matching(np.where(obtained < 0, market.first[1:], obtained))
     closed = pl.DataFrame(rows, schema=CLOSED, orient="row")
     programmes = compiled.programmes.with_columns(seats=pl.Series(market.seats.astype(np.int64)))
-    return replace(compiled, market=market, programmes=programmes), obtained, closed
+    reserves = compiled.reserves.with_columns(seats=pl.Series(market.reserve_seats.astype(np.int64)))
+    return replace(compiled, market=market, programmes=programmes, reserves=reserves), obtained, closed
 
 
 def without(market: Market, programme: int) -> Market:

@@ -78,7 +78,7 @@ def _marginal(held, begins, merits, masks, seats, reserve_first, reserve_seats, 
 
 
 def programme_cutoffs(compiled: Round, obtained: NDArray[np.int64]) -> pl.DataFrame:
-    """Return one row a programme for everybody and one for each of its reserves: ``results.CUTOFFS``."""
+    """Return rows for everybody and for each reserve of the programmes that somebody ranks: ``results.CUTOFFS``."""
     market, programmes = compiled.market, compiled.programmes
     first = mask_first(market.reserve_first)
     owner = np.repeat(np.arange(programmes.height), np.diff(market.reserve_first) + 1)
@@ -110,4 +110,5 @@ def programme_cutoffs(compiled: Round, obtained: NDArray[np.int64]) -> pl.DataFr
             pl.Series(compiled.lottery_at(at) if scores.size else np.zeros(at.size, np.uint64))
         ),
     )
-    return table.cast(CUTOFFS)  # type: ignore[arg-type]
+    ranked = pl.Series(np.bincount(market.programme, minlength=programmes.height)[owner] > 0)
+    return table.filter(ranked).cast(CUTOFFS)  # type: ignore[arg-type]

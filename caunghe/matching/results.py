@@ -39,3 +39,18 @@ CUTOFFS: Final = pl.Schema(
 
 # Programmes closed for want of a smallest class, in the order of closing.
 CLOSED: Final = pl.Schema({"programme": _S, "closed": _I, "admitted": _I, "minimum_class": _I})
+
+# One row for each choice that an applicant wanted more than the result and did not get. ``gap`` is in points.
+REASONS: Final = pl.Schema(
+    {
+        "applicant": _S,
+        "rank": _I,
+        "programme": _S,
+        "reason": _S,  # below_cutoff | lost_lottery | no_open_seat | class_closed
+        "score": _F,
+        "cutoff_score": _F,
+        "gap": _F,
+        "lottery": pl.UInt64(),
+        "cutoff_lottery": pl.UInt64(),
+    }
+)

@@ -1,0 +1,104 @@
+"""The folder of a decided round: what anybody needs to check it, and what people read.
+
+Proof (Parquet): ``programmes``, ``reserves``, ``applicants``, ``choices``, ``results``, ``closed``. To read (CSV):
+``results``, ``cutoffs``, ``reasons``, ``explanations``, ``left_out``, ``findings``. ``round.json`` has the round, seed,
+rules and the SHA-256 of each file. Applicants are pseudonyms, but scores and groups are personal: the folder is for
+the office and its auditors, the certificate and the cut-offs are for everybody.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from caunghe.matching.admission import Admission
+from caunghe.matching.explain import explanations, reasons
+from caunghe.schema.text import LANGUAGES
+
+MANIFEST: Final = "round.json"
+FORMAT: Final = 1
+
+
+def proof_tables(admission: Admission) -> dict[str, pl.DataFrame]:
+    """Return the tables that prove a result, in the order of applicants, programmes and ranks.
+
+    Programmes are those that somebody ranks.
+    """
+    compiled = admission.round
+    wanted = pl.Series(np.unique(compiled.market.programme).astype(np.int64))
+    programmes = compiled.programmes.select("programme", "seats", "minimum_class").gather(wanted)
+    choices = compiled.choices.select(
+        applicant=compiled.applicants["applicant"].gather(compiled.choices["applicant"]),
+        rank="rank",
+        programme=compiled.programmes["programme"].gather(compiled.choices["programme"]),
+        score="score",
+        kept="kept",
+    )
+    lottery = pl.Series(compiled.lottery)
+    return {
+        "programmes": programmes,
+        "reserves": compiled.reserves.select("programme", "group", "area", "seats").join(
+            programmes, on="programme", how="semi", maintain_order="left"
+        ),
+        "applicants": compiled.applicants.select("applicant", "area", "groups", lottery=lottery),
+        "choices": choices,
+        "results": admission.results.select("applicant", "programme", "rank"),
+        "closed": admission.closed,
+    }
+
+
+def left_out(admission: Admission) -> pl.DataFrame:
+    """Return the choices that were not considered: ``applicant, rank, programme, reason``."""
+    compiled, rows = admission.round, admission.round.left_out
+    return rows.select(
+        applicant=compiled.applicants["applicant"].gather(rows["applicant"]),
+        rank="rank",
+        programme=compiled.programmes["programme"].gather(rows["programme"]),
+        reason="reason",
+    )
+
+
+def write_admission(
+    admission: Admission, out: Path, *, feed_sha256: str, names: pl.DataFrame | None = None, explain: bool = True
+) -> None:
+    """Write the folder of a round; ``names`` (programme, name) are used in explanations."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name, frame in proof_tables(admission).items():
+        frame.write_parquet(out / f"{name}.parquet", compression="lz4", statistics=False)
+    admission.results.write_csv(out / "results.csv")
+    admission.cutoffs.write_csv(out / "cutoffs.csv")
+    admission.findings.write_csv(out / "findings.csv")
+    left_out(admission).write_csv(out / "left_out.csv")
+    if explain:
+        reasons(admission).write_csv(out / "reasons.csv")
+        for language in LANGUAGES:
+            explanations(admission, language, names).write_csv(out / f"explanations.{language}.csv")
+    _write_manifest(admission, out, feed_sha256)
+
+
+def _write_manifest(admission: Admission, out: Path, feed_sha256: str) -> None:
+    options = admission.round.options
+    manifest = {
+        "format": FORMAT,
+        "round": admission.round.name,
+        "ran": admission.ran,
+        "seed": admission.round.seed,
+        "tie_breaking": options.tie_breaking,
+        "hard_reserves": options.hard_reserves,
+        "minimum_class": options.minimum_class,
+        "feed_sha256": feed_sha256,
+        "files": {file.name: file_hash(file) for file in sorted(out.iterdir()) if file.suffix in {".parquet", ".csv"}},
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
+    (out / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def file_hash(file: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
