@@ -179,6 +179,14 @@ def test_bands_that_excel_and_people_rewrite(written: str, code: str) -> None:
     assert code_vocabulary("size_bands", None).mended(written) == code
 
 
+@pytest.mark.parametrize(
+    ("written", "code"), [("8218", "8219"), ("821", "8211"), ("7512a", "7512"), ("Tho hann", "7212")]
+)
+def test_the_nearest_code_begins_alike_or_has_the_title(written: str, code: str) -> None:
+    (shown,) = code_vocabulary("occupations", 4).nearest(pl.Series([written])).values()
+    assert shown.startswith(f"{code} – ")
+
+
 def test_a_title_of_two_codes_names_none() -> None:
     # both ISCO-08 01 and 011 are commissioned officers
     assert code_vocabulary("occupations", None).mended("Sĩ quan quân đội") is None

@@ -11,6 +11,7 @@ from typing import Final
 
 import polars as pl
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import JaroWinkler
 
 from caunghe.schema.codes import allowed, code_list
 from caunghe.schema.columns import Column
@@ -70,10 +71,12 @@ class Vocabulary:
         return {value: code for value, code in suggested if code}
 
     def _nearest(self, folded: str, by_code: Mapping[str, str], by_title: Mapping[str, str]) -> str | None:
-        # what has digits was meant as a code, words may be a title
-        numbered = any(character.isdigit() for character in folded)
-        known, scorer = (by_code, fuzz.ratio) if numbered else (by_title, fuzz.WRatio)
-        match = process.extractOne(folded, known.keys(), scorer=scorer, score_cutoff=NEAREST_SCORE)
+        if any(character.isdigit() for character in folded):
+            # codes that begin alike belong to one group, so a common beginning weighs most
+            known, scorer, cutoff = by_code, JaroWinkler.normalized_similarity, NEAREST_SCORE / 100
+        else:
+            known, scorer, cutoff = by_title, fuzz.WRatio, NEAREST_SCORE
+        match = process.extractOne(folded, known.keys(), scorer=scorer, score_cutoff=cutoff)
         return self.shown[known[match[0]]] if match else None
 
 
