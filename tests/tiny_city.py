@@ -36,10 +36,22 @@ def options(**changed: Any) -> PlanOptions:
 def feed(**tables: pl.DataFrame) -> Feed:
     """Return the city, with some tables replaced."""
     rows: Mapping[str, list[dict[str, Any]]] = {
-        "areas": _areas(), "populations": _populations(), "institutions": _institutions(), "sites": _sites(), "programmes": _programmes(),
-        "intakes": _intakes(), "teachers": _teachers(), "equipment": _equipment(), "funds": _funds(), "leavers": _leavers(),
-        "workplaces": _workplaces(), "target_groups": _groups(), "targets": _targets(), "labour_survey": _survey(), "employers": _employers(),
-    }  # fmt: skip
+        "areas": _areas(),
+        "populations": _populations(),
+        "institutions": _institutions(),
+        "sites": _sites(),
+        "programmes": _programmes(),
+        "intakes": _intakes(),
+        "teachers": _teachers(),
+        "equipment": _equipment(),
+        "funds": _funds(),
+        "leavers": _leavers(),
+        "workplaces": _workplaces(),
+        "target_groups": _groups(),
+        "targets": _targets(),
+        "labour_survey": _survey(),
+        "employers": _employers(),
+    }
     made = {name: pl.DataFrame(rows.get(name, []), schema=table.polars_schema) for name, table in TABLES.items()}
     information = FeedInformation(Text("Thành phố nhỏ", "Tiny city"), "C", date(2026, 6, 30), "CC0-1.0")
     return Feed(information, made | tables, frozenset(rows))
@@ -112,10 +124,46 @@ def _sites() -> list[dict[str, Any]]:
 def _programmes() -> list[dict[str, Any]]:
     common = {"mode": "full_time", "workplace_share": 0.2, "practice_share": 0.6}
     return [
-        common | {"programme": "P1", "site": "S1", "training_field": WELDING, "level": "intermediate", "name": "Hàn", "months": 12.0, "licensed_intake": 40, "minimum_class": 8, "tuition": 5_000_000, "cost_per_learner": 15_000_000},
-        common | {"programme": "P2", "site": "S1", "training_field": ELECTRICITY, "level": "college", "name": "Điện công nghiệp", "months": 24.0, "licensed_intake": 60, "minimum_class": 12, "tuition": 8_000_000, "cost_per_learner": 18_000_000},
-        common | {"programme": "P3", "site": "S2", "training_field": LOGISTICS, "level": "college", "name": "Logistics", "months": 24.0, "licensed_intake": 40, "minimum_class": 15, "tuition": 7_000_000, "cost_per_learner": 14_000_000},
-    ]  # fmt: skip
+        common
+        | {
+            "programme": "P1",
+            "site": "S1",
+            "training_field": WELDING,
+            "level": "intermediate",
+            "name": "Hàn",
+            "months": 12.0,
+            "licensed_intake": 40,
+            "minimum_class": 8,
+            "tuition": 5_000_000,
+            "cost_per_learner": 15_000_000,
+        },
+        common
+        | {
+            "programme": "P2",
+            "site": "S1",
+            "training_field": ELECTRICITY,
+            "level": "college",
+            "name": "Điện công nghiệp",
+            "months": 24.0,
+            "licensed_intake": 60,
+            "minimum_class": 12,
+            "tuition": 8_000_000,
+            "cost_per_learner": 18_000_000,
+        },
+        common
+        | {
+            "programme": "P3",
+            "site": "S2",
+            "training_field": LOGISTICS,
+            "level": "college",
+            "name": "Logistics",
+            "months": 24.0,
+            "licensed_intake": 40,
+            "minimum_class": 15,
+            "tuition": 7_000_000,
+            "cost_per_learner": 14_000_000,
+        },
+    ]
 
 
 def _intakes() -> list[dict[str, Any]]:
@@ -125,18 +173,27 @@ def _intakes() -> list[dict[str, Any]]:
             done = year < 2025
             rows.append(
                 {
-                    "programme": programme, "year": year, "quota": entrants, "entrants": entrants, "women": 4 if programme != "P3" else 9, "dropouts": 2,
-                    "graduates": entrants - 3 if done else None, "employed_6m": entrants - 5 if done else None, "in_field_6m": entrants - 7 if done else None,
+                    "programme": programme,
+                    "year": year,
+                    "quota": entrants,
+                    "entrants": entrants,
+                    "women": 4 if programme != "P3" else 9,
+                    "dropouts": 2,
+                    "graduates": entrants - 3 if done else None,
+                    "employed_6m": entrants - 5 if done else None,
+                    "in_field_6m": entrants - 7 if done else None,
                 }
-            )  # fmt: skip
+            )
     return rows
 
 
 def _teachers() -> list[dict[str, Any]]:
     fields = (("I1", WELDING, 2), ("I1", ELECTRICITY, 3), ("I2", LOGISTICS, 2))
     return [
-        {"teacher": f"{i}{field}{n}", "institution": i, "training_field": field, "birth_year": 1985} for i, field, count in fields for n in range(count)
-    ]  # fmt: skip
+        {"teacher": f"{i}{field}{n}", "institution": i, "training_field": field, "birth_year": 1985}
+        for i, field, count in fields
+        for n in range(count)
+    ]
 
 
 def _equipment() -> list[dict[str, Any]]:
@@ -167,9 +224,14 @@ def _equipment() -> list[dict[str, Any]]:
 
 def _funds() -> list[dict[str, Any]]:
     purposes = (
-        ("F1", "operating", 3_000_000_000), ("F2", "equipment", 600_000_000), ("F3", "teachers", 700_000_000), ("F4", "facilities", 1_000_000_000),
-        ("F5", "workplace_training", 200_000_000), ("F6", "tuition_support", 900_000_000), ("F7", "learner_support", 2_000_000_000),
-    )  # fmt: skip
+        ("F1", "operating", 3_000_000_000),
+        ("F2", "equipment", 600_000_000),
+        ("F3", "teachers", 700_000_000),
+        ("F4", "facilities", 1_000_000_000),
+        ("F5", "workplace_training", 200_000_000),
+        ("F6", "tuition_support", 900_000_000),
+        ("F7", "learner_support", 2_000_000_000),
+    )
     return [
         {"fund": fund, "year": year, "source": "city_budget", "purpose": purpose, "amount": amount}
         for fund, purpose, amount in purposes
@@ -201,8 +263,9 @@ def _employers() -> list[dict[str, Any]]:
 def _workplaces() -> list[dict[str, Any]]:
     fields = ((WELDING, 10, date(2026, 3, 1)), (ELECTRICITY, 20, date(2025, 9, 1)), (LOGISTICS, 8, date(2024, 9, 1)))
     return [
-        {"employer": "E1", "year": 2026, "training_field": field, "places": places, "mentors": 3, "confirmed": day} for field, places, day in fields
-    ]  # fmt: skip
+        {"employer": "E1", "year": 2026, "training_field": field, "places": places, "mentors": 3, "confirmed": day}
+        for field, places, day in fields
+    ]
 
 
 def _groups() -> list[dict[str, Any]]:
@@ -215,6 +278,17 @@ def _targets() -> list[dict[str, Any]]:
 
 def _survey() -> list[dict[str, Any]]:
     return [
-        {"person": str(n), "year": 2025, "stratum": "1", "cluster": "1", "weight": 10.0, "area": "A", "sex": "female", "age": 30, "activity": "employed", "qualification": "college" if n < 3 else "none"}
+        {
+            "person": str(n),
+            "year": 2025,
+            "stratum": "1",
+            "cluster": "1",
+            "weight": 10.0,
+            "area": "A",
+            "sex": "female",
+            "age": 30,
+            "activity": "employed",
+            "qualification": "college" if n < 3 else "none",
+        }
         for n in range(10)
-    ]  # fmt: skip
+    ]

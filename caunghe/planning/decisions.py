@@ -7,6 +7,7 @@ import polars as pl
 from caunghe.feed.contents import Feed
 from caunghe.planning.learners import carried
 from caunghe.planning.results import PlanResults
+from caunghe.planning.sets import LEVELS
 from caunghe.schema.codes import code_list
 
 
@@ -108,49 +109,22 @@ def by_year(results: PlanResults) -> pl.DataFrame:
     classrooms, asked, spent`` (đồng), ``need, shortage, certificate_rate``.
     """
     every = pl.DataFrame({"year": results.years}, schema={"year": pl.Int64})
-    levels = results["programmes"].select("programme", "level")
-    taught = results["seats"].join(levels, on="programme")
-    sums = taught.group_by("year").agg(
-        pl.col("seats", "classes").sum(),
-        pl.col("opened").sum(),
-        **{
-            level: pl.col("seats").filter(pl.col("level") == level).sum()
-            for level in ("college", "intermediate", "elementary", "short")
-        },
-    )
     parts = [
-        sums,
+        _seats_by_year(results),
         results["teachers"].group_by("year").agg(hired=pl.col("hired").sum(), retrained=pl.col("retrained_to").sum()),
         results["stations"].group_by("year").agg(workstations=pl.col("bought").sum()),
         results["classrooms"].group_by("year").agg(classrooms=pl.col("added").sum()),
         results["workplaces"].group_by("year").agg(pl.col("asked").sum()),
         results["funds"].group_by("year").agg(pl.col("spent").sum()),
         results["shortage"].group_by("year").agg(pl.col("need", "shortage").sum()),
-        results["certificates"].select("year", certificate_rate="rate"),
     ]
     for part in parts:
         every = every.join(part, on="year", how="left")
-    counts = [c for c in every.columns if c not in ("year", "certificate_rate")]
-    return (
-        every.with_columns(pl.col(counts).fill_null(0))
-        .select(
-            "year",
-            "seats",
-            "classes",
-            "college",
-            "intermediate",
-            "elementary",
-            "short",
-            "opened",
-            "hired",
-            "retrained",
-            "workstations",
-            "classrooms",
-            "asked",
-            "spent",
-            "need",
-            "shortage",
-            "certificate_rate",
-        )
-        .sort("year")
-    )
+    rates = results["certificates"].select("year", certificate_rate="rate")
+    return every.fill_null(0).join(rates, on="year", how="left").sort("year")
+
+
+def _seats_by_year(results: PlanResults) -> pl.DataFrame:
+    taught = results["seats"].join(results["programmes"].select("programme", "level"), on="programme")
+    levels = {level: pl.col("seats").filter(pl.col("level") == level).sum() for level in LEVELS}
+    return taught.group_by("year").agg(pl.col("seats", "classes").sum(), **levels, opened=pl.col("opened").sum())

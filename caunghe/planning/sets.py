@@ -11,6 +11,7 @@ from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.planning.norms import Norms
 from caunghe.planning.options import PlanOptions
+from caunghe.planning.results import PROGRAMMES
 from caunghe.schema.codes import code_list
 
 DIPLOMAS = ("college", "intermediate")
@@ -36,11 +37,10 @@ def plan_years(feed: Feed, forecast_years: Sequence[int], options: PlanOptions) 
 def programmes(feed: Feed, norms: Norms, options: PlanOptions, first_year: int) -> pl.DataFrame:
     """Return existing and plausible programmes with everything a class needs, sorted by programme.
 
-    Columns: ``programme, site, institution, training_field, stem, group, level, name, months, licence, class_minimum,
-    class_maximum, workplace_share, practice_share, tuition, cost_per_learner, women_share, last_seats, is_new``.
-    ``stem`` is the field's code without its first digit, the level; teachers and workstations serve a stem.
-    ``licence`` is the registered intake a year. The largest class is the norm class_size_heavy, _practice or _theory
-    of the field (Circular 07/2017, as amended by 28/2022), the smallest the programme's own and never above it.
+    Columns are those of ``results.PROGRAMMES``. ``stem`` is the field's code without its first digit, the level;
+    teachers and workstations serve a stem. ``licence`` is the registered intake a year. The largest class is the norm
+    class_size_heavy, _practice or _theory of the field (Circular 07/2017, as amended by 28/2022), the smallest the
+    programme's own and never above it.
     """
     listing = code_list("training_fields").select(training_field="code", group="group", hazard="hazard")
     owners = feed["sites"].select("site", "institution")
@@ -48,48 +48,22 @@ def programmes(feed: Feed, norms: Norms, options: PlanOptions, first_year: int) 
     frame = frame.with_columns(stem=pl.col("training_field").str.slice(1), is_new=pl.lit(False))
     frame = frame.join(_history(feed, first_year), on="programme", how="left")
     frame = pl.concat([frame, _plausible(frame, options.new_programmes)], how="diagonal_relaxed")
-    largest = (
-        pl.col("hazard")
-        .fill_null("practice")
-        .replace_strict(
-            {hazard: int(norms(f"class_size_{hazard}")) for hazard in ("heavy", "practice", "theory")},
-            return_dtype=pl.Int64,
-        )
-    )
-    return (
-        frame.with_columns(class_maximum=largest, licence=pl.col("licensed_intake").fill_null(0))
-        .with_columns(
-            licence=pl.when("is_new")
-            .then(pl.min_horizontal("licence", options.new_classes * pl.col("class_maximum")))
-            .otherwise("licence"),
-            class_minimum=pl.min_horizontal(pl.col("minimum_class").fill_null(1), "class_maximum"),
-            last_seats=pl.col("last_seats").fill_null(0),
-            women_share=pl.col("women_share").fill_null(0.5),
-            group=pl.col("group").fill_null("other"),
-            **{c: pl.col(c).fill_null(0) for c in ("workplace_share", "practice_share", "tuition", "cost_per_learner")},
-        )
-        .select(
-            "programme",
-            "site",
-            "institution",
-            "training_field",
-            "stem",
-            "group",
-            "level",
-            "name",
-            "months",
-            "licence",
-            "class_minimum",
-            "class_maximum",
-            "workplace_share",
-            "practice_share",
-            "tuition",
-            "cost_per_learner",
-            "women_share",
-            "last_seats",
-            "is_new",
-        )
-        .sort("programme")
+    return _with_sizes(frame, norms, options).select(PROGRAMMES.names()).sort("programme")
+
+
+def _with_sizes(frame: pl.DataFrame, norms: Norms, options: PlanOptions) -> pl.DataFrame:
+    """Return the programmes with their class sizes, licence and what stands for a value not given."""
+    sizes = {hazard: int(norms(f"class_size_{hazard}")) for hazard in ("heavy", "practice", "theory")}
+    largest = pl.col("hazard").fill_null("practice").replace_strict(sizes, return_dtype=pl.Int64)
+    sized = frame.with_columns(class_maximum=largest, licence=pl.col("licensed_intake").fill_null(0))
+    few = pl.min_horizontal("licence", options.new_classes * pl.col("class_maximum"))
+    return sized.with_columns(
+        licence=pl.when("is_new").then(few).otherwise("licence"),
+        class_minimum=pl.min_horizontal(pl.col("minimum_class").fill_null(1), "class_maximum"),
+        last_seats=pl.col("last_seats").fill_null(0),
+        women_share=pl.col("women_share").fill_null(0.5),
+        group=pl.col("group").fill_null("other"),
+        **{c: pl.col(c).fill_null(0) for c in ("workplace_share", "practice_share", "tuition", "cost_per_learner")},
     )
 
 
