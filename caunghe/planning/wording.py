@@ -1,0 +1,116 @@
+"""Sentences about a plan in both languages: pairs (Vietnamese, English) of names, numbers and money, put into a Text."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.schema.codes import code_list, titles
+from caunghe.schema.text import LANGUAGES, Text
+
+Pair = tuple[str, str]
+"""The same in Vietnamese and in English."""
+
+_MINUS: Final = "−"
+_BILLION: Final = Text("{amount} tỷ đồng", "VND {amount} billion")
+_MILLION: Final = Text("{amount} triệu đồng", "VND {amount} million")
+_SITE: Final = Text("{institution} ({site})", "{institution} ({site})")
+_ZONE: Final = Text("vùng quanh {commune}", "the area around {commune}")
+_FUND: Final = Text("{purpose} (nguồn: {source})", "{purpose} (from: {source})")
+STREAMS: Final = {
+    "lower_secondary": ("học sinh tốt nghiệp lớp 9", "grade 9 leavers"),
+    "upper_secondary": ("học sinh tốt nghiệp lớp 12", "grade 12 leavers"),
+    "adults": ("người lớn", "adults"),
+}
+
+
+def both(text: Text, **slots: object) -> Pair:
+    """Return a sentence in both languages; a slot given as a pair has one value for each."""
+    vi, en = (
+        text(language, **{k: v[i] if isinstance(v, tuple) else v for k, v in slots.items()})
+        for i, language in enumerate(LANGUAGES)
+    )
+    return vi, en
+
+
+def number(value: float, decimals: int = 0) -> Pair:
+    """Return a number with each language's marks; ``decimals`` only where they are not all 0."""
+    shown = f"{abs(value):,.{decimals}f}"
+    if decimals:
+        shown = shown.rstrip("0").rstrip(".")
+    sign = _MINUS if value < 0 and shown.strip("0.,") else ""
+    return sign + shown.translate(str.maketrans(",.", ".,")), sign + shown
+
+
+def money(million: float) -> Pair:
+    """Return million đồng in billions, below one billion in millions."""
+    if abs(million) >= 1000:
+        return both(_BILLION, amount=number(million / 1000, 1))
+    return both(_MILLION, amount=number(million, 1 if abs(million) < 100 else 0))
+
+
+def percent(share: float, decimals: int = 1) -> Pair:
+    """Return a share of 0–1 in per cent, without the mark."""
+    return number(100 * share, decimals)
+
+
+class Names:
+    """Names of a feed's institutions, sites, funds and zones, and of the code lists, as pairs; codes where there is no name."""
+
+    def __init__(self, feed: Feed, zones: pl.DataFrame) -> None:
+        self._institutions = _named(feed["institutions"], "institution")
+        self._sites = _named(feed["sites"].with_columns(name_en=pl.col("name")), "site")
+        self._owner = dict(feed["sites"].select("site", "institution").iter_rows())
+        self._funds = {f: (p, s) for f, p, s in feed["funds"].select("fund", "purpose", "source").unique().iter_rows()}
+        self._zones = _zone_names(feed, zones)
+        stems = code_list("training_fields").select(pl.col("code").str.slice(1), "title_vi", "title_en")
+        self._fields = {
+            stem: (vi, en) for stem, vi, en in stems.unique("code", keep="first", maintain_order=True).iter_rows()
+        }
+
+    def institution(self, code: str) -> Pair:
+        """Return an institution's name."""
+        return self._institutions.get(code, (code, code))
+
+    def site(self, code: str) -> Pair:
+        """Return a site's name behind its institution's."""
+        if code not in self._owner:
+            return code, code
+        return both(_SITE, institution=self.institution(self._owner[code]), site=self._sites[code])
+
+    def field(self, stem: str) -> Pair:
+        """Return what a stem of training fields teaches."""
+        return self._fields.get(stem, (stem, stem))
+
+    def fund(self, code: str) -> Pair:
+        """Return a fund's purpose and source."""
+        purpose, source = self._funds[code]
+        return both(_FUND, purpose=listed("funding_purposes", purpose), source=listed("funding_sources", source))
+
+    def zone(self, code: str) -> Pair:
+        """Return a zone by its most populous commune."""
+        return self._zones.get(code, (code, code))
+
+
+def listed(codes: str, code: str) -> Pair:
+    """Return the title of a code of a code list."""
+    return titles(codes, "vi").get(code, code), titles(codes, "en").get(code, code)
+
+
+def _named(table: pl.DataFrame, key: str) -> dict[str, Pair]:
+    rows = table.select(key, pl.col("name").fill_null(pl.col(key)), en=pl.coalesce("name_en", "name", key))
+    return {code: (vi, en) for code, vi, en in rows.iter_rows()}
+
+
+def _zone_names(feed: Feed, zones: pl.DataFrame) -> dict[str, Pair]:
+    """Return each zone's name: that of its most populous commune."""
+    people = feed["populations"].group_by("area").agg(pl.col("people").sum())
+    largest = (
+        zones.join(people, on="area", how="left")
+        .sort("people", "area", descending=[True, False], nulls_last=True)
+        .unique("zone", keep="first", maintain_order=True)
+    )
+    name = _named(feed["areas"], "area")
+    return {z: both(_ZONE, commune=name.get(a, (a, a))) for z, a in largest.select("zone", "area").iter_rows()}
