@@ -98,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # the engines take a second to import: not before help and usage have been answered
     module = importlib.import_module(f"caunghe.commands.{COMMANDS[asked.command][2]}")
     try:
-        return getattr(module, asked.command)(asked, language)
+        return getattr(module, asked.command.replace("-", "_"))(asked, language)
     except CaungheError as error:
         text = getattr(error, "text", None)
         sys.stderr.write(f"caunghe: {text(language) if callable(text) else error}\n")

@@ -2,18 +2,14 @@
 
 A run writes one folder per stage below the output folder, each with a ``stage.json`` that holds the key of what it
 was made from: feed hash, code hash, options and the keys of the stages before. A stage whose key has not
-changed is read back instead of run again. A stage folder appears whole or not at all.
+changed is read back instead of run again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -23,38 +19,48 @@ from typing import Final
 import polars as pl
 
 import caunghe
+from caunghe.errors import InputError
 from caunghe.feed.check import RULES, check_feed
 from caunghe.feed.contents import Feed
 from caunghe.feed.read import read_feed
 from caunghe.feed.show import write_html
 from caunghe.feed.usable import usable
 from caunghe.feed.write import write_feed
+from caunghe.forecast.calculate import forecast
+from caunghe.forecast.results import NOTES, ForecastOptions, ForecastResults
 from caunghe.indicators.calculate import IndicatorResults, indicators
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.planning import decisions
+from caunghe.planning.letters import letters
+from caunghe.planning.options import PlanOptions
+from caunghe.planning.plan import plan
+from caunghe.planning.results import PlanResults
+from caunghe.planning.verify import verify
 from caunghe.report.build import RunFacts, write_report
 from caunghe.schema.text import LANGUAGES, Language, Text
-
-Progress = Callable[[Text, int, int], None]
-"""Called with the label of the stage that starts, the number of stages done, and how many there are."""
+from caunghe.stages import Progress, Stages, Tables, stage_keys, write_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
-    """What a run can be asked for: languages of the report, the seed of anything random, the day it is made."""
+    """What a run can be asked for: languages of the report, scenario, random seed, the day it is made."""
 
     languages: tuple[Language, ...] = LANGUAGES
+    scenario: str = "middle"
     seed: int = 20250701
     created: date
 
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """Where a run's results are, what they rest on and how long each stage took (seconds; 0 when kept)."""
+    """Where a run's results are, what they rest on and how long each stage took in seconds."""
 
     out: Path
     provenance: dict[str, object]
     findings: pl.DataFrame
     results: IndicatorResults
+    forecast: Tables
+    plan: Tables
     seconds: dict[str, float]
 
 
@@ -62,8 +68,13 @@ STAGES: Final[dict[str, Text]] = {
     "feed": Text("Đọc dữ liệu", "Reading the feed"),
     "findings": Text("Kiểm tra dữ liệu", "Checking the feed"),
     "indicators": Text("Tính chỉ số", "Calculating indicators"),
+    "forecast": Text("Dự báo", "Forecasting"),
+    "plan": Text("Lập kế hoạch", "Planning"),
     "report": Text("Lập báo cáo", "Writing the report"),
 }
+FORECAST_TABLES: Final = tuple(part.name for part in fields(ForecastResults) if part.type == "pl.DataFrame")
+_NO_FORECAST = Text("Không lập được dự báo: {why}.", "There is no forecast: {why}.")
+_NO_PLAN = Text("Không lập được kế hoạch: {why}.", "There is no plan: {why}.")
 
 
 def feed_hash(path: Path) -> str:
@@ -79,11 +90,11 @@ def feed_hash(path: Path) -> str:
 
 @cache
 def code_hash() -> str:
-    """Return the SHA-256 of the package's own sources and code lists."""
+    """Return the SHA-256 of the package's own sources, code lists and page templates."""
     root = Path(str(files("caunghe")))
     digest = hashlib.sha256()
     for file in sorted(root.rglob("*")):
-        if file.suffix in {".py", ".csv", ".html", ".typ", ".css"}:
+        if file.suffix in {".py", ".csv", ".html", ".jinja", ".typ", ".css"}:
             digest.update(file.relative_to(root).as_posix().encode() + file.read_bytes())
     return digest.hexdigest()
 
@@ -93,103 +104,124 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
 
     Raises FeedError before anything is written when the feed cannot be opened at all.
     """
-    seconds: dict[str, float] = {}
     source_hash = feed_hash(source)
-    keys = _keys(source_hash, options)
+    asked = json.loads(json.dumps(asdict(options), default=str))
+    keys = stage_keys(STAGES, f"{source_hash}|{code_hash()}|{json.dumps(asked, sort_keys=True)}")
+    stages = Stages(out, STAGES, keys, progress)
 
-    with _timed(seconds, "feed", progress):
+    with stages.timed("feed"):
         feed, raw_findings = read_feed(source)
-    with _timed(seconds, "findings", progress):
+    with stages.timed("findings"):
         findings = check_feed(feed, raw_findings, CATALOGUE)
-        _keep(out, "findings", keys, lambda folder: _write_findings(feed, findings, folder, options))
-        _keep(out, "feed", keys, lambda folder: write_feed(feed, folder, form="parquet"))
-    with _timed(seconds, "indicators", progress):
-        results = _indicators(out, keys, usable(feed, findings))
-    with _timed(seconds, "report", progress):
-        facts = RunFacts(
-            feed_hash=source_hash,
-            code_version=f"{caunghe.__version__}+{code_hash()[:12]}",
-            seed=options.seed,
-            created=options.created,
-        )
-        _keep(
-            out,
+        stages.folder("findings", lambda folder: _write_findings(feed, findings, folder, options))
+        stages.folder("feed", lambda folder: write_feed(feed, folder, form="parquet"))
+        sound = usable(feed, findings)
+    with stages.timed("indicators"):
+        made = stages.tables("indicators", lambda: _indicator_tables(sound))
+        results = IndicatorResults(**made)
+    ahead = _LookAhead(sound, ForecastOptions(seed=options.seed, scenario=options.scenario))
+    with stages.timed("forecast"):
+        foreseen = stages.tables("forecast", ahead.tables)
+    with stages.timed("plan"):
+        planned = stages.tables("plan", lambda: _plan_tables(ahead, options))
+    with stages.timed("report"):
+        facts = _facts(source_hash, options)
+        stages.folder(
             "report",
-            keys,
-            lambda folder: write_report(feed, findings, results, out=folder, languages=options.languages, run=facts),
+            lambda folder: write_report(
+                feed,
+                findings,
+                results,
+                out=folder,
+                languages=options.languages,
+                run=facts,
+            ),
         )
     provenance = {
         "feed": {"name": source.name, "sha256": source_hash, "as_of": str(feed.information.as_of)},
         "code": {"version": caunghe.__version__, "sha256": code_hash()},
-        "options": json.loads(json.dumps(asdict(options), default=str)),
+        "options": asked,
         "stages": keys,
-        "seconds": {stage: round(value, 3) for stage, value in seconds.items()},
+        "seconds": {stage: round(value, 3) for stage, value in stages.seconds.items()},
     }
-    _write_json(out / "provenance.json", provenance)
-    return RunResult(out, provenance, findings, results, seconds)
+    write_json(out / "provenance.json", provenance)
+    return RunResult(out, provenance, findings, results, foreseen, planned, stages.seconds)
 
 
-def _keys(source_hash: str, options: RunOptions) -> dict[str, str]:
-    """Return each stage's key: a stage changes with the feed, the code, the options and every stage before it."""
-    asked = json.dumps(asdict(options), default=str, sort_keys=True)
-    keys: dict[str, str] = {}
-    before = source_hash + code_hash()
-    for stage in STAGES:
-        before = hashlib.sha256(f"{before}|{stage}|{asked}".encode()).hexdigest()
-        keys[stage] = before
-    return keys
+def forecast_tables(results: ForecastResults) -> Tables:
+    """Return the tables of a forecast by name."""
+    return {name: getattr(results, name) for name in FORECAST_TABLES}
 
 
-@contextmanager
-def _timed(seconds: dict[str, float], stage: str, progress: Progress) -> Iterator[None]:
-    progress(STAGES[stage], len(seconds), len(STAGES))
-    start = time.perf_counter()
-    yield
-    seconds[stage] = time.perf_counter() - start
+def plan_tables(feed: Feed, results: PlanResults, options: PlanOptions) -> Tables:
+    """Return the tables of a plan by name.
+
+    Beside those of the model: ``facts`` (one row of what is proven), the decisions ``by_institution``,
+    ``by_occupation``, ``by_fund`` and ``by_year``, ``letters``, and ``checks``: every constraint checked again by code
+    that is not the model's.
+    """
+    facts = {name: getattr(results, name) for name in ("status", "objective", "bound", "gap", "gain_gap", "relaxed")}
+    tables = {**results.tables, "facts": pl.DataFrame([facts])}
+    if results["seats"].is_empty():
+        return tables
+    return tables | {
+        "by_institution": decisions.by_institution(results),
+        "by_occupation": decisions.by_occupation(results),
+        "by_fund": decisions.by_fund(feed, results),
+        "by_year": decisions.by_year(results),
+        "letters": letters(feed, results),
+        "checks": verify(feed, options, results.tables),
+    }
 
 
-def _is_kept(out: Path, stage: str, keys: dict[str, str]) -> bool:
-    mark = out / stage / "stage.json"
-    return mark.is_file() and json.loads(mark.read_text(encoding="utf-8"))["key"] == keys[stage]
+class _LookAhead:
+    """A forecast made when first asked for: a run that keeps its forecast and plan needs no draws."""
+
+    def __init__(self, feed: Feed, options: ForecastOptions) -> None:
+        self.feed, self._options = feed, options
+        self._results: ForecastResults | None = None
+
+    def results(self) -> ForecastResults:
+        if self._results is None:
+            self._results = forecast(self.feed, self._options)
+        return self._results
+
+    def tables(self) -> Tables:
+        try:
+            return forecast_tables(self.results())
+        except InputError as error:
+            return {"notes": _left_out(_NO_FORECAST, error)}
 
 
-def _keep(out: Path, stage: str, keys: dict[str, str], write: Callable[[Path], object]) -> None:
-    """Write a stage's folder unless it is there already; it takes its place by one rename."""
-    if _is_kept(out, stage, keys):
-        return
-    out.mkdir(parents=True, exist_ok=True)
-    partial = out / f".{stage}.partial"
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir()
-    write(partial)
-    _write_json(partial / "stage.json", {"key": keys[stage]})
-    if (out / stage).exists():
-        shutil.rmtree(out / stage)
-    partial.rename(out / stage)
+def _plan_tables(ahead: _LookAhead, options: RunOptions) -> Tables:
+    try:
+        asked = PlanOptions(seed=options.seed)
+        return plan_tables(ahead.feed, plan(ahead.feed, ahead.results(), asked), asked)
+    except InputError as error:
+        return {"notes": _left_out(_NO_PLAN, error)}
+
+
+def _left_out(says: Text, error: InputError) -> pl.DataFrame:
+    """A feed may well be too small for a forecast or a plan: the run goes on and says why there is none."""
+    sentences = {language: says(language, why=error) for language in LANGUAGES}
+    return pl.DataFrame([{"note": "left_out", **sentences}], schema=NOTES)
+
+
+def _indicator_tables(feed: Feed) -> Tables:
+    results = indicators(feed)
+    return {part.name: getattr(results, part.name) for part in fields(results)}
+
+
+def _facts(source_hash: str, options: RunOptions) -> RunFacts:
+    return RunFacts(
+        feed_hash=source_hash,
+        code_version=f"{caunghe.__version__}+{code_hash()[:12]}",
+        seed=options.seed,
+        created=options.created,
+    )
 
 
 def _write_findings(feed: Feed, findings: pl.DataFrame, folder: Path, options: RunOptions) -> None:
     findings.write_parquet(folder / "findings.parquet")
     for language in options.languages:
         write_html(feed, findings, RULES, folder / f"findings.{language}.html", language=language)
-
-
-def _indicators(out: Path, keys: dict[str, str], feed: Feed) -> IndicatorResults:
-    names = list(IndicatorResults.__dataclass_fields__)
-    folder = out / "indicators"
-    if _is_kept(out, "indicators", keys):
-        return IndicatorResults(**{name: pl.read_parquet(folder / f"{name}.parquet") for name in names})
-    results = indicators(feed)
-
-    def write(partial: Path) -> None:
-        for name in names:
-            frame: pl.DataFrame = getattr(results, name)
-            frame.write_parquet(partial / f"{name}.parquet")
-            frame.write_csv(partial / f"{name}.csv")
-
-    _keep(out, "indicators", keys, write)
-    return results
-
-
-def _write_json(path: Path, content: object) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

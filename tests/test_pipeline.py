@@ -69,8 +69,28 @@ def test_a_run_cancelled_in_the_report_keeps_what_was_done(source, tmp_path):
 
     with pytest.raises(KeyboardInterrupt):
         pipeline.run(source, tmp_path / "out", OPTIONS, cancel)
-    assert set(stamps(tmp_path / "out")) == {"feed", "findings", "indicators"}
+    assert set(stamps(tmp_path / "out")) == {"feed", "findings", "indicators", "forecast", "plan"}
     assert pl.read_parquet(tmp_path / "out" / "indicators" / "values.parquet").height > 1000
+
+
+def test_forecast_and_plan_are_part_of_a_run(done):
+    assert done.forecast["summary"].filter(pl.col("level") == 0)["year"].n_unique() == 10
+    (facts,) = done.plan["facts"].to_dicts()
+    assert facts["status"] in ("optimal", "feasible")
+    assert 0 <= facts["gap"] <= 0.005
+    assert done.plan["checks"]["holds"].all()
+
+
+def test_a_feed_too_small_for_a_forecast_still_runs_and_says_why(source, tmp_path):
+    small = tmp_path / "small"
+    small.mkdir()
+    for name in ("feed.json", "areas.parquet", "institutions.parquet", "sites.parquet"):
+        (small / name).write_bytes((source / name).read_bytes())
+    done = pipeline.run(small, tmp_path / "out", OPTIONS, lambda *_: None)
+    assert "summary" not in done.forecast
+    assert "employment" in done.forecast["notes"]["en"][0]
+    assert "seats" not in done.plan
+    assert (tmp_path / "out" / "report" / "report.vi.pdf").stat().st_size > 10_000
 
 
 def test_what_cannot_be_opened_leaves_the_output_untouched(tmp_path):

@@ -13,6 +13,13 @@ _FEED: Argument = (
     {"metavar": "FEED"},
     Text("thư mục, tệp .zip hoặc sổ tính .xlsx", "a folder, a .zip or an .xlsx workbook"),
 )
+_SEED: Argument = (("--seed",), {"type": int, "default": 20250701}, Text("số gieo ngẫu nhiên", "random seed"))
+_SCENARIO: Argument = (("--scenario",), {"default": "middle"}, Text("kịch bản của thành phố", "the city's scenario"))
+_TABLES: Argument = (
+    ("--out",),
+    {"metavar": "DIR"},
+    Text("ghi các bảng kết quả vào thư mục", "write the result tables to a folder"),
+)
 _JSON: Argument = (
     ("--json",),
     {"action": "store_true"},
@@ -22,6 +29,10 @@ _JSON: Argument = (
 
 def _out(default: str | None, what: Text) -> Argument:
     return (("--out",), {"metavar": "PATH", "default": default, "required": default is None}, what)
+
+
+def _change(flag: str, form: str, what: Text) -> Argument:
+    return ((flag,), {"metavar": form, "action": "append"}, what)
 
 
 _FOLDER = Text("thư mục kết quả", "folder for the results")
@@ -34,7 +45,7 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         ),
         (
             _out("out/demo", _FOLDER),
-            (("--seed",), {"type": int, "default": 20250701}, Text("số gieo ngẫu nhiên", "random seed")),
+            _SEED,
         ),
         "running",
     ),
@@ -45,7 +56,7 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         ),
         (
             _out(None, Text("thư mục, .zip hoặc .xlsx sẽ ghi", "folder, .zip or .xlsx to write")),
-            (("--seed",), {"type": int, "default": 20250701}, Text("số gieo ngẫu nhiên", "random seed")),
+            _SEED,
             (("--provinces",), {"type": int, "default": 1}, Text("số tỉnh, thành", "number of provinces")),
         ),
         "data",
@@ -127,11 +138,7 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         ),
         (
             _FEED,
-            (
-                ("--out",),
-                {"metavar": "DIR"},
-                Text("ghi các bảng kết quả vào thư mục", "write the result tables to a folder"),
-            ),
+            _TABLES,
             _JSON,
         ),
         "running",
@@ -144,17 +151,46 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         (
             _FEED,
             (("--horizon",), {"type": int, "default": 10}, Text("số năm tới, 1–15", "years ahead, 1–15")),
-            (("--scenario",), {"default": "middle"}, Text("kịch bản của thành phố", "the city's scenario")),
+            _SCENARIO,
             (("--draws",), {"type": int, "default": 500}, Text("số lần rút ngẫu nhiên", "random draws")),
-            (("--seed",), {"type": int, "default": 20250701}, Text("số gieo ngẫu nhiên", "random seed")),
-            (
-                ("--out",),
-                {"metavar": "DIR"},
-                Text("ghi các bảng kết quả vào thư mục", "write the result tables to a folder"),
-            ),
+            _SEED,
+            _TABLES,
             _JSON,
         ),
         "forecasting",
+    ),
+    "plan": (
+        Text(
+            "Lập kế hoạch chỉ tiêu, nhà giáo, thiết bị, kinh phí cho từng cơ sở; kiểm lại mọi ràng buộc.",
+            "Plan seats, teachers, equipment and money for every institution; check every constraint again.",
+        ),
+        (
+            _FEED,
+            (("--years",), {"type": int, "default": 6}, Text("số năm của kế hoạch, 1–15", "years of the plan, 1–15")),
+            _SCENARIO,
+            _SEED,
+            _TABLES,
+            _JSON,
+        ),
+        "planning",
+    ),
+    "what-if": (
+        Text(
+            "Thay đổi kinh phí, định mức, mục tiêu, giá hoặc đóng một địa điểm rồi giải lại kế hoạch.",
+            "Change a budget, norm, target or price, or close a site, and solve the plan again.",
+        ),
+        (
+            _FEED,
+            _change("--budget", "FUND:YEAR=VND", Text("kinh phí của một nguồn, đồng", "a fund's money, đồng")),
+            _change("--target", "INDICATOR:YEAR=VALUE", Text("một mục tiêu của thành phố", "a target of the city")),
+            _change("--norm", "NORM=VALUE", Text("một định mức", "a norm")),
+            _change("--price", "PRICE=VND", Text("một đơn giá của kế hoạch, đồng", "a price of the plan, đồng")),
+            _change("--site", "SITE=YEAR", Text("đóng một địa điểm từ năm ấy", "close a site from that year")),
+            _SCENARIO,
+            _SEED,
+            _JSON,
+        ),
+        "planning",
     ),
     "report": (
         Text(
@@ -172,7 +208,7 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         (
             _FEED,
             _out("out/run", _FOLDER),
-            (("--seed",), {"type": int, "default": 20250701}, Text("số gieo ngẫu nhiên", "random seed")),
+            _SEED,
             _JSON,
         ),
         "running",

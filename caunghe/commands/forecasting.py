@@ -16,21 +16,12 @@ from caunghe.feed.usable import usable
 from caunghe.forecast.calculate import forecast as look_ahead
 from caunghe.forecast.results import ForecastOptions, ForecastResults
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.pipeline import forecast_tables
 from caunghe.report.numbers import number
 from caunghe.schema.codes import titles
 from caunghe.schema.text import Language, Text
+from caunghe.stages import write_tables
 
-FRAMES = (
-    "summary",
-    "by_area",
-    "ranking",
-    "backtest",
-    "backtest_skill",
-    "scenarios",
-    "weights_used",
-    "parameters",
-    "notes",
-)
 _FIRST = 20
 _YEAR, _FIELD, _RANK = Text("Năm", "Year"), Text("Ngành, nghề đào tạo", "Training field"), Text("Hạng", "Rank")
 _OPENINGS, _GAP = Text("Chỗ việc cần người (80 %)", "Openings (80 %)"), Text("Chênh lệch (80 %)", "Gap (80 %)")
@@ -43,9 +34,9 @@ def forecast(asked: Asked, language: Language) -> int:
     options = ForecastOptions(horizon=asked.horizon, draws=asked.draws, scenario=asked.scenario, seed=asked.seed)
     results = look_ahead(usable(feed, findings), options)
     if asked.out:
-        write_forecast(results, Path(asked.out))
+        write_tables(forecast_tables(results), Path(asked.out))
     if asked.json:
-        tables = {name: getattr(results, name).to_dicts() for name in FRAMES}
+        tables = {name: frame.to_dicts() for name, frame in forecast_tables(results).items()}
         sys.stdout.write(json.dumps(tables, ensure_ascii=False, default=str) + "\n")
         return EXIT_OK
     console = Console()
@@ -56,14 +47,6 @@ def forecast(asked: Asked, language: Language) -> int:
     if asked.out:
         sys.stdout.write(OPEN(language, path=asked.out) + "\n")
     return EXIT_OK
-
-
-def write_forecast(results: ForecastResults, folder: Path) -> None:
-    """Write every table of a forecast as CSV and Parquet."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in FRAMES:
-        getattr(results, name).write_parquet(folder / f"{name}.parquet")
-        getattr(results, name).write_csv(folder / f"{name}.csv")
 
 
 def _print_city(console: Console, results: ForecastResults, language: Language) -> None:

@@ -14,10 +14,10 @@ from rich.table import Table
 
 from caunghe.indicators.calculate import IndicatorResults
 from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.pipeline import Progress
 from caunghe.report.numbers import number, share
 from caunghe.report.wording import verdict_text
 from caunghe.schema.text import Language, Text
+from caunghe.stages import Progress
 
 OPEN = Text("Mở: {path}", "Open: {path}")
 SYNTHETIC = Text(
