@@ -42,8 +42,9 @@ def _tidy(text: str) -> bool:
 
 LETTERS = st.sampled_from("abcÀẢẵđĐ0179 .,;'\"=+-@/\\()%–日😀")
 TEXTS = st.text(LETTERS, min_size=1, max_size=12).map(lambda text: " ".join(text.split())).filter(_tidy)
-# no text holds a K: a reference that is no key but somebody's name is read as that one's key
-KEYS = st.from_regex(r"[0-9]{0,2}K[A-Z0-9-]{0,6}", fullmatch=True)
+# no text holds a K, since a reference that is somebody's name is read as that one's key; two digits always stand before
+# it, since a reference that lacks a leading zero is read as the key that has it
+KEYS = st.from_regex(r"[0-9]{2}K[A-Z0-9-]{0,6}", fullmatch=True)
 
 
 def _values(column: Column) -> st.SearchStrategy[object]:
