@@ -20,7 +20,8 @@ EVERYBODY: Final = -1
 """One more applicant would be admitted, whoever it is."""
 NOBODY: Final = -2
 """One more applicant would be turned away, whoever it is."""
-_MOST = np.iinfo(np.int64).max
+# np.argsort(-merit) needs the opposite of either to be a number
+_LEAST, _MOST = -np.iinfo(np.int64).max, np.iinfo(np.int64).max
 
 
 def mask_first(reserve_first: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -31,9 +32,10 @@ def mask_first(reserve_first: NDArray[np.int64]) -> NDArray[np.int64]:
 def marginal_choices(market: Market, obtained: NDArray[np.int64], needed: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Return, for each programme and mask, whose choice one more applicant of that mask would have to beat.
 
-    Row ``mask_first[p] + mask``; a position in the choices, EVERYBODY or NOBODY. Somebody of highest merit added to
-    those admitted displaces exactly one of them, and anybody of the same mask with more merit than that one would be
-    chosen too, nobody with less. ``needed`` says which rows to work out; the others are EVERYBODY.
+    Row ``mask_first[p] + mask``; a position in the choices, EVERYBODY or NOBODY. Unless somebody of least merit is
+    chosen too, somebody of highest merit added to those admitted displaces exactly one of them, and anybody of the
+    same mask with more merit than that one would be chosen, nobody with less. ``needed`` says which rows to work
+    out; the others are EVERYBODY.
     """
     admitted = np.flatnonzero(obtained >= 0)
     at = market.programme[obtained[admitted]]
@@ -66,11 +68,14 @@ def _marginal(held, begins, merits, masks, seats, reserve_first, reserve_seats, 
             continue
         merit, mask = np.empty(own.size + 1, np.int64), np.empty(own.size + 1, np.uint16)
         merit[:-1], mask[:-1] = merits[own], masks[own]
-        merit[-1] = _MOST
         for kind in range(first[p + 1] - first[p]):
             if not needed[first[p] + kind]:
                 continue
-            mask[-1] = kind
+            merit[-1], mask[-1] = _LEAST, kind
+            order, kept = choose(merit, mask, seats[p], kinds, hard)
+            if own.size in order[:kept]:
+                continue
+            merit[-1] = _MOST
             order, kept = choose(merit, mask, seats[p], kinds, hard)
             if kept <= own.size:
                 result[first[p] + kind] = NOBODY if order[kept] == own.size else own[order[kept]]
