@@ -7,11 +7,11 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from caunghe import __version__
 from caunghe.commands import EXIT_CANCELLED, EXIT_NOT_POSSIBLE
-from caunghe.commands.declared import COMMANDS
+from caunghe.commands.declared import COMMANDS, GROUPS, Argument
 from caunghe.errors import CaungheError
 from caunghe.schema.text import LANGUAGES, Language, Text
 
@@ -63,15 +63,26 @@ def parser(language: Language) -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"caunghe {__version__}")
     _add_language(top, language, default=language)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    groups: dict[str, Any] = {}
     for name, (purpose, arguments, _) in COMMANDS.items():
-        command = commands.add_parser(name, help=purpose(language), description=purpose(language))
+        group, _, action = name.rpartition(" ")
+        if group and group not in groups:
+            explained = commands.add_parser(group, help=GROUPS[group](language), description=GROUPS[group](language))
+            groups[group] = explained.add_subparsers(dest="action", metavar="ACTION", required=True)
+        command = (groups[group] if group else commands).add_parser(
+            action, help=purpose(language), description=purpose(language)
+        )
         _add_language(command, language, default=argparse.SUPPRESS)
-        for flags, options, explanation in arguments:
-            shown = explanation(language)
-            if options.get("default") not in (None, False) and "default" in options:
-                shown += f" ({options['default']})"
-            command.add_argument(*flags, help=shown, **options)  # type: ignore[arg-type]
+        _add_arguments(command, arguments, language)
     return top
+
+
+def _add_arguments(command: argparse.ArgumentParser, arguments: Sequence[Argument], language: Language) -> None:
+    for flags, options, explanation in arguments:
+        shown = explanation(language)
+        if options.get("default") is not None:
+            shown += f" ({options['default']})"
+        command.add_argument(*flags, help=shown, **options)  # type: ignore[arg-type]
 
 
 def _add_language(target: argparse.ArgumentParser, language: Language, default: str) -> None:
@@ -96,9 +107,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     language = _asked_language(given)
     asked = parser(language).parse_args(given)
     # the engines take a second to import: not before help and usage have been answered
-    module = importlib.import_module(f"caunghe.commands.{COMMANDS[asked.command][2]}")
+    name = f"{asked.command} {asked.action}" if asked.command in GROUPS else asked.command
+    module = importlib.import_module(f"caunghe.commands.{COMMANDS[name][2]}")
     try:
-        return getattr(module, asked.command.replace("-", "_"))(asked, language)
+        return getattr(module, name.replace("-", "_").replace(" ", "_"))(asked, language)
     except CaungheError as error:
         text = getattr(error, "text", None)
         sys.stderr.write(f"caunghe: {text(language) if callable(text) else error}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -21,9 +22,15 @@ def commands_page(language: Language) -> str:
     os.environ["COLUMNS"] = "100"
     top = parser(language)
     parts = [f"# {Text('Các lệnh', 'Commands')(language)}\n", f"```text\n{top.format_help()}```\n"]
-    (subparsers,) = (action.choices for action in top._actions if hasattr(action, "_name_parser_map"))
-    parts += [f"## caunghe {name}\n\n```text\n{subparsers[name].format_help()}```\n" for name in COMMANDS]
+    parts += [f"## caunghe {name}\n\n```text\n{_help(top, name.split())}```\n" for name in COMMANDS]
     return "\n".join(parts)
+
+
+def _help(parser_of: argparse.ArgumentParser, names: list[str]) -> str:
+    for name in names:
+        (actions,) = (action for action in parser_of._actions if isinstance(action, argparse._SubParsersAction))
+        parser_of = actions.choices[name]
+    return parser_of.format_help()
 
 
 def rules_page(language: Language) -> str:

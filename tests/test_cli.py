@@ -44,7 +44,7 @@ def small_feed(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("command", [None, *COMMANDS])
 def test_help_is_wholly_in_the_language_asked_for(command, language, capsys):
     with pytest.raises(SystemExit) as stop:
-        main([*([command] if command else []), "--lang", language, "--help"])
+        main([*(command.split() if command else []), "--lang", language, "--help"])
     assert stop.value.code == EXIT_OK
     shown = capsys.readouterr().out
     assert shown.startswith(HEADS[language])

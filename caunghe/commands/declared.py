@@ -31,12 +31,20 @@ def _out(default: str | None, what: Text) -> Argument:
     return (("--out",), {"metavar": "PATH", "default": default, "required": default is None}, what)
 
 
+def _flag(flag: str, what: Text) -> Argument:
+    return ((flag,), {"action": "store_true"}, what)
+
+
 def _change(flag: str, form: str, what: Text) -> Argument:
     return ((flag,), {"metavar": form, "action": "append"}, what)
 
 
 _FOLDER = Text("thư mục kết quả", "folder for the results")
 
+GROUPS: Final[dict[str, Text]] = {
+    "vacancies": Text("Tin tuyển dụng: gán mã nghề, giải thích.", "Vacancies: code them, explain a code."),
+}
+# a name of two words is a command of a group
 COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
     "demo": (
         Text(
@@ -191,6 +199,67 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
             _JSON,
         ),
         "planning",
+    ),
+    "admit": (
+        Text(
+            "Xét một đợt tuyển sinh: kết quả ổn định, lý do cho từng người, chứng nhận kiểm tra độc lập.",
+            "Decide an admission round: a stable result, a reason for everyone, an independent certificate.",
+        ),
+        (
+            _FEED,
+            (("--round",), {"metavar": "ID", "required": True}, Text("mã đợt tuyển sinh", "code of the round")),
+            _out(None, Text("thư mục mới cho kết quả", "new folder for the result")),
+            _flag("--hard-reserves", Text("chỗ dành riêng không ai nhận thì để trống", "unused reserves stay empty")),
+            _flag("--multiple-lottery", Text("bốc thăm riêng cho từng chương trình", "one lottery per programme")),
+            _flag("--despite-errors", Text("vẫn xét phần dữ liệu không lỗi", "decide the rows without errors")),
+            (
+                ("--seed",),
+                {"type": int},
+                Text(
+                    "số gieo bốc thăm, khi đợt chưa công bố số nào", "lottery seed, where the round has published none"
+                ),
+            ),
+            _JSON,
+        ),
+        "matching",
+    ),
+    "verify": (
+        Text(
+            "Kiểm tra lại kết quả một đợt tuyển sinh chỉ từ các tệp đã công bố.",
+            "Check the result of a round from its published files alone.",
+        ),
+        (
+            (("folder",), {"metavar": "DIR"}, Text("thư mục do caunghe admit ghi", "folder written by caunghe admit")),
+            _JSON,
+        ),
+        "matching",
+    ),
+    "vacancies code": (
+        Text(
+            "Gán mã nghề ISCO-08 và VSCO 2020 cho tin tuyển dụng, kèm xác suất và năm mã gần nhất.",
+            "Code advertisements to ISCO-08 and VSCO 2020, with probability and the five nearest codes.",
+        ),
+        (
+            (
+                ("ads",),
+                {"metavar": "ADS.tsv"},
+                Text(
+                    "tệp CSV hoặc TSV có cột ad, title và nếu có text, category, employer, level",
+                    "a CSV or TSV with columns ad, title and where present text, category, employer, level",
+                ),
+            ),
+            _out(None, Text("tệp CSV sẽ ghi", "CSV to write")),
+        ),
+        "vacancies",
+    ),
+    "vacancies explain": (
+        Text("Giải thích vì sao một tin được gán mã nghề ấy.", "Say why an advertisement gets its code."),
+        (
+            (("title",), {"metavar": "TITLE"}, Text("tên việc trong tin", "the title advertised")),
+            (("--text",), {"metavar": "TEXT"}, Text("nội dung tin", "the advertisement's text")),
+            (("--level",), {"metavar": "LEVEL"}, Text("cấp bậc ghi trong tin", "the level advertised")),
+        ),
+        "vacancies",
     ),
     "report": (
         Text(

@@ -1,0 +1,80 @@
+"""The commands over whole engines, as a script would call them on the pilot."""
+
+from __future__ import annotations
+
+import json
+
+import polars as pl
+import pytest
+
+from caunghe.cli import main
+from caunghe.commands import EXIT_DATA_FAULTS, EXIT_NOT_POSSIBLE, EXIT_OK
+from caunghe.feed.write import write_feed
+from caunghe.pilot.city import pilot
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("pilot") / "haiphong"
+    write_feed(pilot(), path, form="parquet")
+    return str(path)
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> dict:
+    return json.loads(capsys.readouterr().out)
+
+
+def test_forecast_sums_are_coherent_in_what_is_printed(city, capsys):
+    assert main(["forecast", city, "--horizon", "3", "--draws", "50", "--json"]) == EXIT_OK
+    summary = pl.DataFrame(told(capsys)["summary"]).filter(pl.col("component") == "openings")
+    by_level = summary.group_by("level", "year").agg(pl.col("mean").sum()).sort("year", "level")
+    for (_,), year in by_level.group_by("year"):
+        assert year["mean"].to_list() == pytest.approx([year["mean"][0]] * year.height, rel=1e-4)
+
+
+def test_a_scenario_the_feed_does_not_have_is_named(city, capsys):
+    assert main(["forecast", city, "--scenario", "boom", "--lang", "en"]) == EXIT_NOT_POSSIBLE
+    assert "boom" in capsys.readouterr().err
+
+
+def test_plan_holds_every_constraint_and_its_totals(city, capsys):
+    assert main(["plan", city, "--years", "3", "--json"]) == EXIT_OK
+    plan = told(capsys)
+    (facts,) = plan["facts"]
+    assert facts["gap"] <= 0.005
+    assert all(check["holds"] for check in plan["checks"])
+    assert sum(term["value"] for term in plan["terms"]) == pytest.approx(facts["objective"], rel=1e-9)
+    assert [row["seats"] for row in plan["by_year"]] == [
+        sum(seat["seats"] for seat in plan["seats"] if seat["year"] == row["year"]) for row in plan["by_year"]
+    ]
+
+
+def test_what_if_takes_changes_by_name_and_refuses_others(city, capsys):
+    assert main(["what-if", city, "--price", "shortage_value=60000000", "--json"]) == EXIT_OK
+    assert told(capsys)["change"] < 0
+    assert main(["what-if", city, "--target", "certificate_rate=0.5", "--lang", "en"]) == EXIT_NOT_POSSIBLE
+    assert "NAME:YEAR=VALUE" in capsys.readouterr().err
+    assert main(["what-if", city, "--norm", "wishes=3", "--lang", "en"]) == EXIT_NOT_POSSIBLE
+    assert "wishes" in capsys.readouterr().err
+
+
+def test_a_round_is_decided_proved_and_any_change_is_noticed(city, capsys, tmp_path):
+    out = tmp_path / "round"
+    assert main(["admit", city, "--round", "2026-1", "--out", str(out), "--despite-errors", "--json"]) == EXIT_OK
+    certificate = told(capsys)
+    assert (certificate["applicants"], certificate["blocking_pairs"]) == (30_000, 0)
+    assert main(["verify", str(out), "--json"]) == EXIT_OK
+    capsys.readouterr()
+    results = pl.read_parquet(out / "results.parquet")
+    row = results.with_row_index().filter(pl.col("rank") == 2)["index"][0]
+    results[row, "rank"] = 1
+    results.write_parquet(out / "results.parquet")
+    assert main(["verify", str(out), "--json"]) == EXIT_DATA_FAULTS
+    assert not told(capsys)["passed"]
+
+
+def test_an_existing_folder_is_not_written_over(city, capsys, tmp_path):
+    (tmp_path / "old.csv").write_text("x\n", encoding="utf-8")
+    assert main(["admit", city, "--round", "2026-1", "--out", str(tmp_path)]) == EXIT_NOT_POSSIBLE
+    assert [path.name for path in tmp_path.iterdir()] == ["old.csv"]
+    capsys.readouterr()
