@@ -44,8 +44,8 @@ _URGENT = Text(
 )
 _MISSED = Text("{label}: {word}; năm {latest} là {now}.", "{label}: {word}. It stood at {now} in {latest}.")
 _ERRORS = Text(
-    "Dữ liệu có {errors} lỗi cần sửa ở nguồn; các ô đó không được tính.",
-    "The data have {errors} errors to mend at the source; those cells are not counted.",
+    "Dữ liệu có {errors} lỗi cần sửa ở nguồn, xem phần chất lượng dữ liệu.",
+    "The data have {errors} errors to mend at the source; see the quality of the data.",
 )
 _NOTHING = Text("Không có việc nào cần xử lý ngay theo số liệu này.", "These numbers call for no immediate action.")
 
