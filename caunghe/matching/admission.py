@@ -67,30 +67,38 @@ def _decided(ran: bool, compiled: Round, obtained: NDArray[np.int64], closed: pl
 
 
 def decide(compiled: Round) -> tuple[Round, NDArray[np.int64], pl.DataFrame]:
-    """Return the round with closed programmes emptied of seats, the choices obtained, and the programmes closed.
+    """Return the round with closed programmes emptied of seats, the choices obtained, and the programmes closed."""
+    minimum = compiled.programmes["minimum_class"].to_numpy() if compiled.options.minimum_class else None
+    market, obtained, rows = settled(compiled.market, minimum)
+    names = compiled.programmes["programme"]
+    closed = [(names[p], at, admitted, least) for at, (p, admitted, least) in enumerate(rows, 1)]
+    programmes = compiled.programmes.with_columns(seats=pl.Series(market.seats.astype(np.int64)))
+    reserves = compiled.reserves.with_columns(seats=pl.Series(market.reserve_seats.astype(np.int64)))
+    decided = replace(compiled, market=market, programmes=programmes, reserves=reserves)
+    return decided, obtained, pl.DataFrame(closed, schema=CLOSED, orient="row")
 
-    Closing: while some programme has fewer than its smallest class but more than nobody, the one that fills the
-    smallest share of it (the first code among equals) is closed and the round goes on without it. One at a time,
-    because those turned away may fill another class; the share, not the number, because small classes should not
-    go first for being small.
+
+def settled(
+    market: Market, minimum: NDArray[np.int64] | None
+) -> tuple[Market, NDArray[np.int64], list[tuple[int, int, int]]]:
+    """Return the market without the programmes that closed, its matching, and (programme, admitted, minimum) closed.
+
+    While some programme has fewer than its smallest class but more than nobody, the one that fills the smallest share
+    of it (the first code among equals) is closed and the round goes on without it. One at a time, because those turned
+    away may fill another class; the share, not the number, because small classes should not go first for being small.
     """
-    market = compiled.market
     obtained = market.matching()
-    minimum = compiled.programmes["minimum_class"].to_numpy()
-    rows: list[tuple[str, int, int, int]] = []
-    while compiled.options.minimum_class:
+    rows: list[tuple[int, int, int]] = []
+    while minimum is not None:
         admitted = admitted_at(market, obtained)
         share = np.where((admitted > 0) & (admitted < minimum), admitted / minimum, np.inf)
         if not np.isfinite(share).any():
             break
         p = int(share.argmin())
-        rows.append((compiled.programmes["programme"][p], len(rows) + 1, int(admitted[p]), int(minimum[p])))
+        rows.append((p, int(admitted[p]), int(minimum[p])))
         market = without(market, p)
         obtained = market.matching(np.where(obtained < 0, market.first[1:], obtained))
-    closed = pl.DataFrame(rows, schema=CLOSED, orient="row")
-    programmes = compiled.programmes.with_columns(seats=pl.Series(market.seats.astype(np.int64)))
-    reserves = compiled.reserves.with_columns(seats=pl.Series(market.reserve_seats.astype(np.int64)))
-    return replace(compiled, market=market, programmes=programmes, reserves=reserves), obtained, closed
+    return market, obtained, rows
 
 
 def without(market: Market, programme: int) -> Market:

@@ -56,7 +56,7 @@ def marginal_choices(market: Market, obtained: NDArray[np.int64], needed: NDArra
     )
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _marginal(held, begins, merits, masks, seats, reserve_first, reserve_seats, first, hard, needed):
     result = np.full(needed.size, EVERYBODY, np.int64)
     for p in range(seats.size):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from string import Formatter
 from typing import Final
 
 import numpy as np
@@ -11,6 +10,7 @@ import polars as pl
 from caunghe.matching.admission import Admission
 from caunghe.matching.cutoffs import NOBODY, marginal_choices, mask_first
 from caunghe.matching.results import REASONS
+from caunghe.matching.wording import points, sentence, with_names
 from caunghe.schema.text import Language, Text
 
 _RESULT: Final = {
@@ -96,40 +96,17 @@ def explanations(admission: Admission, language: Language, names: pl.DataFrame |
     only = (pl.col("status") == "unplaced") & (pl.col("choices") == 1)
     status = pl.when(only).then(pl.lit("unplaced_one")).otherwise("status").alias("status")
     results = _named(admission.results.with_columns(status), names, language)
-    why = _named(first, names, language).select("applicant", why=_sentence(_WHY, "reason", language))
-    table = results.select("applicant", result=_sentence(_RESULT, "status", language))
+    why = _named(first, names, language).select("applicant", why=sentence(_WHY, "reason", language))
+    table = results.select("applicant", result=sentence(_RESULT, "status", language))
     table = table.join(why, on="applicant", how="left", maintain_order="left")
     return table.select("applicant", explanation=pl.concat_str("result", "why", separator=" ", ignore_nulls=True))
 
 
 def _named(frame: pl.DataFrame, names: pl.DataFrame | None, language: Language) -> pl.DataFrame:
     """Add what the sentences need as text: ``name`` with its code, and points with the language's decimal mark."""
-    known = pl.DataFrame(schema={"programme": pl.String, "name": pl.String}) if names is None else names
-    frame = frame.join(known.select("programme", "name"), on="programme", how="left", maintain_order="left")
     shown = {
-        name: _points(pl.col(column), language)
+        name: points(pl.col(column), language)
         for name, column in (("score", "score"), ("cutoff", "cutoff_score"), ("gap", "gap"))
         if column in frame.columns
     }
-    code = pl.col("programme")
-    named = (
-        pl.when(pl.col("name").is_null()).then(code).otherwise(pl.concat_str("name", pl.lit(" ("), code, pl.lit(")")))
-    )
-    return frame.with_columns(name=named, **shown)
-
-
-def _points(value: pl.Expr, language: Language) -> pl.Expr:
-    text = value.round(4).cast(pl.String).str.replace(r"\.0$", "")
-    return text.str.replace(".", ",", literal=True) if language == "vi" else text
-
-
-def _sentence(texts: dict[str, Text], by: str, language: Language) -> pl.Expr:
-    """Return the sentence of each row, chosen by the value of column ``by``, its slots filled from columns."""
-    chosen = pl.lit(None, pl.String)
-    for key, text in texts.items():
-        template = text.vi if language == "vi" else text.en
-        parts: list[pl.Expr] = []
-        for literal, slot, _, _ in Formatter().parse(template):
-            parts += [pl.lit(literal)] + ([pl.col(slot).cast(pl.String)] if slot else [])
-        chosen = pl.when(pl.col(by) == key).then(pl.concat_str(parts)).otherwise(chosen)
-    return chosen
+    return with_names(frame, names).with_columns(**shown)

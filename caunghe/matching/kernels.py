@@ -26,7 +26,7 @@ NOWHERE = -1
 _LEAST = np.iinfo(np.int64).min
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def select_best(merit: NDArray[np.int64], who: NDArray[np.int32], wanted: int) -> None:
     """Reorder the pairs in place so that the ``wanted`` of highest merit stand first (Hoare's selection)."""
     low, high = 0, merit.size - 1
@@ -51,7 +51,7 @@ def select_best(merit: NDArray[np.int64], who: NDArray[np.int32], wanted: int) -
             return
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def deferred_acceptance(
     first: NDArray[np.int64],
     programme: NDArray[np.int32],
@@ -72,14 +72,12 @@ def deferred_acceptance(
     Time is O(k) on average without reserves; memory is 22 bytes a seat beside the inputs.
     """
     applicants, programmes = first.size - 1, seats.size
-    offset, cut_first = np.zeros(programmes + 1, np.int64), np.zeros(programmes + 1, np.int64)
-    for p in range(programmes):
-        # half as much again as the seats: fewer choices of the programme against more memory
-        offset[p + 1] = offset[p] + seats[p] + seats[p] // 2 + 8
-        cut_first[p + 1] = cut_first[p] + (1 << (reserve_first[p + 1] - reserve_first[p]))
+    offset, cut_first = _rooms(seats, reserve_first)
     room = offset[programmes]
     held_merit, held_who, held_mask = np.empty(room, np.int64), np.empty(room, np.int32), np.zeros(room, np.uint16)
-    count, cut = np.zeros(programmes, np.int64), np.full(cut_first[programmes], _LEAST, np.int64)
+    # as many as a programme held when it last chose: it need not choose from the same ones again
+    count, chosen = np.zeros(programmes, np.int64), np.zeros(programmes, np.int64)
+    cut = np.full(cut_first[programmes], _LEAST, np.int64)
     at_choice = start.copy()
     waiting = np.arange(applicants - 1, -1, -1).astype(np.int32)
     last = applicants
@@ -102,11 +100,15 @@ def deferred_acceptance(
                     p, offset, count, cut, cut_first, seats, reserve_first, reserve_seats, hard,
                     held_merit, held_who, held_mask, at_choice, waiting, last,
                 )  # fmt: skip
+                chosen[p] = count[p]
         for p in range(programmes):
+            if count[p] == chosen[p]:
+                continue
             last = _turn_away(
                 p, offset, count, cut, cut_first, seats, reserve_first, reserve_seats, hard,
                 held_merit, held_who, held_mask, at_choice, waiting, last,
             )  # fmt: skip
+            chosen[p] = count[p]
     obtained = np.full(applicants, NOWHERE, np.int64)
     for p in range(programmes):
         for slot in range(offset[p], offset[p] + count[p]):
@@ -114,7 +116,18 @@ def deferred_acceptance(
     return obtained
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
+def _rooms(seats: NDArray[np.int32], reserve_first: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where each programme's buffer begins, and its cut-offs, one for each combination of its reserves."""
+    offset, cut_first = np.zeros(seats.size + 1, np.int64), np.zeros(seats.size + 1, np.int64)
+    for p in range(seats.size):
+        # half as much again as the seats: fewer choices of the programme against more memory
+        offset[p + 1] = offset[p] + seats[p] + seats[p] // 2 + 8
+        cut_first[p + 1] = cut_first[p] + (1 << (reserve_first[p + 1] - reserve_first[p]))
+    return offset, cut_first
+
+
+@njit(cache=True, nogil=True)
 def _turn_away(
     p, offset, count, cut, cut_first, seats, reserve_first, reserve_seats, hard,
     held_merit, held_who, held_mask, at_choice, waiting, last,
@@ -123,13 +136,13 @@ def _turn_away(
     low, size = offset[p], count[p]
     merit, who, mask = held_merit[low : low + size], held_who[low : low + size], held_mask[low : low + size]
     held = reserve_seats[reserve_first[p] : reserve_first[p + 1]]
+    # hard reserves can turn applicants away while seats stay empty
+    if size <= seats[p] and (held.size == 0 or not hard):
+        return last
     if held.size == 0:
-        if size <= seats[p]:
-            return last
         select_best(merit, who, seats[p])
         kept = seats[p]
     else:
-        # hard reserves can turn applicants away while seats stay empty
         order, kept = choose(merit, mask, seats[p], held, hard)
         if kept == size:
             return last
@@ -143,7 +156,7 @@ def _turn_away(
     return last
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _raise_cuts(cut, start, mask, above):
     """An applicant with no more memberships and less merit than one turned away is turned away too."""
     part = mask

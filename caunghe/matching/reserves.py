@@ -16,7 +16,7 @@ MOST_RESERVES = 10
 """Reserves one programme may have; cut-offs are kept for each of the 2^10 combinations of memberships."""
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def choose(
     merit: NDArray[np.int64],
     mask: NDArray[np.uint16],
@@ -50,7 +50,7 @@ def choose(
     return result, front
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _fill_reserves(order: NDArray[np.int64], mask: NDArray[np.uint16], held: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Return who gets a reserved seat: in order of merit, everyone with whom one reserve more can be filled.
 
@@ -83,7 +83,7 @@ def _fill_reserves(order: NDArray[np.int64], mask: NDArray[np.uint16], held: NDA
     return chosen
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _reach(start, before, mask, seat_of, room, came_from, moves):
     """Search groups outward from ``start``; return those reached and one with room, or −1."""
     reached = np.int64(start)

@@ -54,3 +54,55 @@ REASONS: Final = pl.Schema(
         "cutoff_lottery": pl.UInt64(),
     }
 )
+
+# Chance that a choice is the one obtained; ``error`` is that of the finite number of replications.
+CHOICE_ODDS: Final = pl.Schema({"applicant": _S, "rank": _I, "programme": _S, "chance": _F, "error": _F})
+PERSON_ODDS: Final = pl.Schema({"applicant": _S, "first_choice": _F, "no_place": _F, "risky": _B})
+# Programmes not on a risky list that would take its applicant with high chance, the nearest in field and place first.
+SAFER: Final = pl.Schema(
+    {"applicant": _S, "place": _I, "programme": _S, "chance": _F, "same_field_group": _B, "km": _F}
+)
+# One row a programme of the round: what one seat more would do.
+SEAT_VALUES: Final = pl.Schema(
+    {
+        "programme": _S,
+        "seats": _I,
+        "admitted": _I,
+        "empty": _I,
+        "turned_away": _I,  # applicants who want it more than what they got
+        "newly_placed": _I,  # learners without a place who would get one: 0 or 1
+        "moved_up": _I,  # learners who would get something they want more: the length of the chain
+        "ranks_gained": _I,  # sum over the learners who had a place already
+    }
+)
+# One row a programme of a plan: seats it opens, and how applicants would fill them.
+PLANNED_SEATS: Final = pl.Schema(
+    {
+        "programme": _S,
+        "before": _I,
+        "planned": _I,
+        "admitted": _I,
+        "empty": _I,
+        "turned_away": _I,
+        "flag": _S,  # opens_empty_seats | left_empty | more_wanted | filled | not_in_round
+    }
+)
+# One row a commune (area empty: the whole city). Suppressed cells are null.
+STREAMING: Final = pl.Schema(
+    {
+        "area": _S,
+        "year": _I,
+        "leavers": _I,
+        "to_vocational": _I,
+        "streaming_rate": _F,
+        "applicants": _I,
+        "placed": _I,
+        "first_choice": _I,
+        "first_choice_rate": _F,
+        "median_km": _F,
+        "p90_km": _F,
+    }
+)
+STREAMING_GROUPS: Final = pl.Schema(
+    {"group": _S, "applicants": _I, "placed": _I, "placed_rate": _F, "first_choice": _I, "first_choice_rate": _F}
+)

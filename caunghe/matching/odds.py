@@ -1,0 +1,186 @@
+"""Odds before a round closes: the chance of each choice, of no place at all, and safer programmes in reach.
+
+Each replication completes the round as it may close: those who have applied stay, and the rest are drawn from them by
+a Pólya urn (the Bayesian bootstrap of a finite population: Lo 1988), so that few applicants so far mean wide odds.
+Where no total is expected, everybody is drawn anew. Competitors drawn get new lottery numbers; those of applicants are
+known already, because the seed is published. The round is decided, and every applicant's own list is put against the
+cut-offs that result, which gives exactly the result of whoever is in the replication.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from numba import njit
+from numpy.typing import NDArray
+
+from caunghe.errors import InputError
+from caunghe.matching.admission import settled
+from caunghe.matching.compiled import Progress, Round, silent
+from caunghe.matching.cutoffs import EVERYBODY, NOBODY, marginal_choices, mask_first
+from caunghe.matching.market import Market
+from caunghe.matching.results import CHOICE_ODDS, PERSON_ODDS
+from caunghe.schema.text import Text
+
+_REHEARSING = Text("Thử các kết cục của đợt", "Rehearsing how the round may end")
+_LOTTERY_BITS = 31
+_LEAST, _MOST = np.iinfo(np.int64).min, np.iinfo(np.int64).max
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OddsOptions:
+    """``replications`` of the round; ``expected`` applicants when it closes (none: as many as now, drawn anew).
+
+    ``risky``: chance of no place from which an applicant is warned. ``safe``: chance from which a programme is offered
+    as safer. ``threads`` decide replications side by side; they do not change the result.
+    """
+
+    replications: int = 200
+    expected: int | None = None
+    seed: int = 1
+    risky: float = 0.2
+    safe: float = 0.9
+    threads: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """``choices`` (``results.CHOICE_ODDS``) and ``people`` (``results.PERSON_ODDS``).
+
+    ``open_cutoffs`` (replications × programmes) is the merit that somebody without any reserve had to beat.
+    """
+
+    round: Round
+    options: OddsOptions
+    choices: pl.DataFrame
+    people: pl.DataFrame
+    open_cutoffs: NDArray[np.int64]
+
+
+def odds(compiled: Round, options: OddsOptions | None = None, progress: Progress = silent) -> Odds:
+    """Return the odds of a round. Raises InputError when fewer are expected than have applied, or nobody has."""
+    options = options or OddsOptions()
+    active = np.flatnonzero(np.diff(compiled.market.first) > 0)
+    if active.size == 0:
+        raise InputError("applicants with a choice must be at least 1; got 0")
+    if options.expected is not None and options.expected < active.size:
+        raise InputError(f"expected must be at least the {active.size} who have applied; got {options.expected}")
+    market = replace(compiled.market, merit=_own_merits(compiled))
+    first = mask_first(market.reserve_first)
+    rows = first[market.programme] + market.mask
+    needed = np.zeros(first[-1], np.bool_)
+    needed[rows] = True
+    needed[first[:-1]] = True
+    minimum = compiled.programmes["minimum_class"].to_numpy() if compiled.options.minimum_class else None
+    seeds = np.random.SeedSequence(options.seed).spawn(options.replications)
+    obtained = np.zeros(market.programme.size + 1, np.int64)
+    open_cutoffs = np.empty((options.replications, market.seats.size), np.int64)
+
+    def replication(child: np.random.SeedSequence) -> NDArray[np.int64]:
+        drawn = completed(market, active, options.expected, np.random.default_rng(child))
+        after, result, _ = settled(drawn, minimum)
+        return to_beat(after, result, needed)
+
+    with ThreadPoolExecutor(options.threads) as pool:
+        for at, beat in enumerate(pool.map(replication, seeds)):
+            obtained[first_reached(market.first, market.merit, beat[rows])] += 1
+            open_cutoffs[at] = beat[first[:-1]]
+            progress(_REHEARSING, at + 1, options.replications)
+    return _tables(compiled, options, obtained[:-1], open_cutoffs)
+
+
+def _own_merits(compiled: Round) -> NDArray[np.int64]:
+    """Return merits whose lottery part is the published number itself, so that they compare with any draw's."""
+    numbers = compiled.lottery_at(np.arange(compiled.choices.height))
+    place = (numbers >> np.uint64(64 - _LOTTERY_BITS)).astype(np.int64)
+    return _with_places(compiled.market.merit, place)
+
+
+@njit(cache=True, nogil=True)
+def _with_places(merit: NDArray[np.int64], place: NDArray[np.int64]) -> NDArray[np.int64]:
+    lowest = (np.int64(1) << _LOTTERY_BITS) - 1
+    return (merit | lowest) - place
+
+
+def completed(market: Market, active: NDArray[np.int64], expected: int | None, rng: np.random.Generator) -> Market:
+    """Return the market with its applicants replaced by those who may have applied when the round closes."""
+    weight = np.cumsum(rng.standard_exponential(active.size))
+    stay = 0 if expected is None else active.size
+    count = active.size if expected is None else expected - active.size
+    drawn = np.searchsorted(weight, rng.random(count) * weight[-1], side="right")
+    people = np.concatenate([active[:stay], active[np.minimum(drawn, active.size - 1)]])
+    places = rng.integers(0, 1 << _LOTTERY_BITS, people.size)
+    arrays = _copied(market.first, market.programme, market.merit, market.mask, people, stay, places)
+    first, programme, merit, mask = arrays
+    return replace(market, first=first, programme=programme, merit=merit, mask=mask)
+
+
+@njit(cache=True, nogil=True)
+def _copied(first, programme, merit, mask, people, stay, places):
+    begins = np.zeros(people.size + 1, np.int64)
+    for i in range(people.size):
+        begins[i + 1] = begins[i] + first[people[i] + 1] - first[people[i]]
+    size = begins[-1]
+    to_programme, to_merit, to_mask = np.empty(size, np.int32), np.empty(size, np.int64), np.empty(size, np.uint16)
+    lowest = (np.int64(1) << _LOTTERY_BITS) - 1
+    for i in range(people.size):
+        for j in range(begins[i + 1] - begins[i]):
+            source, target = first[people[i]] + j, begins[i] + j
+            to_programme[target], to_mask[target] = programme[source], mask[source]
+            to_merit[target] = merit[source] if i < stay else (merit[source] | lowest) - places[i]
+    return begins, to_programme, to_merit, to_mask
+
+
+def to_beat(market: Market, obtained: NDArray[np.int64], needed: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the merit to beat by programme and mask: the least number for nobody, the greatest where none will do."""
+    at = marginal_choices(market, obtained, needed)
+    merit = market.merit[np.maximum(at, 0)] if market.merit.size else np.zeros(at.size, np.int64)
+    return np.select([at == EVERYBODY, at == NOBODY], [_LEAST, _MOST], merit)
+
+
+@njit(cache=True, nogil=True)
+def first_reached(first: NDArray[np.int64], merit: NDArray[np.int64], beat: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return each applicant's first choice whose merit to beat is reached; −1 for none. Equal merit is one's own."""
+    result = np.full(first.size - 1, -1, np.int64)
+    for a in range(first.size - 1):
+        for c in range(first[a], first[a + 1]):
+            if merit[c] >= beat[c]:
+                result[a] = c
+                break
+    return result
+
+
+def _tables(
+    compiled: Round, options: OddsOptions, obtained: NDArray[np.int64], open_cutoffs: NDArray[np.int64]
+) -> Odds:
+    chance = obtained / options.replications
+    who = compiled.choices["applicant"].to_numpy()
+    placed = np.bincount(who, weights=chance, minlength=compiled.applicants.height)
+    names = compiled.applicants["applicant"]
+    choices = pl.DataFrame(
+        {
+            "applicant": names.gather(compiled.choices["applicant"]),
+            "rank": compiled.choices["rank"],
+            "programme": compiled.programmes["programme"].gather(compiled.choices["programme"]),
+            "chance": chance,
+            "error": np.sqrt(chance * (1 - chance) / options.replications),
+        },
+        schema=CHOICE_ODDS,
+    )
+    listed = np.diff(compiled.market.first) > 0
+    nowhere = np.where(listed, np.clip(1 - placed, 0, 1), 1.0)
+    top = np.zeros(names.len())
+    top[listed] = chance[compiled.market.first[:-1][listed]]
+    people = pl.DataFrame(
+        {
+            "applicant": names,
+            "first_choice": top,
+            "no_place": nowhere,
+            "risky": (nowhere >= options.risky) & ~compiled.applicants["withdrawn"].to_numpy(),
+        },
+        schema=PERSON_ODDS,
+    )
+    return Odds(compiled, options, choices, people, open_cutoffs)

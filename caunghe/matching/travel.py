@@ -1,0 +1,32 @@
+"""Distances between the places where people live and where they learn or work."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+_EARTH_KM = 6371.0088
+
+
+def kilometres(longitude: Floats, latitude: Floats, to_longitude: Floats, to_latitude: Floats) -> Floats:
+    """Return great-circle distances in km, element by element (haversine); NaN where a place is not known."""
+    lon, lat, to_lon, to_lat = (np.radians(v) for v in (longitude, latitude, to_longitude, to_latitude))
+    half = np.sin((to_lat - lat) / 2) ** 2 + np.cos(lat) * np.cos(to_lat) * np.sin((to_lon - lon) / 2) ** 2
+    return 2 * _EARTH_KM * np.arcsin(np.sqrt(half))
+
+
+def placed(table: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:
+    """Return the table with ``longitude, latitude``: its own, or else those of its area's centre."""
+    centres = areas.select("area", area_longitude="longitude", area_latitude="latitude").unique("area", keep="first")
+    joined = table.join(centres, on="area", how="left", maintain_order="left")
+    names = ("longitude", "latitude")
+    filled = {n: pl.coalesce([n, f"area_{n}"] if n in table.columns else [f"area_{n}"]) for n in names}
+    return joined.with_columns(**filled).drop("area_longitude", "area_latitude")
+
+
+def positions(table: pl.DataFrame) -> tuple[Floats, Floats]:
+    """Return longitudes and latitudes as arrays, NaN where null."""
+    places = table.select(pl.col("longitude", "latitude").cast(pl.Float64).fill_null(np.nan))
+    return places["longitude"].to_numpy(), places["latitude"].to_numpy()

@@ -1,0 +1,37 @@
+"""Sentences for whole tables: a text of the product with its slots filled from columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from string import Formatter
+
+import polars as pl
+
+from caunghe.schema.text import Language, Text
+
+
+def sentence(texts: Mapping[str, Text], by: str, language: Language) -> pl.Expr:
+    """Return the sentence of each row, chosen by the value of column ``by``, its slots filled from columns."""
+    chosen = pl.lit(None, pl.String)
+    for key, text in texts.items():
+        template = text.vi if language == "vi" else text.en
+        parts: list[pl.Expr] = []
+        for literal, slot, _, _ in Formatter().parse(template):
+            parts += [pl.lit(literal)] + ([pl.col(slot).cast(pl.String)] if slot else [])
+        chosen = pl.when(pl.col(by) == key).then(pl.concat_str(parts)).otherwise(chosen)
+    return chosen
+
+
+def points(value: pl.Expr, language: Language) -> pl.Expr:
+    """Return numbers as text, to four decimals at most, with the language's decimal mark."""
+    text = value.round(4).cast(pl.String).str.replace(r"\.0$", "")
+    return text.str.replace(".", ",", literal=True) if language == "vi" else text
+
+
+def with_names(frame: pl.DataFrame, names: pl.DataFrame | None) -> pl.DataFrame:
+    """Add ``name``: the programme's name with its code in brackets, or the code alone."""
+    known = pl.DataFrame(schema={"programme": pl.String, "name": pl.String}) if names is None else names
+    joined = frame.join(known.select("programme", "name"), on="programme", how="left", maintain_order="left")
+    code = pl.col("programme")
+    both = pl.concat_str("name", pl.lit(" ("), code, pl.lit(")"))
+    return joined.with_columns(name=pl.when(pl.col("name").is_null()).then(code).otherwise(both))
