@@ -1,0 +1,142 @@
+"""Why no plan meets every target: a set of targets and limits that contradict, none to spare, and what giving way costs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+import numpy as np
+import polars as pl
+
+from caunghe.errors import InputError
+from caunghe.feed.contents import Feed
+from caunghe.forecast.results import ForecastResults
+from caunghe.planning.city import city
+from caunghe.planning.columns import MILLION
+from caunghe.planning.conflict_wording import agreed, given_way, member, summary
+from caunghe.planning.elastic import Elastic
+from caunghe.planning.options import PlanOptions
+from caunghe.planning.solver import Solution
+from caunghe.planning.wording import Names
+
+_S, _F, _I = pl.String(), pl.Float64(), pl.Int64()
+# One row a limit of the conflicting set. ``alone``: the least by which this limit must give way if all other targets and
+# limits of the plan are kept, in ``unit``; null where that is not enough.
+MEMBERS: Final = pl.Schema({"kind": _S, "part": _S, "year": _I, "alone": _F, "unit": _S, "vi": _S, "en": _S})
+# The cheapest way out of every conflict at once; ``cost`` in đồng a plan.
+RELAXATIONS: Final = pl.Schema(
+    {"kind": _S, "part": _S, "year": _I, "amount": _F, "unit": _S, "cost": _F, "vi": _S, "en": _S}
+)
+_EXCEEDED: Final = 1e-4  # natural units, far below one person or place
+_PRICED: Final = 1e-7
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """``status``: conflict, or none when every target can be met together.
+
+    ``members`` is a set that contradicts with none to spare: without any one of them the others can be kept;
+    ``relaxations`` the cheapest way to resolve all conflicts, buying what can be bought and lowering targets at
+    their penalty; ``without_lowering`` the cheapest that lowers no target, empty where nothing on sale suffices.
+    """
+
+    status: Literal["conflict", "none"]
+    members: pl.DataFrame
+    relaxations: pl.DataFrame
+    without_lowering: pl.DataFrame
+    vi: str
+    en: str
+
+
+def conflict(feed: Feed, forecast: ForecastResults, options: PlanOptions) -> Conflict:
+    """Return what contradicts when every target and floor must be met, in whole or part classes.
+
+    Raises InputError when even without targets no plan exists.
+    """
+    prepared = city(feed, forecast, replace(options, targets="hard"))
+    elastic = Elastic(prepared)
+    names = Names(feed, prepared.learners.zones)
+    found = conflicting_set(elastic)
+    if not found:
+        none = pl.DataFrame(schema=RELAXATIONS)
+        return Conflict("none", pl.DataFrame(schema=MEMBERS), none, none, *agreed())
+    said = [_member(elastic, names, options, number) for number in found]
+    cheapest = _relaxed(elastic, names, _priceless(elastic))
+    kept_targets = _relaxed(elastic, names, _priceless(elastic) | _goals(elastic))
+    return Conflict("conflict", pl.DataFrame(said, schema=MEMBERS), cheapest, kept_targets, *summary(len(found)))
+
+
+def conflicting_set(elastic: Elastic) -> list[int]:
+    """Return the numbers of limits that cannot be kept together, none of them to spare; empty when all limits can be.
+
+    Each limit is left out in turn, licences and money first, and put back only when a plan keeps the rest (deletion
+    filter, Chinneck and Dravnieks 1991). When none does, what is left shrinks at once to the limits that contradict.
+    """
+    goals = _goals(elastic)
+    if not elastic.least(set(range(len(elastic.limits))) - goals, {}).found:
+        raise InputError("without targets some plan must exist; got none")
+    kept = contradicting(elastic, frozenset(range(len(elastic.limits))))
+    needed: set[int] = set()
+    while rest := kept - needed:
+        number = max(rest)
+        fewer = contradicting(elastic, kept - {number})
+        if fewer:
+            kept = fewer
+        else:
+            needed.add(number)
+    return sorted(kept)
+
+
+def contradicting(elastic: Elastic, kept: Collection[int]) -> frozenset[int]:
+    """Return those of ``kept`` that contradict; empty when some plan keeps them all, whatever becomes of the others.
+
+    Goals kept are missed by as little as the limits kept allow. If by anything, the limits with a price and the goals
+    they hold back form an infeasible system by themselves (Farkas).
+    """
+    goals = _goals(elastic) & set(kept)
+    limits = set(kept) - goals
+    solution = elastic.least(limits, {i: np.ones(len(elastic.limits[i].columns)) for i in goals})
+    if solution.found and all(elastic.exceeded(i, solution) <= _EXCEEDED for i in goals):
+        return frozenset()
+    if not solution.found:
+        return frozenset(kept)
+    return frozenset(i for i in kept if _counts(elastic, i, solution, cost=1.0 if i in goals else 0.0))
+
+
+def _counts(elastic: Elastic, number: int, solution: Solution, *, cost: float) -> bool:
+    """Whether a row of the limit has a price: the reduced cost of exceeding it is not its own cost."""
+    reduced = solution.reduced_cost[elastic.limits[number].columns]
+    return bool((np.abs(reduced - cost) > _PRICED).any())
+
+
+def _goals(elastic: Elastic) -> set[int]:
+    kinds = set(elastic.model.columns["short"]["goal"].unique())
+    return {i for i, limit in enumerate(elastic.limits) if limit.kind in kinds}
+
+
+def _priceless(elastic: Elastic) -> set[int]:
+    return {i for i, limit in enumerate(elastic.limits) if np.isinf(limit.price).all()}
+
+
+def _member(elastic: Elastic, names: Names, options: PlanOptions, number: int) -> dict[str, object]:
+    limit = elastic.limits[number]
+    others = set(range(len(elastic.limits))) - {number}
+    solution = elastic.least(others, {number: np.full(len(limit.columns), limit.per_unit)})
+    alone = elastic.exceeded(number, solution) if solution.found else None
+    unit, (vi, en) = member(names, elastic.model.city, options, limit, alone)
+    return {"kind": limit.kind, "part": limit.part, "year": limit.year, "alone": alone, "unit": unit, "vi": vi, "en": en}
+
+
+def _relaxed(elastic: Elastic, names: Names, kept: set[int]) -> pl.DataFrame:
+    solution = elastic.least(kept, {i: limit.price for i, limit in enumerate(elastic.limits) if i not in kept})
+    rows: list[dict[str, object]] = []
+    for number, limit in enumerate(elastic.limits):
+        if solution.found and number not in kept and elastic.exceeded(number, solution) > _EXCEEDED:
+            amount, cost = elastic.exceeded(number, solution), elastic.cost(number, solution)
+            unit, (vi, en) = given_way(names, limit, amount, cost)
+            rows.append(
+                {"kind": limit.kind, "part": limit.part, "year": limit.year, "amount": amount, "unit": unit}
+                | {"cost": cost * MILLION, "vi": vi, "en": en}
+            )
+    return pl.DataFrame(rows, schema=RELAXATIONS).sort("cost", descending=True)
