@@ -14,39 +14,54 @@ from caunghe.planning.solver import Floats, LinearProgram, Solver
 
 STAGES: Final = (("goals",), ("shortage", "risk"))
 # room left to later stages, and to whole numbers, for each stage settled
-_ROOM: Final = 0.005
+STAGE_ROOM: Final = 0.015
 
 
 def lexicographic(model: Model) -> Model:
-    """Return the model with goals and shortage held within 0.5 % of their least, and a cost that counts only what is
-    left.
+    """Return the model with goals and shortage held within 1.5 % of their least, and a cost that counts only the rest.
 
-    Row family ``settled`` has one row a stage: Σ cost of its terms ≤ least · 1.005. Raises InputError when nothing is
-    feasible.
+    Row family ``stages`` has one row a stage: Σ cost of its terms − over ≤ least · 1.015, and block ``over`` a column a
+    stage, held at 0. Raises InputError when nothing is feasible.
     """
     count = len(model.program.cost)
     solver = Solver(model.program)
     program = model.program
-    every = np.arange(count)
-    for stage in STAGES:
+    for number, stage in enumerate(STAGES):
         cost = model.costs.vector(count, dict.fromkeys(stage, 1.0))
-        solver.price_columns(every, cost)
+        solver.price_columns(np.arange(count), cost)
         solution = solver.solve(method="simplex")
         if not solution.found:
             raise InputError("constraints other than targets must leave some plan feasible; got none")
         constant = model.costs.constant if "shortage" in stage else 0.0
         least = float(cost @ solution.primal) + constant
-        limit = least + _ROOM * abs(least) + 1.0 - constant
+        limit = least + STAGE_ROOM * abs(least) + 1.0 - constant
         used = np.flatnonzero(cost)
         solver.add_row(used, cost[used], -np.inf, limit)
-        program = _with_row(program, used, cost[used], limit)
-    rest = [term for term in model.costs.table["term"].unique() if not any(term in stage for stage in STAGES)]
-    program = replace(program, cost=model.costs.vector(count, dict.fromkeys(rest, 1.0)), constant=0.0)
-    first = len(model.program.row_lower)
-    settled = pl.DataFrame(
-        {"stage": [" ".join(s) for s in STAGES], "row": [first + i for i in range(len(STAGES))]}
-    ).with_columns(lower=pl.lit(-np.inf), upper=pl.Series(program.row_upper[first:]))
-    return replace(model, rows=model.rows | {"settled": settled}, program=program)
+        program = _with_row(program, np.append(used, count + number), np.append(cost[used], -1.0), limit)
+    later = [term for term in model.costs.table["term"].unique() if not any(term in stage for stage in STAGES)]
+    cost = np.append(model.costs.vector(count, dict.fromkeys(later, 1.0)), np.zeros(len(STAGES)))
+    return _renamed(model, replace(program, cost=cost, constant=0.0))
+
+
+def _renamed(model: Model, program: LinearProgram) -> Model:
+    """Return the model with the stages' rows and columns in its tables and arrays."""
+    held = np.zeros(len(STAGES))
+    names = [" ".join(stage) for stage in STAGES]
+    first_row, first_column = len(model.program.row_lower), len(model.program.cost)
+    rows = pl.DataFrame({"stage": names, "lower": -np.inf, "upper": program.row_upper[first_row:]})
+    over = pl.DataFrame({"stage": names, "lower": held, "upper": held, "whole": [False] * len(names)})
+    numbers = pl.int_range(pl.len(), dtype=pl.Int64)
+    return replace(
+        model,
+        rows=model.rows | {"stages": rows.with_columns(row=numbers + first_row)},
+        columns=model.columns | {"over": over.with_columns(column=numbers + first_column)},
+        program=replace(
+            program,
+            lower=np.append(program.lower, held),
+            upper=np.append(program.upper, held),
+            integer=np.append(program.integer, held.astype(np.int32)),
+        ),
+    )
 
 
 def _with_row(program: LinearProgram, columns: np.ndarray, values: Floats, upper: float) -> LinearProgram:

@@ -58,13 +58,14 @@ def results(built: Model, found: WholePlan, seconds: dict[str, float]) -> PlanRe
         | _outcome(built, primal)
     )
     tables["terms"] = built.costs.terms(primal)
-    saved = _teaching_nobody(built) - solution.objective
+    # after stages settled before, only what is left is weighed, and teaching nobody is no measure for it
+    saved = 0.0 if "stages" in built.rows else _teaching_nobody(built) - solution.objective
     return PlanResults(
         status=solution.status,
         objective=solution.objective,
         bound=solution.bound,
         gap=solution.gap,
-        gain_gap=(solution.objective - solution.bound) / saved if saved > 0 else 0.0,
+        gain_gap=(solution.objective - solution.bound) / saved if saved > 0 else solution.gap,
         relaxed=found.relaxed.objective,
         years=years,
         tables={name: tables[name].select(schema.names()).cast(schema) for name, schema in TABLES.items()},  # type: ignore[arg-type]

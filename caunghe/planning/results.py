@@ -82,10 +82,11 @@ TABLES: Final[Mapping[str, pl.Schema]] = {
 class PlanResults:
     """A plan in tables, and what is proven of it.
 
-    ``status``: optimal, feasible, infeasible or no_answer; tables are empty unless there is a plan. ``objective`` and
-    ``bound`` in million đồng; ``gap = (objective − bound) / objective``; ``gain_gap`` is the same difference over what
-    the plan saves against teaching nobody new, a stricter measure where much shortage is out of reach. ``relaxed`` is
-    the objective without whole numbers; ``seconds`` by stage.
+    ``status``: optimal, feasible, infeasible, or no_answer where none was found in time; tables are empty unless there
+    is a plan. ``objective`` and ``bound`` in million đồng; ``gap = (objective − bound) / objective``; ``gain_gap`` is
+    the same difference over what the plan saves against teaching nobody new, a stricter measure where much shortage is
+    out of reach. Where goals come first, objective, bound and gap are those of the last stage: all terms but goals,
+    shortage and risk. ``relaxed`` is the objective without whole numbers; ``seconds`` by stage.
     """
 
     status: Status
