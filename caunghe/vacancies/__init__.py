@@ -1,0 +1,1 @@
+"""Advertisements turned into occupations, pay, places and demand."""
