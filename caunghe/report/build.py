@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -11,10 +12,11 @@ import polars as pl
 from caunghe.feed.contents import Feed
 from caunghe.indicators.calculate import IndicatorResults
 from caunghe.report import document_cover as front
-from caunghe.report.context import Context, RunFacts, ScorecardRow, publishable
+from caunghe.report.context import Context, Frames, RunFacts, ScorecardRow, publishable
 from caunghe.report.document import Document, Section
 from caunghe.report.document_communes import communes
 from caunghe.report.document_duties import duties
+from caunghe.report.document_forecast import forecast as ahead
 from caunghe.report.document_method import definitions, provenance, scorecard
 from caunghe.report.document_mismatch import mismatch
 from caunghe.report.document_published import published
@@ -39,6 +41,7 @@ SECTIONS: Final[Sequence[Callable[[Context], Section | None]]] = (
     mismatch,
     communes,
     structure,
+    ahead,
     published,
     quality,
     scorecard,
@@ -72,10 +75,14 @@ def write_report(
     run: RunFacts,
     languages: Sequence[Language] = LANGUAGES,
     scorecard: Sequence[ScorecardRow] = SCORECARD,
+    forecast: Frames | None = None,
+    plan: Frames | None = None,
+    admission: Frames | None = None,
 ) -> list[Path]:
     """Write ``indicators.sdmx.csv`` and, for each language, ``report.LANGUAGE.html``, ``.pdf`` and ``.xlsx``.
 
-    Return the paths of the files.
+    Return the paths of the files. ``forecast``, ``plan`` and ``admission`` hold the tables of those engines by name,
+    as in ``Context``; sections of what is not given are left out.
 
     Numbers of suppressed rows are taken out before anything is built, so that no form can hold them.
     """
@@ -84,9 +91,8 @@ def write_report(
     paths = [out / "indicators.sdmx.csv"]
     write_sdmx(shown.values, feed.information, paths[0])
     for language in languages:
-        context = Context(feed, findings, shown, run, language)
-        told = Context(feed, findings, shown, run, language, (*scorecard, *measured_here(context)))
-        one = document(told)
+        context = Context(feed, findings, shown, run, language, forecast=forecast, plan=plan, admission=admission)
+        one = document(replace(context, scorecard=(*scorecard, *measured_here(context))))
         drawn = drawings(one)
         page, printed, book = (out / f"report.{language}.{form}" for form in ("html", "pdf", "xlsx"))
         page.write_text(html(one, drawn), encoding="utf-8")

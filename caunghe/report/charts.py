@@ -16,7 +16,8 @@ from caunghe.report.drawing import CONFIG, INK, LINE, RED, SEA, SLATE
 
 WIDTH: Final = 400
 Spec = dict[str, object]
-_BAND_80, _BAND_95 = 0.30, 0.14
+BAND_80: Final = 0.30
+BAND_95: Final = 0.14
 
 
 def styled(chart: Any, *, fit: bool = True) -> Spec:
@@ -25,22 +26,25 @@ def styled(chart: Any, *, fit: bool = True) -> Spec:
     return sized.configure(**CONFIG).to_dict(validate=False)
 
 
-def _values(rows: Sequence[Mapping[str, object]]) -> alt.InlineData:
-    return alt.InlineData(values=[dict(row) for row in rows])
+def rows_of(rows: Sequence[Mapping[str, object]]) -> alt.InlineData:
+    """Return rows as data of a chart."""
+    # a tuple: Altair copies lists anew for every layer, which took half of the time of a report
+    return alt.InlineData(values=tuple(dict(row) for row in rows))
 
 
-def _years(first: int, last: int) -> list[int]:
+def years_shown(first: int, last: int) -> list[int]:
+    """Return the years an axis names."""
     step = 1 if last - first <= 8 else 2
     return list(range(last, first - 1, -step))[::-1]
 
 
 def _year_axis(first: int, last: int) -> alt.X:
     scale = alt.Scale(domain=[first - 0.35, last + 0.35], nice=False, zero=False)
-    axis = alt.Axis(format="d", values=_years(first, last), title=None, grid=False)
+    axis = alt.Axis(format="d", values=years_shown(first, last), title=None, grid=False)
     return alt.X("year:Q", scale=scale, axis=axis)
 
 
-def _extent(values: Sequence[float | None], *, zero: bool) -> list[float]:
+def extent(values: Sequence[float | None], *, zero: bool) -> list[float]:
     """Return an axis range that holds the values with a little air, from zero where that is honest and not wasteful."""
     known = [value for value in values if value is not None]
     low, high = min(known), max(known)
@@ -57,30 +61,31 @@ def trend(values: pl.DataFrame, *, axis_format: str, label: str, breaks: Sequenc
     rows = values.to_dicts()
     numbers = [row[name] for row in rows for name in ("estimate", "low", "high")]
     known = [value for value in numbers if value is not None]
-    domain = _extent(known, zero=min(known) >= 0 and min(known) <= 0.5 * max(known))
+    domain = extent(known, zero=min(known) >= 0 and min(known) <= 0.5 * max(known))
     first, last = values["year"].min(), values["year"].max()
     assert isinstance(first, int)
     assert isinstance(last, int)
     x = _year_axis(first, last)
-    y = alt.Y("estimate:Q", scale=alt.Scale(domain=domain, nice=False, zero=False), axis=_value_axis(axis_format))
-    base = alt.Chart(_values(rows))
+    y = alt.Y("estimate:Q", scale=alt.Scale(domain=domain, nice=False, zero=False), axis=value_axis(axis_format))
+    base = alt.Chart(rows_of(rows))
     layers = [
         *_breaks(breaks, x, domain, (first, last)),
         base.mark_area(color=SEA, opacity=0.18).encode(x=x, y="low:Q", y2="high:Q", detail="series:N"),
         base.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y, detail="series:N"),
         base.mark_circle(color=SEA, size=34, opacity=1).encode(x=x, y=y),
-        _end_label(rows[-1], label, x, y),
+        end_label(rows[-1], label, x, y),
     ]
     return styled(alt.layer(*layers).properties(width=WIDTH, height=190))
 
 
-def _value_axis(axis_format: str) -> alt.Axis:
+def value_axis(axis_format: str) -> alt.Axis:
+    """Return the axis of values: no line, few ticks."""
     return alt.Axis(format=axis_format, title=None, tickCount=5, domain=False, ticks=False)
 
 
-def _end_label(row: Mapping[str, object], label: str, x: alt.X, y: alt.Y, *, at_left: bool = False) -> Any:
+def end_label(row: Mapping[str, object], label: str, x: alt.X, y: alt.Y, *, at_left: bool = False) -> Any:
     """Write a value above its point on a white ground: to the left of it, or to the right at the left end."""
-    base = alt.Chart(_values([dict(row)])).encode(x=x, y=y, text=alt.value(label))
+    base = alt.Chart(rows_of([dict(row)])).encode(x=x, y=y, text=alt.value(label))
     place = {"align": "left" if at_left else "right", "dx": -4 if at_left else 8, "dy": -14, "fontWeight": "bold"}
     return base.mark_text(**place, stroke="white", strokeWidth=4, color="white") + base.mark_text(**place, color=INK)
 
@@ -92,7 +97,7 @@ def _breaks(
     layers: list[Any] = []
     first, last = years
     for place, words in breaks:
-        data = _values([{"year": place, "top": domain[1]}])
+        data = rows_of([{"year": place, "top": domain[1]}])
         layers.append(alt.Chart(data).mark_rule(color=SLATE, strokeDash=[3, 3]).encode(x=x))
         is_left = place < first + (last - first) * 0.4
         layers.append(
@@ -126,17 +131,17 @@ def fan(
     """
     rows = paths.sort("series", "year").to_dicts()
     numbers = [row[name] for row in rows for name in ("estimate", "low95", "high95")]
-    domain = _extent([*numbers, *(value for _, value, _ in targets)], zero=False)
+    domain = extent([*numbers, *(value for _, value, _ in targets)], zero=False)
     years = [row["year"] for row in rows] + [year for year, _, _ in targets]
     x = _year_axis(min(years), max(years))
-    y = alt.Y("estimate:Q", scale=alt.Scale(domain=domain, nice=False, zero=False), axis=_value_axis(axis_format))
+    y = alt.Y("estimate:Q", scale=alt.Scale(domain=domain, nice=False, zero=False), axis=value_axis(axis_format))
     observed = [row for row in rows if row["observed"]]
     ahead = _joined_to_observed(rows)
-    seen, coming = alt.Chart(_values(observed)), alt.Chart(_values(ahead))
+    seen, coming = alt.Chart(rows_of(observed)), alt.Chart(rows_of(ahead))
     layers = [
         *_breaks(breaks, x, domain, (min(years), max(years))),
-        coming.mark_area(color=SEA, opacity=_BAND_95).encode(x=x, y="low95:Q", y2="high95:Q", detail="series:N"),
-        coming.mark_area(color=SEA, opacity=_BAND_80).encode(x=x, y="low80:Q", y2="high80:Q", detail="series:N"),
+        coming.mark_area(color=SEA, opacity=BAND_95).encode(x=x, y="low95:Q", y2="high95:Q", detail="series:N"),
+        coming.mark_area(color=SEA, opacity=BAND_80).encode(x=x, y="low80:Q", y2="high80:Q", detail="series:N"),
         coming.mark_line(color=SEA, strokeDash=[5, 3], strokeWidth=1.6).encode(x=x, y=y, detail="series:N"),
         seen.mark_rule(color=SEA, strokeWidth=1.4).encode(x=x, y="low95:Q", y2="high95:Q"),
         seen.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y, detail="series:N"),
@@ -144,7 +149,7 @@ def fan(
         *_targets(targets, x, RED if action else INK),
     ]
     if observed:
-        layers.append(_end_label(observed[-1], label, x, y, at_left=len(observed) == 1))
+        layers.append(end_label(observed[-1], label, x, y, at_left=len(observed) == 1))
     return styled(alt.layer(*layers).properties(width=WIDTH, height=230))
 
 
@@ -161,7 +166,7 @@ def _joined_to_observed(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any
 
 
 def _targets(targets: Sequence[tuple[int, float, str]], x: alt.X, colour: str) -> list[Any]:
-    data = _values([{"year": year, "estimate": value, "words": words} for year, value, words in targets])
+    data = rows_of([{"year": year, "estimate": value, "words": words} for year, value, words in targets])
     base = alt.Chart(data)
     return [
         base.mark_point(shape="diamond", size=90, filled=True, color=colour, opacity=1).encode(x=x, y="estimate:Q"),
@@ -182,9 +187,9 @@ def bars(values: pl.DataFrame) -> Spec:
     rows = values.with_columns(labels, end=pl.coalesce("high", "estimate")).to_dicts()
     longest = max(len(row["shown"]) for row in rows)
     domain = [0.0, (max(row["end"] for row in rows) or 1.0) * (1.0 + 0.032 * longest)]
-    y = alt.Y("label:N", sort=[row["label"] for row in rows], axis=_label_axis())
+    y = alt.Y("label:N", sort=[row["label"] for row in rows], axis=label_axis())
     x = alt.X("estimate:Q", scale=alt.Scale(domain=domain, nice=False, zero=True), axis=None)
-    base = alt.Chart(_values(rows))
+    base = alt.Chart(rows_of(rows))
     layers = [
         base.mark_bar(height={"band": 0.62}, color=SEA, opacity=0.85).encode(x=x, y=y),
         base.mark_rule(color=INK, strokeWidth=1.2).encode(x=alt.X("low:Q"), x2="high:Q", y=y),
@@ -205,7 +210,8 @@ def _two_lines(label: str, width: int) -> list[str]:
     return next(lines for lines in tries if len(lines) <= 2)
 
 
-def _label_axis() -> alt.Axis:
+def label_axis() -> alt.Axis:
+    """Return the axis of bar labels, which may have two lines."""
     return alt.Axis(
         title=None,
         domainColor=LINE,
@@ -230,8 +236,8 @@ def panels(values: pl.DataFrame) -> Spec:
     x = alt.X("count:Q", scale=alt.Scale(domain=[0, highest * 1.35], nice=False), axis=None)
     charts = []
     for heading in headings:
-        axis = _label_axis() if heading == headings[0] else None
-        base = alt.Chart(_values([row for row in rows if row["panel"] == heading]))
+        axis = label_axis() if heading == headings[0] else None
+        base = alt.Chart(rows_of([row for row in rows if row["panel"] == heading]))
         y = alt.Y("row:N", sort=order, scale=alt.Scale(domain=order), axis=axis)
         bar = base.mark_bar(height={"band": 0.6}, color=SEA, opacity=0.85).encode(x=x, y=y)
         text = base.mark_text(align="left", dx=4).encode(x=x, y=y, text="shown:N")

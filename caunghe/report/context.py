@@ -19,6 +19,9 @@ from caunghe.schema.codes import titles
 from caunghe.schema.tables import TABLES
 from caunghe.schema.text import Language, Text
 
+Frames = Mapping[str, pl.DataFrame]
+"""Tables of an engine's results by name."""
+
 HALF_WIDTH: Final = 1.959964  # standard errors in half a 95 % interval
 
 FORMS: Final[Mapping[str, tuple[Form, int | None]]] = {
@@ -34,6 +37,7 @@ BASES: Final[Mapping[str, Text]] = {
     "estimated": Text("số ước tính", "estimated"),
     "synthetic": Text("dữ liệu mô phỏng", "synthetic data"),
 }
+_INTERVAL: Final = Text("{value} (khoảng 80 %: {low} đến {high})", "{value} (80% interval: {low} to {high})")
 _SOURCE: Final = Text("Nguồn: {tables} của bộ dữ liệu, đến {day}.", "Source: {tables} of the feed, as of {day}.")
 
 
@@ -71,7 +75,11 @@ def publishable(results: IndicatorResults) -> IndicatorResults:
 
 @dataclass(frozen=True)
 class Context:
-    """Everything a section may use, in one language."""
+    """Everything a section may use, in one language.
+
+    ``forecast`` holds the tables of ``ForecastResults`` by name, ``plan`` those of a plan with ``facts`` (one row:
+    status, objective, bound, gap, gain_gap), ``admission`` those of a decided round; each None where there is none.
+    """
 
     feed: Feed
     findings: pl.DataFrame
@@ -79,10 +87,26 @@ class Context:
     run: RunFacts
     language: Language
     scorecard: Sequence[ScorecardRow] = ()
+    forecast: Frames | None = None
+    plan: Frames | None = None
+    admission: Frames | None = None
 
     def say(self, text: Text, **slots: object) -> str:
         """Return a text in the report's language; a per cent mark stays with its number."""
         return text(self.language, **slots).replace(" %", f"{NO_BREAK}%")
+
+    def told(self, sentences: Mapping[str, Any]) -> str:
+        """Return a sentence that an engine's table gives in both languages (columns ``vi`` and ``en``)."""
+        mark = f"{NO_BREAK}%" if self.language == "vi" else "%"
+        return str(sentences[self.language]).replace(" %", mark)
+
+    def people(self, value: float | None, *, signed: bool = False) -> str:
+        """Return a number of people as text, without decimals."""
+        return "–" if value is None else Quantity(value, "number", 0, signed=signed).shown(self.language)
+
+    def people_between(self, value: float, low: float, high: float) -> str:
+        """Return a number of people with its 80 % interval as text."""
+        return self.say(_INTERVAL, value=self.people(value), low=self.people(low), high=self.people(high))
 
     @cached_property
     def city(self) -> str:
@@ -207,6 +231,12 @@ class Context:
 def heads(context: Context, *columns: tuple[Text, str]) -> tuple[Head, ...]:
     """Return headings from texts and kinds: ``wide`` or ``text`` for words, ``number`` for numbers."""
     return tuple(Head(context.say(title), wide=kind == "wide", numeric=kind == "number") for title, kind in columns)
+
+
+def given(frames: Frames | None, name: str) -> pl.DataFrame | None:
+    """Return a table of an engine's results, or None where it is missing or empty."""
+    frame = None if frames is None else frames.get(name)
+    return None if frame is None or frame.is_empty() else frame
 
 
 def half_width(row: Mapping[str, Any]) -> float | None:

@@ -75,7 +75,7 @@ def _shown(name: str, rows: pl.DataFrame, context: Context) -> Figure | Table:
         return table
     title = _title(name, named, context)
     hatched = named.with_columns(hatched=pl.col("error") > TOO_UNCERTAIN * pl.col("estimate").abs())
-    steps = _steps(named["estimate"])
+    steps = shade_borders(named["estimate"])
     note = context.say(
         _MAP_NOTE, limit=numbers.share(TOO_UNCERTAIN, context.language, 0), hatched=int(hatched["hatched"].sum())
     )
@@ -84,7 +84,7 @@ def _shown(name: str, rows: pl.DataFrame, context: Context) -> Figure | Table:
         title=title,
         alternative=context.say(_ALTERNATIVE, title=title),
         spec=maps.commune_map(
-            maps.commune_cells(placed), hatched, steps=steps, labels=_labels(steps, context.unit(name), context)
+            maps.commune_cells(placed), hatched, steps=steps, labels=shade_words(steps, context.unit(name), context)
         ),
         table=table,
         note=note,
@@ -113,7 +113,7 @@ def _title(name: str, named: pl.DataFrame, context: Context) -> str:
     )
 
 
-def _steps(estimates: pl.Series) -> list[float]:
+def shade_borders(estimates: pl.Series) -> list[float]:
     """Return four borders between fifths of the communes, rounded to two digits and distinct."""
     borders = np.quantile(estimates.to_numpy(), [0.2, 0.4, 0.6, 0.8])
     spread = float(estimates.max() - estimates.min()) or 1.0  # type: ignore[operator]
@@ -122,7 +122,8 @@ def _steps(estimates: pl.Series) -> list[float]:
     return rounded if len(set(rounded)) == len(rounded) else [float(border) for border in borders]
 
 
-def _labels(steps: list[float], unit: str, context: Context) -> list[str]:
+def shade_words(steps: list[float], unit: str, context: Context) -> list[str]:
+    """Return the words of the five shades between four borders."""
     if unit == "share":
         words = [numbers.share(step, context.language, 0 if _whole(steps) else 1) for step in steps]
     else:

@@ -8,6 +8,7 @@ import polars as pl
 
 from caunghe.indicators.catalogue import BREAKDOWNS, CATALOGUE
 from caunghe.report import charts
+from caunghe.report.ahead import inside
 from caunghe.report.context import Context, half_width
 from caunghe.report.document import Block, Cell, Figure, Head, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.duties import DUTIES, Duty
@@ -164,17 +165,12 @@ def _spread(name: str, parts: pl.DataFrame, context: Context) -> str:
     return context.say(
         template,
         label=label,
-        top=_inside(top["label"]),
+        top=inside(top["label"]),
         high=context.written(top["estimate"], unit),
-        bottom=_inside(bottom["label"]),
+        bottom=inside(bottom["label"]),
         low=context.written(bottom["estimate"], unit),
         year=year,
     )
-
-
-def _inside(label: str) -> str:
-    """Return a label as it is written within a sentence: small first letter, but for abbreviations and numbers."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _parts_table(key: str, name: str, breakdown: str, parts: pl.DataFrame, context: Context) -> Table:
@@ -190,7 +186,7 @@ def _parts_table(key: str, name: str, breakdown: str, parts: pl.DataFrame, conte
     )
     return Table(
         key=f"{key}-table",
-        title=context.say(_BY, label=context.label(name), breakdown=_inside(title), year=parts["year"].max()),
+        title=context.say(_BY, label=context.label(name), breakdown=inside(title), year=parts["year"].max()),
         heads=(Head(title, wide=True), *(Head(context.say(head), numeric=True) for head in _HEADS[1:4])),
         rows=rows,
         source=context.source(CATALOGUE[name].table),

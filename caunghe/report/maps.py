@@ -105,7 +105,7 @@ def commune_map(ground: Ground, values: pl.DataFrame, *, steps: Sequence[float],
     ]
     blank = [_feature(cell, {"shade": "#ffffff"}) for area, cell in ground.cells.items() if area not in known]
     hatched = [ground.cells[area] for area, row in known.items() if row["hatched"] and area in ground.cells]
-    base = alt.Chart(alt.InlineData(values=[*features, *blank]))
+    base = alt.Chart(alt.InlineData(values=(*features, *blank)))
     layers: list[Any] = [
         base.mark_geoshape(stroke="white", strokeWidth=0.8).encode(
             fill=alt.Fill("properties.shade:N", scale=None, legend=None)
@@ -141,7 +141,7 @@ def _hatching(cells: Sequence[shapely.Geometry], spacing: float = 1.6) -> shapel
 
 def _lines(lines: shapely.Geometry, colour: str, width: float) -> Any:
     shape = {"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(lines))}
-    data = alt.InlineData(values=[shape])
+    data = alt.InlineData(values=(shape,))
     return alt.Chart(data).mark_geoshape(filled=False, stroke=colour, strokeWidth=width)
 
 
@@ -156,7 +156,7 @@ def _key(labels: Sequence[str]) -> Any:
         {"from": i, "middle": i + 0.5, "to": i + 1, "shade": shade, "words": label}
         for i, (shade, label) in enumerate(zip(RAMP, labels, strict=True))
     ]
-    base = alt.Chart(alt.InlineData(values=rows))
+    base = alt.Chart(alt.InlineData(values=tuple(rows)))
     x = alt.X("from:Q", axis=None, scale=alt.Scale(domain=[0, len(RAMP)], nice=False))
     swatch = base.mark_bar(height=12, stroke="white").encode(
         x=x, x2="to:Q", color=alt.Color("shade:N", scale=None, legend=None)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+import polars as pl
+
 from caunghe.feed.check import RULES
 from caunghe.report import numbers
-from caunghe.report.context import Context, ScorecardRow
+from caunghe.report.context import Context, ScorecardRow, given
 from caunghe.report.document_published import is_inside, matched
 from caunghe.schema.text import LANGUAGES, Text
 
@@ -50,8 +52,43 @@ _EXAMPLE = Text("ví dụ sai của từng quy tắc", "each rule's own bad exam
 _TESTS = Text("bộ kiểm thử của phần mềm", "the software's tests")
 
 
+_SKILL = Text("Dự báo: sai số việc làm theo nghề", "Forecast: errors of employment by occupation")
+_SAVED = Text(
+    "nhỏ hơn {share} so với giữ nguyên cơ cấu, {walk} so với giữ nguyên số cũ; đúng chiều {direction}",
+    "{share} smaller than constant shares', {walk} than last year's numbers'; direction right {direction}",
+)
+_COVERAGE = Text("Dự báo: khoảng 80 % chứa kết quả", "Forecast: 80% intervals that held the outcome")
+_ORIGINS = Text(
+    "{origins} năm gốc của lịch sử việc làm, mỗi lần chỉ biết dữ liệu đến năm đó",
+    "{origins} origins of the employment history, each knowing only the data up to then",
+)
+_SIMULATED = Text(
+    "{origins} năm gốc của lịch sử việc làm mô phỏng: chưa nói được gì về thị trường thật",
+    "{origins} origins of a synthetic employment history: nothing yet of the real market",
+)
+
+
 def measured_here(context: Context) -> tuple[ScorecardRow, ...]:
-    """Return the measures taken on the feed of the report: agreement with published figures, coverage of the checks."""
+    """Return the measures taken in this run: published figures, coverage of the checks, forecast, plan."""
+    return (*_of_the_feed(context), *_of_the_forecast(context))
+
+
+def _of_the_forecast(context: Context) -> list[ScorecardRow]:
+    judged, tested = given(context.forecast, "backtest_skill"), given(context.forecast, "backtest")
+    if judged is None or tested is None:
+        return []
+    row = judged.filter(pl.col("model") == "ours").sort("level").row(-1, named=True)
+    synthetic = context.feed.information.basis.get("employment") == "synthetic"
+    reference = _filled(_SIMULATED if synthetic else _ORIGINS, origins=tested["origin"].n_unique())
+    slots = {"share": row["skill_constant_share"], "walk": row["skill_random_walk"], "direction": row["direction"]}
+    rows = [ScorecardRow(what=_SKILL, value=_shares(_SAVED, **slots), reference=reference, where=_HERE)]
+    if row["coverage80"] is not None:
+        held = _shares(Text("{held}", "{held}"), held=row["coverage80"])
+        rows.append(ScorecardRow(what=_COVERAGE, value=held, reference=reference, where=_HERE))
+    return rows
+
+
+def _of_the_feed(context: Context) -> tuple[ScorecardRow, ...]:
     judged = [inside for row in matched(context) if (inside := is_inside(row)) is not None]
     rows = [ScorecardRow(what=_CHECKS, value=_filled(_RULES, count=len(RULES)), reference=_EXAMPLE, where=_TESTS)]
     if judged:
@@ -64,6 +101,14 @@ def measured_here(context: Context) -> tuple[ScorecardRow, ...]:
 def _filled(text: Text, **slots: int) -> Text:
     vi, en = (
         text(language, **{name: numbers.number(value, language) for name, value in slots.items()})
+        for language in LANGUAGES
+    )
+    return Text(vi, en)
+
+
+def _shares(text: Text, **slots: float) -> Text:
+    vi, en = (
+        text(language, **{name: numbers.share(value, language, 1) for name, value in slots.items()})
         for language in LANGUAGES
     )
     return Text(vi, en)
