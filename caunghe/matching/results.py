@@ -106,3 +106,50 @@ STREAMING: Final = pl.Schema(
 STREAMING_GROUPS: Final = pl.Schema(
     {"group": _S, "applicants": _I, "placed": _I, "placed_rate": _F, "first_choice": _I, "first_choice_rate": _F}
 )
+
+# Who needs a workplace, where from and when.
+TRAINEES: Final = pl.Schema({"trainee": _S, "programme": _S, "area": _S, "starts": pl.Date(), "ends": pl.Date()})
+# One row a trainee; ``employer`` and what follows are empty for those left out.
+PLACEMENTS: Final = pl.Schema(
+    {
+        "trainee": _S,
+        "programme": _S,
+        "employer": _S,
+        "training_field": _S,  # of the workplace
+        "starts": pl.Date(),
+        "ends": pl.Date(),
+        "km": _F,
+        "fit": _F,
+        "agreement": _S,  # in force between institution and employer; empty: one is drafted
+    }
+)
+# One row a workplace and wave of dates. ``price``: kilometres that one place more would save.
+PLACE_PRICES: Final = pl.Schema(
+    {"employer": _S, "training_field": _S, "wave": _I, "places": _I, "used": _I, "price": _F}
+)
+# One row a programme. ``next_km``: what one trainee more would cost.
+PROGRAMME_PLACEMENTS: Final = pl.Schema(
+    {
+        "programme": _S,
+        "trainees": _I,
+        "placed": _I,
+        "placed_rate": _F,
+        "median_km": _F,
+        "longest_km": _F,
+        "mean_fit": _F,
+        "next_km": _F,
+    }
+)
+# Agreements that placements would need, ready to be read and signed.
+AGREEMENT_DRAFTS: Final = pl.Schema(
+    {
+        "draft": _S,
+        "institution": _S,
+        "employer": _S,
+        "model": _S,
+        "training_field": _S,
+        "starts": pl.Date(),
+        "ends": pl.Date(),
+        "learners": _I,
+    }
+)

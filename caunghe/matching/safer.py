@@ -92,9 +92,9 @@ def _chances(found: Odds, people: NDArray[np.int64]) -> NDArray[np.float64]:
 
 def warnings(found: Odds, safer: pl.DataFrame, language: Language, names: pl.DataFrame | None = None) -> pl.DataFrame:
     """Return ``applicant, warning`` for every risky list, naming the first of its ``safer`` programmes."""
-    risky = found.people.filter("risky").select(
-        "applicant", percent=points((pl.col("no_place") * 100).round(0), language)
-    )
+    # a chance from some hundred replications is never told as certain
+    percent = {name: points((pl.col(name) * 100).round(0).clip(1, 99), language) for name in ("no_place", "chance")}
+    risky = found.people.filter("risky").select("applicant", percent=percent["no_place"])
     first = with_names(safer.filter(pl.col("place") == 1), names)
     first = first.select("applicant", "name", chance=percent["chance"])
     table = risky.join(first, on="applicant", how="left", maintain_order="left")

@@ -1,0 +1,204 @@
+"""Placement: trainees to workplaces at the least cost in travel, fit and new partners, with the price of a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from caunghe.errors import InputError
+from caunghe.feed.contents import Feed
+from caunghe.matching.compiled import Progress, silent
+from caunghe.matching.network_simplex import UNBOUNDED, minimum_cost_flow
+from caunghe.matching.placement_inputs import PlacementOptions, offered_places, pairings, trainees
+from caunghe.matching.results import AGREEMENT_DRAFTS, PLACE_PRICES, PLACEMENTS, PROGRAMME_PLACEMENTS, TRAINEES
+from caunghe.schema.text import Text
+
+Integers = NDArray[np.int64]
+_PAIRING = Text("Ghép người học với chỗ thực hành", "Pairing trainees and workplaces")
+_MODEL = "internship"
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Tables of a placement (``results.py``), its cost in kilometres and ``gap``: cost less the dual's, 0 when
+    optimal.
+    """
+
+    placements: pl.DataFrame
+    places: pl.DataFrame
+    programmes: pl.DataFrame
+    drafts: pl.DataFrame
+    cost_km: float
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Solved:
+    """Flow by pairing, potentials by node, cost and bound in metres."""
+
+    flow: Integers
+    potential: Integers
+    cost: int
+    bound: int
+
+
+def place(
+    feed: Feed, people: pl.DataFrame | None = None, options: PlacementOptions | None = None, progress: Progress = silent
+) -> Placement:
+    """Place trainees (``results.TRAINEES``; the feed's own when not given) at the year's workplaces.
+
+    Minimise ``Σ cost·x + Σ unplaced`` with every trainee placed once or left out and no place used twice at a time.
+    Trainees alike in programme, home and dates are one class; periods that touch share places, others do not.
+    Raises InputError when a trainee's programme is not in the feed or a period ends before it starts.
+    """
+    options = options or PlacementOptions()
+    progress(_PAIRING, 0, 2)
+    people = trainees(feed, options) if people is None else people.select(TRAINEES.names()).cast(TRAINEES)  # type: ignore[arg-type]
+    _check(people, feed)
+    waves = _waves(people)
+    classes = _classes(people, feed, waves)
+    offered = offered_places(feed, options)
+    places = offered.join(waves.select("wave").unique().sort("wave"), how="cross")
+    pairs = pairings(classes, places, feed, options)
+    progress(_PAIRING, 1, 2)
+    solved = _solved(classes, places, pairs, options)
+    progress(_PAIRING, 2, 2)
+    placements = _placements(people, classes, places, pairs, solved)
+    return Placement(
+        placements=placements,
+        places=_prices(places, pairs, solved, classes.height),
+        programmes=_by_programme(placements, classes, solved),
+        drafts=_drafts(placements, feed),
+        cost_km=solved.cost / 1000,
+        gap=(solved.cost - solved.bound) / 1000,
+    )
+
+
+def _check(people: pl.DataFrame, feed: Feed) -> None:
+    strange = people.join(feed["programmes"], on="programme", how="anti")
+    if not strange.is_empty():
+        raise InputError(f"programmes of trainees must be in the feed; got {strange['programme'].head(5).to_list()}")
+    wrong = people.filter((pl.col("ends") < pl.col("starts")).fill_null(True))
+    if not wrong.is_empty():
+        raise InputError(f"a trainee's period must end after it starts; got {wrong['trainee'].head(5).to_list()}")
+    if not people["trainee"].is_unique().all():
+        raise InputError("trainees must be named once; got some twice")
+
+
+def _waves(people: pl.DataFrame) -> pl.DataFrame:
+    """Return ``starts, ends, wave``: periods that overlap, directly or through others, are of one wave."""
+    periods = people.select("starts", "ends").unique().sort("starts", "ends")
+    latest = pl.col("ends").cum_max().shift(1)
+    return periods.with_columns(wave=(pl.col("starts") > latest).fill_null(False).cum_sum().cast(pl.Int64))
+
+
+def _classes(people: pl.DataFrame, feed: Feed, waves: pl.DataFrame) -> pl.DataFrame:
+    sites = feed["sites"].select("site", "institution").unique("site", keep="first")
+    own = feed["programmes"].select("programme", "training_field", "site").unique("programme", keep="first")
+    own = own.join(sites, on="site", how="left").drop("site")
+    alike = people.group_by("programme", "area", "starts", "ends").agg(count=pl.len().cast(pl.Int64))
+    table = alike.join(waves, on=["starts", "ends"]).join(own, on="programme", how="left")
+    return table.sort("programme", "area", "starts", "ends", nulls_last=True)
+
+
+def _solved(classes: pl.DataFrame, places: pl.DataFrame, pairs: pl.DataFrame, options: PlacementOptions) -> _Solved:
+    """Solve over nodes classes, places, programmes, sink.
+
+    Arcs are pairings; place → sink; class → programme, programme → sink in steps of rising cost for those left out.
+    """
+    n, w = classes.height, places.height
+    names = classes["programme"].unique().sort()
+    own = classes["programme"].cast(pl.Enum(names)).to_physical().cast(pl.Int64).to_numpy()
+    count, sink = classes["count"].to_numpy(), n + w + names.len()
+    owner, step_cost, step = _steps(np.bincount(own, weights=count, minlength=names.len()).astype(np.int64), options)
+    to_place, to_sink, out = pairs["class"].to_numpy(), n + np.arange(w), np.arange(n)
+    source = np.concatenate([to_place, to_sink, out, n + w + owner])
+    target = np.concatenate([n + pairs["place"].to_numpy(), np.full(w, sink), n + w + own, np.full(owner.size, sink)])
+    cost = np.concatenate([pairs["cost"].to_numpy(), np.zeros(w + n, np.int64), step_cost])
+    endless = np.full(pairs.height + n, UNBOUNDED)
+    capacity = np.concatenate([endless[n:], places["places"].to_numpy(), endless[:n], step])
+    supply = np.concatenate([count, np.zeros(w + names.len(), np.int64)])
+    a, steps = pairs.height, len(options.unplaced_steps)
+    last_step = a + w + n + np.arange(names.len()) * steps + steps - 1
+    first_tree = np.concatenate([a + w + out, a + np.arange(w), last_step])
+    flow, potential, _ = minimum_cost_flow(source, target, cost, capacity, supply, first_tree)
+    reduced = cost + potential[source] - potential[target]
+    bounded = capacity < UNBOUNDED
+    bound = -(supply * potential[:-1]).sum() + (np.minimum(reduced, 0) * capacity)[bounded].sum()
+    return _Solved(flow[:a], potential, int((flow * cost).sum()), int(bound))
+
+
+def _steps(total: Integers, options: PlacementOptions) -> tuple[Integers, Integers, Integers]:
+    """Return programme, cost in metres and capacity of each step by which a programme's trainees are left out."""
+    steps = len(options.unplaced_steps)
+    capacity = np.repeat(-(-total // steps), steps)
+    capacity[steps - 1 :: steps] = UNBOUNDED
+    cost = np.rint(np.array(options.unplaced_steps) * options.unplaced_km * 1000).astype(np.int64)
+    return np.repeat(np.arange(total.size), steps), np.tile(cost, total.size), capacity
+
+
+def _placements(
+    people: pl.DataFrame, classes: pl.DataFrame, places: pl.DataFrame, pairs: pl.DataFrame, solved: _Solved
+) -> pl.DataFrame:
+    """Give the places of a class to its trainees in order of code, the nearest first."""
+    keys = ["programme", "area", "starts", "ends"]
+    used = pairs.with_columns(flow=pl.Series(solved.flow)).filter(pl.col("flow") > 0).sort("class", "cost", "place")
+    used = used.with_columns(pl.col("flow").cast(pl.UInt32)).select(
+        pl.exclude("flow").repeat_by("flow").explode(empty_as_null=False)
+    )
+    used = used.with_columns(nth=pl.int_range(pl.len()).over("class"))
+    where = places.with_row_index("place").select(pl.col("place").cast(pl.Int64), "employer", "training_field")
+    who = people.join(
+        classes.with_row_index("class").select(pl.col("class").cast(pl.Int64), *keys), on=keys, nulls_equal=True
+    )
+    who = who.sort("trainee").with_columns(nth=pl.int_range(pl.len()).over("class"))
+    table = who.join(used, on=["class", "nth"], how="left").join(where, on="place", how="left")
+    return table.sort("trainee").select(PLACEMENTS.names()).cast(PLACEMENTS)  # type: ignore[arg-type]
+
+
+def _prices(places: pl.DataFrame, pairs: pl.DataFrame, solved: _Solved, classes: int) -> pl.DataFrame:
+    used = np.bincount(pairs["place"].to_numpy(), weights=solved.flow, minlength=places.height).astype(np.int64)
+    # negative potential of a full place: what its next unit would save
+    price = np.maximum(-solved.potential[classes : classes + places.height], 0) / 1000
+    price = np.where(used < places["places"].to_numpy(), 0.0, price)
+    table = places.with_columns(used=pl.Series(used), price=pl.Series(price))
+    return table.select(PLACE_PRICES.names()).sort("price", "employer", descending=[True, False]).cast(PLACE_PRICES)  # type: ignore[arg-type]
+
+
+def _by_programme(placements: pl.DataFrame, classes: pl.DataFrame, solved: _Solved) -> pl.DataFrame:
+    cost = classes.select("programme", next_km=pl.Series(-solved.potential[: classes.height] / 1000))
+    table = placements.group_by("programme").agg(
+        trainees=pl.len(),
+        placed=pl.col("employer").is_not_null().sum(),
+        placed_rate=pl.col("employer").is_not_null().mean(),
+        median_km=pl.col("km").median(),
+        longest_km=pl.col("km").max(),
+        mean_fit=pl.col("fit").mean(),
+    )
+    table = table.join(cost.group_by("programme").agg(pl.mean("next_km")), on="programme", how="left")
+    return table.sort("placed_rate", "programme").select(PROGRAMME_PLACEMENTS.names()).cast(PROGRAMME_PLACEMENTS)  # type: ignore[arg-type]
+
+
+def _drafts(placements: pl.DataFrame, feed: Feed) -> pl.DataFrame:
+    """Return one draft for each institution, employer and field that would work together without an agreement."""
+    sites = feed["programmes"].select("programme", "site").join(feed["sites"].select("site", "institution"), on="site")
+    needed = placements.filter(pl.col("employer").is_not_null() & pl.col("agreement").is_null())
+    needed = needed.join(sites.select("programme", "institution"), on="programme", how="left")
+    table = needed.group_by("institution", "employer", "training_field").agg(
+        starts=pl.min("starts"), ends=pl.max("ends"), learners=pl.len()
+    )
+    table = table.sort("institution", "employer", "training_field", nulls_last=True)
+    number = (pl.int_range(pl.len()) + 1).cast(pl.String).str.zfill(4)
+    table = table.with_columns(draft=pl.concat_str(pl.lit("DT"), number), model=pl.lit(_MODEL))
+    return table.select(AGREEMENT_DRAFTS.names()).cast(AGREEMENT_DRAFTS)  # type: ignore[arg-type]
+
+
+def write_placement(placement: Placement, out: Path) -> None:
+    """Write the four tables as CSV."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name in ("placements", "places", "programmes", "drafts"):
+        getattr(placement, name).write_csv(out / f"{name}.csv")

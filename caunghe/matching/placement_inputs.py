@@ -1,0 +1,182 @@
+"""Who needs a workplace, what employers offer, and what each pairing costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from caunghe.errors import InputError
+from caunghe.feed.contents import Feed
+from caunghe.matching.results import TRAINEES
+from caunghe.matching.travel import kilometres, placed, positions
+from caunghe.schema.codes import code_list
+from caunghe.schema.norms import national_norms, norm_in_force
+
+_SAME_STEM = 0.9
+_MONTHS = (("0_6", 6), ("6_12", 12), ("12_24", 24), ("over_24", None))
+_DAYS_A_MONTH = 30.44
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacementOptions:
+    """How trainees and workplaces are matched. Costs are in kilometres, or in what is held to be worth one.
+
+    A journey of d km costs ``d (1 + d / long_km)``: fairness, as one long journey weighs more than two half as long.
+    A field that fits by f costs ``misfit_km (1 − f)`` more, and an employer without an agreement in force with the
+    institution ``new_partner_km``. Nobody goes farther than ``farthest_km`` or to a field that fits by less than
+    ``least_fit``. Leaving a trainee out costs ``unplaced_km``, rising by ``unplaced_steps`` as more of one programme's
+    trainees are left out (quarter by quarter), so that no programme bears it all.
+    """
+
+    year: int | None = None
+    starts: date | None = None
+    ends: date | None = None
+    long_km: float = 25.0
+    misfit_km: float = 30.0
+    new_partner_km: float = 3.0
+    farthest_km: float = 60.0
+    least_fit: float = 0.5
+    unplaced_km: float = 400.0
+    unplaced_steps: tuple[float, float, float, float] = (1.0, 1.1, 1.25, 1.5)
+
+
+def placement_year(feed: Feed, options: PlacementOptions) -> int:
+    """Return the year asked for, else that of the feed."""
+    return options.year or feed.information.as_of.year
+
+
+def trainees(feed: Feed, options: PlacementOptions) -> pl.DataFrame:
+    """Return ``results.TRAINEES``: those in the last year of a diploma programme partly taught at the workplace.
+
+    A cohort of year y and m months is in its last year in ``y + ⌈m / 12⌉ − 1``; entrants less dropouts are placed. The
+    register does not say where learners live, so they start from their site's area. Codes are programme-year-number.
+    """
+    year = placement_year(feed, options)
+    last_year = pl.col("year") + (pl.col("months") / 12).ceil().cast(pl.Int64) - 1
+    cohorts = (
+        feed["intakes"]
+        .join(feed["programmes"].select("programme", "site", "level", "months", "workplace_share"), on="programme")
+        .join(feed["sites"].select("site", "area"), on="site", how="left")
+        .filter(pl.col("level").is_in(["college", "intermediate"]), pl.col("workplace_share") > 0, last_year == year)
+        .with_columns(count=(pl.col("entrants") - pl.col("dropouts").fill_null(0)).clip(0))
+        .sort("programme", "year")
+    )
+    people = cohorts.select(
+        "programme", "area", "year", number=pl.int_ranges(1, pl.col("count") + 1)
+    ).explode("number", empty_as_null=False)  # fmt: skip
+    number = pl.col("number").cast(pl.String).str.zfill(4)
+    return people.select(
+        trainee=pl.concat_str("programme", pl.col("year").cast(pl.String), number, separator="-"),
+        programme="programme",
+        area="area",
+        starts=pl.lit(options.starts or date(year, 9, 1)),
+        ends=pl.lit(options.ends or date(year, 12, 31)),
+    ).cast(TRAINEES)  # type: ignore[arg-type]
+
+
+def offered_places(feed: Feed, options: PlacementOptions) -> pl.DataFrame:
+    """Return ``employer, training_field, area, places``: what employers offer in the year, so far as it is reliable.
+
+    ``places = ⌊min(places, mentors × learners_per_mentor) × weight⌋``, the weight by the age of the confirmation on the
+    day of the feed (norms ``workplace_weight_…``); places never confirmed weigh as those over 24 months.
+    """
+    age = (pl.lit(feed.information.as_of) - pl.col("confirmed")).dt.total_days() / _DAYS_A_MONTH
+    weight = pl.lit(_norm(feed, "workplace_weight_over_24_months"))
+    for name, months in reversed(_MONTHS):
+        if months is not None:
+            weight = pl.when(age < months).then(_norm(feed, f"workplace_weight_{name}_months")).otherwise(weight)
+    mentored = pl.col("mentors") * _norm(feed, "learners_per_mentor")
+    employers = feed["employers"].select("employer", "area").unique("employer", keep="first")
+    table = feed["workplaces"].filter(pl.col("year") == placement_year(feed, options))
+    table = table.unique(["employer", "training_field"], keep="first").join(employers, on="employer", how="left")
+    places = pl.min_horizontal(pl.col("places").clip(0), mentored.fill_null(np.inf)) * weight
+    # weights are decimal fractions: 5 × 0.8 must not floor to 3
+    table = table.with_columns(places=(places + 1e-9).floor().cast(pl.Int64))
+    return table.select("employer", "training_field", "area", "places").sort("employer", "training_field")
+
+
+def _norm(feed: Feed, name: str) -> float:
+    for norms in (feed["norms"], national_norms()):
+        value = norm_in_force(norms, name, feed.information.as_of)
+        if value is not None:
+            return value
+    raise InputError(f"norm must be in force on {feed.information.as_of}; {name} is not in norms.csv")
+
+
+@cache
+def _occupations() -> dict[str, dict[str, float]]:
+    table = code_list("training_fields_occupations")
+    shares: dict[str, dict[str, float]] = {}
+    for field, occupation, weight in table.select("training_field", "occupation", "weight").iter_rows():
+        shares.setdefault(field, {})[occupation] = weight
+    return shares
+
+
+@cache
+def field_fit(field: str, other: str) -> float:
+    """Return how well a place for ``other`` trains somebody of ``field``, 0–1.
+
+    1 for the same field, 0.9 for the same at another level (codes alike after the first digit), else the share of
+    occupations in common ``Σ_o min(w_o, w'_o)`` by the crosswalk of fields and occupations.
+    """
+    if field == other:
+        return 1.0
+    if field[1:] == other[1:]:
+        return _SAME_STEM
+    own, theirs = _occupations().get(field, {}), _occupations().get(other, {})
+    return min(_SAME_STEM, sum(min(weight, theirs.get(occupation, 0.0)) for occupation, weight in own.items()))
+
+
+def pairings(classes: pl.DataFrame, places: pl.DataFrame, feed: Feed, options: PlacementOptions) -> pl.DataFrame:
+    """Return ``class, place, km, fit, agreement, cost`` of every allowed pair: positions in both tables, cost in
+    metres.
+
+    ``classes`` have ``training_field, institution, area, starts, ends, wave``; ``places`` also ``wave``. An unknown
+    distance counts as ``farthest_km``.
+    """
+    homes, work = positions(placed(classes, feed["areas"])), positions(placed(places, feed["areas"]))
+    field, wave = classes["training_field"].to_numpy(), classes["wave"].to_numpy()
+    offered, their_wave = places["training_field"].to_numpy(), places["wave"].to_numpy()
+    kinds = np.unique(offered.astype(str))
+    parts: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]] = []
+    for own, period in sorted(set(zip(field, wave, strict=True))):
+        fits = {kind: fit for kind in kinds if (fit := field_fit(own, kind)) >= options.least_fit}
+        mine = np.flatnonzero((field == own) & (wave == period))
+        theirs = np.flatnonzero(np.isin(offered.astype(str), list(fits)) & (their_wave == period))
+        if theirs.size == 0:
+            continue
+        km = kilometres(*(h[mine][:, None] for h in homes), *(w[theirs][None] for w in work))
+        km = np.where(np.isnan(km), options.farthest_km, km)
+        a, b = np.nonzero(km <= options.farthest_km)
+        parts.append((mine[a], theirs[b], km[a, b], np.array([fits[kind] for kind in offered[theirs]])[b]))
+    columns = [np.concatenate(column) if parts else np.empty(0) for column in zip(*parts, strict=True)] or [
+        np.empty(0)
+    ] * 4
+    table = pl.DataFrame(dict(zip(("class", "place", "km", "fit"), columns, strict=True))).cast(
+        {"class": pl.Int64, "place": pl.Int64, "km": pl.Float64, "fit": pl.Float64}
+    )
+    table = _with_agreements(table, classes, places, feed)
+    km = pl.col("km")
+    cost = km * (1 + km / options.long_km) + options.misfit_km * (1 - pl.col("fit"))
+    cost += pl.when(pl.col("agreement").is_null()).then(options.new_partner_km).otherwise(0.0)
+    return table.with_columns(cost=(cost * 1000).round().cast(pl.Int64))
+
+
+def _with_agreements(table: pl.DataFrame, classes: pl.DataFrame, places: pl.DataFrame, feed: Feed) -> pl.DataFrame:
+    """Add the first agreement in force for all of the trainees' period, of any field or the place's own, or null."""
+    agreements = feed["agreements"].select(
+        "agreement", "institution", "employer", "signed", agreed_field="training_field", agreed_until="ends"
+    )
+    who = classes.with_row_index("class").select(pl.col("class").cast(pl.Int64), "institution", "starts", "ends")
+    where = places.with_row_index("place").select(pl.col("place").cast(pl.Int64), "employer", "training_field")
+    same_field = pl.col("agreed_field").str.slice(1) == pl.col("training_field").str.slice(1)
+    lasts = pl.col("agreed_until").is_null() | (pl.col("agreed_until") >= pl.col("ends"))
+    pairs = where.join(agreements, on="employer").filter(pl.col("agreed_field").is_null() | same_field)
+    pairs = pairs.join(who, on="institution").filter(pl.col("signed") <= pl.col("starts"), lasts)
+    first = pairs.group_by("class", "place").agg(pl.col("agreement").min())
+    return table.join(first, on=["class", "place"], how="left", maintain_order="left")
