@@ -135,6 +135,7 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
                 out=folder,
                 languages=options.languages,
                 run=facts,
+                forecast=foreseen if "summary" in foreseen else None,
             ),
         )
     provenance = {

@@ -87,8 +87,9 @@ def programme_cutoffs(compiled: Round, obtained: NDArray[np.int64]) -> pl.DataFr
     market, programmes = compiled.market, compiled.programmes
     first = mask_first(market.reserve_first)
     owner = np.repeat(np.arange(programmes.height), np.diff(market.reserve_first) + 1)
-    nth = np.arange(owner.size) - np.repeat(market.reserve_first[:-1] + np.arange(programmes.height),
-                                            np.diff(market.reserve_first) + 1)  # fmt: skip
+    nth = np.arange(owner.size) - np.repeat(
+        market.reserve_first[:-1] + np.arange(programmes.height), np.diff(market.reserve_first) + 1
+    )
     row = first[owner] + np.where(nth == 0, 0, np.int64(1) << np.maximum(nth - 1, 0))
     needed = np.zeros(first[-1], np.bool_)
     needed[row] = True

@@ -97,17 +97,43 @@ def deferred_acceptance(
             count[p] += 1
             if slot + 1 == offset[p + 1]:
                 last = _turn_away(
-                    p, offset, count, cut, cut_first, seats, reserve_first, reserve_seats, hard,
-                    held_merit, held_who, held_mask, at_choice, waiting, last,
-                )  # fmt: skip
+                    p,
+                    offset,
+                    count,
+                    cut,
+                    cut_first,
+                    seats,
+                    reserve_first,
+                    reserve_seats,
+                    hard,
+                    held_merit,
+                    held_who,
+                    held_mask,
+                    at_choice,
+                    waiting,
+                    last,
+                )
                 chosen[p] = count[p]
         for p in range(programmes):
             if count[p] == chosen[p]:
                 continue
             last = _turn_away(
-                p, offset, count, cut, cut_first, seats, reserve_first, reserve_seats, hard,
-                held_merit, held_who, held_mask, at_choice, waiting, last,
-            )  # fmt: skip
+                p,
+                offset,
+                count,
+                cut,
+                cut_first,
+                seats,
+                reserve_first,
+                reserve_seats,
+                hard,
+                held_merit,
+                held_who,
+                held_mask,
+                at_choice,
+                waiting,
+                last,
+            )
             chosen[p] = count[p]
     obtained = np.full(applicants, NOWHERE, np.int64)
     for p in range(programmes):
@@ -129,9 +155,22 @@ def _rooms(seats: NDArray[np.int32], reserve_first: NDArray[np.int64]) -> tuple[
 
 @njit(cache=True, nogil=True)
 def _turn_away(
-    p, offset, count, cut, cut_first, seats, reserve_first, reserve_seats, hard,
-    held_merit, held_who, held_mask, at_choice, waiting, last,
-):  # fmt: skip
+    p,
+    offset,
+    count,
+    cut,
+    cut_first,
+    seats,
+    reserve_first,
+    reserve_seats,
+    hard,
+    held_merit,
+    held_who,
+    held_mask,
+    at_choice,
+    waiting,
+    last,
+):
     """Let programme p choose; those turned away wait again, one choice further. Returns how many wait."""
     low, size = offset[p], count[p]
     merit, who, mask = held_merit[low : low + size], held_who[low : low + size], held_mask[low : low + size]

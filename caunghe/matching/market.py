@@ -125,14 +125,32 @@ def room_for_kept(
         while own.sum() > seats[p] - merit.size + choose(merit, mask, int(own.sum()), own, True)[1]:
             own[own.argmax()] -= 1
     rows = programmes.with_columns(after=pl.Series(seats.astype(np.int64)))
-    above = told("kept_above_seats", "programmes", rows.filter(pl.col("after") > pl.col("seats")), "programme",
-                 pl.col("after"), pl.col("seats"))  # fmt: skip
+    above = told(
+        "kept_above_seats",
+        "programmes",
+        rows.filter(pl.col("after") > pl.col("seats")),
+        "programme",
+        pl.col("after"),
+        pl.col("seats"),
+    )
     parts = reserves.with_columns(after=pl.Series(held.astype(np.int64)))
-    lowered = told("reserves_lowered_for_kept", "reserves", parts.filter(pl.col("after") < pl.col("seats")), "seats",
-                   pl.col("seats"), pl.col("after"))  # fmt: skip
+    lowered = told(
+        "reserves_lowered_for_kept",
+        "reserves",
+        parts.filter(pl.col("after") < pl.col("seats")),
+        "seats",
+        pl.col("seats"),
+        pl.col("after"),
+    )
     safe = Market(
         market.first, market.programme, market.merit, market.mask, seats, market.reserve_first, held, market.hard
     )
-    return safe, rows.with_columns(seats="after").drop("after"), parts.with_columns(seats="after").drop("after"), [
-        above, lowered,
-    ]  # fmt: skip
+    return (
+        safe,
+        rows.with_columns(seats="after").drop("after"),
+        parts.with_columns(seats="after").drop("after"),
+        [
+            above,
+            lowered,
+        ],
+    )

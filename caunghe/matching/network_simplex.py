@@ -49,9 +49,22 @@ def minimum_cost_flow(
         if entering < 0:
             return flow, potential, pivots
         _pivot(
-            entering, source, target, cost, capacity, flow, state, parent, arc, child, after, before, depth,
-            potential, stack,
-        )  # fmt: skip
+            entering,
+            source,
+            target,
+            cost,
+            capacity,
+            flow,
+            state,
+            parent,
+            arc,
+            child,
+            after,
+            before,
+            depth,
+            potential,
+            stack,
+        )
         pivots += 1
 
 

@@ -66,9 +66,9 @@ def trainees(feed: Feed, options: PlacementOptions) -> pl.DataFrame:
         .with_columns(count=(pl.col("entrants") - pl.col("dropouts").fill_null(0)).clip(0))
         .sort("programme", "year")
     )
-    people = cohorts.select(
-        "programme", "area", "year", number=pl.int_ranges(1, pl.col("count") + 1)
-    ).explode("number", empty_as_null=False)  # fmt: skip
+    people = cohorts.select("programme", "area", "year", number=pl.int_ranges(1, pl.col("count") + 1)).explode(
+        "number", empty_as_null=False
+    )
     number = pl.col("number").cast(pl.String).str.zfill(4)
     return people.select(
         trainee=pl.concat_str("programme", pl.col("year").cast(pl.String), number, separator="-"),

@@ -97,8 +97,11 @@ def verify_folder(path: Path | str) -> Certificate:
         manifest: dict[str, Any] = json.loads(content)
         tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in _TABLES}
     except (OSError, ValueError, pl.exceptions.PolarsError) as error:
-        raise FeedError(Text("Không đọc được kết quả ở {path}: {reason}", "No result can be read in {path}: {reason}"),
-                        path=folder, reason=error) from error  # fmt: skip
+        raise FeedError(
+            Text("Không đọc được kết quả ở {path}: {reason}", "No result can be read in {path}: {reason}"),
+            path=folder,
+            reason=error,
+        ) from error
     faults = _altered_files(folder, manifest)
     try:
         faults += verify_tables(tables, manifest)
@@ -254,9 +257,21 @@ def _stability_faults(
         admitted = placed[np.argsort(where[result[placed]], kind="stable")]
         begins = np.concatenate([[0], np.cumsum(count)])
         over, taken = reserve_faults(
-            begins, admitted, seats, reserve_first, reserve_seats, mask_first, score, numbers, single, mask, result,
-            best, owner, bool(rules["hard_reserves"]),
-        )  # fmt: skip
+            begins,
+            admitted,
+            seats,
+            reserve_first,
+            reserve_seats,
+            mask_first,
+            score,
+            numbers,
+            single,
+            mask,
+            result,
+            best,
+            owner,
+            bool(rules["hard_reserves"]),
+        )
         faults += _fault("reserves", over, programmes["programme"])
         blocking[owner[taken]] = True
     return faults + _fault("blocking_pairs", blocking, applicants)

@@ -129,9 +129,21 @@ def would_be_chosen(before, everyone, kind, seats, held, hard):
 
 @njit(cache=True)
 def reserve_faults(
-    begins, admitted, seats, reserve_first, reserve_seats, mask_first, score, number, single, mask, obtained, best,
-    owner, hard,
-):  # fmt: skip
+    begins,
+    admitted,
+    seats,
+    reserve_first,
+    reserve_seats,
+    mask_first,
+    score,
+    number,
+    single,
+    mask,
+    obtained,
+    best,
+    owner,
+    hard,
+):
     """Return which programmes admit more than the rule allows, and which of ``best`` the rule would choose."""
     over, taken = np.zeros(seats.size, np.bool_), np.zeros(best.size, np.bool_)
     for p in range(seats.size):

@@ -1,10 +1,14 @@
-"""From a certificate target back to a plan: the cheapest that reaches it with a stated probability, and the curve over probabilities.
+"""From a certificate target back to a plan: the cheapest that reaches it with a stated probability, and the curve over
+probabilities.
 
-The chance constraint P(Σ made · seats + without ≥ rate · employed) ≥ q is put on draws: at least ⌈q · n⌉ of n draws must
-reach the rate. Which ones is settled in turns: require the draws that the last plan served best, solve, rank anew. A plan stays feasible
-for the draws it serves best, so every turn is as cheap as the last or cheaper; the end is a plan that holds, not a proof that no other
-choice of draws is cheaper. Half of the forecast's draws make the plan; the other half, with other draws of completion and
-employment, say how often it reaches the target.
+The chance constraint P(Σ made · seats + without ≥ rate · employed) ≥ q is put on draws: at least ⌈q · n⌉ of n draws
+must reach the rate. Which ones is settled in turns: require the draws that the last plan served best, solve, rank
+anew. A
+plan stays feasible for the draws it serves best, so every turn is as cheap as the last or cheaper; the end is a plan
+that holds, not a
+proof that no other choice of draws is cheaper. Half of the forecast's draws make the plan; the other half, with other
+draws of completion
+and employment, say how often it reaches the target.
 """
 
 from __future__ import annotations
@@ -22,7 +26,7 @@ from caunghe.feed.contents import Feed
 from caunghe.forecast.results import ForecastResults
 from caunghe.planning import families_goals, families_people, families_teaching
 from caunghe.planning.back_solve_wording import said
-from caunghe.planning.certificate_draws import CertificateDraws, certificate_draws
+from caunghe.planning.certificate_draws import certificate_draws
 from caunghe.planning.city import City, city
 from caunghe.planning.columns import MILLION, columns, numbered
 from caunghe.planning.costs import costs
@@ -35,23 +39,41 @@ from caunghe.planning.what_if import LINEAR
 
 QUANTILES: Final = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 _S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
-# One row a probability asked for. ``rate`` is the target where it is within reach, else the highest rate reached with that probability;
-# ``probability`` is how often independent draws reach it; ``cost`` (đồng, all years, whoever pays) of training, equipment, teachers,
+# One row a probability asked for. ``rate`` is the target where it is within reach, else the highest rate reached with
+# that probability;
+# ``probability`` is how often independent draws reach it; ``cost`` (đồng, all years, whoever pays) of training,
+# equipment, teachers,
 # rooms, programmes, places and travel; ``beyond_budgets`` đồng no fund gives; ``shortage`` expected person-years left.
 CURVE: Final = pl.Schema(
     {
-        "asked": _F, "within_reach": _B, "rate": _F, "probability": _F, "cost": _F, "beyond_budgets": _F, "starters": _F,
-        "certified": _F, "shortage": _F,
+        "asked": _F,
+        "within_reach": _B,
+        "rate": _F,
+        "probability": _F,
+        "cost": _F,
+        "beyond_budgets": _F,
+        "starters": _F,
+        "certified": _F,
+        "shortage": _F,
     }
-)  # fmt: skip
+)
 # Who must start where and when, and how many holders at work they become in the year they come to work (mean).
 STARTERS: Final = pl.Schema(
     {
-        "asked": _F, "programme": _S, "institution": _S, "site": _S, "training_field": _S, "level": _S, "year": _I, "starters": _F,
-        "at_work_in": _I, "certified": _F,
+        "asked": _F,
+        "programme": _S,
+        "institution": _S,
+        "site": _S,
+        "training_field": _S,
+        "level": _S,
+        "year": _I,
+        "starters": _F,
+        "at_work_in": _I,
+        "certified": _F,
     }
-)  # fmt: skip
-# What must be there beyond what is: seats beyond licences, teachers, workstations, classrooms, workplaces, đồng by kind.
+)
+# What must be there beyond what is: seats beyond licences, teachers, workstations, classrooms, workplaces, đồng by
+# kind.
 NEEDS: Final = pl.Schema({"asked": _F, "what": _S, "part": _S, "year": _I, "amount": _F})
 _TURNS: Final = 12
 _ROWS_AT_ONCE: Final = 8
@@ -59,13 +81,19 @@ _MET: Final = 1e-6  # of the rate
 # in a plan beyond the limits, money from no fund is taken last
 _BEYOND: Final = 0.001
 _LEFT_OUT: Final = (
-    families_goals.goal_rows, families_people.filled, families_people.risk, families_teaching.change_up, families_teaching.change_down,
-)  # fmt: skip
+    families_goals.goal_rows,
+    families_people.filled,
+    families_people.risk,
+    families_teaching.change_up,
+    families_teaching.change_down,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class BackSolve:
-    """``curve``, ``starters`` and ``needs`` by probability asked for; ``vi`` and ``en`` say it in sentences, one a probability."""
+    """``curve``, ``starters`` and ``needs`` by probability asked for; ``vi`` and ``en`` say it in sentences, one a
+    probability.
+    """
 
     year: int
     target: float
@@ -86,9 +114,10 @@ def back_solve(
 ) -> BackSolve:
     """Return the cheapest plans that reach the city's last certificate target with each of ``probabilities``.
 
-    With ``beyond``, licences of open sites, yearly purchases and hires, and budgets may be exceeded: what it takes, rather
-    than what is possible. Seats are not rounded to classes. Raises InputError when the feed has no certificate target in the plan's years
-    or no survey, or a probability is not within 0–1.
+    With ``beyond``, licences of open sites, yearly purchases and hires, and budgets may be exceeded: what it takes,
+    rather than what is possible. Seats are not rounded to classes. Raises InputError when the feed has no certificate
+    target
+    in the plan's years or no survey, or a probability is not within 0–1.
     """
     for q in probabilities:
         if not 0 < q < 1:
@@ -236,10 +265,22 @@ def _starters(chance: _Chance, q: float, solution: Solution) -> pl.DataFrame:
     seats = built.values("seats", solution.primal).rename({"value": "starters"}).filter(pl.col("starters") > 0.01)
     about = built.city.programmes.select("programme", "institution", "site", "training_field", "level")
     joined = seats.join(about, on="programme").join(built.city.certificates.adds, on="programme", how="left")
-    return joined.select(
-        asked=pl.lit(q), programme="programme", institution="institution", site="site", training_field="training_field", level="level",
-        year="year", starters="starters", at_work_in=pl.col("year") + pl.col("lag"), certified=pl.col("starters") * pl.col("rate").fill_null(0.0),
-    ).cast(STARTERS).sort("year", "programme")  # type: ignore[arg-type] # fmt: skip
+    return (
+        joined.select(
+            asked=pl.lit(q),
+            programme="programme",
+            institution="institution",
+            site="site",
+            training_field="training_field",
+            level="level",
+            year="year",
+            starters="starters",
+            at_work_in=pl.col("year") + pl.col("lag"),
+            certified=pl.col("starters") * pl.col("rate").fill_null(0.0),
+        )
+        .cast(STARTERS)
+        .sort("year", "programme")
+    )  # type: ignore[arg-type]
 
 
 def _needs(chance: _Chance, q: float, solution: Solution) -> pl.DataFrame:

@@ -1,4 +1,6 @@
-"""How sure a certificate target is: draws of who is at work, who holds a certificate already, and who completes and finds work."""
+"""How sure a certificate target is: draws of who is at work, who holds a certificate already, and who completes and
+finds work.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,8 @@ _HIGHEST_SHARE: Final = 0.99
 class CertificateDraws:
     """One row a draw, for the year of a target.
 
-    ``employed`` people at work and ``without`` holders the plan does not make, shape (draw,); ``made`` holders at work in
-    the year for one starter of each row of the model's ``seats``, shape (draw, seat). Draw w meets rate r when
+    ``employed`` people at work and ``without`` holders the plan does not make, shape (draw,); ``made`` holders at work
+    in the year for one starter of each row of the model's ``seats``, shape (draw, seat). Draw w meets rate r when
     ``Σ made[w] · seats + without[w] ≥ r · employed[w]``.
     """
 
@@ -45,8 +47,9 @@ def certificate_draws(
 
     employed[w]   the forecast's own draw
     share[w]      the survey's share of holders + its design-based standard error · N(0, 1)
-    yield[w,p]    rate[p] · Beta(completion of p) / mean · common[w, year begun]   (log-normal, as in the forecast's supply)
-    without[w,t]  stays · without[w,t−1] + inflow · employed[w,t] + Σ_p entrants[p] · yield[w,p] of cohorts under way
+    yield[w,p]    rate[p] · Beta(completion of p) / mean · common[w, year begun]   (log-normal, as in the forecast's
+    supply) without[w,t]  stays · without[w,t−1] + inflow · employed[w,t] + Σ_p entrants[p] · yield[w,p] of cohorts
+    under way
     made[w,p,t]   yield[w,p] · stays^(year − t − lag[p]), 0 for cohorts still studying
 
     Exit and inflow of holders are conventions and not drawn. ``seats`` has ``programme, year`` in the model's order.
@@ -106,8 +109,15 @@ def _shares(feed: Feed, draws: int, rng: np.random.Generator) -> tuple[int, Floa
 
 
 def _without(
-    feed: Feed, forecast: ForecastResults, city: City, people: Floats, base: tuple[int, Floats], yields: Floats, common: Floats, year: int
-) -> Floats:  # fmt: skip
+    feed: Feed,
+    forecast: ForecastResults,
+    city: City,
+    people: Floats,
+    base: tuple[int, Floats],
+    yields: Floats,
+    common: Floats,
+    year: int,
+) -> Floats:
     options, holders = city.options, city.certificates
     began = feed["intakes"].filter(pl.col("year") < city.years[0]).drop_nulls("entrants")
     adds = holders.adds.sort("programme").with_row_index("row")

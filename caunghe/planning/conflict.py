@@ -1,4 +1,6 @@
-"""Why no plan meets every target: a set of targets and limits that contradict, none to spare, and what giving way costs."""
+"""Why no plan meets every target: a set of targets and limits that contradict, none to spare, and what giving way
+costs.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ from caunghe.planning.solver import Solution
 from caunghe.planning.wording import Names
 
 _S, _F, _I = pl.String(), pl.Float64(), pl.Int64()
-# One row a limit of the conflicting set. ``alone``: the least by which this limit must give way if all other targets and
+# One row a limit of the conflicting set. ``alone``: the least by which this limit must give way if all other targets
+# and
 # limits of the plan are kept, in ``unit``; null where that is not enough.
 MEMBERS: Final = pl.Schema({"kind": _S, "part": _S, "year": _I, "alone": _F, "unit": _S, "vi": _S, "en": _S})
 # The cheapest way out of every conflict at once; ``cost`` in đồng a plan.
@@ -125,7 +128,15 @@ def _member(elastic: Elastic, names: Names, options: PlanOptions, number: int) -
     solution = elastic.least(others, {number: np.full(len(limit.columns), limit.per_unit)})
     alone = elastic.exceeded(number, solution) if solution.found else None
     unit, (vi, en) = member(names, elastic.model.city, options, limit, alone)
-    return {"kind": limit.kind, "part": limit.part, "year": limit.year, "alone": alone, "unit": unit, "vi": vi, "en": en}
+    return {
+        "kind": limit.kind,
+        "part": limit.part,
+        "year": limit.year,
+        "alone": alone,
+        "unit": unit,
+        "vi": vi,
+        "en": en,
+    }
 
 
 def _relaxed(elastic: Elastic, names: Names, kept: set[int]) -> pl.DataFrame:

@@ -114,9 +114,15 @@ _RELAX: Final[dict[str, Text]] = {
     ),
 }
 _UNITS: Final = {
-    "teachers": "teacher_years", "workstations": "workstation_years", "classrooms": "classroom_years", "workplaces": "place_years",
-    "learners": "learners", "budgets": "dong", "licences": "seats", "closed_sites": "seats",
-}  # fmt: skip
+    "teachers": "teacher_years",
+    "workstations": "workstation_years",
+    "classrooms": "classroom_years",
+    "workplaces": "place_years",
+    "learners": "learners",
+    "budgets": "dong",
+    "licences": "seats",
+    "closed_sites": "seats",
+}
 _FLOORS: Final[dict[str, Text]] = {
     "locality": Text("mức tối thiểu của các vùng", "minimums of zones"),
     "priority_group": Text("mức tối thiểu của các nhóm ưu tiên", "minimums of priority groups"),
@@ -133,9 +139,7 @@ def agreed() -> Pair:
     return both(_AGREED)
 
 
-def member(
-    names: Names, city: City, options: PlanOptions, limit: Limit, alone: float | None
-) -> tuple[str, Pair]:
+def member(names: Names, city: City, options: PlanOptions, limit: Limit, alone: float | None) -> tuple[str, Pair]:
     """Return a limit's unit, and sentences of what is kept and how far it must give way if it alone does."""
     unit = _UNITS.get(limit.kind, "people")
     kept = _kept(names, city, options, limit)

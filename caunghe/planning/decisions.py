@@ -98,7 +98,9 @@ def by_fund(feed: Feed, results: PlanResults) -> pl.DataFrame:
     facts = feed["funds"].select("fund", "source", "purpose", "year", "amount")
     amounts = carried(facts, ("fund", "source", "purpose"), results.years)
     spent = results["funds"].group_by("fund", "year").agg(pl.col("spent").sum())
-    joined = amounts.join(spent, on=["fund", "year"]).with_columns(pl.col("amount").cast(pl.Float64))
+    joined = amounts.join(spent, on=["fund", "year"], how="left").with_columns(
+        pl.col("amount").cast(pl.Float64), pl.col("spent").fill_null(0.0)
+    )
     return joined.with_columns(left=pl.col("amount") - pl.col("spent")).sort("fund", "year")
 
 

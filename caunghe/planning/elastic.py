@@ -25,8 +25,13 @@ _FLOORS: Final = ("locality", "priority_group")
 _FORBIDDING: Final = tuple(f for f in LINEAR if f not in (change_up, change_down, filled, risk))
 # families whose rows may be exceeded, and by which key they are told apart
 _FAMILIES: Final[dict[str, str | None]] = {
-    "teachers": None, "workstations": None, "classrooms": None, "workplaces": None, "available": "stream", "budgets": "fund",
-}  # fmt: skip
+    "teachers": None,
+    "workstations": None,
+    "classrooms": None,
+    "workplaces": None,
+    "available": "stream",
+    "budgets": "fund",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,8 @@ class Elastic:
     """The linear plan of a city in which any set of limits can be kept and the others exceeded.
 
     What is wanted is whether a plan exists, so demand, risk and change, which never forbid one, are left out. Every
-    question is solved afresh: with many limits at once kept or not, presolve (2 s on the pilot) beats an old basis (20 s).
+    question is solved afresh: with many limits at once kept or not, presolve (2 s on the pilot) beats an old basis (20
+    s).
     """
 
     def __init__(self, city: City) -> None:
@@ -122,7 +128,9 @@ def _with_excess(family: Rows, blocks: Columns) -> Rows:
     if family.name not in _FAMILIES:
         return family
     over = blocks[f"over_{family.name}"]
-    excess = pl.DataFrame({"row": np.arange(over.height), "column": over["column"], "value": np.full(over.height, -1.0)})
+    excess = pl.DataFrame(
+        {"row": np.arange(over.height), "column": over["column"], "value": np.full(over.height, -1.0)}
+    )
     return replace(family, terms=pl.concat([family.terms, excess.cast(dict(family.terms.schema))]))  # type: ignore[arg-type]
 
 
@@ -133,7 +141,8 @@ def _goal_limits(city: City, blocks: Columns) -> list[Limit]:
     penalty = city.options.target_penalty / MILLION
     groups = blocks["short"].group_by("goal", of=year, maintain_order=True).agg(pl.col("column"))
     return [
-        Limit(goal, "", of, np.array(found), 1.0, np.full(len(found), penalty)) for goal, of, found in groups.iter_rows()
+        Limit(goal, "", of, np.array(found), 1.0, np.full(len(found), penalty))
+        for goal, of, found in groups.iter_rows()
     ]
 
 
@@ -150,21 +159,29 @@ def _limits(city: City, blocks: Columns) -> list[Limit]:
     found = [
         *_parts("teachers", blocks["over_teachers"], 1.0, pl.lit(options.hire_cost / MILLION)),
         *_parts(
-            "workstations", stations, 1 / hours["workstations"], pl.col("price") / MILLION / life / hours["workstations"]
+            "workstations",
+            stations,
+            1 / hours["workstations"],
+            pl.col("price") / MILLION / life / hours["workstations"],
         ),
         *_parts(
-            "classrooms", blocks["over_classrooms"], 1 / hours["classrooms"],
+            "classrooms",
+            blocks["over_classrooms"],
+            1 / hours["classrooms"],
             pl.lit(options.classroom_cost / MILLION / life / hours["classrooms"]),
         ),
         *_parts("workplaces", blocks["over_workplaces"], 1.0, pl.lit(options.workplace_cost / MILLION)),
         *_parts("learners", blocks["over_available"], 1.0, no_price, "stream"),
         *_parts("budgets", budgets, MILLION, pl.lit(1.0), "purpose"),
         *_parts(
-            "licences", licences.filter(pl.col("part") != "closed"), 1.0,
-            options.opening_cost / MILLION / pl.col("class_maximum"), "part",
+            "licences",
+            licences.filter(pl.col("part") != "closed"),
+            1.0,
+            options.opening_cost / MILLION / pl.col("class_maximum"),
+            "part",
         ),
         *_parts("closed_sites", licences.filter(pl.col("part") == "closed"), 1.0, no_price),
-    ]  # fmt: skip
+    ]
     return [limit for limit in found if len(limit.columns)]
 
 

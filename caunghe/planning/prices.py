@@ -1,4 +1,6 @@
-"""Prices a mayor can read: what one more of each resource brings, from the duals, and confirmed by adding and taking one."""
+"""Prices a mayor can read: what one more of each resource brings, from the duals, and confirmed by adding and taking
+one.
+"""
 
 from __future__ import annotations
 
@@ -22,15 +24,28 @@ from caunghe.planning.wording import Names
 _S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
 # Every resource; ``price`` in đồng for one unit more, 0 where there is enough.
 EVERY: Final = pl.Schema({"resource": _S, "key": _S, "year": _I, "price": _F})
-# Confirmed by re-solving. ``gain``: đồng the objective saves with one more; ``loss``: what it loses with one fewer, null when no
-# plan is left; always gain ≤ price ≤ loss, and ``exact`` where all three agree. ``certificates`` (holders at work), ``filled`` (expected
+# Confirmed by re-solving. ``gain``: đồng the objective saves with one more; ``loss``: what it loses with one fewer,
+# null when no
+# plan is left; always gain ≤ price ≤ loss, and ``exact`` where all three agree. ``certificates`` (holders at work),
+# ``filled`` (expected
 # person-years of shortage) and ``money`` (đồng paid, whoever pays) with one more.
 CONFIRMED: Final = pl.Schema(
     {
-        "rank": _I, "resource": _S, "key": _S, "year": _I, "price": _F, "gain": _F, "loss": _F, "exact": _B, "certificates": _F,
-        "filled": _F, "money": _F, "vi": _S, "en": _S,
+        "rank": _I,
+        "resource": _S,
+        "key": _S,
+        "year": _I,
+        "price": _F,
+        "gain": _F,
+        "loss": _F,
+        "exact": _B,
+        "certificates": _F,
+        "filled": _F,
+        "money": _F,
+        "vi": _S,
+        "en": _S,
     }
-)  # fmt: skip
+)
 _AGREE: Final = 1e-3  # relative
 # a price below this many million đồng is the solver's tolerance
 _DUST: Final = 1e-5
@@ -95,7 +110,16 @@ def _confirmed(
     room = _AGREE * max(abs(each.price), 1.0)
     exact = loss is not None and abs(gain - each.price) <= room and abs(loss - each.price) <= room
     return {
-        "resource": each.resource, "key": " ".join(each.key), "year": each.year, "price": each.price * MILLION, "gain": gain * MILLION,
-        "loss": None if loss is None else loss * MILLION, "exact": exact, "certificates": effect["certificates"], "filled": effect["filled"],
-        "money": (effect["money"] or 0.0) * MILLION, "vi": vi, "en": en,
-    }  # fmt: skip
+        "resource": each.resource,
+        "key": " ".join(each.key),
+        "year": each.year,
+        "price": each.price * MILLION,
+        "gain": gain * MILLION,
+        "loss": None if loss is None else loss * MILLION,
+        "exact": exact,
+        "certificates": effect["certificates"],
+        "filled": effect["filled"],
+        "money": (effect["money"] or 0.0) * MILLION,
+        "vi": vi,
+        "en": en,
+    }

@@ -20,20 +20,26 @@ _ONE_MORE: Final[dict[str, Text]] = {
     ),
     "classrooms": Text("Thêm một phòng học tại {place}", "One more classroom at {place}"),
     "workplaces": Text(
-        "Thêm một chỗ thực hành tại doanh nghiệp cho ngành {field}", "One more training place at an employer for {field}"
+        "Thêm một chỗ thực hành tại doanh nghiệp cho ngành {field}",
+        "One more training place at an employer for {field}",
     ),
     "budgets": Text("Thêm một tỷ đồng năm {year} cho {fund}", "One more billion đồng in {year} for {fund}"),
     "licences": Text(
         "Thêm một chỉ tiêu mỗi năm cho chương trình {field} ({level}) tại {place}",
         "One more licensed seat a year in {field} ({level}) at {place}",
     ),
-    "learners": Text("Thêm một người học mỗi năm từ {stream} ở {zone}", "One more learner a year from {stream} in {zone}"),
+    "learners": Text(
+        "Thêm một người học mỗi năm từ {stream} ở {zone}", "One more learner a year from {stream} in {zone}"
+    ),
     "floors": Text("Bớt một người trong yêu cầu {goal} mỗi năm", "One person fewer a year in the requirement {goal}"),
-    "targets": Text("Bớt một người trong mục tiêu {goal} năm {year}", "One person fewer in the target {goal} of {year}"),
-}  # fmt: skip
+    "targets": Text(
+        "Bớt một người trong mục tiêu {goal} năm {year}", "One person fewer in the target {goal} of {year}"
+    ),
+}
 _EFFECT: Final[dict[str, Text]] = {
     "adds": Text(
-        "{one_more} thì thêm được {certificates} người có chứng chỉ đi làm và bù được {filled} năm-người lao động còn thiếu, "
+        "{one_more} thì thêm được {certificates} người có chứng chỉ đi làm và bù được {filled} năm-người lao động "
+        "còn thiếu, "
         "lợi ròng {gain}.",
         "{one_more} adds {certificates} certificate holders at work and fills {filled} person-years of shortage, a net "
         "gain of {gain}.",
@@ -45,7 +51,8 @@ _EFFECT: Final[dict[str, Text]] = {
     "shifts": Text(
         "{one_more} thì đào tạo chuyển sang nghề thiếu hơn: bù được {filled} năm-người, bớt {certificates} người có "
         "chứng chỉ, lợi ròng {gain}.",
-        "{one_more} moves training to occupations that are shorter of people: {filled} person-years of shortage filled, "
+        "{one_more} moves training to occupations that are shorter of people: {filled} person-years of shortage "
+        "filled, "
         "{certificates} fewer certificate holders, a net gain of {gain}.",
     ),
     "certifies": Text(

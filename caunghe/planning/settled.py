@@ -1,7 +1,8 @@
 """The linear plan around a whole one: openings and classrooms stay as decided, everything else may move a little.
 
-Prices, explanations and alternatives ask what a little more or less of something does. Openings and classrooms come one by one
-and are held; seats, workstations, hires and places are free between whole numbers, or no change of one unit could show.
+Prices, explanations and alternatives ask what a little more or less of something does. Openings and classrooms come
+one by one and are held; seats, workstations, hires and places are free between whole numbers, or no change of one unit
+could show.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ MONEY: Final = ("running", "equipment", "teachers", "facilities", "programmes", 
 class SettledPlan:
     """The linear plan with the whole plan's openings and classrooms, solved, and kept warm for questions.
 
-    ``certificates`` and ``filled`` are what a unit of each column adds: certificate holders at work, and openings filled
-    (expected person-years of shortage avoided).
+    ``certificates`` and ``filled`` are what a unit of each column adds: certificate holders at work, and openings
+    filled (expected person-years of shortage avoided).
     """
 
     feed: Feed
@@ -81,12 +82,16 @@ def _decided(plan: PlanResults) -> dict[str, pl.DataFrame]:
 def certified(built: Model) -> Floats:
     """Return by column the certificate holders at work one learner becomes: employed share · (1 − holders before)."""
     seats = built.columns["seats"].join(built.city.certificates.adds, on="programme")
-    return np.bincount(seats["column"].to_numpy(), seats["rate"].to_numpy(), minlength=len(built.program.cost))
+    return np.bincount(seats["column"].to_numpy(), seats["rate"].to_numpy(), minlength=len(built.program.cost)).astype(
+        np.float64
+    )
 
 
 def _filled(built: Model) -> Floats:
     met = built.columns["met"]
-    return np.bincount(met["column"].to_numpy(), met["probability"].to_numpy(), minlength=len(built.program.cost))
+    return np.bincount(
+        met["column"].to_numpy(), met["probability"].to_numpy(), minlength=len(built.program.cost)
+    ).astype(np.float64)
 
 
 def money_of(built: Model, primal: Floats) -> float:

@@ -57,7 +57,9 @@ def percent(share: float, decimals: int = 1) -> Pair:
 
 
 class Names:
-    """Names of a feed's institutions, sites, funds and zones, and of the code lists, as pairs; codes where there is no name."""
+    """Names of a feed's institutions, sites, funds and zones, and of the code lists, as pairs; codes where there is no
+    name.
+    """
 
     def __init__(self, feed: Feed, zones: pl.DataFrame) -> None:
         self._institutions = _named(feed["institutions"], "institution")
