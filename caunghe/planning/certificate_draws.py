@@ -75,7 +75,7 @@ def certificate_draws(
 
 
 def _yields(feed: Feed, adds: pl.DataFrame, draws: int, rng: np.random.Generator) -> Floats:
-    """Return holders at work a starter becomes, by draw and programme; a new programme is as unsure as the median one."""
+    """Return holders at work a starter becomes, by draw and programme; a new programme is as unsure as the median."""
     shares = programme_shares(feed)
     known = adds.join(shares, on="programme", how="left", maintain_order="left")
     sure = (shares["completion_a"] + shares["completion_b"]).median()

@@ -1,4 +1,4 @@
-"""Sentences about a plan in both languages: pairs (Vietnamese, English) of names, numbers and money, put into a Text."""
+"""Sentences about a plan in both languages: pairs (Vietnamese, English) of names, numbers and money put into a Text."""
 
 from __future__ import annotations
 
