@@ -62,7 +62,7 @@ class Coder:
             result[i] = out
         return result
 
-    def arrays(self) -> tuple:
+    def arrays(self) -> tuple[tuple, tuple, tuple, tuple, NDArray[np.int64], tuple]:
         """Return the arguments that all kernels share."""
         return self.table, self.index, self.linear, self.close, self.groups, self.rules
 

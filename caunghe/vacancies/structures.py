@@ -68,8 +68,8 @@ def phrase_table(forms: tuple[pl.Series, pl.Series], positions: pl.Series, conce
     tables = []
     for kind in (0, 1):
         rows = np.flatnonzero(grouped["kind"].to_numpy() == kind)
-        keys, positions = hash_table(hashes[rows])
-        tables += [keys, np.where(positions >= 0, rows[positions], -1).astype(np.int32)]
+        keys, slots = hash_table(hashes[rows])
+        tables += [keys, np.where(slots >= 0, rows[slots], -1).astype(np.int32)]
     return Phrases((*tables, masks), (starts, codes, shares), bits)
 
 
