@@ -1,45 +1,35 @@
-"""Numba kernels of the skill matcher: tokens straight from UTF-8, a trie of phrases, and what surrounds a match.
+"""Numba kernels of the skill matcher: a trie of phrases over tokens, and what surrounds a match.
 
-One pass over the bytes decodes, lowers, takes marks apart and hashes; no text is copied. A token has two hashes
-(64-bit FNV-1a): *marked*, over its letters with circumflex, breve, horn or bar, combined with its tone (so ``hoà`` and
-``hòa`` are one token, and ``kỹ`` and ``kĩ``), and *folded*, over its plain letters. English inflection (-s, -ed, -ing,
--e) is cut from longer tokens without marks. The trie is an open-addressed table from (node, token) to node.
+The trie is an open-addressed table from (node, token) to node. Matching goes longest first from the left; what was
+found is then judged: sections by headings, boilerplate by clause and line, negation by clause.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Final, NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-LETTERS: Final = 0x2000
-# what stands between two tokens, by strength; a phrase goes over SOFT only, a clause ends at END
-SOFT, COMMA, COLON, END, LINE = 0, 1, 2, 3, 4
+from caunghe.vacancies.skill_tokens import COLON, COMMA, END, FNV_OFFSET, FNV_PRIME, LINE, SOFT, mixed, tokens
+
 # kinds of phrase; every phrase that is not a skill gives context
-SKILL, NOTHING, NEGATION, NEGATION_NEAR, NEGATION_AFTER, RESUME = 0, 1, 2, 3, 4, 5
-BENEFIT, EMPLOYER = 6, 7
-HEADING_TASKS, HEADING_REQUIREMENTS, HEADING_BENEFITS, HEADING_EMPLOYER = 8, 9, 10, 11
+SKILL, NOTHING, NEGATION, NEGATION_NEAR, NEGATION_AFTER, RESUME, RESUME_COMMA = 0, 1, 2, 3, 4, 5, 6
+BENEFIT, EMPLOYER = 7, 8
+HEADING_TASKS, HEADING_REQUIREMENTS, HEADING_BENEFITS, HEADING_EMPLOYER = 9, 10, 11, 12
 
-_FNV_OFFSET = np.uint64(0xCBF29CE484222325)
-_FNV_PRIME = np.uint64(0x100000001B3)
-_MIX = np.uint64(0x9E3779B97F4A7C15)
-_SHIFT = np.uint64(29)
-LONGEST_TOKEN = 64
 # share of tokens with marks under which a text is taken as written without marks
-FEW_MARKS = 0.08
+FEW_MARKS: Final = 0.08
 
-Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
 
 class Trie(NamedTuple):
-    """Phrases as a tree of tokens: ``keys``/``nodes`` map (node, token) to node, ``phrase`` gives a node's phrase or −1.
+    """Phrases as a tree of tokens: ``keys``/``nodes`` map (node, token) to node.
 
-    ``cased`` says at which nodes a phrase ends of which the case counts.
+    ``phrase`` gives a node's phrase or −1; ``cased`` says at which nodes a phrase ends of which the case counts.
     """
 
     keys: Hashes
@@ -48,153 +38,10 @@ class Trie(NamedTuple):
     cased: NDArray[np.bool_]
 
 
-def letter_table() -> NDArray[np.int32]:
-    """Return for each code point under 0x2000 three numbers: letter with modifier (0: none), plain letter, tone.
-
-    Letters without Vietnamese meaning stand for themselves; digits are letters; everything else separates.
-    """
-    tones = {"\u0300": 1, "\u0301": 2, "\u0309": 3, "\u0303": 4, "\u0323": 5}
-    table = np.zeros((LETTERS, 3), dtype=np.int32)
-    for point in range(LETTERS):
-        character = chr(point)
-        if not (character.isalpha() or character.isdecimal()):
-            continue
-        parts = unicodedata.normalize("NFD", character.lower())
-        plain = {"đ": "d"}.get(parts[0], parts[0])
-        modifier = sum(ord(part) for part in parts[1:] if part not in tones) + (parts[0] == "đ")
-        tone = max((tones.get(part, 0) for part in parts), default=0)
-        table[point] = (ord(plain) + (modifier << 12), ord(plain), tone)
-    return table
-
-
-@njit(cache=True)
-def _mixed(left: np.uint64, right: np.uint64) -> np.uint64:
-    value = (left ^ right) * _MIX
-    value ^= value >> _SHIFT
-    value = value * _FNV_PRIME
-    return value if value != np.uint64(0) else np.uint64(1)
-
-
-@njit(cache=True)
-def _hashed(letters, count) -> np.uint64:
-    value = _FNV_OFFSET
-    for i in range(count):
-        value = (value ^ np.uint64(letters[i])) * _FNV_PRIME
-    return value
-
-
-@njit(cache=True)
-def _stem_length(plain, count) -> int:
-    """Return how many letters are left of an English word without its inflection; words under five letters stay."""
-    s, e, d, i, n, g = 115, 101, 100, 105, 110, 103
-    if count < 5:
-        return count
-    if plain[count - 1] == s and plain[count - 2] not in (s, 117, i):
-        count -= 1
-    cut = 0
-    if count >= 6 and plain[count - 1] == g and plain[count - 2] == n and plain[count - 3] == i:
-        cut = 3
-    elif count >= 6 and plain[count - 1] == d and plain[count - 2] == e:
-        cut = 2
-    count -= cut
-    if cut and plain[count - 1] == plain[count - 2] and plain[count - 1] != s:
-        count -= 1
-    if count >= 5 and plain[count - 1] == e:
-        count -= 1
-    return count
-
-
-@njit(cache=True)
-def _finish(marked, plain, count, tone) -> tuple:
-    """Return a token's marked and folded hash; y is i after one consonant of h k l m s t, and after qu."""
-    y, i = 121, 105
-    single = count == 2 and plain[0] in (104, 107, 108, 109, 115, 116)
-    if count >= 2 and plain[count - 1] == y and (single or (count == 3 and plain[0] == 113 and plain[1] == 117)):
-        plain[count - 1] = i
-        marked[count - 1] = i
-    bare = tone == 0
-    for k in range(count):
-        bare = bare and marked[k] == plain[k]
-    if bare:
-        count = _stem_length(plain, count)
-    folded = _hashed(plain, count)
-    value = folded if bare else _mixed(_hashed(marked, count), np.uint64(tone + 1))
-    return value, folded, not bare
-
-
-@njit(cache=True)
-def _separation(point, following, spaced) -> int:
-    """Return how strongly a character separates; a full stop inside a word (node.js) does not."""
-    if point == 10 or point == 13:
-        return LINE
-    if point in (59, 33, 63, 42) or point == 0x2022 or point == 0x25CF or point == 0x25AA or point == 0xF0B7:
-        return END
-    if point == 46:
-        return END if following in (32, 10, 13, 9, 0xA0, 0) else SOFT
-    if point == 58:
-        return COLON
-    if point in (44, 40, 41, 91, 93, 124) or (point == 43) or (point == 45 and spaced and following == 32):
-        return COMMA
-    return SOFT
-
-
-@njit(cache=True)
-def _decoded(data, at, stop) -> tuple:
-    """Return the code point at a byte of well-formed UTF-8 and the next byte's place."""
-    lead = data[at]
-    if lead < 0x80:
-        return int(lead), at + 1
-    if lead < 0xE0:
-        return (int(lead & 0x1F) << 6) | int(data[at + 1] & 0x3F), at + 2
-    if lead < 0xF0:
-        high = (int(lead & 0x0F) << 12) | (int(data[at + 1] & 0x3F) << 6)
-        return high | int(data[at + 2] & 0x3F), at + 3
-    return 0x10000, min(at + 4, stop)
-
-
-@njit(cache=True)
-def tokens(data, start, stop, table, hashes, places) -> int:
-    """Read one text into ``hashes`` (marked, folded) and ``places``; return how many tokens it has.
-
-    ``places`` has, per token, first and past-the-end character, first and past-the-end byte, what separates it from
-    the token before (LINE for the first) and whether it has marks. ``+`` and ``#`` belong to the token they follow.
-    """
-    marked = np.empty(LONGEST_TOKEN, np.int32)
-    plain = np.empty(LONGEST_TOKEN, np.int32)
-    count, length, tone, between, character, at = 0, 0, 0, LINE, 0, start
-    spaced = True
-    while at <= stop:
-        point, onward = (10, stop + 1) if at == stop else _decoded(data, at, stop)
-        letter = table[point, 0] if point < table.shape[0] else 0
-        if letter == 0 and length and point in (43, 35):
-            letter = point
-        if letter:
-            if length == 0:
-                places[count, 0], places[count, 2], places[count, 4] = character, at, between
-            if length < LONGEST_TOKEN:
-                own = point not in (43, 35)
-                marked[length] = letter
-                plain[length] = table[point, 1] if own else point
-                tone = max(tone, table[point, 2]) if own else tone
-                length += 1
-        else:
-            if length:
-                hashes[count, 0], hashes[count, 1], has = _finish(marked, plain, length, tone)
-                places[count, 1], places[count, 3], places[count, 5] = character, at, has
-                count += 1
-                length, tone, between = 0, 0, SOFT
-            following = data[onward] if onward < stop else 0
-            between = max(between, _separation(point, following, spaced))
-        spaced = point == 32
-        at = onward
-        character += 1
-    return count
-
-
 @njit(cache=True)
 def _step(keys, nodes, node, token) -> int:
     """Return the node reached from a node by a token, or −1."""
-    key = _mixed(np.uint64(node + 1), token)
+    key = mixed(np.uint64(node + 1), token)
     mask = np.uint64(keys.shape[0] - 1)
     slot = key & mask
     while keys[slot] != np.uint64(0):
@@ -207,7 +54,7 @@ def _step(keys, nodes, node, token) -> int:
 @njit(cache=True)
 def _added(keys, nodes, node, token, fresh) -> int:
     """Return the node reached from a node by a token, entered as ``fresh`` when there is none."""
-    key = _mixed(np.uint64(node + 1), token)
+    key = mixed(np.uint64(node + 1), token)
     mask = np.uint64(keys.shape[0] - 1)
     slot = key & mask
     while keys[slot] != np.uint64(0):
@@ -222,9 +69,9 @@ def _added(keys, nodes, node, token, fresh) -> int:
 @njit(cache=True)
 def span_hash(data, start, stop) -> np.uint64:
     """Return the hash of bytes as they are written, to compare case."""
-    value = _FNV_OFFSET
+    value = FNV_OFFSET
     for at in range(start, stop):
-        value = (value ^ np.uint64(data[at])) * _FNV_PRIME
+        value = (value ^ np.uint64(data[at])) * FNV_PRIME
     return value
 
 
@@ -292,7 +139,7 @@ def _unmarked(places, count) -> bool:
 
 @njit(cache=True)
 def events(data, hashes, places, count, marked, folded, found) -> int:
-    """Write the phrases of a text, longest first from the left, to ``found`` (phrase, first, beyond); return how many."""
+    """Write the phrases of a text, longest first from the left, as phrase, first, beyond; return how many."""
     bare = _unmarked(places, count)
     total, at = 0, 0
     while at < count:
@@ -317,26 +164,41 @@ def _clause_ends(places, count, at) -> bool:
 
 
 @njit(cache=True)
-def _marked_clause(found, kinds, first, last, flags) -> None:
-    """Set in ``flags`` what a clause (events first..last) says of its skills: bit 1 boilerplate."""
-    spoken = False
-    for k in range(first, last):
-        spoken = spoken or kinds[found[k, 0]] in (BENEFIT, EMPLOYER)
-    for k in range(first, last):
-        flags[k] = 1 if spoken else 0
+def _crossed(found, places, k, strength) -> bool:
+    """Return whether a separation of at least some strength lies between an event and the one before."""
+    crossed = False
+    for token in range(found[k - 1, 1] + 1, found[k, 1] + 1):
+        crossed = crossed or places[token, 4] >= strength
+    return crossed
+
+
+@njit(cache=True)
+def _boilerplate(found, total, kinds, places, flags, kind, strength) -> None:
+    """Set bit 1 on all events between two separations of some strength when a phrase of a kind is among them."""
+    first = 0
+    for k in range(1, total + 1):
+        if k < total and not _crossed(found, places, k, strength):
+            continue
+        spoken = False
+        for event in range(first, k):
+            spoken = spoken or kinds[found[event, 0]] == kind
+        for event in range(first, k):
+            flags[event] |= 1 if spoken else 0
+        first = k
 
 
 @njit(cache=True)
 def _negated_clause(found, kinds, places, count, first, last, flags) -> None:
     """Set bit 2 on the skills a clause denies.
 
-    A negation holds to the end of its clause, to ``but``, or to a comma followed by a word that asks anew; one that ends
-    its clause looks back to the comma before. The near form (``không``) reaches the next phrase, one token away at most.
+    A negation holds to the end of its clause, to ``but``, or to a comma followed by a word that asks anew; one that
+    ends its clause looks back to the comma before. The near form (``không``) reaches the next phrase, at most one
+    token away.
     """
     denied, near = False, -1
     for k in range(first, last):
         kind, start, beyond = kinds[found[k, 0]], found[k, 1], found[k, 2]
-        resumed = kind == RESUME or kind == HEADING_REQUIREMENTS
+        comma = places[start, 4] == COMMA and kind in (RESUME_COMMA, HEADING_REQUIREMENTS)
         if kind == NEGATION and not _clause_ends(places, count, beyond):
             denied = True
         elif kind in (NEGATION, NEGATION_AFTER):
@@ -348,7 +210,7 @@ def _negated_clause(found, kinds, places, count, first, last, flags) -> None:
                 back -= 1
         elif kind == NEGATION_NEAR:
             near = beyond
-        elif resumed and denied and places[start, 4] == COMMA:
+        elif kind == RESUME or comma:
             denied = False
         elif kind == SKILL and (denied or (near >= 0 and start - near <= 1)):
             flags[k] |= 2
@@ -361,19 +223,17 @@ def judged(found, total, kinds, places, count, flags, sections) -> None:
     """Give each event of a text its flags (bit 1 boilerplate, bit 2 negated) and its section.
 
     Sections are 0 unknown, 1 tasks, 2 requirements, 3 benefits, 4 employer; a heading opens one when it begins a line
-    and a colon or a new line follows. Benefits and the employer's words about itself are boilerplate.
+    and a colon or a new line follows. Boilerplate is a clause with a phrase of benefits, a line with one of the
+    employer's about itself, and all under their headings.
     """
     section, first = 0, 0
+    flags[:total] = 0
+    _boilerplate(found, total, kinds, places, flags, BENEFIT, END)
+    _boilerplate(found, total, kinds, places, flags, EMPLOYER, LINE)
     while first < total:
         last = first + 1
-        while last < total:
-            crossed = False
-            for token in range(found[last - 1, 1] + 1, found[last, 1] + 1):
-                crossed = crossed or places[token, 4] >= END
-            if crossed:
-                break
+        while last < total and not _crossed(found, places, last, END):
             last += 1
-        _marked_clause(found, kinds, first, last, flags)
         _negated_clause(found, kinds, places, count, first, last, flags)
         for k in range(first, last):
             kind, start, beyond = kinds[found[k, 0]], found[k, 1], found[k, 2]

@@ -16,17 +16,36 @@ import polars as pl
 
 from caunghe.vacancies import skill_kernels as kernel
 from caunghe.vacancies.clean import folded
+from caunghe.vacancies.skill_tokens import letter_table
 
 FOLDER: Final = files("caunghe.vacancies") / "lexicon"
 KINDS: Final = (
-    "skill", "nothing", "negation", "negation_near", "negation_after", "resume", "benefit", "employer",
-    "heading_tasks", "heading_requirements", "heading_benefits", "heading_employer",
-)  # fmt: skip
+    "skill",
+    "nothing",
+    "negation",
+    "negation_near",
+    "negation_after",
+    "resume",
+    "resume_comma",
+    "benefit",
+    "employer",
+    "heading_tasks",
+    "heading_requirements",
+    "heading_benefits",
+    "heading_employer",
+)
 SECTIONS: Final = pl.Enum(["unknown", "tasks", "requirements", "benefits", "employer"])
 MATCHES: Final = {
-    "row": pl.UInt32, "skill": pl.String, "start": pl.UInt32, "end": pl.UInt32, "matched": pl.String,
-    "negated": pl.Boolean, "boilerplate": pl.Boolean, "section": SECTIONS, "asked": pl.Boolean,
-}  # fmt: skip
+    "row": pl.UInt32,
+    "skill": pl.String,
+    "start": pl.UInt32,
+    "end": pl.UInt32,
+    "matched": pl.String,
+    "negated": pl.Boolean,
+    "boilerplate": pl.Boolean,
+    "section": SECTIONS,
+    "asked": pl.Boolean,
+}
 # a folded form needs as many tokens and letters, else it means too much (``hàn``, ``hạn``, ``hán`` are all ``han``)
 FOLDED_TOKENS: Final = 2
 FOLDED_LETTERS: Final = 6
@@ -53,9 +72,7 @@ def lexicon() -> pl.DataFrame:
         if entry.name.endswith(".csv"):
             table = pl.read_csv(entry.read_bytes(), infer_schema=False).fill_null("")
             tables.append(table.with_columns(domain=pl.lit(entry.name.removesuffix(".csv"))))
-    rows = pl.concat(tables).with_columns(
-        variants=pl.col("variants").str.split("|").list.filter(pl.element() != "")
-    )
+    rows = pl.concat(tables).with_columns(variants=pl.col("variants").str.split("|").list.filter(pl.element() != ""))
     return rows.select("skill", "domain", "esco", "title_vi", "title_en", "variants")
 
 
@@ -69,15 +86,15 @@ def contexts() -> pl.DataFrame:
 def surfaces() -> pl.DataFrame:
     """Return every form looked for, ``skill, surface, exact``: titles in both languages, then variants.
 
-    What stands in brackets after a title is no part of it. A title of one capitalised word (Swift, Scratch) is a
-    name: its case counts.
+    What stands in brackets after an English title is no part of it. A title of one capitalised word (Swift, Scratch)
+    is a name: its case counts. Customers are also ``KH``, as advertisements write.
     """
     rows = lexicon().with_columns(english=pl.col("title_en").str.replace(r"\s*\([^)]*\)$", ""))
     name = pl.col("english").str.contains(r"^\p{Lu}\S*$")
     rows = rows.filter(pl.col("english").str.len_chars() > 1).select(
         "skill",
         surface=pl.concat_list(
-            pl.col("title_vi").str.replace(r"\s*\([^)]*\)$", ""),
+            "title_vi",
             "title_en",
             pl.when(name).then("=" + pl.col("english")).otherwise("english"),
             "variants",
@@ -85,6 +102,8 @@ def surfaces() -> pl.DataFrame:
     )
     forms = rows.explode("surface", empty_as_null=True, keep_nulls=True)
     forms = forms.filter(~pl.col("surface").str.contains(r"^\p{Lu}\S*$"))
+    short = forms.filter(pl.col("surface").str.contains("khách hàng", literal=True))
+    forms = pl.concat([forms, short.with_columns(pl.col("surface").str.replace("khách hàng", "kh", literal=True))])
     exact = pl.col("surface").str.starts_with("=")
     return forms.select("skill", pl.col("surface").str.strip_prefix("="), exact=exact).unique(maintain_order=True)
 
@@ -147,7 +166,7 @@ def _matcher() -> _Matcher:
     forms = pl.concat([context, surfaces()])
     kinds = np.zeros(len(forms), dtype=np.int64)
     kinds[: len(context)] = [KINDS.index(kind) for kind in context["skill"]]
-    letters = kernel.letter_table()
+    letters = letter_table()
     marked = _trie(forms, np.arange(len(forms)), letters, 0)
     chosen = forms.with_row_index("phrase").filter(_foldable(forms))["phrase"].to_numpy().astype(np.int64)
     return _Matcher(letters, marked, _trie(forms, chosen, letters, 1), kinds, forms["skill"])

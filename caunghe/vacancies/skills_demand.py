@@ -1,0 +1,307 @@
+"""What employers ask more, or less, than before; and what programmes teach against what is asked.
+
+Tables in, tables out. ``ads`` has one row an advertisement, reposts already counted once: ``ad, month`` (a date),
+``cluster`` (employer, or spell where the employer is not known; null: the advertisement alone) and, for programmes,
+``occupation``. ``mentions`` has ``ad, skill``, each pair once: the matches of ``skills.skills`` that are ``asked``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+import polars as pl
+from scipy import stats
+
+from caunghe.errors import InputError
+
+VERDICTS: Final = pl.Enum(["rising", "falling", "no_change", "too_few"])
+STATUSES: Final = pl.Enum(["covered", "missing", "outdated", "not_asked", "uncertain"])
+
+
+@dataclass(frozen=True)
+class TrendOptions:
+    """``false_discoveries``: share of wrong verdicts tolerated (q); fewer mentions or clusters are not tested."""
+
+    false_discoveries: float = 0.05
+    fewest_mentions: int = 20
+    fewest_clusters: int = 10
+    confidence: float = 0.95
+
+
+@dataclass(frozen=True)
+class ProgrammeOptions:
+    """A skill counts as asked at ``asked_share`` of advertisements or more.
+
+    Advertisements before ``recent_from`` say only what was asked earlier; ``None``: all are recent.
+    """
+
+    asked_share: float = 0.05
+    recent_from: date | None = None
+    confidence: float = 0.95
+
+
+def skill_trends(ads: pl.DataFrame, mentions: pl.DataFrame, options: TrendOptions | None = None) -> pl.DataFrame:
+    """Return per skill: mentions, clusters, share, change a month with limits, p, q, verdict; rising first.
+
+    The test is Cochran and Armitage's for a trend in proportions (the score test of a logistic trend), with clusters:
+    ``U_c = Σ (y − ȳ)(t − t̄)`` over the advertisements of a cluster, ``z = Σ U_c / √(C/(C−1) · Σ U_c²)``, against
+    Student's t with C − 1 degrees of freedom, C counting clusters. ``change`` is the least-squares slope of the
+    share (``Σ U / Σ (t − t̄)²``, a month is 1), its limits from residuals by cluster. ``q`` is Benjamini and
+    Hochberg's (1995) over the skills tested. Raises InputError for fewer than two months or clusters.
+    """
+    options = options or TrendOptions()
+    _within("false_discoveries", options.false_discoveries)
+    _within("confidence", options.confidence)
+    _has(ads, "ads", "ad", "month", "cluster")
+    _has(mentions, "mentions", "ad", "skill")
+    base = _clustered(ads).with_columns(time=pl.col("month").dt.year() * 12 + pl.col("month").dt.month())
+    if base["time"].n_unique() < 2 or base["cluster"].n_unique() < 2:
+        counts = f"{base['time'].n_unique()} and {base['cluster'].n_unique()}"
+        raise InputError(f"skill trends need two months and two clusters or more; got {counts}")
+    base = base.with_columns(time=pl.col("time") - pl.col("time").mean())
+    rows = mentions.unique(["ad", "skill"]).join(base, on="ad")
+    table = _slopes(base, rows, options.confidence)
+    tested = (pl.col("mentions") >= options.fewest_mentions) & (pl.col("clusters") >= options.fewest_clusters)
+    table = table.with_columns(p=pl.when(tested & pl.col("p").is_finite()).then("p"))
+    q = adjusted(table["p"].to_numpy())
+    table = table.with_columns(q=pl.Series(q).fill_nan(None))
+    found = pl.col("q") <= options.false_discoveries
+    verdict = (
+        pl.when(pl.col("q").is_null())
+        .then(pl.lit("too_few"))
+        .when(found & (pl.col("change") > 0))
+        .then(pl.lit("rising"))
+        .when(found)
+        .then(pl.lit("falling"))
+        .otherwise(pl.lit("no_change"))
+    )
+    return table.with_columns(verdict=verdict.cast(VERDICTS)).sort("verdict", "q", "skill", nulls_last=True)
+
+
+def adjusted(p: np.ndarray) -> np.ndarray:
+    """Return Benjamini and Hochberg's adjusted p-values, ``q_(i) = min_{j ≥ i} m·p_(j)/j``; nan stays, uncounted."""
+    result = np.full(p.shape, np.nan)
+    kept = np.flatnonzero(~np.isnan(p))
+    order = kept[np.argsort(p[kept], kind="stable")]
+    scaled = p[order] * len(order) / np.arange(1, len(order) + 1)
+    result[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1)
+    return result
+
+
+def _slopes(base: pl.DataFrame, rows: pl.DataFrame, confidence: float) -> pl.DataFrame:
+    """Return per skill its share, slope, limits and p, from sums over clusters."""
+    times = base.group_by("cluster").agg(t=pl.col("time").sum(), tt=(pl.col("time") ** 2).sum())
+    spread, clusters = float(times["tt"].sum()), times.height
+    asked = rows.group_by("skill", "cluster").agg(y=pl.len(), yt=pl.col("time").sum()).join(times, on="cluster")
+    sums = asked.group_by("skill").agg(mentions=pl.col("y").sum(), clusters=pl.len(), u=pl.col("yt").sum())
+    sums = sums.with_columns(share=pl.col("mentions") / base.height, change=pl.col("u") / spread)
+    table = _squares(sums, asked, times)
+    z = table["u"].to_numpy() / np.sqrt(table["null"].to_numpy())
+    reach = stats.t.ppf((1 + confidence) / 2, clusters - 1) * np.sqrt(table["residual"].to_numpy()) / spread
+    return table.select(
+        "skill",
+        "mentions",
+        "clusters",
+        "share",
+        "change",
+        pl.Series("low", table["change"].to_numpy() - reach),
+        pl.Series("high", table["change"].to_numpy() + reach),
+        pl.Series("p", 2 * stats.t.sf(np.abs(z), clusters - 1)),
+    )
+
+
+def _squares(sums: pl.DataFrame, asked: pl.DataFrame, times: pl.DataFrame) -> pl.DataFrame:
+    """Return ``sums`` with the squares by cluster of U_c (``null``) and of the residuals' U_c (``residual``).
+
+    Clusters that never ask count too: the sum is taken over all with y = 0, then those that ask are put right.
+    """
+    asked = asked.join(sums.select("skill", "share", "change"), on="skill")
+    silent, fitted = pl.col("share") * pl.col("t"), pl.col("change") * pl.col("tt")
+    null = pl.col("yt") - silent
+    put_right = asked.group_by("skill").agg(
+        null=(null**2 - silent**2).sum(), residual=((null - fitted) ** 2 - (silent + fitted) ** 2).sum()
+    )
+    t, tt = times["t"].to_numpy(), times["tt"].to_numpy()
+    share, change, factor = pl.col("share"), pl.col("change"), times.height / (times.height - 1)
+    all_silent = share**2 * float(t @ t)
+    all_residual = all_silent + 2 * share * change * float(t @ tt) + change**2 * float(tt @ tt)
+    return sums.join(put_right, on="skill").with_columns(
+        null=(pl.col("null") + all_silent) * factor, residual=(pl.col("residual") + all_residual) * factor
+    )
+
+
+def programme_skill_demand(
+    taught: pl.DataFrame,
+    programmes: pl.DataFrame,
+    leads_to: pl.DataFrame,
+    ads: pl.DataFrame,
+    mentions: pl.DataFrame,
+    options: ProgrammeOptions | None = None,
+) -> pl.DataFrame:
+    """Return per programme and skill: taught, share of advertisements asking it with limits, share earlier, status.
+
+    ``taught`` is the feed's programme_skills (``programme, skill``), ``programmes`` has ``programme, training_field``,
+    ``leads_to`` the crosswalk ``training_field, occupation, weight``. An advertisement of occupation o weighs
+    ``w_o / n_o`` (n_o advertisements), so occupations count as the crosswalk says. Limits are Wilson's at the size
+    ``p(1 − p)/v``, v the variance by cluster. ``covered``: taught and asked; ``missing``: not taught, lower limit at
+    ``asked_share`` or above; ``outdated``: taught, upper limit below it, lower limit earlier above it; ``not_asked``:
+    taught, upper limit below it, never seen above; ``uncertain``: the rest of what is taught, or not taught but near.
+    """
+    options = options or ProgrammeOptions()
+    weighted = _weighted(programmes, leads_to, ads, options)
+    now = _shares(weighted.filter("recent"), mentions, options.confidence)
+    before = _shares(weighted.filter(~pl.col("recent")), mentions, options.confidence)
+    before = before.select("programme", "skill", earlier="share", earlier_low="low")
+    pairs = taught.select("programme", "skill").unique().with_columns(taught=True)
+    known = weighted.filter("recent").group_by("programme").agg(pl.len().alias("of"))
+    table = pairs.join(now, on=["programme", "skill"], how="full", coalesce=True).join(known, on="programme")
+    table = table.join(before, on=["programme", "skill"], how="left").with_columns(
+        pl.col("taught").fill_null(value=False)
+    )
+    never = _wilson(np.zeros(table.height), table["of"].to_numpy().astype(float), options.confidence)[1]
+    table = table.with_columns(
+        pl.col("share", "low").fill_null(0.0), high=pl.coalesce("high", pl.Series(never)), ads=pl.col("of")
+    )
+    table = table.with_columns(status=_status(options.asked_share).cast(STATUSES))
+    table = table.filter(pl.col("taught") | (pl.col("high") >= options.asked_share))
+    names = ("programme", "skill", "taught", "ads", "share", "low", "high", "earlier", "status")
+    return table.select(names).sort("programme", "status", "share", "skill", descending=[False, False, True, False])
+
+
+def _status(level: float) -> pl.Expr:
+    """Return the status of a skill in a programme; the first rule that holds decides."""
+    low, high = pl.col("low"), pl.col("high")
+    return (
+        pl.when(pl.col("taught") & (pl.col("share") >= level))
+        .then(pl.lit("covered"))
+        .when(pl.col("taught") & (high < level) & (pl.col("earlier_low") >= level))
+        .then(pl.lit("outdated"))
+        .when(pl.col("taught") & (high < level))
+        .then(pl.lit("not_asked"))
+        .when(~pl.col("taught") & (low >= level))
+        .then(pl.lit("missing"))
+        .otherwise(pl.lit("uncertain"))
+    )
+
+
+def programme_coverage(
+    taught: pl.DataFrame,
+    programmes: pl.DataFrame,
+    leads_to: pl.DataFrame,
+    ads: pl.DataFrame,
+    mentions: pl.DataFrame,
+    options: ProgrammeOptions | None = None,
+) -> pl.DataFrame:
+    """Return per programme: recent advertisements, clusters, coverage and its limits.
+
+    Coverage is the share of what is asked that is taught, ``R = Σ w·(asked and taught) / Σ w·asked`` over
+    advertisements; variance ``Σ_c (Σ w·(taught − R·asked))² / (Σ w·asked)²`` over clusters, limits Wilson's at
+    ``R(1 − R)/v``.
+    """
+    options = options or ProgrammeOptions()
+    weighted = _weighted(programmes, leads_to, ads, options).filter("recent")
+    known = taught.select("programme", "skill").unique().with_columns(taught=True)
+    rows = weighted.join(mentions.unique(["ad", "skill"]), on="ad").join(known, on=["programme", "skill"], how="left")
+    rows = rows.with_columns(taught=pl.col("weight") * pl.col("taught").fill_null(value=False))
+    parts = rows.group_by("programme", "cluster").agg(pl.col("weight").sum(), pl.col("taught").sum())
+    sums = parts.group_by("programme").agg(
+        asked=pl.col("weight").sum(), coverage=pl.col("taught").sum() / pl.col("weight").sum()
+    )
+    gap = pl.col("taught") - pl.col("coverage") * pl.col("weight")
+    variance = (
+        parts.join(sums, on="programme")
+        .group_by("programme")
+        .agg(variance=(gap**2).sum() / pl.col("asked").first() ** 2)
+    )
+    sizes = weighted.group_by("programme").agg(ads=pl.len(), clusters=pl.col("cluster").n_unique())
+    table = sizes.join(sums, on="programme", how="left").join(variance, on="programme", how="left").sort("programme")
+    share = table["coverage"].fill_null(float("nan")).to_numpy()
+    size = _size(
+        share, table["variance"].fill_null(float("nan")).to_numpy(), table["clusters"].to_numpy().astype(float)
+    )
+    low, high = _wilson(share * size, size, options.confidence)
+    table = table.with_columns(low=pl.Series(low).fill_nan(None), high=pl.Series(high).fill_nan(None))
+    return table.select("programme", "ads", "clusters", "coverage", "low", "high")
+
+
+def _weighted(
+    programmes: pl.DataFrame, leads_to: pl.DataFrame, ads: pl.DataFrame, options: ProgrammeOptions
+) -> pl.DataFrame:
+    """Return ``programme, ad, cluster, weight, recent``; weights of one programme and period sum to one."""
+    _within("asked_share", options.asked_share)
+    _within("confidence", options.confidence)
+    _has(programmes, "programmes", "programme", "training_field")
+    _has(leads_to, "leads_to", "training_field", "occupation", "weight")
+    _has(ads, "ads", "ad", "occupation", "cluster", *(["month"] if options.recent_from else []))
+    recent = pl.lit(value=True) if options.recent_from is None else pl.col("month") >= options.recent_from
+    base = _clustered(ads).with_columns(recent=recent)
+    rows = (
+        programmes.select("programme", "training_field").join(leads_to, on="training_field").join(base, on="occupation")
+    )
+    share = pl.col("weight") / pl.len().over("programme", "occupation", "recent")
+    rows = rows.with_columns(weight=share)
+    weight = pl.col("weight") / pl.col("weight").sum().over("programme", "recent")
+    return rows.select("programme", "ad", "cluster", weight, "recent")
+
+
+def _shares(weighted: pl.DataFrame, mentions: pl.DataFrame, confidence: float) -> pl.DataFrame:
+    """Return ``programme, skill, share, low, high``: weighted share of advertisements that ask a skill."""
+    _has(mentions, "mentions", "ad", "skill")
+    keys = ["programme", "cluster"]
+    weights = weighted.group_by(keys).agg(pl.col("weight").sum())
+    rows = weighted.join(mentions.unique(["ad", "skill"]), on="ad")
+    asked = rows.group_by(*keys, "skill").agg(y=pl.col("weight").sum()).join(weights, on=keys)
+    shares = asked.group_by("programme", "skill").agg(share=pl.col("y").sum())
+    squares = weights.group_by("programme").agg(square=(pl.col("weight") ** 2).sum(), clusters=pl.len())
+    asked = asked.join(shares, on=["programme", "skill"])
+    gap = (pl.col("y") - pl.col("share") * pl.col("weight")) ** 2 - (pl.col("share") * pl.col("weight")) ** 2
+    table = (
+        asked.group_by("programme", "skill")
+        .agg(share=pl.col("share").first(), gap=gap.sum())
+        .join(squares, on="programme")
+    )
+    share = table["share"].to_numpy()
+    variance = table["gap"].to_numpy() + share**2 * table["square"].to_numpy()
+    size = _size(share, variance, 1 / table["square"].to_numpy())
+    low, high = _wilson(share * size, size, confidence)
+    return table.select("programme", "skill", "share", pl.Series("low", low), pl.Series("high", high))
+
+
+def _size(share: np.ndarray, variance: np.ndarray, otherwise: np.ndarray) -> np.ndarray:
+    """Return the number of independent trials with the same variance; ``otherwise`` where the variance is none."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        size = share * (1 - share) / variance
+    return np.where((variance > 1e-15) & (size > 0), size, otherwise)
+
+
+def _wilson(hits: np.ndarray, trials: np.ndarray, confidence: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return Wilson's limits: ``(p + z²/2n ± z√(p(1 − p)/n + z²/4n²)) / (1 + z²/n)``."""
+    z = stats.norm.ppf((1 + confidence) / 2)
+    share, weight = hits / trials, z**2 / trials
+    half = z * np.sqrt((share * (1 - share) + weight / 4).clip(0) / trials)
+    return np.clip((share + weight / 2 - half) / (1 + weight), 0, 1), np.clip(
+        (share + weight / 2 + half) / (1 + weight), 0, 1
+    )
+
+
+def _clustered(ads: pl.DataFrame) -> pl.DataFrame:
+    """Return the advertisements with every cluster named; one without a cluster is its own."""
+    if ads["ad"].n_unique() != ads.height:
+        raise InputError(f"ads must have one row an advertisement; got {ads.height} rows of {ads['ad'].n_unique()}")
+    alone = pl.concat_str(pl.lit("ad "), pl.col("ad").cast(pl.String))
+    named = pl.concat_str(pl.lit("cluster "), pl.col("cluster").cast(pl.String))
+    return ads.with_columns(cluster=pl.coalesce(named, alone))
+
+
+def _has(table: pl.DataFrame, name: str, *columns: str) -> None:
+    absent = [column for column in columns if column not in table.columns]
+    if absent:
+        raise InputError(f"{name} must have {', '.join(columns)}; {', '.join(absent)} absent")
+
+
+def _within(name: str, value: float) -> None:
+    if not 0 < value < 1:
+        raise InputError(f"{name} must be between 0 and 1; got {value:g}")
