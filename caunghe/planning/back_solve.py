@@ -3,12 +3,9 @@ probabilities.
 
 The chance constraint P(Σ made · seats + without ≥ rate · employed) ≥ q is put on draws: at least ⌈q · n⌉ of n draws
 must reach the rate. Which ones is settled in turns: require the draws that the last plan served best, solve, rank
-anew. A
-plan stays feasible for the draws it serves best, so every turn is as cheap as the last or cheaper; the end is a plan
-that holds, not a
-proof that no other choice of draws is cheaper. Half of the forecast's draws make the plan; the other half, with other
-draws of completion
-and employment, say how often it reaches the target.
+anew. A plan stays feasible for the draws it serves best, so every turn is as cheap as the last or cheaper; the end is
+a plan that holds, not a proof that no other choice of draws is cheaper. Half of the forecast's draws make the plan;
+the other half, with other draws of completion and employment, say how often it reaches the target.
 """
 
 from __future__ import annotations
@@ -40,10 +37,9 @@ from caunghe.planning.what_if import LINEAR
 QUANTILES: Final = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 _S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
 # One row a probability asked for. ``rate`` is the target where it is within reach, else the highest rate reached with
-# that probability;
-# ``probability`` is how often independent draws reach it; ``cost`` (đồng, all years, whoever pays) of training,
-# equipment, teachers,
-# rooms, programmes, places and travel; ``beyond_budgets`` đồng no fund gives; ``shortage`` expected person-years left.
+# that probability; ``probability`` is how often independent draws reach it; ``cost`` (đồng, all years, whoever pays)
+# of training, equipment, teachers, rooms, programmes, places and travel; ``beyond_budgets`` đồng no fund gives;
+# ``shortage`` expected person-years left.
 CURVE: Final = pl.Schema(
     {
         "asked": _F,
@@ -116,8 +112,7 @@ def back_solve(
 
     With ``beyond``, licences of open sites, yearly purchases and hires, and budgets may be exceeded: what it takes,
     rather than what is possible. Seats are not rounded to classes. Raises InputError when the feed has no certificate
-    target
-    in the plan's years or no survey, or a probability is not within 0–1.
+    target in the plan's years or no survey, or a probability is not within 0–1.
     """
     for q in probabilities:
         if not 0 < q < 1:

@@ -1,6 +1,4 @@
-"""Why no plan meets every target: a set of targets and limits that contradict, none to spare, and what giving way
-costs.
-"""
+"""Why no plan meets every target: targets and limits that contradict, none to spare, and what giving way costs."""
 
 from __future__ import annotations
 
@@ -24,8 +22,7 @@ from caunghe.planning.wording import Names
 
 _S, _F, _I = pl.String(), pl.Float64(), pl.Int64()
 # One row a limit of the conflicting set. ``alone``: the least by which this limit must give way if all other targets
-# and
-# limits of the plan are kept, in ``unit``; null where that is not enough.
+# and limits of the plan are kept, in ``unit``; null where that is not enough.
 MEMBERS: Final = pl.Schema({"kind": _S, "part": _S, "year": _I, "alone": _F, "unit": _S, "vi": _S, "en": _S})
 # The cheapest way out of every conflict at once; ``cost`` in đồng a plan.
 RELAXATIONS: Final = pl.Schema(

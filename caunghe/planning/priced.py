@@ -1,6 +1,4 @@
-"""What the plan can run short of, each in the unit a person would add one of: a teacher, a place, a seat, a milliard
-đồng.
-"""
+"""What the plan can run short of, each in the unit a person would add: a teacher, a place, a seat, a milliard đồng."""
 
 from __future__ import annotations
 
@@ -52,12 +50,10 @@ class Priced:
 def priced(settled: SettledPlan) -> list[Priced]:
     """Return every resource with its price, dearest first.
 
-    A teacher, workstation, classroom, workplace, licensed seat or learner is one more in every year of the plan; money
-    is one milliard đồng of one fund in one year; a goal is one person fewer, of a year, or in every year where the
-    goal is a floor for a
-    zone or a group. A goal the plan misses has no price: every person more is one person more missed. A new
-    programme's size is the
-    plan's own choice, so its licence has none either.
+    A teacher, workstation, classroom, workplace, licensed seat or learner is one more in every year of the plan;
+    money is one milliard đồng of one fund in one year; a goal is one person fewer, of a year, or in every year where
+    the goal is a floor for a zone or a group. A goal the plan misses has no price: every person more is one person
+    more missed. A new programme's size is the plan's own choice, so its licence has none either.
     """
     found = [*_rows(settled), *_licences(settled), *_goals(settled)]
     return sorted(found, key=lambda p: (-p.price, p.resource, p.key, p.year or 0))

@@ -1,6 +1,4 @@
-"""Prices a mayor can read: what one more of each resource brings, from the duals, and confirmed by adding and taking
-one.
-"""
+"""Prices a mayor can read: what one more of each resource brings, by its dual, confirmed by adding and taking one."""
 
 from __future__ import annotations
 
@@ -25,10 +23,9 @@ _S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
 # Every resource; ``price`` in đồng for one unit more, 0 where there is enough.
 EVERY: Final = pl.Schema({"resource": _S, "key": _S, "year": _I, "price": _F})
 # Confirmed by re-solving. ``gain``: đồng the objective saves with one more; ``loss``: what it loses with one fewer,
-# null when no
-# plan is left; always gain ≤ price ≤ loss, and ``exact`` where all three agree. ``certificates`` (holders at work),
-# ``filled`` (expected
-# person-years of shortage) and ``money`` (đồng paid, whoever pays) with one more.
+# null when no plan is left; always gain ≤ price ≤ loss, and ``exact`` where all three agree. ``certificates``
+# (holders at work), ``filled`` (expected person-years of shortage) and ``money`` (đồng paid, whoever pays) with one
+# more.
 CONFIRMED: Final = pl.Schema(
     {
         "rank": _I,

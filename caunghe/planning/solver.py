@@ -18,6 +18,8 @@ Progress = Callable[[float, float, float], bool]
 """Called with seconds, best objective and bound while integers are searched; False stops the search."""
 
 INFINITY: Final = float(highspy.kHighsInf)
+# HiGHS numbers its simplex strategies
+_DUAL, _PRIMAL = 1, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +104,15 @@ class Solver:
             self._highs.setBasis(basis)
 
     def solve(
-        self, *, method: Literal["choose", "simplex", "ipm"] = "choose", time_limit: float = INFINITY
+        self, *, method: Literal["choose", "simplex", "primal", "ipm"] = "choose", time_limit: float = INFINITY
     ) -> Solution:
-        """Solve with every integer relaxed; a basis from before is used by the dual simplex method."""
+        """Solve with every integer relaxed; a basis from before is used by the dual simplex method.
+
+        ``primal`` suits a changed objective, ``simplex`` (dual) changed bounds: the basis kept is feasible for it.
+        """
         self._relax(True)
-        self._highs.setOptionValue("solver", method)
+        self._highs.setOptionValue("solver", "simplex" if method == "primal" else method)
+        self._highs.setOptionValue("simplex_strategy", _PRIMAL if method == "primal" else _DUAL)
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + time_limit)
         self._highs.run()
         return self._solution(whole=False)
