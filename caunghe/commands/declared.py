@@ -42,7 +42,9 @@ def _change(flag: str, form: str, what: Text) -> Argument:
 _FOLDER = Text("thư mục kết quả", "folder for the results")
 
 GROUPS: Final[dict[str, Text]] = {
-    "vacancies": Text("Tin tuyển dụng: gán mã nghề, giải thích.", "Vacancies: code them, explain a code."),
+    "vacancies": Text(
+        "Tin tuyển dụng: đọc vào, gán mã nghề, giải thích.", "Vacancies: read them, code them, explain a code."
+    ),
 }
 # a name of two words is a command of a group
 COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
@@ -233,6 +235,33 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
             _JSON,
         ),
         "matching",
+    ),
+    "vacancies read": (
+        Text(
+            "Đưa tin tuyển dụng của một nguồn về dạng chung theo bảng ánh xạ; chưa có bảng thì máy đoán để xem lại.",
+            "Read a source of advertisements into one shape by a mapping; without one, guess it for you to confirm.",
+        ),
+        (
+            (
+                ("source",),
+                {"metavar": "SOURCE"},
+                Text(
+                    "tệp hoặc thư mục .parquet, .csv, .tsv, .xlsx, JobPosting (.json, .jsonl, .html), hoặc bộ dữ liệu",
+                    "a file or folder of .parquet, .csv, .tsv, .xlsx, JobPosting (.json, .jsonl, .html), or a feed",
+                ),
+            ),
+            (
+                ("--map",),
+                {"metavar": "FILE"},
+                Text(
+                    "bảng ánh xạ .csv, hoặc bảng có sẵn: full_text, sightings, undated, jobposting; hoặc feed",
+                    "the mapping, a .csv, or one that is shipped: full_text, sightings, undated, jobposting; or feed",
+                ),
+            ),
+            _out(None, Text("tệp .parquet sẽ ghi", ".parquet file to write")),
+            _JSON,
+        ),
+        "vacancies",
     ),
     "vacancies code": (
         Text(

@@ -71,8 +71,8 @@ def read_mapping(path: Path) -> pl.DataFrame:
             raise InputError(f"{path.name} row {number}: table must be one of the feed's; got {row['table']}")
         if row["column"] not in (*TABLES[row["table"]].names, "*"):
             raise InputError(f"{path.name} row {number}: column must be one of {row['table']}'s; got {row['column']}")
-        if row["transformation"] not in (*_TRANSFORMATIONS, "distinct", "look_up"):
-            known = ", ".join((*_TRANSFORMATIONS, "look_up", "distinct"))
+        if row["transformation"] not in (*TRANSFORMATIONS, "distinct", "look_up"):
+            known = ", ".join((*TRANSFORMATIONS, "look_up", "distinct"))
             raise InputError(
                 f"{path.name} row {number}: transformation must be one of {known}; got {row['transformation']}"
             )
@@ -88,11 +88,7 @@ def convert(source: Tables, mapping: pl.DataFrame) -> dict[str, pl.DataFrame]:
     for name in mapping["table"].unique(maintain_order=True):
         rows = mapping.filter(pl.col("table") == name)
         base = _base(source, rows)
-        columns = [
-            _column(base, row, source, made)
-            for row in rows.iter_rows(named=True)
-            if row["transformation"] != "distinct"
-        ]
+        columns = [mapped(base, row, made) for row in rows.iter_rows(named=True) if row["transformation"] != "distinct"]
         made[name] = pl.DataFrame(columns)
     return made
 
@@ -160,7 +156,11 @@ def _fields(base: pl.DataFrame, written: str) -> list[str]:
     return names
 
 
-def _column(base: pl.DataFrame, row: dict[str, str], source: Tables, made: Tables) -> pl.Series:
+def mapped(base: pl.DataFrame, row: Mapping[str, str], made: Tables) -> pl.Series:
+    """Return one column as a row of the mapping says: the values of its field in ``base``, transformed.
+
+    Raises InputError for a field that ``base`` does not have.
+    """
     fields = _fields(base, row["field"])
     joined = pl.concat_str(fields, separator=" – ", ignore_nulls=True) if fields else pl.lit("", dtype=pl.String)
     text = (
@@ -170,7 +170,7 @@ def _column(base: pl.DataFrame, row: dict[str, str], source: Tables, made: Table
     )
     if row["transformation"] == "look_up":
         return _look_up(text, row["argument"], made).alias(row["column"])
-    values = _TRANSFORMATIONS[row["transformation"]](text, row["argument"])
+    values = TRANSFORMATIONS[row["transformation"]](text, row["argument"])
     return pl.Series(row["column"], values, dtype=pl.String)
 
 
@@ -209,7 +209,7 @@ def _date(text: pl.Series, argument: str) -> pl.Series:
     return text.str.to_date(argument, strict=False).cast(pl.String)
 
 
-_TRANSFORMATIONS: dict[str, Callable[[pl.Series, str], Iterator[str | None] | pl.Series]] = {
+TRANSFORMATIONS: dict[str, Callable[[pl.Series, str], Iterator[str | None] | pl.Series]] = {
     "copy": lambda text, _argument: text,
     "constant": lambda text, argument: pl.Series([argument] * len(text), dtype=pl.String),
     "number": _numbered,

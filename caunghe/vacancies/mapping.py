@@ -1,0 +1,152 @@
+"""Which field of a source is which column of an advertisement: a table that a person confirms.
+
+| column | field | transformation | argument |
+
+as in the mappings of ``caunghe convert``: ``copy``, ``constant``, ``words``, ``times`` and ``date``. A source that
+nobody has mapped is guessed from its header and first rows; the guess is used only when it is handed back.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+from rapidfuzz import fuzz, process
+
+from caunghe.errors import InputError
+from caunghe.feed.convert import mapped
+from caunghe.feed.headers import plain
+
+SHIPPED: Final = files("caunghe.vacancies") / "mappings"
+COLUMNS: Final = ("column", "field", "transformation", "argument")
+# ``seen``: the day the advertisement was last found on the board; ``closes``: the day it says it closes
+ADVERTISEMENT: Final[dict[str, pl.DataType]] = {
+    "ad": pl.String(),
+    "source": pl.String(),
+    "title": pl.String(),
+    "employer": pl.String(),
+    "place": pl.String(),
+    "pay": pl.String(),
+    "posted": pl.Date(),
+    "seen": pl.Date(),
+    "closes": pl.Date(),
+    "category": pl.String(),
+    "level": pl.String(),
+    "qualification": pl.String(),
+    "experience": pl.String(),
+    "openings": pl.String(),
+    "text": pl.String(),
+}
+_ALLOWED: Final = ("copy", "constant", "words", "times", "date")
+_PATTERNS: Final = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y")
+_LIKE_ENOUGH: Final = 88
+# what headers call each column, folded; the first in order that a header is most like wins
+_NAMES: Final[dict[str, str]] = {
+    "ad": "ad|id|ma tin|job id|vacancy|ma viec lam|identifier|uuid",
+    "source": "source|nguon|nguon tin|website|trang dang tin",
+    "title": "title|job title|ten viec|tieu de|ten cong viec|chuc danh|vi tri tuyen dung|vi tri|position|job name",
+    "employer": "employer|company|company name|cong ty|ten cong ty|don vi tuyen dung|nha tuyen dung|doanh nghiep",
+    "place": "place|location|job location|dia diem|noi lam viec|dia diem lam viec|tinh thanh|khu vuc|city|address",
+    "pay": "pay|salary|luong|muc luong|thu nhap|salary range|wage|tien luong",
+    "posted": "posted|date posted|ngay dang|posted at|created at|publish date|first seen|ngay dang tin",
+    "seen": "seen|last seen|ngay thay lan cuoi|cap nhat|updated at|last update|scraped at|crawled at",
+    "closes": "closes|deadline|han nop|han nop ho so|ngay het han|valid through|expire|expired date|closing date",
+    "category": "category|nganh nghe|nganh|linh vuc|nhom nghe|industry|job category|danh muc|field",
+    "level": "level|cap bac|job level|chuc vu|rank|seniority",
+    "qualification": "qualification|trinh do|bang cap|hoc van|education|degree|yeu cau bang cap|trinh do hoc van",
+    "experience": "experience|kinh nghiem|years of experience|so nam kinh nghiem|yeu cau kinh nghiem",
+    "openings": "openings|so luong|so luong tuyen|so nguoi|quantity|number of vacancies|chi tieu|headcount",
+    "text": "text|description|noi dung|mo ta|mo ta cong viec|job description|yeu cau|chi tiet|content|body",
+}
+
+
+def read_mapping(path: Path | str) -> pl.DataFrame:
+    """Return a mapping as text: a file, or one that ships with the package by its name (``shipped()``).
+
+    Raises InputError for an absent file, an absent column, or a row that names no known column or transformation.
+    """
+    source = Path(path)
+    if not source.is_file() and str(path) in shipped():
+        content = (SHIPPED / f"{path}.csv").read_bytes()
+    elif source.is_file():
+        content = source.read_bytes()
+    else:
+        raise InputError(f"the mapping must be a file or one of {', '.join(shipped())}; got {path}")
+    mapping = pl.read_csv(content, infer_schema=False).with_columns(pl.all().fill_null(""))
+    missing = [name for name in COLUMNS if name not in mapping.columns]
+    if missing:
+        raise InputError(f"a mapping must have the columns {', '.join(COLUMNS)}; {source.name} lacks {missing[0]}")
+    for number, row in enumerate(mapping.iter_rows(named=True), start=2):
+        if row["column"] not in ADVERTISEMENT:
+            known = ", ".join(ADVERTISEMENT)
+            raise InputError(f"{source.name} row {number}: column must be one of {known}; got {row['column']}")
+        if row["transformation"] not in _ALLOWED:
+            known = ", ".join(_ALLOWED)
+            raise InputError(
+                f"{source.name} row {number}: transformation must be one of {known}; got {row['transformation']}"
+            )
+    if "title" not in mapping["column"].to_list():
+        raise InputError(f"a mapping must give the title; {source.name} does not")
+    return mapping.select(COLUMNS)
+
+
+def shipped() -> tuple[str, ...]:
+    """Return the names of the mappings that ship with the package."""
+    return tuple(sorted(entry.name.removesuffix(".csv") for entry in SHIPPED.iterdir() if entry.name.endswith(".csv")))
+
+
+def applied(rows: pl.DataFrame, mapping: pl.DataFrame, first: int, name: str) -> pl.DataFrame:
+    """Return advertisements (``ADVERTISEMENT``) from the rows of a source; what the mapping does not give is null.
+
+    Where there is no ``ad`` the row's number counted from ``first`` is the code; where no ``source``, ``name``. Two
+    rows for one column: the second fills what the first left empty. Raises InputError for an unknown field.
+    """
+    made: dict[str, pl.Series] = {}
+    for row in mapping.iter_rows(named=True):
+        values = mapped(rows, row, {})
+        column = row["column"]
+        made[column] = values if column not in made else pl.select(pl.coalesce(made[column], values)).to_series()
+    frame = pl.DataFrame({column: values.alias(column) for column, values in made.items()})
+    numbered = pl.int_range(first, first + rows.height).cast(pl.String)
+    frame = frame.with_columns(
+        ad=pl.coalesce("ad", numbered) if "ad" in made else numbered,
+        source=pl.coalesce("source", pl.lit(name)) if "source" in made else pl.lit(name),
+    )
+    absent = [pl.lit(None, kind).alias(column) for column, kind in ADVERTISEMENT.items() if column not in frame.columns]
+    return frame.with_columns(absent).select(
+        pl.col(column).str.to_date("%Y-%m-%d", strict=False) if kind == pl.Date and column in made else pl.col(column)
+        for column, kind in ADVERTISEMENT.items()
+    )
+
+
+def guessed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return a mapping guessed from the header and first rows of a source: each field for one column at most.
+
+    Names are compared folded, with RapidFuzz's ratio at 88 of 100 or more; dates get the pattern that reads most of
+    their values.
+    """
+    names = {said: column for column, words in _NAMES.items() for said in words.split("|")}
+    found: dict[str, tuple[float, str]] = {}
+    for field in rows.columns:
+        folded = re.sub(r"[^a-z0-9]+", " ", plain(field)).strip()
+        match = process.extractOne(folded, list(names), scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
+        if match is not None:
+            column = names[match[0]]
+            found[column] = max(found.get(column, (0.0, "")), (match[1], field), key=lambda pair: pair[0])
+    guesses = []
+    for column in (column for column in ADVERTISEMENT if column in found):
+        field = found[column][1]
+        if ADVERTISEMENT[column] == pl.Date:
+            guesses.append((column, field, "date", _pattern(rows[field])))
+        else:
+            guesses.append((column, field, "copy", ""))
+    return pl.DataFrame(guesses, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
+
+
+def _pattern(values: pl.Series) -> str:
+    known = values.drop_nulls()
+    reads = [len(known) - known.str.to_date(pattern, strict=False).null_count() for pattern in _PATTERNS]
+    return _PATTERNS[reads.index(max(reads))]

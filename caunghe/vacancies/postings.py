@@ -1,0 +1,121 @@
+"""Advertisements as pages and interfaces publish them: schema.org ``JobPosting`` in JSON-LD, made flat.
+
+Property names and their allowed shapes are those of https://schema.org/JobPosting: most values may be a text, a thing
+or a list of either.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+FIELDS: Final[tuple[str, ...]] = (
+    "identifier",
+    "title",
+    "employer",
+    "place",
+    "pay",
+    "posted",
+    "closes",
+    "category",
+    "level",
+    "qualification",
+    "experience",
+    "openings",
+    "text",
+)
+_SCRIPT: Final = re.compile(r"<script[^>]*application/ld\+json[^>]*>(.*?)</script>", re.IGNORECASE | re.DOTALL)
+_PERIODS: Final = {"HOUR": "giờ", "DAY": "ngày", "WEEK": "tuần", "MONTH": "tháng", "YEAR": "năm"}
+
+
+def postings(document: object) -> Iterator[dict[str, str]]:
+    """Yield every JobPosting within a JSON document, however nested, as flat text (``FIELDS``; absent is empty)."""
+    if isinstance(document, list):
+        for part in document:
+            yield from postings(part)
+    elif isinstance(document, Mapping):
+        kinds = document.get("@type")
+        if kinds == "JobPosting" or (isinstance(kinds, list) and "JobPosting" in kinds):
+            yield _flat(document)
+        else:
+            for part in document.values():
+                if isinstance(part, Mapping | list):
+                    yield from postings(part)
+
+
+def page_postings(page: str) -> Iterator[dict[str, str]]:
+    """Yield the postings of a web page: those in its JSON-LD scripts that are valid JSON."""
+    for script in _SCRIPT.findall(page):
+        try:
+            document = json.loads(html.unescape(script) if "&quot;" in script else script, strict=False)
+        except json.JSONDecodeError:
+            continue
+        yield from postings(document)
+
+
+def _flat(posting: Mapping[str, object]) -> dict[str, str]:
+    months = _named(posting.get("experienceRequirements"), "monthsOfExperience")
+    return {
+        "identifier": _named(posting.get("identifier"), "value", "name"),
+        "title": _named(posting.get("title")),
+        "employer": _named(posting.get("hiringOrganization"), "name", "legalName"),
+        "place": _place(posting.get("jobLocation")),
+        "pay": _pay(posting.get("baseSalary") or posting.get("estimatedSalary")),
+        "posted": _named(posting.get("datePosted"))[:10],
+        "closes": _named(posting.get("validThrough"))[:10],
+        "category": _named(posting.get("occupationalCategory"), "name") or _named(posting.get("industry"), "name"),
+        "level": _named(posting.get("employmentType")),
+        "qualification": _named(posting.get("educationRequirements"), "credentialCategory", "name")
+        or _named(posting.get("qualifications"), "name"),
+        "experience": f"{months} tháng" if months.isdigit() else months,
+        "openings": _named(posting.get("totalJobOpenings")),
+        "text": "\n".join(part for part in (_named(posting.get(name)) for name in _BODY) if part),
+    }
+
+
+_BODY: Final = ("description", "responsibilities", "skills")
+
+
+def _named(value: object, *names: str) -> str:
+    """Return a value as text: itself, the first of its ``names``, or those of a list joined by ``; ``."""
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, list):
+        return "; ".join(part for part in (_named(one, *names) for one in value) if part)
+    if isinstance(value, Mapping):
+        return next((_named(value[name]) for name in names if value.get(name) not in (None, "")), "")
+    return str(value)
+
+
+def _place(value: object) -> str:
+    """Return addresses from street to region, several places joined by ``; ``."""
+    if isinstance(value, list):
+        return "; ".join(dict.fromkeys(part for part in map(_place, value) if part))
+    if not isinstance(value, Mapping):
+        return _named(value)
+    address = value.get("address", value)
+    if not isinstance(address, Mapping):
+        return _named(address)
+    parts = [_named(address.get(name), "name") for name in ("streetAddress", "addressLocality", "addressRegion")]
+    return ", ".join(dict.fromkeys(part for part in parts if part)) or _named(value.get("name"))
+
+
+def _pay(value: object) -> str:
+    """Return pay as advertisements write it: ``12000000 - 15000000 VND / tháng``."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if not isinstance(value, Mapping):
+        return _named(value)
+    amount = value.get("value", value)
+    if not isinstance(amount, Mapping):
+        amount = {"value": amount}
+    ends = [_named(amount.get(name)) for name in ("minValue", "maxValue")]
+    shown = " - ".join(dict.fromkeys(end for end in ends if end)) or _named(amount.get("value"))
+    if not shown:
+        return ""
+    currency = _named(value.get("currency") or amount.get("currency"))
+    period = _PERIODS.get(_named(amount.get("unitText") or value.get("unitText")).upper(), "")
+    return " ".join(part for part in (shown, currency, f"/ {period}" if period else "") if part)

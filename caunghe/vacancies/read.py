@@ -1,0 +1,79 @@
+"""Advertisements of any source in one shape, without contacts, so that everything after it need not know the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import polars as pl
+
+from caunghe.errors import InputError
+from caunghe.feed.contents import Feed
+from caunghe.vacancies.clean import composed, without_contacts
+from caunghe.vacancies.mapping import ADVERTISEMENT, applied
+from caunghe.vacancies.sources import batches
+
+_ABSENT = ("", "nan", "none", "null", "n/a", "-")
+
+
+def advertisements(path: Path, mapping: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Yield the advertisements of a source (``ADVERTISEMENT``), tidied, a batch at a time; rows without title go."""
+    first = 1
+    for rows in batches(path):
+        yield tidied(applied(rows, mapping, first, path.stem))
+        first += rows.height
+
+
+def tidied(ads: pl.DataFrame) -> pl.DataFrame:
+    """Return advertisements with HTML, contacts and written absence (nan, null) taken out; rows without title go."""
+    texts = [name for name, kind in ADVERTISEMENT.items() if kind == pl.String and name not in {"ad", "source"}]
+    frame = ads.with_columns(pl.col(name).str.strip_chars() for name in texts)
+    frame = frame.with_columns(
+        pl.when(pl.col(name).str.to_lowercase().is_in(_ABSENT).not_()).then(name).alias(name) for name in texts
+    )
+    lines = without_contacts(composed(pl.col("text"))).str.replace_all(r"[ \t\r\f\v]+", " ").str.strip_chars()
+    single = [
+        without_contacts(composed(pl.col(name))).str.replace_all(r"\s+", " ").str.strip_chars().alias(name)
+        for name in texts
+        if name != "text"
+    ]
+    frame = frame.with_columns(*single, lines.alias("text"))
+    frame = frame.with_columns(pl.when(pl.col(name) != "").then(name).alias(name) for name in texts)
+    return frame.filter(pl.col("title").is_not_null())
+
+
+def feed_advertisements(feed: Feed) -> pl.DataFrame:
+    """Return the feed's ``vacancies`` as advertisements: codes of employers stay, areas are given by name."""
+    areas = feed["areas"].select(area="area", place="name")
+    rows = feed["vacancies"].join(areas, on="area", how="left", maintain_order="left")
+    pay = pl.concat_str("pay_min", pl.lit(" - "), "pay_max", pl.lit(" đồng/tháng"))
+    single = pl.concat_str(pl.coalesce("pay_min", "pay_max"), pl.lit(" đồng/tháng"))
+    frame = rows.select(
+        "source",
+        "title",
+        "employer",
+        "place",
+        "posted",
+        "closes",
+        "qualification",
+        ad="vacancy",
+        pay=pl.coalesce(pay, single),
+        openings=pl.col("openings").cast(pl.String),
+        text="description",
+    )
+    absent = [pl.lit(None, kind).alias(name) for name, kind in ADVERTISEMENT.items() if name not in frame.columns]
+    return frame.with_columns(absent).select(ADVERTISEMENT)
+
+
+def first_rows(path: Path) -> pl.DataFrame:
+    """Return the first batch of a source as it is; raises InputError for a source without rows."""
+    first = next(iter(batches(path)), None)
+    if first is None or first.is_empty():
+        raise InputError(f"the advertisements must have rows; {path.name} has none")
+    return first
+
+
+def joined(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Return batches of advertisements as one frame."""
+    kept = list(frames)
+    return pl.concat(kept) if kept else pl.DataFrame(schema=ADVERTISEMENT)

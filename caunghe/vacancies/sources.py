@@ -1,0 +1,122 @@
+"""Files of advertisements as they were found, a batch of text columns at a time: memory does not grow with the file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+import pyarrow.parquet as pq
+
+from caunghe.errors import InputError
+from caunghe.feed.convert import read_source
+from caunghe.vacancies.postings import FIELDS, page_postings, postings
+
+BATCH: Final = 10_000
+SUFFIXES: Final = (".parquet", ".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".html")
+
+
+def batches(path: Path, size: int = BATCH) -> Iterator[pl.DataFrame]:
+    """Yield the rows of a file, or of every file of a folder in order of name, as frames of text.
+
+    Parquet, CSV and TSV (UTF-8, header first), XLSX (every sheet, header first), schema.org JobPosting as JSON, as
+    JSON lines or within HTML pages. A nested value of Parquet is given as JSON. Raises InputError for anything else.
+    """
+    if path.is_dir():
+        files = sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES)
+        if not files:
+            raise InputError(f"a folder of advertisements must hold {', '.join(SUFFIXES)}; there is none in {path}")
+        for file in files:
+            yield from batches(file, size)
+        return
+    if not path.is_file():
+        raise InputError(f"the advertisements must be a file or folder; there is none at {path}")
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        raise InputError(f"a file of advertisements must be one of {', '.join(SUFFIXES)}; got {path.name}")
+    yield from reader(path, size)
+
+
+def _parquet(path: Path, size: int) -> Iterator[pl.DataFrame]:
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(batch_size=size):
+            yield _as_text(pl.DataFrame(batch))
+
+
+def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
+    nested = [name for name, kind in frame.schema.items() if kind.is_nested()]
+    written = [
+        pl.Series(
+            name,
+            [
+                json.dumps(value, ensure_ascii=False, default=str) if value is not None else None
+                for value in frame[name].to_list()
+            ],
+            dtype=pl.String,
+        )
+        for name in nested
+    ]
+    return frame.with_columns(written).select(pl.all().cast(pl.String))
+
+
+def _delimited(path: Path, size: int) -> Iterator[pl.DataFrame]:
+    with path.open(encoding="utf-8-sig") as file:
+        header = file.readline().rstrip("\r\n")
+    delimiter = max("\t,;|", key=header.count)
+    # tab-separated files are written without quotes; a title that begins with a quotation mark must not eat the rest
+    parsing = arrow_csv.ParseOptions(
+        delimiter=delimiter, quote_char=False if delimiter == "\t" else '"', newlines_in_values=delimiter != "\t"
+    )
+    names = [name.strip().strip('"') for name in header.split(delimiter)]
+    converting = arrow_csv.ConvertOptions(
+        column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
+    )
+    with arrow_csv.open_csv(path, parse_options=parsing, convert_options=converting) as file:
+        for batch in file:
+            frame = _as_text(pl.DataFrame(batch))
+            yield from (frame.slice(start, size) for start in range(0, frame.height, size))
+
+
+def _workbook(path: Path, size: int) -> Iterator[pl.DataFrame]:
+    for sheet in read_source(path).values():
+        yield from (sheet.slice(start, size) for start in range(0, sheet.height, size))
+
+
+def _flat(found: Iterator[dict[str, str]], size: int) -> Iterator[pl.DataFrame]:
+    schema: dict[str, type[pl.String]] = dict.fromkeys(FIELDS, pl.String)
+    rows: list[dict[str, str]] = []
+    for row in found:
+        rows.append(row)
+        if len(rows) == size:
+            yield pl.DataFrame(rows, schema=schema)
+            rows = []
+    if rows:
+        yield pl.DataFrame(rows, schema=schema)
+
+
+def _json(path: Path, size: int) -> Iterator[pl.DataFrame]:
+    yield from _flat(postings(json.loads(path.read_text(encoding="utf-8"))), size)
+
+
+def _json_lines(path: Path, size: int) -> Iterator[pl.DataFrame]:
+    with path.open(encoding="utf-8") as file:
+        yield from _flat((row for line in file if line.strip() for row in postings(json.loads(line))), size)
+
+
+def _page(path: Path, size: int) -> Iterator[pl.DataFrame]:
+    yield from _flat(page_postings(path.read_text(encoding="utf-8", errors="replace")), size)
+
+
+_READERS: Final = {
+    ".parquet": _parquet,
+    ".csv": _delimited,
+    ".tsv": _delimited,
+    ".xlsx": _workbook,
+    ".json": _json,
+    ".jsonl": _json_lines,
+    ".html": _page,
+}

@@ -1,0 +1,150 @@
+"""Sources of every shape give the same advertisements; a guess is written, shown and used only when handed back."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caunghe.cli import main
+from caunghe.commands import EXIT_NOT_POSSIBLE, EXIT_OK
+from caunghe.errors import InputError
+from caunghe.vacancies import sources
+from caunghe.vacancies.mapping import ADVERTISEMENT, applied, guessed, read_mapping, shipped
+from caunghe.vacancies.postings import page_postings, postings
+from caunghe.vacancies.read import advertisements, joined
+
+# advertisements written for this test
+ROWS = {
+    "Mã tin": ["A1", "A2", "A3"],
+    "Tên công việc": ["Thợ hàn 3G", "Kế toán\n(ca ngày)", ""],
+    "Công ty": ["Cơ khí Sông Cấm", "nan", "Không tên"],
+    "Mức lương": ["9 - 12 triệu", None, "5 triệu"],
+    "Ngày đăng": ["03/02/2026", "14/02/2026", "15/02/2026"],
+    "Mô tả công việc": ["<p>Hàn tàu,&nbsp;gọi 0912 345 678</p>", "Ghi sổ; thư về a@b.vn", "Không có tên việc"],
+}
+POSTING = {
+    "@context": "https://schema.org",
+    "@graph": [
+        {"@type": "WebSite", "name": "x"},
+        {
+            "@type": ["JobPosting"],
+            "title": "Thuyền viên",
+            "datePosted": "2026-01-05T08:00:00+07:00",
+            "hiringOrganization": {"@type": "Organization", "name": "Vận tải Bạch Đằng"},
+            "jobLocation": [
+                {"@type": "Place", "address": {"addressLocality": "Hồng Bàng", "addressRegion": "Hải Phòng"}},
+                {"@type": "Place", "address": "Quảng Ninh"},
+            ],
+            "baseSalary": {
+                "currency": "VND",
+                "value": {"minValue": 12000000, "maxValue": 15000000, "unitText": "MONTH"},
+            },
+            "experienceRequirements": {"@type": "OccupationalExperienceRequirements", "monthsOfExperience": 24},
+            "totalJobOpenings": 3,
+            "description": "Trực ca",
+        },
+    ],
+}
+
+
+def _written(folder: Path, form: str) -> Path:
+    frame, path = pl.DataFrame(ROWS), folder / f"board.{form}"
+    if form == "csv":
+        frame.write_csv(path)
+    elif form == "tsv":
+        frame.with_columns(pl.col("Tên công việc").str.replace("\n", " ")).write_csv(
+            path, separator="\t", quote_style="never"
+        )
+    elif form == "parquet":
+        frame.write_parquet(path)
+    else:
+        book = xlsxwriter.Workbook(path)
+        sheet = book.add_worksheet()
+        for number, row in enumerate([frame.columns, *frame.rows()]):
+            sheet.write_row(number, 0, ["" if cell is None else cell for cell in row])
+        book.close()
+    return path
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "parquet", "xlsx"])
+def test_every_form_gives_the_same_advertisements(tmp_path, form):
+    path = _written(tmp_path, form)
+    mapping = guessed(next(iter(sources.batches(path))))
+    ads = joined(advertisements(path, mapping))
+    assert ads.schema == pl.Schema(ADVERTISEMENT)
+    assert ads["ad"].to_list() == ["A1", "A2"]
+    assert ads["title"].to_list() == ["Thợ hàn 3G", "Kế toán (ca ngày)"]
+    assert ads["employer"].to_list() == ["Cơ khí Sông Cấm", None]
+    assert ads["posted"].to_list() == [date(2026, 2, 3), date(2026, 2, 14)]
+    assert ads["text"].to_list() == ["Hàn tàu,\xa0gọi", "Ghi sổ; thư về"]
+
+
+def test_a_posting_is_found_within_a_graph_and_made_flat():
+    (flat,) = postings(POSTING)
+    assert flat["title"] == "Thuyền viên"
+    assert flat["employer"] == "Vận tải Bạch Đằng"
+    assert flat["place"] == "Hồng Bàng, Hải Phòng; Quảng Ninh"
+    assert flat["pay"] == "12000000 - 15000000 VND / tháng"
+    assert (flat["posted"], flat["experience"], flat["openings"]) == ("2026-01-05", "24 tháng", "3")
+
+
+def test_pages_and_lines_give_the_postings_they_hold(tmp_path):
+    script = f'<script type="application/ld+json">{json.dumps(POSTING)}</script>'
+    page = f'<html><script type="application/ld+json">{{broken</script>{script}</html>'
+    assert [found["title"] for found in page_postings(page)] == ["Thuyền viên"]
+    (tmp_path / "ads.html").write_text(page, encoding="utf-8")
+    (tmp_path / "ads.jsonl").write_text((json.dumps(POSTING) + "\n") * 2, encoding="utf-8")
+    ads = joined(advertisements(tmp_path, read_mapping("jobposting")))
+    assert ads["title"].to_list() == ["Thuyền viên"] * 3
+    assert ads["posted"].to_list() == [date(2026, 1, 5)] * 3
+
+
+@given(st.integers(1, 7), st.integers(1, 20))
+def test_batches_of_any_size_number_the_rows_alike(size, count):
+    rows = pl.DataFrame({"title": [f"Thợ {i}" for i in range(count)]})
+    mapping = pl.DataFrame({"column": ["title"], "field": ["title"], "transformation": ["copy"], "argument": [""]})
+    whole = applied(rows, mapping, 1, "x")
+    parts = [applied(rows.slice(at, size), mapping, at + 1, "x") for at in range(0, count, size)]
+    assert pl.concat(parts).equals(whole)
+    assert whole["ad"].to_list() == [str(i + 1) for i in range(count)]
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_shipped_mappings_are_valid(name):
+    assert "title" in read_mapping(name)["column"].to_list()
+
+
+def test_a_wrong_mapping_is_named(tmp_path):
+    path = tmp_path / "m.csv"
+    path.write_text("column,field,transformation,argument\nwage,a,copy,\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"row 2: column must be one of .*; got wage"):
+        read_mapping(path)
+    path.write_text("column,field,transformation,argument\npay,a,copy,\n", encoding="utf-8")
+    with pytest.raises(InputError, match="must give the title"):
+        read_mapping(path)
+
+
+def test_without_a_mapping_the_guess_is_written_and_used_when_handed_back(tmp_path, capsys):
+    path, out = _written(tmp_path, "csv"), tmp_path / "ads.parquet"
+    assert main(["vacancies", "read", str(path), "--out", str(out)]) == EXIT_OK
+    assert not out.exists()
+    assert "ads.map.csv" in capsys.readouterr().out
+    asked = ["vacancies", "read", str(path), "--out", str(out), "--map", str(tmp_path / "ads.map.csv"), "--json"]
+    assert main(asked) == EXIT_OK
+    assert json.loads(capsys.readouterr().out)["advertisements"] == 2
+    assert pl.read_parquet(out)["title"].to_list() == ["Thợ hàn 3G", "Kế toán (ca ngày)"]
+
+
+def test_what_is_no_source_is_named(tmp_path, capsys):
+    (tmp_path / "ads.docx").write_text("", encoding="utf-8")
+    for name in ("ads.docx", "none.csv"):
+        asked = ["vacancies", "read", str(tmp_path / name), "--map", "full_text", "--out", str(tmp_path / "o.parquet")]
+        assert main(asked) == EXIT_NOT_POSSIBLE
+        assert name in capsys.readouterr().err
