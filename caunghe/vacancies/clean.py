@@ -16,8 +16,8 @@ import polars as pl
 
 from caunghe.vacancies.lexicon import NOT_WORD, abbreviations, noise_patterns
 
-# longest body that is read; what follows in real advertisements repeats or is about the employer
-TEXT_LIMIT: Final = 1500
+# characters of the body that are read for the occupation: duties stand first, what follows is asked or offered
+TEXT_LIMIT: Final = 1_000
 
 _TAGS: Final = r"(?is)<(?:script|style)\b.*?</(?:script|style)>|<!--.*?-->|</?[a-z][^<>]*>"
 _ENTITY: Final = r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});"

@@ -1,0 +1,54 @@
+"""What the occupation coder has to beat: scikit-learn's usual ways with titles, on the same cleaned text."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import SGDClassifier
+
+from caunghe.schema.codes import code_list
+from caunghe.vacancies.clean import cleaned
+from caunghe.vacancies.coder import index_titles, unit_groups
+from caunghe.vacancies.structures import phrase_forms
+
+
+def letters() -> TfidfVectorizer:
+    return TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, dtype=np.float32)
+
+
+def best_five(scores: NDArray[np.float32], owner: NDArray[np.int64], codes: int) -> NDArray[np.int64]:
+    """Five codes with the highest score of any of their labels."""
+    of_code = np.full((len(scores), codes), -np.inf, np.float32)
+    for label, code in enumerate(owner):
+        np.maximum(of_code[:, code], scores[:, label], out=of_code[:, code])
+    return np.argsort(-of_code, 1, kind="stable")[:, :5]
+
+
+def nearest_label(ads: pl.DataFrame, labels: pl.DataFrame) -> NDArray[np.int64]:
+    """Codes of the labels (``title, position``) nearest by letter TF-IDF cosine."""
+    words = cleaned(ads)["title_words"].to_list()
+    vectors = letters()
+    known = vectors.fit_transform(phrase_forms(labels["title"])[0].to_list())
+    scores = (vectors.transform(words) @ known.T).toarray()
+    return best_five(scores, labels["position"].to_numpy(), len(unit_groups()))
+
+
+def official_labels() -> pl.DataFrame:
+    """The classification's own titles of unit groups in both languages."""
+    codes = {code: i for i, code in enumerate(unit_groups())}
+    groups = code_list("occupations").filter(pl.col("level") == "4")
+    both = [groups.select("code", title=f"title_{language}") for language in ("vi", "en")]
+    return pl.concat(both).with_columns(position=pl.col("code").replace_strict(codes, return_dtype=pl.Int64))
+
+
+def linear(ads: pl.DataFrame) -> NDArray[np.int64]:
+    """Codes of a multinomial-like linear model (SGD, logistic loss) on letter TF-IDF, trained on the title index."""
+    labels = index_titles(unit_groups())
+    vectors = letters()
+    known = vectors.fit_transform(phrase_forms(labels["title"])[0].to_list())
+    model = SGDClassifier(loss="log_loss", alpha=1e-6, max_iter=6, tol=None, random_state=0, n_jobs=2)
+    model.fit(known, labels["position"].to_numpy())
+    scores = model.decision_function(vectors.transform(cleaned(ads)["title_words"].to_list()))
+    return model.classes_[np.argsort(-scores, 1, kind="stable")[:, :5]]
