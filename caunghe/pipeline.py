@@ -136,6 +136,7 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
                 languages=options.languages,
                 run=facts,
                 forecast=foreseen if "summary" in foreseen else None,
+                plan=planned,
             ),
         )
     provenance = {

@@ -42,3 +42,8 @@ def figure(
 def inside(label: str) -> str:
     """Return a label as it is written within a sentence: small first letter, but for abbreviations and numbers."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def total(frame: pl.DataFrame, column: str) -> float:
+    """Return the sum of a column, 0 without rows."""
+    return float(frame[column].sum())

@@ -19,6 +19,7 @@ from caunghe.report.document_duties import duties
 from caunghe.report.document_forecast import forecast as ahead
 from caunghe.report.document_method import definitions, provenance, scorecard
 from caunghe.report.document_mismatch import mismatch
+from caunghe.report.document_plan import plan as intended
 from caunghe.report.document_published import published
 from caunghe.report.document_quality import quality
 from caunghe.report.document_structure import structure
@@ -42,6 +43,7 @@ SECTIONS: Final[Sequence[Callable[[Context], Section | None]]] = (
     communes,
     structure,
     ahead,
+    intended,
     published,
     quality,
     scorecard,

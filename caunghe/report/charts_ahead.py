@@ -24,7 +24,7 @@ from caunghe.report.charts import (
 )
 from caunghe.report.drawing import INK, LINE, RED, SEA, SLATE
 
-_COLOURS: Final = (SEA, INK, SLATE, "#7fbcae")
+_COLOURS: Final = (SEA, INK, SLATE, "#2a7391")
 _LABEL_ROOM: Final = 0.46  # of the years' width, kept free on the right for the series' words
 _LABEL_APART: Final = 0.085  # of the height, for one line of words
 
@@ -85,17 +85,20 @@ def lines(
         layers.append(base.mark_area(color=colour, opacity=0.13).encode(x=x, y="low:Q", y2="high:Q"))
         layers.append(base.mark_line(color=colour, strokeWidth=2.2).encode(x=x, y=y))
         layers.append(base.mark_circle(color=colour, size=26, opacity=1).encode(x=x, y=y))
-    layers += [_point(year, value, said, x, y) for year, value, said in points]
+    layers += [_point(point, x, y, at_left=point[0] == min(years)) for point in points]
     layers += _end_words(rows, words, domain, x, y)
     return styled(alt.layer(*layers).properties(width=WIDTH, height=230))
 
 
-def _point(year: int, value: float, words: str, x: alt.X, y: alt.Y) -> Any:
+def _point(point: tuple[int, float, str], x: alt.X, y: alt.Y, *, at_left: bool) -> Any:
+    year, value, words = point
     base = alt.Chart(rows_of([{"year": year, "middle": value}])).encode(x=x, y=y)
     diamond = base.mark_point(shape="diamond", size=90, filled=True, color=RED, opacity=1)
-    return diamond + base.mark_text(align="right", dx=-9, dy=-4, color=RED, fontWeight="bold").encode(
-        text=alt.value(words)
-    )
+    style = {"dy": -4, "color": RED, "fontWeight": "bold"}
+    beside = base.encode(text=alt.value(words))
+    if at_left:
+        return diamond + beside.mark_text(align="left", dx=9, **style)
+    return diamond + beside.mark_text(align="right", dx=-9, **style)
 
 
 def _end_words(
@@ -110,7 +113,9 @@ def _end_words(
     layers = []
     for name, colour in zip(words, _COLOURS, strict=False):
         row = {"year": ends[name]["year"], "middle": places[name]}
-        mark = {"align": "left", "dx": 9, "baseline": "middle", "lineHeight": 14, "fontSize": 12}
+        # Vega sets the first of several lines at the point, not their middle
+        up = -7 * (len(split[name]) - 1)
+        mark = {"align": "left", "dx": 9, "dy": up, "baseline": "middle", "lineHeight": 14, "fontSize": 12}
         base = alt.Chart(rows_of([row])).encode(x=x, y=y, text=alt.value(split[name]))
         halo = base.mark_text(**mark, stroke="white", strokeWidth=4, color="white")
         layers.append(halo + base.mark_text(**mark, color=colour))
@@ -144,7 +149,7 @@ def gains_and_losses(values: pl.DataFrame) -> Spec:
     }
     rows = values.with_columns(labels, **ends).to_dicts()
     low, high = min(row["left"] for row in rows), max(row["right"] for row in rows)
-    room = 0.06 * max(len(row["shown"]) for row in rows) * (high - low or 1.0)
+    room = 0.075 * max(len(row["shown"]) for row in rows) * (high - low or 1.0)
     domain = [low - (room if low < 0 else 0.0), high + (room if high > 0 else 0.0)]
     y = alt.Y("label:N", sort=[row["label"] for row in rows], axis=label_axis())
     x = alt.X("value:Q", scale=alt.Scale(domain=domain, nice=False, zero=True), axis=None)

@@ -19,19 +19,15 @@ CLEARLY: Final = 0.1  # a change of openings that counts as moved
 _TITLE = Text("Dự báo này tốt đến đâu", "How good this forecast is")
 _LEAD = Text(
     "Mô hình được chạy lại từ các năm trước, mỗi lần chỉ biết dữ liệu đến năm đó, rồi đối chiếu với điều đã xảy ra và"
-    " với hai"
-    " cách đơn giản: giữ nguyên cơ cấu nghề, và giữ nguyên số cũ.",
+    " với hai cách đơn giản: giữ nguyên cơ cấu nghề, và giữ nguyên số cũ.",
     "The model was run again from earlier years, each time knowing only the data up to then, and held against what"
-    " happened"
-    " and against two naïve models: constant shares of occupations, and last year's numbers.",
+    " happened and against two naïve models: constant shares of occupations, and last year's numbers.",
 )
 _SYNTHETIC = Text(
     "Lịch sử việc làm của bộ dữ liệu này là mô phỏng: kết quả cho biết phương pháp đo được gì trong một thế giới mô"
-    " phỏng, chưa nói"
-    " được gì về thị trường lao động thật.",
-    "The employment history of this feed is synthetic: the results tell what the method recovers of a simulated"
-    " world, and"
-    " nothing yet of the real labour market.",
+    " phỏng, chưa nói được gì về thị trường lao động thật.",
+    "The employment history of this feed is synthetic: the results tell what the method recovers of a simulated world,"
+    " and nothing yet of the real labour market.",
 )
 _MODELS: Final = {
     "ours": Text("Dự báo này", "This forecast"),
@@ -44,44 +40,40 @@ _CHART_TITLE = Text(
 )
 _CHART_NOTE = Text(
     "Sai số tuyệt đối bình quân của việc làm theo nghề cấp 4, chia cho thay đổi bình quân một năm (MASE); dưới 1 là"
-    " nhỏ hơn"
-    " mức thay đổi ấy.",
+    " nhỏ hơn mức thay đổi ấy.",
     "Mean absolute error of employment by unit group, over the mean change of one year (MASE); below 1 is less than"
-    " that"
-    " change.",
+    " that change.",
 )
 _ACROSS = Text("số năm nhìn trước", "years ahead")
 _HORIZON_TABLE = Text("Sai số theo số năm nhìn trước (MASE, nghề cấp 4)", "Error by years ahead (MASE, unit groups)")
 _HORIZON = Text("Năm nhìn trước", "Years ahead")
 _TABLE = Text("Kiểm định ngược theo cấp nghề", "Back-test by level of occupation")
 _LEVEL, _MODEL = Text("Cấp nghề", "Level"), Text("Cách dự báo", "Model")
-_MASE, _RMSSE = Text("Sai số (MASE)", "Error (MASE)"), Text("Sai số bình phương (RMSSE)", "Squared error (RMSSE)")
-_OVER_SHARE = Text("Bớt sai số so với giữ cơ cấu", "Error saved on constant shares")
-_OVER_WALK = Text("Bớt sai số so với giữ số cũ", "Error saved on last year's numbers")
-_DIRECTION, _COVERAGE = Text("Đúng chiều", "Direction right"), Text("Khoảng 80 % chứa", "80% interval held")
-_SCORE, _WON = Text("Điểm khoảng", "Interval score"), Text("Năm gốc hơn", "Origins won")
+_MASE = Text("Sai số (MASE)", "Error (MASE)")
+_OVER_SHARE = Text("So với giữ cơ cấu", "On constant shares")
+_OVER_WALK = Text("So với giữ số cũ", "On last year's")
+_DIRECTION, _COVERAGE = Text("Đúng chiều", "Direction"), Text("80 % chứa", "80% held")
+_SCORE, _WON = Text("Điểm khoảng", "Interval score"), Text("Số gốc hơn", "Origins won")
 _TABLE_NOTE = Text(
-    "MASE, RMSSE và điểm khoảng càng nhỏ càng tốt. Điểm khoảng 80 % phạt cả khoảng rộng lẫn khoảng trượt, so với việc"
-    " làm bình"
-    " quân. “Năm gốc hơn”: phần số năm gốc mà sai số nhỏ hơn cách đơn giản tốt hơn trong hai cách.",
-    "MASE, RMSSE and interval score: smaller is better. The score of the 80% interval punishes width and misses,"
-    " relative to mean"
-    " employment. “Origins won”: share of origins at which the error is below the better naïve model's.",
+    "MASE và điểm khoảng càng nhỏ càng tốt; “so với” là phần sai số bớt được. Điểm khoảng 80 % phạt cả khoảng rộng lẫn"
+    " khoảng trượt, so với việc làm bình quân. “Số gốc hơn”: phần số năm gốc mà sai số nhỏ hơn cách đơn giản tốt hơn"
+    " trong hai cách.",
+    "MASE and interval score: smaller is better; “on” is the error saved. The score of the 80% interval punishes width"
+    " and misses, relative to mean employment. “Origins won”: share of origins at which the error is below the better"
+    " naïve model's.",
 )
 _MOVED_TITLES: Final = {
     "hiring_needs": Text(
         "Nhu cầu doanh nghiệp khai làm {clear} trong {count} nghề dời trên {limit} năm {year}, nhiều nhất là {top}"
         " ({change} người)",
         "Stated hiring needs move {clear} of {count} occupations by more than {limit} in {year}, most of all {top}"
-        " ({change}"
-        " people)",
+        " ({change} people)",
     ),
     "vacancies": Text(
         "Tin tuyển dụng làm {clear} trong {count} nghề dời trên {limit} năm {year}, nhiều nhất là {top} ({change}"
         " người)",
         "Advertised vacancies move {clear} of {count} occupations by more than {limit} in {year}, most of all {top}"
-        " ({change}"
-        " people)",
+        " ({change} people)",
     ),
 }
 _MOVED_NOTE = Text(
@@ -159,7 +151,7 @@ def _by_horizon(means: pl.DataFrame, context: Context) -> Figure:
 
 
 def _table(judged: pl.DataFrame, context: Context) -> Table:
-    columns = ((_LEVEL, "number"), (_MODEL, "text"), (_MASE, "number"), (_RMSSE, "number"), (_OVER_SHARE, "number"))
+    columns = ((_LEVEL, "number"), (_MODEL, "text"), (_MASE, "number"), (_OVER_SHARE, "number"))
     columns += (
         (_OVER_WALK, "number"),
         (_DIRECTION, "number"),
@@ -188,7 +180,6 @@ def _model(row: dict[str, Any], context: Context) -> tuple[Cell, ...]:
         Quantity(row["level"], "number", 0),
         context.say(_MODELS[row["model"]]),
         Quantity(row["mase"], "number", 2),
-        Quantity(row["rmsse"], "number", 2),
         share("skill_constant_share", signed=True) if row["model"] != "constant_share" else None,
         share("skill_random_walk", signed=True) if row["model"] != "random_walk" else None,
         share("direction"),

@@ -18,28 +18,25 @@ FEWEST_PERSONS: Final = 5  # a direct estimate on fewer people is not shown
 
 _TITLE = Text("Các xã, phường", "Communes")
 _LEAD = Text(
-    "Điều tra mẫu không đủ người ở từng xã, phường; ước lượng diện nhỏ mượn thông tin của các địa bàn giống nhau và nêu"
-    " sai số của từng nơi. Nơi gạch chéo có sai số quá lớn để xếp hạng.",
+    "Điều tra mẫu không đủ người ở từng xã, phường; ước lượng diện nhỏ mượn thông tin của các địa bàn giống nhau và"
+    " nêu sai số của từng nơi. Nơi gạch chéo có sai số quá lớn để xếp hạng.",
     "A sample survey has too few people in each commune; small-area estimates borrow strength from similar places and"
     " state each one's error. Hatched places have errors too large to be ranked.",
 )
 _MAP_TITLE = Text(
-    "{label} năm {year}: {above} xã, phường cao hơn rõ và {below} thấp hơn rõ so với cả thành phố"
-    " ({city}); {unclear} nơi"
-    " chưa phân biệt được",
+    "{label} năm {year}: {above} xã, phường cao hơn rõ và {below} thấp hơn rõ so với cả thành phố ({city}); {unclear}"
+    " nơi chưa phân biệt được",
     "{label}, {year}: {above} communes clearly above and {below} clearly below the city ({city}); {unclear} cannot be"
     " told apart from it",
 )
 _PLAIN_TITLE = Text("{label} theo xã, phường, năm {year}", "{label} by commune, {year}")
 _MAP_NOTE = Text(
-    "Bộ dữ liệu không có ranh giới hành chính: mỗi ô là phần đất gần tâm của xã, phường đó nhất (ô"
-    " Voronoi), không phải ranh giới"
-    " thật. Gạch chéo: sai số trên {limit} của ước lượng ({hatched} địa bàn). Ô trong khung vẽ ngoài vị trí thật.",
-    "The feed has no administrative boundaries: each cell is the ground nearest the commune's centre (a"
-    " Voronoi cell), not"
-    " its true outline. Hatched: error above {limit} of the estimate ({hatched} places). Cells in a"
-    " frame are drawn out of"
-    " their true place.",
+    "Bộ dữ liệu không có ranh giới hành chính: mỗi ô là phần đất gần tâm của xã, phường đó nhất (ô Voronoi), không"
+    " phải ranh giới thật. Gạch chéo: sai số trên {limit} của ước lượng ({hatched} địa bàn). Ô trong khung vẽ ngoài vị"
+    " trí thật.",
+    "The feed has no administrative boundaries: each cell is the ground nearest the commune's centre (a Voronoi cell),"
+    " not its true outline. Hatched: error above {limit} of the estimate ({hatched} places). Cells in a frame are"
+    " drawn out of their true place.",
 )
 _ALTERNATIVE = Text("Bản đồ: {title}. Số liệu ở bảng kèm theo.", "Map: {title}. Its numbers are in the table below it.")
 _TABLE = Text("{label} theo xã, phường, năm {year}", "{label} by commune, {year}")

@@ -23,12 +23,10 @@ _AS_OF, _CREATED = Text("Dữ liệu đến ngày", "Data as of"), Text("Ngày l
 _HASH, _VERSION = Text("Mã băm của bộ dữ liệu", "Hash of the feed"), Text("Phiên bản phần mềm", "Software version")
 _SYNTHETIC = Text("Dữ liệu mô phỏng", "Synthetic data")
 _NOTICE = Text(
-    "Bản này lập từ bộ dữ liệu thí điểm có các bảng mô phỏng. Không con số mô phỏng nào là của một cơ"
-    " sở, doanh nghiệp hay"
-    " người có thật; số đã công bố được ghi riêng kèm nguồn. Không dùng làm căn cứ cho quyết định.",
-    "This copy is made from a pilot feed with synthetic tables. No synthetic number belongs to a real"
-    " institution, employer"
-    " or person; published figures are marked as such with their sources. Not a basis for decisions.",
+    "Bản này lập từ bộ dữ liệu thí điểm có các bảng mô phỏng. Không con số mô phỏng nào là của một cơ sở, doanh nghiệp"
+    " hay người có thật; số đã công bố được ghi riêng kèm nguồn. Không dùng làm căn cứ cho quyết định.",
+    "This copy is made from a pilot feed with synthetic tables. No synthetic number belongs to a real institution,"
+    " employer or person; published figures are marked as such with their sources. Not a basis for decisions.",
 )
 _RECIPIENTS = Text("Nơi nhận:", "To:")
 _LIST = (

@@ -36,10 +36,10 @@ _HEADS = (
     Text("Độ tin cậy", "Reliability"),
 )
 _NOTE = Text(
-    "±: nửa khoảng tin cậy 95 %; dấu – ở cột này là số đếm toàn bộ từ sổ đăng ký, không có sai số chọn mẫu."
-    " “điểm %” là điểm phần trăm.",
-    "±: half the 95% confidence interval; a dash there is a full count from a register, without sampling error."
-    " “pts” are percentage points.",
+    "±: nửa khoảng tin cậy 95 %; dấu – ở cột này là số đếm toàn bộ từ sổ đăng ký, không có sai số chọn mẫu. “điểm %”"
+    " là điểm phần trăm.",
+    "±: half the 95% confidence interval; a dash there is a full count from a register, without sampling error. “pts”"
+    " are percentage points.",
 )
 _SPREAD = Text(
     "{label}: cao nhất ở {top} ({high}), thấp nhất ở {bottom} ({low}), năm {year}",

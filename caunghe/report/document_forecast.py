@@ -48,8 +48,8 @@ _FAN_NOTE = Text(
 _FLOWS_TITLE = Text(
     "Từ {first} đến {last}, chỗ việc cần người từ {openings_first} đến {openings_last} mỗi năm, nguồn cung từ"
     " {supply_first} đến {supply_last}",
-    "From {first} to {last}, openings go from {openings_first} to {openings_last} a year, supply from"
-    " {supply_first} to {supply_last}",
+    "From {first} to {last}, openings go from {openings_first} to {openings_last} a year, supply from {supply_first}"
+    " to {supply_last}",
 )
 _BAND_NOTE = Text("Dải: khoảng 80 %; đường: bình quân.", "Bands: 80% intervals; lines: means.")
 _COMPONENTS: Final = {
@@ -91,8 +91,8 @@ _SCENARIO_TITLES: Final = {
     ),
 }
 _SCENARIO_NOTE = Text(
-    "Dải: khoảng 80 %. Các kịch bản dùng chung may rủi nên chỉ khác nhau ở giả định tăng trưởng; điều doanh nghiệp khai"
-    " không đưa vào kịch bản.",
+    "Dải: khoảng 80 %. Các kịch bản dùng chung may rủi nên chỉ khác nhau ở giả định tăng trưởng; điều doanh nghiệp"
+    " khai không đưa vào kịch bản.",
     "Bands: 80% intervals. Scenarios share their luck and differ by assumed growth alone; what employers say is left"
     " out.",
 )
@@ -156,19 +156,34 @@ def _city(context: Context) -> Section | None:
 
 def _gap(city: pl.DataFrame, now: dict[str, Any], context: Context) -> Figure:
     gap = city.filter(pl.col("component") == "gap")
-    kind = "short" if now["low80"] > 0 else "over" if now["high80"] < 0 else "unclear"
-    shown = abs(now["mean"]) if kind == "over" else now["mean"]
-    ends = sorted((abs(now["low80"]), abs(now["high80"]))) if kind == "over" else [now["low80"], now["high80"]]
-    slots = {"gap": context.people(shown), "low": context.people(ends[0]), "high": context.people(ends[1])}
     return figure(
         context,
         key="forecast-gap",
-        title=context.say(_GAP_TITLES[kind], year=now["year"], **slots),
+        title=_gap_title(now, context),
         spec=charts.fan_ahead(gap, axis_format=",.0f", label=context.people(gap["mean"][-1])),
         table=_component_table("forecast-gap-table", gap, context),
         note=context.say(_FAN_NOTE),
         tables=FORECAST_TABLES,
     )
+
+
+def _gap_title(now: dict[str, Any], context: Context) -> str:
+    """Say whether people will be short, where the 80 % interval allows it to be said."""
+    kind = "short" if now["low80"] > 0 else "over" if now["high80"] < 0 else "unclear"
+    shown = abs(now["mean"]) if kind == "over" else now["mean"]
+    ends = sorted((abs(now["low80"]), abs(now["high80"]))) if kind == "over" else [now["low80"], now["high80"]]
+    slots = {"gap": context.people(shown), "low": context.people(ends[0]), "high": context.people(ends[1])}
+    return context.say(_GAP_TITLES[kind], year=now["year"], **slots)
+
+
+def gap_in_brief(context: Context) -> str | None:
+    """Return the forecast's main finding in one sentence, or None without a forecast."""
+    summary = given(context.forecast, "summary")
+    if summary is None:
+        return None
+    year = spoken_year(summary["year"])
+    now = summary.filter(pl.col("level") == 0, pl.col("component") == "gap", pl.col("year") == year)
+    return _gap_title(now.row(0, named=True), context) + "."
 
 
 def _flows(city: pl.DataFrame, context: Context) -> Figure:

@@ -15,19 +15,17 @@ from caunghe.schema.text import Text
 
 _DEFINITIONS = Text("Định nghĩa các chỉ số", "Definitions of the indicators")
 _DEFINITIONS_LEAD = Text(
-    "{count} chỉ số, mỗi chỉ số khai báo một lần trong phần mềm và được tính như nhau ở báo cáo, trang"
-    " web và tệp dữ liệu.",
+    "{count} chỉ số, mỗi chỉ số khai báo một lần trong phần mềm và được tính như nhau ở báo cáo, trang web và tệp dữ"
+    " liệu.",
     "{count} indicators, each declared once in the software and calculated alike for the report, the site and the data"
     " files.",
 )
 _READING = (
     Text(
-        "± là nửa khoảng tin cậy 95 %, tính từ tầng và địa bàn mẫu của cuộc điều tra; sổ đăng ký đếm"
-        " toàn bộ nên không có sai số"
-        " chọn mẫu, nhưng vẫn có thể thiếu hoặc sai.",
-        "± is half the 95% interval, from the strata and clusters of the survey; registers are full"
-        " counts and have no sampling"
-        " error, but may still be incomplete or wrong.",
+        "± là nửa khoảng tin cậy 95 %, tính từ tầng và địa bàn mẫu của cuộc điều tra; sổ đăng ký đếm toàn bộ nên không"
+        " có sai số chọn mẫu, nhưng vẫn có thể thiếu hoặc sai.",
+        "± is half the 95% interval, from the strata and clusters of the survey; registers are full counts and have no"
+        " sampling error, but may still be incomplete or wrong.",
     ),
     Text(
         "“dùng thận trọng”: sai số tương đối trên {caution}; “không công bố”: trên {limit}, mẫu dưới {persons} người,"
@@ -36,11 +34,10 @@ _READING = (
         " sampled, or a cell of fewer than {people} people.",
     ),
     Text(
-        "Khả năng đạt mục tiêu là xác suất mà đường dự báo, với cả sai số chọn mẫu, đạt mức mục tiêu vào"
-        " năm của mục tiêu.",
-        "The chance of meeting a target is the probability that the projection, sampling error included,"
-        " reaches it by the"
-        " target's year.",
+        "Khả năng đạt mục tiêu là xác suất mà đường dự báo, với cả sai số chọn mẫu, đạt mức mục tiêu vào năm của mục"
+        " tiêu.",
+        "The chance of meeting a target is the probability that the projection, sampling error included, reaches it by"
+        " the target's year.",
     ),
 )
 _NAME, _LABEL, _MEANING = Text("Mã", "Name"), Text("Chỉ số", "Indicator"), Text("Định nghĩa", "Definition")

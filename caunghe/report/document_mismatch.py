@@ -14,11 +14,10 @@ from caunghe.schema.text import Text
 
 _TITLE = Text("Đào tạo so với nhu cầu tuyển dụng", "Training against openings")
 _LEAD = Text(
-    "Các thước đo dưới đây so cơ cấu nghề của người học xong với cơ cấu nghề của nhu cầu tuyển dụng. Chỉ"
-    " số khác biệt là phần"
-    " chỗ học phải đổi sang nghề khác để hai cơ cấu trùng nhau.",
-    "These measures hold the occupations of those who finish training against the occupations of openings. The index of"
-    " dissimilarity is the share of training that would have to move to another occupation for the two to agree.",
+    "Các thước đo dưới đây so cơ cấu nghề của người học xong với cơ cấu nghề của nhu cầu tuyển dụng. Chỉ số khác biệt"
+    " là phần chỗ học phải đổi sang nghề khác để hai cơ cấu trùng nhau.",
+    "These measures hold the occupations of those who finish training against the occupations of openings. The index"
+    " of dissimilarity is the share of training that would have to move to another occupation for the two to agree.",
 )
 _TABLE = Text("Các thước đo lệch giữa đào tạo và nhu cầu", "Measures of mismatch between training and openings")
 _MEASURE, _YEAR, _VALUE = Text("Thước đo", "Measure"), Text("Năm", "Year"), Text("Giá trị", "Value")

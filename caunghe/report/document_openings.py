@@ -15,16 +15,14 @@ from caunghe.schema.text import Text
 _TITLE = Text("Chỗ việc cần người theo xã, phường", "Openings by commune")
 _MAP_TITLE = Text(
     "Một nửa chỗ việc cần người giai đoạn {first}–{last} thuộc về cư dân của {few} trong {count} xã, phường; nhiều"
-    " nhất ở {top}"
-    " ({most} người mỗi năm)",
+    " nhất ở {top} ({most} người mỗi năm)",
     "Half of the openings of {first}–{last} fall to residents of {few} of {count} communes; most in {top} ({most}"
-    " people a"
-    " year)",
+    " people a year)",
 )
 _NOTE = Text(
     "Chia theo nơi ở của người đang làm từng nhóm nghề, không phải nơi làm việc. Bộ dữ liệu không có ranh giới hành"
-    " chính: mỗi ô"
-    " là phần đất gần tâm của xã, phường đó nhất (ô Voronoi). Cộng các xã, phường thì bằng số của cả thành phố.",
+    " chính: mỗi ô là phần đất gần tâm của xã, phường đó nhất (ô Voronoi). Cộng các xã, phường thì bằng số của cả"
+    " thành phố.",
     "Divided by where those who work in each major group live, not by where they work. The feed has no administrative"
     " boundaries: each cell is the ground nearest the commune's centre (a Voronoi cell). Communes add up to the city.",
 )

@@ -21,10 +21,10 @@ MOST_NAMED: Final = 12
 
 _TITLE = Text("Chất lượng dữ liệu", "Quality of the data")
 _LEAD = Text(
-    "Bộ dữ liệu có {supplied} trong {tables} bảng. Kiểm tra thấy {errors} lỗi và {warnings} cảnh báo; ô"
-    " có lỗi không được đưa vào tính toán.",
-    "The feed has {supplied} of {tables} tables. The checks found {errors} errors and {warnings}"
-    " warnings; cells in error are kept out of the calculations.",
+    "Bộ dữ liệu có {supplied} trong {tables} bảng. Kiểm tra thấy {errors} lỗi và {warnings} cảnh báo; ô có lỗi không"
+    " được đưa vào tính toán.",
+    "The feed has {supplied} of {tables} tables. The checks found {errors} errors and {warnings} warnings; cells in"
+    " error are kept out of the calculations.",
 )
 _REPORTING = Text(
     "Tỷ lệ cơ sở báo cáo tuyển sinh theo loại và năm", "Share of institutions reporting intakes, by kind and year"

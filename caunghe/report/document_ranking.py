@@ -21,25 +21,22 @@ TABLES: Final = (*FORECAST_TABLES, "hiring_needs")
 _TITLE = Text("Ngành nào đáng đào tạo", "What is worth training")
 _LEAD = Text(
     "Ngành, nghề đào tạo được xếp theo bằng chứng: chênh lệch dự báo, tăng trưởng việc làm, mức lương và độ khó tuyển"
-    " của"
-    " các nghề mà ngành dẫn tới. Danh mục ưu tiên chính thức không tính điểm, để có thể đặt cạnh bảng xếp hạng. Khoảng"
-    " thứ hạng gồm mọi bậc mà ngành có thể đứng: không ngành nào ngoài khoảng hơn hay kém nó với độ chắc 90 %.",
+    " của các nghề mà ngành dẫn tới. Danh mục ưu tiên chính thức không tính điểm, để có thể đặt cạnh bảng xếp hạng."
+    " Khoảng thứ hạng gồm mọi bậc mà ngành có thể đứng: không ngành nào ngoài khoảng hơn hay kém nó với độ chắc 90 %.",
     "Training fields are ranked by evidence: the forecast gap, growth of employment, pay and difficulty to hire of the"
     " occupations they lead to. The official priority list scores nothing, so that it can stand beside the ranking. A"
-    " rank"
-    " interval holds every place a field may have: none outside it is ahead or behind with 90% certainty.",
+    " rank interval holds every place a field may have: none outside it is ahead or behind with 90% certainty.",
 )
 _FIRST_TITLE = Text(
     "{top} đứng đầu; {official} trong {count} ngành đầu bảng thuộc danh mục ưu tiên, nhưng mỗi thứ hạng dao động bình"
-    " quân"
-    " {spread} bậc trong {total}",
+    " quân {spread} bậc trong {total}",
     "{top} comes first; {official} of the first {count} fields are on the priority lists, but a rank spans {spread} of"
     " {total} places on average",
 )
 _OFFICIAL_TITLE = Text(
     "Trong {count} ngành thuộc danh mục ưu tiên, {near} có thể nằm trong {limit} bậc đầu, {behind} chắc chắn ở nửa sau",
-    "Of {count} fields on the priority lists, {near} may be among the first {limit}, {behind} are surely in the"
-    " second half",
+    "Of {count} fields on the priority lists, {near} may be among the first {limit}, {behind} are surely in the second"
+    " half",
 )
 _NOTE = Text(
     "Thanh: khoảng thứ hạng; chấm: thứ hạng theo điểm bình quân. Thanh xanh: thuộc danh mục ưu tiên (năm ghi bên"

@@ -9,6 +9,8 @@ from caunghe.feed.findings import Severity
 from caunghe.report import numbers
 from caunghe.report.context import Context, half_width
 from caunghe.report.document import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section, Verdict, shown
+from caunghe.report.document_forecast import gap_in_brief
+from caunghe.report.document_plan import plan_in_brief
 from caunghe.report.document_targets import ordered, verdict
 from caunghe.report.wording import chance, difference, is_over, move
 from caunghe.schema.text import Text
@@ -17,12 +19,10 @@ FIVE: Final = ("certificate_rate", "streaming_rate", "employed_6m_rate", "teache
 
 _TITLE = Text("Tóm tắt", "Summary")
 _LEAD = Text(
-    "Báo cáo cho biết thành phố đang ở đâu so với kế hoạch phát triển giáo dục nghề nghiệp, và biết chắc"
-    " đến đâu. Mỗi con số có"
-    " sai số và năm; nơi số liệu chưa đủ để kết luận, báo cáo nói rõ.",
-    "This report tells where the city stands against its plan for vocational education, and how surely"
-    " that is known. Every"
-    " figure has its error and its year; where the data do not support a conclusion, the report says so.",
+    "Báo cáo cho biết thành phố đang ở đâu so với kế hoạch phát triển giáo dục nghề nghiệp, và biết chắc đến đâu. Mỗi"
+    " con số có sai số và năm; nơi số liệu chưa đủ để kết luận, báo cáo nói rõ.",
+    "This report tells where the city stands against its plan for vocational education, and how surely that is known."
+    " Every figure has its error and its year; where the data do not support a conclusion, the report says so.",
 )
 _ERROR = Text("± {error} (95 %)", "± {error} (95%)")
 _COUNT = Text("đếm toàn bộ", "full count")
@@ -33,8 +33,8 @@ _UP, _DOWN = (
 )
 _UNCLEAR = Text("chưa khác rõ so với năm {before}", "not clearly different from {before}")
 _COUNTED = Text(
-    "Trong {count} mục tiêu: {good} đạt hoặc đúng hướng, {action} có nguy cơ hoặc chệch hướng, {unsure}"
-    " chưa thể kết luận.",
+    "Trong {count} mục tiêu: {good} đạt hoặc đúng hướng, {action} có nguy cơ hoặc chệch hướng, {unsure} chưa thể kết"
+    " luận.",
     "Of {count} targets: {good} met or on course, {action} at risk or off course, {unsure} cannot be judged yet.",
 )
 _ACTION = Text("Việc cần xử lý", "What needs action")
@@ -61,6 +61,7 @@ def summary(context: Context) -> Section:
         tones = [one.tone for _, one in judged]
         counts = {tone: tones.count(tone) for tone in ("good", "action", "unsure")}
         blocks.append(Paragraph(context.say(_COUNTED, count=len(judged), **counts)))
+    blocks += [Paragraph(said) for brief in (gap_in_brief, plan_in_brief) if (said := brief(context)) is not None]
     blocks.append(Paragraph(context.say(_ACTION), tone="action"))
     urgent = [_urgent(row, one, context) for row, one in judged if one.tone == "action"]
     errors = int((context.findings["severity"] == Severity.ERROR.value).sum())

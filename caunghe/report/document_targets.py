@@ -30,10 +30,10 @@ from caunghe.schema.text import Text
 
 _TITLE = Text("Mục tiêu: đạt hay không, và chắc đến đâu", "Targets: met or not, and how sure")
 _LEAD = Text(
-    "Mỗi mục tiêu được đối chiếu với ước lượng hiện nay và đường dự báo có khoảng tin cậy. Khi sai số lớn đến mức không"
-    " thể nói đạt hay chưa, báo cáo nói như vậy và cho biết cần điều tra bao nhiêu người.",
-    "Each target is held against the estimate today and a projection with its interval. Where the error is too large to"
-    " say whether it is met, the report says so and how many people would have to be surveyed.",
+    "Mỗi mục tiêu được đối chiếu với ước lượng hiện nay và đường dự báo có khoảng tin cậy. Khi sai số lớn đến mức"
+    " không thể nói đạt hay chưa, báo cáo nói như vậy và cho biết cần điều tra bao nhiêu người.",
+    "Each target is held against the estimate today and a projection with its interval. Where the error is too large"
+    " to say whether it is met, the report says so and how many people would have to be surveyed.",
 )
 _NONE = Text("Bộ dữ liệu chưa khai mục tiêu nào.", "The feed declares no target yet.")
 _LABEL = Text("{label}, {target} năm {year}", "{label}, {target} by {year}")
@@ -44,18 +44,16 @@ _SENTENCES: Final[Mapping[str, Text]] = {
         "Estimate for {latest}: {now}. Chance of meeting the target: {chance} ({words}).",
     ),
     "ahead": Text(
-        "Ước lượng năm {latest}: {now}. Dự báo năm {year}: {projected}, khoảng 80 % từ {low} đến {high}."
-        " Khả năng đạt mục"
-        " tiêu: {chance} ({words}).",
-        "Estimate for {latest}: {now}. Projected for {year}: {projected}, 80% interval {low} to {high}."
-        " Chance of meeting"
-        " the target: {chance} ({words}).",
+        "Ước lượng năm {latest}: {now}. Dự báo năm {year}: {projected}, khoảng 80 % từ {low} đến {high}. Khả năng đạt"
+        " mục tiêu: {chance} ({words}).",
+        "Estimate for {latest}: {now}. Projected for {year}: {projected}, 80% interval {low} to {high}. Chance of"
+        " meeting the target: {chance} ({words}).",
     ),
     "sample": Text(
         "Ước lượng năm {latest}: {now}. Với {sample} người được điều tra thì chưa thể nói đạt hay chưa; cần khoảng"
         " {needed} người.",
-        "Estimate for {latest}: {now}. With {sample} people surveyed it cannot be told whether the target is met; about"
-        " {needed} would be needed.",
+        "Estimate for {latest}: {now}. With {sample} people surveyed it cannot be told whether the target is met;"
+        " about {needed} would be needed.",
     ),
     "estimate": Text("Ước lượng năm {latest}: {now}.", "Estimate for {latest}: {now}."),
     "no_data": Text("Chưa có số liệu để đối chiếu.", "There are no data to hold it against."),
@@ -80,12 +78,10 @@ _FAN_TITLE: Final[Mapping[str, Text]] = {
     ),
 }
 _FAN_NOTE = Text(
-    "Vạch đứng: khoảng tin cậy 95 % của năm đã quan sát. Dải đậm: khoảng dự báo 80 %; dải nhạt: 95 %."
-    " Hình thoi: mục tiêu."
-    " Trục đứng không bắt đầu từ 0.",
-    "Vertical bars: 95% intervals of observed years. Dark band: 80% projection interval; pale band: 95%."
-    " Diamonds: targets."
-    " The vertical axis does not start at 0.",
+    "Vạch đứng: khoảng tin cậy 95 % của năm đã quan sát. Dải đậm: khoảng dự báo 80 %; dải nhạt: 95 %. Hình thoi: mục"
+    " tiêu. Trục đứng không bắt đầu từ 0.",
+    "Vertical bars: 95% intervals of observed years. Dark band: 80% projection interval; pale band: 95%. Diamonds:"
+    " targets. The vertical axis does not start at 0.",
 )
 _ALTERNATIVE = Text(
     "Biểu đồ quạt: {title}. Số liệu ở bảng kèm theo.", "Fan chart: {title}. Its numbers are in the table below it."

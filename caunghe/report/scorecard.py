@@ -62,6 +62,14 @@ _ORIGINS = Text(
     "{origins} năm gốc của lịch sử việc làm, mỗi lần chỉ biết dữ liệu đến năm đó",
     "{origins} origins of the employment history, each knowing only the data up to then",
 )
+_PLAN = Text("Kế hoạch: cách phương án tốt nhất", "Plan: distance from the best")
+_FROM_BEST = Text(
+    "không quá {gap} của mục tiêu, {gain_gap} của phần tiết kiệm được",
+    "at most {gap} of the objective, {gain_gap} of what the plan saves",
+)
+_BOUND = Text("cận dưới mà bộ giải chứng minh", "the bound proven by the solver")
+_CONSTRAINTS = Text("Kế hoạch: ràng buộc được giữ", "Plan: constraints kept")
+_INDEPENDENT = Text("kiểm lại bằng mã độc lập với mô hình", "checked again by code independent of the model")
 _SIMULATED = Text(
     "{origins} năm gốc của lịch sử việc làm mô phỏng: chưa nói được gì về thị trường thật",
     "{origins} origins of a synthetic employment history: nothing yet of the real market",
@@ -70,7 +78,7 @@ _SIMULATED = Text(
 
 def measured_here(context: Context) -> tuple[ScorecardRow, ...]:
     """Return the measures taken in this run: published figures, coverage of the checks, forecast, plan."""
-    return (*_of_the_feed(context), *_of_the_forecast(context))
+    return (*_of_the_feed(context), *_of_the_forecast(context), *_of_the_plan(context))
 
 
 def _of_the_forecast(context: Context) -> list[ScorecardRow]:
@@ -85,6 +93,18 @@ def _of_the_forecast(context: Context) -> list[ScorecardRow]:
     if row["coverage80"] is not None:
         held = _shares(Text("{held}", "{held}"), held=row["coverage80"])
         rows.append(ScorecardRow(what=_COVERAGE, value=held, reference=reference, where=_HERE))
+    return rows
+
+
+def _of_the_plan(context: Context) -> list[ScorecardRow]:
+    facts, checks = given(context.plan, "facts"), given(context.plan, "checks")
+    if facts is None or given(context.plan, "seats") is None:
+        return []
+    gap = _shares(_FROM_BEST, decimals=2, gap=facts["gap"][0], gain_gap=facts["gain_gap"][0])
+    rows = [ScorecardRow(what=_PLAN, value=gap, reference=_BOUND, where=_HERE)]
+    if checks is not None:
+        kept = _filled(_RATIO, good=int(checks["holds"].sum()), count=checks.height)
+        rows.append(ScorecardRow(what=_CONSTRAINTS, value=kept, reference=_INDEPENDENT, where=_HERE))
     return rows
 
 
@@ -106,9 +126,9 @@ def _filled(text: Text, **slots: int) -> Text:
     return Text(vi, en)
 
 
-def _shares(text: Text, **slots: float) -> Text:
+def _shares(text: Text, *, decimals: int = 1, **slots: float) -> Text:
     vi, en = (
-        text(language, **{name: numbers.share(value, language, 1) for name, value in slots.items()})
+        text(language, **{name: numbers.share(value, language, decimals) for name, value in slots.items()})
         for language in LANGUAGES
     )
     return Text(vi, en)

@@ -1,0 +1,99 @@
+"""A small plan whose numbers are known, to see them again in every form of the report."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from caunghe.planning import decisions, results
+from caunghe.planning.results import PlanResults
+from caunghe.report.context import Frames
+
+YEARS: Final = (2029, 2030)
+OBJECTIVE, BOUND = 4200.0, 4158.0  # million đồng
+_SOLVED: Final = {"status": "feasible", "objective": OBJECTIVE, "bound": BOUND, "gap": 0.01, "gain_gap": 0.0312}
+_ABOUT: Final = (
+    ("P1", "S1", "I1", "6510201", "510201", "college", False),
+    ("P2", "S2", "I2", "5480201", "480201", "intermediate", False),
+    ("S1:6480202:short", "S1", "I1", "6480202", "480202", "short", True),
+)
+_ROWS: Final[dict[str, list[tuple[object, ...]]]] = {
+    "seats": [
+        ("P1", 2029, 60, 2, 41, False),
+        ("P1", 2030, 70, 2, 60, False),
+        ("P2", 2029, 20, 1, 30, False),
+        ("P2", 2030, 10, 1, 20, False),
+        ("S1:6480202:short", 2029, 0, 0, 0, False),
+        ("S1:6480202:short", 2030, 25, 1, 0, True),
+    ],
+    "teachers": [("I1", "510201", 2029, 1.5, 0.0, 0.0), ("I2", "480201", 2030, 0.0, 1.0, 0.0)],
+    "stations": [("S1", "510201", 2029, 4, 55e6)],
+    "classrooms": [("S1", 2030, 2)],
+    "workplaces": [("510201", 2029, 30.0, 28.0, 3), ("510201", 2030, 20.0, 25.0, 5)],
+    "funds": [("F1", "running", 2029, 2e9), ("F1", "running", 2030, 2.5e9), ("F2", "running", 2030, 1e8)],
+    "zones": [("00001", "Z01", 106.6, 20.8)],
+    # 2031 is beyond the plan: what it lacks is not the plan's
+    "shortage": [
+        ("8212", 2029, 100.0, 30.0, 75.0, 120.0),
+        ("8212", 2030, 120.0, 40.0, 85.0, 140.0),
+        ("8212", 2031, 900.0, 0.0, 900.0, 990.0),
+        ("9329", 2029, 50.0, 40.0, 12.0, 30.0),
+        ("9329", 2030, 60.0, 50.0, 13.0, 35.0),
+    ],
+    "goals": [
+        ("certificate_rate", "city", 2030, 102.5, 60.0, 42.5),
+        ("women_entrants_share", "city", 2030, 0.0, -7.0, 7.0),
+        ("locality", "Z01", 2029, 20.0, 20.0, 0.0),
+        ("locality", "Z01", 2030, 20.0, 11.0, 9.0),
+    ],
+    "certificates": [(2029, 1000.0, 350.0, 20.0, 0.37), (2030, 1010.0, 352.0, 60.0, 412 / 1010)],
+    "terms": [("shortage", 3000.0), ("risk", 700.0), ("running", 500.0)],
+}
+_BUDGETS: Final = [
+    ("F1", "city_budget", "operating", 2029, 3e9, 2e9),
+    ("F1", "city_budget", "operating", 2030, 2.5e9, 2.5e9),
+    ("F2", "tuition", "operating", 2029, 1e9, 0.0),
+    ("F2", "tuition", "operating", 2030, 1e9, 1e8),
+]
+
+
+def frames(*, broken: bool = False) -> Frames:
+    """Return the tables of a plan: 185 seats in 7 classes over two years, 43.9 % of the need filled."""
+    plan = PlanResults(
+        status="feasible",
+        objective=OBJECTIVE,
+        bound=BOUND,
+        gap=0.01,
+        gain_gap=0.0312,
+        relaxed=BOUND,
+        years=YEARS,
+        tables=_tables(),
+        seconds={},
+    )
+    checks = [
+        ("class_minimum", "P1 2029", 40.0, 60.0, 20.0, True),
+        ("licences", "P1 2029", 60.0, 70.0, 10.0, not broken),
+    ]
+    return {
+        **plan.tables,
+        "facts": pl.DataFrame([_SOLVED]),
+        "by_year": decisions.by_year(plan),
+        "by_fund": pl.DataFrame(
+            [(*row, row[4] - row[5]) for row in _BUDGETS],
+            schema=["fund", "source", "purpose", "year", "amount", "spent", "left"],
+            orient="row",
+        ),
+        "checks": pl.DataFrame(checks, schema=["rule", "where", "left", "right", "slack", "holds"], orient="row"),
+    }
+
+
+def _tables() -> dict[str, pl.DataFrame]:
+    programmes = [
+        {"programme": programme, "site": site, "institution": institution, "training_field": field, "stem": stem,
+         "level": level, "is_new": new}
+        for programme, site, institution, field, stem, level, new in _ABOUT
+    ]  # fmt: skip
+    empty = {name: pl.DataFrame(schema=schema) for name, schema in results.TABLES.items()}
+    filled = {name: pl.DataFrame(rows, schema=results.TABLES[name], orient="row") for name, rows in _ROWS.items()}
+    return {**empty, **filled, "programmes": pl.DataFrame(programmes, schema=results.PROGRAMMES)}
