@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -30,6 +31,7 @@ from caunghe.forecast.calculate import forecast
 from caunghe.forecast.results import NOTES, ForecastOptions, ForecastResults
 from caunghe.indicators.calculate import IndicatorResults, indicators
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.matching.overview import admission_overview, placement_overview
 from caunghe.planning import decisions
 from caunghe.planning.letters import letters
 from caunghe.planning.options import PlanOptions
@@ -61,6 +63,7 @@ class RunResult:
     results: IndicatorResults
     forecast: Tables
     plan: Tables
+    matching: dict[str, Tables]
     seconds: dict[str, float]
 
 
@@ -70,11 +73,17 @@ STAGES: Final[dict[str, Text]] = {
     "indicators": Text("Tính chỉ số", "Calculating indicators"),
     "forecast": Text("Dự báo", "Forecasting"),
     "plan": Text("Lập kế hoạch", "Planning"),
+    "admission": Text("Xét tuyển", "Admission"),
+    "placement": Text("Xếp chỗ thực hành", "Placing trainees"),
     "report": Text("Lập báo cáo", "Writing the report"),
 }
 FORECAST_TABLES: Final = tuple(part.name for part in fields(ForecastResults) if part.type == "pl.DataFrame")
 _NO_FORECAST = Text("Không lập được dự báo: {why}.", "There is no forecast: {why}.")
 _NO_PLAN = Text("Không lập được kế hoạch: {why}.", "There is no plan: {why}.")
+_NO_MATCHING: Final = {
+    "admission": Text("Không xét được đợt tuyển sinh nào: {why}.", "No round of admission is decided: {why}."),
+    "placement": Text("Không xếp được chỗ thực hành: {why}.", "No trainees are placed: {why}."),
+}
 
 
 def feed_hash(path: Path) -> str:
@@ -124,6 +133,7 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
         foreseen = stages.tables("forecast", ahead.tables)
     with stages.timed("plan"):
         planned = stages.tables("plan", lambda: _plan_tables(ahead, options))
+    matched = _matched(stages, sound, planned.get("seats"))
     with stages.timed("report"):
         facts = _facts(source_hash, options)
         stages.folder(
@@ -147,7 +157,7 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
         "seconds": {stage: round(value, 3) for stage, value in stages.seconds.items()},
     }
     write_json(out / "provenance.json", provenance)
-    return RunResult(out, provenance, findings, results, foreseen, planned, stages.seconds)
+    return RunResult(out, provenance, findings, results, foreseen, planned, matched, stages.seconds)
 
 
 def forecast_tables(results: ForecastResults) -> Tables:
@@ -201,6 +211,26 @@ def _plan_tables(ahead: _LookAhead, options: RunOptions) -> Tables:
         return plan_tables(ahead.feed, plan(ahead.feed, ahead.results(), asked), asked)
     except InputError as error:
         return {"notes": _left_out(_NO_PLAN, error)}
+
+
+def _matched(stages: Stages, feed: Feed, planned: pl.DataFrame | None) -> dict[str, Tables]:
+    """Return the tables of each matching stage: what everybody may see, never the places of persons."""
+    makers: dict[str, Callable[[], Tables]] = {
+        "admission": lambda: admission_overview(feed, planned),
+        "placement": lambda: placement_overview(feed),
+    }
+    made: dict[str, Tables] = {}
+    for stage, make in makers.items():
+        with stages.timed(stage):
+            made[stage] = stages.tables(stage, partial(_or_why_not, stage, make))
+    return made
+
+
+def _or_why_not(stage: str, make: Callable[[], Tables]) -> Tables:
+    try:
+        return make()
+    except InputError as error:
+        return {"notes": _left_out(_NO_MATCHING[stage], error)}
 
 
 def _left_out(says: Text, error: InputError) -> pl.DataFrame:

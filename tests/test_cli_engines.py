@@ -73,6 +73,16 @@ def test_a_round_is_decided_proved_and_any_change_is_noticed(city, capsys, tmp_p
     assert not told(capsys)["passed"]
 
 
+def test_trainees_are_placed_and_what_is_printed_is_what_is_written(city, capsys, tmp_path):
+    assert main(["place", city, "--out", str(tmp_path / "placed"), "--json"]) == EXIT_OK
+    summary = told(capsys)
+    placements = pl.read_csv(tmp_path / "placed" / "placements.csv", infer_schema_length=None)
+    assert (placements.height, placements["employer"].is_not_null().sum()) == (summary["trainees"], summary["placed"])
+    used = pl.read_csv(tmp_path / "placed" / "places.csv")
+    assert (used["used"] <= used["places"]).all()
+    assert (used["used"].sum(), summary["gap_km"]) == (summary["placed"], 0)
+
+
 def test_an_existing_folder_is_not_written_over(city, capsys, tmp_path):
     (tmp_path / "old.csv").write_text("x\n", encoding="utf-8")
     assert main(["admit", city, "--round", "2026-1", "--out", str(tmp_path)]) == EXIT_NOT_POSSIBLE

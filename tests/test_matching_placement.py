@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from caunghe.errors import InputError
-from caunghe.matching.network_simplex import UNBOUNDED, minimum_cost_flow
+from caunghe.matching.network_simplex import UNBOUNDED, minimum_cost_flow, savings
 from caunghe.matching.placement import place
 from caunghe.matching.placement_inputs import PlacementOptions, field_fit, offered_places, trainees
 from tests.rounds import feed_of
@@ -152,20 +152,29 @@ def test_what_cannot_be_placed_is_refused():
     assert (nobody.cost_km, nobody.placements.height) == (0, 0)
 
 
-@given(st.integers(0, 2**32 - 1))
-@settings(max_examples=80, deadline=None)
-def test_network_simplex_equals_the_linear_programme(seed):
+def _network(seed):
+    """Return arcs, supplies and a first tree over classes, places and the sink, with two ways of leaving one out."""
     rng = np.random.default_rng(seed)
     classes, places = int(rng.integers(1, 8)), int(rng.integers(1, 8))
     pairs = np.argwhere(rng.random((classes, places)) < 0.6)
-    sink = classes + places
-    source = np.concatenate([pairs[:, 0], classes + np.arange(places), np.arange(classes)])
-    target = np.concatenate([classes + pairs[:, 1], np.full(places + classes, sink)])
+    sink, out = classes + places, np.arange(classes)
+    source = np.concatenate([pairs[:, 0], classes + np.arange(places), out, out])
+    target = np.concatenate([classes + pairs[:, 1], np.full(places + 2 * classes, sink)])
     # few different costs make ties, and with them degenerate pivots
-    cost = np.concatenate([rng.integers(0, 4, len(pairs)), np.zeros(places, int), np.full(classes, 9)]).astype(np.int64)
-    capacity = np.concatenate([np.full(len(pairs), UNBOUNDED), rng.integers(0, 4, places), np.full(classes, UNBOUNDED)])
+    left_out = np.repeat([3, 9], classes)
+    cost = np.concatenate([rng.integers(0, 4, len(pairs)), np.zeros(places, int), left_out]).astype(np.int64)
+    rooms = [np.full(len(pairs), UNBOUNDED), rng.integers(0, 4, places), rng.integers(0, 2, classes)]
+    capacity = np.concatenate([*rooms, np.full(classes, UNBOUNDED)])
     supply = np.concatenate([rng.integers(0, 5, classes), np.zeros(places, int)]).astype(np.int64)
-    tree = len(pairs) + np.concatenate([places + np.arange(classes), np.arange(places)])
+    tree = len(pairs) + np.concatenate([places + classes + out, np.arange(places)])
+    return (source, target, cost, capacity, supply, tree), classes, places
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=80, deadline=None)
+def test_network_simplex_equals_the_linear_programme(seed):
+    (source, target, cost, capacity, supply, tree), classes, places = _network(seed)
+    sink = classes + places
     flow, potential, _ = minimum_cost_flow(source, target, cost, capacity, supply, tree)
     balance = np.zeros((sink, source.size))
     for a, (x, y) in enumerate(zip(source, target, strict=True)):
@@ -180,3 +189,21 @@ def test_network_simplex_equals_the_linear_programme(seed):
     reduced = cost + potential[source] - potential[target]
     assert not ((reduced < 0) & (flow < capacity)).any()
     assert not ((reduced > 0) & (flow > 0)).any()
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=60, deadline=None)
+def test_prices_are_what_one_more_would_cost_or_save(seed):
+    (source, target, cost, capacity, supply, tree), classes, places = _network(seed)
+
+    def cheapest(capacity, supply):
+        return int((minimum_cost_flow(source, target, cost, capacity, supply, tree)[0] * cost).sum())
+
+    flow, potential, _ = minimum_cost_flow(source, target, cost, capacity, supply, tree)
+    saved = savings(source, target, cost, capacity, flow, potential)
+    best = cheapest(capacity, supply)
+    to_sink = source.size - 2 * classes - places + np.arange(places)
+    for place_at, arc in enumerate(to_sink):
+        assert best - cheapest(capacity + (np.arange(capacity.size) == arc), supply) == saved[classes + place_at]
+    for one in range(classes):
+        assert cheapest(capacity, supply + (np.arange(supply.size) == one)) - best == -potential[one]

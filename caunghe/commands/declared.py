@@ -4,42 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from caunghe.commands.arguments import FEED, FOLDER, JSON, SCENARIO, SEED, TABLES, Argument, change, out
+from caunghe.commands.declared_matching import MATCHING
 from caunghe.schema.text import Text
-
-Argument = tuple[tuple[str, ...], dict[str, object], Text]
-
-_FEED: Argument = (
-    ("feed",),
-    {"metavar": "FEED"},
-    Text("thư mục, tệp .zip hoặc sổ tính .xlsx", "a folder, a .zip or an .xlsx workbook"),
-)
-_SEED: Argument = (("--seed",), {"type": int, "default": 20250701}, Text("số gieo ngẫu nhiên", "random seed"))
-_SCENARIO: Argument = (("--scenario",), {"default": "middle"}, Text("kịch bản của thành phố", "the city's scenario"))
-_TABLES: Argument = (
-    ("--out",),
-    {"metavar": "DIR"},
-    Text("ghi các bảng kết quả vào thư mục", "write the result tables to a folder"),
-)
-_JSON: Argument = (
-    ("--json",),
-    {"action": "store_true"},
-    Text("in kết quả dạng JSON cho máy đọc", "print the result as JSON for a machine"),
-)
-
-
-def _out(default: str | None, what: Text) -> Argument:
-    return (("--out",), {"metavar": "PATH", "default": default, "required": default is None}, what)
-
-
-def _flag(flag: str, what: Text) -> Argument:
-    return ((flag,), {"action": "store_true"}, what)
-
-
-def _change(flag: str, form: str, what: Text) -> Argument:
-    return ((flag,), {"metavar": form, "action": "append"}, what)
-
-
-_FOLDER = Text("thư mục kết quả", "folder for the results")
 
 GROUPS: Final[dict[str, Text]] = {
     "vacancies": Text(
@@ -54,8 +21,8 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
             "Make the synthetic pilot city and run every stage over it; ends with a report to open.",
         ),
         (
-            _out("out/demo", _FOLDER),
-            _SEED,
+            out("out/demo", FOLDER),
+            SEED,
         ),
         "running",
     ),
@@ -65,8 +32,8 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
             "Write the synthetic Hải Phòng feed; --provinces 34 makes a whole country in Parquet.",
         ),
         (
-            _out(None, Text("thư mục, .zip hoặc .xlsx sẽ ghi", "folder, .zip or .xlsx to write")),
-            _SEED,
+            out(None, Text("thư mục, .zip hoặc .xlsx sẽ ghi", "folder, .zip or .xlsx to write")),
+            SEED,
             (("--provinces",), {"type": int, "default": 1}, Text("số tỉnh, thành", "number of provinces")),
         ),
         "data",
@@ -77,7 +44,7 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
             "Check a feed: every finding with table, row, column, rule, value and how to mend it.",
         ),
         (
-            _FEED,
+            FEED,
             (
                 ("--html",),
                 {"metavar": "FILE"},
@@ -86,7 +53,7 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
                     "also write a page that shows each cell among its neighbours",
                 ),
             ),
-            _JSON,
+            JSON,
         ),
         "data",
     ),
@@ -107,8 +74,8 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
                 {"metavar": "FILE", "required": True},
                 Text("tệp feed.json của địa phương", "the feed.json of the place"),
             ),
-            _out(None, Text("thư mục mới để ghi bộ dữ liệu", "new folder for the feed")),
-            _JSON,
+            out(None, Text("thư mục mới để ghi bộ dữ liệu", "new folder for the feed")),
+            JSON,
         ),
         "data",
     ),
@@ -147,9 +114,9 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
             "Calculate the indicators and the verdict on every target, with errors.",
         ),
         (
-            _FEED,
-            _TABLES,
-            _JSON,
+            FEED,
+            TABLES,
+            JSON,
         ),
         "running",
     ),
@@ -159,13 +126,13 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
             "Forecast demand, supply and gap by occupation; rank the fields worth training for.",
         ),
         (
-            _FEED,
+            FEED,
             (("--horizon",), {"type": int, "default": 10}, Text("số năm tới, 1–15", "years ahead, 1–15")),
-            _SCENARIO,
+            SCENARIO,
             (("--draws",), {"type": int, "default": 500}, Text("số lần rút ngẫu nhiên", "random draws")),
-            _SEED,
-            _TABLES,
-            _JSON,
+            SEED,
+            TABLES,
+            JSON,
         ),
         "forecasting",
     ),
@@ -175,12 +142,12 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
             "Plan seats, teachers, equipment and money for every institution; check every constraint again.",
         ),
         (
-            _FEED,
+            FEED,
             (("--years",), {"type": int, "default": 6}, Text("số năm của kế hoạch, 1–15", "years of the plan, 1–15")),
-            _SCENARIO,
-            _SEED,
-            _TABLES,
-            _JSON,
+            SCENARIO,
+            SEED,
+            TABLES,
+            JSON,
         ),
         "planning",
     ),
@@ -190,52 +157,19 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
             "Change a budget, norm, target or price, or close a site, and solve the plan again.",
         ),
         (
-            _FEED,
-            _change("--budget", "FUND:YEAR=VND", Text("kinh phí của một nguồn, đồng", "a fund's money, đồng")),
-            _change("--target", "INDICATOR:YEAR=VALUE", Text("một mục tiêu của thành phố", "a target of the city")),
-            _change("--norm", "NORM=VALUE", Text("một định mức", "a norm")),
-            _change("--price", "PRICE=VND", Text("một đơn giá của kế hoạch, đồng", "a price of the plan, đồng")),
-            _change("--site", "SITE=YEAR", Text("đóng một địa điểm từ năm ấy", "close a site from that year")),
-            _SCENARIO,
-            _SEED,
-            _JSON,
+            FEED,
+            change("--budget", "FUND:YEAR=VND", Text("kinh phí của một nguồn, đồng", "a fund's money, đồng")),
+            change("--target", "INDICATOR:YEAR=VALUE", Text("một mục tiêu của thành phố", "a target of the city")),
+            change("--norm", "NORM=VALUE", Text("một định mức", "a norm")),
+            change("--price", "PRICE=VND", Text("một đơn giá của kế hoạch, đồng", "a price of the plan, đồng")),
+            change("--site", "SITE=YEAR", Text("đóng một địa điểm từ năm ấy", "close a site from that year")),
+            SCENARIO,
+            SEED,
+            JSON,
         ),
         "planning",
     ),
-    "admit": (
-        Text(
-            "Xét một đợt tuyển sinh: kết quả ổn định, lý do cho từng người, chứng nhận kiểm tra độc lập.",
-            "Decide an admission round: a stable result, a reason for everyone, an independent certificate.",
-        ),
-        (
-            _FEED,
-            (("--round",), {"metavar": "ID", "required": True}, Text("mã đợt tuyển sinh", "code of the round")),
-            _out(None, Text("thư mục mới cho kết quả", "new folder for the result")),
-            _flag("--hard-reserves", Text("chỗ dành riêng không ai nhận thì để trống", "unused reserves stay empty")),
-            _flag("--multiple-lottery", Text("bốc thăm riêng cho từng chương trình", "one lottery per programme")),
-            _flag("--despite-errors", Text("vẫn xét phần dữ liệu không lỗi", "decide the rows without errors")),
-            (
-                ("--seed",),
-                {"type": int},
-                Text(
-                    "số gieo bốc thăm, khi đợt chưa công bố số nào", "lottery seed, where the round has published none"
-                ),
-            ),
-            _JSON,
-        ),
-        "matching",
-    ),
-    "verify": (
-        Text(
-            "Kiểm tra lại kết quả một đợt tuyển sinh chỉ từ các tệp đã công bố.",
-            "Check the result of a round from its published files alone.",
-        ),
-        (
-            (("folder",), {"metavar": "DIR"}, Text("thư mục do caunghe admit ghi", "folder written by caunghe admit")),
-            _JSON,
-        ),
-        "matching",
-    ),
+    **MATCHING,
     "vacancies read": (
         Text(
             "Đưa tin tuyển dụng của một nguồn về dạng chung theo bảng ánh xạ; chưa có bảng thì máy đoán để xem lại.",
@@ -258,8 +192,8 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
                     "the mapping, a .csv, or one that is shipped: full_text, sightings, undated, jobposting; or feed",
                 ),
             ),
-            _out(None, Text("tệp .parquet sẽ ghi", ".parquet file to write")),
-            _JSON,
+            out(None, Text("tệp .parquet sẽ ghi", ".parquet file to write")),
+            JSON,
         ),
         "vacancies",
     ),
@@ -277,7 +211,7 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
                     "a CSV or TSV with columns ad, title and where present text, category, employer, level",
                 ),
             ),
-            _out(None, Text("tệp CSV sẽ ghi", "CSV to write")),
+            out(None, Text("tệp CSV sẽ ghi", "CSV to write")),
         ),
         "vacancies",
     ),
@@ -295,7 +229,7 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
             "Lập báo cáo: trang HTML, PDF, XLSX và SDMX-CSV, tiếng Việt và tiếng Anh.",
             "Write the report: HTML page, PDF, XLSX and SDMX-CSV, in Vietnamese and English.",
         ),
-        (_FEED, _out("out/report", _FOLDER)),
+        (FEED, out("out/report", FOLDER)),
         "running",
     ),
     "run": (
@@ -304,10 +238,10 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
             "Run every stage; a stage whose inputs have not changed is kept as it is.",
         ),
         (
-            _FEED,
-            _out("out/run", _FOLDER),
-            _SEED,
-            _JSON,
+            FEED,
+            out("out/run", FOLDER),
+            SEED,
+            JSON,
         ),
         "running",
     ),

@@ -1,4 +1,4 @@
-"""Commands that give places: admit, verify."""
+"""Commands that decide a round of admission: admit, verify, odds."""
 
 from __future__ import annotations
 
@@ -7,22 +7,32 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+import polars as pl
 from rich.console import Console
 
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
-from caunghe.commands.shown import OPEN
+from caunghe.commands.shown import OPEN, grid, progress_bar
 from caunghe.errors import InputError
+from caunghe.feed.contents import Feed
 from caunghe.feed.read import read_feed
 from caunghe.feed.show import print_findings
 from caunghe.matching.admission import Admission
 from caunghe.matching.admission import admit as decide
+from caunghe.matching.compiled import Progress, compile_round
+from caunghe.matching.lists import read_list
+from caunghe.matching.odds import Odds, OddsOptions
+from caunghe.matching.odds import odds as find_odds
 from caunghe.matching.options import AdmissionOptions
+from caunghe.matching.overview import plan_of_year
 from caunghe.matching.publish import write_admission
 from caunghe.matching.rules import RULES
+from caunghe.matching.safer import safer_programmes, warnings
+from caunghe.matching.seat_values import planned_seats, seat_values
+from caunghe.matching.streaming import streaming, streaming_groups
 from caunghe.matching.verify import verify_folder
 from caunghe.pipeline import feed_hash
 from caunghe.report.numbers import number, share
-from caunghe.schema.text import Language, Text
+from caunghe.schema.text import LANGUAGES, Language, Text
 
 _STOPPED = Text(
     "Đợt tuyển sinh chưa được xét vì dữ liệu có lỗi; thêm --despite-errors để xét phần còn lại.",
@@ -34,6 +44,13 @@ _DECIDED = Text(
     "{applicants} applicants, {placed} placed ({placed_share}), {first} at their first choice ({first_share}); "
     "{closed} programmes below their smallest class do not open.",
 )
+_PLANNED = Text(
+    "Kế hoạch mở {planned} chỗ ở các chương trình có người đăng ký; {empty} chỗ sẽ bỏ trống, trong đó {flagged} chương "
+    "trình được thêm chỗ mà vẫn trống (planned_seats.csv).",
+    "The plan opens {planned} seats at programmes that somebody ranks; {empty} would stay empty, and {flagged} "
+    "programmes get more seats and do not fill them (planned_seats.csv).",
+)
+_SEATS = {"programme": pl.String(), "seats": pl.Int64()}
 
 
 def admit(asked: Asked, language: Language) -> int:
@@ -42,28 +59,75 @@ def admit(asked: Asked, language: Language) -> int:
     if out.exists() and any(out.iterdir()):
         raise InputError(f"the output folder must be new or empty; got {out}")
     feed, _ = read_feed(source)
-    options = AdmissionOptions(
-        tie_breaking="multiple" if asked.multiple_lottery else "single",
-        hard_reserves=asked.hard_reserves,
-        despite_errors=asked.despite_errors,
-        seed=asked.seed,
-    )
-    admission = decide(feed, asked.round, options)
+    plan = None if asked.plan is None else _plan(Path(asked.plan), feed, asked.round)
+    options = _options(asked, feed, plan)
+    with progress_bar(language, quiet=asked.json) as progress:
+        admission = decide(feed, asked.round, options, progress)
+        more = _more_tables(asked, feed, admission, plan, progress) if admission.ran else {}
     if not asked.json and not admission.findings.is_empty():
         print_findings(feed, admission.findings, RULES, language, console=Console())
     if not admission.ran:
         sys.stderr.write(_STOPPED(language) + "\n")
         return EXIT_DATA_FAULTS
     names = feed["programmes"].select("programme", "name")
-    write_admission(admission, out, feed_sha256=feed_hash(source), names=names)
+    write_admission(admission, out, feed_sha256=feed_hash(source), names=names, more=more)
     certificate = verify_folder(out)
     if asked.json:
         told = asdict(certificate) | {"findings": admission.findings.height}
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     else:
-        sys.stdout.write(f"{_summary(admission, language)}\n\n{certificate.text(language)}\n")
-        sys.stdout.write(OPEN(language, path=out) + "\n")
+        lines = [_summary(admission, language), *_of_plan(more, language), "", certificate.text(language)]
+        sys.stdout.write("\n".join([*lines, OPEN(language, path=out)]) + "\n")
     return EXIT_OK if certificate.passed else EXIT_DATA_FAULTS
+
+
+def _options(asked: Asked, feed: Feed, plan: pl.DataFrame | None) -> AdmissionOptions:
+    """Return what the round is asked for, with the office's own lists read."""
+    places = {"applicant": pl.String(), "programme": pl.String()}
+    # the results of an earlier round are such a list: who has no programme there keeps none
+    held = None if asked.kept is None else read_list(Path(asked.kept), places, may_be_empty=("programme",))
+    gone = None if asked.withdrawn is None else read_list(Path(asked.withdrawn), {"applicant": pl.String()})
+    return AdmissionOptions(
+        tie_breaking="multiple" if asked.multiple_lottery else "single",
+        hard_reserves=asked.hard_reserves,
+        despite_errors=asked.despite_errors,
+        seed=asked.seed,
+        # programmes that the plan would open are not in the feed yet
+        seats=None if plan is None else plan.join(feed["programmes"], on="programme", how="semi").select(*_SEATS),
+        late_seats=None if asked.late_seats is None else read_list(Path(asked.late_seats), _SEATS),
+        kept=None if held is None else held.drop_nulls(),
+        withdrawn=frozenset() if gone is None else frozenset(gone["applicant"]),
+    )
+
+
+def _plan(folder: Path, feed: Feed, round_id: str) -> pl.DataFrame:
+    """Return the seats of the round's year in a plan's folder, as ``caunghe plan --out`` or a run writes it."""
+    file = folder / "seats.parquet"
+    if not file.is_file():
+        raise InputError(f"a plan's folder must hold seats.parquet; there is none in {folder}")
+    closes = feed["rounds"].filter(pl.col("round") == round_id)["closes"]
+    if closes.is_empty() or closes[0] is None:
+        raise InputError(f"round must be one of {feed['rounds']['round'].to_list()} with a closing day; got {round_id}")
+    return plan_of_year(pl.read_parquet(file), closes[0].year)
+
+
+def _more_tables(
+    asked: Asked, feed: Feed, admission: Admission, plan: pl.DataFrame | None, progress: Progress
+) -> dict[str, pl.DataFrame]:
+    tables = {"streaming": streaming(feed, admission), "streaming_groups": streaming_groups(admission)}
+    if plan is not None:
+        tables["planned_seats"] = planned_seats(feed, asked.round, plan, admission.round.options, progress)
+    if asked.seat_values:
+        tables["seat_values"] = seat_values(admission, progress)
+    return tables
+
+
+def _of_plan(more: dict[str, pl.DataFrame], language: Language) -> list[str]:
+    if "planned_seats" not in more:
+        return []
+    ranked = more["planned_seats"].filter(pl.col("flag") != "not_in_round")
+    sums = {name: number(int(ranked[name].sum()), language, decimals=0) for name in ("planned", "empty")}
+    return [_PLANNED(language, flagged=int((ranked["flag"] == "opens_empty_seats").sum()), **sums)]
 
 
 def _summary(admission: Admission, language: Language) -> str:
@@ -90,3 +154,78 @@ def verify(asked: Asked, language: Language) -> int:
     else:
         sys.stdout.write(certificate.text(language) + "\n")
     return EXIT_OK if certificate.passed else EXIT_DATA_FAULTS
+
+
+_ODDS = Text(
+    "{people} người đăng ký: trung bình {first} được nguyện vọng một, {nowhere} không được chỗ nào; {risky} danh "
+    "sách có khả năng không được chỗ từ {limit} trở lên, {helped} trong đó có chương trình an toàn hơn để gợi ý.",
+    "{people} applicants: on average {first} get their first choice and {nowhere} no place; {risky} lists have a "
+    "chance of no place of {limit} or more, and for {helped} of them safer programmes are within reach.",
+)
+_OWN = Text("Khả năng của {applicant} ở từng nguyện vọng", "Chance of each choice of {applicant}")
+_CHOICE, _CHANCE = Text("Nguyện vọng", "Choice"), Text("Khả năng (± 95 %)", "Chance (± 95%)")
+_NO_PLACE = Text("Không được chỗ nào", "No place at all")
+
+
+def odds(asked: Asked, language: Language) -> int:
+    """Rehearse how a round may close: the chance of each choice, risky lists, safer programmes."""
+    feed, _ = read_feed(Path(asked.feed))
+    options = OddsOptions(replications=asked.replications, expected=asked.expected, seed=asked.seed)
+    with progress_bar(language, quiet=asked.json) as progress:
+        compiled = compile_round(feed, asked.round, AdmissionOptions(), progress)
+        if asked.applicant and asked.applicant not in compiled.applicants["applicant"]:
+            raise InputError(f"applicant must be one of round {asked.round}; got {asked.applicant}")
+        found = find_odds(compiled, options, progress)
+    safer = safer_programmes(feed, found)
+    names = feed["programmes"].select("programme", "name")
+    told = {"warnings": warnings(found, safer, language, names)}
+    if asked.out:
+        _write_odds(found, safer, names, Path(asked.out))
+    tables = {"choices": found.choices, "people": found.people, "safer": safer, **told}
+    if asked.applicant:
+        tables = {name: frame.filter(pl.col("applicant") == asked.applicant) for name, frame in tables.items()}
+    if asked.json:
+        sys.stdout.write(json.dumps({k: v.to_dicts() for k, v in tables.items()}, ensure_ascii=False) + "\n")
+        return EXIT_OK
+    if asked.applicant:
+        _print_own(tables, names, asked.applicant, language)
+    else:
+        sys.stdout.write(_odds_summary(found, safer, language) + "\n")
+    if asked.out:
+        sys.stdout.write(OPEN(language, path=asked.out) + "\n")
+    return EXIT_OK
+
+
+def _write_odds(found: Odds, safer: pl.DataFrame, names: pl.DataFrame, out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    found.choices.write_csv(out / "choices.csv")
+    found.people.write_csv(out / "people.csv")
+    safer.write_csv(out / "safer.csv")
+    for language in LANGUAGES:
+        warnings(found, safer, language, names).write_csv(out / f"warnings.{language}.csv")
+
+
+def _odds_summary(found: Odds, safer: pl.DataFrame, language: Language) -> str:
+    people = found.people
+    return _ODDS(
+        language,
+        people=number(people.height, language, decimals=0),
+        first=share(float(people["first_choice"].to_numpy().mean()), language),
+        nowhere=share(float(people["no_place"].to_numpy().mean()), language),
+        risky=number(int(people["risky"].sum()), language, decimals=0),
+        limit=share(found.options.risky, language, decimals=0),
+        helped=number(safer["applicant"].n_unique(), language, decimals=0),
+    )
+
+
+def _print_own(tables: dict[str, pl.DataFrame], names: pl.DataFrame, applicant: str, language: Language) -> None:
+    title = Text(*(_OWN(lang, applicant=applicant) for lang in ("vi", "en")))
+    table = grid(title, language, _CHOICE, _CHANCE)
+    for row in tables["choices"].join(names, on="programme", how="left", maintain_order="left").iter_rows(named=True):
+        chance = f"{share(row['chance'], language)} ± {share(1.96 * row['error'], language)}"
+        table.add_row(f"{row['rank']}. {row['name'] or ''} ({row['programme']})", chance)
+    table.add_row(_NO_PLACE(language), share(tables["people"]["no_place"][0], language))
+    console = Console()
+    console.print(table)
+    for warning in tables["warnings"]["warning"]:
+        console.print(warning, highlight=False)

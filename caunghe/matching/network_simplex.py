@@ -2,8 +2,7 @@
 
 The basis is a spanning tree rooted at the sink (Cunningham 1976: strongly feasible trees, so degenerate pivots cannot
 cycle), priced in blocks of arcs. Every node needs one arc of unbounded capacity straight to its parent in the first
-tree, which is feasible with all flow on those arcs. Written for this package because no solver at hand gives both
-duals and speed: HiGHS takes tens of times as long, and OR-Tools' SimpleMinCostFlow returns no potentials.
+tree, which is feasible with all flow on those arcs. Why not a library: docs/adr/0006-placement-solver.md.
 """
 
 from __future__ import annotations
@@ -11,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
 
 Integers = NDArray[np.int64]
 UNBOUNDED = np.int64(1) << 60
@@ -26,7 +27,7 @@ def minimum_cost_flow(
     Nodes are 0 … n, the last the sink; ``supply`` (n, ≥ 0) flows to it. ``first_tree[x]`` is the arc by which the first
     tree leaves node x, to a node that stands later in number; its capacity must carry all that comes that way.
     At the optimum ``cost + potential[source] − potential[target]`` is ≥ 0 where an arc is empty, ≤ 0 where full and 0
-    between; −potential[x] is what one unit more at x would cost.
+    between; −potential[x] is what one unit more at x would cost, exactly, because the tree is strongly feasible.
     """
     nodes = supply.size + 1
     root = nodes - 1
@@ -183,3 +184,24 @@ def _refresh(top, parent, arc, child, after, source, cost, depth, potential, sta
             stack[size] = y
             size += 1
             y = after[y]
+
+
+def savings(
+    source: Integers, target: Integers, cost: Integers, capacity: Integers, flow: Integers, potential: Integers
+) -> Integers:
+    """Return what one more unit of capacity on an arc from each node straight to the sink, at no cost, would save.
+
+    −potential is only the most it may be where the optimum is degenerate. Exact is the cheapest way to bring a unit
+    back from the sink to node x: by the shortest path over the residual arcs, whose reduced costs are all ≥ 0.
+    """
+    reduced = cost + potential[source] - potential[target]
+    ahead, back = flow < capacity, flow > 0
+    leaves = np.concatenate([source[ahead], target[back]])
+    order = np.argsort(leaves, kind="stable")
+    enters = np.concatenate([target[ahead], source[back]])[order]
+    length = np.concatenate([reduced[ahead], -reduced[back]])[order].astype(np.float64)
+    begins = np.searchsorted(leaves[order], np.arange(potential.size + 1))
+    residual = csr_array((length, enters, begins), shape=(potential.size, potential.size))
+    distance = dijkstra(residual, indices=potential.size - 1)
+    saved = np.where(np.isfinite(distance), -(np.nan_to_num(distance, posinf=0.0) + potential), 0.0)
+    return np.maximum(np.rint(saved), 0).astype(np.int64)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.matching.compiled import Progress, silent
-from caunghe.matching.network_simplex import UNBOUNDED, minimum_cost_flow
+from caunghe.matching.network_simplex import UNBOUNDED, minimum_cost_flow, savings
 from caunghe.matching.placement_inputs import PlacementOptions, offered_places, pairings, trainees
 from caunghe.matching.results import AGREEMENT_DRAFTS, PLACE_PRICES, PLACEMENTS, PROGRAMME_PLACEMENTS, TRAINEES
 from caunghe.schema.text import Text
@@ -38,10 +38,11 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class _Solved:
-    """Flow by pairing, potentials by node, cost and bound in metres."""
+    """Flow by pairing, potentials and savings of one more place by node, cost and bound in metres."""
 
     flow: Integers
     potential: Integers
+    saved: Integers
     cost: int
     bound: int
 
@@ -129,7 +130,8 @@ def _solved(classes: pl.DataFrame, places: pl.DataFrame, pairs: pl.DataFrame, op
     reduced = cost + potential[source] - potential[target]
     bounded = capacity < UNBOUNDED
     bound = -(supply * potential[:-1]).sum() + (np.minimum(reduced, 0) * capacity)[bounded].sum()
-    return _Solved(flow[:a], potential, int((flow * cost).sum()), int(bound))
+    saved = savings(source, target, cost, capacity, flow, potential)
+    return _Solved(flow[:a], potential, saved, int((flow * cost).sum()), int(bound))
 
 
 def _steps(total: Integers, options: PlacementOptions) -> tuple[Integers, Integers, Integers]:
@@ -162,10 +164,8 @@ def _placements(
 
 def _prices(places: pl.DataFrame, pairs: pl.DataFrame, solved: _Solved, classes: int) -> pl.DataFrame:
     used = np.bincount(pairs["place"].to_numpy(), weights=solved.flow, minlength=places.height).astype(np.int64)
-    # negative potential of a full place: what its next unit would save
-    price = np.maximum(-solved.potential[classes : classes + places.height], 0) / 1000
-    price = np.where(used < places["places"].to_numpy(), 0.0, price)
-    table = places.with_columns(used=pl.Series(used), price=pl.Series(price))
+    saved = solved.saved[classes : classes + places.height] / 1000
+    table = places.with_columns(used=pl.Series(used), price=pl.Series(saved))
     return table.select(PLACE_PRICES.names()).sort("price", "employer", descending=[True, False]).cast(PLACE_PRICES)  # type: ignore[arg-type]
 
 

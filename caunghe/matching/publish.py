@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -64,9 +66,15 @@ def left_out(admission: Admission) -> pl.DataFrame:
 
 
 def write_admission(
-    admission: Admission, out: Path, *, feed_sha256: str, names: pl.DataFrame | None = None, explain: bool = True
+    admission: Admission,
+    out: Path,
+    *,
+    feed_sha256: str,
+    names: pl.DataFrame | None = None,
+    explain: bool = True,
+    more: Mapping[str, pl.DataFrame] = MappingProxyType({}),
 ) -> None:
-    """Write the folder of a round; ``names`` (programme, name) are used in explanations."""
+    """Write the folder of a round; ``names`` (programme, name) are used in explanations, ``more`` is written as CSV."""
     out.mkdir(parents=True, exist_ok=True)
     for name, frame in proof_tables(admission).items():
         frame.write_parquet(out / f"{name}.parquet", compression="lz4", statistics=False)
@@ -78,6 +86,8 @@ def write_admission(
         reasons(admission).write_csv(out / "reasons.csv")
         for language in LANGUAGES:
             explanations(admission, language, names).write_csv(out / f"explanations.{language}.csv")
+    for name, frame in more.items():
+        frame.write_csv(out / f"{name}.csv")
     _write_manifest(admission, out, feed_sha256)
 
 

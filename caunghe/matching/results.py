@@ -37,6 +37,33 @@ CUTOFFS: Final = pl.Schema(
     }
 )
 
+# The same for everybody's eyes: no lottery numbers; no score where fewer than five were admitted.
+CITY_CUTOFFS: Final = pl.Schema({name: kind for name, kind in CUTOFFS.items() if name != "cutoff_lottery"})
+
+# One row: what came of a round. ``seats`` and ``empty`` are of programmes that somebody ranks, after closures;
+# ``planned`` and ``planned_empty`` of the same programmes in the year ``plan_year`` of the plan.
+ADMISSION_SUMMARY: Final = pl.Schema(
+    {
+        "round": _S,
+        "closes": pl.Date(),
+        "seed": _I,
+        "applicants": _I,
+        "placed": _I,
+        "first_choice": _I,
+        "no_valid_choice": _I,
+        "choices": _I,
+        "left_out": _I,  # choices that could not be considered
+        "programmes": _I,
+        "seats": _I,
+        "empty": _I,
+        "closed": _I,  # programmes
+        "faults": _I,  # findings of either severity
+        "plan_year": _I,
+        "planned": _I,
+        "planned_empty": _I,
+    }
+)
+
 # Programmes closed for want of a smallest class, in the order of closing.
 CLOSED: Final = pl.Schema({"programme": _S, "closed": _I, "admitted": _I, "minimum_class": _I})
 
@@ -138,6 +165,22 @@ PROGRAMME_PLACEMENTS: Final = pl.Schema(
         "longest_km": _F,
         "mean_fit": _F,
         "next_km": _F,
+    }
+)
+# One row: what came of a placement. ``scarce_places`` are workplaces where one place more would save something.
+PLACEMENT_SUMMARY: Final = pl.Schema(
+    {
+        "trainees": _I,
+        "placed": _I,
+        "places": _I,
+        "employers": _I,
+        "median_km": _F,
+        "p90_km": _F,
+        "mean_fit": _F,
+        "drafts": _I,
+        "scarce_places": _I,
+        "cost_km": _F,
+        "gap_km": _F,  # cost less the dual's: 0 proves it least
     }
 )
 # Agreements that placements would need, ready to be read and signed.

@@ -83,15 +83,18 @@ def planned_seats(
 ) -> pl.DataFrame:
     """Return how this round's applicants would fill a plan's seats: ``results.PLANNED_SEATS``.
 
-    ``plan`` has ``programme, seats``. Flags: ``opens_empty_seats`` where the plan has more seats than now and some
-    stay empty; ``left_empty`` where it has no more, and some do; ``more_wanted`` where all fill and applicants are
-    turned away; ``filled``; ``not_in_round`` where nobody ranks it. Faulty rows are left out.
+    ``plan`` has ``programme, seats`` and perhaps ``before``, the seats it starts from (else those of the round). Flags:
+    ``opens_empty_seats`` where the plan has more seats than before and some stay empty; ``left_empty`` where it has no
+    more, and some do; ``more_wanted`` where all fill and applicants are turned away; ``filled``; ``not_in_round`` where
+    nobody ranks it. Faulty rows are left out.
     """
     options = replace(options or AdmissionOptions(), despite_errors=True)
     now = admit(feed, round_id, options, progress)
     before = now.round.programmes.select("programme", before="seats")
     wanted = plan.group_by("programme").agg(planned=pl.col("seats").sum().cast(pl.Int64))
     known = wanted.join(before, on="programme", how="semi")
+    if "before" in plan.columns:
+        before = plan.group_by("programme").agg(before=pl.col("before").sum().cast(pl.Int64))
     then = admit(feed, round_id, replace(options, seats=known.rename({"planned": "seats"})), progress)
     market = then.round.market
     filled = pl.DataFrame(

@@ -1,0 +1,163 @@
+"""What a city may see of a round and of a placement: tables without persons, small cells hidden."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from caunghe.errors import InputError
+from caunghe.feed.contents import Feed
+from caunghe.matching.admission import Admission, admit
+from caunghe.matching.compiled import Progress, silent
+from caunghe.matching.options import AdmissionOptions
+from caunghe.matching.placement import Placement, place
+from caunghe.matching.results import (
+    ADMISSION_SUMMARY,
+    CITY_CUTOFFS,
+    CLOSED,
+    PLACEMENT_SUMMARY,
+    PLANNED_SEATS,
+    SEAT_VALUES,
+)
+from caunghe.matching.seat_values import planned_seats, seat_values
+from caunghe.matching.streaming import FEWEST, streaming, streaming_groups
+
+Tables = dict[str, pl.DataFrame]
+_PROVED: Final = AdmissionOptions(despite_errors=True)
+
+
+def current_round(feed: Feed) -> str:
+    """Return the round that closes first on or after the day of the feed, else the last one closed.
+
+    Raises InputError when no round has a closing day.
+    """
+    rounds = feed["rounds"].filter(pl.col("closes").is_not_null()).sort("closes", "round")
+    if rounds.is_empty():
+        raise InputError(f"rounds must hold one with a closing day; got {feed['rounds'].height} rounds")
+    ahead = rounds.filter(pl.col("closes") >= feed.information.as_of)
+    return ahead["round"][0] if ahead.height else rounds["round"][-1]
+
+
+def plan_of_year(seats: pl.DataFrame, year: int) -> pl.DataFrame:
+    """Return a plan's ``programme, year, seats, before`` in one year: that asked for, else its first.
+
+    Raises InputError when the plan has no seats in any year.
+    """
+    if seats.is_empty():
+        raise InputError("the plan must have seats in at least one year; got none")
+    at = year if (seats["year"] == year).any() else seats["year"].min()
+    return seats.filter(pl.col("year") == at).select("programme", "year", "seats", "before")
+
+
+def admission_overview(
+    feed: Feed, plan: pl.DataFrame | None = None, round_id: str | None = None, progress: Progress = silent
+) -> Tables:
+    """Return what everybody may see of a round (the current one unless named), by name.
+
+    ``summary`` (``results.ADMISSION_SUMMARY``), ``cutoffs`` (``CITY_CUTOFFS``), ``closed``, ``streaming``,
+    ``streaming_groups``, ``seat_values``, and ``planned_seats`` where ``plan`` (``planning.results.SEATS``) is given.
+    Rows at fault are left out of the round and counted. Raises InputError where ``admit`` does.
+    """
+    name = round_id or current_round(feed)
+    admission = admit(feed, name, _PROVED, progress)
+    closes = feed["rounds"].filter(pl.col("round") == name)["closes"][0]
+    wanted = PLANNED_SEATS.to_frame()
+    year: int | None = None
+    if plan is not None and not plan.is_empty():
+        chosen = plan_of_year(plan, closes.year)
+        wanted, year = planned_seats(feed, name, chosen, _PROVED, progress), int(chosen["year"][0])
+    tables = {
+        "summary": _summary(admission, closes, wanted, year),
+        "cutoffs": city_cutoffs(admission),
+        "closed": _hidden(admission.closed, "admitted").cast(CLOSED),  # type: ignore[arg-type]
+        "streaming": streaming(feed, admission),
+        "streaming_groups": streaming_groups(admission),
+        "seat_values": _hidden_seats(seat_values(admission, progress)).cast(SEAT_VALUES),  # type: ignore[arg-type]
+    }
+    return tables if year is None else tables | {"planned_seats": _hidden_seats(wanted)}
+
+
+def _summary(admission: Admission, closes: date, planned: pl.DataFrame, year: int | None) -> pl.DataFrame:
+    results, compiled = admission.results, admission.round
+    status = results["status"]
+    asked = np.unique(compiled.market.programme)
+    seats, placed = int(compiled.market.seats[asked].sum()), int(results["programme"].is_not_null().sum())
+    ranked = planned.filter(pl.col("flag") != "not_in_round")
+    row = {
+        "round": compiled.name,
+        "closes": closes,
+        "seed": compiled.seed,
+        "applicants": results.height,
+        "placed": placed,
+        "first_choice": int((results["rank"] == 1).sum()),
+        "no_valid_choice": int((status == "no_valid_choice").sum()),
+        "choices": compiled.choices.height,
+        "left_out": compiled.left_out.height,
+        "programmes": asked.size,
+        "seats": seats,
+        "empty": seats - placed,
+        "closed": admission.closed.height,
+        "faults": admission.findings.height,
+        "plan_year": year,
+        "planned": None if year is None else int(ranked["planned"].sum()),
+        "planned_empty": None if year is None else int(ranked["empty"].sum()),
+    }
+    return pl.DataFrame([row], schema=ADMISSION_SUMMARY)
+
+
+def city_cutoffs(admission: Admission) -> pl.DataFrame:
+    """Return cut-offs without lottery numbers, which name a person, and without those of fewer than five admitted."""
+    few = pl.col("admitted") < FEWEST
+    shown = admission.cutoffs.with_columns(
+        pl.when(~few).then("lowest_score").alias("lowest_score"),
+        pl.when(~few).then("cutoff_score").alias("cutoff_score"),
+    )
+    return _hidden(shown, "admitted").select(CITY_CUTOFFS.names()).cast(CITY_CUTOFFS)  # type: ignore[arg-type]
+
+
+def _hidden(table: pl.DataFrame, *counts: str) -> pl.DataFrame:
+    """Return the table without counts of people from 1 to 4."""
+    return table.with_columns(
+        pl.when(~pl.col(count).is_between(1, FEWEST - 1)).then(count).alias(count) for count in counts
+    )
+
+
+def _hidden_seats(table: pl.DataFrame) -> pl.DataFrame:
+    """Hide few people admitted, with the empty seats that would give them away, and few turned away."""
+    few = pl.col("admitted").is_between(1, FEWEST - 1)
+    table = table.with_columns(pl.when(~few).then("empty").alias("empty"))
+    return _hidden(table, "admitted", "turned_away")
+
+
+def placement_overview(feed: Feed, progress: Progress = silent) -> Tables:
+    """Return a placement of the feed's own trainees by name: ``summary``, ``programmes``, ``prices``, ``drafts``."""
+    placement = place(feed, progress=progress)
+    return {
+        "summary": placement_summary(placement),
+        "programmes": placement.programmes,
+        "prices": placement.places,
+        "drafts": placement.drafts,
+    }
+
+
+def placement_summary(placement: Placement) -> pl.DataFrame:
+    """Return one row: ``results.PLACEMENT_SUMMARY``."""
+    people, places = placement.placements, placement.places
+    got = people.filter(pl.col("employer").is_not_null())
+    row = {
+        "trainees": people.height,
+        "placed": got.height,
+        "places": int(places["places"].sum()),
+        "employers": places["employer"].n_unique(),
+        "median_km": got["km"].median(),
+        "p90_km": got["km"].quantile(0.9, "linear"),
+        "mean_fit": got["fit"].mean(),
+        "drafts": placement.drafts.height,
+        "scarce_places": int((places["price"] > 0).sum()),
+        "cost_km": placement.cost_km,
+        "gap_km": placement.gap,
+    }
+    return pl.DataFrame([row], schema=PLACEMENT_SUMMARY)

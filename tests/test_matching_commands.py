@@ -1,0 +1,160 @@
+"""Matching as an office calls it: later rounds by lists, odds, seats of a plan, and what a run shows to everybody."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from caunghe.cli import main
+from caunghe.commands import EXIT_NOT_POSSIBLE, EXIT_OK
+from caunghe.errors import InputError
+from caunghe.feed.contents import Feed
+from caunghe.feed.write import write_feed
+from caunghe.matching.admission import admit
+from caunghe.matching.lists import read_list
+from caunghe.matching.overview import admission_overview, city_cutoffs, current_round, plan_of_year
+from tests.rounds import ROUND, feed_of, round_feed
+
+PLACES = {"applicant": pl.String(), "programme": pl.String()}
+
+
+def _feed() -> Feed:
+    """Forty want P and Q, which have 21 seats; two want R, which has five."""
+    lists = {f"a{i:02d}": "PQ" if i % 2 else "QP" for i in range(40)} | {"b1": "R", "b2": "R"}
+    scores = {a: float(40 + i) for i, a in enumerate(lists)}
+    return round_feed({"P": 12, "Q": 9, "R": 5}, lists, scores)
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> str:
+    write_feed(_feed(), tmp_path / "feed", form="parquet")
+    return str(tmp_path / "feed")
+
+
+def _places(folder: Path) -> dict[str, str]:
+    rows = pl.read_csv(folder / "results.csv").filter(pl.col("programme").is_not_null())
+    return dict(rows.select("applicant", "programme").rows())
+
+
+def test_a_second_round_keeps_places_lets_people_go_and_takes_late_seats(source, tmp_path, capsys):
+    first, second = tmp_path / "first", tmp_path / "second"
+    assert main(["admit", source, "--round", "R1", "--out", str(first)]) == EXIT_OK
+    before = _places(first)
+    assert sorted(before.values()).count("P") == 12
+    (tmp_path / "gone.csv").write_text("applicant\na39\na38\n", encoding="utf-8")
+    (tmp_path / "late.csv").write_text("programme,seats\nQ,1\n", encoding="utf-8")
+    lists = ["--withdrawn", str(tmp_path / "gone.csv"), "--late-seats", str(tmp_path / "late.csv")]
+    kept = ["--kept", str(first / "results.csv")]
+    assert main(["admit", source, "--round", "R1", "--out", str(second), *kept, *lists, "--json"]) == EXIT_OK
+    after = _places(second)
+    # two leave, one seat comes: three get a place, and nobody who stays loses one
+    assert set(before) - {"a38", "a39"} < set(after)
+    assert len(after) == len(before) - 2 + 3
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["blocking_pairs"] == 0
+
+
+def test_seats_of_a_plan_decide_a_round_and_those_left_empty_are_flagged(source, tmp_path, capsys):
+    seats = [
+        {"programme": "P", "year": 2027, "seats": 20, "before": 12},
+        {"programme": "Q", "year": 2027, "seats": 9, "before": 9},
+        {"programme": "R", "year": 2027, "seats": 8, "before": 5},
+        {"programme": "S:6520123:college", "year": 2027, "seats": 30, "before": 0},
+    ]
+    plan = tmp_path / "plan"
+    plan.mkdir()
+    pl.DataFrame(seats).write_parquet(plan / "seats.parquet")
+    out = tmp_path / "round"
+    asked = ["admit", source, "--round", "R1", "--out", str(out), "--plan", str(plan), "--seat-values", "--lang", "en"]
+    assert main(asked) == EXIT_OK
+    assert sorted(_places(out).values()).count("P") == 20
+    flags = pl.read_csv(out / "planned_seats.csv").select("programme", "flag", "before", "empty").rows()
+    assert set(flags) == {
+        ("P", "more_wanted", 12, 0),
+        ("Q", "more_wanted", 9, 0),
+        ("R", "opens_empty_seats", 5, 6),
+        ("S:6520123:college", "not_in_round", 0, 30),
+    }
+    assert "37 seats" in capsys.readouterr().out
+    assert pl.read_csv(out / "seat_values.csv").filter(pl.col("programme") == "Q")["newly_placed"].to_list() == [1]
+    # the lists written for people are in the manifest too
+    assert "planned_seats.csv" in json.loads((out / "round.json").read_text())["files"]
+
+
+def test_odds_of_one_applicant_and_of_all(source, tmp_path, capsys):
+    asked = ["odds", source, "--round", "R1", "--replications", "50", "--lang", "en"]
+    assert main([*asked, "--applicant", "a00", "--json"]) == EXIT_OK
+    own = json.loads(capsys.readouterr().out)
+    # a00 has the lowest score: with half of forty admitted there is no chance
+    assert [row["chance"] for row in own["choices"]] == [0, 0]
+    assert own["people"][0]["risky"]
+    assert "99 %" in own["warnings"][0]["warning"]
+    assert main([*asked, "--out", str(tmp_path / "odds")]) == EXIT_OK
+    assert "42 applicants" in capsys.readouterr().out
+    written = pl.read_csv(tmp_path / "odds" / "choices.csv")
+    assert written.height == 82
+    assert main([*asked, "--applicant", "nobody"]) == EXIT_NOT_POSSIBLE
+    assert "nobody" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("applicant\na1\n", "programme not found"),
+        ("applicant,programme\na1,P\n,Q\n", "applicant in row 3 .* must be text; got nothing"),
+        ("", "must be a CSV with a heading"),
+    ],
+)
+def test_lists_at_fault_are_refused_with_row_and_column(tmp_path, content, says):
+    file = tmp_path / "kept.csv"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=says):
+        read_list(file, PLACES)
+
+
+def test_lists_may_have_more_columns_and_empty_cells_where_said(tmp_path):
+    file = tmp_path / "results.csv"
+    file.write_text("applicant,status,programme\na1,placed, P \na2,unplaced,\n", encoding="utf-8")
+    assert read_list(file, PLACES, may_be_empty=("programme",)).rows() == [("a1", "P"), ("a2", None)]
+    file.write_text("programme,seats\nP,many\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"seats in row 2 .* must be a whole number; got many"):
+        read_list(file, {"programme": pl.String(), "seats": pl.Int64()})
+
+
+def test_what_everybody_sees_names_nobody():
+    feed = _feed()
+    tables = admission_overview(feed)
+    assert not any({"applicant", "lottery", "cutoff_lottery"} & set(frame.columns) for frame in tables.values())
+    (summary,) = tables["summary"].to_dicts()
+    # 12 + 9 of forty and both of R; R's three empty seats
+    assert (summary["placed"], summary["seats"], summary["empty"]) == (23, 26, 3)
+    # R admits two: neither its scores nor its numbers are shown
+    hidden = tables["cutoffs"].filter(pl.col("programme") == "R").to_dicts()[0]
+    assert (hidden["admitted"], hidden["lowest_score"], hidden["cutoff_score"]) == (None, None, None)
+    worth = tables["seat_values"].filter(pl.col("programme") == "R").to_dicts()[0]
+    assert (worth["admitted"], worth["empty"]) == (None, None)
+    shown = city_cutoffs(admit(feed, "R1")).filter(pl.col("programme") == "Q").to_dicts()[0]
+    assert shown["admitted"] == 9
+
+
+def test_the_round_shown_is_the_one_that_closes_next():
+    days = {"R1": date(2026, 5, 1), "R2": date(2026, 8, 1), "R3": date(2026, 12, 1)}
+    rows = [ROUND | {"round": name, "closes": day} for name, day in days.items()]
+    feed = feed_of({"rounds": rows})
+    assert current_round(feed) == "R2"
+    assert current_round(replace(feed, tables={**feed.tables, "rounds": feed["rounds"].head(1)})) == "R1"
+    with pytest.raises(InputError, match="rounds must hold one"):
+        current_round(feed_of({}))
+
+
+def test_a_plan_answers_for_the_rounds_year_or_its_first():
+    schema = {"programme": pl.String, "year": pl.Int64, "seats": pl.Int64, "before": pl.Int64}
+    seats = pl.DataFrame([("P", 2026, 1, 0), ("P", 2027, 2, 1)], schema=schema, orient="row")
+    assert plan_of_year(seats, 2027)["seats"].to_list() == [2]
+    assert plan_of_year(seats, 2020)["seats"].to_list() == [1]
+    with pytest.raises(InputError, match="plan must have seats"):
+        plan_of_year(seats.clear(), 2027)
