@@ -69,7 +69,7 @@ def test_a_run_cancelled_in_the_report_keeps_what_was_done(source, tmp_path):
 
     with pytest.raises(KeyboardInterrupt):
         pipeline.run(source, tmp_path / "out", OPTIONS, cancel)
-    assert set(stamps(tmp_path / "out")) == {"feed", "findings", "indicators", "forecast", "plan"}
+    assert set(stamps(tmp_path / "out")) == set(pipeline.STAGES) - {"report"}
     assert pl.read_parquet(tmp_path / "out" / "indicators" / "values.parquet").height > 1000
 
 
@@ -81,6 +81,17 @@ def test_forecast_and_plan_are_part_of_a_run(done):
     assert done.plan["checks"]["holds"].all()
 
 
+def test_admission_and_placement_are_part_of_a_run_and_name_nobody(done):
+    (summary,) = done.matching["admission"]["summary"].to_dicts()
+    assert (summary["round"], summary["applicants"]) == ("2026-1", 30_000)
+    wanted = done.matching["admission"]["planned_seats"].filter(pl.col("flag") != "not_in_round")
+    assert wanted["planned"].sum() == summary["planned"]
+    (placed,) = done.matching["placement"]["summary"].to_dicts()
+    assert placed["gap_km"] == 0
+    for tables in done.matching.values():
+        assert not any({"applicant", "trainee", "graduate"} & set(frame.columns) for frame in tables.values())
+
+
 def test_a_feed_too_small_for_a_forecast_still_runs_and_says_why(source, tmp_path):
     small = tmp_path / "small"
     small.mkdir()
@@ -90,6 +101,8 @@ def test_a_feed_too_small_for_a_forecast_still_runs_and_says_why(source, tmp_pat
     assert "summary" not in done.forecast
     assert "employment" in done.forecast["notes"]["en"][0]
     assert "seats" not in done.plan
+    assert "rounds" in done.matching["admission"]["notes"]["en"][0]
+    assert done.matching["placement"]["summary"]["trainees"].to_list() == [0]
     assert (tmp_path / "out" / "report" / "report.vi.pdf").stat().st_size > 10_000
 
 
