@@ -192,6 +192,14 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
                     "the mapping, a .csv, or one that is shipped: full_text, sightings, undated, jobposting; or feed",
                 ),
             ),
+            (
+                ("--feed",),
+                {"metavar": "FEED"},
+                Text(
+                    "bộ dữ liệu có danh mục phường, xã để nhận ra nơi làm việc",
+                    "a feed whose wards and communes are to be recognised as places of work",
+                ),
+            ),
             out(None, Text("tệp .parquet sẽ ghi", ".parquet file to write")),
             JSON,
         ),

@@ -15,18 +15,34 @@ from rich.table import Table
 
 from caunghe.commands import EXIT_OK, Asked
 from caunghe.commands.shown import OPEN
-from caunghe.engine import written
 from caunghe.errors import InputError
 from caunghe.feed.read import read_feed
 from caunghe.report.numbers import number
 from caunghe.schema.text import Language, Text
 from caunghe.vacancies.ads import code_ads
+from caunghe.vacancies.corpus import with_facts
 from caunghe.vacancies.explain import explain
 from caunghe.vacancies.mapping import guessed, read_mapping
 from caunghe.vacancies.read import advertisements, feed_advertisements, first_rows, tidied
 
 _FEED = "feed"
-_READ = Text("Đã đọc {count} tin.", "{count} advertisements read.")
+_FOUND = {
+    "advertisements": Text("Đã đọc {count} tin.", "{count} advertisements read."),
+    "spells": Text(
+        "Sau khi gộp tin trùng và tin đăng lại còn {count} chỗ tuyển.",
+        "{count} openings remain once repeats and reposts are joined.",
+    ),
+    "with_pay": Text("{count} tin nêu mức lương.", "{count} state an amount of pay."),
+    "with_place": Text("{count} tin nêu nơi làm việc nhận ra được.", "{count} name a place that is known."),
+    "with_qualification": Text(
+        "{count} tin nêu trình độ.", "{count} ask for a qualification or say that none is needed."
+    ),
+    "with_experience": Text("{count} tin nêu kinh nghiệm.", "{count} say what experience is asked."),
+    "with_age_or_sex": Text(
+        "{count} tin đòi hỏi hoặc ưu tiên tuổi, giới tính: điều này có thể là phân biệt đối xử.",
+        "{count} demand or prefer an age or a sex, which may be discrimination.",
+    ),
+}
 _GUESSED = Text(
     "Chưa có bảng ánh xạ nên máy đoán từ tiêu đề cột. Xem lại rồi chạy lại với --map {path}",
     "There is no mapping, so this one was guessed from the header. Look it over, then run again with --map {path}",
@@ -55,18 +71,36 @@ def vacancies_read(asked: Asked, language: Language) -> int:
     source, out = Path(asked.source), Path(asked.out)
     if asked.map is None:
         return _guess(source, out, asked, language)
+    if asked.map == _FEED:
+        feed = read_feed(source)[0]
+        ads, areas = iter([tidied(feed_advertisements(feed))]), feed["areas"]
+    else:
+        ads = advertisements(source, read_mapping(asked.map))
+        areas = read_feed(Path(asked.feed))[0]["areas"] if asked.feed else None
     with _counted() as heard:
-        if asked.map == _FEED:
-            written([feed_advertisements(read_feed(source)[0])], tidied, out, heard)
-        else:
-            written(advertisements(source, read_mapping(asked.map)), lambda ads: ads, out, heard)
-    count = pl.scan_parquet(out).select(pl.len()).collect().item()
+        with_facts(ads, out, areas, heard=heard)
+    facts = _facts_read(out)
     if asked.json:
-        sys.stdout.write(json.dumps({"advertisements": count, "out": str(out)}, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(facts | {"out": str(out)}, ensure_ascii=False) + "\n")
         return EXIT_OK
-    sys.stdout.write(_READ(language, count=number(count, language, decimals=0)) + "\n")
+    for name, says in _FOUND.items():
+        sys.stdout.write(says(language, count=number(facts[name], language, decimals=0)) + "\n")
     sys.stdout.write(OPEN(language, path=out) + "\n")
     return EXIT_OK
+
+
+def _facts_read(path: Path) -> dict[str, int]:
+    """Return how many advertisements a file has, how many openings, and in how many each fact was found."""
+    found = {
+        "advertisements": pl.len(),
+        "spells": pl.col("spell").n_unique(),
+        "with_pay": (pl.col("pay_stated") == "amount").sum(),
+        "with_place": (pl.col("provinces").list.len() > 0).sum(),
+        "with_qualification": pl.col("qualification_asked").count(),
+        "with_experience": pl.col("experience_years").count(),
+        "with_age_or_sex": pl.any_horizontal(pl.col("age_low", "age_high", "sex_asked").is_not_null()).sum(),
+    }
+    return pl.scan_parquet(path).select(**found).collect(engine="streaming").row(0, named=True)
 
 
 def _guess(source: Path, out: Path, asked: Asked, language: Language) -> int:

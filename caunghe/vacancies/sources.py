@@ -10,13 +10,12 @@ from typing import Final
 import polars as pl
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
-import pyarrow.parquet as pq
 
+from caunghe.engine import BATCH, parquet_batches
 from caunghe.errors import InputError
 from caunghe.feed.convert import read_source
 from caunghe.vacancies.postings import FIELDS, page_postings, postings
 
-BATCH: Final = 10_000
 SUFFIXES: Final = (".parquet", ".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".html")
 
 
@@ -42,9 +41,7 @@ def batches(path: Path, size: int = BATCH) -> Iterator[pl.DataFrame]:
 
 
 def _parquet(path: Path, size: int) -> Iterator[pl.DataFrame]:
-    with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=size):
-            yield _as_text(pl.DataFrame(batch))
+    yield from map(_as_text, parquet_batches(path, size))
 
 
 def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
