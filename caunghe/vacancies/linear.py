@@ -53,13 +53,19 @@ def known(hashes, count, keys, values, idf, ids, amounts, stamps, serial):
     return n
 
 
+@njit(cache=True, inline="always")
+def exponential(value):
+    """Return e^value, or 0 where it is too small to be seen beside 1 (below 2 · 10⁻⁷)."""
+    return np.exp(value) if value > -15.5 else 0.0
+
+
 @njit(cache=True)
 def softmax(scores):
     """Turn scores into probabilities in place."""
     top = scores.max()
     total = 0.0
     for c in range(len(scores)):
-        scores[c] = np.exp(scores[c] - top)
+        scores[c] = exponential(scores[c] - top)
         total += scores[c]
     for c in range(len(scores)):
         scores[c] /= total
@@ -150,13 +156,18 @@ def _pass(order, lists, ids, amounts, answers, starts, classes, weights, squares
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """How the classifier is trained; ``least`` is in how many examples a feature must occur."""
+    """How the classifier is trained.
+
+    ``least`` is in how many examples a feature must occur, ``most`` with how many codes: what goes with nearly all of
+    them tells them apart little and costs most of the scoring.
+    """
 
     passes: int = 8
     rate: float = 0.5
     drop: float = 0.3
     decay: float = 1e-5
     least: int = 2
+    most: int = 300
     seed: int = 20_260_101
 
 
@@ -168,7 +179,8 @@ def trained(
     pairs = np.unique(np.stack([example.astype(np.uint64), hashes]), axis=1)
     example, hashes = pairs[0].astype(np.int64), pairs[1]
     features, ids, counts = np.unique(hashes, return_inverse=True, return_counts=True)
-    keep = counts >= how.least
+    met = np.unique(ids.astype(np.int64) * classes + answers[example]) // classes
+    keep = (counts >= how.least) & (np.bincount(met, minlength=len(features)) <= how.most)
     renumbered = np.cumsum(keep) - 1
     idf = np.log(1 + len(answers) / counts[keep]).astype(np.float32)
     stay = keep[ids]

@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 from caunghe.vacancies.kernels import MAX_FEATURES, MAX_TOKENS, phrases, split, text_features
-from caunghe.vacancies.linear import add_scores, known, softmax
+from caunghe.vacancies.linear import add_scores, exponential, known, softmax
 
 FIELDS: Final = ("title", "category", "employer", "level", "text")
 SIGNALS: Final = (
@@ -35,6 +35,7 @@ LONGEST: Final = 8
 CONCEPT: Final = 4
 MAX_HITS: Final = 512
 FLOOR: Final = -9.0
+SMALLEST: Final = float(np.exp(FLOOR))
 
 
 @njit(cache=True)
@@ -54,7 +55,7 @@ def log_shares(scores, out, column):
     top = scores.max()
     total = 0.0
     for c in range(len(scores)):
-        total += np.exp(scores[c] - top)
+        total += exponential(scores[c] - top)
     whole = top + np.log(total)
     for c in range(len(scores)):
         out[c, column] = max(scores[c] - whole, FLOOR)
@@ -124,12 +125,15 @@ def nearest(ids, amounts, count, close, near, touched, out):
 
 @njit(cache=True)
 def group_signal(groups, out):
-    """Log of the summed probability (classifier of titles) of each code's minor group."""
-    total = np.zeros(groups.max() + 1)
-    for c in range(out.shape[0]):
-        total[groups[c]] += np.exp(out[c, 0])
-    for c in range(out.shape[0]):
-        out[c, GROUP] = np.log(total[groups[c]] + 1e-4)
+    """Log of the summed probability (classifier of titles) of each code's minor group; groups come in order."""
+    begin = 0
+    while begin < len(groups):
+        end, total = begin, 1e-4
+        while end < len(groups) and groups[end] == groups[begin]:
+            total += exponential(out[end, 0]) if out[end, 0] > FLOOR else SMALLEST
+            end += 1
+        out[begin:end, GROUP] = np.log(total)
+        begin = end
 
 
 @njit(cache=True)
