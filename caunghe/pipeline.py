@@ -31,6 +31,7 @@ from caunghe.forecast.calculate import forecast
 from caunghe.forecast.results import NOTES, ForecastOptions, ForecastResults
 from caunghe.indicators.calculate import IndicatorResults, indicators
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.matching.jobs import jobs_overview
 from caunghe.matching.overview import admission_overview, placement_overview
 from caunghe.planning import decisions
 from caunghe.planning.letters import letters
@@ -75,6 +76,7 @@ STAGES: Final[dict[str, Text]] = {
     "plan": Text("Lập kế hoạch", "Planning"),
     "admission": Text("Xét tuyển", "Admission"),
     "placement": Text("Xếp chỗ thực hành", "Placing trainees"),
+    "jobs": Text("Giới thiệu việc làm", "Jobs for graduates"),
     "report": Text("Lập báo cáo", "Writing the report"),
 }
 FORECAST_TABLES: Final = tuple(part.name for part in fields(ForecastResults) if part.type == "pl.DataFrame")
@@ -83,6 +85,7 @@ _NO_PLAN = Text("Không lập được kế hoạch: {why}.", "There is no plan:
 _NO_MATCHING: Final = {
     "admission": Text("Không xét được đợt tuyển sinh nào: {why}.", "No round of admission is decided: {why}."),
     "placement": Text("Không xếp được chỗ thực hành: {why}.", "No trainees are placed: {why}."),
+    "jobs": Text("Không giới thiệu được việc làm: {why}.", "No jobs are suggested: {why}."),
 }
 
 
@@ -218,6 +221,7 @@ def _matched(stages: Stages, feed: Feed, planned: pl.DataFrame | None) -> dict[s
     makers: dict[str, Callable[[], Tables]] = {
         "admission": lambda: admission_overview(feed, planned),
         "placement": lambda: placement_overview(feed),
+        "jobs": lambda: jobs_overview(feed),
     }
     made: dict[str, Tables] = {}
     for stage, make in makers.items():

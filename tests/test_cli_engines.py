@@ -83,6 +83,18 @@ def test_trainees_are_placed_and_what_is_printed_is_what_is_written(city, capsys
     assert (used["used"].sum(), summary["gap_km"]) == (summary["placed"], 0)
 
 
+def test_jobs_for_one_graduate_and_candidates_for_one_opening(city, capsys):
+    assert main(["jobs", city, "--json"]) == EXIT_OK
+    dear = told(capsys)["openings"][0]
+    assert main(["jobs", city, "--opening", dear["vacancy"], "--json"]) == EXIT_OK
+    candidates = told(capsys)["candidates"]
+    assert [row["place"] for row in candidates] == list(range(1, 21))
+    assert main(["jobs", city, "--graduate", candidates[0]["graduate"], "--lang", "en"]) == EXIT_OK
+    assert candidates[0]["graduate"] in capsys.readouterr().out
+    assert main(["jobs", city, "--opening", "nowhere", "--lang", "en"]) == EXIT_NOT_POSSIBLE
+    assert "nowhere" in capsys.readouterr().err
+
+
 def test_an_existing_folder_is_not_written_over(city, capsys, tmp_path):
     (tmp_path / "old.csv").write_text("x\n", encoding="utf-8")
     assert main(["admit", city, "--round", "2026-1", "--out", str(tmp_path)]) == EXIT_NOT_POSSIBLE

@@ -1,7 +1,8 @@
-"""The commands that give places, as data: admit, verify, odds, place."""
+"""The commands that give places, as data: admit, verify, odds, place, jobs."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from caunghe.commands.arguments import FEED, FOLDER, JSON, ROUND, SEED, TABLES, Argument, file, flag, out
@@ -110,6 +111,35 @@ MATCHING: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
                     "a CSV with trainee, programme, area, starts, ends (those in their last year)",
                 ),
             ),
+            JSON,
+        ),
+        "placing",
+    ),
+    "jobs": (
+        Text(
+            "Giới thiệu việc làm cho người tốt nghiệp và ứng viên cho đơn vị tuyển dụng, tránh dồn về một nơi.",
+            "Openings for graduates and candidates for employers, so that not everybody is sent to the same door.",
+        ),
+        (
+            FEED,
+            (
+                ("--day",),
+                {"metavar": "YYYY-MM-DD", "type": date.fromisoformat},
+                Text("ngày xét tin (mặc định: ngày đăng gần nhất)", "day of the openings (the last one posted)"),
+            ),
+            (
+                ("--year",),
+                {"type": int},
+                Text("năm tốt nghiệp (mặc định: gần nhất)", "year of graduation (the latest)"),
+            ),
+            file(
+                "--seekers",
+                Text("ai tìm việc: CSV có cột graduate", "who looks for work: a CSV with the column graduate"),
+            ),
+            (("--graduate",), {"metavar": "ID"}, Text("chỉ in cho một người", "print those of one graduate only")),
+            (("--opening",), {"metavar": "ID"}, Text("chỉ in ứng viên cho một tin", "print one opening's candidates")),
+            SEED,
+            TABLES,
             JSON,
         ),
         "placing",

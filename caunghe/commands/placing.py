@@ -6,11 +6,18 @@ import json
 import sys
 from pathlib import Path
 
+import polars as pl
+from rich.console import Console
+
 from caunghe.commands import EXIT_OK, Asked
-from caunghe.commands.shown import OPEN, progress_bar
+from caunghe.commands.shown import OPEN, grid, progress_bar
+from caunghe.errors import InputError
 from caunghe.feed.check import read_and_check
 from caunghe.feed.usable import usable
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.matching.jobs import Jobs, job_candidates, job_lists, job_prices, job_summary
+from caunghe.matching.jobs import jobs as bring_together
+from caunghe.matching.jobs_inputs import JobOptions
 from caunghe.matching.lists import read_list
 from caunghe.matching.overview import placement_summary
 from caunghe.matching.placement import place as place_trainees
@@ -18,7 +25,9 @@ from caunghe.matching.placement import write_placement
 from caunghe.matching.placement_inputs import PlacementOptions
 from caunghe.matching.results import TRAINEES
 from caunghe.report.numbers import number, share
-from caunghe.schema.text import Language, Text
+from caunghe.schema.codes import titles
+from caunghe.schema.text import LANGUAGES, Language, Text
+from caunghe.stages import write_tables
 
 _PLACED = Text(
     "{placed} trong {trainees} người học có chỗ thực hành ({placed_share}), trong {places} chỗ của {employers} đơn vị; "
@@ -51,3 +60,94 @@ def place(asked: Asked, language: Language) -> int:
     sys.stdout.write(_PLACED(language, placed_share=placed_share, gap=gap, **counts, **km) + "\n")
     sys.stdout.write(OPEN(language, path=asked.out) + "\n")
     return EXIT_OK
+
+
+_JOBS = Text(
+    "Ngày {day}: {graduates} người tốt nghiệp, {openings} chỗ ở {vacancies} tin. {alone} người không có tin nào đáng "
+    "đi trong tầm; {crowded} tin đông người đến mức phải tính giá. {uncoded} tin chưa có mã nghề và {abroad} tin ở "
+    "nước ngoài không được xét.",
+    "On {day}: {graduates} graduates, {openings} places in {vacancies} vacancies. {alone} have none within reach worth "
+    "going to; {crowded} vacancies draw so many that they have a price. {uncoded} vacancies without an occupation and "
+    "{abroad} abroad are left out.",
+)
+_LIST = Text("Việc làm gợi ý cho {of}", "Openings suggested to {of}")
+_FOR = Text("Ứng viên cho tin {of}", "Candidates for {of}")
+_OPENING = Text("Tin tuyển dụng", "Opening")
+_PAY, _KM = Text("Lương, triệu đồng", "Pay, m đồng"), Text("km", "km")
+_TAKEN, _PRICE = Text("Khả năng được nhận", "Chance"), Text("Giá", "Price")
+_GRADUATE, _INTEREST = Text("Người tốt nghiệp", "Graduate"), Text("Khả năng nhận lời", "Would accept")
+_GRADE = Text("Điểm", "Grade")
+
+
+def jobs(asked: Asked, language: Language) -> int:
+    """Suggest openings to graduates and candidates to employers at prices that spread them."""
+    feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
+    options = JobOptions(day=asked.day, year=asked.year, seed=asked.seed)
+    seekers = None if asked.seekers is None else read_list(Path(asked.seekers), {"graduate": pl.String()})["graduate"]
+    with progress_bar(language, quiet=asked.json) as progress:
+        found = bring_together(usable(feed, findings), options, seekers, progress)
+    _known(asked, found)
+    tables = _job_tables(asked, found)
+    if asked.out:
+        write_tables(tables, Path(asked.out))
+    if asked.json:
+        shown = {name: frame.to_dicts() for name, frame in tables.items() if asked.out is None or frame.height < 2}
+        sys.stdout.write(json.dumps(shown, ensure_ascii=False, default=str) + "\n")
+        return EXIT_OK
+    row = tables["summary"].to_dicts()[0]
+    counts = {
+        name: number(row[name], language, decimals=0) for name in ("graduates", "openings", "vacancies", "crowded")
+    }
+    left = {name: number(row[name], language, decimals=0) for name in ("uncoded", "abroad")}
+    alone = number(row["without_openings"], language, decimals=0)
+    day = row["day"].strftime("%d/%m/%Y") if language == "vi" else row["day"].isoformat()
+    sys.stdout.write(_JOBS(language, day=day, alone=alone, **counts, **left) + "\n")
+    if asked.graduate:
+        _print_list(tables["lists"], asked.graduate, language)
+    if asked.opening:
+        _print_candidates(tables["candidates"], asked.opening, language)
+    if asked.out:
+        sys.stdout.write(OPEN(language, path=asked.out) + "\n")
+    return EXIT_OK
+
+
+def _known(asked: Asked, found: Jobs) -> None:
+    for name, asked_for, codes in (
+        ("graduate", asked.graduate, found.people["graduate"]),
+        ("opening", asked.opening, found.openings["vacancy"]),
+    ):
+        if asked_for and asked_for not in codes:
+            raise InputError(f"{name} must be among those brought together on {found.day}; got {asked_for}")
+
+
+def _job_tables(asked: Asked, found: Jobs) -> dict[str, pl.DataFrame]:
+    """Return the summary and prices, with the lists and candidates asked for: all of them with ``--out``."""
+    tables = {"summary": job_summary(found), "openings": job_prices(found)}
+    if asked.graduate or asked.out:
+        one = pl.Series([asked.graduate]) if asked.graduate else None
+        tables["lists"] = job_lists(found, one)
+    if asked.opening or asked.out:
+        tables["candidates"] = job_candidates(found, asked.opening)
+    return tables
+
+
+def _print_list(table: pl.DataFrame, graduate: str, language: Language) -> None:
+    title = Text(*(_LIST(lang, of=graduate) for lang in LANGUAGES))
+    shown = grid(title, language, _OPENING, _PAY, _KM, _TAKEN, _PRICE)
+    for row in table.iter_rows(named=True):
+        pay = number(row["pay"], language) + ("" if row["pay_stated"] else "*")
+        numbers = (pay, number(row["km"], language), share(row["taken"], language, decimals=0))
+        shown.add_row(f"{row['place']}. {row['title']} ({row['vacancy']})", *numbers, number(row["price"], language))
+    Console().print(shown)
+
+
+def _print_candidates(table: pl.DataFrame, vacancy: str, language: Language) -> None:
+    title = Text(*(_FOR(lang, of=vacancy) for lang in LANGUAGES))
+    names = titles("training_fields", language)
+    shown = grid(title, language, _GRADUATE, _GRADE, _KM, _TAKEN, _INTEREST)
+    for row in table.iter_rows(named=True):
+        field = names.get(row["training_field"], row["training_field"])
+        numbers = [number(row["grade"], language), number(row["km"], language)]
+        chances = [share(row[name], language, decimals=0) for name in ("taken", "interest")]
+        shown.add_row(f"{row['place']}. {row['graduate']}, {field}", *numbers, *chances)
+    Console().print(shown)

@@ -196,3 +196,64 @@ AGREEMENT_DRAFTS: Final = pl.Schema(
         "learners": _I,
     }
 )
+
+# Openings suggested to graduates, the best first. Money in million đồng a month above what anybody can earn anyhow;
+# ``surplus`` is worth × taken, ``price`` what one more place there would be worth.
+JOB_LISTS: Final = pl.Schema(
+    {
+        "graduate": _S,
+        "place": _I,
+        "vacancy": _S,
+        "employer": _S,
+        "title": _S,
+        "occupation": _S,
+        "pay": _F,
+        "pay_stated": _B,  # else the usual pay of the occupation
+        "km": _F,
+        "worth": _F,
+        "taken": _F,  # chance to be taken if there is room
+        "surplus": _F,
+        "price": _F,
+    }
+)
+# Candidates for an opening, the best first; ``interest``: chance that they would take an offer.
+JOB_CANDIDATES: Final = pl.Schema(
+    {
+        "vacancy": _S,
+        "place": _I,
+        "graduate": _S,
+        "training_field": _S,
+        "level": _S,
+        "grade": _F,
+        "km": _F,
+        "taken": _F,
+        "interest": _F,
+    }
+)
+# One row an opening: its price, and how many graduates the balance sends there.
+JOB_PRICES: Final = pl.Schema(
+    {"vacancy": _S, "employer": _S, "occupation": _S, "openings": _I, "pay": _F, "price": _F, "sent": _F}
+)
+# One row: who looks for what, and how they balance. ``crowded``: openings with a price.
+JOB_SUMMARY: Final = pl.Schema(
+    {
+        "day": pl.Date(),
+        "graduates": _I,
+        "without_openings": _I,  # graduates whom no opening within reach is worth going to
+        "vacancies": _I,
+        "openings": _I,
+        "uncoded": _I,
+        "abroad": _I,
+        "crowded": _I,
+        "sent": _F,
+        "outside": _F,
+        "mean_hope": _F,
+    }
+)
+# By field of training (left out with fewer than five graduates) and by occupation.
+JOB_FIELDS: Final = pl.Schema(
+    {"training_field": _S, "graduates": _I, "without_openings": _I, "sent": _F, "mean_hope": _F}
+)
+JOB_OCCUPATIONS: Final = pl.Schema(
+    {"occupation": _S, "vacancies": _I, "openings": _I, "sent": _F, "crowded": _I, "mean_price": _F}
+)

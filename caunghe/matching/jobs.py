@@ -1,0 +1,238 @@
+"""Jobs: openings for each graduate by expected surplus, at prices that keep everybody from the same door.
+
+Graduates alike in field, level and home are one kind c. Each graduate may be sent to one opening j or to none:
+
+    max Σ_cj x_cj · surplus_cj + spread · entropy(x),   Σ_j x_cj ≤ n_c,   Σ_c x_cj ≤ per_opening · openings_j,
+
+with ``surplus = worth · taken`` (utility × chance). The optimum is ``x_cj = n_c exp((surplus_cj − price_j) / spread) /
+(1 + Σ_k …)``, the logit choice at prices that are 0 where there is room to spare (entropic optimal transport with
+inequality constraints, solved by alternate scaling: Sinkhorn and Knopp 1967; Cuturi 2013). The price is what one more
+graduate sent there would be worth. Why expected surplus: Bied et al. 2026, arXiv:2603.21699; optimal transport against
+congestion: Mashayekhi et al. 2023, arXiv:2308.09516.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from caunghe.feed.contents import Feed
+from caunghe.matching.compiled import Progress, silent
+from caunghe.matching.jobs_inputs import Floats, JobOptions, JobPairs, job_pairs, job_seekers, open_day, open_vacancies
+from caunghe.matching.lottery import Draws, numbers, scramble
+from caunghe.matching.results import JOB_CANDIDATES, JOB_FIELDS, JOB_LISTS, JOB_OCCUPATIONS, JOB_PRICES, JOB_SUMMARY
+from caunghe.matching.streaming import FEWEST
+from caunghe.schema.text import Text
+
+_PRICING = Text("Cân bằng việc làm và người tìm việc", "Balancing jobs and seekers")
+_ROUNDS, _CLOSE = 2_000, 1e-3
+_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """Graduates and openings at the prices that balance them.
+
+    ``prices`` (openings), ``sent`` (kinds × openings, graduates sent to each), ``hope`` (kinds, what a graduate of the
+    kind can expect above the outside, ``spread · log(1 + Σ_j …)``) are in million đồng a month and people.
+    ``left_out`` counts vacancies without an occupation and abroad.
+    """
+
+    options: JobOptions
+    day: date
+    people: pl.DataFrame
+    openings: pl.DataFrame
+    pairs: JobPairs
+    prices: Floats
+    sent: Floats
+    hope: Floats
+    left_out: dict[str, int]
+
+
+def jobs(
+    feed: Feed, options: JobOptions | None = None, seekers: pl.Series | None = None, progress: Progress = silent
+) -> Jobs:
+    """Bring graduates and openings together. Raises InputError when there is nobody, nothing open, or bad options."""
+    options = options or JobOptions()
+    progress(_PRICING, 0, 2)
+    people = job_seekers(feed, options, seekers)
+    openings, left_out = open_vacancies(feed, options)
+    pairs = job_pairs(feed, people, openings, options)
+    progress(_PRICING, 1, 2)
+    room = openings["openings"].to_numpy() * options.per_opening
+    prices, sent, hope = balanced(
+        pairs.surplus, pairs.kinds["count"].to_numpy().astype(np.float64), room, options.spread
+    )
+    progress(_PRICING, 2, 2)
+    return Jobs(options, open_day(feed, options), people, openings, pairs, prices, sent, hope, left_out)
+
+
+def balanced(surplus: Floats, count: Floats, room: Floats, spread: float) -> tuple[Floats, Floats, Floats]:
+    """Return prices by opening, graduates sent (kinds × openings) and each kind's expected surplus.
+
+    Scaling stops when no opening has 0.1 % more graduates than its room.
+    """
+    kernel = np.exp(surplus / spread)
+    scale, each = np.ones(room.size), count
+    for _ in range(_ROUNDS):
+        each = count / (1 + kernel @ scale)
+        wanted = each @ kernel
+        if (wanted * scale <= room * (1 + _CLOSE)).all():
+            break
+        scale = np.minimum(1.0, room / np.maximum(wanted, 1e-300))
+    sent = each[:, None] * kernel * scale
+    return np.abs(spread * np.log(np.maximum(scale, 1e-300))), sent, spread * np.log1p(kernel @ scale)
+
+
+def _own_views(graduates: Draws, openings: Draws) -> Floats:
+    """Return each graduate's standard Gumbel draw for each opening, from their codes and the seed alone."""
+    mixed = scramble(graduates[:, None] ^ openings[None])
+    return -np.log(-np.log((mixed.astype(np.float64) + 0.5) / 2.0**64))
+
+
+def job_lists(found: Jobs, graduates: pl.Series | None = None) -> pl.DataFrame:
+    """Return the openings suggested to each graduate (everybody unless named), the best first: ``results.JOB_LISTS``.
+
+    Ordered by ``surplus − price`` plus the graduate's own draw of the spread, so that two graduates alike are not both
+    sent first to the one door; over all graduates the first rows fall as ``sent`` says.
+    """
+    who = np.arange(found.people.height)
+    if graduates is not None:
+        who = np.flatnonzero(found.people["graduate"].is_in(graduates.implode()).to_numpy())
+    net, spread = found.pairs.surplus - found.prices, found.options.spread
+    people = numbers(found.options.seed, found.people["graduate"])
+    doors = numbers(found.options.seed, found.openings["vacancy"])
+    listed = min(found.options.listed, found.openings.height)
+    parts: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]] = []
+    for begin in range(0, who.size, _AT_ONCE):
+        some = who[begin : begin + _AT_ONCE]
+        view = net[found.pairs.of_person[some]] + spread * _own_views(people[some], doors)
+        best = np.argsort(-view, axis=1, kind="stable")[:, :listed]
+        real = np.isfinite(np.take_along_axis(view, best, axis=1))
+        parts.append(
+            (np.repeat(some, listed)[real.ravel()], best[real], np.tile(np.arange(listed), some.size)[real.ravel()])
+        )
+    person, door, place = (np.concatenate(column) for column in zip(*parts, strict=True))
+    kind = found.pairs.of_person[person]
+    table = found.openings.select("vacancy", "employer", "title", "occupation", "pay", "pay_stated")[door].with_columns(
+        graduate=found.people["graduate"].gather(pl.Series(person)),
+        place=pl.Series(place + 1),
+        km=pl.Series(found.pairs.km[kind, door], nan_to_null=True),
+        worth=pl.Series(found.pairs.worth[kind, door]),
+        taken=pl.Series(found.pairs.taken[kind, door]),
+        surplus=pl.Series(found.pairs.surplus[kind, door]),
+        price=pl.Series(found.prices[door]),
+    )
+    return table.select(JOB_LISTS.names()).cast(JOB_LISTS)  # type: ignore[arg-type]
+
+
+def job_candidates(found: Jobs, vacancy: str | None = None, most: int = 20) -> pl.DataFrame:
+    """Return up to ``most`` candidates for each opening (or one), the best first: ``results.JOB_CANDIDATES``.
+
+    Ordered by ``taken · interest``. ``taken`` is moved by ``grade_step`` for each point of the final grade above the
+    mean of those seeking; ``interest`` is the chance that somebody of the kind with an offer in hand takes it rather
+    than look on: ``1 / (1 + exp((hope − worth) / spread))``.
+    """
+    grade = found.people["grade"].fill_null(found.people["grade"].mean())  # type: ignore[arg-type]
+    above = (grade - grade.mean()).fill_null(0.0).to_numpy() * found.options.grade_step
+    names, kind = found.openings["vacancy"].to_list(), found.pairs.of_person
+    doors = range(found.openings.height) if vacancy is None else [names.index(vacancy)]
+    parts: list[pl.DataFrame] = []
+    for door in doors:
+        worth = found.pairs.worth[:, door]
+        interest = 1 / (1 + np.exp(np.clip((found.hope - worth) / found.options.spread, -500, 500)))
+        able = np.isfinite(worth)[kind]
+        taken = np.clip(found.pairs.taken[kind, door] + above, 0.01, 0.99)
+        score = np.where(able, taken * interest[kind], -1.0)
+        best = np.argsort(-score, kind="stable")[:most]
+        best = best[score[best] > 0]
+        parts.append(
+            found.people.select("graduate", "training_field", "level", "grade")[best].with_columns(
+                vacancy=pl.lit(names[door]),
+                place=pl.Series(np.arange(1, best.size + 1)),
+                km=pl.Series(found.pairs.km[kind[best], door], nan_to_null=True),
+                taken=pl.Series(taken[best]),
+                interest=pl.Series(interest[kind[best]]),
+            )
+        )
+    return pl.concat(parts).select(JOB_CANDIDATES.names()).cast(JOB_CANDIDATES)  # type: ignore[arg-type]
+
+
+def jobs_overview(
+    feed: Feed, options: JobOptions | None = None, progress: Progress = silent
+) -> dict[str, pl.DataFrame]:
+    """Return what everybody may see: ``summary``, ``openings``, ``fields``, ``occupations`` (``results.JOB_…``)."""
+    found = jobs(feed, options, progress=progress)
+    return {
+        "summary": job_summary(found),
+        "openings": job_prices(found),
+        "fields": _by_field(found),
+        "occupations": _by_occupation(found),
+    }
+
+
+def job_summary(found: Jobs) -> pl.DataFrame:
+    """Return one row: ``results.JOB_SUMMARY``."""
+    count = found.pairs.kinds["count"].to_numpy()
+    alone = _without(found)
+    row = {
+        "day": found.day,
+        "graduates": found.people.height,
+        "without_openings": int(count[alone].sum()),
+        "vacancies": found.openings.height,
+        "openings": int(found.openings["openings"].sum()),
+        **found.left_out,
+        "crowded": int((found.prices > 0).sum()),
+        "sent": float(found.sent.sum()),
+        "outside": found.pairs.outside,
+        "mean_hope": float(np.average(found.hope, weights=count)),
+    }
+    return pl.DataFrame([row], schema=JOB_SUMMARY)
+
+
+def _without(found: Jobs) -> NDArray[np.bool_]:
+    """Return for which kinds no opening is within reach and worth going to."""
+    return np.isneginf(found.pairs.surplus.max(axis=1))
+
+
+def _by_field(found: Jobs) -> pl.DataFrame:
+    alone = _without(found)
+    kinds = found.pairs.kinds.with_columns(
+        sent=pl.Series(found.sent.sum(axis=1)), hope=pl.Series(found.hope), alone=pl.Series(alone)
+    )
+    table = kinds.group_by("training_field").agg(
+        graduates=pl.sum("count"),
+        without_openings=(pl.col("count") * pl.col("alone")).sum(),
+        sent=pl.sum("sent"),
+        mean_hope=(pl.col("hope") * pl.col("count")).sum() / pl.sum("count"),
+    )
+    alone_few = pl.col("without_openings").is_between(1, FEWEST - 1)
+    table = table.filter(pl.col("graduates") >= FEWEST).with_columns(
+        pl.when(~alone_few).then("without_openings").alias("without_openings")
+    )
+    return table.select(JOB_FIELDS.names()).cast(JOB_FIELDS).sort("training_field")  # type: ignore[arg-type]
+
+
+def _by_occupation(found: Jobs) -> pl.DataFrame:
+    table = (
+        job_prices(found)
+        .group_by("occupation")
+        .agg(
+            vacancies=pl.len(),
+            openings=pl.sum("openings"),
+            sent=pl.sum("sent"),
+            crowded=(pl.col("price") > 0).sum(),
+            mean_price=(pl.col("price") * pl.col("openings")).sum() / pl.sum("openings"),
+        )
+    )
+    return table.select(JOB_OCCUPATIONS.names()).cast(JOB_OCCUPATIONS).sort("occupation")  # type: ignore[arg-type]
+
+
+def job_prices(found: Jobs) -> pl.DataFrame:
+    """Return one row an opening, the dearest first: ``results.JOB_PRICES``."""
+    table = found.openings.with_columns(price=pl.Series(found.prices), sent=pl.Series(found.sent.sum(axis=0)))
+    return table.select(JOB_PRICES.names()).cast(JOB_PRICES).sort("price", "vacancy", descending=[True, False])  # type: ignore[arg-type]

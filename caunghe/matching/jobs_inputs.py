@@ -1,0 +1,201 @@
+"""Who looks for work and what is open: kinds of graduates, openings, and what each would be to the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from caunghe.errors import InputError
+from caunghe.feed.contents import Feed
+from caunghe.matching.travel import kilometres, placed, positions
+from caunghe.schema.codes import allowed, code_list
+
+Floats = NDArray[np.float64]
+_MILLION = 1_000_000
+# an occupation alike in so many digits stands for one a field trains for by so much
+_ALIKE = ((4, 1.0), (3, 0.6), (2, 0.3))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobOptions:
+    """How graduates and openings are brought together. Money is in million đồng a month.
+
+    ``day``: openings open then (none: the day of the feed, or the last day anything was posted, whichever is earlier).
+    ``year``: graduates of that year (none: the latest on record). ``outside``: what anybody can earn anyhow (none: the
+    pay that nine in ten of the openings exceed). ``per_km``: what a kilometre from home is worth a month;
+    ``in_field``: what work in one's own field is worth beside its pay; ``farthest_km`` as the crow flies. ``spread``:
+    how far what is not in the feed can move a graduate's own view of an opening. ``per_opening``: graduates sent to
+    each place. ``listed``: rows of a list.
+
+    The chance that an employer with room takes a graduate is ``taken_in_field`` where the field fits wholly, and
+    ``taken_unskilled`` or ``taken_elsewhere`` where it does not at all and the opening asks for no or for some
+    qualification; between by fit. Below ``least_taken`` an opening is not suggested. These are assumptions: no feed yet
+    records who applied where and was refused.
+
+    Raises InputError for a value outside its limits.
+    """
+
+    day: date | None = None
+    year: int | None = None
+    outside: float | None = None
+    per_km: float = 0.1
+    in_field: float = 2.0
+    farthest_km: float = 40.0
+    spread: float = 0.25
+    per_opening: float = 2.0
+    taken_in_field: float = 0.8
+    taken_unskilled: float = 0.3
+    taken_elsewhere: float = 0.05
+    least_taken: float = 0.1
+    grade_step: float = 0.1
+    listed: int = 10
+    seed: int = 20250701
+
+    def __post_init__(self) -> None:
+        if not 0.05 <= self.spread <= 100:
+            raise InputError(f"spread must be 0.05–100 million đồng a month; got {self.spread}")
+        for name in ("per_opening", "farthest_km"):
+            if getattr(self, name) <= 0:
+                raise InputError(f"{name} must be above 0; got {getattr(self, name)}")
+        for name in ("taken_in_field", "taken_unskilled", "taken_elsewhere", "least_taken"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise InputError(f"{name} must be 0–1; got {getattr(self, name)}")
+        if self.listed < 1:
+            raise InputError(f"listed must be at least 1; got {self.listed}")
+
+
+def job_seekers(feed: Feed, options: JobOptions, chosen: pl.Series | None = None) -> pl.DataFrame:
+    """Return ``graduate, training_field, level, area, grade``, in order of code.
+
+    They are ``chosen``, or everybody who graduated in the year: the register does not say who has found work. Raises
+    InputError when nobody did, or somebody chosen is not in the register.
+    """
+    register = feed["graduates"].unique("graduate", keep="first")
+    if chosen is None:
+        year = options.year or register["year"].max()
+        people = register.filter(pl.col("year") == year)
+        if people.is_empty():
+            raise InputError(f"graduates must hold somebody of the year asked for; got nobody of {year}")
+    else:
+        strangers = sorted(set(chosen) - set(register["graduate"]))
+        if strangers:
+            raise InputError(f"seekers must be in the register of graduates; got {strangers[:5]}")
+        people = register.filter(pl.col("graduate").is_in(chosen.implode()))
+    taught = feed["programmes"].select("programme", "training_field", "level").unique("programme", keep="first")
+    people = people.join(taught, on="programme", how="inner")
+    return people.select("graduate", "training_field", "level", "area", "grade").sort("graduate")
+
+
+def open_day(feed: Feed, options: JobOptions) -> date:
+    """Return the day on which openings are looked at. Raises InputError when the feed has no vacancy."""
+    if options.day is not None:
+        return options.day
+    last = feed["vacancies"]["posted"].max()
+    if not isinstance(last, date):
+        raise InputError("vacancies must hold one with a day of posting; got none")
+    return min(last, feed.information.as_of)
+
+
+def open_vacancies(feed: Feed, options: JobOptions) -> tuple[pl.DataFrame, dict[str, int]]:
+    """Return the openings of the day in order of code, and how many are left out for want of an occupation or abroad.
+
+    Columns: ``vacancy, employer, title, area, occupation, qualification, openings, pay, pay_stated`` (pay the middle of
+    what is stated, in million đồng; where nothing is, the median of the occupation or else of all).
+    Raises InputError when none is open.
+    """
+    day = open_day(feed, options)
+    live = feed["vacancies"].filter(
+        pl.col("posted") <= day, (pl.col("closes") >= day).fill_null(True), pl.col("openings").fill_null(1) > 0
+    )
+    here = live.filter((pl.col("country") == "VN").fill_null(True))
+    coded = here.filter(pl.col("occupation").is_not_null())
+    if coded.is_empty():
+        raise InputError(f"vacancies must hold one open on {day} with an occupation; got {here.height} without")
+    stated = pl.mean_horizontal("pay_min", "pay_max") / _MILLION
+    table = coded.unique("vacancy", keep="first").with_columns(
+        pl.col("openings").fill_null(1), stated=stated, pay_stated=stated.is_not_null()
+    )
+    usual = pl.coalesce(pl.col("stated").median().over("occupation"), pl.col("stated").median())
+    table = table.with_columns(pay=pl.coalesce("stated", usual)).drop_nulls("pay")
+    columns = ("vacancy", "employer", "title", "area", "occupation", "qualification", "openings", "pay", "pay_stated")
+    return table.select(columns).sort("vacancy"), {
+        "uncoded": here.height - coded.height,
+        "abroad": live.height - here.height,
+    }
+
+
+def occupation_fit(fields: pl.Series, occupations: pl.Series) -> Floats:
+    """Return how well each field trains for each occupation, 0–1, fields × occupations.
+
+    ``max_o (w_o / max w) · alike(o, occupation)`` over the crosswalk of fields and occupations; ``alike`` is 1 for the
+    same unit group, 0.6 and 0.3 for the same minor and sub-major group.
+    """
+    links = code_list("training_fields_occupations").select("training_field", "occupation", "weight")
+    by_field = {field: rows for (field,), rows in links.group_by("training_field")}
+    fit = np.zeros((fields.len(), occupations.len()))
+    for digits, alike in _ALIKE:
+        heads = occupations.str.head(digits).to_numpy()
+        for at, field in enumerate(fields):
+            rows = by_field.get(field)
+            if rows is None:
+                continue
+            share = rows["weight"].to_numpy() / rows["weight"].max()  # type: ignore[operator]
+            for head, weight in zip(rows["occupation"].str.head(digits), share, strict=True):
+                fit[at] = np.maximum(fit[at], np.where(heads == head, weight * alike, 0.0))
+    return fit
+
+
+@dataclass(frozen=True, slots=True)
+class JobPairs:
+    """What graduates of a kind and openings would be to each other, kinds × openings.
+
+    ``kinds``: training_field, level, area, count; ``of_person``: each person's kind. ``worth``: what the job is worth
+    above ``outside``, −∞ where the graduate cannot or would not go; ``taken``: chance that an employer with room takes
+    somebody of the kind; ``surplus``: worth × taken, −∞ likewise; ``km``.
+    """
+
+    kinds: pl.DataFrame
+    of_person: NDArray[np.int64]
+    outside: float
+    worth: Floats
+    taken: Floats
+    surplus: Floats
+    km: Floats
+
+
+def job_pairs(feed: Feed, people: pl.DataFrame, openings: pl.DataFrame, options: JobOptions) -> JobPairs:
+    """Return the pairs. ``worth = pay − outside − per_km · km + in_field · fit``; eligible are those whose level is at
+    least the qualification asked, within ``farthest_km``; graduates without a known home have no journey counted.
+    """
+    alike = ["training_field", "level", "area"]
+    kinds = people.group_by(alike).agg(count=pl.len().cast(pl.Int64)).sort(alike, nulls_last=True)
+    own = people.join(kinds.with_row_index("kind"), on=alike, how="left", nulls_equal=True, maintain_order="left")[
+        "kind"
+    ]
+    fit = occupation_fit(kinds["training_field"], openings["occupation"])
+    homes, work = (positions(placed(table, feed["areas"])) for table in (kinds, openings))
+    km = kilometres(*(h[:, None] for h in homes), *(w[None] for w in work))
+    order = {level: at for at, level in enumerate(allowed("qualifications"))}
+    held = kinds["level"].replace_strict(order, default=0, return_dtype=pl.Int64).to_numpy()
+    asked = (
+        openings["qualification"].fill_null("none").replace_strict(order, default=0, return_dtype=pl.Int64).to_numpy()
+    )
+    least = np.where(asked > order["short_course"], options.taken_elsewhere, options.taken_unskilled)
+    pay = openings["pay"].to_numpy()
+    outside = float(np.quantile(pay, 0.1)) if options.outside is None else options.outside
+    worth = pay - outside - options.per_km * np.nan_to_num(km) + options.in_field * fit
+    taken = least + (options.taken_in_field - least) * fit
+    able = (held[:, None] >= asked) & ~(km > options.farthest_km) & (worth > 0) & (taken >= options.least_taken)
+    return JobPairs(
+        kinds=kinds,
+        of_person=own.to_numpy().astype(np.int64),
+        outside=outside,
+        worth=np.where(able, worth, -np.inf),
+        taken=np.where(able, taken, 0.0),
+        surplus=np.where(able, worth * taken, -np.inf),
+        km=km,
+    )
