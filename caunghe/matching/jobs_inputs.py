@@ -77,7 +77,7 @@ def job_seekers(feed: Feed, options: JobOptions, chosen: pl.Series | None = None
     register = feed["graduates"].unique("graduate", keep="first")
     if chosen is None:
         year = options.year or register["year"].max()
-        people = register.filter(pl.col("year") == year)
+        people = register.filter((pl.col("year") == pl.lit(year, pl.Int64)).fill_null(False))
         if people.is_empty():
             raise InputError(f"graduates must hold somebody of the year asked for; got nobody of {year}")
     else:
