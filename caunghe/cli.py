@@ -28,13 +28,17 @@ _EPILOGUE = Text(
     "Exit codes: 0 done; 1 the data has errors; 2 wrong usage; 3 not possible (the reason is printed); 130 cancelled.",
 )
 
+_VERSION = Text("in số phiên bản rồi kết thúc", "print the version and exit")
+_NO_ACCESS = Text(
+    "Không đọc hoặc ghi được {path} (hệ thống báo: {reason}).", "{path} cannot be read or written ({reason})."
+)
+
 # argparse's own words, looked up through its module-level gettext alias
 _ARGPARSE_VI: Final = {
     "usage: ": "cách dùng: ",
     "positional arguments": "tham số",
     "options": "tuỳ chọn",
     "show this help message and exit": "in hướng dẫn này rồi kết thúc",
-    "show program's version number and exit": "in số phiên bản rồi kết thúc",
     "%(prog)s: error: %(message)s\n": "%(prog)s: lệnh viết sai: %(message)s\n",
     "the following arguments are required: %s": "còn thiếu tham số: %s",
     "unrecognized arguments: %s": "không có tham số: %s",
@@ -60,7 +64,7 @@ def parser(language: Language) -> argparse.ArgumentParser:
         epilog=_EPILOGUE(language),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    top.add_argument("--version", action="version", version=f"caunghe {__version__}")
+    top.add_argument("--version", action="version", version=f"caunghe {__version__}", help=_VERSION(language))
     _add_language(top, language, default=language)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     groups: dict[str, Any] = {}
@@ -112,8 +116,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return getattr(module, name.replace("-", "_").replace(" ", "_"))(asked, language)
     except CaungheError as error:
-        text = getattr(error, "text", None)
-        sys.stderr.write(f"caunghe: {text(language) if callable(text) else error}\n")
+        sys.stderr.write(f"caunghe: {error.text(language)}\n")
+        return EXIT_NOT_POSSIBLE
+    except OSError as error:
+        # what the system says of a file it names is the user's to mend; the rest is a fault of the program
+        if error.filename is None:
+            raise
+        sys.stderr.write(f"caunghe: {_NO_ACCESS(language, path=error.filename, reason=error.strerror)}\n")
         return EXIT_NOT_POSSIBLE
     except KeyboardInterrupt:
         sys.stderr.write(

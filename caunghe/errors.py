@@ -7,17 +7,9 @@ from typing import Literal
 
 
 class CaungheError(Exception):
-    """Root of every error the package raises on purpose."""
+    """Root of every error the package raises on purpose.
 
-
-class InputError(CaungheError, ValueError):
-    """An argument or a table given to an engine is outside its stated limits."""
-
-
-class FeedError(CaungheError):
-    """A feed cannot be opened at all: no such path, not a feed, unsafe archive.
-
-    ``says`` is a ``schema.text.Text`` with its slots, or a sentence in English.
+    ``says`` is a ``schema.text.Text`` with its slots, or a sentence in English where only a programmer can cause it.
     """
 
     def __init__(self, says: str | Callable[..., str], /, **slots: object) -> None:
@@ -27,3 +19,15 @@ class FeedError(CaungheError):
     def text(self, language: Literal["vi", "en"]) -> str:
         """Return what is wrong in one language."""
         return self._says if isinstance(self._says, str) else self._says(language, **self._slots)
+
+
+class InputError(CaungheError, ValueError):
+    """An argument or a table given to an engine is outside its stated limits."""
+
+
+class FeedError(CaungheError):
+    """A feed cannot be opened at all: no such path, not a feed, unsafe archive."""
+
+
+class OutputError(CaungheError):
+    """A result would take away what the software has not written itself."""

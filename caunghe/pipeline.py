@@ -239,7 +239,7 @@ def _or_why_not(stage: str, make: Callable[[], Tables]) -> Tables:
 
 def _left_out(says: Text, error: InputError) -> pl.DataFrame:
     """A feed may well be too small for a forecast or a plan: the run goes on and says why there is none."""
-    sentences = {language: says(language, why=error) for language in LANGUAGES}
+    sentences = {language: says(language, why=error.text(language).removesuffix(".")) for language in LANGUAGES}
     return pl.DataFrame([{"note": "left_out", **sentences}], schema=NOTES)
 
 

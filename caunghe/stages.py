@@ -13,12 +13,18 @@ from pathlib import Path
 
 import polars as pl
 
+from caunghe.errors import OutputError
 from caunghe.schema.text import Text
 
 Progress = Callable[[Text, int, int], None]
 """Called with the label of the stage that starts, the number of stages done, and how many there are."""
 
 Tables = Mapping[str, pl.DataFrame]
+
+_STRANGER = Text(
+    "{path} không phải do một lần chạy ghi ra nên không được thay; hãy chọn thư mục kết quả khác.",
+    "{path} was not written by a run and is not replaced; choose another folder for the results.",
+)
 
 
 def stage_keys(stages: Mapping[str, Text], made_from: str) -> dict[str, str]:
@@ -33,13 +39,23 @@ def stage_keys(stages: Mapping[str, Text], made_from: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """A run's folder: ``labels`` in order, ``keys`` by stage, ``seconds`` taken by the stages done so far."""
+    """A run's folder: ``labels`` in order, ``keys`` by stage, ``seconds`` taken by the stages done so far.
+
+    Raises OutputError where something that no run has written stands in a stage's place.
+    """
 
     out: Path
     labels: Mapping[str, Text]
     keys: Mapping[str, str]
     progress: Progress
     seconds: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.out.is_file():
+            raise OutputError(_STRANGER, path=self.out)
+        for folder in (self.out / stage for stage in self.labels):
+            if folder.exists() and not (folder / "stage.json").is_file():
+                raise OutputError(_STRANGER, path=folder)
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:

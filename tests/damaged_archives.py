@@ -134,7 +134,7 @@ def zip_of_nothing(folder: Path) -> Path:
     return zipped(folder, {})
 
 
-@damage(error=".ods document")
+@damage(error="got .ods")
 def an_open_document(folder: Path) -> Path:
     return zipped(
         folder, {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": ""}, name="feed.ods"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+from datetime import timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import polars as pl
-from damaged import AREAS, INFORMATION, damage, information
+from damaged import AREAS, INFORMATION, INSTITUTIONS, damage, information
 from feeds import sound_with, write_folder
 
 # feed.json
@@ -129,11 +131,64 @@ def link_to_itself(folder: Path) -> Path:
     return path
 
 
-@damage(error="got a file .csv")
+@damage(error="got .csv")
 def a_file_for_a_folder(folder: Path) -> Path:
     return sound_with(folder / "feed", {}) / "areas.csv"
 
 
-@damage(error="got an empty file")
+@damage(error="is an empty file")
 def a_file_of_no_bytes(folder: Path) -> Path:
     return write_folder(folder, {"feed.zip": b""}) / "feed.zip"
+
+
+# Parquet of types that no table has, and texts that look like others
+
+
+def _parquet_institutions(folder: Path, **columns: pl.Series) -> Path:
+    data = io.BytesIO()
+    pl.read_csv(INSTITUTIONS.encode(), infer_schema=False).with_columns(**columns).write_parquet(data)
+    return sound_with(folder / "feed", {"institutions.csv": "", "institutions.parquet": data.getvalue()})
+
+
+@damage(reads=("institutions", "name", ["1 day, 0:00:00", "2 days, 0:00:00"]))
+def parquet_of_durations(folder: Path) -> Path:
+    return _parquet_institutions(folder, name=pl.Series([timedelta(days=1), timedelta(days=2)]))
+
+
+@damage(reads=("institutions", "name", ["b'\\xff'", "b'a'"]))
+def parquet_of_bytes(folder: Path) -> Path:
+    return _parquet_institutions(folder, name=pl.Series([b"\xff", b"a"]))
+
+
+@damage("code_unknown", at=("institutions", 2, "kind"))
+def parquet_of_structures(folder: Path) -> Path:
+    return _parquet_institutions(folder, kind=pl.Series([{"a": 1}, {"a": 2}]))
+
+
+@damage("code_unknown", at=("institutions", 3, "kind"))
+def parquet_of_lists_of_structures(folder: Path) -> Path:
+    return _parquet_institutions(folder, kind=pl.Series([[{"a": 1}], [{"a": 2}]]))
+
+
+@damage(reads=("institutions", "name", ["Trường Một", "Trường Hai"]))
+def marks_that_turn_the_direction(folder: Path) -> Path:
+    return sound_with(folder / "feed", {"institutions.csv": INSTITUTIONS.replace("Một", "\u202eMột\u2066\u2060")})
+
+
+@damage(reads=("institutions", "name", ["Trường 🏫 Một", "Trường Hai"]))
+def pictures_in_a_name(folder: Path) -> Path:
+    return sound_with(folder / "feed", {"institutions.csv": INSTITUTIONS.replace("Một", "🏫 Một")})
+
+
+@damage("type_wrong", at=("populations", 2, "year"))
+def digits_of_another_script(folder: Path) -> Path:
+    people = "area,year,sex,age_group,people\n01,٢٠٢٤,male,15-19,5\n"
+    return sound_with(folder / "feed", {"populations.csv": people})
+
+
+@damage(error="unsafe path")
+def zip_with_windows_paths_that_climb(folder: Path) -> Path:
+    path = folder / "feed.zip"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("..\\areas.csv", AREAS)
+    return path

@@ -48,7 +48,9 @@ def test_help_is_wholly_in_the_language_asked_for(command, language, capsys):
     assert stop.value.code == EXIT_OK
     shown = capsys.readouterr().out
     assert shown.startswith(HEADS[language])
-    foreign = ("positional arguments", "show this help") if language == "vi" else ("tham số", "hướng dẫn")
+    foreign = (
+        ("positional arguments", "show this help", "show program") if language == "vi" else ("tham số", "hướng dẫn")
+    )
     assert not any(words in shown for words in foreign)
 
 
@@ -135,3 +137,68 @@ def test_a_register_is_converted_and_its_gaps_are_found(tmp_path, capsys):
     assert (missing["institutions"], missing["sites"]) == (1, 1)
     assert "5520123" in (out / "programmes.csv").read_text(encoding="utf-8")
     shutil.rmtree(out)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["check", "FEED", "--html", "OURS"],
+        ["template", "OURS/form.xlsx"],
+        ["dictionary", "--out", "OURS"],
+        ["pilot", "--out", "OURS"],
+        ["run", "FEED", "--out", "OURS"],
+        ["run", "FEED", "--out", "OURS/feed/kept.txt"],
+        ["convert", "FEED", "--mapping", "OURS/feed/kept.txt", "--information", "FEED/feed.json", "--out", "NEW"],
+        ["convert", "FEED", "--mapping", "MAPPING", "--information", "FEED/feed.json", "--out", "OURS"],
+    ],
+    ids=" ".join,
+)
+def test_nothing_that_a_person_keeps_is_replaced(small_feed, tmp_path, capsys, line):
+    ours = tmp_path / "ours"
+    (ours / "form.xlsx").mkdir(parents=True)
+    (ours / "feed").mkdir()
+    (ours / "feed" / "kept.txt").write_text("table\n", encoding="utf-8")
+    names = {"FEED": small_feed, "OURS": ours, "NEW": tmp_path / "new"}
+    names["MAPPING"] = ROOT / "docs" / "how-to" / "zambia" / "mapping.csv"
+    given = [
+        str(next((place / part.partition("/")[2] for name, place in names.items() if part.startswith(name)), part))
+        for part in line
+    ]
+    assert main([*given, "--lang", "en"]) == EXIT_NOT_POSSIBLE
+    told = capsys.readouterr().err
+    assert told.startswith("caunghe: ")
+    assert told.count("\n") == 1
+    assert sorted(path.relative_to(ours).as_posix() for path in ours.rglob("*")) == [
+        "feed",
+        "feed/kept.txt",
+        "form.xlsx",
+    ]
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_place_that_cannot_be_written_is_one_clear_line(small_feed, capsys, language):
+    assert main(["check", str(small_feed), "--html", "/proc/nowhere/x.html", "--lang", language]) == EXIT_NOT_POSSIBLE
+    told = capsys.readouterr().err
+    assert "/proc/nowhere" in told
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("r.json", "{"),
+        ("r.json", "[1]"),
+        ("r.json", '{"schools": [1, 2]}'),
+        ("r.xlsx", "PK"),
+        ("r.parquet", "PAR1"),
+        ("r.csv", ""),
+    ],
+)
+def test_a_damaged_register_is_one_clear_line(tmp_path, capsys, name, content):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    zambia = ROOT / "docs" / "how-to" / "zambia"
+    line = ["--mapping", str(zambia / "mapping.csv"), "--information", str(zambia / "feed.json")]
+    assert main(["convert", str(tmp_path / name), *line, "--out", str(tmp_path / "out")]) == EXIT_NOT_POSSIBLE
+    assert capsys.readouterr().err.count("\n") == 1
+    assert not (tmp_path / "out").exists()

@@ -8,8 +8,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from caunghe.errors import FeedError, InputError
-from caunghe.feed.convert import convert, read_mapping, read_source, rows_read, write_converted
+from caunghe.errors import FeedError, InputError, OutputError
+from caunghe.feed.convert import convert, read_mapping, rows_read, write_converted
+from caunghe.feed.register import read_source
 
 HEADER = "table,column,from,field,transformation,argument\n"
 ZAMBIA = Path(__file__).resolve().parents[1] / "docs" / "how-to" / "zambia"
@@ -88,7 +89,7 @@ def test_lists_in_a_cell_are_joined(register):
 @pytest.mark.parametrize(
     ("row", "says"),
     [
-        ("colleges,name,schools,name,copy,", "row 2: table must be one of the feed's; got colleges"),
+        ("colleges,name,schools,name,copy,", "row 2: table must be one of areas, .*; got colleges"),
         ("institutions,colour,schools,name,copy,", "got colour"),
         ("institutions,name,schools,name,guess,", "got guess"),
     ],
@@ -128,7 +129,7 @@ def test_an_unknown_kind_of_register_is_refused(tmp_path):
 
 def test_nothing_is_written_over_what_exists(tmp_path):
     (tmp_path / "old.csv").write_text("a\n", encoding="utf-8")
-    with pytest.raises(InputError, match="new or empty"):
+    with pytest.raises(OutputError, match="new or empty"):
         write_converted({}, ZAMBIA / "feed.json", tmp_path)
 
 

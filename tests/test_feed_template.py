@@ -130,7 +130,7 @@ def test_only_the_tables_asked_for(tmp_path: Path):
 def test_wrong_arguments_are_told(tmp_path: Path):
     with pytest.raises(InputError, match=r"got form\.csv"):
         write_template(tmp_path / "form.csv", language="vi")
-    with pytest.raises(InputError, match=r"got employer$"):
+    with pytest.raises(InputError, match=r"got employer\.$"):
         write_template(tmp_path / "form.xlsx", language="vi", tables=["employer"])
     with pytest.raises(InputError, match="got fr"):
         write_template(tmp_path / "form.xlsx", language="fr")  # type: ignore[arg-type]

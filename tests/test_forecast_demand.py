@@ -146,5 +146,5 @@ def test_the_city_counts_before_its_communes() -> None:
 def test_unknown_scenario_names_those_there_are() -> None:
     outlooks = table("industry_outlooks", [{"scenario": "high", "year": 2026, "industry": "10", "growth": 0.1}])
     history = employment_history(city(employment=employment(YEARS, STEADY)))
-    with pytest.raises(InputError, match="scenario must be one of high; got 'middle'"):
+    with pytest.raises(InputError, match="scenario must be one of high; got middle"):
         scenario_growth(outlooks, "middle", 0.5, history, 3)

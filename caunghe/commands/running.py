@@ -76,7 +76,7 @@ def _run(source: Path, out: Path, seed: int, language: Language, *, as_json_too:
     print_verdicts(done.results, language)
     found = Text(
         "Kiểm tra: {errors} lỗi, {warnings} cảnh báo, xem {page}",
-        "Check: {errors} errors, {warnings} warnings, see {page}",
+        "Check: errors {errors}, warnings {warnings}, see {page}",
     )
     page = out / "findings" / f"findings.{language}.html"
     sys.stdout.write(found(language, errors=errors, warnings=done.findings.height - errors, page=page) + "\n")

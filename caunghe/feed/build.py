@@ -12,7 +12,7 @@ from caunghe.feed.coding import coded
 from caunghe.feed.findings import gather
 from caunghe.feed.grid import Grid
 from caunghe.feed.headers import HEADER_SEARCH_ROWS, Header, column_of, find_header, nearest_column
-from caunghe.feed.parse import EXPECTED, Typed, typed
+from caunghe.feed.parse import EXPECTED, Typed, no_text, typed
 from caunghe.feed.structural_rules import Told, finding, findings, findings_at
 from caunghe.schema.columns import Column, Kind, Table
 
@@ -140,8 +140,8 @@ def _on_cells(
 
 
 def _shown(cells: pl.Series) -> pl.Series:
-    if cells.dtype.is_nested() or cells.dtype == pl.Binary():
-        return pl.Series([repr(cell) for cell in cells], dtype=pl.String).str.slice(0, _SHOWN_CHARACTERS)
+    if no_text(cells.dtype):
+        return pl.Series([str(cell) for cell in cells], dtype=pl.String).str.slice(0, _SHOWN_CHARACTERS)
     return cells.cast(pl.String).str.slice(0, _SHOWN_CHARACTERS)
 
 

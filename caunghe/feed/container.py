@@ -46,6 +46,12 @@ _OLD_BOOK = Text(
     "{path} is an old .xls file or has a password; remove the password and save it as .xlsx.",
 )
 _UNREADABLE = Text("Không đọc được {path}: {reason}.", "{path} cannot be read: {reason}.")
+_NO_FILE = Text("{path} không phải một tệp dữ liệu nên không đọc được.", "{path} is not a file and is not read.")
+_NO_BYTES = Text("{path} là một tệp trống.", "{path} is an empty file.")
+_WITHIN = Text(
+    "{path} là sổ tính hoặc tệp zip nằm trong bộ dữ liệu; hãy kiểm tra riêng tệp ấy hoặc bỏ ra ngoài.",
+    "{path} is a workbook or zip within a feed; check it by itself or take it out.",
+)
 _MANY = Text("{path} có {count} tệp; tối đa là {limit}.", "{path} holds {count} files; the limit is {limit}.")
 _LARGE = Text("{path} lớn {size} MB; tối đa là {limit} MB.", "{path} has {size} MB; the limit is {limit} MB.")
 _LONG = Text("{path} có {rows} dòng; tối đa là {limit}.", "{path} has {rows} rows; the limit is {limit}.")
@@ -99,7 +105,7 @@ def _bytes(path: Path) -> bytes:
         about = path.stat()
         # a pipe or device would never end
         if not stat.S_ISREG(about.st_mode):
-            raise FeedError(_UNREADABLE, path=path, reason="not a file")
+            raise FeedError(_NO_FILE, path=path)
         if about.st_size > FEED_BYTES_LIMIT:
             raise FeedError(_LARGE, path=path, size=about.st_size // 1024**2, limit=FEED_BYTES_LIMIT // 1024**2)
         return path.read_bytes()
@@ -110,25 +116,21 @@ def _bytes(path: Path) -> bytes:
 
 
 def _packed(path: Path, data: bytes) -> Container:
+    if not data:
+        raise FeedError(_NO_BYTES, path=path)
     if data.startswith(_OLE):
         raise FeedError(_OLD_BOOK, path=path)
     if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        raise FeedError(_NO_FEED, path=path, value=_kind(path, data))
+        raise FeedError(_NO_FEED, path=path, value="Parquet" if data.startswith(b"PAR1") else path.suffix or path.name)
     archive = Archive(data, str(path))
     if "xl/workbook.xml" in archive:
         return _workbook(read_workbook(data, archive, str(path), _is_read))
     if "mimetype" in archive or "xl/workbook.bin" in archive or "[Content_Types].xml" in archive:
-        raise FeedError(_NO_FEED, path=path, value=f"{path.suffix} document")
+        raise FeedError(_NO_FEED, path=path, value=path.suffix or path.name)
     shown = [name for name in archive.names if not name.startswith("__MACOSX/")]
     top = f"{PurePosixPath(shown[0]).parts[0]}/" if shown else ""
     folder = top if all(name.startswith(top) for name in shown) else ""
     return _files(path, [name.removeprefix(folder) for name in shown], lambda name: archive.read(folder + name))
-
-
-def _kind(path: Path, data: bytes) -> str:
-    if not data:
-        return "an empty file"
-    return "a Parquet file" if data.startswith(b"PAR1") else f"a file {path.suffix or path.name}"
 
 
 def _files(path: Path, names: list[str], read: Callable[[str], bytes]) -> Container:
@@ -145,7 +147,7 @@ def _files(path: Path, names: list[str], read: Callable[[str], bytes]) -> Contai
         table = table_of(place.stem) if is_table else None
         container.add(table, name, lambda table=table, name=name: _read_part(read(name), name, TABLES[str(table)]))
     if not container.parts and container.document is None:
-        raise FeedError(_NO_TABLE, path=path, value=", ".join(sorted(names)[:5]) or "nothing")
+        raise FeedError(_NO_TABLE, path=path, value=", ".join(sorted(names)[:5]) or "–")
     return container
 
 
@@ -154,7 +156,7 @@ def _read_part(data: bytes, name: str, table: Table) -> Grid:
     if data.startswith(b"PAR1"):
         return _read_parquet(data, name, table)
     if data.startswith((b"PK\x03\x04", _OLE)):
-        raise FeedError(_NO_FEED, path=name, value="a workbook or zip within a feed")
+        raise FeedError(_WITHIN, path=name)
     return read_delimited(data, name, table)
 
 

@@ -21,62 +21,74 @@ Values that nothing maps stay empty and the checker reports them; nothing is gue
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-import fastexcel
 import polars as pl
+from polars.exceptions import PolarsError
 
-from caunghe.errors import FeedError, InputError
+from caunghe.errors import FeedError, InputError, OutputError
+from caunghe.feed.register import Tables
+from caunghe.feed.write import as_csv, replacing
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import fold
+from caunghe.schema.text import Text, fold
 
 MAPPING_COLUMNS = ("table", "column", "from", "field", "transformation", "argument")
-Tables = Mapping[str, pl.DataFrame]
 
-
-def read_source(*paths: Path) -> dict[str, pl.DataFrame]:
-    """Return the tables of a register as text: JSON objects of lists, workbooks, CSV or Parquet, folders of these.
-
-    Lists inside a cell are joined by ``; ``. Raises FeedError for anything else.
-    """
-    return {name: frame for path in paths for name, frame in _read_path(path).items()}
-
-
-def _read_path(path: Path) -> dict[str, pl.DataFrame]:
-    if path.is_dir():
-        return {file.stem: _read_one(file) for file in sorted(path.iterdir()) if file.suffix in {".csv", ".parquet"}}
-    if path.suffix == ".json":
-        document = json.loads(path.read_text(encoding="utf-8"))
-        return {name: _from_records(rows) for name, rows in document.items() if isinstance(rows, list)}
-    if path.suffix == ".xlsx":
-        book = fastexcel.read_excel(path)
-        return {name: _as_text(pl.DataFrame(book.load_sheet(name, dtypes="string"))) for name in book.sheet_names}
-    if path.suffix in {".csv", ".parquet"}:
-        return {path.stem: _read_one(path)}
-    raise FeedError(f"a register must be .json, .xlsx, .csv, .parquet or a folder of these; got {path.name}")
+_NO_MAPPING = Text("{path} không phải tệp CSV đọc được ({reason}).", "{path} is not a CSV that can be read ({reason}).")
+_LACKS = Text(
+    "Bảng ánh xạ phải có các cột {columns}; {path} thiếu {missing}.",
+    "A mapping must have the columns {columns}; {path} lacks {missing}.",
+)
+_ROW = Text(
+    "{path}, dòng {row}: {column} phải là một trong {known}; đã cho {value}.",
+    "{path} row {row}: {column} must be one of {known}; got {value}.",
+)
+_ROW_NUMBER = Text(
+    "{path}, dòng {row}: times cần một số; đã cho {value}.", "{path} row {row}: times needs a number; got {value}."
+)
+_NOT_NEW = Text(
+    "Thư mục kết quả phải mới hoặc trống; đã cho {path}.", "The output folder must be new or empty; got {path}."
+)
+_ORIGINS = Text(
+    "Mỗi bảng phải lấy từ đúng một bảng nguồn; {table} lấy từ {origins}.",
+    "A feed table must come from one source table; {table} names {origins}.",
+)
+_NO_SOURCE = Text(
+    "Sổ đăng ký phải có bảng {table}; đang có {known}.", "The register must have the table {table}; it has {known}."
+)
+_NO_FIELD = Text(
+    "Bảng nguồn phải có cột {field}; đang có {known}.", "The source table must have the field {field}; it has {known}."
+)
+_NO_LOOK_UP = Text(
+    "look_up phải nêu bảng (khoá một cột) và cột đã ánh xạ ở trên, như institutions.name; đã cho {argument}.",
+    "look_up must name a table of one key and a column mapped above, such as institutions.name; got {argument}.",
+)
 
 
 def read_mapping(path: Path) -> pl.DataFrame:
-    """Return a mapping as text; raises InputError when a column is missing or a row names no known table or column."""
-    mapping = pl.read_csv(path, infer_schema=False, empty_string_is_null=True).with_columns(pl.all().fill_null(""))
+    """Return a mapping as text; raises FeedError when it is no CSV, InputError when a column is missing or wrong."""
+    try:
+        mapping = pl.read_csv(path.read_bytes(), infer_schema=False, empty_string_is_null=True)
+    except PolarsError as fault:
+        raise FeedError(_NO_MAPPING, path=path, reason=str(fault).splitlines()[0]) from fault
     missing = [name for name in MAPPING_COLUMNS if name not in mapping.columns]
     if missing:
-        raise InputError(
-            f"a mapping must have the columns {', '.join(MAPPING_COLUMNS)}; {path.name} lacks {missing[0]}"
-        )
+        raise InputError(_LACKS, columns=", ".join(MAPPING_COLUMNS), path=path.name, missing=missing[0])
+    mapping = mapping.select(pl.col(MAPPING_COLUMNS).fill_null(""))
     for number, row in enumerate(mapping.iter_rows(named=True), start=2):
-        if row["table"] not in TABLES:
-            raise InputError(f"{path.name} row {number}: table must be one of the feed's; got {row['table']}")
-        if row["column"] not in (*TABLES[row["table"]].names, "*"):
-            raise InputError(f"{path.name} row {number}: column must be one of {row['table']}'s; got {row['column']}")
-        if row["transformation"] not in (*TRANSFORMATIONS, "distinct", "look_up"):
-            known = ", ".join((*TRANSFORMATIONS, "look_up", "distinct"))
-            raise InputError(
-                f"{path.name} row {number}: transformation must be one of {known}; got {row['transformation']}"
-            )
-    return mapping.select(MAPPING_COLUMNS)
+        known = {"table": list(TABLES), "transformation": [*TRANSFORMATIONS, "look_up", "distinct"]}
+        if row["table"] in TABLES:
+            known["column"] = [*TABLES[row["table"]].names, "*"]
+        for column, choices in known.items():
+            if row[column] not in choices:
+                raise InputError(
+                    _ROW, path=path.name, row=number, column=column, known=", ".join(choices), value=row[column]
+                )
+        if row["transformation"] == "times" and not _NUMBER.fullmatch(row["argument"]):
+            raise InputError(_ROW_NUMBER, path=path.name, row=number, value=row["argument"])
+    return mapping
 
 
 def convert(source: Tables, mapping: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -100,47 +112,25 @@ def rows_read(source: Tables, mapping: pl.DataFrame) -> dict[str, int]:
 
 
 def write_converted(tables: Tables, information: Path, out: Path) -> None:
-    """Write the tables and a copy of ``feed.json`` as a feed folder; ``out`` must not exist or be empty."""
-    if out.exists() and any(out.iterdir()):
-        raise InputError(f"the output folder must be new or empty; got {out}")
-    out.mkdir(parents=True, exist_ok=True)
-    for name, frame in tables.items():
-        frame.write_csv(out / f"{name}.csv")
-    (out / "feed.json").write_text(information.read_text(encoding="utf-8"), encoding="utf-8")
-
-
-def _read_one(file: Path) -> pl.DataFrame:
-    if file.suffix == ".parquet":
-        return _as_text(pl.read_parquet(file))
-    return pl.read_csv(file, infer_schema=False, empty_string_is_null=True)
-
-
-def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.select(pl.all().cast(pl.String))
-
-
-def _from_records(rows: list[dict[str, object]]) -> pl.DataFrame:
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    return pl.DataFrame(
-        {name: [_cell(row.get(name)) for row in rows] for name in names}, schema=dict.fromkeys(names, pl.String)
-    )
-
-
-def _cell(value: object) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, list):
-        return "; ".join(str(part) for part in value)
-    return json.dumps(value) if isinstance(value, dict) else str(value)
+    """Write the tables and a copy of ``feed.json`` as a feed folder; OutputError unless ``out`` is new or empty."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise OutputError(_NOT_NEW, path=out)
+    described = information.read_bytes()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(out) as partial:
+        partial.mkdir()
+        for name, frame in tables.items():
+            (partial / f"{name}.csv").write_bytes(as_csv(TABLES[name], frame))
+        (partial / "feed.json").write_bytes(described)
 
 
 def _base(source: Tables, rows: pl.DataFrame) -> pl.DataFrame:
     """Return the one source table behind a feed table, with one row for each distinct field if asked."""
     origins = [name for name in rows["from"].unique(maintain_order=True) if name]
     if len(origins) != 1:
-        raise InputError(f"a feed table must come from one source table; {rows['table'][0]} names {origins or 'none'}")
+        raise InputError(_ORIGINS, table=rows["table"][0], origins=", ".join(origins) or "–")
     if origins[0] not in source:
-        raise InputError(f"the register must have the table {origins[0]}; it has {', '.join(source)}")
+        raise InputError(_NO_SOURCE, table=origins[0], known=", ".join(source))
     base = source[origins[0]]
     distinct = rows.filter(pl.col("transformation") == "distinct")["field"]
     for fields in distinct:
@@ -152,7 +142,7 @@ def _fields(base: pl.DataFrame, written: str) -> list[str]:
     names = [name.strip() for name in written.split("+") if name.strip()]
     unknown = [name for name in names if name not in base.columns]
     if unknown:
-        raise InputError(f"the source table must have the field {unknown[0]}; it has {', '.join(base.columns)}")
+        raise InputError(_NO_FIELD, field=unknown[0], known=", ".join(base.columns))
     return names
 
 
@@ -176,10 +166,8 @@ def mapped(base: pl.DataFrame, row: Mapping[str, str], made: Tables) -> pl.Serie
 
 def _look_up(text: pl.Series, argument: str, made: Tables) -> pl.Series:
     table, _, column = argument.partition(".")
-    if table not in made or column not in made[table].columns:
-        raise InputError(
-            f"look_up must name a table and column mapped above, such as institutions.name; got {argument}"
-        )
+    if table not in made or column not in made[table].columns or len(TABLES[table].key) != 1:
+        raise InputError(_NO_LOOK_UP, argument=argument)
     (key,) = TABLES[table].key
     known = made[table].unique(subset=column, keep="first", maintain_order=True)
     return text.replace_strict(known[column], known[key], default=None, return_dtype=pl.String)
@@ -198,6 +186,9 @@ def _words(text: pl.Series, argument: str) -> Iterator[str | None]:
 
 def _numbered(text: pl.Series, argument: str) -> Iterator[str]:
     return (f"{argument}{number:04d}" for number in range(1, len(text) + 1))
+
+
+_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?")
 
 
 def _times(text: pl.Series, argument: str) -> pl.Series:

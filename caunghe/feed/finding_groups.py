@@ -18,7 +18,7 @@ MASK: Final = "•••"
 
 _PLACE: Final = Text("dòng {sheet_row}, {column}", "row {sheet_row}, {column}")
 _ROW: Final = Text("dòng {sheet_row}", "row {sheet_row}")
-_TOTALS: Final = Text("{errors} lỗi, {warnings} cảnh báo", "{errors} errors, {warnings} warnings")
+_TOTALS: Final = Text("{errors} lỗi, {warnings} cảnh báo", "errors: {errors}, warnings: {warnings}")
 _SOUND: Final = Text("Không thấy điều gì cần sửa.", "Nothing to mend was found.")
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from caunghe.feed.contents import Feed
 from caunghe.feed.finding_groups import MASK, FindingGroup, column_label, grouped, place, separated, table_label, totals
 from caunghe.feed.findings import Rule, Severity
+from caunghe.feed.information import NO_DAY
 from caunghe.feed.page import page
 from caunghe.schema.columns import Column, Kind, Privacy, Table
 from caunghe.schema.tables import TABLES
@@ -58,13 +59,18 @@ def findings_html(
         "findings.html",
         language,
         title=_WORDS["title"](language, city=feed.information.city(language)),
-        as_of=_WORDS["as_of"](language, day=feed.information.as_of.isoformat()),
+        as_of=_as_of(feed, language),
         totals=totals(findings, language),
         sound=findings.is_empty(),
         words=words,
         tables=_by_table(groups, sheets, language),
         severities=[severity.value for severity in Severity],
     )
+
+
+def _as_of(feed: Feed, language: Language) -> str:
+    day = feed.information.as_of
+    return "" if day == NO_DAY else _WORDS["as_of"](language, day=day.isoformat())
 
 
 def _by_table(

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 import polars as pl
+from polars.datatypes import DataType, DataTypeClass
 
 from caunghe.feed.formulas import unguarded
 from caunghe.feed.numbers import Parsed, parse_numbers, separated
@@ -21,8 +22,9 @@ _EXCEL_ORIGIN: Final = date(1899, 12, 30)
 _NOT_PLAIN: Final = r"^$|^'|[^!-~]"
 _CONTROL: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 _BROKEN: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u{fffd}]"
-_UNTIDY: Final = r"^\s|\s$|\p{M}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u{a0}\u{ad}\u{200b}-\u{200f}\u{202f}\u{feff}\u{fffd}]"
-_INVISIBLE: Final = r"[\u{ad}\u{200b}-\u{200f}\u{feff}]"
+# Soft hyphens, joiners, marks and overrides of direction: they make two equal names differ, or one read backwards.
+_INVISIBLE: Final = r"[\u{ad}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2069}\u{feff}]"
+_UNTIDY: Final = rf"^\s|\s$|\p{{M}}|{_BROKEN}|{_INVISIBLE}|[\u{{a0}}\u{{202f}}]"
 # Rows looked at to tell whether a column repeats few values.
 _SAMPLE: Final = 10_000
 _NEVER_SPACED: Final = frozenset({Kind.KEY, Kind.REFERENCE, Kind.CODE})
@@ -115,11 +117,16 @@ def _cast(cells: pl.Series, column: Column) -> Parsed | None:
 
 
 def _as_text(cells: pl.Series) -> pl.Series:
-    if isinstance(cells.dtype, pl.List):
+    if isinstance(cells.dtype, pl.List) and not no_text(cells.dtype.inner):
         return cells.cast(pl.List(pl.String)).list.join(";")
-    if cells.dtype.is_nested() or cells.dtype == pl.Binary():
-        return pl.Series(cells.name, [None if cell is None else repr(cell) for cell in cells], dtype=pl.String)
+    if no_text(cells.dtype):
+        return pl.Series(cells.name, [None if cell is None else str(cell) for cell in cells], dtype=pl.String)
     return cells.cast(pl.String)
+
+
+def no_text(dtype: DataType | DataTypeClass) -> bool:
+    """Whether Polars has no text for a type: what Parquet holds beside numbers, days and words."""
+    return dtype.is_nested() or dtype in (pl.Binary, pl.Duration, pl.Object)
 
 
 def _distinctly_tidied(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Series, pl.Series]:

@@ -17,6 +17,7 @@ from caunghe.feed.contents import Feed
 from caunghe.feed.finding_groups import FindingGroup, grouped, masked, place, table_label, totals
 from caunghe.feed.findings import Rule, Severity, sentences
 from caunghe.feed.findings_page import findings_html
+from caunghe.feed.information import NO_DAY
 from caunghe.feed.write import replacing
 from caunghe.schema.text import Language, Text
 
@@ -65,8 +66,9 @@ def _add_rows(grid: Grid, group: FindingGroup, language: Language) -> None:
 
 
 def _headline(feed: Feed, findings: pl.DataFrame, language: Language) -> str:
-    about = feed.information
-    return _TITLE(language, city=about.city(language), day=about.as_of, totals=totals(findings, language))
+    about, counted = feed.information, totals(findings, language)
+    named = about.city(language) and about.as_of != NO_DAY
+    return _TITLE(language, city=about.city(language), day=about.as_of, totals=counted) if named else counted
 
 
 def as_text(

@@ -177,13 +177,19 @@ _LIST: Final = (
         "information_missing",
         Severity.ERROR,
         Text("Thông tin bộ dữ liệu thiếu {column}.", "The feed's information lacks {column}."),
-        Text("Ghi {column} trong feed.json: {expected}.", "Give {column} in feed.json: {expected}."),
+        Text(
+            "Ghi vào tệp feed.json, hoặc trang tính feed của sổ tính: {expected}.",
+            "Give it in the file feed.json, or in the sheet feed of a workbook: {expected}.",
+        ),
     ),
     Rule(
         "information_wrong",
         Severity.ERROR,
         Text("Thông tin {column} không đúng: {value}.", "The feed's information {column} is wrong: {value}."),
-        Text("Ghi trong feed.json: {expected}.", "Write in feed.json: {expected}."),
+        Text(
+            "Ghi lại trong tệp feed.json, hoặc trang tính feed của sổ tính: {expected}.",
+            "Write it anew in the file feed.json, or in the sheet feed of a workbook: {expected}.",
+        ),
     ),
 )
 

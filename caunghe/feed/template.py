@@ -39,6 +39,8 @@ _DAY_HINT: Final = Text("Ghi một ngày, thí dụ 2026-06-30.", "Give a day, s
 _KEY_HINT: Final = Text("Mã này đã dùng ở dòng khác.", "This key is already used in another row.")
 _SEVERAL: Final = Text("nhiều mã, cách nhau bằng dấu chấm phẩy", "several codes, separated by semicolons")
 _REQUIRED: Final = Text("Bắt buộc", "Required")
+_NO_WORKBOOK: Final = Text("Mẫu là tệp .xlsx; tên đã cho là {name}.", "A template is an .xlsx file; got {name}.")
+_NO_TABLE: Final = Text("Bảng phải là một trong {known}; đã cho {name}.", "A table must be one of {known}; got {name}.")
 _PERSONAL: Final = Text(
     "Dữ liệu cá nhân: ghi mã không định danh, không ghi họ tên.",
     "Personal data: give a pseudonymous code, not a name.",
@@ -58,7 +60,7 @@ def write_template(
     Raises InputError when the file does not end in .xlsx, or for an unknown language or table.
     """
     if path.suffix.lower() != ".xlsx":
-        raise InputError(f"a template is an .xlsx file; got {path.name}")
+        raise InputError(_NO_WORKBOOK, name=path.name)
     if language not in LANGUAGES:
         raise InputError(f"language must be one of {', '.join(LANGUAGES)}; got {language}")
     chosen = _chosen(tables)
@@ -81,7 +83,7 @@ def _chosen(names: Iterable[str] | None) -> list[Table]:
     wanted = {table.name for table in TABLES.values() if not table.bulk} if names is None else set(names)
     unknown = sorted(wanted - set(TABLES))
     if unknown:
-        raise InputError(f"a table must be one of {', '.join(TABLES)}; got {unknown[0]}")
+        raise InputError(_NO_TABLE, known=", ".join(TABLES), name=unknown[0])
     return [table for table in TABLES.values() if table.name in wanted]
 
 

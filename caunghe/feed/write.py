@@ -18,30 +18,52 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from caunghe.errors import InputError
+from caunghe.errors import InputError, OutputError
 from caunghe.feed.contents import Feed, FeedInformation
 from caunghe.feed.datapackage import Form, datapackage
 from caunghe.feed.formulas import guarded
 from caunghe.schema.columns import Kind, Table
 from caunghe.schema.tables import TABLES
+from caunghe.schema.text import Text
 
 SHEET_ROWS: Final = 1_048_575
 CELL_CHARACTERS: Final = 32_767
 _OTHER_FORMS: Final = frozenset({".csv", ".parquet", ".xls", ".xlsm", ".ods", ".json"})
 
+_A_FOLDER = Text("{path} là một thư mục; hãy chọn tên tệp.", "{path} is a folder; choose the name of a file.")
+_A_FILE = Text(
+    "Bộ dữ liệu phải ghi vào thư mục; {path} là một tệp.", "A feed folder must be a folder or new; {path} is a file."
+)
+_STRANGERS = Text(
+    "Chỉ thay được thư mục không chứa gì ngoài một bộ dữ liệu; {path} có {stranger}.",
+    "A feed folder to replace must hold nothing but a feed; {path} holds {stranger}.",
+)
+_WRONG_SUFFIX = Text(
+    "Bộ dữ liệu được ghi vào thư mục, tệp .zip hoặc .xlsx; tên đã cho là {name}.",
+    "A feed is written to a folder, .zip or .xlsx; got {name}.",
+)
+_LONG_SHEET = Text(
+    "Một trang tính chứa nhiều nhất {limit} dòng; {table} có {rows}: hãy ghi thư mục hoặc tệp zip dạng Parquet.",
+    "A sheet holds at most {limit} rows; {table} has {rows}: write a folder or zip of Parquet.",
+)
+_LONG_CELL = Text(
+    "Một ô chứa nhiều nhất {limit} ký tự; {column} có {length}: hãy ghi thư mục hoặc tệp zip.",
+    "A cell holds at most {limit} characters; {column} has {length}: write a folder or zip.",
+)
+
 
 def write_feed(feed: Feed, path: Path, *, form: Form = "csv") -> None:
     """Write the supplied tables to ``path``: a zip if it ends in .zip, a workbook if in .xlsx, else a folder.
 
-    What stood there before is replaced only once the new feed is complete. Raises InputError for another suffix,
-    a folder that holds anything but a feed, or a table that does not fit a sheet (1,048,575 rows,
-    32,767 characters a cell).
+    What stood there before is replaced only once the new feed is complete. Raises InputError for another suffix or a
+    table that does not fit a sheet (1,048,575 rows, 32,767 characters a cell), OutputError for a folder that holds
+    anything but a feed.
     """
     if form not in ("csv", "parquet"):
         raise InputError(f"form must be csv or parquet; got {form}")
     suffix = path.suffix.lower()
     if suffix in _OTHER_FORMS:
-        raise InputError(f"a feed is written to a folder, .zip or .xlsx; got {path.name}")
+        raise InputError(_WRONG_SUFFIX, name=path.name)
     path.parent.mkdir(parents=True, exist_ok=True)
     if suffix == ".xlsx":
         with replacing(path) as partial:
@@ -81,8 +103,8 @@ def supplied(feed: Feed) -> list[str]:
 
 
 def as_csv(table: Table, frame: pl.DataFrame) -> bytes:
-    """Return a table as UTF-8 CSV in which no text can run as a formula."""
-    texts = [column.name for column in table.columns if column.dtype == pl.String()]
+    """Return a table, or some of its columns, as UTF-8 CSV in which no text can run as a formula."""
+    texts = [column.name for column in table.columns if column.dtype == pl.String() and column.name in frame.columns]
     return frame.with_columns(guarded(pl.col(name)).alias(name) for name in texts).write_csv().encode()
 
 
@@ -122,7 +144,10 @@ def _write_zip(feed: Feed, path: Path, form: Form) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Give a temporary sibling to write to; it takes the place of ``path`` only if the block ends well."""
+    """Give a temporary sibling to write to; it takes the place of ``path`` only if the block ends well.
+
+    Raises OutputError, and leaves all as it is, where a file would take the place of a folder.
+    """
     mark = secrets.token_hex(4)
     partial, former = (path.with_name(f".{path.name}.{mark}.{state}") for state in ("partial", "former"))
     try:
@@ -130,6 +155,8 @@ def replacing(path: Path) -> Iterator[Path]:
         if not path.is_dir():
             partial.replace(path)
             return
+        if partial.is_file():
+            raise OutputError(_A_FOLDER, path=path)
         path.rename(former)
         try:
             partial.rename(path)
@@ -144,13 +171,13 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def _refuse_strangers(path: Path) -> None:
-    """Raise InputError where replacing a folder would take away files that are no part of a feed."""
+    """Raise OutputError where replacing a folder would take away files that are no part of a feed."""
     if path.is_file():
-        raise InputError(f"a feed folder must be a folder or new; {path} is a file")
+        raise OutputError(_A_FILE, path=path)
     ours = {f"{name}.{form}" for name in TABLES for form in ("csv", "parquet")} | {"feed.json", "datapackage.json"}
     strangers = sorted(item.name for item in path.iterdir() if item.name not in ours) if path.is_dir() else []
     if strangers:
-        raise InputError(f"a feed folder to replace must hold nothing but a feed; {path} holds {strangers[0]}")
+        raise OutputError(_STRANGERS, path=path, stranger=strangers[0])
 
 
 def _write_workbook(feed: Feed, path: Path) -> None:
@@ -177,16 +204,11 @@ def _write_workbook(feed: Feed, path: Path) -> None:
 
 def _refuse_what_no_sheet_holds(name: str, frame: pl.DataFrame) -> None:
     if frame.height > SHEET_ROWS:
-        raise InputError(
-            f"a sheet holds at most {SHEET_ROWS:,} rows; {name} has {frame.height:,}: write a folder or zip of Parquet"
-        )
+        raise InputError(_LONG_SHEET, limit=SHEET_ROWS, table=name, rows=frame.height)
     lengths = frame.select(pl.col(pl.String).str.len_chars().max())
     for column, longest in lengths.to_dicts()[0].items():
         if longest and longest > CELL_CHARACTERS:
-            raise InputError(
-                f"a cell holds at most {CELL_CHARACTERS:,} characters; {name}.{column} has {longest:,}:"
-                " write a folder or zip"
-            )
+            raise InputError(_LONG_CELL, limit=CELL_CHARACTERS, column=f"{name}.{column}", length=longest)
 
 
 def flattened(value: Any, key: str = "") -> Iterator[tuple[str, str]]:

@@ -20,7 +20,11 @@ from caunghe.forecast.history import Floats, History
 from caunghe.forecast.results import Draws
 from caunghe.forecast.shares import Shares, share_trend, within_industry
 from caunghe.forecast.trend import Shocks, Trend, damped_trend, shocks
+from caunghe.schema.text import Text
 
+_NO_SCENARIO: Final = Text(
+    "Kịch bản phải là một trong {names}; đã cho {name}.", "The scenario must be one of {names}; got {name}."
+)
 DECILE: Final = 1.2815515655446004  # standard normal, 90 %
 COMMON_DOUBT: Final = 0.5  # share of a scenario's variance common to all industries
 FLOOR: Final = -0.99  # a loss of more than 99 % a year is read as 99 %
@@ -66,7 +70,7 @@ def scenario_growth(outlooks: pl.DataFrame, name: str, weight: float, history: H
     growth, deviation, weights = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     names = sorted(outlooks["scenario"].drop_nulls().unique())
     if outlooks.height and name not in names:
-        raise InputError(f"scenario must be one of {', '.join(names)}; got {name!r}")
+        raise InputError(_NO_SCENARIO, names=", ".join(names), name=name)
     place = {code: i for i, code in enumerate(history.industries)}
     first = history.years[-1] + 1
     rows = outlooks.filter(pl.col("scenario") == name, pl.col("growth").is_not_null())

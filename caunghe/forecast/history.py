@@ -13,7 +13,12 @@ from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.forecast.results import SHORTEST_HISTORY
 from caunghe.schema.codes import allowed
+from caunghe.schema.text import Text
 
+_SHORT = Text(
+    "Bảng employment phải có ít nhất {least} năm liền nhau; đang có {years}.",
+    "The table employment must hold at least {least} consecutive years; got {years}.",
+)
 Floats = NDArray[Any]  # float64, or float32 in draws
 Integers = NDArray[np.int64]
 
@@ -64,7 +69,7 @@ def employment_history(feed: Feed) -> History:
     table = table.filter(pl.col("occupation").is_in(list(occupations)), pl.col("workers") > 0)
     years = _latest_run(sorted(set(table["year"].to_list())))
     if len(years) < SHORTEST_HISTORY:
-        raise InputError(f"employment must hold at least {SHORTEST_HISTORY} consecutive years; got {len(years)}")
+        raise InputError(_SHORT, least=SHORTEST_HISTORY, years=len(years))
     table = table.filter(pl.col("year") >= years[0])
     sums = table.group_by("industry", "occupation", "year").agg(pl.col("workers").sum())
     cells = sums.select("industry", "occupation").unique().sort("industry", "occupation")

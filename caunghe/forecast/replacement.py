@@ -20,7 +20,12 @@ from caunghe.feed.contents import Feed
 from caunghe.forecast.history import Floats
 from caunghe.indicators.design import Design
 from caunghe.indicators.survey import totals
+from caunghe.schema.text import Text
 
+_NO_WAVES: Final = Text(
+    "Tính nhu cầu thay thế cần bảng labour_survey có ít nhất 2 năm điều tra; đang có {waves}.",
+    "Replacement needs a labour_survey of at least 2 yearly waves; got {waves}.",
+)
 YOUNGEST: Final = 15
 GROUPS: Final = 12  # 15–19 … 70 and over
 OWN_AGES: Final = 60.0  # sampled persons at which an occupation's own ages weigh as much as its major group's
@@ -71,9 +76,7 @@ def separation_rates(feed: Feed, occupations: tuple[str, ...], horizon: int, sta
     waves = people["year"].n_unique()
     if waves < 2:
         if stated is None:
-            raise InputError(
-                f"replacement needs a labour_survey of at least 2 yearly waves, or the option separation; got {waves}"
-            )
+            raise InputError(_NO_WAVES, waves=waves)
         rate = np.full((len(occupations), horizon), stated)
         return Separation(
             rate, major, np.full(MAJORS, STATED_DEVIATION), np.zeros(len(occupations)), pl.DataFrame(schema=_BY_AGE)

@@ -12,12 +12,17 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.errors import InputError
+from caunghe.schema.text import Text
 
 Draws = NDArray[np.float32]
 """People a year, shape (draw, occupation, year)."""
 
 LONGEST_HORIZON: Final = 15
 SHORTEST_HISTORY: Final = 4
+_HORIZON: Final = Text(
+    "Số năm dự báo phải từ 1 đến {most}; đã cho {years}.", "The horizon must be 1–{most} years; got {years}."
+)
+_DRAWS: Final = Text("Số lần rút phải từ 2 đến 10000; đã cho {draws}.", "The draws must be 2–10000; got {draws}.")
 RANKING_PARTS: Final = ("gap", "growth", "pay_premium", "hard_to_fill", "official")
 
 
@@ -48,9 +53,9 @@ class ForecastOptions:
 
     def __post_init__(self) -> None:
         if not 1 <= self.horizon <= LONGEST_HORIZON:
-            raise InputError(f"horizon must be 1–{LONGEST_HORIZON} years; got {self.horizon}")
+            raise InputError(_HORIZON, most=LONGEST_HORIZON, years=self.horizon)
         if not 2 <= self.draws <= 10_000:
-            raise InputError(f"draws must be 2–10000; got {self.draws}")
+            raise InputError(_DRAWS, draws=self.draws)
         if self.ranking_years < 1:
             raise InputError(f"ranking_years must be 1 or more; got {self.ranking_years}")
         for name in ("scenario_weight", "seekers_share", "separation"):

@@ -29,6 +29,7 @@ from caunghe.schema.codes import code_list
 from caunghe.schema.tables import TABLES
 from caunghe.schema.text import Text
 
+_NEGATIVE_SEED: Final = Text("Số gieo phải từ 0 trở lên; đã cho {seed}.", "The seed must be 0 or more; got {seed}.")
 AS_OF: Final = employers.AS_OF
 _PUBLISHED: Final = ("areas", "targets", "norms", "published_figures")
 _ESTIMATED: Final = ("populations",)
@@ -105,7 +106,7 @@ def pilot(*, seed: int = SEED, as_of: date = AS_OF) -> Feed:
     Raises InputError unless ``seed`` is 0 or more and ``as_of`` is not before the city's own day.
     """
     if seed < 0:
-        raise InputError(f"seed must be 0 or more; got {seed}")
+        raise InputError(_NEGATIVE_SEED, seed=seed)
     if as_of < AS_OF:
         raise InputError(f"as_of must be {AS_OF} or later, when the sample city was built; got {as_of}")
     tables, _ = mess.planted(clean_tables(seed), seed)

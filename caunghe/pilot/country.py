@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 from pyarrow import parquet
 
-from caunghe.errors import InputError
+from caunghe.errors import InputError, OutputError
 from caunghe.feed.contents import FeedInformation
 from caunghe.feed.datapackage import datapackage
 from caunghe.feed.write import feed_document, replacing
@@ -24,6 +24,13 @@ from caunghe.schema.text import Text
 
 COUNTRY: Final = "VN"
 MOST: Final = 99
+_PROVINCES: Final = Text(
+    "Số tỉnh, thành phải từ 1 đến {most}; đã cho {provinces}.", "Provinces must be 1–{most}; got {provinces}."
+)
+_NOT_NEW: Final = Text(
+    "Bộ dữ liệu cả nước được ghi vào thư mục mới; đã có {path}.",
+    "The country is written to a new folder; {path} exists.",
+)
 # keys that are plain text in the schema, and names that tell places apart
 _TEXT_KEYS: Final = frozenset({"stratum", "cluster", "applicant", "fund", "zone"})
 # the same for every province, so written once
@@ -94,13 +101,13 @@ def country_information() -> FeedInformation:
 def write_country(path: Path, *, provinces: int = 34, seed: int = SEED) -> Path:
     """Write a feed of ``provinces`` simulated provinces as Parquet, one row group a province and table.
 
-    Only one province is in memory at a time. Raises InputError unless ``provinces`` is 1–99 and ``path``
-    is not yet there.
+    Only one province is in memory at a time. Raises InputError unless ``provinces`` is 1–99, OutputError
+    when ``path`` is there already.
     """
     if not 1 <= provinces <= MOST:
-        raise InputError(f"provinces must be 1–{MOST}; got {provinces}")
+        raise InputError(_PROVINCES, most=MOST, provinces=provinces)
     if path.exists():
-        raise InputError(f"the country is written to a new folder; got {path.name}, which exists")
+        raise OutputError(_NOT_NEW, path=path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(path) as partial:
         partial.mkdir()

@@ -13,7 +13,7 @@ import pyarrow.csv as arrow_csv
 
 from caunghe.engine import BATCH, parquet_batches
 from caunghe.errors import InputError
-from caunghe.feed.convert import read_source
+from caunghe.feed.register import read_source
 from caunghe.vacancies.postings import FIELDS, page_postings, postings
 
 SUFFIXES: Final = (".parquet", ".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".html")

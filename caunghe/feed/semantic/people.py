@@ -163,9 +163,9 @@ def commune_without_population(facts: Facts) -> Iterator[pl.DataFrame]:
         pl.col("kind") != "city", pl.col("valid_to").is_null() | (pl.col("valid_to") >= facts.as_of)
     )
     people = facts["populations"].join(communes.select("area"), on="area", how="semi")
-    if people.is_empty():
-        return
     latest = people["year"].max()
+    if latest is None:
+        return
     missing = communes.join(people.filter(pl.col("year") == latest), on="area", how="anti")
     yield found(missing, "areas", "area", pl.lit(str(latest)))
 
