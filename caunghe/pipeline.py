@@ -60,6 +60,7 @@ class RunResult:
 
     out: Path
     provenance: dict[str, object]
+    feed: Feed
     findings: pl.DataFrame
     results: IndicatorResults
     forecast: Tables
@@ -160,7 +161,7 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
         "seconds": {stage: round(value, 3) for stage, value in stages.seconds.items()},
     }
     write_json(out / "provenance.json", provenance)
-    return RunResult(out, provenance, findings, results, foreseen, planned, matched, stages.seconds)
+    return RunResult(out, provenance, feed, findings, results, foreseen, planned, matched, stages.seconds)
 
 
 def forecast_tables(results: ForecastResults) -> Tables:

@@ -17,6 +17,7 @@ from caunghe.feed.write import write_feed
 from caunghe.indicators.calculate import indicators as calculate
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.pilot.city import pilot as pilot_city
+from caunghe.report.numbers import number
 from caunghe.schema.text import Language, Text
 
 
@@ -51,7 +52,7 @@ def indicators(asked: Asked, language: Language) -> int:
         sys.stdout.write(json.dumps(parts, ensure_ascii=False, default=str) + "\n")
     else:
         print_values(results, language)
-        print_verdicts(results, language)
+        print_verdicts(results, feed, language)
     return EXIT_OK
 
 
@@ -73,15 +74,14 @@ def _run(source: Path, out: Path, seed: int, language: Language, *, as_json_too:
     if as_json_too:
         sys.stdout.write(json.dumps(done.provenance | {"errors": errors}, ensure_ascii=False) + "\n")
         return EXIT_OK
-    print_verdicts(done.results, language)
-    found = Text(
-        "Kiểm tra: {errors} lỗi, {warnings} cảnh báo, xem {page}",
-        "Check: errors {errors}, warnings {warnings}, see {page}",
-    )
-    page = out / "findings" / f"findings.{language}.html"
-    sys.stdout.write(found(language, errors=errors, warnings=done.findings.height - errors, page=page) + "\n")
+    print_verdicts(done.results, done.feed, language)
+    counts = {"errors": errors, "warnings": done.findings.height - errors}
+    shown = {name: number(count, language, decimals=0) for name, count in counts.items()}
+    found = Text("Kiểm tra: {errors} lỗi, {warnings} cảnh báo.", "Check: errors {errors}, warnings {warnings}.")
+    sys.stdout.write(found(language, **shown) + "\n")
     took = Text("Xong trong {seconds} giây.", "Done in {seconds} seconds.")
     sys.stdout.write(took(language, seconds=round(sum(done.seconds.values()))) + "\n")
-    for path in sorted((out / "report").glob(f"*.{language}.*")):
+    pages = sorted((out / "report").glob(f"*.{language}.*"))
+    for path in (*pages, out / "findings" / f"findings.{language}.html"):
         sys.stdout.write(OPEN(language, path=path) + "\n")
     return EXIT_OK

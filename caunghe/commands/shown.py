@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import polars as pl
 from rich.box import SIMPLE_HEAD
@@ -12,10 +13,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bar
 from rich.table import Table
 
+from caunghe.feed.contents import Feed
 from caunghe.indicators.calculate import IndicatorResults
 from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.report.numbers import number, share
-from caunghe.report.wording import verdict_text
+from caunghe.report.context import HALF_WIDTH, indicator_label
+from caunghe.report.numbers import goal, number, share
+from caunghe.report.wording import chance, is_over, verdict_text
+from caunghe.schema.codes import titles
 from caunghe.schema.text import Language, Text
 from caunghe.stages import Progress
 
@@ -27,11 +31,12 @@ SYNTHETIC = Text(
 _HEADINGS = {
     "indicator": Text("Chỉ số", "Indicator"),
     "year": Text("Năm", "Year"),
-    "target": Text("Mục tiêu", "Target"),
     "value": Text("Giá trị ± 95 %", "Value ± 95 %"),
-    "now": Text("Hiện nay ± 95 %", "Now ± 95 %"),
-    "verdict": Text("Kết luận\n(khả năng đạt)", "Verdict\n(chance)"),
 }
+_TARGETS = Text("Các mục tiêu", "The targets")
+_GOAL = Text("{target} năm {year}", "{target} in {year}")
+_NOW = Text("{label}: {now} (năm {year})", "{label}: {now} ({year})")
+_CHANCE = Text("{word} (khả năng đạt: {chance})", "{word} (chance: {chance})")
 
 
 @contextmanager
@@ -80,21 +85,49 @@ def print_values(results: IndicatorResults, language: Language) -> None:
     Console().print(table)
 
 
-def print_verdicts(results: IndicatorResults, language: Language) -> None:
-    title = Text("Các mục tiêu", "The targets")
-    table = grid(title, language, *(_HEADINGS[name] for name in ("indicator", "target", "now", "verdict")))
-    for row in results.verdicts.iter_rows(named=True):
-        indicator = CATALOGUE.get(row["indicator"])
-        unit = indicator.unit if indicator else "share"
-        half = None if row["standard_error"] is None else 1.96 * row["standard_error"]
-        chance = "" if row["probability"] is None else f"\n({share(row['probability'], language, decimals=0)})"
-        table.add_row(
-            indicator.label(language) if indicator else row["indicator"],
-            f"{_shown(row['target'], unit, language)} ({row['year']})",
-            _with_error(row["estimate"], half, unit, language),
-            verdict_text(row)(language) + chance,
-        )
-    Console().print(table)
+def print_verdicts(results: IndicatorResults, feed: Feed, language: Language) -> None:
+    """Print what is targeted with its present value, and below it each target with its verdict."""
+    console = Console(highlight=False)
+    console.print(f"\n{_TARGETS(language)}", style="bold")
+    rows = results.verdicts.sort("year", maintain_order=True).to_dicts()
+    goals = [_goal(row, language) for row in rows]
+    room = max((len(goal) for goal in goals), default=0)
+    for key in dict.fromkeys((row["indicator"], row["area"], row["group"]) for row in rows):
+        own = [i for i, row in enumerate(rows) if (row["indicator"], row["area"], row["group"]) == key]
+        console.print(_standing(rows[own[-1]], feed, language), soft_wrap=False)
+        for i in own:
+            console.print(f"    {goals[i]:<{room}}   {_judged(rows[i], language)}")
+    console.print()
+
+
+def _unit(indicator: str) -> str:
+    return CATALOGUE[indicator].unit if indicator in CATALOGUE else "share"
+
+
+def _goal(row: Mapping[str, Any], language: Language) -> str:
+    unit = _unit(row["indicator"])
+    target = goal(row["target"], language) if unit == "share" else _shown(row["target"], unit, language)
+    return _GOAL(language, target=target, year=row["year"])
+
+
+def _standing(row: Mapping[str, Any], feed: Feed, language: Language) -> str:
+    """Return what a target is about, and where it stands with its error where that is known."""
+    label = indicator_label(row["indicator"], feed, language)
+    if row["group"] is not None:
+        label = f"{label}, {titles('target_groups', language)[row['group']].lower()}"
+    if row["estimate"] is None:
+        return label
+    half = None if row["standard_error"] is None else HALF_WIDTH * row["standard_error"]
+    now = _with_error(row["estimate"], half, _unit(row["indicator"]), language)
+    return _NOW(language, label=label, now=now, year=row["latest_year"])
+
+
+def _judged(row: Mapping[str, Any], language: Language) -> str:
+    """Return the verdict with the chance of the target where its year is still to come."""
+    word = verdict_text(row)(language)
+    if row["probability"] is None or is_over(row):
+        return word
+    return _CHANCE(language, word=word, chance=chance(row["probability"], language))
 
 
 def _with_error(value: float | None, half: float | None, unit: str, language: Language) -> str:

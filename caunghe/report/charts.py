@@ -18,6 +18,9 @@ WIDTH: Final = 400
 Spec = dict[str, object]
 BAND_80: Final = 0.30
 BAND_95: Final = 0.14
+TICKS: Final = 5
+_CHARACTER: Final = 7.0  # pixels of a character of the text at bar ends, on the wide side
+_LABEL_CHARACTER: Final = 6.0
 
 
 def styled(chart: Any, *, fit: bool = True) -> Spec:
@@ -66,7 +69,7 @@ def trend(values: pl.DataFrame, *, axis_format: str, label: str, breaks: Sequenc
     assert isinstance(first, int)
     assert isinstance(last, int)
     x = _year_axis(first, last)
-    y = alt.Y("estimate:Q", scale=alt.Scale(domain=domain, nice=False, zero=False), axis=value_axis(axis_format))
+    y = upright("estimate:Q", axis_format, domain)
     base = alt.Chart(rows_of(rows))
     layers = [
         *_breaks(breaks, x, domain, (first, last)),
@@ -78,9 +81,11 @@ def trend(values: pl.DataFrame, *, axis_format: str, label: str, breaks: Sequenc
     return styled(alt.layer(*layers).properties(width=WIDTH, height=190))
 
 
-def value_axis(axis_format: str) -> alt.Axis:
-    """Return the axis of values: no line, few ticks."""
-    return alt.Axis(format=axis_format, title=None, tickCount=5, domain=False, ticks=False)
+def upright(field: str, axis_format: str, domain: Sequence[float]) -> alt.Y:
+    """Return the axis of values: no line, few ticks; whole per cents get a decimal where ticks are closer than one."""
+    close = axis_format == ".0%" and domain[1] - domain[0] < TICKS * 0.01
+    axis = alt.Axis(format=".1%" if close else axis_format, title=None, tickCount=TICKS, domain=False, ticks=False)
+    return alt.Y(field, scale=alt.Scale(domain=domain, nice=False, zero=False), axis=axis)
 
 
 def end_label(row: Mapping[str, object], label: str, x: alt.X, y: alt.Y, *, at_left: bool = False) -> Any:
@@ -134,7 +139,7 @@ def fan(
     domain = extent([*numbers, *(value for _, value, _ in targets)], zero=False)
     years = [row["year"] for row in rows] + [year for year, _, _ in targets]
     x = _year_axis(min(years), max(years))
-    y = alt.Y("estimate:Q", scale=alt.Scale(domain=domain, nice=False, zero=False), axis=value_axis(axis_format))
+    y = upright("estimate:Q", axis_format, domain)
     observed = [row for row in rows if row["observed"]]
     ahead = _joined_to_observed(rows)
     seen, coming = alt.Chart(rows_of(observed)), alt.Chart(rows_of(ahead))
@@ -168,11 +173,12 @@ def _joined_to_observed(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any
 def _targets(targets: Sequence[tuple[int, float, str]], x: alt.X, colour: str) -> list[Any]:
     data = rows_of([{"year": year, "estimate": value, "words": words} for year, value, words in targets])
     base = alt.Chart(data)
+    words = base.encode(x=x, y="estimate:Q", text="words:N")
+    place = {"align": "right", "dx": -9, "dy": -9, "fontWeight": "bold"}
     return [
         base.mark_point(shape="diamond", size=90, filled=True, color=colour, opacity=1).encode(x=x, y="estimate:Q"),
-        base.mark_text(align="right", dx=-9, dy=-9, color=colour, fontWeight="bold").encode(
-            x=x, y="estimate:Q", text="words:N"
-        ),
+        words.mark_text(**place, stroke="white", strokeWidth=4, color="white"),
+        words.mark_text(**place, color=colour),
     ]
 
 
@@ -185,17 +191,33 @@ def bars(values: pl.DataFrame) -> Spec:
     many = values.height > 8
     labels = wrapped_labels(values["label"], 34 if many else 28)
     rows = values.with_columns(labels, end=pl.coalesce("high", "estimate")).to_dicts()
-    longest = max(len(row["shown"]) for row in rows)
-    domain = [0.0, (max(row["end"] for row in rows) or 1.0) * (1.0 + 0.032 * longest)]
     y = alt.Y("label:N", sort=[row["label"] for row in rows], axis=label_axis())
-    x = alt.X("estimate:Q", scale=alt.Scale(domain=domain, nice=False, zero=True), axis=None)
+    x = alt.X("estimate:Q", scale=alt.Scale(domain=[0.0, end_with_words(rows)], nice=False, zero=True), axis=None)
     base = alt.Chart(rows_of(rows))
     layers = [
         base.mark_bar(height={"band": 0.62}, color=SEA, opacity=0.85).encode(x=x, y=y),
         base.mark_rule(color=INK, strokeWidth=1.2).encode(x=alt.X("low:Q"), x2="high:Q", y=y),
         base.mark_text(align="left", dx=5).encode(x=alt.X("end:Q"), y=y, text="shown:N"),
     ]
-    return styled(alt.layer(*layers).properties(width=WIDTH, height=(25 if many else 30) * len(rows) + 12))
+    return styled(alt.layer(*layers).properties(width=WIDTH, height=rows_height(rows)))
+
+
+def room_of_words(rows: Sequence[Mapping[str, Any]]) -> tuple[float, list[float]]:
+    """Return the pixels right of the labels, and those that each row's ``shown`` takes beside its bar."""
+    longest = max(len(line) for row in rows for line in row["label"].split("\n"))
+    return WIDTH - 24 - _LABEL_CHARACTER * longest, [_CHARACTER * len(row["shown"]) + 8 for row in rows]
+
+
+def rows_height(rows: Sequence[Mapping[str, Any]]) -> int:
+    """Return the pixels of a chart of one bar a row: more where labels have two lines."""
+    return (28 if any("\n" in row["label"] for row in rows) else 22) * len(rows) + 12
+
+
+def end_with_words(rows: Sequence[Mapping[str, Any]]) -> float:
+    """Return the end of a scale from zero that leaves room for ``shown`` right of each row's ``end``."""
+    across, words = room_of_words(rows)
+    reached = max(row["end"] * across / max(across - each, 1.0) for row, each in zip(rows, words, strict=True))
+    return float(reached) or 1.0
 
 
 def wrapped_labels(labels: pl.Series, width: int = 32) -> pl.Series:

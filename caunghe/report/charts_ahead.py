@@ -14,11 +14,14 @@ from caunghe.report.charts import (
     WIDTH,
     Spec,
     end_label,
+    end_with_words,
     extent,
     label_axis,
+    room_of_words,
+    rows_height,
     rows_of,
     styled,
-    value_axis,
+    upright,
     wrapped_labels,
     years_shown,
 )
@@ -38,7 +41,7 @@ def fan_ahead(values: pl.DataFrame, *, axis_format: str, label: str) -> Spec:
     ends = [row[name] for row in rows for name in ("low95", "high95", "mean")]
     domain = extent([*ends, 0.0], zero=min(ends) >= 0)
     x = _across(rows[0]["year"], rows[-1]["year"])
-    y = alt.Y("mean:Q", scale=alt.Scale(domain=domain, nice=False, zero=False), axis=value_axis(axis_format))
+    y = upright("mean:Q", axis_format, domain)
     base = alt.Chart(rows_of(rows))
     layers = [
         base.mark_area(color=SEA, opacity=BAND_95).encode(x=x, y="low95:Q", y2="high95:Q"),
@@ -78,7 +81,7 @@ def lines(
     domain = extent(numbers, zero=from_zero)
     years = [row["year"] for row in rows] + [year for year, _, _ in points]
     x = _across(min(years), max(years), room=_LABEL_ROOM, title=across)
-    y = alt.Y("middle:Q", scale=alt.Scale(domain=domain, nice=False, zero=False), axis=value_axis(axis_format))
+    y = upright("middle:Q", axis_format, domain)
     layers: list[Any] = []
     for name, colour in zip(words, _COLOURS, strict=False):
         base = alt.Chart(rows_of([row for row in rows if row["series"] == name]))
@@ -149,8 +152,7 @@ def gains_and_losses(values: pl.DataFrame) -> Spec:
     }
     rows = values.with_columns(labels, **ends).to_dicts()
     low, high = min(row["left"] for row in rows), max(row["right"] for row in rows)
-    room = 0.075 * max(len(row["shown"]) for row in rows) * (high - low or 1.0)
-    domain = [low - (room if low < 0 else 0.0), high + (room if high > 0 else 0.0)]
+    domain = _with_words(rows, low, high)
     y = alt.Y("label:N", sort=[row["label"] for row in rows], axis=label_axis())
     x = alt.X("value:Q", scale=alt.Scale(domain=domain, nice=False, zero=True), axis=None)
     base = alt.Chart(rows_of(rows))
@@ -166,7 +168,17 @@ def gains_and_losses(values: pl.DataFrame) -> Spec:
         layers.append(
             beside.mark_text(align="left", dx=5) if end == "right" else beside.mark_text(align="right", dx=-5)
         )
-    return styled(alt.layer(*layers).properties(width=WIDTH, height=30 * len(rows) + 12))
+    return styled(alt.layer(*layers).properties(width=WIDTH, height=rows_height(rows)))
+
+
+def _with_words(rows: Sequence[Mapping[str, Any]], low: float, high: float) -> list[float]:
+    """Return a scale with room for the words left of losses and right of gains."""
+    across, words = room_of_words(rows)
+    sides = {row["value"] < 0: 0.0 for row in rows} | {False: 0.0}
+    for row, each in zip(rows, words, strict=True):
+        sides[row["value"] < 0] = max(sides[row["value"] < 0], each)
+    unit = (high - low or 1.0) / max(across - sum(sides.values()), 1.0)
+    return [low - sides.get(True, 0.0) * unit, high + sides[False] * unit]
 
 
 def ranks(values: pl.DataFrame, *, last: int, across: str) -> Spec:
@@ -174,9 +186,8 @@ def ranks(values: pl.DataFrame, *, last: int, across: str) -> Spec:
 
     ``values``: label, rank, low, high, shown, marked (drawn dark); in the order to draw.
     """
-    rows = values.with_columns(wrapped_labels(values["label"], 26)).to_dicts()
-    room = 0.045 * max(len(row["shown"]) for row in rows)
-    scale = alt.Scale(domain=[-0.01 * last, last * (1 + room)], nice=False, zero=False)
+    rows = values.with_columns(wrapped_labels(values["label"], 28)).to_dicts()
+    scale = alt.Scale(domain=[-0.01 * last, end_with_words([{**row, "end": row["high"]} for row in rows])], nice=False)
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, last) if last / step <= 5)
     ticks = [1, *range(step, last + 1, step)] if step > 1 else list(range(1, last + 1))
     axis = alt.Axis(values=ticks, orient="top", title=across, format="d", titleAnchor="start")
@@ -189,7 +200,7 @@ def ranks(values: pl.DataFrame, *, last: int, across: str) -> Spec:
         base.mark_circle(size=46, color=INK, opacity=1).encode(x=alt.X("rank:Q"), y=y),
         base.mark_text(align="left", dx=6, fontSize=11.5).encode(x=alt.X("high:Q"), y=y, text="shown:N"),
     ]
-    return styled(alt.layer(*layers).properties(width=WIDTH, height=27 * len(rows) + 44))
+    return styled(alt.layer(*layers).properties(width=WIDTH, height=rows_height(rows) + 32))
 
 
 def portions(values: pl.DataFrame) -> Spec:
@@ -199,14 +210,12 @@ def portions(values: pl.DataFrame) -> Spec:
     """
     labels = wrapped_labels(values["label"], 32)
     rows = values.with_columns(labels, end=pl.max_horizontal("whole", "part")).to_dicts()
-    longest = max(len(row["shown"]) for row in rows)
-    domain = [0.0, (max(row["end"] for row in rows) or 1.0) * (1.0 + 0.034 * longest)]
     y = alt.Y("label:N", sort=[row["label"] for row in rows], axis=label_axis())
-    x = alt.X("whole:Q", scale=alt.Scale(domain=domain, nice=False, zero=True), axis=None)
+    x = alt.X("whole:Q", scale=alt.Scale(domain=[0.0, end_with_words(rows)], nice=False, zero=True), axis=None)
     base = alt.Chart(rows_of(rows))
     layers = [
         base.mark_bar(height={"band": 0.62}, color=LINE).encode(x=x, y=y),
         base.mark_bar(height={"band": 0.62}, color=SEA, opacity=0.85).encode(x=alt.X("part:Q"), y=y),
         base.mark_text(align="left", dx=5).encode(x=alt.X("end:Q"), y=y, text="shown:N"),
     ]
-    return styled(alt.layer(*layers).properties(width=WIDTH, height=28 * len(rows) + 12))
+    return styled(alt.layer(*layers).properties(width=WIDTH, height=rows_height(rows)))

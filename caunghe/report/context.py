@@ -14,7 +14,7 @@ from caunghe.feed.contents import Feed
 from caunghe.indicators.calculate import IndicatorResults
 from caunghe.indicators.catalogue import CATALOGUE, CODES
 from caunghe.report.document import Cell, Form, Head, Quantity, Withheld
-from caunghe.report.numbers import NO_BREAK, day, share
+from caunghe.report.numbers import NO_BREAK, day, goal
 from caunghe.schema.codes import titles
 from caunghe.schema.tables import TABLES
 from caunghe.schema.text import Language, Text
@@ -63,6 +63,15 @@ class ScorecardRow:
     value: Text
     reference: Text
     where: Text
+
+
+def indicator_label(indicator: str, feed: Feed, language: Language) -> str:
+    """Return an indicator's label; where the catalogue has none, that of a published figure of it, or its name."""
+    if indicator in CATALOGUE:
+        return CATALOGUE[indicator].label(language)
+    title = pl.coalesce("title_en", "title") if language == "en" else pl.col("title")
+    named = feed["published_figures"].filter(pl.col("indicator") == indicator).select(title.alias("title"))
+    return str(named["title"][0]) if named.height else indicator
 
 
 def publishable(results: IndicatorResults) -> IndicatorResults:
@@ -195,17 +204,15 @@ class Context:
 
     def goal(self, value: float, unit: str) -> str:
         """Return a target as text: a whole per cent without decimals."""
-        if unit == "share" and abs(100 * value - round(100 * value)) < 1e-9:
-            return share(value, self.language, 0)
-        return self.written(value, unit)
+        return goal(value, self.language) if unit == "share" else self.written(value, unit)
 
     def estimate(self, row: Mapping[str, Any], unit: str) -> Cell:
         """Return the estimate of a row, or that it is withheld."""
         return Withheld() if row["flag"] == "suppressed" else self.quantity(row["estimate"], unit)
 
     def label(self, indicator: str) -> str:
-        """Return an indicator's label, or its name where the catalogue does not know it."""
-        return CATALOGUE[indicator].label(self.language) if indicator in CATALOGUE else indicator
+        """Return what an indicator is called."""
+        return indicator_label(indicator, self.feed, self.language)
 
     def unit(self, indicator: str) -> str:
         """Return an indicator's unit; a number where the catalogue does not know it."""
@@ -230,7 +237,8 @@ class Context:
 
 def heads(context: Context, *columns: tuple[Text, str]) -> tuple[Head, ...]:
     """Return headings from texts and kinds: ``wide`` or ``text`` for words, ``number`` for numbers."""
-    return tuple(Head(context.say(title), wide=kind == "wide", numeric=kind == "number") for title, kind in columns)
+    said = [(context.say(title).replace("± ", f"±{NO_BREAK}"), kind) for title, kind in columns]
+    return tuple(Head(title, wide=kind == "wide", numeric=kind == "number") for title, kind in said)
 
 
 def given(frames: Frames | None, name: str) -> pl.DataFrame | None:

@@ -17,6 +17,7 @@ from caunghe.schema.text import Language, Text
 Form = Literal["number", "share", "points", "year", "money"]
 Tone = Literal["plain", "good", "action", "unsure"]
 HEAT_STEPS: Final = 5
+MANY: Final = 6  # columns beyond which a table is set smaller
 
 WITHHELD: Final = Text("(không công bố)", "(withheld)")
 
@@ -97,6 +98,11 @@ class Table:
     note: str = ""
     source: str = ""
     basis: str = ""
+
+    @property
+    def many(self) -> bool:
+        """Whether the table has so many columns that it is set smaller."""
+        return len(self.heads) > MANY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from caunghe.report.context import Context, ScorecardRow, heads
 from caunghe.report.document import Bullets, Cell, Paragraph, Quantity, Section, Table
 from caunghe.report.numbers import day, share
 from caunghe.report.sdmx import MEANINGS
+from caunghe.schema.codes import code_list
 from caunghe.schema.tables import TABLES
 from caunghe.schema.text import Text
 
@@ -168,7 +169,9 @@ def provenance(context: Context) -> Section:
         columns = ((_STAGE, "wide"), (_SECONDS, "number"))
         tables.append(Table(key="timings", title=context.say(_TIMINGS), heads=heads(context, *columns), rows=seconds))
     if information.classifications:
-        lists = tuple(sorted(information.classifications.items()))
+        known = code_list("versions").select("list", f"title_{context.language}")
+        named = dict(known.iter_rows())
+        lists = tuple(sorted((named.get(name, name), version) for name, version in information.classifications.items()))
         columns = ((_LIST, "wide"), (_VERSION, "text"))
         tables.append(
             Table(

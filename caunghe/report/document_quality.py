@@ -45,7 +45,7 @@ _NO_FINDINGS = Text("Không thấy điều gì cần sửa.", "Nothing to mend w
 _KIND, _WITH, _ALL = Text("Loại cơ sở", "Kind"), Text("Có chương trình", "With programmes"), Text("Tất cả", "All")
 _TABLE, _ROWS, _FILLED = Text("Bảng", "Table"), Text("Số dòng", "Rows"), Text("Ô đã điền", "Cells filled")
 _LATEST, _BASIS = Text("Năm mới nhất", "Latest year"), Text("Cơ sở số liệu", "Basis")
-_RULE, _WEIGHT, _COUNT = Text("Quy tắc", "Rule"), Text("Mức", "Weight"), Text("Số lần", "Count")
+_RULE, _WEIGHT, _COUNT = Text("Mã quy tắc", "Rule code"), Text("Mức", "Weight"), Text("Số lần", "Count")
 _MEND = Text("Cách sửa", "How to mend it")
 _WEIGHTS: Final = {Severity.ERROR.value: Text("lỗi", "error"), Severity.WARNING.value: Text("cảnh báo", "warning")}
 _ABSENT = Text("không có", "not supplied")
@@ -152,14 +152,14 @@ def _latest(frame: pl.DataFrame) -> Cell:
 
 
 def _findings(context: Context) -> Table:
-    columns = ((_TABLE, "text"), (_RULE, "text"), (_WEIGHT, "text"), (_COUNT, "number"), (_MEND, "wide"))
+    columns = ((_TABLE, "text"), (_WEIGHT, "text"), (_COUNT, "number"), (_MEND, "wide"), (_RULE, "text"))
     rows = tuple(
         (
             table_label(group.table, context.language) if group.table else context.say(_WHOLE_FEED),
-            group.rule,
             context.say(_WEIGHTS[group.severity]),
             Quantity(group.count),
             group.rows[0]["mend"],
+            group.rule,
         )
         for group in grouped(context.findings, RULES, context.language, 1)
     )

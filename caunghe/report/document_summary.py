@@ -78,7 +78,7 @@ def _urgent(row: Mapping[str, Any], one: Verdict, context: Context) -> str:
         word=one.word.lower(),
         latest=row["latest_year"],
         now=context.written(row["estimate"], context.unit(row["indicator"])),
-        chance=chance(row["probability"] or 0.0, context),
+        chance=chance(row["probability"] or 0.0, context.language),
     )
 
 

@@ -58,8 +58,8 @@ _SENTENCES: Final[Mapping[str, Text]] = {
     "estimate": Text("Ước lượng năm {latest}: {now}.", "Estimate for {latest}: {now}."),
     "no_data": Text("Chưa có số liệu để đối chiếu.", "There are no data to hold it against."),
     "unknown_indicator": Text(
-        "Chỉ số {name} không có trong danh mục, nên chưa đánh giá được.",
-        "The indicator {name} is not in the catalogue, so it cannot be judged.",
+        "Bộ chỉ số chưa có chỉ số cho mục tiêu này, nên chưa đánh giá được.",
+        "The catalogue has no indicator for this target, so it cannot be judged.",
     ),
 }
 _WITH_ERROR = Text("{value} (± {error})", "{value} (± {error})")
@@ -166,14 +166,17 @@ def _sentence(row: Mapping[str, Any], context: Context) -> str:
     unit = context.unit(row["indicator"])
     if row["verdict"] == "unknown_indicator" or row["estimate"] is None:
         which = "unknown_indicator" if row["verdict"] == "unknown_indicator" else "no_data"
-        return context.say(_SENTENCES[which], name=row["indicator"])
+        return context.say(_SENTENCES[which])
     slots: dict[str, object] = {"latest": row["latest_year"], "now": _now(row, unit, context), "year": row["year"]}
     if row["verdict"] == "undetectable" and row["sample_needed"] is not None:
         slots |= {name: context.written(row[column], "people") for name, column in _SAMPLE.items()}
         return context.say(_SENTENCES["sample"], **slots)
     if row["probability"] is None:
         return context.say(_SENTENCES["estimate"], **slots)
-    slots |= {"chance": chance(row["probability"], context), "words": chance_in_words(row["probability"], context)}
+    slots |= {
+        "chance": chance(row["probability"], context.language),
+        "words": chance_in_words(row["probability"], context),
+    }
     if row["projected"] is None or is_over(row):
         return context.say(_SENTENCES["now"], **slots)
     names = {"projected": "projected", "low": "projected_low", "high": "projected_high"}

@@ -46,6 +46,11 @@ def share(value: float | None, language: Language, decimals: int = 1) -> str:
     return _joined(_PERCENT(language, amount=number(100 * value, language, decimals)))
 
 
+def goal(value: float, language: Language) -> str:
+    """Return a share aimed at: a whole per cent without decimals."""
+    return share(value, language, 0 if abs(100 * value - round(100 * value)) < 1e-9 else 1)
+
+
 def points(value: float | None, language: Language, decimals: int = 1) -> str:
     """Return a difference of shares in percentage points."""
     if value is None:
@@ -54,12 +59,12 @@ def points(value: float | None, language: Language, decimals: int = 1) -> str:
 
 
 def money(value: float | None, language: Language) -> str:
-    """Return đồng in billions or millions; below 100,000 in đồng."""
+    """Return đồng in billions or millions to three digits or more; below 100,000 in đồng."""
     if value is None:
         return "–"
     for least, unit, wording in ((1e9, 1e9, _BILLION), (1e5, 1e6, _MILLION)):
         if abs(value) >= least:
-            decimals = 1 if abs(value) >= 10 * unit else 2
+            decimals = sum(abs(value) < limit * unit for limit in (10, 1000))
             return _joined(wording(language, amount=number(value / unit, language, decimals)))
     return _joined(_DONG(language, amount=number(value, language, 0)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any, Final
 import typst
 
 from caunghe.report.document import (
+    MANY,
     Block,
     Bullets,
     Cell,
@@ -33,7 +34,12 @@ from caunghe.report.drawing import in_font
 from caunghe.schema.text import Language, Text
 
 FONT: Final = "Libertinus Serif"
-NARROW: Final = 13  # characters up to which a column of words keeps its own width
+# in characters: a line of a table of ordinary and of many columns, and the space between two columns
+LINE: Final = 104
+LINE_SMALL: Final = 117
+PADDING: Final = 2.0
+SHORT_HEAD: Final = 9  # characters of a heading that is never wrapped
+HEAD_LINES: Final = 2  # lines over which a heading of numbers is spread
 _WORDS: Final[Mapping[str, Text]] = {
     "contents": Text("Mục lục", "Contents"),
     "page": Text("Trang {page}/{pages}", "Page {page} of {pages}"),
@@ -120,25 +126,31 @@ def _block(block: Block, language: Language) -> dict[str, Any]:
                 "file": f"{block.key}.svg",
                 "alternative": block.alternative,
                 "wide": block.wide,
-                "under": _under(block, language),
+                "note": block.note,
+                "source": _source(block, language),
             }
 
 
 def _under(block: Table | Figure, language: Language) -> list[str]:
     """Return the lines under a table or figure: note, then source with its basis."""
+    return [line for line in (block.note, _source(block, language)) if line]
+
+
+def _source(block: Table | Figure, language: Language) -> str:
     basis = _WORDS["basis"](language, basis=block.basis) + "." if block.basis else ""
-    source = " ".join(part for part in (block.source, basis) if part)
-    return [line for line in (block.note, source) if line]
+    return " ".join(part for part in (block.source, basis) if part)
 
 
 def _table(table: Table, language: Language) -> dict[str, Any]:
     texts = [[_cell(cell, language) for cell in row] for row in table.rows]
+    titles = [f"{head.title} ({head.unit})" if head.unit else head.title for head in table.heads]
     return {
         "kind": "table",
         "title": table.title,
-        "heads": [f"{head.title} ({head.unit})" if head.unit else head.title for head in table.heads],
+        "many": table.many,
+        "heads": titles,
         "numeric": [head.numeric for head in table.heads],
-        "widths": list(_widths(table.heads, texts)),
+        "widths": widths(table.heads, titles, [[cell["text"] for cell in row] for row in texts]),
         "rows": texts,
         "under": _under(table, language),
     }
@@ -150,13 +162,35 @@ def _cell(cell: Cell, language: Language) -> dict[str, Any]:
 
 
 def _breakable(text: str) -> str:
-    """Return text whose long addresses and names may be broken after their marks."""
-    return re.sub(r"(?<=[/\-_=&.?])(?=\S)", "\u200b", text) if re.search(r"\S{22}|\w{5,}_\w", text) else text
+    """Return text whose long addresses, names and hashes may be broken."""
+    if re.search(r"\S{22}|\w{5,}_\w", text):
+        text = re.sub(r"(?<=[/\-_=&.?])(?=\S)", "\u200b", text)
+    return re.sub(r"(\w{20})(?=\w{20})", "\\1\u200b", text)
 
 
-def _widths(heads: tuple[Head, ...], texts: list[list[dict[str, Any]]]) -> Iterator[float]:
-    """Return a share of the width for each column of long words, 0 for columns that keep their own width."""
-    for position, head in enumerate(heads):
-        lengths = [len(row[position]["text"]) for row in texts] or [0]
-        mean = sum(lengths) / len(lengths)
-        yield 0 if head.numeric or max(*lengths, len(head.title)) <= NARROW else max(mean, 12) ** 0.75
+def widths(heads: Sequence[Head], titles: Sequence[str], texts: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
+    """Return how wide each column of a table is: its ``own`` width, ``size`` characters, or a share of the ``rest``.
+
+    Where all fits on a line, columns keep their own width. Where not, headings of numbers are wrapped; columns of words
+    keep their own width from the shortest on while it is within an even share of what is left; longer ones share the
+    rest.
+    """
+    longest = [max([len(row[i]) for row in texts], default=0) for i in range(len(heads))]
+    room = (LINE_SMALL if len(heads) > MANY else LINE) - PADDING * len(heads)
+    sizes = [max(cells, len(title)) for cells, title in zip(longest, titles, strict=True)]
+    wrapped = sum(sizes) > room
+    found: list[dict[str, Any]] = [{"kind": "own"} for _ in heads]
+    for i, head in enumerate(heads):
+        if wrapped and head.numeric and longest[i] < sizes[i]:
+            word = max(len(word) for word in titles[i].split())
+            least = max(word, -(-len(titles[i]) // HEAD_LINES), min(len(titles[i]), SHORT_HEAD))
+            sizes[i] = max(longest[i], least)
+            found[i] = {"kind": "characters", "size": sizes[i]}
+    words = sorted((i for i, head in enumerate(heads) if not head.numeric), key=lambda i: sizes[i])
+    rest = room - sum(sizes[i] for i, head in enumerate(heads) if head.numeric)
+    while words and sizes[words[0]] <= rest / len(words):
+        rest -= sizes[words.pop(0)]
+    for i in words or [i for i, head in enumerate(heads) if head.wide][:1]:
+        mean = sum(len(row[i]) for row in texts) / max(len(texts), 1)
+        found[i] = {"kind": "rest", "size": max(mean, 12.0) ** 0.75}
+    return found

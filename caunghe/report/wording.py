@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from caunghe.report import numbers
 from caunghe.report.context import HALF_WIDTH, Context, half_width
 from caunghe.report.document import Cell, Quantity, Tone, shown
-from caunghe.schema.text import Text
+from caunghe.schema.text import Language, Text
 
 Move = Literal["up", "down", "unclear", "same", "unknown"]
 
@@ -38,8 +38,8 @@ _CHANCES: Final[tuple[tuple[float, Text], ...]] = (
     (0.95, Text("rất có thể", "likely")),
     (1.01, Text("gần như chắc chắn", "almost certain")),
 )
-_LESS: Final = Text("dưới 1 %", "less than 1%")
-_MORE: Final = Text("trên 99 %", "more than 99%")
+_LESS: Final = Text("dưới 1\u00a0%", "less than 1%")
+_MORE: Final = Text("trên 99\u00a0%", "more than 99%")
 
 _STATE: Final[Mapping[Move, Text]] = {
     "up": Text(
@@ -71,13 +71,13 @@ _UNCLEAR: Final = Text("trong sai số", "within error")
 _BROKEN: Final = Text("ngắt chuỗi", "break in series")
 
 
-def chance(probability: float, context: Context) -> str:
+def chance(probability: float, language: Language) -> str:
     """Return a probability as a whole per cent; never 0 % or 100 %."""
     if probability < 0.01:
-        return context.say(_LESS)
+        return _LESS(language)
     if probability > 0.99:
-        return context.say(_MORE)
-    return numbers.share(probability, context.language, 0)
+        return _MORE(language)
+    return numbers.share(probability, language, 0)
 
 
 def chance_in_words(probability: float, context: Context) -> str:
