@@ -123,7 +123,7 @@ def test_targets_of_one_thing_stand_together(capsys: pytest.CaptureFixture[str])
 def test_an_indicator_outside_the_catalogue_is_called_as_its_published_figure() -> None:
     feed = example.feed()
     figures = feed["published_figures"]
-    known = figures.with_columns(indicator=pl.lit("retraining_rate"), title=pl.lit("Đào tạo lại"))
+    known = figures.with_columns(figure=pl.lit("retraining_rate"), title=pl.lit("Đào tạo lại"))
     named = replace(feed, tables={**feed.tables, "published_figures": known})
     assert indicator_label("retraining_rate", named, "vi") == "Đào tạo lại"
     assert indicator_label("retraining_rate", named, "en") == "Certificate rate"

@@ -66,11 +66,11 @@ class ScorecardRow:
 
 
 def indicator_label(indicator: str, feed: Feed, language: Language) -> str:
-    """Return an indicator's label; where the catalogue has none, that of a published figure of it, or its name."""
+    """Return an indicator's label; outside the catalogue that of a published figure of its name, or the name."""
     if indicator in CATALOGUE:
         return CATALOGUE[indicator].label(language)
     title = pl.coalesce("title_en", "title") if language == "en" else pl.col("title")
-    named = feed["published_figures"].filter(pl.col("indicator") == indicator).select(title.alias("title"))
+    named = feed["published_figures"].filter(pl.col("figure") == indicator).select(title.alias("title"))
     return str(named["title"][0]) if named.height else indicator
 
 
