@@ -170,6 +170,16 @@ def number_that_reads_two_ways(folder: Path) -> Path:
     return areas(folder, AREAS.replace("12.5", '"12,500"'))
 
 
+@damage("number_ambiguous", at=("areas", 3, "area_km2"), reads=("areas", "area_km2", [100.0, 12.5, 10.0]))
+def points_that_may_be_of_thousands(folder: Path) -> Path:
+    return areas(folder, AREAS.replace("12.5", "12.500"))
+
+
+@damage(reads=("areas", "area_km2", [100.25, 12.5, 10.0]))
+def points_that_another_row_explains(folder: Path) -> Path:
+    return areas(folder, AREAS.replace("12.5", "12.500").replace("100", "100.25"))
+
+
 @damage("code_unknown", at=("areas", 3, "kind"))
 def unknown_code(folder: Path) -> Path:
     return areas(folder, AREAS.replace("Một,ward", "Một,wardd"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final, get_args
 
 import polars as pl
@@ -109,7 +109,8 @@ def _required_day(document: Mapping[str, Any], parts: list[pl.DataFrame]) -> dat
 def _day(value: object, column: str, parts: list[pl.DataFrame]) -> date | None:
     try:
         # a date cell of a workbook comes with its midnight
-        return date.fromisoformat(str(value).strip().removesuffix(" 00:00:00"))
+        text = str(value).strip().removesuffix(" 00:00:00")
+        return datetime.strptime(text, "%d/%m/%Y").date() if "/" in text else date.fromisoformat(text)
     except ValueError:
         parts.append(_wrong(column, value, "YYYY-MM-DD"))
         return None

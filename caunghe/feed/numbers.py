@@ -13,6 +13,8 @@ import polars as pl
 from caunghe.schema.columns import Column, Kind
 
 _GROUPS: Final = {mark: rf"^[+-]?[1-9]\d{{0,2}}(?:{mark}\d{{3}})+" for mark in (r"\.", ",")}
+_ONE_GROUP: Final = r"^[+-]?[1-9]\d{0,2}\.\d{3}$"
+_SAMPLE: Final = 1_000
 _PLAIN: Final = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$"
 _LARGEST_WHOLE: Final = 2**53
 _NEVER_GROUPED: Final = frozenset({Kind.SHARE, Kind.LONGITUDE, Kind.LATITUDE})
@@ -42,6 +44,14 @@ def parse_numbers(text: pl.Series, column: Column) -> Parsed:
 def separated(text: pl.Series) -> bool:
     """Return whether any number bears a comma or two points, and so tells how the column is written."""
     return bool(text.str.contains(r",|\..*\.").any())
+
+
+def points_in_doubt(text: pl.Series) -> bool:
+    """Return whether every point in a column stands before exactly three digits, so that all may be of thousands."""
+    pointed = text.filter(text.str.contains(".", literal=True))
+    return not pointed.is_empty() and bool(
+        pointed.head(_SAMPLE).str.contains(_ONE_GROUP).all() and pointed.str.contains(_ONE_GROUP).all()
+    )
 
 
 def _forgiving(text: pl.Series, column: Column) -> pl.DataFrame:

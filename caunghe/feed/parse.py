@@ -9,7 +9,7 @@ import polars as pl
 from polars.datatypes import DataType, DataTypeClass
 
 from caunghe.feed.formulas import unguarded
-from caunghe.feed.numbers import Parsed, parse_numbers, separated
+from caunghe.feed.numbers import Parsed, parse_numbers, points_in_doubt, separated
 from caunghe.schema.columns import Column, Kind
 from caunghe.schema.text import fold
 
@@ -77,7 +77,11 @@ def typed(cells: pl.Series, column: Column, *, guarded: bool = False) -> Typed:
         values.is_null() | ~values.is_finite() if values.dtype.is_float() else values.is_null()
     )
     if not wrong.any():
-        return Typed(values, nothing, nothing, nothing)
+        # text says 12.000 for twelve thousand in Vietnamese, for twelve elsewhere; a workbook's number has one meaning
+        doubtful = guarded and column.kind is Kind.NUMBER and points_in_doubt(cells)
+        return Typed(
+            values, nothing, cells.str.contains(".", literal=True).fill_null(False) if doubtful else nothing, nothing
+        )
     if column.dtype.is_float() and separated(cells.filter(wrong)):
         # separators among the failures may change how the others read; words do not
         wrong = cells.is_not_null()
