@@ -34,6 +34,7 @@ from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.matching.jobs import jobs_overview
 from caunghe.matching.overview import admission_overview, placement_overview
 from caunghe.planning import decisions
+from caunghe.planning.answers import USUAL, Questions, Told, answers
 from caunghe.planning.letters import letters
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.plan import plan
@@ -46,11 +47,12 @@ from caunghe.stages import Progress, Stages, Tables, stage_keys, write_json
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
-    """What a run can be asked for: languages of the report, scenario, random seed, the day it is made."""
+    """What a run can be asked for: languages of the report, scenario, random seed, questions to the plan, the day."""
 
     languages: tuple[Language, ...] = LANGUAGES
     scenario: str = "middle"
     seed: int = 20250701
+    questions: Questions = USUAL
     created: date
 
 
@@ -136,7 +138,7 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
     with stages.timed("forecast"):
         foreseen = stages.tables("forecast", ahead.tables)
     with stages.timed("plan"):
-        planned = stages.tables("plan", lambda: _plan_tables(ahead, options))
+        planned = stages.tables("plan", lambda: _plan_tables(ahead, options, stages))
     matched = _matched(stages, sound, planned.get("seats"))
     with stages.timed("report"):
         facts = _facts(source_hash, options)
@@ -169,15 +171,23 @@ def forecast_tables(results: ForecastResults) -> Tables:
     return {name: getattr(results, name) for name in FORECAST_TABLES}
 
 
-def plan_tables(feed: Feed, results: PlanResults, options: PlanOptions) -> Tables:
+def plan_tables(
+    feed: Feed,
+    foreseen: ForecastResults,
+    results: PlanResults,
+    options: PlanOptions,
+    questions: Questions,
+    told: Told,
+) -> Tables:
     """Return the tables of a plan by name.
 
     Beside those of the model: ``facts`` (one row of what is proven), the decisions ``by_institution``,
-    ``by_occupation``, ``by_fund`` and ``by_year``, ``letters``, and ``checks``: every constraint checked again by code
-    that is not the model's.
+    ``by_occupation``, ``by_fund`` and ``by_year``, ``letters``, ``checks``: every constraint checked again by code
+    that is not the model's, and the answers to ``questions``.
     """
     facts = {name: getattr(results, name) for name in ("status", "objective", "bound", "gap", "gain_gap", "relaxed")}
     tables = {**results.tables, "facts": pl.DataFrame([facts])}
+    tables |= answers(feed, foreseen, options, results, questions, told)
     if results["seats"].is_empty():
         return tables
     return tables | {
@@ -209,10 +219,13 @@ class _LookAhead:
             return {"notes": _left_out(_NO_FORECAST, error)}
 
 
-def _plan_tables(ahead: _LookAhead, options: RunOptions) -> Tables:
+def _plan_tables(ahead: _LookAhead, options: RunOptions, stages: Stages) -> Tables:
+    asked = PlanOptions(seed=options.seed)
     try:
-        asked = PlanOptions(seed=options.seed)
-        return plan_tables(ahead.feed, plan(ahead.feed, ahead.results(), asked), asked)
+        made = plan(ahead.feed, ahead.results(), asked)
+        return plan_tables(
+            ahead.feed, ahead.results(), made, asked, options.questions, lambda label, *_: stages.tell(label)
+        )
     except InputError as error:
         return {"notes": _left_out(_NO_PLAN, error)}
 

@@ -60,10 +60,14 @@ class Stages:
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
         """Tell that a stage starts, and take its time."""
-        self.progress(self.labels[stage], len(self.seconds), len(self.labels))
+        self.tell(self.labels[stage])
         start = time.perf_counter()
         yield
         self.seconds[stage] = time.perf_counter() - start
+
+    def tell(self, label: Text) -> None:
+        """Tell what is being done within the stage under way."""
+        self.progress(label, len(self.seconds), len(self.labels))
 
     def is_kept(self, stage: str) -> bool:
         """Whether the stage's folder was made from the same feed, code and options."""

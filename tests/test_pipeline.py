@@ -13,8 +13,10 @@ from caunghe import pipeline
 from caunghe.errors import FeedError
 from caunghe.feed.write import write_feed
 from caunghe.pilot.city import pilot
+from caunghe.planning.answers import Questions
 
 OPTIONS = pipeline.RunOptions(created=date(2026, 7, 1), languages=("vi",))
+UNASKED = pipeline.RunOptions(created=date(2026, 7, 2), languages=("vi",), questions=Questions())
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +52,7 @@ def test_a_second_run_keeps_every_stage_and_finds_the_same(done, source):
 
 def test_another_seed_of_options_makes_every_stage_anew(done, source):
     before = stamps(done.out)
-    pipeline.run(source, done.out, pipeline.RunOptions(created=date(2026, 7, 2), languages=("vi",)), lambda *_: None)
+    pipeline.run(source, done.out, UNASKED, lambda *_: None)
     assert all(stamps(done.out)[stage] > before[stage] for stage in before)
 
 
@@ -68,7 +70,7 @@ def test_a_run_cancelled_in_the_report_keeps_what_was_done(source, tmp_path):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        pipeline.run(source, tmp_path / "out", OPTIONS, cancel)
+        pipeline.run(source, tmp_path / "out", UNASKED, cancel)
     assert set(stamps(tmp_path / "out")) == set(pipeline.STAGES) - {"report"}
     assert pl.read_parquet(tmp_path / "out" / "indicators" / "values.parquet").height > 1000
 
@@ -79,6 +81,16 @@ def test_forecast_and_plan_are_part_of_a_run(done):
     assert facts["status"] in ("optimal", "feasible")
     assert 0 <= facts["gap"] <= 0.005
     assert done.plan["checks"]["holds"].all()
+
+
+def test_a_run_asks_its_plan_what_it_is_worth(done):
+    plan = done.plan
+    assert plan["prices"]["gain"].is_sorted(descending=True)
+    assert plan["frontier"]["objective"].is_sorted(descending=True)
+    assert (plan["regrets"]["regret"] >= 0).all()
+    assert (plan["ranges"]["low"] <= plan["ranges"]["seats"] + 1e-6).all()
+    assert plan["back_solve"]["rate"].is_sorted(descending=True)
+    assert plan["answers"]["question"].to_list() == ["ranges", "frontier", "regrets"]
 
 
 def test_admission_and_placement_are_part_of_a_run_and_name_nobody(done):

@@ -7,8 +7,9 @@ import polars as pl
 import pytest
 
 from caunghe.errors import InputError
-from caunghe.planning.alternatives import frontier, ranges
+from caunghe.planning.frontier import frontier
 from caunghe.planning.plan import plan
+from caunghe.planning.ranges import ranges
 from caunghe.planning.regret import regrets, summary
 from caunghe.planning.settled import settled_plan
 from tests.tiny_city import feed, forecast, options
@@ -32,8 +33,8 @@ def test_ranges_hold_the_plan_and_are_reached_by_trying() -> None:
     """Seats of one programme, forced to every number there is: those within the margin are those of the range."""
     asked, margin = options(), 0.005
     made = plan(feed(), forecast(), asked)
-    found = ranges(feed(), forecast(), asked, made, by="programme", within=margin)
     settled = settled_plan(feed(), forecast(), asked, made)
+    found = ranges(settled, by="programme", within=margin)
     limit = settled.solution.objective * (1 + margin)
     for key, seats, low, high in found.select("key", "seats", "low", "high").iter_rows():
         assert low - 1e-6 <= seats <= high + 1e-6
@@ -52,8 +53,8 @@ def test_ranges_hold_the_plan_and_are_reached_by_trying() -> None:
 
 def test_a_wider_margin_is_a_wider_range() -> None:
     asked = options(years=2)
-    made = plan(feed(), forecast(), asked)
-    near, far = (ranges(feed(), forecast(), asked, made, by="level", within=w).sort("key") for w in (0.001, 0.05))
+    settled = settled_plan(feed(), forecast(), asked, plan(feed(), forecast(), asked))
+    near, far = (ranges(settled, by="level", within=w).sort("key") for w in (0.001, 0.05))
     assert (far["low"] <= near["low"] + 1e-6).all()
     assert (far["high"] >= near["high"] - 1e-6).all()
 
@@ -79,7 +80,7 @@ def test_bad_requests() -> None:
     asked = options()
     made = plan(feed(), forecast(), asked)
     with pytest.raises(InputError, match="within must not be negative; got -1"):
-        ranges(feed(), forecast(), asked, made, within=-1)
+        ranges(settled_plan(feed(), forecast(), asked, made), within=-1)
     with pytest.raises(InputError, match=r"factor of budgets must not be negative; got -0\.5"):
         frontier(feed(), forecast(), asked, factors=(-0.5,))
     with pytest.raises(InputError, match="regret needs a plan and one draw or more"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 import polars as pl
@@ -61,6 +62,16 @@ def test_without_any_member_the_others_can_be_kept(name: str) -> None:
     assert not _can_be_kept(elastic, found)
     for number in found:
         assert _can_be_kept(elastic, set(found) - {number})
+
+
+@pytest.mark.parametrize(("name", "size"), [("too many diplomas", 2), ("no money", 2), ("two targets", 3)])
+def test_no_smaller_set_contradicts(name: str, size: int) -> None:
+    """Every set of fewer limits than the conflict has can be kept: the smallest by trying them all."""
+    given, changed = CITIES[name]
+    elastic = Elastic(city(given, forecast(), options(**changed)))
+    assert len(conflicting_set(elastic)) == size
+    for few in combinations(range(len(elastic.limits)), size - 1):
+        assert _can_be_kept(elastic, few)
 
 
 @pytest.mark.parametrize("name", CITIES)

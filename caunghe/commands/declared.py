@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from caunghe.commands.arguments import FEED, FOLDER, JSON, SCENARIO, SEED, TABLES, Argument, change, out
+from caunghe.commands.arguments import FEED, FOLDER, JSON, SCENARIO, SEED, TABLES, Argument, out
 from caunghe.commands.declared_matching import MATCHING
+from caunghe.commands.declared_planning import PLANNING
 from caunghe.schema.text import Text
 
 GROUPS: Final[dict[str, Text]] = {
@@ -136,39 +137,7 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         ),
         "forecasting",
     ),
-    "plan": (
-        Text(
-            "Lập kế hoạch chỉ tiêu, nhà giáo, thiết bị, kinh phí cho từng cơ sở; kiểm lại mọi ràng buộc.",
-            "Plan seats, teachers, equipment and money for every institution; check every constraint again.",
-        ),
-        (
-            FEED,
-            (("--years",), {"type": int, "default": 6}, Text("số năm của kế hoạch, 1–15", "years of the plan, 1–15")),
-            SCENARIO,
-            SEED,
-            TABLES,
-            JSON,
-        ),
-        "planning",
-    ),
-    "what-if": (
-        Text(
-            "Thay đổi kinh phí, định mức, mục tiêu, giá hoặc đóng một địa điểm rồi giải lại kế hoạch.",
-            "Change a budget, norm, target or price, or close a site, and solve the plan again.",
-        ),
-        (
-            FEED,
-            change("--budget", "FUND:YEAR=VND", Text("kinh phí của một nguồn, đồng", "a fund's money, đồng")),
-            change("--target", "INDICATOR:YEAR=VALUE", Text("một mục tiêu của thành phố", "a target of the city")),
-            change("--norm", "NORM=VALUE", Text("một định mức", "a norm")),
-            change("--price", "PRICE=VND", Text("một đơn giá của kế hoạch, đồng", "a price of the plan, đồng")),
-            change("--site", "SITE=YEAR", Text("đóng một địa điểm từ năm ấy", "close a site from that year")),
-            SCENARIO,
-            SEED,
-            JSON,
-        ),
-        "planning",
-    ),
+    **PLANNING,
     **MATCHING,
     "vacancies read": (
         Text(

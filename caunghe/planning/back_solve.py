@@ -1,5 +1,4 @@
-"""From a certificate target back to a plan: the cheapest that reaches it with a stated probability, and the curve over
-probabilities.
+"""From a certificate target back to a plan: the cheapest that reaches it with a stated probability, and the curve.
 
 The chance constraint P(Σ made · seats + without ≥ rate · employed) ≥ q is put on draws: at least ⌈q · n⌉ of n draws
 must reach the rate. Which ones is settled in turns: require the draws that the last plan served best, solve, rank
@@ -30,7 +29,7 @@ from caunghe.planning.costs import costs
 from caunghe.planning.model import Model, assembled
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.plan import shortage, supply
-from caunghe.planning.settled import MONEY, money_of
+from caunghe.planning.settled import MONEY, Step, money_of, nobody_told
 from caunghe.planning.solver import Floats, Solution, Solver
 from caunghe.planning.what_if import LINEAR
 
@@ -51,6 +50,8 @@ CURVE: Final = pl.Schema(
         "starters": _F,
         "certified": _F,
         "shortage": _F,
+        "vi": _S,
+        "en": _S,
     }
 )
 # Who must start where and when, and how many holders at work they become in the year they come to work (mean).
@@ -68,8 +69,7 @@ STARTERS: Final = pl.Schema(
         "certified": _F,
     }
 )
-# What must be there beyond what is: seats beyond licences, teachers, workstations, classrooms, workplaces, đồng by
-# kind.
+# What must be added to what is there: seats beyond licences, teachers, workstations, rooms, workplaces, đồng by kind.
 NEEDS: Final = pl.Schema({"asked": _F, "what": _S, "part": _S, "year": _I, "amount": _F})
 _TURNS: Final = 12
 _ROWS_AT_ONCE: Final = 8
@@ -87,17 +87,13 @@ _LEFT_OUT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class BackSolve:
-    """``curve``, ``starters`` and ``needs`` by probability asked for; ``vi`` and ``en`` say it in sentences, one a
-    probability.
-    """
+    """``curve`` (with sentences), ``starters`` and ``needs`` by probability asked for."""
 
     year: int
     target: float
     curve: pl.DataFrame
     starters: pl.DataFrame
     needs: pl.DataFrame
-    vi: tuple[str, ...]
-    en: tuple[str, ...]
 
 
 def back_solve(
@@ -107,6 +103,7 @@ def back_solve(
     *,
     probabilities: Sequence[float] = QUANTILES,
     beyond: bool = False,
+    step: Step = nobody_told,
 ) -> BackSolve:
     """Return the cheapest plans that reach the city's last certificate target with each of ``probabilities``.
 
@@ -120,13 +117,17 @@ def back_solve(
     prepared = city(feed, forecast, replace(options, targets="penalised"))
     year, value = _target(prepared)
     chance = _Chance(feed, forecast, prepared, year, value, beyond=beyond)
-    found = [(q, *chance.cheapest(q)) for q in sorted(probabilities)]
-    curve = pl.DataFrame([_point(chance, q, rate, s) for q, rate, s in found], schema=CURVE)
-    starters = pl.concat([_starters(chance, q, s) for q, _, s in found])
-    needs = pl.concat([_needs(chance, q, s) for q, _, s in found])
-    sentences = [said(row, year, value, beyond=beyond) for row in curve.iter_rows(named=True)]
-    vi, en = (tuple(s[i] for s in sentences) for i in (0, 1))
-    return BackSolve(year, value, curve, starters, needs, vi, en)
+    points: list[dict[str, object]] = []
+    starters, needs = [pl.DataFrame(schema=STARTERS)], [pl.DataFrame(schema=NEEDS)]
+    for q in sorted(probabilities):
+        step(len(points), len(probabilities))
+        rate, solution = chance.cheapest(q)
+        point = _point(chance, q, rate, solution)
+        vi, en = said(point, year, value, beyond=beyond)
+        points.append(point | {"vi": vi, "en": en})
+        starters.append(_starters(chance, q, solution))
+        needs.append(_needs(chance, q, solution))
+    return BackSolve(year, value, pl.DataFrame(points, schema=CURVE), pl.concat(starters), pl.concat(needs))
 
 
 def _target(prepared: City) -> tuple[int, float]:
@@ -217,8 +218,7 @@ class _Chance:
             made = self.draws.made[draw]
             used = np.flatnonzero(made)
             row, workers = np.append(self.seats[used], self.rate), self.draws.employed[draw] / self._people
-            self.solver.add_row(row, np.append(made[used], -workers), lower, np.inf)
-            self._row_of[draw] = len(self.model.program.row_lower) + len(self._row_of)
+            self._row_of[draw] = self.solver.add_row(row, np.append(made[used], -workers), lower, np.inf)
         (self._held.discard if free else self._held.add)(draw)
 
 

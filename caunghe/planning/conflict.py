@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Final, Literal
 
 import numpy as np
@@ -17,6 +18,7 @@ from caunghe.planning.columns import MILLION
 from caunghe.planning.conflict_wording import agreed, given_way, member, summary
 from caunghe.planning.elastic import Elastic
 from caunghe.planning.options import PlanOptions
+from caunghe.planning.settled import Step, nobody_told
 from caunghe.planning.solver import Solution
 from caunghe.planning.wording import Names
 
@@ -30,13 +32,14 @@ RELAXATIONS: Final = pl.Schema(
 )
 _EXCEEDED: Final = 1e-4  # natural units, far below one person or place
 _PRICED: Final = 1e-7
+_SMALL_SHARE: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """``status``: conflict, or none when every target can be met together.
 
-    ``members`` is a set that contradicts with none to spare: without any one of them the others can be kept;
+    ``members`` are the fewest that contradict: without any one of them the others can be kept;
     ``relaxations`` the cheapest way to resolve all conflicts, buying what can be bought and lowering targets at
     their penalty; ``without_lowering`` the cheapest that lowers no target, empty where nothing on sale suffices.
     """
@@ -49,7 +52,7 @@ class Conflict:
     en: str
 
 
-def conflict(feed: Feed, forecast: ForecastResults, options: PlanOptions) -> Conflict:
+def conflict(feed: Feed, forecast: ForecastResults, options: PlanOptions, step: Step = nobody_told) -> Conflict:
     """Return what contradicts when every target and floor must be met, in whole or part classes.
 
     Raises InputError when even without targets no plan exists.
@@ -57,7 +60,7 @@ def conflict(feed: Feed, forecast: ForecastResults, options: PlanOptions) -> Con
     prepared = city(feed, forecast, replace(options, targets="hard"))
     elastic = Elastic(prepared)
     names = Names(feed, prepared.learners.zones)
-    found = conflicting_set(elastic)
+    found = conflicting_set(elastic, step)
     if not found:
         none = pl.DataFrame(schema=RELAXATIONS)
         return Conflict("none", pl.DataFrame(schema=MEMBERS), none, none, *agreed())
@@ -67,11 +70,11 @@ def conflict(feed: Feed, forecast: ForecastResults, options: PlanOptions) -> Con
     return Conflict("conflict", pl.DataFrame(said, schema=MEMBERS), cheapest, kept_targets, *summary(len(found)))
 
 
-def conflicting_set(elastic: Elastic) -> list[int]:
-    """Return the numbers of limits that cannot be kept together, none of them to spare; empty when all limits can be.
+def conflicting_set(elastic: Elastic, step: Step = nobody_told) -> list[int]:
+    """Return the numbers of the fewest limits that cannot be kept together; empty when all limits can be.
 
-    Each limit is left out in turn, licences and money first, and put back only when a plan keeps the rest (deletion
-    filter, Chinneck and Dravnieks 1991). When none does, what is left shrinks at once to the limits that contradict.
+    First a set with none to spare: each limit is left out in turn, licences and money first, and put back only when a
+    plan keeps the rest (deletion filter, Chinneck and Dravnieks 1991). Then the smallest of all: see ``_smallest``.
     """
     goals = _goals(elastic)
     if not elastic.least(set(range(len(elastic.limits))) - goals, {}).found:
@@ -79,13 +82,59 @@ def conflicting_set(elastic: Elastic) -> list[int]:
     kept = contradicting(elastic, frozenset(range(len(elastic.limits))))
     needed: set[int] = set()
     while rest := kept - needed:
+        step(len(needed), len(kept))
         number = max(rest)
         fewer = contradicting(elastic, kept - {number})
         if fewer:
             kept = fewer
         else:
             needed.add(number)
-    return sorted(kept)
+    return sorted(_smallest(elastic, kept, step))
+
+
+def _smallest(elastic: Elastic, found: frozenset[int], step: Step) -> frozenset[int]:
+    """Return a contradictory set of the fewest limits, ``found`` itself unless there is a smaller one.
+
+    When a plan keeps some limits, every contradictory set has one of the limits it exceeds. The fewest limits that hit
+    all sets exceeded so far are either contradictory, then no set is smaller, or give a plan that exceeds another set
+    (implicit hitting sets, Ignatiev et al. 2015).
+    """
+    exceeded: list[frozenset[int]] = []
+    while len(hit := _hitting(exceeded)) < len(found):
+        step(len(hit), len(found))
+        over = _exceeded(elastic, hit)
+        if not over:
+            return hit
+        exceeded.append(over)
+    return found
+
+
+def _exceeded(elastic: Elastic, kept: frozenset[int]) -> frozenset[int]:
+    """Return few limits that a plan which keeps ``kept`` exceeds; empty when no plan does.
+
+    Asked twice: what is exceeded least the first time is the dearest the second, which leaves fewer.
+    """
+    free = [i for i in range(len(elastic.limits)) if i not in kept]
+    weights = {i: np.full(len(elastic.limits[i].columns), elastic.limits[i].per_unit) for i in free}
+    over: frozenset[int] = frozenset()
+    for _ in range(2):
+        solution = elastic.least(kept, weights)
+        if not solution.found:
+            return frozenset()
+        amount = {i: elastic.exceeded(i, solution) for i in free}
+        over = frozenset(i for i in free if amount[i] > _EXCEEDED)
+        weights = {i: w / (amount[i] / max(amount.values()) + _SMALL_SHARE) for i, w in weights.items()}
+    return over
+
+
+def _hitting(sets: list[frozenset[int]]) -> frozenset[int]:
+    """Return the fewest numbers of which every set has one."""
+    numbers = sorted(frozenset().union(*sets))
+    for size in range(len(numbers) + 1):
+        for chosen in combinations(numbers, size):
+            if all(not each.isdisjoint(chosen) for each in sets):
+                return frozenset(chosen)
+    raise AssertionError("all numbers together hit every set")
 
 
 def contradicting(elastic: Elastic, kept: Collection[int]) -> frozenset[int]:

@@ -1,6 +1,4 @@
-"""Why a programme has the seats it has: what a seat brings, what it uses that is scarce, what binds, what would change
-it.
-"""
+"""Why a programme has the seats it has: what a seat brings and uses, what binds, what would change it."""
 
 from __future__ import annotations
 
@@ -19,8 +17,7 @@ from caunghe.planning.priced import Priced, priced
 from caunghe.planning.settled import SettledPlan
 from caunghe.planning.wording import Names
 
-# What one seat more would be worth by year, đồng: parts of ``seat_value`` sum to ``worth``, ≥ 0 only where a licence
-# stops it.
+# What one seat more would be worth by year, đồng; the parts sum to its worth, above 0 only where a licence stops it.
 VALUE: Final = pl.Schema({"year": pl.Int64(), "part": pl.String(), "value": pl.Float64()})
 EXPLANATION: Final = pl.Schema({"position": pl.Int64(), "part": pl.String(), "vi": pl.String(), "en": pl.String()})
 
@@ -28,9 +25,8 @@ EXPLANATION: Final = pl.Schema({"position": pl.Int64(), "part": pl.String(), "vi
 def seat_value(settled: SettledPlan, programme: str) -> pl.DataFrame:
     """Return VALUE of a programme: worth = −reduced cost = Σ_r a[r,seat] · dual[r] − cost, by family of rows.
 
-    shortage (what graduates fill), goals, and as costs running, learners (their travel, or their scarcity), teachers,
-    workstations, classrooms, workplaces, money, opening, change. Raises InputError for a programme the plan does not
-    have.
+    shortage (what graduates fill), goals, and as costs running, learners (travel, or their scarcity), teachers,
+    workstations, classrooms, workplaces, money, opening, change. Raises InputError for a programme not in the plan.
     """
     columns = settled.model.columns["seats"].filter(pl.col("programme") == programme)
     if columns.is_empty():
@@ -72,8 +68,7 @@ def _part_of_row(settled: SettledPlan) -> np.ndarray:
 
 
 def explain(settled: SettledPlan, seats: pl.DataFrame, programme: str) -> pl.DataFrame:
-    """Return EXPLANATION of a programme: its seats, the need, what a seat brings and uses, what binds, what would
-    change it.
+    """Return EXPLANATION: the programme's seats, the need, what a seat brings and uses, what binds, what would help.
 
     ``seats`` is that of the plan's results. Raises InputError for a programme the plan does not have.
     """
@@ -96,9 +91,7 @@ def explain(settled: SettledPlan, seats: pl.DataFrame, programme: str) -> pl.Dat
 
 
 def _occupation(settled: SettledPlan, programme: str) -> tuple[str, float, float, float, int] | None:
-    """Return the occupation a programme mainly fills: code, need and shortage a year, share of starters, and years
-    until then.
-    """
+    """Return what a programme mainly fills: occupation, need and shortage a year, share of starters, years until."""
     city = settled.model.city
     left = shortage(city, supply(settled.model, settled.solution.primal)).filter(pl.col("year").is_in(city.years))
     mean = left.group_by("occupation").agg(pl.col("need", "shortage").mean())
@@ -110,9 +103,7 @@ def _occupation(settled: SettledPlan, programme: str) -> tuple[str, float, float
 
 
 def _changes(settled: SettledPlan, programme: str, about: dict[str, object]) -> Iterator[tuple[Priced, float]]:
-    """Yield each scarce resource the programme uses, dearest first, with the seats the programme gains from one unit
-    more.
-    """
+    """Yield each scarce resource the programme uses, dearest first, with the seats one unit more of it gives."""
     own = {
         "licences": (programme,),
         "teachers": (about["institution"], about["stem"]),

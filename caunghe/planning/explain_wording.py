@@ -49,6 +49,10 @@ _SUPPLY: Final = Text(
     "Cứ 100 người bắt đầu học thì bù được {rate} chỗ làm của nghề đó sau {lag} năm.",
     "Of 100 people who start, {rate} fill an opening of that occupation, after {lag} years.",
 )
+_SUPPLY_NEXT_YEAR: Final = Text(
+    "Cứ 100 người bắt đầu học thì bù được {rate} chỗ làm của nghề đó sau 1 năm.",
+    "Of 100 people who start, {rate} fill an opening of that occupation a year later.",
+)
 _SUPPLY_AT_ONCE: Final = Text(
     "Cứ 100 người bắt đầu học thì bù được {rate} chỗ làm của nghề đó ngay trong năm.",
     "Of 100 people who start, {rate} fill an opening of that occupation within the year.",
@@ -59,8 +63,7 @@ _NO_DEMAND: Final = Text(
 )
 _WORTH: Final = Text(
     "Tính bình quân một chỉ tiêu: bù lao động còn thiếu đáng {shortage}, đóng góp cho mục tiêu đáng {goals}, chi "
-    "phí đào "
-    "tạo {running}, phần nguồn lực khan hiếm phải dùng {scarce}.",
+    "phí đào tạo {running}, phần nguồn lực khan hiếm phải dùng {scarce}.",
     "On average a seat fills shortage worth {shortage}, counts towards goals for {goals}, costs {running} to teach and "
     "uses scarce resources worth {scarce}.",
 )
@@ -204,10 +207,8 @@ def _demand(facts: Facts) -> Iterator[tuple[str, Pair]]:
     named = listed("occupations", code)
     lower = (named[0][:1].lower() + named[0][1:], named[1][:1].lower() + named[1][1:])
     yield "demand", both(_DEMAND, occupation=lower, need=number(need), shortage=number(shortage))
-    if lag:
-        yield "supply", both(_SUPPLY, rate=number(100 * rate), lag=lag)
-    else:
-        yield "supply", both(_SUPPLY_AT_ONCE, rate=number(100 * rate))
+    said = {0: _SUPPLY_AT_ONCE, 1: _SUPPLY_NEXT_YEAR}.get(lag, _SUPPLY)
+    yield "supply", both(said, rate=number(100 * rate), lag=lag)
 
 
 def _binding(facts: Facts) -> Iterator[tuple[str, Pair]]:

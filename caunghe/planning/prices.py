@@ -15,7 +15,7 @@ from caunghe.planning.options import PlanOptions
 from caunghe.planning.priced import Priced, priced
 from caunghe.planning.prices_wording import sentence
 from caunghe.planning.results import PlanResults
-from caunghe.planning.settled import SettledPlan, money_of, settled_plan
+from caunghe.planning.settled import SettledPlan, Step, money_of, nobody_told, settled_plan
 from caunghe.planning.solver import Solution
 from caunghe.planning.wording import Names
 
@@ -66,14 +66,18 @@ def prices(
     return prices_of(settled_plan(feed, forecast, options, plan), count=count)
 
 
-def prices_of(settled: SettledPlan, *, count: int = 30) -> Prices:
+def prices_of(settled: SettledPlan, *, count: int = 30, step: Step = nobody_told) -> Prices:
     """Return the prices of a settled plan; see ``prices``."""
     if count < 0:
         raise InputError(f"count of prices to confirm must not be negative; got {count}")
     found = priced(settled)
     names = Names(settled.feed, settled.model.city.learners.zones)
     idle = frozenset((p.resource, p.key) for p in found if p.price <= _DUST)
-    rows = [_confirmed(settled, names, each, idle) for each in found[:count] if each.price > _DUST]
+    dearest = [each for each in found[:count] if each.price > _DUST]
+    rows: list[dict[str, object]] = []
+    for each in dearest:
+        step(len(rows), len(dearest))
+        rows.append(_confirmed(settled, names, each, idle))
     rows.sort(key=lambda row: -float(str(row["gain"])))
     table = pl.DataFrame([{"rank": i + 1} | row for i, row in enumerate(rows)], schema=CONFIRMED)
     every = [(p.resource, " ".join(p.key), p.year, p.price * MILLION if p.price > _DUST else 0.0) for p in found]

@@ -16,6 +16,7 @@ from caunghe.planning.model import Model, model
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.plan import supply
 from caunghe.planning.results import PlanResults
+from caunghe.planning.settled import Step, nobody_told
 from caunghe.planning.solver import Floats, Solution, Solver
 from caunghe.planning.what_if import LINEAR
 
@@ -26,7 +27,13 @@ _UNCERTAIN: Final = ("shortage", "risk")
 
 
 def regrets(
-    feed: Feed, forecast: ForecastResults, options: PlanOptions, plan: PlanResults, *, draws: int = 10
+    feed: Feed,
+    forecast: ForecastResults,
+    options: PlanOptions,
+    plan: PlanResults,
+    *,
+    draws: int = 10,
+    step: Step = nobody_told,
 ) -> pl.DataFrame:
     """Return REGRETS of three plans over the ``draws`` most probable demand draws.
 
@@ -44,7 +51,10 @@ def regrets(
     built = model(prepared, LINEAR)
     chosen = np.sort(np.argsort(-prepared.demand.probability, kind="stable")[:draws])
     foresight = _Foresight(built)
-    best = {int(w): foresight.best(prepared.demand.need[w]) for w in chosen}
+    best: dict[int, float] = {}
+    for w in chosen.tolist():
+        step(len(best), len(chosen))
+        best[w] = foresight.best(prepared.demand.need[w])
     plans = {"plan": _published(plan), "mean": _of(built, foresight.solved(_mean(prepared)))}
     plans["last_year"] = _of(built, _last_year(built))
     rows = []
@@ -65,9 +75,7 @@ def summary(table: pl.DataFrame) -> pl.DataFrame:
 
 
 class _Foresight:
-    """The linear plan with one certain need in place of the draws: segments of demand cut to what that need has of
-    each.
-    """
+    """The linear plan with one certain need in place of the draws: pieces of demand cut to what that need fills."""
 
     def __init__(self, built: Model) -> None:
         self._city = built.city

@@ -24,6 +24,9 @@ from caunghe.planning.results import PlanResults
 from caunghe.planning.solver import Floats, Solution, Solver
 from caunghe.planning.what_if import LINEAR
 
+Step = Callable[[int, int], None]
+"""Told how many of how many questions are answered; stops them by raising."""
+
 MONEY: Final = ("running", "equipment", "teachers", "facilities", "programmes", "workplaces", "travel")
 """Terms of the objective that somebody pays."""
 
@@ -92,6 +95,10 @@ def _filled(built: Model) -> Floats:
     return np.bincount(
         met["column"].to_numpy(), met["probability"].to_numpy(), minlength=len(built.program.cost)
     ).astype(np.float64)
+
+
+def nobody_told(done: int, total: int) -> None:
+    """Take no notice of the questions answered."""
 
 
 def money_of(built: Model, primal: Floats) -> float:

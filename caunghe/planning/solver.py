@@ -104,13 +104,17 @@ class Solver:
             self._highs.setBasis(basis)
 
     def solve(
-        self, *, method: Literal["choose", "simplex", "primal", "ipm"] = "choose", time_limit: float = INFINITY
+        self, *, method: Literal["choose", "simplex", "primal", "afresh"] = "choose", time_limit: float = INFINITY
     ) -> Solution:
-        """Solve with every integer relaxed; a basis from before is used by the dual simplex method.
+        """Solve with every integer relaxed, from the basis of the last solve where there is one.
 
-        ``primal`` suits a changed objective, ``simplex`` (dual) changed bounds: the basis kept is feasible for it.
+        That basis is feasible for ``simplex`` (dual) after changed bounds, for ``primal`` after a changed objective;
+        ``afresh`` forgets it, which is faster where most of the solution moves, as presolve then helps.
         """
         self._relax(True)
+        if method == "afresh":
+            self._highs.clearSolver()
+            method = "choose"
         self._highs.setOptionValue("solver", "simplex" if method == "primal" else method)
         self._highs.setOptionValue("simplex_strategy", _PRIMAL if method == "primal" else _DUAL)
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + time_limit)
@@ -156,9 +160,29 @@ class Solver:
         """Change one coefficient."""
         self._highs.changeCoeff(row, column, value)
 
-    def add_row(self, columns: NDArray[np.integer], values: Floats, lower: float, upper: float) -> None:
-        """Add one row below the others."""
+    def add_row(self, columns: NDArray[np.integer], values: Floats, lower: float, upper: float) -> int:
+        """Add one row below the others and return its number."""
         self._highs.addRow(lower, upper, len(columns), columns.astype(np.int32), values)
+        return int(self._highs.getNumRow()) - 1
+
+    def remove_row(self, row: int) -> None:
+        """Remove one row; those below it move up."""
+        self._highs.deleteRows(1, np.array([row], np.int32))
+
+    def basis(self) -> highspy.HighsBasis:
+        """Return where the last solve ended, to start from again."""
+        return self._highs.getBasis()
+
+    def start_from(self, basis: highspy.HighsBasis) -> None:
+        """Start the next solve from a basis; rows added since are taken as slack."""
+        missing = self._highs.getNumRow() - len(basis.row_status)
+        if missing:
+            wider = highspy.HighsBasis()
+            wider.col_status = basis.col_status
+            wider.row_status = [*basis.row_status, *[highspy.HighsBasisStatus.kBasic] * missing]
+            wider.valid = True
+            basis = wider
+        self._highs.setBasis(basis)
 
     def write(self, path: Path, column_names: list[str], row_names: list[str]) -> None:
         """Write the programme as an ``.lp`` or ``.mps`` file under readable names."""

@@ -1,9 +1,9 @@
-"""How firm a plan is: what could be otherwise at nearly the same worth, and what more or less money would do."""
+"""What more or less money would do: the best plan at each multiple of every budget."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -16,14 +16,11 @@ from caunghe.planning.columns import MILLION
 from caunghe.planning.model import Model, model
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.plan import shortage, supply
-from caunghe.planning.results import PlanResults
-from caunghe.planning.settled import certified, settled_plan
+from caunghe.planning.settled import Step, certified, nobody_told
 from caunghe.planning.solver import Solution, Solver
 from caunghe.planning.what_if import LINEAR
 
-_S, _F = pl.String(), pl.Float64()
-# Seats over all years: in the plan, and the fewest and most that any plan within the margin has.
-RANGES: Final = pl.Schema({"by": _S, "key": _S, "seats": _F, "low": _F, "high": _F})
+_F = pl.Float64()
 # đồng over all years; ``shortage`` expected person-years, ``certificates`` holders at work made, ``missed`` people
 # short of goals.
 FRONTIER: Final = pl.Schema(
@@ -41,55 +38,13 @@ FRONTIER: Final = pl.Schema(
 FACTORS: Final = (0.25, 0.4, 0.55, 0.7, 0.85, 1.0, 1.15, 1.3, 1.6, 2.0)
 
 
-def ranges(
+def frontier(
     feed: Feed,
     forecast: ForecastResults,
     options: PlanOptions,
-    plan: PlanResults,
+    factors: Sequence[float] = FACTORS,
     *,
-    by: Literal["programme", "institution", "group", "level"] = "level",
-    within: float = 0.01,
-    count: int = 12,
-) -> pl.DataFrame:
-    """Return RANGES of the ``count`` largest parts of the plan: min and max of Σ seats with objective ≤ (1 + within) ·
-    best.
-
-    Openings and classrooms stay as decided. A wide range says that the seats can be settled by other reasons. Raises
-    InputError when ``within`` is negative.
-    """
-    if within < 0:
-        raise InputError(f"within must not be negative; got {within:g}")
-    settled = settled_plan(feed, forecast, options, plan)
-    built, solver = settled.model, settled.solver
-    cost = built.program.cost
-    used = np.flatnonzero(cost)
-    best = settled.solution.objective
-    solver.add_row(used, cost[used], -np.inf, best + within * abs(best) - built.program.constant)
-    solver.price_columns(np.arange(len(cost)), np.zeros(len(cost)))
-    groups = _groups(built, settled.solution, by).head(count)
-    rows = []
-    for key, seats, found in groups.iter_rows():
-        columns = np.array(found, dtype=np.int64)
-        ends = []
-        for sign in (1.0, -1.0):
-            solver.price_columns(columns, np.full(len(columns), sign))
-            ends.append(float(solver.solve(method="primal").primal[columns].sum()))
-        solver.price_columns(columns, np.zeros(len(columns)))
-        rows.append((by, key, seats, min(ends), max(ends)))
-    return pl.DataFrame(rows, schema=RANGES, orient="row")
-
-
-def _groups(built: Model, solution: Solution, by: str) -> pl.DataFrame:
-    """Return ``key, seats`` of the plan and the columns of each, largest first."""
-    about = built.city.programmes.select("programme", by if by != "programme" else pl.col("programme").alias("of"))
-    seats = built.values("seats", solution.primal).with_columns(column=built.columns["seats"]["column"])
-    grouped = seats.join(about, on="programme").group_by("of" if by == "programme" else by)
-    summed = grouped.agg(pl.col("value").sum(), pl.col("column").sort())
-    return summed.sort("value", pl.first(), descending=[True, False])
-
-
-def frontier(
-    feed: Feed, forecast: ForecastResults, options: PlanOptions, factors: Sequence[float] = FACTORS
+    step: Step = nobody_told,
 ) -> pl.DataFrame:
     """Return FRONTIER: the best linear plan when every budget is multiplied by each of ``factors``.
 
@@ -104,6 +59,7 @@ def frontier(
     numbers, amount = budgets["row"].to_numpy(), budgets["upper"].to_numpy()
     points: list[dict[str, float]] = []
     for factor in sorted(factors, reverse=True):  # falling money keeps the basis dual feasible
+        step(len(points), len(factors))
         solver.bound_rows(numbers, np.full(len(numbers), -np.inf), amount * factor)
         solution = solver.solve(method="simplex")
         if not solution.found:

@@ -1,0 +1,94 @@
+"""The commands that decide, as data: plan, what-if."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from caunghe.commands.arguments import FEED, JSON, SCENARIO, SEED, TABLES, Argument, change, flag
+from caunghe.schema.text import Text
+
+_QUESTIONS: Final[tuple[Argument, ...]] = (
+    (
+        ("--prices",),
+        {"type": int, "nargs": "?", "const": 30, "default": 0, "metavar": "COUNT"},
+        Text(
+            "thêm một đơn vị của từng nguồn lực khan hiếm nhất thì lợi bao nhiêu",
+            "what one more of each of the scarcest resources brings",
+        ),
+    ),
+    (
+        ("--ranges",),
+        {"choices": ("programme", "institution", "level"), "nargs": "?", "const": "programme"},
+        Text(
+            "chỉ tiêu có thể khác đi đến đâu khi kế hoạch chỉ kém 1 %%; mất vài phút",
+            "how far seats could differ in a plan only 1%% worse; takes minutes",
+        ),
+    ),
+    flag("--frontier", Text("kế hoạch tốt nhất với mười mức kinh phí", "the best plan at ten levels of money")),
+    flag("--regret", Text("thiệt bao nhiêu vì chưa biết trước nhu cầu", "what not knowing demand costs")),
+    flag(
+        "--back-solve",
+        Text(
+            "kế hoạch rẻ nhất đạt mục tiêu chứng chỉ với từng xác suất",
+            "the cheapest plan that reaches the certificate target, by probability",
+        ),
+    ),
+    flag(
+        "--beyond",
+        Text(
+            "như --back-solve nhưng được vượt chỉ tiêu đăng ký và kinh phí",
+            "as --back-solve, but past licences and budgets",
+        ),
+    ),
+    (
+        ("--explain",),
+        {"metavar": "PROGRAMME", "action": "append"},
+        Text("vì sao một chương trình có chừng ấy chỉ tiêu", "why a programme has the seats it has"),
+    ),
+)
+PLANNING: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
+    "plan": (
+        Text(
+            "Lập kế hoạch chỉ tiêu, nhà giáo, thiết bị, kinh phí cho từng cơ sở; kiểm lại mọi ràng buộc.",
+            "Plan seats, teachers, equipment and money for every institution; check every constraint again.",
+        ),
+        (
+            FEED,
+            (("--years",), {"type": int, "default": 6}, Text("số năm của kế hoạch, 1–15", "years of the plan, 1–15")),
+            (
+                ("--targets",),
+                {"choices": ("penalised", "hard", "first"), "default": "penalised"},
+                Text(
+                    "penalised: hụt mục tiêu thì chịu điểm phạt; hard: không được hụt, không thể thì in ra điều mâu "
+                    "thuẫn; first: mục tiêu trước hết",
+                    "penalised: pay for each person short of a target; hard: miss none, or print what contradicts; "
+                    "first: targets before all else",
+                ),
+            ),
+            *_QUESTIONS,
+            SCENARIO,
+            SEED,
+            TABLES,
+            JSON,
+        ),
+        "planning",
+    ),
+    "what-if": (
+        Text(
+            "Thay đổi kinh phí, định mức, mục tiêu, giá hoặc đóng một địa điểm rồi giải lại kế hoạch.",
+            "Change a budget, norm, target or price, or close a site, and solve the plan again.",
+        ),
+        (
+            FEED,
+            change("--budget", "FUND:YEAR=VND", Text("kinh phí của một nguồn, đồng", "a fund's money, đồng")),
+            change("--target", "INDICATOR:YEAR=VALUE", Text("một mục tiêu của thành phố", "a target of the city")),
+            change("--norm", "NORM=VALUE", Text("một định mức", "a norm")),
+            change("--price", "PRICE=VND", Text("một đơn giá của kế hoạch, đồng", "a price of the plan, đồng")),
+            change("--site", "SITE=YEAR", Text("đóng một địa điểm từ năm ấy", "close a site from that year")),
+            SCENARIO,
+            SEED,
+            JSON,
+        ),
+        "planning",
+    ),
+}

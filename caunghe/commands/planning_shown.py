@@ -1,0 +1,268 @@
+"""A plan, its answers and a what-if as the terminal shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+import polars as pl
+from rich.console import Console
+
+from caunghe.commands.shown import grid
+from caunghe.planning.regret import summary
+from caunghe.planning.what_if import Difference
+from caunghe.report.numbers import money, number, share
+from caunghe.schema.codes import titles
+from caunghe.schema.text import Language, Text
+from caunghe.stages import Tables
+
+_FIRST: Final = 12
+_HEAD: Final = {
+    "year": Text("Năm", "Year"),
+    "seats": Text("Chỉ tiêu", "Seats"),
+    "classes": Text("Lớp", "Classes"),
+    "hired": Text("Tuyển\nnhà giáo", "Hired"),
+    "spent": Text("Chi,\ntỷ đồng", "Spent,\nbn đồng"),
+    "shortage": Text("Còn thiếu", "Shortage"),
+    "rate": Text("Tỷ lệ\nchứng chỉ", "Certificate\nrate"),
+    "occupation": Text("Nghề còn thiếu nhiều nhất", "Occupations most short"),
+    "filled": Text("Bù được", "Filled"),
+    "what": Text("Khoản mục", "Item"),
+    "before": Text("Trước", "Before"),
+    "after": Text("Sau", "After"),
+    "change": Text("Thay đổi", "Change"),
+    "part": Text("Phần của kế hoạch", "Part of the plan"),
+    "low": Text("Ít nhất", "Least"),
+    "high": Text("Nhiều nhất", "Most"),
+    "factor": Text("Kinh phí so với dự toán", "Money beside the budgets"),
+    "budget": Text("Dự toán,\ntỷ đồng", "Budgets,\nbn đồng"),
+    "missed": Text("Hụt mục tiêu,\nlượt người", "Goals missed,\npeople"),
+    "plan": Text("Kế hoạch", "Plan"),
+    "expected": Text("Thiệt trung bình", "Mean regret"),
+    "worst": Text("Thiệt nhiều nhất", "Worst regret"),
+    "asked": Text("Xác suất muốn có", "Probability asked"),
+    "reached": Text("Tỷ lệ\nđạt được", "Rate\nreached"),
+    "checked": Text("Kiểm lại", "Checked"),
+    "starters": Text("Người\nbắt đầu học", "Starters"),
+    "cost": Text("Chi phí,\ntỷ đồng", "Cost,\nbn đồng"),
+}
+_FACTS: Final = Text(
+    "Kế hoạch {status}; cách tối ưu nhiều nhất {gap}; {checked} ràng buộc được kiểm lại độc lập, {broken} bị vi phạm.",
+    "Plan {status}; at most {gap} from the optimum; {checked} constraints checked again independently, "
+    "{broken} broken.",
+)
+_STATUS: Final = {
+    "optimal": Text("tối ưu", "optimal"),
+    "feasible": Text("khả thi", "feasible"),
+    "infeasible": Text("không thể thoả mọi điều kiện", "infeasible: the conditions contradict each other"),
+    "no_answer": Text("chưa tìm được lời giải trong thời gian cho phép", "not found within the time limit"),
+}
+_PLANS: Final = {
+    "plan": Text("Kế hoạch này", "This plan"),
+    "mean": Text("Chỉ theo nhu cầu trung bình", "For the mean need alone"),
+    "last_year": Text("Giữ như năm trước", "As last year"),
+}
+_TITLES: Final = {
+    "prices": Text("Nguồn lực đáng thêm nhất", "Resources most worth adding"),
+    "ranges": Text("Chỉ tiêu có thể thay đổi đến đâu, mọi năm", "How far seats could move, all years"),
+    "frontier": Text("Thêm bớt kinh phí", "More and less money"),
+    "regrets": Text("Thiệt vì chưa biết trước nhu cầu", "Regret: what not knowing demand costs"),
+    "back_solve": Text("Từ mục tiêu chứng chỉ ngược về kế hoạch", "Back from the certificate target"),
+}
+_WAYS: Final = {
+    "conflict": Text("Những điều mâu thuẫn", "What contradicts"),
+    "relaxations": Text("Cách rẻ nhất để gỡ mọi mâu thuẫn", "The cheapest way out of every conflict"),
+    "without_lowering": Text("Cách rẻ nhất mà không hạ mục tiêu nào", "The cheapest way that lowers no target"),
+}
+_CHANGED: Final = Text(
+    "Giải lại trong {seconds} giây; tổng chi phí và thiệt hại thay đổi {change} triệu đồng.",
+    "Solved again in {seconds} seconds; cost and loss together change by {change} million đồng.",
+)
+_UNCHANGED: Final = Text("{part}: không đổi", "{part}: no change")
+_NO_PLAN: Final = Text(
+    "Với thay đổi này không còn kế hoạch nào thoả mọi điều kiện.", "With this change no plan meets every condition."
+)
+
+
+def print_plan(console: Console, tables: Tables, language: Language) -> None:
+    """Print what is proven, the years, what stays short, and every answer there is."""
+    _print_facts(console, tables, language)
+    if "by_year" in tables:
+        _print_years(console, tables["by_year"], language)
+        _print_shortage(console, tables["by_occupation"], language)
+    sentences = {row["question"]: row[language] for row in tables["answers"].iter_rows(named=True)}
+    for name, show in _ANSWERS.items():
+        if name in tables:
+            show(console, tables[name], language)
+            if name in sentences:
+                _say(console, sentences[name] + "\n")
+    if "conflict" in sentences:
+        _say(console, sentences["conflict"] + "\n")
+    for name, title in _WAYS.items():
+        if name in tables:
+            console.print(title(language), style="bold")
+            for sentence in tables[name][language]:
+                _say(console, f"• {sentence}")
+            console.print()
+
+
+def print_difference(console: Console, difference: Difference, language: Language) -> None:
+    """Print what a change does to seats, openings filled and goals."""
+    if difference.levels.is_empty():
+        _say(console, _NO_PLAN(language))
+        return
+    change = number(difference.change, language, decimals=0)
+    _say(console, _CHANGED(language, seconds=number(difference.seconds, language, decimals=2), change=change))
+    levels, occupations = titles("levels", language), titles("occupations", language)
+    parts: tuple[tuple[Text, pl.DataFrame, Callable[[dict[str, object]], str]], ...] = (
+        (Text("Chỉ tiêu theo trình độ", "Seats by level"), difference.levels, lambda row: levels[str(row["level"])]),
+        (
+            Text("Chỗ việc được bù", "Openings filled"),
+            difference.occupations,
+            lambda row: f"{occupations[str(row['occupation'])]} ({row['occupation']})",
+        ),
+        (
+            Text("Mục tiêu còn thiếu người", "People short of a goal"),
+            difference.goals,
+            lambda row: f"{row['goal']} {row['where']}",
+        ),
+    )
+    for title, frame, name in parts:
+        moved = frame.filter(pl.col("change").abs() > 0.5).sort(pl.col("change").abs(), descending=True)
+        if moved.is_empty():
+            _say(console, _UNCHANGED(language, part=title(language)))
+            continue
+        rows = (
+            (f"{name(row)} {row.get('year', '')}".strip(), *_counts(row, ("base", "value", "change"), language))
+            for row in moved.head(_FIRST).iter_rows(named=True)
+        )
+        _print(console, title, language, ("what", "before", "after", "change"), rows)
+
+
+def _print(
+    console: Console, title: Text, language: Language, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]
+) -> None:
+    table = grid(title, language, *(_HEAD[name] for name in columns))
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+
+
+def _say(console: Console, sentence: str) -> None:
+    console.print(sentence, highlight=False, markup=False)
+
+
+def _counts(row: dict[str, float], names: tuple[str, ...], language: Language) -> tuple[str, ...]:
+    return tuple(number(row[name], language, decimals=0) for name in names)
+
+
+def _billions(value: float, language: Language) -> str:
+    return number(value / 1e9, language, decimals=0)
+
+
+def _print_facts(console: Console, tables: Tables, language: Language) -> None:
+    (facts,) = tables["facts"].to_dicts()
+    status = _STATUS[facts["status"]](language)
+    if "checks" not in tables:
+        _say(console, f"{status[:1].upper()}{status[1:]}.")
+        return
+    checks = tables["checks"]
+    broken = int((~checks["holds"]).sum())
+    gap = share(facts["gap"], language, decimals=2)
+    _say(console, _FACTS(language, status=status, gap=gap, checked=checks.height, broken=broken))
+
+
+def _print_years(console: Console, years: pl.DataFrame, language: Language) -> None:
+    rows = (
+        (
+            str(row["year"]),
+            *_counts(row, ("seats", "classes", "hired"), language),
+            _billions(row["spent"], language),
+            *_counts(row, ("shortage",), language),
+            share(row["certificate_rate"], language),
+        )
+        for row in years.iter_rows(named=True)
+    )
+    columns = ("year", "seats", "classes", "hired", "spent", "shortage", "rate")
+    _print(console, Text("Kế hoạch theo năm", "The plan by year"), language, columns, rows)
+
+
+def _print_shortage(console: Console, occupations: pl.DataFrame, language: Language) -> None:
+    rows = (
+        (
+            f"{row[f'title_{language}']} ({row['occupation']})",
+            *_counts(row, ("shortage",), language),
+            share(row["filled"], language, decimals=0),
+        )
+        for row in occupations.head(_FIRST).iter_rows(named=True)
+    )
+    title = Text("Sau kế hoạch vẫn thiếu", "Still short after the plan")
+    _print(console, title, language, ("occupation", "shortage", "filled"), rows)
+
+
+def _print_prices(console: Console, prices: pl.DataFrame, language: Language) -> None:
+    console.print(_TITLES["prices"](language), style="bold")
+    for row in prices.iter_rows(named=True):
+        _say(console, f"{row['rank']}. {row[language]}")
+    console.print()
+
+
+def _print_ranges(console: Console, ranges: pl.DataFrame, language: Language) -> None:
+    rows = (
+        (f"{row[language]} ({row['key']})", *_counts(row, ("low", "seats", "high"), language))
+        for row in ranges.iter_rows(named=True)
+    )
+    _print(console, _TITLES["ranges"], language, ("part", "low", "seats", "high"), rows)
+
+
+def _print_frontier(console: Console, frontier: pl.DataFrame, language: Language) -> None:
+    rows = (
+        (
+            share(row["factor"], language, decimals=0),
+            _billions(row["budget"], language),
+            _billions(row["spent"], language),
+            *_counts(row, ("shortage", "missed"), language),
+        )
+        for row in frontier.iter_rows(named=True)
+    )
+    _print(console, _TITLES["frontier"], language, ("factor", "budget", "spent", "shortage", "missed"), rows)
+
+
+def _print_regrets(console: Console, regrets: pl.DataFrame, language: Language) -> None:
+    rows = (
+        (_PLANS[row["plan"]](language), money(row["expected"], language), money(row["worst"], language))
+        for row in summary(regrets).iter_rows(named=True)
+    )
+    _print(console, _TITLES["regrets"], language, ("plan", "expected", "worst"), rows)
+
+
+def _print_back_solve(console: Console, curve: pl.DataFrame, language: Language) -> None:
+    rows = (
+        (
+            share(row["asked"], language, decimals=0),
+            share(row["rate"], language),
+            share(row["probability"], language, decimals=0),
+            *_counts(row, ("starters",), language),
+            _billions(row["cost"], language),
+        )
+        for row in curve.iter_rows(named=True)
+    )
+    _print(console, _TITLES["back_solve"], language, ("asked", "reached", "checked", "starters", "cost"), rows)
+    surest = curve.filter("within_reach").tail(1)
+    _say(console, (curve.head(1) if surest.is_empty() else surest)[language][0] + "\n")
+
+
+def _print_explanation(console: Console, reasons: pl.DataFrame, language: Language) -> None:
+    for (programme,), sentences in reasons.group_by("programme", maintain_order=True):
+        console.print(str(programme), style="bold")
+        _say(console, " ".join(sentences[language]) + "\n")
+
+
+_ANSWERS: Final[dict[str, Callable[[Console, pl.DataFrame, Language], None]]] = {
+    "explanation": _print_explanation,
+    "prices": _print_prices,
+    "ranges": _print_ranges,
+    "frontier": _print_frontier,
+    "regrets": _print_regrets,
+    "back_solve": _print_back_solve,
+}

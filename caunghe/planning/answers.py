@@ -1,0 +1,136 @@
+"""What a plan can be asked, each answer a table: prices, ranges, frontier, regret, back-solving, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.forecast.results import ForecastResults
+from caunghe.planning.answers_wording import frontier_said, ranges_said, regret_said
+from caunghe.planning.back_solve import QUANTILES, back_solve
+from caunghe.planning.conflict import conflict
+from caunghe.planning.explain import explain
+from caunghe.planning.frontier import FACTORS, frontier
+from caunghe.planning.options import PlanOptions
+from caunghe.planning.prices import prices_of
+from caunghe.planning.ranges import By, ranges
+from caunghe.planning.regret import regrets, summary
+from caunghe.planning.results import PlanResults
+from caunghe.planning.settled import Step, settled_plan
+from caunghe.planning.wording import Pair
+from caunghe.schema.text import Text
+
+Tables = Mapping[str, pl.DataFrame]
+Told = Callable[[Text, int, int], None]
+"""Told which question is being answered, and how many of its steps are done of how many; stops it by raising."""
+
+# One sentence of each answer that is not already made of sentences.
+ANSWERS: Final = pl.Schema({"question": pl.String(), "vi": pl.String(), "en": pl.String()})
+_LABELS: Final[dict[str, Text]] = {
+    "prices": Text("Giá của các nguồn lực", "Pricing resources"),
+    "explanation": Text("Giải thích chương trình", "Explaining programmes"),
+    "ranges": Text("Khoảng chỉ tiêu có thể", "Ranges of seats"),
+    "frontier": Text("Thêm bớt kinh phí", "More and less money"),
+    "regrets": Text("Thiệt vì chưa biết trước", "Regret over draws"),
+    "back_solve": Text("Từ mục tiêu ngược về kế hoạch", "Back from the target"),
+    "conflict": Text("Tìm điều mâu thuẫn", "Finding the conflict"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questions:
+    """What is asked of a plan: ``prices`` how many to confirm, ``ranges`` by which parts, ``explain`` programmes.
+
+    ``largest``: ranges of so many parts only, largest first. ``beyond``: back-solve past licences and budgets.
+    """
+
+    prices: int = 0
+    ranges: By | None = None
+    largest: int | None = None
+    frontier: bool = False
+    regrets: bool = False
+    back_solve: bool = False
+    beyond: bool = False
+    explain: tuple[str, ...] = ()
+
+
+USUAL: Final = Questions(prices=30, ranges="programme", largest=40, frontier=True, regrets=True, back_solve=True)
+"""What every run asks: all but the ranges of small programmes, which take longer than the rest together."""
+
+
+def answers(
+    feed: Feed, forecast: ForecastResults, options: PlanOptions, plan: PlanResults, asked: Questions, told: Told
+) -> Tables:
+    """Return the answers by name; for an infeasible plan the conflict alone, as nothing else can be asked of it.
+
+    ``prices``, ``ranges``, ``frontier``, ``regrets``, ``back_solve`` with ``back_solve_starters`` and
+    ``back_solve_needs``, ``explanation`` (with ``programme``), ``conflict`` with ``relaxations`` and, where it is
+    another way out, ``without_lowering``, and ``answers``: a sentence on each that has none. A feed without a
+    certificate target has no ``back_solve``. Raises InputError for a programme the plan does not have.
+    """
+    if plan.status == "infeasible":
+        return _conflict(feed, forecast, options, told)
+    if plan["seats"].is_empty():
+        return {}
+    tables: dict[str, pl.DataFrame] = {}
+    said: dict[str, Pair] = {}
+    if asked.prices or asked.ranges or asked.explain:
+        tables |= _around(feed, forecast, options, plan, asked, told)
+    if asked.ranges:
+        said["ranges"] = ranges_said(tables["ranges"])
+    if asked.frontier:
+        tables["frontier"] = frontier(feed, forecast, options, FACTORS, step=_step(told, "frontier"))
+        said["frontier"] = frontier_said(tables["frontier"])
+    if asked.regrets:
+        tables["regrets"] = regrets(feed, forecast, options, plan, step=_step(told, "regrets"))
+        said["regrets"] = regret_said(summary(tables["regrets"]))
+    if asked.back_solve and _has_certificate_target(plan):
+        found = back_solve(
+            feed, forecast, options, probabilities=QUANTILES, beyond=asked.beyond, step=_step(told, "back_solve")
+        )
+        tables |= {"back_solve": found.curve, "back_solve_starters": found.starters, "back_solve_needs": found.needs}
+    rows = [(question, vi, en) for question, (vi, en) in said.items()]
+    return tables | {"answers": pl.DataFrame(rows, schema=ANSWERS, orient="row")}
+
+
+def _has_certificate_target(plan: PlanResults) -> bool:
+    return "certificate_rate" in plan["goals"]["goal"].to_list()
+
+
+def _around(
+    feed: Feed, forecast: ForecastResults, options: PlanOptions, plan: PlanResults, asked: Questions, told: Told
+) -> dict[str, pl.DataFrame]:
+    """Answer what is asked of one settled plan, solved once."""
+    settled = settled_plan(feed, forecast, options, plan)
+    tables: dict[str, pl.DataFrame] = {}
+    if asked.prices:
+        tables["prices"] = prices_of(settled, count=asked.prices, step=_step(told, "prices")).confirmed
+    if asked.explain:
+        step = _step(told, "explanation")
+        reasons: list[pl.DataFrame] = []
+        for programme in asked.explain:
+            step(len(reasons), len(asked.explain))
+            reasons.append(explain(settled, plan["seats"], programme).with_columns(programme=pl.lit(programme)))
+        tables["explanation"] = pl.concat(reasons)
+    if asked.ranges:
+        tables["ranges"] = ranges(settled, by=asked.ranges, count=asked.largest, step=_step(told, "ranges"))
+    return tables
+
+
+def _conflict(feed: Feed, forecast: ForecastResults, options: PlanOptions, told: Told) -> Tables:
+    found = conflict(feed, forecast, options, step=_step(told, "conflict"))
+    said = pl.DataFrame([("conflict", found.vi, found.en)], schema=ANSWERS, orient="row")
+    if found.members.is_empty():
+        return {"answers": said}
+    ways = {"relaxations": found.relaxations}
+    if found.without_lowering["kind"].to_list() != found.relaxations["kind"].to_list():
+        ways["without_lowering"] = found.without_lowering
+    return {"conflict": found.members, "answers": said} | {n: t for n, t in ways.items() if not t.is_empty()}
+
+
+def _step(told: Told, question: str) -> Step:
+    return lambda done, total: told(_LABELS[question], done, total)
