@@ -99,3 +99,28 @@ def market_feed(applicants: int, choices: int, programmes: int, *, seed: int = 1
         tables[name] = frame.with_columns(missing).select(TABLES[name].names).cast(TABLES[name].polars_schema)  # type: ignore[arg-type]
     information = FeedInformation(Text("Thử", "Trial"), "31", NO_DAY, "CC0-1.0")
     return Feed(information, tables, frozenset(columns))
+
+
+def network(kinds: int, places: int, fields: int = 40, seed: int = 1) -> tuple[np.ndarray, ...]:
+    """Return a network of ``network_simplex``: every trainee a kind, places of three fields within 60 km of each."""
+    rng = np.random.default_rng(seed)
+    homes, work = rng.random((kinds, 2)) * 60, rng.random((places, 2)) * 60
+    own, offered = rng.integers(0, fields, kinds), rng.integers(0, fields, places)
+    parts: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+    for field in range(fields):
+        apart = (offered - field) % fields
+        mine, theirs = np.flatnonzero(own == field), np.flatnonzero(apart < 3)
+        km = np.hypot(*(homes[mine][:, None] - work[theirs][None]).transpose(2, 0, 1))
+        a, b = np.nonzero(km <= 60)
+        cost = np.rint(1000 * (km[a, b] * (1 + km[a, b] / 25) + 3 * apart[theirs[b]]))
+        parts.append((mine[a], kinds + theirs[b], cost.astype(np.int64)))
+    source, target, cost = (np.concatenate(part) for part in zip(*parts, strict=True))
+    pairs, sink, endless = source.size, kinds + places, np.int64(1) << 60
+    return (
+        np.concatenate([source, kinds + np.arange(places), np.arange(kinds)]),
+        np.concatenate([target, np.full(places + kinds, sink)]),
+        np.concatenate([cost, np.zeros(places, np.int64), np.full(kinds, 400_000)]),
+        np.concatenate([np.full(pairs, endless), rng.integers(1, 8, places), np.full(kinds, endless)]),
+        np.concatenate([np.ones(kinds, np.int64), np.zeros(places, np.int64)]),
+        pairs + np.concatenate([places + np.arange(kinds), np.arange(places)]),
+    )
