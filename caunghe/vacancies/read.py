@@ -62,7 +62,7 @@ def feed_advertisements(feed: Feed) -> pl.DataFrame:
         text="description",
     )
     absent = [pl.lit(None, kind).alias(name) for name, kind in ADVERTISEMENT.items() if name not in frame.columns]
-    return frame.with_columns(absent).select(ADVERTISEMENT)
+    return frame.with_columns(absent).select(list(ADVERTISEMENT))
 
 
 def first_rows(path: Path) -> pl.DataFrame:
