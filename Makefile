@@ -13,7 +13,8 @@ setup: ## install everything from requirements.lock into .venv
 demo: setup ## make the pilot city, run every stage, end with a report to open
 	@$(bin)/caunghe demo --out out/demo
 
-test: setup ## run the tests
+test: setup ## run the tests (Spark's own as well: Java from Debian as root)
+	@scripts/install-spark
 	@$(bin)/pytest
 
 check: setup ## style, types, imports, spelling, dependencies, generated pages
@@ -39,6 +40,7 @@ golden: setup ## write the golden files anew, to be reviewed before they are com
 
 lock: ## resolve dependencies anew (needs .uv from setup)
 	@.uv/bin/uv lock && .uv/bin/uv export -q --no-emit-project --all-groups --no-header -o requirements.lock
+	@.uv/bin/uv pip compile -q --universal --generate-hashes --no-header -c requirements.lock --extra spark -o requirements-spark.lock pyproject.toml
 
 clean: ## remove everything that is made
 	@rm -rf .venv .uv out build dist .pytest_cache .ruff_cache

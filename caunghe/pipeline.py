@@ -29,6 +29,7 @@ from caunghe.feed.usable import usable
 from caunghe.feed.write import write_feed
 from caunghe.forecast.calculate import forecast
 from caunghe.forecast.results import NOTES, ForecastOptions, ForecastResults
+from caunghe.forecast.supply import seekers
 from caunghe.indicators.calculate import IndicatorResults, indicators
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.matching.jobs import jobs_overview
@@ -41,8 +42,10 @@ from caunghe.planning.plan import plan
 from caunghe.planning.results import PlanResults
 from caunghe.planning.verify import verify
 from caunghe.report.build import RunFacts, write_report
+from caunghe.schema.codes import allowed
 from caunghe.schema.text import LANGUAGES, Language, Text
 from caunghe.stages import Progress, Stages, Tables, stage_keys, write_json
+from caunghe.vacancies.from_feed import feed_demand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,7 @@ class RunResult:
     feed: Feed
     findings: pl.DataFrame
     results: IndicatorResults
+    vacancies: Tables
     forecast: Tables
     plan: Tables
     matching: dict[str, Tables]
@@ -75,6 +79,7 @@ STAGES: Final[dict[str, Text]] = {
     "feed": Text("Đọc dữ liệu", "Reading the feed"),
     "findings": Text("Kiểm tra dữ liệu", "Checking the feed"),
     "indicators": Text("Tính chỉ số", "Calculating indicators"),
+    "vacancies": Text("Đọc tin tuyển dụng", "Reading vacancies"),
     "forecast": Text("Dự báo", "Forecasting"),
     "plan": Text("Lập kế hoạch", "Planning"),
     "admission": Text("Xét tuyển", "Admission"),
@@ -134,6 +139,8 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
     with stages.timed("indicators"):
         made = stages.tables("indicators", lambda: _indicator_tables(sound))
         results = IndicatorResults(**made)
+    with stages.timed("vacancies"):
+        listened = stages.tables("vacancies", lambda: feed_demand(sound, job_seekers(sound)))
     ahead = _LookAhead(sound, ForecastOptions(seed=options.seed, scenario=options.scenario))
     with stages.timed("forecast"):
         foreseen = stages.tables("forecast", ahead.tables)
@@ -163,7 +170,14 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
         "seconds": {stage: round(value, 3) for stage, value in stages.seconds.items()},
     }
     write_json(out / "provenance.json", provenance)
-    return RunResult(out, provenance, feed, findings, results, foreseen, planned, matched, stages.seconds)
+    return RunResult(out, provenance, feed, findings, results, listened, foreseen, planned, matched, stages.seconds)
+
+
+def job_seekers(feed: Feed) -> pl.DataFrame:
+    """Return ``occupation, people, relative`` (standard error): people out of work by the occupation they fit."""
+    groups = tuple(allowed("occupations", 4))
+    people, relative = seekers(feed, groups, share=1.0)
+    return pl.DataFrame({"occupation": groups, "people": people, "relative": relative})
 
 
 def forecast_tables(results: ForecastResults) -> Tables:

@@ -75,6 +75,17 @@ def test_a_run_cancelled_in_the_report_keeps_what_was_done(source, tmp_path):
     assert pl.read_parquet(tmp_path / "out" / "indicators" / "values.parquet").height > 1000
 
 
+def test_the_feed_s_own_vacancies_are_summed_up_in_a_run(done):
+    facts = dict(done.vacancies["facts"].iter_rows())
+    # the pilot plants repeats: fewer openings than advertisements, and no area is shared out twice
+    assert 0.85 * facts["advertisements"] < facts["openings"] < facts["advertisements"]
+    monthly = done.vacancies["monthly"]
+    assert monthly.height == 36
+    assert monthly.filter((pl.col("low") > pl.col("openings")) | (pl.col("high") < pl.col("openings"))).is_empty()
+    assert monthly["openings"].sum() == pytest.approx(facts["people"])
+    assert {"by_occupation", "by_area", "pay", "tightness", "skills", "programme_coverage"} <= set(done.vacancies)
+
+
 def test_forecast_and_plan_are_part_of_a_run(done):
     assert done.forecast["summary"].filter(pl.col("level") == 0)["year"].n_unique() == 10
     (facts,) = done.plan["facts"].to_dicts()

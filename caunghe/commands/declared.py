@@ -7,11 +7,13 @@ from typing import Final
 from caunghe.commands.arguments import FEED, FOLDER, JSON, SCENARIO, SEED, TABLES, Argument, out
 from caunghe.commands.declared_matching import MATCHING
 from caunghe.commands.declared_planning import PLANNING
+from caunghe.commands.declared_vacancies import VACANCIES
 from caunghe.schema.text import Text
 
 GROUPS: Final[dict[str, Text]] = {
     "vacancies": Text(
-        "Tin tuyển dụng: đọc vào, gán mã nghề, giải thích.", "Vacancies: read them, code them, explain a code."
+        "Tin tuyển dụng: đọc vào, gán mã nghề, tìm kỹ năng, tổng hợp nhu cầu, giải thích.",
+        "Vacancies: read them, code them, find skills, sum up demand, explain a code.",
     ),
 }
 # a name of two words is a command of a group
@@ -139,68 +141,7 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
     ),
     **PLANNING,
     **MATCHING,
-    "vacancies read": (
-        Text(
-            "Đưa tin tuyển dụng của một nguồn về dạng chung theo bảng ánh xạ; chưa có bảng thì máy đoán để xem lại.",
-            "Read a source of advertisements into one shape by a mapping; without one, guess it for you to confirm.",
-        ),
-        (
-            (
-                ("source",),
-                {"metavar": "SOURCE"},
-                Text(
-                    "tệp hoặc thư mục .parquet, .csv, .tsv, .xlsx, JobPosting (.json, .jsonl, .html), hoặc bộ dữ liệu",
-                    "a file or folder of .parquet, .csv, .tsv, .xlsx, JobPosting (.json, .jsonl, .html), or a feed",
-                ),
-            ),
-            (
-                ("--map",),
-                {"metavar": "FILE"},
-                Text(
-                    "bảng ánh xạ .csv, hoặc bảng có sẵn: full_text, sightings, undated, jobposting; hoặc feed",
-                    "the mapping, a .csv, or one that is shipped: full_text, sightings, undated, jobposting; or feed",
-                ),
-            ),
-            (
-                ("--feed",),
-                {"metavar": "FEED"},
-                Text(
-                    "bộ dữ liệu có danh mục phường, xã để nhận ra nơi làm việc",
-                    "a feed whose wards and communes are to be recognised as places of work",
-                ),
-            ),
-            out(None, Text("tệp .parquet sẽ ghi", ".parquet file to write")),
-            JSON,
-        ),
-        "vacancies",
-    ),
-    "vacancies code": (
-        Text(
-            "Gán mã nghề ISCO-08 và VSCO 2020 cho tin tuyển dụng, kèm xác suất và năm mã gần nhất.",
-            "Code advertisements to ISCO-08 and VSCO 2020, with probability and the five nearest codes.",
-        ),
-        (
-            (
-                ("ads",),
-                {"metavar": "ADS.tsv"},
-                Text(
-                    "tệp CSV hoặc TSV có cột ad, title và nếu có text, category, employer, level",
-                    "a CSV or TSV with columns ad, title and where present text, category, employer, level",
-                ),
-            ),
-            out(None, Text("tệp CSV sẽ ghi", "CSV to write")),
-        ),
-        "vacancies",
-    ),
-    "vacancies explain": (
-        Text("Giải thích vì sao một tin được gán mã nghề ấy.", "Say why an advertisement gets its code."),
-        (
-            (("title",), {"metavar": "TITLE"}, Text("tên việc trong tin", "the title advertised")),
-            (("--text",), {"metavar": "TEXT"}, Text("nội dung tin", "the advertisement's text")),
-            (("--level",), {"metavar": "LEVEL"}, Text("cấp bậc ghi trong tin", "the level advertised")),
-        ),
-        "vacancies",
-    ),
+    **VACANCIES,
     "report": (
         Text(
             "Lập báo cáo: trang HTML, PDF, XLSX và SDMX-CSV, tiếng Việt và tiếng Anh.",

@@ -1,4 +1,4 @@
-"""Commands that listen to the labour market: vacancies read, vacancies code, vacancies explain."""
+"""Commands that listen to the labour market: vacancies read, code, skills, explain."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 from rich.console import Console
@@ -15,6 +16,7 @@ from rich.table import Table
 
 from caunghe.commands import EXIT_OK, Asked
 from caunghe.commands.shown import OPEN
+from caunghe.engine import LOCAL, mapped
 from caunghe.errors import InputError
 from caunghe.feed.read import read_feed
 from caunghe.report.numbers import number
@@ -24,6 +26,7 @@ from caunghe.vacancies.corpus import with_facts
 from caunghe.vacancies.explain import explain
 from caunghe.vacancies.mapping import guessed, read_mapping
 from caunghe.vacancies.read import advertisements, feed_advertisements, first_rows, tidied
+from caunghe.vacancies.steps import CODED_FROM, SKILLS_FROM, asked_skills, codes
 
 _FEED = "feed"
 _FOUND = {
@@ -53,7 +56,8 @@ _HEADINGS = {
     "transformation": Text("Phép chuyển", "Transformation"),
     "example": Text("Ví dụ", "Example"),
 }
-_DONE = Text("{count} tin đã được gán mã nghề.", "{count} advertisements coded.")
+_CODED = Text("{count} tin đã được gán mã nghề.", "{count} advertisements coded.")
+_SEARCHED = Text("Đã tìm kỹ năng trong {count} tin.", "{count} advertisements searched for skills.")
 
 
 @contextmanager
@@ -125,14 +129,44 @@ def _guess(source: Path, out: Path, asked: Asked, language: Language) -> int:
 
 def vacancies_code(asked: Asked, language: Language) -> int:
     """Code a file of advertisements to ISCO-08 and VSCO 2020."""
-    source = Path(asked.ads)
-    if not source.is_file():
-        raise InputError(f"the advertisements must be a CSV or TSV file; there is none at {source}")
+    source, out = Path(asked.ads), Path(asked.out)
+    if not source.exists():
+        raise InputError(f"the advertisements must be a Parquet, CSV or TSV file; there is none at {source}")
     with _counted() as heard:
-        count = code_ads(source, Path(asked.out), heard)
-    sys.stdout.write(_DONE(language, count=number(count, language, decimals=0)) + "\n")
+        if source.suffix != ".parquet" and asked.engine == LOCAL:
+            count = code_ads(source, out, heard)
+        elif out.suffix == ".csv" and asked.engine == LOCAL:
+            with TemporaryDirectory() as folder:
+                coded = Path(folder) / "codes.parquet"
+                count = mapped(source, CODED_FROM, codes, coded, LOCAL, heard)
+                pl.scan_parquet(coded).sink_csv(out)
+        else:
+            count = mapped(source, CODED_FROM, codes, out, asked.engine, heard)
+    return _done(_CODED, count, asked, language)
+
+
+def vacancies_skills(asked: Asked, language: Language) -> int:
+    """Find what skills advertisements ask for."""
+    with _counted() as heard:
+        count = mapped(read_ads(asked), SKILLS_FROM, asked_skills, Path(asked.out), asked.engine, heard)
+    return _done(_SEARCHED, count, asked, language)
+
+
+def _done(says: Text, count: int, asked: Asked, language: Language) -> int:
+    if asked.json:
+        sys.stdout.write(json.dumps({"advertisements": count, "out": asked.out}, ensure_ascii=False) + "\n")
+        return EXIT_OK
+    sys.stdout.write(says(language, count=number(count, language, decimals=0)) + "\n")
     sys.stdout.write(OPEN(language, path=asked.out) + "\n")
     return EXIT_OK
+
+
+def read_ads(asked: Asked) -> Path:
+    """Return the path of advertisements; raises InputError when caunghe vacancies read has not written it."""
+    path = Path(asked.ads)
+    if not path.exists() or path.suffix != ".parquet":
+        raise InputError(f"the advertisements must be a .parquet written by caunghe vacancies read; got {path}")
+    return path
 
 
 def vacancies_explain(asked: Asked, language: Language) -> int:

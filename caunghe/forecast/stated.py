@@ -18,11 +18,11 @@ import polars as pl
 from caunghe.feed.contents import Feed
 from caunghe.forecast.history import Floats
 from caunghe.forecast.results import WEIGHTS_USED
+from caunghe.vacancies.from_feed import feed_openings
 
 YEARS_MOVED: Final = 2
 OLDEST: Final = 2  # years after which a statement says nothing
 MOST: Final = 3.0  # no occupation moves by more than this factor, or less than its inverse
-HOME: Final = "VN"
 LEAST_MODEL: Final = 1.0  # openings a year below which a ratio means nothing
 
 Components = Mapping[str, Floats]
@@ -32,21 +32,29 @@ Components = Mapping[str, Floats]
 def stated_openings(feed: Feed, years: tuple[int, ...]) -> pl.DataFrame:
     """Return what was stated: source, year, occupation, stated people, variance of its log.
 
-    ``variance = log(1 + Σ (w x)² / (Σ w x)²)`` over employers, doubled for each year of age. Each of the first two
-    years takes the newest statement made for it or for a year before, at most two years old. Work abroad is left out.
+    ``variance = log(1 + (Σ (w x)² + Σ c (1 − c) (w x)²) / (Σ w x)²)``, doubled for each year of age: the first sum is
+    over employers, the second over openings whose occupation has the probability c (1 where a person coded it). Each
+    of the first two years takes the newest statement made for it or for a year before, at most two years old. Work
+    abroad is left out. Advertisements are openings: repeats count once, what nobody coded is coded by machine, and
+    employers weigh as in the register (``vacancies.openings``).
     """
     needs = feed["hiring_needs"].drop_nulls(["employer", "year", "occupation", "openings"])
     needs = needs.filter(pl.col("overseas").fill_null(False).not_()).select(
-        "year", "occupation", "employer", people=pl.col("openings") * pl.col("weight").fill_null(1.0)
+        "year",
+        "occupation",
+        "employer",
+        people=pl.col("openings") * pl.col("weight").fill_null(1.0),
+        chance=pl.lit(1.0),
     )
-    adverts = feed["vacancies"].drop_nulls(["occupation", "posted"]).filter(pl.col("country").fill_null(HOME) == HOME)
     last_month = feed.information.as_of
-    adverts = adverts.filter(pl.col("posted") <= last_month).select(
+    adverts = feed_openings(feed).drop_nulls(["occupation", "first"]).filter(pl.col("first") <= last_month)
+    adverts = adverts.select(
         # the twelve months up to the feed's day count as its year
-        year=last_month.year - (pl.lit(last_month) - pl.col("posted")).dt.total_days() // 365,
+        year=last_month.year - (pl.lit(last_month) - pl.col("first")).dt.total_days() // 365,
         occupation="occupation",
-        employer=pl.col("employer").fill_null(pl.col("vacancy")),
-        people=pl.col("openings").fill_null(1).cast(pl.Float64),
+        employer=pl.coalesce("employer", pl.format("spell {}", "spell")),
+        people=pl.col("people") * pl.col("weight"),
+        chance="chance",
     )
     sources = {"hiring_needs": needs, "vacancies": adverts}
     parts = [_newest(rows, source, year) for source, rows in sources.items() for year in years[:YEARS_MOVED]]
@@ -56,17 +64,16 @@ def stated_openings(feed: Feed, years: tuple[int, ...]) -> pl.DataFrame:
 def _newest(rows: pl.DataFrame, source: str, year: int) -> pl.DataFrame:
     rows = rows.filter(pl.col("year").is_between(year - OLDEST, year))
     age = year - int(rows["year"].max() or year) if rows.height else 0  # type: ignore[arg-type]
-    by_employer = (
-        rows.filter(pl.col("year") == year - age).group_by("occupation", "employer").agg(pl.col("people").sum())
-    )
+    doubt = pl.col("chance") * (1 - pl.col("chance")) * pl.col("people") ** 2
     # in order, as the last digit of a sum depends on it
-    sums = (
-        by_employer.sort("occupation", "employer")
-        .group_by("occupation")
-        .agg(
-            stated=pl.col("people").sum().cast(pl.Float64),
-            variance=(1 + (pl.col("people") ** 2).sum() / pl.col("people").sum() ** 2).log() * 2.0**age,
-        )
+    rows = rows.filter(pl.col("year") == year - age).sort("occupation", "employer", "people", "chance")
+    by_employer = rows.group_by("occupation", "employer", maintain_order=True).agg(
+        pl.col("people").sum(), doubt=doubt.sum()
+    )
+    noise = (pl.col("people") ** 2).sum() + pl.col("doubt").sum()
+    sums = by_employer.group_by("occupation", maintain_order=True).agg(
+        stated=pl.col("people").sum().cast(pl.Float64),
+        variance=(1 + noise / pl.col("people").sum() ** 2).log() * 2.0**age,
     )
     sums = sums.filter(pl.col("stated") > 0).sort("occupation")
     return sums.select(

@@ -10,7 +10,6 @@ from typing import Final
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
 from scipy.stats import norm
 
 from caunghe.errors import InputError
@@ -22,7 +21,7 @@ STILL_OPEN_DAYS: Final = 7
 
 @dataclass(frozen=True, slots=True)
 class DemandOptions:
-    """``draws`` of the bootstrap; ``fewest``: cells with fewer employers are left out; ``months``: the newest counted."""
+    """``draws`` of the bootstrap; cells with ``fewest`` employers or more; the newest ``months`` are counted."""
 
     draws: int = 300
     confidence: float = 0.95
@@ -64,23 +63,30 @@ def totals(table: pl.DataFrame, by: Mapping[str, pl.Expr], options: DemandOption
     clusters = rows["cluster"].unique().sort()
     places = pl.DataFrame({"cluster": clusters, "place": np.arange(len(clusters))})
     at = sums.join(places, on="cluster", maintain_order="left")
-    matrix = coo_array(
-        (at["amount"].to_numpy(), (at["cell"].to_numpy(), at["place"].to_numpy())), shape=(cells.height, len(clusters))
-    ).tocsr()
-    low, high = _bootstrap(matrix, options)
+    low, high = _bootstrap(
+        at["amount"].to_numpy(), at["cell"].to_numpy(), at["place"].to_numpy(), len(clusters), options
+    )
     return cells.with_columns(low=low, high=high).select(
         *by, "openings", "low", "high", "spells", "employers", "doubtful"
     )
 
 
-def _bootstrap(matrix: csr_array, options: DemandOptions) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return limits of the row sums of cells × clusters when clusters are drawn with replacement."""
+def _bootstrap(
+    amounts: NDArray[np.float64],
+    cells: NDArray[np.int64],
+    clusters: NDArray[np.int64],
+    size: int,
+    options: DemandOptions,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return limits of the sums by cell when ``size`` clusters are drawn with replacement; rows in order of cell."""
+    if not len(amounts):
+        return np.zeros(0), np.zeros(0)
     rng = np.random.default_rng([options.seed, 5])
-    size = matrix.shape[1]
-    if not size:
-        return np.zeros(matrix.shape[0]), np.zeros(matrix.shape[0])
-    counts = rng.multinomial(size, np.full(size, 1 / size), options.draws).T.astype(np.float64)
-    drawn = matrix @ counts
+    starts = np.flatnonzero(np.diff(cells, prepend=-1))
+    drawn = np.empty((len(starts), options.draws))
+    for draw in range(options.draws):
+        counts = np.bincount(rng.integers(0, size, size), minlength=size)
+        drawn[:, draw] = np.add.reduceat(amounts * counts[clusters], starts)
     reach = (1 - options.confidence) / 2
     return np.quantile(drawn, reach, axis=1), np.quantile(drawn, 1 - reach, axis=1)
 
@@ -137,14 +143,12 @@ def time_to_fill(table: pl.DataFrame, by: str | None, options: DemandOptions) ->
 
     Only sources that were watched (``seen``) tell. A spell lasts from its first to its last day seen; one seen within
     seven days of the source's last day is censored. Kaplan and Meier's product limit, Greenwood's variance, the
-    median's limits where ``ln(−ln S)`` ± z·se crosses one half (Brookmeyer and Crowley 1982); null where the curve never
-    falls so far. It is the life of an advertisement, which ends with hiring or without it.
+    median's limits where ``ln(−ln S)`` ± z·se crosses one half (Brookmeyer and Crowley 1982); null where the curve does
+    not fall so far. It is the life of an advertisement, which ends with hiring or without it.
     """
     rows = table.filter(pl.col("seen").is_not_null() & pl.col("first").is_not_null())
     edge = pl.col("last").max().over("source") - pl.duration(days=STILL_OPEN_DAYS)
-    rows = rows.with_columns(
-        days=(pl.col("last") - pl.col("first")).dt.total_days() + 1, gone=pl.col("last") < edge
-    )
+    rows = rows.with_columns(days=(pl.col("last") - pl.col("first")).dt.total_days() + 1, gone=pl.col("last") < edge)
     rows = rows.with_columns(group=pl.lit("all") if by is None else pl.col(by)).drop_nulls("group")
     found = []
     for (name,), group in rows.group_by("group"):
@@ -167,7 +171,7 @@ def product_limit(days: NDArray[np.int64], gone: NDArray[np.bool_]) -> NDArray[n
     survival = np.cumprod(1 - ended / at_risk)
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = np.cumsum(ended / (at_risk * (at_risk - ended)))
-    return np.column_stack([times.astype(np.float64), survival, spread])
+    return np.column_stack([times, survival, spread]).astype(np.float64)
 
 
 def _median(curve: NDArray[np.float64], confidence: float) -> tuple[float | None, ...]:
@@ -180,9 +184,10 @@ def _median(curve: NDArray[np.float64], confidence: float) -> tuple[float | None
         inner = np.log(-np.log(survival))
     z = norm.ppf((1 + confidence) / 2)
     bounds = [np.exp(-np.exp(inner + sign * z * error)) for sign in (1, -1)]
-    first = [next((float(t) for t, s in zip(times, line, strict=True) if s <= 0.5), None) for line in (survival, *bounds)]
+    halves = [times[line <= 0.5] for line in (survival, *bounds)]
+    median, low, high = (float(half[0]) if len(half) else None for half in halves)
     after = survival[times <= 30]
-    return first[0], first[1], first[2], float(after[-1]) if len(after) else 1.0
+    return median, low, high, float(after[-1]) if len(after) else 1.0
 
 
 def tightness(monthly: pl.DataFrame, seekers: pl.DataFrame) -> pl.DataFrame:

@@ -95,9 +95,8 @@ def weighted(table: pl.DataFrame, employers: pl.DataFrame) -> tuple[pl.DataFrame
     cells = cells.with_columns(weight=ratio.clip(1 / MOST_WEIGHT, MOST_WEIGHT)).sort(CELL)
     by_employer = known.join(cells.select(*CELL, cell_weight="weight"), on=list(CELL))
     joined = table.join(by_employer.select("employer", "cell_weight"), on="employer", how="left", maintain_order="left")
-    inside = joined["cell_weight"].is_not_null()
-    before = joined.filter(inside)["people"].sum()
-    after = (joined["people"] * joined["cell_weight"]).sum()
-    scale = before / after if after else 1.0
+    inside = joined.filter(pl.col("cell_weight").is_not_null())
+    after = float((inside["people"] * inside["cell_weight"]).sum())
+    scale = float(inside["people"].sum()) / after if after else 1.0
     result = joined.with_columns(weight=(pl.col("cell_weight") * scale).fill_null(1.0)).select(list(OPENINGS))
     return result, cells.with_columns(pl.col("weight") * scale)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -12,8 +12,7 @@ import polars as pl
 from caunghe.feed.contents import Feed
 from caunghe.schema.codes import code_list
 from caunghe.schema.text import LANGUAGES, Text
-from caunghe.vacancies.ads import ABSTAIN_BELOW, coding_columns, occupations
-from caunghe.vacancies.clean import composed
+from caunghe.vacancies.ads import ABSTAIN_BELOW
 from caunghe.vacancies.demand import (
     DemandOptions,
     in_areas,
@@ -24,7 +23,6 @@ from caunghe.vacancies.demand import (
     totals,
 )
 from caunghe.vacancies.openings import openings, weighted
-from caunghe.vacancies.skills import skills
 from caunghe.vacancies.skills_demand import (
     ProgrammeOptions,
     programme_coverage,
@@ -35,17 +33,16 @@ from caunghe.vacancies.skills_demand import (
 NOTES: Final = {"note": pl.String, "vi": pl.String, "en": pl.String}
 _NOTES: Final = {
     "advertised": Text(
-        "Tin tuyển dụng chỉ là một phần của nhu cầu: nhiều nơi tuyển qua người quen, và có nghề hầu như không đăng tin.",
-        "Advertisements are a part of demand: many hire through people they know, and some occupations hardly advertise.",
+        "Tin tuyển dụng chỉ là một phần của nhu cầu: nhiều nơi tuyển qua người quen, có nghề ít khi đăng tin.",
+        "Advertisements are a part of demand: many hire through people they know; some occupations seldom advertise.",
     ),
     "openings_one": Text(
         "Tin không nêu số người được tính là một người ({share} % số chỗ tuyển).",
         "An advertisement that states no number counts as one person ({share}% of openings).",
     ),
     "unsure": Text(
-        "{share} % số tin do máy gán mã nghề với xác suất dưới {limit} %; cột “doubtful” cho biết phần có thể thuộc nghề khác.",
-        "{share}% of advertisements have a code with a probability below {limit}%; “doubtful” says how much may belong"
-        " elsewhere.",
+        "{share} % số tin có mã nghề với xác suất dưới {limit} %; cột “doubtful” là phần có thể thuộc nghề khác.",
+        "{share}% of advertisements have a code with a probability below {limit}%; “doubtful” may belong elsewhere.",
     ),
     "weights": Text(
         "Số chỗ tuyển được cân theo ngành và quy mô của danh mục đơn vị sử dụng lao động.",
@@ -87,30 +84,11 @@ def beside(feed: Feed, seekers: pl.DataFrame | None = None) -> Beside:
     )
 
 
-def coded(ads: pl.DataFrame, by_hand: pl.DataFrame | None = None) -> pl.DataFrame:
-    """Return ``ad, isco08, probability`` of advertisements; codes ``by_hand`` (``ad, occupation``) are certain."""
-    known = pl.DataFrame(schema={"ad": pl.String, "occupation": pl.String}) if by_hand is None else by_hand
-    open_ = ads.join(known.drop_nulls("occupation"), on="ad", how="anti")
-    made = occupations(coding_columns(open_.select("title", *({"category", "employer", "level", "text"} & set(open_.columns)))))
-    machine = made.select(open_["ad"], "isco08", "probability")
-    hand = known.drop_nulls("occupation").select("ad", isco08="occupation", probability=pl.lit(1.0))
-    return pl.concat([hand, machine])
-
-
-def asked_skills(ads: pl.DataFrame) -> pl.DataFrame:
-    """Return ``ad, skill`` that each advertisement asks for, each pair once, from its title and text."""
-    text = ads.select(
-        text=pl.concat_str(pl.col("title"), pl.lit("\n"), composed(pl.col("text").fill_null("")))
-    )["text"]  # fmt: skip
-    found = skills(text).filter("asked").unique(["row", "skill"], maintain_order=True)
-    return found.select(ads["ad"].gather(found["row"]), "skill")
-
-
 def summary(
     ads: pl.DataFrame,
     codes: pl.DataFrame,
     mentions: pl.DataFrame,
-    around: Beside = Beside(),  # noqa: B008 (frozen)
+    around: Beside = Beside(),
     options: DemandOptions = DemandOptions(),  # noqa: B008 (frozen)
 ) -> dict[str, pl.DataFrame]:
     """Return the tables by name.
@@ -139,9 +117,10 @@ def summary(
         "pay": pay_levels(recent, "occupation", options),
         "time_to_fill": time_to_fill(table, "occupation", options),
         "requirements": requirement_counts(ads),
-        "weights": cells,
         "notes": notes(ads, codes, table, cells),
     }
+    if not cells.is_empty():
+        made["weights"] = cells
     if around.seekers is not None:
         share = pl.col("openings", "low", "high") / options.months
         made["tightness"] = tightness(by_occupation.with_columns(share), around.seekers)

@@ -1,0 +1,120 @@
+"""The command that sums up what advertisements say: vacancies summary."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import polars as pl
+from rich.console import Console
+
+from caunghe.commands import EXIT_OK, Asked
+from caunghe.commands.shown import OPEN, grid
+from caunghe.commands.vacancies import read_ads
+from caunghe.errors import InputError
+from caunghe.feed.check import read_and_check
+from caunghe.feed.usable import usable
+from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.pipeline import job_seekers
+from caunghe.report.numbers import number, share
+from caunghe.schema.codes import titles
+from caunghe.schema.text import Language, Text
+from caunghe.stages import Tables, write_tables
+from caunghe.vacancies.demand import DemandOptions
+from caunghe.vacancies.skills import lexicon
+from caunghe.vacancies.steps import asked_skills, codes
+from caunghe.vacancies.summary import Beside, beside, summary
+
+_FIRST = 15
+_TITLE = Text("Nghề được tuyển nhiều nhất", "Occupations advertised most")
+_OCCUPATION = Text("Nghề", "Occupation")
+_OPENINGS = Text("Số người cần tuyển ± 95 %", "Openings (95 %)")
+_PAY = Text("Lương tháng giữa, triệu đồng (95 %)", "Median monthly pay, VND million (95 %)")
+_DAYS = Text("Số ngày tin còn đăng, giữa (95 %)", "Median days on the boards (95 %)")
+_TREND = Text("Kỹ năng được đòi hỏi nhiều lên hoặc ít đi", "Skills asked more or less than before")
+_SKILL = Text("Kỹ năng", "Skill")
+_CHANGE = Text("Thay đổi mỗi tháng, điểm %", "Change a month, points")
+_ASKED = Text("Tỷ lệ tin", "Share of ads")
+
+
+def vacancies_summary(asked: Asked, language: Language) -> int:
+    """Sum up demand; what is not given (codes, skills) is made."""
+    ads = pl.read_parquet(read_ads(asked))
+    tables = summary(ads, _codes(asked, ads), _skills(asked, ads), _around(asked), DemandOptions(months=asked.months))
+    write_tables(tables, Path(asked.out))
+    if asked.json:
+        made = {name: frame.to_dicts() for name, frame in tables.items()}
+        sys.stdout.write(json.dumps(made, ensure_ascii=False, default=str) + "\n")
+        return EXIT_OK
+    console = Console()
+    for sentence in tables["notes"][language]:
+        console.print(f"• {sentence}", highlight=False)
+    _print_occupations(console, tables, language)
+    _print_skills(console, tables, language)
+    sys.stdout.write(OPEN(language, path=asked.out) + "\n")
+    return EXIT_OK
+
+
+def _codes(asked: Asked, ads: pl.DataFrame) -> pl.DataFrame:
+    if not asked.codes:
+        return codes(ads)
+    path = Path(asked.codes)
+    table = pl.read_csv(path, infer_schema=False) if path.suffix == ".csv" else pl.read_parquet(path)
+    absent = {"ad", "isco08", "probability"} - set(table.columns)
+    if absent:
+        raise InputError(f"codes must have ad, isco08 and probability; {path.name} lacks {', '.join(sorted(absent))}")
+    return table.select("ad", "isco08", pl.col("probability").cast(pl.Float64))
+
+
+def _skills(asked: Asked, ads: pl.DataFrame) -> pl.DataFrame:
+    return pl.read_parquet(asked.skills) if asked.skills else asked_skills(ads)
+
+
+def _around(asked: Asked) -> Beside:
+    if not asked.feed:
+        return Beside()
+    feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
+    sound = usable(feed, findings)
+    return beside(sound, job_seekers(sound))
+
+
+def _print_occupations(console: Console, tables: Tables, language: Language) -> None:
+    table = grid(_TITLE, language, _OCCUPATION, _OPENINGS, _PAY, _DAYS)
+    names = titles("occupations", language)
+    rows = tables["by_occupation"].join(tables["pay"], on="occupation", how="left", suffix="_pay")
+    rows = rows.join(tables["time_to_fill"], on="occupation", how="left", suffix="_days")
+    for row in rows.sort("openings", descending=True).head(_FIRST).iter_rows(named=True):
+        middle, low, high = (None if row[end] is None else row[end] / 1e6 for end in ("p50", "low_pay", "high_pay"))
+        table.add_row(
+            f"{names[row['occupation']]} ({row['occupation']})",
+            _range(row["openings"], row["low"], row["high"], language),
+            _range(middle, low, high, language, decimals=1),
+            _range(row["median"], row["low_days"], row["high_days"], language),
+        )
+    console.print(table)
+
+
+def _print_skills(console: Console, tables: Tables, language: Language) -> None:
+    if "skills" not in tables:
+        return
+    moving = tables["skills"].filter(pl.col("verdict").is_in(["rising", "falling"])).head(_FIRST)
+    if moving.is_empty():
+        return
+    table = grid(_TREND, language, _SKILL, _ASKED, _CHANGE)
+    names = dict(lexicon().select("skill", f"title_{language}").iter_rows())
+    for row in moving.iter_rows(named=True):
+        change = [number(100 * row[end], language, decimals=2) for end in ("change", "low", "high")]
+        table.add_row(
+            names[row["skill"]],
+            share(row["share"], language),
+            f"{change[0]} ({change[1]} – {change[2]})",
+        )
+    console.print(table)
+
+
+def _range(value: float | None, low: float | None, high: float | None, language: Language, decimals: int = 0) -> str:
+    if value is None:
+        return "–"
+    shown = [number(end, language, decimals=decimals) for end in (value, low, high)]
+    return f"{shown[0]} ({shown[1]} – {shown[2]})"

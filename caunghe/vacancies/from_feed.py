@@ -1,0 +1,65 @@
+"""The feed's own vacancies: read as advertisements of known pay and place, and what they say of demand."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.vacancies.demand import DemandOptions
+from caunghe.vacancies.duplicates import spells
+from caunghe.vacancies.fields import FIELDS
+from caunghe.vacancies.openings import openings, weighted
+from caunghe.vacancies.read import feed_advertisements, tidied
+from caunghe.vacancies.requirements import requirements
+from caunghe.vacancies.steps import asked_skills, with_known
+from caunghe.vacancies.summary import beside, summary
+
+HOME: Final = "VN"
+
+
+def feed_ads(feed: Feed) -> pl.DataFrame:
+    """Return the feed's vacancies in the country with facts and spells, pay and area as the feed gives them."""
+    rows = feed["vacancies"].filter(pl.col("country").fill_null(HOME) == HOME)
+    # in order of the code, so that the last digit of a sum does not depend on how the feed is sorted
+    ads = tidied(feed_advertisements(feed)).join(rows.select(ad="vacancy"), on="ad", how="semi").sort("ad")
+    none = pl.lit([], pl.List(pl.String))
+    stated = pl.coalesce("pay_min", "pay_max").is_not_null()
+    own = rows.select(
+        ad="vacancy",
+        pay_stated=pl.when(stated).then(pl.lit("amount")).otherwise(pl.lit("none")),
+        pay_low=pl.col("pay_min").cast(pl.Float64),
+        pay_high=pl.col("pay_max").cast(pl.Float64),
+        pay_period=pl.when(stated).then(pl.lit("month")),
+        pay_assumed=none,
+        pay_from=pl.when(stated).then(pl.lit("pay")),
+        provinces=none,
+        provinces_2025=none,
+        districts=none,
+        areas=pl.when(pl.col("area").is_not_null()).then(pl.concat_list("area")).otherwise(none),
+    )
+    made = ads.join(own, on="ad", how="left", maintain_order="left")
+    made = pl.concat([made, requirements(ads)], how="horizontal").select(*ads.columns, *FIELDS)
+    return made.with_columns(spell=spells(made).cast(pl.Int64))
+
+
+def _codes(feed: Feed, ads: pl.DataFrame) -> pl.DataFrame:
+    by_hand = feed["vacancies"].select("occupation", ad="vacancy").join(ads, on="ad", how="semi")
+    return with_known(ads, by_hand)
+
+
+def feed_openings(feed: Feed) -> pl.DataFrame:
+    """Return the feed's openings, repeats joined, coded where nobody did, weighted to the employer register."""
+    ads = feed_ads(feed)
+    return weighted(openings(ads, _codes(feed, ads)), feed["employers"])[0]
+
+
+def feed_demand(
+    feed: Feed,
+    seekers: pl.DataFrame | None = None,
+    options: DemandOptions = DemandOptions(),  # noqa: B008 (frozen)
+) -> dict[str, pl.DataFrame]:
+    """Return the tables of ``summary`` for the feed's own vacancies."""
+    ads = feed_ads(feed)
+    return summary(ads, _codes(feed, ads), asked_skills(ads), beside(feed, seekers), options)
