@@ -46,9 +46,21 @@ def official_labels() -> pl.DataFrame:
 def linear(ads: pl.DataFrame) -> NDArray[np.int64]:
     """Codes of a multinomial-like linear model (SGD, logistic loss) on letter TF-IDF, trained on the title index."""
     labels = index_titles(unit_groups())
+    words = cleaned(ads)["title_words"].to_list()
+    return _sgd(phrase_forms(labels["title"])[0].to_list(), labels["position"].to_numpy(), words, 1e-6)
+
+
+def learnt(ads: pl.DataFrame, right: NDArray[np.float64], fold: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Codes of the same model trained on the coded advertisements themselves, each coded without its fold."""
+    words, out = cleaned(ads)["title_words"].to_numpy(), np.zeros((len(right), 5), np.int64)
+    for number in np.unique(fold):
+        left = fold != number
+        out[~left] = _sgd(words[left].tolist(), right[left].argmax(1), words[~left].tolist(), 1e-5)
+    return out
+
+
+def _sgd(titles: list[str], answers: NDArray[np.int64], words: list[str], alpha: float) -> NDArray[np.int64]:
     vectors = letters()
-    known = vectors.fit_transform(phrase_forms(labels["title"])[0].to_list())
-    model = SGDClassifier(loss="log_loss", alpha=1e-6, max_iter=6, tol=None, random_state=0, n_jobs=2)
-    model.fit(known, labels["position"].to_numpy())
-    scores = model.decision_function(vectors.transform(cleaned(ads)["title_words"].to_list()))
-    return model.classes_[np.argsort(-scores, 1, kind="stable")[:, :5]]
+    model = SGDClassifier(loss="log_loss", alpha=alpha, max_iter=6, tol=None, random_state=0, n_jobs=2)
+    model.fit(vectors.fit_transform(titles), answers)
+    return model.classes_[np.argsort(-model.decision_function(vectors.transform(words)), 1, kind="stable")[:, :5]]

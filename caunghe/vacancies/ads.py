@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -15,6 +13,8 @@ import polars as pl
 from caunghe.errors import InputError
 from caunghe.schema.codes import code_list
 from caunghe.vacancies.coder import Coder, coder
+from caunghe.vacancies.delimited import delimited
+from caunghe.vacancies.sources import batches
 
 # rows held in memory at a time, whatever the length of the file
 BATCH: Final = 2_000
@@ -86,44 +86,32 @@ def coding_columns(rows: pl.DataFrame) -> pl.DataFrame:
 def code_ads(path_in: Path, path_out: Path, progress: Callable[[int], None] | None = None) -> int:
     """Code a file of advertisements row by row; return how many there were.
 
-    ``path_in`` is CSV or TSV in UTF-8 with ``ad`` and ``title`` and, where present, ``text``, ``category`` or
-    ``field``, ``employer``, ``level``. ``path_out`` is CSV ``ad, isco08, probability, top5, vsco2020``, a row for
-    every
-    advertisement in the same order. Memory does not grow with the file; ``progress`` hears the rows done so far.
+    ``path_in`` is CSV or TSV in UTF-8 (``delimited``), Parquet or XLSX, with ``ad`` and ``title`` and, where present,
+    ``text``, ``category`` or ``field``, ``employer``, ``level``. ``path_out`` is CSV ``ad, isco08, probability, top5,
+    vsco2020``, a row for every advertisement in the same order; it appears when it is whole. Memory does not grow with
+    the file; ``progress`` hears the rows done so far. Raises InputError for a file that is not so.
     """
-    done = 0
-    with (
-        Path(path_in).open(encoding="utf-8-sig", newline="") as source,
-        Path(path_out).open("w", encoding="utf-8", newline="") as target,
-    ):
-        target.write(",".join(OUTPUT) + "\n")
-        for batch in _batches(source, Path(path_in).name):
-            coded = occupations(coding_columns(batch)).with_columns(batch["ad"], pl.col("probability").round(4))
-            coded.select(OUTPUT).write_csv(target, include_header=False)
-            done += batch.height
-            if progress is not None:
-                progress(done)
+    path_in, path_out = Path(path_in), Path(path_out)
+    frames = batches(path_in, BATCH) if path_in.suffix.lower() in (".parquet", ".xlsx") else delimited(path_in, BATCH)
+    path_out.parent.mkdir(parents=True, exist_ok=True)
+    partial, done = path_out.with_name(f".{path_out.name}.partial"), 0
+    try:
+        with partial.open("w", encoding="utf-8", newline="") as target:
+            target.write(",".join(OUTPUT) + "\n")
+            for batch in frames:
+                _coded(batch, path_in.name).write_csv(target, include_header=False)
+                done += batch.height
+                if progress is not None:
+                    progress(done)
+        partial.replace(path_out)
+    finally:
+        partial.unlink(missing_ok=True)
     return done
 
 
-def _batches(source: TextIO, name: str) -> Iterator[pl.DataFrame]:
-    """Yield frames of text columns, ``BATCH`` rows each; short rows are filled up, long ones cut."""
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    header = source.readline().rstrip("\r\n")
-    delimiter = max("\t,;", key=header.count)
-    # tab-separated files are written without quotes; a title that begins with a quotation mark must not eat the rest
-    quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
-    columns = [column.strip().strip('"').lower() for column in header.split(delimiter)]
-    for needed in ("ad", "title"):
-        if needed not in columns:
-            raise InputError(f"{name} must have the columns ad and title; got {', '.join(columns)}")
-    rows: list[list[str]] = []
-    for row in csv.reader(source, delimiter=delimiter, quoting=quoting):
-        if not row:
-            continue
-        rows.append((row + [""] * (len(columns) - len(row)))[: len(columns)])
-        if len(rows) == BATCH:
-            yield pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
-            rows = []
-    if rows:
-        yield pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
+def _coded(batch: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Return the columns of ``OUTPUT`` for rows of the file ``name``."""
+    if not {"ad", "title"} <= set(batch.columns):
+        raise InputError(f"{name} must have the columns ad and title; got {', '.join(batch.columns)}")
+    coded = occupations(coding_columns(batch))
+    return coded.with_columns(batch["ad"], pl.col("probability").round(4)).select(OUTPUT)

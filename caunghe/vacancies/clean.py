@@ -45,6 +45,8 @@ _PAY: Final = (
     r"|\b\d+\s?(?:tr|m)\b[\s+]*"
 )
 _BARE_PAY: Final = rf"(?i)(?:\b|\s){_PAY_WORD}(?:\s|$)"
+# chất lượng and its like lose their marks and look like lương; the low line keeps them whole until tokens are cut
+_MEASURES: Final = r"(?-u:\b)(chat|do|khoi|trong|nang|san|dinh) luong(?-u:\b)"
 _CODES: Final = r"\(?\b(?:[A-Z]{2,6}[-._]?\d{2,7}(?:\.\d+)?|[A-Z]{2,6}\.\d{1,5}|\d{5,7})\b\)?"
 _COUNTS: Final = (
     r"(?i)^\s*(?:tuyển|cần|tuyen|can)?\s*(?:gấp|gap)?\s*\d{1,3}\s+|\b(?:sl|số lượng|so luong)\s?:?\s?\d{1,4}\b"
@@ -68,7 +70,8 @@ _TONES: Final = {
     "uỹ": "ũy",
     "uỵ": "ụy",
 }
-_Y: Final = {f"{c}{y}": f"{c}{i}" for c in "hklmst" for y, i in zip("yỳýỷỹỵ", "iìíỉĩị", strict=True) if y != "y"}
+# the unmarked y too: a title written without marks must meet the folded form of one that has them
+_Y: Final = {f"{c}{y}": f"{c}{i}" for c in "hklmst" for y, i in zip("yỳýỷỹỵ", "iìíỉĩị", strict=True)}
 # after q the y bears the tone; listed so that the leftmost match keeps them
 _KEPT: Final = {f"qu{y}": f"qu{y}" for y in "ỳýỷỹỵ"}
 _SPELLING: Final = {**_TONES, **_Y, **_KEPT}
@@ -115,18 +118,29 @@ def readable(column: pl.Expr) -> pl.Expr:
 def quiet(column: pl.Expr) -> pl.Expr:
     """Return a readable title, in lower case, without pay, benefits, urgency, reference codes and head counts."""
     text = column.str.replace_all(_CODES, " ").str.to_lowercase().str.replace_all(_COUNTS, " ")
-    text = text.str.replace_all(_PAY, " ")
+    text = text.str.replace_all(_MEASURES, "${1}_luong").str.replace_all(_PAY, " ")
     for pattern in noise_patterns():
         text = text.str.replace_all(pattern, " ")
     return text.str.replace_all(_BARE_PAY, " ")
 
 
+def written_out(column: pl.Expr) -> pl.Expr:
+    """Return lower-case text as tokens with single spaces and abbreviations written out."""
+    return _single_spaces(_tokens(column))
+
+
 def normal(column: pl.Expr) -> pl.Expr:
-    """Return lower-case text as tokens with single spaces, spelling of tones unified, abbreviations written out."""
+    """Return text as ``written_out`` does, the spelling of tones and of i and y unified."""
+    return _single_spaces(_tokens(column).str.replace_many(list(_SPELLING), list(_SPELLING.values()), leftmost=True))
+
+
+def _tokens(column: pl.Expr) -> pl.Expr:
     text = column.str.to_lowercase().str.replace_all(NOT_WORD, "  ")
-    text = pl.concat_str(pl.lit(" "), text, pl.lit(" ")).str.replace_many(*abbreviations())
-    text = text.str.replace_many(list(_SPELLING), list(_SPELLING.values()), leftmost=True)
-    return text.str.replace_all(r" +", " ").str.strip_chars(" ")
+    return pl.concat_str(pl.lit(" "), text, pl.lit(" ")).str.replace_many(*abbreviations())
+
+
+def _single_spaces(column: pl.Expr) -> pl.Expr:
+    return column.str.replace_all(r" +", " ").str.strip_chars(" ")
 
 
 def cleaned(ads: pl.DataFrame) -> pl.DataFrame:
