@@ -160,6 +160,7 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
                 run=facts,
                 forecast=foreseen if "summary" in foreseen else None,
                 plan=planned,
+                matching=matched,
             ),
         )
     provenance = {

@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.planning import decisions, results
+from caunghe.planning.prices import CONFIRMED
 from caunghe.planning.results import PlanResults
 from caunghe.report.context import Frames
 
@@ -97,3 +98,39 @@ def _tables() -> dict[str, pl.DataFrame]:
     empty = {name: pl.DataFrame(schema=schema) for name, schema in results.TABLES.items()}
     filled = {name: pl.DataFrame(rows, schema=results.TABLES[name], orient="row") for name, rows in _ROWS.items()}
     return {**empty, **filled, "programmes": pl.DataFrame(programmes, schema=results.PROGRAMMES)}
+
+
+def answered() -> Frames:
+    """Return the plan with the answers to what it can be asked: money, probabilities, regret, ranges, prices."""
+    frontier = [
+        (factor, factor * 7e9, 4e9, 1.0, 1.0, short, 100.0 * factor, 60.0)
+        for factor, short in ((0.5, 260.0), (1.0, 185.0), (2.0, 171.0))
+    ]
+    regret = [(plan, draw, p, 9e9, 8e9, regret * draw) for plan, regret in (("plan", 1e9), ("mean", 2e9))
+              for draw, p in ((1, 0.3), (2, 0.1))]  # fmt: skip
+    price = ("workplaces", "510201", None, 8e8, 7e8, 9e8, False, 3.0, 1.5, -2e8)
+    return {
+        **frames(),
+        "frontier": pl.DataFrame(
+            frontier,
+            schema=["factor", "budget", "spent", "objective", "shortage_cost", "shortage", "certificates", "missed"],
+            orient="row",
+        ),
+        "back_solve": pl.DataFrame(
+            [(0.5, True, 0.45, 0.52, 3e9, 0.0, 120.0, 48.0), (0.8, False, 0.41, 0.79, 3.4e9, 0.0, 150.0, 60.0)],
+            schema=["asked", "within_reach", "rate", "probability", "cost", "beyond_budgets", "starters", "certified"],
+            orient="row",
+        ),
+        "regrets": pl.DataFrame(regret, schema=["plan", "draw", "probability", "cost", "best", "regret"], orient="row"),
+        "ranges": pl.DataFrame(
+            [("programme", "P1", "Nghề P1", "Field P1", 130.0, 90.0, 140.0)],
+            schema=["by", "key", "vi", "en", "seats", "low", "high"],
+            orient="row",
+        ),
+        "answers": pl.DataFrame(
+            [("regrets", "Thiệt 1,25 tỷ.", "It costs 1.25 billion.")], schema=["question", "vi", "en"], orient="row"
+        ),
+        "prices": pl.DataFrame(
+            [(1, *price, "Thêm một chỗ thực hành.", "One more workplace.")], schema=CONFIRMED, orient="row"
+        ),
+    }

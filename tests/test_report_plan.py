@@ -169,8 +169,55 @@ def test_scorecard_prints_what_is_proven_of_this_plan() -> None:
     assert any(row.reference("en") == "checked again by code independent of the model" for row in rows)
 
 
+def test_answers_to_what_the_plan_can_be_asked() -> None:
+    document = told("en", planned.answered())
+    assert (
+        "With 50% of the money 260 person-years stay short, with the present money 185, and with 200% of it still"
+        in (titled(document, "plan-frontier"))
+    )
+    rows = [values(row) for row in table(document, "plan-frontier-table").rows]
+    assert rows[0] == [0.5, 3.5, 4.0, 260, 50, 60]
+    # the probability nearest to 80 %
+    assert "reached with a probability of 80% is 41.0%; the target is out of reach" in titled(document, "plan-chances")
+    assert values(table(document, "plan-chances-table").rows[1]) == [0.8, 0.41, 0.79, 3.4, 150, 60]
+    # (0.3 · 1 + 0.1 · 2) / 0.4 and the worse of the two draws
+    regrets = table(document, "plan-regrets").rows
+    assert [(row[0], *values(row)) for row in regrets] == [
+        ("This plan", pytest.approx(1.25), 2.0),
+        ("A plan for the mean need alone", pytest.approx(2.5), 4.0),
+    ]
+    (firm,) = [section for section in part(document).sections if section.key == "plan-firm"]
+    assert Paragraph("It costs 1.25 billion.") in firm.blocks
+    (ranges,) = table(document, "plan-ranges").rows
+    assert (ranges[0], values(ranges)) == ("Field P1", [130, 90, 140])
+    (price,) = table(document, "plan-prices-table").rows
+    assert (price[0], values(price)) == ("One more workplace.", [7e8, 9e8])
+
+
+def test_a_target_within_reach_has_its_cost() -> None:
+    frames = planned.answered()
+    sure = {**frames, "back_solve": frames["back_solve"].head(1)}
+    assert "The target of 45.0% certificate holders can be reached with a probability of 50%, at least for" in titled(
+        told("en", sure), "plan-chances"
+    )
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "This cannot be kept"), (2, "These 2 cannot be kept together")])
+def test_a_conflict_is_named_with_its_ways_out(count: int, said: str) -> None:
+    facts = planned.frames()["facts"].with_columns(status=pl.lit("infeasible"))
+    members = pl.DataFrame([(f"Điều {i}.", f"Limit {i}.") for i in range(count)], schema=["vi", "en"], orient="row")
+    ways = pl.DataFrame([("Hạ 5 người.", "Lower it by 5.")], schema=["vi", "en"], orient="row")
+    section = part(told("en", {"facts": facts, "conflict": members, "relaxations": ways}))
+    (conflict,) = section.sections
+    lead, limits, _, out = conflict.blocks
+    assert isinstance(lead, Paragraph)
+    assert (lead.tone, said in lead.text) == ("action", True)
+    assert limits == Bullets(tuple(f"Limit {i}." for i in range(count)))
+    assert out == Bullets(("Lower it by 5.",))
+
+
 def test_both_languages_say_the_same_numbers() -> None:
-    vi, en = (part(told(language)) for language in LANGUAGES)
+    vi, en = (part(told(language, planned.answered())) for language in LANGUAGES)
     assert [section.key for section in vi.walk()] == [section.key for section in en.walk()]
     for one, other in zip(vi.walk(), en.walk(), strict=True):
         assert one.title != other.title
@@ -184,7 +231,7 @@ def test_both_languages_say_the_same_numbers() -> None:
 
 def test_forms_show_the_plan(tmp_path: Path) -> None:
     build.write_report(
-        example.feed(), example.findings(), example.outcome(), out=tmp_path, run=example.RUN, plan=planned.frames()
+        example.feed(), example.findings(), example.outcome(), out=tmp_path, run=example.RUN, plan=planned.answered()
     )
     for language, rate in (("vi", "40,8"), ("en", "40.8")):
         assert rate in (tmp_path / f"report.{language}.html").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What the sections on forecast, plan and admission share: the year they speak of, and figures with their source."""
+"""What the sections on forecast, plan and matching share: the year they speak of, and figures with their source."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,7 @@ from caunghe.report.document import Document, Section
 from caunghe.report.document_communes import communes
 from caunghe.report.document_duties import duties
 from caunghe.report.document_forecast import forecast as ahead
+from caunghe.report.document_matching import matching as matching_part
 from caunghe.report.document_method import definitions, provenance, scorecard
 from caunghe.report.document_mismatch import mismatch
 from caunghe.report.document_plan import plan as intended
@@ -44,6 +45,7 @@ SECTIONS: Final[Sequence[Callable[[Context], Section | None]]] = (
     structure,
     ahead,
     intended,
+    matching_part,
     published,
     quality,
     scorecard,
@@ -79,11 +81,11 @@ def write_report(
     scorecard: Sequence[ScorecardRow] = SCORECARD,
     forecast: Frames | None = None,
     plan: Frames | None = None,
-    admission: Frames | None = None,
+    matching: Mapping[str, Frames] | None = None,
 ) -> list[Path]:
     """Write ``indicators.sdmx.csv`` and, for each language, ``report.LANGUAGE.html``, ``.pdf`` and ``.xlsx``.
 
-    Return the paths of the files. ``forecast``, ``plan`` and ``admission`` hold the tables of those engines by name,
+    Return the paths of the files. ``forecast``, ``plan`` and ``matching`` hold the tables of those engines by name,
     as in ``Context``; sections of what is not given are left out.
 
     Numbers of suppressed rows are taken out before anything is built, so that no form can hold them.
@@ -93,7 +95,7 @@ def write_report(
     paths = [out / "indicators.sdmx.csv"]
     write_sdmx(shown.values, feed.information, paths[0])
     for language in languages:
-        context = Context(feed, findings, shown, run, language, forecast=forecast, plan=plan, admission=admission)
+        context = Context(feed, findings, shown, run, language, forecast=forecast, plan=plan, matching=matching)
         one = document(replace(context, scorecard=(*scorecard, *measured_here(context))))
         drawn = drawings(one)
         page, printed, book = (out / f"report.{language}.{form}" for form in ("html", "pdf", "xlsx"))

@@ -93,6 +93,28 @@ def lines(
     return styled(alt.layer(*layers).properties(width=WIDTH, height=230))
 
 
+def curve(values: pl.DataFrame, *, across: str, axis_format: str, mark: tuple[float, float, str]) -> Spec:
+    """Return how a number moves with a share, one of its points marked with words.
+
+    ``values``: x (a share), y; ``across`` names the share's axis.
+    """
+    rows = values.sort("x").to_dicts()
+    domain = extent([row["y"] for row in rows], zero=False)
+    left, right = rows[0]["x"], rows[-1]["x"]
+    air = 0.06 * ((right - left) or 1.0)
+    scale = alt.Scale(domain=[left - air, right + air], nice=False, zero=False)
+    x = alt.X("x:Q", scale=scale, axis=alt.Axis(format=".0%", title=across, grid=False, tickCount=6))
+    y = upright("y:Q", axis_format, domain)
+    base = alt.Chart(rows_of(rows))
+    layers = [
+        base.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y),
+        base.mark_circle(color=SEA, size=34, opacity=1).encode(x=x, y=y),
+        alt.Chart(rows_of([{"x": mark[0], "y": mark[1]}])).mark_circle(color=INK, size=70, opacity=1).encode(x=x, y=y),
+        end_label({"x": mark[0], "y": mark[1]}, mark[2], x, y, at_left=True),
+    ]
+    return styled(alt.layer(*layers).properties(width=WIDTH, height=220))
+
+
 def _point(point: tuple[int, float, str], x: alt.X, y: alt.Y, *, at_left: bool) -> Any:
     year, value, words = point
     base = alt.Chart(rows_of([{"year": year, "middle": value}])).encode(x=x, y=y)

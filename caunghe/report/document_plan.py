@@ -13,6 +13,7 @@ from caunghe.report import numbers
 from caunghe.report.ahead import below, figure, total
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table, Tone
+from caunghe.report.document_plan_firm import firm
 from caunghe.report.document_plan_money import money
 from caunghe.report.document_plan_prices import conflict, prices
 from caunghe.report.document_plan_resources import resources
@@ -121,7 +122,8 @@ def plan(context: Context) -> Section | None:
 
     Reads the tables of ``PlanResults`` and ``facts`` (status, objective and bound in million đồng, gap, gain_gap);
     where given also ``by_year``, ``by_fund``, ``checks``, ``prices`` (``Prices.confirmed``), ``conflict``
-    (``Conflict.members``), ``relaxations`` and ``without_lowering``; ``notes`` alone where no plan could be made.
+    (``Conflict.members``), ``relaxations``, ``without_lowering`` and the tables of ``firm``; ``notes`` alone where no
+    plan could be made.
     """
     notes, facts = given(context.plan, "notes"), given(context.plan, "facts")
     if facts is None and notes is None:
@@ -131,7 +133,7 @@ def plan(context: Context) -> Section | None:
         blocks += [Paragraph(context.told(row), "lead", "action") for row in notes.iter_rows(named=True)]
     if facts is not None:
         blocks += _stated(facts.row(0, named=True), context)
-    parts = (_goals, seats, shortage, resources, money, prices, conflict)
+    parts = (_goals, seats, shortage, resources, money, prices, firm, conflict)
     found = tuple(section for part in parts if (section := part(context)) is not None)
     return Section(key="plan", title=context.say(_TITLE), blocks=tuple(blocks), sections=found)
 

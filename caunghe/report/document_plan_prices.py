@@ -10,7 +10,7 @@ from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Bullets, Cell, Paragraph, Quantity, Section, Table
 from caunghe.schema.text import Text
 
-MOST: Final = 15
+MOST: Final = 10
 
 _TITLE = Text("Thêm một đơn vị nguồn lực thì được gì", "What one more of each resource brings")
 _LEAD = Text(
