@@ -24,10 +24,10 @@ PLACES = {"applicant": pl.String(), "programme": pl.String()}
 
 
 def _feed() -> Feed:
-    """Forty want P and Q, which have 21 seats; two want R, which has five."""
-    lists = {f"a{i:02d}": "PQ" if i % 2 else "QP" for i in range(40)} | {"b1": "R", "b2": "R"}
+    """Forty want P and Q, which have 21 seats; two want R, which has five; two would rather have T, which has four."""
+    lists = {f"a{i:02d}": "PQ" if i % 2 else "QP" for i in range(40)} | {"b1": "TR", "b2": "R", "c1": "T"}
     scores = {a: float(40 + i) for i, a in enumerate(lists)}
-    return round_feed({"P": 12, "Q": 9, "R": 5}, lists, scores)
+    return round_feed({"P": 12, "Q": 9, "R": 5, "T": 4}, lists, scores)
 
 
 @pytest.fixture
@@ -63,6 +63,7 @@ def test_seats_of_a_plan_decide_a_round_and_those_left_empty_are_flagged(source,
         {"programme": "P", "year": 2027, "seats": 20, "before": 12},
         {"programme": "Q", "year": 2027, "seats": 9, "before": 9},
         {"programme": "R", "year": 2027, "seats": 8, "before": 5},
+        {"programme": "T", "year": 2027, "seats": 0, "before": 4},
         {"programme": "S:6520123:college", "year": 2027, "seats": 30, "before": 0},
     ]
     plan = tmp_path / "plan"
@@ -78,7 +79,11 @@ def test_seats_of_a_plan_decide_a_round_and_those_left_empty_are_flagged(source,
         ("Q", "more_wanted", 9, 0),
         ("R", "opens_empty_seats", 5, 6),
         ("S:6520123:college", "not_in_round", 0, 30),
+        ("T", "closed_wanted", 4, 0),
     }
+    wanted = dict(pl.read_csv(out / "planned_seats.csv").select("programme", "turned_away").rows())
+    # b1 and c1 rank T first and get their second choice or nothing
+    assert wanted["T"] == 2
     assert "37 seats" in capsys.readouterr().out
     assert pl.read_csv(out / "seat_values.csv").filter(pl.col("programme") == "Q")["newly_placed"].to_list() == [1]
     # the lists written for people are in the manifest too
@@ -94,11 +99,25 @@ def test_odds_of_one_applicant_and_of_all(source, tmp_path, capsys):
     assert own["people"][0]["risky"]
     assert "99 %" in own["warnings"][0]["warning"]
     assert main([*asked, "--out", str(tmp_path / "odds")]) == EXIT_OK
-    assert "42 applicants" in capsys.readouterr().out
+    assert "43 applicants" in capsys.readouterr().out
     written = pl.read_csv(tmp_path / "odds" / "choices.csv")
-    assert written.height == 82
+    assert written.height == 84
+    assert main([*asked, "--json"]) == EXIT_OK
+    assert json.loads(capsys.readouterr().out)["findings"] == []
     assert main([*asked, "--applicant", "nobody"]) == EXIT_NOT_POSSIBLE
     assert "nobody" in capsys.readouterr().err
+
+
+def test_odds_leave_out_rows_at_fault_and_tell_where_they_stand(tmp_path, capsys):
+    feed = _feed()
+    twice = pl.concat([feed["choices"], feed["choices"].head(1)])
+    write_feed(replace(feed, tables={**feed.tables, "choices": twice}), tmp_path / "feed", form="parquet")
+    asked = ["odds", str(tmp_path / "feed"), "--round", "R1", "--replications", "5", "--lang", "en"]
+    assert main([*asked, "--json"]) == EXIT_OK
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    assert [(row["rule"], row["sheet_row"]) for row in findings] == [("choice_repeated", 86), ("rank_repeated", 86)]
+    assert main(asked) == EXIT_OK
+    assert "row 86" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -130,9 +149,9 @@ def test_what_everybody_sees_names_nobody():
     tables = admission_overview(feed)
     assert not any({"applicant", "lottery", "cutoff_lottery"} & set(frame.columns) for frame in tables.values())
     (summary,) = tables["summary"].to_dicts()
-    # 12 + 9 of forty and both of R; R's three empty seats
-    assert (summary["placed"], summary["seats"], summary["empty"]) == (23, 26, 3)
-    # R admits two: neither its scores nor its numbers are shown
+    # 12 + 9 of forty, one at R, two at T; four empty seats at R and two at T
+    assert (summary["placed"], summary["seats"], summary["empty"]) == (24, 30, 6)
+    # R admits one: neither its scores nor its numbers are shown
     hidden = tables["cutoffs"].filter(pl.col("programme") == "R").to_dicts()[0]
     assert (hidden["admitted"], hidden["lowest_score"], hidden["cutoff_score"]) == (None, None, None)
     worth = tables["seat_values"].filter(pl.col("programme") == "R").to_dicts()[0]

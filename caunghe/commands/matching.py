@@ -182,11 +182,15 @@ def odds(asked: Asked, language: Language) -> int:
     if asked.out:
         _write_odds(found, safer, names, Path(asked.out))
     tables = {"choices": found.choices, "people": found.people, "safer": safer, **told}
+    findings = compiled.findings
     if asked.applicant:
         tables = {name: frame.filter(pl.col("applicant") == asked.applicant) for name, frame in tables.items()}
     if asked.json:
-        sys.stdout.write(json.dumps({k: v.to_dicts() for k, v in tables.items()}, ensure_ascii=False) + "\n")
+        shown = {name: frame.to_dicts() for name, frame in {**tables, "findings": findings}.items()}
+        sys.stdout.write(json.dumps(shown, ensure_ascii=False) + "\n")
         return EXIT_OK
+    if not findings.is_empty():
+        print_findings(feed, findings, RULES, language, console=Console())
     if asked.applicant:
         _print_own(tables, names, asked.applicant, language)
     else:

@@ -63,9 +63,9 @@ def place(asked: Asked, language: Language) -> int:
 
 
 _JOBS = Text(
-    "Ngày {day}: {graduates} người tốt nghiệp, {openings} chỗ ở {vacancies} tin. {alone} người không có tin nào đáng "
-    "đi trong tầm; {crowded} tin đông người đến mức phải tính giá. {uncoded} tin chưa có mã nghề và {abroad} tin ở "
-    "nước ngoài không được xét.",
+    "Ngày {day}: {graduates} người tốt nghiệp, {openings} chỗ ở {vacancies} tin. {alone} người không có tin phù hợp "
+    "trong khoảng cách đi lại được; {crowded} tin có nhiều người muốn vào hơn số chỗ nên phải tính giá. Không xét "
+    "{uncoded} tin chưa có mã nghề và {abroad} tin ở nước ngoài.",
     "On {day}: {graduates} graduates, {openings} places in {vacancies} vacancies. {alone} have none within reach worth "
     "going to; {crowded} vacancies draw so many that they have a price. {uncoded} vacancies without an occupation and "
     "{abroad} abroad are left out.",

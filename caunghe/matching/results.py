@@ -111,7 +111,7 @@ PLANNED_SEATS: Final = pl.Schema(
         "admitted": _I,
         "empty": _I,
         "turned_away": _I,
-        "flag": _S,  # opens_empty_seats | left_empty | more_wanted | filled | not_in_round
+        "flag": _S,  # opens_empty_seats | left_empty | more_wanted | closed_wanted | filled | not_in_round
     }
 )
 # One row a commune (area empty: the whole city). Suppressed cells are null.

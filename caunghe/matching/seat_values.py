@@ -78,6 +78,16 @@ def _gains(market: Market, before: NDArray[np.int64], after: NDArray[np.int64]) 
     return int(new.sum()), int(moved.sum()), int((before - after)[risen].sum())
 
 
+def _turned_from_closed(admission: Admission) -> NDArray[np.int64]:
+    """Return how many applicants want each programme that takes nobody more than what they got."""
+    compiled = admission.round
+    shut = compiled.left_out.filter(pl.col("reason") == "choice_closed")
+    got = admission.obtained[shut["applicant"].to_numpy()]
+    rank = np.append(compiled.choices["rank"].to_numpy(), np.iinfo(np.int64).max)[got]
+    missed = shut["programme"].to_numpy()[shut["rank"].to_numpy() < rank]
+    return np.bincount(missed, minlength=compiled.programmes.height)
+
+
 def planned_seats(
     feed: Feed, round_id: str, plan: pl.DataFrame, options: AdmissionOptions | None = None, progress: Progress = silent
 ) -> pl.DataFrame:
@@ -85,10 +95,11 @@ def planned_seats(
 
     ``plan`` has ``programme, seats`` and perhaps ``before``, the seats it starts from (else those of the round). Flags:
     ``opens_empty_seats`` where the plan has more seats than before and some stay empty; ``left_empty`` where it has no
-    more, and some do; ``more_wanted`` where all fill and applicants are turned away; ``filled``; ``not_in_round`` where
-    nobody ranks it. Faulty rows are left out.
+    more, and some do; ``more_wanted`` where all fill and applicants are turned away; ``closed_wanted`` where the plan
+    has none and applicants would rather be there; ``filled``; ``not_in_round`` where nobody ranks it. Faulty rows are
+    left out.
     """
-    options = replace(options or AdmissionOptions(), despite_errors=True)
+    options = replace(options or AdmissionOptions(), despite_errors=True, seats=None)
     now = admit(feed, round_id, options, progress)
     before = now.round.programmes.select("programme", before="seats")
     wanted = plan.group_by("programme").agg(planned=pl.col("seats").sum().cast(pl.Int64))
@@ -101,8 +112,8 @@ def planned_seats(
         {
             "programme": then.round.programmes["programme"],
             "admitted": admitted_at(market, then.obtained),
-            "turned_away": turned_away(market, then.obtained),
-            "ranked": np.bincount(market.programme, minlength=market.seats.size) > 0,
+            "turned_away": turned_away(market, then.obtained) + _turned_from_closed(then),
+            "ranked": np.bincount(now.round.market.programme, minlength=market.seats.size) > 0,
         }
     )
     table = wanted.join(before, on="programme", how="left").join(filled, on="programme", how="left")
@@ -112,6 +123,8 @@ def planned_seats(
     flag = (
         pl.when(~pl.col("ranked"))
         .then(pl.lit("not_in_round"))
+        .when((pl.col("planned") == 0) & (pl.col("turned_away") > 0))
+        .then(pl.lit("closed_wanted"))
         .when((pl.col("empty") > 0) & (pl.col("planned") > pl.col("before")))
         .then(pl.lit("opens_empty_seats"))
         .when(pl.col("empty") > 0)
