@@ -50,6 +50,24 @@ def lists(found: Jobs, policy: str, looking: np.ndarray, room: np.ndarray, rng: 
     return np.where(np.isfinite(np.take_along_axis(own, best, axis=1)), best, -1)
 
 
+def hired(
+    found: Jobs, who: np.ndarray, door: np.ndarray, willing: np.ndarray, room: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, int]:
+    """Return who takes which opening this week, and how many applicants were wanted where no place was left."""
+    grade = found.people["grade"].fill_null(0).to_numpy()
+    good = willing[who, door]
+    who, door = who[good], door[good]
+    order = np.lexsort((-grade[who], door))
+    who, door = who[order], door[order]
+    offered = np.arange(door.size) - np.searchsorted(door, door) < room[door]
+    refused = int((~offered).sum())
+    who, door = who[offered], door[offered]
+    best = np.lexsort((-found.pairs.worth[found.pairs.of_person[who], door], who))
+    who, door = who[best], door[best]
+    first = np.append(True, who[1:] != who[:-1])[: who.size]
+    return who[first], door[first], refused
+
+
 def rehearsed(found: Jobs, policy: str, seed: int, wrong: float) -> dict[str, float]:
     """Return what came of twelve weeks: shares placed after 4 and 12, weeks waited, worth, refusals for want of room.
 
@@ -77,19 +95,10 @@ def rehearsed(found: Jobs, policy: str, seed: int, wrong: float) -> dict[str, fl
         keep = (door >= 0) & (works[who] < 0)
         who, door = who[keep], door[keep]
         applied += who.size
-        good = willing[who, door]
-        who, door = who[good], door[good]
-        order = np.lexsort((-grade[who], door))
-        who, door = who[order], door[order]
-        nth = np.arange(door.size) - np.searchsorted(door, door)
-        offered = nth < room[door]
-        crowded += int((~offered).sum())
-        who, door = who[offered], door[offered]
-        best = np.lexsort((-found.pairs.worth[kind[who], door], who))
-        who, door = who[best], door[best]
-        first = np.concatenate([[True], who[1:] != who[:-1]]) if who.size else np.zeros(0, np.bool_)
-        works[who[first]], since[who[first]] = door[first], week + 1
-        np.subtract.at(room, door[first], 1)
+        who, door, refused = hired(found, who, door, willing, room)
+        crowded += refused
+        works[who], since[who] = door, week + 1
+        np.subtract.at(room, door, 1)
         placed_at.append(float((works >= 0).mean()))
     got = works >= 0
     return {

@@ -8,11 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.evaluate_matching import best_for_projects, blocking, gini, greatest_utility, market
+from benchmarks.evaluate_matching_jobs import hired
 from benchmarks.matching_market import market as large_market
 from benchmarks.matching_market import network
 from benchmarks.matching_peers import with_a_heap, with_the_library
+from caunghe.matching.jobs import jobs
 from caunghe.matching.network_simplex import minimum_cost_flow
 from tests.rounds import stable_matchings
+from tests.test_matching_jobs import OPTIONS, _feed, _graduate, _vacancy
 
 
 @given(st.integers(0, 2**32 - 1))
@@ -65,3 +68,14 @@ def test_the_networks_first_tree_carries_every_trainee():
     flow, _, pivots = minimum_cost_flow(*arcs)
     assert pivots > 0
     assert flow[arcs[1] == 90].sum() == 60
+
+
+def test_an_employer_takes_the_better_grade_and_a_graduate_the_better_offer():
+    vacancies = [_vacancy("V1", "7212", openings=1, pay=14), _vacancy("V2", "7212", openings=1, pay=12)]
+    graduates = [_graduate("w0", grade=6.0), _graduate("w1", grade=8.0), _graduate("w2", grade=7.0)]
+    found = jobs(_feed(graduates=graduates, vacancies=vacancies), OPTIONS)
+    who, door = np.array([0, 1, 1, 2]), np.array([0, 0, 1, 1])
+    willing = np.ones((3, 2), np.bool_)
+    taken, where, refused = hired(found, who, door, willing, np.array([1, 1]))
+    # w1 has the best grade at both, takes V1, which is worth more; the others were wanted where no place was left
+    assert (taken.tolist(), where.tolist(), refused) == ([1], [0], 2)

@@ -88,6 +88,23 @@ def _turned_from_closed(admission: Admission) -> NDArray[np.int64]:
     return np.bincount(missed, minlength=compiled.programmes.height)
 
 
+def _flag() -> pl.Expr:
+    """Return the flag of ``planned_seats`` from its other columns and ``ranked``."""
+    return (
+        pl.when(~pl.col("ranked"))
+        .then(pl.lit("not_in_round"))
+        .when((pl.col("planned") == 0) & (pl.col("turned_away") > 0))
+        .then(pl.lit("closed_wanted"))
+        .when((pl.col("empty") > 0) & (pl.col("planned") > pl.col("before")))
+        .then(pl.lit("opens_empty_seats"))
+        .when(pl.col("empty") > 0)
+        .then(pl.lit("left_empty"))
+        .when(pl.col("turned_away") > 0)
+        .then(pl.lit("more_wanted"))
+        .otherwise(pl.lit("filled"))
+    )
+
+
 def planned_seats(
     feed: Feed, round_id: str, plan: pl.DataFrame, options: AdmissionOptions | None = None, progress: Progress = silent
 ) -> pl.DataFrame:
@@ -120,18 +137,5 @@ def planned_seats(
     table = table.with_columns(
         pl.col("admitted", "turned_away").fill_null(0), pl.col("before").fill_null(0), pl.col("ranked").fill_null(False)
     ).with_columns(empty=pl.col("planned") - pl.col("admitted"))
-    flag = (
-        pl.when(~pl.col("ranked"))
-        .then(pl.lit("not_in_round"))
-        .when((pl.col("planned") == 0) & (pl.col("turned_away") > 0))
-        .then(pl.lit("closed_wanted"))
-        .when((pl.col("empty") > 0) & (pl.col("planned") > pl.col("before")))
-        .then(pl.lit("opens_empty_seats"))
-        .when(pl.col("empty") > 0)
-        .then(pl.lit("left_empty"))
-        .when(pl.col("turned_away") > 0)
-        .then(pl.lit("more_wanted"))
-        .otherwise(pl.lit("filled"))
-    )
-    table = table.with_columns(flag=flag).select(PLANNED_SEATS.names()).cast(PLANNED_SEATS)  # type: ignore[arg-type]
+    table = table.with_columns(flag=_flag()).select(PLANNED_SEATS.names()).cast(PLANNED_SEATS)  # type: ignore[arg-type]
     return table.sort("empty", "programme", descending=[True, False])
