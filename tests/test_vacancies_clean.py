@@ -7,7 +7,7 @@ import unicodedata
 import polars as pl
 import pytest
 
-from caunghe.vacancies.clean import cleaned, readable
+from caunghe.vacancies.clean import cleaned, folded, readable, written_out
 
 
 def words(title: str) -> str:
@@ -39,6 +39,24 @@ def test_what_a_title_keeps(title: str, left: str) -> None:
 def test_both_places_of_a_tone_mark_and_both_letters_i_are_one() -> None:
     assert words("Kỹ sư hoá học") == words("Kĩ sư hóa học") == "kĩ sư hóa học"
     assert words("Quỹ tín dụng") == "quỹ tín dụng"
+
+
+@pytest.mark.parametrize("title", ["Kỹ thuật viên", "Quản lý kho", "Kỹ sư thủy lợi", "Thợ may mẫu Mỹ", "Công ty sợi"])
+def test_a_title_typed_without_marks_is_the_folded_form_of_the_marked_one(title: str) -> None:
+    plain = pl.DataFrame({"title": [title]}).select(folded(pl.col("title").str.to_lowercase()))["title"][0]
+    marked = cleaned(pl.DataFrame({"title": [title]}))["title_folded"][0]
+    assert words(plain) == marked
+
+
+def test_quality_typed_without_marks_is_no_pay() -> None:
+    assert words("Nhan vien kiem tra chat luong, luong 10 trieu") == "nhan vien kiem tra chat luong"
+    assert words("KTV do luong dien") == "kĩ thuật viên do luong dien"
+
+
+def test_a_title_is_shown_with_its_abbreviations_written_out_and_its_own_spelling() -> None:
+    title = pl.DataFrame({"title": ["QC hoá chất, Kỹ sư"]})
+    left = title.select(left=written_out(pl.col("title")))["left"][0]
+    assert left == "kiểm soát chất lượng hoá chất kỹ sư"
 
 
 def test_decomposed_marks_are_composed() -> None:
