@@ -58,7 +58,7 @@ class Questions:
     explain: tuple[str, ...] = ()
 
 
-USUAL: Final = Questions(prices=30, ranges="programme", largest=40, frontier=True, regrets=True, back_solve=True)
+USUAL: Final = Questions(prices=30, ranges="programme", largest=20, frontier=True, regrets=True, back_solve=True)
 """What every run asks: all but the ranges of small programmes, which take longer than the rest together."""
 
 

@@ -21,7 +21,6 @@ _S, _F = pl.String(), pl.Float64()
 RANGES: Final = pl.Schema({"by": _S, "key": _S, "vi": _S, "en": _S, "seats": _F, "low": _F, "high": _F})
 _PROGRAMME: Final = Text("{field} ({level}), {site}", "{field} ({level}), {site}")
 _NOBODY: Final = 1e-6  # seats
-_TOGETHER: Final = 32
 
 
 def ranges(
@@ -39,15 +38,13 @@ def ranges(
     parts = [np.array(columns, dtype=np.int64) for columns in groups["column"]]
     # one programme moves little of a solution, so an old basis is near; an institution or a level moves most of it
     margin = _Margin(settled, within, near=by == "programme")
-    lows: list[float | None] = []
-    for first in range(0, len(parts), _TOGETHER):
-        lows += [0.0 if closes else None for closes in margin.close(parts[first : first + _TOGETHER])]
     names = Names(settled.feed, settled.model.city.learners.zones)
     rows: list[tuple[object, ...]] = []
-    for (key, seats, _), columns, low in zip(groups.iter_rows(), parts, lows, strict=True):
+    for (key, seats, _), columns in zip(groups.iter_rows(), parts, strict=True):
         step(len(rows), len(parts))
-        least = margin.end(columns, 1.0) if low is None else low
-        most = float(margin.upper[columns].sum())
+        least, most = 0.0, float(margin.upper[columns].sum())
+        if seats > _NOBODY and not margin.closes(columns):
+            least = margin.end(columns, 1.0)
         if seats < most - _NOBODY and not margin.fills(columns):
             most = margin.end(columns, -1.0)
         rows.append((by, key, *_named(names, settled.model, by, key), seats, least, most))
@@ -64,22 +61,12 @@ class _Margin:
         self._used = np.flatnonzero(program.cost)
         self._limit = best + within * abs(best)
         self._constant = program.constant
-        self._seats = settled.solution.primal
         self.upper: Floats = program.upper
-        self._basis = self._solver.basis()
+        self._basis = settled.basis
 
-    def close(self, parts: list[NDArray[np.int64]]) -> list[bool]:
-        """Return for each part whether a plan within the margin has none of it.
-
-        When one does without several parts together, one does without each: halved until that is so or one is left.
-        """
-        columns = np.concatenate(parts)
-        if self._seats[columns].sum() <= _NOBODY or self._holds(columns, np.zeros(len(columns))):
-            return [True] * len(parts)
-        if len(parts) == 1:
-            return [False]
-        half = len(parts) // 2
-        return self.close(parts[:half]) + self.close(parts[half:])
+    def closes(self, columns: NDArray[np.int64]) -> bool:
+        """Return whether a plan within the margin has no seat of a part."""
+        return self._holds(columns, np.zeros(len(columns)))
 
     def fills(self, columns: NDArray[np.int64]) -> bool:
         """Return whether a plan within the margin has every seat of a part."""

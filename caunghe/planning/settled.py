@@ -21,7 +21,7 @@ from caunghe.planning.city import city
 from caunghe.planning.model import Model, model
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.results import PlanResults
-from caunghe.planning.solver import Floats, Solution, Solver
+from caunghe.planning.solver import Basis, Floats, Solution, Solver
 from caunghe.planning.what_if import LINEAR
 
 Step = Callable[[int, int], None]
@@ -35,14 +35,15 @@ MONEY: Final = ("running", "equipment", "teachers", "facilities", "programmes", 
 class SettledPlan:
     """The linear plan with the whole plan's openings and classrooms, solved, and kept warm for questions.
 
-    ``certificates`` and ``filled`` are what a unit of each column adds: certificate holders at work, and openings
-    filled (expected person-years of shortage avoided).
+    ``basis`` is where ``solution`` was found. ``certificates`` and ``filled`` are what a unit of each column adds:
+    certificate holders at work, and openings filled (expected person-years of shortage avoided).
     """
 
     feed: Feed
     model: Model
     solver: Solver
     solution: Solution
+    basis: Basis
     certificates: Floats
     filled: Floats
 
@@ -73,7 +74,7 @@ def settled_plan(feed: Feed, forecast: ForecastResults, options: PlanOptions, pl
     solution = solver.solve(method="simplex")
     if not solution.found:
         raise InputError(f"the plan must be one of this feed and these options; got {solution.status}")
-    return SettledPlan(feed, built, solver, solution, certified(built), _filled(built))
+    return SettledPlan(feed, built, solver, solution, solver.basis(), certified(built), _filled(built))
 
 
 def _decided(plan: PlanResults) -> dict[str, pl.DataFrame]:

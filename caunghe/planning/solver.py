@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int32]
+Basis = highspy.HighsBasis
 Status = Literal["optimal", "feasible", "infeasible", "unbounded", "no_answer"]
 Progress = Callable[[float, float, float], bool]
 """Called with seconds, best objective and bound while integers are searched; False stops the search."""
@@ -169,15 +170,15 @@ class Solver:
         """Remove one row; those below it move up."""
         self._highs.deleteRows(1, np.array([row], np.int32))
 
-    def basis(self) -> highspy.HighsBasis:
+    def basis(self) -> Basis:
         """Return where the last solve ended, to start from again."""
         return self._highs.getBasis()
 
-    def start_from(self, basis: highspy.HighsBasis) -> None:
+    def start_from(self, basis: Basis) -> None:
         """Start the next solve from a basis; rows added since are taken as slack."""
         missing = self._highs.getNumRow() - len(basis.row_status)
         if missing:
-            wider = highspy.HighsBasis()
+            wider = Basis()
             wider.col_status = basis.col_status
             wider.row_status = [*basis.row_status, *[highspy.HighsBasisStatus.kBasic] * missing]
             wider.valid = True
