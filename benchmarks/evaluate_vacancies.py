@@ -12,10 +12,13 @@ from scipy import sparse
 from benchmarks.evaluate_skills import wilson
 from benchmarks.fit_coder import DATA, annotated, both, cross_validated, folds, gold, measures, right_codes
 from benchmarks.peers_coder import learnt, linear, nearest_label, official_labels
-from caunghe.vacancies.ads import occupations
+from caunghe.vacancies.ads import coding_columns, occupations
 from caunghe.vacancies.coder import assembled, index_titles, read_linear, unit_groups
+from caunghe.vacancies.fields import fields
 from caunghe.vacancies.kernels import feature_lists
+from caunghe.vacancies.mapping import ADVERTISEMENT
 from caunghe.vacancies.scoring import SIGNALS
+from caunghe.vacancies.skills import skills_of
 from caunghe.vacancies.structures import text_bytes
 
 CODING = DATA / "benchmarks" / "coding"
@@ -154,12 +157,21 @@ def _likeness(queries: list[str], labels: list[str]) -> NDArray[np.float64]:
 
 def _samples() -> None:
     """Fifty real advertisements at random: is this what a person would say?"""
-    ads = pl.read_parquet(DATA / "vacancies_vi.parquet").sample(50, seed=11)
-    columns = [name for name in ("title", "category", "employer", "level", "text") if name in ads.columns]
-    coded = occupations(ads.select(columns))
-    print("\nfifty real advertisements: code, probability, title")
-    for title, code, chance in zip(ads["title"], coded["isco08"], coded["probability"], strict=True):
-        print(f"  {code}  {chance:.2f}  {title[:90]}")
+    drawn = pl.read_parquet(DATA / "vacancies_vi.parquet").sample(50, seed=11)
+    absent = [pl.lit(None, kind).alias(name) for name, kind in ADVERTISEMENT.items() if name not in drawn.columns]
+    text = [name for name, kind in ADVERTISEMENT.items() if kind == pl.String and name in drawn.columns]
+    dates = [pl.lit(None, pl.Date).alias(name) for name in ("posted", "closes")]
+    ads = drawn.with_columns(pl.col(text).cast(pl.String), *dates, *absent).select(list(ADVERTISEMENT))
+    coded, facts = occupations(coding_columns(ads)), fields(ads)
+    print("\nfifty real advertisements: code, probability, title; skills asked; facts read")
+    for row, code, found in zip(ads.iter_rows(named=True), coded.iter_rows(named=True), facts.to_dicts(), strict=True):
+        print(f"  {code['isco08']}  {code['probability']:.2f}  {row['title'][:90]}")
+        print(f"        {', '.join(skills_of(row['text'] or '')) or 'no skill'}")
+        print(f"        {'; '.join(f'{name} {value}' for name, value in found.items() if _said(value)) or 'no fact'}")
+
+
+def _said(value: object) -> bool:
+    return value not in (None, "", [], False)
 
 
 if __name__ == "__main__":
