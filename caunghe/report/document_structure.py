@@ -165,7 +165,7 @@ def grouped_fields() -> pl.DataFrame:
 def _programmes(context: Context) -> Table:
     counts = crossed(context.feed["programmes"].join(grouped_fields(), on="training_field"), "group", "level")
     levels = [code for code in allowed("levels") if any(level == code for _, level in counts)]
-    highest = max(counts.values())
+    highest = max(counts.values(), default=1)
     group_titles = titles("training_field_groups", context.language)
     rows: list[tuple[Cell, ...]] = []
     for group in allowed("training_field_groups"):
