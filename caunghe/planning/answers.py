@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, CancelledError, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from threading import Event
 from typing import Final
 
 import polars as pl
@@ -30,6 +32,12 @@ Told = Callable[[Text, int, int], None]
 
 # One sentence of each answer that is not already made of sentences.
 ANSWERS: Final = pl.Schema({"question": pl.String(), "vi": pl.String(), "en": pl.String()})
+_SAID: Final[dict[str, Callable[[pl.DataFrame], Pair]]] = {
+    "ranges": ranges_said,
+    "frontier": frontier_said,
+    "regrets": lambda table: regret_said(summary(table)),
+}
+_AT_ONCE: Final = 2
 _LABELS: Final[dict[str, Text]] = {
     "prices": Text("Giá của các nguồn lực", "Pricing resources"),
     "explanation": Text("Giải thích chương trình", "Explaining programmes"),
@@ -76,25 +84,56 @@ def answers(
         return _conflict(feed, forecast, options, told)
     if plan["seats"].is_empty():
         return {}
-    tables: dict[str, pl.DataFrame] = {}
-    said: dict[str, Pair] = {}
+    parts: list[Callable[[Told], dict[str, pl.DataFrame]]] = []
     if asked.prices or asked.ranges or asked.explain:
-        tables |= _around(feed, forecast, options, plan, asked, told)
-    if asked.ranges:
-        said["ranges"] = ranges_said(tables["ranges"])
+        parts.append(lambda told: _around(feed, forecast, options, plan, asked, told))
     if asked.frontier:
-        tables["frontier"] = frontier(feed, forecast, options, FACTORS, step=_step(told, "frontier"))
-        said["frontier"] = frontier_said(tables["frontier"])
-    if asked.regrets:
-        tables["regrets"] = regrets(feed, forecast, options, plan, step=_step(told, "regrets"))
-        said["regrets"] = regret_said(summary(tables["regrets"]))
-    if asked.back_solve and _has_certificate_target(plan):
-        found = back_solve(
-            feed, forecast, options, probabilities=QUANTILES, beyond=asked.beyond, step=_step(told, "back_solve")
+        parts.append(
+            lambda told: {"frontier": frontier(feed, forecast, options, FACTORS, step=_step(told, "frontier"))}
         )
-        tables |= {"back_solve": found.curve, "back_solve_starters": found.starters, "back_solve_needs": found.needs}
-    rows = [(question, vi, en) for question, (vi, en) in said.items()]
+    if asked.regrets:
+        parts.append(lambda told: {"regrets": regrets(feed, forecast, options, plan, step=_step(told, "regrets"))})
+    if asked.back_solve and _has_certificate_target(plan):
+        parts.append(lambda told: _back_solved(feed, forecast, options, asked, told))
+    tables = _side_by_side(parts, told)
+    rows = [(name, *said(tables[name])) for name, said in _SAID.items() if name in tables]
     return tables | {"answers": pl.DataFrame(rows, schema=ANSWERS, orient="row")}
+
+
+def _side_by_side(parts: Sequence[Callable[[Told], dict[str, pl.DataFrame]]], told: Told) -> dict[str, pl.DataFrame]:
+    """Return the tables of every part. Each has a solver of its own, which works outside Python's lock.
+
+    Whatever stops one part, or the caller, stops the others at their next step.
+    """
+    stop = Event()
+
+    def heard(label: Text, done: int, total: int) -> None:
+        if stop.is_set():
+            raise CancelledError
+        try:
+            told(label, done, total)
+        except BaseException:
+            stop.set()
+            raise
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        running = [pool.submit(part, heard) for part in parts]
+        try:
+            ended = wait(running, return_when=FIRST_EXCEPTION).done
+        finally:
+            stop.set()
+    for one in ended:
+        one.result()  # raises what went wrong first, not what it stopped
+    return {name: table for one in running for name, table in one.result().items()}
+
+
+def _back_solved(
+    feed: Feed, forecast: ForecastResults, options: PlanOptions, asked: Questions, told: Told
+) -> dict[str, pl.DataFrame]:
+    found = back_solve(
+        feed, forecast, options, probabilities=QUANTILES, beyond=asked.beyond, step=_step(told, "back_solve")
+    )
+    return {"back_solve": found.curve, "back_solve_starters": found.starters, "back_solve_needs": found.needs}
 
 
 def _has_certificate_target(plan: PlanResults) -> bool:
