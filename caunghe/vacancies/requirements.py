@@ -169,8 +169,8 @@ def _lowest(text: pl.Expr) -> pl.Expr:
 def _qualification() -> pl.Expr:
     codes = code_list("qualifications")["code"].to_list()
     own = pl.when(pl.col("qualification").is_in(codes)).then("qualification")
-    phrase = _first(pl.concat_str("title", pl.lit("\n"), "text"), _SCHOOLING)
-    return pl.coalesce(own, _lowest(pl.col("qualification")), _lowest(phrase))
+    phrases = pl.concat_str("title", pl.lit("\n"), "text").str.extract_all(_ascii(_SCHOOLING)).list.join("\n")
+    return pl.coalesce(own, _lowest(pl.col("qualification")), _lowest(phrases))
 
 
 def _experience() -> pl.Expr:
