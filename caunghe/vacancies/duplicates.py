@@ -33,7 +33,7 @@ _GENERIC: Final = [
 ]
 # fmt: on
 _LEGAL: Final = (
-    r"(?-u:\b)(?:cong ty|cty|co phan|cp|trach nhiem huu han|tnhh|mtv|mot thanh vien|1 thanh vien|tap doan|"
+    r"(?-u:\b)(?:cong t[iy]|ct[iy]|co phan|cp|trach nhiem huu han|tnhh|mtv|mot thanh vien|1 thanh vien|tap doan|"
     r"tong cong ty|"
     r"doanh nghiep tu nhan|ho kinh doanh|viet nam|vietnam|vn|co|ltd|limited|company|jsc|joint stock|"
     r"corporation|corp|group|"
