@@ -38,6 +38,7 @@ def run() -> list[dict[str, object]]:
                 forecast=done.forecast,
                 plan=done.plan,
                 matching=done.matching,
+                vacancies=done.vacancies,
             )
             seconds.append(time.perf_counter() - start)
             processor.append(time.process_time() - before)

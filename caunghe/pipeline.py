@@ -161,6 +161,7 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
                 forecast=foreseen if "summary" in foreseen else None,
                 plan=planned,
                 matching=matched,
+                vacancies=listened,
             ),
         )
     provenance = {

@@ -26,6 +26,7 @@ from caunghe.report.document_quality import quality
 from caunghe.report.document_structure import structure
 from caunghe.report.document_summary import summary
 from caunghe.report.document_targets import targets
+from caunghe.report.document_vacancies import vacancies as advertised
 from caunghe.report.drawing import drawings
 from caunghe.report.html import html
 from caunghe.report.pdf import pdf
@@ -43,6 +44,7 @@ SECTIONS: Final[Sequence[Callable[[Context], Section | None]]] = (
     mismatch,
     communes,
     structure,
+    advertised,
     ahead,
     intended,
     matching_part,
@@ -82,11 +84,12 @@ def write_report(
     forecast: Frames | None = None,
     plan: Frames | None = None,
     matching: Mapping[str, Frames] | None = None,
+    vacancies: Frames | None = None,
 ) -> list[Path]:
     """Write ``indicators.sdmx.csv`` and, for each language, ``report.LANGUAGE.html``, ``.pdf`` and ``.xlsx``.
 
-    Return the paths of the files. ``forecast``, ``plan`` and ``matching`` hold the tables of those engines by name,
-    as in ``Context``; sections of what is not given are left out.
+    Return the paths of the files. ``forecast``, ``plan``, ``matching`` and ``vacancies`` hold the tables of those
+    engines by name, as in ``Context``; sections of what is not given are left out.
 
     Numbers of suppressed rows are taken out before anything is built, so that no form can hold them.
     """
@@ -95,7 +98,17 @@ def write_report(
     paths = [out / "indicators.sdmx.csv"]
     write_sdmx(shown.values, feed.information, paths[0])
     for language in languages:
-        context = Context(feed, findings, shown, run, language, forecast=forecast, plan=plan, matching=matching)
+        context = Context(
+            feed,
+            findings,
+            shown,
+            run,
+            language,
+            forecast=forecast,
+            plan=plan,
+            matching=matching,
+            vacancies=vacancies,
+        )
         one = document(replace(context, scorecard=(*scorecard, *measured_here(context))))
         drawn = drawings(one)
         page, printed, book = (out / f"report.{language}.{form}" for form in ("html", "pdf", "xlsx"))

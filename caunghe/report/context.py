@@ -87,8 +87,8 @@ class Context:
     """Everything a section may use, in one language.
 
     ``forecast`` holds the tables of ``ForecastResults`` by name, ``plan`` those of a plan with ``facts`` (one row:
-    status, objective, bound, gap, gain_gap), ``matching`` those of its stages by stage and name; each
-    None where there is none.
+    status, objective, bound, gap, gain_gap), ``matching`` those of its stages by stage and name, ``vacancies`` those of
+    ``vacancies.summary``; each None where there is none.
     """
 
     feed: Feed
@@ -100,6 +100,7 @@ class Context:
     forecast: Frames | None = None
     plan: Frames | None = None
     matching: Mapping[str, Frames] | None = None
+    vacancies: Frames | None = None
 
     def say(self, text: Text, **slots: object) -> str:
         """Return a text in the report's language; a per cent mark stays with its number."""

@@ -1,0 +1,255 @@
+"""What advertisements say of demand: openings and pay by occupation, skills that move, what is taught of them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from caunghe.report import charts
+from caunghe.report.ahead import below, figure, inside
+from caunghe.report.context import Context, given, heads
+from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table
+from caunghe.report.document_admission import programme_names
+from caunghe.report.numbers import number, share
+from caunghe.schema.codes import titles
+from caunghe.schema.text import Text
+from caunghe.vacancies.demand import DemandOptions
+from caunghe.vacancies.skills_demand import TrendOptions
+
+DRAWN: Final = 12
+LISTED: Final = 40
+TABLES: Final = ("vacancies", "employers")
+_MILLION: Final = 1e6
+_COLUMN_NOTE: Final = "unsure"  # speaks of a column by its name in the tables, not of this report's
+
+_TITLE = Text("Tin tuyển dụng", "Vacancies")
+_LEAD = Text(
+    "{advertisements} tin tuyển dụng, gộp tin lặp còn {openings} đợt tuyển. {paid} số tin nêu mức lương, {qualified}"
+    " nêu trình độ cần có.",
+    "{advertisements} advertisements, repeats joined into {openings} spells of hiring. {paid} of advertisements state"
+    " pay, {qualified} the qualification asked for.",
+)
+_CHART = Text(
+    "Trong {months} tháng gần nhất, {top} được tuyển nhiều nhất: {people} chỗ (khoảng 95 %: {low} đến {high})",
+    "In the last {months} months most openings are for {top}: {people} (95% interval {low} to {high})",
+)
+_CHART_NOTE = Text(
+    "Vạch: khoảng 95 % khi chọn lại ngẫu nhiên doanh nghiệp đăng tin. Nghề có dưới {fewest} doanh nghiệp đăng tin"
+    " không nêu.",
+    "Lines: 95% intervals by drawing advertising employers anew. Occupations with fewer than {fewest} advertising"
+    " employers are not shown.",
+)
+_TABLE = Text(
+    "{count} nghề được tuyển nhiều nhất trong {months} tháng gần nhất",
+    "The {count} occupations with most openings in the last {months} months",
+)
+_OCCUPATION, _CODE, _OPENINGS = Text("Nghề nghiệp", "Occupation"), Text("Mã", "Code"), Text("Chỗ tuyển", "Openings")
+_LOW, _HIGH, _EMPLOYERS = Text("95 % thấp", "95% low"), Text("95 % cao", "95% high"), Text("Nơi tuyển", "Employers")
+_PAY = Text("Lương trung vị (triệu đồng)", "Median pay (VND million)")
+_TIGHT = Text("Chỗ mỗi tháng trên một người tìm việc", "Openings a month per seeker")
+_SKILLS_TITLE = Text("Kỹ năng được hỏi", "Skills asked for")
+_MOVED = Text(
+    "Trong {tested} kỹ năng được kiểm định, {rising} được hỏi ngày càng nhiều và {falling} ngày càng ít; phần phát"
+    " hiện sai được giữ dưới {limit}.",
+    "Of {tested} skills tested, {rising} are asked for more and more and {falling} less and less; the share of false"
+    " discoveries is kept below {limit}.",
+)
+_SKILLS = Text(
+    "Kỹ năng thay đổi rõ, rồi kỹ năng được hỏi nhiều nhất", "Skills that clearly move, then those asked most"
+)
+_SKILL, _SHARE = Text("Kỹ năng", "Skill"), Text("Số tin hỏi", "Advertisements asking")
+_CHANGE, _VERDICT = Text("Thay đổi mỗi năm", "Change a year"), Text("Xu hướng", "Trend")
+_VERDICTS: Final = {
+    "rising": Text("tăng", "rising"),
+    "falling": Text("giảm", "falling"),
+    "no_change": Text("chưa rõ", "not clear"),
+    "too_few": Text("quá ít tin", "too few"),
+}
+_COVERAGE_TITLE = Text("Chương trình so với kỹ năng được hỏi", "Programmes against the skills asked for")
+_COVERED = Text(
+    "Trong {count} chương trình so được, {low} chương trình chắc chắn dạy chưa đến một nửa những kỹ năng mà tin tuyển"
+    " dụng của nghề tương ứng hỏi.",
+    "Of {count} programmes that can be compared, {low} surely teach less than half of the skills that advertisements"
+    " for their occupations ask for.",
+)
+_LEAST = Text(
+    "{count} chương trình dạy ít kỹ năng được hỏi nhất", "The {count} programmes that teach least of what is asked"
+)
+_PROGRAMME, _ADS, _COVERAGE = (
+    Text("Chương trình", "Programme"),
+    Text("Số tin", "Advertisements"),
+    Text("Đã dạy", "Taught"),
+)
+_MISSING = Text(
+    "Kỹ năng được hỏi nhưng nhiều chương trình chưa khai là có dạy", "Skills asked that programmes lack most"
+)
+_LACKING = Text("Số chương trình thiếu", "Programmes lacking it")
+_COVERAGE_NOTE = Text(
+    "Chỉ tính kỹ năng mà chương trình đã khai là dạy; chương trình khai thiếu thì tỷ lệ thấp hơn thực tế.",
+    "Counted are skills that programmes declare to teach; where they declare too few, the share is too low.",
+)
+_HALF: Final = 0.5
+
+
+def vacancies(context: Context) -> Section | None:
+    """Return the section on vacancies, or None where there are none. Reads the tables of ``vacancies.summary``."""
+    facts, occupations = given(context.vacancies, "facts"), given(context.vacancies, "by_occupation")
+    if facts is None or occupations is None:
+        return None
+    notes = given(context.vacancies, "notes")
+    told = [] if notes is None else notes.filter(pl.col("note") != _COLUMN_NOTE).to_dicts()
+    blocks: list[Block] = [Paragraph(_lead(facts, context), "lead")]
+    if told:
+        blocks.append(Bullets(tuple(context.told(row) for row in told)))
+    blocks.append(_occupations(occupations, context))
+    parts = tuple(part for section in (_skills, _coverage) if (part := section(context)) is not None)
+    return Section(key="vacancies", title=context.say(_TITLE), blocks=tuple(blocks), sections=parts)
+
+
+def _lead(facts: pl.DataFrame, context: Context) -> str:
+    known = dict(facts.iter_rows())
+    counts = {name: context.people(known[name]) for name in ("advertisements", "openings")}
+    shares = {"paid": known["stated_pay"], "qualified": known["stated_qualification"]}
+    return context.say(_LEAD, **counts, **{name: share(value, context.language, 0) for name, value in shares.items()})
+
+
+def _occupations(occupations: pl.DataFrame, context: Context) -> Figure:
+    options = DemandOptions()
+    names = titles("occupations", context.language)
+    rows = occupations.sort(["openings", "occupation"], descending=[True, False])
+    for name, columns in (("pay", {"pay": "p50"}), ("tightness", {"tight": "ratio"})):
+        beside = given(context.vacancies, name)
+        added = [pl.lit(None, pl.Float64).alias(new) for new in columns]
+        if beside is None:
+            rows = rows.with_columns(added)
+        else:
+            rows = rows.join(beside.select("occupation", **columns), on="occupation", how="left", maintain_order="left")
+    first = rows.head(DRAWN)
+    labels = pl.Series("label", [names.get(code, code) for code in first["occupation"]])
+    shown = pl.Series("shown", [context.people(value) for value in first["openings"]])
+    top = first.row(0, named=True)
+    slots = {"people": context.people(top["openings"]), "low": context.people(top["low"])}
+    slots |= {"high": context.people(top["high"]), "top": inside(labels[0])}
+    return figure(
+        context,
+        key="vacancies-occupations",
+        title=context.say(_CHART, months=options.months, **slots),
+        spec=charts.bars(first.select(labels, shown, "low", "high", estimate="openings")),
+        table=_table(rows.head(LISTED), options.months, context),
+        note=context.say(_CHART_NOTE, fewest=options.fewest),
+        tables=TABLES,
+    )
+
+
+def _table(rows: pl.DataFrame, months: int, context: Context) -> Table:
+    names = titles("occupations", context.language)
+    columns = ((_OCCUPATION, "wide"), (_CODE, "text"), (_OPENINGS, "number"), (_LOW, "number"), (_HIGH, "number"))
+    columns += ((_EMPLOYERS, "number"), (_PAY, "number"), (_TIGHT, "number"))
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            names.get(row["occupation"], row["occupation"]),
+            row["occupation"],
+            *(Quantity(row[name], "number", 0) for name in ("openings", "low", "high", "employers")),
+            None if row["pay"] is None else Quantity(row["pay"] / _MILLION, "number", 1),
+            None if row["tight"] is None else Quantity(row["tight"], "number", 2),
+        )
+        for row in rows.iter_rows(named=True)
+    )
+    title, named = context.say(_TABLE, count=rows.height, months=months), heads(context, *columns)
+    return Table(key="vacancies-occupations-table", title=title, heads=named, rows=cells)
+
+
+def _skills(context: Context) -> Section | None:
+    trends = given(context.vacancies, "skills")
+    if trends is None:
+        return None
+    verdict = pl.col("verdict").cast(pl.String)
+    tested = trends.with_columns(verdict=verdict).filter(pl.col("verdict") != "too_few")
+    counts = {kind: tested.filter(pl.col("verdict") == kind).height for kind in ("rising", "falling")}
+    moved = pl.col("verdict") != "no_change"
+    order = ["moved", "share", "skill"]
+    rows = tested.with_columns(moved=moved).sort(order, descending=[True, True, False]).head(2 * DRAWN)
+    names = titles("skills", context.language)
+    columns = ((_SKILL, "wide"), (_SHARE, "number"), (_CHANGE, "number"), (_VERDICT, "text"))
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            names.get(row["skill"], row["skill"]),
+            Quantity(row["share"], "share", 1),
+            Quantity(12 * row["change"], "points", 2, signed=True),
+            context.say(_VERDICTS[row["verdict"]]),
+        )
+        for row in rows.iter_rows(named=True)
+    )
+    table = Table(
+        key="vacancies-skills",
+        title=context.say(_SKILLS),
+        heads=heads(context, *columns),
+        rows=cells,
+        **below(context, *TABLES),
+    )
+    limit = share(TrendOptions().false_discoveries, context.language, 0)
+    lead = Paragraph(context.say(_MOVED, tested=tested.height, limit=limit, **counts))
+    return Section(key="vacancies-skills-part", title=context.say(_SKILLS_TITLE), blocks=(lead, table))
+
+
+def _coverage(context: Context) -> Section | None:
+    covered, asked = given(context.vacancies, "programme_coverage"), given(context.vacancies, "programme_skills")
+    known = None if covered is None else covered.drop_nulls("coverage")
+    if known is None or known.is_empty():
+        return None
+    low = known.filter(pl.col("high") < _HALF).height
+    lead = Paragraph(context.say(_COVERED, count=known.height, low=low))
+    blocks: list[Block] = [lead, _least(known.sort(["high", "programme"]).head(DRAWN), context)]
+    if asked is not None:
+        blocks += _missing(asked, context)
+    return Section(key="vacancies-programmes", title=context.say(_COVERAGE_TITLE), blocks=tuple(blocks))
+
+
+def _least(rows: pl.DataFrame, context: Context) -> Table:
+    names = programme_names(context)
+    columns = ((_PROGRAMME, "wide"), (_ADS, "number"), (_COVERAGE, "number"), (_LOW, "number"), (_HIGH, "number"))
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            names.get(row["programme"], row["programme"]),
+            Quantity(row["ads"], "number", 0),
+            *(Quantity(row[name], "share", 0) for name in ("coverage", "low", "high")),
+        )
+        for row in rows.iter_rows(named=True)
+    )
+    return Table(
+        key="vacancies-coverage",
+        title=context.say(_LEAST, count=rows.height),
+        heads=heads(context, *columns),
+        rows=cells,
+        note=context.say(_COVERAGE_NOTE),
+        **below(context, "programme_skills", *TABLES),
+    )
+
+
+def _missing(asked: pl.DataFrame, context: Context) -> list[Block]:
+    lacking = asked.filter(pl.col("status").cast(pl.String) == "missing")
+    counted = lacking.group_by("skill").agg(programmes=pl.len(), share=pl.col("share").mean())
+    rows = counted.sort(["programmes", "skill"], descending=[True, False]).head(DRAWN)
+    if rows.is_empty():
+        return []
+    names = titles("skills", context.language)
+    none = pl.lit(None, pl.Float64)
+    labels = pl.Series("label", [names.get(skill, skill) for skill in rows["skill"]])
+    shown = pl.Series("shown", [number(value, context.language, 0) for value in rows["programmes"]])
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (label, Quantity(row["programmes"], "number", 0), Quantity(row["share"], "share", 0))
+        for label, row in zip(labels, rows.iter_rows(named=True), strict=True)
+    )
+    columns = ((_SKILL, "wide"), (_LACKING, "number"), (_SHARE, "number"))
+    title = context.say(_MISSING)
+    return [
+        figure(
+            context,
+            key="vacancies-missing",
+            title=title,
+            spec=charts.bars(rows.select(labels, shown, estimate="programmes", low=none, high=none)),
+            table=Table(key="vacancies-missing-table", title=title, heads=heads(context, *columns), rows=cells),
+            tables=("programme_skills", *TABLES),
+        )
+    ]
