@@ -15,6 +15,7 @@ from caunghe.report.numbers import number, share
 from caunghe.schema.codes import titles
 from caunghe.schema.text import Text
 from caunghe.vacancies.demand import DemandOptions
+from caunghe.vacancies.skills import lexicon
 from caunghe.vacancies.skills_demand import TrendOptions
 
 DRAWN: Final = 12
@@ -160,6 +161,12 @@ def _table(rows: pl.DataFrame, months: int, context: Context) -> Table:
     return Table(key="vacancies-occupations-table", title=title, heads=named, rows=cells)
 
 
+def _skill_names(context: Context) -> dict[str, str]:
+    """Return what each skill is called, with a capital where the lexicon has none."""
+    listing = lexicon().select("skill", f"title_{context.language}").unique("skill", keep="first")
+    return {skill: f"{title[:1].upper()}{title[1:]}" for skill, title in listing.iter_rows()}
+
+
 def _skills(context: Context) -> Section | None:
     trends = given(context.vacancies, "skills")
     if trends is None:
@@ -170,7 +177,7 @@ def _skills(context: Context) -> Section | None:
     moved = pl.col("verdict") != "no_change"
     order = ["moved", "share", "skill"]
     rows = tested.with_columns(moved=moved).sort(order, descending=[True, True, False]).head(2 * DRAWN)
-    names = titles("skills", context.language)
+    names = _skill_names(context)
     columns = ((_SKILL, "wide"), (_SHARE, "number"), (_CHANGE, "number"), (_VERDICT, "text"))
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
@@ -233,7 +240,7 @@ def _missing(asked: pl.DataFrame, context: Context) -> list[Block]:
     rows = counted.sort(["programmes", "skill"], descending=[True, False]).head(DRAWN)
     if rows.is_empty():
         return []
-    names = titles("skills", context.language)
+    names = _skill_names(context)
     none = pl.lit(None, pl.Float64)
     labels = pl.Series("label", [names.get(skill, skill) for skill in rows["skill"]])
     shown = pl.Series("shown", [number(value, context.language, 0) for value in rows["programmes"]])

@@ -38,6 +38,8 @@ FONT: Final = "Libertinus Serif"
 LINE: Final = 104
 LINE_SMALL: Final = 117
 PADDING: Final = 2.0
+SHORT_ROWS: Final = 14  # rows and characters up to which a table is kept on one page
+SHORT_TEXT: Final = 1500
 SHORT_HEAD: Final = 9  # characters of a heading that is never wrapped
 HEAD_LINES: Final = 2  # lines over which a heading of numbers is spread
 _WORDS: Final[Mapping[str, Text]] = {
@@ -148,6 +150,7 @@ def _table(table: Table, language: Language) -> dict[str, Any]:
         "kind": "table",
         "title": table.title,
         "many": table.many,
+        "short": len(texts) <= SHORT_ROWS and sum(len(cell["text"]) for row in texts for cell in row) <= SHORT_TEXT,
         "heads": titles,
         "numeric": [head.numeric for head in table.heads],
         "widths": widths(table.heads, titles, [[cell["text"] for cell in row] for row in texts]),
