@@ -97,6 +97,14 @@ def test_prices_balance_and_are_the_dual_optimum(seed):
     assert hope == pytest.approx(0.5 * np.log1p(np.exp((surplus - prices) / 0.5).sum(axis=1)))
 
 
+def test_prices_that_do_not_balance_are_not_given():
+    with (
+        np.errstate(over="ignore", invalid="ignore"),
+        pytest.raises(InputError, match=r"spread of 0\.001 is too small"),
+    ):
+        balanced(np.full((2, 1), 5.0), np.full(2, 4.0), np.ones(1), 0.001)
+
+
 def test_lists_depend_on_codes_and_seed_alone():
     feed = _feed()
     first = job_lists(jobs(feed, OPTIONS))

@@ -116,6 +116,8 @@ VACANCIES: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         (
             (("title",), {"metavar": "TITLE"}, Text("tên việc trong tin", "the title advertised")),
             (("--text",), {"metavar": "TEXT"}, Text("nội dung tin", "the advertisement's text")),
+            (("--category",), {"metavar": "CATEGORY"}, Text("nhóm ngành ghi trong tin", "the category advertised")),
+            (("--employer",), {"metavar": "EMPLOYER"}, Text("tên nơi tuyển", "the employer's name")),
             (("--level",), {"metavar": "LEVEL"}, Text("cấp bậc ghi trong tin", "the level advertised")),
         ),
         "vacancies",

@@ -171,5 +171,6 @@ def read_ads(asked: Asked) -> Path:
 
 def vacancies_explain(asked: Asked, language: Language) -> int:
     """Say in words why an advertisement gets its code."""
-    sys.stdout.write(explain(asked.title, text=asked.text or "", level=asked.level or "", language=language) + "\n")
+    context = {name: getattr(asked, name) or "" for name in ("text", "category", "employer", "level")}
+    sys.stdout.write(explain(asked.title, **context, language=language) + "\n")
     return EXIT_OK

@@ -20,6 +20,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.matching.compiled import Progress, silent
 from caunghe.matching.jobs_inputs import Floats, JobOptions, JobPairs, job_pairs, job_seekers, open_day, open_vacancies
@@ -29,6 +30,10 @@ from caunghe.matching.streaming import FEWEST
 from caunghe.schema.text import Text
 
 _PRICING = Text("Cân bằng việc làm và người tìm việc", "Balancing jobs and seekers")
+_UNBALANCED = Text(
+    "Độ phân tán {spread} quá nhỏ: sau {rounds} vòng vẫn có việc được giới thiệu vượt số chỗ {over}.",
+    "A spread of {spread} is too small: after {rounds} rounds some opening still has {over} more than its room.",
+)
 _ROUNDS, _CLOSE = 2_000, 1e-3
 _AT_ONCE = 2_000
 
@@ -74,16 +79,20 @@ def jobs(
 def balanced(surplus: Floats, count: Floats, room: Floats, spread: float) -> tuple[Floats, Floats, Floats]:
     """Return prices by opening, graduates sent (kinds × openings) and each kind's expected surplus.
 
-    Scaling stops when no opening has 0.1 % more graduates than its room.
+    Scaling stops when no opening has 0.1 % more graduates than its room. Raises InputError when ``spread`` is so small
+    that it does not get there.
     """
     kernel = np.exp(surplus / spread)
-    scale, each = np.ones(room.size), count
+    scale, each, over = np.ones(room.size), count, np.inf
     for _ in range(_ROUNDS):
         each = count / (1 + kernel @ scale)
         wanted = each @ kernel
-        if (wanted * scale <= room * (1 + _CLOSE)).all():
+        over = float((wanted * scale / room).max()) - 1
+        if over <= _CLOSE:
             break
         scale = np.minimum(1.0, room / np.maximum(wanted, 1e-300))
+    if not over <= _CLOSE:  # nor where exp has overflowed
+        raise InputError(_UNBALANCED, spread=f"{spread:g}", rounds=f"{_ROUNDS:,}", over=f"{over:.1%}")
     sent = each[:, None] * kernel * scale
     return np.abs(spread * np.log(np.maximum(scale, 1e-300))), sent, spread * np.log1p(kernel @ scale)
 

@@ -99,7 +99,9 @@ def _slopes(base: pl.DataFrame, rows: pl.DataFrame, confidence: float) -> pl.Dat
     sums = asked.group_by("skill").agg(mentions=pl.col("y").sum(), clusters=pl.len(), u=pl.col("yt").sum())
     sums = sums.with_columns(share=pl.col("mentions") / base.height, change=pl.col("u") / spread)
     table = _squares(sums, asked, times)
-    z = table["u"].to_numpy() / np.sqrt(table["null"].to_numpy())
+    moved, spread_of_moves = table["u"].to_numpy(), np.sqrt(table["null"].to_numpy())
+    # advertisements of one month have no trend to test: nothing speaks against none
+    z = np.divide(moved, spread_of_moves, out=np.zeros(table.height), where=spread_of_moves > 0)
     reach = stats.t.ppf((1 + confidence) / 2, clusters - 1) * np.sqrt(table["residual"].to_numpy()) / spread
     return table.select(
         "skill",
