@@ -78,8 +78,9 @@ def deferred_acceptance(
     # as many as a programme held when it last chose: it need not choose from the same ones again
     count, chosen = np.zeros(programmes, np.int64), np.zeros(programmes, np.int64)
     cut = np.full(cut_first[programmes], _LEAST, np.int64)
-    at_choice = start.copy()
-    waiting = np.arange(applicants - 1, -1, -1).astype(np.int32)
+    at_choice, waiting = start.copy(), np.arange(applicants - 1, -1, -1).astype(np.int32)
+    rule, rooms = (seats, reserve_first, reserve_seats, hard), (offset, cut_first)
+    state = count, cut, (held_merit, held_who, held_mask)
     last = applicants
     while last > 0:
         while last > 0:
@@ -96,49 +97,22 @@ def deferred_acceptance(
             held_merit[slot], held_who[slot], held_mask[slot] = merit[c], a, mask[c]
             count[p] += 1
             if slot + 1 == offset[p + 1]:
-                last = _turn_away(
-                    p,
-                    offset,
-                    count,
-                    cut,
-                    cut_first,
-                    seats,
-                    reserve_first,
-                    reserve_seats,
-                    hard,
-                    held_merit,
-                    held_who,
-                    held_mask,
-                    at_choice,
-                    waiting,
-                    last,
-                )
+                last = _turn_away(p, rule, rooms, state, at_choice, waiting, last)
                 chosen[p] = count[p]
         for p in range(programmes):
-            if count[p] == chosen[p]:
-                continue
-            last = _turn_away(
-                p,
-                offset,
-                count,
-                cut,
-                cut_first,
-                seats,
-                reserve_first,
-                reserve_seats,
-                hard,
-                held_merit,
-                held_who,
-                held_mask,
-                at_choice,
-                waiting,
-                last,
-            )
-            chosen[p] = count[p]
-    obtained = np.full(applicants, NOWHERE, np.int64)
-    for p in range(programmes):
-        for slot in range(offset[p], offset[p] + count[p]):
-            obtained[held_who[slot]] = at_choice[held_who[slot]]
+            if count[p] != chosen[p]:
+                last = _turn_away(p, rule, rooms, state, at_choice, waiting, last)
+                chosen[p] = count[p]
+    return _obtained(offset, count, held_who, at_choice)
+
+
+@njit(cache=True, nogil=True)
+def _obtained(offset, count, held_who, at_choice):
+    """Return the choice at which each applicant is held, or NOWHERE."""
+    obtained = np.full(at_choice.size, NOWHERE, np.int64)
+    for p in range(count.size):
+        for who in held_who[offset[p] : offset[p] + count[p]]:
+            obtained[who] = at_choice[who]
     return obtained
 
 
@@ -154,24 +128,10 @@ def _rooms(seats: NDArray[np.int32], reserve_first: NDArray[np.int64]) -> tuple[
 
 
 @njit(cache=True, nogil=True)
-def _turn_away(
-    p,
-    offset,
-    count,
-    cut,
-    cut_first,
-    seats,
-    reserve_first,
-    reserve_seats,
-    hard,
-    held_merit,
-    held_who,
-    held_mask,
-    at_choice,
-    waiting,
-    last,
-):
+def _turn_away(p, rule, rooms, state, at_choice, waiting, last):
     """Let programme p choose; those turned away wait again, one choice further. Returns how many wait."""
+    (seats, reserve_first, reserve_seats, hard), (offset, cut_first) = rule, rooms
+    count, cut, (held_merit, held_who, held_mask) = state
     low, size = offset[p], count[p]
     merit, who, mask = held_merit[low : low + size], held_who[low : low + size], held_mask[low : low + size]
     held = reserve_seats[reserve_first[p] : reserve_first[p + 1]]
