@@ -23,10 +23,16 @@ _CHARACTER: Final = 7.0  # pixels of a character of the text at bar ends, on the
 _LABEL_CHARACTER: Final = 6.0
 
 
-def styled(chart: Any, *, fit: bool = True) -> Spec:
-    """Return a chart as a specification with the house style; ``fit`` keeps axes inside the stated width."""
-    sized = chart.properties(autosize=alt.AutoSizeParams(type="fit", contains="padding")) if fit else chart
-    return sized.configure(**CONFIG).to_dict(validate=False)
+def styled(chart: Any, *, height: float | None = None) -> Spec:
+    """Return a chart as a specification with the house style; with ``height``, axes are kept inside it and the width.
+
+    Size and style are set on the specification: on the chart, Altair would copy all of it for each.
+    """
+    spec = chart.to_dict(validate=False)
+    spec["config"] = {**spec.get("config", {}), **CONFIG}
+    if height is not None:
+        spec |= {"width": WIDTH, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
+    return spec
 
 
 def rows_of(rows: Sequence[Mapping[str, object]]) -> alt.InlineData:
@@ -78,7 +84,7 @@ def trend(values: pl.DataFrame, *, axis_format: str, label: str, breaks: Sequenc
         base.mark_circle(color=SEA, size=34, opacity=1).encode(x=x, y=y),
         end_label(rows[-1], label, x, y),
     ]
-    return styled(alt.layer(*layers).properties(width=WIDTH, height=190))
+    return styled(alt.layer(*layers), height=190)
 
 
 def upright(field: str, axis_format: str, domain: Sequence[float]) -> alt.Y:
@@ -155,7 +161,7 @@ def fan(
     ]
     if observed:
         layers.append(end_label(observed[-1], label, x, y, at_left=len(observed) == 1))
-    return styled(alt.layer(*layers).properties(width=WIDTH, height=230))
+    return styled(alt.layer(*layers), height=230)
 
 
 def _joined_to_observed(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -199,7 +205,7 @@ def bars(values: pl.DataFrame) -> Spec:
         base.mark_rule(color=INK, strokeWidth=1.2).encode(x=alt.X("low:Q"), x2="high:Q", y=y),
         base.mark_text(align="left", dx=5).encode(x=alt.X("end:Q"), y=y, text="shown:N"),
     ]
-    return styled(alt.layer(*layers).properties(width=WIDTH, height=rows_height(rows)))
+    return styled(alt.layer(*layers), height=rows_height(rows))
 
 
 def room_of_words(rows: Sequence[Mapping[str, Any]]) -> tuple[float, list[float]]:
@@ -266,7 +272,7 @@ def panels(values: pl.DataFrame) -> Spec:
         lines = textwrap.wrap(heading, 14)
         title = alt.TitleParams(lines, anchor="start", frame="group", fontSize=12.5, color=INK, offset=6)
         charts.append((bar + text).properties(width=_panel_width(headings), height=30 * len(order), title=title))
-    return styled(alt.hconcat(*charts, spacing=10), fit=False)
+    return styled(alt.hconcat(*charts, spacing=10))
 
 
 def _panel_width(headings: Sequence[str]) -> int:

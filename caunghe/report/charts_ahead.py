@@ -11,7 +11,6 @@ import polars as pl
 from caunghe.report.charts import (
     BAND_80,
     BAND_95,
-    WIDTH,
     Spec,
     end_label,
     end_with_words,
@@ -51,7 +50,7 @@ def fan_ahead(values: pl.DataFrame, *, axis_format: str, label: str) -> Spec:
         base.mark_circle(color=SEA, size=30, opacity=1).encode(x=x, y=y),
         end_label(rows[-1], label, x, y),
     ]
-    return styled(alt.layer(*layers).properties(width=WIDTH, height=220))
+    return styled(alt.layer(*layers), height=220)
 
 
 def _across(first: int, last: int, *, room: float = 0.0, title: str | None = None) -> alt.X:
@@ -90,7 +89,7 @@ def lines(
         layers.append(base.mark_circle(color=colour, size=26, opacity=1).encode(x=x, y=y))
     layers += [_point(point, x, y, at_left=point[0] == min(years)) for point in points]
     layers += _end_words(rows, words, domain, x, y)
-    return styled(alt.layer(*layers).properties(width=WIDTH, height=230))
+    return styled(alt.layer(*layers), height=230)
 
 
 def curve(values: pl.DataFrame, *, across: str, axis_format: str, mark: tuple[float, float, str]) -> Spec:
@@ -112,7 +111,7 @@ def curve(values: pl.DataFrame, *, across: str, axis_format: str, mark: tuple[fl
         alt.Chart(rows_of([{"x": mark[0], "y": mark[1]}])).mark_circle(color=INK, size=70, opacity=1).encode(x=x, y=y),
         end_label({"x": mark[0], "y": mark[1]}, mark[2], x, y, at_left=True),
     ]
-    return styled(alt.layer(*layers).properties(width=WIDTH, height=220))
+    return styled(alt.layer(*layers), height=220)
 
 
 def _point(point: tuple[int, float, str], x: alt.X, y: alt.Y, *, at_left: bool) -> Any:
@@ -190,7 +189,7 @@ def gains_and_losses(values: pl.DataFrame) -> Spec:
         layers.append(
             beside.mark_text(align="left", dx=5) if end == "right" else beside.mark_text(align="right", dx=-5)
         )
-    return styled(alt.layer(*layers).properties(width=WIDTH, height=rows_height(rows)))
+    return styled(alt.layer(*layers), height=rows_height(rows))
 
 
 def _with_words(rows: Sequence[Mapping[str, Any]], low: float, high: float) -> list[float]:
@@ -222,7 +221,7 @@ def ranks(values: pl.DataFrame, *, last: int, across: str) -> Spec:
         base.mark_circle(size=46, color=INK, opacity=1).encode(x=alt.X("rank:Q"), y=y),
         base.mark_text(align="left", dx=6, fontSize=11.5).encode(x=alt.X("high:Q"), y=y, text="shown:N"),
     ]
-    return styled(alt.layer(*layers).properties(width=WIDTH, height=rows_height(rows) + 32))
+    return styled(alt.layer(*layers), height=rows_height(rows) + 32)
 
 
 def portions(values: pl.DataFrame) -> Spec:
@@ -240,4 +239,4 @@ def portions(values: pl.DataFrame) -> Spec:
         base.mark_bar(height={"band": 0.62}, color=SEA, opacity=0.85).encode(x=alt.X("part:Q"), y=y),
         base.mark_text(align="left", dx=5).encode(x=alt.X("end:Q"), y=y, text="shown:N"),
     ]
-    return styled(alt.layer(*layers).properties(width=WIDTH, height=rows_height(rows)))
+    return styled(alt.layer(*layers), height=rows_height(rows))

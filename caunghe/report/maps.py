@@ -119,7 +119,7 @@ def commune_map(ground: Ground, values: pl.DataFrame, *, steps: Sequence[float],
         )
     width, height = _size(ground)
     picture = alt.layer(*layers).project(type="identity", reflectY=True).properties(width=width, height=height)
-    return styled(alt.vconcat(picture, _key(labels), spacing=4), fit=False)
+    return styled(alt.vconcat(picture, _key(labels), spacing=4))
 
 
 def _feature(cell: shapely.Geometry, properties: dict[str, object]) -> dict[str, object]:
