@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import polars as pl
 import pytest
 
@@ -99,6 +102,18 @@ def test_a_horizon_beyond_the_forecast(first: int, years: int) -> None:
 def test_options_out_of_range(name: str, value: float) -> None:
     with pytest.raises(InputError, match=name):
         PlanOptions(**{name: value})  # type: ignore[arg-type]
+
+
+def test_growth_of_minus_ninety_per_cent_leaves_nothing_to_train_for() -> None:
+    """Openings at a tenth, with more people looking for work than there are openings: needs are negative."""
+    falling = forecast(need=(4.0, 3.0, 6.0))
+    falling = replace(falling, seekers=np.full_like(falling.seekers, 20.0))
+    asked = options(locality_share=0.0, group_share=0.0)
+    untargeted = feed(targets=feed()["targets"].clear())
+    results = plan(untargeted, falling, asked)
+    assert results["seats"]["seats"].sum() == 0
+    assert results["shortage"]["shortage"].sum() == 0
+    assert verify(untargeted, asked, results.tables)["holds"].all()
 
 
 def test_an_empty_city() -> None:

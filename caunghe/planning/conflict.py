@@ -32,7 +32,6 @@ RELAXATIONS: Final = pl.Schema(
 )
 _EXCEEDED: Final = 1e-4  # natural units, far below one person or place
 _PRICED: Final = 1e-7
-_SMALL_SHARE: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,34 +96,25 @@ def _smallest(elastic: Elastic, found: frozenset[int], step: Step) -> frozenset[
 
     When a plan keeps some limits, every contradictory set has one of the limits it exceeds. The fewest limits that hit
     all sets exceeded so far are either contradictory, then no set is smaller, or give a plan that exceeds another set
-    (implicit hitting sets, Ignatiev et al. 2015).
+    (implicit hitting sets, Ignatiev et al. 2015). To begin with, limits of ``found`` that give way alone.
     """
-    exceeded: list[frozenset[int]] = []
+    every = frozenset(range(len(elastic.limits)))
+    exceeded = [frozenset({i}) for i in sorted(found) if elastic.least(every - {i}, {}).found]
     while len(hit := _hitting(exceeded)) < len(found):
         step(len(hit), len(found))
         over = _exceeded(elastic, hit)
         if not over:
-            return hit
+            return contradicting(elastic, hit) or found
         exceeded.append(over)
     return found
 
 
 def _exceeded(elastic: Elastic, kept: frozenset[int]) -> frozenset[int]:
-    """Return few limits that a plan which keeps ``kept`` exceeds; empty when no plan does.
-
-    Asked twice: what is exceeded least the first time is the dearest the second, which leaves fewer.
-    """
+    """Return few limits that a plan which keeps ``kept`` exceeds; empty when no such plan is found."""
     free = [i for i in range(len(elastic.limits)) if i not in kept]
     weights = {i: np.full(len(elastic.limits[i].columns), elastic.limits[i].per_unit) for i in free}
-    over: frozenset[int] = frozenset()
-    for _ in range(2):
-        solution = elastic.least(kept, weights)
-        if not solution.found:
-            return frozenset()
-        amount = {i: elastic.exceeded(i, solution) for i in free}
-        over = frozenset(i for i in free if amount[i] > _EXCEEDED)
-        weights = {i: w / (amount[i] / max(amount.values()) + _SMALL_SHARE) for i, w in weights.items()}
-    return over
+    solution = elastic.least(kept, weights)
+    return frozenset(i for i in free if solution.found and elastic.exceeded(i, solution) > _EXCEEDED)
 
 
 def _hitting(sets: list[frozenset[int]]) -> frozenset[int]:
