@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from caunghe.errors import InputError
+from caunghe.errors import InputError, OutputError
 from caunghe.feed.check import check_feed
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings import no_findings
@@ -269,7 +269,7 @@ def test_country_is_written_one_province_at_a_time(tmp_path: Path) -> None:
     for name in ("employers", "vacancies", "labour_survey", "graduates"):
         keys = pl.read_parquet(path / f"{name}.parquet", columns=list(TABLES[name].key))
         assert keys.is_unique().all()
-    with pytest.raises(InputError, match="new folder"):
+    with pytest.raises(OutputError, match="new folder"):
         country.write_country(path, provinces=2)
     with pytest.raises(InputError, match="provinces must be 1–99; got 0"):
         country.write_country(tmp_path / "none", provinces=0)
