@@ -271,5 +271,5 @@ def test_country_is_written_one_province_at_a_time(tmp_path: Path) -> None:
         assert keys.is_unique().all()
     with pytest.raises(OutputError, match="new folder"):
         country.write_country(path, provinces=2)
-    with pytest.raises(InputError, match="provinces must be 1–99; got 0"):
+    with pytest.raises(InputError, match="Provinces must be 1–99; got 0"):
         country.write_country(tmp_path / "none", provinces=0)
