@@ -111,6 +111,17 @@ def test_prices_are_ranked_and_said_in_both_languages() -> None:
         assert "{" not in vi + en
 
 
+def test_prices_do_not_change_with_row_order() -> None:
+    asked = options(years=3)
+    turned = feed(**{name: frame.reverse() for name, frame in feed().tables.items()})
+    one, other = (
+        prices(city_feed, forecast(), asked, plan(city_feed, forecast(), asked)).confirmed
+        for city_feed in (feed(), turned)
+    )
+    assert one.select("rank", "resource", "key", "year").equals(other.select("rank", "resource", "key", "year"))
+    assert one["gain"].to_list() == pytest.approx(other["gain"].to_list(), rel=1e-6)
+
+
 def test_a_plan_that_is_not_one_has_no_prices() -> None:
     asked = options(targets="hard", years=2)
     impossible = feed(targets=feed()["targets"].with_columns(value=pl.lit(9_000.0)))

@@ -56,7 +56,8 @@ def priced(settled: SettledPlan) -> list[Priced]:
     more missed. A new programme's size is the plan's own choice, so its licence has none either.
     """
     found = [*_rows(settled), *_licences(settled), *_goals(settled)]
-    return sorted(found, key=lambda p: (-p.price, p.resource, p.key, p.year or 0))
+    # rounded, or the order of a sum's terms would rank what is equally dear
+    return sorted(found, key=lambda p: (-round(p.price, 6), p.resource, p.key, p.year or 0))
 
 
 def _rows(settled: SettledPlan) -> list[Priced]:

@@ -78,7 +78,7 @@ def prices_of(settled: SettledPlan, *, count: int = 30, step: Step = nobody_told
     for each in dearest:
         step(len(rows), len(dearest))
         rows.append(_confirmed(settled, names, each, idle))
-    rows.sort(key=lambda row: -float(str(row["gain"])))
+    rows.sort(key=lambda row: -round(float(str(row["gain"]))))  # to the đồng: equal gains stay in order of price
     table = pl.DataFrame([{"rank": i + 1} | row for i, row in enumerate(rows)], schema=CONFIRMED)
     every = [(p.resource, " ".join(p.key), p.year, p.price * MILLION if p.price > _DUST else 0.0) for p in found]
     return Prices(pl.DataFrame(every, schema=EVERY, orient="row"), table)
