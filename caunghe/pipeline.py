@@ -15,7 +15,7 @@ from datetime import date
 from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -129,13 +129,8 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
     keys = stage_keys(STAGES, f"{source_hash}|{code_hash()}|{json.dumps(asked, sort_keys=True)}")
     stages = Stages(out, STAGES, keys, progress)
 
-    with stages.timed("feed"):
-        feed, raw_findings = read_feed(source)
-    with stages.timed("findings"):
-        findings = check_feed(feed, raw_findings, CATALOGUE)
-        stages.folder("findings", lambda folder: _write_findings(feed, findings, folder, options))
-        stages.folder("feed", lambda folder: write_feed(feed, folder, form="parquet"))
-        sound = usable(feed, findings)
+    feed, findings = _checked(source, stages, options)
+    sound = usable(feed, findings)
     with stages.timed("indicators"):
         made = stages.tables("indicators", lambda: _indicator_tables(sound))
         results = IndicatorResults(**made)
@@ -148,31 +143,43 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
         planned = stages.tables("plan", lambda: _plan_tables(ahead, options, stages))
     matched = _matched(stages, sound, planned.get("seats"))
     with stages.timed("report"):
-        facts = _facts(source_hash, options)
-        stages.folder(
-            "report",
-            lambda folder: write_report(
-                feed,
-                findings,
-                results,
-                out=folder,
-                languages=options.languages,
-                run=facts,
-                forecast=foreseen if "summary" in foreseen else None,
-                plan=planned,
-                matching=matched,
-                vacancies=listened,
-            ),
+        write = partial(
+            write_report,
+            feed,
+            findings,
+            results,
+            languages=options.languages,
+            run=_facts(source_hash, options),
+            forecast=foreseen if "summary" in foreseen else None,
+            plan=planned,
+            matching=matched,
+            vacancies=listened,
         )
-    provenance = {
-        "feed": {"name": source.name, "sha256": source_hash, "as_of": str(feed.information.as_of)},
-        "code": {"version": caunghe.__version__, "sha256": code_hash()},
-        "options": asked,
-        "stages": keys,
-        "seconds": {stage: round(value, 3) for stage, value in stages.seconds.items()},
-    }
+        stages.folder("report", lambda folder: write(out=folder))
+    about = {"name": source.name, "sha256": source_hash, "as_of": str(feed.information.as_of)}
+    provenance = _provenance(about, asked, stages)
     write_json(out / "provenance.json", provenance)
     return RunResult(out, provenance, feed, findings, results, listened, foreseen, planned, matched, stages.seconds)
+
+
+def _checked(source: Path, stages: Stages, options: RunOptions) -> tuple[Feed, pl.DataFrame]:
+    with stages.timed("feed"):
+        feed, raw_findings = read_feed(source)
+    with stages.timed("findings"):
+        findings = check_feed(feed, raw_findings, CATALOGUE)
+        stages.folder("findings", lambda folder: _write_findings(feed, findings, folder, options))
+        stages.folder("feed", lambda folder: write_feed(feed, folder, form="parquet"))
+    return feed, findings
+
+
+def _provenance(about: dict[str, str], asked: dict[str, Any], stages: Stages) -> dict[str, Any]:
+    return {
+        "feed": about,
+        "code": {"version": caunghe.__version__, "sha256": code_hash()},
+        "options": asked,
+        "stages": stages.keys,
+        "seconds": {stage: round(value, 3) for stage, value in stages.seconds.items()},
+    }
 
 
 def job_seekers(feed: Feed) -> pl.DataFrame:

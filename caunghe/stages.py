@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,7 +48,7 @@ class Stages:
     labels: Mapping[str, Text]
     keys: Mapping[str, str]
     progress: Progress
-    seconds: dict[str, float] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict[str, float])
 
     def __post_init__(self) -> None:
         if self.out.is_file():
@@ -58,7 +58,7 @@ class Stages:
                 raise OutputError(_STRANGER, path=folder)
 
     @contextmanager
-    def timed(self, stage: str) -> Iterator[None]:
+    def timed(self, stage: str) -> Generator[None]:
         """Tell that a stage starts, and take its time."""
         self.tell(self.labels[stage])
         start = time.perf_counter()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -38,7 +39,8 @@ def build_table(grid: Grid, table: Table) -> Built:
     rows = pl.int_range(first, first + body.height, dtype=pl.Int64, eager=True).rename("sheet_row")
     places = {column: body.columns[position] for position, column in header.columns.items()}
     with ThreadPoolExecutor() as threads:
-        columns = threads.map(lambda name: _typed(body[places[name]], table[name], guarded=grid.guarded), places)
+        cells = (body[place] for place in places.values())
+        columns = threads.map(partial(_typed, guarded=grid.guarded), cells, map(table.__getitem__, places))
         read = dict(zip(places, columns, strict=True))
     told = [
         _on_columns(header, table, grid),

@@ -47,7 +47,8 @@ class Vocabulary:
         for candidate in _candidates(text):
             if candidate in self.codes:
                 return candidate
-            padded = {candidate.zfill(length) for length in self.lengths} & self.codes if candidate.isdigit() else set()
+            lengths = self.lengths if candidate.isdigit() else ()
+            padded = {candidate.zfill(length) for length in lengths} & self.codes
             if len(padded) == 1:
                 return padded.pop()
         return self.titles.get(fold(text)) or self._from_day(text)

@@ -62,9 +62,9 @@ class Container:
     """What a feed holds: its information, and for each table how to read it; ``findings`` on names."""
 
     document: dict[str, Any] | None = None
-    parts: dict[str, Callable[[], Grid]] = field(default_factory=dict)
-    sources: dict[str, str] = field(default_factory=dict)
-    findings: list[pl.DataFrame] = field(default_factory=list)
+    parts: dict[str, Callable[[], Grid]] = field(default_factory=dict[str, Callable[[], Grid]])
+    sources: dict[str, str] = field(default_factory=dict[str, str])
+    findings: list[pl.DataFrame] = field(default_factory=list[pl.DataFrame])
 
     def add(self, table: str | None, source: str, load: Callable[[], Grid]) -> None:
         """Take up a part, unless it holds no table or one that is there already."""

@@ -34,8 +34,8 @@ class FeedInformation:
     area: str
     as_of: date
     licence: str
-    basis: Mapping[str, Basis] = field(default_factory=dict)
-    classifications: Mapping[str, str] = field(default_factory=dict)
+    basis: Mapping[str, Basis] = field(default_factory=dict[str, Basis])
+    classifications: Mapping[str, str] = field(default_factory=dict[str, str])
     breaks: tuple[SeriesBreak, ...] = ()
 
 
@@ -51,7 +51,7 @@ class Feed:
     information: FeedInformation
     tables: Mapping[str, pl.DataFrame]
     supplied: frozenset[str]
-    sheet_rows: Mapping[str, pl.Series] = field(default_factory=dict)
+    sheet_rows: Mapping[str, pl.Series] = field(default_factory=dict[str, pl.Series])
 
     def __getitem__(self, table: str) -> pl.DataFrame:
         return self.tables[table]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, Final, get_args
+from typing import Any, Final, cast, get_args
 
 import polars as pl
 
@@ -30,13 +30,14 @@ _EXAMPLES: Final = {
 def parsed_json(data: bytes) -> tuple[dict[str, Any], pl.DataFrame]:
     """Return the document of ``feed.json`` and findings; an empty document where it is no JSON object."""
     try:
-        document = json.loads(data.decode("utf-8-sig"), parse_constant=str)
+        document: Any = json.loads(data.decode("utf-8-sig"), parse_constant=str)
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as fault:
         said = str(fault).splitlines()[0] if not isinstance(fault, RecursionError) else "nesting"
         return {}, _wrong("feed.json", said, "JSON, UTF-8")
-    if not isinstance(document, dict):
+    told = _object(document)
+    if told is None:
         return {}, _wrong("feed.json", type(document).__name__, '{"city": …}')
-    return document, gather(())
+    return told, gather(())
 
 
 def nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
@@ -46,15 +47,18 @@ def nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
         *parents, last = key.strip().split(".")
         place = document
         for parent in parents:
-            inner = place.setdefault(parent, {})
-            if not isinstance(inner, dict):
+            inner = _object(place.setdefault(parent, {}))
+            if inner is None:
                 break
             place = inner
         else:
             place.setdefault(last, value)
-    if isinstance(document.get("breaks"), dict):
-        document["breaks"] = list(document["breaks"].values())
-    return document
+    breaks = _object(document.get("breaks"))
+    return document if breaks is None else document | {"breaks": list(breaks.values())}
+
+
+def _object(value: object) -> dict[str, Any] | None:
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else None
 
 
 def read_information(document: Mapping[str, Any]) -> tuple[FeedInformation, pl.DataFrame]:
@@ -65,7 +69,7 @@ def read_information(document: Mapping[str, Any]) -> tuple[FeedInformation, pl.D
     """
     parts: list[pl.DataFrame] = []
     city = document.get("city")
-    named = city if isinstance(city, dict) else {"vi": city, "en": city} if isinstance(city, str) else {}
+    named = _object(city) or ({"vi": city, "en": city} if isinstance(city, str) else {})
     if city is not None and not isinstance(city, dict | str):
         parts.append(_wrong("city", city, '{"vi": …, "en": …}'))
     names = {language: _text(named, language, f"city.{language}", parts) for language in ("vi", "en")}
@@ -119,17 +123,19 @@ def _day(value: object, column: str, parts: list[pl.DataFrame]) -> date | None:
 def _basis(tables: object, parts: list[pl.DataFrame]) -> dict[str, Basis]:
     if tables is None:
         return {}
-    if not isinstance(tables, dict):
+    named = _object(tables)
+    if named is None:
         parts.append(_wrong("tables", tables, '{"areas": {"basis": "published"}}'))
         return {}
     known = get_args(Basis)
     basis: dict[str, Basis] = {}
-    for name, about in tables.items():
-        given: Any = about.get("basis") if isinstance(about, dict) else about
+    for name, about in named.items():
+        inner = _object(about)
+        given: Any = about if inner is None else inner.get("basis")
         if name not in TABLES:
             parts.append(_wrong(f"tables.{name}", name, "areas, institutions, …"))
         elif given in known:
-            basis[name] = given
+            basis[name] = cast("Basis", given)
         elif given is not None and about != {}:
             parts.append(_wrong(f"tables.{name}.basis", given, " | ".join(known)))
     return basis
@@ -138,10 +144,11 @@ def _basis(tables: object, parts: list[pl.DataFrame]) -> dict[str, Basis]:
 def _classifications(value: object, parts: list[pl.DataFrame]) -> dict[str, str]:
     if value is None:
         return {}
-    if not isinstance(value, dict):
+    named = _object(value)
+    if named is None:
         parts.append(_wrong("classifications", value, '{"occupations": "ISCO-08"}'))
         return {}
-    return {name: str(version) for name, version in value.items()}
+    return {name: str(version) for name, version in named.items()}
 
 
 def _breaks(value: object, parts: list[pl.DataFrame]) -> tuple[SeriesBreak, ...]:
@@ -152,9 +159,10 @@ def _breaks(value: object, parts: list[pl.DataFrame]) -> tuple[SeriesBreak, ...]
         parts.append(_wrong("breaks", value, f"[{expected}]"))
         return ()
     breaks: list[SeriesBreak] = []
-    for number, item in enumerate(value):
-        if not isinstance(item, dict) or not all(isinstance(item.get(key), str) for key in ("date", "vi", "en")):
-            parts.append(_wrong(f"breaks.{number}", item, expected))
+    for number, given in enumerate(cast("list[object]", value)):
+        item = _object(given)
+        if item is None or not all(isinstance(item.get(key), str) for key in ("date", "vi", "en")):
+            parts.append(_wrong(f"breaks.{number}", given, expected))
         elif (day := _day(item["date"], f"breaks.{number}.date", parts)) is not None:
             breaks.append(SeriesBreak(day, Text(item["vi"], item["en"])))
     return tuple(breaks)

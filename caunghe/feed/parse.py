@@ -130,7 +130,7 @@ def _as_text(cells: pl.Series) -> pl.Series:
 
 def no_text(dtype: DataType | DataTypeClass) -> bool:
     """Whether Polars has no text for a type: what Parquet holds beside numbers, days and words."""
-    return dtype.is_nested() or dtype in (pl.Binary, pl.Duration, pl.Object)
+    return dtype.is_nested() or dtype.base_type() in (pl.Binary, pl.Duration, pl.Object)
 
 
 def _distinctly_tidied(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Series, pl.Series]:

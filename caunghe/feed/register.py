@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, cast
 
 import fastexcel
 import polars as pl
@@ -44,13 +45,15 @@ def _read_file(file: Path) -> dict[str, pl.DataFrame]:
     data = file.read_bytes()
     try:
         if file.suffix == ".json":
-            document = json.loads(data)
+            document: Any = json.loads(data)
             if not isinstance(document, dict):
                 raise FeedError(_DAMAGED, path=file, reason="JSON: {…}")
-            return {name: _from_records(rows) for name, rows in document.items() if isinstance(rows, list)}
+            lists = cast("dict[str, object]", document).items()
+            return {name: _from_records(cast("list[object]", rows)) for name, rows in lists if isinstance(rows, list)}
         if file.suffix == ".xlsx":
             book = fastexcel.read_excel(data)
-            return {name: _as_text(book.load_sheet(name, dtypes="string").to_polars()) for name in book.sheet_names}
+            sheets = {name: book.load_sheet(name, dtypes="string") for name in book.sheet_names}  # pyright: ignore[reportUnknownMemberType]
+            return {name: _as_text(sheet.to_polars()) for name, sheet in sheets.items()}
         if file.suffix == ".parquet":
             return {file.stem: _as_text(pl.read_parquet(data))}
         return {file.stem: pl.read_csv(data, infer_schema=False, empty_string_is_null=True)}
@@ -63,8 +66,8 @@ def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _from_records(rows: list[object]) -> pl.DataFrame:
-    records = [row for row in rows if isinstance(row, dict)]
-    names = list(dict.fromkeys(str(name) for row in records for name in row))
+    records = [cast("dict[str, object]", row) for row in rows if isinstance(row, dict)]
+    names = list(dict.fromkeys(name for row in records for name in row))
     return pl.DataFrame(
         {name: [_cell(row.get(name)) for row in records] for name in names}, schema=dict.fromkeys(names, pl.String)
     )
@@ -74,5 +77,5 @@ def _cell(value: object) -> str | None:
     if value is None:
         return None
     if isinstance(value, list):
-        return "; ".join(str(part) for part in value)
+        return "; ".join(str(part) for part in cast("list[object]", value))
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)

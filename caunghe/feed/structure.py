@@ -42,7 +42,11 @@ def check_structure(feed: Feed) -> pl.DataFrame:
         checks += [partial(_cells, frame[column.name], rows, table, column) for column in table.columns]
         checks += [partial(_broken_references, feed, frame, rows, reference) for reference in references(table)]
     with ThreadPoolExecutor() as threads:
-        return gather(part for parts in threads.map(lambda check: list(check()), checks) for part in parts)
+        return gather(part for parts in threads.map(_told, checks) for part in parts)
+
+
+def _told(check: Callable[[], Iterable[pl.DataFrame]]) -> list[pl.DataFrame]:
+    return list(check())
 
 
 def _cells(values: pl.Series, rows: pl.Series, table: Table, column: Column) -> Iterator[pl.DataFrame]:

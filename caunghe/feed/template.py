@@ -1,5 +1,7 @@
 """The workbook that a person fills in: one sheet a table, with lists, limits and notes taken from the schema."""
 
+# xlsxwriter has no stubs
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping

@@ -1,5 +1,7 @@
 """The first two sheets of the workbook to fill in: how to use it, and what the feed is about."""
 
+# xlsxwriter has no stubs
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 from __future__ import annotations
 
 from collections.abc import Iterator

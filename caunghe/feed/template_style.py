@@ -1,5 +1,7 @@
 """The looks of the workbook to fill in: ink headers, sand stripes, one accent."""
 
+# xlsxwriter has no stubs
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 from __future__ import annotations
 
 from typing import Any, Final

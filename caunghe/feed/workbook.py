@@ -86,7 +86,7 @@ def _grid(
         filled = b"<c " in xml or b"<c>" in xml
         return Grid(name, name, pl.DataFrame()) if filled and not part.hidden else None
     _refuse_large(xml, name, source)
-    sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+    sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")  # pyright: ignore[reportUnknownMemberType]
     cells = sheet.to_polars()
     return Grid(
         source=name,

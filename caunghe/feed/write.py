@@ -1,16 +1,18 @@
 """Writing a feed: a folder or zip of CSV or Parquet files, or one workbook; whole or not at all."""
 
+# xlsxwriter has no stubs
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 from __future__ import annotations
 
 import json
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import polars as pl
@@ -143,7 +145,7 @@ def _write_zip(feed: Feed, path: Path, form: Form) -> None:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path) -> Generator[Path]:
     """Give a temporary sibling to write to; it takes the place of ``path`` only if the block ends well.
 
     Raises OutputError, and leaves all as it is, where a file would take the place of a folder.
@@ -213,9 +215,10 @@ def _refuse_what_no_sheet_holds(name: str, frame: pl.DataFrame) -> None:
 
 def flattened(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
     """Yield ``city.vi``, ``tables.areas.basis``, ``breaks.0.date``, … with their text."""
-    if isinstance(value, dict | list):
-        items = value.items() if isinstance(value, dict) else enumerate(value)
-        for name, inner in items:
+    if isinstance(value, list):
+        yield from flattened(dict(enumerate(cast("list[Any]", value))), key)
+    elif isinstance(value, dict):
+        for name, inner in cast("dict[object, Any]", value).items():
             yield from flattened(inner, f"{key}.{name}" if key else str(name))
     else:
         yield key, str(value)
@@ -239,12 +242,16 @@ def _write_sheet(sheet: Worksheet, table: Table, frame: pl.DataFrame, formats: d
 
 def _writer(sheet: Worksheet, kind: Kind, formats: dict[str, Format]) -> Callable[..., Any]:
     if kind is Kind.DATE:
-        return lambda row, column, value: sheet.write_datetime(row, column, value, formats["date"])
+        return _styled(sheet.write_datetime, formats["date"])
     if kind is Kind.MONEY:
-        return lambda row, column, value: sheet.write_number(row, column, value, formats["money"])
+        return _styled(sheet.write_number, formats["money"])
     if kind is Kind.BOOLEAN:
         return sheet.write_boolean
     return sheet.write_number if kind in _NUMBERS else sheet.write_string
+
+
+def _styled(write: Callable[..., Any], style: Format) -> Callable[[int, int, Any], Any]:
+    return lambda row, column, value: write(row, column, value, style)
 
 
 _NUMBERS: Final = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.SHARE, Kind.LONGITUDE, Kind.LATITUDE})

@@ -65,7 +65,7 @@ def _learnt(ratios: dict[str, list[tuple[int, Floats]]], known: int, position: i
     """Return factors from targets up to the year ``known``; 1 until two earlier origins have targets."""
     if position < FIRST_ORIGIN + LEARNT_FROM:
         return Inflation()
-    parts = {}
+    parts: dict[str, float] = {}
     for name, pairs in ratios.items():
         old = [values for target, values in pairs if target <= known]
         parts[name] = float(np.clip(np.quantile(np.concatenate(old), 0.8), 0.5, 4.0)) if old else 1.0
@@ -89,7 +89,7 @@ def _at(history: History, k: int, inflation: Inflation, rng: np.random.Generator
     shares = [
         (y, inflation.shares * _ratio(np.log(observed[:, h] + 0.5), logs[:, :, h])) for h, y in enumerate(targets)
     ]
-    rows = []
+    rows: list[dict[str, object]] = []
     naive = {name: _naive(past, demand, horizon, name) for name in MODELS[1:]}
     for level, group in _levels(history).items():
         seen_past, seen_now = _summed(_by_occupation(past.workers, history), group), _summed(observed, group)
@@ -146,13 +146,14 @@ def _with_interval(
     mean: Floats, past: Floats, name: str, group: tuple[Integers, Integers], history: History
 ) -> Prediction:
     """Return the naïve mean with ``± z σ √h`` on the log scale, σ being its own one-year errors so far."""
-    before = past[:, :-1]
+    before: Floats = past[:, :-1]
     if name == "constant_share":
         totals = history.industry_workers
         shares = within_industry(history.workers[:-1], history)
         before = _summed(_by_occupation(shares * totals[1:][:, history.industry], history), group)
     error = np.log(past[:, 1:] + 0.5) - np.log(before + 0.5)
-    width = Z80 * np.sqrt((error**2).mean(axis=1))[:, None] * np.sqrt(np.arange(1, mean.shape[1] + 1))
+    ahead = np.arange(1, len(mean[0]) + 1, dtype=np.float64)
+    width = Z80 * np.sqrt((error**2).mean(axis=1))[:, None] * np.sqrt(ahead)
     return Prediction(mean, mean * np.exp(-width), mean * np.exp(width))
 
 
@@ -164,7 +165,7 @@ def _scores(
     steps = np.diff(past, axis=1)
     scale, square = np.abs(steps).mean(axis=1), (steps**2).mean(axis=1)
     kept = scale > 0
-    rows = []
+    rows: list[dict[str, object]] = []
     for h in range(actual.shape[1]):
         error = (actual - p.mean)[kept, h]
         low, high, now = p.low[kept, h], p.high[kept, h], actual[kept, h]

@@ -6,6 +6,8 @@ option and 0 where the scenario says nothing. The scenario's own doubt is its 10
 common to all industries.
 """
 
+# scipy has no stubs
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -6,6 +6,8 @@ part without evidence counts as the middle. Candidates are the training fields o
 occupations, and those occupations.
 """
 
+# scipy has no stubs
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -102,7 +104,7 @@ def _crosswalk(links: pl.DataFrame, occupations: list[str]) -> tuple[list[str], 
 def _official(links: pl.DataFrame) -> list[tuple[set[str], set[str]]]:
     """Return the plan's lists for 2025 and 2030: training fields, and the occupations they mainly lead to."""
     fields = code_list("training_fields")
-    lists = []
+    lists: list[tuple[set[str], set[str]]] = []
     for year in ("2025", "2030"):
         chosen = fields.filter(pl.col(f"priority_{year}") == "true")["code"].to_list()
         marked = links.filter(pl.col("training_field").is_in(chosen), pl.col("weight") >= OFFICIAL_WEIGHT)

@@ -10,7 +10,7 @@ counted, so the rate is a lower bound of gross turnover.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 import polars as pl
@@ -141,8 +141,9 @@ def _shrunken(slope: Floats, variance: Floats, persons: np.ndarray) -> tuple[Flo
     weight = np.where(np.isfinite(variance), 1 / variance, 0.0)
     sums = weight.sum(axis=0)
     seen = np.flatnonzero(sums > 0)
-    mean = np.interp(np.arange(GROUPS), seen, (weight * slope).sum(axis=0)[seen] / sums[seen])
-    mean_variance = np.interp(np.arange(GROUPS), seen, 1 / sums[seen])
+    ages, own = np.arange(GROUPS), (weight * slope).sum(axis=0)
+    mean = cast("Floats", np.interp(ages, seen, own[seen] / sums[seen]))
+    mean_variance = cast("Floats", np.interp(ages, seen, 1 / sums[seen]))
     groups = (weight > 0).sum()
     squares = np.divide((weight**2).sum(axis=0), sums, where=sums > 0, out=np.zeros(GROUPS))
     between = max(
@@ -174,10 +175,10 @@ def _ages(people: pl.DataFrame, occupations: tuple[str, ...], major: np.ndarray)
     majors = np.zeros((MAJORS, GROUPS))
     np.add.at(majors, major, cells)
     size = majors.sum(axis=1, keepdims=True)
-    majors = np.where(size > 0, majors / np.maximum(size, 1e-12), everyone)
+    spread = cast("Floats", np.where(size > 0, majors / np.maximum(size, 1e-12), everyone))
     own = cells / np.maximum(cells.sum(axis=1, keepdims=True), 1e-12)
     kept = (sample / (sample + OWN_AGES))[:, None]
-    return kept * own + (1 - kept) * majors[major], sample
+    return kept * own + (1 - kept) * spread[major], sample
 
 
 def ages_of_entry(ages: Floats) -> Floats:

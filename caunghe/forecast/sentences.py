@@ -73,7 +73,8 @@ def notes(
     feed: Feed, options: ForecastOptions, skill: pl.DataFrame, origins: int, years: tuple[int, ...], history: int
 ) -> pl.DataFrame:
     """Return the sentences that hold for this forecast (``NOTES``), the judgement of its skill first."""
-    said = [*_judged(skill, origins, history), *_assumed(feed, options, years), ("gap_meaning", {})]
+    meaning: tuple[str, dict[str, object]] = ("gap_meaning", {})
+    said = [*_judged(skill, origins, history), *_assumed(feed, options, years), meaning]
     rows = [(name, SENTENCES[name]("vi", **slots), SENTENCES[name]("en", **slots)) for name, slots in said]
     return pl.DataFrame(rows, schema=NOTES, orient="row")
 
@@ -84,7 +85,7 @@ def _judged(skill: pl.DataFrame, origins: int, history: int) -> Iterator[tuple[s
         return
     row = skill.filter(pl.col("model") == "ours", pl.col("level") == 4).row(0, named=True)
     share, walk = row["skill_constant_share"], row["skill_random_walk"]
-    slots = {
+    slots: dict[str, object] = {
         "origins": origins,
         "share": round(100 * share),
         "walk": round(100 * walk),

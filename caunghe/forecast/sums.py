@@ -29,7 +29,7 @@ def groups(occupations: tuple[str, ...], level: int) -> tuple[list[str], np.ndar
 def quantiles(draws: Floats, probabilities: tuple[float, ...]) -> list[Floats]:
     """Return quantiles over the first axis, linearly interpolated as NumPy's default."""
     ordered = np.sort(np.ascontiguousarray(np.moveaxis(draws, 0, -1)), axis=-1)
-    result = []
+    result: list[Floats] = []
     for probability in probabilities:
         position = probability * (ordered.shape[-1] - 1)
         low = int(position)
@@ -40,7 +40,7 @@ def quantiles(draws: Floats, probabilities: tuple[float, ...]) -> list[Floats]:
 
 def summary(components: dict[str, Draws], occupations: tuple[str, ...], years: tuple[int, ...]) -> pl.DataFrame:
     """Return mean and intervals of each component by level, occupation and year (``SUMMARY``)."""
-    parts = []
+    parts: list[pl.DataFrame] = []
     for name, draws in components.items():
         for level in LEVELS:
             codes, starts = groups(occupations, level)
@@ -109,7 +109,7 @@ def by_area(
         return pl.DataFrame(schema=BY_AREA)
     majors, starts = groups(occupations, 1)
     city = np.add.reduceat(openings, starts, axis=1, dtype=np.float64)
-    parts = []
+    parts: list[pl.DataFrame] = []
     for m, major in enumerate(majors):
         draws = rng.gamma(
             np.maximum(shares[int(major)] * concentration[int(major)], 1e-6), size=(len(city), len(codes))

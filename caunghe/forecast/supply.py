@@ -7,6 +7,8 @@ all (prior weight by moments). The feed does not say who of those at work in the
 are counted as staying.
 """
 
+# scipy has no stubs
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -55,7 +55,8 @@ def _run(logs: Floats, workers: Floats, grid: Floats) -> tuple[Floats, Floats, F
     reach = min(3, len(logs) - 1)
     level = np.repeat(logs[:1], len(grid), axis=0)
     slope = np.repeat((logs[reach : reach + 1] - logs[:1]) / reach, len(grid), axis=0)
-    errors, loss = [], np.zeros(len(grid))
+    errors: list[Floats] = []
+    loss = np.zeros(len(grid))
     for t in range(1, len(logs)):
         error = logs[t] - level - damping * slope
         level = level + damping * slope + alpha * error

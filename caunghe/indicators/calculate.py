@@ -101,7 +101,7 @@ def _dissimilarity(measured: pl.DataFrame) -> pl.DataFrame:
 
 def _nesting(frame: pl.DataFrame) -> dict[tuple[str, str], Mapping[str, str]]:
     """Return, for each nested pair of breakdowns that the base has, the coarser category of each finer one."""
-    found = {}
+    found: dict[tuple[str, str], Mapping[str, str]] = {}
     for finer, coarser in _NESTED:
         if finer in frame.columns and coarser in frame.columns:
             pairs = frame.select(finer, pl.col(coarser).fill_null("")).unique().drop_nulls()

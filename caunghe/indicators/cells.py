@@ -7,15 +7,20 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
 from numba import njit
+from numpy.typing import NDArray
 
 from caunghe.errors import InputError
 from caunghe.indicators.design import Design, check_columns
 from caunghe.indicators.stages import Stages, stages
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.integer[Any]]
+Marks = NDArray[np.bool_]
 
 DENSE_DOMAINS: Final = 1 << 18  # above this many possible combinations, only those that occur are numbered
 ROWS_PER_THREAD: Final = 200_000
@@ -170,7 +175,16 @@ def _parts(starts: np.ndarray) -> list[slice]:
 
 
 @njit(cache=True, nogil=True)
-def _accumulate(starts, codes, inside, weight, numerator, denominator, offset, size):  # pragma: no cover (compiled)
+def _accumulate(
+    starts: Marks,
+    codes: Codes,
+    inside: Marks,
+    weight: Floats,
+    numerator: Floats,
+    denominator: Floats,
+    offset: int,
+    size: int,
+) -> tuple[Codes, Codes, Floats, Floats, Codes]:  # pragma: no cover (compiled)
     """One pass: sums of the current unit by domain, written out as cells whenever the unit changes.
 
     Returns the first row of each unit; unit and domain of each cell; its sums; totals and first row of each domain.
@@ -200,7 +214,9 @@ def _accumulate(starts, codes, inside, weight, numerator, denominator, offset, s
 
 
 @njit(cache=True, nogil=True)
-def _add(sums, totals, domain, w, y, x):  # pragma: no cover (compiled)
+def _add(
+    sums: Floats, totals: Floats, domain: int, w: float, y: float, x: float
+) -> None:  # pragma: no cover (compiled)
     """Add one person; indices rather than slices, whose counted references would double the time."""
     sums[domain, 0] += 1.0 if w > 0.0 else 0.0
     sums[domain, 1] += w
@@ -212,7 +228,9 @@ def _add(sums, totals, domain, w, y, x):  # pragma: no cover (compiled)
 
 
 @njit(cache=True, nogil=True)
-def _write(run, touched, sums, totals, cell_keys, cell_sums, cells):  # pragma: no cover (compiled)
+def _write(
+    run: int, touched: Codes, sums: Floats, totals: Floats, cell_keys: Codes, cell_sums: Floats, cells: int
+) -> int:  # pragma: no cover (compiled)
     """Write the sums of the unit that ends and empty them; return the number of cells so far."""
     for domain in touched:
         cell_keys[0, cells], cell_keys[1, cells] = run, domain

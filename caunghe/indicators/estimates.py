@@ -46,7 +46,7 @@ def cells(frame: pl.DataFrame, indicators: Sequence[Indicator], options: Indicat
     weighted = "weight" in frame.columns and not (frame["weight"] == 1).all()
     sampled = [each for each in indicators if each.kind == "survey" and (weighted or each.special)]
     counted = [each for each in indicators if each not in sampled]
-    parts = []
+    parts: list[pl.DataFrame] = []
     if sampled:
         stacked = _stacked(frame, sampled)
         parts += [_survey(stacked, each, options) for each in sampled]
@@ -91,17 +91,18 @@ def _survey(stacked: pl.DataFrame, each: Indicator, options: IndicatorOptions) -
     """Estimates of one indicator by year and every breakdown; the survey module states the formulas."""
     design = Design(weight="weight", unit="unit", stratum="stratum", lonely=options.lonely)
     arguments = (stacked, design, numerator(each))
-    rest = {"by": _DOMAIN, "publication": options.publication}
+    shown = options.publication
     if each.special == "ratio_of_means":
         estimates = _ratio_of_means(stacked, design, each, options)
     elif each.denominator is None:
-        estimates = survey.totals(*arguments, **rest)
+        estimates = survey.totals(*arguments, by=_DOMAIN, publication=shown)
     elif stacked[denominator(each)].dtype != pl.Boolean:
-        estimates = survey.ratios(*arguments, denominator(each), **rest)
+        estimates = survey.ratios(*arguments, denominator(each), by=_DOMAIN, publication=shown)
     elif stacked[numerator(each)].dtype == pl.Boolean:
-        estimates = survey.proportions(*arguments, within=pl.col(denominator(each)), **rest)
+        within = pl.col(denominator(each))
+        estimates = survey.proportions(*arguments, within=within, by=_DOMAIN, publication=shown)
     else:
-        estimates = survey.means(*arguments, within=pl.col(denominator(each)), **rest)
+        estimates = survey.means(*arguments, within=pl.col(denominator(each)), by=_DOMAIN, publication=shown)
     return (
         estimates.with_columns(pl.col("breakdown", "category").cast(pl.String))
         .filter(pl.col("persons") > 0, pl.col("breakdown").is_in([ALL, *each.breakdowns]))
@@ -145,7 +146,7 @@ def _ratio_of_means(frame: pl.DataFrame, design: Design, each: Indicator, option
 
 def _register(frame: pl.DataFrame, indicators: Sequence[Indicator], by: str) -> pl.DataFrame:
     """Counts by year and one breakdown; ``persons`` counts the people, or the rows, behind each number."""
-    sums = []
+    sums: list[pl.Expr] = []
     for each in indicators:
         over, under = pl.col(numerator(each)).cast(pl.Float64), pl.lit(1.0)
         if each.denominator is not None:

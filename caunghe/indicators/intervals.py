@@ -1,5 +1,7 @@
 """Intervals for estimates, and the flag that says whether an estimate may be published."""
 
+# scipy has no stubs
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 from dataclasses import dataclass

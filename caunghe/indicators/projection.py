@@ -1,5 +1,7 @@
 """Where an indicator is heading: its level and slope today, and the spread of a coming year."""
 
+# scipy has no stubs
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -159,7 +159,7 @@ def _relations(cells: pl.DataFrame, nesting: Nesting, wholes: Mapping[str, str])
                 members.setdefault((indicator, coarser, parents.get(category, ""), finer), []).append(i)
         if indicator in wholes:
             members.setdefault((wholes[indicator], breakdown, category, "parts"), []).append(i)
-    rows = []
+    rows: list[np.ndarray] = []
     for (indicator, breakdown, category, _), parts in members.items():
         total = place.get((indicator, breakdown, category))
         if total is not None:

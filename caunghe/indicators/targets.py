@@ -1,5 +1,7 @@
 """Verdicts on targets that know their error: met, missed, on the way, or undetectable at this sample size."""
 
+# scipy has no stubs
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 import math
@@ -49,7 +51,8 @@ def verdicts(feed: Feed, cells: pl.DataFrame, options: IndicatorOptions) -> tupl
     city: the figures are then today's boundaries recomputed back, and PATHS bears them as ``series`` 0. Of several
     targets for one thing, PATHS has the fan that reaches furthest (the one with most years).
     """
-    judged, fans = [], {}
+    judged: list[dict[str, object]] = []
+    fans: dict[tuple[object, ...], list[dict[str, object]]] = {}
     for target in feed["targets"].iter_rows(named=True):
         row, path = _judged(target, _series(feed, cells, target, options))
         judged.append(row)

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numba import njit
 
-from caunghe.indicators.cells import Cells
+from caunghe.indicators.cells import Cells, Codes, Floats, Marks
 from caunghe.indicators.design import Lonely
 
 DENSE_GROUPS: Final = 1 << 22  # above this many stratum × domain places, only those that occur are held
@@ -77,7 +77,9 @@ def _between(
 
 
 @njit(cache=True, nogil=True)
-def _moments(pairs, values, counted, places):  # pragma: no cover (compiled)
+def _moments(
+    pairs: Codes, values: Floats, counted: Marks, places: int
+) -> tuple[Floats, Floats, Floats, Codes]:  # pragma: no cover (compiled)
     """Number, mean, sum of squares about the mean (Welford), and number counted, of the values of each place."""
     number, mean, squares = np.zeros(places), np.zeros(places), np.zeros(places)
     units = np.zeros(places, np.int64)

@@ -181,9 +181,9 @@ class Context:
         return {} if key is None else self.names(*key)
 
     def names(self, table: str, key: str) -> dict[str, str]:
-        """Return key → name of a table's rows; the English name where there is one and English is spoken."""
-        frame = self.feed[table]
-        name = pl.coalesce("name_en", "name") if self.language == "en" else pl.col("name")
+        """Return key → name of a table's rows, the English name where English is spoken; a nameless row has its key."""
+        frame = self.feed[table].drop_nulls(key)
+        name = pl.coalesce("name_en", "name", key) if self.language == "en" else pl.coalesce("name", key)
         return dict(frame.select(key, name.alias("name")).iter_rows())
 
     def quantity(self, value: float | None, unit: str, *, signed: bool = False) -> Cell:
