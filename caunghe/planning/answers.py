@@ -122,6 +122,7 @@ def _side_by_side(parts: Sequence[Callable[[Told], dict[str, pl.DataFrame]]], to
             ended = wait(running, return_when=FIRST_EXCEPTION).done
         finally:
             stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
     for one in ended:
         one.result()  # raises what went wrong first, not what it stopped
     return {name: table for one in running for name, table in one.result().items()}
