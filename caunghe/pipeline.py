@@ -128,7 +128,6 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
     asked = json.loads(json.dumps(asdict(options), default=str))
     keys = stage_keys(STAGES, f"{source_hash}|{code_hash()}|{json.dumps(asked, sort_keys=True)}")
     stages = Stages(out, STAGES, keys, progress)
-
     feed, findings = _checked(source, stages, options)
     sound = usable(feed, findings)
     with stages.timed("indicators"):

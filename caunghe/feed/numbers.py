@@ -48,10 +48,13 @@ def separated(text: pl.Series) -> bool:
 
 def points_in_doubt(text: pl.Series) -> bool:
     """Return whether every point in a column stands before exactly three digits, so that all may be of thousands."""
+    return _only_one_group(text.head(_SAMPLE)) is not False and bool(_only_one_group(text))
+
+
+def _only_one_group(text: pl.Series) -> bool | None:
+    """Return whether all numbers with a point look like thousands; None where none has a point."""
     pointed = text.filter(text.str.contains(".", literal=True))
-    return not pointed.is_empty() and bool(
-        pointed.head(_SAMPLE).str.contains(_ONE_GROUP).all() and pointed.str.contains(_ONE_GROUP).all()
-    )
+    return None if pointed.is_empty() else bool(pointed.str.contains(_ONE_GROUP).all())
 
 
 def _forgiving(text: pl.Series, column: Column) -> pl.DataFrame:
