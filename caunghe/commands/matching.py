@@ -6,6 +6,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 from rich.console import Console
@@ -34,6 +35,21 @@ from caunghe.pipeline import feed_hash
 from caunghe.report.numbers import number, share
 from caunghe.schema.text import LANGUAGES, Language, Text
 
+_NOT_EMPTY: Final = Text(
+    "Thư mục kết quả phải mới hoặc còn trống; đã cho {out}.", "the output folder must be new or empty; got {out}"
+)
+_NO_SEATS: Final = Text(
+    "Thư mục kế hoạch phải có tệp seats.parquet; trong {folder} không có tệp ấy.",
+    "a plan's folder must hold seats.parquet; there is none in {folder}",
+)
+_NO_ROUND: Final = Text(
+    "Đợt tuyển sinh phải là một trong {known} và có ngày đóng đăng ký; đã cho {round}.",
+    "round must be one of {known} with a closing day; got {round}",
+)
+_NO_APPLICANT: Final = Text(
+    "Người đăng ký phải thuộc đợt {round}; đã cho {applicant}.",
+    "applicant must be one of round {round}; got {applicant}",
+)
 _STOPPED = Text(
     "Đợt tuyển sinh chưa được xét vì dữ liệu có lỗi; thêm --despite-errors để xét phần còn lại.",
     "The round was not decided because the data has errors; add --despite-errors to decide the rest.",
@@ -57,7 +73,7 @@ def admit(asked: Asked, language: Language) -> int:
     """Decide a round, write its folder with proof and explanations, and check the folder independently."""
     source, out = Path(asked.feed), Path(asked.out)
     if out.exists() and any(out.iterdir()):
-        raise InputError(f"the output folder must be new or empty; got {out}")
+        raise InputError(_NOT_EMPTY, out=out)
     feed, _ = read_feed(source)
     plan = None if asked.plan is None else _plan(Path(asked.plan), feed, asked.round)
     options = _options(asked, feed, plan)
@@ -104,10 +120,10 @@ def _plan(folder: Path, feed: Feed, round_id: str) -> pl.DataFrame:
     """Return the seats of the round's year in a plan's folder, as ``caunghe plan --out`` or a run writes it."""
     file = folder / "seats.parquet"
     if not file.is_file():
-        raise InputError(f"a plan's folder must hold seats.parquet; there is none in {folder}")
+        raise InputError(_NO_SEATS, folder=folder)
     closes = feed["rounds"].filter(pl.col("round") == round_id)["closes"]
     if closes.is_empty() or closes[0] is None:
-        raise InputError(f"round must be one of {feed['rounds']['round'].to_list()} with a closing day; got {round_id}")
+        raise InputError(_NO_ROUND, known=feed["rounds"]["round"].to_list(), round=round_id)
     return plan_of_year(pl.read_parquet(file), closes[0].year)
 
 
@@ -174,7 +190,7 @@ def odds(asked: Asked, language: Language) -> int:
     with progress_bar(language, quiet=asked.json) as progress:
         compiled = compile_round(feed, asked.round, AdmissionOptions(), progress)
         if asked.applicant and asked.applicant not in compiled.applicants["applicant"]:
-            raise InputError(f"applicant must be one of round {asked.round}; got {asked.applicant}")
+            raise InputError(_NO_APPLICANT, round=asked.round, applicant=asked.applicant)
         found = find_odds(compiled, options, progress)
     safer = safer_programmes(feed, found)
     names = feed["programmes"].select("programme", "name")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 from rich.console import Console
@@ -29,6 +30,14 @@ from caunghe.schema.codes import titles
 from caunghe.schema.text import LANGUAGES, Language, Text
 from caunghe.stages import write_tables
 
+_NO_GRADUATE: Final = Text(
+    "Người tốt nghiệp phải là một trong những người được giới thiệu việc làm ngày {day}; đã cho {code}.",
+    "graduate must be among those brought together on {day}; got {code}",
+)
+_NO_OPENING: Final = Text(
+    "Tin tuyển dụng phải là một trong các tin được xét ngày {day}; đã cho {code}.",
+    "opening must be among those brought together on {day}; got {code}",
+)
 _PLACED = Text(
     "{placed} trong {trainees} người học có chỗ thực hành ({placed_share}), trong {places} chỗ của {employers} đơn vị; "
     "một nửa đi không quá {median} km, chín phần mười không quá {far} km. Cần ký {drafts} thoả thuận, đã soạn sẵn. "
@@ -112,12 +121,12 @@ def jobs(asked: Asked, language: Language) -> int:
 
 
 def _known(asked: Asked, found: Jobs) -> None:
-    for name, asked_for, codes in (
-        ("graduate", asked.graduate, found.people["graduate"]),
-        ("opening", asked.opening, found.openings["vacancy"]),
+    for says, asked_for, codes in (
+        (_NO_GRADUATE, asked.graduate, found.people["graduate"]),
+        (_NO_OPENING, asked.opening, found.openings["vacancy"]),
     ):
         if asked_for and asked_for not in codes:
-            raise InputError(f"{name} must be among those brought together on {found.day}; got {asked_for}")
+            raise InputError(says, day=found.day, code=asked_for)
 
 
 def _job_tables(asked: Asked, found: Jobs) -> dict[str, pl.DataFrame]:

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from rich.console import Console
 
@@ -28,6 +28,14 @@ from caunghe.planning.what_if import WhatIf
 from caunghe.schema.text import Language, Text
 from caunghe.stages import write_tables
 
+_NOT_A_VALUE: Final = Text(
+    "Mỗi thay đổi phải viết NAME=VALUE với VALUE là một số; đã cho {written}.",
+    "a change must be NAME=VALUE with a number; got {written}",
+)
+_NOT_A_YEAR: Final = Text(
+    "Mỗi thay đổi phải viết NAME:YEAR=VALUE với YEAR là một năm; đã cho {written}.",
+    "a change must be NAME:YEAR=VALUE; got {written}",
+)
 Number = TypeVar("Number", int, float)
 _FORECASTING = Text("Dự báo", "Forecasting")
 _PLANNING = Text("Lập kế hoạch", "Planning")
@@ -99,12 +107,12 @@ def _values(written: Sequence[str] | None, kind: Callable[[str], Number]) -> dic
     try:
         return {name: kind(value) for name, _, value in pairs}
     except ValueError as error:
-        raise InputError(f"a change must be NAME=VALUE with a number; got {', '.join(written or ())}") from error
+        raise InputError(_NOT_A_VALUE, written=", ".join(written or ())) from error
 
 
 def _pairs(written: Sequence[str] | None, kind: Callable[[str], Number]) -> dict[tuple[str, int], Number]:
     """Return ``NAME:YEAR=VALUE`` arguments as a mapping; raises InputError for any other form."""
     found = {name.partition(":"): value for name, value in _values(written, kind).items()}
     if not all(year.isdigit() for _, _, year in found):
-        raise InputError(f"a change must be NAME:YEAR=VALUE; got {', '.join(written or ())}")
+        raise InputError(_NOT_A_YEAR, written=", ".join(written or ()))
     return {(name, int(year)): value for (name, _, year), value in found.items()}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 import polars as pl
 from rich.console import Console
@@ -28,6 +29,14 @@ from caunghe.vacancies.mapping import guessed, read_mapping
 from caunghe.vacancies.read import advertisements, feed_advertisements, first_rows, tidied
 from caunghe.vacancies.steps import CODED_FROM, SKILLS_FROM, asked_skills, codes
 
+_NO_ADS: Final = Text(
+    "Tin tuyển dụng phải là tệp Parquet, CSV hoặc TSV; không có tệp nào tại {path}.",
+    "the advertisements must be a Parquet, CSV or TSV file; there is none at {path}",
+)
+_NOT_READ: Final = Text(
+    "Tin tuyển dụng phải là tệp .parquet do caunghe vacancies read ghi; đã cho {path}.",
+    "the advertisements must be a .parquet written by caunghe vacancies read; got {path}",
+)
 _FEED = "feed"
 _FOUND = {
     "advertisements": Text("Đã đọc {count} tin.", "{count} advertisements read."),
@@ -131,7 +140,7 @@ def vacancies_code(asked: Asked, language: Language) -> int:
     """Code a file of advertisements to ISCO-08 and VSCO 2020."""
     source, out = Path(asked.ads), Path(asked.out)
     if not source.exists():
-        raise InputError(f"the advertisements must be a Parquet, CSV or TSV file; there is none at {source}")
+        raise InputError(_NO_ADS, path=source)
     with _counted() as heard:
         if source.suffix != ".parquet" and asked.engine == LOCAL:
             count = code_ads(source, out, heard)
@@ -165,7 +174,7 @@ def read_ads(asked: Asked) -> Path:
     """Return the path of advertisements; raises InputError when caunghe vacancies read has not written it."""
     path = Path(asked.ads)
     if not path.exists() or path.suffix != ".parquet":
-        raise InputError(f"the advertisements must be a .parquet written by caunghe vacancies read; got {path}")
+        raise InputError(_NOT_READ, path=path)
     return path
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 from rich.console import Console
@@ -26,6 +27,10 @@ from caunghe.vacancies.skills import lexicon
 from caunghe.vacancies.steps import asked_skills, codes
 from caunghe.vacancies.summary import Beside, beside, summary
 
+_CODES: Final = Text(
+    "Tệp mã nghề phải có các cột ad, isco08 và probability; {name} thiếu {absent}.",
+    "codes must have ad, isco08 and probability; {name} lacks {absent}",
+)
 _FIRST = 15
 _TITLE = Text("Nghề được tuyển nhiều nhất", "Occupations advertised most")
 _OCCUPATION = Text("Nghề", "Occupation")
@@ -63,7 +68,7 @@ def _codes(asked: Asked, ads: pl.DataFrame) -> pl.DataFrame:
     table = pl.read_csv(path, infer_schema=False) if path.suffix == ".csv" else pl.read_parquet(path)
     absent = {"ad", "isco08", "probability"} - set(table.columns)
     if absent:
-        raise InputError(f"codes must have ad, isco08 and probability; {path.name} lacks {', '.join(sorted(absent))}")
+        raise InputError(_CODES, name=path.name, absent=", ".join(sorted(absent)))
     return table.select("ad", "isco08", pl.col("probability").cast(pl.Float64))
 
 

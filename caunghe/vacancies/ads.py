@@ -12,10 +12,19 @@ import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.schema.codes import code_list
+from caunghe.schema.text import Text
 from caunghe.vacancies.coder import Coder, coder
 from caunghe.vacancies.delimited import delimited
 from caunghe.vacancies.sources import batches
 
+_NO_TITLE: Final = Text(
+    "Tin tuyển dụng phải có cột title; đang có các cột {columns}.",
+    "advertisements must have a column title; got {columns}",
+)
+_LACKS: Final = Text(
+    "{name} phải có các cột ad và title; đang có các cột {columns}.",
+    "{name} must have the columns ad and title; got {columns}",
+)
 # rows held in memory at a time, whatever the length of the file
 BATCH: Final = 2_000
 # below this probability the best code is right about as often as not: leave it to a person
@@ -45,7 +54,7 @@ def occupations(ads: pl.DataFrame, with_coder: Coder | None = None) -> pl.DataFr
     """
     with_coder = coder() if with_coder is None else with_coder
     if "title" not in ads.columns:
-        raise InputError(f"advertisements must have a column title; got {', '.join(ads.columns)}")
+        raise InputError(_NO_TITLE, columns=", ".join(ads.columns))
     # many advertisements share a title and carry nothing else
     distinct, where = _distinct(ads)
     positions, chances, _ = with_coder.choose(distinct)
@@ -112,6 +121,6 @@ def code_ads(path_in: Path, path_out: Path, progress: Callable[[int], None] | No
 def _coded(batch: pl.DataFrame, name: str) -> pl.DataFrame:
     """Return the columns of ``OUTPUT`` for rows of the file ``name``."""
     if not {"ad", "title"} <= set(batch.columns):
-        raise InputError(f"{name} must have the columns ad and title; got {', '.join(batch.columns)}")
+        raise InputError(_LACKS, name=name, columns=", ".join(batch.columns))
     coded = occupations(coding_columns(batch))
     return coded.with_columns(batch["ad"], pl.col("probability").round(4)).select(OUTPUT)

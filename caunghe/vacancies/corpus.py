@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -12,8 +13,14 @@ from numpy.typing import NDArray
 
 from caunghe.engine import Heard, Spread, parquet_batches, written
 from caunghe.errors import InputError
+from caunghe.schema.text import Text
 from caunghe.vacancies.duplicates import DuplicateOptions, joined, keys
 from caunghe.vacancies.fields import fields
+
+_NO_TITLES: Final = Text(
+    "Phải có ít nhất một tin tuyển dụng nêu tên việc; không có tin nào.",
+    "the advertisements must have a row with a title; there is none",
+)
 
 
 def with_facts(
@@ -42,7 +49,7 @@ def with_facts(
 
         written(ads, step, rows, heard)
         if not count:
-            raise InputError("the advertisements must have a row with a title; there is none")
+            raise InputError(_NO_TITLES)
         spell = _first_of_spell(blocks, count, options)
         written(_with_spells(rows, spell), lambda batch: batch, out)
     return count

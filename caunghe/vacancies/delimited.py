@@ -11,7 +11,24 @@ from typing import Final, TextIO
 import polars as pl
 
 from caunghe.errors import InputError
+from caunghe.schema.text import Text
 
+_NOT_UTF8: Final = Text(
+    "{name} phải là văn bản mã hoá UTF-8; tệp có byte 0x{byte} không thuộc UTF-8.",
+    "{name} must be text in UTF-8; it has the byte 0x{byte}, which is not",
+)
+_UNCLOSED: Final = Text(
+    "{name} phải đóng mọi dấu ngoặc kép đã mở; bộ đọc CSV báo: {fault}.",
+    "{name} must close every quotation mark it opens; {fault}",
+)
+_NO_HEADING: Final = Text(
+    "{name} phải bắt đầu bằng dòng tên cột; dòng đầu tiên đang trống.",
+    "{name} must begin with the names of its columns; its first line is empty",
+)
+_TWICE: Final = Text(
+    "{name} chỉ được có mỗi tên cột một lần; các cột bị lặp: {columns}.",
+    "{name} must name a column once; it has {columns} more than once",
+)
 DELIMITERS: Final = "\t,;|"
 # characters kept of a field: no title or body that a person wrote is longer
 KEPT: Final = 20_000
@@ -33,9 +50,9 @@ def delimited(path: Path, size: int) -> Iterator[pl.DataFrame]:
             yield from _frames(source, path.name, size)
     except UnicodeDecodeError as fault:
         byte = fault.object[fault.start]
-        raise InputError(f"{path.name} must be text in UTF-8; it has the byte 0x{byte:02x}, which is not") from fault
+        raise InputError(_NOT_UTF8, name=path.name, byte=f"{byte:02x}") from fault
     except csv.Error as fault:
-        raise InputError(f"{path.name} must close every quotation mark it opens; {fault}") from fault
+        raise InputError(_UNCLOSED, name=path.name, fault=fault) from fault
     finally:
         csv.field_size_limit(before)
 
@@ -48,10 +65,10 @@ def _frames(source: TextIO, name: str, size: int) -> Iterator[pl.DataFrame]:
     rows = _rows(first, lines, delimiter)
     columns = [column.strip().lower() for column in next(rows, [])]
     if not any(columns):
-        raise InputError(f"{name} must begin with the names of its columns; its first line is empty")
+        raise InputError(_NO_HEADING, name=name)
     twice = sorted({column for column in columns if columns.count(column) > 1})
     if twice:
-        raise InputError(f"{name} must name a column once; it has {', '.join(twice)} more than once")
+        raise InputError(_TWICE, name=name, columns=", ".join(twice))
     blank = [""] * len(columns)
     batch = list(islice(rows, size))
     while True:

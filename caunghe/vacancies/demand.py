@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from scipy.stats import norm
 
 from caunghe.errors import InputError
+from caunghe.schema.text import Text
 
+_MONTHS: Final = Text("Số tháng phải từ 1 đến 120; đã cho {months}.", "months must be 1–120; got {months}")
 QUANTILES: Final = (0.1, 0.25, 0.5, 0.75, 0.9)
 # the day after which a spell may still be going on: boards are not looked at every day
 STILL_OPEN_DAYS: Final = 7
@@ -35,7 +37,7 @@ class DemandOptions:
         if not 0.5 <= self.confidence < 1:
             raise InputError(f"confidence must be 0.5 or more and below 1; got {self.confidence:g}")
         if not 1 <= self.months <= 120:
-            raise InputError(f"months must be 1–120; got {self.months}")
+            raise InputError(_MONTHS, months=self.months)
 
 
 def totals(table: pl.DataFrame, by: Mapping[str, pl.Expr], options: DemandOptions) -> pl.DataFrame:

@@ -19,7 +19,27 @@ from rapidfuzz import fuzz, process
 from caunghe.errors import InputError
 from caunghe.feed.convert import mapped
 from caunghe.feed.headers import plain
+from caunghe.schema.text import Text
 
+_NO_MAPPING: Final = Text(
+    "Bảng ánh xạ phải là một tệp hoặc một trong các bảng có sẵn {known}; đã cho {path}.",
+    "the mapping must be a file or one of {known}; got {path}",
+)
+_LACKS: Final = Text(
+    "Bảng ánh xạ phải có các cột {columns}; {name} thiếu cột {missing}.",
+    "a mapping must have the columns {columns}; {name} lacks {missing}",
+)
+_COLUMN: Final = Text(
+    "Ở {name}, dòng {row}, column phải là một trong {known}; đã cho {value}.",
+    "{name} row {row}: column must be one of {known}; got {value}",
+)
+_TRANSFORMATION: Final = Text(
+    "Ở {name}, dòng {row}, transformation phải là một trong {known}; đã cho {value}.",
+    "{name} row {row}: transformation must be one of {known}; got {value}",
+)
+_NO_TITLE: Final = Text(
+    "Bảng ánh xạ phải cho biết cột title (tên việc); {name} chưa có.", "a mapping must give the title; {name} does not"
+)
 SHIPPED: Final = files("caunghe.vacancies") / "mappings"
 COLUMNS: Final = ("column", "field", "transformation", "argument")
 # ``seen``: the day the advertisement was last found on the board; ``closes``: the day it says it closes
@@ -74,22 +94,20 @@ def read_mapping(path: Path | str) -> pl.DataFrame:
     elif source.is_file():
         content = source.read_bytes()
     else:
-        raise InputError(f"the mapping must be a file or one of {', '.join(shipped())}; got {path}")
+        raise InputError(_NO_MAPPING, known=", ".join(shipped()), path=path)
     mapping = pl.read_csv(content, infer_schema=False).with_columns(pl.all().fill_null(""))
     missing = [name for name in COLUMNS if name not in mapping.columns]
     if missing:
-        raise InputError(f"a mapping must have the columns {', '.join(COLUMNS)}; {source.name} lacks {missing[0]}")
+        raise InputError(_LACKS, columns=", ".join(COLUMNS), name=source.name, missing=missing[0])
     for number, row in enumerate(mapping.iter_rows(named=True), start=2):
         if row["column"] not in ADVERTISEMENT:
             known = ", ".join(ADVERTISEMENT)
-            raise InputError(f"{source.name} row {number}: column must be one of {known}; got {row['column']}")
+            raise InputError(_COLUMN, name=source.name, row=number, known=known, value=row["column"])
         if row["transformation"] not in _ALLOWED:
             known = ", ".join(_ALLOWED)
-            raise InputError(
-                f"{source.name} row {number}: transformation must be one of {known}; got {row['transformation']}"
-            )
+            raise InputError(_TRANSFORMATION, name=source.name, row=number, known=known, value=row["transformation"])
     if "title" not in mapping["column"].to_list():
-        raise InputError(f"a mapping must give the title; {source.name} does not")
+        raise InputError(_NO_TITLE, name=source.name)
     return mapping.select(COLUMNS)
 
 

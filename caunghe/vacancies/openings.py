@@ -7,7 +7,12 @@ from typing import Final
 import polars as pl
 
 from caunghe.errors import InputError
+from caunghe.schema.text import Text
 
+_NOT_READ: Final = Text(
+    "Chỗ tuyển phải tính từ tin do caunghe vacancies read ghi; còn thiếu các cột {absent}.",
+    "openings need advertisements read by caunghe vacancies read; {absent} absent",
+)
 # ``people``: openings stated, 1 where none are; ``stated``: whether they are; ``chance``: of the occupation, 1 where a
 # person coded it; ``seen``: the day it was last on a board, null where boards were not watched
 OPENINGS: Final[dict[str, pl.DataType]] = {
@@ -43,7 +48,7 @@ def openings(ads: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
     """
     absent = [name for name in ("ad", "spell", "posted", "pay_low", "provinces_2025") if name not in ads.columns]
     if absent:
-        raise InputError(f"openings need advertisements read by caunghe vacancies read; {', '.join(absent)} absent")
+        raise InputError(_NOT_READ, absent=", ".join(absent))
     coded = ads.join(codes.select("ad", "isco08", "probability"), on="ad", how="left", maintain_order="left")
     best = pl.col("probability").fill_null(-1.0).arg_max()
     table = coded.group_by("spell", maintain_order=True).agg(

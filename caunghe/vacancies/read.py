@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
+from caunghe.schema.text import Text
 from caunghe.vacancies.clean import composed, without_contacts
 from caunghe.vacancies.mapping import ADVERTISEMENT, applied
 from caunghe.vacancies.sources import batches
 
+_NO_ROWS: Final = Text(
+    "Tin tuyển dụng phải có ít nhất một dòng; {name} không có dòng nào.",
+    "the advertisements must have rows; {name} has none",
+)
 _ABSENT = ("", "nan", "none", "null", "n/a", "-")
 
 
@@ -69,7 +75,7 @@ def first_rows(path: Path) -> pl.DataFrame:
     """Return the first batch of a source as it is; raises InputError for a source without rows."""
     first = next(iter(batches(path)), None)
     if first is None or first.is_empty():
-        raise InputError(f"the advertisements must have rows; {path.name} has none")
+        raise InputError(_NO_ROWS, name=path.name)
     return first
 
 

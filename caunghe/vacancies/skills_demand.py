@@ -16,7 +16,11 @@ import polars as pl
 from scipy import stats
 
 from caunghe.errors import InputError
+from caunghe.schema.text import Text
 
+_LACKS: Final = Text(
+    "Bảng {name} phải có các cột {columns}; còn thiếu {absent}.", "{name} must have {columns}; {absent} absent"
+)
 VERDICTS: Final = pl.Enum(["rising", "falling", "no_change", "too_few"])
 STATUSES: Final = pl.Enum(["covered", "missing", "outdated", "not_asked", "uncertain"])
 
@@ -301,7 +305,7 @@ def _clustered(ads: pl.DataFrame) -> pl.DataFrame:
 def _has(table: pl.DataFrame, name: str, *columns: str) -> None:
     absent = [column for column in columns if column not in table.columns]
     if absent:
-        raise InputError(f"{name} must have {', '.join(columns)}; {', '.join(absent)} absent")
+        raise InputError(_LACKS, name=name, columns=", ".join(columns), absent=", ".join(absent))
 
 
 def _within(name: str, value: float) -> None:

@@ -14,8 +14,21 @@ import pyarrow.csv as arrow_csv
 from caunghe.engine import BATCH, parquet_batches
 from caunghe.errors import InputError
 from caunghe.feed.register import read_source
+from caunghe.schema.text import Text
 from caunghe.vacancies.postings import FIELDS, page_postings, postings
 
+_EMPTY_FOLDER: Final = Text(
+    "Thư mục tin tuyển dụng phải có tệp thuộc một trong các loại {known}; trong {path} không có tệp nào.",
+    "a folder of advertisements must hold {known}; there is none in {path}",
+)
+_ABSENT: Final = Text(
+    "Tin tuyển dụng phải là một tệp hoặc thư mục; không có gì tại {path}.",
+    "the advertisements must be a file or folder; there is none at {path}",
+)
+_UNKNOWN: Final = Text(
+    "Tệp tin tuyển dụng phải thuộc một trong các loại {known}; đã cho {name}.",
+    "a file of advertisements must be one of {known}; got {name}",
+)
 SUFFIXES: Final = (".parquet", ".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".html")
 
 
@@ -28,15 +41,15 @@ def batches(path: Path, size: int = BATCH) -> Iterator[pl.DataFrame]:
     if path.is_dir():
         files = sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES)
         if not files:
-            raise InputError(f"a folder of advertisements must hold {', '.join(SUFFIXES)}; there is none in {path}")
+            raise InputError(_EMPTY_FOLDER, known=", ".join(SUFFIXES), path=path)
         for file in files:
             yield from batches(file, size)
         return
     if not path.is_file():
-        raise InputError(f"the advertisements must be a file or folder; there is none at {path}")
+        raise InputError(_ABSENT, path=path)
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        raise InputError(f"a file of advertisements must be one of {', '.join(SUFFIXES)}; got {path.name}")
+        raise InputError(_UNKNOWN, known=", ".join(SUFFIXES), name=path.name)
     yield from reader(path, size)
 
 
