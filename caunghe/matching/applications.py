@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -13,7 +14,12 @@ from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.matching.options import AdmissionOptions
 from caunghe.matching.rules import told
+from caunghe.schema.text import Text
 
+_STRANGERS: Final = Text(
+    "Người rút đăng ký phải là người đăng ký của đợt {round}; không tìm thấy {applicants}.",
+    "applicants who withdraw must be of round {round}; got {applicants}",
+)
 _UNSCORED = -1.0
 
 
@@ -38,7 +44,7 @@ def round_applicants(feed: Feed, round_id: str, options: AdmissionOptions) -> tu
         mine = pl.concat([mine.select(wanted), absent.join(others, on="applicant", how="left")])
     strangers = options.withdrawn.difference(mine["applicant"]) if options.withdrawn else ()
     if strangers:
-        raise InputError(f"applicants who withdraw must be of round {round_id}; got {sorted(strangers)[:5]}")
+        raise InputError(_STRANGERS, round=round_id, applicants=sorted(strangers)[:5])
     gone = pl.col("applicant").is_in(sorted(options.withdrawn))
     mine = mine.select(*wanted, withdrawn=gone if options.withdrawn else pl.lit(False))
     return mine if mine["applicant"].is_sorted() else mine.sort("applicant"), findings

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -20,6 +21,21 @@ from caunghe.matching.offered import offered_programmes, offered_reserves
 from caunghe.matching.options import AdmissionOptions
 from caunghe.schema.text import Text
 
+_NO_ROUND: Final = Text(
+    "Đợt tuyển sinh phải là một trong {known}; đã cho {round}.", "round must be one of {known}; got {round}"
+)
+_NO_SEED: Final = Text(
+    "Số gieo bốc thăm (lottery_seed) của đợt {round} phải là số nguyên từ 0 trở lên; ô này đang trống.",
+    "lottery_seed of round {round} must be a whole number from 0; got nothing",
+)
+_NO_CLOSE: Final = Text(
+    "Ngày đóng đăng ký (closes) của đợt {round} phải là một ngày; ô này đang trống.",
+    "closes of round {round} must be a day; got nothing",
+)
+_NO_PROGRAMME: Final = Text(
+    "Mọi chương trình trong danh sách {name} phải có trong bộ dữ liệu; không tìm thấy {programmes}.",
+    "programmes of {name} must be in the feed; got {programmes}",
+)
 Progress = Callable[[Text, int, int], None]
 """Called with what begins, how many parts are done and how many there are."""
 
@@ -101,14 +117,14 @@ def compile_round(feed: Feed, round_id: str, options: AdmissionOptions, progress
 def _seed_and_close(feed: Feed, round_id: str, options: AdmissionOptions) -> tuple[int, date]:
     found = feed["rounds"].filter(pl.col("round") == round_id)
     if found.is_empty():
-        raise InputError(f"round must be one of {feed['rounds']['round'].to_list()}; got {round_id}")
+        raise InputError(_NO_ROUND, known=feed["rounds"]["round"].to_list(), round=round_id)
     seed, closes = found["lottery_seed"][0], found["closes"][0]
     if seed is None:
         seed = options.seed
     if seed is None:
-        raise InputError(f"lottery_seed of round {round_id} must be a whole number from 0; got nothing")
+        raise InputError(_NO_SEED, round=round_id)
     if closes is None:
-        raise InputError(f"closes of round {round_id} must be a day; got nothing")
+        raise InputError(_NO_CLOSE, round=round_id)
     return seed, closes
 
 
@@ -122,4 +138,4 @@ def _check(feed: Feed, options: AdmissionOptions) -> None:
             continue
         strange = table.join(known, on="programme", how="anti")
         if not strange.is_empty():
-            raise InputError(f"programmes of {name} must be in the feed; got {strange['programme'].head(5).to_list()}")
+            raise InputError(_NO_PROGRAMME, name=name, programmes=strange["programme"].head(5).to_list())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -13,7 +14,24 @@ from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.matching.travel import kilometres, placed, positions
 from caunghe.schema.codes import allowed, code_list
+from caunghe.schema.text import Text
 
+_NOBODY: Final = Text(
+    "Bảng graduates phải có người tốt nghiệp của năm được hỏi; không có ai của năm {year}.",
+    "graduates must hold somebody of the year asked for; got nobody of {year}",
+)
+_STRANGERS: Final = Text(
+    "Người tìm việc phải có trong danh sách người tốt nghiệp; không tìm thấy {seekers}.",
+    "seekers must be in the register of graduates; got {seekers}",
+)
+_NO_DAY: Final = Text(
+    "Bảng vacancies phải có ít nhất một tin ghi ngày đăng; không có tin nào.",
+    "vacancies must hold one with a day of posting; got none",
+)
+_NOTHING_OPEN: Final = Text(
+    "Bảng vacancies phải có ít nhất một tin có mã nghề còn tuyển ngày {day}; chỉ có {count} tin chưa có mã nghề.",
+    "vacancies must hold one open on {day} with an occupation; got {count} without",
+)
 Floats = NDArray[np.float64]
 _MILLION = 1_000_000
 # an occupation alike in so many digits stands for one a field trains for by so much
@@ -79,11 +97,11 @@ def job_seekers(feed: Feed, options: JobOptions, chosen: pl.Series | None = None
         year = options.year or register["year"].max()
         people = register.filter((pl.col("year") == pl.lit(year, pl.Int64)).fill_null(False))
         if people.is_empty():
-            raise InputError(f"graduates must hold somebody of the year asked for; got nobody of {year}")
+            raise InputError(_NOBODY, year=year)
     else:
         strangers = sorted(set(chosen) - set(register["graduate"]))
         if strangers:
-            raise InputError(f"seekers must be in the register of graduates; got {strangers[:5]}")
+            raise InputError(_STRANGERS, seekers=strangers[:5])
         people = register.filter(pl.col("graduate").is_in(chosen.implode()))
     taught = feed["programmes"].select("programme", "training_field", "level").unique("programme", keep="first")
     people = people.join(taught, on="programme", how="inner")
@@ -96,7 +114,7 @@ def open_day(feed: Feed, options: JobOptions) -> date:
         return options.day
     last = feed["vacancies"]["posted"].max()
     if not isinstance(last, date):
-        raise InputError("vacancies must hold one with a day of posting; got none")
+        raise InputError(_NO_DAY)
     return min(last, feed.information.as_of)
 
 
@@ -114,7 +132,7 @@ def open_vacancies(feed: Feed, options: JobOptions) -> tuple[pl.DataFrame, dict[
     here = live.filter((pl.col("country") == "VN").fill_null(True))
     coded = here.filter(pl.col("occupation").is_not_null())
     if coded.is_empty():
-        raise InputError(f"vacancies must hold one open on {day} with an occupation; got {here.height} without")
+        raise InputError(_NOTHING_OPEN, day=day, count=here.height)
     stated = pl.mean_horizontal("pay_min", "pay_max") / _MILLION
     table = coded.unique("vacancy", keep="first").with_columns(
         pl.col("openings").fill_null(1), stated=stated, pay_stated=stated.is_not_null()

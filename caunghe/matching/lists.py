@@ -9,8 +9,40 @@ from typing import Final
 import polars as pl
 
 from caunghe.errors import InputError
+from caunghe.schema.text import Text
 
-_KINDS: Final = {pl.String(): "text", pl.Int64(): "a whole number", pl.Date(): "a day as 2026-09-01"}
+_NOT_CSV: Final = Text(
+    "{path} phải là tệp CSV có dòng tên cột; máy báo: {fault}.", "{path} must be a CSV with a heading; {fault}"
+)
+_LACKS: Final = Text(
+    "{path} phải có các cột {columns}; không tìm thấy {missing}.",
+    "{path} must have the columns {columns}; {missing} not found",
+)
+_EMPTY: Final = {
+    pl.String(): Text(
+        "Ô {name} ở dòng {row} của {path} phải có nội dung; ô này đang trống.",
+        "{name} in row {row} of {path} must be text; got nothing",
+    ),
+    pl.Int64(): Text(
+        "Ô {name} ở dòng {row} của {path} phải là số nguyên; ô này đang trống.",
+        "{name} in row {row} of {path} must be a whole number; got nothing",
+    ),
+    pl.Date(): Text(
+        "Ô {name} ở dòng {row} của {path} phải là ngày viết như 2026-09-01; ô này đang trống.",
+        "{name} in row {row} of {path} must be a day as 2026-09-01; got nothing",
+    ),
+}
+# any cell is text, so none is of another kind there
+_WRONG: Final = {
+    pl.Int64(): Text(
+        "Ô {name} ở dòng {row} của {path} phải là số nguyên; đang là {value}.",
+        "{name} in row {row} of {path} must be a whole number; got {value}",
+    ),
+    pl.Date(): Text(
+        "Ô {name} ở dòng {row} của {path} phải là ngày viết như 2026-09-01; đang là {value}.",
+        "{name} in row {row} of {path} must be a day as 2026-09-01; got {value}",
+    ),
+}
 
 
 def read_list(path: Path, schema: Mapping[str, pl.DataType], *, may_be_empty: tuple[str, ...] = ()) -> pl.DataFrame:
@@ -21,10 +53,10 @@ def read_list(path: Path, schema: Mapping[str, pl.DataType], *, may_be_empty: tu
     try:
         text = pl.read_csv(path, infer_schema=False)
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise InputError(f"{path} must be a CSV with a heading; {str(error).splitlines()[0]}") from error
+        raise InputError(_NOT_CSV, path=path, fault=str(error).splitlines()[0]) from error
     missing = [name for name in schema if name not in text.columns]
     if missing:
-        raise InputError(f"{path} must have the columns {', '.join(schema)}; {', '.join(missing)} not found")
+        raise InputError(_LACKS, path=path, columns=", ".join(schema), missing=", ".join(missing))
     frame = text.select(pl.col(name).str.strip_chars().replace("", None) for name in schema)
     for name, kind in schema.items():
         wrong = frame.with_row_index("row", offset=2).filter(
@@ -33,7 +65,7 @@ def read_list(path: Path, schema: Mapping[str, pl.DataType], *, may_be_empty: tu
         )
         if not wrong.is_empty():
             row, value = wrong["row"][0], wrong[name][0]
-            raise InputError(
-                f"{name} in row {row} of {path} must be {_KINDS[kind]}; got {'nothing' if value is None else value}"
-            )
+            if value is None:
+                raise InputError(_EMPTY[kind], name=name, row=row, path=path)
+            raise InputError(_WRONG[kind], name=name, row=row, path=path, value=value)
     return frame.cast(dict(schema))  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -25,6 +26,14 @@ from caunghe.matching.market import Market
 from caunghe.matching.results import CHOICE_ODDS, PERSON_ODDS
 from caunghe.schema.text import Text
 
+_NOBODY: Final = Text(
+    "Số người đăng ký có nguyện vọng phải từ 1 trở lên; đang có 0.",
+    "applicants with a choice must be at least 1; got 0",
+)
+_EXPECTED: Final = Text(
+    "Số người dự kiến không được ít hơn {least} người đã đăng ký; đã cho {expected}.",
+    "expected must be at least the {least} who have applied; got {expected}",
+)
 _REHEARSING = Text("Thử các kết cục của đợt", "Rehearsing how the round may end")
 _LOTTERY_BITS = 31
 _LEAST, _MOST = np.iinfo(np.int64).min, np.iinfo(np.int64).max
@@ -65,9 +74,9 @@ def odds(compiled: Round, options: OddsOptions | None = None, progress: Progress
     options = options or OddsOptions()
     active = np.flatnonzero(np.diff(compiled.market.first) > 0)
     if active.size == 0:
-        raise InputError("applicants with a choice must be at least 1; got 0")
+        raise InputError(_NOBODY)
     if options.expected is not None and options.expected < active.size:
-        raise InputError(f"expected must be at least the {active.size} who have applied; got {options.expected}")
+        raise InputError(_EXPECTED, least=active.size, expected=options.expected)
     market = replace(compiled.market, merit=_own_merits(compiled))
     first = mask_first(market.reserve_first)
     rows = first[market.programme] + market.mask

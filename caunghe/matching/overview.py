@@ -24,7 +24,16 @@ from caunghe.matching.results import (
 )
 from caunghe.matching.seat_values import planned_seats, seat_values
 from caunghe.matching.streaming import FEWEST, streaming, streaming_groups
+from caunghe.schema.text import Text
 
+_NO_CLOSE: Final = Text(
+    "Bảng rounds phải có ít nhất một đợt có ngày đóng đăng ký; trong {count} đợt không có đợt nào.",
+    "rounds must hold one with a closing day; got {count} rounds",
+)
+_NO_SEATS: Final = Text(
+    "Kế hoạch phải có chỉ tiêu trong ít nhất một năm; không có năm nào.",
+    "the plan must have seats in at least one year; got none",
+)
 Tables = dict[str, pl.DataFrame]
 _PROVED: Final = AdmissionOptions(despite_errors=True)
 
@@ -36,7 +45,7 @@ def current_round(feed: Feed) -> str:
     """
     rounds = feed["rounds"].filter(pl.col("closes").is_not_null()).sort("closes", "round")
     if rounds.is_empty():
-        raise InputError(f"rounds must hold one with a closing day; got {feed['rounds'].height} rounds")
+        raise InputError(_NO_CLOSE, count=feed["rounds"].height)
     ahead = rounds.filter(pl.col("closes") >= feed.information.as_of)
     return ahead["round"][0] if ahead.height else rounds["round"][-1]
 
@@ -47,7 +56,7 @@ def plan_of_year(seats: pl.DataFrame, year: int) -> pl.DataFrame:
     Raises InputError when the plan has no seats in any year.
     """
     if seats.is_empty():
-        raise InputError("the plan must have seats in at least one year; got none")
+        raise InputError(_NO_SEATS)
     at = year if (seats["year"] == year).any() else seats["year"].min()
     return seats.filter(pl.col("year") == at).select("programme", "year", "seats", "before")
 

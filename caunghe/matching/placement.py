@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -17,6 +18,17 @@ from caunghe.matching.placement_inputs import PlacementOptions, offered_places, 
 from caunghe.matching.results import AGREEMENT_DRAFTS, PLACE_PRICES, PLACEMENTS, PROGRAMME_PLACEMENTS, TRAINEES
 from caunghe.schema.text import Text
 
+_NO_PROGRAMME: Final = Text(
+    "Chương trình của người học phải có trong bộ dữ liệu; không tìm thấy {programmes}.",
+    "programmes of trainees must be in the feed; got {programmes}",
+)
+_PERIOD: Final = Text(
+    "Kỳ thực hành của mỗi người học phải kết thúc sau khi bắt đầu; người học có kỳ không hợp lệ: {trainees}.",
+    "a trainee's period must end after it starts; got {trainees}",
+)
+_TWICE: Final = Text(
+    "Mỗi người học chỉ được ghi một lần; có người được ghi nhiều lần.", "trainees must be named once; got some twice"
+)
 Integers = NDArray[np.int64]
 _PAIRING = Text("Ghép người học với chỗ thực hành", "Pairing trainees and workplaces")
 _MODEL = "internship"
@@ -82,12 +94,12 @@ def place(
 def _check(people: pl.DataFrame, feed: Feed) -> None:
     strange = people.join(feed["programmes"], on="programme", how="anti")
     if not strange.is_empty():
-        raise InputError(f"programmes of trainees must be in the feed; got {strange['programme'].head(5).to_list()}")
+        raise InputError(_NO_PROGRAMME, programmes=strange["programme"].head(5).to_list())
     wrong = people.filter((pl.col("ends") < pl.col("starts")).fill_null(True))
     if not wrong.is_empty():
-        raise InputError(f"a trainee's period must end after it starts; got {wrong['trainee'].head(5).to_list()}")
+        raise InputError(_PERIOD, trainees=wrong["trainee"].head(5).to_list())
     if not people["trainee"].is_unique().all():
-        raise InputError("trainees must be named once; got some twice")
+        raise InputError(_TWICE)
 
 
 def _waves(people: pl.DataFrame) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -16,7 +17,12 @@ from caunghe.matching.results import TRAINEES
 from caunghe.matching.travel import kilometres, placed, positions
 from caunghe.schema.codes import code_list
 from caunghe.schema.norms import national_norms, norm_in_force
+from caunghe.schema.text import Text
 
+_NO_NORM: Final = Text(
+    "Định mức phải có hiệu lực vào ngày {day}; norms.csv không có {name}.",
+    "norm must be in force on {day}; {name} is not in norms.csv",
+)
 _SAME_STEM = 0.9
 _MONTHS = (("0_6", 6), ("6_12", 12), ("12_24", 24), ("over_24", None))
 _DAYS_A_MONTH = 30.44
@@ -105,7 +111,7 @@ def _norm(feed: Feed, name: str) -> float:
         value = norm_in_force(norms, name, feed.information.as_of)
         if value is not None:
             return value
-    raise InputError(f"norm must be in force on {feed.information.as_of}; {name} is not in norms.csv")
+    raise InputError(_NO_NORM, day=feed.information.as_of, name=name)
 
 
 @cache

@@ -32,7 +32,16 @@ from caunghe.planning.plan import shortage, supply
 from caunghe.planning.settled import MONEY, Step, money_of, nobody_told
 from caunghe.planning.solver import Floats, Solution, Solver
 from caunghe.planning.what_if import LINEAR
+from caunghe.schema.text import Text
 
+_NO_TARGET: Final = Text(
+    "Tính ngược cần có mục tiêu chứng chỉ trong các năm của kế hoạch và điều tra lao động; bộ dữ liệu chưa có đủ.",
+    "back-solving needs a certificate target in the plan's years and a labour survey; got none",
+)
+_NO_PLAN: Final = Text(
+    "Khi không đặt mục tiêu phải có ít nhất một kế hoạch; bộ giải trả về {status}.",
+    "without a target some plan must exist; got {status}",
+)
 QUANTILES: Final = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 _S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
 # One row a probability asked for. ``rate`` is the target where it is within reach, else the highest rate reached with
@@ -133,7 +142,7 @@ def back_solve(
 def _target(prepared: City) -> tuple[int, float]:
     wanted = prepared.targets.filter(pl.col("indicator") == "certificate_rate").sort("year")
     if wanted.is_empty() or prepared.certificates.stock.is_empty():
-        raise InputError("back-solving needs a certificate target in the plan's years and a labour survey; got none")
+        raise InputError(_NO_TARGET)
     return wanted["year"][-1], wanted["value"][-1]
 
 
@@ -200,7 +209,7 @@ class _Chance:
         while True:
             solution = self.solver.solve(method="simplex")
             if not solution.found:
-                raise InputError(f"without a target some plan must exist; got {solution.status}")
+                raise InputError(_NO_PLAN, status=solution.status)
             short = solution.primal[self.rate] / self._people - self.draws.rate(solution.primal[self.seats])
             missed = [d for d in np.argsort(-short).tolist() if d in served and short[d] > _MET * self.value]
             fresh = [d for d in missed if d not in self._held][:_ROWS_AT_ONCE]

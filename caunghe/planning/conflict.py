@@ -21,7 +21,12 @@ from caunghe.planning.options import PlanOptions
 from caunghe.planning.settled import Step, nobody_told
 from caunghe.planning.solver import Solution
 from caunghe.planning.wording import Names
+from caunghe.schema.text import Text
 
+_NO_PLAN: Final = Text(
+    "Khi không đặt mục tiêu nào phải có ít nhất một kế hoạch; không có kế hoạch nào.",
+    "without targets some plan must exist; got none",
+)
 _S, _F, _I = pl.String(), pl.Float64(), pl.Int64()
 # One row a limit of the conflicting set. ``alone``: the least by which this limit must give way if all other targets
 # and limits of the plan are kept, in ``unit``; null where that is not enough.
@@ -77,7 +82,7 @@ def conflicting_set(elastic: Elastic, step: Step = nobody_told) -> list[int]:
     """
     goals = _goals(elastic)
     if not elastic.least(set(range(len(elastic.limits))) - goals, {}).found:
-        raise InputError("without targets some plan must exist; got none")
+        raise InputError(_NO_PLAN)
     kept = contradicting(elastic, frozenset(range(len(elastic.limits))))
     needed: set[int] = set()
     while rest := kept - needed:

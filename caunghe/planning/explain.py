@@ -16,7 +16,12 @@ from caunghe.planning.plan import shortage, supply
 from caunghe.planning.priced import Priced, priced
 from caunghe.planning.settled import SettledPlan
 from caunghe.planning.wording import Names
+from caunghe.schema.text import Text
 
+_NO_PROGRAMME: Final = Text(
+    "Chương trình phải là một trong các chương trình của kế hoạch; đã cho {programme}.",
+    "programme must be one of the plan's; got {programme}",
+)
 # What one seat more would be worth by year, đồng; the parts sum to its worth, above 0 only where a licence stops it.
 VALUE: Final = pl.Schema({"year": pl.Int64(), "part": pl.String(), "value": pl.Float64()})
 EXPLANATION: Final = pl.Schema({"position": pl.Int64(), "part": pl.String(), "vi": pl.String(), "en": pl.String()})
@@ -30,7 +35,7 @@ def seat_value(settled: SettledPlan, programme: str) -> pl.DataFrame:
     """
     columns = settled.model.columns["seats"].filter(pl.col("programme") == programme)
     if columns.is_empty():
-        raise InputError(f"programme must be one of the plan's; got {programme}")
+        raise InputError(_NO_PROGRAMME, programme=programme)
     program = settled.model.program
     matrix = sparse.csr_matrix((program.values, program.columns, program.starts), shape=program.size[:2]).tocsc()
     part_of = _part_of_row(settled)

@@ -19,7 +19,12 @@ from caunghe.planning.plan import shortage, supply
 from caunghe.planning.settled import Step, certified, nobody_told
 from caunghe.planning.solver import Solution, Solver
 from caunghe.planning.what_if import LINEAR
+from caunghe.schema.text import Text
 
+_NO_PLAN: Final = Text(
+    "Kinh phí nhân {factor} phải còn cho phép ít nhất một kế hoạch đạt các mục tiêu bắt buộc; không có kế hoạch nào.",
+    "budgets times {factor} must leave some plan that meets hard targets; got none",
+)
 _F = pl.Float64()
 # đồng over all years; ``shortage`` expected person-years, ``certificates`` holders at work made, ``missed`` people
 # short of goals.
@@ -63,7 +68,7 @@ def frontier(
         solver.bound_rows(numbers, np.full(len(numbers), -np.inf), amount * factor)
         solution = solver.solve(method="simplex")
         if not solution.found:
-            raise InputError(f"budgets times {factor:g} must leave some plan that meets hard targets; got none")
+            raise InputError(_NO_PLAN, factor=f"{factor:g}")
         points.append({"factor": factor, "budget": float(amount.sum()) * factor * MILLION} | _point(built, solution))
     return pl.DataFrame(points, schema=FRONTIER).sort("factor")
 

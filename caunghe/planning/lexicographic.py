@@ -11,7 +11,12 @@ import polars as pl
 from caunghe.errors import InputError
 from caunghe.planning.model import Model
 from caunghe.planning.solver import Floats, LinearProgram, Solver
+from caunghe.schema.text import Text
 
+_NO_PLAN: Final = Text(
+    "Các ràng buộc ngoài mục tiêu phải cho phép ít nhất một kế hoạch; không có kế hoạch nào.",
+    "constraints other than targets must leave some plan feasible; got none",
+)
 STAGES: Final = (("goals",), ("shortage", "risk"))
 # room left to later stages, and to whole numbers, for each stage settled
 STAGE_ROOM: Final = 0.015
@@ -31,7 +36,7 @@ def lexicographic(model: Model) -> Model:
         solver.price_columns(np.arange(count), cost)
         solution = solver.solve(method="simplex")
         if not solution.found:
-            raise InputError("constraints other than targets must leave some plan feasible; got none")
+            raise InputError(_NO_PLAN)
         constant = model.costs.constant if "shortage" in stage else 0.0
         least = float(cost @ solution.primal) + constant
         limit = least + STAGE_ROOM * abs(least) + 1.0 - constant

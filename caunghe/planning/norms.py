@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.schema.norms import national_norms, norm_in_force
+from caunghe.schema.text import Text
+
+_NO_NORM: Final = Text(
+    "Định mức {norm} phải có hiệu lực vào ngày {day}; không tìm thấy giá trị nào.",
+    "norm {norm} must be in force on {day}; got none",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +30,7 @@ class Norms:
         """Return a norm's value for every field. Raises InputError when none is in force on the day."""
         value = norm_in_force(self.table, norm, self.day)
         if value is None:
-            raise InputError(f"norm {norm} must be in force on {self.day}; got none")
+            raise InputError(_NO_NORM, norm=norm, day=self.day)
         return value
 
     def by_field(self, norm: str) -> pl.DataFrame:

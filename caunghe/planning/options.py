@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Literal
+from typing import Final, Literal
 
 from caunghe.errors import InputError
+from caunghe.schema.text import Text
 
+_OUTSIDE: Final = Text("{name} phải từ {low} đến {high}; đã cho {value}.", "{name} must be {low}–{high}; got {value}")
+_NEGATIVE: Final = Text("{name} không được âm; đã cho {value}.", "{name} must not be negative; got {value}")
 Treatment = Literal["penalised", "hard", "first"]
 
 _LIMITS: dict[str, tuple[float, float]] = {
@@ -89,8 +92,8 @@ class PlanOptions:
         for name, (low, high) in _LIMITS.items():
             value = getattr(self, name)
             if not low <= value <= high:
-                raise InputError(f"{name} must be {low:g}–{high:g}; got {value:g}")
+                raise InputError(_OUTSIDE, name=name, low=f"{low:g}", high=f"{high:g}", value=f"{value:g}")
         for item in fields(self):
             value = getattr(self, item.name)
             if isinstance(value, int | float) and value < 0:
-                raise InputError(f"{item.name} must not be negative; got {value:g}")
+                raise InputError(_NEGATIVE, name=item.name, value=f"{value:g}")

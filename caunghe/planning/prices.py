@@ -18,7 +18,12 @@ from caunghe.planning.results import PlanResults
 from caunghe.planning.settled import SettledPlan, Step, money_of, nobody_told, settled_plan
 from caunghe.planning.solver import Solution
 from caunghe.planning.wording import Names
+from caunghe.schema.text import Text
 
+_NEGATIVE_COUNT: Final = Text(
+    "Số đơn giá cần kiểm lại không được âm; đã cho {count}.",
+    "count of prices to confirm must not be negative; got {count}",
+)
 _S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
 # Every resource; ``price`` in đồng for one unit more, 0 where there is enough.
 EVERY: Final = pl.Schema({"resource": _S, "key": _S, "year": _I, "price": _F})
@@ -69,7 +74,7 @@ def prices(
 def prices_of(settled: SettledPlan, *, count: int = 30, step: Step = nobody_told) -> Prices:
     """Return the prices of a settled plan; see ``prices``."""
     if count < 0:
-        raise InputError(f"count of prices to confirm must not be negative; got {count}")
+        raise InputError(_NEGATIVE_COUNT, count=count)
     found = priced(settled)
     names = Names(settled.feed, settled.model.city.learners.zones)
     idle = frozenset((p.resource, p.key) for p in found if p.price <= _DUST)

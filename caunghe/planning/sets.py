@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -13,7 +14,12 @@ from caunghe.planning.norms import Norms
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.results import PROGRAMMES
 from caunghe.schema.codes import code_list
+from caunghe.schema.text import Text
 
+_YEARS: Final = Text(
+    "Các năm của kế hoạch phải nằm trong các năm dự báo {low}–{high}; đang là {first}–{last}.",
+    "years of the plan must be within the forecast's {low}–{high}; got {first}–{last}",
+)
 DIPLOMAS = ("college", "intermediate")
 LEVELS = (*DIPLOMAS, "elementary", "short")
 # targets the plan can reach for; a stock's binds only in its own year
@@ -30,7 +36,7 @@ def plan_years(feed: Feed, forecast_years: Sequence[int], options: PlanOptions) 
     last = first + options.years - 1
     low, high = min(forecast_years), max(forecast_years)
     if first < low or last > high:
-        raise InputError(f"years of the plan must be within the forecast's {low}–{high}; got {first}–{last}")
+        raise InputError(_YEARS, low=low, high=high, first=first, last=last)
     return list(range(first, last + 1))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -16,7 +16,12 @@ from caunghe.feed.contents import Feed
 from caunghe.planning.options import PlanOptions
 from caunghe.schema.codes import code_list
 from caunghe.schema.norms import national_norms, norm_in_force
+from caunghe.schema.text import Text
 
+_NO_NORM: Final = Text(
+    "Định mức {name} phải có hiệu lực vào ngày {day}; không có định mức nào.",
+    "norm {name} must be in force on {day}; got none",
+)
 Finding = tuple[str, str, float, float]
 """Rule, where, left side, right side: left ≤ right must hold."""
 Amounts = dict[tuple[Any, ...], float]
@@ -47,7 +52,7 @@ class Reading:
         table = own if name in own["norm"].to_list() else national_norms()
         value = norm_in_force(table, name, day)
         if value is None:
-            raise InputError(f"norm {name} must be in force on {day}; got none")
+            raise InputError(_NO_NORM, name=name, day=day)
         return value
 
     @cached_property

@@ -20,7 +20,28 @@ from caunghe.planning.norms import norms_of
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.plan import supply
 from caunghe.planning.solver import Solution, Solver
+from caunghe.schema.text import Text
 
+_NO_PLAN: Final = Text(
+    "Kế hoạch cần thay đổi phải thực hiện được; bộ giải trả về {status}.",
+    "the plan to change must be feasible; got {status}",
+)
+_NO_FUND: Final = Text(
+    "Nguồn kinh phí phải là một trong các nguồn mà kế hoạch có; đã cho {name}.",
+    "fund must be one the plan knows; got {name}",
+)
+_NO_PRICE: Final = Text(
+    "Đơn giá phải là một trong các đơn giá mà kế hoạch có; đã cho {name}.",
+    "price must be one the plan knows; got {name}",
+)
+_NO_SITE: Final = Text(
+    "Địa điểm phải là một trong các địa điểm mà kế hoạch có; đã cho {name}.",
+    "site must be one the plan knows; got {name}",
+)
+_NEGATIVE_BUDGET: Final = Text(
+    "Kinh phí của nguồn {fund} năm {year} không được âm; đã cho {amount}.",
+    "budget of {fund} in {year} must not be negative; got {amount}",
+)
 # relaxed, a class size limits nothing that the licence does not
 LINEAR: Final = tuple(family for family in FAMILIES if family not in (class_maximum, class_minimum))
 PRICES: Final = (
@@ -70,7 +91,7 @@ class WhatIf:
         self.solver = Solver(self.base.program)
         self.solution: Solution = self.solver.solve(method="simplex")
         if not self.solution.found:
-            raise InputError(f"the plan to change must be feasible; got {self.solution.status}")
+            raise InputError(_NO_PLAN, status=self.solution.status)
 
     def change(
         self,
@@ -93,7 +114,7 @@ class WhatIf:
         tables["norms"] = _with_norms(self._feed, self._city.years[0], norm or {})
         tables["targets"] = _with_targets(tables["targets"], self._feed.information.area, target or {})
         options = _with_prices(self._options, price or {})
-        _must_be(site or {}, self._feed["sites"]["site"].to_list(), "site")
+        _must_be(site or {}, self._feed["sites"]["site"].to_list(), _NO_SITE)
         options = replace(options, closed_sites={**options.closed_sites, **(site or {})})
         keeps_need = "shortage_value" not in (price or {})
         changed = city(replace(self._feed, tables=tables), self._forecast, options, self._city if keeps_need else None)
@@ -107,18 +128,18 @@ def _linear(prepared: City) -> Model:
     return model(prepared, LINEAR)
 
 
-def _must_be(named: Mapping[Any, object], known: list[Any], what: str) -> None:
+def _must_be(named: Mapping[Any, object], known: list[Any], says: Text) -> None:
     for name in named:
         if name not in known:
-            raise InputError(f"{what} must be one the plan knows; got {name}")
+            raise InputError(says, name=name)
 
 
 def _with_budgets(funds: pl.DataFrame, budget: Mapping[tuple[str, int], int]) -> pl.DataFrame:
     """Set the amount of a fund in a year; a year the feed does not state is added with the fund's latest row."""
-    _must_be({fund: 0 for fund, _ in budget}, funds["fund"].to_list(), "fund")
+    _must_be({fund: 0 for fund, _ in budget}, funds["fund"].to_list(), _NO_FUND)
     for (fund, year), amount in budget.items():
         if amount < 0:
-            raise InputError(f"budget of {fund} in {year} must not be negative; got {amount}")
+            raise InputError(_NEGATIVE_BUDGET, fund=fund, year=year, amount=amount)
         rest = funds.filter((pl.col("fund") != fund) | (pl.col("year") != year))
         like = funds.filter(pl.col("fund") == fund).sort("year").tail(1)
         row = like.with_columns(year=pl.lit(year, pl.Int64), amount=pl.lit(amount, pl.Int64))
@@ -162,7 +183,7 @@ def _with_targets(targets: pl.DataFrame, area: str, target: Mapping[tuple[str, i
 
 
 def _with_prices(options: PlanOptions, price: Mapping[str, float]) -> PlanOptions:
-    _must_be(price, list(PRICES), "price")
+    _must_be(price, list(PRICES), _NO_PRICE)
     return replace(options, **price)  # type: ignore[arg-type]
 
 
