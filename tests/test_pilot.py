@@ -69,6 +69,9 @@ REAL = (
 )
 
 
+_WELDING = (("Hàn que", "Hàn điện hồ quang"), ("Vận hành robot hàn",))
+
+
 @pytest.fixture(scope="module")
 def feed() -> Feed:
     return city.pilot()
@@ -226,6 +229,25 @@ def test_survey_answers_are_alike_within_clusters(feed: Feed) -> None:
     rate = people.select(held.mean()).item()
     expected = (rate * (1 - rate) / clusters["people"]).mean()
     assert clusters["rate"].var() > 1.5 * expected  # type: ignore[operator]
+
+
+def asking(adverts: pl.DataFrame, occupation: str, *phrases: str) -> pl.DataFrame:
+    """Return ``year, share``: how many advertisements of an occupation hold one of the phrases."""
+    rows = adverts.filter(pl.col("occupation").str.starts_with(occupation))
+    shown = pl.col("description").str.contains_any([fold(phrase) for phrase in phrases])
+    folded = rows.with_columns(pl.col("description").map_elements(fold, pl.String))
+    return folded.group_by(year=pl.col("posted").dt.year()).agg(share=shown.mean()).sort("year")
+
+
+def test_advertisements_ask_as_often_as_declared(feed: Feed) -> None:
+    # 35 of 100 employers say nothing below the title; shares and yearly log-odds are those of advert_skills.csv
+    licence = asking(feed["vacancies"], "8344", "Lái xe nâng thành thạo", "Có chứng chỉ xe nâng")["share"].mean()
+    assert licence == pytest.approx(0.65 * 0.55, abs=0.06)
+    hand, robot = (asking(feed["vacancies"], "7212", *words)["share"].to_list() for words in _WELDING)
+    assert hand[0] == pytest.approx(0.65 / (1 + np.exp(-(np.log(0.35 / 0.65) + 0.3))), abs=0.07)
+    assert hand[0] > hand[2]
+    assert robot[2] == pytest.approx(0.65 / (1 + np.exp(-(np.log(0.1 / 0.9) + 0.6))), abs=0.05)
+    assert robot[0] < robot[2]
 
 
 def test_employment_adds_up_to_the_city(feed: Feed) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -30,6 +31,11 @@ def frames(*, rising: bool = True) -> Frames:
         "by_occupation": pl.DataFrame(
             [("9329", 200.0, 150.0, 260.0, 30, 12, 0.01), ("8212", 900.0, 700.0, 1150.0, 60, 25, 0.02)],
             schema=["occupation", "openings", "low", "high", "spells", "employers", "doubtful"],
+            orient="row",
+        ),
+        "monthly": pl.DataFrame(
+            [(date(2025, 2, 1), 700.0, 600.0, 800.0, 20), (date(2025, 3, 1), 400.0, 350.0, 460.0, 17)],
+            schema=["month", "openings", "low", "high", "employers"],
             orient="row",
         ),
         "pay": pl.DataFrame({"occupation": ["8212"], "p50": [9_250_000.0]}),
@@ -97,6 +103,19 @@ def test_occupations_have_their_intervals_pay_and_tightness() -> None:
     first, second = [values(row) for row in table(document, "vacancies-occupations-table").rows]
     assert first == [900, 700, 1150, 25, 9.25, 1.75]
     assert second == [200, 150, 260, 12]
+
+
+def test_months_are_drawn_with_their_intervals() -> None:
+    document = told("en")
+    (figure,) = [figure for figure in document.figures() if figure.key == "vacancies-monthly"]
+    assert figure.title == (
+        "March 2025 had 400 openings (95% interval 350 to 460); of the last 12 months February 2025 had most, 700"
+    )
+    rows = table(document, "vacancies-monthly-table").rows
+    assert [(row[0], values(row)) for row in rows] == [
+        ("February 2025", [700, 600, 800, 20]),
+        ("March 2025", [400, 350, 460, 17]),
+    ]
 
 
 @pytest.mark.parametrize(("rising", "count"), [(True, 1), (False, 0)])

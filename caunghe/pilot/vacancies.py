@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from caunghe.pilot.advert_texts import descriptions
 from caunghe.pilot.answers import pay_level
 from caunghe.pilot.employers import BAND_WORKERS, register
 from caunghe.pilot.employment import cell_index
@@ -20,15 +21,6 @@ _SURPLUS: Final = 2.0
 # Openings listed over the job exchange in 2025 (published, repeats counted); the others scale with advertisements
 LISTED_2025: Final = 406_000
 _SOURCES: Final = ("Sàn giao dịch việc làm", "Cổng việc làm A", "Cổng việc làm B", "Mạng xã hội")
-_WELFARE: Final = (
-    "Có xe đưa đón.",
-    "Hỗ trợ chỗ ở.",
-    "Ăn ca miễn phí.",
-    "Tăng ca đều.",
-    "Thưởng chuyên cần.",
-    "Đóng đủ bảo hiểm.",
-    "Tuyển gấp.",
-)
 
 
 def _fit(occupations: list[str]) -> Floats:
@@ -88,7 +80,7 @@ def adverts(seed: int) -> pl.DataFrame:
     kept = kept.with_columns(luck=pl.Series(rng.random(len(kept))))
     wanted = pl.col("posted").dt.year().replace_strict(ADVERTS_PER_YEAR)
     kept = kept.filter(pl.col("luck").rank("ordinal").over(pl.col("posted").dt.year()) <= wanted).drop("luck")
-    return _finished(rng, kept)
+    return _finished(rng, kept, descriptions(seed, kept))
 
 
 def _spaced(table: pl.DataFrame) -> pl.DataFrame:
@@ -131,16 +123,15 @@ def _pay(
     ]
 
 
-def _finished(rng: np.random.Generator, table: pl.DataFrame) -> pl.DataFrame:
+def _finished(rng: np.random.Generator, table: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
     count = len(table)
     scale = LISTED_2025 / table.filter(pl.col("posted").dt.year() == 2025)["openings"].sum()
-    first, second = (np.array(_WELFARE)[rng.integers(0, len(_WELFARE), count)] for _ in range(2))
     abroad = rng.random(count) < 0.006
     table = table.with_columns(
         vacancy=pl.format("TD{}", pl.int_range(1, count + 1).cast(pl.String).str.zfill(6)),
         openings=(pl.col("openings") * scale * 0.93).round().clip(1).cast(pl.Int64),
         closes=pl.col("posted") + spans(rng.integers(10, 60, count)),
-        description=pl.format("Tuyển {}. {} {}", "title", pl.Series(first), pl.Series(second)),
+        description=texts,
         # the job centre codes most advertisements by hand, not all
         occupation=pl.when(pl.Series(rng.random(count) < 0.85)).then("occupation"),
         country=pl.when(pl.Series(abroad)).then(pl.lit("JP")).otherwise(pl.lit("VN")),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from math import ceil, floor
 from typing import Any, Final
 
 import altair as alt
@@ -47,9 +48,9 @@ def years_shown(first: int, last: int) -> list[int]:
     return list(range(last, first - 1, -step))[::-1]
 
 
-def _year_axis(first: int, last: int) -> alt.X:
+def _year_axis(first: float, last: float) -> alt.X:
     scale = alt.Scale(domain=[first - 0.35, last + 0.35], nice=False, zero=False)
-    axis = alt.Axis(format="d", values=years_shown(first, last), title=None, grid=False)
+    axis = alt.Axis(format="d", values=years_shown(ceil(first), floor(last)), title=None, grid=False)
     return alt.X("year:Q", scale=scale, axis=axis)
 
 
@@ -62,18 +63,17 @@ def extent(values: Sequence[float | None], *, zero: bool) -> list[float]:
 
 
 def trend(values: pl.DataFrame, *, axis_format: str, label: str, breaks: Sequence[tuple[float, str]] = ()) -> Spec:
-    """Return a yearly series with its 95 % interval as a band and its last value written at its end.
+    """Return a series over time with its 95 % interval as a band and its last value written at its end.
 
-    ``values``: year, series (number of the unbroken piece), estimate, low, high. ``breaks``: place on the year axis and
-    what happened there. The axis starts at zero when that takes at most half of it.
+    ``values``: year (a month is a part of it), series (number of the unbroken piece), estimate, low, high. ``breaks``:
+    place on the year axis and what happened there. The axis starts at zero when that takes at most half of it.
     """
     rows = values.to_dicts()
     numbers = [row[name] for row in rows for name in ("estimate", "low", "high")]
     known = [value for value in numbers if value is not None]
     domain = extent(known, zero=min(known) >= 0 and min(known) <= 0.5 * max(known))
-    first, last = values["year"].min(), values["year"].max()
-    assert isinstance(first, int)
-    assert isinstance(last, int)
+    times = [float(row["year"]) for row in rows]
+    first, last = min(times), max(times)
     x = _year_axis(first, last)
     y = upright("estimate:Q", axis_format, domain)
     base = alt.Chart(rows_of(rows))
@@ -102,7 +102,7 @@ def end_label(row: Mapping[str, object], label: str, x: alt.X, y: alt.Y, *, at_l
 
 
 def _breaks(
-    breaks: Sequence[tuple[float, str]], x: alt.X, domain: Sequence[float], years: tuple[int, int]
+    breaks: Sequence[tuple[float, str]], x: alt.X, domain: Sequence[float], years: tuple[float, float]
 ) -> list[Any]:
     """Return a dashed line and its words for every break in the series."""
     layers: list[Any] = []

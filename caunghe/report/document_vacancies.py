@@ -11,7 +11,7 @@ from caunghe.report.ahead import below, figure, inside
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.document_admission import programme_names
-from caunghe.report.numbers import number, share
+from caunghe.report.numbers import month, number, share
 from caunghe.schema.codes import titles
 from caunghe.schema.text import Text
 from caunghe.vacancies.demand import DemandOptions
@@ -49,6 +49,17 @@ _OCCUPATION, _CODE, _OPENINGS = Text("Nghề nghiệp", "Occupation"), Text("Mã
 _LOW, _HIGH, _EMPLOYERS = Text("95 % thấp", "95% low"), Text("95 % cao", "95% high"), Text("Nơi tuyển", "Employers")
 _PAY = Text("Lương trung vị (triệu đồng)", "Median pay (VND million)")
 _TIGHT = Text("Chỗ mỗi tháng trên một người tìm việc", "Openings a month per seeker")
+_MONTHLY = Text(
+    "Tháng {month} có {people} chỗ tuyển (khoảng 95 %: {low} đến {high}); trong 12 tháng gần nhất, nhiều nhất là tháng"
+    " {peak} với {most}",
+    "{month} had {people} openings (95% interval {low} to {high}); of the last 12 months {peak} had most, {most}",
+)
+_MONTHLY_NOTE = Text(
+    "Chỗ tuyển tính vào tháng đăng tin đầu tiên của đợt. Tháng đầu của dữ liệu có cả những đợt bắt đầu từ trước.",
+    "Openings count in the month a spell was first advertised. The first month holds spells begun before it, too.",
+)
+_MONTHLY_TABLE = Text("Chỗ tuyển theo tháng", "Openings by month")
+_MONTH = Text("Tháng", "Month")
 _SKILLS_TITLE = Text("Kỹ năng được hỏi", "Skills asked for")
 _MOVED = Text(
     "Trong {tested} kỹ năng được kiểm định, {rising} được hỏi ngày càng nhiều và {falling} ngày càng ít; phần phát"
@@ -104,6 +115,9 @@ def vacancies(context: Context) -> Section | None:
     if told:
         blocks.append(Bullets(tuple(context.told(row) for row in told)))
     blocks.append(_occupations(occupations, context))
+    monthly = given(context.vacancies, "monthly")
+    if monthly is not None and monthly.height > 1:
+        blocks.append(_monthly(monthly.sort("month"), context))
     parts = tuple(part for section in (_skills, _coverage) if (part := section(context)) is not None)
     return Section(key="vacancies", title=context.say(_TITLE), blocks=tuple(blocks), sections=parts)
 
@@ -139,6 +153,38 @@ def _occupations(occupations: pl.DataFrame, context: Context) -> Figure:
         spec=charts.bars(first.select(labels, shown, "low", "high", estimate="openings")),
         table=_table(rows.head(LISTED), options.months, context),
         note=context.say(_CHART_NOTE, fewest=options.fewest),
+        tables=TABLES,
+    )
+
+
+def _monthly(monthly: pl.DataFrame, context: Context) -> Figure:
+    newest = monthly.row(-1, named=True)
+    top = monthly.tail(12).sort("openings").row(-1, named=True)
+    said = {name: context.people(newest[name]) for name in ("low", "high")}
+    said |= {"month": month(newest["month"], context.language), "people": context.people(newest["openings"])}
+    said |= {"peak": month(top["month"], context.language), "most": context.people(top["openings"])}
+    columns = ((_MONTH, "text"), (_OPENINGS, "number"), (_LOW, "number"), (_HIGH, "number"), (_EMPLOYERS, "number"))
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            month(row["month"], context.language),
+            *(Quantity(row[name], "number", 0) for name in ("openings", "low", "high", "employers")),
+        )
+        for row in monthly.iter_rows(named=True)
+    )
+    middle = pl.col("month").dt.year() + (pl.col("month").dt.month() - 0.5) / 12
+    series = monthly.select("low", "high", year=middle, series=pl.lit(0), estimate="openings")
+    return figure(
+        context,
+        key="vacancies-monthly",
+        title=context.say(_MONTHLY, **said),
+        spec=charts.trend(series, axis_format=",.0f", label=said["people"]),
+        table=Table(
+            key="vacancies-monthly-table",
+            title=context.say(_MONTHLY_TABLE),
+            heads=heads(context, *columns),
+            rows=rows,
+        ),
+        note=context.say(_MONTHLY_NOTE),
         tables=TABLES,
     )
 

@@ -76,6 +76,11 @@ def day(value: date, language: Language) -> str:
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
+def month(value: date, language: Language) -> str:
+    """Return ``12/2025`` in Vietnamese, ``December 2025`` in English."""
+    return f"{value.month:02d}/{value.year}" if language == "vi" else f"{_MONTHS[value.month - 1]} {value.year}"
+
+
 def day_in_words(value: date, language: Language) -> str:
     """Return the day as a letter is dated: ``ngày 05 tháng 12 năm 2025``, ``5 December 2025``."""
     if language == "vi":

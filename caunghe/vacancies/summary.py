@@ -135,7 +135,7 @@ def facts(ads: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
         "people": float((table["people"] * table["weight"]).sum()),
         "stated_people": _share(table["stated"]),
         "stated_pay": _share(ads["pay_stated"] == "amount"),
-        "stated_place": _share(ads["provinces_2025"].list.len() > 0),
+        "stated_place": _share((ads["provinces_2025"].list.len() > 0) | (ads["areas"].list.len() > 0)),
         "stated_qualification": _share(ads["qualification_asked"].is_not_null()),
         "stated_experience": _share(ads["experience_years"].is_not_null()),
     }
@@ -192,5 +192,7 @@ def _skill_tables(
         return made
     occupation = base.join(codes.select("ad", occupation="isco08"), on="ad")
     options = ProgrammeOptions(recent_from=around.recent_from)
-    where = (around.taught, around.programmes, around.leads_to, occupation, kept, options)
+    # a programme can declare only what is in the feed's list: the rest that is asked says nothing of it
+    declared = kept.join(code_list("skills").select(skill="code"), on="skill", how="semi")
+    where = (around.taught, around.programmes, around.leads_to, occupation, declared, options)
     return made | {"programme_coverage": programme_coverage(*where), "programme_skills": programme_skill_demand(*where)}
