@@ -57,6 +57,16 @@ _GROUP_COST: Final = {
 }
 
 
+# chance that a programme declares a skill of its field, of its field's group, of all fields; usual hours of one
+_DECLARED: Final = {
+    "college": (0.9, 0.35, 0.5, 90),
+    "intermediate": (0.85, 0.25, 0.5, 70),
+    "elementary": (0.8, 0.1, 0.1, 60),
+    "short": (0.7, 0.05, 0.05, 40),
+}
+_TERSE: Final = 0.1
+
+
 @cache
 def fields() -> pl.DataFrame:
     """Return the offers with each field's ``group``, ``hazard`` and Vietnamese and English names."""
@@ -253,16 +263,20 @@ def _modes(level: str) -> tuple[float, float, float, float]:
 
 
 def programme_skills(seed: int) -> pl.DataFrame:
-    """Return the table ``programme_skills``: some of what the field's group usually teaches, and common skills."""
+    """Return the table ``programme_skills``: most of what a field is for, some of its group's and of common skills.
+
+    One programme in ten declares three skills at most, whatever it teaches.
+    """
     rng = stream(seed, "skills")
-    lists = {row["group"]: row["skills"].split() for row in data("group_skills").iter_rows(named=True)}
+    groups = {row["group"]: row["skills"].split() for row in data("group_skills").iter_rows(named=True)}
+    own = {row["stem"]: row["skills"].split() for row in data("offers").iter_rows(named=True)}
     rows = []
-    for programme, group, level in programmes(seed).select("programme", "group", "level").iter_rows():
-        own = lists[group]
-        count = min(len(own), {"college": 8, "intermediate": 6, "elementary": 4, "short": 2}[level])
-        skills = [own[i] for i in np.sort(rng.choice(len(own), count, replace=False))]
-        common = lists["common"] if level in ("college", "intermediate") else []
-        skills += [s for s in common if rng.random() < 0.5 and s not in skills]
-        scale = {"college": 90, "intermediate": 70, "elementary": 60, "short": 40}[level]
-        rows += [(programme, skill, float(np.round(scale * rng.lognormal(0, 0.4) / 5) * 5)) for skill in skills]
+    for programme, group, stem, level in programmes(seed).select("programme", "group", "stem", "level").iter_rows():
+        near, wide, common, hours = _DECLARED[level]
+        likely = dict.fromkeys(groups["common"], common) | dict.fromkeys(groups[group], wide)
+        likely |= dict.fromkeys(own[stem], near)
+        skills = [skill for skill, chance in likely.items() if rng.random() < chance]
+        if rng.random() < _TERSE:
+            skills = skills[-3:]
+        rows += [(programme, skill, float(np.round(hours * rng.lognormal(0, 0.4) / 5) * 5)) for skill in skills]
     return pl.DataFrame(rows, schema=TABLES["programme_skills"].polars_schema, orient="row")
