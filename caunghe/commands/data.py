@@ -56,7 +56,7 @@ def convert(asked: Asked, language: Language) -> int:
     out = Path(asked.out)
     write_converted(tables, Path(asked.information), out)
     _, findings = read_and_check(out, CATALOGUE)
-    by_rule = findings.group_by("table", "rule", "severity").len("count").sort("table", "rule")
+    by_rule = findings.group_by("table", "rule", "severity", maintain_order=True).len("count").sort("table", "rule")
     if asked.json:
         rows = {name: {"rows": frame.height, "rows_read": read[name]} for name, frame in tables.items()}
         sys.stdout.write(json.dumps({"rows": rows, "findings": by_rule.to_dicts()}, ensure_ascii=False) + "\n")

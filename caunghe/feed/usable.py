@@ -38,7 +38,7 @@ def _usable_table(feed: Feed, name: str, findings: pl.DataFrame) -> pl.DataFrame
         cells = findings.filter(pl.col("rule").is_in(CELL_RULES) & pl.col("column").is_in(frame.columns))
         frame = frame.with_columns(
             pl.when(~pl.col("sheet_row").is_in(rows["sheet_row"].implode())).then(pl.col(column)).alias(column)
-            for (column,), rows in cells.group_by("column")
+            for (column,), rows in cells.group_by("column", maintain_order=True)
             if isinstance(column, str)
         )
     required = [column for column in TABLES[name].key if TABLES[name][column].required]

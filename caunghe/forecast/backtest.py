@@ -187,7 +187,7 @@ def _scores(
 
 def _with_skill(table: pl.DataFrame) -> pl.DataFrame:
     keys = ["origin", "horizon", "level"]
-    naive = table.filter(pl.col("model") != "ours").group_by(keys).agg(best=pl.col("mase").min())
+    naive = table.filter(pl.col("model") != "ours").group_by(keys, maintain_order=True).agg(best=pl.col("mase").min())
     return table.join(naive, on=keys).with_columns(skill=1 - pl.col("mase") / pl.col("best")).sort("model", *keys)
 
 
@@ -196,7 +196,7 @@ def skill(table: pl.DataFrame) -> pl.DataFrame:
     if table.is_empty():
         return pl.DataFrame(schema=BACKTEST_SKILL)
     learnt = pl.col("origin") >= pl.col("origin").min() + LEARNT_FROM
-    means = table.group_by("model", "level").agg(
+    means = table.group_by("model", "level", maintain_order=True).agg(
         pl.col("mase", "rmsse", "direction").mean(), pl.col("coverage80", "interval_score").filter(learnt).mean()
     )
     for name in MODELS[1:]:
@@ -207,8 +207,8 @@ def skill(table: pl.DataFrame) -> pl.DataFrame:
             .drop("theirs")
         )
     won = (
-        table.group_by("model", "level", "origin").agg(pl.col("skill").mean())
-        .group_by("model", "level").agg(origins_won=(pl.col("skill") > 0).mean())
+        table.group_by("model", "level", "origin", maintain_order=True).agg(pl.col("skill").mean())
+        .group_by("model", "level", maintain_order=True).agg(origins_won=(pl.col("skill") > 0).mean())
     )  # fmt: skip
     order = {name: i for i, name in enumerate(MODELS)}
     result = means.join(won, on=["model", "level"]).sort(pl.col("model").replace_strict(order), "level")

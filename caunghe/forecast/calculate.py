@@ -99,7 +99,7 @@ def _scenarios(
     """
     supplied = supply.sum(axis=1, dtype=np.float64)
     parts = [pl.DataFrame(schema=SCENARIOS)]
-    for name in sorted(feed["industry_outlooks"]["scenario"].drop_nulls().unique()):
+    for name in sorted(feed["industry_outlooks"]["scenario"].drop_nulls().unique(maintain_order=True)):
         employment, expansion, replacement = under(name)
         openings = (expansion + replacement).sum(axis=1, dtype=np.float64)
         gap = openings - supplied

@@ -70,7 +70,7 @@ def scenario_growth(outlooks: pl.DataFrame, name: str, weight: float, history: H
     """
     shape = (horizon, len(history.industries))
     growth, deviation, weights = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    names = sorted(outlooks["scenario"].drop_nulls().unique())
+    names = sorted(outlooks["scenario"].drop_nulls().unique(maintain_order=True))
     if outlooks.height and name not in names:
         raise InputError(_NO_SCENARIO, names=", ".join(names), name=name)
     place = {code: i for i, code in enumerate(history.industries)}

@@ -71,8 +71,8 @@ def employment_history(feed: Feed) -> History:
     if len(years) < SHORTEST_HISTORY:
         raise InputError(_SHORT, least=SHORTEST_HISTORY, years=len(years))
     table = table.filter(pl.col("year") >= years[0])
-    sums = table.group_by("industry", "occupation", "year").agg(pl.col("workers").sum())
-    cells = sums.select("industry", "occupation").unique().sort("industry", "occupation")
+    sums = table.group_by("industry", "occupation", "year", maintain_order=True).agg(pl.col("workers").sum())
+    cells = sums.select("industry", "occupation").unique(maintain_order=True).sort("industry", "occupation")
     cells = cells.with_row_index("cell")
     industries = tuple(cells["industry"].unique(maintain_order=True))
     placed = sums.join(cells, on=["industry", "occupation"])

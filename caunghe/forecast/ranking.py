@@ -180,10 +180,12 @@ def pay_premium(feed: Feed, occupations: list[str], draws: int, rng: np.random.G
     mean = (pl.col("log") * pl.col("weight")).sum() / pl.col("weight").sum()
     people = people.with_columns(log=pl.col("log") - mean.over("year"), major=pl.col("occupation").str.head(1))
     spread = people.select(((pl.col("log") ** 2 * pl.col("weight")).sum() / pl.col("weight").sum()).sqrt()).item()
-    majors = dict(people.group_by("major").agg(mean).iter_rows())
+    majors = dict(people.group_by("major", maintain_order=True).agg(mean).iter_rows())
     own = {
         code: (value, n)
-        for code, value, n in people.group_by("occupation").agg(mean.alias("m"), pl.len().alias("n")).iter_rows()
+        for code, value, n in people.group_by("occupation", maintain_order=True)
+        .agg(mean.alias("m"), pl.len().alias("n"))
+        .iter_rows()
     }
     middle, deviation = np.empty(len(occupations)), np.empty(len(occupations))
     for i, code in enumerate(occupations):
@@ -206,7 +208,9 @@ def hard_to_fill(feed: Feed, occupations: list[str], draws: int, rng: np.random.
     everyone = float(needs.select(share).item())
     known = {
         code: (p, n)
-        for code, p, n in needs.group_by("occupation").agg(share.alias("p"), pl.col("openings").sum()).iter_rows()
+        for code, p, n in needs.group_by("occupation", maintain_order=True)
+        .agg(share.alias("p"), pl.col("openings").sum())
+        .iter_rows()
     }
     result = np.full((draws, len(occupations)), np.nan)
     for i, code in enumerate(occupations):

@@ -101,7 +101,7 @@ def separation_rates(feed: Feed, occupations: tuple[str, ...], horizon: int, sta
 
 def _cohorts(people: pl.DataFrame) -> pl.DataFrame:
     """Return employed people by major group, cohort and wave with their sampling error and number of persons."""
-    years = people["year"].unique().sort().to_numpy()
+    years = people["year"].unique(maintain_order=True).sort().to_numpy()
     middle = round(float(years.mean()))
     age = pl.col("age") - pl.col("year") + middle
     frame = people.with_columns(
@@ -118,7 +118,7 @@ def _slopes(cohorts: pl.DataFrame) -> tuple[Floats, Floats, np.ndarray]:
     slope, variance = np.zeros((MAJORS, GROUPS)), np.full((MAJORS, GROUPS), np.inf)
     persons = np.zeros((MAJORS, GROUPS), np.int64)
     usable = cohorts.filter(pl.col("persons") >= LEAST_PERSONS, pl.col("estimate") > 0)
-    for (major, cohort), rows in usable.group_by("major", "cohort"):
+    for (major, cohort), rows in usable.group_by("major", "cohort", maintain_order=True):
         if rows.height < 2:
             continue
         year, people = rows["year"].to_numpy().astype(float), rows["estimate"].to_numpy()

@@ -73,7 +73,7 @@ def area_shares(feed: Feed) -> tuple[list[str], Floats, Floats]:
     place = {code: i for i, code in enumerate(codes)}
     own, persons = np.zeros((10, len(codes))), np.zeros(10)
     cells = (
-        survey.group_by(pl.col("occupation").str.head(1).alias("major"), "area")
+        survey.group_by(pl.col("occupation").str.head(1).alias("major"), "area", maintain_order=True)
         .agg(pl.col("weight").sum(), pl.len())
         .sort("major", "area")
     )
@@ -95,7 +95,7 @@ def _working_age(feed: Feed, codes: list[str]) -> Floats:
     table = feed["populations"].filter(pl.col("area").is_in(codes)).drop_nulls(["year", "age_group", "people"])
     start = pl.col("age_group").str.extract(r"^(\d+)").cast(pl.Int64)
     table = table.filter(pl.col("year") == pl.col("year").max(), start.is_between(15, 60))
-    known = dict(table.group_by("area").agg(pl.col("people").sum()).iter_rows())
+    known = dict(table.group_by("area", maintain_order=True).agg(pl.col("people").sum()).iter_rows())
     people = np.array([known.get(code, 0) for code in codes], dtype=float)
     return people / people.sum() if people.sum() > 0 else np.full(len(codes), 1 / max(len(codes), 1))
 

@@ -67,7 +67,7 @@ def coefficients(feed: Feed) -> pl.DataFrame:
 def fields_without_occupation(feed: Feed) -> list[str]:
     """Return training fields of the feed's programmes that lead to no occupation."""
     known = code_list("training_fields_occupations")["training_field"]
-    fields = feed["programmes"]["training_field"].drop_nulls().unique()
+    fields = feed["programmes"]["training_field"].drop_nulls().unique(maintain_order=True)
     return sorted(fields.filter(~fields.is_in(known.implode())))
 
 
@@ -99,7 +99,7 @@ def _counts(programmes: pl.DataFrame, cohorts: pl.DataFrame, successes: str, tri
         successes=pl.min_horizontal(successes, trials).cast(pl.Float64),
     )
     phi = dispersion(tried)
-    sums = tried.group_by("programme").agg(pl.col("trials", "successes").sum() / phi)
+    sums = tried.group_by("programme", maintain_order=True).agg(pl.col("trials", "successes").sum() / phi)
     return programmes.join(sums, on="programme", how="left").with_columns(pl.col("trials", "successes").fill_null(0.0))
 
 
@@ -193,7 +193,11 @@ def intake_pipeline(feed: Feed, years: tuple[int, ...], longest_lag: int) -> Pip
     for programme, year, count in table.select("programme", "year", "entrants").iter_rows():
         if first <= year <= last:
             entrants[place[programme], year - first], known[place[programme], year - first] = count, True
-    recent = table.filter(pl.col("year") > end - RECENT).group_by("programme").agg(pl.col("entrants").mean())
+    recent = (
+        table.filter(pl.col("year") > end - RECENT)
+        .group_by("programme", maintain_order=True)
+        .agg(pl.col("entrants").mean())
+    )
     for programme, mean in recent.iter_rows():
         entrants[place[programme], max(0, end + 1 - first) :] = mean
     changes = (
@@ -247,10 +251,17 @@ def common_deviations(feed: Feed) -> tuple[float, float]:
     the cohorts known.
     """
     table = feed["intakes"].drop_nulls("entrants")
-    by_year = table.group_by("year").agg(pl.col("entrants").sum()).filter(pl.col("entrants") > 0).sort("year")
+    by_year = (
+        table.group_by("year", maintain_order=True)
+        .agg(pl.col("entrants").sum())
+        .filter(pl.col("entrants") > 0)
+        .sort("year")
+    )
     changes = np.diff(np.log(by_year["entrants"].to_numpy()))
     known = (
-        table.drop_nulls(["graduates", "in_field_6m"]).group_by("year").agg(pl.col("graduates", "in_field_6m").sum())
+        table.drop_nulls(["graduates", "in_field_6m"])
+        .group_by("year", maintain_order=True)
+        .agg(pl.col("graduates", "in_field_6m").sum())
     )
     known = known.filter(pl.col("in_field_6m") > 0, pl.col("graduates") > 0).sort("year")
     share = np.log(known["in_field_6m"].to_numpy() / known["graduates"].to_numpy())
@@ -298,11 +309,11 @@ def seekers(feed: Feed, occupations: tuple[str, ...], share: float) -> tuple[Flo
     table = table.filter(pl.col("year") == pl.col("year").max())
     idle = (
         table.filter(pl.col("activity") == "unemployed")
-        .group_by("qualification")
+        .group_by("qualification", maintain_order=True)
         .agg(people=pl.col("weight").sum(), persons=pl.len())
     )
     work = table.filter(pl.col("activity") == "employed").drop_nulls("occupation")
-    mix = work.group_by("qualification", "occupation").agg(weight=pl.col("weight").sum())
+    mix = work.group_by("qualification", "occupation", maintain_order=True).agg(weight=pl.col("weight").sum())
     mix = (
         mix.sort("qualification", "occupation")
         .with_columns(share=pl.col("weight") / pl.col("weight").sum().over("qualification"))
@@ -311,13 +322,13 @@ def seekers(feed: Feed, occupations: tuple[str, ...], share: float) -> tuple[Flo
     place = {code: i for i, code in enumerate(occupations)}
     known = (
         mix.filter(pl.col("occupation").is_in(list(place)))
-        .group_by("occupation")
+        .group_by("occupation", maintain_order=True)
         .agg((pl.col("share") * pl.col("people")).sum())
         .sort("occupation")
     )
     for occupation, people in known.iter_rows():
         result[place[occupation]] = share * people
     persons = int(idle["persons"].sum())
-    sampled = dict(work.group_by("occupation").len().iter_rows())
+    sampled = dict(work.group_by("occupation", maintain_order=True).len().iter_rows())
     relative = np.array([np.sqrt(1 / max(persons, 1) + 1 / max(sampled.get(code, 0), 1)) for code in occupations])
     return result, np.minimum(relative, 1.0)

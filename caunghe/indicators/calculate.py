@@ -104,7 +104,7 @@ def _nesting(frame: pl.DataFrame) -> dict[tuple[str, str], Mapping[str, str]]:
     found: dict[tuple[str, str], Mapping[str, str]] = {}
     for finer, coarser in _NESTED:
         if finer in frame.columns and coarser in frame.columns:
-            pairs = frame.select(finer, pl.col(coarser).fill_null("")).unique().drop_nulls()
+            pairs = frame.select(finer, pl.col(coarser).fill_null("")).unique(maintain_order=True).drop_nulls()
             if pairs[finer].is_unique().all():
                 found[finer, coarser] = dict(pairs.iter_rows())
     return found

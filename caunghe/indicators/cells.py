@@ -84,7 +84,7 @@ def _table(pieces: list[tuple[np.ndarray, ...]], keys: pl.DataFrame, index: np.n
         columns[name] = np.concatenate([piece[2][place] for piece in pieces])
     table = pl.DataFrame(columns)
     if keys[-1, -1] < keys.height - 1:
-        table = table.group_by(*keys.columns, "domain").agg(pl.col(SUMS).sum())
+        table = table.group_by(*keys.columns, "domain", maintain_order=True).agg(pl.col(SUMS).sum())
     return table
 
 

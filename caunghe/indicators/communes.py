@@ -64,7 +64,7 @@ def _areas(feed: Feed, year: int) -> pl.DataFrame:
     people = feed["populations"].filter(pl.col("year") <= year)
     counts = (
         people.filter(pl.col("year") == pl.col("year").max())
-        .group_by("area")
+        .group_by("area", maintain_order=True)
         .agg(
             everybody=pl.col("people").sum(),
             adults=pl.col("people").filter(pl.col("age_group").is_in(WORKING_AGES)).sum(),

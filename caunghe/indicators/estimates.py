@@ -121,7 +121,7 @@ def _ratio_of_means(frame: pl.DataFrame, design: Design, each: Indicator, option
     first, other, keys = pl.col(numerator(each)), pl.col(denominator(each)), list(_DOMAIN)
     known = frame.filter(first.is_not_null() & other.is_not_null() & ((first > 0) | (other > 0)))
     weight = pl.col("weight")
-    sums = known.group_by(keys).agg(
+    sums = known.group_by(keys, maintain_order=True).agg(
         *((weight * value).sum().alias(name) for name, value in (("y1", first), ("y0", other))),
         *((weight * (value > 0)).sum().alias(name) for name, value in (("x1", first), ("x0", other))),
     )
@@ -157,7 +157,11 @@ def _register(frame: pl.DataFrame, indicators: Sequence[Indicator], by: str) -> 
             under.filter(known).sum().alias(f"{each.name}|whole"),
             (known & (under != 0)).sum().alias(f"{each.name}|rows"),
         ]
-    wide = frame.filter(pl.col(by).is_not_null(), pl.col("year").is_not_null()).group_by("year", by).agg(sums)
+    wide = (
+        frame.filter(pl.col(by).is_not_null(), pl.col("year").is_not_null())
+        .group_by("year", by, maintain_order=True)
+        .agg(sums)
+    )
     return pl.concat([_counted(wide, each, by).select(CELLS.names()).cast(CELLS) for each in indicators])
 
 

@@ -59,7 +59,11 @@ def graduates(feed: Feed) -> pl.DataFrame:
         .drop_nulls("graduates")
         .join(taught, on="programme")
         .join(links, on="training_field")
-        .group_by(year=pl.col("year") + (pl.col("months") / 12).round().cast(pl.Int64), occupation="occupation")
+        .group_by(
+            year=pl.col("year") + (pl.col("months") / 12).round().cast(pl.Int64),
+            occupation="occupation",
+            maintain_order=True,
+        )
         .agg(people=(pl.col("graduates") * pl.col("weight")).sum())
     )
 

@@ -70,7 +70,9 @@ def _counts(
     if correction is None:
         return counts.with_columns(population=pl.lit(np.inf))
     stated = keys.select(parents).with_columns(stated=found[correction].cast(pl.Float64))
-    stated = stated.group_by(parents).agg(stated=pl.col("stated").first(), varies=pl.col("stated").n_unique() > 1)
+    stated = stated.group_by(parents, maintain_order=True).agg(
+        stated=pl.col("stated").first(), varies=pl.col("stated").n_unique() > 1
+    )
     if stated["varies"].any():
         raise InputError(f"correction {correction!r} must be one number in each {parents[-1]}; it varies")
     counts = counts.join(stated.drop("varies"), on=parents, maintain_order="left").rename({"stated": "population"})

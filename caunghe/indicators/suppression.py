@@ -114,7 +114,7 @@ def suppress(cells: pl.DataFrame, nesting: Nesting, wholes: Mapping[str, str], m
     family = pl.col("indicator").replace(dict(wholes))
     cells = cells.with_columns(family=family, rest=pl.col("whole") - pl.col("part")).with_row_index("cell")
     risky = pl.any_horizontal(((count > 0) & (count < minimum)).fill_null(False) for count in counts)
-    groups = cells.filter(risky).select("family", "year").unique()
+    groups = cells.filter(risky).select("family", "year").unique(maintain_order=True)
     hidden = np.zeros(cells.height, np.bool_)
     for group in cells.join(groups, on=["family", "year"]).partition_by("family", "year"):
         known = group.select("indicator", "breakdown", "category", "part", "whole", "rest", unseen=pl.lit(False))
@@ -136,7 +136,11 @@ def _unknown(known: pl.DataFrame) -> pl.DataFrame:
     totals = known.filter(pl.col("breakdown") == "all").select(
         "indicator", *(pl.col(n).alias(f"{n}_all") for n in numbers)
     )
-    parts = known.filter(pl.col("breakdown") != "all").group_by("indicator", "breakdown").agg(pl.col(numbers).sum())
+    parts = (
+        known.filter(pl.col("breakdown") != "all")
+        .group_by("indicator", "breakdown", maintain_order=True)
+        .agg(pl.col(numbers).sum())
+    )
     left = parts.join(totals, on="indicator").with_columns(
         (pl.col(f"{name}_all") - pl.col(name)).alias(name) for name in numbers
     )

@@ -106,7 +106,7 @@ def _covers(feed: Feed) -> bool:
     Registers bear today's communes in every year, so they too can be added up on today's boundaries; the survey
     is the test of both, as a register cannot tell an area that did not report from one with nothing to report.
     """
-    survey = feed["labour_survey"].select("year", "stratum").unique().drop_nulls()
+    survey = feed["labour_survey"].select("year", "stratum").unique(maintain_order=True).drop_nulls()
     if survey.is_empty():
         return False
     today = set(survey.filter(pl.col("year") == pl.col("year").max())["stratum"])

@@ -38,7 +38,9 @@ def linearised_variance(cells: Cells, residual: np.ndarray, lonely: Lonely) -> t
         domain, unit, within_unit, _ = _between(table, "unit", residual, units, count, lonely)
         # a single second-stage unit has no other in its cluster to take an average from: unknown, as in R
         second = np.bincount(domain, within_unit * units["share"].to_numpy()[unit], count)
-        table = table.group_by("stratum", "unit", "domain").agg(pl.col("residual", "persons").sum())
+        table = table.group_by("stratum", "unit", "domain", maintain_order=True).agg(
+            pl.col("residual", "persons").sum()
+        )
         residual = table["residual"].to_numpy()
     domain, _, variance, units_found = _between(table, "stratum", residual, cells.stages.strata, count, lonely)
     known = np.isfinite(variance)

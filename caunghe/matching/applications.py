@@ -40,7 +40,7 @@ def round_applicants(feed: Feed, round_id: str, options: AdmissionOptions) -> tu
     wanted = ["applicant", "area", "groups", "score"]
     if options.kept is not None:
         others = frame.select(wanted).unique("applicant", keep="last", maintain_order=True)
-        absent = options.kept.select("applicant").unique().join(mine, on="applicant", how="anti")
+        absent = options.kept.select("applicant").unique(maintain_order=True).join(mine, on="applicant", how="anti")
         mine = pl.concat([mine.select(wanted), absent.join(others, on="applicant", how="left")])
     strangers = options.withdrawn.difference(mine["applicant"]) if options.withdrawn else ()
     if strangers:
@@ -55,7 +55,11 @@ def _elsewhere(rounds: pl.DataFrame, round_id: str, frame: pl.DataFrame, mine: p
     own = rounds.filter(pl.col("round") == round_id).select(own_opens="opens", own_closes="closes").head(1)
     beside = rounds.filter(pl.col("round") != round_id).join(own, how="cross")
     beside = beside.filter(pl.col("opens") <= pl.col("own_closes"), pl.col("closes") >= pl.col("own_opens"))
-    others = frame.join(beside.select("round"), on="round").select("applicant", other="round").unique("applicant")
+    others = (
+        frame.join(beside.select("round"), on="round")
+        .select("applicant", other="round")
+        .unique("applicant", maintain_order=True)
+    )
     both = mine.join(others, on="applicant", maintain_order="left")
     return told("applicant_in_two_rounds", "applicants", both, "applicant", expected=pl.col("other"))
 
@@ -164,12 +168,20 @@ def _told(
             rows = rows.with_columns(score=pl.lit(None, pl.Float64))
         yield told(name, "choices", rows, column)
     yield told("rank_repeated", "choices", frame.filter(pl.Series(same)), "rank")
-    many = frame.filter(pl.Series(reason == _REASONS.index("choices_too_many") + 1)).unique("who", keep="first")
+    many = frame.filter(pl.Series(reason == _REASONS.index("choices_too_many") + 1)).unique(
+        "who", keep="first", maintain_order=True
+    )
     if not many.is_empty():
-        counts = frame.filter(pl.col("who").is_in(many["who"].implode())).group_by("who").agg(pl.len().alias("count"))
+        counts = (
+            frame.filter(pl.col("who").is_in(many["who"].implode()))
+            .group_by("who", maintain_order=True)
+            .agg(pl.len().alias("count"))
+        )
         many = many.join(counts, on="who").with_columns(limit=pl.lit(options.most_choices))
         yield told("choices_too_many", "choices", many, "applicant", pl.col("count"), pl.col("limit"))
-    unknown = frame.filter(pl.Series(reason == _REASONS.index("seats_unknown") + 1))["programme"].unique()
+    unknown = frame.filter(pl.Series(reason == _REASONS.index("seats_unknown") + 1))["programme"].unique(
+        maintain_order=True
+    )
     yield told(
         "seats_unknown", "programmes", programmes.filter(pl.col("programme").is_in(unknown.implode())), "programme"
     )
@@ -206,7 +218,7 @@ def _with_kept(
     held = held.select(pl.col(name).cast(position[name]).to_physical().cast(pl.Int32) for name in position)
     held = held.with_columns(kept=pl.lit(True))
     marked = frame.join(held, on=["applicant", "programme"], how="left", maintain_order="left")
-    last = frame.group_by("applicant").agg((pl.max("rank") + 1).alias("rank"))
+    last = frame.group_by("applicant", maintain_order=True).agg((pl.max("rank") + 1).alias("rank"))
     absent = held.join(frame, on=["applicant", "programme"], how="anti").join(last, on="applicant", how="left")
     absent = absent.with_columns(pl.col("rank").fill_null(1), score=pl.lit(0.0))
     return pl.concat([marked.with_columns(pl.col("kept").fill_null(False)), absent.select(marked.columns)]).sort(

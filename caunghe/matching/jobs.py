@@ -213,7 +213,7 @@ def _by_field(found: Jobs) -> pl.DataFrame:
     kinds = found.pairs.kinds.with_columns(
         sent=pl.Series(found.sent.sum(axis=1)), hope=pl.Series(found.hope), alone=pl.Series(alone)
     )
-    table = kinds.group_by("training_field").agg(
+    table = kinds.group_by("training_field", maintain_order=True).agg(
         graduates=pl.sum("count"),
         without_openings=(pl.col("count") * pl.col("alone")).sum(),
         sent=pl.sum("sent"),
@@ -229,7 +229,7 @@ def _by_field(found: Jobs) -> pl.DataFrame:
 def _by_occupation(found: Jobs) -> pl.DataFrame:
     table = (
         job_prices(found)
-        .group_by("occupation")
+        .group_by("occupation", maintain_order=True)
         .agg(
             vacancies=pl.len(),
             openings=pl.sum("openings"),

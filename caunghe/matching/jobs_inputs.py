@@ -92,7 +92,7 @@ def job_seekers(feed: Feed, options: JobOptions, chosen: pl.Series | None = None
     They are ``chosen``, or everybody who graduated in the year: the register does not say who has found work. Raises
     InputError when nobody did, or somebody chosen is not in the register.
     """
-    register = feed["graduates"].unique("graduate", keep="first")
+    register = feed["graduates"].unique("graduate", keep="first", maintain_order=True)
     if chosen is None:
         year = options.year or register["year"].max()
         people = register.filter((pl.col("year") == pl.lit(year, pl.Int64)).fill_null(False))
@@ -103,7 +103,11 @@ def job_seekers(feed: Feed, options: JobOptions, chosen: pl.Series | None = None
         if strangers:
             raise InputError(_STRANGERS, seekers=strangers[:5])
         people = register.filter(pl.col("graduate").is_in(chosen.implode()))
-    taught = feed["programmes"].select("programme", "training_field", "level").unique("programme", keep="first")
+    taught = (
+        feed["programmes"]
+        .select("programme", "training_field", "level")
+        .unique("programme", keep="first", maintain_order=True)
+    )
     people = people.join(taught, on="programme", how="inner")
     return people.select("graduate", "training_field", "level", "area", "grade").sort("graduate")
 
@@ -134,7 +138,7 @@ def open_vacancies(feed: Feed, options: JobOptions) -> tuple[pl.DataFrame, dict[
     if coded.is_empty():
         raise InputError(_NOTHING_OPEN, day=day, count=here.height)
     stated = pl.mean_horizontal("pay_min", "pay_max") / _MILLION
-    table = coded.unique("vacancy", keep="first").with_columns(
+    table = coded.unique("vacancy", keep="first", maintain_order=True).with_columns(
         pl.col("openings").fill_null(1), stated=stated, pay_stated=stated.is_not_null()
     )
     usual = pl.coalesce(pl.col("stated").median().over("occupation"), pl.col("stated").median())
@@ -153,7 +157,7 @@ def occupation_fit(fields: pl.Series, occupations: pl.Series) -> Floats:
     same unit group, 0.6 and 0.3 for the same minor and sub-major group.
     """
     links = code_list("training_fields_occupations").select("training_field", "occupation", "weight")
-    by_field = {field: rows for (field,), rows in links.group_by("training_field")}
+    by_field = {field: rows for (field,), rows in links.group_by("training_field", maintain_order=True)}
     fit = np.zeros((fields.len(), occupations.len()))
     for digits, alike in _ALIKE:
         heads = occupations.str.head(digits).to_numpy()
@@ -190,7 +194,7 @@ def job_pairs(feed: Feed, people: pl.DataFrame, openings: pl.DataFrame, options:
     least the qualification asked, within ``farthest_km``; graduates without a known home have no journey counted.
     """
     alike = ["training_field", "level", "area"]
-    kinds = people.group_by(alike).agg(count=pl.len().cast(pl.Int64)).sort(alike, nulls_last=True)
+    kinds = people.group_by(alike, maintain_order=True).agg(count=pl.len().cast(pl.Int64)).sort(alike, nulls_last=True)
     own = people.join(kinds.with_row_index("kind"), on=alike, how="left", nulls_equal=True, maintain_order="left")[
         "kind"
     ]

@@ -20,13 +20,19 @@ def offered_programmes(feed: Feed, closes: date, options: AdmissionOptions) -> t
     ``stated_seats`` is null where nothing says how many there are.
     """
     quota = feed.numbered("intakes").filter(pl.col("year") == closes.year)
-    quota = quota.select("programme", "quota", intake_row="sheet_row").unique("programme", keep="first")
-    sites = feed["sites"].select("site", site_closes="closes").unique("site", keep="first")
-    frame = feed.numbered("programmes").drop_nulls("programme").unique("programme", keep="first")
+    quota = quota.select("programme", "quota", intake_row="sheet_row").unique(
+        "programme", keep="first", maintain_order=True
+    )
+    sites = feed["sites"].select("site", site_closes="closes").unique("site", keep="first", maintain_order=True)
+    frame = feed.numbered("programmes").drop_nulls("programme").unique("programme", keep="first", maintain_order=True)
     frame = frame.join(quota, on="programme", how="left").join(sites, on="site", how="left")
     for name, table in (("approved", options.seats), ("late", options.late_seats)):
         given = pl.DataFrame(schema={"programme": pl.String, "seats": pl.Int64}) if table is None else table
-        frame = frame.join(given.group_by("programme").agg(pl.sum("seats").alias(name)), on="programme", how="left")
+        frame = frame.join(
+            given.group_by("programme", maintain_order=True).agg(pl.sum("seats").alias(name)),
+            on="programme",
+            how="left",
+        )
     stated = pl.coalesce("approved", "quota", "licensed_intake") + pl.col("late").fill_null(0)
     frame = frame.with_columns(stated_seats=stated)
     negative = pl.col("approved").is_null() & (pl.coalesce("quota", "licensed_intake") < 0)

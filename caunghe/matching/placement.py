@@ -75,7 +75,7 @@ def place(
     waves = _waves(people)
     classes = _classes(people, feed, waves)
     offered = offered_places(feed, options)
-    places = offered.join(waves.select("wave").unique().sort("wave"), how="cross")
+    places = offered.join(waves.select("wave").unique(maintain_order=True).sort("wave"), how="cross")
     pairs = pairings(classes, places, feed, options)
     progress(_PAIRING, 1, 2)
     solved = _solved(classes, places, pairs, options)
@@ -104,16 +104,22 @@ def _check(people: pl.DataFrame, feed: Feed) -> None:
 
 def _waves(people: pl.DataFrame) -> pl.DataFrame:
     """Return ``starts, ends, wave``: periods that overlap, directly or through others, are of one wave."""
-    periods = people.select("starts", "ends").unique().sort("starts", "ends")
+    periods = people.select("starts", "ends").unique(maintain_order=True).sort("starts", "ends")
     latest = pl.col("ends").cum_max().shift(1)
     return periods.with_columns(wave=(pl.col("starts") > latest).fill_null(False).cum_sum().cast(pl.Int64))
 
 
 def _classes(people: pl.DataFrame, feed: Feed, waves: pl.DataFrame) -> pl.DataFrame:
-    sites = feed["sites"].select("site", "institution").unique("site", keep="first")
-    own = feed["programmes"].select("programme", "training_field", "site").unique("programme", keep="first")
+    sites = feed["sites"].select("site", "institution").unique("site", keep="first", maintain_order=True)
+    own = (
+        feed["programmes"]
+        .select("programme", "training_field", "site")
+        .unique("programme", keep="first", maintain_order=True)
+    )
     own = own.join(sites, on="site", how="left").drop("site")
-    alike = people.group_by("programme", "area", "starts", "ends").agg(count=pl.len().cast(pl.Int64))
+    alike = people.group_by("programme", "area", "starts", "ends", maintain_order=True).agg(
+        count=pl.len().cast(pl.Int64)
+    )
     table = alike.join(waves, on=["starts", "ends"]).join(own, on="programme", how="left")
     return table.sort("programme", "area", "starts", "ends", nulls_last=True)
 
@@ -124,7 +130,7 @@ def _solved(classes: pl.DataFrame, places: pl.DataFrame, pairs: pl.DataFrame, op
     Arcs are pairings; place → sink; class → programme, programme → sink in steps of rising cost for those left out.
     """
     n, w = classes.height, places.height
-    names = classes["programme"].unique().sort()
+    names = classes["programme"].unique(maintain_order=True).sort()
     own = classes["programme"].cast(pl.Enum(names)).to_physical().cast(pl.Int64).to_numpy()
     count, sink = classes["count"].to_numpy(), n + w + names.len()
     owner, step_cost, step = _steps(np.bincount(own, weights=count, minlength=names.len()).astype(np.int64), options)
@@ -183,7 +189,7 @@ def _prices(places: pl.DataFrame, pairs: pl.DataFrame, solved: _Solved, classes:
 
 def _by_programme(placements: pl.DataFrame, classes: pl.DataFrame, solved: _Solved) -> pl.DataFrame:
     cost = classes.select("programme", next_km=pl.Series(-solved.potential[: classes.height] / 1000))
-    table = placements.group_by("programme").agg(
+    table = placements.group_by("programme", maintain_order=True).agg(
         trainees=pl.len(),
         placed=pl.col("employer").is_not_null().sum(),
         placed_rate=pl.col("employer").is_not_null().mean(),
@@ -191,7 +197,9 @@ def _by_programme(placements: pl.DataFrame, classes: pl.DataFrame, solved: _Solv
         longest_km=pl.col("km").max(),
         mean_fit=pl.col("fit").mean(),
     )
-    table = table.join(cost.group_by("programme").agg(pl.mean("next_km")), on="programme", how="left")
+    table = table.join(
+        cost.group_by("programme", maintain_order=True).agg(pl.mean("next_km")), on="programme", how="left"
+    )
     return table.sort("placed_rate", "programme").select(PROGRAMME_PLACEMENTS.names()).cast(PROGRAMME_PLACEMENTS)  # type: ignore[arg-type]
 
 
@@ -200,7 +208,7 @@ def _drafts(placements: pl.DataFrame, feed: Feed) -> pl.DataFrame:
     sites = feed["programmes"].select("programme", "site").join(feed["sites"].select("site", "institution"), on="site")
     needed = placements.filter(pl.col("employer").is_not_null() & pl.col("agreement").is_null())
     needed = needed.join(sites.select("programme", "institution"), on="programme", how="left")
-    table = needed.group_by("institution", "employer", "training_field").agg(
+    table = needed.group_by("institution", "employer", "training_field", maintain_order=True).agg(
         starts=pl.min("starts"), ends=pl.max("ends"), learners=pl.len()
     )
     table = table.sort("institution", "employer", "training_field", nulls_last=True)

@@ -97,9 +97,11 @@ def offered_places(feed: Feed, options: PlacementOptions) -> pl.DataFrame:
         if months is not None:
             weight = pl.when(age < months).then(_norm(feed, f"workplace_weight_{name}_months")).otherwise(weight)
     mentored = pl.col("mentors") * _norm(feed, "learners_per_mentor")
-    employers = feed["employers"].select("employer", "area").unique("employer", keep="first")
+    employers = feed["employers"].select("employer", "area").unique("employer", keep="first", maintain_order=True)
     table = feed["workplaces"].filter(pl.col("year") == placement_year(feed, options))
-    table = table.unique(["employer", "training_field"], keep="first").join(employers, on="employer", how="left")
+    table = table.unique(["employer", "training_field"], keep="first", maintain_order=True).join(
+        employers, on="employer", how="left"
+    )
     places = pl.min_horizontal(pl.col("places").clip(0), mentored.fill_null(np.inf)) * weight
     # weights are decimal fractions: 5 × 0.8 must not floor to 3
     table = table.with_columns(places=(places + 1e-9).floor().cast(pl.Int64))
@@ -184,5 +186,5 @@ def _with_agreements(table: pl.DataFrame, classes: pl.DataFrame, places: pl.Data
     lasts = pl.col("agreed_until").is_null() | (pl.col("agreed_until") >= pl.col("ends"))
     pairs = where.join(agreements, on="employer").filter(pl.col("agreed_field").is_null() | same_field)
     pairs = pairs.join(who, on="institution").filter(pl.col("signed") <= pl.col("starts"), lasts)
-    first = pairs.group_by("class", "place").agg(pl.col("agreement").min())
+    first = pairs.group_by("class", "place", maintain_order=True).agg(pl.col("agreement").min())
     return table.join(first, on=["class", "place"], how="left", maintain_order="left")

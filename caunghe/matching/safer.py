@@ -71,7 +71,11 @@ def safer_programmes(feed: Feed, found: Odds) -> pl.DataFrame:
 
 def _offered(feed: Feed, programmes: pl.DataFrame) -> pl.DataFrame:
     fields = code_list("training_fields").select(training_field="code", group="group")
-    own = feed["programmes"].select("programme", "site", "training_field", "level").unique("programme", keep="first")
+    own = (
+        feed["programmes"]
+        .select("programme", "site", "training_field", "level")
+        .unique("programme", keep="first", maintain_order=True)
+    )
     sites = placed(feed["sites"], feed["areas"]).select("site", "longitude", "latitude")
     table = programmes.select("programme").join(own, on="programme", how="left", maintain_order="left")
     table = table.join(sites, on="site", how="left", maintain_order="left")

@@ -119,10 +119,10 @@ def planned_seats(
     options = replace(options or AdmissionOptions(), despite_errors=True, seats=None)
     now = admit(feed, round_id, options, progress)
     before = now.round.programmes.select("programme", before="seats")
-    wanted = plan.group_by("programme").agg(planned=pl.col("seats").sum().cast(pl.Int64))
+    wanted = plan.group_by("programme", maintain_order=True).agg(planned=pl.col("seats").sum().cast(pl.Int64))
     known = wanted.join(before, on="programme", how="semi")
     if "before" in plan.columns:
-        before = plan.group_by("programme").agg(before=pl.col("before").sum().cast(pl.Int64))
+        before = plan.group_by("programme", maintain_order=True).agg(before=pl.col("before").sum().cast(pl.Int64))
     then = admit(feed, round_id, replace(options, seats=known.rename({"planned": "seats"})), progress)
     market = then.round.market
     filled = pl.DataFrame(

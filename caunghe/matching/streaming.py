@@ -36,7 +36,9 @@ def streaming(feed: Feed, admission: Admission) -> pl.DataFrame:
         pl.col("km").quantile(0.9, "linear").alias("p90_km"),
     ]
     leavers, year = _leavers(feed)
-    by_area = leavers.join(people.group_by("area").agg(counts), on="area", how="full", coalesce=True)
+    by_area = leavers.join(
+        people.group_by("area", maintain_order=True).agg(counts), on="area", how="full", coalesce=True
+    )
     city = pl.concat(
         [
             leavers.select(pl.lit(None, pl.String).alias("area"), pl.sum("leavers", "to_vocational")),
@@ -67,7 +69,7 @@ def streaming_groups(admission: Admission) -> pl.DataFrame:
     ]
     each = people.with_columns(group=pl.col("groups").str.split(";")).explode("group", empty_as_null=True)
     each = each.with_columns(pl.col("group").str.strip_chars()).filter(pl.col("group") != "")
-    groups = _hidden(each.group_by("group").agg(counts).sort("group"), _ROUND_COUNTS)
+    groups = _hidden(each.group_by("group", maintain_order=True).agg(counts).sort("group"), _ROUND_COUNTS)
     everybody = people.select(pl.lit(None, pl.String).alias("group"), *counts)
     table = pl.concat([everybody, groups.select(everybody.columns)]).with_columns(
         placed_rate=_rate("placed", "applicants"), first_choice_rate=_rate("first_choice", "applicants")
@@ -95,7 +97,7 @@ def _leavers(feed: Feed) -> tuple[pl.DataFrame, int | None]:
     table = feed["leavers"].filter(pl.col("to_vocational").is_not_null())
     year = table["year"].max()
     last = table.filter(pl.col("year") == year) if isinstance(year, int) else table
-    sums = last.group_by("area").agg(pl.sum("leavers"), pl.sum("to_vocational"))
+    sums = last.group_by("area", maintain_order=True).agg(pl.sum("leavers"), pl.sum("to_vocational"))
     return sums, year if isinstance(year, int) else None
 
 

@@ -19,7 +19,9 @@ def kilometres(longitude: Floats, latitude: Floats, to_longitude: Floats, to_lat
 
 def placed(table: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:
     """Return the table with ``longitude, latitude``: its own, or else those of its area's centre."""
-    centres = areas.select("area", area_longitude="longitude", area_latitude="latitude").unique("area", keep="first")
+    centres = areas.select("area", area_longitude="longitude", area_latitude="latitude").unique(
+        "area", keep="first", maintain_order=True
+    )
     joined = table.join(centres, on="area", how="left", maintain_order="left")
     names = ("longitude", "latitude")
     filled = {n: pl.coalesce([n, f"area_{n}"] if n in table.columns else [f"area_{n}"]) for n in names}

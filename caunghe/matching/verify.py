@@ -164,7 +164,7 @@ def _order_faults(tables: dict[str, pl.DataFrame]) -> list[Fault]:
     begins = (choices["applicant"] != choices["applicant"].shift(1)).fill_null(True)
     rank = choices["rank"]
     heads = choices["applicant"].filter(begins)
-    held = tables["reserves"].group_by("programme").agg(pl.sum("seats").alias("held"))
+    held = tables["reserves"].group_by("programme", maintain_order=True).agg(pl.sum("seats").alias("held"))
     over = programmes.join(held, on="programme").filter(pl.col("held") > pl.col("seats"))
     tests = {
         "applicants": own.null_count() == 0 and bool((own.shift(-1) > own).head(-1).all()),
@@ -290,7 +290,7 @@ def _reserves(
     kinds = reserves[by_programme].with_columns(bit=pl.Series(bit), owner=pl.Series(owner[by_programme]))
     whose = np.repeat(np.arange(applicants.height), np.diff(first)) if owner.size else np.zeros(0, np.int64)
     groups = pl.concat_str(pl.lit(";"), pl.col("groups").fill_null("").str.replace_all(" ", ""), pl.lit(";"))
-    for (group, area), rows in kinds.group_by("group", "area"):
+    for (group, area), rows in kinds.group_by("group", "area", maintain_order=True):
         belongs = pl.lit(True) if group is None else groups.str.contains(f";{group};", literal=True)
         lives = pl.lit(True) if area is None else pl.col("area").eq_missing(pl.lit(area))
         member = applicants.select(pl.repeat(True, pl.len()) & belongs & lives).to_series().to_numpy()

@@ -72,7 +72,7 @@ def _skills(occupations: pl.Series) -> pl.DataFrame:
     """Return ``occupation, skill, share, trend, phrases``: the rows of the list whose code begins an occupation's."""
     listed = data("advert_skills").with_row_index("skill").with_columns(pl.col("phrases").str.split(";"))
     listed = listed.with_columns(prefix=pl.col("occupations").str.split(" ")).explode("prefix")
-    pairs = occupations.unique().sort().to_frame("occupation").join(listed, how="cross")
+    pairs = occupations.unique(maintain_order=True).sort().to_frame("occupation").join(listed, how="cross")
     pairs = pairs.filter(pl.col("occupation").str.starts_with(pl.col("prefix")))
     return pairs.unique(["occupation", "skill"], keep="first", maintain_order=True).select(
         "occupation", "skill", "share", "trend", "phrases"

@@ -278,7 +278,9 @@ def planted(tables: Tables, seed: int) -> tuple[Tables, pl.DataFrame]:
         found = mistake.plant(tables, stream(seed, f"mess_{i}_{mistake.table}"))
         owed.append((mistake.rule, mistake.table, found))
     frame = pl.DataFrame(owed, schema={"rule": pl.String, "table": pl.String, "findings": pl.Int64}, orient="row")
-    return tables, frame.drop_nulls("rule").group_by("rule", "table").agg(pl.sum("findings")).sort("rule", "table")
+    return tables, frame.drop_nulls("rule").group_by("rule", "table", maintain_order=True).agg(pl.sum("findings")).sort(
+        "rule", "table"
+    )
 
 
 _PREFACE: Final = """# The mess in the sample city

@@ -45,7 +45,7 @@ def _smaller(tables: Tables) -> list[str]:
     """Return institutions below the median intake with at least two programmes, so that published totals still hold."""
     size = (
         _cohorts(tables)
-        .group_by("institution")
+        .group_by("institution", maintain_order=True)
         .agg(pl.sum("entrants"), pl.col("programme").n_unique())
         .sort("institution")
     )
@@ -68,7 +68,12 @@ def silent_years(tables: Tables, rng: np.random.Generator) -> int:
 def late_submission(tables: Tables, rng: np.random.Generator) -> int:
     """The smallest vocational centre has not sent the latest year."""
     centres = tables["institutions"].filter(pl.col("kind") == "vocational_centre")["institution"].to_list()
-    size = _cohorts(tables).group_by("institution").agg(pl.sum("entrants")).sort("entrants", "institution")
+    size = (
+        _cohorts(tables)
+        .group_by("institution", maintain_order=True)
+        .agg(pl.sum("entrants"))
+        .sort("entrants", "institution")
+    )
     late = size.filter(pl.col("institution").is_in(centres))["institution"][0]
     sent = (pl.col("institution") != late) | (pl.col("year") != LAST_YEAR)
     tables["intakes"] = _cohorts(tables).filter(sent).select(tables["intakes"].columns)
@@ -80,7 +85,7 @@ def graduates_withheld(tables: Tables, rng: np.random.Generator) -> int:
     ended = (
         tables["intakes"]
         .filter(pl.col("graduates").is_not_null())
-        .group_by("programme")
+        .group_by("programme", maintain_order=True)
         .len()
         .filter(pl.col("len") >= 4)
         .sort("programme")
@@ -100,13 +105,13 @@ def too_few_teachers(tables: Tables, rng: np.random.Generator) -> int:
     learners = (
         _cohorts(tables)
         .join(months, on="programme", how="left", maintain_order="left")
-        .group_by("institution")
+        .group_by("institution", maintain_order=True)
         .agg(learners=((pl.col("entrants") - pl.col("dropouts").fill_null(0)) * present).sum())
     )
     field = pl.col("training_field").str.slice(1)
     staff = (
         tables["teachers"]
-        .group_by("institution")
+        .group_by("institution", maintain_order=True)
         .agg(fields=field.n_unique())
         .join(learners, on="institution")
         .sort("institution")
@@ -129,10 +134,10 @@ def field_without_teachers(tables: Tables, rng: np.random.Generator) -> int:
     running = _cohorts(tables).filter(pl.col("year") == pl.col("year").max().over("programme"), pl.col("entrants") > 0)
     staff = tables["teachers"].with_columns(stem=pl.col("training_field").str.slice(1))
     pairs = (
-        staff.group_by("institution", "stem")
+        staff.group_by("institution", "stem", maintain_order=True)
         .len()
         .filter(pl.col("len") <= 0.2 * pl.col("len").sum().over("institution"))
-        .join(running.select("institution", "stem").unique(), on=["institution", "stem"])
+        .join(running.select("institution", "stem").unique(maintain_order=True), on=["institution", "stem"])
     )
     pairs = pairs.sort("institution", "len", "stem").unique("institution", keep="first", maintain_order=True)
     chosen = pairs[np.sort(rng.choice(len(pairs), 3, replace=False))].select("institution", "stem")

@@ -16,7 +16,7 @@ def equipment(seed: int) -> pl.DataFrame:
     rng = stream(seed, "equipment")
     items = code_list("equipment_items").group_by("group", maintain_order=True).agg("code")
     lists = dict(zip(items["group"].to_list(), items["code"].to_list(), strict=True))
-    lists = {g: lists.get(g, ["simulated_office"]) for g in fields()["group"].unique()}
+    lists = {g: lists.get(g, ["simulated_office"]) for g in fields()["group"].unique(maintain_order=True)}
     taught = programmes(seed).unique(["site", "stem"], keep="first", maintain_order=True)
     ages = np.cumsum(_ages())
     rows = []

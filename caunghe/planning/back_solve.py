@@ -300,6 +300,6 @@ def _needs(chance: _Chance, q: float, solution: Solution) -> pl.DataFrame:
     ]
     for block, part in (("hired", "stem"), ("stations", "stem"), ("classrooms", "site"), ("asked", "stem")):
         parts.append(built.values(block, primal).select(pl.lit(block).alias("what"), "year", "value", part=part))
-    summed = pl.concat(parts).group_by("what", "part", "year").agg(amount=pl.col("value").sum())
+    summed = pl.concat(parts).group_by("what", "part", "year", maintain_order=True).agg(amount=pl.col("value").sum())
     kept = summed.filter(pl.col("amount") > 1e-6).with_columns(asked=pl.lit(q))
     return kept.select(NEEDS.names()).cast(NEEDS).sort("what", "part", "year")  # type: ignore[arg-type]

@@ -71,7 +71,7 @@ def _resources(city: City) -> Columns:
     """
     options = city.options
     teachers = city.capacity["teachers"].select("institution", "stem", "year")
-    groups = city.programmes.select("stem", "group").unique("stem")
+    groups = city.programmes.select("stem", "group").unique("stem", maintain_order=True)
     several = teachers.join(groups, on="stem").with_columns(
         fields=pl.col("stem").n_unique().over("institution", "group")
     )
@@ -97,7 +97,7 @@ def _resources(city: City) -> Columns:
 
 def _learners(city: City) -> Columns:
     """flow[a,s,level,stream,t] learners by home zone; group_learners[g,a,t] of them in a priority group."""
-    taught = city.programmes.select("site", "level").unique()
+    taught = city.programmes.select("site", "level").unique(maintain_order=True)
     flow = city.learners.reach.join(taught, on="site").join(ENTRY, on="level").join(_years(city), how="cross")
     people = city.learners.available.filter(pl.col("available") > 0).select("zone", "stream", "year")
     flow = flow.join(people, on=["zone", "stream", "year"], how="semi").sort("zone", "site", "level", "stream", "year")
@@ -161,7 +161,9 @@ def most_supply(city: City) -> np.ndarray:
     row = {o: i for i, o in enumerate(city.demand.occupations["occupation"])}
     result = np.zeros((len(row), len(city.demand.years)))
     most = city.programmes.select("programme", "licence").join(city.supplied, on="programme")
-    by_lag = most.group_by("occupation", "lag").agg(people=(pl.col("licence") * pl.col("rate")).sum())
+    by_lag = most.group_by("occupation", "lag", maintain_order=True).agg(
+        people=(pl.col("licence") * pl.col("rate")).sum()
+    )
     for occupation, lag, people in by_lag.iter_rows():
         if occupation in row:
             result[row[occupation], lag : lag + len(city.years)] += people

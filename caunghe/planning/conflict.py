@@ -155,7 +155,7 @@ def _counts(elastic: Elastic, number: int, solution: Solution, *, cost: float) -
 
 
 def _goals(elastic: Elastic) -> set[int]:
-    kinds = set(elastic.model.columns["short"]["goal"].unique())
+    kinds = set(elastic.model.columns["short"]["goal"].unique(maintain_order=True))
     return {i for i, limit in enumerate(elastic.limits) if limit.kind in kinds}
 
 

@@ -51,7 +51,11 @@ class Costs:
     def terms(self, primal: Floats) -> pl.DataFrame:
         """Return ``term, value`` of a solution in million đồng; they sum to its objective."""
         value = self.table["value"].to_numpy() * primal[self.table["column"].to_numpy()]
-        summed = self.table.select("term", value=pl.Series(value)).group_by("term").agg(pl.col("value").sum())
+        summed = (
+            self.table.select("term", value=pl.Series(value))
+            .group_by("term", maintain_order=True)
+            .agg(pl.col("value").sum())
+        )
         constant = pl.when(pl.col("term") == "shortage").then(self.constant).otherwise(0.0)
         every = pl.DataFrame({"term": list(TERMS)}).join(summed, on="term", how="left", maintain_order="left")
         return every.select("term", value=pl.col("value").fill_null(0.0) + constant)
@@ -100,9 +104,9 @@ def _term(name: str, block: pl.DataFrame, cost: pl.Expr) -> pl.DataFrame:
 
 
 def _running(city: City, columns: Columns) -> pl.DataFrame:
-    society = city.cost.group_by("programme").agg(pl.col("society").sum())
+    society = city.cost.group_by("programme", maintain_order=True).agg(pl.col("society").sum())
     whole = studied(city, columns).join(society, on="programme")
-    costed = whole.group_by("column").agg(cost=(pl.col("months") * pl.col("society")).sum())
+    costed = whole.group_by("column", maintain_order=True).agg(cost=(pl.col("months") * pl.col("society")).sum())
     return _term("running", costed, pl.col("cost"))
 
 
@@ -121,7 +125,7 @@ def _resources(city: City, columns: Columns) -> list[pl.DataFrame]:
 def _travel(city: City, columns: Columns) -> pl.DataFrame:
     """Every flow of a site and level travels for the mean of its courses, so that flows need not know the programme."""
     there = pl.col("months") / 12 * (1 - pl.col("workplace_share"))
-    years = city.programmes.group_by("site", "level").agg(years=there.mean())
+    years = city.programmes.group_by("site", "level", maintain_order=True).agg(years=there.mean())
     return _term(
         "travel",
         columns["flow"].join(years, on=["site", "level"]),

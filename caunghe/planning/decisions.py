@@ -58,7 +58,9 @@ def resources_by_institution(feed: Feed, results: PlanResults) -> pl.DataFrame:
         ),
     ]
     together = (
-        pl.concat(parts, how="diagonal").group_by("institution", "what", "stem", "year").agg(pl.col("count").sum())
+        pl.concat(parts, how="diagonal")
+        .group_by("institution", "what", "stem", "year", maintain_order=True)
+        .agg(pl.col("count").sum())
     )
     named = together.filter(pl.col("count") > 1e-6).join(names, on="stem", how="left", nulls_equal=True)
     return named.select("institution", "what", "field", "field_en", "year", "count").sort(
@@ -81,7 +83,7 @@ def by_occupation(results: PlanResults) -> pl.DataFrame:
     """
     titles = code_list("occupations").select(occupation="code", title_vi="title_vi", title_en="title_en")
     inside = results["shortage"].filter(pl.col("year").is_in(list(results.years)))
-    sums = inside.group_by("occupation").agg(pl.col("need", "supply", "shortage", "worst").sum())
+    sums = inside.group_by("occupation", maintain_order=True).agg(pl.col("need", "supply", "shortage", "worst").sum())
     filled = pl.when(pl.col("need") > 0).then(1 - pl.col("shortage") / pl.col("need"))
     return (
         sums.join(titles, on="occupation", how="left")
@@ -97,7 +99,7 @@ def by_fund(feed: Feed, results: PlanResults) -> pl.DataFrame:
     """
     facts = feed["funds"].select("fund", "source", "purpose", "year", "amount")
     amounts = carried(facts, ("fund", "source", "purpose"), results.years)
-    spent = results["funds"].group_by("fund", "year").agg(pl.col("spent").sum())
+    spent = results["funds"].group_by("fund", "year", maintain_order=True).agg(pl.col("spent").sum())
     joined = amounts.join(spent, on=["fund", "year"], how="left").with_columns(
         pl.col("amount").cast(pl.Float64), pl.col("spent").fill_null(0.0)
     )
@@ -113,12 +115,14 @@ def by_year(results: PlanResults) -> pl.DataFrame:
     every = pl.DataFrame({"year": results.years}, schema={"year": pl.Int64})
     parts = [
         _seats_by_year(results),
-        results["teachers"].group_by("year").agg(hired=pl.col("hired").sum(), retrained=pl.col("retrained_to").sum()),
-        results["stations"].group_by("year").agg(workstations=pl.col("bought").sum()),
-        results["classrooms"].group_by("year").agg(classrooms=pl.col("added").sum()),
-        results["workplaces"].group_by("year").agg(pl.col("asked").sum()),
-        results["funds"].group_by("year").agg(pl.col("spent").sum()),
-        results["shortage"].group_by("year").agg(pl.col("need", "shortage").sum()),
+        results["teachers"]
+        .group_by("year", maintain_order=True)
+        .agg(hired=pl.col("hired").sum(), retrained=pl.col("retrained_to").sum()),
+        results["stations"].group_by("year", maintain_order=True).agg(workstations=pl.col("bought").sum()),
+        results["classrooms"].group_by("year", maintain_order=True).agg(classrooms=pl.col("added").sum()),
+        results["workplaces"].group_by("year", maintain_order=True).agg(pl.col("asked").sum()),
+        results["funds"].group_by("year", maintain_order=True).agg(pl.col("spent").sum()),
+        results["shortage"].group_by("year", maintain_order=True).agg(pl.col("need", "shortage").sum()),
     ]
     for part in parts:
         every = every.join(part, on="year", how="left")
@@ -129,4 +133,6 @@ def by_year(results: PlanResults) -> pl.DataFrame:
 def _seats_by_year(results: PlanResults) -> pl.DataFrame:
     taught = results["seats"].join(results["programmes"].select("programme", "level"), on="programme")
     levels = {level: pl.col("seats").filter(pl.col("level") == level).sum() for level in LEVELS}
-    return taught.group_by("year").agg(pl.col("seats", "classes").sum(), **levels, opened=pl.col("opened").sum())
+    return taught.group_by("year", maintain_order=True).agg(
+        pl.col("seats", "classes").sum(), **levels, opened=pl.col("opened").sum()
+    )

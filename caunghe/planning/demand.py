@@ -58,7 +58,7 @@ def supplied(feed: Feed, programmes: pl.DataFrame) -> pl.DataFrame:
     occupation; a new programme's is the mean of those that teach its field at its level.
     """
     known = coefficients(feed).filter(pl.col("rate") > 0).rename({"lag_years": "lag"})
-    alike = known.group_by("training_field", "level", "occupation").agg(pl.col("rate").mean())
+    alike = known.group_by("training_field", "level", "occupation", maintain_order=True).agg(pl.col("rate").mean())
     fresh = (
         programmes.filter("is_new")
         .with_columns(lag=lag_years(pl.col("months")))
@@ -81,8 +81,10 @@ def employed_shares(feed: Feed, programmes: pl.DataFrame) -> pl.DataFrame:
     frame = programmes.select("programme", "level", lag=lag_years(pl.col("months")), employed=pl.lit(1.0))
     for done, could in (("graduates", "entrants"), ("employed_6m", "graduates")):
         both = seen.drop_nulls([done, could]).filter(pl.col(could) > 0)
-        level = both.group_by("level").agg(level_share=(pl.col(done).sum() / pl.col(could).sum()).clip(0, 1))
-        own = both.group_by("programme").agg(done=pl.col(done).sum(), could=pl.col(could).sum())
+        level = both.group_by("level", maintain_order=True).agg(
+            level_share=(pl.col(done).sum() / pl.col(could).sum()).clip(0, 1)
+        )
+        own = both.group_by("programme", maintain_order=True).agg(done=pl.col(done).sum(), could=pl.col(could).sum())
         drawn = (pl.col("done").fill_null(0) + _BEHIND * pl.col("level_share")) / (
             pl.col("could").fill_null(0) + _BEHIND
         )
@@ -99,7 +101,7 @@ def demand(
     draws.
     """
     known = {o: i for i, o in enumerate(forecast.occupations)}
-    chosen = [o for o in supplied["occupation"].unique().sort() if o in known]
+    chosen = [o for o in supplied["occupation"].unique(maintain_order=True).sort() if o in known]
     wanted = list(range(years[0], years[-1] + AFTER + 1))
     columns = [forecast.years.index(min(y, forecast.years[-1])) for y in wanted]
     place = np.array([known[o] for o in chosen], dtype=np.int64)
@@ -115,7 +117,7 @@ def _under_way(feed: Feed, supplied: pl.DataFrame, chosen: list[str], wanted: li
     graduates = (
         began.join(supplied, on="programme")
         .with_columns(year=pl.col("year") + pl.col("lag"))
-        .group_by("occupation", "year")
+        .group_by("occupation", "year", maintain_order=True)
         .agg(people=(pl.col("entrants") * pl.col("rate")).sum())
         .filter(pl.col("year").is_in(wanted), pl.col("occupation").is_in(chosen))
     )
@@ -199,7 +201,7 @@ def _surveyed_share(feed: Feed) -> tuple[int, float] | None:
     certified = code_list("qualifications").filter(pl.col("certified") == "true")["code"]
     holds = pl.col("qualification").is_in(certified.implode())
     shares = (
-        employed.group_by("year")
+        employed.group_by("year", maintain_order=True)
         .agg(share=(pl.col("weight") * holds).sum() / pl.col("weight").sum())
         .sort("year")
         .collect()

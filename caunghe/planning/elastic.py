@@ -149,7 +149,7 @@ def _goal_limits(city: City, blocks: Columns) -> list[Limit]:
 def _limits(city: City, blocks: Columns) -> list[Limit]:
     """Return one limit a resource, or a part of it: learners by stream, money by purpose, licences by level."""
     options, life = city.options, city.equipment_life
-    purposes = city.funds.select("fund", "purpose").unique()
+    purposes = city.funds.select("fund", "purpose").unique(maintain_order=True)
     budgets = blocks["over_budgets"].join(purposes, on="fund", maintain_order="left").with_columns(price=pl.lit(1.0))
     stations = blocks["over_workstations"].join(city.station_prices, on="stem", how="left", maintain_order="left")
     hours = city.units

@@ -80,7 +80,7 @@ def explain(settled: SettledPlan, seats: pl.DataFrame, programme: str) -> pl.Dat
     value = seat_value(settled, programme)
     about = settled.model.city.programmes.row(by_predicate=pl.col("programme") == programme, named=True)
     own = seats.filter(pl.col("programme") == programme).sort("year")
-    by_part = dict(value.group_by("part").agg(pl.col("value").mean()).iter_rows())
+    by_part = dict(value.group_by("part", maintain_order=True).agg(pl.col("value").mean()).iter_rows())
     facts = Facts(
         about=about,
         years=(settled.model.city.years[0], settled.model.city.years[-1]),
@@ -99,7 +99,7 @@ def _occupation(settled: SettledPlan, programme: str) -> tuple[str, float, float
     """Return what a programme mainly fills: occupation, need and shortage a year, share of starters, years until."""
     city = settled.model.city
     left = shortage(city, supply(settled.model, settled.solution.primal)).filter(pl.col("year").is_in(city.years))
-    mean = left.group_by("occupation").agg(pl.col("need", "shortage").mean())
+    mean = left.group_by("occupation", maintain_order=True).agg(pl.col("need", "shortage").mean())
     rated = city.supplied.filter(pl.col("programme") == programme).join(mean, on="occupation")
     if rated.is_empty():
         return None

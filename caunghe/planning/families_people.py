@@ -19,7 +19,7 @@ def arrivals(city: City, columns: Columns) -> Rows:
     """
     keys = ("site", "level", "year")
     seats = columns["seats"].join(city.programmes.select("programme", "site", "level"), on="programme")
-    sides = seats.select(keys).unique().with_columns(lower=pl.lit(0.0), upper=pl.lit(0.0))
+    sides = seats.select(keys).unique(maintain_order=True).with_columns(lower=pl.lit(0.0), upper=pl.lit(0.0))
     terms = [
         seats.select(*keys, "column", value=pl.lit(1.0)),
         columns["flow"].select(*keys, "column", value=pl.lit(-1.0)),
@@ -40,7 +40,7 @@ def group_learners(city: City, columns: Columns) -> Rows:
     adults = columns["flow"].filter(pl.col("stream") == "adults", pl.col("level").is_in(["elementary", "short"]))
     members = columns["group_learners"]
     terms = [members.select(*keys, "column", value=pl.lit(1.0)), adults.select(*keys, "column", value=pl.lit(-1.0))]
-    sides = members.select(keys).unique().with_columns(upper=pl.lit(0.0))
+    sides = members.select(keys).unique(maintain_order=True).with_columns(upper=pl.lit(0.0))
     return rows("group_learners", keys, sides, terms)
 
 
@@ -88,7 +88,7 @@ def filled(city: City, columns: Columns) -> Rows:
     keys = ("occupation", "year")
     met = columns["met"]
     arrive = columns["seats"].join(city.supplied, on="programme").with_columns(year=pl.col("year") + pl.col("lag"))
-    sides = met.select(keys).unique().with_columns(lower=pl.lit(0.0))
+    sides = met.select(keys).unique(maintain_order=True).with_columns(lower=pl.lit(0.0))
     terms = [
         arrive.select(*keys, "column", value="rate"),
         met.select(*keys, "column", value=pl.lit(-1.0)),

@@ -49,7 +49,7 @@ def opening(city: City, columns: Columns) -> Rows:
 def opening_once(_: City, columns: Columns) -> Rows:
     """Σ_t opened[p,t] ≤ 1."""
     opened = columns["opened"]
-    sides = opened.select("programme").unique().with_columns(upper=pl.lit(1.0))
+    sides = opened.select("programme").unique(maintain_order=True).with_columns(upper=pl.lit(1.0))
     return rows("opening_once", ("programme",), sides, [opened.select("programme", "column", value=pl.lit(1.0))])
 
 
@@ -93,7 +93,7 @@ def retraining(_: City, columns: Columns) -> Rows:
     """Σ_{f in group} retrained_to[i,f,t] − retrained_from[i,f,t] ≤ 0: a teacher moves between fields of one group."""
     keys = ("institution", "group", "year")
     to, away = columns["retrained_to"], columns["retrained_from"]
-    sides = to.select(keys).unique().with_columns(upper=pl.lit(0.0))
+    sides = to.select(keys).unique(maintain_order=True).with_columns(upper=pl.lit(0.0))
     terms = [block.select(*keys, "column", value=pl.lit(sign)) for block, sign in ((to, 1.0), (away, -1.0))]
     return rows("retraining", keys, sides, terms)
 

@@ -29,7 +29,7 @@ def _targets(city: City) -> pl.DataFrame:
     wanted = city.targets
     leavers = (
         city.learners.available.filter(pl.col("stream").is_in(LEAVERS))
-        .group_by("year")
+        .group_by("year", maintain_order=True)
         .agg(leavers=pl.col("people").sum())
     )
     frame = wanted.join(leavers, on="year", how="left").join(city.certificates.stock, on="year", how="left")
@@ -47,18 +47,18 @@ def _targets(city: City) -> pl.DataFrame:
 
 
 def _localities(city: City) -> pl.DataFrame:
-    totals = city.learners.available.group_by("zone", "year").agg(pl.col("available").sum())
-    everyone = totals.group_by("year").agg(pl.col("available").sum())["available"].max()
+    totals = city.learners.available.group_by("zone", "year", maintain_order=True).agg(pl.col("available").sum())
+    everyone = totals.group_by("year", maintain_order=True).agg(pl.col("available").sum())["available"].max()
     last = float(city.programmes["last_seats"].sum())
     share = min(1.0, last / everyone) if isinstance(everyone, float) and everyone > 0 else 0.0
-    reached = city.learners.reach.select("zone").unique()
+    reached = city.learners.reach.select("zone").unique(maintain_order=True)
     people = pl.col("available") * share * city.options.locality_share
     inside = totals.join(reached, on="zone", how="semi")
     return inside.select(goal=pl.lit("locality"), where="zone", year="year", people=people).filter(pl.col("people") > 0)
 
 
 def _groups(city: City) -> pl.DataFrame:
-    totals = city.learners.groups.group_by("group", "year").agg(pl.col("people").sum())
+    totals = city.learners.groups.group_by("group", "year", maintain_order=True).agg(pl.col("people").sum())
     people = pl.col("people") * city.options.group_share
     return totals.select(goal=pl.lit("priority_group"), where="group", year="year", people=people).filter(
         pl.col("people") > 0

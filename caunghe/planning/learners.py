@@ -54,7 +54,7 @@ def learners(feed: Feed, norms: Norms, years: Sequence[int], options: PlanOption
     share = pl.when(pl.col("stream") == "adults").then(options.share_of_adults).otherwise(options.share_of_leavers)
     available = (
         people.join(grouped, on="area")
-        .group_by("zone", "stream", "year")
+        .group_by("zone", "stream", "year", maintain_order=True)
         .agg(pl.col("people").sum().cast(pl.Float64))
         .with_columns(available=pl.col("people") * share)
         .sort("zone", "stream", "year")
@@ -67,7 +67,10 @@ def home_zones(feed: Feed, count: int) -> pl.DataFrame:
     day = feed.information.as_of
     in_force = (pl.col("valid_to").is_null() | (pl.col("valid_to") >= day)) & (pl.col("area") != feed.information.area)
     people = (
-        feed["populations"].filter(pl.col("year") == pl.col("year").max()).group_by("area").agg(pl.col("people").sum())
+        feed["populations"]
+        .filter(pl.col("year") == pl.col("year").max())
+        .group_by("area", maintain_order=True)
+        .agg(pl.col("people").sum())
     )
     return zones(feed["areas"].filter(in_force).join(people, on="area", how="left"), count)
 
@@ -78,7 +81,7 @@ def carried(frame: pl.DataFrame, keys: Sequence[str], years: Sequence[int]) -> p
     """
     known = frame.sort("year")
     wanted = pl.DataFrame({"year": list(years)}, schema={"year": pl.Int64})
-    grid = frame.select(keys).unique().join(wanted, how="cross").sort("year")
+    grid = frame.select(keys).unique(maintain_order=True).join(wanted, how="cross").sort("year")
     values = [c for c in frame.columns if c not in (*keys, "year")]
     nearest = grid
     for strategy in ("backward", "forward"):
@@ -98,20 +101,25 @@ def _leavers(feed: Feed, years: Sequence[int]) -> pl.DataFrame:
 def _adults(feed: Feed, years: Sequence[int]) -> pl.DataFrame:
     bands = code_list("age_groups").filter(pl.col("age_from") >= 20, pl.col("age_to") <= 59)["code"]
     table = feed["populations"].filter(pl.col("age_group").is_in(bands.implode()))
-    counted = table.group_by("area", "year").agg(pl.col("people").sum())
+    counted = table.group_by("area", "year", maintain_order=True).agg(pl.col("people").sum())
     return carried(
         counted.select("area", "year", pl.lit("adults").alias("stream"), "people"), ("area", "stream"), years
     )
 
 
 def _groups(feed: Feed, grouped: pl.DataFrame, years: Sequence[int]) -> pl.DataFrame:
-    table = feed["target_groups"].join(grouped, on="area").group_by("group", "zone", "year").agg(pl.col("people").sum())
+    table = (
+        feed["target_groups"]
+        .join(grouped, on="area")
+        .group_by("group", "zone", "year", maintain_order=True)
+        .agg(pl.col("people").sum())
+    )
     return carried(table, ("group", "zone"), years).sort("group", "zone", "year")
 
 
 def _reach(feed: Feed, grouped: pl.DataFrame, limit: float) -> pl.DataFrame:
     """Return ``zone, site, km``: sites whose great-circle distance from the zone's centre is within ``limit`` km."""
-    centres = grouped.select("zone", "longitude", "latitude").unique("zone")
+    centres = grouped.select("zone", "longitude", "latitude").unique("zone", maintain_order=True)
     places = feed["areas"].select("area", area_longitude="longitude", area_latitude="latitude")
     at = (
         feed["sites"]

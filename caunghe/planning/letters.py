@@ -178,7 +178,7 @@ def _reasons(results: PlanResults) -> dict[str, _Reason]:
     """Return for each programme the occupation it mainly trains: need a year, and the share the plan fills."""
     inside = results["shortage"].filter(pl.col("year").is_in(list(results.years)))
     sums = (
-        inside.group_by("occupation")
+        inside.group_by("occupation", maintain_order=True)
         .agg(need=pl.col("need").mean(), shortage=pl.col("shortage").mean())
         .filter(pl.col("need") > 0)
     )

@@ -43,7 +43,11 @@ def lexicographic(model: Model) -> Model:
         used = np.flatnonzero(cost)
         solver.add_row(used, cost[used], -np.inf, limit)
         program = _with_row(program, np.append(used, count + number), np.append(cost[used], -1.0), limit)
-    later = [term for term in model.costs.table["term"].unique() if not any(term in stage for stage in STAGES)]
+    later = [
+        term
+        for term in model.costs.table["term"].unique(maintain_order=True)
+        if not any(term in stage for stage in STAGES)
+    ]
     cost = np.append(model.costs.vector(count, dict.fromkeys(later, 1.0)), np.zeros(len(STAGES)))
     return _renamed(model, replace(program, cost=cost, constant=0.0))
 

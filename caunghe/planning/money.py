@@ -89,7 +89,7 @@ def committed(cost: pl.DataFrame, under_way: pl.DataFrame, years: Sequence[int])
     )
     due = (
         under_way.join(cost, on="programme")
-        .group_by("kind", "year")
+        .group_by("kind", "year", maintain_order=True)
         .agg(amount=(pl.col("learner_months") * pl.col("cost")).sum())
     )
     return (

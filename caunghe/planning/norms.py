@@ -39,11 +39,16 @@ class Norms:
         rows = self.table.filter(
             pl.col("norm") == norm, pl.col("training_field").is_not_null(), pl.col("valid_from") <= self.day, lasting
         )
-        return rows.sort("valid_from").group_by("training_field").agg(pl.col("value").last()).sort("training_field")
+        return (
+            rows.sort("valid_from")
+            .group_by("training_field", maintain_order=True)
+            .agg(pl.col("value").last())
+            .sort("training_field")
+        )
 
 
 def norms_of(feed: Feed, day: date) -> Norms:
     """Return the feed's norms; a norm the feed does not state at all is read from the national table."""
     own = feed["norms"]
-    national = national_norms().filter(~pl.col("norm").is_in(own["norm"].unique().implode()))
+    national = national_norms().filter(~pl.col("norm").is_in(own["norm"].unique(maintain_order=True).implode()))
     return Norms(pl.concat([own, national]), day)

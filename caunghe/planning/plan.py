@@ -121,7 +121,9 @@ def _used_workplaces(built: Model, primal: Floats) -> pl.DataFrame:
     places = learners.join(built.city.use.select("programme", "workplaces"), on="programme").join(
         built.city.programmes.select("programme", "stem"), on="programme"
     )
-    return places.group_by("stem", "year").agg(used=(pl.col("seats") * pl.col("months") * pl.col("workplaces")).sum())
+    return places.group_by("stem", "year", maintain_order=True).agg(
+        used=(pl.col("seats") * pl.col("months") * pl.col("workplaces")).sum()
+    )
 
 
 def _people(built: Model, primal: Floats) -> dict[str, pl.DataFrame]:
@@ -167,7 +169,9 @@ def supply(built: Model, primal: Floats) -> pl.DataFrame:
         .join(built.city.supplied, on="programme")
         .with_columns(year=pl.col("year") + pl.col("lag"))
     )
-    return seats.group_by("occupation", "year").agg(supply=(pl.col("value") * pl.col("rate")).sum())
+    return seats.group_by("occupation", "year", maintain_order=True).agg(
+        supply=(pl.col("value") * pl.col("rate")).sum()
+    )
 
 
 def shortage(city: City, supplied: pl.DataFrame) -> pl.DataFrame:
@@ -208,7 +212,7 @@ def _certificates(built: Model, primal: Floats) -> pl.DataFrame:
     seats = built.values("seats", primal).join(holders.adds, on="programme").join(years, how="cross")
     since = pl.col("of") - pl.col("year") - pl.col("lag")
     made = pl.col("value") * pl.col("rate") * pl.lit(holders.stays).pow(since)
-    added = seats.filter(since >= 0).group_by(year="of").agg(added=made.sum())
+    added = seats.filter(since >= 0).group_by(year="of", maintain_order=True).agg(added=made.sum())
     table = holders.stock.rename({"without": "without_plan"}).join(added, on="year", how="left").sort("year")
     table = table.with_columns(pl.col("added").fill_null(0.0))
     return table.with_columns(rate=(pl.col("without_plan") + pl.col("added")) / pl.col("employed"))

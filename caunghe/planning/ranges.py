@@ -101,7 +101,11 @@ def _groups(built: Model, solution: Solution, by: By) -> pl.DataFrame:
     """Return ``of, value, column``: seats of the plan and the columns of each part, largest first."""
     about = built.city.programmes.select("programme", of=pl.col(by))
     seats = built.values("seats", solution.primal).with_columns(column=built.columns["seats"]["column"])
-    summed = seats.join(about, on="programme").group_by("of").agg(pl.col("value").sum(), pl.col("column").sort())
+    summed = (
+        seats.join(about, on="programme")
+        .group_by("of", maintain_order=True)
+        .agg(pl.col("value").sum(), pl.col("column").sort())
+    )
     return summed.sort("value", "of", descending=[True, False])
 
 

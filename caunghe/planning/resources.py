@@ -59,7 +59,7 @@ def there(feed: Feed, norms: Norms, years: Sequence[int], options: PlanOptions) 
     every = pl.DataFrame({"year": list(years)}, schema={"year": pl.Int64})
     stations = (
         feed["equipment"]
-        .group_by("site", stem=pl.col("training_field").str.slice(1))
+        .group_by("site", stem=pl.col("training_field").str.slice(1), maintain_order=True)
         .agg(amount=pl.col("workstations").sum() * norms("workstation_hours_per_year"))
     )
     rooms = feed["sites"].select("site", amount=pl.col("capacity").fill_null(0) * norms("classroom_hours_per_year"))
@@ -79,7 +79,7 @@ def _teachers(teachers: pl.DataFrame, years: pl.DataFrame, retirement_age: int) 
     return (
         teachers.select("institution", "birth_year", stem=pl.col("training_field").str.slice(1))
         .join(years, how="cross")
-        .group_by("institution", "stem", "year")
+        .group_by("institution", "stem", "year", maintain_order=True)
         .agg(amount=working.sum().cast(pl.Float64))
     )
 
@@ -109,9 +109,9 @@ def _workplaces(feed: Feed, norms: Norms, years: pl.DataFrame) -> pl.DataFrame:
         said.join(years, how="cross")
         .filter(pl.col("said_in") <= pl.col("year"))
         .sort("said_in")
-        .group_by("employer", "training_field", "year")
+        .group_by("employer", "training_field", "year", maintain_order=True)
         .agg(pl.col("amount").last())
-        .group_by("year", stem=pl.col("training_field").str.slice(1))
+        .group_by("year", stem=pl.col("training_field").str.slice(1), maintain_order=True)
         .agg(pl.col("amount").sum())
     )
 
@@ -133,8 +133,14 @@ def free(
     result = {}
     for resource in RESOURCES:
         keys = list(KEYS[resource])
-        touched = programmes.join(use.filter(pl.col(resource) > 0), on="programme", how="semi").select(keys).unique()
-        used = load.group_by(*keys, "year").agg(used=(pl.col("learner_months") * pl.col(resource)).sum())
+        touched = (
+            programmes.join(use.filter(pl.col(resource) > 0), on="programme", how="semi")
+            .select(keys)
+            .unique(maintain_order=True)
+        )
+        used = load.group_by(*keys, "year", maintain_order=True).agg(
+            used=(pl.col("learner_months") * pl.col(resource)).sum()
+        )
         result[resource] = (
             touched.join(every, how="cross")
             .join(amounts[resource], on=[*keys, "year"], how="left")
@@ -150,16 +156,20 @@ def station_prices(feed: Feed, programmes: pl.DataFrame, options: PlanOptions) -
     """Return ``stem, price`` of a workstation: the median of the stem's own purchases, else of its group's, else the
     option.
     """
-    groups = code_list("training_fields").select(stem=pl.col("code").str.slice(1), group="group").unique("stem")
+    groups = (
+        code_list("training_fields")
+        .select(stem=pl.col("code").str.slice(1), group="group")
+        .unique("stem", maintain_order=True)
+    )
     bought = (
         feed["equipment"]
         .filter(pl.col("value") > 0, pl.col("workstations") > 0)
         .select(stem=pl.col("training_field").str.slice(1), price=pl.col("value") / pl.col("workstations"))
         .join(groups, on="stem", how="left")
     )
-    own = bought.group_by("stem").agg(pl.col("price").median())
-    alike = bought.group_by("group").agg(group_price=pl.col("price").median())
-    stems = programmes.select("stem", "group").unique("stem")
+    own = bought.group_by("stem", maintain_order=True).agg(pl.col("price").median())
+    alike = bought.group_by("group", maintain_order=True).agg(group_price=pl.col("price").median())
+    stems = programmes.select("stem", "group").unique("stem", maintain_order=True)
     price = pl.coalesce("price", "group_price", pl.lit(options.workstation_price))
     return (
         stems.join(own, on="stem", how="left")

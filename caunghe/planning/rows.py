@@ -53,7 +53,7 @@ def matrix(families: Sequence[Rows]) -> tuple[Integers, Integers, Floats]:
         first += family.sides.height
     entries = (
         pl.concat(parts)
-        .group_by("row", "column")
+        .group_by("row", "column", maintain_order=True)
         .agg(pl.col("value").sum())
         .filter(pl.col("value") != 0)
         .sort("row", "column")

@@ -81,7 +81,7 @@ def _history(feed: Feed, first_year: int) -> pl.DataFrame:
     last = pl.col("entrants").filter(pl.col("year") == first_year - 1).sum()
     counted = pl.col("entrants").filter(pl.col("women").is_not_null()).sum()
     share = pl.when(counted > 0).then(pl.col("women").sum() / counted).clip(0, 1)
-    return intakes.group_by("programme").agg(last_seats=last, women_share=share)
+    return intakes.group_by("programme", maintain_order=True).agg(last_seats=last, women_share=share)
 
 
 def _plausible(existing: pl.DataFrame, count: int) -> pl.DataFrame:
@@ -94,7 +94,7 @@ def _plausible(existing: pl.DataFrame, count: int) -> pl.DataFrame:
     """
     if count == 0 or existing.is_empty():
         return existing.clear()
-    kinds = existing.group_by("training_field", "level").agg(
+    kinds = existing.group_by("training_field", "level", maintain_order=True).agg(
         pl.col("stem", "group", "hazard", "name").first(),
         pl.col(
             "months",
@@ -108,7 +108,7 @@ def _plausible(existing: pl.DataFrame, count: int) -> pl.DataFrame:
         ).median(),
         busy=pl.col("last_seats").mean(),
     )
-    hosts = existing.select("site", "institution", "group", "level").unique()
+    hosts = existing.select("site", "institution", "group", "level").unique(maintain_order=True)
     taught = existing.select("site", "training_field", "level")
     fresh = kinds.join(hosts, on=["group", "level"]).join(taught, on=["site", "training_field", "level"], how="anti")
     return (
@@ -153,7 +153,7 @@ def learning_under_way(feed: Feed, programmes: pl.DataFrame, years: Sequence[int
         cohorts.join(studied, on="programme")
         .with_columns(year=pl.col("began") + pl.col("offset"))
         .filter(pl.col("year").is_in(list(years)))
-        .group_by("programme", "year")
+        .group_by("programme", "year", maintain_order=True)
         .agg(learner_months=(pl.col("learners") * pl.col("months")).sum())
         .sort("programme", "year")
     )

@@ -81,7 +81,7 @@ def _localities(read: Reading) -> Wanted:
     )
     last = float(before["entrants"].sum())
     share = min(1.0, last / most) if most else 0.0
-    listed = read.tables["goals"].filter(pl.col("goal") == "locality")["where"].unique().to_list()
+    listed = read.tables["goals"].filter(pl.col("goal") == "locality")["where"].unique(maintain_order=True).to_list()
     # a zone with no site in reach has no floor; which zones have one is the plan's own table
     return {
         ("locality", zone, year): people * share * read.options.locality_share
@@ -128,7 +128,7 @@ def _reached(read: Reading) -> Wanted:
 
 def _women(read: Reading) -> dict[str, float]:
     rows = read.feed["intakes"].filter(pl.col("year") < read.years[0], pl.col("women").is_not_null())
-    sums = rows.group_by("programme").agg(pl.col("women", "entrants").sum())
+    sums = rows.group_by("programme", maintain_order=True).agg(pl.col("women", "entrants").sum())
     return {p: min(1.0, w / e) for p, w, e in sums.iter_rows() if e}
 
 

@@ -51,9 +51,11 @@ def _journeys(read: Reading) -> Iterator[Finding]:
     places = {a: (lon, lat) for a, lon, lat in read.feed["areas"].select("area", "longitude", "latitude").iter_rows()}
     sites = read.feed["sites"].select("site", "area", "longitude", "latitude")
     at = {s: (lon, lat) if lon is not None and lat is not None else places[a] for s, a, lon, lat in sites.iter_rows()}
-    for zone, site in read.tables["flows"].select("zone", "site").unique().sort("zone", "site").iter_rows():
+    for zone, site in (
+        read.tables["flows"].select("zone", "site").unique(maintain_order=True).sort("zone", "site").iter_rows()
+    ):
         yield "travel_limit", f"{zone} {site}", _great_circle(centre[zone], at[site]), limit
-    for level, stream in read.tables["flows"].select("level", "stream").unique().iter_rows():
+    for level, stream in read.tables["flows"].select("level", "stream").unique(maintain_order=True).iter_rows():
         yield "may_enter", f"{stream} {level}", 0.0, 0.0 if stream in MAY_ENTER[level] else -1.0
 
 
@@ -93,7 +95,7 @@ def _numbers(read: Reading) -> Iterator[Finding]:
     there = people_there(read)
     start = (
         read.tables["flows"]
-        .group_by("zone", "stream", "year")
+        .group_by("zone", "stream", "year", maintain_order=True)
         .agg(pl.col("learners").sum())
         .sort("zone", "stream", "year")
     )

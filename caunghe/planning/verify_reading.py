@@ -245,4 +245,4 @@ class Reading:
 
 def reading(feed: Feed, options: PlanOptions, tables: Mapping[str, pl.DataFrame]) -> Reading:
     """Return a plan's tables read beside its feed."""
-    return Reading(feed, options, tables, sorted(tables["seats"]["year"].unique().to_list()))
+    return Reading(feed, options, tables, sorted(tables["seats"]["year"].unique(maintain_order=True).to_list()))

@@ -215,8 +215,8 @@ def _levels(built: Model, solution: Solution) -> pl.DataFrame:
     seats = built.values("seats", solution.primal).join(
         built.city.programmes.select("programme", "level"), on="programme"
     )
-    return seats.group_by("level", "year").agg(pl.col("value").sum())
+    return seats.group_by("level", "year", maintain_order=True).agg(pl.col("value").sum())
 
 
 def _filled(built: Model, solution: Solution) -> pl.DataFrame:
-    return supply(built, solution.primal).group_by("occupation").agg(value=pl.col("supply").sum())
+    return supply(built, solution.primal).group_by("occupation", maintain_order=True).agg(value=pl.col("supply").sum())

@@ -151,7 +151,7 @@ def _bought(model: Model, primal: Floats) -> tuple[np.ndarray, Floats]:
         down = np.floor(exact + _TINY)
         part = pl.Series("part", np.maximum(exact - down, 0.0))
         parts = frame.select("year", "price", "column", down=pl.Series(down), part=part)
-        money = parts.group_by("year").agg(saved=(pl.col("part") * pl.col("price")).sum())
+        money = parts.group_by("year", maintain_order=True).agg(saved=(pl.col("part") * pl.col("price")).sum())
         money = money.join(_left(model, primal, kind), on="year", how="left").with_columns(
             pl.col("left").fill_null(0.0)
         )
@@ -166,10 +166,14 @@ def _bought(model: Model, primal: Floats) -> tuple[np.ndarray, Floats]:
 
 def _left(model: Model, primal: Floats, kind: str) -> pl.DataFrame:
     """Return ``year, left``: đồng that the funds which pay for a kind of cost have not spent."""
-    spent = model.values("spend", primal).group_by("fund", "year").agg(spent=pl.col("value").sum() * MILLION)
-    able = model.columns["spend"].filter(pl.col("kind") == kind).select("fund", "year").unique()
+    spent = (
+        model.values("spend", primal)
+        .group_by("fund", "year", maintain_order=True)
+        .agg(spent=pl.col("value").sum() * MILLION)
+    )
+    able = model.columns["spend"].filter(pl.col("kind") == kind).select("fund", "year").unique(maintain_order=True)
     joined = model.city.funds.join(able, on=["fund", "year"], how="semi").join(spent, on=["fund", "year"])
-    return joined.group_by("year").agg(left=(pl.col("amount") - pl.col("spent")).clip(0).sum())
+    return joined.group_by("year", maintain_order=True).agg(left=(pl.col("amount") - pl.col("spent")).clip(0).sum())
 
 
 def _classes(model: Model, primal: Floats) -> tuple[np.ndarray, Floats]:

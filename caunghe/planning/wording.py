@@ -65,7 +65,10 @@ class Names:
         self._institutions = _named(feed["institutions"], "institution")
         self._sites = _named(feed["sites"].with_columns(name_en=pl.col("name")), "site")
         self._owner = dict(feed["sites"].select("site", "institution").iter_rows())
-        self._funds = {f: (p, s) for f, p, s in feed["funds"].select("fund", "purpose", "source").unique().iter_rows()}
+        self._funds = {
+            f: (p, s)
+            for f, p, s in feed["funds"].select("fund", "purpose", "source").unique(maintain_order=True).iter_rows()
+        }
         self._zones = _zone_names(feed, zones)
         stems = code_list("training_fields").select(pl.col("code").str.slice(1), "title_vi", "title_en")
         self._fields = {
@@ -108,7 +111,7 @@ def _named(table: pl.DataFrame, key: str) -> dict[str, Pair]:
 
 def _zone_names(feed: Feed, zones: pl.DataFrame) -> dict[str, Pair]:
     """Return each zone's name: that of its most populous commune."""
-    people = feed["populations"].group_by("area").agg(pl.col("people").sum())
+    people = feed["populations"].group_by("area", maintain_order=True).agg(pl.col("people").sum())
     largest = (
         zones.join(people, on="area", how="left")
         .sort("people", "area", descending=[True, False], nulls_last=True)

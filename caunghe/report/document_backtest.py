@@ -112,7 +112,7 @@ def _tested(context: Context) -> list[Block]:
     if context.feed.information.basis.get("employment") == "synthetic":
         blocks.append(Paragraph(context.say(_SYNTHETIC)))
     finest = tested.filter(pl.col("level") == tested["level"].max())
-    means = finest.group_by("model", "horizon").agg(pl.col("mase").mean()).sort("horizon")
+    means = finest.group_by("model", "horizon", maintain_order=True).agg(pl.col("mase").mean()).sort("horizon")
     if means["horizon"].n_unique() > 1:
         blocks.append(_by_horizon(means, context))
     blocks.append(_table(judged, context))
@@ -242,7 +242,7 @@ def _by_source(moved: pl.DataFrame, context: Context) -> Table:
 
     Share moved = Σ |change| / 2 / Σ model, as what one occupation gains another loses.
     """
-    sums = moved.group_by("source", "year").agg(
+    sums = moved.group_by("source", "year", maintain_order=True).agg(
         count=pl.len(),
         weight=pl.col("weight").mean(),
         clear=((pl.col("factor") - 1).abs() > CLEARLY).sum(),

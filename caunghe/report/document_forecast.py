@@ -287,7 +287,7 @@ def _scenarios(context: Context) -> Section | None:
     least, most = then[0], then[-1]
     kind = "apart" if least["gap_high80"] < most["gap_low80"] else "overlap"
     slots = {"least": context.people(least["gap"]), "most": context.people(most["gap"])}
-    names = {name: scenario_name(name, context) for name in rows["scenario"].unique().sort()}
+    names = {name: scenario_name(name, context) for name in rows["scenario"].unique(maintain_order=True).sort()}
     title = context.say(
         _SCENARIO_TITLES[kind], year=year, low=names[least["scenario"]], high=names[most["scenario"]], **slots
     )

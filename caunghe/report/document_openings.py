@@ -39,10 +39,10 @@ def openings(context: Context) -> Section | None:
     given_rows = given(context.forecast, "by_area")
     if given_rows is None:
         return None
-    years = sorted(given_rows["year"].unique())[:YEARS_AHEAD]
+    years = sorted(given_rows["year"].unique(maintain_order=True))[:YEARS_AHEAD]
     rows = given_rows.filter(pl.col("year").is_in(years))
     names = context.names("areas", "area")
-    sums = rows.group_by("area").agg(estimate=pl.col("mean").sum() / len(years))
+    sums = rows.group_by("area", maintain_order=True).agg(estimate=pl.col("mean").sum() / len(years))
     named = sums.with_columns(name=pl.col("area").replace(names)).sort(["estimate", "area"], descending=[True, False])
     table = _table(named, rows, years, context)
     centres = context.feed["areas"].select("area", "longitude", "latitude").drop_nulls()
@@ -86,8 +86,10 @@ def _table(named: pl.DataFrame, rows: pl.DataFrame, years: list[int], context: C
 
     Intervals of a sum over groups cannot be had from intervals of the groups, so none is given.
     """
-    groups = rows.group_by("area", "occupation").agg(mean=pl.col("mean").sum() / len(years))
-    largest = groups.sort(["mean", "occupation"], descending=[True, False]).unique("area", keep="first")
+    groups = rows.group_by("area", "occupation", maintain_order=True).agg(mean=pl.col("mean").sum() / len(years))
+    largest = groups.sort(["mean", "occupation"], descending=[True, False]).unique(
+        "area", keep="first", maintain_order=True
+    )
     then = rows.filter(pl.col("year") == years[-1]).select("area", "occupation", "low80", "high80")
     joined = (
         named.join(largest, on="area")

@@ -71,9 +71,13 @@ def _by_group(frames: Frames, context: Context) -> list[Block]:
     places = frames["prices"].join(groups, on="training_field")
     price = (pl.col("price") * pl.col("places")).sum() / pl.col("places").sum()
     joined = (
-        people.group_by("group", "label")
+        people.group_by("group", "label", maintain_order=True)
         .agg(pl.col("trainees", "placed").sum())
-        .join(places.group_by("group").agg(pl.col("places", "used").sum(), price=price), on="group", how="left")
+        .join(
+            places.group_by("group", maintain_order=True).agg(pl.col("places", "used").sum(), price=price),
+            on="group",
+            how="left",
+        )
         .filter(pl.col("trainees") >= FEWEST)
         .with_columns(short=pl.col("trainees") - pl.col("placed"))
         .sort(["short", "group"], descending=[True, False])

@@ -63,7 +63,7 @@ def money(context: Context) -> Section | None:
 
 def _sources(funds: pl.DataFrame, context: Context) -> Figure:
     sums = (
-        funds.group_by("source")
+        funds.group_by("source", maintain_order=True)
         .agg(pl.col("amount", "spent").sum())
         .sort(["amount", "source"], descending=[True, False])
     )
@@ -74,7 +74,7 @@ def _sources(funds: pl.DataFrame, context: Context) -> Figure:
         for row in sums.iter_rows(named=True)
     ]
     drawn = sums.select(pl.Series("label", labels), pl.Series("shown", shown), part="spent", whole="amount")
-    yearly = funds.group_by("source", "year").agg(pl.col("amount", "spent").sum())
+    yearly = funds.group_by("source", "year", maintain_order=True).agg(pl.col("amount", "spent").sum())
     full = yearly.filter(pl.col("spent") > 0, pl.col("spent") >= NEARLY_ALL * pl.col("amount"))
     spent, amount = (float(sums[name].sum()) for name in ("spent", "amount"))
     title = context.say(
@@ -97,7 +97,7 @@ def _sources(funds: pl.DataFrame, context: Context) -> Figure:
 
 
 def _source_table(yearly: pl.DataFrame, sums: pl.DataFrame, context: Context) -> Table:
-    years = sorted(yearly["year"].unique().to_list())
+    years = sorted(yearly["year"].unique(maintain_order=True).to_list())
     names = titles("funding_sources", context.language)
     known = {(row["source"], row["year"]): row for row in yearly.iter_rows(named=True)}
 

@@ -63,12 +63,16 @@ def _by_field(context: Context) -> pl.DataFrame:
     parts = [pl.DataFrame(schema=none)]
     teachers, stations = given(context.plan, "teachers"), given(context.plan, "stations")
     if teachers is not None:
-        parts.append(teachers.group_by("stem").agg(pl.col("hired").sum(), retrained=pl.col("retrained_to").sum()))
+        parts.append(
+            teachers.group_by("stem", maintain_order=True).agg(
+                pl.col("hired").sum(), retrained=pl.col("retrained_to").sum()
+            )
+        )
     if stations is not None:
         value = (pl.col("bought") * pl.col("price")).sum()
-        parts.append(stations.group_by("stem").agg(pl.col("bought").sum(), value=value))
+        parts.append(stations.group_by("stem", maintain_order=True).agg(pl.col("bought").sum(), value=value))
     together = pl.concat(parts, how="diagonal_relaxed")
-    return together.group_by("stem").agg(pl.col("hired", "retrained", "bought", "value").sum())
+    return together.group_by("stem", maintain_order=True).agg(pl.col("hired", "retrained", "bought", "value").sum())
 
 
 def _hires(fields: pl.DataFrame, context: Context) -> Figure | None:
@@ -109,7 +113,9 @@ def _field_table(fields: pl.DataFrame, context: Context) -> Table:
 def _years(years: pl.DataFrame, context: Context) -> Table:
     places = given(context.plan, "workplaces")
     if places is not None:
-        years = years.join(places.group_by("year").agg(pl.col("used", "there").sum()), on="year", how="left")
+        years = years.join(
+            places.group_by("year", maintain_order=True).agg(pl.col("used", "there").sum()), on="year", how="left"
+        )
     words = {
         "hired": _HIRED,
         "retrained": _RETRAINED,

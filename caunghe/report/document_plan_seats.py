@@ -79,13 +79,15 @@ def seats(context: Context) -> Section | None:
 
 def _span(joined: pl.DataFrame) -> tuple[int, int]:
     """Return the year before the plan's first, and its last."""
-    years = sorted(joined["year"].unique().to_list())
+    years = sorted(joined["year"].unique(maintain_order=True).to_list())
     return years[0] - 1, years[-1]
 
 
 def _levels(joined: pl.DataFrame, context: Context) -> Figure:
     prior, last = _span(joined)
-    sums = joined.group_by("year", "level").agg(pl.col("seats", "classes", "before", "opened").sum())
+    sums = joined.group_by("year", "level", maintain_order=True).agg(
+        pl.col("seats", "classes", "before", "opened").sum()
+    )
     before = sums.filter(pl.col("year") == prior + 1).select(
         pl.lit(prior, pl.Int64).alias("year"), "level", seats="before"
     )
@@ -128,7 +130,7 @@ def _level_table(rows: pl.DataFrame, sums: pl.DataFrame, present: list[str], con
     columns = [(_YEAR, "number"), *((Text(names[level], names[level]), "number") for level in present)]
     columns += [(_ALL, "number"), (_CLASSES, "number"), (_OPENED, "number")]
     wide = rows.pivot("level", index="year", values="seats").fill_null(0)
-    extra = sums.group_by("year").agg(pl.col("classes", "opened").sum())
+    extra = sums.group_by("year", maintain_order=True).agg(pl.col("classes", "opened").sum())
     joined = wide.join(extra, on="year", how="left").sort("year")
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
@@ -145,8 +147,8 @@ def _level_table(rows: pl.DataFrame, sums: pl.DataFrame, present: list[str], con
 def changes(joined: pl.DataFrame, key: str) -> pl.DataFrame:
     """Return entrants before the plan, seats of its last year and the difference, by a column of the programmes."""
     prior, last = _span(joined)
-    before = joined.filter(pl.col("year") == prior + 1).group_by(key).agg(pl.col("before").sum())
-    after = joined.filter(pl.col("year") == last).group_by(key).agg(after=pl.col("seats").sum())
+    before = joined.filter(pl.col("year") == prior + 1).group_by(key, maintain_order=True).agg(pl.col("before").sum())
+    after = joined.filter(pl.col("year") == last).group_by(key, maintain_order=True).agg(after=pl.col("seats").sum())
     both = before.join(after, on=key, how="full", coalesce=True).with_columns(pl.col("before", "after").fill_null(0))
     return both.with_columns(change=pl.col("after") - pl.col("before")).sort(["change", key], descending=[True, False])
 
@@ -218,12 +220,15 @@ def _dated(text: Text, year: int) -> Text:
 def _institutions(joined: pl.DataFrame, context: Context) -> Table:
     prior, last = _span(joined)
     owner = context.feed["sites"].select("site", "institution")
-    parts = [changes(joined, "institution"), joined.group_by("institution").agg(pl.col("opened").sum())]
+    parts = [
+        changes(joined, "institution"),
+        joined.group_by("institution", maintain_order=True).agg(pl.col("opened").sum()),
+    ]
     for table, column in (("teachers", "hired"), ("stations", "bought"), ("classrooms", "added")):
         frame = given(context.plan, table)
         if frame is not None:
             placed = frame if "institution" in frame.columns else frame.join(owner, on="site")
-            parts.append(placed.group_by("institution").agg(pl.col(column).sum()))
+            parts.append(placed.group_by("institution", maintain_order=True).agg(pl.col(column).sum()))
     every = parts[0]
     for part in parts[1:]:
         every = every.join(part, on="institution", how="left")

@@ -44,10 +44,10 @@ def shortage(context: Context) -> Section | None:
     short, taught = given(context.plan, "shortage"), given(context.plan, "seats")
     if short is None or taught is None:
         return None
-    years = sorted(taught["year"].unique().to_list())
+    years = sorted(taught["year"].unique(maintain_order=True).to_list())
     means = (
         short.filter(pl.col("year").is_in(years))
-        .group_by("occupation")
+        .group_by("occupation", maintain_order=True)
         .agg(pl.col("need", "supply", "shortage", "worst").sum() / len(years))
         .filter(pl.col("need") > 0)
         .sort(["shortage", "occupation"], descending=[True, False])

@@ -72,10 +72,10 @@ def _reporting(context: Context) -> list[Block]:
     feed = context.feed
     owners = feed["programmes"].join(feed["sites"].select("site", "institution"), on="site")
     owners = owners.join(feed["institutions"].select("institution", "kind"), on="institution")
-    offering = owners.select("institution", "kind").unique()
+    offering = owners.select("institution", "kind").unique(maintain_order=True)
     reported = feed["intakes"].join(owners.select("programme", "institution", "kind"), on="programme")
-    reported = reported.select("institution", "kind", "year").unique()
-    years = sorted(reported["year"].unique())
+    reported = reported.select("institution", "kind", "year").unique(maintain_order=True)
+    years = sorted(reported["year"].unique(maintain_order=True))
     if not years:
         return []
     table = _heat(offering, reported, years, context)

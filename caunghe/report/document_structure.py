@@ -68,7 +68,9 @@ def structure(context: Context) -> Section | None:
 
 def crossed(frame: pl.DataFrame, row: str, column: str) -> dict[tuple[str, str], int]:
     """Return how many rows of a frame there are of each pair of codes."""
-    return {(one, other): count for one, other, count in frame.group_by(row, column).len().iter_rows()}
+    return {
+        (one, other): count for one, other, count in frame.group_by(row, column, maintain_order=True).len().iter_rows()
+    }
 
 
 def _kinds(context: Context) -> Figure:
@@ -139,7 +141,7 @@ def _both(codes: str, code: str) -> tuple[str, str]:
 
 def _sites(context: Context) -> Table:
     kinds = context.feed["areas"].select("area", "kind")
-    frame = context.feed["sites"].join(kinds, on="area", how="left").group_by("kind")
+    frame = context.feed["sites"].join(kinds, on="area", how="left").group_by("kind", maintain_order=True)
     counts = (
         frame.agg(pl.len().alias("sites"), pl.col("capacity").sum()).drop_nulls("kind").sort("sites", descending=True)
     )
@@ -187,13 +189,16 @@ def _programmes(context: Context) -> Table:
 def _resources(context: Context) -> Table:
     fields = grouped_fields()
     teachers = (
-        context.feed["teachers"].join(fields, on="training_field").group_by("group").agg(pl.len().alias("teachers"))
+        context.feed["teachers"]
+        .join(fields, on="training_field")
+        .group_by("group", maintain_order=True)
+        .agg(pl.len().alias("teachers"))
     )
     weight = pl.col("workstations").filter(pl.col("share_of_minimum_list").is_not_null())
     equipment = (
         context.feed["equipment"]
         .join(fields, on="training_field")
-        .group_by("group")
+        .group_by("group", maintain_order=True)
         .agg(
             pl.col("workstations").sum(),
             minimum=(pl.col("share_of_minimum_list") * pl.col("workstations")).sum() / weight.sum(),

@@ -209,7 +209,7 @@ def _table(rows: pl.DataFrame, months: int, context: Context) -> Table:
 
 def _skill_names(context: Context) -> dict[str, str]:
     """Return what each skill is called, with a capital where the lexicon has none."""
-    listing = lexicon().select("skill", f"title_{context.language}").unique("skill", keep="first")
+    listing = lexicon().select("skill", f"title_{context.language}").unique("skill", keep="first", maintain_order=True)
     return {skill: f"{title[:1].upper()}{title[1:]}" for skill, title in listing.iter_rows()}
 
 
@@ -282,7 +282,7 @@ def _least(rows: pl.DataFrame, context: Context) -> Table:
 
 def _missing(asked: pl.DataFrame, context: Context) -> list[Block]:
     lacking = asked.filter(pl.col("status").cast(pl.String) == "missing")
-    counted = lacking.group_by("skill").agg(programmes=pl.len(), share=pl.col("share").mean())
+    counted = lacking.group_by("skill", maintain_order=True).agg(programmes=pl.len(), share=pl.col("share").mean())
     rows = counted.sort(["programmes", "skill"], descending=[True, False]).head(DRAWN)
     if rows.is_empty():
         return []

@@ -53,16 +53,20 @@ def totals(table: pl.DataFrame, by: Mapping[str, pl.Expr], options: DemandOption
         cluster=pl.coalesce("employer", pl.format("spell {}", "spell")), amount=pl.col("weight") * pl.col("people")
     )
     doubt = pl.col("amount") * (1 - pl.col("chance").fill_null(1.0))
-    cells = rows.group_by(list(by)).agg(
+    cells = rows.group_by(list(by), maintain_order=True).agg(
         openings=pl.col("amount").sum(),
         spells=pl.col("spell").n_unique().cast(pl.Int64),
         employers=pl.col("cluster").n_unique().cast(pl.Int64),
         doubtful=doubt.sum() / pl.col("amount").sum(),
     )
     cells = cells.filter(pl.col("employers") >= options.fewest).sort(list(by)).with_row_index("cell")
-    sums = rows.join(cells.select("cell", *by), on=list(by)).group_by("cell", "cluster").agg(pl.col("amount").sum())
+    sums = (
+        rows.join(cells.select("cell", *by), on=list(by))
+        .group_by("cell", "cluster", maintain_order=True)
+        .agg(pl.col("amount").sum())
+    )
     sums = sums.sort("cell", "cluster")
-    clusters = rows["cluster"].unique().sort()
+    clusters = rows["cluster"].unique(maintain_order=True).sort()
     places = pl.DataFrame({"cluster": clusters, "place": np.arange(len(clusters))})
     at = sums.join(places, on="cluster", maintain_order="left")
     low, high = _bootstrap(
@@ -126,7 +130,7 @@ def pay_levels(table: pl.DataFrame, by: str, options: DemandOptions) -> pl.DataF
     ordered, half = pl.col("pay").drop_nulls().sort(), z * count.sqrt() / 2
     place = [(count / 2 + sign * half).round().cast(pl.Int64) for sign in (-1, 1)]
     return (
-        rows.group_by(by)
+        rows.group_by(by, maintain_order=True)
         .agg(
             openings=pl.len().cast(pl.Int64),
             stated=count / pl.len(),
@@ -153,7 +157,7 @@ def time_to_fill(table: pl.DataFrame, by: str | None, options: DemandOptions) ->
     rows = rows.with_columns(days=(pl.col("last") - pl.col("first")).dt.total_days() + 1, gone=pl.col("last") < edge)
     rows = rows.with_columns(group=pl.lit("all") if by is None else pl.col(by)).drop_nulls("group")
     found = []
-    for (name,), group in rows.group_by("group"):
+    for (name,), group in rows.group_by("group", maintain_order=True):
         employers = group.select(pl.coalesce("employer", pl.format("spell {}", "spell")).n_unique()).item()
         if employers < options.fewest:
             continue

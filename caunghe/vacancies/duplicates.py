@@ -121,7 +121,7 @@ def _distinguishing() -> pl.Expr:
 def joined(table: pl.DataFrame, options: DuplicateOptions) -> pl.Series:
     """Return the spell of each row of ``keys``: the row number of its first advertisement."""
     rows = table.with_row_index("row").with_columns(variant=pl.struct(_VARIANT).rank("dense").cast(pl.Int64) - 1)
-    variants = rows.unique("variant", keep="first").select("variant", *_VARIANT).sort("variant")
+    variants = rows.unique("variant", keep="first", maintain_order=True).select("variant", *_VARIANT).sort("variant")
     openings = _openings(variants, options)
     rows = rows.with_columns(opening=pl.Series(openings).gather(rows["variant"]))
     ordered = rows.select("row", "opening", "first", "last").sort("opening", "first", "row")
@@ -156,7 +156,7 @@ def _near(variants: pl.DataFrame, options: DuplicateOptions) -> pl.DataFrame:
     few = few.with_columns(words=pl.col("title").str.split(" ")).with_columns(count=pl.col("words").list.len())
     tokens = few.select("block", "variant", pl.col("words").alias("word")).explode("word")
     pairs = tokens.join(tokens, on=["block", "word"], suffix="_2").filter(pl.col("variant") < pl.col("variant_2"))
-    common = pairs.group_by("variant", "variant_2").agg(common=pl.len())
+    common = pairs.group_by("variant", "variant_2", maintain_order=True).agg(common=pl.len())
     facts = few.select("variant", "count", *_VARIANT)
     common = common.join(facts, on="variant").join(facts, left_on="variant_2", right_on="variant", suffix="_2")
     share = pl.col("common") / (pl.col("count") + pl.col("count_2") - pl.col("common"))

@@ -69,7 +69,9 @@ def openings(ads: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
         "provinces_2025": pl.col("provinces_2025").list.len() > 0,
     }
     for names, is_known in known.items():
-        latest = newest.filter(is_known).unique("spell", keep="last").select("spell", *names.split())
+        latest = (
+            newest.filter(is_known).unique("spell", keep="last", maintain_order=True).select("spell", *names.split())
+        )
         table = table.join(latest, on="spell", how="left", maintain_order="left")
     return table.with_columns(
         month=pl.col("first").dt.truncate("1mo"),
@@ -90,9 +92,9 @@ def weighted(table: pl.DataFrame, employers: pl.DataFrame) -> tuple[pl.DataFrame
     how many hire. Employers outside the register weigh 1.
     """
     known = employers.select("employer", *CELL)
-    seen = table.select("employer").drop_nulls().unique().join(known, on="employer")
-    cells = known.group_by(CELL).agg(register=pl.len()).join(
-        seen.group_by(CELL).agg(advertising=pl.len()), on=list(CELL)
+    seen = table.select("employer").drop_nulls().unique(maintain_order=True).join(known, on="employer")
+    cells = known.group_by(CELL, maintain_order=True).agg(register=pl.len()).join(
+        seen.group_by(CELL, maintain_order=True).agg(advertising=pl.len()), on=list(CELL)
     )  # fmt: skip
     if cells.is_empty():
         return table, cells.with_columns(weight=pl.lit(1.0))

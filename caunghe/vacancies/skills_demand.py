@@ -66,7 +66,7 @@ def skill_trends(ads: pl.DataFrame, mentions: pl.DataFrame, options: TrendOption
         counts = f"{base['time'].n_unique()} and {base['cluster'].n_unique()}"
         raise InputError(f"skill trends need two months and two clusters or more; got {counts}")
     base = base.with_columns(time=pl.col("time") - pl.col("time").mean())
-    rows = mentions.unique(["ad", "skill"]).join(base, on="ad")
+    rows = mentions.unique(["ad", "skill"], maintain_order=True).join(base, on="ad")
     table = _slopes(base, rows, options.confidence)
     tested = (pl.col("mentions") >= options.fewest_mentions) & (pl.col("clusters") >= options.fewest_clusters)
     table = table.with_columns(p=pl.when(tested & pl.col("p").is_finite()).then("p"))
@@ -97,10 +97,16 @@ def adjusted(p: np.ndarray) -> np.ndarray:
 
 def _slopes(base: pl.DataFrame, rows: pl.DataFrame, confidence: float) -> pl.DataFrame:
     """Return per skill its share, slope, limits and p, from sums over clusters."""
-    times = base.group_by("cluster").agg(t=pl.col("time").sum(), tt=(pl.col("time") ** 2).sum())
+    times = base.group_by("cluster", maintain_order=True).agg(t=pl.col("time").sum(), tt=(pl.col("time") ** 2).sum())
     spread, clusters = float(times["tt"].sum()), times.height
-    asked = rows.group_by("skill", "cluster").agg(y=pl.len(), yt=pl.col("time").sum()).join(times, on="cluster")
-    sums = asked.group_by("skill").agg(mentions=pl.col("y").sum(), clusters=pl.len(), u=pl.col("yt").sum())
+    asked = (
+        rows.group_by("skill", "cluster", maintain_order=True)
+        .agg(y=pl.len(), yt=pl.col("time").sum())
+        .join(times, on="cluster")
+    )
+    sums = asked.group_by("skill", maintain_order=True).agg(
+        mentions=pl.col("y").sum(), clusters=pl.len(), u=pl.col("yt").sum()
+    )
     sums = sums.with_columns(share=pl.col("mentions") / base.height, change=pl.col("u") / spread)
     table = _squares(sums, asked, times)
     moved, spread_of_moves = table["u"].to_numpy(), np.sqrt(table["null"].to_numpy())
@@ -127,7 +133,7 @@ def _squares(sums: pl.DataFrame, asked: pl.DataFrame, times: pl.DataFrame) -> pl
     asked = asked.join(sums.select("skill", "share", "change"), on="skill")
     silent, fitted = pl.col("share") * pl.col("t"), pl.col("change") * pl.col("tt")
     null = pl.col("yt") - silent
-    put_right = asked.group_by("skill").agg(
+    put_right = asked.group_by("skill", maintain_order=True).agg(
         null=(null**2 - silent**2).sum(), residual=((null - fitted) ** 2 - (silent + fitted) ** 2).sum()
     )
     t, tt = times["t"].to_numpy(), times["tt"].to_numpy()
@@ -161,8 +167,8 @@ def programme_skill_demand(
     now = _shares(weighted.filter("recent"), mentions, options.confidence)
     before = _shares(weighted.filter(~pl.col("recent")), mentions, options.confidence)
     before = before.select("programme", "skill", earlier="share", earlier_low="low")
-    pairs = taught.select("programme", "skill").unique().with_columns(taught=True)
-    known = weighted.filter("recent").group_by("programme").agg(pl.len().alias("of"))
+    pairs = taught.select("programme", "skill").unique(maintain_order=True).with_columns(taught=True)
+    known = weighted.filter("recent").group_by("programme", maintain_order=True).agg(pl.len().alias("of"))
     table = pairs.join(now, on=["programme", "skill"], how="full", coalesce=True).join(known, on="programme")
     table = table.join(before, on=["programme", "skill"], how="left").with_columns(
         pl.col("taught").fill_null(value=False)
@@ -209,20 +215,24 @@ def programme_coverage(
     """
     options = options or ProgrammeOptions()
     weighted = _weighted(programmes, leads_to, ads, options).filter("recent")
-    known = taught.select("programme", "skill").unique().with_columns(taught=True)
-    rows = weighted.join(mentions.unique(["ad", "skill"]), on="ad").join(known, on=["programme", "skill"], how="left")
+    known = taught.select("programme", "skill").unique(maintain_order=True).with_columns(taught=True)
+    rows = weighted.join(mentions.unique(["ad", "skill"], maintain_order=True), on="ad").join(
+        known, on=["programme", "skill"], how="left"
+    )
     rows = rows.with_columns(taught=pl.col("weight") * pl.col("taught").fill_null(value=False))
-    parts = rows.group_by("programme", "cluster").agg(pl.col("weight").sum(), pl.col("taught").sum())
-    sums = parts.group_by("programme").agg(
+    parts = rows.group_by("programme", "cluster", maintain_order=True).agg(
+        pl.col("weight").sum(), pl.col("taught").sum()
+    )
+    sums = parts.group_by("programme", maintain_order=True).agg(
         asked=pl.col("weight").sum(), coverage=pl.col("taught").sum() / pl.col("weight").sum()
     )
     gap = pl.col("taught") - pl.col("coverage") * pl.col("weight")
     variance = (
         parts.join(sums, on="programme")
-        .group_by("programme")
+        .group_by("programme", maintain_order=True)
         .agg(variance=(gap**2).sum() / pl.col("asked").first() ** 2)
     )
-    sizes = weighted.group_by("programme").agg(ads=pl.len(), clusters=pl.col("cluster").n_unique())
+    sizes = weighted.group_by("programme", maintain_order=True).agg(ads=pl.len(), clusters=pl.col("cluster").n_unique())
     table = sizes.join(sums, on="programme", how="left").join(variance, on="programme", how="left").sort("programme")
     share = table["coverage"].fill_null(float("nan")).to_numpy()
     size = _size(
@@ -257,15 +267,17 @@ def _shares(weighted: pl.DataFrame, mentions: pl.DataFrame, confidence: float) -
     """Return ``programme, skill, share, low, high``: weighted share of advertisements that ask a skill."""
     _has(mentions, "mentions", "ad", "skill")
     keys = ["programme", "cluster"]
-    weights = weighted.group_by(keys).agg(pl.col("weight").sum())
-    rows = weighted.join(mentions.unique(["ad", "skill"]), on="ad")
-    asked = rows.group_by(*keys, "skill").agg(y=pl.col("weight").sum()).join(weights, on=keys)
-    shares = asked.group_by("programme", "skill").agg(share=pl.col("y").sum())
-    squares = weights.group_by("programme").agg(square=(pl.col("weight") ** 2).sum(), clusters=pl.len())
+    weights = weighted.group_by(keys, maintain_order=True).agg(pl.col("weight").sum())
+    rows = weighted.join(mentions.unique(["ad", "skill"], maintain_order=True), on="ad")
+    asked = rows.group_by(*keys, "skill", maintain_order=True).agg(y=pl.col("weight").sum()).join(weights, on=keys)
+    shares = asked.group_by("programme", "skill", maintain_order=True).agg(share=pl.col("y").sum())
+    squares = weights.group_by("programme", maintain_order=True).agg(
+        square=(pl.col("weight") ** 2).sum(), clusters=pl.len()
+    )
     asked = asked.join(shares, on=["programme", "skill"])
     gap = (pl.col("y") - pl.col("share") * pl.col("weight")) ** 2 - (pl.col("share") * pl.col("weight")) ** 2
     table = (
-        asked.group_by("programme", "skill")
+        asked.group_by("programme", "skill", maintain_order=True)
         .agg(share=pl.col("share").first(), gap=gap.sum())
         .join(squares, on="programme")
     )

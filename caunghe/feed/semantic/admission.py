@@ -41,7 +41,7 @@ def reserves_exceed_seats(facts: Facts) -> Iterator[pl.DataFrame]:
     rounds = facts["rounds"].select("round", pl.col("closes").dt.year().cast(pl.Int64).alias("year")).unique("round")
     held = (
         facts["reserves"]
-        .group_by("round", "programme")
+        .group_by("round", "programme", maintain_order=True)
         .agg(pl.sum("seats").alias("held"), pl.min("sheet_row"))
         .join(rounds, on="round")
         .join(quotas, on=["programme", "year"], how="left")

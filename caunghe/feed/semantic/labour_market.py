@@ -196,7 +196,7 @@ def employment_area_level(facts: Facts) -> Iterator[pl.DataFrame]:
     """A year's employment is given at one level: the city or its communes; told once, at the first city row."""
     kinds = facts["areas"].select("area", "kind").unique("area")
     rows = facts["employment"].join(kinds, on="area").with_columns((pl.col("kind") == "city").alias("city"))
-    years = rows.group_by("year").agg(
+    years = rows.group_by("year", maintain_order=True).agg(
         pl.col("sheet_row").filter(pl.col("city")).min(),
         pl.col("area").filter(~pl.col("city")).n_unique().alias("communes"),
     )

@@ -138,7 +138,9 @@ def population_total_off(facts: Facts) -> Iterator[pl.DataFrame]:
     cell = ["year", "sex", "age_group"]
     people = facts["populations"].join(facts["areas"].select("area", "kind").unique("area"), on="area")
     whole = people.filter(pl.col("kind") == "city")
-    parts = people.filter(pl.col("kind") != "city").group_by(cell).agg(pl.sum("people").alias("sum"))
+    parts = (
+        people.filter(pl.col("kind") != "city").group_by(cell, maintain_order=True).agg(pl.sum("people").alias("sum"))
+    )
     off = (pl.col("people") - pl.col("sum")).abs() > _TOLERANCE * pl.col("people")
     yield found(whole.join(parts, on=cell).filter(off), "populations", "people", pl.col("sum"))
 

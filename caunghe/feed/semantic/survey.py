@@ -54,7 +54,7 @@ def single_unit_stratum(facts: Facts) -> Iterator[pl.DataFrame]:
     """A stratum with one primary unit in a year; told once, at the stratum's first row."""
     strata = (
         facts["labour_survey"]
-        .group_by("year", "stratum")
+        .group_by("year", "stratum", maintain_order=True)
         .agg(pl.n_unique("cluster").alias("clusters"), pl.min("sheet_row"))
         .drop_nulls()
     )

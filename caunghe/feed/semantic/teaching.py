@@ -37,7 +37,7 @@ def learners_now(facts: Facts) -> pl.DataFrame:
         .join(programmes, on="programme")
         .join(sites, on="site")
         .with_columns((staying * present).alias("learners"))
-        .group_by("institution")
+        .group_by("institution", maintain_order=True)
         .agg(pl.sum("learners"))
     )
 
@@ -64,7 +64,7 @@ def learners_now(facts: Facts) -> pl.DataFrame:
 def teacher_ratio_exceeded(facts: Facts) -> Iterator[pl.DataFrame]:
     """``learners ÷ teachers > norm learners_per_teacher`` at an institution that lists teachers."""
     limit = facts.norm("learners_per_teacher")
-    teachers = facts["teachers"].group_by("institution").agg(pl.len().alias("teachers"))
+    teachers = facts["teachers"].group_by("institution", maintain_order=True).agg(pl.len().alias("teachers"))
     rows = facts["institutions"].join(learners_now(facts), on="institution").join(teachers, on="institution")
     ratio = pl.col("learners") / pl.col("teachers")
     over = rows.filter(ratio > limit)

@@ -74,7 +74,9 @@ def agreements(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
 def employers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Employers on the day of the feed, with agreements in force and the lower bound of their size band."""
     today = feed.information.as_of
-    counts = feed["agreements"].filter(_in_force(today)).group_by("employer").agg(agreements=pl.len())
+    counts = (
+        feed["agreements"].filter(_in_force(today)).group_by("employer", maintain_order=True).agg(agreements=pl.len())
+    )
     sizes = code_list("size_bands").select(size_band="code", workers_from="workers_from")
     return (
         _employers(feed, options)

@@ -68,7 +68,7 @@ def populations(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     young = (
         feed["populations"]
         .filter(pl.col("age_group").is_in(YOUNG))
-        .group_by("area", "year")
+        .group_by("area", "year", maintain_order=True)
         .agg(young=pl.col("people").sum())
     )
     located = feed["areas"].select("area", "longitude", "latitude")
@@ -106,11 +106,16 @@ def target_groups(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
         .with_columns(group=pl.col("groups").str.split(";"))
         .explode("group")
         .with_columns(pl.col("group").str.strip_chars())
-        .group_by("area", "year", "group")
+        .group_by("area", "year", "group", maintain_order=True)
         .agg(applied=pl.len().cast(pl.Int64))
     )
     people = feed["target_groups"].select("area", "group", "people", counted="year").sort("counted")
-    asked = people.select("area", "group").unique().join(applied.select("year").unique(), how="cross").sort("year")
+    asked = (
+        people.select("area", "group")
+        .unique(maintain_order=True)
+        .join(applied.select("year").unique(maintain_order=True), how="cross")
+        .sort("year")
+    )
     return (
         asked.join_asof(people, left_on="year", right_on="counted", by=["area", "group"], check_sortedness=False)
         .drop_nulls("people")

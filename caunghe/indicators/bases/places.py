@@ -14,7 +14,7 @@ def places(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     province = pl.col("stratum").drop_nulls().first().str.split("-").list.first()
     told = (
         feed["labour_survey"]
-        .group_by("area")
+        .group_by("area", maintain_order=True)
         .agg(province=province)
         .select(
             "area",

@@ -35,7 +35,7 @@ def _sites(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
 
 def programmes(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Programmes on the day of the feed, with the number of skills declared."""
-    skills = feed["programme_skills"].group_by("programme").agg(skills=pl.len())
+    skills = feed["programme_skills"].group_by("programme", maintain_order=True).agg(skills=pl.len())
     return (
         feed["programmes"]
         .join(skills, on="programme", how="left")
@@ -58,7 +58,7 @@ def _learners(feed: Feed) -> pl.DataFrame:
     return (
         feed["intakes"]
         .join(taught, on="programme")
-        .group_by("site", "year")
+        .group_by("site", "year", maintain_order=True)
         .agg(pl.col("entrants").sum(), learners=(pl.col("entrants") * pl.col("months") / 12).sum())
     )
 
@@ -74,15 +74,19 @@ def institutions(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     agreed = (
         feed["agreements"]
         .filter(lasting)
-        .group_by("institution")
+        .group_by("institution", maintain_order=True)
         .agg(agreements=pl.len(), agreed_learners=pl.col("learners_per_year").sum())
     )
     staff = pl.col("contract").is_null() | (pl.col("contract") != "visiting")
-    teachers = feed["teachers"].filter(staff).group_by("institution").agg(teachers=pl.len())
+    teachers = feed["teachers"].filter(staff).group_by("institution", maintain_order=True).agg(teachers=pl.len())
     counts = ["learners", "entrants", "teachers", "agreements", "agreed_learners"]
     return (
         feed["institutions"]
-        .join(latest.group_by("institution").agg(pl.col("learners", "entrants").sum()), on="institution", how="left")
+        .join(
+            latest.group_by("institution", maintain_order=True).agg(pl.col("learners", "entrants").sum()),
+            on="institution",
+            how="left",
+        )
         .join(teachers, on="institution", how="left")
         .join(agreed, on="institution", how="left")
         .join(places(feed, options), on="area", how="left")
