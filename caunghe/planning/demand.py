@@ -197,14 +197,13 @@ def certificates(
 
 def _surveyed_share(feed: Feed) -> tuple[int, float] | None:
     """Return the latest survey year and the weighted share of employed people with a certificate."""
-    employed = feed["labour_survey"].lazy().filter(pl.col("activity") == "employed", pl.col("weight").is_not_null())
+    employed = feed["labour_survey"].filter(pl.col("activity") == "employed", pl.col("weight").is_not_null())
     certified = code_list("qualifications").filter(pl.col("certified") == "true")["code"]
     holds = pl.col("qualification").is_in(certified.implode())
     shares = (
         employed.group_by("year", maintain_order=True)
         .agg(share=(pl.col("weight") * holds).sum() / pl.col("weight").sum())
         .sort("year")
-        .collect()
     )
     return None if shares.is_empty() else (shares["year"][-1], shares["share"][-1])
 

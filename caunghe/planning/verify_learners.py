@@ -36,7 +36,7 @@ def _arrivals(read: Reading) -> Iterator[Finding]:
         seats[about["site"], about["level"], year] += count
     for site, level, year, learners in read.tables["flows"].select("site", "level", "year", "learners").iter_rows():
         come[site, level, year] += learners
-    for key in seats.keys() | come.keys():
+    for key in sorted(seats.keys() | come.keys()):
         where = " ".join(map(str, key))
         yield "seats_taken", where, seats.get(key, 0.0), come.get(key, 0.0)
         yield "learners_seated", where, come.get(key, 0.0), seats.get(key, 0.0)
