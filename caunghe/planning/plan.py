@@ -115,12 +115,9 @@ def _resources(built: Model, primal: Floats) -> dict[str, pl.DataFrame]:
 
 
 def _used_workplaces(built: Model, primal: Floats) -> pl.DataFrame:
-    learners = studied(built.city, built.columns).with_columns(
-        seats=pl.Series(primal[studied(built.city, built.columns)["column"].to_numpy()])
-    )
-    places = learners.join(built.city.use.select("programme", "workplaces"), on="programme").join(
-        built.city.programmes.select("programme", "stem"), on="programme"
-    )
+    learners = studied(built.city, built.columns)
+    use = built.city.use.join(built.city.programmes, on="programme").select("programme", "stem", "workplaces")
+    places = learners.with_columns(seats=pl.Series(primal[learners["column"].to_numpy()])).join(use, on="programme")
     return places.group_by("stem", "year", maintain_order=True).agg(
         used=(pl.col("seats") * pl.col("months") * pl.col("workplaces")).sum()
     )
