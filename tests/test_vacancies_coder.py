@@ -41,6 +41,20 @@ PLAIN = [
     ("Forklift driver", "8344"),
     ("Đứng máy CNC", "7223"),
     ("Electrical engineer", "2151"),
+    # one of each kind that a convention once took for something else
+    ("Công ty Ví Dụ tuyển dụng nhân viên bán hàng", "5223"),
+    ("Vận hành máy CNC gỗ", "7523"),
+    ("Nhân viên kiểm duyệt nội dung", "4419"),
+    ("Chuyên viên truyền thông nội bộ", "2432"),
+    ("Trưởng phòng truyền thông", "1222"),
+    ("Data engineer dự án", "2521"),
+    ("Nhân viên kế hoạch sản xuất", "4322"),
+    ("Nhân viên vận hành xử lý nước thải", "3132"),
+    ("Chuyên viên mô hình rủi ro tín dụng ngân hàng", "2413"),
+    ("Nhân viên thu phí tín dụng", "4214"),
+    ("Nhân viên thiết kế thang máy", "2144"),
+    ("Tester phần mềm", "2519"),
+    ("Kiến trúc sư quy hoạch", "2164"),
 ]
 
 

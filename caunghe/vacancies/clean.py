@@ -48,6 +48,13 @@ _BARE_PAY: Final = rf"(?i)(?:\b|\s){_PAY_WORD}(?:\s|$)"
 # chất lượng and its like lose their marks and look like lương; the low line keeps them whole until tokens are cut
 _MEASURES: Final = r"(?-u:\b)(chat|do|khoi|trong|nang|san|dinh) luong(?-u:\b)"
 _CODES: Final = r"\(?\b(?:[A-Z]{2,6}[-._]?\d{2,7}(?:\.\d+)?|[A-Z]{2,6}\.\d{1,5}|\d{5,7})\b\)?"
+# the firm and its verb before a role; a *nhân viên tuyển dụng* recruits for a living and stays
+_RECRUITS: Final = (
+    r"^(?:.*[^n\s]\s+)?(?:tuyển|tuyen)\s+(?:dụng|dung)\s+"
+    r"(nhân viên|nhan vien|công nhân|cong nhan|kỹ sư|kĩ sư|ky su|chuyên viên|chuyen vien|kỹ thuật viên|ky thuat vien|"
+    r"giáo viên|giao vien|giảng viên|giang vien|lập trình viên|tổng đài viên|trình dược viên|thợ|lái xe|tài xế|bác sĩ|"
+    r"kế toán|trợ lý|giám sát|chuyên gia|quản lý|sales?)(\s|$)"
+)
 _COUNTS: Final = (
     r"(?i)^\s*(?:tuyển|cần|tuyen|can)?\s*(?:gấp|gap)?\s*\d{1,3}\s+|\b(?:sl|số lượng|so luong)\s?:?\s?\d{1,4}\b"
 )
@@ -118,7 +125,7 @@ def readable(column: pl.Expr) -> pl.Expr:
 def quiet(column: pl.Expr) -> pl.Expr:
     """Return a readable title, in lower case, without pay, benefits, urgency, reference codes and head counts."""
     text = column.str.replace_all(_CODES, " ").str.to_lowercase().str.replace_all(_COUNTS, " ")
-    text = text.str.replace_all(_MEASURES, "${1}_luong").str.replace_all(_PAY, " ")
+    text = text.str.replace(_RECRUITS, "${1}${2}").str.replace_all(_MEASURES, "${1}_luong").str.replace_all(_PAY, " ")
     for pattern in noise_patterns():
         text = text.str.replace_all(pattern, " ")
     return text.str.replace_all(_BARE_PAY, " ")
