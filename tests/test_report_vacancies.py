@@ -10,10 +10,11 @@ import openpyxl
 import polars as pl
 import pytest
 
-from caunghe.report import build
+from caunghe.report import build, scorecard
 from caunghe.report.context import Frames
 from caunghe.report.document import Bullets, Cell, Document, Paragraph, Quantity, Section, Table
 from caunghe.schema.text import LANGUAGES, Language
+from caunghe.vacancies import lexicon
 from caunghe.vacancies.skills_demand import STATUSES, VERDICTS
 from caunghe.vacancies.summary import NOTES
 from tests import report_example as example
@@ -140,6 +141,21 @@ def test_programmes_are_held_against_what_is_asked() -> None:
     assert [values(row) for row in rows] == [[40, 0.25, 0.15, 0.35], [30, 0.6, 0.4, 0.8]]
     (missing,) = table(document, "vacancies-missing-table").rows
     assert (missing[0], values(missing)) == ("Teamwork", [2, pytest.approx(0.4)])
+
+
+def test_the_scorecard_holds_the_coder_to_what_was_asked_of_it() -> None:
+    measured = {row["set"]: row for row in lexicon.accuracy().iter_rows(named=True)}
+    rows = scorecard.of_the_coder()
+    for row, of_set in zip(rows, (measured["gold"], measured["fresh"]), strict=True):
+        assert f"four digits right {of_set['right']:.1%}" in row.value("en")
+        right = f"{of_set['right']:.1%}".replace(".", ",").replace("%", " %")
+        assert f"bốn chữ số đúng {right}" in row.value("vi").replace("\u00a0", " ")
+        assert str(of_set["ads"]) in row.reference("vi")
+    gold = measured["gold"]
+    for name, least in (("right", 0.70), ("among_five", 0.88), ("one_digit", 0.90)):
+        assert gold[name] >= least, name
+    assert gold["calibration_error"] <= 0.05
+    assert gold["surest_four_fifths"] - gold["right"] >= 0.08
 
 
 def test_both_languages_say_the_same(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from caunghe.report.document_vacancies import vacancies as advertised
 from caunghe.report.drawing import drawings
 from caunghe.report.html import html
 from caunghe.report.pdf import pdf
-from caunghe.report.scorecard import SCORECARD, measured_here
+from caunghe.report.scorecard import SCORECARD, measured_here, of_the_coder
 from caunghe.report.sdmx import write_sdmx
 from caunghe.report.xlsx import write_xlsx
 from caunghe.schema.text import LANGUAGES, Language
@@ -109,7 +109,7 @@ def write_report(
             matching=matching,
             vacancies=vacancies,
         )
-        one = document(replace(context, scorecard=(*scorecard, *measured_here(context))))
+        one = document(replace(context, scorecard=(*scorecard, *of_the_coder(), *measured_here(context))))
         drawn = drawings(one)
         page, printed, book = (out / f"report.{language}.{form}" for form in ("html", "pdf", "xlsx"))
         page.write_text(html(one, drawn), encoding="utf-8")

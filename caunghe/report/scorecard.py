@@ -11,6 +11,7 @@ from caunghe.report import numbers
 from caunghe.report.context import Context, ScorecardRow, given
 from caunghe.report.document_published import is_inside, matched
 from caunghe.schema.text import LANGUAGES, Text
+from caunghe.vacancies import lexicon
 
 _EVALUATED = Text("make evaluate trong mã nguồn", "make evaluate in the source code")
 SCORECARD: Final[tuple[ScorecardRow, ...]] = (
@@ -34,6 +35,23 @@ SCORECARD: Final[tuple[ScorecardRow, ...]] = (
     ),
 )
 
+_CODED = Text("Mã hóa nghề của tin tuyển dụng", "Occupations of vacancies")
+_CODED_RIGHT = Text(
+    "bốn chữ số đúng {right} ({low} đến {high}), trong năm mã đầu {among_five}, một chữ số {one_digit}; "
+    "sai số xác suất {calibration_error}; bỏ một phần năm kém chắc nhất thì đúng {surest_four_fifths}",
+    "four digits right {right} ({low} to {high}), among five codes {among_five}, one digit {one_digit}; "
+    "calibration error {calibration_error}; without the least sure fifth {surest_four_fifths} right",
+)
+_HAND_CODED = {
+    "gold": Text(
+        "{count} tin thật được mã hóa tay hai lần độc lập; kiểm định chéo",
+        "{count} real advertisements hand-coded twice, independently; cross-validated",
+    ),
+    "fresh": Text(
+        "{count} tin thật rút ngẫu nhiên sau khi soạn xong bảng tra, mã hóa tay một lần; kiểm định chéo",
+        "{count} real advertisements drawn at random after the lists were written, hand-coded once; cross-validated",
+    ),
+}
 _PUBLISHED = Text(
     "Số đã công bố nằm trong khoảng 95 % của ước lượng", "Published figures inside the 95% interval of the estimate"
 )
@@ -79,6 +97,19 @@ _SIMULATED = Text(
 def measured_here(context: Context) -> tuple[ScorecardRow, ...]:
     """Return the measures taken in this run: published figures, coverage of the checks, forecast, plan."""
     return (*_of_the_feed(context), *_of_the_forecast(context), *_of_the_plan(context))
+
+
+def of_the_coder() -> tuple[ScorecardRow, ...]:
+    """Return the coder's accuracy on the hand-coded sets, as its evaluation wrote it."""
+    rows = []
+    for row in lexicon.accuracy().iter_rows(named=True):
+        if row["set"] in _HAND_CODED:
+            shares = {name: row[name] for name in row if name not in ("set", "ads")}
+            reference = _filled(_HAND_CODED[row["set"]], count=row["ads"])
+            rows.append(
+                ScorecardRow(what=_CODED, value=_shares(_CODED_RIGHT, **shares), reference=reference, where=_EVALUATED)
+            )
+    return tuple(rows)
 
 
 def _of_the_forecast(context: Context) -> list[ScorecardRow]:

@@ -67,3 +67,13 @@ def conventions() -> pl.DataFrame:
 def weights() -> pl.DataFrame:
     """Return the weight of each signal, ``signal, weight``, fitted on hand-coded advertisements."""
     return _table("weights.csv").with_columns(pl.col("weight").cast(pl.Float64))
+
+
+@cache
+def accuracy() -> pl.DataFrame:
+    """Return what cross-validation measured of the coder: a row for each hand-coded set, shares between 0 and 1.
+
+    Columns ``set, ads, right, low, high, among_five, one_digit, calibration_error, surest_four_fifths``, written with
+    the weights by ``benchmarks/fit_coder.py``; ``low`` and ``high`` bound ``right`` with 95 % confidence.
+    """
+    return _table("accuracy.csv").with_columns(pl.exclude("set", "ads").cast(pl.Float64), pl.col("ads").cast(pl.Int64))
