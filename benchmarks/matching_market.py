@@ -57,16 +57,7 @@ def market_feed(applicants: int, choices: int, programmes: int, *, seed: int = 1
     offered = pl.Series([f"CT{i:05d}" for i in range(programmes)])
     wanted = ranked(applicants, choices, programmes, rng).ravel()
     quota = int(applicants * SEATS_EACH / programmes)
-    groups = pl.select(
-        pl.concat_str(
-            *(
-                pl.when(pl.Series(rng.random(applicants) < share)).then(pl.lit(group))
-                for group, share in (("poor", 0.12), ("rural", 0.3), ("ethnic_minority", 0.06))
-            ),
-            separator=";",
-            ignore_nulls=True,
-        )
-    ).to_series()
+    groups = _groups(applicants, rng)
     held = [("poor", 0.10), ("rural", 0.08), ("ethnic_minority", 0.05)]
     columns = {
         "areas": {"area": ["31"], "name": ["City"], "kind": ["city"]},
@@ -99,6 +90,15 @@ def market_feed(applicants: int, choices: int, programmes: int, *, seed: int = 1
         tables[name] = frame.with_columns(missing).select(TABLES[name].names).cast(TABLES[name].polars_schema)  # type: ignore[arg-type]
     information = FeedInformation(Text("Thử", "Trial"), "31", NO_DAY, "CC0-1.0")
     return Feed(information, tables, frozenset(columns))
+
+
+def _groups(applicants: int, rng: np.random.Generator) -> pl.Series:
+    """Return the target groups of each applicant, separated by semicolons."""
+    belongs = [
+        pl.when(pl.Series(rng.random(applicants) < share)).then(pl.lit(group))
+        for group, share in (("poor", 0.12), ("rural", 0.3), ("ethnic_minority", 0.06))
+    ]
+    return pl.select(pl.concat_str(*belongs, separator=";", ignore_nulls=True)).to_series()
 
 
 def network(kinds: int, places: int, fields: int = 40, seed: int = 1) -> tuple[np.ndarray, ...]:

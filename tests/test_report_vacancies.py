@@ -20,15 +20,13 @@ from caunghe.vacancies.summary import NOTES
 from tests import report_example as example
 
 
+FACTS = {"advertisements": 1234.0, "openings": 1111.0, "stated_pay": 0.7184, "stated_qualification": 0.1937}
+
+
 def frames(*, rising: bool = True) -> Frames:
     verdict = "rising" if rising else "no_change"
     return {
-        "facts": pl.DataFrame(
-            {
-                "fact": ["advertisements", "openings", "stated_pay", "stated_qualification"],
-                "value": [1234.0, 1111.0, 0.7184, 0.1937],
-            }
-        ),
+        "facts": pl.DataFrame(list(FACTS.items()), schema=["fact", "value"], orient="row"),
         "by_occupation": pl.DataFrame(
             [("9329", 200.0, 150.0, 260.0, 30, 12, 0.01), ("8212", 900.0, 700.0, 1150.0, 60, 25, 0.02)],
             schema=["occupation", "openings", "low", "high", "spells", "employers", "doubtful"],

@@ -123,47 +123,14 @@ def _sites() -> list[dict[str, Any]]:
 
 def _programmes() -> list[dict[str, Any]]:
     common = {"mode": "full_time", "workplace_share": 0.2, "practice_share": 0.6}
-    return [
-        common
-        | {
-            "programme": "P1",
-            "site": "S1",
-            "training_field": WELDING,
-            "level": "intermediate",
-            "name": "Hàn",
-            "months": 12.0,
-            "licensed_intake": 40,
-            "minimum_class": 8,
-            "tuition": 5_000_000,
-            "cost_per_learner": 15_000_000,
-        },
-        common
-        | {
-            "programme": "P2",
-            "site": "S1",
-            "training_field": ELECTRICITY,
-            "level": "college",
-            "name": "Điện công nghiệp",
-            "months": 24.0,
-            "licensed_intake": 60,
-            "minimum_class": 12,
-            "tuition": 8_000_000,
-            "cost_per_learner": 18_000_000,
-        },
-        common
-        | {
-            "programme": "P3",
-            "site": "S2",
-            "training_field": LOGISTICS,
-            "level": "college",
-            "name": "Logistics",
-            "months": 24.0,
-            "licensed_intake": 40,
-            "minimum_class": 15,
-            "tuition": 7_000_000,
-            "cost_per_learner": 14_000_000,
-        },
-    ]
+    names = ("programme", "site", "training_field", "level", "name", "months")
+    sizes = ("licensed_intake", "minimum_class", "tuition", "cost_per_learner")
+    rows = (
+        ("P1", "S1", WELDING, "intermediate", "Hàn", 12.0, 40, 8, 5_000_000, 15_000_000),
+        ("P2", "S1", ELECTRICITY, "college", "Điện công nghiệp", 24.0, 60, 12, 8_000_000, 18_000_000),
+        ("P3", "S2", LOGISTICS, "college", "Logistics", 24.0, 40, 15, 7_000_000, 14_000_000),
+    )
+    return [common | dict(zip(names + sizes, row, strict=True)) for row in rows]
 
 
 def _intakes() -> list[dict[str, Any]]:

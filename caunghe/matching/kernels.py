@@ -79,17 +79,13 @@ def deferred_acceptance(
     count, chosen = np.zeros(programmes, np.int64), np.zeros(programmes, np.int64)
     cut = np.full(cut_first[programmes], _LEAST, np.int64)
     at_choice, waiting = start.copy(), np.arange(applicants - 1, -1, -1).astype(np.int32)
-    rule, rooms = (seats, reserve_first, reserve_seats, hard), (offset, cut_first)
+    rule, rooms, last = (seats, reserve_first, reserve_seats, hard), (offset, cut_first), applicants
     state = count, cut, (held_merit, held_who, held_mask)
-    last = applicants
     while last > 0:
         while last > 0:
             last -= 1
             a = waiting[last]
-            c = at_choice[a]
-            while c < first[a + 1] and merit[c] < cut[cut_first[programme[c]] + mask[c]]:
-                c += 1
-            at_choice[a] = c
+            at_choice[a] = c = _next_choice(a, at_choice[a], first, programme, merit, mask, cut_first, cut)
             if c == first[a + 1]:
                 continue
             p = programme[c]
@@ -104,6 +100,14 @@ def deferred_acceptance(
                 last = _turn_away(p, rule, rooms, state, at_choice, waiting, last)
                 chosen[p] = count[p]
     return _obtained(offset, count, held_who, at_choice)
+
+
+@njit(cache=True, nogil=True)
+def _next_choice(a, c, first, programme, merit, mask, cut_first, cut):
+    """Return a's first choice from c on that is not known to turn a away; ``first[a + 1]`` where every one does."""
+    while c < first[a + 1] and merit[c] < cut[cut_first[programme[c]] + mask[c]]:
+        c += 1
+    return c
 
 
 @njit(cache=True, nogil=True)

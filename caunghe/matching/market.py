@@ -107,14 +107,8 @@ def _masks(who, where, alike, member, reserve_first, kind):
     return mask
 
 
-def room_for_kept(
-    market: Market, kept: NDArray[np.bool_], programmes: pl.DataFrame, reserves: pl.DataFrame
-) -> tuple[Market, pl.DataFrame, pl.DataFrame, list[pl.DataFrame]]:
-    """Return market, programmes and reserves in which every kept place is safe, and findings.
-
-    Seats are raised to the places kept. With r of the n kept at a programme in its reserves (as many as any rule can
-    put there), n − r stand in open seats, so reserves are lowered, the largest first, until Σ held ≤ seats − (n − r).
-    """
+def _safe_room(market: Market, kept: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return seats of each programme and of each reserve with which every kept place is safe."""
     seats, held = market.seats.copy(), market.reserve_seats.copy()
     for p in np.unique(market.programme[kept]):
         mine = kept & (market.programme == p)
@@ -124,6 +118,18 @@ def room_for_kept(
         # with no open seat the hard rule keeps just those in reserves
         while own.sum() > seats[p] - merit.size + choose(merit, mask, int(own.sum()), own, True)[1]:
             own[own.argmax()] -= 1
+    return seats, held
+
+
+def room_for_kept(
+    market: Market, kept: NDArray[np.bool_], programmes: pl.DataFrame, reserves: pl.DataFrame
+) -> tuple[Market, pl.DataFrame, pl.DataFrame, list[pl.DataFrame]]:
+    """Return market, programmes and reserves in which every kept place is safe, and findings.
+
+    Seats are raised to the places kept. With r of the n kept at a programme in its reserves (as many as any rule can
+    put there), n − r stand in open seats, so reserves are lowered, the largest first, until Σ held ≤ seats − (n − r).
+    """
+    seats, held = _safe_room(market, kept)
     rows = programmes.with_columns(after=pl.Series(seats.astype(np.int64)))
     above = told(
         "kept_above_seats",
@@ -149,8 +155,5 @@ def room_for_kept(
         safe,
         rows.with_columns(seats="after").drop("after"),
         parts.with_columns(seats="after").drop("after"),
-        [
-            above,
-            lowered,
-        ],
+        [above, lowered],
     )

@@ -34,15 +34,8 @@ def minimum_cost_flow(
     flow, state = np.zeros(cost.size, np.int64), np.full(cost.size, _LOWER, np.int8)
     parent, arc = np.full(nodes, -1, np.int64), np.full(nodes, -1, np.int64)
     child, after, before = np.full(nodes, -1, np.int64), np.full(nodes, -1, np.int64), np.full(nodes, -1, np.int64)
-    depth, potential = np.zeros(nodes, np.int64), np.zeros(nodes, np.int64)
-    through = supply.copy()
-    for x in range(root):
-        a = first_tree[x]
-        parent[x], arc[x], state[a], flow[a] = target[a], a, _TREE, through[x]
-        if target[a] != root:
-            through[target[a]] += through[x]
-        _attach(x, target[a], child, after, before)
-    stack = np.empty(nodes, np.int64)
+    depth, potential, stack = (np.zeros(nodes, np.int64), np.zeros(nodes, np.int64), np.empty(nodes, np.int64))
+    _plant(target, supply, first_tree, flow, state, parent, arc, child, after, before)
     _refresh(root, parent, arc, child, after, source, cost, depth, potential, stack)
     block, position, pivots = max(64, int(np.sqrt(cost.size))), 0, 0
     while True:
@@ -67,6 +60,18 @@ def minimum_cost_flow(
             stack,
         )
         pivots += 1
+
+
+@njit(cache=True, nogil=True)
+def _plant(target, supply, first_tree, flow, state, parent, arc, child, after, before):
+    """Make the first tree, with the flows that carry all supply to the sink along it."""
+    through = supply.copy()
+    for x in range(supply.size):
+        a = first_tree[x]
+        parent[x], arc[x], state[a], flow[a] = target[a], a, _TREE, through[x]
+        if target[a] != supply.size:
+            through[target[a]] += through[x]
+        _attach(x, target[a], child, after, before)
 
 
 @njit(cache=True, nogil=True)

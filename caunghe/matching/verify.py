@@ -251,30 +251,39 @@ def _stability_faults(
     faults += _fault("minimum_class", small, programmes["programme"])
     blocking = blocking_pairs(first, where, score, numbers, single, result, count, lowest, seats, has_reserves) >= 0
     if has_reserves.any():
-        mask_first = np.concatenate([[0], np.cumsum(2 ** np.diff(reserve_first))]).astype(np.int64)
-        best, owner = best_turned_away(first, where, score, numbers, single, mask, result, has_reserves, mask_first)
-        placed = np.flatnonzero(result >= 0)
-        admitted = placed[np.argsort(where[result[placed]], kind="stable")]
-        begins = np.concatenate([[0], np.cumsum(count)])
-        over, taken = reserve_faults(
-            begins,
-            admitted,
-            seats,
-            reserve_first,
-            reserve_seats,
-            mask_first,
-            score,
-            numbers,
-            single,
-            mask,
-            result,
-            best,
-            owner,
-            bool(rules["hard_reserves"]),
+        reserves = reserve_first, reserve_seats, mask, has_reserves
+        over, passed_over = _reserve_faults(
+            reserves, seats, count, first, where, score, numbers, single, result, bool(rules["hard_reserves"])
         )
         faults += _fault("reserves", over, programmes["programme"])
-        blocking[owner[taken]] = True
+        blocking[passed_over] = True
     return faults + _fault("blocking_pairs", blocking, applicants)
+
+
+def _reserve_faults(
+    reserves: tuple[NDArray[Any], ...],
+    seats: NDArray[np.int64],
+    count: NDArray[np.int64],
+    first: NDArray[np.int64],
+    where: NDArray[np.int32],
+    score: NDArray[np.int64],
+    numbers: NDArray[np.uint64],
+    single: bool,
+    result: NDArray[np.int64],
+    hard: bool,
+) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Return which programmes break their reserves, and applicants passed over where reserves decide."""
+    reserve_first, reserve_seats, mask, has_reserves = reserves
+    mask_first = np.concatenate([[0], np.cumsum(2 ** np.diff(reserve_first))]).astype(np.int64)
+    best, owner = best_turned_away(first, where, score, numbers, single, mask, result, has_reserves, mask_first)
+    placed = np.flatnonzero(result >= 0)
+    admitted = placed[np.argsort(where[result[placed]], kind="stable")]
+    begins = np.concatenate([[0], np.cumsum(count)])
+    held = reserve_first, reserve_seats, mask_first
+    over, taken = reserve_faults(
+        begins, admitted, seats, *held, score, numbers, single, mask, result, best, owner, hard
+    )
+    return over, owner[taken]
 
 
 def _reserves(
