@@ -65,6 +65,7 @@ class RunResult:
 
     out: Path
     provenance: dict[str, object]
+    facts: RunFacts
     feed: Feed
     findings: pl.DataFrame
     results: IndicatorResults
@@ -141,6 +142,7 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
     with stages.timed("plan"):
         planned = stages.tables("plan", lambda: _plan_tables(ahead, options, stages))
     matched = _matched(stages, sound, planned.get("seats"))
+    facts = _facts(source_hash, options)
     with stages.timed("report"):
         write = partial(
             write_report,
@@ -148,7 +150,7 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
             findings,
             results,
             languages=options.languages,
-            run=_facts(source_hash, options),
+            run=facts,
             forecast=foreseen if "summary" in foreseen else None,
             plan=planned,
             matching=matched,
@@ -158,7 +160,9 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
     about = {"name": source.name, "sha256": source_hash, "as_of": str(feed.information.as_of)}
     provenance = _provenance(about, asked, stages)
     write_json(out / "provenance.json", provenance)
-    return RunResult(out, provenance, feed, findings, results, listened, foreseen, planned, matched, stages.seconds)
+    return RunResult(
+        out, provenance, facts, feed, findings, results, listened, foreseen, planned, matched, stages.seconds
+    )
 
 
 def _checked(source: Path, stages: Stages, options: RunOptions) -> tuple[Feed, pl.DataFrame]:

@@ -14,6 +14,8 @@ from caunghe.errors import FeedError
 from caunghe.feed.write import write_feed
 from caunghe.pilot.city import pilot
 from caunghe.planning.answers import Questions
+from caunghe.report.context import Context, publishable
+from caunghe.report.document_summary import in_brief
 
 OPTIONS = pipeline.RunOptions(created=date(2026, 7, 1), languages=("vi",))
 UNASKED = pipeline.RunOptions(created=date(2026, 7, 2), languages=("vi",), questions=Questions())
@@ -106,6 +108,16 @@ def test_a_run_asks_its_plan_what_it_is_worth(done):
     assert (plan["ranges"]["low"] <= plan["ranges"]["seats"] + 1e-6).all()
     assert plan["back_solve"]["rate"].is_sorted(descending=True)
     assert plan["answers"]["question"].to_list() == ["ranges", "frontier", "regrets"]
+
+
+def test_the_end_of_a_run_says_what_forecast_and_plan_find(done):
+    known = publishable(done.results)
+    context = Context(done.feed, done.findings, known, done.facts, "en", forecast=done.forecast, plan=done.plan)
+    gap, certified = in_brief(context)
+    city = done.forecast["summary"].filter(pl.col("level") == 0, pl.col("component") == "gap", pl.col("year") == 2030)
+    assert f"exceed supply by {city['mean'][0]:,.0f} people in 2030" in gap
+    held = done.plan["certificates"].filter(pl.col("year") == 2030)
+    assert f"certificate rate to {held['rate'][0]:.1%} in 2030" in certified
 
 
 def test_admission_and_placement_are_part_of_a_run_and_name_nobody(done):

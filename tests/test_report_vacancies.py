@@ -19,7 +19,6 @@ from caunghe.vacancies.skills_demand import STATUSES, VERDICTS
 from caunghe.vacancies.summary import NOTES
 from tests import report_example as example
 
-
 FACTS = {"advertisements": 1234.0, "openings": 1111.0, "stated_pay": 0.7184, "stated_qualification": 0.1937}
 
 

@@ -17,6 +17,8 @@ from caunghe.feed.write import write_feed
 from caunghe.indicators.calculate import indicators as calculate
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.pilot.city import pilot as pilot_city
+from caunghe.report.context import Context, publishable
+from caunghe.report.document_summary import in_brief
 from caunghe.report.numbers import number
 from caunghe.schema.text import Language, Text
 
@@ -75,6 +77,9 @@ def _run(source: Path, out: Path, seed: int, language: Language, *, as_json_too:
         sys.stdout.write(json.dumps(done.provenance | {"errors": errors}, ensure_ascii=False) + "\n")
         return EXIT_OK
     print_verdicts(done.results, done.feed, language)
+    known = publishable(done.results)
+    context = Context(done.feed, done.findings, known, done.facts, language, forecast=done.forecast, plan=done.plan)
+    sys.stdout.writelines(f"{said}\n" for said in in_brief(context))
     counts = {"errors": errors, "warnings": done.findings.height - errors}
     shown = {name: number(count, language, decimals=0) for name, count in counts.items()}
     found = Text("Kiểm tra: {errors} lỗi, {warnings} cảnh báo.", "Check: errors {errors}, warnings {warnings}.")

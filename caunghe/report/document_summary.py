@@ -61,7 +61,7 @@ def summary(context: Context) -> Section:
         tones = [one.tone for _, one in judged]
         counts = {tone: tones.count(tone) for tone in ("good", "action", "unsure")}
         blocks.append(Paragraph(context.say(_COUNTED, count=len(judged), **counts)))
-    blocks += [Paragraph(said) for brief in (gap_in_brief, plan_in_brief) if (said := brief(context)) is not None]
+    blocks += [Paragraph(said) for said in in_brief(context)]
     blocks.append(Paragraph(context.say(_ACTION), tone="action"))
     urgent = [_urgent(row, one, context) for row, one in judged if one.tone == "action"]
     errors = int((context.findings["severity"] == Severity.ERROR.value).sum())
@@ -69,6 +69,11 @@ def summary(context: Context) -> Section:
         urgent.append(context.say(_ERRORS, errors=numbers.number(errors, context.language)))
     blocks.append(Bullets(tuple(urgent)) if urgent else Paragraph(context.say(_NOTHING)))
     return Section(key="summary", title=context.say(_TITLE), blocks=tuple(blocks))
+
+
+def in_brief(context: Context) -> list[str]:
+    """Return what the forecast and the plan find, a sentence each; none for what there is not."""
+    return [said for brief in (gap_in_brief, plan_in_brief) if (said := brief(context)) is not None]
 
 
 def _urgent(row: Mapping[str, Any], one: Verdict, context: Context) -> str:
