@@ -47,7 +47,7 @@ def linear(ads: pl.DataFrame) -> NDArray[np.int64]:
     """Codes of a multinomial-like linear model (SGD, logistic loss) on letter TF-IDF, trained on the title index."""
     labels = index_titles(unit_groups())
     words = cleaned(ads)["title_words"].to_list()
-    return _sgd(phrase_forms(labels["title"])[0].to_list(), labels["position"].to_numpy(), words, 1e-6)
+    return _sgd(phrase_forms(labels["title"])[0].to_list(), labels["position"].to_numpy(), words, 3e-6)
 
 
 def learnt(ads: pl.DataFrame, right: NDArray[np.float64], fold: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -61,6 +61,6 @@ def learnt(ads: pl.DataFrame, right: NDArray[np.float64], fold: NDArray[np.int64
 
 def _sgd(titles: list[str], answers: NDArray[np.int64], words: list[str], alpha: float) -> NDArray[np.int64]:
     vectors = letters()
-    model = SGDClassifier(loss="log_loss", alpha=alpha, max_iter=6, tol=None, random_state=0, n_jobs=2)
+    model = SGDClassifier(loss="log_loss", alpha=alpha, max_iter=10, tol=None, random_state=0, n_jobs=2)
     model.fit(vectors.fit_transform(titles), answers)
     return model.classes_[np.argsort(-model.decision_function(vectors.transform(words)), 1, kind="stable")[:, :5]]

@@ -38,7 +38,7 @@ SCORECARD: Final[tuple[ScorecardRow, ...]] = (
 _CODED = Text("Mã hóa nghề của tin tuyển dụng", "Occupations of vacancies")
 _CODED_RIGHT = Text(
     "bốn chữ số đúng {right} ({low} đến {high}), trong năm mã đầu {among_five}, một chữ số {one_digit}; "
-    "sai số xác suất {calibration_error}; bỏ một phần năm kém chắc nhất thì đúng {surest_four_fifths}",
+    "sai số hiệu chuẩn xác suất {calibration_error}; bỏ một phần năm kém chắc nhất thì đúng {surest_four_fifths}",
     "four digits right {right} ({low} to {high}), among five codes {among_five}, one digit {one_digit}; "
     "calibration error {calibration_error}; without the least sure fifth {surest_four_fifths} right",
 )
@@ -48,8 +48,9 @@ _HAND_CODED = {
         "{count} real advertisements hand-coded twice, independently; cross-validated",
     ),
     "fresh": Text(
-        "{count} tin thật rút ngẫu nhiên sau khi soạn xong bảng tra, mã hóa tay một lần; kiểm định chéo",
-        "{count} real advertisements drawn at random after the lists were written, hand-coded once; cross-validated",
+        "{count} tin thật rút ngẫu nhiên, mã hóa tay một lần trước khi xem mã của phần mềm; kiểm định chéo",
+        "{count} real advertisements drawn at random, hand-coded once before the software's codes were seen; "
+        "cross-validated",
     ),
 }
 _PUBLISHED = Text(
