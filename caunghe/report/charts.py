@@ -115,9 +115,9 @@ def _breaks(
             alt.Chart(data)
             .mark_text(
                 align="left" if is_left else "right",
-                baseline="top",
+                baseline="bottom",
                 dx=5 if is_left else -5,
-                dy=2,
+                dy=-3,
                 color=SLATE,
                 fontSize=11.5,
             )
