@@ -124,7 +124,7 @@ def _exceeded(elastic: Elastic, kept: frozenset[int]) -> frozenset[int]:
 
 def _hitting(sets: list[frozenset[int]]) -> frozenset[int]:
     """Return the fewest numbers of which every set has one."""
-    numbers = sorted(frozenset().union(*sets))
+    numbers = sorted(frozenset[int]().union(*sets))
     for size in range(len(numbers) + 1):
         for chosen in combinations(numbers, size):
             if all(not each.isdisjoint(chosen) for each in sets):
@@ -187,8 +187,6 @@ def _relaxed(elastic: Elastic, names: Names, kept: set[int]) -> pl.DataFrame:
         if solution.found and number not in kept and elastic.exceeded(number, solution) > _EXCEEDED:
             amount, cost = elastic.exceeded(number, solution), elastic.cost(number, solution)
             unit, (vi, en) = given_way(names, limit, amount, cost)
-            rows.append(
-                {"kind": limit.kind, "part": limit.part, "year": limit.year, "amount": amount, "unit": unit}
-                | {"cost": cost * MILLION, "vi": vi, "en": en}
-            )
+            facts = {"kind": limit.kind, "part": limit.part, "year": limit.year, "amount": amount, "unit": unit}
+            rows.append({**facts, "cost": cost * MILLION, "vi": vi, "en": en})
     return pl.DataFrame(rows, schema=RELAXATIONS).sort("cost", descending=True)

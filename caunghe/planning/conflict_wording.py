@@ -176,7 +176,8 @@ def _slots(limit: Limit) -> dict[str, object]:
         case "licences":
             vi, en = listed("levels", limit.part)
             return {"level": (vi.lower(), en.lower())}
-    return {}
+        case _:
+            return {}
 
 
 def _kept(names: Names, city: City, options: PlanOptions, limit: Limit) -> Pair:

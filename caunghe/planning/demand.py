@@ -186,7 +186,7 @@ def certificates(
     base_year, share = base
     employed = dict(zip(forecast.years, forecast.employment.sum(axis=1).mean(axis=0).astype(float), strict=True))
     holders = share * employed.get(base_year, employed[forecast.years[0]])
-    rows = []
+    rows: list[tuple[int, float, float]] = []
     for year in range(base_year + 1, years[-1] + 1):
         workers = employed.get(year, employed[forecast.years[0]])
         holders = stays * holders + options.holder_inflow_share * workers + _graduating(feed, adds, year, years[0])

@@ -1,5 +1,8 @@
 """Why a programme has the seats it has: what a seat brings and uses, what binds, what would change it."""
 
+# scipy has no stubs
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -39,11 +42,11 @@ def seat_value(settled: SettledPlan, programme: str) -> pl.DataFrame:
     program = settled.model.program
     matrix = sparse.csr_matrix((program.values, program.columns, program.starts), shape=program.size[:2]).tocsc()
     part_of = _part_of_row(settled)
-    rows = []
+    rows: list[tuple[int, str, float]] = []
     for year, column in columns.sort("year").select("year", "column").iter_rows():
-        entries = matrix[:, [column]].tocoo()
-        worth = entries.data * settled.solution.dual[entries.row]
-        sums = np.bincount(part_of[entries.row], worth, minlength=len(PARTS))
+        held = slice(matrix.indptr[column], matrix.indptr[column + 1])
+        worth = matrix.data[held] * settled.solution.dual[matrix.indices[held]]
+        sums = np.bincount(part_of[matrix.indices[held]], worth, minlength=len(PARTS))
         sums[PARTS.index("running")] -= program.cost[column]
         rows += [(year, part, value * MILLION) for part, value in zip(PARTS, sums.tolist(), strict=True)]
     return pl.DataFrame(rows, schema=VALUE, orient="row")

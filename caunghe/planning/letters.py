@@ -12,8 +12,9 @@ import polars as pl
 from caunghe.feed.contents import Feed
 from caunghe.planning.decisions import by_institution, resources_by_institution
 from caunghe.planning.results import PlanResults
+from caunghe.planning.wording import Pair, both, number
 from caunghe.schema.codes import code_list, titles
-from caunghe.schema.text import LANGUAGES, Text
+from caunghe.schema.text import Text
 
 _OPENING: Final = Text(
     "Kế hoạch đào tạo {first}–{last} đề nghị {name} tuyển {seats} người học trong {classes} lớp năm {first}; năm "
@@ -103,7 +104,7 @@ def letters(feed: Feed, results: PlanResults) -> pl.DataFrame:
     programmes = by_institution(results).partition_by("institution", as_dict=True)
     resources = resources_by_institution(feed, results).partition_by("institution", as_dict=True)
     reasons = _reasons(results)
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for institution, vi, en in (
         feed["institutions"].select("institution", "name", "name_en").sort("institution").iter_rows()
     ):
@@ -117,27 +118,13 @@ def letters(feed: Feed, results: PlanResults) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=LETTERS, orient="row")
 
 
-def _both(text: Text, **slots: object) -> tuple[str, str]:
-    """Return a sentence in both languages; a slot given as a pair has one value for each."""
-    one, other = (
-        text(language, **{k: v[i] if isinstance(v, tuple) else v for k, v in slots.items()})
-        for i, language in enumerate(LANGUAGES)
-    )
-    return one, other
-
-
-def _number(value: float) -> tuple[str, str]:
-    shown = f"{value:,.1f}".removesuffix(".0")
-    return shown.translate(str.maketrans(",.", ".,")), shown
-
-
 def _teaching(
     results: PlanResults, own: pl.DataFrame, name: dict[str, str], reasons: dict[str, _Reason]
-) -> Iterator[tuple[str, tuple[str, str]]]:
+) -> Iterator[tuple[str, Pair]]:
     first = results.years[0]
     now = own.filter(pl.col("year") == first)
-    totals = {c: _number(float(now[c].sum())) for c in ("seats", "classes", "before")}
-    yield "opening", _both(_OPENING, first=first, last=results.years[-1], name=(name["vi"], name["en"]), **totals)
+    totals = {c: number(float(now[c].sum()), 1) for c in ("seats", "classes", "before")}
+    yield "opening", both(_OPENING, first=first, last=results.years[-1], name=(name["vi"], name["en"]), **totals)
     shown = own.filter((pl.col("year") == first) | pl.col("opened"))
     english = dict(code_list("training_fields").select("code", "title_en").iter_rows())
     fields = dict(results["programmes"].select("programme", "training_field").iter_rows())
@@ -148,10 +135,10 @@ def _teaching(
             "programme": title,
             "level": level,
             "year": row["year"],
-            "seats": _number(row["seats"]),
-            "difference": _number(abs(row["change"])),
+            "seats": number(row["seats"], 1),
+            "difference": number(abs(row["change"]), 1),
         }
-        yield "programme", _both(_PROGRAMME[_case(row)], **slots)
+        yield "programme", both(_PROGRAMME[_case(row)], **slots)
         yield "why", _why(reasons.get(row["programme"]), grows=row["change"] >= 0)
 
 
@@ -164,13 +151,13 @@ def _case(row: dict[str, object]) -> str:
     return "more" if change > 0 else "fewer" if change < 0 else "same"
 
 
-def _why(reason: _Reason | None, *, grows: bool) -> tuple[str, str]:
+def _why(reason: _Reason | None, *, grows: bool) -> Pair:
     if reason is None:
-        return _both(_WHY["unknown"])
+        return both(_WHY["unknown"])
     named = (titles("occupations", "vi")[reason.occupation], titles("occupations", "en")[reason.occupation])
     case = "fills" if grows else "enough" if reason.filled >= _ENOUGH else "elsewhere"
-    return _both(
-        _WHY[case], occupation=named, need=_number(round(reason.need)), filled=_number(round(100 * reason.filled))
+    return both(
+        _WHY[case], occupation=named, need=number(round(reason.need)), filled=number(round(100 * reason.filled))
     )
 
 
@@ -198,7 +185,7 @@ def _reasons(results: PlanResults) -> dict[str, _Reason]:
     }
 
 
-def _resources(own: pl.DataFrame | None) -> Iterator[tuple[str, tuple[str, str]]]:
+def _resources(own: pl.DataFrame | None) -> Iterator[tuple[str, Pair]]:
     if own is None:
         return
     order: dict[str, int] = defaultdict(int, hired=0, retrained=1, workstations=2, classrooms=3)
@@ -206,5 +193,5 @@ def _resources(own: pl.DataFrame | None) -> Iterator[tuple[str, tuple[str, str]]
         field = (row["field"] or "", row["field_en"] or "")
         yield (
             "resource",
-            _both(_RESOURCE[row["what"]], year=row["year"], count=_number(round(row["count"], 1)), field=field),
+            both(_RESOURCE[row["what"]], year=row["year"], count=number(row["count"], 1), field=field),
         )

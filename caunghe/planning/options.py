@@ -52,7 +52,7 @@ class PlanOptions:
     # what counts
     shortage_value: float = 120e6
     priority_factor: float = 1.5
-    occupation_weights: Mapping[str, float] = field(default_factory=dict)
+    occupation_weights: Mapping[str, float] = field(default_factory=dict[str, float])
     risk_weight: float = 0.2
     risk_tail: float = 0.2
     targets: Treatment = "penalised"
@@ -83,7 +83,7 @@ class PlanOptions:
     holder_exit_share: float = 0.03  # leave work in a year
     holder_inflow_share: float = 0.012  # of the employed, certified elsewhere (universities, other provinces) in a year
     holder_before_share: float = 0.2  # of starters who hold a certificate already
-    closed_sites: Mapping[str, int] = field(default_factory=dict)  # site → first year without teaching
+    closed_sites: Mapping[str, int] = field(default_factory=dict[str, int])  # site → first year without teaching
     # solving
     mip_gap: float = 0.005
     time_limit: float = 60.0

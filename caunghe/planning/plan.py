@@ -152,7 +152,7 @@ def _reached(built: Model, primal: Floats) -> pl.DataFrame:
     """Return what counts towards each goal: the row's value less what is short."""
     program, rows = built.program, built.rows["goals"]
     short = dict(zip(built.columns["short"].select(KEYS).iter_rows(), built.columns["short"]["column"], strict=True))
-    totals = []
+    totals: list[float] = []
     for *key, row in rows.select(*KEYS, "row").iter_rows():
         part = slice(program.starts[row], program.starts[row + 1])
         totals.append(float(program.values[part] @ primal[program.columns[part]]) - float(primal[short[tuple(key)]]))

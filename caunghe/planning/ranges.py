@@ -115,7 +115,8 @@ def _named(names: Names, built: Model, by: By, key: str) -> Pair:
             return names.institution(key)
         case "level":
             return listed("levels", key)
-    about = built.city.programmes.row(by_predicate=pl.col("programme") == key, named=True)
-    level = listed("levels", about["level"])
-    lower = level[0].lower(), level[1].lower()
-    return both(_PROGRAMME, field=names.field(about["stem"]), level=lower, site=names.site(about["site"]))
+        case "programme":
+            about = built.city.programmes.row(by_predicate=pl.col("programme") == key, named=True)
+            level = listed("levels", about["level"])
+            lower = level[0].lower(), level[1].lower()
+            return both(_PROGRAMME, field=names.field(about["stem"]), level=lower, site=names.site(about["site"]))

@@ -57,7 +57,7 @@ def regrets(
         best[w] = foresight.best(prepared.demand.need[w])
     plans = {"plan": _published(plan), "mean": _of(built, foresight.solved(_mean(prepared)))}
     plans["last_year"] = _of(built, _last_year(built))
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for name, (given, other) in plans.items():
         for w in chosen.tolist():
             cost = other + foresight.loss(prepared.demand.need[w], given)

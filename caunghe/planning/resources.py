@@ -130,7 +130,7 @@ def free(
     """
     every = pl.DataFrame({"year": list(years)}, schema={"year": pl.Int64})
     load = under_way.join(use, on="programme").join(programmes, on="programme")
-    result = {}
+    result: dict[str, pl.DataFrame] = {}
     for resource in RESOURCES:
         keys = list(KEYS[resource])
         touched = (

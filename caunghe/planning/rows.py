@@ -47,7 +47,8 @@ def matrix(families: Sequence[Rows]) -> tuple[Integers, Integers, Floats]:
     """Return the families one below the other: where each row starts, and its columns and values (equal columns added
     up).
     """
-    first, parts = 0, []
+    first = 0
+    parts: list[pl.DataFrame] = []
     for family in families:
         parts.append(family.terms.with_columns(row=pl.col("row").cast(pl.Int64) + first))
         first += family.sides.height

@@ -168,7 +168,7 @@ def city_targets(feed: Feed, years: Sequence[int]) -> pl.DataFrame:
     own = feed["targets"].filter(
         pl.col("indicator").is_in(TARGETS), pl.col("area") == feed.information.area, pl.col("group").is_null()
     )
-    rows = []
+    rows: list[tuple[str, int, float]] = []
     for (indicator,), stated in own.sort("year").group_by("indicator", maintain_order=True):
         known, value = stated["year"].to_list(), stated["value"].to_list()
         binds = [y for y in years if (y in known if indicator in STOCKS else y >= known[0])]

@@ -145,7 +145,8 @@ def _bought(model: Model, primal: Floats) -> tuple[np.ndarray, Floats]:
     """
     stations = model.columns["stations"].join(model.city.station_prices, on="stem", maintain_order="left")
     asked = model.columns["asked"].with_columns(price=pl.lit(model.city.prices["asked"]))
-    columns, values = [], []
+    columns: list[np.ndarray] = []
+    values: list[Floats] = []
     for kind, frame in (("equipment", stations), ("workplaces", asked)):
         exact = primal[frame["column"].to_numpy()]
         down = np.floor(exact + _TINY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
 import polars as pl
 
@@ -26,12 +26,10 @@ STREAMS: Final = {
 }
 
 
-def both(text: Text, **slots: object) -> Pair:
+def both(text: Text, **slots: Pair | object) -> Pair:
     """Return a sentence in both languages; a slot given as a pair has one value for each."""
-    vi, en = (
-        text(language, **{k: v[i] if isinstance(v, tuple) else v for k, v in slots.items()})
-        for i, language in enumerate(LANGUAGES)
-    )
+    pairs = {name: cast("Pair", value) if isinstance(value, tuple) else (value, value) for name, value in slots.items()}
+    vi, en = (text(language, **{name: pair[i] for name, pair in pairs.items()}) for i, language in enumerate(LANGUAGES))
     return vi, en
 
 
