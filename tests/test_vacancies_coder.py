@@ -55,6 +55,8 @@ PLAIN = [
     ("Nhân viên thiết kế thang máy", "2144"),
     ("Tester phần mềm", "2519"),
     ("Kiến trúc sư quy hoạch", "2164"),
+    ("Chuyên viên IE", "2141"),
+    ("Chuyên viên đào tạo telesales", "2424"),
 ]
 
 
@@ -72,6 +74,11 @@ def test_the_category_and_the_employer_move_a_seller() -> None:
         }
     )
     assert occupations(ads)["isco08"].to_list() == ["3322", "3334", "3321"]
+
+
+def test_an_adviser_who_is_said_to_telephone_is_a_telephone_seller() -> None:
+    ads = pl.DataFrame({"title": ["Chuyên viên tư vấn"] * 2, "text": ["", "Gọi điện cho khách hàng giới thiệu sản phẩm"]})
+    assert occupations(ads)["isco08"].to_list() == ["3322", "5244"]
 
 
 def test_five_codes_and_a_probability() -> None:

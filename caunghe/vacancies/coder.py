@@ -36,7 +36,7 @@ TOP: Final = 5
 # weights are kept in steps of 1/64: a small file, the same choice
 STEPS: Final = 64
 # an index feature found in more titles than this says little and costs much
-COMMON: Final = 150
+COMMON: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
