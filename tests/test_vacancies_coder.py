@@ -77,7 +77,8 @@ def test_the_category_and_the_employer_move_a_seller() -> None:
 
 
 def test_an_adviser_who_is_said_to_telephone_is_a_telephone_seller() -> None:
-    ads = pl.DataFrame({"title": ["Chuyên viên tư vấn"] * 2, "text": ["", "Gọi điện cho khách hàng giới thiệu sản phẩm"]})
+    texts = ["", "Gọi điện giới thiệu sản phẩm cho khách hàng"]
+    ads = pl.DataFrame({"title": ["Chuyên viên tư vấn"] * 2, "text": texts})
     assert occupations(ads)["isco08"].to_list() == ["3322", "5244"]
 
 
