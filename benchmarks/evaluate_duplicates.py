@@ -34,10 +34,11 @@ def advertisements() -> pl.DataFrame:
         raise SystemExit(f"evaluate: the advertisements must stand in ../shared/data; no {DATA.name} there")
     rows = pl.read_parquet(DATA).cast(pl.String)
     read = [
-        tidied(applied(rows.filter(pl.col("source").is_in(sources)), read_mapping(name), 1, ""))
+        tidied(applied(part, read_mapping(name), pl.int_range(1, part.height + 1, eager=True), ""))
         for name, sources in MAPPINGS.items()
+        for part in [rows.filter(pl.col("source").is_in(sources))]
     ]
-    return pl.concat(read)
+    return pl.concat(read).drop_nulls("title")
 
 
 def report() -> None:

@@ -1,7 +1,9 @@
-"""One step over a table too long for memory: Polars batches here, Spark where the table lives there.
+"""Work on tables too long for memory: Polars batches here, Spark where the table lives there.
 
-A step is a function of one frame that treats every row by itself, so that any division into batches gives the same
-rows. This file alone knows Spark.
+A step (``mapped``) is a function of one frame that treats every row by itself, so that any division into batches gives
+the same rows. Work that must see some rows together (``related``) is a function of all rows that share a key. What is
+relational (counts, sums by group) is written over the Narwhals frame that ``scanned`` gives. This file alone knows
+Spark.
 """
 
 from __future__ import annotations
@@ -10,64 +12,193 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
+import narwhals as nw
+import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from caunghe.errors import InputError
+from caunghe.schema.text import Text
 
+_ENGINE: Final = Text(
+    "--engine phải là local, spark://HOST:PORT hoặc local-cluster[n,cores,MB]; đã cho {engine}.",
+    "the engine must be local, spark://HOST:PORT or local-cluster[n,cores,MB]; got {engine}",
+)
+_NO_PYSPARK: Final = Text(
+    "Cụm {engine} cần có pyspark; scripts/install-spark sẽ cài đặt.",
+    "the engine {engine} needs pyspark: scripts/install-spark installs it",
+)
+_NOT_NEW: Final = Text(
+    "Khi chạy trên Spark, kết quả phải ghi vào chỗ mới; đã có sẵn {out}.",
+    "on Spark the output must be new; there is already {out}",
+)
 Step = Callable[[pl.DataFrame], pl.DataFrame]
 BATCH: Final = 10_000
 LOCAL: Final = "local"
 _MASTERS: Final = ("spark://", "local-cluster[", "yarn", "k8s://")
 # parts that rows are spread over so that one part at a time fits in memory
 PARTS: Final = 64
+# the same on a cluster: rows of a part, and parts however few the rows, so that every worker has some
+_ROWS_OF_PART, _LEAST_PARTS = 150_000, 8
+# position of a row in its source, from 0, over its files in order of name: no field of a source is called so
+ROW: Final = "row of the source"
 Heard = Callable[[int], None]
 
 
 def mapped(
-    source: Path, columns: tuple[str, ...], step: Step, out: Path, engine: str = LOCAL, heard: Heard | None = None
+    source: Path,
+    columns: tuple[str, ...],
+    step: Step,
+    out: Path,
+    engine: str = LOCAL,
+    heard: Heard | None = None,
 ) -> int:
     """Write ``step`` of those of ``columns`` that a Parquet file has to Parquet; return how many rows were read.
 
     ``engine`` is ``local`` (one file) or a Spark master, ``spark://HOST:PORT`` or ``local-cluster[2,1,1024]`` (a folder
-    of parts in no particular order, on a file system that the cluster shares; its workers need this package). Raises
-    InputError for another engine, for Spark without pyspark, or when ``out`` exists on Spark.
+    of parts in no particular order, on a file system that the cluster shares; its workers need this package). ``ROW``
+    among the columns is the row's position. Raises InputError for another engine, for Spark without pyspark, or when
+    ``out`` exists on Spark.
+    """
+    with session(engine) as spark:
+        if spark is None:
+            present = _schema(source).names
+            batches = parquet_batches(source, columns=[name for name in columns if name in present])
+            return written(numbered(batches) if ROW in columns else batches, step, out, heard)
+        frame = _spark_frame(spark, source, numbered_too=ROW in columns)
+        frame = frame.select(*(name for name in columns if name in frame.columns))
+        _over_batches(frame, step).write.parquet(str(_new(out).resolve()))
+        return _rows(source)
+
+
+def related(
+    source: Path, columns: tuple[str, ...], keyed: Step, by: str, whole: Step, out: Path, engine: str = LOCAL
+) -> None:
+    """Write the rows of a Parquet file with what ``whole`` says of those that share ``by``, to Parquet.
+
+    ``source`` has ``row``, 0 to one less than its rows. ``keyed`` gives, for a batch of ``columns``, ``row``, ``by``
+    and what ``whole`` reads; rows it leaves out are not written. ``whole`` is given all rows of some values of ``by``,
+    in order of ``row``, and returns ``row`` and one column of whole numbers, 0 or more. Here memory grows by eight
+    bytes a row. ``engine``, ``out`` and the errors are those of ``mapped``.
+    """
+    with session(engine) as spark:
+        if spark is None:
+            return _related_here(source, columns, keyed, by, whole, out)
+        frame = spark.read.parquet(str(source.resolve()))
+        parts = max(_LEAST_PARTS, _rows(source) // _ROWS_OF_PART)
+        keys = _over_batches(frame.select(*columns), keyed).repartition(parts, by)
+        found = _over_batches(keys, whole, _OverPart)
+        made = [*frame.columns, *(name for name in found.columns if name != "row")]
+        frame.join(found, "row").select(*made).write.parquet(str(_new(out).resolve()))
+        return None
+
+
+def _related_here(source: Path, columns: tuple[str, ...], keyed: Step, by: str, whole: Step, out: Path) -> None:
+    with TemporaryDirectory() as name:
+        spread = Spread(Path(name), by)
+        for batch in parquet_batches(source, columns=list(columns)):
+            spread.add(keyed(batch))
+        found, column = np.full(_rows(source), -1), ""
+        for part in spread.parts():
+            said = whole(part)
+            (column,) = (other for other in said.columns if other != "row")
+            found[said["row"].to_numpy()] = said[column].to_numpy()
+
+    def step(rows: pl.DataFrame) -> pl.DataFrame:
+        return rows.with_columns(pl.Series(column, found[rows["row"].to_numpy()])).filter(pl.col(column) >= 0)
+
+    written(parquet_batches(source), step, out)
+
+
+def scanned(path: Path, spark: Any = None) -> nw.LazyFrame[Any]:
+    """Return a Parquet file, or folder of them, as a Narwhals frame: Polars', or that of the session given."""
+    if spark is not None:
+        return nw.from_native(spark.read.parquet(str(path.resolve())))
+    return nw.from_native(pl.scan_parquet(path / "*.parquet" if path.is_dir() else path))
+
+
+def collected(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
+    """Return a Narwhals frame, wherever its rows are, as a Polars frame here: for results, which are small."""
+    options = {"engine": "streaming"} if frame.implementation.is_polars() else {}
+    return frame.collect(backend="polars", **options).to_native()
+
+
+@contextmanager
+def session(engine: str) -> Iterator[Any]:
+    """Keep one Spark session for all work within, and give it; ``local`` gives None.
+
+    A session that is open already is used and left open. Raises InputError for an engine that is none and for Spark
+    without pyspark.
     """
     if engine == LOCAL:
-        present = pq.read_schema(source).names if source.is_file() else pq.ParquetDataset(source).schema.names
-        return written(parquet_batches(source, columns=[name for name in columns if name in present]), step, out, heard)
+        yield None
+        return
     if not engine.startswith(_MASTERS):
-        raise InputError(f"the engine must be local, spark://HOST:PORT or local-cluster[n,cores,MB]; got {engine}")
-    if out.exists():
-        raise InputError(f"on Spark the output must be new; there is already {out}")
-    return _on_spark(source, columns, step, out, engine)
-
-
-def _on_spark(source: Path, columns: tuple[str, ...], step: Step, out: Path, master: str) -> int:
+        raise InputError(_ENGINE, engine=engine)
     try:
         sql = importlib.import_module("pyspark.sql")
-        types = importlib.import_module("pyspark.sql.pandas.types")
     except ImportError as absent:
-        raise InputError(f"the engine {master} needs pyspark: scripts/install-spark installs it") from absent
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    root = str(Path(__file__).resolve().parents[1])
-    builder = sql.SparkSession.builder.master(master).appName("caunghe").config("spark.ui.enabled", "false")
-    builder = builder.config("spark.executorEnv.PYTHONPATH", root).config("spark.log.level", "ERROR")
-    spark = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", str(BATCH)).getOrCreate()
+        raise InputError(_NO_PYSPARK, engine=engine) from absent
+    opened = sql.SparkSession.getActiveSession()
+    spark = opened or _started(sql, engine)
     try:
-        frame = spark.read.parquet(str(source.resolve()))
-        frame = frame.select(*(name for name in columns if name in frame.columns))
-        empty = pl.DataFrame(schema=dict.fromkeys(frame.columns, pl.String))
-        schema = types.from_arrow_schema(_arrow(step(empty)).schema)
-        frame.mapInArrow(_OverBatches(step), schema).write.parquet(str(out.resolve()))
-        return int(frame.count())
+        yield spark
     finally:
-        spark.stop()
+        if opened is None:
+            spark.stop()
+
+
+def _started(sql: Any, master: str) -> Any:
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder = sql.SparkSession.builder.master(master).appName("caunghe")
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.log.level": "ERROR",
+        "spark.executorEnv.PYTHONPATH": str(Path(__file__).resolve().parents[1]),
+        "spark.sql.execution.arrow.maxRecordsPerBatch": str(BATCH),
+        "spark.sql.session.timeZone": "UTC",
+    }
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    return builder.getOrCreate()
+
+
+def _new(out: Path) -> Path:
+    if out.exists():
+        raise InputError(_NOT_NEW, out=out)
+    return out
+
+
+def _spark_frame(spark: Any, source: Path, *, numbered_too: bool) -> Any:
+    """Return a Parquet source as a Spark frame, with ``ROW`` if asked: rows of earlier files + position in its own."""
+    frame = spark.read.parquet(str(source.resolve()))
+    if not numbered_too:
+        return frame
+    functions = importlib.import_module("pyspark.sql.functions")
+    before, start = [], 0
+    for part in _files(source):
+        before += [functions.lit(part.name), functions.lit(start)]
+        start += pq.read_metadata(part).num_rows
+    # Spark gives names as parts of an address, in which a plus stands for itself
+    name = functions.url_decode(
+        functions.replace(frame["_metadata.file_name"], functions.lit("+"), functions.lit("%2B"))
+    )
+    row = functions.create_map(*before)[name] + frame["_metadata.row_index"]
+    return frame.select("*", row.cast("long").alias(ROW))
+
+
+def _over_batches(frame: Any, step: Step, calls: Callable[[Step], Any] | None = None) -> Any:
+    """Return a Spark frame of ``step`` over the batches of another, its columns those of the step of no rows."""
+    types = importlib.import_module("pyspark.sql.pandas.types")
+    none = pl.DataFrame(types.to_arrow_schema(frame.schema).empty_table())
+    return frame.mapInArrow((calls or _OverBatches)(step), types.from_arrow_schema(_spark_arrow(step(none)).schema))
 
 
 class _OverBatches:
@@ -78,7 +209,31 @@ class _OverBatches:
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
-            yield from _arrow(self._step(pl.DataFrame(batch))).to_batches()
+            yield from _spark_arrow(self._step(pl.DataFrame(batch))).to_batches()
+
+
+class _OverPart:
+    """A function of all rows of a part, in order of ``row``, as Spark's ``mapInArrow`` calls it."""
+
+    def __init__(self, whole: Step) -> None:
+        self._whole = whole
+
+    def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        rows = [pl.DataFrame(batch) for batch in batches]
+        if rows:
+            yield from _spark_arrow(self._whole(pl.concat(rows).sort("row"))).to_batches()
+
+
+def _files(source: Path) -> list[Path]:
+    return sorted(source.glob("*.parquet")) if source.is_dir() else [source]
+
+
+def _schema(source: Path) -> pa.Schema:
+    return pq.read_schema(source) if source.is_file() else pq.ParquetDataset(source).schema
+
+
+def _rows(source: Path) -> int:
+    return sum(pq.read_metadata(part).num_rows for part in _files(source))
 
 
 def _arrow(frame: pl.DataFrame) -> pa.Table:
@@ -87,10 +242,18 @@ def _arrow(frame: pl.DataFrame) -> pa.Table:
 
 def parquet_batches(path: Path, size: int = BATCH, columns: list[str] | None = None) -> Iterator[pl.DataFrame]:
     """Yield the rows of a Parquet file, or of every file of a folder, ``size`` at a time."""
-    for part in sorted(path.glob("*.parquet")) if path.is_dir() else [path]:
+    for part in _files(path):
         with pq.ParquetFile(part) as file:
             for batch in file.iter_batches(batch_size=size, columns=columns):
                 yield pl.DataFrame(batch)
+
+
+def numbered(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Yield batches with ``ROW``, the position of each row among all, from 0."""
+    start = 0
+    for batch in batches:
+        yield batch.with_columns(pl.int_range(start, start + batch.height, eager=True).alias(ROW))
+        start += batch.height
 
 
 def written(batches: Iterable[pl.DataFrame], step: Step, out: Path, heard: Heard | None = None) -> int:
@@ -110,6 +273,16 @@ def written(batches: Iterable[pl.DataFrame], step: Step, out: Path, heard: Heard
     if partial.exists():
         partial.rename(out)
     return done
+
+
+def _spark_arrow(frame: pl.DataFrame) -> pa.Table:
+    """Return a frame as Spark takes it: its lists may not be Arrow's large ones."""
+    table = _arrow(frame)
+    fields = [
+        field.with_type(pa.list_(field.type.value_type)) if pa.types.is_large_list(field.type) else field
+        for field in table.schema
+    ]
+    return table.cast(pa.schema(fields))
 
 
 class Rows:

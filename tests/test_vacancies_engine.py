@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -16,7 +18,6 @@ from caunghe.engine import PARTS, Spread, mapped, parquet_batches, written
 from caunghe.errors import InputError
 from caunghe.vacancies.steps import CODED_FROM, SKILLS_FROM, asked_skills, codes
 
-CLUSTER = "local-cluster[2,1,1024]"
 WORDS = ["Thợ hàn", "Kế toán kho", "Lái xe nâng", "Đầu bếp", "Nhân viên kinh doanh", "Bảo vệ", "Thợ tiện CNC"]
 
 
@@ -42,25 +43,72 @@ def _sorted(path: Path) -> pl.DataFrame:
 @pytest.mark.parametrize(
     ("columns", "step"), [(CODED_FROM, codes), (SKILLS_FROM, asked_skills)], ids=["codes", "skills"]
 )
-def test_two_workers_write_what_one_machine_writes(ads, tmp_path, columns, step):
+def test_two_workers_write_what_one_machine_writes(ads, tmp_path, cluster, columns, step):
     here, there = tmp_path / "here.parquet", tmp_path / "there.parquet"
-    assert mapped(ads, columns, step, here) == mapped(ads, columns, step, there, CLUSTER) == 1200
+    assert mapped(ads, columns, step, here) == mapped(ads, columns, step, there, cluster) == 1200
     assert _sorted(there).equals(_sorted(here))
     assert len(list(there.glob("*.parquet"))) == 2
 
 
-def test_the_command_runs_on_the_cluster(ads, tmp_path):
+def test_the_command_runs_on_the_cluster(ads, tmp_path, cluster):
     out = tmp_path / "codes.parquet"
-    assert main(["vacancies", "code", str(ads), "--out", str(out), "--engine", CLUSTER]) == EXIT_OK
+    assert main(["vacancies", "code", str(ads), "--out", str(out), "--engine", cluster]) == EXIT_OK
     assert pl.read_parquet(out / "*.parquet").columns == ["ad", "isco08", "probability", "top5", "vsco2020"]
 
 
-def test_what_cannot_run_is_named(ads, tmp_path, capsys):
+def test_what_cannot_run_is_named(ads, tmp_path, cluster, capsys):
     with pytest.raises(InputError, match="the engine must be local, spark://HOST:PORT"):
         mapped(ads, CODED_FROM, codes, tmp_path / "x.parquet", "dask")
-    asked = ["vacancies", "code", str(ads), "--out", str(tmp_path), "--engine", CLUSTER]
-    assert main(asked) == EXIT_NOT_POSSIBLE
+    asked = ["vacancies", "code", str(ads), "--out", str(tmp_path), "--engine", cluster]
+    assert main([*asked, "--lang", "en"]) == EXIT_NOT_POSSIBLE
     assert "the output must be new" in capsys.readouterr().err
+    asked = ["vacancies", "read", "a.csv", "--map", "full_text", "--out", str(tmp_path / "x"), "--engine", cluster]
+    assert main([*asked, "--lang", "en"]) == EXIT_NOT_POSSIBLE
+    assert "on Spark the source must be Parquet, a file or a folder of files; got a.csv" in capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A board in three files: openings advertised again in other files, some unnamed employers, some without title."""
+    rng = random.Random(5)
+    folder = tmp_path_factory.mktemp("board") / "tin 1+2%.parquet"
+    folder.mkdir()
+    for part in ("b phần 2", "a", "c"):
+        rows = [
+            {
+                "title": rng.choice([*WORDS, *(f"{word} - Lê Chân" for word in WORDS), "", None]),
+                "employer": rng.choice([*(f"Công ty {i}" for i in range(12)), None]),
+                "place": rng.choice(["Hải Phòng", "Quận Hải An, Hải Phòng", "Hà Nội"]),
+                "pay": rng.choice(["9 - 12 triệu", "Thỏa thuận", None]),
+                "posted": date(2026, 1, 1) + timedelta(rng.randrange(200)),
+                "text": rng.choice(["Gọi 0912 345 678, làm ca đêm", "Nam, 18-35 tuổi, 2 năm kinh nghiệm"]),
+                "tags": rng.sample(WORDS, 2),
+            }
+            for _ in range(500)
+        ]
+        pl.DataFrame(rows, schema_overrides={"tags": pl.List(pl.String)}).write_parquet(folder / f"{part}.parquet")
+    return folder
+
+
+def test_two_workers_read_and_join_repeats_as_one_machine_does(board, tmp_path, cluster, capsys):
+    fields = ("title", "employer", "place", "pay", "posted", "text", "category")
+    mapping = [f"{name},{'tags' if name == 'category' else name},copy," for name in fields]
+    (tmp_path / "map.csv").write_text("\n".join(["column,field,transformation,argument", *mapping]), encoding="utf-8")
+    asked = ["vacancies", "read", str(board), "--map", str(tmp_path / "map.csv"), "--json", "--out"]
+    here, there = tmp_path / "here.parquet", tmp_path / "there.parquet"
+    assert main([*asked, str(here)]) == EXIT_OK
+    said = json.loads(capsys.readouterr().out)
+    assert main([*asked, str(there), "--engine", cluster]) == EXIT_OK
+    names = {"out": str(here), "refused": str(tmp_path / "here.refused.csv")}
+    assert json.loads(capsys.readouterr().out) | names == said
+    assert (tmp_path / "there.refused.csv").read_text() == (tmp_path / "here.refused.csv").read_text()
+    one, other = pl.read_parquet(here), pl.read_parquet(there / "*.parquet").sort("row")
+    assert one["row"].is_sorted()
+    assert other.equals(one)
+    # an opening's advertisements stand in different files, whose rows are 0–499, 500–999 and 1,000–1,499
+    assert one.filter(pl.col("row") // 500 != pl.col("spell") // 500).height > 100
+    assert said["advertisements"] + said["no_title"] == 1500
+    assert not list(tmp_path.glob(".*"))
 
 
 @settings(max_examples=20, deadline=None)

@@ -17,7 +17,7 @@ from caunghe.commands import EXIT_NOT_POSSIBLE, EXIT_OK
 from caunghe.errors import InputError
 from caunghe.vacancies import sources
 from caunghe.vacancies.mapping import ADVERTISEMENT, applied, guessed, read_mapping, shipped
-from caunghe.vacancies.postings import page_postings, postings
+from caunghe.vacancies.postings import postings, scripts, written_postings
 from caunghe.vacancies.read import advertisements, joined
 
 # advertisements written for this test
@@ -77,13 +77,15 @@ def _written(folder: Path, form: str) -> Path:
 def test_every_form_gives_the_same_advertisements(tmp_path, form):
     path = _written(tmp_path, form)
     mapping = guessed(next(iter(sources.batches(path))))
-    ads = joined(advertisements(path, mapping))
+    unread = []
+    ads = joined(advertisements(path, mapping, lambda *row: unread.append(row)))
+    assert not unread
     assert ads.schema == pl.Schema(ADVERTISEMENT)
-    assert ads["ad"].to_list() == ["A1", "A2"]
-    assert ads["title"].to_list() == ["Thợ hàn 3G", "Kế toán (ca ngày)"]
-    assert ads["employer"].to_list() == ["Cơ khí Sông Cấm", None]
-    assert ads["posted"].to_list() == [date(2026, 2, 3), date(2026, 2, 14)]
-    assert ads["text"].to_list() == ["Hàn tàu,\xa0gọi", "Ghi sổ; thư về"]
+    assert ads["ad"].to_list() == ["A1", "A2", "A3"]
+    assert ads["title"].to_list() == ["Thợ hàn 3G", "Kế toán (ca ngày)", None]
+    assert ads["employer"].to_list() == ["Cơ khí Sông Cấm", None, "Không tên"]
+    assert ads["posted"].to_list() == [date(2026, 2, 3), date(2026, 2, 14), date(2026, 2, 15)]
+    assert ads["text"].to_list() == ["Hàn tàu,\xa0gọi", "Ghi sổ; thư về", "Không có tên việc"]
 
 
 def test_a_posting_is_found_within_a_graph_and_made_flat():
@@ -98,11 +100,16 @@ def test_a_posting_is_found_within_a_graph_and_made_flat():
 def test_pages_and_lines_give_the_postings_they_hold(tmp_path):
     script = f'<script type="application/ld+json">{json.dumps(POSTING)}</script>'
     page = f'<html><script type="application/ld+json">{{broken</script>{script}</html>'
-    assert [found["title"] for found in page_postings(page)] == ["Thuyền viên"]
+    unread = []
+    found = written_postings(scripts(page), "ads.html", lambda *row: unread.append(row))
+    assert [posting["title"] for posting in found] == ["Thuyền viên"]
+    assert unread == [("ads.html", "{broken")]
     (tmp_path / "ads.html").write_text(page, encoding="utf-8")
-    (tmp_path / "ads.jsonl").write_text((json.dumps(POSTING) + "\n") * 2, encoding="utf-8")
-    ads = joined(advertisements(tmp_path, read_mapping("jobposting")))
+    lines = [json.dumps(POSTING), '{"@type": "Person"}', "no JSON", json.dumps(POSTING)]
+    (tmp_path / "ads.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    ads = joined(advertisements(tmp_path, read_mapping("jobposting"), lambda *row: unread.append(row)))
     assert ads["title"].to_list() == ["Thuyền viên"] * 3
+    assert [content.strip() for _, content in unread[1:]] == ["{broken", '{"@type": "Person"}', "no JSON"]
     assert ads["posted"].to_list() == [date(2026, 1, 5)] * 3
 
 
@@ -110,8 +117,9 @@ def test_pages_and_lines_give_the_postings_they_hold(tmp_path):
 def test_batches_of_any_size_number_the_rows_alike(size, count):
     rows = pl.DataFrame({"title": [f"Thợ {i}" for i in range(count)]})
     mapping = pl.DataFrame({"column": ["title"], "field": ["title"], "transformation": ["copy"], "argument": [""]})
-    whole = applied(rows, mapping, 1, "x")
-    parts = [applied(rows.slice(at, size), mapping, at + 1, "x") for at in range(0, count, size)]
+    numbers = pl.int_range(1, count + 1, eager=True)
+    whole = applied(rows, mapping, numbers, "x")
+    parts = [applied(rows.slice(at, size), mapping, numbers.slice(at, size), "x") for at in range(0, count, size)]
     assert pl.concat(parts).equals(whole)
     assert whole["ad"].to_list() == [str(i + 1) for i in range(count)]
 
@@ -138,7 +146,8 @@ def test_without_a_mapping_the_guess_is_written_and_used_when_handed_back(tmp_pa
     assert "ads.map.csv" in capsys.readouterr().out
     asked = ["vacancies", "read", str(path), "--out", str(out), "--map", str(tmp_path / "ads.map.csv"), "--json"]
     assert main(asked) == EXIT_OK
-    assert json.loads(capsys.readouterr().out)["advertisements"] == 2
+    found = json.loads(capsys.readouterr().out)
+    assert (found["advertisements"], found["no_title"], found["unreadable"]) == (2, 1, 0)
     assert pl.read_parquet(out)["title"].to_list() == ["Thợ hàn 3G", "Kế toán (ca ngày)"]
 
 

@@ -58,6 +58,7 @@ VACANCIES: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
                 ),
             ),
             out(None, Text("tệp .parquet sẽ ghi", ".parquet file to write")),
+            _ENGINE,
             JSON,
         ),
         "vacancies",

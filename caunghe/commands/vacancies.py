@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
+import narwhals as nw
 import polars as pl
 from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
@@ -17,13 +18,13 @@ from rich.table import Table
 
 from caunghe.commands import EXIT_OK, Asked
 from caunghe.commands.shown import OPEN
-from caunghe.engine import LOCAL, mapped
+from caunghe.engine import LOCAL, collected, mapped, scanned, session
 from caunghe.errors import InputError
 from caunghe.feed.read import read_feed
 from caunghe.report.numbers import number
 from caunghe.schema.text import Language, Text
 from caunghe.vacancies.ads import code_ads
-from caunghe.vacancies.corpus import with_facts
+from caunghe.vacancies.corpus import REFUSED, refused_path, with_facts, with_facts_on
 from caunghe.vacancies.explain import explain
 from caunghe.vacancies.mapping import guessed, read_mapping
 from caunghe.vacancies.read import advertisements, feed_advertisements, first_rows, tidied
@@ -36,6 +37,10 @@ _NO_ADS: Final = Text(
 _NOT_READ: Final = Text(
     "Tin tuyển dụng phải là tệp .parquet do caunghe vacancies read ghi; đã cho {path}.",
     "the advertisements must be a .parquet written by caunghe vacancies read; got {path}",
+)
+_FEED_HERE: Final = Text(
+    "Bộ dữ liệu của thành phố chỉ đọc được với --engine local; đã cho {engine}.",
+    "a feed is read with --engine local only; got {engine}",
 )
 _FEED = "feed"
 _FOUND = {
@@ -53,6 +58,16 @@ _FOUND = {
     "with_age_or_sex": Text(
         "{count} tin đòi hỏi hoặc ưu tiên tuổi, giới tính: điều này có thể là phân biệt đối xử.",
         "{count} demand or prefer an age or a sex, which may be discrimination.",
+    ),
+}
+_REFUSED = {
+    "no_title": Text(
+        "{count} dòng bị bỏ ra vì không có tên việc; xem {path}",
+        "{count} rows were left out because they have no title; see {path}",
+    ),
+    "unreadable": Text(
+        "{count} dòng không đọc được; xem {path}",
+        "{count} rows could not be read; see {path}",
     ),
 }
 _GUESSED = Text(
@@ -84,36 +99,57 @@ def vacancies_read(asked: Asked, language: Language) -> int:
     source, out = Path(asked.source), Path(asked.out)
     if asked.map is None:
         return _guess(source, out, asked, language)
-    if asked.map == _FEED:
-        feed = read_feed(source)[0]
-        ads, areas = iter([tidied(feed_advertisements(feed))]), feed["areas"]
-    else:
-        ads = advertisements(source, read_mapping(asked.map))
-        areas = read_feed(Path(asked.feed))[0]["areas"] if asked.feed else None
-    with _counted() as heard:
-        with_facts(ads, out, areas, heard=heard)
-    facts = _facts_read(out)
+    with session(asked.engine) as spark:
+        _read(asked, source, out)
+        facts = _facts_read(scanned(out, spark))
+    refused = pl.read_csv(refused_path(out), schema=REFUSED)["reason"]
+    counts = {name: refused.to_list().count(name) for name in _REFUSED}
     if asked.json:
-        sys.stdout.write(json.dumps(facts | {"out": str(out)}, ensure_ascii=False) + "\n")
+        made = facts | counts | {"out": str(out), "refused": str(refused_path(out))}
+        sys.stdout.write(json.dumps(made, ensure_ascii=False) + "\n")
         return EXIT_OK
     for name, says in _FOUND.items():
         sys.stdout.write(says(language, count=number(facts[name], language, decimals=0)) + "\n")
+    for name, count in counts.items():
+        if count:
+            shown = number(count, language, decimals=0)
+            sys.stdout.write(_REFUSED[name](language, count=shown, path=refused_path(out)) + "\n")
     sys.stdout.write(OPEN(language, path=out) + "\n")
     return EXIT_OK
 
 
-def _facts_read(path: Path) -> dict[str, int]:
-    """Return how many advertisements a file has, how many openings, and in how many each fact was found."""
+def _read(asked: Asked, source: Path, out: Path) -> None:
+    """Write the advertisements of a feed, of a source here, or of a source on Spark."""
+    if asked.map == _FEED:
+        if asked.engine != LOCAL:
+            raise InputError(_FEED_HERE, engine=asked.engine)
+        feed = read_feed(source)[0]
+        with_facts([tidied(feed_advertisements(feed))], out, feed["areas"])
+        return
+    mapping = read_mapping(asked.map)
+    areas = read_feed(Path(asked.feed))[0]["areas"] if asked.feed else None
+    if asked.engine != LOCAL:
+        with_facts_on(asked.engine, source, mapping, out, areas)
+        return
+    unread: list[tuple[str, str]] = []
+    ads = advertisements(source, mapping, lambda name, content: unread.append((name, content)))
+    with _counted() as heard:
+        with_facts(ads, out, areas, heard=heard, unread=unread)
+
+
+def _facts_read(ads: nw.LazyFrame[Any]) -> dict[str, int]:
+    """Return how many advertisements there are, how many openings, and in how many each fact was found."""
     found = {
-        "advertisements": pl.len(),
-        "spells": pl.col("spell").n_unique(),
-        "with_pay": (pl.col("pay_stated") == "amount").sum(),
-        "with_place": (pl.col("provinces").list.len() > 0).sum(),
-        "with_qualification": pl.col("qualification_asked").count(),
-        "with_experience": pl.col("experience_years").count(),
-        "with_age_or_sex": pl.any_horizontal(pl.col("age_low", "age_high", "sex_asked").is_not_null()).sum(),
+        "with_pay": nw.col("pay_stated") == "amount",
+        "with_place": nw.col("provinces").list.len() > 0,
+        "with_qualification": ~nw.col("qualification_asked").is_null(),
+        "with_experience": ~nw.col("experience_years").is_null(),
+        "with_age_or_sex": ~nw.all_horizontal(nw.col("age_low", "age_high", "sex_asked").is_null(), ignore_nulls=False),
     }
-    return pl.scan_parquet(path).select(**found).collect(engine="streaming").row(0, named=True)
+    counts = {name: said.cast(nw.Int64).sum() for name, said in found.items()}
+    return collected(ads.select(advertisements=nw.len(), spells=nw.col("spell").n_unique(), **counts)).row(
+        0, named=True
+    )
 
 
 def _guess(source: Path, out: Path, asked: Asked, language: Language) -> int:

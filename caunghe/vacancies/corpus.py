@@ -1,26 +1,46 @@
-"""A file of advertisements made ready: facts read, repeats joined into spells, whatever its length."""
+"""A file of advertisements made ready: facts read, repeats joined into spells, whatever its length, here or on Spark.
+
+What is left out is never lost: every row without a title, and all that could not be read as a row, is written beside.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
-import numpy as np
+import narwhals as nw
 import polars as pl
-from numpy.typing import NDArray
 
-from caunghe.engine import Heard, Spread, parquet_batches, written
+from caunghe.engine import LOCAL, ROW, Heard, collected, mapped, numbered, related, scanned, session, written
 from caunghe.errors import InputError
 from caunghe.schema.text import Text
-from caunghe.vacancies.duplicates import DuplicateOptions, joined, keys
+from caunghe.vacancies.clean import composed, without_contacts
+from caunghe.vacancies.duplicates import COMPARED, DuplicateOptions, joined, keys
 from caunghe.vacancies.fields import fields
+from caunghe.vacancies.mapping import fields_read
+from caunghe.vacancies.read import advertised
 
 _NO_TITLES: Final = Text(
-    "Phải có ít nhất một tin tuyển dụng nêu tên việc; không có tin nào.",
-    "the advertisements must have a row with a title; there is none",
+    "Phải có ít nhất một tin tuyển dụng nêu tên việc; không có tin nào ({refused} dòng không dùng được).",
+    "the advertisements must have a row with a title; there is none ({refused} rows are of no use)",
 )
+_NOT_PARQUET: Final = Text(
+    "Khi chạy trên Spark, nguồn phải là tệp Parquet hoặc thư mục tệp Parquet; đã cho {path}.",
+    "on Spark the source must be Parquet, a file or a folder of files; got {path}",
+)
+# a row that was left out: ``row`` from 1 among those that could be read, ``reason`` no_title or unreadable
+REFUSED: Final[dict[str, pl.DataType]] = {
+    "row": pl.Int64(),
+    "source": pl.String(),
+    "ad": pl.String(),
+    "reason": pl.String(),
+    "text": pl.String(),
+}
+# characters of a refused row that are kept, enough to find it again
+_SHOWN: Final = 200
 
 
 def with_facts(
@@ -29,43 +49,94 @@ def with_facts(
     areas: pl.DataFrame | None = None,
     options: DuplicateOptions | None = None,
     heard: Heard | None = None,
+    unread: Sequence[tuple[str, str]] = (),
 ) -> int:
-    """Write advertisements with ``fields.FIELDS`` and ``spell`` to a Parquet file; return how many there are.
+    """Write advertisements with ``fields.FIELDS``, ``row`` and ``spell`` to a Parquet file; return how many there are.
 
-    ``spell`` is the row, counted from 0, of the first advertisement of the same opening. Advertisements are compared
-    within a part of the employers (or titles) at a time: memory grows with the file by eight bytes an advertisement
-    only. Raises InputError when there are none.
+    ``row`` is the position in the source, from 0; ``spell`` the row of the first advertisement of the same opening.
+    Rows without a title, and what was ``unread`` (file, content) once all ``ads`` have been, go to ``refused_path``.
+    Advertisements are compared within a part of the employers (or titles) at a time: memory grows with the file by
+    eight bytes an advertisement only. Raises InputError when there are none.
     """
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        blocks, rows, count = Spread(folder, "block"), folder / "ads.parquet", 0
+    with TemporaryDirectory() as folder:
+        rows = Path(folder) / "ads.parquet"
+        written(numbered(ads), lambda batch: _facts(batch.drop(ROW), batch[ROW], areas), rows, heard)
+        return _finished(rows, out, options, LOCAL, unread)
 
-        def step(batch: pl.DataFrame) -> pl.DataFrame:
-            nonlocal count
-            made = pl.concat([batch, fields(batch, areas)], how="horizontal")
-            blocks.add(keys(made).insert_column(0, pl.int_range(count, count + made.height, eager=True).alias("row")))
-            count += made.height
-            return made
 
-        written(ads, step, rows, heard)
+def with_facts_on(
+    engine: str,
+    source: Path,
+    mapping: pl.DataFrame,
+    out: Path,
+    areas: pl.DataFrame | None = None,
+    options: DuplicateOptions | None = None,
+) -> int:
+    """Do on Spark what ``with_facts`` does here with ``advertisements``; return how many there are.
+
+    ``source`` is Parquet, ``out`` a new folder; rows stand in no particular order. Facts are kept in a folder beside
+    ``out`` while repeats are joined. Raises InputError for another source and as ``with_facts`` and ``mapped`` do.
+    """
+    if not (source.suffix == ".parquet" or (source.is_dir() and any(source.glob("*.parquet")))):
+        raise InputError(_NOT_PARQUET, path=source)
+    columns = (*fields_read(mapping), ROW)
+
+    def step(rows: pl.DataFrame) -> pl.DataFrame:
+        return _facts(advertised(rows, mapping, source.stem), rows[ROW], areas)
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with session(engine), TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
+        rows = Path(folder) / "ads.parquet"
+        mapped(source, columns, step, rows, engine)
+        return _finished(rows, out, options, engine, ())
+
+
+def refused_path(out: Path) -> Path:
+    """Return where the rows left out of ``out`` are written: ``ads.refused.csv`` beside ``ads.parquet``."""
+    return out.with_suffix(".refused.csv")
+
+
+def _facts(ads: pl.DataFrame, rows: pl.Series, areas: pl.DataFrame | None) -> pl.DataFrame:
+    return pl.concat([ads, fields(ads, areas), rows.alias("row").to_frame()], how="horizontal")
+
+
+def _finished(
+    rows: Path, out: Path, options: DuplicateOptions | None, engine: str, unread: Sequence[tuple[str, str]]
+) -> int:
+    """Write what has been read with its spells, and beside it what was refused."""
+    with session(engine) as spark:
+        refused = _refused(rows, spark, unread)
+        count = collected(scanned(rows, spark).select(nw.col("title").count())).item() if rows.exists() else 0
         if not count:
-            raise InputError(_NO_TITLES)
-        spell = _first_of_spell(blocks, count, options)
-        written(_with_spells(rows, spell), lambda batch: batch, out)
+            raise InputError(_NO_TITLES, refused=refused.height)
+        whole = partial(_first_of_spell, options=options or DuplicateOptions())
+        related(rows, COMPARED, _keyed, "block", whole, out, engine)
+    refused.write_csv(refused_path(out))
     return count
 
 
-def _with_spells(rows: Path, spell: NDArray[np.int64]) -> Iterator[pl.DataFrame]:
-    start = 0
-    for batch in parquet_batches(rows):
-        yield batch.with_columns(spell=pl.Series(spell[start : start + batch.height]))
-        start += batch.height
+def _keyed(rows: pl.DataFrame) -> pl.DataFrame:
+    titled = rows.drop_nulls("title")
+    return keys(titled).with_columns(titled["row"])
 
 
-def _first_of_spell(blocks: Spread, count: int, options: DuplicateOptions | None) -> NDArray[np.int64]:
-    """Return for each row the row of the first advertisement of its spell."""
-    spell = np.arange(count)
-    for part in blocks.parts():
-        at = part["row"].to_numpy()
-        spell[at] = at[joined(part.drop("row"), options or DuplicateOptions()).to_numpy()]
-    return spell
+def _first_of_spell(part: pl.DataFrame, options: DuplicateOptions) -> pl.DataFrame:
+    """Return ``row, spell`` of rows of ``_keyed`` in order of ``row``, whole blocks of them."""
+    return part.select("row", spell=part["row"].gather(joined(part.drop("row"), options)))
+
+
+def _refused(rows: Path, spark: Any, unread: Sequence[tuple[str, str]]) -> pl.DataFrame:
+    """Return ``REFUSED`` rows in order, their text on one line and without contacts."""
+    lines = pl.DataFrame(unread, schema=["source", "text"], orient="row", schema_overrides={"text": pl.String})
+    content = without_contacts(composed(pl.col("text"))).str.replace_all(r"\s+", " ").str.strip_chars()
+    lines = lines.select(pl.col("source").cast(pl.String), text=content, reason=pl.lit("unreadable"))
+    found = [lines]
+    if rows.exists():
+        untitled = scanned(rows, spark).filter(nw.col("title").is_null())
+        kept = collected(untitled.select("row", "source", "ad", "employer", "place", "text")).sort("row")
+        text = pl.concat_str(
+            "employer", "place", pl.col("text").str.replace_all("\n", " "), separator="; ", ignore_nulls=True
+        )
+        found.insert(0, kept.select(pl.col("row") + 1, "source", "ad", reason=pl.lit("no_title"), text=text))
+    frame = pl.concat([pl.DataFrame(schema=REFUSED), *found], how="diagonal_relaxed")
+    return frame.with_columns(pl.col("text").str.head(_SHOWN))

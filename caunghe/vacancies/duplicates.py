@@ -47,6 +47,8 @@ _MARKS: Final = r"part[ -]?time|bán thời gian|thời vụ|thực tập|\bphó
 # past so many different advertisements of one employer only equal titles are joined
 LARGEST_BLOCK: Final = 2_000
 _VARIANT: Final = ("block", "title", "requisition", "marks", "districts", "provinces", "pay_low", "pay_high", "text")
+# what of an advertisement with its facts ``keys`` reads, and its row
+COMPARED: Final = ("row", "title", "employer", "text", "posted", "seen", "provinces", "pay_low", "pay_high")
 _NO_DAY: Final = -(2**31)
 
 
@@ -106,7 +108,7 @@ def keys(ads: pl.DataFrame) -> pl.DataFrame:
         ads["provinces"].list.sort().list.join("|"),
         ads["pay_low"],
         ads["pay_high"],
-        ads["text"].fill_null("").hash(seed=5),
+        ads["text"].fill_null("").hash(seed=5).reinterpret(signed=True),
         *(days[name].cast(pl.Int32).fill_null(_NO_DAY) for name in ("first", "last")),
     )
     alone = pl.concat_str("title", "provinces", "pay_low", "pay_high", separator="|", ignore_nulls=True)

@@ -111,16 +111,22 @@ def read_mapping(path: Path | str) -> pl.DataFrame:
     return mapping.select(COLUMNS)
 
 
+def fields_read(mapping: pl.DataFrame) -> tuple[str, ...]:
+    """Return the fields of the source that a mapping reads, each once."""
+    written = (name.strip() for field in mapping["field"] for name in field.split("+"))
+    return tuple(dict.fromkeys(name for name in written if name))
+
+
 def shipped() -> tuple[str, ...]:
     """Return the names of the mappings that ship with the package."""
     return tuple(sorted(entry.name.removesuffix(".csv") for entry in SHIPPED.iterdir() if entry.name.endswith(".csv")))
 
 
-def applied(rows: pl.DataFrame, mapping: pl.DataFrame, first: int, name: str) -> pl.DataFrame:
+def applied(rows: pl.DataFrame, mapping: pl.DataFrame, numbers: pl.Series, name: str) -> pl.DataFrame:
     """Return advertisements (``ADVERTISEMENT``) from the rows of a source; what the mapping does not give is null.
 
-    Where there is no ``ad`` the row's number counted from ``first`` is the code; where no ``source``, ``name``. Two
-    rows for one column: the second fills what the first left empty. Raises InputError for an unknown field.
+    Where there is no ``ad`` the row's number (``numbers``) is the code; where no ``source``, ``name``. Two rows for one
+    column: the second fills what the first left empty. Raises InputError for an unknown field.
     """
     made: dict[str, pl.Series] = {}
     for row in mapping.iter_rows(named=True):
@@ -128,7 +134,7 @@ def applied(rows: pl.DataFrame, mapping: pl.DataFrame, first: int, name: str) ->
         column = row["column"]
         made[column] = values if column not in made else pl.select(pl.coalesce(made[column], values)).to_series()
     frame = pl.DataFrame({column: values.alias(column) for column, values in made.items()})
-    numbered = pl.int_range(first, first + rows.height).cast(pl.String)
+    numbered = numbers.cast(pl.String)
     frame = frame.with_columns(
         ad=pl.coalesce("ad", numbered) if "ad" in made else numbered,
         source=pl.coalesce("source", pl.lit(name)) if "source" in made else pl.lit(name),

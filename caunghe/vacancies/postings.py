@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 FIELDS: Final[tuple[str, ...]] = (
@@ -46,14 +46,23 @@ def postings(document: object) -> Iterator[dict[str, str]]:
                     yield from postings(part)
 
 
-def page_postings(page: str) -> Iterator[dict[str, str]]:
-    """Yield the postings of a web page: those in its JSON-LD scripts that are valid JSON."""
-    for script in _SCRIPT.findall(page):
+def scripts(page: str) -> list[str]:
+    """Return the JSON-LD scripts of a web page as JSON."""
+    return [html.unescape(script) if "&quot;" in script else script for script in _SCRIPT.findall(page)]
+
+
+def written_postings(
+    documents: Iterable[str], name: str, unread: Callable[[str, str], None]
+) -> Iterator[dict[str, str]]:
+    """Yield the postings of JSON documents; ``unread`` hears of ``name`` and each one that is no JSON or has none."""
+    for written in documents:
         try:
-            document = json.loads(html.unescape(script) if "&quot;" in script else script, strict=False)
+            found = list(postings(json.loads(written, strict=False)))
         except json.JSONDecodeError:
-            continue
-        yield from postings(document)
+            found = []
+        if not found:
+            unread(name, written)
+        yield from found
 
 
 def _flat(posting: Mapping[str, object]) -> dict[str, str]:

@@ -8,12 +8,13 @@ from typing import Final
 
 import polars as pl
 
+from caunghe.engine import ROW, numbered
 from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.schema.text import Text
 from caunghe.vacancies.clean import composed, without_contacts
 from caunghe.vacancies.mapping import ADVERTISEMENT, applied
-from caunghe.vacancies.sources import batches
+from caunghe.vacancies.sources import Unread, as_text, batches
 
 _NO_ROWS: Final = Text(
     "Tin tuyển dụng phải có ít nhất một dòng; {name} không có dòng nào.",
@@ -22,16 +23,22 @@ _NO_ROWS: Final = Text(
 _ABSENT = ("", "nan", "none", "null", "n/a", "-")
 
 
-def advertisements(path: Path, mapping: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Yield the advertisements of a source (``ADVERTISEMENT``), tidied, a batch at a time; rows without title go."""
-    first = 1
-    for rows in batches(path):
-        yield tidied(applied(rows, mapping, first, path.stem))
-        first += rows.height
+def advertisements(path: Path, mapping: pl.DataFrame, unread: Unread) -> Iterator[pl.DataFrame]:
+    """Yield the rows of a source as advertisements (``ADVERTISEMENT``), tidied, a batch at a time.
+
+    ``unread`` hears what of the source could not be read as a row.
+    """
+    for rows in numbered(batches(path, unread=unread)):
+        yield advertised(rows, mapping, path.stem)
+
+
+def advertised(rows: pl.DataFrame, mapping: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Return rows of a source (with ``engine.ROW``) as advertisements (``ADVERTISEMENT``), tidied, row for row."""
+    return tidied(applied(as_text(rows.drop(ROW)), mapping, rows[ROW] + 1, name))
 
 
 def tidied(ads: pl.DataFrame) -> pl.DataFrame:
-    """Return advertisements with HTML, contacts and written absence (nan, null) taken out; rows without title go."""
+    """Return advertisements with HTML, contacts and written absence (nan, null) taken out, row for row."""
     texts = [name for name, kind in ADVERTISEMENT.items() if kind == pl.String and name not in {"ad", "source"}]
     frame = ads.with_columns(pl.col(name).str.strip_chars() for name in texts)
     frame = frame.with_columns(
@@ -44,8 +51,7 @@ def tidied(ads: pl.DataFrame) -> pl.DataFrame:
         if name != "text"
     ]
     frame = frame.with_columns(*single, lines.alias("text"))
-    frame = frame.with_columns(pl.when(pl.col(name) != "").then(name).alias(name) for name in texts)
-    return frame.filter(pl.col("title").is_not_null())
+    return frame.with_columns(pl.when(pl.col(name) != "").then(name).alias(name) for name in texts)
 
 
 def feed_advertisements(feed: Feed) -> pl.DataFrame:

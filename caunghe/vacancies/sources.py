@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +15,7 @@ from caunghe.engine import BATCH, parquet_batches
 from caunghe.errors import InputError
 from caunghe.feed.register import read_source
 from caunghe.schema.text import Text
-from caunghe.vacancies.postings import FIELDS, page_postings, postings
+from caunghe.vacancies.postings import FIELDS, scripts, written_postings
 
 _EMPTY_FOLDER: Final = Text(
     "Thư mục tin tuyển dụng phải có tệp thuộc một trong các loại {known}; trong {path} không có tệp nào.",
@@ -29,35 +29,48 @@ _UNKNOWN: Final = Text(
     "Tệp tin tuyển dụng phải thuộc một trong các loại {known}; đã cho {name}.",
     "a file of advertisements must be one of {known}; got {name}",
 )
+_DAMAGED: Final = Text(
+    "{name} phải là văn bản UTF-8 có dòng tên cột; bộ đọc báo: {fault}.",
+    "{name} must be text in UTF-8 with a header; the reader says: {fault}",
+)
+# hears the name of a file and what in it could not be read as a row
+Unread = Callable[[str, str], None]
 SUFFIXES: Final = (".parquet", ".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".html")
 
 
-def batches(path: Path, size: int = BATCH) -> Iterator[pl.DataFrame]:
+def _nobody(name: str, content: str) -> None:
+    """Hear of nothing."""
+
+
+def batches(path: Path, size: int = BATCH, unread: Unread = _nobody) -> Iterator[pl.DataFrame]:
     """Yield the rows of a file, or of every file of a folder in order of name, as frames of text.
 
     Parquet, CSV and TSV (UTF-8, header first), XLSX (every sheet, header first), schema.org JobPosting as JSON, as
-    JSON lines or within HTML pages. A nested value of Parquet is given as JSON. Raises InputError for anything else.
+    JSON lines or within HTML pages. A nested value of Parquet is given as JSON. ``unread`` hears what is left out:
+    lines of CSV with more or fewer fields than the header, text that is no JSON, documents and pages without a posting.
+    Raises InputError for anything else.
     """
     if path.is_dir():
         files = sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES)
         if not files:
             raise InputError(_EMPTY_FOLDER, known=", ".join(SUFFIXES), path=path)
         for file in files:
-            yield from batches(file, size)
+            yield from batches(file, size, unread)
         return
     if not path.is_file():
         raise InputError(_ABSENT, path=path)
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise InputError(_UNKNOWN, known=", ".join(SUFFIXES), name=path.name)
-    yield from reader(path, size)
+    yield from reader(path, size, unread)
 
 
-def _parquet(path: Path, size: int) -> Iterator[pl.DataFrame]:
-    yield from map(_as_text, parquet_batches(path, size))
+def _parquet(path: Path, size: int, unread: Unread) -> Iterator[pl.DataFrame]:
+    yield from map(as_text, parquet_batches(path, size))
 
 
-def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
+def as_text(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame of text columns, nested values as JSON."""
     nested = [name for name, kind in frame.schema.items() if kind.is_nested()]
     written = [
         pl.Series(
@@ -73,25 +86,36 @@ def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(written).select(pl.all().cast(pl.String))
 
 
-def _delimited(path: Path, size: int) -> Iterator[pl.DataFrame]:
+def _delimited(path: Path, size: int, unread: Unread) -> Iterator[pl.DataFrame]:
     with path.open(encoding="utf-8-sig") as file:
         header = file.readline().rstrip("\r\n")
     delimiter = max("\t,;|", key=header.count)
+
     # tab-separated files are written without quotes; a title that begins with a quotation mark must not eat the rest
+    def left_out(row: arrow_csv.InvalidRow) -> str:
+        unread(path.name, row.text)
+        return "skip"
+
     parsing = arrow_csv.ParseOptions(
-        delimiter=delimiter, quote_char=False if delimiter == "\t" else '"', newlines_in_values=delimiter != "\t"
+        delimiter=delimiter,
+        quote_char=False if delimiter == "\t" else '"',
+        newlines_in_values=delimiter != "\t",
+        invalid_row_handler=left_out,
     )
     names = [name.strip().strip('"') for name in header.split(delimiter)]
     converting = arrow_csv.ConvertOptions(
         column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
     )
-    with arrow_csv.open_csv(path, parse_options=parsing, convert_options=converting) as file:
-        for batch in file:
-            frame = _as_text(pl.DataFrame(batch))
-            yield from (frame.slice(start, size) for start in range(0, frame.height, size))
+    try:
+        with arrow_csv.open_csv(path, parse_options=parsing, convert_options=converting) as file:
+            for batch in file:
+                frame = as_text(pl.DataFrame(batch))
+                yield from (frame.slice(start, size) for start in range(0, frame.height, size))
+    except pa.ArrowInvalid as fault:
+        raise InputError(_DAMAGED, name=path.name, fault=fault) from fault
 
 
-def _workbook(path: Path, size: int) -> Iterator[pl.DataFrame]:
+def _workbook(path: Path, size: int, unread: Unread) -> Iterator[pl.DataFrame]:
     for sheet in read_source(path).values():
         yield from (sheet.slice(start, size) for start in range(0, sheet.height, size))
 
@@ -108,17 +132,18 @@ def _flat(found: Iterator[dict[str, str]], size: int) -> Iterator[pl.DataFrame]:
         yield pl.DataFrame(rows, schema=schema)
 
 
-def _json(path: Path, size: int) -> Iterator[pl.DataFrame]:
-    yield from _flat(postings(json.loads(path.read_text(encoding="utf-8"))), size)
+def _json(path: Path, size: int, unread: Unread) -> Iterator[pl.DataFrame]:
+    yield from _flat(written_postings([path.read_text(encoding="utf-8", errors="replace")], path.name, unread), size)
 
 
-def _json_lines(path: Path, size: int) -> Iterator[pl.DataFrame]:
-    with path.open(encoding="utf-8") as file:
-        yield from _flat((row for line in file if line.strip() for row in postings(json.loads(line))), size)
+def _json_lines(path: Path, size: int, unread: Unread) -> Iterator[pl.DataFrame]:
+    with path.open(encoding="utf-8", errors="replace") as file:
+        yield from _flat(written_postings(filter(str.strip, file), path.name, unread), size)
 
 
-def _page(path: Path, size: int) -> Iterator[pl.DataFrame]:
-    yield from _flat(page_postings(path.read_text(encoding="utf-8", errors="replace")), size)
+def _page(path: Path, size: int, unread: Unread) -> Iterator[pl.DataFrame]:
+    page = path.read_text(encoding="utf-8", errors="replace")
+    yield from _flat(written_postings(scripts(page) or [page], path.name, unread), size)
 
 
 _READERS: Final = {
