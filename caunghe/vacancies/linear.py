@@ -83,11 +83,8 @@ def add_scores(ids, amounts, count, starts, classes, weights, scores):
 def title_postings(data, offsets, folded, folded_offsets, keys, slots, idf, most):
     """Return, feature by feature, the titles with it and their values; those in over ``most`` titles are left out."""
     count = len(offsets) - 1
-    hashes, begins, ends = (
-        np.zeros(MAX_TOKENS, np.uint64),
-        np.zeros(MAX_TOKENS, np.int64),
-        np.zeros(MAX_TOKENS, np.int64),
-    )
+    hashes = np.zeros(MAX_TOKENS, np.uint64)
+    begins, ends = np.zeros(MAX_TOKENS, np.int64), np.zeros(MAX_TOKENS, np.int64)
     row, ids, amounts = np.zeros(MAX_FEATURES, np.uint64), np.zeros(MAX_FEATURES, np.int64), np.zeros(MAX_FEATURES)
     sizes, stamps, serial = np.zeros(len(idf) + 1, np.int64), np.zeros(len(idf), np.int32), 0
     starts = np.zeros(len(idf) + 1, np.int32)
