@@ -13,13 +13,17 @@ import polars as pl
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler
 
+from caunghe.feed.headers import ALIKE
 from caunghe.schema.codes import allowed, code_list
 from caunghe.schema.columns import Column
 from caunghe.schema.text import fold
 
 # Comparing every unknown value with every known one is quadratic; past this many pairs none is suggested.
 NEAREST_PAIRS_LIMIT: Final = 2_000_000
-NEAREST_SCORE: Final = 50
+# Similarity in per cent from which a code is worth suggesting; one letter or digit is like nothing.
+NEAREST_CODE: Final = 85
+SHORTEST_ASKED: Final = 2
+_AMONG: Final = 20
 MENDED_LIMIT: Final = 100_000
 _PASTED: Final = re.compile(r"^[\[(]?([^\s:|\])]+?)[\])]?(?:\s*[–—:|.]\s*|\s+-\s*|\s*-\s+)\S")
 _PASTED_NUMBER: Final = re.compile(r"^[\[(]?([^\s:|\])]*\d[^\s:|\])]*)[\])]?\s+\S")
@@ -62,7 +66,7 @@ class Vocabulary:
         return readings.pop() if len(readings) == 1 else None
 
     def nearest(self, values: pl.Series) -> dict[str, str]:
-        """Return value → the most similar code with its titles; left out below a score of 50 or past the limits."""
+        """Return value → the most similar code with its titles; left out where none is similar or past the limits."""
         if len(self.codes) > MENDED_LIMIT:
             return {}
         by_code = {fold(code): code for code in sorted(self.codes)}
@@ -72,13 +76,19 @@ class Vocabulary:
         return {value: code for value, code in suggested if code}
 
     def _nearest(self, folded: str, by_code: Mapping[str, str], by_title: Mapping[str, str]) -> str | None:
+        if len(folded) < SHORTEST_ASKED:
+            return None
         if any(character.isdigit() for character in folded):
             # codes that begin alike belong to one group, so a common beginning weighs most
-            known, scorer, cutoff = by_code, JaroWinkler.normalized_similarity, NEAREST_SCORE / 100
-        else:
-            known, scorer, cutoff = by_title, fuzz.WRatio, NEAREST_SCORE
-        match = process.extractOne(folded, known.keys(), scorer=scorer, score_cutoff=cutoff)
-        return self.shown[known[match[0]]] if match else None
+            scorer, cutoff = JaroWinkler.normalized_similarity, NEAREST_CODE / 100
+            match = process.extractOne(folded, by_code.keys(), scorer=scorer, score_cutoff=cutoff)
+            return self.shown[by_code[match[0]]] if match else None
+        # by words in common, not letters; of titles that hold all the words the one that says least beside
+        alike = process.extract(
+            folded, by_title.keys(), scorer=fuzz.token_set_ratio, score_cutoff=ALIKE, limit=_AMONG
+        )
+        best = max(alike, key=lambda match: (match[1], fuzz.ratio(folded, match[0])), default=None)
+        return self.shown[by_title[best[0]]] if best else None
 
 
 def _candidates(text: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ HEADER_SEARCH_ROWS: Final = 20
 # Excel cuts the name of a sheet here.
 SHEET_NAME_LENGTH: Final = 31
 NO_SUGGESTION: Final = "–"
+ALIKE: Final = 75  # words in common, in per cent, from which a name is worth suggesting
 _TITLE_LENGTH: Final = 200
 _UNIT: Final = re.compile(r"[(\[][^()\[\]]*[)\]]\s*$")
 _NUMBERING: Final = re.compile(r"^\d+\s*[.)_-]\s*")
@@ -57,7 +58,7 @@ def table_of(name: str) -> str | None:
 def nearest_table(name: str) -> str:
     """Return the table whose name or label is most like ``name``, or a dash when none is."""
     names = _table_names()
-    match = process.extractOne(plain(name), list(names), scorer=fuzz.WRatio, score_cutoff=60)
+    match = process.extractOne(plain(name), list(names), scorer=fuzz.token_set_ratio, score_cutoff=ALIKE)
     return names[match[0]] if match else NO_SUGGESTION
 
 
@@ -84,7 +85,7 @@ def column_of(cell: str | None, table: Table) -> str | None:
 def nearest_column(cell: str, table: Table) -> str:
     """Return the column whose name or label is most like the cell, or a dash when none is."""
     names = _column_names(table.name)
-    match = process.extractOne(plain(cell), list(names), scorer=fuzz.WRatio, score_cutoff=60)
+    match = process.extractOne(plain(cell), list(names), scorer=fuzz.token_set_ratio, score_cutoff=ALIKE)
     return names[match[0]] if match else NO_SUGGESTION
 
 

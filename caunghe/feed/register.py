@@ -12,6 +12,7 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from caunghe.errors import FeedError
+from caunghe.feed.workbook import opened
 from caunghe.schema.text import Text
 
 Tables = Mapping[str, pl.DataFrame]
@@ -51,7 +52,7 @@ def _read_file(file: Path) -> dict[str, pl.DataFrame]:
             lists = cast("dict[str, object]", document).items()
             return {name: _from_records(cast("list[object]", rows)) for name, rows in lists if isinstance(rows, list)}
         if file.suffix == ".xlsx":
-            book = fastexcel.read_excel(data)
+            book = opened(data)
             sheets = {name: book.load_sheet(name, dtypes="string") for name in book.sheet_names}  # pyright: ignore[reportUnknownMemberType]
             return {name: _as_text(sheet.to_polars()) for name, sheet in sheets.items()}
         if file.suffix == ".parquet":

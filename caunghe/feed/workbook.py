@@ -6,6 +6,7 @@ rectangle is measured before it is asked to.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
@@ -21,6 +22,10 @@ from caunghe.feed.grid import CellFault, Grid
 from caunghe.schema.text import Text
 
 SHEET_CELLS_LIMIT: Final = 30_000_000
+
+# calamine logs what a sheet's declared size gets wrong, and Python prints it when nobody listens; what matters is told
+# by findings
+logging.getLogger("calamine").addHandler(logging.NullHandler())
 
 _BROKEN = Text("Không đọc được bảng tính {path}: {reason}.", "The workbook {path} cannot be read: {reason}.")
 _WIDE = Text(
@@ -43,12 +48,17 @@ def read_workbook(data: bytes, archive: Archive, source: str, wanted: Callable[[
     """
     try:
         parts = _sheet_parts(archive)
-        book = fastexcel.read_excel(data)
+        book = opened(data)
         grids = (_grid(book, name, archive, parts[name], source, wanted) for name in book.sheet_names)
         return [grid for grid in grids if grid is not None]
     except (fastexcel.FastExcelError, ElementTree.ParseError, KeyError) as fault:
         reason = str(fault).strip().splitlines()[0] if str(fault).strip() else type(fault).__name__
         raise FeedError(_BROKEN, path=source, reason=reason) from fault
+
+
+def opened(data: bytes) -> fastexcel.ExcelReader:
+    """Return a workbook open for reading; raises FastExcelError when it is damaged."""
+    return fastexcel.read_excel(data)
 
 
 class _Part(NamedTuple):

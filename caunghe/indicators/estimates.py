@@ -97,7 +97,8 @@ def _survey(stacked: pl.DataFrame, each: Indicator, options: IndicatorOptions) -
     elif each.denominator is None:
         estimates = survey.totals(*arguments, by=_DOMAIN, publication=shown)
     elif stacked[denominator(each)].dtype != pl.Boolean:
-        estimates = survey.ratios(*arguments, denominator(each), by=_DOMAIN, publication=shown)
+        part = each.unit == "share"
+        estimates = survey.ratios(*arguments, denominator(each), by=_DOMAIN, publication=shown, part=part)
     elif stacked[numerator(each)].dtype == pl.Boolean:
         within = pl.col(denominator(each))
         estimates = survey.proportions(*arguments, within=within, by=_DOMAIN, publication=shown)

@@ -27,7 +27,7 @@ from caunghe.indicators.intervals import Publication, flag, logit_interval, t_in
 from caunghe.indicators.replicates import Spread, replicate_spread
 from caunghe.indicators.taylor import linearised_variance
 
-Statistic = Literal["total", "mean", "ratio", "proportion"]
+Statistic = Literal["total", "mean", "ratio", "share", "proportion"]
 
 ESTIMATES: Final = pl.Schema(
     {
@@ -81,11 +81,14 @@ def ratios(
     *,
     within: pl.Expr | None = None,
     publication: Publication = STANDARD,
+    part: bool = False,
 ) -> pl.DataFrame:
-    """Ratio of two weighted totals ``Σ w·y / Σ w·x`` of each domain."""
-    return _estimates(
-        "ratio", frame, design, _outcome(numerator), _outcome(denominator), names(by), within, publication
-    )
+    """Ratio of two weighted totals ``Σ w·y / Σ w·x`` of each domain.
+
+    Where y is a ``part`` of x, the ratio lies within 0-1 and so does its interval, made as that of a proportion.
+    """
+    outcomes = _outcome(numerator), _outcome(denominator)
+    return _estimates("share" if part else "ratio", frame, design, *outcomes, names(by), within, publication)
 
 
 def proportions(
@@ -178,7 +181,8 @@ def _table(
     publication: Publication,
 ) -> pl.DataFrame:
     error = np.sqrt(spread.variance)
-    if statistic == "proportion":
+    within_one = statistic in ("share", "proportion")
+    if within_one:
         logit_error = np.sqrt(spread.logit_variance)
         low, high = logit_interval(estimate, logit_error, spread.freedom, sums["persons"], publication.level)
     else:
@@ -196,7 +200,7 @@ def _table(
     }
     numbers = pl.DataFrame({name: np.where(np.isfinite(values), values, np.nan) for name, values in columns.items()})
     numbers = numbers.with_columns(pl.all().fill_nan(None))
-    numbers = numbers.with_columns(flag=flag(publication, statistic == "proportion"))
+    numbers = numbers.with_columns(flag=flag(publication, within_one))
     labels = cells.domains.drop(MOMENTS)
     return pl.concat(
         [labels, numbers.select([pl.col(name).cast(kind) for name, kind in ESTIMATES.items()])], how="horizontal"

@@ -27,6 +27,9 @@ REACH: Final = float(ndtri(0.9))  # 80 % interval
 _GROUPS: Final = {"women": ("sex", "female"), "rural": ("area_kind", "commune")}
 _FAN: Final = {"low80": 0.1, "high80": 0.9, "low95": 0.025, "high95": 0.975}
 _MOST_PEOPLE: Final = 10_000_000  # a sample beyond this is not an answer
+# a sample in which everybody or nobody is counted measures no error: that of its interval
+_BOUNDARY: Final = (pl.col("high") - pl.col("low")) / (2 * float(ndtri(0.975)))
+_ERROR: Final = pl.when(pl.col("standard_error") == 0).then(_BOUNDARY).otherwise("standard_error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def _series(feed: Feed, cells: pl.DataFrame, target: Mapping[str, object], optio
         & (pl.col("breakdown") == breakdown)
         & (pl.col("category") == category)
         & pl.col("estimate").is_finite()
-    ).select("year", "estimate", "standard_error", "persons")
+    ).select("year", "estimate", "persons", standard_error=_ERROR)
     if frame.is_empty():
         return None
     days = [each.day for each in feed.information.breaks]

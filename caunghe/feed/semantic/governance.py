@@ -7,9 +7,10 @@ from datetime import date
 from typing import Final
 
 import polars as pl
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from caunghe.feed.findings import Severity
+from caunghe.feed.headers import ALIKE, NO_SUGGESTION
 from caunghe.feed.semantic.rules import Facts, at_most, found, rule
 
 _TARGET: Final = {"indicator": "certificate_rate", "area": "C", "year": 2030, "value": 0.45}
@@ -37,8 +38,8 @@ def target_without_indicator(facts: Facts) -> Iterator[pl.DataFrame]:
     known = sorted(facts.indicators)
     for table in ("targets", "tasks", "published_figures"):
         rows = facts[table].filter(pl.col("indicator").is_not_null(), ~pl.col("indicator").is_in(known))
-        nearest = {name: process.extractOne(name, known) for name in rows["indicator"].unique().to_list()}
-        names = {name: match[0] if match else "" for name, match in nearest.items()}
+        nearest = {name: process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=ALIKE) for name in rows["indicator"].unique().to_list()}
+        names = {name: match[0] if match else NO_SUGGESTION for name, match in nearest.items()}
         yield found(rows, table, "indicator", pl.col("indicator").replace_strict(names, return_dtype=pl.String))
 
 
