@@ -116,8 +116,18 @@ def test_growth_of_minus_ninety_per_cent_leaves_nothing_to_train_for() -> None:
     assert verify(untargeted, asked, results.tables)["holds"].all()
 
 
-def test_an_empty_city() -> None:
+def test_an_empty_city_has_no_plan() -> None:
     empty = feed(**{name: frame.clear() for name, frame in feed().tables.items()})
-    results = plan(empty, forecast(), options())
-    assert results["seats"].is_empty()
-    assert results.objective == pytest.approx(0)
+    with pytest.raises(InputError, match="programmes must hold one with site, field, level and months; got none of 0"):
+        plan(empty, forecast(), options())
+
+
+@pytest.mark.parametrize("column", ["training_field", "level", "months", "site"])
+def test_a_programme_that_lacks_what_it_is_planned_by_is_left_out(column: str) -> None:
+    register = feed()["programmes"]
+    blank = pl.when(pl.col("programme") != "P2").then(column).alias(column)
+    results = plan(feed(programmes=register.with_columns(blank)), forecast(), options())
+    assert results["programmes"]["programme"].to_list() == ["P1", "P3"]
+    nobody = register.with_columns(pl.lit(None, register.schema[column]).alias(column))
+    with pytest.raises(InputError, match="got none of 3"):
+        plan(feed(programmes=nobody), forecast(), options())

@@ -84,9 +84,7 @@ class Vocabulary:
             match = process.extractOne(folded, by_code.keys(), scorer=scorer, score_cutoff=cutoff)
             return self.shown[by_code[match[0]]] if match else None
         # by words in common, not letters; of titles that hold all the words the one that says least beside
-        alike = process.extract(
-            folded, by_title.keys(), scorer=fuzz.token_set_ratio, score_cutoff=ALIKE, limit=_AMONG
-        )
+        alike = process.extract(folded, by_title.keys(), scorer=fuzz.token_set_ratio, score_cutoff=ALIKE, limit=_AMONG)
         best = max(alike, key=lambda match: (match[1], fuzz.ratio(folded, match[0])), default=None)
         return self.shown[by_title[best[0]]] if best else None
 

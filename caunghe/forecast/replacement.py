@@ -23,8 +23,10 @@ from caunghe.indicators.survey import totals
 from caunghe.schema.text import Text
 
 _NO_WAVES: Final = Text(
-    "Tính nhu cầu thay thế cần bảng labour_survey có ít nhất 2 năm điều tra; đang có {waves}.",
-    "Replacement needs a labour_survey of at least 2 yearly waves; got {waves}.",
+    "Tính nhu cầu thay thế cần bảng labour_survey có ít nhất 2 năm điều tra ghi nghề và tuổi của người có việc làm;"
+    " đang có {waves}.",
+    "Replacement needs a labour_survey of at least 2 yearly waves that tell the occupation and age of the employed; got"
+    " {waves}.",
 )
 YOUNGEST: Final = 15
 GROUPS: Final = 12  # 15–19 … 70 and over

@@ -47,7 +47,9 @@ class _Series:
 
 
 def verdicts(feed: Feed, cells: pl.DataFrame, options: IndicatorOptions) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return VERDICTS and PATHS for each row of the feed's targets; ``cells`` are the indicators' CELLS.
+    """Return VERDICTS and PATHS for each target that says of what, where, when and how much.
+
+    ``cells`` are the indicators' CELLS.
 
     A trend is fitted to the unbroken run of years that reaches the latest. A break of boundaries (named in
     ``options.boundary_breaks``) does not end the run when the years before it were sampled in every part of today's
@@ -56,7 +58,8 @@ def verdicts(feed: Feed, cells: pl.DataFrame, options: IndicatorOptions) -> tupl
     """
     judged: list[dict[str, object]] = []
     fans: dict[tuple[object, ...], list[dict[str, object]]] = {}
-    for target in feed["targets"].iter_rows(named=True):
+    stated = feed["targets"].drop_nulls(["indicator", "area", "year", "value"])
+    for target in stated.iter_rows(named=True):
         row, path = _judged(target, _series(feed, cells, target, options))
         judged.append(row)
         about = (target["indicator"], target["area"], target["group"])

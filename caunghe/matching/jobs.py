@@ -213,11 +213,15 @@ def _by_field(found: Jobs) -> pl.DataFrame:
     kinds = found.pairs.kinds.with_columns(
         sent=pl.Series(found.sent.sum(axis=1)), hope=pl.Series(found.hope), alone=pl.Series(alone)
     )
-    table = kinds.group_by("training_field", maintain_order=True).agg(
-        graduates=pl.sum("count"),
-        without_openings=(pl.col("count") * pl.col("alone")).sum(),
-        sent=pl.sum("sent"),
-        mean_hope=(pl.col("hope") * pl.col("count")).sum() / pl.sum("count"),
+    table = (
+        kinds.drop_nulls("training_field")
+        .group_by("training_field", maintain_order=True)
+        .agg(
+            graduates=pl.sum("count"),
+            without_openings=(pl.col("count") * pl.col("alone")).sum(),
+            sent=pl.sum("sent"),
+            mean_hope=(pl.col("hope") * pl.col("count")).sum() / pl.sum("count"),
+        )
     )
     alone_few = pl.col("without_openings").is_between(1, FEWEST - 1)
     table = table.filter(pl.col("graduates") >= FEWEST).with_columns(

@@ -20,9 +20,18 @@ _NOBODY: Final = Text(
     "Bảng graduates phải có người tốt nghiệp của năm được hỏi; không có ai của năm {year}.",
     "graduates must hold somebody of the year asked for; got nobody of {year}",
 )
+_NO_GRADUATES: Final = Text(
+    "Bảng graduates phải có ít nhất một người tốt nghiệp ghi năm; trong {count} người không có ai.",
+    "graduates must hold one with a year of graduation; got none among {count}",
+)
 _STRANGERS: Final = Text(
     "Người tìm việc phải có trong danh sách người tốt nghiệp; không tìm thấy {seekers}.",
     "seekers must be in the register of graduates; got {seekers}",
+)
+_UNTAUGHT: Final = Text(
+    "Bảng programmes phải có chương trình của ít nhất một người tìm việc; không có chương trình của ai trong {count}"
+    " người.",
+    "programmes must hold that of one seeker at least; got that of none among {count}",
 )
 _NO_DAY: Final = Text(
     "Bảng vacancies phải có ít nhất một tin ghi ngày đăng; không có tin nào.",
@@ -31,6 +40,10 @@ _NO_DAY: Final = Text(
 _NOTHING_OPEN: Final = Text(
     "Bảng vacancies phải có ít nhất một tin có mã nghề còn tuyển ngày {day}; chỉ có {count} tin chưa có mã nghề.",
     "vacancies must hold one open on {day} with an occupation; got {count} without",
+)
+_NO_PAY: Final = Text(
+    "Trong {count} tin có mã nghề còn tuyển ngày {day}, phải có ít nhất một tin ghi mức lương; không có tin nào.",
+    "one of the {count} vacancies with an occupation open on {day} must state its pay; got none",
 )
 Floats = NDArray[np.float64]
 _MILLION = 1_000_000
@@ -90,11 +103,13 @@ def job_seekers(feed: Feed, options: JobOptions, chosen: pl.Series | None = None
     """Return ``graduate, training_field, level, area, grade``, in order of code.
 
     They are ``chosen``, or everybody who graduated in the year: the register does not say who has found work. Raises
-    InputError when nobody did, or somebody chosen is not in the register.
+    InputError when nobody did, nobody's programme is known, or somebody chosen is not in the register.
     """
     register = feed["graduates"].unique("graduate", keep="first", maintain_order=True)
     if chosen is None:
         year = options.year or register["year"].max()
+        if year is None:
+            raise InputError(_NO_GRADUATES, count=register.height)
         people = register.filter((pl.col("year") == pl.lit(year, pl.Int64)).fill_null(False))
         if people.is_empty():
             raise InputError(_NOBODY, year=year)
@@ -108,8 +123,10 @@ def job_seekers(feed: Feed, options: JobOptions, chosen: pl.Series | None = None
         .select("programme", "training_field", "level")
         .unique("programme", keep="first", maintain_order=True)
     )
-    people = people.join(taught, on="programme", how="inner")
-    return people.select("graduate", "training_field", "level", "area", "grade").sort("graduate")
+    known = people.join(taught, on="programme", how="inner")
+    if known.is_empty():
+        raise InputError(_UNTAUGHT, count=people.height)
+    return known.select("graduate", "training_field", "level", "area", "grade").sort("graduate")
 
 
 def open_day(feed: Feed, options: JobOptions) -> date:
@@ -127,7 +144,7 @@ def open_vacancies(feed: Feed, options: JobOptions) -> tuple[pl.DataFrame, dict[
 
     Columns: ``vacancy, employer, title, area, occupation, qualification, openings, pay, pay_stated`` (pay the middle of
     what is stated, in million đồng; where nothing is, the median of the occupation or else of all).
-    Raises InputError when none is open.
+    Raises InputError when none is open or none states its pay.
     """
     day = open_day(feed, options)
     live = feed["vacancies"].filter(
@@ -143,6 +160,8 @@ def open_vacancies(feed: Feed, options: JobOptions) -> tuple[pl.DataFrame, dict[
     )
     usual = pl.coalesce(pl.col("stated").median().over("occupation"), pl.col("stated").median())
     table = table.with_columns(pay=pl.coalesce("stated", usual)).drop_nulls("pay")
+    if table.is_empty():
+        raise InputError(_NO_PAY, day=day, count=coded.height)
     columns = ("vacancy", "employer", "title", "area", "occupation", "qualification", "openings", "pay", "pay_stated")
     return table.select(columns).sort("vacancy"), {
         "uncoded": here.height - coded.height,

@@ -66,6 +66,7 @@ def trainees(feed: Feed, options: PlacementOptions) -> pl.DataFrame:
     last_year = pl.col("year") + (pl.col("months") / 12).ceil().cast(pl.Int64) - 1
     cohorts = (
         feed["intakes"]
+        .drop_nulls("entrants")
         .join(feed["programmes"].select("programme", "site", "level", "months", "workplace_share"), on="programme")
         .join(feed["sites"].select("site", "area"), on="site", how="left")
         .filter(pl.col("level").is_in(["college", "intermediate"]), pl.col("workplace_share") > 0, last_year == year)
@@ -98,7 +99,7 @@ def offered_places(feed: Feed, options: PlacementOptions) -> pl.DataFrame:
             weight = pl.when(age < months).then(_norm(feed, f"workplace_weight_{name}_months")).otherwise(weight)
     mentored = pl.col("mentors") * _norm(feed, "learners_per_mentor")
     employers = feed["employers"].select("employer", "area").unique("employer", keep="first", maintain_order=True)
-    table = feed["workplaces"].filter(pl.col("year") == placement_year(feed, options))
+    table = feed["workplaces"].drop_nulls("places").filter(pl.col("year") == placement_year(feed, options))
     table = table.unique(["employer", "training_field"], keep="first", maintain_order=True).join(
         employers, on="employer", how="left"
     )
@@ -145,14 +146,16 @@ def pairings(classes: pl.DataFrame, places: pl.DataFrame, feed: Feed, options: P
     metres.
 
     ``classes`` have ``training_field, institution, area, starts, ends, wave``; ``places`` also ``wave``. An unknown
-    distance counts as ``farthest_km``.
+    distance counts as ``farthest_km``; a class whose field is unknown fits no place.
     """
     homes, work = positions(placed(classes, feed["areas"])), positions(placed(places, feed["areas"]))
     field, wave = classes["training_field"].to_numpy(), classes["wave"].to_numpy()
     offered, their_wave = places["training_field"].to_numpy(), places["wave"].to_numpy()
     kinds = np.unique(offered.astype(str))
     parts: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]] = []
-    for own, period in sorted(set(zip(field, wave, strict=True))):
+    for own, period in sorted(
+        classes.select("training_field", "wave").drop_nulls().unique(maintain_order=True).iter_rows()
+    ):
         fits = {kind: fit for kind in kinds if (fit := field_fit(own, kind)) >= options.least_fit}
         mine = np.flatnonzero((field == own) & (wave == period))
         theirs = np.flatnonzero(np.isin(offered.astype(str), list(fits)) & (their_wave == period))

@@ -51,7 +51,7 @@ def city(feed: Feed, forecast: ForecastResults, options: PlanOptions, kept: City
 
     ``kept`` is a city prepared before from the same forecast: its home zones' learners and demand draws are taken as
     they are, since neither budgets, norms, targets, prices nor sites change them, only travel limits and programmes
-    do. Raises InputError when the years are outside the forecast or a norm is missing.
+    do. Raises InputError when the years are outside the forecast, a norm is missing or there is no programme.
     """
     years = sets.plan_years(feed, forecast.years, options)
     norms = norms_of(feed, date(years[0], 1, 1))

@@ -95,9 +95,10 @@ def by_occupation(results: PlanResults) -> pl.DataFrame:
 def by_fund(feed: Feed, results: PlanResults) -> pl.DataFrame:
     """Return what the plan takes of each fund: ``fund, source, purpose, year, amount, spent, left`` in đồng.
 
-    A year the feed has no budget for repeats the fund's latest.
+    A year the feed has no budget for repeats the fund's latest. Funds without source, purpose or amount pay for nothing
+    and are left out.
     """
-    facts = feed["funds"].select("fund", "source", "purpose", "year", "amount")
+    facts = feed["funds"].select("fund", "source", "purpose", "year", "amount").drop_nulls()
     amounts = carried(facts, ("fund", "source", "purpose"), results.years)
     spent = results["funds"].group_by("fund", "year", maintain_order=True).agg(pl.col("spent").sum())
     joined = amounts.join(spent, on=["fund", "year"], how="left").with_columns(

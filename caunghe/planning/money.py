@@ -40,7 +40,7 @@ def funds(feed: Feed, years: Sequence[int]) -> pl.DataFrame:
     """Return ``fund, source, purpose, year, amount`` that can pay for teaching; a year without a budget repeats the
     latest.
     """
-    table = feed["funds"].filter(pl.col("source") != _COUNTED_ELSEWHERE)
+    table = feed["funds"].drop_nulls("amount").filter(pl.col("source") != _COUNTED_ELSEWHERE)
     usable = table.join(PURPOSES, on="purpose", how="semi").select("fund", "source", "purpose", "year", "amount")
     last = carried(usable.select("fund", "source", "purpose", "year", "amount"), ("fund", "source", "purpose"), years)
     return last.with_columns(pl.col("amount").cast(pl.Float64)).sort("fund", "year")

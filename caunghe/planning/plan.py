@@ -26,8 +26,8 @@ def plan(feed: Feed, forecast: ForecastResults, options: PlanOptions, progress: 
     """Return the plan of a city.
 
     ``progress`` is told seconds, best objective and bound while whole numbers are searched, and stops the search by
-    returning False. Raises InputError when the years are outside the forecast's or a norm is not in force.
-    Contradictory hard targets are not an error: the result says infeasible.
+    returning False. Raises InputError when the years are outside the forecast's, a norm is not in force or no
+    programme can be planned. Contradictory hard targets are not an error: the result says infeasible.
     """
     start = time.perf_counter()
     prepared = city(feed, forecast, options)

@@ -102,8 +102,10 @@ def _workplaces(feed: Feed, norms: Norms, years: pl.DataFrame) -> pl.DataFrame:
         .otherwise(norms("workplace_weight_over_24_months"))
     )
     guided = pl.min_horizontal("places", pl.col("mentors") * norms("learners_per_mentor"))
-    said = feed["workplaces"].select(
-        "employer", "training_field", said_in="year", amount=pl.coalesce(guided, "places") * weight
+    said = (
+        feed["workplaces"]
+        .drop_nulls("places")
+        .select("employer", "training_field", said_in="year", amount=pl.coalesce(guided, "places") * weight)
     )
     return (
         said.join(years, how="cross")

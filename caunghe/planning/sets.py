@@ -20,6 +20,11 @@ _YEARS: Final = Text(
     "Các năm của kế hoạch phải nằm trong các năm dự báo {low}–{high}; đang là {first}–{last}.",
     "years of the plan must be within the forecast's {low}–{high}; got {first}–{last}",
 )
+_NONE: Final = Text(
+    "Bảng programmes phải có ít nhất một chương trình có địa điểm, ngành, nghề, trình độ và thời gian đào tạo; trong"
+    " {count} chương trình không có chương trình nào.",
+    "programmes must hold one with site, field, level and months; got none of {count}",
+)
 DIPLOMAS = ("college", "intermediate")
 LEVELS = (*DIPLOMAS, "elementary", "short")
 # targets the plan can reach for; a stock's binds only in its own year
@@ -46,11 +51,16 @@ def programmes(feed: Feed, norms: Norms, options: PlanOptions, first_year: int) 
     Columns are those of ``results.PROGRAMMES``. ``stem`` is the field's code without its first digit, the level;
     teachers and workstations serve a stem. ``licence`` is the registered intake a year. The largest class is the norm
     class_size_heavy, _practice or _theory of the field (Circular 07/2017, as amended by 28/2022), the smallest the
-    programme's own and never above it.
+    programme's own and never above it. A programme without site, field, level or months cannot be planned and is left
+    out. Raises InputError when none is left.
     """
     listing = code_list("training_fields").select(training_field="code", group="group", hazard="hazard")
     owners = feed["sites"].select("site", "institution")
-    frame = feed["programmes"].join(owners, on="site").join(listing, on="training_field", how="left")
+    known = feed["programmes"].drop_nulls(["training_field", "level", "months"])
+    located = known.join(owners, on="site")
+    if located.is_empty():
+        raise InputError(_NONE, count=feed["programmes"].height)
+    frame = located.join(listing, on="training_field", how="left")
     frame = frame.with_columns(stem=pl.col("training_field").str.slice(1), is_new=pl.lit(False))
     frame = frame.join(_history(feed, first_year), on="programme", how="left")
     frame = pl.concat([frame, _plausible(frame, options.new_programmes)], how="diagonal_relaxed")
@@ -169,7 +179,7 @@ def city_targets(feed: Feed, years: Sequence[int]) -> pl.DataFrame:
         pl.col("indicator").is_in(TARGETS), pl.col("area") == feed.information.area, pl.col("group").is_null()
     )
     rows: list[tuple[str, int, float]] = []
-    for (indicator,), stated in own.sort("year").group_by("indicator", maintain_order=True):
+    for (indicator,), stated in own.drop_nulls("value").sort("year").group_by("indicator", maintain_order=True):
         known, value = stated["year"].to_list(), stated["value"].to_list()
         binds = [y for y in years if (y in known if indicator in STOCKS else y >= known[0])]
         rows += [(indicator, y, float(np.interp(y, known, value))) for y in binds]

@@ -28,7 +28,11 @@ def goal_findings(read: Reading) -> Iterator[Finding]:
 
 
 def _targets(read: Reading) -> dict[str, dict[int, float]]:
-    rows = read.feed["targets"].filter(pl.col("area") == read.feed.information.area, pl.col("group").is_null())
+    rows = (
+        read.feed["targets"]
+        .filter(pl.col("area") == read.feed.information.area, pl.col("group").is_null())
+        .drop_nulls("value")
+    )
     result: dict[str, dict[int, float]] = defaultdict(dict)
     for indicator, year, value in rows.select("indicator", "year", "value").iter_rows():
         result[indicator][year] = value
@@ -96,7 +100,7 @@ def _groups(read: Reading) -> Wanted:
     zone_of = dict(read.tables["zones"].select("area", "zone").iter_rows())
     for area, year, group, people in read.feed["target_groups"].select("area", "year", "group", "people").iter_rows():
         if area in zones:
-            by_year[group, zone_of[area]][year] += people
+            by_year[group, zone_of[area]][year] += people or 0
     result: Wanted = defaultdict(float)
     for (group, _), years in by_year.items():
         for year in read.years:

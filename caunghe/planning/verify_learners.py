@@ -18,6 +18,7 @@ MAY_ENTER = {
     "short": {"adults"},
 }
 _EARTH_KM = 6371.0088
+_NOWHERE = (None, None)
 
 
 def learner_findings(read: Reading) -> Iterator[Finding]:
@@ -50,7 +51,10 @@ def _journeys(read: Reading) -> Iterator[Finding]:
     }
     places = {a: (lon, lat) for a, lon, lat in read.feed["areas"].select("area", "longitude", "latitude").iter_rows()}
     sites = read.feed["sites"].select("site", "area", "longitude", "latitude")
-    at = {s: (lon, lat) if lon is not None and lat is not None else places[a] for s, a, lon, lat in sites.iter_rows()}
+    at = {
+        s: (lon, lat) if lon is not None and lat is not None else places.get(a, _NOWHERE)
+        for s, a, lon, lat in sites.iter_rows()
+    }
     for zone, site in (
         read.tables["flows"].select("zone", "site").unique(maintain_order=True).sort("zone", "site").iter_rows()
     ):
@@ -71,11 +75,11 @@ def people_there(read: Reading) -> dict[tuple[str, str, int], float]:
     zone_of = dict(read.tables["zones"].select("area", "zone").iter_rows())
     seen: dict[tuple[str, str], dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for area, year, grade, leavers in read.feed["leavers"].select("area", "year", "grade", "leavers").iter_rows():
-        seen[area, {"9": "lower_secondary", "12": "upper_secondary"}[grade]][year] += leavers
+        seen[area, {"9": "lower_secondary", "12": "upper_secondary"}[grade]][year] += leavers or 0
     bands = {f"{age}-{age + 4}" for age in range(20, 60, 5)}
     for area, year, band, people in read.feed["populations"].select("area", "year", "age_group", "people").iter_rows():
         if band in bands:
-            seen[area, "adults"][year] += people
+            seen[area, "adults"][year] += people or 0
     result: dict[tuple[str, str, int], float] = defaultdict(float)
     for (area, stream), by_year in seen.items():
         if area in zone_of:

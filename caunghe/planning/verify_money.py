@@ -61,7 +61,7 @@ def money_findings(read: Reading) -> Iterator[Finding]:
 
 def _amount(read: Reading, fund: str, year: int) -> float:
     rows = read.feed["funds"].filter(pl.col("fund") == fund, pl.col("source") != "tuition")
-    return latest(dict(rows.select("year", "amount").iter_rows()), year)
+    return latest(dict(rows.select("year", "amount").drop_nulls().iter_rows()), year)
 
 
 def _supported(read: Reading, norm: str) -> dict[str, float]:

@@ -96,7 +96,7 @@ class Reading:
     @cached_property
     def cohorts_before(self) -> list[tuple[str, int, int]]:
         """Programme, year begun and learners left of every cohort on record from before the plan."""
-        rows = self.feed["intakes"].filter(pl.col("year") < self.years[0])
+        rows = self.feed["intakes"].filter(pl.col("year") < self.years[0]).drop_nulls("entrants")
         counted = rows.select("programme", "year", (pl.col("entrants") - pl.col("dropouts").fill_null(0)).clip(0))
         return [row for row in counted.iter_rows() if row[0] in self.programmes]
 
@@ -168,7 +168,10 @@ class Reading:
     def _teachers(self) -> Amounts:
         result: Amounts = defaultdict(float)
         for institution, field, born in (
-            self.feed["teachers"].select("institution", "training_field", "birth_year").iter_rows()
+            self.feed["teachers"]
+            .drop_nulls("training_field")
+            .select("institution", "training_field", "birth_year")
+            .iter_rows()
         ):
             for year in self.years:
                 if born is None or year - born < self.options.retirement_age:
@@ -179,7 +182,7 @@ class Reading:
         result: Amounts = defaultdict(float)
         hours = self.norm("workstation_hours_per_year")
         for site, field, stations in (
-            self.feed["equipment"].select("site", "training_field", "workstations").iter_rows()
+            self.feed["equipment"].select("site", "training_field", "workstations").drop_nulls().iter_rows()
         ):
             for year in self.years:
                 result[site, field[1:], year] += stations * hours
@@ -194,9 +197,9 @@ class Reading:
         }
 
     def _places(self) -> Amounts:
-        """Return discounted workplaces: of each employer and field the latest row up to the year."""
+        """Return discounted workplaces: of each employer and field the latest row up to the year that gives places."""
         latest: dict[tuple[str, str, int], tuple[int, float]] = {}
-        for row in self.feed["workplaces"].iter_rows(named=True):
+        for row in self.feed["workplaces"].drop_nulls("places").iter_rows(named=True):
             for year in self.years:
                 key = (row["employer"], row["training_field"], year)
                 if row["year"] <= year and (key not in latest or latest[key][0] < row["year"]):

@@ -78,10 +78,11 @@ class Names:
         return self._institutions.get(code, (code, code))
 
     def site(self, code: str) -> Pair:
-        """Return a site's name behind its institution's."""
+        """Return a site's name, behind its institution's where that is known."""
         if code not in self._owner:
             return code, code
-        return both(_SITE, institution=self.institution(self._owner[code]), site=self._sites[code])
+        owner, name = self._owner[code], self._sites[code]
+        return name if owner is None else both(_SITE, institution=self.institution(owner), site=name)
 
     def field(self, stem: str) -> Pair:
         """Return what a stem of training fields teaches."""

@@ -38,8 +38,10 @@ def target_without_indicator(facts: Facts) -> Iterator[pl.DataFrame]:
     known = sorted(facts.indicators)
     for table in ("targets", "tasks", "published_figures"):
         rows = facts[table].filter(pl.col("indicator").is_not_null(), ~pl.col("indicator").is_in(known))
-        nearest = {name: process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=ALIKE) for name in rows["indicator"].unique().to_list()}
-        names = {name: match[0] if match else NO_SUGGESTION for name, match in nearest.items()}
+        names: dict[str, str] = {}
+        for name in rows["indicator"].unique():
+            match = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=ALIKE)
+            names[name] = match[0] if match else NO_SUGGESTION
         yield found(rows, table, "indicator", pl.col("indicator").replace_strict(names, return_dtype=pl.String))
 
 

@@ -79,7 +79,9 @@ def institutions(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     )
     staff = pl.col("contract").is_null() | (pl.col("contract") != "visiting")
     teachers = feed["teachers"].filter(staff).group_by("institution", maintain_order=True).agg(teachers=pl.len())
-    counts = ["learners", "entrants", "teachers", "agreements", "agreed_learners"]
+    counts = ["teachers", "agreements", "agreed_learners"]
+    if not latest.is_empty():  # a feed without intakes tells nothing of learners, not that there are none
+        counts += ["learners", "entrants"]
     return (
         feed["institutions"]
         .join(
