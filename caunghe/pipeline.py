@@ -151,7 +151,7 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
             results,
             languages=options.languages,
             run=facts,
-            forecast=foreseen if "summary" in foreseen else None,
+            forecast=foreseen,
             plan=planned,
             matching=matched,
             vacancies=listened,

@@ -70,7 +70,7 @@ def indicator_label(indicator: str, feed: Feed, language: Language) -> str:
     if indicator in CATALOGUE:
         return CATALOGUE[indicator].label(language)
     title = pl.coalesce("title_en", "title") if language == "en" else pl.col("title")
-    named = feed["published_figures"].filter(pl.col("figure") == indicator).select(title.alias("title"))
+    named = feed["published_figures"].filter(pl.col("figure") == indicator).select(title.alias("title")).drop_nulls()
     return str(named["title"][0]) if named.height else indicator
 
 

@@ -59,7 +59,8 @@ _CUTOFF, _UP = (
     Text("Thêm một chỗ: số người chuyển lên", "One more seat: people moving up"),
 )
 _LEFT, _FILLED = Text("Còn trống", "Empty"), Text("Lấp đầy", "Filled")
-_CALLED = Text("{field} ({level}), {institution}", "{field} ({level}), {institution}")
+_AT_LEVEL = Text("{field} ({level})", "{field} ({level})")
+_AT_INSTITUTION = Text("{programme}, {institution}", "{programme}, {institution}")
 _MAP = Text(
     "Năm {year}, {rate} học sinh tốt nghiệp vào giáo dục nghề nghiệp; cao nhất ở {top} ({most}), thấp nhất ở {last}"
     " ({least})",
@@ -97,7 +98,7 @@ def admission(frames: Frames, context: Context) -> Section:
         blocks += _programmes(values, frames["cutoffs"], context)
     streaming = given(frames, "streaming")
     if streaming is not None:
-        blocks.append(_communes(streaming, context))
+        blocks += _communes(streaming, context)
     groups = given(frames, "streaming_groups")
     if groups is not None:
         blocks.append(_groups(groups, context))
@@ -115,20 +116,21 @@ def _slots(facts: dict[str, Any], context: Context) -> dict[str, object]:
 
 
 def programme_names(context: Context) -> dict[str, str]:
-    """Return what each programme of the feed teaches, at which level and where."""
+    """Return what each programme of the feed teaches (by its code where it has no field), at which level and where."""
     fields, levels = titles("training_fields", context.language), titles("levels", context.language)
     places = context.names("institutions", "institution")
     owner = dict(context.feed["sites"].select("site", "institution").iter_rows())
-    rows = context.feed["programmes"].select("programme", "site", "training_field", "level").iter_rows()
-    return {
-        programme: context.say(
-            _CALLED,
-            field=fields.get(field, field),
-            level=inside(str(levels.get(level, level))),
-            institution=places.get(owner.get(site, ""), owner.get(site, "")),
-        )
-        for programme, site, field, level in rows
-    }
+    rows = context.feed["programmes"].select("programme", "site", "training_field", "level").drop_nulls("programme")
+    named: dict[str, str] = {}
+    for programme, site, field, level in rows.iter_rows():
+        called = str(programme if field is None else fields.get(field, field))
+        if level is not None:
+            called = context.say(_AT_LEVEL, field=called, level=inside(str(levels.get(level, level))))
+        if (institution := owner.get(site)) is not None:
+            where = places.get(institution, institution)
+            called = context.say(_AT_INSTITUTION, programme=called, institution=where)
+        named[programme] = called
+    return named
 
 
 def field_groups(context: Context) -> pl.DataFrame:
@@ -201,24 +203,26 @@ def _most_empty(rows: pl.DataFrame, names: dict[str, str], context: Context) -> 
     return Table(key="admission-empty", title=title, heads=named, rows=cells, **below(context, *TABLES))
 
 
-def _communes(streaming: pl.DataFrame, context: Context) -> Figure | Table:
+def _communes(streaming: pl.DataFrame, context: Context) -> list[Block]:
     names = context.names("areas", "area")
     city = streaming.filter(pl.col("area").is_null())
     places = streaming.filter(pl.col("area").is_not_null()).with_columns(
         name=pl.col("area").replace(names), estimate="streaming_rate"
     )
     places = places.filter(pl.col("area").is_in(list(names))).sort("estimate", descending=True, nulls_last=True)
+    if places.is_empty():
+        return []
     table = _commune_table(places, context)
     known = places.drop_nulls("estimate")
     centres = context.feed["areas"].select("area", "longitude", "latitude").drop_nulls()
     centres = centres.join(places, on="area", how="semi")
     if min(known.height, centres.height) < 3 or city.is_empty() or city["streaming_rate"][0] is None:
-        return table
+        return [table]
     steps = shade_borders(known["estimate"])
     top, last = known.row(0, named=True), known.row(-1, named=True)
     rates = {"rate": city["streaming_rate"][0], "most": top["estimate"], "least": last["estimate"]}
     shown = {name: share(value, context.language) for name, value in rates.items()}
-    return figure(
+    drawn = figure(
         context,
         key="admission-map",
         title=context.say(_MAP, year=city["year"][0], top=top["name"], last=last["name"], **shown),
@@ -233,6 +237,7 @@ def _communes(streaming: pl.DataFrame, context: Context) -> Figure | Table:
         tables=("leavers", *TABLES, "areas"),
         wide=True,
     )
+    return [drawn]
 
 
 def _commune_table(places: pl.DataFrame, context: Context) -> Table:

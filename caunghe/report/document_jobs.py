@@ -83,6 +83,8 @@ def jobs(frames: Frames, context: Context) -> Section:
 def _occupations(rows: pl.DataFrame, context: Context) -> list[Block]:
     names = titles("occupations", context.language)
     ordered = rows.filter(pl.col("openings") >= FEWEST).sort(["mean_price", "occupation"], descending=[True, False])
+    if ordered.is_empty():
+        return []
     columns = ((_OCCUPATION, "wide"), (_CODE, "text"), (_VACANCIES, "number"), (_OPENINGS, "number"))
     columns += ((_SENT, "number"), (_CROWDED, "number"), (_PRICE, "number"))
     cells: tuple[tuple[Cell, ...], ...] = tuple(
@@ -90,7 +92,7 @@ def _occupations(rows: pl.DataFrame, context: Context) -> list[Block]:
             names.get(row["occupation"], row["occupation"]),
             row["occupation"],
             *(Quantity(row[name], "number", 0) for name in ("vacancies", "openings")),
-            Withheld() if 0 < row["sent"] < FEWEST else Quantity(row["sent"], "number", 0),
+            _unless_few(row["sent"]),
             Quantity(row["crowded"], "number", 0),
             None if row["mean_price"] is None else Quantity(row["mean_price"], "number", 2),
         )
@@ -117,6 +119,11 @@ def _occupations(rows: pl.DataFrame, context: Context) -> list[Block]:
     ]
 
 
+def _unless_few(people: float | None) -> Cell:
+    """Return a number of people as a cell, withheld where few are meant or the engine has hidden it already."""
+    return Withheld() if people is None or 0 < people < FEWEST else Quantity(people, "number", 0)
+
+
 def _fields(rows: pl.DataFrame, outside: str, context: Context) -> Table:
     least = rows.filter(pl.col("graduates") >= FEWEST).sort(["mean_hope", "training_field"]).head(DRAWN)
     columns = ((_FIELD, "wide"), (_GRADUATES, "number"), (_ALONE, "number"), (_HOPE, "number"))
@@ -124,7 +131,7 @@ def _fields(rows: pl.DataFrame, outside: str, context: Context) -> Table:
         (
             field_name(row["training_field"], context),
             Quantity(row["graduates"], "number", 0),
-            Withheld() if 0 < row["without_openings"] < FEWEST else Quantity(row["without_openings"], "number", 0),
+            _unless_few(row["without_openings"]),
             Quantity(row["mean_hope"], "number", 2),
         )
         for row in least.iter_rows(named=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -25,6 +25,16 @@ _LEAD = Text(
     "{placed} of {trainees} trainees who need a workplace ({rate}) find one among {places} places at {employers}"
     " employers, at a median of {km} km. Ways and misfit of field are the least possible together (proven, within {gap}"
     " km); agreements still to be signed: {drafts}.",
+)
+_NOBODY = Text(
+    "Không có người học năm cuối nào thuộc chương trình có phần học tại doanh nghiệp, nên không cần xếp chỗ thực hành.",
+    "No last-year trainee is in a programme partly taught at the workplace, so that no workplaces are needed.",
+)
+_NONE_PLACED = Text(
+    "Không ai trong {trainees} người học cần thực hành có chỗ; số chỗ doanh nghiệp nhận trong năm, tính theo độ tin"
+    " cậy, là {places}.",
+    "None of {trainees} trainees who need a workplace finds one; employers offer {places} places in the year, so far as"
+    " they can be relied on.",
 )
 _CHART = Text(
     "Thiếu chỗ thực hành nhiều nhất ở nhóm ngành {top}: {short} người chưa có chỗ",
@@ -54,13 +64,20 @@ _TABLE_NOTE = Text(
 def placement(frames: Frames, context: Context) -> Section:
     """Return the part on workplaces from the tables of ``placement_overview``."""
     facts = frames["summary"].row(0, named=True)
+    blocks: list[Block] = [Paragraph(_lead(facts, context), "lead"), *_by_group(frames, context)]
+    return Section(key="placement", title=context.say(_TITLE), blocks=tuple(blocks))
+
+
+def _lead(facts: dict[str, Any], context: Context) -> str:
     counts = {name: context.people(facts[name]) for name in ("placed", "trainees", "places", "employers", "drafts")}
+    if not facts["trainees"]:
+        return context.say(_NOBODY)
+    if not facts["placed"]:
+        return context.say(_NONE_PLACED, **counts)
     decimals = {"km": facts["median_km"], "gap": facts["gap_km"]}
     shown = {name: number(value, context.language, 1) for name, value in decimals.items()}
-    rate = share(facts["placed"] / (facts["trainees"] or 1), context.language)
-    blocks: list[Block] = [Paragraph(context.say(_LEAD, rate=rate, **counts, **shown), "lead")]
-    blocks += _by_group(frames, context)
-    return Section(key="placement", title=context.say(_TITLE), blocks=tuple(blocks))
+    rate = share(facts["placed"] / facts["trainees"], context.language)
+    return context.say(_LEAD, rate=rate, **counts, **shown)
 
 
 def _by_group(frames: Frames, context: Context) -> list[Block]:
@@ -69,7 +86,8 @@ def _by_group(frames: Frames, context: Context) -> list[Block]:
     taught = context.feed["programmes"].select("programme", "training_field")
     people = frames["programmes"].join(taught, on="programme").join(groups, on="training_field")
     places = frames["prices"].join(groups, on="training_field")
-    price = (pl.col("price") * pl.col("places")).sum() / pl.col("places").sum()
+    there = pl.col("places").sum()
+    price = pl.when(there > 0).then((pl.col("price") * pl.col("places")).sum() / there)
     joined = (
         people.group_by("group", "label", maintain_order=True)
         .agg(pl.col("trainees", "placed").sum())

@@ -206,7 +206,7 @@ def _goals(context: Context) -> Section | None:
 def _targets(context: Context) -> dict[int, float]:
     """Return the city's own target of the certificate rate by year."""
     own = (pl.col("indicator") == HOLDERS) & (pl.col("area") == context.feed.information.area)
-    rows = context.feed["targets"].filter(own & pl.col("group").is_null()).drop_nulls("value")
+    rows = context.feed["targets"].filter(own & pl.col("group").is_null()).drop_nulls(["year", "value"])
     return dict(rows.select("year", "value").sort("year").iter_rows())
 
 

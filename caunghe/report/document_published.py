@@ -44,8 +44,8 @@ _CERTAINTY, _SOURCE = Text("Độ chắc chắn", "Certainty"), Text("Nguồn", 
 
 
 def published(context: Context) -> Section | None:
-    """Return the section on published figures, or None where the feed has none."""
-    figures = context.feed["published_figures"]
+    """Return the section on published figures, or None where the feed has no complete one."""
+    figures = _complete(context)
     if figures.is_empty():
         return None
     pairs = matched(context)
@@ -59,13 +59,19 @@ def published(context: Context) -> Section | None:
     return Section(key="published", title=context.say(_TITLE), blocks=tuple(blocks))
 
 
+def _complete(context: Context) -> pl.DataFrame:
+    """Return the figures that say what, where, when, how much, how certain and by whom."""
+    needed = ["figure", "boundary", "year", "value", "unit", "certainty", "source"]
+    return context.feed["published_figures"].drop_nulls(needed)
+
+
 def matched(context: Context) -> list[dict[str, Any]]:
     """Return published figures, each with the estimate of the same indicator, boundary and year."""
     values = context.results.values.filter(pl.col("estimate").is_not_null())
     whole = values.filter(pl.col("breakdown") == "all").with_columns(boundary=pl.lit("merged"))
     parts = values.filter(pl.col("breakdown") == "boundary").with_columns(boundary=pl.col("category"))
     estimates = pl.concat([whole, parts]).unique(["indicator", "year", "boundary"], keep="first", maintain_order=True)
-    figures = context.feed["published_figures"].filter(~pl.col("figure").str.contains("target"))
+    figures = _complete(context).filter(~pl.col("figure").str.contains("target"))
     joined = figures.join(
         estimates.drop("breakdown", "category"), on=["indicator", "boundary", "year"], maintain_order="left"
     )
@@ -109,7 +115,8 @@ def _pair(row: Mapping[str, Any], context: Context) -> tuple[Cell, ...]:
 
 
 def _title(row: Mapping[str, Any], context: Context) -> str:
-    return (row["title_en"] or row["title"]) if context.language == "en" else row["title"]
+    said = (row["title_en"] or row["title"]) if context.language == "en" else row["title"]
+    return said or row["figure"]
 
 
 def _all(figures: pl.DataFrame, context: Context) -> Table:

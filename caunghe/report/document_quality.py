@@ -75,7 +75,7 @@ def _reporting(context: Context) -> list[Block]:
     offering = owners.select("institution", "kind").unique(maintain_order=True)
     reported = feed["intakes"].join(owners.select("programme", "institution", "kind"), on="programme")
     reported = reported.select("institution", "kind", "year").unique(maintain_order=True)
-    years = sorted(reported["year"].unique(maintain_order=True))
+    years = sorted(reported["year"].drop_nulls().unique(maintain_order=True))
     if not years:
         return []
     table = _heat(offering, reported, years, context)
@@ -87,9 +87,9 @@ def _heat(offering: pl.DataFrame, reported: pl.DataFrame, years: list[int], cont
     named = titles("institution_kinds", context.language)
     kinds = [kind for kind in allowed("institution_kinds") if kind in set(offering["kind"])]
     rows: list[tuple[Cell, ...]] = []
-    for label, codes in [*((named[kind], [kind]) for kind in kinds), (context.say(_ALL), kinds)]:
-        total = offering.filter(pl.col("kind").is_in(codes)).height
-        own = reported.filter(pl.col("kind").is_in(codes))
+    for label, among in [*((named[kind], pl.col("kind") == kind) for kind in kinds), (context.say(_ALL), pl.lit(True))]:
+        total = offering.filter(among).height
+        own = reported.filter(among)
         shares = [own.filter(pl.col("year") == year).height / total for year in years]
         rows.append((label, Quantity(total), *(Quantity(share, "share", 0, heat=share) for share in shares)))
     columns = [(_KIND, "wide"), (_WITH, "number"), *((Text(str(year), str(year)), "number") for year in years)]

@@ -58,9 +58,14 @@ def structure(context: Context) -> Section | None:
     counts = {name: feed[name].height for name in ("institutions", "sites", "programmes", "teachers")}
     counts["workstations"] = int(feed["equipment"]["workstations"].sum())
     written = {name: numbers.number(count, context.language) for name, count in counts.items()}
-    blocks: list[Block] = [Paragraph(context.say(_LEAD, **written), "lead"), _kinds(context), _sites(context)]
-    if counts["programmes"]:
-        blocks.append(_programmes(context))
+    blocks: list[Block] = [Paragraph(context.say(_LEAD, **written), "lead")]
+    if not feed["institutions"].drop_nulls(["kind", "ownership"]).is_empty():
+        blocks.append(_kinds(context))
+    if not (places := _site_kinds(context)).is_empty():
+        blocks.append(_sites(places, context))
+    grouped = feed["programmes"].drop_nulls("level").join(grouped_fields(), on="training_field")
+    if not grouped.is_empty():
+        blocks.append(_programmes(grouped, context))
     if counts["teachers"] or counts["workstations"]:
         blocks.append(_resources(context))
     return Section(key="structure", title=context.say(_TITLE), blocks=tuple(blocks))
@@ -139,12 +144,14 @@ def _both(codes: str, code: str) -> tuple[str, str]:
     return titles(codes, "vi")[code], titles(codes, "en")[code]
 
 
-def _sites(context: Context) -> Table:
-    kinds = context.feed["areas"].select("area", "kind")
-    frame = context.feed["sites"].join(kinds, on="area", how="left").group_by("kind", maintain_order=True)
-    counts = (
-        frame.agg(pl.len().alias("sites"), pl.col("capacity").sum()).drop_nulls("kind").sort("sites", descending=True)
-    )
+def _site_kinds(context: Context) -> pl.DataFrame:
+    """Return ``kind, sites, capacity`` of the kinds of area in which there is a site."""
+    kinds = context.feed["areas"].select("area", "kind").drop_nulls()
+    frame = context.feed["sites"].join(kinds, on="area").group_by("kind", maintain_order=True)
+    return frame.agg(pl.len().alias("sites"), pl.col("capacity").sum()).sort("sites", "kind", descending=[True, False])
+
+
+def _sites(counts: pl.DataFrame, context: Context) -> Table:
     named = titles("area_kinds", context.language)
     return Table(
         key="sites",
@@ -164,8 +171,8 @@ def grouped_fields() -> pl.DataFrame:
     return code_list("training_fields").select(pl.col("code").alias("training_field"), "group")
 
 
-def _programmes(context: Context) -> Table:
-    counts = crossed(context.feed["programmes"].join(grouped_fields(), on="training_field"), "group", "level")
+def _programmes(grouped: pl.DataFrame, context: Context) -> Table:
+    counts = crossed(grouped, "group", "level")
     levels = [code for code in allowed("levels") if any(level == code for _, level in counts)]
     highest = max(counts.values(), default=1)
     group_titles = titles("training_field_groups", context.language)
@@ -201,7 +208,9 @@ def _resources(context: Context) -> Table:
         .group_by("group", maintain_order=True)
         .agg(
             pl.col("workstations").sum(),
-            minimum=(pl.col("share_of_minimum_list") * pl.col("workstations")).sum() / weight.sum(),
+            minimum=pl.when(weight.sum() > 0).then(
+                (pl.col("share_of_minimum_list") * pl.col("workstations")).sum() / weight.sum()
+            ),
             bought=pl.col("year_bought").median(),
         )
     )

@@ -219,6 +219,8 @@ def _skills(context: Context) -> Section | None:
         return None
     verdict = pl.col("verdict").cast(pl.String)
     tested = trends.with_columns(verdict=verdict).filter(pl.col("verdict") != "too_few")
+    if tested.is_empty():
+        return None
     counts = {kind: tested.filter(pl.col("verdict") == kind).height for kind in ("rising", "falling")}
     moved = pl.col("verdict") != "no_change"
     order = ["moved", "share", "skill"]
