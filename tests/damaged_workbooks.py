@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -14,6 +15,8 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
 from caunghe.feed.structural_examples import SOUND
+
+_ABSURD = b'ref="A1:XFD99999999"'
 
 
 def saved(folder: Path, book: openpyxl.Workbook, name: str = "feed.xlsx") -> Path:
@@ -274,3 +277,9 @@ def sheets_of_charts_and_blank_sheets(folder: Path) -> Path:
     book.create_chartsheet("Biểu đồ").add_chart(chart)
     book.create_sheet("Sheet1")
     return saved(folder, book)
+
+
+@damage(reads=("areas", "area", ["31", "01", "02"]))
+def a_sheet_that_declares_a_hundred_million_rows(folder: Path) -> Path:
+    path = saved(folder, workbook_of(SOUND))
+    return rewritten(path, "xl/worksheets/sheet2.xml", lambda xml: re.sub(rb'ref="A1:[A-Z]+\d+"', _ABSURD, xml))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import damaged_archives  # noqa: F401
@@ -37,3 +39,12 @@ def test_damage_is_told(damage: Damage, tmp_path: Path) -> None:
 
 def test_there_are_sixty_damages() -> None:
     assert len(DAMAGES) >= 60
+
+
+def test_the_reader_s_own_words_are_not_printed_beside_ours(tmp_path: Path) -> None:
+    # in a process of its own: pytest listens to every logger, and so nothing would be printed here
+    path = DAMAGES["a_sheet_that_declares_a_hundred_million_rows"].make(tmp_path)
+    asked = [sys.executable, "-m", "caunghe.cli", "check", str(path), "--lang", "en"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=True)
+    assert told.stderr == ""
+    assert "Nothing to mend was found" in told.stdout

@@ -129,6 +129,22 @@ def test_the_nearest_code_is_suggested_with_its_titles(tmp_path: Path) -> None:
     assert finding["expected"].startswith("7212 – Thợ hàn")
 
 
+@pytest.mark.parametrize("value", ["x", "7", "K", "xyz", "không rõ"])
+def test_no_code_is_suggested_for_what_is_like_none(value: str, tmp_path: Path) -> None:
+    files = {"employment.csv": f"year,industry,occupation,area,workers\n2025,01,{value},01,5\n"}
+    _, findings = read_and_check(sound_with(tmp_path, files), ())
+    assert findings.select("rule", "value", "expected").rows() == [("code_unknown", value, "–")]
+
+
+@pytest.mark.parametrize(
+    ("value", "code"), [("7219", "7211"), ("kế toán", "3313"), ("Lap trinh vien", "2514"), ("welders", "7212")]
+)
+def test_a_code_is_suggested_by_its_group_or_by_words_in_common(value: str, code: str, tmp_path: Path) -> None:
+    files = {"employment.csv": f"year,industry,occupation,area,workers\n2025,01,{value},01,5\n"}
+    _, findings = read_and_check(sound_with(tmp_path, files), ())
+    assert [said.split(" ")[0] for said in findings["expected"]] == [code]
+
+
 def test_repeated_keys_name_the_first_row_and_nulls_compare_equal() -> None:
     target = {"indicator": "i", "area": "01", "year": 2030, "value": 0.4}
     rows = [target, target | {"group": "women"}, target, target | {"group": "women"}, target]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
 from caunghe.planning.decisions import by_fund, by_institution, by_occupation, by_year, resources_by_institution
 from caunghe.planning.letters import letters
 from caunghe.planning.plan import plan
-from caunghe.planning.results import PlanResults
+from caunghe.planning.results import TABLES, PlanResults
 from tests.tiny_city import feed, forecast, options
 
 
@@ -62,5 +64,7 @@ def test_letters_leave_no_slot_open(results: PlanResults) -> None:
 
 
 def test_no_plan_no_letters() -> None:
-    empty = feed(**{name: frame.clear() for name, frame in feed().tables.items()})
-    assert letters(empty, plan(empty, forecast(), options())).is_empty()
+    unsolved = replace(
+        plan(feed(), forecast(), options()), tables={n: pl.DataFrame(schema=s) for n, s in TABLES.items()}
+    )
+    assert letters(feed(), unsolved).is_empty()

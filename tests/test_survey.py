@@ -55,6 +55,16 @@ def test_columns_and_order():
     assert table.select("sex", "area").rows() == sorted(table.select("sex", "area").rows())
 
 
+@pytest.mark.parametrize("share", [pl.col("trained"), pl.lit(True), pl.lit(False)], ids=["some", "all", "none"])
+def test_a_part_of_a_total_has_the_interval_of_a_proportion(share):
+    # the total of ones is the number of people: the same share by another way, at its bounds too
+    frame = PEOPLE.with_columns(part=share.cast(pl.Float64), one=pl.lit(1.0))
+    by_ratio = ratios(frame, DESIGN, "part", "one", "area", part=True)
+    assert_frame_equal(by_ratio, proportions(frame, DESIGN, "part", "area"))
+    assert (by_ratio["high"] - by_ratio["low"] > 0.02).all()
+    assert set(by_ratio["flag"]) <= {"publish", "caution"}
+
+
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_order_of_rows_does_not_matter(seed):

@@ -59,6 +59,21 @@ def test_past_year_met_missed_or_undetectable():
     assert 0.1 < row["probability"] < 0.9
 
 
+def test_everybody_in_a_sample_is_not_everybody():
+    # no error is measured where all 1,000 are certified; (0.025)^(1/1000) = 0.99632 bounds the share below
+    cells = series((2025, 1.0, 0.0)).with_columns(low=pl.lit(0.99632), high=pl.lit(1.0))
+    row, _ = judge(cells, 0.999, 2025)
+    assert row["standard_error"] == pytest.approx((1 - 0.99632) / 2 / 1.959964, rel=1e-6)
+    assert 0 < row["probability"] < 1
+
+
+def test_a_target_that_lacks_year_or_value_is_not_judged():
+    stated = {"indicator": "certificate_rate", "area": "31", "year": 2030, "value": 0.4}
+    feed = city(targets=[stated, stated | {"value": None}, stated | {"year": None}, stated | {"indicator": None}])
+    rows, _ = verdicts(feed, series((2025, 0.45, 0.01)), OPTIONS)
+    assert rows.select("indicator", "year", "target").rows() == [("certificate_rate", 2030, 0.4)]
+
+
 def test_a_count_has_no_interval():
     assert judge(series((2025, 0.40, None)), 0.40, 2025)[0]["verdict"] == "met"
     row, _ = judge(series((2025, 0.39, None)), 0.40, 2025)

@@ -17,7 +17,7 @@ HEADER_SEARCH_ROWS: Final = 20
 # Excel cuts the name of a sheet here.
 SHEET_NAME_LENGTH: Final = 31
 NO_SUGGESTION: Final = "–"
-ALIKE: Final = 75  # words in common, in per cent, from which a name is worth suggesting
+ALIKE: Final = 80  # words in common, in per cent, from which a name is worth suggesting
 _TITLE_LENGTH: Final = 200
 _UNIT: Final = re.compile(r"[(\[][^()\[\]]*[)\]]\s*$")
 _NUMBERING: Final = re.compile(r"^\d+\s*[.)_-]\s*")

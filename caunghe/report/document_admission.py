@@ -28,6 +28,10 @@ _LEAD = Text(
     " a place and {first} ({first_rate}) their first choice. Of {seats} seats in the {programmes} programmes that"
     " somebody ranks, {empty} stay empty.",
 )
+_NO_CHOICE = Text(
+    "Đợt {round} (đóng ngày {closes}) chưa có nguyện vọng hợp lệ nào; số người đăng ký: {applicants}.",
+    "Round {round} (closing {closes}) has no valid choice on record; applicants: {applicants}.",
+)
 _PROVISIONAL = Text(
     "Đợt chưa đóng: đây là kết quả nếu không ai đổi nguyện vọng.",
     "The round is still open: this is what comes of it if nobody changes a choice.",
@@ -85,6 +89,24 @@ _GROUP, _EVERYBODY = Text("Nhóm", "Group"), Text("Tất cả", "Everybody")
 def admission(frames: Frames, context: Context) -> Section:
     """Return the part on a round from the tables of ``admission_overview``."""
     facts = frames["summary"].row(0, named=True)
+    blocks = _outcome(facts, frames, context) if facts["choices"] else [_nothing_chosen(facts, context)]
+    streaming = given(frames, "streaming")
+    if streaming is not None:
+        blocks += _communes(streaming, context)
+    groups = given(frames, "streaming_groups")
+    if groups is not None and facts["applicants"]:
+        blocks.append(_groups(groups, context))
+    return Section(key="admission", title=context.say(_TITLE), blocks=tuple(blocks))
+
+
+def _nothing_chosen(facts: dict[str, Any], context: Context) -> Block:
+    closes, applicants = day(facts["closes"], context.language), context.people(facts["applicants"])
+    said = context.say(_NO_CHOICE, round=facts["round"], closes=closes, applicants=applicants)
+    return Paragraph(said, "lead", "action")
+
+
+def _outcome(facts: dict[str, Any], frames: Frames, context: Context) -> list[Block]:
+    """Return the round in one paragraph, what is provisional, and the programmes most wanted and most empty."""
     blocks: list[Block] = [Paragraph(context.say(_LEAD, **_slots(facts, context)), "lead")]
     if facts["closes"] > context.feed.information.as_of:
         blocks.append(Paragraph(context.say(_PROVISIONAL)))
@@ -96,13 +118,7 @@ def admission(frames: Frames, context: Context) -> Section:
     values = given(frames, "seat_values")
     if values is not None:
         blocks += _programmes(values, frames["cutoffs"], context)
-    streaming = given(frames, "streaming")
-    if streaming is not None:
-        blocks += _communes(streaming, context)
-    groups = given(frames, "streaming_groups")
-    if groups is not None:
-        blocks.append(_groups(groups, context))
-    return Section(key="admission", title=context.say(_TITLE), blocks=tuple(blocks))
+    return blocks
 
 
 def _slots(facts: dict[str, Any], context: Context) -> dict[str, object]:
