@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 import pytest
 
 from caunghe.indicators import results
+from caunghe.indicators.calculate import indicators
 from caunghe.indicators.mismatch import MEASURES, graduates, mismatch
 from caunghe.indicators.options import IndicatorOptions
 from tests.small_city import city
@@ -106,3 +108,13 @@ def test_nothing_to_compare():
     assert mismatch(city(), OPTIONS).is_empty()
     assert mismatch(city(**taught()), OPTIONS).is_empty()
     assert mismatch(city(**needs([(SINGERS, 1)])), OPTIONS).is_empty()
+
+
+def test_a_few_employers_who_agree_are_not_all_employers():
+    # both of two sampled employers ask for dancers, whom nobody trains: 0.025^(1/2) = 0.1581139 bounds the index below
+    apart = measured(city(**taught(dancers=0), **needs([(DANCERS, 5), (DANCERS, 3)], weight=20.0)))["dissimilarity"]
+    assert (apart["value"], apart["high"]) == (pytest.approx(1), 1)
+    assert apart["low"] == pytest.approx(0.1581139, abs=1e-7)
+    shown = indicators(city(**taught(dancers=0), **needs([(DANCERS, 5), (DANCERS, 3)], weight=20.0))).values
+    (row,) = shown.filter(pl.col("indicator") == "training_dissimilarity").to_dicts()
+    assert (row["flag"], row["low"]) == ("caution", pytest.approx(0.1581139, abs=1e-7))

@@ -92,7 +92,7 @@ def _dissimilarity(measured: pl.DataFrame) -> pl.DataFrame:
         high="high",
         cv=error / pl.col("value"),
         persons=None,
-        flag=pl.lit("publish"),
+        flag=pl.when(pl.col("value").is_in([0.0, 1.0])).then(pl.lit("caution")).otherwise(pl.lit("publish")),
         part=None,
         whole=None,
         design_effect=None,

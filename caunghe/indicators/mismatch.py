@@ -14,6 +14,7 @@ from caunghe.indicators.options import IndicatorOptions
 from caunghe.schema.codes import code_list
 
 Floats = NDArray[np.float64]
+_NOTHING: Final = 1e-9  # a width that is rounding alone
 MEASURES: Final = (
     "dissimilarity",
     "hellinger",
@@ -39,7 +40,9 @@ def mismatch(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     Openings are a sample of employers: interval by the rescaled bootstrap of employers within size bands (Rao, Wu
     1988), ``n_h − 1`` of ``n_h`` drawn. A sample makes two structures look further apart than they are, so the value
     is corrected by the bootstrap's bias, ``2θ̂ − mean θ*``, and the interval is basic, ``2θ̂ − quantiles of θ*``, both
-    kept within 0–1. Graduates are a full count. Low and high are empty when nobody stands for anybody else.
+    kept within 0–1. Where that interval has no width no error is measured: a value of 0 or 1 takes the exact binomial
+    bound of the n employers asked, ``1 − (α/2)^{1/n}`` from it, any other the whole of 0–1. Graduates are a full count.
+    Low and high are empty when nobody stands for anybody else.
     """
     trained, asked = graduates(feed), _openings(feed)
     years = sorted(set(trained["year"]) & set(asked["year"]))
@@ -108,6 +111,9 @@ def _year(trained: pl.DataFrame, asked: pl.DataFrame, year: int, options: Indica
     value = np.clip(2 * plain - drawn.mean(axis=1), 0, 1)
     tail = (1 - options.publication.level) / 2
     high, low = (np.clip(2 * plain - np.quantile(drawn, q, axis=1), 0, 1) for q in (tail, 1 - tail))
+    agreed, reach = high - low < _NOTHING, 1 - tail ** (1 / len(demand))
+    low = np.where(agreed, np.where(value > 1 - _NOTHING, 1 - reach, 0.0), low)
+    high = np.where(agreed, np.where(value < _NOTHING, reach, 1.0), high)
     return [
         {"measure": m, "year": year, "value": value[i], "low": low[i], "high": high[i]} for i, m in enumerate(MEASURES)
     ]

@@ -201,6 +201,7 @@ def _resources(context: Context) -> Table:
         .group_by("group", maintain_order=True)
         .agg(pl.len().alias("teachers"))
     )
+    listed = pl.col("share_of_minimum_list") * pl.col("workstations")
     weight = pl.col("workstations").filter(pl.col("share_of_minimum_list").is_not_null())
     equipment = (
         context.feed["equipment"]
@@ -208,22 +209,15 @@ def _resources(context: Context) -> Table:
         .group_by("group", maintain_order=True)
         .agg(
             pl.col("workstations").sum(),
-            minimum=pl.when(weight.sum() > 0).then(
-                (pl.col("share_of_minimum_list") * pl.col("workstations")).sum() / weight.sum()
-            ),
+            minimum=pl.when(weight.sum() > 0).then(listed.sum() / weight.sum()),
             bought=pl.col("year_bought").median(),
         )
     )
     joined = teachers.join(equipment, on="group", how="full", coalesce=True)
     found = {row["group"]: row for row in joined.iter_rows(named=True)}
     named = titles("training_field_groups", context.language)
-    columns = (
-        (_GROUP, "wide"),
-        (_TEACHERS, "number"),
-        (_STATIONS, "number"),
-        (_MINIMUM, "number"),
-        (_BOUGHT, "number"),
-    )
+    columns = ((_GROUP, "wide"), (_TEACHERS, "number"), (_STATIONS, "number"), (_MINIMUM, "number"))
+    columns += ((_BOUGHT, "number"),)
     return Table(
         key="resources",
         title=context.say(_RESOURCES),
