@@ -13,6 +13,7 @@ from caunghe.planning.options import PlanOptions
 from caunghe.planning.plan import plan
 from caunghe.planning.results import TABLES
 from caunghe.planning.verify import verify
+from caunghe.planning.wording import Names
 from tests.tiny_city import feed, forecast, options
 
 
@@ -131,3 +132,11 @@ def test_a_programme_that_lacks_what_it_is_planned_by_is_left_out(column: str) -
     nobody = register.with_columns(pl.lit(None, register.schema[column]).alias(column))
     with pytest.raises(InputError, match="got none of 3"):
         plan(feed(programmes=nobody), forecast(), options())
+
+
+def test_a_site_of_no_known_institution_is_called_by_its_own_name() -> None:
+    sites = feed()["sites"]
+    nobody = feed(sites=sites.with_columns(institution=pl.lit(None, pl.String)))
+    zones = pl.DataFrame(schema={"area": pl.String, "zone": pl.String})
+    assert Names(nobody, zones).site("S1") == ("Chính", "Chính")
+    assert Names(feed(), zones).site("S1") == ("Trường I1 (Chính)", "School I1 (Chính)")
