@@ -38,6 +38,11 @@ def provinces() -> pl.DataFrame:
 
 
 @cache
+def _codes_2025() -> dict[str, str]:
+    return dict(provinces().select("code", "code_2025").iter_rows())
+
+
+@cache
 def districts() -> pl.DataFrame:
     """Return old districts: ``name, province, communes`` (codes since July 2025, spaces between), ``variants``."""
     return pl.read_csv((FOLDER / "districts.csv").read_bytes(), infer_schema=False).fill_null("")
@@ -53,8 +58,11 @@ def places(texts: pl.Series, areas: pl.DataFrame | None = None) -> pl.DataFrame:
     known = _known(areas)
     words = distinct.to_frame("text").select(_spaced(pl.col("text"))).to_series()
     found = words.str.extract_many(sorted(known, key=len, reverse=True), leftmost=True)
-    rows = [_resolved([known[name] for name in names]) for names in found]
-    table = pl.DataFrame(rows, schema=PLACES, orient="row").insert_column(0, distinct.alias("text"))
+    # most texts name the same few places, or none
+    named = [tuple(names) for names in found.to_list()]
+    resolved = {names: _resolved([known[name] for name in names]) for names in dict.fromkeys(named)}
+    table = pl.DataFrame([resolved[names] for names in named], schema=PLACES, orient="row")
+    table = table.insert_column(0, distinct.alias("text"))
     joined = texts.alias("text").to_frame().join(table, on="text", how="left", maintain_order="left")
     return joined.select(pl.col(name).fill_null([]) for name in PLACES)
 
@@ -92,10 +100,9 @@ def _resolved(named: list[Named]) -> tuple[list[str], list[str], list[str], list
         own = list(dict.fromkeys(province for _, _, province, _ in fitting))
     exact = [code for kind, code, _, _ in named if kind == "area"]
     areas = exact or [area for _, _, _, communes in fitting for area in communes]
-    now = dict(provinces().select("code", "code_2025").iter_rows())
     return (
         own,
-        list(dict.fromkeys(now[code] for code in own)),
+        list(dict.fromkeys(_codes_2025()[code] for code in own)),
         list(dict.fromkeys(name for _, name, _, _ in fitting)),
         list(dict.fromkeys(areas)),
     )
