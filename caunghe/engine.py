@@ -43,10 +43,11 @@ Step = Callable[[pl.DataFrame], pl.DataFrame]
 BATCH: Final = 10_000
 LOCAL: Final = "local"
 _MASTERS: Final = ("spark://", "local-cluster[", "yarn", "k8s://")
-# parts that rows are spread over so that one part at a time fits in memory
-PARTS: Final = 64
-# the same on a cluster: rows of a part, and parts however few the rows, so that every worker has some
-_ROWS_OF_PART, _LEAST_PARTS = 150_000, 8
+# parts that rows are spread over: rows of one, of which memory must hold what is compared; some for every worker of a
+# cluster however few the rows; no more than files may be open
+_ROWS_OF_PART, _LEAST_PARTS, _MOST_PARTS = 50_000, 8, 500
+# rows spread at a time: every time leaves in each part a row group whose description is in memory until the end
+_HELD: Final = 200_000
 # position of a row in its source, from 0, over its files in order of name: no field of a source is called so
 ROW: Final = "row of the source"
 Heard = Callable[[int], None]
@@ -92,8 +93,7 @@ def related(
         if spark is None:
             return _related_here(source, columns, keyed, by, whole, out)
         frame = spark.read.parquet(str(source.resolve()))
-        parts = max(_LEAST_PARTS, _rows(source) // _ROWS_OF_PART)
-        keys = _over_batches(frame.select(*columns), keyed).repartition(parts, by)
+        keys = _over_batches(frame.select(*columns), keyed).repartition(_parts(_rows(source)), by)
         found = _over_batches(keys, whole, _OverPart)
         made = [*frame.columns, *(name for name in found.columns if name != "row")]
         frame.join(found, "row").select(*made).write.parquet(str(_new(out).resolve()))
@@ -102,7 +102,7 @@ def related(
 
 def _related_here(source: Path, columns: tuple[str, ...], keyed: Step, by: str, whole: Step, out: Path) -> None:
     with TemporaryDirectory() as name:
-        spread = Spread(Path(name), by)
+        spread = Spread(Path(name), by, _parts(_rows(source)))
         for batch in parquet_batches(source, columns=list(columns)):
             spread.add(keyed(batch))
         found, column = np.full(_rows(source), -1), ""
@@ -236,16 +236,22 @@ def _rows(source: Path) -> int:
     return sum(pq.read_metadata(part).num_rows for part in _files(source))
 
 
+def _parts(rows: int) -> int:
+    return min(max(_LEAST_PARTS, rows // _ROWS_OF_PART), _MOST_PARTS)
+
+
 def _arrow(frame: pl.DataFrame) -> pa.Table:
     return frame.to_arrow(compat_level=pl.CompatLevel.oldest())
 
 
 def parquet_batches(path: Path, size: int = BATCH, columns: list[str] | None = None) -> Iterator[pl.DataFrame]:
-    """Yield the rows of a Parquet file, or of every file of a folder, ``size`` at a time."""
+    """Yield the rows of a Parquet file, or of every file of a folder, ``size`` or fewer at a time."""
     for part in _files(path):
         with pq.ParquetFile(part) as file:
-            for batch in file.iter_batches(batch_size=size, columns=columns):
-                yield pl.DataFrame(batch)
+            # asked for all row groups at once, Arrow 26 keeps a third of a megabyte of each until the last is read
+            for group in range(file.num_row_groups):
+                for batch in file.iter_batches(batch_size=size, row_groups=[group], columns=columns):
+                    yield pl.DataFrame(batch)
 
 
 def numbered(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
@@ -310,20 +316,31 @@ class Rows:
 class Spread:
     """Rows spread over files by the hash of a column, so that equal values come together, one part at a time."""
 
-    def __init__(self, folder: Path, by: str) -> None:
-        self._folder, self._by = folder, by
+    def __init__(self, folder: Path, by: str, parts: int) -> None:
+        self._folder, self._by, self._count = folder, by, parts
         self._parts: dict[int, Rows] = {}
+        self._held: list[pl.DataFrame] = []
 
     def add(self, frame: pl.DataFrame) -> None:
-        """Write each row of a frame to its part."""
-        parts = frame.with_columns(part=pl.col(self._by).hash(seed=11) % PARTS).partition_by(
-            "part", as_dict=True, include_key=False
+        """Take the rows of a frame, to be written to their parts when enough are held."""
+        self._held.append(frame)
+        if sum(held.height for held in self._held) >= _HELD:
+            self._write()
+
+    def _write(self) -> None:
+        parts = (
+            pl.concat(self._held)
+            .with_columns(part=pl.col(self._by).hash(seed=11) % self._count)
+            .partition_by("part", as_dict=True, include_key=False)
         )
         for (number,), rows in parts.items():
             self._parts.setdefault(int(str(number)), Rows(self._folder / f"{number}.parquet")).add(rows)
+        self._held = []
 
     def parts(self) -> Iterator[pl.DataFrame]:
         """Yield the rows of every part that has any; nothing can be added any more."""
+        if self._held:
+            self._write()
         for rows in self._parts.values():
             rows.__exit__(None, None, None)
         for number in sorted(self._parts):
