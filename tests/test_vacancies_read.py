@@ -151,6 +151,31 @@ def test_without_a_mapping_the_guess_is_written_and_used_when_handed_back(tmp_pa
     assert pl.read_parquet(out)["title"].to_list() == ["Thợ hàn 3G", "Kế toán (ca ngày)"]
 
 
+def test_what_is_left_out_is_counted_and_kept_beside(tmp_path, capsys):
+    lines = ["id,title,company,text", "a,Thợ hàn,Sông Cấm,x", "b,,Bạch Đằng,gọi 0912 345 678 nhé", "c,Thợ, tiện,thừa,x"]
+    (tmp_path / "board.csv").write_text("\n".join([*lines, "d,Kế toán"]), encoding="utf-8")
+    (tmp_path / "map.csv").write_text(
+        "column,field,transformation,argument\nad,id,copy,\ntitle,title,copy,\nemployer,company,copy,\ntext,text,copy,\n"
+    )
+    asked = ["vacancies", "read", str(tmp_path / "board.csv"), "--map", str(tmp_path / "map.csv")]
+    asked += ["--out", str(tmp_path / "ads.parquet"), "--lang"]
+    beside = tmp_path / "ads.refused.csv"
+    said = {
+        "vi": ("1 dòng bị bỏ ra vì không có tên việc; xem", "2 dòng không đọc được; xem"),
+        "en": ("1 rows were left out because they have no title; see", "2 rows could not be read; see"),
+    }
+    for language, sentences in said.items():
+        assert main([*asked, language]) == EXIT_OK
+        shown = capsys.readouterr().out
+        assert all(f"{sentence} {beside}" in shown for sentence in sentences)
+    assert pl.read_parquet(tmp_path / "ads.parquet").select("ad", "row", "spell").rows() == [("a", 0, 0)]
+    assert pl.read_csv(beside).rows() == [
+        (2, "board", "b", "no_title", "Bạch Đằng; gọi nhé"),
+        (None, "board.csv", None, "unreadable", "c,Thợ, tiện,thừa,x"),
+        (None, "board.csv", None, "unreadable", "d,Kế toán"),
+    ]
+
+
 def test_what_is_no_source_is_named(tmp_path, capsys):
     (tmp_path / "ads.docx").write_text("", encoding="utf-8")
     for name in ("ads.docx", "none.csv"):
