@@ -176,6 +176,30 @@ def test_what_is_left_out_is_counted_and_kept_beside(tmp_path, capsys):
     ]
 
 
+def test_a_day_that_the_pattern_does_not_read_is_kept_counted_and_said(tmp_path, capsys):
+    rows = ["a,Thợ hàn,31/12/2025,Hạn: 5/1/2026", "b,Thợ tiện,31/02/2026,", "c,Kế toán,hôm qua,gọi 0912 345 678"]
+    (tmp_path / "board.csv").write_text("\n".join(["id,title,up,until", *rows, "d,Thủ kho,-,nan"]), encoding="utf-8")
+    (tmp_path / "map.csv").write_text(
+        "column,field,transformation,argument\nad,id,copy,\ntitle,title,copy,\nposted,up,date,%d/%m/%Y\n"
+        "closes,until,date,%d/%m/%Y\ncloses,until,date,Hạn: %d/%m/%Y\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "ads.parquet"
+    asked = ["vacancies", "read", str(tmp_path / "board.csv"), "--map", str(tmp_path / "map.csv"), "--out", str(out)]
+    for language, sentence in (
+        ("vi", "2 tin có ngày không đọc được theo mẫu của bảng ánh xạ, như “posted: 31/02/2026”"),
+        ("en", "2 have a day that the mapping's pattern does not read, such as “posted: 31/02/2026”"),
+    ):
+        assert main([*asked, "--lang", language]) == EXIT_OK
+        assert sentence in capsys.readouterr().out
+    assert pl.read_parquet(out).select("ad", "posted", "closes", "days_unread").rows() == [
+        ("a", date(2025, 12, 31), date(2026, 1, 5), None),
+        ("b", None, None, "posted: 31/02/2026"),
+        ("c", None, None, "posted: hôm qua; closes: gọi"),
+        ("d", None, None, None),
+    ]
+
+
 def test_what_is_no_source_is_named(tmp_path, capsys):
     (tmp_path / "ads.docx").write_text("", encoding="utf-8")
     for name in ("ads.docx", "none.csv"):

@@ -70,6 +70,11 @@ _REFUSED = {
         "{count} rows could not be read; see {path}",
     ),
 }
+_UNREAD_DAYS = Text(
+    "{count} tin có ngày không đọc được theo mẫu của bảng ánh xạ, như “{example}”; xem cột days_unread, sửa argument.",
+    "{count} have a day that the mapping's pattern does not read, such as “{example}”: "
+    "see the column days_unread and mend the argument.",
+)
 _GUESSED = Text(
     "Chưa có bảng ánh xạ nên máy đoán từ tiêu đề cột. Xem lại rồi chạy lại với --map {path}",
     "There is no mapping, so this one was guessed from the header. Look it over, then run again with --map {path}",
@@ -110,6 +115,9 @@ def vacancies_read(asked: Asked, language: Language) -> int:
         return EXIT_OK
     for name, says in _FOUND.items():
         sys.stdout.write(says(language, count=number(facts[name], language, decimals=0)) + "\n")
+    if facts["with_unread_day"]:
+        shown = number(facts["with_unread_day"], language, decimals=0)
+        sys.stdout.write(_UNREAD_DAYS(language, count=shown, example=facts["unread_day"]) + "\n")
     for name, count in counts.items():
         if count:
             shown = number(count, language, decimals=0)
@@ -137,19 +145,19 @@ def _read(asked: Asked, source: Path, out: Path) -> None:
         with_facts(ads, out, areas, heard=heard, unread=unread)
 
 
-def _facts_read(ads: nw.LazyFrame[Any]) -> dict[str, int]:
-    """Return how many advertisements there are, how many openings, and in how many each fact was found."""
+def _facts_read(ads: nw.LazyFrame[Any]) -> dict[str, Any]:
+    """Return how many advertisements there are, openings, in how many each fact was found, and a day not read."""
     found = {
         "with_pay": nw.col("pay_stated") == "amount",
         "with_place": nw.col("provinces").list.len() > 0,
         "with_qualification": ~nw.col("qualification_asked").is_null(),
         "with_experience": ~nw.col("experience_years").is_null(),
         "with_age_or_sex": ~nw.all_horizontal(nw.col("age_low", "age_high", "sex_asked").is_null(), ignore_nulls=False),
+        "with_unread_day": ~nw.col("days_unread").is_null(),
     }
     counts = {name: said.cast(nw.Int64).sum() for name, said in found.items()}
-    return collected(ads.select(advertisements=nw.len(), spells=nw.col("spell").n_unique(), **counts)).row(
-        0, named=True
-    )
+    others = {"spells": nw.col("spell").n_unique(), "unread_day": nw.col("days_unread").min()}
+    return collected(ads.select(advertisements=nw.len(), **others, **counts)).row(0, named=True)
 
 
 def _guess(source: Path, out: Path, asked: Asked, language: Language) -> int:

@@ -119,7 +119,8 @@ def code_ads(path_in: Path, path_out: Path, progress: Callable[[int], None] | No
 
 
 def _coded(batch: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Return the columns of ``OUTPUT`` for rows of the file ``name``."""
+    """Return the columns of ``OUTPUT`` for rows of the file ``name``, whose columns are named in whatever case."""
+    batch = batch.rename(str.lower)
     if not {"ad", "title"} <= set(batch.columns):
         raise InputError(_LACKS, name=name, columns=", ".join(batch.columns))
     coded = occupations(coding_columns(batch))

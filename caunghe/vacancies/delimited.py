@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 from typing import Final, TextIO
@@ -36,18 +36,19 @@ KEPT: Final = 20_000
 LONGEST: Final = 16_000_000
 
 
-def delimited(path: Path, size: int) -> Iterator[pl.DataFrame]:
+def delimited(path: Path, size: int, unread: Callable[[str], None] | None = None) -> Iterator[pl.DataFrame]:
     """Yield the rows of a CSV or TSV file (UTF-8, header first) as frames of text, ``size`` rows each.
 
-    The delimiter is the one the header has most of. Names are in lower case. Tab-separated files are read without
-    quotes, since that is how they are written: a title that begins with a quotation mark must not eat the rest. Short
-    rows are filled up, long ones cut, blank lines left out; a file of a header alone gives one empty frame. Raises
-    InputError for other encodings, an empty file, a column named twice and a quotation mark that is not closed.
+    The delimiter is the one the header has most of. Tab-separated files are read without quotes, since that is how they
+    are written: a title that begins with a quotation mark must not eat the rest. Rows with more or fewer fields than
+    the header are left out and given to ``unread``; without it short ones are filled up and long ones cut. Blank lines
+    are left out; a file of a header alone gives one empty frame. Raises InputError for other encodings, an empty file,
+    a column named twice (in whatever case) and a quotation mark that is not closed.
     """
     before = csv.field_size_limit(LONGEST)
     try:
         with path.open(encoding="utf-8-sig", newline="\n") as source:
-            yield from _frames(source, path.name, size)
+            yield from _frames(source, path.name, size, unread)
     except UnicodeDecodeError as fault:
         byte = fault.object[fault.start]
         raise InputError(_NOT_UTF8, name=path.name, byte=f"{byte:02x}") from fault
@@ -57,18 +58,21 @@ def delimited(path: Path, size: int) -> Iterator[pl.DataFrame]:
         csv.field_size_limit(before)
 
 
-def _frames(source: TextIO, name: str, size: int) -> Iterator[pl.DataFrame]:
+def _frames(source: TextIO, name: str, size: int, unread: Callable[[str], None] | None) -> Iterator[pl.DataFrame]:
     # a lone carriage return within a field is no end of a row
     lines = (line.rstrip("\r\n").replace("\r", " ") + "\n" for line in source)
     first = next(lines, "")
     delimiter = max(DELIMITERS, key=first.count)
     rows = _rows(first, lines, delimiter)
-    columns = [column.strip().lower() for column in next(rows, [])]
+    columns = [column.strip() for column in next(rows, [])]
     if not any(columns):
         raise InputError(_NO_HEADING, name=name)
-    twice = sorted({column for column in columns if columns.count(column) > 1})
+    lowered = [column.lower() for column in columns]
+    twice = sorted({column for column in lowered if lowered.count(column) > 1})
     if twice:
         raise InputError(_TWICE, name=name, columns=", ".join(twice))
+    if unread is not None:
+        rows = _whole(rows, len(columns), lambda row: unread(delimiter.join(row)))
     blank = [""] * len(columns)
     batch = list(islice(rows, size))
     while True:
@@ -80,6 +84,14 @@ def _frames(source: TextIO, name: str, size: int) -> Iterator[pl.DataFrame]:
         batch = list(islice(rows, size))
         if not batch:
             return
+
+
+def _whole(rows: Iterator[list[str]], width: int, unread: Callable[[list[str]], None]) -> Iterator[list[str]]:
+    for row in rows:
+        if len(row) == width:
+            yield row
+        else:
+            unread(row)
 
 
 def _rows(first: str, lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:

@@ -42,7 +42,8 @@ _NO_TITLE: Final = Text(
 )
 SHIPPED: Final = files("caunghe.vacancies") / "mappings"
 COLUMNS: Final = ("column", "field", "transformation", "argument")
-# ``seen``: the day the advertisement was last found on the board; ``closes``: the day it says it closes
+# ``seen``: the day the advertisement was last found on the board; ``closes``: the day it says it closes;
+# ``days_unread``: what stands for a day and could not be read as one, ``posted: 31/02/2026``
 ADVERTISEMENT: Final[dict[str, pl.DataType]] = {
     "ad": pl.String(),
     "source": pl.String(),
@@ -59,7 +60,11 @@ ADVERTISEMENT: Final[dict[str, pl.DataType]] = {
     "experience": pl.String(),
     "openings": pl.String(),
     "text": pl.String(),
+    "days_unread": pl.String(),
 }
+# how sources write that there is nothing
+ABSENT: Final = ("", "nan", "none", "null", "n/a", "-")
+_MAPPED: Final = tuple(name for name in ADVERTISEMENT if name != "days_unread")
 _ALLOWED: Final = ("copy", "constant", "words", "times", "date")
 _PATTERNS: Final = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y")
 _LIKE_ENOUGH: Final = 88
@@ -100,8 +105,8 @@ def read_mapping(path: Path | str) -> pl.DataFrame:
     if missing:
         raise InputError(_LACKS, columns=", ".join(COLUMNS), name=source.name, missing=missing[0])
     for number, row in enumerate(mapping.iter_rows(named=True), start=2):
-        if row["column"] not in ADVERTISEMENT:
-            known = ", ".join(ADVERTISEMENT)
+        if row["column"] not in _MAPPED:
+            known = ", ".join(_MAPPED)
             raise InputError(_COLUMN, name=source.name, row=number, known=known, value=row["column"])
         if row["transformation"] not in _ALLOWED:
             known = ", ".join(_ALLOWED)
@@ -139,11 +144,28 @@ def applied(rows: pl.DataFrame, mapping: pl.DataFrame, numbers: pl.Series, name:
         ad=pl.coalesce("ad", numbered) if "ad" in made else numbered,
         source=pl.coalesce("source", pl.lit(name)) if "source" in made else pl.lit(name),
     )
+    days = [column for column in made if ADVERTISEMENT[column] == pl.Date]
+    frame = frame.with_columns(pl.col(days).str.to_date("%Y-%m-%d", strict=False))
+    if days:
+        frame = frame.with_columns(_unread(rows, mapping, frame.select(days)))
     absent = [pl.lit(None, kind).alias(column) for column, kind in ADVERTISEMENT.items() if column not in frame.columns]
-    return frame.with_columns(absent).select(
-        pl.col(column).str.to_date("%Y-%m-%d", strict=False) if kind == pl.Date and column in made else pl.col(column)
-        for column, kind in ADVERTISEMENT.items()
-    )
+    return frame.with_columns(absent).select(list(ADVERTISEMENT))
+
+
+def _unread(rows: pl.DataFrame, mapping: pl.DataFrame, days: pl.DataFrame) -> pl.Series:
+    """Return ``days_unread``: what stands in the fields mapped to each of ``days`` where no day was read."""
+    said = []
+    for (column,), origins in mapping.filter(pl.col("column").is_in(days.columns)).group_by(
+        "column", maintain_order=True
+    ):
+        fields = [pl.col(field) for field in fields_read(origins)] or [pl.lit(origins["argument"][0])]
+        values = [field.str.strip_chars() for field in fields]
+        stated = [pl.when(value.str.to_lowercase().is_in(ABSENT).not_()).then(value) for value in values]
+        written = pl.concat_str(stated, separator=" – ", ignore_nulls=True)
+        unread = pl.lit(days[str(column)].is_null()) & (written != "")
+        said.append(pl.when(unread).then(pl.format(f"{column}: {{}}", written)))
+    joined = rows.select(days_unread=pl.concat_str(said, separator="; ", ignore_nulls=True))
+    return joined["days_unread"].replace("", None)
 
 
 def guessed(rows: pl.DataFrame) -> pl.DataFrame:

@@ -13,14 +13,13 @@ from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.schema.text import Text
 from caunghe.vacancies.clean import composed, without_contacts
-from caunghe.vacancies.mapping import ADVERTISEMENT, applied
+from caunghe.vacancies.mapping import ABSENT, ADVERTISEMENT, applied
 from caunghe.vacancies.sources import Unread, as_text, batches
 
 _NO_ROWS: Final = Text(
     "Tin tuyển dụng phải có ít nhất một dòng; {name} không có dòng nào.",
     "the advertisements must have rows; {name} has none",
 )
-_ABSENT = ("", "nan", "none", "null", "n/a", "-")
 
 
 def advertisements(path: Path, mapping: pl.DataFrame, unread: Unread) -> Iterator[pl.DataFrame]:
@@ -42,7 +41,7 @@ def tidied(ads: pl.DataFrame) -> pl.DataFrame:
     texts = [name for name, kind in ADVERTISEMENT.items() if kind == pl.String and name not in {"ad", "source"}]
     frame = ads.with_columns(pl.col(name).str.strip_chars() for name in texts)
     frame = frame.with_columns(
-        pl.when(pl.col(name).str.to_lowercase().is_in(_ABSENT).not_()).then(name).alias(name) for name in texts
+        pl.when(pl.col(name).str.to_lowercase().is_in(ABSENT).not_()).then(name).alias(name) for name in texts
     )
     lines = without_contacts(composed(pl.col("text"))).str.replace_all(r"[ \t\r\f\v]+", " ").str.strip_chars()
     single = [

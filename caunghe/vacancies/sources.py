@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Final
 
 import polars as pl
-import pyarrow as pa
-import pyarrow.csv as arrow_csv
 
 from caunghe.engine import BATCH, parquet_batches
 from caunghe.errors import InputError
 from caunghe.feed.register import read_source
 from caunghe.schema.text import Text
+from caunghe.vacancies.delimited import delimited
 from caunghe.vacancies.postings import FIELDS, scripts, written_postings
 
 _EMPTY_FOLDER: Final = Text(
@@ -28,10 +27,6 @@ _ABSENT: Final = Text(
 _UNKNOWN: Final = Text(
     "Tệp tin tuyển dụng phải thuộc một trong các loại {known}; đã cho {name}.",
     "a file of advertisements must be one of {known}; got {name}",
-)
-_DAMAGED: Final = Text(
-    "{name} phải là văn bản UTF-8 có dòng tên cột; bộ đọc báo: {fault}.",
-    "{name} must be text in UTF-8 with a header; the reader says: {fault}",
 )
 # hears the name of a file and what in it could not be read as a row
 Unread = Callable[[str, str], None]
@@ -87,32 +82,8 @@ def as_text(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _delimited(path: Path, size: int, unread: Unread) -> Iterator[pl.DataFrame]:
-    with path.open(encoding="utf-8-sig") as file:
-        header = file.readline().rstrip("\r\n")
-    delimiter = max("\t,;|", key=header.count)
-
-    # tab-separated files are written without quotes; a title that begins with a quotation mark must not eat the rest
-    def left_out(row: arrow_csv.InvalidRow) -> str:
-        unread(path.name, row.text)
-        return "skip"
-
-    parsing = arrow_csv.ParseOptions(
-        delimiter=delimiter,
-        quote_char=False if delimiter == "\t" else '"',
-        newlines_in_values=delimiter != "\t",
-        invalid_row_handler=left_out,
-    )
-    names = [name.strip().strip('"') for name in header.split(delimiter)]
-    converting = arrow_csv.ConvertOptions(
-        column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
-    )
-    try:
-        with arrow_csv.open_csv(path, parse_options=parsing, convert_options=converting) as file:
-            for batch in file:
-                frame = as_text(pl.DataFrame(batch))
-                yield from (frame.slice(start, size) for start in range(0, frame.height, size))
-    except pa.ArrowInvalid as fault:
-        raise InputError(_DAMAGED, name=path.name, fault=fault) from fault
+    for frame in delimited(path, size, lambda row: unread(path.name, row)):
+        yield frame.select(pl.when(pl.all() != "").then(pl.all()))
 
 
 def _workbook(path: Path, size: int, unread: Unread) -> Iterator[pl.DataFrame]:
