@@ -46,8 +46,9 @@ _MASTERS: Final = ("spark://", "local-cluster[", "yarn", "k8s://")
 # parts that rows are spread over: rows of one, of which memory must hold what is compared; some for every worker of a
 # cluster however few the rows; no more than files may be open
 _ROWS_OF_PART, _LEAST_PARTS, _MOST_PARTS = 50_000, 8, 500
-# rows spread at a time: every time leaves in each part a row group whose description is in memory until the end
+# rows spread at a time: some for each part
 _HELD: Final = 200_000
+_PACKED: Final = pa.ipc.IpcWriteOptions(compression="zstd")
 # position of a row in its source, from 0, over its files in order of name: no field of a source is called so
 ROW: Final = "row of the source"
 Heard = Callable[[int], None]
@@ -86,8 +87,8 @@ def related(
 
     ``source`` has ``row``, 0 to one less than its rows. ``keyed`` gives, for a batch of ``columns``, ``row``, ``by``
     and what ``whole`` reads; rows it leaves out are not written. ``whole`` is given all rows of some values of ``by``,
-    in order of ``row``, and returns ``row`` and one column of whole numbers, 0 or more. Here memory grows by eight
-    bytes a row. ``engine``, ``out`` and the errors are those of ``mapped``.
+    in order of ``row``, and returns ``row`` and one column of whole numbers, 0 or more. Here memory holds the rows of
+    one part and grows by eight bytes a row. ``engine``, ``out`` and the errors are those of ``mapped``.
     """
     with session(engine) as spark:
         if spark is None:
@@ -318,7 +319,7 @@ class Spread:
 
     def __init__(self, folder: Path, by: str, parts: int) -> None:
         self._folder, self._by, self._count = folder, by, parts
-        self._parts: dict[int, Rows] = {}
+        self._parts: dict[int, pa.RecordBatchStreamWriter] = {}
         self._held: list[pl.DataFrame] = []
 
     def add(self, frame: pl.DataFrame) -> None:
@@ -328,20 +329,24 @@ class Spread:
             self._write()
 
     def _write(self) -> None:
-        parts = (
-            pl.concat(self._held)
-            .with_columns(part=pl.col(self._by).hash(seed=11) % self._count)
-            .partition_by("part", as_dict=True, include_key=False)
-        )
-        for (number,), rows in parts.items():
-            self._parts.setdefault(int(str(number)), Rows(self._folder / f"{number}.parquet")).add(rows)
+        frame = pl.concat(self._held)
         self._held = []
+        parts = frame.with_columns(part=pl.col(self._by).hash(seed=11) % self._count)
+        for (part,), rows in parts.partition_by("part", as_dict=True, include_key=False).items():
+            table, number = _arrow(rows), int(str(part))
+            if number not in self._parts:
+                # a stream: the writer of a Parquet file keeps a description of all it has written until the end
+                self._parts[number] = pa.ipc.new_stream(self._path(number), table.schema, options=_PACKED)
+            self._parts[number].write_table(table)
+
+    def _path(self, number: int) -> Path:
+        return self._folder / f"{number}.arrows"
 
     def parts(self) -> Iterator[pl.DataFrame]:
         """Yield the rows of every part that has any; nothing can be added any more."""
         if self._held:
             self._write()
-        for rows in self._parts.values():
-            rows.__exit__(None, None, None)
+        for writer in self._parts.values():
+            writer.close()
         for number in sorted(self._parts):
-            yield pl.read_parquet(self._parts[number].path)
+            yield pl.read_ipc_stream(self._path(number))
