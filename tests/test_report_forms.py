@@ -147,6 +147,12 @@ def test_page_is_self_contained_and_accessible(written: Path, language: Language
     charts = [attributes for tag, attributes in seen.tags if tag == "svg"]
     assert charts
     assert all(chart["role"] == "img" and chart["aria-label"] for chart in charts)
+    named = [attributes["aria-label"] for _, attributes in seen.tags if attributes.get("role") == "region"]
+    assert len(named) == len(set(named))
+    assert all(str(name).startswith("Bảng: " if language == "vi" else "Table: ") for name in named)
+    # a long code may be broken, but is copied whole
+    assert "certificate_<wbr>rate</td>" in text
+    assert "\u200b" not in text
     assert names.count("h1") == 1
     assert names.count("main") == 1
 

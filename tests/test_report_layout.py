@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import polars as pl
@@ -14,8 +15,9 @@ from caunghe.indicators.calculate import IndicatorResults
 from caunghe.report import charts
 from caunghe.report.charts_ahead import gains_and_losses
 from caunghe.report.context import indicator_label
-from caunghe.report.document import MANY, Head
-from caunghe.report.pdf import LINE, LINE_SMALL, PADDING, widths
+from caunghe.report.document import MANY, Head, Table
+from caunghe.report.drawing import svg
+from caunghe.report.pdf import LINE, LINE_SMALL, PADDING, printed_table, widths
 from caunghe.schema.text import LANGUAGES, Language
 from tests import report_example as example
 
@@ -82,6 +84,35 @@ def test_whole_per_cents_get_a_decimal_where_ticks_are_close() -> None:
         charts.upright("y:Q", ".0%", domain).to_dict()["axis"]["format"] for domain in ([0.30, 0.34], [0.0, 0.4])
     ]
     assert formats == [".1%", ".0%"]
+
+
+def test_labels_of_two_lines_stand_about_the_middle_of_their_bar() -> None:
+    labels = ["Information and communication technology", "Welding"]
+    one = pl.DataFrame({"label": labels, "estimate": [0.5, 0.3], "shown": ["50%", "30%"]})
+    drawn = svg(charts.bars(one.with_columns(low=pl.lit(None, pl.Float64), high=pl.lit(None, pl.Float64))), "en")
+    heights = [float(place) for place in re.findall(r'anchor="end" transform="translate\(-6,([\d.]+)\)', drawn)]
+    values = [float(place) for place in re.findall(r'anchor="start" transform="translate\([\d.]+,([\d.]+)\)', drawn)]
+    # lines are 12 apart, so the first of two stands 6 above where a single one stands
+    assert [value - place for place, value in zip(heights, values, strict=True)] == pytest.approx([7, 1], abs=1)
+
+
+def test_words_of_a_target_of_the_first_year_keep_off_the_axis() -> None:
+    words = {
+        layer["mark"]["align"]: layer["transform"][0]["filter"]
+        for layer in charts.fan(
+            pl.DataFrame({"year": [2025, 2030], "observed": [True, False], "series": [0, 0], "estimate": [0.4, 0.5]})
+            .with_columns(pl.lit(0.4).alias(name) for name in ("low80", "high80", "low95", "high95")),
+            targets=[(2025, 0.8, "80%"), (2030, 1.0, "100%")], axis_format=".0%", label="40%",
+        )["layer"]  # type: ignore[attr-defined]
+        if "transform" in layer
+    }  # fmt: skip
+    assert words == {"right": "datum.year != 2025", "left": "datum.year == 2025"}
+
+
+@pytest.mark.parametrize(("rows", "short"), [(8, True), (9, False)])
+def test_only_short_tables_are_kept_on_one_page(rows: int, short: bool) -> None:
+    table = Table(key="x", title="x", heads=(WORDS,), rows=(("Streaming rate",),) * rows)
+    assert printed_table(table, "en")["short"] is short
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping, Sequence
 from math import ceil, floor
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import altair as alt
 import polars as pl
@@ -17,11 +17,18 @@ from caunghe.report.drawing import CONFIG, INK, LINE, RED, SEA, SLATE
 
 WIDTH: Final = 400
 Spec = dict[str, object]
+Place = Literal["above left", "above right", "beside"]
+_PLACES: Final[Mapping[Place, Mapping[str, object]]] = {
+    "above left": {"align": "right", "dx": 8, "dy": -14},
+    "above right": {"align": "left", "dx": -4, "dy": -14},
+    "beside": {"align": "left", "dx": 8, "baseline": "middle"},
+}
 BAND_80: Final = 0.30
 BAND_95: Final = 0.14
 TICKS: Final = 5
 _CHARACTER: Final = 7.0  # pixels of a character of the text at bar ends, on the wide side
 _LABEL_CHARACTER: Final = 6.0
+_LABEL_LINE: Final = 12  # pixels from one line of a label to the next
 
 
 def styled(chart: Any, *, height: float | None = None) -> Spec:
@@ -48,8 +55,11 @@ def years_shown(first: int, last: int) -> list[int]:
     return list(range(last, first - 1, -step))[::-1]
 
 
-def _year_axis(first: float, last: float) -> alt.X:
-    scale = alt.Scale(domain=[first - 0.35, last + 0.35], nice=False, zero=False)
+def _year_axis(first: float, last: float, *, words: str = "") -> alt.X:
+    """Return an axis of years that keeps room on the right for words beside the last point."""
+    taken = (_CHARACTER * len(words) + 8) / WIDTH
+    room = taken / (1 - taken) * (last - first + 0.7)
+    scale = alt.Scale(domain=[first - 0.35, last + 0.35 + room], nice=False, zero=False)
     axis = alt.Axis(format="d", values=years_shown(ceil(first), floor(last)), title=None, grid=False)
     return alt.X("year:Q", scale=scale, axis=axis)
 
@@ -74,7 +84,7 @@ def trend(values: pl.DataFrame, *, axis_format: str, label: str, breaks: Sequenc
     domain = extent(known, zero=min(known) >= 0 and min(known) <= 0.5 * max(known))
     times = [float(row["year"]) for row in rows]
     first, last = min(times), max(times)
-    x = _year_axis(first, last)
+    x = _year_axis(first, last, words=label)
     y = upright("estimate:Q", axis_format, domain)
     base = alt.Chart(rows_of(rows))
     layers = [
@@ -82,7 +92,7 @@ def trend(values: pl.DataFrame, *, axis_format: str, label: str, breaks: Sequenc
         base.mark_area(color=SEA, opacity=0.18).encode(x=x, y="low:Q", y2="high:Q", detail="series:N"),
         base.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y, detail="series:N"),
         base.mark_circle(color=SEA, size=34, opacity=1).encode(x=x, y=y),
-        end_label(rows[-1], label, x, y),
+        written(rows[-1], label, x, y, "beside"),
     ]
     return styled(alt.layer(*layers), height=190)
 
@@ -94,11 +104,11 @@ def upright(field: str, axis_format: str, domain: Sequence[float]) -> alt.Y:
     return alt.Y(field, scale=alt.Scale(domain=domain, nice=False, zero=False), axis=axis)
 
 
-def end_label(row: Mapping[str, object], label: str, x: alt.X, y: alt.Y, *, at_left: bool = False) -> Any:
-    """Write a value above its point on a white ground: to the left of it, or to the right at the left end."""
+def written(row: Mapping[str, object], label: str, x: alt.X, y: alt.Y, place: Place) -> Any:
+    """Write a value by its point on a white ground: above it to the left or to the right, or beside it on the right."""
     base = alt.Chart(rows_of([dict(row)])).encode(x=x, y=y, text=alt.value(label))
-    place = {"align": "left" if at_left else "right", "dx": -4 if at_left else 8, "dy": -14, "fontWeight": "bold"}
-    return base.mark_text(**place, stroke="white", strokeWidth=4, color="white") + base.mark_text(**place, color=INK)
+    style = {**_PLACES[place], "fontWeight": "bold"}
+    return base.mark_text(**style, stroke="white", strokeWidth=4, color="white") + base.mark_text(**style, color=INK)
 
 
 def _breaks(
@@ -157,10 +167,12 @@ def fan(
         seen.mark_rule(color=SEA, strokeWidth=1.4).encode(x=x, y="low95:Q", y2="high95:Q"),
         seen.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y, detail="series:N"),
         seen.mark_circle(color=SEA, size=36, opacity=1).encode(x=x, y=y),
-        *_targets(targets, x, RED if action else INK),
+        *_targets(targets, x, RED if action else INK, min(years)),
     ]
     if observed:
-        layers.append(end_label(observed[-1], label, x, y, at_left=len(observed) == 1))
+        # to the left the words would lie on a line that falls to its end
+        falls = len(observed) == 1 or observed[-1]["estimate"] < observed[-2]["estimate"]
+        layers.append(written(observed[-1], label, x, y, "above right" if falls else "above left"))
     return styled(alt.layer(*layers), height=230)
 
 
@@ -176,16 +188,17 @@ def _joined_to_observed(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any
     return [last, *ahead]
 
 
-def _targets(targets: Sequence[tuple[int, float, str]], x: alt.X, colour: str) -> list[Any]:
-    data = rows_of([{"year": year, "estimate": value, "words": words} for year, value, words in targets])
-    base = alt.Chart(data)
-    words = base.encode(x=x, y="estimate:Q", text="words:N")
-    place = {"align": "right", "dx": -9, "dy": -9, "fontWeight": "bold"}
-    return [
-        base.mark_point(shape="diamond", size=90, filled=True, color=colour, opacity=1).encode(x=x, y="estimate:Q"),
-        words.mark_text(**place, stroke="white", strokeWidth=4, color="white"),
-        words.mark_text(**place, color=colour),
-    ]
+def _targets(targets: Sequence[tuple[int, float, str]], x: alt.X, colour: str, first: int) -> list[Any]:
+    """Return a diamond for every target and its words on the left, of the ``first`` year's on the right."""
+    rows = [{"year": year, "estimate": value, "words": words} for year, value, words in targets]
+    base = alt.Chart(rows_of(rows)).encode(x=x, y="estimate:Q")
+    layers = [base.mark_point(shape="diamond", size=90, filled=True, color=colour, opacity=1)]
+    for test, place in (("!=", {"align": "right", "dx": -9}), ("==", {"align": "left", "dx": 9})):
+        words = base.transform_filter(f"datum.year {test} {first}").encode(text="words:N")
+        style = {**place, "dy": -9, "fontWeight": "bold"}
+        layers += [words.mark_text(**style, stroke="white", strokeWidth=4, color="white")]
+        layers += [words.mark_text(**style, color=colour)]
+    return layers
 
 
 def bars(values: pl.DataFrame) -> Spec:
@@ -216,7 +229,7 @@ def room_of_words(rows: Sequence[Mapping[str, Any]]) -> tuple[float, list[float]
 
 def rows_height(rows: Sequence[Mapping[str, Any]]) -> int:
     """Return the pixels of a chart of one bar a row: more where labels have two lines."""
-    return (28 if any("\n" in row["label"] for row in rows) else 22) * len(rows) + 12
+    return (26 if any("\n" in row["label"] for row in rows) else 21) * len(rows) + 12
 
 
 def end_with_words(rows: Sequence[Mapping[str, Any]]) -> float:
@@ -246,7 +259,9 @@ def label_axis() -> alt.Axis:
         ticks=False,
         labelColor=INK,
         labelPadding=6,
-        labelLineHeight=12,
+        labelLineHeight=_LABEL_LINE,
+        # Vega sets the first of several lines at the bar's middle, not the middle of them
+        labelOffset={"condition": {"test": "indexof(datum.value, '\\n') >= 0", "value": -_LABEL_LINE / 2}, "value": 0},
         labelFontSize=11.5,
         labelExpr="split(datum.label, '\\n')",
     )

@@ -12,7 +12,6 @@ from caunghe.report.charts import (
     BAND_80,
     BAND_95,
     Spec,
-    end_label,
     end_with_words,
     extent,
     label_axis,
@@ -22,6 +21,7 @@ from caunghe.report.charts import (
     styled,
     upright,
     wrapped_labels,
+    written,
     years_shown,
 )
 from caunghe.report.drawing import INK, LINE, RED, SEA, SLATE
@@ -48,7 +48,7 @@ def fan_ahead(values: pl.DataFrame, *, axis_format: str, label: str) -> Spec:
         alt.Chart(rows_of([{"zero": 0.0}])).mark_rule(color=SLATE).encode(y="zero:Q"),
         base.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y),
         base.mark_circle(color=SEA, size=30, opacity=1).encode(x=x, y=y),
-        end_label(rows[-1], label, x, y),
+        written(rows[-1], label, x, y, "above left"),
     ]
     return styled(alt.layer(*layers), height=220)
 
@@ -109,7 +109,7 @@ def curve(values: pl.DataFrame, *, across: str, axis_format: str, mark: tuple[fl
         base.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y),
         base.mark_circle(color=SEA, size=34, opacity=1).encode(x=x, y=y),
         alt.Chart(rows_of([{"x": mark[0], "y": mark[1]}])).mark_circle(color=INK, size=70, opacity=1).encode(x=x, y=y),
-        end_label({"x": mark[0], "y": mark[1]}, mark[2], x, y, at_left=True),
+        written({"x": mark[0], "y": mark[1]}, mark[2], x, y, "above right"),
     ]
     return styled(alt.layer(*layers), height=220)
 

@@ -6,6 +6,7 @@ that a workbook gets numbers and a page gets them written in its language.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ Tone = Literal["plain", "good", "action", "unsure"]
 HEAT_STEPS: Final = 5
 MANY: Final = 6  # columns beyond which a table is set smaller
 
+ZERO_WIDTH_SPACE: Final = "\u200b"
 WITHHELD: Final = Text("(không công bố)", "(withheld)")
 
 
@@ -75,6 +77,13 @@ def shown(cell: Cell, language: Language) -> str:
             return cell.shown(language)
         case _:
             return cell
+
+
+def breakable(text: str) -> str:
+    """Return text whose long addresses, names and hashes may be broken, at zero-width spaces."""
+    if re.search(r"\S{22}|\w{5,}_\w", text):
+        text = re.sub(r"(?<=[/\-_=&.?])(?=\S)", ZERO_WIDTH_SPACE, text)
+    return re.sub(r"(\w{20})(?=\w{20})", f"\\1{ZERO_WIDTH_SPACE}", text)
 
 
 @dataclass(frozen=True, slots=True)

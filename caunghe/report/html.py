@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from caunghe.report.document import (
     WITHHELD,
+    ZERO_WIDTH_SPACE,
     Bullets,
     Cell,
     Document,
@@ -24,6 +25,7 @@ from caunghe.report.document import (
     Table,
     Verdicts,
     Withheld,
+    breakable,
     shown,
 )
 from caunghe.schema.text import Language, Text
@@ -32,6 +34,7 @@ _WORDS: Final[Mapping[str, Text]] = {
     "skip": Text("Đến nội dung", "Skip to content"),
     "contents": Text("Mục lục", "Contents"),
     "numbers": Text("Xem số liệu", "See the numbers"),
+    "table": Text("Bảng: {title}", "Table: {title}"),
     "basis": Text("Cơ sở số liệu: {basis}", "Basis: {basis}"),
 }
 _NAMES: Final = {
@@ -47,11 +50,13 @@ _NAMES: Final = {
 def html(document: Document, drawn: Mapping[str, str]) -> str:
     """Return the page. ``drawn`` holds the SVG of each figure by its key."""
     template = _environment().from_string(_resource("page.html.jinja"))
-    words = {name: text for name, text in _WORDS.items() if name != "basis"}
+    words = {name: text for name, text in _WORDS.items() if "{" not in text.vi}
     return template.render(
         document=document,
         style=Markup(_resource("page.css")),
         word={name: text(document.language) for name, text in words.items()},
+        # not the bare title: a section may bear the same one, and landmarks are told apart by name
+        region=lambda title: _WORDS["table"](document.language, title=title),
         basis_line=lambda basis: _WORDS["basis"](document.language, basis=basis),
         chart=lambda figure: _chart(drawn[figure.key], figure),
         cell=lambda cell, head: _cell(cell, head.numeric, document.language),
@@ -99,4 +104,6 @@ def _cell(cell: Cell, numeric: bool, language: Language) -> Markup:
         classes.append("withheld")
     text = WITHHELD(language) if isinstance(cell, Withheld) else shown(cell, language)
     attribute = f' class="{" ".join(classes)}"' if classes else ""
-    return Markup(f"<td{attribute}>{escape(text)}</td>")
+    # no zero-width space: it would be copied with a code or an address
+    shown_text = escape(breakable(text)).replace(ZERO_WIDTH_SPACE, Markup("<wbr>"))
+    return Markup(f"<td{attribute}>{shown_text}</td>")

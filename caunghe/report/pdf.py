@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -28,6 +27,7 @@ from caunghe.report.document import (
     Table,
     Verdicts,
     Withheld,
+    breakable,
     shown,
 )
 from caunghe.report.drawing import in_font
@@ -38,8 +38,8 @@ FONT: Final = "Libertinus Serif"
 LINE: Final = 104
 LINE_SMALL: Final = 117
 PADDING: Final = 2.0
-SHORT_ROWS: Final = 14  # rows and characters up to which a table is kept on one page
-SHORT_TEXT: Final = 1500
+SHORT_ROWS: Final = 8  # rows and characters up to which a table is kept on one page
+SHORT_TEXT: Final = 800
 SHORT_HEAD: Final = 9  # characters of a heading that is never wrapped
 HEAD_LINES: Final = 2  # lines over which a heading of numbers is spread
 _WORDS: Final[Mapping[str, Text]] = {
@@ -76,7 +76,7 @@ def _content(document: Document) -> dict[str, Any]:
         "title": document.title,
         "footer": document.footer,
         "basis": document.basis,
-        "words": {name: text(language) for name, text in _WORDS.items() if not re.search(r"\{", text.vi)},
+        "words": {name: text(language) for name, text in _WORDS.items() if "{" not in text.vi},
         "page": _WORDS["page"](language),
         "cover": {
             "issuer": cover.issuer.split("\n"),
@@ -90,7 +90,7 @@ def _content(document: Document) -> dict[str, Any]:
             "basis_notice": cover.basis_notice,
         },
         "sections": [_section(section, language) for section in document.sections],
-        "annex": [_table(figure.table, language) for figure in document.figures()],
+        "annex": [printed_table(figure.table, language) for figure in document.figures()],
         "signature": {
             "recipients": [signature.recipients_title, *signature.recipients],
             "office": list(signature.office),
@@ -120,7 +120,7 @@ def _block(block: Block, language: Language) -> dict[str, Any]:
             names = ("label", "word", "sentence", "tone")
             return {"kind": "verdicts", "verdicts": [{name: getattr(one, name) for name in names} for one in verdicts]}
         case Table():
-            return _table(block, language)
+            return printed_table(block, language)
         case Figure():
             return {
                 "kind": "figure",
@@ -143,7 +143,8 @@ def _source(block: Table | Figure, language: Language) -> str:
     return " ".join(part for part in (block.source, basis) if part)
 
 
-def _table(table: Table, language: Language) -> dict[str, Any]:
+def printed_table(table: Table, language: Language) -> dict[str, Any]:
+    """Return a table as plain data for the template; ``short`` ones are kept on one page."""
     texts = [[_cell(cell, language) for cell in row] for row in table.rows]
     titles = [f"{head.title} ({head.unit})" if head.unit else head.title for head in table.heads]
     return {
@@ -161,14 +162,7 @@ def _table(table: Table, language: Language) -> dict[str, Any]:
 
 def _cell(cell: Cell, language: Language) -> dict[str, Any]:
     heat = cell.heat_step if isinstance(cell, Quantity) else None
-    return {"text": _breakable(shown(cell, language)), "heat": heat, "withheld": isinstance(cell, Withheld)}
-
-
-def _breakable(text: str) -> str:
-    """Return text whose long addresses, names and hashes may be broken."""
-    if re.search(r"\S{22}|\w{5,}_\w", text):
-        text = re.sub(r"(?<=[/\-_=&.?])(?=\S)", "\u200b", text)
-    return re.sub(r"(\w{20})(?=\w{20})", "\\1\u200b", text)
+    return {"text": breakable(shown(cell, language)), "heat": heat, "withheld": isinstance(cell, Withheld)}
 
 
 def widths(heads: Sequence[Head], titles: Sequence[str], texts: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
