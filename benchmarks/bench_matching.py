@@ -37,7 +37,7 @@ from caunghe.matching.placement import place
 from caunghe.matching.placement_inputs import PlacementOptions, trainees
 from caunghe.matching.publish import write_admission
 from caunghe.matching.verify import verify_folder
-from caunghe.matching.verify_kernels import blocking_pairs, lowest_admitted
+from caunghe.matching.verify_kernels import Outcome, blocking_pairs, lowest_admitted
 from caunghe.pilot.admission import ROUND
 from caunghe.pilot.city import pilot
 
@@ -64,12 +64,11 @@ def _checked(large: Market, obtained: np.ndarray) -> float:
     numbers = np.zeros(large.first.size - 1, np.uint64)
     without = np.zeros(large.seats.size, np.bool_)
     seats = large.seats.astype(np.int64)
+    outcome = Outcome(large.first, large.programme, large.merit, numbers, True, obtained)
 
     def check() -> int:
-        count, lowest = lowest_admitted(large.programme, large.merit, numbers, True, obtained, seats.size)
-        blocking = blocking_pairs(
-            large.first, large.programme, large.merit, numbers, True, obtained, count, lowest, seats, without
-        )
+        count, lowest = lowest_admitted(outcome, seats.size)
+        blocking = blocking_pairs(outcome, count, lowest, seats, without)
         return int((blocking >= 0).sum() + (count > seats).sum())
 
     check()

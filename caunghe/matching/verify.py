@@ -19,7 +19,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.errors import FeedError
-from caunghe.matching.verify_kernels import best_turned_away, blocking_pairs, lowest_admitted, reserve_faults
+from caunghe.matching.verify_kernels import Outcome, Reserves, blocking_pairs, lowest_admitted, reserve_faults
 from caunghe.schema.text import Language, Text
 
 _TABLES: Final = ("programmes", "reserves", "applicants", "choices", "results", "closed")
@@ -145,17 +145,16 @@ def verify_tables(tables: dict[str, pl.DataFrame], rules: dict[str, Any]) -> lis
     where = choices["programme"].cast(pl.Enum(programmes["programme"])).to_physical().cast(pl.Int32).to_numpy()
     first = _first(choices["applicant"], applicants["applicant"])
     result, strangers = _obtained(tables["results"], choices["rank"].to_numpy(), where, first, programmes)
-    numbers = _numbers(int(rules["seed"]), applicants["applicant"])
-    wrong = numbers != applicants["lottery"].to_numpy()
+    seed, single = int(rules["seed"]), rules["tie_breaking"] == "single"
+    numbers = _numbers(seed, applicants["applicant"])
     faults = _fault("own_choice", strangers, applicants["applicant"])
-    faults += _fault("lottery", wrong, applicants["applicant"])
-    single = rules["tie_breaking"] == "single"
+    faults += _fault("lottery", numbers != applicants["lottery"].to_numpy(), applicants["applicant"])
     if not single:
         who = np.repeat(np.arange(applicants.height), np.diff(first))
-        numbers = _mixed(numbers[who] ^ _numbers(int(rules["seed"]), programmes["programme"])[where])
+        numbers = _mixed(numbers[who] ^ _numbers(seed, programmes["programme"])[where])
     # millionths of a point; a kept place stands above every score
     score = np.rint(choices["score"].to_numpy() * 1e6).astype(np.int64) + choices["kept"].to_numpy() * (10**12)
-    return faults + _stability_faults(tables, rules, first, where, score, numbers, single, result)
+    return faults + _stability_faults(tables, rules, Outcome(first, where, score, numbers, single, result))
 
 
 def _order_faults(tables: dict[str, pl.DataFrame]) -> list[Fault]:
@@ -230,65 +229,28 @@ def _fault(check: str, wrong: NDArray[np.bool_], names: pl.Series) -> list[Fault
     return [Fault(check, int(wrong.sum()), str(names[int(wrong.argmax())]))] if wrong.any() else []
 
 
-def _stability_faults(
-    tables: dict[str, pl.DataFrame],
-    rules: dict[str, Any],
-    first: NDArray[np.int64],
-    where: NDArray[np.int32],
-    score: NDArray[np.int64],
-    numbers: NDArray[np.uint64],
-    single: bool,
-    result: NDArray[np.int64],
-) -> list[Fault]:
+def _stability_faults(tables: dict[str, pl.DataFrame], rules: dict[str, Any], outcome: Outcome) -> list[Fault]:
     programmes, applicants = tables["programmes"], tables["applicants"]["applicant"]
     seats, minimum = programmes["seats"].to_numpy(), programmes["minimum_class"].to_numpy()
-    reserve_first, reserve_seats, mask = _reserves(tables, first, where)
-    has_reserves = np.diff(reserve_first) > 0
-    count, lowest = lowest_admitted(where, score, numbers, single, result, seats.size)
+    reserves = _reserves(tables, outcome.first, outcome.programme)
+    has_reserves = np.diff(reserves.first) > 0
+    count, lowest = lowest_admitted(outcome, seats.size)
     small = (count > 0) & (count < minimum) & bool(rules["minimum_class"])
     shut = programmes["programme"].is_in(tables["closed"]["programme"].implode()).to_numpy() & (count > 0)
     faults = _fault("capacity", (count > seats) | shut, programmes["programme"])
     faults += _fault("minimum_class", small, programmes["programme"])
-    blocking = blocking_pairs(first, where, score, numbers, single, result, count, lowest, seats, has_reserves) >= 0
+    blocking = blocking_pairs(outcome, count, lowest, seats, has_reserves) >= 0
     if has_reserves.any():
-        reserves = reserve_first, reserve_seats, mask, has_reserves
-        over, passed_over = _reserve_faults(
-            reserves, seats, count, first, where, score, numbers, single, result, bool(rules["hard_reserves"])
-        )
+        placed = np.flatnonzero(outcome.obtained >= 0)
+        admitted = placed[np.argsort(outcome.programme[outcome.obtained[placed]], kind="stable")]
+        begins = np.concatenate([[0], np.cumsum(count)])
+        over, passed_over = reserve_faults(outcome, reserves, begins, admitted, seats, bool(rules["hard_reserves"]))
         faults += _fault("reserves", over, programmes["programme"])
         blocking[passed_over] = True
     return faults + _fault("blocking_pairs", blocking, applicants)
 
 
-def _reserve_faults(
-    reserves: tuple[NDArray[Any], ...],
-    seats: NDArray[np.int64],
-    count: NDArray[np.int64],
-    first: NDArray[np.int64],
-    where: NDArray[np.int32],
-    score: NDArray[np.int64],
-    numbers: NDArray[np.uint64],
-    single: bool,
-    result: NDArray[np.int64],
-    hard: bool,
-) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-    """Return which programmes break their reserves, and applicants passed over where reserves decide."""
-    reserve_first, reserve_seats, mask, has_reserves = reserves
-    mask_first = np.concatenate([[0], np.cumsum(2 ** np.diff(reserve_first))]).astype(np.int64)
-    best, owner = best_turned_away(first, where, score, numbers, single, mask, result, has_reserves, mask_first)
-    placed = np.flatnonzero(result >= 0)
-    admitted = placed[np.argsort(where[result[placed]], kind="stable")]
-    begins = np.concatenate([[0], np.cumsum(count)])
-    held = reserve_first, reserve_seats, mask_first
-    over, taken = reserve_faults(
-        begins, admitted, seats, *held, score, numbers, single, mask, result, best, owner, hard
-    )
-    return over, owner[taken]
-
-
-def _reserves(
-    tables: dict[str, pl.DataFrame], first: NDArray[np.int64], where: NDArray[np.int32]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint16]]:
+def _reserves(tables: dict[str, pl.DataFrame], first: NDArray[np.int64], where: NDArray[np.int32]) -> Reserves:
     """Return reserves by programme, and which of them each choice's applicant may use, bit by bit."""
     programmes, reserves, applicants = tables["programmes"], tables["reserves"], tables["applicants"]
     owner = reserves["programme"].cast(pl.Enum(programmes["programme"])).to_physical().to_numpy()
@@ -307,4 +269,5 @@ def _reserves(
         bits[rows["owner"].to_numpy()] = 1 << rows["bit"].to_numpy()
         mask |= np.where(member[whose], bits[where], np.uint16(0))
     held = reserves["seats"].to_numpy()[by_programme].astype(np.int64)
-    return reserve_first, held, mask
+    mask_first = np.concatenate([[0], np.cumsum(2 ** np.diff(reserve_first))]).astype(np.int64)
+    return Reserves(reserve_first, held, mask, mask_first)

@@ -5,88 +5,126 @@ A standing is compared as (score, lottery, position): a higher score, then a sma
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
+Marks = NDArray[np.bool_]
+
+
+class Outcome(NamedTuple):
+    """What is to be checked.
+
+    Choices of applicant a are first[a] … first[a + 1] − 1, best first, each with its ``programme`` and ``score``;
+    ``obtained`` is the choice each applicant obtained, −1 for none. ``number`` is the lottery's, by applicant where it
+    is a ``single`` one, else by choice.
+    """
+
+    first: Integers
+    programme: NDArray[np.int32]
+    score: Integers
+    number: NDArray[np.uint64]
+    single: bool
+    obtained: Integers
+
+
+class Reserves(NamedTuple):
+    """Reserves of programme p are ``seats[first[p] : first[p + 1]]``.
+
+    ``mask`` has bit g where a choice may use the gth reserve of its programme. ``mask_first[p] + mask`` numbers the masks of all programmes; a programme without reserves has one.
+    """
+
+    first: Integers
+    seats: Integers
+    mask: NDArray[np.uint16]
+    mask_first: Integers
 
 
 @njit(cache=True, inline="always")
-def _better(score, number, who, other_score, other_number, other_who):
-    if score != other_score:
-        return score > other_score
-    if number != other_number:
-        return number < other_number
-    return who < other_who
+def _stands_above(outcome: Outcome, a: int, c: int, b: int, d: int) -> bool:
+    """Return whether choice c of applicant a stands above choice d of applicant b."""
+    score, number = outcome.score, outcome.number
+    if score[c] != score[d]:
+        return score[c] > score[d]
+    own, other = number[a if outcome.single else c], number[b if outcome.single else d]
+    if own != other:
+        return own < other
+    return a < b
 
 
 @njit(cache=True)
-def lowest_admitted(programme, score, number, single, obtained, programmes):
+def lowest_admitted(outcome: Outcome, programmes: int) -> tuple[Integers, Integers]:
     """Return how many each programme admits, and the applicant of lowest standing among them (−1 where none)."""
     count, lowest = np.zeros(programmes, np.int64), np.full(programmes, -1, np.int64)
+    obtained = outcome.obtained
     for a in range(obtained.size):
         c = obtained[a]
         if c < 0:
             continue
-        p = programme[c]
+        p = outcome.programme[c]
         count[p] += 1
         b = lowest[p]
-        if b < 0 or _better(
-            score[obtained[b]], number[b if single else obtained[b]], b, score[c], number[a if single else c], a
-        ):
+        if b < 0 or _stands_above(outcome, b, obtained[b], a, c):
             lowest[p] = a
     return count, lowest
 
 
 @njit(parallel=True, cache=True)
-def blocking_pairs(first, programme, score, number, single, obtained, count, lowest, seats, has_reserves):
+def blocking_pairs(
+    outcome: Outcome, count: Integers, lowest: Integers, seats: Integers, has_reserves: Marks
+) -> Integers:
     """Return for each applicant the first choice above the one obtained that would take the applicant, or −1.
 
     At programmes without reserves: one with a free seat, or with somebody admitted of lower standing.
     """
+    first, programme, score, obtained = outcome.first, outcome.programme, outcome.score, outcome.obtained
     applicants = obtained.size
     result = np.full(applicants, -1, np.int64)
     for index in prange(applicants):
+        # prange counts in unsigned numbers, which numba adds to signed ones as floats
         a = np.int64(index)
         end = obtained[a] if obtained[a] >= 0 else first[a + 1]
         for c in range(first[a], end):
-            p = programme[c]
+            p: int = programme[c]
             if has_reserves[p] or seats[p] == 0:
                 continue
-            b = lowest[p]
+            b: int = lowest[p]
             if count[p] < seats[p]:
                 result[a] = c
                 break
-            d = obtained[b]
-            if score[c] >= score[d] and _better(
-                score[c], number[a if single else c], a, score[d], number[b if single else d], b
-            ):
+            d: int = obtained[b]
+            if score[c] >= score[d] and _stands_above(outcome, int(a), c, b, d):
                 result[a] = c
                 break
     return result
 
 
 @njit(cache=True)
-def best_turned_away(first, programme, score, number, single, mask, obtained, has_reserves, mask_first):
-    """Return, for each programme with reserves and each mask, the choice of highest standing that wants it in vain."""
+def best_turned_away(outcome: Outcome, reserves: Reserves) -> tuple[Integers, Integers]:
+    """Return the choice of highest standing that wants a programme in vain, by programme with reserves and mask.
+
+    And whose choice it is; −1 for none.
+    """
+    first, obtained, mask_first = outcome.first, outcome.obtained, reserves.mask_first
     best = np.full(mask_first[-1], -1, np.int64)
     owner = np.full(mask_first[-1], -1, np.int64)
     for a in range(obtained.size):
         end = obtained[a] if obtained[a] >= 0 else first[a + 1]
         for c in range(first[a], end):
-            p = programme[c]
-            if not has_reserves[p]:
+            p = outcome.programme[c]
+            if reserves.first[p] == reserves.first[p + 1]:
                 continue
-            at = mask_first[p] + mask[c]
-            d, b = best[at], owner[at]
-            if d < 0 or _better(score[c], number[a if single else c], a, score[d], number[b if single else d], b):
+            at = mask_first[p] + reserves.mask[c]
+            if best[at] < 0 or _stands_above(outcome, a, c, owner[at], best[at]):
                 best[at], owner[at] = c, a
     return best, owner
 
 
 @njit(cache=True)
-def most_in_reserves(count, held):
+def most_in_reserves(count: Integers, held: Integers) -> int:
     """Return how many of the people counted by mask can sit in reserved seats at most.
 
     By Hall's theorem in its deficiency form (maximum flow = minimum cut): min over sets T of groups of
@@ -97,9 +135,9 @@ def most_in_reserves(count, held):
         for part in range(within.size):
             if part >> g & 1:
                 within[part] += within[part ^ (1 << g)]
-    total, least = count.sum(), np.int64(2**62)
+    total, least = count.sum(), 2**62
     for part in range(within.size):
-        cut = total - within[part]
+        cut: int = total - within[part]
         for g in range(held.size):
             if part >> g & 1:
                 cut += held[g]
@@ -108,7 +146,7 @@ def most_in_reserves(count, held):
 
 
 @njit(cache=True)
-def would_be_chosen(before, everyone, kind, seats, held, hard):
+def would_be_chosen(before: Integers, everyone: Integers, kind: int, seats: int, held: Integers, hard: bool) -> bool:
     """Return whether the rule chooses a candidate of mask ``kind`` added to those admitted.
 
     ``everyone`` counts those admitted (S) by mask, ``before`` those of them who stand higher (B). With r(X) the most of
@@ -129,25 +167,17 @@ def would_be_chosen(before, everyone, kind, seats, held, hard):
 
 @njit(cache=True)
 def reserve_faults(
-    begins,
-    admitted,
-    seats,
-    reserve_first,
-    reserve_seats,
-    mask_first,
-    score,
-    number,
-    single,
-    mask,
-    obtained,
-    best,
-    owner,
-    hard,
-):
-    """Return which programmes admit more than the rule allows, and which of ``best`` the rule would choose."""
+    outcome: Outcome, reserves: Reserves, begins: Integers, admitted: Integers, seats: Integers, hard: bool
+) -> tuple[Marks, Integers]:
+    """Return which programmes admit more than the rule allows, and whom of those turned away it would choose.
+
+    ``admitted`` are applicants by programme, those of p from ``begins[p]`` to ``begins[p + 1] − 1``.
+    """
+    obtained, mask = outcome.obtained, reserves.mask
+    best, owner = best_turned_away(outcome, reserves)
     over, taken = np.zeros(seats.size, np.bool_), np.zeros(best.size, np.bool_)
     for p in range(seats.size):
-        held = reserve_seats[reserve_first[p] : reserve_first[p + 1]]
+        held = reserves.seats[reserves.first[p] : reserves.first[p + 1]]
         if held.size == 0 or seats[p] == 0:
             continue
         own = admitted[begins[p] : begins[p + 1]]
@@ -155,14 +185,15 @@ def reserve_faults(
         for a in own:
             everyone[mask[obtained[a]]] += 1
         over[p] = own.size > seats[p] or (hard and own.size - most_in_reserves(everyone, held) > seats[p] - held.sum())
-        for at in range(mask_first[p], mask_first[p + 1]):
-            c, i = best[at], owner[at]
+        for at in range(reserves.mask_first[p], reserves.mask_first[p + 1]):
+            c: int = best[at]
             if c < 0:
                 continue
             before = np.zeros(everyone.size, np.int64)
-            for a in own:
-                d = obtained[a]
-                if _better(score[d], number[a if single else d], a, score[c], number[i if single else c], i):
+            for nth in range(own.size):
+                a: int = own[nth]
+                d: int = obtained[a]
+                if _stands_above(outcome, a, d, owner[at], c):
                     before[mask[d]] += 1
             taken[at] = would_be_chosen(before, everyone, mask[c], seats[p], held, hard)
-    return over, taken
+    return over, owner[taken]
