@@ -57,7 +57,18 @@ def marginal_choices(market: Market, obtained: NDArray[np.int64], needed: NDArra
 
 
 @njit(cache=True, nogil=True)
-def _marginal(held, begins, merits, masks, seats, reserve_first, reserve_seats, first, hard, needed):
+def _marginal(
+    held: NDArray[np.int64],
+    begins: NDArray[np.int64],
+    merits: NDArray[np.int64],
+    masks: NDArray[np.uint16],
+    seats: NDArray[np.int32],
+    reserve_first: NDArray[np.int64],
+    reserve_seats: NDArray[np.int32],
+    first: NDArray[np.int64],
+    hard: bool,
+    needed: NDArray[np.bool_],
+) -> NDArray[np.int64]:
     result = np.full(needed.size, EVERYBODY, np.int64)
     for p in range(seats.size):
         own = held[begins[p] : begins[p + 1]]

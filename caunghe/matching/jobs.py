@@ -205,7 +205,7 @@ def job_summary(found: Jobs) -> pl.DataFrame:
 
 def _without(found: Jobs) -> NDArray[np.bool_]:
     """Return for which kinds no opening is within reach and worth going to."""
-    return np.isneginf(found.pairs.surplus.max(axis=1))
+    return (found.pairs.surplus == -np.inf).all(axis=1)
 
 
 def _by_field(found: Jobs) -> pl.DataFrame:

@@ -16,6 +16,8 @@ Arrays, for n applicants, m programmes and k choices in all:
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -24,6 +26,31 @@ from caunghe.matching.reserves import choose
 
 NOWHERE = -1
 _LEAST = np.iinfo(np.int64).min
+
+
+class _Rule(NamedTuple):
+    """What programmes choose by: the arrays of ``deferred_acceptance`` of the same names."""
+
+    seats: NDArray[np.int32]
+    reserve_first: NDArray[np.int64]
+    reserve_seats: NDArray[np.int32]
+    hard: bool
+
+
+class _Held(NamedTuple):
+    """What programmes hold.
+
+    The buffer of programme p is ``offset[p]`` … ``offset[p + 1] − 1`` of ``merit``, ``who`` and ``mask``, filled up to
+    ``filled[p]``. ``cut[cut_first[p] + mask]`` is the least merit with these memberships that p has not turned away.
+    """
+
+    offset: NDArray[np.int64]
+    filled: NDArray[np.int64]
+    merit: NDArray[np.int64]
+    who: NDArray[np.int32]
+    mask: NDArray[np.uint16]
+    cut_first: NDArray[np.int64]
+    cut: NDArray[np.int64]
 
 
 @njit(cache=True, nogil=True)
@@ -72,38 +99,57 @@ def deferred_acceptance(
     Time is O(k) on average without reserves; memory is 22 bytes a seat beside the inputs.
     """
     applicants, programmes = first.size - 1, seats.size
-    offset, cut_first = _rooms(seats, reserve_first)
-    room = offset[programmes]
-    held_merit, held_who, held_mask = np.empty(room, np.int64), np.empty(room, np.int32), np.zeros(room, np.uint16)
+    rule, held = _Rule(seats, reserve_first, reserve_seats, hard), _nobody_held(seats, reserve_first)
+    offset, count = held.offset, held.filled
     # as many as a programme held when it last chose: it need not choose from the same ones again
-    count, chosen = np.zeros(programmes, np.int64), np.zeros(programmes, np.int64)
-    cut = np.full(cut_first[programmes], _LEAST, np.int64)
+    chosen = np.zeros(programmes, np.int64)
     at_choice, waiting = start.copy(), np.arange(applicants - 1, -1, -1).astype(np.int32)
-    rule, rooms, last = (seats, reserve_first, reserve_seats, hard), (offset, cut_first), applicants
-    state = count, cut, (held_merit, held_who, held_mask)
+    last = applicants
     while last > 0:
         while last > 0:
             last -= 1
             a = waiting[last]
-            at_choice[a] = c = _next_choice(a, at_choice[a], first, programme, merit, mask, cut_first, cut)
+            at_choice[a] = c = _next_choice(a, at_choice[a], first, programme, merit, mask, held.cut_first, held.cut)
             if c == first[a + 1]:
                 continue
             p = programme[c]
             slot = offset[p] + count[p]
-            held_merit[slot], held_who[slot], held_mask[slot] = merit[c], a, mask[c]
+            held.merit[slot], held.who[slot], held.mask[slot] = merit[c], a, mask[c]
             count[p] += 1
             if slot + 1 == offset[p + 1]:
-                last = _turn_away(p, rule, rooms, state, at_choice, waiting, last)
+                last = _turn_away(p, rule, held, at_choice, waiting, last)
                 chosen[p] = count[p]
         for p in range(programmes):
             if count[p] != chosen[p]:
-                last = _turn_away(p, rule, rooms, state, at_choice, waiting, last)
+                last = _turn_away(p, rule, held, at_choice, waiting, last)
                 chosen[p] = count[p]
-    return _obtained(offset, count, held_who, at_choice)
+    return _obtained(held, at_choice)
 
 
 @njit(cache=True, nogil=True)
-def _next_choice(a, c, first, programme, merit, mask, cut_first, cut):
+def _nobody_held(seats: NDArray[np.int32], reserve_first: NDArray[np.int64]) -> _Held:
+    """Return empty buffers, and cut-offs that turn nobody away."""
+    offset, cut_first = np.zeros(seats.size + 1, np.int64), np.zeros(seats.size + 1, np.int64)
+    for p in range(seats.size):
+        # half as much again as the seats: fewer choices of the programme against more memory
+        offset[p + 1] = offset[p] + seats[p] + seats[p] // 2 + 8
+        cut_first[p + 1] = cut_first[p] + (1 << (reserve_first[p + 1] - reserve_first[p]))
+    room, cuts = offset[seats.size], cut_first[seats.size]
+    merit, who, mask = np.empty(room, np.int64), np.empty(room, np.int32), np.zeros(room, np.uint16)
+    return _Held(offset, np.zeros(seats.size, np.int64), merit, who, mask, cut_first, np.full(cuts, _LEAST, np.int64))
+
+
+@njit(cache=True, nogil=True)
+def _next_choice(
+    a: int,
+    c: int,
+    first: NDArray[np.int64],
+    programme: NDArray[np.int32],
+    merit: NDArray[np.int64],
+    mask: NDArray[np.uint16],
+    cut_first: NDArray[np.int64],
+    cut: NDArray[np.int64],
+) -> int:
     """Return a's first choice from c on that is not known to turn a away; ``first[a + 1]`` where every one does."""
     while c < first[a + 1] and merit[c] < cut[cut_first[programme[c]] + mask[c]]:
         c += 1
@@ -111,56 +157,45 @@ def _next_choice(a, c, first, programme, merit, mask, cut_first, cut):
 
 
 @njit(cache=True, nogil=True)
-def _obtained(offset, count, held_who, at_choice):
+def _obtained(held: _Held, at_choice: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the choice at which each applicant is held, or NOWHERE."""
     obtained = np.full(at_choice.size, NOWHERE, np.int64)
-    for p in range(count.size):
-        for who in held_who[offset[p] : offset[p] + count[p]]:
+    for p in range(held.filled.size):
+        for who in held.who[held.offset[p] : held.offset[p] + held.filled[p]]:
             obtained[who] = at_choice[who]
     return obtained
 
 
 @njit(cache=True, nogil=True)
-def _rooms(seats: NDArray[np.int32], reserve_first: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return where each programme's buffer begins, and its cut-offs, one for each combination of its reserves."""
-    offset, cut_first = np.zeros(seats.size + 1, np.int64), np.zeros(seats.size + 1, np.int64)
-    for p in range(seats.size):
-        # half as much again as the seats: fewer choices of the programme against more memory
-        offset[p + 1] = offset[p] + seats[p] + seats[p] // 2 + 8
-        cut_first[p + 1] = cut_first[p] + (1 << (reserve_first[p + 1] - reserve_first[p]))
-    return offset, cut_first
-
-
-@njit(cache=True, nogil=True)
-def _turn_away(p, rule, rooms, state, at_choice, waiting, last):
+def _turn_away(
+    p: int, rule: _Rule, held: _Held, at_choice: NDArray[np.int64], waiting: NDArray[np.int32], last: int
+) -> int:
     """Let programme p choose; those turned away wait again, one choice further. Returns how many wait."""
-    (seats, reserve_first, reserve_seats, hard), (offset, cut_first) = rule, rooms
-    count, cut, (held_merit, held_who, held_mask) = state
-    low, size = offset[p], count[p]
-    merit, who, mask = held_merit[low : low + size], held_who[low : low + size], held_mask[low : low + size]
-    held = reserve_seats[reserve_first[p] : reserve_first[p + 1]]
+    seats, low, size = rule.seats[p], held.offset[p], held.filled[p]
+    merit, who, mask = held.merit[low : low + size], held.who[low : low + size], held.mask[low : low + size]
+    reserves = rule.reserve_seats[rule.reserve_first[p] : rule.reserve_first[p + 1]]
     # hard reserves can turn applicants away while seats stay empty
-    if size <= seats[p] and (held.size == 0 or not hard):
+    if size <= seats and (reserves.size == 0 or not rule.hard):
         return last
-    if held.size == 0:
-        select_best(merit, who, seats[p])
-        kept = seats[p]
+    if reserves.size == 0:
+        select_best(merit, who, seats)
+        kept = seats
     else:
-        order, kept = choose(merit, mask, seats[p], held, hard)
+        order, kept = choose(merit, mask, seats, reserves, rule.hard)
         if kept == size:
             return last
         merit[:], who[:], mask[:] = merit[order], who[order], mask[order]
     for slot in range(kept, size):
-        _raise_cuts(cut, cut_first[p], mask[slot], merit[slot] + 1)
+        _raise_cuts(held.cut, held.cut_first[p], mask[slot], merit[slot] + 1)
         at_choice[who[slot]] += 1
         waiting[last] = who[slot]
         last += 1
-    count[p] = kept
+    held.filled[p] = kept
     return last
 
 
 @njit(cache=True, nogil=True)
-def _raise_cuts(cut, start, mask, above):
+def _raise_cuts(cut: NDArray[np.int64], start: int, mask: int, above: int) -> None:
     """An applicant with no more memberships and less merit than one turned away is turned away too."""
     part = mask
     while True:

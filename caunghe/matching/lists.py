@@ -18,7 +18,7 @@ _LACKS: Final = Text(
     "{path} phải có các cột {columns}; không tìm thấy {missing}.",
     "{path} must have the columns {columns}; {missing} not found",
 )
-_EMPTY: Final = {
+_EMPTY: Final[dict[pl.DataType, Text]] = {
     pl.String(): Text(
         "Ô {name} ở dòng {row} của {path} phải có nội dung; ô này đang trống.",
         "{name} in row {row} of {path} must be text; got nothing",
@@ -33,7 +33,7 @@ _EMPTY: Final = {
     ),
 }
 # any cell is text, so none is of another kind there
-_WRONG: Final = {
+_WRONG: Final[dict[pl.DataType, Text]] = {
     pl.Int64(): Text(
         "Ô {name} ở dòng {row} của {path} phải là số nguyên; đang là {value}.",
         "{name} in row {row} of {path} must be a whole number; got {value}",

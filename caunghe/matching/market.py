@@ -97,7 +97,14 @@ def memberships(
 
 
 @njit(cache=True)
-def _masks(who, where, alike, member, reserve_first, kind):
+def _masks(
+    who: NDArray[np.int32],
+    where: NDArray[np.int32],
+    alike: NDArray[np.int32],
+    member: NDArray[np.bool_],
+    reserve_first: NDArray[np.int64],
+    kind: NDArray[np.int32],
+) -> NDArray[np.uint16]:
     mask = np.zeros(who.size, np.uint16)
     for c in range(who.size):
         start = reserve_first[where[c]]

@@ -7,15 +7,45 @@ tree, which is feasible with all flow on those arcs. Why not a library: docs/adr
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
+
+from caunghe.matching.shortest_paths import distances
 
 Integers = NDArray[np.int64]
 UNBOUNDED = np.int64(1) << 60
 _LOWER, _TREE, _UPPER = 1, 0, -1
+
+
+class _Arcs(NamedTuple):
+    """By arc: what the network is, and the ``flow`` and ``state`` (_LOWER, _TREE or _UPPER) that pivots change."""
+
+    source: Integers
+    target: Integers
+    cost: Integers
+    capacity: Integers
+    flow: Integers
+    state: NDArray[np.int8]
+
+
+class _Tree(NamedTuple):
+    """By node: the spanning tree; −1 for no node and no arc.
+
+    ``arc`` leads to or from ``parent``; the children of a node are ``child`` and whatever follows by ``after``, back by
+    ``before``. ``stack`` is room to walk a subtree in.
+    """
+
+    parent: Integers
+    arc: Integers
+    child: Integers
+    after: Integers
+    before: Integers
+    depth: Integers
+    potential: Integers
+    stack: Integers
 
 
 @njit(cache=True, nogil=True)
@@ -29,54 +59,41 @@ def minimum_cost_flow(
     At the optimum ``cost + potential[source] − potential[target]`` is ≥ 0 where an arc is empty, ≤ 0 where full and 0
     between; −potential[x] is what one unit more at x would cost, exactly, because the tree is strongly feasible.
     """
-    nodes = supply.size + 1
-    root = nodes - 1
-    flow, state = np.zeros(cost.size, np.int64), np.full(cost.size, _LOWER, np.int8)
-    parent, arc = np.full(nodes, -1, np.int64), np.full(nodes, -1, np.int64)
-    child, after, before = np.full(nodes, -1, np.int64), np.full(nodes, -1, np.int64), np.full(nodes, -1, np.int64)
-    depth, potential, stack = (np.zeros(nodes, np.int64), np.zeros(nodes, np.int64), np.empty(nodes, np.int64))
-    _plant(target, supply, first_tree, flow, state, parent, arc, child, after, before)
-    _refresh(root, parent, arc, child, after, source, cost, depth, potential, stack)
+    arcs = _Arcs(source, target, cost, capacity, np.zeros(cost.size, np.int64), np.full(cost.size, _LOWER, np.int8))
+    tree = _planted(arcs, supply, first_tree)
     block, position, pivots = max(64, int(np.sqrt(cost.size))), 0, 0
     while True:
-        entering, position = _entering(source, target, cost, state, potential, block, position)
+        entering, position = _entering(arcs, tree.potential, block, position)
         if entering < 0:
-            return flow, potential, pivots
-        _pivot(
-            entering,
-            source,
-            target,
-            cost,
-            capacity,
-            flow,
-            state,
-            parent,
-            arc,
-            child,
-            after,
-            before,
-            depth,
-            potential,
-            stack,
-        )
+            return arcs.flow, tree.potential, pivots
+        _pivot(entering, arcs, tree)
         pivots += 1
 
 
 @njit(cache=True, nogil=True)
-def _plant(target, supply, first_tree, flow, state, parent, arc, child, after, before):
-    """Make the first tree, with the flows that carry all supply to the sink along it."""
+def _planted(arcs: _Arcs, supply: Integers, first_tree: Integers) -> _Tree:
+    """Return the first tree, and set the flows that carry all supply to the sink along it."""
+    nodes = supply.size + 1
+    parent, arc = np.full(nodes, -1, np.int64), np.full(nodes, -1, np.int64)
+    child, after, before = np.full(nodes, -1, np.int64), np.full(nodes, -1, np.int64), np.full(nodes, -1, np.int64)
+    depth, potential, stack = np.zeros(nodes, np.int64), np.zeros(nodes, np.int64), np.empty(nodes, np.int64)
+    tree = _Tree(parent, arc, child, after, before, depth, potential, stack)
     through = supply.copy()
     for x in range(supply.size):
-        a = first_tree[x]
-        parent[x], arc[x], state[a], flow[a] = target[a], a, _TREE, through[x]
-        if target[a] != supply.size:
-            through[target[a]] += through[x]
-        _attach(x, target[a], child, after, before)
+        a: int = first_tree[x]
+        to: int = arcs.target[a]
+        parent[x], arc[x], arcs.state[a], arcs.flow[a] = to, a, _TREE, through[x]
+        if to != supply.size:
+            through[to] += through[x]
+        _attach(x, to, tree)
+    _refresh(nodes - 1, arcs, tree)
+    return tree
 
 
 @njit(cache=True, nogil=True)
-def _entering(source, target, cost, state, potential, block, position):
+def _entering(arcs: _Arcs, potential: Integers, block: int, position: int) -> tuple[int, int]:
     """Return the arc of greatest violation in the next block that has one (−1 where none has), and where to go on."""
+    source, target, cost, state = arcs.source, arcs.target, arcs.cost, arcs.state
     best, worst, seen = -1, np.int64(0), 0
     a = position
     for _ in range(cost.size):
@@ -93,70 +110,72 @@ def _entering(source, target, cost, state, potential, block, position):
 
 
 @njit(cache=True, nogil=True)
-def _pivot(
-    entering, source, target, cost, capacity, flow, state, parent, arc, child, after, before, depth, potential, stack
-):
+def _pivot(entering: int, arcs: _Arcs, tree: _Tree) -> None:
     """Send flow around the cycle that the entering arc closes, and exchange it for the arc that stops the flow.
 
     Of several that stop it, the last met when the cycle is walked from its apex in the direction of the flow leaves.
     """
+    source, target, _, capacity, flow, state = arcs
     upward = state[entering] == _LOWER
-    u, v = (source[entering], target[entering]) if upward else (target[entering], source[entering])
-    room, leaving, on_side = capacity[entering], np.int64(-1), 0
-    x, y = u, v
+    u: int = source[entering] if upward else target[entering]
+    v: int = target[entering] if upward else source[entering]
+    room: int = capacity[entering]
+    leaving, on_side, x, y = -1, 0, u, v
     while x != y:
-        if depth[x] > depth[y]:
-            a = arc[x]
+        if tree.depth[x] > tree.depth[y]:
+            a: int = tree.arc[x]
             rest = flow[a] if source[a] == x else capacity[a] - flow[a]
             if rest < room:
                 room, leaving, on_side = rest, x, 1
-            x = parent[x]
+            x = tree.parent[x]
         else:
-            a = arc[y]
+            a = tree.arc[y]
             rest = capacity[a] - flow[a] if source[a] == y else flow[a]
             # equal: later on the cycle than anything before it
             if rest <= room:
                 room, leaving, on_side = rest, y, 2
-            y = parent[y]
+            y = tree.parent[y]
     if room > 0:
         flow[entering] += room if upward else -room
-        _send(u, x, -room, source, arc, parent, flow)
-        _send(v, x, room, source, arc, parent, flow)
+        _send(u, x, -room, arcs, tree)
+        _send(v, x, room, arcs, tree)
     if leaving < 0:
         state[entering] = _UPPER if upward else _LOWER
         return
-    gone = arc[leaving]
+    gone = tree.arc[leaving]
     state[entering], state[gone] = _TREE, _LOWER if flow[gone] == 0 else _UPPER
     inside, outside = (u, v) if on_side == 1 else (v, u)
-    _hang(inside, outside, entering, leaving, parent, arc, child, after, before)
-    _refresh(inside, parent, arc, child, after, source, cost, depth, potential, stack)
+    _hang(inside, outside, entering, leaving, tree)
+    _refresh(inside, arcs, tree)
 
 
 @njit(cache=True, nogil=True)
-def _send(x, apex, amount, source, arc, parent, flow):
+def _send(x: int, apex: int, amount: int, arcs: _Arcs, tree: _Tree) -> None:
     """Add ``amount`` in the direction of the sink to the tree arcs from x up to the apex."""
     while x != apex:
-        a = arc[x]
-        flow[a] += amount if source[a] == x else -amount
-        x = parent[x]
+        a = tree.arc[x]
+        arcs.flow[a] += amount if arcs.source[a] == x else -amount
+        x = tree.parent[x]
 
 
 @njit(cache=True, nogil=True)
-def _hang(inside, outside, entering, leaving, parent, arc, child, after, before):
+def _hang(inside: int, outside: int, entering: int, leaving: int, tree: _Tree) -> None:
     """Hang the subtree below ``leaving`` on ``outside`` by the entering arc, with ``inside`` as its top."""
     x, new_parent, new_arc = inside, outside, entering
     while True:
-        old_parent, old_arc = parent[x], arc[x]
-        _detach(x, old_parent, child, after, before)
-        parent[x], arc[x] = new_parent, new_arc
-        _attach(x, new_parent, child, after, before)
+        old_parent, old_arc = tree.parent[x], tree.arc[x]
+        _detach(x, old_parent, tree)
+        tree.parent[x], tree.arc[x] = new_parent, new_arc
+        _attach(x, new_parent, tree)
         if x == leaving:
             return
         x, new_parent, new_arc = old_parent, x, old_arc
 
 
 @njit(cache=True, nogil=True)
-def _attach(x, to, child, after, before):
+def _attach(x: int, to: int, tree: _Tree) -> None:
+    """Make x the first child of ``to``."""
+    child, after, before = tree.child, tree.after, tree.before
     after[x], before[x] = child[to], -1
     if child[to] >= 0:
         before[child[to]] = x
@@ -164,7 +183,9 @@ def _attach(x, to, child, after, before):
 
 
 @njit(cache=True, nogil=True)
-def _detach(x, of, child, after, before):
+def _detach(x: int, of: int, tree: _Tree) -> None:
+    """Take x from among the children of ``of``."""
+    child, after, before = tree.child, tree.after, tree.before
     if before[x] >= 0:
         after[before[x]] = after[x]
     else:
@@ -174,21 +195,23 @@ def _detach(x, of, child, after, before):
 
 
 @njit(cache=True, nogil=True)
-def _refresh(top, parent, arc, child, after, source, cost, depth, potential, stack):
+def _refresh(top: int, arcs: _Arcs, tree: _Tree) -> None:
     """Work out depth and potential of a subtree anew."""
+    parent, depth, potential, stack = tree.parent, tree.depth, tree.potential, tree.stack
+    source, cost = arcs.source, arcs.cost
     stack[0], size = top, 1
     while size > 0:
         size -= 1
         x = stack[size]
         if parent[x] >= 0:
-            a = arc[x]
+            a = tree.arc[x]
             depth[x] = depth[parent[x]] + 1
             potential[x] = potential[parent[x]] + (-cost[a] if source[a] == x else cost[a])
-        y = child[x]
+        y = tree.child[x]
         while y >= 0:
             stack[size] = y
             size += 1
-            y = after[y]
+            y = tree.after[y]
 
 
 def savings(
@@ -206,7 +229,6 @@ def savings(
     enters = np.concatenate([target[ahead], source[back]])[order]
     length = np.concatenate([reduced[ahead], -reduced[back]])[order].astype(np.float64)
     begins = np.searchsorted(leaves[order], np.arange(potential.size + 1))
-    residual = csr_array((length, enters, begins), shape=(potential.size, potential.size))
-    distance = dijkstra(residual, indices=potential.size - 1)
+    distance = distances(begins, enters, length)
     saved = np.where(np.isfinite(distance), -(np.nan_to_num(distance, posinf=0.0) + potential), 0.0)
     return np.maximum(np.rint(saved), 0).astype(np.int64)

@@ -117,9 +117,10 @@ def _with_places(merit: NDArray[np.int64], place: NDArray[np.int64]) -> NDArray[
 def completed(market: Market, active: NDArray[np.int64], expected: int | None, rng: np.random.Generator) -> Market:
     """Return the market with its applicants replaced by those who may have applied when the round closes."""
     weight = np.cumsum(rng.standard_exponential(active.size))
+    total: float = weight[-1]
     stay = 0 if expected is None else active.size
     count = active.size if expected is None else expected - active.size
-    drawn = np.searchsorted(weight, rng.random(count) * weight[-1], side="right")
+    drawn = np.searchsorted(weight, rng.random(count) * total, side="right")
     people = np.concatenate([active[:stay], active[np.minimum(drawn, active.size - 1)]])
     places = rng.integers(0, 1 << _LOTTERY_BITS, people.size)
     arrays = _copied(market.first, market.programme, market.merit, market.mask, people, stay, places)
@@ -128,7 +129,15 @@ def completed(market: Market, active: NDArray[np.int64], expected: int | None, r
 
 
 @njit(cache=True, nogil=True)
-def _copied(first, programme, merit, mask, people, stay, places):
+def _copied(
+    first: NDArray[np.int64],
+    programme: NDArray[np.int32],
+    merit: NDArray[np.int64],
+    mask: NDArray[np.uint16],
+    people: NDArray[np.int64],
+    stay: int,
+    places: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64], NDArray[np.uint16]]:
     begins = np.zeros(people.size + 1, np.int64)
     for i in range(people.size):
         begins[i + 1] = begins[i] + first[people[i] + 1] - first[people[i]]

@@ -67,7 +67,7 @@ def _fill_reserves(order: NDArray[np.int64], mask: NDArray[np.uint16], held: NDA
             tight |= 1 << group
     came_from, moves = np.empty(groups, np.int64), np.empty(groups, np.int64)
     for at in range(order.size):
-        position = order[at]
+        position: int = order[at]
         if mask[position] & ~tight == 0:
             continue
         reached, free = _reach(mask[position], order[:at], mask, seat_of, room, came_from, moves)
@@ -84,19 +84,27 @@ def _fill_reserves(order: NDArray[np.int64], mask: NDArray[np.uint16], held: NDA
 
 
 @njit(cache=True, nogil=True)
-def _reach(start, before, mask, seat_of, room, came_from, moves):
+def _reach(
+    start: int,
+    before: NDArray[np.int64],
+    mask: NDArray[np.uint16],
+    seat_of: NDArray[np.int16],
+    room: NDArray[np.int32],
+    came_from: NDArray[np.int64],
+    moves: NDArray[np.int64],
+) -> tuple[np.int64, int]:
     """Search groups outward from ``start``; return those reached and one with room, or −1."""
-    reached = np.int64(start)
+    reached: np.int64 = np.int64(start)
     came_from[:] = -1
-    frontier = np.int64(start)
+    frontier: np.int64 = np.int64(start)
     groups = room.size
     while frontier:
         for group in range(groups):
             if frontier >> group & 1 and room[group] > 0:
                 return reached, group
-        following = np.int64(0)
+        following: np.int64 = np.int64(0)
         for at in range(before.size):
-            position = before[at]
+            position: int = before[at]
             group = seat_of[position]
             if group < 0 or not frontier >> group & 1:
                 continue

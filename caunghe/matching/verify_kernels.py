@@ -34,7 +34,8 @@ class Outcome(NamedTuple):
 class Reserves(NamedTuple):
     """Reserves of programme p are ``seats[first[p] : first[p + 1]]``.
 
-    ``mask`` has bit g where a choice may use the gth reserve of its programme. ``mask_first[p] + mask`` numbers the masks of all programmes; a programme without reserves has one.
+    ``mask`` has bit g where a choice may use the gth reserve of its programme. ``mask_first[p] + mask`` numbers the
+    masks of all programmes; a programme without reserves has one.
     """
 
     first: Integers
