@@ -32,6 +32,7 @@ _VERSION = Text("in số phiên bản rồi kết thúc", "print the version and
 _NO_ACCESS = Text(
     "Không đọc hoặc ghi được {path} (hệ thống báo: {reason}).", "{path} cannot be read or written ({reason})."
 )
+_CANCELLED = Text("Đã huỷ; các bước đã xong được giữ lại.", "Cancelled; finished stages are kept.")
 
 # argparse's own words, looked up through its module-level gettext alias
 _ARGPARSE_VI: Final = {
@@ -112,8 +113,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser(language).parse_args(given)
     # the engines take a second to import: not before help and usage have been answered
     name = f"{asked.command} {asked.action}" if asked.command in GROUPS else asked.command
-    module = importlib.import_module(f"caunghe.commands.{COMMANDS[name][2]}")
     try:
+        module = importlib.import_module(f"caunghe.commands.{COMMANDS[name][2]}")
         return getattr(module, name.replace("-", "_").replace(" ", "_"))(asked, language)
     except CaungheError as error:
         sys.stderr.write(f"caunghe: {error.text(language)}\n")
@@ -125,10 +126,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"caunghe: {_NO_ACCESS(language, path=error.filename, reason=error.strerror)}\n")
         return EXIT_NOT_POSSIBLE
     except KeyboardInterrupt:
-        sys.stderr.write(
-            Text("\nĐã huỷ; các bước đã xong được giữ lại.\n", "\nCancelled; finished stages are kept.\n")(language)
-        )
-        return EXIT_CANCELLED
+        return _cancelled(language)
+    except SystemError as error:
+        # what Numba makes of a Ctrl-C that comes while a compiled function runs
+        if not isinstance(error.__cause__, KeyboardInterrupt):
+            raise
+        return _cancelled(language)
+
+
+def _cancelled(language: Language) -> int:
+    sys.stderr.write(f"\n{_CANCELLED(language)}\n")
+    return EXIT_CANCELLED
 
 
 if __name__ == "__main__":

@@ -39,6 +39,14 @@ _NOT_NEW: Final = Text(
     "Khi chạy trên Spark, kết quả phải ghi vào chỗ mới; đã có sẵn {out}.",
     "on Spark the output must be new; there is already {out}",
 )
+_NOT_PARQUET: Final = Text(
+    "{path} hỏng hoặc không phải tệp Parquet.",
+    "{path} is damaged or no Parquet file",
+)
+_A_FOLDER: Final = Text(
+    "Kết quả phải ghi vào một tệp; {out} là thư mục.",
+    "the output must be a file; {out} is a folder",
+)
 Step = Callable[[pl.DataFrame], pl.DataFrame]
 BATCH: Final = 10_000
 LOCAL: Final = "local"
@@ -71,8 +79,7 @@ def mapped(
     """
     with session(engine) as spark:
         if spark is None:
-            present = _schema(source).names
-            batches = parquet_batches(source, columns=[name for name in columns if name in present])
+            batches = parquet_batches(source, columns=columns)
             return written(numbered(batches) if ROW in columns else batches, step, out, heard)
         frame = _spark_frame(spark, source, numbered_too=ROW in columns)
         frame = frame.select(*(name for name in columns if name in frame.columns))
@@ -104,7 +111,7 @@ def related(
 def _related_here(source: Path, columns: tuple[str, ...], keyed: Step, by: str, whole: Step, out: Path) -> None:
     with TemporaryDirectory() as name:
         spread = Spread(Path(name), by, _parts(_rows(source)))
-        for batch in parquet_batches(source, columns=list(columns)):
+        for batch in parquet_batches(source, columns=columns):
             spread.add(keyed(batch))
         found, column = np.full(_rows(source), -1), ""
         for part in spread.parts():
@@ -186,7 +193,7 @@ def _spark_frame(spark: Any, source: Path, *, numbered_too: bool) -> Any:
     before, start = [], 0
     for part in _files(source):
         before += [functions.lit(part.name), functions.lit(start)]
-        start += pq.read_metadata(part).num_rows
+        start += _length(part)
     # Spark gives names as parts of an address, in which a plus stands for itself
     name = functions.url_decode(
         functions.replace(frame["_metadata.file_name"], functions.lit("+"), functions.lit("%2B"))
@@ -229,12 +236,23 @@ def _files(source: Path) -> list[Path]:
     return sorted(source.glob("*.parquet")) if source.is_dir() else [source]
 
 
-def _schema(source: Path) -> pa.Schema:
-    return pq.read_schema(source) if source.is_file() else pq.ParquetDataset(source).schema
+@contextmanager
+def _opened(part: Path) -> Iterator[pq.ParquetFile]:
+    try:
+        file = pq.ParquetFile(part)
+    except pa.ArrowInvalid as fault:
+        raise InputError(_NOT_PARQUET, path=part) from fault
+    with file:
+        yield file
+
+
+def _length(part: Path) -> int:
+    with _opened(part) as file:
+        return file.metadata.num_rows
 
 
 def _rows(source: Path) -> int:
-    return sum(pq.read_metadata(part).num_rows for part in _files(source))
+    return sum(map(_length, _files(source)))
 
 
 def _parts(rows: int) -> int:
@@ -245,13 +263,20 @@ def _arrow(frame: pl.DataFrame) -> pa.Table:
     return frame.to_arrow(compat_level=pl.CompatLevel.oldest())
 
 
-def parquet_batches(path: Path, size: int = BATCH, columns: list[str] | None = None) -> Iterator[pl.DataFrame]:
-    """Yield the rows of a Parquet file, or of every file of a folder, ``size`` or fewer at a time."""
+def parquet_batches(path: Path, size: int = BATCH, columns: tuple[str, ...] | None = None) -> Iterator[pl.DataFrame]:
+    """Yield the rows of a Parquet file, or of every file of a folder, ``size`` or fewer at a time.
+
+    Those of ``columns`` that a file has are read; a file without rows gives one empty frame. Raises InputError for a
+    file that is no Parquet.
+    """
     for part in _files(path):
-        with pq.ParquetFile(part) as file:
+        with _opened(part) as file:
+            names = [name for name in file.schema_arrow.names if columns is None or name in columns]
+            if not file.metadata.num_rows:
+                yield pl.DataFrame(file.schema_arrow.empty_table()).select(names)
             # asked for all row groups at once, Arrow 26 keeps a third of a megabyte of each until the last is read
             for group in range(file.num_row_groups):
-                for batch in file.iter_batches(batch_size=size, row_groups=[group], columns=columns):
+                for batch in file.iter_batches(batch_size=size, row_groups=[group], columns=names):
                     yield pl.DataFrame(batch)
 
 
@@ -264,22 +289,36 @@ def numbered(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
 
 
 def written(batches: Iterable[pl.DataFrame], step: Step, out: Path, heard: Heard | None = None) -> int:
-    """Write ``step`` of every batch to one Parquet file; return how many rows were read.
+    """Write ``step`` of every batch to one Parquet file (``whole``); return how many rows were read.
 
-    The file appears when it is whole. ``heard`` is told the rows read so far.
+    ``heard`` is told the rows read so far.
     """
-    partial = out.with_name(f".{out.name}.partial")
-    out.parent.mkdir(parents=True, exist_ok=True)
     done = 0
-    with Rows(partial) as rows:
+    with whole(out) as partial, Rows(partial) as rows:
         for batch in batches:
             rows.add(step(batch))
             done += batch.height
             if heard is not None:
                 heard(done)
-    if partial.exists():
-        partial.rename(out)
     return done
+
+
+@contextmanager
+def whole(out: Path) -> Iterator[Path]:
+    """Give a path beside ``out``; what was written there is ``out`` if the work within ended, and is gone if not.
+
+    Raises InputError when ``out`` is a folder.
+    """
+    if out.is_dir():
+        raise InputError(_A_FOLDER, out=out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    partial = out.with_name(f".{out.name}.partial")
+    try:
+        yield partial
+        if partial.exists():
+            partial.replace(out)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _spark_arrow(frame: pl.DataFrame) -> pa.Table:

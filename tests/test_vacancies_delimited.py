@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from caunghe.cli import main
 from caunghe.commands import EXIT_NOT_POSSIBLE
 from caunghe.errors import InputError
-from caunghe.vacancies.ads import code_ads
 from caunghe.vacancies.delimited import KEPT, delimited
+from caunghe.vacancies.steps import code_ads
 
 CELL = st.text(st.characters(exclude_characters="\t\r\n", exclude_categories=["Cs"]), max_size=12)
 
@@ -54,6 +54,29 @@ def test_marks_at_the_front_line_ends_and_semicolons(tmp_path: Path) -> None:
     assert coded(tmp_path, "ad,title\n1,Thợ\0 hàn\n2,Thủ kho\0\n") == want
 
 
+def test_other_programs_tab_separated_files(tmp_path: Path) -> None:
+    want = [("1", "7212"), ("2", "4321")]
+    # as R writes it, as Excel's "Unicode text", with empty columns at the end, with quoted texts of several lines
+    assert coded(tmp_path, '"ad"\t"title"\n"1"\t"Thợ hàn ""CO2"""\n"2"\t"Thủ kho"\n', "ads.tsv") == want
+    assert coded(tmp_path, "ad\ttitle\r\n1\tThợ hàn\r\n2\tThủ kho\r\n".encode("utf-16"), "ads.tsv") == want
+    assert coded(tmp_path, "ad;title;;\n1;Thợ hàn;;\n2;Thủ kho;;\n") == want
+    lines = ["ad\ttitle\ttext", '1\tThợ hàn\t"dòng một', "", 'dòng ""hai""\tvẫn thế"', '2\t"Thủ\tkho"\t"x" ghi']
+    assert coded(tmp_path, "\n".join(lines), "ads.tsv") == want
+    assert read(tmp_path / "ads.tsv")[0][2] == 'dòng một\n\ndòng "hai"\tvẫn thế'
+
+
+def test_a_quotation_mark_that_mends_nothing_is_a_letter(tmp_path: Path) -> None:
+    lines = ["ad\ttitle\ttext", '1\t"Thợ hàn\tx', '2\tThủ kho"\ty', '3\t"Kế toán', '4\tBảo vệ"\tz', '5\t"a"\t"b"']
+    path = written(tmp_path, "\n".join(lines), "ads.tsv")
+    assert read(path) == [
+        ("1", '"Thợ hàn', "x"),
+        ("2", 'Thủ kho"', "y"),
+        ("3", '"Kế toán', ""),
+        ("4", 'Bảo vệ"', "z"),
+        ("5", '"a"', '"b"'),
+    ]
+
+
 def test_fields_of_a_million_characters(tmp_path: Path) -> None:
     long = "x" * 1_000_000
     path = written(tmp_path, f'ad,title,text\n1,Thợ hàn,"{long}"\n2,{long},\n')
@@ -77,8 +100,8 @@ def test_a_file_of_a_header_alone_gives_no_row(tmp_path: Path) -> None:
         ("ad,name\n1,x\n", "must have the columns ad and title; got ad, name"),
         ("", "must begin with the names of its columns"),
         ("ad,title,Title\n1,a,b\n", "it has title more than once"),
-        ("ad,title\n1,Hu\xe9\n".encode("latin-1"), "must be text in UTF-8; it has the byte 0xe9"),
-        ("ad,title\n1,Thợ\n".encode("utf-16"), "must be text in UTF-8; it has the byte 0xff"),
+        ("ad,title\n1,Hu\xe9\n".encode("latin-1"), "must be text in UTF-8 .*; it has the byte 0xe9"),
+        ("ad,title\n1,Thợ\n".encode("utf-16-le"), "must be text in UTF-8 .*; it has the byte 0xe3"),
         ('ad,title\n1,"Thợ hàn\n2,Thủ kho\n', "must close every quotation mark"),
         ('ad,title\n1,"' + "x" * 17_000_000, "must close every quotation mark"),
     ],

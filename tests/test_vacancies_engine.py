@@ -62,7 +62,8 @@ def test_what_cannot_run_is_named(ads, tmp_path, cluster, capsys):
     asked = ["vacancies", "code", str(ads), "--out", str(tmp_path), "--engine", cluster]
     assert main([*asked, "--lang", "en"]) == EXIT_NOT_POSSIBLE
     assert "the output must be new" in capsys.readouterr().err
-    asked = ["vacancies", "read", "a.csv", "--map", "full_text", "--out", str(tmp_path / "x"), "--engine", cluster]
+    asked = ["vacancies", "read", "a.csv", "--map", "full_text", "--out", str(tmp_path / "x.parquet")]
+    asked += ["--engine", cluster]
     assert main([*asked, "--lang", "en"]) == EXIT_NOT_POSSIBLE
     assert "on Spark the source must be Parquet, a file or a folder of files; got a.csv" in capsys.readouterr().err
 

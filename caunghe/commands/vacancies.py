@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import narwhals as nw
@@ -19,16 +18,15 @@ from rich.table import Table
 from caunghe.commands import EXIT_OK, Asked
 from caunghe.commands.shown import OPEN
 from caunghe.engine import LOCAL, collected, mapped, scanned, session
-from caunghe.errors import InputError
+from caunghe.errors import InputError, OutputError
 from caunghe.feed.read import read_feed
 from caunghe.report.numbers import number
 from caunghe.schema.text import Language, Text
-from caunghe.vacancies.ads import code_ads
 from caunghe.vacancies.corpus import REFUSED, refused_path, with_facts, with_facts_on
 from caunghe.vacancies.explain import explain
 from caunghe.vacancies.mapping import guessed, read_mapping
 from caunghe.vacancies.read import advertisements, feed_advertisements, first_rows, tidied
-from caunghe.vacancies.steps import CODED_FROM, SKILLS_FROM, asked_skills, codes
+from caunghe.vacancies.steps import CODED_FROM, SKILLS_FROM, asked_skills, code_ads, codes
 
 _NO_ADS: Final = Text(
     "Tin tuyển dụng phải là tệp Parquet, CSV hoặc TSV; không có tệp nào tại {path}.",
@@ -37,6 +35,14 @@ _NO_ADS: Final = Text(
 _NOT_READ: Final = Text(
     "Tin tuyển dụng phải là tệp .parquet do caunghe vacancies read ghi; đã cho {path}.",
     "the advertisements must be a .parquet written by caunghe vacancies read; got {path}",
+)
+_NOT_APART: Final = Text(
+    "Kết quả phải ghi vào chỗ khác với nguồn; {out} chính là nguồn hoặc nằm trong thư mục nguồn.",
+    "the output must stand apart from the source; {out} is the source or within its folder",
+)
+_PARQUET_OUT: Final = Text(
+    "Kết quả của lệnh này là tệp .parquet; đã cho {out}.",
+    "this command writes a .parquet; got {out}",
 )
 _FEED_HERE: Final = Text(
     "Bộ dữ liệu của thành phố chỉ đọc được với --engine local; đã cho {engine}.",
@@ -79,6 +85,14 @@ _GUESSED = Text(
     "Chưa có bảng ánh xạ nên máy đoán từ tiêu đề cột. Xem lại rồi chạy lại với --map {path}",
     "There is no mapping, so this one was guessed from the header. Look it over, then run again with --map {path}",
 )
+_UNUSED = Text(
+    "Những trường không giống cột nào nên không được đọc: {fields}.",
+    "Fields that are like no column and are not read: {fields}.",
+)
+_TITLELESS = Text(
+    "Không trường nào giống tên việc: hãy thêm dòng title vào bảng ánh xạ.",
+    "No field is like the title of a job: add a row for title to the mapping.",
+)
 _HEADINGS = {
     "column": Text("Cột của tin", "Column"),
     "field": Text("Cột của nguồn", "Field of the source"),
@@ -101,7 +115,8 @@ def _counted() -> Iterator[Callable[[int], None]]:
 
 def vacancies_read(asked: Asked, language: Language) -> int:
     """Read a source into one shape; without a mapping write the guess to be confirmed."""
-    source, out = Path(asked.source), Path(asked.out)
+    source, out = Path(asked.source), _parquet_out(asked)
+    _apart(source, out)
     if asked.map is None:
         return _guess(source, out, asked, language)
     with session(asked.engine) as spark:
@@ -166,8 +181,10 @@ def _guess(source: Path, out: Path, asked: Asked, language: Language) -> int:
     mapping = guessed(rows)
     path.parent.mkdir(parents=True, exist_ok=True)
     mapping.write_csv(path)
+    unused = [field for field in rows.columns if field not in mapping["field"]]
     if asked.json:
-        sys.stdout.write(json.dumps({"map": str(path), "guess": mapping.to_dicts()}, ensure_ascii=False) + "\n")
+        made = {"map": str(path), "guess": mapping.to_dicts(), "unused": unused}
+        sys.stdout.write(json.dumps(made, ensure_ascii=False) + "\n")
         return EXIT_OK
     table = Table(box=None)
     for heading in _HEADINGS.values():
@@ -176,6 +193,10 @@ def _guess(source: Path, out: Path, asked: Asked, language: Language) -> int:
         example = rows[row["field"]].drop_nulls().head(1).to_list()
         table.add_row(row["column"], row["field"], f"{row['transformation']} {row['argument']}", *example)
     Console().print(table)
+    if unused:
+        sys.stdout.write(_UNUSED(language, fields="; ".join(unused)) + "\n")
+    if "title" not in mapping["column"]:
+        sys.stdout.write(_TITLELESS(language) + "\n")
     sys.stdout.write(_GUESSED(language, path=path) + "\n")
     return EXIT_OK
 
@@ -185,24 +206,35 @@ def vacancies_code(asked: Asked, language: Language) -> int:
     source, out = Path(asked.ads), Path(asked.out)
     if not source.exists():
         raise InputError(_NO_ADS, path=source)
+    _apart(source, out)
     with _counted() as heard:
-        if source.suffix != ".parquet" and asked.engine == LOCAL:
+        if asked.engine == LOCAL:
             count = code_ads(source, out, heard)
-        elif out.suffix == ".csv" and asked.engine == LOCAL:
-            with TemporaryDirectory() as folder:
-                coded = Path(folder) / "codes.parquet"
-                count = mapped(source, CODED_FROM, codes, coded, LOCAL, heard)
-                pl.scan_parquet(coded).sink_csv(out)
         else:
-            count = mapped(source, CODED_FROM, codes, out, asked.engine, heard)
+            count = mapped(source, CODED_FROM, codes, out, asked.engine)
     return _done(_CODED, count, asked, language)
 
 
 def vacancies_skills(asked: Asked, language: Language) -> int:
     """Find what skills advertisements ask for."""
+    source, out = read_ads(asked), _parquet_out(asked)
+    _apart(source, out)
     with _counted() as heard:
-        count = mapped(read_ads(asked), SKILLS_FROM, asked_skills, Path(asked.out), asked.engine, heard)
+        count = mapped(source, SKILLS_FROM, asked_skills, out, asked.engine, heard)
     return _done(_SEARCHED, count, asked, language)
+
+
+def _apart(source: Path, out: Path) -> None:
+    """Raise OutputError when the output would take the place of what is read, or be read the next time."""
+    if source.resolve() in (out.resolve(), *out.resolve().parents):
+        raise OutputError(_NOT_APART, out=out)
+
+
+def _parquet_out(asked: Asked) -> Path:
+    out = Path(asked.out)
+    if out.suffix != ".parquet":
+        raise InputError(_PARQUET_OUT, out=out)
+    return out
 
 
 def _done(says: Text, count: int, asked: Asked, language: Language) -> int:

@@ -1,10 +1,8 @@
-"""Advertisements in, occupations out: whole frames, files of any length, and one advertisement explained."""
+"""Advertisements in, occupations out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -14,19 +12,11 @@ from caunghe.errors import InputError
 from caunghe.schema.codes import code_list
 from caunghe.schema.text import Text
 from caunghe.vacancies.coder import Coder, coder
-from caunghe.vacancies.delimited import delimited
-from caunghe.vacancies.sources import batches
 
 _NO_TITLE: Final = Text(
     "Tin tuyển dụng phải có cột title; đang có các cột {columns}.",
     "advertisements must have a column title; got {columns}",
 )
-_LACKS: Final = Text(
-    "{name} phải có các cột ad và title; đang có các cột {columns}.",
-    "{name} must have the columns ad and title; got {columns}",
-)
-# rows held in memory at a time, whatever the length of the file
-BATCH: Final = 2_000
 # below this probability the best code is right about as often as not: leave it to a person
 ABSTAIN_BELOW: Final = 0.5
 COLUMNS: Final = ("title", "category", "employer", "level", "text")
@@ -90,38 +80,3 @@ def coding_columns(rows: pl.DataFrame) -> pl.DataFrame:
             pl.when(firm & (known.fill_null("") == "")).then("field").otherwise(known).alias("employer"),
         )
     return rows.select(name for name in COLUMNS if name in rows.columns)
-
-
-def code_ads(path_in: Path, path_out: Path, progress: Callable[[int], None] | None = None) -> int:
-    """Code a file of advertisements row by row; return how many there were.
-
-    ``path_in`` is CSV or TSV in UTF-8 (``delimited``), Parquet or XLSX, with ``ad`` and ``title`` and, where present,
-    ``text``, ``category`` or ``field``, ``employer``, ``level``. ``path_out`` is CSV ``ad, isco08, probability, top5,
-    vsco2020``, a row for every advertisement in the same order; it appears when it is whole. Memory does not grow with
-    the file; ``progress`` hears the rows done so far. Raises InputError for a file that is not so.
-    """
-    path_in, path_out = Path(path_in), Path(path_out)
-    frames = batches(path_in, BATCH) if path_in.suffix.lower() in (".parquet", ".xlsx") else delimited(path_in, BATCH)
-    path_out.parent.mkdir(parents=True, exist_ok=True)
-    partial, done = path_out.with_name(f".{path_out.name}.partial"), 0
-    try:
-        with partial.open("w", encoding="utf-8", newline="") as target:
-            target.write(",".join(OUTPUT) + "\n")
-            for batch in frames:
-                _coded(batch, path_in.name).write_csv(target, include_header=False)
-                done += batch.height
-                if progress is not None:
-                    progress(done)
-        partial.replace(path_out)
-    finally:
-        partial.unlink(missing_ok=True)
-    return done
-
-
-def _coded(batch: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Return the columns of ``OUTPUT`` for rows of the file ``name``, whose columns are named in whatever case."""
-    batch = batch.rename(str.lower)
-    if not {"ad", "title"} <= set(batch.columns):
-        raise InputError(_LACKS, name=name, columns=", ".join(batch.columns))
-    coded = occupations(coding_columns(batch))
-    return coded.with_columns(batch["ad"], pl.col("probability").round(4)).select(OUTPUT)

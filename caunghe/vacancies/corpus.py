@@ -24,8 +24,8 @@ from caunghe.vacancies.mapping import fields_read
 from caunghe.vacancies.read import advertised
 
 _NO_TITLES: Final = Text(
-    "Phải có ít nhất một tin tuyển dụng nêu tên việc; không có tin nào ({refused} dòng không dùng được).",
-    "the advertisements must have a row with a title; there is none ({refused} rows are of no use)",
+    "Phải có ít nhất một tin tuyển dụng nêu tên việc; không có tin nào (bỏ ra {refused} dòng, xem {path}).",
+    "the advertisements must have a row with a title; there is none (rows of no use: {refused}, see {path})",
 )
 _NOT_PARQUET: Final = Text(
     "Khi chạy trên Spark, nguồn phải là tệp Parquet hoặc thư mục tệp Parquet; đã cho {path}.",
@@ -108,7 +108,8 @@ def _finished(
         refused = _refused(rows, spark, unread)
         count = collected(scanned(rows, spark).select(nw.col("title").count())).item() if rows.exists() else 0
         if not count:
-            raise InputError(_NO_TITLES, refused=refused.height)
+            refused.write_csv(refused_path(out))
+            raise InputError(_NO_TITLES, refused=refused.height, path=refused_path(out))
         whole = partial(_first_of_spell, options=options or DuplicateOptions())
         related(rows, COMPARED, _keyed, "block", whole, out, engine)
     refused.write_csv(refused_path(out))

@@ -9,6 +9,7 @@ nobody has mapped is guessed from its header and first rows; the guess is used o
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -131,9 +132,10 @@ def applied(rows: pl.DataFrame, mapping: pl.DataFrame, numbers: pl.Series, name:
     """Return advertisements (``ADVERTISEMENT``) from the rows of a source; what the mapping does not give is null.
 
     Where there is no ``ad`` the row's number (``numbers``) is the code; where no ``source``, ``name``. Two rows for one
-    column: the second fills what the first left empty. Raises InputError for an unknown field.
+    column: the second fills what the first left empty, or does not know. Raises InputError for an unknown field.
     """
     made: dict[str, pl.Series] = {}
+    mapping = _known(mapping, rows.columns)
     for row in mapping.iter_rows(named=True):
         values = mapped(rows, row, {})
         column = row["column"]
@@ -150,6 +152,13 @@ def applied(rows: pl.DataFrame, mapping: pl.DataFrame, numbers: pl.Series, name:
         frame = frame.with_columns(_unread(rows, mapping, frame.select(days)))
     absent = [pl.lit(None, kind).alias(column) for column, kind in ADVERTISEMENT.items() if column not in frame.columns]
     return frame.with_columns(absent).select(list(ADVERTISEMENT))
+
+
+def _known(mapping: pl.DataFrame, fields: Sequence[str]) -> pl.DataFrame:
+    """Return a mapping without the rows of fields that are not there where others of the same column are."""
+    there = [set(fields_read(mapping[row])) <= set(fields) for row in range(mapping.height)]
+    frame = mapping.with_columns(there=pl.Series(there, dtype=pl.Boolean))
+    return frame.filter(pl.col("there") | ~pl.col("there").any().over("column")).drop("there")
 
 
 def _unread(rows: pl.DataFrame, mapping: pl.DataFrame, days: pl.DataFrame) -> pl.Series:
@@ -174,22 +183,27 @@ def guessed(rows: pl.DataFrame) -> pl.DataFrame:
     Names are compared folded, with RapidFuzz's ratio at 88 of 100 or more; dates get the pattern that reads most of
     their values.
     """
-    names = {said: column for column, words in _NAMES.items() for said in words.split("|")}
-    found: dict[str, tuple[float, str]] = {}
-    for field in rows.columns:
-        folded = re.sub(r"[^a-z0-9]+", " ", plain(field)).strip()
-        match = process.extractOne(folded, list(names), scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
-        if match is not None:
-            column = names[match[0]]
-            found[column] = max(found.get(column, (0.0, "")), (match[1], field), key=lambda pair: pair[0])
-    guesses = []
+    found, guesses = likely(rows.columns), []
     for column in (column for column in ADVERTISEMENT if column in found):
-        field = found[column][1]
+        field = found[column]
         if ADVERTISEMENT[column] == pl.Date:
             guesses.append((column, field, "date", _pattern(rows[field])))
         else:
             guesses.append((column, field, "copy", ""))
     return pl.DataFrame(guesses, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
+
+
+def likely(fields: Sequence[str]) -> dict[str, str]:
+    """Return the field that each column is most likely called by, for those columns that a field is like."""
+    names = {said: column for column, words in _NAMES.items() for said in words.split("|")}
+    found: dict[str, tuple[float, str]] = {}
+    for field in fields:
+        folded = re.sub(r"[^a-z0-9]+", " ", plain(field)).strip()
+        match = process.extractOne(folded, list(names), scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
+        if match is not None:
+            column = names[match[0]]
+            found[column] = max(found.get(column, (0.0, "")), (match[1], field), key=lambda pair: pair[0])
+    return {column: field for column, (_, field) in found.items()}
 
 
 def _pattern(values: pl.Series) -> str:

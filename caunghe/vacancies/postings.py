@@ -28,6 +28,10 @@ FIELDS: Final[tuple[str, ...]] = (
     "text",
 )
 _SCRIPT: Final = re.compile(r"<script[^>]*application/ld\+json[^>]*>(.*?)</script>", re.IGNORECASE | re.DOTALL)
+# what old pages put around a script so that older browsers do not show it
+_WRAPPED: Final = re.compile(
+    r"\A\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:(?://|/\*)?\s*\]\]>(?:\s*\*/)?|-->)\s*\Z"
+)
 _PERIODS: Final = {"HOUR": "giờ", "DAY": "ngày", "WEEK": "tuần", "MONTH": "tháng", "YEAR": "năm"}
 
 
@@ -38,7 +42,7 @@ def postings(document: object) -> Iterator[dict[str, str]]:
             yield from postings(part)
     elif isinstance(document, Mapping):
         kinds = document.get("@type")
-        if kinds == "JobPosting" or (isinstance(kinds, list) and "JobPosting" in kinds):
+        if any(_is_posting(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])):
             yield _flat(document)
         else:
             for part in document.values():
@@ -46,9 +50,15 @@ def postings(document: object) -> Iterator[dict[str, str]]:
                     yield from postings(part)
 
 
+def _is_posting(kind: object) -> bool:
+    """Return whether a type is JobPosting, by its name alone, with a prefix or by its whole address."""
+    return isinstance(kind, str) and re.split("[:/#]", kind)[-1] == "JobPosting"
+
+
 def scripts(page: str) -> list[str]:
-    """Return the JSON-LD scripts of a web page as JSON."""
-    return [html.unescape(script) if "&quot;" in script else script for script in _SCRIPT.findall(page)]
+    """Return the JSON-LD scripts of a web page as JSON, without comment or CDATA marks around them."""
+    found = (_WRAPPED.sub("", script) for script in _SCRIPT.findall(page))
+    return [html.unescape(script) if "&quot;" in script else script for script in found]
 
 
 def written_postings(

@@ -13,7 +13,7 @@ from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.schema.text import Text
 from caunghe.vacancies.clean import composed, without_contacts
-from caunghe.vacancies.mapping import ABSENT, ADVERTISEMENT, applied
+from caunghe.vacancies.mapping import ABSENT, ADVERTISEMENT, applied, fields_read
 from caunghe.vacancies.sources import Unread, as_text, batches
 
 _NO_ROWS: Final = Text(
@@ -25,10 +25,25 @@ _NO_ROWS: Final = Text(
 def advertisements(path: Path, mapping: pl.DataFrame, unread: Unread) -> Iterator[pl.DataFrame]:
     """Yield the rows of a source as advertisements (``ADVERTISEMENT``), tidied, a batch at a time.
 
-    ``unread`` hears what of the source could not be read as a row.
+    ``unread`` hears what of the source could not be read as a row, and the header of sheets and files without any of
+    the fields mapped to the title, as a sheet of instructions is. Raises InputError when none has one.
     """
-    for rows in numbered(batches(path, unread=unread)):
+    for rows in numbered(_with_title(path, mapping, unread)):
         yield advertised(rows, mapping, path.stem)
+
+
+def _with_title(path: Path, mapping: pl.DataFrame, unread: Unread) -> Iterator[pl.DataFrame]:
+    titles = [set(fields_read(row)) for row in mapping.filter(pl.col("column") == "title").iter_slices(1)]
+    other, any_there = None, False
+    for rows in batches(path, unread=unread):
+        if any(fields <= set(rows.columns) for fields in titles):
+            any_there = True
+            yield rows
+        else:
+            other = rows if other is None else other
+            unread(path.name, "; ".join(rows.columns))
+    if other is not None and not any_there:
+        yield other
 
 
 def advertised(rows: pl.DataFrame, mapping: pl.DataFrame, name: str) -> pl.DataFrame:

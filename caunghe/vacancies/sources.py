@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +16,7 @@ from caunghe.errors import InputError
 from caunghe.feed.register import read_source
 from caunghe.schema.text import Text
 from caunghe.vacancies.delimited import delimited
+from caunghe.vacancies.mapping import likely
 from caunghe.vacancies.postings import FIELDS, scripts, written_postings
 
 _EMPTY_FOLDER: Final = Text(
@@ -30,7 +33,11 @@ _UNKNOWN: Final = Text(
 )
 # hears the name of a file and what in it could not be read as a row
 Unread = Callable[[str, str], None]
-SUFFIXES: Final = (".parquet", ".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".html")
+SUFFIXES: Final = (".parquet", ".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".html", ".htm")
+# rows of a sheet above which its header stands; bytes of a page within which it says how it is written
+_ABOVE: Final = 20
+_HEAD: Final = 4_096
+_CHARSET: Final = re.compile(rb"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
 def _nobody(name: str, content: str) -> None:
@@ -40,10 +47,11 @@ def _nobody(name: str, content: str) -> None:
 def batches(path: Path, size: int = BATCH, unread: Unread = _nobody) -> Iterator[pl.DataFrame]:
     """Yield the rows of a file, or of every file of a folder in order of name, as frames of text.
 
-    Parquet, CSV and TSV (UTF-8, header first), XLSX (every sheet, header first), schema.org JobPosting as JSON, as
-    JSON lines or within HTML pages. A nested value of Parquet is given as JSON. ``unread`` hears what is left out:
-    lines of CSV with more or fewer fields than the header, text that is no JSON, documents and pages without a posting.
-    Raises InputError for anything else.
+    Parquet, CSV and TSV (``delimited``), XLSX (every sheet, from the first row that names a column of titles),
+    schema.org JobPosting as JSON, as JSON lines or within HTML pages, in UTF-8 or as the page says. A nested value of
+    Parquet is given as JSON. ``unread`` hears what is left out: lines of CSV with more or fewer fields than the header,
+    text that cannot be decoded or is no JSON, documents and pages without a posting. Raises InputError for anything
+    else.
     """
     if path.is_dir():
         files = sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES)
@@ -87,8 +95,19 @@ def _delimited(path: Path, size: int, unread: Unread) -> Iterator[pl.DataFrame]:
 
 
 def _workbook(path: Path, size: int, unread: Unread) -> Iterator[pl.DataFrame]:
-    for sheet in read_source(path).values():
+    for sheet in map(_headed, read_source(path).values()):
         yield from (sheet.slice(start, size) for start in range(0, sheet.height, size))
+
+
+def _headed(sheet: pl.DataFrame) -> pl.DataFrame:
+    """Return a sheet from its header on: the rows above, as a report's name, are no advertisements."""
+    if "title" in likely(sheet.columns):
+        return sheet
+    for row, cells in enumerate(sheet.head(_ABOVE).iter_rows()):
+        named = {column: " ".join(cell.split()) for column, cell in zip(sheet.columns, cells, strict=True) if cell}
+        if "title" in likely(tuple(named.values())) and len(set(named.values())) == len(named):
+            return sheet.slice(row + 1).select(list(named)).rename(named)
+    return sheet
 
 
 def _flat(found: Iterator[dict[str, str]], size: int) -> Iterator[pl.DataFrame]:
@@ -103,18 +122,42 @@ def _flat(found: Iterator[dict[str, str]], size: int) -> Iterator[pl.DataFrame]:
         yield pl.DataFrame(rows, schema=schema)
 
 
+def _decoded(data: bytes) -> str | None:
+    """Return text that is UTF-8, marked as UTF-16, or says within itself how it is written; None for other bytes."""
+    declared = _CHARSET.search(data[:_HEAD])
+    names = ["utf-8-sig", declared[1].decode() if declared else "utf-8-sig"]
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        names = ["utf-16"]
+    for name in names:
+        try:
+            return data.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return None
+
+
+def _readable(documents: Iterable[bytes], name: str, unread: Unread) -> Iterator[str]:
+    for data in documents:
+        text = _decoded(data)
+        if text is None:
+            unread(name, data.decode("utf-8", errors="replace"))
+        else:
+            yield text
+
+
 def _json(path: Path, size: int, unread: Unread) -> Iterator[pl.DataFrame]:
-    yield from _flat(written_postings([path.read_text(encoding="utf-8", errors="replace")], path.name, unread), size)
+    yield from _flat(written_postings(_readable([path.read_bytes()], path.name, unread), path.name, unread), size)
 
 
 def _json_lines(path: Path, size: int, unread: Unread) -> Iterator[pl.DataFrame]:
-    with path.open(encoding="utf-8", errors="replace") as file:
-        yield from _flat(written_postings(filter(str.strip, file), path.name, unread), size)
+    with path.open("rb") as file:
+        lines = _readable(filter(bytes.strip, file), path.name, unread)
+        yield from _flat(written_postings(lines, path.name, unread), size)
 
 
 def _page(path: Path, size: int, unread: Unread) -> Iterator[pl.DataFrame]:
-    page = path.read_text(encoding="utf-8", errors="replace")
-    yield from _flat(written_postings(scripts(page) or [page], path.name, unread), size)
+    for page in _readable([path.read_bytes()], path.name, unread):
+        yield from _flat(written_postings(scripts(page) or [page], path.name, unread), size)
 
 
 _READERS: Final = {
@@ -125,4 +168,5 @@ _READERS: Final = {
     ".json": _json,
     ".jsonl": _json_lines,
     ".html": _page,
+    ".htm": _page,
 }

@@ -2,20 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 import polars as pl
 
+from caunghe.engine import Heard, parquet_batches, whole, written
+from caunghe.errors import InputError
+from caunghe.schema.text import Text
 from caunghe.vacancies.ads import COLUMNS, OUTPUT, coding_columns, occupations
 from caunghe.vacancies.clean import composed
+from caunghe.vacancies.delimited import delimited
 from caunghe.vacancies.skills import skills
+from caunghe.vacancies.sources import as_text, batches
 
-CODED_FROM: Final = ("ad", *COLUMNS)
+_LACKS: Final = Text(
+    "Tin tuyển dụng phải có các cột ad và title; đang có các cột {columns}.",
+    "advertisements must have the columns ad and title; got {columns}",
+)
+CODED_FROM: Final = ("ad", *COLUMNS, "field")
 SKILLS_FROM: Final = ("ad", "title", "text")
+# rows coded at a time: few enough that progress moves
+_CODED_AT_ONCE: Final = 2_000
+
+
+def code_ads(source: Path, out: Path, heard: Heard | None = None) -> int:
+    """Code a file of advertisements row by row; return how many there were.
+
+    ``source`` is CSV or TSV (``delimited``), Parquet or XLSX, with ``ad`` and ``title`` and, where present, ``text``,
+    ``category`` or ``field``, ``employer``, ``level``. ``out`` is CSV (or Parquet, if it is called so) of ``ad, isco08,
+    probability, top5, vsco2020``, a row for every advertisement in the same order; it appears when it is whole. Memory
+    does not grow with the file. Raises InputError for a file that is not so.
+    """
+    frames = (batch.rename(str.lower) for batch in _ads(source))
+    if out.suffix == ".parquet":
+        return written(frames, codes, out, heard)
+    done = 0
+    with whole(out) as partial, partial.open("w", encoding="utf-8", newline="") as target:
+        target.write(",".join(OUTPUT) + "\n")
+        for batch in frames:
+            codes(batch).write_csv(target, include_header=False)
+            done += batch.height
+            if heard is not None:
+                heard(done)
+    return done
+
+
+def _ads(source: Path) -> Iterator[pl.DataFrame]:
+    if source.suffix.lower() == ".parquet":
+        return map(as_text, parquet_batches(source, _CODED_AT_ONCE, CODED_FROM))
+    if source.suffix.lower() == ".xlsx":
+        return batches(source, _CODED_AT_ONCE)
+    return delimited(source, _CODED_AT_ONCE)
 
 
 def codes(ads: pl.DataFrame) -> pl.DataFrame:
-    """Return ``ad, isco08, probability, top5, vsco2020`` of each advertisement."""
+    """Return ``ad, isco08, probability, top5, vsco2020`` of each advertisement.
+
+    Raises InputError where ``ad`` or ``title`` is not among the columns.
+    """
+    if not {"ad", "title"} <= set(ads.columns):
+        raise InputError(_LACKS, columns=", ".join(ads.columns))
     made = occupations(coding_columns(ads)).with_columns(ads["ad"].cast(pl.String), pl.col("probability").round(4))
     return made.select(OUTPUT)
 
