@@ -81,10 +81,11 @@ def mapped(
         if spark is None:
             batches = parquet_batches(source, columns=columns)
             return written(numbered(batches) if ROW in columns else batches, step, out, heard)
+        count = _rows(source)
         frame = _spark_frame(spark, source, numbered_too=ROW in columns)
         frame = frame.select(*(name for name in columns if name in frame.columns))
         _over_batches(frame, step).write.parquet(str(_new(out).resolve()))
-        return _rows(source)
+        return count
 
 
 def related(

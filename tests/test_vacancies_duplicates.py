@@ -97,6 +97,35 @@ def test_a_file_in_parts_has_the_spells_of_the_whole(tmp_path):
     assert made["spell"].n_unique() == 6
 
 
+WORDS = ["hàn", "tiện", "phay", "bào", "khoan", "tán", "rèn", "đúc", "mài", "cưa", "nguội", "sơn"]
+TITLES = st.sets(st.sampled_from(WORDS), min_size=1)
+
+
+def _joined_by_hand(titles: list[set[str]], options: DuplicateOptions) -> list[int]:
+    """Compare every pair as the rule is written; what hangs together gets the number of its first title."""
+    groups = list(range(len(titles)))
+    for i, one in enumerate(titles):
+        for j, other in enumerate(titles[:i]):
+            share = len(one & other) / len(one | other)
+            contained = one <= other or other <= one
+            if share >= options.alike or (contained and share >= options.contained):
+                old, new = max(groups[i], groups[j]), min(groups[i], groups[j])
+                groups = [new if group == old else group for group in groups]
+    return groups
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(TITLES, min_size=2, max_size=12),
+    st.sampled_from([0.5, 0.6, 0.75, 0.85, 1.0]),
+    st.sampled_from([0.4, 0.75]),
+)
+def test_titles_are_joined_as_comparing_every_pair_joins_them(titles, alike, contained):
+    options = DuplicateOptions(alike=alike, contained=contained)
+    ads = _ads(*({"title": " ".join(sorted(words))} for words in titles))
+    assert spells(ads, options).to_list() == _joined_by_hand(titles, options)
+
+
 def test_limits_are_named():
     with pytest.raises(InputError, match="days must be 1–365; got 0"):
         DuplicateOptions(days=0)

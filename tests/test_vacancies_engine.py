@@ -59,13 +59,31 @@ def test_the_command_runs_on_the_cluster(ads, tmp_path, cluster):
 def test_what_cannot_run_is_named(ads, tmp_path, cluster, capsys):
     with pytest.raises(InputError, match="the engine must be local, spark://HOST:PORT"):
         mapped(ads, CODED_FROM, codes, tmp_path / "x.parquet", "dask")
-    asked = ["vacancies", "code", str(ads), "--out", str(tmp_path), "--engine", cluster]
-    assert main([*asked, "--lang", "en"]) == EXIT_NOT_POSSIBLE
-    assert "the output must be new" in capsys.readouterr().err
-    asked = ["vacancies", "read", "a.csv", "--map", "full_text", "--out", str(tmp_path / "x.parquet")]
-    asked += ["--engine", cluster]
-    assert main([*asked, "--lang", "en"]) == EXIT_NOT_POSSIBLE
-    assert "on Spark the source must be Parquet, a file or a folder of files; got a.csv" in capsys.readouterr().err
+    (tmp_path / "there.parquet").mkdir()
+    (tmp_path / "ads.tsv").write_text("ad\ttitle\n1\tThợ hàn\n", encoding="utf-8")
+    for source, out, why in (
+        (ads, "there.parquet", "the output must be new"),
+        (ads, "codes.csv", "this command, as all on Spark, writes a .parquet; got"),
+        (tmp_path / "ads.tsv", "codes.parquet", "ads.tsv is damaged or no Parquet file"),
+    ):
+        asked = ["vacancies", "code", str(source), "--out", str(tmp_path / out), "--engine", cluster, "--lang", "en"]
+        assert main(asked) == EXIT_NOT_POSSIBLE
+        assert why in capsys.readouterr().err
+
+
+def test_a_table_of_text_is_read_here_and_its_facts_on_the_cluster(tmp_path, cluster, capsys):
+    lines = ["title;employer;pay", *(f"{title};A;9 - 12 triệu" for title in [*WORDS, *WORDS]), "thừa;A;;", ";A;"]
+    (tmp_path / "board.csv").write_text("\n".join(lines), encoding="utf-8")
+    fields = [f"{name},{name},copy," for name in ("title", "employer", "pay")]
+    (tmp_path / "map.csv").write_text("\n".join(["column,field,transformation,argument", *fields]), encoding="utf-8")
+    asked = ["vacancies", "read", str(tmp_path / "board.csv"), "--map", str(tmp_path / "map.csv"), "--json", "--out"]
+    here, there = tmp_path / "here.parquet", tmp_path / "there.parquet"
+    assert main([*asked, str(here)]) == EXIT_OK
+    assert main([*asked, str(there), "--engine", cluster]) == EXIT_OK
+    one, other = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert (one["advertisements"], one["spells"], one["no_title"], one["unreadable"]) == (14, 7, 1, 1)
+    assert one | {"out": 0, "refused": 0} == other | {"out": 0, "refused": 0}
+    assert pl.read_parquet(there / "*.parquet").sort("row").equals(pl.read_parquet(here))
 
 
 @pytest.fixture(scope="module")

@@ -142,7 +142,7 @@ def test_a_damaged_file_and_a_wrong_output_are_named(tmp_path: Path, capsys, com
     if verb != "read":
         assert "the output must be a file" in said(source, str(tmp_path / "folder.parquet"))
     if verb != "code":
-        assert "this command writes a .parquet; got" in said(source, str(tmp_path / "out.csv"))
+        assert "this command, as all on Spark, writes a .parquet; got" in said(source, str(tmp_path / "out.csv"))
     assert not list(tmp_path.glob(".*"))
 
 

@@ -16,8 +16,8 @@ _ENGINE: Argument = (
     ("--engine",),
     {"metavar": "MASTER", "default": "local"},
     Text(
-        "local, hoặc cụm Spark như spark://HOST:7077; khi đó tệp là Parquet mà cụm đọc, ghi được",
-        "local, or a Spark cluster such as spark://HOST:7077; files are then Parquet that it reaches",
+        "local, hoặc cụm Spark như spark://HOST:7077; khi đó kết quả là thư mục .parquet ở nơi cụm đọc, ghi được",
+        "local, or a Spark cluster such as spark://HOST:7077; the output is then a .parquet folder that it reaches",
     ),
 )
 _FEED = file(
@@ -39,8 +39,8 @@ VACANCIES: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
                 ("source",),
                 {"metavar": "SOURCE"},
                 Text(
-                    "tệp hoặc thư mục .parquet, .csv, .tsv, .xlsx, JobPosting (.json, .jsonl, .html), hoặc bộ dữ liệu",
-                    "a file or folder of .parquet, .csv, .tsv, .xlsx, JobPosting (.json, .jsonl, .html), or a feed",
+                    "tệp hoặc thư mục .parquet, .csv, .tsv, .xlsx, JobPosting (.json, .jsonl, .html) hoặc bộ dữ liệu",
+                    "a file or folder of .parquet, .csv, .tsv, .xlsx, JobPosting (.json, .jsonl, .html) or a feed",
                 ),
             ),
             file(

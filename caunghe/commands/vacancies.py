@@ -41,8 +41,8 @@ _NOT_APART: Final = Text(
     "the output must stand apart from the source; {out} is the source or within its folder",
 )
 _PARQUET_OUT: Final = Text(
-    "Kết quả của lệnh này là tệp .parquet; đã cho {out}.",
-    "this command writes a .parquet; got {out}",
+    "Kết quả của lệnh này (và của mọi lệnh chạy trên Spark) là .parquet; đã cho {out}.",
+    "this command, as all on Spark, writes a .parquet; got {out}",
 )
 _FEED_HERE: Final = Text(
     "Bộ dữ liệu của thành phố chỉ đọc được với --engine local; đã cho {engine}.",
@@ -207,6 +207,8 @@ def vacancies_code(asked: Asked, language: Language) -> int:
     if not source.exists():
         raise InputError(_NO_ADS, path=source)
     _apart(source, out)
+    if asked.engine != LOCAL:
+        _parquet_out(asked)
     with _counted() as heard:
         if asked.engine == LOCAL:
             count = code_ads(source, out, heard)

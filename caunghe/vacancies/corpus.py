@@ -20,16 +20,12 @@ from caunghe.schema.text import Text
 from caunghe.vacancies.clean import composed, without_contacts
 from caunghe.vacancies.duplicates import COMPARED, DuplicateOptions, joined, keys
 from caunghe.vacancies.fields import fields
-from caunghe.vacancies.mapping import fields_read
-from caunghe.vacancies.read import advertised
+from caunghe.vacancies.mapping import ADVERTISEMENT, fields_read
+from caunghe.vacancies.read import advertised, advertisements
 
 _NO_TITLES: Final = Text(
     "Phải có ít nhất một tin tuyển dụng nêu tên việc; không có tin nào (bỏ ra {refused} dòng, xem {path}).",
     "the advertisements must have a row with a title; there is none (rows of no use: {refused}, see {path})",
-)
-_NOT_PARQUET: Final = Text(
-    "Khi chạy trên Spark, nguồn phải là tệp Parquet hoặc thư mục tệp Parquet; đã cho {path}.",
-    "on Spark the source must be Parquet, a file or a folder of files; got {path}",
 )
 # a row that was left out: ``row`` from 1 among those that could be read, ``reason`` no_title or unreadable
 REFUSED: Final[dict[str, pl.DataType]] = {
@@ -74,21 +70,27 @@ def with_facts_on(
 ) -> int:
     """Do on Spark what ``with_facts`` does here with ``advertisements``; return how many there are.
 
-    ``source`` is Parquet, ``out`` a new folder; rows stand in no particular order. Facts are kept in a folder beside
-    ``out`` while repeats are joined. Raises InputError for another source and as ``with_facts`` and ``mapped`` do.
+    The cluster reads Parquet; text, workbooks and pages, which cannot be divided, are brought into one shape here and
+    read by the cluster from there. ``out`` is a new folder; rows stand in no particular order. Facts are kept in a
+    folder beside ``out`` while repeats are joined. Raises InputError as ``advertisements``, ``with_facts`` and
+    ``mapped`` do.
     """
-    if not (source.suffix == ".parquet" or (source.is_dir() and any(source.glob("*.parquet")))):
-        raise InputError(_NOT_PARQUET, path=source)
-    columns = (*fields_read(mapping), ROW)
 
-    def step(rows: pl.DataFrame) -> pl.DataFrame:
+    def given(rows: pl.DataFrame) -> pl.DataFrame:
         return _facts(advertised(rows, mapping, source.stem), rows[ROW], areas)
 
+    def shaped(rows: pl.DataFrame) -> pl.DataFrame:
+        return _facts(rows.drop(ROW), rows[ROW], areas)
+
+    unread: list[tuple[str, str]] = []
     out.parent.mkdir(parents=True, exist_ok=True)
     with session(engine), TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
-        rows = Path(folder) / "ads.parquet"
-        mapped(source, columns, step, rows, engine)
-        return _finished(rows, out, options, engine, ())
+        rows, shape = Path(folder) / "ads.parquet", Path(folder) / "shape.parquet"
+        if source.suffix == ".parquet" or (source.is_dir() and any(source.glob("*.parquet"))):
+            mapped(source, (*fields_read(mapping), ROW), given, rows, engine)
+        elif written(advertisements(source, mapping, lambda *said: unread.append(said)), lambda ads: ads, shape):
+            mapped(shape, (*ADVERTISEMENT, ROW), shaped, rows, engine)
+        return _finished(rows, out, options, engine, unread)
 
 
 def refused_path(out: Path) -> Path:

@@ -46,9 +46,12 @@ _REQUISITION: Final = r"(?-u:\b)(?:[a-z]{1,5}[0-9]{2,6}|[0-9][a-z][0-9]{2,5}|[a-
 _MARKS: Final = r"part[ -]?time|bán thời gian|thời vụ|thực tập|\bphó\b|\bdeputy\b|\bintern\b|trợ lý"
 # past so many different advertisements of one employer only equal titles are joined
 LARGEST_BLOCK: Final = 2_000
+# pairs of advertisements that are held with all that is compared
+_COMPARED_AT_ONCE: Final = 200_000
 _VARIANT: Final = ("block", "title", "requisition", "marks", "districts", "provinces", "pay_low", "pay_high", "text")
 # what of an advertisement with its facts ``keys`` reads, and its row
 COMPARED: Final = ("row", "title", "employer", "text", "posted", "seen", "provinces", "pay_low", "pay_high")
+_PAIR: Final[dict[str, pl.DataType]] = {"variant": pl.Int64(), "other": pl.Int64()}
 _NO_DAY: Final = -(2**31)
 
 
@@ -157,23 +160,54 @@ def _equal(variants: pl.DataFrame) -> pl.DataFrame:
 
 
 def _near(variants: pl.DataFrame, options: DuplicateOptions) -> pl.DataFrame:
-    """Return pairs of variants in one block that are one opening."""
+    """Return pairs of variants in one block that are one opening; memory holds the pairs of a few blocks at a time."""
     sizes = variants.with_columns(size=pl.len().over("block"))
-    few = sizes.filter((pl.col("size") > 1) & (pl.col("size") <= LARGEST_BLOCK)).drop("size")
-    few = few.with_columns(words=pl.col("title").str.split(" ")).with_columns(count=pl.col("words").list.len())
-    tokens = few.select("block", "variant", pl.col("words").alias("word")).explode("word")
-    pairs = tokens.join(tokens, on=["block", "word"], suffix="_2").filter(pl.col("variant") < pl.col("variant_2"))
-    common = pairs.group_by("variant", "variant_2", maintain_order=True).agg(common=pl.len())
-    facts = few.select("variant", "count", *_VARIANT)
-    common = common.join(facts, on="variant").join(facts, left_on="variant_2", right_on="variant", suffix="_2")
+    few = sizes.filter((pl.col("size") > 1) & (pl.col("size") <= LARGEST_BLOCK)).sort("block")
+    # each of a block's n rows counts n
+    few = few.with_columns(part=pl.col("size").cum_sum() // LARGEST_BLOCK**2)
+    few = few.with_columns(part=pl.col("part").min().over("block"))
+    found = [_alike(part, options) for part in few.partition_by("part")]
+    return pl.concat([pl.DataFrame(schema=_PAIR), *found])
+
+
+def _alike(few: pl.DataFrame, options: DuplicateOptions) -> pl.DataFrame:
+    """Return the pairs of ``_near`` within some blocks."""
+    words = pl.col("title").str.split(" ").list.unique()
+    facts = few.select("variant", *_VARIANT, words=words).with_columns(count=pl.col("words").list.len())
+    chosen = [
+        _one_opening(
+            pairs.join(facts, on="variant").join(facts, left_on="other", right_on="variant", suffix="_2"), options
+        )
+        for pairs in _sharing(facts, min(options.alike, options.contained)).iter_slices(_COMPARED_AT_ONCE)
+    ]
+    return pl.concat([pl.DataFrame(schema=_PAIR), *chosen])
+
+
+def _one_opening(pairs: pl.DataFrame, options: DuplicateOptions) -> pl.DataFrame:
+    """Return those pairs, each with the facts of both, that are one opening."""
+    pay = _meets(pl.col("pay_low"), pl.col("pay_high"), pl.col("pay_low_2"), pl.col("pay_high_2"))
+    pairs = pairs.filter(pay & _agree() & _places_meet())
+    pairs = pairs.with_columns(common=pl.col("words").list.set_intersection("words_2").list.len())
     share = pl.col("common") / (pl.col("count") + pl.col("count_2") - pl.col("common"))
     least = pl.min_horizontal("count", "count_2")
     alike = (share >= options.alike) | ((share >= options.contained) & (pl.col("common") == least))
     own = (share == 1) & ((pl.col("text") == pl.col("text_2")) | (pl.col("count") >= options.own_words))
-    title = pl.when(_unnamed()).then(own).otherwise(alike)
-    pay = _meets(pl.col("pay_low"), pl.col("pay_high"), pl.col("pay_low_2"), pl.col("pay_high_2"))
-    chosen = common.filter(title & pay & _agree() & _places_meet())
-    return chosen.select("variant", other="variant_2")
+    return pairs.filter(pl.when(_unnamed()).then(own).otherwise(alike)).select("variant", "other")
+
+
+def _sharing(facts: pl.DataFrame, share: float) -> pl.DataFrame:
+    """Return pairs of variants in one block that may have ``share`` of their words in common, and all that have.
+
+    Such a pair has one of its rarest words in common: of n words, one of the n − ⌈share · n⌉ + 1 that the fewest titles
+    of the block have (prefix filtering; Chaudhuri, Ganti, Kaushik 2006). Most pairs have only common words in common.
+    """
+    words = facts.select("block", "variant", "count", pl.col("words").alias("word")).explode("word")
+    words = words.with_columns(pl.struct("block", "word").rank("dense").alias("word"))
+    words = words.with_columns(titles=pl.len().over("word")).sort("variant", "titles", "word")
+    rare = pl.int_range(pl.len()).over("variant") <= pl.col("count") - (share * pl.col("count") - 1e-9).ceil()
+    words = words.filter(rare).select("word", "variant")
+    both = words.join(words.rename({"variant": "other"}), on="word").filter(pl.col("variant") < pl.col("other"))
+    return both.select("variant", "other").unique()
 
 
 def _unnamed() -> pl.Expr:
