@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,8 +14,10 @@ import pypdf
 import pytest
 
 from caunghe.report.build import RunFacts, write_report
+from caunghe.report.document import Cover, Document, Head, Quantity, Section, Signature, Table
 from caunghe.report.numbers import number, share
 from caunghe.report.sdmx import COLUMNS, DIMENSIONS, MEANINGS
+from caunghe.report.xlsx import write_xlsx
 from caunghe.schema.text import LANGUAGES, Language
 from tests import report_example as example
 
@@ -207,3 +210,23 @@ def test_an_empty_feed_still_gives_a_report(tmp_path: Path) -> None:
     text = page(tmp_path, "en")
     assert "Synthetic data" not in text
     assert "has no data for this indicator yet" in text
+
+
+def test_signed_numbers_bear_a_plus_in_the_workbook_as_on_the_page(tmp_path: Path) -> None:
+    row = (Quantity(12, "number", 0, signed=True), Quantity(0.031, "share", 1, signed=True), Quantity(12, "number", 0))
+    table = Table(key="change", title="Change", heads=tuple(Head(name, numeric=True) for name in "abc"), rows=(row,))
+    document = Document(
+        language="en",
+        title="Report",
+        cover=Cover(issuer="", heading=(), number="", place="", kind="", title="Report", facts=()),
+        sections=(Section(key="one", title="One", blocks=(table,)),),
+        signature=Signature(recipients_title="", recipients=(), office=(), place=""),
+        footer="",
+        basis="",
+        as_of=date(2025, 7, 1),
+        created=date(2025, 7, 1),
+    )
+    write_xlsx(document, tmp_path / "report.xlsx")
+    cells = openpyxl.load_workbook(tmp_path / "report.xlsx").worksheets[1][4]
+    assert [cell.number_format for cell in cells] == ["+#,##0;-#,##0;#,##0", "+0.0%;-0.0%;0.0%", "#,##0"]
+    assert [cell.shown("en") for cell in row] == ["+12", "+3.1%", "12"]

@@ -1,13 +1,17 @@
 """The report as a workbook: a sheet a table, numbers as numbers, each with its note, source and basis."""
 
+# xlsxwriter has no stubs
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 from __future__ import annotations
 
 import re
 from datetime import datetime, time
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from caunghe.report.document import Cell, Document, Head, Quantity, Section, Table, Withheld, shown
 from caunghe.report.drawing import INK, SAND, SEA, SLATE
@@ -20,7 +24,7 @@ _SHEET, _TABLE, _SECTION = Text("Trang", "Sheet"), Text("Bảng", "Table"), Text
 _BACK = Text("← Mục lục", "← Contents")
 _HEAT: Final = ("#ffffff", "#eef5f2", "#d5e8e2", "#b2d6cc", "#86bfb2", "#5aa598")
 
-Format = Any
+Property = str | int | bool
 
 
 def write_xlsx(document: Document, path: Path) -> None:
@@ -29,7 +33,7 @@ def write_xlsx(document: Document, path: Path) -> None:
     Shares are numbers of 0–1 shown as per cent; money is whole đồng. Nothing is a formula.
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(path, options) as book:
+    with Workbook(path, options) as book:
         made = datetime.combine(document.created, time())
         book.set_properties({"title": document.title, "comments": document.footer, "created": made})
         formats = _Formats(book, document.language)
@@ -42,12 +46,12 @@ def write_xlsx(document: Document, path: Path) -> None:
 class _Formats:
     """The workbook's cell formats, made once each."""
 
-    def __init__(self, book: xlsxwriter.Workbook, language: Language) -> None:
+    def __init__(self, book: Workbook, language: Language) -> None:
         self._book = book
         self._language: Language = language
-        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._made: dict[tuple[tuple[str, Property], ...], Format] = {}
 
-    def __call__(self, **properties: Any) -> Format:
+    def __call__(self, **properties: Property) -> Format:
         key = tuple(sorted(properties.items()))
         if key not in self._made:
             self._made[key] = self._book.add_format(
@@ -57,20 +61,24 @@ class _Formats:
 
     def number(self, cell: Quantity) -> Format:
         """Return the format of a number: its pattern and its shade."""
-        properties: dict[str, Any] = {"num_format": _pattern(cell, self._language), "align": "right"}
+        properties: dict[str, Property] = {"num_format": _pattern(cell, self._language), "align": "right"}
         if cell.heat_step is not None:
             properties["bg_color"] = _HEAT[cell.heat_step]
         return self(**properties)
 
 
 def _pattern(cell: Quantity, language: Language) -> str:
+    """Return the number format: that of the size, and of a signed number one each above, below and at zero."""
+    size = _pattern_of_size(cell, language)
+    return f"+{size};-{size};{size}" if cell.signed else size
+
+
+def _pattern_of_size(cell: Quantity, language: Language) -> str:
     decimals = cell.decimals if cell.decimals is not None else 0 if float(cell.value).is_integer() else 2
     if cell.form == "year":
         return "0"
     if cell.form in ("share", "points"):
         return "0.0%" if cell.decimals is None else "0" + ("." + "0" * decimals if decimals else "") + "%"
-    if cell.signed and cell.form == "points":
-        return "+0.0%;-0.0%;0.0%"
     if cell.form == "money":
         return '#,##0 "đồng"' if language == "vi" else '"VND" #,##0'
     return "#,##0" + ("." + "0" * decimals if decimals else "")
@@ -78,16 +86,14 @@ def _pattern(cell: Quantity, language: Language) -> str:
 
 def _named(document: Document) -> list[tuple[str, Section, Table]]:
     """Return each table with a sheet name: number and as much of its title as a sheet can bear."""
-    named = []
+    named: list[tuple[str, Section, Table]] = []
     for number, (section, table) in enumerate(document.tables(), start=1):
         words = re.sub(r"[\[\]:*?/\\']", " ", table.title)
         named.append((f"{number:02d} {words}"[:LONGEST_SHEET_NAME].strip(), section, table))
     return named
 
 
-def _front(
-    book: xlsxwriter.Workbook, document: Document, named: list[tuple[str, Section, Table]], formats: _Formats
-) -> None:
+def _front(book: Workbook, document: Document, named: list[tuple[str, Section, Table]], formats: _Formats) -> None:
     language = document.language
     sheet = book.add_worksheet(_CONTENTS(language))
     sheet.hide_gridlines(2)
@@ -115,7 +121,7 @@ def _front(
         sheet.write_string(line, 2, section.title, formats())
 
 
-def _sheet(book: xlsxwriter.Workbook, name: str, table: Table, document: Document, formats: _Formats) -> None:
+def _sheet(book: Workbook, name: str, table: Table, document: Document, formats: _Formats) -> None:
     language = document.language
     sheet = book.add_worksheet(name)
     sheet.hide_gridlines(2)
@@ -152,7 +158,7 @@ def _width(column: int, head: Head, table: Table, language: Language) -> float:
     return min(max(longest, len(head.title) * 0.7, 8) + 2, 60)
 
 
-def _write(sheet: Any, row: int, column: int, cell: Cell, formats: _Formats, language: Language) -> None:
+def _write(sheet: Worksheet, row: int, column: int, cell: Cell, formats: _Formats, language: Language) -> None:
     match cell:
         case Quantity():
             sheet.write_number(row, column, cell.value, formats.number(cell))
