@@ -8,7 +8,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping, Sequence
 from math import ceil, floor
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypedDict
 
 import altair as alt
 import polars as pl
@@ -17,11 +17,27 @@ from caunghe.report.drawing import CONFIG, INK, LINE, RED, SEA, SLATE
 
 WIDTH: Final = 400
 Spec = dict[str, object]
+Layer = alt.Chart | alt.LayerChart
+Whole = alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart
 Place = Literal["above left", "above right", "beside"]
-_PLACES: Final[Mapping[Place, Mapping[str, object]]] = {
-    "above left": {"align": "right", "dx": 8, "dy": -14},
-    "above right": {"align": "left", "dx": -4, "dy": -14},
-    "beside": {"align": "left", "dx": 8, "baseline": "middle"},
+
+
+class TextStyle(TypedDict, total=False):
+    """How words of a chart stand by their point; sizes and distances in pixels."""
+
+    align: Literal["left", "right"]
+    baseline: Literal["middle"]
+    dx: float
+    dy: float
+    fontSize: float
+    fontWeight: Literal["bold"]
+    lineHeight: float
+
+
+_PLACES: Final[Mapping[Place, TextStyle]] = {
+    "above left": {"align": "right", "dx": 8, "dy": -14, "fontWeight": "bold"},
+    "above right": {"align": "left", "dx": -4, "dy": -14, "fontWeight": "bold"},
+    "beside": {"align": "left", "dx": 8, "baseline": "middle", "fontWeight": "bold"},
 }
 BAND_80: Final = 0.30
 BAND_95: Final = 0.14
@@ -31,7 +47,7 @@ _LABEL_CHARACTER: Final = 6.0
 _LABEL_LINE: Final = 12  # pixels from one line of a label to the next
 
 
-def styled(chart: Any, *, height: float | None = None) -> Spec:
+def styled(chart: Whole, *, height: float | None = None) -> Spec:
     """Return a chart as a specification with the house style; with ``height``, axes are kept inside it and the width.
 
     Size and style are set on the specification: on the chart, Altair would copy all of it for each.
@@ -104,18 +120,25 @@ def upright(field: str, axis_format: str, domain: Sequence[float]) -> alt.Y:
     return alt.Y(field, scale=alt.Scale(domain=domain, nice=False, zero=False), axis=axis)
 
 
-def written(row: Mapping[str, object], label: str, x: alt.X, y: alt.Y, place: Place) -> Any:
+def written(row: Mapping[str, object], label: str, x: alt.X, y: alt.Y, place: Place) -> alt.LayerChart:
     """Write a value by its point on a white ground: above it to the left or to the right, or beside it on the right."""
     base = alt.Chart(rows_of([dict(row)])).encode(x=x, y=y, text=alt.value(label))
-    style = {**_PLACES[place], "fontWeight": "bold"}
-    return base.mark_text(**style, stroke="white", strokeWidth=4, color="white") + base.mark_text(**style, color=INK)
+    return alt.LayerChart(layer=on_white(base, INK, _PLACES[place]))
+
+
+def on_white(words: alt.Chart, colour: str, style: TextStyle) -> list[alt.Chart]:
+    """Return words in a colour as two layers, the lower a white ground of their own shape."""
+    return [
+        words.mark_text(**style, stroke="white", strokeWidth=4, color="white"),
+        words.mark_text(**style, color=colour),
+    ]
 
 
 def _breaks(
     breaks: Sequence[tuple[float, str]], x: alt.X, domain: Sequence[float], years: tuple[float, float]
-) -> list[Any]:
+) -> list[alt.Chart]:
     """Return a dashed line and its words for every break in the series."""
-    layers: list[Any] = []
+    layers: list[alt.Chart] = []
     first, last = years
     for place, words in breaks:
         data = rows_of([{"year": place, "top": domain[1]}])
@@ -159,7 +182,7 @@ def fan(
     observed = [row for row in rows if row["observed"]]
     ahead = _joined_to_observed(rows)
     seen, coming = alt.Chart(rows_of(observed)), alt.Chart(rows_of(ahead))
-    layers = [
+    layers: list[Layer] = [
         *_breaks(breaks, x, domain, (min(years), max(years))),
         coming.mark_area(color=SEA, opacity=BAND_95).encode(x=x, y="low95:Q", y2="high95:Q", detail="series:N"),
         coming.mark_area(color=SEA, opacity=BAND_80).encode(x=x, y="low80:Q", y2="high80:Q", detail="series:N"),
@@ -188,16 +211,18 @@ def _joined_to_observed(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any
     return [last, *ahead]
 
 
-def _targets(targets: Sequence[tuple[int, float, str]], x: alt.X, colour: str, first: int) -> list[Any]:
+def _targets(targets: Sequence[tuple[int, float, str]], x: alt.X, colour: str, first: int) -> list[alt.Chart]:
     """Return a diamond for every target and its words on the left, of the ``first`` year's on the right."""
     rows = [{"year": year, "estimate": value, "words": words} for year, value, words in targets]
     base = alt.Chart(rows_of(rows)).encode(x=x, y="estimate:Q")
     layers = [base.mark_point(shape="diamond", size=90, filled=True, color=colour, opacity=1)]
-    for test, place in (("!=", {"align": "right", "dx": -9}), ("==", {"align": "left", "dx": 9})):
-        words = base.transform_filter(f"datum.year {test} {first}").encode(text="words:N")
-        style = {**place, "dy": -9, "fontWeight": "bold"}
-        layers += [words.mark_text(**style, stroke="white", strokeWidth=4, color="white")]
-        layers += [words.mark_text(**style, color=colour)]
+    later, earliest = (base.transform_filter(f"datum.year {test} {first}") for test in ("!=", "=="))
+    layers += on_white(
+        later.encode(text="words:N"), colour, {"align": "right", "dx": -9, "dy": -9, "fontWeight": "bold"}
+    )
+    layers += on_white(
+        earliest.encode(text="words:N"), colour, {"align": "left", "dx": 9, "dy": -9, "fontWeight": "bold"}
+    )
     return layers
 
 
@@ -277,7 +302,7 @@ def panels(values: pl.DataFrame) -> Spec:
     headings = list(dict.fromkeys(row["panel"] for row in rows))
     highest = max(row["count"] for row in rows)
     x = alt.X("count:Q", scale=alt.Scale(domain=[0, highest * 1.35], nice=False), axis=None)
-    charts = []
+    charts: list[Layer] = []
     for heading in headings:
         axis = label_axis() if heading == headings[0] else None
         base = alt.Chart(rows_of([row for row in rows if row["panel"] == heading]))
@@ -286,7 +311,8 @@ def panels(values: pl.DataFrame) -> Spec:
         text = base.mark_text(align="left", dx=4).encode(x=x, y=y, text="shown:N")
         lines = textwrap.wrap(heading, 14)
         title = alt.TitleParams(lines, anchor="start", frame="group", fontSize=12.5, color=INK, offset=6)
-        charts.append((bar + text).properties(width=_panel_width(headings), height=30 * len(order), title=title))
+        panel = alt.LayerChart(layer=[bar, text])
+        charts.append(panel.properties(width=_panel_width(headings), height=30 * len(order), title=title))
     return styled(alt.hconcat(*charts, spacing=10))
 
 

@@ -11,10 +11,13 @@ import polars as pl
 from caunghe.report.charts import (
     BAND_80,
     BAND_95,
+    Layer,
     Spec,
+    TextStyle,
     end_with_words,
     extent,
     label_axis,
+    on_white,
     room_of_words,
     rows_height,
     rows_of,
@@ -81,7 +84,7 @@ def lines(
     years = [row["year"] for row in rows] + [year for year, _, _ in points]
     x = _across(min(years), max(years), room=_LABEL_ROOM, title=across)
     y = upright("middle:Q", axis_format, domain)
-    layers: list[Any] = []
+    layers: list[Layer] = []
     for name, colour in zip(words, _COLOURS, strict=False):
         base = alt.Chart(rows_of([row for row in rows if row["series"] == name]))
         layers.append(base.mark_area(color=colour, opacity=0.13).encode(x=x, y="low:Q", y2="high:Q"))
@@ -114,35 +117,33 @@ def curve(values: pl.DataFrame, *, across: str, axis_format: str, mark: tuple[fl
     return styled(alt.layer(*layers), height=220)
 
 
-def _point(point: tuple[int, float, str], x: alt.X, y: alt.Y, *, at_left: bool) -> Any:
+def _point(point: tuple[int, float, str], x: alt.X, y: alt.Y, *, at_left: bool) -> alt.LayerChart:
     year, value, words = point
     base = alt.Chart(rows_of([{"year": year, "middle": value}])).encode(x=x, y=y)
     diamond = base.mark_point(shape="diamond", size=90, filled=True, color=RED, opacity=1)
-    style = {"dy": -4, "color": RED, "fontWeight": "bold"}
-    beside = base.encode(text=alt.value(words))
-    if at_left:
-        return diamond + beside.mark_text(align="left", dx=9, **style)
-    return diamond + beside.mark_text(align="right", dx=-9, **style)
+    beside = base.encode(text=alt.value(words)).mark_text(
+        align="left" if at_left else "right", dx=9 if at_left else -9, dy=-4, color=RED, fontWeight="bold"
+    )
+    return alt.LayerChart(layer=[diamond, beside])
 
 
 def _end_words(
     rows: Sequence[Mapping[str, Any]], words: Mapping[str, str], domain: Sequence[float], x: alt.X, y: alt.Y
-) -> list[Any]:
+) -> list[Layer]:
     """Write each series' words right of its end, moved apart where they would cover each other."""
     ends = {name: [row for row in rows if row["series"] == name][-1] for name in words}
     split = {name: wrapped_labels(pl.Series([text]), 18)[0].split("\n") for name, text in words.items()}
     apart = _LABEL_APART * (domain[1] - domain[0])
     height = {name: apart * len(parts) for name, parts in split.items()}
     places = moved_apart({name: row["middle"] for name, row in ends.items()}, height, domain)
-    layers = []
+    layers: list[Layer] = []
     for name, colour in zip(words, _COLOURS, strict=False):
         row = {"year": ends[name]["year"], "middle": places[name]}
         # Vega sets the first of several lines at the point, not their middle
         up = -7 * (len(split[name]) - 1)
-        mark = {"align": "left", "dx": 9, "dy": up, "baseline": "middle", "lineHeight": 14, "fontSize": 12}
-        base = alt.Chart(rows_of([row])).encode(x=x, y=y, text=alt.value(split[name]))
-        halo = base.mark_text(**mark, stroke="white", strokeWidth=4, color="white")
-        layers.append(halo + base.mark_text(**mark, color=colour))
+        said = alt.Chart(rows_of([row])).encode(x=x, y=y, text=alt.value(split[name]))
+        style: TextStyle = {"align": "left", "dx": 9, "dy": up, "baseline": "middle", "lineHeight": 14, "fontSize": 12}
+        layers.append(alt.LayerChart(layer=on_white(said, colour, style)))
     return layers
 
 
@@ -177,7 +178,7 @@ def gains_and_losses(values: pl.DataFrame) -> Spec:
     y = alt.Y("label:N", sort=[row["label"] for row in rows], axis=label_axis())
     x = alt.X("value:Q", scale=alt.Scale(domain=domain, nice=False, zero=True), axis=None)
     base = alt.Chart(rows_of(rows))
-    layers: list[Any] = [
+    layers: list[alt.Chart] = [
         base.mark_bar(height={"band": 0.62}, opacity=0.85).encode(
             x=x, y=y, color=alt.condition("datum.value < 0", alt.value(SLATE), alt.value(SEA))
         ),

@@ -52,7 +52,7 @@ class RunFacts:
     code_version: str
     seed: int
     created: date
-    timings: Mapping[str, float] = field(default_factory=dict)
+    timings: Mapping[str, float] = field(default_factory=dict[str, float])
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,12 +168,12 @@ def _totals(taught: pl.DataFrame, context: Context) -> dict[str, object]:
     inside = pl.DataFrame() if needed is None else needed.filter(pl.col("year").is_between(first, last))
     need = total(inside, "need") if inside.height else 0.0
     counts = {
-        "seats": taught["seats"].sum(),
-        "classes": taught["classes"].sum(),
-        "seats_first": opening["seats"].sum(),
-        "seats_last": closing["seats"].sum(),
-        "before": opening["before"].sum(),
-        "opened": taught["opened"].sum(),
+        "seats": total(taught, "seats"),
+        "classes": total(taught, "classes"),
+        "seats_first": total(opening, "seats"),
+        "seats_last": total(closing, "seats"),
+        "before": total(opening, "before"),
+        "opened": total(taught, "opened"),
         "hired": _sum(context, "teachers", "hired"),
         "stations": _sum(context, "stations", "bought"),
         "classrooms": _sum(context, "classrooms", "added"),

@@ -140,7 +140,8 @@ def _numbered(figures: pl.DataFrame) -> dict[str, int]:
 
 def _figure(row: Mapping[str, Any], numbered: Mapping[str, int], context: Context) -> tuple[Cell, ...]:
     is_share = row["unit"] == "tỷ lệ"
-    place = urlsplit(row["source"]).netloc.removeprefix("www.")
+    source: str = row["source"]
+    place = urlsplit(source).netloc.removeprefix("www.")
     return (
         _title(row, context),
         titles("boundaries", context.language)[row["boundary"]],

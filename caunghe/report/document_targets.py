@@ -198,7 +198,7 @@ def _now(row: Mapping[str, Any], unit: str, context: Context) -> str:
 
 def _fans(rows: list[dict[str, Any]], context: Context) -> list[Figure]:
     """Return one fan for each indicator, area and group that has a path, with all its targets."""
-    figures = []
+    figures: list[Figure] = []
     for key in dict.fromkeys((row["indicator"], row["area"], row["group"]) for row in rows):
         own = [row for row in rows if (row["indicator"], row["area"], row["group"]) == key]
         same = [pl.col(name).eq_missing(pl.lit(value)) for name, value in zip(_KEY, key, strict=True)]

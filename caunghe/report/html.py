@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -12,12 +13,13 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from caunghe.report.document import (
-    WITHHELD,
     ZERO_WIDTH_SPACE,
+    Block,
     Bullets,
     Cell,
     Document,
     Figure,
+    Head,
     KeyFigures,
     Paragraph,
     Quantity,
@@ -37,7 +39,7 @@ _WORDS: Final[Mapping[str, Text]] = {
     "table": Text("Bảng: {title}", "Table: {title}"),
     "basis": Text("Cơ sở số liệu: {basis}", "Basis: {basis}"),
 }
-_NAMES: Final = {
+_NAMES: Final[Mapping[type[Block], str]] = {
     Paragraph: "paragraph",
     Bullets: "bullets",
     KeyFigures: "key_figures",
@@ -50,17 +52,17 @@ _NAMES: Final = {
 def html(document: Document, drawn: Mapping[str, str]) -> str:
     """Return the page. ``drawn`` holds the SVG of each figure by its key."""
     template = _environment().from_string(_resource("page.html.jinja"))
+    parts = _Parts(document.language, drawn)
     words = {name: text for name, text in _WORDS.items() if "{" not in text.vi}
     return template.render(
         document=document,
         style=Markup(_resource("page.css")),
         word={name: text(document.language) for name, text in words.items()},
-        # not the bare title: a section may bear the same one, and landmarks are told apart by name
-        region=lambda title: _WORDS["table"](document.language, title=title),
-        basis_line=lambda basis: _WORDS["basis"](document.language, basis=basis),
-        chart=lambda figure: _chart(drawn[figure.key], figure),
-        cell=lambda cell, head: _cell(cell, head.numeric, document.language),
-        name=lambda block: _NAMES[type(block)],
+        region=parts.region,
+        basis_line=parts.basis_line,
+        chart=parts.chart,
+        cell=parts.cell,
+        name=_name,
         depth=_depths(document),
     )
 
@@ -87,23 +89,41 @@ def _depths(document: Document) -> dict[str, int]:
     return {key: level for top in document.sections for key, level in below(top, 2).items()}
 
 
-def _chart(drawn: str, figure: Figure) -> Markup:
-    """Return an SVG that is one image to a screen reader, with its own clip paths and the page's type."""
-    alone = re.sub(r'\b(id="|url\(#)', lambda found: f"{found[1]}{figure.key}-", drawn)
-    quiet = re.sub(r' (aria-\w+|role)="[^"]*"', "", alone)
-    plain = re.sub(r' font-family="[^"]*"', "", quiet)
-    label = escape(figure.alternative)
-    return Markup(plain.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1))
+def _name(block: Block) -> str:
+    return _NAMES[type(block)]
 
 
-def _cell(cell: Cell, numeric: bool, language: Language) -> Markup:
-    classes = ["n"] if numeric else []
-    if isinstance(cell, Quantity) and cell.heat_step is not None:
-        classes.append(f"heat{cell.heat_step}")
-    if isinstance(cell, Withheld):
-        classes.append("withheld")
-    text = WITHHELD(language) if isinstance(cell, Withheld) else shown(cell, language)
-    attribute = f' class="{" ".join(classes)}"' if classes else ""
-    # no zero-width space: it would be copied with a code or an address
-    shown_text = escape(breakable(text)).replace(ZERO_WIDTH_SPACE, Markup("<wbr>"))
-    return Markup(f"<td{attribute}>{shown_text}</td>")
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The pieces that the template asks for one by one; ``drawn`` as for ``html``."""
+
+    language: Language
+    drawn: Mapping[str, str]
+
+    def region(self, title: str) -> str:
+        """Return what a table's landmark is called: a section may bear the bare title."""
+        return _WORDS["table"](self.language, title=title)
+
+    def basis_line(self, basis: str) -> str:
+        """Return what the figures of a block rest on."""
+        return _WORDS["basis"](self.language, basis=basis)
+
+    def chart(self, figure: Figure) -> Markup:
+        """Return an SVG that is one image to a screen reader, with its own clip paths and the page's type."""
+        alone = re.sub(r'\b(id="|url\(#)', lambda found: f"{found[1]}{figure.key}-", self.drawn[figure.key])
+        quiet = re.sub(r' (aria-\w+|role)="[^"]*"', "", alone)
+        plain = re.sub(r' font-family="[^"]*"', "", quiet)
+        label = escape(figure.alternative)
+        return Markup(plain.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1))
+
+    def cell(self, cell: Cell, head: Head) -> Markup:
+        """Return a cell of a table, shaded where it has a heat."""
+        classes = ["n"] if head.numeric else []
+        if isinstance(cell, Quantity) and cell.heat_step is not None:
+            classes.append(f"heat{cell.heat_step}")
+        if isinstance(cell, Withheld):
+            classes.append("withheld")
+        attribute = f' class="{" ".join(classes)}"' if classes else ""
+        # no zero-width space: it would be copied with a code or an address
+        text = escape(breakable(shown(cell, self.language))).replace(ZERO_WIDTH_SPACE, Markup("<wbr>"))
+        return Markup(f"<td{attribute}>{text}</td>")

@@ -4,13 +4,15 @@ Cells are Voronoi cells on a plane (kilometres east and north of the middle of t
 centres and to a disc about each centre, so that a lone island does not claim the sea.
 """
 
+# shapely's functions do not say whether they return a geometry or an array of them
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
 from __future__ import annotations
 
 import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import altair as alt
 import numpy as np
@@ -70,7 +72,7 @@ def _clipped(points: np.ndarray, radius: float) -> np.ndarray:
 def _framed(near: dict[str, shapely.Geometry], far: dict[str, shapely.Geometry], radius: float) -> Ground:
     """Put each far-off place as a disc in a box below and to the right of the others."""
     _, south, east, _ = shapely.union_all(list(near.values())).bounds
-    cells, frames = dict(near), []
+    cells, frames = dict(near), list[shapely.Geometry]()
     for position, area in enumerate(sorted(far)):
         x, y = east - radius * (0.6 + 1.4 * position), south + radius * 0.6
         cells[area] = shapely.buffer(shapely.Point(x, y), radius / 3)
@@ -106,7 +108,7 @@ def commune_map(ground: Ground, values: pl.DataFrame, *, steps: Sequence[float],
     blank = [_feature(cell, {"shade": "#ffffff"}) for area, cell in ground.cells.items() if area not in known]
     hatched = [ground.cells[area] for area, row in known.items() if row["hatched"] and area in ground.cells]
     base = alt.Chart(alt.InlineData(values=(*features, *blank)))
-    layers: list[Any] = [
+    layers: list[alt.Chart] = [
         base.mark_geoshape(stroke="white", strokeWidth=0.8).encode(
             fill=alt.Fill("properties.shade:N", scale=None, legend=None)
         )
@@ -139,8 +141,8 @@ def _hatching(cells: Sequence[shapely.Geometry], spacing: float = 1.6) -> shapel
     return shapely.intersection(shapely.MultiLineString(lines), shapely.buffer(cover, -0.15))
 
 
-def _lines(lines: shapely.Geometry, colour: str, width: float) -> Any:
-    shape = {"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(lines))}
+def _lines(lines: shapely.Geometry, colour: str, width: float) -> alt.Chart:
+    shape: dict[str, object] = {"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(lines))}
     data = alt.InlineData(values=(shape,))
     return alt.Chart(data).mark_geoshape(filled=False, stroke=colour, strokeWidth=width)
 
@@ -150,7 +152,7 @@ def _size(ground: Ground) -> tuple[int, int]:
     return WIDTH, round(WIDTH * (north - south) / (east - west))
 
 
-def _key(labels: Sequence[str]) -> Any:
+def _key(labels: Sequence[str]) -> alt.LayerChart:
     """Return the shades in a row with their words beneath."""
     rows = [
         {"from": i, "middle": i + 0.5, "to": i + 1, "shade": shade, "words": label}
@@ -162,4 +164,4 @@ def _key(labels: Sequence[str]) -> Any:
         x=x, x2="to:Q", color=alt.Color("shade:N", scale=None, legend=None)
     )
     words = base.mark_text(dy=16, color=SLATE, fontSize=12).encode(x="middle:Q", text="words:N")
-    return (swatch + words).properties(width=WIDTH, height=40)
+    return alt.LayerChart(layer=[swatch, words]).properties(width=WIDTH, height=40)

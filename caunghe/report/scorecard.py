@@ -102,7 +102,7 @@ def measured_here(context: Context) -> tuple[ScorecardRow, ...]:
 
 def of_the_coder() -> tuple[ScorecardRow, ...]:
     """Return the coder's accuracy on the hand-coded sets, as its evaluation wrote it."""
-    rows = []
+    rows: list[ScorecardRow] = []
     for row in lexicon.accuracy().iter_rows(named=True):
         if row["set"] in _HAND_CODED:
             shares = {name: row[name] for name in row if name not in ("set", "ads")}
