@@ -17,6 +17,7 @@ import xlsxwriter
 from caunghe.cli import main
 from caunghe.commands import EXIT_CANCELLED, EXIT_NOT_POSSIBLE, EXIT_OK
 from caunghe.engine import parquet_batches, written
+from caunghe.errors import InputError
 from caunghe.vacancies.mapping import COLUMNS, read_mapping
 from caunghe.vacancies.read import advertisements, joined
 
@@ -191,3 +192,49 @@ def test_an_interrupted_command_ends_clearly_and_leaves_nothing(tmp_path: Path, 
     assert process.returncode == EXIT_CANCELLED
     assert shown == ("", "\nCancelled; finished stages are kept.\n")
     assert not list(out.parent.iterdir())
+
+
+def test_what_stands_beside_the_summary_is_checked(tmp_path: Path, capsys) -> None:
+    (tmp_path / "board.csv").write_text("ad,title,employer\na,Thợ hàn,A\na,Kế toán,B\n", encoding="utf-8")
+    lines = ["column,field,transformation,argument", *(f"{name},{name},copy," for name in ("ad", "title", "employer"))]
+    (tmp_path / "map.csv").write_text("\n".join(lines), encoding="utf-8")
+    ads = str(tmp_path / "ads.parquet")
+    assert (
+        main(["vacancies", "read", str(tmp_path / "board.csv"), "--map", str(tmp_path / "map.csv"), "--out", ads]) == 0
+    )
+    asked = ["vacancies", "summary", ads, "--out", str(tmp_path / "summary"), "--lang", "en"]
+    assert main(asked) == EXIT_OK
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "1 advertisements bear another one's identifier (ad)" in shown
+    assert "No occupation has 5 employers or more" in shown
+    for more, why in (
+        (["--codes", str(tmp_path / "map.csv")], "codes must have ad, isco08 and probability; map.csv lacks ad"),
+        (["--codes", str(tmp_path / "none.csv")], "none.csv cannot be read or written"),
+        (["--skills", ads], "skills must have ad and skill; ads.parquet lacks skill"),
+    ):
+        assert main([*asked, *more]) == EXIT_NOT_POSSIBLE
+        assert why in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "must be a CSV in UTF-8"),
+        (b"column,field,transformation,argument\ntitle,T\xean,copy,\n", "must be a CSV in UTF-8"),
+        (
+            b"column,field,transformation,argument\ntitle,t,copy,\npay,p,times,abc\n",
+            "row 3: the argument of times must be a number; got abc",
+        ),
+    ],
+)
+def test_a_mapping_that_cannot_be_used_is_named(tmp_path: Path, content: bytes, why: str) -> None:
+    (tmp_path / "map.csv").write_bytes(content)
+    with pytest.raises(InputError, match=why):
+        read_mapping(tmp_path / "map.csv")
+
+
+def test_skills_need_an_identifier_and_a_title(tmp_path: Path, capsys) -> None:
+    pl.DataFrame({"name": ["a"]}).write_parquet(tmp_path / "ads.parquet")
+    asked = ["vacancies", "skills", str(tmp_path / "ads.parquet"), "--out", str(tmp_path / "skills.parquet")]
+    assert main([*asked, "--lang", "en"]) == EXIT_NOT_POSSIBLE
+    assert "must have the columns ad and title" in capsys.readouterr().err

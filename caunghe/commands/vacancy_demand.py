@@ -13,6 +13,7 @@ from rich.console import Console
 from caunghe.commands import EXIT_OK, Asked
 from caunghe.commands.shown import OPEN, grid
 from caunghe.commands.vacancies import read_ads
+from caunghe.engine import BATCH, parquet_batches
 from caunghe.errors import InputError
 from caunghe.feed.check import read_and_check
 from caunghe.feed.usable import usable
@@ -22,6 +23,7 @@ from caunghe.report.numbers import number, share
 from caunghe.schema.codes import titles
 from caunghe.schema.text import Language, Text
 from caunghe.stages import Tables, write_tables
+from caunghe.vacancies.delimited import delimited
 from caunghe.vacancies.demand import DemandOptions
 from caunghe.vacancies.skills import lexicon
 from caunghe.vacancies.steps import asked_skills, codes
@@ -31,12 +33,21 @@ _CODES: Final = Text(
     "Tệp mã nghề phải có các cột ad, isco08 và probability; {name} thiếu {absent}.",
     "codes must have ad, isco08 and probability; {name} lacks {absent}",
 )
+_SKILLS: Final = Text(
+    "Tệp kỹ năng phải có các cột ad và skill; {name} thiếu {absent}.",
+    "skills must have ad and skill; {name} lacks {absent}",
+)
+_FEW: Final = Text(
+    "Không nghề nào có từ {least} đơn vị tuyển dụng trở lên nên không nêu được nghề nào.",
+    "No occupation has {least} employers or more, so that none can be shown.",
+)
 _FIRST = 15
 _TITLE = Text("Nghề được tuyển nhiều nhất", "Occupations advertised most")
 _OCCUPATION = Text("Nghề", "Occupation")
-_OPENINGS = Text("Số người cần tuyển ± 95 %", "Openings (95 %)")
-_PAY = Text("Lương tháng giữa, triệu đồng (95 %)", "Median monthly pay, VND million (95 %)")
-_DAYS = Text("Số ngày tin còn đăng, giữa (95 %)", "Median days on the boards (95 %)")
+# two lines, so that a terminal of eighty columns leaves room for the occupation
+_OPENINGS = Text("Số người cần\ntuyển (95 %)", "Openings\n(95 %)")
+_PAY = Text("Lương tháng giữa,\ntriệu đồng (95 %)", "Median monthly pay,\nVND million (95 %)")
+_DAYS = Text("Số ngày tin còn\nđăng, giữa (95 %)", "Median days on\nthe boards (95 %)")
 _TREND = Text("Kỹ năng được đòi hỏi nhiều lên hoặc ít đi", "Skills asked more or less than before")
 _SKILL = Text("Kỹ năng", "Skill")
 _CHANGE = Text("Thay đổi mỗi tháng, điểm %", "Change a month, points")
@@ -45,8 +56,9 @@ _ASKED = Text("Tỷ lệ tin", "Share of ads")
 
 def vacancies_summary(asked: Asked, language: Language) -> int:
     """Sum up demand; what is not given (codes, skills) is made."""
-    ads = pl.read_parquet(read_ads(asked))
-    tables = summary(ads, _codes(asked, ads), _skills(asked, ads), _around(asked), DemandOptions(months=asked.months))
+    ads = pl.concat(parquet_batches(read_ads(asked)))
+    options = DemandOptions(months=asked.months)
+    tables = summary(ads, _codes(asked, ads), _skills(asked, ads), _around(asked), options)
     write_tables(tables, Path(asked.out))
     if asked.json:
         made = {name: frame.to_dicts() for name, frame in tables.items()}
@@ -55,7 +67,7 @@ def vacancies_summary(asked: Asked, language: Language) -> int:
     console = Console()
     for sentence in tables["notes"][language]:
         console.print(f"• {sentence}", highlight=False)
-    _print_occupations(console, tables, language)
+    _print_occupations(console, tables, language, options.fewest)
     _print_skills(console, tables, language)
     sys.stdout.write(OPEN(language, path=asked.out) + "\n")
     return EXIT_OK
@@ -64,16 +76,20 @@ def vacancies_summary(asked: Asked, language: Language) -> int:
 def _codes(asked: Asked, ads: pl.DataFrame) -> pl.DataFrame:
     if not asked.codes:
         return codes(ads)
-    path = Path(asked.codes)
-    table = pl.read_csv(path, infer_schema=False) if path.suffix == ".csv" else pl.read_parquet(path)
-    absent = {"ad", "isco08", "probability"} - set(table.columns)
-    if absent:
-        raise InputError(_CODES, name=path.name, absent=", ".join(sorted(absent)))
-    return table.select("ad", "isco08", pl.col("probability").cast(pl.Float64))
+    return _made(Path(asked.codes), _CODES, "ad", "isco08", "probability").cast({"probability": pl.Float64})
 
 
 def _skills(asked: Asked, ads: pl.DataFrame) -> pl.DataFrame:
-    return pl.read_parquet(asked.skills) if asked.skills else asked_skills(ads)
+    return _made(Path(asked.skills), _SKILLS, "ad", "skill") if asked.skills else asked_skills(ads)
+
+
+def _made(path: Path, lacks: Text, *columns: str) -> pl.DataFrame:
+    """Return the columns of a table that another command wrote; raises InputError for a file that is not so."""
+    frames = list(delimited(path, BATCH) if path.suffix == ".csv" else parquet_batches(path, columns=columns))
+    absent = sorted(set(columns) - set(frames[0].columns))
+    if absent:
+        raise InputError(lacks, name=path.name, absent=", ".join(absent))
+    return pl.concat(frames).select(columns)
 
 
 def _around(asked: Asked) -> Beside:
@@ -84,18 +100,24 @@ def _around(asked: Asked) -> Beside:
     return beside(sound, job_seekers(sound))
 
 
-def _print_occupations(console: Console, tables: Tables, language: Language) -> None:
-    table = grid(_TITLE, language, _OCCUPATION, _OPENINGS, _PAY, _DAYS)
+def _print_occupations(console: Console, tables: Tables, language: Language, least: int) -> None:
+    if tables["by_occupation"].is_empty():
+        console.print(_FEW(language, least=least), highlight=False)
+        return
     names = titles("occupations", language)
     rows = tables["by_occupation"].join(tables["pay"], on="occupation", how="left", suffix="_pay")
     rows = rows.join(tables["time_to_fill"], on="occupation", how="left", suffix="_days")
-    for row in rows.sort("openings", descending=True).head(_FIRST).iter_rows(named=True):
+    rows = rows.sort("openings", descending=True).head(_FIRST)
+    watched = rows["median"].is_not_null().any()
+    table = grid(_TITLE, language, _OCCUPATION, _OPENINGS, _PAY, *([_DAYS] if watched else []))
+    for row in rows.iter_rows(named=True):
         middle, low, high = (None if row[end] is None else row[end] / 1e6 for end in ("p50", "low_pay", "high_pay"))
+        days = _range(row["median"], row["low_days"], row["high_days"], language)
         table.add_row(
             f"{names[row['occupation']]} ({row['occupation']})",
             _range(row["openings"], row["low"], row["high"], language),
             _range(middle, low, high, language, decimals=1),
-            _range(row["median"], row["low_days"], row["high_days"], language),
+            *([days] if watched else []),
         )
     console.print(table)
 

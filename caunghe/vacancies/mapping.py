@@ -9,12 +9,13 @@ nobody has mapped is guessed from its header and first rows; the guess is used o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 import polars as pl
+from polars.exceptions import PolarsError
 from rapidfuzz import fuzz, process
 
 from caunghe.errors import InputError
@@ -37,6 +38,14 @@ _COLUMN: Final = Text(
 _TRANSFORMATION: Final = Text(
     "Ở {name}, dòng {row}, transformation phải là một trong {known}; đã cho {value}.",
     "{name} row {row}: transformation must be one of {known}; got {value}",
+)
+_DAMAGED: Final = Text(
+    "Bảng ánh xạ {name} phải là tệp CSV mã hoá UTF-8, dòng đầu là tên cột; không đọc được: {fault}.",
+    "the mapping {name} must be a CSV in UTF-8 with the names of its columns first; it cannot be read: {fault}",
+)
+_NO_NUMBER: Final = Text(
+    "Ở {name}, dòng {row}, argument của times phải là một số; đã cho {value}.",
+    "{name} row {row}: the argument of times must be a number; got {value}",
 )
 _NO_TITLE: Final = Text(
     "Bảng ánh xạ phải cho biết cột title (tên việc); {name} chưa có.", "a mapping must give the title; {name} does not"
@@ -68,6 +77,7 @@ ABSENT: Final = ("", "nan", "none", "null", "n/a", "-")
 _MAPPED: Final = tuple(name for name in ADVERTISEMENT if name != "days_unread")
 _ALLOWED: Final = ("copy", "constant", "words", "times", "date")
 _PATTERNS: Final = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y")
+_FACTOR: Final = re.compile(r"\s*[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?\s*")
 _LIKE_ENOUGH: Final = 88
 # what headers call each column, folded; the first in order that a header is most like wins
 _NAMES: Final[dict[str, str]] = {
@@ -92,7 +102,8 @@ _NAMES: Final[dict[str, str]] = {
 def read_mapping(path: Path | str) -> pl.DataFrame:
     """Return a mapping as text: a file, or one that ships with the package by its name (``shipped()``).
 
-    Raises InputError for an absent file, an absent column, or a row that names no known column or transformation.
+    Raises InputError for an absent or unreadable file, an absent column, or a row that names no known column or
+    transformation or multiplies by what is no number.
     """
     source = Path(path)
     if not source.is_file() and str(path) in shipped():
@@ -101,20 +112,27 @@ def read_mapping(path: Path | str) -> pl.DataFrame:
         content = source.read_bytes()
     else:
         raise InputError(_NO_MAPPING, known=", ".join(shipped()), path=path)
-    mapping = pl.read_csv(content, infer_schema=False).with_columns(pl.all().fill_null(""))
+    try:
+        mapping = pl.read_csv(content, infer_schema=False).with_columns(pl.all().fill_null(""))
+    except PolarsError as fault:
+        raise InputError(_DAMAGED, name=source.name, fault=fault) from fault
     missing = [name for name in COLUMNS if name not in mapping.columns]
     if missing:
         raise InputError(_LACKS, columns=", ".join(COLUMNS), name=source.name, missing=missing[0])
     for number, row in enumerate(mapping.iter_rows(named=True), start=2):
-        if row["column"] not in _MAPPED:
-            known = ", ".join(_MAPPED)
-            raise InputError(_COLUMN, name=source.name, row=number, known=known, value=row["column"])
-        if row["transformation"] not in _ALLOWED:
-            known = ", ".join(_ALLOWED)
-            raise InputError(_TRANSFORMATION, name=source.name, row=number, known=known, value=row["transformation"])
+        _check(row, number, source.name)
     if "title" not in mapping["column"].to_list():
         raise InputError(_NO_TITLE, name=source.name)
     return mapping.select(COLUMNS)
+
+
+def _check(row: Mapping[str, str], number: int, name: str) -> None:
+    if row["column"] not in _MAPPED:
+        raise InputError(_COLUMN, name=name, row=number, known=", ".join(_MAPPED), value=row["column"])
+    if row["transformation"] not in _ALLOWED:
+        raise InputError(_TRANSFORMATION, name=name, row=number, known=", ".join(_ALLOWED), value=row["transformation"])
+    if row["transformation"] == "times" and not _FACTOR.fullmatch(row["argument"]):
+        raise InputError(_NO_NUMBER, name=name, row=number, value=row["argument"])
 
 
 def fields_read(mapping: pl.DataFrame) -> tuple[str, ...]:

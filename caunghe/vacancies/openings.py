@@ -43,13 +43,15 @@ def openings(ads: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
     """Return ``OPENINGS`` from advertisements (``corpus.with_facts``) and their codes, each opening weighing 1.
 
     ``codes`` has ``ad, isco08, probability``. An opening has the likeliest code of its advertisements, the largest
-    number of openings any of them states, and the pay and place of the newest that states one. Raises InputError when
-    advertisements have not been read into spells.
+    number of openings any of them states, and the pay and place of the newest that states one. Of advertisements with
+    the same ``ad`` the first one's code holds for all. Raises InputError when advertisements have not been read into
+    spells.
     """
     absent = [name for name in ("ad", "spell", "posted", "pay_low", "provinces_2025") if name not in ads.columns]
     if absent:
         raise InputError(_NOT_READ, absent=", ".join(absent))
-    coded = ads.join(codes.select("ad", "isco08", "probability"), on="ad", how="left", maintain_order="left")
+    once = codes.select("ad", "isco08", "probability").unique("ad", keep="first", maintain_order=True)
+    coded = ads.join(once, on="ad", how="left", maintain_order="left")
     best = pl.col("probability").fill_null(-1.0).arg_max()
     table = coded.group_by("spell", maintain_order=True).agg(
         pl.len().cast(pl.Int64).alias("ads"),

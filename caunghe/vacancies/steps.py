@@ -18,8 +18,8 @@ from caunghe.vacancies.skills import skills
 from caunghe.vacancies.sources import as_text, batches
 
 _LACKS: Final = Text(
-    "Tin tuyển dụng phải có các cột ad và title; đang có các cột {columns}.",
-    "advertisements must have the columns ad and title; got {columns}",
+    "Tin tuyển dụng phải có các cột ad và title; đang có các cột: {columns}.",
+    "advertisements must have the columns ad and title; got: {columns}",
 )
 CODED_FROM: Final = ("ad", *COLUMNS, "field")
 SKILLS_FROM: Final = ("ad", "title", "text")
@@ -62,14 +62,22 @@ def codes(ads: pl.DataFrame) -> pl.DataFrame:
 
     Raises InputError where ``ad`` or ``title`` is not among the columns.
     """
-    if not {"ad", "title"} <= set(ads.columns):
-        raise InputError(_LACKS, columns=", ".join(ads.columns))
+    _check(ads)
     made = occupations(coding_columns(ads)).with_columns(ads["ad"].cast(pl.String), pl.col("probability").round(4))
     return made.select(OUTPUT)
 
 
+def _check(ads: pl.DataFrame) -> None:
+    if not {"ad", "title"} <= set(ads.columns):
+        raise InputError(_LACKS, columns=", ".join(ads.columns))
+
+
 def asked_skills(ads: pl.DataFrame) -> pl.DataFrame:
-    """Return ``ad, skill`` that each advertisement asks for in its title or text, each pair once."""
+    """Return ``ad, skill`` that each advertisement asks for in its title or text, each pair once.
+
+    Raises InputError where ``ad`` or ``title`` is not among the columns.
+    """
+    _check(ads)
     body = composed(pl.col("text")) if "text" in ads.columns else pl.lit("")
     text = ads.select(text=pl.concat_str(pl.col("title").fill_null(""), pl.lit("\n"), body))["text"]
     found = skills(text).filter("asked").unique(["row", "skill"], maintain_order=True)

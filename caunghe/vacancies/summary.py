@@ -48,6 +48,10 @@ _NOTES: Final = {
         "Số chỗ tuyển được cân theo ngành và quy mô của danh mục đơn vị sử dụng lao động.",
         "Openings are weighted to the employer register by industry and size.",
     ),
+    "same_name": Text(
+        "{count} tin mang mã (ad) của một tin khác: mã nghề của tin đứng trước được dùng cho cả các tin ấy.",
+        "{count} advertisements bear another one's identifier (ad): the first one's occupation holds for them too.",
+    ),
     "not_watched": Text(
         "Không nguồn nào cho biết ngày tin còn đăng, nên không tính được thời gian tuyển.",
         "No source says until when an advertisement was up, so that time to fill is not known.",
@@ -171,6 +175,8 @@ def notes(ads: pl.DataFrame, codes: pl.DataFrame, table: pl.DataFrame, cells: pl
         said["weights"] = {}
     if ads["seen"].is_null().all():
         said["not_watched"] = {}
+    if again := ads.height - ads["ad"].n_unique():
+        said["same_name"] = {"count": again}
     rows = [
         {"note": name} | {language: _NOTES[name](language, **slots) for language in LANGUAGES}
         for name, slots in said.items()
