@@ -97,7 +97,7 @@ def test_a_file_of_a_header_alone_gives_no_row(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        ("ad,name\n1,x\n", "must have the columns ad and title; got ad, name"),
+        ("ad,name\n1,x\n", "must have the columns ad and title; got: ad, name"),
         ("", "must begin with the names of its columns"),
         ("ad,title,Title\n1,a,b\n", "it has title more than once"),
         ("ad,title\n1,Hu\xe9\n".encode("latin-1"), "must be text in UTF-8 .*; it has the byte 0xe9"),
