@@ -207,7 +207,7 @@ def _sharing(facts: pl.DataFrame, share: float) -> pl.DataFrame:
     rare = pl.int_range(pl.len()).over("variant") <= pl.col("count") - (share * pl.col("count") - 1e-9).ceil()
     words = words.filter(rare).select("word", "variant")
     both = words.join(words.rename({"variant": "other"}), on="word").filter(pl.col("variant") < pl.col("other"))
-    return both.select("variant", "other").unique()
+    return both.select("variant", "other").unique(maintain_order=True)
 
 
 def _unnamed() -> pl.Expr:
