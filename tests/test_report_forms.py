@@ -76,6 +76,26 @@ def test_workbook_has_numbers_as_numbers(written: Path, language: Language) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_workbook_has_room_for_money_and_tells_points_from_shares(written: Path, language: Language) -> None:
+    book = openpyxl.load_workbook(written / f"report.{language}.xlsx")
+    cells = [
+        (sheet.column_dimensions[cell.column_letter].width, cell)
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, int | float)
+    ]
+    money = [(width, f"{cell.value:,.0f} đồng") for width, cell in cells if "đồng" in cell.number_format]
+    money += [(width, f"VND {cell.value:,.0f}") for width, cell in cells if "VND" in cell.number_format]
+    assert any("12,345,678" in shown for _, shown in money)
+    assert [shown for width, shown in money if len(shown) > width] == []
+    formats = {cell.number_format for _, cell in cells}
+    assert formats >= ({"0.0%", '0.0%" (điểm)"'} if language == "vi" else {"0.0%", '0.0%" (pts)"'})
+    chances = [cell for _, cell in cells if "<0.01" in cell.number_format]
+    assert [cell.value for cell in chances] == [0.0213, 0.0213]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_workbook_sheets_bear_basis_and_no_formula(written: Path, language: Language) -> None:
     found = dict(sheets(written / f"report.{language}.xlsx"))
     assert all(len(name) <= 31 for name in found)

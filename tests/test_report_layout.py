@@ -128,7 +128,7 @@ def test_verdicts_fit_a_narrow_terminal(
     assert (
         rest[0]
         .replace("\u00a0", " ")
-        .endswith({"vi": "36,2 % ± 1,3 % (năm 2025)", "en": "36.2% ± 1.3% (2025)"}[language])
+        .endswith({"vi": "36,2 % ± 1,3 điểm % (năm 2025)", "en": "36.2% ± 1.3 pts (2025)"}[language])
     )
     assert (
         rest[1].replace("\u00a0", " ").strip()

@@ -17,12 +17,14 @@ import pytest
 import caunghe.report
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.report import build, numbers
-from caunghe.report.context import Context, publishable
-from caunghe.report.document import Document, Quantity, Table, Withheld
+from caunghe.report.context import Context, publishable, written
+from caunghe.report.document import Bullets, Document, Paragraph, Quantity, Table, Withheld
+from caunghe.report.document_duties import by_category
 from caunghe.report.document_published import is_inside, matched
-from caunghe.report.document_targets import ordered, verdict
+from caunghe.report.document_summary import summary
+from caunghe.report.document_targets import ordered, targets, verdict
 from caunghe.report.duties import DUTIES
-from caunghe.report.wording import chance, chance_in_words, change_cell, move, state
+from caunghe.report.wording import chance_in_words, change_cell, move, state
 from caunghe.schema.text import LANGUAGES, Text
 from tests import report_example as example
 
@@ -107,7 +109,7 @@ def test_suppressed_and_missing_indicators_are_told_apart() -> None:
 )
 def test_chances_are_never_certain(probability: float, shown: str) -> None:
     told = example.context("en")
-    assert chance(probability, told.language) == shown
+    assert numbers.chance(probability, told.language) == shown
     assert chance_in_words(probability, told)
 
 
@@ -127,6 +129,58 @@ def test_verdicts_say_what_they_rest_on() -> None:
     assert "61,234" in unclear.sentence
     assert unknown.tone == "unsure"
     assert "no indicator for this target" in unknown.sentence
+
+
+def test_a_target_whose_year_is_over_has_no_chance_left_but_that_of_the_sample() -> None:
+    told = example.context("en")
+    counted = ordered(told)[0] | {"year": 2025, "verdict": "off_course", "standard_error": None}
+    assert verdict(counted, told).sentence == "Estimate for 2025: 36.2%."
+    sampled = counted | {"standard_error": 0.01}
+    assert verdict(sampled, told).sentence.endswith("Chance that the target was met: 2% (almost impossible).")
+
+
+def test_the_summary_counts_missed_targets_apart_and_sends_to_their_duty() -> None:
+    told = example.context("en")
+    over = told.results.verdicts.head(1).with_columns(pl.lit(2025, pl.Int64).alias("year"))
+    results = replace(told.results, verdicts=pl.concat([told.results.verdicts, over]))
+    said = [block for block in summary(replace(told, results=results)).blocks if isinstance(block, Paragraph | Bullets)]
+    texts = [text for block in said for text in (block.items if isinstance(block, Bullets) else (block.text,))]
+    counted = "Of 4 targets: 0 met or on course, 1 missed, 1 at risk or off course, 2 cannot be judged yet."
+    assert counted in texts
+    assert "Certificate rate, 45% by 2025: missed. It stood at 36.2% in 2025. See duty 1." in texts
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [(19140.0, "people", "19.140 người"), (9.94, "years", "9,9 năm"), (0.36, "share", "36,0 %"), (None, "people", "–")],
+)
+def test_people_and_years_are_written_with_their_unit(value: float | None, unit: str, said: str) -> None:
+    assert written(value, unit, "vi").replace(NB, " ") == said
+
+
+def test_categories_with_one_value_are_counted_not_named() -> None:
+    told = example.context("en")
+    base = example.values().filter(pl.col("category") == "college")
+    rows = [base.with_columns(category=pl.lit(kind), estimate=pl.lit(value)) for kind, value in _SHARES.items()]
+    figure = by_category(
+        "x",
+        "accredited_share",
+        "institution_kind",
+        replace(told, results=replace(told.results, values=pl.concat(rows))),
+    )
+    assert figure is not None
+    assert figure.title == "Accredited institutions: highest for college (63.2%), lowest for 2 groups (0.0%), 2026"
+
+
+_SHARES = {"college": 0.632, "intermediate_school": 0.0, "vocational_centre": 0.0}
+
+
+def test_the_table_of_targets_has_the_basis_of_its_estimates() -> None:
+    told = example.context("en")
+    basis = dict(told.feed.information.basis) | {"targets": "published"}
+    feed = replace(told.feed, information=replace(told.feed.information, basis=basis))
+    (table,) = (block for block in targets(replace(told, feed=feed)).blocks if isinstance(block, Table))
+    assert table.basis == "synthetic data"
 
 
 def test_published_figures_meet_their_own_boundary_and_year() -> None:

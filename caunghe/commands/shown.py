@@ -16,9 +16,9 @@ from rich.table import Table
 from caunghe.feed.contents import Feed
 from caunghe.indicators.calculate import IndicatorResults
 from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.report.context import HALF_WIDTH, indicator_label
-from caunghe.report.numbers import goal, number, share
-from caunghe.report.wording import chance, is_over, verdict_text
+from caunghe.report.context import HALF_WIDTH, indicator_label, written
+from caunghe.report.numbers import chance, goal, points
+from caunghe.report.wording import is_over, verdict_text
 from caunghe.schema.codes import titles
 from caunghe.schema.text import Language, Text
 from caunghe.stages import Progress
@@ -31,7 +31,7 @@ SYNTHETIC = Text(
 _HEADINGS = {
     "indicator": Text("Chỉ số", "Indicator"),
     "year": Text("Năm", "Year"),
-    "value": Text("Giá trị ± 95 %", "Value ± 95 %"),
+    "value": Text("Giá trị ± sai số (95 %)", "Value ± error (95%)"),
 }
 _TARGETS = Text("Các mục tiêu", "The targets")
 _GOAL = Text("{target} năm {year}", "{target} in {year}")
@@ -106,7 +106,7 @@ def _unit(indicator: str) -> str:
 
 def _goal(row: Mapping[str, Any], language: Language) -> str:
     unit = _unit(row["indicator"])
-    target = goal(row["target"], language) if unit == "share" else _shown(row["target"], unit, language)
+    target = goal(row["target"], language) if unit == "share" else written(row["target"], unit, language)
     return _GOAL(language, target=target, year=row["year"])
 
 
@@ -131,11 +131,7 @@ def _judged(row: Mapping[str, Any], language: Language) -> str:
 
 
 def _with_error(value: float | None, half: float | None, unit: str, language: Language) -> str:
-    shown = _shown(value, unit, language)
-    return shown if half is None else f"{shown} ± {_shown(half, unit, language)}"
-
-
-def _shown(value: float | None, unit: str, language: Language) -> str:
-    if value is None:
-        return "–"
-    return share(value, language) if unit == "share" else number(value, language)
+    shown = written(value, unit, language)
+    if half is None:
+        return shown
+    return f"{shown} ± {points(half, language) if unit == 'share' else written(half, unit, language)}"

@@ -11,10 +11,10 @@ from caunghe.planning.wording import Pair, both, money, number, percent
 from caunghe.schema.text import Text
 
 _RANGES: Final = Text(
-    "Với kế hoạch kém kế hoạch tốt nhất nhiều nhất 1 %, {free} trong {count} phần có thể không nhận ai, {more} phần có "
-    "thể nhận nhiều hơn; {firm} phần không thể bớt quá một phần mười.",
-    "In a plan at most 1% worse than the best, {free} of {count} parts could take nobody and {more} could take more; "
-    "{firm} cannot give up more than a tenth.",
+    "Nếu chấp nhận kế hoạch kém phương án tốt nhất không quá 1 % thì trong {count} phần được xét, {free} phần có thể "
+    "không tuyển ai, {more} phần có thể tuyển nhiều hơn; {firm} phần là chắc, không bớt được quá một phần mười.",
+    "In a plan at most 1% worse than the best, of the {count} parts looked at {free} could take nobody and {more} "
+    "could take more; {firm} are firm and cannot give up more than a tenth.",
 )
 _FRONTIER: Final = Text(
     "Kinh phí còn {low} % thì thiếu thêm {lost} năm-người lao động và hụt mục tiêu thêm {missed} lượt người; kinh phí "

@@ -12,7 +12,7 @@ import polars as pl
 
 from caunghe.feed.contents import Feed
 from caunghe.indicators.calculate import IndicatorResults
-from caunghe.indicators.catalogue import CATALOGUE, CODES
+from caunghe.indicators.catalogue import CATALOGUE, CODES, UNITS
 from caunghe.report.document import Cell, Form, Head, Quantity, Withheld
 from caunghe.report.numbers import NO_BREAK, day, goal
 from caunghe.schema.codes import titles
@@ -32,6 +32,11 @@ FORMS: Final[Mapping[str, tuple[Form, int | None]]] = {
     "years": ("number", 1),
     "dong": ("money", None),
 }
+_NAMED: Final[Mapping[str, Text]] = {
+    "people": Text("{amount} người", "{amount} people"),
+    "years": Text("{amount} năm", "{amount} years"),
+}
+_LABEL: Final = Text("{label} ({unit})", "{label} ({unit})")
 BASES: Final[Mapping[str, Text]] = {
     "published": Text("số đã công bố", "published"),
     "estimated": Text("số ước tính", "estimated"),
@@ -74,6 +79,15 @@ def indicator_label(indicator: str, feed: Feed, language: Language) -> str:
     return str(named["title"][0]) if named.height else indicator
 
 
+def written(value: float | None, unit: str, language: Language) -> str:
+    """Return a number of an indicator's unit as text; people and years are named."""
+    if value is None:
+        return "–"
+    form, decimals = FORMS[unit]
+    amount = Quantity(value, form, decimals).shown(language)
+    return _NAMED[unit](language, amount=amount).replace(" ", NO_BREAK) if unit in _NAMED else amount
+
+
 def publishable(results: IndicatorResults) -> IndicatorResults:
     """Return the results with every number of a suppressed row taken out, so that no writer can show it."""
     numbers = ("estimate", "standard_error", "low", "high", "cv", "persons")
@@ -103,8 +117,8 @@ class Context:
     vacancies: Frames | None = None
 
     def say(self, text: Text, **slots: object) -> str:
-        """Return a text in the report's language; a per cent mark stays with its number."""
-        return text(self.language, **slots).replace(" %", f"{NO_BREAK}%")
+        """Return a text in the report's language; per cent and plus-minus marks stay with their numbers."""
+        return text(self.language, **slots).replace(" %", f"{NO_BREAK}%").replace("± ", f"±{NO_BREAK}")
 
     def told(self, sentences: Mapping[str, Any]) -> str:
         """Return a sentence that an engine's table gives in both languages (columns ``vi`` and ``en``)."""
@@ -194,15 +208,12 @@ class Context:
         return Quantity(value, form, decimals, signed=signed)
 
     def written(self, value: float | None, unit: str) -> str:
-        """Return a number of an indicator's unit as text."""
-        cell = self.quantity(value, unit)
-        return cell.shown(self.language) if isinstance(cell, Quantity) else "–"
+        """Return a number of an indicator's unit as text; people and years are named."""
+        return written(value, unit, self.language)
 
     def error(self, half: float | None, unit: str) -> Cell:
         """Return half an interval as a cell; of shares in percentage points."""
-        if half is None or unit != "share":
-            return self.quantity(half, unit)
-        return Quantity(half, "points")
+        return self.quantity(half, unit) if half is None or unit != "share" else Quantity(half, "points")
 
     def goal(self, value: float, unit: str) -> str:
         """Return a target as text: a whole per cent without decimals."""
@@ -215,6 +226,12 @@ class Context:
     def label(self, indicator: str) -> str:
         """Return what an indicator is called."""
         return indicator_label(indicator, self.feed, self.language)
+
+    def label_with_unit(self, indicator: str) -> str:
+        """Return what an indicator is called, with its unit where its numbers alone do not show it."""
+        unit = self.unit(indicator)
+        said = self.label(indicator)
+        return self.say(_LABEL, label=said, unit=UNITS[unit](self.language)) if unit in _NAMED else said
 
     def unit(self, indicator: str) -> str:
         """Return an indicator's unit; a number where the catalogue does not know it."""
@@ -239,7 +256,7 @@ class Context:
 
 def heads(context: Context, *columns: tuple[Text, str]) -> tuple[Head, ...]:
     """Return headings from texts and kinds: ``wide`` or ``text`` for words, ``number`` for numbers."""
-    said = [(context.say(title).replace("± ", f"±{NO_BREAK}"), kind) for title, kind in columns]
+    said = [(context.say(title), kind) for title, kind in columns]
     return tuple(Head(title, wide=kind == "wide", numeric=kind == "number") for title, kind in said)
 
 

@@ -15,7 +15,7 @@ from typing import Final, Literal
 from caunghe.report import numbers
 from caunghe.schema.text import Language, Text
 
-Form = Literal["number", "share", "points", "year", "money"]
+Form = Literal["number", "share", "points", "chance", "year", "money"]
 Tone = Literal["plain", "good", "action", "unsure"]
 HEAT_STEPS: Final = 5
 MANY: Final = 6  # columns beyond which a table is set smaller
@@ -45,6 +45,8 @@ class Quantity:
                 return numbers.share(self.value, language, 1 if self.decimals is None else self.decimals)
             case "points":
                 return numbers.points(self.value, language, 1 if self.decimals is None else self.decimals)
+            case "chance":
+                return numbers.chance(self.value, language)
             case "year":
                 return str(int(self.value))
             case "money":

@@ -7,7 +7,7 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.report import charts_ahead as charts
-from caunghe.report.ahead import below, figure
+from caunghe.report.ahead import below, figure, inside
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.schema.codes import titles
@@ -16,7 +16,7 @@ from caunghe.schema.text import Text
 MOST_MOVED: Final = 10
 CLEARLY: Final = 0.1  # a change of openings that counts as moved
 
-_TITLE = Text("Dự báo này tốt đến đâu", "How good this forecast is")
+_TITLE = Text("Dự báo này tin cậy đến đâu", "How good this forecast is")
 _LEAD = Text(
     "Mô hình được chạy lại từ các năm trước, mỗi lần chỉ biết dữ liệu đến năm đó, rồi đối chiếu với điều đã xảy ra và"
     " với hai cách đơn giản: giữ nguyên cơ cấu nghề, và giữ nguyên số cũ.",
@@ -52,47 +52,47 @@ _LEVEL, _MODEL = Text("Cấp nghề", "Level"), Text("Cách dự báo", "Model")
 _MASE = Text("Sai số (MASE)", "Error (MASE)")
 _OVER_SHARE = Text("So với giữ cơ cấu", "On constant shares")
 _OVER_WALK = Text("So với giữ số cũ", "On last year's")
-_DIRECTION, _COVERAGE = Text("Đúng chiều", "Direction"), Text("80 % chứa", "80% held")
-_SCORE, _WON = Text("Điểm khoảng", "Interval score"), Text("Số gốc hơn", "Origins won")
+_DIRECTION, _COVERAGE = Text("Đúng chiều", "Direction"), Text("Khoảng 80 % chứa", "80% held")
+_SCORE, _WON = Text("Điểm khoảng", "Interval score"), Text("Năm gốc tốt hơn", "Origins won")
 _TABLE_NOTE = Text(
     "MASE và điểm khoảng càng nhỏ càng tốt; “so với” là phần sai số bớt được. Điểm khoảng 80 % phạt cả khoảng rộng lẫn"
-    " khoảng trượt, so với việc làm bình quân. “Số gốc hơn”: phần số năm gốc mà sai số nhỏ hơn cách đơn giản tốt hơn"
-    " trong hai cách.",
+    " khoảng trượt, so với việc làm bình quân. “Năm gốc tốt hơn”: phần số năm gốc mà sai số nhỏ hơn cách đơn giản tốt"
+    " hơn trong hai cách.",
     "MASE and interval score: smaller is better; “on” is the error saved. The score of the 80% interval punishes width"
     " and misses, relative to mean employment. “Origins won”: share of origins at which the error is below the better"
     " naïve model's.",
 )
 _MOVED_TITLES: Final = {
     "hiring_needs": Text(
-        "Nhu cầu doanh nghiệp khai làm {clear} trong {count} nghề dời trên {limit} năm {year}, nhiều nhất là {top}"
-        " ({change} người)",
+        "Nhu cầu doanh nghiệp khai làm dự báo của {clear} trong {count} nghề đổi trên {limit} năm {year}, nhiều nhất là"
+        " {top} ({change} người)",
         "Stated hiring needs move {clear} of {count} occupations by more than {limit} in {year}, most of all {top}"
         " ({change} people)",
     ),
     "vacancies": Text(
-        "Tin tuyển dụng làm {clear} trong {count} nghề dời trên {limit} năm {year}, nhiều nhất là {top} ({change}"
-        " người)",
+        "Tin tuyển dụng làm dự báo của {clear} trong {count} nghề đổi trên {limit} năm {year}, nhiều nhất là {top}"
+        " ({change} người)",
         "Advertised vacancies move {clear} of {count} occupations by more than {limit} in {year}, most of all {top}"
         " ({change} people)",
     ),
 }
 _MOVED_NOTE = Text(
-    "Chỗ việc cần người sau khi tính điều doanh nghiệp khai trừ đi trước khi tính, do riêng nguồn này; tổng các nghề"
-    " được dời không đổi.",
+    "Chỗ việc cần người sau khi tính nhu cầu khai, trừ số trước khi tính, do riêng nguồn này; tổng của các nghề được"
+    " điều chỉnh không đổi.",
     "Openings after what was stated less openings before, by this source alone; the total of the occupations moved"
     " stays.",
 )
-_MOVED_TABLE = Text("Nghề được dời nhiều nhất", "Occupations moved most")
+_MOVED_TABLE = Text("Nghề được điều chỉnh nhiều nhất", "Occupations moved most")
 _OCCUPATION, _CODE = Text("Nghề nghiệp", "Occupation"), Text("Mã", "Code")
 _STATED, _BEFORE = Text("Đã khai (người)", "Stated (people)"), Text("Mô hình, trước", "Model, before")
-_WEIGHT, _CHANGE = Text("Trọng số", "Weight"), Text("Dời (người)", "Moved (people)")
+_WEIGHT, _CHANGE = Text("Trọng số", "Weight"), Text("Điều chỉnh (người)", "Moved (people)")
 _SOURCES: Final = {
     "hiring_needs": Text("Nhu cầu khai", "Hiring needs"),
     "vacancies": Text("Tin tuyển dụng", "Vacancies"),
 }
-_USED = Text("Điều doanh nghiệp khai đã dời mô hình bao nhiêu", "How far what employers say has moved the model")
+_USED = Text("Nhu cầu khai đã điều chỉnh dự báo bao nhiêu", "How far what employers say has moved the model")
 _FROM, _YEAR, _COUNT = Text("Nguồn", "Source"), Text("Năm", "Year"), Text("Số nghề", "Occupations")
-_MEAN_WEIGHT, _CLEAR = Text("Trọng số bình quân", "Mean weight"), Text("Dời trên {limit}", "Moved by over {limit}")
+_MEAN_WEIGHT, _CLEAR = Text("Trọng số bình quân", "Mean weight"), Text("Đổi trên {limit}", "Moved by over {limit}")
 _MOVED_SHARE = Text("Phần chỗ việc đổi nghề", "Openings moved to another occupation")
 
 
@@ -209,7 +209,13 @@ def _most_moved(source: str, first: pl.DataFrame, context: Context) -> Figure:
     drawn = most.select(pl.Series("label", labels), pl.Series("shown", shown), value="change", low=none, high=none)
     top = max(range(most.height), key=lambda i: abs(most["change"][i]))
     clear = first.filter((pl.col("factor") - 1).abs() > CLEARLY).height
-    slots = {"clear": clear, "count": first.height, "top": labels[top], "change": shown[top], "year": first["year"][0]}
+    slots = {
+        "clear": clear,
+        "count": first.height,
+        "top": inside(str(labels[top])),
+        "change": shown[top],
+        "year": first["year"][0],
+    }
     columns = (
         (_OCCUPATION, "wide"),
         (_CODE, "text"),

@@ -49,6 +49,7 @@ _LARGEST = Text(
     "{label}: nhiều nhất ở {top} ({high}), ít nhất ở {bottom} ({low}), năm {year}",
     "{label}: most for {top} ({high}), least for {bottom} ({low}), {year}",
 )
+_TIED = Text("{count} nhóm", "{count} groups")
 _EVEN = Text(
     "{label} không khác biệt rõ giữa các nhóm, năm {year}", "{label} does not differ clearly between groups, {year}"
 )
@@ -114,9 +115,9 @@ def indicator_row(name: str, context: Context) -> tuple[Cell, ...]:
     now, unit = context.latest(name), context.unit(name)
     if now is None:
         gap: Cell = Withheld() if context.withheld(name) else None
-        return (context.label(name), None, gap, None, None, None)
+        return (context.label_with_unit(name), None, gap, None, None, None)
     return (
-        context.label(name),
+        context.label_with_unit(name),
         Quantity(now["year"], "year"),
         context.quantity(now["estimate"], unit),
         context.error(half_width(now), unit),
@@ -165,12 +166,19 @@ def _spread(name: str, parts: pl.DataFrame, context: Context) -> str:
     return context.say(
         template,
         label=label,
-        top=inside(top["label"]),
+        top=_alike(parts, top, unit, context),
         high=context.written(top["estimate"], unit),
-        bottom=inside(bottom["label"]),
+        bottom=_alike(parts, bottom, unit, context),
         low=context.written(bottom["estimate"], unit),
         year=year,
     )
+
+
+def _alike(parts: pl.DataFrame, one: dict[str, Any], unit: str, context: Context) -> str:
+    """Return a category's name, or how many share its value as written."""
+    value = context.written(one["estimate"], unit)
+    count = sum(context.written(other, unit) == value for other in parts["estimate"])
+    return inside(one["label"]) if count == 1 else context.say(_TIED, count=count)
 
 
 def _parts_table(key: str, name: str, breakdown: str, parts: pl.DataFrame, context: Context) -> Table:

@@ -62,8 +62,8 @@ _COMPONENTS: Final = {
 }
 _CITY_TABLE = Text("Việc làm, chỗ việc cần người, nguồn cung và chênh lệch", "Employment, openings, supply and gap")
 _YEAR, _COMPONENT, _MEAN = Text("Năm", "Year"), Text("Thành phần", "Component"), Text("Bình quân", "Mean")
-_LOW80, _HIGH80 = Text("80 % thấp", "80% low"), Text("80 % cao", "80% high")
-_LOW95, _HIGH95 = Text("95 % thấp", "95% low"), Text("95 % cao", "95% high")
+_LOW80, _HIGH80 = Text("Cận dưới 80 %", "80% low"), Text("Cận trên 80 %", "80% high")
+_LOW95, _HIGH95 = Text("Cận dưới 95 %", "95% low"), Text("Cận trên 95 %", "95% high")
 _GROUPS = Text("Theo nghề nghiệp", "By occupation")
 _GROUP_TITLE = Text(
     "{top} lệch nhiều nhất năm {year}: {value} người; {clear} trong {count} nhóm nghề phân biệt được thiếu hay thừa",
@@ -74,7 +74,8 @@ _GROUP_NOTE = Text(
 )
 _GROUP_TABLE = Text("Chênh lệch theo nhóm nghề, năm {year}", "Gap by major group, {year}")
 _OCCUPATION_TABLE = Text(
-    "{count} nghề thiếu người nhiều nhất theo dự báo năm {year}", "The {count} occupations with the widest gap, {year}"
+    "{count} nghề thiếu người nhiều nhất theo dự báo năm {year}, số người",
+    "The {count} occupations with the widest gap in {year}, people",
 )
 _OCCUPATION, _CODE = Text("Nghề nghiệp", "Occupation"), Text("Mã", "Code")
 _SCENARIOS = Text("Các kịch bản", "Scenarios")
@@ -91,7 +92,7 @@ _SCENARIO_TITLES: Final = {
     ),
 }
 _SCENARIO_NOTE = Text(
-    "Dải: khoảng 80 %. Các kịch bản dùng chung may rủi nên chỉ khác nhau ở giả định tăng trưởng; điều doanh nghiệp"
+    "Dải: khoảng 80 %. Các kịch bản dùng chung yếu tố ngẫu nhiên, chỉ khác giả định tăng trưởng; nhu cầu doanh nghiệp"
     " khai không đưa vào kịch bản.",
     "Bands: 80% intervals. Scenarios share their luck and differ by assumed growth alone; what employers say is left"
     " out.",

@@ -12,6 +12,12 @@ from caunghe.report.document_placement import placement
 from caunghe.schema.text import Text
 
 _TITLE = Text("Tuyển sinh, chỗ thực hành, việc làm", "Admission, workplaces, jobs")
+_LEAD = Text(
+    "Bao nhiêu người có chỗ học, chỗ thực hành và việc làm khi xếp theo nguyện vọng và số chỗ hiện có, và thiếu chỗ ở"
+    " đâu. Báo cáo không nêu tên người nào.",
+    "How many get a seat, a workplace and a job when everybody's wishes meet the places there are, and where places are"
+    " missing. The report names nobody.",
+)
 _STAGES: Final = {"admission": admission, "placement": placement, "jobs": jobs}
 
 
@@ -21,14 +27,15 @@ def matching(context: Context) -> Section | None:
     Reads ``context.matching``: the tables of ``admission_overview``, ``placement_overview`` and ``jobs_overview``.
     """
     sections: list[Section] = []
-    blocks: list[Paragraph] = []
+    missing: list[Paragraph] = []
     for stage, part in _STAGES.items():
         frames = (context.matching or {}).get(stage)
         notes = given(frames, "notes")
         if notes is not None:
-            blocks += [Paragraph(context.told(row), "lead", "action") for row in notes.iter_rows(named=True)]
+            missing += [Paragraph(context.told(row), "lead", "action") for row in notes.iter_rows(named=True)]
         elif given(frames, "summary") is not None:
             sections.append(part(frames or {}, context))
-    if not sections and not blocks:
+    if not sections and not missing:
         return None
+    blocks = [Paragraph(context.say(_LEAD), "lead"), *missing] if sections else missing
     return Section(key="matching", title=context.say(_TITLE), blocks=tuple(blocks), sections=tuple(sections))

@@ -21,7 +21,7 @@ _LEAD = Text(
 )
 _TABLE = Text("Các thước đo lệch giữa đào tạo và nhu cầu", "Measures of mismatch between training and openings")
 _MEASURE, _YEAR, _VALUE = Text("Thước đo", "Measure"), Text("Năm", "Year"), Text("Giá trị", "Value")
-_LOW, _HIGH = Text("95 % thấp", "95% low"), Text("95 % cao", "95% high")
+_LOW, _HIGH = Text("Cận dưới 95 %", "95% low"), Text("Cận trên 95 %", "95% high")
 _MEASURES: Final[Mapping[str, Text]] = {
     "dissimilarity": Text("Chỉ số khác biệt giữa đào tạo và nhu cầu", "Index of dissimilarity"),
     "hellinger": Text("Khoảng cách Hellinger giữa hai cơ cấu", "Hellinger distance between the two structures"),

@@ -31,7 +31,10 @@ _TABLE = Text(
 )
 _COMMUNE, _OPENINGS = Text("Xã, phường", "Commune"), Text("Chỗ việc mỗi năm", "Openings a year")
 _LARGEST, _MEAN = Text("Nhóm nghề cần nhiều nhất", "Major group most asked for"), Text("Mỗi năm", "A year")
-_LOW, _HIGH = Text("80 % thấp, năm {year}", "80% low, {year}"), Text("80 % cao, năm {year}", "80% high, {year}")
+_LOW, _HIGH = (
+    Text("Cận dưới 80 %, năm {year}", "80% low, {year}"),
+    Text("Cận trên 80 %, năm {year}", "80% high, {year}"),
+)
 
 
 def openings(context: Context) -> Section | None:

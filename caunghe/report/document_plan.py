@@ -67,6 +67,12 @@ _UNSOLVED: Final = {
         "No plan was found within the time limit; that does not mean that there is none.",
     ),
 }
+_NEEDED = Text(
+    "Để theo kế hoạch đào tạo, năm {year} cần giao {seats} chỉ tiêu, tuyển {hired} nhà giáo, đào tạo lại {retrained}"
+    " nhà giáo, mua {workstations} vị trí thực hành, thêm {classrooms} phòng học và chi {spent}.",
+    "To follow the training plan, {year} needs {seats} seats, {hired} teachers hired and {retrained} retrained,"
+    " {workstations} workstations, {classrooms} more classrooms and {spent}.",
+)
 _GOALS = Text("Mục tiêu mà kế hoạch đạt và không đạt", "Goals that the plan reaches and misses")
 _CERTIFICATE_TITLES: Final = {
     "reached": Text(
@@ -237,6 +243,18 @@ def plan_in_brief(context: Context) -> str | None:
     """Return the plan's main finding in one sentence, or None without a plan."""
     held = given(context.plan, "certificates")
     return None if held is None else _certificate_title(_with_shares(held), context) + "."
+
+
+def plan_first_year(context: Context) -> str | None:
+    """Return what the plan needs in its first year, or None without a plan."""
+    years = given(context.plan, "by_year")
+    if years is None:
+        return None
+    first = years.sort("year").row(0, named=True)
+    counts = {
+        name: context.people(first[name]) for name in ("seats", "hired", "retrained", "workstations", "classrooms")
+    }
+    return context.say(_NEEDED, year=first["year"], spent=numbers.money(first["spent"], context.language), **counts)
 
 
 def _certificates(stock: pl.DataFrame, context: Context) -> Figure:

@@ -77,8 +77,12 @@ _COST, _STARTERS, _CERTIFIED = (
     Text("Lượt người học", "Starters"),
     Text("Thêm người có chứng chỉ", "Holders added"),
 )
-_REGRET = Text("Cái giá của việc chưa biết trước nhu cầu, tỷ đồng", "What not knowing demand costs, VND billion")
-_PLAN, _EXPECTED, _WORST = Text("Cách làm", "Plan"), Text("Trung bình", "On average"), Text("Nhiều nhất", "At worst")
+_REGRET = Text("Cái giá của việc chưa biết trước nhu cầu", "What not knowing demand costs")
+_PLAN, _EXPECTED, _WORST = (
+    Text("Cách làm", "Plan"),
+    Text("Trung bình, tỷ đồng", "On average, VND billion"),
+    Text("Nhiều nhất, tỷ đồng", "At worst, VND billion"),
+)
 _PLANS: Final = {
     "plan": Text("Kế hoạch này", "This plan"),
     "mean": Text("Kế hoạch chỉ dựa vào nhu cầu trung bình", "A plan for the mean need alone"),
@@ -94,7 +98,7 @@ _RANGES = Text(
     "{count} chương trình lớn nhất: chỉ tiêu có thể đổi đến đâu mà kế hoạch kém đi không quá 1 %",
     "The {count} largest programmes: how far seats can change in a plan at most 1% worse",
 )
-_PROGRAMME, _SEATS = Text("Chương trình", "Programme"), Text("Trong kế hoạch", "In the plan")
+_PROGRAMME, _SEATS = Text("Chương trình", "Programme"), Text("Chỉ tiêu mọi năm", "Seats in all years")
 _LOW, _HIGH = Text("Ít nhất", "Fewest"), Text("Nhiều nhất", "Most")
 
 
@@ -206,7 +210,7 @@ def _regrets(table: pl.DataFrame, context: Context) -> Table:
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
             context.say(_PLANS[row["plan"]]),
-            *(Quantity(row[name] / _BILLION, "number", 0) for name in ("expected", "worst")),
+            *(Quantity(row[name] / _BILLION, "number", 1) for name in ("expected", "worst")),
         )
         for row in summary(table).iter_rows(named=True)
     )

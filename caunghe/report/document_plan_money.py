@@ -43,10 +43,11 @@ _TERMS = Text(
 _TERM, _VALUE, _SHARE = Text("Khoản", "Term"), Text("Giá trị", "Value"), Text("Tỷ trọng", "Share")
 _SUM = Text("Tổng", "Total")
 _TERMS_NOTE = Text(
-    "Thiếu lao động, rủi ro, mục tiêu chưa đạt và thay đổi chỉ tiêu không phải là tiền chi mà là thiệt hại quy đổi"
-    " theo các mức giá đã khai của kế hoạch; đổi mức giá thì kế hoạch đổi theo.",
-    "Shortage, risk, goals missed and seats moved are not spending but losses at the plan's stated prices; other"
-    " prices make another plan.",
+    "Rủi ro là thiệt hại bình quân trong những khả năng xấu nhất (CVaR). Thiếu lao động, rủi ro, mục tiêu chưa đạt và"
+    " thay đổi chỉ tiêu không phải là tiền chi mà là thiệt hại quy đổi theo các mức giá đã khai của kế hoạch; đổi mức"
+    " giá thì kế hoạch đổi theo.",
+    "Risk is the mean loss in the worst futures (CVaR). Shortage, risk, goals missed and seats moved are not spending"
+    " but losses at the plan's stated prices; other prices make another plan.",
 )
 
 

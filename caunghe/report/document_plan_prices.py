@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from caunghe.report.ahead import below
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Bullets, Cell, Paragraph, Quantity, Section, Table
 from caunghe.schema.text import Text
@@ -20,8 +21,8 @@ _LEAD = Text(
 _TABLE = Text("{count} nguồn lực đáng thêm nhất", "The {count} resources most worth adding")
 _WHAT, _GAIN, _LOSS = (
     Text("Nguồn lực", "Resource"),
-    Text("Thêm một, lợi", "One more gains"),
-    Text("Bớt một, thiệt", "One fewer loses"),
+    Text("Lợi khi thêm một", "One more gains"),
+    Text("Thiệt khi bớt một", "One fewer loses"),
 )
 _CONFLICT = Text("Những điều kiện mâu thuẫn nhau", "Conditions that contradict")
 _MEMBERS = Text(
@@ -52,6 +53,7 @@ def prices(context: Context) -> Section | None:
         title=context.say(_TABLE, count=first.height),
         heads=heads(context, (_WHAT, "wide"), (_GAIN, "number"), (_LOSS, "number")),
         rows=cells,
+        **below(context, "programmes", "funds", "norms"),
     )
     return Section(key="plan-prices", title=context.say(_TITLE), blocks=(Paragraph(context.say(_LEAD)), table))
 

@@ -31,7 +31,7 @@ _FIELD, _HIRED, _RETRAINED = (
     Text("Đào tạo lại (suất)", "Retrained (posts)"),
 )
 _STATIONS, _VALUE = Text("Vị trí thực hành", "Workstations"), Text("Giá trị", "Value")
-_YEARS = Text("Theo năm", "By year")
+_YEARS = Text("Nguồn lực cần thêm theo năm", "Resources to add by year")
 _YEAR, _ROOMS, _ASKED = (
     Text("Năm", "Year"),
     Text("Phòng học thêm", "Classrooms added"),

@@ -27,6 +27,10 @@ _NONE = Text(
     "Không có số đã công bố nào cùng chỉ số, địa giới và năm với một ước lượng.",
     "No published figure shares indicator, boundary and year with an estimate.",
 )
+_SYNTHETIC = Text(
+    "Ước lượng ở đây tính từ dữ liệu mô phỏng, nên khớp với số đã công bố không chứng minh được điều gì về thực tế.",
+    "Estimates here come from synthetic data: that they agree with published figures proves nothing about reality.",
+)
 _COMPARED = Text(
     "Số đã công bố và ước lượng cùng chỉ số, địa giới, năm",
     "Published and estimated: same indicator, boundary and year",
@@ -53,6 +57,8 @@ def published(context: Context) -> Section | None:
     judged = sum(is_inside(row) is not None for row in pairs)
     lead = context.say(_LEAD, within=within, count=judged) if judged else context.say(_NONE)
     blocks: list[Block] = [Paragraph(lead, "lead")]
+    if any(row["basis"] == "synthetic" for row in pairs):
+        blocks.append(Paragraph(context.say(_SYNTHETIC)))
     if pairs:
         blocks.append(_compared(pairs, context))
     blocks += [_all(figures, context), _sources(figures, context)]
@@ -147,7 +153,8 @@ def _figure(row: Mapping[str, Any], numbered: Mapping[str, int], context: Contex
         titles("boundaries", context.language)[row["boundary"]],
         Quantity(row["year"], "year"),
         Quantity(row["value"], "share", 1) if is_share else Quantity(row["value"]),
-        "%" if is_share else _unit(row["unit"], context),
+        # a share bears its unit already
+        "" if is_share else _unit(row["unit"], context),
         titles("certainties", context.language)[row["certainty"]],
         f"[{numbered[row['source']]}] {place}".strip(),
     )

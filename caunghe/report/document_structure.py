@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.report import charts, numbers
+from caunghe.report.ahead import inside
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.schema.codes import allowed, code_list, titles
@@ -22,8 +23,8 @@ _LEAD = Text(
     " programmes, {teachers} teachers and {workstations} workstations.",
 )
 _KINDS_TITLE = Text(
-    "{share} cơ sở là {ownership}; nhiều nhất là loại: {kind}",
-    "{share} of institutions are {ownership}; the most common kind is: {kind}",
+    "{share} cơ sở là {ownership}; nhiều nhất ({count} cơ sở mỗi loại): {kinds}",
+    "{share} of institutions are {ownership}; most common ({count} each): {kinds}",
 )
 _KINDS_TABLE = Text("Cơ sở theo loại và hình thức sở hữu", "Institutions by kind and ownership")
 _PROGRAMMES = Text("Chương trình theo nhóm ngành, nghề và trình độ", "Programmes by field group and level")
@@ -94,14 +95,15 @@ def _kinds(context: Context) -> Figure:
     ]
     per_owner = {owner: _count(cell) for owner, cell in zip(named, totals[1:-1], strict=True)}
     main = max(per_owner, key=per_owner.__getitem__)
-    most = max(rows, key=lambda row: _count(row[-1]))
+    most = max(_count(row[-1]) for row in rows)
     return Figure(
         key="institutions-kinds",
         title=context.say(
             _KINDS_TITLE,
             share=numbers.share(per_owner[main] / _count(totals[-1]), context.language, 0),
             ownership=main.lower(),
-            kind=str(most[0]).lower(),
+            count=numbers.number(most, context.language),
+            kinds="; ".join(inside(str(row[0])) for row in rows if _count(row[-1]) == most),
         ),
         alternative=context.say(_ALTERNATIVE),
         spec=charts.panels(pl.DataFrame(drawn)),

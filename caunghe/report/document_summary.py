@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
 from caunghe.feed.findings import Severity
+from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.report import numbers
 from caunghe.report.context import Context, half_width
 from caunghe.report.document import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section, Verdict, shown
 from caunghe.report.document_forecast import gap_in_brief
-from caunghe.report.document_plan import plan_in_brief
+from caunghe.report.document_plan import plan_first_year, plan_in_brief
 from caunghe.report.document_targets import ordered, verdict
-from caunghe.report.wording import chance, difference, is_over, move
+from caunghe.report.duties import DUTIES
+from caunghe.report.wording import difference, is_missed, is_over, move
 from caunghe.schema.text import Text
 
 FIVE: Final = ("certificate_rate", "streaming_rate", "employed_6m_rate", "teachers_at_standard", "minimum_equipment")
@@ -28,21 +31,25 @@ _ERROR = Text("± {error} (95 %)", "± {error} (95%)")
 _COUNT = Text("đếm toàn bộ", "full count")
 _WHEN = Text("năm {year}", "{year}")
 _UP, _DOWN = (
-    Text("cao hơn năm {before} {change}", "{change} above {before}"),
-    Text("thấp hơn năm {before} {change}", "{change} below {before}"),
+    Text("tăng {change} so với năm {before}", "{change} above {before}"),
+    Text("giảm {change} so với năm {before}", "{change} below {before}"),
 )
 _UNCLEAR = Text("chưa khác rõ so với năm {before}", "not clearly different from {before}")
 _COUNTED = Text(
-    "Trong {count} mục tiêu: {good} đạt hoặc đúng hướng, {action} có nguy cơ hoặc chệch hướng, {unsure} chưa thể kết"
-    " luận.",
-    "Of {count} targets: {good} met or on course, {action} at risk or off course, {unsure} cannot be judged yet.",
+    "Trong {count} mục tiêu: {good} đạt hoặc đúng hướng, {missed} không đạt, {risk} có nguy cơ hoặc chệch hướng,"
+    " {unsure} chưa thể kết luận.",
+    "Of {count} targets: {good} met or on course, {missed} missed, {risk} at risk or off course, {unsure} cannot be"
+    " judged yet.",
 )
 _ACTION = Text("Việc cần xử lý", "What needs action")
 _URGENT = Text(
-    "{label}: {word}; năm {latest} mới là {now}, khả năng đạt {chance}.",
-    "{label}: {word}. It stood at {now} in {latest}; the chance of meeting it is {chance}.",
+    "{label}: {word}; năm {latest} mới là {now}, khả năng đạt {chance}. Xem nhiệm vụ {duty}.",
+    "{label}: {word}. It stood at {now} in {latest}; the chance of meeting it is {chance}. See duty {duty}.",
 )
-_MISSED = Text("{label}: {word}; năm {latest} là {now}.", "{label}: {word}. It stood at {now} in {latest}.")
+_MISSED = Text(
+    "{label}: {word}; năm {latest} là {now}. Xem nhiệm vụ {duty}.",
+    "{label}: {word}. It stood at {now} in {latest}. See duty {duty}.",
+)
 _ERRORS = Text(
     "Dữ liệu có {errors} lỗi cần sửa ở nguồn, xem phần chất lượng dữ liệu.",
     "The data have {errors} errors to mend at the source; see the quality of the data.",
@@ -58,15 +65,17 @@ def summary(context: Context) -> Section:
     if found:
         blocks.append(KeyFigures(tuple(found)))
     if judged:
-        tones = [one.tone for _, one in judged]
-        counts = {tone: tones.count(tone) for tone in ("good", "action", "unsure")}
-        blocks.append(Paragraph(context.say(_COUNTED, count=len(judged), **counts)))
+        counts = Counter("missed" if is_missed(row) else one.tone for row, one in judged)
+        said = {"good": counts["good"], "missed": counts["missed"], "risk": counts["action"]}
+        blocks.append(Paragraph(context.say(_COUNTED, count=len(judged), unsure=counts["unsure"], **said)))
     blocks += [Paragraph(said) for said in in_brief(context)]
     blocks.append(Paragraph(context.say(_ACTION), tone="action"))
     urgent = [_urgent(row, one, context) for row, one in judged if one.tone == "action"]
     errors = int((context.findings["severity"] == Severity.ERROR.value).sum())
     if errors:
         urgent.append(context.say(_ERRORS, errors=numbers.number(errors, context.language)))
+    if (needed := plan_first_year(context)) is not None:
+        urgent.append(needed)
     blocks.append(Bullets(tuple(urgent)) if urgent else Paragraph(context.say(_NOTHING)))
     return Section(key="summary", title=context.say(_TITLE), blocks=tuple(blocks))
 
@@ -82,9 +91,16 @@ def _urgent(row: Mapping[str, Any], one: Verdict, context: Context) -> str:
         label=one.label,
         word=one.word.lower(),
         latest=row["latest_year"],
+        duty=_duty(row["indicator"]),
         now=context.written(row["estimate"], context.unit(row["indicator"])),
-        chance=chance(row["probability"] or 0.0, context.language),
+        chance=numbers.chance(row["probability"] or 0.0, context.language),
     )
+
+
+def _duty(indicator: str) -> int:
+    """Return the number of the duty that an indicator heads, or else of the first that it belongs to."""
+    headed = [duty.number for duty in DUTIES if duty.headline == indicator]
+    return headed[0] if headed else CATALOGUE[indicator].duties[0]
 
 
 def _figure(name: str, context: Context) -> KeyFigure | None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.report import charts
+from caunghe.report import charts, numbers
 from caunghe.report.context import HALF_WIDTH, Context
 from caunghe.report.document import (
     Block,
@@ -21,10 +21,9 @@ from caunghe.report.document import (
     Table,
     Verdict,
     Verdicts,
-    shown,
 )
 from caunghe.report.document_duties import axis_format, breaks
-from caunghe.report.wording import VERDICTS, chance, chance_in_words, is_over, verdict_text
+from caunghe.report.wording import VERDICTS, chance_in_words, is_over, verdict_text, with_error
 from caunghe.schema.codes import titles
 from caunghe.schema.text import Text
 
@@ -42,6 +41,10 @@ _SENTENCES: Final[Mapping[str, Text]] = {
     "now": Text(
         "Ước lượng năm {latest}: {now}. Khả năng đạt mục tiêu: {chance} ({words}).",
         "Estimate for {latest}: {now}. Chance of meeting the target: {chance} ({words}).",
+    ),
+    "over": Text(
+        "Ước lượng năm {latest}: {now}. Khả năng đã đạt mục tiêu: {chance} ({words}).",
+        "Estimate for {latest}: {now}. Chance that the target was met: {chance} ({words}).",
     ),
     "ahead": Text(
         "Ước lượng năm {latest}: {now}. Dự báo năm {year}: {projected}, khoảng 80 % từ {low} đến {high}. Khả năng đạt"
@@ -62,7 +65,6 @@ _SENTENCES: Final[Mapping[str, Text]] = {
         "The catalogue has no indicator for this target, so it cannot be judged.",
     ),
 }
-_WITH_ERROR = Text("{value} (± {error})", "{value} (± {error})")
 _FAN_TITLE: Final[Mapping[str, Text]] = {
     "met": Text("{label} đã đạt mục tiêu {target}", "{label}: target of {target} met"),
     "on_course": Text("{label} đang đúng hướng tới {target} năm {year}", "{label}: on course for {target} by {year}"),
@@ -108,10 +110,10 @@ _PATH_HEADS = tuple(
         ("Năm", "Year"),
         ("Loại", "Kind"),
         ("Giá trị", "Value"),
-        ("80 % thấp", "80% low"),
-        ("80 % cao", "80% high"),
-        ("95 % thấp", "95% low"),
-        ("95 % cao", "95% high"),
+        ("Cận dưới 80 %", "80% low"),
+        ("Cận trên 80 %", "80% high"),
+        ("Cận dưới 95 %", "95% low"),
+        ("Cận trên 95 %", "95% high"),
     )
 )
 _OBSERVED, _PROJECTED = Text("quan sát", "observed"), Text("dự báo", "projected")
@@ -167,17 +169,24 @@ def _sentence(row: Mapping[str, Any], context: Context) -> str:
     if row["verdict"] == "unknown_indicator" or row["estimate"] is None:
         which = "unknown_indicator" if row["verdict"] == "unknown_indicator" else "no_data"
         return context.say(_SENTENCES[which])
-    slots: dict[str, object] = {"latest": row["latest_year"], "now": _now(row, unit, context), "year": row["year"]}
+    slots: dict[str, object] = {
+        "latest": row["latest_year"],
+        "now": with_error(row, unit, context),
+        "year": row["year"],
+    }
     if row["verdict"] == "undetectable" and row["sample_needed"] is not None:
-        slots |= {name: context.written(row[column], "people") for name, column in _SAMPLE.items()}
+        slots |= {name: context.people(row[column]) for name, column in _SAMPLE.items()}
         return context.say(_SENTENCES["sample"], **slots)
     if row["probability"] is None:
         return context.say(_SENTENCES["estimate"], **slots)
     slots |= {
-        "chance": chance(row["probability"], context.language),
+        "chance": numbers.chance(row["probability"], context.language),
         "words": chance_in_words(row["probability"], context),
     }
-    if row["projected"] is None or is_over(row):
+    if is_over(row):
+        # a full count of a year that is over leaves no chance to speak of
+        return context.say(_SENTENCES["estimate" if row["standard_error"] is None else "over"], **slots)
+    if row["projected"] is None:
         return context.say(_SENTENCES["now"], **slots)
     names = {"projected": "projected", "low": "projected_low", "high": "projected_high"}
     slots |= {name: context.written(row[column], unit) for name, column in names.items()}
@@ -185,15 +194,6 @@ def _sentence(row: Mapping[str, Any], context: Context) -> str:
 
 
 _SAMPLE: Final[Mapping[str, str]] = {"sample": "sample", "needed": "sample_needed"}
-
-
-def _now(row: Mapping[str, Any], unit: str, context: Context) -> str:
-    value = context.written(row["estimate"], unit)
-    if row["standard_error"] is None:
-        return value
-    return context.say(
-        _WITH_ERROR, value=value, error=shown(context.error(HALF_WIDTH * row["standard_error"], unit), context.language)
-    )
 
 
 def _fans(rows: list[dict[str, Any]], context: Context) -> list[Figure]:
@@ -255,6 +255,8 @@ def _path_table(name: str, paths: pl.DataFrame, context: Context) -> Table:
 
 
 def _table(rows: list[dict[str, Any]], context: Context) -> Table:
+    # the estimates beside the targets have the basis of their own tables
+    tables = dict.fromkeys(("targets", *(table for row in rows for table in _indicator_table(row["indicator"]))))
     titles_ = [context.say(head) for head in _HEADS]
     numeric = (False, True, True, True, True, True, True, False, False)
     heads = tuple(
@@ -265,8 +267,8 @@ def _table(rows: list[dict[str, Any]], context: Context) -> Table:
         title=context.say(_TABLE),
         heads=heads,
         rows=tuple(_row(row, context) for row in rows),
-        source=context.source("targets"),
-        basis=context.basis("targets"),
+        source=context.source(*tables),
+        basis=context.basis(*tables),
     )
 
 
@@ -279,7 +281,7 @@ def _row(row: Mapping[str, Any], context: Context) -> tuple[Cell, ...]:
         context.quantity(row["estimate"], unit),
         context.error(None if error is None else HALF_WIDTH * error, unit),
         context.quantity(row["projected"], unit),
-        None if row["probability"] is None else Quantity(row["probability"], "share", 0),
+        None if row["probability"] is None else Quantity(row["probability"], "chance"),
         context.say(verdict_text(row)),
         row["source"],
     )

@@ -46,7 +46,11 @@ _TABLE = Text(
     "The {count} occupations with most openings in the last {months} months",
 )
 _OCCUPATION, _CODE, _OPENINGS = Text("Nghề nghiệp", "Occupation"), Text("Mã", "Code"), Text("Chỗ tuyển", "Openings")
-_LOW, _HIGH, _EMPLOYERS = Text("95 % thấp", "95% low"), Text("95 % cao", "95% high"), Text("Nơi tuyển", "Employers")
+_LOW, _HIGH, _EMPLOYERS = (
+    Text("Cận dưới 95 %", "95% low"),
+    Text("Cận trên 95 %", "95% high"),
+    Text("Nơi tuyển", "Employers"),
+)
 _PAY = Text("Lương trung vị (triệu đồng)", "Median pay (VND million)")
 _TIGHT = Text("Chỗ mỗi tháng trên một người tìm việc", "Openings a month per seeker")
 _MONTHLY = Text(
@@ -60,17 +64,17 @@ _MONTHLY_NOTE = Text(
 )
 _MONTHLY_TABLE = Text("Chỗ tuyển theo tháng", "Openings by month")
 _MONTH = Text("Tháng", "Month")
-_SKILLS_TITLE = Text("Kỹ năng được hỏi", "Skills asked for")
+_SKILLS_TITLE = Text("Kỹ năng nhà tuyển dụng yêu cầu", "Skills asked for")
 _MOVED = Text(
-    "Trong {tested} kỹ năng được kiểm định, {rising} được hỏi ngày càng nhiều và {falling} ngày càng ít; phần phát"
-    " hiện sai được giữ dưới {limit}.",
+    "Trong {tested} kỹ năng được kiểm định, {rising} được yêu cầu ngày càng nhiều và {falling} ngày càng ít; tỷ lệ"
+    " phát hiện sai được giữ dưới {limit}.",
     "Of {tested} skills tested, {rising} are asked for more and more and {falling} less and less; the share of false"
     " discoveries is kept below {limit}.",
 )
 _SKILLS = Text(
-    "Kỹ năng thay đổi rõ, rồi kỹ năng được hỏi nhiều nhất", "Skills that clearly move, then those asked most"
+    "Kỹ năng thay đổi rõ, rồi kỹ năng được yêu cầu nhiều nhất", "Skills that clearly move, then those asked most"
 )
-_SKILL, _SHARE = Text("Kỹ năng", "Skill"), Text("Số tin hỏi", "Advertisements asking")
+_SKILL, _SHARE = Text("Kỹ năng", "Skill"), Text("Tỷ lệ tin yêu cầu", "Share of advertisements")
 _CHANGE, _VERDICT = Text("Thay đổi mỗi năm", "Change a year"), Text("Xu hướng", "Trend")
 _VERDICTS: Final = {
     "rising": Text("tăng", "rising"),
@@ -78,15 +82,15 @@ _VERDICTS: Final = {
     "no_change": Text("chưa rõ", "not clear"),
     "too_few": Text("quá ít tin", "too few"),
 }
-_COVERAGE_TITLE = Text("Chương trình so với kỹ năng được hỏi", "Programmes against the skills asked for")
+_COVERAGE_TITLE = Text("Chương trình so với kỹ năng được yêu cầu", "Programmes against the skills asked for")
 _COVERED = Text(
     "Trong {count} chương trình so được, {low} chương trình chắc chắn dạy chưa đến một nửa những kỹ năng mà tin tuyển"
-    " dụng của nghề tương ứng hỏi.",
+    " dụng của nghề tương ứng yêu cầu.",
     "Of {count} programmes that can be compared, {low} surely teach less than half of the skills that advertisements"
     " for their occupations ask for.",
 )
 _LEAST = Text(
-    "{count} chương trình dạy ít kỹ năng được hỏi nhất", "The {count} programmes that teach least of what is asked"
+    "{count} chương trình dạy ít kỹ năng được yêu cầu nhất", "The {count} programmes that teach least of what is asked"
 )
 _PROGRAMME, _ADS, _COVERAGE = (
     Text("Chương trình", "Programme"),
@@ -94,7 +98,7 @@ _PROGRAMME, _ADS, _COVERAGE = (
     Text("Đã dạy", "Taught"),
 )
 _MISSING = Text(
-    "Kỹ năng được hỏi nhưng nhiều chương trình chưa khai là có dạy", "Skills asked that programmes lack most"
+    "Kỹ năng được yêu cầu nhưng nhiều chương trình chưa khai là có dạy", "Skills asked that programmes lack most"
 )
 _LACKING = Text("Số chương trình thiếu", "Programmes lacking it")
 _COVERAGE_NOTE = Text(

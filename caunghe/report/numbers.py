@@ -15,6 +15,8 @@ _MILLION = Text("{amount} triệu đồng", "VND {amount} million")
 _DONG = Text("{amount} đồng", "VND {amount}")
 _PERCENT = Text("{amount} %", "{amount}%")
 _POINTS = Text("{amount} điểm %", "{amount} pts")
+_LESS = Text("dưới 1 %", "less than 1%")
+_MORE = Text("trên 99 %", "more than 99%")
 
 
 def number(value: float | None, language: Language, decimals: int | None = None) -> str:
@@ -49,6 +51,15 @@ def share(value: float | None, language: Language, decimals: int = 1) -> str:
 def goal(value: float, language: Language) -> str:
     """Return a share aimed at: a whole per cent without decimals."""
     return share(value, language, 0 if abs(100 * value - round(100 * value)) < 1e-9 else 1)
+
+
+def chance(probability: float, language: Language) -> str:
+    """Return a probability as a whole per cent; never 0 % or 100 %."""
+    if probability < 0.01:
+        return _LESS(language).replace(" %", f"{NO_BREAK}%")
+    if probability > 0.99:
+        return _MORE(language).replace(" %", f"{NO_BREAK}%")
+    return share(probability, language, 0)
 
 
 def points(value: float | None, language: Language, decimals: int = 1) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from caunghe.report import numbers
 from caunghe.report.context import HALF_WIDTH, Context, half_width
 from caunghe.report.document import Cell, Quantity, Tone, shown
-from caunghe.schema.text import Language, Text
+from caunghe.schema.text import Text
 
 Move = Literal["up", "down", "unclear", "same", "unknown"]
 
@@ -38,16 +38,14 @@ _CHANCES: Final[tuple[tuple[float, Text], ...]] = (
     (0.95, Text("rất có thể", "likely")),
     (1.01, Text("gần như chắc chắn", "almost certain")),
 )
-_LESS: Final = Text("dưới 1\u00a0%", "less than 1%")
-_MORE: Final = Text("trên 99\u00a0%", "more than 99%")
 
 _STATE: Final[Mapping[Move, Text]] = {
     "up": Text(
-        "{label} năm {year} là {value}, cao hơn năm {before} {change}.",
+        "{label} năm {year} là {value}, tăng {change} so với năm {before}.",
         "{label} stood at {value} in {year}, {change} higher than in {before}.",
     ),
     "down": Text(
-        "{label} năm {year} là {value}, thấp hơn năm {before} {change}.",
+        "{label} năm {year} là {value}, giảm {change} so với năm {before}.",
         "{label} stood at {value} in {year}, {change} lower than in {before}.",
     ),
     "unclear": Text(
@@ -69,15 +67,6 @@ _NOTHING: Final = Text(
 _WITH_ERROR: Final = Text("{value} (± {error})", "{value} (± {error})")
 _UNCLEAR: Final = Text("trong sai số", "within error")
 _BROKEN: Final = Text("ngắt chuỗi", "break in series")
-
-
-def chance(probability: float, language: Language) -> str:
-    """Return a probability as a whole per cent; never 0 % or 100 %."""
-    if probability < 0.01:
-        return _LESS(language)
-    if probability > 0.99:
-        return _MORE(language)
-    return numbers.share(probability, language, 0)
 
 
 def chance_in_words(probability: float, context: Context) -> str:
@@ -103,7 +92,7 @@ def move(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> Move:
 
 
 def with_error(row: Mapping[str, Any], unit: str, context: Context) -> str:
-    """Return a value with half its 95 % interval: ``39,4 % (± 1,2 %)``."""
+    """Return a value with half its 95 % interval: ``39,4 % (± 1,2 điểm %)``."""
     value, half = context.written(row["estimate"], unit), half_width(row)
     if half is None:
         return value
@@ -155,6 +144,11 @@ def is_over(row: Mapping[str, Any]) -> bool:
     return row["latest_year"] is not None and row["latest_year"] >= row["year"]
 
 
+def is_missed(row: Mapping[str, Any]) -> bool:
+    """Return whether a target's year is over and it was not met."""
+    return is_over(row) and row["verdict"] == "off_course"
+
+
 def verdict_text(row: Mapping[str, Any]) -> Text:
     """Return the verdict's word; a target whose year is over is not off course but missed."""
-    return _MISSED if is_over(row) and row["verdict"] == "off_course" else VERDICTS[row["verdict"]][0]
+    return _MISSED if is_missed(row) else VERDICTS[row["verdict"]][0]

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from datetime import datetime, time
 from pathlib import Path
 from typing import Final
@@ -22,6 +23,9 @@ _BASIS = Text("Cơ sở số liệu", "Basis")
 _CONTENTS = Text("Mục lục", "Contents")
 _SHEET, _TABLE, _SECTION = Text("Trang", "Sheet"), Text("Bảng", "Table"), Text("Phần", "Section")
 _BACK = Text("← Mục lục", "← Contents")
+_POINTS = Text('" (điểm)"', '" (pts)"')
+# as on paper, a chance is never 0 % or 100 %
+_CHANCE = Text('[<0.01]"dưới 1%";[>0.99]"trên 99%";0%', '[<0.01]"less than 1%";[>0.99]"more than 99%";0%')
 _HEAT: Final = ("#ffffff", "#eef5f2", "#d5e8e2", "#b2d6cc", "#86bfb2", "#5aa598")
 
 Property = str | int | bool
@@ -75,13 +79,23 @@ def _pattern(cell: Quantity, language: Language) -> str:
 
 def _pattern_of_size(cell: Quantity, language: Language) -> str:
     decimals = cell.decimals if cell.decimals is not None else 0 if float(cell.value).is_integer() else 2
-    if cell.form == "year":
-        return "0"
-    if cell.form in ("share", "points"):
-        return "0.0%" if cell.decimals is None else "0" + ("." + "0" * decimals if decimals else "") + "%"
-    if cell.form == "money":
-        return '#,##0 "đồng"' if language == "vi" else '"VND" #,##0'
-    return "#,##0" + ("." + "0" * decimals if decimals else "")
+    match cell.form:
+        case "year":
+            return "0"
+        case "chance":
+            return _CHANCE(language)
+        case "share" | "points":
+            # a number of 0–1 can only be shown as per cent; the word tells percentage points from a share
+            word = _POINTS(language) if cell.form == "points" else ""
+            return _fraction("0", 1 if cell.decimals is None else decimals) + "%" + word
+        case "money":
+            return '#,##0 "đồng"' if language == "vi" else '"VND" #,##0'
+        case _:
+            return _fraction("#,##0", decimals)
+
+
+def _fraction(whole: str, decimals: int) -> str:
+    return f"{whole}.{'0' * decimals}" if decimals else whole
 
 
 def _named(document: Document) -> list[tuple[str, Section, Table]]:
@@ -89,7 +103,7 @@ def _named(document: Document) -> list[tuple[str, Section, Table]]:
     named: list[tuple[str, Section, Table]] = []
     for number, (section, table) in enumerate(document.tables(), start=1):
         words = re.sub(r"[\[\]:*?/\\']", " ", table.title)
-        named.append((f"{number:02d} {words}"[:LONGEST_SHEET_NAME].strip(), section, table))
+        named.append((textwrap.shorten(f"{number:02d} {words}", LONGEST_SHEET_NAME, placeholder=""), section, table))
     return named
 
 
@@ -154,8 +168,15 @@ def _sheet(book: Workbook, name: str, table: Table, document: Document, formats:
 
 
 def _width(column: int, head: Head, table: Table, language: Language) -> float:
-    longest = max((len(shown(row[column], language)) for row in table.rows if column < len(row)), default=0)
+    longest = max((_length(row[column], language) for row in table.rows if column < len(row)), default=0)
     return min(max(longest, len(head.title) * 0.7, 8) + 2, 60)
+
+
+def _length(cell: Cell, language: Language) -> int:
+    """Return the characters that a cell takes: money, unlike on paper, is written to the last đồng."""
+    if isinstance(cell, Quantity) and cell.form == "money":
+        return len(f"VND {cell.value:,.0f}") + 2
+    return len(shown(cell, language))
 
 
 def _write(sheet: Worksheet, row: int, column: int, cell: Cell, formats: _Formats, language: Language) -> None:

@@ -168,7 +168,8 @@ def requirement_counts(ads: pl.DataFrame) -> pl.DataFrame:
 def notes(ads: pl.DataFrame, codes: pl.DataFrame, table: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
     """Return the sentences a reader must know first."""
     said: dict[str, dict[str, object]] = {"advertised": {}}
-    said["openings_one"] = {"share": round(100 * (1 - (_share(table["stated"]) or 0.0)))}
+    if unstated := round(100 * (1 - (_share(table["stated"]) or 0.0))):
+        said["openings_one"] = {"share": unstated}
     low = codes.filter(pl.col("probability") < ABSTAIN_BELOW).height
     said["unsure"] = {"share": round(100 * low / max(codes.height, 1)), "limit": round(100 * ABSTAIN_BELOW)}
     if not cells.is_empty():

@@ -79,7 +79,7 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
     ),
     _places(
         "workplaces_confirmed_share",
-        ("Tỷ lệ chỗ thực hành xác nhận trong một năm", "Workplaces confirmed within a year"),
+        ("Tỷ lệ chỗ thực hành được xác nhận trong 12 tháng", "Workplaces confirmed within a year"),
         (
             "Số chỗ thực hành được xác nhận trong 12 tháng trước cuối năm (hoặc trước ngày của bộ dữ liệu), chia cho tổng số chỗ. Chỗ không ghi ngày được coi là chưa xác nhận.",
             "Places confirmed in the twelve months before the end of the year (or the day of the feed), divided by places. Places without a day count as unconfirmed.",
