@@ -35,16 +35,17 @@ from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.matching.jobs import jobs_overview
 from caunghe.matching.overview import admission_overview, placement_overview
 from caunghe.planning import decisions
-from caunghe.planning.answers import USUAL, Questions, Told, answers
+from caunghe.planning.answers import USUAL, Questions, answers
 from caunghe.planning.letters import letters
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.plan import plan
 from caunghe.planning.results import PlanResults
 from caunghe.planning.verify import verify
+from caunghe.progress import Progress
 from caunghe.report.build import RunFacts, write_report
 from caunghe.schema.codes import allowed
 from caunghe.schema.text import LANGUAGES, Language, Text
-from caunghe.stages import Progress, Stages, Tables, stage_keys, write_json
+from caunghe.stages import Stages, Tables, stage_keys, write_json
 from caunghe.vacancies.from_feed import feed_demand
 
 
@@ -203,7 +204,7 @@ def plan_tables(
     results: PlanResults,
     options: PlanOptions,
     questions: Questions,
-    told: Told,
+    told: Progress,
 ) -> Tables:
     """Return the tables of a plan by name.
 
@@ -247,11 +248,13 @@ class _LookAhead:
 
 def _plan_tables(ahead: _LookAhead, options: RunOptions, stages: Stages) -> Tables:
     asked = PlanOptions(seed=options.seed)
+
+    def told(label: Text, _done: int, _of: int) -> None:
+        stages.tell(label)
+
     try:
         made = plan(ahead.feed, ahead.results(), asked)
-        return plan_tables(
-            ahead.feed, ahead.results(), made, asked, options.questions, lambda label, *_: stages.tell(label)
-        )
+        return plan_tables(ahead.feed, ahead.results(), made, asked, options.questions, told)
     except InputError as error:
         return {"notes": _left_out(_NO_PLAN, error)}
 

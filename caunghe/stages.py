@@ -14,10 +14,8 @@ from pathlib import Path
 import polars as pl
 
 from caunghe.errors import OutputError
+from caunghe.progress import Progress
 from caunghe.schema.text import Text
-
-Progress = Callable[[Text, int, int], None]
-"""Called with the label of the stage that starts, the number of stages done, and how many there are."""
 
 Tables = Mapping[str, pl.DataFrame]
 

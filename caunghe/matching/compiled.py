@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -19,6 +18,7 @@ from caunghe.matching.lottery import Draws, numbers, scramble
 from caunghe.matching.market import Market, lottery_of_choices, memberships, merits, room_for_kept
 from caunghe.matching.offered import offered_programmes, offered_reserves
 from caunghe.matching.options import AdmissionOptions
+from caunghe.progress import Progress, silent
 from caunghe.schema.text import Text
 
 _NO_ROUND: Final = Text(
@@ -36,9 +36,6 @@ _NO_PROGRAMME: Final = Text(
     "Mọi chương trình trong danh sách {name} phải có trong bộ dữ liệu; không tìm thấy {programmes}.",
     "programmes of {name} must be in the feed; got {programmes}",
 )
-Progress = Callable[[Text, int, int], None]
-"""Called with what begins, how many parts are done and how many there are."""
-
 _READING = Text("Kiểm tra đợt tuyển sinh", "Checking the round")
 _RANKING = Text("Xếp thứ tự người đăng ký", "Ranking applicants")
 
@@ -71,10 +68,6 @@ class Round:
             return own
         programmes = numbers(self.seed, self.programmes["programme"])
         return scramble(own ^ programmes[self.choices["programme"].to_numpy()[positions]])
-
-
-def silent(_what: Text, _done: int, _of: int) -> None:
-    """Report nothing."""
 
 
 def compile_round(feed: Feed, round_id: str, options: AdmissionOptions, progress: Progress = silent) -> Round:

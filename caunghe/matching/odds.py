@@ -20,10 +20,11 @@ from numpy.typing import NDArray
 
 from caunghe.errors import InputError
 from caunghe.matching.admission import settled
-from caunghe.matching.compiled import Progress, Round, silent
+from caunghe.matching.compiled import Round
 from caunghe.matching.cutoffs import EVERYBODY, NOBODY, marginal_choices, mask_first
 from caunghe.matching.market import Market
 from caunghe.matching.results import CHOICE_ODDS, PERSON_ODDS
+from caunghe.progress import Progress, silent
 from caunghe.schema.text import Text
 
 _NOBODY: Final = Text(

@@ -11,7 +11,6 @@ import polars as pl
 from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.matching.admission import Admission, admit
-from caunghe.matching.compiled import Progress, silent
 from caunghe.matching.options import AdmissionOptions
 from caunghe.matching.placement import Placement, place
 from caunghe.matching.results import (
@@ -24,6 +23,7 @@ from caunghe.matching.results import (
 )
 from caunghe.matching.seat_values import planned_seats, seat_values
 from caunghe.matching.streaming import FEWEST, streaming, streaming_groups
+from caunghe.progress import Progress, silent
 from caunghe.schema.text import Text
 
 _NO_CLOSE: Final = Text(

@@ -24,12 +24,10 @@ from caunghe.planning.regret import regrets, summary
 from caunghe.planning.results import PlanResults
 from caunghe.planning.settled import Step, settled_plan
 from caunghe.planning.wording import Pair
+from caunghe.progress import Progress
 from caunghe.schema.text import Text
 
 Tables = Mapping[str, pl.DataFrame]
-Told = Callable[[Text, int, int], None]
-"""Told which question is being answered, and how many of its steps are done of how many; stops it by raising."""
-
 # One sentence of each answer that is not already made of sentences.
 ANSWERS: Final = pl.Schema({"question": pl.String(), "vi": pl.String(), "en": pl.String()})
 _SAID: Final[dict[str, Callable[[pl.DataFrame], Pair]]] = {
@@ -71,7 +69,7 @@ USUAL: Final = Questions(prices=30, ranges="programme", largest=20, frontier=Tru
 
 
 def answers(
-    feed: Feed, forecast: ForecastResults, options: PlanOptions, plan: PlanResults, asked: Questions, told: Told
+    feed: Feed, forecast: ForecastResults, options: PlanOptions, plan: PlanResults, asked: Questions, told: Progress
 ) -> Tables:
     """Return the answers by name; for an infeasible plan the conflict alone, as nothing else can be asked of it.
 
@@ -84,7 +82,7 @@ def answers(
         return _conflict(feed, forecast, options, told)
     if plan["seats"].is_empty():
         return {}
-    parts: list[Callable[[Told], dict[str, pl.DataFrame]]] = []
+    parts: list[Callable[[Progress], dict[str, pl.DataFrame]]] = []
     if asked.prices or asked.ranges or asked.explain:
         parts.append(lambda told: _around(feed, forecast, options, plan, asked, told))
     if asked.frontier:
@@ -100,7 +98,9 @@ def answers(
     return tables | {"answers": pl.DataFrame(rows, schema=ANSWERS, orient="row")}
 
 
-def _side_by_side(parts: Sequence[Callable[[Told], dict[str, pl.DataFrame]]], told: Told) -> dict[str, pl.DataFrame]:
+def _side_by_side(
+    parts: Sequence[Callable[[Progress], dict[str, pl.DataFrame]]], told: Progress
+) -> dict[str, pl.DataFrame]:
     """Return the tables of every part. Each has a solver of its own, which works outside Python's lock.
 
     Whatever stops one part, or the caller, stops the others at their next step.
@@ -129,7 +129,7 @@ def _side_by_side(parts: Sequence[Callable[[Told], dict[str, pl.DataFrame]]], to
 
 
 def _back_solved(
-    feed: Feed, forecast: ForecastResults, options: PlanOptions, asked: Questions, told: Told
+    feed: Feed, forecast: ForecastResults, options: PlanOptions, asked: Questions, told: Progress
 ) -> dict[str, pl.DataFrame]:
     found = back_solve(
         feed, forecast, options, probabilities=QUANTILES, beyond=asked.beyond, step=_step(told, "back_solve")
@@ -142,7 +142,7 @@ def _has_certificate_target(plan: PlanResults) -> bool:
 
 
 def _around(
-    feed: Feed, forecast: ForecastResults, options: PlanOptions, plan: PlanResults, asked: Questions, told: Told
+    feed: Feed, forecast: ForecastResults, options: PlanOptions, plan: PlanResults, asked: Questions, told: Progress
 ) -> dict[str, pl.DataFrame]:
     """Answer what is asked of one settled plan, solved once."""
     settled = settled_plan(feed, forecast, options, plan)
@@ -161,7 +161,7 @@ def _around(
     return tables
 
 
-def _conflict(feed: Feed, forecast: ForecastResults, options: PlanOptions, told: Told) -> Tables:
+def _conflict(feed: Feed, forecast: ForecastResults, options: PlanOptions, told: Progress) -> Tables:
     found = conflict(feed, forecast, options, step=_step(told, "conflict"))
     said = pl.DataFrame([("conflict", found.vi, found.en)], schema=ANSWERS, orient="row")
     if found.members.is_empty():
@@ -172,5 +172,5 @@ def _conflict(feed: Feed, forecast: ForecastResults, options: PlanOptions, told:
     return {"conflict": found.members, "answers": said} | {n: t for n, t in ways.items() if not t.is_empty()}
 
 
-def _step(told: Told, question: str) -> Step:
+def _step(told: Progress, question: str) -> Step:
     return lambda done, total: told(_LABELS[question], done, total)

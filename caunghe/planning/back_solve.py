@@ -29,9 +29,10 @@ from caunghe.planning.costs import costs
 from caunghe.planning.model import Model, assembled
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.plan import shortage, supply
-from caunghe.planning.settled import MONEY, Step, money_of, nobody_told
+from caunghe.planning.settled import MONEY, Step, money_of
 from caunghe.planning.solver import Floats, Solution, Solver
 from caunghe.planning.what_if import LINEAR
+from caunghe.progress import silent
 from caunghe.schema.text import Text
 
 _NO_TARGET: Final = Text(
@@ -112,7 +113,7 @@ def back_solve(
     *,
     probabilities: Sequence[float] = QUANTILES,
     beyond: bool = False,
-    step: Step = nobody_told,
+    step: Step = silent,
 ) -> BackSolve:
     """Return the cheapest plans that reach the city's last certificate target with each of ``probabilities``.
 

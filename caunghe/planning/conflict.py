@@ -18,9 +18,10 @@ from caunghe.planning.columns import MILLION
 from caunghe.planning.conflict_wording import agreed, given_way, member, summary
 from caunghe.planning.elastic import Elastic
 from caunghe.planning.options import PlanOptions
-from caunghe.planning.settled import Step, nobody_told
+from caunghe.planning.settled import Step
 from caunghe.planning.solver import Solution
 from caunghe.planning.wording import Names
+from caunghe.progress import silent
 from caunghe.schema.text import Text
 
 _NO_PLAN: Final = Text(
@@ -56,7 +57,7 @@ class Conflict:
     en: str
 
 
-def conflict(feed: Feed, forecast: ForecastResults, options: PlanOptions, step: Step = nobody_told) -> Conflict:
+def conflict(feed: Feed, forecast: ForecastResults, options: PlanOptions, step: Step = silent) -> Conflict:
     """Return what contradicts when every target and floor must be met, in whole or part classes.
 
     Raises InputError when even without targets no plan exists.
@@ -74,7 +75,7 @@ def conflict(feed: Feed, forecast: ForecastResults, options: PlanOptions, step: 
     return Conflict("conflict", pl.DataFrame(said, schema=MEMBERS), cheapest, kept_targets, *summary(len(found)))
 
 
-def conflicting_set(elastic: Elastic, step: Step = nobody_told) -> list[int]:
+def conflicting_set(elastic: Elastic, step: Step = silent) -> list[int]:
     """Return the numbers of the fewest limits that cannot be kept together; empty when all limits can be.
 
     First a set with none to spare: each limit is left out in turn, licences and money first, and put back only when a

@@ -16,9 +16,10 @@ from caunghe.planning.columns import MILLION
 from caunghe.planning.model import Model, model
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.plan import shortage, supply
-from caunghe.planning.settled import Step, certified, nobody_told
+from caunghe.planning.settled import Step, certified
 from caunghe.planning.solver import Solution, Solver
 from caunghe.planning.what_if import LINEAR
+from caunghe.progress import silent
 from caunghe.schema.text import Text
 
 _NO_PLAN: Final = Text(
@@ -49,7 +50,7 @@ def frontier(
     options: PlanOptions,
     factors: Sequence[float] = FACTORS,
     *,
-    step: Step = nobody_told,
+    step: Step = silent,
 ) -> pl.DataFrame:
     """Return FRONTIER: the best linear plan when every budget is multiplied by each of ``factors``.
 

@@ -15,9 +15,10 @@ from caunghe.planning.options import PlanOptions
 from caunghe.planning.priced import Priced, priced
 from caunghe.planning.prices_wording import sentence
 from caunghe.planning.results import PlanResults
-from caunghe.planning.settled import SettledPlan, Step, money_of, nobody_told, settled_plan
+from caunghe.planning.settled import SettledPlan, Step, money_of, settled_plan
 from caunghe.planning.solver import Solution
 from caunghe.planning.wording import Names
+from caunghe.progress import silent
 from caunghe.schema.text import Text
 
 _NEGATIVE_COUNT: Final = Text(
@@ -71,7 +72,7 @@ def prices(
     return prices_of(settled_plan(feed, forecast, options, plan), count=count)
 
 
-def prices_of(settled: SettledPlan, *, count: int = 30, step: Step = nobody_told) -> Prices:
+def prices_of(settled: SettledPlan, *, count: int = 30, step: Step = silent) -> Prices:
     """Return the prices of a settled plan; see ``prices``."""
     if count < 0:
         raise InputError(_NEGATIVE_COUNT, count=count)

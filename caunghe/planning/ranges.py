@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from caunghe.errors import InputError
 from caunghe.planning.model import Model
-from caunghe.planning.settled import SettledPlan, Step, nobody_told
+from caunghe.planning.settled import SettledPlan, Step
 from caunghe.planning.solver import Floats, Solution
 from caunghe.planning.wording import Names, Pair, both, listed
+from caunghe.progress import silent
 from caunghe.schema.text import Text
 
 By = Literal["programme", "institution", "level"]
@@ -24,7 +25,7 @@ _NOBODY: Final = 1e-6  # seats
 
 
 def ranges(
-    settled: SettledPlan, *, by: By = "level", within: float = 0.01, count: int | None = None, step: Step = nobody_told
+    settled: SettledPlan, *, by: By = "level", within: float = 0.01, count: int | None = None, step: Step = silent
 ) -> pl.DataFrame:
     """Return RANGES of the ``count`` largest parts: min and max of Σ seats with objective ≤ (1 + within) · best.
 

@@ -16,9 +16,10 @@ from caunghe.planning.model import Model, model
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.plan import supply
 from caunghe.planning.results import PlanResults
-from caunghe.planning.settled import Step, nobody_told
+from caunghe.planning.settled import Step
 from caunghe.planning.solver import Floats, Solution, Solver
 from caunghe.planning.what_if import LINEAR
+from caunghe.progress import silent
 
 _S, _F, _I = pl.String(), pl.Float64(), pl.Int64()
 # One row a plan and draw, đồng: ``best`` is the cost of the plan made for this draw alone, regret = cost − best ≥ 0.
@@ -33,7 +34,7 @@ def regrets(
     plan: PlanResults,
     *,
     draws: int = 10,
-    step: Step = nobody_told,
+    step: Step = silent,
 ) -> pl.DataFrame:
     """Return REGRETS of three plans over the ``draws`` most probable demand draws.
 

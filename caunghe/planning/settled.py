@@ -98,10 +98,6 @@ def _filled(built: Model) -> Floats:
     ).astype(np.float64)
 
 
-def nobody_told(done: int, total: int) -> None:
-    """Take no notice of the questions answered."""
-
-
 def money_of(built: Model, primal: Floats) -> float:
     """Return what a solution costs, whoever pays it, in million đồng: the terms of ``MONEY``."""
     terms = built.costs.terms(primal)
