@@ -7,11 +7,12 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from caunghe import __version__
 from caunghe.commands import EXIT_CANCELLED, EXIT_NOT_POSSIBLE
-from caunghe.commands.declared import COMMANDS, GROUPS, Argument
+from caunghe.commands.arguments import Argument
+from caunghe.commands.declared import COMMANDS, GROUPS
 from caunghe.errors import CaungheError
 from caunghe.schema.text import LANGUAGES, Language, Text
 
@@ -85,9 +86,10 @@ def parser(language: Language) -> argparse.ArgumentParser:
 def _add_arguments(command: argparse.ArgumentParser, arguments: Sequence[Argument], language: Language) -> None:
     for flags, options, explanation in arguments:
         shown = explanation(language)
-        if options.get("default") is not None:
-            shown += f" ({options['default']})"
-        command.add_argument(*flags, help=shown, **options)  # type: ignore[arg-type]
+        default = options.get("default")
+        if default is not None:
+            shown += f" ({default})"
+        command.add_argument(*flags, help=shown, **options)
 
 
 def _add_language(target: argparse.ArgumentParser, language: Language, default: str) -> None:
@@ -103,7 +105,7 @@ def _asked_language(arguments: Sequence[str]) -> Language:
             wanted = argument.partition("=")[2]
         elif argument == "--lang" and position + 1 < len(arguments):
             wanted = arguments[position + 1]
-    return cast("Language", wanted) if wanted in LANGUAGES else "vi"
+    return wanted if wanted in LANGUAGES else "vi"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -114,7 +116,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # the engines take a second to import: not before help and usage have been answered
     name = f"{asked.command} {asked.action}" if asked.command in GROUPS else asked.command
     try:
-        module = importlib.import_module(f"caunghe.commands.{COMMANDS[name][2]}")
+        module = importlib.import_module(f"caunghe.commands.{COMMANDS[name].module}")
         return getattr(module, name.replace("-", "_").replace(" ", "_"))(asked, language)
     except CaungheError as error:
         sys.stderr.write(f"caunghe: {error.text(language)}\n")

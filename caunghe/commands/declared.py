@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from caunghe.commands.arguments import FEED, FOLDER, JSON, SCENARIO, SEED, TABLES, Argument, out
+from caunghe.commands.arguments import FEED, FOLDER, JSON, SCENARIO, SEED, TABLES, Argument, Command, out
 from caunghe.commands.declared_matching import MATCHING
 from caunghe.commands.declared_planning import PLANNING
 from caunghe.commands.declared_vacancies import VACANCIES
@@ -17,8 +17,8 @@ GROUPS: Final[dict[str, Text]] = {
     ),
 }
 # a name of two words is a command of a group
-COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
-    "demo": (
+COMMANDS: Final[dict[str, Command]] = {
+    "demo": Command(
         Text(
             "Lập thành phố thí điểm mô phỏng rồi chạy mọi bước; mở được báo cáo khi xong.",
             "Make the synthetic pilot city and run every stage over it; ends with a report to open.",
@@ -29,7 +29,7 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         ),
         "running",
     ),
-    "pilot": (
+    "pilot": Command(
         Text(
             "Ghi bộ dữ liệu mô phỏng Hải Phòng; --provinces 34 lập cả một nước ở dạng Parquet.",
             "Write the synthetic Hải Phòng feed; --provinces 34 makes a whole country in Parquet.",
@@ -37,18 +37,18 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         (
             out(None, Text("thư mục, .zip hoặc .xlsx sẽ ghi", "folder, .zip or .xlsx to write")),
             SEED,
-            (("--provinces",), {"type": int, "default": 1}, Text("số tỉnh, thành", "number of provinces")),
+            Argument(("--provinces",), {"type": int, "default": 1}, Text("số tỉnh, thành", "number of provinces")),
         ),
         "data",
     ),
-    "check": (
+    "check": Command(
         Text(
             "Kiểm tra bộ dữ liệu: mỗi lỗi có bảng, dòng, cột, quy tắc, giá trị và cách sửa.",
             "Check a feed: every finding with table, row, column, rule, value and how to mend it.",
         ),
         (
             FEED,
-            (
+            Argument(
                 ("--html",),
                 {"metavar": "FILE"},
                 Text(
@@ -60,19 +60,21 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         ),
         "data",
     ),
-    "convert": (
+    "convert": Command(
         Text(
             "Chuyển sổ đăng ký ở dạng khác vào bộ dữ liệu theo một bảng ánh xạ (bảng, cột, phép chuyển).",
             "Bring a register in another shape into the feed by a mapping table (table, column, transformation).",
         ),
         (
-            (
+            Argument(
                 ("source",),
                 {"metavar": "SOURCE", "nargs": "+"},
                 Text("các tệp .json, .xlsx, .csv hoặc thư mục", ".json, .xlsx or .csv files, or folders"),
             ),
-            (("--mapping",), {"metavar": "FILE", "required": True}, Text("bảng ánh xạ .csv", "the mapping, a .csv")),
-            (
+            Argument(
+                ("--mapping",), {"metavar": "FILE", "required": True}, Text("bảng ánh xạ .csv", "the mapping, a .csv")
+            ),
+            Argument(
                 ("--information",),
                 {"metavar": "FILE", "required": True},
                 Text("tệp feed.json của địa phương", "the feed.json of the place"),
@@ -82,14 +84,14 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         ),
         "data",
     ),
-    "template": (
+    "template": Command(
         Text(
             "Ghi sổ tính mẫu để nhập dữ liệu, có danh sách chọn và ghi chú từng cột.",
             "Write a workbook to fill in, with drop-down lists and a note on every column.",
         ),
         (
-            (("file",), {"metavar": "FILE.xlsx"}, Text("tệp sẽ ghi", "file to write")),
-            (
+            Argument(("file",), {"metavar": "FILE.xlsx"}, Text("tệp sẽ ghi", "file to write")),
+            Argument(
                 ("--tables",),
                 {"nargs": "+", "metavar": "TABLE"},
                 Text(
@@ -100,18 +102,20 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         ),
         "data",
     ),
-    "dictionary": (
+    "dictionary": Command(
         Text(
             "In từ điển dữ liệu: mọi bảng, cột và danh mục mã.",
             "Print the data dictionary: every table, column and code list.",
         ),
         (
-            (("--out",), {"metavar": "FILE"}, Text("ghi ra tệp .md hoặc .html", "write to a .md or .html file")),
-            (("--json",), {"action": "store_true"}, Text("in datapackage.json", "print datapackage.json")),
+            Argument(
+                ("--out",), {"metavar": "FILE"}, Text("ghi ra tệp .md hoặc .html", "write to a .md or .html file")
+            ),
+            Argument(("--json",), {"action": "store_true"}, Text("in datapackage.json", "print datapackage.json")),
         ),
         "data",
     ),
-    "indicators": (
+    "indicators": Command(
         Text(
             "Tính chỉ số và kết luận về từng mục tiêu, kèm sai số.",
             "Calculate the indicators and the verdict on every target, with errors.",
@@ -123,16 +127,16 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         ),
         "running",
     ),
-    "forecast": (
+    "forecast": Command(
         Text(
             "Dự báo nhu cầu, nguồn cung và chênh lệch theo nghề; xếp hạng ngành, nghề nên đào tạo trước.",
             "Forecast demand, supply and gap by occupation; rank the fields worth training for.",
         ),
         (
             FEED,
-            (("--horizon",), {"type": int, "default": 10}, Text("số năm tới, 1–15", "years ahead, 1–15")),
+            Argument(("--horizon",), {"type": int, "default": 10}, Text("số năm tới, 1–15", "years ahead, 1–15")),
             SCENARIO,
-            (("--draws",), {"type": int, "default": 500}, Text("số lần rút ngẫu nhiên", "random draws")),
+            Argument(("--draws",), {"type": int, "default": 500}, Text("số lần rút ngẫu nhiên", "random draws")),
             SEED,
             TABLES,
             JSON,
@@ -142,7 +146,7 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
     **PLANNING,
     **MATCHING,
     **VACANCIES,
-    "report": (
+    "report": Command(
         Text(
             "Lập báo cáo: trang HTML, PDF, XLSX và SDMX-CSV, tiếng Việt và tiếng Anh.",
             "Write the report: HTML page, PDF, XLSX and SDMX-CSV, in Vietnamese and English.",
@@ -150,7 +154,7 @@ COMMANDS: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         (FEED, out("out/report", FOLDER)),
         "running",
     ),
-    "run": (
+    "run": Command(
         Text(
             "Chạy mọi bước; bước nào không đổi thì dùng lại kết quả đã có.",
             "Run every stage; a stage whose inputs have not changed is kept as it is.",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from caunghe.commands.arguments import FEED, FOLDER, JSON, ROUND, SEED, TABLES, Argument, file, flag, out
+from caunghe.commands.arguments import FEED, FOLDER, JSON, ROUND, SEED, TABLES, Argument, Command, file, flag, out
 from caunghe.schema.text import Text
 
-MATCHING: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
-    "admit": (
+MATCHING: Final[dict[str, Command]] = {
+    "admit": Command(
         Text(
             "Xét một đợt tuyển sinh: kết quả ổn định, lý do cho từng người, chứng nhận kiểm tra độc lập.",
             "Decide an admission round: a stable result, a reason for everyone, an independent certificate.",
@@ -33,7 +33,7 @@ MATCHING: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
                     "seats added or taken late: a CSV with columns programme, seats",
                 ),
             ),
-            (
+            Argument(
                 ("--plan",),
                 {"metavar": "DIR"},
                 Text(
@@ -45,7 +45,7 @@ MATCHING: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
             flag("--hard-reserves", Text("chỗ dành riêng không ai nhận thì để trống", "unused reserves stay empty")),
             flag("--multiple-lottery", Text("bốc thăm riêng cho từng chương trình", "one lottery per programme")),
             flag("--despite-errors", Text("vẫn xét phần dữ liệu không lỗi", "decide the rows without errors")),
-            (
+            Argument(
                 ("--seed",),
                 {"type": int},
                 Text(
@@ -56,18 +56,20 @@ MATCHING: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         ),
         "matching",
     ),
-    "verify": (
+    "verify": Command(
         Text(
             "Kiểm tra lại kết quả một đợt tuyển sinh chỉ từ các tệp đã công bố.",
             "Check the result of a round from its published files alone.",
         ),
         (
-            (("folder",), {"metavar": "DIR"}, Text("thư mục do caunghe admit ghi", "folder written by caunghe admit")),
+            Argument(
+                ("folder",), {"metavar": "DIR"}, Text("thư mục do caunghe admit ghi", "folder written by caunghe admit")
+            ),
             JSON,
         ),
         "matching",
     ),
-    "odds": (
+    "odds": Command(
         Text(
             "Trước khi đóng đăng ký: khả năng đạt từng nguyện vọng, danh sách rủi ro, chương trình an toàn hơn.",
             "Before a round closes: the chance of each choice, risky lists, safer programmes.",
@@ -75,7 +77,7 @@ MATCHING: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         (
             FEED,
             ROUND,
-            (
+            Argument(
                 ("--expected",),
                 {"type": int, "metavar": "N"},
                 Text(
@@ -83,19 +85,21 @@ MATCHING: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
                     "applicants expected at close (as many as now)",
                 ),
             ),
-            (
+            Argument(
                 ("--replications",),
                 {"type": int, "default": 200},
                 Text("số lần mô phỏng", "times the round is rehearsed"),
             ),
-            (("--applicant",), {"metavar": "ID"}, Text("chỉ in của một người", "print those of one applicant only")),
+            Argument(
+                ("--applicant",), {"metavar": "ID"}, Text("chỉ in của một người", "print those of one applicant only")
+            ),
             SEED,
             TABLES,
             JSON,
         ),
         "matching",
     ),
-    "place": (
+    "place": Command(
         Text(
             "Xếp người học vào chỗ thực hành tại doanh nghiệp với chi phí nhỏ nhất; soạn thoả thuận cần ký.",
             "Place trainees at workplaces at the least cost; draft the agreements that are needed.",
@@ -103,7 +107,9 @@ MATCHING: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         (
             FEED,
             out(None, FOLDER),
-            (("--year",), {"type": int}, Text("năm (mặc định: năm của dữ liệu)", "the year (that of the feed)")),
+            Argument(
+                ("--year",), {"type": int}, Text("năm (mặc định: năm của dữ liệu)", "the year (that of the feed)")
+            ),
             file(
                 "--trainees",
                 Text(
@@ -115,19 +121,19 @@ MATCHING: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         ),
         "placing",
     ),
-    "jobs": (
+    "jobs": Command(
         Text(
             "Giới thiệu việc làm cho người tốt nghiệp và ứng viên cho đơn vị tuyển dụng, tránh dồn về một nơi.",
             "Openings for graduates and candidates for employers, so that not everybody is sent to the same door.",
         ),
         (
             FEED,
-            (
+            Argument(
                 ("--day",),
                 {"metavar": "YYYY-MM-DD", "type": date.fromisoformat},
                 Text("ngày xét tin (mặc định: ngày đăng gần nhất)", "day of the openings (the last one posted)"),
             ),
-            (
+            Argument(
                 ("--year",),
                 {"type": int},
                 Text("năm tốt nghiệp (mặc định: gần nhất)", "year of graduation (the latest)"),
@@ -136,8 +142,12 @@ MATCHING: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
                 "--seekers",
                 Text("ai tìm việc: CSV có cột graduate", "who looks for work: a CSV with the column graduate"),
             ),
-            (("--graduate",), {"metavar": "ID"}, Text("chỉ in cho một người", "print those of one graduate only")),
-            (("--opening",), {"metavar": "ID"}, Text("chỉ in ứng viên cho một tin", "print one opening's candidates")),
+            Argument(
+                ("--graduate",), {"metavar": "ID"}, Text("chỉ in cho một người", "print those of one graduate only")
+            ),
+            Argument(
+                ("--opening",), {"metavar": "ID"}, Text("chỉ in ứng viên cho một tin", "print one opening's candidates")
+            ),
             SEED,
             TABLES,
             JSON,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from caunghe.commands.arguments import FEED, JSON, SCENARIO, SEED, TABLES, Argument, change, flag
+from caunghe.commands.arguments import FEED, JSON, SCENARIO, SEED, TABLES, Argument, Command, change, flag
 from caunghe.schema.text import Text
 
 _QUESTIONS: Final[tuple[Argument, ...]] = (
-    (
+    Argument(
         ("--prices",),
         {"type": int, "nargs": "?", "const": 30, "default": 0, "metavar": "COUNT"},
         Text(
@@ -16,7 +16,7 @@ _QUESTIONS: Final[tuple[Argument, ...]] = (
             "what one more of each of the scarcest resources brings",
         ),
     ),
-    (
+    Argument(
         ("--ranges",),
         {"choices": ("programme", "institution", "level"), "nargs": "?", "const": "programme"},
         Text(
@@ -40,22 +40,24 @@ _QUESTIONS: Final[tuple[Argument, ...]] = (
             "as --back-solve, but past licences and budgets",
         ),
     ),
-    (
+    Argument(
         ("--explain",),
         {"metavar": "PROGRAMME", "action": "append"},
         Text("vì sao một chương trình có chừng ấy chỉ tiêu", "why a programme has the seats it has"),
     ),
 )
-PLANNING: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
-    "plan": (
+PLANNING: Final[dict[str, Command]] = {
+    "plan": Command(
         Text(
             "Lập kế hoạch chỉ tiêu, nhà giáo, thiết bị, kinh phí cho từng cơ sở; kiểm lại mọi ràng buộc.",
             "Plan seats, teachers, equipment and money for every institution; check every constraint again.",
         ),
         (
             FEED,
-            (("--years",), {"type": int, "default": 6}, Text("số năm của kế hoạch, 1–15", "years of the plan, 1–15")),
-            (
+            Argument(
+                ("--years",), {"type": int, "default": 6}, Text("số năm của kế hoạch, 1–15", "years of the plan, 1–15")
+            ),
+            Argument(
                 ("--targets",),
                 {"choices": ("penalised", "hard", "first"), "default": "penalised"},
                 Text(
@@ -73,7 +75,7 @@ PLANNING: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         ),
         "planning",
     ),
-    "what-if": (
+    "what-if": Command(
         Text(
             "Thay đổi kinh phí, định mức, mục tiêu, giá hoặc đóng một địa điểm rồi giải lại kế hoạch.",
             "Change a budget, norm, target or price, or close a site, and solve the plan again.",

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from caunghe.commands.arguments import JSON, Argument, file, out
+from caunghe.commands.arguments import JSON, Argument, Command, file, out
 from caunghe.schema.text import Text
 
-_READ_ADS: Argument = (
+_READ_ADS: Argument = Argument(
     ("ads",),
     {"metavar": "ADS.parquet"},
     Text("tệp do caunghe vacancies read ghi", "file written by caunghe vacancies read"),
 )
-_ENGINE: Argument = (
+_ENGINE: Argument = Argument(
     ("--engine",),
     {"metavar": "MASTER", "default": "local"},
     Text(
@@ -28,14 +28,14 @@ _FEED = file(
     ),
 )
 
-VACANCIES: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
-    "vacancies read": (
+VACANCIES: Final[dict[str, Command]] = {
+    "vacancies read": Command(
         Text(
             "Đưa tin tuyển dụng của một nguồn về dạng chung theo bảng ánh xạ; chưa có bảng thì máy đoán để xem lại.",
             "Read a source of advertisements into one shape by a mapping; without one, guess it for you to confirm.",
         ),
         (
-            (
+            Argument(
                 ("source",),
                 {"metavar": "SOURCE"},
                 Text(
@@ -63,13 +63,13 @@ VACANCIES: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         ),
         "vacancies",
     ),
-    "vacancies code": (
+    "vacancies code": Command(
         Text(
             "Gán mã nghề ISCO-08 và VSCO 2020 cho tin tuyển dụng, kèm xác suất và năm mã gần nhất.",
             "Code advertisements to ISCO-08 and VSCO 2020, with probability and the five nearest codes.",
         ),
         (
-            (
+            Argument(
                 ("ads",),
                 {"metavar": "ADS"},
                 Text(
@@ -83,7 +83,7 @@ VACANCIES: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         ),
         "vacancies",
     ),
-    "vacancies skills": (
+    "vacancies skills": Command(
         Text(
             "Tìm kỹ năng mà tin tuyển dụng yêu cầu, theo từ điển song ngữ gắn với ESCO.",
             "Find the skills that advertisements ask for, by a bilingual lexicon linked to ESCO.",
@@ -96,7 +96,7 @@ VACANCIES: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
         ),
         "vacancies",
     ),
-    "vacancies summary": (
+    "vacancies summary": Command(
         Text(
             "Tổng hợp nhu cầu theo tháng, nghề, địa bàn; lương; thời gian tuyển; kỹ năng; chương trình so với nhu cầu.",
             "Sum up demand by month, occupation and area; pay; time to fill; skills; programmes against demand.",
@@ -106,20 +106,24 @@ VACANCIES: Final[dict[str, tuple[Text, tuple[Argument, ...], str]]] = {
             file("--codes", Text("mã nghề do vacancies code ghi", "codes written by vacancies code")),
             file("--skills", Text("kỹ năng do vacancies skills ghi", "skills written by vacancies skills")),
             _FEED,
-            (("--months",), {"type": int, "default": 12}, Text("số tháng gần nhất, 1–120", "newest months, 1–120")),
+            Argument(
+                ("--months",), {"type": int, "default": 12}, Text("số tháng gần nhất, 1–120", "newest months, 1–120")
+            ),
             out(None, Text("thư mục ghi các bảng", "folder for the tables")),
             JSON,
         ),
         "vacancy_demand",
     ),
-    "vacancies explain": (
+    "vacancies explain": Command(
         Text("Giải thích vì sao một tin được gán mã nghề ấy.", "Say why an advertisement gets its code."),
         (
-            (("title",), {"metavar": "TITLE"}, Text("tên việc trong tin", "the title advertised")),
-            (("--text",), {"metavar": "TEXT"}, Text("nội dung tin", "the advertisement's text")),
-            (("--category",), {"metavar": "CATEGORY"}, Text("nhóm ngành ghi trong tin", "the category advertised")),
-            (("--employer",), {"metavar": "EMPLOYER"}, Text("tên nơi tuyển", "the employer's name")),
-            (("--level",), {"metavar": "LEVEL"}, Text("cấp bậc ghi trong tin", "the level advertised")),
+            Argument(("title",), {"metavar": "TITLE"}, Text("tên việc trong tin", "the title advertised")),
+            Argument(("--text",), {"metavar": "TEXT"}, Text("nội dung tin", "the advertisement's text")),
+            Argument(
+                ("--category",), {"metavar": "CATEGORY"}, Text("nhóm ngành ghi trong tin", "the category advertised")
+            ),
+            Argument(("--employer",), {"metavar": "EMPLOYER"}, Text("tên nơi tuyển", "the employer's name")),
+            Argument(("--level",), {"metavar": "LEVEL"}, Text("cấp bậc ghi trong tin", "the level advertised")),
         ),
         "vacancies",
     ),

@@ -19,7 +19,7 @@ from caunghe.feed.read import read_feed
 from caunghe.feed.show import print_findings
 from caunghe.matching.admission import Admission
 from caunghe.matching.admission import admit as decide
-from caunghe.matching.compiled import Progress, compile_round
+from caunghe.matching.compiled import compile_round
 from caunghe.matching.lists import read_list
 from caunghe.matching.odds import Odds, OddsOptions
 from caunghe.matching.odds import odds as find_odds
@@ -32,6 +32,7 @@ from caunghe.matching.seat_values import planned_seats, seat_values
 from caunghe.matching.streaming import streaming, streaming_groups
 from caunghe.matching.verify import verify_folder
 from caunghe.pipeline import feed_hash
+from caunghe.progress import Progress
 from caunghe.report.numbers import number, share
 from caunghe.schema.text import LANGUAGES, Language, Text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,12 +16,12 @@ from rich.table import Table
 from caunghe.feed.contents import Feed
 from caunghe.indicators.calculate import IndicatorResults
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.progress import Progress
 from caunghe.report.context import HALF_WIDTH, indicator_label, written
 from caunghe.report.numbers import chance, goal, points
 from caunghe.report.wording import is_over, verdict_text
 from caunghe.schema.codes import titles
 from caunghe.schema.text import Language, Text
-from caunghe.stages import Progress
 
 OPEN = Text("Mở: {path}", "Open: {path}")
 SYNTHETIC = Text(
@@ -40,7 +40,7 @@ _CHANCE = Text("{word} (khả năng đạt: {chance})", "{word} (chance: {chance
 
 
 @contextmanager
-def progress_bar(language: Language, *, quiet: bool) -> Iterator[Progress]:
+def progress_bar(language: Language, *, quiet: bool) -> Generator[Progress]:
     console = Console(stderr=True, quiet=quiet)
     columns = (TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:

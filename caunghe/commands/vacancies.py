@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -104,7 +104,7 @@ _SEARCHED = Text("Đã tìm kỹ năng trong {count} tin.", "{count} advertiseme
 
 
 @contextmanager
-def _counted() -> Iterator[Callable[[int], None]]:
+def _counted() -> Generator[Callable[[int], None]]:
     """Show how many advertisements are done, on a terminal only."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.completed:,.0f}"), TimeElapsedColumn())
