@@ -9,6 +9,7 @@ from typing import Final
 
 import polars as pl
 
+from caunghe.schema.frames import in_schema
 from caunghe.schema.text import Language, Text
 
 
@@ -54,7 +55,7 @@ def no_findings() -> pl.DataFrame:
 
 def gather(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Join findings and order them by table, row and column as a person would go through the sheet."""
-    frames = [part.select(FINDINGS.names()).cast(FINDINGS) for part in parts if not part.is_empty()]  # type: ignore[arg-type]
+    frames = [in_schema(part, FINDINGS) for part in parts if not part.is_empty()]
     if not frames:
         return no_findings()
     return pl.concat(frames).sort("table", "sheet_row", "column", "rule", nulls_last=True, maintain_order=True)

@@ -18,6 +18,7 @@ from caunghe.forecast.history import Floats, History, Integers
 from caunghe.forecast.results import BACKTEST, BACKTEST_SKILL
 from caunghe.forecast.shares import within_industry
 from caunghe.forecast.sums import groups, quantiles
+from caunghe.schema.frames import in_schema
 
 FIRST_ORIGIN: Final = 5  # years before the first origin
 LONGEST: Final = 5  # years ahead
@@ -58,7 +59,7 @@ def backtest(history: History, seed: int) -> tuple[pl.DataFrame, Inflation]:
     table = pl.DataFrame(rows, schema_overrides=BACKTEST, schema=None if rows else BACKTEST)
     table = _with_skill(table) if rows else table
     last = history.years[-1]
-    return table.select(BACKTEST.names()).cast(BACKTEST), _learnt(ratios, last, len(history.years))  # type: ignore[arg-type]
+    return in_schema(table, BACKTEST), _learnt(ratios, last, len(history.years))
 
 
 def _learnt(ratios: dict[str, list[tuple[int, Floats]]], known: int, position: int) -> Inflation:
@@ -212,4 +213,4 @@ def skill(table: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     order = {name: i for i, name in enumerate(MODELS)}
     result = means.join(won, on=["model", "level"]).sort(pl.col("model").replace_strict(order), "level")
-    return result.select(BACKTEST_SKILL.names()).cast(BACKTEST_SKILL)  # type: ignore[arg-type]
+    return in_schema(result, BACKTEST_SKILL)

@@ -19,6 +19,7 @@ from caunghe.forecast.sentences import notes
 from caunghe.forecast.stated import moved, stated_openings
 from caunghe.forecast.sums import by_area, summary
 from caunghe.forecast.supply import graduate_draws, seekers
+from caunghe.schema.frames import in_schema
 
 
 def stream(seed: int, concept: str) -> np.random.Generator:
@@ -111,7 +112,7 @@ def _scenarios(
         for label, values in {"openings": openings, "gap": gap}.items():
             low, high = np.quantile(values, (0.1, 0.9), axis=0)
             columns |= {label: values.mean(axis=0), f"{label}_low80": low, f"{label}_high80": high}
-        parts.append(pl.DataFrame(columns).select(SCENARIOS.names()).cast(SCENARIOS))  # type: ignore[arg-type]
+        parts.append(in_schema(pl.DataFrame(columns), SCENARIOS))
     return pl.concat(parts)
 
 

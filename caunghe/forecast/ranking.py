@@ -23,6 +23,7 @@ from caunghe.forecast.history import Floats
 from caunghe.forecast.replacement import employed
 from caunghe.forecast.results import RANKING, Draws
 from caunghe.schema.codes import code_list
+from caunghe.schema.frames import in_schema
 
 PAY_PERSONS: Final = 30.0  # sampled persons at which an occupation's own pay weighs as much as its major group's
 ASKED_OPENINGS: Final = (
@@ -135,7 +136,7 @@ def _ranked(
             "official_2025": official[0], "official_2030": official[1],
         }
     )  # fmt: skip
-    return frame.with_columns(pl.selectors.float().fill_nan(None)).select(RANKING.names()).cast(RANKING).sort("rank")  # type: ignore[arg-type]
+    return in_schema(frame.with_columns(pl.selectors.float().fill_nan(None)), RANKING).sort("rank")
 
 
 def _mean(values: Floats) -> Floats:

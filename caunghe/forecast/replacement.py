@@ -20,6 +20,7 @@ from caunghe.feed.contents import Feed
 from caunghe.forecast.history import Floats
 from caunghe.indicators.design import Design
 from caunghe.indicators.survey import totals
+from caunghe.schema.frames import in_schema
 from caunghe.schema.text import Text
 
 _NO_WAVES: Final = Text(
@@ -218,7 +219,7 @@ def _own(sample: Floats, rate: Floats, leaving: Floats, ages: Floats) -> Floats:
 def _frame(by_age: Floats, error: Floats, persons: np.ndarray) -> pl.DataFrame:
     major, group = np.meshgrid(np.arange(MAJORS), np.arange(GROUPS), indexing="ij")
     columns = [major.ravel().astype(str), YOUNGEST + 5 * group.ravel(), by_age.ravel(), error.ravel(), persons.ravel()]
-    return pl.DataFrame(dict(zip(_BY_AGE, columns, strict=True))).cast(_BY_AGE)  # type: ignore[arg-type]
+    return in_schema(pl.DataFrame(dict(zip(_BY_AGE, columns, strict=True))), _BY_AGE)
 
 
 def rate_draws(separation: Separation, draws: int, rng: np.random.Generator) -> Floats:

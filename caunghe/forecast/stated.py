@@ -18,6 +18,7 @@ import polars as pl
 from caunghe.feed.contents import Feed
 from caunghe.forecast.history import Floats
 from caunghe.forecast.results import WEIGHTS_USED
+from caunghe.schema.frames import in_schema
 from caunghe.vacancies.from_feed import feed_openings
 
 YEARS_MOVED: Final = 2
@@ -116,7 +117,7 @@ def moved(
             weight,
             factor,
         ]
-        used.append(pl.DataFrame(dict(zip(WEIGHTS_USED, columns, strict=True))).cast(WEIGHTS_USED))  # type: ignore[arg-type]
+        used.append(in_schema(pl.DataFrame(dict(zip(WEIGHTS_USED, columns, strict=True))), WEIGHTS_USED))
     return result, pl.concat(used)
 
 

@@ -11,6 +11,7 @@ from caunghe.feed.contents import Feed
 from caunghe.forecast.history import Floats
 from caunghe.forecast.replacement import employed
 from caunghe.forecast.results import BY_AREA, SUMMARY, Draws
+from caunghe.schema.frames import in_schema
 
 LEVELS: Final = (0, 1, 2, 3, 4)
 PROBABILITIES: Final = {"low95": 0.025, "low80": 0.1, "median": 0.5, "high80": 0.9, "high95": 0.975}
@@ -54,7 +55,7 @@ def summary(components: dict[str, Draws], occupations: tuple[str, ...], years: t
                 "year": np.tile(years, len(codes)),
             }
             parts.append(pl.DataFrame(keys | {column: values.ravel() for column, values in columns.items()}))
-    return pl.concat(parts, how="vertical_relaxed").select(SUMMARY.names()).cast(SUMMARY)  # type: ignore[arg-type]
+    return in_schema(pl.concat(parts, how="vertical_relaxed"), SUMMARY)
 
 
 def area_shares(feed: Feed) -> tuple[list[str], Floats, Floats]:
@@ -126,4 +127,4 @@ def by_area(
                 }
             )
         )  # fmt: skip
-    return pl.concat(parts).select(BY_AREA.names()).cast(BY_AREA).sort("area", "occupation", "year")  # type: ignore[arg-type]
+    return in_schema(pl.concat(parts), BY_AREA).sort("area", "occupation", "year")

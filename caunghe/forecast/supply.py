@@ -21,6 +21,7 @@ from scipy import sparse
 from caunghe.feed.contents import Feed
 from caunghe.forecast.history import Floats
 from caunghe.schema.codes import code_list
+from caunghe.schema.frames import in_schema
 
 COEFFICIENTS: Final = pl.Schema(
     {
@@ -61,7 +62,7 @@ def coefficients(feed: Feed) -> pl.DataFrame:
     rows = rows.with_columns(
         lag_years=lag_years(pl.col("months")), rate=product, deviation=pl.col("deviation") * pl.col("weight")
     )
-    return rows.select(COEFFICIENTS.names()).cast(COEFFICIENTS).sort("programme", "occupation")  # type: ignore[arg-type]
+    return in_schema(rows, COEFFICIENTS).sort("programme", "occupation")
 
 
 def fields_without_occupation(feed: Feed) -> list[str]:

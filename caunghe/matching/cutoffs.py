@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from caunghe.matching.market import Market
 from caunghe.matching.reserves import choose
 from caunghe.matching.results import CUTOFFS
+from caunghe.schema.frames import in_schema
 
 if TYPE_CHECKING:
     from caunghe.matching.compiled import Round
@@ -128,4 +129,4 @@ def programme_cutoffs(compiled: Round, obtained: NDArray[np.int64]) -> pl.DataFr
         ),
     )
     ranked = pl.Series(np.bincount(market.programme, minlength=programmes.height)[owner] > 0)
-    return table.filter(ranked).cast(CUTOFFS)  # type: ignore[arg-type]
+    return in_schema(table.filter(ranked), CUTOFFS)

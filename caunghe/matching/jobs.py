@@ -27,6 +27,7 @@ from caunghe.matching.lottery import Draws, numbers, scramble
 from caunghe.matching.results import JOB_CANDIDATES, JOB_FIELDS, JOB_LISTS, JOB_OCCUPATIONS, JOB_PRICES, JOB_SUMMARY
 from caunghe.matching.streaming import FEWEST
 from caunghe.progress import Progress, silent
+from caunghe.schema.frames import in_schema
 from caunghe.schema.text import Text
 
 _PRICING = Text("Cân bằng việc làm và người tìm việc", "Balancing jobs and seekers")
@@ -136,7 +137,7 @@ def job_lists(found: Jobs, graduates: pl.Series | None = None) -> pl.DataFrame:
         surplus=pl.Series(found.pairs.surplus[kind, door]),
         price=pl.Series(found.prices[door]),
     )
-    return table.select(JOB_LISTS.names()).cast(JOB_LISTS)  # type: ignore[arg-type]
+    return in_schema(table, JOB_LISTS)
 
 
 def job_candidates(found: Jobs, vacancy: str | None = None, most: int = 20) -> pl.DataFrame:
@@ -168,7 +169,7 @@ def job_candidates(found: Jobs, vacancy: str | None = None, most: int = 20) -> p
                 interest=pl.Series(interest[kind[best]]),
             )
         )
-    return pl.concat(parts).select(JOB_CANDIDATES.names()).cast(JOB_CANDIDATES)  # type: ignore[arg-type]
+    return in_schema(pl.concat(parts), JOB_CANDIDATES)
 
 
 def jobs_overview(
@@ -227,7 +228,7 @@ def _by_field(found: Jobs) -> pl.DataFrame:
     table = table.filter(pl.col("graduates") >= FEWEST).with_columns(
         pl.when(~alone_few).then("without_openings").alias("without_openings")
     )
-    return table.select(JOB_FIELDS.names()).cast(JOB_FIELDS).sort("training_field")  # type: ignore[arg-type]
+    return in_schema(table, JOB_FIELDS).sort("training_field")
 
 
 def _by_occupation(found: Jobs) -> pl.DataFrame:
@@ -242,10 +243,10 @@ def _by_occupation(found: Jobs) -> pl.DataFrame:
             mean_price=(pl.col("price") * pl.col("openings")).sum() / pl.sum("openings"),
         )
     )
-    return table.select(JOB_OCCUPATIONS.names()).cast(JOB_OCCUPATIONS).sort("occupation")  # type: ignore[arg-type]
+    return in_schema(table, JOB_OCCUPATIONS).sort("occupation")
 
 
 def job_prices(found: Jobs) -> pl.DataFrame:
     """Return one row an opening, the dearest first: ``results.JOB_PRICES``."""
     table = found.openings.with_columns(price=pl.Series(found.prices), sent=pl.Series(found.sent.sum(axis=0)))
-    return table.select(JOB_PRICES.names()).cast(JOB_PRICES).sort("price", "vacancy", descending=[True, False])  # type: ignore[arg-type]
+    return in_schema(table, JOB_PRICES).sort("price", "vacancy", descending=[True, False])

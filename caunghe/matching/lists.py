@@ -9,6 +9,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.errors import InputError
+from caunghe.schema.frames import in_schema
 from caunghe.schema.text import Text
 
 _NOT_CSV: Final = Text(
@@ -68,4 +69,4 @@ def read_list(path: Path, schema: Mapping[str, pl.DataType], *, may_be_empty: tu
             if value is None:
                 raise InputError(_EMPTY[kind], name=name, row=row, path=path)
             raise InputError(_WRONG[kind], name=name, row=row, path=path, value=value)
-    return frame.cast(dict(schema))  # type: ignore[arg-type]
+    return in_schema(frame, schema)

@@ -16,14 +16,13 @@ from caunghe.matching.placement import Placement, place
 from caunghe.matching.results import (
     ADMISSION_SUMMARY,
     CITY_CUTOFFS,
-    CLOSED,
     PLACEMENT_SUMMARY,
     PLANNED_SEATS,
-    SEAT_VALUES,
 )
 from caunghe.matching.seat_values import planned_seats, seat_values
 from caunghe.matching.streaming import FEWEST, streaming, streaming_groups
 from caunghe.progress import Progress, silent
+from caunghe.schema.frames import in_schema
 from caunghe.schema.text import Text
 
 _NO_CLOSE: Final = Text(
@@ -81,10 +80,10 @@ def admission_overview(
     tables = {
         "summary": _summary(admission, closes, wanted, year),
         "cutoffs": city_cutoffs(admission),
-        "closed": _hidden(admission.closed, "admitted").cast(CLOSED),  # type: ignore[arg-type]
+        "closed": _hidden(admission.closed, "admitted"),
         "streaming": streaming(feed, admission),
         "streaming_groups": streaming_groups(admission),
-        "seat_values": _hidden_seats(seat_values(admission, progress)).cast(SEAT_VALUES),  # type: ignore[arg-type]
+        "seat_values": _hidden_seats(seat_values(admission, progress)),
     }
     return tables if year is None else tables | {"planned_seats": _hidden_seats(wanted)}
 
@@ -124,7 +123,7 @@ def city_cutoffs(admission: Admission) -> pl.DataFrame:
         pl.when(~few).then("lowest_score").alias("lowest_score"),
         pl.when(~few).then("cutoff_score").alias("cutoff_score"),
     )
-    return _hidden(shown, "admitted").select(CITY_CUTOFFS.names()).cast(CITY_CUTOFFS)  # type: ignore[arg-type]
+    return in_schema(_hidden(shown, "admitted"), CITY_CUTOFFS)
 
 
 def _hidden(table: pl.DataFrame, *counts: str) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from caunghe.matching.network_simplex import UNBOUNDED, minimum_cost_flow, savin
 from caunghe.matching.placement_inputs import PlacementOptions, offered_places, pairings, trainees
 from caunghe.matching.results import AGREEMENT_DRAFTS, PLACE_PRICES, PLACEMENTS, PROGRAMME_PLACEMENTS, TRAINEES
 from caunghe.progress import Progress, silent
+from caunghe.schema.frames import in_schema
 from caunghe.schema.text import Text
 
 _NO_PROGRAMME: Final = Text(
@@ -70,7 +71,7 @@ def place(
     """
     options = options or PlacementOptions()
     progress(_PAIRING, 0, 2)
-    people = trainees(feed, options) if people is None else people.select(TRAINEES.names()).cast(TRAINEES)  # type: ignore[arg-type]
+    people = trainees(feed, options) if people is None else in_schema(people, TRAINEES)
     _check(people, feed)
     waves = _waves(people)
     classes = _classes(people, feed, waves)
@@ -177,14 +178,14 @@ def _placements(
     )
     who = who.sort("trainee").with_columns(nth=pl.int_range(pl.len()).over("class"))
     table = who.join(used, on=["class", "nth"], how="left").join(where, on="place", how="left")
-    return table.sort("trainee").select(PLACEMENTS.names()).cast(PLACEMENTS)  # type: ignore[arg-type]
+    return in_schema(table.sort("trainee"), PLACEMENTS)
 
 
 def _prices(places: pl.DataFrame, pairs: pl.DataFrame, solved: _Solved, classes: int) -> pl.DataFrame:
     used = np.bincount(pairs["place"].to_numpy(), weights=solved.flow, minlength=places.height).astype(np.int64)
     saved = solved.saved[classes : classes + places.height] / 1000
     table = places.with_columns(used=pl.Series(used), price=pl.Series(saved))
-    return table.select(PLACE_PRICES.names()).sort("price", "employer", descending=[True, False]).cast(PLACE_PRICES)  # type: ignore[arg-type]
+    return in_schema(table, PLACE_PRICES).sort("price", "employer", descending=[True, False])
 
 
 def _by_programme(placements: pl.DataFrame, classes: pl.DataFrame, solved: _Solved) -> pl.DataFrame:
@@ -200,7 +201,7 @@ def _by_programme(placements: pl.DataFrame, classes: pl.DataFrame, solved: _Solv
     table = table.join(
         cost.group_by("programme", maintain_order=True).agg(pl.mean("next_km")), on="programme", how="left"
     )
-    return table.sort("placed_rate", "programme").select(PROGRAMME_PLACEMENTS.names()).cast(PROGRAMME_PLACEMENTS)  # type: ignore[arg-type]
+    return in_schema(table.sort("placed_rate", "programme"), PROGRAMME_PLACEMENTS)
 
 
 def _drafts(placements: pl.DataFrame, feed: Feed) -> pl.DataFrame:
@@ -214,7 +215,7 @@ def _drafts(placements: pl.DataFrame, feed: Feed) -> pl.DataFrame:
     table = table.sort("institution", "employer", "training_field", nulls_last=True)
     number = (pl.int_range(pl.len()) + 1).cast(pl.String).str.zfill(4)
     table = table.with_columns(draft=pl.concat_str(pl.lit("DT"), number), model=pl.lit(_MODEL))
-    return table.select(AGREEMENT_DRAFTS.names()).cast(AGREEMENT_DRAFTS)  # type: ignore[arg-type]
+    return in_schema(table, AGREEMENT_DRAFTS)
 
 
 def write_placement(placement: Placement, out: Path) -> None:

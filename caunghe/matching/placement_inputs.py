@@ -16,6 +16,7 @@ from caunghe.feed.contents import Feed
 from caunghe.matching.results import TRAINEES
 from caunghe.matching.travel import kilometres, placed, positions
 from caunghe.schema.codes import code_list
+from caunghe.schema.frames import in_schema
 from caunghe.schema.norms import national_norms, norm_in_force
 from caunghe.schema.text import Text
 
@@ -77,13 +78,14 @@ def trainees(feed: Feed, options: PlacementOptions) -> pl.DataFrame:
         "number", empty_as_null=False
     )
     number = pl.col("number").cast(pl.String).str.zfill(4)
-    return people.select(
+    table = people.select(
         trainee=pl.concat_str("programme", pl.col("year").cast(pl.String), number, separator="-"),
         programme="programme",
         area="area",
         starts=pl.lit(options.starts or date(year, 9, 1)),
         ends=pl.lit(options.ends or date(year, 12, 31)),
-    ).cast(TRAINEES)  # type: ignore[arg-type]
+    )
+    return in_schema(table, TRAINEES)
 
 
 def offered_places(feed: Feed, options: PlacementOptions) -> pl.DataFrame:

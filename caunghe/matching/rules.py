@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.findings import FINDINGS, Rule, Severity
+from caunghe.schema.frames import in_schema
 from caunghe.schema.text import Text
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
@@ -161,7 +162,7 @@ def told(
     """Return one finding for each of ``rows``, which have ``sheet_row``; ``value`` is the cell unless given."""
     nothing = pl.lit(None, pl.String)
     shown = pl.col(column) if value is None else value
-    return rows.select(
+    found = rows.select(
         rule=pl.lit(rule),
         severity=pl.lit(RULES[rule].severity.value),
         table=pl.lit(table),
@@ -169,4 +170,5 @@ def told(
         column=pl.lit(column),
         value=shown.cast(pl.String),
         expected=nothing if expected is None else expected.cast(pl.String),
-    ).cast(FINDINGS)  # type: ignore[arg-type]
+    )
+    return in_schema(found, FINDINGS)

@@ -20,6 +20,7 @@ from caunghe.matching.market import Market
 from caunghe.matching.options import AdmissionOptions
 from caunghe.matching.results import PLANNED_SEATS, SEAT_VALUES
 from caunghe.progress import Progress, silent
+from caunghe.schema.frames import in_schema
 from caunghe.schema.text import Text
 
 _TRYING = Text("Thử thêm một chỗ", "Trying one seat more")
@@ -137,5 +138,5 @@ def planned_seats(
     table = table.with_columns(
         pl.col("admitted", "turned_away").fill_null(0), pl.col("before").fill_null(0), pl.col("ranked").fill_null(False)
     ).with_columns(empty=pl.col("planned") - pl.col("admitted"))
-    table = table.with_columns(flag=_flag()).select(PLANNED_SEATS.names()).cast(PLANNED_SEATS)  # type: ignore[arg-type]
+    table = in_schema(table.with_columns(flag=_flag()), PLANNED_SEATS)
     return table.sort("empty", "programme", descending=[True, False])

@@ -12,6 +12,7 @@ from caunghe.feed.contents import Feed
 from caunghe.matching.admission import Admission
 from caunghe.matching.results import STREAMING, STREAMING_GROUPS
 from caunghe.matching.travel import kilometres, placed, positions
+from caunghe.schema.frames import in_schema
 
 FEWEST: Final = 5
 """Cells with fewer people are not shown."""
@@ -53,7 +54,7 @@ def streaming(feed: Feed, admission: Admission) -> pl.DataFrame:
         streaming_rate=_rate("to_vocational", "leavers"),
         first_choice_rate=_rate("first_choice", "applicants"),
     )
-    return table.select(STREAMING.names()).cast(STREAMING)  # type: ignore[arg-type]
+    return in_schema(table, STREAMING)
 
 
 def streaming_groups(admission: Admission) -> pl.DataFrame:
@@ -74,7 +75,7 @@ def streaming_groups(admission: Admission) -> pl.DataFrame:
     table = pl.concat([everybody, groups.select(everybody.columns)]).with_columns(
         placed_rate=_rate("placed", "applicants"), first_choice_rate=_rate("first_choice", "applicants")
     )
-    return table.select(STREAMING_GROUPS.names()).cast(STREAMING_GROUPS)  # type: ignore[arg-type]
+    return in_schema(table, STREAMING_GROUPS)
 
 
 def _rate(above: str, below: str) -> pl.Expr:

@@ -13,6 +13,7 @@ from caunghe.pilot.cohorts import intakes, licences
 from caunghe.pilot.institutions import LEVELS, network, programmes, sites
 from caunghe.pilot.population import communes
 from caunghe.pilot.streams import LAST_YEAR, Floats, Integers, heavy, stream
+from caunghe.schema.frames import in_schema
 from caunghe.schema.tables import TABLES
 
 ROUND: Final = "2026-1"
@@ -111,7 +112,7 @@ def _people(seed: int) -> pl.DataFrame:
 
 def applicants(seed: int) -> pl.DataFrame:
     """Return the table ``applicants``."""
-    return _people(seed).select(TABLES["applicants"].names).cast(TABLES["applicants"].polars_schema)  # type: ignore[arg-type]
+    return in_schema(_people(seed), TABLES["applicants"].polars_schema)
 
 
 def _utilities(rng: np.random.Generator, seed: int, people: pl.DataFrame, table: pl.DataFrame) -> Floats:
@@ -154,7 +155,7 @@ def choices(seed: int) -> pl.DataFrame:
             "score": score,
         }
     ).with_columns(pl.when(pl.Series(own)).then("score"))
-    return result.cast(TABLES["choices"].polars_schema)  # type: ignore[arg-type]
+    return in_schema(result, TABLES["choices"].polars_schema)
 
 
 def seats(seed: int) -> Integers:

@@ -26,6 +26,7 @@ from caunghe.pilot import (
 )
 from caunghe.pilot.streams import CITY, SEED
 from caunghe.schema.codes import code_list
+from caunghe.schema.frames import in_schema
 from caunghe.schema.tables import TABLES
 from caunghe.schema.text import Text
 
@@ -90,7 +91,7 @@ def clean_tables(seed: int) -> dict[str, pl.DataFrame]:
         "reserves": admission.reserves(seed),
         "applicants": admission.applicants(seed),
         "choices": admission.choices(seed),
-        "graduates": outcomes.graduates(seed).select(TABLES["graduates"].names).cast(TABLES["graduates"].polars_schema),  # type: ignore[arg-type]
+        "graduates": in_schema(outcomes.graduates(seed), TABLES["graduates"].polars_schema),
         "employment_records": outcomes.employment_records(seed),
         "targets": governance.targets(),
         "tasks": governance.tasks(),

@@ -13,6 +13,7 @@ from caunghe.pilot.institutions import LEVELS, network, programmes
 from caunghe.pilot.population import cells, communes
 from caunghe.pilot.streams import LAST_YEAR, YEARS, Floats, Integers, apportion, heavy, stream, thinned
 from caunghe.schema.codes import code_list
+from caunghe.schema.frames import in_schema
 from caunghe.schema.tables import TABLES
 
 # Planned intake by old province and level, 2020–2025. Published: the merged city's 7,000 + 13,000 + about 76,000
@@ -87,7 +88,7 @@ def licences(seed: int) -> Integers:
 def programme_table(seed: int) -> pl.DataFrame:
     """Return the table ``programmes`` with licences."""
     table = programmes(seed).with_columns(licensed_intake=pl.Series(licences(seed)))
-    return table.select(TABLES["programmes"].names).cast(TABLES["programmes"].polars_schema)  # type: ignore[arg-type]
+    return in_schema(table, TABLES["programmes"].polars_schema)
 
 
 @lru_cache(maxsize=2)
@@ -130,7 +131,7 @@ def intakes(seed: int) -> pl.DataFrame:
         pl.when(pl.Series(ended)).then("graduates"), *[pl.when(pl.Series(known)).then(c) for c in after]
     )
     result = result.with_columns(pl.when(pl.col("employed_6m") > 4).then("median_pay_6m"))
-    return result.cast(TABLES["intakes"].polars_schema)  # type: ignore[arg-type]
+    return in_schema(result, TABLES["intakes"].polars_schema)
 
 
 def _entrants(rng: np.random.Generator, seed: int, row: Integers, t: Integers) -> Integers:
@@ -213,7 +214,7 @@ def leavers(seed: int) -> pl.DataFrame:
                 )
             )
     table = pl.concat(parts).sort("area", "year", "grade")
-    return table.cast(TABLES["leavers"].polars_schema)  # type: ignore[arg-type]
+    return in_schema(table, TABLES["leavers"].polars_schema)
 
 
 def full_year_learners(seed: int) -> Integers:

@@ -15,6 +15,7 @@ from caunghe.pilot.names import employer_names
 from caunghe.pilot.population import communes
 from caunghe.pilot.streams import Floats, Integers, apportion, choose, scatter, stream
 from caunghe.schema.codes import allowed, code_list
+from caunghe.schema.frames import in_schema
 from caunghe.schema.tables import TABLES
 
 EMPLOYERS: Final = 6000
@@ -111,7 +112,7 @@ def _draw(rng: np.random.Generator, weight: Floats, count: int) -> Integers:
 
 def employers(seed: int) -> pl.DataFrame:
     """Return the table ``employers``."""
-    return register(seed).select(TABLES["employers"].names).cast(TABLES["employers"].polars_schema)  # type: ignore[arg-type]
+    return in_schema(register(seed), TABLES["employers"].polars_schema)
 
 
 @cache

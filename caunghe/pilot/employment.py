@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from caunghe.pilot.streams import CITY, Floats, Integers, data, heavy, stream
+from caunghe.schema.frames import in_schema
 from caunghe.schema.tables import TABLES
 
 EMPLOYMENT_YEARS: Final = tuple(range(2012, 2026))
@@ -133,7 +134,7 @@ def employment(seed: int) -> pl.DataFrame:
             "workers": np.round(seen.ravel()),
         }
     )
-    return frame.cast(TABLES["employment"].polars_schema)  # type: ignore[arg-type]
+    return in_schema(frame, TABLES["employment"].polars_schema)
 
 
 def industry_outlooks() -> pl.DataFrame:
@@ -156,4 +157,4 @@ def industry_outlooks() -> pl.DataFrame:
                     source=pl.lit("Giả định minh họa của bộ dữ liệu mẫu"),
                 )
             )
-    return pl.concat(parts).cast(TABLES["industry_outlooks"].polars_schema)  # type: ignore[arg-type]
+    return in_schema(pl.concat(parts), TABLES["industry_outlooks"].polars_schema)

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from caunghe.pilot.streams import CITY, data, stream
+from caunghe.schema.frames import in_schema
 from caunghe.schema.tables import TABLES
 
 # purpose and source of each fund, billion đồng in 2023, growth a year; our own figures, no budget is published
@@ -44,26 +45,26 @@ _FUNDS: Final = (
 def targets() -> pl.DataFrame:
     """Return the table ``targets``: the published goals, for the whole city."""
     frame = data("targets").with_columns(area=pl.lit(CITY))
-    return frame.select(TABLES["targets"].names).cast(TABLES["targets"].polars_schema)  # type: ignore[arg-type]
+    return in_schema(frame, TABLES["targets"].polars_schema)
 
 
 def tasks() -> pl.DataFrame:
     """Return the table ``tasks``."""
     frame = data("tasks").with_columns(pl.col("starts", "due").str.to_date())
-    return frame.select(TABLES["tasks"].names).cast(TABLES["tasks"].polars_schema)  # type: ignore[arg-type]
+    return in_schema(frame, TABLES["tasks"].polars_schema)
 
 
 def norms() -> pl.DataFrame:
     """Return the table ``norms``: the national norms shipped with the schema."""
     frame = pl.read_csv((files("caunghe.schema") / "norms.csv").read_bytes(), infer_schema=False)
     frame = frame.with_columns(pl.col("valid_from", "valid_to").str.to_date(), pl.col("value").cast(pl.Float64))
-    return frame.select(TABLES["norms"].names).cast(TABLES["norms"].polars_schema)  # type: ignore[arg-type]
+    return in_schema(frame, TABLES["norms"].polars_schema)
 
 
 def published_figures() -> pl.DataFrame:
     """Return the table ``published_figures``: what offices and the press have published, with source and certainty."""
     frame = data("published")
-    return frame.select(TABLES["published_figures"].names).cast(TABLES["published_figures"].polars_schema)  # type: ignore[arg-type]
+    return in_schema(frame, TABLES["published_figures"].polars_schema)
 
 
 def funds(seed: int) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from caunghe.pilot.names import institution_names
 from caunghe.pilot.population import communes
 from caunghe.pilot.streams import Floats, Integers, data, days, heavy, stream
 from caunghe.schema.codes import code_list
+from caunghe.schema.frames import in_schema
 from caunghe.schema.tables import TABLES
 
 # Institutions by old province, kind, public and private (of the private, foreign). Published: 40 in old Hải Phòng,
@@ -136,7 +137,7 @@ def institutions(seed: int) -> pl.DataFrame:
     )
     # one in ten never sent the self-assessment
     full = full.with_columns(digital_maturity=pl.when(pl.Series(rng.random(len(frame)) > 0.1)).then("digital_maturity"))
-    return full.select(TABLES["institutions"].names).cast(TABLES["institutions"].polars_schema)  # type: ignore[arg-type]
+    return in_schema(full, TABLES["institutions"].polars_schema)
 
 
 @lru_cache(maxsize=2)

@@ -16,6 +16,7 @@ from caunghe.pilot.names import name_keys
 from caunghe.pilot.population import communes
 from caunghe.pilot.streams import Floats, Integers, choose, days, heavy, stream
 from caunghe.schema.codes import code_list
+from caunghe.schema.frames import in_schema
 from caunghe.schema.tables import TABLES
 
 RECORD_YEARS: Final = (2023, 2024)
@@ -147,7 +148,7 @@ def employment_records(seed: int) -> pl.DataFrame:
     )
     table = pl.concat([records, _strangers(rng, seed, records)])
     table = table.with_columns(record=pl.format("HS{}", pl.int_range(1, len(table) + 1).cast(pl.String).str.zfill(7)))
-    return table.select(TABLES["employment_records"].names).cast(TABLES["employment_records"].polars_schema)  # type: ignore[arg-type]
+    return in_schema(table, TABLES["employment_records"].polars_schema)
 
 
 def _observed(year: Integers, month: Integers) -> np.ndarray:

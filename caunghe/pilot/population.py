@@ -11,6 +11,7 @@ import polars as pl
 
 from caunghe.pilot.streams import CITY, LAST_YEAR, YEARS, Floats, apportion, data, stream
 from caunghe.schema.codes import allowed
+from caunghe.schema.frames import in_schema
 from caunghe.schema.tables import TABLES
 
 # Resolution 1669/NQ-UBTVQH15, administrative count at the merger
@@ -132,7 +133,7 @@ def populations(seed: int) -> pl.DataFrame:
                 }
             )
         )
-    return pl.concat(parts).cast(TABLES["populations"].polars_schema)  # type: ignore[arg-type]
+    return in_schema(pl.concat(parts), TABLES["populations"].polars_schema)
 
 
 def target_groups(seed: int) -> pl.DataFrame:
@@ -149,4 +150,4 @@ def target_groups(seed: int) -> pl.DataFrame:
             trend = 0.9 ** (year - 2023) if group in ("poor", "near_poor") else 1.0
             counts = rng.poisson(people * rate * trend * rng.gamma(6, 1 / 6, len(people)))
             rows.append(pl.DataFrame({"area": frame["code"], "year": year, "group": group, "people": counts}))
-    return pl.concat(rows).sort("area", "year", "group").cast(TABLES["target_groups"].polars_schema)  # type: ignore[arg-type]
+    return in_schema(pl.concat(rows).sort("area", "year", "group"), TABLES["target_groups"].polars_schema)

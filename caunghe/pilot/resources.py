@@ -8,6 +8,7 @@ import polars as pl
 from caunghe.pilot.institutions import LEVELS, fields, network, programmes
 from caunghe.pilot.streams import Floats, Integers, data, stream
 from caunghe.schema.codes import code_list
+from caunghe.schema.frames import in_schema
 from caunghe.schema.tables import TABLES
 
 
@@ -74,7 +75,7 @@ def teachers(seed: int, learners: Integers) -> pl.DataFrame:
         birth_year=pl.Series(np.clip(np.round(rng.normal(1982, 9, total)), 1962, 2001)),
         **{name: pl.Series(values) for name, values in drawn.items()},
     )
-    return table.select(TABLES["teachers"].names).cast(TABLES["teachers"].polars_schema)  # type: ignore[arg-type]
+    return in_schema(table, TABLES["teachers"].polars_schema)
 
 
 def _drawn(rng: np.random.Generator, mix: pl.DataFrame, school: np.ndarray) -> np.ndarray:

@@ -15,6 +15,7 @@ from caunghe.pilot.employment import EMPLOYMENT_YEARS, cell_index, workers
 from caunghe.pilot.population import cells, communes
 from caunghe.pilot.streams import YEARS, Floats, Integers, apportion, choose, data, heavy, stream
 from caunghe.schema.codes import allowed
+from caunghe.schema.frames import in_schema
 from caunghe.schema.tables import TABLES
 
 CLUSTERS_PER_YEAR: Final = 610
@@ -344,4 +345,4 @@ def labour_survey(seed: int) -> pl.DataFrame:
     """
     frame, draws = survey_frame(seed)
     years = [_year(seed, frame, draws, t) for t in range(len(YEARS))]
-    return pl.concat(years).cast(TABLES["labour_survey"].polars_schema)  # type: ignore[arg-type]
+    return in_schema(pl.concat(years), TABLES["labour_survey"].polars_schema)

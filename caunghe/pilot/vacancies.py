@@ -13,6 +13,7 @@ from caunghe.pilot.answers import pay_level
 from caunghe.pilot.employers import BAND_WORKERS, register
 from caunghe.pilot.employment import cell_index
 from caunghe.pilot.streams import Floats, Integers, choose, data, heavy, spans, stream
+from caunghe.schema.frames import in_schema
 from caunghe.schema.tables import TABLES
 
 ADVERTS_PER_YEAR: Final = {2023: 14000, 2024: 14600, 2025: 15200}
@@ -136,4 +137,4 @@ def _finished(rng: np.random.Generator, table: pl.DataFrame, texts: pl.Series) -
         occupation=pl.when(pl.Series(rng.random(count) < 0.85)).then("occupation"),
         country=pl.when(pl.Series(abroad)).then(pl.lit("JP")).otherwise(pl.lit("VN")),
     )
-    return table.select(TABLES["vacancies"].names).cast(TABLES["vacancies"].polars_schema)  # type: ignore[arg-type]
+    return in_schema(table, TABLES["vacancies"].polars_schema)

@@ -33,6 +33,7 @@ from caunghe.planning.settled import MONEY, Step, money_of
 from caunghe.planning.solver import Floats, Solution, Solver
 from caunghe.planning.what_if import LINEAR
 from caunghe.progress import silent
+from caunghe.schema.frames import in_schema
 from caunghe.schema.text import Text
 
 _NO_TARGET: Final = Text(
@@ -303,4 +304,4 @@ def _needs(chance: _Chance, q: float, solution: Solution) -> pl.DataFrame:
         parts.append(built.values(block, primal).select(pl.lit(block).alias("what"), "year", "value", part=part))
     summed = pl.concat(parts).group_by("what", "part", "year", maintain_order=True).agg(amount=pl.col("value").sum())
     kept = summed.filter(pl.col("amount") > 1e-6).with_columns(asked=pl.lit(q))
-    return kept.select(NEEDS.names()).cast(NEEDS).sort("what", "part", "year")  # type: ignore[arg-type]
+    return in_schema(kept, NEEDS).sort("what", "part", "year")

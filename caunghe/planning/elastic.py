@@ -19,6 +19,7 @@ from caunghe.planning.model import Model, assembled
 from caunghe.planning.rows import Rows, rows
 from caunghe.planning.solver import Floats, Solution, Solver
 from caunghe.planning.what_if import LINEAR
+from caunghe.schema.frames import in_schema
 
 _INFINITE: Final = float("inf")
 _FLOORS: Final = ("locality", "priority_group")
@@ -131,7 +132,7 @@ def _with_excess(family: Rows, blocks: Columns) -> Rows:
     excess = pl.DataFrame(
         {"row": np.arange(over.height), "column": over["column"], "value": np.full(over.height, -1.0)}
     )
-    return replace(family, terms=pl.concat([family.terms, excess.cast(dict(family.terms.schema))]))  # type: ignore[arg-type]
+    return replace(family, terms=pl.concat([family.terms, in_schema(excess, family.terms.schema)]))
 
 
 def _goal_limits(city: City, blocks: Columns) -> list[Limit]:

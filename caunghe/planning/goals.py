@@ -6,6 +6,7 @@ import polars as pl
 
 from caunghe.planning.city import City
 from caunghe.planning.learners import LEAVERS
+from caunghe.schema.frames import in_schema
 
 KEYS = ("goal", "where", "year")
 
@@ -21,8 +22,8 @@ def goals(city: City) -> pl.DataFrame:
     priority_group        group_share · people of the group
     """
     parts = [_targets(city), _localities(city), _groups(city)]
-    schema = {"goal": pl.String, "where": pl.String, "year": pl.Int64, "people": pl.Float64}
-    return pl.concat([part.select(list(schema)).cast(schema) for part in parts]).sort(KEYS)  # type: ignore[arg-type]
+    schema = {"goal": pl.String(), "where": pl.String(), "year": pl.Int64(), "people": pl.Float64()}
+    return pl.concat([in_schema(part, schema) for part in parts]).sort(KEYS)
 
 
 def _targets(city: City) -> pl.DataFrame:

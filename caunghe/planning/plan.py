@@ -20,6 +20,7 @@ from caunghe.planning.options import PlanOptions
 from caunghe.planning.results import TABLES, PlanResults
 from caunghe.planning.solver import Floats, Progress
 from caunghe.planning.whole import WholePlan, whole_plan
+from caunghe.schema.frames import in_schema
 
 
 def plan(feed: Feed, forecast: ForecastResults, options: PlanOptions, progress: Progress | None = None) -> PlanResults:
@@ -68,7 +69,7 @@ def results(built: Model, found: WholePlan, seconds: dict[str, float]) -> PlanRe
         gain_gap=(solution.objective - solution.bound) / saved if saved > 0 else solution.gap,
         relaxed=found.relaxed.objective,
         years=years,
-        tables={name: tables[name].select(schema.names()).cast(schema) for name, schema in TABLES.items()},  # type: ignore[arg-type]
+        tables={name: in_schema(tables[name], schema) for name, schema in TABLES.items()},
         seconds=seconds,
     )
 
