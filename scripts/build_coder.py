@@ -39,7 +39,7 @@ def examples(titles: pl.DataFrame) -> pl.DataFrame:
 def classifier() -> Linear:
     """Return the classifier trained on the index."""
     codes = unit_groups()
-    table = examples(index_titles(codes))
+    table = examples(index_titles(codes).filter("learnt"))
     words, bare = phrase_forms(table["title"])
     hashes, lists = feature_lists(*text_bytes(words), *text_bytes(bare), True)
     return trained(hashes, lists, table["position"].to_numpy(), len(codes), Training())

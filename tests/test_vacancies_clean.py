@@ -30,6 +30,12 @@ def shown(text: str) -> str:
         ("NVKD BĐS", "nhân viên kinh doanh bất động sản"),
         ("Lập trình viên C++ / C#", "lập trình viên c++ c#"),
         ("Công nhân may - không cần kinh nghiệm", "công nhân may"),
+        ("Nhân viên kinh doanh - Yêu cầu: có bằng kế toán - thiết bị điện", "nhân viên kinh doanh thiết bị điện"),
+        ("Nhân viên hậu cần (biết tiếng Trung tốt)", "nhân viên hậu cần"),
+        ("124115 - Tiếng Nhật - Trưởng phòng kho", "trưởng phòng kho"),
+        ("Phiên dịch tiếng Nhật", "phiên dịch tiếng nhật"),
+        ("Công ty Sông Cấm tuyển dụng bảo vệ", "bảo vệ"),
+        ("Chuyên viên tuyển dụng", "chuyên viên tuyển dụng"),
     ],
 )
 def test_what_a_title_keeps(title: str, left: str) -> None:

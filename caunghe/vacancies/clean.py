@@ -53,7 +53,8 @@ _RECRUITS: Final = (
     r"^(?:.*[^n\s]\s+)?(?:tuyển|tuyen)\s+(?:dụng|dung)\s+"
     r"(nhân viên|nhan vien|công nhân|cong nhan|kỹ sư|kĩ sư|ky su|chuyên viên|chuyen vien|kỹ thuật viên|ky thuat vien|"
     r"giáo viên|giao vien|giảng viên|giang vien|lập trình viên|tổng đài viên|trình dược viên|thợ|lái xe|tài xế|bác sĩ|"
-    r"kế toán|trợ lý|giám sát|chuyên gia|quản lý|sales?)(\s|$)"
+    r"kế toán|trợ lý|giám sát|chuyên gia|quản lý|trưởng|phó|giám đốc|tổ trưởng|thủ kho|bảo vệ|đầu bếp|bếp|phục vụ|"
+    r"lễ tân|điều dưỡng|thực tập sinh|sales?)(\s|$)"
 )
 _COUNTS: Final = (
     r"(?i)^\s*(?:tuyển|cần|tuyen|can)?\s*(?:gấp|gap)?\s*\d{1,3}\s+|\b(?:sl|số lượng|so luong)\s?:?\s?\d{1,4}\b"

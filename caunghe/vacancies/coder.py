@@ -89,12 +89,18 @@ def unit_groups() -> list[str]:
 
 
 def index_titles(codes: list[str]) -> pl.DataFrame:
-    """Return the title index with the position of each code: its own titles, then the classification's."""
+    """Return the title index, ``title, code, language, learnt, position`` (of the code).
+
+    The classifier is trained on what is ``learnt``: the lists' own titles, then the classification's. The seldom ones
+    come last.
+    """
     named = code_list("occupations").filter(pl.col("level") == "4")
     official = [
         named.select(title=f"title_{language}", code="code", language=pl.lit(language)) for language in ("vi", "en")
     ]
-    both = pl.concat([lexicon.titles(), *official]).unique(["title", "code"], maintain_order=True)
+    learnt = pl.concat([lexicon.titles(), *official]).with_columns(learnt=True)
+    both = pl.concat([learnt, lexicon.seldom_titles().with_columns(learnt=False)])
+    both = both.unique(["title", "code"], keep="first", maintain_order=True)
     positions = {code: i for i, code in enumerate(codes)}
     return both.with_columns(position=pl.col("code").replace_strict(positions, return_dtype=pl.Int64))
 
@@ -120,7 +126,7 @@ def assembled(linear: Linear, weights: NDArray[np.float64]) -> Coder:
 
 def model_source() -> str:
     """Return the SHA-256 of what the classifier is trained on: every title with its code, as the coder reads them."""
-    titles = index_titles(unit_groups())
+    titles = index_titles(unit_groups()).filter("learnt")
     words = phrase_forms(titles["title"])[0]
     text = "\n".join(f"{code} {title}" for code, title in zip(titles["code"], words, strict=True))
     return hashlib.sha256(text.encode()).hexdigest()

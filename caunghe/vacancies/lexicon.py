@@ -27,6 +27,16 @@ def titles() -> pl.DataFrame:
 
 
 @cache
+def seldom_titles() -> pl.DataFrame:
+    """Return titles of occupations that boards seldom advertise, ``title, code, language``.
+
+    They are looked up but not learnt from: training on them moves the codes of other titles by chance, as another seed
+    does, and no coded advertisement can tell whether for the better.
+    """
+    return _table("seldom.csv")
+
+
+@cache
 def abbreviations() -> tuple[list[str], list[str]]:
     """Return each abbreviation and its Vietnamese words, in lower case between spaces, longest abbreviation first."""
     table = _table("abbreviations.csv").sort(pl.col("short").str.len_chars(), descending=True, maintain_order=True)
