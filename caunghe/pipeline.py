@@ -132,16 +132,11 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
     stages = Stages(out, STAGES, keys, progress)
     feed, findings = _checked(source, stages, options)
     sound = usable(feed, findings)
-    with stages.timed("indicators"):
-        made = stages.tables("indicators", lambda: _indicator_tables(sound))
-        results = IndicatorResults(**made)
-    with stages.timed("vacancies"):
-        listened = stages.tables("vacancies", lambda: feed_demand(sound, job_seekers(sound)))
+    results = IndicatorResults(**stages.tables("indicators", lambda: _indicator_tables(sound)))
+    listened = stages.tables("vacancies", lambda: feed_demand(sound, job_seekers(sound)))
     ahead = _LookAhead(sound, ForecastOptions(seed=options.seed, scenario=options.scenario))
-    with stages.timed("forecast"):
-        foreseen = stages.tables("forecast", ahead.tables)
-    with stages.timed("plan"):
-        planned = stages.tables("plan", lambda: _plan_tables(ahead, options, stages))
+    foreseen = stages.tables("forecast", ahead.tables)
+    planned = stages.tables("plan", lambda: _plan_tables(ahead, options, stages))
     matched = _matched(stages, sound, planned.get("seats"))
     facts = _facts(source_hash, options)
     with stages.timed("report"):
@@ -266,11 +261,7 @@ def _matched(stages: Stages, feed: Feed, planned: pl.DataFrame | None) -> dict[s
         "placement": lambda: placement_overview(feed),
         "jobs": lambda: jobs_overview(feed),
     }
-    made: dict[str, Tables] = {}
-    for stage, make in makers.items():
-        with stages.timed(stage):
-            made[stage] = stages.tables(stage, partial(_or_why_not, stage, make))
-    return made
+    return {stage: stages.tables(stage, partial(_or_why_not, stage, make)) for stage, make in makers.items()}
 
 
 def _or_why_not(stage: str, make: Callable[[], Tables]) -> Tables:

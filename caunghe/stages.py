@@ -87,12 +87,13 @@ class Stages:
         partial.rename(self.out / stage)
 
     def tables(self, stage: str, make: Callable[[], Tables]) -> Tables:
-        """Return the stage's tables: read back when kept, else made and written as Parquet and CSV."""
-        if self.is_kept(stage):
-            return {path.stem: pl.read_parquet(path) for path in sorted((self.out / stage).glob("*.parquet"))}
-        made = make()
-        self.folder(stage, lambda folder: write_tables(made, folder))
-        return made
+        """Return the stage's tables, timed: read back when kept, else made and written as Parquet and CSV."""
+        with self.timed(stage):
+            if self.is_kept(stage):
+                return {path.stem: pl.read_parquet(path) for path in sorted((self.out / stage).glob("*.parquet"))}
+            made = make()
+            self.folder(stage, lambda folder: write_tables(made, folder))
+            return made
 
 
 def write_tables(tables: Tables, folder: Path) -> None:
