@@ -41,11 +41,13 @@ class _Held(NamedTuple):
     """What programmes hold.
 
     The buffer of programme p is ``offset[p]`` … ``offset[p + 1] − 1`` of ``merit``, ``who`` and ``mask``, filled up to
-    ``filled[p]``. ``cut[cut_first[p] + mask]`` is the least merit with these memberships that p has not turned away.
+    ``filled[p]``, and to ``chosen[p]`` when p last chose: it need not choose from the same ones again.
+    ``cut[cut_first[p] + mask]`` is the least merit with these memberships that p has not turned away.
     """
 
     offset: NDArray[np.int64]
     filled: NDArray[np.int64]
+    chosen: NDArray[np.int64]
     merit: NDArray[np.int64]
     who: NDArray[np.int32]
     mask: NDArray[np.uint16]
@@ -98,13 +100,10 @@ def deferred_acceptance(
     not matter, so after seats are taken away it is enough to go on from the matching that was.
     Time is O(k) on average without reserves; memory is 22 bytes a seat beside the inputs.
     """
-    applicants, programmes = first.size - 1, seats.size
     rule, held = _Rule(seats, reserve_first, reserve_seats, hard), _nobody_held(seats, reserve_first)
     offset, count = held.offset, held.filled
-    # as many as a programme held when it last chose: it need not choose from the same ones again
-    chosen = np.zeros(programmes, np.int64)
-    at_choice, waiting = start.copy(), np.arange(applicants - 1, -1, -1).astype(np.int32)
-    last = applicants
+    at_choice, last = start.copy(), first.size - 1
+    waiting = np.arange(last - 1, -1, -1).astype(np.int32)
     while last > 0:
         while last > 0:
             last -= 1
@@ -118,11 +117,9 @@ def deferred_acceptance(
             count[p] += 1
             if slot + 1 == offset[p + 1]:
                 last = _turn_away(p, rule, held, at_choice, waiting, last)
-                chosen[p] = count[p]
-        for p in range(programmes):
-            if count[p] != chosen[p]:
+        for p in range(seats.size):
+            if count[p] != held.chosen[p]:
                 last = _turn_away(p, rule, held, at_choice, waiting, last)
-                chosen[p] = count[p]
     return _obtained(held, at_choice)
 
 
@@ -136,7 +133,8 @@ def _nobody_held(seats: NDArray[np.int32], reserve_first: NDArray[np.int64]) -> 
         cut_first[p + 1] = cut_first[p] + (1 << (reserve_first[p + 1] - reserve_first[p]))
     room, cuts = offset[seats.size], cut_first[seats.size]
     merit, who, mask = np.empty(room, np.int64), np.empty(room, np.int32), np.zeros(room, np.uint16)
-    return _Held(offset, np.zeros(seats.size, np.int64), merit, who, mask, cut_first, np.full(cuts, _LEAST, np.int64))
+    none = np.zeros(seats.size, np.int64)
+    return _Held(offset, none, none.copy(), merit, who, mask, cut_first, np.full(cuts, _LEAST, np.int64))
 
 
 @njit(cache=True, nogil=True)
@@ -172,6 +170,7 @@ def _turn_away(
 ) -> int:
     """Let programme p choose; those turned away wait again, one choice further. Returns how many wait."""
     seats, low, size = rule.seats[p], held.offset[p], held.filled[p]
+    held.chosen[p] = size
     merit, who, mask = held.merit[low : low + size], held.who[low : low + size], held.mask[low : low + size]
     reserves = rule.reserve_seats[rule.reserve_first[p] : rule.reserve_first[p + 1]]
     # hard reserves can turn applicants away while seats stay empty
@@ -190,7 +189,7 @@ def _turn_away(
         at_choice[who[slot]] += 1
         waiting[last] = who[slot]
         last += 1
-    held.filled[p] = kept
+    held.filled[p] = held.chosen[p] = kept
     return last
 
 
