@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 import polars as pl
 
@@ -56,6 +56,15 @@ SECTIONS: Final[Sequence[Callable[[Context], Section | None]]] = (
 )
 
 
+class Engines(TypedDict, total=False):
+    """The tables of each engine by name, as in ``Context``."""
+
+    forecast: Frames | None
+    plan: Frames | None
+    matching: Mapping[str, Frames] | None
+    vacancies: Frames | None
+
+
 def document(context: Context) -> Document:
     """Return the report in the context's language; sections with nothing to say are left out."""
     parts = (section(context) for section in SECTIONS)
@@ -81,15 +90,11 @@ def write_report(
     run: RunFacts,
     languages: Sequence[Language] = LANGUAGES,
     scorecard: Sequence[ScorecardRow] = SCORECARD,
-    forecast: Frames | None = None,
-    plan: Frames | None = None,
-    matching: Mapping[str, Frames] | None = None,
-    vacancies: Frames | None = None,
+    **engines: Unpack[Engines],
 ) -> list[Path]:
     """Write ``indicators.sdmx.csv`` and, for each language, ``report.LANGUAGE.html``, ``.pdf`` and ``.xlsx``.
 
-    Return the paths of the files. ``forecast``, ``plan``, ``matching`` and ``vacancies`` hold the tables of those
-    engines by name, as in ``Context``; sections of what is not given are left out.
+    Return the paths of the files. Sections of ``engines`` that are not given are left out.
 
     Numbers of suppressed rows are taken out before anything is built, so that no form can hold them.
     """
@@ -98,17 +103,7 @@ def write_report(
     paths = [out / "indicators.sdmx.csv"]
     write_sdmx(shown.values, feed.information, paths[0])
     for language in languages:
-        context = Context(
-            feed,
-            findings,
-            shown,
-            run,
-            language,
-            forecast=forecast,
-            plan=plan,
-            matching=matching,
-            vacancies=vacancies,
-        )
+        context = Context(feed, findings, shown, run, language, **engines)
         one = document(replace(context, scorecard=(*scorecard, *of_the_coder(), *measured_here(context))))
         drawn = drawings(one)
         page, printed, book = (out / f"report.{language}.{form}" for form in ("html", "pdf", "xlsx"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import polars as pl
@@ -216,6 +217,18 @@ def _most_moved(source: str, first: pl.DataFrame, context: Context) -> Figure:
         "change": shown[top],
         "year": first["year"][0],
     }
+    return figure(
+        context,
+        key="forecast-moved",
+        title=context.say(_MOVED_TITLES[source], limit=context.goal(CLEARLY, "share"), **slots),
+        spec=charts.gains_and_losses(drawn),
+        table=_moved_table(most, names, context),
+        note=context.say(_MOVED_NOTE),
+        tables=(source,),
+    )
+
+
+def _moved_table(most: pl.DataFrame, names: Mapping[str, str], context: Context) -> Table:
     columns = (
         (_OCCUPATION, "wide"),
         (_CODE, "text"),
@@ -230,16 +243,8 @@ def _most_moved(source: str, first: pl.DataFrame, context: Context) -> Figure:
          Quantity(row["change"], "number", 0, signed=True))
         for row in most.iter_rows(named=True)
     )  # fmt: skip
-    return figure(
-        context,
-        key="forecast-moved",
-        title=context.say(_MOVED_TITLES[source], limit=context.goal(CLEARLY, "share"), **slots),
-        spec=charts.gains_and_losses(drawn),
-        table=Table(
-            key="forecast-moved-table", title=context.say(_MOVED_TABLE), heads=heads(context, *columns), rows=cells
-        ),
-        note=context.say(_MOVED_NOTE),
-        tables=(source,),
+    return Table(
+        key="forecast-moved-table", title=context.say(_MOVED_TABLE), heads=heads(context, *columns), rows=cells
     )
 
 

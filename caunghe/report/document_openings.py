@@ -84,21 +84,21 @@ def _map(placed: pl.DataFrame, named: pl.DataFrame, table: Table, years: tuple[i
     )
 
 
+def _largest(rows: pl.DataFrame, years: list[int]) -> pl.DataFrame:
+    """Return each commune's group of most openings: ``area, occupation, mean`` a year, and the last year's interval."""
+    groups = rows.group_by("area", "occupation", maintain_order=True).agg(mean=pl.col("mean").sum() / len(years))
+    order = groups.sort(["mean", "occupation"], descending=[True, False])
+    largest = order.unique("area", keep="first", maintain_order=True)
+    then = rows.filter(pl.col("year") == years[-1]).select("area", "occupation", "low80", "high80")
+    return largest.join(then, on=["area", "occupation"], maintain_order="left")
+
+
 def _table(named: pl.DataFrame, rows: pl.DataFrame, years: list[int], context: Context) -> Table:
     """Return openings of each commune, and of its largest major group with the interval of the last of the years.
 
     Intervals of a sum over groups cannot be had from intervals of the groups, so none is given.
     """
-    groups = rows.group_by("area", "occupation", maintain_order=True).agg(mean=pl.col("mean").sum() / len(years))
-    largest = groups.sort(["mean", "occupation"], descending=[True, False]).unique(
-        "area", keep="first", maintain_order=True
-    )
-    then = rows.filter(pl.col("year") == years[-1]).select("area", "occupation", "low80", "high80")
-    joined = (
-        named.join(largest, on="area")
-        .join(then, on=["area", "occupation"])
-        .sort(["estimate", "area"], descending=[True, False])
-    )
+    joined = named.join(_largest(rows, years), on="area").sort(["estimate", "area"], descending=[True, False])
     majors = titles("occupations", context.language)
     low, high = (Text(text.vi.format(year=years[-1]), text.en.format(year=years[-1])) for text in (_LOW, _HIGH))
     columns = (
