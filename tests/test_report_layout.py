@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 
@@ -9,8 +10,9 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
-from caunghe.commands.shown import print_verdicts
+from caunghe.commands.shown import SYNTHETIC, grid, print_verdicts, say, say_basis
 from caunghe.indicators.calculate import IndicatorResults
 from caunghe.report import charts
 from caunghe.report.charts_ahead import gains_and_losses
@@ -18,7 +20,7 @@ from caunghe.report.context import indicator_label
 from caunghe.report.document import MANY, Head, Table
 from caunghe.report.drawing import svg
 from caunghe.report.pdf import LINE, LINE_SMALL, PADDING, printed_table, widths
-from caunghe.schema.text import LANGUAGES, Language
+from caunghe.schema.text import LANGUAGES, Language, Text
 from tests import report_example as example
 
 WORDS, NUMBERS = Head("x", wide=True), Head("x", numeric=True)
@@ -137,6 +139,40 @@ def test_verdicts_fit_a_narrow_terminal(
             "en": "45% in 2030   Off course (chance: 2%)",
         }[language]
     )
+
+
+@pytest.mark.parametrize("width", [60, 100])
+def test_the_names_of_a_table_keep_room_on_a_narrow_terminal(width: int) -> None:
+    console = Console(width=width, file=io.StringIO(), force_terminal=False)
+    table = grid(Text("Việc", "Jobs"), "vi", Text("Tin", "Opening"), *(Text(word, word) for word in _WIDE))
+    table.add_row("Nhân viên xuất nhập khẩu (TD043545)", "21,2", "19,0", "80 %", "98.772 (51.926 – 156.545)")
+    console.print(table)
+    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    said = " ".join(lines)
+    assert "…" not in said
+    # no word and no number is cut in two
+    assert {"Nhân", "khẩu", "(TD043545)", "98.772", "156.545)"} <= set(said.split())
+    assert max(map(len, lines)) <= width
+
+
+_WIDE = ("Lương, triệu đồng", "km", "Khả năng được nhận", "Chỗ việc cần người (80 %)")
+
+
+def test_a_sentence_is_not_broken_between_a_number_and_its_unit(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    say("27.639 người có chỗ, bằng 92,1\u00a0% số người đăng ký.")
+    assert capsys.readouterr().out == "27.639 người có chỗ, bằng\n92,1\u00a0% số người đăng ký.\n"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_numbers_of_synthetic_tables_are_said_to_be(capsys: pytest.CaptureFixture[str], language: Language) -> None:
+    say_basis(example.feed(), language)
+    assert capsys.readouterr().out == SYNTHETIC(language) + "\n"
+    say_basis(example.feed({}), language)
+    assert capsys.readouterr().out == ""
 
 
 def test_targets_of_one_thing_stand_together(capsys: pytest.CaptureFixture[str]) -> None:

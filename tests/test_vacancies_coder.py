@@ -206,7 +206,7 @@ def test_a_title_without_marks_and_an_english_one_are_explained() -> None:
     assert "“Thợ hàn TIG”, giống 100 %" in explain("tho han tig", language="vi")
     english = explain("Welder", language="en")
     assert "7212 – Welders" in english
-    assert 'Nearest title of this code in the index: "Welder", 100 % alike.' in english
+    assert 'Nearest title of this code in the index: "Welder", 100% alike.' in english
 
 
 def test_the_explanation_shows_a_title_in_its_own_spelling() -> None:

@@ -10,7 +10,7 @@ import polars as pl
 from rich.console import Console
 
 from caunghe.commands import EXIT_OK, Asked
-from caunghe.commands.shown import OPEN, grid
+from caunghe.commands.shown import LEAST_YEAR, OPEN, grid, say_basis
 from caunghe.feed.check import read_and_check
 from caunghe.feed.usable import usable
 from caunghe.forecast.calculate import forecast as look_ahead
@@ -24,7 +24,7 @@ from caunghe.stages import write_tables
 
 _FIRST = 20
 _YEAR, _FIELD, _RANK = Text("Năm", "Year"), Text("Ngành, nghề đào tạo", "Training field"), Text("Hạng", "Rank")
-_OPENINGS, _GAP = Text("Chỗ việc cần người (80 %)", "Openings (80 %)"), Text("Chênh lệch (80 %)", "Gap (80 %)")
+_OPENINGS, _GAP = Text("Chỗ việc cần người (80 %)", "Openings (80%)"), Text("Chênh lệch (80 %)", "Gap (80%)")
 _OFFICIAL = Text("Danh sách ưu tiên", "Official list")
 
 
@@ -44,13 +44,21 @@ def forecast(asked: Asked, language: Language) -> int:
         console.print(f"• {sentence}", highlight=False)
     _print_city(console, results, language)
     _print_ranking(console, results, language)
+    say_basis(feed, language)
     if asked.out:
         sys.stdout.write(OPEN(language, path=asked.out) + "\n")
     return EXIT_OK
 
 
 def _print_city(console: Console, results: ForecastResults, language: Language) -> None:
-    table = grid(Text("Cả thành phố, người mỗi năm", "The whole city, people a year"), language, _YEAR, _OPENINGS, _GAP)
+    table = grid(
+        Text("Cả thành phố, người mỗi năm", "The whole city, people a year"),
+        language,
+        _YEAR,
+        _OPENINGS,
+        _GAP,
+        least=LEAST_YEAR,
+    )
     city = results.summary.filter(pl.col("level") == 0)
     for year in results.years:
         rows = {row["component"]: row for row in city.filter(pl.col("year") == year).iter_rows(named=True)}
@@ -60,7 +68,7 @@ def _print_city(console: Console, results: ForecastResults, language: Language) 
 
 def _interval(row: dict[str, float], language: Language) -> str:
     low, high = (number(row[part], language, decimals=0) for part in ("low80", "high80"))
-    return f"{number(row['median'], language, decimals=0)} ({low} – {high})"
+    return f"{number(row['mean'], language, decimals=0)} ({low} – {high})"
 
 
 def _print_ranking(console: Console, results: ForecastResults, language: Language) -> None:

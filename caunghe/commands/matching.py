@@ -12,7 +12,7 @@ import polars as pl
 from rich.console import Console
 
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
-from caunghe.commands.shown import OPEN, grid, progress_bar
+from caunghe.commands.shown import OPEN, grid, progress_bar, say, say_basis
 from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.feed.read import read_feed
@@ -33,7 +33,7 @@ from caunghe.matching.streaming import streaming, streaming_groups
 from caunghe.matching.verify import verify_folder
 from caunghe.pipeline import feed_hash
 from caunghe.progress import Progress
-from caunghe.report.numbers import number, share
+from caunghe.report.numbers import number, points, share
 from caunghe.schema.text import LANGUAGES, Language, Text
 
 _NOT_EMPTY: Final = Text(
@@ -93,8 +93,10 @@ def admit(asked: Asked, language: Language) -> int:
         told = asdict(certificate) | {"findings": admission.findings.height}
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     else:
-        lines = [_summary(admission, language), *_of_plan(more, language), "", certificate.text(language)]
-        sys.stdout.write("\n".join([*lines, OPEN(language, path=out)]) + "\n")
+        for line in (_summary(admission, language), *_of_plan(more, language), "", certificate.text(language)):
+            say(line)
+        say_basis(feed, language)
+        sys.stdout.write(OPEN(language, path=out) + "\n")
     return EXIT_OK if certificate.passed else EXIT_DATA_FAULTS
 
 
@@ -169,7 +171,7 @@ def verify(asked: Asked, language: Language) -> int:
     if asked.json:
         sys.stdout.write(json.dumps(asdict(certificate), ensure_ascii=False) + "\n")
     else:
-        sys.stdout.write(certificate.text(language) + "\n")
+        say(certificate.text(language))
     return EXIT_OK if certificate.passed else EXIT_DATA_FAULTS
 
 
@@ -211,7 +213,8 @@ def odds(asked: Asked, language: Language) -> int:
     if asked.applicant:
         _print_own(tables, names, asked.applicant, language)
     else:
-        sys.stdout.write(_odds_summary(found, safer, language) + "\n")
+        say(_odds_summary(found, safer, language))
+    say_basis(feed, language)
     if asked.out:
         sys.stdout.write(OPEN(language, path=asked.out) + "\n")
     return EXIT_OK
@@ -243,7 +246,7 @@ def _print_own(tables: dict[str, pl.DataFrame], names: pl.DataFrame, applicant: 
     title = Text(*(_OWN(lang, applicant=applicant) for lang in ("vi", "en")))
     table = grid(title, language, _CHOICE, _CHANCE)
     for row in tables["choices"].join(names, on="programme", how="left", maintain_order="left").iter_rows(named=True):
-        chance = f"{share(row['chance'], language)} ± {share(1.96 * row['error'], language)}"
+        chance = f"{share(row['chance'], language)} ± {points(1.96 * row['error'], language)}"
         table.add_row(f"{row['rank']}. {row['name'] or ''} ({row['programme']})", chance)
     table.add_row(_NO_PLACE(language), share(tables["people"]["no_place"][0], language))
     console = Console()

@@ -11,7 +11,7 @@ import polars as pl
 from rich.console import Console
 
 from caunghe.commands import EXIT_OK, Asked
-from caunghe.commands.shown import OPEN, grid, progress_bar
+from caunghe.commands.shown import OPEN, grid, progress_bar, say, say_basis
 from caunghe.errors import InputError
 from caunghe.feed.check import read_and_check
 from caunghe.feed.usable import usable
@@ -41,10 +41,10 @@ _NO_OPENING: Final = Text(
 _PLACED = Text(
     "{placed} trong {trainees} người học có chỗ thực hành ({placed_share}), trong {places} chỗ của {employers} đơn vị; "
     "một nửa đi không quá {median} km, chín phần mười không quá {far} km. Cần ký {drafts} thoả thuận, đã soạn sẵn. "
-    "Tổng chi phí là nhỏ nhất: bài toán đối ngẫu chênh {gap} km.",
+    "Tổng quãng đường và độ lệch ngành là nhỏ nhất có thể: đã chứng minh, sai khác không quá {gap} km.",
     "{placed} of {trainees} trainees have a workplace ({placed_share}), among {places} at {employers} employers; "
     "half travel no more than {median} km and nine in ten no more than {far} km. {drafts} agreements have to be "
-    "signed and are drafted. The total cost is the least possible: the dual differs by {gap} km.",
+    "signed and are drafted. Ways and misfit of field together are the least possible: proven, within {gap} km.",
 )
 
 
@@ -66,7 +66,8 @@ def place(asked: Asked, language: Language) -> int:
     km = {key: number(summary[name], language) for key, name in (("median", "median_km"), ("far", "p90_km"))}
     placed_share = share(summary["placed"] / max(summary["trainees"], 1), language)
     gap = number(summary["gap_km"], language)
-    sys.stdout.write(_PLACED(language, placed_share=placed_share, gap=gap, **counts, **km) + "\n")
+    say(_PLACED(language, placed_share=placed_share, gap=gap, **counts, **km))
+    say_basis(feed, language)
     sys.stdout.write(OPEN(language, path=asked.out) + "\n")
     return EXIT_OK
 
@@ -110,11 +111,12 @@ def jobs(asked: Asked, language: Language) -> int:
     left = {name: number(row[name], language, decimals=0) for name in ("uncoded", "abroad")}
     alone = number(row["without_openings"], language, decimals=0)
     day = row["day"].strftime("%d/%m/%Y") if language == "vi" else row["day"].isoformat()
-    sys.stdout.write(_JOBS(language, day=day, alone=alone, **counts, **left) + "\n")
+    say(_JOBS(language, day=day, alone=alone, **counts, **left))
     if asked.graduate:
         _print_list(tables["lists"], asked.graduate, language)
     if asked.opening:
         _print_candidates(tables["candidates"], asked.opening, language)
+    say_basis(feed, language)
     if asked.out:
         sys.stdout.write(OPEN(language, path=asked.out) + "\n")
     return EXIT_OK

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from caunghe.commands import EXIT_NOT_POSSIBLE, EXIT_OK, Asked
 from caunghe.commands.planning_shown import print_difference, print_plan
-from caunghe.commands.shown import OPEN, progress_bar
+from caunghe.commands.shown import OPEN, progress_bar, say_basis
 from caunghe.errors import InputError
 from caunghe.feed.check import read_and_check
 from caunghe.feed.contents import Feed
@@ -68,6 +68,7 @@ def plan(asked: Asked, language: Language) -> int:
         sys.stdout.write(json.dumps({name: frame.to_dicts() for name, frame in tables.items()}, default=str) + "\n")
     else:
         print_plan(Console(), tables, language)
+        say_basis(feed, language)
         if asked.out:
             sys.stdout.write(OPEN(language, path=asked.out) + "\n")
     return EXIT_OK if "by_year" in tables else EXIT_NOT_POSSIBLE
@@ -91,7 +92,8 @@ def what_if(asked: Asked, language: Language) -> int:
         summary = {name: getattr(difference, name) for name in ("status", "objective", "change", "seconds")}
         sys.stdout.write(json.dumps(summary | parts, default=str) + "\n")
     else:
-        print_difference(Console(), difference, language)
+        print_difference(Console(), difference, started.names, language)
+        say_basis(feed, language)
     return EXIT_OK
 
 

@@ -8,12 +8,15 @@ from typing import Final
 import polars as pl
 from rich.console import Console
 
-from caunghe.commands.shown import grid
+from caunghe.commands.shown import LEAST, LEAST_YEAR, grid
+from caunghe.planning.goals_wording import goal_name
 from caunghe.planning.regret import summary
 from caunghe.planning.what_if import Difference
+from caunghe.planning.wording import Names
+from caunghe.report.document import Quantity
 from caunghe.report.numbers import money, number, share
 from caunghe.schema.codes import titles
-from caunghe.schema.text import Language, Text
+from caunghe.schema.text import LANGUAGES, Language, Text
 from caunghe.stages import Tables
 
 _FIRST: Final = 12
@@ -22,7 +25,7 @@ _HEAD: Final = {
     "seats": Text("Chỉ tiêu", "Seats"),
     "classes": Text("Lớp", "Classes"),
     "hired": Text("Tuyển\nnhà giáo", "Hired"),
-    "spent": Text("Chi,\ntỷ đồng", "Spent,\nbn đồng"),
+    "spent": Text("Chi,\ntỷ đồng", "Spent,\nVND billion"),
     "shortage": Text("Còn thiếu", "Shortage"),
     "rate": Text("Tỷ lệ\nchứng chỉ", "Certificate\nrate"),
     "occupation": Text("Nghề còn thiếu nhiều nhất", "Occupations most short"),
@@ -35,7 +38,7 @@ _HEAD: Final = {
     "low": Text("Ít nhất", "Least"),
     "high": Text("Nhiều nhất", "Most"),
     "factor": Text("Kinh phí so với dự toán", "Money beside the budgets"),
-    "budget": Text("Dự toán,\ntỷ đồng", "Budgets,\nbn đồng"),
+    "budget": Text("Dự toán,\ntỷ đồng", "Budgets,\nVND billion"),
     "missed": Text("Hụt mục tiêu,\nlượt người", "Goals missed,\npeople"),
     "plan": Text("Kế hoạch", "Plan"),
     "expected": Text("Thiệt trung bình", "Mean regret"),
@@ -44,7 +47,7 @@ _HEAD: Final = {
     "reached": Text("Tỷ lệ\nđạt được", "Rate\nreached"),
     "checked": Text("Kiểm lại", "Checked"),
     "starters": Text("Người\nbắt đầu học", "Starters"),
-    "cost": Text("Chi phí,\ntỷ đồng", "Cost,\nbn đồng"),
+    "cost": Text("Chi phí,\ntỷ đồng", "Cost,\nVND billion"),
 }
 _FACTS: Final = Text(
     "Kế hoạch {status}; cách tối ưu nhiều nhất {gap}; {checked} ràng buộc được kiểm lại độc lập, {broken} bị vi phạm.",
@@ -74,10 +77,17 @@ _WAYS: Final = {
     "relaxations": Text("Cách rẻ nhất để gỡ mọi mâu thuẫn", "The cheapest way out of every conflict"),
     "without_lowering": Text("Cách rẻ nhất mà không hạ mục tiêu nào", "The cheapest way that lowers no target"),
 }
-_CHANGED: Final = Text(
-    "Giải lại trong {seconds} giây; tổng chi phí và thiệt hại thay đổi {change} triệu đồng.",
-    "Solved again in {seconds} seconds; cost and loss together change by {change} million đồng.",
-)
+_MILLION: Final = 1e6
+_CHANGED: Final = {
+    "more": Text(
+        "Giải lại trong {seconds} giây; tổng chi phí và thiệt hại tăng {change}.",
+        "Solved again in {seconds} seconds; costs and losses together rise by {change}.",
+    ),
+    "less": Text(
+        "Giải lại trong {seconds} giây; tổng chi phí và thiệt hại giảm {change}.",
+        "Solved again in {seconds} seconds; costs and losses together fall by {change}.",
+    ),
+}
 _UNCHANGED: Final = Text("{part}: không đổi", "{part}: no change")
 _NO_PLAN: Final = Text(
     "Với thay đổi này không còn kế hoạch nào thoả mọi điều kiện.", "With this change no plan meets every condition."
@@ -106,13 +116,14 @@ def print_plan(console: Console, tables: Tables, language: Language) -> None:
             console.print()
 
 
-def print_difference(console: Console, difference: Difference, language: Language) -> None:
+def print_difference(console: Console, difference: Difference, names: Names, language: Language) -> None:
     """Print what a change does to seats, openings filled and goals."""
     if difference.levels.is_empty():
         _say(console, _NO_PLAN(language))
         return
-    change = number(difference.change, language, decimals=0)
-    _say(console, _CHANGED(language, seconds=number(difference.seconds, language, decimals=2), change=change))
+    seconds = number(difference.seconds, language, decimals=2)
+    wording = _CHANGED["more" if difference.change > 0 else "less"]
+    _say(console, wording(language, seconds=seconds, change=money(abs(difference.change) * _MILLION, language)))
     levels, occupations = titles("levels", language), titles("occupations", language)
     parts: tuple[tuple[Text, pl.DataFrame, Callable[[dict[str, object]], str]], ...] = (
         (Text("Chỉ tiêu theo trình độ", "Seats by level"), difference.levels, lambda row: levels[str(row["level"])]),
@@ -124,7 +135,7 @@ def print_difference(console: Console, difference: Difference, language: Languag
         (
             Text("Mục tiêu còn thiếu người", "People short of a goal"),
             difference.goals,
-            lambda row: f"{row['goal']} {row['where']}",
+            lambda row: _capital(goal_name(names, str(row["goal"]), str(row["where"]))[LANGUAGES.index(language)]),
         ),
     )
     for title, frame, name in parts:
@@ -133,7 +144,11 @@ def print_difference(console: Console, difference: Difference, language: Languag
             _say(console, _UNCHANGED(language, part=title(language)))
             continue
         rows = (
-            (f"{name(row)} {row.get('year', '')}".strip(), *_counts(row, ("base", "value", "change"), language))
+            (
+                f"{name(row)} {row.get('year', '')}".strip(),
+                *_counts(row, ("base", "value"), language),
+                _signed(row["change"], language),
+            )
             for row in moved.head(_FIRST).iter_rows(named=True)
         )
         _print(console, title, language, ("what", "before", "after", "change"), rows)
@@ -142,7 +157,8 @@ def print_difference(console: Console, difference: Difference, language: Languag
 def _print(
     console: Console, title: Text, language: Language, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]
 ) -> None:
-    table = grid(title, language, *(_HEAD[name] for name in columns))
+    least = LEAST_YEAR if columns[0] == "year" else LEAST
+    table = grid(title, language, *(_HEAD[name] for name in columns), least=least)
     for row in rows:
         table.add_row(*row)
     console.print(table)
@@ -154,6 +170,14 @@ def _say(console: Console, sentence: str) -> None:
 
 def _counts(row: dict[str, float], names: tuple[str, ...], language: Language) -> tuple[str, ...]:
     return tuple(number(row[name], language, decimals=0) for name in names)
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _signed(value: float, language: Language) -> str:
+    return Quantity(value, "number", 0, signed=True).shown(language)
 
 
 def _billions(value: float, language: Language) -> str:
@@ -169,7 +193,12 @@ def _print_facts(console: Console, tables: Tables, language: Language) -> None:
     checks = tables["checks"]
     broken = int((~checks["holds"]).sum())
     gap = share(facts["gap"], language, decimals=2)
-    _say(console, _FACTS(language, status=status, gap=gap, checked=checks.height, broken=broken))
+    _say(
+        console,
+        _FACTS(
+            language, status=status, gap=gap, checked=number(checks.height, language), broken=number(broken, language)
+        ),
+    )
 
 
 def _print_years(console: Console, years: pl.DataFrame, language: Language) -> None:

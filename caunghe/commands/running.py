@@ -10,7 +10,7 @@ from pathlib import Path
 
 from caunghe import pipeline
 from caunghe.commands import EXIT_OK, Asked
-from caunghe.commands.shown import OPEN, SYNTHETIC, print_values, print_verdicts, progress_bar
+from caunghe.commands.shown import OPEN, print_values, print_verdicts, progress_bar, say, say_basis
 from caunghe.feed.check import read_and_check
 from caunghe.feed.usable import usable
 from caunghe.feed.write import write_feed
@@ -31,9 +31,7 @@ def demo(asked: Asked, language: Language) -> int:
     if not mark.is_file() or mark.read_text(encoding="utf-8") != _made_from(asked.seed):
         write_feed(pilot_city(seed=asked.seed), source, form="parquet")
         mark.write_text(_made_from(asked.seed), encoding="utf-8")
-    code = _run(source, out / "run", asked.seed, language)
-    sys.stdout.write(SYNTHETIC(language) + "\n")
-    return code
+    return _run(source, out / "run", asked.seed, language)
 
 
 def _made_from(seed: int) -> str:
@@ -55,6 +53,7 @@ def indicators(asked: Asked, language: Language) -> int:
     else:
         print_values(results, language)
         print_verdicts(results, feed, language)
+        say_basis(feed, language)
     return EXIT_OK
 
 
@@ -79,7 +78,8 @@ def _run(source: Path, out: Path, seed: int, language: Language, *, as_json_too:
     print_verdicts(done.results, done.feed, language)
     known = publishable(done.results)
     context = Context(done.feed, done.findings, known, done.facts, language, forecast=done.forecast, plan=done.plan)
-    sys.stdout.writelines(f"{said}\n" for said in in_brief(context))
+    for said in in_brief(context):
+        say(said)
     counts = {"errors": errors, "warnings": done.findings.height - errors}
     shown = {name: number(count, language, decimals=0) for name, count in counts.items()}
     found = Text("Kiểm tra: {errors} lỗi, {warnings} cảnh báo.", "Check: errors {errors}, warnings {warnings}.")
@@ -89,4 +89,5 @@ def _run(source: Path, out: Path, seed: int, language: Language, *, as_json_too:
     pages = sorted((out / "report").glob(f"*.{language}.*"))
     for path in (*pages, out / "findings" / f"findings.{language}.html"):
         sys.stdout.write(OPEN(language, path=path) + "\n")
+    say_basis(done.feed, language)
     return EXIT_OK

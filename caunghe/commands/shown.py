@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 from rich.box import SIMPLE_HEAD
@@ -23,6 +24,8 @@ from caunghe.report.wording import is_over, verdict_text
 from caunghe.schema.codes import titles
 from caunghe.schema.text import Language, Text
 
+LEAST: Final = 18  # characters of a column of names
+LEAST_YEAR: Final = 4
 OPEN = Text("Mở: {path}", "Open: {path}")
 SYNTHETIC = Text(
     "Dữ liệu mô phỏng: không con số nào là của một cơ sở, doanh nghiệp hay người có thật.",
@@ -61,13 +64,32 @@ def print_rows(console: Console, title: str, rows: dict[str, str]) -> None:
     console.print(table)
 
 
-def grid(title: Text, language: Language, first: Text, *others: Text) -> Table:
-    """Return an empty table whose first column takes the room that the numbers leave."""
+def grid(title: Text, language: Language, first: Text, *others: Text, least: int = LEAST) -> Table:
+    """Return an empty table whose first column takes the room that the numbers leave, ``least`` characters or more.
+
+    On a narrow terminal the other columns are wrapped, so that nothing is cut off.
+    """
     table = Table(title=title(language), title_justify="left", title_style="bold", box=SIMPLE_HEAD, expand=True)
-    table.add_column(first(language), ratio=1)
+    table.pad_edge, table.collapse_padding = False, True
+    table.add_column(first(language), ratio=1, width=least, overflow="fold")
     for heading in others:
-        table.add_column(heading(language), justify="right")
+        table.add_column(heading(language), justify="right", overflow="fold")
     return table
+
+
+def say(sentence: str) -> None:
+    """Print sentences, one a line; on a terminal broken between words, but never a number from its unit."""
+    console = Console()
+    for line in sentence.split("\n"):
+        # Rich would break at a no-break space
+        shown = textwrap.fill(line, console.width, break_on_hyphens=False) if console.is_terminal else line
+        console.print(shown, highlight=False, markup=False, soft_wrap=True)
+
+
+def say_basis(feed: Feed, language: Language) -> None:
+    """Say that the numbers above are of nobody, where any table of the feed is synthetic."""
+    if "synthetic" in feed.information.basis.values():
+        say(SYNTHETIC(language))
 
 
 def print_values(results: IndicatorResults, language: Language) -> None:
@@ -94,7 +116,7 @@ def print_verdicts(results: IndicatorResults, feed: Feed, language: Language) ->
     room = max((len(goal) for goal in goals), default=0)
     for key in dict.fromkeys((row["indicator"], row["area"], row["group"]) for row in rows):
         own = [i for i, row in enumerate(rows) if (row["indicator"], row["area"], row["group"]) == key]
-        console.print(_standing(rows[own[-1]], feed, language), soft_wrap=False)
+        console.print(_standing(rows[own[-1]], feed, language))
         for i in own:
             console.print(f"    {goals[i]:<{room}}   {_judged(rows[i], language)}")
     console.print()

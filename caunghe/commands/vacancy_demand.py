@@ -45,9 +45,9 @@ _FIRST = 15
 _TITLE = Text("Nghề được tuyển nhiều nhất", "Occupations advertised most")
 _OCCUPATION = Text("Nghề", "Occupation")
 # two lines, so that a terminal of eighty columns leaves room for the occupation
-_OPENINGS = Text("Số người cần\ntuyển (95 %)", "Openings\n(95 %)")
-_PAY = Text("Lương tháng giữa,\ntriệu đồng (95 %)", "Median monthly pay,\nVND million (95 %)")
-_DAYS = Text("Số ngày tin còn\nđăng, giữa (95 %)", "Median days on\nthe boards (95 %)")
+_OPENINGS = Text("Số người cần\ntuyển (95 %)", "Openings\n(95%)")
+_PAY = Text("Lương tháng giữa,\ntriệu đồng (95 %)", "Median monthly pay,\nVND million (95%)")
+_DAYS = Text("Số ngày tin còn\nđăng, giữa (95 %)", "Median days on\nthe boards (95%)")
 _TREND = Text("Kỹ năng được đòi hỏi nhiều lên hoặc ít đi", "Skills asked more or less than before")
 _SKILL = Text("Kỹ năng", "Skill")
 _CHANGE = Text("Thay đổi mỗi tháng, điểm %", "Change a month, points")

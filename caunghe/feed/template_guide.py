@@ -42,7 +42,7 @@ _STEPS: Final = (
     ),
     Text(
         "Tỷ lệ ghi từ 0 đến 1 (0,45 là 45 %). Tiền ghi đủ đồng, không ghi nghìn hay triệu. Ngày ghi năm-tháng-ngày.",
-        "Shares go from 0 to 1 (0.45 is 45 %). Money is in đồng, not thousands or millions. Days are year-month-day.",
+        "Shares go from 0 to 1 (0.45 is 45%). Money is in đồng, not thousands or millions. Days are year-month-day.",
     ),
     Text(
         "Không biết thì để trống; đừng ghi 0, “-” hay “không có”.",

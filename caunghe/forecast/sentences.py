@@ -16,22 +16,22 @@ SENTENCES: Final[dict[str, Text]] = {
     "skill": Text(
         "Kiểm định ngược trên {origins} năm gốc: sai số dự báo theo nghề nhỏ hơn {share} % so với giữ nguyên cơ "
         "cấu và {walk} % so với giữ nguyên số cũ; đoán đúng chiều tăng giảm {direction} %.",
-        "Back-tested on {origins} origins: errors by occupation are {share} % smaller than with constant shares "
-        "and {walk} % smaller than with last year's numbers; the direction of change was right {direction} % of "
+        "Back-tested on {origins} origins: errors by occupation are {share}% smaller than with constant shares "
+        "and {walk}% smaller than with last year's numbers; the direction of change was right {direction}% of "
         "the time.",
     ),
     "no_skill": Text(
         "Dự báo này chưa hơn được cách làm đơn giản: trên {origins} năm gốc, sai số theo nghề nhỏ hơn cách giữ "
         "nguyên cơ cấu {share} % và nhỏ hơn cách giữ nguyên số cũ {walk} % (số âm nghĩa là kém hơn). Không nên dựa"
         " vào chênh lệch giữa các nghề.",
-        "This forecast has no skill: on {origins} origins its errors by occupation are smaller by {share} % than "
-        "with constant shares and by {walk} % than with last year's numbers (negative is worse). Differences "
+        "This forecast has no skill: on {origins} origins its errors by occupation are smaller by {share}% than "
+        "with constant shares and by {walk}% than with last year's numbers (negative is worse). Differences "
         "between occupations should not be relied on.",
     ),
     "coverage": Text(
         "Khoảng 80 % đã chứa kết quả thật {coverage} % số lần, tính ở những năm gốc mà độ rộng khoảng học từ các "
         "năm trước đó.",
-        "The 80 % intervals held the outcome {coverage} % of the time, at origins whose width was learnt from "
+        "The 80% intervals held the outcome {coverage}% of the time, at origins whose width was learnt from "
         "earlier years only.",
     ),
     "no_backtest": Text(
@@ -48,7 +48,7 @@ SENTENCES: Final[dict[str, Text]] = {
     ),
     "separation_stated": Text(
         "Không có hai đợt điều tra lao động: thay thế tính theo tỷ lệ giả định {rate} % một năm cho mọi nghề.",
-        "There are no two waves of a labour survey: replacement rests on an assumed {rate} % a year for every "
+        "There are no two waves of a labour survey: replacement rests on an assumed {rate}% a year for every "
         "occupation.",
     ),
     "fields_unmapped": Text(

@@ -22,13 +22,13 @@ _WARNING: Final = {
     "some": Text(
         "Danh sách này có {percent} % khả năng không được chỗ nào. Nên thêm vào cuối danh sách, chẳng hạn {name}: khả "
         "năng được nhận {chance} %. Thêm nguyện vọng không làm giảm cơ hội ở các nguyện vọng trên.",
-        "This list has a {percent} % chance of no place at all. Consider adding to its end, for example, {name}: "
-        "{chance} % chance. A choice more never lowers the chances of those above it.",
+        "This list has a {percent}% chance of no place at all. Consider adding to its end, for example, {name}: "
+        "{chance}% chance. A choice more never lowers the chances of those above it.",
     ),
     "none": Text(
         "Danh sách này có {percent} % khả năng không được chỗ nào. Nên thêm nguyện vọng; điều đó không làm giảm cơ hội "
         "ở các nguyện vọng trên.",
-        "This list has a {percent} % chance of no place at all. Consider adding choices; that never lowers the chances "
+        "This list has a {percent}% chance of no place at all. Consider adding choices; that never lowers the chances "
         "of those above.",
     ),
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from caunghe.errors import FeedError
 from caunghe.matching.verify_kernels import Outcome, Reserves, blocking_pairs, lowest_admitted, reserve_faults
 from caunghe.schema.text import Language, Text
 
+_COUNTED: Final = ("applicants", "choices", "programmes", "seats", "placed", "blocking_pairs")
 _TABLES: Final = ("programmes", "reserves", "applicants", "choices", "results", "closed")
 _CHECKS: Final = {
     "files": Text("Tệp khác với khi công bố", "Files differ from those published"),
@@ -72,6 +73,8 @@ class Certificate:
             if self.passed
             else Text("KHÔNG ĐẠT", "FAILED")
         )
+        thousands = "." if language == "vi" else ","
+        counts = {name: f"{getattr(self, name):,}".replace(",", thousands) for name in _COUNTED}
         lines = [
             Text("Đợt tuyển sinh {round}: {verdict}", "Round {round}: {verdict}")(
                 language, round=self.round, verdict=verdict(language)
@@ -79,8 +82,11 @@ class Certificate:
             Text(
                 "{applicants} người, {choices} nguyện vọng, {programmes} chương trình, {seats} chỗ; {placed} có chỗ",
                 "{applicants} applicants, {choices} choices, {programmes} programmes, {seats} seats, {placed} placed",
-            )(language, **asdict(self)),
-            Text("Cặp phá vỡ ổn định: {blocking_pairs}", "Blocking pairs: {blocking_pairs}")(language, **asdict(self)),
+            )(language, **counts),
+            Text(
+                "Người và chương trình muốn nhau hơn kết quả được xếp: {blocking_pairs}",
+                "Applicants and programmes that would rather have each other: {blocking_pairs}",
+            )(language, **counts),
             Text("Số gieo bốc thăm: {seed}", "Lottery seed: {seed}")(language, seed=self.seed),
             f"SHA-256 feed: {self.feed_sha256}",
             f"SHA-256 round.json: {self.digest}",

@@ -20,6 +20,7 @@ from caunghe.planning.norms import norms_of
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.plan import supply
 from caunghe.planning.solver import Solution, Solver
+from caunghe.planning.wording import Names
 from caunghe.schema.text import Text
 
 _NO_PLAN: Final = Text(
@@ -92,6 +93,11 @@ class WhatIf:
         self.solution: Solution = self.solver.solve(method="simplex")
         if not self.solution.found:
             raise InputError(_NO_PLAN, status=self.solution.status)
+
+    @property
+    def names(self) -> Names:
+        """What the feed's institutions, sites, funds and zones are called."""
+        return Names(self._feed, self._city.learners.zones)
 
     def change(
         self,

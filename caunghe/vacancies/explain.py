@@ -22,11 +22,11 @@ ALIKE, LIKELY = 60, 1
 
 _CODED = Text(
     "“{title}” được mã hóa {code} – {name}, xác suất {chance} %.",
-    '"{title}" is coded {code} – {name}, probability {chance} %.',
+    '"{title}" is coded {code} – {name}, probability {chance}%.',
 )
 _UNSURE = Text(
     "Xác suất dưới {limit} %: nên để người mã hóa quyết định.",
-    "The probability is below {limit} %: a person should decide.",
+    "The probability is below {limit}%: a person should decide.",
 )
 _READ = Text("Tên việc được đọc thành: {words}.", "The title was read as: {words}.")
 _NOTHING = Text(
@@ -43,14 +43,14 @@ _OUTWEIGHED = Text(
 )
 _NEAREST = Text(
     "Tên nghề gần nhất của mã này trong bảng tra: “{found}”, giống {likeness} %.",
-    'Nearest title of this code in the index: "{found}", {likeness} % alike.',
+    'Nearest title of this code in the index: "{found}", {likeness}% alike.',
 )
 _WEIGHED = Text(
     "Những căn cứ nặng nhất, tính bằng điểm lô-ga-rít so với mã trung bình: {reasons}.",
     "What weighed most, in log odds against the average code: {reasons}.",
 )
 _OTHERS = Text("Các mã khác có thể: {others}.", "Other codes in question: {others}.")
-_ALONE = Text("Không mã nào khác đạt {limit} %.", "No other code reaches {limit} %.")
+_ALONE = Text("Không mã nào khác đạt {limit} %.", "No other code reaches {limit}%.")
 _MENTIONS = {
     "title": Text("tên việc nói đến {phrases}", "the title mentions {phrases}"),
     "category": Text("nhóm nghề của trang đăng tin nói đến {phrases}", "the board's category mentions {phrases}"),
