@@ -11,6 +11,7 @@ from caunghe.schema.codes import code_list
 from caunghe.vacancies import skill_kernels as kernel
 from caunghe.vacancies.skill_tokens import letter_table
 from caunghe.vacancies.skills import contexts, lexicon, skills, skills_of, surfaces
+from caunghe.vacancies.steps import asked_skills
 
 SENTENCES = [
     ("Thợ hàn có chứng chỉ 6G, đọc bản vẽ tốt", "welding_techniques welder_certificate technical_drawing_reading"),
@@ -47,6 +48,9 @@ SENTENCES = [
     ("Yêu cầu:\nBiết may công nghiệp\nQuyền lợi:\nHọc tiếng Anh miễn phí", "industrial_sewing"),
     ("Công ty chúng tôi là nhà sản xuất bê tông. Chuyên làm giàn giáo\nTuyển kế toán giá thành", "cost_accounting"),
     ("Nhan vien ke toan thue, biet tieng Anh", "tax_accounting english"),
+    ("Việc khác theo phân công của ban lãnh đạo; thưởng KPI; lương thương lượng", ""),
+    ("Du lịch, teambuilding hằng năm, đối tác uy tín, tốt nghiệp đại học giao thông vận tải", ""),
+    ("Kỹ năng lãnh đạo, khảo sát hiện trạng, internet", "leadership inspect_construction_sites basic_computing"),
     ("Can tho han co chung chi han", "welding_techniques welder_certificate"),
     ("Khong yeu cau tieng Anh", ""),
     ("Han nop ho so truoc ngay 5", ""),
@@ -130,3 +134,13 @@ def test_set_aside_matches_say_why():
 def test_many_matches_in_few_texts_fit():
     text = "Excel, AutoCAD; " * 2000
     assert skills(pl.Series([text])).height == 4000
+
+
+def test_pay_in_a_title_takes_no_skill_of_the_job_away():
+    titles = [
+        "Nhân viên bán hàng (thu nhập trên 10 triệu)",
+        "Thợ hàn TIG - được đào tạo",
+        "Kế toán thuế [bảo hiểm đầy đủ]",
+    ]
+    ads = pl.DataFrame({"ad": ["1", "2", "3"], "title": titles})
+    assert asked_skills(ads).rows() == [("1", "sales"), ("2", "tig_welding"), ("3", "tax_accounting")]

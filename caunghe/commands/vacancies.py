@@ -104,13 +104,13 @@ _SEARCHED = Text("Đã tìm kỹ năng trong {count} tin.", "{count} advertiseme
 
 
 @contextmanager
-def _counted() -> Generator[Callable[[int], None]]:
+def _counted(language: Language) -> Generator[Callable[[int], None]]:
     """Show how many advertisements are done, on a terminal only."""
     console = Console(stderr=True)
-    columns = (TextColumn("{task.completed:,.0f}"), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=None)
-        yield lambda done: bar.update(task, completed=done)
+        yield lambda done: bar.update(task, description=number(done, language, decimals=0))
 
 
 def vacancies_read(asked: Asked, language: Language) -> int:
@@ -120,7 +120,7 @@ def vacancies_read(asked: Asked, language: Language) -> int:
     if asked.map is None:
         return _guess(source, out, asked, language)
     with session(asked.engine) as spark:
-        _read(asked, source, out)
+        _read(asked, source, out, language)
         facts = _facts_read(scanned(out, spark))
     refused = pl.read_csv(refused_path(out), schema=REFUSED)["reason"]
     counts = {name: refused.to_list().count(name) for name in _REFUSED}
@@ -141,7 +141,7 @@ def vacancies_read(asked: Asked, language: Language) -> int:
     return EXIT_OK
 
 
-def _read(asked: Asked, source: Path, out: Path) -> None:
+def _read(asked: Asked, source: Path, out: Path, language: Language) -> None:
     """Write the advertisements of a feed, of a source here, or of a source on Spark."""
     if asked.map == _FEED:
         if asked.engine != LOCAL:
@@ -156,7 +156,7 @@ def _read(asked: Asked, source: Path, out: Path) -> None:
         return
     unread: list[tuple[str, str]] = []
     ads = advertisements(source, mapping, lambda name, content: unread.append((name, content)))
-    with _counted() as heard:
+    with _counted(language) as heard:
         with_facts(ads, out, areas, heard=heard, unread=unread)
 
 
@@ -209,7 +209,7 @@ def vacancies_code(asked: Asked, language: Language) -> int:
     _apart(source, out)
     if asked.engine != LOCAL:
         _parquet_out(asked)
-    with _counted() as heard:
+    with _counted(language) as heard:
         if asked.engine == LOCAL:
             count = code_ads(source, out, heard)
         else:
@@ -221,7 +221,7 @@ def vacancies_skills(asked: Asked, language: Language) -> int:
     """Find what skills advertisements ask for."""
     source, out = read_ads(asked), _parquet_out(asked)
     _apart(source, out)
-    with _counted() as heard:
+    with _counted(language) as heard:
         count = mapped(source, SKILLS_FROM, asked_skills, out, asked.engine, heard)
     return _done(_SEARCHED, count, asked, language)
 

@@ -23,6 +23,7 @@ _LACKS: Final = Text(
 )
 CODED_FROM: Final = ("ad", *COLUMNS, "field")
 SKILLS_FROM: Final = ("ad", "title", "text")
+_ASIDE: Final = r"\s[-–|]+\s|[()\[\]]"
 # rows coded at a time: few enough that progress moves
 _CODED_AT_ONCE: Final = 2_000
 
@@ -79,7 +80,9 @@ def asked_skills(ads: pl.DataFrame) -> pl.DataFrame:
     """
     _check(ads)
     body = composed(pl.col("text")) if "text" in ads.columns else pl.lit("")
-    text = ads.select(text=pl.concat_str(pl.col("title").fill_null(""), pl.lit("\n"), body))["text"]
+    # what a title adds in parentheses or after a dash, mostly pay, is a clause of its own
+    title = pl.col("title").fill_null("").str.replace_all(_ASIDE, "\n")
+    text = ads.select(text=pl.concat_str(title, pl.lit("\n"), body))["text"]
     found = skills(text).filter("asked").unique(["row", "skill"], maintain_order=True)
     return found.select(ads["ad"].cast(pl.String).gather(found["row"]), "skill")
 
