@@ -22,10 +22,11 @@ FIVE: Final = ("certificate_rate", "streaming_rate", "employed_6m_rate", "teache
 
 _TITLE = Text("Tóm tắt", "Summary")
 _LEAD = Text(
-    "Báo cáo cho biết thành phố đang ở đâu so với kế hoạch phát triển giáo dục nghề nghiệp, và biết chắc đến đâu. Mỗi"
-    " con số có sai số và năm; nơi số liệu chưa đủ để kết luận, báo cáo nói rõ.",
+    "Báo cáo cho biết thành phố đang ở đâu so với kế hoạch phát triển giáo dục nghề nghiệp, và biết chắc đến đâu. Số"
+    " ước lượng từ mẫu và số dự báo có sai số hoặc khoảng; nơi số liệu chưa đủ để kết luận, báo cáo nói rõ.",
     "This report tells where the city stands against its plan for vocational education, and how surely that is known."
-    " Every figure has its error and its year; where the data do not support a conclusion, the report says so.",
+    " Estimates from samples and forecasts have their error or interval; where the data do not support a conclusion,"
+    " the report says so.",
 )
 _ERROR = Text("± {error} (95 %)", "± {error} (95%)")
 _COUNT = Text("đếm toàn bộ", "full count")
