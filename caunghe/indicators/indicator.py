@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NotRequired, TypedDict, Unpack
 
 import polars as pl
 
@@ -51,6 +51,23 @@ class Indicator:
     special: str | None = None
 
 
-def indicator(name: str, label: tuple[str, str], definition: tuple[str, str], **rest: object) -> Indicator:
+class Declared(TypedDict):
+    """What an indicator declares beside its name, label and definition."""
+
+    unit: Unit
+    table: str
+    numerator: pl.Expr
+    denominator: NotRequired[pl.Expr | None]
+    breakdowns: NotRequired[tuple[str, ...]]
+    kind: NotRequired[Kind]
+    source: NotRequired[Text]
+    direction: NotRequired[Direction]
+    duties: NotRequired[tuple[int, ...]]
+    people: NotRequired[bool]
+    part_of: NotRequired[str]
+    special: NotRequired[str]
+
+
+def indicator(name: str, label: tuple[str, str], definition: tuple[str, str], **rest: Unpack[Declared]) -> Indicator:
     """Declare an indicator from pairs of Vietnamese and English."""
-    return Indicator(name=name, label=Text(*label), definition=Text(*definition), **rest)  # type: ignore[arg-type]
+    return Indicator(name=name, label=Text(*label), definition=Text(*definition), **rest)

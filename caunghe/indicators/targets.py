@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -87,7 +87,7 @@ def _series(feed: Feed, cells: pl.DataFrame, target: Mapping[str, object], optio
     if frame.is_empty():
         return None
     days = [each.day for each in feed.information.breaks]
-    first = date(frame["year"].min(), 12, 31)  # type: ignore[arg-type]
+    first = date(min(frame["year"]), 12, 31)
     undone = [day for day in days if day in options.boundary_breaks and day > first and _covers(feed)]
     passed = [(pl.date(pl.col("year"), 12, 31) >= day).cast(pl.Int64) for day in days if day not in undone]
     piece = pl.sum_horizontal([pl.lit(0 if undone else 1, pl.Int64), *passed])
@@ -119,14 +119,14 @@ def _covers(feed: Feed) -> bool:
     return all(today <= set(part["stratum"]) for part in survey.partition_by("year"))
 
 
-def _judged(target: Mapping[str, object], series: _Series | None) -> tuple[dict[str, object], list[dict[str, object]]]:
-    about = {name: target[name] for name in ("indicator", "area", "group", "year")}
+def _judged(target: Mapping[str, Any], series: _Series | None) -> tuple[dict[str, object], list[dict[str, object]]]:
+    about: dict[str, object] = {name: target[name] for name in ("indicator", "area", "group", "year")}
     empty = dict.fromkeys(results.VERDICTS) | about | {"target": target["value"], "source": target["source"]}
     if series is None:
         unknown = target["indicator"] not in CATALOGUE
         return empty | {"verdict": "unknown_indicator" if unknown else "no_data"}, []
     declared = CATALOGUE[str(target["indicator"])]
-    value, year = float(target["value"]), int(target["year"])  # type: ignore[arg-type]
+    value, year = float(target["value"]), int(target["year"])
     run = series.until(year)
     last = int(run["year"][-1])
     scale = scale_of(declared.unit, series.frame["estimate"].to_numpy(), value)

@@ -147,7 +147,7 @@ def job_candidates(found: Jobs, vacancy: str | None = None, most: int = 20) -> p
     mean of those seeking; ``interest`` is the chance that somebody of the kind with an offer in hand takes it rather
     than look on: ``1 / (1 + exp((hope − worth) / spread))``.
     """
-    grade = found.people["grade"].fill_null(found.people["grade"].mean())  # type: ignore[arg-type]
+    grade = found.people["grade"].fill_null(found.people["grade"].mean())
     above = (grade - grade.mean()).fill_null(0.0).to_numpy() * found.options.grade_step
     names, kind = found.openings["vacancy"].to_list(), found.pairs.of_person
     doors = range(found.openings.height) if vacancy is None else [names.index(vacancy)]

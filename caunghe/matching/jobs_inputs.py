@@ -184,8 +184,8 @@ def occupation_fit(fields: pl.Series, occupations: pl.Series) -> Floats:
             rows = by_field.get(field)
             if rows is None:
                 continue
-            share = rows["weight"].to_numpy() / rows["weight"].max()  # type: ignore[operator]
-            for head, weight in zip(rows["occupation"].str.head(digits), share, strict=True):
+            weights = rows["weight"].to_numpy()
+            for head, weight in zip(rows["occupation"].str.head(digits), weights / weights.max(), strict=True):
                 fit[at] = np.maximum(fit[at], np.where(heads == head, weight * alike, 0.0))
     return fit
 

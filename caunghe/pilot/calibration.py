@@ -143,7 +143,8 @@ def _openings_without_qualification(feed: Feed) -> float:
 
 def _graded_good(feed: Feed) -> float:
     """Return the share of graduates with a final grade of 7 or more of 10 (khá)."""
-    return float((feed["graduates"]["grade"] >= 7).mean())  # type: ignore[arg-type]
+    graded = feed["graduates"]["grade"].drop_nulls()
+    return int((graded >= 7).sum()) / graded.len()
 
 
 _ALL: Final = ("college", "intermediate", "elementary", "short")

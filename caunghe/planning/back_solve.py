@@ -271,22 +271,12 @@ def _starters(chance: _Chance, q: float, solution: Solution) -> pl.DataFrame:
     seats = built.values("seats", solution.primal).rename({"value": "starters"}).filter(pl.col("starters") > 0.01)
     about = built.city.programmes.select("programme", "institution", "site", "training_field", "level")
     joined = seats.join(about, on="programme").join(built.city.certificates.adds, on="programme", how="left")
-    return (
-        joined.select(
-            asked=pl.lit(q),
-            programme="programme",
-            institution="institution",
-            site="site",
-            training_field="training_field",
-            level="level",
-            year="year",
-            starters="starters",
-            at_work_in=pl.col("year") + pl.col("lag"),
-            certified=pl.col("starters") * pl.col("rate").fill_null(0.0),
-        )
-        .cast(STARTERS)
-        .sort("year", "programme")
-    )  # type: ignore[arg-type]
+    table = joined.with_columns(
+        asked=pl.lit(q),
+        at_work_in=pl.col("year") + pl.col("lag"),
+        certified=pl.col("starters") * pl.col("rate").fill_null(0.0),
+    )
+    return in_schema(table, STARTERS).sort("year", "programme")
 
 
 def _needs(chance: _Chance, q: float, solution: Solution) -> pl.DataFrame:

@@ -58,7 +58,7 @@ def certificate_draws(
     people = forecast.employment.sum(axis=1)[chosen].astype(np.float64)
     holders = city.certificates
     adds = holders.adds.sort("programme")
-    first = int(feed["intakes"]["year"].min() or city.years[0])  # type: ignore[arg-type]
+    first = _first_begun(feed, city)
     yields = _yields(feed, adds, len(people), rng)
     common = _common(feed, len(people), list(range(first, year + 1)), rng)
     without = _without(feed, forecast, city, people, _shares(feed, len(people), rng), yields, common, year)
@@ -108,6 +108,11 @@ def _shares(feed: Feed, draws: int, rng: np.random.Generator) -> tuple[int, Floa
     return int(str(year)), np.clip(share, 0.0, _HIGHEST_SHARE)
 
 
+def _first_begun(feed: Feed, city: City) -> int:
+    """Return the first year of which the feed has intakes, else the plan's first."""
+    return min(feed["intakes"]["year"].drop_nulls().unique(), default=city.years[0])
+
+
 def _without(
     feed: Feed,
     forecast: ForecastResults,
@@ -122,7 +127,7 @@ def _without(
     began = feed["intakes"].filter(pl.col("year") < city.years[0]).drop_nulls("entrants")
     adds = holders.adds.sort("programme").with_row_index("row")
     cohorts = began.select("programme", "year", "entrants").join(adds, on="programme")
-    first = int(feed["intakes"]["year"].min() or city.years[0])  # type: ignore[arg-type]
+    first = _first_begun(feed, city)
     at = {y: people[:, i] for i, y in enumerate(forecast.years)}
     stock = base[1] * at.get(base[0], people[:, 0])
     for now in range(base[0] + 1, year + 1):

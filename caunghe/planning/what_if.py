@@ -190,7 +190,7 @@ def _with_targets(targets: pl.DataFrame, area: str, target: Mapping[tuple[str, i
 
 def _with_prices(options: PlanOptions, price: Mapping[str, float]) -> PlanOptions:
     _must_be(price, list(PRICES), _NO_PRICE)
-    return replace(options, **price)  # type: ignore[arg-type]
+    return replace(options, **price)
 
 
 def _difference(base: Model, before: Solution, built: Model, after: Solution, seconds: float) -> Difference:

@@ -112,8 +112,9 @@ def _title(name: str, named: pl.DataFrame, context: Context) -> str:
 
 def shade_borders(estimates: pl.Series) -> list[float]:
     """Return four borders between fifths of the communes, rounded to two digits and distinct."""
-    borders = np.quantile(estimates.to_numpy(), [0.2, 0.4, 0.6, 0.8])
-    spread = float(estimates.max() - estimates.min()) or 1.0  # type: ignore[operator]
+    values = estimates.to_numpy()
+    borders = np.quantile(values, [0.2, 0.4, 0.6, 0.8])
+    spread = float(np.ptp(values)) or 1.0
     digits = max(0, 2 - int(np.floor(np.log10(spread))) - 1)
     rounded = [round(float(border), digits) for border in borders]
     return rounded if len(set(rounded)) == len(rounded) else [float(border) for border in borders]

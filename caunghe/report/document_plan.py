@@ -168,7 +168,7 @@ def _stated(facts: dict[str, Any], context: Context) -> list[Block]:
 
 
 def _totals(taught: pl.DataFrame, context: Context) -> dict[str, object]:
-    first, last = int(taught["year"].min()), int(taught["year"].max())  # type: ignore[arg-type]
+    first, last = min(taught["year"]), max(taught["year"])
     opening, closing = (taught.filter(pl.col("year") == year) for year in (first, last))
     needed = given(context.plan, "shortage")
     inside = pl.DataFrame() if needed is None else needed.filter(pl.col("year").is_between(first, last))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypedDict, Unpack
 
 import polars as pl
 
@@ -118,8 +119,22 @@ class Table:
         return pl.DataFrame(schema=self.polars_schema)
 
 
+class Options(TypedDict, total=False):
+    """What a column may declare beside its name, kind, label and note."""
+
+    unit: str
+    minimum: float | None
+    maximum: float | None
+    required: bool
+    privacy: Privacy
+    codes: str
+    level: int
+    many: bool
+    references: str
+
+
 def column(
-    name: str, kind: Kind, label: tuple[str, str], note: tuple[str, str] = ("", ""), **options: object
+    name: str, kind: Kind, label: tuple[str, str], note: tuple[str, str] = ("", ""), **options: Unpack[Options]
 ) -> Column:
     """Declare a column from pairs of Vietnamese and English; shares are bounded to 0–1 and places to the globe."""
     bounds: dict[Kind, tuple[float, float | None]] = {
@@ -130,7 +145,8 @@ def column(
     }
     if kind in bounds:
         low, high = bounds[kind]
-        options = {"minimum": low, "maximum": high} | options
+        options.setdefault("minimum", low)
+        options.setdefault("maximum", high)
     if kind is Kind.MONEY:
-        options = {"unit": "đồng"} | options
-    return Column(name=name, kind=kind, label=Text(*label), note=Text(*note), **options)  # type: ignore[arg-type]
+        options.setdefault("unit", "đồng")
+    return Column(name=name, kind=kind, label=Text(*label), note=Text(*note), **options)
