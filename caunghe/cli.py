@@ -117,7 +117,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name = f"{asked.command} {asked.action}" if asked.command in GROUPS else asked.command
     try:
         module = importlib.import_module(f"caunghe.commands.{COMMANDS[name].module}")
-        return getattr(module, name.replace("-", "_").replace(" ", "_"))(asked, language)
+        code = getattr(module, name.replace("-", "_").replace(" ", "_"))(asked, language)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # who reads the output (head, less) has gone; what is left of it must not fail once more at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_CANCELLED
     except CaungheError as error:
         sys.stderr.write(f"caunghe: {error.text(language)}\n")
         return EXIT_NOT_POSSIBLE

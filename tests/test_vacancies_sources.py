@@ -238,3 +238,13 @@ def test_skills_need_an_identifier_and_a_title(tmp_path: Path, capsys) -> None:
     asked = ["vacancies", "skills", str(tmp_path / "ads.parquet"), "--out", str(tmp_path / "skills.parquet")]
     assert main([*asked, "--lang", "en"]) == EXIT_NOT_POSSIBLE
     assert "must have the columns ad and title" in capsys.readouterr().err
+
+
+def test_a_reader_that_goes_away_ends_the_command_without_a_traceback() -> None:
+    asked = [sys.executable, "-m", "caunghe.cli", "vacancies", "explain", "Thợ hàn"]
+    process = subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    assert process.wait(timeout=120) == EXIT_CANCELLED
