@@ -64,7 +64,7 @@ def stated_openings(feed: Feed, years: tuple[int, ...]) -> pl.DataFrame:
 
 def _newest(rows: pl.DataFrame, source: str, year: int) -> pl.DataFrame:
     rows = rows.filter(pl.col("year").is_between(year - OLDEST, year))
-    age = year - max(rows["year"].unique(), default=year)
+    age = year - max(rows["year"], default=year)
     doubt = pl.col("chance") * (1 - pl.col("chance")) * pl.col("people") ** 2
     # in order, as the last digit of a sum depends on it
     rows = rows.filter(pl.col("year") == year - age).sort("occupation", "employer", "people", "chance")

@@ -32,7 +32,7 @@ def communes(feed: Feed, survey: pl.DataFrame, options: IndicatorOptions) -> pl.
     """
     if survey.is_empty():
         return pl.DataFrame(schema=results.COMMUNES)
-    year = max(survey["year"].unique())
+    year = int(survey["year"].drop_nulls().to_numpy().max())
     here = survey.filter(pl.col("year") == year)
     design = Design(weight="weight", unit="unit", stratum="stratum", lonely=options.lonely)
     certified = pl.col("certified").cast(pl.Boolean)

@@ -110,7 +110,7 @@ def _shares(feed: Feed, draws: int, rng: np.random.Generator) -> tuple[int, Floa
 
 def _first_begun(feed: Feed, city: City) -> int:
     """Return the first year of which the feed has intakes, else the plan's first."""
-    return min(feed["intakes"]["year"].drop_nulls().unique(), default=city.years[0])
+    return min(feed["intakes"]["year"].drop_nulls(), default=city.years[0])
 
 
 def _without(
