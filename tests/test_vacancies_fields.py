@@ -33,12 +33,15 @@ PAY = {
     "250-300k/ca": (6.5, 7.8, ["full_time"]),
     "300 triệu/năm": (25, 25, []),
     "10-15": (10, 15, ["million", "month"]),
+    "Lương 3 tháng đầu 6 triệu": (6, 6, ["month"]),
+    "700–900 đô": (18.2, 23.4, ["rate", "month"]),
 }
 NO_PAY = {
     "Thỏa thuận": "negotiable",
     "Lương: Cạnh tranh": "negotiable",
     "tới 9 k /sp": "none",
     "20 man": "none",
+    "¥200,000": "none",
     "": "none",
 }
 
@@ -145,6 +148,8 @@ ASKED = {
     "Ca 3: 22h - 6h": {"night_shift": True, "shift_work": True},
     "Không làm ca đêm": {"night_shift": False},
     "Độ tuổi từ 18 - 35 tuổi": {"age_low": 18, "age_high": 35},
+    "Nữ 18-40 tuổi": {"age_low": 18, "age_high": 40, "sex_asked": "female"},
+    "Ưu tiên nữ 18-35 tuổi": {"age_low": 18, "age_high": 35, "sex_asked": "female_preferred"},
     "Nữ từ 22 tuổi trở lên": {"age_low": 22, "sex_asked": "female"},
     "Tuổi không quá 40": {"age_high": 40},
     "Giới tính: Nam": {"sex_asked": "male"},

@@ -29,7 +29,7 @@ PER_MONTH: Final = {"hour": 208.0, "day": 26.0, "shift": 26.0, "week": 52 / 12, 
 LEAST: Final = 1e6
 MOST: Final = 3e8
 _NUMBER: Final = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,3})?"
-_UNIT: Final = r"ty|trieu|tr|cu|m|nghin|ngan|ngh|k|usd|us\$|\$|do la|vnd|dong|d"
+_UNIT: Final = r"ty|trieu|tr|cu|m|nghin|ngan|ngh|k|usd|us\$|\$|do la|do|vnd|dong|d"
 _AMOUNT: Final = re.compile(
     rf"(?P<sign>\$|usd)?\s?(?P<number>{_NUMBER})\s?(?P<unit>(?:{_UNIT})(?![a-z]))?(?:(?<=tr)\d(?!\d))?\s?(?P<money>(?:vnd|dong|d|usd)(?![a-z]))?"
 )
@@ -49,8 +49,10 @@ _PERIODS: Final = {
 }
 # by the piece or the person, or in a third currency: not read
 _OTHER: Final = re.compile(
-    r"/\s?(?:sp|san pham|cai|don|nguoi|hoc vien|khach)\b|\b(?:yen|jpy|man|krw|won|nt|twd|eur|sgd)\b"
+    r"/\s?(?:sp|san pham|cai|don|nguoi|hoc vien|khach)\b|\b(?:yen|jpy|man|krw|won|nt|twd|eur|sgd)\b|[¥€£₩]"
 )
+# what a small number counts when it is no amount: the first 3 months
+_COUNTED: Final = re.compile(r"\s*(?:%|thang|nam|ngay|gio|tuan|ca|buoi|nguoi|lan)(?![a-z])")
 _NEGOTIABLE: Final = re.compile(r"thoa thuan|thao thuan|thuong luong|canh tranh|negotia|competitive|deal\b|trao doi")
 _MILLION, _THOUSAND, _DOLLAR, _DONG = (
     ("trieu", "tr", "cu", "m"),
@@ -107,7 +109,7 @@ Row = tuple[str, float | None, float | None, str | None, list[str]]
 
 def read_pay(text: str, dong_per_usd: float) -> Row:
     """Return a row of ``PAY`` from one folded text."""
-    amounts = list(_AMOUNT.finditer(text))[:2]
+    amounts = _amounts(text)[:2]
     absent: Row = ("negotiable" if _NEGOTIABLE.search(text) else "none", None, None, None, [])
     if not amounts or _OTHER.search(text):
         return absent
@@ -129,6 +131,19 @@ def read_pay(text: str, dong_per_usd: float) -> Row:
         if _ABOVE.search(before) or _ABOVE_AFTER.match(after):
             return "amount", low, None, name, assumed
     return "amount", low, high, name, assumed
+
+
+def _amounts(text: str) -> list[re.Match[str]]:
+    """Return the amounts of a text; where one has its unit, numbers below 100 that count months or people are none."""
+    found = list(_AMOUNT.finditer(text))
+    own = [bool(match["unit"] or match["sign"] or match["money"]) for match in found]
+    if not any(own):
+        return found
+    return [
+        match
+        for match, has_unit in zip(found, own, strict=True)
+        if has_unit or len(match["number"]) > 2 or not _COUNTED.match(text, match.end())
+    ]
 
 
 def _value(match: re.Match[str], last: re.Match[str], assumed: list[str]) -> float:
@@ -160,7 +175,7 @@ def _scale(
     """Return the factor to đồng a month and the period; add to what was assumed."""
     factor = 1.0
     units = {last["unit"], last["sign"], last["money"]}
-    dollars = bool(units & set(_DOLLAR)) or last["unit"] == "do la"
+    dollars = bool(units & set(_DOLLAR)) or last["unit"] in {"do la", "do"}
     if not dollars and period in {None, "month"} and all(100 <= end < 10_000 for end in ends):
         # 500 đồng a month is nobody's pay: boards show dollars so
         dollars = True

@@ -111,7 +111,7 @@ _DEMANDED: Final = (
     rf"|(?:yêu cầu|chỉ tuyển|chỉ nhận|cần tuyển|cần|tuyển|tuyển gấp)\s?:?\s?(?:\d{{1,3}}\s)?(?:là )?{_SEX}\b"
     rf"|\(\s?(?:chỉ )?{_SEX}(?:\s(?:only|giới))?\s?\)|{_SEX} only\b"
     rf"|(?:^|\n|[-–+•*\]:;.])\s*{_SEX}(?:\s(?:giới|nhân viên|thư k[ýí]|trợ lý|công nhân|kế toán|tuổi|từ|"
-    rf"tốt nghiệp|có|dưới|độ tuổi|trên|cao)"
+    rf"tốt nghiệp|có|dưới|độ tuổi|trên|cao|\d{{2}}\s?[-–])"
     rf"|\s?[,;.(]|\s*$|\s?\n)|(?:nhân viên|công nhân|thợ|kế toán|trợ lý|thư k[ýí]|lễ tân) {_SEX}\b"
 )
 
