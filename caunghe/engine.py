@@ -6,12 +6,15 @@ relational (counts, sums by group) is written over the Narwhals frame that ``sca
 Spark.
 """
 
+# neither pyarrow nor pyspark has stubs
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false
 from __future__ import annotations
 
 import importlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -140,7 +143,7 @@ def collected(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
 
 
 @contextmanager
-def session(engine: str) -> Iterator[Any]:
+def session(engine: str) -> Generator[Any]:
     """Keep one Spark session for all work within, and give it; ``local`` gives None.
 
     A session that is open already is used and left open. Raises InputError for an engine that is none and for Spark
@@ -238,7 +241,7 @@ def _files(source: Path) -> list[Path]:
 
 
 @contextmanager
-def _opened(part: Path) -> Iterator[pq.ParquetFile]:
+def _opened(part: Path) -> Generator[pq.ParquetFile]:
     try:
         file = pq.ParquetFile(part)
     except pa.ArrowInvalid as fault:
@@ -305,7 +308,7 @@ def written(batches: Iterable[pl.DataFrame], step: Step, out: Path, heard: Heard
 
 
 @contextmanager
-def whole(out: Path) -> Iterator[Path]:
+def whole(out: Path) -> Generator[Path]:
     """Give a path beside ``out``; what was written there is ``out`` if the work within ended, and is gone if not.
 
     Raises InputError when ``out`` is a folder.

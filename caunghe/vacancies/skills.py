@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
+from caunghe.schema.frames import in_schema
 from caunghe.vacancies import skill_kernels as kernel
 from caunghe.vacancies.clean import folded
 from caunghe.vacancies.skill_tokens import letter_table
@@ -35,17 +36,19 @@ KINDS: Final = (
     "heading_employer",
 )
 SECTIONS: Final = pl.Enum(["unknown", "tasks", "requirements", "benefits", "employer"])
-MATCHES: Final = {
-    "row": pl.UInt32,
-    "skill": pl.String,
-    "start": pl.UInt32,
-    "end": pl.UInt32,
-    "matched": pl.String,
-    "negated": pl.Boolean,
-    "boilerplate": pl.Boolean,
-    "section": SECTIONS,
-    "asked": pl.Boolean,
-}
+MATCHES: Final = pl.Schema(
+    {
+        "row": pl.UInt32(),
+        "skill": pl.String(),
+        "start": pl.UInt32(),
+        "end": pl.UInt32(),
+        "matched": pl.String(),
+        "negated": pl.Boolean(),
+        "boilerplate": pl.Boolean(),
+        "section": SECTIONS,
+        "asked": pl.Boolean(),
+    }
+)
 # a folded form needs as many tokens and letters, else it means too much (``hàn``, ``hạn``, ``hán`` are all ``han``)
 FOLDED_TOKENS: Final = 2
 FOLDED_LETTERS: Final = 6
@@ -138,7 +141,7 @@ def _frame(found: np.ndarray, composed: pl.Series, names: pl.Series) -> pl.DataF
     rows = composed.gather(found[:, 0]).alias("text")
     flags = found[:, 4]
     frame = pl.DataFrame({"row": found[:, 0], "start": start, "end": end, "text": rows})
-    return frame.select(
+    matches = frame.select(
         "row",
         names.gather(found[:, 1]).alias("skill"),
         "start",
@@ -148,7 +151,8 @@ def _frame(found: np.ndarray, composed: pl.Series, names: pl.Series) -> pl.DataF
         pl.Series("boilerplate", flags & 1 > 0),
         pl.Series("section", SECTIONS.categories.gather(found[:, 5])),
         pl.Series("asked", flags == 0),
-    ).cast(MATCHES)  # pyright: ignore[reportArgumentType]
+    )
+    return in_schema(matches, MATCHES)
 
 
 def _bytes(texts: pl.Series) -> tuple[np.ndarray, np.ndarray]:

@@ -14,6 +14,7 @@ import polars as pl
 from caunghe.engine import BATCH, parquet_batches
 from caunghe.errors import InputError
 from caunghe.feed.register import read_source
+from caunghe.progress import silent
 from caunghe.schema.text import Text
 from caunghe.vacancies.delimited import delimited
 from caunghe.vacancies.mapping import likely
@@ -40,11 +41,7 @@ _HEAD: Final = 4_096
 _CHARSET: Final = re.compile(rb"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
-def _nobody(name: str, content: str) -> None:
-    """Hear of nothing."""
-
-
-def batches(path: Path, size: int = BATCH, unread: Unread = _nobody) -> Iterator[pl.DataFrame]:
+def batches(path: Path, size: int = BATCH, unread: Unread = silent) -> Iterator[pl.DataFrame]:
     """Yield the rows of a file, or of every file of a folder in order of name, as frames of text.
 
     Parquet, CSV and TSV (``delimited``), XLSX (every sheet, from the first row that names a column of titles),
