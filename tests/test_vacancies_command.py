@@ -9,6 +9,8 @@ import pytest
 
 from caunghe.cli import main
 from caunghe.commands import EXIT_NOT_POSSIBLE, EXIT_OK
+from caunghe.feed.write import write_feed
+from caunghe.pilot.city import pilot
 from caunghe.schema.codes import allowed
 
 # advertisements written for this test; the codes follow the titles of ISCO-08
@@ -67,3 +69,25 @@ def test_why_is_told_in_both_languages(capsys):
     assert "7212 – Thợ hàn" in capsys.readouterr().out
     assert main(["vacancies", "explain", "Thợ hàn", "--lang", "en"]) == EXIT_OK
     assert "7212 – Welders" in capsys.readouterr().out
+
+
+def test_a_feed_s_advertisements_are_read_and_said_to_be_synthetic(tmp_path: Path, capsys):
+    write_feed(pilot(), tmp_path / "whole", form="parquet")
+    city = tmp_path / "city"
+    city.mkdir()
+    for name in ("feed.json", "areas.parquet"):
+        (city / name).write_bytes((tmp_path / "whole" / name).read_bytes())
+    first = pilot()["vacancies"].head(300)
+    first.write_parquet(city / "vacancies.parquet")
+    out = tmp_path / "ads.parquet"
+    assert main(["vacancies", "read", str(city), "--map", "feed", "--out", str(out), "--lang", "en"]) == EXIT_OK
+    said = capsys.readouterr().out
+    assert "300 advertisements read." in said
+    assert f"{(first['pay_min'].is_not_null() | first['pay_max'].is_not_null()).sum()} state an amount of pay." in said
+    assert "Synthetic data: no number belongs to a real institution, employer or person." in said
+    ads = pl.read_parquet(out)
+    assert ads["ad"].to_list() == first["vacancy"].to_list()
+    assert ads["posted"].to_list() == first["posted"].to_list()
+    summed = ["vacancies", "summary", str(out), "--feed", str(city), "--out", str(tmp_path / "sums"), "--lang", "en"]
+    assert main(summed) == EXIT_OK
+    assert "Synthetic data" in capsys.readouterr().out

@@ -16,9 +16,10 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from caunghe.commands import EXIT_OK, Asked
-from caunghe.commands.shown import OPEN
+from caunghe.commands.shown import OPEN, say_basis
 from caunghe.engine import LOCAL, collected, mapped, scanned, session
 from caunghe.errors import InputError, OutputError
+from caunghe.feed.contents import Feed
 from caunghe.feed.read import read_feed
 from caunghe.report.numbers import number
 from caunghe.schema.text import Language, Text
@@ -120,7 +121,7 @@ def vacancies_read(asked: Asked, language: Language) -> int:
     if asked.map is None:
         return _guess(source, out, asked, language)
     with session(asked.engine) as spark:
-        _read(asked, source, out, language)
+        feed = _read(asked, source, out, language)
         facts = _facts_read(scanned(out, spark))
     refused = pl.read_csv(refused_path(out), schema=REFUSED)["reason"]
     counts = {name: refused.to_list().count(name) for name in _REFUSED}
@@ -137,27 +138,30 @@ def vacancies_read(asked: Asked, language: Language) -> int:
         if count:
             shown = number(count, language, decimals=0)
             sys.stdout.write(_REFUSED[name](language, count=shown, path=refused_path(out)) + "\n")
+    if feed is not None:
+        say_basis(feed, language)
     sys.stdout.write(OPEN(language, path=out) + "\n")
     return EXIT_OK
 
 
-def _read(asked: Asked, source: Path, out: Path, language: Language) -> None:
-    """Write the advertisements of a feed, of a source here, or of a source on Spark."""
+def _read(asked: Asked, source: Path, out: Path, language: Language) -> Feed | None:
+    """Write the advertisements of a feed, of a source here, or of a source on Spark; return the feed they are from."""
     if asked.map == _FEED:
         if asked.engine != LOCAL:
             raise InputError(_FEED_HERE, engine=asked.engine)
         feed = read_feed(source)[0]
         with_facts([tidied(feed_advertisements(feed))], out, feed["areas"])
-        return
+        return feed
     mapping = read_mapping(asked.map)
     areas = read_feed(Path(asked.feed))[0]["areas"] if asked.feed else None
     if asked.engine != LOCAL:
         with_facts_on(asked.engine, source, mapping, out, areas)
-        return
+        return None
     unread: list[tuple[str, str]] = []
     ads = advertisements(source, mapping, lambda name, content: unread.append((name, content)))
     with _counted(language) as heard:
         with_facts(ads, out, areas, heard=heard, unread=unread)
+    return None
 
 
 def _facts_read(ads: nw.LazyFrame[Any]) -> dict[str, Any]:

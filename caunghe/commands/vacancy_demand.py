@@ -11,11 +11,12 @@ import polars as pl
 from rich.console import Console
 
 from caunghe.commands import EXIT_OK, Asked
-from caunghe.commands.shown import OPEN, grid
+from caunghe.commands.shown import OPEN, grid, say_basis
 from caunghe.commands.vacancies import read_ads
 from caunghe.engine import BATCH, parquet_batches
 from caunghe.errors import InputError
 from caunghe.feed.check import read_and_check
+from caunghe.feed.contents import Feed
 from caunghe.feed.usable import usable
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.pipeline import job_seekers
@@ -58,7 +59,9 @@ def vacancies_summary(asked: Asked, language: Language) -> int:
     """Sum up demand; what is not given (codes, skills) is made."""
     ads = pl.concat(parquet_batches(read_ads(asked)))
     options = DemandOptions(months=asked.months)
-    tables = summary(ads, _codes(asked, ads), _skills(asked, ads), _around(asked), options)
+    feed = _feed(asked)
+    around = Beside() if feed is None else beside(feed, job_seekers(feed))
+    tables = summary(ads, _codes(asked, ads), _skills(asked, ads), around, options)
     write_tables(tables, Path(asked.out))
     if asked.json:
         made = {name: frame.to_dicts() for name, frame in tables.items()}
@@ -69,6 +72,8 @@ def vacancies_summary(asked: Asked, language: Language) -> int:
         console.print(f"• {sentence}", highlight=False)
     _print_occupations(console, tables, language, options.fewest)
     _print_skills(console, tables, language)
+    if feed is not None:
+        say_basis(feed, language)
     sys.stdout.write(OPEN(language, path=asked.out) + "\n")
     return EXIT_OK
 
@@ -92,12 +97,8 @@ def _made(path: Path, lacks: Text, *columns: str) -> pl.DataFrame:
     return pl.concat(frames).select(columns)
 
 
-def _around(asked: Asked) -> Beside:
-    if not asked.feed:
-        return Beside()
-    feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
-    sound = usable(feed, findings)
-    return beside(sound, job_seekers(sound))
+def _feed(asked: Asked) -> Feed | None:
+    return usable(*read_and_check(Path(asked.feed), CATALOGUE)) if asked.feed else None
 
 
 def _print_occupations(console: Console, tables: Tables, language: Language, least: int) -> None:
