@@ -64,17 +64,7 @@ def openings(ads: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
         pl.col("probability").get(best).alias("chance"),
         pl.col("openings_stated").max().alias("stated_people"),
     )
-    newest = coded.sort("posted", maintain_order=True)
-    known = {
-        "pay_low pay_high": pl.col("pay_stated") == "amount",
-        "areas": pl.col("areas").list.len() > 0,
-        "provinces_2025": pl.col("provinces_2025").list.len() > 0,
-    }
-    for names, is_known in known.items():
-        latest = (
-            newest.filter(is_known).unique("spell", keep="last", maintain_order=True).select("spell", *names.split())
-        )
-        table = table.join(latest, on="spell", how="left", maintain_order="left")
+    table = _with_latest(table, coded.sort("posted", maintain_order=True))
     return table.with_columns(
         month=pl.col("first").dt.truncate("1mo"),
         people=pl.col("stated_people").fill_null(1).cast(pl.Float64),
@@ -83,6 +73,19 @@ def openings(ads: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
         provinces_2025=pl.col("provinces_2025").fill_null([]),
         weight=pl.lit(1.0),
     ).select(list(OPENINGS))
+
+
+def _with_latest(table: pl.DataFrame, ads: pl.DataFrame) -> pl.DataFrame:
+    """Return openings with the pay and the place of the last of their ``ads`` that states one."""
+    known = {
+        "pay_low pay_high": pl.col("pay_stated") == "amount",
+        "areas": pl.col("areas").list.len() > 0,
+        "provinces_2025": pl.col("provinces_2025").list.len() > 0,
+    }
+    for names, is_known in known.items():
+        latest = ads.filter(is_known).unique("spell", keep="last", maintain_order=True).select("spell", *names.split())
+        table = table.join(latest, on="spell", how="left", maintain_order="left")
+    return table
 
 
 def weighted(table: pl.DataFrame, employers: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -220,20 +220,9 @@ def programme_coverage(
         known, on=["programme", "skill"], how="left"
     )
     rows = rows.with_columns(taught=pl.col("weight") * pl.col("taught").fill_null(value=False))
-    parts = rows.group_by("programme", "cluster", maintain_order=True).agg(
-        pl.col("weight").sum(), pl.col("taught").sum()
-    )
-    sums = parts.group_by("programme", maintain_order=True).agg(
-        asked=pl.col("weight").sum(), coverage=pl.col("taught").sum() / pl.col("weight").sum()
-    )
-    gap = pl.col("taught") - pl.col("coverage") * pl.col("weight")
-    variance = (
-        parts.join(sums, on="programme")
-        .group_by("programme", maintain_order=True)
-        .agg(variance=(gap**2).sum() / pl.col("asked").first() ** 2)
-    )
+    covered = _covered(rows)
     sizes = weighted.group_by("programme", maintain_order=True).agg(ads=pl.len(), clusters=pl.col("cluster").n_unique())
-    table = sizes.join(sums, on="programme", how="left").join(variance, on="programme", how="left").sort("programme")
+    table = sizes.join(covered, on="programme", how="left").sort("programme")
     share = table["coverage"].fill_null(float("nan")).to_numpy()
     size = _size(
         share, table["variance"].fill_null(float("nan")).to_numpy(), table["clusters"].to_numpy().astype(float)
@@ -241,6 +230,20 @@ def programme_coverage(
     low, high = _wilson(share * size, size, options.confidence)
     table = table.with_columns(low=pl.Series(low).fill_nan(None), high=pl.Series(high).fill_nan(None))
     return table.select("programme", "ads", "clusters", "coverage", "low", "high")
+
+
+def _covered(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return ``programme, coverage, variance`` from ``programme, cluster, weight, taught`` of what is asked."""
+    parts = rows.group_by("programme", "cluster", maintain_order=True).agg(
+        pl.col("weight").sum(), pl.col("taught").sum()
+    )
+    sums = parts.group_by("programme", maintain_order=True).agg(
+        asked=pl.col("weight").sum(), coverage=pl.col("taught").sum() / pl.col("weight").sum()
+    )
+    gap = pl.col("taught") - pl.col("coverage") * pl.col("weight")
+    variance = (gap**2).sum() / pl.col("asked").first() ** 2
+    joined = parts.join(sums, on="programme", maintain_order="left")
+    return joined.group_by("programme", maintain_order=True).agg(pl.col("coverage").first(), variance=variance)
 
 
 def _weighted(

@@ -102,8 +102,7 @@ def summary(
     (trends); ``programme_coverage``, ``programme_skills``; ``weights``; ``notes``. A table that the advertisements or
     what stands beside them cannot fill is empty or absent.
     """
-    table = openings(ads, codes)
-    cells = pl.DataFrame()
+    table, cells = openings(ads, codes), pl.DataFrame()
     if around.employers is not None:
         table, cells = weighted(table, around.employers)
     occupation, major = pl.col("occupation"), pl.col("occupation").str.head(1)
