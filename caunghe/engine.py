@@ -293,12 +293,12 @@ def numbered(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
 
 
 def written(batches: Iterable[pl.DataFrame], step: Step, out: Path, heard: Heard | None = None) -> int:
-    """Write ``step`` of every batch to one Parquet file (``whole``); return how many rows were read.
+    """Write ``step`` of every batch to one Parquet file (``appearing``); return how many rows were read.
 
     ``heard`` is told the rows read so far.
     """
     done = 0
-    with whole(out) as partial, Rows(partial) as rows:
+    with appearing(out) as partial, Rows(partial) as rows:
         for batch in batches:
             rows.add(step(batch))
             done += batch.height
@@ -308,7 +308,7 @@ def written(batches: Iterable[pl.DataFrame], step: Step, out: Path, heard: Heard
 
 
 @contextmanager
-def whole(out: Path) -> Generator[Path]:
+def appearing(out: Path) -> Generator[Path]:
     """Give a path beside ``out``; what was written there is ``out`` if the work within ended, and is gone if not.
 
     Raises InputError when ``out`` is a folder.

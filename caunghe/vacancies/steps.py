@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.engine import Heard, parquet_batches, whole, written
+from caunghe.engine import Heard, appearing, parquet_batches, written
 from caunghe.errors import InputError
 from caunghe.schema.text import Text
 from caunghe.vacancies.ads import COLUMNS, OUTPUT, coding_columns, occupations
@@ -40,7 +40,7 @@ def code_ads(source: Path, out: Path, heard: Heard | None = None) -> int:
     if out.suffix == ".parquet":
         return written(frames, codes, out, heard)
     done = 0
-    with whole(out) as partial, partial.open("w", encoding="utf-8", newline="") as target:
+    with appearing(out) as partial, partial.open("w", encoding="utf-8", newline="") as target:
         target.write(",".join(OUTPUT) + "\n")
         for batch in frames:
             codes(batch).write_csv(target, include_header=False)
