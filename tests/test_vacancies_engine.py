@@ -72,16 +72,20 @@ def test_what_cannot_run_is_named(ads, tmp_path, cluster, capsys):
 
 
 def test_a_table_of_text_is_read_here_and_its_facts_on_the_cluster(tmp_path, cluster, capsys):
+    board = tmp_path / "board"
+    board.mkdir()
     lines = ["title;employer;pay", *(f"{title};A;9 - 12 triệu" for title in [*WORDS, *WORDS]), "thừa;A;;", ";A;"]
-    (tmp_path / "board.csv").write_text("\n".join(lines), encoding="utf-8")
+    (board / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    # Parquet beside text must not take its place
+    pl.DataFrame({"title": ["Thủ kho"], "employer": ["B"], "pay": ["8 triệu"]}).write_parquet(board / "b.parquet")
     fields = [f"{name},{name},copy," for name in ("title", "employer", "pay")]
     (tmp_path / "map.csv").write_text("\n".join(["column,field,transformation,argument", *fields]), encoding="utf-8")
-    asked = ["vacancies", "read", str(tmp_path / "board.csv"), "--map", str(tmp_path / "map.csv"), "--json", "--out"]
+    asked = ["vacancies", "read", str(board), "--map", str(tmp_path / "map.csv"), "--json", "--out"]
     here, there = tmp_path / "here.parquet", tmp_path / "there.parquet"
     assert main([*asked, str(here)]) == EXIT_OK
     assert main([*asked, str(there), "--engine", cluster]) == EXIT_OK
     one, other = (json.loads(line) for line in capsys.readouterr().out.splitlines())
-    assert (one["advertisements"], one["spells"], one["no_title"], one["unreadable"]) == (14, 7, 1, 1)
+    assert (one["advertisements"], one["spells"], one["no_title"], one["unreadable"]) == (15, 8, 1, 1)
     assert one | {"out": 0, "refused": 0} == other | {"out": 0, "refused": 0}
     assert pl.read_parquet(there / "*.parquet").sort("row").equals(pl.read_parquet(here))
 

@@ -22,6 +22,7 @@ from caunghe.vacancies.duplicates import COMPARED, DuplicateOptions, joined, key
 from caunghe.vacancies.fields import fields
 from caunghe.vacancies.mapping import ADVERTISEMENT, fields_read
 from caunghe.vacancies.read import advertised, advertisements
+from caunghe.vacancies.sources import SUFFIXES
 
 _NO_TITLES: Final = Text(
     "Phải có ít nhất một tin tuyển dụng nêu tên việc; không có tin nào (bỏ ra {refused} dòng, xem {path}).",
@@ -86,11 +87,16 @@ def with_facts_on(
     out.parent.mkdir(parents=True, exist_ok=True)
     with session(engine), TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
         rows, shape = Path(folder) / "ads.parquet", Path(folder) / "shape.parquet"
-        if source.suffix == ".parquet" or (source.is_dir() and any(source.glob("*.parquet"))):
+        if _all_parquet(source):
             mapped(source, (*fields_read(mapping), ROW), given, rows, engine)
         elif written(advertisements(source, mapping, lambda *said: unread.append(said)), lambda ads: ads, shape):
             mapped(shape, (*ADVERTISEMENT, ROW), shaped, rows, engine)
         return _finished(rows, out, options, engine, unread)
+
+
+def _all_parquet(source: Path) -> bool:
+    files = source.iterdir() if source.is_dir() else [source]
+    return {file.suffix.lower() for file in files} & set(SUFFIXES) == {".parquet"}
 
 
 def refused_path(out: Path) -> Path:
