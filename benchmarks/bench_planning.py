@@ -18,20 +18,20 @@ from caunghe.feed.usable import usable
 from caunghe.forecast.calculate import forecast
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.pilot.city import pilot
-from caunghe.planning.back_solve import back_solve
-from caunghe.planning.city import city
-from caunghe.planning.conflict import conflict
-from caunghe.planning.frontier import FACTORS, frontier
-from caunghe.planning.model import model
+from caunghe.planning.model.city import city
+from caunghe.planning.model.model import model
+from caunghe.planning.model.solver import Solver
+from caunghe.planning.model.whole import whole_plan
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.plan import plan
-from caunghe.planning.prices import prices
-from caunghe.planning.regret import regrets
+from caunghe.planning.questions.back_solve import back_solve
+from caunghe.planning.questions.conflict import conflict
+from caunghe.planning.questions.frontier import FACTORS, frontier
+from caunghe.planning.questions.prices import prices
+from caunghe.planning.questions.regret import regrets
+from caunghe.planning.questions.what_if import WhatIf
 from caunghe.planning.results import PlanResults
-from caunghe.planning.solver import Solver
-from caunghe.planning.verify import verify
-from caunghe.planning.what_if import WhatIf
-from caunghe.planning.whole import whole_plan
+from caunghe.planning.verify.verify import verify
 
 # the model without aggregation is stopped here: slower than this is slow enough to know
 _PATIENCE = 90.0

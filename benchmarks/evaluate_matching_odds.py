@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 
 from caunghe.feed.contents import Feed
+from caunghe.language.text import LANGUAGES, Language, Text
 from caunghe.matching.admission import admit
 from caunghe.matching.compiled import compile_round
 from caunghe.matching.odds import OddsOptions, odds
@@ -23,7 +24,6 @@ from caunghe.matching.options import AdmissionOptions
 from caunghe.pilot.admission import ROUND
 from caunghe.pilot.city import pilot
 from caunghe.report.drawing import CONFIG, INK, LINE, SEA, svg
-from caunghe.schema.text import LANGUAGES, Language, Text
 
 SAMPLES, SO_FAR = 5, 0.4
 _DESPITE = AdmissionOptions(despite_errors=True)

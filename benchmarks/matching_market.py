@@ -9,10 +9,10 @@ import polars as pl
 
 from caunghe.feed.contents import Feed
 from caunghe.feed.information import NO_DAY, FeedInformation
+from caunghe.language.text import Text
 from caunghe.matching.lottery import places
 from caunghe.matching.market import Market, merits
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import Text
 
 SEATS_EACH = 0.9
 """Seats for each applicant."""

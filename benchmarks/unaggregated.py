@@ -1,7 +1,7 @@
 """The plan as one would write it first: journeys by programme, and a shortage variable and row for each demand draw.
 
-Same constraints, same costs, same optimum as ``caunghe.planning.model``; only benchmarks and the test that says so use
-it.
+Same constraints, same costs, same optimum as ``caunghe.planning.model.model``; only benchmarks and the test that
+says so use it.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from caunghe.planning import families_people, model
-from caunghe.planning.city import City
-from caunghe.planning.columns import MILLION, Columns, columns, numbered
-from caunghe.planning.costs import Costs, costs
-from caunghe.planning.rows import Rows, rows
+from caunghe.planning.model import constraints_people, model
+from caunghe.planning.model.city import City
+from caunghe.planning.model.columns import MILLION, Columns, columns, numbered
+from caunghe.planning.model.costs import Costs, costs
+from caunghe.planning.model.rows import Rows, rows
 
 THOUSAND_MILLION = 1e9
 
@@ -28,7 +28,11 @@ def unaggregated(city: City) -> model.Model:
     years = pl.DataFrame({"year": city.demand.years}, schema={"year": pl.Int64})
     blocks["shortage"] = city.demand.occupations.select("occupation").join(years, how="cross").join(draws, how="cross")
     numbered_blocks = numbered(blocks)
-    replaced = {families_people.arrivals: _arrivals, families_people.filled: _filled, families_people.risk: _risk}
+    replaced = {
+        constraints_people.arrivals: _arrivals,
+        constraints_people.filled: _filled,
+        constraints_people.risk: _risk,
+    }
     families = [replaced.get(family, family) for family in model.FAMILIES]
     built = [family(city, numbered_blocks) for family in families]
     return model.assembled(city, numbered_blocks, built, _costs(city, numbered_blocks))

@@ -32,19 +32,19 @@ from caunghe.forecast.results import NOTES, ForecastOptions, ForecastResults
 from caunghe.forecast.supply import seekers
 from caunghe.indicators.calculate import IndicatorResults, indicators
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.language.text import LANGUAGES, Language, Text
 from caunghe.matching.jobs import jobs_overview
 from caunghe.matching.overview import admission_overview, placement_overview
 from caunghe.planning import decisions
-from caunghe.planning.answers import USUAL, Questions, answers
 from caunghe.planning.letters import letters
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.plan import plan
+from caunghe.planning.questions.answers import USUAL, Questions, answers
 from caunghe.planning.results import PlanResults
-from caunghe.planning.verify import verify
+from caunghe.planning.verify.verify import verify
 from caunghe.progress import Progress
 from caunghe.report.build import RunFacts, write_report
 from caunghe.schema.codes import allowed
-from caunghe.schema.text import LANGUAGES, Language, Text
 from caunghe.stages import Stages, Tables, stage_keys, write_json
 from caunghe.vacancies.from_feed import feed_demand
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import polars as pl
 
 from caunghe.errors import OutputError
+from caunghe.language.text import Text
 from caunghe.progress import Progress
-from caunghe.schema.text import Text
 
 Tables = Mapping[str, pl.DataFrame]
 

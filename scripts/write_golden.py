@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from tests.test_planning_model import GOLDEN, tiny_program
+from tests.planning.test_model import GOLDEN, tiny_program
 
 
 def main() -> None:

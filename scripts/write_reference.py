@@ -12,7 +12,7 @@ from caunghe.commands.declared import COMMANDS
 from caunghe.feed.check import RULES
 from caunghe.feed.dictionary import dictionary
 from caunghe.indicators.catalogue import catalogue_page
-from caunghe.schema.text import LANGUAGES, Language, Text
+from caunghe.language.text import LANGUAGES, Language, Text
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 

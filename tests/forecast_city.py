@@ -7,8 +7,8 @@ from datetime import date
 import polars as pl
 
 from caunghe.feed.contents import Feed, FeedInformation
+from caunghe.language.text import Text
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import Text
 
 CITY = "31"
 

@@ -10,9 +10,9 @@ from caunghe.feed.contents import Feed, FeedInformation, SeriesBreak
 from caunghe.feed.findings import FINDINGS
 from caunghe.indicators import results
 from caunghe.indicators.calculate import IndicatorResults
+from caunghe.language.text import Language, Text
 from caunghe.report.context import Context, RunFacts
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import Language, Text
 
 # numbers of suppressed rows: no form of the report may hold them
 SECRETS = (0.123456, 0.078311, 0.087654, 0.159371, 0.156193, 7713)

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.planning import decisions, results
-from caunghe.planning.prices import CONFIRMED
+from caunghe.planning.questions.prices import CONFIRMED
 from caunghe.planning.results import PlanResults
 from caunghe.report.context import Frames
 

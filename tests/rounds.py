@@ -11,9 +11,9 @@ import numpy as np
 import polars as pl
 
 from caunghe.feed.contents import Feed, FeedInformation
+from caunghe.language.text import Text
 from caunghe.matching.market import Market
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import Text
 
 Rows = Sequence[Mapping[str, Any]]
 Lists = Sequence[Sequence[int]]

@@ -8,8 +8,8 @@ from datetime import date
 import polars as pl
 
 from caunghe.feed.contents import Feed, FeedInformation, SeriesBreak
+from caunghe.language.text import Text
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import Text
 
 Rows = Sequence[Mapping[str, object]]
 AREAS: Rows = (

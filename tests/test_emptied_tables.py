@@ -20,17 +20,17 @@ from caunghe.forecast.calculate import forecast
 from caunghe.forecast.results import NOTES, ForecastOptions
 from caunghe.indicators.calculate import IndicatorResults, indicators
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.language.text import LANGUAGES, Language
 from caunghe.matching.jobs import jobs_overview
 from caunghe.matching.overview import admission_overview, placement_overview
 from caunghe.pipeline import forecast_tables, job_seekers, plan_tables
-from caunghe.planning.answers import Questions
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.plan import plan
+from caunghe.planning.questions.answers import Questions
 from caunghe.report.build import document
 from caunghe.report.context import Context, RunFacts, publishable
 from caunghe.report.document import Document, shown
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import LANGUAGES, Language
 from caunghe.vacancies.from_feed import feed_demand
 from tests.corner import corner
 

@@ -9,9 +9,9 @@ import pytest
 
 from caunghe.feed.check import RULES
 from caunghe.feed.dictionary import dictionary, dictionary_html
+from caunghe.language.text import LANGUAGES, Language
 from caunghe.schema.codes import allowed
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import LANGUAGES, Language
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 REFERENCE = Path(__file__).parents[1] / "docs" / "reference"

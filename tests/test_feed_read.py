@@ -19,9 +19,9 @@ from caunghe.feed.information import NO_DAY, nested, read_information
 from caunghe.feed.parse import typed
 from caunghe.feed.read import read_feed
 from caunghe.feed.structural_examples import SOUND
+from caunghe.language.text import Text, fold
 from caunghe.schema.columns import Table
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import Text, fold
 
 
 def parsed(table: str, column: str, *cells: str | None) -> list[object]:

@@ -16,10 +16,10 @@ from polars.testing import assert_frame_equal
 from caunghe.feed.contents import Feed, FeedInformation, SeriesBreak
 from caunghe.feed.read import read_feed
 from caunghe.feed.write import write_feed
+from caunghe.language.text import Text
 from caunghe.schema.codes import allowed
 from caunghe.schema.columns import Column, Kind
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import Text
 
 INFORMATION = FeedInformation(
     Text("Thành phố ví dụ", "Example city"),

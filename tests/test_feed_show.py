@@ -20,7 +20,7 @@ from caunghe.feed.findings_page import findings_html
 from caunghe.feed.semantic import check_semantics
 from caunghe.feed.semantic.rules import example_feed
 from caunghe.feed.show import as_json, as_text, print_findings, write_html
-from caunghe.schema.text import LANGUAGES, Language
+from caunghe.language.text import LANGUAGES, Language
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 SECRET = "NGUYEN-THI-BICH"

@@ -14,8 +14,8 @@ from caunghe.feed.contents import Feed, FeedInformation
 from caunghe.feed.findings import FINDINGS, no_findings, sentences
 from caunghe.feed.structural_examples import BAD_EXAMPLES, SOUND
 from caunghe.feed.structure import STRUCTURAL_RULES, check_structure
+from caunghe.language.text import LANGUAGES, Text
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import LANGUAGES, Text
 
 INFORMATION = FeedInformation(Text("Mẫu", "Sample"), "31", date(2026, 6, 30), "CC0-1.0")
 AREAS = [

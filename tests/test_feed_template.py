@@ -14,9 +14,9 @@ from caunghe.feed.check import check_feed
 from caunghe.feed.contents import FeedInformation
 from caunghe.feed.read import read_feed
 from caunghe.feed.template import write_template
+from caunghe.language.text import LANGUAGES, Language, Text
 from caunghe.schema.codes import allowed, titles
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import LANGUAGES, Language, Text
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 CITY = FeedInformation(

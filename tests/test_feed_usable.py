@@ -9,8 +9,8 @@ import polars as pl
 from caunghe.feed.contents import Feed, FeedInformation
 from caunghe.feed.findings import FINDINGS
 from caunghe.feed.usable import usable
+from caunghe.language.text import Text
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import Text
 
 
 def feed_of(leavers: list[tuple[str | None, int, str, int]]) -> Feed:

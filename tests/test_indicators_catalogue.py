@@ -8,9 +8,9 @@ import pytest
 from caunghe.indicators.bases import BASES, READS, base
 from caunghe.indicators.catalogue import BREAKDOWNS, CATALOGUE, CODES, catalogue_page
 from caunghe.indicators.options import IndicatorOptions
+from caunghe.language.text import LANGUAGES
 from caunghe.schema.codes import titles
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import LANGUAGES
 from tests.small_city import city
 
 

@@ -14,6 +14,7 @@ from caunghe.feed.check import check_feed
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings import no_findings
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.language.text import fold
 from caunghe.pilot import (
     calibration,
     city,
@@ -29,7 +30,6 @@ from caunghe.pilot import (
 from caunghe.pilot.streams import SEED, apportion, data, stream
 from caunghe.schema.codes import allowed
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import fold
 
 # Real institutions and employers named in the press; none may appear with invented numbers
 REAL = (

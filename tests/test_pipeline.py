@@ -13,7 +13,7 @@ from caunghe import pipeline
 from caunghe.errors import FeedError
 from caunghe.feed.write import write_feed
 from caunghe.pilot.city import pilot
-from caunghe.planning.answers import Questions
+from caunghe.planning.questions.answers import Questions
 from caunghe.report.context import Context, publishable
 from caunghe.report.document_summary import in_brief
 

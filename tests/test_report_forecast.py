@@ -13,11 +13,11 @@ import pypdf
 import pytest
 
 from caunghe.forecast.results import NOTES
+from caunghe.language.numbers import number
+from caunghe.language.text import LANGUAGES, Language
 from caunghe.report import build, charts_ahead, scorecard
 from caunghe.report.context import Context, Frames
 from caunghe.report.document import Document, Figure, Paragraph, Quantity, Section, Table
-from caunghe.report.numbers import number
-from caunghe.schema.text import LANGUAGES, Language
 from tests import report_ahead as ahead
 from tests import report_example as example
 

@@ -13,12 +13,12 @@ import polars as pl
 import pypdf
 import pytest
 
+from caunghe.language.numbers import number, share
+from caunghe.language.text import LANGUAGES, Language
 from caunghe.report.build import RunFacts, write_report
 from caunghe.report.document import Cover, Document, Head, Quantity, Section, Signature, Table
-from caunghe.report.numbers import number, share
 from caunghe.report.sdmx import COLUMNS, DIMENSIONS, MEANINGS
 from caunghe.report.xlsx import write_xlsx
-from caunghe.schema.text import LANGUAGES, Language
 from tests import report_example as example
 
 

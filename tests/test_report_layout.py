@@ -14,13 +14,13 @@ from rich.console import Console
 
 from caunghe.commands.shown import SYNTHETIC, grid, print_verdicts, say, say_basis
 from caunghe.indicators.calculate import IndicatorResults
+from caunghe.language.text import LANGUAGES, Language, Text
 from caunghe.report import charts
 from caunghe.report.charts_ahead import gains_and_losses
 from caunghe.report.context import indicator_label
 from caunghe.report.document import MANY, Head, Table
 from caunghe.report.drawing import svg
 from caunghe.report.pdf import LINE, LINE_SMALL, PADDING, printed_table, widths
-from caunghe.schema.text import LANGUAGES, Language, Text
 from tests import report_example as example
 
 WORDS, NUMBERS = Head("x", wide=True), Head("x", numeric=True)

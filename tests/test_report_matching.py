@@ -11,10 +11,10 @@ import polars as pl
 import pytest
 
 from caunghe.forecast.results import NOTES
+from caunghe.language.text import LANGUAGES, Language
 from caunghe.report import build
 from caunghe.report.context import Frames
 from caunghe.report.document import Cell, Document, Paragraph, Quantity, Section, Table, Withheld
-from caunghe.schema.text import LANGUAGES, Language
 from tests import report_example as example
 from tests import report_matched as matched
 

@@ -12,10 +12,10 @@ import pypdf
 import pytest
 
 from caunghe.forecast.results import NOTES
+from caunghe.language.text import LANGUAGES, Language
 from caunghe.report import build, scorecard
 from caunghe.report.context import Frames
 from caunghe.report.document import Bullets, Cell, Document, Figure, Paragraph, Quantity, Section, Table
-from caunghe.schema.text import LANGUAGES, Language
 from tests import report_example as example
 from tests import report_planned as planned
 

@@ -10,10 +10,10 @@ import openpyxl
 import polars as pl
 import pytest
 
+from caunghe.language.text import LANGUAGES, Language
 from caunghe.report import build, scorecard
 from caunghe.report.context import Frames
 from caunghe.report.document import Bullets, Cell, Document, Paragraph, Quantity, Section, Table
-from caunghe.schema.text import LANGUAGES, Language
 from caunghe.vacancies import lexicon
 from caunghe.vacancies.skills_demand import STATUSES, VERDICTS
 from caunghe.vacancies.summary import NOTES

@@ -16,7 +16,9 @@ import pytest
 
 import caunghe.report
 from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.report import build, numbers
+from caunghe.language import numbers
+from caunghe.language.text import LANGUAGES, Text
+from caunghe.report import build
 from caunghe.report.context import Context, publishable, written
 from caunghe.report.document import Bullets, Document, Paragraph, Quantity, Table, Withheld
 from caunghe.report.document_duties import by_category
@@ -25,7 +27,6 @@ from caunghe.report.document_summary import summary
 from caunghe.report.document_targets import ordered, targets, verdict
 from caunghe.report.duties import DUTIES
 from caunghe.report.wording import chance_in_words, change_cell, move, state
-from caunghe.schema.text import LANGUAGES, Text
 from tests import report_example as example
 
 NB = "\u00a0"

@@ -12,10 +12,10 @@ import pytest
 
 import caunghe
 from caunghe.errors import InputError
+from caunghe.language.text import Text, fold
 from caunghe.schema.codes import allowed, code_list, titles
 from caunghe.schema.columns import Kind, Table
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import Text, fold
 
 COLUMNS = [
     pytest.param(table, column, id=f"{table.name}.{column.name}")

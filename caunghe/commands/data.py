@@ -21,9 +21,9 @@ from caunghe.feed.show import as_json, print_findings, write_html
 from caunghe.feed.template import write_template
 from caunghe.feed.write import write_feed
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.language.text import Language, Text
 from caunghe.pilot.city import pilot as pilot_city
 from caunghe.pilot.country import write_country
-from caunghe.schema.text import Language, Text
 
 
 def pilot(asked: Asked, language: Language) -> int:

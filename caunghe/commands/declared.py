@@ -8,7 +8,7 @@ from caunghe.commands.arguments import FEED, FOLDER, JSON, SCENARIO, SEED, TABLE
 from caunghe.commands.declared_matching import MATCHING
 from caunghe.commands.declared_planning import PLANNING
 from caunghe.commands.declared_vacancies import VACANCIES
-from caunghe.schema.text import Text
+from caunghe.language.text import Text
 
 GROUPS: Final[dict[str, Text]] = {
     "vacancies": Text(

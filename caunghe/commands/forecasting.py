@@ -16,10 +16,10 @@ from caunghe.feed.usable import usable
 from caunghe.forecast.calculate import forecast as look_ahead
 from caunghe.forecast.results import ForecastOptions, ForecastResults
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.language.numbers import number
+from caunghe.language.text import Language, Text
 from caunghe.pipeline import forecast_tables
-from caunghe.report.numbers import number
 from caunghe.schema.codes import titles
-from caunghe.schema.text import Language, Text
 from caunghe.stages import write_tables
 
 _FIRST = 20

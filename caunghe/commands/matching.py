@@ -17,6 +17,8 @@ from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.feed.read import read_feed
 from caunghe.feed.show import print_findings
+from caunghe.language.numbers import number, points, share
+from caunghe.language.text import LANGUAGES, Language, Text
 from caunghe.matching.admission import Admission
 from caunghe.matching.admission import admit as decide
 from caunghe.matching.compiled import compile_round
@@ -33,8 +35,6 @@ from caunghe.matching.streaming import streaming, streaming_groups
 from caunghe.matching.verify import verify_folder
 from caunghe.pipeline import feed_hash
 from caunghe.progress import Progress
-from caunghe.report.numbers import number, points, share
-from caunghe.schema.text import LANGUAGES, Language, Text
 
 _NOT_EMPTY: Final = Text(
     "Thư mục kết quả phải mới hoặc còn trống; đã cho {out}.", "the output folder must be new or empty; got {out}"

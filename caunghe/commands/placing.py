@@ -16,6 +16,8 @@ from caunghe.errors import InputError
 from caunghe.feed.check import read_and_check
 from caunghe.feed.usable import usable
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.language.numbers import number, share
+from caunghe.language.text import LANGUAGES, Language, Text
 from caunghe.matching.jobs import Jobs, job_candidates, job_lists, job_prices, job_summary
 from caunghe.matching.jobs import jobs as bring_together
 from caunghe.matching.jobs_inputs import JobOptions
@@ -25,9 +27,7 @@ from caunghe.matching.placement import place as place_trainees
 from caunghe.matching.placement import write_placement
 from caunghe.matching.placement_inputs import PlacementOptions
 from caunghe.matching.results import TRAINEES
-from caunghe.report.numbers import number, share
 from caunghe.schema.codes import titles
-from caunghe.schema.text import LANGUAGES, Language, Text
 from caunghe.stages import write_tables
 
 _NO_GRADUATE: Final = Text(

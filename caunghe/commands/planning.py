@@ -20,12 +20,12 @@ from caunghe.feed.usable import usable
 from caunghe.forecast.calculate import forecast
 from caunghe.forecast.results import ForecastOptions, ForecastResults
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.language.text import Language, Text
 from caunghe.pipeline import plan_tables
-from caunghe.planning.answers import Questions
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.plan import plan as make_plan
-from caunghe.planning.what_if import WhatIf
-from caunghe.schema.text import Language, Text
+from caunghe.planning.questions.answers import Questions
+from caunghe.planning.questions.what_if import WhatIf
 from caunghe.stages import write_tables
 
 _NOT_A_VALUE: Final = Text(

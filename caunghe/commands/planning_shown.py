@@ -9,14 +9,14 @@ import polars as pl
 from rich.console import Console
 
 from caunghe.commands.shown import LEAST, LEAST_YEAR, grid
+from caunghe.language.numbers import money, number, share
+from caunghe.language.text import LANGUAGES, Language, Text
 from caunghe.planning.goals_wording import goal_name
-from caunghe.planning.regret import summary
-from caunghe.planning.what_if import Difference
+from caunghe.planning.questions.regret import summary
+from caunghe.planning.questions.what_if import Difference
 from caunghe.planning.wording import Names
 from caunghe.report.document import Quantity
-from caunghe.report.numbers import money, number, share
 from caunghe.schema.codes import titles
-from caunghe.schema.text import LANGUAGES, Language, Text
 from caunghe.stages import Tables
 
 _FIRST: Final = 12

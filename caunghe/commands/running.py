@@ -16,11 +16,11 @@ from caunghe.feed.usable import usable
 from caunghe.feed.write import write_feed
 from caunghe.indicators.calculate import indicators as calculate
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.language.numbers import number
+from caunghe.language.text import Language, Text
 from caunghe.pilot.city import pilot as pilot_city
 from caunghe.report.context import Context, publishable
 from caunghe.report.document_summary import in_brief
-from caunghe.report.numbers import number
-from caunghe.schema.text import Language, Text
 
 
 def demo(asked: Asked, language: Language) -> int:

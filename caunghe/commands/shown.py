@@ -17,12 +17,12 @@ from rich.table import Table
 from caunghe.feed.contents import Feed
 from caunghe.indicators.calculate import IndicatorResults
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.language.numbers import chance, goal, points
+from caunghe.language.text import Language, Text
 from caunghe.progress import Progress
 from caunghe.report.context import HALF_WIDTH, indicator_label, written
-from caunghe.report.numbers import chance, goal, points
 from caunghe.report.wording import is_over, verdict_text
 from caunghe.schema.codes import titles
-from caunghe.schema.text import Language, Text
 
 LEAST: Final = 18  # characters of a column of names
 LEAST_YEAR: Final = 4

@@ -21,8 +21,8 @@ from caunghe.engine import LOCAL, collected, mapped, scanned, session
 from caunghe.errors import InputError, OutputError
 from caunghe.feed.contents import Feed
 from caunghe.feed.read import read_feed
-from caunghe.report.numbers import number
-from caunghe.schema.text import Language, Text
+from caunghe.language.numbers import number
+from caunghe.language.text import Language, Text
 from caunghe.vacancies.corpus import REFUSED, refused_path, with_facts, with_facts_on
 from caunghe.vacancies.explain import explain
 from caunghe.vacancies.mapping import guessed, read_mapping

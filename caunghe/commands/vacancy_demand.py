@@ -19,10 +19,10 @@ from caunghe.feed.check import read_and_check
 from caunghe.feed.contents import Feed
 from caunghe.feed.usable import usable
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.language.numbers import number, share
+from caunghe.language.text import Language, Text
 from caunghe.pipeline import job_seekers
-from caunghe.report.numbers import number, share
 from caunghe.schema.codes import titles
-from caunghe.schema.text import Language, Text
 from caunghe.stages import Tables, write_tables
 from caunghe.vacancies.delimited import delimited
 from caunghe.vacancies.demand import DemandOptions

@@ -14,9 +14,9 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler
 
 from caunghe.feed.headers import ALIKE
+from caunghe.language.text import fold
 from caunghe.schema.codes import allowed, code_list
 from caunghe.schema.columns import Column
-from caunghe.schema.text import fold
 
 # Comparing every unknown value with every known one is quadratic; past this many pairs none is suggested.
 NEAREST_PAIRS_LIMIT: Final = 2_000_000

@@ -19,9 +19,9 @@ from caunghe.feed.headers import column_of, nearest_table, plain, table_of
 from caunghe.feed.information import NAME, nested, parsed_json
 from caunghe.feed.structural_rules import finding
 from caunghe.feed.workbook import read_workbook
+from caunghe.language.text import Text
 from caunghe.schema.columns import Table
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import Text
 
 PARQUET_ROWS_LIMIT: Final = 100_000_000
 _FILES_LIMIT: Final = 1_000

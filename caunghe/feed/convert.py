@@ -31,8 +31,8 @@ from polars.exceptions import PolarsError
 from caunghe.errors import FeedError, InputError, OutputError
 from caunghe.feed.register import Tables
 from caunghe.feed.write import as_csv, replacing
+from caunghe.language.text import Text, fold
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import Text, fold
 
 MAPPING_COLUMNS = ("table", "column", "from", "field", "transformation", "argument")
 

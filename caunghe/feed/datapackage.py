@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from typing import Any, Final, Literal
 
 from caunghe.feed.contents import FeedInformation
+from caunghe.language.text import Text
 from caunghe.schema.codes import allowed
 from caunghe.schema.columns import Column, Kind, Table
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import Text
 
 Form = Literal["csv", "parquet"]
 

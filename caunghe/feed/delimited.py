@@ -14,8 +14,8 @@ import polars as pl
 from caunghe.errors import FeedError
 from caunghe.feed.grid import CellFault, Grid
 from caunghe.feed.headers import HEADER_SEARCH_ROWS, recognised
+from caunghe.language.text import Text
 from caunghe.schema.columns import Table
-from caunghe.schema.text import Text
 
 CELL_CHARACTERS_LIMIT: Final = 10_000_000
 _HEAD_BYTES: Final = 1_000_000

@@ -14,10 +14,10 @@ from caunghe.feed.described import KINDS, PRIVACIES, limits, unit
 from caunghe.feed.page import page
 from caunghe.feed.semantic import SEMANTIC_RULES
 from caunghe.feed.structural_rules import STRUCTURAL_RULES
+from caunghe.language.text import Language, Text
 from caunghe.schema.codes import allowed, code_list, titles
 from caunghe.schema.columns import Column, Table
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import Language, Text
 
 # In Markdown a longer list is named and counted, not printed; the page prints every list.
 _LONGEST_LIST: Final = 60

@@ -10,9 +10,9 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.feed.findings import Rule, Severity, sentences
+from caunghe.language.text import Language, Text
 from caunghe.schema.columns import Kind, Privacy
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import Language, Text
 
 MASK: Final = "•••"
 

@@ -9,8 +9,8 @@ from typing import Final
 
 import polars as pl
 
+from caunghe.language.text import Language, Text
 from caunghe.schema.frames import in_schema
-from caunghe.schema.text import Language, Text
 
 
 class Severity(StrEnum):

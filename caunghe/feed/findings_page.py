@@ -12,9 +12,9 @@ from caunghe.feed.finding_groups import MASK, FindingGroup, column_label, groupe
 from caunghe.feed.findings import Rule, Severity
 from caunghe.feed.information import NO_DAY
 from caunghe.feed.page import page
+from caunghe.language.text import Language, Text
 from caunghe.schema.columns import Column, Kind, Privacy, Table
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import Language, Text
 
 # Neighbours shown on each side of a faulty cell.
 _ROWS: Final = 2

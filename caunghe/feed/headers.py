@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from caunghe.language.text import fold
 from caunghe.schema.columns import Table
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import fold
 
 HEADER_SEARCH_ROWS: Final = 20
 # Excel cuts the name of a sheet here.

@@ -12,8 +12,8 @@ import polars as pl
 from caunghe.feed.contents import Basis, FeedInformation, SeriesBreak
 from caunghe.feed.findings import gather
 from caunghe.feed.structural_rules import finding
+from caunghe.language.text import Text
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import Text
 
 NAME: Final = "feed"
 # What stands in where the day is missing; the finding is an error, and dated rules wait for a real day.

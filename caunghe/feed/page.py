@@ -9,7 +9,7 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from caunghe.schema.text import Language
+from caunghe.language.text import Language
 
 _CODE: Final = re.compile(r"`([^`]*)`")
 _LINK: Final = re.compile(r"\[([^\]]*)\]\((#[\w-]+)\)")

@@ -19,7 +19,7 @@ from caunghe.feed.findings import Rule, Severity, sentences
 from caunghe.feed.findings_page import findings_html
 from caunghe.feed.information import NO_DAY
 from caunghe.feed.write import replacing
-from caunghe.schema.text import Language, Text
+from caunghe.language.text import Language, Text
 
 _WEIGHTS: Final = {Severity.ERROR: Text("lỗi", "error"), Severity.WARNING: Text("cảnh báo", "warning")}
 _STYLES: Final = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}

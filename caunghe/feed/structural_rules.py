@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from caunghe.feed.findings import FINDINGS, Rule, Severity
-from caunghe.schema.text import Text
+from caunghe.language.text import Text
 
 _LIST: Final = (
     Rule(

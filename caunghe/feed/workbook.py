@@ -19,7 +19,7 @@ import polars as pl
 from caunghe.errors import FeedError
 from caunghe.feed.archive import Archive
 from caunghe.feed.grid import CellFault, Grid
-from caunghe.schema.text import Text
+from caunghe.language.text import Text
 
 SHEET_CELLS_LIMIT: Final = 30_000_000
 

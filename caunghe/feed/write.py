@@ -24,9 +24,9 @@ from caunghe.errors import InputError, OutputError
 from caunghe.feed.contents import Feed, FeedInformation
 from caunghe.feed.datapackage import Form, datapackage
 from caunghe.feed.formulas import guarded
+from caunghe.language.text import Text
 from caunghe.schema.columns import Kind, Table
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import Text
 
 SHEET_ROWS: Final = 1_048_575
 CELL_CHARACTERS: Final = 32_767

@@ -20,8 +20,8 @@ from caunghe.feed.contents import Feed
 from caunghe.forecast.history import Floats
 from caunghe.indicators.design import Design
 from caunghe.indicators.survey import totals
+from caunghe.language.text import Text
 from caunghe.schema.frames import in_schema
-from caunghe.schema.text import Text
 
 _NO_WAVES: Final = Text(
     "Tính nhu cầu thay thế cần bảng labour_survey có ít nhất 2 năm điều tra ghi nghề và tuổi của người có việc làm;"

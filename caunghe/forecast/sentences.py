@@ -10,7 +10,7 @@ import polars as pl
 from caunghe.feed.contents import Feed
 from caunghe.forecast.results import NOTES, ForecastOptions
 from caunghe.forecast.supply import fields_without_occupation
-from caunghe.schema.text import Text
+from caunghe.language.text import Text
 
 SENTENCES: Final[dict[str, Text]] = {
     "skill": Text(

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
+from caunghe.language.text import Text
 from caunghe.matching.options import AdmissionOptions
 from caunghe.matching.rules import told
-from caunghe.schema.text import Text
 
 _STRANGERS: Final = Text(
     "Người rút đăng ký phải là người đăng ký của đợt {round}; không tìm thấy {applicants}.",

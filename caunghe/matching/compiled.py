@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings import gather
+from caunghe.language.text import Text
 from caunghe.matching.applications import round_applicants, round_choices
 from caunghe.matching.lottery import Draws, numbers, scramble
 from caunghe.matching.market import Market, lottery_of_choices, memberships, merits, room_for_kept
 from caunghe.matching.offered import offered_programmes, offered_reserves
 from caunghe.matching.options import AdmissionOptions
 from caunghe.progress import Progress, silent
-from caunghe.schema.text import Text
 
 _NO_ROUND: Final = Text(
     "Đợt tuyển sinh phải là một trong {known}; đã cho {round}.", "round must be one of {known}; got {round}"

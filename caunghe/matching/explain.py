@@ -7,11 +7,11 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from caunghe.language.text import Language, Text
 from caunghe.matching.admission import Admission
 from caunghe.matching.cutoffs import NOBODY, marginal_choices, mask_first
 from caunghe.matching.results import REASONS
 from caunghe.matching.wording import points, sentence, with_names
-from caunghe.schema.text import Language, Text
 
 _RESULT: Final = {
     "placed": Text(

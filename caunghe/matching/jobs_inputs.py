@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
+from caunghe.language.text import Text
 from caunghe.matching.travel import kilometres, placed, positions
 from caunghe.schema.codes import allowed, code_list
-from caunghe.schema.text import Text
 
 _NOBODY: Final = Text(
     "Bảng graduates phải có người tốt nghiệp của năm được hỏi; không có ai của năm {year}.",

@@ -19,13 +19,13 @@ from numba import njit
 from numpy.typing import NDArray
 
 from caunghe.errors import InputError
+from caunghe.language.text import Text
 from caunghe.matching.admission import settled
 from caunghe.matching.compiled import Round
 from caunghe.matching.cutoffs import EVERYBODY, NOBODY, marginal_choices, mask_first
 from caunghe.matching.market import Market
 from caunghe.matching.results import CHOICE_ODDS, PERSON_ODDS
 from caunghe.progress import Progress, silent
-from caunghe.schema.text import Text
 
 _NOBODY: Final = Text(
     "Số người đăng ký có nguyện vọng phải từ 1 trở lên; đang có 0.",

@@ -10,6 +10,7 @@ import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
+from caunghe.language.text import Text
 from caunghe.matching.admission import Admission, admit
 from caunghe.matching.options import AdmissionOptions
 from caunghe.matching.placement import Placement, place
@@ -23,7 +24,6 @@ from caunghe.matching.seat_values import planned_seats, seat_values
 from caunghe.matching.streaming import FEWEST, streaming, streaming_groups
 from caunghe.progress import Progress, silent
 from caunghe.schema.frames import in_schema
-from caunghe.schema.text import Text
 
 _NO_CLOSE: Final = Text(
     "Bảng rounds phải có ít nhất một đợt có ngày đóng đăng ký; trong {count} đợt không có đợt nào.",

@@ -18,9 +18,9 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from caunghe.language.text import LANGUAGES
 from caunghe.matching.admission import Admission
 from caunghe.matching.explain import explanations, reasons
-from caunghe.schema.text import LANGUAGES
 
 MANIFEST: Final = "round.json"
 FORMAT: Final = 1

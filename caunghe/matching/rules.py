@@ -7,8 +7,8 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.findings import FINDINGS, Rule, Severity
+from caunghe.language.text import Text
 from caunghe.schema.frames import in_schema
-from caunghe.schema.text import Text
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 

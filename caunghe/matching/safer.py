@@ -9,13 +9,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.feed.contents import Feed
+from caunghe.language.text import Language, Text
 from caunghe.matching.market import merits
 from caunghe.matching.odds import Odds
 from caunghe.matching.results import SAFER
 from caunghe.matching.travel import kilometres, placed, positions
 from caunghe.matching.wording import points, sentence, with_names
 from caunghe.schema.codes import code_list
-from caunghe.schema.text import Language, Text
 
 SUGGESTIONS: Final = 3
 _WARNING: Final = {

@@ -15,13 +15,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.feed.contents import Feed
+from caunghe.language.text import Text
 from caunghe.matching.admission import Admission, admit, admitted_at
 from caunghe.matching.market import Market
 from caunghe.matching.options import AdmissionOptions
 from caunghe.matching.results import PLANNED_SEATS, SEAT_VALUES
 from caunghe.progress import Progress, silent
 from caunghe.schema.frames import in_schema
-from caunghe.schema.text import Text
 
 _TRYING = Text("Thử thêm một chỗ", "Trying one seat more")
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.feed.contents import Basis, Feed, FeedInformation, SeriesBreak
+from caunghe.language.text import Text
 from caunghe.pilot import (
     admission,
     cohorts,
@@ -28,7 +29,6 @@ from caunghe.pilot.streams import CITY, SEED
 from caunghe.schema.codes import code_list
 from caunghe.schema.frames import in_schema
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import Text
 
 _NEGATIVE_SEED: Final = Text("Số gieo phải từ 0 trở lên; đã cho {seed}.", "The seed must be 0 or more; got {seed}.")
 AS_OF: Final = employers.AS_OF

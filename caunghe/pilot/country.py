@@ -14,13 +14,13 @@ from caunghe.errors import InputError, OutputError
 from caunghe.feed.contents import FeedInformation
 from caunghe.feed.datapackage import datapackage
 from caunghe.feed.write import feed_document, replacing
+from caunghe.language.text import Text
 from caunghe.pilot.city import clean_tables, information
 from caunghe.pilot.employers import AS_OF
 from caunghe.pilot.mess import planted
 from caunghe.pilot.streams import SEED
 from caunghe.schema.columns import Kind
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import Text
 
 COUNTRY: Final = "VN"
 MOST: Final = 99

@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from caunghe.language.text import Text
 from caunghe.pilot import mess_answers, mess_training
 from caunghe.pilot.streams import stream
-from caunghe.schema.text import Text
 
 Tables = dict[str, pl.DataFrame]
 

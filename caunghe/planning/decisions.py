@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from caunghe.feed.contents import Feed
-from caunghe.planning.learners import carried
+from caunghe.planning.model.learners import carried
+from caunghe.planning.model.sets import LEVELS
 from caunghe.planning.results import PlanResults
-from caunghe.planning.sets import LEVELS
 from caunghe.schema.codes import code_list
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from caunghe.language.text import Text
 from caunghe.planning.wording import Names, Pair, both, listed
-from caunghe.schema.text import Text
 
 _GOALS: Final[dict[str, Text]] = {
     "certificate_rate": Text("tỷ lệ lao động có bằng, chứng chỉ", "certificate rate"),

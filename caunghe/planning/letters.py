@@ -10,11 +10,11 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.contents import Feed
+from caunghe.language.text import Text
 from caunghe.planning.decisions import by_institution, resources_by_institution
 from caunghe.planning.results import PlanResults
 from caunghe.planning.wording import Pair, both, number
 from caunghe.schema.codes import code_list, titles
-from caunghe.schema.text import Text
 
 _OPENING: Final = Text(
     "Kế hoạch đào tạo {first}–{last} đề nghị {name} tuyển {seats} người học trong {classes} lớp năm {first}; năm "

@@ -9,17 +9,17 @@ import polars as pl
 
 from caunghe.feed.contents import Feed
 from caunghe.forecast.results import ForecastResults
-from caunghe.planning.city import City, city
-from caunghe.planning.columns import MILLION
-from caunghe.planning.costs import expected_need
-from caunghe.planning.families_teaching import studied
-from caunghe.planning.goals import KEYS, goals
-from caunghe.planning.lexicographic import lexicographic
-from caunghe.planning.model import Model, model
+from caunghe.planning.model.city import City, city
+from caunghe.planning.model.columns import MILLION
+from caunghe.planning.model.constraints_teaching import studied
+from caunghe.planning.model.costs import expected_need
+from caunghe.planning.model.goals import KEYS, goals
+from caunghe.planning.model.lexicographic import lexicographic
+from caunghe.planning.model.model import Model, model
+from caunghe.planning.model.solver import Floats, Progress
+from caunghe.planning.model.whole import WholePlan, whole_plan
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.results import TABLES, PlanResults
-from caunghe.planning.solver import Floats, Progress
-from caunghe.planning.whole import WholePlan, whole_plan
 from caunghe.schema.frames import in_schema
 
 

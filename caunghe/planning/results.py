@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.planning.solver import Status
+from caunghe.planning.model.solver import Status
 
 _S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
 

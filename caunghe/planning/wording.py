@@ -7,8 +7,8 @@ from typing import Final, cast
 import polars as pl
 
 from caunghe.feed.contents import Feed
+from caunghe.language.text import LANGUAGES, Text
 from caunghe.schema.codes import code_list, titles
-from caunghe.schema.text import LANGUAGES, Text
 
 Pair = tuple[str, str]
 """The same in Vietnamese and in English."""

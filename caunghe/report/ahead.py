@@ -6,10 +6,10 @@ from typing import Any, Final
 
 import polars as pl
 
+from caunghe.language.text import Text
 from caunghe.report.charts import Spec
 from caunghe.report.context import Context
 from caunghe.report.document import Figure, Table
-from caunghe.schema.text import Text
 
 YEARS_AHEAD: Final = 5  # the year that sentences speak of, where the forecast reaches it
 FORECAST_TABLES: Final = ("employment", "industry_outlooks", "labour_survey", "intakes")

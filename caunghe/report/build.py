@@ -11,6 +11,7 @@ import polars as pl
 
 from caunghe.feed.contents import Feed
 from caunghe.indicators.calculate import IndicatorResults
+from caunghe.language.text import LANGUAGES, Language
 from caunghe.report import document_cover as front
 from caunghe.report.context import Context, Frames, RunFacts, ScorecardRow, publishable
 from caunghe.report.document import Document, Section
@@ -33,7 +34,6 @@ from caunghe.report.pdf import pdf
 from caunghe.report.scorecard import SCORECARD, measured_here, of_the_coder
 from caunghe.report.sdmx import write_sdmx
 from caunghe.report.xlsx import write_xlsx
-from caunghe.schema.text import LANGUAGES, Language
 
 __all__ = ["RunFacts", "ScorecardRow", "document", "write_report"]
 

@@ -13,11 +13,11 @@ import polars as pl
 from caunghe.feed.contents import Feed
 from caunghe.indicators.calculate import IndicatorResults
 from caunghe.indicators.catalogue import CATALOGUE, CODES, UNITS
+from caunghe.language.numbers import NO_BREAK, day, goal
+from caunghe.language.text import Language, Text
 from caunghe.report.document import Cell, Form, Head, Quantity, Withheld
-from caunghe.report.numbers import NO_BREAK, day, goal
 from caunghe.schema.codes import titles
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import Language, Text
 
 Frames = Mapping[str, pl.DataFrame]
 """Tables of an engine's results by name."""

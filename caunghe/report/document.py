@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from caunghe.report import numbers
-from caunghe.schema.text import Language, Text
+from caunghe.language import numbers
+from caunghe.language.text import Language, Text
 
 Form = Literal["number", "share", "points", "chance", "year", "money"]
 Tone = Literal["plain", "good", "action", "unsure"]

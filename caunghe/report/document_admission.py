@@ -6,14 +6,14 @@ from typing import Any, Final
 
 import polars as pl
 
+from caunghe.language.numbers import day, share
+from caunghe.language.text import Text
 from caunghe.report import charts, maps
 from caunghe.report.ahead import below, figure, inside
 from caunghe.report.context import Context, Frames, given, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.document_communes import shade_borders, shade_words
-from caunghe.report.numbers import day, share
 from caunghe.schema.codes import code_list, titles
-from caunghe.schema.text import Text
 
 WANTED: Final = 12
 EMPTY: Final = 12

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import polars as pl
 
+from caunghe.language.text import Text
 from caunghe.report import charts_ahead as charts
 from caunghe.report.ahead import below, figure, inside
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.schema.codes import titles
-from caunghe.schema.text import Text
 
 MOST_MOVED: Final = 10
 CLEARLY: Final = 0.1  # a change of openings that counts as moved

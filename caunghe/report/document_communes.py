@@ -8,10 +8,11 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from caunghe.report import maps, numbers
+from caunghe.language import numbers
+from caunghe.language.text import Text
+from caunghe.report import maps
 from caunghe.report.context import HALF_WIDTH, Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
-from caunghe.schema.text import Text
 
 TOO_UNCERTAIN: Final = 0.15  # error ÷ estimate above which a commune is hatched
 FEWEST_PERSONS: Final = 5  # a direct estimate on fewer people is not shown

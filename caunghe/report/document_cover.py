@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from caunghe.language.numbers import day, day_in_words
+from caunghe.language.text import Text
 from caunghe.report.context import Context
 from caunghe.report.document import Cover, Signature
-from caunghe.report.numbers import day, day_in_words
-from caunghe.schema.text import Text
 
 _ISSUER = Text("ỦY BAN NHÂN DÂN\n{city}", "PEOPLE'S COMMITTEE\n{city}")
 _HEADING = (

@@ -7,14 +7,14 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.indicators.catalogue import BREAKDOWNS, CATALOGUE
+from caunghe.language.numbers import day
+from caunghe.language.text import Text
 from caunghe.report import charts
 from caunghe.report.ahead import inside
 from caunghe.report.context import Context, half_width
 from caunghe.report.document import Block, Cell, Figure, Head, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.duties import DUTIES, Duty
-from caunghe.report.numbers import day
 from caunghe.report.wording import FLAGS, change_cell, move, state, with_error
-from caunghe.schema.text import Text
 
 MOST_BARS: Final = 20
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from caunghe.language.text import Text
 from caunghe.report import charts_ahead as charts
 from caunghe.report.ahead import FORECAST_TABLES, below, figure, spoken_year
 from caunghe.report.context import Context, given, heads
@@ -14,7 +15,6 @@ from caunghe.report.document_backtest import backtest
 from caunghe.report.document_openings import openings
 from caunghe.report.document_ranking import ranking
 from caunghe.schema.codes import titles
-from caunghe.schema.text import Text
 
 MOST_OCCUPATIONS: Final = 15
 NOT_RELIABLE: Final = ("no_skill", "no_backtest", "left_out")

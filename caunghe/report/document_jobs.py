@@ -6,14 +6,14 @@ from typing import Final
 
 import polars as pl
 
+from caunghe.language.numbers import day, number
+from caunghe.language.text import Text
 from caunghe.report import charts
 from caunghe.report.ahead import below, figure, inside
 from caunghe.report.context import Context, Frames, given, heads
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.document_ranking import field_name
-from caunghe.report.numbers import day, number
 from caunghe.schema.codes import titles
-from caunghe.schema.text import Text
 
 FEWEST: Final = 5
 DRAWN: Final = 12

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from caunghe.language.text import Text
 from caunghe.report.context import Context, given
 from caunghe.report.document import Paragraph, Section
 from caunghe.report.document_admission import admission
 from caunghe.report.document_jobs import jobs
 from caunghe.report.document_placement import placement
-from caunghe.schema.text import Text
 
 _TITLE = Text("Tuyển sinh, chỗ thực hành, việc làm", "Admission, workplaces, jobs")
 _LEAD = Text(

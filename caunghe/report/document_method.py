@@ -6,13 +6,13 @@ from typing import Final
 
 from caunghe.indicators.catalogue import CATALOGUE, UNITS
 from caunghe.indicators.options import IndicatorOptions
+from caunghe.language.numbers import day, share
+from caunghe.language.text import Text
 from caunghe.report.context import Context, ScorecardRow, heads
 from caunghe.report.document import Bullets, Cell, Paragraph, Quantity, Section, Table
-from caunghe.report.numbers import day, share
 from caunghe.report.sdmx import MEANINGS
 from caunghe.schema.codes import code_list
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import Text
 
 _DEFINITIONS = Text("Định nghĩa các chỉ số", "Definitions of the indicators")
 _DEFINITIONS_LEAD = Text(

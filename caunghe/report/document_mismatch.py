@@ -7,10 +7,10 @@ from typing import Final
 
 import polars as pl
 
+from caunghe.language.text import Text
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table
 from caunghe.report.document_duties import over_years
-from caunghe.schema.text import Text
 
 _TITLE = Text("Đào tạo so với nhu cầu tuyển dụng", "Training against openings")
 _LEAD = Text(

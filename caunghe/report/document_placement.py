@@ -6,13 +6,13 @@ from typing import Any, Final
 
 import polars as pl
 
+from caunghe.language.numbers import number, share
+from caunghe.language.text import Text
 from caunghe.report import charts_ahead as charts
 from caunghe.report.ahead import figure, inside
 from caunghe.report.context import Context, Frames, heads
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.document_admission import field_groups
-from caunghe.report.numbers import number, share
-from caunghe.schema.text import Text
 
 FEWEST: Final = 5
 TABLES: Final = ("workplaces", "intakes", "agreements", "employers")

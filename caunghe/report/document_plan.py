@@ -6,10 +6,11 @@ from typing import Any, Final
 
 import polars as pl
 
+from caunghe.language import numbers
+from caunghe.language.text import LANGUAGES, Text
 from caunghe.planning.goals_wording import goal_name
 from caunghe.planning.wording import Names
 from caunghe.report import charts_ahead as charts
-from caunghe.report import numbers
 from caunghe.report.ahead import below, figure, total
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table, Tone
@@ -19,7 +20,6 @@ from caunghe.report.document_plan_prices import conflict, prices
 from caunghe.report.document_plan_resources import resources
 from caunghe.report.document_plan_seats import seats
 from caunghe.report.document_plan_shortage import shortage
-from caunghe.schema.text import LANGUAGES, Text
 
 SOLVED: Final = ("optimal", "feasible")
 HOLDERS: Final = "certificate_rate"

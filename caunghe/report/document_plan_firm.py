@@ -9,13 +9,13 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.planning.regret import summary
+from caunghe.language.numbers import share
+from caunghe.language.text import Text
+from caunghe.planning.questions.regret import summary
 from caunghe.report import charts_ahead as charts
 from caunghe.report.ahead import below, figure
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
-from caunghe.report.numbers import share
-from caunghe.schema.text import Text
 
 LISTED: Final = 12
 SPOKEN: Final = 0.8  # the probability that the title speaks of, or the nearest asked for

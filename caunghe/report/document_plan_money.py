@@ -6,15 +6,15 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.planning.costs import TERMS
+from caunghe.language.numbers import money as money_written
+from caunghe.language.numbers import share
+from caunghe.language.text import Text
+from caunghe.planning.model.costs import TERMS
 from caunghe.report import charts_ahead as charts
 from caunghe.report.ahead import below, figure
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Cell, Figure, Quantity, Section, Table
-from caunghe.report.numbers import money as money_written
-from caunghe.report.numbers import share
 from caunghe.schema.codes import titles
-from caunghe.schema.text import Text
 
 NEARLY_ALL: Final = 0.99
 _MILLION: Final = 1e6

@@ -6,10 +6,10 @@ from typing import Final
 
 import polars as pl
 
+from caunghe.language.text import Text
 from caunghe.report.ahead import below
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Bullets, Cell, Paragraph, Quantity, Section, Table
-from caunghe.schema.text import Text
 
 MOST: Final = 10
 

@@ -6,12 +6,12 @@ from typing import Final
 
 import polars as pl
 
+from caunghe.language.text import Text
 from caunghe.report import charts
 from caunghe.report.ahead import below, figure, inside, total
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Cell, Figure, Quantity, Section, Table
 from caunghe.report.document_plan_seats import field_titles
-from caunghe.schema.text import Text
 
 MOST: Final = 12
 

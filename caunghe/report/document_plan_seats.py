@@ -6,12 +6,12 @@ from typing import Final
 
 import polars as pl
 
+from caunghe.language.text import Text
 from caunghe.report import charts_ahead as charts
 from caunghe.report.ahead import below, figure, inside, total
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Cell, Figure, Quantity, Section, Table
 from caunghe.schema.codes import code_list, titles
-from caunghe.schema.text import Text
 
 LEVELS: Final = ("college", "intermediate", "elementary", "short")
 MOST_FIELDS: Final = 8  # of those that grow, and of those that shrink

@@ -6,13 +6,13 @@ from typing import Final
 
 import polars as pl
 
+from caunghe.language.numbers import share
+from caunghe.language.text import Text
 from caunghe.report import charts_ahead as charts
 from caunghe.report.ahead import FORECAST_TABLES, figure, inside, total
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Cell, Quantity, Section, Table
-from caunghe.report.numbers import share
 from caunghe.schema.codes import titles
-from caunghe.schema.text import Text
 
 DRAWN: Final = 12
 LISTED: Final = 40

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 import polars as pl
 
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.language.text import Text
 from caunghe.report.context import BASES, Context, half_width, heads
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table
 from caunghe.schema.codes import titles
-from caunghe.schema.text import Text
 
 _TITLE = Text("Số đã công bố đặt cạnh số ước tính", "Published figures beside the estimates")
 _LEAD = Text(

@@ -10,12 +10,12 @@ import polars as pl
 from caunghe.feed.check import RULES
 from caunghe.feed.finding_groups import grouped, table_label
 from caunghe.feed.findings import Severity
-from caunghe.report import numbers
+from caunghe.language import numbers
+from caunghe.language.text import Text
 from caunghe.report.context import BASES, Context, heads
 from caunghe.report.document import Block, Bullets, Cell, Paragraph, Quantity, Section, Table
 from caunghe.schema.codes import allowed, titles
 from caunghe.schema.tables import TABLES
-from caunghe.schema.text import Text
 
 MOST_NAMED: Final = 12
 

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import polars as pl
 
+from caunghe.language.text import Text
 from caunghe.report import charts_ahead as charts
 from caunghe.report.ahead import FORECAST_TABLES, below, figure
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.schema.codes import code_list, titles
-from caunghe.schema.text import Text
 
 FIRST: Final = 15
 NEAR_TOP: Final = 50

@@ -6,12 +6,13 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.report import charts, numbers
+from caunghe.language import numbers
+from caunghe.language.text import Text
+from caunghe.report import charts
 from caunghe.report.ahead import inside
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.schema.codes import allowed, code_list, titles
-from caunghe.schema.text import Text
 
 FEWEST_TEACHERS: Final = 5
 

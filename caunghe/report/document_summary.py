@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from caunghe.feed.findings import Severity
 from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.report import numbers
+from caunghe.language import numbers
+from caunghe.language.text import Text
 from caunghe.report.context import Context, half_width
 from caunghe.report.document import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section, Verdict, shown
 from caunghe.report.document_forecast import gap_in_brief
@@ -16,7 +17,6 @@ from caunghe.report.document_plan import plan_first_year, plan_in_brief
 from caunghe.report.document_targets import ordered, verdict
 from caunghe.report.duties import DUTIES
 from caunghe.report.wording import difference, is_missed, is_over, move
-from caunghe.schema.text import Text
 
 FIVE: Final = ("certificate_rate", "streaming_rate", "employed_6m_rate", "teachers_at_standard", "minimum_equipment")
 

@@ -8,7 +8,9 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.report import charts, numbers
+from caunghe.language import numbers
+from caunghe.language.text import Text
+from caunghe.report import charts
 from caunghe.report.context import HALF_WIDTH, Context
 from caunghe.report.document import (
     Block,
@@ -25,7 +27,6 @@ from caunghe.report.document import (
 from caunghe.report.document_duties import axis_format, breaks
 from caunghe.report.wording import VERDICTS, chance_in_words, is_over, verdict_text, with_error
 from caunghe.schema.codes import titles
-from caunghe.schema.text import Text
 
 _TITLE = Text("Mục tiêu: đạt hay không, và chắc đến đâu", "Targets: met or not, and how sure")
 _LEAD = Text(

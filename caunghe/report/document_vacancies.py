@@ -6,14 +6,14 @@ from typing import Final
 
 import polars as pl
 
+from caunghe.language.numbers import month, number, share
+from caunghe.language.text import Text
 from caunghe.report import charts
 from caunghe.report.ahead import below, figure, inside
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.document_admission import programme_names
-from caunghe.report.numbers import month, number, share
 from caunghe.schema.codes import titles
-from caunghe.schema.text import Text
 from caunghe.vacancies.demand import DemandOptions
 from caunghe.vacancies.skills import lexicon
 from caunghe.vacancies.skills_demand import TrendOptions

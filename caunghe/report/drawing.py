@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import vl_convert
 
+from caunghe.language.text import Language
 from caunghe.report.document import Document
-from caunghe.schema.text import Language
 
 # the list must end in sans-serif: vl-convert silently draws no text at all when no family is found
 FONTS: Final = "Liberation Sans, Arial, Helvetica, sans-serif"

@@ -12,6 +12,7 @@ from typing import Final
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
+from caunghe.language.text import Language, Text
 from caunghe.report.document import (
     ZERO_WIDTH_SPACE,
     Block,
@@ -30,7 +31,6 @@ from caunghe.report.document import (
     breakable,
     shown,
 )
-from caunghe.schema.text import Language, Text
 
 _WORDS: Final[Mapping[str, Text]] = {
     "skip": Text("Đến nội dung", "Skip to content"),

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import typst
 
+from caunghe.language.text import Language, Text
 from caunghe.report.document import (
     MANY,
     Block,
@@ -31,7 +32,6 @@ from caunghe.report.document import (
     shown,
 )
 from caunghe.report.drawing import in_font
-from caunghe.schema.text import Language, Text
 
 FONT: Final = "Libertinus Serif"
 # in characters: a line of a table of ordinary and of many columns, and the space between two columns

@@ -7,10 +7,10 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.check import RULES
-from caunghe.report import numbers
+from caunghe.language import numbers
+from caunghe.language.text import LANGUAGES, Text
 from caunghe.report.context import Context, ScorecardRow, given
 from caunghe.report.document_published import is_inside, matched
-from caunghe.schema.text import LANGUAGES, Text
 from caunghe.vacancies import lexicon
 
 _EVALUATED = Text("make evaluate trong mã nguồn", "make evaluate in the source code")

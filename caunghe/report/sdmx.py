@@ -13,7 +13,7 @@ import polars as pl
 
 from caunghe.feed.contents import FeedInformation
 from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.schema.text import Text
+from caunghe.language.text import Text
 
 STRUCTURE_ID: Final = "CAUNGHE:VET_INDICATORS(1.0)"
 DIMENSIONS: Final = ("FREQ", "REF_AREA", "INDICATOR", "BREAKDOWN", "CATEGORY", "TIME_PERIOD")

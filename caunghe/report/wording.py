@@ -6,10 +6,10 @@ import math
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
-from caunghe.report import numbers
+from caunghe.language import numbers
+from caunghe.language.text import Text
 from caunghe.report.context import HALF_WIDTH, Context, half_width
 from caunghe.report.document import Cell, Quantity, Tone, shown
-from caunghe.schema.text import Text
 
 Move = Literal["up", "down", "unclear", "same", "unknown"]
 

@@ -14,9 +14,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from caunghe.language.text import Language, Text
 from caunghe.report.document import Cell, Document, Head, Quantity, Section, Table, Withheld, shown
 from caunghe.report.drawing import INK, SAND, SEA, SLATE
-from caunghe.schema.text import Language, Text
 
 LONGEST_SHEET_NAME: Final = 31
 _BASIS = Text("Cơ sở số liệu", "Basis")

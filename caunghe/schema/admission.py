@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from caunghe.language.text import Text
 from caunghe.schema.columns import Kind, Privacy, Table, column
 from caunghe.schema.people import AREA, SEX
-from caunghe.schema.text import Text
 from caunghe.schema.training import PROGRAMME
 
 ROUND = column("round", Kind.REFERENCE, ("Đợt tuyển sinh", "Round"), references="rounds", required=True)

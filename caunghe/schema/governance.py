@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from caunghe.language.text import Text
 from caunghe.schema.columns import Kind, Table, column
 from caunghe.schema.people import YEAR
-from caunghe.schema.text import Text
 
 INDICATOR_NOTE = ("Tên chỉ số trong danh mục chỉ số", "Name of an indicator in the catalogue")
 

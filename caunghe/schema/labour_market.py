@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from caunghe.language.text import Text
 from caunghe.schema.columns import Kind, Privacy, Table, column
 from caunghe.schema.people import AREA, YEAR
-from caunghe.schema.text import Text
 
 OCCUPATION = column("occupation", Kind.CODE, ("Nghề nghiệp", "Occupation"), ("ISCO-08, bốn chữ số", "ISCO-08, four digits"), codes="occupations", level=4, required=True)
 INDUSTRY = column("industry", Kind.CODE, ("Ngành kinh tế", "Industry"), ("VSIC/ISIC, hai chữ số", "VSIC/ISIC, two digits"), codes="industries", level=2, required=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from caunghe.language.text import Text
 from caunghe.schema.columns import Kind, Privacy, Table, column
 from caunghe.schema.people import AREA, SEX, YEAR
-from caunghe.schema.text import Text
 from caunghe.schema.training import PROGRAMME
 
 NAME_KEY = column("name_key", Kind.TEXT, ("Khoá họ tên", "Name key"), ("Họ tên đã chuẩn hoá, chỉ dùng để nối hồ sơ", "Normalised name, for linking records only"), required=True, privacy=Privacy.PERSONAL)

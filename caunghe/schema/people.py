@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from caunghe.language.text import Text
 from caunghe.schema.columns import Kind, Privacy, Table, column
-from caunghe.schema.text import Text
 
 YEAR = column("year", Kind.INTEGER, ("Năm", "Year"), ("Năm dương lịch", "Calendar year"), minimum=1990, maximum=2100, required=True)
 SEX = column("sex", Kind.CODE, ("Giới tính", "Sex"), codes="sexes", required=True)

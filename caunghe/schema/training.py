@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from caunghe.language.text import Text
 from caunghe.schema.columns import Kind, Privacy, Table, column
 from caunghe.schema.labour_market import TRAINING_FIELD
 from caunghe.schema.people import AREA, YEAR
-from caunghe.schema.text import Text
 
 INSTITUTION = column("institution", Kind.REFERENCE, ("Cơ sở GDNN", "Institution"), references="institutions", required=True)
 SITE = column("site", Kind.REFERENCE, ("Địa điểm đào tạo", "Site"), references="sites", required=True)

@@ -16,7 +16,7 @@ import polars as pl
 
 from caunghe.engine import LOCAL, ROW, Heard, collected, mapped, numbered, related, scanned, session, written
 from caunghe.errors import InputError
-from caunghe.schema.text import Text
+from caunghe.language.text import Text
 from caunghe.vacancies.clean import composed, without_contacts
 from caunghe.vacancies.duplicates import COMPARED, DuplicateOptions, joined, keys
 from caunghe.vacancies.fields import fields

@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 from rapidfuzz import fuzz, process
 
+from caunghe.language.text import Language, Text
 from caunghe.schema.codes import titles as code_titles
-from caunghe.schema.text import Language, Text
 from caunghe.vacancies import lexicon
 from caunghe.vacancies.ads import ABSTAIN_BELOW
 from caunghe.vacancies.clean import cleaned, quiet, readable, written_out

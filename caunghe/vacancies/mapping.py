@@ -21,7 +21,7 @@ from rapidfuzz import fuzz, process
 from caunghe.errors import InputError
 from caunghe.feed.convert import mapped
 from caunghe.feed.headers import plain
-from caunghe.schema.text import Text
+from caunghe.language.text import Text
 
 _NO_MAPPING: Final = Text(
     "Bảng ánh xạ phải là một tệp hoặc một trong các bảng có sẵn {known}; đã cho {path}.",

@@ -13,7 +13,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.schema.text import fold
+from caunghe.language.text import fold
 from caunghe.vacancies.clean import folded
 
 FOLDER: Final = files("caunghe.vacancies") / "lexicon" / "places"

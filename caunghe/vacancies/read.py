@@ -11,7 +11,7 @@ import polars as pl
 from caunghe.engine import ROW, numbered
 from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
-from caunghe.schema.text import Text
+from caunghe.language.text import Text
 from caunghe.vacancies.clean import composed, without_contacts
 from caunghe.vacancies.mapping import ABSENT, ADVERTISEMENT, applied, fields_read
 from caunghe.vacancies.sources import Unread, as_text, batches

@@ -16,7 +16,7 @@ import polars as pl
 from scipy import stats
 
 from caunghe.errors import InputError
-from caunghe.schema.text import Text
+from caunghe.language.text import Text
 
 _LACKS: Final = Text(
     "Bảng {name} phải có các cột {columns}; còn thiếu {absent}.", "{name} must have {columns}; {absent} absent"

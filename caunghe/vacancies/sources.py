@@ -14,8 +14,8 @@ import polars as pl
 from caunghe.engine import BATCH, parquet_batches
 from caunghe.errors import InputError
 from caunghe.feed.register import read_source
+from caunghe.language.text import Text
 from caunghe.progress import silent
-from caunghe.schema.text import Text
 from caunghe.vacancies.delimited import delimited
 from caunghe.vacancies.mapping import likely
 from caunghe.vacancies.postings import FIELDS, scripts, written_postings

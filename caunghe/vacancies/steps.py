@@ -10,7 +10,7 @@ import polars as pl
 
 from caunghe.engine import Heard, appearing, parquet_batches, written
 from caunghe.errors import InputError
-from caunghe.schema.text import Text
+from caunghe.language.text import Text
 from caunghe.vacancies.ads import COLUMNS, OUTPUT, coding_columns, occupations
 from caunghe.vacancies.clean import composed
 from caunghe.vacancies.delimited import delimited

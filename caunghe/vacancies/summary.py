@@ -10,8 +10,8 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.contents import Feed
+from caunghe.language.text import LANGUAGES, Text
 from caunghe.schema.codes import code_list
-from caunghe.schema.text import LANGUAGES, Text
 from caunghe.vacancies.ads import ABSTAIN_BELOW
 from caunghe.vacancies.demand import (
     DemandOptions,

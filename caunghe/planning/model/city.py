@@ -1,0 +1,85 @@
+"""Everything the model reads of a feed and a forecast, in tables: sets, capacities, learners, money, demand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.forecast.results import ForecastResults
+from caunghe.planning.model import capacity, money, sets
+from caunghe.planning.model.demand import Certificates, Demand, certificates, demand, employed_shares, supplied
+from caunghe.planning.model.learners import Learners, learners
+from caunghe.planning.model.norms import norms_of
+from caunghe.planning.options import PlanOptions
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """The plan's inputs, each table sorted by its keys; amounts in people, hours, places and đồng.
+
+    ``capacity`` holds for each resource its keys, year, amount, used and free; ``units`` what one unit added brings;
+    ``cost`` is by programme and kind for a learner's month, ``committed`` what cohorts under way cost the funds.
+    """
+
+    years: list[int]
+    programmes: pl.DataFrame
+    presence: pl.DataFrame
+    under_way: pl.DataFrame
+    open_years: pl.DataFrame
+    use: pl.DataFrame
+    capacity: dict[str, pl.DataFrame]
+    units: dict[str, float]
+    station_prices: pl.DataFrame
+    learners: Learners
+    supplied: pl.DataFrame
+    demand: Demand
+    certificates: Certificates
+    funds: pl.DataFrame
+    cost: pl.DataFrame
+    committed: pl.DataFrame
+    prices: dict[str, float]
+    equipment_life: float
+    targets: pl.DataFrame
+    options: PlanOptions
+
+
+def city(feed: Feed, forecast: ForecastResults, options: PlanOptions, kept: City | None = None) -> City:
+    """Return the plan's inputs.
+
+    ``kept`` is a city prepared before from the same forecast: its home zones' learners and demand draws are taken as
+    they are, since neither budgets, norms, targets, prices nor sites change them, only travel limits and programmes
+    do. Raises InputError when the years are outside the forecast, a norm is missing or there is no programme.
+    """
+    years = sets.plan_years(feed, forecast.years, options)
+    norms = norms_of(feed, date(years[0], 1, 1))
+    programmes = sets.programmes(feed, norms, options, years[0])
+    under_way = sets.learning_under_way(feed, programmes, years)
+    use = capacity.use_per_month(programmes, norms)
+    amounts = capacity.total_capacity(feed, norms, years, options)
+    into = supplied(feed, programmes)
+    cost = money.cost_per_month(programmes, norms)
+    return City(
+        years=years,
+        programmes=programmes,
+        presence=sets.presence(programmes),
+        under_way=under_way,
+        open_years=capacity.open_years(feed, years, options),
+        use=use,
+        capacity=capacity.free_capacity(amounts, programmes, use, under_way, years),
+        units=capacity.unit_of(norms),
+        station_prices=capacity.station_prices(feed, programmes, options),
+        learners=learners(feed, norms, years, options),
+        supplied=into,
+        demand=kept.demand if kept else demand(feed, forecast, into, years, options),
+        certificates=certificates(feed, forecast, employed_shares(feed, programmes), programmes, norms, years, options),
+        funds=money.funds(feed, years),
+        cost=cost,
+        committed=money.committed(cost, under_way, years),
+        prices=money.unit_prices(norms, options),
+        equipment_life=norms("equipment_life_years"),
+        targets=sets.city_targets(feed, years),
+        options=options,
+    )

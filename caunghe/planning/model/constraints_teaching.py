@@ -1,0 +1,158 @@
+"""Constraints of classes and what they use: sizes, openings, change, teachers, workstations, rooms, workplaces."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from caunghe.planning.model.capacity import KEYS
+from caunghe.planning.model.city import City
+from caunghe.planning.model.columns import Columns
+from caunghe.planning.model.rows import Rows, rows
+
+PROGRAMME_YEAR = ("programme", "year")
+
+
+def class_maximum(city: City, columns: Columns) -> Rows:
+    """seats[p,t] − class_maximum[p] · classes[p,t] ≤ 0   (class_size_* of Circular 07/2017 as amended by 28/2022)."""
+    return _class_size(city, columns, "class_maximum", upper=0.0)
+
+
+def class_minimum(city: City, columns: Columns) -> Rows:
+    """seats[p,t] − class_minimum[p] · classes[p,t] ≥ 0   (the programme's own smallest class)."""
+    return _class_size(city, columns, "class_minimum", lower=0.0)
+
+
+def _class_size(city: City, columns: Columns, size: str, **side: float) -> Rows:
+    seats, classes = columns["seats"], columns["classes"]
+    sizes = city.programmes.select("programme", "class_minimum", "class_maximum")
+    whole = classes.join(sizes, on="programme").select(*PROGRAMME_YEAR, "column", value=-pl.col(size))
+    terms = [seats.select(*PROGRAMME_YEAR, "column", value=pl.lit(1.0)), whole]
+    return rows(size, PROGRAMME_YEAR, seats.select(PROGRAMME_YEAR).with_columns(**_sides(side)), terms)
+
+
+def _sides(side: dict[str, float]) -> dict[str, pl.Expr]:
+    return {name: pl.lit(value) for name, value in side.items()}
+
+
+def opening(city: City, columns: Columns) -> Rows:
+    """seats[p,t] − licence[p] · Σ_{τ ≤ t} opened[p,τ] ≤ 0 for each new programme p."""
+    opened = columns["opened"]
+    sides = opened.select(PROGRAMME_YEAR).with_columns(upper=pl.lit(0.0))
+    licences = city.programmes.select("programme", "licence")
+    seats = columns["seats"].select(*PROGRAMME_YEAR, "column", value=pl.lit(1.0))
+    since = _until(opened.join(licences, on="programme"), city.years).select(
+        *PROGRAMME_YEAR, "column", value=-pl.col("licence")
+    )
+    return rows("opening", PROGRAMME_YEAR, sides, [seats, since])
+
+
+def opening_once(_: City, columns: Columns) -> Rows:
+    """Σ_t opened[p,t] ≤ 1."""
+    opened = columns["opened"]
+    sides = opened.select("programme").unique(maintain_order=True).with_columns(upper=pl.lit(1.0))
+    return rows("opening_once", ("programme",), sides, [opened.select("programme", "column", value=pl.lit(1.0))])
+
+
+def change_up(city: City, columns: Columns) -> Rows:
+    """change[p,t] − seats[p,t] + seats[p,t−1] ≥ 0; seats[p, before the first] are last year's entrants."""
+    return _change(city, columns, "change_up", 1.0)
+
+
+def change_down(city: City, columns: Columns) -> Rows:
+    """change[p,t] + seats[p,t] − seats[p,t−1] ≥ 0."""
+    return _change(city, columns, "change_down", -1.0)
+
+
+def _change(city: City, columns: Columns, name: str, sign: float) -> Rows:
+    seats, change = columns["seats"], columns["change"]
+    before = city.programmes.select("programme", last=pl.col("last_seats") * -sign)
+    first = pl.when(pl.col("year") == city.years[0]).then(pl.col("last")).otherwise(0.0)
+    sides = change.select(PROGRAMME_YEAR).join(before, on="programme").select(*PROGRAMME_YEAR, lower=first)
+    terms = [
+        change.select(*PROGRAMME_YEAR, "column", value=pl.lit(1.0)),
+        seats.select(*PROGRAMME_YEAR, "column", value=pl.lit(-sign)),
+        seats.select("programme", pl.col("year") + 1, "column", value=pl.lit(sign)),
+    ]
+    return rows(name, PROGRAMME_YEAR, sides, terms)
+
+
+def teachers(city: City, columns: Columns) -> Rows:
+    """Σ_{p of (i,f)} learner-months / (12 · learners_per_teacher) − Σ_{τ ≤ t} (hired + to − from)[i,f,τ] ≤ free[i,f,t].
+
+    Teacher-years; norm learners_per_teacher of Decree 143/2016 as amended by 15/2019.
+    """
+    keys = [*KEYS["teachers"], "year"]
+    added = [
+        _until(columns[block], city.years).select(*keys, "column", value=pl.lit(sign * city.units["teachers"]))
+        for block, sign in (("hired", -1.0), ("retrained_to", -1.0), ("retrained_from", 1.0))
+    ]
+    return _resource(city, columns, "teachers", added)
+
+
+def retraining(_: City, columns: Columns) -> Rows:
+    """Σ_{f in group} retrained_to[i,f,t] − retrained_from[i,f,t] ≤ 0: a teacher moves between fields of one group."""
+    keys = ("institution", "group", "year")
+    to, away = columns["retrained_to"], columns["retrained_from"]
+    sides = to.select(keys).unique(maintain_order=True).with_columns(upper=pl.lit(0.0))
+    terms = [block.select(*keys, "column", value=pl.lit(sign)) for block, sign in ((to, 1.0), (away, -1.0))]
+    return rows("retraining", keys, sides, terms)
+
+
+def workstations(city: City, columns: Columns) -> Rows:
+    """Σ_{p of (s,f)} practice hours / learners_per_workstation − hours_per_year · Σ_{τ ≤ t} stations[s,f,τ] ≤
+    free[s,f,t].
+
+    Workstation-hours; norms workstation_hours_per_year, learners_per_workstation, training_hours_per_month.
+    """
+    keys = [*KEYS["workstations"], "year"]
+    bought = _until(columns["stations"], city.years).select(*keys, "column", value=pl.lit(-city.units["workstations"]))
+    return _resource(city, columns, "workstations", [bought])
+
+
+def classrooms(city: City, columns: Columns) -> Rows:
+    """Σ_{p at s} hours on site − class_size_theory · classroom_hours · Σ_{τ ≤ t} classrooms[s,τ] ≤ free[s,t]."""
+    built = _until(columns["classrooms"], city.years).select(
+        "site", "year", "column", value=pl.lit(-city.units["classrooms"])
+    )
+    return _resource(city, columns, "classrooms", [built])
+
+
+def workplaces(city: City, columns: Columns) -> Rows:
+    """Σ_{p of f} workplace_share · learner-years − asked[f,t] ≤ free[f,t]: confirmed places, fewer the older the
+    confirmation.
+    """
+    asked = columns["asked"].select("stem", "year", "column", value=pl.lit(-city.units["workplaces"]))
+    return _resource(city, columns, "workplaces", [asked])
+
+
+def _resource(city: City, columns: Columns, resource: str, added: list[pl.DataFrame]) -> Rows:
+    """Return use by starters of the plan − what is added ≤ what cohorts under way leave free."""
+    keys = (*KEYS[resource], "year")
+    sides = city.capacity[resource].select(*keys, upper="free")
+    used = (
+        studied(city, columns)
+        .join(city.use.filter(pl.col(resource) > 0).select("programme", resource), on="programme")
+        .join(city.programmes.select("programme", *KEYS[resource]), on="programme")
+        .select(*keys, "column", value=pl.col("months") * pl.col(resource))
+    )
+    return rows(resource, keys, sides, [used, *added])
+
+
+def studied(city: City, columns: Columns) -> pl.DataFrame:
+    """Return ``programme, started, year, column, months``: months in ``year`` of a learner who takes the seat of
+    ``column``.
+    """
+    return (
+        columns["seats"]
+        .select("programme", "column", started="year")
+        .join(city.presence, on="programme")
+        .with_columns(year=pl.col("started") + pl.col("offset"))
+    )
+
+
+def _until(block: pl.DataFrame, years: list[int]) -> pl.DataFrame:
+    """Return the block with each column repeated in every year from its own on: what is bought stays."""
+    later = pl.DataFrame({"later": years}, schema={"later": pl.Int64})
+    return (
+        block.join(later, how="cross").filter(pl.col("later") >= pl.col("year")).drop("year").rename({"later": "year"})
+    )

@@ -1,0 +1,72 @@
+"""What the plan should reach: the city's targets, a floor for every zone and every priority group. In people."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from caunghe.planning.model.city import City
+from caunghe.planning.model.learners import LEAVERS
+from caunghe.schema.frames import in_schema
+
+KEYS = ("goal", "where", "year")
+
+
+def goals(city: City) -> pl.DataFrame:
+    """Return ``goal, where, year, people``: the right side of every goal, sorted.
+
+    certificate_rate      value · employed[t] − holders the plan does not make
+    diploma_entrants      value
+    streaming_rate        value · leavers of grades 9 and 12
+    women_entrants_share  0 (the value is within the terms)
+    locality              locality_share · the city's entrants last year ÷ those available · available in the zone
+    priority_group        group_share · people of the group
+    """
+    parts = [_targets(city), _localities(city), _groups(city)]
+    schema = {"goal": pl.String(), "where": pl.String(), "year": pl.Int64(), "people": pl.Float64()}
+    return pl.concat([in_schema(part, schema) for part in parts]).sort(KEYS)
+
+
+def _targets(city: City) -> pl.DataFrame:
+    wanted = city.targets
+    leavers = (
+        city.learners.available.filter(pl.col("stream").is_in(LEAVERS))
+        .group_by("year", maintain_order=True)
+        .agg(leavers=pl.col("people").sum())
+    )
+    frame = wanted.join(leavers, on="year", how="left").join(city.certificates.stock, on="year", how="left")
+    people = (
+        pl.when(pl.col("indicator") == "certificate_rate")
+        .then(pl.col("value") * pl.col("employed") - pl.col("without"))
+        .when(pl.col("indicator") == "streaming_rate")
+        .then(pl.col("value") * pl.col("leavers"))
+        .when(pl.col("indicator") == "women_entrants_share")
+        .then(0.0)
+        .otherwise(pl.col("value"))
+    )
+    # a target whose base is unknown (no survey, no leavers) cannot be a row
+    return frame.select(goal="indicator", where=pl.lit("city"), year="year", people=people).drop_nulls("people")
+
+
+def _localities(city: City) -> pl.DataFrame:
+    totals = city.learners.available.group_by("zone", "year", maintain_order=True).agg(pl.col("available").sum())
+    everyone = totals.group_by("year", maintain_order=True).agg(pl.col("available").sum())["available"].max()
+    last = float(city.programmes["last_seats"].sum())
+    share = min(1.0, last / everyone) if isinstance(everyone, float) and everyone > 0 else 0.0
+    reached = city.learners.reach.select("zone").unique(maintain_order=True)
+    people = pl.col("available") * share * city.options.locality_share
+    inside = totals.join(reached, on="zone", how="semi")
+    return inside.select(goal=pl.lit("locality"), where="zone", year="year", people=people).filter(pl.col("people") > 0)
+
+
+def _groups(city: City) -> pl.DataFrame:
+    totals = city.learners.groups.group_by("group", "year", maintain_order=True).agg(pl.col("people").sum())
+    people = pl.col("people") * city.options.group_share
+    return totals.select(goal=pl.lit("priority_group"), where="group", year="year", people=people).filter(
+        pl.col("people") > 0
+    )
+
+
+def short_columns(city: City) -> pl.DataFrame:
+    """Return the block ``short``: people by which each goal is missed; none may be when targets are hard."""
+    upper = 0.0 if city.options.targets == "hard" else float("inf")
+    return goals(city).select(*KEYS, upper=pl.lit(upper))

@@ -1,0 +1,136 @@
+"""Who can learn and from where: school leavers and adults by home zone, and the sites each zone can reach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.planning.model.norms import Norms
+from caunghe.planning.model.zones import kilometres, zones
+from caunghe.planning.options import PlanOptions
+from caunghe.schema.codes import code_list
+
+# who may enter each level
+ENTRY = pl.DataFrame(
+    [
+        ("college", "upper_secondary"),
+        ("college", "adults"),
+        ("intermediate", "lower_secondary"),
+        ("intermediate", "upper_secondary"),
+        ("elementary", "lower_secondary"),
+        ("elementary", "upper_secondary"),
+        ("elementary", "adults"),
+        ("short", "adults"),
+    ],
+    schema=["level", "stream"],
+    orient="row",
+)
+LEAVERS = ("lower_secondary", "upper_secondary")
+_STREAM_OF_GRADE = {"9": "lower_secondary", "12": "upper_secondary"}
+
+
+@dataclass(frozen=True, slots=True)
+class Learners:
+    """Home zones and who lives there.
+
+    ``zones``: area, zone, longitude, latitude (of the zone's centre). ``available``: zone, stream, year, people,
+    available (those who would start). ``reach``: zone, site, km within the norm travel_limit_km. ``groups``: group,
+    zone, year, people.
+    """
+
+    zones: pl.DataFrame
+    available: pl.DataFrame
+    reach: pl.DataFrame
+    groups: pl.DataFrame
+
+
+def learners(feed: Feed, norms: Norms, years: Sequence[int], options: PlanOptions) -> Learners:
+    """Return home zones, learners available by stream and year, and which sites are in reach."""
+    grouped = home_zones(feed, options.zones)
+    people = pl.concat([_leavers(feed, years), _adults(feed, years)])
+    share = pl.when(pl.col("stream") == "adults").then(options.share_of_adults).otherwise(options.share_of_leavers)
+    available = (
+        people.join(grouped, on="area")
+        .group_by("zone", "stream", "year", maintain_order=True)
+        .agg(pl.col("people").sum().cast(pl.Float64))
+        .with_columns(available=pl.col("people") * share)
+        .sort("zone", "stream", "year")
+    )
+    return Learners(grouped, available, _reach(feed, grouped, norms("travel_limit_km")), _groups(feed, grouped, years))
+
+
+def home_zones(feed: Feed, count: int) -> pl.DataFrame:
+    """Return the zones of the communes in force at the feed's date (the city itself is not one)."""
+    day = feed.information.as_of
+    in_force = (pl.col("valid_to").is_null() | (pl.col("valid_to") >= day)) & (pl.col("area") != feed.information.area)
+    people = (
+        feed["populations"]
+        .filter(pl.col("year") == pl.col("year").max())
+        .group_by("area", maintain_order=True)
+        .agg(pl.col("people").sum())
+    )
+    return zones(feed["areas"].filter(in_force).join(people, on="area", how="left"), count)
+
+
+def carried(frame: pl.DataFrame, keys: Sequence[str], years: Sequence[int]) -> pl.DataFrame:
+    """Return ``frame`` for ``years``: each key takes its row of the latest year on record up to then, or else its
+    first.
+    """
+    known = frame.sort("year")
+    wanted = pl.DataFrame({"year": list(years)}, schema={"year": pl.Int64})
+    grid = frame.select(keys).unique(maintain_order=True).join(wanted, how="cross").sort("year")
+    values = [c for c in frame.columns if c not in (*keys, "year")]
+    nearest = grid
+    for strategy in ("backward", "forward"):
+        row = known.with_columns(pl.col(values).name.suffix(f"_{strategy}"))
+        row = row.select(*keys, "year", pl.col([f"{v}_{strategy}" for v in values]))
+        nearest = nearest.join_asof(row, on="year", by=list(keys), strategy=strategy, check_sortedness=False)
+    return nearest.select(*keys, "year", *[pl.coalesce(f"{v}_backward", f"{v}_forward").alias(v) for v in values])
+
+
+def _leavers(feed: Feed, years: Sequence[int]) -> pl.DataFrame:
+    table = feed["leavers"].select(
+        "area", "year", stream=pl.col("grade").replace_strict(_STREAM_OF_GRADE), people="leavers"
+    )
+    return carried(table, ("area", "stream"), years)
+
+
+def _adults(feed: Feed, years: Sequence[int]) -> pl.DataFrame:
+    bands = code_list("age_groups").filter(pl.col("age_from") >= 20, pl.col("age_to") <= 59)["code"]
+    table = feed["populations"].filter(pl.col("age_group").is_in(bands.implode()))
+    counted = table.group_by("area", "year", maintain_order=True).agg(pl.col("people").sum())
+    return carried(
+        counted.select("area", "year", pl.lit("adults").alias("stream"), "people"), ("area", "stream"), years
+    )
+
+
+def _groups(feed: Feed, grouped: pl.DataFrame, years: Sequence[int]) -> pl.DataFrame:
+    table = (
+        feed["target_groups"]
+        .join(grouped, on="area")
+        .group_by("group", "zone", "year", maintain_order=True)
+        .agg(pl.col("people").sum())
+    )
+    return carried(table, ("group", "zone"), years).sort("group", "zone", "year")
+
+
+def _reach(feed: Feed, grouped: pl.DataFrame, limit: float) -> pl.DataFrame:
+    """Return ``zone, site, km``: sites whose great-circle distance from the zone's centre is within ``limit`` km."""
+    centres = grouped.select("zone", "longitude", "latitude").unique("zone", maintain_order=True)
+    places = feed["areas"].select("area", area_longitude="longitude", area_latitude="latitude")
+    at = (
+        feed["sites"]
+        .join(places, on="area", how="left")
+        .select(
+            "site",
+            to_longitude=pl.coalesce("longitude", "area_longitude"),
+            to_latitude=pl.coalesce("latitude", "area_latitude"),
+        )
+    )
+    pairs = centres.join(at.drop_nulls(), how="cross")
+    columns = (pairs[c].to_numpy() for c in ("longitude", "latitude", "to_longitude", "to_latitude"))
+    km = pl.Series("km", kilometres(*columns), dtype=pl.Float64)
+    return pairs.select("zone", "site").with_columns(km).filter(pl.col("km") <= limit).sort("zone", "site")

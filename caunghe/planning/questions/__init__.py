@@ -1,0 +1,1 @@
+"""What a plan can be asked: prices, ranges, frontier, regret, back-solving, conflicts, reasons, what-ifs."""

@@ -1,0 +1,176 @@
+"""What a plan can be asked, each answer a table: prices, ranges, frontier, regret, back-solving, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, CancelledError, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from threading import Event
+from typing import Final
+
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.forecast.results import ForecastResults
+from caunghe.language.text import Text
+from caunghe.planning.options import PlanOptions
+from caunghe.planning.questions.answers_wording import frontier_said, ranges_said, regret_said
+from caunghe.planning.questions.back_solve import QUANTILES, back_solve
+from caunghe.planning.questions.conflict import conflict
+from caunghe.planning.questions.explain import explain
+from caunghe.planning.questions.fixed import Step, settled_plan
+from caunghe.planning.questions.frontier import FACTORS, frontier
+from caunghe.planning.questions.prices import prices_of
+from caunghe.planning.questions.ranges import By, ranges
+from caunghe.planning.questions.regret import regrets, summary
+from caunghe.planning.results import PlanResults
+from caunghe.planning.wording import Pair
+from caunghe.progress import Progress
+
+Tables = Mapping[str, pl.DataFrame]
+# One sentence of each answer that is not already made of sentences.
+ANSWERS: Final = pl.Schema({"question": pl.String(), "vi": pl.String(), "en": pl.String()})
+_SAID: Final[dict[str, Callable[[pl.DataFrame], Pair]]] = {
+    "ranges": ranges_said,
+    "frontier": frontier_said,
+    "regrets": lambda table: regret_said(summary(table)),
+}
+_AT_ONCE: Final = 2
+_LABELS: Final[dict[str, Text]] = {
+    "prices": Text("Giá của các nguồn lực", "Pricing resources"),
+    "explanation": Text("Giải thích chương trình", "Explaining programmes"),
+    "ranges": Text("Khoảng chỉ tiêu có thể", "Ranges of seats"),
+    "frontier": Text("Thêm bớt kinh phí", "More and less money"),
+    "regrets": Text("Thiệt vì chưa biết trước", "Regret over draws"),
+    "back_solve": Text("Từ mục tiêu ngược về kế hoạch", "Back from the target"),
+    "conflict": Text("Tìm điều mâu thuẫn", "Finding the conflict"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questions:
+    """What is asked of a plan: ``prices`` how many to confirm, ``ranges`` by which parts, ``explain`` programmes.
+
+    ``largest``: ranges of so many parts only, largest first. ``beyond``: back-solve past licences and budgets.
+    """
+
+    prices: int = 0
+    ranges: By | None = None
+    largest: int | None = None
+    frontier: bool = False
+    regrets: bool = False
+    back_solve: bool = False
+    beyond: bool = False
+    explain: tuple[str, ...] = ()
+
+
+USUAL: Final = Questions(prices=30, ranges="programme", largest=20, frontier=True, regrets=True, back_solve=True)
+"""What every run asks: all but the ranges of small programmes, which take longer than the rest together."""
+
+
+def answers(
+    feed: Feed, forecast: ForecastResults, options: PlanOptions, plan: PlanResults, asked: Questions, told: Progress
+) -> Tables:
+    """Return the answers by name; for an infeasible plan the conflict alone, as nothing else can be asked of it.
+
+    ``prices``, ``ranges``, ``frontier``, ``regrets``, ``back_solve`` with ``back_solve_starters`` and
+    ``back_solve_needs``, ``explanation`` (with ``programme``), ``conflict`` with ``relaxations`` and, where it is
+    another way out, ``without_lowering``, and ``answers``: a sentence on each that has none. A feed without a
+    certificate target has no ``back_solve``. Raises InputError for a programme the plan does not have.
+    """
+    if plan.status == "infeasible":
+        return _conflict(feed, forecast, options, told)
+    if plan["seats"].is_empty():
+        return {}
+    parts: list[Callable[[Progress], dict[str, pl.DataFrame]]] = []
+    if asked.prices or asked.ranges or asked.explain:
+        parts.append(lambda told: _around(feed, forecast, options, plan, asked, told))
+    if asked.frontier:
+        parts.append(
+            lambda told: {"frontier": frontier(feed, forecast, options, FACTORS, step=_step(told, "frontier"))}
+        )
+    if asked.regrets:
+        parts.append(lambda told: {"regrets": regrets(feed, forecast, options, plan, step=_step(told, "regrets"))})
+    if asked.back_solve and _has_certificate_target(plan):
+        parts.append(lambda told: _back_solved(feed, forecast, options, asked, told))
+    tables = _side_by_side(parts, told)
+    rows = [(name, *said(tables[name])) for name, said in _SAID.items() if name in tables]
+    return tables | {"answers": pl.DataFrame(rows, schema=ANSWERS, orient="row")}
+
+
+def _side_by_side(
+    parts: Sequence[Callable[[Progress], dict[str, pl.DataFrame]]], told: Progress
+) -> dict[str, pl.DataFrame]:
+    """Return the tables of every part. Each has a solver of its own, which works outside Python's lock.
+
+    Whatever stops one part, or the caller, stops the others at their next step.
+    """
+    stop = Event()
+
+    def heard(label: Text, done: int, total: int) -> None:
+        if stop.is_set():
+            raise CancelledError
+        try:
+            told(label, done, total)
+        except BaseException:
+            stop.set()
+            raise
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        running = [pool.submit(part, heard) for part in parts]
+        try:
+            ended = wait(running, return_when=FIRST_EXCEPTION).done
+        finally:
+            stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+    for one in ended:
+        one.result()  # raises what went wrong first, not what it stopped
+    return {name: table for one in running for name, table in one.result().items()}
+
+
+def _back_solved(
+    feed: Feed, forecast: ForecastResults, options: PlanOptions, asked: Questions, told: Progress
+) -> dict[str, pl.DataFrame]:
+    found = back_solve(
+        feed, forecast, options, probabilities=QUANTILES, beyond=asked.beyond, step=_step(told, "back_solve")
+    )
+    return {"back_solve": found.curve, "back_solve_starters": found.starters, "back_solve_needs": found.needs}
+
+
+def _has_certificate_target(plan: PlanResults) -> bool:
+    return "certificate_rate" in plan["goals"]["goal"].to_list()
+
+
+def _around(
+    feed: Feed, forecast: ForecastResults, options: PlanOptions, plan: PlanResults, asked: Questions, told: Progress
+) -> dict[str, pl.DataFrame]:
+    """Answer what is asked of one settled plan, solved once."""
+    settled = settled_plan(feed, forecast, options, plan)
+    tables: dict[str, pl.DataFrame] = {}
+    if asked.prices:
+        tables["prices"] = prices_of(settled, count=asked.prices, step=_step(told, "prices")).confirmed
+    if asked.explain:
+        step = _step(told, "explanation")
+        reasons: list[pl.DataFrame] = []
+        for programme in asked.explain:
+            step(len(reasons), len(asked.explain))
+            reasons.append(explain(settled, plan["seats"], programme).with_columns(programme=pl.lit(programme)))
+        tables["explanation"] = pl.concat(reasons)
+    if asked.ranges:
+        tables["ranges"] = ranges(settled, by=asked.ranges, count=asked.largest, step=_step(told, "ranges"))
+    return tables
+
+
+def _conflict(feed: Feed, forecast: ForecastResults, options: PlanOptions, told: Progress) -> Tables:
+    found = conflict(feed, forecast, options, step=_step(told, "conflict"))
+    said = pl.DataFrame([("conflict", found.vi, found.en)], schema=ANSWERS, orient="row")
+    if found.members.is_empty():
+        return {"answers": said}
+    ways = {"relaxations": found.relaxations}
+    if found.without_lowering["kind"].to_list() != found.relaxations["kind"].to_list():
+        ways["without_lowering"] = found.without_lowering
+    return {"conflict": found.members, "answers": said} | {n: t for n, t in ways.items() if not t.is_empty()}
+
+
+def _step(told: Progress, question: str) -> Step:
+    return lambda done, total: told(_LABELS[question], done, total)

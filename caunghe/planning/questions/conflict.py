@@ -1,0 +1,193 @@
+"""Why no plan meets every target: targets and limits that contradict, none to spare, and what giving way costs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Final, Literal
+
+import numpy as np
+import polars as pl
+
+from caunghe.errors import InputError
+from caunghe.feed.contents import Feed
+from caunghe.forecast.results import ForecastResults
+from caunghe.language.text import Text
+from caunghe.planning.model.city import city
+from caunghe.planning.model.columns import MILLION
+from caunghe.planning.model.solver import Solution
+from caunghe.planning.options import PlanOptions
+from caunghe.planning.questions.conflict_wording import agreed, given_way, member, summary
+from caunghe.planning.questions.elastic import Elastic
+from caunghe.planning.questions.fixed import Step
+from caunghe.planning.wording import Names
+from caunghe.progress import silent
+
+_NO_PLAN: Final = Text(
+    "Khi không đặt mục tiêu nào phải có ít nhất một kế hoạch; không có kế hoạch nào.",
+    "without targets some plan must exist; got none",
+)
+_S, _F, _I = pl.String(), pl.Float64(), pl.Int64()
+# One row a limit of the conflicting set. ``alone``: the least by which this limit must give way if all other targets
+# and limits of the plan are kept, in ``unit``; null where that is not enough.
+MEMBERS: Final = pl.Schema({"kind": _S, "part": _S, "year": _I, "alone": _F, "unit": _S, "vi": _S, "en": _S})
+# The cheapest way out of every conflict at once; ``cost`` in đồng a plan.
+RELAXATIONS: Final = pl.Schema(
+    {"kind": _S, "part": _S, "year": _I, "amount": _F, "unit": _S, "cost": _F, "vi": _S, "en": _S}
+)
+_EXCEEDED: Final = 1e-4  # natural units, far below one person or place
+_PRICED: Final = 1e-7
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """``status``: conflict, or none when every target can be met together.
+
+    ``members`` are the fewest that contradict: without any one of them the others can be kept;
+    ``relaxations`` the cheapest way to resolve all conflicts, buying what can be bought and lowering targets at
+    their penalty; ``without_lowering`` the cheapest that lowers no target, empty where nothing on sale suffices.
+    """
+
+    status: Literal["conflict", "none"]
+    members: pl.DataFrame
+    relaxations: pl.DataFrame
+    without_lowering: pl.DataFrame
+    vi: str
+    en: str
+
+
+def conflict(feed: Feed, forecast: ForecastResults, options: PlanOptions, step: Step = silent) -> Conflict:
+    """Return what contradicts when every target and floor must be met, in whole or part classes.
+
+    Raises InputError when even without targets no plan exists.
+    """
+    prepared = city(feed, forecast, replace(options, targets="hard"))
+    elastic = Elastic(prepared)
+    names = Names(feed, prepared.learners.zones)
+    found = conflicting_set(elastic, step)
+    if not found:
+        none = pl.DataFrame(schema=RELAXATIONS)
+        return Conflict("none", pl.DataFrame(schema=MEMBERS), none, none, *agreed())
+    said = [_member(elastic, names, options, number) for number in found]
+    cheapest = _relaxed(elastic, names, _priceless(elastic))
+    kept_targets = _relaxed(elastic, names, _priceless(elastic) | _goals(elastic))
+    return Conflict("conflict", pl.DataFrame(said, schema=MEMBERS), cheapest, kept_targets, *summary(len(found)))
+
+
+def conflicting_set(elastic: Elastic, step: Step = silent) -> list[int]:
+    """Return the numbers of the fewest limits that cannot be kept together; empty when all limits can be.
+
+    First a set with none to spare: each limit is left out in turn, licences and money first, and put back only when a
+    plan keeps the rest (deletion filter, Chinneck and Dravnieks 1991). Then the smallest of all: see ``_smallest``.
+    """
+    goals = _goals(elastic)
+    if not elastic.least(set(range(len(elastic.limits))) - goals, {}).found:
+        raise InputError(_NO_PLAN)
+    kept = contradicting(elastic, frozenset(range(len(elastic.limits))))
+    needed: set[int] = set()
+    while rest := kept - needed:
+        step(len(needed), len(kept))
+        number = max(rest)
+        fewer = contradicting(elastic, kept - {number})
+        if fewer:
+            kept = fewer
+        else:
+            needed.add(number)
+    return sorted(_smallest(elastic, kept, step))
+
+
+def _smallest(elastic: Elastic, found: frozenset[int], step: Step) -> frozenset[int]:
+    """Return a contradictory set of the fewest limits, ``found`` itself unless there is a smaller one.
+
+    When a plan keeps some limits, every contradictory set has one of the limits it exceeds. The fewest limits that hit
+    all sets exceeded so far are either contradictory, then no set is smaller, or give a plan that exceeds another set
+    (implicit hitting sets, Ignatiev et al. 2015). To begin with, limits of ``found`` that give way alone.
+    """
+    every = frozenset(range(len(elastic.limits)))
+    exceeded = [frozenset({i}) for i in sorted(found) if elastic.least(every - {i}, {}).found]
+    while len(hit := _hitting(exceeded)) < len(found):
+        step(len(hit), len(found))
+        over = _exceeded(elastic, hit)
+        if not over:
+            return contradicting(elastic, hit) or found
+        exceeded.append(over)
+    return found
+
+
+def _exceeded(elastic: Elastic, kept: frozenset[int]) -> frozenset[int]:
+    """Return few limits that a plan which keeps ``kept`` exceeds; empty when no such plan is found."""
+    free = [i for i in range(len(elastic.limits)) if i not in kept]
+    weights = {i: np.full(len(elastic.limits[i].columns), elastic.limits[i].per_unit) for i in free}
+    solution = elastic.least(kept, weights)
+    return frozenset(i for i in free if solution.found and elastic.exceeded(i, solution) > _EXCEEDED)
+
+
+def _hitting(sets: list[frozenset[int]]) -> frozenset[int]:
+    """Return the fewest numbers of which every set has one."""
+    numbers = sorted(frozenset[int]().union(*sets))
+    for size in range(len(numbers) + 1):
+        for chosen in combinations(numbers, size):
+            if all(not each.isdisjoint(chosen) for each in sets):
+                return frozenset(chosen)
+    raise AssertionError("all numbers together hit every set")
+
+
+def contradicting(elastic: Elastic, kept: Collection[int]) -> frozenset[int]:
+    """Return those of ``kept`` that contradict; empty when some plan keeps them all, whatever becomes of the others.
+
+    Goals kept are missed by as little as the limits kept allow. If by anything, the limits with a price and the goals
+    they hold back form an infeasible system by themselves (Farkas).
+    """
+    goals = _goals(elastic) & set(kept)
+    limits = set(kept) - goals
+    solution = elastic.least(limits, {i: np.ones(len(elastic.limits[i].columns)) for i in goals})
+    if solution.found and all(elastic.exceeded(i, solution) <= _EXCEEDED for i in goals):
+        return frozenset()
+    if not solution.found:
+        return frozenset(kept)
+    return frozenset(i for i in kept if _counts(elastic, i, solution, cost=1.0 if i in goals else 0.0))
+
+
+def _counts(elastic: Elastic, number: int, solution: Solution, *, cost: float) -> bool:
+    """Whether a row of the limit has a price: the reduced cost of exceeding it is not its own cost."""
+    reduced = solution.reduced_cost[elastic.limits[number].columns]
+    return bool((np.abs(reduced - cost) > _PRICED).any())
+
+
+def _goals(elastic: Elastic) -> set[int]:
+    kinds = set(elastic.model.columns["short"]["goal"].unique(maintain_order=True))
+    return {i for i, limit in enumerate(elastic.limits) if limit.kind in kinds}
+
+
+def _priceless(elastic: Elastic) -> set[int]:
+    return {i for i, limit in enumerate(elastic.limits) if np.isinf(limit.price).all()}
+
+
+def _member(elastic: Elastic, names: Names, options: PlanOptions, number: int) -> dict[str, object]:
+    limit = elastic.limits[number]
+    others = set(range(len(elastic.limits))) - {number}
+    solution = elastic.least(others, {number: np.full(len(limit.columns), limit.per_unit)})
+    alone = elastic.exceeded(number, solution) if solution.found else None
+    unit, (vi, en) = member(names, elastic.model.city, options, limit, alone)
+    return {
+        "kind": limit.kind,
+        "part": limit.part,
+        "year": limit.year,
+        "alone": alone,
+        "unit": unit,
+        "vi": vi,
+        "en": en,
+    }
+
+
+def _relaxed(elastic: Elastic, names: Names, kept: set[int]) -> pl.DataFrame:
+    solution = elastic.least(kept, {i: limit.price for i, limit in enumerate(elastic.limits) if i not in kept})
+    rows: list[dict[str, object]] = []
+    for number, limit in enumerate(elastic.limits):
+        if solution.found and number not in kept and elastic.exceeded(number, solution) > _EXCEEDED:
+            amount, cost = elastic.exceeded(number, solution), elastic.cost(number, solution)
+            unit, (vi, en) = given_way(names, limit, amount, cost)
+            facts = {"kind": limit.kind, "part": limit.part, "year": limit.year, "amount": amount, "unit": unit}
+            rows.append({**facts, "cost": cost * MILLION, "vi": vi, "en": en})
+    return pl.DataFrame(rows, schema=RELAXATIONS).sort("cost", descending=True)

@@ -1,0 +1,127 @@
+"""Why a programme has the seats it has: what a seat brings and uses, what binds, what would change it."""
+
+# scipy has no stubs
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+import polars as pl
+from scipy import sparse
+
+from caunghe.errors import InputError
+from caunghe.language.text import Text
+from caunghe.planning.model.columns import MILLION
+from caunghe.planning.plan import shortage, supply
+from caunghe.planning.questions.explain_wording import PARTS, Facts, sentences
+from caunghe.planning.questions.fixed import SettledPlan
+from caunghe.planning.questions.scarcity import Priced, priced
+from caunghe.planning.wording import Names
+
+_NO_PROGRAMME: Final = Text(
+    "Chương trình phải là một trong các chương trình của kế hoạch; đã cho {programme}.",
+    "programme must be one of the plan's; got {programme}",
+)
+# What one seat more would be worth by year, đồng; the parts sum to its worth, above 0 only where a licence stops it.
+VALUE: Final = pl.Schema({"year": pl.Int64(), "part": pl.String(), "value": pl.Float64()})
+EXPLANATION: Final = pl.Schema({"position": pl.Int64(), "part": pl.String(), "vi": pl.String(), "en": pl.String()})
+
+
+def seat_value(settled: SettledPlan, programme: str) -> pl.DataFrame:
+    """Return VALUE of a programme: worth = −reduced cost = Σ_r a[r,seat] · dual[r] − cost, by family of rows.
+
+    shortage (what graduates fill), goals, and as costs running, learners (travel, or their scarcity), teachers,
+    workstations, classrooms, workplaces, money, opening, change. Raises InputError for a programme not in the plan.
+    """
+    columns = settled.model.columns["seats"].filter(pl.col("programme") == programme)
+    if columns.is_empty():
+        raise InputError(_NO_PROGRAMME, programme=programme)
+    program = settled.model.program
+    matrix = sparse.csr_matrix((program.values, program.columns, program.starts), shape=program.size[:2]).tocsc()
+    part_of = _part_of_row(settled)
+    rows: list[tuple[int, str, float]] = []
+    for year, column in columns.sort("year").select("year", "column").iter_rows():
+        held = slice(matrix.indptr[column], matrix.indptr[column + 1])
+        worth = matrix.data[held] * settled.solution.dual[matrix.indices[held]]
+        sums = np.bincount(part_of[matrix.indices[held]], worth, minlength=len(PARTS))
+        sums[PARTS.index("running")] -= program.cost[column]
+        rows += [(year, part, value * MILLION) for part, value in zip(PARTS, sums.tolist(), strict=True)]
+    return pl.DataFrame(rows, schema=VALUE, orient="row")
+
+
+_FAMILIES: Final = {
+    "filled": "shortage",
+    "goals": "goals",
+    "arrivals": "learners",
+    "teachers": "teachers",
+    "workstations": "workstations",
+    "classrooms": "classrooms",
+    "workplaces": "workplaces",
+    "funding": "money",
+    "opening": "opening",
+    "change_up": "change",
+    "change_down": "change",
+}
+
+
+def _part_of_row(settled: SettledPlan) -> np.ndarray:
+    part = np.full(len(settled.model.program.row_lower), PARTS.index("running"))
+    for family, frame in settled.model.rows.items():
+        if family in _FAMILIES:
+            part[frame["row"].to_numpy()] = PARTS.index(_FAMILIES[family])
+    return part
+
+
+def explain(settled: SettledPlan, seats: pl.DataFrame, programme: str) -> pl.DataFrame:
+    """Return EXPLANATION: the programme's seats, the need, what a seat brings and uses, what binds, what would help.
+
+    ``seats`` is that of the plan's results. Raises InputError for a programme the plan does not have.
+    """
+    value = seat_value(settled, programme)
+    about = settled.model.city.programmes.row(by_predicate=pl.col("programme") == programme, named=True)
+    own = seats.filter(pl.col("programme") == programme).sort("year")
+    by_part = dict(value.group_by("part", maintain_order=True).agg(pl.col("value").mean()).iter_rows())
+    facts = Facts(
+        about=about,
+        years=(settled.model.city.years[0], settled.model.city.years[-1]),
+        seats=own["seats"].to_list(),
+        before=int(own["before"][0]),
+        value=by_part,
+        occupation=_occupation(settled, programme),
+        changes=tuple(_changes(settled, programme, about)),
+    )
+    names = Names(settled.feed, settled.model.city.learners.zones)
+    rows = [(i, part, vi, en) for i, (part, (vi, en)) in enumerate(sentences(names, facts))]
+    return pl.DataFrame(rows, schema=EXPLANATION, orient="row")
+
+
+def _occupation(settled: SettledPlan, programme: str) -> tuple[str, float, float, float, int] | None:
+    """Return what a programme mainly fills: occupation, need and shortage a year, share of starters, years until."""
+    city = settled.model.city
+    left = shortage(city, supply(settled.model, settled.solution.primal)).filter(pl.col("year").is_in(city.years))
+    mean = left.group_by("occupation", maintain_order=True).agg(pl.col("need", "shortage").mean())
+    rated = city.supplied.filter(pl.col("programme") == programme).join(mean, on="occupation")
+    if rated.is_empty():
+        return None
+    row = rated.sort(["rate", "occupation"], descending=[True, False]).row(0, named=True)
+    return row["occupation"], row["need"], row["shortage"], row["rate"], row["lag"]
+
+
+def _changes(settled: SettledPlan, programme: str, about: dict[str, object]) -> Iterator[tuple[Priced, float]]:
+    """Yield each scarce resource the programme uses, dearest first, with the seats one unit more of it gives."""
+    own = {
+        "licences": (programme,),
+        "teachers": (about["institution"], about["stem"]),
+        "workstations": (about["site"], about["stem"]),
+        "classrooms": (about["site"],),
+        "workplaces": (about["stem"],),
+    }
+    seats = settled.model.columns["seats"].filter(pl.col("programme") == programme)["column"].to_numpy()
+    before = settled.solution.primal[seats].sum()
+    for each in priced(settled):
+        if own.get(each.resource) == each.key and each.price > 1e-3:
+            more = settled.asked(lambda s, e=each: e.shift(s, 1.0), lambda s, e=each: e.shift(s, 0.0))
+            yield each, float(more.primal[seats].sum() - before)

@@ -1,0 +1,70 @@
+"""The plan as a person reads it: sums agree, and letters say what the tables say, in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+from caunghe.planning.decisions import by_fund, by_institution, by_occupation, by_year, resources_by_institution
+from caunghe.planning.letters import letters
+from caunghe.planning.plan import plan
+from caunghe.planning.results import TABLES, PlanResults
+from tests.planning.tiny_city import feed, forecast, options
+
+
+@pytest.fixture(scope="module")
+def results() -> PlanResults:
+    return plan(feed(), forecast(), options(years=3, new_programmes=4))
+
+
+def test_seats_agree_by_institution_and_year(results: PlanResults) -> None:
+    total = results["seats"]["seats"].sum()
+    assert by_institution(results)["seats"].sum() == total
+    years = by_year(results)
+    assert years["seats"].sum() == total
+    assert years.select(pl.sum_horizontal("college", "intermediate", "elementary", "short").sum()).item() == total
+
+
+def test_money_agrees(results: PlanResults) -> None:
+    funds = by_fund(feed(), results)
+    assert funds["spent"].sum() == pytest.approx(by_year(results)["spent"].sum())
+    assert funds["left"].min() >= -1
+
+
+def test_occupations_come_with_the_largest_shortage_first(results: PlanResults) -> None:
+    table = by_occupation(results)
+    assert table["shortage"].is_sorted(descending=True)
+    assert table["title_vi"].null_count() == 0
+    assert table["filled"].is_between(0, 1).all()
+
+
+def test_resources_agree(results: PlanResults) -> None:
+    table = resources_by_institution(feed(), results)
+    assert table.filter(pl.col("what") == "workstations")["count"].sum() == results["stations"]["bought"].sum()
+
+
+def test_letters_say_the_first_year_of_every_programme(results: PlanResults) -> None:
+    written = letters(feed(), results)
+    first = by_institution(results).filter(pl.col("year") == results.years[0])
+    later = by_institution(results).filter(pl.col("year") > results.years[0], "opened")
+    assert written.filter(pl.col("part") == "programme").height == first.height + later.height
+    assert written.filter(pl.col("part") == "why").height == first.height + later.height
+    welding = first.filter(pl.col("programme") == "P1").row(0, named=True)
+    said = written.filter(pl.col("vi").str.starts_with("Hàn (trung cấp)")).row(0, named=True)
+    assert str(welding["seats"]) in said["vi"]
+    assert said["en"].startswith("Welding (intermediate)")
+
+
+def test_letters_leave_no_slot_open(results: PlanResults) -> None:
+    written = letters(feed(), results)
+    assert not written.select(pl.any_horizontal(pl.col("vi", "en").str.contains(r"[{}]")).any()).item()
+    assert written.select(pl.col("vi", "en").null_count().sum()).row(0) == (0, 0)
+
+
+def test_no_plan_no_letters() -> None:
+    unsolved = replace(
+        plan(feed(), forecast(), options()), tables={n: pl.DataFrame(schema=s) for n, s in TABLES.items()}
+    )
+    assert letters(feed(), unsolved).is_empty()
