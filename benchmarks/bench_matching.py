@@ -27,17 +27,17 @@ from caunghe.feed.read import read_feed
 from caunghe.feed.usable import usable
 from caunghe.feed.write import write_feed
 from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.matching.admission import admit
-from caunghe.matching.compiled import compile_round
-from caunghe.matching.market import Market
-from caunghe.matching.network_simplex import minimum_cost_flow
-from caunghe.matching.odds import OddsOptions, odds
-from caunghe.matching.options import AdmissionOptions
-from caunghe.matching.placement import place
-from caunghe.matching.placement_inputs import PlacementOptions, trainees
-from caunghe.matching.publish import write_admission
-from caunghe.matching.verify import verify_folder
-from caunghe.matching.verify_kernels import Outcome, blocking_pairs, lowest_admitted
+from caunghe.matching.admission.admission import admit
+from caunghe.matching.admission.market import Market
+from caunghe.matching.admission.odds import OddsOptions, odds
+from caunghe.matching.admission.options import AdmissionOptions
+from caunghe.matching.admission.publication import write_admission
+from caunghe.matching.admission.round import compile_round
+from caunghe.matching.placement.inputs import PlacementOptions, trainees
+from caunghe.matching.placement.network_simplex import minimum_cost_flow
+from caunghe.matching.placement.placement import place
+from caunghe.matching.verify.kernels import Outcome, blocking_pairs, lowest_admitted
+from caunghe.matching.verify.verify import verify_folder
 from caunghe.pilot.admission import ROUND
 from caunghe.pilot.city import pilot
 

@@ -14,8 +14,8 @@ import polars as pl
 from scipy.optimize import linear_sum_assignment
 
 from benchmarks.evaluate import DATA
-from caunghe.matching.kernels import deferred_acceptance
-from caunghe.matching.market import Market
+from caunghe.matching.admission.kernels import deferred_acceptance
+from caunghe.matching.admission.market import Market
 
 YEARS = ("wpi_2018", "wpi_2019")
 _SEED = 1

@@ -18,8 +18,8 @@ from caunghe.feed.check import check_feed
 from caunghe.feed.findings import no_findings
 from caunghe.feed.usable import usable
 from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.matching.jobs import Jobs, balanced, jobs
-from caunghe.matching.jobs_inputs import JobOptions
+from caunghe.matching.jobs.inputs import JobOptions
+from caunghe.matching.jobs.jobs import Jobs, balanced, jobs
 from caunghe.pilot.city import pilot
 
 WEEKS, EVERY, LISTED, EACH_WEEK, REPLICATIONS = 12, 4, 10, 2, 5

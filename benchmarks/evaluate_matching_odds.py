@@ -17,10 +17,10 @@ import polars as pl
 
 from caunghe.feed.contents import Feed
 from caunghe.language.text import LANGUAGES, Language, Text
-from caunghe.matching.admission import admit
-from caunghe.matching.compiled import compile_round
-from caunghe.matching.odds import OddsOptions, odds
-from caunghe.matching.options import AdmissionOptions
+from caunghe.matching.admission.admission import admit
+from caunghe.matching.admission.odds import OddsOptions, odds
+from caunghe.matching.admission.options import AdmissionOptions
+from caunghe.matching.admission.round import compile_round
 from caunghe.pilot.admission import ROUND
 from caunghe.pilot.city import pilot
 from caunghe.report.drawing import CONFIG, INK, LINE, SEA, svg

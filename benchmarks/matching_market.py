@@ -10,8 +10,8 @@ import polars as pl
 from caunghe.feed.contents import Feed
 from caunghe.feed.information import NO_DAY, FeedInformation
 from caunghe.language.text import Text
-from caunghe.matching.lottery import places
-from caunghe.matching.market import Market, merits
+from caunghe.matching.admission.lottery import places
+from caunghe.matching.admission.market import Market, merits
 from caunghe.schema.tables import TABLES
 
 SEATS_EACH = 0.9

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from matching.games import HospitalResident
 
-from caunghe.matching.market import Market
+from caunghe.matching.admission.market import Market
 
 
 def timed(work: Callable[[], Any], times: int = 1) -> tuple[float, Any]:

@@ -33,7 +33,7 @@ from caunghe.forecast.supply import seekers
 from caunghe.indicators.calculate import IndicatorResults, indicators
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.language.text import LANGUAGES, Language, Text
-from caunghe.matching.jobs import jobs_overview
+from caunghe.matching.jobs.jobs import jobs_overview
 from caunghe.matching.overview import admission_overview, placement_overview
 from caunghe.planning import decisions
 from caunghe.planning.letters import letters

@@ -10,12 +10,12 @@ from caunghe.feed.findings import no_findings
 from caunghe.feed.usable import usable
 from caunghe.indicators.calculate import indicators
 from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.matching.admission import admit
-from caunghe.matching.odds import OddsOptions, odds
-from caunghe.matching.options import AdmissionOptions
+from caunghe.matching.admission.admission import admit
+from caunghe.matching.admission.odds import OddsOptions, odds
+from caunghe.matching.admission.options import AdmissionOptions
+from caunghe.matching.admission.publication import write_admission
 from caunghe.matching.overview import admission_overview, current_round, placement_overview
-from caunghe.matching.publish import write_admission
-from caunghe.matching.verify import verify_folder
+from caunghe.matching.verify.verify import verify_folder
 from caunghe.pilot.city import pilot
 from caunghe.pipeline import job_seekers
 from caunghe.vacancies.from_feed import feed_demand

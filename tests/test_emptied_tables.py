@@ -21,7 +21,7 @@ from caunghe.forecast.results import NOTES, ForecastOptions
 from caunghe.indicators.calculate import IndicatorResults, indicators
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.language.text import LANGUAGES, Language
-from caunghe.matching.jobs import jobs_overview
+from caunghe.matching.jobs.jobs import jobs_overview
 from caunghe.matching.overview import admission_overview, placement_overview
 from caunghe.pipeline import forecast_tables, job_seekers, plan_tables
 from caunghe.planning.options import PlanOptions

@@ -19,20 +19,20 @@ from caunghe.feed.read import read_feed
 from caunghe.feed.show import print_findings
 from caunghe.language.numbers import number, points, share
 from caunghe.language.text import LANGUAGES, Language, Text
-from caunghe.matching.admission import Admission
-from caunghe.matching.admission import admit as decide
-from caunghe.matching.compiled import compile_round
+from caunghe.matching.admission.admission import Admission
+from caunghe.matching.admission.admission import admit as decide
+from caunghe.matching.admission.odds import Odds, OddsOptions
+from caunghe.matching.admission.odds import odds as find_odds
+from caunghe.matching.admission.options import AdmissionOptions
+from caunghe.matching.admission.publication import write_admission
+from caunghe.matching.admission.round import compile_round
+from caunghe.matching.admission.rules import RULES
+from caunghe.matching.admission.safer_choices import safer_programmes, warnings
+from caunghe.matching.admission.seat_values import planned_seats, seat_values
+from caunghe.matching.admission.streaming import streaming, streaming_groups
 from caunghe.matching.lists import read_list
-from caunghe.matching.odds import Odds, OddsOptions
-from caunghe.matching.odds import odds as find_odds
-from caunghe.matching.options import AdmissionOptions
 from caunghe.matching.overview import plan_of_year
-from caunghe.matching.publish import write_admission
-from caunghe.matching.rules import RULES
-from caunghe.matching.safer import safer_programmes, warnings
-from caunghe.matching.seat_values import planned_seats, seat_values
-from caunghe.matching.streaming import streaming, streaming_groups
-from caunghe.matching.verify import verify_folder
+from caunghe.matching.verify.verify import verify_folder
 from caunghe.pipeline import feed_hash
 from caunghe.progress import Progress
 

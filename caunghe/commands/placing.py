@@ -18,14 +18,14 @@ from caunghe.feed.usable import usable
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.language.numbers import number, share
 from caunghe.language.text import LANGUAGES, Language, Text
-from caunghe.matching.jobs import Jobs, job_candidates, job_lists, job_prices, job_summary
-from caunghe.matching.jobs import jobs as bring_together
-from caunghe.matching.jobs_inputs import JobOptions
+from caunghe.matching.jobs.inputs import JobOptions
+from caunghe.matching.jobs.jobs import Jobs, job_candidates, job_lists, job_prices, job_summary
+from caunghe.matching.jobs.jobs import jobs as bring_together
 from caunghe.matching.lists import read_list
 from caunghe.matching.overview import placement_summary
-from caunghe.matching.placement import place as place_trainees
-from caunghe.matching.placement import write_placement
-from caunghe.matching.placement_inputs import PlacementOptions
+from caunghe.matching.placement.inputs import PlacementOptions
+from caunghe.matching.placement.placement import place as place_trainees
+from caunghe.matching.placement.placement import write_placement
 from caunghe.matching.results import TRAINEES
 from caunghe.schema.codes import titles
 from caunghe.stages import write_tables

@@ -11,17 +11,17 @@ import polars as pl
 from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.language.text import Text
-from caunghe.matching.admission import Admission, admit
-from caunghe.matching.options import AdmissionOptions
-from caunghe.matching.placement import Placement, place
+from caunghe.matching.admission.admission import Admission, admit
+from caunghe.matching.admission.options import AdmissionOptions
+from caunghe.matching.admission.seat_values import planned_seats, seat_values
+from caunghe.matching.admission.streaming import FEWEST, streaming, streaming_groups
+from caunghe.matching.placement.placement import Placement, place
 from caunghe.matching.results import (
     ADMISSION_SUMMARY,
     CITY_CUTOFFS,
     PLACEMENT_SUMMARY,
     PLANNED_SEATS,
 )
-from caunghe.matching.seat_values import planned_seats, seat_values
-from caunghe.matching.streaming import FEWEST, streaming, streaming_groups
 from caunghe.progress import Progress, silent
 from caunghe.schema.frames import in_schema
 

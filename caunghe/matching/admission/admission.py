@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings import Severity
 from caunghe.language.text import Text
-from caunghe.matching.compiled import Round, compile_round
-from caunghe.matching.cutoffs import programme_cutoffs
-from caunghe.matching.market import Market
-from caunghe.matching.options import AdmissionOptions
+from caunghe.matching.admission.cutoffs import programme_cutoffs
+from caunghe.matching.admission.market import Market
+from caunghe.matching.admission.options import AdmissionOptions
+from caunghe.matching.admission.round import Round, compile_round
 from caunghe.matching.results import CLOSED
 from caunghe.progress import Progress, silent
 

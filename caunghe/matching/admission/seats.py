@@ -7,9 +7,9 @@ from datetime import date
 import polars as pl
 
 from caunghe.feed.contents import Feed
-from caunghe.matching.options import AdmissionOptions
-from caunghe.matching.reserves import MOST_RESERVES
-from caunghe.matching.rules import told
+from caunghe.matching.admission.options import AdmissionOptions
+from caunghe.matching.admission.reserves import MOST_RESERVES
+from caunghe.matching.admission.rules import told
 
 
 def offered_programmes(feed: Feed, closes: date, options: AdmissionOptions) -> tuple[pl.DataFrame, list[pl.DataFrame]]:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from caunghe.errors import FeedError
 from caunghe.language.text import Language, Text
-from caunghe.matching.verify_kernels import Outcome, Reserves, blocking_pairs, lowest_admitted, reserve_faults
+from caunghe.matching.verify.kernels import Outcome, Reserves, blocking_pairs, lowest_admitted, reserve_faults
 
 _COUNTED: Final = ("applicants", "choices", "programmes", "seats", "placed", "blocking_pairs")
 _TABLES: Final = ("programmes", "reserves", "applicants", "choices", "results", "closed")

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from caunghe.errors import InputError
-from caunghe.matching.network_simplex import UNBOUNDED, minimum_cost_flow, savings
-from caunghe.matching.placement import place
-from caunghe.matching.placement_inputs import PlacementOptions, field_fit, offered_places, trainees
-from tests.rounds import feed_of
+from caunghe.matching.placement.inputs import PlacementOptions, field_fit, offered_places, trainees
+from caunghe.matching.placement.network_simplex import UNBOUNDED, minimum_cost_flow, savings
+from caunghe.matching.placement.placement import place
+from tests.matching.rounds import feed_of
 
 WELDING, WELDING_LOWER, SEWING = "6520123", "5520123", "5540205"
 SPRING, SUMMER = (date(2026, 3, 1), date(2026, 5, 31)), (date(2026, 6, 1), date(2026, 8, 31))

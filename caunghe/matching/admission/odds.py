@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 
 from caunghe.errors import InputError
 from caunghe.language.text import Text
-from caunghe.matching.admission import settled
-from caunghe.matching.compiled import Round
-from caunghe.matching.cutoffs import EVERYBODY, NOBODY, marginal_choices, mask_first
-from caunghe.matching.market import Market
+from caunghe.matching.admission.admission import settled
+from caunghe.matching.admission.cutoffs import EVERYBODY, NOBODY, marginal_choices, mask_first
+from caunghe.matching.admission.market import Market
+from caunghe.matching.admission.round import Round
 from caunghe.matching.results import CHOICE_ODDS, PERSON_ODDS
 from caunghe.progress import Progress, silent
 

@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from caunghe.matching.shortest_paths import distances
+from caunghe.matching.placement.shortest_paths import distances
 
 Integers = NDArray[np.int64]
 UNBOUNDED = np.int64(1) << 60

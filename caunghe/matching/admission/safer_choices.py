@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from caunghe.feed.contents import Feed
 from caunghe.language.text import Language, Text
-from caunghe.matching.market import merits
-from caunghe.matching.odds import Odds
+from caunghe.matching.admission.market import merits
+from caunghe.matching.admission.odds import Odds
 from caunghe.matching.results import SAFER
 from caunghe.matching.travel import kilometres, placed, positions
 from caunghe.matching.wording import points, sentence, with_names

@@ -19,8 +19,8 @@ import numpy as np
 import polars as pl
 
 from caunghe.language.text import LANGUAGES
-from caunghe.matching.admission import Admission
-from caunghe.matching.explain import explanations, reasons
+from caunghe.matching.admission.admission import Admission
+from caunghe.matching.admission.explain import explanations, reasons
 
 MANIFEST: Final = "round.json"
 FORMAT: Final = 1

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matching.games import HospitalResident
 
-from caunghe.matching.admission import without
-from caunghe.matching.cutoffs import EVERYBODY, NOBODY, marginal_choices, mask_first
-from caunghe.matching.reserves import choose
-from caunghe.matching.verify_kernels import most_in_reserves, would_be_chosen
-from tests.rounds import chosen, market_of, random_market, seated, stable_matchings
+from caunghe.matching.admission.admission import without
+from caunghe.matching.admission.cutoffs import EVERYBODY, NOBODY, marginal_choices, mask_first
+from caunghe.matching.admission.reserves import choose
+from caunghe.matching.verify.kernels import most_in_reserves, would_be_chosen
+from tests.matching.rounds import chosen, market_of, random_market, seated, stable_matchings
 
 SEEDS = st.integers(0, 2**32 - 1)
 

@@ -9,10 +9,10 @@ import polars as pl
 from numba import njit
 from numpy.typing import NDArray
 
-from caunghe.matching.kernels import deferred_acceptance
-from caunghe.matching.lottery import Draws, TieBreaking, numbers, places, scramble
-from caunghe.matching.reserves import choose
-from caunghe.matching.rules import told
+from caunghe.matching.admission.kernels import deferred_acceptance
+from caunghe.matching.admission.lottery import Draws, TieBreaking, numbers, places, scramble
+from caunghe.matching.admission.reserves import choose
+from caunghe.matching.admission.rules import told
 
 _POINTS = 1_000_000
 _SCORE_SHIFT = 31

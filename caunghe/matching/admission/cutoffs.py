@@ -9,13 +9,13 @@ import polars as pl
 from numba import njit
 from numpy.typing import NDArray
 
-from caunghe.matching.market import Market
-from caunghe.matching.reserves import choose
+from caunghe.matching.admission.market import Market
+from caunghe.matching.admission.reserves import choose
 from caunghe.matching.results import CUTOFFS
 from caunghe.schema.frames import in_schema
 
 if TYPE_CHECKING:
-    from caunghe.matching.compiled import Round
+    from caunghe.matching.admission.round import Round
 
 EVERYBODY: Final = -1
 """One more applicant would be admitted, whoever it is."""

@@ -22,7 +22,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from caunghe.matching.reserves import choose
+from caunghe.matching.admission.reserves import choose
 
 NOWHERE = -1
 _LEAST = np.iinfo(np.int64).min

@@ -12,7 +12,7 @@ import polars as pl
 
 from caunghe.feed.contents import Feed, FeedInformation
 from caunghe.language.text import Text
-from caunghe.matching.market import Market
+from caunghe.matching.admission.market import Market
 from caunghe.schema.tables import TABLES
 
 Rows = Sequence[Mapping[str, Any]]

@@ -14,11 +14,11 @@ from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings import gather
 from caunghe.language.text import Text
-from caunghe.matching.applications import round_applicants, round_choices
-from caunghe.matching.lottery import Draws, numbers, scramble
-from caunghe.matching.market import Market, lottery_of_choices, memberships, merits, room_for_kept
-from caunghe.matching.offered import offered_programmes, offered_reserves
-from caunghe.matching.options import AdmissionOptions
+from caunghe.matching.admission.applications import round_applicants, round_choices
+from caunghe.matching.admission.lottery import Draws, numbers, scramble
+from caunghe.matching.admission.market import Market, lottery_of_choices, memberships, merits, room_for_kept
+from caunghe.matching.admission.options import AdmissionOptions
+from caunghe.matching.admission.seats import offered_programmes, offered_reserves
 from caunghe.progress import Progress, silent
 
 _NO_ROUND: Final = Text(

@@ -15,10 +15,10 @@ from caunghe.commands import EXIT_NOT_POSSIBLE, EXIT_OK
 from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.feed.write import write_feed
-from caunghe.matching.admission import admit
+from caunghe.matching.admission.admission import admit
 from caunghe.matching.lists import read_list
 from caunghe.matching.overview import admission_overview, city_cutoffs, current_round, plan_of_year
-from tests.rounds import ROUND, feed_of, round_feed
+from tests.matching.rounds import ROUND, feed_of, round_feed
 
 PLACES = {"applicant": pl.String(), "programme": pl.String()}
 

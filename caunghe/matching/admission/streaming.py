@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.feed.contents import Feed
-from caunghe.matching.admission import Admission
+from caunghe.matching.admission.admission import Admission
 from caunghe.matching.results import STREAMING, STREAMING_GROUPS
 from caunghe.matching.travel import kilometres, placed, positions
 from caunghe.schema.frames import in_schema

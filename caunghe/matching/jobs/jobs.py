@@ -23,10 +23,10 @@ from numpy.typing import NDArray
 from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.language.text import Text
-from caunghe.matching.jobs_inputs import Floats, JobOptions, JobPairs, job_pairs, job_seekers, open_day, open_vacancies
-from caunghe.matching.lottery import Draws, numbers, scramble
+from caunghe.matching.admission.lottery import Draws, numbers, scramble
+from caunghe.matching.admission.streaming import FEWEST
+from caunghe.matching.jobs.inputs import Floats, JobOptions, JobPairs, job_pairs, job_seekers, open_day, open_vacancies
 from caunghe.matching.results import JOB_CANDIDATES, JOB_FIELDS, JOB_LISTS, JOB_OCCUPATIONS, JOB_PRICES, JOB_SUMMARY
-from caunghe.matching.streaming import FEWEST
 from caunghe.progress import Progress, silent
 from caunghe.schema.frames import in_schema
 

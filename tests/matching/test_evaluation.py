@@ -12,10 +12,10 @@ from benchmarks.evaluate_matching_jobs import hired
 from benchmarks.matching_market import market as large_market
 from benchmarks.matching_market import network
 from benchmarks.matching_peers import with_a_heap, with_the_library
-from caunghe.matching.jobs import jobs
-from caunghe.matching.network_simplex import minimum_cost_flow
-from tests.rounds import stable_matchings
-from tests.test_matching_jobs import OPTIONS, _feed, _graduate, _vacancy
+from caunghe.matching.jobs.jobs import jobs
+from caunghe.matching.placement.network_simplex import minimum_cost_flow
+from tests.matching.rounds import stable_matchings
+from tests.matching.test_jobs import OPTIONS, _feed, _graduate, _vacancy
 
 
 @given(st.integers(0, 2**32 - 1))

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from caunghe.errors import InputError
 from caunghe.feed.findings import sentences
-from caunghe.matching.admission import admit
-from caunghe.matching.explain import explanations, reasons
-from caunghe.matching.options import AdmissionOptions
-from caunghe.matching.rules import RULES
-from tests.rounds import ROUND, feed_of, round_feed
+from caunghe.matching.admission.admission import admit
+from caunghe.matching.admission.explain import explanations, reasons
+from caunghe.matching.admission.options import AdmissionOptions
+from caunghe.matching.admission.rules import RULES
+from tests.matching.rounds import ROUND, feed_of, round_feed
 
 DESPITE = AdmissionOptions(despite_errors=True)
 

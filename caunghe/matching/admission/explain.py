@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 
 from caunghe.language.text import Language, Text
-from caunghe.matching.admission import Admission
-from caunghe.matching.cutoffs import NOBODY, marginal_choices, mask_first
+from caunghe.matching.admission.admission import Admission
+from caunghe.matching.admission.cutoffs import NOBODY, marginal_choices, mask_first
 from caunghe.matching.results import REASONS
 from caunghe.matching.wording import points, sentence, with_names
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from caunghe.matching.lottery import TieBreaking
+from caunghe.matching.admission.lottery import TieBreaking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

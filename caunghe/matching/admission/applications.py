@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.language.text import Text
-from caunghe.matching.options import AdmissionOptions
-from caunghe.matching.rules import told
+from caunghe.matching.admission.options import AdmissionOptions
+from caunghe.matching.admission.rules import told
 
 _STRANGERS: Final = Text(
     "Người rút đăng ký phải là người đăng ký của đợt {round}; không tìm thấy {applicants}.",

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from caunghe.feed.contents import Feed
 from caunghe.language.text import Text
-from caunghe.matching.admission import Admission, admit, admitted_at
-from caunghe.matching.market import Market
-from caunghe.matching.options import AdmissionOptions
+from caunghe.matching.admission.admission import Admission, admit, admitted_at
+from caunghe.matching.admission.market import Market
+from caunghe.matching.admission.options import AdmissionOptions
 from caunghe.matching.results import PLANNED_SEATS, SEAT_VALUES
 from caunghe.progress import Progress, silent
 from caunghe.schema.frames import in_schema

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from caunghe.errors import InputError
-from caunghe.matching.jobs import balanced, job_candidates, job_lists, job_prices, jobs, jobs_overview
-from caunghe.matching.jobs_inputs import JobOptions, job_seekers, occupation_fit, open_vacancies
-from tests.rounds import feed_of
+from caunghe.matching.jobs.inputs import JobOptions, job_seekers, occupation_fit, open_vacancies
+from caunghe.matching.jobs.jobs import balanced, job_candidates, job_lists, job_prices, jobs, jobs_overview
+from tests.matching.rounds import feed_of
 
 WELDING, SEWING = "6520123", "5540205"
 DAY = date(2026, 5, 1)

@@ -1,0 +1,1 @@
+"""Admission: a round read, decided, explained and published."""

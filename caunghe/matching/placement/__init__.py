@@ -1,0 +1,1 @@
+"""Placement: trainees brought to workplaces at the least cost."""
