@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from caunghe.vacancies import skills as matcher
+from caunghe.vacancies.skills import skills as matcher
 
 ADS, PEER_ADS, CHARACTERS = 10_000, 40, 1_500
 # the issue asks for 5,000 advertisements a second on one core

@@ -17,10 +17,10 @@ from collections.abc import Callable
 import polars as pl
 
 from benchmarks.peers_coder import nearest_label
-from caunghe.vacancies.ads import occupations
-from caunghe.vacancies.coder import coder, index_titles, unit_groups
-from caunghe.vacancies.lexicon import titles as index
-from caunghe.vacancies.skills import skills
+from caunghe.vacancies.coder.ads import occupations
+from caunghe.vacancies.coder.coder import coder, index_titles, unit_groups
+from caunghe.vacancies.skills.skills import skills
+from caunghe.vacancies.words.lexicon import titles as index
 
 TITLES, FULL, BODY = 20_000, 3_000, 1_500
 

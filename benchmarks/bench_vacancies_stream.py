@@ -19,11 +19,11 @@ from typing import Final
 import polars as pl
 
 from caunghe.engine import BATCH, mapped, written
-from caunghe.vacancies.corpus import with_facts
-from caunghe.vacancies.lexicon import titles
-from caunghe.vacancies.mapping import ADVERTISEMENT
-from caunghe.vacancies.read import tidied
+from caunghe.vacancies.corpus.corpus import with_facts
+from caunghe.vacancies.reading.advertisements import tidied
+from caunghe.vacancies.reading.mapping import ADVERTISEMENT
 from caunghe.vacancies.steps import CODED_FROM, SKILLS_FROM, asked_skills, codes
+from caunghe.vacancies.words.lexicon import titles
 
 LENGTHS = (100_000, 400_000)
 MUST_MB = 1_000

@@ -6,8 +6,8 @@ import polars as pl
 
 from benchmarks.evaluate_duplicates import advertisements
 from caunghe.schema.codes import titles
-from caunghe.vacancies.fields import fields
-from caunghe.vacancies.requirements import requirements
+from caunghe.vacancies.facts.fields import fields
+from caunghe.vacancies.facts.requirements import requirements
 from caunghe.vacancies.steps import asked_skills, codes
 
 SHOWN, SEED = 50, 20261128

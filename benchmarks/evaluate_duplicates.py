@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from caunghe.vacancies.duplicates import DuplicateOptions, joined, keys
-from caunghe.vacancies.mapping import applied, read_mapping
-from caunghe.vacancies.read import tidied
+from caunghe.vacancies.corpus.duplicates import DuplicateOptions, joined, keys
+from caunghe.vacancies.reading.advertisements import tidied
+from caunghe.vacancies.reading.mapping import applied, read_mapping
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "vacancies_vi.parquet"
 PAIRS = Path(__file__).with_name("duplicate_pairs.csv")

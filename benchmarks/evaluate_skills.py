@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from caunghe.vacancies.skills import lexicon, skills
+from caunghe.vacancies.skills.skills import lexicon, skills
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 ANNOTATIONS = Path(__file__).with_name("skills_vi_annotations.csv")

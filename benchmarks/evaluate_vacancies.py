@@ -23,14 +23,14 @@ from benchmarks.fit_coder import (
     right_codes,
 )
 from benchmarks.peers_coder import learnt, linear, nearest_label, official_labels
-from caunghe.vacancies.ads import coding_columns, occupations
-from caunghe.vacancies.coder import assembled, coder, index_titles, read_linear, unit_groups
-from caunghe.vacancies.fields import fields
-from caunghe.vacancies.kernels import feature_lists
-from caunghe.vacancies.mapping import ADVERTISEMENT
-from caunghe.vacancies.scoring import SIGNALS
-from caunghe.vacancies.skills import skills_of
-from caunghe.vacancies.structures import text_bytes
+from caunghe.vacancies.coder.ads import coding_columns, occupations
+from caunghe.vacancies.coder.coder import assembled, coder, index_titles, read_linear, unit_groups
+from caunghe.vacancies.coder.kernels import feature_lists
+from caunghe.vacancies.coder.scoring import SIGNALS
+from caunghe.vacancies.coder.structures import text_bytes
+from caunghe.vacancies.facts.fields import fields
+from caunghe.vacancies.reading.mapping import ADVERTISEMENT
+from caunghe.vacancies.skills.skills import skills_of
 
 CODING = DATA / "benchmarks" / "coding"
 CONTEXT = ("context_convention", "linear_category", "linear_employer", "linear_text")

@@ -16,9 +16,9 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from caunghe.vacancies.ads import coding_columns
-from caunghe.vacancies.coder import Coder, assembled, read_linear
-from caunghe.vacancies.scoring import SIGNALS
+from caunghe.vacancies.coder.ads import coding_columns
+from caunghe.vacancies.coder.coder import Coder, assembled, read_linear
+from caunghe.vacancies.coder.scoring import SIGNALS
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 GOLD = DATA / "benchmarks" / "coding" / "gold_vi_dev.tsv"

@@ -9,9 +9,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import SGDClassifier
 
 from caunghe.schema.codes import code_list
-from caunghe.vacancies.clean import cleaned
-from caunghe.vacancies.coder import index_titles, unit_groups
-from caunghe.vacancies.structures import phrase_forms
+from caunghe.vacancies.coder.coder import index_titles, unit_groups
+from caunghe.vacancies.coder.structures import phrase_forms
+from caunghe.vacancies.words.cleaning import cleaned
 
 
 def letters() -> TfidfVectorizer:

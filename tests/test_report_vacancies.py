@@ -14,9 +14,9 @@ from caunghe.language.text import LANGUAGES, Language
 from caunghe.report import build, scorecard
 from caunghe.report.context import Frames
 from caunghe.report.document import Bullets, Cell, Document, Paragraph, Quantity, Section, Table
-from caunghe.vacancies import lexicon
-from caunghe.vacancies.skills_demand import STATUSES, VERDICTS
-from caunghe.vacancies.summary import NOTES
+from caunghe.vacancies.demand.skill_trends import STATUSES, VERDICTS
+from caunghe.vacancies.demand.summary import NOTES
+from caunghe.vacancies.words import lexicon
 from tests import report_example as example
 
 FACTS = {"advertisements": 1234.0, "openings": 1111.0, "stated_pay": 0.7184, "stated_qualification": 0.1937}

@@ -23,10 +23,10 @@ from caunghe.feed.contents import Feed
 from caunghe.feed.read import read_feed
 from caunghe.language.numbers import number
 from caunghe.language.text import Language, Text
-from caunghe.vacancies.corpus import REFUSED, refused_path, with_facts, with_facts_on
-from caunghe.vacancies.explain import explain
-from caunghe.vacancies.mapping import guessed, read_mapping
-from caunghe.vacancies.read import advertisements, feed_advertisements, first_rows, tidied
+from caunghe.vacancies.coder.explain import explain
+from caunghe.vacancies.corpus.corpus import REFUSED, refused_path, with_facts, with_facts_on
+from caunghe.vacancies.reading.advertisements import advertisements, feed_advertisements, first_rows, tidied
+from caunghe.vacancies.reading.mapping import guessed, read_mapping
 from caunghe.vacancies.steps import CODED_FROM, SKILLS_FROM, asked_skills, code_ads, codes
 
 _NO_ADS: Final = Text(

@@ -24,11 +24,11 @@ from caunghe.language.text import Language, Text
 from caunghe.pipeline import job_seekers
 from caunghe.schema.codes import titles
 from caunghe.stages import Tables, write_tables
-from caunghe.vacancies.delimited import delimited
-from caunghe.vacancies.demand import DemandOptions
-from caunghe.vacancies.skills import lexicon
+from caunghe.vacancies.demand.demand import DemandOptions
+from caunghe.vacancies.demand.summary import Beside, beside, summary
+from caunghe.vacancies.reading.delimited import delimited
+from caunghe.vacancies.skills.skills import lexicon
 from caunghe.vacancies.steps import asked_skills, codes
-from caunghe.vacancies.summary import Beside, beside, summary
 
 _CODES: Final = Text(
     "Tệp mã nghề phải có các cột ad, isco08 và probability; {name} thiếu {absent}.",

@@ -14,9 +14,9 @@ from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.document_admission import programme_names
 from caunghe.schema.codes import titles
-from caunghe.vacancies.demand import DemandOptions
-from caunghe.vacancies.skills import lexicon
-from caunghe.vacancies.skills_demand import TrendOptions
+from caunghe.vacancies.demand.demand import DemandOptions
+from caunghe.vacancies.demand.skill_trends import TrendOptions
+from caunghe.vacancies.skills.skills import lexicon
 
 DRAWN: Final = 12
 LISTED: Final = 40

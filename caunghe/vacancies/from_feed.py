@@ -7,14 +7,14 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.contents import Feed
-from caunghe.vacancies.demand import DemandOptions
-from caunghe.vacancies.duplicates import spells
-from caunghe.vacancies.fields import FIELDS
-from caunghe.vacancies.openings import openings, weighted
-from caunghe.vacancies.read import feed_advertisements, tidied
-from caunghe.vacancies.requirements import requirements
+from caunghe.vacancies.corpus.duplicates import spells
+from caunghe.vacancies.demand.demand import DemandOptions
+from caunghe.vacancies.demand.openings import openings, weighted
+from caunghe.vacancies.demand.summary import beside, summary
+from caunghe.vacancies.facts.fields import FIELDS
+from caunghe.vacancies.facts.requirements import requirements
+from caunghe.vacancies.reading.advertisements import feed_advertisements, tidied
 from caunghe.vacancies.steps import asked_skills, with_known
-from caunghe.vacancies.summary import beside, summary
 
 HOME: Final = "VN"
 

@@ -11,11 +11,11 @@ import polars as pl
 from caunghe.engine import Heard, appearing, parquet_batches, written
 from caunghe.errors import InputError
 from caunghe.language.text import Text
-from caunghe.vacancies.ads import COLUMNS, OUTPUT, coding_columns, occupations
-from caunghe.vacancies.clean import composed
-from caunghe.vacancies.delimited import delimited
-from caunghe.vacancies.skills import skills
-from caunghe.vacancies.sources import as_text, batches
+from caunghe.vacancies.coder.ads import COLUMNS, OUTPUT, coding_columns, occupations
+from caunghe.vacancies.reading.delimited import delimited
+from caunghe.vacancies.reading.sources import as_text, batches
+from caunghe.vacancies.skills.skills import skills
+from caunghe.vacancies.words.cleaning import composed
 
 _LACKS: Final = Text(
     "Tin tuyển dụng phải có các cột ad và title; đang có các cột: {columns}.",

@@ -1,0 +1,1 @@
+"""A whole file of advertisements made ready, its repeats joined into spells."""

@@ -1,0 +1,151 @@
+"""A file of advertisements made ready: facts read, repeats joined into spells, whatever its length, here or on Spark.
+
+What is left out is never lost: every row without a title, and all that could not be read as a row, is written beside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import narwhals as nw
+import polars as pl
+
+from caunghe.engine import LOCAL, ROW, Heard, collected, mapped, numbered, related, scanned, session, written
+from caunghe.errors import InputError
+from caunghe.language.text import Text
+from caunghe.vacancies.corpus.duplicates import COMPARED, DuplicateOptions, joined, keys
+from caunghe.vacancies.facts.fields import fields
+from caunghe.vacancies.reading.advertisements import advertised, advertisements
+from caunghe.vacancies.reading.mapping import ADVERTISEMENT, fields_read
+from caunghe.vacancies.reading.sources import SUFFIXES
+from caunghe.vacancies.words.cleaning import composed, without_contacts
+
+_NO_TITLES: Final = Text(
+    "Phải có ít nhất một tin tuyển dụng nêu tên việc; không có tin nào (bỏ ra {refused} dòng, xem {path}).",
+    "the advertisements must have a row with a title; there is none (rows of no use: {refused}, see {path})",
+)
+# a row that was left out: ``row`` from 1 among those that could be read, ``reason`` no_title or unreadable
+REFUSED: Final[dict[str, pl.DataType]] = {
+    "row": pl.Int64(),
+    "source": pl.String(),
+    "ad": pl.String(),
+    "reason": pl.String(),
+    "text": pl.String(),
+}
+# characters of a refused row that are kept, enough to find it again
+_SHOWN: Final = 200
+
+
+def with_facts(
+    ads: Iterable[pl.DataFrame],
+    out: Path,
+    areas: pl.DataFrame | None = None,
+    options: DuplicateOptions | None = None,
+    heard: Heard | None = None,
+    unread: Sequence[tuple[str, str]] = (),
+) -> int:
+    """Write advertisements with ``fields.FIELDS``, ``row`` and ``spell`` to a Parquet file; return how many there are.
+
+    ``row`` is the position in the source, from 0; ``spell`` the row of the first advertisement of the same opening.
+    Rows without a title, and what was ``unread`` (file, content) once all ``ads`` have been, go to ``refused_path``.
+    Advertisements are compared within a part of the employers (or titles) at a time: memory grows with the file by
+    eight bytes an advertisement only. Raises InputError when there are none.
+    """
+    with TemporaryDirectory() as folder:
+        rows = Path(folder) / "ads.parquet"
+        written(numbered(ads), lambda batch: _facts(batch.drop(ROW), batch[ROW], areas), rows, heard)
+        return _finished(rows, out, options, LOCAL, unread)
+
+
+def with_facts_on(
+    engine: str,
+    source: Path,
+    mapping: pl.DataFrame,
+    out: Path,
+    areas: pl.DataFrame | None = None,
+    options: DuplicateOptions | None = None,
+) -> int:
+    """Do on Spark what ``with_facts`` does here with ``advertisements``; return how many there are.
+
+    The cluster reads Parquet; text, workbooks and pages, which cannot be divided, are brought into one shape here and
+    read by the cluster from there. ``out`` is a new folder; rows stand in no particular order. Facts are kept in a
+    folder beside ``out`` while repeats are joined. Raises InputError as ``advertisements``, ``with_facts`` and
+    ``mapped`` do.
+    """
+
+    def given(rows: pl.DataFrame) -> pl.DataFrame:
+        return _facts(advertised(rows, mapping, source.stem), rows[ROW], areas)
+
+    def shaped(rows: pl.DataFrame) -> pl.DataFrame:
+        return _facts(rows.drop(ROW), rows[ROW], areas)
+
+    unread: list[tuple[str, str]] = []
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with session(engine), TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
+        rows, shape = Path(folder) / "ads.parquet", Path(folder) / "shape.parquet"
+        if _all_parquet(source):
+            mapped(source, (*fields_read(mapping), ROW), given, rows, engine)
+        elif written(advertisements(source, mapping, lambda *said: unread.append(said)), lambda ads: ads, shape):
+            mapped(shape, (*ADVERTISEMENT, ROW), shaped, rows, engine)
+        return _finished(rows, out, options, engine, unread)
+
+
+def _all_parquet(source: Path) -> bool:
+    files = source.iterdir() if source.is_dir() else [source]
+    return {file.suffix.lower() for file in files} & set(SUFFIXES) == {".parquet"}
+
+
+def refused_path(out: Path) -> Path:
+    """Return where the rows left out of ``out`` are written: ``ads.refused.csv`` beside ``ads.parquet``."""
+    return out.with_suffix(".refused.csv")
+
+
+def _facts(ads: pl.DataFrame, rows: pl.Series, areas: pl.DataFrame | None) -> pl.DataFrame:
+    return pl.concat([ads, fields(ads, areas), rows.alias("row").to_frame()], how="horizontal")
+
+
+def _finished(
+    rows: Path, out: Path, options: DuplicateOptions | None, engine: str, unread: Sequence[tuple[str, str]]
+) -> int:
+    """Write what has been read with its spells, and beside it what was refused."""
+    with session(engine) as spark:
+        refused = _refused(rows, spark, unread)
+        count = collected(scanned(rows, spark).select(nw.col("title").count())).item() if rows.exists() else 0
+        if not count:
+            refused.write_csv(refused_path(out))
+            raise InputError(_NO_TITLES, refused=refused.height, path=refused_path(out))
+        whole = partial(_first_of_spell, options=options or DuplicateOptions())
+        related(rows, COMPARED, _keyed, "block", whole, out, engine)
+    refused.write_csv(refused_path(out))
+    return count
+
+
+def _keyed(rows: pl.DataFrame) -> pl.DataFrame:
+    titled = rows.drop_nulls("title")
+    return keys(titled).with_columns(titled["row"])
+
+
+def _first_of_spell(part: pl.DataFrame, options: DuplicateOptions) -> pl.DataFrame:
+    """Return ``row, spell`` of rows of ``_keyed`` in order of ``row``, whole blocks of them."""
+    return part.select("row", spell=part["row"].gather(joined(part.drop("row"), options)))
+
+
+def _refused(rows: Path, spark: Any, unread: Sequence[tuple[str, str]]) -> pl.DataFrame:
+    """Return ``REFUSED`` rows in order, their text on one line and without contacts."""
+    lines = pl.DataFrame(unread, schema=["source", "text"], orient="row", schema_overrides={"text": pl.String})
+    content = without_contacts(composed(pl.col("text"))).str.replace_all(r"\s+", " ").str.strip_chars()
+    lines = lines.select(pl.col("source").cast(pl.String), text=content, reason=pl.lit("unreadable"))
+    found = [lines]
+    if rows.exists():
+        untitled = scanned(rows, spark).filter(nw.col("title").is_null())
+        kept = collected(untitled.select("row", "source", "ad", "employer", "place", "text")).sort("row")
+        text = pl.concat_str(
+            "employer", "place", pl.col("text").str.replace_all("\n", " "), separator="; ", ignore_nulls=True
+        )
+        found.insert(0, kept.select(pl.col("row") + 1, "source", "ad", reason=pl.lit("no_title"), text=text))
+    frame = pl.concat([pl.DataFrame(schema=REFUSED), *found], how="diagonal_relaxed")
+    return frame.with_columns(pl.col("text").str.head(_SHOWN))

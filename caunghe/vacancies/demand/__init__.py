@@ -1,0 +1,1 @@
+"""What advertisements say of demand."""

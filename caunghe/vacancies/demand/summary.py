@@ -1,0 +1,204 @@
+"""Everything advertisements say of demand, as tables by name: from advertisements, their codes and their skills."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.language.text import LANGUAGES, Text
+from caunghe.schema.codes import code_list
+from caunghe.vacancies.coder.ads import ABSTAIN_BELOW
+from caunghe.vacancies.demand.demand import (
+    DemandOptions,
+    in_areas,
+    newest,
+    pay_levels,
+    tightness,
+    time_to_fill,
+    totals,
+)
+from caunghe.vacancies.demand.openings import openings, weighted
+from caunghe.vacancies.demand.skill_trends import (
+    ProgrammeOptions,
+    programme_coverage,
+    programme_skill_demand,
+    skill_trends,
+)
+
+NOTES: Final = {"note": pl.String, "vi": pl.String, "en": pl.String}
+_NOTES: Final = {
+    "advertised": Text(
+        "Tin tuyển dụng chỉ là một phần của nhu cầu: nhiều nơi tuyển qua người quen, có nghề ít khi đăng tin.",
+        "Advertisements are a part of demand: many hire through people they know; some occupations seldom advertise.",
+    ),
+    "openings_one": Text(
+        "Tin không nêu số người được tính là một người ({share} % số chỗ tuyển).",
+        "An advertisement that states no number counts as one person ({share}% of openings).",
+    ),
+    "unsure": Text(
+        "{share} % số tin có mã nghề với xác suất dưới {limit} %; cột “doubtful” là phần có thể thuộc nghề khác.",
+        "{share}% of advertisements have a code with a probability below {limit}%; “doubtful” may belong elsewhere.",
+    ),
+    "weights": Text(
+        "Số chỗ tuyển được cân theo ngành và quy mô của danh mục đơn vị sử dụng lao động.",
+        "Openings are weighted to the employer register by industry and size.",
+    ),
+    "same_name": Text(
+        "{count} tin mang mã (ad) của một tin khác: mã nghề của tin đứng trước được dùng cho cả các tin ấy.",
+        "{count} advertisements bear another one's identifier (ad): the first one's occupation holds for them too.",
+    ),
+    "not_watched": Text(
+        "Không nguồn nào cho biết ngày tin còn đăng, nên không tính được thời gian tuyển.",
+        "No source says until when an advertisement was up, so that time to fill is not known.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the advertisements: employer register, job-seekers, programmes; empty where there is none.
+
+    ``seekers``: ``occupation, people, relative``; ``taught``: ``programme, skill``; ``programmes``: ``programme,
+    training_field``; ``leads_to``: ``training_field, occupation, weight``.
+    """
+
+    employers: pl.DataFrame | None = None
+    seekers: pl.DataFrame | None = None
+    taught: pl.DataFrame | None = None
+    programmes: pl.DataFrame | None = None
+    leads_to: pl.DataFrame | None = None
+    recent_from: date | None = None
+
+
+def beside(feed: Feed, seekers: pl.DataFrame | None = None) -> Beside:
+    """Return what a feed puts beside advertisements; skills are recent in the year up to the feed's day."""
+    fields = code_list("training_fields_occupations")
+    return Beside(
+        employers=feed["employers"],
+        seekers=seekers,
+        taught=feed["programme_skills"].select("programme", "skill"),
+        programmes=feed["programmes"].select("programme", "training_field"),
+        leads_to=fields.with_columns(pl.col("weight").cast(pl.Float64)),
+        recent_from=feed.information.as_of.replace(year=feed.information.as_of.year - 1),
+    )
+
+
+def summary(
+    ads: pl.DataFrame,
+    codes: pl.DataFrame,
+    mentions: pl.DataFrame,
+    around: Beside = Beside(),
+    options: DemandOptions = DemandOptions(),  # noqa: B008 (frozen)
+) -> dict[str, pl.DataFrame]:
+    """Return the tables by name.
+
+    ``facts``; ``monthly``; ``by_occupation`` and ``by_area`` of the newest ``options.months``; ``by_month_occupation``
+    and ``by_area_occupation`` (major groups); ``pay``; ``time_to_fill``; ``tightness``; ``requirements``; ``skills``
+    (trends); ``programme_coverage``, ``programme_skills``; ``weights``; ``notes``. A table that the advertisements or
+    what stands beside them cannot fill is empty or absent.
+    """
+    table, cells = openings(ads, codes), pl.DataFrame()
+    if around.employers is not None:
+        table, cells = weighted(table, around.employers)
+    occupation, major = pl.col("occupation"), pl.col("occupation").str.head(1)
+    recent = newest(table, options.months)
+    by_occupation = totals(recent, {"occupation": occupation}, options)
+    placed = in_areas(recent)
+    made = {
+        "facts": facts(ads, table),
+        "monthly": totals(table, {"month": pl.col("month")}, options),
+        "by_occupation": by_occupation,
+        "by_month_occupation": totals(recent, {"month": pl.col("month"), "occupation": major}, options),
+        "by_area": totals(placed, {"area": pl.col("area")}, options),
+        "by_area_occupation": totals(placed, {"area": pl.col("area"), "occupation": major}, options),
+        "by_province": totals(in_areas(recent, "provinces_2025"), {"province_2025": pl.col("area")}, options),
+        "pay": pay_levels(recent, "occupation", options),
+        "time_to_fill": time_to_fill(table, "occupation", options),
+        "requirements": requirement_counts(ads),
+        "notes": notes(ads, codes, table, cells),
+    }
+    if not cells.is_empty():
+        made["weights"] = cells
+    if around.seekers is not None:
+        share = pl.col("openings", "low", "high") / options.months
+        made["tightness"] = tightness(by_occupation.with_columns(share), around.seekers)
+    return made | _skill_tables(ads, codes, mentions, around)
+
+
+def facts(ads: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """Return ``fact, value``: how much was read and how much of it states what."""
+    values: Mapping[str, float | None] = {
+        "advertisements": ads.height,
+        "openings": table.height,
+        "people": float((table["people"] * table["weight"]).sum()),
+        "stated_people": _share(table["stated"]),
+        "stated_pay": _share(ads["pay_stated"] == "amount"),
+        "stated_place": _share((ads["provinces_2025"].list.len() > 0) | (ads["areas"].list.len() > 0)),
+        "stated_qualification": _share(ads["qualification_asked"].is_not_null()),
+        "stated_experience": _share(ads["experience_years"].is_not_null()),
+    }
+    return pl.DataFrame({"fact": list(values), "value": list(values.values())}, schema_overrides={"value": pl.Float64})
+
+
+def _share(flags: pl.Series) -> float | None:
+    return None if flags.is_empty() else float(flags.fill_null(value=False).cast(pl.Float64).sum()) / len(flags)
+
+
+def requirement_counts(ads: pl.DataFrame) -> pl.DataFrame:
+    """Return ``requirement, ads, share``: night work, and demands of age or sex, of all advertisements."""
+    flags = {
+        "night_shift": pl.col("night_shift").fill_null(value=False),
+        "age_upper_limit": pl.col("age_high").is_not_null(),
+        "male": pl.col("sex_asked") == "male",
+        "female": pl.col("sex_asked") == "female",
+        "male_preferred": pl.col("sex_asked") == "male_preferred",
+        "female_preferred": pl.col("sex_asked") == "female_preferred",
+    }
+    row = ads.select(flag.fill_null(value=False).sum().cast(pl.Int64).alias(name) for name, flag in flags.items())
+    table = row.transpose(include_header=True, header_name="requirement", column_names=["ads"])
+    return table.with_columns(share=pl.col("ads") / max(ads.height, 1))
+
+
+def notes(ads: pl.DataFrame, codes: pl.DataFrame, table: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
+    """Return the sentences a reader must know first."""
+    said: dict[str, dict[str, object]] = {"advertised": {}}
+    if unstated := round(100 * (1 - (_share(table["stated"]) or 0.0))):
+        said["openings_one"] = {"share": unstated}
+    low = codes.filter(pl.col("probability") < ABSTAIN_BELOW).height
+    said["unsure"] = {"share": round(100 * low / max(codes.height, 1)), "limit": round(100 * ABSTAIN_BELOW)}
+    if not cells.is_empty():
+        said["weights"] = {}
+    if ads["seen"].is_null().all():
+        said["not_watched"] = {}
+    if again := ads.height - ads["ad"].n_unique():
+        said["same_name"] = {"count": again}
+    rows = [
+        {"note": name} | {language: _NOTES[name](language, **slots) for language in LANGUAGES}
+        for name, slots in said.items()
+    ]
+    return pl.DataFrame(rows, schema=NOTES)
+
+
+def _skill_tables(
+    ads: pl.DataFrame, codes: pl.DataFrame, mentions: pl.DataFrame, around: Beside
+) -> dict[str, pl.DataFrame]:
+    """Return skill trends and programmes against demand; one advertisement speaks for each spell."""
+    first = ads.unique("spell", keep="first", maintain_order=True)
+    base = first.select("ad", month=pl.col("posted").dt.truncate("1mo"), cluster="employer").drop_nulls("month")
+    kept = mentions.join(base.select("ad"), on="ad", how="semi")
+    made: dict[str, pl.DataFrame] = {}
+    if base["month"].n_unique() > 1 and base["cluster"].n_unique() > 1:
+        made["skills"] = skill_trends(base, kept)
+    if around.taught is None or around.programmes is None or around.leads_to is None or around.taught.is_empty():
+        return made
+    occupation = base.join(codes.select("ad", occupation="isco08"), on="ad")
+    options = ProgrammeOptions(recent_from=around.recent_from)
+    # a programme can declare only what is in the feed's list: the rest that is asked says nothing of it
+    declared = kept.join(code_list("skills").select(skill="code"), on="skill", how="semi")
+    where = (around.taught, around.programmes, around.leads_to, occupation, declared, options)
+    return made | {"programme_coverage": programme_coverage(*where), "programme_skills": programme_skill_demand(*where)}

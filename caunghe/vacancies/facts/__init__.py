@@ -1,0 +1,1 @@
+"""Facts read from advertisements: pay, place, what is asked of a person."""

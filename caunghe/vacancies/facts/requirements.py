@@ -1,0 +1,225 @@
+"""What an advertisement asks of a person: qualification, experience, openings, shifts, and age or sex.
+
+Requirements of age and sex are read because they exist and discriminate (Labour Code 2019, articles 3 and 8; Decree
+12/2022/NĐ-CP, article 8): they are reported as such and enter nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from caunghe.schema.codes import code_list
+from caunghe.vacancies.words.cleaning import folded
+
+# ``qualification_asked``: the lowest accepted; ``experience_years``: the least; ``night_shift`` null: nothing is said;
+# ``sex_asked``: male, female, male_preferred, female_preferred
+REQUIREMENTS: Final[dict[str, pl.DataType]] = {
+    "qualification_asked": pl.String(),
+    "experience_years": pl.Float64(),
+    "openings_stated": pl.Int64(),
+    "night_shift": pl.Boolean(),
+    "shift_work": pl.Boolean(),
+    "age_low": pl.Int64(),
+    "age_high": pl.Int64(),
+    "sex_asked": pl.String(),
+}
+MOST_OPENINGS: Final = 2_000
+MOST_YEARS: Final = 15
+AGES: Final = (15, 65)
+# lowest first, over folded text
+_LEVELS: Final = (
+    (
+        "none",
+        r"pho thong|\bthpt\b|\bthcs\b|12/12|9/12|trung hoc|khong (?:yeu cau|can) (?:bang|trinh do)|chua qua dao tao",
+    ),
+    ("elementary", r"so cap|chung chi nghe|bang nghe"),
+    ("intermediate", r"trung cap|\btrung hoc chuyen nghiep|\btc\b|intermediate"),
+    ("college", r"cao dang|cao dan\b|\bcd\b|college"),
+    ("university", r"dai hoc|cu nhan|\bdh\b|university|bachelor"),
+    ("master", r"thac si|thac sy|master'?s? degree|\bmba\b"),
+    ("doctorate", r"tien si|tien sy|\bphd\b|doctorate"),
+)
+# a level counts in a phrase about schooling, not in the name of a school or of a customer
+_SCHOOLING: Final = (
+    r"((?:tot nghiep|trinh do|hoc van|bang cap|bang |hoc luc|graduat\w*|degree|education)[^\n.]{0,80}"
+    r"|(?:trung cap|cao dang|dai hoc|thpt|12/12)[^\n.]{0,30}tro len|lao dong pho thong|university degree|bachelor)"
+)
+_NUMBER: Final = r"(\d{1,2}(?:[.,]5)?)"
+_LEAST: Final = r"(?:it nhat|toi thieu|tu|tren|co|hon|minimum|at least|over)?\s?:?\s?"
+_YEARS: Final = (
+    rf"{_NUMBER}\s?\+?\s?(?:(?:-|–|~|den|toi|to)\s?\d{{1,2}}\s?)?\+?\s?(?:nam|years?|yrs?)(?:\s?tro len)?\s?"
+    r"(?:of\s)?(?:relevant\s|working\s|work\s)?(?:kinh nghiem|kn\b|experience)",
+    rf"(?:kinh nghiem|experience)[^\n\d.;]{{0,30}}?{_LEAST}{_NUMBER}\s?\+?\s?(?:(?:-|–|~|den|"
+    rf"to)\s?\d{{1,2}}\s?)?(?:nam\b|years?|yrs?)",
+    rf"{_NUMBER}\s?\+?\s?(?:nam|years?)\s(?:lam viec|o vi tri|tai vi tri|in\b)",
+)
+_MONTHS: Final = (
+    rf"{_NUMBER}\s?(?:(?:-|–)\s?\d{{1,2}}\s?)?(?:thang|months?)(?:\s?tro len)?\s?(?:of\s)?(?:kinh nghiem|experience)",
+    rf"(?:kinh nghiem|experience)[^\n\d.;]{{0,20}}?{_NUMBER}\s?(?:thang|months?)\b",
+)
+_NO_EXPERIENCE: Final = (
+    r"(?:khong|ko|k|chua)\s(?:yeu cau|yc|can|doi hoi|bat buoc|co|can co)?\s?(?:co\s)?kinh nghiem|"
+    r"kinh nghiem\s?:?\s?khong"
+    r"|duoi [1-5] nam kinh nghiem|no experience|(?:moi|vua) (?:tot nghiep|ra truong)|fresh graduates?"
+)
+_OPENINGS: Final = (
+    r"(?:so luong|\bsl)\s?(?:can\s)?(?:tuyen\s?)?(?:dung\s?)?[:\-]?\s?\(?(\d{1,4})\b",
+    r"(?:tuyen|can)\s(?:gap\s|dung\s|them\s)?:?\s?(\d{1,4})\s(?:nguoi|ban\b|nhan vien|nv\b|nam\b|nu\b|"
+    r"cong nhan|ung vien|lao dong|"
+    r"nhan su|tho\b|ky thuat|ke toan|lai xe|vi tri)",
+)
+_NO_NIGHT: Final = (
+    r"khong (?:phai )?(?:lam|truc|di) (?:ca )?dem|khong (?:lam )?(?:xoay )?ca dem|no night shift|khong xoay ca"
+)
+_NIGHT: Final = (
+    r"\bca dem|lam dem|truc dem|night shift|night duty|\bca 3\b[^\n]{0,12}2[0-3]\s?[h:]|"
+    r"2[123]\s?[h:g]\s?\d{0,2}\s?(?:-|–|den|toi)\s?"
+    r"0?[4-8]\s?[h:g]|3 ca\b"
+)
+_SHIFTS: Final = r"xoay ca|theo ca\b|di ca\b|doi ca|chia ca|\bca [123]\b|shift work|rotating shift|3 ca\b|2 ca\b"
+_AGES: Final = r"(1[5-9]|[2-6]\d)"
+_AGE_RANGE: Final = (
+    rf"{_AGES}\s?(?:tuoi)?\s?(?:-|–|~|den|toi|to)\s?{_AGES}\s?(?:tuoi|t\b|years old)",
+    rf"(?:do tuoi|tuoi|age)\s?(?:doi)?\s?:?\s?(?:tu\s?)?(?:khoang\s)?{_AGES}\s?(?:-|–|~|den|toi|to)\s?{_AGES}\b",
+)
+_AGE_MOST: Final = (
+    rf"(?:duoi|khong qua|toi da|den|under|<|≤|max)\s?{_AGES}\s?(?:tuoi|t\b|years old)"
+    rf"|tuoi\s?:?\s?(?:duoi|khong qua|toi da|<)\s?{_AGES}\b"
+)
+_AGE_LEAST: Final = (
+    rf"(?:tu|tren|du|>|≥|over|above)\s?(?:du\s)?{_AGES}\s?(?:tuoi|t\b|years old)|tuoi\s?:?\s?(?:tu|tren|"
+    rf">)\s?{_AGES}\b"
+    rf"|{_AGES}\s?tuoi tro len"
+)
+# with marks, since ``nam`` is male and ``năm`` a year; what speaks of both sexes or of neither goes first
+_NEITHER: Final = (
+    r"(?:việt|viet|hà|miền|phía|đông|tây|quảng|hướng|hải|an|vi[eệ]tnam|cn\.?|phương) nam\b|nam (?:định|"
+    r"từ liêm|sách|trung|bộ|phi|"
+    r"phước|cường|long|sơn|á|hải|thăng|ngư|việt|bình dương|đàn|sài gòn|hà nội|hưng)|nam\s?(?:/|,|và|hoặc|"
+    r"-|&|or|\+)?\s?nữ|"
+    r"nữ\s?(?:/|,|và|hoặc|-|&|\+)?\s?nam\b|male\s?(?:/|or|and|,|&|-)\s?female|female\s?(?:/|or|and|,|&|"
+    r"-)\s?male|phụ nữ|"
+    r"(?:thời trang|quần áo|giày|giầy|đồ|mỹ phẩm|khách|nước hoa|khoa) (?:nam|nữ)\b|nữ (?:trang|hoàng|công gia chánh)|"
+    r"không (?:phân biệt|yêu cầu) (?:nam|giới tính)[^\n.;]{0,10}"
+)
+_SEX: Final = r"(nam|nữ|male|female)"
+_PREFERRED: Final = rf"(?:ưu tiên|uu tien|prefer\w*)\s(?:ứng viên |các bạn |giới tính |là |:)*{_SEX}\b"
+_DEMANDED: Final = (
+    rf"giới tính\s?:?\s?(?:là )?{_SEX}\b"
+    rf"|(?:yêu cầu|chỉ tuyển|chỉ nhận|cần tuyển|cần|tuyển|tuyển gấp)\s?:?\s?(?:\d{{1,3}}\s)?(?:là )?{_SEX}\b"
+    rf"|\(\s?(?:chỉ )?{_SEX}(?:\s(?:only|giới))?\s?\)|{_SEX} only\b"
+    rf"|(?:^|\n|[-–+•*\]:;.])\s*{_SEX}(?:\s(?:giới|nhân viên|thư k[ýí]|trợ lý|công nhân|kế toán|tuổi|từ|"
+    rf"tốt nghiệp|có|dưới|độ tuổi|trên|cao|\d{{2}}\s?[-–])"
+    rf"|\s?[,;.(]|\s*$|\s?\n)|(?:nhân viên|công nhân|thợ|kế toán|trợ lý|thư k[ýí]|lễ tân) {_SEX}\b"
+)
+
+
+def _ascii(pattern: str) -> str:
+    """Return a pattern of folded text in ASCII classes: Rust's regular expressions then run many times faster."""
+    classes = {r"\b": r"(?-u:\b)", r"\d": "[0-9]", r"\s": r"[ \t]", r"\w": "[a-z0-9_]"}
+    for written, narrow in classes.items():
+        pattern = pattern.replace(written, narrow)
+    return pattern
+
+
+def _has(text: pl.Expr, pattern: str) -> pl.Expr:
+    return text.str.contains(_ascii(pattern))
+
+
+def _first(text: pl.Expr, pattern: str, group: int = 1) -> pl.Expr:
+    return text.str.extract(_ascii(pattern), group)
+
+
+def requirements(ads: pl.DataFrame) -> pl.DataFrame:
+    """Return ``REQUIREMENTS`` of each advertisement, row for row; what is not said is null.
+
+    ``ads`` has ``title`` and any of ``qualification, experience, openings, text``. The column made for a fact decides;
+    where it is empty the title does, then the text.
+    """
+    names = ("qualification", "experience", "openings", "text")
+    absent = [pl.lit(None, pl.String).alias(name) for name in names if name not in ads.columns]
+    lower = [
+        pl.col(name).cast(pl.String).fill_null("").str.normalize("NFC").str.to_lowercase().alias(name)
+        for name in ("title", *names)
+    ]
+    marked = ads.with_columns(absent).select(lower)
+    plain = marked.select(folded(pl.all()))
+    body = pl.concat_str("title", pl.lit("\n"), "text")
+    return plain.select(
+        _qualification().alias("qualification_asked"),
+        _experience().alias("experience_years"),
+        _openings().alias("openings_stated"),
+        _nights(body).alias("night_shift"),
+        pl.when(_has(body, _SHIFTS)).then(pl.lit(value=True)).alias("shift_work"),
+        *_ages(body),
+        _sexes(marked.select(body.alias("body")).to_series()),
+    ).cast(REQUIREMENTS)  # pyright: ignore[reportArgumentType]
+
+
+def _lowest(text: pl.Expr) -> pl.Expr:
+    """Return the lowest level a text names, null for none."""
+    found = pl.when(_has(text, _LEVELS[0][1])).then(pl.lit(_LEVELS[0][0]))
+    for code, pattern in _LEVELS[1:]:
+        found = found.when(_has(text, pattern)).then(pl.lit(code))
+    return found.otherwise(pl.lit(None, pl.String))
+
+
+def _qualification() -> pl.Expr:
+    codes = code_list("qualifications")["code"].to_list()
+    own = pl.when(pl.col("qualification").is_in(codes)).then("qualification")
+    phrases = pl.concat_str("title", pl.lit("\n"), "text").str.extract_all(_ascii(_SCHOOLING)).list.join("\n")
+    return pl.coalesce(own, _lowest(pl.col("qualification")), _lowest(phrases))
+
+
+def _experience() -> pl.Expr:
+    """Return the least years: the column's, the title's, the text's; the column may be a bare number or words."""
+    own = pl.concat_str(pl.col("experience"), pl.lit(" kinh nghiem"))
+    stated = pl.when(pl.col("experience") != "").then(own).otherwise(pl.lit(""))
+    parts = []
+    for text in (stated, pl.col("title"), pl.col("text")):
+        years = [_first(text, p).str.replace(",", ".").cast(pl.Float64) for p in _YEARS]
+        months = [_first(text, p).str.replace(",", ".").cast(pl.Float64) / 12 for p in _MONTHS]
+        none = pl.when(_has(text, _NO_EXPERIENCE)).then(0.0)
+        parts += [none, pl.coalesce(*years, *months)]
+    found = pl.coalesce(parts)
+    return pl.when(found <= MOST_YEARS).then(found)
+
+
+def _openings() -> pl.Expr:
+    own = pl.col("openings").str.extract(r"(\d{1,4})")
+    title = [_first(pl.col("title"), pattern) for pattern in _OPENINGS]
+    text = [_first(pl.col("text"), pattern) for pattern in _OPENINGS]
+    count = pl.coalesce(own, *title, *text).cast(pl.Int64)
+    return pl.when(count.is_between(1, MOST_OPENINGS)).then(count)
+
+
+def _nights(body: pl.Expr) -> pl.Expr:
+    refused = _has(body, _NO_NIGHT)
+    return pl.when(refused).then(pl.lit(value=False)).when(_has(body, _NIGHT)).then(pl.lit(value=True))
+
+
+def _ages(body: pl.Expr) -> list[pl.Expr]:
+    low = pl.coalesce(*(_first(body, p, 1) for p in _AGE_RANGE), *(_first(body, _AGE_LEAST, g) for g in (1, 2, 3)))
+    high = pl.coalesce(*(_first(body, p, 2) for p in _AGE_RANGE), *(_first(body, _AGE_MOST, g) for g in (1, 2)))
+    return [
+        pl.when(end.cast(pl.Int64).is_between(*AGES)).then(end.cast(pl.Int64)).alias(name)
+        for name, end in (("age_low", low), ("age_high", high))
+    ]
+
+
+def _sexes(texts: pl.Series) -> pl.Series:
+    """Return ``sex_asked``; only texts that have one of the words are searched, the patterns being slow."""
+    at = texts.str.contains_any(["nam", "nữ", "male"]).arg_true()
+    some = texts.gather(at).to_frame("body").select(_sex(pl.col("body"))).to_series()
+    return pl.Series("sex_asked", [None] * len(texts), dtype=pl.String).scatter(at, some)
+
+
+def _sex(body: pl.Expr) -> pl.Expr:
+    text = body.str.replace_all(_NEITHER, " … ")
+    codes = {"nam": "male", "male": "male", "nữ": "female", "female": "female"}
+    preferred = text.str.extract(_PREFERRED).replace_strict(codes, default=None)
+    groups = [text.str.extract(f"(?m){_DEMANDED}", group) for group in range(1, 7)]
+    demanded = pl.coalesce(groups).replace_strict(codes, default=None)
+    return pl.coalesce(demanded, pl.concat_str(preferred, pl.lit("_preferred")))

@@ -1,0 +1,1 @@
+"""From files and pages of any source to advertisements in one shape."""

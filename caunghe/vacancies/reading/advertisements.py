@@ -1,0 +1,105 @@
+"""Advertisements of any source in one shape, without contacts, so that everything after it need not know the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from caunghe.engine import ROW, numbered
+from caunghe.errors import InputError
+from caunghe.feed.contents import Feed
+from caunghe.language.text import Text
+from caunghe.vacancies.reading.mapping import ABSENT, ADVERTISEMENT, applied, fields_read
+from caunghe.vacancies.reading.sources import Unread, as_text, batches
+from caunghe.vacancies.words.cleaning import composed, without_contacts
+
+_NO_ROWS: Final = Text(
+    "Tin tuyển dụng phải có ít nhất một dòng; {name} không có dòng nào.",
+    "the advertisements must have rows; {name} has none",
+)
+
+
+def advertisements(path: Path, mapping: pl.DataFrame, unread: Unread) -> Iterator[pl.DataFrame]:
+    """Yield the rows of a source as advertisements (``ADVERTISEMENT``), tidied, a batch at a time.
+
+    ``unread`` hears what of the source could not be read as a row, and the header of sheets and files without any of
+    the fields mapped to the title, as a sheet of instructions is. Raises InputError when none has one.
+    """
+    for rows in numbered(_with_title(path, mapping, unread)):
+        yield advertised(rows, mapping, path.stem)
+
+
+def _with_title(path: Path, mapping: pl.DataFrame, unread: Unread) -> Iterator[pl.DataFrame]:
+    titles = [set(fields_read(row)) for row in mapping.filter(pl.col("column") == "title").iter_slices(1)]
+    other, any_there = None, False
+    for rows in batches(path, unread=unread):
+        if any(fields <= set(rows.columns) for fields in titles):
+            any_there = True
+            yield rows
+        else:
+            other = rows if other is None else other
+            unread(path.name, "; ".join(rows.columns))
+    if other is not None and not any_there:
+        yield other
+
+
+def advertised(rows: pl.DataFrame, mapping: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Return rows of a source (with ``engine.ROW``) as advertisements (``ADVERTISEMENT``), tidied, row for row."""
+    return tidied(applied(as_text(rows.drop(ROW)), mapping, rows[ROW] + 1, name))
+
+
+def tidied(ads: pl.DataFrame) -> pl.DataFrame:
+    """Return advertisements with HTML, contacts and written absence (nan, null) taken out, row for row."""
+    texts = [name for name, kind in ADVERTISEMENT.items() if kind == pl.String and name not in {"ad", "source"}]
+    frame = ads.with_columns(pl.col(name).str.strip_chars() for name in texts)
+    frame = frame.with_columns(
+        pl.when(pl.col(name).str.to_lowercase().is_in(ABSENT).not_()).then(name).alias(name) for name in texts
+    )
+    lines = without_contacts(composed(pl.col("text"))).str.replace_all(r"[ \t\r\f\v]+", " ").str.strip_chars()
+    single = [
+        without_contacts(composed(pl.col(name))).str.replace_all(r"\s+", " ").str.strip_chars().alias(name)
+        for name in texts
+        if name != "text"
+    ]
+    frame = frame.with_columns(*single, lines.alias("text"))
+    return frame.with_columns(pl.when(pl.col(name) != "").then(name).alias(name) for name in texts)
+
+
+def feed_advertisements(feed: Feed) -> pl.DataFrame:
+    """Return the feed's ``vacancies`` as advertisements: codes of employers stay, areas are given by name."""
+    areas = feed["areas"].select(area="area", place="name")
+    rows = feed["vacancies"].join(areas, on="area", how="left", maintain_order="left")
+    pay = pl.concat_str("pay_min", pl.lit(" - "), "pay_max", pl.lit(" đồng/tháng"))
+    single = pl.concat_str(pl.coalesce("pay_min", "pay_max"), pl.lit(" đồng/tháng"))
+    frame = rows.select(
+        "source",
+        "title",
+        "employer",
+        "place",
+        "posted",
+        "closes",
+        "qualification",
+        ad="vacancy",
+        pay=pl.coalesce(pay, single),
+        openings=pl.col("openings").cast(pl.String),
+        text="description",
+    )
+    absent = [pl.lit(None, kind).alias(name) for name, kind in ADVERTISEMENT.items() if name not in frame.columns]
+    return frame.with_columns(absent).select(list(ADVERTISEMENT))
+
+
+def first_rows(path: Path) -> pl.DataFrame:
+    """Return the first batch of a source as it is; raises InputError for a source without rows."""
+    first = next(iter(batches(path)), None)
+    if first is None or first.is_empty():
+        raise InputError(_NO_ROWS, name=path.name)
+    return first
+
+
+def joined(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Return batches of advertisements as one frame."""
+    kept = list(frames)
+    return pl.concat(kept) if kept else pl.DataFrame(schema=ADVERTISEMENT)

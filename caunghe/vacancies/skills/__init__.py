@@ -1,0 +1,1 @@
+"""Skills named in advertisements."""

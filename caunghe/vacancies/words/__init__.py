@@ -1,0 +1,1 @@
+"""Words of advertisements: cleaning, and the word lists that reading and coding rest on."""

@@ -1,0 +1,185 @@
+"""Openings, weights, intervals and the life of advertisements, on tables small enough to check by hand."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caunghe.cli import main
+from caunghe.commands import EXIT_OK
+from caunghe.errors import InputError
+from caunghe.vacancies.corpus.corpus import with_facts
+from caunghe.vacancies.demand.demand import (
+    DemandOptions,
+    in_areas,
+    newest,
+    pay_levels,
+    product_limit,
+    tightness,
+    time_to_fill,
+    totals,
+)
+from caunghe.vacancies.demand.openings import MOST_WEIGHT, OPENINGS, openings, weighted
+from caunghe.vacancies.reading.mapping import ADVERTISEMENT
+
+DAY = date(2026, 3, 1)
+OPTIONS = DemandOptions(fewest=1, draws=400)
+
+
+def _openings(count: int, **columns) -> pl.DataFrame:
+    plain = {
+        "spell": range(count), "ads": 1, "employer": [f"E{i}" for i in range(count)], "source": "board", "month": DAY,
+        "first": DAY, "last": DAY, "occupation": "7212", "chance": 1.0, "people": 1.0, "stated": True, "weight": 1.0,
+        "areas": [[]] * count, "provinces_2025": [[]] * count,
+    }  # fmt: skip
+    filled = {
+        name: value if isinstance(value, list | range) else [value] * count for name, value in (plain | columns).items()
+    }
+    return pl.DataFrame({name: filled.get(name, [None] * count) for name in OPENINGS}, schema=OPENINGS)
+
+
+def _read(tmp_path, rows: list[dict]) -> pl.DataFrame:
+    plain = {"source": "board", "employer": "Công ty Sông Cấm", "place": "Hải Phòng", "posted": DAY}
+    full = [{"ad": str(i)} | plain | row for i, row in enumerate(rows)]
+    ads = pl.DataFrame([{name: row.get(name) for name in ADVERTISEMENT} for row in full], schema=ADVERTISEMENT)
+    with_facts([ads], tmp_path / "ads.parquet")
+    return pl.read_parquet(tmp_path / "ads.parquet")
+
+
+def test_an_opening_is_counted_once_with_the_largest_number_and_the_newest_pay(tmp_path):
+    ads = _read(
+        tmp_path,
+        [
+            {"title": "Thợ hàn", "openings": "3", "pay": "9 triệu"},
+            {"title": "Thợ hàn", "openings": "5", "pay": "11 triệu", "posted": DAY + timedelta(20)},
+            {"title": "Thợ hàn", "posted": DAY + timedelta(30)},
+        ],
+    )
+    codes = pl.DataFrame({"ad": ["0", "1", "2"], "isco08": ["7212", "7211", "7212"], "probability": [0.6, 0.9, 0.7]})
+    (row,) = openings(ads, codes).to_dicts()
+    assert (row["ads"], row["people"], row["pay_low"]) == (3, 5.0, 11e6)
+    assert (row["occupation"], row["chance"]) == ("7211", 0.9)
+    assert (row["first"], row["last"], row["month"]) == (DAY, DAY + timedelta(30), DAY)
+
+
+def test_totals_are_sums_and_their_interval_comes_from_employers():
+    table = _openings(40, people=[float(1 + i % 4) for i in range(40)])
+    (row,) = totals(table, {"occupation": pl.col("occupation")}, OPTIONS).to_dicts()
+    assert row["openings"] == 100
+    # a mean of 40 drawn from 1, 2, 3, 4 (variance 1.25), times 40: standard error √(40 · 1.25)
+    assert (row["high"] - row["low"]) / 3.92 == pytest.approx(np.sqrt(40 * 1.25), rel=0.2)
+    alone = totals(table.with_columns(employer=pl.lit("E")), {"occupation": pl.col("occupation")}, OPTIONS)
+    assert alone.select("low", "high").row(0) == (100, 100)
+
+
+def test_doubt_is_the_share_that_may_belong_elsewhere():
+    table = _openings(2, people=[3.0, 1.0], chance=[0.5, 1.0])
+    assert totals(table, {"occupation": pl.col("occupation")}, OPTIONS)["doubtful"][0] == pytest.approx(3 * 0.5 / 4)
+
+
+def test_cells_of_few_employers_are_left_out():
+    table = _openings(6, occupation=["7212"] * 4 + ["5120"] * 2)
+    assert totals(table, {"occupation": pl.col("occupation")}, DemandOptions(fewest=3))["occupation"].to_list() == [
+        "7212"
+    ]
+
+
+@given(st.lists(st.lists(st.sampled_from(["a", "b", "c"]), max_size=3, unique=True), min_size=1, max_size=8))
+def test_an_opening_in_several_areas_is_shared_and_nothing_is_lost(areas):
+    shared = in_areas(_openings(len(areas), areas=areas))
+    assert shared["weight"].sum() == pytest.approx(sum(bool(one) for one in areas))
+
+
+def test_the_newest_months_are_counted_from_the_last():
+    months = [date(2025, 1, 1), date(2025, 12, 1), date(2026, 1, 1)]
+    assert newest(_openings(3, month=months), 2)["month"].to_list() == months[1:]
+
+
+def test_weights_bring_advertisers_to_the_register_and_keep_the_total():
+    register = pl.DataFrame(
+        {"employer": [f"E{i}" for i in range(10)], "industry": ["25"] * 10, "size_band": ["1-9"] * 8 + ["50-99"] * 2}
+    )
+    table = _openings(5, employer=["E0", "E1", "E8", "E9", "X"])
+    result, cells = weighted(table, register)
+    # register 8 : 2, advertising 2 : 2 → 1.6 and 0.4; the total of the four stays four; X is not in the register
+    assert result["weight"].to_list() == pytest.approx([1.6, 1.6, 0.4, 0.4, 1.0])
+    assert cells["weight"].to_list() == pytest.approx([1.6, 0.4])
+    assert max(cells["weight"]) <= MOST_WEIGHT
+
+
+def test_pay_levels_are_quantiles_of_middles():
+    low = [float(10 + i) * 1e6 for i in range(9)]
+    table = _openings(10, pay_low=[*low, None], pay_high=[end + 2e6 for end in low] + [None])
+    (row,) = pay_levels(table, "occupation", OPTIONS).to_dicts()
+    assert (row["p25"], row["p50"], row["p75"]) == (13e6, 15e6, 17e6)
+    assert row["stated"] == 0.9
+    # n = 9: ranks round(4.5 ∓ 2.94) = 2 and 7 (+1)
+    assert (row["low"], row["high"]) == (12e6, 18e6)
+
+
+def test_the_product_limit_equals_the_textbook():
+    # remission in weeks of 21 patients on 6-mercaptopurine, Freireich et al. (1963), as in Kalbfleisch and Prentice
+    gone = [6, 6, 6, 7, 10, 13, 16, 22, 23]
+    kept = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
+    days, flags = np.array(gone + kept), np.array([True] * len(gone) + [False] * len(kept))
+    curve = product_limit(days, flags)
+    assert curve[:, 0].tolist() == [6, 7, 10, 13, 16, 22, 23]
+    assert curve[:, 1] == pytest.approx([0.8571, 0.8067, 0.7529, 0.6902, 0.6275, 0.5378, 0.4482], abs=5e-5)
+    error = curve[:, 1] * np.sqrt(curve[:, 2])
+    assert error == pytest.approx([0.0764, 0.0869, 0.0963, 0.1068, 0.1141, 0.1282, 0.1346], abs=5e-5)
+
+
+def test_what_is_still_up_is_censored_and_unwatched_boards_tell_nothing():
+    seen = [DAY + timedelta(day) for day in (4, 9, 100)]
+    table = _openings(3, last=seen, seen=seen)
+    (row,) = time_to_fill(table, "occupation", OPTIONS).to_dicts()
+    assert (row["spells"], row["still_open"], row["median"]) == (3, 1, 10.0)
+    assert time_to_fill(_openings(3), "occupation", OPTIONS).is_empty()
+
+
+def test_tightness_is_openings_for_each_seeker_with_both_errors():
+    monthly = pl.DataFrame({"occupation": ["7212"], "openings": [100.0], "low": [80.0], "high": [125.0]})
+    seekers = pl.DataFrame({"occupation": ["7212"], "people": [50.0], "relative": [0.2]})
+    (row,) = tightness(monthly, seekers).to_dicts()
+    assert row["ratio"] == 2
+    reach = 1.96 * np.sqrt((np.log(125 / 80) / 3.92) ** 2 + 0.2**2)
+    assert row["low"] == pytest.approx(2 * np.exp(-reach))
+    assert row["high"] == pytest.approx(2 * np.exp(reach))
+
+
+def test_limits_and_absent_columns_are_named():
+    with pytest.raises(InputError, match="draws must be 50–10,000; got 3"):
+        DemandOptions(draws=3)
+    unread = pl.DataFrame({"ad": []}).with_columns(posted=1, pay_low=1, provinces_2025=1)
+    with pytest.raises(InputError, match="read by caunghe vacancies read; spell"):
+        openings(unread, pl.DataFrame())
+
+
+def test_the_commands_go_from_a_board_to_demand(tmp_path, capsys):
+    board = tmp_path / "board.csv"
+    rows = [
+        f"{i},Thợ hàn MIG {i % 2},Công ty {i % 7},Hải Phòng,{9 + i % 5} triệu,2026-0{1 + i % 3}-1{i % 9}"
+        for i in range(60)
+    ]
+    board.write_text("id,title,company,location,salary,date posted\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    ads, codes, skills = (str(tmp_path / name) for name in ("ads.parquet", "codes.csv", "skills.parquet"))
+    read = ["vacancies", "read", str(board), "--out", ads]
+    assert main(read) == EXIT_OK
+    assert main([*read, "--map", str(tmp_path / "ads.map.csv")]) == EXIT_OK
+    assert main(["vacancies", "code", ads, "--out", codes]) == EXIT_OK
+    assert main(["vacancies", "skills", ads, "--out", skills]) == EXIT_OK
+    asked = ["vacancies", "summary", ads, "--codes", codes, "--skills", skills, "--out", str(tmp_path / "sum")]
+    for language, heading in (("vi", "Nghề được tuyển nhiều nhất"), ("en", "Occupations advertised most")):
+        capsys.readouterr()
+        assert main([*asked, "--lang", language]) == EXIT_OK
+        assert heading in capsys.readouterr().out
+    assert main([*asked, "--json"]) == EXIT_OK
+    tables = json.loads(capsys.readouterr().out)
+    assert [row["occupation"] for row in tables["by_occupation"]] == ["7212"]
+    assert {path.stem for path in (tmp_path / "sum").glob("*.csv")} == set(tables)

@@ -1,0 +1,191 @@
+"""Pay, places and requirements: what is written comes out, what is assumed is said, and nothing is invented."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caunghe.errors import InputError
+from caunghe.vacancies.facts.fields import FIELDS, fields
+from caunghe.vacancies.facts.pay import LEAST, MOST, PayOptions, pay
+from caunghe.vacancies.facts.places import districts, places, provinces
+from caunghe.vacancies.facts.requirements import requirements
+from caunghe.vacancies.reading.mapping import ADVERTISEMENT
+
+# text → low, high (million đồng a month), what was assumed; 8 hours × 26 days make a month
+PAY = {
+    "9 - 12 triệu": (9, 12, ["month"]),
+    "Lương: 3,5 Tr - 7 Tr VND": (3.5, 7, ["month"]),
+    "Tới 30 triệu": (None, 30, ["month"]),
+    "trên 10 tr vnd": (10, None, ["month"]),
+    "10tr+": (10, None, ["month"]),
+    "7tr5": (7.5, 7.5, ["month"]),
+    "15.000.000 - 25.000.000 VND": (15, 25, ["month"]),
+    "12000000 - 15000000 VND / tháng": (12, 15, []),
+    "500 - 1,000 usd": (13, 26, ["rate", "month"]),
+    "500 - 1.000 VND": (13, 26, ["usd", "rate", "month"]),
+    "up to 2000$": (None, 52, ["rate", "month"]),
+    "25 k - 30 k /giờ": (5.2, 6.24, ["full_time"]),
+    "25/giờ": (5.2, 5.2, ["thousand", "full_time"]),
+    "300k/ngày": (7.8, 7.8, ["full_time"]),
+    "250-300k/ca": (6.5, 7.8, ["full_time"]),
+    "300 triệu/năm": (25, 25, []),
+    "10-15": (10, 15, ["million", "month"]),
+    "Lương 3 tháng đầu 6 triệu": (6, 6, ["month"]),
+    "700–900 đô": (18.2, 23.4, ["rate", "month"]),
+}
+NO_PAY = {
+    "Thỏa thuận": "negotiable",
+    "Lương: Cạnh tranh": "negotiable",
+    "tới 9 k /sp": "none",
+    "20 man": "none",
+    "¥200,000": "none",
+    "": "none",
+}
+
+
+@pytest.mark.parametrize("text", PAY)
+def test_pay_is_read_with_what_was_assumed(text):
+    low, high, assumed = PAY[text]
+    row = pay(pl.Series([text])).row(0, named=True)
+    assert row["pay_stated"] == "amount"
+    for name, end in (("pay_low", low), ("pay_high", high)):
+        assert row[name] == (None if end is None else pytest.approx(end * 1e6))
+    assert row["pay_assumed"] == assumed
+
+
+@pytest.mark.parametrize("text", NO_PAY)
+def test_what_states_no_amount_gives_none(text):
+    row = pay(pl.Series([text])).row(0, named=True)
+    assert (row["pay_stated"], row["pay_low"], row["pay_high"]) == (NO_PAY[text], None, None)
+
+
+@given(
+    st.integers(1, 250), st.integers(0, 40), st.sampled_from(["{} - {} triệu", "{}tr-{}tr", "từ {} đến {} triệu/tháng"])
+)
+def test_a_range_in_millions_comes_back(low, width, form):
+    row = pay(pl.Series([form.format(low, low + width)])).row(0)
+    assert row[1:3] == (low * 1e6, (low + width) * 1e6)
+
+
+@given(st.integers(1_000_000, 290_000_000))
+def test_grouped_numbers_are_the_number(amount):
+    marks = (f"{amount:,}", f"{amount:,}".replace(",", "."), str(amount))
+    assert {pay(pl.Series([f"{mark} đồng"]))["pay_low"][0] for mark in marks} == {float(amount)}
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_written_pay_is_ordered_and_within_limits(text):
+    _, low, high, _, _ = pay(pl.Series([text])).row(0)
+    assert all(end is None or LEAST <= end <= MOST for end in (low, high))
+    assert low is None or high is None or low <= high
+
+
+def test_the_rate_of_the_dollar_is_an_option_with_limits():
+    assert pay(pl.Series(["1,000 usd"]), PayOptions(dong_per_usd=25_000))["pay_low"][0] == 25e6
+    with pytest.raises(InputError, match="dong_per_usd must be 1,000–1,000,000; got 1"):
+        pay(pl.Series(["x"]), PayOptions(dong_per_usd=1))
+
+
+AREAS = pl.DataFrame({"area": ["31", "11413"], "name": ["Thành phố Hải Phòng", "Phường Hải An"]})
+# text → old provinces, provinces since July 2025 (Resolution 202/2025/QH15), old districts
+PLACES = {
+    "Việc làm TP.HCM": (["79"], ["79"], []),
+    "Hà Nội, Hồ Chí Minh": (["01", "79"], ["01", "79"], []),
+    "an duong, hai phong": (["31"], ["31"], ["An Dương"]),
+    "Hải Dương": (["30"], ["31"], []),
+    "TP Hải Dương": (["30"], ["31"], ["Thành phố Hải Dương"]),
+    "Bà Rịa-Vũng Tàu": (["77"], ["79"], []),
+    "quận tân bình": (["79"], ["79"], ["Tân Bình"]),
+    "Thái Bình Dương": ([], [], []),
+    "Đường Lê Chân, Hải Phòng": (["31"], ["31"], []),
+    "toàn quốc": ([], [], []),
+}
+
+
+@pytest.mark.parametrize("text", PLACES)
+def test_places_are_given_in_old_and_new_units(text):
+    row = places(pl.Series([text])).row(0)
+    assert (row[0], row[1], row[2]) == PLACES[text]
+
+
+def test_a_ward_named_with_its_kind_is_that_ward_and_an_old_district_all_wards_made_of_it():
+    rows = places(pl.Series(["Phường Hải An, Hải Phòng", "Quận Hải An, Hải Phòng"]), AREAS)
+    assert rows["areas"].to_list() == [["11413"], ["11411", "11413"]]
+
+
+def test_the_63_provinces_became_34_and_every_district_has_a_province():
+    assert provinces().height == provinces()["code"].n_unique() == 63
+    assert provinces()["code_2025"].n_unique() == 34
+    assert set(districts()["province"]) <= set(provinces()["code"])
+
+
+def test_the_wards_of_old_districts_are_the_114_of_the_merged_city_each_once():
+    listed = [code for row in districts()["communes"] for code in row.split()]
+    assert len(listed) == len(set(listed)) == 114
+
+
+@pytest.mark.parametrize("name", provinces()["name"].to_list())
+def test_every_province_is_found_with_and_without_marks(name):
+    code = provinces().filter(pl.col("name") == name)["code"].item()
+    assert places(pl.Series([name, name.lower()]))["provinces"].to_list() == [[code]] * 2
+
+
+ASKED = {
+    "Tốt nghiệp cao đẳng, đại học chuyên ngành điện": {"qualification_asked": "college"},
+    "Trình độ: từ trung cấp trở lên": {"qualification_asked": "intermediate"},
+    "Lao động phổ thông": {"qualification_asked": "none"},
+    "Ít nhất 2 năm kinh nghiệm": {"experience_years": 2.0},
+    "Kinh nghiệm: 6 tháng": {"experience_years": 0.5},
+    "Không yêu cầu kinh nghiệm": {"experience_years": 0.0},
+    "Có 1-3 năm kinh nghiệm ở vị trí tương đương": {"experience_years": 1.0},
+    "3+ years of experience in QA": {"experience_years": 3.0},
+    "Số lượng cần tuyển: 20 người": {"openings_stated": 20},
+    "Cần tuyển 05 công nhân": {"openings_stated": 5},
+    "Làm ca đêm theo lịch": {"night_shift": True},
+    "Ca 3: 22h - 6h": {"night_shift": True, "shift_work": True},
+    "Không làm ca đêm": {"night_shift": False},
+    "Độ tuổi từ 18 - 35 tuổi": {"age_low": 18, "age_high": 35},
+    "Nữ 18-40 tuổi": {"age_low": 18, "age_high": 40, "sex_asked": "female"},
+    "Ưu tiên nữ 18-35 tuổi": {"age_low": 18, "age_high": 35, "sex_asked": "female_preferred"},
+    "Nữ từ 22 tuổi trở lên": {"age_low": 22, "sex_asked": "female"},
+    "Tuổi không quá 40": {"age_high": 40},
+    "Giới tính: Nam": {"sex_asked": "male"},
+    "Ưu tiên nữ": {"sex_asked": "female_preferred"},
+    "Nam/Nữ, sức khỏe tốt": {},
+    "Làm việc tại Hà Nam, Việt Nam": {},
+    "Bán thời trang nữ": {},
+}
+
+
+@pytest.mark.parametrize("text", ASKED)
+def test_what_is_asked_is_read_and_nothing_else(text):
+    row = requirements(pl.DataFrame({"title": ["Nhân viên"], "text": [text]})).row(0, named=True)
+    assert {name: value for name, value in row.items() if value is not None} == ASKED[text]
+
+
+def test_the_board_s_own_column_decides_before_the_text():
+    ads = pl.DataFrame(
+        {
+            "title": ["Thợ"],
+            "qualification": ["Cao đẳng"],
+            "openings": ["4"],
+            "text": ["Tốt nghiệp đại học. Số lượng: 9"],
+        }
+    )
+    row = requirements(ads).row(0, named=True)
+    assert (row["qualification_asked"], row["openings_stated"]) == ("college", 4)
+
+
+def test_pay_comes_from_the_title_where_the_board_says_negotiable():
+    frame = pl.DataFrame({name: [None] * 3 for name in ADVERTISEMENT}, schema=ADVERTISEMENT).with_columns(
+        title=pl.Series(["Thợ hàn lương 12-15 triệu", "Thợ hàn", "Thợ hàn lương 3 năm một lần"]),
+        pay=pl.lit("Thỏa thuận"),
+    )
+    made = fields(frame)
+    assert made.schema == pl.Schema(FIELDS)
+    assert made["pay_from"].to_list() == ["title", None, None]
+    assert made["pay_low"].to_list() == [12e6, None, None]
+    assert made["pay_stated"].to_list() == ["amount", "negotiable", "negotiable"]
