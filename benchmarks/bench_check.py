@@ -25,7 +25,7 @@ from rich.table import Table as Grid
 from caunghe.feed.check import read_and_check
 from caunghe.feed.datapackage import datapackage
 from caunghe.feed.read import read_feed
-from caunghe.feed.structure import STRUCTURAL_RULES, check_structure
+from caunghe.feed.rules.structure import STRUCTURAL_RULES, check_structure
 from caunghe.feed.write import write_feed
 from caunghe.schema.codes import allowed
 from caunghe.schema.tables import TABLES

@@ -22,7 +22,7 @@ from benchmarks.matching_market import market, market_feed, network
 from benchmarks.matching_peers import flow_of_or_tools, timed, with_a_heap, with_the_library
 from caunghe.feed.check import check_feed
 from caunghe.feed.contents import Feed
-from caunghe.feed.findings import no_findings
+from caunghe.feed.findings.findings import no_findings
 from caunghe.feed.read import read_feed
 from caunghe.feed.usable import usable
 from caunghe.feed.write import write_feed

@@ -13,7 +13,7 @@ import psutil
 from benchmarks.unaggregated import unaggregated
 from caunghe.feed.check import check_feed
 from caunghe.feed.contents import Feed
-from caunghe.feed.findings import no_findings
+from caunghe.feed.findings.findings import no_findings
 from caunghe.feed.usable import usable
 from caunghe.forecast.calculate import forecast
 from caunghe.indicators.catalogue import CATALOGUE

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from caunghe.feed.check import check_feed
-from caunghe.feed.findings import no_findings
+from caunghe.feed.findings.findings import no_findings
 from caunghe.feed.usable import usable
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.matching.jobs.inputs import JobOptions

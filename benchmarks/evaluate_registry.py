@@ -8,8 +8,8 @@ from pathlib import Path
 
 from benchmarks.evaluate import DATA
 from caunghe.feed.check import read_and_check
-from caunghe.feed.convert import convert, read_mapping, rows_read, write_converted
-from caunghe.feed.register import read_source
+from caunghe.feed.convert.convert import convert, read_mapping, rows_read, write_converted
+from caunghe.feed.convert.register import read_source
 from caunghe.indicators.catalogue import CATALOGUE
 
 ZAMBIA = Path(__file__).resolve().parents[1] / "docs" / "how-to" / "zambia"

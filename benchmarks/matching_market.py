@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from caunghe.feed.contents import Feed
-from caunghe.feed.information import NO_DAY, FeedInformation
+from caunghe.feed.reading.information import NO_DAY, FeedInformation
 from caunghe.language.text import Text
 from caunghe.matching.admission.lottery import places
 from caunghe.matching.admission.market import Market, merits

@@ -23,8 +23,8 @@ import caunghe
 from caunghe.errors import InputError
 from caunghe.feed.check import RULES, check_feed
 from caunghe.feed.contents import Feed
+from caunghe.feed.findings.show import write_html
 from caunghe.feed.read import read_feed
-from caunghe.feed.show import write_html
 from caunghe.feed.usable import usable
 from caunghe.feed.write import write_feed
 from caunghe.forecast.calculate import forecast

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from caunghe.feed.check import check_feed
-from caunghe.feed.findings import no_findings
+from caunghe.feed.findings.findings import no_findings
 from caunghe.feed.usable import usable
 from caunghe.indicators.calculate import indicators
 from caunghe.indicators.catalogue import CATALOGUE

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from caunghe.feed.contents import Feed, FeedInformation, SeriesBreak
-from caunghe.feed.findings import FINDINGS
+from caunghe.feed.findings.findings import FINDINGS
 from caunghe.indicators import results
 from caunghe.indicators.calculate import IndicatorResults
 from caunghe.language.text import Language, Text

@@ -14,7 +14,7 @@ import pytest
 from caunghe.errors import InputError
 from caunghe.feed.check import check_feed
 from caunghe.feed.contents import Feed
-from caunghe.feed.findings import gather
+from caunghe.feed.findings.findings import gather
 from caunghe.feed.usable import usable
 from caunghe.forecast.calculate import forecast
 from caunghe.forecast.results import NOTES, ForecastOptions

@@ -12,7 +12,7 @@ import pytest
 from caunghe.errors import InputError, OutputError
 from caunghe.feed.check import check_feed
 from caunghe.feed.contents import Feed
-from caunghe.feed.findings import no_findings
+from caunghe.feed.findings.findings import no_findings
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.language.text import fold
 from caunghe.pilot import (

@@ -11,14 +11,14 @@ from rich.console import Console
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
 from caunghe.commands.shown import OPEN, SYNTHETIC, print_rows
 from caunghe.feed.check import RULES, read_and_check
-from caunghe.feed.convert import convert as convert_register
-from caunghe.feed.convert import read_mapping, rows_read, write_converted
+from caunghe.feed.convert.convert import convert as convert_register
+from caunghe.feed.convert.convert import read_mapping, rows_read, write_converted
+from caunghe.feed.convert.register import read_source
 from caunghe.feed.datapackage import datapackage
 from caunghe.feed.dictionary import dictionary as dictionary_page
 from caunghe.feed.dictionary import dictionary_html
-from caunghe.feed.register import read_source
-from caunghe.feed.show import as_json, print_findings, write_html
-from caunghe.feed.template import write_template
+from caunghe.feed.findings.show import as_json, print_findings, write_html
+from caunghe.feed.template.template import write_template
 from caunghe.feed.write import write_feed
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.language.text import Language, Text

@@ -15,8 +15,8 @@ from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
 from caunghe.commands.shown import OPEN, grid, progress_bar, say, say_basis
 from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
+from caunghe.feed.findings.show import print_findings
 from caunghe.feed.read import read_feed
-from caunghe.feed.show import print_findings
 from caunghe.language.numbers import number, points, share
 from caunghe.language.text import LANGUAGES, Language, Text
 from caunghe.matching.admission.admission import Admission

@@ -10,10 +10,10 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.contents import Feed
-from caunghe.feed.findings import Rule, Severity, gather
+from caunghe.feed.findings.findings import Rule, Severity, gather
 from caunghe.feed.read import read_feed
-from caunghe.feed.semantic import SEMANTIC_RULES, check_semantics
-from caunghe.feed.structure import STRUCTURAL_RULES, check_structure
+from caunghe.feed.rules.semantic import SEMANTIC_RULES, check_semantics
+from caunghe.feed.rules.structure import STRUCTURAL_RULES, check_structure
 
 RULES: Final[dict[str, Rule]] = {**STRUCTURAL_RULES, **SEMANTIC_RULES}
 

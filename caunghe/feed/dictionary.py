@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from caunghe.feed.described import KINDS, PRIVACIES, limits, unit
+from caunghe.feed.description import KINDS, PRIVACIES, limits, unit
 from caunghe.feed.page import page
-from caunghe.feed.semantic import SEMANTIC_RULES
-from caunghe.feed.structural_rules import STRUCTURAL_RULES
+from caunghe.feed.rules.semantic import SEMANTIC_RULES
+from caunghe.feed.rules.structural import STRUCTURAL_RULES
 from caunghe.language.text import Language, Text
 from caunghe.schema.codes import allowed, code_list, titles
 from caunghe.schema.columns import Column, Table

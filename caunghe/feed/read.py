@@ -6,13 +6,13 @@ from pathlib import Path
 
 import polars as pl
 
-from caunghe.feed.build import build_table
-from caunghe.feed.container import open_container
 from caunghe.feed.contents import Feed
-from caunghe.feed.findings import gather
-from caunghe.feed.information import NAME, read_information
-from caunghe.feed.references import mend_references
-from caunghe.feed.structural_rules import finding
+from caunghe.feed.findings.findings import gather
+from caunghe.feed.reading.building import build_table
+from caunghe.feed.reading.container import open_container
+from caunghe.feed.reading.information import NAME, read_information
+from caunghe.feed.reading.references import mend_references
+from caunghe.feed.rules.structural import finding
 from caunghe.schema.tables import TABLES
 
 

@@ -8,8 +8,8 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.check import RULES
-from caunghe.feed.finding_groups import grouped, table_label
-from caunghe.feed.findings import Severity
+from caunghe.feed.findings.findings import Severity
+from caunghe.feed.findings.groups import grouped, table_label
 from caunghe.language import numbers
 from caunghe.language.text import Text
 from caunghe.report.context import BASES, Context, heads

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
-from caunghe.feed.findings import Severity
+from caunghe.feed.findings.findings import Severity
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.language import numbers
 from caunghe.language.text import Text

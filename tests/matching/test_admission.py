@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caunghe.errors import InputError
-from caunghe.feed.findings import sentences
+from caunghe.feed.findings.findings import sentences
 from caunghe.matching.admission.admission import admit
 from caunghe.matching.admission.explain import explanations, reasons
 from caunghe.matching.admission.options import AdmissionOptions

@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.feed.contents import Feed
-from caunghe.feed.findings import Severity
+from caunghe.feed.findings.findings import Severity
 from caunghe.language.text import Text
 from caunghe.matching.admission.cutoffs import programme_cutoffs
 from caunghe.matching.admission.market import Market

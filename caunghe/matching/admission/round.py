@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
-from caunghe.feed.findings import gather
+from caunghe.feed.findings.findings import gather
 from caunghe.language.text import Text
 from caunghe.matching.admission.applications import round_applicants, round_choices
 from caunghe.matching.admission.lottery import Draws, numbers, scramble

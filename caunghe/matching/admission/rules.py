@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed.findings import FINDINGS, Rule, Severity
+from caunghe.feed.findings.findings import FINDINGS, Rule, Severity
 from caunghe.language.text import Text
 from caunghe.schema.frames import in_schema
 

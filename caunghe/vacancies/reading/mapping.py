@@ -19,8 +19,8 @@ from polars.exceptions import PolarsError
 from rapidfuzz import fuzz, process
 
 from caunghe.errors import InputError
-from caunghe.feed.convert import mapped
-from caunghe.feed.headers import plain
+from caunghe.feed.convert.convert import mapped
+from caunghe.feed.reading.headers import plain
 from caunghe.language.text import Text
 
 _NO_MAPPING: Final = Text(

@@ -13,7 +13,7 @@ import polars as pl
 
 from caunghe.engine import BATCH, parquet_batches
 from caunghe.errors import InputError
-from caunghe.feed.register import read_source
+from caunghe.feed.convert.register import read_source
 from caunghe.language.text import Text
 from caunghe.progress import silent
 from caunghe.vacancies.reading.delimited import delimited

@@ -1,0 +1,1 @@
+"""Somebody else's register brought into the feed."""

@@ -1,0 +1,210 @@
+"""Bring somebody else's register into the feed through a mapping a data officer can write.
+
+The mapping is a table of six columns, one row per feed column:
+
+| table | column | from | field | transformation | argument |
+
+``from`` names a source table, ``field`` its column (several joined by ``+``). Transformations:
+
+``copy``        the value as it stands; several fields are joined by an en dash
+``constant``    the argument, whatever the row
+``number``      the argument and the row's number: ``ZM-I-`` gives ZM-I-0001, ZM-I-0002, …
+``words``       ``pattern = value; pattern = value; * = value``: the value of the first pattern found in the text,
+                compared without case and diacritics; nothing found and no ``*`` leaves the cell empty
+``look_up``     ``table.column``: the key of the row of an earlier feed table whose column has this value
+``times``       the number multiplied by the argument
+``date``        a date written in the pattern of the argument, such as ``%d %B %Y``
+
+A row with column ``*`` and transformation ``distinct`` keeps one source row for each value of its field.
+Values that nothing maps stay empty and the checker reports them; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import polars as pl
+from polars.exceptions import PolarsError
+
+from caunghe.errors import FeedError, InputError, OutputError
+from caunghe.feed.convert.register import Tables
+from caunghe.feed.write import as_csv, replacing
+from caunghe.language.text import Text, fold
+from caunghe.schema.tables import TABLES
+
+MAPPING_COLUMNS = ("table", "column", "from", "field", "transformation", "argument")
+
+_NO_MAPPING = Text("{path} không phải tệp CSV đọc được ({reason}).", "{path} is not a CSV that can be read ({reason}).")
+_LACKS = Text(
+    "Bảng ánh xạ phải có các cột {columns}; {path} thiếu {missing}.",
+    "A mapping must have the columns {columns}; {path} lacks {missing}.",
+)
+_ROW = Text(
+    "{path}, dòng {row}: {column} phải là một trong {known}; đã cho {value}.",
+    "{path} row {row}: {column} must be one of {known}; got {value}.",
+)
+_ROW_NUMBER = Text(
+    "{path}, dòng {row}: times cần một số; đã cho {value}.", "{path} row {row}: times needs a number; got {value}."
+)
+_NOT_NEW = Text(
+    "Thư mục kết quả phải mới hoặc trống; đã cho {path}.", "The output folder must be new or empty; got {path}."
+)
+_ORIGINS = Text(
+    "Mỗi bảng phải lấy từ đúng một bảng nguồn; {table} lấy từ {origins}.",
+    "A feed table must come from one source table; {table} names {origins}.",
+)
+_NO_SOURCE = Text(
+    "Sổ đăng ký phải có bảng {table}; đang có {known}.", "The register must have the table {table}; it has {known}."
+)
+_NO_FIELD = Text(
+    "Bảng nguồn phải có cột {field}; đang có {known}.", "The source table must have the field {field}; it has {known}."
+)
+_NO_LOOK_UP = Text(
+    "look_up phải nêu bảng (khoá một cột) và cột đã ánh xạ ở trên, như institutions.name; đã cho {argument}.",
+    "look_up must name a table of one key and a column mapped above, such as institutions.name; got {argument}.",
+)
+
+
+def read_mapping(path: Path) -> pl.DataFrame:
+    """Return a mapping as text; raises FeedError when it is no CSV, InputError when a column is missing or wrong."""
+    try:
+        mapping = pl.read_csv(path.read_bytes(), infer_schema=False, empty_string_is_null=True)
+    except PolarsError as fault:
+        raise FeedError(_NO_MAPPING, path=path, reason=str(fault).splitlines()[0]) from fault
+    missing = [name for name in MAPPING_COLUMNS if name not in mapping.columns]
+    if missing:
+        raise InputError(_LACKS, columns=", ".join(MAPPING_COLUMNS), path=path.name, missing=missing[0])
+    mapping = mapping.select(pl.col(MAPPING_COLUMNS).fill_null(""))
+    for number, row in enumerate(mapping.iter_rows(named=True), start=2):
+        known = {"table": list(TABLES), "transformation": [*TRANSFORMATIONS, "look_up", "distinct"]}
+        if row["table"] in TABLES:
+            known["column"] = [*TABLES[row["table"]].names, "*"]
+        for column, choices in known.items():
+            if row[column] not in choices:
+                raise InputError(
+                    _ROW, path=path.name, row=number, column=column, known=", ".join(choices), value=row[column]
+                )
+        if row["transformation"] == "times" and not _NUMBER.fullmatch(row["argument"]):
+            raise InputError(_ROW_NUMBER, path=path.name, row=number, value=row["argument"])
+    return mapping
+
+
+def convert(source: Tables, mapping: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Return the feed's tables as text, in the order of the mapping.
+
+    Raises InputError when the mapping names a source table or field that the register does not have.
+    """
+    made: dict[str, pl.DataFrame] = {}
+    for name in mapping["table"].unique(maintain_order=True):
+        rows = mapping.filter(pl.col("table") == name)
+        base = _base(source, rows)
+        columns = [mapped(base, row, made) for row in rows.iter_rows(named=True) if row["transformation"] != "distinct"]
+        made[name] = pl.DataFrame(columns)
+    return made
+
+
+def rows_read(source: Tables, mapping: pl.DataFrame) -> dict[str, int]:
+    """Return for each feed table how many rows its source table has, before ``distinct`` keeps one of several."""
+    origins = mapping.filter(pl.col("from") != "").unique("table", keep="first", maintain_order=True)
+    return {row["table"]: source[row["from"]].height for row in origins.iter_rows(named=True)}
+
+
+def write_converted(tables: Tables, information: Path, out: Path) -> None:
+    """Write the tables and a copy of ``feed.json`` as a feed folder; OutputError unless ``out`` is new or empty."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise OutputError(_NOT_NEW, path=out)
+    described = information.read_bytes()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(out) as partial:
+        partial.mkdir()
+        for name, frame in tables.items():
+            (partial / f"{name}.csv").write_bytes(as_csv(TABLES[name], frame))
+        (partial / "feed.json").write_bytes(described)
+
+
+def _base(source: Tables, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the one source table behind a feed table, with one row for each distinct field if asked."""
+    origins = [name for name in rows["from"].unique(maintain_order=True) if name]
+    if len(origins) != 1:
+        raise InputError(_ORIGINS, table=rows["table"][0], origins=", ".join(origins) or "–")
+    if origins[0] not in source:
+        raise InputError(_NO_SOURCE, table=origins[0], known=", ".join(source))
+    base = source[origins[0]]
+    distinct = rows.filter(pl.col("transformation") == "distinct")["field"]
+    for fields in distinct:
+        base = base.unique(subset=_fields(base, fields), keep="first", maintain_order=True)
+    return base
+
+
+def _fields(base: pl.DataFrame, written: str) -> list[str]:
+    names = [name.strip() for name in written.split("+") if name.strip()]
+    unknown = [name for name in names if name not in base.columns]
+    if unknown:
+        raise InputError(_NO_FIELD, field=unknown[0], known=", ".join(base.columns))
+    return names
+
+
+def mapped(base: pl.DataFrame, row: Mapping[str, str], made: Tables) -> pl.Series:
+    """Return one column as a row of the mapping says: the values of its field in ``base``, transformed.
+
+    Raises InputError for a field that ``base`` does not have.
+    """
+    fields = _fields(base, row["field"])
+    joined = pl.concat_str(fields, separator=" – ", ignore_nulls=True) if fields else pl.lit("", dtype=pl.String)
+    text = (
+        base.select(joined.str.strip_chars().replace("", None).alias("text"))["text"]
+        if fields
+        else pl.Series([None] * base.height, dtype=pl.String)
+    )
+    if row["transformation"] == "look_up":
+        return _look_up(text, row["argument"], made).alias(row["column"])
+    values = TRANSFORMATIONS[row["transformation"]](text, row["argument"])
+    return pl.Series(row["column"], values, dtype=pl.String)
+
+
+def _look_up(text: pl.Series, argument: str, made: Tables) -> pl.Series:
+    table, _, column = argument.partition(".")
+    if table not in made or column not in made[table].columns or len(TABLES[table].key) != 1:
+        raise InputError(_NO_LOOK_UP, argument=argument)
+    (key,) = TABLES[table].key
+    known = made[table].unique(subset=column, keep="first", maintain_order=True)
+    return text.replace_strict(known[column], known[key], default=None, return_dtype=pl.String)
+
+
+def _words(text: pl.Series, argument: str) -> Iterator[str | None]:
+    pairs = [tuple(part.strip() for part in pair.split("=", 1)) for pair in argument.split(";") if "=" in pair]
+    patterns = [(fold(pattern), value) for pattern, value in pairs if pattern != "*"]
+    otherwise = next((value for pattern, value in pairs if pattern == "*"), None)
+    distinct = {
+        value: next((code for pattern, code in patterns if pattern in fold(value)), otherwise)
+        for value in text.unique().drop_nulls()
+    }
+    return (distinct.get(value, otherwise) for value in text)
+
+
+def _numbered(text: pl.Series, argument: str) -> Iterator[str]:
+    return (f"{argument}{number:04d}" for number in range(1, len(text) + 1))
+
+
+_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?")
+
+
+def _times(text: pl.Series, argument: str) -> pl.Series:
+    numbers = text.str.extract(r"([-+]?\d+(?:[.,]\d+)?)").str.replace(",", ".").cast(pl.Float64)
+    return (numbers * float(argument)).cast(pl.String)
+
+
+def _date(text: pl.Series, argument: str) -> pl.Series:
+    return text.str.to_date(argument, strict=False).cast(pl.String)
+
+
+TRANSFORMATIONS: dict[str, Callable[[pl.Series, str], Iterator[str | None] | pl.Series]] = {
+    "copy": lambda text, _argument: text,
+    "constant": lambda text, argument: pl.Series([argument] * len(text), dtype=pl.String),
+    "number": _numbered,
+    "words": _words,
+    "times": _times,
+    "date": _date,
+}

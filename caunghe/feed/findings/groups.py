@@ -1,0 +1,122 @@
+"""Findings put in order for a person: by table and rule, counted, with personal values masked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import polars as pl
+
+from caunghe.feed.findings.findings import Rule, Severity, sentences
+from caunghe.language.text import Language, Text
+from caunghe.schema.columns import Kind, Privacy
+from caunghe.schema.tables import TABLES
+
+MASK: Final = "•••"
+
+_PLACE: Final = Text("dòng {sheet_row}, {column}", "row {sheet_row}, {column}")
+_ROW: Final = Text("dòng {sheet_row}", "row {sheet_row}")
+_TOTALS: Final = Text("{errors} lỗi, {warnings} cảnh báo", "errors: {errors}, warnings: {warnings}")
+_SOUND: Final = Text("Không thấy điều gì cần sửa.", "Nothing to mend was found.")
+
+
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """What one rule found in one table: how often, and the first of it, each with ``says`` and ``mend``."""
+
+    table: str
+    rule: str
+    severity: str
+    count: int
+    rows: tuple[dict[str, Any], ...]
+
+    @property
+    def hidden(self) -> int:
+        """How many findings are counted but not among ``rows``."""
+        return self.count - len(self.rows)
+
+
+def grouped(findings: pl.DataFrame, rules: Mapping[str, Rule], language: Language, shown: int) -> list[FindingGroup]:
+    """Return the findings by table in the order of the schema, errors first, with the first ``shown`` of each rule."""
+    if findings.is_empty():
+        return []
+    place = {name: position for position, name in enumerate(TABLES)}
+    keys = ["table", "rule", "severity"]
+    counts = findings.group_by(keys, maintain_order=True).len("count")
+    first = masked(findings.group_by(keys, maintain_order=True).head(shown))
+    told = sentences(_money_separated(first, language), dict(rules), language).partition_by(keys, as_dict=True)
+    groups = [
+        FindingGroup(table, rule, severity, count, tuple(told[table, rule, severity].to_dicts()))
+        for table, rule, severity, count in counts.iter_rows()
+    ]
+    # what concerns the whole feed, such as its information, comes before any table
+    return sorted(groups, key=lambda group: (place.get(group.table, -1), group.table, group.severity, group.rule))
+
+
+def masked(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return the findings without the values of personal columns, nor the nearest key of a personal reference.
+
+    A repeated key is told with all its columns, so it is masked where any of them is personal.
+    """
+    private = {
+        f"{table.name}.{column.name}": column.kind
+        for table in TABLES.values()
+        for column in table.columns
+        if column.privacy is Privacy.PERSONAL
+    }
+    keys = [table.name for table in TABLES.values() if any(f"{table.name}.{name}" in private for name in table.key)]
+    cell = pl.concat_str("table", pl.lit("."), "column")
+    whole_key = (pl.col("rule") == "key_duplicate") & pl.col("table").is_in(keys)
+    secret = cell.is_in(list(private)).fill_null(False) | whole_key
+    kin = cell.is_in([name for name, kind in private.items() if kind is Kind.REFERENCE]).fill_null(False) & ~whole_key
+    return findings.with_columns(
+        pl.when(hidden & pl.col(name).is_not_null()).then(pl.lit(MASK)).otherwise(name).alias(name)
+        for name, hidden in (("value", secret), ("expected", kin))
+    )
+
+
+def separated(text: str, language: Language) -> str:
+    """Return text with the thousands of its numbers set apart, so that the zeros of an amount can be counted."""
+    mark = "." if language == "vi" else ","
+    return re.sub(r"\d{5,}", lambda digits: f"{int(digits[0]):,}".replace(",", mark), text)
+
+
+def _money_separated(findings: pl.DataFrame, language: Language) -> pl.DataFrame:
+    def told(row: dict[str, Any]) -> dict[str, Any]:
+        known = row["table"] in TABLES and row["column"] in TABLES[row["table"]].names
+        if not known or TABLES[row["table"]][row["column"]].kind is not Kind.MONEY:
+            return row
+        return row | {name: row[name] and separated(row[name], language) for name in ("value", "expected")}
+
+    return pl.DataFrame([told(row) for row in findings.iter_rows(named=True)], schema=findings.schema)
+
+
+def totals(findings: pl.DataFrame, language: Language) -> str:
+    """Return how many errors and warnings there are, or that nothing was found."""
+    if findings.is_empty():
+        return _SOUND(language)
+    errors = int((findings["severity"] == Severity.ERROR.value).sum())
+    return _TOTALS(language, errors=errors, warnings=findings.height - errors)
+
+
+def table_label(name: str, language: Language) -> str:
+    """Return a table's label, or the name itself where the feed has no such table."""
+    return TABLES[name].label(language) if name in TABLES else name
+
+
+def column_label(table: str, name: str, language: Language) -> str:
+    """Return a column's label, or the name itself where the table has no such column."""
+    known = TABLES[table].names if table in TABLES else []
+    return TABLES[table][name].label(language) if name in known else name
+
+
+def place(finding: Mapping[str, Any], language: Language) -> str:
+    """Return where a finding is, ``row 17, Graduates``; empty for a whole table."""
+    column = column_label(finding["table"], finding["column"], language) if finding["column"] else ""
+    if finding["sheet_row"] is None:
+        return column
+    if not column:
+        return _ROW(language, sheet_row=finding["sheet_row"])
+    return _PLACE(language, sheet_row=finding["sheet_row"], column=column)

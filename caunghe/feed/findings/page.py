@@ -1,0 +1,169 @@
+"""Findings as one self-contained page: each faulty cell among its neighbours, as in the user's own sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.feed.findings.findings import Rule, Severity
+from caunghe.feed.findings.groups import (
+    MASK,
+    FindingGroup,
+    column_label,
+    grouped,
+    place,
+    separated,
+    table_label,
+    totals,
+)
+from caunghe.feed.page import page
+from caunghe.feed.reading.information import NO_DAY
+from caunghe.language.text import Language, Text
+from caunghe.schema.columns import Column, Kind, Privacy, Table
+from caunghe.schema.tables import TABLES
+
+# Neighbours shown on each side of a faulty cell.
+_ROWS: Final = 2
+_COLUMNS: Final = 2
+_WORDS: Final[dict[str, Text]] = {
+    "title": Text("Kiểm tra số liệu: {city}", "Data check: {city}"),
+    "as_of": Text("Số liệu ngày {day}", "Data of {day}"),
+    "all": Text("Tất cả", "All"),
+    "error": Text("Lỗi", "Errors"),
+    "warning": Text("Cảnh báo", "Warnings"),
+    "error_one": Text("lỗi", "error"),
+    "warning_one": Text("cảnh báo", "warning"),
+    "show": Text("Hiện", "Show"),
+    "overview": Text("Tổng quan", "Overview"),
+    "table": Text("Bảng", "Table"),
+    "weight": Text("Mức", "Weight"),
+    "example": Text("Điều thấy đầu tiên", "What was found first"),
+    "count": Text("Số chỗ", "Places"),
+    "row": Text("Dòng", "Row"),
+    "mend": Text("Cách sửa:", "To mend it:"),
+    "back": Text("Về đầu trang", "Back to the top"),
+    "meaning": Text(
+        "Lỗi là điều chắc chắn sai, cần sửa. Cảnh báo là điều cần có người xem lại.",
+        "An error is surely wrong and must be mended. A warning asks somebody to look.",
+    ),
+    "masked": Text("Giá trị của cột dữ liệu cá nhân được che: •••.", "Values of personal columns are masked: •••."),
+}
+_MORE: Final = Text(
+    "Còn {count} chỗ nữa; danh sách đầy đủ: caunghe check --json.",
+    "{count} more places; the full list: caunghe check --json.",
+)
+
+
+def findings_html(
+    feed: Feed, findings: pl.DataFrame, rules: Mapping[str, Rule], language: Language, *, shown: int = 10
+) -> str:
+    """Return the page: findings by table and rule with counts, the first ``shown`` of each with their neighbours."""
+    words = {name: text(language) for name, text in _WORDS.items() if "{" not in text.en}
+    groups = grouped(findings, rules, language, shown)
+    sheets = {name: feed.numbered(name) for name in {group.table for group in groups} if name in TABLES}
+    return page(
+        "findings.html",
+        language,
+        title=_WORDS["title"](language, city=feed.information.city(language)),
+        as_of=_as_of(feed, language),
+        totals=totals(findings, language),
+        sound=findings.is_empty(),
+        words=words,
+        tables=_by_table(groups, sheets, language),
+        severities=[severity.value for severity in Severity],
+    )
+
+
+def _as_of(feed: Feed, language: Language) -> str:
+    day = feed.information.as_of
+    return "" if day == NO_DAY else _WORDS["as_of"](language, day=day.isoformat())
+
+
+def _by_table(
+    groups: list[FindingGroup], sheets: Mapping[str, pl.DataFrame], language: Language
+) -> list[dict[str, Any]]:
+    names = list(dict.fromkeys(group.table for group in groups))
+    return [
+        {
+            "name": name,
+            "label": table_label(name, language),
+            "count": sum(group.count for group in groups if group.table == name),
+            "groups": [_group(group, sheets.get(name), language) for group in groups if group.table == name],
+        }
+        for name in names
+    ]
+
+
+def _group(group: FindingGroup, sheet: pl.DataFrame | None, language: Language) -> dict[str, Any]:
+    mends = {finding["mend"] for finding in group.rows}
+    return {
+        "anchor": f"{group.table}-{group.rule}",
+        "rule": group.rule,
+        "severity": group.severity,
+        "count": group.count,
+        "says": group.rows[0]["says"],
+        "mend": group.rows[0]["mend"] if len(mends) == 1 else "",
+        "more": _MORE(language, count=group.hidden) if group.hidden else "",
+        "findings": [
+            {
+                "place": place(finding, language),
+                "says": finding["says"],
+                "mend": "" if len(mends) == 1 else finding["mend"],
+                "cells": _neighbours(finding, sheet, language),
+            }
+            for finding in group.rows
+        ],
+    }
+
+
+def _neighbours(finding: Mapping[str, Any], sheet: pl.DataFrame | None, language: Language) -> dict[str, Any] | None:
+    """Return the cells around a faulty one: heads, and rows of (sheet row, cells, whether it is the row meant)."""
+    if sheet is None or finding["sheet_row"] is None:
+        return None
+    table = TABLES[finding["table"]]
+    at = sheet["sheet_row"].index_of(finding["sheet_row"])
+    if at is None:
+        return None
+    names = _columns_around(table, finding["column"])
+    rows = sheet.slice(max(0, at - _ROWS), min(at, _ROWS) + _ROWS + 1)
+    return {
+        "numeric": [table[name].dtype.is_numeric() for name in names],
+        "heads": [column_label(table.name, name, language) for name in names],
+        "faulty": names.index(finding["column"]) if finding["column"] in names else -1,
+        "rows": [_row(table, row, names, finding, language) for row in rows.iter_rows(named=True)],
+    }
+
+
+def _columns_around(table: Table, column: str | None) -> list[str]:
+    """Return the key, and the columns on both sides of the one meant."""
+    names = table.names
+    at = names.index(column) if column in names else 0
+    near = set(names[max(0, at - _COLUMNS) : at + _COLUMNS + 1]) | set(table.key[:2])
+    return [name for name in names if name in near]
+
+
+def _row(
+    table: Table, row: Mapping[str, Any], names: list[str], finding: Mapping[str, Any], language: Language
+) -> dict[str, Any]:
+    meant = row["sheet_row"] == finding["sheet_row"]
+    cells = [_cell(table[name], row[name], language) for name in names]
+    if meant and finding["column"] in names and finding["value"] is not None:
+        # what stood in the sheet, which reading may not have understood
+        cells[names.index(finding["column"])] = finding["value"]
+    return {"number": row["sheet_row"], "cells": cells, "meant": meant}
+
+
+def _cell(column: Column, value: object, language: Language) -> str:
+    if value is None:
+        return ""
+    if column.privacy is Privacy.PERSONAL:
+        return MASK
+    if column.kind is Kind.MONEY:
+        return separated(str(value), language)
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    text = str(value)
+    return text if len(text) <= 60 else text[:59] + "…"

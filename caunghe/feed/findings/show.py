@@ -1,0 +1,108 @@
+"""Findings shown to a person or a machine: terminal table, plain text, JSON, and a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+from rich.box import HORIZONTALS
+from rich.console import Console
+from rich.table import Table as Grid
+from rich.text import Text as Styled
+
+from caunghe.feed.contents import Feed
+from caunghe.feed.findings.findings import Rule, Severity, sentences
+from caunghe.feed.findings.groups import FindingGroup, grouped, masked, place, table_label, totals
+from caunghe.feed.findings.page import findings_html
+from caunghe.feed.reading.information import NO_DAY
+from caunghe.feed.write import replacing
+from caunghe.language.text import Language, Text
+
+_WEIGHTS: Final = {Severity.ERROR: Text("lỗi", "error"), Severity.WARNING: Text("cảnh báo", "warning")}
+_STYLES: Final = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
+_WEIGHT_WIDTH: Final = 8
+_MORE: Final = Text("và {count} chỗ nữa", "and {count} more")
+_TITLE: Final = Text("{city}, {day}: {totals}", "{city}, {day}: {totals}")
+
+
+def print_findings(
+    feed: Feed,
+    findings: pl.DataFrame,
+    rules: Mapping[str, Rule],
+    language: Language,
+    *,
+    console: Console,
+    shown: int = 5,
+) -> None:
+    """Print a table for each feed table with the first ``shown`` findings of each rule, then the totals."""
+    groups = grouped(findings, rules, language, shown)
+    for table in dict.fromkeys(group.table for group in groups):
+        grid = Grid(title=table_label(table, language), title_justify="left", title_style="bold", expand=True)
+        grid.box, grid.show_header = HORIZONTALS, False
+        grid.add_column(min_width=_WEIGHT_WIDTH, no_wrap=True)
+        grid.add_column(ratio=2)
+        grid.add_column(ratio=5)
+        for group in groups:
+            if group.table == table:
+                _add_rows(grid, group, language)
+        console.print(grid)
+        console.print()
+    console.print(_headline(feed, findings, language), style="bold", highlight=False)
+
+
+def _add_rows(grid: Grid, group: FindingGroup, language: Language) -> None:
+    weight = Styled(_WEIGHTS[Severity(group.severity)](language), style=_STYLES[Severity(group.severity)])
+    last = len(group.rows) - 1
+    for number, finding in enumerate(group.rows):
+        what = Styled(finding["says"])
+        if number == last or finding["mend"] != group.rows[number + 1]["mend"]:
+            what.append("\n" + finding["mend"], style="dim")
+        if number == last and group.hidden:
+            what.append("\n" + _MORE(language, count=group.hidden), style="italic")
+        grid.add_row(weight, Styled(place(finding, language)), what, end_section=number == last)
+
+
+def _headline(feed: Feed, findings: pl.DataFrame, language: Language) -> str:
+    about, counted = feed.information, totals(findings, language)
+    named = about.city(language) and about.as_of != NO_DAY
+    return _TITLE(language, city=about.city(language), day=about.as_of, totals=counted) if named else counted
+
+
+def as_text(
+    feed: Feed, findings: pl.DataFrame, rules: Mapping[str, Rule], language: Language, *, shown: int = 5
+) -> str:
+    """Return the findings as plain text: a heading a table, a line a finding, an indented line to mend it."""
+    lines = [_headline(feed, findings, language)]
+    table = ""
+    for group in grouped(findings, rules, language, shown):
+        if group.table != table:
+            table = group.table
+            lines += ["", f"{table_label(table, language)} ({table})"]
+        for finding in group.rows:
+            where = place(finding, language)
+            weight = _WEIGHTS[Severity(group.severity)](language)
+            lines.append(f"- {weight}{', ' + where if where else ''}: {finding['says']}")
+        lines.append(f"  {group.rows[-1]['mend']}")
+        if group.hidden:
+            lines.append(f"  {_MORE(language, count=group.hidden)}")
+    return "\n".join(lines) + "\n"
+
+
+def as_json(findings: pl.DataFrame, rules: Mapping[str, Rule], language: Language) -> str:
+    """Return every finding with its sentences, and the counts, as JSON; personal values are masked."""
+    told = sentences(masked(findings), dict(rules), language)
+    counts = findings["severity"].value_counts().iter_rows()
+    document = {"counts": {severity.value: 0 for severity in Severity} | dict(counts), "findings": told.to_dicts()}
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def write_html(
+    feed: Feed, findings: pl.DataFrame, rules: Mapping[str, Rule], path: Path, *, language: Language
+) -> None:
+    """Write the findings as one self-contained page; an existing file is replaced only once the new one is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as partial:
+        partial.write_text(findings_html(feed, findings, rules, language), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""From files as people write them to typed tables: open, recognise, parse."""

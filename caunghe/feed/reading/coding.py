@@ -1,0 +1,157 @@
+"""Codes as people write them: mended where there is one reading, and the nearest known code where there is none."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import polars as pl
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import JaroWinkler
+
+from caunghe.feed.reading.headers import ALIKE
+from caunghe.language.text import fold
+from caunghe.schema.codes import allowed, code_list
+from caunghe.schema.columns import Column
+
+# Comparing every unknown value with every known one is quadratic; past this many pairs none is suggested.
+NEAREST_PAIRS_LIMIT: Final = 2_000_000
+# Similarity in per cent from which a code is worth suggesting; one letter or digit is like nothing.
+NEAREST_CODE: Final = 85
+SHORTEST_ASKED: Final = 2
+_AMONG: Final = 20
+MENDED_LIMIT: Final = 100_000
+_PASTED: Final = re.compile(r"^[\[(]?([^\s:|\])]+?)[\])]?(?:\s*[–—:|.]\s*|\s+-\s*|\s*-\s+)\S")
+_PASTED_NUMBER: Final = re.compile(r"^[\[(]?([^\s:|\])]*\d[^\s:|\])]*)[\])]?\s+\S")
+_TRAILING: Final = re.compile(r"[\[(]([^()\[\]]+)[)\]]$")
+_DAY: Final = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?: 00:00:00)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Known codes with their titles: ``shown`` is how a code is suggested, ``titles`` maps folded titles to codes."""
+
+    codes: frozenset[str]
+    shown: Mapping[str, str]
+    titles: Mapping[str, str]
+    lengths: tuple[int, ...]
+
+    def unknown(self, values: pl.Series) -> pl.Series:
+        """Return the different values that are no code."""
+        distinct = values.drop_nulls().unique(maintain_order=True)
+        return distinct.filter(~distinct.is_in(list(self.codes)))
+
+    def mended(self, value: str) -> str | None:
+        """Return the one code ``value`` stands for: zeros restored, title dropped or looked up; None when unsure."""
+        text = " ".join(unicodedata.normalize("NFC", value).split())
+        for candidate in _candidates(text):
+            if candidate in self.codes:
+                return candidate
+            lengths = self.lengths if candidate.isdigit() else ()
+            padded = {candidate.zfill(length) for length in lengths} & self.codes
+            if len(padded) == 1:
+                return padded.pop()
+        return self.titles.get(fold(text)) or self._from_day(text)
+
+    def _from_day(self, text: str) -> str | None:
+        """Return the band (1-9, 10-49) that Excel took for a day."""
+        if not (match := _DAY.match(text)):
+            return None
+        year, month, day = (int(part) for part in match.groups())
+        readings = {f"{month}-{day}", f"{day}-{month}", f"{month}-{year % 100}"} & self.codes
+        return readings.pop() if len(readings) == 1 else None
+
+    def nearest(self, values: pl.Series) -> dict[str, str]:
+        """Return value → the most similar code with its titles; left out where none is similar or past the limits."""
+        if len(self.codes) > MENDED_LIMIT:
+            return {}
+        by_code = {fold(code): code for code in sorted(self.codes)}
+        by_title = {**by_code, **self.titles}
+        asked = values.head(NEAREST_PAIRS_LIMIT // max(len(by_title), 1))
+        suggested = ((value, self._nearest(fold(value), by_code, by_title)) for value in asked)
+        return {value: code for value, code in suggested if code}
+
+    def _nearest(self, folded: str, by_code: Mapping[str, str], by_title: Mapping[str, str]) -> str | None:
+        if len(folded) < SHORTEST_ASKED:
+            return None
+        if any(character.isdigit() for character in folded):
+            # codes that begin alike belong to one group, so a common beginning weighs most
+            scorer, cutoff = JaroWinkler.normalized_similarity, NEAREST_CODE / 100
+            match = process.extractOne(folded, by_code.keys(), scorer=scorer, score_cutoff=cutoff)
+            return self.shown[by_code[match[0]]] if match else None
+        # by words in common, not letters; of titles that hold all the words the one that says least beside
+        alike = process.extract(folded, by_title.keys(), scorer=fuzz.token_set_ratio, score_cutoff=ALIKE, limit=_AMONG)
+        best = max(alike, key=lambda match: (match[1], fuzz.ratio(folded, match[0])), default=None)
+        return self.shown[by_title[best[0]]] if best else None
+
+
+def _candidates(text: str) -> Iterator[str]:
+    yield text
+    yield re.sub(r"\.0+$", "", text)
+    yield re.sub(r"\s*[–—−-]\s*", "-", text)
+    for pattern in (_PASTED, _PASTED_NUMBER):
+        if match := pattern.match(text):
+            yield match.group(1)
+    if match := _TRAILING.search(text):
+        yield match.group(1)
+
+
+def vocabulary_of(codes: Sequence[str], titles: Sequence[Sequence[str | None]]) -> Vocabulary:
+    """Return the vocabulary of ``codes`` whose titles in each language run parallel; a shared title names none."""
+    by_title: dict[str, str | None] = {}
+    for language in titles:
+        for code, title in zip(codes, language, strict=True):
+            if title:
+                folded = fold(title)
+                by_title[folded] = code if by_title.get(folded, code) == code else None
+    for code in codes:
+        by_title.setdefault(fold(code), code)
+    together = zip(codes, *titles, strict=True)
+    return Vocabulary(
+        codes=frozenset(codes),
+        shown={
+            code: " – ".join((code, " / ".join(title for title in said if title))).rstrip(" –")
+            for code, *said in together
+        },
+        titles={title: code for title, code in by_title.items() if code is not None},
+        lengths=tuple(sorted({len(code) for code in codes if code.isdigit()})),
+    )
+
+
+@cache
+def code_vocabulary(name: str, level: int | None) -> Vocabulary:
+    """Return the vocabulary of a code list, of one level where given."""
+    codes = allowed(name, level)
+    frame = code_list(name).join(pl.DataFrame({"code": codes}), on="code", how="right", maintain_order="right")
+    return vocabulary_of(codes, [frame["title_vi"].to_list(), frame["title_en"].to_list()])
+
+
+def mended(text: pl.Series, vocabulary: Vocabulary, *, many: bool = False) -> pl.Series:
+    """Return a column of codes with every value that stands for one known code replaced by it.
+
+    A column of more than 100,000 different unknown values is no column of these codes and stays as it is.
+    """
+    strange = vocabulary.unknown(text)
+    if len(strange) > MENDED_LIMIT:
+        return text
+    found = {value: read for value in strange if (read := _read(value, vocabulary, many)) and read != value}
+    return text.replace(found) if found else text
+
+
+def _read(value: str, vocabulary: Vocabulary, many: bool) -> str | None:
+    whole = vocabulary.mended(value)
+    if whole is not None or not many:
+        return whole
+    parts = [part.strip() for part in re.split(r"[;,\n]", value) if part.strip()]
+    return ";".join(vocabulary.mended(part) or part for part in parts)
+
+
+def coded(text: pl.Series, column: Column) -> pl.Series:
+    """Return a code column mended against its list."""
+    if column.codes is None:
+        return text
+    return mended(text, code_vocabulary(column.codes, column.level), many=column.many)

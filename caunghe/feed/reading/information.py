@@ -1,0 +1,168 @@
+"""What ``feed.json``, or the sheet ``feed`` of a workbook, says about a feed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, Final, cast, get_args
+
+import polars as pl
+
+from caunghe.feed.contents import Basis, FeedInformation, SeriesBreak
+from caunghe.feed.findings.findings import gather
+from caunghe.feed.rules.structural import finding
+from caunghe.language.text import Text
+from caunghe.schema.tables import TABLES
+
+NAME: Final = "feed"
+# What stands in where the day is missing; the finding is an error, and dated rules wait for a real day.
+NO_DAY: Final = date(1900, 1, 1)
+_EXAMPLES: Final = {
+    "city.vi": "Hải Phòng",
+    "city.en": "Hai Phong",
+    "area": "31",
+    "as_of": "2026-06-30",
+    "licence": "CC-BY-4.0",
+}
+
+
+def parsed_json(data: bytes) -> tuple[dict[str, Any], pl.DataFrame]:
+    """Return the document of ``feed.json`` and findings; an empty document where it is no JSON object."""
+    try:
+        document: Any = json.loads(data.decode("utf-8-sig"), parse_constant=str)
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as fault:
+        said = str(fault).splitlines()[0] if not isinstance(fault, RecursionError) else "nesting"
+        return {}, _wrong("feed.json", said, "JSON, UTF-8")
+    told = _object(document)
+    if told is None:
+        return {}, _wrong("feed.json", type(document).__name__, '{"city": …}')
+    return told, gather(())
+
+
+def nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Return the document of key/value pairs such as ``city.vi`` and ``breaks.0.date``."""
+    document: dict[str, Any] = {}
+    for key, value in pairs:
+        *parents, last = key.strip().split(".")
+        place = document
+        for parent in parents:
+            inner = _object(place.setdefault(parent, {}))
+            if inner is None:
+                break
+            place = inner
+        else:
+            place.setdefault(last, value)
+    breaks = _object(document.get("breaks"))
+    return document if breaks is None else document | {"breaks": list(breaks.values())}
+
+
+def _object(value: object) -> dict[str, Any] | None:
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else None
+
+
+def read_information(document: Mapping[str, Any]) -> tuple[FeedInformation, pl.DataFrame]:
+    """Return the information and findings on what is missing or wrong.
+
+    City, area and licence that are missing are empty texts, a missing day is ``NO_DAY``, and a city given in one
+    language stands for both; each has its finding.
+    """
+    parts: list[pl.DataFrame] = []
+    city = document.get("city")
+    named = _object(city) or ({"vi": city, "en": city} if isinstance(city, str) else {})
+    if city is not None and not isinstance(city, dict | str):
+        parts.append(_wrong("city", city, '{"vi": …, "en": …}'))
+    names = {language: _text(named, language, f"city.{language}", parts) for language in ("vi", "en")}
+    information = FeedInformation(
+        city=Text(names["vi"] or names["en"], names["en"] or names["vi"]),
+        area=_text(document, "area", "area", parts),
+        as_of=_required_day(document, parts),
+        licence=_text(document, "licence", "licence", parts),
+        basis=_basis(document.get("tables"), parts),
+        classifications=_classifications(document.get("classifications"), parts),
+        breaks=_breaks(document.get("breaks"), parts),
+    )
+    return information, gather(parts)
+
+
+def _wrong(column: str, value: object, expected: str) -> pl.DataFrame:
+    told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return finding("information_wrong", NAME, column=column, value=told[:200], expected=expected)
+
+
+def _text(source: Mapping[str, Any], key: str, column: str, parts: list[pl.DataFrame]) -> str:
+    value = source.get(key)
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if value is None or (isinstance(value, str) and not value.strip()):
+        parts.append(finding("information_missing", NAME, column=column, expected=_EXAMPLES[column]))
+        return ""
+    if not isinstance(value, str):
+        parts.append(_wrong(column, value, _EXAMPLES[column]))
+        return ""
+    return value.strip()
+
+
+def _required_day(document: Mapping[str, Any], parts: list[pl.DataFrame]) -> date:
+    if document.get("as_of") in (None, ""):
+        parts.append(finding("information_missing", NAME, column="as_of", expected=_EXAMPLES["as_of"]))
+        return NO_DAY
+    return _day(document["as_of"], "as_of", parts) or NO_DAY
+
+
+def _day(value: object, column: str, parts: list[pl.DataFrame]) -> date | None:
+    try:
+        # a date cell of a workbook comes with its midnight
+        text = str(value).strip().removesuffix(" 00:00:00")
+        return datetime.strptime(text, "%d/%m/%Y").date() if "/" in text else date.fromisoformat(text)
+    except ValueError:
+        parts.append(_wrong(column, value, "YYYY-MM-DD"))
+        return None
+
+
+def _basis(tables: object, parts: list[pl.DataFrame]) -> dict[str, Basis]:
+    if tables is None:
+        return {}
+    named = _object(tables)
+    if named is None:
+        parts.append(_wrong("tables", tables, '{"areas": {"basis": "published"}}'))
+        return {}
+    known = get_args(Basis)
+    basis: dict[str, Basis] = {}
+    for name, about in named.items():
+        inner = _object(about)
+        given: Any = about if inner is None else inner.get("basis")
+        if name not in TABLES:
+            parts.append(_wrong(f"tables.{name}", name, "areas, institutions, …"))
+        elif given in known:
+            basis[name] = cast("Basis", given)
+        elif given is not None and about != {}:
+            parts.append(_wrong(f"tables.{name}.basis", given, " | ".join(known)))
+    return basis
+
+
+def _classifications(value: object, parts: list[pl.DataFrame]) -> dict[str, str]:
+    if value is None:
+        return {}
+    named = _object(value)
+    if named is None:
+        parts.append(_wrong("classifications", value, '{"occupations": "ISCO-08"}'))
+        return {}
+    return {name: str(version) for name, version in named.items()}
+
+
+def _breaks(value: object, parts: list[pl.DataFrame]) -> tuple[SeriesBreak, ...]:
+    if value is None:
+        return ()
+    expected = '{"date": "2025-07-01", "vi": …, "en": …}'
+    if not isinstance(value, list):
+        parts.append(_wrong("breaks", value, f"[{expected}]"))
+        return ()
+    breaks: list[SeriesBreak] = []
+    for number, given in enumerate(cast("list[object]", value)):
+        item = _object(given)
+        if item is None or not all(isinstance(item.get(key), str) for key in ("date", "vi", "en")):
+            parts.append(_wrong(f"breaks.{number}", given, expected))
+        elif (day := _day(item["date"], f"breaks.{number}.date", parts)) is not None:
+            breaks.append(SeriesBreak(day, Text(item["vi"], item["en"])))
+    return tuple(breaks)

@@ -1,0 +1,205 @@
+"""From cells to typed columns: strict first, forgiving for whole columns only where something did not fit."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final, NamedTuple
+
+import polars as pl
+from polars.datatypes import DataType, DataTypeClass
+
+from caunghe.feed.formulas import unguarded
+from caunghe.feed.reading.numbers import Parsed, parse_numbers, points_in_doubt, separated
+from caunghe.language.text import fold
+from caunghe.schema.columns import Column, Kind
+
+# A day outside these was not meant: births of the oldest teachers lie within, serial numbers of years (2025) without.
+FIRST_DAY: Final = date(1930, 1, 1)
+LAST_DAY: Final = date(2100, 12, 31)
+# Day 1 of Excel's calendar is 1 January 1900; counted from here because Excel believes in 29 February 1900.
+_EXCEL_ORIGIN: Final = date(1899, 12, 30)
+# Empty, guarded, or with anything but visible ASCII.
+_NOT_PLAIN: Final = r"^$|^'|[^!-~]"
+_CONTROL: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+_BROKEN: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u{fffd}]"
+# Soft hyphens, joiners, marks and overrides of direction: they make two equal names differ, or one read backwards.
+_INVISIBLE: Final = r"[\u{ad}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2069}\u{feff}]"
+_UNTIDY: Final = rf"^\s|\s$|\p{{M}}|{_BROKEN}|{_INVISIBLE}|[\u{{a0}}\u{{202f}}]"
+# Rows looked at to tell whether a column repeats few values.
+_SAMPLE: Final = 10_000
+_NEVER_SPACED: Final = frozenset({Kind.KEY, Kind.REFERENCE, Kind.CODE})
+
+_YES: Final = frozenset({"co", "yes", "y", "true", "dung", "1", "1.0", "x", "✓", "✔"})
+_NO: Final = frozenset({"khong", "no", "n", "false", "sai", "0", "0.0"})
+
+EXPECTED: Final[dict[Kind, str]] = {
+    Kind.KEY: "A-001",
+    Kind.REFERENCE: "A-001",
+    Kind.CODE: "7212",
+    Kind.TEXT: "Hải Phòng",
+    Kind.DATE: "2026-06-30 | 30/6/2026",
+    Kind.INTEGER: "120",
+    Kind.NUMBER: "12.5",
+    Kind.MONEY: "5000000",
+    Kind.SHARE: "0.45 | 45 %",
+    Kind.BOOLEAN: "có | không | yes | no",
+    Kind.LONGITUDE: "106.683",
+    Kind.LATITUDE: "20.865",
+}
+
+
+class Typed(NamedTuple):
+    """A column once read, and masks of the cells that failed, read two ways, or held broken characters."""
+
+    values: pl.Series
+    failed: pl.Series
+    doubtful: pl.Series
+    unclean: pl.Series
+
+
+def typed(cells: pl.Series, column: Column, *, guarded: bool = False) -> Typed:
+    """Return a column in its declared type; ``guarded`` says that text may bear the apostrophe of ``formulas``."""
+    nothing = pl.repeat(False, len(cells), dtype=pl.Boolean, eager=True)
+    if cells.dtype == column.dtype:
+        if column.dtype != pl.String():
+            failed = ~cells.is_finite().fill_null(True) if cells.dtype.is_float() else nothing
+            values = cells.set(failed, None) if failed.any() else cells
+            return Typed(values, failed, nothing, nothing)
+    elif (cast := _cast(cells, column)) is not None:
+        return Typed(cast.values, cast.failed, nothing, nothing)
+    else:
+        cells = _as_text(cells)
+    if column.dtype == pl.String():
+        values, unclean = _distinctly_tidied(cells, column, guarded)
+        return Typed(values, nothing, nothing, unclean)
+    values = _strictly(cells, column)
+    wrong = cells.is_not_null() & (
+        values.is_null() | ~values.is_finite() if values.dtype.is_float() else values.is_null()
+    )
+    if not wrong.any():
+        # text says 12.000 for twelve thousand in Vietnamese, for twelve elsewhere; a workbook's number has one meaning
+        doubtful = guarded and column.kind is Kind.NUMBER and points_in_doubt(cells)
+        return Typed(
+            values, nothing, cells.str.contains(".", literal=True).fill_null(False) if doubtful else nothing, nothing
+        )
+    if column.dtype.is_float() and separated(cells.filter(wrong)):
+        # separators among the failures may change how the others read; words do not
+        wrong = cells.is_not_null()
+    tidy, unclean = _tidied(cells.filter(wrong), column, guarded)
+    parsed = _PARSERS.get(column.kind, parse_numbers)(tidy, column)
+    places = wrong.arg_true()
+
+    def spread(mask: pl.Series) -> pl.Series:
+        return nothing.clone().scatter(places, mask) if mask.any() else nothing
+
+    values = values.clone().scatter(places, parsed.values)
+    return Typed(values, spread(parsed.failed), spread(parsed.doubtful), spread(unclean))
+
+
+def _strictly(cells: pl.Series, column: Column) -> pl.Series:
+    """Return the cells written as the type asks; the others are null."""
+    if column.kind is Kind.DATE:
+        return cells.str.to_date("%Y-%m-%d", strict=False)
+    if column.kind is Kind.BOOLEAN:
+        return pl.repeat(None, len(cells), dtype=pl.Boolean, eager=True).rename(cells.name)
+    return cells.cast(column.dtype, strict=False)
+
+
+def _cast(cells: pl.Series, column: Column) -> Parsed | None:
+    """Return a typed column in another type where that needs no reading of text."""
+    dtype, target = cells.dtype, column.dtype
+    if isinstance(dtype, pl.Datetime) and target == pl.Date():
+        values = cells.dt.date()
+    elif dtype.is_numeric() and (target.is_numeric() or (target == pl.String() and dtype.is_integer())):
+        values = cells.cast(target, strict=False)
+        if dtype.is_float() and target.is_integer():
+            values = values.set((values.cast(dtype) != cells).fill_null(False), None)
+    else:
+        return None
+    failed = cells.is_not_null() & values.is_null()
+    return Parsed(values, failed, failed)
+
+
+def _as_text(cells: pl.Series) -> pl.Series:
+    if isinstance(cells.dtype, pl.List) and not no_text(cells.dtype.inner):
+        return cells.cast(pl.List(pl.String)).list.join(";")
+    if no_text(cells.dtype):
+        return pl.Series(cells.name, [None if cell is None else str(cell) for cell in cells], dtype=pl.String)
+    return cells.cast(pl.String)
+
+
+def no_text(dtype: DataType | DataTypeClass) -> bool:
+    """Whether Polars has no text for a type: what Parquet holds beside numbers, days and words."""
+    return dtype.is_nested() or dtype.base_type() in (pl.Binary, pl.Duration, pl.Object)
+
+
+def _distinctly_tidied(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Series, pl.Series]:
+    """Tidy each distinct value once where few values fill the column."""
+    if len(text) <= _SAMPLE or text.head(_SAMPLE).n_unique() > _SAMPLE // 10:
+        return _tidied(text, column, guarded)
+    distinct = text.unique()
+    tidy, unclean = _tidied(distinct, column, guarded)
+    if (tidy.eq_missing(distinct)).all():
+        return text, pl.repeat(False, len(text), dtype=pl.Boolean, eager=True)
+    changed = tidy.ne_missing(distinct)
+    strange = distinct.filter(unclean)
+    return text.replace(distinct.filter(changed), tidy.filter(changed)), text.is_in(strange.implode()).fill_null(False)
+
+
+def _tidied(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Series, pl.Series]:
+    """Return text in NFC without stray spaces and invisible characters, empty text as null.
+
+    Also returns where control characters or broken letters were.
+    """
+    unclean = pl.repeat(False, len(text), dtype=pl.Boolean, eager=True)
+    if not text.str.contains(_NOT_PLAIN).any():
+        return text, unclean
+    if guarded and text.str.starts_with("'").any():
+        text = text.to_frame("text").select(unguarded(pl.col("text"))).to_series().rename(text.name)
+    if text.str.contains(_UNTIDY).any():
+        unclean = text.str.contains(_BROKEN).fill_null(False)
+        text = text.str.normalize("NFC").str.replace_all(_CONTROL, "").str.replace_all(_INVISIBLE, "")
+        text = text.str.replace_all(r"[\u{a0}\u{202f}]", " ").str.strip_chars()
+    if column.kind in _NEVER_SPACED and text.str.contains(r"\s\s|[\t\r\n]").any():
+        text = text.str.replace_all(r"\s+", " ")
+    return text.replace("", None), unclean
+
+
+def _dates(text: pl.Series, column: Column) -> Parsed:
+    """Return days from ISO, day/month/year, Vietnamese words and Excel's serial numbers."""
+    values = text.str.to_date("%Y-%m-%d", strict=False)
+    failed = text.is_not_null() & values.is_null()
+    if failed.any():
+        frame = pl.DataFrame({"text": text, "day": values})
+        values = frame.select(pl.col("day").fill_null(_forgiving_date(pl.col("text")))).to_series().rename(text.name)
+        failed = text.is_not_null() & values.is_null()
+    return Parsed(values, failed, failed & False)
+
+
+def _forgiving_date(text: pl.Expr) -> pl.Expr:
+    day = text.str.replace(r"[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?$", "")
+    dashed = day.str.replace_all(r"\s*[/.\-]\s*", "-")
+    words = day.str.extract_groups(r"(?i)(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})")
+    spoken = pl.concat_str([words.struct.field(part) for part in ("3", "2", "1")], separator="-")
+    serial = pl.when(day.str.contains(r"^\d{5}(?:\.\d+)?$")).then(day.cast(pl.Float64, strict=False).floor())
+    counted = pl.lit(_EXCEL_ORIGIN) + pl.duration(days=serial.cast(pl.Int64))
+    return pl.coalesce(
+        pl.when(dashed.str.contains(r"^\d{4}-\d{1,2}-\d{1,2}$")).then(dashed.str.to_date("%Y-%m-%d", strict=False)),
+        pl.when(dashed.str.contains(r"^\d{1,2}-\d{1,2}-\d{4}$")).then(dashed.str.to_date("%d-%m-%Y", strict=False)),
+        pl.when(day.str.contains(r"^(?:19|20)\d{6}$")).then(day.str.to_date("%Y%m%d", strict=False)),
+        spoken.str.to_date("%Y-%m-%d", strict=False),
+        pl.when(counted.is_between(FIRST_DAY, LAST_DAY)).then(counted.cast(pl.Date)),
+    )
+
+
+def _booleans(text: pl.Series, column: Column) -> Parsed:
+    meanings = {
+        value: True if fold(value) in _YES else False if fold(value) in _NO else None
+        for value in text.unique().drop_nulls()
+    }
+    values = text.replace_strict(meanings, default=None, return_dtype=pl.Boolean)
+    failed = text.is_not_null() & values.is_null()
+    return Parsed(values, failed, failed & False)
+
+
+_PARSERS: Final = {Kind.DATE: _dates, Kind.BOOLEAN: _booleans}

@@ -1,0 +1,71 @@
+"""Which columns a reference is matched on, and references mended against the tables they name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import polars as pl
+
+from caunghe.feed.reading.coding import MENDED_LIMIT, Vocabulary, mended, vocabulary_of
+from caunghe.schema.columns import Column, Table
+from caunghe.schema.tables import TABLES
+
+
+class Reference(NamedTuple):
+    """``columns`` of ``table`` hold the ``key`` of ``target``; ``column`` is the one that declares it."""
+
+    table: str
+    column: str
+    target: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+
+
+def reference_of(table: Table, column: Column) -> Reference | None:
+    """Return what a column refers to: a single key by its own value, a longer key column by column of equal name.
+
+    The declaring column itself stands for the key column of its name.
+    """
+    if column.references is None:
+        return None
+    key = TABLES[column.references].key
+    columns = (column.name,) if len(key) == 1 else key
+    return Reference(table.name, column.name, column.references, columns, key)
+
+
+def references(table: Table) -> list[Reference]:
+    """Return every reference of a table."""
+    return [found for column in table.columns if (found := reference_of(table, column))]
+
+
+def key_vocabulary(target: str, frame: pl.DataFrame) -> Vocabulary:
+    """Return the keys of a table with a single key column, with the names its rows bear.
+
+    A table of more than ``MENDED_LIMIT`` rows gives its keys alone.
+    """
+    (key,) = TABLES[target].key
+    rows = frame.filter(pl.col(key).is_not_null()).unique(subset=key, keep="first", maintain_order=True)
+    keys = rows[key].to_list()
+    if len(keys) > MENDED_LIMIT:
+        return Vocabulary(frozenset(keys), {}, {}, tuple(rows[key].str.len_chars().unique()))
+    return vocabulary_of(keys, [rows[name].to_list() for name in ("name", "name_en") if name in rows.columns])
+
+
+def mend_references(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Return the tables with references mended that name a known row otherwise: zeros lost, name pasted or alone."""
+    result = dict(tables)
+    for name in tables:
+        for reference in references(TABLES[name]):
+            column = result[name][reference.column]
+            if len(reference.key) > 1 or column.null_count() == len(column):
+                continue
+            known = result[reference.target].select(reference.key).to_series()
+            strange = ~column.is_in(known.implode()) & column.is_not_null()
+            if not strange.any() or known.is_empty():
+                continue
+            if column.filter(strange).n_unique() > MENDED_LIMIT:
+                continue
+            mend = mended(column.filter(strange), key_vocabulary(reference.target, result[reference.target]))
+            result[name] = result[name].with_columns(column.clone().scatter(strange.arg_true(), mend))
+    return result

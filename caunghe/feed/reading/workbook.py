@@ -1,0 +1,166 @@
+"""Reading a workbook: its sheets as text, and what only its XML shows (formulas without results, error cells).
+
+The one file that knows fastexcel, which reads through calamine. Calamine lays a sheet out as a full rectangle, so the
+rectangle is measured before it is asked to.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+from typing import Final, NamedTuple
+from xml.etree import ElementTree
+
+import fastexcel
+import polars as pl
+
+from caunghe.errors import FeedError
+from caunghe.feed.reading.archive import Archive
+from caunghe.feed.reading.grid import CellFault, Grid
+from caunghe.language.text import Text
+
+SHEET_CELLS_LIMIT: Final = 30_000_000
+
+# calamine logs what a sheet's declared size gets wrong, and Python prints it when nobody listens; what matters is told
+# by findings
+logging.getLogger("calamine").addHandler(logging.NullHandler())
+
+_BROKEN = Text("Không đọc được bảng tính {path}: {reason}.", "The workbook {path} cannot be read: {reason}.")
+_WIDE = Text(
+    "Trang {sheet} trong {path} trải {rows} dòng × {columns} cột; tối đa là {limit} ô.",
+    "Sheet {sheet} in {path} spans {rows} rows × {columns} columns; the limit is {limit} cells.",
+)
+_FAR: Final = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]\d{7})')
+_PREFIX: Final = re.compile(rb"(</?)\w+:")
+_PLACE: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
+_EMPTY_FORMULA: Final = re.compile(rb"<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+_ERROR: Final = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>(?:<f\b[^>]*?(?:/>|>[^<]*</f>))?\s*<v>([^<]*)</v>')
+_FILLED: Final = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)\d+"[^>]*?(?<!/)>')
+
+
+def read_workbook(data: bytes, archive: Archive, source: str, wanted: Callable[[str], bool]) -> list[Grid]:
+    """Return the sheets of a workbook in their order; of those not ``wanted`` only the name, and none
+    that are blank or hidden.
+
+    Raises FeedError when the workbook is damaged or too large.
+    """
+    try:
+        parts = _sheet_parts(archive)
+        book = opened(data)
+        grids = (_grid(book, name, archive, parts[name], source, wanted) for name in book.sheet_names)
+        return [grid for grid in grids if grid is not None]
+    except (fastexcel.FastExcelError, ElementTree.ParseError, KeyError) as fault:
+        reason = str(fault).strip().splitlines()[0] if str(fault).strip() else type(fault).__name__
+        raise FeedError(_BROKEN, path=source, reason=reason) from fault
+
+
+def opened(data: bytes) -> fastexcel.ExcelReader:
+    """Return a workbook open for reading; raises FastExcelError when it is damaged."""
+    return fastexcel.read_excel(data)
+
+
+class _Part(NamedTuple):
+    path: str
+    hidden: bool
+
+
+def _sheet_parts(archive: Archive) -> dict[str, _Part]:
+    """Return sheet name → where its XML lies in the archive."""
+    relations = _tree(archive, "xl/_rels/workbook.xml.rels")
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    parts: dict[str, _Part] = {}
+    for element in _tree(archive, "xl/workbook.xml").iter():
+        # transitional and strict workbooks differ in their namespaces
+        if element.tag.endswith("}sheet"):
+            relation = next((value for name, value in element.attrib.items() if name.endswith("}id")), None)
+            path = str(PurePosixPath("/xl") / targets[relation]).removeprefix("/")
+            parts[element.get("name", "")] = _Part(path, element.get("state", "visible") != "visible")
+    return parts
+
+
+def _tree(archive: Archive, name: str) -> ElementTree.Element:
+    document = archive.read(name)
+    if b"<!DOCTYPE" in document:
+        raise ElementTree.ParseError(f"{name} holds a document type")
+    return ElementTree.fromstring(document)
+
+
+def _grid(
+    book: fastexcel.ExcelReader, name: str, archive: Archive, part: _Part, source: str, wanted: Callable[[str], bool]
+) -> Grid | None:
+    xml = _sheet_xml(archive, part.path)
+    if not wanted(name):
+        # a sheet of charts has no cells; a hidden one is nobody's table
+        filled = b"<c " in xml or b"<c>" in xml
+        return Grid(name, name, pl.DataFrame()) if filled and not part.hidden else None
+    _refuse_large(xml, name, source)
+    sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")  # pyright: ignore[reportUnknownMemberType]
+    cells = sheet.to_polars()
+    return Grid(
+        source=name,
+        name=name,
+        cells=cells.rename({column: f"c{index}" for index, column in enumerate(cells.columns)}),
+        faults=tuple(_faults(xml)),
+    )
+
+
+def _sheet_xml(archive: Archive, part: str) -> bytes:
+    """Return a sheet's XML without namespace prefixes, so that its cells can be counted."""
+    xml = archive.read(part)
+    if b"\0" in xml[:64]:
+        raise ElementTree.ParseError(f"{part} is not UTF-8")
+    return _PREFIX.sub(rb"\1", xml) if b":c " in xml or b":c>" in xml else xml
+
+
+def _refuse_large(xml: bytes, sheet: str, source: str) -> None:
+    """Raise FeedError when the rectangle round all cells, placed by name or by order, is too large."""
+    all_placed = xml.count(b"<c ") + xml.count(b"<c>") == xml.count(b'<c r="')
+    if all_placed and _FAR.search(xml) is None:
+        # up to 26 columns × 999,999 rows: within bounds whatever the sheet holds
+        return
+    places = pl.DataFrame(_PLACE.findall(xml), schema={"letters": pl.Binary, "row": pl.Binary}, orient="row")
+    named = places.select(pl.all().cast(pl.String))
+    in_order = xml.split(b"<row")
+    columns = max([_number(letters) for letters in named["letters"].unique()] + [row.count(b"<c") for row in in_order])
+    numbers = named["row"].cast(pl.UInt64, strict=False).fill_null(2**63)
+    rows = max([len(in_order), *numbers.top_k(1)])
+    if rows * columns > SHEET_CELLS_LIMIT:
+        raise FeedError(_WIDE, sheet=sheet, path=source, rows=rows, columns=columns, limit=SHEET_CELLS_LIMIT)
+
+
+def _faults(xml: bytes) -> Iterator[CellFault]:
+    """Yield formulas without a result and error cells, with positions counted from the first column in use."""
+    if b"<f" not in xml and b't="e"' not in xml:
+        return
+    found = [*_empty_formulas(xml), *_error_cells(xml)]
+    if not found:
+        return
+    left = min(_number(letters.decode()) for letters in set(_FILLED.findall(xml)))
+    for rule, place, value in found:
+        letters, row = place.groups()
+        yield CellFault(rule, int(row), _number(letters.decode()) - left + 1, value)
+
+
+def _empty_formulas(xml: bytes) -> Iterator[tuple[str, re.Match[bytes], str]]:
+    for match in _EMPTY_FORMULA.finditer(xml):
+        opening = xml[xml.rfind(b"<c ", 0, match.start()) : match.start()]
+        place = _PLACE.search(opening)
+        # a text formula may well give an empty text
+        if place and b't="str"' not in opening:
+            yield "formula_unread", place, "=" + (match.group(1) or b"").decode(errors="replace")
+
+
+def _error_cells(xml: bytes) -> Iterator[tuple[str, re.Match[bytes], str]]:
+    for match in _ERROR.finditer(xml):
+        if place := _PLACE.search(match.group(1)):
+            yield "type_wrong", place, match.group(2).decode(errors="replace")
+
+
+def _number(letters: str) -> int:
+    """Return 1 for A, 27 for AA."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number

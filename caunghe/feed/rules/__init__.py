@@ -1,0 +1,1 @@
+"""What can be wrong with a feed: structural rules, and semantic rules."""

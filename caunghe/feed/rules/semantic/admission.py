@@ -1,0 +1,89 @@
+"""Rules about admission: seats held back and ranked choices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from caunghe.feed.findings.findings import Severity
+from caunghe.feed.rules.semantic.rules import Facts, at_most, found, rule
+
+_ROUND: Final = {"round": "R1", "opens": date(2026, 5, 1), "closes": date(2026, 6, 1)}
+_CHOICE: Final = {"round": "R1", "applicant": "A1", "rank": 1, "programme": "P1"}
+_RESERVE: Final = {"round": "R1", "programme": "P1", "group": "poor", "seats": 10}
+
+
+@rule(
+    Severity.ERROR,
+    says=(
+        "Các nhóm được dành {value} chỗ, nhiều hơn số chỗ của chương trình; phải là {expected}.",
+        "The groups hold {value} seats, more than the programme has; it must be {expected}.",
+    ),
+    mend=("Giảm số chỗ dành riêng, hoặc tăng chỉ tiêu.", "Hold fewer seats, or raise the quota."),
+    bad={
+        "rounds": [_ROUND],
+        "intakes": [{"programme": "P1", "year": 2026, "quota": 15, "entrants": 0}],
+        "reserves": [_RESERVE, _RESERVE | {"group": "disabled"}],
+    },
+    mended={
+        "rounds": [_ROUND],
+        "intakes": [{"programme": "P1", "year": 2026, "quota": 25, "entrants": 0}],
+        "reserves": [_RESERVE, _RESERVE | {"group": "disabled"}],
+    },
+)
+def reserves_exceed_seats(facts: Facts) -> Iterator[pl.DataFrame]:
+    """``Σ_groups seats > quota`` of the year in which the round closes (else the licensed intake); told once."""
+    quotas = facts["intakes"].select("programme", "year", "quota").unique(["programme", "year"])
+    licences = facts["programmes"].select("programme", "licensed_intake").unique("programme")
+    rounds = facts["rounds"].select("round", pl.col("closes").dt.year().cast(pl.Int64).alias("year")).unique("round")
+    held = (
+        facts["reserves"]
+        .group_by("round", "programme", maintain_order=True)
+        .agg(pl.sum("seats").alias("held"), pl.min("sheet_row"))
+        .join(rounds, on="round")
+        .join(quotas, on=["programme", "year"], how="left")
+        .join(licences, on="programme", how="left")
+        .with_columns(pl.coalesce("quota", "licensed_intake").alias("limit"))
+    )
+    over = held.filter(pl.col("held") > pl.col("limit"))
+    yield found(over, "reserves", "seats", at_most("limit"), pl.col("held"))
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Thứ tự nguyện vọng nhảy tới {value}; phải là {expected}.",
+        "The ranks jump to {value}; it must be {expected}.",
+    ),
+    mend=("Đánh số lại nguyện vọng liên tục từ 1.", "Number the choices again from 1 without gaps."),
+    bad={"choices": [_CHOICE, _CHOICE | {"rank": 3, "programme": "P2"}]},
+    mended={"choices": [_CHOICE, _CHOICE | {"rank": 2, "programme": "P2"}]},
+)
+def choice_ranks_gap(facts: Facts) -> Iterator[pl.DataFrame]:
+    """An applicant's ranks are not 1, 2, 3, …"""
+    person = ["round", "applicant"]
+    before = pl.col("rank").shift(1).over(person).fill_null(0)
+    rows = facts["choices"].drop_nulls([*person, "rank"]).sort(*person, "rank")
+    gaps = rows.with_columns((before + 1).alias("next")).filter(pl.col("rank") > pl.col("next"))
+    yield found(gaps, "choices", "rank", pl.col("next"))
+
+
+@rule(
+    Severity.ERROR,
+    says=(
+        "Chương trình {value} đã có ở nguyện vọng {expected} của người này.",
+        "Programme {value} is already this person's choice {expected}.",
+    ),
+    mend=("Giữ lại nguyện vọng xếp trước.", "Keep the higher-ranked choice."),
+    bad={"choices": [_CHOICE, _CHOICE | {"rank": 2}]},
+    mended={"choices": [_CHOICE, _CHOICE | {"rank": 2, "programme": "P2"}]},
+)
+def duplicated_choice(facts: Facts) -> Iterator[pl.DataFrame]:
+    """The same programme twice among one applicant's choices; the higher-ranked one is kept."""
+    same = ["round", "applicant", "programme"]
+    rows = facts["choices"].drop_nulls(same).sort("rank").with_columns(pl.col("rank").first().over(same).alias("first"))
+    again = rows.filter(pl.int_range(pl.len()).over(same) > 0)
+    yield found(again, "choices", "programme", pl.col("first"))

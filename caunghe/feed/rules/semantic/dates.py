@@ -1,0 +1,132 @@
+"""Rules about days and years: what ends before it begins, and what has not happened yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from caunghe.feed.findings.findings import Severity
+from caunghe.feed.rules.semantic.rules import Facts, at_least, at_most, found, rule
+
+_SPELLS: Final = (
+    ("areas", "valid_from", "valid_to"),
+    ("sites", "opened", "closes"),
+    ("vacancies", "posted", "closes"),
+    ("agreements", "signed", "ends"),
+    ("tasks", "starts", "due"),
+    ("norms", "valid_from", "valid_to"),
+)
+_PAST_DAYS: Final = (
+    ("hiring_needs", "confirmed"),
+    ("workplaces", "confirmed"),
+    ("vacancies", "posted"),
+    ("agreements", "signed"),
+    ("employment_records", "month"),
+)
+_OBSERVED: Final = ("labour_survey", "employment", "graduates")
+
+
+@rule(
+    Severity.ERROR,
+    says=(
+        "Ngày kết thúc {value} sớm hơn ngày bắt đầu; phải là {expected}.",
+        "The end, {value}, comes before the beginning; it must be {expected}.",
+    ),
+    mend=(
+        "Kiểm tra hai ngày; có thể ngày và tháng bị đảo chỗ.",
+        "Check both days; day and month may have changed places.",
+    ),
+    bad={"agreements": [{"agreement": "A1", "signed": date(2025, 9, 1), "ends": date(2024, 9, 1)}]},
+    mended={"agreements": [{"agreement": "A1", "signed": date(2025, 9, 1), "ends": date(2027, 9, 1)}]},
+)
+def dates_inverted(facts: Facts) -> Iterator[pl.DataFrame]:
+    """Something ends before it begins: ``end < start``."""
+    for table, start, end in _SPELLS:
+        yield found(facts[table].filter(pl.col(end) < pl.col(start)), table, end, at_least(start))
+
+
+@rule(
+    Severity.ERROR,
+    says=(
+        "Ngày {value} của đợt tuyển sinh trái thứ tự mở, đóng, công bố; phải là {expected}.",
+        "The round's day {value} breaks the order opens, closes, results; it must be {expected}.",
+    ),
+    mend=(
+        "Sửa lịch của đợt: mở đăng ký, rồi đóng, rồi công bố kết quả.",
+        "Mend the round's calendar: it opens, then closes, then gives results.",
+    ),
+    bad={
+        "rounds": [{"round": "R1", "opens": date(2026, 5, 1), "closes": date(2026, 6, 1), "results": date(2026, 5, 20)}]
+    },
+    mended={
+        "rounds": [{"round": "R1", "opens": date(2026, 5, 1), "closes": date(2026, 6, 1), "results": date(2026, 6, 20)}]
+    },
+)
+def round_dates(facts: Facts) -> Iterator[pl.DataFrame]:
+    """An admission round must have ``opens ≤ closes ≤ results``."""
+    for earlier, later in (("opens", "closes"), ("closes", "results")):
+        yield found(facts["rounds"].filter(pl.col(later) < pl.col(earlier)), "rounds", later, at_least(earlier))
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Ngày {value} sau ngày của bộ dữ liệu; phải là {expected}.",
+        "The day {value} is after the day the feed describes; it must be {expected}.",
+    ),
+    mend=(
+        "Sửa ngày này, hoặc sửa ngày của bộ dữ liệu nếu bộ dữ liệu mới hơn.",
+        "Mend this day, or the feed's own day if the feed is newer.",
+    ),
+    bad={"hiring_needs": [{"employer": "E1", "year": 2026, "confirmed": date(2026, 12, 1)}]},
+    mended={"hiring_needs": [{"employer": "E1", "year": 2026, "confirmed": date(2026, 2, 1)}]},
+    dated=True,
+)
+def day_in_future(facts: Facts) -> Iterator[pl.DataFrame]:
+    """What has happened (posted, signed, confirmed, worked) cannot be dated after ``as_of``."""
+    for table, column in _PAST_DAYS:
+        late = facts[table].filter(pl.col(column) > facts.as_of)
+        yield found(late, table, column, at_most(pl.lit(facts.as_of.isoformat())))
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Năm {value} chưa tới, mà dòng này ghi số đã xảy ra; phải là {expected}.",
+        "The year {value} has not come, yet this row counts what has happened; it must be {expected}.",
+    ),
+    mend=("Sửa năm, hoặc bỏ dòng này.", "Mend the year, or take the row out."),
+    bad={"intakes": [{"programme": "P1", "year": 2027, "entrants": 30}]},
+    mended={"intakes": [{"programme": "P1", "year": 2025, "entrants": 30}]},
+    dated=True,
+)
+def year_in_future(facts: Facts) -> Iterator[pl.DataFrame]:
+    """Survey, employment, graduates and actual entrants cannot be of a year after ``as_of``."""
+    limit = at_most(pl.lit(str(facts.as_of.year)))
+    late = pl.col("year") > facts.as_of.year
+    for table in _OBSERVED:
+        yield found(facts[table].filter(late), table, "year", limit)
+    yield found(facts["intakes"].filter(late, pl.col("entrants") > 0), "intakes", "year", limit)
+
+
+@rule(
+    Severity.ERROR,
+    says=(
+        "Năm mua {value} chưa tới; phải là {expected}.",
+        "Bought in {value}, which has not come; it must be {expected}.",
+    ),
+    mend=(
+        "Ghi năm đã mua; thiết bị sẽ mua thuộc về kế hoạch.",
+        "Give the year it was bought; what will be bought belongs to the plan.",
+    ),
+    bad={"equipment": [{"site": "S1", "item": "lathe", "workstations": 5, "year_bought": 2030}]},
+    mended={"equipment": [{"site": "S1", "item": "lathe", "workstations": 5, "year_bought": 2020}]},
+    dated=True,
+)
+def equipment_year_in_future(facts: Facts) -> Iterator[pl.DataFrame]:
+    """Equipment on the register was bought in or before the year of ``as_of``."""
+    late = facts["equipment"].filter(pl.col("year_bought") > facts.as_of.year)
+    yield found(late, "equipment", "year_bought", at_most(pl.lit(str(facts.as_of.year))))

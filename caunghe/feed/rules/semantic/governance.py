@@ -1,0 +1,115 @@
+"""Rules about the city's plan: targets, tasks and dated norms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+import polars as pl
+from rapidfuzz import fuzz, process
+
+from caunghe.feed.findings.findings import Severity
+from caunghe.feed.reading.headers import ALIKE, NO_SUGGESTION
+from caunghe.feed.rules.semantic.rules import Facts, at_most, found, rule
+
+_TARGET: Final = {"indicator": "certificate_rate", "area": "C", "year": 2030, "value": 0.45}
+_TASK: Final = {"task": "N1", "starts": date(2026, 1, 1), "due": date(2026, 12, 31), "status": "in_progress"}
+_NORM: Final = {
+    "norm": "learners_per_teacher",
+    "valid_from": date(2020, 1, 1),
+    "value": 25.0,
+    "source": "Thông tư 01/2020/TT-VD",
+}
+
+
+@rule(
+    Severity.ERROR,
+    says=("Danh mục không có chỉ số {value}.", "The catalogue has no indicator {value}."),
+    mend=(
+        "Dùng tên trong danh mục chỉ số; gần nhất: {expected}.",
+        "Use a name from the catalogue; the nearest: {expected}.",
+    ),
+    bad={"targets": [_TARGET | {"indicator": "certificat_rate"}]},
+    mended={"targets": [_TARGET]},
+)
+def target_without_indicator(facts: Facts) -> Iterator[pl.DataFrame]:
+    """A target, task or published figure names an indicator that the catalogue does not have."""
+    known = sorted(facts.indicators)
+    for table in ("targets", "tasks", "published_figures"):
+        rows = facts[table].filter(pl.col("indicator").is_not_null(), ~pl.col("indicator").is_in(known))
+        names: dict[str, str] = {}
+        for name in rows["indicator"].unique():
+            match = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=ALIKE)
+            names[name] = match[0] if match else NO_SUGGESTION
+        yield found(rows, table, "indicator", pl.col("indicator").replace_strict(names, return_dtype=pl.String))
+
+
+@rule(
+    Severity.ERROR,
+    says=(
+        "Mục tiêu của một tỷ lệ là {value}; phải là {expected}.",
+        "The target of a share is {value}; it must be {expected}.",
+    ),
+    mend=("Ghi 0,45 cho 45 %.", "Write 0.45 for 45 %."),
+    bad={"targets": [_TARGET | {"value": 45.0}]},
+    mended={"targets": [_TARGET]},
+)
+def share_of_target_over_one(facts: Facts) -> Iterator[pl.DataFrame]:
+    """A target above 1 of an indicator with ``rate`` or ``share`` among the words of its name."""
+    shares = pl.col("indicator").str.contains(r"(^|_)(rate|share)(_|$)")
+    yield found(facts["targets"].filter(shares, pl.col("value") > 1), "targets", "value", at_most(pl.lit("1")))
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Tiến độ {value} trái với tình trạng của nhiệm vụ; phải là {expected}.",
+        "Progress of {value} contradicts the task's status; it must be {expected}.",
+    ),
+    mend=("Sửa tiến độ hoặc tình trạng.", "Mend the progress or the status."),
+    bad={"tasks": [_TASK | {"status": "done", "progress": 0.6}]},
+    mended={"tasks": [_TASK | {"status": "done", "progress": 1.0}]},
+)
+def progress_contradicts_status(facts: Facts) -> Iterator[pl.DataFrame]:
+    """Done with progress below 1, or not started with progress above 0."""
+    tasks = facts["tasks"]
+    done = tasks.filter(pl.col("status") == "done", pl.col("progress") < 1)
+    begun = tasks.filter(pl.col("status") == "not_started", pl.col("progress") > 0)
+    yield found(done, "tasks", "progress", pl.lit("1"))
+    yield found(begun, "tasks", "progress", pl.lit("0"))
+
+
+@rule(
+    Severity.ERROR,
+    says=(
+        "Định mức này có hiệu lực từ {value}, khi định mức cũ còn hiệu lực; phải là {expected}.",
+        "This norm is valid from {value} while the one before is still in force; it must be {expected}.",
+    ),
+    mend=("Ghi ngày hết hiệu lực của định mức cũ.", "Give the day on which the earlier norm ceased."),
+    bad={"norms": [_NORM, _NORM | {"valid_from": date(2023, 1, 1), "value": 20.0}]},
+    mended={
+        "norms": [_NORM | {"valid_to": date(2022, 12, 31)}, _NORM | {"valid_from": date(2023, 1, 1), "value": 20.0}]
+    },
+)
+def norm_overlap(facts: Facts) -> Iterator[pl.DataFrame]:
+    """Two values of one norm and training field are in force on the same day."""
+    same = ["norm", "training_field"]
+    rows = facts["norms"].drop_nulls(["norm", "valid_from"]).sort("valid_from")
+    ends = pl.col("valid_to").fill_null(date(9999, 12, 31)).cum_max().shift(1).over(same)
+    overlap = rows.with_columns(ends.alias("ends")).filter(pl.col("valid_from") <= pl.col("ends"))
+    lasting = pl.when(pl.col("ends") < date(9999, 12, 31)).then(pl.col("ends").cast(pl.String)).otherwise(pl.lit("∞"))
+    yield found(overlap, "norms", "valid_from", pl.concat_str(pl.lit("> "), lasting))
+
+
+@rule(
+    Severity.WARNING,
+    says=("Nguồn của định mức không nêu số văn bản: {value}.", "The norm's source gives no document number: {value}."),
+    mend=("Ghi loại, số và năm của văn bản.", "Give the document's kind, number and year."),
+    bad={"norms": [_NORM | {"source": "theo quy định"}]},
+    mended={"norms": [_NORM]},
+)
+def norm_document_missing(facts: Facts) -> Iterator[pl.DataFrame]:
+    """A norm's source has no digit, so it names no document, and is not marked as a convention (``[quy ước]``)."""
+    rows = facts["norms"].filter(~pl.col("source").str.contains(r"\d|\[quy ước\]"))
+    yield found(rows, "norms", "source", pl.lit("01/2026/TT-…"))

@@ -1,0 +1,204 @@
+"""Rules about employers, vacancies, pay and training places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+import polars as pl
+
+from caunghe.feed.findings.findings import Severity
+from caunghe.feed.rules.semantic.rules import Facts, at_least, at_most, exceeding, found, rule
+
+_PAY_CEILING: Final = 500_000_000
+# The lowest monthly minimum wage in the country since 2020: region IV of Decree 90/2019/NĐ-CP.
+_LOWEST_WAGE: Final = 3_070_000
+# A person may work few hours, so pay in registers and surveys is only refused where it was surely typed in thousands.
+_LOWEST_EARNED: Final = 100_000
+_PAY: Final = (
+    ("vacancies", "pay_min", _LOWEST_WAGE),
+    ("vacancies", "pay_max", _LOWEST_WAGE),
+    ("intakes", "median_pay_6m", _LOWEST_WAGE),
+    ("labour_survey", "monthly_pay", _LOWEST_EARNED),
+    ("employment_records", "pay", _LOWEST_EARNED),
+)
+_WORKPLACE: Final = {"employer": "E1", "year": 2026, "training_field": "6520123", "places": 10}
+_VACANCY: Final = {"vacancy": "V1", "employer": "E1", "title": "Thợ hàn", "area": "1", "posted": date(2026, 3, 1)}
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Số chỗ thực hành không được xác nhận hơn một năm (lần cuối: {value}); phải là {expected}.",
+        "The training places were not confirmed for over a year (last: {value}); it must be {expected}.",
+    ),
+    mend=(
+        "Hỏi lại doanh nghiệp và ghi ngày xác nhận; chưa xác nhận thì số chỗ được tính giảm.",
+        "Ask the employer again and give the day; until then the places count for less.",
+    ),
+    bad={"workplaces": [_WORKPLACE | {"confirmed": date(2025, 1, 15)}]},
+    mended={"workplaces": [_WORKPLACE | {"confirmed": date(2026, 1, 15)}]},
+    dated=True,
+)
+def workplace_stale(facts: Facts) -> Iterator[pl.DataFrame]:
+    """Places offered for this year or later, confirmed never or longer ago than the norm allows (a year)."""
+    oldest = facts.as_of - timedelta(days=round(facts.norm("workplace_valid_months") * 365.25 / 12))
+    stale = pl.col("confirmed").is_null() | (pl.col("confirmed") < oldest)
+    offered = facts["workplaces"].filter(pl.col("year") >= facts.as_of.year, pl.col("places") > 0)
+    last = pl.col("confirmed").cast(pl.String).fill_null("–")
+    yield found(offered.filter(stale), "workplaces", "confirmed", at_least(pl.lit(oldest.isoformat())), last)
+
+
+@rule(
+    Severity.ERROR,
+    says=(
+        "Lương từ {value} cao hơn lương đến; phải là {expected}.",
+        "Pay from {value} is above pay to; it must be {expected}.",
+    ),
+    mend=("Đổi chỗ hai số, hoặc thêm số không bị thiếu.", "Swap the two numbers, or add the zeros that are missing."),
+    bad={"vacancies": [_VACANCY | {"pay_min": 15_000_000, "pay_max": 9_000_000}]},
+    mended={"vacancies": [_VACANCY | {"pay_min": 9_000_000, "pay_max": 15_000_000}]},
+)
+def pay_range_inverted(facts: Facts) -> Iterator[pl.DataFrame]:
+    """``pay_min > pay_max``."""
+    yield exceeding(facts, "vacancies", "pay_min", "pay_max")
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Mức lương {value} đồng một tháng khó tin; thường là {expected}.",
+        "Pay of {value} đồng a month is hard to believe; it is usually {expected}.",
+    ),
+    mend=(
+        "Ghi đồng, không ghi nghìn hay triệu đồng; tin không nêu lương thì để trống.",
+        "Write đồng, not thousands or millions; leave it empty where no pay is stated.",
+    ),
+    bad={"vacancies": [_VACANCY | {"pay_min": 9_000}]},
+    mended={"vacancies": [_VACANCY | {"pay_min": 9_000_000}]},
+)
+def pay_implausible(facts: Facts) -> Iterator[pl.DataFrame]:
+    """Above 500 m đồng a month, or below the lowest minimum wage (below 100,000 where hours may be few)."""
+    for table, column, lowest in _PAY:
+        least = 1 if lowest == _LOWEST_EARNED else 0  # no pay at all is an answer there: unpaid family work
+        low = pl.col(column).is_between(least, lowest, closed="left")
+        odd = facts[table].filter(low | (pl.col(column) > _PAY_CEILING))
+        yield found(odd, table, column, pl.lit(f"{lowest}–{_PAY_CEILING}"))
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Tin này lặp lại tin {expected}: cùng đơn vị, tên việc và địa bàn, đăng chưa lâu trước đó.",
+        "This repeats vacancy {expected}: the same employer, title and area, posted shortly before.",
+    ),
+    mend=(
+        "Giữ một tin; nếu là các chỗ làm khác nhau, ghi số cần tuyển vào một tin.",
+        "Keep one; if these are different openings, give their number in one vacancy.",
+    ),
+    bad={"vacancies": [_VACANCY, _VACANCY | {"vacancy": "V2", "title": " thợ  hàn", "posted": date(2026, 3, 20)}]},
+    mended={"vacancies": [_VACANCY, _VACANCY | {"vacancy": "V2", "posted": date(2026, 6, 1)}]},
+    dated=True,
+)
+def vacancy_repeated(facts: Facts) -> Iterator[pl.DataFrame]:
+    """The same employer, title (but for case and spaces) and area within the norm's days (60) of the one before."""
+    same = ["employer", "words", "area"]
+    words = pl.col("title").str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
+    ordered = (
+        facts["vacancies"]
+        .filter(pl.all_horizontal(pl.col("employer", "title", "area", "posted").is_not_null()))
+        .select("vacancy", "employer", "area", "posted", "sheet_row", words.alias("words"))
+        .sort("posted", "sheet_row")
+        .with_columns(
+            pl.col("posted").shift(1).over(same).alias("before"), pl.col("vacancy").shift(1).over(same).alias("earlier")
+        )
+    )
+    days = facts.norm("vacancy_repeat_days")
+    near = (pl.col("posted") - pl.col("before")).dt.total_days() <= days
+    yield found(ordered.filter(near), "vacancies", "vacancy", pl.col("earlier"))
+
+
+@rule(
+    Severity.ERROR,
+    says=(
+        "Số khó tuyển ({value}) nhiều hơn số cần tuyển; phải là {expected}.",
+        "More openings are hard to fill ({value}) than there are; it must be {expected}.",
+    ),
+    mend=("Kiểm tra hai con số với đơn vị.", "Check both numbers with the employer."),
+    bad={"hiring_needs": [{"employer": "E1", "year": 2026, "openings": 20, "hard_to_fill": 25}]},
+    mended={"hiring_needs": [{"employer": "E1", "year": 2026, "openings": 20, "hard_to_fill": 5}]},
+)
+def hard_to_fill_exceeds_openings(facts: Facts) -> Iterator[pl.DataFrame]:
+    """``hard_to_fill > openings``."""
+    yield exceeding(facts, "hiring_needs", "hard_to_fill", "openings")
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Tăng trưởng việc làm {value} một năm là rất khác thường; thường là {expected}.",
+        "Employment growth of {value} a year is most unusual; it is usually {expected}.",
+    ),
+    mend=("Ghi 0,03 cho 3 %; nếu đúng là vậy, ghi rõ nguồn.", "Write 0.03 for 3 %; if it is so, name the source."),
+    bad={"industry_outlooks": [{"scenario": "base", "year": 2027, "industry": "26", "growth": 0.6}]},
+    mended={"industry_outlooks": [{"scenario": "base", "year": 2027, "industry": "26", "growth": 0.06}]},
+)
+def outlook_extreme(facts: Facts) -> Iterator[pl.DataFrame]:
+    """Growth outside −25 % to 25 % a year."""
+    for column in ("growth", "growth_low", "growth_high"):
+        odd = facts["industry_outlooks"].filter(pl.col(column).abs() > 0.25)
+        yield found(odd, "industry_outlooks", column, pl.lit("-0.25–0.25"))
+
+
+@rule(
+    Severity.ERROR,
+    says=(
+        "Mức tăng trưởng {value} nằm ngoài khoảng của chính nó; phải là {expected}.",
+        "Growth of {value} lies outside its own range; it must be {expected}.",
+    ),
+    mend=("Sắp lại: cận thấp, giữa, cận cao.", "Put them in order: low, middle, high."),
+    bad={
+        "industry_outlooks": [{"scenario": "base", "year": 2027, "industry": "26", "growth": 0.03, "growth_low": 0.05}]
+    },
+    mended={
+        "industry_outlooks": [{"scenario": "base", "year": 2027, "industry": "26", "growth": 0.03, "growth_low": 0.01}]
+    },
+)
+def outlook_range_inverted(facts: Facts) -> Iterator[pl.DataFrame]:
+    """Not ``growth_low ≤ growth ≤ growth_high``."""
+    rows = facts["industry_outlooks"]
+    yield found(
+        rows.filter(pl.col("growth") < pl.col("growth_low")), "industry_outlooks", "growth", at_least("growth_low")
+    )
+    yield found(
+        rows.filter(pl.col("growth") > pl.col("growth_high")), "industry_outlooks", "growth", at_most("growth_high")
+    )
+
+
+@rule(
+    Severity.ERROR,
+    says=(
+        "Năm {value} có số lao động của cả thành phố lẫn {expected} xã, phường: cộng lại sẽ tính hai lần.",
+        "{value} counts workers for the city and for {expected} communes as well: their sum counts them twice.",
+    ),
+    mend=("Giữ một cấp trong mỗi năm.", "Keep one level in each year."),
+    bad={
+        "areas": [{"area": "C", "kind": "city"}, {"area": "1", "kind": "ward"}],
+        "employment": [{"year": 2025, "area": "C", "workers": 900.0}, {"year": 2025, "area": "1", "workers": 90.0}],
+    },
+    mended={
+        "areas": [{"area": "C", "kind": "city"}, {"area": "1", "kind": "ward"}],
+        "employment": [{"year": 2025, "area": "C", "workers": 900.0}, {"year": 2024, "area": "1", "workers": 90.0}],
+    },
+)
+def employment_area_level(facts: Facts) -> Iterator[pl.DataFrame]:
+    """A year's employment is given at one level: the city or its communes; told once, at the first city row."""
+    kinds = facts["areas"].select("area", "kind").unique("area")
+    rows = facts["employment"].join(kinds, on="area").with_columns((pl.col("kind") == "city").alias("city"))
+    years = rows.group_by("year", maintain_order=True).agg(
+        pl.col("sheet_row").filter(pl.col("city")).min(),
+        pl.col("area").filter(~pl.col("city")).n_unique().alias("communes"),
+    )
+    mixed = years.filter(pl.col("sheet_row").is_not_null(), pl.col("communes") > 0)
+    yield found(mixed, "employment", "area", pl.col("communes"), pl.col("year"))

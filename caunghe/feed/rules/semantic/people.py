@@ -1,0 +1,206 @@
+"""Rules about places, the people who live in them and their school leavers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from caunghe.feed.findings.findings import Severity
+from caunghe.feed.rules.semantic.rules import Facts, at_most, exceeding, found, rule
+from caunghe.schema.tables import TABLES
+
+_KM_PER_DEGREE: Final = 111.2
+# A site may lie this far from its commune's centre, plus twice the radius of a disc of the commune's surface.
+_SITE_KM: Final = 10.0
+# No commune's centre lies this far from the median centre; islands do lie more than 100 km out.
+_CITY_KM: Final = 250.0
+_TOLERANCE: Final = 0.01
+
+_CITY: Final = {"area": "C", "kind": "city"}
+
+
+def _kilometres(longitude: str, latitude: str, to_longitude: str, to_latitude: str) -> pl.Expr:
+    """Return the distance on a plane tangent at the second place; within 1 % up to 300 km at this latitude."""
+    east = (pl.col(longitude) - pl.col(to_longitude)) * pl.col(to_latitude).radians().cos()
+    north = pl.col(latitude) - pl.col(to_latitude)
+    return (east**2 + north**2).sqrt() * _KM_PER_DEGREE
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Toạ độ cách tâm địa bàn {value}; phải là {expected}.",
+        "The coordinates are {value} from the centre of the area; they must be {expected}.",
+    ),
+    mend=(
+        "Kiểm tra kinh độ và vĩ độ (có thể bị đảo chỗ), hoặc mã địa bàn.",
+        "Check longitude and latitude (they may have changed places), or the area code.",
+    ),
+    bad={
+        "areas": [{"area": "1", "kind": "ward", "longitude": 106.68, "latitude": 20.86, "area_km2": 12.0}],
+        "sites": [{"site": "S1", "area": "1", "longitude": 20.86, "latitude": 106.68}],
+    },
+    mended={
+        "areas": [{"area": "1", "kind": "ward", "longitude": 106.68, "latitude": 20.86, "area_km2": 12.0}],
+        "sites": [{"site": "S1", "area": "1", "longitude": 106.69, "latitude": 20.85}],
+    },
+)
+def coordinates_outside_city(facts: Facts) -> Iterator[pl.DataFrame]:
+    """A site is over ``10 km + 2 √(surface/π)`` from its area's centre, or an area over 250 km from the middle."""
+    centres = facts["areas"].filter(pl.col("longitude").is_not_null(), pl.col("latitude").is_not_null())
+    middle = centres.select(pl.median("longitude").alias("x"), pl.median("latitude").alias("y"))
+    areas = centres.join(middle, how="cross").with_columns(
+        _kilometres("longitude", "latitude", "x", "y").alias("km"), pl.lit(_CITY_KM).alias("limit")
+    )
+    at_centre = centres.select("area", pl.col("longitude").alias("x"), pl.col("latitude").alias("y"), "area_km2")
+    radius = (pl.col("area_km2").fill_null(0) / 3.1416).sqrt()
+    sites = (
+        facts["sites"]
+        .join(at_centre, on="area")
+        .with_columns(
+            _kilometres("longitude", "latitude", "x", "y").alias("km"), (_SITE_KM + 2 * radius).alias("limit")
+        )
+    )
+    for table, frame in (("areas", areas), ("sites", sites)):
+        far = frame.filter(pl.col("km") > pl.col("limit"))
+        distance = pl.format("{} km", pl.col("km").round(0).cast(pl.Int64))
+        limit = pl.format("{} km", pl.col("limit").round(0).cast(pl.Int64))
+        yield found(far, table, "longitude", at_most(limit), distance)
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Địa bàn {value} đã hết hiệu lực từ {expected}.",
+        "The area {value} has not been in force since {expected}.",
+    ),
+    mend=(
+        "Dùng mã địa bàn mới đang có hiệu lực vào thời điểm của dòng này.",
+        "Use the code of the area in force at the time of this row.",
+    ),
+    bad={
+        "areas": [{"area": "9", "kind": "ward", "valid_to": date(2025, 6, 30)}],
+        "employers": [{"employer": "E1", "area": "9"}],
+    },
+    mended={
+        "areas": [{"area": "10", "kind": "ward", "valid_from": date(2025, 7, 1)}],
+        "employers": [{"employer": "E1", "area": "10"}],
+    },
+    dated=True,
+)
+def area_expired(facts: Facts) -> Iterator[pl.DataFrame]:
+    """A row names an area no longer in force on the row's day: 1 January of its year, or ``as_of`` without a year."""
+    expired = facts["areas"].filter(pl.col("valid_to").is_not_null()).select("area", "valid_to").unique("area")
+    if expired.is_empty():
+        return
+    for table in TABLES.values():
+        if table.name == "areas" or "area" not in table.names or table["area"].references != "areas":
+            continue
+        day = pl.lit(facts.as_of)
+        if "year" in table.names:
+            day = pl.date(pl.col("year"), 1, 1)
+        elif "posted" in table.names:
+            day = pl.col("posted")
+        rows = facts[table.name].join(expired, on="area", how="inner")
+        yield found(rows.filter(pl.col("valid_to") < day), table.name, "area", pl.col("valid_to"))
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Dân số của thành phố ({value}) khác tổng các xã, phường ({expected}) quá 1 %.",
+        "The city's population ({value}) is more than 1 % off the sum of its communes ({expected}).",
+    ),
+    mend=(
+        "Đối chiếu hai nguồn; có thể thiếu một xã, phường, hoặc hai số thuộc hai cách đếm.",
+        "Compare the two sources; a commune may be missing, or the two were counted differently.",
+    ),
+    bad={
+        "areas": [_CITY, {"area": "1", "kind": "ward"}],
+        "populations": [
+            {"area": "C", "year": 2025, "sex": "male", "age_group": "15-19", "people": 1000},
+            {"area": "1", "year": 2025, "sex": "male", "age_group": "15-19", "people": 900},
+        ],
+    },
+    mended={
+        "areas": [_CITY, {"area": "1", "kind": "ward"}],
+        "populations": [
+            {"area": "C", "year": 2025, "sex": "male", "age_group": "15-19", "people": 1000},
+            {"area": "1", "year": 2025, "sex": "male", "age_group": "15-19", "people": 1000},
+        ],
+    },
+)
+def population_total_off(facts: Facts) -> Iterator[pl.DataFrame]:
+    """``|city − Σ communes| > 1 %`` of the city in a year, sex and age group that gives both."""
+    cell = ["year", "sex", "age_group"]
+    people = facts["populations"].join(facts["areas"].select("area", "kind").unique("area"), on="area")
+    whole = people.filter(pl.col("kind") == "city")
+    parts = (
+        people.filter(pl.col("kind") != "city").group_by(cell, maintain_order=True).agg(pl.sum("people").alias("sum"))
+    )
+    off = (pl.col("people") - pl.col("sum")).abs() > _TOLERANCE * pl.col("people")
+    yield found(whole.join(parts, on=cell).filter(off), "populations", "people", pl.col("sum"))
+
+
+@rule(
+    Severity.WARNING,
+    says=("Địa bàn {value} không có dân số năm {expected}.", "The area {value} has no population in {expected}."),
+    mend=("Bổ sung dân số của địa bàn này.", "Add this area's population."),
+    bad={
+        "areas": [{"area": "1", "kind": "ward"}, {"area": "2", "kind": "ward"}],
+        "populations": [{"area": "1", "year": 2025, "people": 900}],
+    },
+    mended={
+        "areas": [{"area": "1", "kind": "ward"}, {"area": "2", "kind": "ward"}],
+        "populations": [{"area": "1", "year": 2025, "people": 900}, {"area": "2", "year": 2025, "people": 800}],
+    },
+    dated=True,
+)
+def commune_without_population(facts: Facts) -> Iterator[pl.DataFrame]:
+    """A commune in force lacks the latest year for which any commune's population is given."""
+    communes = facts["areas"].filter(
+        pl.col("kind") != "city", pl.col("valid_to").is_null() | (pl.col("valid_to") >= facts.as_of)
+    )
+    people = facts["populations"].join(communes.select("area"), on="area", how="semi")
+    latest = people["year"].max()
+    if latest is None:
+        return
+    missing = communes.join(people.filter(pl.col("year") == latest), on="area", how="anti")
+    yield found(missing, "areas", "area", pl.lit(str(latest)))
+
+
+@rule(
+    Severity.ERROR,
+    says=(
+        "Số nữ ({value}) nhiều hơn tổng số; phải là {expected}.",
+        "More women ({value}) than people in all; it must be {expected}.",
+    ),
+    mend=(
+        "Kiểm tra hai con số; có thể hai cột bị đảo chỗ.",
+        "Check both numbers; the columns may have changed places.",
+    ),
+    bad={"intakes": [{"programme": "P1", "year": 2024, "entrants": 30, "women": 40}]},
+    mended={"intakes": [{"programme": "P1", "year": 2024, "entrants": 30, "women": 14}]},
+)
+def women_exceed_entrants(facts: Facts) -> Iterator[pl.DataFrame]:
+    """``women > entrants`` of an intake, or ``women > leavers`` of a school year."""
+    yield exceeding(facts, "intakes", "women", "entrants")
+    yield exceeding(facts, "leavers", "women", "leavers")
+
+
+@rule(
+    Severity.ERROR,
+    says=(
+        "Số vào học nghề ({value}) nhiều hơn số học sinh tốt nghiệp; phải là {expected}.",
+        "More leavers entered vocational education ({value}) than left school; it must be {expected}.",
+    ),
+    mend=("Kiểm tra hai con số và năm của chúng.", "Check both numbers and their year."),
+    bad={"leavers": [{"area": "1", "year": 2025, "grade": "9", "leavers": 300, "to_vocational": 340}]},
+    mended={"leavers": [{"area": "1", "year": 2025, "grade": "9", "leavers": 300, "to_vocational": 120}]},
+)
+def to_vocational_exceeds_leavers(facts: Facts) -> Iterator[pl.DataFrame]:
+    """``to_vocational > leavers``."""
+    yield exceeding(facts, "leavers", "to_vocational", "leavers")

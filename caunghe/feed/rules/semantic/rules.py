@@ -1,0 +1,146 @@
+"""What a semantic rule is: a question asked of several cells at once, with a bad example that proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import polars as pl
+
+from caunghe.errors import InputError
+from caunghe.feed.contents import Feed, FeedInformation
+from caunghe.feed.findings.findings import FINDINGS, Rule, Severity, no_findings
+from caunghe.feed.reading.information import NO_DAY
+from caunghe.language.text import Text
+from caunghe.schema.norms import national_norms, norm_in_force
+from caunghe.schema.tables import TABLES
+
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+
+EXAMPLE_INDICATORS: Final = frozenset({"certificate_rate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rules may look at: the feed's tables with their sheet rows, and the indicators that exist."""
+
+    feed: Feed
+    indicators: frozenset[str]
+
+    def __getitem__(self, table: str) -> pl.DataFrame:
+        return self.feed.numbered(table)
+
+    @property
+    def as_of(self) -> date:
+        """The day on which the feed says it describes the city."""
+        return self.feed.information.as_of
+
+    def norm(self, name: str) -> float:
+        """Return a norm in force on ``as_of`` for every training field: the city's own, else the national one.
+
+        Raises InputError when neither has it.
+        """
+        for norms in (self.feed["norms"], national_norms()):
+            value = norm_in_force(norms, name, self.as_of)
+            if value is not None:
+                return value
+        raise InputError(f"norm must be in force on {self.as_of}; {name} is not in norms.csv")
+
+
+def found(
+    frame: pl.DataFrame, table: str, column: str, expected: pl.Expr, value: pl.Expr | None = None
+) -> pl.DataFrame:
+    """Return one finding a row of ``frame``: the cell of ``column``, its value and what was expected there.
+
+    ``frame`` has ``sheet_row``. Columns out: table, sheet_row, column, value, expected.
+    """
+    shown = pl.col(column) if value is None else value
+    return frame.select(
+        pl.lit(table).alias("table"),
+        "sheet_row",
+        pl.lit(column).alias("column"),
+        _as_text(frame, shown).alias("value"),
+        expected.cast(pl.String).alias("expected"),
+    )
+
+
+def _as_text(frame: pl.DataFrame, shown: pl.Expr) -> pl.Expr:
+    """Return numbers as a person writes them, without a trailing ``.0``."""
+    if frame.select(shown).dtypes[0].is_float():
+        return shown.round(4).cast(pl.String).str.replace(r"\.0$", "")
+    return shown.cast(pl.String)
+
+
+def at_most(limit: pl.Expr | str) -> pl.Expr:
+    """Return the text ``≤ limit``."""
+    return pl.concat_str(pl.lit("≤ "), pl.col(limit) if isinstance(limit, str) else limit)
+
+
+def at_least(limit: pl.Expr | str) -> pl.Expr:
+    """Return the text ``≥ limit``."""
+    return pl.concat_str(pl.lit("≥ "), pl.col(limit) if isinstance(limit, str) else limit)
+
+
+def exceeding(facts: Facts, table: str, part: str, whole: str) -> pl.DataFrame:
+    """Return the rows where ``part > whole``, both given."""
+    return found(facts[table].filter(pl.col(part) > pl.col(whole)), table, part, at_most(whole))
+
+
+@dataclass(frozen=True, slots=True)
+class SemanticRule(Rule):
+    """A rule with the function that finds what breaks it, an example that does, and the same example mended.
+
+    Examples list rows by table and leave out what the rule does not look at. A ``dated`` rule asks what day it is.
+    """
+
+    find: Callable[[Facts], Iterable[pl.DataFrame]]
+    bad: Rows
+    mended: Rows
+    dated: bool = False
+
+    def __call__(self, facts: Facts) -> pl.DataFrame:
+        """Return this rule's findings in the columns of FINDINGS; none where it needs a day the feed does not give."""
+        if self.dated and facts.as_of == NO_DAY:
+            return no_findings()
+        parts = [part for part in self.find(facts) if not part.is_empty()]
+        if not parts:
+            return no_findings()
+        marks = (pl.lit(self.name).alias("rule"), pl.lit(str(self.severity)).alias("severity"))
+        return pl.concat(parts).with_columns(*marks).select(FINDINGS.names())
+
+
+def rule(
+    severity: Severity,
+    *,
+    says: tuple[str, str],
+    mend: tuple[str, str],
+    bad: Rows,
+    mended: Rows,
+    dated: bool = False,
+) -> Callable[[Callable[[Facts], Iterable[pl.DataFrame]]], SemanticRule]:
+    """Make a function into the rule of its name; ``says`` and ``mend`` are Vietnamese and English."""
+
+    def declare(find: Callable[[Facts], Iterable[pl.DataFrame]]) -> SemanticRule:
+        return SemanticRule(find.__name__, severity, Text(*says), Text(*mend), find, bad, mended, dated)
+
+    return declare
+
+
+def example_feed(rows: Rows) -> Feed:
+    """Return the feed of an example: the rows given, every other cell empty; it describes 30 June 2026."""
+    tables = {
+        name: pl.DataFrame(
+            {column: [row.get(column) for row in rows.get(name, ())] for column in table.names},
+            schema=table.polars_schema,
+        )
+        for name, table in TABLES.items()
+    }
+    information = FeedInformation(Text("Thành phố ví dụ", "Example city"), "C", date(2026, 6, 30), "CC0-1.0")
+    return Feed(information, tables, frozenset(rows))
+
+
+def example_facts(rows: Rows, indicators: Collection[str] = EXAMPLE_INDICATORS) -> Facts:
+    """Return what the rules look at in an example."""
+    return Facts(example_feed(rows), frozenset(indicators))

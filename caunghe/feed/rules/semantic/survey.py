@@ -1,0 +1,94 @@
+"""Rules about the labour survey: weights, strata, and answers that do not fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import polars as pl
+
+from caunghe.feed.findings.findings import Severity
+from caunghe.feed.rules.semantic.rules import Facts, found, rule
+
+# Ages between which an activity is believable. 15 is the lowest age of work in the Labour Code, article 3.
+_AGES: Final = pl.DataFrame(
+    {"activity": ["employed", "unemployed", "student"], "lowest": [15, 15, 0], "highest": [95, 80, 70]}
+)
+_PERSON: Final = {"person": "1", "year": 2025, "stratum": "urban", "cluster": "1", "weight": 80.0}
+_NEIGHBOUR: Final = {"person": "2", "year": 2025, "stratum": "urban", "cluster": "2", "weight": 80.0}
+
+
+@rule(
+    Severity.ERROR,
+    says=(
+        "Người được điều tra không có quyền số dương.",
+        "The surveyed person has no positive weight.",
+    ),
+    mend=(
+        "Lấy quyền số từ tệp điều tra; không tự điền 1.",
+        "Take the weight from the survey's own file; do not fill in 1.",
+    ),
+    bad={"labour_survey": [_PERSON, _NEIGHBOUR | {"weight": None}]},
+    mended={"labour_survey": [_PERSON, _NEIGHBOUR]},
+)
+def weight_missing(facts: Facts) -> Iterator[pl.DataFrame]:
+    """A surveyed person's weight is empty or zero, so the person would count for nothing."""
+    rows = facts["labour_survey"].filter(~(pl.col("weight") > 0).fill_null(False))
+    yield found(rows, "labour_survey", "weight", pl.lit("> 0"))
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Tầng {value} chỉ có một địa bàn mẫu trong năm {expected}, nên không tính được sai số của tầng.",
+        "Stratum {value} has a single cluster in {expected}, so its sampling error cannot be computed.",
+    ),
+    mend=(
+        "Gộp tầng này với tầng gần nhất theo cách của điều tra, hoặc chọn cách xử lý tầng đơn khi tính.",
+        "Merge it with its nearest stratum as the survey does, or choose how single-unit strata are treated.",
+    ),
+    bad={"labour_survey": [_PERSON, _NEIGHBOUR | {"cluster": "1"}]},
+    mended={"labour_survey": [_PERSON, _NEIGHBOUR]},
+)
+def single_unit_stratum(facts: Facts) -> Iterator[pl.DataFrame]:
+    """A stratum with one primary unit in a year; told once, at the stratum's first row."""
+    strata = (
+        facts["labour_survey"]
+        .group_by("year", "stratum", maintain_order=True)
+        .agg(pl.n_unique("cluster").alias("clusters"), pl.min("sheet_row"))
+        .drop_nulls()
+    )
+    yield found(strata.filter(pl.col("clusters") == 1), "labour_survey", "stratum", pl.col("year"))
+
+
+@rule(
+    Severity.WARNING,
+    says=("Người có việc làm mà không có mã nghề nghiệp.", "An employed person without an occupation."),
+    mend=(
+        "Ghi mã nghề bốn chữ số; nếu không hỏi được, giữ trống: người này không vào các bảng theo nghề.",
+        "Give the four-digit code; if it was never asked leave it empty: the person stays out of tables by occupation.",
+    ),
+    bad={"labour_survey": [_PERSON | {"activity": "employed"}, _NEIGHBOUR]},
+    mended={"labour_survey": [_PERSON | {"activity": "employed", "occupation": "7212"}, _NEIGHBOUR]},
+)
+def survey_occupation_missing(facts: Facts) -> Iterator[pl.DataFrame]:
+    """``activity = employed`` and no occupation."""
+    rows = facts["labour_survey"].filter(pl.col("activity") == "employed", pl.col("occupation").is_null())
+    yield found(rows, "labour_survey", "occupation", pl.lit("ISCO-08"))
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Tuổi {value} khó hợp với tình trạng hoạt động đã ghi; thường là {expected}.",
+        "Age {value} hardly fits the activity given; it is usually {expected}.",
+    ),
+    mend=("Kiểm tra tuổi và tình trạng hoạt động trên phiếu.", "Check age and activity on the questionnaire."),
+    bad={"labour_survey": [_PERSON | {"age": 8, "activity": "unemployed"}, _NEIGHBOUR]},
+    mended={"labour_survey": [_PERSON | {"age": 28, "activity": "unemployed"}, _NEIGHBOUR]},
+)
+def age_activity_implausible(facts: Facts) -> Iterator[pl.DataFrame]:
+    """Employed outside 15–95, unemployed outside 15–80 or a student over 70 years of age."""
+    rows = facts["labour_survey"].join(_AGES, on="activity")
+    odd = rows.filter(~pl.col("age").is_between(pl.col("lowest"), pl.col("highest")))
+    yield found(odd, "labour_survey", "age", pl.format("{}–{}", "lowest", "highest"))

@@ -1,0 +1,216 @@
+"""The structural checks of a feed once read: cells, keys, references, and the tables that must be there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Final
+
+import polars as pl
+
+from caunghe.feed.contents import Feed
+from caunghe.feed.findings.findings import gather
+from caunghe.feed.reading.coding import Vocabulary, code_vocabulary
+from caunghe.feed.reading.headers import NO_SUGGESTION
+from caunghe.feed.reading.information import NAME
+from caunghe.feed.reading.parsing import EXPECTED, FIRST_DAY, LAST_DAY
+from caunghe.feed.reading.references import Reference, key_vocabulary, references
+from caunghe.feed.rules.structural import STRUCTURAL_RULES, Told, finding, findings, findings_at
+from caunghe.schema.columns import Column, Kind, Table
+from caunghe.schema.tables import TABLES
+
+__all__ = ["STRUCTURAL_RULES", "check_structure"]
+
+_SEPARATOR: Final = " | "
+_CIRCLE_SHOWN: Final = 6
+
+
+def check_structure(feed: Feed) -> pl.DataFrame:
+    """Return the structural findings of a feed: every faulty cell and row, in the columns of FINDINGS.
+
+    Keys: rows after the first with the same key; nulls in optional key columns compare equal, rows with a null in a
+    required key column are ``value_missing`` alone. A table that is referred to but not supplied is told once.
+    """
+    checks: list[Callable[[], Iterable[pl.DataFrame]]] = [partial(_area_of_city, feed), partial(_missing_tables, feed)]
+    for name, table in TABLES.items():
+        frame = feed[name]
+        if frame.is_empty():
+            continue
+        rows = feed.numbered(name)["sheet_row"]
+        checks.append(partial(_repeated_keys, frame, rows, table))
+        checks += [partial(_cells, frame[column.name], rows, table, column) for column in table.columns]
+        checks += [partial(_broken_references, feed, frame, rows, reference) for reference in references(table)]
+    with ThreadPoolExecutor() as threads:
+        return gather(part for parts in threads.map(_told, checks) for part in parts)
+
+
+def _told(check: Callable[[], Iterable[pl.DataFrame]]) -> list[pl.DataFrame]:
+    return list(check())
+
+
+def _cells(values: pl.Series, rows: pl.Series, table: Table, column: Column) -> Iterator[pl.DataFrame]:
+    if column.required and values.null_count():
+        yield findings_at(
+            "value_missing", table.name, column.name, rows.filter(values.is_null()), expected=_example(column)
+        )
+    if column.kind is Kind.CODE and column.codes is not None:
+        yield from _unknown_codes(values, rows, table, column)
+    elif (outside := _outside(values, column)) is not None and outside.any():
+        yield findings_at(
+            "out_of_range",
+            table.name,
+            column.name,
+            rows.filter(outside),
+            _written(values.filter(outside)),
+            _limits(column),
+        )
+
+
+def _example(column: Column) -> str:
+    return (
+        f"{column.label.vi} / {column.label.en}: {EXPECTED[column.kind]}"
+        if column.kind is Kind.DATE
+        else (f"{column.label.vi} / {column.label.en}")
+    )
+
+
+def _outside(values: pl.Series, column: Column) -> pl.Series | None:
+    """Return where a number or day is outside its limits or not finite; null cells are not."""
+    if column.kind is Kind.DATE:
+        return ~values.is_between(FIRST_DAY, LAST_DAY).fill_null(True)
+    if not values.dtype.is_numeric():
+        return None
+    inside = values.is_finite()
+    if column.minimum is not None:
+        inside &= values >= column.minimum
+    if column.maximum is not None:
+        inside &= values <= column.maximum
+    return ~inside.fill_null(True)
+
+
+def _limits(column: Column) -> str:
+    if column.kind is Kind.DATE:
+        return f"{FIRST_DAY} … {LAST_DAY}"
+    low, high = (None if limit is None else f"{limit:g}" for limit in (column.minimum, column.maximum))
+    if low is None or high is None:
+        return f"≥ {low}" if low is not None else f"≤ {high}" if high is not None else EXPECTED[column.kind]
+    return f"{low} … {high}"
+
+
+def _written(values: pl.Series) -> pl.Series:
+    text = values.cast(pl.String)
+    return text.str.replace(r"\.0$", "") if values.dtype.is_float() else text
+
+
+def _unknown_codes(values: pl.Series, rows: pl.Series, table: Table, column: Column) -> Iterator[pl.DataFrame]:
+    """Yield a finding for each unknown code; a cell of several codes may have several."""
+    vocabulary = code_vocabulary(str(column.codes), column.level)
+    strange = vocabulary.unknown(values)
+    if column.many and len(strange):
+        codes = pl.DataFrame({"sheet_row": rows, "code": values.str.split(";")}).explode("code").drop_nulls()
+        values, rows = codes["code"].str.strip_chars(), codes["sheet_row"]
+        strange = vocabulary.unknown(values)
+    if len(strange):
+        yield _unknown("code_unknown", values, rows, (table.name, column.name), strange, vocabulary)
+
+
+def _unknown(
+    rule: str, values: pl.Series, rows: pl.Series, place: tuple[str, str], strange: pl.Series, vocabulary: Vocabulary
+) -> pl.DataFrame:
+    """Return a finding for each cell whose value is among the ``strange`` ones, with the nearest known code."""
+    bad = values.is_in(strange.implode()).fill_null(False)
+    cells = values.filter(bad)
+    nearest = cells.replace_strict(vocabulary.nearest(strange), default=NO_SUGGESTION, return_dtype=pl.String)
+    return findings_at(rule, *place, rows.filter(bad), cells, nearest)
+
+
+def _repeated_keys(frame: pl.DataFrame, rows: pl.Series, table: Table) -> Iterator[pl.DataFrame]:
+    """Yield the later rows of every key that comes twice; expected is the first row with it."""
+    keys = frame.select(table.key).with_columns(rows.alias("sheet_row"))
+    required = [name for name in table.key if table[name].required]
+    keys = keys.drop_nulls(required) if any(keys[name].null_count() for name in required) else keys
+    # equal keys have equal hashes, so only rows whose hash comes twice are compared in full
+    hashes = keys.select(table.key).hash_rows()
+    ordered = hashes.sort()
+    twice = ordered.filter((ordered == ordered.shift()).fill_null(False)).unique()
+    if twice.is_empty():
+        return
+    same = keys.filter(hashes.is_in(twice.implode())).with_columns(
+        first=pl.col("sheet_row").first().over(table.key), nth=pl.int_range(pl.len()).over(table.key)
+    )
+    later = same.filter(pl.col("nth") > 0).with_columns(value=_joined(table.key))
+    yield findings_at(
+        "key_duplicate", table.name, table.key[-1], later["sheet_row"], later["value"], later["first"].cast(pl.String)
+    )
+
+
+def _joined(columns: tuple[str, ...]) -> pl.Expr:
+    return pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in columns], separator=_SEPARATOR)
+
+
+def _broken_references(
+    feed: Feed, frame: pl.DataFrame, rows: pl.Series, reference: Reference
+) -> Iterator[pl.DataFrame]:
+    if reference.target not in feed.supplied and feed[reference.target].is_empty():
+        return
+    known = feed[reference.target]
+    if len(reference.key) > 1:
+        asked = frame.select(reference.columns).with_columns(rows.alias("sheet_row")).drop_nulls()
+        lost = asked.join(known, left_on=reference.columns, right_on=reference.key, how="anti", maintain_order="left")
+        lost = lost.with_columns(value=_joined(reference.columns))
+        if not lost.is_empty():
+            yield findings_at(
+                "reference_unknown", reference.table, reference.column, lost["sheet_row"], lost["value"], NO_SUGGESTION
+            )
+        return
+    values = frame[reference.column]
+    keys = known.select(reference.key).to_series()
+    lost = (~values.is_in(keys.implode())).fill_null(False)
+    if lost.any():
+        place = (reference.table, reference.column)
+        strange = values.filter(lost).unique(maintain_order=True)
+        yield _unknown("reference_unknown", values, rows, place, strange, key_vocabulary(reference.target, known))
+    if reference.target == reference.table:
+        yield findings(_circles(keys, values, rows, reference))
+
+
+def _circles(keys: pl.Series, parents: pl.Series, rows: pl.Series, reference: Reference) -> Iterator[Told]:
+    """Yield a finding for every row that reaches itself by going from parent to parent."""
+    parent = dict(zip(keys, parents, strict=True))
+    row_of = dict(zip(keys, rows, strict=True))
+    done: set[str] = set()
+    for key in keys:
+        path: dict[str, None] = {}
+        here = key
+        while here is not None and here not in done and here not in path:
+            path[here] = None
+            here = parent.get(here)
+        done.update(path)
+        if here not in path:
+            continue
+        circle = [*path][[*path].index(here) :]
+        for place, member in enumerate(circle):
+            way = [circle[(place + step) % len(circle)] for step in range(min(len(circle), _CIRCLE_SHOWN))]
+            shown = " → ".join([*way, "…", member] if len(circle) > _CIRCLE_SHOWN else [*way, member])
+            yield Told("reference_cyclic", reference.table, row_of[member], reference.column, member, shown)
+
+
+def _missing_tables(feed: Feed) -> Iterator[pl.DataFrame]:
+    """Yield one finding for each table that is referred to, or must be there, and is not."""
+    needed: dict[str, list[str]] = {} if "areas" in feed.supplied else {"areas": [f"{NAME}.json (area)"]}
+    for name, table in TABLES.items():
+        for reference in references(table):
+            there = reference.target in feed.supplied or not feed[reference.target].is_empty()
+            if not there and feed[name][reference.column].null_count() < feed[name].height:
+                needed.setdefault(reference.target, []).append(f"{name}.{reference.column}")
+    for target, users in needed.items():
+        if feed[target].is_empty():
+            yield finding("file_missing", target, expected=", ".join(dict.fromkeys(users)))
+
+
+def _area_of_city(feed: Feed) -> Iterator[pl.DataFrame]:
+    area, areas = feed.information.area, feed["areas"]
+    if area and "areas" in feed.supplied and area not in areas["area"].to_list():
+        suggestion = key_vocabulary("areas", areas).nearest(pl.Series([area])).get(area, "areas.area")
+        yield finding("information_wrong", NAME, column="area", value=area, expected=suggestion)

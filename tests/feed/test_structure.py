@@ -1,0 +1,199 @@
+"""Every structural rule breaks on its example and on nothing else; cells, keys and references are all located."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from feeds import sound_with, workbook_of
+
+from caunghe.feed.check import RULES, check_feed, read_and_check
+from caunghe.feed.contents import Feed, FeedInformation
+from caunghe.feed.findings.findings import FINDINGS, no_findings, sentences
+from caunghe.feed.rules.structural_examples import BAD_EXAMPLES, SOUND
+from caunghe.feed.rules.structure import STRUCTURAL_RULES, check_structure
+from caunghe.language.text import LANGUAGES, Text
+from caunghe.schema.tables import TABLES
+
+INFORMATION = FeedInformation(Text("Mẫu", "Sample"), "31", date(2026, 6, 30), "CC0-1.0")
+AREAS = [
+    {"area": "31", "name": "Mẫu", "kind": "city"},
+    {"area": "01", "name": "Một", "kind": "ward", "parent": "31"},
+]
+
+
+def feed_of(**rows: list[dict[str, object]]) -> Feed:
+    """Return a feed of the rows given and two areas."""
+    given = {"areas": AREAS, **rows}
+    tables = {
+        name: pl.DataFrame(given[name], schema=table.polars_schema) if name in given else table.empty()
+        for name, table in TABLES.items()
+    }
+    return Feed(INFORMATION, tables, frozenset(given))
+
+
+def found(feed: Feed) -> list[tuple[str, str, int | None, str | None, str | None, str | None]]:
+    return check_structure(feed).drop("severity").rows()  # type: ignore[return-value]
+
+
+def test_every_rule_has_an_example() -> None:
+    assert set(BAD_EXAMPLES) == set(STRUCTURAL_RULES)
+
+
+def test_the_sound_feed_has_no_findings(tmp_path: Path) -> None:
+    _, findings = read_and_check(sound_with(tmp_path, {}), ())
+    assert findings.rows() == []
+
+
+@pytest.mark.parametrize("rule", STRUCTURAL_RULES)
+def test_example_breaks_exactly_its_rule(rule: str, tmp_path: Path) -> None:
+    if rule == "formula_unread":
+        path = tmp_path / "feed.xlsx"
+        workbook_of({**SOUND, **BAD_EXAMPLES[rule]}).save(path)  # type: ignore[arg-type]
+    else:
+        path = sound_with(tmp_path, BAD_EXAMPLES[rule])
+    _, findings = read_and_check(path, ())
+    assert set(findings["rule"]) == {rule}
+    assert set(findings["severity"]) == {STRUCTURAL_RULES[rule].severity}
+    for language in LANGUAGES:
+        said = sentences(findings, RULES, language)
+        assert not said.filter(pl.any_horizontal(pl.col("says", "mend").str.contains(r"[{}]"))).height
+
+
+def test_structural_and_semantic_rules_share_no_name() -> None:
+    assert len(RULES) == len(STRUCTURAL_RULES) + sum(name not in STRUCTURAL_RULES for name in RULES)
+
+
+def test_an_empty_feed_lacks_its_areas() -> None:
+    feed = Feed(INFORMATION, {name: table.empty() for name, table in TABLES.items()}, frozenset())
+    assert found(feed) == [("file_missing", "areas", None, None, None, "feed.json (area)")]
+
+
+def test_a_city_of_one_commune_is_sound() -> None:
+    assert found(feed_of(areas=[{"area": "31", "name": "Mẫu", "kind": "commune"}])) == []
+
+
+def test_findings_have_their_columns() -> None:
+    assert check_structure(feed_of()).schema == FINDINGS
+
+
+def test_every_faulty_cell_is_located() -> None:
+    rows = [
+        {"person": f"P{n}", "year": 2025, "stratum": "S", "cluster": "C", "area": "01", "sex": "male", "age": age}
+        | {"activity": "student", "qualification": "none"}
+        for n, age in enumerate([20, -1, 121, None, 20])
+    ]
+    assert found(feed_of(labour_survey=rows)) == [
+        ("out_of_range", "labour_survey", 3, "age", "-1", "0 … 120"),
+        ("out_of_range", "labour_survey", 4, "age", "121", "0 … 120"),
+        ("value_missing", "labour_survey", 5, "age", None, "Tuổi / Age"),
+    ]
+
+
+def test_numbers_that_are_none_are_out_of_range() -> None:
+    rows = [{"area": "01", "name": "A", "kind": "ward", "area_km2": value} for value in (float("nan"), float("inf"))]
+    told = [row for row in found(feed_of(areas=[AREAS[0], *rows])) if row[0] == "out_of_range"]
+    assert [(row[2], row[4]) for row in told] == [(3, "NaN"), (4, "inf")]
+
+
+def test_a_day_far_off_is_out_of_range() -> None:
+    rows = [AREAS[0] | {"valid_from": date(1900, 1, 5)}]
+    assert found(feed_of(areas=rows)) == [
+        ("out_of_range", "areas", 2, "valid_from", "1900-01-05", "1930-01-01 … 2100-12-31")
+    ]
+
+
+def test_unknown_codes_in_a_cell_of_several_are_named_alone() -> None:
+    applicants = [
+        {"round": "R", "applicant": "a", "area": "01", "sex": "male", "groups": "women;rich"},
+        {"round": "R", "applicant": "b", "area": "01", "sex": "male", "groups": "women"},
+    ]
+    rounds = [{"round": "R", "name": "R", "opens": date(2026, 5, 1), "closes": date(2026, 6, 1)}]
+    ((rule, _, row, column, value, _),) = found(feed_of(rounds=rounds, applicants=applicants))
+    assert (rule, row, column, value) == ("code_unknown", 2, "groups", "rich")
+
+
+def test_level_restricts_codes() -> None:
+    rows = [{"year": 2025, "industry": "A", "occupation": "72", "area": "01", "workers": 1.0}]
+    told = {(rule, column) for rule, _, _, column, _, _ in found(feed_of(employment=rows))}
+    assert told == {("code_unknown", "industry"), ("code_unknown", "occupation")}
+
+
+def test_the_nearest_code_is_suggested_with_its_titles(tmp_path: Path) -> None:
+    files = {"employment.csv": "year,industry,occupation,area,workers\n2025,01,Tho han,01,5\n"}
+    _, findings = read_and_check(sound_with(tmp_path, files), ())
+    (finding,) = findings.to_dicts()
+    assert finding["rule"] == "code_unknown"
+    assert finding["expected"].startswith("7212 – Thợ hàn")
+
+
+@pytest.mark.parametrize("value", ["x", "7", "K", "xyz", "không rõ"])
+def test_no_code_is_suggested_for_what_is_like_none(value: str, tmp_path: Path) -> None:
+    files = {"employment.csv": f"year,industry,occupation,area,workers\n2025,01,{value},01,5\n"}
+    _, findings = read_and_check(sound_with(tmp_path, files), ())
+    assert findings.select("rule", "value", "expected").rows() == [("code_unknown", value, "–")]
+
+
+@pytest.mark.parametrize(
+    ("value", "code"), [("7219", "7211"), ("kế toán", "3313"), ("Lap trinh vien", "2514"), ("welders", "7212")]
+)
+def test_a_code_is_suggested_by_its_group_or_by_words_in_common(value: str, code: str, tmp_path: Path) -> None:
+    files = {"employment.csv": f"year,industry,occupation,area,workers\n2025,01,{value},01,5\n"}
+    _, findings = read_and_check(sound_with(tmp_path, files), ())
+    assert [said.split(" ")[0] for said in findings["expected"]] == [code]
+
+
+def test_repeated_keys_name_the_first_row_and_nulls_compare_equal() -> None:
+    target = {"indicator": "i", "area": "01", "year": 2030, "value": 0.4}
+    rows = [target, target | {"group": "women"}, target, target | {"group": "women"}, target]
+    assert found(feed_of(targets=rows)) == [
+        ("key_duplicate", "targets", 4, "year", "i | 01 |  | 2030", "2"),
+        ("key_duplicate", "targets", 5, "year", "i | 01 | women | 2030", "3"),
+        ("key_duplicate", "targets", 6, "year", "i | 01 |  | 2030", "2"),
+    ]
+
+
+def test_rows_without_a_key_are_missing_not_repeated() -> None:
+    rows = [{"area": None, "name": "A", "kind": "ward"}, {"area": None, "name": "B", "kind": "ward"}]
+    assert {row[0] for row in found(feed_of(areas=[*AREAS, *rows]))} == {"value_missing"}
+
+
+def test_a_compound_reference_is_matched_on_its_whole_key() -> None:
+    rounds = [{"round": r, "name": r, "opens": date(2026, 5, 1), "closes": date(2026, 6, 1)} for r in ("R1", "R2")]
+    applicants = [{"round": "R1", "applicant": "a", "area": "01", "sex": "male"}]
+    choices = [{"round": r, "applicant": "a", "rank": 1, "programme": "P"} for r in ("R1", "R2")]
+    told = [row for row in found(feed_of(rounds=rounds, applicants=applicants, choices=choices)) if row[1] == "choices"]
+    assert told == [("reference_unknown", "choices", 3, "applicant", "R2 | a", "–")]
+
+
+def test_a_table_referred_to_but_absent_is_told_once() -> None:
+    rows = [{"agreement": str(n), "institution": "I", "employer": "E", "model": "recruit_to_order"} for n in range(9)]
+    rows = [row | {"signed": date(2026, 1, 1)} for row in rows]
+    assert found(feed_of(agreements=rows)) == [
+        ("file_missing", "employers", None, None, None, "agreements.employer"),
+        ("file_missing", "institutions", None, None, None, "agreements.institution"),
+    ]
+
+
+def test_circles_of_parents_are_shown() -> None:
+    rows = [
+        {"area": "31", "name": "M", "kind": "city", "parent": "31"},
+        {"area": "1", "name": "A", "kind": "ward", "parent": "2"},
+        {"area": "2", "name": "B", "kind": "ward", "parent": "1"},
+        {"area": "3", "name": "C", "kind": "ward", "parent": "1"},
+    ]
+    assert [(row[0], row[2], row[5]) for row in found(feed_of(areas=rows))] == [
+        ("reference_cyclic", 2, "31 → 31"),
+        ("reference_cyclic", 3, "1 → 2 → 1"),
+        ("reference_cyclic", 4, "2 → 1 → 2"),
+    ]
+
+
+def test_check_feed_takes_findings_of_reading(tmp_path: Path) -> None:
+    feed = feed_of(areas=[AREAS[0], AREAS[1] | {"name": None}])
+    told = check_feed(feed, no_findings(), ())
+    assert set(told["rule"]) == {"value_missing"}
+    known = told.with_columns(pl.lit("type_wrong").alias("rule"))
+    assert set(check_feed(feed, known, ())["rule"]) == {"type_wrong"}

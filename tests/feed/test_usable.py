@@ -1,0 +1,60 @@
+"""What breaks a structural rule is left out of the calculations; what only looks odd is not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from caunghe.feed.contents import Feed, FeedInformation
+from caunghe.feed.findings.findings import FINDINGS
+from caunghe.feed.usable import usable
+from caunghe.language.text import Text
+from caunghe.schema.tables import TABLES
+
+
+def feed_of(leavers: list[tuple[str | None, int, str, int]]) -> Feed:
+    frame = pl.DataFrame(leavers, schema=["area", "year", "grade", "leavers"], orient="row")
+    table = TABLES["leavers"]
+    missing = [pl.lit(None, table[name].dtype).alias(name) for name in table.names if name not in frame.columns]
+    tables = {name: other.empty() for name, other in TABLES.items()}
+    tables["leavers"] = frame.with_columns(*missing).select(table.names).cast(table.polars_schema)
+    return Feed(FeedInformation(Text("x", "x"), "31", date(2026, 6, 30), "CC0"), tables, frozenset({"leavers"}))
+
+
+def finding(rule: str, row: int | None, column: str) -> tuple[str, str, str, int | None, str, str, str]:
+    return (rule, "error", "leavers", row, column, "", "")
+
+
+def test_cells_and_rows_are_left_out_by_their_sheet_row():
+    feed = feed_of(
+        [("a", 2024, "9", 10), ("b", 2024, "9", -5), ("c", 2024, "7", 8), ("a", 2024, "9", 11), (None, 2024, "9", 1)]
+    )
+    findings = pl.DataFrame(
+        [
+            finding("out_of_range", 3, "leavers"),
+            finding("code_unknown", 4, "grade"),
+            finding("key_duplicate", 5, "area"),
+            finding("women_exceed_entrants", 2, "leavers"),
+            finding("column_missing", None, "women"),
+        ],
+        schema=FINDINGS,
+        orient="row",
+    )
+    kept = usable(feed, findings)["leavers"]
+    # row 4 loses its grade, which is part of the key, and so falls out; row 6 has no area
+    assert kept.select("area", "leavers").rows() == [("a", 10), ("b", None)]
+    assert feed["leavers"].height == 5
+
+
+def test_row_numbers_stay_those_of_the_sheet():
+    feed = feed_of([("a", 2024, "9", 10), ("a", 2024, "9", 11), ("b", 2024, "9", 12)])
+    findings = pl.DataFrame([finding("key_duplicate", 3, "area")], schema=FINDINGS, orient="row")
+    assert usable(feed, findings).numbered("leavers")["sheet_row"].to_list() == [2, 4]
+
+
+def test_a_feed_without_findings_is_unchanged():
+    feed = feed_of([("a", 2024, "9", 10)])
+    kept = usable(feed, pl.DataFrame(schema=FINDINGS))
+    assert kept["leavers"].equals(feed["leavers"])
+    assert all(kept[name].schema == table.polars_schema for name, table in TABLES.items())
