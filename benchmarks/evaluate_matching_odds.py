@@ -23,7 +23,7 @@ from caunghe.matching.admission.options import AdmissionOptions
 from caunghe.matching.admission.round import compile_round
 from caunghe.pilot.admission import ROUND
 from caunghe.pilot.city import pilot
-from caunghe.report.drawing import CONFIG, INK, LINE, SEA, svg
+from caunghe.report.drawn.drawing import CONFIG, INK, LINE, SEA, svg
 
 SAMPLES, SO_FAR = 5, 0.4
 _DESPITE = AdmissionOptions(despite_errors=True)

@@ -15,7 +15,7 @@ from caunghe.feed.write import write_feed
 from caunghe.pilot.city import pilot
 from caunghe.planning.questions.answers import Questions
 from caunghe.report.context import Context, publishable
-from caunghe.report.document_summary import in_brief
+from caunghe.report.sections.summary import in_brief
 
 OPTIONS = pipeline.RunOptions(created=date(2026, 7, 1), languages=("vi",))
 UNASKED = pipeline.RunOptions(created=date(2026, 7, 2), languages=("vi",), questions=Questions())

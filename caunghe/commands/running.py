@@ -20,7 +20,7 @@ from caunghe.language.numbers import number
 from caunghe.language.text import Language, Text
 from caunghe.pilot.city import pilot as pilot_city
 from caunghe.report.context import Context, publishable
-from caunghe.report.document_summary import in_brief
+from caunghe.report.sections.summary import in_brief
 
 
 def demo(asked: Asked, language: Language) -> int:

@@ -12,28 +12,28 @@ import polars as pl
 from caunghe.feed.contents import Feed
 from caunghe.indicators.calculate import IndicatorResults
 from caunghe.language.text import LANGUAGES, Language
-from caunghe.report import document_cover as front
 from caunghe.report.context import Context, Frames, RunFacts, ScorecardRow, publishable
 from caunghe.report.document import Document, Section
-from caunghe.report.document_communes import communes
-from caunghe.report.document_duties import duties
-from caunghe.report.document_forecast import forecast as ahead
-from caunghe.report.document_matching import matching as matching_part
-from caunghe.report.document_method import definitions, provenance, scorecard
-from caunghe.report.document_mismatch import mismatch
-from caunghe.report.document_plan import plan as intended
-from caunghe.report.document_published import published
-from caunghe.report.document_quality import quality
-from caunghe.report.document_structure import structure
-from caunghe.report.document_summary import summary
-from caunghe.report.document_targets import targets
-from caunghe.report.document_vacancies import vacancies as advertised
-from caunghe.report.drawing import drawings
-from caunghe.report.html import html
-from caunghe.report.pdf import pdf
+from caunghe.report.drawn.drawing import drawings
+from caunghe.report.forms.html import html
+from caunghe.report.forms.pdf import pdf
+from caunghe.report.forms.sdmx import write_sdmx
+from caunghe.report.forms.xlsx import write_xlsx
 from caunghe.report.scorecard import SCORECARD, measured_here, of_the_coder
-from caunghe.report.sdmx import write_sdmx
-from caunghe.report.xlsx import write_xlsx
+from caunghe.report.sections import cover as front
+from caunghe.report.sections.communes import communes
+from caunghe.report.sections.duties import duties
+from caunghe.report.sections.forecast import forecast as ahead
+from caunghe.report.sections.matching import matching as matching_part
+from caunghe.report.sections.method import definitions, provenance, scorecard
+from caunghe.report.sections.mismatch import mismatch
+from caunghe.report.sections.plan import plan as intended
+from caunghe.report.sections.published import published
+from caunghe.report.sections.quality import quality
+from caunghe.report.sections.structure import structure
+from caunghe.report.sections.summary import summary
+from caunghe.report.sections.targets import targets
+from caunghe.report.sections.vacancies import vacancies as advertised
 
 __all__ = ["RunFacts", "ScorecardRow", "document", "write_report"]
 

@@ -10,7 +10,7 @@ from caunghe.feed.check import RULES
 from caunghe.language import numbers
 from caunghe.language.text import LANGUAGES, Text
 from caunghe.report.context import Context, ScorecardRow, given
-from caunghe.report.document_published import is_inside, matched
+from caunghe.report.sections.published import is_inside, matched
 from caunghe.vacancies.words import lexicon
 
 _EVALUATED = Text("make evaluate trong mã nguồn", "make evaluate in the source code")

@@ -1,0 +1,320 @@
+"""The kinds of chart the report draws, as Vega-Lite specifications: one idea a chart, direct labels, honest zero lines.
+
+Widths are chosen so that a chart is legible both on a telephone and in a printed column.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from math import ceil, floor
+from typing import Any, Final, Literal, TypedDict
+
+import altair as alt
+import polars as pl
+
+from caunghe.report.drawn.drawing import CONFIG, INK, LINE, RED, SEA, SLATE
+
+WIDTH: Final = 400
+Spec = dict[str, object]
+Layer = alt.Chart | alt.LayerChart
+Whole = alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart
+Place = Literal["above left", "above right", "beside"]
+
+
+class TextStyle(TypedDict, total=False):
+    """How words of a chart stand by their point; sizes and distances in pixels."""
+
+    align: Literal["left", "right"]
+    baseline: Literal["middle"]
+    dx: float
+    dy: float
+    fontSize: float
+    fontWeight: Literal["bold"]
+    lineHeight: float
+
+
+_PLACES: Final[Mapping[Place, TextStyle]] = {
+    "above left": {"align": "right", "dx": 8, "dy": -14, "fontWeight": "bold"},
+    "above right": {"align": "left", "dx": -4, "dy": -14, "fontWeight": "bold"},
+    "beside": {"align": "left", "dx": 8, "baseline": "middle", "fontWeight": "bold"},
+}
+BAND_80: Final = 0.30
+BAND_95: Final = 0.14
+TICKS: Final = 5
+_CHARACTER: Final = 7.0  # pixels of a character of the text at bar ends, on the wide side
+_LABEL_CHARACTER: Final = 6.0
+_LABEL_LINE: Final = 12  # pixels from one line of a label to the next
+
+
+def styled(chart: Whole, *, height: float | None = None) -> Spec:
+    """Return a chart as a specification with the house style; with ``height``, axes are kept inside it and the width.
+
+    Size and style are set on the specification: on the chart, Altair would copy all of it for each.
+    """
+    spec = chart.to_dict(validate=False)
+    spec["config"] = {**spec.get("config", {}), **CONFIG}
+    if height is not None:
+        spec |= {"width": WIDTH, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
+    return spec
+
+
+def rows_of(rows: Sequence[Mapping[str, object]]) -> alt.InlineData:
+    """Return rows as data of a chart."""
+    # a tuple: Altair copies lists anew for every layer, which took half of the time of a report
+    return alt.InlineData(values=tuple(dict(row) for row in rows))
+
+
+def years_shown(first: int, last: int) -> list[int]:
+    """Return the years an axis names."""
+    step = 1 if last - first <= 8 else 2
+    return list(range(last, first - 1, -step))[::-1]
+
+
+def _year_axis(first: float, last: float, *, words: str = "") -> alt.X:
+    """Return an axis of years that keeps room on the right for words beside the last point."""
+    taken = (_CHARACTER * len(words) + 8) / WIDTH
+    room = taken / (1 - taken) * (last - first + 0.7)
+    scale = alt.Scale(domain=[first - 0.35, last + 0.35 + room], nice=False, zero=False)
+    axis = alt.Axis(format="d", values=years_shown(ceil(first), floor(last)), title=None, grid=False)
+    return alt.X("year:Q", scale=scale, axis=axis)
+
+
+def extent(values: Sequence[float | None], *, zero: bool) -> list[float]:
+    """Return an axis range that holds the values with a little air, from zero where that is honest and not wasteful."""
+    known = [value for value in values if value is not None]
+    low, high = min(known), max(known)
+    air = 0.08 * ((high - low) or abs(high) or 1.0)
+    return [0.0 if zero else max(low - air, 0.0) if low >= 0 else low - air, high + air]
+
+
+def trend(values: pl.DataFrame, *, axis_format: str, label: str, breaks: Sequence[tuple[float, str]] = ()) -> Spec:
+    """Return a series over time with its 95 % interval as a band and its last value written at its end.
+
+    ``values``: year (a month is a part of it), series (number of the unbroken piece), estimate, low, high. ``breaks``:
+    place on the year axis and what happened there. The axis starts at zero when that takes at most half of it.
+    """
+    rows = values.to_dicts()
+    numbers = [row[name] for row in rows for name in ("estimate", "low", "high")]
+    known = [value for value in numbers if value is not None]
+    domain = extent(known, zero=min(known) >= 0 and min(known) <= 0.5 * max(known))
+    times = [float(row["year"]) for row in rows]
+    first, last = min(times), max(times)
+    x = _year_axis(first, last, words=label)
+    y = upright("estimate:Q", axis_format, domain)
+    base = alt.Chart(rows_of(rows))
+    layers = [
+        *_breaks(breaks, x, domain, (first, last)),
+        base.mark_area(color=SEA, opacity=0.18).encode(x=x, y="low:Q", y2="high:Q", detail="series:N"),
+        base.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y, detail="series:N"),
+        base.mark_circle(color=SEA, size=34, opacity=1).encode(x=x, y=y),
+        written(rows[-1], label, x, y, "beside"),
+    ]
+    return styled(alt.layer(*layers), height=190)
+
+
+def upright(field: str, axis_format: str, domain: Sequence[float]) -> alt.Y:
+    """Return the axis of values: no line, few ticks; whole per cents get a decimal where ticks are closer than one."""
+    close = axis_format == ".0%" and domain[1] - domain[0] < TICKS * 0.01
+    axis = alt.Axis(format=".1%" if close else axis_format, title=None, tickCount=TICKS, domain=False, ticks=False)
+    return alt.Y(field, scale=alt.Scale(domain=domain, nice=False, zero=False), axis=axis)
+
+
+def written(row: Mapping[str, object], label: str, x: alt.X, y: alt.Y, place: Place) -> alt.LayerChart:
+    """Write a value by its point on a white ground: above it to the left or to the right, or beside it on the right."""
+    base = alt.Chart(rows_of([dict(row)])).encode(x=x, y=y, text=alt.value(label))
+    return alt.LayerChart(layer=on_white(base, INK, _PLACES[place]))
+
+
+def on_white(words: alt.Chart, colour: str, style: TextStyle) -> list[alt.Chart]:
+    """Return words in a colour as two layers, the lower a white ground of their own shape."""
+    return [
+        words.mark_text(**style, stroke="white", strokeWidth=4, color="white"),
+        words.mark_text(**style, color=colour),
+    ]
+
+
+def _breaks(
+    breaks: Sequence[tuple[float, str]], x: alt.X, domain: Sequence[float], years: tuple[float, float]
+) -> list[alt.Chart]:
+    """Return a dashed line and its words for every break in the series."""
+    layers: list[alt.Chart] = []
+    first, last = years
+    for place, words in breaks:
+        data = rows_of([{"year": place, "top": domain[1]}])
+        layers.append(alt.Chart(data).mark_rule(color=SLATE, strokeDash=[3, 3]).encode(x=x))
+        is_left = place < first + (last - first) * 0.4
+        layers.append(
+            alt.Chart(data)
+            .mark_text(
+                align="left" if is_left else "right",
+                baseline="bottom",
+                dx=5 if is_left else -5,
+                dy=-3,
+                color=SLATE,
+                fontSize=11.5,
+            )
+            .encode(x=x, y=alt.Y("top:Q"), text=alt.value(words))
+        )
+    return layers
+
+
+def fan(
+    paths: pl.DataFrame,
+    *,
+    targets: Sequence[tuple[int, float, str]],
+    axis_format: str,
+    label: str,
+    breaks: Sequence[tuple[float, str]] = (),
+    action: bool = False,
+) -> Spec:
+    """Return an observed series with its errors, its projection as 80 % and 95 % bands, and its targets.
+
+    ``paths``: year, observed, series, estimate, low80, high80, low95, high95. ``targets``: year, value, words.
+    ``action`` paints the targets red.
+    """
+    rows = paths.sort("series", "year").to_dicts()
+    numbers = [row[name] for row in rows for name in ("estimate", "low95", "high95")]
+    domain = extent([*numbers, *(value for _, value, _ in targets)], zero=False)
+    years = [row["year"] for row in rows] + [year for year, _, _ in targets]
+    x = _year_axis(min(years), max(years))
+    y = upright("estimate:Q", axis_format, domain)
+    observed = [row for row in rows if row["observed"]]
+    ahead = _joined_to_observed(rows)
+    seen, coming = alt.Chart(rows_of(observed)), alt.Chart(rows_of(ahead))
+    layers: list[Layer] = [
+        *_breaks(breaks, x, domain, (min(years), max(years))),
+        coming.mark_area(color=SEA, opacity=BAND_95).encode(x=x, y="low95:Q", y2="high95:Q", detail="series:N"),
+        coming.mark_area(color=SEA, opacity=BAND_80).encode(x=x, y="low80:Q", y2="high80:Q", detail="series:N"),
+        coming.mark_line(color=SEA, strokeDash=[5, 3], strokeWidth=1.6).encode(x=x, y=y, detail="series:N"),
+        seen.mark_rule(color=SEA, strokeWidth=1.4).encode(x=x, y="low95:Q", y2="high95:Q"),
+        seen.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y, detail="series:N"),
+        seen.mark_circle(color=SEA, size=36, opacity=1).encode(x=x, y=y),
+        *_targets(targets, x, RED if action else INK, min(years)),
+    ]
+    if observed:
+        # to the left the words would lie on a line that falls to its end
+        falls = len(observed) == 1 or observed[-1]["estimate"] < observed[-2]["estimate"]
+        layers.append(written(observed[-1], label, x, y, "above right" if falls else "above left"))
+    return styled(alt.layer(*layers), height=230)
+
+
+def _joined_to_observed(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the projected rows, preceded by the last observed one so that the fan starts from it."""
+    ahead = [dict(row) for row in rows if not row["observed"]]
+    if not ahead:
+        return []
+    before = [row for row in rows if row["observed"] and row["series"] == ahead[0]["series"]]
+    if not before:
+        return ahead
+    last = dict(before[-1])
+    return [last, *ahead]
+
+
+def _targets(targets: Sequence[tuple[int, float, str]], x: alt.X, colour: str, first: int) -> list[alt.Chart]:
+    """Return a diamond for every target and its words on the left, of the ``first`` year's on the right."""
+    rows = [{"year": year, "estimate": value, "words": words} for year, value, words in targets]
+    base = alt.Chart(rows_of(rows)).encode(x=x, y="estimate:Q")
+    layers = [base.mark_point(shape="diamond", size=90, filled=True, color=colour, opacity=1)]
+    later, earliest = (base.transform_filter(f"datum.year {test} {first}") for test in ("!=", "=="))
+    layers += on_white(
+        later.encode(text="words:N"), colour, {"align": "right", "dx": -9, "dy": -9, "fontWeight": "bold"}
+    )
+    layers += on_white(
+        earliest.encode(text="words:N"), colour, {"align": "left", "dx": 9, "dy": -9, "fontWeight": "bold"}
+    )
+    return layers
+
+
+def bars(values: pl.DataFrame) -> Spec:
+    """Return horizontal bars from zero with their 95 % intervals and their values written at the end.
+
+    ``values``: label, estimate, low, high, shown (the value as text), in the order to draw. With every value written
+    out there is no axis to read.
+    """
+    many = values.height > 8
+    labels = wrapped_labels(values["label"], 34 if many else 28)
+    rows = values.with_columns(labels, end=pl.coalesce("high", "estimate")).to_dicts()
+    y = alt.Y("label:N", sort=[row["label"] for row in rows], axis=label_axis())
+    x = alt.X("estimate:Q", scale=alt.Scale(domain=[0.0, end_with_words(rows)], nice=False, zero=True), axis=None)
+    base = alt.Chart(rows_of(rows))
+    layers = [
+        base.mark_bar(height={"band": 0.62}, color=SEA, opacity=0.85).encode(x=x, y=y),
+        base.mark_rule(color=INK, strokeWidth=1.2).encode(x=alt.X("low:Q"), x2="high:Q", y=y),
+        base.mark_text(align="left", dx=5).encode(x=alt.X("end:Q"), y=y, text="shown:N"),
+    ]
+    return styled(alt.layer(*layers), height=rows_height(rows))
+
+
+def room_of_words(rows: Sequence[Mapping[str, Any]]) -> tuple[float, list[float]]:
+    """Return the pixels right of the labels, and those that each row's ``shown`` takes beside its bar."""
+    longest = max(len(line) for row in rows for line in row["label"].split("\n"))
+    return WIDTH - 24 - _LABEL_CHARACTER * longest, [_CHARACTER * len(row["shown"]) + 8 for row in rows]
+
+
+def rows_height(rows: Sequence[Mapping[str, Any]]) -> int:
+    """Return the pixels of a chart of one bar a row: more where labels have two lines."""
+    return (26 if any("\n" in row["label"] for row in rows) else 21) * len(rows) + 12
+
+
+def end_with_words(rows: Sequence[Mapping[str, Any]]) -> float:
+    """Return the end of a scale from zero that leaves room for ``shown`` right of each row's ``end``."""
+    across, words = room_of_words(rows)
+    reached = max(row["end"] * across / max(across - each, 1.0) for row, each in zip(rows, words, strict=True))
+    return float(reached) or 1.0
+
+
+def wrapped_labels(labels: pl.Series, width: int = 32) -> pl.Series:
+    """Return labels of more than ``width`` characters broken into two lines, as even as their words allow."""
+    return pl.Series("label", ["\n".join(_two_lines(label, width)) for label in labels], dtype=pl.String)
+
+
+def _two_lines(label: str, width: int) -> list[str]:
+    if len(label) <= width:
+        return [label]
+    tries = (textwrap.wrap(label, wide) for wide in range(len(label) // 2, len(label) + 1))
+    return next(lines for lines in tries if len(lines) <= 2)
+
+
+def label_axis() -> alt.Axis:
+    """Return the axis of bar labels, which may have two lines."""
+    return alt.Axis(
+        title=None,
+        domainColor=LINE,
+        ticks=False,
+        labelColor=INK,
+        labelPadding=6,
+        labelLineHeight=_LABEL_LINE,
+        # Vega sets the first of several lines at the bar's middle, not the middle of them
+        labelOffset={"condition": {"test": "indexof(datum.value, '\\n') >= 0", "value": -_LABEL_LINE / 2}, "value": 0},
+        labelFontSize=11.5,
+        labelExpr="split(datum.label, '\\n')",
+    )
+
+
+def panels(values: pl.DataFrame) -> Spec:
+    """Return counts by two classifications: a row each of the first, a panel each of the second, values at bar ends.
+
+    ``values``: row, panel, count, shown; rows and panels in the order to draw.
+    """
+    rows = values.with_columns(wrapped_labels(values["row"]).alias("row")).to_dicts()
+    order = list(dict.fromkeys(row["row"] for row in rows))
+    headings = list(dict.fromkeys(row["panel"] for row in rows))
+    highest = max(row["count"] for row in rows)
+    x = alt.X("count:Q", scale=alt.Scale(domain=[0, highest * 1.35], nice=False), axis=None)
+    charts: list[Layer] = []
+    for heading in headings:
+        axis = label_axis() if heading == headings[0] else None
+        base = alt.Chart(rows_of([row for row in rows if row["panel"] == heading]))
+        y = alt.Y("row:N", sort=order, scale=alt.Scale(domain=order), axis=axis)
+        bar = base.mark_bar(height={"band": 0.6}, color=SEA, opacity=0.85).encode(x=x, y=y)
+        text = base.mark_text(align="left", dx=4).encode(x=x, y=y, text="shown:N")
+        lines = textwrap.wrap(heading, 14)
+        title = alt.TitleParams(lines, anchor="start", frame="group", fontSize=12.5, color=INK, offset=6)
+        panel = alt.LayerChart(layer=[bar, text])
+        charts.append(panel.properties(width=_panel_width(headings), height=30 * len(order), title=title))
+    return styled(alt.hconcat(*charts, spacing=10))
+
+
+def _panel_width(headings: Sequence[str]) -> int:
+    return round(290 / len(headings)) - 10

@@ -1,0 +1,167 @@
+"""Maps of communes: where a feed gives centres but no boundaries, each commune is the ground nearest its centre.
+
+Cells are Voronoi cells on a plane (kilometres east and north of the middle of the centres), clipped to the hull of the
+centres and to a disc about each centre, so that a lone island does not claim the sea.
+"""
+
+# shapely's functions do not say whether they return a geometry or an array of them
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import altair as alt
+import numpy as np
+import polars as pl
+import shapely
+from shapely.geometry.polygon import orient
+
+from caunghe.errors import InputError
+from caunghe.report.drawn.charts import Spec, styled
+from caunghe.report.drawn.drawing import SLATE
+
+KILOMETRES_PER_DEGREE: Final = 111.32
+RAMP: Final = ("#e3efe9", "#b5d8cd", "#7fbcae", "#3f968b", "#0f766e")
+WIDTH: Final = 620
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Cells by area, in kilometres; ``frames`` are the boxes in which far-off cells are drawn out of their place."""
+
+    cells: dict[str, shapely.Geometry]
+    frames: tuple[shapely.Geometry, ...]
+
+
+def commune_cells(centres: pl.DataFrame, *, reach: float = 2.2) -> Ground:
+    """Return the cells of communes. ``centres``: area, longitude, latitude, at least three places.
+
+    A cell reaches at most ``reach`` times the 90th percentile of the distances to the nearest neighbour; a place five
+    times that far from every other is drawn in a frame beside the rest.
+    Raises InputError with fewer than three centres.
+    """
+    if centres.height < 3:
+        raise InputError(f"a map needs at least 3 centres; got {centres.height}")
+    x, y = _plane(centres)
+    nearest = _nearest(x, y)
+    radius = reach * float(np.quantile(nearest, 0.9))
+    far = nearest > 5 * radius
+    points = np.array([shapely.Point(*place) for place in zip(x, y, strict=True)])
+    areas = centres["area"].to_numpy()
+    near = dict(zip(areas[~far], _clipped(points[~far], radius), strict=True))
+    return _framed(near, dict(zip(areas[far], points[far], strict=True)), radius)
+
+
+def _clipped(points: np.ndarray, radius: float) -> np.ndarray:
+    """Return the Voronoi cell of each point within the buffered hull and the disc about the point."""
+    everywhere = shapely.MultiPoint(points)
+    hull = shapely.buffer(shapely.concave_hull(everywhere, ratio=0.25), radius / 2)
+    ground = shapely.union(hull, shapely.union_all(shapely.buffer(points, radius / 3)))
+    cells = shapely.get_parts(shapely.voronoi_polygons(everywhere, extend_to=shapely.buffer(ground, 1)))
+    point, cell = shapely.STRtree(cells).query(points, predicate="intersects")
+    own = cells[cell[np.argsort(point)]]
+    return shapely.simplify(
+        shapely.intersection(shapely.intersection(own, ground), shapely.buffer(points, radius)), 0.05
+    )
+
+
+def _framed(near: dict[str, shapely.Geometry], far: dict[str, shapely.Geometry], radius: float) -> Ground:
+    """Put each far-off place as a disc in a box below and to the right of the others."""
+    _, south, east, _ = shapely.union_all(list(near.values())).bounds
+    cells, frames = dict(near), list[shapely.Geometry]()
+    for position, area in enumerate(sorted(far)):
+        x, y = east - radius * (0.6 + 1.4 * position), south + radius * 0.6
+        cells[area] = shapely.buffer(shapely.Point(x, y), radius / 3)
+        frames.append(shapely.box(x - radius * 0.55, y - radius * 0.55, x + radius * 0.55, y + radius * 0.55))
+    return Ground(cells, tuple(frames))
+
+
+def _plane(centres: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    longitude, latitude = centres["longitude"].to_numpy(), centres["latitude"].to_numpy()
+    middle = float(np.median(latitude))
+    x = (longitude - np.median(longitude)) * KILOMETRES_PER_DEGREE * math.cos(math.radians(middle))
+    return x, (latitude - middle) * KILOMETRES_PER_DEGREE
+
+
+def _nearest(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    distance = np.hypot(x[:, None] - x, y[:, None] - y)
+    np.fill_diagonal(distance, np.inf)
+    return distance.min(axis=1)
+
+
+def commune_map(ground: Ground, values: pl.DataFrame, *, steps: Sequence[float], labels: Sequence[str]) -> Spec:
+    """Return a map shaded in five steps, with cells hatched where the error is too large to rank the place.
+
+    ``values``: area, name, estimate, hatched. ``steps``: the four borders between the five shades; ``labels``: their
+    words, written under the map on the shades themselves.
+    """
+    known = {row["area"]: row for row in values.iter_rows(named=True)}
+    features = [
+        _feature(cell, {"shade": RAMP[int(np.searchsorted(steps, known[area]["estimate"], side="right"))]})
+        for area, cell in ground.cells.items()
+        if area in known
+    ]
+    blank = [_feature(cell, {"shade": "#ffffff"}) for area, cell in ground.cells.items() if area not in known]
+    hatched = [ground.cells[area] for area, row in known.items() if row["hatched"] and area in ground.cells]
+    base = alt.Chart(alt.InlineData(values=(*features, *blank)))
+    layers: list[alt.Chart] = [
+        base.mark_geoshape(stroke="white", strokeWidth=0.8).encode(
+            fill=alt.Fill("properties.shade:N", scale=None, legend=None)
+        )
+    ]
+    if hatched:
+        layers.append(_lines(_hatching(hatched), SLATE, 0.6))
+    if ground.frames:
+        layers.append(
+            _lines(shapely.union_all([shapely.get_exterior_ring(frame) for frame in ground.frames]), SLATE, 0.7)
+        )
+    width, height = _size(ground)
+    picture = alt.layer(*layers).project(type="identity", reflectY=True).properties(width=width, height=height)
+    return styled(alt.vconcat(picture, _key(labels), spacing=4))
+
+
+def _feature(cell: shapely.Geometry, properties: dict[str, object]) -> dict[str, object]:
+    # Vega fills the outside of a ring that runs anticlockwise
+    parts = [orient(part, -1.0) for part in shapely.get_parts(cell) if part.geom_type == "Polygon"]
+    rounded = shapely.set_precision(shapely.MultiPolygon(parts), 0.01, mode="pointwise")
+    return {"type": "Feature", "properties": properties, "geometry": json.loads(shapely.to_geojson(rounded))}
+
+
+def _hatching(cells: Sequence[shapely.Geometry], spacing: float = 1.6) -> shapely.Geometry:
+    """Return slanted lines ``spacing`` kilometres apart over the cells."""
+    cover = shapely.union_all(list(cells))
+    west, south, east, north = cover.bounds
+    height = north - south
+    starts = np.arange(west - height, east, spacing * math.sqrt(2))
+    lines = [shapely.LineString([(start, south), (start + height, north)]) for start in starts]
+    return shapely.intersection(shapely.MultiLineString(lines), shapely.buffer(cover, -0.15))
+
+
+def _lines(lines: shapely.Geometry, colour: str, width: float) -> alt.Chart:
+    shape: dict[str, object] = {"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(lines))}
+    data = alt.InlineData(values=(shape,))
+    return alt.Chart(data).mark_geoshape(filled=False, stroke=colour, strokeWidth=width)
+
+
+def _size(ground: Ground) -> tuple[int, int]:
+    west, south, east, north = shapely.union_all([*ground.cells.values(), *ground.frames]).bounds
+    return WIDTH, round(WIDTH * (north - south) / (east - west))
+
+
+def _key(labels: Sequence[str]) -> alt.LayerChart:
+    """Return the shades in a row with their words beneath."""
+    rows = [
+        {"from": i, "middle": i + 0.5, "to": i + 1, "shade": shade, "words": label}
+        for i, (shade, label) in enumerate(zip(RAMP, labels, strict=True))
+    ]
+    base = alt.Chart(alt.InlineData(values=tuple(rows)))
+    x = alt.X("from:Q", axis=None, scale=alt.Scale(domain=[0, len(RAMP)], nice=False))
+    swatch = base.mark_bar(height=12, stroke="white").encode(
+        x=x, x2="to:Q", color=alt.Color("shade:N", scale=None, legend=None)
+    )
+    words = base.mark_text(dy=16, color=SLATE, fontSize=12).encode(x="middle:Q", text="words:N")
+    return alt.LayerChart(layer=[swatch, words]).properties(width=WIDTH, height=40)

@@ -1,0 +1,1 @@
+"""The forms a document takes: web page, PDF, workbook, SDMX."""

@@ -1,0 +1,193 @@
+"""The report as a workbook: a sheet a table, numbers as numbers, each with its note, source and basis."""
+
+# xlsxwriter has no stubs
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+from __future__ import annotations
+
+import re
+import textwrap
+from datetime import datetime, time
+from pathlib import Path
+from typing import Final
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from caunghe.language.text import Language, Text
+from caunghe.report.document import Cell, Document, Head, Quantity, Section, Table, Withheld, shown
+from caunghe.report.drawn.drawing import INK, SAND, SEA, SLATE
+
+LONGEST_SHEET_NAME: Final = 31
+_BASIS = Text("Cơ sở số liệu", "Basis")
+_CONTENTS = Text("Mục lục", "Contents")
+_SHEET, _TABLE, _SECTION = Text("Trang", "Sheet"), Text("Bảng", "Table"), Text("Phần", "Section")
+_BACK = Text("← Mục lục", "← Contents")
+_POINTS = Text('" (điểm)"', '" (pts)"')
+# as on paper, a chance is never 0 % or 100 %
+_CHANCE = Text('[<0.01]"dưới 1%";[>0.99]"trên 99%";0%', '[<0.01]"less than 1%";[>0.99]"more than 99%";0%')
+_HEAT: Final = ("#ffffff", "#eef5f2", "#d5e8e2", "#b2d6cc", "#86bfb2", "#5aa598")
+
+Property = str | int | bool
+
+
+def write_xlsx(document: Document, path: Path) -> None:
+    """Write the workbook: a front sheet with the contents, then a sheet for each table of the document in order.
+
+    Shares are numbers of 0–1 shown as per cent; money is whole đồng. Nothing is a formula.
+    """
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with Workbook(path, options) as book:
+        made = datetime.combine(document.created, time())
+        book.set_properties({"title": document.title, "comments": document.footer, "created": made})
+        formats = _Formats(book, document.language)
+        named = _named(document)
+        _front(book, document, named, formats)
+        for name, _, table in named:
+            _sheet(book, name, table, document, formats)
+
+
+class _Formats:
+    """The workbook's cell formats, made once each."""
+
+    def __init__(self, book: Workbook, language: Language) -> None:
+        self._book = book
+        self._language: Language = language
+        self._made: dict[tuple[tuple[str, Property], ...], Format] = {}
+
+    def __call__(self, **properties: Property) -> Format:
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(
+                {"font_name": "Arial", "font_size": 10, "valign": "top", **properties}
+            )
+        return self._made[key]
+
+    def number(self, cell: Quantity) -> Format:
+        """Return the format of a number: its pattern and its shade."""
+        properties: dict[str, Property] = {"num_format": _pattern(cell, self._language), "align": "right"}
+        if cell.heat_step is not None:
+            properties["bg_color"] = _HEAT[cell.heat_step]
+        return self(**properties)
+
+
+def _pattern(cell: Quantity, language: Language) -> str:
+    """Return the number format: that of the size, and of a signed number one each above, below and at zero."""
+    size = _pattern_of_size(cell, language)
+    return f"+{size};-{size};{size}" if cell.signed else size
+
+
+def _pattern_of_size(cell: Quantity, language: Language) -> str:
+    decimals = cell.decimals if cell.decimals is not None else 0 if float(cell.value).is_integer() else 2
+    match cell.form:
+        case "year":
+            return "0"
+        case "chance":
+            return _CHANCE(language)
+        case "share" | "points":
+            # a number of 0–1 can only be shown as per cent; the word tells percentage points from a share
+            word = _POINTS(language) if cell.form == "points" else ""
+            return _fraction("0", 1 if cell.decimals is None else decimals) + "%" + word
+        case "money":
+            return '#,##0 "đồng"' if language == "vi" else '"VND" #,##0'
+        case _:
+            return _fraction("#,##0", decimals)
+
+
+def _fraction(whole: str, decimals: int) -> str:
+    return f"{whole}.{'0' * decimals}" if decimals else whole
+
+
+def _named(document: Document) -> list[tuple[str, Section, Table]]:
+    """Return each table with a sheet name: number and as much of its title as a sheet can bear."""
+    named: list[tuple[str, Section, Table]] = []
+    for number, (section, table) in enumerate(document.tables(), start=1):
+        words = re.sub(r"[\[\]:*?/\\']", " ", table.title)
+        named.append((textwrap.shorten(f"{number:02d} {words}", LONGEST_SHEET_NAME, placeholder=""), section, table))
+    return named
+
+
+def _front(book: Workbook, document: Document, named: list[tuple[str, Section, Table]], formats: _Formats) -> None:
+    language = document.language
+    sheet = book.add_worksheet(_CONTENTS(language))
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 2, 62)
+    sheet.write_string(0, 0, document.title, formats(bold=True, font_size=16, font_color=INK))
+    line = 1
+    if document.cover.basis_title:
+        sheet.write_string(line, 0, document.cover.basis_title, formats(bold=True, font_size=12, font_color=SEA))
+        notice = formats(text_wrap=True, bg_color=SAND)
+        sheet.merge_range(line + 1, 0, line + 1, 2, document.cover.basis_notice, notice)
+        sheet.set_row(line + 1, 32)
+        line += 2
+    for label, value in document.cover.facts:
+        sheet.write_string(line, 0, label, formats(font_color=SLATE))
+        sheet.write_string(line, 1, value, formats())
+        line += 1
+    line += 1
+    for column, head in enumerate((_SHEET, _TABLE, _SECTION)):
+        sheet.write_string(line, column, head(language), formats(bold=True, bottom=1))
+    for name, section, table in named:
+        line += 1
+        sheet.write_url(line, 0, f"internal:'{name}'!A1", formats(font_color=SEA, underline=1), name)
+        sheet.write_string(line, 1, table.title, formats())
+        sheet.write_string(line, 2, section.title, formats())
+
+
+def _sheet(book: Workbook, name: str, table: Table, document: Document, formats: _Formats) -> None:
+    language = document.language
+    sheet = book.add_worksheet(name)
+    sheet.hide_gridlines(2)
+    sheet.write_string(0, 0, table.title, formats(bold=True, font_size=13, font_color=INK))
+    sheet.write_url(1, 0, f"internal:'{_CONTENTS(language)}'!A1", formats(font_color=SEA), _BACK(language))
+    top = 2
+    has_basis = bool(table.basis)
+    heads = (*table.heads, Head(_BASIS(language))) if has_basis else table.heads
+    for column, head in enumerate(heads):
+        align = "right" if head.numeric else "left"
+        title = f"{head.title} ({head.unit})" if head.unit else head.title
+        sheet.write_string(top, column, title, formats(bold=True, bottom=1, text_wrap=True, align=align, bg_color=SAND))
+        sheet.set_column(column, column, _width(column, head, table, language))
+    for position, row in enumerate(table.rows, start=top + 1):
+        for column, cell in enumerate(row):
+            _write(sheet, position, column, cell, formats, language)
+        if has_basis:
+            sheet.write_string(position, len(row), table.basis, formats(font_color=SLATE))
+    sheet.freeze_panes(top + 1, 1)
+    if table.rows:
+        sheet.autofilter(top, 0, top + len(table.rows), len(heads) - 1)
+    line = top + len(table.rows) + 2
+    for text in filter(None, (table.note, table.source, document.footer, document.basis)):
+        sheet.write_string(line, 0, text, formats(font_color=SLATE, italic=True))
+        line += 1
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(top)
+
+
+def _width(column: int, head: Head, table: Table, language: Language) -> float:
+    longest = max((_length(row[column], language) for row in table.rows if column < len(row)), default=0)
+    return min(max(longest, len(head.title) * 0.7, 8) + 2, 60)
+
+
+def _length(cell: Cell, language: Language) -> int:
+    """Return the characters that a cell takes: money, unlike on paper, is written to the last đồng."""
+    if isinstance(cell, Quantity) and cell.form == "money":
+        return len(f"VND {cell.value:,.0f}") + 2
+    return len(shown(cell, language))
+
+
+def _write(sheet: Worksheet, row: int, column: int, cell: Cell, formats: _Formats, language: Language) -> None:
+    match cell:
+        case Quantity():
+            sheet.write_number(row, column, cell.value, formats.number(cell))
+        case Withheld():
+            sheet.write_string(
+                row, column, shown(cell, language), formats(italic=True, font_color=SLATE, align="right")
+            )
+        case None:
+            sheet.write_blank(row, column, None, formats())
+        case _:
+            sheet.write_string(row, column, cell, formats(text_wrap=True))

@@ -1,0 +1,292 @@
+"""A round of admission as everybody may see it: places, empty seats, the most wanted programmes, communes, groups."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import polars as pl
+
+from caunghe.language.numbers import day, share
+from caunghe.language.text import Text
+from caunghe.report.context import Context, Frames, given, heads
+from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table, Withheld
+from caunghe.report.drawn import charts, maps
+from caunghe.report.figures import below, figure, inside
+from caunghe.report.sections.communes import shade_borders, shade_words
+from caunghe.schema.codes import code_list, titles
+
+WANTED: Final = 12
+EMPTY: Final = 12
+TABLES: Final = ("applicants", "choices", "rounds", "reserves")
+
+_TITLE = Text("Tuyển sinh", "Admission")
+_LEAD = Text(
+    "Đợt {round} (đóng ngày {closes}) có {applicants} người đăng ký với {choices} nguyện vọng; {placed} người ({rate})"
+    " có chỗ, {first} người ({first_rate}) được nguyện vọng một. Trong {seats} chỉ tiêu của {programmes} chương trình"
+    " có người chọn, {empty} còn trống.",
+    "Round {round} (closing {closes}) has {applicants} applicants with {choices} choices; {placed} of them ({rate}) get"
+    " a place and {first} ({first_rate}) their first choice. Of {seats} seats in the {programmes} programmes that"
+    " somebody ranks, {empty} stay empty.",
+)
+_NO_CHOICE = Text(
+    "Đợt {round} (đóng ngày {closes}) chưa có nguyện vọng hợp lệ nào; số người đăng ký: {applicants}.",
+    "Round {round} (closing {closes}) has no valid choice on record; applicants: {applicants}.",
+)
+_PROVISIONAL = Text(
+    "Đợt chưa đóng: đây là kết quả nếu không ai đổi nguyện vọng.",
+    "The round is still open: this is what comes of it if nobody changes a choice.",
+)
+_PLANNED = Text(
+    "Với chỉ tiêu năm {year} của kế hoạch, các chương trình này có {planned} chỗ, {empty} chỗ sẽ trống.",
+    "With the plan's seats of {year} these programmes have {planned} places, of which {empty} would stay empty.",
+)
+_CLOSED = Text(
+    "Số chương trình không đủ một lớp tối thiểu nên không mở: {count}; người đăng ký được xét nguyện vọng sau.",
+    "Programmes not opened for want of a smallest class: {count}; their applicants' next choices were considered.",
+)
+_WANTED = Text(
+    "Nhiều người bị từ chối nhất ở {top}: {most} người muốn vào hơn nơi họ được nhận",
+    "Most people are turned away by {top}: {most} want it more than what they got",
+)
+_WANTED_NOTE = Text(
+    "Thanh: số người muốn chương trình hơn kết quả của mình mà không được nhận. Thêm một chỗ kéo theo nhiều người"
+    " chuyển lên nguyện vọng cao hơn, xem bảng.",
+    "Bars: people who want the programme more than what they got and were not taken. One more seat lets several people"
+    " move up to something they want more; see the table.",
+)
+_WANTED_TABLE = Text("Chương trình có nhiều người bị từ chối nhất", "Programmes that turn most people away")
+_EMPTY_TABLE = Text("Chương trình còn nhiều chỉ tiêu trống nhất", "Programmes with most empty seats")
+_PROGRAMME, _SEATS = Text("Chương trình", "Programme"), Text("Chỉ tiêu", "Seats")
+_ADMITTED, _AWAY = Text("Được nhận", "Admitted"), Text("Bị từ chối", "Turned away")
+_CUTOFF, _UP = (
+    Text("Điểm chuẩn", "Cut-off"),
+    Text("Thêm một chỗ: số người chuyển lên", "One more seat: people moving up"),
+)
+_LEFT, _FILLED = Text("Còn trống", "Empty"), Text("Lấp đầy", "Filled")
+_AT_LEVEL = Text("{field} ({level})", "{field} ({level})")
+_AT_INSTITUTION = Text("{programme}, {institution}", "{programme}, {institution}")
+_MAP = Text(
+    "Năm {year}, {rate} học sinh tốt nghiệp vào giáo dục nghề nghiệp; cao nhất ở {top} ({most}), thấp nhất ở {last}"
+    " ({least})",
+    "In {year}, {rate} of school leavers enter vocational education; most in {top} ({most}), fewest in {last}"
+    " ({least})",
+)
+_MAP_NOTE = Text(
+    "Bộ dữ liệu không có ranh giới hành chính: mỗi ô là phần đất gần tâm của xã, phường đó nhất (ô Voronoi). Xã, phường"
+    " có quá ít học sinh không được công bố.",
+    "The feed has no administrative boundaries: each cell is the ground nearest the commune's centre (a Voronoi cell)."
+    " Communes with too few leavers are withheld.",
+)
+_COMMUNES = Text("Phân luồng và tuyển sinh theo xã, phường", "Streaming and admission by commune")
+_COMMUNE, _LEAVERS = Text("Xã, phường", "Commune"), Text("Học sinh tốt nghiệp", "Leavers")
+_STREAMED, _APPLICANTS = Text("Vào nghề nghiệp", "Into vocational"), Text("Đăng ký", "Applicants")
+_PLACED, _FIRST = Text("Có chỗ", "Placed"), Text("Nguyện vọng một", "First choice")
+_KM = Text("Đường đi, trung vị (km)", "Way, median (km)")
+_GROUPS = Text("Kết quả theo nhóm đối tượng", "Results by target group")
+_GROUP, _EVERYBODY = Text("Nhóm", "Group"), Text("Tất cả", "Everybody")
+
+
+def admission(frames: Frames, context: Context) -> Section:
+    """Return the part on a round from the tables of ``admission_overview``."""
+    facts = frames["summary"].row(0, named=True)
+    blocks = _outcome(facts, frames, context) if facts["choices"] else [_nothing_chosen(facts, context)]
+    streaming = given(frames, "streaming")
+    if streaming is not None:
+        blocks += _communes(streaming, context)
+    groups = given(frames, "streaming_groups")
+    if groups is not None and facts["applicants"]:
+        blocks.append(_groups(groups, context))
+    return Section(key="admission", title=context.say(_TITLE), blocks=tuple(blocks))
+
+
+def _nothing_chosen(facts: dict[str, Any], context: Context) -> Block:
+    closes, applicants = day(facts["closes"], context.language), context.people(facts["applicants"])
+    said = context.say(_NO_CHOICE, round=facts["round"], closes=closes, applicants=applicants)
+    return Paragraph(said, "lead", "action")
+
+
+def _outcome(facts: dict[str, Any], frames: Frames, context: Context) -> list[Block]:
+    """Return the round in one paragraph, what is provisional, and the programmes most wanted and most empty."""
+    blocks: list[Block] = [Paragraph(context.say(_LEAD, **_slots(facts, context)), "lead")]
+    if facts["closes"] > context.feed.information.as_of:
+        blocks.append(Paragraph(context.say(_PROVISIONAL)))
+    if facts["plan_year"] is not None:
+        counts = {"planned": context.people(facts["planned"]), "empty": context.people(facts["planned_empty"])}
+        blocks.append(Paragraph(context.say(_PLANNED, year=facts["plan_year"], **counts)))
+    if facts["closed"]:
+        blocks.append(Paragraph(context.say(_CLOSED, count=facts["closed"])))
+    values = given(frames, "seat_values")
+    if values is not None:
+        blocks += _programmes(values, frames["cutoffs"], context)
+    return blocks
+
+
+def _slots(facts: dict[str, Any], context: Context) -> dict[str, object]:
+    same = ("applicants", "choices", "placed", "seats", "programmes", "empty")
+    names = {"first": "first_choice", **dict(zip(same, same, strict=True))}
+    counts = {name: context.people(facts[column]) for name, column in names.items()}
+    people = facts["applicants"] or 1
+    rates = {"rate": facts["placed"] / people, "first_rate": facts["first_choice"] / people}
+    shown = {name: share(value, context.language) for name, value in rates.items()}
+    return {**counts, **shown, "round": facts["round"], "closes": day(facts["closes"], context.language)}
+
+
+def programme_names(context: Context) -> dict[str, str]:
+    """Return what each programme of the feed teaches (by its code where it has no field), at which level and where."""
+    fields, levels = titles("training_fields", context.language), titles("levels", context.language)
+    places = context.names("institutions", "institution")
+    owner = dict(context.feed["sites"].select("site", "institution").iter_rows())
+    rows = context.feed["programmes"].select("programme", "site", "training_field", "level").drop_nulls("programme")
+    named: dict[str, str] = {}
+    for programme, site, field, level in rows.iter_rows():
+        called = str(programme if field is None else fields.get(field, field))
+        if level is not None:
+            called = context.say(_AT_LEVEL, field=called, level=inside(str(levels.get(level, level))))
+        if (institution := owner.get(site)) is not None:
+            where = places.get(institution, institution)
+            called = context.say(_AT_INSTITUTION, programme=called, institution=where)
+        named[programme] = called
+    return named
+
+
+def field_groups(context: Context) -> pl.DataFrame:
+    """Return ``training_field, group, label`` (the group's title)."""
+    named = titles("training_field_groups", context.language)
+    listing = code_list("training_fields").select(training_field="code", group="group")
+    return listing.with_columns(label=pl.col("group").replace_strict(named, default=pl.col("group")))
+
+
+def _programmes(values: pl.DataFrame, cutoffs: pl.DataFrame, context: Context) -> list[Block]:
+    names = programme_names(context)
+    everybody = cutoffs.filter(pl.col("group").is_null(), pl.col("area").is_null()).select("programme", "cutoff_score")
+    joined = values.join(everybody, on="programme", how="left")
+    blocks: list[Block] = []
+    wanted = joined.filter(pl.col("turned_away") > 0).sort(["turned_away", "programme"], descending=[True, False])
+    if not wanted.is_empty():
+        blocks.append(_most_wanted(wanted.head(WANTED), names, context))
+    empty = joined.filter(pl.col("empty") > 0).sort(["empty", "programme"], descending=[True, False])
+    if not empty.is_empty():
+        blocks.append(_most_empty(empty.head(EMPTY), names, context))
+    return blocks
+
+
+def _most_wanted(rows: pl.DataFrame, names: dict[str, str], context: Context) -> Figure:
+    none = pl.lit(None, pl.Float64)
+    labels = [names.get(code, code) for code in rows["programme"]]
+    shown = [context.people(value) for value in rows["turned_away"]]
+    drawn = rows.select(
+        pl.Series("label", labels), pl.Series("shown", shown), estimate="turned_away", low=none, high=none
+    )
+    columns = ((_PROGRAMME, "wide"), (_SEATS, "number"), (_ADMITTED, "number"), (_AWAY, "number"))
+    columns += ((_CUTOFF, "number"), (_UP, "number"))
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            label,
+            *(counted(row[name]) for name in ("seats", "admitted", "turned_away")),
+            None if row["cutoff_score"] is None else Quantity(row["cutoff_score"], "number", 2),
+            counted(row["moved_up"]),
+        )
+        for label, row in zip(labels, rows.iter_rows(named=True), strict=True)
+    )
+    title = context.say(_WANTED_TABLE)
+    return figure(
+        context,
+        key="admission-wanted",
+        title=context.say(_WANTED, top=labels[0], most=shown[0]),
+        spec=charts.bars(drawn),
+        table=Table(key="admission-wanted-table", title=title, heads=heads(context, *columns), rows=cells),
+        note=context.say(_WANTED_NOTE),
+        tables=TABLES,
+    )
+
+
+def counted(value: float | None) -> Cell:
+    """Return a number of people as a cell; one that is hidden because few people are meant is withheld."""
+    return Withheld() if value is None else Quantity(value, "number", 0)
+
+
+def _most_empty(rows: pl.DataFrame, names: dict[str, str], context: Context) -> Table:
+    columns = ((_PROGRAMME, "wide"), (_SEATS, "number"), (_ADMITTED, "number"), (_LEFT, "number"), (_FILLED, "number"))
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            names.get(row["programme"], row["programme"]),
+            *(counted(row[name]) for name in ("seats", "admitted", "empty")),
+            Quantity(row["admitted"] / row["seats"], "share", 0) if row["admitted"] is not None else Withheld(),
+        )
+        for row in rows.iter_rows(named=True)
+    )
+    title, named = context.say(_EMPTY_TABLE), heads(context, *columns)
+    return Table(key="admission-empty", title=title, heads=named, rows=cells, **below(context, *TABLES))
+
+
+def _communes(streaming: pl.DataFrame, context: Context) -> list[Block]:
+    names = context.names("areas", "area")
+    city = streaming.filter(pl.col("area").is_null())
+    places = streaming.filter(pl.col("area").is_not_null()).with_columns(
+        name=pl.col("area").replace(names), estimate="streaming_rate"
+    )
+    places = places.filter(pl.col("area").is_in(list(names))).sort("estimate", descending=True, nulls_last=True)
+    if places.is_empty():
+        return []
+    table = _commune_table(places, context)
+    known = places.drop_nulls("estimate")
+    centres = context.feed["areas"].select("area", "longitude", "latitude").drop_nulls()
+    centres = centres.join(places, on="area", how="semi")
+    if min(known.height, centres.height) < 3 or city.is_empty() or city["streaming_rate"][0] is None:
+        return [table]
+    steps = shade_borders(known["estimate"])
+    top, last = known.row(0, named=True), known.row(-1, named=True)
+    rates = {"rate": city["streaming_rate"][0], "most": top["estimate"], "least": last["estimate"]}
+    shown = {name: share(value, context.language) for name, value in rates.items()}
+    drawn = figure(
+        context,
+        key="admission-map",
+        title=context.say(_MAP, year=city["year"][0], top=top["name"], last=last["name"], **shown),
+        spec=maps.commune_map(
+            maps.commune_cells(centres.join(known, on="area", how="semi")),
+            known.with_columns(hatched=pl.lit(False)),
+            steps=steps,
+            labels=shade_words(steps, "share", context),
+        ),
+        table=table,
+        note=context.say(_MAP_NOTE),
+        tables=("leavers", *TABLES, "areas"),
+        wide=True,
+    )
+    return [drawn]
+
+
+def _commune_table(places: pl.DataFrame, context: Context) -> Table:
+    columns = ((_COMMUNE, "wide"), (_LEAVERS, "number"), (_STREAMED, "number"), (_APPLICANTS, "number"))
+    columns += ((_PLACED, "number"), (_FIRST, "number"), (_KM, "number"))
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            row["name"],
+            counted(row["leavers"]),
+            Withheld() if row["streaming_rate"] is None else Quantity(row["streaming_rate"], "share", 1),
+            *(counted(row[name]) for name in ("applicants", "placed")),
+            Withheld() if row["first_choice_rate"] is None else Quantity(row["first_choice_rate"], "share", 0),
+            None if row["median_km"] is None else Quantity(row["median_km"], "number", 1),
+        )
+        for row in places.iter_rows(named=True)
+    )
+    title, named = context.say(_COMMUNES), heads(context, *columns)
+    return Table(key="admission-communes", title=title, heads=named, rows=cells)
+
+
+def _groups(groups: pl.DataFrame, context: Context) -> Table:
+    names = titles("target_groups", context.language)
+    columns = ((_GROUP, "wide"), (_APPLICANTS, "number"), (_PLACED, "number"), (_FIRST, "number"))
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            context.say(_EVERYBODY) if row["group"] is None else names.get(row["group"], row["group"]),
+            counted(row["applicants"]),
+            *(
+                Withheld() if row[name] is None else Quantity(row[name], "share", 1)
+                for name in ("placed_rate", "first_choice_rate")
+            ),
+        )
+        for row in groups.iter_rows(named=True)
+    )
+    title, named = context.say(_GROUPS), heads(context, *columns)
+    return Table(key="admission-groups", title=title, heads=named, rows=cells, **below(context, *TABLES))

@@ -1,0 +1,283 @@
+"""How good the forecast is: its back-test beside two naïve models, and how far what employers say has moved it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import polars as pl
+
+from caunghe.language.text import Text
+from caunghe.report.context import Context, given, heads
+from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
+from caunghe.report.drawn import outlooks as charts
+from caunghe.report.figures import below, figure, inside
+from caunghe.schema.codes import titles
+
+MOST_MOVED: Final = 10
+CLEARLY: Final = 0.1  # a change of openings that counts as moved
+
+_TITLE = Text("Dự báo này tin cậy đến đâu", "How good this forecast is")
+_LEAD = Text(
+    "Mô hình được chạy lại từ các năm trước, mỗi lần chỉ biết dữ liệu đến năm đó, rồi đối chiếu với điều đã xảy ra và"
+    " với hai cách đơn giản: giữ nguyên cơ cấu nghề, và giữ nguyên số cũ.",
+    "The model was run again from earlier years, each time knowing only the data up to then, and held against what"
+    " happened and against two naïve models: constant shares of occupations, and last year's numbers.",
+)
+_SYNTHETIC = Text(
+    "Lịch sử việc làm của bộ dữ liệu này là mô phỏng: kết quả cho biết phương pháp đo được gì trong một thế giới mô"
+    " phỏng, chưa nói được gì về thị trường lao động thật.",
+    "The employment history of this feed is synthetic: the results tell what the method recovers of a simulated world,"
+    " and nothing yet of the real labour market.",
+)
+_MODELS: Final = {
+    "ours": Text("Dự báo này", "This forecast"),
+    "constant_share": Text("Giữ nguyên cơ cấu", "Constant shares"),
+    "random_walk": Text("Giữ nguyên số cũ", "Last year's numbers"),
+}
+_CHART_TITLE = Text(
+    "Ở {won} trong {count} tầm dự báo, sai số theo nghề nhỏ hơn cả hai cách đơn giản",
+    "At {won} of {count} horizons errors by occupation are smaller than both naïve models'",
+)
+_CHART_NOTE = Text(
+    "Sai số tuyệt đối bình quân của việc làm theo nghề cấp 4, chia cho thay đổi bình quân một năm (MASE); dưới 1 là"
+    " nhỏ hơn mức thay đổi ấy.",
+    "Mean absolute error of employment by unit group, over the mean change of one year (MASE); below 1 is less than"
+    " that change.",
+)
+_ACROSS = Text("số năm nhìn trước", "years ahead")
+_HORIZON_TABLE = Text("Sai số theo số năm nhìn trước (MASE, nghề cấp 4)", "Error by years ahead (MASE, unit groups)")
+_HORIZON = Text("Năm nhìn trước", "Years ahead")
+_TABLE = Text("Kiểm định ngược theo cấp nghề", "Back-test by level of occupation")
+_LEVEL, _MODEL = Text("Cấp nghề", "Level"), Text("Cách dự báo", "Model")
+_MASE = Text("Sai số (MASE)", "Error (MASE)")
+_OVER_SHARE = Text("So với giữ cơ cấu", "On constant shares")
+_OVER_WALK = Text("So với giữ số cũ", "On last year's")
+_DIRECTION, _COVERAGE = Text("Đúng chiều", "Direction"), Text("Khoảng 80 % chứa", "80% held")
+_SCORE, _WON = Text("Điểm khoảng", "Interval score"), Text("Năm gốc tốt hơn", "Origins won")
+_TABLE_NOTE = Text(
+    "MASE và điểm khoảng càng nhỏ càng tốt; “so với” là phần sai số bớt được. Điểm khoảng 80 % phạt cả khoảng rộng lẫn"
+    " khoảng trượt, so với việc làm bình quân. “Năm gốc tốt hơn”: phần số năm gốc mà sai số nhỏ hơn cách đơn giản tốt"
+    " hơn trong hai cách.",
+    "MASE and interval score: smaller is better; “on” is the error saved. The score of the 80% interval punishes width"
+    " and misses, relative to mean employment. “Origins won”: share of origins at which the error is below the better"
+    " naïve model's.",
+)
+_MOVED_TITLES: Final = {
+    "hiring_needs": Text(
+        "Nhu cầu doanh nghiệp khai làm dự báo của {clear} trong {count} nghề đổi trên {limit} năm {year}, nhiều nhất là"
+        " {top} ({change} người)",
+        "Stated hiring needs move {clear} of {count} occupations by more than {limit} in {year}, most of all {top}"
+        " ({change} people)",
+    ),
+    "vacancies": Text(
+        "Tin tuyển dụng làm dự báo của {clear} trong {count} nghề đổi trên {limit} năm {year}, nhiều nhất là {top}"
+        " ({change} người)",
+        "Advertised vacancies move {clear} of {count} occupations by more than {limit} in {year}, most of all {top}"
+        " ({change} people)",
+    ),
+}
+_MOVED_NOTE = Text(
+    "Chỗ việc cần người sau khi tính nhu cầu khai, trừ số trước khi tính, do riêng nguồn này; tổng của các nghề được"
+    " điều chỉnh không đổi.",
+    "Openings after what was stated less openings before, by this source alone; the total of the occupations moved"
+    " stays.",
+)
+_MOVED_TABLE = Text("Nghề được điều chỉnh nhiều nhất", "Occupations moved most")
+_OCCUPATION, _CODE = Text("Nghề nghiệp", "Occupation"), Text("Mã", "Code")
+_STATED, _BEFORE = Text("Đã khai (người)", "Stated (people)"), Text("Mô hình, trước", "Model, before")
+_WEIGHT, _CHANGE = Text("Trọng số", "Weight"), Text("Điều chỉnh (người)", "Moved (people)")
+_SOURCES: Final = {
+    "hiring_needs": Text("Nhu cầu khai", "Hiring needs"),
+    "vacancies": Text("Tin tuyển dụng", "Vacancies"),
+}
+_USED = Text("Nhu cầu khai đã điều chỉnh dự báo bao nhiêu", "How far what employers say has moved the model")
+_FROM, _YEAR, _COUNT = Text("Nguồn", "Source"), Text("Năm", "Year"), Text("Số nghề", "Occupations")
+_MEAN_WEIGHT, _CLEAR = Text("Trọng số bình quân", "Mean weight"), Text("Đổi trên {limit}", "Moved by over {limit}")
+_MOVED_SHARE = Text("Phần chỗ việc đổi nghề", "Openings moved to another occupation")
+
+
+def backtest(context: Context) -> Section | None:
+    """Return the part on the forecast's quality, or None without back-test and without statements of employers."""
+    blocks: list[Block] = [*_tested(context), *_moved(context)]
+    if not blocks:
+        return None
+    return Section(key="forecast-quality", title=context.say(_TITLE), blocks=tuple(blocks))
+
+
+def _tested(context: Context) -> list[Block]:
+    tested, judged = given(context.forecast, "backtest"), given(context.forecast, "backtest_skill")
+    if tested is None or judged is None:
+        return []
+    blocks: list[Block] = [Paragraph(context.say(_LEAD))]
+    if context.feed.information.basis.get("employment") == "synthetic":
+        blocks.append(Paragraph(context.say(_SYNTHETIC)))
+    finest = tested.filter(pl.col("level") == tested["level"].max())
+    means = finest.group_by("model", "horizon", maintain_order=True).agg(pl.col("mase").mean()).sort("horizon")
+    if means["horizon"].n_unique() > 1:
+        blocks.append(_by_horizon(means, context))
+    blocks.append(_table(judged, context))
+    return blocks
+
+
+def _by_horizon(means: pl.DataFrame, context: Context) -> Figure:
+    wide = means.pivot("model", index="horizon", values="mase").sort("horizon")
+    names = [name for name in _MODELS if name in wide.columns]
+    naive = [pl.col(name) for name in names if name != "ours"]
+    won = wide.filter(pl.col("ours") < pl.min_horizontal(naive)).height
+    drawn = means.filter(pl.col("model").is_in(names)).select(
+        year="horizon", series="model", middle="mase", low=pl.lit(None, pl.Float64), high=pl.lit(None, pl.Float64)
+    )
+    columns = ((_HORIZON, "number"), *((_MODELS[name], "number") for name in names))
+    cells = tuple(
+        (Quantity(row["horizon"], "number", 0), *(Quantity(row[name], "number", 2) for name in names))
+        for row in wide.iter_rows(named=True)
+    )
+    return figure(
+        context,
+        key="forecast-errors",
+        title=context.say(_CHART_TITLE, won=won, count=wide.height),
+        spec=charts.lines(
+            drawn,
+            axis_format="~g",
+            words={name: context.say(_MODELS[name]) for name in names},
+            across=context.say(_ACROSS),
+        ),
+        table=Table(
+            key="forecast-errors-table", title=context.say(_HORIZON_TABLE), heads=heads(context, *columns), rows=cells
+        ),
+        note=context.say(_CHART_NOTE),
+        tables=("employment",),
+    )
+
+
+def _table(judged: pl.DataFrame, context: Context) -> Table:
+    columns = ((_LEVEL, "number"), (_MODEL, "text"), (_MASE, "number"), (_OVER_SHARE, "number"))
+    columns += (
+        (_OVER_WALK, "number"),
+        (_DIRECTION, "number"),
+        (_COVERAGE, "number"),
+        (_SCORE, "number"),
+        (_WON, "number"),
+    )
+    order = list(_MODELS)
+    rows = sorted(judged.to_dicts(), key=lambda row: (-row["level"], order.index(row["model"])))
+    return Table(
+        key="forecast-backtest",
+        title=context.say(_TABLE),
+        heads=heads(context, *columns),
+        rows=tuple(_model(row, context) for row in rows),
+        note=context.say(_TABLE_NOTE),
+        **below(context, "employment"),
+    )
+
+
+def _model(row: dict[str, Any], context: Context) -> tuple[Cell, ...]:
+    def share(name: str, *, signed: bool = False) -> Cell:
+        return None if row[name] is None else Quantity(row[name], "share", 1, signed=signed)
+
+    is_ours = row["model"] == "ours"
+    return (
+        Quantity(row["level"], "number", 0),
+        context.say(_MODELS[row["model"]]),
+        Quantity(row["mase"], "number", 2),
+        share("skill_constant_share", signed=True) if row["model"] != "constant_share" else None,
+        share("skill_random_walk", signed=True) if row["model"] != "random_walk" else None,
+        share("direction"),
+        share("coverage80"),
+        None if row["interval_score"] is None else Quantity(row["interval_score"], "number", 3),
+        share("origins_won") if is_ours else None,
+    )
+
+
+def _moved(context: Context) -> list[Block]:
+    used = given(context.forecast, "weights_used")
+    if used is None:
+        return []
+    moved = used.with_columns(change=pl.col("model") * (pl.col("factor") - 1))
+    source = "hiring_needs" if "hiring_needs" in used["source"] else used["source"][0]
+    first = moved.filter(pl.col("source") == source, pl.col("year") == pl.col("year").min())
+    return [_most_moved(source, first, context), _by_source(moved, context)]
+
+
+def _most_moved(source: str, first: pl.DataFrame, context: Context) -> Figure:
+    names = titles("occupations", context.language)
+    most = first.sort([pl.col("change").abs(), "occupation"], descending=[True, False]).head(MOST_MOVED)
+    most = most.sort(["change", "occupation"], descending=[True, False])
+    labels = [names.get(code, code) for code in most["occupation"]]
+    shown = [context.people(value, signed=True) for value in most["change"]]
+    none = pl.lit(None, pl.Float64)
+    drawn = most.select(pl.Series("label", labels), pl.Series("shown", shown), value="change", low=none, high=none)
+    top = max(range(most.height), key=lambda i: abs(most["change"][i]))
+    clear = first.filter((pl.col("factor") - 1).abs() > CLEARLY).height
+    slots = {
+        "clear": clear,
+        "count": first.height,
+        "top": inside(str(labels[top])),
+        "change": shown[top],
+        "year": first["year"][0],
+    }
+    return figure(
+        context,
+        key="forecast-moved",
+        title=context.say(_MOVED_TITLES[source], limit=context.goal(CLEARLY, "share"), **slots),
+        spec=charts.gains_and_losses(drawn),
+        table=_moved_table(most, names, context),
+        note=context.say(_MOVED_NOTE),
+        tables=(source,),
+    )
+
+
+def _moved_table(most: pl.DataFrame, names: Mapping[str, str], context: Context) -> Table:
+    columns = (
+        (_OCCUPATION, "wide"),
+        (_CODE, "text"),
+        (_STATED, "number"),
+        (_BEFORE, "number"),
+        (_WEIGHT, "number"),
+        (_CHANGE, "number"),
+    )
+    cells = tuple(
+        (names.get(row["occupation"], row["occupation"]), row["occupation"], Quantity(row["stated"], "number", 0),
+         Quantity(row["model"], "number", 0), Quantity(row["weight"], "share", 0),
+         Quantity(row["change"], "number", 0, signed=True))
+        for row in most.iter_rows(named=True)
+    )  # fmt: skip
+    return Table(
+        key="forecast-moved-table", title=context.say(_MOVED_TABLE), heads=heads(context, *columns), rows=cells
+    )
+
+
+def _by_source(moved: pl.DataFrame, context: Context) -> Table:
+    """Return, for each source and year: occupations, mean weight, those clearly moved, and the share of openings moved.
+
+    Share moved = Σ |change| / 2 / Σ model, as what one occupation gains another loses.
+    """
+    sums = moved.group_by("source", "year", maintain_order=True).agg(
+        count=pl.len(),
+        weight=pl.col("weight").mean(),
+        clear=((pl.col("factor") - 1).abs() > CLEARLY).sum(),
+        share=pl.col("change").abs().sum() / 2 / pl.col("model").sum(),
+    )
+    limit = {"limit": context.goal(CLEARLY, "share")}
+    clear = Text(_CLEAR.vi.format(**limit), _CLEAR.en.format(**limit))
+    columns = (
+        (_FROM, "wide"),
+        (_YEAR, "number"),
+        (_COUNT, "number"),
+        (_MEAN_WEIGHT, "number"),
+        (clear, "number"),
+        (_MOVED_SHARE, "number"),
+    )
+    cells = tuple(
+        (context.say(_SOURCES[row["source"]]), Quantity(row["year"], "year"), Quantity(row["count"], "number", 0),
+         Quantity(row["weight"], "share", 0), Quantity(row["clear"], "number", 0), Quantity(row["share"], "share", 1))
+        for row in sums.sort("source", "year").iter_rows(named=True)
+    )  # fmt: skip
+    return Table(
+        key="forecast-weights",
+        title=context.say(_USED),
+        heads=heads(context, *columns),
+        rows=cells,
+        **below(context, "hiring_needs", "vacancies"),
+    )

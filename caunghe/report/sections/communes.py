@@ -1,0 +1,161 @@
+"""Communes: small-area estimates on a map and in a table, with their errors."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from caunghe.language import numbers
+from caunghe.language.text import Text
+from caunghe.report.context import HALF_WIDTH, Context, heads
+from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
+from caunghe.report.drawn import maps
+
+TOO_UNCERTAIN: Final = 0.15  # error ÷ estimate above which a commune is hatched
+FEWEST_PERSONS: Final = 5  # a direct estimate on fewer people is not shown
+
+_TITLE = Text("Các xã, phường", "Communes")
+_LEAD = Text(
+    "Điều tra mẫu không đủ người ở từng xã, phường; ước lượng diện nhỏ mượn thông tin của các địa bàn giống nhau và"
+    " nêu sai số của từng nơi. Nơi gạch chéo có sai số quá lớn để xếp hạng.",
+    "A sample survey has too few people in each commune; small-area estimates borrow strength from similar places and"
+    " state each one's error. Hatched places have errors too large to be ranked.",
+)
+_MAP_TITLE = Text(
+    "{label} năm {year}: {above} xã, phường cao hơn rõ và {below} thấp hơn rõ so với cả thành phố ({city}); {unclear}"
+    " nơi chưa phân biệt được",
+    "{label}, {year}: {above} communes clearly above and {below} clearly below the city ({city}); {unclear} cannot be"
+    " told apart from it",
+)
+_PLAIN_TITLE = Text("{label} theo xã, phường, năm {year}", "{label} by commune, {year}")
+_MAP_NOTE = Text(
+    "Bộ dữ liệu không có ranh giới hành chính: mỗi ô là phần đất gần tâm của xã, phường đó nhất (ô Voronoi), không"
+    " phải ranh giới thật. Gạch chéo: sai số trên {limit} của ước lượng ({hatched} địa bàn). Ô trong khung vẽ ngoài vị"
+    " trí thật.",
+    "The feed has no administrative boundaries: each cell is the ground nearest the commune's centre (a Voronoi cell),"
+    " not its true outline. Hatched: error above {limit} of the estimate ({hatched} places). Cells in a frame are"
+    " drawn out of their true place.",
+)
+_ALTERNATIVE = Text("Bản đồ: {title}. Số liệu ở bảng kèm theo.", "Map: {title}. Its numbers are in the table below it.")
+_TABLE = Text("{label} theo xã, phường, năm {year}", "{label} by commune, {year}")
+_AREA, _ESTIMATE = Text("Xã, phường", "Commune"), Text("Ước lượng diện nhỏ", "Small-area estimate")
+_ERROR, _DIRECT = Text("± (95 %)", "± (95%)"), Text("Ước lượng trực tiếp", "Direct estimate")
+_DIRECT_ERROR, _PERSONS = Text("± trực tiếp", "± direct"), Text("Người được điều tra", "People surveyed")
+_BELOW, _BETWEEN, _FROM = (
+    Text("dưới {high}", "below {high}"),
+    Text("{low}–{high}", "{low}–{high}"),
+    Text("từ {low}", "{low} and over"),
+)
+
+
+def communes(context: Context) -> Section | None:
+    """Return the section on communes, or None where there are no small-area estimates."""
+    estimates = context.results.communes.filter(pl.col("estimate").is_not_null())
+    if estimates.is_empty():
+        return None
+    blocks: list[Block] = [Paragraph(context.say(_LEAD), "lead")]
+    for (name,), rows in estimates.partition_by("indicator", as_dict=True, maintain_order=True).items():
+        blocks.append(_shown(str(name), rows.filter(pl.col("year") == pl.col("year").max()), context))
+    return Section(key="communes", title=context.say(_TITLE), blocks=tuple(blocks))
+
+
+def _shown(name: str, rows: pl.DataFrame, context: Context) -> Figure | Table:
+    """Return the map of an indicator with its table, or the table alone where too few centres are known."""
+    names = context.names("areas", "area")
+    named = rows.with_columns(name=pl.col("area").replace(names)).sort("estimate", descending=True)
+    centres = context.feed["areas"].select("area", "longitude", "latitude").drop_nulls()
+    placed = centres.join(named, on="area", how="semi")
+    table = _table(name, named, context)
+    if placed.height < 3:
+        return table
+    title = _title(name, named, context)
+    hatched = named.with_columns(hatched=pl.col("error") > TOO_UNCERTAIN * pl.col("estimate").abs())
+    steps = shade_borders(named["estimate"])
+    note = context.say(
+        _MAP_NOTE, limit=numbers.share(TOO_UNCERTAIN, context.language, 0), hatched=int(hatched["hatched"].sum())
+    )
+    return Figure(
+        key=f"map-{name}",
+        title=title,
+        alternative=context.say(_ALTERNATIVE, title=title),
+        spec=maps.commune_map(
+            maps.commune_cells(placed), hatched, steps=steps, labels=shade_words(steps, context.unit(name), context)
+        ),
+        table=table,
+        note=note,
+        source=context.source("labour_survey", "areas"),
+        basis=context.basis("labour_survey"),
+        wide=True,
+    )
+
+
+def _title(name: str, named: pl.DataFrame, context: Context) -> str:
+    """Say how many communes differ from the city by more than 1.96 errors of their own."""
+    year = named["year"].max()
+    city = next((row["estimate"] for row in context.series(name) if row["year"] == year), None)
+    if city is None:
+        return context.say(_PLAIN_TITLE, label=context.label(name), year=year)
+    distance = (named["estimate"] - city) / named["error"]
+    above, below = int((distance > HALF_WIDTH).sum()), int((distance < -HALF_WIDTH).sum())
+    return context.say(
+        _MAP_TITLE,
+        label=context.label(name),
+        year=year,
+        above=above,
+        below=below,
+        unclear=named.height - above - below,
+        city=context.written(city, context.unit(name)),
+    )
+
+
+def shade_borders(estimates: pl.Series) -> list[float]:
+    """Return four borders between fifths of the communes, rounded to two digits and distinct."""
+    values = estimates.to_numpy()
+    borders = np.quantile(values, [0.2, 0.4, 0.6, 0.8])
+    spread = float(np.ptp(values)) or 1.0
+    digits = max(0, 2 - int(np.floor(np.log10(spread))) - 1)
+    rounded = [round(float(border), digits) for border in borders]
+    return rounded if len(set(rounded)) == len(rounded) else [float(border) for border in borders]
+
+
+def shade_words(steps: list[float], unit: str, context: Context) -> list[str]:
+    """Return the words of the five shades between four borders."""
+    if unit == "share":
+        words = [numbers.share(step, context.language, 0 if _whole(steps) else 1) for step in steps]
+    else:
+        words = [context.written(step, unit) for step in steps]
+    middle = [context.say(_BETWEEN, low=low, high=high) for low, high in pairwise(words)]
+    return [context.say(_BELOW, high=words[0]), *middle, context.say(_FROM, low=words[-1])]
+
+
+def _whole(steps: list[float]) -> bool:
+    return all(abs(100 * step - round(100 * step)) < 1e-6 for step in steps)
+
+
+def _table(name: str, named: pl.DataFrame, context: Context) -> Table:
+    columns = ((_AREA, "wide"), (_ESTIMATE, "number"), (_ERROR, "number"), (_DIRECT, "number"))
+    columns += ((_DIRECT_ERROR, "number"), (_PERSONS, "number"))
+    return Table(
+        key=f"communes-{name}",
+        title=context.say(_TABLE, label=context.label(name), year=named["year"].max()),
+        heads=heads(context, *columns),
+        rows=tuple(_row(row, context.unit(name), context) for row in named.iter_rows(named=True)),
+        source=context.source("labour_survey", "areas"),
+        basis=context.basis("labour_survey"),
+    )
+
+
+def _row(row: dict[str, Any], unit: str, context: Context) -> tuple[Cell, ...]:
+    few = (row["persons"] or 0) < FEWEST_PERSONS
+    direct = (None, None, None) if few else (row["direct"], row["direct_error"], row["persons"])
+    return (
+        row["name"],
+        context.quantity(row["estimate"], unit),
+        context.error(HALF_WIDTH * row["error"], unit),
+        context.quantity(direct[0], unit),
+        context.error(None if direct[1] is None else HALF_WIDTH * direct[1], unit),
+        None if direct[2] is None else Quantity(direct[2]),
+    )

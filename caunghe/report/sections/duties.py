@@ -1,0 +1,268 @@
+"""Where the city stands on each of the fourteen duties: a sentence, the indicators, one chart."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import polars as pl
+
+from caunghe.indicators.catalogue import BREAKDOWNS, CATALOGUE
+from caunghe.language.numbers import day
+from caunghe.language.text import Text
+from caunghe.report.context import Context, half_width
+from caunghe.report.document import Block, Cell, Figure, Head, Paragraph, Quantity, Section, Table, Withheld
+from caunghe.report.drawn import charts
+from caunghe.report.duties import DUTIES, Duty
+from caunghe.report.figures import inside
+from caunghe.report.wording import FLAGS, change_cell, move, state, with_error
+
+MOST_BARS: Final = 20
+
+_TITLE = Text("Mười bốn nhiệm vụ: thành phố đang ở đâu", "The fourteen duties: where the city stands")
+_LEAD = Text(
+    "Mỗi nhiệm vụ có một câu kết luận, bảng chỉ số và một biểu đồ. Thay đổi so với năm trước chỉ được nêu khi vượt quá"
+    " sai số chọn mẫu.",
+    "Each duty has a sentence, a table of indicators and one chart. A change from the year before is stated only where"
+    " it exceeds sampling error.",
+)
+_DUTY = Text("{number}. {title}", "{number}. {title}")
+_TABLE = Text("Các chỉ số của nhiệm vụ {number}", "The indicators of duty {number}")
+_HEADS = (
+    Text("Chỉ số", "Indicator"),
+    Text("Năm", "Year"),
+    Text("Giá trị", "Estimate"),
+    Text("± (95 %)", "± (95%)"),
+    Text("So với năm trước", "On the year before"),
+    Text("Độ tin cậy", "Reliability"),
+)
+_NOTE = Text(
+    "±: nửa khoảng tin cậy 95 %; dấu – ở cột này là số đếm toàn bộ từ sổ đăng ký, không có sai số chọn mẫu. “điểm %”"
+    " là điểm phần trăm.",
+    "±: half the 95% confidence interval; a dash there is a full count from a register, without sampling error. “pts”"
+    " are percentage points.",
+)
+_SPREAD = Text(
+    "{label}: cao nhất ở {top} ({high}), thấp nhất ở {bottom} ({low}), năm {year}",
+    "{label}: highest for {top} ({high}), lowest for {bottom} ({low}), {year}",
+)
+_LARGEST = Text(
+    "{label}: nhiều nhất ở {top} ({high}), ít nhất ở {bottom} ({low}), năm {year}",
+    "{label}: most for {top} ({high}), least for {bottom} ({low}), {year}",
+)
+_TIED = Text("{count} nhóm", "{count} groups")
+_EVEN = Text(
+    "{label} không khác biệt rõ giữa các nhóm, năm {year}", "{label} does not differ clearly between groups, {year}"
+)
+_ROSE = Text(
+    "{label} tăng từ {start} ({first}) lên {end} ({last})", "{label} rose from {start} ({first}) to {end} ({last})"
+)
+_FELL = Text(
+    "{label} giảm từ {start} ({first}) xuống {end} ({last})", "{label} fell from {start} ({first}) to {end} ({last})"
+)
+_FLAT = Text(
+    "{label} không thay đổi rõ từ {first} đến {last}: {end}",
+    "{label} shows no clear change from {first} to {last}: {end}",
+)
+_SINGLE = Text(
+    "{label}: {end} năm {last}, năm đầu của chuỗi số liệu", "{label}: {end} in {last}, the first year of the series"
+)
+_BY = Text("{label} theo {breakdown}, năm {year}", "{label} by {breakdown}, {year}")
+_OVER_YEARS = Text("{label} qua các năm", "{label} over the years")
+_BREAK = Text("ngắt chuỗi {day}", "break {day}")
+_RECOMPUTED = Text("trước {day}: tính lại", "before {day}: recomputed")
+_ALTERNATIVE = Text(
+    "Biểu đồ: {title}. Số liệu ở bảng kèm theo.", "Chart: {title}. Its numbers are in the table below it."
+)
+
+
+def duties(context: Context) -> Section:
+    """Return the section on the fourteen duties."""
+    return Section(
+        key="duties",
+        title=context.say(_TITLE),
+        blocks=(Paragraph(context.say(_LEAD), "lead"), Paragraph(context.say(_NOTE), "note")),
+        sections=tuple(_duty(duty, context) for duty in DUTIES),
+    )
+
+
+def _duty(duty: Duty, context: Context) -> Section:
+    named = [name for name, one in CATALOGUE.items() if duty.number in one.duties]
+    # a duty's own headline comes first, also when it is shared with another duty
+    named.sort(key=lambda name: name != duty.headline)
+    blocks: list[Block] = [Paragraph(state(duty.headline, context), "lead"), _indicators(duty, named, context)]
+    drawn = _chart(duty, context)
+    if drawn is not None:
+        blocks.append(drawn)
+    title = context.say(_DUTY, number=duty.number, title=context.say(duty.title))
+    return Section(key=f"duty-{duty.number}", title=title, blocks=tuple(blocks))
+
+
+def _indicators(duty: Duty, named: list[str], context: Context) -> Table:
+    titles = [context.say(head) for head in _HEADS]
+    heads = (Head(titles[0], wide=True), *(Head(title, numeric=True) for title in titles[1:5]), Head(titles[5]))
+    return Table(
+        key=f"duty-{duty.number}-indicators",
+        title=context.say(_TABLE, number=duty.number),
+        heads=heads,
+        rows=tuple(indicator_row(name, context) for name in named),
+        source=context.source(*dict.fromkeys(CATALOGUE[name].table for name in named)),
+        basis=context.basis(*(CATALOGUE[name].table for name in named)),
+    )
+
+
+def indicator_row(name: str, context: Context) -> tuple[Cell, ...]:
+    """Return an indicator's line: label, year, estimate, half-width, change, reliability."""
+    now, unit = context.latest(name), context.unit(name)
+    if now is None:
+        gap: Cell = Withheld() if context.withheld(name) else None
+        return (context.label_with_unit(name), None, gap, None, None, None)
+    return (
+        context.label_with_unit(name),
+        Quantity(now["year"], "year"),
+        context.quantity(now["estimate"], unit),
+        context.error(half_width(now), unit),
+        change_cell(name, context),
+        context.say(FLAGS[now["flag"]]),
+    )
+
+
+def _chart(duty: Duty, context: Context) -> Figure | None:
+    name, breakdown = duty.chart
+    if breakdown == "all":
+        return over_years(f"duty-{duty.number}-chart", name, context)
+    return by_category(f"duty-{duty.number}-chart", name, breakdown, context)
+
+
+def by_category(key: str, name: str, breakdown: str, context: Context) -> Figure | None:
+    """Return bars of an indicator's last year by a breakdown, or None with fewer than two categories to show."""
+    parts = context.parts(name, breakdown)
+    if parts.height < 2:
+        return None
+    unit, table = context.unit(name), CATALOGUE[name].table
+    ranked = parts if breakdown == "age_band" else parts.sort("estimate", descending=True)
+    drawn = ranked.head(MOST_BARS).with_columns(
+        pl.Series("shown", [context.written(value, unit) for value in ranked["estimate"].head(MOST_BARS)])
+    )
+    title = _spread(name, parts, context)
+    return Figure(
+        key=key,
+        title=title,
+        alternative=context.say(_ALTERNATIVE, title=title),
+        spec=charts.bars(drawn),
+        table=_parts_table(key, name, breakdown, ranked, context),
+        source=context.source(table),
+        basis=context.basis(table),
+    )
+
+
+def _spread(name: str, parts: pl.DataFrame, context: Context) -> str:
+    """Say which category is highest and which lowest, or that errors do not tell them apart."""
+    ranked = parts.sort("estimate").to_dicts()
+    bottom, top = ranked[0], ranked[-1]
+    label, unit, year = context.label(name), context.unit(name), top["year"]
+    if move(top, bottom) in ("unclear", "same"):
+        return context.say(_EVEN, label=label, year=year)
+    template = _SPREAD if unit in ("share", "ratio", "years") else _LARGEST
+    return context.say(
+        template,
+        label=label,
+        top=_alike(parts, top, unit, context),
+        high=context.written(top["estimate"], unit),
+        bottom=_alike(parts, bottom, unit, context),
+        low=context.written(bottom["estimate"], unit),
+        year=year,
+    )
+
+
+def _alike(parts: pl.DataFrame, one: dict[str, Any], unit: str, context: Context) -> str:
+    """Return a category's name, or how many share its value as written."""
+    value = context.written(one["estimate"], unit)
+    count = sum(context.written(other, unit) == value for other in parts["estimate"])
+    return inside(one["label"]) if count == 1 else context.say(_TIED, count=count)
+
+
+def _parts_table(key: str, name: str, breakdown: str, parts: pl.DataFrame, context: Context) -> Table:
+    unit, title = context.unit(name), context.say(BREAKDOWNS[breakdown])
+    rows = tuple(
+        (
+            row["label"],
+            Quantity(row["year"], "year"),
+            context.estimate(row, unit),
+            context.error(half_width(row), unit),
+        )
+        for row in parts.iter_rows(named=True)
+    )
+    return Table(
+        key=f"{key}-table",
+        title=context.say(_BY, label=context.label(name), breakdown=inside(title), year=parts["year"].max()),
+        heads=(Head(title, wide=True), *(Head(context.say(head), numeric=True) for head in _HEADS[1:4])),
+        rows=rows,
+        source=context.source(CATALOGUE[name].table),
+        basis=context.basis(CATALOGUE[name].table),
+    )
+
+
+def over_years(key: str, name: str, context: Context) -> Figure | None:
+    """Return a yearly series of an indicator for the whole city, or None with fewer than two years to show."""
+    rows = context.series(name)
+    if len(rows) < 2:
+        return None
+    unit, table = context.unit(name), CATALOGUE[name].table
+    fields = ("year", "estimate", "low", "high")
+    drawn = pl.DataFrame([{field: row[field] for field in fields} for row in rows], infer_schema_length=None)
+    drawn = drawn.with_columns(pl.Series("series", [context.piece(row["year"]) for row in rows]))
+    title = _course(name, rows, context)
+    chart = charts.trend(
+        drawn, axis_format=axis_format(unit), label=context.written(rows[-1]["estimate"], unit), breaks=breaks(context)
+    )
+    cells = tuple(
+        (
+            Quantity(row["year"], "year"),
+            context.quantity(row["estimate"], unit),
+            context.error(half_width(row), unit),
+        )
+        for row in rows
+    )
+    return Figure(
+        key=key,
+        title=title,
+        alternative=context.say(_ALTERNATIVE, title=title),
+        spec=chart,
+        table=Table(
+            key=f"{key}-table",
+            title=context.say(_OVER_YEARS, label=context.label(name)),
+            heads=tuple(Head(context.say(head), numeric=True) for head in _HEADS[1:4]),
+            rows=cells,
+            source=context.source(table),
+            basis=context.basis(table),
+        ),
+        source=context.source(table),
+        basis=context.basis(table),
+    )
+
+
+def _course(name: str, rows: list[dict[str, Any]], context: Context) -> str:
+    """Say how an indicator moved over the years that can be compared with the last one."""
+    piece = context.piece(rows[-1]["year"])
+    comparable = [row for row in rows if context.piece(row["year"]) == piece]
+    first, last, unit = comparable[0], comparable[-1], context.unit(name)
+    template = {"up": _ROSE, "down": _FELL}.get(move(last, first), _FLAT) if len(comparable) > 1 else _SINGLE
+    slots = {"label": context.label(name), "first": first["year"], "last": last["year"]}
+    start, end = context.written(first["estimate"], unit), with_error(last, unit, context)
+    return context.say(template, **slots, start=start, end=end)
+
+
+def breaks(context: Context) -> list[tuple[float, str]]:
+    """Return where on the year axis the series break, halfway before the first year of the new series, and words."""
+    return [
+        (
+            one.day.year - 0.5,
+            context.say(_RECOMPUTED if context.is_recomputed else _BREAK, day=day(one.day, context.language)),
+        )
+        for one in context.feed.information.breaks
+    ]
+
+
+def axis_format(unit: str) -> str:
+    """Return the d3 format of an axis for an indicator's unit."""
+    return {"share": ".0%"}.get(unit, "~g" if unit in ("ratio", "years") else ",.0f")

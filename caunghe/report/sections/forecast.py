@@ -1,0 +1,335 @@
+"""What is ahead: openings, supply and the gap between them, first of all how far the forecast can be trusted."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import polars as pl
+
+from caunghe.language.text import Text
+from caunghe.report.context import Context, given, heads
+from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table
+from caunghe.report.drawn import outlooks as charts
+from caunghe.report.figures import FORECAST_TABLES, below, figure, spoken_year
+from caunghe.report.sections.backtest import backtest
+from caunghe.report.sections.openings import openings
+from caunghe.report.sections.ranking import ranking
+from caunghe.schema.codes import titles
+
+MOST_OCCUPATIONS: Final = 15
+NOT_RELIABLE: Final = ("no_skill", "no_backtest", "left_out")
+
+_TITLE = Text("Dự báo: nhu cầu, nguồn cung và chênh lệch", "Forecast: openings, supply and the gap")
+_CITY = Text("Cả thành phố", "The whole city")
+_CITY_LEAD = Text(
+    "Năm {year} thành phố cần {openings} người cho chỗ việc mới và chỗ việc thay thế; đào tạo nghề và người đang tìm"
+    " việc bù được {supply}. Mỗi con số kèm khoảng đã chứa 80 % các khả năng được mô phỏng.",
+    "In {year} the city needs {openings} people for new jobs and for those who leave; vocational education and people"
+    " looking for work provide {supply}. Each number comes with the interval that holds 80% of the futures drawn.",
+)
+_GAP_TITLES: Final = {
+    "short": Text(
+        "Chỗ việc cần người vượt nguồn cung {gap} người năm {year}; khoảng 80 % từ {low} đến {high}",
+        "Openings exceed supply by {gap} people in {year}; 80% interval {low} to {high}",
+    ),
+    "over": Text(
+        "Nguồn cung vượt chỗ việc cần người {gap} người năm {year}; khoảng 80 % từ {low} đến {high}",
+        "Supply exceeds openings by {gap} people in {year}; 80% interval {low} to {high}",
+    ),
+    "unclear": Text(
+        "Chưa thể nói thành phố thiếu hay thừa người năm {year}: chênh lệch {gap}, khoảng 80 % từ {low} đến {high}",
+        "Whether the city will be short of people in {year} cannot be told: gap {gap}, 80% interval {low} to {high}",
+    ),
+}
+_FAN_NOTE = Text(
+    "Dải đậm: khoảng 80 %; dải nhạt: 95 %; đường: bình quân. Trên vạch 0 là thiếu người, dưới là thừa.",
+    "Dark band: 80% interval; pale band: 95%; line: mean. Above zero people are short, below there are too many.",
+)
+_FLOWS_TITLE = Text(
+    "Từ {first} đến {last}, chỗ việc cần người từ {openings_first} đến {openings_last} mỗi năm, nguồn cung từ"
+    " {supply_first} đến {supply_last}",
+    "From {first} to {last}, openings go from {openings_first} to {openings_last} a year, supply from {supply_first}"
+    " to {supply_last}",
+)
+_BAND_NOTE = Text("Dải: khoảng 80 %; đường: bình quân.", "Bands: 80% intervals; lines: means.")
+_COMPONENTS: Final = {
+    "employment": Text("Việc làm", "Employment"),
+    "expansion": Text("Chỗ việc mới", "New jobs"),
+    "replacement": Text("Thay thế người nghỉ", "Replacement of leavers"),
+    "openings": Text("Chỗ việc cần người", "Openings"),
+    "supply": Text("Nguồn cung", "Supply"),
+    "gap": Text("Chênh lệch", "Gap"),
+}
+_CITY_TABLE = Text("Việc làm, chỗ việc cần người, nguồn cung và chênh lệch", "Employment, openings, supply and gap")
+_YEAR, _COMPONENT, _MEAN = Text("Năm", "Year"), Text("Thành phần", "Component"), Text("Bình quân", "Mean")
+_LOW80, _HIGH80 = Text("Cận dưới 80 %", "80% low"), Text("Cận trên 80 %", "80% high")
+_LOW95, _HIGH95 = Text("Cận dưới 95 %", "95% low"), Text("Cận trên 95 %", "95% high")
+_GROUPS = Text("Theo nghề nghiệp", "By occupation")
+_GROUP_TITLE = Text(
+    "{top} lệch nhiều nhất năm {year}: {value} người; {clear} trong {count} nhóm nghề phân biệt được thiếu hay thừa",
+    "{top} have the widest gap in {year}: {value} people; of {count} major groups {clear} can be told short or over",
+)
+_GROUP_NOTE = Text(
+    "Vạch: khoảng 80 %. Bên phải vạch 0 là thiếu người.", "Lines: 80% intervals. Right of zero people are short."
+)
+_GROUP_TABLE = Text("Chênh lệch theo nhóm nghề, năm {year}", "Gap by major group, {year}")
+_OCCUPATION_TABLE = Text(
+    "{count} nghề thiếu người nhiều nhất theo dự báo năm {year}, số người",
+    "The {count} occupations with the widest gap in {year}, people",
+)
+_OCCUPATION, _CODE = Text("Nghề nghiệp", "Occupation"), Text("Mã", "Code")
+_SCENARIOS = Text("Các kịch bản", "Scenarios")
+_SCENARIO_TITLES: Final = {
+    "apart": Text(
+        "Năm {year} chênh lệch từ {least} (kịch bản {low}) đến {most} (kịch bản {high}): khác nhau rõ",
+        "In {year} the gap runs from {least} ({low} scenario) to {most} ({high} scenario): clearly apart",
+    ),
+    "overlap": Text(
+        "Năm {year} chênh lệch từ {least} (kịch bản {low}) đến {most} (kịch bản {high}), nhưng khoảng 80 % còn chồng"
+        " nhau",
+        "In {year} the gap runs from {least} ({low} scenario) to {most} ({high} scenario), but their 80% intervals"
+        " overlap",
+    ),
+}
+_SCENARIO_NOTE = Text(
+    "Dải: khoảng 80 %. Các kịch bản dùng chung yếu tố ngẫu nhiên, chỉ khác giả định tăng trưởng; nhu cầu doanh nghiệp"
+    " khai không đưa vào kịch bản.",
+    "Bands: 80% intervals. Scenarios share their luck and differ by assumed growth alone; what employers say is left"
+    " out.",
+)
+_SCENARIO_NAMES: Final = {
+    "low": Text("thấp", "low"),
+    "middle": Text("trung bình", "middle"),
+    "high": Text("cao", "high"),
+}
+_SCENARIO_TABLE, _SCENARIO = Text("Kịch bản so sánh", "Scenarios compared"), Text("Kịch bản", "Scenario")
+
+
+def forecast(context: Context) -> Section | None:
+    """Return the section on the forecast, or None where there is none; only its notes where it could not be made."""
+    notes = given(context.forecast, "notes")
+    if notes is None:
+        return None
+    parts = (
+        _city(context),
+        _occupations(context),
+        ranking(context),
+        _scenarios(context),
+        openings(context),
+        backtest(context),
+    )
+    return Section(
+        key="forecast",
+        title=context.say(_TITLE),
+        blocks=tuple(_notes(notes, context)),
+        sections=tuple(part for part in parts if part is not None),
+    )
+
+
+def _notes(notes: pl.DataFrame, context: Context) -> list[Block]:
+    """Return what must be known before any number: skill or none, then how to read the rest."""
+    first, *rest = notes.to_dicts()
+    tone = "action" if first["note"] in NOT_RELIABLE else "plain"
+    blocks: list[Block] = [Paragraph(context.told(first), "lead", tone)]
+    if rest:
+        blocks.append(Bullets(tuple(context.told(row) for row in rest)))
+    return blocks
+
+
+def _city(context: Context) -> Section | None:
+    summary = given(context.forecast, "summary")
+    if summary is None:
+        return None
+    city = summary.filter(pl.col("level") == 0).sort("year")
+    year = spoken_year(city["year"])
+    now = {row["component"]: row for row in city.filter(pl.col("year") == year).iter_rows(named=True)}
+    said = {
+        name: context.people_between(*(now[name][end] for end in ("mean", "low80", "high80")))
+        for name in ("openings", "supply")
+    }
+    lead = Paragraph(context.say(_CITY_LEAD, year=year, **said), "lead")
+    return Section(
+        key="forecast-city",
+        title=context.say(_CITY),
+        blocks=(lead, _gap(city, now["gap"], context), _flows(city, context)),
+    )
+
+
+def _gap(city: pl.DataFrame, now: dict[str, Any], context: Context) -> Figure:
+    gap = city.filter(pl.col("component") == "gap")
+    return figure(
+        context,
+        key="forecast-gap",
+        title=_gap_title(now, context),
+        spec=charts.fan_ahead(gap, axis_format=",.0f", label=context.people(gap["mean"][-1])),
+        table=_component_table("forecast-gap-table", gap, context),
+        note=context.say(_FAN_NOTE),
+        tables=FORECAST_TABLES,
+    )
+
+
+def _gap_title(now: dict[str, Any], context: Context) -> str:
+    """Say whether people will be short, where the 80 % interval allows it to be said."""
+    kind = "short" if now["low80"] > 0 else "over" if now["high80"] < 0 else "unclear"
+    shown = abs(now["mean"]) if kind == "over" else now["mean"]
+    ends = sorted((abs(now["low80"]), abs(now["high80"]))) if kind == "over" else [now["low80"], now["high80"]]
+    slots = {"gap": context.people(shown), "low": context.people(ends[0]), "high": context.people(ends[1])}
+    return context.say(_GAP_TITLES[kind], year=now["year"], **slots)
+
+
+def gap_in_brief(context: Context) -> str | None:
+    """Return the forecast's main finding in one sentence, or None without a forecast."""
+    summary = given(context.forecast, "summary")
+    if summary is None:
+        return None
+    year = spoken_year(summary["year"])
+    now = summary.filter(pl.col("level") == 0, pl.col("component") == "gap", pl.col("year") == year)
+    return _gap_title(now.row(0, named=True), context) + "."
+
+
+def _flows(city: pl.DataFrame, context: Context) -> Figure:
+    both = city.filter(pl.col("component").is_in(["openings", "supply"]))
+    first, last = both["year"].min(), both["year"].max()
+    ends = {
+        f"{name}_{place}": context.people(both.filter(pl.col("component") == name, pl.col("year") == year)["mean"][0])
+        for name in ("openings", "supply")
+        for place, year in (("first", first), ("last", last))
+    }
+    drawn = both.select("year", series="component", middle="mean", low="low80", high="high80")
+    words = {name: context.say(_COMPONENTS[name]) for name in ("openings", "supply")}
+    return figure(
+        context,
+        key="forecast-flows",
+        title=context.say(_FLOWS_TITLE, first=first, last=last, **ends),
+        spec=charts.lines(drawn, axis_format=",.0f", words=words),
+        table=_component_table("forecast-flows-table", city.filter(pl.col("component") != "gap"), context),
+        note=context.say(_BAND_NOTE),
+        tables=FORECAST_TABLES,
+    )
+
+
+def _component_table(key: str, rows: pl.DataFrame, context: Context) -> Table:
+    columns = ((_COMPONENT, "wide"), (_YEAR, "number"), (_MEAN, "number"), (_LOW80, "number"), (_HIGH80, "number"))
+    columns += ((_LOW95, "number"), (_HIGH95, "number"))
+    ends = ("mean", "low80", "high80", "low95", "high95")
+    order = list(_COMPONENTS)
+    cells = tuple(
+        (
+            context.say(_COMPONENTS[row["component"]]),
+            Quantity(row["year"], "year"),
+            *(Quantity(row[end], "number", 0) for end in ends),
+        )
+        for row in sorted(rows.to_dicts(), key=lambda row: (order.index(row["component"]), row["year"]))
+    )
+    return Table(
+        key=key,
+        title=context.say(_CITY_TABLE),
+        heads=heads(context, *columns),
+        rows=cells,
+        **below(context, *FORECAST_TABLES),
+    )
+
+
+def _occupations(context: Context) -> Section | None:
+    summary = given(context.forecast, "summary")
+    if summary is None:
+        return None
+    gaps = summary.filter(pl.col("component") == "gap")
+    year = spoken_year(gaps["year"])
+    gaps = gaps.filter(pl.col("year") == year).sort(["mean", "occupation"], descending=[True, False])
+    groups, units = (gaps.filter(pl.col("level") == level) for level in (1, 4))
+    blocks: list[Block] = [_group_chart(groups, year, context)] if groups.height > 1 else []
+    widest = units.filter(pl.col("mean") > 0).head(MOST_OCCUPATIONS)
+    title = context.say(_OCCUPATION_TABLE, count=widest.height, year=year)
+    if not widest.is_empty():
+        blocks.append(_gap_table("forecast-occupations", title, widest, context))
+    return Section(key="forecast-by-occupation", title=context.say(_GROUPS), blocks=tuple(blocks))
+
+
+def _group_chart(groups: pl.DataFrame, year: int, context: Context) -> Figure:
+    names = titles("occupations", context.language)
+    labels = pl.Series("label", [names.get(code, code) for code in groups["occupation"]], dtype=pl.String)
+    shown = pl.Series("shown", [context.people(value, signed=True) for value in groups["mean"]], dtype=pl.String)
+    drawn = groups.select(labels, shown, value="mean", low="low80", high="high80")
+    widest = groups.sort(pl.col("mean").abs(), descending=True).row(0, named=True)
+    clear = groups.filter((pl.col("low80") > 0) | (pl.col("high80") < 0)).height
+    top, value = names.get(widest["occupation"], widest["occupation"]), context.people(widest["mean"], signed=True)
+    return figure(
+        context,
+        key="forecast-groups",
+        title=context.say(_GROUP_TITLE, top=top, year=year, value=value, clear=clear, count=groups.height),
+        spec=charts.gains_and_losses(drawn),
+        table=_gap_table("forecast-groups-table", context.say(_GROUP_TABLE, year=year), groups, context),
+        note=context.say(_GROUP_NOTE),
+        tables=FORECAST_TABLES,
+    )
+
+
+def _gap_table(key: str, title: str, rows: pl.DataFrame, context: Context) -> Table:
+    names = titles("occupations", context.language)
+    columns = ((_OCCUPATION, "wide"), (_CODE, "text"), (_MEAN, "number"), (_LOW80, "number"), (_HIGH80, "number"))
+    cells = tuple(
+        (
+            names.get(row["occupation"], row["occupation"]),
+            row["occupation"],
+            *(Quantity(row[end], "number", 0) for end in ("mean", "low80", "high80")),
+        )
+        for row in rows.iter_rows(named=True)
+    )
+    return Table(key=key, title=title, heads=heads(context, *columns), rows=cells, **below(context, *FORECAST_TABLES))
+
+
+def _scenarios(context: Context) -> Section | None:
+    rows = given(context.forecast, "scenarios")
+    if rows is None or rows["scenario"].n_unique() < 2:
+        return None
+    year = spoken_year(rows["year"])
+    then = rows.filter(pl.col("year") == year).sort("gap").to_dicts()
+    least, most = then[0], then[-1]
+    kind = "apart" if least["gap_high80"] < most["gap_low80"] else "overlap"
+    slots = {"least": context.people(least["gap"]), "most": context.people(most["gap"])}
+    names = {name: scenario_name(name, context) for name in rows["scenario"].unique(maintain_order=True).sort()}
+    title = context.say(
+        _SCENARIO_TITLES[kind], year=year, low=names[least["scenario"]], high=names[most["scenario"]], **slots
+    )
+    order = [row["scenario"] for row in reversed(then)]
+    drawn = rows.select("year", series="scenario", middle="gap", low="gap_low80", high="gap_high80")
+    low = rows["gap_low80"].min()
+    shown = figure(
+        context,
+        key="forecast-scenarios-chart",
+        title=title,
+        spec=charts.lines(
+            drawn,
+            axis_format=",.0f",
+            words={name: names[name] for name in order},
+            from_zero=isinstance(low, float) and low >= 0,
+        ),
+        table=_scenario_table(rows, names, context),
+        note=context.say(_SCENARIO_NOTE),
+        tables=("employment", "industry_outlooks"),
+    )
+    return Section(key="forecast-scenarios", title=context.say(_SCENARIOS), blocks=(shown,))
+
+
+def scenario_name(name: str, context: Context) -> str:
+    """Return a scenario's name; a city's own is given as the feed has it."""
+    return context.say(_SCENARIO_NAMES[name]) if name in _SCENARIO_NAMES else name
+
+
+def _scenario_table(rows: pl.DataFrame, names: dict[str, str], context: Context) -> Table:
+    columns = [(_SCENARIO, "wide"), (_YEAR, "number"), (_COMPONENTS["employment"], "number")]
+    for name in ("openings", "gap"):
+        columns += [(_COMPONENTS[name], "number"), (_LOW80, "number"), (_HIGH80, "number")]
+    ends = ("employment", "openings", "openings_low80", "openings_high80", "gap", "gap_low80", "gap_high80")
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (names[row["scenario"]], Quantity(row["year"], "year"), *(Quantity(row[end], "number", 0) for end in ends))
+        for row in rows.sort("scenario", "year").iter_rows(named=True)
+    )
+    return Table(
+        key="forecast-scenarios-table",
+        title=context.say(_SCENARIO_TABLE),
+        heads=heads(context, *columns),
+        rows=cells,
+        **below(context, "employment", "industry_outlooks"),
+    )

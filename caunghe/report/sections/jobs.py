@@ -1,0 +1,146 @@
+"""Graduates and openings brought together, by occupation and field: where too many would go to the same door."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from caunghe.language.numbers import day, number
+from caunghe.language.text import Text
+from caunghe.report.context import Context, Frames, given, heads
+from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table, Withheld
+from caunghe.report.drawn import charts
+from caunghe.report.figures import below, figure, inside
+from caunghe.report.sections.ranking import field_name
+from caunghe.schema.codes import titles
+
+FEWEST: Final = 5
+DRAWN: Final = 12
+TABLES: Final = ("vacancies", "graduates", "employers")
+
+_TITLE = Text("Việc làm cho người tốt nghiệp", "Jobs for graduates")
+_LEAD = Text(
+    "Ngày {day}, {graduates} người tốt nghiệp được đặt cạnh {openings} chỗ việc của {vacancies} tin tuyển dụng đang mở."
+    " {crowded} tin có nhiều người muốn đến hơn số chỗ; người không có tin nào đáng đến trong tầm đi lại: {alone}.",
+    "On {day}, {graduates} graduates stand beside {openings} openings of {vacancies} vacancies. {crowded} vacancies"
+    " would draw more people than they can take; graduates without any opening worth going to within reach: {alone}.",
+)
+_ASSUMED = Text(
+    "Khả năng được nhận là giả định, vì chưa có số liệu về ai đã nộp hồ sơ và bị từ chối; số người là số kỳ vọng.",
+    "Chances of being taken are assumptions, as no feed yet records who applied and was refused; people are expected"
+    " numbers.",
+)
+_CHART = Text(
+    "Cạnh tranh nhất là {top}: thêm một người đến đó đáng giá {price} triệu đồng mỗi tháng",
+    "Most crowded is {top}: room for one more there is worth VND {price} million a month",
+)
+_CHART_NOTE = Text(
+    "Giá bình quân của một chỗ ở các tin của nghề đó, triệu đồng mỗi tháng; bằng 0 nơi còn chỗ. Nghề có từ {fewest} chỗ"
+    " việc trở lên.",
+    "Mean price of a place over the occupation's vacancies, VND million a month; 0 where there is room. Occupations"
+    " with {fewest} openings or more.",
+)
+_TABLE = Text("Chỗ việc và người được giới thiệu theo nghề", "Openings and graduates sent by occupation")
+_OCCUPATION, _CODE, _VACANCIES = Text("Nghề nghiệp", "Occupation"), Text("Mã", "Code"), Text("Số tin", "Vacancies")
+_OPENINGS, _SENT = Text("Chỗ việc", "Openings"), Text("Được giới thiệu", "Graduates sent")
+_CROWDED, _PRICE = (
+    Text("Tin quá đông", "Crowded vacancies"),
+    Text("Giá một chỗ (triệu đồng)", "Price of a place (VND m)"),
+)
+_FIELDS = Text(
+    "{count} ngành, nghề đào tạo có ít cơ hội nhất", "The {count} training fields whose graduates can hope for least"
+)
+_FIELD, _GRADUATES = Text("Ngành, nghề", "Training field"), Text("Người tốt nghiệp", "Graduates")
+_ALONE, _HOPE = (
+    Text("Không có tin phù hợp", "Without an opening"),
+    Text("Lợi kỳ vọng (triệu đồng/tháng)", "Expected gain (VND m a month)"),
+)
+_FIELDS_NOTE = Text(
+    "Lợi kỳ vọng: phần thu nhập mỗi tháng hơn mức {outside} triệu đồng mà ai cũng kiếm được, đã trừ công đi lại và tính"
+    " khả năng được nhận.",
+    "Expected gain: monthly earnings above the VND {outside} million that anybody can earn, less travel and weighed by"
+    " the chance of being taken.",
+)
+
+
+def jobs(frames: Frames, context: Context) -> Section:
+    """Return the part on jobs from the tables of ``jobs_overview``."""
+    facts = frames["summary"].row(0, named=True)
+    names = {"alone": "without_openings"} | {name: name for name in ("graduates", "openings", "vacancies", "crowded")}
+    counts = {name: context.people(facts[column]) for name, column in names.items()}
+    lead = context.say(_LEAD, day=day(facts["day"], context.language), **counts)
+    blocks: list[Block] = [Paragraph(lead, "lead"), Paragraph(context.say(_ASSUMED))]
+    occupations = given(frames, "occupations")
+    if occupations is not None:
+        blocks += _occupations(occupations, context)
+    fields = given(frames, "fields")
+    if fields is not None:
+        blocks.append(_fields(fields, number(facts["outside"], context.language, 2), context))
+    return Section(key="jobs", title=context.say(_TITLE), blocks=tuple(blocks))
+
+
+def _occupations(rows: pl.DataFrame, context: Context) -> list[Block]:
+    names = titles("occupations", context.language)
+    ordered = rows.filter(pl.col("openings") >= FEWEST).sort(["mean_price", "occupation"], descending=[True, False])
+    if ordered.is_empty():
+        return []
+    columns = ((_OCCUPATION, "wide"), (_CODE, "text"), (_VACANCIES, "number"), (_OPENINGS, "number"))
+    columns += ((_SENT, "number"), (_CROWDED, "number"), (_PRICE, "number"))
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            names.get(row["occupation"], row["occupation"]),
+            row["occupation"],
+            *(Quantity(row[name], "number", 0) for name in ("vacancies", "openings")),
+            _unless_few(row["sent"]),
+            Quantity(row["crowded"], "number", 0),
+            None if row["mean_price"] is None else Quantity(row["mean_price"], "number", 2),
+        )
+        for row in ordered.iter_rows(named=True)
+    )
+    title, named = context.say(_TABLE), heads(context, *columns)
+    table = Table(key="jobs-occupations-table", title=title, heads=named, rows=cells)
+    crowded = ordered.filter(pl.col("mean_price") > 0).head(DRAWN)
+    if crowded.is_empty():
+        return [table]
+    none = pl.lit(None, pl.Float64)
+    labels = pl.Series("label", [names.get(code, code) for code in crowded["occupation"]])
+    shown = pl.Series("shown", [number(value, context.language, 1) for value in crowded["mean_price"]])
+    return [
+        figure(
+            context,
+            key="jobs-occupations",
+            title=context.say(_CHART, top=inside(labels[0]), price=shown[0]),
+            spec=charts.bars(crowded.select(labels, shown, estimate="mean_price", low=none, high=none)),
+            table=table,
+            note=context.say(_CHART_NOTE, fewest=FEWEST),
+            tables=TABLES,
+        )
+    ]
+
+
+def _unless_few(people: float | None) -> Cell:
+    """Return a number of people as a cell, withheld where few are meant or the engine has hidden it already."""
+    return Withheld() if people is None or 0 < people < FEWEST else Quantity(people, "number", 0)
+
+
+def _fields(rows: pl.DataFrame, outside: str, context: Context) -> Table:
+    least = rows.filter(pl.col("graduates") >= FEWEST).sort(["mean_hope", "training_field"]).head(DRAWN)
+    columns = ((_FIELD, "wide"), (_GRADUATES, "number"), (_ALONE, "number"), (_HOPE, "number"))
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            field_name(row["training_field"], context),
+            Quantity(row["graduates"], "number", 0),
+            _unless_few(row["without_openings"]),
+            Quantity(row["mean_hope"], "number", 2),
+        )
+        for row in least.iter_rows(named=True)
+    )
+    return Table(
+        key="jobs-fields",
+        title=context.say(_FIELDS, count=least.height),
+        heads=heads(context, *columns),
+        rows=cells,
+        note=context.say(_FIELDS_NOTE, outside=outside),
+        **below(context, *TABLES),
+    )

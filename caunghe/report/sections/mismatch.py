@@ -1,0 +1,71 @@
+"""How far training and openings differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import polars as pl
+
+from caunghe.language.text import Text
+from caunghe.report.context import Context, heads
+from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table
+from caunghe.report.sections.duties import over_years
+
+_TITLE = Text("Đào tạo so với nhu cầu tuyển dụng", "Training against openings")
+_LEAD = Text(
+    "Các thước đo dưới đây so cơ cấu nghề của người học xong với cơ cấu nghề của nhu cầu tuyển dụng. Chỉ số khác biệt"
+    " là phần chỗ học phải đổi sang nghề khác để hai cơ cấu trùng nhau.",
+    "These measures hold the occupations of those who finish training against the occupations of openings. The index"
+    " of dissimilarity is the share of training that would have to move to another occupation for the two to agree.",
+)
+_TABLE = Text("Các thước đo lệch giữa đào tạo và nhu cầu", "Measures of mismatch between training and openings")
+_MEASURE, _YEAR, _VALUE = Text("Thước đo", "Measure"), Text("Năm", "Year"), Text("Giá trị", "Value")
+_LOW, _HIGH = Text("Cận dưới 95 %", "95% low"), Text("Cận trên 95 %", "95% high")
+_MEASURES: Final[Mapping[str, Text]] = {
+    "dissimilarity": Text("Chỉ số khác biệt giữa đào tạo và nhu cầu", "Index of dissimilarity"),
+    "hellinger": Text("Khoảng cách Hellinger giữa hai cơ cấu", "Hellinger distance between the two structures"),
+    "matching_loss": Text("Phần việc tuyển được bị mất vì lệch nghề", "Share of matches lost to mismatch"),
+    "openings_without_training": Text(
+        "Nhu cầu ở nghề không ngành nào đào tạo", "Openings in occupations no field leads to"
+    ),
+    "training_without_openings": Text(
+        "Người học xong ở nghề không ai tuyển", "Graduates in occupations nobody asks for"
+    ),
+}
+
+
+def mismatch(context: Context) -> Section | None:
+    """Return the section on mismatch, or None where there are no measures."""
+    rows = context.results.mismatch.filter(pl.col("value").is_not_null()).sort("measure", "year")
+    if rows.is_empty():
+        return None
+    blocks: list[Block] = [Paragraph(context.say(_LEAD), "lead")]
+    drawn = over_years("mismatch-chart", "training_dissimilarity", context)
+    if drawn is not None:
+        blocks.append(drawn)
+    blocks.append(_table(rows, context))
+    return Section(key="mismatch", title=context.say(_TITLE), blocks=tuple(blocks))
+
+
+def _table(rows: pl.DataFrame, context: Context) -> Table:
+    columns = ((_MEASURE, "wide"), (_YEAR, "number"), (_VALUE, "number"), (_LOW, "number"), (_HIGH, "number"))
+    tables = ("intakes", "hiring_needs")
+    return Table(
+        key="mismatch-table",
+        title=context.say(_TABLE),
+        heads=heads(context, *columns),
+        rows=tuple(_row(row, context) for row in rows.iter_rows(named=True)),
+        source=context.source(*tables),
+        basis=context.basis(*tables),
+    )
+
+
+def _row(row: dict[str, object], context: Context) -> tuple[Cell, ...]:
+    name = str(row["measure"])
+    label = context.say(_MEASURES[name]) if name in _MEASURES else name.replace("_", " ")
+    numbers = [row[key] for key in ("value", "low", "high")]
+    cells = (Quantity(value, "share", 1) if isinstance(value, float) else None for value in numbers)
+    year = row["year"]
+    assert isinstance(year, int)
+    return (label, Quantity(year, "year"), *cells)

@@ -1,0 +1,139 @@
+"""Workplaces for trainees as everybody may see them: who finds one by field, and where one more would help most."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import polars as pl
+
+from caunghe.language.numbers import number, share
+from caunghe.language.text import Text
+from caunghe.report.context import Context, Frames, heads
+from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table, Withheld
+from caunghe.report.drawn import outlooks as charts
+from caunghe.report.figures import figure, inside
+from caunghe.report.sections.admission import field_groups
+
+FEWEST: Final = 5
+TABLES: Final = ("workplaces", "intakes", "agreements", "employers")
+
+_TITLE = Text("Chỗ thực hành tại doanh nghiệp", "Workplaces for trainees")
+_LEAD = Text(
+    "{placed} trong {trainees} người học cần thực hành ({rate}) có chỗ trong {places} chỗ của {employers} doanh nghiệp,"
+    " cách trung vị {km} km. Cách xếp có tổng quãng đường và độ lệch ngành nhỏ nhất (đã chứng minh, chênh {gap} km); số"
+    " thỏa thuận cần ký thêm: {drafts}.",
+    "{placed} of {trainees} trainees who need a workplace ({rate}) find one among {places} places at {employers}"
+    " employers, at a median of {km} km. Ways and misfit of field are the least possible together (proven, within {gap}"
+    " km); agreements still to be signed: {drafts}.",
+)
+_NOBODY = Text(
+    "Không có người học năm cuối nào thuộc chương trình có phần học tại doanh nghiệp, nên không cần xếp chỗ thực hành.",
+    "No last-year trainee is in a programme partly taught at the workplace, so that no workplaces are needed.",
+)
+_NONE_PLACED = Text(
+    "Không ai trong {trainees} người học cần thực hành có chỗ; số chỗ doanh nghiệp nhận trong năm, tính theo độ tin"
+    " cậy, là {places}.",
+    "None of {trainees} trainees who need a workplace finds one; employers offer {places} places in the year, so far as"
+    " they can be relied on.",
+)
+_CHART = Text(
+    "Thiếu chỗ thực hành nhiều nhất ở nhóm ngành {top}: {short} người chưa có chỗ",
+    "Workplaces are shortest for {top}: {short} trainees are left without",
+)
+_NOTE = Text(
+    "Cả thanh: người học cần thực hành; phần đậm: có chỗ; số ghi: chưa có chỗ. Nhóm dưới {fewest} người không nêu.",
+    "Whole bar: trainees who need a workplace; dark part: placed; figure: left without. Groups of fewer than {fewest}"
+    " are not shown.",
+)
+_TABLE = Text("Người học và chỗ thực hành theo nhóm ngành, nghề", "Trainees and workplaces by field group")
+_GROUP, _TRAINEES, _PLACED = (
+    Text("Nhóm ngành, nghề", "Field group"),
+    Text("Cần chỗ", "Trainees"),
+    Text("Có chỗ", "Placed"),
+)
+_RATE, _PLACES, _USED = Text("Tỷ lệ", "Rate"), Text("Số chỗ", "Places"), Text("Chỗ đã dùng", "Places used")
+_PRICE = Text("Thêm một chỗ giảm (km)", "One more place saves (km)")
+_TABLE_NOTE = Text(
+    "“Thêm một chỗ giảm”: số km quy đổi bớt được khi có thêm một chỗ, bình quân theo chỗ; người không có chỗ được tính"
+    " như một quãng đường rất dài.",
+    "“One more place saves”: kilometres, or their worth, saved by one place more, mean over places; a trainee without a"
+    " place counts as a very long way.",
+)
+
+
+def placement(frames: Frames, context: Context) -> Section:
+    """Return the part on workplaces from the tables of ``placement_overview``."""
+    facts = frames["summary"].row(0, named=True)
+    blocks: list[Block] = [Paragraph(_lead(facts, context), "lead"), *_by_group(frames, context)]
+    return Section(key="placement", title=context.say(_TITLE), blocks=tuple(blocks))
+
+
+def _lead(facts: dict[str, Any], context: Context) -> str:
+    counts = {name: context.people(facts[name]) for name in ("placed", "trainees", "places", "employers", "drafts")}
+    if not facts["trainees"]:
+        return context.say(_NOBODY)
+    if not facts["placed"]:
+        return context.say(_NONE_PLACED, **counts)
+    decimals = {"km": facts["median_km"], "gap": facts["gap_km"]}
+    shown = {name: number(value, context.language, 1) for name, value in decimals.items()}
+    rate = share(facts["placed"] / facts["trainees"], context.language)
+    return context.say(_LEAD, rate=rate, **counts, **shown)
+
+
+def _by_group(frames: Frames, context: Context) -> list[Block]:
+    """Return the chart of trainees without a place, and under it places and their prices."""
+    groups = field_groups(context)
+    taught = context.feed["programmes"].select("programme", "training_field")
+    people = frames["programmes"].join(taught, on="programme").join(groups, on="training_field")
+    places = frames["prices"].join(groups, on="training_field")
+    there = pl.col("places").sum()
+    price = pl.when(there > 0).then((pl.col("price") * pl.col("places")).sum() / there)
+    joined = (
+        people.group_by("group", "label", maintain_order=True)
+        .agg(pl.col("trainees", "placed").sum())
+        .join(
+            places.group_by("group", maintain_order=True).agg(pl.col("places", "used").sum(), price=price),
+            on="group",
+            how="left",
+        )
+        .filter(pl.col("trainees") >= FEWEST)
+        .with_columns(short=pl.col("trainees") - pl.col("placed"))
+        .sort(["short", "group"], descending=[True, False])
+    )
+    if joined.is_empty():
+        return []
+    hidden = pl.col("short").is_between(1, FEWEST - 1) | pl.col("placed").is_between(1, FEWEST - 1)
+    rows = joined.with_columns(hidden=hidden)
+    drawn = rows.filter(~pl.col("hidden"))
+    if drawn.is_empty():
+        return [_table(rows, context)]
+    shown = pl.Series("shown", [context.people(value) for value in drawn["short"]])
+    top = drawn.row(0, named=True)
+    return [
+        figure(
+            context,
+            key="placement-groups",
+            title=context.say(_CHART, top=inside(top["label"]), short=context.people(top["short"])),
+            spec=charts.portions(drawn.select("label", shown, part="placed", whole="trainees")),
+            table=_table(rows, context),
+            note=context.say(_NOTE, fewest=FEWEST),
+            tables=TABLES,
+        )
+    ]
+
+
+def _table(rows: pl.DataFrame, context: Context) -> Table:
+    columns = ((_GROUP, "wide"), (_TRAINEES, "number"), (_PLACED, "number"), (_RATE, "number"))
+    columns += ((_PLACES, "number"), (_USED, "number"), (_PRICE, "number"))
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            row["label"],
+            Quantity(row["trainees"], "number", 0),
+            Withheld() if row["hidden"] else Quantity(row["placed"], "number", 0),
+            Withheld() if row["hidden"] else Quantity(row["placed"] / row["trainees"], "share", 0),
+            *(None if row[name] is None else Quantity(row[name], "number", 0) for name in ("places", "used", "price")),
+        )
+        for row in rows.iter_rows(named=True)
+    )
+    title, named = context.say(_TABLE), heads(context, *columns)
+    return Table(key="placement-table", title=title, heads=named, rows=cells, note=context.say(_TABLE_NOTE))

@@ -1,0 +1,345 @@
+"""The plan: what it does in one paragraph of numbers, how far it is from the best, and which goals it reaches."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import polars as pl
+
+from caunghe.language import numbers
+from caunghe.language.text import LANGUAGES, Text
+from caunghe.planning.goals_wording import goal_name
+from caunghe.planning.wording import Names
+from caunghe.report.context import Context, given, heads
+from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table, Tone
+from caunghe.report.drawn import outlooks as charts
+from caunghe.report.figures import below, figure, total
+from caunghe.report.sections.plan_firmness import firm
+from caunghe.report.sections.plan_money import money
+from caunghe.report.sections.plan_prices import conflict, prices
+from caunghe.report.sections.plan_resources import resources
+from caunghe.report.sections.plan_seats import seats
+from caunghe.report.sections.plan_shortage import shortage
+
+SOLVED: Final = ("optimal", "feasible")
+HOLDERS: Final = "certificate_rate"
+_FLOORS: Final = ("locality", "priority_group")
+_MILLION: Final = 1e6
+
+_TITLE = Text("Kế hoạch đào tạo", "The training plan")
+_SUMMARY = Text(
+    "Từ {first} đến {last}, kế hoạch đề nghị tuyển {seats} lượt người học trong {classes} lớp: {seats_first} người năm"
+    " {first}, {seats_last} người năm {last}, so với {before} người năm {prior}. Kế hoạch mở {opened} chương trình"
+    " mới, tuyển {hired} nhà giáo, mua {stations} vị trí thực hành, thêm {classrooms} phòng học và chi {spent}. Kế"
+    " hoạch bù được {filled} số chỗ việc chưa ai bù trong những năm đó.",
+    "From {first} to {last} the plan asks for {seats} starters in {classes} classes: {seats_first} in {first} and"
+    " {seats_last} in {last}, against {before} in {prior}. New programmes: {opened}; teachers to hire: {hired};"
+    " workstations to buy: {stations}; classrooms to add: {classrooms}; money: {spent}. The plan fills {filled} of the"
+    " openings that nothing else fills in those years.",
+)
+_PROOF = Text(
+    "Chi phí cộng thiệt hại do thiếu lao động của kế hoạch là {objective}; đã chứng minh không phương án nào dưới"
+    " {bound}, nên kế hoạch cách phương án tốt nhất không quá {gap}. So với phần tiết kiệm được so với việc không"
+    " tuyển ai, khoảng cách đó không quá {gain_gap}.",
+    "Costs plus losses from shortage come to {objective}; it is proven that no plan has less than {bound}, so this one"
+    " is at most {gap} from the best. Over what it saves against taking in nobody, that distance is at most"
+    " {gain_gap}.",
+)
+_CHECKED: Final = {
+    "holds": Text(
+        "Cả {checked} ràng buộc đã được kiểm lại bằng mã độc lập với mô hình: không ràng buộc nào bị vi phạm.",
+        "All {checked} constraints were checked again by code independent of the model: none is broken.",
+    ),
+    "broken": Text(
+        "Trong {checked} ràng buộc được kiểm lại bằng mã độc lập với mô hình, {broken} bị vi phạm: không dùng kế hoạch"
+        " này.",
+        "Of {checked} constraints checked again by code independent of the model, {broken} are broken: do not use this"
+        " plan.",
+    ),
+}
+_UNSOLVED: Final = {
+    "infeasible": Text(
+        "Các điều kiện mâu thuẫn nhau: không kế hoạch nào thỏa mãn tất cả.",
+        "The conditions contradict each other: no plan meets them all.",
+    ),
+    "other": Text(
+        "Chưa tìm được kế hoạch nào trong thời gian cho phép; điều đó không có nghĩa là không có.",
+        "No plan was found within the time limit; that does not mean that there is none.",
+    ),
+}
+_NEEDED = Text(
+    "Để theo kế hoạch đào tạo, năm {year} cần giao {seats} chỉ tiêu, tuyển {hired} nhà giáo, đào tạo lại {retrained}"
+    " nhà giáo, mua {workstations} vị trí thực hành, thêm {classrooms} phòng học và chi {spent}.",
+    "To follow the training plan, {year} needs {seats} seats, {hired} teachers hired and {retrained} retrained,"
+    " {workstations} workstations, {classrooms} more classrooms and {spent}.",
+)
+_GOALS = Text("Mục tiêu mà kế hoạch đạt và không đạt", "Goals that the plan reaches and misses")
+_CERTIFICATE_TITLES: Final = {
+    "reached": Text(
+        "Kế hoạch đưa tỷ lệ lao động có bằng, chứng chỉ lên {rate} năm {year}, đạt mục tiêu {target}; không có kế"
+        " hoạch là {without}",
+        "The plan takes the certificate rate to {rate} in {year} and reaches the target of {target}; without it the"
+        " rate would be {without}",
+    ),
+    "missed": Text(
+        "Kế hoạch đưa tỷ lệ lao động có bằng, chứng chỉ lên {rate} năm {year}, còn thiếu {short} người so với mục tiêu"
+        " {target}; không có kế hoạch là {without}",
+        "The plan takes the certificate rate to {rate} in {year}, {short} people short of the target of {target};"
+        " without it the rate would be {without}",
+    ),
+    "none": Text(
+        "Kế hoạch đưa tỷ lệ lao động có bằng, chứng chỉ lên {rate} năm {year}; không có kế hoạch là {without}",
+        "The plan takes the certificate rate to {rate} in {year}; without it the rate would be {without}",
+    ),
+}
+_CERTIFICATE_NOTE = Text(
+    "Hình thoi: mục tiêu của thành phố. Tính trên việc làm bình quân của dự báo nên không có khoảng tin cậy; trục đứng"
+    " không bắt đầu từ 0.",
+    "Diamonds: the city's targets. Worked out on the forecast's mean employment, so without interval; the vertical"
+    " axis does not start at 0.",
+)
+_WITH, _WITHOUT = Text("Có kế hoạch", "With the plan"), Text("Không có kế hoạch", "Without the plan")
+_CERTIFICATE_TABLE = Text("Lao động có bằng, chứng chỉ theo năm", "Certificate holders by year")
+_YEAR, _EMPLOYED = Text("Năm", "Year"), Text("Người có việc làm", "Employed")
+_HOLDERS, _ADDED = (
+    Text("Có chứng chỉ, không kế hoạch", "Holders without the plan"),
+    Text("Kế hoạch thêm", "Added by it"),
+)
+_RATE, _TARGET = Text("Tỷ lệ có kế hoạch", "Rate with the plan"), Text("Mục tiêu", "Target")
+_GOAL_TABLE = Text("Mục tiêu của thành phố trong kế hoạch", "The city's goals in the plan")
+_GOAL, _WANTED = Text("Mục tiêu", "Goal"), Text("Cần (người)", "Wanted (people)")
+_REACHED, _SHORT = Text("Kế hoạch đạt (người)", "Reached (people)"), Text("Còn thiếu (người)", "Short (people)")
+_GOAL_NOTE = Text(
+    "Với tỷ lệ có bằng, chứng chỉ: số người phải có chứng chỉ nhờ kế hoạch, ngoài những người có sẵn. Với tỷ lệ nữ: số"
+    " nữ còn thiếu.",
+    "Of the certificate rate: people whom the plan must certify beyond those who hold one anyway. Of the share of"
+    " women: women short.",
+)
+_FLOORS_KEPT = Text(
+    "{kept} trong {count} mức tối thiểu cho từng vùng và từng nhóm ưu tiên được giữ.",
+    "{kept} of {count} minimums for zones and priority groups are kept.",
+)
+_MISSED = Text("{goal} năm {year}: thiếu {short} người.", "{goal}, {year}: {short} people short.")
+_COUNTED: Final = 0.5  # people by which a goal may be short and still count as reached
+
+
+def plan(context: Context) -> Section | None:
+    """Return the section on the plan, or None where there is none.
+
+    Reads the tables of ``PlanResults`` and ``facts`` (status, objective and bound in million đồng, gap, gain_gap);
+    where given also ``by_year``, ``by_fund``, ``checks``, ``prices`` (``Prices.confirmed``), ``conflict``
+    (``Conflict.members``), ``relaxations``, ``without_lowering`` and the tables of ``firm``; ``notes`` alone where no
+    plan could be made.
+    """
+    notes, facts = given(context.plan, "notes"), given(context.plan, "facts")
+    if facts is None and notes is None:
+        return None
+    blocks: list[Block] = []
+    if notes is not None:
+        blocks += [Paragraph(context.told(row), "lead", "action") for row in notes.iter_rows(named=True)]
+    if facts is not None:
+        blocks += _stated(facts.row(0, named=True), context)
+    parts = (_goals, seats, shortage, resources, money, prices, firm, conflict)
+    found = tuple(section for part in parts if (section := part(context)) is not None)
+    return Section(key="plan", title=context.say(_TITLE), blocks=tuple(blocks), sections=found)
+
+
+def _stated(facts: dict[str, Any], context: Context) -> list[Block]:
+    """Return the plan in one paragraph and its proof, or why there is no plan."""
+    taught = given(context.plan, "seats")
+    if facts["status"] not in SOLVED or taught is None:
+        unsolved = _UNSOLVED["infeasible" if facts["status"] == "infeasible" else "other"]
+        return [Paragraph(context.say(unsolved), "lead", "action")]
+    blocks: list[Block] = [Paragraph(context.say(_SUMMARY, **_totals(taught, context)), "lead")]
+    shown = {name: numbers.share(facts[name], context.language, 2) for name in ("gap", "gain_gap")}
+    sums = {name: numbers.money(facts[name] * _MILLION, context.language) for name in ("objective", "bound")}
+    blocks.append(Paragraph(context.say(_PROOF, **sums, **shown)))
+    checks = given(context.plan, "checks")
+    if checks is not None:
+        broken = checks.filter(~pl.col("holds")).height
+        tone: Tone = "action" if broken else "plain"
+        said = context.say(
+            _CHECKED["broken" if broken else "holds"],
+            checked=context.people(checks.height),
+            broken=context.people(broken),
+        )
+        blocks.append(Paragraph(said, "body", tone))
+    return blocks
+
+
+def _totals(taught: pl.DataFrame, context: Context) -> dict[str, object]:
+    first, last = min(taught["year"]), max(taught["year"])
+    opening, closing = (taught.filter(pl.col("year") == year) for year in (first, last))
+    needed = given(context.plan, "shortage")
+    inside = pl.DataFrame() if needed is None else needed.filter(pl.col("year").is_between(first, last))
+    need = total(inside, "need") if inside.height else 0.0
+    counts = {
+        "seats": total(taught, "seats"),
+        "classes": total(taught, "classes"),
+        "seats_first": total(opening, "seats"),
+        "seats_last": total(closing, "seats"),
+        "before": total(opening, "before"),
+        "opened": total(taught, "opened"),
+        "hired": _sum(context, "teachers", "hired"),
+        "stations": _sum(context, "stations", "bought"),
+        "classrooms": _sum(context, "classrooms", "added"),
+    }
+    return {
+        **{name: context.people(value) for name, value in counts.items()},
+        "first": first,
+        "last": last,
+        "prior": first - 1,
+        "spent": numbers.money(_sum(context, "funds", "spent"), context.language),
+        "filled": numbers.share(1 - total(inside, "shortage") / need if need else None, context.language, 1),
+    }
+
+
+def _sum(context: Context, table: str, column: str) -> float:
+    frame = given(context.plan, table)
+    return 0.0 if frame is None else total(frame, column)
+
+
+def _goals(context: Context) -> Section | None:
+    wanted, held = given(context.plan, "goals"), given(context.plan, "certificates")
+    blocks: list[Block] = [] if held is None else [_certificates(held, context)]
+    if wanted is not None:
+        blocks += _reached(wanted, context)
+    if not blocks:
+        return None
+    return Section(key="plan-goals", title=context.say(_GOALS), blocks=tuple(blocks))
+
+
+def _targets(context: Context) -> dict[int, float]:
+    """Return the city's own target of the certificate rate by year."""
+    own = (pl.col("indicator") == HOLDERS) & (pl.col("area") == context.feed.information.area)
+    rows = context.feed["targets"].filter(own & pl.col("group").is_null()).drop_nulls(["year", "value"])
+    return dict(rows.select("year", "value").sort("year").iter_rows())
+
+
+def _aims(held: pl.DataFrame, context: Context) -> dict[int, float]:
+    """Return the targets of the plan's years and of the year before them."""
+    first, last = int(held["year"][0]), int(held["year"][-1])
+    return {year: value for year, value in _targets(context).items() if first - 1 <= year <= last}
+
+
+def _with_shares(held: pl.DataFrame) -> pl.DataFrame:
+    return held.sort("year").with_columns(without=pl.col("without_plan") / pl.col("employed"))
+
+
+def _certificate_title(held: pl.DataFrame, context: Context) -> str:
+    """Say the rate in the year of the last target, or in the plan's last year, and how many people are missing."""
+    aims = {year: value for year, value in _aims(held, context).items() if year >= held["year"][0]}
+    row = held.filter(pl.col("year") == max(aims, default=held["year"][-1])).row(0, named=True)
+    aim = aims.get(row["year"])
+    short = 0.0 if aim is None else aim * row["employed"] - row["without_plan"] - row["added"]
+    kind = "none" if aim is None else "missed" if short > _COUNTED else "reached"
+    shares = {name: numbers.share(row[name], context.language) for name in ("rate", "without")}
+    target = "" if aim is None else context.goal(aim, "share")
+    slots = {"year": row["year"], "target": target, "short": context.people(short)}
+    return context.say(_CERTIFICATE_TITLES[kind], **slots, **shares)
+
+
+def plan_in_brief(context: Context) -> str | None:
+    """Return the plan's main finding in one sentence, or None without a plan."""
+    held = given(context.plan, "certificates")
+    return None if held is None else _certificate_title(_with_shares(held), context) + "."
+
+
+def plan_first_year(context: Context) -> str | None:
+    """Return what the plan needs in its first year, or None without a plan."""
+    years = given(context.plan, "by_year")
+    if years is None:
+        return None
+    first = years.sort("year").row(0, named=True)
+    counts = {
+        name: context.people(first[name]) for name in ("seats", "hired", "retrained", "workstations", "classrooms")
+    }
+    return context.say(_NEEDED, year=first["year"], spent=numbers.money(first["spent"], context.language), **counts)
+
+
+def _certificates(stock: pl.DataFrame, context: Context) -> Figure:
+    held = _with_shares(stock)
+    aims = _aims(held, context)
+    parts = [held.select("year", series=pl.lit(name), middle=name) for name in ("rate", "without")]
+    drawn = pl.concat(parts).with_columns(low=pl.lit(None, pl.Float64), high=pl.lit(None, pl.Float64))
+    return figure(
+        context,
+        key="plan-certificates",
+        title=_certificate_title(held, context),
+        spec=charts.lines(
+            drawn,
+            axis_format=".0%",
+            words={"rate": context.say(_WITH), "without": context.say(_WITHOUT)},
+            points=[(year, value, context.goal(value, "share")) for year, value in aims.items()],
+            from_zero=False,
+        ),
+        table=_certificate_table(held, aims, context),
+        note=context.say(_CERTIFICATE_NOTE),
+        tables=("employment", "labour_survey", "intakes", "targets"),
+    )
+
+
+def _certificate_table(held: pl.DataFrame, near: dict[int, float], context: Context) -> Table:
+    columns = ((_YEAR, "number"), (_EMPLOYED, "number"), (_HOLDERS, "number"), (_ADDED, "number"))
+    columns += ((_WITHOUT, "number"), (_RATE, "number"), (_TARGET, "number"))
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            Quantity(row["year"], "year"),
+            *(Quantity(row[name], "number", 0) for name in ("employed", "without_plan", "added")),
+            *(Quantity(row[name], "share", 1) for name in ("without", "rate")),
+            Quantity(near[row["year"]], "share", 1) if row["year"] in near else None,
+        )
+        for row in held.iter_rows(named=True)
+    )
+    return Table(
+        key="plan-certificates-table", title=context.say(_CERTIFICATE_TABLE), heads=heads(context, *columns), rows=rows
+    )
+
+
+def _reached(wanted: pl.DataFrame, context: Context) -> list[Block]:
+    zones = given(context.plan, "zones")
+    names = Names(context.feed, pl.DataFrame(schema={"area": pl.String, "zone": pl.String}) if zones is None else zones)
+
+    def called(row: dict[str, Any]) -> str:
+        pair = goal_name(names, row["goal"], row["where"])
+        said = pair[LANGUAGES.index(context.language)]
+        return said[:1].upper() + said[1:]
+
+    floors = wanted.filter(pl.col("goal").is_in(_FLOORS))
+    blocks: list[Block] = []
+    own = wanted.filter(~pl.col("goal").is_in(_FLOORS)).sort("goal", "year")
+    if not own.is_empty():
+        blocks.append(_goal_table([(called(row), row) for row in own.iter_rows(named=True)], context))
+    if not floors.is_empty():
+        missed = floors.filter(pl.col("short") > _COUNTED).sort("short", descending=True)
+        kept = context.say(_FLOORS_KEPT, kept=floors.height - missed.height, count=floors.height)
+        blocks.append(Paragraph(kept))
+        said = (
+            context.say(_MISSED, goal=called(row), year=row["year"], short=context.people(row["short"]))
+            for row in missed.head(10).iter_rows(named=True)
+        )
+        if not missed.is_empty():
+            blocks.append(Bullets(tuple(said)))
+    return blocks
+
+
+def _goal_table(rows: list[tuple[str, dict[str, Any]]], context: Context) -> Table:
+    """Return what is wanted, reached and short; of a share of women only what is short, as its sides are not people."""
+    columns = ((_GOAL, "wide"), (_YEAR, "number"), (_WANTED, "number"), (_REACHED, "number"), (_SHORT, "number"))
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            label,
+            Quantity(row["year"], "year"),
+            *(Quantity(row[name], "number", 0) if row["wanted"] else None for name in ("wanted", "reached")),
+            Quantity(row["short"], "number", 0),
+        )
+        for label, row in rows
+    )
+    return Table(
+        key="plan-goals-table",
+        title=context.say(_GOAL_TABLE),
+        heads=heads(context, *columns),
+        rows=cells,
+        note=context.say(_GOAL_NOTE),
+        **below(context, "targets", "leavers", "intakes"),
+    )

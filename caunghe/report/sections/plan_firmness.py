@@ -1,0 +1,240 @@
+"""How firm the plan is: what other budgets would do, what not knowing costs, which seats could be otherwise, and how
+surely the target can be reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import polars as pl
+
+from caunghe.language.numbers import share
+from caunghe.language.text import Text
+from caunghe.planning.questions.regret import summary
+from caunghe.report.context import Context, given, heads
+from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
+from caunghe.report.drawn import outlooks as charts
+from caunghe.report.figures import below, figure
+
+LISTED: Final = 12
+SPOKEN: Final = 0.8  # the probability that the title speaks of, or the nearest asked for
+_BILLION: Final = 1e9
+
+_TITLE = Text("Kế hoạch chắc đến đâu", "How firm the plan is")
+_BUDGETS = Text(
+    "Kinh phí còn {least} thì thiếu {short} năm-người lao động, kinh phí hiện có thì thiếu {now}, kinh phí bằng {most}"
+    " thì vẫn thiếu {left}",
+    "With {least} of the money {short} person-years stay short, with the present money {now}, and with {most} of it"
+    " still {left}",
+)
+_BUDGET_NOTE = Text(
+    "Mỗi điểm là kế hoạch tốt nhất, chưa làm tròn thành lớp, khi mọi nguồn kinh phí được nhân cùng một tỷ lệ. Trục"
+    " đứng không bắt đầu từ 0.",
+    "Each point is the best plan, not rounded to classes, when every source of money is multiplied by the same share."
+    " The vertical axis does not start at 0.",
+)
+_MONEY_ACROSS = Text("kinh phí so với hiện có", "money against the present budgets")
+_NOW = Text("hiện có", "present")
+_BUDGET_TABLE = Text("Kế hoạch tốt nhất với mười mức kinh phí", "The best plan at each level of money")
+_FACTOR, _BUDGET, _SPENT = (
+    Text("Kinh phí", "Money"),
+    Text("Dự toán, tỷ đồng", "Budget, VND billion"),
+    Text("Dùng, tỷ đồng", "Used, VND billion"),
+)
+_SHORT, _HOLDERS, _MISSED = (
+    Text("Thiếu lao động (năm-người)", "Shortage (person-years)"),
+    Text("Thêm người có chứng chỉ", "Holders added"),
+    Text("Hụt mục tiêu (lượt người)", "Short of goals (people)"),
+)
+_CHANCES: Final = {
+    "out": Text(
+        "Với xác suất {asked}, tỷ lệ lao động có bằng, chứng chỉ cao nhất có thể đạt là {rate}; mục tiêu nằm ngoài tầm"
+        " với",
+        "The highest certificate rate that can be reached with a probability of {asked} is {rate}; the target is out"
+        " of reach",
+    ),
+    "within": Text(
+        "Mục tiêu {rate} lao động có bằng, chứng chỉ có thể đạt với xác suất {asked}, tốn ít nhất {cost}",
+        "The target of {rate} certificate holders can be reached with a probability of {asked}, at least for {cost}",
+    ),
+}
+_CHANCE_NOTE = Text(
+    "Trục đứng: tỷ lệ có thể đạt, không bắt đầu từ 0; càng muốn chắc thì mức có thể hứa càng thấp. “Mô phỏng độc lập”:"
+    " phần các lần mô phỏng không dùng để lập kế hoạch mà kế hoạch vẫn đạt mức đó.",
+    "Vertical axis: the rate that can be reached, not starting at 0; the surer it must be, the less can be promised."
+    " “Checked”: share of simulations not used to make the plan in which it still gets there.",
+)
+_CHANCE_ACROSS = Text("xác suất đạt", "probability of reaching it")
+_CHANCE_TABLE = Text("Kế hoạch rẻ nhất theo xác suất đạt mục tiêu", "The cheapest plan by probability of the target")
+_ASKED, _RATE, _CHECKED = (
+    Text("Xác suất yêu cầu", "Probability asked"),
+    Text("Tỷ lệ đạt", "Rate reached"),
+    Text("Mô phỏng độc lập", "Checked"),
+)
+_COST, _STARTERS, _CERTIFIED = (
+    Text("Chi phí, tỷ đồng", "Cost, VND billion"),
+    Text("Lượt người học", "Starters"),
+    Text("Thêm người có chứng chỉ", "Holders added"),
+)
+_REGRET = Text("Cái giá của việc chưa biết trước nhu cầu", "What not knowing demand costs")
+_PLAN, _EXPECTED, _WORST = (
+    Text("Cách làm", "Plan"),
+    Text("Trung bình, tỷ đồng", "On average, VND billion"),
+    Text("Nhiều nhất, tỷ đồng", "At worst, VND billion"),
+)
+_PLANS: Final = {
+    "plan": Text("Kế hoạch này", "This plan"),
+    "mean": Text("Kế hoạch chỉ dựa vào nhu cầu trung bình", "A plan for the mean need alone"),
+    "last_year": Text("Giữ chỉ tiêu như năm trước", "Keeping to last year's seats"),
+}
+_REGRET_NOTE = Text(
+    "Chi phí và thiệt hại vượt quá kế hoạch tốt nhất có thể lập nếu biết trước nhu cầu, trên {draws} khả năng có xác"
+    " suất lớn nhất của dự báo.",
+    "Costs and losses above those of the best plan that could be made knowing demand beforehand, over the {draws} most"
+    " probable futures of the forecast.",
+)
+_RANGES = Text(
+    "{count} chương trình lớn nhất: chỉ tiêu có thể đổi đến đâu mà kế hoạch kém đi không quá 1 %",
+    "The {count} largest programmes: how far seats can change in a plan at most 1% worse",
+)
+_PROGRAMME, _SEATS = Text("Chương trình", "Programme"), Text("Chỉ tiêu mọi năm", "Seats in all years")
+_LOW, _HIGH = Text("Ít nhất", "Fewest"), Text("Nhiều nhất", "Most")
+
+
+def firm(context: Context) -> Section | None:
+    """Return how firm the plan is, or None where it was not asked.
+
+    Reads ``frontier``, ``back_solve``, ``regrets``, ``ranges`` and the sentences on the last two in ``answers``.
+    """
+    blocks: list[Block] = []
+    for name, part in (("frontier", _frontier), ("back_solve", _chances)):
+        table = given(context.plan, name)
+        if table is not None:
+            blocks.append(part(table, context))
+    for name, listed in (("regrets", _regrets), ("ranges", _ranges)):
+        table = given(context.plan, name)
+        if table is not None:
+            blocks += [*_sentence(name, context), listed(table, context)]
+    return Section(key="plan-firm", title=context.say(_TITLE), blocks=tuple(blocks)) if blocks else None
+
+
+def _sentence(question: str, context: Context) -> list[Block]:
+    said = given(context.plan, "answers")
+    if said is None:
+        return []
+    return [Paragraph(context.told(row)) for row in said.filter(pl.col("question") == question).iter_rows(named=True)]
+
+
+def _frontier(points: pl.DataFrame, context: Context) -> Figure:
+    rows = points.sort("factor").to_dicts()
+    least, most = rows[0], rows[-1]
+    now = min(rows, key=lambda row: abs(row["factor"] - 1.0))
+    return figure(
+        context,
+        key="plan-frontier",
+        title=context.say(
+            _BUDGETS,
+            least=share(least["factor"], context.language, 0),
+            most=share(most["factor"], context.language, 0),
+            **{name: context.people(row["shortage"]) for name, row in (("short", least), ("now", now), ("left", most))},
+        ),
+        spec=charts.curve(
+            points.select(x="factor", y="shortage"),
+            across=context.say(_MONEY_ACROSS),
+            axis_format=",.0f",
+            mark=(now["factor"], now["shortage"], context.say(_NOW)),
+        ),
+        table=_frontier_table(rows, context),
+        note=context.say(_BUDGET_NOTE),
+        tables=("funds", "programmes", "norms"),
+    )
+
+
+def _frontier_table(rows: list[dict[str, Any]], context: Context) -> Table:
+    columns = (_FACTOR, _BUDGET, _SPENT, _SHORT, _HOLDERS, _MISSED)
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            Quantity(row["factor"], "share", 0),
+            *(Quantity(row[name] / _BILLION, "number", 0) for name in ("budget", "spent")),
+            *(Quantity(row[name], "number", 0) for name in ("shortage", "certificates", "missed")),
+        )
+        for row in rows
+    )
+    return _numbers("plan-frontier-table", _BUDGET_TABLE, columns, cells, context)
+
+
+def _numbers(
+    key: str, title: Text, columns: Sequence[Text], cells: tuple[tuple[Cell, ...], ...], context: Context
+) -> Table:
+    named = heads(context, *((column, "number") for column in columns))
+    return Table(key=key, title=context.say(title), heads=named, rows=cells)
+
+
+def _chances(curve: pl.DataFrame, context: Context) -> Figure:
+    rows = curve.sort("asked").to_dicts()
+    row = min(rows, key=lambda row: abs(row["asked"] - SPOKEN))
+    spoken = {name: share(row[name], context.language, decimals) for name, decimals in (("asked", 0), ("rate", 1))}
+    cost = Quantity(row["cost"], "money").shown(context.language)
+    return figure(
+        context,
+        key="plan-chances",
+        title=context.say(_CHANCES["within" if row["within_reach"] else "out"], cost=cost, **spoken),
+        spec=charts.curve(
+            curve.sort("asked").select(x="asked", y="rate"),
+            across=context.say(_CHANCE_ACROSS),
+            axis_format=".0%",
+            mark=(row["asked"], row["rate"], spoken["rate"]),
+        ),
+        table=_chance_table(rows, context),
+        note=context.say(_CHANCE_NOTE),
+        tables=("employment", "labour_survey", "intakes", "targets"),
+    )
+
+
+def _chance_table(rows: list[dict[str, Any]], context: Context) -> Table:
+    columns = (_ASKED, _RATE, _CHECKED, _COST, _STARTERS, _CERTIFIED)
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            Quantity(row["asked"], "share", 0),
+            *(Quantity(row[name], "share", 1) for name in ("rate", "probability")),
+            Quantity(row["cost"] / _BILLION, "number", 0),
+            *(Quantity(row[name], "number", 0) for name in ("starters", "certified")),
+        )
+        for row in rows
+    )
+    return _numbers("plan-chances-table", _CHANCE_TABLE, columns, cells, context)
+
+
+def _regrets(table: pl.DataFrame, context: Context) -> Table:
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            context.say(_PLANS[row["plan"]]),
+            *(Quantity(row[name] / _BILLION, "number", 1) for name in ("expected", "worst")),
+        )
+        for row in summary(table).iter_rows(named=True)
+    )
+    return Table(
+        key="plan-regrets",
+        title=context.say(_REGRET),
+        heads=heads(context, (_PLAN, "wide"), (_EXPECTED, "number"), (_WORST, "number")),
+        rows=cells,
+        note=context.say(_REGRET_NOTE, draws=table["draw"].n_unique()),
+        **below(context, "employment", "programmes", "norms"),
+    )
+
+
+def _ranges(table: pl.DataFrame, context: Context) -> Table:
+    first = table.sort(["seats", "key"], descending=[True, False]).head(LISTED)
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (context.told(row), *(Quantity(row[name], "number", 0) for name in ("seats", "low", "high")))
+        for row in first.iter_rows(named=True)
+    )
+    columns = ((_PROGRAMME, "wide"), (_SEATS, "number"), (_LOW, "number"), (_HIGH, "number"))
+    return Table(
+        key="plan-ranges",
+        title=context.say(_RANGES, count=first.height),
+        heads=heads(context, *columns),
+        rows=cells,
+        **below(context, "programmes", "intakes"),
+    )

@@ -1,0 +1,76 @@
+"""What one more of each resource brings, and which conditions contradict, as the plan's engine says it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from caunghe.language.text import Text
+from caunghe.report.context import Context, given, heads
+from caunghe.report.document import Block, Bullets, Cell, Paragraph, Quantity, Section, Table
+from caunghe.report.figures import below
+
+MOST: Final = 10
+
+_TITLE = Text("Thêm một đơn vị nguồn lực thì được gì", "What one more of each resource brings")
+_LEAD = Text(
+    "Giá của mỗi nguồn lực đã được xác nhận bằng cách giải lại kế hoạch với một đơn vị nhiều hơn và một đơn vị ít hơn.",
+    "The price of each resource is confirmed by solving the plan again with one more of it and with one fewer.",
+)
+_TABLE = Text("{count} nguồn lực đáng thêm nhất", "The {count} resources most worth adding")
+_WHAT, _GAIN, _LOSS = (
+    Text("Nguồn lực", "Resource"),
+    Text("Lợi khi thêm một", "One more gains"),
+    Text("Thiệt khi bớt một", "One fewer loses"),
+)
+_CONFLICT = Text("Những điều kiện mâu thuẫn nhau", "Conditions that contradict")
+_MEMBERS = Text(
+    "{count} điều sau không thể cùng giữ; bỏ một điều bất kỳ thì giữ được các điều còn lại.",
+    "These {count} cannot be kept together; without any one of them the others can be.",
+)
+_ALONE = Text("Riêng điều sau đã không thể giữ được.", "This cannot be kept, whatever becomes of all else.")
+_CHEAPEST = Text("Cách rẻ nhất để gỡ mọi mâu thuẫn:", "The cheapest way out of every conflict:")
+_WITHOUT_LOWERING = Text("Cách rẻ nhất mà không hạ mục tiêu nào:", "The cheapest way that lowers no target:")
+
+
+def prices(context: Context) -> Section | None:
+    """Return the part on prices, or None where none were worked out."""
+    confirmed = given(context.plan, "prices")
+    if confirmed is None:
+        return None
+    first = confirmed.sort("rank").head(MOST)
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            context.told(row),
+            Quantity(row["gain"], "money"),
+            None if row["loss"] is None else Quantity(row["loss"], "money"),
+        )
+        for row in first.iter_rows(named=True)
+    )
+    table = Table(
+        key="plan-prices-table",
+        title=context.say(_TABLE, count=first.height),
+        heads=heads(context, (_WHAT, "wide"), (_GAIN, "number"), (_LOSS, "number")),
+        rows=cells,
+        **below(context, "programmes", "funds", "norms"),
+    )
+    return Section(key="plan-prices", title=context.say(_TITLE), blocks=(Paragraph(context.say(_LEAD)), table))
+
+
+def conflict(context: Context) -> Section | None:
+    """Return the conditions that contradict with the cheapest ways out, or None where all can be kept."""
+    members = given(context.plan, "conflict")
+    if members is None:
+        return None
+    lead = context.say(_ALONE) if members.height == 1 else context.say(_MEMBERS, count=members.height)
+    blocks: list[Block] = [Paragraph(lead, "body", "action"), _told(members, context)]
+    for name, words in (("relaxations", _CHEAPEST), ("without_lowering", _WITHOUT_LOWERING)):
+        way = given(context.plan, name)
+        if way is not None:
+            blocks += [Paragraph(context.say(words)), _told(way, context)]
+    return Section(key="plan-conflict", title=context.say(_CONFLICT), blocks=tuple(blocks))
+
+
+def _told(rows: pl.DataFrame, context: Context) -> Bullets:
+    return Bullets(tuple(context.told(row) for row in rows.iter_rows(named=True)))

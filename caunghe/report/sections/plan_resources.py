@@ -1,0 +1,144 @@
+"""What the plan asks institutions to hire, buy, build and find."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from caunghe.language.text import Text
+from caunghe.report.context import Context, given, heads
+from caunghe.report.document import Block, Cell, Figure, Quantity, Section, Table
+from caunghe.report.drawn import charts
+from caunghe.report.figures import below, figure, inside, total
+from caunghe.report.sections.plan_seats import field_titles
+
+MOST: Final = 12
+
+_TITLE = Text("Nhà giáo, thiết bị, phòng học và chỗ thực hành", "Teachers, workstations, classrooms and workplaces")
+_HIRES = Text(
+    "Cần tuyển {hired} nhà giáo và đào tạo lại {retrained}; nhiều nhất là ngành {top} ({most})",
+    "{hired} teachers are to be hired and {retrained} retrained; most for {top} ({most})",
+)
+_HIRES_NOTE = Text(
+    "Nhà giáo cần tuyển trong cả kế hoạch, tính theo suất: một phần suất là giờ thỉnh giảng.",
+    "Teachers to hire over the whole plan, in posts: part of a post is hours of a visiting teacher.",
+)
+_FIELD_TABLE = Text("Tuyển, đào tạo lại và mua sắm theo ngành", "Hiring, retraining and buying by training field")
+_FIELD, _HIRED, _RETRAINED = (
+    Text("Ngành, nghề", "Training field"),
+    Text("Tuyển (suất)", "Hired (posts)"),
+    Text("Đào tạo lại (suất)", "Retrained (posts)"),
+)
+_STATIONS, _VALUE = Text("Vị trí thực hành", "Workstations"), Text("Giá trị", "Value")
+_YEARS = Text("Nguồn lực cần thêm theo năm", "Resources to add by year")
+_YEAR, _ROOMS, _ASKED = (
+    Text("Năm", "Year"),
+    Text("Phòng học thêm", "Classrooms added"),
+    Text("Chỗ thực hành cần tìm thêm", "Workplaces to find"),
+)
+_USED, _THERE = Text("Chỗ thực hành dùng", "Workplaces used"), Text("Chỗ đã xác nhận", "Workplaces confirmed")
+_YEARS_NOTE = Text(
+    "Chỗ thực hành tính theo chỗ-năm; chỗ đã xác nhận được giảm trừ theo thời gian kể từ lần xác nhận cuối.",
+    "Workplaces are place-years; those confirmed are discounted by the age of their confirmation.",
+)
+
+
+def resources(context: Context) -> Section | None:
+    """Return the part on resources, or None where the plan asks for none."""
+    years = given(context.plan, "by_year")
+    fields = _by_field(context)
+    blocks: list[Block] = []
+    hires = _hires(fields, context)
+    if hires is not None:
+        blocks.append(hires)
+    if years is not None:
+        blocks.append(_years(years, context))
+    return Section(key="plan-resources", title=context.say(_TITLE), blocks=tuple(blocks)) if blocks else None
+
+
+def _by_field(context: Context) -> pl.DataFrame:
+    """Return posts hired and retrained, workstations and their value in đồng by stem of training fields."""
+    none = {"stem": pl.String, "hired": pl.Float64, "retrained": pl.Float64, "bought": pl.Int64, "value": pl.Float64}
+    parts = [pl.DataFrame(schema=none)]
+    teachers, stations = given(context.plan, "teachers"), given(context.plan, "stations")
+    if teachers is not None:
+        parts.append(
+            teachers.group_by("stem", maintain_order=True).agg(
+                pl.col("hired").sum(), retrained=pl.col("retrained_to").sum()
+            )
+        )
+    if stations is not None:
+        value = (pl.col("bought") * pl.col("price")).sum()
+        parts.append(stations.group_by("stem", maintain_order=True).agg(pl.col("bought").sum(), value=value))
+    together = pl.concat(parts, how="diagonal_relaxed")
+    return together.group_by("stem", maintain_order=True).agg(pl.col("hired", "retrained", "bought", "value").sum())
+
+
+def _hires(fields: pl.DataFrame, context: Context) -> Figure | None:
+    hired = fields.filter(pl.col("hired") > 0).sort(["hired", "stem"], descending=[True, False]).head(MOST)
+    if hired.is_empty():
+        return None
+    names, none = field_titles(context), pl.lit(None, pl.Float64)
+    labels = [str(names.get(stem, stem)) for stem in hired["stem"].to_list()]
+    shown = [Quantity(value, "number", 1).shown(context.language) for value in hired["hired"]]
+    drawn = hired.select(pl.Series("label", labels), pl.Series("shown", shown), estimate="hired", low=none, high=none)
+    counts = {name: context.people(total(fields, name)) for name in ("hired", "retrained")}
+    return figure(
+        context,
+        key="plan-hires",
+        title=context.say(_HIRES, top=inside(labels[0]), most=shown[0], **counts),
+        spec=charts.bars(drawn),
+        table=_field_table(fields, context),
+        note=context.say(_HIRES_NOTE),
+        tables=("teachers", "equipment"),
+    )
+
+
+def _field_table(fields: pl.DataFrame, context: Context) -> Table:
+    names = field_titles(context)
+    columns = ((_FIELD, "wide"), (_HIRED, "number"), (_RETRAINED, "number"), (_STATIONS, "number"), (_VALUE, "number"))
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            names.get(row["stem"], row["stem"]),
+            *(Quantity(row[name], "number", 1) for name in ("hired", "retrained")),
+            Quantity(row["bought"], "number", 0),
+            Quantity(row["value"], "money"),
+        )
+        for row in fields.sort(["hired", "value", "stem"], descending=[True, True, False]).iter_rows(named=True)
+    )
+    return Table(key="plan-hires-table", title=context.say(_FIELD_TABLE), heads=heads(context, *columns), rows=cells)
+
+
+def _years(years: pl.DataFrame, context: Context) -> Table:
+    places = given(context.plan, "workplaces")
+    if places is not None:
+        years = years.join(
+            places.group_by("year", maintain_order=True).agg(pl.col("used", "there").sum()), on="year", how="left"
+        )
+    words = {
+        "hired": _HIRED,
+        "retrained": _RETRAINED,
+        "workstations": _STATIONS,
+        "classrooms": _ROOMS,
+        "there": _THERE,
+        "asked": _ASKED,
+        "used": _USED,
+    }
+    counts = [name for name in words if name in years.columns]
+    decimals = {"hired": 1, "retrained": 1}
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            Quantity(row["year"], "year"),
+            *(None if row[name] is None else Quantity(row[name], "number", decimals.get(name, 0)) for name in counts),
+        )
+        for row in years.sort("year").iter_rows(named=True)
+    )
+    return Table(
+        key="plan-years",
+        title=context.say(_YEARS),
+        heads=heads(context, (_YEAR, "number"), *((words[name], "number") for name in counts)),
+        rows=cells,
+        note=context.say(_YEARS_NOTE),
+        **below(context, "teachers", "equipment", "workplaces"),
+    )

@@ -1,0 +1,258 @@
+"""Seats of the plan: by year and level, the fields and the institutions that change most."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from caunghe.language.text import Text
+from caunghe.report.context import Context, given, heads
+from caunghe.report.document import Cell, Figure, Quantity, Section, Table
+from caunghe.report.drawn import outlooks as charts
+from caunghe.report.figures import below, figure, inside, total
+from caunghe.schema.codes import code_list, titles
+
+LEVELS: Final = ("college", "intermediate", "elementary", "short")
+MOST_FIELDS: Final = 8  # of those that grow, and of those that shrink
+MOST_INSTITUTIONS: Final = 20
+TABLES: Final = ("programmes", "intakes")
+
+_TITLE = Text("Chỉ tiêu tuyển sinh", "Seats")
+_LEVEL_TITLES: Final = {
+    "more": Text(
+        "Tuyển sinh từ {before} người năm {prior} lên {after} người năm {last}; tăng nhiều nhất ở {level} ({change})",
+        "Intake goes from {before} in {prior} up to {after} in {last}; most of all at {level} ({change})",
+    ),
+    "fewer": Text(
+        "Tuyển sinh từ {before} người năm {prior} xuống {after} người năm {last}; giảm nhiều nhất ở {level} ({change})",
+        "Intake goes from {before} in {prior} down to {after} in {last}; most of all at {level} ({change})",
+    ),
+}
+_LEVEL_NOTE = Text(
+    "Năm {prior} là số nhập học đã ghi nhận; các năm sau là chỉ tiêu của kế hoạch.",
+    "{prior} shows entrants on record; later years show the plan's seats.",
+)
+_LEVEL_TABLE = Text("Chỉ tiêu theo năm và trình độ", "Seats by year and level")
+_YEAR, _ALL, _CLASSES = Text("Năm", "Year"), Text("Tất cả", "All"), Text("Số lớp", "Classes")
+_OPENED = Text("Chương trình mở mới", "Programmes opened")
+_FIELD_TITLES: Final = {
+    "both": Text(
+        "Từ {prior} đến {last}, {more} tăng nhiều nhất ({gain}), {fewer} giảm nhiều nhất ({loss})",
+        "From {prior} to {last}, {more} grows most ({gain}), {fewer} shrinks most ({loss})",
+    ),
+    "more": Text(
+        "Từ {prior} đến {last}, {more} tăng nhiều nhất ({gain})", "From {prior} to {last}, {more} grows most ({gain})"
+    ),
+    "fewer": Text(
+        "Từ {prior} đến {last}, {fewer} giảm nhiều nhất ({loss})",
+        "From {prior} to {last}, {fewer} shrinks most ({loss})",
+    ),
+}
+_FIELD_NOTE = Text(
+    "Chỉ tiêu năm {last} trừ số nhập học năm {prior}, mọi trình độ; {count} ngành thay đổi nhiều nhất mỗi chiều.",
+    "Seats of {last} less entrants of {prior}, all levels; the {count} fields that change most each way.",
+)
+_FIELD_TABLE = Text("Ngành, nghề thay đổi nhiều nhất", "Training fields that change most")
+_FIELD, _CHANGE = Text("Ngành, nghề", "Training field"), Text("Thay đổi", "Change")
+_ENTRANTS, _SEATS = Text("Nhập học {year}", "Entrants {year}"), Text("Chỉ tiêu {year}", "Seats {year}")
+_INSTITUTION_TABLE = Text(
+    "{shown} cơ sở thay đổi nhiều nhất trong {count} cơ sở", "The {shown} institutions of {count} that change most"
+)
+_INSTITUTION, _HIRED = Text("Cơ sở", "Institution"), Text("Nhà giáo cần tuyển", "Teachers to hire")
+_STATIONS, _ROOMS = Text("Vị trí thực hành", "Workstations"), Text("Phòng học", "Classrooms")
+
+
+def seats(context: Context) -> Section | None:
+    """Return the part on seats, or None without any."""
+    taught, programmes = given(context.plan, "seats"), given(context.plan, "programmes")
+    if taught is None or programmes is None:
+        return None
+    about = programmes.select("programme", "level", "stem", "institution", "site")
+    joined = taught.join(about, on="programme", maintain_order="left")
+    blocks = [_levels(joined, context)]
+    fields = _fields(joined, context)
+    if fields is not None:
+        blocks.append(fields)
+    return Section(key="plan-seats", title=context.say(_TITLE), blocks=(*blocks, _institutions(joined, context)))
+
+
+def _span(joined: pl.DataFrame) -> tuple[int, int]:
+    """Return the year before the plan's first, and its last."""
+    years = sorted(joined["year"].unique(maintain_order=True).to_list())
+    return years[0] - 1, years[-1]
+
+
+def _levels(joined: pl.DataFrame, context: Context) -> Figure:
+    prior, last = _span(joined)
+    sums = joined.group_by("year", "level", maintain_order=True).agg(
+        pl.col("seats", "classes", "before", "opened").sum()
+    )
+    before = sums.filter(pl.col("year") == prior + 1).select(
+        pl.lit(prior, pl.Int64).alias("year"), "level", seats="before"
+    )
+    rows = pl.concat([before, sums.select("year", "level", "seats")]).sort("year")
+    ends = (
+        rows.pivot("year", index="level", values="seats")
+        .fill_null(0)
+        .with_columns(change=pl.col(str(last)) - pl.col(str(prior)))
+    )
+    rises = total(ends, str(last)) >= total(ends, str(prior))
+    row = ends.sort(["change", "level"], descending=[rises, False]).row(0, named=True)
+    names = titles("levels", context.language)
+    drawn = rows.select(
+        "year",
+        series="level",
+        middle=pl.col("seats").cast(pl.Float64),
+        low=pl.lit(None, pl.Float64),
+        high=pl.lit(None, pl.Float64),
+    )
+    title = context.say(
+        _LEVEL_TITLES["more" if rises else "fewer"],
+        prior=prior, last=last, before=context.people(total(ends, str(prior))),
+        after=context.people(total(ends, str(last))),
+        level=inside(names[row["level"]]), change=context.people(row["change"], signed=True),
+    )  # fmt: skip
+    present = [level for level in LEVELS if level in set(rows["level"])]
+    return figure(
+        context,
+        key="plan-levels",
+        title=title,
+        spec=charts.lines(drawn, axis_format=",.0f", words={level: names[level] for level in present}),
+        table=_level_table(rows, sums, present, context),
+        note=context.say(_LEVEL_NOTE, prior=prior),
+        tables=TABLES,
+    )
+
+
+def _level_table(rows: pl.DataFrame, sums: pl.DataFrame, present: list[str], context: Context) -> Table:
+    names = titles("levels", context.language)
+    columns = [(_YEAR, "number"), *((Text(names[level], names[level]), "number") for level in present)]
+    columns += [(_ALL, "number"), (_CLASSES, "number"), (_OPENED, "number")]
+    wide = rows.pivot("level", index="year", values="seats").fill_null(0)
+    extra = sums.group_by("year", maintain_order=True).agg(pl.col("classes", "opened").sum())
+    joined = wide.join(extra, on="year", how="left").sort("year")
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            Quantity(row["year"], "year"),
+            *(Quantity(row[level], "number", 0) for level in present),
+            Quantity(sum(row[level] for level in present), "number", 0),
+            *(None if row[name] is None else Quantity(row[name], "number", 0) for name in ("classes", "opened")),
+        )
+        for row in joined.iter_rows(named=True)
+    )
+    return Table(key="plan-levels-table", title=context.say(_LEVEL_TABLE), heads=heads(context, *columns), rows=cells)
+
+
+def changes(joined: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Return entrants before the plan, seats of its last year and the difference, by a column of the programmes."""
+    prior, last = _span(joined)
+    before = joined.filter(pl.col("year") == prior + 1).group_by(key, maintain_order=True).agg(pl.col("before").sum())
+    after = joined.filter(pl.col("year") == last).group_by(key, maintain_order=True).agg(after=pl.col("seats").sum())
+    both = before.join(after, on=key, how="full", coalesce=True).with_columns(pl.col("before", "after").fill_null(0))
+    return both.with_columns(change=pl.col("after") - pl.col("before")).sort(["change", key], descending=[True, False])
+
+
+def field_titles(context: Context) -> dict[str, str]:
+    """Return what each stem of training fields (the code without its level) teaches."""
+    title = f"title_{context.language}"
+    stems = code_list("training_fields").select(pl.col("code").str.slice(1), title)
+    return dict(stems.unique("code", keep="first", maintain_order=True).iter_rows())
+
+
+def _fields(joined: pl.DataFrame, context: Context) -> Figure | None:
+    prior, last = _span(joined)
+    moved = changes(joined, "stem")
+    more, fewer = moved.filter(pl.col("change") > 0), moved.filter(pl.col("change") < 0)
+    drawn = pl.concat([more.head(MOST_FIELDS), fewer.tail(MOST_FIELDS)])
+    if drawn.is_empty():
+        return None
+    names = field_titles(context)
+    labels = [str(names.get(stem, stem)) for stem in drawn["stem"].to_list()]
+    shown = [context.people(value, signed=True) for value in drawn["change"]]
+    kind = "both" if more.height and fewer.height else "more" if more.height else "fewer"
+    ends = {"more": inside(labels[0]), "gain": shown[0], "fewer": inside(labels[-1]), "loss": shown[-1]}
+    none = pl.lit(None, pl.Float64)
+    return figure(
+        context,
+        key="plan-fields",
+        title=context.say(_FIELD_TITLES[kind], prior=prior, last=last, **ends),
+        spec=charts.gains_and_losses(
+            drawn.select(
+                pl.Series("label", labels),
+                pl.Series("shown", shown),
+                value=pl.col("change").cast(pl.Float64),
+                low=none,
+                high=none,
+            )
+        ),
+        table=_field_table(labels, drawn, (prior, last), context),
+        note=context.say(_FIELD_NOTE, prior=prior, last=last, count=MOST_FIELDS),
+        tables=TABLES,
+    )
+
+
+def _field_table(labels: list[str], drawn: pl.DataFrame, span: tuple[int, int], context: Context) -> Table:
+    prior, last = span
+    columns = (
+        (_FIELD, "wide"),
+        (_dated(_ENTRANTS, prior), "number"),
+        (_dated(_SEATS, last), "number"),
+        (_CHANGE, "number"),
+    )
+    cells = tuple(
+        (
+            label,
+            Quantity(row["before"], "number", 0),
+            Quantity(row["after"], "number", 0),
+            Quantity(row["change"], "number", 0, signed=True),
+        )
+        for label, row in zip(labels, drawn.iter_rows(named=True), strict=True)
+    )
+    title = context.say(_FIELD_TABLE)
+    return Table(key="plan-fields-table", title=title, heads=heads(context, *columns), rows=cells)
+
+
+def _dated(text: Text, year: int) -> Text:
+    return Text(text.vi.format(year=year), text.en.format(year=year))
+
+
+def _institutions(joined: pl.DataFrame, context: Context) -> Table:
+    prior, last = _span(joined)
+    owner = context.feed["sites"].select("site", "institution")
+    parts = [
+        changes(joined, "institution"),
+        joined.group_by("institution", maintain_order=True).agg(pl.col("opened").sum()),
+    ]
+    for table, column in (("teachers", "hired"), ("stations", "bought"), ("classrooms", "added")):
+        frame = given(context.plan, table)
+        if frame is not None:
+            placed = frame if "institution" in frame.columns else frame.join(owner, on="site")
+            parts.append(placed.group_by("institution", maintain_order=True).agg(pl.col(column).sum()))
+    every = parts[0]
+    for part in parts[1:]:
+        every = every.join(part, on="institution", how="left")
+    counts = [name for name in ("opened", "hired", "bought", "added") if name in every.columns]
+    order = pl.col("change").abs()
+    most = every.sort([order, "institution"], descending=[True, False]).head(MOST_INSTITUTIONS)
+    words = {"opened": _OPENED, "hired": _HIRED, "bought": _STATIONS, "added": _ROOMS}
+    columns = [
+        (_INSTITUTION, "wide"),
+        (_dated(_ENTRANTS, prior), "number"),
+        (_dated(_SEATS, last), "number"),
+        (_CHANGE, "number"),
+    ]
+    columns += [(words[name], "number") for name in counts]
+    names = context.names("institutions", "institution")
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            names.get(row["institution"], row["institution"]),
+            *(Quantity(row[name], "number", 0, signed=name == "change") for name in ("before", "after", "change")),
+            *(Quantity(row[name] or 0, "number", 0) for name in counts),
+        )
+        for row in most.iter_rows(named=True)
+    )
+    title = context.say(_INSTITUTION_TABLE, shown=most.height, count=every.height)
+    return Table(
+        key="plan-institutions", title=title, heads=heads(context, *columns), rows=cells, **below(context, *TABLES)
+    )

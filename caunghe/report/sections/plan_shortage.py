@@ -1,0 +1,94 @@
+"""What stays short after the plan, by occupation."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from caunghe.language.numbers import share
+from caunghe.language.text import Text
+from caunghe.report.context import Context, given, heads
+from caunghe.report.document import Cell, Quantity, Section, Table
+from caunghe.report.drawn import outlooks as charts
+from caunghe.report.figures import FORECAST_TABLES, figure, inside, total
+from caunghe.schema.codes import titles
+
+DRAWN: Final = 12
+LISTED: Final = 40
+
+_TITLE = Text("Thiếu hụt còn lại theo nghề", "Shortage left by occupation")
+_CHART = Text(
+    "Kế hoạch bù được {filled} số chỗ việc chưa ai bù; còn thiếu nhiều nhất là {top}: {short} người mỗi năm",
+    "The plan fills {filled} of the openings that nothing else fills; shortest of people stays: {top}, {short} a year",
+)
+_NOTE = Text(
+    "Cả thanh: người cần mỗi năm, bình quân {first}–{last} của các khả năng dự báo; phần đậm: phần kế hoạch bù được;"
+    " số ghi: còn thiếu. Một phần chỗ việc này vẫn có thể do người từ đại học, từ nơi khác hoặc không qua đào tạo vào"
+    " làm.",
+    "Whole bar: people needed a year, mean of the forecast's futures over {first}–{last}; dark part: what the plan"
+    " fills; figure: what stays short. Some of these openings may still go to people from universities, from elsewhere"
+    " or without training.",
+)
+_TABLE = Text(
+    "{count} nghề còn thiếu nhiều nhất, người mỗi năm, {first}–{last}",
+    "The {count} occupations left shortest, people a year, {first}–{last}",
+)
+_OCCUPATION, _CODE, _NEED = Text("Nghề nghiệp", "Occupation"), Text("Mã", "Code"), Text("Cần", "Needed")
+_SUPPLY, _SHORT = Text("Kế hoạch đào tạo", "Trained by the plan"), Text("Còn thiếu", "Short")
+_WORST, _FILLED = Text("Thiếu ở các khả năng xấu nhất", "Short in the worst futures"), Text("Bù được", "Filled")
+
+
+def shortage(context: Context) -> Section | None:
+    """Return the part on shortage, or None without any need."""
+    short, taught = given(context.plan, "shortage"), given(context.plan, "seats")
+    if short is None or taught is None:
+        return None
+    years = sorted(taught["year"].unique(maintain_order=True).to_list())
+    means = (
+        short.filter(pl.col("year").is_in(years))
+        .group_by("occupation", maintain_order=True)
+        .agg(pl.col("need", "supply", "shortage", "worst").sum() / len(years))
+        .filter(pl.col("need") > 0)
+        .sort(["shortage", "occupation"], descending=[True, False])
+    )
+    if means.is_empty():
+        return None
+    names = titles("occupations", context.language)
+    first = means.head(DRAWN)
+    drawn = first.select(
+        pl.Series("label", [names.get(code, code) for code in first["occupation"]]),
+        pl.Series("shown", [context.people(value) for value in first["shortage"]]),
+        part=pl.col("need") - pl.col("shortage"),
+        whole="need",
+    )
+    slots = {"first": years[0], "last": years[-1]}
+    filled = share(1 - total(means, "shortage") / total(means, "need"), context.language)
+    top = inside(drawn["label"][0])
+    shown = figure(
+        context,
+        key="plan-shortage-chart",
+        title=context.say(_CHART, filled=filled, top=top, short=drawn["shown"][0]),
+        spec=charts.portions(drawn),
+        table=_table(means.head(LISTED), slots, context),
+        note=context.say(_NOTE, **slots),
+        tables=FORECAST_TABLES,
+    )
+    return Section(key="plan-shortage", title=context.say(_TITLE), blocks=(shown,))
+
+
+def _table(rows: pl.DataFrame, slots: dict[str, int], context: Context) -> Table:
+    names = titles("occupations", context.language)
+    columns = ((_OCCUPATION, "wide"), (_CODE, "text"), (_NEED, "number"), (_SUPPLY, "number"), (_SHORT, "number"))
+    columns += ((_WORST, "number"), (_FILLED, "number"))
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            names.get(row["occupation"], row["occupation"]),
+            row["occupation"],
+            *(Quantity(row[name], "number", 0) for name in ("need", "supply", "shortage", "worst")),
+            Quantity(1 - row["shortage"] / row["need"], "share", 0),
+        )
+        for row in rows.iter_rows(named=True)
+    )
+    title = context.say(_TABLE, count=rows.height, **slots)
+    return Table(key="plan-shortage-table", title=title, heads=heads(context, *columns), rows=cells)

@@ -1,0 +1,171 @@
+"""What is worth training: training fields by evidence with the ranks they may truly have, beside the official lists."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+import polars as pl
+
+from caunghe.language.text import Text
+from caunghe.report.context import Context, given, heads
+from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
+from caunghe.report.drawn import outlooks as charts
+from caunghe.report.figures import FORECAST_TABLES, below, figure
+from caunghe.schema.codes import code_list, titles
+
+FIRST: Final = 15
+NEAR_TOP: Final = 50
+TABLES: Final = (*FORECAST_TABLES, "hiring_needs")
+
+_TITLE = Text("Ngành nào đáng đào tạo", "What is worth training")
+_LEAD = Text(
+    "Ngành, nghề đào tạo được xếp theo bằng chứng: chênh lệch dự báo, tăng trưởng việc làm, mức lương và độ khó tuyển"
+    " của các nghề mà ngành dẫn tới. Danh mục ưu tiên chính thức không tính điểm, để có thể đặt cạnh bảng xếp hạng."
+    " Khoảng thứ hạng gồm mọi bậc mà ngành có thể đứng: không ngành nào ngoài khoảng hơn hay kém nó với độ chắc 90 %.",
+    "Training fields are ranked by evidence: the forecast gap, growth of employment, pay and difficulty to hire of the"
+    " occupations they lead to. The official priority list scores nothing, so that it can stand beside the ranking. A"
+    " rank interval holds every place a field may have: none outside it is ahead or behind with 90% certainty.",
+)
+_FIRST_TITLE = Text(
+    "{top} đứng đầu; {official} trong {count} ngành đầu bảng thuộc danh mục ưu tiên, nhưng mỗi thứ hạng dao động bình"
+    " quân {spread} bậc trong {total}",
+    "{top} comes first; {official} of the first {count} fields are on the priority lists, but a rank spans {spread} of"
+    " {total} places on average",
+)
+_OFFICIAL_TITLE = Text(
+    "Trong {count} ngành thuộc danh mục ưu tiên, {near} có thể nằm trong {limit} bậc đầu, {behind} chắc chắn ở nửa sau",
+    "Of {count} fields on the priority lists, {near} may be among the first {limit}, {behind} are surely in the second"
+    " half",
+)
+_NOTE = Text(
+    "Thanh: khoảng thứ hạng; chấm: thứ hạng theo điểm bình quân. Thanh xanh: thuộc danh mục ưu tiên (năm ghi bên"
+    " phải).",
+    "Bars: rank intervals; dots: rank by mean score. Green bars: on a priority list (its year at the right).",
+)
+_ACROSS = Text("thứ hạng (1 là đáng đào tạo nhất)", "rank (1 is most worth training)")
+_RANGE = Text("{low}–{high}", "{low}–{high}")
+_RANGE_LISTED = Text("{low}–{high} · {years}", "{low}–{high} · {years}")
+_FIELD_LEVEL = Text("{field} ({level})", "{field} ({level})")
+_FIRST_TABLE = Text("{count} ngành đầu bảng xếp hạng", "The first {count} training fields of the ranking")
+_OFFICIAL_TABLE = Text(
+    "Ngành thuộc danh mục ưu tiên và thứ hạng theo bằng chứng",
+    "Fields on the priority lists and their ranks by evidence",
+)
+_FIELD, _RANK, _PLACES = (
+    Text("Ngành, nghề", "Training field"),
+    Text("Thứ hạng", "Rank"),
+    Text("Khoảng thứ hạng", "Rank interval"),
+)
+_GAP, _INTERVAL = Text("Chênh lệch (người/năm)", "Gap (people a year)"), Text("Khoảng 80 %", "80% interval")
+_GROWTH, _PAY = Text("Tăng trưởng/năm", "Growth a year"), Text("Lương so bình quân", "Pay over average")
+_HARD, _LISTED = Text("Khó tuyển", "Hard to fill"), Text("Danh mục ưu tiên", "Priority list")
+
+
+def ranking(context: Context) -> Section | None:
+    """Return the part on priorities, or None without a ranking of training fields."""
+    ranked = given(context.forecast, "ranking")
+    fields = None if ranked is None else ranked.filter(pl.col("kind") == "training_field").sort("rank")
+    if fields is None or fields.is_empty():
+        return None
+    blocks: list[Block] = [Paragraph(context.say(_LEAD)), _first(fields, context)]
+    official = fields.filter(pl.col("official_2025") | pl.col("official_2030"))
+    if not official.is_empty():
+        blocks.append(_official(official, fields.height, context))
+    return Section(key="forecast-ranking", title=context.say(_TITLE), blocks=tuple(blocks))
+
+
+def _first(fields: pl.DataFrame, context: Context) -> Figure:
+    first = fields.head(FIRST)
+    spread = (first["rank_high"] - first["rank_low"] + 1).mean()
+    assert isinstance(spread, float)
+    title = context.say(
+        _FIRST_TITLE,
+        top=field_name(first["code"][0], context),
+        official=int((first["official_2025"] | first["official_2030"]).sum()),
+        count=first.height,
+        spread=round(spread),
+        total=fields.height,
+    )
+    named = context.say(_FIRST_TABLE, count=first.height)
+    return _drawn("forecast-ranking-first", title, named, first, fields.height, context)
+
+
+def _official(official: pl.DataFrame, total: int, context: Context) -> Figure:
+    title = context.say(
+        _OFFICIAL_TITLE,
+        count=official.height,
+        near=official.filter(pl.col("rank_low") <= NEAR_TOP).height,
+        limit=NEAR_TOP,
+        behind=official.filter(pl.col("rank_low") > total / 2).height,
+    )
+    return _drawn("forecast-ranking-official", title, context.say(_OFFICIAL_TABLE), official, total, context)
+
+
+def _drawn(key: str, title: str, named: str, rows: pl.DataFrame, total: int, context: Context) -> Figure:
+    records = rows.to_dicts()
+    drawn = pl.DataFrame(
+        {
+            "label": [field_name(row["code"], context) for row in records],
+            "rank": rows["rank"],
+            "low": rows["rank_low"],
+            "high": rows["rank_high"],
+            "shown": [_places(row, context, with_years=True) for row in records],
+            "marked": rows["official_2025"] | rows["official_2030"],
+        }
+    )
+    return figure(
+        context,
+        key=key,
+        title=title,
+        spec=charts.ranks(drawn, last=total, across=context.say(_ACROSS)),
+        table=_table(f"{key}-table", named, records, context),
+        note=context.say(_NOTE),
+        tables=TABLES,
+    )
+
+
+def field_name(code: str, context: Context) -> str:
+    """Return a training field with its level."""
+    levels = dict(code_list("training_fields").select("code", "level").iter_rows())
+    title = titles("training_fields", context.language).get(code, code)
+    if code not in levels:
+        return title
+    return context.say(_FIELD_LEVEL, field=title, level=titles("levels", context.language)[levels[code]].lower())
+
+
+def _years(row: dict[str, Any]) -> str:
+    return ", ".join(year for year in ("2025", "2030") if row[f"official_{year}"])
+
+
+def _places(row: dict[str, Any], context: Context, *, with_years: bool = False) -> str:
+    years = _years(row) if with_years else ""
+    return context.say(_RANGE_LISTED if years else _RANGE, low=row["rank_low"], high=row["rank_high"], years=years)
+
+
+def _table(key: str, title: str, rows: list[dict[str, Any]], context: Context) -> Table:
+    columns = ((_FIELD, "wide"), (_RANK, "number"), (_PLACES, "text"), (_GAP, "number"), (_INTERVAL, "text"))
+    columns += ((_GROWTH, "number"), (_PAY, "number"), (_HARD, "number"), (_LISTED, "text"))
+    return Table(
+        key=key,
+        title=title,
+        heads=heads(context, *columns),
+        rows=tuple(_row(row, context) for row in rows),
+        **below(context, *TABLES),
+    )
+
+
+def _row(row: dict[str, Any], context: Context) -> tuple[Cell, ...]:
+    gap = context.say(_RANGE, low=context.people(row["gap_low"]), high=context.people(row["gap_high"]))
+    # the premium is in log points: its exponential is the share above everybody's pay
+    pay = None if row["pay_premium"] is None else math.expm1(row["pay_premium"])
+    shares = ((row["growth"], True), (pay, True), (row["hard_to_fill"], False))
+    return (
+        field_name(row["code"], context),
+        Quantity(row["rank"], "number", 0),
+        _places(row, context),
+        Quantity(row["gap"], "number", 0),
+        gap,
+        *(None if value is None else Quantity(value, "share", 1, signed=signed) for value, signed in shares),
+        _years(row) or None,
+    )

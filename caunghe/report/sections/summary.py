@@ -1,0 +1,128 @@
+"""The summary: five figures with their errors and dates, the verdicts in brief, and what needs action."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Final
+
+from caunghe.feed.findings.findings import Severity
+from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.language import numbers
+from caunghe.language.text import Text
+from caunghe.report.context import Context, half_width
+from caunghe.report.document import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section, Verdict, shown
+from caunghe.report.duties import DUTIES
+from caunghe.report.sections.forecast import gap_in_brief
+from caunghe.report.sections.plan import plan_first_year, plan_in_brief
+from caunghe.report.sections.targets import ordered, verdict
+from caunghe.report.wording import difference, is_missed, is_over, move
+
+FIVE: Final = ("certificate_rate", "streaming_rate", "employed_6m_rate", "teachers_at_standard", "minimum_equipment")
+
+_TITLE = Text("Tóm tắt", "Summary")
+_LEAD = Text(
+    "Báo cáo cho biết thành phố đang ở đâu so với kế hoạch phát triển giáo dục nghề nghiệp, và biết chắc đến đâu. Số"
+    " ước lượng từ mẫu và số dự báo có sai số hoặc khoảng; nơi số liệu chưa đủ để kết luận, báo cáo nói rõ.",
+    "This report tells where the city stands against its plan for vocational education, and how surely that is known."
+    " Estimates from samples and forecasts have their error or interval; where the data do not support a conclusion,"
+    " the report says so.",
+)
+_ERROR = Text("± {error} (95 %)", "± {error} (95%)")
+_COUNT = Text("đếm toàn bộ", "full count")
+_WHEN = Text("năm {year}", "{year}")
+_UP, _DOWN = (
+    Text("tăng {change} so với năm {before}", "{change} above {before}"),
+    Text("giảm {change} so với năm {before}", "{change} below {before}"),
+)
+_UNCLEAR = Text("chưa khác rõ so với năm {before}", "not clearly different from {before}")
+_COUNTED = Text(
+    "Trong {count} mục tiêu: {good} đạt hoặc đúng hướng, {missed} không đạt, {risk} có nguy cơ hoặc chệch hướng,"
+    " {unsure} chưa thể kết luận.",
+    "Of {count} targets: {good} met or on course, {missed} missed, {risk} at risk or off course, {unsure} cannot be"
+    " judged yet.",
+)
+_ACTION = Text("Việc cần xử lý", "What needs action")
+_URGENT = Text(
+    "{label}: {word}; năm {latest} mới là {now}, khả năng đạt {chance}. Xem nhiệm vụ {duty}.",
+    "{label}: {word}. It stood at {now} in {latest}; the chance of meeting it is {chance}. See duty {duty}.",
+)
+_MISSED = Text(
+    "{label}: {word}; năm {latest} là {now}. Xem nhiệm vụ {duty}.",
+    "{label}: {word}. It stood at {now} in {latest}. See duty {duty}.",
+)
+_ERRORS = Text(
+    "Dữ liệu có {errors} lỗi cần sửa ở nguồn, xem phần chất lượng dữ liệu.",
+    "The data have {errors} errors to mend at the source; see the quality of the data.",
+)
+_NOTHING = Text("Không có việc nào cần xử lý ngay theo số liệu này.", "These numbers call for no immediate action.")
+
+
+def summary(context: Context) -> Section:
+    """Return the one-page summary."""
+    found = [figure for name in FIVE if (figure := _figure(name, context)) is not None]
+    judged = [(row, verdict(row, context)) for row in ordered(context)]
+    blocks: list[Block] = [Paragraph(context.say(_LEAD), "lead")]
+    if found:
+        blocks.append(KeyFigures(tuple(found)))
+    if judged:
+        counts = Counter("missed" if is_missed(row) else one.tone for row, one in judged)
+        said = {"good": counts["good"], "missed": counts["missed"], "risk": counts["action"]}
+        blocks.append(Paragraph(context.say(_COUNTED, count=len(judged), unsure=counts["unsure"], **said)))
+    blocks += [Paragraph(said) for said in in_brief(context)]
+    blocks.append(Paragraph(context.say(_ACTION), tone="action"))
+    urgent = [_urgent(row, one, context) for row, one in judged if one.tone == "action"]
+    errors = int((context.findings["severity"] == Severity.ERROR.value).sum())
+    if errors:
+        urgent.append(context.say(_ERRORS, errors=numbers.number(errors, context.language)))
+    if (needed := plan_first_year(context)) is not None:
+        urgent.append(needed)
+    blocks.append(Bullets(tuple(urgent)) if urgent else Paragraph(context.say(_NOTHING)))
+    return Section(key="summary", title=context.say(_TITLE), blocks=tuple(blocks))
+
+
+def in_brief(context: Context) -> list[str]:
+    """Return what the forecast and the plan find, a sentence each; none for what there is not."""
+    return [said for brief in (gap_in_brief, plan_in_brief) if (said := brief(context)) is not None]
+
+
+def _urgent(row: Mapping[str, Any], one: Verdict, context: Context) -> str:
+    return context.say(
+        _MISSED if is_over(row) or row["probability"] is None else _URGENT,
+        label=one.label,
+        word=one.word.lower(),
+        latest=row["latest_year"],
+        duty=_duty(row["indicator"]),
+        now=context.written(row["estimate"], context.unit(row["indicator"])),
+        chance=numbers.chance(row["probability"] or 0.0, context.language),
+    )
+
+
+def _duty(indicator: str) -> int:
+    """Return the number of the duty that an indicator heads, or else of the first that it belongs to."""
+    headed = [duty.number for duty in DUTIES if duty.headline == indicator]
+    return headed[0] if headed else CATALOGUE[indicator].duties[0]
+
+
+def _figure(name: str, context: Context) -> KeyFigure | None:
+    now = context.latest(name)
+    if now is None:
+        return None
+    unit, half, before = context.unit(name), half_width(now), context.before(name)
+    error = (
+        context.say(_COUNT)
+        if half is None
+        else context.say(_ERROR, error=shown(context.error(half, unit), context.language))
+    )
+    remark = ""
+    moved = move(now, before)
+    if before is not None and moved in ("up", "down", "unclear"):
+        template = {"up": _UP, "down": _DOWN}.get(moved, _UNCLEAR)
+        remark = context.say(template, before=before["year"], change=difference(now, before, unit, context))
+    return KeyFigure(
+        label=context.label(name),
+        value=context.written(now["estimate"], unit),
+        error=error,
+        when=context.say(_WHEN, year=now["year"]),
+        remark=remark,
+    )

@@ -1,0 +1,288 @@
+"""The targets of the plan: a verdict on each with its fan, in words and in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import polars as pl
+
+from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.language import numbers
+from caunghe.language.text import Text
+from caunghe.report.context import HALF_WIDTH, Context
+from caunghe.report.document import (
+    Block,
+    Cell,
+    Figure,
+    Head,
+    Paragraph,
+    Quantity,
+    Section,
+    Table,
+    Verdict,
+    Verdicts,
+)
+from caunghe.report.drawn import charts
+from caunghe.report.sections.duties import axis_format, breaks
+from caunghe.report.wording import VERDICTS, chance_in_words, is_over, verdict_text, with_error
+from caunghe.schema.codes import titles
+
+_TITLE = Text("Mục tiêu: đạt hay không, và chắc đến đâu", "Targets: met or not, and how sure")
+_LEAD = Text(
+    "Mỗi mục tiêu được đối chiếu với ước lượng hiện nay và đường dự báo có khoảng tin cậy. Khi sai số lớn đến mức"
+    " không thể nói đạt hay chưa, báo cáo nói như vậy và cho biết cần điều tra bao nhiêu người.",
+    "Each target is held against the estimate today and a projection with its interval. Where the error is too large"
+    " to say whether it is met, the report says so and how many people would have to be surveyed.",
+)
+_NONE = Text("Bộ dữ liệu chưa khai mục tiêu nào.", "The feed declares no target yet.")
+_LABEL = Text("{label}, {target} năm {year}", "{label}, {target} by {year}")
+_LABEL_GROUP = Text("{label} ({group}), {target} năm {year}", "{label} ({group}), {target} by {year}")
+_SENTENCES: Final[Mapping[str, Text]] = {
+    "now": Text(
+        "Ước lượng năm {latest}: {now}. Khả năng đạt mục tiêu: {chance} ({words}).",
+        "Estimate for {latest}: {now}. Chance of meeting the target: {chance} ({words}).",
+    ),
+    "over": Text(
+        "Ước lượng năm {latest}: {now}. Khả năng đã đạt mục tiêu: {chance} ({words}).",
+        "Estimate for {latest}: {now}. Chance that the target was met: {chance} ({words}).",
+    ),
+    "ahead": Text(
+        "Ước lượng năm {latest}: {now}. Dự báo năm {year}: {projected}, khoảng 80 % từ {low} đến {high}. Khả năng đạt"
+        " mục tiêu: {chance} ({words}).",
+        "Estimate for {latest}: {now}. Projected for {year}: {projected}, 80% interval {low} to {high}. Chance of"
+        " meeting the target: {chance} ({words}).",
+    ),
+    "sample": Text(
+        "Ước lượng năm {latest}: {now}. Với {sample} người được điều tra thì chưa thể nói đạt hay chưa; cần khoảng"
+        " {needed} người.",
+        "Estimate for {latest}: {now}. With {sample} people surveyed it cannot be told whether the target is met;"
+        " about {needed} would be needed.",
+    ),
+    "estimate": Text("Ước lượng năm {latest}: {now}.", "Estimate for {latest}: {now}."),
+    "no_data": Text("Chưa có số liệu để đối chiếu.", "There are no data to hold it against."),
+    "unknown_indicator": Text(
+        "Bộ chỉ số chưa có chỉ số cho mục tiêu này, nên chưa đánh giá được.",
+        "The catalogue has no indicator for this target, so it cannot be judged.",
+    ),
+}
+_FAN_TITLE: Final[Mapping[str, Text]] = {
+    "met": Text("{label} đã đạt mục tiêu {target}", "{label}: target of {target} met"),
+    "on_course": Text("{label} đang đúng hướng tới {target} năm {year}", "{label}: on course for {target} by {year}"),
+    "at_risk": Text(
+        "{label} có nguy cơ không đạt {target} năm {year}", "{label}: at risk of missing {target} by {year}"
+    ),
+    "off_course": Text(
+        "{label} chệch khỏi hướng tới {target} năm {year}", "{label}: off course for {target} by {year}"
+    ),
+    "undetectable": Text(
+        "{label}: mẫu điều tra chưa đủ để nói có đạt {target} hay không",
+        "{label}: the sample is too small to tell whether {target} is met",
+    ),
+}
+_FAN_NOTE = Text(
+    "Vạch đứng: khoảng tin cậy 95 % của năm đã quan sát. Dải đậm: khoảng dự báo 80 %; dải nhạt: 95 %. Hình thoi: mục"
+    " tiêu. Trục đứng không bắt đầu từ 0.",
+    "Vertical bars: 95% intervals of observed years. Dark band: 80% projection interval; pale band: 95%. Diamonds:"
+    " targets. The vertical axis does not start at 0.",
+)
+_ALTERNATIVE = Text(
+    "Biểu đồ quạt: {title}. Số liệu ở bảng kèm theo.", "Fan chart: {title}. Its numbers are in the table below it."
+)
+_TABLE = Text("Mục tiêu và kết luận", "Targets and verdicts")
+_PATH_TABLE = Text("{label}: đã quan sát và dự báo", "{label}: observed and projected")
+_HEADS = tuple(
+    Text(*pair)
+    for pair in (
+        ("Chỉ số", "Indicator"),
+        ("Năm", "Year"),
+        ("Mục tiêu", "Target"),
+        ("Ước lượng", "Estimate"),
+        ("± (95 %)", "± (95%)"),
+        ("Dự báo", "Projected"),
+        ("Khả năng đạt", "Chance"),
+        ("Kết luận", "Verdict"),
+        ("Văn bản", "Document"),
+    )
+)
+_PATH_HEADS = tuple(
+    Text(*pair)
+    for pair in (
+        ("Năm", "Year"),
+        ("Loại", "Kind"),
+        ("Giá trị", "Value"),
+        ("Cận dưới 80 %", "80% low"),
+        ("Cận trên 80 %", "80% high"),
+        ("Cận dưới 95 %", "95% low"),
+        ("Cận trên 95 %", "95% high"),
+    )
+)
+_OBSERVED, _PROJECTED = Text("quan sát", "observed"), Text("dự báo", "projected")
+
+
+def targets(context: Context) -> Section:
+    """Return the section on the targets."""
+    rows = ordered(context)
+    if not rows:
+        return Section(key="targets", title=context.say(_TITLE), blocks=(Paragraph(context.say(_NONE)),))
+    blocks: list[Block] = [
+        Paragraph(context.say(_LEAD), "lead"),
+        Verdicts(tuple(verdict(row, context) for row in rows)),
+        _table(rows, context),
+        Paragraph(context.say(_FAN_NOTE), "note"),
+        *_fans(rows, context),
+    ]
+    return Section(key="targets", title=context.say(_TITLE), blocks=tuple(blocks))
+
+
+def ordered(context: Context) -> list[dict[str, Any]]:
+    """Return the verdicts in the order in which the feed names their indicators, each indicator's by year."""
+    rows = context.results.verdicts.to_dicts()
+    places = {name: place for place, name in reversed(list(enumerate(row["indicator"] for row in rows)))}
+    return sorted(rows, key=lambda row: (places[row["indicator"]], row["group"] or "", row["year"]))
+
+
+def _unit(row: Mapping[str, Any], context: Context) -> str:
+    """Return the unit of a target; of an unknown indicator a share where its value can be one."""
+    if row["indicator"] in CATALOGUE:
+        return context.unit(row["indicator"])
+    return "share" if 0 <= row["target"] <= 1 else "number"
+
+
+def verdict(row: Mapping[str, Any], context: Context) -> Verdict:
+    """Return what can be said of one target."""
+    _, tone = VERDICTS[row["verdict"]]
+    return Verdict(
+        label=_label(row, context), word=context.say(verdict_text(row)), sentence=_sentence(row, context), tone=tone
+    )
+
+
+def _label(row: Mapping[str, Any], context: Context) -> str:
+    label, target = context.label(row["indicator"]), context.goal(row["target"], _unit(row, context))
+    if row["group"] is None:
+        return context.say(_LABEL, label=label, target=target, year=row["year"])
+    group = str(titles("target_groups", context.language).get(row["group"], row["group"]))
+    return context.say(_LABEL_GROUP, label=label, group=group.lower(), target=target, year=row["year"])
+
+
+def _sentence(row: Mapping[str, Any], context: Context) -> str:
+    unit = context.unit(row["indicator"])
+    if row["verdict"] == "unknown_indicator" or row["estimate"] is None:
+        which = "unknown_indicator" if row["verdict"] == "unknown_indicator" else "no_data"
+        return context.say(_SENTENCES[which])
+    slots: dict[str, object] = {
+        "latest": row["latest_year"],
+        "now": with_error(row, unit, context),
+        "year": row["year"],
+    }
+    if row["verdict"] == "undetectable" and row["sample_needed"] is not None:
+        slots |= {name: context.people(row[column]) for name, column in _SAMPLE.items()}
+        return context.say(_SENTENCES["sample"], **slots)
+    if row["probability"] is None:
+        return context.say(_SENTENCES["estimate"], **slots)
+    slots |= {
+        "chance": numbers.chance(row["probability"], context.language),
+        "words": chance_in_words(row["probability"], context),
+    }
+    if is_over(row):
+        # a full count of a year that is over leaves no chance to speak of
+        return context.say(_SENTENCES["estimate" if row["standard_error"] is None else "over"], **slots)
+    if row["projected"] is None:
+        return context.say(_SENTENCES["now"], **slots)
+    names = {"projected": "projected", "low": "projected_low", "high": "projected_high"}
+    slots |= {name: context.written(row[column], unit) for name, column in names.items()}
+    return context.say(_SENTENCES["ahead"], **slots)
+
+
+_SAMPLE: Final[Mapping[str, str]] = {"sample": "sample", "needed": "sample_needed"}
+
+
+def _fans(rows: list[dict[str, Any]], context: Context) -> list[Figure]:
+    """Return one fan for each indicator, area and group that has a path, with all its targets."""
+    figures: list[Figure] = []
+    for key in dict.fromkeys((row["indicator"], row["area"], row["group"]) for row in rows):
+        own = [row for row in rows if (row["indicator"], row["area"], row["group"]) == key]
+        same = [pl.col(name).eq_missing(pl.lit(value)) for name, value in zip(_KEY, key, strict=True)]
+        paths = context.results.paths.filter(*same, pl.col("estimate").is_not_null())
+        # each target brings its own path; they share the years observed, the longest holds all the others
+        paths = paths.unique(["year", "series"], keep="last", maintain_order=True)
+        if paths.height > 1 and own[-1]["verdict"] in _FAN_TITLE:
+            figures.append(_fan(own, paths.sort("series", "year"), context))
+    return figures
+
+
+_KEY: Final = ("indicator", "area", "group")
+
+
+def _fan(rows: list[dict[str, Any]], paths: pl.DataFrame, context: Context) -> Figure:
+    last, unit = rows[-1], context.unit(rows[-1]["indicator"])
+    slots = {"label": context.label(last["indicator"]), "year": last["year"]}
+    title = context.say(_FAN_TITLE[last["verdict"]], target=context.goal(last["target"], unit), **slots)
+    first = paths["year"].min()
+    table = _indicator_table(last["indicator"])
+    return Figure(
+        key=f"fan-{last['indicator']}" + (f"-{last['group']}" if last["group"] else ""),
+        title=title,
+        alternative=context.say(_ALTERNATIVE, title=title),
+        spec=charts.fan(
+            paths,
+            targets=[(row["year"], row["target"], context.goal(row["target"], unit)) for row in rows],
+            axis_format=axis_format(unit),
+            label=context.written(last["estimate"], unit),
+            breaks=[one for one in breaks(context) if isinstance(first, int) and one[0] > first - 0.5],
+            action=last["verdict"] in ("at_risk", "off_course"),
+        ),
+        table=_path_table(last["indicator"], paths, context),
+        source=context.source(*table, "targets"),
+        basis=context.basis(*table, "targets"),
+    )
+
+
+def _indicator_table(name: str) -> tuple[str, ...]:
+    return (CATALOGUE[name].table,) if name in CATALOGUE else ()
+
+
+def _path_table(name: str, paths: pl.DataFrame, context: Context) -> Table:
+    unit = context.unit(name)
+    rows: list[tuple[Cell, ...]] = []
+    for row in paths.iter_rows(named=True):
+        numbers = [row[column] for column in ("estimate", "low80", "high80", "low95", "high95")]
+        kind = context.say(_OBSERVED if row["observed"] else _PROJECTED)
+        rows.append((Quantity(row["year"], "year"), kind, *(context.quantity(value, unit) for value in numbers)))
+    titles_ = [context.say(head) for head in _PATH_HEADS]
+    heads = (Head(titles_[0], numeric=True), Head(titles_[1]), *(Head(title, numeric=True) for title in titles_[2:]))
+    label = context.label(name)
+    return Table(key=f"fan-{name}-table", title=context.say(_PATH_TABLE, label=label), heads=heads, rows=tuple(rows))
+
+
+def _table(rows: list[dict[str, Any]], context: Context) -> Table:
+    # the estimates beside the targets have the basis of their own tables
+    tables = dict.fromkeys(("targets", *(table for row in rows for table in _indicator_table(row["indicator"]))))
+    titles_ = [context.say(head) for head in _HEADS]
+    numeric = (False, True, True, True, True, True, True, False, False)
+    heads = tuple(
+        Head(title, numeric=flush, wide=i == 0) for i, (title, flush) in enumerate(zip(titles_, numeric, strict=True))
+    )
+    return Table(
+        key="targets-table",
+        title=context.say(_TABLE),
+        heads=heads,
+        rows=tuple(_row(row, context) for row in rows),
+        source=context.source(*tables),
+        basis=context.basis(*tables),
+    )
+
+
+def _row(row: Mapping[str, Any], context: Context) -> tuple[Cell, ...]:
+    unit, error = _unit(row, context), row["standard_error"]
+    return (
+        context.label(row["indicator"]),
+        Quantity(row["year"], "year"),
+        context.quantity(row["target"], unit),
+        context.quantity(row["estimate"], unit),
+        context.error(None if error is None else HALF_WIDTH * error, unit),
+        context.quantity(row["projected"], unit),
+        None if row["probability"] is None else Quantity(row["probability"], "chance"),
+        context.say(verdict_text(row)),
+        row["source"],
+    )

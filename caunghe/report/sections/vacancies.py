@@ -1,0 +1,314 @@
+"""What advertisements say of demand: openings and pay by occupation, skills that move, what is taught of them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from caunghe.language.numbers import month, number, share
+from caunghe.language.text import Text
+from caunghe.report.context import Context, given, heads
+from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table
+from caunghe.report.drawn import charts
+from caunghe.report.figures import below, figure, inside
+from caunghe.report.sections.admission import programme_names
+from caunghe.schema.codes import titles
+from caunghe.vacancies.demand.demand import DemandOptions
+from caunghe.vacancies.demand.skill_trends import TrendOptions
+from caunghe.vacancies.skills.skills import lexicon
+
+DRAWN: Final = 12
+LISTED: Final = 40
+TABLES: Final = ("vacancies", "employers")
+_MILLION: Final = 1e6
+_COLUMN_NOTE: Final = "unsure"  # speaks of a column by its name in the tables, not of this report's
+
+_TITLE = Text("Tin tuyển dụng", "Vacancies")
+_LEAD = Text(
+    "{advertisements} tin tuyển dụng, gộp tin lặp còn {openings} đợt tuyển. {paid} số tin nêu mức lương, {qualified}"
+    " nêu trình độ cần có.",
+    "{advertisements} advertisements, repeats joined into {openings} spells of hiring. {paid} of advertisements state"
+    " pay, {qualified} the qualification asked for.",
+)
+_CHART = Text(
+    "Trong {months} tháng gần nhất, {top} được tuyển nhiều nhất: {people} chỗ (khoảng 95 %: {low} đến {high})",
+    "In the last {months} months most openings are for {top}: {people} (95% interval {low} to {high})",
+)
+_CHART_NOTE = Text(
+    "Vạch: khoảng 95 % khi chọn lại ngẫu nhiên doanh nghiệp đăng tin. Nghề có dưới {fewest} doanh nghiệp đăng tin"
+    " không nêu.",
+    "Lines: 95% intervals by drawing advertising employers anew. Occupations with fewer than {fewest} advertising"
+    " employers are not shown.",
+)
+_TABLE = Text(
+    "{count} nghề được tuyển nhiều nhất trong {months} tháng gần nhất",
+    "The {count} occupations with most openings in the last {months} months",
+)
+_OCCUPATION, _CODE, _OPENINGS = Text("Nghề nghiệp", "Occupation"), Text("Mã", "Code"), Text("Chỗ tuyển", "Openings")
+_LOW, _HIGH, _EMPLOYERS = (
+    Text("Cận dưới 95 %", "95% low"),
+    Text("Cận trên 95 %", "95% high"),
+    Text("Nơi tuyển", "Employers"),
+)
+_PAY = Text("Lương trung vị (triệu đồng)", "Median pay (VND million)")
+_TIGHT = Text("Chỗ mỗi tháng trên một người tìm việc", "Openings a month per seeker")
+_MONTHLY = Text(
+    "Tháng {month} có {people} chỗ tuyển (khoảng 95 %: {low} đến {high}); trong 12 tháng gần nhất, nhiều nhất là tháng"
+    " {peak} với {most}",
+    "{month} had {people} openings (95% interval {low} to {high}); of the last 12 months {peak} had most, {most}",
+)
+_MONTHLY_NOTE = Text(
+    "Chỗ tuyển tính vào tháng đăng tin đầu tiên của đợt. Tháng đầu của dữ liệu có cả những đợt bắt đầu từ trước.",
+    "Openings count in the month a spell was first advertised. The first month holds spells begun before it, too.",
+)
+_MONTHLY_TABLE = Text("Chỗ tuyển theo tháng", "Openings by month")
+_MONTH = Text("Tháng", "Month")
+_SKILLS_TITLE = Text("Kỹ năng nhà tuyển dụng yêu cầu", "Skills asked for")
+_MOVED = Text(
+    "Trong {tested} kỹ năng được kiểm định, {rising} được yêu cầu ngày càng nhiều và {falling} ngày càng ít; tỷ lệ"
+    " phát hiện sai được giữ dưới {limit}.",
+    "Of {tested} skills tested, {rising} are asked for more and more and {falling} less and less; the share of false"
+    " discoveries is kept below {limit}.",
+)
+_SKILLS = Text(
+    "Kỹ năng thay đổi rõ, rồi kỹ năng được yêu cầu nhiều nhất", "Skills that clearly move, then those asked most"
+)
+_SKILL, _SHARE = Text("Kỹ năng", "Skill"), Text("Tỷ lệ tin yêu cầu", "Share of advertisements")
+_CHANGE, _VERDICT = Text("Thay đổi mỗi năm", "Change a year"), Text("Xu hướng", "Trend")
+_VERDICTS: Final = {
+    "rising": Text("tăng", "rising"),
+    "falling": Text("giảm", "falling"),
+    "no_change": Text("chưa rõ", "not clear"),
+    "too_few": Text("quá ít tin", "too few"),
+}
+_COVERAGE_TITLE = Text("Chương trình so với kỹ năng được yêu cầu", "Programmes against the skills asked for")
+_COVERED = Text(
+    "Trong {count} chương trình so được, {low} chương trình chắc chắn dạy chưa đến một nửa những kỹ năng mà tin tuyển"
+    " dụng của nghề tương ứng yêu cầu.",
+    "Of {count} programmes that can be compared, {low} surely teach less than half of the skills that advertisements"
+    " for their occupations ask for.",
+)
+_LEAST = Text(
+    "{count} chương trình dạy ít kỹ năng được yêu cầu nhất", "The {count} programmes that teach least of what is asked"
+)
+_PROGRAMME, _ADS, _COVERAGE = (
+    Text("Chương trình", "Programme"),
+    Text("Số tin", "Advertisements"),
+    Text("Đã dạy", "Taught"),
+)
+_MISSING = Text(
+    "Kỹ năng được yêu cầu nhưng nhiều chương trình chưa khai là có dạy", "Skills asked that programmes lack most"
+)
+_LACKING = Text("Số chương trình thiếu", "Programmes lacking it")
+_COVERAGE_NOTE = Text(
+    "Chỉ tính kỹ năng mà chương trình đã khai là dạy; chương trình khai thiếu thì tỷ lệ thấp hơn thực tế.",
+    "Counted are skills that programmes declare to teach; where they declare too few, the share is too low.",
+)
+_HALF: Final = 0.5
+
+
+def vacancies(context: Context) -> Section | None:
+    """Return the section on vacancies, or None where there are none. Reads the tables of ``vacancies.summary``."""
+    facts, occupations = given(context.vacancies, "facts"), given(context.vacancies, "by_occupation")
+    if facts is None or occupations is None:
+        return None
+    notes = given(context.vacancies, "notes")
+    told = [] if notes is None else notes.filter(pl.col("note") != _COLUMN_NOTE).to_dicts()
+    blocks: list[Block] = [Paragraph(_lead(facts, context), "lead")]
+    if told:
+        blocks.append(Bullets(tuple(context.told(row) for row in told)))
+    blocks.append(_occupations(occupations, context))
+    monthly = given(context.vacancies, "monthly")
+    if monthly is not None and monthly.height > 1:
+        blocks.append(_monthly(monthly.sort("month"), context))
+    parts = tuple(part for section in (_skills, _coverage) if (part := section(context)) is not None)
+    return Section(key="vacancies", title=context.say(_TITLE), blocks=tuple(blocks), sections=parts)
+
+
+def _lead(facts: pl.DataFrame, context: Context) -> str:
+    known = dict(facts.iter_rows())
+    counts = {name: context.people(known[name]) for name in ("advertisements", "openings")}
+    shares = {"paid": known["stated_pay"], "qualified": known["stated_qualification"]}
+    return context.say(_LEAD, **counts, **{name: share(value, context.language, 0) for name, value in shares.items()})
+
+
+def _occupations(occupations: pl.DataFrame, context: Context) -> Figure:
+    options = DemandOptions()
+    names = titles("occupations", context.language)
+    rows = occupations.sort(["openings", "occupation"], descending=[True, False])
+    for name, columns in (("pay", {"pay": "p50"}), ("tightness", {"tight": "ratio"})):
+        beside = given(context.vacancies, name)
+        added = [pl.lit(None, pl.Float64).alias(new) for new in columns]
+        if beside is None:
+            rows = rows.with_columns(added)
+        else:
+            rows = rows.join(beside.select("occupation", **columns), on="occupation", how="left", maintain_order="left")
+    first = rows.head(DRAWN)
+    labels = pl.Series("label", [names.get(code, code) for code in first["occupation"]])
+    shown = pl.Series("shown", [context.people(value) for value in first["openings"]])
+    top = first.row(0, named=True)
+    slots = {"people": context.people(top["openings"]), "low": context.people(top["low"])}
+    slots |= {"high": context.people(top["high"]), "top": inside(labels[0])}
+    return figure(
+        context,
+        key="vacancies-occupations",
+        title=context.say(_CHART, months=options.months, **slots),
+        spec=charts.bars(first.select(labels, shown, "low", "high", estimate="openings")),
+        table=_table(rows.head(LISTED), options.months, context),
+        note=context.say(_CHART_NOTE, fewest=options.fewest),
+        tables=TABLES,
+    )
+
+
+def _monthly(monthly: pl.DataFrame, context: Context) -> Figure:
+    newest = monthly.row(-1, named=True)
+    top = monthly.tail(12).sort("openings").row(-1, named=True)
+    said = {name: context.people(newest[name]) for name in ("low", "high")}
+    said |= {"month": month(newest["month"], context.language), "people": context.people(newest["openings"])}
+    said |= {"peak": month(top["month"], context.language), "most": context.people(top["openings"])}
+    columns = ((_MONTH, "text"), (_OPENINGS, "number"), (_LOW, "number"), (_HIGH, "number"), (_EMPLOYERS, "number"))
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            month(row["month"], context.language),
+            *(Quantity(row[name], "number", 0) for name in ("openings", "low", "high", "employers")),
+        )
+        for row in monthly.iter_rows(named=True)
+    )
+    middle = pl.col("month").dt.year() + (pl.col("month").dt.month() - 0.5) / 12
+    series = monthly.select("low", "high", year=middle, series=pl.lit(0), estimate="openings")
+    return figure(
+        context,
+        key="vacancies-monthly",
+        title=context.say(_MONTHLY, **said),
+        spec=charts.trend(series, axis_format=",.0f", label=said["people"]),
+        table=Table(
+            key="vacancies-monthly-table",
+            title=context.say(_MONTHLY_TABLE),
+            heads=heads(context, *columns),
+            rows=rows,
+        ),
+        note=context.say(_MONTHLY_NOTE),
+        tables=TABLES,
+    )
+
+
+def _table(rows: pl.DataFrame, months: int, context: Context) -> Table:
+    names = titles("occupations", context.language)
+    columns = ((_OCCUPATION, "wide"), (_CODE, "text"), (_OPENINGS, "number"), (_LOW, "number"), (_HIGH, "number"))
+    columns += ((_EMPLOYERS, "number"), (_PAY, "number"), (_TIGHT, "number"))
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            names.get(row["occupation"], row["occupation"]),
+            row["occupation"],
+            *(Quantity(row[name], "number", 0) for name in ("openings", "low", "high", "employers")),
+            None if row["pay"] is None else Quantity(row["pay"] / _MILLION, "number", 1),
+            None if row["tight"] is None else Quantity(row["tight"], "number", 2),
+        )
+        for row in rows.iter_rows(named=True)
+    )
+    title, named = context.say(_TABLE, count=rows.height, months=months), heads(context, *columns)
+    return Table(key="vacancies-occupations-table", title=title, heads=named, rows=cells)
+
+
+def _skill_names(context: Context) -> dict[str, str]:
+    """Return what each skill is called, with a capital where the lexicon has none."""
+    listing = lexicon().select("skill", f"title_{context.language}").unique("skill", keep="first", maintain_order=True)
+    return {skill: f"{title[:1].upper()}{title[1:]}" for skill, title in listing.iter_rows()}
+
+
+def _skills(context: Context) -> Section | None:
+    trends = given(context.vacancies, "skills")
+    if trends is None:
+        return None
+    verdict = pl.col("verdict").cast(pl.String)
+    tested = trends.with_columns(verdict=verdict).filter(pl.col("verdict") != "too_few")
+    if tested.is_empty():
+        return None
+    counts = {kind: tested.filter(pl.col("verdict") == kind).height for kind in ("rising", "falling")}
+    moved = pl.col("verdict") != "no_change"
+    order = ["moved", "share", "skill"]
+    rows = tested.with_columns(moved=moved).sort(order, descending=[True, True, False]).head(2 * DRAWN)
+    names = _skill_names(context)
+    columns = ((_SKILL, "wide"), (_SHARE, "number"), (_CHANGE, "number"), (_VERDICT, "text"))
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            names.get(row["skill"], row["skill"]),
+            Quantity(row["share"], "share", 1),
+            Quantity(12 * row["change"], "points", 2, signed=True),
+            context.say(_VERDICTS[row["verdict"]]),
+        )
+        for row in rows.iter_rows(named=True)
+    )
+    table = Table(
+        key="vacancies-skills",
+        title=context.say(_SKILLS),
+        heads=heads(context, *columns),
+        rows=cells,
+        **below(context, *TABLES),
+    )
+    limit = share(TrendOptions().false_discoveries, context.language, 0)
+    lead = Paragraph(context.say(_MOVED, tested=tested.height, limit=limit, **counts))
+    return Section(key="vacancies-skills-part", title=context.say(_SKILLS_TITLE), blocks=(lead, table))
+
+
+def _coverage(context: Context) -> Section | None:
+    covered, asked = given(context.vacancies, "programme_coverage"), given(context.vacancies, "programme_skills")
+    known = None if covered is None else covered.drop_nulls("coverage")
+    if known is None or known.is_empty():
+        return None
+    low = known.filter(pl.col("high") < _HALF).height
+    lead = Paragraph(context.say(_COVERED, count=known.height, low=low))
+    blocks: list[Block] = [lead, _least(known.sort(["high", "programme"]).head(DRAWN), context)]
+    if asked is not None:
+        blocks += _missing(asked, context)
+    return Section(key="vacancies-programmes", title=context.say(_COVERAGE_TITLE), blocks=tuple(blocks))
+
+
+def _least(rows: pl.DataFrame, context: Context) -> Table:
+    names = programme_names(context)
+    columns = ((_PROGRAMME, "wide"), (_ADS, "number"), (_COVERAGE, "number"), (_LOW, "number"), (_HIGH, "number"))
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            names.get(row["programme"], row["programme"]),
+            Quantity(row["ads"], "number", 0),
+            *(Quantity(row[name], "share", 0) for name in ("coverage", "low", "high")),
+        )
+        for row in rows.iter_rows(named=True)
+    )
+    return Table(
+        key="vacancies-coverage",
+        title=context.say(_LEAST, count=rows.height),
+        heads=heads(context, *columns),
+        rows=cells,
+        note=context.say(_COVERAGE_NOTE),
+        **below(context, "programme_skills", *TABLES),
+    )
+
+
+def _missing(asked: pl.DataFrame, context: Context) -> list[Block]:
+    lacking = asked.filter(pl.col("status").cast(pl.String) == "missing")
+    counted = lacking.group_by("skill", maintain_order=True).agg(programmes=pl.len(), share=pl.col("share").mean())
+    rows = counted.sort(["programmes", "skill"], descending=[True, False]).head(DRAWN)
+    if rows.is_empty():
+        return []
+    names = _skill_names(context)
+    none = pl.lit(None, pl.Float64)
+    labels = pl.Series("label", [names.get(skill, skill) for skill in rows["skill"]])
+    shown = pl.Series("shown", [number(value, context.language, 0) for value in rows["programmes"]])
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (label, Quantity(row["programmes"], "number", 0), Quantity(row["share"], "share", 0))
+        for label, row in zip(labels, rows.iter_rows(named=True), strict=True)
+    )
+    columns = ((_SKILL, "wide"), (_LACKING, "number"), (_SHARE, "number"))
+    title = context.say(_MISSING)
+    return [
+        figure(
+            context,
+            key="vacancies-missing",
+            title=title,
+            spec=charts.bars(rows.select(labels, shown, estimate="programmes", low=none, high=none)),
+            table=Table(key="vacancies-missing-table", title=title, heads=heads(context, *columns), rows=cells),
+            tables=("programme_skills", *TABLES),
+        )
+    ]

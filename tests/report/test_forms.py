@@ -1,0 +1,252 @@
+"""Every form of the report shows the same numbers, in its language, and none that is suppressed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pypdf
+import pytest
+
+from caunghe.language.numbers import number, share
+from caunghe.language.text import LANGUAGES, Language
+from caunghe.report.build import RunFacts, write_report
+from caunghe.report.document import Cover, Document, Head, Quantity, Section, Signature, Table
+from caunghe.report.forms.sdmx import COLUMNS, DIMENSIONS, MEANINGS
+from caunghe.report.forms.xlsx import write_xlsx
+from tests.report import example
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("report")
+    write_report(example.feed(), example.findings(), example.outcome(), out=out, run=example.RUN)
+    return out
+
+
+def page(written: Path, language: Language) -> str:
+    return (written / f"report.{language}.html").read_text(encoding="utf-8")
+
+
+def pdf_text(path: Path) -> str:
+    text = "".join(one.extract_text() for one in pypdf.PdfReader(path).pages)
+    return re.sub(r"\s+", " ", text)
+
+
+def sheets(path: Path) -> Iterator[tuple[str, list[list[object]]]]:
+    book = openpyxl.load_workbook(path)
+    for sheet in book.worksheets:
+        yield sheet.title, [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def test_all_forms_are_written(written: Path) -> None:
+    forms = {f"report.{language}.{form}" for language in LANGUAGES for form in ("html", "pdf", "xlsx")}
+    assert {path.name for path in written.iterdir()} == forms | {"indicators.sdmx.csv"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_same_key_numbers_in_page_and_pdf(written: Path, language: Language) -> None:
+    told = [share(0.3617, language), share(0.45, language, 0), share(0.3792, language), number(18847, language)]
+    printed = pdf_text(written / f"report.{language}.pdf").replace("\u00a0", " ")
+    shown = page(written, language).replace("\u00a0", " ")
+    for value in told:
+        assert value.replace("\u00a0", " ") in shown
+        assert value.replace("\u00a0", " ") in printed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_workbook_has_numbers_as_numbers(written: Path, language: Language) -> None:
+    numbers = {
+        round(cell, 9)
+        for _, rows in sheets(written / f"report.{language}.xlsx")
+        for row in rows
+        for cell in row
+        if isinstance(cell, int | float)
+    }
+    shown = example.values().filter(pl.col("flag") != "suppressed")
+    latest = shown.filter(pl.col("breakdown") == "all").sort("year").unique("indicator", keep="last")
+    assert {round(value, 9) for value in latest["estimate"]} <= numbers
+    communes = example.outcome().communes
+    assert {round(value, 9) for value in communes["estimate"]} <= numbers
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_workbook_has_room_for_money_and_tells_points_from_shares(written: Path, language: Language) -> None:
+    book = openpyxl.load_workbook(written / f"report.{language}.xlsx")
+    cells = [
+        (sheet.column_dimensions[cell.column_letter].width, cell)
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, int | float)
+    ]
+    money = [(width, f"{cell.value:,.0f} đồng") for width, cell in cells if "đồng" in cell.number_format]
+    money += [(width, f"VND {cell.value:,.0f}") for width, cell in cells if "VND" in cell.number_format]
+    assert any("12,345,678" in shown for _, shown in money)
+    assert [shown for width, shown in money if len(shown) > width] == []
+    formats = {cell.number_format for _, cell in cells}
+    assert formats >= ({"0.0%", '0.0%" (điểm)"'} if language == "vi" else {"0.0%", '0.0%" (pts)"'})
+    chances = [cell for _, cell in cells if "<0.01" in cell.number_format]
+    assert [cell.value for cell in chances] == [0.0213, 0.0213]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_workbook_sheets_bear_basis_and_no_formula(written: Path, language: Language) -> None:
+    found = dict(sheets(written / f"report.{language}.xlsx"))
+    assert all(len(name) <= 31 for name in found)
+    cells = [cell for rows in found.values() for row in rows for cell in row if isinstance(cell, str)]
+    assert not [cell for cell in cells if cell.startswith("=")]
+    assert cells.count("Cơ sở số liệu" if language == "vi" else "Basis") >= 10
+
+
+def test_suppressed_numbers_are_in_no_form(written: Path) -> None:
+    for path in written.iterdir():
+        text = pdf_text(path) if path.suffix == ".pdf" else ""
+        if path.suffix == ".xlsx":
+            text = " ".join(str(cell) for _, rows in sheets(path) for row in rows for cell in row)
+        elif path.suffix in (".html", ".csv"):
+            text = path.read_text(encoding="utf-8")
+        assert len(text) > 1000
+        for secret in example.SECRETS:
+            for language in LANGUAGES:
+                forms = {str(secret), number(secret, language, 2), share(secret, language), share(secret, language, 2)}
+                forms |= {number(secret, language, 0)} if secret > 1 else {number(secret, language, 3)}
+                assert not [form for form in forms if re.search(rf"(?<![\d.,]){re.escape(form)}(?![\d])", text)], path
+
+
+def test_sdmx_is_one_observation_a_row_and_marks_what_is_hidden(written: Path) -> None:
+    frame = pl.read_csv(written / "indicators.sdmx.csv", infer_schema_length=None)
+    assert frame.columns == list(COLUMNS)
+    assert set(MEANINGS) == set(COLUMNS)
+    assert frame.height == example.values().height
+    assert frame.select(DIMENSIONS).is_duplicated().any() is False
+    assert set(frame["STRUCTURE"]) == {"dataflow"}
+    assert set(frame["ACTION"]) == {"I"}
+    hidden = frame.filter(pl.col("OBS_STATUS") == "Q")
+    assert hidden.height == 2
+    assert set(hidden["CONF_STATUS"]) == {"C"}
+    assert hidden.select("OBS_VALUE", "SE", "CI_LOW", "CI_HIGH", "CV", "SAMPLE").null_count().row(0) == (2,) * 6
+    rate = frame.filter((pl.col("INDICATOR") == "certificate_rate") & (pl.col("TIME_PERIOD") == 2025)).row(
+        0, named=True
+    )
+    assert (rate["OBS_VALUE"], rate["UNIT_MEASURE"], rate["CATEGORY"], rate["REF_AREA"]) == (0.3617, "PT_1", "_T", 31)
+    assert frame.filter(pl.col("INDICATOR") == "unemployment_rate")["OBS_STATUS"].to_list() == ["A", "U"]
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_is_self_contained_and_accessible(written: Path, language: Language) -> None:
+    text = page(written, language)
+    seen = _Page()
+    seen.feed(text)
+    names = [tag for tag, _ in seen.tags]
+    assert not {"script", "link", "img", "iframe", "object"} & set(names)
+    assert not [attributes for _, attributes in seen.tags if any(name.startswith("on") for name in attributes)]
+    fetched = [
+        value
+        for _, attributes in seen.tags
+        for name in ("src", "href", "xlink:href")
+        if (value := attributes.get(name))
+    ]
+    assert all(value.startswith("#") for value in fetched)
+    anchors = [attributes["id"] for _, attributes in seen.tags if "id" in attributes]
+    assert len(anchors) == len(set(anchors))
+    assert {value[1:] for value in fetched} <= set(anchors)
+    assert not re.search(r"url\((?!#)|@import", text)
+    assert seen.tags[0] == ("html", {"lang": language})
+    charts = [attributes for tag, attributes in seen.tags if tag == "svg"]
+    assert charts
+    assert all(chart["role"] == "img" and chart["aria-label"] for chart in charts)
+    named = [attributes["aria-label"] for _, attributes in seen.tags if attributes.get("role") == "region"]
+    assert len(named) == len(set(named))
+    assert all(str(name).startswith("Bảng: " if language == "vi" else "Table: ") for name in named)
+    # a long code may be broken, but is copied whole
+    assert "certificate_<wbr>rate</td>" in text
+    assert "\u200b" not in text
+    assert names.count("h1") == 1
+    assert names.count("main") == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_charts_keep_their_text(written: Path, language: Language) -> None:
+    charts = re.findall(r"<svg .*?</svg>", page(written, language), flags=re.DOTALL)
+    assert charts
+    assert all(re.search(r"<text[^>]*>[^<]*\w", chart) for chart in charts)
+    # text of the charts reaches the PDF as text, in a font that comes with Typst
+    assert ("trước" if language == "vi" else "before") in pdf_text(written / f"report.{language}.pdf")
+    fonts = {
+        font.get_object()["/BaseFont"].split("+")[-1]
+        for one in pypdf.PdfReader(written / f"report.{language}.pdf").pages
+        for font in one["/Resources"].get_object().get("/Font", {}).values()
+    }
+    assert fonts
+    assert all(name.startswith("Libertinus") for name in fonts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_synthetic_data_are_said_everywhere(written: Path, language: Language) -> None:
+    word = "Dữ liệu mô phỏng" if language == "vi" else "Synthetic data"
+    reader = pypdf.PdfReader(written / f"report.{language}.pdf")
+    assert all(word.lower() in one.extract_text().lower() for one in reader.pages)
+    figures = re.findall(r"<figure .*?</figure>", page(written, language), flags=re.DOTALL)
+    assert figures
+    assert all(word.lower() in figure.lower() for figure in figures)
+
+
+def test_pdf_has_title_outline_and_hash(written: Path) -> None:
+    reader = pypdf.PdfReader(written / "report.vi.pdf")
+    assert len(reader.pages) > 10
+    assert reader.metadata is not None
+    assert "giáo dục nghề nghiệp" in str(reader.metadata.title)
+    assert len(reader.outline) > 5
+    assert all(example.RUN.feed_hash[:12] in one.extract_text() for one in reader.pages)
+
+
+def test_same_inputs_give_the_same_bytes(written: Path, tmp_path: Path) -> None:
+    again = write_report(
+        example.feed(), example.findings(), example.outcome(), out=tmp_path, run=example.RUN, languages=("vi",)
+    )
+    assert {path.name for path in again} == {"indicators.sdmx.csv", "report.vi.html", "report.vi.pdf", "report.vi.xlsx"}
+    assert all(path.read_bytes() == (written / path.name).read_bytes() for path in again)
+
+
+def test_an_empty_feed_still_gives_a_report(tmp_path: Path) -> None:
+    facts = RunFacts(feed_hash="00" * 32, code_version="x", seed=1, created=example.RUN.created)
+    paths = write_report(example.feed({}), example.findings().clear(), example.nothing(), out=tmp_path, run=facts)
+    assert len(paths) == 7
+    text = page(tmp_path, "en")
+    assert "Synthetic data" not in text
+    assert "has no data for this indicator yet" in text
+
+
+def test_signed_numbers_bear_a_plus_in_the_workbook_as_on_the_page(tmp_path: Path) -> None:
+    row = (Quantity(12, "number", 0, signed=True), Quantity(0.031, "share", 1, signed=True), Quantity(12, "number", 0))
+    table = Table(key="change", title="Change", heads=tuple(Head(name, numeric=True) for name in "abc"), rows=(row,))
+    document = Document(
+        language="en",
+        title="Report",
+        cover=Cover(issuer="", heading=(), number="", place="", kind="", title="Report", facts=()),
+        sections=(Section(key="one", title="One", blocks=(table,)),),
+        signature=Signature(recipients_title="", recipients=(), office=(), place=""),
+        footer="",
+        basis="",
+        as_of=date(2025, 7, 1),
+        created=date(2025, 7, 1),
+    )
+    write_xlsx(document, tmp_path / "report.xlsx")
+    cells = openpyxl.load_workbook(tmp_path / "report.xlsx").worksheets[1][4]
+    assert [cell.number_format for cell in cells] == ["+#,##0;-#,##0;#,##0", "+0.0%;-0.0%;0.0%", "#,##0"]
+    assert [cell.shown("en") for cell in row] == ["+12", "+3.1%", "12"]

@@ -1,0 +1,241 @@
+"""The plan in the report: the same numbers as its tables, its proof beside it, and what it does not reach in red."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pypdf
+import pytest
+
+from caunghe.forecast.results import NOTES
+from caunghe.language.text import LANGUAGES, Language
+from caunghe.report import build, scorecard
+from caunghe.report.context import Frames
+from caunghe.report.document import Bullets, Cell, Document, Figure, Paragraph, Quantity, Section, Table
+from tests.report import example, planned
+
+
+def told(language: Language, frames: Frames | None = None) -> Document:
+    given = planned.frames() if frames is None else frames
+    return build.document(replace(example.context(language), plan=given))
+
+
+def part(document: Document) -> Section:
+    (section,) = [section for section in document.sections if section.key == "plan"]
+    return section
+
+
+def table(document: Document, key: str) -> Table:
+    (found,) = [table for _, table in document.tables() if table.key == key]
+    return found
+
+
+def titled(document: Document, key: str) -> str:
+    (found,) = [figure.title for figure in document.figures() if figure.key == key]
+    return found
+
+
+def values(cells: tuple[Cell, ...]) -> list[float]:
+    return [cell.value for cell in cells if isinstance(cell, Quantity)]
+
+
+def test_a_report_without_plan_has_no_such_section() -> None:
+    for frames in (None, {}):
+        document = build.document(replace(example.context("vi"), plan=frames))
+        assert "plan" not in [section.key for section in document.sections]
+
+
+def test_a_plan_left_out_says_why_and_nothing_else() -> None:
+    notes = pl.DataFrame([("left_out", "Không có: 3 năm.", "None: 3 years.")], schema=NOTES, orient="row")
+    section = part(told("en", {"notes": notes}))
+    assert section.blocks == (Paragraph("None: 3 years.", "lead", "action"),)
+    assert section.sections == ()
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [("infeasible", "contradict each other"), ("no_answer", "does not mean that there is none")]
+)
+def test_without_a_solution_no_number_is_shown(status: str, said: str) -> None:
+    facts = planned.frames()["facts"].with_columns(status=pl.lit(status))
+    section = part(told("en", {"facts": facts}))
+    (only,) = section.blocks
+    assert isinstance(only, Paragraph)
+    assert said in only.text
+    assert not re.search(r"\d", only.text)
+    assert section.sections == ()
+
+
+def test_the_plan_in_one_paragraph_is_the_sum_of_its_tables() -> None:
+    lead, proof, checked = part(told("en")).blocks
+    assert isinstance(lead, Paragraph)
+    assert "asks for 185 starters in 7 classes: 80 in 2029 and 105 in 2030, against 71 in 2028" in lead.text
+    assert "New programmes: 1; teachers to hire: 2; workstations to buy: 4; classrooms to add: 2" in lead.text
+    assert "money: VND\u00a04.60\u00a0billion" in lead.text
+    # 1 − (75 + 85 + 12 + 13) / (100 + 120 + 50 + 60); 2031 is not the plan's
+    assert "fills 43.9% of the openings" in lead.text
+    assert isinstance(proof, Paragraph)
+    assert "VND\u00a04.20\u00a0billion" in proof.text
+    assert "at most 1.00% from the best" in proof.text
+    assert "at most 3.12%" in proof.text
+    assert isinstance(checked, Paragraph)
+    assert checked == Paragraph(
+        "All 2 constraints were checked again by code independent of the model: none is broken.", "body", "plain"
+    )
+
+
+def test_a_broken_constraint_forbids_the_plan_in_red() -> None:
+    checked = part(told("en", planned.frames(broken=True))).blocks[-1]
+    assert isinstance(checked, Paragraph)
+    assert checked.tone == "action"
+    assert "1 are broken: do not use this plan" in checked.text
+
+
+def test_the_certificate_rate_is_held_against_the_citys_target() -> None:
+    document = told("en")
+    # 0.45 · 1,010 − 352 − 60 = 42.5
+    assert "takes the certificate rate to 40.8% in 2030, 42 people short of the target of 45%" in titled(
+        document, "plan-certificates"
+    )
+    assert "without it the rate would be 34.9%" in titled(document, "plan-certificates")
+    rows = [values(row) for row in table(document, "plan-certificates-table").rows]
+    assert rows[0] == pytest.approx([2029, 1000, 350, 20, 0.35, 0.37])
+    assert rows[1] == pytest.approx([2030, 1010, 352, 60, 352 / 1010, 412 / 1010, 0.45])
+    summary = document.sections[0].blocks
+    assert any(isinstance(one, Paragraph) and "42 people short" in one.text for one in summary)
+
+
+def test_goals_missed_are_named() -> None:
+    document = told("en")
+    first, second = table(document, "plan-goals-table").rows
+    assert (first[0], values(first)) == ("Certificate rate", [2030, 102.5, 60, 42.5])
+    assert (second[0], values(second)) == ("Share of women among entrants", [2030, 7])
+    (goals,) = [section for section in part(document).sections if section.key == "plan-goals"]
+    (missed,) = [one for one in goals.blocks if isinstance(one, Bullets)]
+    assert missed.items == ("Minimum for the area around Ward 00001, 2030: 9 people short.",)
+
+
+def test_seats_by_level_field_and_institution_add_up() -> None:
+    document, frames = told("en"), planned.frames()
+    assert "from 71 in 2028 up to 105 in 2030; most of all at college (+29)" in titled(document, "plan-levels")
+    rows = [values(row) for row in table(document, "plan-levels-table").rows]
+    assert rows == [[2028, 41, 30, 0, 71], [2029, 60, 20, 0, 80, 3, 0], [2030, 70, 10, 25, 105, 4, 1]]
+    changes = [values(row) for row in table(document, "plan-fields-table").rows]
+    assert sorted(changes) == [[0, 25, 25], [30, 10, -20], [41, 70, 29]]
+    institutions = {row[0]: values(row) for row in table(document, "plan-institutions").rows}
+    assert institutions == {"College": [41, 95, 54, 1, 1.5, 4, 2], "Trung tâm thử hai": [30, 10, -20, 0, 0, 0, 0]}
+    total = frames["seats"].filter(pl.col("year") == 2030)["seats"].sum()
+    assert sum(row[1] for row in institutions.values()) == total
+
+
+def test_shortage_is_a_mean_over_the_plans_years() -> None:
+    document = told("en")
+    assert "shortest of people stays: electrical and electronic equipment assemblers, 80 a year" in titled(
+        document, "plan-shortage-chart"
+    )
+    rows = [values(row) for row in table(document, "plan-shortage-table").rows]
+    assert rows[0] == pytest.approx([110, 35, 80, 130, 1 - 80 / 110])
+    assert rows[1] == pytest.approx([55, 45, 12.5, 32.5, 1 - 12.5 / 55])
+
+
+def test_resources_by_field_and_year() -> None:
+    document = told("en")
+    assert "2 teachers are to be hired and 1 retrained; most for" in titled(document, "plan-hires")
+    fields = [values(row) for row in table(document, "plan-hires-table").rows]
+    assert fields == [[1.5, 0, 4, 220e6], [0, 1, 0, 0]]
+    years = [values(row) for row in table(document, "plan-years").rows]
+    assert years == [[2029, 1.5, 0, 4, 0, 30, 3, 28], [2030, 0, 1, 0, 2, 20, 5, 25]]
+
+
+def test_money_adds_up_and_terms_make_the_objective() -> None:
+    document = told("en")
+    title = titled(document, "plan-funds").replace("\u00a0", " ")
+    assert "uses VND 4.60 billion of VND 7.50 billion budgeted (61%); 1 of 2 sources are used up" in title
+    rows = [values(row) for row in table(document, "plan-funds-table").rows]
+    assert rows == [[2.0, 2.5, 4.5, 5.5], [0.0, 0.1, 0.1, 2.0]]
+    *terms, last = table(document, "plan-terms").rows
+    assert sum(values(row)[0] for row in terms) == values(last)[0] == planned.OBJECTIVE * 1e6
+    assert sum(values(row)[1] for row in terms) == pytest.approx(1)
+
+
+def test_scorecard_prints_what_is_proven_of_this_plan() -> None:
+    rows = scorecard.measured_here(replace(example.context("en"), plan=planned.frames()))
+    said = [row.value("en") for row in rows]
+    assert "at most 1.00% of the objective, 3.12% of what the plan saves" in said
+    assert any(row.reference("en") == "checked again by code independent of the model" for row in rows)
+
+
+def test_answers_to_what_the_plan_can_be_asked() -> None:
+    document = told("en", planned.answered())
+    assert (
+        "With 50% of the money 260 person-years stay short, with the present money 185, and with 200% of it still"
+        in (titled(document, "plan-frontier"))
+    )
+    rows = [values(row) for row in table(document, "plan-frontier-table").rows]
+    assert rows[0] == [0.5, 3.5, 4.0, 260, 50, 60]
+    # the probability nearest to 80 %
+    assert "reached with a probability of 80% is 41.0%; the target is out of reach" in titled(document, "plan-chances")
+    assert values(table(document, "plan-chances-table").rows[1]) == [0.8, 0.41, 0.79, 3.4, 150, 60]
+    # (0.3 · 1 + 0.1 · 2) / 0.4 and the worse of the two draws
+    regrets = table(document, "plan-regrets").rows
+    assert [(row[0], *values(row)) for row in regrets] == [
+        ("This plan", pytest.approx(1.25), 2.0),
+        ("A plan for the mean need alone", pytest.approx(2.5), 4.0),
+    ]
+    (firm,) = [section for section in part(document).sections if section.key == "plan-firm"]
+    assert Paragraph("It costs 1.25 billion.") in firm.blocks
+    (ranges,) = table(document, "plan-ranges").rows
+    assert (ranges[0], values(ranges)) == ("Field P1", [130, 90, 140])
+    (price,) = table(document, "plan-prices-table").rows
+    assert (price[0], values(price)) == ("One more workplace.", [7e8, 9e8])
+
+
+def test_a_target_within_reach_has_its_cost() -> None:
+    frames = planned.answered()
+    sure = {**frames, "back_solve": frames["back_solve"].head(1)}
+    assert "The target of 45.0% certificate holders can be reached with a probability of 50%, at least for" in titled(
+        told("en", sure), "plan-chances"
+    )
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "This cannot be kept"), (2, "These 2 cannot be kept together")])
+def test_a_conflict_is_named_with_its_ways_out(count: int, said: str) -> None:
+    facts = planned.frames()["facts"].with_columns(status=pl.lit("infeasible"))
+    members = pl.DataFrame([(f"Điều {i}.", f"Limit {i}.") for i in range(count)], schema=["vi", "en"], orient="row")
+    ways = pl.DataFrame([("Hạ 5 người.", "Lower it by 5.")], schema=["vi", "en"], orient="row")
+    section = part(told("en", {"facts": facts, "conflict": members, "relaxations": ways}))
+    (conflict,) = section.sections
+    lead, limits, _, out = conflict.blocks
+    assert isinstance(lead, Paragraph)
+    assert (lead.tone, said in lead.text) == ("action", True)
+    assert limits == Bullets(tuple(f"Limit {i}." for i in range(count)))
+    assert out == Bullets(("Lower it by 5.",))
+
+
+def test_both_languages_say_the_same_numbers() -> None:
+    vi, en = (part(told(language, planned.answered())) for language in LANGUAGES)
+    assert [section.key for section in vi.walk()] == [section.key for section in en.walk()]
+    for one, other in zip(vi.walk(), en.walk(), strict=True):
+        assert one.title != other.title
+        for left, right in zip(one.blocks, other.blocks, strict=True):
+            assert type(left) is type(right)
+            if isinstance(left, Figure) and isinstance(right, Figure):
+                digits = [sorted(re.findall(r"\d+", re.sub(r"(?<=\d)[.,](?=\d)", "", f.title))) for f in (left, right)]
+                assert digits[0] == digits[1]
+                assert left.title != right.title
+
+
+def test_forms_show_the_plan(tmp_path: Path) -> None:
+    build.write_report(
+        example.feed(), example.findings(), example.outcome(), out=tmp_path, run=example.RUN, plan=planned.answered()
+    )
+    for language, rate in (("vi", "40,8"), ("en", "40.8")):
+        assert rate in (tmp_path / f"report.{language}.html").read_text(encoding="utf-8")
+        printed = "".join(page.extract_text() for page in pypdf.PdfReader(tmp_path / f"report.{language}.pdf").pages)
+        assert rate in printed
+        book = openpyxl.load_workbook(tmp_path / f"report.{language}.xlsx")
+        cells = {str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
+        assert {"220000000", "32.5", "1010"} <= cells

@@ -1,0 +1,168 @@
+"""Vacancies in the report: the numbers of their tables with their intervals, and no trend that was not found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+
+from caunghe.language.text import LANGUAGES, Language
+from caunghe.report import build, scorecard
+from caunghe.report.context import Frames
+from caunghe.report.document import Bullets, Cell, Document, Paragraph, Quantity, Section, Table
+from caunghe.vacancies.demand.skill_trends import STATUSES, VERDICTS
+from caunghe.vacancies.demand.summary import NOTES
+from caunghe.vacancies.words import lexicon
+from tests.report import example
+
+FACTS = {"advertisements": 1234.0, "openings": 1111.0, "stated_pay": 0.7184, "stated_qualification": 0.1937}
+
+
+def frames(*, rising: bool = True) -> Frames:
+    verdict = "rising" if rising else "no_change"
+    return {
+        "facts": pl.DataFrame(list(FACTS.items()), schema=["fact", "value"], orient="row"),
+        "by_occupation": pl.DataFrame(
+            [("9329", 200.0, 150.0, 260.0, 30, 12, 0.01), ("8212", 900.0, 700.0, 1150.0, 60, 25, 0.02)],
+            schema=["occupation", "openings", "low", "high", "spells", "employers", "doubtful"],
+            orient="row",
+        ),
+        "monthly": pl.DataFrame(
+            [(date(2025, 2, 1), 700.0, 600.0, 800.0, 20), (date(2025, 3, 1), 400.0, 350.0, 460.0, 17)],
+            schema=["month", "openings", "low", "high", "employers"],
+            orient="row",
+        ),
+        "pay": pl.DataFrame({"occupation": ["8212"], "p50": [9_250_000.0]}),
+        "tightness": pl.DataFrame({"occupation": ["8212"], "ratio": [1.75]}),
+        "skills": pl.DataFrame(
+            [
+                ("teamwork", 0.2, 0.0001, "no_change"),
+                ("cnc_operation", 0.05, 0.001, verdict),
+                ("x", 0.9, 0.0, "too_few"),
+            ],
+            schema={"skill": pl.String, "share": pl.Float64, "change": pl.Float64, "verdict": VERDICTS},
+            orient="row",
+        ),
+        "programme_coverage": pl.DataFrame(
+            [("P1", 40, 9, 0.25, 0.15, 0.35), ("P2", 30, 8, 0.6, 0.4, 0.8), ("P3", 0, 0, None, None, None)],
+            schema=["programme", "ads", "clusters", "coverage", "low", "high"],
+            orient="row",
+        ),
+        "programme_skills": pl.DataFrame(
+            [("P1", "teamwork", 0.3, "missing"), ("P2", "teamwork", 0.5, "missing"), ("P2", "welding", 0.9, "covered")],
+            schema={"programme": pl.String, "skill": pl.String, "share": pl.Float64, "status": STATUSES},
+            orient="row",
+        ),
+        "notes": pl.DataFrame(
+            [("advertised", "Một phần.", "A part."), ("unsure", "Cột x.", "Column x.")], schema=NOTES, orient="row"
+        ),
+    }
+
+
+def told(language: Language, given: Frames | None = None) -> Document:
+    return build.document(replace(example.context(language), vacancies=frames() if given is None else given))
+
+
+def part(document: Document) -> Section:
+    (section,) = [section for section in document.sections if section.key == "vacancies"]
+    return section
+
+
+def table(document: Document, key: str) -> Table:
+    (found,) = [table for _, table in document.tables() if table.key == key]
+    return found
+
+
+def values(cells: tuple[Cell, ...]) -> list[float]:
+    return [cell.value for cell in cells if isinstance(cell, Quantity)]
+
+
+def test_without_vacancies_there_is_no_such_section() -> None:
+    for given in (None, {}, {"facts": frames()["facts"], "by_occupation": frames()["by_occupation"].clear()}):
+        document = build.document(replace(example.context("vi"), vacancies=given))
+        assert "vacancies" not in [section.key for section in document.sections]
+
+
+def test_occupations_have_their_intervals_pay_and_tightness() -> None:
+    document = told("en")
+    lead, notes, *_ = part(document).blocks
+    assert isinstance(lead, Paragraph)
+    assert "1,234 advertisements, repeats joined into 1,111 spells of hiring. 72% of advertisements state" in lead.text
+    assert notes == Bullets(("A part.",))
+    (figure,) = [figure for figure in document.figures() if figure.key == "vacancies-occupations"]
+    assert figure.title == (
+        "In the last 12 months most openings are for electrical and electronic equipment assemblers: 900 (95% interval"
+        " 700 to 1,150)"
+    )
+    first, second = [values(row) for row in table(document, "vacancies-occupations-table").rows]
+    assert first == [900, 700, 1150, 25, 9.25, 1.75]
+    assert second == [200, 150, 260, 12]
+
+
+def test_months_are_drawn_with_their_intervals() -> None:
+    document = told("en")
+    (figure,) = [figure for figure in document.figures() if figure.key == "vacancies-monthly"]
+    assert figure.title == (
+        "March 2025 had 400 openings (95% interval 350 to 460); of the last 12 months February 2025 had most, 700"
+    )
+    rows = table(document, "vacancies-monthly-table").rows
+    assert [(row[0], values(row)) for row in rows] == [
+        ("February 2025", [700, 600, 800, 20]),
+        ("March 2025", [400, 350, 460, 17]),
+    ]
+
+
+@pytest.mark.parametrize(("rising", "count"), [(True, 1), (False, 0)])
+def test_a_skill_rises_only_where_the_test_says_so(rising: bool, count: int) -> None:
+    document = told("en", frames(rising=rising))
+    (section,) = [one for one in part(document).sections if one.key == "vacancies-skills-part"]
+    (lead, _) = section.blocks
+    assert isinstance(lead, Paragraph)
+    assert f"Of 2 skills tested, {count} are asked for more and more and 0 less and less" in lead.text
+    rows = table(document, "vacancies-skills").rows
+    assert rows[0][-1] == ("rising" if rising else "not clear")
+    moved = next(row for row in rows if values(row)[0] == 0.05)
+    assert values(moved)[1] == pytest.approx(12 * 0.001)
+
+
+def test_programmes_are_held_against_what_is_asked() -> None:
+    document = told("en")
+    (section,) = [one for one in part(document).sections if one.key == "vacancies-programmes"]
+    assert isinstance(section.blocks[0], Paragraph)
+    assert "Of 2 programmes that can be compared, 1 surely teach less than half" in section.blocks[0].text
+    rows = table(document, "vacancies-coverage").rows
+    assert [values(row) for row in rows] == [[40, 0.25, 0.15, 0.35], [30, 0.6, 0.4, 0.8]]
+    (missing,) = table(document, "vacancies-missing-table").rows
+    assert (missing[0], values(missing)) == ("Teamwork", [2, pytest.approx(0.4)])
+
+
+def test_the_scorecard_holds_the_coder_to_what_was_asked_of_it() -> None:
+    measured = {row["set"]: row for row in lexicon.accuracy().iter_rows(named=True)}
+    rows = scorecard.of_the_coder()
+    for row, of_set in zip(rows, (measured["gold"], measured["fresh"]), strict=True):
+        assert f"four digits right {of_set['right']:.1%}" in row.value("en")
+        right = f"{of_set['right']:.1%}".replace(".", ",").replace("%", " %")
+        assert f"bốn chữ số đúng {right}" in row.value("vi").replace("\u00a0", " ")
+        assert str(of_set["ads"]) in row.reference("vi")
+    gold = measured["gold"]
+    for name, least in (("right", 0.70), ("among_five", 0.88), ("one_digit", 0.90)):
+        assert gold[name] >= least, name
+    assert gold["calibration_error"] <= 0.05
+    assert round(gold["surest_four_fifths"] - gold["right"], 3) >= 0.08
+
+
+def test_both_languages_say_the_same(tmp_path: Path) -> None:
+    vi, en = (part(told(language)) for language in LANGUAGES)
+    assert [section.key for section in vi.walk()] == [section.key for section in en.walk()]
+    build.write_report(
+        example.feed(), example.findings(), example.outcome(), out=tmp_path, run=example.RUN, vacancies=frames()
+    )
+    for language, pay in (("vi", "9,2"), ("en", "9.2")):
+        assert pay in (tmp_path / f"report.{language}.html").read_text(encoding="utf-8")
+        book = openpyxl.load_workbook(tmp_path / f"report.{language}.xlsx")
+        cells = {str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
+        assert {"1150", "9.25"} <= cells

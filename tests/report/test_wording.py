@@ -1,0 +1,237 @@
+"""Numbers and sentences: each language's own marks, and nothing said that the numbers do not support."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+import string
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import caunghe.report
+from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.language import numbers
+from caunghe.language.text import LANGUAGES, Text
+from caunghe.report import build
+from caunghe.report.context import Context, publishable, written
+from caunghe.report.document import Bullets, Document, Paragraph, Quantity, Table, Withheld
+from caunghe.report.duties import DUTIES
+from caunghe.report.sections.duties import by_category
+from caunghe.report.sections.published import is_inside, matched
+from caunghe.report.sections.summary import summary
+from caunghe.report.sections.targets import ordered, targets, verdict
+from caunghe.report.wording import chance_in_words, change_cell, move, state
+from tests.report import example
+
+NB = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (numbers.number(1234567.8, "vi", 1), "1.234.567,8"),
+        (numbers.number(1234567.8, "en", 1), "1,234,567.8"),
+        (numbers.number(-0.04, "en", 1), "0.0"),
+        (numbers.number(-2, "vi"), "−2"),
+        (numbers.number(None, "vi"), "–"),
+        (numbers.share(0.394, "vi"), f"39,4{NB}%"),
+        (numbers.share(0.394, "en"), "39.4%"),
+        (numbers.points(0.013, "vi"), f"1,3{NB}điểm{NB}%"),
+        (numbers.money(12_345_678, "vi"), f"12,3{NB}triệu{NB}đồng"),
+        (numbers.money(1.5e12, "en"), f"VND{NB}1,500{NB}billion"),
+        (numbers.money(98_765, "vi"), f"98.765{NB}đồng"),
+        (numbers.day(date(2026, 6, 3), "vi"), "03/06/2026"),
+        (numbers.day(date(2026, 6, 3), "en"), "3 June 2026"),
+    ],
+)
+def test_numbers_in_each_language(shown: str, expected: str) -> None:
+    assert shown == expected
+
+
+def _texts() -> list[tuple[str, Text]]:
+    """Every Text written in the report's modules, found by reading the source."""
+    found = []
+    for module in pkgutil.walk_packages(caunghe.report.__path__, "caunghe.report."):
+        source = importlib.import_module(module.name).__file__
+        assert source is not None
+        for node in ast.walk(ast.parse(Path(source).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Text":
+                pair = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
+                if len(pair) == 2:
+                    found.append((module.name, Text(*pair)))
+    return found
+
+
+def test_every_text_speaks_both_languages_with_the_same_slots() -> None:
+    texts = _texts()
+    assert len(texts) > 150
+    for where, text in texts:
+        slots = [{name for _, name, _, _ in string.Formatter().parse(one) if name} for one in (text.vi, text.en)]
+        # a date is put together from its parts in Vietnamese only
+        assert slots[0] - {"day", "month", "year"} <= slots[1] | {"day"} or slots[0] == slots[1], (where, text)
+        bare = re.sub(r"\{\w+\}|[\W\d_]", "", text.en)
+        if bare and text.en != "± (95%)":
+            assert text.vi != text.en, (where, text)
+
+
+def test_sentences_claim_a_change_only_beyond_sampling_error() -> None:
+    told = example.context("en")
+    assert "difference from 2024 is within sampling error" in state("unemployment_rate", told)
+    assert f"3.0{NB}pts higher than in 2024" in state("streaming_rate", told)
+    assert change_cell("unemployment_rate", told) == "within error"
+    change = change_cell("streaming_rate", told)
+    assert isinstance(change, Quantity)
+    assert change.value == pytest.approx(0.0298)
+
+
+def test_no_change_is_stated_across_a_break_in_series() -> None:
+    results = example.outcome()
+    broken = replace(results, paths=results.paths.clear())
+    told = Context(example.feed(), example.findings(), broken, example.RUN, "en")
+    assert told.before("streaming_rate") is None
+    assert change_cell("streaming_rate", told) == "break in series"
+    assert state("streaming_rate", told) == "Streaming rate stood at 24.0% in 2025."
+
+
+def test_suppressed_and_missing_indicators_are_told_apart() -> None:
+    told = replace(example.context("en"), results=publishable(example.outcome()))
+    assert "not reliable enough" in state("youth_unemployment_rate", told)
+    assert "no data" in state("completion_rate", told)
+
+
+@pytest.mark.parametrize(
+    ("probability", "shown"), [(0.0, "less than 1%"), (0.004, "less than 1%"), (1.0, "more than 99%"), (0.42, "42%")]
+)
+def test_chances_are_never_certain(probability: float, shown: str) -> None:
+    told = example.context("en")
+    assert numbers.chance(probability, told.language) == shown
+    assert chance_in_words(probability, told)
+
+
+def test_move_needs_more_than_the_errors_of_both_years() -> None:
+    before = {"estimate": 0.30, "standard_error": 0.01}
+    assert move({"estimate": 0.3276, "standard_error": 0.01}, before) == "unclear"
+    assert move({"estimate": 0.3279, "standard_error": 0.01}, before) == "up"
+    assert move({"estimate": 0.3001, "standard_error": None}, before) == "up"
+
+
+def test_verdicts_say_what_they_rest_on() -> None:
+    told = example.context("en")
+    ahead, unclear, unknown = (verdict(row, told) for row in ordered(told))
+    assert ahead.word == "Off course"
+    assert "80% interval 37.9% to 42.7%" in ahead.sentence
+    assert "2% (almost impossible)" in ahead.sentence
+    assert "61,234" in unclear.sentence
+    assert unknown.tone == "unsure"
+    assert "no indicator for this target" in unknown.sentence
+
+
+def test_a_target_whose_year_is_over_has_no_chance_left_but_that_of_the_sample() -> None:
+    told = example.context("en")
+    counted = ordered(told)[0] | {"year": 2025, "verdict": "off_course", "standard_error": None}
+    assert verdict(counted, told).sentence == "Estimate for 2025: 36.2%."
+    sampled = counted | {"standard_error": 0.01}
+    assert verdict(sampled, told).sentence.endswith("Chance that the target was met: 2% (almost impossible).")
+
+
+def test_the_summary_counts_missed_targets_apart_and_sends_to_their_duty() -> None:
+    told = example.context("en")
+    over = told.results.verdicts.head(1).with_columns(pl.lit(2025, pl.Int64).alias("year"))
+    results = replace(told.results, verdicts=pl.concat([told.results.verdicts, over]))
+    said = [block for block in summary(replace(told, results=results)).blocks if isinstance(block, Paragraph | Bullets)]
+    texts = [text for block in said for text in (block.items if isinstance(block, Bullets) else (block.text,))]
+    counted = "Of 4 targets: 0 met or on course, 1 missed, 1 at risk or off course, 2 cannot be judged yet."
+    assert counted in texts
+    assert "Certificate rate, 45% by 2025: missed. It stood at 36.2% in 2025. See duty 1." in texts
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [(19140.0, "people", "19.140 người"), (9.94, "years", "9,9 năm"), (0.36, "share", "36,0 %"), (None, "people", "–")],
+)
+def test_people_and_years_are_written_with_their_unit(value: float | None, unit: str, said: str) -> None:
+    assert written(value, unit, "vi").replace(NB, " ") == said
+
+
+def test_categories_with_one_value_are_counted_not_named() -> None:
+    told = example.context("en")
+    base = example.values().filter(pl.col("category") == "college")
+    rows = [base.with_columns(category=pl.lit(kind), estimate=pl.lit(value)) for kind, value in _SHARES.items()]
+    figure = by_category(
+        "x",
+        "accredited_share",
+        "institution_kind",
+        replace(told, results=replace(told.results, values=pl.concat(rows))),
+    )
+    assert figure is not None
+    assert figure.title == "Accredited institutions: highest for college (63.2%), lowest for 2 groups (0.0%), 2026"
+
+
+_SHARES = {"college": 0.632, "intermediate_school": 0.0, "vocational_centre": 0.0}
+
+
+def test_the_table_of_targets_has_the_basis_of_its_estimates() -> None:
+    told = example.context("en")
+    basis = dict(told.feed.information.basis) | {"targets": "published"}
+    feed = replace(told.feed, information=replace(told.feed.information, basis=basis))
+    (table,) = (block for block in targets(replace(told, feed=feed)).blocks if isinstance(block, Table))
+    assert table.basis == "synthetic data"
+
+
+def test_published_figures_meet_their_own_boundary_and_year() -> None:
+    (row,) = matched(example.context("vi"))
+    assert (row["boundary"], row["year"], row["value"]) == ("merged", 2025, 0.36)
+    assert is_inside(row) is True
+
+
+def test_small_cells_are_withheld_in_tables() -> None:
+    document = build.document(example.context("vi"))
+    by_key = {table.key: table for _, table in document.tables()}
+    assert Withheld() in by_key["resources"].rows[0]
+    fewest = next(row for row in by_key["communes-certificate_rate"].rows if row[0] == "Phường 00001")
+    assert fewest[3:] == (None, None, None)
+
+
+def test_duties_name_indicators_that_exist() -> None:
+    assert [duty.number for duty in DUTIES] == list(range(1, 15))
+    for duty in DUTIES:
+        assert duty.headline in CATALOGUE
+        indicator, breakdown = duty.chart
+        assert breakdown == "all" or breakdown in CATALOGUE[indicator].breakdowns
+
+
+def test_both_languages_build_the_same_document() -> None:
+    vi, en = (build.document(example.context(language)) for language in LANGUAGES)
+
+    def shape(document: Document) -> list[tuple[str, str, int]]:
+        return [
+            (section.key, type(block).__name__, len(block.rows) if isinstance(block, Table) else 0)
+            for section, block in document.blocks()
+        ]
+
+    assert shape(vi) == shape(en)
+    for (_, one), (_, other) in zip(vi.tables(), en.tables(), strict=True):
+        quantities = [
+            [cell.value for row in table.rows for cell in row if isinstance(cell, Quantity)] for table in (one, other)
+        ]
+        assert quantities[0] == quantities[1]
+        widths = {len(row) for row in one.rows} | {len(one.heads)}
+        assert len(widths) == 1, one.key
+
+
+def test_every_indicator_is_defined() -> None:
+    document = build.document(example.context("en"))
+    (table,) = [table for _, table in document.tables() if table.key == "definitions-table"]
+    assert {row[-1] for row in table.rows} == set(CATALOGUE)
+
+
+def test_publishable_leaves_nothing_of_a_suppressed_row() -> None:
+    hidden = publishable(example.outcome()).values.filter(pl.col("flag") == "suppressed")
+    numeric = hidden.select("estimate", "standard_error", "low", "high", "cv", "persons")
+    assert sum(numeric.null_count().row(0)) == numeric.height * numeric.width
