@@ -12,7 +12,7 @@ from typing import Any, Final
 from caunghe import __version__
 from caunghe.commands import EXIT_CANCELLED, EXIT_NOT_POSSIBLE
 from caunghe.commands.arguments import Argument
-from caunghe.commands.declared import COMMANDS, GROUPS
+from caunghe.commands.declarations import COMMANDS, GROUPS
 from caunghe.errors import CaungheError
 from caunghe.language.text import LANGUAGES, Language, Text
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from caunghe.cli import parser
-from caunghe.commands.declared import COMMANDS
+from caunghe.commands.declarations import COMMANDS
 from caunghe.feed.check import RULES
 from caunghe.feed.dictionary import dictionary
 from caunghe.indicators.catalogue import catalogue_page

@@ -10,7 +10,7 @@ import pytest
 
 from caunghe.cli import main, parser
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_NOT_POSSIBLE, EXIT_OK, EXIT_USAGE
-from caunghe.commands.declared import COMMANDS
+from caunghe.commands.declarations import COMMANDS
 
 HEADS = {"vi": "cách dùng: caunghe", "en": "usage: caunghe"}
 ROOT = Path(__file__).resolve().parents[1]

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
-from caunghe.commands.shown import OPEN, SYNTHETIC, print_rows
+from caunghe.commands.terminal import OPEN, SYNTHETIC, print_rows
 from caunghe.feed.check import RULES, read_and_check
 from caunghe.feed.convert.convert import convert as convert_register
 from caunghe.feed.convert.convert import read_mapping, rows_read, write_converted

@@ -10,7 +10,7 @@ import polars as pl
 from rich.console import Console
 
 from caunghe.commands import EXIT_OK, Asked
-from caunghe.commands.shown import LEAST_YEAR, OPEN, grid, say_basis
+from caunghe.commands.terminal import LEAST_YEAR, OPEN, grid, say_basis
 from caunghe.feed.check import read_and_check
 from caunghe.feed.usable import usable
 from caunghe.forecast.calculate import forecast as look_ahead

@@ -12,7 +12,7 @@ import polars as pl
 from rich.console import Console
 
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
-from caunghe.commands.shown import OPEN, grid, progress_bar, say, say_basis
+from caunghe.commands.terminal import OPEN, grid, progress_bar, say, say_basis
 from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings.show import print_findings

@@ -11,7 +11,7 @@ import polars as pl
 from rich.console import Console
 
 from caunghe.commands import EXIT_OK, Asked
-from caunghe.commands.shown import OPEN, grid, progress_bar, say, say_basis
+from caunghe.commands.terminal import OPEN, grid, progress_bar, say, say_basis
 from caunghe.errors import InputError
 from caunghe.feed.check import read_and_check
 from caunghe.feed.usable import usable

@@ -11,8 +11,8 @@ from typing import Final, TypeVar
 from rich.console import Console
 
 from caunghe.commands import EXIT_NOT_POSSIBLE, EXIT_OK, Asked
-from caunghe.commands.planning_shown import print_difference, print_plan
-from caunghe.commands.shown import OPEN, progress_bar, say_basis
+from caunghe.commands.planning_terminal import print_difference, print_plan
+from caunghe.commands.terminal import OPEN, progress_bar, say_basis
 from caunghe.errors import InputError
 from caunghe.feed.check import read_and_check
 from caunghe.feed.contents import Feed

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from caunghe import pipeline
 from caunghe.commands import EXIT_OK, Asked
-from caunghe.commands.shown import OPEN, print_values, print_verdicts, progress_bar, say, say_basis
+from caunghe.commands.terminal import OPEN, print_values, print_verdicts, progress_bar, say, say_basis
 from caunghe.feed.check import read_and_check
 from caunghe.feed.usable import usable
 from caunghe.feed.write import write_feed

@@ -16,7 +16,7 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from caunghe.commands import EXIT_OK, Asked
-from caunghe.commands.shown import OPEN, say_basis
+from caunghe.commands.terminal import OPEN, say_basis
 from caunghe.engine import LOCAL, collected, mapped, scanned, session
 from caunghe.errors import InputError, OutputError
 from caunghe.feed.contents import Feed

@@ -11,7 +11,7 @@ import polars as pl
 from rich.console import Console
 
 from caunghe.commands import EXIT_OK, Asked
-from caunghe.commands.shown import OPEN, grid, say_basis
+from caunghe.commands.terminal import OPEN, grid, say_basis
 from caunghe.commands.vacancies import read_ads
 from caunghe.engine import BATCH, parquet_batches
 from caunghe.errors import InputError

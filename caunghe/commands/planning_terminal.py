@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 from rich.console import Console
 
-from caunghe.commands.shown import LEAST, LEAST_YEAR, grid
+from caunghe.commands.terminal import LEAST, LEAST_YEAR, grid
 from caunghe.language.numbers import money, number, share
 from caunghe.language.text import LANGUAGES, Language, Text
 from caunghe.planning.goals_wording import goal_name

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from caunghe.commands.arguments import FEED, FOLDER, JSON, SCENARIO, SEED, TABLES, Argument, Command, out
-from caunghe.commands.declared_matching import MATCHING
-from caunghe.commands.declared_planning import PLANNING
-from caunghe.commands.declared_vacancies import VACANCIES
+from caunghe.commands.declarations_matching import MATCHING
+from caunghe.commands.declarations_planning import PLANNING
+from caunghe.commands.declarations_vacancies import VACANCIES
 from caunghe.language.text import Text
 
 GROUPS: Final[dict[str, Text]] = {
