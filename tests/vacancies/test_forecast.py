@@ -10,7 +10,7 @@ import pytest
 
 from caunghe.forecast.stated import stated_openings
 from caunghe.vacancies.from_feed import feed_ads, feed_demand, feed_openings
-from tests.forecast_city import city
+from tests.forecast.forecast_city import city
 
 # the hand-made city's feed is of 31 December 2025, which counts as 2025; the forecast's first years follow
 YEARS = (2026, 2027)

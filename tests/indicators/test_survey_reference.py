@@ -15,7 +15,7 @@ from caunghe.indicators.design import Design, Replicates
 from caunghe.indicators.resampling import jackknife
 from caunghe.indicators.survey import means, proportions, ratios, totals
 
-REFERENCE = pl.read_csv(Path(__file__).parent / "reference" / "survey.csv", infer_schema_length=None)
+REFERENCE = pl.read_csv(Path(__file__).parents[1] / "reference" / "survey.csv", infer_schema_length=None)
 COLUMNS = {
     "estimate": "estimate",
     "standard_error": "error",

@@ -18,7 +18,7 @@ from caunghe.forecast.history import employment_history
 from caunghe.forecast.results import ForecastOptions
 from caunghe.forecast.shares import between_variance, share_trend
 from caunghe.forecast.trend import Trend, damped_trend, shocks
-from tests.forecast_city import STEADY, city, employment, table
+from tests.forecast.forecast_city import STEADY, city, employment, table
 
 YEARS = range(2020, 2026)
 

@@ -5,7 +5,7 @@ import pytest
 
 from caunghe.errors import InputError
 from caunghe.forecast.replacement import Separation, _older, leavers, rate_draws, separation_rates
-from tests.forecast_city import city
+from tests.forecast.forecast_city import city
 
 OCCUPATIONS = ("5223", "7511", "8160")
 

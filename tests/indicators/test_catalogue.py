@@ -11,7 +11,7 @@ from caunghe.indicators.options import IndicatorOptions
 from caunghe.language.text import LANGUAGES
 from caunghe.schema.codes import titles
 from caunghe.schema.tables import TABLES
-from tests.small_city import city
+from tests.indicators.small_city import city
 
 
 def test_first_is_the_certificate_rate_and_there_are_at_least_forty():

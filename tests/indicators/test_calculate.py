@@ -19,7 +19,7 @@ from caunghe.indicators.intervals import Publication
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.pilot.city import AS_OF, clean_tables, information
 from caunghe.schema.codes import titles
-from tests.small_city import AREAS, city, eight_workers, person
+from tests.indicators.small_city import AREAS, city, eight_workers, person
 
 VERDICT_NAMES = ("met", "on_course", "at_risk", "off_course", "undetectable", "no_data", "unknown_indicator")
 SHOW_ALL = IndicatorOptions(

@@ -15,7 +15,7 @@ from caunghe.forecast.supply import (
     seekers,
 )
 from caunghe.schema.codes import allowed
-from tests.forecast_city import city
+from tests.forecast.forecast_city import city
 
 UNITS = allowed("occupations", 4)
 # woodwork: 0.6 furniture makers (7522), 0.4 handicraft workers in wood (7317)

@@ -11,7 +11,7 @@ from caunghe.forecast.ranking import rank_interval, relative_rank
 from caunghe.forecast.results import ForecastOptions, ForecastResults
 from caunghe.forecast.sentences import SENTENCES
 from caunghe.pilot.city import pilot
-from tests.forecast_city import STEADY, city, employment
+from tests.forecast.forecast_city import STEADY, city, employment
 
 OPTIONS = ForecastOptions(horizon=6, draws=60, ranking_years=3)
 

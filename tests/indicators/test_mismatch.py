@@ -10,7 +10,7 @@ from caunghe.indicators import results
 from caunghe.indicators.calculate import indicators
 from caunghe.indicators.mismatch import MEASURES, graduates, mismatch
 from caunghe.indicators.options import IndicatorOptions
-from tests.small_city import city
+from tests.indicators.small_city import city
 
 OPTIONS = IndicatorOptions()
 # Vocal music leads to 2652 alone, dance performance to 2653 alone; no field leads to 1111

@@ -15,7 +15,7 @@ from caunghe.indicators.options import IndicatorOptions
 from caunghe.indicators.projection import own, project, scale_of
 from caunghe.indicators.targets import verdicts
 from caunghe.language.text import Text
-from tests.small_city import MERGER, city, eight_workers
+from tests.indicators.small_city import MERGER, city, eight_workers
 
 OPTIONS = IndicatorOptions()
 
