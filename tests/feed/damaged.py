@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from feeds import sound_with
+from tests.feed.feeds import sound_with
 
 from caunghe.feed.rules.structural_examples import SOUND
 

@@ -7,7 +7,7 @@ import struct
 import zipfile
 from pathlib import Path
 
-from damaged import AREAS, damage
+from tests.feed.damaged import AREAS, damage
 
 from caunghe.feed.rules.structural_examples import SOUND
 

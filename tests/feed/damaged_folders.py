@@ -9,8 +9,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import polars as pl
-from damaged import AREAS, INFORMATION, INSTITUTIONS, damage, information
-from feeds import sound_with, write_folder
+from tests.feed.damaged import AREAS, INFORMATION, INSTITUTIONS, damage, information
+from tests.feed.feeds import sound_with, write_folder
 
 # feed.json
 

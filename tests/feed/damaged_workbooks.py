@@ -9,8 +9,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import openpyxl
-from damaged import AREAS, INSTITUTIONS, damage
-from feeds import workbook_of
+from tests.feed.damaged import AREAS, INSTITUTIONS, damage
+from tests.feed.feeds import workbook_of
 from openpyxl.chart import BarChart, Reference
 from openpyxl.worksheet.worksheet import Worksheet
 

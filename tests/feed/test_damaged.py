@@ -6,11 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import damaged_archives  # noqa: F401
-import damaged_folders  # noqa: F401
-import damaged_workbooks  # noqa: F401
+import tests.feed.damaged_archives  # noqa: F401
+import tests.feed.damaged_folders  # noqa: F401
+import tests.feed.damaged_workbooks  # noqa: F401
 import pytest
-from damaged import DAMAGES, Damage
+from tests.feed.damaged import DAMAGES, Damage
 
 from caunghe.errors import FeedError
 from caunghe.feed.check import RULES, read_and_check

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from feeds import sound_with, workbook_of, write_folder
+from tests.feed.feeds import sound_with, workbook_of, write_folder
 from hypothesis import given
 from hypothesis import strategies as st
 

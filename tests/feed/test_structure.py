@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from feeds import sound_with, workbook_of
+from tests.feed.feeds import sound_with, workbook_of
 
 from caunghe.feed.check import RULES, check_feed, read_and_check
 from caunghe.feed.contents import Feed, FeedInformation
