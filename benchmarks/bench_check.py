@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 
 from caunghe.feed.check import read_and_check
-from caunghe.feed.datapackage import datapackage
+from caunghe.feed.datapackage import data_package
 from caunghe.feed.read import read_feed
 from caunghe.feed.rules.structure import STRUCTURAL_RULES, check_structure
 from caunghe.feed.write import write_feed
@@ -161,7 +161,7 @@ def measured(work: Callable[[Path], None], path: Path) -> tuple[float, float]:
 def frictionless(folder: Path) -> tuple[float, int]:
     """Return the seconds Frictionless takes over the same CSV by the same rules, and the rows it faults."""
     feed, _ = read_feed(folder)
-    descriptor = datapackage(feed.information, ["areas", "labour_survey"], "csv")
+    descriptor = data_package(feed.information, ["areas", "labour_survey"], "csv")
     for resource_, name in zip(descriptor["resources"], ("areas", "labour_survey"), strict=True):
         header = (folder / f"{name}.csv").open(encoding="utf-8").readline().strip().split(",")
         fields = {field["name"]: field for field in resource_["schema"]["fields"]}

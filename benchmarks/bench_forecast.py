@@ -12,7 +12,7 @@ from caunghe.forecast.calculate import forecast
 from caunghe.forecast.demand import Demand, Inflation, fitted, industry_draws, occupation_draws, scenario_growth
 from caunghe.forecast.history import Floats, employment_history
 from caunghe.forecast.results import ForecastOptions
-from caunghe.pilot.city import pilot
+from caunghe.pilot.city import pilot_city
 
 OCCUPATIONS, YEARS, DRAWS = 436, 10, 500
 LIMIT = 5.0
@@ -20,7 +20,7 @@ LIMIT = 5.0
 
 def run() -> list[dict[str, object]]:
     """Return rows of work, ours_s, peer, peer_s, ratio, limit, must, memory_mb; best of three."""
-    feed = pilot()
+    feed = pilot_city()
     options = ForecastOptions(horizon=YEARS, draws=DRAWS)
     whole = _best(lambda: forecast(feed, options), 3)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3  # highest of the process, pilot included

@@ -7,14 +7,14 @@ import time
 
 from caunghe.indicators.calculate import indicators
 from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.pilot.city import pilot
+from caunghe.pilot.city import pilot_city
 
 LIMIT = 5.0
 
 
 def run() -> list[dict[str, object]]:
     """Return one row of work, ours_s, peer, peer_s, ratio, limit, must, memory_mb; best of three after a warm-up."""
-    feed = pilot()
+    feed = pilot_city()
     values = indicators(feed).values
     seconds = []
     for _ in range(3):

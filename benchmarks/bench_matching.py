@@ -24,7 +24,7 @@ from caunghe.feed.check import check_feed
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import no_findings
 from caunghe.feed.read import read_feed
-from caunghe.feed.usable import usable
+from caunghe.feed.usable import usable_feed
 from caunghe.feed.write import write_feed
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.matching.admission.admission import admit
@@ -39,7 +39,7 @@ from caunghe.matching.placement.placement import place
 from caunghe.matching.verify.kernels import Outcome, blocking_pairs, lowest_admitted
 from caunghe.matching.verify.verify import verify_folder
 from caunghe.pilot.admission import ROUND
-from caunghe.pilot.city import pilot
+from caunghe.pilot.city import pilot_city
 
 SIZE = (1_000_000, 10, 5_000)
 NAMED = "1,000,000 × 10 × 5,000"
@@ -134,8 +134,8 @@ def run() -> list[dict[str, Any]]:
         _row(f"admission: verify {NAMED} with reserves, from files", tables["verify"], 4.0),
         _beside_the_library(),
     ]
-    raw = pilot()
-    feed = usable(raw, check_feed(raw, no_findings(), CATALOGUE))
+    raw = pilot_city()
+    feed = usable_feed(raw, check_feed(raw, no_findings(), CATALOGUE))
     return [*rows, _odds(feed), _placement(feed), _flow()]
 
 

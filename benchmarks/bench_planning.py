@@ -14,16 +14,16 @@ from benchmarks.unaggregated import unaggregated
 from caunghe.feed.check import check_feed
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import no_findings
-from caunghe.feed.usable import usable
+from caunghe.feed.usable import usable_feed
 from caunghe.forecast.calculate import forecast
 from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.pilot.city import pilot
+from caunghe.pilot.city import pilot_city
 from caunghe.planning.model.city import city
 from caunghe.planning.model.model import model
 from caunghe.planning.model.solver import Solver
 from caunghe.planning.model.whole import whole_plan
 from caunghe.planning.options import PlanOptions
-from caunghe.planning.plan import plan
+from caunghe.planning.plan import plan_seats
 from caunghe.planning.questions.back_solve import back_solve
 from caunghe.planning.questions.conflict import conflict
 from caunghe.planning.questions.frontier import FACTORS, frontier
@@ -31,7 +31,7 @@ from caunghe.planning.questions.prices import prices
 from caunghe.planning.questions.regret import regrets
 from caunghe.planning.questions.what_if import WhatIf
 from caunghe.planning.results import PlanResults
-from caunghe.planning.verify.verify import verify
+from caunghe.planning.verify.verify import verify_plan
 
 # the model without aggregation is stopped here: slower than this is slow enough to know
 _PATIENCE = 90.0
@@ -39,15 +39,15 @@ _PATIENCE = 90.0
 
 def run() -> list[dict[str, Any]]:
     """Return one row a measure."""
-    raw = pilot()
-    feed = usable(raw, check_feed(raw, no_findings(), CATALOGUE))
+    raw = pilot_city()
+    feed = usable_feed(raw, check_feed(raw, no_findings(), CATALOGUE))
     foreseen = forecast(feed)
     options = PlanOptions()
     prepared = city(feed, foreseen, options)
     built = _best(lambda: model(prepared), 5)
     rows = [{"work": "plan: build the model of the pilot", "ours_s": built, "must": 0.5, "limit": "Polars joins"}]
-    seconds, results = _timed(lambda: plan(feed, forecast(feed), options))
-    checked, findings = _timed(lambda: verify(feed, options, results.tables))
+    seconds, results = _timed(lambda: plan_seats(feed, forecast(feed), options))
+    checked, findings = _timed(lambda: verify_plan(feed, options, results.tables))
     broken = int((~findings["holds"]).sum())
     gaps = f"gap {results.gap:.2%} (of what it gains {results.gain_gap:.2%})"
     rows.append(

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from caunghe.feed.write import write_feed
-from caunghe.pilot.city import pilot
+from caunghe.pilot.city import pilot_city
 from caunghe.pipeline import RunOptions
 from caunghe.pipeline import run as run_stages
 from caunghe.report.build import RunFacts, write_report
@@ -25,7 +25,7 @@ def run() -> list[dict[str, object]]:
     seconds, processor = [], []
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "feed"
-        write_feed(pilot(), source, form="parquet")
+        write_feed(pilot_city(), source, form="parquet")
         done = run_stages(source, Path(folder) / "run", RunOptions(created=facts.created), lambda *_: None)
         for _ in range(REPEATS):
             start, before = time.perf_counter(), time.process_time()

@@ -16,11 +16,11 @@ import numpy as np
 
 from caunghe.feed.check import check_feed
 from caunghe.feed.findings.findings import no_findings
-from caunghe.feed.usable import usable
+from caunghe.feed.usable import usable_feed
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.matching.jobs.inputs import JobOptions
-from caunghe.matching.jobs.jobs import Jobs, balanced, jobs
-from caunghe.pilot.city import pilot
+from caunghe.matching.jobs.jobs import Jobs, balanced, suggest_jobs
+from caunghe.pilot.city import pilot_city
 
 WEEKS, EVERY, LISTED, EACH_WEEK, REPLICATIONS = 12, 4, 10, 2, 5
 POLICIES: Final = {
@@ -113,8 +113,10 @@ def rehearsed(found: Jobs, policy: str, seed: int, wrong: float) -> dict[str, fl
 
 def report() -> None:
     """Print means and two standard errors over replications for each way of making lists."""
-    raw = pilot()
-    found = jobs(usable(raw, check_feed(raw, no_findings(), CATALOGUE)), replace(JobOptions(), listed=LISTED))
+    raw = pilot_city()
+    found = suggest_jobs(
+        usable_feed(raw, check_feed(raw, no_findings(), CATALOGUE)), replace(JobOptions(), listed=LISTED)
+    )
     print(f"{found.people.height:,} graduates, {int(found.openings['openings'].sum()):,} places in", end=" ")
     print(f"{found.openings.height:,} vacancies on {found.day} (synthetic), {REPLICATIONS} replications")
     for wrong in (0.0, 1.0):

@@ -22,7 +22,7 @@ from caunghe.matching.admission.odds import OddsOptions, odds
 from caunghe.matching.admission.options import AdmissionOptions
 from caunghe.matching.admission.round import compile_round
 from caunghe.pilot.admission import ROUND
-from caunghe.pilot.city import pilot
+from caunghe.pilot.city import pilot_city
 from caunghe.report.drawn.drawing import CONFIG, INK, LINE, SEA, svg
 
 SAMPLES, SO_FAR = 5, 0.4
@@ -45,7 +45,7 @@ def earlier(feed: Feed, seed: int) -> Feed:
 
 def chances_and_outcomes() -> pl.DataFrame:
     """Return ``sample, chance, got`` of every choice of those who had applied, in each sample."""
-    feed = pilot()
+    feed = pilot_city()
     outcome = admit(feed, ROUND, _DESPITE).results.select("applicant", "programme", got=pl.lit(1.0))
     parts: list[pl.DataFrame] = []
     for seed in range(SAMPLES):

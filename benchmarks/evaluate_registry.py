@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.evaluate import DATA
 from caunghe.feed.check import read_and_check
-from caunghe.feed.convert.convert import convert, read_mapping, rows_read, write_converted
+from caunghe.feed.convert.convert import convert_register, read_mapping, rows_read, write_converted
 from caunghe.feed.convert.register import read_source
 from caunghe.indicators.catalogue import CATALOGUE
 
@@ -20,7 +20,7 @@ def report() -> None:
     """Print the rows of each table beside those of its source, the cells left empty, and the findings by rule."""
     started = time.perf_counter()
     source, mapping = read_source(REGISTER, ZAMBIA / "provinces.csv"), read_mapping(ZAMBIA / "mapping.csv")
-    tables, read = convert(source, mapping), rows_read(source, mapping)
+    tables, read = convert_register(source, mapping), rows_read(source, mapping)
     for name, frame in tables.items():
         gaps = {column: count for column, count in frame.null_count().to_dicts()[0].items() if count}
         print(f"{name:14} {frame.height:5} rows of {read[name]:5} in the register; empty: {gaps or 'none'}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from caunghe.vacancies.skills.skills import lexicon, skills
+from caunghe.vacancies.skills.skills import skill_lexicon, skills
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 ANNOTATIONS = Path(__file__).with_name("skills_vi_annotations.csv")
@@ -49,7 +49,7 @@ def _english(name: str) -> None:
     )
     rows = rows.filter(pl.col("esco").is_not_null())
     sentences = rows["sentence"].unique(maintain_order=True)
-    codes = dict(lexicon().select("skill", "esco").rows())
+    codes = dict(skill_lexicon().select("skill", "esco").rows())
     found = skills(sentences).filter("asked")
     ours = {(sentences[row], codes[skill]) for row, skill in found.select("row", "skill").rows()}
     theirs = set(rows.select("sentence", "esco").rows())

@@ -14,7 +14,7 @@ from caunghe.commands import EXIT_CANCELLED, EXIT_NOT_POSSIBLE
 from caunghe.commands.arguments import Argument
 from caunghe.commands.declarations import COMMANDS, GROUPS
 from caunghe.errors import CaungheError
-from caunghe.language.text import LANGUAGES, Language, Text
+from caunghe.language import LANGUAGES, Language, Text
 
 _PROGRAMME = Text(
     "Cầu Nghề: từ dữ liệu của thành phố đến bức tranh đào tạo nghề và việc làm.",

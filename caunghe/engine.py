@@ -28,7 +28,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from caunghe.errors import InputError
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 _ENGINE: Final = Text(
     "--engine phải là local, spark://HOST:PORT hoặc local-cluster[n,cores,MB]; đã cho {engine}.",

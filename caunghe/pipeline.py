@@ -21,32 +21,30 @@ import polars as pl
 
 import caunghe
 from caunghe.errors import InputError
-from caunghe.feed.check import RULES, check_feed
-from caunghe.feed.contents import Feed
-from caunghe.feed.findings.show import write_html
-from caunghe.feed.read import read_feed
-from caunghe.feed.usable import usable
-from caunghe.feed.write import write_feed
-from caunghe.forecast.calculate import forecast
-from caunghe.forecast.results import NOTES, ForecastOptions, ForecastResults
-from caunghe.forecast.supply import seekers
-from caunghe.indicators.calculate import IndicatorResults, indicators
-from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.language.text import LANGUAGES, Language, Text
-from caunghe.matching.jobs.jobs import jobs_overview
-from caunghe.matching.overview import admission_overview, placement_overview
-from caunghe.planning import decisions
-from caunghe.planning.letters import letters
-from caunghe.planning.options import PlanOptions
-from caunghe.planning.plan import plan
-from caunghe.planning.questions.answers import USUAL, Questions, answers
-from caunghe.planning.results import PlanResults
-from caunghe.planning.verify.verify import verify
+from caunghe.feed import RULES, Feed, check_feed, read_feed, usable_feed, write_feed, write_findings_page
+from caunghe.forecast import NOTES, ForecastOptions, ForecastResults, forecast, seekers
+from caunghe.indicators import CATALOGUE, IndicatorResults, indicators
+from caunghe.language import LANGUAGES, Language, Text
+from caunghe.matching import admission_overview, jobs_overview, placement_overview
+from caunghe.planning import (
+    USUAL,
+    PlanOptions,
+    PlanResults,
+    Questions,
+    answers,
+    by_fund,
+    by_institution,
+    by_occupation,
+    by_year,
+    institution_letters,
+    plan_seats,
+    verify_plan,
+)
 from caunghe.progress import Progress
-from caunghe.report.build import RunFacts, write_report
-from caunghe.schema.codes import allowed
+from caunghe.report import RunFacts, write_report
+from caunghe.schema import allowed
 from caunghe.stages import Stages, Tables, stage_keys, write_json
-from caunghe.vacancies.from_feed import feed_demand
+from caunghe.vacancies import feed_demand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +129,7 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
     keys = stage_keys(STAGES, f"{source_hash}|{code_hash()}|{json.dumps(asked, sort_keys=True)}")
     stages = Stages(out, STAGES, keys, progress)
     feed, findings = _checked(source, stages, options)
-    sound = usable(feed, findings)
+    sound = usable_feed(feed, findings)
     results = IndicatorResults(**stages.tables("indicators", lambda: _indicator_tables(sound)))
     listened = stages.tables("vacancies", lambda: feed_demand(sound, job_seekers(sound)))
     ahead = _LookAhead(sound, ForecastOptions(seed=options.seed, scenario=options.scenario))
@@ -213,12 +211,12 @@ def plan_tables(
     if results["seats"].is_empty():
         return tables
     return tables | {
-        "by_institution": decisions.by_institution(results),
-        "by_occupation": decisions.by_occupation(results),
-        "by_fund": decisions.by_fund(feed, results),
-        "by_year": decisions.by_year(results),
-        "letters": letters(feed, results),
-        "checks": verify(feed, options, results.tables),
+        "by_institution": by_institution(results),
+        "by_occupation": by_occupation(results),
+        "by_fund": by_fund(feed, results),
+        "by_year": by_year(results),
+        "letters": institution_letters(feed, results),
+        "checks": verify_plan(feed, options, results.tables),
     }
 
 
@@ -248,7 +246,7 @@ def _plan_tables(ahead: _LookAhead, options: RunOptions, stages: Stages) -> Tabl
         stages.tell(label)
 
     try:
-        made = plan(ahead.feed, ahead.results(), asked)
+        made = plan_seats(ahead.feed, ahead.results(), asked)
         return plan_tables(ahead.feed, ahead.results(), made, asked, options.questions, told)
     except InputError as error:
         return {"notes": _left_out(_NO_PLAN, error)}
@@ -294,4 +292,4 @@ def _facts(source_hash: str, options: RunOptions) -> RunFacts:
 def _write_findings(feed: Feed, findings: pl.DataFrame, folder: Path, options: RunOptions) -> None:
     findings.write_parquet(folder / "findings.parquet")
     for language in options.languages:
-        write_html(feed, findings, RULES, folder / f"findings.{language}.html", language=language)
+        write_findings_page(feed, findings, RULES, folder / f"findings.{language}.html", language=language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 Progress = Callable[[Text, int, int], None]
 """Called with what begins, how many parts are done and how many there are."""

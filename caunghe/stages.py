@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from caunghe.errors import OutputError
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.progress import Progress
 
 Tables = Mapping[str, pl.DataFrame]

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from caunghe.feed.check import check_feed
 from caunghe.feed.findings.findings import no_findings
-from caunghe.feed.usable import usable
+from caunghe.feed.usable import usable_feed
 from caunghe.indicators.calculate import indicators
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.matching.admission.admission import admit
@@ -16,15 +16,15 @@ from caunghe.matching.admission.options import AdmissionOptions
 from caunghe.matching.admission.publication import write_admission
 from caunghe.matching.overview import admission_overview, current_round, placement_overview
 from caunghe.matching.verify.verify import verify_folder
-from caunghe.pilot.city import pilot
+from caunghe.pilot.city import pilot_city
 from caunghe.pipeline import job_seekers
 from caunghe.vacancies.from_feed import feed_demand
 
 
 def main() -> None:
     """Use the kernels of survey estimates, vacancies, admission, odds, its check and placement; keep no result."""
-    city = pilot()
-    sound = usable(city, check_feed(city, no_findings(), CATALOGUE))
+    city = pilot_city()
+    sound = usable_feed(city, check_feed(city, no_findings(), CATALOGUE))
     indicators(sound)
     feed_demand(sound, job_seekers(sound))
     admission_overview(sound, None)

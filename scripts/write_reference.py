@@ -10,7 +10,7 @@ from pathlib import Path
 from caunghe.cli import parser
 from caunghe.commands.declarations import COMMANDS
 from caunghe.feed.check import RULES
-from caunghe.feed.dictionary import dictionary
+from caunghe.feed.dictionary import dictionary_page
 from caunghe.indicators.catalogue import catalogue_page
 from caunghe.language.text import LANGUAGES, Language, Text
 
@@ -49,7 +49,7 @@ def rules_page(language: Language) -> str:
 
 PAGES: dict[str, Callable[[Language], str]] = {
     "commands": commands_page,
-    "dictionary": dictionary,
+    "dictionary": dictionary_page,
     "indicators": catalogue_page,
     "rules": rules_page,
 }

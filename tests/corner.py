@@ -8,7 +8,7 @@ from functools import cache
 import polars as pl
 
 from caunghe.feed.contents import Feed
-from caunghe.pilot.city import pilot
+from caunghe.pilot.city import pilot_city
 from caunghe.pilot.streams import CITY
 from caunghe.schema.codes import code_list
 
@@ -16,7 +16,7 @@ from caunghe.schema.codes import code_list
 @cache
 def corner() -> Feed:
     """Return the first three institutions that have four to eight programmes, in six communes and the city."""
-    city = pilot()
+    city = pilot_city()
     taught = city["programmes"].join(city["sites"].select("site", "institution"), on="site")
     sizes = taught.group_by("institution", maintain_order=True).len().filter(pl.col("len").is_between(4, 8))
     institutions = sizes.sort("len", "institution").head(3).select("institution")

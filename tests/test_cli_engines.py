@@ -10,13 +10,13 @@ import pytest
 from caunghe.cli import main
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_NOT_POSSIBLE, EXIT_OK
 from caunghe.feed.write import write_feed
-from caunghe.pilot.city import pilot
+from caunghe.pilot.city import pilot_city
 
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("pilot") / "haiphong"
-    write_feed(pilot(), path, form="parquet")
+    write_feed(pilot_city(), path, form="parquet")
     return str(path)
 
 

@@ -15,7 +15,7 @@ from caunghe.errors import InputError
 from caunghe.feed.check import check_feed
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import gather
-from caunghe.feed.usable import usable
+from caunghe.feed.usable import usable_feed
 from caunghe.forecast.calculate import forecast
 from caunghe.forecast.results import NOTES, ForecastOptions
 from caunghe.indicators.calculate import IndicatorResults, indicators
@@ -25,7 +25,7 @@ from caunghe.matching.jobs.jobs import jobs_overview
 from caunghe.matching.overview import admission_overview, placement_overview
 from caunghe.pipeline import forecast_tables, job_seekers, plan_tables
 from caunghe.planning.options import PlanOptions
-from caunghe.planning.plan import plan
+from caunghe.planning.plan import plan_seats
 from caunghe.planning.questions.answers import Questions
 from caunghe.report.build import document
 from caunghe.report.context import Context, RunFacts, publishable
@@ -61,7 +61,7 @@ def foreseen(feed: Feed, _: Made) -> Any:
 def planned(feed: Feed, made: Made) -> Any:
     if isinstance(made["forecast"], InputError):
         raise made["forecast"]
-    found = plan(feed, made["forecast"], PLAN)
+    found = plan_seats(feed, made["forecast"], PLAN)
     return plan_tables(feed, made["forecast"], found, PLAN, Questions(), lambda *_: None)
 
 
@@ -92,7 +92,7 @@ class Whole:
 
 @pytest.fixture(scope="module")
 def whole() -> Whole:
-    sound = usable(corner(), check_feed(corner(), gather(()), CATALOGUE))
+    sound = usable_feed(corner(), check_feed(corner(), gather(()), CATALOGUE))
     made: Made = {}
     read: dict[str, set[str]] = {}
     for stage, make in STAGES.items():
@@ -130,7 +130,7 @@ class Run:
 def run(whole: Whole, **changed: pl.DataFrame) -> Run:
     feed = replace(corner(), tables={**corner().tables, **changed})
     findings = check_feed(feed, gather(()), CATALOGUE)
-    sound = usable(feed, findings)
+    sound = usable_feed(feed, findings)
     other = {name for name, frame in sound.tables.items() if not frame.equals(whole.sound[name])}
     made, anew = dict(whole.made), set[str]()
     for stage, make in STAGES.items():

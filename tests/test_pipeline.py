@@ -12,7 +12,7 @@ import pytest
 from caunghe import pipeline
 from caunghe.errors import FeedError
 from caunghe.feed.write import write_feed
-from caunghe.pilot.city import pilot
+from caunghe.pilot.city import pilot_city
 from caunghe.planning.questions.answers import Questions
 from caunghe.report.context import Context, publishable
 from caunghe.report.sections.summary import in_brief
@@ -24,7 +24,7 @@ UNASKED = pipeline.RunOptions(created=date(2026, 7, 2), languages=("vi",), quest
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("pilot") / "haiphong"
-    write_feed(pilot(), path, form="parquet")
+    write_feed(pilot_city(), path, form="parquet")
     return path
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple, TypedDict
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 
 class Options(TypedDict, total=False):

@@ -10,20 +10,26 @@ from rich.console import Console
 
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
 from caunghe.commands.terminal import OPEN, SYNTHETIC, print_rows
-from caunghe.feed.check import RULES, read_and_check
-from caunghe.feed.convert.convert import convert as convert_register
-from caunghe.feed.convert.convert import read_mapping, rows_read, write_converted
-from caunghe.feed.convert.register import read_source
-from caunghe.feed.datapackage import datapackage
-from caunghe.feed.dictionary import dictionary as dictionary_page
-from caunghe.feed.dictionary import dictionary_html
-from caunghe.feed.findings.show import as_json, print_findings, write_html
-from caunghe.feed.template.template import write_template
-from caunghe.feed.write import write_feed
-from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.language.text import Language, Text
-from caunghe.pilot.city import pilot as pilot_city
-from caunghe.pilot.country import write_country
+from caunghe.feed import (
+    RULES,
+    convert_register,
+    data_package,
+    dictionary_html,
+    dictionary_page,
+    findings_json,
+    print_findings,
+    read_and_check,
+    read_mapping,
+    read_source,
+    rows_read,
+    write_converted,
+    write_feed,
+    write_findings_page,
+    write_template,
+)
+from caunghe.indicators import CATALOGUE
+from caunghe.language import Language, Text
+from caunghe.pilot import pilot_city, write_country
 
 
 def pilot(asked: Asked, language: Language) -> int:
@@ -41,9 +47,9 @@ def check(asked: Asked, language: Language) -> int:
     """Print every finding; exit 1 when one of them is an error."""
     feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
     if asked.html:
-        write_html(feed, findings, RULES, Path(asked.html), language=language)
+        write_findings_page(feed, findings, RULES, Path(asked.html), language=language)
     if asked.json:
-        sys.stdout.write(as_json(findings, RULES, language) + "\n")
+        sys.stdout.write(findings_json(findings, RULES, language) + "\n")
     else:
         print_findings(feed, findings, RULES, language, console=Console())
     return EXIT_DATA_FAULTS if (findings["severity"] == "error").any() else EXIT_OK
@@ -85,7 +91,7 @@ def template(asked: Asked, language: Language) -> int:
 def dictionary(asked: Asked, language: Language) -> int:
     """Print or write the data dictionary."""
     if asked.json:
-        page = json.dumps(datapackage(), ensure_ascii=False, indent=2) + "\n"
+        page = json.dumps(data_package(), ensure_ascii=False, indent=2) + "\n"
     elif asked.out and asked.out.endswith(".html"):
         page = dictionary_html(language)
     else:

@@ -8,7 +8,7 @@ from caunghe.commands.arguments import FEED, FOLDER, JSON, SCENARIO, SEED, TABLE
 from caunghe.commands.declarations_matching import MATCHING
 from caunghe.commands.declarations_planning import PLANNING
 from caunghe.commands.declarations_vacancies import VACANCIES
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 GROUPS: Final[dict[str, Text]] = {
     "vacancies": Text(

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from caunghe.commands.arguments import FEED, FOLDER, JSON, ROUND, SEED, TABLES, Argument, Command, file, flag, out
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 MATCHING: Final[dict[str, Command]] = {
     "admit": Command(

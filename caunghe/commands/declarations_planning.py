@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from caunghe.commands.arguments import FEED, JSON, SCENARIO, SEED, TABLES, Argument, Command, change, flag
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 _QUESTIONS: Final[tuple[Argument, ...]] = (
     Argument(

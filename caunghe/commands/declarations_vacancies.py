@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from caunghe.commands.arguments import JSON, Argument, Command, file, out
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 _READ_ADS: Argument = Argument(
     ("ads",),

@@ -11,15 +11,13 @@ from rich.console import Console
 
 from caunghe.commands import EXIT_OK, Asked
 from caunghe.commands.terminal import LEAST_YEAR, OPEN, grid, say_basis
-from caunghe.feed.check import read_and_check
-from caunghe.feed.usable import usable
-from caunghe.forecast.calculate import forecast as look_ahead
-from caunghe.forecast.results import ForecastOptions, ForecastResults
-from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.language.numbers import number
-from caunghe.language.text import Language, Text
+from caunghe.feed import read_and_check, usable_feed
+from caunghe.forecast import ForecastOptions, ForecastResults
+from caunghe.forecast import forecast as look_ahead
+from caunghe.indicators import CATALOGUE
+from caunghe.language import Language, Text, number
 from caunghe.pipeline import forecast_tables
-from caunghe.schema.codes import titles
+from caunghe.schema import titles
 from caunghe.stages import write_tables
 
 _FIRST = 20
@@ -32,7 +30,7 @@ def forecast(asked: Asked, language: Language) -> int:
     """Forecast demand, supply and gap; print what a reader must know first, then the city and the ranking."""
     feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
     options = ForecastOptions(horizon=asked.horizon, draws=asked.draws, scenario=asked.scenario, seed=asked.seed)
-    results = look_ahead(usable(feed, findings), options)
+    results = look_ahead(usable_feed(feed, findings), options)
     if asked.out:
         write_tables(forecast_tables(results), Path(asked.out))
     if asked.json:

@@ -14,25 +14,28 @@ from rich.console import Console
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
 from caunghe.commands.terminal import OPEN, grid, progress_bar, say, say_basis
 from caunghe.errors import InputError
-from caunghe.feed.contents import Feed
-from caunghe.feed.findings.show import print_findings
-from caunghe.feed.read import read_feed
-from caunghe.language.numbers import number, points, share
-from caunghe.language.text import LANGUAGES, Language, Text
-from caunghe.matching.admission.admission import Admission
-from caunghe.matching.admission.admission import admit as decide
-from caunghe.matching.admission.odds import Odds, OddsOptions
-from caunghe.matching.admission.odds import odds as find_odds
-from caunghe.matching.admission.options import AdmissionOptions
-from caunghe.matching.admission.publication import write_admission
-from caunghe.matching.admission.round import compile_round
-from caunghe.matching.admission.rules import RULES
-from caunghe.matching.admission.safer_choices import safer_programmes, warnings
-from caunghe.matching.admission.seat_values import planned_seats, seat_values
-from caunghe.matching.admission.streaming import streaming, streaming_groups
-from caunghe.matching.lists import read_list
-from caunghe.matching.overview import plan_of_year
-from caunghe.matching.verify.verify import verify_folder
+from caunghe.feed import Feed, print_findings, read_feed
+from caunghe.language import LANGUAGES, Language, Text, number, points, share
+from caunghe.matching import (
+    RULES,
+    Admission,
+    AdmissionOptions,
+    Odds,
+    OddsOptions,
+    compile_round,
+    list_warnings,
+    plan_of_year,
+    planned_seats,
+    read_list,
+    safer_programmes,
+    seat_values,
+    streaming,
+    streaming_groups,
+    verify_folder,
+    write_admission,
+)
+from caunghe.matching import admit as decide
+from caunghe.matching import odds as find_odds
 from caunghe.pipeline import feed_hash
 from caunghe.progress import Progress
 
@@ -197,7 +200,7 @@ def odds(asked: Asked, language: Language) -> int:
         found = find_odds(compiled, options, progress)
     safer = safer_programmes(feed, found)
     names = feed["programmes"].select("programme", "name")
-    told = {"warnings": warnings(found, safer, language, names)}
+    told = {"warnings": list_warnings(found, safer, language, names)}
     if asked.out:
         _write_odds(found, safer, names, Path(asked.out))
     tables = {"choices": found.choices, "people": found.people, "safer": safer, **told}
@@ -226,7 +229,7 @@ def _write_odds(found: Odds, safer: pl.DataFrame, names: pl.DataFrame, out: Path
     found.people.write_csv(out / "people.csv")
     safer.write_csv(out / "safer.csv")
     for language in LANGUAGES:
-        warnings(found, safer, language, names).write_csv(out / f"warnings.{language}.csv")
+        list_warnings(found, safer, language, names).write_csv(out / f"warnings.{language}.csv")
 
 
 def _odds_summary(found: Odds, safer: pl.DataFrame, language: Language) -> str:

@@ -13,21 +13,25 @@ from rich.console import Console
 from caunghe.commands import EXIT_OK, Asked
 from caunghe.commands.terminal import OPEN, grid, progress_bar, say, say_basis
 from caunghe.errors import InputError
-from caunghe.feed.check import read_and_check
-from caunghe.feed.usable import usable
-from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.language.numbers import number, share
-from caunghe.language.text import LANGUAGES, Language, Text
-from caunghe.matching.jobs.inputs import JobOptions
-from caunghe.matching.jobs.jobs import Jobs, job_candidates, job_lists, job_prices, job_summary
-from caunghe.matching.jobs.jobs import jobs as bring_together
-from caunghe.matching.lists import read_list
-from caunghe.matching.overview import placement_summary
-from caunghe.matching.placement.inputs import PlacementOptions
-from caunghe.matching.placement.placement import place as place_trainees
-from caunghe.matching.placement.placement import write_placement
-from caunghe.matching.results import TRAINEES
-from caunghe.schema.codes import titles
+from caunghe.feed import read_and_check, usable_feed
+from caunghe.indicators import CATALOGUE
+from caunghe.language import LANGUAGES, Language, Text, number, share
+from caunghe.matching import (
+    TRAINEES,
+    JobOptions,
+    Jobs,
+    PlacementOptions,
+    job_candidates,
+    job_lists,
+    job_prices,
+    job_summary,
+    placement_summary,
+    read_list,
+    suggest_jobs,
+    write_placement,
+)
+from caunghe.matching import place as place_trainees
+from caunghe.schema import titles
 from caunghe.stages import write_tables
 
 _NO_GRADUATE: Final = Text(
@@ -53,7 +57,7 @@ def place(asked: Asked, language: Language) -> int:
     feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
     people = None if asked.trainees is None else read_list(Path(asked.trainees), TRAINEES, may_be_empty=("area",))
     with progress_bar(language, quiet=asked.json) as progress:
-        placement = place_trainees(usable(feed, findings), people, PlacementOptions(year=asked.year), progress)
+        placement = place_trainees(usable_feed(feed, findings), people, PlacementOptions(year=asked.year), progress)
     write_placement(placement, Path(asked.out))
     summary = placement_summary(placement).to_dicts()[0]
     if asked.json:
@@ -95,7 +99,7 @@ def jobs(asked: Asked, language: Language) -> int:
     options = JobOptions(day=asked.day, year=asked.year, seed=asked.seed)
     seekers = None if asked.seekers is None else read_list(Path(asked.seekers), {"graduate": pl.String()})["graduate"]
     with progress_bar(language, quiet=asked.json) as progress:
-        found = bring_together(usable(feed, findings), options, seekers, progress)
+        found = suggest_jobs(usable_feed(feed, findings), options, seekers, progress)
     _known(asked, found)
     tables = _job_tables(asked, found)
     if asked.out:

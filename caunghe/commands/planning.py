@@ -14,18 +14,12 @@ from caunghe.commands import EXIT_NOT_POSSIBLE, EXIT_OK, Asked
 from caunghe.commands.planning_terminal import print_difference, print_plan
 from caunghe.commands.terminal import OPEN, progress_bar, say_basis
 from caunghe.errors import InputError
-from caunghe.feed.check import read_and_check
-from caunghe.feed.contents import Feed
-from caunghe.feed.usable import usable
-from caunghe.forecast.calculate import forecast
-from caunghe.forecast.results import ForecastOptions, ForecastResults
-from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.language.text import Language, Text
+from caunghe.feed import Feed, read_and_check, usable_feed
+from caunghe.forecast import ForecastOptions, ForecastResults, forecast
+from caunghe.indicators import CATALOGUE
+from caunghe.language import Language, Text
 from caunghe.pipeline import plan_tables
-from caunghe.planning.options import PlanOptions
-from caunghe.planning.plan import plan as make_plan
-from caunghe.planning.questions.answers import Questions
-from caunghe.planning.questions.what_if import WhatIf
+from caunghe.planning import PlanOptions, Questions, WhatIf, plan_seats
 from caunghe.stages import write_tables
 
 _NOT_A_VALUE: Final = Text(
@@ -61,7 +55,7 @@ def plan(asked: Asked, language: Language) -> int:
         told(_FORECASTING, 0, 1)
         feed, ahead = _ready(asked)
         told(_PLANNING, 0, 1)
-        tables = plan_tables(feed, ahead, make_plan(feed, ahead, options), options, questions, told)
+        tables = plan_tables(feed, ahead, plan_seats(feed, ahead, options), options, questions, told)
     if asked.out:
         write_tables(tables, Path(asked.out))
     if asked.json:
@@ -99,7 +93,7 @@ def what_if(asked: Asked, language: Language) -> int:
 
 def _ready(asked: Asked) -> tuple[Feed, ForecastResults]:
     feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
-    sound = usable(feed, findings)
+    sound = usable_feed(feed, findings)
     return sound, forecast(sound, ForecastOptions(seed=asked.seed, scenario=asked.scenario))
 
 

@@ -9,14 +9,10 @@ import polars as pl
 from rich.console import Console
 
 from caunghe.commands.terminal import LEAST, LEAST_YEAR, grid
-from caunghe.language.numbers import money, number, share
-from caunghe.language.text import LANGUAGES, Language, Text
-from caunghe.planning.goals_wording import goal_name
-from caunghe.planning.questions.regret import summary
-from caunghe.planning.questions.what_if import Difference
-from caunghe.planning.wording import Names
-from caunghe.report.document import Quantity
-from caunghe.schema.codes import titles
+from caunghe.language import LANGUAGES, Language, Text, money, number, share
+from caunghe.planning import Difference, Names, goal_name, regret_summary
+from caunghe.report import Quantity
+from caunghe.schema import titles
 from caunghe.stages import Tables
 
 _FIRST: Final = 12
@@ -260,7 +256,7 @@ def _print_frontier(console: Console, frontier: pl.DataFrame, language: Language
 def _print_regrets(console: Console, regrets: pl.DataFrame, language: Language) -> None:
     rows = (
         (_PLANS[row["plan"]](language), money(row["expected"], language), money(row["worst"], language))
-        for row in summary(regrets).iter_rows(named=True)
+        for row in regret_summary(regrets).iter_rows(named=True)
     )
     _print(console, _TITLES["regrets"], language, ("plan", "expected", "worst"), rows)
 

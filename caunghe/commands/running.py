@@ -11,16 +11,12 @@ from pathlib import Path
 from caunghe import pipeline
 from caunghe.commands import EXIT_OK, Asked
 from caunghe.commands.terminal import OPEN, print_values, print_verdicts, progress_bar, say, say_basis
-from caunghe.feed.check import read_and_check
-from caunghe.feed.usable import usable
-from caunghe.feed.write import write_feed
-from caunghe.indicators.calculate import indicators as calculate
-from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.language.numbers import number
-from caunghe.language.text import Language, Text
-from caunghe.pilot.city import pilot as pilot_city
-from caunghe.report.context import Context, publishable
-from caunghe.report.sections.summary import in_brief
+from caunghe.feed import read_and_check, usable_feed, write_feed
+from caunghe.indicators import CATALOGUE
+from caunghe.indicators import indicators as calculate
+from caunghe.language import Language, Text, number
+from caunghe.pilot import pilot_city
+from caunghe.report import Context, in_brief, publishable
 
 
 def demo(asked: Asked, language: Language) -> int:
@@ -41,7 +37,7 @@ def _made_from(seed: int) -> str:
 def indicators(asked: Asked, language: Language) -> int:
     """Calculate the indicators; print the verdicts and the city's own figures."""
     feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
-    results = calculate(usable(feed, findings))
+    results = calculate(usable_feed(feed, findings))
     if asked.out:
         folder = Path(asked.out)
         folder.mkdir(parents=True, exist_ok=True)

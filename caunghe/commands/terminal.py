@@ -14,15 +14,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bar
 from rich.table import Table
 
-from caunghe.feed.contents import Feed
-from caunghe.indicators.calculate import IndicatorResults
-from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.language.numbers import chance, goal, points
-from caunghe.language.text import Language, Text
+from caunghe.feed import Feed
+from caunghe.indicators import CATALOGUE, IndicatorResults
+from caunghe.language import Language, Text, chance, goal, points
 from caunghe.progress import Progress
-from caunghe.report.context import HALF_WIDTH, indicator_label, written
-from caunghe.report.wording import is_over, verdict_text
-from caunghe.schema.codes import titles
+from caunghe.report import HALF_WIDTH, indicator_label, is_over, verdict_text, written
+from caunghe.schema import titles
 
 LEAST: Final = 18  # characters of a column of names
 LEAST_YEAR: Final = 4

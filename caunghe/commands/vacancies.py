@@ -19,15 +19,26 @@ from caunghe.commands import EXIT_OK, Asked
 from caunghe.commands.terminal import OPEN, say_basis
 from caunghe.engine import LOCAL, collected, mapped, scanned, session
 from caunghe.errors import InputError, OutputError
-from caunghe.feed.contents import Feed
-from caunghe.feed.read import read_feed
-from caunghe.language.numbers import number
-from caunghe.language.text import Language, Text
-from caunghe.vacancies.coder.explain import explain
-from caunghe.vacancies.corpus.corpus import REFUSED, refused_path, with_facts, with_facts_on
-from caunghe.vacancies.reading.advertisements import advertisements, feed_advertisements, first_rows, tidied
-from caunghe.vacancies.reading.mapping import guessed, read_mapping
-from caunghe.vacancies.steps import CODED_FROM, SKILLS_FROM, asked_skills, code_ads, codes
+from caunghe.feed import Feed, read_feed
+from caunghe.language import Language, Text, number
+from caunghe.vacancies import (
+    CODED_FROM,
+    REFUSED,
+    SKILLS_FROM,
+    advertisements,
+    asked_skills,
+    code_ads,
+    codes,
+    explain,
+    feed_advertisements,
+    first_rows,
+    guessed,
+    read_mapping,
+    refused_path,
+    tidied,
+    with_facts,
+    with_facts_on,
+)
 
 _NO_ADS: Final = Text(
     "Tin tuyển dụng phải là tệp Parquet, CSV hoặc TSV; không có tệp nào tại {path}.",

@@ -15,20 +15,22 @@ from caunghe.commands.terminal import OPEN, grid, say_basis
 from caunghe.commands.vacancies import read_ads
 from caunghe.engine import BATCH, parquet_batches
 from caunghe.errors import InputError
-from caunghe.feed.check import read_and_check
-from caunghe.feed.contents import Feed
-from caunghe.feed.usable import usable
-from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.language.numbers import number, share
-from caunghe.language.text import Language, Text
+from caunghe.feed import Feed, read_and_check, usable_feed
+from caunghe.indicators import CATALOGUE
+from caunghe.language import Language, Text, number, share
 from caunghe.pipeline import job_seekers
-from caunghe.schema.codes import titles
+from caunghe.schema import titles
 from caunghe.stages import Tables, write_tables
-from caunghe.vacancies.demand.demand import DemandOptions
-from caunghe.vacancies.demand.summary import Beside, beside, summary
-from caunghe.vacancies.reading.delimited import delimited
-from caunghe.vacancies.skills.skills import lexicon
-from caunghe.vacancies.steps import asked_skills, codes
+from caunghe.vacancies import (
+    Beside,
+    DemandOptions,
+    asked_skills,
+    beside,
+    codes,
+    delimited,
+    demand_summary,
+    skill_lexicon,
+)
 
 _CODES: Final = Text(
     "Tệp mã nghề phải có các cột ad, isco08 và probability; {name} thiếu {absent}.",
@@ -61,7 +63,7 @@ def vacancies_summary(asked: Asked, language: Language) -> int:
     options = DemandOptions(months=asked.months)
     feed = _feed(asked)
     around = Beside() if feed is None else beside(feed, job_seekers(feed))
-    tables = summary(ads, _codes(asked, ads), _skills(asked, ads), around, options)
+    tables = demand_summary(ads, _codes(asked, ads), _skills(asked, ads), around, options)
     write_tables(tables, Path(asked.out))
     if asked.json:
         made = {name: frame.to_dicts() for name, frame in tables.items()}
@@ -98,7 +100,7 @@ def _made(path: Path, lacks: Text, *columns: str) -> pl.DataFrame:
 
 
 def _feed(asked: Asked) -> Feed | None:
-    return usable(*read_and_check(Path(asked.feed), CATALOGUE)) if asked.feed else None
+    return usable_feed(*read_and_check(Path(asked.feed), CATALOGUE)) if asked.feed else None
 
 
 def _print_occupations(console: Console, tables: Tables, language: Language, least: int) -> None:
@@ -130,7 +132,7 @@ def _print_skills(console: Console, tables: Tables, language: Language) -> None:
     if moving.is_empty():
         return
     table = grid(_TREND, language, _SKILL, _ASKED, _CHANGE)
-    names = dict(lexicon().select("skill", f"title_{language}").iter_rows())
+    names = dict(skill_lexicon().select("skill", f"title_{language}").iter_rows())
     for row in moving.iter_rows(named=True):
         change = [number(100 * row[end], language, decimals=2) for end in ("change", "low", "high")]
         table.add_row(

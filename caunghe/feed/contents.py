@@ -9,7 +9,7 @@ from typing import Literal
 
 import polars as pl
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 Basis = Literal["published", "estimated", "synthetic"]
 

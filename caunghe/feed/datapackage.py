@@ -9,10 +9,8 @@ from collections.abc import Iterable
 from typing import Any, Final, Literal
 
 from caunghe.feed.contents import FeedInformation
-from caunghe.language.text import Text
-from caunghe.schema.codes import allowed
-from caunghe.schema.columns import Column, Kind, Table
-from caunghe.schema.tables import TABLES
+from caunghe.language import Text
+from caunghe.schema import TABLES, Column, Kind, Table, allowed
 
 Form = Literal["csv", "parquet"]
 
@@ -33,7 +31,7 @@ _TYPES: Final[dict[Kind, str]] = {
 _LONGEST_ENUM: Final = 60
 
 
-def datapackage(
+def data_package(
     information: FeedInformation | None = None, tables: Iterable[str] = tuple(TABLES), form: Form = "csv"
 ) -> dict[str, Any]:
     """Return ``datapackage.json`` of a feed that holds ``tables``, or of the format itself without ``information``."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from caunghe.language.text import Language, Text
-from caunghe.schema.columns import Column, Kind, Privacy
+from caunghe.language import Language, Text
+from caunghe.schema import Column, Kind, Privacy
 
 KINDS: Final[dict[Kind, Text]] = {
     Kind.KEY: Text("mã (không lặp lại)", "key (each only once)"),

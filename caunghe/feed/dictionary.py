@@ -14,10 +14,8 @@ from caunghe.feed.description import KINDS, PRIVACIES, limits, unit
 from caunghe.feed.page import page
 from caunghe.feed.rules.semantic import SEMANTIC_RULES
 from caunghe.feed.rules.structural import STRUCTURAL_RULES
-from caunghe.language.text import Language, Text
-from caunghe.schema.codes import allowed, code_list, titles
-from caunghe.schema.columns import Column, Table
-from caunghe.schema.tables import TABLES
+from caunghe.language import Language, Text
+from caunghe.schema import TABLES, Column, Table, allowed, code_list, titles
 
 # In Markdown a longer list is named and counted, not printed; the page prints every list.
 _LONGEST_LIST: Final = 60
@@ -84,7 +82,7 @@ class _CodeList:
     codes: list[tuple[str, str]]
 
 
-def dictionary(language: Language) -> str:
+def dictionary_page(language: Language) -> str:
     """Return the dictionary as Markdown; lists of more than 60 codes are counted, with five examples."""
     shown = _shown(language)
     lines = [f"# {shown['title']}", "", shown["lead"], ""]

@@ -9,7 +9,7 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from caunghe.language.text import Language
+from caunghe.language import Language
 
 _CODE: Final = re.compile(r"`([^`]*)`")
 _LINK: Final = re.compile(r"\[([^\]]*)\]\((#[\w-]+)\)")

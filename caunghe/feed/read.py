@@ -13,7 +13,7 @@ from caunghe.feed.reading.container import open_container
 from caunghe.feed.reading.information import NAME, read_information
 from caunghe.feed.reading.references import mend_references
 from caunghe.feed.rules.structural import finding
-from caunghe.schema.tables import TABLES
+from caunghe.schema import TABLES
 
 
 def read_feed(path: Path | str) -> tuple[Feed, pl.DataFrame]:

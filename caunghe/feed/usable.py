@@ -7,13 +7,13 @@ from dataclasses import replace
 import polars as pl
 
 from caunghe.feed.contents import Feed
-from caunghe.schema.tables import TABLES
+from caunghe.schema import TABLES
 
 CELL_RULES = ("code_unknown", "out_of_range", "reference_unknown")
 ROW_RULES = ("key_duplicate",)
 
 
-def usable(feed: Feed, findings: pl.DataFrame) -> Feed:
+def usable_feed(feed: Feed, findings: pl.DataFrame) -> Feed:
     """Return the feed without what its findings rule out.
 
     A cell with an unknown code, an unknown reference or a value out of range becomes empty. A row whose key is

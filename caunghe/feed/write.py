@@ -22,11 +22,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from caunghe.errors import InputError, OutputError
 from caunghe.feed.contents import Feed, FeedInformation
-from caunghe.feed.datapackage import Form, datapackage
+from caunghe.feed.datapackage import Form, data_package
 from caunghe.feed.formulas import guarded
-from caunghe.language.text import Text
-from caunghe.schema.columns import Kind, Table
-from caunghe.schema.tables import TABLES
+from caunghe.language import Text
+from caunghe.schema import TABLES, Kind, Table
 
 SHEET_ROWS: Final = 1_048_575
 CELL_CHARACTERS: Final = 32_767
@@ -126,7 +125,7 @@ def _files(feed: Feed, form: Form) -> Iterator[tuple[str, Callable[[], bytes]]]:
         else:
             yield f"{name}.parquet", lambda frame=frame: _as_parquet(frame)
     yield "feed.json", lambda: _as_json(feed_document(feed.information, names))
-    yield "datapackage.json", lambda: _as_json(datapackage(feed.information, names, form))
+    yield "datapackage.json", lambda: _as_json(data_package(feed.information, names, form))
 
 
 def _as_json(document: dict[str, Any]) -> bytes:

@@ -18,7 +18,7 @@ from caunghe.forecast.history import Floats, History, Integers
 from caunghe.forecast.results import BACKTEST, BACKTEST_SKILL
 from caunghe.forecast.shares import within_industry
 from caunghe.forecast.sums import groups, quantiles
-from caunghe.schema.frames import in_schema
+from caunghe.schema import in_schema
 
 FIRST_ORIGIN: Final = 5  # years before the first origin
 LONGEST: Final = 5  # years ahead

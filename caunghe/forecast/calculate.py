@@ -8,7 +8,7 @@ from zlib import crc32
 import numpy as np
 import polars as pl
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.forecast.backtest import backtest, skill
 from caunghe.forecast.demand import Demand, Inflation, fitted, industry_draws, occupation_draws, scenario_growth
 from caunghe.forecast.history import Floats, employment_history
@@ -19,7 +19,7 @@ from caunghe.forecast.sentences import notes
 from caunghe.forecast.stated import moved, stated_openings
 from caunghe.forecast.sums import by_area, summary
 from caunghe.forecast.supply import graduate_draws, seekers
-from caunghe.schema.frames import in_schema
+from caunghe.schema import in_schema
 
 
 def stream(seed: int, concept: str) -> np.random.Generator:

@@ -22,7 +22,7 @@ from caunghe.forecast.history import Floats, History
 from caunghe.forecast.results import Draws
 from caunghe.forecast.shares import Shares, share_trend, within_industry
 from caunghe.forecast.trend import Shocks, Trend, damped_trend, shocks
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 _NO_SCENARIO: Final = Text(
     "Kịch bản phải là một trong {names}; đã cho {name}.", "The scenario must be one of {names}; got {name}."

@@ -10,10 +10,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.errors import InputError
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.forecast.results import SHORTEST_HISTORY
-from caunghe.language.text import Text
-from caunghe.schema.codes import allowed
+from caunghe.language import Text
+from caunghe.schema import allowed
 
 _SHORT = Text(
     "Bảng employment phải có ít nhất {least} năm liền nhau; đang có {years}.",

@@ -18,12 +18,11 @@ import numpy as np
 import polars as pl
 from scipy.stats import rankdata
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.forecast.history import Floats
 from caunghe.forecast.replacement import employed
 from caunghe.forecast.results import RANKING, Draws
-from caunghe.schema.codes import code_list
-from caunghe.schema.frames import in_schema
+from caunghe.schema import code_list, in_schema
 
 PAY_PERSONS: Final = 30.0  # sampled persons at which an occupation's own pay weighs as much as its major group's
 ASKED_OPENINGS: Final = (

@@ -16,12 +16,11 @@ import numpy as np
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.forecast.history import Floats
-from caunghe.indicators.design import Design
-from caunghe.indicators.survey import totals
-from caunghe.language.text import Text
-from caunghe.schema.frames import in_schema
+from caunghe.indicators import Design, totals
+from caunghe.language import Text
+from caunghe.schema import in_schema
 
 _NO_WAVES: Final = Text(
     "Tính nhu cầu thay thế cần bảng labour_survey có ít nhất 2 năm điều tra ghi nghề và tuổi của người có việc làm;"

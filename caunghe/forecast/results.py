@@ -12,7 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.errors import InputError
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 Draws = NDArray[np.float32]
 """People a year, shape (draw, occupation, year)."""

@@ -7,10 +7,10 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.forecast.results import NOTES, ForecastOptions
 from caunghe.forecast.supply import fields_without_occupation
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 SENTENCES: Final[dict[str, Text]] = {
     "skill": Text(

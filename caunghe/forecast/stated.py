@@ -15,11 +15,11 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.forecast.history import Floats
 from caunghe.forecast.results import WEIGHTS_USED
-from caunghe.schema.frames import in_schema
-from caunghe.vacancies.from_feed import feed_openings
+from caunghe.schema import in_schema
+from caunghe.vacancies import feed_openings
 
 YEARS_MOVED: Final = 2
 OLDEST: Final = 2  # years after which a statement says nothing

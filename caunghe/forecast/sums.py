@@ -7,11 +7,11 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.forecast.history import Floats
 from caunghe.forecast.replacement import employed
 from caunghe.forecast.results import BY_AREA, SUMMARY, Draws
-from caunghe.schema.frames import in_schema
+from caunghe.schema import in_schema
 
 LEVELS: Final = (0, 1, 2, 3, 4)
 PROBABILITIES: Final = {"low95": 0.025, "low80": 0.1, "median": 0.5, "high80": 0.9, "high95": 0.975}

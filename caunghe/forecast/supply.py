@@ -18,10 +18,9 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.forecast.history import Floats
-from caunghe.schema.codes import code_list
-from caunghe.schema.frames import in_schema
+from caunghe.schema import code_list, in_schema
 
 COEFFICIENTS: Final = pl.Schema(
     {

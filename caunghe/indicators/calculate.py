@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.indicators import results
 from caunghe.indicators.bases import READS, base
 from caunghe.indicators.catalogue import CATALOGUE

@@ -7,8 +7,8 @@ from typing import Final
 
 from caunghe.indicators.declared import admission, employers, resources, training, work
 from caunghe.indicators.indicator import Indicator
-from caunghe.language.text import Language, Text
-from caunghe.schema.tables import TABLES
+from caunghe.language import Language, Text
+from caunghe.schema import TABLES
 
 CATALOGUE: Final[dict[str, Indicator]] = {
     declared.name: declared

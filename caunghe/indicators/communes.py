@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.indicators import results
 from caunghe.indicators.bases.people import nearest_site
 from caunghe.indicators.declared.work import EMPLOYED

@@ -7,7 +7,7 @@ from typing import Final, Literal, NotRequired, TypedDict, Unpack
 
 import polars as pl
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 Unit = Literal["share", "ratio", "people", "number", "years", "dong"]
 Kind = Literal["survey", "register"]

@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.indicators import results
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.schema.codes import code_list
+from caunghe.schema import code_list
 
 Floats = NDArray[np.float64]
 _NOTHING: Final = 1e-9  # a width that is rounding alone

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 from scipy.special import ndtri
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.indicators import results
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.indicators.options import IndicatorOptions

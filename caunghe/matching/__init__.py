@@ -1,1 +1,5 @@
 """Fair places: admission to programmes, workplaces for trainees, jobs for graduates."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -9,8 +9,8 @@ from typing import Final
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.language.text import Text
-from caunghe.schema.frames import in_schema
+from caunghe.language import Text
+from caunghe.schema import in_schema
 
 _NOT_CSV: Final = Text(
     "{path} phải là tệp CSV có dòng tên cột; máy báo: {fault}.", "{path} must be a CSV with a heading; {fault}"

@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.feed.contents import Feed
-from caunghe.language.text import Text
+from caunghe.feed import Feed
+from caunghe.language import Text
 from caunghe.matching.admission.admission import Admission, admit
 from caunghe.matching.admission.options import AdmissionOptions
 from caunghe.matching.admission.seat_values import planned_seats, seat_values
@@ -23,7 +23,7 @@ from caunghe.matching.results import (
     PLANNED_SEATS,
 )
 from caunghe.progress import Progress, silent
-from caunghe.schema.frames import in_schema
+from caunghe.schema import in_schema
 
 _NO_CLOSE: Final = Text(
     "Bảng rounds phải có ít nhất một đợt có ngày đóng đăng ký; trong {count} đợt không có đợt nào.",

@@ -7,7 +7,7 @@ from string import Formatter
 
 import polars as pl
 
-from caunghe.language.text import Language, Text
+from caunghe.language import Language, Text
 
 
 def sentence(texts: Mapping[str, Text], by: str, language: Language) -> pl.Expr:

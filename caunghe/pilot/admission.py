@@ -13,8 +13,7 @@ from caunghe.pilot.cohorts import intakes, licences
 from caunghe.pilot.institutions import LEVELS, network, programmes, sites
 from caunghe.pilot.population import communes
 from caunghe.pilot.streams import LAST_YEAR, Floats, Integers, heavy, stream
-from caunghe.schema.frames import in_schema
-from caunghe.schema.tables import TABLES
+from caunghe.schema import TABLES, in_schema
 
 ROUND: Final = "2026-1"
 APPLICANTS: Final = 30_000

@@ -7,10 +7,10 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.pilot.employers import BAND_WORKERS
 from caunghe.pilot.population import communes
-from caunghe.schema.codes import allowed, code_list
+from caunghe.schema import allowed, code_list
 
 Measure = Callable[[Feed], float]
 

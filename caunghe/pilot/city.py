@@ -8,8 +8,8 @@ from typing import Final
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.feed.contents import Basis, Feed, FeedInformation, SeriesBreak
-from caunghe.language.text import Text
+from caunghe.feed import Basis, Feed, FeedInformation, SeriesBreak
+from caunghe.language import Text
 from caunghe.pilot import (
     admission,
     cohorts,
@@ -26,9 +26,7 @@ from caunghe.pilot import (
     vacancies,
 )
 from caunghe.pilot.streams import CITY, SEED
-from caunghe.schema.codes import code_list
-from caunghe.schema.frames import in_schema
-from caunghe.schema.tables import TABLES
+from caunghe.schema import TABLES, code_list, in_schema
 
 _NEGATIVE_SEED: Final = Text("Số gieo phải từ 0 trở lên; đã cho {seed}.", "The seed must be 0 or more; got {seed}.")
 AS_OF: Final = employers.AS_OF
@@ -100,7 +98,7 @@ def clean_tables(seed: int) -> dict[str, pl.DataFrame]:
     }
 
 
-def pilot(*, seed: int = SEED, as_of: date = AS_OF) -> Feed:
+def pilot_city(*, seed: int = SEED, as_of: date = AS_OF) -> Feed:
     """Return the sample feed of Hải Phòng, the same bit for bit for the same seed.
 
     The city is built as on 30 June 2026; ``as_of`` only sets the day from which the feed is read.

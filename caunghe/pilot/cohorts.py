@@ -12,9 +12,7 @@ from caunghe.pilot.answers import heaped, pay_level
 from caunghe.pilot.institutions import LEVELS, network, programmes
 from caunghe.pilot.population import cells, communes
 from caunghe.pilot.streams import LAST_YEAR, YEARS, Floats, Integers, apportion, heavy, stream, thinned
-from caunghe.schema.codes import code_list
-from caunghe.schema.frames import in_schema
-from caunghe.schema.tables import TABLES
+from caunghe.schema import TABLES, code_list, in_schema
 
 # Planned intake by old province and level, 2020–2025. Published: the merged city's 7,000 + 13,000 + about 76,000
 # for 2025, old Hải Phòng's 10,000 diploma entrants for 2025 and its totals of 2021–2024 (38,300 and 174,600),

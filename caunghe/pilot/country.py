@@ -11,16 +11,13 @@ import polars as pl
 from pyarrow import parquet
 
 from caunghe.errors import InputError, OutputError
-from caunghe.feed.contents import FeedInformation
-from caunghe.feed.datapackage import datapackage
-from caunghe.feed.write import feed_document, replacing
-from caunghe.language.text import Text
+from caunghe.feed import FeedInformation, data_package, feed_document, replacing
+from caunghe.language import Text
 from caunghe.pilot.city import clean_tables, information
 from caunghe.pilot.employers import AS_OF
 from caunghe.pilot.mess import planted
 from caunghe.pilot.streams import SEED
-from caunghe.schema.columns import Kind
-from caunghe.schema.tables import TABLES
+from caunghe.schema import TABLES, Kind
 
 COUNTRY: Final = "VN"
 MOST: Final = 99
@@ -121,7 +118,7 @@ def write_country(path: Path, *, provinces: int = 34, seed: int = SEED) -> Path:
         own = country_information()
         for name, document in (
             ("feed.json", feed_document(own, writers)),
-            ("datapackage.json", datapackage(own, list(writers), "parquet")),
+            ("datapackage.json", data_package(own, list(writers), "parquet")),
         ):
             text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
             (partial / name).write_text(text, encoding="utf-8")

@@ -14,9 +14,7 @@ from caunghe.pilot.employment import EMPLOYMENT_YEARS, cell_index, workers
 from caunghe.pilot.names import employer_names
 from caunghe.pilot.population import communes
 from caunghe.pilot.streams import Floats, Integers, apportion, choose, scatter, stream
-from caunghe.schema.codes import allowed, code_list
-from caunghe.schema.frames import in_schema
-from caunghe.schema.tables import TABLES
+from caunghe.schema import TABLES, allowed, code_list, in_schema
 
 EMPLOYERS: Final = 6000
 # published: 43 zones, 23 in the east (old Hải Phòng) and 20 in the west (old Hải Dương)

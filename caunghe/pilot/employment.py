@@ -9,8 +9,7 @@ import numpy as np
 import polars as pl
 
 from caunghe.pilot.streams import CITY, Floats, Integers, data, heavy, stream
-from caunghe.schema.frames import in_schema
-from caunghe.schema.tables import TABLES
+from caunghe.schema import TABLES, in_schema
 
 EMPLOYMENT_YEARS: Final = tuple(range(2012, 2026))
 # Employed people in thousands. The labour force of old Hải Phòng is published for 2012–2015, 2021 and 2024 and that

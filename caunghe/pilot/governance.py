@@ -9,8 +9,7 @@ import numpy as np
 import polars as pl
 
 from caunghe.pilot.streams import CITY, data, stream
-from caunghe.schema.frames import in_schema
-from caunghe.schema.tables import TABLES
+from caunghe.schema import TABLES, in_schema
 
 # purpose and source of each fund, billion đồng in 2023, growth a year; our own figures, no budget is published
 _FUNDS: Final = (

@@ -11,9 +11,7 @@ import polars as pl
 from caunghe.pilot.names import institution_names
 from caunghe.pilot.population import communes
 from caunghe.pilot.streams import Floats, Integers, data, days, heavy, stream
-from caunghe.schema.codes import code_list
-from caunghe.schema.frames import in_schema
-from caunghe.schema.tables import TABLES
+from caunghe.schema import TABLES, code_list, in_schema
 
 # Institutions by old province, kind, public and private (of the private, foreign). Published: 40 in old Hải Phòng,
 # 18 of them public; 7 colleges, 5 intermediate schools, 12 continuing centres in old Hải Dương; 77 in

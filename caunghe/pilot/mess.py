@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.pilot import mess_answers, mess_training
 from caunghe.pilot.streams import stream
 

@@ -15,9 +15,7 @@ from caunghe.pilot.institutions import programmes, sites
 from caunghe.pilot.names import name_keys
 from caunghe.pilot.population import communes
 from caunghe.pilot.streams import Floats, Integers, choose, days, heavy, stream
-from caunghe.schema.codes import code_list
-from caunghe.schema.frames import in_schema
-from caunghe.schema.tables import TABLES
+from caunghe.schema import TABLES, code_list, in_schema
 
 RECORD_YEARS: Final = (2023, 2024)
 MONTHS: Final = 24

@@ -12,8 +12,7 @@ import polars as pl
 from caunghe.pilot.employers import AS_OF, BAND_WORKERS, register, relevance
 from caunghe.pilot.institutions import LEVELS, network, programmes
 from caunghe.pilot.streams import Floats, stream
-from caunghe.schema.codes import allowed
-from caunghe.schema.tables import TABLES
+from caunghe.schema import TABLES, allowed
 
 WORKPLACE_EMPLOYERS: Final = 620
 AGREEMENTS: Final = 430

@@ -10,9 +10,7 @@ import numpy as np
 import polars as pl
 
 from caunghe.pilot.streams import CITY, LAST_YEAR, YEARS, Floats, apportion, data, stream
-from caunghe.schema.codes import allowed
-from caunghe.schema.frames import in_schema
-from caunghe.schema.tables import TABLES
+from caunghe.schema import TABLES, allowed, in_schema
 
 # Resolution 1669/NQ-UBTVQH15, administrative count at the merger
 PEOPLE: Final = 4_664_124

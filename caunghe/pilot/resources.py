@@ -7,9 +7,7 @@ import polars as pl
 
 from caunghe.pilot.institutions import LEVELS, fields, network, programmes
 from caunghe.pilot.streams import Floats, Integers, data, stream
-from caunghe.schema.codes import code_list
-from caunghe.schema.frames import in_schema
-from caunghe.schema.tables import TABLES
+from caunghe.schema import TABLES, code_list, in_schema
 
 
 def equipment(seed: int) -> pl.DataFrame:

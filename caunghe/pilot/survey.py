@@ -14,9 +14,7 @@ from caunghe.pilot.answers import hours, monthly_pay
 from caunghe.pilot.employment import EMPLOYMENT_YEARS, cell_index, workers
 from caunghe.pilot.population import cells, communes
 from caunghe.pilot.streams import YEARS, Floats, Integers, apportion, choose, data, heavy, stream
-from caunghe.schema.codes import allowed
-from caunghe.schema.frames import in_schema
-from caunghe.schema.tables import TABLES
+from caunghe.schema import TABLES, allowed, in_schema
 
 CLUSTERS_PER_YEAR: Final = 610
 HOUSEHOLDS: Final = 15

@@ -13,8 +13,7 @@ from caunghe.pilot.answers import pay_level
 from caunghe.pilot.employers import BAND_WORKERS, register
 from caunghe.pilot.employment import cell_index
 from caunghe.pilot.streams import Floats, Integers, choose, data, heavy, spans, stream
-from caunghe.schema.frames import in_schema
-from caunghe.schema.tables import TABLES
+from caunghe.schema import TABLES, in_schema
 
 ADVERTS_PER_YEAR: Final = {2023: 14000, 2024: 14600, 2025: 15200}
 # equal advertisements of one employer are dropped and planted again on purpose, so draw more than are kept

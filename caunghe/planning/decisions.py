@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.planning.model.learners import carried
 from caunghe.planning.model.sets import LEVELS
 from caunghe.planning.results import PlanResults
-from caunghe.schema.codes import code_list
+from caunghe.schema import code_list
 
 
 def by_institution(results: PlanResults) -> pl.DataFrame:

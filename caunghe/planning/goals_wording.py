@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.planning.wording import Names, Pair, both, listed
 
 _GOALS: Final[dict[str, Text]] = {

@@ -9,12 +9,12 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
-from caunghe.language.text import Text
+from caunghe.feed import Feed
+from caunghe.language import Text
 from caunghe.planning.decisions import by_institution, resources_by_institution
 from caunghe.planning.results import PlanResults
 from caunghe.planning.wording import Pair, both, number
-from caunghe.schema.codes import code_list, titles
+from caunghe.schema import code_list, titles
 
 _OPENING: Final = Text(
     "Kế hoạch đào tạo {first}–{last} đề nghị {name} tuyển {seats} người học trong {classes} lớp năm {first}; năm "
@@ -95,7 +95,7 @@ class _Reason:
     filled: float
 
 
-def letters(feed: Feed, results: PlanResults) -> pl.DataFrame:
+def institution_letters(feed: Feed, results: PlanResults) -> pl.DataFrame:
     """Return the sentences of every letter: ``institution, position, part, vi, en``; ``part`` is opening, programme,
     why or resource.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Final, Literal
 
 from caunghe.errors import InputError
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 _OUTSIDE: Final = Text("{name} phải từ {low} đến {high}; đã cho {value}.", "{name} must be {low}–{high}; got {value}")
 _NEGATIVE: Final = Text("{name} không được âm; đã cho {value}.", "{name} must not be negative; got {value}")

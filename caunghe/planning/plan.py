@@ -7,8 +7,8 @@ import time
 import numpy as np
 import polars as pl
 
-from caunghe.feed.contents import Feed
-from caunghe.forecast.results import ForecastResults
+from caunghe.feed import Feed
+from caunghe.forecast import ForecastResults
 from caunghe.planning.model.city import City, city
 from caunghe.planning.model.columns import MILLION
 from caunghe.planning.model.constraints_teaching import studied
@@ -20,10 +20,12 @@ from caunghe.planning.model.solver import Floats, Progress
 from caunghe.planning.model.whole import WholePlan, whole_plan
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.results import TABLES, PlanResults
-from caunghe.schema.frames import in_schema
+from caunghe.schema import in_schema
 
 
-def plan(feed: Feed, forecast: ForecastResults, options: PlanOptions, progress: Progress | None = None) -> PlanResults:
+def plan_seats(
+    feed: Feed, forecast: ForecastResults, options: PlanOptions, progress: Progress | None = None
+) -> PlanResults:
     """Return the plan of a city.
 
     ``progress`` is told seconds, best objective and bound while whole numbers are searched, and stops the search by

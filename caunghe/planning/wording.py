@@ -6,9 +6,9 @@ from typing import Final, cast
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
-from caunghe.language.text import LANGUAGES, Text
-from caunghe.schema.codes import code_list, titles
+from caunghe.feed import Feed
+from caunghe.language import LANGUAGES, Text
+from caunghe.schema import code_list, titles
 
 Pair = tuple[str, str]
 """The same in Vietnamese and in English."""

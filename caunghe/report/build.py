@@ -9,9 +9,9 @@ from typing import Final, TypedDict, Unpack
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
-from caunghe.indicators.calculate import IndicatorResults
-from caunghe.language.text import LANGUAGES, Language
+from caunghe.feed import Feed
+from caunghe.indicators import IndicatorResults
+from caunghe.language import LANGUAGES, Language
 from caunghe.report.context import Context, Frames, RunFacts, ScorecardRow, publishable
 from caunghe.report.document import Document, Section
 from caunghe.report.drawn.drawing import drawings
@@ -20,39 +20,39 @@ from caunghe.report.forms.pdf import pdf
 from caunghe.report.forms.sdmx import write_sdmx
 from caunghe.report.forms.xlsx import write_xlsx
 from caunghe.report.scorecard import SCORECARD, measured_here, of_the_coder
-from caunghe.report.sections import cover as front
-from caunghe.report.sections.communes import communes
-from caunghe.report.sections.duties import duties
-from caunghe.report.sections.forecast import forecast as ahead
-from caunghe.report.sections.matching import matching as matching_part
-from caunghe.report.sections.method import definitions, provenance, scorecard
-from caunghe.report.sections.mismatch import mismatch
-from caunghe.report.sections.plan import plan as intended
-from caunghe.report.sections.published import published
-from caunghe.report.sections.quality import quality
-from caunghe.report.sections.structure import structure
-from caunghe.report.sections.summary import summary
-from caunghe.report.sections.targets import targets
-from caunghe.report.sections.vacancies import vacancies as advertised
+from caunghe.report.sections import cover
+from caunghe.report.sections.communes import communes_section
+from caunghe.report.sections.duties import duties_section
+from caunghe.report.sections.forecast import forecast_section
+from caunghe.report.sections.matching import matching_section
+from caunghe.report.sections.method import definitions_section, provenance_section, scorecard_section
+from caunghe.report.sections.mismatch import mismatch_section
+from caunghe.report.sections.plan import plan_section
+from caunghe.report.sections.published import published_section
+from caunghe.report.sections.quality import quality_section
+from caunghe.report.sections.structure import structure_section
+from caunghe.report.sections.summary import summary_section
+from caunghe.report.sections.targets import targets_section
+from caunghe.report.sections.vacancies import vacancies_section
 
 __all__ = ["RunFacts", "ScorecardRow", "document", "write_report"]
 
 SECTIONS: Final[Sequence[Callable[[Context], Section | None]]] = (
-    summary,
-    targets,
-    duties,
-    mismatch,
-    communes,
-    structure,
-    advertised,
-    ahead,
-    intended,
-    matching_part,
-    published,
-    quality,
-    scorecard,
-    definitions,
-    provenance,
+    summary_section,
+    targets_section,
+    duties_section,
+    mismatch_section,
+    communes_section,
+    structure_section,
+    vacancies_section,
+    forecast_section,
+    plan_section,
+    matching_section,
+    published_section,
+    quality_section,
+    scorecard_section,
+    definitions_section,
+    provenance_section,
 )
 
 
@@ -70,12 +70,12 @@ def document(context: Context) -> Document:
     parts = (section(context) for section in SECTIONS)
     return Document(
         language=context.language,
-        title=front.title(context),
-        cover=front.cover(context),
+        title=cover.title(context),
+        cover=cover.cover(context),
         sections=tuple(part for part in parts if part is not None),
-        signature=front.signature(context),
-        footer=front.footer(context),
-        basis=front.basis(context),
+        signature=cover.signature(context),
+        footer=cover.footer(context),
+        basis=cover.basis(context),
         as_of=context.feed.information.as_of,
         created=context.run.created,
     )

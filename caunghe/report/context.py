@@ -10,14 +10,11 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
-from caunghe.indicators.calculate import IndicatorResults
-from caunghe.indicators.catalogue import CATALOGUE, CODES, UNITS
-from caunghe.language.numbers import NO_BREAK, day, goal
-from caunghe.language.text import Language, Text
+from caunghe.feed import Feed
+from caunghe.indicators import CATALOGUE, CODES, UNITS, IndicatorResults
+from caunghe.language import NO_BREAK, Language, Text, day, goal
 from caunghe.report.document import Cell, Form, Head, Quantity, Withheld
-from caunghe.schema.codes import titles
-from caunghe.schema.tables import TABLES
+from caunghe.schema import TABLES, titles
 
 Frames = Mapping[str, pl.DataFrame]
 """Tables of an engine's results by name."""

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from caunghe.language import numbers
-from caunghe.language.text import Language, Text
+from caunghe.language import Language, Text, numbers
 
 Form = Literal["number", "share", "points", "chance", "year", "money"]
 Tone = Literal["plain", "good", "action", "unsure"]

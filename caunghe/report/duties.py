@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.report.context import Context
 from caunghe.report.document import Figure, Table
 from caunghe.report.drawn.charts import Spec

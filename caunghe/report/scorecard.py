@@ -6,12 +6,11 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed.check import RULES
-from caunghe.language import numbers
-from caunghe.language.text import LANGUAGES, Text
+from caunghe.feed import RULES
+from caunghe.language import LANGUAGES, Text, numbers
 from caunghe.report.context import Context, ScorecardRow, given
 from caunghe.report.sections.published import is_inside, matched
-from caunghe.vacancies.words import lexicon
+from caunghe.vacancies import accuracy
 
 _EVALUATED = Text("make evaluate trong mã nguồn", "make evaluate in the source code")
 SCORECARD: Final[tuple[ScorecardRow, ...]] = (
@@ -103,7 +102,7 @@ def measured_here(context: Context) -> tuple[ScorecardRow, ...]:
 def of_the_coder() -> tuple[ScorecardRow, ...]:
     """Return the coder's accuracy on the hand-coded sets, as its evaluation wrote it."""
     rows: list[ScorecardRow] = []
-    for row in lexicon.accuracy().iter_rows(named=True):
+    for row in accuracy().iter_rows(named=True):
         if row["set"] in _HAND_CODED:
             shares = {name: row[name] for name in row if name not in ("set", "ads")}
             reference = _filled(_HAND_CODED[row["set"]], count=row["ads"])

@@ -6,8 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
-from caunghe.language import numbers
-from caunghe.language.text import Text
+from caunghe.language import Text, numbers
 from caunghe.report.context import HALF_WIDTH, Context, half_width
 from caunghe.report.document import Cell, Quantity, Tone, shown
 

@@ -8,7 +8,7 @@ from importlib.resources import files
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.language.text import Language
+from caunghe.language import Language
 
 _TYPED: dict[str, pl.DataType] = {
     name: dtype

@@ -8,7 +8,7 @@ from typing import TypedDict, Unpack
 
 import polars as pl
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 
 class Kind(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.schema.columns import Kind, Privacy, Table, column
 from caunghe.schema.people import AREA, YEAR
 

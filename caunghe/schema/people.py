@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.schema.columns import Kind, Privacy, Table, column
 
 YEAR = column("year", Kind.INTEGER, ("Năm", "Year"), ("Năm dương lịch", "Calendar year"), minimum=1990, maximum=2100, required=True)

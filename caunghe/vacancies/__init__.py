@@ -1,1 +1,5 @@
 """Advertisements turned into occupations, pay, places and demand."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

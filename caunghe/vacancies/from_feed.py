@@ -6,11 +6,11 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.vacancies.corpus.duplicates import spells
 from caunghe.vacancies.demand.demand import DemandOptions
 from caunghe.vacancies.demand.openings import openings, weighted
-from caunghe.vacancies.demand.summary import beside, summary
+from caunghe.vacancies.demand.summary import beside, demand_summary
 from caunghe.vacancies.facts.fields import FIELDS
 from caunghe.vacancies.facts.requirements import requirements
 from caunghe.vacancies.reading.advertisements import feed_advertisements, tidied
@@ -62,4 +62,4 @@ def feed_demand(
 ) -> dict[str, pl.DataFrame]:
     """Return the tables of ``summary`` for the feed's own vacancies."""
     ads = feed_ads(feed)
-    return summary(ads, _codes(feed, ads), asked_skills(ads), beside(feed, seekers), options)
+    return demand_summary(ads, _codes(feed, ads), asked_skills(ads), beside(feed, seekers), options)

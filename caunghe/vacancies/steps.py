@@ -10,7 +10,7 @@ import polars as pl
 
 from caunghe.engine import Heard, appearing, parquet_batches, written
 from caunghe.errors import InputError
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.vacancies.coder.ads import COLUMNS, OUTPUT, coding_columns, occupations
 from caunghe.vacancies.reading.delimited import delimited
 from caunghe.vacancies.reading.sources import as_text, batches

@@ -11,9 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tests.feed.feeds import sound_with
-
 from caunghe.feed.rules.structural_examples import SOUND
+from tests.feed.feeds import sound_with
 
 Place = tuple[str, int | None, str | None]
 

@@ -7,9 +7,8 @@ import struct
 import zipfile
 from pathlib import Path
 
-from tests.feed.damaged import AREAS, damage
-
 from caunghe.feed.rules.structural_examples import SOUND
+from tests.feed.damaged import AREAS, damage
 
 
 def zipped(folder: Path, files: dict[str, str | bytes], prefix: str = "", name: str = "feed.zip") -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import polars as pl
+
 from tests.feed.damaged import AREAS, INFORMATION, INSTITUTIONS, damage, information
 from tests.feed.feeds import sound_with, write_folder
 

@@ -9,12 +9,12 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import openpyxl
-from tests.feed.damaged import AREAS, INSTITUTIONS, damage
-from tests.feed.feeds import workbook_of
 from openpyxl.chart import BarChart, Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
 from caunghe.feed.rules.structural_examples import SOUND
+from tests.feed.damaged import AREAS, INSTITUTIONS, damage
+from tests.feed.feeds import workbook_of
 
 _ABSURD = b'ref="A1:XFD99999999"'
 

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from caunghe.errors import FeedError, InputError, OutputError
-from caunghe.feed.convert.convert import convert, read_mapping, rows_read, write_converted
+from caunghe.feed.convert.convert import convert_register, read_mapping, rows_read, write_converted
 from caunghe.feed.convert.register import read_source
 
 HEADER = "table,column,from,field,transformation,argument\n"
@@ -57,7 +57,7 @@ def test_transformations_give_what_their_names_say(register, tmp_path):
         "sites,opened,schools,opened,date,%d %B %Y",
         "sites,fixed_cost,schools,fee,times,1000000",
     )
-    tables = convert(register, mapping)
+    tables = convert_register(register, mapping)
     assert tables["institutions"].to_dict(as_series=False) == {
         "institution": ["I-0001", "I-0002"],
         "name": ["Trường A – Northern", "Trường B – North - Western"],
@@ -78,7 +78,7 @@ def test_a_look_up_finds_the_key_and_leaves_the_unknown_empty(register, tmp_path
         "sites,site,courses,title,copy,",
         "sites,institution,courses,school,look_up,institutions.name",
     )
-    assert convert(register, mapping)["sites"]["institution"].to_list() == ["I-0002", None]
+    assert convert_register(register, mapping)["sites"]["institution"].to_list() == ["I-0002", None]
 
 
 def test_lists_in_a_cell_are_joined(register):
@@ -110,7 +110,7 @@ def test_a_wrong_mapping_names_row_and_value(tmp_path, row, says):
 )
 def test_a_mapping_that_does_not_fit_the_register_says_where(register, tmp_path, rows, says):
     with pytest.raises(InputError, match=says):
-        convert(register, mapped(tmp_path, *rows))
+        convert_register(register, mapped(tmp_path, *rows))
 
 
 def test_a_mapping_without_a_column_is_refused(tmp_path):

@@ -6,15 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-import tests.feed.damaged_archives  # noqa: F401
-import tests.feed.damaged_folders  # noqa: F401
-import tests.feed.damaged_workbooks  # noqa: F401
 import pytest
-from tests.feed.damaged import DAMAGES, Damage
 
+import tests.feed.damaged_archives
+import tests.feed.damaged_folders
+import tests.feed.damaged_workbooks  # noqa: F401
 from caunghe.errors import FeedError
 from caunghe.feed.check import RULES, read_and_check
 from caunghe.feed.findings.findings import sentences
+from tests.feed.damaged import DAMAGES, Damage
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=list(DAMAGES))

@@ -9,7 +9,7 @@ from pathlib import Path
 from frictionless import Package
 
 from caunghe.feed.contents import Feed
-from caunghe.feed.datapackage import datapackage
+from caunghe.feed.datapackage import data_package
 from caunghe.feed.rules.semantic.rules import example_feed
 from caunghe.feed.write import write_feed
 from caunghe.schema.tables import TABLES
@@ -68,7 +68,7 @@ def test_faults_are_seen_by_the_standard_too(tmp_path: Path):
 
 
 def test_whole_format_is_a_sound_descriptor():
-    package = datapackage()
+    package = data_package()
     assert [resource["name"] for resource in package["resources"]] == list(TABLES)
     assert Package.from_descriptor(json.loads(json.dumps(package))).resource_names == list(TABLES)
     assert all(field["title"] for resource in package["resources"] for field in resource["schema"]["fields"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from caunghe.feed.check import RULES
-from caunghe.feed.dictionary import dictionary, dictionary_html
+from caunghe.feed.dictionary import dictionary_html, dictionary_page
 from caunghe.language.text import LANGUAGES, Language
 from caunghe.schema.codes import allowed
 from caunghe.schema.tables import TABLES
@@ -20,12 +20,12 @@ REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 @BOTH
 def test_committed_page_is_the_generated_one(language: Language):
     committed = (REFERENCE / f"dictionary.{language}.md").read_text(encoding="utf-8")
-    assert committed == dictionary(language), f"write it anew: caunghe dictionary --language {language} --out …"
+    assert committed == dictionary_page(language), f"write it anew: caunghe dictionary --language {language} --out …"
 
 
 @BOTH
 def test_every_table_column_list_and_rule_is_there(language: Language):
-    page = dictionary(language)
+    page = dictionary_page(language)
     for table in TABLES.values():
         section = page.split(f'<a id="{table.name}"></a>')[1].split("<a id=")[0]
         assert all(f"| `{column.name}` | {column.label(language)} |" in section for column in table.columns)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.feed.feeds import sound_with, workbook_of, write_folder
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +21,7 @@ from caunghe.feed.rules.structural_examples import SOUND
 from caunghe.language.text import Text, fold
 from caunghe.schema.columns import Table
 from caunghe.schema.tables import TABLES
+from tests.feed.feeds import sound_with, workbook_of, write_folder
 
 
 def parsed(table: str, column: str, *cells: str | None) -> list[object]:

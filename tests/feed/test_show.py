@@ -15,9 +15,9 @@ from rich.console import Console
 from caunghe.feed.check import RULES
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import FINDINGS, gather, no_findings
-from caunghe.feed.findings.groups import MASK, grouped, separated
+from caunghe.feed.findings.groups import MASK, grouped_findings, separated
 from caunghe.feed.findings.page import findings_html
-from caunghe.feed.findings.show import as_json, as_text, print_findings, write_html
+from caunghe.feed.findings.show import as_text, findings_json, print_findings, write_findings_page
 from caunghe.feed.rules.semantic import check_semantics
 from caunghe.feed.rules.semantic.rules import example_feed
 from caunghe.language.text import LANGUAGES, Language
@@ -54,7 +54,7 @@ def _printed(feed: Feed, findings: pl.DataFrame, language: Language) -> str:
 
 @BOTH
 def test_groups_count_everything_and_show_the_first(findings: pl.DataFrame, language: Language):
-    groups = {(group.table, group.rule): group for group in grouped(findings, RULES, language, shown=5)}
+    groups = {(group.table, group.rule): group for group in grouped_findings(findings, RULES, language, shown=5)}
     graduates = groups["intakes", "graduates_exceed_entrants"]
     assert (graduates.count, len(graduates.rows), graduates.hidden) == (30, 5, 25)
     assert sum(group.count for group in groups.values()) == findings.height
@@ -65,7 +65,7 @@ def test_groups_count_everything_and_show_the_first(findings: pl.DataFrame, lang
 def test_personal_values_are_masked_everywhere(feed: Feed, findings: pl.DataFrame, language: Language):
     shown = [
         as_text(feed, findings, RULES, language),
-        as_json(findings, RULES, language),
+        findings_json(findings, RULES, language),
         findings_html(feed, findings, RULES, language),
         _printed(feed, findings, language),
     ]
@@ -95,7 +95,7 @@ def test_amounts_of_money_are_set_apart(feed: Feed, findings: pl.DataFrame, lang
 
 
 def test_json_holds_every_finding(findings: pl.DataFrame):
-    document = json.loads(as_json(findings, RULES, "vi"))
+    document = json.loads(findings_json(findings, RULES, "vi"))
     assert len(document["findings"]) == findings.height
     assert sum(document["counts"].values()) == findings.height
     assert all(finding["says"] and finding["mend"] for finding in document["findings"])
@@ -103,11 +103,14 @@ def test_json_holds_every_finding(findings: pl.DataFrame):
 
 @BOTH
 def test_sound_feed_is_told_so(feed: Feed, language: Language, tmp_path: Path):
-    write_html(feed, no_findings(), RULES, tmp_path / "new" / "page.html", language=language)
+    write_findings_page(feed, no_findings(), RULES, tmp_path / "new" / "page.html", language=language)
     page = (tmp_path / "new" / "page.html").read_text(encoding="utf-8")
     assert {"vi": "Không thấy điều gì cần sửa", "en": "Nothing to mend was found"}[language] in page
     assert {"vi": "Không thấy", "en": "Nothing"}[language] in _printed(feed, no_findings(), language)
-    assert json.loads(as_json(no_findings(), RULES, language)) == {"counts": {"error": 0, "warning": 0}, "findings": []}
+    assert json.loads(findings_json(no_findings(), RULES, language)) == {
+        "counts": {"error": 0, "warning": 0},
+        "findings": [],
+    }
 
 
 def test_rows_of_the_sheet_are_those_of_the_user(feed: Feed):

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.feed.feeds import sound_with, workbook_of
 
 from caunghe.feed.check import RULES, check_feed, read_and_check
 from caunghe.feed.contents import Feed, FeedInformation
@@ -16,6 +15,7 @@ from caunghe.feed.rules.structural_examples import BAD_EXAMPLES, SOUND
 from caunghe.feed.rules.structure import STRUCTURAL_RULES, check_structure
 from caunghe.language.text import LANGUAGES, Text
 from caunghe.schema.tables import TABLES
+from tests.feed.feeds import sound_with, workbook_of
 
 INFORMATION = FeedInformation(Text("Mẫu", "Sample"), "31", date(2026, 6, 30), "CC0-1.0")
 AREAS = [

@@ -8,7 +8,7 @@ import polars as pl
 
 from caunghe.feed.contents import Feed, FeedInformation
 from caunghe.feed.findings.findings import FINDINGS
-from caunghe.feed.usable import usable
+from caunghe.feed.usable import usable_feed
 from caunghe.language.text import Text
 from caunghe.schema.tables import TABLES
 
@@ -41,7 +41,7 @@ def test_cells_and_rows_are_left_out_by_their_sheet_row():
         schema=FINDINGS,
         orient="row",
     )
-    kept = usable(feed, findings)["leavers"]
+    kept = usable_feed(feed, findings)["leavers"]
     # row 4 loses its grade, which is part of the key, and so falls out; row 6 has no area
     assert kept.select("area", "leavers").rows() == [("a", 10), ("b", None)]
     assert feed["leavers"].height == 5
@@ -50,11 +50,11 @@ def test_cells_and_rows_are_left_out_by_their_sheet_row():
 def test_row_numbers_stay_those_of_the_sheet():
     feed = feed_of([("a", 2024, "9", 10), ("a", 2024, "9", 11), ("b", 2024, "9", 12)])
     findings = pl.DataFrame([finding("key_duplicate", 3, "area")], schema=FINDINGS, orient="row")
-    assert usable(feed, findings).numbered("leavers")["sheet_row"].to_list() == [2, 4]
+    assert usable_feed(feed, findings).numbered("leavers")["sheet_row"].to_list() == [2, 4]
 
 
 def test_a_feed_without_findings_is_unchanged():
     feed = feed_of([("a", 2024, "9", 10)])
-    kept = usable(feed, pl.DataFrame(schema=FINDINGS))
+    kept = usable_feed(feed, pl.DataFrame(schema=FINDINGS))
     assert kept["leavers"].equals(feed["leavers"])
     assert all(kept[name].schema == table.polars_schema for name, table in TABLES.items())

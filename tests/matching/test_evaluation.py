@@ -12,7 +12,7 @@ from benchmarks.evaluate_matching_jobs import hired
 from benchmarks.matching_market import market as large_market
 from benchmarks.matching_market import network
 from benchmarks.matching_peers import with_a_heap, with_the_library
-from caunghe.matching.jobs.jobs import jobs
+from caunghe.matching.jobs.jobs import suggest_jobs
 from caunghe.matching.placement.network_simplex import minimum_cost_flow
 from tests.matching.rounds import stable_matchings
 from tests.matching.test_jobs import OPTIONS, _feed, _graduate, _vacancy
@@ -73,7 +73,7 @@ def test_the_networks_first_tree_carries_every_trainee():
 def test_an_employer_takes_the_better_grade_and_a_graduate_the_better_offer():
     vacancies = [_vacancy("V1", "7212", openings=1, pay=14), _vacancy("V2", "7212", openings=1, pay=12)]
     graduates = [_graduate("w0", grade=6.0), _graduate("w1", grade=8.0), _graduate("w2", grade=7.0)]
-    found = jobs(_feed(graduates=graduates, vacancies=vacancies), OPTIONS)
+    found = suggest_jobs(_feed(graduates=graduates, vacancies=vacancies), OPTIONS)
     who, door = np.array([0, 1, 1, 2]), np.array([0, 0, 1, 1])
     willing = np.ones((3, 2), np.bool_)
     taken, where, refused = hired(found, who, door, willing, np.array([1, 1]))

@@ -14,7 +14,7 @@ from scipy.optimize import minimize
 
 from caunghe.errors import InputError
 from caunghe.matching.jobs.inputs import JobOptions, job_seekers, occupation_fit, open_vacancies
-from caunghe.matching.jobs.jobs import balanced, job_candidates, job_lists, job_prices, jobs, jobs_overview
+from caunghe.matching.jobs.jobs import balanced, job_candidates, job_lists, job_prices, jobs_overview, suggest_jobs
 from tests.matching.rounds import feed_of
 
 WELDING, SEWING = "6520123", "5540205"
@@ -59,7 +59,7 @@ OPTIONS = JobOptions(outside=6.0, per_opening=1.0)
 
 
 def test_the_best_door_has_a_price_and_takes_no_more_than_its_room():
-    found = jobs(_feed(), OPTIONS)
+    found = suggest_jobs(_feed(), OPTIONS)
     assert found.openings["vacancy"].to_list() == ["V1", "V2", "V3", "V4"]
     assert found.left_out == {"uncoded": 1, "abroad": 1}
     prices = dict(job_prices(found).select("vacancy", "price").rows())
@@ -107,21 +107,23 @@ def test_prices_that_do_not_balance_are_not_given():
 
 def test_lists_depend_on_codes_and_seed_alone():
     feed = _feed()
-    first = job_lists(jobs(feed, OPTIONS))
+    first = job_lists(suggest_jobs(feed, OPTIONS))
     mixed = {name: frame.sample(fraction=1, shuffle=True, seed=5) if frame.height else frame
              for name, frame in feed.tables.items()}  # fmt: skip
-    assert job_lists(jobs(replace(feed, tables=mixed), OPTIONS)).equals(first)
-    one = job_lists(jobs(feed, OPTIONS), pl.Series(["w3"]))
+    assert job_lists(suggest_jobs(replace(feed, tables=mixed), OPTIONS)).equals(first)
+    one = job_lists(suggest_jobs(feed, OPTIONS), pl.Series(["w3"]))
     assert one.equals(first.filter(pl.col("graduate") == "w3"))
     assert one["place"].to_list() == list(range(1, one.height + 1))
-    other = job_lists(jobs(feed, replace(OPTIONS, seed=2)))
+    other = job_lists(suggest_jobs(feed, replace(OPTIONS, seed=2)))
     assert not other.equals(first)
 
 
 def test_first_rows_fall_as_the_balance_sends():
     many = [_graduate(f"w{i:04d}") for i in range(3000)]
     vacancies = [_vacancy("V1", "7212", openings=600, pay=14), _vacancy("V2", "7212", openings=900, pay=12)]
-    found = jobs(_feed(graduates=many, vacancies=[*vacancies, _vacancy("V3", "9329", openings=9000, pay=8)]), OPTIONS)
+    found = suggest_jobs(
+        _feed(graduates=many, vacancies=[*vacancies, _vacancy("V3", "9329", openings=9000, pay=8)]), OPTIONS
+    )
     firsts = job_lists(found).filter(pl.col("place") == 1)["vacancy"].value_counts()
     counted = dict(firsts.rows())
     for door, sent in zip(found.openings["vacancy"], found.sent.sum(axis=0), strict=True):
@@ -131,7 +133,7 @@ def test_first_rows_fall_as_the_balance_sends():
 
 def test_candidates_are_those_taken_and_willing_the_better_grade_first():
     graduates = [_graduate("good", grade=8.0), _graduate("fair", grade=6.0), _graduate("seamstress", "T", grade=9.9)]
-    found = jobs(_feed(graduates=graduates), OPTIONS)
+    found = suggest_jobs(_feed(graduates=graduates), OPTIONS)
     rows = job_candidates(found, "V1")
     assert rows["graduate"].to_list() == ["good", "fair", "seamstress"]
     taken = dict(rows.select("graduate", "taken").rows())
@@ -162,12 +164,12 @@ def test_who_and_what_is_missing_is_told():
     with pytest.raises(InputError, match="got nobody of 1999"):
         job_seekers(feed, JobOptions(year=1999))
     with pytest.raises(InputError, match=r"seekers must be in the register of graduates; got \['zz'\]"):
-        jobs(feed, OPTIONS, pl.Series(["zz"]))
-    assert jobs(feed, OPTIONS, pl.Series(["old"])).people["graduate"].to_list() == ["old"]
+        suggest_jobs(feed, OPTIONS, pl.Series(["zz"]))
+    assert suggest_jobs(feed, OPTIONS, pl.Series(["old"])).people["graduate"].to_list() == ["old"]
     with pytest.raises(InputError, match="one open on 1999-01-01"):
         open_vacancies(feed, JobOptions(day=date(1999, 1, 1)))
     with pytest.raises(InputError, match="vacancies must hold one with a day"):
-        jobs(_feed(vacancies=[]), OPTIONS)
+        suggest_jobs(_feed(vacancies=[]), OPTIONS)
     for wrong in ({"spread": 0.0}, {"per_opening": 0.0}, {"taken_in_field": 1.5}, {"listed": 0}):
         with pytest.raises(InputError, match="must be"):
             JobOptions(**wrong)

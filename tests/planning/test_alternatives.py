@@ -7,11 +7,11 @@ import polars as pl
 import pytest
 
 from caunghe.errors import InputError
-from caunghe.planning.plan import plan
+from caunghe.planning.plan import plan_seats
 from caunghe.planning.questions.fixed import settled_plan
 from caunghe.planning.questions.frontier import frontier
 from caunghe.planning.questions.ranges import ranges
-from caunghe.planning.questions.regret import regrets, summary
+from caunghe.planning.questions.regret import regret_summary, regrets
 from tests.planning.tiny_city import feed, forecast, options
 
 
@@ -26,13 +26,13 @@ def test_more_money_never_makes_a_worse_plan() -> None:
 def test_a_factor_of_one_is_the_linear_plan() -> None:
     asked = options(years=2)
     points = frontier(feed(), forecast(), asked, factors=(1.0,))
-    assert points["objective"][0] / 1e6 == pytest.approx(plan(feed(), forecast(), asked).relaxed, rel=1e-6)
+    assert points["objective"][0] / 1e6 == pytest.approx(plan_seats(feed(), forecast(), asked).relaxed, rel=1e-6)
 
 
 def test_ranges_hold_the_plan_and_are_reached_by_trying() -> None:
     """Seats of one programme, forced to every number there is: those within the margin are those of the range."""
     asked, margin = options(), 0.005
-    made = plan(feed(), forecast(), asked)
+    made = plan_seats(feed(), forecast(), asked)
     settled = settled_plan(feed(), forecast(), asked, made)
     found = ranges(settled, by="programme", within=margin)
     limit = settled.solution.objective * (1 + margin)
@@ -53,7 +53,7 @@ def test_ranges_hold_the_plan_and_are_reached_by_trying() -> None:
 
 def test_a_wider_margin_is_a_wider_range() -> None:
     asked = options(years=2)
-    settled = settled_plan(feed(), forecast(), asked, plan(feed(), forecast(), asked))
+    settled = settled_plan(feed(), forecast(), asked, plan_seats(feed(), forecast(), asked))
     near, far = (ranges(settled, by="level", within=w).sort("key") for w in (0.001, 0.05))
     assert (far["low"] <= near["low"] + 1e-6).all()
     assert (far["high"] >= near["high"] - 1e-6).all()
@@ -61,24 +61,24 @@ def test_a_wider_margin_is_a_wider_range() -> None:
 
 def test_regret_is_never_negative_and_the_plan_regrets_less_than_last_year() -> None:
     asked = options(years=3, draws=9)
-    table = regrets(feed(), forecast(), asked, plan(feed(), forecast(), asked), draws=9)
+    table = regrets(feed(), forecast(), asked, plan_seats(feed(), forecast(), asked), draws=9)
     assert (table["regret"] >= -1.0).all()
     assert table["draw"].n_unique() == 9
-    expected = dict(summary(table).select("plan", "expected").iter_rows())
+    expected = dict(regret_summary(table).select("plan", "expected").iter_rows())
     assert expected["plan"] < expected["last_year"]
 
 
 def test_mean_regret_is_the_worth_of_knowing() -> None:
     """Without aversion to risk, Σ p · cost of the plan is its objective: both count in the same units."""
     asked = options(years=2, draws=6, risk_weight=0.0)
-    made = plan(feed(), forecast(), asked)
+    made = plan_seats(feed(), forecast(), asked)
     table = regrets(feed(), forecast(), asked, made, draws=6).filter(pl.col("plan") == "plan")
     assert (table["cost"] * table["probability"]).sum() / 1e6 == pytest.approx(made.objective, rel=1e-6)
 
 
 def test_bad_requests() -> None:
     asked = options()
-    made = plan(feed(), forecast(), asked)
+    made = plan_seats(feed(), forecast(), asked)
     with pytest.raises(InputError, match="within must not be negative; got -1"):
         ranges(settled_plan(feed(), forecast(), asked, made), within=-1)
     with pytest.raises(InputError, match=r"factor of budgets must not be negative; got -0\.5"):

@@ -6,14 +6,14 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from caunghe.language.text import Text
-from caunghe.planning.plan import plan
+from caunghe.planning.plan import plan_seats
 from caunghe.planning.questions.answers import Questions, answers
 from tests.planning.tiny_city import feed, forecast, options
 
 
 def test_asked_together_or_alone_the_answers_are_the_same() -> None:
     asked = options(years=2)
-    made = plan(feed(), forecast(), asked)
+    made = plan_seats(feed(), forecast(), asked)
 
     def ask(questions: Questions) -> dict:
         return dict(answers(feed(), forecast(), asked, made, questions, lambda *_: None))
@@ -28,7 +28,7 @@ def test_asked_together_or_alone_the_answers_are_the_same() -> None:
 
 def test_what_stops_one_question_stops_all() -> None:
     asked = options(years=2)
-    made = plan(feed(), forecast(), asked)
+    made = plan_seats(feed(), forecast(), asked)
     heard: list[str] = []
 
     def stop(label: Text, done: int, total: int) -> None:

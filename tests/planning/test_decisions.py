@@ -8,15 +8,15 @@ import polars as pl
 import pytest
 
 from caunghe.planning.decisions import by_fund, by_institution, by_occupation, by_year, resources_by_institution
-from caunghe.planning.letters import letters
-from caunghe.planning.plan import plan
+from caunghe.planning.letters import institution_letters
+from caunghe.planning.plan import plan_seats
 from caunghe.planning.results import TABLES, PlanResults
 from tests.planning.tiny_city import feed, forecast, options
 
 
 @pytest.fixture(scope="module")
 def results() -> PlanResults:
-    return plan(feed(), forecast(), options(years=3, new_programmes=4))
+    return plan_seats(feed(), forecast(), options(years=3, new_programmes=4))
 
 
 def test_seats_agree_by_institution_and_year(results: PlanResults) -> None:
@@ -46,7 +46,7 @@ def test_resources_agree(results: PlanResults) -> None:
 
 
 def test_letters_say_the_first_year_of_every_programme(results: PlanResults) -> None:
-    written = letters(feed(), results)
+    written = institution_letters(feed(), results)
     first = by_institution(results).filter(pl.col("year") == results.years[0])
     later = by_institution(results).filter(pl.col("year") > results.years[0], "opened")
     assert written.filter(pl.col("part") == "programme").height == first.height + later.height
@@ -58,13 +58,13 @@ def test_letters_say_the_first_year_of_every_programme(results: PlanResults) -> 
 
 
 def test_letters_leave_no_slot_open(results: PlanResults) -> None:
-    written = letters(feed(), results)
+    written = institution_letters(feed(), results)
     assert not written.select(pl.any_horizontal(pl.col("vi", "en").str.contains(r"[{}]")).any()).item()
     assert written.select(pl.col("vi", "en").null_count().sum()).row(0) == (0, 0)
 
 
 def test_no_plan_no_letters() -> None:
     unsolved = replace(
-        plan(feed(), forecast(), options()), tables={n: pl.DataFrame(schema=s) for n, s in TABLES.items()}
+        plan_seats(feed(), forecast(), options()), tables={n: pl.DataFrame(schema=s) for n, s in TABLES.items()}
     )
-    assert letters(feed(), unsolved).is_empty()
+    assert institution_letters(feed(), unsolved).is_empty()

@@ -16,8 +16,8 @@ from caunghe.planning.model.lexicographic import lexicographic
 from caunghe.planning.model.model import Model, model
 from caunghe.planning.model.solver import Solver
 from caunghe.planning.model.whole import whole_plan
-from caunghe.planning.plan import plan, results
-from caunghe.planning.verify.verify import verify
+from caunghe.planning.plan import plan_seats, results
+from caunghe.planning.verify.verify import verify_plan
 from tests.planning.tiny_city import feed, forecast, options
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "tiny.lp"
@@ -86,19 +86,19 @@ def test_rounding_in_stages_is_whole_and_bounded(changed: dict[str, object]) -> 
     built = lexicographic(built) if asked.targets == "first" else built
     staged, direct = (whole_plan(built, direct_up_to=limit) for limit in (0, 10**6))
     tables = results(built, staged, {}).tables
-    assert verify(feed(), asked, tables)["holds"].all()
+    assert verify_plan(feed(), asked, tables)["holds"].all()
     assert "rounding" in staged.seconds
     assert staged.whole.bound <= direct.whole.objective + 1e-6 <= staged.whole.objective + 2e-6
 
 
 def test_reported_terms_are_the_objective() -> None:
-    made = plan(feed(), forecast(), options(years=3, new_programmes=4))
+    made = plan_seats(feed(), forecast(), options(years=3, new_programmes=4))
     assert made["terms"]["value"].sum() == pytest.approx(made.objective, rel=1e-9)
 
 
 def test_reported_shortage_is_its_term() -> None:
     asked = options(years=2)
-    made = plan(feed(), forecast(), asked)
+    made = plan_seats(feed(), forecast(), asked)
     weights = city(feed(), forecast(), asked).demand.occupations
     cost = (
         made["shortage"].join(weights, on="occupation").select((pl.col("shortage") * pl.col("weight")).sum()).item()
@@ -110,7 +110,7 @@ def test_reported_shortage_is_its_term() -> None:
 def test_risk_is_the_mean_of_the_worst_draws() -> None:
     asked = options(risk_tail=0.5)
     prepared = city(feed(), forecast(), asked)
-    made = plan(feed(), forecast(), asked)
+    made = plan_seats(feed(), forecast(), asked)
     supply = made["shortage"]["supply"].to_numpy().reshape(len(prepared.demand.occupations), -1)
     short = np.maximum(np.maximum(prepared.demand.need, 0) - supply[None], 0)
     losses = np.einsum("wkt,k->w", short, prepared.demand.occupations["weight"].to_numpy()) / 1e6
@@ -125,7 +125,7 @@ def test_risk_is_the_mean_of_the_worst_draws() -> None:
 def test_order_of_rows_changes_nothing() -> None:
     whole = feed()
     turned = feed(**{name: frame.reverse() for name, frame in whole.tables.items()})
-    one, other = (plan(given, forecast(), options(years=3, new_programmes=4)) for given in (whole, turned))
+    one, other = (plan_seats(given, forecast(), options(years=3, new_programmes=4)) for given in (whole, turned))
     assert one.objective == other.objective
     for name in one.tables:
         assert one[name].equals(other[name]), name

@@ -12,7 +12,7 @@ from caunghe.feed.contents import Feed
 from caunghe.planning.model.city import city
 from caunghe.planning.model.model import model
 from caunghe.planning.model.solver import Solver
-from caunghe.planning.plan import plan
+from caunghe.planning.plan import plan_seats
 from caunghe.planning.questions.explain import explain, seat_value
 from caunghe.planning.questions.fixed import SettledPlan, settled_plan
 from caunghe.planning.questions.prices import confirmed, prices, prices_of
@@ -25,7 +25,7 @@ CASES: list[dict[str, Any]] = [{}, {"years": 3}, {"years": 3, "new_programmes": 
 
 def _settled(given: Feed | None = None, **changed: Any) -> SettledPlan:
     asked, city_feed = options(**changed), given or feed()
-    return settled_plan(city_feed, forecast(), asked, plan(city_feed, forecast(), asked))
+    return settled_plan(city_feed, forecast(), asked, plan_seats(city_feed, forecast(), asked))
 
 
 @pytest.mark.parametrize("changed", CASES)
@@ -99,7 +99,7 @@ def test_a_milliard_is_a_milliard_in_the_feed() -> None:
 
 def test_prices_are_ranked_and_said_in_both_languages() -> None:
     asked = options(years=3)
-    found = prices(feed(), forecast(), asked, plan(feed(), forecast(), asked), count=10)
+    found = prices(feed(), forecast(), asked, plan_seats(feed(), forecast(), asked), count=10)
     table = found.confirmed
     assert table["rank"].to_list() == list(range(1, table.height + 1))
     assert table["gain"].is_sorted(descending=True)
@@ -115,7 +115,7 @@ def test_prices_do_not_change_with_row_order() -> None:
     asked = options(years=3)
     turned = feed(**{name: frame.reverse() for name, frame in feed().tables.items()})
     one, other = (
-        prices(city_feed, forecast(), asked, plan(city_feed, forecast(), asked)).confirmed
+        prices(city_feed, forecast(), asked, plan_seats(city_feed, forecast(), asked)).confirmed
         for city_feed in (feed(), turned)
     )
     assert one.select("rank", "resource", "key", "year").equals(other.select("rank", "resource", "key", "year"))
@@ -125,7 +125,7 @@ def test_prices_do_not_change_with_row_order() -> None:
 def test_a_plan_that_is_not_one_has_no_prices() -> None:
     asked = options(targets="hard", years=2)
     impossible = feed(targets=feed()["targets"].with_columns(value=pl.lit(9_000.0)))
-    nothing = plan(impossible, forecast(), asked)
+    nothing = plan_seats(impossible, forecast(), asked)
     with pytest.raises(InputError, match="must be found before it can be priced; got infeasible"):
         prices(impossible, forecast(), asked, nothing)
 
@@ -140,7 +140,7 @@ def test_parts_of_a_seats_value_are_its_reduced_cost(programme: str) -> None:
 
 def test_a_programme_is_explained_in_whole_sentences() -> None:
     asked = options(years=3)
-    made = plan(feed(), forecast(), asked)
+    made = plan_seats(feed(), forecast(), asked)
     said = explain(settled_plan(feed(), forecast(), asked, made), made["seats"], "P1")
     assert said["part"].to_list()[:4] == ["seats", "demand", "supply", "worth"]
     assert all(s.endswith(".") and "{" not in s for s in said["vi"].to_list() + said["en"].to_list())

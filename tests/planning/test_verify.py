@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 
 import caunghe.planning
-from caunghe.planning.plan import plan
+from caunghe.planning.plan import plan_seats
 from caunghe.planning.results import PlanResults
-from caunghe.planning.verify.verify import verify
+from caunghe.planning.verify.verify import verify_plan
 from tests.planning.tiny_city import feed, forecast, options
 
 ASKED = options(years=3, new_programmes=4, group_share=0.2)
@@ -20,11 +20,11 @@ MAY_READ = {"caunghe.planning.options"}
 
 @pytest.fixture(scope="module")
 def published() -> PlanResults:
-    return plan(feed(), forecast(), ASKED)
+    return plan_seats(feed(), forecast(), ASKED)
 
 
 def test_published_plan_holds(published: PlanResults) -> None:
-    checked = verify(feed(), ASKED, published.tables)
+    checked = verify_plan(feed(), ASKED, published.tables)
     assert checked.height > 150
     assert checked.filter(~pl.col("holds")).is_empty()
 
@@ -69,7 +69,7 @@ def test_tampering_is_seen(published: PlanResults, rule: str) -> None:
         frame = _one_teacher(published)
     column = COLUMN[rule]
     changed = frame.with_columns(change.cast(frame.schema[column]).alias(column))
-    checked = verify(feed(), ASKED, {**published.tables, table: changed})
+    checked = verify_plan(feed(), ASKED, {**published.tables, table: changed})
     assert rule in checked.filter(~pl.col("holds"))["rule"].to_list()
 
 
@@ -91,12 +91,12 @@ def _one_teacher(published: PlanResults) -> pl.DataFrame:
 def test_a_city_with_less_cannot_hold_the_plan(published: PlanResults, table: str, rule: str) -> None:
     poorer = feed()
     less = poorer[table].clear() if table != "sites" else poorer["sites"].with_columns(capacity=pl.lit(1, pl.Int64))
-    checked = verify(feed(**{table: less}), ASKED, published.tables)
+    checked = verify_plan(feed(**{table: less}), ASKED, published.tables)
     assert rule in checked.filter(~pl.col("holds"))["rule"].to_list()
 
 
 def test_a_site_closed_after_the_plan_was_made(published: PlanResults) -> None:
-    checked = verify(feed(), options(years=3, closed_sites={"S1": 2027}), published.tables)
+    checked = verify_plan(feed(), options(years=3, closed_sites={"S1": 2027}), published.tables)
     assert "licensed_intake" in checked.filter(~pl.col("holds"))["rule"].to_list()
 
 

@@ -18,7 +18,7 @@ from caunghe.language.text import LANGUAGES, Language
 from caunghe.report import build, scorecard
 from caunghe.report.context import Context, Frames
 from caunghe.report.document import Document, Figure, Paragraph, Quantity, Section, Table
-from caunghe.report.drawn import outlooks as charts_ahead
+from caunghe.report.drawn import outlooks
 from tests.report import ahead, example
 
 
@@ -161,7 +161,7 @@ def test_forms_show_the_forecast(tmp_path: Path) -> None:
 
 
 def test_words_of_near_lines_do_not_cover_each_other() -> None:
-    places = charts_ahead.moved_apart({"a": 9.98, "b": 9.99, "c": 0.1}, dict.fromkeys("abc", 1.0), (0.0, 10.0))
+    places = outlooks.moved_apart({"a": 9.98, "b": 9.99, "c": 0.1}, dict.fromkeys("abc", 1.0), (0.0, 10.0))
     assert places == pytest.approx({"a": 8.5, "b": 9.5, "c": 0.5})
 
 

@@ -24,8 +24,8 @@ from caunghe.report.document import Bullets, Document, Paragraph, Quantity, Tabl
 from caunghe.report.duties import DUTIES
 from caunghe.report.sections.duties import by_category
 from caunghe.report.sections.published import is_inside, matched
-from caunghe.report.sections.summary import summary
-from caunghe.report.sections.targets import ordered, targets, verdict
+from caunghe.report.sections.summary import summary_section
+from caunghe.report.sections.targets import ordered, targets_section, verdict
 from caunghe.report.wording import chance_in_words, change_cell, move, state
 from tests.report import example
 
@@ -144,7 +144,11 @@ def test_the_summary_counts_missed_targets_apart_and_sends_to_their_duty() -> No
     told = example.context("en")
     over = told.results.verdicts.head(1).with_columns(pl.lit(2025, pl.Int64).alias("year"))
     results = replace(told.results, verdicts=pl.concat([told.results.verdicts, over]))
-    said = [block for block in summary(replace(told, results=results)).blocks if isinstance(block, Paragraph | Bullets)]
+    said = [
+        block
+        for block in summary_section(replace(told, results=results)).blocks
+        if isinstance(block, Paragraph | Bullets)
+    ]
     texts = [text for block in said for text in (block.items if isinstance(block, Bullets) else (block.text,))]
     counted = "Of 4 targets: 0 met or on course, 1 missed, 1 at risk or off course, 2 cannot be judged yet."
     assert counted in texts
@@ -180,7 +184,7 @@ def test_the_table_of_targets_has_the_basis_of_its_estimates() -> None:
     told = example.context("en")
     basis = dict(told.feed.information.basis) | {"targets": "published"}
     feed = replace(told.feed, information=replace(told.feed.information, basis=basis))
-    (table,) = (block for block in targets(replace(told, feed=feed)).blocks if isinstance(block, Table))
+    (table,) = (block for block in targets_section(replace(told, feed=feed)).blocks if isinstance(block, Table))
     assert table.basis == "synthetic data"
 
 

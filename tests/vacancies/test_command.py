@@ -10,7 +10,7 @@ import pytest
 from caunghe.cli import main
 from caunghe.commands import EXIT_NOT_POSSIBLE, EXIT_OK
 from caunghe.feed.write import write_feed
-from caunghe.pilot.city import pilot
+from caunghe.pilot.city import pilot_city
 from caunghe.schema.codes import allowed
 
 # advertisements written for this test; the codes follow the titles of ISCO-08
@@ -72,12 +72,12 @@ def test_why_is_told_in_both_languages(capsys):
 
 
 def test_a_feed_s_advertisements_are_read_and_said_to_be_synthetic(tmp_path: Path, capsys):
-    write_feed(pilot(), tmp_path / "whole", form="parquet")
+    write_feed(pilot_city(), tmp_path / "whole", form="parquet")
     city = tmp_path / "city"
     city.mkdir()
     for name in ("feed.json", "areas.parquet"):
         (city / name).write_bytes((tmp_path / "whole" / name).read_bytes())
-    first = pilot()["vacancies"].head(300)
+    first = pilot_city()["vacancies"].head(300)
     first.write_parquet(city / "vacancies.parquet")
     out = tmp_path / "ads.parquet"
     assert main(["vacancies", "read", str(city), "--map", "feed", "--out", str(out), "--lang", "en"]) == EXIT_OK

@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from caunghe.schema.codes import code_list
-from caunghe.vacancies.skills import kernels as kernel
-from caunghe.vacancies.skills.skills import contexts, lexicon, skills, skills_of, surfaces
+from caunghe.vacancies.skills import kernels
+from caunghe.vacancies.skills.skills import contexts, skill_lexicon, skills, skills_of, surfaces
 from caunghe.vacancies.skills.tokens import letter_table
 from caunghe.vacancies.steps import asked_skills
 
@@ -72,7 +72,7 @@ def test_a_sentence_asks_for_these_skills(sentence, expected):
 
 
 def test_the_lexicon_has_fifteen_hundred_concepts_of_esco_and_every_code_of_the_feed():
-    table = lexicon()
+    table = skill_lexicon()
     linked = table.filter(pl.col("esco") != "")
     assert linked.height >= 1500
     assert table["skill"].is_unique().all()
@@ -86,21 +86,21 @@ def test_the_lexicon_has_fifteen_hundred_concepts_of_esco_and_every_code_of_the_
 
 
 def test_the_lexicon_is_composed_and_complete():
-    for text in (*surfaces()["surface"], *contexts()["phrase"], *lexicon()["title_vi"]):
+    for text in (*surfaces()["surface"], *contexts()["phrase"], *skill_lexicon()["title_vi"]):
         assert text == unicodedata.normalize("NFC", text)
         assert text == text.strip() != ""
 
 
 def test_no_form_means_two_skills():
     forms = surfaces().filter(~pl.col("exact"))
-    trie = kernel.Trie(
+    trie = kernels.Trie(
         np.zeros(1 << 18, np.uint64), np.zeros(1 << 18, np.int64), np.full(1 << 17, -1), np.zeros(1 << 17, np.bool_)
     )
     lengths = forms["surface"].str.len_bytes().to_numpy().astype(np.int64)
     data = np.frombuffer("".join(forms["surface"]).encode(), dtype=np.uint8)
     exact = np.zeros(forms.height, dtype=np.bool_)
     offsets = np.concatenate([[0], np.cumsum(lengths)])
-    ends = kernel.planted(data, offsets, np.arange(forms.height), exact, letter_table(), 0, *trie)
+    ends = kernels.planted(data, offsets, np.arange(forms.height), exact, letter_table(), 0, *trie)
     meanings = forms.with_columns(end=pl.Series(ends)).group_by("end").agg(pl.col("skill").unique())
     assert meanings.filter(pl.col("skill").list.len() > 1)["skill"].to_list() == []
 

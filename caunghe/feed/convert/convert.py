@@ -31,8 +31,8 @@ from polars.exceptions import PolarsError
 from caunghe.errors import FeedError, InputError, OutputError
 from caunghe.feed.convert.register import Tables
 from caunghe.feed.write import as_csv, replacing
-from caunghe.language.text import Text, fold
-from caunghe.schema.tables import TABLES
+from caunghe.language import Text, fold
+from caunghe.schema import TABLES
 
 MAPPING_COLUMNS = ("table", "column", "from", "field", "transformation", "argument")
 
@@ -91,7 +91,7 @@ def read_mapping(path: Path) -> pl.DataFrame:
     return mapping
 
 
-def convert(source: Tables, mapping: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def convert_register(source: Tables, mapping: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Return the feed's tables as text, in the order of the mapping.
 
     Raises InputError when the mapping names a source table or field that the register does not have.

@@ -13,7 +13,7 @@ from polars.exceptions import PolarsError
 
 from caunghe.errors import FeedError
 from caunghe.feed.reading.workbook import opened
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 Tables = Mapping[str, pl.DataFrame]
 

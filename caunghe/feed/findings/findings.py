@@ -9,8 +9,8 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.language.text import Language, Text
-from caunghe.schema.frames import in_schema
+from caunghe.language import Language, Text
+from caunghe.schema import in_schema
 
 
 class Severity(StrEnum):

@@ -10,9 +10,8 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.feed.findings.findings import Rule, Severity, sentences
-from caunghe.language.text import Language, Text
-from caunghe.schema.columns import Kind, Privacy
-from caunghe.schema.tables import TABLES
+from caunghe.language import Language, Text
+from caunghe.schema import TABLES, Kind, Privacy
 
 MASK: Final = "•••"
 
@@ -38,7 +37,9 @@ class FindingGroup:
         return self.count - len(self.rows)
 
 
-def grouped(findings: pl.DataFrame, rules: Mapping[str, Rule], language: Language, shown: int) -> list[FindingGroup]:
+def grouped_findings(
+    findings: pl.DataFrame, rules: Mapping[str, Rule], language: Language, shown: int
+) -> list[FindingGroup]:
     """Return the findings by table in the order of the schema, errors first, with the first ``shown`` of each rule."""
     if findings.is_empty():
         return []

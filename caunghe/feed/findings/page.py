@@ -13,7 +13,7 @@ from caunghe.feed.findings.groups import (
     MASK,
     FindingGroup,
     column_label,
-    grouped,
+    grouped_findings,
     place,
     separated,
     table_label,
@@ -21,9 +21,8 @@ from caunghe.feed.findings.groups import (
 )
 from caunghe.feed.page import page
 from caunghe.feed.reading.information import NO_DAY
-from caunghe.language.text import Language, Text
-from caunghe.schema.columns import Column, Kind, Privacy, Table
-from caunghe.schema.tables import TABLES
+from caunghe.language import Language, Text
+from caunghe.schema import TABLES, Column, Kind, Privacy, Table
 
 # Neighbours shown on each side of a faulty cell.
 _ROWS: Final = 2
@@ -62,7 +61,7 @@ def findings_html(
 ) -> str:
     """Return the page: findings by table and rule with counts, the first ``shown`` of each with their neighbours."""
     words = {name: text(language) for name, text in _WORDS.items() if "{" not in text.en}
-    groups = grouped(findings, rules, language, shown)
+    groups = grouped_findings(findings, rules, language, shown)
     sheets = {name: feed.numbered(name) for name in {group.table for group in groups} if name in TABLES}
     return page(
         "findings.html",

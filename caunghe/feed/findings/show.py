@@ -15,11 +15,11 @@ from rich.text import Text as Styled
 
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import Rule, Severity, sentences
-from caunghe.feed.findings.groups import FindingGroup, grouped, masked, place, table_label, totals
+from caunghe.feed.findings.groups import FindingGroup, grouped_findings, masked, place, table_label, totals
 from caunghe.feed.findings.page import findings_html
 from caunghe.feed.reading.information import NO_DAY
 from caunghe.feed.write import replacing
-from caunghe.language.text import Language, Text
+from caunghe.language import Language, Text
 
 _WEIGHTS: Final = {Severity.ERROR: Text("lỗi", "error"), Severity.WARNING: Text("cảnh báo", "warning")}
 _STYLES: Final = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
@@ -38,7 +38,7 @@ def print_findings(
     shown: int = 5,
 ) -> None:
     """Print a table for each feed table with the first ``shown`` findings of each rule, then the totals."""
-    groups = grouped(findings, rules, language, shown)
+    groups = grouped_findings(findings, rules, language, shown)
     for table in dict.fromkeys(group.table for group in groups):
         grid = Grid(title=table_label(table, language), title_justify="left", title_style="bold", expand=True)
         grid.box, grid.show_header = HORIZONTALS, False
@@ -77,7 +77,7 @@ def as_text(
     """Return the findings as plain text: a heading a table, a line a finding, an indented line to mend it."""
     lines = [_headline(feed, findings, language)]
     table = ""
-    for group in grouped(findings, rules, language, shown):
+    for group in grouped_findings(findings, rules, language, shown):
         if group.table != table:
             table = group.table
             lines += ["", f"{table_label(table, language)} ({table})"]
@@ -91,7 +91,7 @@ def as_text(
     return "\n".join(lines) + "\n"
 
 
-def as_json(findings: pl.DataFrame, rules: Mapping[str, Rule], language: Language) -> str:
+def findings_json(findings: pl.DataFrame, rules: Mapping[str, Rule], language: Language) -> str:
     """Return every finding with its sentences, and the counts, as JSON; personal values are masked."""
     told = sentences(masked(findings), dict(rules), language)
     counts = findings["severity"].value_counts().iter_rows()
@@ -99,7 +99,7 @@ def as_json(findings: pl.DataFrame, rules: Mapping[str, Rule], language: Languag
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-def write_html(
+def write_findings_page(
     feed: Feed, findings: pl.DataFrame, rules: Mapping[str, Rule], path: Path, *, language: Language
 ) -> None:
     """Write the findings as one self-contained page; an existing file is replaced only once the new one is whole."""

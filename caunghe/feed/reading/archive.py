@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import Final
 
 from caunghe.errors import FeedError
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 MEMBER_LIMIT: Final = 1_000
 FEED_BYTES_LIMIT: Final = 2 * 1024**3

@@ -15,7 +15,7 @@ from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.headers import HEADER_SEARCH_ROWS, Header, column_of, find_header, nearest_column
 from caunghe.feed.reading.parsing import EXPECTED, Typed, no_text, typed
 from caunghe.feed.rules.structural import Told, finding, findings, findings_at
-from caunghe.schema.columns import Column, Kind, Table
+from caunghe.schema import Column, Kind, Table
 
 _SHOWN_CHARACTERS: Final = 200
 _WHOLE_NUMBER_AS_FLOAT: Final = r"^(\d+)\.0$"

@@ -14,9 +14,8 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler
 
 from caunghe.feed.reading.headers import ALIKE
-from caunghe.language.text import fold
-from caunghe.schema.codes import allowed, code_list
-from caunghe.schema.columns import Column
+from caunghe.language import fold
+from caunghe.schema import Column, allowed, code_list
 
 # Comparing every unknown value with every known one is quadratic; past this many pairs none is suggested.
 NEAREST_PAIRS_LIMIT: Final = 2_000_000

@@ -15,13 +15,12 @@ from caunghe.errors import FeedError
 from caunghe.feed.reading.archive import FEED_BYTES_LIMIT, Archive
 from caunghe.feed.reading.delimited import read_delimited
 from caunghe.feed.reading.grid import Grid
-from caunghe.feed.reading.headers import column_of, nearest_table, plain, table_of
+from caunghe.feed.reading.headers import column_of, nearest_table, plain_heading, table_of
 from caunghe.feed.reading.information import NAME, nested, parsed_json
 from caunghe.feed.reading.workbook import read_workbook
 from caunghe.feed.rules.structural import finding
-from caunghe.language.text import Text
-from caunghe.schema.columns import Table
-from caunghe.schema.tables import TABLES
+from caunghe.language import Text
+from caunghe.schema import TABLES, Table
 
 PARQUET_ROWS_LIMIT: Final = 100_000_000
 _FILES_LIMIT: Final = 1_000
@@ -138,7 +137,7 @@ def _files(path: Path, names: list[str], read: Callable[[str], bytes]) -> Contai
     container = Container()
     for name in sorted(names):
         place = PurePosixPath(name)
-        if name.startswith((".", "~$")) or plain(place.stem) in _COMPANIONS:
+        if name.startswith((".", "~$")) or plain_heading(place.stem) in _COMPANIONS:
             continue
         if name == f"{NAME}.json":
             container.describe(read(name))
@@ -175,15 +174,15 @@ def _read_parquet(data: bytes, name: str, table: Table) -> Grid:
 
 
 def _is_read(sheet: str) -> bool:
-    return plain(sheet) == NAME or table_of(sheet) is not None
+    return plain_heading(sheet) == NAME or table_of(sheet) is not None
 
 
 def _workbook(sheets: Iterable[Grid]) -> Container:
     container = Container()
     for sheet in sheets:
-        if plain(sheet.name) == NAME:
+        if plain_heading(sheet.name) == NAME:
             container.document = _pairs(sheet)
-        elif plain(sheet.name) not in _COMPANIONS:
+        elif plain_heading(sheet.name) not in _COMPANIONS:
             container.add(table_of(sheet.name), sheet.name, lambda sheet=sheet: sheet)
     return container
 

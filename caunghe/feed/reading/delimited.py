@@ -14,8 +14,8 @@ import polars as pl
 from caunghe.errors import FeedError
 from caunghe.feed.reading.grid import CellFault, Grid
 from caunghe.feed.reading.headers import HEADER_SEARCH_ROWS, recognised
-from caunghe.language.text import Text
-from caunghe.schema.columns import Table
+from caunghe.language import Text
+from caunghe.schema import Table
 
 CELL_CHARACTERS_LIMIT: Final = 10_000_000
 _HEAD_BYTES: Final = 1_000_000

@@ -9,9 +9,8 @@ from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from caunghe.language.text import fold
-from caunghe.schema.columns import Table
-from caunghe.schema.tables import TABLES
+from caunghe.language import fold
+from caunghe.schema import TABLES, Table
 
 HEADER_SEARCH_ROWS: Final = 20
 # Excel cuts the name of a sheet here.
@@ -33,7 +32,7 @@ class Header(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def plain(text: str) -> str:
+def plain_heading(text: str) -> str:
     """Return a name as compared: folded, without unit in parentheses, numbering, asterisks and underscores."""
     bare = _UNIT.sub("", text.replace("\ufeff", "").strip().rstrip("*:").strip())
     return fold(_NUMBERING.sub("", bare.rstrip("*: ")).replace("_", " "))
@@ -46,19 +45,19 @@ def _table_names() -> dict[str, str]:
         for table in TABLES.values():
             said = table.name if form == "name" else getattr(table.label, form)
             for written in (said, said[:SHEET_NAME_LENGTH]):
-                names.setdefault(plain(written), table.name)
+                names.setdefault(plain_heading(written), table.name)
     return names
 
 
 def table_of(name: str) -> str | None:
     """Return the table that a file stem or sheet name stands for: its name or label, however accented or cut."""
-    return _table_names().get(plain(name))
+    return _table_names().get(plain_heading(name))
 
 
 def nearest_table(name: str) -> str:
     """Return the table whose name or label is most like ``name``, or a dash when none is."""
     names = _table_names()
-    match = process.extractOne(plain(name), list(names), scorer=fuzz.token_set_ratio, score_cutoff=ALIKE)
+    match = process.extractOne(plain_heading(name), list(names), scorer=fuzz.token_set_ratio, score_cutoff=ALIKE)
     return names[match[0]] if match else NO_SUGGESTION
 
 
@@ -67,7 +66,7 @@ def _column_names(table: str) -> dict[str, str]:
     names: dict[str, str] = {}
     for form in ("name", "vi", "en"):
         for column in TABLES[table].columns:
-            names.setdefault(plain(column.name if form == "name" else getattr(column.label, form)), column.name)
+            names.setdefault(plain_heading(column.name if form == "name" else getattr(column.label, form)), column.name)
     return names
 
 
@@ -76,16 +75,16 @@ def column_of(cell: str | None, table: Table) -> str | None:
     if not cell or len(cell) > _TITLE_LENGTH:
         return None
     names = _column_names(table.name)
-    if (whole := names.get(plain(cell))) is not None:
+    if (whole := names.get(plain_heading(cell))) is not None:
         return whole
-    parts = [names.get(plain(part)) for part in re.split(r"\n| [/|–—-] ", cell)]
+    parts = [names.get(plain_heading(part)) for part in re.split(r"\n| [/|–—-] ", cell)]
     return next((part for part in parts if part), None)
 
 
 def nearest_column(cell: str, table: Table) -> str:
     """Return the column whose name or label is most like the cell, or a dash when none is."""
     names = _column_names(table.name)
-    match = process.extractOne(plain(cell), list(names), scorer=fuzz.token_set_ratio, score_cutoff=ALIKE)
+    match = process.extractOne(plain_heading(cell), list(names), scorer=fuzz.token_set_ratio, score_cutoff=ALIKE)
     return names[match[0]] if match else NO_SUGGESTION
 
 

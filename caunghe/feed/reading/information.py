@@ -12,8 +12,8 @@ import polars as pl
 from caunghe.feed.contents import Basis, FeedInformation, SeriesBreak
 from caunghe.feed.findings.findings import gather
 from caunghe.feed.rules.structural import finding
-from caunghe.language.text import Text
-from caunghe.schema.tables import TABLES
+from caunghe.language import Text
+from caunghe.schema import TABLES
 
 NAME: Final = "feed"
 # What stands in where the day is missing; the finding is an error, and dated rules wait for a real day.

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from caunghe.schema.columns import Column, Kind
+from caunghe.schema import Column, Kind
 
 _GROUPS: Final = {mark: rf"^[+-]?[1-9]\d{{0,2}}(?:{mark}\d{{3}})+" for mark in (r"\.", ",")}
 _ONE_GROUP: Final = r"^[+-]?[1-9]\d{0,2}\.\d{3}$"

@@ -10,8 +10,8 @@ from polars.datatypes import DataType, DataTypeClass
 
 from caunghe.feed.formulas import unguarded
 from caunghe.feed.reading.numbers import Parsed, parse_numbers, points_in_doubt, separated
-from caunghe.language.text import fold
-from caunghe.schema.columns import Column, Kind
+from caunghe.language import fold
+from caunghe.schema import Column, Kind
 
 # A day outside these was not meant: births of the oldest teachers lie within, serial numbers of years (2025) without.
 FIRST_DAY: Final = date(1930, 1, 1)

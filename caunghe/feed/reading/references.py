@@ -8,8 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from caunghe.feed.reading.coding import MENDED_LIMIT, Vocabulary, mended, vocabulary_of
-from caunghe.schema.columns import Column, Table
-from caunghe.schema.tables import TABLES
+from caunghe.schema import TABLES, Column, Table
 
 
 class Reference(NamedTuple):

@@ -19,7 +19,7 @@ import polars as pl
 from caunghe.errors import FeedError
 from caunghe.feed.reading.archive import Archive
 from caunghe.feed.reading.grid import CellFault, Grid
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 SHEET_CELLS_LIMIT: Final = 30_000_000
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from caunghe.feed.findings.findings import FINDINGS, Rule, Severity
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 _LIST: Final = (
     Rule(

@@ -17,8 +17,7 @@ from caunghe.feed.reading.information import NAME
 from caunghe.feed.reading.parsing import EXPECTED, FIRST_DAY, LAST_DAY
 from caunghe.feed.reading.references import Reference, key_vocabulary, references
 from caunghe.feed.rules.structural import STRUCTURAL_RULES, Told, finding, findings, findings_at
-from caunghe.schema.columns import Column, Kind, Table
-from caunghe.schema.tables import TABLES
+from caunghe.schema import TABLES, Column, Kind, Table
 
 __all__ = ["STRUCTURAL_RULES", "check_structure"]
 

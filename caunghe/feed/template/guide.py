@@ -13,8 +13,8 @@ from xlsxwriter.worksheet import Worksheet
 from caunghe.feed.contents import FeedInformation
 from caunghe.feed.template.style import SEA, Style, set_print
 from caunghe.feed.write import feed_document, flattened
-from caunghe.language.text import Language, Text
-from caunghe.schema.columns import Table
+from caunghe.language import Language, Text
+from caunghe.schema import Table
 
 _GUIDE: Final = Text("Hướng dẫn", "Guide")
 _TITLE: Final = Text("Mẫu số liệu giáo dục nghề nghiệp", "Vocational education data form")

@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from caunghe.schema.columns import Kind
+from caunghe.schema import Kind
 
 INK: Final = "#14213d"
 SEA: Final = "#0f766e"

@@ -21,10 +21,8 @@ from caunghe.feed.description import KINDS, PRIVACIES, heading, limits, unit
 from caunghe.feed.template.guide import write_guide, write_information
 from caunghe.feed.template.style import INK, Style, set_print
 from caunghe.feed.write import replacing
-from caunghe.language.text import LANGUAGES, Language, Text
-from caunghe.schema.codes import allowed, titles
-from caunghe.schema.columns import Column, Kind, Privacy, Table
-from caunghe.schema.tables import TABLES
+from caunghe.language import LANGUAGES, Language, Text
+from caunghe.schema import TABLES, Column, Kind, Privacy, Table, allowed, titles
 
 # Rows with lists and limits. Excel keeps them as ranges, so they cost nothing until they are filled in.
 ROWS: Final = 5_000

@@ -11,7 +11,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.indicators.bases import employers, governance, people, training
 from caunghe.indicators.options import IndicatorOptions
 

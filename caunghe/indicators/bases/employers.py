@@ -6,10 +6,10 @@ from datetime import date
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.indicators.bases.places import places
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.schema.codes import code_list
+from caunghe.schema import code_list
 
 
 def _employers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.indicators.options import IndicatorOptions
 
 

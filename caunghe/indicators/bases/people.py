@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.indicators.bases.places import places, training_fields
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.schema.codes import code_list
+from caunghe.schema import code_list
 
 AGE_BANDS: Final = ("15-24", "25-34", "35-44", "45-54", "55-64", "65+")
 YOUNG: Final = ("15-19", "20-24")

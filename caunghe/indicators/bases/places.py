@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.schema.codes import code_list
+from caunghe.schema import code_list
 
 
 def places(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:

@@ -6,10 +6,10 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.indicators.bases.places import places, training_fields
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.schema.codes import code_list
+from caunghe.schema import code_list
 
 # Lowest VQF level, pedagogy rank and skill rank for the level taught: a reading of Circular 08/2017/TT-BLĐTBXH
 STANDARD: Final = {"college": (6, 3, 2), "intermediate": (6, 2, 1), "elementary": (4, 1, 1)}

@@ -9,7 +9,7 @@ import polars as pl
 
 from caunghe.indicators.declared.training import PLAN
 from caunghe.indicators.indicator import Indicator, indicator
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 BY_INSTITUTION: Final = ("institution_kind", "ownership", "area", "boundary")
 NETWORK: Final = Text(

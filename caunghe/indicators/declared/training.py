@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.indicators.indicator import Indicator, indicator
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 BY_PROGRAMME: Final = (
     "level",

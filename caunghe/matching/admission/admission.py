@@ -8,9 +8,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from caunghe.feed.contents import Feed
-from caunghe.feed.findings.findings import Severity
-from caunghe.language.text import Text
+from caunghe.feed import Feed, Severity
+from caunghe.language import Text
 from caunghe.matching.admission.cutoffs import programme_cutoffs
 from caunghe.matching.admission.market import Market
 from caunghe.matching.admission.options import AdmissionOptions

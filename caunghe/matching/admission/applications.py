@@ -11,8 +11,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from caunghe.errors import InputError
-from caunghe.feed.contents import Feed
-from caunghe.language.text import Text
+from caunghe.feed import Feed
+from caunghe.language import Text
 from caunghe.matching.admission.options import AdmissionOptions
 from caunghe.matching.admission.rules import told
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from caunghe.matching.admission.market import Market
 from caunghe.matching.admission.reserves import choose
 from caunghe.matching.results import CUTOFFS
-from caunghe.schema.frames import in_schema
+from caunghe.schema import in_schema
 
 if TYPE_CHECKING:
     from caunghe.matching.admission.round import Round

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from caunghe.language.text import Language, Text
+from caunghe.language import Language, Text
 from caunghe.matching.admission.admission import Admission
 from caunghe.matching.admission.cutoffs import NOBODY, marginal_choices, mask_first
 from caunghe.matching.results import REASONS

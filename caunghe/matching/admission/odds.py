@@ -19,7 +19,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from caunghe.errors import InputError
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.matching.admission.admission import settled
 from caunghe.matching.admission.cutoffs import EVERYBODY, NOBODY, marginal_choices, mask_first
 from caunghe.matching.admission.market import Market

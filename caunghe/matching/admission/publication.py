@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from caunghe.language.text import LANGUAGES
+from caunghe.language import LANGUAGES
 from caunghe.matching.admission.admission import Admission
 from caunghe.matching.admission.explain import explanations, reasons
 

@@ -11,9 +11,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.errors import InputError
-from caunghe.feed.contents import Feed
-from caunghe.feed.findings.findings import gather
-from caunghe.language.text import Text
+from caunghe.feed import Feed, gather
+from caunghe.language import Text
 from caunghe.matching.admission.applications import round_applicants, round_choices
 from caunghe.matching.admission.lottery import Draws, numbers, scramble
 from caunghe.matching.admission.market import Market, lottery_of_choices, memberships, merits, room_for_kept

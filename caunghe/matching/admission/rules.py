@@ -6,9 +6,9 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed.findings.findings import FINDINGS, Rule, Severity
-from caunghe.language.text import Text
-from caunghe.schema.frames import in_schema
+from caunghe.feed import FINDINGS, Rule, Severity
+from caunghe.language import Text
+from caunghe.schema import in_schema
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 

@@ -8,14 +8,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from caunghe.feed.contents import Feed
-from caunghe.language.text import Language, Text
+from caunghe.feed import Feed
+from caunghe.language import Language, Text
 from caunghe.matching.admission.market import merits
 from caunghe.matching.admission.odds import Odds
 from caunghe.matching.results import SAFER
 from caunghe.matching.travel import kilometres, placed, positions
 from caunghe.matching.wording import points, sentence, with_names
-from caunghe.schema.codes import code_list
+from caunghe.schema import code_list
 
 SUGGESTIONS: Final = 3
 _WARNING: Final = {
@@ -94,7 +94,9 @@ def _chances(found: Odds, people: NDArray[np.int64]) -> NDArray[np.float64]:
     return np.stack(reached, axis=1) / found.options.replications
 
 
-def warnings(found: Odds, safer: pl.DataFrame, language: Language, names: pl.DataFrame | None = None) -> pl.DataFrame:
+def list_warnings(
+    found: Odds, safer: pl.DataFrame, language: Language, names: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """Return ``applicant, warning`` for every risky list, naming the first of its ``safer`` programmes."""
     # a chance from some hundred replications is never told as certain
     percent = {name: points((pl.col(name) * 100).round(0).clip(1, 99), language) for name in ("no_place", "chance")}

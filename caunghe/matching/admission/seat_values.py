@@ -14,14 +14,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from caunghe.feed.contents import Feed
-from caunghe.language.text import Text
+from caunghe.feed import Feed
+from caunghe.language import Text
 from caunghe.matching.admission.admission import Admission, admit, admitted_at
 from caunghe.matching.admission.market import Market
 from caunghe.matching.admission.options import AdmissionOptions
 from caunghe.matching.results import PLANNED_SEATS, SEAT_VALUES
 from caunghe.progress import Progress, silent
-from caunghe.schema.frames import in_schema
+from caunghe.schema import in_schema
 
 _TRYING = Text("Thử thêm một chỗ", "Trying one seat more")
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.matching.admission.options import AdmissionOptions
 from caunghe.matching.admission.reserves import MOST_RESERVES
 from caunghe.matching.admission.rules import told

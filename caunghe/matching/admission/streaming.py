@@ -8,11 +8,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.matching.admission.admission import Admission
 from caunghe.matching.results import STREAMING, STREAMING_GROUPS
 from caunghe.matching.travel import kilometres, placed, positions
-from caunghe.schema.frames import in_schema
+from caunghe.schema import in_schema
 
 FEWEST: Final = 5
 """Cells with fewer people are not shown."""

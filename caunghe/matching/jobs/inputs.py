@@ -11,10 +11,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.errors import InputError
-from caunghe.feed.contents import Feed
-from caunghe.language.text import Text
+from caunghe.feed import Feed
+from caunghe.language import Text
 from caunghe.matching.travel import kilometres, placed, positions
-from caunghe.schema.codes import allowed, code_list
+from caunghe.schema import allowed, code_list
 
 _NOBODY: Final = Text(
     "Bảng graduates phải có người tốt nghiệp của năm được hỏi; không có ai của năm {year}.",

@@ -21,14 +21,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.errors import InputError
-from caunghe.feed.contents import Feed
-from caunghe.language.text import Text
+from caunghe.feed import Feed
+from caunghe.language import Text
 from caunghe.matching.admission.lottery import Draws, numbers, scramble
 from caunghe.matching.admission.streaming import FEWEST
 from caunghe.matching.jobs.inputs import Floats, JobOptions, JobPairs, job_pairs, job_seekers, open_day, open_vacancies
 from caunghe.matching.results import JOB_CANDIDATES, JOB_FIELDS, JOB_LISTS, JOB_OCCUPATIONS, JOB_PRICES, JOB_SUMMARY
 from caunghe.progress import Progress, silent
-from caunghe.schema.frames import in_schema
+from caunghe.schema import in_schema
 
 _PRICING = Text("Cân bằng việc làm và người tìm việc", "Balancing jobs and seekers")
 _UNBALANCED = Text(
@@ -59,7 +59,7 @@ class Jobs:
     left_out: dict[str, int]
 
 
-def jobs(
+def suggest_jobs(
     feed: Feed, options: JobOptions | None = None, seekers: pl.Series | None = None, progress: Progress = silent
 ) -> Jobs:
     """Bring graduates and openings together. Raises InputError when there is nobody, nothing open, or bad options."""
@@ -176,7 +176,7 @@ def jobs_overview(
     feed: Feed, options: JobOptions | None = None, progress: Progress = silent
 ) -> dict[str, pl.DataFrame]:
     """Return what everybody may see: ``summary``, ``openings``, ``fields``, ``occupations`` (``results.JOB_…``)."""
-    found = jobs(feed, options, progress=progress)
+    found = suggest_jobs(feed, options, progress=progress)
     return {
         "summary": job_summary(found),
         "openings": job_prices(found),

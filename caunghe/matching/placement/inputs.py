@@ -12,13 +12,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.errors import InputError
-from caunghe.feed.contents import Feed
-from caunghe.language.text import Text
+from caunghe.feed import Feed
+from caunghe.language import Text
 from caunghe.matching.results import TRAINEES
 from caunghe.matching.travel import kilometres, placed, positions
-from caunghe.schema.codes import code_list
-from caunghe.schema.frames import in_schema
-from caunghe.schema.norms import national_norms, norm_in_force
+from caunghe.schema import code_list, in_schema, national_norms, norm_in_force
 
 _NO_NORM: Final = Text(
     "Định mức phải có hiệu lực vào ngày {day}; norms.csv không có {name}.",

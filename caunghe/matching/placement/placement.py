@@ -11,13 +11,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.errors import InputError
-from caunghe.feed.contents import Feed
-from caunghe.language.text import Text
+from caunghe.feed import Feed
+from caunghe.language import Text
 from caunghe.matching.placement.inputs import PlacementOptions, offered_places, pairings, trainees
 from caunghe.matching.placement.network_simplex import UNBOUNDED, minimum_cost_flow, savings
 from caunghe.matching.results import AGREEMENT_DRAFTS, PLACE_PRICES, PLACEMENTS, PROGRAMME_PLACEMENTS, TRAINEES
 from caunghe.progress import Progress, silent
-from caunghe.schema.frames import in_schema
+from caunghe.schema import in_schema
 
 _NO_PROGRAMME: Final = Text(
     "Chương trình của người học phải có trong bộ dữ liệu; không tìm thấy {programmes}.",

@@ -19,7 +19,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.errors import FeedError
-from caunghe.language.text import Language, Text
+from caunghe.language import Language, Text
 from caunghe.matching.verify.kernels import Outcome, Reserves, blocking_pairs, lowest_admitted, reserve_faults
 
 _COUNTED: Final = ("applicants", "choices", "programmes", "seats", "placed", "blocking_pairs")

@@ -7,10 +7,10 @@ from datetime import date
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.planning.model.norms import Norms
 from caunghe.planning.options import PlanOptions
-from caunghe.schema.codes import code_list
+from caunghe.schema import code_list
 
 RESOURCES = ("teachers", "workstations", "classrooms", "workplaces")
 KEYS = {

@@ -10,14 +10,12 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from caunghe.feed.contents import Feed
-from caunghe.forecast.results import ForecastResults
-from caunghe.forecast.supply import common_deviations, programme_shares
-from caunghe.indicators.design import Design
-from caunghe.indicators.survey import proportions
+from caunghe.feed import Feed
+from caunghe.forecast import ForecastResults, common_deviations, programme_shares
+from caunghe.indicators import Design, proportions
 from caunghe.planning.model.city import City
 from caunghe.planning.model.solver import Floats
-from caunghe.schema.codes import code_list
+from caunghe.schema import code_list
 
 _HIGHEST_SHARE: Final = 0.99
 

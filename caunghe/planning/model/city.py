@@ -7,8 +7,8 @@ from datetime import date
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
-from caunghe.forecast.results import ForecastResults
+from caunghe.feed import Feed
+from caunghe.forecast import ForecastResults
 from caunghe.planning.model import capacity, money, sets
 from caunghe.planning.model.demand import Certificates, Demand, certificates, demand, employed_shares, supplied
 from caunghe.planning.model.learners import Learners, learners

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.planning.model.city import City
 from caunghe.planning.model.columns import MILLION, Columns
 from caunghe.planning.model.constraints_teaching import studied

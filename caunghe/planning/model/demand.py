@@ -9,13 +9,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from caunghe.feed.contents import Feed
-from caunghe.forecast.results import ForecastResults
-from caunghe.forecast.supply import coefficients, lag_years
+from caunghe.feed import Feed
+from caunghe.forecast import ForecastResults, coefficients, lag_years
 from caunghe.planning.model.norms import Norms
 from caunghe.planning.model.scenarios import reduced
 from caunghe.planning.options import PlanOptions
-from caunghe.schema.codes import code_list
+from caunghe.schema import code_list
 
 Floats = NDArray[np.float64]
 # years after the plan's last in which its cohorts still graduate: a three-year diploma

@@ -6,7 +6,7 @@ import polars as pl
 
 from caunghe.planning.model.city import City
 from caunghe.planning.model.learners import LEAVERS
-from caunghe.schema.frames import in_schema
+from caunghe.schema import in_schema
 
 KEYS = ("goal", "where", "year")
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.planning.model.norms import Norms
 from caunghe.planning.model.zones import kilometres, zones
 from caunghe.planning.options import PlanOptions
-from caunghe.schema.codes import code_list
+from caunghe.schema import code_list
 
 # who may enter each level
 ENTRY = pl.DataFrame(

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.planning.model.model import Model
 from caunghe.planning.model.solver import Floats, LinearProgram, Solver
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.planning.model.learners import carried
 from caunghe.planning.model.norms import Norms
 from caunghe.planning.model.sets import DIPLOMAS

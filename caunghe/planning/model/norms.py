@@ -9,9 +9,9 @@ from typing import Final
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.feed.contents import Feed
-from caunghe.language.text import Text
-from caunghe.schema.norms import national_norms, norm_in_force
+from caunghe.feed import Feed
+from caunghe.language import Text
+from caunghe.schema import national_norms, norm_in_force
 
 _NO_NORM: Final = Text(
     "Định mức {norm} phải có hiệu lực vào ngày {day}; không tìm thấy giá trị nào.",

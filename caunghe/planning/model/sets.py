@@ -9,12 +9,12 @@ import numpy as np
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.feed.contents import Feed
-from caunghe.language.text import Text
+from caunghe.feed import Feed
+from caunghe.language import Text
 from caunghe.planning.model.norms import Norms
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.results import PROGRAMMES
-from caunghe.schema.codes import code_list
+from caunghe.schema import code_list
 
 _YEARS: Final = Text(
     "Các năm của kế hoạch phải nằm trong các năm dự báo {low}–{high}; đang là {first}–{last}.",

@@ -10,9 +10,9 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
-from caunghe.forecast.results import ForecastResults
-from caunghe.language.text import Text
+from caunghe.feed import Feed
+from caunghe.forecast import ForecastResults
+from caunghe.language import Text
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.questions.answers_wording import frontier_said, ranges_said, regret_said
 from caunghe.planning.questions.back_solve import QUANTILES, back_solve
@@ -22,7 +22,7 @@ from caunghe.planning.questions.fixed import Step, settled_plan
 from caunghe.planning.questions.frontier import FACTORS, frontier
 from caunghe.planning.questions.prices import prices_of
 from caunghe.planning.questions.ranges import By, ranges
-from caunghe.planning.questions.regret import regrets, summary
+from caunghe.planning.questions.regret import regret_summary, regrets
 from caunghe.planning.results import PlanResults
 from caunghe.planning.wording import Pair
 from caunghe.progress import Progress
@@ -33,7 +33,7 @@ ANSWERS: Final = pl.Schema({"question": pl.String(), "vi": pl.String(), "en": pl
 _SAID: Final[dict[str, Callable[[pl.DataFrame], Pair]]] = {
     "ranges": ranges_said,
     "frontier": frontier_said,
-    "regrets": lambda table: regret_said(summary(table)),
+    "regrets": lambda table: regret_said(regret_summary(table)),
 }
 _AT_ONCE: Final = 2
 _LABELS: Final[dict[str, Text]] = {

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.planning.model.columns import MILLION
 from caunghe.planning.wording import Pair, both, money, number, percent
 

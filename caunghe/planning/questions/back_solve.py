@@ -18,9 +18,9 @@ import numpy as np
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.feed.contents import Feed
-from caunghe.forecast.results import ForecastResults
-from caunghe.language.text import Text
+from caunghe.feed import Feed
+from caunghe.forecast import ForecastResults
+from caunghe.language import Text
 from caunghe.planning.model import constraints_goals, constraints_people, constraints_teaching
 from caunghe.planning.model.certificate_draws import certificate_draws
 from caunghe.planning.model.city import City, city
@@ -34,7 +34,7 @@ from caunghe.planning.questions.back_solve_wording import said
 from caunghe.planning.questions.fixed import MONEY, Step, money_of
 from caunghe.planning.questions.what_if import LINEAR
 from caunghe.progress import silent
-from caunghe.schema.frames import in_schema
+from caunghe.schema import in_schema
 
 _NO_TARGET: Final = Text(
     "Tính ngược cần có mục tiêu chứng chỉ trong các năm của kế hoạch và điều tra lao động; bộ dữ liệu chưa có đủ.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.planning.wording import Pair, both, money, number, percent
 
 _ALREADY: Final = Text(

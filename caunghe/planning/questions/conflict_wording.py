@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.planning.goals_wording import goal_name
 from caunghe.planning.model.city import City
 from caunghe.planning.options import PlanOptions

@@ -19,7 +19,7 @@ from caunghe.planning.model.model import Model, assembled
 from caunghe.planning.model.rows import Rows, rows
 from caunghe.planning.model.solver import Floats, Solution, Solver
 from caunghe.planning.questions.what_if import LINEAR
-from caunghe.schema.frames import in_schema
+from caunghe.schema import in_schema
 
 _INFINITE: Final = float("inf")
 _FLOORS: Final = ("locality", "priority_group")

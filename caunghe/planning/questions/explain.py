@@ -13,7 +13,7 @@ import polars as pl
 from scipy import sparse
 
 from caunghe.errors import InputError
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.planning.model.columns import MILLION
 from caunghe.planning.plan import shortage, supply
 from caunghe.planning.questions.explain_wording import PARTS, Facts, sentences

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.planning.questions.scarcity import Priced
 from caunghe.planning.wording import Names, Pair, both, listed, money, number
 

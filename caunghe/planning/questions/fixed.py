@@ -15,8 +15,8 @@ import numpy as np
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.feed.contents import Feed
-from caunghe.forecast.results import ForecastResults
+from caunghe.feed import Feed
+from caunghe.forecast import ForecastResults
 from caunghe.planning.model.city import city
 from caunghe.planning.model.model import Model, model
 from caunghe.planning.model.solver import Basis, Floats, Solution, Solver

@@ -9,9 +9,9 @@ import numpy as np
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.feed.contents import Feed
-from caunghe.forecast.results import ForecastResults
-from caunghe.language.text import Text
+from caunghe.feed import Feed
+from caunghe.forecast import ForecastResults
+from caunghe.language import Text
 from caunghe.planning.model.city import city
 from caunghe.planning.model.columns import MILLION
 from caunghe.planning.model.model import Model, model

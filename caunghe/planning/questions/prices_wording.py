@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.planning.goals_wording import goal_name
 from caunghe.planning.questions.fixed import SettledPlan
 from caunghe.planning.questions.scarcity import Priced

@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.errors import InputError
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.planning.model.model import Model
 from caunghe.planning.model.solver import Floats, Solution
 from caunghe.planning.questions.fixed import SettledPlan, Step

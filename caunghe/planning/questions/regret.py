@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.feed.contents import Feed
-from caunghe.forecast.results import ForecastResults
+from caunghe.feed import Feed
+from caunghe.forecast import ForecastResults
 from caunghe.planning.model.city import City, city
 from caunghe.planning.model.columns import MILLION
 from caunghe.planning.model.model import Model, model
@@ -68,7 +68,7 @@ def regrets(
     return pl.DataFrame(rows, schema=REGRETS, orient="row")
 
 
-def summary(table: pl.DataFrame) -> pl.DataFrame:
+def regret_summary(table: pl.DataFrame) -> pl.DataFrame:
     """Return ``plan, expected, worst`` regret in đồng; expected weighs draws by their probability."""
     p = pl.col("probability")
     grouped = table.group_by("plan", maintain_order=True)

@@ -11,9 +11,9 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.feed.contents import Feed
-from caunghe.forecast.results import ForecastResults
-from caunghe.language.text import Text
+from caunghe.feed import Feed
+from caunghe.forecast import ForecastResults
+from caunghe.language import Text
 from caunghe.planning.model.city import City, city
 from caunghe.planning.model.constraints_teaching import class_maximum, class_minimum
 from caunghe.planning.model.model import FAMILIES, Model, model

@@ -9,7 +9,7 @@ import polars as pl
 
 from caunghe.planning.verify.learners import latest, people_there
 from caunghe.planning.verify.reading import Finding, Reading
-from caunghe.schema.codes import code_list
+from caunghe.schema import code_list
 
 _BEHIND = 50
 Wanted = dict[tuple[str, str, int], float]

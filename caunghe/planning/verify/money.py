@@ -11,8 +11,7 @@ import polars as pl
 
 from caunghe.planning.verify.learners import latest
 from caunghe.planning.verify.reading import Finding, Reading
-from caunghe.schema.codes import code_list
-from caunghe.schema.norms import national_norms
+from caunghe.schema import code_list, national_norms
 
 MAY_PAY = {
     "running": {"operating", "training_orders"},

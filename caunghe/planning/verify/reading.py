@@ -12,11 +12,10 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.feed.contents import Feed
-from caunghe.language.text import Text
+from caunghe.feed import Feed
+from caunghe.language import Text
 from caunghe.planning.options import PlanOptions
-from caunghe.schema.codes import code_list
-from caunghe.schema.norms import national_norms, norm_in_force
+from caunghe.schema import code_list, national_norms, norm_in_force
 
 _NO_NORM: Final = Text(
     "Định mức {name} phải có hiệu lực vào ngày {day}; không có định mức nào.",

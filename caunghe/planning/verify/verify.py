@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
+from caunghe.feed import Feed
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.verify.goals import goal_findings
 from caunghe.planning.verify.learners import learner_findings
@@ -34,7 +34,7 @@ FINDINGS: Final = pl.Schema(
 _ROOM: Final = 1e-5
 
 
-def verify(feed: Feed, options: PlanOptions, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def verify_plan(feed: Feed, options: PlanOptions, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Return one row for every constraint checked: ``rule, where, left, right, slack, holds``.
 
     ``left ≤ right`` is what must hold; slack = right − left. Rules in the order checked: classes, licences, openings,

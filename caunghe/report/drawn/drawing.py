@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import vl_convert
 
-from caunghe.language.text import Language
+from caunghe.language import Language
 from caunghe.report.document import Document
 
 # the list must end in sans-serif: vl-convert silently draws no text at all when no family is found

@@ -12,7 +12,7 @@ from typing import Final
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from caunghe.language.text import Language, Text
+from caunghe.language import Language, Text
 from caunghe.report.document import (
     ZERO_WIDTH_SPACE,
     Block,

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import typst
 
-from caunghe.language.text import Language, Text
+from caunghe.language import Language, Text
 from caunghe.report.document import (
     MANY,
     Block,

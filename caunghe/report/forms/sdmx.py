@@ -11,9 +11,9 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed.contents import FeedInformation
-from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.language.text import Text
+from caunghe.feed import FeedInformation
+from caunghe.indicators import CATALOGUE
+from caunghe.language import Text
 
 STRUCTURE_ID: Final = "CAUNGHE:VET_INDICATORS(1.0)"
 DIMENSIONS: Final = ("FREQ", "REF_AREA", "INDICATOR", "BREAKDOWN", "CATEGORY", "TIME_PERIOD")

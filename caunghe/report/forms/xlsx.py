@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from caunghe.language.text import Language, Text
+from caunghe.language import Language, Text
 from caunghe.report.document import Cell, Document, Head, Quantity, Section, Table, Withheld, shown
 from caunghe.report.drawn.drawing import INK, SAND, SEA, SLATE
 

@@ -6,14 +6,13 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.language.numbers import day, share
-from caunghe.language.text import Text
+from caunghe.language import Text, day, share
 from caunghe.report.context import Context, Frames, given, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.drawn import charts, maps
 from caunghe.report.figures import below, figure, inside
 from caunghe.report.sections.communes import shade_borders, shade_words
-from caunghe.schema.codes import code_list, titles
+from caunghe.schema import code_list, titles
 
 WANTED: Final = 12
 EMPTY: Final = 12

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
-from caunghe.report.drawn import outlooks as charts
+from caunghe.report.drawn import outlooks
 from caunghe.report.figures import below, figure, inside
-from caunghe.schema.codes import titles
+from caunghe.schema import titles
 
 MOST_MOVED: Final = 10
 CLEARLY: Final = 0.1  # a change of openings that counts as moved
@@ -137,7 +137,7 @@ def _by_horizon(means: pl.DataFrame, context: Context) -> Figure:
         context,
         key="forecast-errors",
         title=context.say(_CHART_TITLE, won=won, count=wide.height),
-        spec=charts.lines(
+        spec=outlooks.lines(
             drawn,
             axis_format="~g",
             words={name: context.say(_MODELS[name]) for name in names},
@@ -221,7 +221,7 @@ def _most_moved(source: str, first: pl.DataFrame, context: Context) -> Figure:
         context,
         key="forecast-moved",
         title=context.say(_MOVED_TITLES[source], limit=context.goal(CLEARLY, "share"), **slots),
-        spec=charts.gains_and_losses(drawn),
+        spec=outlooks.gains_and_losses(drawn),
         table=_moved_table(most, names, context),
         note=context.say(_MOVED_NOTE),
         tables=(source,),

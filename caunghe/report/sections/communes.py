@@ -8,8 +8,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from caunghe.language import numbers
-from caunghe.language.text import Text
+from caunghe.language import Text, numbers
 from caunghe.report.context import HALF_WIDTH, Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import maps
@@ -51,7 +50,7 @@ _BELOW, _BETWEEN, _FROM = (
 )
 
 
-def communes(context: Context) -> Section | None:
+def communes_section(context: Context) -> Section | None:
     """Return the section on communes, or None where there are no small-area estimates."""
     estimates = context.results.communes.filter(pl.col("estimate").is_not_null())
     if estimates.is_empty():

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from caunghe.language.numbers import day, day_in_words
-from caunghe.language.text import Text
+from caunghe.language import Text, day, day_in_words
 from caunghe.report.context import Context
 from caunghe.report.document import Cover, Signature
 

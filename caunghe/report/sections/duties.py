@@ -6,9 +6,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.indicators.catalogue import BREAKDOWNS, CATALOGUE
-from caunghe.language.numbers import day
-from caunghe.language.text import Text
+from caunghe.indicators import BREAKDOWNS, CATALOGUE
+from caunghe.language import Text, day
 from caunghe.report.context import Context, half_width
 from caunghe.report.document import Block, Cell, Figure, Head, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.drawn import charts
@@ -75,7 +74,7 @@ _ALTERNATIVE = Text(
 )
 
 
-def duties(context: Context) -> Section:
+def duties_section(context: Context) -> Section:
     """Return the section on the fourteen duties."""
     return Section(
         key="duties",

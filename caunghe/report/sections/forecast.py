@@ -6,15 +6,15 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table
-from caunghe.report.drawn import outlooks as charts
+from caunghe.report.drawn import outlooks
 from caunghe.report.figures import FORECAST_TABLES, below, figure, spoken_year
 from caunghe.report.sections.backtest import backtest
 from caunghe.report.sections.openings import openings
 from caunghe.report.sections.ranking import ranking
-from caunghe.schema.codes import titles
+from caunghe.schema import titles
 
 MOST_OCCUPATIONS: Final = 15
 NOT_RELIABLE: Final = ("no_skill", "no_backtest", "left_out")
@@ -105,7 +105,7 @@ _SCENARIO_NAMES: Final = {
 _SCENARIO_TABLE, _SCENARIO = Text("Kịch bản so sánh", "Scenarios compared"), Text("Kịch bản", "Scenario")
 
 
-def forecast(context: Context) -> Section | None:
+def forecast_section(context: Context) -> Section | None:
     """Return the section on the forecast, or None where there is none; only its notes where it could not be made."""
     notes = given(context.forecast, "notes")
     if notes is None:
@@ -161,7 +161,7 @@ def _gap(city: pl.DataFrame, now: dict[str, Any], context: Context) -> Figure:
         context,
         key="forecast-gap",
         title=_gap_title(now, context),
-        spec=charts.fan_ahead(gap, axis_format=",.0f", label=context.people(gap["mean"][-1])),
+        spec=outlooks.fan_ahead(gap, axis_format=",.0f", label=context.people(gap["mean"][-1])),
         table=_component_table("forecast-gap-table", gap, context),
         note=context.say(_FAN_NOTE),
         tables=FORECAST_TABLES,
@@ -201,7 +201,7 @@ def _flows(city: pl.DataFrame, context: Context) -> Figure:
         context,
         key="forecast-flows",
         title=context.say(_FLOWS_TITLE, first=first, last=last, **ends),
-        spec=charts.lines(drawn, axis_format=",.0f", words=words),
+        spec=outlooks.lines(drawn, axis_format=",.0f", words=words),
         table=_component_table("forecast-flows-table", city.filter(pl.col("component") != "gap"), context),
         note=context.say(_BAND_NOTE),
         tables=FORECAST_TABLES,
@@ -258,7 +258,7 @@ def _group_chart(groups: pl.DataFrame, year: int, context: Context) -> Figure:
         context,
         key="forecast-groups",
         title=context.say(_GROUP_TITLE, top=top, year=year, value=value, clear=clear, count=groups.height),
-        spec=charts.gains_and_losses(drawn),
+        spec=outlooks.gains_and_losses(drawn),
         table=_gap_table("forecast-groups-table", context.say(_GROUP_TABLE, year=year), groups, context),
         note=context.say(_GROUP_NOTE),
         tables=FORECAST_TABLES,
@@ -299,7 +299,7 @@ def _scenarios(context: Context) -> Section | None:
         context,
         key="forecast-scenarios-chart",
         title=title,
-        spec=charts.lines(
+        spec=outlooks.lines(
             drawn,
             axis_format=",.0f",
             words={name: names[name] for name in order},

@@ -6,14 +6,13 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.language.numbers import day, number
-from caunghe.language.text import Text
+from caunghe.language import Text, day, number
 from caunghe.report.context import Context, Frames, given, heads
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.drawn import charts
 from caunghe.report.figures import below, figure, inside
 from caunghe.report.sections.ranking import field_name
-from caunghe.schema.codes import titles
+from caunghe.schema import titles
 
 FEWEST: Final = 5
 DRAWN: Final = 12

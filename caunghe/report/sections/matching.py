@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.report.context import Context, given
 from caunghe.report.document import Paragraph, Section
 from caunghe.report.sections.admission import admission
@@ -21,7 +21,7 @@ _LEAD = Text(
 _STAGES: Final = {"admission": admission, "placement": placement, "jobs": jobs}
 
 
-def matching(context: Context) -> Section | None:
+def matching_section(context: Context) -> Section | None:
     """Return the section on matching, or None where no stage was run; a stage left out says why.
 
     Reads ``context.matching``: the tables of ``admission_overview``, ``placement_overview`` and ``jobs_overview``.

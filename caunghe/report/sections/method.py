@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from caunghe.indicators.catalogue import CATALOGUE, UNITS
-from caunghe.indicators.options import IndicatorOptions
-from caunghe.language.numbers import day, share
-from caunghe.language.text import Text
+from caunghe.indicators import CATALOGUE, UNITS, IndicatorOptions
+from caunghe.language import Text, day, share
 from caunghe.report.context import Context, ScorecardRow, heads
 from caunghe.report.document import Bullets, Cell, Paragraph, Quantity, Section, Table
 from caunghe.report.forms.sdmx import MEANINGS
-from caunghe.schema.codes import code_list
-from caunghe.schema.tables import TABLES
+from caunghe.schema import TABLES, code_list
 
 _DEFINITIONS = Text("Định nghĩa các chỉ số", "Definitions of the indicators")
 _DEFINITIONS_LEAD = Text(
@@ -77,7 +74,7 @@ _SECONDS = Text("Giây", "Seconds")
 _BREAKS = Text("Ngắt chuỗi số liệu từ {day}: {reason}", "Break in series from {day}: {reason}")
 
 
-def definitions(context: Context) -> Section:
+def definitions_section(context: Context) -> Section:
     """Return the definitions of every indicator and how to read their errors."""
     columns = ((_LABEL, "text"), (_MEANING, "wide"), (_UNIT, "text"))
     columns += ((_TABLE, "text"), (_SOURCE, "text"), (_NAME, "text"))
@@ -127,7 +124,7 @@ def _exchange(context: Context) -> Table:
     )
 
 
-def scorecard(context: Context) -> Section | None:
+def scorecard_section(context: Context) -> Section | None:
     """Return the scorecard of the software's own accuracy, or None without rows."""
     if not context.scorecard:
         return None
@@ -148,7 +145,7 @@ def _measured(row: ScorecardRow, context: Context) -> tuple[Cell, ...]:
     return tuple(context.say(text) for text in (row.what, row.value, row.reference, row.where))
 
 
-def provenance(context: Context) -> Section:
+def provenance_section(context: Context) -> Section:
     """Return what the report rests on."""
     run, information = context.run, context.feed.information
     facts = {

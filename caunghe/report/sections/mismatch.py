@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table
 from caunghe.report.sections.duties import over_years
@@ -35,7 +35,7 @@ _MEASURES: Final[Mapping[str, Text]] = {
 }
 
 
-def mismatch(context: Context) -> Section | None:
+def mismatch_section(context: Context) -> Section | None:
     """Return the section on mismatch, or None where there are no measures."""
     rows = context.results.mismatch.filter(pl.col("value").is_not_null()).sort("measure", "year")
     if rows.is_empty():

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Figure, Quantity, Section, Table
 from caunghe.report.drawn import maps
 from caunghe.report.figures import FORECAST_TABLES, YEARS_AHEAD, below, figure
 from caunghe.report.sections.communes import shade_borders, shade_words
-from caunghe.schema.codes import titles
+from caunghe.schema import titles
 
 _TITLE = Text("Chỗ việc cần người theo xã, phường", "Openings by commune")
 _MAP_TITLE = Text(

@@ -6,11 +6,10 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.language.numbers import number, share
-from caunghe.language.text import Text
+from caunghe.language import Text, number, share
 from caunghe.report.context import Context, Frames, heads
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table, Withheld
-from caunghe.report.drawn import outlooks as charts
+from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, inside
 from caunghe.report.sections.admission import field_groups
 
@@ -114,7 +113,7 @@ def _by_group(frames: Frames, context: Context) -> list[Block]:
             context,
             key="placement-groups",
             title=context.say(_CHART, top=inside(top["label"]), short=context.people(top["short"])),
-            spec=charts.portions(drawn.select("label", shown, part="placed", whole="trainees")),
+            spec=outlooks.portions(drawn.select("label", shown, part="placed", whole="trainees")),
             table=_table(rows, context),
             note=context.say(_NOTE, fewest=FEWEST),
             tables=TABLES,

@@ -6,13 +6,11 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.language import numbers
-from caunghe.language.text import LANGUAGES, Text
-from caunghe.planning.goals_wording import goal_name
-from caunghe.planning.wording import Names
+from caunghe.language import LANGUAGES, Text, numbers
+from caunghe.planning import Names, goal_name
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table, Tone
-from caunghe.report.drawn import outlooks as charts
+from caunghe.report.drawn import outlooks
 from caunghe.report.figures import below, figure, total
 from caunghe.report.sections.plan_firmness import firm
 from caunghe.report.sections.plan_money import money
@@ -123,7 +121,7 @@ _MISSED = Text("{goal} năm {year}: thiếu {short} người.", "{goal}, {year}:
 _COUNTED: Final = 0.5  # people by which a goal may be short and still count as reached
 
 
-def plan(context: Context) -> Section | None:
+def plan_section(context: Context) -> Section | None:
     """Return the section on the plan, or None where there is none.
 
     Reads the tables of ``PlanResults`` and ``facts`` (status, objective and bound in million đồng, gap, gain_gap);
@@ -266,7 +264,7 @@ def _certificates(stock: pl.DataFrame, context: Context) -> Figure:
         context,
         key="plan-certificates",
         title=_certificate_title(held, context),
-        spec=charts.lines(
+        spec=outlooks.lines(
             drawn,
             axis_format=".0%",
             words={"rate": context.say(_WITH), "without": context.say(_WITHOUT)},

@@ -9,12 +9,11 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.language.numbers import share
-from caunghe.language.text import Text
-from caunghe.planning.questions.regret import summary
+from caunghe.language import Text, share
+from caunghe.planning import regret_summary
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
-from caunghe.report.drawn import outlooks as charts
+from caunghe.report.drawn import outlooks
 from caunghe.report.figures import below, figure
 
 LISTED: Final = 12
@@ -139,7 +138,7 @@ def _frontier(points: pl.DataFrame, context: Context) -> Figure:
             most=share(most["factor"], context.language, 0),
             **{name: context.people(row["shortage"]) for name, row in (("short", least), ("now", now), ("left", most))},
         ),
-        spec=charts.curve(
+        spec=outlooks.curve(
             points.select(x="factor", y="shortage"),
             across=context.say(_MONEY_ACROSS),
             axis_format=",.0f",
@@ -180,7 +179,7 @@ def _chances(curve: pl.DataFrame, context: Context) -> Figure:
         context,
         key="plan-chances",
         title=context.say(_CHANCES["within" if row["within_reach"] else "out"], cost=cost, **spoken),
-        spec=charts.curve(
+        spec=outlooks.curve(
             curve.sort("asked").select(x="asked", y="rate"),
             across=context.say(_CHANCE_ACROSS),
             axis_format=".0%",
@@ -212,7 +211,7 @@ def _regrets(table: pl.DataFrame, context: Context) -> Table:
             context.say(_PLANS[row["plan"]]),
             *(Quantity(row[name] / _BILLION, "number", 1) for name in ("expected", "worst")),
         )
-        for row in summary(table).iter_rows(named=True)
+        for row in regret_summary(table).iter_rows(named=True)
     )
     return Table(
         key="plan-regrets",

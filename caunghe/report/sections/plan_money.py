@@ -6,15 +6,14 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.language.numbers import money as money_written
-from caunghe.language.numbers import share
-from caunghe.language.text import Text
-from caunghe.planning.model.costs import TERMS
+from caunghe.language import Text, share
+from caunghe.language import money as money_written
+from caunghe.planning import TERMS
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Cell, Figure, Quantity, Section, Table
-from caunghe.report.drawn import outlooks as charts
+from caunghe.report.drawn import outlooks
 from caunghe.report.figures import below, figure
-from caunghe.schema.codes import titles
+from caunghe.schema import titles
 
 NEARLY_ALL: Final = 0.99
 _MILLION: Final = 1e6
@@ -90,7 +89,7 @@ def _sources(funds: pl.DataFrame, context: Context) -> Figure:
         context,
         key="plan-funds",
         title=title,
-        spec=charts.portions(drawn),
+        spec=outlooks.portions(drawn),
         table=_source_table(yearly, sums, context),
         note=context.say(_NOTE),
         tables=("funds",),

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Bullets, Cell, Paragraph, Quantity, Section, Table
 from caunghe.report.figures import below

@@ -6,12 +6,12 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Cell, Figure, Quantity, Section, Table
-from caunghe.report.drawn import outlooks as charts
+from caunghe.report.drawn import outlooks
 from caunghe.report.figures import below, figure, inside, total
-from caunghe.schema.codes import code_list, titles
+from caunghe.schema import code_list, titles
 
 LEVELS: Final = ("college", "intermediate", "elementary", "short")
 MOST_FIELDS: Final = 8  # of those that grow, and of those that shrink
@@ -118,7 +118,7 @@ def _levels(joined: pl.DataFrame, context: Context) -> Figure:
         context,
         key="plan-levels",
         title=title,
-        spec=charts.lines(drawn, axis_format=",.0f", words={level: names[level] for level in present}),
+        spec=outlooks.lines(drawn, axis_format=",.0f", words={level: names[level] for level in present}),
         table=_level_table(rows, sums, present, context),
         note=context.say(_LEVEL_NOTE, prior=prior),
         tables=TABLES,
@@ -177,7 +177,7 @@ def _fields(joined: pl.DataFrame, context: Context) -> Figure | None:
         context,
         key="plan-fields",
         title=context.say(_FIELD_TITLES[kind], prior=prior, last=last, **ends),
-        spec=charts.gains_and_losses(
+        spec=outlooks.gains_and_losses(
             drawn.select(
                 pl.Series("label", labels),
                 pl.Series("shown", shown),

@@ -6,13 +6,12 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.language.numbers import share
-from caunghe.language.text import Text
+from caunghe.language import Text, share
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Cell, Quantity, Section, Table
-from caunghe.report.drawn import outlooks as charts
+from caunghe.report.drawn import outlooks
 from caunghe.report.figures import FORECAST_TABLES, figure, inside, total
-from caunghe.schema.codes import titles
+from caunghe.schema import titles
 
 DRAWN: Final = 12
 LISTED: Final = 40
@@ -69,7 +68,7 @@ def shortage(context: Context) -> Section | None:
         context,
         key="plan-shortage-chart",
         title=context.say(_CHART, filled=filled, top=top, short=drawn["shown"][0]),
-        spec=charts.portions(drawn),
+        spec=outlooks.portions(drawn),
         table=_table(means.head(LISTED), slots, context),
         note=context.say(_NOTE, **slots),
         tables=FORECAST_TABLES,

@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 import polars as pl
 
-from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.language.text import Text
+from caunghe.indicators import CATALOGUE
+from caunghe.language import Text
 from caunghe.report.context import BASES, Context, half_width, heads
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table
-from caunghe.schema.codes import titles
+from caunghe.schema import titles
 
 _TITLE = Text("Số đã công bố đặt cạnh số ước tính", "Published figures beside the estimates")
 _LEAD = Text(
@@ -47,7 +47,7 @@ _VALUE, _UNIT = Text("Giá trị", "Value"), Text("Đơn vị", "Unit")
 _CERTAINTY, _SOURCE = Text("Độ chắc chắn", "Certainty"), Text("Nguồn", "Source")
 
 
-def published(context: Context) -> Section | None:
+def published_section(context: Context) -> Section | None:
     """Return the section on published figures, or None where the feed has no complete one."""
     figures = _complete(context)
     if figures.is_empty():

@@ -7,15 +7,11 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed.check import RULES
-from caunghe.feed.findings.findings import Severity
-from caunghe.feed.findings.groups import grouped, table_label
-from caunghe.language import numbers
-from caunghe.language.text import Text
+from caunghe.feed import RULES, Severity, grouped_findings, table_label
+from caunghe.language import Text, numbers
 from caunghe.report.context import BASES, Context, heads
 from caunghe.report.document import Block, Bullets, Cell, Paragraph, Quantity, Section, Table
-from caunghe.schema.codes import allowed, titles
-from caunghe.schema.tables import TABLES
+from caunghe.schema import TABLES, allowed, titles
 
 MOST_NAMED: Final = 12
 
@@ -52,7 +48,7 @@ _ABSENT = Text("không có", "not supplied")
 _WHOLE_FEED = Text("Cả bộ dữ liệu", "The whole feed")
 
 
-def quality(context: Context) -> Section:
+def quality_section(context: Context) -> Section:
     """Return the section on data quality."""
     errors = int((context.findings["severity"] == Severity.ERROR.value).sum())
     lead = context.say(
@@ -161,6 +157,6 @@ def _findings(context: Context) -> Table:
             group.rows[0]["mend"],
             group.rule,
         )
-        for group in grouped(context.findings, RULES, context.language, 1)
+        for group in grouped_findings(context.findings, RULES, context.language, 1)
     )
     return Table(key="quality-findings", title=context.say(_FINDINGS), heads=heads(context, *columns), rows=rows)

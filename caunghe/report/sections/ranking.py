@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
-from caunghe.report.drawn import outlooks as charts
+from caunghe.report.drawn import outlooks
 from caunghe.report.figures import FORECAST_TABLES, below, figure
-from caunghe.schema.codes import code_list, titles
+from caunghe.schema import code_list, titles
 
 FIRST: Final = 15
 NEAR_TOP: Final = 50
@@ -118,7 +118,7 @@ def _drawn(key: str, title: str, named: str, rows: pl.DataFrame, total: int, con
         context,
         key=key,
         title=title,
-        spec=charts.ranks(drawn, last=total, across=context.say(_ACROSS)),
+        spec=outlooks.ranks(drawn, last=total, across=context.say(_ACROSS)),
         table=_table(f"{key}-table", named, records, context),
         note=context.say(_NOTE),
         tables=TABLES,

@@ -6,13 +6,12 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.language import numbers
-from caunghe.language.text import Text
+from caunghe.language import Text, numbers
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.drawn import charts
 from caunghe.report.figures import inside
-from caunghe.schema.codes import allowed, code_list, titles
+from caunghe.schema import allowed, code_list, titles
 
 FEWEST_TEACHERS: Final = 5
 
@@ -52,7 +51,7 @@ _AREA_KIND, _SITES_HEAD, _CAPACITY = (
 )
 
 
-def structure(context: Context) -> Section | None:
+def structure_section(context: Context) -> Section | None:
     """Return the section on the network, or None where the feed has no institutions."""
     feed = context.feed
     if feed["institutions"].is_empty():

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
-from caunghe.feed.findings.findings import Severity
-from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.language import numbers
-from caunghe.language.text import Text
+from caunghe.feed import Severity
+from caunghe.indicators import CATALOGUE
+from caunghe.language import Text, numbers
 from caunghe.report.context import Context, half_width
 from caunghe.report.document import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section, Verdict, shown
 from caunghe.report.duties import DUTIES
@@ -58,7 +57,7 @@ _ERRORS = Text(
 _NOTHING = Text("Không có việc nào cần xử lý ngay theo số liệu này.", "These numbers call for no immediate action.")
 
 
-def summary(context: Context) -> Section:
+def summary_section(context: Context) -> Section:
     """Return the one-page summary."""
     found = [figure for name in FIVE if (figure := _figure(name, context)) is not None]
     judged = [(row, verdict(row, context)) for row in ordered(context)]

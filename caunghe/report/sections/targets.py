@@ -7,9 +7,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.language import numbers
-from caunghe.language.text import Text
+from caunghe.indicators import CATALOGUE
+from caunghe.language import Text, numbers
 from caunghe.report.context import HALF_WIDTH, Context
 from caunghe.report.document import (
     Block,
@@ -26,7 +25,7 @@ from caunghe.report.document import (
 from caunghe.report.drawn import charts
 from caunghe.report.sections.duties import axis_format, breaks
 from caunghe.report.wording import VERDICTS, chance_in_words, is_over, verdict_text, with_error
-from caunghe.schema.codes import titles
+from caunghe.schema import titles
 
 _TITLE = Text("Mục tiêu: đạt hay không, và chắc đến đâu", "Targets: met or not, and how sure")
 _LEAD = Text(
@@ -120,7 +119,7 @@ _PATH_HEADS = tuple(
 _OBSERVED, _PROJECTED = Text("quan sát", "observed"), Text("dự báo", "projected")
 
 
-def targets(context: Context) -> Section:
+def targets_section(context: Context) -> Section:
     """Return the section on the targets."""
     rows = ordered(context)
     if not rows:

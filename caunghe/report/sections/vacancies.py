@@ -6,17 +6,14 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.language.numbers import month, number, share
-from caunghe.language.text import Text
+from caunghe.language import Text, month, number, share
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import charts
 from caunghe.report.figures import below, figure, inside
 from caunghe.report.sections.admission import programme_names
-from caunghe.schema.codes import titles
-from caunghe.vacancies.demand.demand import DemandOptions
-from caunghe.vacancies.demand.skill_trends import TrendOptions
-from caunghe.vacancies.skills.skills import lexicon
+from caunghe.schema import titles
+from caunghe.vacancies import DemandOptions, TrendOptions, skill_lexicon
 
 DRAWN: Final = 12
 LISTED: Final = 40
@@ -108,7 +105,7 @@ _COVERAGE_NOTE = Text(
 _HALF: Final = 0.5
 
 
-def vacancies(context: Context) -> Section | None:
+def vacancies_section(context: Context) -> Section | None:
     """Return the section on vacancies, or None where there are none. Reads the tables of ``vacancies.summary``."""
     facts, occupations = given(context.vacancies, "facts"), given(context.vacancies, "by_occupation")
     if facts is None or occupations is None:
@@ -213,7 +210,9 @@ def _table(rows: pl.DataFrame, months: int, context: Context) -> Table:
 
 def _skill_names(context: Context) -> dict[str, str]:
     """Return what each skill is called, with a capital where the lexicon has none."""
-    listing = lexicon().select("skill", f"title_{context.language}").unique("skill", keep="first", maintain_order=True)
+    listing = (
+        skill_lexicon().select("skill", f"title_{context.language}").unique("skill", keep="first", maintain_order=True)
+    )
     return {skill: f"{title[:1].upper()}{title[1:]}" for skill, title in listing.iter_rows()}
 
 

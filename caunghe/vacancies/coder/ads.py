@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.language.text import Text
-from caunghe.schema.codes import code_list
+from caunghe.language import Text
+from caunghe.schema import code_list
 from caunghe.vacancies.coder.coder import Coder, coder
 
 _NO_TITLE: Final = Text(

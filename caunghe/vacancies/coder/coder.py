@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from caunghe.schema.codes import code_list
+from caunghe.schema import code_list
 from caunghe.vacancies.coder.kernels import hash_table
 from caunghe.vacancies.coder.linear import Linear
 from caunghe.vacancies.coder.scoring import FIELDS, SIGNALS, chosen, scratch, signals

@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from caunghe.language.text import Language, Text
-from caunghe.schema.codes import titles as code_titles
+from caunghe.language import Language, Text
+from caunghe.schema import titles as code_titles
 from caunghe.vacancies.coder.ads import ABSTAIN_BELOW
 from caunghe.vacancies.coder.coder import Coder, coder, index_titles
 from caunghe.vacancies.coder.scoring import FIELDS, SIGNALS

@@ -16,7 +16,7 @@ import polars as pl
 
 from caunghe.engine import LOCAL, ROW, Heard, collected, mapped, numbered, related, scanned, session, written
 from caunghe.errors import InputError
-from caunghe.language.text import Text
+from caunghe.language import Text
 from caunghe.vacancies.corpus.duplicates import COMPARED, DuplicateOptions, joined, keys
 from caunghe.vacancies.facts.fields import fields
 from caunghe.vacancies.reading.advertisements import advertised, advertisements

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.stats import norm
 
 from caunghe.errors import InputError
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 _MONTHS: Final = Text("Số tháng phải từ 1 đến 120; đã cho {months}.", "months must be 1–120; got {months}")
 QUANTILES: Final = (0.1, 0.25, 0.5, 0.75, 0.9)

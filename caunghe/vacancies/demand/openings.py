@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 _NOT_READ: Final = Text(
     "Chỗ tuyển phải tính từ tin do caunghe vacancies read ghi; còn thiếu các cột {absent}.",

@@ -16,7 +16,7 @@ import polars as pl
 from scipy import stats
 
 from caunghe.errors import InputError
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 _LACKS: Final = Text(
     "Bảng {name} phải có các cột {columns}; còn thiếu {absent}.", "{name} must have {columns}; {absent} absent"

@@ -9,9 +9,9 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
-from caunghe.language.text import LANGUAGES, Text
-from caunghe.schema.codes import code_list
+from caunghe.feed import Feed
+from caunghe.language import LANGUAGES, Text
+from caunghe.schema import code_list
 from caunghe.vacancies.coder.ads import ABSTAIN_BELOW
 from caunghe.vacancies.demand.demand import (
     DemandOptions,
@@ -88,7 +88,7 @@ def beside(feed: Feed, seekers: pl.DataFrame | None = None) -> Beside:
     )
 
 
-def summary(
+def demand_summary(
     ads: pl.DataFrame,
     codes: pl.DataFrame,
     mentions: pl.DataFrame,

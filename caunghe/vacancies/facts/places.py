@@ -13,7 +13,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.language.text import fold
+from caunghe.language import fold
 from caunghe.vacancies.words.cleaning import folded
 
 FOLDER: Final = files("caunghe.vacancies") / "lexicon" / "places"

@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.schema.codes import code_list
+from caunghe.schema import code_list
 from caunghe.vacancies.words.cleaning import folded
 
 # ``qualification_asked``: the lowest accepted; ``experience_years``: the least; ``night_shift`` null: nothing is said;

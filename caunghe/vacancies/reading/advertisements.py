@@ -10,8 +10,8 @@ import polars as pl
 
 from caunghe.engine import ROW, numbered
 from caunghe.errors import InputError
-from caunghe.feed.contents import Feed
-from caunghe.language.text import Text
+from caunghe.feed import Feed
+from caunghe.language import Text
 from caunghe.vacancies.reading.mapping import ABSENT, ADVERTISEMENT, applied, fields_read
 from caunghe.vacancies.reading.sources import Unread, as_text, batches
 from caunghe.vacancies.words.cleaning import composed, without_contacts

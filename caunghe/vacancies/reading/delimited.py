@@ -13,7 +13,7 @@ from typing import Final, TextIO
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.language.text import Text
+from caunghe.language import Text
 
 _NOT_UTF8: Final = Text(
     "{name} phải là văn bản mã hoá UTF-8 (hoặc UTF-16 có dấu BOM); tệp có byte 0x{byte} không đọc được.",

@@ -19,9 +19,8 @@ from polars.exceptions import PolarsError
 from rapidfuzz import fuzz, process
 
 from caunghe.errors import InputError
-from caunghe.feed.convert.convert import mapped
-from caunghe.feed.reading.headers import plain
-from caunghe.language.text import Text
+from caunghe.feed import mapped, plain_heading
+from caunghe.language import Text
 
 _NO_MAPPING: Final = Text(
     "Bảng ánh xạ phải là một tệp hoặc một trong các bảng có sẵn {known}; đã cho {path}.",
@@ -216,7 +215,7 @@ def likely(fields: Sequence[str]) -> dict[str, str]:
     names = {said: column for column, words in _NAMES.items() for said in words.split("|")}
     found: dict[str, tuple[float, str]] = {}
     for field in fields:
-        folded = re.sub(r"[^a-z0-9]+", " ", plain(field)).strip()
+        folded = re.sub(r"[^a-z0-9]+", " ", plain_heading(field)).strip()
         match = process.extractOne(folded, list(names), scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
         if match is not None:
             column = names[match[0]]

@@ -13,8 +13,8 @@ import polars as pl
 
 from caunghe.engine import BATCH, parquet_batches
 from caunghe.errors import InputError
-from caunghe.feed.convert.register import read_source
-from caunghe.language.text import Text
+from caunghe.feed import read_source
+from caunghe.language import Text
 from caunghe.progress import silent
 from caunghe.vacancies.reading.delimited import delimited
 from caunghe.vacancies.reading.mapping import likely

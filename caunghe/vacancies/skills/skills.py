@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from caunghe.schema.frames import in_schema
-from caunghe.vacancies.skills import kernels as kernel
+from caunghe.schema import in_schema
+from caunghe.vacancies.skills import kernels
 from caunghe.vacancies.skills.tokens import letter_table
 from caunghe.vacancies.words.cleaning import folded
 
@@ -58,14 +58,14 @@ ALLOTTED: Final = 24
 
 class _Matcher(NamedTuple):
     letters: np.ndarray
-    marked: kernel.Trie
-    folded: kernel.Trie
+    marked: kernels.Trie
+    folded: kernels.Trie
     kinds: np.ndarray
     skills: pl.Series
 
 
 @cache
-def lexicon() -> pl.DataFrame:
+def skill_lexicon() -> pl.DataFrame:
     """Return the skills: ``skill, domain, esco, title_vi, title_en, variants`` (a list; ``=`` first: case counts).
 
     ``esco`` is the last part of an ESCO concept's address, empty where ESCO has no such concept.
@@ -92,7 +92,7 @@ def surfaces() -> pl.DataFrame:
     What stands in brackets after an English title is no part of it. A title of one capitalised word (Swift, Scratch)
     is a name: its case counts. Customers are also ``KH``, as advertisements write.
     """
-    rows = lexicon().with_columns(english=pl.col("title_en").str.replace(r"\s*\([^)]*\)$", ""))
+    rows = skill_lexicon().with_columns(english=pl.col("title_en").str.replace(r"\s*\([^)]*\)$", ""))
     name = pl.col("english").str.contains(r"^\p{Lu}\S*$")
     rows = rows.filter(pl.col("english").str.len_chars() > 1).select(
         "skill",
@@ -124,7 +124,7 @@ def skills(texts: pl.Series) -> pl.DataFrame:
     size = ALLOTTED * len(composed) + 1024
     while True:
         out = np.empty((size, 6), dtype=np.int64)
-        count = kernel.scanned(data, offsets, matcher.letters, matcher.marked, matcher.folded, matcher.kinds, out)
+        count = kernels.scanned(data, offsets, matcher.letters, matcher.marked, matcher.folded, matcher.kinds, out)
         if count <= size:
             break
         size = count
@@ -176,16 +176,16 @@ def _matcher() -> _Matcher:
     return _Matcher(letters, marked, _trie(forms, chosen, letters, 1), kinds, forms["skill"])
 
 
-def _trie(forms: pl.DataFrame, phrases: np.ndarray, letters: np.ndarray, column: int) -> kernel.Trie:
+def _trie(forms: pl.DataFrame, phrases: np.ndarray, letters: np.ndarray, column: int) -> kernels.Trie:
     texts = forms["surface"].gather(phrases)
     exact = forms["exact"].gather(phrases).to_numpy()
     data, offsets = _bytes(texts)
     nodes = int(texts.str.count_matches(r"[\p{L}\d]+").sum()) + 2 * len(texts) + 2
     size = 1 << (2 * nodes).bit_length()
-    trie = kernel.Trie(
+    trie = kernels.Trie(
         np.zeros(size, np.uint64), np.zeros(size, np.int64), np.full(nodes, -1, np.int64), np.zeros(nodes, np.bool_)
     )
-    kernel.planted(data, offsets, phrases, exact, letters, column, *trie)
+    kernels.planted(data, offsets, phrases, exact, letters, column, *trie)
     return trie
 
 

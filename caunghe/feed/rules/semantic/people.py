@@ -10,7 +10,7 @@ import polars as pl
 
 from caunghe.feed.findings.findings import Severity
 from caunghe.feed.rules.semantic.rules import Facts, at_most, exceeding, found, rule
-from caunghe.schema.tables import TABLES
+from caunghe.schema import TABLES
 
 _KM_PER_DEGREE: Final = 111.2
 # A site may lie this far from its commune's centre, plus twice the radius of a disc of the commune's surface.

@@ -13,9 +13,8 @@ from caunghe.errors import InputError
 from caunghe.feed.contents import Feed, FeedInformation
 from caunghe.feed.findings.findings import FINDINGS, Rule, Severity, no_findings
 from caunghe.feed.reading.information import NO_DAY
-from caunghe.language.text import Text
-from caunghe.schema.norms import national_norms, norm_in_force
-from caunghe.schema.tables import TABLES
+from caunghe.language import Text
+from caunghe.schema import TABLES, national_norms, norm_in_force
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 

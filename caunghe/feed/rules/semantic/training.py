@@ -10,7 +10,7 @@ import polars as pl
 
 from caunghe.feed.findings.findings import Severity
 from caunghe.feed.rules.semantic.rules import Facts, at_least, at_most, exceeding, found, rule
-from caunghe.schema.codes import code_list
+from caunghe.schema import code_list
 
 _INTAKE: Final = {"programme": "P1", "year": 2024, "entrants": 30}
 _PROGRAMME: Final = {"programme": "P1", "site": "S1"}

@@ -1,0 +1,9 @@
+from .calculate import forecast as forecast
+from .results import NOTES as NOTES
+from .results import ForecastOptions as ForecastOptions
+from .results import ForecastResults as ForecastResults
+from .supply import coefficients as coefficients
+from .supply import common_deviations as common_deviations
+from .supply import lag_years as lag_years
+from .supply import programme_shares as programme_shares
+from .supply import seekers as seekers

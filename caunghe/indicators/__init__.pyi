@@ -1,0 +1,10 @@
+from .calculate import IndicatorResults as IndicatorResults
+from .calculate import indicators as indicators
+from .catalogue import BREAKDOWNS as BREAKDOWNS
+from .catalogue import CATALOGUE as CATALOGUE
+from .catalogue import CODES as CODES
+from .catalogue import UNITS as UNITS
+from .design import Design as Design
+from .options import IndicatorOptions as IndicatorOptions
+from .survey import proportions as proportions
+from .survey import totals as totals

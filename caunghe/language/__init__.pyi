@@ -1,0 +1,14 @@
+from .numbers import NO_BREAK as NO_BREAK
+from .numbers import chance as chance
+from .numbers import day as day
+from .numbers import day_in_words as day_in_words
+from .numbers import goal as goal
+from .numbers import money as money
+from .numbers import month as month
+from .numbers import number as number
+from .numbers import points as points
+from .numbers import share as share
+from .text import LANGUAGES as LANGUAGES
+from .text import Language as Language
+from .text import Text as Text
+from .text import fold as fold

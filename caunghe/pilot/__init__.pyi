@@ -1,0 +1,2 @@
+from .city import pilot_city as pilot_city
+from .country import write_country as write_country

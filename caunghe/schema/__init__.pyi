@@ -1,0 +1,11 @@
+from .codes import allowed as allowed
+from .codes import code_list as code_list
+from .codes import titles as titles
+from .columns import Column as Column
+from .columns import Kind as Kind
+from .columns import Privacy as Privacy
+from .columns import Table as Table
+from .frames import in_schema as in_schema
+from .norms import national_norms as national_norms
+from .norms import norm_in_force as norm_in_force
+from .tables import TABLES as TABLES
