@@ -1,6 +1,6 @@
 # Two commands matter: `make demo` and `make test`. Each does all the set-up it needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench evaluate docs golden lock clean
+.PHONY: help setup demo test check mutate bench evaluate docs golden lock clean
 
 bin := .venv/bin
 
@@ -24,6 +24,9 @@ check: setup ## style, types, imports, spelling, dependencies, generated pages
 	@$(bin)/lint-imports
 	@$(bin)/deptry .
 	@$(bin)/codespell caunghe docs benchmarks tests *.md
+
+mutate: setup ## plant small faults in guards, estimators and constraints: do their own tests find each? (half an hour)
+	@$(bin)/python -m scripts.mutate
 
 bench: setup ## each engine against its best peer on the same input (R from Debian as root)
 	@scripts/install-r

@@ -1,0 +1,204 @@
+"""Small faults planted one at a time in guards, estimators and constraints: the tests of the same part must find each.
+
+    make mutate                                            the seeded sample, each mutant against its own tests
+    .venv/bin/python -m scripts.mutate --seed 2 --groups plan_verifier rules
+
+Ends with a table of groups, the mutants that survived, and 1 where too many did. A mutant that no test can find,
+because it changes nothing that can be observed, is listed with the reason in ``equivalent_mutants.csv`` and is not
+counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Queue
+from typing import Final
+
+from scripts.mutations import Mutant, mutants, planted
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+EQUIVALENTS: Final = Path(__file__).with_name("equivalent_mutants.csv")
+LEAST, LEAST_OF_A_VERIFIER = 0.92, 0.95
+NO_SUCH_FILE, NO_TEST = 4, 5  # exit codes of pytest
+PATIENCE: Final = 300.0  # seconds until a mutant that never ends counts as found
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """``count`` mutants of the files that match ``sources`` (below caunghe/), each run against ``tests``."""
+
+    sources: tuple[str, ...]
+    tests: tuple[str, ...]
+    count: int
+    least: float = LEAST
+
+
+GROUPS: Final[dict[str, Group]] = {
+    "plan_verifier": Group(
+        ("planning/verify/*.py",), ("tests/planning/test_verify*.py",), 24, least=LEAST_OF_A_VERIFIER
+    ),
+    "round_verifier": Group(
+        ("matching/verify/*.py",), ("tests/matching/test_verify*.py",), 20, least=LEAST_OF_A_VERIFIER
+    ),
+    "rules": Group(("feed/rules/semantic/*.py",), ("tests/feed/test_semantic.py",), 20),
+    "constraints": Group(
+        ("planning/model/constraints_*.py", "planning/model/costs.py"),
+        ("tests/planning/test_model.py", "tests/planning/test_verify*.py"),
+        12,
+    ),
+    "kernels": Group(
+        ("matching/admission/kernels.py", "matching/admission/reserves.py"),
+        ("tests/matching/test_kernels.py", "tests/matching/test_admission.py"),
+        12,
+    ),
+    "survey": Group(
+        tuple(f"indicators/{name}.py" for name in ("survey", "taylor", "cells", "intervals", "replicates")),
+        ("tests/indicators/test_survey*.py",),
+        14,
+    ),
+    "targets": Group(("indicators/targets.py", "indicators/projection.py"), ("tests/indicators/test_targets.py",), 10),
+    "publication": Group(
+        ("indicators/suppression.py", "indicators/small_areas.py"),
+        ("tests/indicators/test_suppression.py", "tests/indicators/test_small_areas.py"),
+        10,
+    ),
+    "facts": Group(("vacancies/facts/*.py",), ("tests/vacancies/test_facts.py",), 10),
+}
+
+
+def sample(seed: int, names: Sequence[str]) -> list[tuple[str, Mutant]]:
+    """Return the mutants to try by group, drawn at random but for kinds and files, which take turns."""
+    equivalent = {row[:4] for row in equivalents()}
+    drawn: list[tuple[str, Mutant]] = []
+    for name in names:
+        group = GROUPS[name]
+        dice = random.Random(f"{seed} {name}")
+        files = [file for pattern in group.sources for file in sorted(ROOT.glob(f"caunghe/{pattern}"))]
+        pool = [mutant for file in files for mutant in mutants(file, ROOT) if mutant.key not in equivalent]
+        dice.shuffle(pool)
+        turns: Counter[tuple[str, str]] = Counter()
+        ranked = []
+        for mutant in pool:
+            turns[mutant.file, mutant.kind] += 1
+            ranked.append((turns[mutant.file, mutant.kind], mutant))
+        ranked.sort(key=lambda pair: pair[0])
+        drawn += [(name, mutant) for _, mutant in ranked[: group.count]]
+    return drawn
+
+
+def equivalents() -> list[tuple[str, str, str, str, str]]:
+    """Return the rows of the list of equivalent mutants: file, function, before, after, reason."""
+    with EQUIVALENTS.open(encoding="utf-8", newline="") as stream:
+        return [(r["file"], r["function"], r["before"], r["after"], r["reason"]) for r in csv.DictReader(stream)]
+
+
+def survives(mutant: Mutant, tests: Sequence[str], tree: Path) -> bool:
+    """Whether the tests pass with the mutant planted in a copy of the project."""
+    path = tree / mutant.file
+    sound = path.read_text(encoding="utf-8")
+    path.write_text(planted(sound, mutant), encoding="utf-8")
+    try:
+        return passes(tests, tree)
+    finally:
+        path.write_text(sound, encoding="utf-8")
+
+
+def passes(tests: Sequence[str], tree: Path) -> bool:
+    """Whether the tests pass in a copy of the project; kernels check their bounds and are compiled for it alone."""
+    files = [str(file.relative_to(tree)) for pattern in tests for file in sorted(tree.glob(pattern))]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *files]
+    own = {"PYTHONPATH": str(tree), "NUMBA_CACHE_DIR": str(tree / "kernels"), "NUMBA_BOUNDSCHECK": "1"}
+    try:
+        done = subprocess.run(
+            command, cwd=tree, env=os.environ | own, capture_output=True, timeout=PATIENCE, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    if done.returncode in {NO_SUCH_FILE, NO_TEST}:
+        raise SystemExit(f"no test ran of {', '.join(tests)}:\n{done.stdout.decode()[-2000:]}")
+    return done.returncode == 0
+
+
+def tried(drawn: Sequence[tuple[str, Mutant]], jobs: int, tell: Callable[[str], None]) -> list[bool]:
+    """Return for each mutant whether it survived, ``jobs`` at a time, each job in its own copy of the project."""
+    copies: Queue[Path] = Queue()
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
+        for number in range(jobs):
+            copies.put(copied(Path(folder) / str(number)))
+        for name in dict.fromkeys(group for group, _ in drawn):
+            if not passes(GROUPS[name].tests, Path(folder) / "0"):
+                raise SystemExit(f"the tests of {name} fail without a mutant")
+
+        def one(pair: tuple[str, Mutant]) -> bool:
+            tree = copies.get()
+            start = time.perf_counter()
+            alive = survives(pair[1], GROUPS[pair[0]].tests, tree)
+            copies.put(tree)
+            tell(f"{'SURVIVED' if alive else 'found':<9}{time.perf_counter() - start:4.0f} s  {pair[0]}: {pair[1]}")
+            return alive
+
+        return list(pool.map(one, drawn))
+
+
+def copied(tree: Path) -> Path:
+    """Return a copy of what tests need of the project; the sound tests must pass in it."""
+    for part in ("caunghe", "tests", "scripts", "benchmarks", "docs"):
+        shutil.copytree(ROOT / part, tree / part, ignore=shutil.ignore_patterns("*.nbi", "*.nbc", "__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tree)
+    return tree
+
+
+def table(drawn: Sequence[tuple[str, Mutant]], alive: Sequence[bool]) -> tuple[str, bool]:
+    """Return the table of groups as text, and whether every group and the whole found enough."""
+    lines, enough = [f"{'group':<16}{'mutants':>8}{'found':>7}{'share':>8}{'least':>7}"], True
+    for name in dict.fromkeys(group for group, _ in drawn):
+        fates = [lives for (group, _), lives in zip(drawn, alive, strict=True) if group == name]
+        found = len(fates) - sum(fates)
+        least = GROUPS[name].least
+        if least > LEAST:
+            enough &= found >= least * len(fates)
+        lines.append(f"{name:<16}{len(fates):>8}{found:>7}{found / len(fates):>8.0%}{least:>7.0%}")
+    found = len(alive) - sum(alive)
+    lines.append(f"{'all':<16}{len(alive):>8}{found:>7}{found / len(alive):>8.0%}{LEAST:>7.0%}")
+    return "\n".join(lines), enough and found >= LEAST * len(alive)
+
+
+def main() -> int:
+    """Plant the sample, print each fate as it is known, then the table and the survivors."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seed", type=int, default=1, help="another seed draws another sample (1)")
+    parser.add_argument("--groups", nargs="+", choices=GROUPS, default=list(GROUPS), help="only these groups")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="mutants tried at a time (all cores)")
+    asked = parser.parse_args()
+    drawn = sample(asked.seed, asked.groups)
+    alive = tried(drawn, asked.jobs, say)
+    text, enough = table(drawn, alive)
+    survivors = [f"  {group}: {mutant}" for (group, mutant), lives in zip(drawn, alive, strict=True) if lives]
+    say(text)
+    say(f"seed {asked.seed}; {len(equivalents())} equivalent mutants are listed and not counted; survivors:")
+    for survivor in survivors:
+        say(survivor)
+    return 0 if enough else 1
+
+
+def say(line: str) -> None:
+    """Print a line at once: a run takes half an hour."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
