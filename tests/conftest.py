@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from caunghe.engine import session
+from caunghe.feed.write import write_feed
+from tests.corner import whole
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +18,11 @@ def cluster() -> Iterator[str]:
     engine = "local-cluster[2,1,1024]"
     with session(engine):
         yield engine
+
+
+@pytest.fixture(scope="session")
+def pilot_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pilot as a folder of Parquet files, which no test may change."""
+    path = tmp_path_factory.mktemp("pilot") / "haiphong"
+    write_feed(whole(), path, form="parquet")
+    return path

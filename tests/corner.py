@@ -1,4 +1,4 @@
-"""A corner of the pilot: three institutions with what is theirs, so small that every stage takes a moment."""
+"""The pilot, made once a process, and a corner of it: three institutions, so small that every stage takes a moment."""
 
 from __future__ import annotations
 
@@ -14,9 +14,15 @@ from caunghe.schema.codes import code_list
 
 
 @cache
+def whole() -> Feed:
+    """Return the pilot; a feed is frozen, so that all tests may share it."""
+    return pilot_city()
+
+
+@cache
 def corner() -> Feed:
     """Return the first three institutions that have four to eight programmes, in six communes and the city."""
-    city = pilot_city()
+    city = whole()
     taught = city["programmes"].join(city["sites"].select("site", "institution"), on="site")
     sizes = taught.group_by("institution", maintain_order=True).len().filter(pl.col("len").is_between(4, 8))
     institutions = sizes.sort("len", "institution").head(3).select("institution")

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from caunghe.cli import main
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_NOT_POSSIBLE, EXIT_OK
-from caunghe.feed.write import write_feed
-from caunghe.pilot.city import pilot_city
 
 
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> str:
-    path = tmp_path_factory.mktemp("pilot") / "haiphong"
-    write_feed(pilot_city(), path, form="parquet")
-    return str(path)
+@pytest.fixture
+def city(pilot_folder: Path) -> str:
+    return str(pilot_folder)
 
 
 def told(capsys: pytest.CaptureFixture[str]) -> dict:

@@ -10,7 +10,7 @@ from caunghe.forecast.calculate import forecast
 from caunghe.forecast.ranking import rank_interval, relative_rank
 from caunghe.forecast.results import ForecastOptions, ForecastResults
 from caunghe.forecast.sentences import SENTENCES
-from caunghe.pilot.city import pilot_city
+from tests.corner import whole
 from tests.forecast.forecast_city import STEADY, city, employment
 
 OPTIONS = ForecastOptions(horizon=6, draws=60, ranking_years=3)
@@ -18,7 +18,7 @@ OPTIONS = ForecastOptions(horizon=6, draws=60, ranking_years=3)
 
 @pytest.fixture(scope="module")
 def feed():
-    return pilot_city()
+    return whole()
 
 
 @pytest.fixture(scope="module")

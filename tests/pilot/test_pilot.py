@@ -30,6 +30,7 @@ from caunghe.pilot import (
 from caunghe.pilot.streams import SEED, apportion, data, stream
 from caunghe.schema.codes import allowed
 from caunghe.schema.tables import TABLES
+from tests.corner import whole
 
 # Real institutions and employers named in the press; none may appear with invented numbers
 REAL = (
@@ -74,7 +75,7 @@ _WELDING = (("Hàn que", "Hàn điện hồ quang"), ("Vận hành robot hàn",)
 
 @pytest.fixture(scope="module")
 def feed() -> Feed:
-    return city.pilot()
+    return whole()
 
 
 @pytest.fixture(scope="module")
@@ -91,13 +92,13 @@ def _forget() -> None:
 
 def test_same_seed_gives_the_same_city_bit_for_bit(feed: Feed) -> None:
     _forget()
-    again = city.pilot()
+    again = city.pilot_city()
     assert [name for name in TABLES if not feed[name].equals(again[name])] == []
 
 
 def test_another_seed_gives_another_city_with_the_same_published_facts(feed: Feed) -> None:
     assert not cohorts.intakes(7).equals(cohorts.intakes(SEED))
-    other = city.pilot(seed=7)
+    other = city.pilot_city(seed=7)
     assert other["published_figures"].equals(feed["published_figures"])
     assert other["areas"].equals(feed["areas"])
     missed = calibration.comparison(other).filter(~pl.col("within"))
@@ -112,9 +113,9 @@ def test_concepts_draw_from_streams_of_their_own() -> None:
 
 def test_arguments_outside_their_limits_are_refused() -> None:
     with pytest.raises(InputError, match="seed must be 0 or more; got -1"):
-        city.pilot(seed=-1)
+        city.pilot_city(seed=-1)
     with pytest.raises(InputError, match="as_of must be 2026-06-30 or later"):
-        city.pilot(as_of=employers.AS_OF.replace(year=2025))
+        city.pilot_city(as_of=employers.AS_OF.replace(year=2025))
 
 
 def test_every_table_of_the_schema_is_there_with_its_types(feed: Feed) -> None:

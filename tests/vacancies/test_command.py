@@ -9,9 +9,8 @@ import pytest
 
 from caunghe.cli import main
 from caunghe.commands import EXIT_NOT_POSSIBLE, EXIT_OK
-from caunghe.feed.write import write_feed
-from caunghe.pilot.city import pilot_city
 from caunghe.schema.codes import allowed
+from tests.corner import whole
 
 # advertisements written for this test; the codes follow the titles of ISCO-08
 ADS = {
@@ -71,13 +70,12 @@ def test_why_is_told_in_both_languages(capsys):
     assert "7212 – Welders" in capsys.readouterr().out
 
 
-def test_a_feed_s_advertisements_are_read_and_said_to_be_synthetic(tmp_path: Path, capsys):
-    write_feed(pilot_city(), tmp_path / "whole", form="parquet")
+def test_a_feed_s_advertisements_are_read_and_said_to_be_synthetic(pilot_folder: Path, tmp_path: Path, capsys):
     city = tmp_path / "city"
     city.mkdir()
     for name in ("feed.json", "areas.parquet"):
-        (city / name).write_bytes((tmp_path / "whole" / name).read_bytes())
-    first = pilot_city()["vacancies"].head(300)
+        (city / name).write_bytes((pilot_folder / name).read_bytes())
+    first = whole()["vacancies"].head(300)
     first.write_parquet(city / "vacancies.parquet")
     out = tmp_path / "ads.parquet"
     assert main(["vacancies", "read", str(city), "--map", "feed", "--out", str(out), "--lang", "en"]) == EXIT_OK
