@@ -29,5 +29,9 @@ class FeedError(CaungheError):
     """A feed cannot be opened at all: no such path, not a feed, unsafe archive."""
 
 
+class ResultError(CaungheError):
+    """A table of a result is not as declared: absent, under another name, or of other columns."""
+
+
 class OutputError(CaungheError):
     """A result would take away what the software has not written itself."""

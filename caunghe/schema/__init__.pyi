@@ -8,4 +8,7 @@ from .columns import Table as Table
 from .frames import in_schema as in_schema
 from .norms import national_norms as national_norms
 from .norms import norm_in_force as norm_in_force
+from .results import LeftOut as LeftOut
+from .results import ResultTables as ResultTables
+from .results import table_declarations as table_declarations
 from .tables import TABLES as TABLES
