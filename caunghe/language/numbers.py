@@ -1,51 +1,152 @@
-"""Numbers, shares, money and days as a reader of each language writes them."""
+"""Numbers, shares, money and days as a reader of each language writes them: the one place where they are written.
+
+Marks and month names are those of CLDR's ``vi`` and ``en_GB``, through Babel, which only this file knows. The house
+differs from CLDR where its readers do:
+
+- a minus is U+2212, as typesetters set it, and never stands before a zero;
+- a no-break space parts a number from its unit, and in Vietnamese also from the per cent mark;
+- ``31/12/2025`` has the leading zeros and the whole year that Decree 30/2020/NĐ-CP asks of Vietnamese documents, where
+  CLDR's short form is ``31/12/25``; a letter is dated ``ngày 05 tháng 6 năm 2026`` by the same decree;
+- money is in ``tỷ đồng``, *billion*, however large: budgets of cities are (``509.300 tỷ đồng``), where CLDR goes over
+  to ``nghìn tỷ``, *trillion*, at 10¹²;
+- a tie is rounded away from zero, as people and workbooks do, where Babel rounds it to the even digit.
+
+Digits follow the error where there is one: the error has two digits that count, and the number ends at the place of the
+second. People and other counts are whole all the same.
+"""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from functools import cache
+from typing import Final, Literal
+
+from babel.core import Locale
 
 from caunghe.language.text import Language, Text
 
+Unit = Literal["share", "points", "ratio", "people", "number", "years", "dong"]
+"""What a number counts: shares and points are 0–1, ``number`` counts things, ``dong`` is đồng."""
+
 MINUS: Final = "−"
 NO_BREAK: Final = "\u00a0"
+NONE: Final = "–"
 
-_BILLION = Text("{amount} tỷ đồng", "VND {amount} billion")
-_MILLION = Text("{amount} triệu đồng", "VND {amount} million")
-_DONG = Text("{amount} đồng", "VND {amount}")
-_PERCENT = Text("{amount} %", "{amount}%")
-_POINTS = Text("{amount} điểm %", "{amount} pts")
-_LESS = Text("dưới 1 %", "less than 1%")
-_MORE = Text("trên 99 %", "more than 99%")
+_LOCALES: Final = {"vi": "vi", "en": "en_GB"}
+_LEAST_ERROR: Final = 1e-9  # below it an error is that of arithmetic
+_TIE: Final = 1 + 1e-15  # lifts what is a tie but for its last binary digits
 
 
-def number(value: float | None, language: Language, decimals: int | None = None) -> str:
+def _bound(vi: str, en: str) -> Text:
+    """Return a text whose words are not parted at the end of a line."""
+    return Text(vi.replace(" ", NO_BREAK), en.replace(" ", NO_BREAK))
+
+
+_PLAIN: Final = Text("{amount}", "{amount}")
+_PERCENT: Final = _bound("{amount} %", "{amount}%")
+_POINTS: Final = _bound("{amount} điểm %", "{amount} pts")
+_PEOPLE: Final = _bound("{amount} người", "{amount} people")
+_YEARS: Final = _bound("{amount} năm", "{amount} years")
+_LESS: Final = Text(f"dưới 1{NO_BREAK}%", "less than 1%")
+_MORE: Final = Text(f"trên 99{NO_BREAK}%", "more than 99%")
+_SPAN: Final = Text("từ {amounts}", "from {amounts}")
+_ENDS: Final = Text("{low} đến {high}", "{low} to {high}")
+_INTERVAL: Final = Text("{value} ({span})", "{value} ({span})")
+# đồng in the unit, its wording, and the sum at which the next unit begins
+_MONEY: Final = (
+    (1.0, _bound("{amount} đồng", "VND {amount}"), 1e6),
+    (1e6, _bound("{amount} triệu đồng", "VND {amount} million"), 1e9),
+    (1e9, _bound("{amount} tỷ đồng", "VND {amount} billion"), math.inf),
+)
+_DECIMALS: Final[dict[Unit, int]] = {"share": 1, "points": 1, "ratio": 2, "people": 0, "number": 0, "years": 1}
+_WHOLE: Final[tuple[Unit, ...]] = ("people", "number")
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    table: dict[int, str]
+    """From the marks that Python writes to those of the language."""
+    months: tuple[str, ...]
+
+
+@cache
+def _marks(language: Language) -> _Marks:
+    locale = Locale.parse(_LOCALES[language])
+    symbols = locale.number_symbols["latn"]
+    months = locale.months["format"]["wide"]
+    table = str.maketrans({",": str(symbols["group"]), ".": str(symbols["decimal"])})
+    return _Marks(table, tuple(str(months[i]) for i in range(1, 13)))
+
+
+def error_decimals(error: float | None) -> int | None:
+    """Return how many decimals show two digits of an error; below 0 they end at tens, hundreds, …; None without error.
+
+    >>> error_decimals(1.23), error_decimals(9.96), error_decimals(560)
+    (1, 0, -1)
+    """
+    if error is None or not _LEAST_ERROR <= error < math.inf:
+        return None
+    return 1 - int(f"{error * _TIE:.1e}".partition("e")[2])
+
+
+def number(value: float | None, language: Language, decimals: int | None = None, *, error: float | None = None) -> str:
     """Return a number with the language's marks: ``1.234,5`` in Vietnamese, ``1,234.5`` in English; ``–`` when None.
 
-    Without ``decimals``: none for whole numbers and from 100 on, one from 1 on, two below 1.
+    ``error`` sets the decimals where it is known, else ``decimals``; with neither: none for whole numbers and from 100
+    on, one from 1 on, two below 1.
+
+    >>> number(1234.56, "vi", 1), number(12343, "en", error=562), number(None, "en")
+    ('1.234,6', '12,340', '–')
     """
     if value is None:
-        return "–"
-    if decimals is None:
-        decimals = _decimals(value)
-    text = f"{abs(value):,.{decimals}f}"
-    if language == "vi":
-        text = text.translate(str.maketrans(",.", ".,"))
-    negative = value < 0 and any(digit in text for digit in "123456789")
-    return MINUS + text if negative else text
+        return NONE
+    places = error_decimals(error)
+    if places is None:
+        places = _of_size(value) if decimals is None else decimals
+    return _written(value, places, language)
 
 
-def _decimals(value: float) -> int:
-    if float(value).is_integer() or abs(value) >= 100:
+def _of_size(value: float) -> int:
+    size = abs(value)
+    if abs(size - round(size)) <= _LEAST_ERROR * max(size, 1.0):
         return 0
-    return 1 if abs(value) >= 1 else 2
+    return next((places for places, end in ((2, 1), (1, 100)) if _rounded(size, places) < end), 0)
 
 
-def share(value: float | None, language: Language, decimals: int = 1) -> str:
+def _rounded(size: float, places: int) -> float:
+    """Return a number of 0 or more rounded to decimals, ties upwards."""
+    unit = 10.0**-places
+    return math.floor(size / unit * _TIE + 0.5) * unit
+
+
+def _written(value: float, places: int, language: Language) -> str:
+    size = abs(value)
+    if places < 0:
+        size = round(_rounded(size, places))
+    elif not float(size).is_integer():
+        size *= _TIE
+    text = f"{size:,.{max(places, 0)}f}".translate(_marks(language).table)
+    return MINUS + text if value < 0 and text.strip("0.,") else text
+
+
+def share(value: float | None, language: Language, decimals: int = 1, *, error: float | None = None) -> str:
     """Return a share of 0–1 as per cent: ``39,4 %`` in Vietnamese, ``39.4%`` in English."""
+    return _percent(value, _PERCENT, language, decimals, error)
+
+
+def points(value: float | None, language: Language, decimals: int = 1, *, error: float | None = None) -> str:
+    """Return a difference of shares in percentage points."""
+    return _percent(value, _POINTS, language, decimals, error)
+
+
+def _percent(value: float | None, wording: Text, language: Language, decimals: int, error: float | None) -> str:
     if value is None:
-        return "–"
-    return _joined(_PERCENT(language, amount=number(100 * value, language, decimals)))
+        return NONE
+    amount = number(100 * value, language, decimals, error=None if error is None else 100 * error)
+    return wording(language, amount=amount)
 
 
 def goal(value: float, language: Language) -> str:
@@ -53,67 +154,131 @@ def goal(value: float, language: Language) -> str:
     return share(value, language, 0 if abs(100 * value - round(100 * value)) < 1e-9 else 1)
 
 
-def chance(probability: float, language: Language) -> str:
+def chance(probability: float | None, language: Language) -> str:
     """Return a probability as a whole per cent; never 0 % or 100 %."""
+    if probability is None:
+        return NONE
     if probability < 0.01:
-        return _LESS(language).replace(" %", f"{NO_BREAK}%")
-    if probability > 0.99:
-        return _MORE(language).replace(" %", f"{NO_BREAK}%")
-    return share(probability, language, 0)
+        return _LESS(language)
+    return _MORE(language) if probability > 0.99 else share(probability, language, 0)
 
 
-def points(value: float | None, language: Language, decimals: int = 1) -> str:
-    """Return a difference of shares in percentage points."""
+def people(value: float | None, language: Language, *, error: float | None = None) -> str:
+    """Return a number of people: ``12.340 người``, ``12,340 people``."""
+    return quantity(value, "people", language, error=error)
+
+
+def money(value: float | None, language: Language, *, error: float | None = None) -> str:
+    """Return đồng in the largest unit of which there is one, after rounding, to three digits or more.
+
+    Zeros that end a fraction are left out, unless the error asks for them.
+
+    >>> money(999_960_000, "vi").replace(NO_BREAK, " "), money(1_234_500_000, "en").replace(NO_BREAK, " ")
+    ('1 tỷ đồng', 'VND 1.23 billion')
+    """
+    return quantity(value, "dong", language, error=error)
+
+
+def quantity(value: float | None, unit: Unit, language: Language, *, error: float | None = None) -> str:
+    """Return a number with its unit; people, years and money are named."""
     if value is None:
-        return "–"
-    return _joined(_POINTS(language, amount=number(100 * value, language, decimals)))
+        return NONE
+    (amount,), wording = _amounts((value,), unit, language, error)
+    return wording(language, amount=amount)
 
 
-def money(value: float | None, language: Language) -> str:
-    """Return đồng in billions or millions to three digits or more; below 100,000 in đồng."""
-    if value is None:
-        return "–"
-    for least, unit, wording in ((1e9, 1e9, _BILLION), (1e5, 1e6, _MILLION)):
-        if abs(value) >= least:
-            decimals = sum(abs(value) < limit * unit for limit in (10, 1000))
-            return _joined(wording(language, amount=number(value / unit, language, decimals)))
-    return _joined(_DONG(language, amount=number(value, language, 0)))
+def with_error(value: float | None, error: float | None, unit: Unit, language: Language) -> str:
+    """Return a number with half its interval, both to the same place: ``39,4 % ± 1,2 điểm %``, ``12.340 ± 560 người``.
+
+    A number without error stands alone.
+    """
+    if value is None or error is None:
+        return quantity(value, unit, language)
+    if unit == "share":
+        return f"{share(value, language, error=error)} ±{NO_BREAK}{points(error, language, error=error)}"
+    (amount, half), wording = _amounts((value, error), unit, language, error)
+    return wording(language, amount=f"{amount} ±{NO_BREAK}{half}")
+
+
+def span(low: float | None, high: float | None, unit: Unit, language: Language) -> str:
+    """Return from where to where: ``từ 37,9 % đến 42,7 %``, to the place that half the span decides."""
+    if low is None or high is None:
+        return NONE
+    (first, last), wording = _amounts((low, high), unit, language, (high - low) / 2)
+    if unit in ("share", "points"):
+        ends = _ENDS(language, low=wording(language, amount=first), high=wording(language, amount=last))
+    else:
+        ends = wording(language, amount=_ENDS(language, low=first, high=last))
+    return _SPAN(language, amounts=ends)
+
+
+def interval(value: float | None, low: float | None, high: float | None, unit: Unit, language: Language) -> str:
+    """Return a number with its interval, all three to the same place: ``12.340 (từ 11.800 đến 12.900)``."""
+    if value is None or low is None or high is None:
+        return quantity(value, unit, language)
+    shown = quantity(value, unit, language, error=(high - low) / 2)
+    return _INTERVAL(language, value=shown, span=span(low, high, unit, language))
+
+
+def _amounts(values: Sequence[float], unit: Unit, language: Language, error: float | None) -> tuple[list[str], Text]:
+    """Return numbers of one unit to one place, and the wording of the unit; of money that of the largest."""
+    if unit == "dong":
+        size, wording, places = _money_unit(max(abs(value) for value in values), error)
+        write = _without_zeros if error_decimals(error) is None else _written
+        return [write(value / size, places, language) for value in values], wording
+    size, wording = 0.01 if unit in ("share", "points") else 1.0, _NAMES.get(unit, _PLAIN)
+    places = error_decimals(None if error is None else error / size)
+    if places is None:
+        places = _DECIMALS[unit]
+    elif unit in _WHOLE:
+        places = min(places, 0)
+    return [_written(value / size, places, language) for value in values], wording
+
+
+_NAMES: Final[dict[Unit, Text]] = {"share": _PERCENT, "points": _POINTS, "people": _PEOPLE, "years": _YEARS}
+
+
+def _money_unit(value: float, error: float | None) -> tuple[float, Text, int]:
+    """Return the largest unit of which a sum has one once it is rounded: đồng in it, its wording, and the decimals."""
+    for size, wording, end in _MONEY:
+        places = error_decimals(None if error is None else error / size)
+        if places is None:
+            places = sum(value / size < limit for limit in (10, 1000))
+        if size == 1.0:
+            places = min(places, 0)
+        if _rounded(value / size, places) * size < end:
+            return size, wording, places
+    raise AssertionError("the last unit has no end")
+
+
+def _without_zeros(value: float, places: int, language: Language) -> str:
+    """Return a number without the zeros that end its fraction."""
+    text = _written(value, places, language)
+    return text.rstrip("0").rstrip(",.") if places else text
+
+
+def signed(text: str) -> str:
+    """Return a written number with a plus where it is written as more than zero."""
+    return f"+{text}" if text[:1] != MINUS and any(digit in text for digit in "123456789") else text
 
 
 def day(value: date, language: Language) -> str:
     """Return ``31/12/2025`` in Vietnamese, ``31 December 2025`` in English."""
     if language == "vi":
         return f"{value.day:02d}/{value.month:02d}/{value.year}"
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return f"{value.day} {_marks(language).months[value.month - 1]} {value.year}"
 
 
 def month(value: date, language: Language) -> str:
     """Return ``12/2025`` in Vietnamese, ``December 2025`` in English."""
-    return f"{value.month:02d}/{value.year}" if language == "vi" else f"{_MONTHS[value.month - 1]} {value.year}"
+    if language == "vi":
+        return f"{value.month:02d}/{value.year}"
+    return f"{_marks(language).months[value.month - 1]} {value.year}"
 
 
 def day_in_words(value: date, language: Language) -> str:
-    """Return the day as a letter is dated: ``ngày 05 tháng 12 năm 2025``, ``5 December 2025``."""
-    if language == "vi":
-        return f"ngày {value.day:02d} tháng {value.month:02d} năm {value.year}"
-    return day(value, language)
-
-
-_MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
-def _joined(text: str) -> str:
-    return text.replace(" ", NO_BREAK)
+    """Return the day as a letter is dated: ``ngày 05 tháng 6 năm 2026``, ``5 June 2026``."""
+    if language == "en":
+        return day(value, language)
+    # Decree 30/2020/NĐ-CP: a nought before days below 10 and before months 1 and 2 only
+    return f"ngày {value.day:02d} tháng {value.month:0{2 if value.month < 3 else 1}d} năm {value.year}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from caunghe.language import Language, Text, numbers
+from caunghe.language import Language, Text, chance, money, number, points, share
 
 Form = Literal["number", "share", "points", "chance", "year", "money"]
 Tone = Literal["plain", "good", "action", "unsure"]
@@ -41,17 +41,17 @@ class Quantity:
     def _unsigned(self, language: Language) -> str:
         match self.form:
             case "share":
-                return numbers.share(self.value, language, 1 if self.decimals is None else self.decimals)
+                return share(self.value, language, 1 if self.decimals is None else self.decimals)
             case "points":
-                return numbers.points(self.value, language, 1 if self.decimals is None else self.decimals)
+                return points(self.value, language, 1 if self.decimals is None else self.decimals)
             case "chance":
-                return numbers.chance(self.value, language)
+                return chance(self.value, language)
             case "year":
                 return str(int(self.value))
             case "money":
-                return numbers.money(self.value, language)
+                return money(self.value, language)
             case _:
-                return numbers.number(self.value, language, self.decimals)
+                return number(self.value, language, self.decimals)
 
     @property
     def heat_step(self) -> int | None:

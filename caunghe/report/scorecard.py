@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed import RULES
-from caunghe.language import LANGUAGES, Text, numbers
+from caunghe.language import LANGUAGES, Text, number, share
 from caunghe.report.context import Context, ScorecardRow, given
 from caunghe.report.sections.published import is_inside, matched
 from caunghe.vacancies import accuracy
@@ -151,15 +151,14 @@ def _of_the_feed(context: Context) -> tuple[ScorecardRow, ...]:
 
 def _filled(text: Text, **slots: int) -> Text:
     vi, en = (
-        text(language, **{name: numbers.number(value, language) for name, value in slots.items()})
-        for language in LANGUAGES
+        text(language, **{name: number(value, language) for name, value in slots.items()}) for language in LANGUAGES
     )
     return Text(vi, en)
 
 
 def _shares(text: Text, *, decimals: int = 1, **slots: float) -> Text:
     vi, en = (
-        text(language, **{name: numbers.share(value, language, decimals) for name, value in slots.items()})
+        text(language, **{name: share(value, language, decimals) for name, value in slots.items()})
         for language in LANGUAGES
     )
     return Text(vi, en)

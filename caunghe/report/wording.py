@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
-from caunghe.language import Text, numbers
+from caunghe.language import Text, points
 from caunghe.report.context import HALF_WIDTH, Context, half_width
 from caunghe.report.document import Cell, Quantity, Tone, shown
 
@@ -101,7 +101,7 @@ def with_error(row: Mapping[str, Any], unit: str, context: Context) -> str:
 def difference(now: Mapping[str, Any], before: Mapping[str, Any], unit: str, context: Context) -> str:
     """Return the size of a change, shares in percentage points."""
     change = abs(now["estimate"] - before["estimate"])
-    return numbers.points(change, context.language) if unit == "share" else context.written(change, unit)
+    return points(change, context.language) if unit == "share" else context.written(change, unit)
 
 
 def state(indicator: str, context: Context) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from caunghe.language import Text, numbers
+from caunghe.language import Text, share
 from caunghe.report.context import HALF_WIDTH, Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import maps
@@ -74,7 +74,7 @@ def _shown(name: str, rows: pl.DataFrame, context: Context) -> Figure | Table:
     hatched = named.with_columns(hatched=pl.col("error") > TOO_UNCERTAIN * pl.col("estimate").abs())
     steps = shade_borders(named["estimate"])
     note = context.say(
-        _MAP_NOTE, limit=numbers.share(TOO_UNCERTAIN, context.language, 0), hatched=int(hatched["hatched"].sum())
+        _MAP_NOTE, limit=share(TOO_UNCERTAIN, context.language, 0), hatched=int(hatched["hatched"].sum())
     )
     return Figure(
         key=f"map-{name}",
@@ -123,7 +123,7 @@ def shade_borders(estimates: pl.Series) -> list[float]:
 def shade_words(steps: list[float], unit: str, context: Context) -> list[str]:
     """Return the words of the five shades between four borders."""
     if unit == "share":
-        words = [numbers.share(step, context.language, 0 if _whole(steps) else 1) for step in steps]
+        words = [share(step, context.language, 0 if _whole(steps) else 1) for step in steps]
     else:
         words = [context.written(step, unit) for step in steps]
     middle = [context.say(_BETWEEN, low=low, high=high) for low, high in pairwise(words)]

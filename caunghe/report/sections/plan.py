@@ -6,14 +6,14 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.language import LANGUAGES, Text, numbers
+from caunghe.language import LANGUAGES, Text, money, share
 from caunghe.planning import Names, goal_name
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table, Tone
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import below, figure, total
 from caunghe.report.sections.plan_firmness import firm
-from caunghe.report.sections.plan_money import money
+from caunghe.report.sections.plan_money import plan_money
 from caunghe.report.sections.plan_prices import conflict, prices
 from caunghe.report.sections.plan_resources import resources
 from caunghe.report.sections.plan_seats import seats
@@ -137,7 +137,7 @@ def plan_section(context: Context) -> Section | None:
         blocks += [Paragraph(context.told(row), "lead", "action") for row in notes.iter_rows(named=True)]
     if facts is not None:
         blocks += _stated(facts.row(0, named=True), context)
-    parts = (_goals, seats, shortage, resources, money, prices, firm, conflict)
+    parts = (_goals, seats, shortage, resources, plan_money, prices, firm, conflict)
     found = tuple(section for part in parts if (section := part(context)) is not None)
     return Section(key="plan", title=context.say(_TITLE), blocks=tuple(blocks), sections=found)
 
@@ -149,8 +149,8 @@ def _stated(facts: dict[str, Any], context: Context) -> list[Block]:
         unsolved = _UNSOLVED["infeasible" if facts["status"] == "infeasible" else "other"]
         return [Paragraph(context.say(unsolved), "lead", "action")]
     blocks: list[Block] = [Paragraph(context.say(_SUMMARY, **_totals(taught, context)), "lead")]
-    shown = {name: numbers.share(facts[name], context.language, 2) for name in ("gap", "gain_gap")}
-    sums = {name: numbers.money(facts[name] * _MILLION, context.language) for name in ("objective", "bound")}
+    shown = {name: share(facts[name], context.language, 2) for name in ("gap", "gain_gap")}
+    sums = {name: money(facts[name] * _MILLION, context.language) for name in ("objective", "bound")}
     blocks.append(Paragraph(context.say(_PROOF, **sums, **shown)))
     checks = given(context.plan, "checks")
     if checks is not None:
@@ -187,8 +187,8 @@ def _totals(taught: pl.DataFrame, context: Context) -> dict[str, object]:
         "first": first,
         "last": last,
         "prior": first - 1,
-        "spent": numbers.money(_sum(context, "funds", "spent"), context.language),
-        "filled": numbers.share(1 - total(inside, "shortage") / need if need else None, context.language, 1),
+        "spent": money(_sum(context, "funds", "spent"), context.language),
+        "filled": share(1 - total(inside, "shortage") / need if need else None, context.language, 1),
     }
 
 
@@ -231,7 +231,7 @@ def _certificate_title(held: pl.DataFrame, context: Context) -> str:
     aim = aims.get(row["year"])
     short = 0.0 if aim is None else aim * row["employed"] - row["without_plan"] - row["added"]
     kind = "none" if aim is None else "missed" if short > _COUNTED else "reached"
-    shares = {name: numbers.share(row[name], context.language) for name in ("rate", "without")}
+    shares = {name: share(row[name], context.language) for name in ("rate", "without")}
     target = "" if aim is None else context.goal(aim, "share")
     slots = {"year": row["year"], "target": target, "short": context.people(short)}
     return context.say(_CERTIFICATE_TITLES[kind], **slots, **shares)
@@ -252,7 +252,7 @@ def plan_first_year(context: Context) -> str | None:
     counts = {
         name: context.people(first[name]) for name in ("seats", "hired", "retrained", "workstations", "classrooms")
     }
-    return context.say(_NEEDED, year=first["year"], spent=numbers.money(first["spent"], context.language), **counts)
+    return context.say(_NEEDED, year=first["year"], spent=money(first["spent"], context.language), **counts)
 
 
 def _certificates(stock: pl.DataFrame, context: Context) -> Figure:

@@ -6,8 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.language import Text, share
-from caunghe.language import money as money_written
+from caunghe.language import Text, money, share
 from caunghe.planning import TERMS
 from caunghe.report.context import Context, given, heads
 from caunghe.report.document import Block, Cell, Figure, Quantity, Section, Table
@@ -50,7 +49,7 @@ _TERMS_NOTE = Text(
 )
 
 
-def money(context: Context) -> Section | None:
+def plan_money(context: Context) -> Section | None:
     """Return the part on money, or None where nothing is known of it."""
     funds, terms = given(context.plan, "by_fund"), given(context.plan, "terms")
     blocks: list[Block] = []
@@ -79,8 +78,8 @@ def _sources(funds: pl.DataFrame, context: Context) -> Figure:
     spent, amount = (float(sums[name].sum()) for name in ("spent", "amount"))
     title = context.say(
         _CHART,
-        spent=money_written(spent, context.language),
-        amount=money_written(amount, context.language),
+        spent=money(spent, context.language),
+        amount=money(amount, context.language),
         used=share(spent / amount if amount else None, context.language, 0),
         exhausted=full["source"].n_unique(),
         count=sums.height,

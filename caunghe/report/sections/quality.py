@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed import RULES, Severity, grouped_findings, table_label
-from caunghe.language import Text, numbers
+from caunghe.language import Text, number
 from caunghe.report.context import BASES, Context, heads
 from caunghe.report.document import Block, Bullets, Cell, Paragraph, Quantity, Section, Table
 from caunghe.schema import TABLES, allowed, titles
@@ -55,8 +55,8 @@ def quality_section(context: Context) -> Section:
         _LEAD,
         supplied=len(context.feed.supplied),
         tables=len(TABLES),
-        errors=numbers.number(errors, context.language),
-        warnings=numbers.number(context.findings.height - errors, context.language),
+        errors=number(errors, context.language),
+        warnings=number(context.findings.height - errors, context.language),
     )
     blocks: list[Block] = [Paragraph(lead, "lead"), *_reporting(context), _coverage(context)]
     blocks.append(Paragraph(context.say(_NO_FINDINGS)) if context.findings.is_empty() else _findings(context))

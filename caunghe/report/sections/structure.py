@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.language import Text, numbers
+from caunghe.language import Text, number, share
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.drawn import charts
@@ -58,7 +58,7 @@ def structure_section(context: Context) -> Section | None:
         return None
     counts = {name: feed[name].height for name in ("institutions", "sites", "programmes", "teachers")}
     counts["workstations"] = int(feed["equipment"]["workstations"].sum())
-    written = {name: numbers.number(count, context.language) for name, count in counts.items()}
+    written = {name: number(count, context.language) for name, count in counts.items()}
     blocks: list[Block] = [Paragraph(context.say(_LEAD, **written), "lead")]
     if not feed["institutions"].drop_nulls(["kind", "ownership"]).is_empty():
         blocks.append(_kinds(context))
@@ -88,7 +88,7 @@ def _kinds(context: Context) -> Figure:
             "row": row[0],
             "panel": owner,
             "count": _count(row[i]),
-            "shown": numbers.number(_count(row[i]), context.language),
+            "shown": number(_count(row[i]), context.language),
         }
         for i, owner in enumerate(named, start=1)
         for row in rows
@@ -100,9 +100,9 @@ def _kinds(context: Context) -> Figure:
         key="institutions-kinds",
         title=context.say(
             _KINDS_TITLE,
-            share=numbers.share(per_owner[main] / _count(totals[-1]), context.language, 0),
+            share=share(per_owner[main] / _count(totals[-1]), context.language, 0),
             ownership=main.lower(),
-            count=numbers.number(most, context.language),
+            count=number(most, context.language),
             kinds="; ".join(inside(str(row[0])) for row in rows if _count(row[-1]) == most),
         ),
         alternative=context.say(_ALTERNATIVE),

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from caunghe.feed import Severity
 from caunghe.indicators import CATALOGUE
-from caunghe.language import Text, numbers
+from caunghe.language import Text, chance, number
 from caunghe.report.context import Context, half_width
 from caunghe.report.document import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section, Verdict, shown
 from caunghe.report.duties import DUTIES
@@ -73,7 +73,7 @@ def summary_section(context: Context) -> Section:
     urgent = [_urgent(row, one, context) for row, one in judged if one.tone == "action"]
     errors = int((context.findings["severity"] == Severity.ERROR.value).sum())
     if errors:
-        urgent.append(context.say(_ERRORS, errors=numbers.number(errors, context.language)))
+        urgent.append(context.say(_ERRORS, errors=number(errors, context.language)))
     if (needed := plan_first_year(context)) is not None:
         urgent.append(needed)
     blocks.append(Bullets(tuple(urgent)) if urgent else Paragraph(context.say(_NOTHING)))
@@ -93,7 +93,7 @@ def _urgent(row: Mapping[str, Any], one: Verdict, context: Context) -> str:
         latest=row["latest_year"],
         duty=_duty(row["indicator"]),
         now=context.written(row["estimate"], context.unit(row["indicator"])),
-        chance=numbers.chance(row["probability"] or 0.0, context.language),
+        chance=chance(row["probability"] or 0.0, context.language),
     )
 
 

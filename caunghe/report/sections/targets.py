@@ -8,7 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.indicators import CATALOGUE
-from caunghe.language import Text, numbers
+from caunghe.language import Text, chance
 from caunghe.report.context import HALF_WIDTH, Context
 from caunghe.report.document import (
     Block,
@@ -180,7 +180,7 @@ def _sentence(row: Mapping[str, Any], context: Context) -> str:
     if row["probability"] is None:
         return context.say(_SENTENCES["estimate"], **slots)
     slots |= {
-        "chance": numbers.chance(row["probability"], context.language),
+        "chance": chance(row["probability"], context.language),
         "words": chance_in_words(row["probability"], context),
     }
     if is_over(row):
