@@ -15,6 +15,7 @@ from caunghe.commands.arguments import Argument
 from caunghe.commands.declarations import COMMANDS, GROUPS
 from caunghe.errors import CaungheError
 from caunghe.language import LANGUAGES, Language, Text
+from caunghe.reproducible import reproducible
 
 _PROGRAMME = Text(
     "Cầu Nghề: từ dữ liệu của thành phố đến bức tranh đào tạo nghề và việc làm.",
@@ -117,7 +118,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name = f"{asked.command} {asked.action}" if asked.command in GROUPS else asked.command
     try:
         module = importlib.import_module(f"caunghe.commands.{COMMANDS[name].module}")
-        code = getattr(module, name.replace("-", "_").replace(" ", "_"))(asked, language)
+        with reproducible():
+            code = getattr(module, name.replace("-", "_").replace(" ", "_"))(asked, language)
         sys.stdout.flush()
         return code
     except BrokenPipeError:

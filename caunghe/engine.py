@@ -29,6 +29,7 @@ import pyarrow.parquet as pq
 
 from caunghe.errors import InputError
 from caunghe.language import Text
+from caunghe.reproducible import SETTING
 
 _ENGINE: Final = Text(
     "--engine phải là local, spark://HOST:PORT hoặc local-cluster[n,cores,MB]; đã cho {engine}.",
@@ -174,6 +175,7 @@ def _started(sql: Any, master: str) -> Any:
         "spark.ui.enabled": "false",
         "spark.log.level": "ERROR",
         "spark.executorEnv.PYTHONPATH": str(Path(__file__).resolve().parents[1]),
+        f"spark.executorEnv.{SETTING}": "1",
         "spark.sql.execution.arrow.maxRecordsPerBatch": str(BATCH),
         "spark.sql.session.timeZone": "UTC",
     }

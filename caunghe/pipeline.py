@@ -42,6 +42,7 @@ from caunghe.planning import (
 )
 from caunghe.progress import Progress
 from caunghe.report import RunFacts, write_report
+from caunghe.reproducible import reproducible
 from caunghe.schema import allowed
 from caunghe.stages import Stages, Tables, stage_keys, write_json
 from caunghe.vacancies import feed_demand
@@ -119,6 +120,7 @@ def code_hash() -> str:
     return digest.hexdigest()
 
 
+@reproducible()
 def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> RunResult:
     """Run every stage over a feed and return what was made.
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from caunghe.reproducible import reproducible
 from tests.planning.test_model import GOLDEN, tiny_program
 
 
+@reproducible()
 def main() -> None:
     """Write the tiny city's programme."""
     GOLDEN.parent.mkdir(exist_ok=True)

@@ -9,6 +9,7 @@ import pytest
 
 from caunghe.engine import session
 from caunghe.feed.write import write_feed
+from caunghe.reproducible import reproducible
 from tests.corner import whole
 
 
@@ -26,3 +27,10 @@ def pilot_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("pilot") / "haiphong"
     write_feed(whole(), path, form="parquet")
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _same_bytes() -> Iterator[None]:
+    """Hold what the command line and the library hold around every engine: tests call the engines themselves."""
+    with reproducible():
+        yield
