@@ -1,19 +1,36 @@
-"""Every semantic rule is raised by its own example alone, and by nothing once that is mended."""
+"""Every semantic rule is raised by its own example alone, and by nothing once that is mended, or is at the limit.
+
+``tests/golden/semantic_findings.csv`` holds what every bad example raises, cell by cell (``make golden``).
+"""
 
 from __future__ import annotations
 
+import re
 import string
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
-from caunghe.feed.findings.findings import FINDINGS, sentences
+from caunghe.feed.findings.findings import FINDINGS, Severity, gather, sentences
+from caunghe.feed.reading.headers import NO_SUGGESTION
 from caunghe.feed.reading.information import NO_DAY
 from caunghe.feed.rules.semantic import SEMANTIC_RULES, check_semantics
-from caunghe.feed.rules.semantic.rules import EXAMPLE_INDICATORS, SemanticRule, example_feed
+from caunghe.feed.rules.semantic.rules import EXAMPLE_INDICATORS, Rows, SemanticRule, example_feed, rule
+from caunghe.schema.tables import TABLES
 
+GOLDEN = Path(__file__).parents[1] / "golden" / "semantic_findings.csv"
 RULES = pytest.mark.parametrize("rule", SEMANTIC_RULES.values(), ids=lambda rule: rule.name)
+
+
+def example_findings() -> pl.DataFrame:
+    """Return what the bad example of every rule raises."""
+    return gather(
+        check_semantics(example_feed(each.bad), EXAMPLE_INDICATORS).sort("table", "sheet_row", "column")
+        for each in SEMANTIC_RULES.values()
+    )
 
 
 @RULES
@@ -26,6 +43,80 @@ def test_bad_example_raises_its_rule_alone(rule: SemanticRule):
 @RULES
 def test_mended_example_raises_nothing(rule: SemanticRule):
     assert check_semantics(example_feed(rule.mended), EXAMPLE_INDICATORS).is_empty()
+
+
+@RULES
+def test_edge_example_raises_nothing(rule: SemanticRule):
+    assert check_semantics(example_feed(rule.edge), EXAMPLE_INDICATORS).is_empty()
+
+
+def test_bad_examples_raise_cell_by_cell_what_is_kept():
+    assert example_findings().write_csv().splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()
+
+
+def limits_of(rule: SemanticRule) -> list[tuple[str, int, str, Any]]:
+    """Return ``table, row, column, value`` of what the findings of the bad example say that the cell must be.
+
+    "≤ x", "≥ x" and "x" say x; "x–y" says x and y. Left out are findings whose value is not the cell's (a sum, a
+    distance), and those whose expectation is no value of the column.
+    """
+    if not re.search(r"(must be|usually) \{expected\}", rule.says.en) and "{expected}" not in rule.mend.en:
+        return []
+    findings = check_semantics(example_feed(rule.bad), EXAMPLE_INDICATORS).filter(pl.col("expected") != NO_SUGGESTION)
+    limits = []
+    for _, _, table, row, column, value, expected in findings.iter_rows():
+        dtype = TABLES[table][column].dtype
+        if value == re.sub(r"\.0$", "", str(rule.bad[table][row - 2].get(column))):
+            ends = pl.Series(re.split("(?<=[0-9])–", re.sub("^[≤≥] ", "", expected)))
+            read = ends.str.to_date("%Y-%m-%d", strict=False) if dtype == pl.Date else ends.cast(dtype, strict=False)
+            limits += [(table, row - 2, column, limit) for limit in read.drop_nulls()]
+    return limits
+
+
+def altered(rows: Rows, table: str, row: int, column: str, value: Any) -> Rows:
+    """Return an example with one cell changed."""
+    changed = [dict(each) for each in rows[table]]
+    changed[row][column] = value
+    return {**rows, table: changed}
+
+
+CURED = [
+    pytest.param(each, limit, id=f"{each.name}-{'-'.join(map(str, limit))}")
+    for each in SEMANTIC_RULES.values()
+    for limit in limits_of(each)
+]
+
+
+@pytest.mark.parametrize(("rule", "limit"), CURED)
+def test_what_a_finding_expects_cures_its_cell(rule: SemanticRule, limit: tuple[str, int, str, Any]):
+    table, row, column, _ = limit
+    findings = check_semantics(example_feed(altered(rule.bad, *limit)), EXAMPLE_INDICATORS)
+    place = (pl.col("table") == table) & (pl.col("sheet_row") == row + 2) & (pl.col("column") == column)
+    assert findings.filter(place & (pl.col("rule") == rule.name)).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("nonsense", "named"),
+    [
+        ({"edge": {}}, "rule unsound must have rows in its edge example; got none"),
+        ({"bad": {"funds": []}}, "rule unsound must have rows in its bad example; got none"),
+        ({"mended": {"fund": [{"amount": 1}]}}, "table of the mended example must be one of the feed's; got fund"),
+        ({"edge": {"funds": [{"sum": 1}]}}, "columns of funds in the edge example must exist; got sum"),
+    ],
+)
+def test_a_rule_without_sound_examples_is_refused(nonsense: dict[str, Rows], named: str):
+    sound: dict[str, Rows] = {key: {"funds": [{"amount": 1}]} for key in ("bad", "mended", "edge")}
+
+    def unsound(_: object) -> list[pl.DataFrame]:
+        return []
+
+    with pytest.raises(ValueError, match=re.escape(named)):
+        rule(Severity.ERROR, says=("a", "b"), mend=("a", "b"), **{**sound, **nonsense})(unsound)
+
+
+def test_a_rule_without_an_edge_example_is_refused():
+    with pytest.raises(TypeError, match="edge"):
+        rule(Severity.ERROR, says=("a", "b"), mend=("a", "b"), bad={}, mended={})  # type: ignore[call-arg]
 
 
 @RULES
@@ -56,8 +147,8 @@ def test_rules_about_time_wait_for_a_day(rule: SemanticRule):
 
 def test_findings_carry_the_rows_of_the_sheet():
     rule = SEMANTIC_RULES["choice_ranks_gap"]
-    feed = replace(example_feed(rule.bad), sheet_rows={"choices": pl.Series([4, 9])})
-    assert check_semantics(feed, EXAMPLE_INDICATORS)["sheet_row"].to_list() == [9]
+    feed = replace(example_feed(rule.bad), sheet_rows={"choices": pl.Series([4, 9, 11])})
+    assert check_semantics(feed, EXAMPLE_INDICATORS)["sheet_row"].to_list() == [9, 11]
 
 
 def test_empty_feed_raises_nothing():

@@ -9,11 +9,22 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.findings.findings import Severity
-from caunghe.feed.rules.semantic.rules import Facts, at_most, found, rule
+from caunghe.feed.rules.semantic.rules import Facts, Rows, at_most, found, rule
 
 _ROUND: Final = {"round": "R1", "opens": date(2026, 5, 1), "closes": date(2026, 6, 1)}
 _CHOICE: Final = {"round": "R1", "applicant": "A1", "rank": 1, "programme": "P1"}
 _RESERVE: Final = {"round": "R1", "programme": "P1", "group": "poor", "seats": 10}
+
+
+def _held_of(seats: int) -> Rows:
+    """Return an example: twenty seats held of a quota of ``seats``, and of a licence for as many without a quota."""
+    reserves = [_RESERVE, _RESERVE | {"group": "disabled"}]
+    return {
+        "rounds": [_ROUND],
+        "programmes": [{"programme": "P2", "licensed_intake": seats}],
+        "intakes": [{"programme": "P1", "year": 2026, "quota": seats, "entrants": 0}],
+        "reserves": [*reserves, *(held | {"programme": "P2"} for held in reserves)],
+    }
 
 
 @rule(
@@ -23,16 +34,9 @@ _RESERVE: Final = {"round": "R1", "programme": "P1", "group": "poor", "seats": 1
         "The groups hold {value} seats, more than the programme has; it must be {expected}.",
     ),
     mend=("Giảm số chỗ dành riêng, hoặc tăng chỉ tiêu.", "Hold fewer seats, or raise the quota."),
-    bad={
-        "rounds": [_ROUND],
-        "intakes": [{"programme": "P1", "year": 2026, "quota": 15, "entrants": 0}],
-        "reserves": [_RESERVE, _RESERVE | {"group": "disabled"}],
-    },
-    mended={
-        "rounds": [_ROUND],
-        "intakes": [{"programme": "P1", "year": 2026, "quota": 25, "entrants": 0}],
-        "reserves": [_RESERVE, _RESERVE | {"group": "disabled"}],
-    },
+    bad=_held_of(19),
+    mended=_held_of(25),
+    edge=_held_of(20),
 )
 def reserves_exceed_seats(facts: Facts) -> Iterator[pl.DataFrame]:
     """``Σ_groups seats > quota`` of the year in which the round closes (else the licensed intake); told once."""
@@ -59,8 +63,28 @@ def reserves_exceed_seats(facts: Facts) -> Iterator[pl.DataFrame]:
         "The ranks jump to {value}; it must be {expected}.",
     ),
     mend=("Đánh số lại nguyện vọng liên tục từ 1.", "Number the choices again from 1 without gaps."),
-    bad={"choices": [_CHOICE, _CHOICE | {"rank": 3, "programme": "P2"}]},
-    mended={"choices": [_CHOICE, _CHOICE | {"rank": 2, "programme": "P2"}]},
+    bad={
+        "choices": [
+            _CHOICE,
+            _CHOICE | {"rank": 3, "programme": "P2"},
+            _CHOICE | {"applicant": "A2", "rank": 2},
+        ]
+    },
+    mended={
+        "choices": [
+            _CHOICE,
+            _CHOICE | {"rank": 2, "programme": "P2"},
+            _CHOICE | {"applicant": "A2"},
+        ]
+    },
+    edge={
+        "choices": [
+            _CHOICE | {"rank": 2, "programme": "P2"},
+            _CHOICE,
+            _CHOICE | {"applicant": "A2"},
+            _CHOICE | {"round": "R2"},
+        ]
+    },
 )
 def choice_ranks_gap(facts: Facts) -> Iterator[pl.DataFrame]:
     """An applicant's ranks are not 1, 2, 3, …"""
@@ -78,8 +102,9 @@ def choice_ranks_gap(facts: Facts) -> Iterator[pl.DataFrame]:
         "Programme {value} is already this person's choice {expected}.",
     ),
     mend=("Giữ lại nguyện vọng xếp trước.", "Keep the higher-ranked choice."),
-    bad={"choices": [_CHOICE, _CHOICE | {"rank": 2}]},
+    bad={"choices": [_CHOICE | {"rank": 2}, _CHOICE]},
     mended={"choices": [_CHOICE, _CHOICE | {"rank": 2, "programme": "P2"}]},
+    edge={"choices": [_CHOICE, _CHOICE | {"applicant": "A2"}, _CHOICE | {"round": "R2"}]},
 )
 def duplicated_choice(facts: Facts) -> Iterator[pl.DataFrame]:
     """The same programme twice among one applicant's choices; the higher-ranked one is kept."""

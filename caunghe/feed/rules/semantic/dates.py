@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.findings.findings import Severity
-from caunghe.feed.rules.semantic.rules import Facts, at_least, at_most, found, rule
+from caunghe.feed.rules.semantic.rules import Facts, Rows, at_least, at_most, found, rule
 
 _SPELLS: Final = (
     ("areas", "valid_from", "valid_to"),
@@ -29,6 +29,15 @@ _PAST_DAYS: Final = (
 _OBSERVED: Final = ("labour_survey", "employment", "graduates")
 
 
+def _counted(year: int, entrants: int) -> Rows:
+    """Return an example: a row of ``year`` in every table that counts what has happened."""
+    return {
+        **{table: [{"year": year}] for table in _OBSERVED},
+        "labour_survey": [{"year": year, "weight": 1.0}],
+        "intakes": [{"programme": "P1", "year": year, "entrants": entrants}],
+    }
+
+
 @rule(
     Severity.ERROR,
     says=(
@@ -39,8 +48,9 @@ _OBSERVED: Final = ("labour_survey", "employment", "graduates")
         "Kiểm tra hai ngày; có thể ngày và tháng bị đảo chỗ.",
         "Check both days; day and month may have changed places.",
     ),
-    bad={"agreements": [{"agreement": "A1", "signed": date(2025, 9, 1), "ends": date(2024, 9, 1)}]},
-    mended={"agreements": [{"agreement": "A1", "signed": date(2025, 9, 1), "ends": date(2027, 9, 1)}]},
+    bad={table: [{start: date(2025, 9, 1), end: date(2025, 8, 31)}] for table, start, end in _SPELLS},
+    mended={table: [{start: date(2025, 9, 1), end: date(2027, 9, 1)}] for table, start, end in _SPELLS},
+    edge={table: [{start: date(2025, 9, 1), end: date(2025, 9, 1)}] for table, start, end in _SPELLS},
 )
 def dates_inverted(facts: Facts) -> Iterator[pl.DataFrame]:
     """Something ends before it begins: ``end < start``."""
@@ -59,10 +69,19 @@ def dates_inverted(facts: Facts) -> Iterator[pl.DataFrame]:
         "Mend the round's calendar: it opens, then closes, then gives results.",
     ),
     bad={
-        "rounds": [{"round": "R1", "opens": date(2026, 5, 1), "closes": date(2026, 6, 1), "results": date(2026, 5, 20)}]
+        "rounds": [
+            {"round": "R1", "opens": date(2026, 6, 1), "closes": date(2026, 5, 31), "results": date(2026, 6, 20)},
+            {"round": "R2", "opens": date(2026, 5, 1), "closes": date(2026, 6, 1), "results": date(2026, 5, 31)},
+        ]
     },
     mended={
-        "rounds": [{"round": "R1", "opens": date(2026, 5, 1), "closes": date(2026, 6, 1), "results": date(2026, 6, 20)}]
+        "rounds": [
+            {"round": "R1", "opens": date(2026, 5, 1), "closes": date(2026, 5, 31), "results": date(2026, 6, 20)},
+            {"round": "R2", "opens": date(2026, 5, 1), "closes": date(2026, 6, 1), "results": date(2026, 6, 20)},
+        ]
+    },
+    edge={
+        "rounds": [{"round": "R1", "opens": date(2026, 6, 1), "closes": date(2026, 6, 1), "results": date(2026, 6, 1)}]
     },
 )
 def round_dates(facts: Facts) -> Iterator[pl.DataFrame]:
@@ -81,8 +100,9 @@ def round_dates(facts: Facts) -> Iterator[pl.DataFrame]:
         "Sửa ngày này, hoặc sửa ngày của bộ dữ liệu nếu bộ dữ liệu mới hơn.",
         "Mend this day, or the feed's own day if the feed is newer.",
     ),
-    bad={"hiring_needs": [{"employer": "E1", "year": 2026, "confirmed": date(2026, 12, 1)}]},
-    mended={"hiring_needs": [{"employer": "E1", "year": 2026, "confirmed": date(2026, 2, 1)}]},
+    bad={table: [{column: date(2026, 7, 1)}] for table, column in _PAST_DAYS},
+    mended={table: [{column: date(2026, 2, 1)}] for table, column in _PAST_DAYS},
+    edge={table: [{column: date(2026, 6, 30)}] for table, column in _PAST_DAYS},
     dated=True,
 )
 def day_in_future(facts: Facts) -> Iterator[pl.DataFrame]:
@@ -99,8 +119,9 @@ def day_in_future(facts: Facts) -> Iterator[pl.DataFrame]:
         "The year {value} has not come, yet this row counts what has happened; it must be {expected}.",
     ),
     mend=("Sửa năm, hoặc bỏ dòng này.", "Mend the year, or take the row out."),
-    bad={"intakes": [{"programme": "P1", "year": 2027, "entrants": 30}]},
-    mended={"intakes": [{"programme": "P1", "year": 2025, "entrants": 30}]},
+    bad=_counted(2027, entrants=1),
+    mended=_counted(2025, entrants=30),
+    edge={**_counted(2026, entrants=30), "intakes": [{"programme": "P1", "year": 2027, "entrants": 0}]},
     dated=True,
 )
 def year_in_future(facts: Facts) -> Iterator[pl.DataFrame]:
@@ -122,8 +143,9 @@ def year_in_future(facts: Facts) -> Iterator[pl.DataFrame]:
         "Ghi năm đã mua; thiết bị sẽ mua thuộc về kế hoạch.",
         "Give the year it was bought; what will be bought belongs to the plan.",
     ),
-    bad={"equipment": [{"site": "S1", "item": "lathe", "workstations": 5, "year_bought": 2030}]},
+    bad={"equipment": [{"site": "S1", "item": "lathe", "workstations": 5, "year_bought": 2027}]},
     mended={"equipment": [{"site": "S1", "item": "lathe", "workstations": 5, "year_bought": 2020}]},
+    edge={"equipment": [{"site": "S1", "item": "lathe", "workstations": 5, "year_bought": 2026}]},
     dated=True,
 )
 def equipment_year_in_future(facts: Facts) -> Iterator[pl.DataFrame]:

@@ -30,8 +30,21 @@ _NORM: Final = {
         "Dùng tên trong danh mục chỉ số; gần nhất: {expected}.",
         "Use a name from the catalogue; the nearest: {expected}.",
     ),
-    bad={"targets": [_TARGET | {"indicator": "certificat_rate"}]},
-    mended={"targets": [_TARGET]},
+    bad={
+        "targets": [_TARGET | {"indicator": "certificat_rate"}],
+        "tasks": [_TASK | {"indicator": "happiness"}],
+        "published_figures": [{"figure": "F1", "indicator": "Certificate_rate"}],
+    },
+    mended={
+        "targets": [_TARGET],
+        "tasks": [_TASK],
+        "published_figures": [{"figure": "F1", "indicator": "certificate_rate"}],
+    },
+    edge={
+        "targets": [_TARGET],
+        "tasks": [_TASK | {"indicator": None}],
+        "published_figures": [{"figure": "F1", "indicator": None}],
+    },
 )
 def target_without_indicator(facts: Facts) -> Iterator[pl.DataFrame]:
     """A target, task or published figure names an indicator that the catalogue does not have."""
@@ -52,8 +65,9 @@ def target_without_indicator(facts: Facts) -> Iterator[pl.DataFrame]:
         "The target of a share is {value}; it must be {expected}.",
     ),
     mend=("Ghi 0,45 cho 45 %.", "Write 0.45 for 45 %."),
-    bad={"targets": [_TARGET | {"value": 45.0}]},
-    mended={"targets": [_TARGET]},
+    bad={"targets": [_TARGET | {"value": 1.01}, _TARGET | {"indicator": "share_of_women", "value": 45.0}]},
+    mended={"targets": [_TARGET, _TARGET | {"indicator": "share_of_women", "value": 0.45}]},
+    edge={"targets": [_TARGET | {"value": 1.0}, _TARGET | {"indicator": "shared_workshops", "value": 45.0}]},
 )
 def share_of_target_over_one(facts: Facts) -> Iterator[pl.DataFrame]:
     """A target above 1 of an indicator with ``rate`` or ``share`` among the words of its name."""
@@ -68,8 +82,24 @@ def share_of_target_over_one(facts: Facts) -> Iterator[pl.DataFrame]:
         "Progress of {value} contradicts the task's status; it must be {expected}.",
     ),
     mend=("Sửa tiến độ hoặc tình trạng.", "Mend the progress or the status."),
-    bad={"tasks": [_TASK | {"status": "done", "progress": 0.6}]},
-    mended={"tasks": [_TASK | {"status": "done", "progress": 1.0}]},
+    bad={
+        "tasks": [
+            _TASK | {"status": "done", "progress": 0.99},
+            _TASK | {"task": "N2", "status": "not_started", "progress": 0.01},
+        ]
+    },
+    mended={
+        "tasks": [
+            _TASK | {"status": "in_progress", "progress": 0.99},
+            _TASK | {"task": "N2", "status": "in_progress", "progress": 0.01},
+        ]
+    },
+    edge={
+        "tasks": [
+            _TASK | {"status": "done", "progress": 1.0},
+            _TASK | {"task": "N2", "status": "not_started", "progress": 0.0},
+        ]
+    },
 )
 def progress_contradicts_status(facts: Facts) -> Iterator[pl.DataFrame]:
     """Done with progress below 1, or not started with progress above 0."""
@@ -87,9 +117,26 @@ def progress_contradicts_status(facts: Facts) -> Iterator[pl.DataFrame]:
         "This norm is valid from {value} while the one before is still in force; it must be {expected}.",
     ),
     mend=("Ghi ngày hết hiệu lực của định mức cũ.", "Give the day on which the earlier norm ceased."),
-    bad={"norms": [_NORM, _NORM | {"valid_from": date(2023, 1, 1), "value": 20.0}]},
+    bad={
+        "norms": [
+            _NORM | {"valid_to": date(2023, 1, 1)},
+            _NORM | {"valid_from": date(2023, 1, 1)},
+            _NORM | {"training_field": "6520123", "valid_to": date(2025, 12, 31)},
+            _NORM | {"training_field": "6520123", "valid_from": date(2021, 1, 1), "valid_to": date(2021, 12, 31)},
+            _NORM | {"training_field": "6520123", "valid_from": date(2023, 1, 1)},
+            _NORM | {"training_field": "6520123", "valid_from": date(2026, 1, 1)},
+        ]
+    },
     mended={
-        "norms": [_NORM | {"valid_to": date(2022, 12, 31)}, _NORM | {"valid_from": date(2023, 1, 1), "value": 20.0}]
+        "norms": [_NORM | {"valid_to": date(2022, 6, 30)}, _NORM | {"valid_from": date(2023, 1, 1), "value": 20.0}]
+    },
+    edge={
+        "norms": [
+            _NORM | {"valid_from": date(2023, 1, 1)},
+            _NORM | {"valid_to": date(2022, 12, 31)},
+            _NORM | {"training_field": "6520123"},
+            _NORM | {"norm": "class_size_theory"},
+        ]
     },
 )
 def norm_overlap(facts: Facts) -> Iterator[pl.DataFrame]:
@@ -106,8 +153,14 @@ def norm_overlap(facts: Facts) -> Iterator[pl.DataFrame]:
     Severity.WARNING,
     says=("Nguồn của định mức không nêu số văn bản: {value}.", "The norm's source gives no document number: {value}."),
     mend=("Ghi loại, số và năm của văn bản.", "Give the document's kind, number and year."),
-    bad={"norms": [_NORM | {"source": "theo quy định"}]},
+    bad={"norms": [_NORM | {"source": "theo quy định"}, _NORM | {"norm": "class_size_theory", "source": "quy ước"}]},
     mended={"norms": [_NORM]},
+    edge={
+        "norms": [
+            _NORM | {"source": "Luật số 7"},
+            _NORM | {"norm": "class_size_theory", "source": "[quy ước] của thành phố"},
+        ]
+    },
 )
 def norm_document_missing(facts: Facts) -> Iterator[pl.DataFrame]:
     """A norm's source has no digit, so it names no document, and is not marked as a convention (``[quy ước]``)."""

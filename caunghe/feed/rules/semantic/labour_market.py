@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
 from caunghe.feed.findings.findings import Severity
-from caunghe.feed.rules.semantic.rules import Facts, at_least, at_most, exceeding, found, rule
+from caunghe.feed.rules.semantic.rules import Facts, Rows, at_least, at_most, exceeding, found, rule
 
 _PAY_CEILING: Final = 500_000_000
 # The lowest monthly minimum wage in the country since 2020: region IV of Decree 90/2019/NĐ-CP.
@@ -25,6 +25,26 @@ _PAY: Final = (
 )
 _WORKPLACE: Final = {"employer": "E1", "year": 2026, "training_field": "6520123", "places": 10}
 _VACANCY: Final = {"vacancy": "V1", "employer": "E1", "title": "Thợ hàn", "area": "1", "posted": date(2026, 3, 1)}
+_OUTLOOK: Final = {"scenario": "base", "year": 2027, "industry": "26"}
+_AREAS: Final = [{"area": "C", "kind": "city"}, {"area": "1", "kind": "ward"}, {"area": "2", "kind": "ward"}]
+
+
+def _advertised(*pays: int) -> list[dict[str, Any]]:
+    """Return rows of an example: a vacancy with each pay as its lowest, another with it as its highest."""
+    named = [(name, pay) for pay in pays for name in ("pay_min", "pay_max")]
+    return [_VACANCY | {"vacancy": f"V{i}", "employer": f"E{i}", name: pay} for i, (name, pay) in enumerate(named)]
+
+
+def _earned(*pays: int) -> Rows:
+    """Return an example: a surveyed and a registered person with each pay."""
+    return {
+        "labour_survey": [{"weight": 1.0, "monthly_pay": pay} for pay in pays],
+        "employment_records": [{"pay": pay} for pay in pays],
+    }
+
+
+def _growth(low: float, middle: float, high: float) -> dict[str, Any]:
+    return {"growth_low": low, "growth": middle, "growth_high": high}
 
 
 @rule(
@@ -37,8 +57,25 @@ _VACANCY: Final = {"vacancy": "V1", "employer": "E1", "title": "Thợ hàn", "ar
         "Hỏi lại doanh nghiệp và ghi ngày xác nhận; chưa xác nhận thì số chỗ được tính giảm.",
         "Ask the employer again and give the day; until then the places count for less.",
     ),
-    bad={"workplaces": [_WORKPLACE | {"confirmed": date(2025, 1, 15)}]},
-    mended={"workplaces": [_WORKPLACE | {"confirmed": date(2026, 1, 15)}]},
+    bad={
+        "workplaces": [
+            _WORKPLACE | {"places": 1, "confirmed": date(2025, 6, 29)},
+            _WORKPLACE | {"employer": "E2", "confirmed": None},
+        ]
+    },
+    mended={
+        "workplaces": [
+            _WORKPLACE | {"places": 1, "confirmed": date(2026, 1, 15)},
+            _WORKPLACE | {"employer": "E2", "confirmed": date(2026, 1, 15)},
+        ]
+    },
+    edge={
+        "workplaces": [
+            _WORKPLACE | {"confirmed": date(2025, 6, 30)},
+            _WORKPLACE | {"employer": "E2", "places": 0},
+            _WORKPLACE | {"employer": "E3", "year": 2025},
+        ]
+    },
     dated=True,
 )
 def workplace_stale(facts: Facts) -> Iterator[pl.DataFrame]:
@@ -57,8 +94,9 @@ def workplace_stale(facts: Facts) -> Iterator[pl.DataFrame]:
         "Pay from {value} is above pay to; it must be {expected}.",
     ),
     mend=("Đổi chỗ hai số, hoặc thêm số không bị thiếu.", "Swap the two numbers, or add the zeros that are missing."),
-    bad={"vacancies": [_VACANCY | {"pay_min": 15_000_000, "pay_max": 9_000_000}]},
+    bad={"vacancies": [_VACANCY | {"pay_min": 9_000_001, "pay_max": 9_000_000}]},
     mended={"vacancies": [_VACANCY | {"pay_min": 9_000_000, "pay_max": 15_000_000}]},
+    edge={"vacancies": [_VACANCY | {"pay_min": 9_000_000, "pay_max": 9_000_000}]},
 )
 def pay_range_inverted(facts: Facts) -> Iterator[pl.DataFrame]:
     """``pay_min > pay_max``."""
@@ -75,8 +113,21 @@ def pay_range_inverted(facts: Facts) -> Iterator[pl.DataFrame]:
         "Ghi đồng, không ghi nghìn hay triệu đồng; tin không nêu lương thì để trống.",
         "Write đồng, not thousands or millions; leave it empty where no pay is stated.",
     ),
-    bad={"vacancies": [_VACANCY | {"pay_min": 9_000}]},
-    mended={"vacancies": [_VACANCY | {"pay_min": 9_000_000}]},
+    bad={
+        "vacancies": _advertised(0, 3_069_999, 500_000_001),
+        "intakes": [{"median_pay_6m": 3_069_999}],
+        **_earned(1, 99_999, 500_000_001),
+    },
+    mended={
+        "vacancies": _advertised(9_000_000),
+        "intakes": [{"median_pay_6m": 9_000_000}],
+        **_earned(9_000_000),
+    },
+    edge={
+        "vacancies": _advertised(3_070_000, 500_000_000),
+        "intakes": [{"median_pay_6m": 3_070_000}],
+        **_earned(0, 100_000, 500_000_000),
+    },
 )
 def pay_implausible(facts: Facts) -> Iterator[pl.DataFrame]:
     """Above 500 m đồng a month, or below the lowest minimum wage (below 100,000 where hours may be few)."""
@@ -97,8 +148,24 @@ def pay_implausible(facts: Facts) -> Iterator[pl.DataFrame]:
         "Giữ một tin; nếu là các chỗ làm khác nhau, ghi số cần tuyển vào một tin.",
         "Keep one; if these are different openings, give their number in one vacancy.",
     ),
-    bad={"vacancies": [_VACANCY, _VACANCY | {"vacancy": "V2", "title": " thợ  hàn", "posted": date(2026, 3, 20)}]},
+    bad={
+        "vacancies": [
+            _VACANCY,
+            _VACANCY | {"vacancy": "V2", "title": " thợ  hàn", "posted": date(2026, 4, 30)},
+            _VACANCY | {"vacancy": "V3", "posted": date(2026, 4, 30)},
+        ]
+    },
     mended={"vacancies": [_VACANCY, _VACANCY | {"vacancy": "V2", "posted": date(2026, 6, 1)}]},
+    edge={
+        "vacancies": [
+            _VACANCY,
+            _VACANCY | {"vacancy": "V2", "posted": date(2026, 5, 1)},
+            _VACANCY | {"vacancy": "V3", "area": "2"},
+            _VACANCY | {"vacancy": "V4", "employer": "E2"},
+            _VACANCY | {"vacancy": "V5", "title": None},
+            _VACANCY | {"vacancy": "V6", "title": None},
+        ]
+    },
     dated=True,
 )
 def vacancy_repeated(facts: Facts) -> Iterator[pl.DataFrame]:
@@ -126,8 +193,9 @@ def vacancy_repeated(facts: Facts) -> Iterator[pl.DataFrame]:
         "More openings are hard to fill ({value}) than there are; it must be {expected}.",
     ),
     mend=("Kiểm tra hai con số với đơn vị.", "Check both numbers with the employer."),
-    bad={"hiring_needs": [{"employer": "E1", "year": 2026, "openings": 20, "hard_to_fill": 25}]},
+    bad={"hiring_needs": [{"employer": "E1", "year": 2026, "openings": 20, "hard_to_fill": 21}]},
     mended={"hiring_needs": [{"employer": "E1", "year": 2026, "openings": 20, "hard_to_fill": 5}]},
+    edge={"hiring_needs": [{"employer": "E1", "year": 2026, "openings": 20, "hard_to_fill": 20}]},
 )
 def hard_to_fill_exceeds_openings(facts: Facts) -> Iterator[pl.DataFrame]:
     """``hard_to_fill > openings``."""
@@ -141,8 +209,9 @@ def hard_to_fill_exceeds_openings(facts: Facts) -> Iterator[pl.DataFrame]:
         "Employment growth of {value} a year is most unusual; it is usually {expected}.",
     ),
     mend=("Ghi 0,03 cho 3 %; nếu đúng là vậy, ghi rõ nguồn.", "Write 0.03 for 3 %; if it is so, name the source."),
-    bad={"industry_outlooks": [{"scenario": "base", "year": 2027, "industry": "26", "growth": 0.6}]},
-    mended={"industry_outlooks": [{"scenario": "base", "year": 2027, "industry": "26", "growth": 0.06}]},
+    bad={"industry_outlooks": [_OUTLOOK | _growth(-0.251, -0.251, 0.0), _OUTLOOK | _growth(0.0, 0.251, 0.251)]},
+    mended={"industry_outlooks": [_OUTLOOK | _growth(-0.05, 0.06, 0.1)]},
+    edge={"industry_outlooks": [_OUTLOOK | _growth(-0.25, -0.25, 0.0), _OUTLOOK | _growth(0.0, 0.25, 0.25)]},
 )
 def outlook_extreme(facts: Facts) -> Iterator[pl.DataFrame]:
     """Growth outside −25 % to 25 % a year."""
@@ -158,12 +227,9 @@ def outlook_extreme(facts: Facts) -> Iterator[pl.DataFrame]:
         "Growth of {value} lies outside its own range; it must be {expected}.",
     ),
     mend=("Sắp lại: cận thấp, giữa, cận cao.", "Put them in order: low, middle, high."),
-    bad={
-        "industry_outlooks": [{"scenario": "base", "year": 2027, "industry": "26", "growth": 0.03, "growth_low": 0.05}]
-    },
-    mended={
-        "industry_outlooks": [{"scenario": "base", "year": 2027, "industry": "26", "growth": 0.03, "growth_low": 0.01}]
-    },
+    bad={"industry_outlooks": [_OUTLOOK | _growth(0.031, 0.03, 0.05), _OUTLOOK | _growth(0.01, 0.03, 0.029)]},
+    mended={"industry_outlooks": [_OUTLOOK | _growth(0.01, 0.03, 0.05)]},
+    edge={"industry_outlooks": [_OUTLOOK | _growth(0.03, 0.03, 0.03)]},
 )
 def outlook_range_inverted(facts: Facts) -> Iterator[pl.DataFrame]:
     """Not ``growth_low ≤ growth ≤ growth_high``."""
@@ -184,11 +250,19 @@ def outlook_range_inverted(facts: Facts) -> Iterator[pl.DataFrame]:
     ),
     mend=("Giữ một cấp trong mỗi năm.", "Keep one level in each year."),
     bad={
-        "areas": [{"area": "C", "kind": "city"}, {"area": "1", "kind": "ward"}],
-        "employment": [{"year": 2025, "area": "C", "workers": 900.0}, {"year": 2025, "area": "1", "workers": 90.0}],
+        "areas": _AREAS,
+        "employment": [
+            {"year": 2025, "area": "1", "workers": 90.0},
+            {"year": 2025, "area": "C", "workers": 900.0},
+            {"year": 2025, "area": "C", "workers": 80.0},
+        ],
     },
     mended={
-        "areas": [{"area": "C", "kind": "city"}, {"area": "1", "kind": "ward"}],
+        "areas": _AREAS,
+        "employment": [{"year": 2025, "area": "1", "workers": 90.0}, {"year": 2025, "area": "2", "workers": 80.0}],
+    },
+    edge={
+        "areas": _AREAS,
         "employment": [{"year": 2025, "area": "C", "workers": 900.0}, {"year": 2024, "area": "1", "workers": 90.0}],
     },
 )

@@ -19,7 +19,21 @@ _SITE_KM: Final = 10.0
 _CITY_KM: Final = 250.0
 _TOLERANCE: Final = 0.01
 
-_CITY: Final = {"area": "C", "kind": "city"}
+_CITY_AND_WARD: Final = [{"area": "C", "kind": "city"}, {"area": "1", "kind": "ward"}]
+
+
+def _at(area: str, longitude: float, latitude: float) -> dict[str, object]:
+    """Return a row of an example: a place in ``area``."""
+    return {"area": area, "longitude": longitude, "latitude": latitude}
+
+
+_CENTRES: Final = [_at("1", 105.0, 20.0) | {"area_km2": 12.0}, _at("2", 105.0, 20.0)]
+
+
+def _people(year: int, city: int, ward: int) -> list[dict[str, object]]:
+    """Return rows of an example: the people of the city and of its only ward."""
+    cell: dict[str, object] = {"year": year, "sex": "male", "age_group": "15-19"}
+    return [{"area": "C", "people": city} | cell, {"area": "1", "people": ward} | cell]
 
 
 def _kilometres(longitude: str, latitude: str, to_longitude: str, to_latitude: str) -> pl.Expr:
@@ -39,13 +53,16 @@ def _kilometres(longitude: str, latitude: str, to_longitude: str, to_latitude: s
         "Kiểm tra kinh độ và vĩ độ (có thể bị đảo chỗ), hoặc mã địa bàn.",
         "Check longitude and latitude (they may have changed places), or the area code.",
     ),
+    # 10 km are 0.08993° of latitude; with the radius of a surface of 12 km² 0.12508°, or 0.13311° of longitude at 20°;
+    # 250 km are 2.2482°
     bad={
-        "areas": [{"area": "1", "kind": "ward", "longitude": 106.68, "latitude": 20.86, "area_km2": 12.0}],
-        "sites": [{"site": "S1", "area": "1", "longitude": 20.86, "latitude": 106.68}],
+        "areas": [*_CENTRES, _at("far", 105.0, 22.2483)],
+        "sites": [_at("2", 105.0, 20.09), _at("1", 105.0, 20.1252), _at("1", 105.1332, 20.0), _at("1", 20.0, 105.0)],
     },
-    mended={
-        "areas": [{"area": "1", "kind": "ward", "longitude": 106.68, "latitude": 20.86, "area_km2": 12.0}],
-        "sites": [{"site": "S1", "area": "1", "longitude": 106.69, "latitude": 20.85}],
+    mended={"areas": _CENTRES, "sites": [_at("1", 105.01, 20.01)]},
+    edge={
+        "areas": [*_CENTRES, _at("far", 105.0, 22.2481)],
+        "sites": [_at("2", 105.0, 20.0899), _at("1", 105.0, 20.125), _at("1", 105.133, 20.0)],
     },
 )
 def coordinates_outside_city(facts: Facts) -> Iterator[pl.DataFrame]:
@@ -82,12 +99,28 @@ def coordinates_outside_city(facts: Facts) -> Iterator[pl.DataFrame]:
         "Use the code of the area in force at the time of this row.",
     ),
     bad={
-        "areas": [{"area": "9", "kind": "ward", "valid_to": date(2025, 6, 30)}],
-        "employers": [{"employer": "E1", "area": "9"}],
+        "areas": [
+            {"area": "8", "kind": "ward", "valid_to": date(2026, 6, 29)},
+            {"area": "9", "kind": "ward", "valid_to": date(2025, 12, 31)},
+        ],
+        "employers": [{"employer": "E1", "area": "8"}],
+        "leavers": [{"area": "9", "year": 2026}],
+        "vacancies": [{"vacancy": "V1", "area": "9", "posted": date(2026, 1, 1)}],
     },
     mended={
         "areas": [{"area": "10", "kind": "ward", "valid_from": date(2025, 7, 1)}],
         "employers": [{"employer": "E1", "area": "10"}],
+        "leavers": [{"area": "10", "year": 2026}],
+        "vacancies": [{"vacancy": "V1", "area": "10", "posted": date(2026, 1, 1)}],
+    },
+    edge={
+        "areas": [
+            {"area": "8", "kind": "ward", "valid_to": date(2026, 6, 30)},
+            {"area": "9", "kind": "ward", "valid_to": date(2026, 1, 1)},
+        ],
+        "employers": [{"employer": "E1", "area": "8"}],
+        "leavers": [{"area": "9", "year": 2026}],
+        "vacancies": [{"vacancy": "V1", "area": "9", "posted": date(2026, 1, 1)}],
     },
     dated=True,
 )
@@ -97,7 +130,7 @@ def area_expired(facts: Facts) -> Iterator[pl.DataFrame]:
     if expired.is_empty():
         return
     for table in TABLES.values():
-        if table.name == "areas" or "area" not in table.names or table["area"].references != "areas":
+        if "area" not in table.names or table["area"].references != "areas":
             continue
         day = pl.lit(facts.as_of)
         if "year" in table.names:
@@ -118,20 +151,9 @@ def area_expired(facts: Facts) -> Iterator[pl.DataFrame]:
         "Đối chiếu hai nguồn; có thể thiếu một xã, phường, hoặc hai số thuộc hai cách đếm.",
         "Compare the two sources; a commune may be missing, or the two were counted differently.",
     ),
-    bad={
-        "areas": [_CITY, {"area": "1", "kind": "ward"}],
-        "populations": [
-            {"area": "C", "year": 2025, "sex": "male", "age_group": "15-19", "people": 1000},
-            {"area": "1", "year": 2025, "sex": "male", "age_group": "15-19", "people": 900},
-        ],
-    },
-    mended={
-        "areas": [_CITY, {"area": "1", "kind": "ward"}],
-        "populations": [
-            {"area": "C", "year": 2025, "sex": "male", "age_group": "15-19", "people": 1000},
-            {"area": "1", "year": 2025, "sex": "male", "age_group": "15-19", "people": 1000},
-        ],
-    },
+    bad={"areas": _CITY_AND_WARD, "populations": [*_people(2024, 1000, 989), *_people(2025, 1000, 1011)]},
+    mended={"areas": _CITY_AND_WARD, "populations": [*_people(2024, 1000, 1000), *_people(2025, 1000, 1000)]},
+    edge={"areas": _CITY_AND_WARD, "populations": [*_people(2024, 1000, 990), *_people(2025, 1000, 1010)]},
 )
 def population_total_off(facts: Facts) -> Iterator[pl.DataFrame]:
     """``|city − Σ communes| > 1 %`` of the city in a year, sex and age group that gives both."""
@@ -150,12 +172,20 @@ def population_total_off(facts: Facts) -> Iterator[pl.DataFrame]:
     says=("Địa bàn {value} không có dân số năm {expected}.", "The area {value} has no population in {expected}."),
     mend=("Bổ sung dân số của địa bàn này.", "Add this area's population."),
     bad={
-        "areas": [{"area": "1", "kind": "ward"}, {"area": "2", "kind": "ward"}],
-        "populations": [{"area": "1", "year": 2025, "people": 900}],
+        "areas": [
+            {"area": "1", "kind": "ward"},
+            {"area": "2", "kind": "ward"},
+            {"area": "3", "kind": "ward", "valid_to": date(2026, 6, 30)},
+        ],
+        "populations": [{"area": "1", "year": 2025, "people": 900}, {"area": "2", "year": 2024, "people": 800}],
     },
     mended={
         "areas": [{"area": "1", "kind": "ward"}, {"area": "2", "kind": "ward"}],
         "populations": [{"area": "1", "year": 2025, "people": 900}, {"area": "2", "year": 2025, "people": 800}],
+    },
+    edge={
+        "areas": [*_CITY_AND_WARD, {"area": "3", "kind": "ward", "valid_to": date(2026, 6, 29)}],
+        "populations": [{"area": "1", "year": 2025, "people": 900}],
     },
     dated=True,
 )
@@ -182,8 +212,18 @@ def commune_without_population(facts: Facts) -> Iterator[pl.DataFrame]:
         "Kiểm tra hai con số; có thể hai cột bị đảo chỗ.",
         "Check both numbers; the columns may have changed places.",
     ),
-    bad={"intakes": [{"programme": "P1", "year": 2024, "entrants": 30, "women": 40}]},
-    mended={"intakes": [{"programme": "P1", "year": 2024, "entrants": 30, "women": 14}]},
+    bad={
+        "intakes": [{"programme": "P1", "year": 2024, "entrants": 30, "women": 31}],
+        "leavers": [{"area": "1", "year": 2025, "grade": "9", "leavers": 300, "women": 301}],
+    },
+    mended={
+        "intakes": [{"programme": "P1", "year": 2024, "entrants": 30, "women": 14}],
+        "leavers": [{"area": "1", "year": 2025, "grade": "9", "leavers": 300, "women": 140}],
+    },
+    edge={
+        "intakes": [{"programme": "P1", "year": 2024, "entrants": 30, "women": 30}],
+        "leavers": [{"area": "1", "year": 2025, "grade": "9", "leavers": 300, "women": 300}],
+    },
 )
 def women_exceed_entrants(facts: Facts) -> Iterator[pl.DataFrame]:
     """``women > entrants`` of an intake, or ``women > leavers`` of a school year."""
@@ -198,8 +238,9 @@ def women_exceed_entrants(facts: Facts) -> Iterator[pl.DataFrame]:
         "More leavers entered vocational education ({value}) than left school; it must be {expected}.",
     ),
     mend=("Kiểm tra hai con số và năm của chúng.", "Check both numbers and their year."),
-    bad={"leavers": [{"area": "1", "year": 2025, "grade": "9", "leavers": 300, "to_vocational": 340}]},
+    bad={"leavers": [{"area": "1", "year": 2025, "grade": "9", "leavers": 300, "to_vocational": 301}]},
     mended={"leavers": [{"area": "1", "year": 2025, "grade": "9", "leavers": 300, "to_vocational": 120}]},
+    edge={"leavers": [{"area": "1", "year": 2025, "grade": "9", "leavers": 300, "to_vocational": 300}]},
 )
 def to_vocational_exceeds_leavers(facts: Facts) -> Iterator[pl.DataFrame]:
     """``to_vocational > leavers``."""

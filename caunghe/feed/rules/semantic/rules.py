@@ -1,4 +1,4 @@
-"""What a semantic rule is: a question asked of several cells at once, with a bad example that proves it."""
+"""What a semantic rule is: a question asked of several cells at once, with examples that prove it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from caunghe.schema import TABLES, national_norms, norm_in_force
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
-EXAMPLE_INDICATORS: Final = frozenset({"certificate_rate"})
+EXAMPLE_INDICATORS: Final = frozenset({"certificate_rate", "share_of_women", "shared_workshops"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +87,36 @@ def exceeding(facts: Facts, table: str, part: str, whole: str) -> pl.DataFrame:
     return found(facts[table].filter(pl.col(part) > pl.col(whole)), table, part, at_most(whole))
 
 
+def _refuse_nonsense(rule: str, kind: str, example: Rows) -> None:
+    """Raise ValueError unless an example has rows, in tables and columns of the feed."""
+    if not any(example.values()):
+        raise ValueError(f"rule {rule} must have rows in its {kind} example; got none")
+    for table, rows in example.items():
+        if table not in TABLES:
+            raise ValueError(f"rule {rule}: table of the {kind} example must be one of the feed's; got {table}")
+        strange = {column for row in rows for column in row} - set(TABLES[table].names)
+        if strange:
+            raise ValueError(f"rule {rule}: columns of {table} in the {kind} example must exist; got {min(strange)}")
+
+
 @dataclass(frozen=True, slots=True)
 class SemanticRule(Rule):
-    """A rule with the function that finds what breaks it, an example that does, and the same example mended.
+    """A rule with the function that finds what breaks it, an example that does, the same mended, and one at the edge.
 
-    Examples list rows by table and leave out what the rule does not look at. A ``dated`` rule asks what day it is.
+    Examples list rows by table and leave out what the rule does not look at. ``bad`` has a row just beyond each limit
+    of the rule, ``edge`` one exactly at each limit, which must raise nothing. A ``dated`` rule asks what day it is.
+    Raises ValueError where an example is missing or names a table or column that the feed does not have.
     """
 
     find: Callable[[Facts], Iterable[pl.DataFrame]]
     bad: Rows
     mended: Rows
+    edge: Rows
     dated: bool = False
+
+    def __post_init__(self) -> None:
+        for kind in ("bad", "mended", "edge"):
+            _refuse_nonsense(self.name, kind, getattr(self, kind))
 
     def __call__(self, facts: Facts) -> pl.DataFrame:
         """Return this rule's findings in the columns of FINDINGS; none where it needs a day the feed does not give."""
@@ -117,12 +136,13 @@ def rule(
     mend: tuple[str, str],
     bad: Rows,
     mended: Rows,
+    edge: Rows,
     dated: bool = False,
 ) -> Callable[[Callable[[Facts], Iterable[pl.DataFrame]]], SemanticRule]:
     """Make a function into the rule of its name; ``says`` and ``mend`` are Vietnamese and English."""
 
     def declare(find: Callable[[Facts], Iterable[pl.DataFrame]]) -> SemanticRule:
-        return SemanticRule(find.__name__, severity, Text(*says), Text(*mend), find, bad, mended, dated)
+        return SemanticRule(find.__name__, severity, Text(*says), Text(*mend), find, bad, mended, edge, dated)
 
     return declare
 

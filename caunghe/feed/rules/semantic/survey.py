@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import polars as pl
 
 from caunghe.feed.findings.findings import Severity
-from caunghe.feed.rules.semantic.rules import Facts, found, rule
+from caunghe.feed.rules.semantic.rules import Facts, Rows, found, rule
 
 # Ages between which an activity is believable. 15 is the lowest age of work in the Labour Code, article 3.
 _AGES: Final = pl.DataFrame(
@@ -16,6 +16,16 @@ _AGES: Final = pl.DataFrame(
 )
 _PERSON: Final = {"person": "1", "year": 2025, "stratum": "urban", "cluster": "1", "weight": 80.0}
 _NEIGHBOUR: Final = {"person": "2", "year": 2025, "stratum": "urban", "cluster": "2", "weight": 80.0}
+
+
+def _aged(**ages: Sequence[int]) -> Rows:
+    """Return an example: a person of each age for each activity."""
+    each = [
+        _PERSON | {"activity": activity, "age": age, "occupation": "7212"}
+        for activity, several in ages.items()
+        for age in several
+    ]
+    return {"labour_survey": [*each, _NEIGHBOUR]}
 
 
 @rule(
@@ -28,8 +38,9 @@ _NEIGHBOUR: Final = {"person": "2", "year": 2025, "stratum": "urban", "cluster":
         "Lấy quyền số từ tệp điều tra; không tự điền 1.",
         "Take the weight from the survey's own file; do not fill in 1.",
     ),
-    bad={"labour_survey": [_PERSON, _NEIGHBOUR | {"weight": None}]},
+    bad={"labour_survey": [_PERSON | {"weight": 0.0}, _NEIGHBOUR | {"weight": None}]},
     mended={"labour_survey": [_PERSON, _NEIGHBOUR]},
+    edge={"labour_survey": [_PERSON | {"weight": 0.01}, _NEIGHBOUR]},
 )
 def weight_missing(facts: Facts) -> Iterator[pl.DataFrame]:
     """A surveyed person's weight is empty or zero, so the person would count for nothing."""
@@ -47,8 +58,9 @@ def weight_missing(facts: Facts) -> Iterator[pl.DataFrame]:
         "Gộp tầng này với tầng gần nhất theo cách của điều tra, hoặc chọn cách xử lý tầng đơn khi tính.",
         "Merge it with its nearest stratum as the survey does, or choose how single-unit strata are treated.",
     ),
-    bad={"labour_survey": [_PERSON, _NEIGHBOUR | {"cluster": "1"}]},
+    bad={"labour_survey": [_PERSON, _NEIGHBOUR | {"cluster": "1"}, _PERSON | {"year": 2024}]},
     mended={"labour_survey": [_PERSON, _NEIGHBOUR]},
+    edge={"labour_survey": [_PERSON, _NEIGHBOUR, _PERSON | {"stratum": None}]},
 )
 def single_unit_stratum(facts: Facts) -> Iterator[pl.DataFrame]:
     """A stratum with one primary unit in a year; told once, at the stratum's first row."""
@@ -70,6 +82,7 @@ def single_unit_stratum(facts: Facts) -> Iterator[pl.DataFrame]:
     ),
     bad={"labour_survey": [_PERSON | {"activity": "employed"}, _NEIGHBOUR]},
     mended={"labour_survey": [_PERSON | {"activity": "employed", "occupation": "7212"}, _NEIGHBOUR]},
+    edge={"labour_survey": [_PERSON | {"activity": "unemployed"}, _NEIGHBOUR]},
 )
 def survey_occupation_missing(facts: Facts) -> Iterator[pl.DataFrame]:
     """``activity = employed`` and no occupation."""
@@ -84,8 +97,9 @@ def survey_occupation_missing(facts: Facts) -> Iterator[pl.DataFrame]:
         "Age {value} hardly fits the activity given; it is usually {expected}.",
     ),
     mend=("Kiểm tra tuổi và tình trạng hoạt động trên phiếu.", "Check age and activity on the questionnaire."),
-    bad={"labour_survey": [_PERSON | {"age": 8, "activity": "unemployed"}, _NEIGHBOUR]},
-    mended={"labour_survey": [_PERSON | {"age": 28, "activity": "unemployed"}, _NEIGHBOUR]},
+    bad=_aged(employed=(14, 96), unemployed=(14, 81), student=(71,)),
+    mended=_aged(employed=(28,), unemployed=(28,), student=(20,)),
+    edge=_aged(employed=(15, 95), unemployed=(15, 80), student=(0, 70)),
 )
 def age_activity_implausible(facts: Facts) -> Iterator[pl.DataFrame]:
     """Employed outside 15–95, unemployed outside 15–80 or a student over 70 years of age."""

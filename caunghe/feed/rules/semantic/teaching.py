@@ -8,17 +8,37 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.findings.findings import Severity
-from caunghe.feed.rules.semantic.rules import Facts, at_most, found, rule
+from caunghe.feed.rules.semantic.rules import Facts, Rows, at_most, found, rule
 
 # Retirement is at 62 for men (Labour Code, article 169); the highly qualified may stay five years longer.
 _OLDEST: Final = 67
 _SCHOOL: Final = {
     "sites": [{"site": "S1", "institution": "I1"}],
     "programmes": [{"programme": "P1", "site": "S1", "training_field": "6520123", "months": 12.0}],
-    "intakes": [{"programme": "P1", "year": 2025, "entrants": 60}],
 }
 _TEACHER: Final = {"teacher": "T1", "institution": "I1", "training_field": "6520123"}
 _NORM: Final = {"norm": "learners_per_teacher", "value": 25.0}
+
+
+def _taught(entrants: int) -> Rows:
+    """Return an example: ``entrants`` in the last cohort of P1, two dropped out; P2's oldest cohort has left."""
+    programme = {"site": "S1", "training_field": "6520123"}
+    last = {"programme": "P2", "year": 2026, "entrants": 8}
+    return {
+        "sites": [{"site": "S1", "institution": "I1"}],
+        "programmes": [
+            programme | {"programme": "P1", "months": 12.0},
+            programme | {"programme": "P2", "months": 18.0},
+        ],
+        "intakes": [
+            {"programme": "P1", "year": 2025, "entrants": 0},
+            {"programme": "P1", "year": 2026, "entrants": entrants, "dropouts": 2},
+            last,
+            last | {"year": 2025},
+            last | {"year": 2024, "entrants": 100},
+            {"programme": "P3", "year": 2026, "entrants": 0},
+        ],
+    }
 
 
 def learners_now(facts: Facts) -> pl.DataFrame:
@@ -52,13 +72,15 @@ def learners_now(facts: Facts) -> pl.DataFrame:
         "Kiểm tra danh sách nhà giáo đã đủ chưa (kể cả thỉnh giảng); nếu đủ, cần thêm nhà giáo.",
         "See whether every teacher is listed (visiting ones too); if so, more teachers are needed.",
     ),
-    bad={**_SCHOOL, "institutions": [{"institution": "I1"}], "teachers": [_TEACHER], "norms": [_NORM]},
+    # full-year learners: 15 − 2 of P1, 8 + 8 × (18/12 − 1) of P2, in all 25; 26 with one more
+    bad={**_taught(16), "institutions": [{"institution": "I1"}], "teachers": [_TEACHER], "norms": [_NORM]},
     mended={
-        **_SCHOOL,
+        **_taught(16),
         "institutions": [{"institution": "I1"}],
-        "teachers": [_TEACHER | {"teacher": f"T{number}"} for number in range(3)],
+        "teachers": [_TEACHER, _TEACHER | {"teacher": "T2"}],
         "norms": [_NORM],
     },
+    edge={**_taught(15), "institutions": [{"institution": "I1"}], "teachers": [_TEACHER], "norms": [_NORM]},
     dated=True,
 )
 def teacher_ratio_exceeded(facts: Facts) -> Iterator[pl.DataFrame]:
@@ -81,8 +103,24 @@ def teacher_ratio_exceeded(facts: Facts) -> Iterator[pl.DataFrame]:
         "Bổ sung nhà giáo của ngành, nghề này, hoặc sửa mã ngành, nghề.",
         "Add the field's teachers, or mend the code of the field.",
     ),
-    bad={**_SCHOOL, "teachers": [_TEACHER | {"training_field": "6810201"}]},
-    mended={**_SCHOOL, "teachers": [_TEACHER | {"training_field": "5520123"}]},
+    bad={
+        **_SCHOOL,
+        "intakes": [{"programme": "P1", "year": 2025, "entrants": 1}],
+        "teachers": [_TEACHER | {"training_field": "5620123"}, _TEACHER | {"teacher": "T2", "institution": "I2"}],
+    },
+    mended={
+        **_SCHOOL,
+        "intakes": [{"programme": "P1", "year": 2025, "entrants": 1}],
+        "teachers": [_TEACHER | {"training_field": "5520123"}],
+    },
+    edge={
+        **_SCHOOL,
+        "intakes": [
+            {"programme": "P1", "year": 2024, "entrants": 60},
+            {"programme": "P1", "year": 2025, "entrants": 0},
+        ],
+        "teachers": [_TEACHER | {"training_field": "5620123"}],
+    },
 )
 def programme_without_teachers(facts: Facts) -> Iterator[pl.DataFrame]:
     """A programme with entrants in its latest year whose institution lists no teacher of its field.
@@ -107,8 +145,9 @@ def programme_without_teachers(facts: Facts) -> Iterator[pl.DataFrame]:
         "The teacher, born in {value}, is outside working age; it is usually {expected}.",
     ),
     mend=("Kiểm tra năm sinh; bỏ nhà giáo đã nghỉ hưu.", "Check the year of birth; take out the retired."),
-    bad={"teachers": [_TEACHER | {"birth_year": 1940}]},
+    bad={"teachers": [_TEACHER | {"birth_year": 1958}, _TEACHER | {"teacher": "T2", "birth_year": 2009}]},
     mended={"teachers": [_TEACHER | {"birth_year": 1980}]},
+    edge={"teachers": [_TEACHER | {"birth_year": 1959}, _TEACHER | {"teacher": "T2", "birth_year": 2008}]},
     dated=True,
 )
 def teacher_overage(facts: Facts) -> Iterator[pl.DataFrame]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
 import polars as pl
 
 from caunghe.feed.findings.findings import Severity
-from caunghe.feed.rules.semantic.rules import Facts, at_least, at_most, exceeding, found, rule
+from caunghe.feed.rules.semantic.rules import Facts, Rows, at_least, at_most, exceeding, found, rule
 from caunghe.schema import code_list
 
 _INTAKE: Final = {"programme": "P1", "year": 2024, "entrants": 30}
 _PROGRAMME: Final = {"programme": "P1", "site": "S1"}
+
+
+def _lasting(**months: Sequence[float]) -> Rows:
+    """Return an example: a programme of each duration for each level."""
+    return {"programmes": [{"level": level, "months": duration} for level, each in months.items() for duration in each]}
 
 
 @rule(
@@ -26,8 +31,9 @@ _PROGRAMME: Final = {"programme": "P1", "site": "S1"}
         "Ghi số tốt nghiệp của chính khoá này, không phải số tốt nghiệp trong năm.",
         "Give the graduates of this cohort, not those of the calendar year.",
     ),
-    bad={"intakes": [_INTAKE | {"graduates": 34}]},
-    mended={"intakes": [_INTAKE | {"graduates": 24}]},
+    bad={"intakes": [_INTAKE | {"graduates": 31, "dropouts": 1}]},
+    mended={"intakes": [_INTAKE | {"graduates": 24, "dropouts": 1}]},
+    edge={"intakes": [_INTAKE | {"graduates": 30}]},
 )
 def graduates_exceed_entrants(facts: Facts) -> Iterator[pl.DataFrame]:
     """``graduates > entrants``."""
@@ -41,8 +47,21 @@ def graduates_exceed_entrants(facts: Facts) -> Iterator[pl.DataFrame]:
         "Dropouts ({value}) and graduates together are more than entered; it must be {expected}.",
     ),
     mend=("Kiểm tra ba con số của khoá này.", "Check the three numbers of this cohort."),
-    bad={"intakes": [_INTAKE | {"graduates": 24, "dropouts": 9}]},
-    mended={"intakes": [_INTAKE | {"graduates": 24, "dropouts": 6}]},
+    bad={
+        "intakes": [
+            _INTAKE | {"graduates": 24, "dropouts": 7},
+            _INTAKE | {"programme": "P2", "graduates": 30, "dropouts": 1},
+            _INTAKE | {"programme": "P3", "dropouts": 31},
+        ]
+    },
+    mended={"intakes": [_INTAKE | {"graduates": 24, "dropouts": 2}]},
+    edge={
+        "intakes": [
+            _INTAKE | {"graduates": 24, "dropouts": 6},
+            _INTAKE | {"programme": "P2", "graduates": 30, "dropouts": 0},
+            _INTAKE | {"programme": "P3", "dropouts": 30},
+        ]
+    },
 )
 def dropouts_exceed_entrants(facts: Facts) -> Iterator[pl.DataFrame]:
     """``dropouts + graduates > entrants`` although the graduates alone are not too many."""
@@ -58,8 +77,9 @@ def dropouts_exceed_entrants(facts: Facts) -> Iterator[pl.DataFrame]:
         "More are employed after 6 months ({value}) than graduated; it must be {expected}.",
     ),
     mend=("Kiểm tra kết quả điều tra của khoá này.", "Check the follow-up of this cohort."),
-    bad={"intakes": [_INTAKE | {"graduates": 20, "employed_6m": 25}]},
+    bad={"intakes": [_INTAKE | {"graduates": 20, "employed_6m": 21}]},
     mended={"intakes": [_INTAKE | {"graduates": 20, "employed_6m": 15}]},
+    edge={"intakes": [_INTAKE | {"graduates": 20, "employed_6m": 20}]},
 )
 def employed_exceed_graduates(facts: Facts) -> Iterator[pl.DataFrame]:
     """``employed_6m > graduates``."""
@@ -73,8 +93,9 @@ def employed_exceed_graduates(facts: Facts) -> Iterator[pl.DataFrame]:
         "More work in their field ({value}) than work at all; it must be {expected}.",
     ),
     mend=("Kiểm tra kết quả điều tra của khoá này.", "Check the follow-up of this cohort."),
-    bad={"intakes": [_INTAKE | {"graduates": 20, "employed_6m": 15, "in_field_6m": 18}]},
+    bad={"intakes": [_INTAKE | {"graduates": 20, "employed_6m": 15, "in_field_6m": 16}]},
     mended={"intakes": [_INTAKE | {"graduates": 20, "employed_6m": 15, "in_field_6m": 12}]},
+    edge={"intakes": [_INTAKE | {"graduates": 20, "employed_6m": 15, "in_field_6m": 15}]},
 )
 def in_field_exceed_employed(facts: Facts) -> Iterator[pl.DataFrame]:
     """``in_field_6m > employed_6m``."""
@@ -91,8 +112,9 @@ def in_field_exceed_employed(facts: Facts) -> Iterator[pl.DataFrame]:
         "Đăng ký bổ sung quy mô, hoặc sửa con số nếu nhầm.",
         "Have the licence extended, or mend the number if it is wrong.",
     ),
-    bad={"programmes": [_PROGRAMME | {"licensed_intake": 25}], "intakes": [_INTAKE]},
-    mended={"programmes": [_PROGRAMME | {"licensed_intake": 35}], "intakes": [_INTAKE]},
+    bad={"programmes": [_PROGRAMME | {"licensed_intake": 29}], "intakes": [_INTAKE | {"quota": 30}]},
+    mended={"programmes": [_PROGRAMME | {"licensed_intake": 35}], "intakes": [_INTAKE | {"quota": 30}]},
+    edge={"programmes": [_PROGRAMME | {"licensed_intake": 30}], "intakes": [_INTAKE | {"quota": 30}]},
 )
 def intake_over_licence(facts: Facts) -> Iterator[pl.DataFrame]:
     """``quota > licensed_intake`` or ``entrants > licensed_intake``."""
@@ -113,8 +135,15 @@ def intake_over_licence(facts: Facts) -> Iterator[pl.DataFrame]:
         "Kiểm tra số nhập học; nếu lớp vẫn mở, sửa lớp tối thiểu của chương trình.",
         "Check the entrants; if the class was held all the same, mend the programme's minimum class.",
     ),
-    bad={"programmes": [_PROGRAMME | {"minimum_class": 15}], "intakes": [_INTAKE | {"entrants": 8}]},
+    bad={
+        "programmes": [_PROGRAMME | {"minimum_class": 15}],
+        "intakes": [_INTAKE | {"entrants": 14}, _INTAKE | {"year": 2025, "entrants": 1}],
+    },
     mended={"programmes": [_PROGRAMME | {"minimum_class": 15}], "intakes": [_INTAKE | {"entrants": 18}]},
+    edge={
+        "programmes": [_PROGRAMME | {"minimum_class": 15}],
+        "intakes": [_INTAKE | {"entrants": 15}, _INTAKE | {"year": 2025, "entrants": 0}],
+    },
 )
 def class_below_minimum(facts: Facts) -> Iterator[pl.DataFrame]:
     """``0 < entrants < minimum_class``."""
@@ -134,8 +163,9 @@ def class_below_minimum(facts: Facts) -> Iterator[pl.DataFrame]:
         "Ghi chỉ tiêu đã giao; nếu không giao chỉ tiêu thì để trống.",
         "Give the quota set; leave it empty if none was.",
     ),
-    bad={"intakes": [_INTAKE | {"quota": 0}]},
-    mended={"intakes": [_INTAKE | {"quota": 35}]},
+    bad={"intakes": [_INTAKE | {"quota": 0, "entrants": 1}]},
+    mended={"intakes": [_INTAKE | {"quota": 35, "entrants": 1}]},
+    edge={"intakes": [_INTAKE | {"quota": 1}, _INTAKE | {"year": 2025, "quota": 0, "entrants": 0}]},
 )
 def quota_zero_with_entrants(facts: Facts) -> Iterator[pl.DataFrame]:
     """``quota = 0`` and ``entrants > 0``."""
@@ -153,8 +183,22 @@ def quota_zero_with_entrants(facts: Facts) -> Iterator[pl.DataFrame]:
         "Bổ sung các năm thiếu; năm không tuyển thì ghi nhập học là 0.",
         "Add the missing years; a year without an intake has 0 entrants.",
     ),
-    bad={"intakes": [_INTAKE | {"year": 2022}, _INTAKE | {"year": 2025}]},
-    mended={"intakes": [_INTAKE | {"year": 2024}, _INTAKE | {"year": 2025}]},
+    bad={
+        "intakes": [
+            _INTAKE | {"year": 2022},
+            _INTAKE | {"year": 2024},
+            _INTAKE | {"programme": "P2", "year": 2021},
+            _INTAKE | {"programme": "P2", "year": 2025},
+        ]
+    },
+    mended={"intakes": [_INTAKE | {"year": year} for year in (2022, 2023, 2024)]},
+    edge={
+        "intakes": [
+            _INTAKE | {"programme": "P2", "year": 2021},
+            _INTAKE | {"year": 2025},
+            _INTAKE | {"year": 2024},
+        ]
+    },
 )
 def cohort_gap(facts: Facts) -> Iterator[pl.DataFrame]:
     """A programme's years of intake, in order, rise by more than one."""
@@ -172,17 +216,20 @@ def cohort_gap(facts: Facts) -> Iterator[pl.DataFrame]:
         "A duration of {value} months does not fit the level; it is usually {expected}.",
     ),
     mend=("Kiểm tra trình độ và số tháng (không ghi số năm).", "Check level and months (not years)."),
-    bad={"programmes": [_PROGRAMME | {"level": "college", "months": 3.0}]},
-    mended={"programmes": [_PROGRAMME | {"level": "college", "months": 30.0}]},
+    bad=_lasting(short=(3.0,), elementary=(2.9, 12.1), college=(11.9, 36.1)),
+    mended=_lasting(short=(1.5,), elementary=(6.0,), college=(30.0,)),
+    edge=_lasting(short=(2.9,), elementary=(3.0, 12.0), college=(12.0, 36.0)),
 )
 def months_outside_level(facts: Facts) -> Iterator[pl.DataFrame]:
     """Months outside the level's range; a level without certificate stays below its upper end."""
     levels = code_list("levels").select(pl.col("code").alias("level"), "months_min", "months_max", "certified")
     rows = facts["programmes"].join(levels, on="level")
     months, top = pl.col("months"), pl.col("months_max")
-    too_long = pl.when(pl.col("certified") == "false").then(months >= top).otherwise(months > top)
+    short = pl.col("certified") == "false"
+    too_long = pl.when(short).then(months >= top).otherwise(months > top)
     odd = rows.filter((months < pl.col("months_min")) | too_long)
-    span = pl.format("{}–{}", pl.col("months_min").cast(pl.Int64), top.cast(pl.Int64))
+    low, high = pl.col("months_min").cast(pl.Int64), top.cast(pl.Int64)
+    span = pl.when(short).then(pl.format("< {}", high)).otherwise(pl.format("{}–{}", low, high))
     yield found(odd, "programmes", "months", span)
 
 
@@ -197,14 +244,19 @@ def months_outside_level(facts: Facts) -> Iterator[pl.DataFrame]:
         "Move the programme to its new site, or mend the closing day.",
     ),
     bad={
-        "sites": [{"site": "S1", "closes": date(2022, 6, 30)}],
+        "sites": [{"site": "S1", "closes": date(2023, 12, 31)}],
         "programmes": [_PROGRAMME],
-        "intakes": [_INTAKE],
+        "intakes": [_INTAKE | {"entrants": 1}],
     },
     mended={
         "sites": [{"site": "S1", "closes": date(2027, 6, 30)}],
         "programmes": [_PROGRAMME],
-        "intakes": [_INTAKE],
+        "intakes": [_INTAKE | {"entrants": 1}],
+    },
+    edge={
+        "sites": [{"site": "S1", "closes": date(2024, 1, 1)}],
+        "programmes": [_PROGRAMME],
+        "intakes": [_INTAKE, _INTAKE | {"year": 2025, "entrants": 0}],
     },
 )
 def programme_site_closed(facts: Facts) -> Iterator[pl.DataFrame]:
@@ -228,6 +280,7 @@ def programme_site_closed(facts: Facts) -> Iterator[pl.DataFrame]:
         "institutions": [{"institution": "I1"}, {"institution": "I2"}],
         "sites": [{"site": "S1", "institution": "I1"}, {"site": "S2", "institution": "I2"}],
     },
+    edge={"institutions": [{"institution": "I1"}], "sites": []},
 )
 def institution_without_site(facts: Facts) -> Iterator[pl.DataFrame]:
     """An institution that no site names, in a feed that has sites."""
@@ -244,6 +297,7 @@ def institution_without_site(facts: Facts) -> Iterator[pl.DataFrame]:
     mend=("Ghi số tiền bằng đồng, hoặc bỏ dòng này.", "Give the amount in đồng, or take the row out."),
     bad={"funds": [{"fund": "F1", "year": 2026, "amount": 0}]},
     mended={"funds": [{"fund": "F1", "year": 2026, "amount": 5_000_000_000}]},
+    edge={"funds": [{"fund": "F1", "year": 2026, "amount": 1}]},
 )
 def fund_zero(facts: Facts) -> Iterator[pl.DataFrame]:
     """``amount = 0``."""
