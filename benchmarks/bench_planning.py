@@ -47,7 +47,7 @@ def run() -> list[dict[str, Any]]:
     built = _best(lambda: model(prepared), 5)
     rows = [{"work": "plan: build the model of the pilot", "ours_s": built, "must": 0.5, "limit": "Polars joins"}]
     seconds, results = _timed(lambda: plan_seats(feed, forecast(feed), options))
-    checked, findings = _timed(lambda: verify_plan(feed, options, results.tables))
+    checked, findings = _timed(lambda: verify_plan(feed, foreseen, options, results.tables))
     broken = int((~findings["holds"]).sum())
     gaps = f"gap {results.gap:.2%} (of what it gains {results.gain_gap:.2%})"
     rows.append(

@@ -218,7 +218,7 @@ def plan_tables(
         "by_fund": by_fund(feed, results),
         "by_year": by_year(results),
         "letters": institution_letters(feed, results),
-        "checks": verify_plan(feed, options, results.tables),
+        "checks": verify_plan(feed, foreseen, options, results.tables),
     }
 
 

@@ -28,7 +28,7 @@ def test_contradictory_hard_targets_are_infeasible_not_an_error() -> None:
     assert results.status == "infeasible"
     assert set(results.tables) == set(TABLES)
     assert all(frame.is_empty() for frame in results.tables.values())
-    assert verify_plan(wish, options(), results.tables).is_empty()
+    assert verify_plan(wish, forecast(), options(), results.tables).is_empty()
 
 
 def test_hard_targets_within_reach_are_met() -> None:
@@ -51,7 +51,7 @@ def test_no_teachers_means_nobody_is_taught_unless_hired() -> None:
     hired = plan_seats(bare, forecast(), options())
     assert hired["seats"]["seats"].sum() > 0
     assert hired["teachers"]["hired"].sum() > 0
-    assert verify_plan(bare, options(), hired.tables)["holds"].all()
+    assert verify_plan(bare, forecast(), options(), hired.tables)["holds"].all()
 
 
 def test_a_fund_of_zero_leaves_commitments_unpaid_and_starts_nothing() -> None:
@@ -59,7 +59,7 @@ def test_a_fund_of_zero_leaves_commitments_unpaid_and_starts_nothing() -> None:
     results = plan_seats(poor, forecast(), options())
     assert results["seats"]["seats"].sum() == 0
     assert results["unpaid"]["unpaid"].sum() > 0
-    assert verify_plan(poor, options(), results.tables)["holds"].all()
+    assert verify_plan(poor, forecast(), options(), results.tables)["holds"].all()
 
 
 def test_no_funds_at_all() -> None:
@@ -88,7 +88,7 @@ def test_no_survey_leaves_the_certificate_target_out() -> None:
 def test_certificates_are_certified_twice_alike() -> None:
     wish = feed(targets=_target("certificate_rate", 0.5))
     results = plan_seats(wish, forecast(), options(years=3))
-    assert verify_plan(wish, options(years=3), results.tables)["holds"].all()
+    assert verify_plan(wish, forecast(), options(years=3), results.tables)["holds"].all()
 
 
 @pytest.mark.parametrize(("first", "years"), [(2020, 3), (2034, 6)])
@@ -114,7 +114,7 @@ def test_growth_of_minus_ninety_per_cent_leaves_nothing_to_train_for() -> None:
     results = plan_seats(untargeted, falling, asked)
     assert results["seats"]["seats"].sum() == 0
     assert results["shortage"]["shortage"].sum() == 0
-    assert verify_plan(untargeted, asked, results.tables)["holds"].all()
+    assert verify_plan(untargeted, falling, asked, results.tables)["holds"].all()
 
 
 def test_an_empty_city_has_no_plan() -> None:

@@ -86,7 +86,7 @@ def test_rounding_in_stages_is_whole_and_bounded(changed: dict[str, object]) -> 
     built = lexicographic(built) if asked.targets == "first" else built
     staged, direct = (whole_plan(built, direct_up_to=limit) for limit in (0, 10**6))
     tables = results(built, staged, {}).tables
-    assert verify_plan(feed(), asked, tables)["holds"].all()
+    assert verify_plan(feed(), forecast(), asked, tables)["holds"].all()
     assert "rounding" in staged.seconds
     assert staged.whole.bound <= direct.whole.objective + 1e-6 <= staged.whole.objective + 2e-6
 

@@ -1,183 +1,214 @@
-"""The check of a plan's goals: what is said to be reached is, and what is short is said."""
+"""The rules of a plan's goals: what is said to be reached is, and what is short is said."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import polars as pl
 
-from caunghe.planning.verify.learners import latest, people_there
-from caunghe.planning.verify.reading import Finding, Reading
-from caunghe.schema import code_list
+from caunghe.planning.verify.certificates import certificate_holders
+from caunghe.planning.verify.learners import great_circle, share_who_start
+from caunghe.planning.verify.reading import Reading
+from caunghe.planning.verify.rules import Sides, both_ways, rule
 
-_BEHIND = 50
-Wanted = dict[tuple[str, str, int], float]
-
-
-def goal_findings(read: Reading) -> Iterator[Finding]:
-    """For each goal: reached as counted here ≥ wanted as worked out here − short as published."""
-    reached = _reached(read)
-    wanted = _wanted(read)
-    for goal, where, year, short in read.tables["goals"].select("goal", "where", "year", "short").iter_rows():
-        key = (goal, where, year)
-        yield goal, f"{where} {year}", wanted.get(key, 0.0) - short, reached.get(key, 0.0)
-    published = {(g, w, y) for g, w, y in read.tables["goals"].select("goal", "where", "year").iter_rows()}
-    for key in wanted.keys() - published:
-        yield "goal_left_out", " ".join(map(str, key)), wanted[key], 0.0
+Goals = dict[tuple[str, int], float]
+"""People by (where, year)."""
 
 
-def _targets(read: Reading) -> dict[str, dict[int, float]]:
-    rows = (
-        read.feed["targets"]
-        .filter(pl.col("area") == read.feed.information.area, pl.col("group").is_null())
-        .drop_nulls("value")
+@rule
+def diploma_entrants(read: Reading) -> Sides:
+    """The target − short ≤ seats of college and intermediate programmes."""
+    return _goal(read, "diploma_entrants")
+
+
+@rule
+def streaming_rate(read: Reading) -> Sides:
+    """The target · leavers of grades 9 and 12 − short ≤ leavers who start a course."""
+    return _goal(read, "streaming_rate")
+
+
+@rule
+def women_entrants_share(read: Reading) -> Sides:
+    """− short ≤ Σ seats · (share of women among the programme's entrants on record − the target)."""
+    return _goal(read, "women_entrants_share")
+
+
+@rule
+def certificate_rate(read: Reading) -> Sides:
+    """The target · people at work − holders without the plan − short ≤ holders at work whom its seats make."""
+    return _goal(read, "certificate_rate")
+
+
+@rule
+def locality(read: Reading) -> Sides:
+    """The floor of a zone that reaches a site − short ≤ its learners: locality_share · last year's entrants ÷ people
+    who would start in the city's best year · those of the zone.
+    """
+    return _goal(read, "locality")
+
+
+@rule
+def priority_group(read: Reading) -> Sides:
+    """group_share · people of the group − short ≤ learners counted for it."""
+    return _goal(read, "priority_group")
+
+
+def _goal(read: Reading, goal: str) -> Sides:
+    wanted, reached = WANTED[goal](read), REACHED[goal](read)
+    for where, year, short in _published(read, goal).select("where", "year", "short").iter_rows():
+        yield f"{where} {year}", wanted.get((where, year), 0.0) - short, reached[where, year]
+
+
+def _published(read: Reading, goal: str) -> pl.DataFrame:
+    return read.tables["goals"].filter(pl.col("goal") == goal)
+
+
+@rule
+def goal_left_out(read: Reading) -> Sides:
+    """Every goal of the city, its zones and groups has a row: 1 ≤ rows."""
+    for goal, wanted in WANTED.items():
+        rows = _published(read, goal).select("where", "year").rows()
+        for where, year in sorted(wanted(read)):
+            yield f"{goal} {where} {year}", 1, rows.count((where, year))
+
+
+@rule
+def goals_published(read: Reading) -> Sides:
+    """What is said to be wanted and reached of each goal is what is worked out here."""
+    for goal, wanted in WANTED.items():
+        mine, reached = wanted(read), REACHED[goal](read)
+        columns = ("where", "year", "wanted", "reached")
+        for where, year, *published in _published(read, goal).select(columns).iter_rows():
+            for one, other in zip(published, (mine.get((where, year), 0.0), reached[where, year]), strict=True):
+                yield from both_ways(f"{goal} {where} {year}", one, other)
+
+
+def _targets(read: Reading, indicator: str) -> dict[int, float]:
+    """Return year → the city's own target, as stated."""
+    own = read.feed["targets"].filter(
+        pl.col("indicator") == indicator, pl.col("area") == read.feed.information.area, pl.col("group").is_null()
     )
-    result: dict[str, dict[int, float]] = defaultdict(dict)
-    for indicator, year, value in rows.select("indicator", "year", "value").iter_rows():
-        result[indicator][year] = value
-    return result
+    return dict(own.drop_nulls("value").select("year", "value").iter_rows())
 
 
-def _on_the_line(stated: dict[int, float], year: int) -> float | None:
-    """Return the target of a year between those stated; None before the first."""
-    before, after = [y for y in stated if y <= year], [y for y in stated if y >= year]
-    if not before:
-        return None
-    low, high = max(before), min(after) if after else max(before)
-    if low == high:
-        return stated[low]
-    return stated[low] + (stated[high] - stated[low]) * (year - low) / (high - low)
-
-
-def _wanted(read: Reading) -> Wanted:
-    targets, there = _targets(read), people_there(read)
-    leavers: dict[int, float] = defaultdict(float)
-    for (_, stream, year), people in there.items():
-        leavers[year] += people if stream != "adults" else 0.0
-    result: Wanted = {}
-    stock = {
-        y: (e, w) for y, e, w in read.tables["certificates"].select("year", "employed", "without_plan").iter_rows()
-    }
+def _yearly_targets(read: Reading, indicator: str) -> Iterator[tuple[int, float]]:
+    """Yield the plan's years and their targets, on the line between those stated; none before the first."""
+    stated = _targets(read, indicator)
     for year in read.years:
-        for goal, factor in (
-            ("diploma_entrants", 1.0),
-            ("streaming_rate", leavers.get(year)),
-            ("women_entrants_share", 0.0),
-        ):
-            value = _on_the_line(targets.get(goal, {}), year)
-            if value is not None and factor is not None:
-                result[goal, "city", year] = value * factor
-        value = targets.get("certificate_rate", {}).get(year)
-        if value is not None and year in stock:
-            result["certificate_rate", "city", year] = value * stock[year][0] - stock[year][1]
-    return result | _localities(read) | _groups(read)
+        before, after = [y for y in stated if y <= year], [y for y in stated if y >= year]
+        if before:
+            low, high = max(before), min(after) if after else max(before)
+            rise = (stated[high] - stated[low]) / (high - low) if high > low else 0.0
+            yield year, stated[low] + rise * (year - low)
 
 
-def _localities(read: Reading) -> Wanted:
-    shares = {"adults": read.options.share_of_adults}
-    available: dict[tuple[str, int], float] = defaultdict(float)
-    for (zone, stream, year), people in people_there(read).items():
-        available[zone, year] += people * shares.get(stream, read.options.share_of_leavers)
-    most = max((sum(v for (_, y), v in available.items() if y == year) for year in read.years), default=0.0)
-    before = read.feed["intakes"].filter(
-        pl.col("year") == read.years[0] - 1, pl.col("programme").is_in(list(read.programmes))
-    )
-    last = float(before["entrants"].sum())
-    share = min(1.0, last / most) if most else 0.0
-    listed = read.tables["goals"].filter(pl.col("goal") == "locality")["where"].unique(maintain_order=True).to_list()
-    # a zone with no site in reach has no floor; which zones have one is the plan's own table
+def _wanted_diplomas(read: Reading) -> Goals:
+    return {("city", year): value for year, value in _yearly_targets(read, "diploma_entrants")}
+
+
+def _wanted_leavers(read: Reading) -> Goals:
+    leavers: dict[int, float] = {}
+    for (_, stream, year), people in read.residents.items():
+        if stream != "adults":
+            leavers[year] = leavers.get(year, 0.0) + people
+    targets = _yearly_targets(read, "streaming_rate")
+    return {("city", year): value * leavers[year] for year, value in targets if year in leavers}
+
+
+def _wanted_women(read: Reading) -> Goals:
+    return {("city", year): 0.0 for year, _ in _yearly_targets(read, "women_entrants_share")}
+
+
+def _wanted_holders(read: Reading) -> Goals:
+    """A stock's target binds in its own year only."""
+    stock = certificate_holders(read)
     return {
-        ("locality", zone, year): people * share * read.options.locality_share
-        for (zone, year), people in available.items()
-        if zone in listed and share * read.options.locality_share * people > 0
+        ("city", year): value * stock[year].employed - stock[year].without_plan
+        for year, value in _targets(read, "certificate_rate").items()
+        if year in stock
     }
 
 
-def _groups(read: Reading) -> Wanted:
-    zones = read.tables["zones"]["area"].to_list()
-    by_year: dict[tuple[str, str], dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    zone_of = dict(read.tables["zones"].select("area", "zone").iter_rows())
-    for area, year, group, people in read.feed["target_groups"].select("area", "year", "group", "people").iter_rows():
-        if area in zones:
-            by_year[group, zone_of[area]][year] += people or 0
-    result: Wanted = defaultdict(float)
-    for (group, _), years in by_year.items():
-        for year in read.years:
-            result["priority_group", group, year] += read.options.group_share * latest(years, year)
+def _wanted_localities(read: Reading) -> Goals:
+    available: dict[tuple[str, int], float] = defaultdict(float)
+    for (zone, stream, year), people in read.residents.items():
+        available[zone, year] += people * share_who_start(read, stream)
+    most = max((sum(v for (_, y), v in available.items() if y == year) for year in read.years), default=0.0)
+    last = sum(entrants for _, year, entrants in read.earlier_entrants if year == read.years[0] - 1)
+    share = min(1.0, last / most) * read.options.locality_share if most else 0.0
+    limit = read.norm("travel_limit_km")
+    sites = read.places_of_sites.values()
+    near = {z for z, centre in read.centres.items() if any(great_circle(centre, site) <= limit for site in sites)}
+    return {key: people * share for key, people in available.items() if key[0] in near and people * share > 0}
+
+
+def _wanted_members(read: Reading) -> Goals:
+    result: Goals = defaultdict(float)
+    for (group, _, year), people in read.group_people.items():
+        result[group, year] += read.options.group_share * people
     return {key: people for key, people in result.items() if people > 0}
 
 
-def _reached(read: Reading) -> Wanted:
-    result: Wanted = defaultdict(float)
-    targets = _targets(read)
-    women = _women(read)
+def _diplomas(read: Reading) -> Goals:
+    result: Goals = defaultdict(float)
     for (programme, year), (seats, _) in read.seats.items():
         if read.programmes[programme]["level"] in ("college", "intermediate"):
-            result["diploma_entrants", "city", year] += seats
-        goal = _on_the_line(targets.get("women_entrants_share", {}), year)
-        if goal is not None:
-            share: float = women[programme] if programme in women else read.programmes[programme]["women_share"]
-            result["women_entrants_share", "city", year] += seats * (share - goal)
-    for zone, stream, year, learners in read.tables["flows"].select("zone", "stream", "year", "learners").iter_rows():
-        result["locality", zone, year] += learners
+            result["city", year] += seats
+    return result
+
+
+def _leavers(read: Reading) -> Goals:
+    result: Goals = defaultdict(float)
+    for stream, year, learners in read.tables["flows"].select("stream", "year", "learners").iter_rows():
         if stream != "adults":
-            result["streaming_rate", "city", year] += learners
+            result["city", year] += learners
+    return result
+
+
+def _women(read: Reading) -> Goals:
+    targets = dict(_yearly_targets(read, "women_entrants_share"))
+    result: Goals = defaultdict(float)
+    for (programme, year), (seats, _) in read.seats.items():
+        if year in targets:
+            result["city", year] += seats * (read.programmes[programme]["women_share"] - targets[year])
+    return result
+
+
+def _holders(read: Reading) -> Goals:
+    result: Goals = defaultdict(float)
+    for year, holders in certificate_holders(read).items():
+        result["city", year] = holders.added
+    return result
+
+
+def _localities(read: Reading) -> Goals:
+    result: Goals = defaultdict(float)
+    for zone, year, learners in read.tables["flows"].select("zone", "year", "learners").iter_rows():
+        result[zone, year] += learners
+    return result
+
+
+def _members(read: Reading) -> Goals:
+    result: Goals = defaultdict(float)
     for group, year, learners in read.tables["groups"].select("group", "year", "learners").iter_rows():
-        result["priority_group", group, year] += learners
-    for year, holders in _holders(read).items():
-        result["certificate_rate", "city", year] += holders
+        result[group, year] += learners
     return result
 
 
-def _women(read: Reading) -> dict[str, float]:
-    rows = read.feed["intakes"].filter(pl.col("year") < read.years[0], pl.col("women").is_not_null())
-    sums = rows.group_by("programme", maintain_order=True).agg(pl.col("women", "entrants").sum())
-    return {p: min(1.0, w / e) for p, w, e in sums.iter_rows() if e}
-
-
-def _holders(read: Reading) -> dict[int, float]:
-    """Return year → certificate holders at work whom the plan's seats have made by then."""
-    certified = set(code_list("levels").filter(pl.col("certified") == "true")["code"])
-    least = read.norm("certificate_months_min")
-    works = _working(read)
-    stays = 1 - read.options.holder_exit_share
-    result: dict[int, float] = defaultdict(float)
-    for (programme, began), (seats, _) in read.seats.items():
-        about = read.programmes[programme]
-        if about["level"] in certified and about["months"] >= least:
-            done = began + int(about["months"] / 12 + 0.5)
-            for year in range(done, read.years[-1] + 1):
-                made = seats * works(programme) * (1 - read.options.holder_before_share)
-                result[year] += made * stays ** (year - done)
-    return result
-
-
-def _working(read: Reading) -> Callable[[str], float]:
-    """Return a function from programme to the share of its starters who work after it, drawn to its level's."""
-    level_of = dict(read.feed["programmes"].select("programme", "level").iter_rows())
-    own: list[dict[str, list[float]]] = []
-    pooled: list[dict[str, list[float]]] = []
-    for done, could in (("graduates", "entrants"), ("employed_6m", "graduates")):
-        one: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
-        all_: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
-        for programme, d, c in read.feed["intakes"].select("programme", done, could).iter_rows():
-            if d is not None and c and programme in level_of:
-                for sums in (one[programme], all_[level_of[programme]]):
-                    sums[0] += d
-                    sums[1] += c
-        own.append(one)
-        pooled.append(all_)
-
-    def share(programme: str) -> float:
-        level = read.programmes[programme]["level"]
-        result = 1.0
-        for one, all_ in zip(own, pooled, strict=True):
-            if level not in all_:
-                return 0.0
-            mean = min(1.0, all_[level][0] / all_[level][1])
-            done, could = one.get(programme, [0.0, 0.0])
-            result *= min(1.0, (done + _BEHIND * mean) / (could + _BEHIND))
-        return result
-
-    return share
+WANTED = {
+    "diploma_entrants": _wanted_diplomas,
+    "streaming_rate": _wanted_leavers,
+    "women_entrants_share": _wanted_women,
+    "certificate_rate": _wanted_holders,
+    "locality": _wanted_localities,
+    "priority_group": _wanted_members,
+}
+REACHED = {
+    "diploma_entrants": _diplomas,
+    "streaming_rate": _leavers,
+    "women_entrants_share": _women,
+    "certificate_rate": _holders,
+    "locality": _localities,
+    "priority_group": _members,
+}

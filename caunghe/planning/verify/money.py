@@ -1,19 +1,18 @@
-"""The check of a plan's money: what is spent pays exactly what the plan costs, by funds that may and can."""
+"""The rules of a plan's money: what is spent pays exactly what the plan costs, by funds that may and can."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from datetime import date
 from statistics import median
-from typing import Any
+from typing import Final
 
 import polars as pl
 
-from caunghe.planning.verify.learners import latest
-from caunghe.planning.verify.reading import Finding, Reading
-from caunghe.schema import code_list, national_norms
+from caunghe.planning.verify.reading import Amounts, Reading, latest
+from caunghe.planning.verify.rules import Sides, permitted, rule
 
-MAY_PAY = {
+MAY_PAY: Final = {
     "running": {"operating", "training_orders"},
     "running_short": {"operating", "training_orders", "short_courses"},
     "tuition_support": {"tuition_support"},
@@ -24,81 +23,105 @@ MAY_PAY = {
     "programmes": {"programmes"},
     "workplaces": {"workplace_training"},
 }
-Due = dict[tuple[str, int], float]
+# a learner's tuition is counted with the learner, so a fund made of tuition pays for nothing
+_COUNTED_ELSEWHERE: Final = "tuition"
+_MILLION: Final = 1e6
 
 
-def money_findings(read: Reading) -> Iterator[Finding]:
-    """Spent + unpaid = due by kind and year; spent ≤ amount by fund and year; only for purposes that may pay; unpaid ≤
-    committed.
-    """
-    new, before = _taught(read, "new"), _taught(read, "before")
-    for key, amount in _bought(read).items():
-        new[key] += amount
-    paid: Due = defaultdict(float)
-    by_fund: dict[tuple[str, int], float] = defaultdict(float)
-    purpose = dict(read.feed["funds"].select("fund", "purpose").iter_rows())
-    for fund, kind, year, spent in read.tables["funds"].iter_rows():
-        paid[kind, year] += spent
-        by_fund[fund, year] += spent
-        yield "purpose", f"{fund} {kind} {year}", 0.0, 0.0 if purpose[fund] in MAY_PAY[kind] else -1.0
-    unpaid = {(k, y): u for k, y, u in read.tables["unpaid"].select("kind", "year", "unpaid").iter_rows()}
-    for kind in MAY_PAY:
-        for year in read.years:
-            due = new[kind, year] + before[kind, year]
-            covered = paid[kind, year] + unpaid.get((kind, year), 0.0)
-            yield "costs_paid", f"{kind} {year}", due / 1e6, covered / 1e6
-            yield "nothing_paid_twice", f"{kind} {year}", covered / 1e6, due / 1e6
-            yield (
-                "only_commitments_unpaid",
-                f"{kind} {year}",
-                unpaid.get((kind, year), 0.0) / 1e6,
-                before[kind, year] / 1e6,
-            )
-    for (fund, year), spent in by_fund.items():
-        yield "fund", f"{fund} {year}", spent / 1e6, _amount(read, fund, year) / 1e6
+@rule
+def purpose(read: Reading) -> Sides:
+    """A fund pays only for costs of its purpose, and never out of tuition."""
+    purposes = {
+        fund: (use, source) for fund, use, source in read.feed["funds"].select("fund", "purpose", "source").rows()
+    }
+    for fund, kind, year in read.tables["funds"].select("fund", "kind", "year").iter_rows():
+        use, source = purposes.get(fund, (None, None))
+        yield permitted(
+            f"{fund} {kind} {year}", use in MAY_PAY.get(kind, ()) and source not in (None, _COUNTED_ELSEWHERE)
+        )
 
 
-def _amount(read: Reading, fund: str, year: int) -> float:
-    rows = read.feed["funds"].filter(pl.col("fund") == fund, pl.col("source") != "tuition")
-    return latest(dict(rows.select("year", "amount").drop_nulls().iter_rows()), year)
+@rule
+def costs_paid(read: Reading) -> Sides:
+    """Cost of the plan and of cohorts that began before it ≤ spent + unpaid, by kind and year (million đồng)."""
+    due, covered = _due_and_covered(read)
+    for kind, year in sorted(due.keys() | covered.keys()):
+        yield f"{kind} {year}", due[kind, year] / _MILLION, covered[kind, year] / _MILLION
 
 
-def _supported(read: Reading, norm: str) -> dict[str, float]:
-    """Return training_field → value of a norm given field by field, in force when the plan begins."""
-    table = read.feed["norms"]
-    if norm not in table["norm"].to_list():
-        table = national_norms()
-    result: dict[str, tuple[Any, float]] = {}
-    for row in table.filter(pl.col("norm") == norm).iter_rows(named=True):
-        begins, ends = row["valid_from"], row["valid_to"]
-        first_day = f"{read.years[0]}-01-01"
-        if row["training_field"] and str(begins) <= first_day and (ends is None or str(ends) >= first_day):
-            before = result.get(row["training_field"])
-            if before is None or before[0] < begins:
-                result[row["training_field"]] = (begins, row["value"])
-    return {field: value for field, (_, value) in result.items()}
+@rule
+def nothing_paid_twice(read: Reading) -> Sides:
+    """Spent + unpaid ≤ cost of the plan and of cohorts that began before it, by kind and year (million đồng)."""
+    due, covered = _due_and_covered(read)
+    for kind, year in sorted(due.keys() | covered.keys()):
+        yield f"{kind} {year}", covered[kind, year] / _MILLION, due[kind, year] / _MILLION
 
 
-def _taught(read: Reading, part: str) -> Due:
+@rule
+def only_commitments_unpaid(read: Reading) -> Sides:
+    """Unpaid ≤ cost of cohorts that began before the plan, by kind and year (million đồng)."""
+    committed = _teaching_costs(read, read.earlier_study)
+    for kind, year, unpaid in read.tables["unpaid"].select("kind", "year", "unpaid").iter_rows():
+        yield f"{kind} {year}", unpaid / _MILLION, committed[kind, year] / _MILLION
+
+
+@rule
+def fund(read: Reading) -> Sides:
+    """Spent ≤ the fund's amount of the year, or of its latest year on record (million đồng)."""
+    spent: Amounts = defaultdict(float)
+    for code, year, amount in read.tables["funds"].select("fund", "year", "spent").iter_rows():
+        spent[code, year] += amount
+    for (code, year), amount in spent.items():
+        stated = read.feed["funds"].filter(pl.col("fund") == code).select("year", "amount").drop_nulls()
+        limit = latest(dict(stated.iter_rows()), year) if stated.height else 0.0
+        yield f"{code} {year}", amount / _MILLION, limit / _MILLION
+
+
+def _due_and_covered(read: Reading) -> tuple[Amounts, Amounts]:
+    """Return đồng that must be paid and đồng spent or left unpaid, by kind and year."""
+    due: Amounts = defaultdict(float)
+    for part in (_teaching_costs(read, read.study), _teaching_costs(read, read.earlier_study), _purchases(read)):
+        for key, amount in part.items():
+            due[key] += amount
+    covered: Amounts = defaultdict(float)
+    for table, column in (("funds", "spent"), ("unpaid", "unpaid")):
+        for kind, year, amount in read.tables[table].select("kind", "year", column).iter_rows():
+            covered[kind, year] += amount
+    return due, covered
+
+
+def _teaching_costs(read: Reading, study: Amounts) -> Amounts:
     """Return what learners' months cost the funds, by kind and year."""
-    share, monthly = _supported(read, "tuition_support_share"), _supported(read, "learner_monthly_support")
-    due: Due = defaultdict(float)
-    for (programme, year), months in read.study[part].items():
+    shares, monthly = _by_field(read, "tuition_support_share"), _by_field(read, "learner_monthly_support")
+    due: Amounts = defaultdict(float)
+    for (programme, year), months in study.items():
         about = read.programmes[programme]
-        cost, tuition = about["cost_per_learner"] or 0, about["tuition"] or 0
+        cost, tuition, field = about["cost_per_learner"], about["tuition"], about["training_field"]
         diploma = about["level"] in ("college", "intermediate")
         due["running" if diploma else "running_short", year] += months * max(0, cost - tuition) / 12
         if diploma:
-            due["tuition_support", year] += months * share.get(about["training_field"], 0.0) * tuition / 12
-            due["learner_support", year] += months * monthly.get(about["training_field"], 0.0)
+            due["tuition_support", year] += months * shares.get(field, 0.0) * tuition / 12
+            due["learner_support", year] += months * monthly.get(field, 0.0)
     return due
 
 
-def _bought(read: Reading) -> Due:
+def _by_field(read: Reading, norm: str) -> dict[str, float]:
+    """Return training_field → value of a norm given field by field, in force when the plan begins."""
+    first_day = date(read.years[0], 1, 1)
+    rows = read.norm_table(norm).filter(pl.col("norm") == norm).drop_nulls(["training_field", "valid_from"])
+    newest: dict[str, tuple[date, float]] = {}
+    for field, begins, ends, value in rows.select("training_field", "valid_from", "valid_to", "value").iter_rows():
+        in_force = begins <= first_day and (ends is None or ends >= first_day)
+        if in_force and (field not in newest or newest[field][0] < begins):
+            newest[field] = (begins, value)
+    return {field: value for field, (_, value) in newest.items()}
+
+
+def _purchases(read: Reading) -> Amounts:
     """Return what is bought, hired, opened and asked for costs in its year; pay of a hired teacher later is running
     cost.
     """
-    due: Due = defaultdict(float)
+    due: Amounts = defaultdict(float)
     options = read.options
     prices = _station_prices(read)
     for stem, year, count in read.tables["stations"].select("stem", "year", "bought").iter_rows():
@@ -106,8 +129,8 @@ def _bought(read: Reading) -> Due:
     for year, count in read.tables["classrooms"].select("year", "added").iter_rows():
         due["facilities", year] += count * options.classroom_cost
     retrained = options.retrain_cost + read.norm("teacher_course_support")
-    for year, hired, to in read.tables["teachers"].select("year", "hired", "retrained_to").iter_rows():
-        due["teachers", year] += hired * options.hire_cost + to * retrained
+    for year, hired, into in read.tables["teachers"].select("year", "hired", "retrained_to").iter_rows():
+        due["teachers", year] += hired * options.hire_cost + into * retrained
     for year in read.tables["seats"].filter("opened")["year"]:
         due["programmes", year] += options.opening_cost
     for year, asked in read.tables["workplaces"].select("year", "asked").iter_rows():
@@ -117,12 +140,12 @@ def _bought(read: Reading) -> Due:
 
 def _station_prices(read: Reading) -> dict[str, float]:
     """Return stem → median price of its own purchases, else of its group's, else the option."""
-    group = {field[1:]: g for field, g in code_list("training_fields").select("code", "group").iter_rows()}
     own: dict[str, list[float]] = defaultdict(list)
     alike: dict[str, list[float]] = defaultdict(list)
-    for field, stations, value in read.feed["equipment"].select("training_field", "workstations", "value").iter_rows():
-        if stations and value:
+    rows = read.feed["equipment"].select("training_field", "workstations", "value").drop_nulls()
+    for field, stations, value in rows.iter_rows():
+        if stations > 0 and value > 0:
             own[field[1:]].append(value / stations)
-            alike[group.get(field[1:], "")].append(value / stations)
-    stems = {about["stem"]: about["group"] for about in read.programmes.values()}
+            alike[read.group_of(field)].append(value / stations)
+    stems = read.group_of_stem
     return {s: median(own.get(s) or alike.get(g) or [read.options.workstation_price]) for s, g in stems.items()}

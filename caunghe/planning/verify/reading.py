@@ -1,18 +1,20 @@
-"""What the check of a plan reads: the plan's seats, the norms, and what is there, used and added, worked out anew."""
+"""What the check of a plan reads: the plan's decisions beside the facts of the feed, worked out anew."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from statistics import median
 from typing import Any, Final
 
 import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.feed import Feed
+from caunghe.forecast import ForecastResults
 from caunghe.language import Text
 from caunghe.planning.options import PlanOptions
 from caunghe.schema import code_list, national_norms, norm_in_force
@@ -21,53 +23,116 @@ _NO_NORM: Final = Text(
     "Định mức {name} phải có hiệu lực vào ngày {day}; không có định mức nào.",
     "norm {name} must be in force on {day}; got none",
 )
-Finding = tuple[str, str, float, float]
-"""Rule, where, left side, right side: left ≤ right must hold."""
 Amounts = dict[tuple[Any, ...], float]
-_DAYS_A_MONTH = 30.4375
+Place = tuple[float, float]
+"""Longitude and latitude in degrees."""
+_STREAM_OF_GRADE: Final = {"9": "lower_secondary", "12": "upper_secondary"}
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A plan's tables beside the feed they came from."""
+    """A plan's decisions beside the feed and the forecast they came from."""
 
     feed: Feed
+    forecast: ForecastResults
     options: PlanOptions
     tables: Mapping[str, pl.DataFrame]
-    years: list[int]
+    years: range
 
     def norm(self, name: str) -> float:
         """Return a norm on the first day of the plan: the feed's own, else the national one."""
         if name not in self._norms:
-            self._norms[name] = self._looked_up(name)
+            self._norms[name] = self._norm_in_force(name)
         return self._norms[name]
 
     @cached_property
     def _norms(self) -> dict[str, float]:
         return {}
 
-    def _looked_up(self, name: str) -> float:
-        own, day = self.feed["norms"], date(self.years[0], 1, 1)
-        table = own if name in own["norm"].to_list() else national_norms()
-        value = norm_in_force(table, name, day)
+    def _norm_in_force(self, name: str) -> float:
+        day = date(self.years[0], 1, 1)
+        value = norm_in_force(self.norm_table(name), name, day)
         if value is None:
             raise InputError(_NO_NORM, name=name, day=day)
         return value
 
+    def norm_table(self, name: str) -> pl.DataFrame:
+        """Return the table that states a norm: the feed's own where it does, else the national one."""
+        own = self.feed["norms"]
+        return own if name in own["norm"].to_list() else national_norms()
+
+    def employed(self, year: int) -> float:
+        """Return people at work in the forecast, the mean of its draws; those of its first year before and after it."""
+        return self._employed.get(year, self._employed[self.forecast.years[0]])
+
+    @cached_property
+    def _employed(self) -> dict[int, float]:
+        totals = self.forecast.employment.sum(axis=1).mean(axis=0)
+        return {year: float(people) for year, people in zip(self.forecast.years, totals, strict=True)}
+
     @cached_property
     def programmes(self) -> dict[str, dict[str, Any]]:
-        """Programmes by code: the feed's own rows where it has them, the plan's for new ones."""
-        published = {row["programme"]: row for row in self.tables["programmes"].iter_rows(named=True)}
-        group = {f[1:]: g for f, g in code_list("training_fields").select("code", "group").iter_rows()}
+        """The facts of the plan's programmes by code, all of them from the feed."""
+        own = {row["programme"]: row for row in self.feed["programmes"].iter_rows(named=True)}
         owner = dict(self.feed["sites"].select("site", "institution").iter_rows())
-        for row in self.feed["programmes"].iter_rows(named=True):
-            if row["programme"] in published:
-                stem = row["training_field"][1:]
-                known = {k: v for k, v in row.items() if v is not None}
-                facts = {"stem": stem, "group": group.get(stem, "other"), "institution": owner[row["site"]]}
-                lowest = {"class_minimum": known.get("minimum_class", 1)}
-                published[row["programme"]] = published[row["programme"]] | known | facts | lowest
-        return published
+        known = {
+            code: row
+            for code, row in own.items()
+            if row["site"] in owner and None not in (row["training_field"], row["level"], row["months"])
+        }
+        result: dict[str, dict[str, Any]] = {}
+        for code in self.tables["programmes"]["programme"]:
+            row = known[code] if code in known else _unopened(code, known.values(), self.women_shares)
+            result[code] = self._facts(row, is_new=code not in known)
+            result[code]["institution"] = owner.get(row["site"])
+        for about in result.values():
+            hosts = {(row["site"], self.group_of(row["training_field"]), row["level"]) for row in known.values()}
+            at_home = about["site"], about["group"], about["level"]
+            about["is_plausible"] = about["is_taught_elsewhere"] and at_home in hosts
+        return result
+
+    def _facts(self, row: dict[str, Any], *, is_new: bool) -> dict[str, Any]:
+        """Return a programme's facts with what stands for a value not given."""
+        largest = int(self.norm(f"class_size_{self._hazards.get(row['training_field'], 'practice')}"))
+        licence = row["licensed_intake"] or 0
+        zeros = {name: row[name] or 0 for name in ("workplace_share", "practice_share", "tuition", "cost_per_learner")}
+        women = row["women_share"] if is_new else self.women_shares.get(row["programme"])
+        return {
+            "is_taught_elsewhere": False,
+            **row,
+            **zeros,
+            "is_new": is_new,
+            "stem": row["training_field"][1:],
+            "group": self.group_of(row["training_field"]),
+            "class_maximum": largest,
+            "class_minimum": min(row["minimum_class"] if row["minimum_class"] is not None else 1, largest),
+            "licence": min(licence, self.options.new_classes * largest) if is_new else licence,
+            "women_share": 0.5 if women is None else women,
+        }
+
+    def group_of(self, training_field: str) -> str:
+        """Return the group of a training field; one not listed belongs to the group other."""
+        return self._groups.get(training_field, "other")
+
+    @cached_property
+    def _groups(self) -> dict[str, str]:
+        return dict(code_list("training_fields").select("code", "group").iter_rows())
+
+    @cached_property
+    def _hazards(self) -> dict[str, str]:
+        return dict(code_list("training_fields").select("code", "hazard").iter_rows())
+
+    @cached_property
+    def group_of_stem(self) -> dict[str, str]:
+        """The group of each stem (a field's code without its first digit, the level) that the plan teaches."""
+        return {about["stem"]: about["group"] for about in self.programmes.values()}
+
+    @cached_property
+    def women_shares(self) -> dict[str, float]:
+        """Programme → women among its entrants on record from before the plan."""
+        rows = self.feed["intakes"].filter(pl.col("year") < self.years[0], pl.col("women").is_not_null())
+        sums = rows.group_by("programme", maintain_order=True).agg(pl.col("women", "entrants").sum())
+        return {programme: min(1.0, women / entrants) for programme, women, entrants in sums.iter_rows() if entrants}
 
     @cached_property
     def seats(self) -> dict[tuple[str, int], tuple[int, int]]:
@@ -76,16 +141,72 @@ class Reading:
         return {(p, y): (s, c) for p, y, s, c in frame.iter_rows()}
 
     @cached_property
-    def _hazards(self) -> dict[str, str]:
-        return dict(code_list("training_fields").select("code", "hazard").iter_rows())
+    def communes(self) -> dict[str, Place]:
+        """The communes in force at the feed's date that have a place on the map; the city itself is not one."""
+        day, city = self.feed.information.as_of, self.feed.information.area
+        columns = ("area", "longitude", "latitude", "valid_to")
+        return {
+            area: (lon, lat)
+            for area, lon, lat, ends in self.feed["areas"].select(columns).iter_rows()
+            if area != city and (ends is None or ends >= day) and lon is not None and lat is not None
+        }
 
     @cached_property
-    def _class_sizes(self) -> dict[str, int]:
-        return {hazard: int(self.norm(f"class_size_{hazard}")) for hazard in ("heavy", "practice", "theory")}
+    def zone_of(self) -> dict[str, str]:
+        """Commune → its zone, a decision of the plan."""
+        return dict(self.tables["zones"].select("area", "zone").iter_rows())
 
-    def largest_class(self, training_field: str) -> int:
-        """Return the largest class the norms allow in a field."""
-        return self._class_sizes[self._hazards.get(training_field, "practice")]
+    @cached_property
+    def centres(self) -> dict[str, Place]:
+        """Zone → the mean of its communes' places, weighted by their people of the latest year, each at least one."""
+        counts = self.feed["populations"].filter(pl.col("year") == pl.col("year").max())
+        people = dict(counts.group_by("area", maintain_order=True).agg(pl.col("people").sum()).iter_rows())
+        sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+        for area, zone in self.zone_of.items():
+            if area in self.communes:
+                weight = max(1.0, float(people.get(area, 0)))
+                for position, value in enumerate((*self.communes[area], 1.0)):
+                    sums[zone][position] += weight * value
+        return {zone: (lon / weight, lat / weight) for zone, (lon, lat, weight) in sums.items()}
+
+    @cached_property
+    def places_of_sites(self) -> dict[str, Place]:
+        """Site → its own place, else its area's; a site with neither is left out."""
+        columns = ("area", "longitude", "latitude")
+        areas = {area: (lon, lat) for area, lon, lat in self.feed["areas"].select(columns).iter_rows()}
+        result: dict[str, Place] = {}
+        for site, area, *own in self.feed["sites"].select("site", *columns).iter_rows():
+            lon, lat = own if None not in own else areas.get(area, (None, None))
+            if lon is not None and lat is not None:
+                result[site] = (lon, lat)
+        return result
+
+    @cached_property
+    def residents(self) -> Amounts:
+        """(zone, stream, year) → leavers of grades 9 and 12 and adults of 20–59 who live there."""
+        counts: dict[tuple[str, ...], dict[int, float]] = defaultdict(lambda: defaultdict(float))
+        for area, year, grade, leavers in self.feed["leavers"].select("area", "year", "grade", "leavers").iter_rows():
+            counts[area, _STREAM_OF_GRADE[grade]][year] += leavers or 0
+        bands = {f"{age}-{age + 4}" for age in range(20, 60, 5)}
+        adults = self.feed["populations"].filter(pl.col("age_group").is_in(bands))
+        for area, year, people in adults.select("area", "year", "people").iter_rows():
+            counts[area, "adults"][year] += people or 0
+        result: Amounts = defaultdict(float)
+        for (area, stream), by_year in counts.items():
+            if area in self.zone_of:
+                for year in self.years:
+                    result[self.zone_of[area], stream, year] += latest(by_year, year)
+        return result
+
+    @cached_property
+    def group_people(self) -> Amounts:
+        """(group, zone, year) → people of a priority group."""
+        counts: dict[tuple[str, str], dict[int, float]] = defaultdict(lambda: defaultdict(float))
+        columns = ("area", "year", "group", "people")
+        for area, year, group, people in self.feed["target_groups"].select(columns).iter_rows():
+            if area in self.zone_of:
+                counts[group, self.zone_of[area]][year] += people or 0
+        return {(*key, year): latest(by_year, year) for key, by_year in counts.items() for year in self.years}
 
     def months(self, programme: str, began: int, year: int) -> float:
         """Return months of ``year`` that a cohort begun in ``began`` studies."""
@@ -93,158 +214,81 @@ class Reading:
         return max(0.0, min(12.0, total - 12.0 * (year - began))) if year >= began else 0.0
 
     @cached_property
-    def cohorts_before(self) -> list[tuple[str, int, int]]:
-        """Programme, year begun and learners left of every cohort on record from before the plan."""
+    def _earlier_intakes(self) -> pl.DataFrame:
         rows = self.feed["intakes"].filter(pl.col("year") < self.years[0]).drop_nulls("entrants")
-        counted = rows.select("programme", "year", (pl.col("entrants") - pl.col("dropouts").fill_null(0)).clip(0))
-        return [row for row in counted.iter_rows() if row[0] in self.programmes]
+        return rows.filter(pl.col("programme").is_in(list(self.programmes)))
 
     @cached_property
-    def study(self) -> dict[str, dict[tuple[str, int], float]]:
-        """Learner-months by (programme, year): ``new`` of the plan's cohorts and ``before`` of those under way."""
-        result: dict[str, dict[tuple[str, int], float]] = {"new": defaultdict(float), "before": defaultdict(float)}
-        new = [(p, y, s) for (p, y), (s, _) in self.seats.items() if s]
-        for part, cohorts in (("new", new), ("before", self.cohorts_before)):
-            for programme, began, learners in cohorts:
-                for year in self.years:
-                    months = self.months(programme, began, year)
-                    if months:
-                        result[part][programme, year] += months * learners
-        return result
-
-    def per_month(self, programme: str) -> dict[str, float]:
-        """Return what a learner's month uses of each resource."""
-        about = self.programmes[programme]
-        hours = self.norm("training_hours_per_month") * (1 - about["workplace_share"])
-        return {
-            "teachers": 1 / 12 / self.norm("learners_per_teacher"),
-            "workstations": hours * about["practice_share"] / self.norm("learners_per_workstation"),
-            "classrooms": hours,
-            "workplaces": about["workplace_share"] / 12,
-        }
-
-    def key(self, resource: str, programme: str, year: int) -> tuple[Any, ...]:
-        """Return the place and year in which a programme uses a resource."""
-        about = self.programmes[programme]
-        place = {
-            "teachers": (about["institution"], about["stem"]),
-            "workstations": (about["site"], about["stem"]),
-            "classrooms": (about["site"],),
-            "workplaces": (about["stem"],),
-        }[resource]
-        return (*place, year)
-
-    def _summed(self, part: str) -> dict[str, Amounts]:
-        result: dict[str, Amounts] = {
-            r: defaultdict(float) for r in ("teachers", "workstations", "classrooms", "workplaces")
-        }
-        per_month = {p: self.per_month(p) for p in {programme for programme, _ in self.study[part]}}
-        for (programme, year), months in self.study[part].items():
-            for resource, amount in per_month[programme].items():
-                result[resource][self.key(resource, programme, year)] += months * amount
-        return result
+    def earlier_entrants(self) -> list[tuple[str, int, int]]:
+        """Programme, year begun and entrants of every cohort on record from before the plan."""
+        return self._earlier_intakes.select("programme", "year", "entrants").rows()
 
     @cached_property
-    def use(self) -> dict[str, Amounts]:
-        """What the plan's own cohorts use, by resource, place and year."""
-        return self._summed("new")
+    def earlier_cohorts(self) -> list[tuple[str, int, int]]:
+        """Programme, year begun and learners left of every cohort on record from before the plan."""
+        left = (pl.col("entrants") - pl.col("dropouts").fill_null(0)).clip(0)
+        return self._earlier_intakes.select("programme", "year", left).rows()
 
     @cached_property
-    def under_way(self) -> dict[str, Amounts]:
-        """What cohorts under way use."""
-        return self._summed("before")
+    def study(self) -> Amounts:
+        """Learner-months of the plan's cohorts by (programme, year)."""
+        return self._study([(p, y, s) for (p, y), (s, _) in self.seats.items()])
 
     @cached_property
-    def there(self) -> dict[str, Amounts]:
-        """What is there without the plan."""
-        return {
-            "teachers": self._teachers(),
-            "workstations": self._workstations(),
-            "classrooms": self._rooms(),
-            "workplaces": self._places(),
-        }
+    def earlier_study(self) -> Amounts:
+        """Learner-months of cohorts that began before the plan by (programme, year)."""
+        return self._study(self.earlier_cohorts)
 
-    def _teachers(self) -> Amounts:
+    def _study(self, cohorts: Sequence[tuple[str, int, int]]) -> Amounts:
         result: Amounts = defaultdict(float)
-        for institution, field, born in (
-            self.feed["teachers"]
-            .drop_nulls("training_field")
-            .select("institution", "training_field", "birth_year")
-            .iter_rows()
-        ):
+        for programme, began, learners in cohorts:
             for year in self.years:
-                if born is None or year - born < self.options.retirement_age:
-                    result[institution, field[1:], year] += 1
-        return result
-
-    def _workstations(self) -> Amounts:
-        result: Amounts = defaultdict(float)
-        hours = self.norm("workstation_hours_per_year")
-        for site, field, stations in (
-            self.feed["equipment"].select("site", "training_field", "workstations").drop_nulls().iter_rows()
-        ):
-            for year in self.years:
-                result[site, field[1:], year] += stations * hours
-        return result
-
-    def _rooms(self) -> Amounts:
-        hours = self.norm("classroom_hours_per_year")
-        return {
-            (s, y): (c or 0) * hours
-            for s, c in self.feed["sites"].select("site", "capacity").iter_rows()
-            for y in self.years
-        }
-
-    def _places(self) -> Amounts:
-        """Return discounted workplaces: of each employer and field the latest row up to the year that gives places."""
-        latest: dict[tuple[str, str, int], tuple[int, float]] = {}
-        for row in self.feed["workplaces"].drop_nulls("places").iter_rows(named=True):
-            for year in self.years:
-                key = (row["employer"], row["training_field"], year)
-                if row["year"] <= year and (key not in latest or latest[key][0] < row["year"]):
-                    latest[key] = (row["year"], self._counted(row))
-        result: Amounts = defaultdict(float)
-        for (_, field, year), (_, places) in latest.items():
-            result[field[1:], year] += places
-        return result
-
-    def _counted(self, row: dict[str, Any]) -> float:
-        guided = (
-            row["places"]
-            if row["mentors"] is None
-            else min(row["places"], self.norm("learners_per_mentor") * row["mentors"])
-        )
-        band = "over_24"
-        if row["confirmed"] is not None:
-            age = (self.feed.information.as_of - row["confirmed"]).days / _DAYS_A_MONTH
-            band = next((name for limit, name in ((6, "0_6"), (12, "6_12"), (24, "12_24")) if age <= limit), "over_24")
-        return guided * self.norm(f"workplace_weight_{band}_months")
-
-    @cached_property
-    def added(self) -> dict[str, Amounts]:
-        """What the plan adds, in the resource's own unit; what is bought stays, a workplace is for its year."""
-        result: dict[str, Amounts] = {
-            r: defaultdict(float) for r in ("teachers", "workstations", "classrooms", "workplaces")
-        }
-        room = self.norm("class_size_theory") * self.norm("classroom_hours_per_year")
-        station = self.norm("workstation_hours_per_year")
-        for row in self.tables["teachers"].iter_rows(named=True):
-            for year in range(row["year"], self.years[-1] + 1):
-                more = row["hired"] + row["retrained_to"] - row["retrained_from"]
-                result["teachers"][row["institution"], row["stem"], year] += more
-        for site, stem, bought_in, count in (
-            self.tables["stations"].select("site", "stem", "year", "bought").iter_rows()
-        ):
-            for year in range(bought_in, self.years[-1] + 1):
-                result["workstations"][site, stem, year] += count * station
-        for site, added_in, count in self.tables["classrooms"].select("site", "year", "added").iter_rows():
-            for year in range(added_in, self.years[-1] + 1):
-                result["classrooms"][site, year] += count * room
-        for stem, year, asked in self.tables["workplaces"].select("stem", "year", "asked").iter_rows():
-            result["workplaces"][stem, year] += asked
+                months = self.months(programme, began, year)
+                if months and learners:
+                    result[programme, year] += months * learners
         return result
 
 
-def reading(feed: Feed, options: PlanOptions, tables: Mapping[str, pl.DataFrame]) -> Reading:
-    """Return a plan's tables read beside its feed."""
-    return Reading(feed, options, tables, sorted(tables["seats"]["year"].unique(maintain_order=True).to_list()))
+def latest(by_year: Mapping[int, float], year: int) -> float:
+    """Return the value of the latest year up to ``year``, or of the first year on record."""
+    known = [y for y in by_year if y <= year]
+    return by_year[max(known) if known else min(by_year)]
+
+
+_MEDIANS: Final = ("months", "workplace_share", "practice_share")
+_ROUNDED: Final = ("licensed_intake", "minimum_class", "tuition", "cost_per_learner")
+
+
+def _unopened(code: str, known: Iterable[dict[str, Any]], women: Mapping[str, float]) -> dict[str, Any]:
+    """Return the facts of a programme that could be opened, ``site:field:level``: medians of those that teach the field
+    at that level.
+
+    ``is_taught_elsewhere`` is whether any does, and none of them at its own site.
+    """
+    site, training_field, level = [*code.split(":"), "", ""][:3]
+    alike = [row for row in known if (row["training_field"], row["level"]) == (training_field, level)]
+    values = {name: [row[name] for row in alike if row[name] is not None] for name in (*_MEDIANS, *_ROUNDED)}
+    facts = {name: median(values[name]) if values[name] else None for name in _MEDIANS}
+    whole = {name: round(median(values[name])) if values[name] else None for name in _ROUNDED}
+    shares = [women[row["programme"]] for row in alike if row["programme"] in women]
+    return {
+        "programme": code,
+        "site": site,
+        "training_field": training_field,
+        "level": level,
+        **facts,
+        **whole,
+        "months": facts["months"] or 0.0,
+        "women_share": median(shares) if shares else None,
+        "is_taught_elsewhere": bool(alike) and site not in {row["site"] for row in alike},
+    }
+
+
+def reading(feed: Feed, forecast: ForecastResults, options: PlanOptions, tables: Mapping[str, pl.DataFrame]) -> Reading:
+    """Return a plan's tables read beside its feed and forecast.
+
+    The first year is the option's, else the year after the last intake on record, else the forecast's first.
+    """
+    recorded = feed["intakes"]["year"].drop_nulls()
+    first = options.first_year or (max(recorded) + 1 if len(recorded) else min(forecast.years))
+    return Reading(feed, forecast, options, tables, range(first, first + options.years))
