@@ -62,14 +62,14 @@ def arrays(*, reserves: bool) -> dict[str, Any]:
 def _checked(large: Market, obtained: np.ndarray) -> float:
     # the kernels of verify take scores and numbers apart; merit as the score leaves no tie
     numbers = np.zeros(large.first.size - 1, np.uint64)
-    without = np.zeros(large.seats.size, np.bool_)
+    without = np.ones(large.seats.size, np.bool_)
     seats = large.seats.astype(np.int64)
     outcome = Outcome(large.first, large.programme, large.merit, numbers, True, obtained)
 
     def check() -> int:
-        count, lowest = lowest_admitted(outcome, seats.size)
-        blocking = blocking_pairs(outcome, count, lowest, seats, without)
-        return int((blocking >= 0).sum() + (count > seats).sum())
+        count = np.bincount(large.programme[obtained[obtained >= 0]], minlength=seats.size)
+        blocking = blocking_pairs(outcome, count, lowest_admitted(outcome, seats.size), seats, without)
+        return int(blocking.sum() + (count > seats).sum())
 
     check()
     seconds, faults = timed(check, 5)

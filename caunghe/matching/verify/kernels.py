@@ -57,48 +57,41 @@ def _stands_above(outcome: Outcome, a: int, c: int, b: int, d: int) -> bool:
 
 
 @njit(cache=True)
-def lowest_admitted(outcome: Outcome, programmes: int) -> tuple[Integers, Integers]:
-    """Return how many each programme admits, and the applicant of lowest standing among them (−1 where none)."""
-    count, lowest = np.zeros(programmes, np.int64), np.full(programmes, -1, np.int64)
+def lowest_admitted(outcome: Outcome, programmes: int) -> Integers:
+    """Return the applicant of lowest standing whom each programme admits, −1 where it admits nobody."""
+    lowest = np.full(programmes, -1, np.int64)
     obtained = outcome.obtained
     for a in range(obtained.size):
         c = obtained[a]
         if c < 0:
             continue
-        p = outcome.programme[c]
-        count[p] += 1
-        b = lowest[p]
+        b = lowest[outcome.programme[c]]
         if b < 0 or _stands_above(outcome, b, obtained[b], a, c):
-            lowest[p] = a
-    return count, lowest
+            lowest[outcome.programme[c]] = a
+    return lowest
 
 
 @njit(parallel=True, cache=True)
-def blocking_pairs(
-    outcome: Outcome, count: Integers, lowest: Integers, seats: Integers, has_reserves: Marks
-) -> Integers:
-    """Return for each applicant the first choice above the one obtained that would take the applicant, or −1.
+def blocking_pairs(outcome: Outcome, count: Integers, lowest: Integers, seats: Integers, without: Marks) -> Marks:
+    """Return whom a programme without reserves would take that the applicant wants more than the choice obtained.
 
-    At programmes without reserves: one with a free seat, or with somebody admitted of lower standing.
+    It would where it has a free seat, or admits somebody of lower standing; ``count`` is how many it admits, and
+    ``without`` marks the programmes without reserves.
     """
-    first, programme, score, obtained = outcome.first, outcome.programme, outcome.score, outcome.obtained
+    first, programme, obtained = outcome.first, outcome.programme, outcome.obtained
     applicants = obtained.size
-    result = np.full(applicants, -1, np.int64)
+    result = np.zeros(applicants, np.bool_)
     for index in prange(applicants):
         # prange counts in unsigned numbers, which numba adds to signed ones as floats
         a = np.int64(index)
         end = obtained[a] if obtained[a] >= 0 else first[a + 1]
         for c in range(first[a], end):
             p: int = programme[c]
-            if has_reserves[p] or seats[p] == 0:
+            if not without[p] or seats[p] == 0:
                 continue
             b: int = lowest[p]
-            if count[p] < seats[p]:
-                result[a] = c
-                break
-            d: int = obtained[b]
-            if score[c] >= score[d] and _stands_above(outcome, int(a), c, b, d):
-                result[a] = c
+            if count[p] < seats[p] or _stands_above(outcome, int(a), c, b, obtained[b]):
+                result[a] = True
                 break
     return result
 
@@ -136,7 +129,8 @@ def most_in_reserves(count: Integers, held: Integers) -> int:
         for part in range(within.size):
             if part >> g & 1:
                 within[part] += within[part ^ (1 << g)]
-    total, least = count.sum(), 2**62
+    total = count.sum()
+    least = total
     for part in range(within.size):
         cut: int = total - within[part]
         for g in range(held.size):
@@ -167,34 +161,52 @@ def would_be_chosen(before: Integers, everyone: Integers, kind: int, seats: int,
 
 
 @njit(cache=True)
-def reserve_faults(
+def _by_mask(outcome: Outcome, reserves: Reserves) -> Integers:
+    """Return how many are admitted by programme and mask."""
+    count = np.zeros(reserves.mask_first[-1], np.int64)
+    for c in outcome.obtained:
+        if c >= 0:
+            count[reserves.mask_first[outcome.programme[c]] + reserves.mask[c]] += 1
+    return count
+
+
+@njit(cache=True)
+def in_open_seats(outcome: Outcome, reserves: Reserves) -> Integers:
+    """Return how many of those admitted by each programme no reserved seat can take."""
+    by_mask = _by_mask(outcome, reserves)
+    result = np.zeros(reserves.first.size - 1, np.int64)
+    for p in range(result.size):
+        everyone = by_mask[reserves.mask_first[p] : reserves.mask_first[p + 1]]
+        held = reserves.seats[reserves.first[p] : reserves.first[p + 1]]
+        result[p] = everyone.sum() - most_in_reserves(everyone, held)
+    return result
+
+
+@njit(cache=True)
+def passed_over(
     outcome: Outcome, reserves: Reserves, begins: Integers, admitted: Integers, seats: Integers, hard: bool
-) -> tuple[Marks, Integers]:
-    """Return which programmes admit more than the rule allows, and whom of those turned away it would choose.
+) -> Integers:
+    """Return applicants whom a programme with reserves would choose and who want it more than the choice obtained.
 
     ``admitted`` are applicants by programme, those of p from ``begins[p]`` to ``begins[p + 1] − 1``.
     """
-    obtained, mask = outcome.obtained, reserves.mask
+    obtained, mask, starts = outcome.obtained, reserves.mask, reserves.mask_first
     best, owner = best_turned_away(outcome, reserves)
-    over, taken = np.zeros(seats.size, np.bool_), np.zeros(best.size, np.bool_)
+    by_mask, taken = _by_mask(outcome, reserves), np.zeros(best.size, np.bool_)
     for p in range(seats.size):
-        held = reserves.seats[reserves.first[p] : reserves.first[p + 1]]
-        if held.size == 0 or seats[p] == 0:
+        if seats[p] == 0:
             continue
-        own = admitted[begins[p] : begins[p + 1]]
-        everyone = np.zeros(1 << held.size, np.int64)
-        for a in own:
-            everyone[mask[obtained[a]]] += 1
-        over[p] = own.size > seats[p] or (hard and own.size - most_in_reserves(everyone, held) > seats[p] - held.sum())
-        for at in range(reserves.mask_first[p], reserves.mask_first[p + 1]):
+        held = reserves.seats[reserves.first[p] : reserves.first[p + 1]]
+        everyone = by_mask[starts[p] : starts[p + 1]]
+        for at in range(starts[p], starts[p + 1]):
             c: int = best[at]
             if c < 0:
                 continue
             before = np.zeros(everyone.size, np.int64)
-            for nth in range(own.size):
-                a: int = own[nth]
+            for nth in range(begins[p], begins[p + 1]):
+                a: int = admitted[nth]
                 d: int = obtained[a]
                 if _stands_above(outcome, a, d, owner[at], c):
                     before[mask[d]] += 1
             taken[at] = would_be_chosen(before, everyone, mask[c], seats[p], held, hard)
-    return over, owner[taken]
+    return owner[taken]
