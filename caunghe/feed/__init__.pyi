@@ -4,6 +4,7 @@ from .check import read_and_check as read_and_check
 from .contents import Basis as Basis
 from .contents import Feed as Feed
 from .contents import FeedInformation as FeedInformation
+from .contents import Reads as Reads
 from .contents import SeriesBreak as SeriesBreak
 from .convert.convert import convert_register as convert_register
 from .convert.convert import mapped as mapped

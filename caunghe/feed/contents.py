@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -39,6 +39,47 @@ class FeedInformation:
     breaks: tuple[SeriesBreak, ...] = ()
 
 
+class Reads:
+    """The tables that a calculation has read, noted by the feed it read them from (``Feed.recorded``).
+
+    A table read ``serving`` some columns of a frame counts for what these columns enter only; any other read counts
+    for all that the calculation gives. Several threads may read at once.
+    """
+
+    def __init__(self) -> None:
+        self._noted: set[tuple[str, tuple[str, ...]]] = set()
+
+    def note(self, table: str, serving: tuple[str, ...] = ()) -> None:
+        """Take down that a table has been read, for some columns alone if any are named."""
+        self._noted.add((table, serving))
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """All tables read."""
+        return frozenset(table for table, _ in self._noted)
+
+    def behind(self, columns: Collection[str]) -> frozenset[str]:
+        """Return the tables behind a number that is made of ``columns``: those read for one of them, or for all."""
+        return frozenset(table for table, serving in self._noted if not serving or set(serving) & set(columns))
+
+
+class _Recorded(Mapping[str, pl.DataFrame]):
+    """Tables of which every one that is looked up is noted; a table that is only counted or named is not read."""
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame], reads: Reads, columns: tuple[str, ...] = ()) -> None:
+        self.tables, self.reads, self._columns = tables, reads, columns
+
+    def __getitem__(self, table: str) -> pl.DataFrame:
+        self.reads.note(table, self._columns)
+        return self.tables[table]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tables)
+
+    def __len__(self) -> int:
+        return len(self.tables)
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A feed's information and its tables, every table of the schema present (empty where not supplied).
@@ -63,3 +104,23 @@ class Feed:
         if rows is None:
             rows = pl.int_range(2, frame.height + 2, eager=True)
         return frame.with_columns(rows.cast(pl.Int64).alias("sheet_row"))
+
+    def recorded(self, reads: Reads) -> Feed:
+        """Return this feed with every table that is read from it noted in ``reads``.
+
+        A recorded feed may be recorded again: a read is then noted in both.
+
+        >>> from datetime import date
+        >>> information = FeedInformation(Text("Hải Phòng", "Haiphong"), "31", date(2026, 6, 30), "")
+        >>> reads = Reads()
+        >>> feed = Feed(information, {"sites": pl.DataFrame(), "areas": pl.DataFrame()}, frozenset()).recorded(reads)
+        >>> feed["sites"].height, sorted(reads.tables)
+        (0, ['sites'])
+        """
+        return replace(self, tables=_Recorded(self.tables, reads))
+
+    def serving(self, *columns: str) -> Feed:
+        """Return this feed; what is read from it is noted, if it is recorded, as read for these columns alone."""
+        if not isinstance(self.tables, _Recorded):
+            return self
+        return replace(self, tables=_Recorded(self.tables.tables, self.tables.reads, columns))

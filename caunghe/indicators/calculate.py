@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
-from caunghe.feed import Feed
+from caunghe.feed import Feed, Reads
 from caunghe.indicators import results
-from caunghe.indicators.bases import READS, base
+from caunghe.indicators.bases import base
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.indicators.communes import communes
-from caunghe.indicators.estimates import CELLS, cells
+from caunghe.indicators.estimates import ALL, CELLS, cells
+from caunghe.indicators.indicator import Indicator
 from caunghe.indicators.mismatch import mismatch
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.indicators.suppression import suppress
@@ -27,6 +28,7 @@ _NESTED: Final = (
     ("institution", "area"),
 )
 _STRENGTH: Final = ("published", "estimated", "synthetic")
+_MISMATCH: Final = "mismatch"  # beside the tables with a base: what the measures of mismatch have read
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,9 @@ def indicators(feed: Feed, options: IndicatorOptions | None = None) -> Indicator
     see them either; an estimate too uncertain to be shown still serves a verdict, which tells the uncertainty.
     """
     options = options or IndicatorOptions()
-    bases = {table: base(feed, table, options) for table in dict.fromkeys(each.table for each in CATALOGUE.values())}
-    measured = mismatch(feed, options)
+    reads = {table: Reads() for table in (*dict.fromkeys(each.table for each in CATALOGUE.values()), _MISMATCH)}
+    bases = {table: base(feed.recorded(reads[table]), table, options) for table in reads if table != _MISMATCH}
+    measured = mismatch(feed.recorded(reads[_MISMATCH]), options)
     known = pl.concat([_table_cells(table, frame, options) for table, frame in bases.items()])
     known = pl.concat([known, _dissimilarity(measured)])
     shown = known
@@ -56,7 +59,7 @@ def indicators(feed: Feed, options: IndicatorOptions | None = None) -> Indicator
         shown = pl.concat(_protected(table, frame, known, options) for table, frame in bases.items())
     judged, paths = verdicts(feed, shown, options)
     return IndicatorResults(
-        values=_values(shown, feed),
+        values=_values(shown, feed, reads),
         verdicts=judged,
         paths=paths,
         communes=communes(feed, bases["labour_survey"], options),
@@ -110,21 +113,37 @@ def _nesting(frame: pl.DataFrame) -> dict[tuple[str, str], Mapping[str, str]]:
     return found
 
 
-def _values(shown: pl.DataFrame, feed: Feed) -> pl.DataFrame:
-    bases = {each.name: _basis(feed, each.table, each.kind == "survey") for each in CATALOGUE.values()}
+def _values(shown: pl.DataFrame, feed: Feed, reads: Mapping[str, Reads]) -> pl.DataFrame:
+    labels = [
+        {"indicator": each.name, "breakdown": by, "basis": _basis(feed, each, by, reads)}
+        for each in CATALOGUE.values()
+        for by in (ALL, *each.breakdowns)
+    ]
     hidden = pl.col("flag") == "suppressed"
     order = {name: i for i, name in enumerate(CATALOGUE)}
     return (
         shown.with_columns(
-            *(pl.when(~hidden).then(name).alias(name) for name in ("estimate", "standard_error", "low", "high", "cv")),
-            basis=pl.col("indicator").replace_strict(bases, return_dtype=pl.String),
+            pl.when(~hidden).then(name).alias(name) for name in ("estimate", "standard_error", "low", "high", "cv")
         )
+        .join(pl.DataFrame(labels), on=["indicator", "breakdown"], how="left", maintain_order="left")
         .select(results.VALUES.names())
         .sort(pl.col("indicator").replace_strict(order, return_dtype=pl.Int64), "breakdown", "category", "year")
     )
 
 
-def _basis(feed: Feed, table: str, survey: bool) -> str:
-    """The weakest basis of the tables read; what a survey estimates is at best estimated."""
-    told = [feed.information.basis.get(name, "estimated") for name in (table, *READS.get(table, ()))]
-    return max([*told, *(["estimated"] if survey else [])], key=_STRENGTH.index)
+def _basis(feed: Feed, each: Indicator, by: str, reads: Mapping[str, Reads]) -> str:
+    """Return the weakest basis of the tables behind an indicator's values under a breakdown.
+
+    Those are the tables that were read for the columns of its numerator and denominator, for the breakdown's column,
+    or for every row: a number shown by ownership rests on the table that says who owns what, the number for the whole
+    city does not. What a survey estimates is at best estimated.
+    """
+    parts = [each.numerator, *([] if each.denominator is None else [each.denominator])]
+    columns = {name for part in parts for name in part.meta.root_names()}
+    behind = reads[_MISMATCH].tables if each.special == "dissimilarity" else reads[each.table].behind({*columns, by})
+    return _weakest(feed, behind, at_best="estimated" if each.kind == "survey" else "published")
+
+
+def _weakest(feed: Feed, tables: Iterable[str], *, at_best: str = "published") -> str:
+    """Return the weakest basis of a feed's tables: synthetic before estimated before published; unstated: estimated."""
+    return max([at_best, *(feed.information.basis.get(name, "estimated") for name in tables)], key=_STRENGTH.index)

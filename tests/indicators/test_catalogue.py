@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from caunghe.indicators.bases import BASES, READS, base
+from caunghe.indicators.bases import BASES, base
 from caunghe.indicators.catalogue import BREAKDOWNS, CATALOGUE, CODES, catalogue_page
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.language.text import LANGUAGES
@@ -49,7 +49,6 @@ def test_expressions_and_breakdowns_read_columns_that_the_base_has(name):
 
 def test_bases_and_code_lists_exist():
     assert set(BASES) == {each.table for each in CATALOGUE.values()}
-    assert set(READS) <= set(BASES)
     assert all(titles(codes, "vi") for codes in CODES.values())
 
 

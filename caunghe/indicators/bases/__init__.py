@@ -2,6 +2,10 @@
 
 ``base(feed, table, options)`` returns a frame with a ``year`` and, where they apply, the breakdowns' columns.
 Tables without a year are counted on the day of the feed and bear its year.
+
+Which tables a base reads is recorded by the feed (``Feed.recorded``). A base says ``feed.serving(*columns)`` where a
+table gives it these columns and nothing else; a number that is not made of them, and not broken down by them, does
+not rest on that table. Every other table read counts for every number of the base.
 """
 
 from __future__ import annotations
@@ -34,16 +38,6 @@ BASES: Final[dict[str, Callable[[Feed, IndicatorOptions], pl.DataFrame]]] = {
     "vacancies": employers.vacancies,
     "funds": governance.funds,
     "tasks": governance.tasks,
-}
-
-# what else a base reads that its numbers rest on; the weakest basis of them is the basis of the value
-READS: Final[dict[str, tuple[str, ...]]] = {
-    "populations": ("sites",),
-    "target_groups": ("applicants",),
-    "intakes": ("programmes",),
-    "institutions": ("intakes", "teachers", "agreements"),
-    "sites": ("intakes",),
-    "employers": ("agreements",),
 }
 
 

@@ -60,7 +60,8 @@ def agreements(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """One row for each agreement and each year at whose end it was in force, for the last six years."""
     last = feed.information.as_of.year
     years = pl.DataFrame({"year": range(last - 5, last + 1)}, schema={"year": pl.Int64})
-    kinds = feed["institutions"].select("institution", "ownership", institution_kind="kind")
+    institutions = feed.serving("ownership", "institution_kind")["institutions"]
+    kinds = institutions.select("institution", "ownership", institution_kind="kind")
     lasting = (pl.col("signed") <= _year_end(feed)) & (pl.col("ends").is_null() | (pl.col("ends") >= _year_end(feed)))
     return (
         feed["agreements"]
@@ -75,7 +76,10 @@ def employers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Employers on the day of the feed, with agreements in force and the lower bound of their size band."""
     today = feed.information.as_of
     counts = (
-        feed["agreements"].filter(_in_force(today)).group_by("employer", maintain_order=True).agg(agreements=pl.len())
+        feed.serving("agreements")["agreements"]
+        .filter(_in_force(today))
+        .group_by("employer", maintain_order=True)
+        .agg(agreements=pl.len())
     )
     sizes = code_list("size_bands").select(size_band="code", workers_from="workers_from")
     return (

@@ -71,11 +71,8 @@ def populations(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
         .group_by("area", "year", maintain_order=True)
         .agg(young=pl.col("people").sum())
     )
-    located = feed["areas"].select("area", "longitude", "latitude")
-    return (
-        young.join(located, on="area", how="left")
-        .join(nearest_site(feed), on="area", how="left")
-        .join(places(feed, options), on="area", how="left")
+    return young.join(nearest_site(feed.serving("site_km")), on="area", how="left").join(
+        places(feed, options), on="area", how="left"
     )
 
 

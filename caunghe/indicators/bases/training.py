@@ -14,19 +14,23 @@ from caunghe.schema import code_list
 # Lowest VQF level, pedagogy rank and skill rank for the level taught: a reading of Circular 08/2017/TT-BLĐTBXH
 STANDARD: Final = {"college": (6, 3, 2), "intermediate": (6, 2, 1), "elementary": (4, 1, 1)}
 
+# what a row about a site's programmes or equipment is broken down by
+_OF_THE_SITE: Final = ("institution", "ownership", "institution_kind", "area", "area_kind", "boundary")
+
 
 def _today(feed: Feed) -> pl.Expr:
     return pl.lit(feed.information.as_of.year, dtype=pl.Int64)
 
 
 def _kinds(feed: Feed) -> pl.DataFrame:
-    return feed["institutions"].select("institution", "ownership", institution_kind="kind")
+    institutions = feed.serving("ownership", "institution_kind")["institutions"]
+    return institutions.select("institution", "ownership", institution_kind="kind")
 
 
 def _sites(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Return ``site, institution, area`` with the institution's kind and the place's."""
     return (
-        feed["sites"]
+        feed.serving(*_OF_THE_SITE)["sites"]
         .select("site", "institution", "area")
         .join(_kinds(feed), on="institution", how="left")
         .join(places(feed, options), on="area", how="left")
@@ -35,7 +39,7 @@ def _sites(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
 
 def programmes(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Programmes on the day of the feed, with the number of skills declared."""
-    skills = feed["programme_skills"].group_by("programme", maintain_order=True).agg(skills=pl.len())
+    skills = feed.serving("skills")["programme_skills"].group_by("programme", maintain_order=True).agg(skills=pl.len())
     return (
         feed["programmes"]
         .join(skills, on="programme", how="left")
@@ -65,20 +69,22 @@ def _learners(feed: Feed) -> pl.DataFrame:
 
 def institutions(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Institutions on the day of the feed with learners and entrants of the latest year, teachers and agreements."""
-    learners = _learners(feed)
+    taught = feed.serving("learners", "entrants")
+    learners = _learners(taught)
     latest = learners.filter(pl.col("year") == pl.col("year").max()).join(
-        feed["sites"].select("site", "institution"), on="site"
+        taught["sites"].select("site", "institution"), on="site"
     )
     as_of = feed.information.as_of
     lasting = (pl.col("signed") <= as_of) & (pl.col("ends").is_null() | (pl.col("ends") >= as_of))
     agreed = (
-        feed["agreements"]
+        feed.serving("agreements", "agreed_learners")["agreements"]
         .filter(lasting)
         .group_by("institution", maintain_order=True)
         .agg(agreements=pl.len(), agreed_learners=pl.col("learners_per_year").sum())
     )
     staff = pl.col("contract").is_null() | (pl.col("contract") != "visiting")
-    teachers = feed["teachers"].filter(staff).group_by("institution", maintain_order=True).agg(teachers=pl.len())
+    staffed = feed.serving("teachers")["teachers"].filter(staff)
+    teachers = staffed.group_by("institution", maintain_order=True).agg(teachers=pl.len())
     counts = ["teachers", "agreements", "agreed_learners"]
     if not latest.is_empty():  # a feed without intakes tells nothing of learners, not that there are none
         counts += ["learners", "entrants"]
@@ -124,7 +130,7 @@ def teachers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
             trained_to_teach=(pl.col("pedagogy_rank") >= asked[1]).fill_null(False),
             skilled=(pl.col("skill_rank") >= asked[2]).fill_null(False),
         )
-        .join(feed["institutions"].select("institution", "area"), on="institution", how="left")
+        .join(feed.serving(*_OF_THE_SITE)["institutions"].select("institution", "area"), on="institution", how="left")
         .join(_kinds(feed), on="institution", how="left")
         .join(places(feed, options), on="area", how="left")
     )
