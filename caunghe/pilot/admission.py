@@ -13,7 +13,7 @@ from caunghe.pilot.cohorts import intakes, licences
 from caunghe.pilot.institutions import LEVELS, network, programmes, sites
 from caunghe.pilot.population import communes
 from caunghe.pilot.streams import LAST_YEAR, Floats, Integers, heavy, stream
-from caunghe.schema import TABLES, in_schema
+from caunghe.schema import in_table
 
 ROUND: Final = "2026-1"
 APPLICANTS: Final = 30_000
@@ -47,7 +47,7 @@ def rounds() -> pl.DataFrame:
         "results": [date(2026, 7, 25)],
         "lottery_seed": [20260601],
     }
-    return pl.DataFrame(row, schema=TABLES["rounds"].polars_schema)
+    return in_table(pl.DataFrame(row), "rounds")
 
 
 @lru_cache(maxsize=2)
@@ -67,8 +67,9 @@ def reserves(seed: int) -> pl.DataFrame:
     ownership = network(seed)["ownership"].to_list()
     for programme, quota, owner in offered(seed).select("programme", "quota", "owner").iter_rows():
         kept = _RESERVED if ownership[owner] == "public" else _RESERVED[:1]
-        rows += [(ROUND, programme, group, None, seats) for group, share in kept if (seats := round(quota * share)) > 0]
-    return pl.DataFrame(rows, schema=TABLES["reserves"].polars_schema, orient="row")
+        rows += [(ROUND, programme, group, seats) for group, share in kept if (seats := round(quota * share)) > 0]
+    table = pl.DataFrame(rows, schema=["round", "programme", "group", "seats"], orient="row")
+    return in_table(table, "reserves")
 
 
 @lru_cache(maxsize=2)
@@ -111,7 +112,7 @@ def _people(seed: int) -> pl.DataFrame:
 
 def applicants(seed: int) -> pl.DataFrame:
     """Return the table ``applicants``."""
-    return in_schema(_people(seed), TABLES["applicants"].polars_schema)
+    return in_table(_people(seed), "applicants")
 
 
 def _utilities(rng: np.random.Generator, seed: int, people: pl.DataFrame, table: pl.DataFrame) -> Floats:
@@ -154,7 +155,7 @@ def choices(seed: int) -> pl.DataFrame:
             "score": score,
         }
     ).with_columns(pl.when(pl.Series(own)).then("score"))
-    return in_schema(result, TABLES["choices"].polars_schema)
+    return in_table(result, "choices")
 
 
 def seats(seed: int) -> Integers:

@@ -26,7 +26,7 @@ from caunghe.pilot import (
     vacancies,
 )
 from caunghe.pilot.streams import CITY, SEED
-from caunghe.schema import TABLES, code_list, in_schema
+from caunghe.schema import TABLES, code_list, in_table
 
 _NEGATIVE_SEED: Final = Text("Số gieo phải từ 0 trở lên; đã cho {seed}.", "The seed must be 0 or more; got {seed}.")
 AS_OF: Final = employers.AS_OF
@@ -75,7 +75,7 @@ def clean_tables(seed: int) -> dict[str, pl.DataFrame]:
         "vacancies": vacancies.adverts(seed),
         "workplaces": partnership.workplaces(seed),
         "institutions": institutions.institutions(seed),
-        "sites": institutions.sites(seed).select(TABLES["sites"].names),
+        "sites": in_table(institutions.sites(seed), "sites"),
         "programmes": cohorts.programme_table(seed),
         "programme_skills": institutions.programme_skills(seed),
         "intakes": cohorts.intakes(seed),
@@ -89,7 +89,7 @@ def clean_tables(seed: int) -> dict[str, pl.DataFrame]:
         "reserves": admission.reserves(seed),
         "applicants": admission.applicants(seed),
         "choices": admission.choices(seed),
-        "graduates": in_schema(outcomes.graduates(seed), TABLES["graduates"].polars_schema),
+        "graduates": in_table(outcomes.graduates(seed), "graduates"),
         "employment_records": outcomes.employment_records(seed),
         "targets": governance.targets(),
         "tasks": governance.tasks(),

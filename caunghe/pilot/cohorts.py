@@ -12,7 +12,7 @@ from caunghe.pilot.answers import heaped, pay_level
 from caunghe.pilot.institutions import LEVELS, network, programmes
 from caunghe.pilot.population import cells, communes
 from caunghe.pilot.streams import LAST_YEAR, YEARS, Floats, Integers, apportion, heavy, stream, thinned
-from caunghe.schema import TABLES, code_list, in_schema
+from caunghe.schema import code_list, in_table
 
 # Planned intake by old province and level, 2020–2025. Published: the merged city's 7,000 + 13,000 + about 76,000
 # for 2025, old Hải Phòng's 10,000 diploma entrants for 2025 and its totals of 2021–2024 (38,300 and 174,600),
@@ -86,7 +86,7 @@ def licences(seed: int) -> Integers:
 def programme_table(seed: int) -> pl.DataFrame:
     """Return the table ``programmes`` with licences."""
     table = programmes(seed).with_columns(licensed_intake=pl.Series(licences(seed)))
-    return in_schema(table, TABLES["programmes"].polars_schema)
+    return in_table(table, "programmes")
 
 
 @lru_cache(maxsize=2)
@@ -129,7 +129,7 @@ def intakes(seed: int) -> pl.DataFrame:
         pl.when(pl.Series(ended)).then("graduates"), *[pl.when(pl.Series(known)).then(c) for c in after]
     )
     result = result.with_columns(pl.when(pl.col("employed_6m") > 4).then("median_pay_6m"))
-    return in_schema(result, TABLES["intakes"].polars_schema)
+    return in_table(result, "intakes")
 
 
 def _entrants(rng: np.random.Generator, seed: int, row: Integers, t: Integers) -> Integers:
@@ -212,7 +212,7 @@ def leavers(seed: int) -> pl.DataFrame:
                 )
             )
     table = pl.concat(parts).sort("area", "year", "grade")
-    return in_schema(table, TABLES["leavers"].polars_schema)
+    return in_table(table, "leavers")
 
 
 def full_year_learners(seed: int) -> Integers:

@@ -14,7 +14,7 @@ from caunghe.pilot.employment import EMPLOYMENT_YEARS, cell_index, workers
 from caunghe.pilot.names import employer_names
 from caunghe.pilot.population import communes
 from caunghe.pilot.streams import Floats, Integers, apportion, choose, scatter, stream
-from caunghe.schema import TABLES, allowed, code_list, in_schema
+from caunghe.schema import allowed, code_list, in_table
 
 EMPLOYERS: Final = 6000
 # published: 43 zones, 23 in the east (old Hải Phòng) and 20 in the west (old Hải Dương)
@@ -110,7 +110,7 @@ def _draw(rng: np.random.Generator, weight: Floats, count: int) -> Integers:
 
 def employers(seed: int) -> pl.DataFrame:
     """Return the table ``employers``."""
-    return in_schema(register(seed), TABLES["employers"].polars_schema)
+    return in_table(register(seed), "employers")
 
 
 @cache
@@ -155,8 +155,9 @@ def hiring_needs(seed: int) -> pl.DataFrame:
                 overseas = bool(rng.random() < 0.004)
                 told = (frame["employer"][e], year, occupations[first + pick])
                 needs.append((*told, openings, hard, overseas, round(weight, 3), day))
-    schema = TABLES["hiring_needs"].polars_schema
-    return pl.DataFrame(needs, schema=schema, orient="row").sort("employer", "year", "occupation")
+    names = ["employer", "year", "occupation", "openings", "hard_to_fill", "overseas", "weight", "confirmed"]
+    table = pl.DataFrame(needs, schema=names, orient="row", infer_schema_length=None)
+    return in_table(table.sort("employer", "year", "occupation"), "hiring_needs")
 
 
 def _asked(rng: np.random.Generator, stratum: Integers) -> Iterator[tuple[int, int, float]]:

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from caunghe.pilot.streams import CITY, Floats, Integers, data, heavy, stream
-from caunghe.schema import TABLES, in_schema
+from caunghe.schema import in_table
 
 EMPLOYMENT_YEARS: Final = tuple(range(2012, 2026))
 # Employed people in thousands. The labour force of old Hải Phòng is published for 2012–2015, 2021 and 2024 and that
@@ -133,7 +133,7 @@ def employment(seed: int) -> pl.DataFrame:
             "workers": np.round(seen.ravel()),
         }
     )
-    return in_schema(frame, TABLES["employment"].polars_schema)
+    return in_table(frame, "employment")
 
 
 def industry_outlooks() -> pl.DataFrame:
@@ -156,4 +156,4 @@ def industry_outlooks() -> pl.DataFrame:
                     source=pl.lit("Giả định minh họa của bộ dữ liệu mẫu"),
                 )
             )
-    return in_schema(pl.concat(parts), TABLES["industry_outlooks"].polars_schema)
+    return in_table(pl.concat(parts), "industry_outlooks")

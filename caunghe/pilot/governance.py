@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from caunghe.pilot.streams import CITY, data, stream
-from caunghe.schema import TABLES, in_schema
+from caunghe.schema import in_table
 
 # purpose and source of each fund, billion đồng in 2023, growth a year; our own figures, no budget is published
 _FUNDS: Final = (
@@ -44,26 +44,26 @@ _FUNDS: Final = (
 def targets() -> pl.DataFrame:
     """Return the table ``targets``: the published goals, for the whole city."""
     frame = data("targets").with_columns(area=pl.lit(CITY))
-    return in_schema(frame, TABLES["targets"].polars_schema)
+    return in_table(frame, "targets")
 
 
 def tasks() -> pl.DataFrame:
     """Return the table ``tasks``."""
     frame = data("tasks").with_columns(pl.col("starts", "due").str.to_date())
-    return in_schema(frame, TABLES["tasks"].polars_schema)
+    return in_table(frame, "tasks")
 
 
 def norms() -> pl.DataFrame:
     """Return the table ``norms``: the national norms shipped with the schema."""
     frame = pl.read_csv((files("caunghe.schema") / "norms.csv").read_bytes(), infer_schema=False)
     frame = frame.with_columns(pl.col("valid_from", "valid_to").str.to_date(), pl.col("value").cast(pl.Float64))
-    return in_schema(frame, TABLES["norms"].polars_schema)
+    return in_table(frame, "norms")
 
 
 def published_figures() -> pl.DataFrame:
     """Return the table ``published_figures``: what offices and the press have published, with source and certainty."""
     frame = data("published")
-    return in_schema(frame, TABLES["published_figures"].polars_schema)
+    return in_table(frame, "published_figures")
 
 
 def funds(seed: int) -> pl.DataFrame:
@@ -76,4 +76,5 @@ def funds(seed: int) -> pl.DataFrame:
             swing = rng.lognormal(0, 0.12) if year <= 2026 else 1.0
             value = amount * (1 + growth) ** (year - 2023) * swing
             rows.append((f"KP{i:02d}", year, source, purpose, int(np.round(value * 2) / 2 * 1e9) or 500_000_000))
-    return pl.DataFrame(rows, schema=TABLES["funds"].polars_schema, orient="row")
+    names = ["fund", "year", "source", "purpose", "amount"]
+    return in_table(pl.DataFrame(rows, schema=names, orient="row"), "funds")

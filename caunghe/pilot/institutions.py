@@ -11,7 +11,7 @@ import polars as pl
 from caunghe.pilot.names import institution_names
 from caunghe.pilot.population import communes
 from caunghe.pilot.streams import Floats, Integers, data, days, heavy, stream
-from caunghe.schema import TABLES, code_list, in_schema
+from caunghe.schema import TABLES, code_list, in_table
 
 # Institutions by old province, kind, public and private (of the private, foreign). Published: 40 in old Hải Phòng,
 # 18 of them public; 7 colleges, 5 intermediate schools, 12 continuing centres in old Hải Dương; 77 in
@@ -135,7 +135,7 @@ def institutions(seed: int) -> pl.DataFrame:
     )
     # one in ten never sent the self-assessment
     full = full.with_columns(digital_maturity=pl.when(pl.Series(rng.random(len(frame)) > 0.1)).then("digital_maturity"))
-    return in_schema(full, TABLES["institutions"].polars_schema)
+    return in_table(full, "institutions")
 
 
 @lru_cache(maxsize=2)
@@ -278,4 +278,4 @@ def programme_skills(seed: int) -> pl.DataFrame:
         if rng.random() < _TERSE:
             skills = skills[-3:]
         rows += [(programme, skill, float(np.round(hours * rng.lognormal(0, 0.4) / 5) * 5)) for skill in skills]
-    return pl.DataFrame(rows, schema=TABLES["programme_skills"].polars_schema, orient="row")
+    return in_table(pl.DataFrame(rows, schema=["programme", "skill", "hours"], orient="row"), "programme_skills")

@@ -15,7 +15,7 @@ from caunghe.pilot.institutions import programmes, sites
 from caunghe.pilot.names import name_keys
 from caunghe.pilot.population import communes
 from caunghe.pilot.streams import Floats, Integers, choose, days, heavy, stream
-from caunghe.schema import TABLES, code_list, in_schema
+from caunghe.schema import code_list, in_table
 
 RECORD_YEARS: Final = (2023, 2024)
 MONTHS: Final = 24
@@ -37,7 +37,7 @@ def graduates(seed: int) -> pl.DataFrame:
     place = _homes(rng, seed, people["row"].to_numpy())
     quality = heavy(rng, 5, count)
     grade = np.round(np.clip(6.66 + 0.64 * quality, 5.0, 9.8), 1)
-    table = people.select("programme", "year", "row").with_columns(
+    return people.select("programme", "year", "row").with_columns(
         graduate=pl.format("TN{}", pl.int_range(1, count + 1).cast(pl.String).str.zfill(6)),
         grade=pl.Series(grade),
         name_key=pl.Series(name_keys(rng, woman)),
@@ -45,7 +45,6 @@ def graduates(seed: int) -> pl.DataFrame:
         sex=pl.Series(np.where(woman == 1, "female", "male")),
         area=pl.Series(communes()["code"].to_numpy()[place]),
     )
-    return table.select([*TABLES["graduates"].names, "row"])
 
 
 def _homes(rng: np.random.Generator, seed: int, row: Integers) -> Integers:
@@ -146,7 +145,7 @@ def employment_records(seed: int) -> pl.DataFrame:
     )
     table = pl.concat([records, _strangers(rng, seed, records)])
     table = table.with_columns(record=pl.format("HS{}", pl.int_range(1, len(table) + 1).cast(pl.String).str.zfill(7)))
-    return in_schema(table, TABLES["employment_records"].polars_schema)
+    return in_table(table, "employment_records")
 
 
 def _observed(year: Integers, month: Integers) -> np.ndarray:

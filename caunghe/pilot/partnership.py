@@ -12,7 +12,7 @@ import polars as pl
 from caunghe.pilot.employers import AS_OF, BAND_WORKERS, register, relevance
 from caunghe.pilot.institutions import LEVELS, network, programmes
 from caunghe.pilot.streams import Floats, stream
-from caunghe.schema import TABLES, allowed
+from caunghe.schema import allowed, in_table
 
 WORKPLACE_EMPLOYERS: Final = 620
 AGREEMENTS: Final = 430
@@ -62,8 +62,10 @@ def workplaces(seed: int) -> pl.DataFrame:
                             day,
                         )
                     )
-    table = pl.DataFrame(rows, schema=TABLES["workplaces"].polars_schema, orient="row")
-    return table.unique(["employer", "year", "training_field"], keep="first", maintain_order=True)
+    names = ["employer", "year", "training_field", "places", "mentors", "confirmed"]
+    table = pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)
+    once = table.unique(["employer", "year", "training_field"], keep="first", maintain_order=True)
+    return in_table(once, "workplaces")
 
 
 def agreements(seed: int) -> pl.DataFrame:
@@ -100,4 +102,5 @@ def agreements(seed: int) -> pl.DataFrame:
                 learners,
             )
         )
-    return pl.DataFrame(rows, schema=TABLES["agreements"].polars_schema, orient="row")
+    names = ["agreement", "institution", "employer", "model", "training_field", "signed", "ends", "learners_per_year"]
+    return in_table(pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None), "agreements")

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from caunghe.pilot.streams import CITY, LAST_YEAR, YEARS, Floats, apportion, data, stream
-from caunghe.schema import TABLES, allowed, in_schema
+from caunghe.schema import TABLES, allowed, in_table
 
 # Resolution 1669/NQ-UBTVQH15, administrative count at the merger
 PEOPLE: Final = 4_664_124
@@ -131,7 +131,7 @@ def populations(seed: int) -> pl.DataFrame:
                 }
             )
         )
-    return in_schema(pl.concat(parts), TABLES["populations"].polars_schema)
+    return in_table(pl.concat(parts), "populations")
 
 
 def target_groups(seed: int) -> pl.DataFrame:
@@ -148,4 +148,4 @@ def target_groups(seed: int) -> pl.DataFrame:
             trend = 0.9 ** (year - 2023) if group in ("poor", "near_poor") else 1.0
             counts = rng.poisson(people * rate * trend * rng.gamma(6, 1 / 6, len(people)))
             rows.append(pl.DataFrame({"area": frame["code"], "year": year, "group": group, "people": counts}))
-    return in_schema(pl.concat(rows).sort("area", "year", "group"), TABLES["target_groups"].polars_schema)
+    return in_table(pl.concat(rows).sort("area", "year", "group"), "target_groups")

@@ -7,7 +7,7 @@ import polars as pl
 
 from caunghe.pilot.institutions import LEVELS, fields, network, programmes
 from caunghe.pilot.streams import Floats, Integers, data, stream
-from caunghe.schema import TABLES, code_list, in_schema
+from caunghe.schema import code_list, in_table
 
 
 def equipment(seed: int) -> pl.DataFrame:
@@ -38,7 +38,8 @@ def equipment(seed: int) -> pl.DataFrame:
                     int(stations * round(rng.lognormal(np.log(48), 0.6)) * 1_000_000),
                 )
             )
-    return pl.DataFrame(rows, schema=TABLES["equipment"].polars_schema, orient="row")
+    names = ["site", "training_field", "item", "workstations", "share_of_minimum_list", "year_bought", "value"]
+    return in_table(pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None), "equipment")
 
 
 def _ages() -> Floats:
@@ -73,7 +74,7 @@ def teachers(seed: int, learners: Integers) -> pl.DataFrame:
         birth_year=pl.Series(np.clip(np.round(rng.normal(1982, 9, total)), 1962, 2001)),
         **{name: pl.Series(values) for name, values in drawn.items()},
     )
-    return in_schema(table, TABLES["teachers"].polars_schema)
+    return in_table(table, "teachers")
 
 
 def _drawn(rng: np.random.Generator, mix: pl.DataFrame, school: np.ndarray) -> np.ndarray:

@@ -14,7 +14,7 @@ from caunghe.pilot.answers import hours, monthly_pay
 from caunghe.pilot.employment import EMPLOYMENT_YEARS, cell_index, workers
 from caunghe.pilot.population import cells, communes
 from caunghe.pilot.streams import YEARS, Floats, Integers, apportion, choose, data, heavy, stream
-from caunghe.schema import TABLES, allowed, in_schema
+from caunghe.schema import allowed, in_table
 
 CLUSTERS_PER_YEAR: Final = 610
 HOUSEHOLDS: Final = 15
@@ -343,4 +343,4 @@ def labour_survey(seed: int) -> pl.DataFrame:
     """
     frame, draws = survey_frame(seed)
     years = [_year(seed, frame, draws, t) for t in range(len(YEARS))]
-    return in_schema(pl.concat(years), TABLES["labour_survey"].polars_schema)
+    return in_table(pl.concat(years), "labour_survey")

@@ -13,7 +13,7 @@ from caunghe.pilot.answers import pay_level
 from caunghe.pilot.employers import BAND_WORKERS, register
 from caunghe.pilot.employment import cell_index
 from caunghe.pilot.streams import Floats, Integers, choose, data, heavy, spans, stream
-from caunghe.schema import TABLES, in_schema
+from caunghe.schema import in_table
 
 ADVERTS_PER_YEAR: Final = {2023: 14000, 2024: 14600, 2025: 15200}
 # equal advertisements of one employer are dropped and planted again on purpose, so draw more than are kept
@@ -136,4 +136,4 @@ def _finished(rng: np.random.Generator, table: pl.DataFrame, texts: pl.Series) -
         occupation=pl.when(pl.Series(rng.random(count) < 0.85)).then("occupation"),
         country=pl.when(pl.Series(abroad)).then(pl.lit("JP")).otherwise(pl.lit("VN")),
     )
-    return in_schema(table, TABLES["vacancies"].polars_schema)
+    return in_table(table, "vacancies")

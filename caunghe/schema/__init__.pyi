@@ -6,6 +6,7 @@ from .columns import Kind as Kind
 from .columns import Privacy as Privacy
 from .columns import Table as Table
 from .frames import in_schema as in_schema
+from .frames import in_table as in_table
 from .norms import national_norms as national_norms
 from .norms import norm_in_force as norm_in_force
 from .results import LeftOut as LeftOut

@@ -29,6 +29,7 @@ def _taught(entrants: int) -> Rows:
         "programmes": [
             programme | {"programme": "P1", "months": 12.0},
             programme | {"programme": "P2", "months": 18.0},
+            programme | {"programme": "P3", "months": 12.0},
         ],
         "intakes": [
             {"programme": "P1", "year": 2025, "entrants": 0},
