@@ -28,16 +28,27 @@ def _model(**changed: object) -> Model:
 
 
 def _best_of_all_choices(built: Model) -> float:
-    """Return the best objective over every number of classes of every programme, each choice solved by itself."""
+    """Return the best objective over every number of classes of every programme.
+
+    Each choice is solved with learners relaxed, which no whole solution can better; from the least of these on they are
+    solved whole, until what remains cannot be better than the best found.
+    """
     classes = built.columns["classes"]
     columns = classes["column"].to_numpy()
-    best = np.inf
+    solver = Solver(built.program)
+    least: list[tuple[float, tuple[int, ...]]] = []
     for choice in product(*(range(int(most) + 1) for most in classes["upper"])):
-        solver = Solver(built.program)
-        fixed = np.array(choice, dtype=float)
-        solver.bound_columns(columns, fixed, fixed)
-        if solver.solve(method="simplex").found:
-            best = min(best, solver.solve_integers(gap=1e-9, time_limit=10).objective)
+        solver.bound_columns(columns, np.array(choice, float), np.array(choice, float))
+        solution = solver.solve(method="simplex")
+        if solution.found:
+            least.append((solution.objective, choice))
+    best = np.inf
+    for bound, choice in sorted(least):
+        if bound >= best:
+            break
+        whole = Solver(built.program)
+        whole.bound_columns(columns, np.array(choice, float), np.array(choice, float))
+        best = min(best, whole.solve_integers(gap=1e-9, time_limit=10).objective)
     return best
 
 

@@ -98,7 +98,8 @@ def _yearly_targets(read: Reading, indicator: str) -> Iterator[tuple[int, float]
     for year in read.years:
         before, after = [y for y in stated if y <= year], [y for y in stated if y >= year]
         if before:
-            low, high = max(before), min(after) if after else max(before)
+            low = max(before)
+            high = min(after, default=low)
             rise = (stated[high] - stated[low]) / (high - low) if high > low else 0.0
             yield year, stated[low] + rise * (year - low)
 

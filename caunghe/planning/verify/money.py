@@ -60,7 +60,7 @@ def nothing_paid_twice(read: Reading) -> Sides:
 @rule
 def only_commitments_unpaid(read: Reading) -> Sides:
     """Unpaid ≤ cost of cohorts that began before the plan, by kind and year (million đồng)."""
-    committed = _teaching_costs(read, read.earlier_study)
+    committed = teaching_costs(read, read.earlier_study)
     for kind, year, unpaid in read.tables["unpaid"].select("kind", "year", "unpaid").iter_rows():
         yield f"{kind} {year}", unpaid / _MILLION, committed[kind, year] / _MILLION
 
@@ -80,7 +80,7 @@ def fund(read: Reading) -> Sides:
 def _due_and_covered(read: Reading) -> tuple[Amounts, Amounts]:
     """Return đồng that must be paid and đồng spent or left unpaid, by kind and year."""
     due: Amounts = defaultdict(float)
-    for part in (_teaching_costs(read, read.study), _teaching_costs(read, read.earlier_study), _purchases(read)):
+    for part in (teaching_costs(read, read.study), teaching_costs(read, read.earlier_study), _purchases(read)):
         for key, amount in part.items():
             due[key] += amount
     covered: Amounts = defaultdict(float)
@@ -90,7 +90,7 @@ def _due_and_covered(read: Reading) -> tuple[Amounts, Amounts]:
     return due, covered
 
 
-def _teaching_costs(read: Reading, study: Amounts) -> Amounts:
+def teaching_costs(read: Reading, study: Amounts) -> Amounts:
     """Return what learners' months cost the funds, by kind and year."""
     shares, monthly = _by_field(read, "tuition_support_share"), _by_field(read, "learner_monthly_support")
     due: Amounts = defaultdict(float)
@@ -123,7 +123,7 @@ def _purchases(read: Reading) -> Amounts:
     """
     due: Amounts = defaultdict(float)
     options = read.options
-    prices = _station_prices(read)
+    prices = station_prices(read)
     for stem, year, count in read.tables["stations"].select("stem", "year", "bought").iter_rows():
         due["equipment", year] += count * prices[stem]
     for year, count in read.tables["classrooms"].select("year", "added").iter_rows():
@@ -138,7 +138,7 @@ def _purchases(read: Reading) -> Amounts:
     return due
 
 
-def _station_prices(read: Reading) -> dict[str, float]:
+def station_prices(read: Reading) -> dict[str, float]:
     """Return stem → median price of its own purchases, else of its group's, else the option."""
     own: dict[str, list[float]] = defaultdict(list)
     alike: dict[str, list[float]] = defaultdict(list)
