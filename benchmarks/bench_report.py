@@ -35,10 +35,7 @@ def run() -> list[dict[str, object]]:
                 done.results,
                 out=Path(folder) / "report",
                 run=facts,
-                forecast=done.forecast,
-                plan=done.plan,
-                matching=done.matching,
-                vacancies=done.vacancies,
+                engines=done,
             )
             seconds.append(time.perf_counter() - start)
             processor.append(time.process_time() - before)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache, partial
 from importlib.resources import files
@@ -22,30 +22,24 @@ import polars as pl
 import caunghe
 from caunghe.errors import InputError
 from caunghe.feed import RULES, Feed, check_feed, read_feed, usable_feed, write_feed, write_findings_page
-from caunghe.forecast import NOTES, ForecastOptions, ForecastResults, forecast, seekers
+from caunghe.forecast import ForecastOptions, ForecastResults, ForecastTables, forecast, job_seekers
 from caunghe.indicators import CATALOGUE, IndicatorResults, indicators
 from caunghe.language import LANGUAGES, Language, Text
-from caunghe.matching import admission_overview, jobs_overview, placement_overview
-from caunghe.planning import (
-    USUAL,
-    PlanOptions,
-    PlanResults,
-    Questions,
-    answers,
-    by_fund,
-    by_institution,
-    by_occupation,
-    by_year,
-    institution_letters,
-    plan_seats,
-    verify_plan,
+from caunghe.matching import (
+    AdmissionOverview,
+    JobsOverview,
+    PlacementOverview,
+    admission_overview,
+    jobs_overview,
+    placement_overview,
 )
+from caunghe.planning import USUAL, PlanOptions, PlanOverview, Questions, plan_overview, plan_seats
 from caunghe.progress import Progress
-from caunghe.report import RunFacts, write_report
+from caunghe.report import EngineResults, RunFacts, write_report
 from caunghe.reproducible import reproducible
-from caunghe.schema import allowed
-from caunghe.stages import Stages, Tables, stage_keys, write_json
-from caunghe.vacancies import feed_demand
+from caunghe.schema import LeftOut
+from caunghe.stages import Made, Stages, stage_keys, write_json
+from caunghe.vacancies import DemandTables, feed_demand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +53,8 @@ class RunOptions:
     created: date
 
 
-@dataclass(frozen=True, slots=True)
-class RunResult:
+@dataclass(frozen=True, kw_only=True)
+class RunResult(EngineResults):
     """Where a run's results are, what they rest on and how long each stage took in seconds."""
 
     out: Path
@@ -69,10 +63,6 @@ class RunResult:
     feed: Feed
     findings: pl.DataFrame
     results: IndicatorResults
-    vacancies: Tables
-    forecast: Tables
-    plan: Tables
-    matching: dict[str, Tables]
     seconds: dict[str, float]
 
 
@@ -88,10 +78,9 @@ STAGES: Final[dict[str, Text]] = {
     "jobs": Text("Giới thiệu việc làm", "Jobs for graduates"),
     "report": Text("Lập báo cáo", "Writing the report"),
 }
-FORECAST_TABLES: Final = tuple(part.name for part in fields(ForecastResults) if part.type == "pl.DataFrame")
-_NO_FORECAST = Text("Không lập được dự báo: {why}.", "There is no forecast: {why}.")
-_NO_PLAN = Text("Không lập được kế hoạch: {why}.", "There is no plan: {why}.")
-_NO_MATCHING: Final = {
+_LEFT_OUT: Final = {
+    "forecast": Text("Không lập được dự báo: {why}.", "There is no forecast: {why}."),
+    "plan": Text("Không lập được kế hoạch: {why}.", "There is no plan: {why}."),
     "admission": Text("Không xét được đợt tuyển sinh nào: {why}.", "No round of admission is decided: {why}."),
     "placement": Text("Không xếp được chỗ thực hành: {why}.", "No trainees are placed: {why}."),
     "jobs": Text("Không giới thiệu được việc làm: {why}.", "No jobs are suggested: {why}."),
@@ -132,32 +121,24 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
     stages = Stages(out, STAGES, keys, progress)
     feed, findings = _checked(source, stages, options)
     sound = usable_feed(feed, findings)
-    results = IndicatorResults(**stages.tables("indicators", lambda: _indicator_tables(sound)))
-    listened = stages.tables("vacancies", lambda: feed_demand(sound, job_seekers(sound)))
-    ahead = _LookAhead(sound, ForecastOptions(seed=options.seed, scenario=options.scenario))
-    foreseen = stages.tables("forecast", ahead.tables)
-    planned = stages.tables("plan", lambda: _plan_tables(ahead, options, stages))
-    matched = _matched(stages, sound, planned.get("seats"))
+    results = stages.results("indicators", IndicatorResults, lambda: indicators(sound))
+    engines = _engines(stages, sound, options)
     facts = _facts(source_hash, options)
     with stages.timed("report"):
-        write = partial(
-            write_report,
-            feed,
-            findings,
-            results,
-            languages=options.languages,
-            run=facts,
-            forecast=foreseen,
-            plan=planned,
-            matching=matched,
-            vacancies=listened,
-        )
+        write = partial(write_report, feed, findings, results, languages=options.languages, run=facts, engines=engines)
         stages.folder("report", lambda folder: write(out=folder))
     about = {"name": source.name, "sha256": source_hash, "as_of": str(feed.information.as_of)}
     provenance = _provenance(about, asked, stages)
     write_json(out / "provenance.json", provenance)
     return RunResult(
-        out, provenance, facts, feed, findings, results, listened, foreseen, planned, matched, stages.seconds
+        out=out,
+        provenance=provenance,
+        facts=facts,
+        feed=feed,
+        findings=findings,
+        results=results,
+        seconds=stages.seconds,
+        **engines.by_engine(),
     )
 
 
@@ -181,47 +162,6 @@ def _provenance(about: dict[str, str], asked: dict[str, Any], stages: Stages) ->
     }
 
 
-def job_seekers(feed: Feed) -> pl.DataFrame:
-    """Return ``occupation, people, relative`` (standard error): people out of work by the occupation they fit."""
-    groups = tuple(allowed("occupations", 4))
-    people, relative = seekers(feed, groups, share=1.0)
-    return pl.DataFrame({"occupation": groups, "people": people, "relative": relative})
-
-
-def forecast_tables(results: ForecastResults) -> Tables:
-    """Return the tables of a forecast by name."""
-    return {name: getattr(results, name) for name in FORECAST_TABLES}
-
-
-def plan_tables(
-    feed: Feed,
-    foreseen: ForecastResults,
-    results: PlanResults,
-    options: PlanOptions,
-    questions: Questions,
-    told: Progress,
-) -> Tables:
-    """Return the tables of a plan by name.
-
-    Beside those of the model: ``facts`` (one row of what is proven), the decisions ``by_institution``,
-    ``by_occupation``, ``by_fund`` and ``by_year``, ``letters``, ``checks``: every constraint checked again by code
-    that is not the model's, and the answers to ``questions``.
-    """
-    facts = {name: getattr(results, name) for name in ("status", "objective", "bound", "gap", "gain_gap", "relaxed")}
-    tables = {**results.tables, "facts": pl.DataFrame([facts])}
-    tables |= answers(feed, foreseen, options, results, questions, told)
-    if results["seats"].is_empty():
-        return tables
-    return tables | {
-        "by_institution": by_institution(results),
-        "by_occupation": by_occupation(results),
-        "by_fund": by_fund(feed, results),
-        "by_year": by_year(results),
-        "letters": institution_letters(feed, results),
-        "checks": verify_plan(feed, foreseen, options, results.tables),
-    }
-
-
 class _LookAhead:
     """A forecast made when first asked for: a run that keeps its forecast and plan needs no draws."""
 
@@ -234,52 +174,46 @@ class _LookAhead:
             self._results = forecast(self.feed, self._options)
         return self._results
 
-    def tables(self) -> Tables:
-        try:
-            return forecast_tables(self.results())
-        except InputError as error:
-            return {"notes": _left_out(_NO_FORECAST, error)}
+
+def _engines(stages: Stages, feed: Feed, options: RunOptions) -> EngineResults:
+    ahead = _LookAhead(feed, ForecastOptions(seed=options.seed, scenario=options.scenario))
+    vacancies = stages.results("vacancies", DemandTables, lambda: feed_demand(feed, job_seekers(feed)))
+    foreseen = _attempted(stages, "forecast", ForecastTables, ahead.results)
+    planned = _attempted(stages, "plan", PlanOverview, lambda: _plan(ahead, options, stages))
+    seats = planned.seats if isinstance(planned, PlanOverview) else None
+    return EngineResults(
+        vacancies=vacancies,
+        forecast=foreseen,
+        plan=planned,
+        admission=_attempted(stages, "admission", AdmissionOverview, lambda: admission_overview(feed, seats)),
+        placement=_attempted(stages, "placement", PlacementOverview, lambda: placement_overview(feed)),
+        jobs=_attempted(stages, "jobs", JobsOverview, lambda: jobs_overview(feed)),
+    )
 
 
-def _plan_tables(ahead: _LookAhead, options: RunOptions, stages: Stages) -> Tables:
+def _plan(ahead: _LookAhead, options: RunOptions, stages: Stages) -> PlanOverview:
     asked = PlanOptions(seed=options.seed)
 
-    def told(label: Text, _done: int, _of: int) -> None:
+    def progress(label: Text, _done: int, _of: int) -> None:
         stages.tell(label)
 
-    try:
-        made = plan_seats(ahead.feed, ahead.results(), asked)
-        return plan_tables(ahead.feed, ahead.results(), made, asked, options.questions, told)
-    except InputError as error:
-        return {"notes": _left_out(_NO_PLAN, error)}
+    made = plan_seats(ahead.feed, ahead.results(), asked)
+    return plan_overview(ahead.feed, ahead.results(), made, asked, options.questions, progress)
 
 
-def _matched(stages: Stages, feed: Feed, planned: pl.DataFrame | None) -> dict[str, Tables]:
-    """Return the tables of each matching stage: what everybody may see, never the places of persons."""
-    makers: dict[str, Callable[[], Tables]] = {
-        "admission": lambda: admission_overview(feed, planned),
-        "placement": lambda: placement_overview(feed),
-        "jobs": lambda: jobs_overview(feed),
-    }
-    return {stage: stages.tables(stage, partial(_or_why_not, stage, make)) for stage, make in makers.items()}
+def _attempted(stages: Stages, stage: str, kind: type[Made], make: Callable[[], Made]) -> Made | LeftOut:
+    """Return a stage's result, or why it is left out: a feed may well be too small for it, and the run goes on."""
 
+    def attempt() -> Made | LeftOut:
+        try:
+            return make()
+        except InputError as error:
+            says = _LEFT_OUT[stage]
+            return LeftOut(
+                **{language: says(language, why=error.text(language).removesuffix(".")) for language in LANGUAGES}
+            )
 
-def _or_why_not(stage: str, make: Callable[[], Tables]) -> Tables:
-    try:
-        return make()
-    except InputError as error:
-        return {"notes": _left_out(_NO_MATCHING[stage], error)}
-
-
-def _left_out(says: Text, error: InputError) -> pl.DataFrame:
-    """A feed may well be too small for a forecast or a plan: the run goes on and says why there is none."""
-    sentences = {language: says(language, why=error.text(language).removesuffix(".")) for language in LANGUAGES}
-    return pl.DataFrame([{"note": "left_out", **sentences}], schema=NOTES)
-
-
-def _indicator_tables(feed: Feed) -> Tables:
-    results = indicators(feed)
-    return {part.name: getattr(results, part.name) for part in fields(results)}
+    return stages.results(stage, kind, attempt)
 
 
 def _facts(source_hash: str, options: RunOptions) -> RunFacts:

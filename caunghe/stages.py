@@ -8,17 +8,19 @@ import shutil
 import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Final, TypeVar, overload
 
 import polars as pl
 
 from caunghe.errors import OutputError
 from caunghe.language import Text
 from caunghe.progress import Progress
+from caunghe.schema import LeftOut, ResultTables
 
-Tables = Mapping[str, pl.DataFrame]
-
+Made = TypeVar("Made", bound=ResultTables)
+_LEFT_OUT: Final = "left_out.json"
 _STRANGER = Text(
     "{path} không phải do một lần chạy ghi ra nên không được thay; hãy chọn thư mục kết quả khác.",
     "{path} was not written by a run and is not replaced; choose another folder for the results.",
@@ -86,17 +88,39 @@ class Stages:
             shutil.rmtree(self.out / stage)
         partial.rename(self.out / stage)
 
-    def tables(self, stage: str, make: Callable[[], Tables]) -> Tables:
-        """Return the stage's tables, timed: read back when kept, else made and written as Parquet and CSV."""
+    @overload
+    def results(self, stage: str, kind: type[Made], make: Callable[[], Made]) -> Made: ...
+    @overload
+    def results(self, stage: str, kind: type[Made], make: Callable[[], Made | LeftOut]) -> Made | LeftOut: ...
+    def results(self, stage: str, kind: type[Made], make: Callable[[], Made | LeftOut]) -> Made | LeftOut:
+        """Return the stage's result, timed: made and written as Parquet and CSV unless kept, then read from there.
+
+        Made or kept, a result is the same to the last digit: sums over a table follow the pieces it lies in.
+        Raises ResultError when a table kept is not as ``kind`` declares, or is not there.
+        """
         with self.timed(stage):
-            if self.is_kept(stage):
-                return {path.stem: pl.read_parquet(path) for path in sorted((self.out / stage).glob("*.parquet"))}
-            made = make()
-            self.folder(stage, lambda folder: write_tables(made, folder))
-            return made
+            if not self.is_kept(stage):
+                made = make()
+                self.folder(stage, lambda folder: write_results(made, folder))
+            return read_results(kind, self.out / stage)
 
 
-def write_tables(tables: Tables, folder: Path) -> None:
+def write_results(results: ResultTables | LeftOut, folder: Path) -> None:
+    """Write every table of a result, or why there is none, as ``read_results`` reads it."""
+    if isinstance(results, LeftOut):
+        write_json(folder / _LEFT_OUT, asdict(results))
+    else:
+        write_tables(results.tables, folder)
+
+
+def read_results(kind: type[Made], folder: Path) -> Made | LeftOut:
+    """Return the result that ``write_results`` wrote. Raises ResultError when its tables are not as declared."""
+    if (folder / _LEFT_OUT).is_file():
+        return LeftOut(**json.loads((folder / _LEFT_OUT).read_text(encoding="utf-8")))
+    return kind.from_tables({path.stem: pl.read_parquet(path) for path in sorted(folder.glob("*.parquet"))})
+
+
+def write_tables(tables: Mapping[str, pl.DataFrame], folder: Path) -> None:
     """Write every table as Parquet and as CSV."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from caunghe.feed.check import check_feed
 from caunghe.feed.findings.findings import no_findings
 from caunghe.feed.usable import usable_feed
+from caunghe.forecast.supply import job_seekers
 from caunghe.indicators.calculate import indicators
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.matching.admission.admission import admit
@@ -17,7 +18,6 @@ from caunghe.matching.admission.publication import write_admission
 from caunghe.matching.overview import admission_overview, current_round, placement_overview
 from caunghe.matching.verify.verify import verify_folder
 from caunghe.pilot.city import pilot_city
-from caunghe.pipeline import job_seekers
 from caunghe.vacancies.from_feed import feed_demand
 
 

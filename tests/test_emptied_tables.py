@@ -17,19 +17,21 @@ from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import gather
 from caunghe.feed.usable import usable_feed
 from caunghe.forecast.calculate import forecast
-from caunghe.forecast.results import NOTES, ForecastOptions
+from caunghe.forecast.results import ForecastOptions
+from caunghe.forecast.supply import job_seekers
 from caunghe.indicators.calculate import IndicatorResults, indicators
 from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.language.text import LANGUAGES, Language
+from caunghe.language.text import Language
 from caunghe.matching.jobs.jobs import jobs_overview
 from caunghe.matching.overview import admission_overview, placement_overview
-from caunghe.pipeline import forecast_tables, job_seekers, plan_tables
 from caunghe.planning.options import PlanOptions
+from caunghe.planning.overview import plan_overview
 from caunghe.planning.plan import plan_seats
 from caunghe.planning.questions.answers import Questions
 from caunghe.report.build import document
 from caunghe.report.context import Context, RunFacts, publishable
 from caunghe.report.document import Document, shown
+from caunghe.schema.results import LeftOut
 from caunghe.schema.tables import TABLES
 from caunghe.vacancies.from_feed import feed_demand
 from tests.corner import corner
@@ -62,11 +64,11 @@ def planned(feed: Feed, made: Made) -> Any:
     if isinstance(made["forecast"], InputError):
         raise made["forecast"]
     found = plan_seats(feed, made["forecast"], PLAN)
-    return plan_tables(feed, made["forecast"], found, PLAN, Questions(), lambda *_: None)
+    return plan_overview(feed, made["forecast"], found, PLAN, Questions(), lambda *_: None)
 
 
 def admitted(feed: Feed, made: Made) -> Any:
-    return admission_overview(feed, None if isinstance(made["plan"], InputError) else made["plan"]["seats"])
+    return admission_overview(feed, None if isinstance(made["plan"], InputError) else made["plan"].seats)
 
 
 STAGES: Mapping[str, Callable[[Feed, Made], Any]] = {
@@ -113,18 +115,15 @@ class Run:
 
     def report(self, language: Language) -> Document:
         """Return the report on what was made anew."""
-        tables = {stage: self._tables(stage) for stage in self.anew - {"indicators"}}
-        parts = {name: tables.get(name) for name in ("forecast", "plan", "vacancies")}
-        matching = {name: tables[name] for name in ("admission", "placement", "jobs") if name in tables}
+        engines = {stage: self._result(stage) for stage in self.anew - {"indicators"}}
         results: IndicatorResults = publishable(self.made["indicators"])
-        return document(Context(self.feed, self.findings, results, RUN, language, matching=matching, **parts))
+        return document(Context(self.feed, self.findings, results, RUN, language, **engines))
 
-    def _tables(self, stage: str) -> Mapping[str, pl.DataFrame]:
+    def _result(self, stage: str) -> Any:
         made = self.made[stage]
         if isinstance(made, InputError):
-            said = {language: made.text(language) for language in LANGUAGES}
-            return {"notes": pl.DataFrame([{"note": "left_out", **said}], schema=NOTES)}
-        return forecast_tables(made) if stage == "forecast" else made
+            return LeftOut(made.text("vi"), made.text("en"))
+        return made
 
 
 def run(whole: Whole, **changed: pl.DataFrame) -> Run:
@@ -281,4 +280,4 @@ def test_a_column_that_nobody_filled_in_has_a_defined_answer(whole: Whole, colum
     found = run(whole, **changed)
     answered(found, BLANKED[columns])
     if not isinstance(found.made["plan"], InputError):
-        assert found.made["plan"]["checks"]["holds"].all()
+        assert found.made["plan"].checks["holds"].all()

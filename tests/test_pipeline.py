@@ -16,6 +16,7 @@ from caunghe.pilot.city import pilot_city
 from caunghe.planning.questions.answers import Questions
 from caunghe.report.context import Context, publishable
 from caunghe.report.sections.summary import in_brief
+from caunghe.schema.results import LeftOut
 
 OPTIONS = pipeline.RunOptions(created=date(2026, 7, 1), languages=("vi",))
 UNASKED = pipeline.RunOptions(created=date(2026, 7, 2), languages=("vi",), questions=Questions())
@@ -81,54 +82,55 @@ def test_a_run_cancelled_in_the_report_keeps_what_a_whole_run_makes(done, source
 
 
 def test_the_feed_s_own_vacancies_are_summed_up_in_a_run(done):
-    facts = dict(done.vacancies["facts"].iter_rows())
+    facts = dict(done.vacancies.facts.iter_rows())
     # the pilot plants repeats: fewer openings than advertisements, and no area is shared out twice
     assert 0.85 * facts["advertisements"] < facts["openings"] < facts["advertisements"]
-    monthly = done.vacancies["monthly"]
+    monthly = done.vacancies.monthly
     assert monthly.height == 36
     assert monthly.filter((pl.col("low") > pl.col("openings")) | (pl.col("high") < pl.col("openings"))).is_empty()
     assert monthly["openings"].sum() == pytest.approx(facts["people"])
-    assert {"by_occupation", "by_area", "pay", "tightness", "skills", "programme_coverage"} <= set(done.vacancies)
+    for table in ("by_occupation", "by_area", "pay", "tightness", "skills", "programme_coverage"):
+        assert not getattr(done.vacancies, table).is_empty(), table
 
 
 def test_forecast_and_plan_are_part_of_a_run(done):
-    assert done.forecast["summary"].filter(pl.col("level") == 0)["year"].n_unique() == 10
-    (facts,) = done.plan["facts"].to_dicts()
+    assert done.forecast.summary.filter(pl.col("level") == 0)["year"].n_unique() == 10
+    (facts,) = done.plan.facts.to_dicts()
     assert facts["status"] in ("optimal", "feasible")
     assert 0 <= facts["gap"] <= 0.005
-    assert done.plan["checks"]["holds"].all()
+    assert done.plan.checks["holds"].all()
 
 
 def test_a_run_asks_its_plan_what_it_is_worth(done):
     plan = done.plan
     # ranked to the đồng: what differs by less is equal and stays in order of price
-    assert plan["prices"]["gain"].round(0).is_sorted(descending=True)
-    assert plan["frontier"]["objective"].is_sorted(descending=True)
-    assert (plan["regrets"]["regret"] >= 0).all()
-    assert (plan["ranges"]["low"] <= plan["ranges"]["seats"] + 1e-6).all()
-    assert plan["back_solve"]["rate"].is_sorted(descending=True)
-    assert plan["answers"]["question"].to_list() == ["ranges", "frontier", "regrets"]
+    assert plan.prices["gain"].round(0).is_sorted(descending=True)
+    assert plan.frontier["objective"].is_sorted(descending=True)
+    assert (plan.regrets["regret"] >= 0).all()
+    assert (plan.ranges["low"] <= plan.ranges["seats"] + 1e-6).all()
+    assert plan.back_solve["rate"].is_sorted(descending=True)
+    assert plan.answers["question"].to_list() == ["ranges", "frontier", "regrets"]
 
 
 def test_the_end_of_a_run_says_what_forecast_and_plan_find(done):
     known = publishable(done.results)
     context = Context(done.feed, done.findings, known, done.facts, "en", forecast=done.forecast, plan=done.plan)
     gap, certified = in_brief(context)
-    city = done.forecast["summary"].filter(pl.col("level") == 0, pl.col("component") == "gap", pl.col("year") == 2030)
+    city = done.forecast.summary.filter(pl.col("level") == 0, pl.col("component") == "gap", pl.col("year") == 2030)
     assert f"exceed supply by {city['mean'][0]:,.0f} people in 2030" in gap
-    held = done.plan["certificates"].filter(pl.col("year") == 2030)
+    held = done.plan.certificates.filter(pl.col("year") == 2030)
     assert f"certificate rate to {held['rate'][0]:.1%} in 2030" in certified
 
 
 def test_admission_and_placement_are_part_of_a_run_and_name_nobody(done):
-    (summary,) = done.matching["admission"]["summary"].to_dicts()
+    (summary,) = done.admission.summary.to_dicts()
     assert (summary["round"], summary["applicants"]) == ("2026-1", 30_000)
-    wanted = done.matching["admission"]["planned_seats"].filter(pl.col("flag") != "not_in_round")
+    wanted = done.admission.planned_seats.filter(pl.col("flag") != "not_in_round")
     assert wanted["planned"].sum() == summary["planned"]
-    (placed,) = done.matching["placement"]["summary"].to_dicts()
+    (placed,) = done.placement.summary.to_dicts()
     assert placed["gap_km"] == 0
-    for tables in done.matching.values():
-        assert not any({"applicant", "trainee", "graduate"} & set(frame.columns) for frame in tables.values())
+    for result in (done.admission, done.placement, done.jobs):
+        assert not any({"applicant", "trainee", "graduate"} & set(frame.columns) for frame in result.tables.values())
 
 
 def test_a_feed_too_small_for_a_forecast_still_runs_and_says_why(source, tmp_path):
@@ -137,11 +139,12 @@ def test_a_feed_too_small_for_a_forecast_still_runs_and_says_why(source, tmp_pat
     for name in ("feed.json", "areas.parquet", "institutions.parquet", "sites.parquet"):
         (small / name).write_bytes((source / name).read_bytes())
     done = pipeline.run(small, tmp_path / "out", OPTIONS, lambda *_: None)
-    assert "summary" not in done.forecast
-    assert "employment" in done.forecast["notes"]["en"][0]
-    assert "seats" not in done.plan
-    assert "rounds" in done.matching["admission"]["notes"]["en"][0]
-    assert done.matching["placement"]["summary"]["trainees"].to_list() == [0]
+    assert isinstance(done.forecast, LeftOut)
+    assert "employment" in done.forecast.en
+    assert isinstance(done.plan, LeftOut)
+    assert isinstance(done.admission, LeftOut)
+    assert "rounds" in done.admission.en
+    assert done.placement.summary["trainees"].to_list() == [0]
     assert (tmp_path / "out" / "report" / "report.vi.pdf").stat().st_size > 10_000
 
 

@@ -16,7 +16,6 @@ from caunghe.forecast import ForecastOptions, ForecastResults
 from caunghe.forecast import forecast as look_ahead
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Language, Text, number
-from caunghe.pipeline import forecast_tables
 from caunghe.schema import titles
 from caunghe.stages import write_tables
 
@@ -32,9 +31,9 @@ def forecast(asked: Asked, language: Language) -> int:
     options = ForecastOptions(horizon=asked.horizon, draws=asked.draws, scenario=asked.scenario, seed=asked.seed)
     results = look_ahead(usable_feed(feed, findings), options)
     if asked.out:
-        write_tables(forecast_tables(results), Path(asked.out))
+        write_tables(results.tables, Path(asked.out))
     if asked.json:
-        tables = {name: frame.to_dicts() for name, frame in forecast_tables(results).items()}
+        tables = {name: frame.to_dicts() for name, frame in results.tables.items()}
         sys.stdout.write(json.dumps(tables, ensure_ascii=False, default=str) + "\n")
         return EXIT_OK
     console = Console()

@@ -18,8 +18,7 @@ from caunghe.feed import Feed, read_and_check, usable_feed
 from caunghe.forecast import ForecastOptions, ForecastResults, forecast
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Language, Text
-from caunghe.pipeline import plan_tables
-from caunghe.planning import PlanOptions, Questions, WhatIf, plan_seats
+from caunghe.planning import PlanOptions, Questions, WhatIf, plan_overview, plan_seats
 from caunghe.stages import write_tables
 
 _NOT_A_VALUE: Final = Text(
@@ -55,17 +54,19 @@ def plan(asked: Asked, language: Language) -> int:
         told(_FORECASTING, 0, 1)
         feed, ahead = _ready(asked)
         told(_PLANNING, 0, 1)
-        tables = plan_tables(feed, ahead, plan_seats(feed, ahead, options), options, questions, told)
+        overview = plan_overview(feed, ahead, plan_seats(feed, ahead, options), options, questions, told)
     if asked.out:
-        write_tables(tables, Path(asked.out))
+        write_tables(overview.tables, Path(asked.out))
     if asked.json:
-        sys.stdout.write(json.dumps({name: frame.to_dicts() for name, frame in tables.items()}, default=str) + "\n")
+        sys.stdout.write(
+            json.dumps({name: frame.to_dicts() for name, frame in overview.tables.items()}, default=str) + "\n"
+        )
     else:
-        print_plan(Console(), tables, language)
+        print_plan(Console(), overview, language)
         say_basis(feed, language)
         if asked.out:
             sys.stdout.write(OPEN(language, path=asked.out) + "\n")
-    return EXIT_OK if "by_year" in tables else EXIT_NOT_POSSIBLE
+    return EXIT_NOT_POSSIBLE if overview.seats.is_empty() else EXIT_OK
 
 
 def what_if(asked: Asked, language: Language) -> int:

@@ -10,10 +10,9 @@ from rich.console import Console
 
 from caunghe.commands.terminal import LEAST, LEAST_YEAR, grid
 from caunghe.language import LANGUAGES, Language, Text, money, number, share
-from caunghe.planning import Difference, Names, goal_name, regret_summary
+from caunghe.planning import Difference, Names, PlanOverview, goal_name, regret_summary
 from caunghe.report import Quantity
 from caunghe.schema import titles
-from caunghe.stages import Tables
 
 _FIRST: Final = 12
 _HEAD: Final = {
@@ -68,11 +67,9 @@ _TITLES: Final = {
     "regrets": Text("Thiệt vì chưa biết trước nhu cầu", "Regret: what not knowing demand costs"),
     "back_solve": Text("Từ mục tiêu chứng chỉ ngược về kế hoạch", "Back from the certificate target"),
 }
-_WAYS: Final = {
-    "conflict": Text("Những điều mâu thuẫn", "What contradicts"),
-    "relaxations": Text("Cách rẻ nhất để gỡ mọi mâu thuẫn", "The cheapest way out of every conflict"),
-    "without_lowering": Text("Cách rẻ nhất mà không hạ mục tiêu nào", "The cheapest way that lowers no target"),
-}
+_MEMBERS = Text("Những điều mâu thuẫn", "What contradicts")
+_CHEAPEST = Text("Cách rẻ nhất để gỡ mọi mâu thuẫn", "The cheapest way out of every conflict")
+_WITHOUT_LOWERING = Text("Cách rẻ nhất mà không hạ mục tiêu nào", "The cheapest way that lowers no target")
 _MILLION: Final = 1e6
 _CHANGED: Final = {
     "more": Text(
@@ -90,24 +87,37 @@ _NO_PLAN: Final = Text(
 )
 
 
-def print_plan(console: Console, tables: Tables, language: Language) -> None:
+def print_plan(console: Console, plan: PlanOverview, language: Language) -> None:
     """Print what is proven, the years, what stays short, and every answer there is."""
-    _print_facts(console, tables, language)
-    if "by_year" in tables:
-        _print_years(console, tables["by_year"], language)
-        _print_shortage(console, tables["by_occupation"], language)
-    sentences = {row["question"]: row[language] for row in tables["answers"].iter_rows(named=True)}
-    for name, show in _ANSWERS.items():
-        if name in tables:
-            show(console, tables[name], language)
-            if name in sentences:
-                _say(console, sentences[name] + "\n")
+    _print_facts(console, plan, language)
+    if not plan.seats.is_empty():
+        _print_years(console, plan.by_year, language)
+        _print_shortage(console, plan.by_occupation, language)
+    sentences = {row["question"]: row[language] for row in plan.answers.iter_rows(named=True)}
+    answers: tuple[tuple[str, pl.DataFrame | None, Callable[[Console, pl.DataFrame, Language], None]], ...] = (
+        ("explanation", plan.explanation, _print_explanation),
+        ("prices", plan.prices, _print_prices),
+        ("ranges", plan.ranges, _print_ranges),
+        ("frontier", plan.frontier, _print_frontier),
+        ("regrets", plan.regrets, _print_regrets),
+        ("back_solve", plan.back_solve, _print_back_solve),
+    )
+    for question, answer, show in answers:
+        if answer is not None:
+            show(console, answer, language)
+            if question in sentences:
+                _say(console, sentences[question] + "\n")
     if "conflict" in sentences:
         _say(console, sentences["conflict"] + "\n")
-    for name, title in _WAYS.items():
-        if name in tables:
+    _print_ways(console, plan, language)
+
+
+def _print_ways(console: Console, plan: PlanOverview, language: Language) -> None:
+    ways = ((_MEMBERS, plan.conflict), (_CHEAPEST, plan.relaxations), (_WITHOUT_LOWERING, plan.without_lowering))
+    for title, way in ways:
+        if way is not None and not way.is_empty():
             console.print(title(language), style="bold")
-            for sentence in tables[name][language]:
+            for sentence in way[language]:
                 _say(console, f"• {sentence}")
             console.print()
 
@@ -180,21 +190,15 @@ def _billions(value: float, language: Language) -> str:
     return number(value / 1e9, language, decimals=0)
 
 
-def _print_facts(console: Console, tables: Tables, language: Language) -> None:
-    (facts,) = tables["facts"].to_dicts()
+def _print_facts(console: Console, plan: PlanOverview, language: Language) -> None:
+    (facts,) = plan.facts.to_dicts()
     status = _STATUS[facts["status"]](language)
-    if "checks" not in tables:
+    if plan.seats.is_empty():
         _say(console, f"{status[:1].upper()}{status[1:]}.")
         return
-    checks = tables["checks"]
-    broken = int((~checks["holds"]).sum())
-    gap = share(facts["gap"], language, decimals=2)
-    _say(
-        console,
-        _FACTS(
-            language, status=status, gap=gap, checked=number(checks.height, language), broken=number(broken, language)
-        ),
-    )
+    counts = {"checked": plan.checks.height, "broken": int((~plan.checks["holds"]).sum())}
+    shown = {name: number(count, language) for name, count in counts.items()}
+    _say(console, _FACTS(language, status=status, gap=share(facts["gap"], language, decimals=2), **shown))
 
 
 def _print_years(console: Console, years: pl.DataFrame, language: Language) -> None:
@@ -281,13 +285,3 @@ def _print_explanation(console: Console, reasons: pl.DataFrame, language: Langua
     for (programme,), sentences in reasons.group_by("programme", maintain_order=True):
         console.print(str(programme), style="bold")
         _say(console, " ".join(sentences[language]) + "\n")
-
-
-_ANSWERS: Final[dict[str, Callable[[Console, pl.DataFrame, Language], None]]] = {
-    "explanation": _print_explanation,
-    "prices": _print_prices,
-    "ranges": _print_ranges,
-    "frontier": _print_frontier,
-    "regrets": _print_regrets,
-    "back_solve": _print_back_solve,
-}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -41,10 +40,10 @@ def indicators(asked: Asked, language: Language) -> int:
     if asked.out:
         folder = Path(asked.out)
         folder.mkdir(parents=True, exist_ok=True)
-        for part in fields(results):
-            getattr(results, part.name).write_csv(folder / f"{part.name}.csv")
+        for name, frame in results.tables.items():
+            frame.write_csv(folder / f"{name}.csv")
     if asked.json:
-        parts = {part.name: getattr(results, part.name).to_dicts() for part in fields(results)}
+        parts = {name: frame.to_dicts() for name, frame in results.tables.items()}
         sys.stdout.write(json.dumps(parts, ensure_ascii=False, default=str) + "\n")
     else:
         print_values(results, language)

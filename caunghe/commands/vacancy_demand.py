@@ -16,14 +16,15 @@ from caunghe.commands.vacancies import read_ads
 from caunghe.engine import BATCH, parquet_batches
 from caunghe.errors import InputError
 from caunghe.feed import Feed, read_and_check, usable_feed
+from caunghe.forecast import job_seekers
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Language, Text, number, share
-from caunghe.pipeline import job_seekers
 from caunghe.schema import titles
-from caunghe.stages import Tables, write_tables
+from caunghe.stages import write_tables
 from caunghe.vacancies import (
     Beside,
     DemandOptions,
+    DemandTables,
     asked_skills,
     beside,
     codes,
@@ -63,17 +64,17 @@ def vacancies_summary(asked: Asked, language: Language) -> int:
     options = DemandOptions(months=asked.months)
     feed = _feed(asked)
     around = Beside() if feed is None else beside(feed, job_seekers(feed))
-    tables = demand_summary(ads, _codes(asked, ads), _skills(asked, ads), around, options)
-    write_tables(tables, Path(asked.out))
+    demand = demand_summary(ads, _codes(asked, ads), _skills(asked, ads), around, options)
+    write_tables(demand.tables, Path(asked.out))
     if asked.json:
-        made = {name: frame.to_dicts() for name, frame in tables.items()}
+        made = {name: frame.to_dicts() for name, frame in demand.tables.items()}
         sys.stdout.write(json.dumps(made, ensure_ascii=False, default=str) + "\n")
         return EXIT_OK
     console = Console()
-    for sentence in tables["notes"][language]:
+    for sentence in demand.notes[language]:
         console.print(f"• {sentence}", highlight=False)
-    _print_occupations(console, tables, language, options.fewest)
-    _print_skills(console, tables, language)
+    _print_occupations(console, demand, language, options.fewest)
+    _print_skills(console, demand, language)
     if feed is not None:
         say_basis(feed, language)
     sys.stdout.write(OPEN(language, path=asked.out) + "\n")
@@ -103,13 +104,13 @@ def _feed(asked: Asked) -> Feed | None:
     return usable_feed(*read_and_check(Path(asked.feed), CATALOGUE)) if asked.feed else None
 
 
-def _print_occupations(console: Console, tables: Tables, language: Language, least: int) -> None:
-    if tables["by_occupation"].is_empty():
+def _print_occupations(console: Console, demand: DemandTables, language: Language, least: int) -> None:
+    if demand.by_occupation.is_empty():
         console.print(_FEW(language, least=least), highlight=False)
         return
     names = titles("occupations", language)
-    rows = tables["by_occupation"].join(tables["pay"], on="occupation", how="left", suffix="_pay")
-    rows = rows.join(tables["time_to_fill"], on="occupation", how="left", suffix="_days")
+    rows = demand.by_occupation.join(demand.pay, on="occupation", how="left", suffix="_pay")
+    rows = rows.join(demand.time_to_fill, on="occupation", how="left", suffix="_days")
     rows = rows.sort("openings", descending=True).head(_FIRST)
     watched = rows["median"].is_not_null().any()
     table = grid(_TITLE, language, _OCCUPATION, _OPENINGS, _PAY, *([_DAYS] if watched else []))
@@ -125,10 +126,10 @@ def _print_occupations(console: Console, tables: Tables, language: Language, lea
     console.print(table)
 
 
-def _print_skills(console: Console, tables: Tables, language: Language) -> None:
-    if "skills" not in tables:
+def _print_skills(console: Console, demand: DemandTables, language: Language) -> None:
+    if demand.skills is None:
         return
-    moving = tables["skills"].filter(pl.col("verdict").is_in(["rising", "falling"])).head(_FIRST)
+    moving = demand.skills.filter(pl.col("verdict").is_in(["rising", "falling"])).head(_FIRST)
     if moving.is_empty():
         return
     table = grid(_TREND, language, _SKILL, _ASKED, _CHANGE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
+from typing import Annotated, Final
 
 import numpy as np
 import polars as pl
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from caunghe.errors import InputError
 from caunghe.language import Text
+from caunghe.schema import ResultTables
 
 Draws = NDArray[np.float32]
 """People a year, shape (draw, occupation, year)."""
@@ -69,8 +70,23 @@ class ForecastOptions:
             raise InputError(f"ranking_weights must be 0 or more, not all 0; got {dict(self.ranking_weights)}")
 
 
-@dataclass(frozen=True, slots=True)
-class ForecastResults:
+@dataclass(frozen=True, kw_only=True)
+class ForecastTables(ResultTables):
+    """The tables made from a forecast's draws: what is kept and shown of it."""
+
+    summary: Annotated[pl.DataFrame, SUMMARY]
+    by_area: Annotated[pl.DataFrame, BY_AREA]
+    ranking: Annotated[pl.DataFrame, RANKING]
+    backtest: Annotated[pl.DataFrame, BACKTEST]
+    backtest_skill: Annotated[pl.DataFrame, BACKTEST_SKILL]
+    scenarios: Annotated[pl.DataFrame, SCENARIOS]
+    weights_used: Annotated[pl.DataFrame, WEIGHTS_USED]
+    parameters: Annotated[pl.DataFrame, PARAMETERS]
+    notes: Annotated[pl.DataFrame, NOTES]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForecastResults(ForecastTables):
     """A forecast: draws, and the tables made from them.
 
     ``occupations`` are all ISCO-08 unit groups in order of code; ``years`` the years ahead. Every array is float32 of
@@ -91,15 +107,6 @@ class ForecastResults:
     seekers: Draws
     supply: Draws
     gap: Draws
-    summary: pl.DataFrame
-    by_area: pl.DataFrame
-    ranking: pl.DataFrame
-    backtest: pl.DataFrame
-    backtest_skill: pl.DataFrame
-    scenarios: pl.DataFrame
-    weights_used: pl.DataFrame
-    parameters: pl.DataFrame
-    notes: pl.DataFrame
 
 
 _S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()

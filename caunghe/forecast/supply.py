@@ -20,7 +20,7 @@ from scipy import sparse
 
 from caunghe.feed import Feed
 from caunghe.forecast.history import Floats
-from caunghe.schema import code_list, in_schema
+from caunghe.schema import allowed, code_list, in_schema
 
 COEFFICIENTS: Final = pl.Schema(
     {
@@ -332,3 +332,10 @@ def seekers(feed: Feed, occupations: tuple[str, ...], share: float) -> tuple[Flo
     sampled = dict(work.group_by("occupation", maintain_order=True).len().iter_rows())
     relative = np.array([np.sqrt(1 / max(persons, 1) + 1 / max(sampled.get(code, 0), 1)) for code in occupations])
     return result, np.minimum(relative, 1.0)
+
+
+def job_seekers(feed: Feed) -> pl.DataFrame:
+    """Return ``occupation, people, relative`` (standard error): people out of work by the occupation they fit."""
+    groups = tuple(allowed("occupations", 4))
+    people, relative = seekers(feed, groups, share=1.0)
+    return pl.DataFrame({"occupation": groups, "people": people, "relative": relative})

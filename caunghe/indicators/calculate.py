@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Final
 
 import polars as pl
 
@@ -19,6 +19,7 @@ from caunghe.indicators.mismatch import mismatch
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.indicators.suppression import suppress
 from caunghe.indicators.targets import verdicts
+from caunghe.schema import ResultTables
 
 _NESTED: Final = (
     ("area", "boundary"),
@@ -31,15 +32,15 @@ _STRENGTH: Final = ("published", "estimated", "synthetic")
 _MISMATCH: Final = "mismatch"  # beside the tables with a base: what the measures of mismatch have read
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorResults:
-    """The frames of ``caunghe.indicators.results``: VALUES, VERDICTS, PATHS, COMMUNES, MISMATCH."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorResults(ResultTables):
+    """A feed's indicators: values, verdicts on targets with the paths they rest on, small areas, mismatch."""
 
-    values: pl.DataFrame
-    verdicts: pl.DataFrame
-    paths: pl.DataFrame
-    communes: pl.DataFrame
-    mismatch: pl.DataFrame
+    values: Annotated[pl.DataFrame, results.VALUES]
+    verdicts: Annotated[pl.DataFrame, results.VERDICTS]
+    paths: Annotated[pl.DataFrame, results.PATHS]
+    communes: Annotated[pl.DataFrame, results.COMMUNES]
+    mismatch: Annotated[pl.DataFrame, results.MISMATCH]
 
 
 def indicators(feed: Feed, options: IndicatorOptions | None = None) -> IndicatorResults:

@@ -30,4 +30,7 @@ from .placement.inputs import PlacementOptions as PlacementOptions
 from .placement.placement import place as place
 from .placement.placement import write_placement as write_placement
 from .results import TRAINEES as TRAINEES
+from .results import AdmissionOverview as AdmissionOverview
+from .results import JobsOverview as JobsOverview
+from .results import PlacementOverview as PlacementOverview
 from .verify.verify import verify_folder as verify_folder

@@ -21,6 +21,8 @@ from caunghe.matching.results import (
     CITY_CUTOFFS,
     PLACEMENT_SUMMARY,
     PLANNED_SEATS,
+    AdmissionOverview,
+    PlacementOverview,
 )
 from caunghe.progress import Progress, silent
 from caunghe.schema import in_schema
@@ -33,7 +35,6 @@ _NO_SEATS: Final = Text(
     "Kế hoạch phải có chỉ tiêu trong ít nhất một năm; không có năm nào.",
     "the plan must have seats in at least one year; got none",
 )
-Tables = dict[str, pl.DataFrame]
 _PROVED: Final = AdmissionOptions(despite_errors=True)
 
 
@@ -62,12 +63,11 @@ def plan_of_year(seats: pl.DataFrame, year: int) -> pl.DataFrame:
 
 def admission_overview(
     feed: Feed, plan: pl.DataFrame | None = None, round_id: str | None = None, progress: Progress = silent
-) -> Tables:
-    """Return what everybody may see of a round (the current one unless named), by name.
+) -> AdmissionOverview:
+    """Return what everybody may see of a round (the current one unless named).
 
-    ``summary`` (``results.ADMISSION_SUMMARY``), ``cutoffs`` (``CITY_CUTOFFS``), ``closed``, ``streaming``,
-    ``streaming_groups``, ``seat_values``, and ``planned_seats`` where ``plan`` (``planning.results.SEATS``) is given.
-    Rows at fault are left out of the round and counted. Raises InputError where ``admit`` does.
+    ``plan`` has ``planning.results.SEATS``. Rows at fault are left out of the round and counted. Raises InputError
+    where ``admit`` does.
     """
     name = round_id or current_round(feed)
     admission = admit(feed, name, _PROVED, progress)
@@ -77,15 +77,15 @@ def admission_overview(
     if plan is not None and not plan.is_empty():
         chosen = plan_of_year(plan, closes.year)
         wanted, year = planned_seats(feed, name, chosen, _PROVED, progress), int(chosen["year"][0])
-    tables = {
-        "summary": _summary(admission, closes, wanted, year),
-        "cutoffs": city_cutoffs(admission),
-        "closed": _hidden(admission.closed, "admitted"),
-        "streaming": streaming(feed, admission),
-        "streaming_groups": streaming_groups(admission),
-        "seat_values": _hidden_seats(seat_values(admission, progress)),
-    }
-    return tables if year is None else tables | {"planned_seats": _hidden_seats(wanted)}
+    return AdmissionOverview(
+        summary=_summary(admission, closes, wanted, year),
+        cutoffs=city_cutoffs(admission),
+        closed=_hidden(admission.closed, "admitted"),
+        streaming=streaming(feed, admission),
+        streaming_groups=streaming_groups(admission),
+        seat_values=_hidden_seats(seat_values(admission, progress)),
+        planned_seats=None if year is None else _hidden_seats(wanted),
+    )
 
 
 def _summary(admission: Admission, closes: date, planned: pl.DataFrame, year: int | None) -> pl.DataFrame:
@@ -140,15 +140,15 @@ def _hidden_seats(table: pl.DataFrame) -> pl.DataFrame:
     return _hidden(table, "admitted", "turned_away")
 
 
-def placement_overview(feed: Feed, progress: Progress = silent) -> Tables:
-    """Return a placement of the feed's own trainees by name: ``summary``, ``programmes``, ``prices``, ``drafts``."""
+def placement_overview(feed: Feed, progress: Progress = silent) -> PlacementOverview:
+    """Return what everybody may see of a placement of the feed's own trainees."""
     placement = place(feed, progress=progress)
-    return {
-        "summary": placement_summary(placement),
-        "programmes": placement.programmes,
-        "prices": placement.places,
-        "drafts": placement.drafts,
-    }
+    return PlacementOverview(
+        summary=placement_summary(placement),
+        programmes=placement.programmes,
+        prices=placement.places,
+        drafts=placement.drafts,
+    )
 
 
 def placement_summary(placement: Placement) -> pl.DataFrame:

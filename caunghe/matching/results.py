@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import Annotated, Final
 
 import polars as pl
+
+from caunghe.schema import ResultTables
 
 _S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
 
@@ -257,3 +260,36 @@ JOB_FIELDS: Final = pl.Schema(
 JOB_OCCUPATIONS: Final = pl.Schema(
     {"occupation": _S, "vacancies": _I, "openings": _I, "sent": _F, "crowded": _I, "mean_price": _F}
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdmissionOverview(ResultTables):
+    """What everybody may see of a round: no persons, small cells hidden; ``planned_seats`` is None without a plan."""
+
+    summary: Annotated[pl.DataFrame, ADMISSION_SUMMARY]
+    cutoffs: Annotated[pl.DataFrame, CITY_CUTOFFS]
+    closed: Annotated[pl.DataFrame, CLOSED]
+    streaming: Annotated[pl.DataFrame, STREAMING]
+    streaming_groups: Annotated[pl.DataFrame, STREAMING_GROUPS]
+    seat_values: Annotated[pl.DataFrame, SEAT_VALUES]
+    planned_seats: Annotated[pl.DataFrame | None, PLANNED_SEATS] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacementOverview(ResultTables):
+    """What everybody may see of a placement."""
+
+    summary: Annotated[pl.DataFrame, PLACEMENT_SUMMARY]
+    programmes: Annotated[pl.DataFrame, PROGRAMME_PLACEMENTS]
+    prices: Annotated[pl.DataFrame, PLACE_PRICES]
+    drafts: Annotated[pl.DataFrame, AGREEMENT_DRAFTS]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobsOverview(ResultTables):
+    """What everybody may see of graduates and openings brought together."""
+
+    summary: Annotated[pl.DataFrame, JOB_SUMMARY]
+    openings: Annotated[pl.DataFrame, JOB_PRICES]
+    fields: Annotated[pl.DataFrame, JOB_FIELDS]
+    occupations: Annotated[pl.DataFrame, JOB_OCCUPATIONS]

@@ -1,15 +1,11 @@
-from .decisions import by_fund as by_fund
-from .decisions import by_institution as by_institution
-from .decisions import by_occupation as by_occupation
-from .decisions import by_year as by_year
 from .goals_wording import goal_name as goal_name
-from .letters import institution_letters as institution_letters
 from .model.costs import TERMS as TERMS
 from .options import PlanOptions as PlanOptions
+from .overview import PlanOverview as PlanOverview
+from .overview import plan_overview as plan_overview
 from .plan import plan_seats as plan_seats
 from .questions.answers import USUAL as USUAL
 from .questions.answers import Questions as Questions
-from .questions.answers import answers as answers
 from .questions.regret import regret_summary as regret_summary
 from .questions.what_if import Difference as Difference
 from .questions.what_if import WhatIf as WhatIf

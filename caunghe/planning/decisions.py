@@ -2,35 +2,75 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.planning.model.learners import carried
 from caunghe.planning.model.sets import LEVELS
 from caunghe.planning.results import PlanResults
-from caunghe.schema import code_list
+from caunghe.schema import code_list, in_schema
+
+_S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
+# One row a programme and year with any seats before or now; ``change`` = seats − before.
+BY_INSTITUTION: Final = pl.Schema(
+    {
+        "institution": _S,
+        "site": _S,
+        "programme": _S,
+        "name": _S,
+        "level": _S,
+        "year": _I,
+        "seats": _I,
+        "classes": _I,
+        "before": _I,
+        "change": _I,
+        "opened": _B,
+    }
+)
+# People over the plan's years; filled = 1 − shortage ÷ need.
+BY_OCCUPATION: Final = pl.Schema(
+    {
+        "occupation": _S,
+        "title_vi": _S,
+        "title_en": _S,
+        "need": _F,
+        "supply": _F,
+        "shortage": _F,
+        "worst": _F,
+        "filled": _F,
+    }
+)
+# đồng
+BY_FUND: Final = pl.Schema({"fund": _S, "source": _S, "purpose": _S, "year": _I, "amount": _F, "spent": _F, "left": _F})
+# One row a year; ``spent`` in đồng, ``certificate_rate`` null in a year without an estimate.
+BY_YEAR: Final = pl.Schema(
+    {
+        "year": _I,
+        "seats": _I,
+        "classes": _I,
+        **dict.fromkeys(LEVELS, _I),
+        "opened": _I,
+        "hired": _F,
+        "retrained": _F,
+        "workstations": _I,
+        "classrooms": _I,
+        "asked": _I,
+        "spent": _F,
+        "need": _F,
+        "shortage": _F,
+        "certificate_rate": _F,
+    }
+)
 
 
 def by_institution(results: PlanResults) -> pl.DataFrame:
-    """Return what each institution should run: one row a programme and year with any seats before or now.
-
-    Columns ``institution, site, programme, name, level, year, seats, classes, before, change, opened``.
-    """
-    about = results["programmes"].select("programme", "institution", "site", "name", "level")
-    known = results["seats"].join(about, on="programme").filter((pl.col("seats") > 0) | (pl.col("before") > 0))
-    return known.select(
-        "institution",
-        "site",
-        "programme",
-        "name",
-        "level",
-        "year",
-        "seats",
-        "classes",
-        "before",
-        change=pl.col("seats") - pl.col("before"),
-        opened="opened",
-    ).sort("institution", "programme", "year")
+    """Return BY_INSTITUTION: what each institution should run."""
+    about = results.programmes.select("programme", "institution", "site", "name", "level")
+    known = results.seats.join(about, on="programme").filter((pl.col("seats") > 0) | (pl.col("before") > 0))
+    changed = known.with_columns(change=pl.col("seats") - pl.col("before"))
+    return in_schema(changed, BY_INSTITUTION).sort("institution", "programme", "year")
 
 
 def resources_by_institution(feed: Feed, results: PlanResults) -> pl.DataFrame:
@@ -42,14 +82,12 @@ def resources_by_institution(feed: Feed, results: PlanResults) -> pl.DataFrame:
     owner = feed["sites"].select("site", "institution")
     names = _stem_names()
     parts = [
-        results["teachers"].select("institution", "stem", "year", what=pl.lit("hired"), count="hired"),
-        results["teachers"].select("institution", "stem", "year", what=pl.lit("retrained"), count="retrained_to"),
-        results["stations"]
-        .join(owner, on="site")
-        .select("institution", "stem", "year", what=pl.lit("workstations"), count=pl.col("bought").cast(pl.Float64)),
-        results["classrooms"]
-        .join(owner, on="site")
-        .select(
+        results.teachers.select("institution", "stem", "year", what=pl.lit("hired"), count="hired"),
+        results.teachers.select("institution", "stem", "year", what=pl.lit("retrained"), count="retrained_to"),
+        results.stations.join(owner, on="site").select(
+            "institution", "stem", "year", what=pl.lit("workstations"), count=pl.col("bought").cast(pl.Float64)
+        ),
+        results.classrooms.join(owner, on="site").select(
             "institution",
             stem=pl.lit(None, pl.String),
             year="year",
@@ -76,63 +114,53 @@ def _stem_names() -> pl.DataFrame:
 
 
 def by_occupation(results: PlanResults) -> pl.DataFrame:
-    """Return what the plan does for each occupation over its years: need, openings filled, mean shortage and in the
-    worst draws.
-
-    Columns ``occupation, title_vi, title_en, need, supply, shortage, worst, filled``; filled = 1 − shortage ÷ need.
-    """
+    """Return BY_OCCUPATION: need, openings filled, mean shortage and in the worst draws, the most short first."""
     titles = code_list("occupations").select(occupation="code", title_vi="title_vi", title_en="title_en")
-    inside = results["shortage"].filter(pl.col("year").is_in(list(results.years)))
+    inside = results.shortage.filter(pl.col("year").is_in(list(results.years)))
     sums = inside.group_by("occupation", maintain_order=True).agg(pl.col("need", "supply", "shortage", "worst").sum())
     filled = pl.when(pl.col("need") > 0).then(1 - pl.col("shortage") / pl.col("need"))
-    return (
-        sums.join(titles, on="occupation", how="left")
-        .select("occupation", "title_vi", "title_en", "need", "supply", "shortage", "worst", filled=filled)
-        .sort(["shortage", "occupation"], descending=[True, False])
-    )
+    table = in_schema(sums.join(titles, on="occupation", how="left").with_columns(filled=filled), BY_OCCUPATION)
+    return table.sort(["shortage", "occupation"], descending=[True, False])
 
 
 def by_fund(feed: Feed, results: PlanResults) -> pl.DataFrame:
-    """Return what the plan takes of each fund: ``fund, source, purpose, year, amount, spent, left`` in đồng.
+    """Return BY_FUND: what the plan takes of each fund.
 
     A year the feed has no budget for repeats the fund's latest. Funds without source, purpose or amount pay for nothing
     and are left out.
     """
     facts = feed["funds"].select("fund", "source", "purpose", "year", "amount").drop_nulls()
     amounts = carried(facts, ("fund", "source", "purpose"), results.years)
-    spent = results["funds"].group_by("fund", "year", maintain_order=True).agg(pl.col("spent").sum())
+    spent = results.funds.group_by("fund", "year", maintain_order=True).agg(pl.col("spent").sum())
     joined = amounts.join(spent, on=["fund", "year"], how="left").with_columns(
         pl.col("amount").cast(pl.Float64), pl.col("spent").fill_null(0.0)
     )
-    return joined.with_columns(left=pl.col("amount") - pl.col("spent")).sort("fund", "year")
+    left = pl.col("amount") - pl.col("spent")
+    return in_schema(joined.with_columns(left=left), BY_FUND).sort("fund", "year")
 
 
 def by_year(results: PlanResults) -> pl.DataFrame:
-    """Return the plan a year a row.
-
-    Columns ``year, seats, classes, college, intermediate, elementary, short, opened, hired, retrained, workstations,
-    classrooms, asked, spent`` (đồng), ``need, shortage, certificate_rate``.
-    """
+    """Return BY_YEAR: the plan a year a row."""
     every = pl.DataFrame({"year": results.years}, schema={"year": pl.Int64})
     parts = [
         _seats_by_year(results),
-        results["teachers"]
-        .group_by("year", maintain_order=True)
-        .agg(hired=pl.col("hired").sum(), retrained=pl.col("retrained_to").sum()),
-        results["stations"].group_by("year", maintain_order=True).agg(workstations=pl.col("bought").sum()),
-        results["classrooms"].group_by("year", maintain_order=True).agg(classrooms=pl.col("added").sum()),
-        results["workplaces"].group_by("year", maintain_order=True).agg(pl.col("asked").sum()),
-        results["funds"].group_by("year", maintain_order=True).agg(pl.col("spent").sum()),
-        results["shortage"].group_by("year", maintain_order=True).agg(pl.col("need", "shortage").sum()),
+        results.teachers.group_by("year", maintain_order=True).agg(
+            hired=pl.col("hired").sum(), retrained=pl.col("retrained_to").sum()
+        ),
+        results.stations.group_by("year", maintain_order=True).agg(workstations=pl.col("bought").sum()),
+        results.classrooms.group_by("year", maintain_order=True).agg(classrooms=pl.col("added").sum()),
+        results.workplaces.group_by("year", maintain_order=True).agg(pl.col("asked").sum()),
+        results.funds.group_by("year", maintain_order=True).agg(pl.col("spent").sum()),
+        results.shortage.group_by("year", maintain_order=True).agg(pl.col("need", "shortage").sum()),
     ]
     for part in parts:
         every = every.join(part, on="year", how="left")
-    rates = results["certificates"].select("year", certificate_rate="rate")
-    return every.fill_null(0).join(rates, on="year", how="left").sort("year")
+    rates = results.certificates.select("year", certificate_rate="rate")
+    return in_schema(every.fill_null(0).join(rates, on="year", how="left"), BY_YEAR).sort("year")
 
 
 def _seats_by_year(results: PlanResults) -> pl.DataFrame:
-    taught = results["seats"].join(results["programmes"].select("programme", "level"), on="programme")
+    taught = results.seats.join(results.programmes.select("programme", "level"), on="programme")
     levels = {level: pl.col("seats").filter(pl.col("level") == level).sum() for level in LEVELS}
     return taught.group_by("year", maintain_order=True).agg(
         pl.col("seats", "classes").sum(), **levels, opened=pl.col("opened").sum()

@@ -127,7 +127,7 @@ def _teaching(
     yield "opening", both(_OPENING, first=first, last=results.years[-1], name=(name["vi"], name["en"]), **totals)
     shown = own.filter((pl.col("year") == first) | pl.col("opened"))
     english = dict(code_list("training_fields").select("code", "title_en").iter_rows())
-    fields = dict(results["programmes"].select("programme", "training_field").iter_rows())
+    fields = dict(results.programmes.select("programme", "training_field").iter_rows())
     for row in shown.sort(["year", "seats", "programme"], descending=[False, True, False]).iter_rows(named=True):
         level = (titles("levels", "vi")[row["level"]].lower(), titles("levels", "en")[row["level"]].lower())
         title = (row["name"], english.get(fields[row["programme"]], row["name"]))
@@ -163,7 +163,7 @@ def _why(reason: _Reason | None, *, grows: bool) -> Pair:
 
 def _reasons(results: PlanResults) -> dict[str, _Reason]:
     """Return for each programme the occupation it mainly trains: need a year, and the share the plan fills."""
-    inside = results["shortage"].filter(pl.col("year").is_in(list(results.years)))
+    inside = results.shortage.filter(pl.col("year").is_in(list(results.years)))
     sums = (
         inside.group_by("occupation", maintain_order=True)
         .agg(need=pl.col("need").mean(), shortage=pl.col("shortage").mean())
@@ -171,8 +171,7 @@ def _reasons(results: PlanResults) -> dict[str, _Reason]:
     )
     crosswalk = code_list("training_fields_occupations").select("training_field", "occupation", "weight")
     main = (
-        results["programmes"]
-        .select("programme", "training_field")
+        results.programmes.select("programme", "training_field")
         .join(crosswalk, on="training_field")
         .join(sums, on="occupation")
     )

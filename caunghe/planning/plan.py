@@ -19,8 +19,8 @@ from caunghe.planning.model.model import Model, model
 from caunghe.planning.model.solver import Floats, Progress
 from caunghe.planning.model.whole import WholePlan, whole_plan
 from caunghe.planning.options import PlanOptions
-from caunghe.planning.results import TABLES, PlanResults
-from caunghe.schema import in_schema
+from caunghe.planning.results import PlanResults, PlanTables
+from caunghe.schema import in_schema, table_declarations
 
 
 def plan_seats(
@@ -49,9 +49,18 @@ def results(built: Model, found: WholePlan, seconds: dict[str, float]) -> PlanRe
     solution = found.whole
     years = tuple(built.city.years)
     if not solution.found:
-        empty = {name: pl.DataFrame(schema=schema) for name, schema in TABLES.items()}
         infinite = float("inf")
-        return PlanResults(solution.status, infinite, -infinite, infinite, infinite, infinite, years, empty, seconds)
+        return PlanResults(
+            status=solution.status,
+            objective=infinite,
+            bound=-infinite,
+            gap=infinite,
+            gain_gap=infinite,
+            relaxed=infinite,
+            years=years,
+            seconds=seconds,
+            **PlanTables.empty_tables(),
+        )
     primal = np.round(solution.primal, 9) + 0.0  # no −0.0 and no dust of the solver's in a published table
     tables = (
         _teaching(built, primal)
@@ -71,8 +80,8 @@ def results(built: Model, found: WholePlan, seconds: dict[str, float]) -> PlanRe
         gain_gap=(solution.objective - solution.bound) / saved if saved > 0 else solution.gap,
         relaxed=found.relaxed.objective,
         years=years,
-        tables={name: in_schema(tables[name], schema) for name, schema in TABLES.items()},
         seconds=seconds,
+        **{name: in_schema(tables[name], each.schema) for name, each in table_declarations(PlanTables).items()},
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Final
 
 import polars as pl
 
 from caunghe.planning.model.solver import Status
+from caunghe.schema import ResultTables
 
 _S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
 
@@ -59,27 +60,30 @@ CERTIFICATES: Final = pl.Schema({"year": _I, "employed": _F, "without_plan": _F,
 # million đồng; the values sum to the objective
 TERMS: Final = pl.Schema({"term": _S, "value": _F})
 
-TABLES: Final[Mapping[str, pl.Schema]] = {
-    "programmes": PROGRAMMES,
-    "seats": SEATS,
-    "teachers": TEACHERS,
-    "stations": STATIONS,
-    "classrooms": CLASSROOMS,
-    "workplaces": WORKPLACES,
-    "flows": FLOWS,
-    "zones": ZONES,
-    "groups": GROUPS,
-    "funds": FUNDS,
-    "unpaid": UNPAID,
-    "shortage": SHORTAGE,
-    "goals": GOALS,
-    "certificates": CERTIFICATES,
-    "terms": TERMS,
-}
+
+@dataclass(frozen=True, kw_only=True)
+class PlanTables(ResultTables):
+    """The tables of a plan's decisions and of what they bring; without rows where there is no plan."""
+
+    programmes: Annotated[pl.DataFrame, PROGRAMMES]
+    seats: Annotated[pl.DataFrame, SEATS]
+    teachers: Annotated[pl.DataFrame, TEACHERS]
+    stations: Annotated[pl.DataFrame, STATIONS]
+    classrooms: Annotated[pl.DataFrame, CLASSROOMS]
+    workplaces: Annotated[pl.DataFrame, WORKPLACES]
+    flows: Annotated[pl.DataFrame, FLOWS]
+    zones: Annotated[pl.DataFrame, ZONES]
+    groups: Annotated[pl.DataFrame, GROUPS]
+    funds: Annotated[pl.DataFrame, FUNDS]
+    unpaid: Annotated[pl.DataFrame, UNPAID]
+    shortage: Annotated[pl.DataFrame, SHORTAGE]
+    goals: Annotated[pl.DataFrame, GOALS]
+    certificates: Annotated[pl.DataFrame, CERTIFICATES]
+    terms: Annotated[pl.DataFrame, TERMS]
 
 
-@dataclass(frozen=True, slots=True)
-class PlanResults:
+@dataclass(frozen=True, kw_only=True)
+class PlanResults(PlanTables):
     """A plan in tables, and what is proven of it.
 
     ``status``: optimal, feasible, infeasible, or no_answer where none was found in time; tables are empty unless there
@@ -96,8 +100,4 @@ class PlanResults:
     gain_gap: float
     relaxed: float
     years: tuple[int, ...]
-    tables: Mapping[str, pl.DataFrame]
     seconds: Mapping[str, float]
-
-    def __getitem__(self, table: str) -> pl.DataFrame:
-        return self.tables[table]

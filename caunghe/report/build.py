@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, TypedDict, Unpack
+from typing import Final
 
 import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.indicators import IndicatorResults
 from caunghe.language import LANGUAGES, Language
-from caunghe.report.context import Context, Frames, RunFacts, ScorecardRow, publishable
+from caunghe.report.context import Context, EngineResults, RunFacts, ScorecardRow, publishable
 from caunghe.report.document import Document, Section
 from caunghe.report.drawn.drawing import drawings
 from caunghe.report.forms.html import html
@@ -56,15 +56,6 @@ SECTIONS: Final[Sequence[Callable[[Context], Section | None]]] = (
 )
 
 
-class Engines(TypedDict, total=False):
-    """The tables of each engine by name, as in ``Context``."""
-
-    forecast: Frames | None
-    plan: Frames | None
-    matching: Mapping[str, Frames] | None
-    vacancies: Frames | None
-
-
 def document(context: Context) -> Document:
     """Return the report in the context's language; sections with nothing to say are left out."""
     parts = (section(context) for section in SECTIONS)
@@ -90,11 +81,11 @@ def write_report(
     run: RunFacts,
     languages: Sequence[Language] = LANGUAGES,
     scorecard: Sequence[ScorecardRow] = SCORECARD,
-    **engines: Unpack[Engines],
+    engines: EngineResults = EngineResults(),  # noqa: B008 (frozen)
 ) -> list[Path]:
     """Write ``indicators.sdmx.csv`` and, for each language, ``report.LANGUAGE.html``, ``.pdf`` and ``.xlsx``.
 
-    Return the paths of the files. Sections of ``engines`` that are not given are left out.
+    Return the paths of the files. Engines that were not asked have no section.
 
     Numbers of suppressed rows are taken out before anything is built, so that no form can hold them.
     """
@@ -103,7 +94,7 @@ def write_report(
     paths = [out / "indicators.sdmx.csv"]
     write_sdmx(shown.values, feed.information, paths[0])
     for language in languages:
-        context = Context(feed, findings, shown, run, language, **engines)
+        context = Context(feed, findings, shown, run, language, **engines.by_engine())
         one = document(replace(context, scorecard=(*scorecard, *of_the_coder(), *measured_here(context))))
         drawn = drawings(one)
         page, printed, book = (out / f"report.{language}.{form}" for form in ("html", "pdf", "xlsx"))

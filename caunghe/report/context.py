@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -11,13 +11,14 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.feed import Feed
+from caunghe.forecast import ForecastTables
 from caunghe.indicators import CATALOGUE, CODES, UNITS, IndicatorResults
 from caunghe.language import NO_BREAK, Language, Text, day, goal
-from caunghe.report.document import Cell, Form, Head, Quantity, Withheld
-from caunghe.schema import TABLES, titles
-
-Frames = Mapping[str, pl.DataFrame]
-"""Tables of an engine's results by name."""
+from caunghe.matching import AdmissionOverview, JobsOverview, PlacementOverview
+from caunghe.planning import PlanOverview
+from caunghe.report.document import Cell, Form, Head, Paragraph, Quantity, Withheld
+from caunghe.schema import TABLES, LeftOut, titles
+from caunghe.vacancies import DemandTables
 
 HALF_WIDTH: Final = 1.959964  # standard errors in half a 95 % interval
 
@@ -93,14 +94,25 @@ def publishable(results: IndicatorResults) -> IndicatorResults:
     return replace(results, values=values)
 
 
-@dataclass(frozen=True)
-class Context:
-    """Everything a section may use, in one language.
+@dataclass(frozen=True, kw_only=True)
+class EngineResults:
+    """What each engine has made of a feed, or why it could not; None where it was not asked."""
 
-    ``forecast`` holds the tables of ``ForecastResults`` by name, ``plan`` those of a plan with ``facts`` (one row:
-    status, objective, bound, gap, gain_gap), ``matching`` those of its stages by stage and name, ``vacancies`` those of
-    ``vacancies.summary``; each None where there is none.
-    """
+    vacancies: DemandTables | LeftOut | None = None
+    forecast: ForecastTables | LeftOut | None = None
+    plan: PlanOverview | LeftOut | None = None
+    admission: AdmissionOverview | LeftOut | None = None
+    placement: PlacementOverview | LeftOut | None = None
+    jobs: JobsOverview | LeftOut | None = None
+
+    def by_engine(self) -> dict[str, Any]:
+        """Return the results by the names of these fields."""
+        return {each.name: getattr(self, each.name) for each in fields(EngineResults)}
+
+
+@dataclass(frozen=True)
+class Context(EngineResults):
+    """Everything a section may use, in one language."""
 
     feed: Feed
     findings: pl.DataFrame
@@ -108,19 +120,19 @@ class Context:
     run: RunFacts
     language: Language
     scorecard: Sequence[ScorecardRow] = ()
-    forecast: Frames | None = None
-    plan: Frames | None = None
-    matching: Mapping[str, Frames] | None = None
-    vacancies: Frames | None = None
 
     def say(self, text: Text, **slots: object) -> str:
         """Return a text in the report's language; per cent and plus-minus marks stay with their numbers."""
         return text(self.language, **slots).replace(" %", f"{NO_BREAK}%").replace("± ", f"±{NO_BREAK}")
 
-    def told(self, sentences: Mapping[str, Any]) -> str:
-        """Return a sentence that an engine's table gives in both languages (columns ``vi`` and ``en``)."""
+    def sentence(self, row: Mapping[str, Any]) -> str:
+        """Return the sentence of an engine's table, which has one in each language (columns ``vi`` and ``en``)."""
         mark = f"{NO_BREAK}%" if self.language == "vi" else "%"
-        return str(sentences[self.language]).replace(" %", mark)
+        return str(row[self.language]).replace(" %", mark)
+
+    def reason(self, left_out: LeftOut) -> Paragraph:
+        """Return why an engine has no result, as the paragraph that stands in its place."""
+        return Paragraph(self.sentence(asdict(left_out)), "lead", "action")
 
     def people(self, value: float | None, *, signed: bool = False) -> str:
         """Return a number of people as text, without decimals."""
@@ -255,12 +267,6 @@ def heads(context: Context, *columns: tuple[Text, str]) -> tuple[Head, ...]:
     """Return headings from texts and kinds: ``wide`` or ``text`` for words, ``number`` for numbers."""
     said = [(context.say(title), kind) for title, kind in columns]
     return tuple(Head(title, wide=kind == "wide", numeric=kind == "number") for title, kind in said)
-
-
-def given(frames: Frames | None, name: str) -> pl.DataFrame | None:
-    """Return a table of an engine's results, or None where it is missing or empty."""
-    frame = None if frames is None else frames.get(name)
-    return None if frame is None or frame.is_empty() else frame
 
 
 def half_width(row: Mapping[str, Any]) -> float | None:

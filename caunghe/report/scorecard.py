@@ -7,8 +7,10 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed import RULES
+from caunghe.forecast import ForecastTables
 from caunghe.language import LANGUAGES, Text, number, share
-from caunghe.report.context import Context, ScorecardRow, given
+from caunghe.planning import PlanOverview
+from caunghe.report.context import Context, ScorecardRow
 from caunghe.report.sections.published import is_inside, matched
 from caunghe.vacancies import accuracy
 
@@ -113,9 +115,9 @@ def of_the_coder() -> tuple[ScorecardRow, ...]:
 
 
 def _of_the_forecast(context: Context) -> list[ScorecardRow]:
-    judged, tested = given(context.forecast, "backtest_skill"), given(context.forecast, "backtest")
-    if judged is None or tested is None:
+    if not isinstance(context.forecast, ForecastTables) or context.forecast.backtest_skill.is_empty():
         return []
+    judged, tested = context.forecast.backtest_skill, context.forecast.backtest
     row = judged.filter(pl.col("model") == "ours").sort("level").row(-1, named=True)
     synthetic = context.feed.information.basis.get("employment") == "synthetic"
     reference = _filled(_SIMULATED if synthetic else _ORIGINS, origins=tested["origin"].n_unique())
@@ -128,15 +130,15 @@ def _of_the_forecast(context: Context) -> list[ScorecardRow]:
 
 
 def _of_the_plan(context: Context) -> list[ScorecardRow]:
-    facts, checks = given(context.plan, "facts"), given(context.plan, "checks")
-    if facts is None or given(context.plan, "seats") is None:
+    if not isinstance(context.plan, PlanOverview) or context.plan.seats.is_empty():
         return []
+    facts, checks = context.plan.facts, context.plan.checks
     gap = _shares(_FROM_BEST, decimals=2, gap=facts["gap"][0], gain_gap=facts["gain_gap"][0])
-    rows = [ScorecardRow(what=_PLAN, value=gap, reference=_BOUND, where=_HERE)]
-    if checks is not None:
-        kept = _filled(_RATIO, good=int(checks["holds"].sum()), count=checks.height)
-        rows.append(ScorecardRow(what=_CONSTRAINTS, value=kept, reference=_INDEPENDENT, where=_HERE))
-    return rows
+    kept = _filled(_RATIO, good=int(checks["holds"].sum()), count=checks.height)
+    return [
+        ScorecardRow(what=_PLAN, value=gap, reference=_BOUND, where=_HERE),
+        ScorecardRow(what=_CONSTRAINTS, value=kept, reference=_INDEPENDENT, where=_HERE),
+    ]
 
 
 def _of_the_feed(context: Context) -> tuple[ScorecardRow, ...]:

@@ -4,6 +4,7 @@ from .corpus.corpus import refused_path as refused_path
 from .corpus.corpus import with_facts as with_facts
 from .corpus.corpus import with_facts_on as with_facts_on
 from .demand.demand import DemandOptions as DemandOptions
+from .demand.results import DemandTables as DemandTables
 from .demand.skill_trends import TrendOptions as TrendOptions
 from .demand.summary import Beside as Beside
 from .demand.summary import beside as beside

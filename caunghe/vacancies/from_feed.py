@@ -10,6 +10,7 @@ from caunghe.feed import Feed
 from caunghe.vacancies.corpus.duplicates import spells
 from caunghe.vacancies.demand.demand import DemandOptions
 from caunghe.vacancies.demand.openings import openings, weighted
+from caunghe.vacancies.demand.results import DemandTables
 from caunghe.vacancies.demand.summary import beside, demand_summary
 from caunghe.vacancies.facts.fields import FIELDS
 from caunghe.vacancies.facts.requirements import requirements
@@ -59,7 +60,7 @@ def feed_demand(
     feed: Feed,
     seekers: pl.DataFrame | None = None,
     options: DemandOptions = DemandOptions(),  # noqa: B008 (frozen)
-) -> dict[str, pl.DataFrame]:
-    """Return the tables of ``summary`` for the feed's own vacancies."""
+) -> DemandTables:
+    """Return what the feed's own vacancies say of demand."""
     ads = feed_ads(feed)
     return demand_summary(ads, _codes(feed, ads), asked_skills(ads), beside(feed, seekers), options)

@@ -146,15 +146,17 @@ def test_lists_may_have_more_columns_and_empty_cells_where_said(tmp_path):
 
 def test_what_everybody_sees_names_nobody():
     feed = _feed()
-    tables = admission_overview(feed)
-    assert not any({"applicant", "lottery", "cutoff_lottery"} & set(frame.columns) for frame in tables.values())
-    (summary,) = tables["summary"].to_dicts()
+    overview = admission_overview(feed)
+    assert not any(
+        {"applicant", "lottery", "cutoff_lottery"} & set(frame.columns) for frame in overview.tables.values()
+    )
+    (summary,) = overview.summary.to_dicts()
     # 12 + 9 of forty, one at R, two at T; four empty seats at R and two at T
     assert (summary["placed"], summary["seats"], summary["empty"]) == (24, 30, 6)
     # R admits one: neither its scores nor its numbers are shown
-    hidden = tables["cutoffs"].filter(pl.col("programme") == "R").to_dicts()[0]
+    hidden = overview.cutoffs.filter(pl.col("programme") == "R").to_dicts()[0]
     assert (hidden["admitted"], hidden["lowest_score"], hidden["cutoff_score"]) == (None, None, None)
-    worth = tables["seat_values"].filter(pl.col("programme") == "R").to_dicts()[0]
+    worth = overview.seat_values.filter(pl.col("programme") == "R").to_dicts()[0]
     assert (worth["admitted"], worth["empty"]) == (None, None)
     shown = city_cutoffs(admit(feed, "R1")).filter(pl.col("programme") == "Q").to_dicts()[0]
     assert shown["admitted"] == 9

@@ -152,11 +152,11 @@ def test_fit_follows_the_crosswalk_by_digits():
 
 
 def test_what_everybody_sees_hides_few_graduates():
-    tables = jobs_overview(_feed(), OPTIONS)
-    assert tables["fields"]["training_field"].to_list() == [WELDING]
-    (summary,) = tables["summary"].to_dicts()
+    overview = jobs_overview(_feed(), OPTIONS)
+    assert overview.fields["training_field"].to_list() == [WELDING]
+    (summary,) = overview.summary.to_dicts()
     assert (summary["graduates"], summary["vacancies"], summary["openings"]) == (9, 4, 75)
-    assert tables["occupations"]["sent"].sum() == pytest.approx(summary["sent"])
+    assert overview.occupations["sent"].sum() == pytest.approx(summary["sent"])
 
 
 def test_who_and_what_is_missing_is_told():

@@ -16,7 +16,7 @@ def test_asked_together_or_alone_the_answers_are_the_same() -> None:
     made = plan_seats(feed(), forecast(), asked)
 
     def ask(questions: Questions) -> dict:
-        return dict(answers(feed(), forecast(), asked, made, questions, lambda *_: None))
+        return answers(feed(), forecast(), asked, made, questions, lambda *_: None).tables
 
     together = ask(Questions(prices=3, frontier=True, regrets=True))
     alone = ask(Questions(prices=3)) | ask(Questions(regrets=True)) | ask(Questions(frontier=True))

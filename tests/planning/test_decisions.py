@@ -10,7 +10,7 @@ import pytest
 from caunghe.planning.decisions import by_fund, by_institution, by_occupation, by_year, resources_by_institution
 from caunghe.planning.letters import institution_letters
 from caunghe.planning.plan import plan_seats
-from caunghe.planning.results import TABLES, PlanResults
+from caunghe.planning.results import PlanResults, PlanTables
 from tests.planning.tiny_city import feed, forecast, options
 
 
@@ -20,7 +20,7 @@ def results() -> PlanResults:
 
 
 def test_seats_agree_by_institution_and_year(results: PlanResults) -> None:
-    total = results["seats"]["seats"].sum()
+    total = results.seats["seats"].sum()
     assert by_institution(results)["seats"].sum() == total
     years = by_year(results)
     assert years["seats"].sum() == total
@@ -42,7 +42,7 @@ def test_occupations_come_with_the_largest_shortage_first(results: PlanResults) 
 
 def test_resources_agree(results: PlanResults) -> None:
     table = resources_by_institution(feed(), results)
-    assert table.filter(pl.col("what") == "workstations")["count"].sum() == results["stations"]["bought"].sum()
+    assert table.filter(pl.col("what") == "workstations")["count"].sum() == results.stations["bought"].sum()
 
 
 def test_letters_say_the_first_year_of_every_programme(results: PlanResults) -> None:
@@ -64,7 +64,5 @@ def test_letters_leave_no_slot_open(results: PlanResults) -> None:
 
 
 def test_no_plan_no_letters() -> None:
-    unsolved = replace(
-        plan_seats(feed(), forecast(), options()), tables={n: pl.DataFrame(schema=s) for n, s in TABLES.items()}
-    )
+    unsolved = replace(plan_seats(feed(), forecast(), options()), **PlanTables.empty_tables())
     assert institution_letters(feed(), unsolved).is_empty()

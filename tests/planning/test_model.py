@@ -104,7 +104,7 @@ def test_rounding_in_stages_is_whole_and_bounded(changed: dict[str, object]) -> 
 
 def test_reported_terms_are_the_objective() -> None:
     made = plan_seats(feed(), forecast(), options(years=3, new_programmes=4))
-    assert made["terms"]["value"].sum() == pytest.approx(made.objective, rel=1e-9)
+    assert made.terms["value"].sum() == pytest.approx(made.objective, rel=1e-9)
 
 
 def test_reported_shortage_is_its_term() -> None:
@@ -112,24 +112,23 @@ def test_reported_shortage_is_its_term() -> None:
     made = plan_seats(feed(), forecast(), asked)
     weights = city(feed(), forecast(), asked).demand.occupations
     cost = (
-        made["shortage"].join(weights, on="occupation").select((pl.col("shortage") * pl.col("weight")).sum()).item()
-        / 1e6
+        made.shortage.join(weights, on="occupation").select((pl.col("shortage") * pl.col("weight")).sum()).item() / 1e6
     )
-    assert made["terms"].filter(pl.col("term") == "shortage")["value"][0] == pytest.approx(cost, rel=1e-7)
+    assert made.terms.filter(pl.col("term") == "shortage")["value"][0] == pytest.approx(cost, rel=1e-7)
 
 
 def test_risk_is_the_mean_of_the_worst_draws() -> None:
     asked = options(risk_tail=0.5)
     prepared = city(feed(), forecast(), asked)
     made = plan_seats(feed(), forecast(), asked)
-    supply = made["shortage"]["supply"].to_numpy().reshape(len(prepared.demand.occupations), -1)
+    supply = made.shortage["supply"].to_numpy().reshape(len(prepared.demand.occupations), -1)
     short = np.maximum(np.maximum(prepared.demand.need, 0) - supply[None], 0)
     losses = np.einsum("wkt,k->w", short, prepared.demand.occupations["weight"].to_numpy()) / 1e6
     worst, left = 0.0, asked.risk_tail
     for draw in np.argsort(-losses):
         share = min(left, prepared.demand.probability[draw])
         worst, left = worst + share * losses[draw], left - share
-    term = made["terms"].filter(pl.col("term") == "risk")["value"][0]
+    term = made.terms.filter(pl.col("term") == "risk")["value"][0]
     assert term == pytest.approx(asked.risk_weight * worst / asked.risk_tail, rel=1e-6)
 
 
@@ -139,7 +138,7 @@ def test_order_of_rows_changes_nothing() -> None:
     one, other = (plan_seats(given, forecast(), options(years=3, new_programmes=4)) for given in (whole, turned))
     assert one.objective == other.objective
     for name in one.tables:
-        assert one[name].equals(other[name]), name
+        assert one.tables[name].equals(other.tables[name]), name
 
 
 def test_program_is_the_one_reviewed(tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ def test_parts_of_a_seats_value_are_its_reduced_cost(programme: str) -> None:
 def test_a_programme_is_explained_in_whole_sentences() -> None:
     asked = options(years=3)
     made = plan_seats(feed(), forecast(), asked)
-    said = explain(settled_plan(feed(), forecast(), asked, made), made["seats"], "P1")
+    said = explain(settled_plan(feed(), forecast(), asked, made), made.seats, "P1")
     assert said["part"].to_list()[:4] == ["seats", "demand", "supply", "worth"]
     assert all(s.endswith(".") and "{" not in s for s in said["vi"].to_list() + said["en"].to_list())
 

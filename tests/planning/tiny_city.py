@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from caunghe.feed.contents import Feed, FeedInformation
-from caunghe.forecast.results import ForecastResults
+from caunghe.forecast.results import ForecastResults, ForecastTables
 from caunghe.language.text import Text
 from caunghe.planning.options import PlanOptions
 from caunghe.schema.tables import TABLES
@@ -62,10 +62,16 @@ def forecast(need: tuple[float, float, float] = (40.0, 30.0, 60.0), draws: int =
     rng = np.random.default_rng(seed)
     shape = (draws, len(OCCUPATIONS), len(YEARS))
     openings = (np.array(need)[None, :, None] * rng.lognormal(0, 0.25, shape)).astype(np.float32)
-    none, empty = np.zeros(shape, np.float32), pl.DataFrame()
-    employment = np.full(shape, 1000.0, np.float32)
+    none = np.zeros(shape, np.float32)
+    nobody = dict.fromkeys(("expansion", "replacement", "graduates", "seekers", "supply"), none)
     return ForecastResults(
-        OCCUPATIONS, YEARS, employment, none, none, openings, none, none, none, openings, *[empty] * 9
+        occupations=OCCUPATIONS,
+        years=YEARS,
+        employment=np.full(shape, 1000.0, np.float32),
+        openings=openings,
+        gap=openings,
+        **nobody,
+        **ForecastTables.empty_tables(),
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from caunghe.forecast import results
+from caunghe.forecast.results import ForecastTables
 from caunghe.forecast.sentences import SENTENCES
-from caunghe.report.context import Frames
 
 YEARS = (2026, 2027, 2028, 2029, 2030, 2031)
 MEANS = {
@@ -23,18 +23,19 @@ FIELDS = (("6520225", 1, 1, 3, True, False), ("6480202", 2, 1, 4, False, False),
           ("6810205", 4, 3, 5, False, True), ("6620111", 5, 5, 5, True, False))  # fmt: skip
 
 
-def frames(*, spread: float = 800.0, shift: float = 0.0, skill: bool = True) -> Frames:
+def tables(*, spread: float = 800.0, shift: float = 0.0, skill: bool = True) -> ForecastTables:
     """Return the tables of a forecast; the city's gap is 1,300 + ``shift`` ± ``spread``."""
-    return {
-        "summary": _summary(spread, shift),
-        "by_area": _by_area(),
-        "ranking": _ranking(),
-        "backtest": _backtest(),
-        "backtest_skill": _skill(),
-        "scenarios": _scenarios(),
-        "weights_used": _weights(),
-        "notes": _notes("skill" if skill else "no_skill"),
-    }
+    return ForecastTables(
+        summary=_summary(spread, shift),
+        by_area=_by_area(),
+        ranking=_ranking(),
+        backtest=_backtest(),
+        backtest_skill=_skill(),
+        scenarios=_scenarios(),
+        weights_used=_weights(),
+        parameters=pl.DataFrame(schema=results.PARAMETERS),
+        notes=_notes("skill" if skill else "no_skill"),
+    )
 
 
 def _between(mean: float, half: float) -> dict[str, float]:

@@ -157,8 +157,7 @@ def outcome() -> IndicatorResults:
 
 def nothing() -> IndicatorResults:
     """Return results without a row."""
-    schemas = (results.VALUES, results.VERDICTS, results.PATHS, results.COMMUNES, results.MISMATCH)
-    return IndicatorResults(*(pl.DataFrame(schema=schema) for schema in schemas))
+    return IndicatorResults(**IndicatorResults.empty_tables())
 
 
 def context(language: Language) -> Context:

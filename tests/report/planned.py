@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
 
 from caunghe.planning import decisions, results
-from caunghe.planning.questions.prices import CONFIRMED
-from caunghe.planning.results import PlanResults
-from caunghe.report.context import Frames
+from caunghe.planning.overview import FACTS, PlanOverview
+from caunghe.planning.results import PlanResults, PlanTables
+from caunghe.planning.verify.verify import FINDINGS
+from caunghe.schema.results import table_declarations
 
 YEARS: Final = (2029, 2030)
 OBJECTIVE, BOUND = 4200.0, 4158.0  # million đồng
@@ -59,8 +61,8 @@ _BUDGETS: Final = [
 ]
 
 
-def frames(*, broken: bool = False) -> Frames:
-    """Return the tables of a plan: 185 seats in 7 classes over two years, 43.9 % of the need filled."""
+def overview(*, broken: bool = False) -> PlanOverview:
+    """Return a plan: 185 seats in 7 classes over two years, 43.9 % of the need filled."""
     plan = PlanResults(
         status="feasible",
         objective=OBJECTIVE,
@@ -69,24 +71,27 @@ def frames(*, broken: bool = False) -> Frames:
         gain_gap=0.0312,
         relaxed=BOUND,
         years=YEARS,
-        tables=_tables(),
         seconds={},
+        **_tables(),
     )
     checks = [
         ("class_minimum", "P1 2029", 40.0, 60.0, 20.0, True),
         ("licences", "P1 2029", 60.0, 70.0, 10.0, not broken),
     ]
-    return {
-        **plan.tables,
-        "facts": pl.DataFrame([_SOLVED]),
+    budgets = [(*row, row[4] - row[5]) for row in _BUDGETS]
+    made = {
+        "facts": pl.DataFrame([_SOLVED], schema=FACTS),
         "by_year": decisions.by_year(plan),
-        "by_fund": pl.DataFrame(
-            [(*row, row[4] - row[5]) for row in _BUDGETS],
-            schema=["fund", "source", "purpose", "year", "amount", "spent", "left"],
-            orient="row",
-        ),
-        "checks": pl.DataFrame(checks, schema=["rule", "where", "left", "right", "slack", "holds"], orient="row"),
+        "by_fund": pl.DataFrame(budgets, schema=decisions.BY_FUND, orient="row"),
+        "checks": pl.DataFrame(checks, schema=FINDINGS, orient="row"),
     }
+    return PlanOverview.from_tables(PlanOverview.empty_tables() | plan.tables | made)
+
+
+def unsolved(status: str, **answers: pl.DataFrame) -> PlanOverview:
+    """Return what there is of a plan that was not found."""
+    facts = pl.DataFrame([{"status": status}], schema=FACTS)
+    return PlanOverview.from_tables(PlanOverview.empty_tables() | {"facts": facts} | answers)
 
 
 def _tables() -> dict[str, pl.DataFrame]:
@@ -95,42 +100,32 @@ def _tables() -> dict[str, pl.DataFrame]:
          "level": level, "is_new": new}
         for programme, site, institution, field, stem, level, new in _ABOUT
     ]  # fmt: skip
-    empty = {name: pl.DataFrame(schema=schema) for name, schema in results.TABLES.items()}
-    filled = {name: pl.DataFrame(rows, schema=results.TABLES[name], orient="row") for name, rows in _ROWS.items()}
+    empty = PlanTables.empty_tables()
+    filled = {name: pl.DataFrame(rows, schema=empty[name].schema, orient="row") for name, rows in _ROWS.items()}
     return {**empty, **filled, "programmes": pl.DataFrame(programmes, schema=results.PROGRAMMES)}
 
 
-def answered() -> Frames:
+def answered() -> PlanOverview:
     """Return the plan with the answers to what it can be asked: money, probabilities, regret, ranges, prices."""
     frontier = [
         (factor, factor * 7e9, 4e9, 1.0, 1.0, short, 100.0 * factor, 60.0)
         for factor, short in ((0.5, 260.0), (1.0, 185.0), (2.0, 171.0))
     ]
+    curve = [
+        (0.5, True, 0.45, 0.52, 3e9, 0.0, 120.0, 48.0, None, None, None),
+        (0.8, False, 0.41, 0.79, 3.4e9, 0.0, 150.0, 60.0, None, None, None),
+    ]
     regret = [(plan, draw, p, 9e9, 8e9, regret * draw) for plan, regret in (("plan", 1e9), ("mean", 2e9))
               for draw, p in ((1, 0.3), (2, 0.1))]  # fmt: skip
     price = ("workplaces", "510201", None, 8e8, 7e8, 9e8, False, 3.0, 1.5, -2e8)
-    return {
-        **frames(),
-        "frontier": pl.DataFrame(
-            frontier,
-            schema=["factor", "budget", "spent", "objective", "shortage_cost", "shortage", "certificates", "missed"],
-            orient="row",
-        ),
-        "back_solve": pl.DataFrame(
-            [(0.5, True, 0.45, 0.52, 3e9, 0.0, 120.0, 48.0), (0.8, False, 0.41, 0.79, 3.4e9, 0.0, 150.0, 60.0)],
-            schema=["asked", "within_reach", "rate", "probability", "cost", "beyond_budgets", "starters", "certified"],
-            orient="row",
-        ),
-        "regrets": pl.DataFrame(regret, schema=["plan", "draw", "probability", "cost", "best", "regret"], orient="row"),
-        "ranges": pl.DataFrame(
-            [("programme", "P1", "Nghề P1", "Field P1", 130.0, 90.0, 140.0)],
-            schema=["by", "key", "vi", "en", "seats", "low", "high"],
-            orient="row",
-        ),
-        "answers": pl.DataFrame(
-            [("regrets", "Thiệt 1,25 tỷ.", "It costs 1.25 billion.")], schema=["question", "vi", "en"], orient="row"
-        ),
-        "prices": pl.DataFrame(
-            [(1, *price, "Thêm một chỗ thực hành.", "One more workplace.")], schema=CONFIRMED, orient="row"
-        ),
+    rows: dict[str, list[tuple[object, ...]]] = {
+        "frontier": list(frontier),
+        "back_solve": list(curve),
+        "regrets": list(regret),
+        "ranges": [("programme", "P1", "Nghề P1", "Field P1", 130.0, 90.0, 140.0)],
+        "answers": [("regrets", "Thiệt 1,25 tỷ.", "It costs 1.25 billion.")],
+        "prices": [(1, *price, "Thêm một chỗ thực hành.", "One more workplace.")],
     }
+    declared = table_declarations(PlanOverview)
+    answers = {name: pl.DataFrame(some, schema=declared[name].schema, orient="row") for name, some in rows.items()}
+    return replace(overview(), **answers)

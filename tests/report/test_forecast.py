@@ -12,19 +12,19 @@ import polars as pl
 import pypdf
 import pytest
 
-from caunghe.forecast.results import NOTES
+from caunghe.forecast.results import ForecastTables
 from caunghe.language.numbers import number
 from caunghe.language.text import LANGUAGES, Language
 from caunghe.report import build, scorecard
-from caunghe.report.context import Context, Frames
+from caunghe.report.context import Context, EngineResults
 from caunghe.report.document import Document, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
+from caunghe.schema.results import LeftOut
 from tests.report import ahead, example
 
 
-def told(language: Language, frames: Frames | None = None) -> Document:
-    given = ahead.frames() if frames is None else frames
-    return build.document(replace(example.context(language), forecast=given))
+def report(language: Language, forecast: ForecastTables | LeftOut | None = None) -> Document:
+    return build.document(replace(example.context(language), forecast=forecast or ahead.tables()))
 
 
 def part(document: Document) -> Section:
@@ -43,20 +43,18 @@ def titled(document: Document, key: str) -> str:
 
 
 def test_a_report_without_forecast_has_no_such_section() -> None:
-    for frames in (None, {}):
-        document = build.document(replace(example.context("vi"), forecast=frames))
-        assert "forecast" not in [section.key for section in document.sections]
+    document = build.document(example.context("vi"))
+    assert "forecast" not in [section.key for section in document.sections]
 
 
 def test_a_forecast_left_out_says_why_and_nothing_else() -> None:
-    notes = pl.DataFrame([("left_out", "Không có: 3 năm.", "None: 3 years.")], schema=NOTES, orient="row")
-    section = part(told("en", {"notes": notes}))
+    section = part(report("en", LeftOut("Không có: 3 năm.", "None: 3 years.")))
     assert section.blocks == (Paragraph("None: 3 years.", "lead", "action"),)
     assert section.sections == ()
 
 
 def test_skill_comes_first_and_its_lack_in_red() -> None:
-    (good, *_), (bad, *_) = (part(told("en", ahead.frames(skill=skill))).blocks for skill in (True, False))
+    (good, *_), (bad, *_) = (part(report("en", ahead.tables(skill=skill))).blocks for skill in (True, False))
     assert isinstance(good, Paragraph)
     assert isinstance(bad, Paragraph)
     assert (good.tone, bad.tone) == ("plain", "action")
@@ -65,35 +63,35 @@ def test_skill_comes_first_and_its_lack_in_red() -> None:
 
 
 @pytest.mark.parametrize(
-    ("frames", "said"),
+    ("forecast", "said"),
     [
-        (ahead.frames(), "Openings exceed supply by 1,340 people in 2030; 80% interval 540 to 2,140"),
-        (ahead.frames(spread=2000.0), "cannot be told: gap 1,340, 80% interval −660 to 3,340"),
-        (ahead.frames(shift=-3000.0), "Supply exceeds openings by 1,660 people in 2030; 80% interval 860 to 2,460"),
+        (ahead.tables(), "Openings exceed supply by 1,340 people in 2030; 80% interval 540 to 2,140"),
+        (ahead.tables(spread=2000.0), "cannot be told: gap 1,340, 80% interval −660 to 3,340"),
+        (ahead.tables(shift=-3000.0), "Supply exceeds openings by 1,660 people in 2030; 80% interval 860 to 2,460"),
     ],
 )
-def test_the_gap_is_called_short_only_beyond_its_interval(frames: Frames, said: str) -> None:
-    assert said in titled(told("en", frames), "forecast-gap")
+def test_the_gap_is_called_short_only_beyond_its_interval(forecast: ForecastTables, said: str) -> None:
+    assert said in titled(report("en", forecast), "forecast-gap")
 
 
 def test_tables_hold_the_numbers_of_the_forecast() -> None:
-    document, frames = told("en"), ahead.frames()
-    city = frames["summary"].filter(pl.col("level") == 0, pl.col("component") == "gap").sort("year")
+    document, forecast = report("en"), ahead.tables()
+    city = forecast.summary.filter(pl.col("level") == 0, pl.col("component") == "gap").sort("year")
     for row, cells in zip(city.to_dicts(), table(document, "forecast-gap-table").rows, strict=True):
         values = [cell.value for cell in cells if isinstance(cell, Quantity)]
         assert values == [row[name] for name in ("year", "mean", "low80", "high80", "low95", "high95")]
-    compared = frames["scenarios"].sort("scenario", "year").to_dicts()
+    compared = forecast.scenarios.sort("scenario", "year").to_dicts()
     for row, cells in zip(compared, table(document, "forecast-scenarios-table").rows, strict=True):
         assert [cell.value for cell in cells if isinstance(cell, Quantity)] == list(row.values())[1:]
     ours = next(row for row in table(document, "forecast-backtest").rows if row[1] == "This forecast")
     assert ours[0] == Quantity(4, "number", 0)
-    judged = frames["backtest_skill"].filter(pl.col("model") == "ours", pl.col("level") == 4).row(0, named=True)
+    judged = forecast.backtest_skill.filter(pl.col("model") == "ours", pl.col("level") == 4).row(0, named=True)
     names = ("mase", "skill_constant_share", "skill_random_walk", "direction", "coverage80", "interval_score")
     assert [cell.value for cell in ours[2:8] if isinstance(cell, Quantity)] == [judged[name] for name in names]
 
 
 def test_official_fields_stand_beside_the_ranking() -> None:
-    document = told("en")
+    document = report("en")
     assert "3 of the first 5 fields are on the priority lists" in titled(document, "forecast-ranking-first")
     assert "Of 3 fields on the priority lists, 3 may be among the first 50, 2 are surely" in titled(
         document, "forecast-ranking-official"
@@ -106,7 +104,7 @@ def test_official_fields_stand_beside_the_ranking() -> None:
 
 
 def test_communes_add_up_and_half_is_counted() -> None:
-    document = told("en")
+    document = report("en")
     rows = table(document, "forecast-map-table").rows
     assert sum(row[1].value for row in rows if isinstance(row[1], Quantity)) == pytest.approx(20 * 28)
     # 140 + 120 + 100 is the first sum above half of 560
@@ -114,7 +112,7 @@ def test_communes_add_up_and_half_is_counted() -> None:
 
 
 def test_what_employers_say_moves_by_its_factor() -> None:
-    document = told("en")
+    document = report("en")
     assert "move 2 of 3 occupations by more than 10% in 2026" in titled(document, "forecast-moved")
     changes = [row[5].value for row in table(document, "forecast-moved-table").rows if isinstance(row[5], Quantity)]
     assert changes == pytest.approx([50.0, -12.0, -38.0])
@@ -126,7 +124,7 @@ def test_what_employers_say_moves_by_its_factor() -> None:
 
 
 def test_scorecard_prints_what_this_forecast_measured() -> None:
-    rows = scorecard.measured_here(replace(example.context("en"), forecast=ahead.frames()))
+    rows = scorecard.measured_here(replace(example.context("en"), forecast=ahead.tables()))
     values = [row.value("en") for row in rows]
     assert "12.0% smaller than constant shares', 15.4% than last year's numbers'; direction right 61.3%" in values
     assert "79.1%" in values
@@ -134,7 +132,7 @@ def test_scorecard_prints_what_this_forecast_measured() -> None:
 
 
 def test_both_languages_say_the_same_numbers() -> None:
-    vi, en = (part(told(language)) for language in LANGUAGES)
+    vi, en = (part(report(language)) for language in LANGUAGES)
     assert [section.key for section in vi.walk()] == [section.key for section in en.walk()]
     for one, other in zip(vi.walk(), en.walk(), strict=True):
         assert one.title != other.title
@@ -148,7 +146,12 @@ def test_both_languages_say_the_same_numbers() -> None:
 
 def test_forms_show_the_forecast(tmp_path: Path) -> None:
     build.write_report(
-        example.feed(), example.findings(), example.outcome(), out=tmp_path, run=example.RUN, forecast=ahead.frames()
+        example.feed(),
+        example.findings(),
+        example.outcome(),
+        out=tmp_path,
+        run=example.RUN,
+        engines=EngineResults(forecast=ahead.tables()),
     )
     for language in LANGUAGES:
         shown = number(1340, language, 0)

@@ -10,16 +10,17 @@ import openpyxl
 import polars as pl
 import pytest
 
-from caunghe.forecast.results import NOTES
 from caunghe.language.text import LANGUAGES, Language
 from caunghe.report import build
-from caunghe.report.context import Frames
+from caunghe.report.context import EngineResults
 from caunghe.report.document import Cell, Document, Paragraph, Quantity, Section, Table, Withheld
+from caunghe.schema.results import LeftOut
 from tests.report import example, matched
 
 
-def told(language: Language) -> Document:
-    return build.document(replace(example.context(language), matching=matched.stages()))
+def report(language: Language, engines: EngineResults | None = None) -> Document:
+    made = engines or matched.engines()
+    return build.document(replace(example.context(language), **made.by_engine()))
 
 
 def part(document: Document) -> Section:
@@ -47,32 +48,29 @@ def said(document: Document, key: str) -> str:
 
 
 def test_without_stages_there_is_no_such_section() -> None:
-    for stages in (None, {}):
-        document = build.document(replace(example.context("vi"), matching=stages))
-        assert "matching" not in [section.key for section in document.sections]
+    document = build.document(example.context("vi"))
+    assert "matching" not in [section.key for section in document.sections]
 
 
 def test_a_stage_left_out_says_why_beside_the_others() -> None:
-    notes = pl.DataFrame([("left_out", "Không có đợt.", "No round.")], schema=NOTES, orient="row")
-    stages: dict[str, Frames] = {**matched.stages(), "admission": {"notes": notes}}
-    section = part(build.document(replace(example.context("en"), matching=stages)))
+    section = part(report("en", replace(matched.engines(), admission=LeftOut("Không có đợt.", "No round."))))
     assert section.blocks[-1] == Paragraph("No round.", "lead", "action")
     assert [one.key for one in section.sections] == ["placement", "jobs"]
 
 
 def test_a_round_is_told_with_its_shares() -> None:
-    text = said(told("en"), "admission")
+    text = said(report("en"), "admission")
     assert "closing 15 July 2026) has 400 applicants with 900 choices; 300 of them (75.0%) get a place" in text
     assert "240 (60.0%) their first choice. Of 350 seats in the 2 programmes that somebody ranks, 50 stay empty" in text
     assert "plan's seats of 2029 these programmes have 333 places, of which 44 would stay empty" in text
     assert "want of a smallest class: 1;" in text
     assert "The round is still open" in text
-    over = {**matched.stages(closes=date(2026, 6, 1))}
-    assert "still open" not in said(build.document(replace(example.context("en"), matching=over)), "admission")
+    over = matched.engines(closes=date(2026, 6, 1))
+    assert "still open" not in said(report("en", over), "admission")
 
 
 def test_wanted_and_empty_programmes_go_by_name() -> None:
-    document = told("en")
+    document = report("en")
     assert titled(document, "admission-wanted").endswith("(college), College: 91 want it more than what they got")
     (wanted,) = table(document, "admission-wanted-table").rows
     assert str(wanted[0]).endswith("(college), College")
@@ -83,7 +81,7 @@ def test_wanted_and_empty_programmes_go_by_name() -> None:
 
 
 def test_communes_and_groups_with_few_people_are_withheld() -> None:
-    document = told("en")
+    document = report("en")
     assert "25.0% of school leavers enter vocational education; most in Ward 00001 (57.3%), fewest in Ward 00002" in (
         titled(document, "admission-map")
     )
@@ -96,7 +94,7 @@ def test_communes_and_groups_with_few_people_are_withheld() -> None:
 
 
 def test_places_and_prices_by_field_group() -> None:
-    document = told("en")
+    document = report("en")
     assert "150 of 200 trainees who need a workplace (75.0%)" in said(document, "placement")
     assert "a median of 11.5 km" in said(document, "placement")
     assert titled(document, "placement-groups").endswith("30 trainees are left without")
@@ -107,17 +105,14 @@ def test_places_and_prices_by_field_group() -> None:
 
 
 def test_fields_with_few_left_over_are_hidden() -> None:
-    stages = matched.stages()
-    few = stages["placement"]["programmes"].with_columns(
-        placed=pl.when(pl.col("programme") == "P1").then(118).otherwise("placed")
-    )
-    shown = {**stages, "placement": {**stages["placement"], "programmes": few}}
-    rows = table(build.document(replace(example.context("en"), matching=shown)), "placement-table").rows
+    placement = matched.placement()
+    few = placement.programmes.with_columns(placed=pl.when(pl.col("programme") == "P1").then(118).otherwise("placed"))
+    rows = table(report("en", EngineResults(placement=replace(placement, programmes=few))), "placement-table").rows
     assert rows[1][2:4] == (Withheld(), Withheld())
 
 
 def test_jobs_are_told_by_occupation_and_field() -> None:
-    document = told("en")
+    document = report("en")
     assert "500 graduates stand beside 700 openings of 40 vacancies. 4 vacancies would draw" in said(document, "jobs")
     assert "worth VND 3.2 million a month" in titled(document, "jobs-occupations").replace("\u00a0", " ")
     rows = table(document, "jobs-occupations-table").rows
@@ -130,7 +125,7 @@ def test_jobs_are_told_by_occupation_and_field() -> None:
 
 
 def test_both_languages_show_the_same_numbers() -> None:
-    vi, en = (told(language) for language in LANGUAGES)
+    vi, en = (report(language) for language in LANGUAGES)
     assert [section.key for section in part(vi).walk()] == [section.key for section in part(en).walk()]
     for (_, one), (_, other) in zip(vi.tables(), en.tables(), strict=True):
         assert sorted(values(tuple(cell for row in one.rows for cell in row))) == sorted(
@@ -141,7 +136,7 @@ def test_both_languages_show_the_same_numbers() -> None:
 def test_forms_show_the_matching_and_name_no_employer(tmp_path: Path) -> None:
     build.write_report(
         example.feed(), example.findings(), example.outcome(), out=tmp_path, run=example.RUN, languages=("vi",),
-        matching=matched.stages(),
+        engines=matched.engines(),
     )  # fmt: skip
     page = (tmp_path / "report.vi.html").read_text(encoding="utf-8")
     assert "57,3" in page

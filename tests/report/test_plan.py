@@ -11,17 +11,18 @@ import polars as pl
 import pypdf
 import pytest
 
-from caunghe.forecast.results import NOTES
 from caunghe.language.text import LANGUAGES, Language
+from caunghe.planning.overview import PlanOverview
+from caunghe.planning.questions.conflict import MEMBERS, RELAXATIONS
 from caunghe.report import build, scorecard
-from caunghe.report.context import Frames
+from caunghe.report.context import EngineResults
 from caunghe.report.document import Bullets, Cell, Document, Figure, Paragraph, Quantity, Section, Table
+from caunghe.schema.results import LeftOut
 from tests.report import example, planned
 
 
-def told(language: Language, frames: Frames | None = None) -> Document:
-    given = planned.frames() if frames is None else frames
-    return build.document(replace(example.context(language), plan=given))
+def report(language: Language, plan: PlanOverview | LeftOut | None = None) -> Document:
+    return build.document(replace(example.context(language), plan=plan or planned.overview()))
 
 
 def part(document: Document) -> Section:
@@ -44,14 +45,12 @@ def values(cells: tuple[Cell, ...]) -> list[float]:
 
 
 def test_a_report_without_plan_has_no_such_section() -> None:
-    for frames in (None, {}):
-        document = build.document(replace(example.context("vi"), plan=frames))
-        assert "plan" not in [section.key for section in document.sections]
+    document = build.document(example.context("vi"))
+    assert "plan" not in [section.key for section in document.sections]
 
 
 def test_a_plan_left_out_says_why_and_nothing_else() -> None:
-    notes = pl.DataFrame([("left_out", "Không có: 3 năm.", "None: 3 years.")], schema=NOTES, orient="row")
-    section = part(told("en", {"notes": notes}))
+    section = part(report("en", LeftOut("Không có: 3 năm.", "None: 3 years.")))
     assert section.blocks == (Paragraph("None: 3 years.", "lead", "action"),)
     assert section.sections == ()
 
@@ -60,8 +59,7 @@ def test_a_plan_left_out_says_why_and_nothing_else() -> None:
     ("status", "said"), [("infeasible", "contradict each other"), ("no_answer", "does not mean that there is none")]
 )
 def test_without_a_solution_no_number_is_shown(status: str, said: str) -> None:
-    facts = planned.frames()["facts"].with_columns(status=pl.lit(status))
-    section = part(told("en", {"facts": facts}))
+    section = part(report("en", planned.unsolved(status)))
     (only,) = section.blocks
     assert isinstance(only, Paragraph)
     assert said in only.text
@@ -70,7 +68,7 @@ def test_without_a_solution_no_number_is_shown(status: str, said: str) -> None:
 
 
 def test_the_plan_in_one_paragraph_is_the_sum_of_its_tables() -> None:
-    lead, proof, checked = part(told("en")).blocks
+    lead, proof, checked = part(report("en")).blocks
     assert isinstance(lead, Paragraph)
     assert "asks for 185 starters in 7 classes: 80 in 2029 and 105 in 2030, against 71 in 2028" in lead.text
     assert "New programmes: 1; teachers to hire: 2; workstations to buy: 4; classrooms to add: 2" in lead.text
@@ -88,14 +86,14 @@ def test_the_plan_in_one_paragraph_is_the_sum_of_its_tables() -> None:
 
 
 def test_a_broken_constraint_forbids_the_plan_in_red() -> None:
-    checked = part(told("en", planned.frames(broken=True))).blocks[-1]
+    checked = part(report("en", planned.overview(broken=True))).blocks[-1]
     assert isinstance(checked, Paragraph)
     assert checked.tone == "action"
     assert "1 are broken: do not use this plan" in checked.text
 
 
 def test_the_certificate_rate_is_held_against_the_citys_target() -> None:
-    document = told("en")
+    document = report("en")
     # 0.45 · 1,010 − 352 − 60 = 42.5
     assert "takes the certificate rate to 40.8% in 2030, 43 people short of the target of 45%" in titled(
         document, "plan-certificates"
@@ -109,7 +107,7 @@ def test_the_certificate_rate_is_held_against_the_citys_target() -> None:
 
 
 def test_goals_missed_are_named() -> None:
-    document = told("en")
+    document = report("en")
     first, second = table(document, "plan-goals-table").rows
     assert (first[0], values(first)) == ("Certificate rate", [2030, 102.5, 60, 42.5])
     assert (second[0], values(second)) == ("Share of women among entrants", [2030, 7])
@@ -119,7 +117,7 @@ def test_goals_missed_are_named() -> None:
 
 
 def test_seats_by_level_field_and_institution_add_up() -> None:
-    document, frames = told("en"), planned.frames()
+    document = report("en")
     assert "from 71 in 2028 up to 105 in 2030; most of all at college (+29)" in titled(document, "plan-levels")
     rows = [values(row) for row in table(document, "plan-levels-table").rows]
     assert rows == [[2028, 41, 30, 0, 71], [2029, 60, 20, 0, 80, 3, 0], [2030, 70, 10, 25, 105, 4, 1]]
@@ -127,12 +125,12 @@ def test_seats_by_level_field_and_institution_add_up() -> None:
     assert sorted(changes) == [[0, 25, 25], [30, 10, -20], [41, 70, 29]]
     institutions = {row[0]: values(row) for row in table(document, "plan-institutions").rows}
     assert institutions == {"College": [41, 95, 54, 1, 1.5, 4, 2], "Trung tâm thử hai": [30, 10, -20, 0, 0, 0, 0]}
-    total = frames["seats"].filter(pl.col("year") == 2030)["seats"].sum()
+    total = planned.overview().seats.filter(pl.col("year") == 2030)["seats"].sum()
     assert sum(row[1] for row in institutions.values()) == total
 
 
 def test_shortage_is_a_mean_over_the_plans_years() -> None:
-    document = told("en")
+    document = report("en")
     assert "shortest of people stays: electrical and electronic equipment assemblers, 80 a year" in titled(
         document, "plan-shortage-chart"
     )
@@ -142,7 +140,7 @@ def test_shortage_is_a_mean_over_the_plans_years() -> None:
 
 
 def test_resources_by_field_and_year() -> None:
-    document = told("en")
+    document = report("en")
     assert "2 teachers are to be hired and 1 retrained; most for" in titled(document, "plan-hires")
     fields = [values(row) for row in table(document, "plan-hires-table").rows]
     assert fields == [[1.5, 0, 4, 220e6], [0, 1, 0, 0]]
@@ -151,7 +149,7 @@ def test_resources_by_field_and_year() -> None:
 
 
 def test_money_adds_up_and_terms_make_the_objective() -> None:
-    document = told("en")
+    document = report("en")
     title = titled(document, "plan-funds").replace("\u00a0", " ")
     assert "uses VND 4.6 billion of VND 7.5 billion budgeted (61%); 1 of 2 sources are used up" in title
     rows = [values(row) for row in table(document, "plan-funds-table").rows]
@@ -162,14 +160,14 @@ def test_money_adds_up_and_terms_make_the_objective() -> None:
 
 
 def test_scorecard_prints_what_is_proven_of_this_plan() -> None:
-    rows = scorecard.measured_here(replace(example.context("en"), plan=planned.frames()))
+    rows = scorecard.measured_here(replace(example.context("en"), plan=planned.overview()))
     said = [row.value("en") for row in rows]
     assert "at most 1.00% of the objective, 3.12% of what the plan saves" in said
     assert any(row.reference("en") == "checked again by code independent of the model" for row in rows)
 
 
 def test_answers_to_what_the_plan_can_be_asked() -> None:
-    document = told("en", planned.answered())
+    document = report("en", planned.answered())
     assert (
         "With 50% of the money 260 person-years stay short, with the present money 185, and with 200% of it still"
         in (titled(document, "plan-frontier"))
@@ -194,19 +192,19 @@ def test_answers_to_what_the_plan_can_be_asked() -> None:
 
 
 def test_a_target_within_reach_has_its_cost() -> None:
-    frames = planned.answered()
-    sure = {**frames, "back_solve": frames["back_solve"].head(1)}
+    plan = planned.answered()
+    assert plan.back_solve is not None
+    sure = replace(plan, back_solve=plan.back_solve.head(1))
     assert "The target of 45.0% certificate holders can be reached with a probability of 50%, at least for" in titled(
-        told("en", sure), "plan-chances"
+        report("en", sure), "plan-chances"
     )
 
 
 @pytest.mark.parametrize(("count", "said"), [(1, "This cannot be kept"), (2, "These 2 cannot be kept together")])
 def test_a_conflict_is_named_with_its_ways_out(count: int, said: str) -> None:
-    facts = planned.frames()["facts"].with_columns(status=pl.lit("infeasible"))
-    members = pl.DataFrame([(f"Điều {i}.", f"Limit {i}.") for i in range(count)], schema=["vi", "en"], orient="row")
-    ways = pl.DataFrame([("Hạ 5 người.", "Lower it by 5.")], schema=["vi", "en"], orient="row")
-    section = part(told("en", {"facts": facts, "conflict": members, "relaxations": ways}))
+    members = pl.DataFrame([{"vi": f"Điều {i}.", "en": f"Limit {i}."} for i in range(count)], schema=MEMBERS)
+    ways = pl.DataFrame([{"vi": "Hạ 5 người.", "en": "Lower it by 5."}], schema=RELAXATIONS)
+    section = part(report("en", planned.unsolved("infeasible", conflict=members, relaxations=ways)))
     (conflict,) = section.sections
     lead, limits, _, out = conflict.blocks
     assert isinstance(lead, Paragraph)
@@ -216,7 +214,7 @@ def test_a_conflict_is_named_with_its_ways_out(count: int, said: str) -> None:
 
 
 def test_both_languages_say_the_same_numbers() -> None:
-    vi, en = (part(told(language, planned.answered())) for language in LANGUAGES)
+    vi, en = (part(report(language, planned.answered())) for language in LANGUAGES)
     assert [section.key for section in vi.walk()] == [section.key for section in en.walk()]
     for one, other in zip(vi.walk(), en.walk(), strict=True):
         assert one.title != other.title
@@ -230,7 +228,12 @@ def test_both_languages_say_the_same_numbers() -> None:
 
 def test_forms_show_the_plan(tmp_path: Path) -> None:
     build.write_report(
-        example.feed(), example.findings(), example.outcome(), out=tmp_path, run=example.RUN, plan=planned.answered()
+        example.feed(),
+        example.findings(),
+        example.outcome(),
+        out=tmp_path,
+        run=example.RUN,
+        engines=EngineResults(plan=planned.answered()),
     )
     for language, rate in (("vi", "40,8"), ("en", "40.8")):
         assert rate in (tmp_path / f"report.{language}.html").read_text(encoding="utf-8")

@@ -12,59 +12,45 @@ import pytest
 
 from caunghe.language.text import LANGUAGES, Language
 from caunghe.report import build, scorecard
-from caunghe.report.context import Frames
+from caunghe.report.context import EngineResults
 from caunghe.report.document import Bullets, Cell, Document, Paragraph, Quantity, Section, Table
-from caunghe.vacancies.demand.skill_trends import STATUSES, VERDICTS
-from caunghe.vacancies.demand.summary import NOTES
+from caunghe.schema.results import table_declarations
+from caunghe.vacancies.demand.results import DemandTables
 from caunghe.vacancies.words import lexicon
 from tests.report import example
 
+DECLARED = table_declarations(DemandTables)
 FACTS = {"advertisements": 1234.0, "openings": 1111.0, "stated_pay": 0.7184, "stated_qualification": 0.1937}
 
 
-def frames(*, rising: bool = True) -> Frames:
+def demand(*, rising: bool = True) -> DemandTables:
     verdict = "rising" if rising else "no_change"
-    return {
-        "facts": pl.DataFrame(list(FACTS.items()), schema=["fact", "value"], orient="row"),
-        "by_occupation": pl.DataFrame(
-            [("9329", 200.0, 150.0, 260.0, 30, 12, 0.01), ("8212", 900.0, 700.0, 1150.0, 60, 25, 0.02)],
-            schema=["occupation", "openings", "low", "high", "spells", "employers", "doubtful"],
-            orient="row",
-        ),
-        "monthly": pl.DataFrame(
-            [(date(2025, 2, 1), 700.0, 600.0, 800.0, 20), (date(2025, 3, 1), 400.0, 350.0, 460.0, 17)],
-            schema=["month", "openings", "low", "high", "employers"],
-            orient="row",
-        ),
-        "pay": pl.DataFrame({"occupation": ["8212"], "p50": [9_250_000.0]}),
-        "tightness": pl.DataFrame({"occupation": ["8212"], "ratio": [1.75]}),
-        "skills": pl.DataFrame(
-            [
-                ("teamwork", 0.2, 0.0001, "no_change"),
-                ("cnc_operation", 0.05, 0.001, verdict),
-                ("x", 0.9, 0.0, "too_few"),
-            ],
-            schema={"skill": pl.String, "share": pl.Float64, "change": pl.Float64, "verdict": VERDICTS},
-            orient="row",
-        ),
-        "programme_coverage": pl.DataFrame(
-            [("P1", 40, 9, 0.25, 0.15, 0.35), ("P2", 30, 8, 0.6, 0.4, 0.8), ("P3", 0, 0, None, None, None)],
-            schema=["programme", "ads", "clusters", "coverage", "low", "high"],
-            orient="row",
-        ),
-        "programme_skills": pl.DataFrame(
-            [("P1", "teamwork", 0.3, "missing"), ("P2", "teamwork", 0.5, "missing"), ("P2", "welding", 0.9, "covered")],
-            schema={"programme": pl.String, "skill": pl.String, "share": pl.Float64, "status": STATUSES},
-            orient="row",
-        ),
-        "notes": pl.DataFrame(
-            [("advertised", "Một phần.", "A part."), ("unsure", "Cột x.", "Column x.")], schema=NOTES, orient="row"
-        ),
+    jobs = (("9329", 200.0, 150.0, 260.0, 30, 12, 0.01), ("8212", 900.0, 700.0, 1150.0, 60, 25, 0.02))
+    months = ((date(2025, 2, 1), 700.0, 600.0, 800.0, 20), (date(2025, 3, 1), 400.0, 350.0, 460.0, 17))
+    skills = (("teamwork", 0.2, 0.0001, "no_change"), ("cnc_operation", 0.05, 0.001, verdict),
+              ("x", 0.9, 0.0, "too_few"))  # fmt: skip
+    covered = [("P1", 40, 9, 0.25, 0.15, 0.35), ("P2", 30, 8, 0.6, 0.4, 0.8), ("P3", 0, 0, None, None, None)]
+    asked = (("P1", "teamwork", 0.3, "missing"), ("P2", "teamwork", 0.5, "missing"), ("P2", "welding", 0.9, "covered"))
+    notes = [("advertised", "Một phần.", "A part."), ("unsure", "Cột x.", "Column x.")]
+    rows: dict[str, list[dict[str, object]]] = {
+        "monthly": _rows("month openings low high employers", *months),
+        "pay": _rows("occupation p50", ("8212", 9_250_000.0)),
+        "tightness": _rows("occupation ratio", ("8212", 1.75)),
+        "skills": _rows("skill share change verdict", *skills),
+        "programme_skills": _rows("programme skill share status", *asked),
     }
+    made = {name: pl.DataFrame(some, schema=DECLARED[name].schema) for name, some in rows.items()}
+    whole = {"facts": list(FACTS.items()), "by_occupation": jobs, "programme_coverage": covered, "notes": notes}
+    made |= {name: pl.DataFrame(some, schema=DECLARED[name].schema, orient="row") for name, some in whole.items()}
+    return DemandTables.from_tables(DemandTables.empty_tables() | made)
 
 
-def told(language: Language, given: Frames | None = None) -> Document:
-    return build.document(replace(example.context(language), vacancies=frames() if given is None else given))
+def _rows(columns: str, *rows: tuple[object, ...]) -> list[dict[str, object]]:
+    return [dict(zip(columns.split(), row, strict=True)) for row in rows]
+
+
+def report(language: Language, vacancies: DemandTables | None = None) -> Document:
+    return build.document(replace(example.context(language), vacancies=vacancies or demand()))
 
 
 def part(document: Document) -> Section:
@@ -82,13 +68,13 @@ def values(cells: tuple[Cell, ...]) -> list[float]:
 
 
 def test_without_vacancies_there_is_no_such_section() -> None:
-    for given in (None, {}, {"facts": frames()["facts"], "by_occupation": frames()["by_occupation"].clear()}):
-        document = build.document(replace(example.context("vi"), vacancies=given))
+    for vacancies in (None, replace(demand(), by_occupation=demand().by_occupation.clear())):
+        document = build.document(replace(example.context("vi"), vacancies=vacancies))
         assert "vacancies" not in [section.key for section in document.sections]
 
 
 def test_occupations_have_their_intervals_pay_and_tightness() -> None:
-    document = told("en")
+    document = report("en")
     lead, notes, *_ = part(document).blocks
     assert isinstance(lead, Paragraph)
     assert "1,234 advertisements, repeats joined into 1,111 spells of hiring. 72% of advertisements state" in lead.text
@@ -104,7 +90,7 @@ def test_occupations_have_their_intervals_pay_and_tightness() -> None:
 
 
 def test_months_are_drawn_with_their_intervals() -> None:
-    document = told("en")
+    document = report("en")
     (figure,) = [figure for figure in document.figures() if figure.key == "vacancies-monthly"]
     assert figure.title == (
         "March 2025 had 400 openings (95% interval 350 to 460); of the last 12 months February 2025 had most, 700"
@@ -118,7 +104,7 @@ def test_months_are_drawn_with_their_intervals() -> None:
 
 @pytest.mark.parametrize(("rising", "count"), [(True, 1), (False, 0)])
 def test_a_skill_rises_only_where_the_test_says_so(rising: bool, count: int) -> None:
-    document = told("en", frames(rising=rising))
+    document = report("en", demand(rising=rising))
     (section,) = [one for one in part(document).sections if one.key == "vacancies-skills-part"]
     (lead, _) = section.blocks
     assert isinstance(lead, Paragraph)
@@ -130,7 +116,7 @@ def test_a_skill_rises_only_where_the_test_says_so(rising: bool, count: int) -> 
 
 
 def test_programmes_are_held_against_what_is_asked() -> None:
-    document = told("en")
+    document = report("en")
     (section,) = [one for one in part(document).sections if one.key == "vacancies-programmes"]
     assert isinstance(section.blocks[0], Paragraph)
     assert "Of 2 programmes that can be compared, 1 surely teach less than half" in section.blocks[0].text
@@ -156,10 +142,15 @@ def test_the_scorecard_holds_the_coder_to_what_was_asked_of_it() -> None:
 
 
 def test_both_languages_say_the_same(tmp_path: Path) -> None:
-    vi, en = (part(told(language)) for language in LANGUAGES)
+    vi, en = (part(report(language)) for language in LANGUAGES)
     assert [section.key for section in vi.walk()] == [section.key for section in en.walk()]
     build.write_report(
-        example.feed(), example.findings(), example.outcome(), out=tmp_path, run=example.RUN, vacancies=frames()
+        example.feed(),
+        example.findings(),
+        example.outcome(),
+        out=tmp_path,
+        run=example.RUN,
+        engines=EngineResults(vacancies=demand()),
     )
     for language, pay in (("vi", "9,2"), ("en", "9.2")):
         assert pay in (tmp_path / f"report.{language}.html").read_text(encoding="utf-8")

@@ -54,6 +54,6 @@ def test_pay_and_area_are_the_feed_s_own():
 
 def test_a_feed_without_vacancies_gives_tables_without_rows():
     made = feed_demand(city())
-    assert made["monthly"].is_empty()
-    assert made["by_occupation"].is_empty()
-    assert "skills" not in made
+    assert made.monthly.is_empty()
+    assert made.by_occupation.is_empty()
+    assert made.skills is None

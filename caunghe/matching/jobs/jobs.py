@@ -26,7 +26,15 @@ from caunghe.language import Text
 from caunghe.matching.admission.lottery import Draws, numbers, scramble
 from caunghe.matching.admission.streaming import FEWEST
 from caunghe.matching.jobs.inputs import Floats, JobOptions, JobPairs, job_pairs, job_seekers, open_day, open_vacancies
-from caunghe.matching.results import JOB_CANDIDATES, JOB_FIELDS, JOB_LISTS, JOB_OCCUPATIONS, JOB_PRICES, JOB_SUMMARY
+from caunghe.matching.results import (
+    JOB_CANDIDATES,
+    JOB_FIELDS,
+    JOB_LISTS,
+    JOB_OCCUPATIONS,
+    JOB_PRICES,
+    JOB_SUMMARY,
+    JobsOverview,
+)
 from caunghe.progress import Progress, silent
 from caunghe.schema import in_schema
 
@@ -172,17 +180,15 @@ def job_candidates(found: Jobs, vacancy: str | None = None, most: int = 20) -> p
     return in_schema(pl.concat(parts), JOB_CANDIDATES)
 
 
-def jobs_overview(
-    feed: Feed, options: JobOptions | None = None, progress: Progress = silent
-) -> dict[str, pl.DataFrame]:
-    """Return what everybody may see: ``summary``, ``openings``, ``fields``, ``occupations`` (``results.JOB_…``)."""
+def jobs_overview(feed: Feed, options: JobOptions | None = None, progress: Progress = silent) -> JobsOverview:
+    """Return what everybody may see of graduates and openings brought together."""
     found = suggest_jobs(feed, options, progress=progress)
-    return {
-        "summary": job_summary(found),
-        "openings": job_prices(found),
-        "fields": _by_field(found),
-        "occupations": _by_occupation(found),
-    }
+    return JobsOverview(
+        summary=job_summary(found),
+        openings=job_prices(found),
+        fields=_by_field(found),
+        occupations=_by_occupation(found),
+    )
 
 
 def job_summary(found: Jobs) -> pl.DataFrame:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, CancelledError, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from threading import Event
-from typing import Final
+from typing import Annotated, Final
 
 import polars as pl
 
@@ -15,21 +15,22 @@ from caunghe.forecast import ForecastResults
 from caunghe.language import Text
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.questions.answers_wording import frontier_said, ranges_said, regret_said
-from caunghe.planning.questions.back_solve import QUANTILES, back_solve
-from caunghe.planning.questions.conflict import conflict
-from caunghe.planning.questions.explain import explain
+from caunghe.planning.questions.back_solve import CURVE, NEEDS, QUANTILES, STARTERS, back_solve
+from caunghe.planning.questions.conflict import MEMBERS, RELAXATIONS, conflict
+from caunghe.planning.questions.explain import EXPLANATION, explain
 from caunghe.planning.questions.fixed import Step, settled_plan
-from caunghe.planning.questions.frontier import FACTORS, frontier
-from caunghe.planning.questions.prices import prices_of
-from caunghe.planning.questions.ranges import By, ranges
-from caunghe.planning.questions.regret import regret_summary, regrets
+from caunghe.planning.questions.frontier import FACTORS, FRONTIER, frontier
+from caunghe.planning.questions.prices import CONFIRMED, prices_of
+from caunghe.planning.questions.ranges import RANGES, By, ranges
+from caunghe.planning.questions.regret import REGRETS, regret_summary, regrets
 from caunghe.planning.results import PlanResults
 from caunghe.planning.wording import Pair
 from caunghe.progress import Progress
+from caunghe.schema import ResultTables
 
-Tables = Mapping[str, pl.DataFrame]
 # One sentence of each answer that is not already made of sentences.
 ANSWERS: Final = pl.Schema({"question": pl.String(), "vi": pl.String(), "en": pl.String()})
+EXPLANATIONS: Final = pl.Schema({**EXPLANATION, "programme": pl.String()})
 _SAID: Final[dict[str, Callable[[pl.DataFrame], Pair]]] = {
     "ranges": ranges_said,
     "frontier": frontier_said,
@@ -68,20 +69,40 @@ USUAL: Final = Questions(prices=30, ranges="programme", largest=20, frontier=Tru
 """What every run asks: all but the ranges of small programmes, which take longer than the rest together."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Answers(ResultTables):
+    """The answers to what a plan was asked; ``answers`` has a sentence on each that has none of its own.
+
+    None is a question that was not asked, or that the plan cannot be asked: a plan that was found has no ``conflict``,
+    one that was not has nothing else, and without a certificate target there is no ``back_solve``.
+    ``without_lowering`` has no rows where the ``relaxations`` lower no target either, or nothing on sale suffices.
+    """
+
+    answers: Annotated[pl.DataFrame, ANSWERS]
+    prices: Annotated[pl.DataFrame | None, CONFIRMED] = None
+    explanation: Annotated[pl.DataFrame | None, EXPLANATIONS] = None
+    ranges: Annotated[pl.DataFrame | None, RANGES] = None
+    frontier: Annotated[pl.DataFrame | None, FRONTIER] = None
+    regrets: Annotated[pl.DataFrame | None, REGRETS] = None
+    back_solve: Annotated[pl.DataFrame | None, CURVE] = None
+    back_solve_starters: Annotated[pl.DataFrame | None, STARTERS] = None
+    back_solve_needs: Annotated[pl.DataFrame | None, NEEDS] = None
+    conflict: Annotated[pl.DataFrame | None, MEMBERS] = None
+    relaxations: Annotated[pl.DataFrame | None, RELAXATIONS] = None
+    without_lowering: Annotated[pl.DataFrame | None, RELAXATIONS] = None
+
+
 def answers(
     feed: Feed, forecast: ForecastResults, options: PlanOptions, plan: PlanResults, asked: Questions, told: Progress
-) -> Tables:
-    """Return the answers by name; for an infeasible plan the conflict alone, as nothing else can be asked of it.
+) -> Answers:
+    """Return the answers; for an infeasible plan the conflict alone, as nothing else can be asked of it.
 
-    ``prices``, ``ranges``, ``frontier``, ``regrets``, ``back_solve`` with ``back_solve_starters`` and
-    ``back_solve_needs``, ``explanation`` (with ``programme``), ``conflict`` with ``relaxations`` and, where it is
-    another way out, ``without_lowering``, and ``answers``: a sentence on each that has none. A feed without a
-    certificate target has no ``back_solve``. Raises InputError for a programme the plan does not have.
+    Raises InputError for a programme the plan does not have.
     """
     if plan.status == "infeasible":
         return _conflict(feed, forecast, options, told)
-    if plan["seats"].is_empty():
-        return {}
+    if plan.seats.is_empty():
+        return Answers(answers=pl.DataFrame(schema=ANSWERS))
     parts: list[Callable[[Progress], dict[str, pl.DataFrame]]] = []
     if asked.prices or asked.ranges or asked.explain:
         parts.append(lambda told: _around(feed, forecast, options, plan, asked, told))
@@ -95,7 +116,7 @@ def answers(
         parts.append(lambda told: _back_solved(feed, forecast, options, asked, told))
     tables = _side_by_side(parts, told)
     rows = [(name, *said(tables[name])) for name, said in _SAID.items() if name in tables]
-    return tables | {"answers": pl.DataFrame(rows, schema=ANSWERS, orient="row")}
+    return Answers(answers=pl.DataFrame(rows, schema=ANSWERS, orient="row"), **tables)
 
 
 def _side_by_side(
@@ -138,7 +159,7 @@ def _back_solved(
 
 
 def _has_certificate_target(plan: PlanResults) -> bool:
-    return "certificate_rate" in plan["goals"]["goal"].to_list()
+    return "certificate_rate" in plan.goals["goal"].to_list()
 
 
 def _around(
@@ -154,22 +175,22 @@ def _around(
         reasons: list[pl.DataFrame] = []
         for programme in asked.explain:
             step(len(reasons), len(asked.explain))
-            reasons.append(explain(settled, plan["seats"], programme).with_columns(programme=pl.lit(programme)))
+            reasons.append(explain(settled, plan.seats, programme).with_columns(programme=pl.lit(programme)))
         tables["explanation"] = pl.concat(reasons)
     if asked.ranges:
         tables["ranges"] = ranges(settled, by=asked.ranges, count=asked.largest, step=_step(told, "ranges"))
     return tables
 
 
-def _conflict(feed: Feed, forecast: ForecastResults, options: PlanOptions, told: Progress) -> Tables:
+def _conflict(feed: Feed, forecast: ForecastResults, options: PlanOptions, told: Progress) -> Answers:
     found = conflict(feed, forecast, options, step=_step(told, "conflict"))
-    said = pl.DataFrame([("conflict", found.vi, found.en)], schema=ANSWERS, orient="row")
-    if found.members.is_empty():
-        return {"answers": said}
-    ways = {"relaxations": found.relaxations}
-    if found.without_lowering["kind"].to_list() != found.relaxations["kind"].to_list():
-        ways["without_lowering"] = found.without_lowering
-    return {"conflict": found.members, "answers": said} | {n: t for n, t in ways.items() if not t.is_empty()}
+    is_other_way = found.without_lowering["kind"].to_list() != found.relaxations["kind"].to_list()
+    return Answers(
+        answers=pl.DataFrame([("conflict", found.vi, found.en)], schema=ANSWERS, orient="row"),
+        conflict=found.members,
+        relaxations=found.relaxations,
+        without_lowering=found.without_lowering if is_other_way else found.without_lowering.clear(),
+    )
 
 
 def _step(told: Progress, question: str) -> Step:

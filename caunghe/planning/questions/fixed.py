@@ -60,7 +60,7 @@ def settled_plan(feed: Feed, forecast: ForecastResults, options: PlanOptions, pl
 
     Raises InputError when ``plan`` has no solution to hold on to.
     """
-    if plan["seats"].is_empty():
+    if plan.seats.is_empty():
         raise InputError(f"a plan must be found before it can be priced; got {plan.status}")
     if options.targets == "first":
         options = replace(options, targets="penalised")
@@ -78,8 +78,8 @@ def settled_plan(feed: Feed, forecast: ForecastResults, options: PlanOptions, pl
 
 
 def _decided(plan: PlanResults) -> dict[str, pl.DataFrame]:
-    opened = plan["seats"].filter("opened").select("programme", "year", value=pl.lit(1.0))
-    built = plan["classrooms"].select("site", "year", value=pl.col("added").cast(pl.Float64))
+    opened = plan.seats.filter("opened").select("programme", "year", value=pl.lit(1.0))
+    built = plan.classrooms.select("site", "year", value=pl.col("added").cast(pl.Float64))
     return {"opened": opened, "classrooms": built}
 
 

@@ -46,7 +46,7 @@ def regrets(
     one draw the mean and the tail are the same. ``best`` is the linear plan of the draw, so a whole plan's regret
     contains its rounding. Raises InputError when ``draws`` is below 1 or the plan is empty.
     """
-    if draws < 1 or plan["seats"].is_empty():
+    if draws < 1 or plan.seats.is_empty():
         raise InputError(f"regret needs a plan and one draw or more; got {plan.status}, {draws}")
     prepared = city(feed, forecast, options)
     built = model(prepared, LINEAR)
@@ -139,5 +139,5 @@ def _of(built: Model, solution: Solution) -> tuple[pl.DataFrame, float]:
 
 
 def _published(plan: PlanResults) -> tuple[pl.DataFrame, float]:
-    other = plan["terms"].filter(~pl.col("term").is_in(_UNCERTAIN))
-    return plan["shortage"].select("occupation", "year", "supply"), float(other["value"].sum())
+    other = plan.terms.filter(~pl.col("term").is_in(_UNCERTAIN))
+    return plan.shortage.select("occupation", "year", "supply"), float(other["value"].sum())

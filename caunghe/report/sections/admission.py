@@ -7,7 +7,8 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.language import Text, day, share
-from caunghe.report.context import Context, Frames, given, heads
+from caunghe.matching import AdmissionOverview
+from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.drawn import charts, maps
 from caunghe.report.figures import below, figure, inside
@@ -85,16 +86,13 @@ _GROUPS = Text("Kết quả theo nhóm đối tượng", "Results by target grou
 _GROUP, _EVERYBODY = Text("Nhóm", "Group"), Text("Tất cả", "Everybody")
 
 
-def admission(frames: Frames, context: Context) -> Section:
-    """Return the part on a round from the tables of ``admission_overview``."""
-    facts = frames["summary"].row(0, named=True)
-    blocks = _outcome(facts, frames, context) if facts["choices"] else [_nothing_chosen(facts, context)]
-    streaming = given(frames, "streaming")
-    if streaming is not None:
-        blocks += _communes(streaming, context)
-    groups = given(frames, "streaming_groups")
-    if groups is not None and facts["applicants"]:
-        blocks.append(_groups(groups, context))
+def admission(overview: AdmissionOverview, context: Context) -> Section:
+    """Return the part on a round."""
+    facts = overview.summary.row(0, named=True)
+    blocks = _outcome(facts, overview, context) if facts["choices"] else [_nothing_chosen(facts, context)]
+    blocks += _communes(overview.streaming, context)
+    if not overview.streaming_groups.is_empty() and facts["applicants"]:
+        blocks.append(_groups(overview.streaming_groups, context))
     return Section(key="admission", title=context.say(_TITLE), blocks=tuple(blocks))
 
 
@@ -104,7 +102,7 @@ def _nothing_chosen(facts: dict[str, Any], context: Context) -> Block:
     return Paragraph(said, "lead", "action")
 
 
-def _outcome(facts: dict[str, Any], frames: Frames, context: Context) -> list[Block]:
+def _outcome(facts: dict[str, Any], overview: AdmissionOverview, context: Context) -> list[Block]:
     """Return the round in one paragraph, what is provisional, and the programmes most wanted and most empty."""
     blocks: list[Block] = [Paragraph(context.say(_LEAD, **_slots(facts, context)), "lead")]
     if facts["closes"] > context.feed.information.as_of:
@@ -114,10 +112,7 @@ def _outcome(facts: dict[str, Any], frames: Frames, context: Context) -> list[Bl
         blocks.append(Paragraph(context.say(_PLANNED, year=facts["plan_year"], **counts)))
     if facts["closed"]:
         blocks.append(Paragraph(context.say(_CLOSED, count=facts["closed"])))
-    values = given(frames, "seat_values")
-    if values is not None:
-        blocks += _programmes(values, frames["cutoffs"], context)
-    return blocks
+    return [*blocks, *_programmes(overview.seat_values, overview.cutoffs, context)]
 
 
 def _slots(facts: dict[str, Any], context: Context) -> dict[str, object]:

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 import polars as pl
 
+from caunghe.forecast import ForecastTables
 from caunghe.language import Text
-from caunghe.report.context import Context, given, heads
+from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import below, figure, inside
@@ -97,17 +98,17 @@ _MEAN_WEIGHT, _CLEAR = Text("Trọng số bình quân", "Mean weight"), Text("Đ
 _MOVED_SHARE = Text("Phần chỗ việc đổi nghề", "Openings moved to another occupation")
 
 
-def backtest(context: Context) -> Section | None:
+def backtest(forecast: ForecastTables, context: Context) -> Section | None:
     """Return the part on the forecast's quality, or None without back-test and without statements of employers."""
-    blocks: list[Block] = [*_tested(context), *_moved(context)]
+    blocks: list[Block] = [*_tested(forecast, context), *_moved(forecast.weights_used, context)]
     if not blocks:
         return None
     return Section(key="forecast-quality", title=context.say(_TITLE), blocks=tuple(blocks))
 
 
-def _tested(context: Context) -> list[Block]:
-    tested, judged = given(context.forecast, "backtest"), given(context.forecast, "backtest_skill")
-    if tested is None or judged is None:
+def _tested(forecast: ForecastTables, context: Context) -> list[Block]:
+    tested, judged = forecast.backtest, forecast.backtest_skill
+    if tested.is_empty() or judged.is_empty():
         return []
     blocks: list[Block] = [Paragraph(context.say(_LEAD))]
     if context.feed.information.basis.get("employment") == "synthetic":
@@ -190,9 +191,8 @@ def _model(row: dict[str, Any], context: Context) -> tuple[Cell, ...]:
     )
 
 
-def _moved(context: Context) -> list[Block]:
-    used = given(context.forecast, "weights_used")
-    if used is None:
+def _moved(used: pl.DataFrame, context: Context) -> list[Block]:
+    if used.is_empty():
         return []
     moved = used.with_columns(change=pl.col("model") * (pl.col("factor") - 1))
     source = "hiring_needs" if "hiring_needs" in used["source"] else used["source"][0]

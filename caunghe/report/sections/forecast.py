@@ -6,15 +6,16 @@ from typing import Any, Final
 
 import polars as pl
 
+from caunghe.forecast import ForecastTables
 from caunghe.language import Text
-from caunghe.report.context import Context, given, heads
+from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import FORECAST_TABLES, below, figure, spoken_year
 from caunghe.report.sections.backtest import backtest
 from caunghe.report.sections.openings import openings
 from caunghe.report.sections.ranking import ranking
-from caunghe.schema import titles
+from caunghe.schema import LeftOut, titles
 
 MOST_OCCUPATIONS: Final = 15
 NOT_RELIABLE: Final = ("no_skill", "no_backtest", "left_out")
@@ -106,22 +107,24 @@ _SCENARIO_TABLE, _SCENARIO = Text("Kịch bản so sánh", "Scenarios compared")
 
 
 def forecast_section(context: Context) -> Section | None:
-    """Return the section on the forecast, or None where there is none; only its notes where it could not be made."""
-    notes = given(context.forecast, "notes")
-    if notes is None:
+    """Return the section on the forecast, or None where none was asked; only why where it could not be made."""
+    found = context.forecast
+    if found is None:
         return None
+    if isinstance(found, LeftOut):
+        return Section(key="forecast", title=context.say(_TITLE), blocks=(context.reason(found),))
     parts = (
-        _city(context),
-        _occupations(context),
-        ranking(context),
-        _scenarios(context),
-        openings(context),
-        backtest(context),
+        _city(found.summary, context),
+        _occupations(found.summary, context),
+        ranking(found, context),
+        _scenarios(found.scenarios, context),
+        openings(found, context),
+        backtest(found, context),
     )
     return Section(
         key="forecast",
         title=context.say(_TITLE),
-        blocks=tuple(_notes(notes, context)),
+        blocks=tuple(_notes(found.notes, context)),
         sections=tuple(part for part in parts if part is not None),
     )
 
@@ -130,16 +133,13 @@ def _notes(notes: pl.DataFrame, context: Context) -> list[Block]:
     """Return what must be known before any number: skill or none, then how to read the rest."""
     first, *rest = notes.to_dicts()
     tone = "action" if first["note"] in NOT_RELIABLE else "plain"
-    blocks: list[Block] = [Paragraph(context.told(first), "lead", tone)]
+    blocks: list[Block] = [Paragraph(context.sentence(first), "lead", tone)]
     if rest:
-        blocks.append(Bullets(tuple(context.told(row) for row in rest)))
+        blocks.append(Bullets(tuple(context.sentence(row) for row in rest)))
     return blocks
 
 
-def _city(context: Context) -> Section | None:
-    summary = given(context.forecast, "summary")
-    if summary is None:
-        return None
+def _city(summary: pl.DataFrame, context: Context) -> Section:
     city = summary.filter(pl.col("level") == 0).sort("year")
     year = spoken_year(city["year"])
     now = {row["component"]: row for row in city.filter(pl.col("year") == year).iter_rows(named=True)}
@@ -179,9 +179,9 @@ def _gap_title(now: dict[str, Any], context: Context) -> str:
 
 def gap_in_brief(context: Context) -> str | None:
     """Return the forecast's main finding in one sentence, or None without a forecast."""
-    summary = given(context.forecast, "summary")
-    if summary is None:
+    if not isinstance(context.forecast, ForecastTables):
         return None
+    summary = context.forecast.summary
     year = spoken_year(summary["year"])
     now = summary.filter(pl.col("level") == 0, pl.col("component") == "gap", pl.col("year") == year)
     return _gap_title(now.row(0, named=True), context) + "."
@@ -230,10 +230,7 @@ def _component_table(key: str, rows: pl.DataFrame, context: Context) -> Table:
     )
 
 
-def _occupations(context: Context) -> Section | None:
-    summary = given(context.forecast, "summary")
-    if summary is None:
-        return None
+def _occupations(summary: pl.DataFrame, context: Context) -> Section:
     gaps = summary.filter(pl.col("component") == "gap")
     year = spoken_year(gaps["year"])
     gaps = gaps.filter(pl.col("year") == year).sort(["mean", "occupation"], descending=[True, False])
@@ -279,9 +276,8 @@ def _gap_table(key: str, title: str, rows: pl.DataFrame, context: Context) -> Ta
     return Table(key=key, title=title, heads=heads(context, *columns), rows=cells, **below(context, *FORECAST_TABLES))
 
 
-def _scenarios(context: Context) -> Section | None:
-    rows = given(context.forecast, "scenarios")
-    if rows is None or rows["scenario"].n_unique() < 2:
+def _scenarios(rows: pl.DataFrame, context: Context) -> Section | None:
+    if rows["scenario"].n_unique() < 2:
         return None
     year = spoken_year(rows["year"])
     then = rows.filter(pl.col("year") == year).sort("gap").to_dicts()

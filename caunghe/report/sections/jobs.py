@@ -7,7 +7,8 @@ from typing import Final
 import polars as pl
 
 from caunghe.language import Text, day, number
-from caunghe.report.context import Context, Frames, given, heads
+from caunghe.matching import JobsOverview
+from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.drawn import charts
 from caunghe.report.figures import below, figure, inside
@@ -63,19 +64,16 @@ _FIELDS_NOTE = Text(
 )
 
 
-def jobs(frames: Frames, context: Context) -> Section:
-    """Return the part on jobs from the tables of ``jobs_overview``."""
-    facts = frames["summary"].row(0, named=True)
+def jobs(overview: JobsOverview, context: Context) -> Section:
+    """Return the part on jobs."""
+    facts = overview.summary.row(0, named=True)
     names = {"alone": "without_openings"} | {name: name for name in ("graduates", "openings", "vacancies", "crowded")}
     counts = {name: context.people(facts[column]) for name, column in names.items()}
     lead = context.say(_LEAD, day=day(facts["day"], context.language), **counts)
     blocks: list[Block] = [Paragraph(lead, "lead"), Paragraph(context.say(_ASSUMED))]
-    occupations = given(frames, "occupations")
-    if occupations is not None:
-        blocks += _occupations(occupations, context)
-    fields = given(frames, "fields")
-    if fields is not None:
-        blocks.append(_fields(fields, number(facts["outside"], context.language, 2), context))
+    blocks += _occupations(overview.occupations, context)
+    if not overview.fields.is_empty():
+        blocks.append(_fields(overview.fields, number(facts["outside"], context.language, 2), context))
     return Section(key="jobs", title=context.say(_TITLE), blocks=tuple(blocks))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from caunghe.forecast import ForecastTables
 from caunghe.language import Text
-from caunghe.report.context import Context, given, heads
+from caunghe.report.context import Context, heads
 from caunghe.report.document import Figure, Quantity, Section, Table
 from caunghe.report.drawn import maps
 from caunghe.report.figures import FORECAST_TABLES, YEARS_AHEAD, below, figure
@@ -37,13 +38,12 @@ _LOW, _HIGH = (
 )
 
 
-def openings(context: Context) -> Section | None:
+def openings(forecast: ForecastTables, context: Context) -> Section | None:
     """Return openings by commune, on a map where at least three centres are known; None without communes."""
-    given_rows = given(context.forecast, "by_area")
-    if given_rows is None:
+    if forecast.by_area.is_empty():
         return None
-    years = sorted(given_rows["year"].unique(maintain_order=True))[:YEARS_AHEAD]
-    rows = given_rows.filter(pl.col("year").is_in(years))
+    years = sorted(forecast.by_area["year"].unique(maintain_order=True))[:YEARS_AHEAD]
+    rows = forecast.by_area.filter(pl.col("year").is_in(years))
     names = context.names("areas", "area")
     sums = rows.group_by("area", maintain_order=True).agg(estimate=pl.col("mean").sum() / len(years))
     named = sums.with_columns(name=pl.col("area").replace(names)).sort(["estimate", "area"], descending=[True, False])

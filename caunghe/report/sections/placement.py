@@ -7,7 +7,8 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.language import Text, number, share
-from caunghe.report.context import Context, Frames, heads
+from caunghe.matching import PlacementOverview
+from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, inside
@@ -60,10 +61,10 @@ _TABLE_NOTE = Text(
 )
 
 
-def placement(frames: Frames, context: Context) -> Section:
-    """Return the part on workplaces from the tables of ``placement_overview``."""
-    facts = frames["summary"].row(0, named=True)
-    blocks: list[Block] = [Paragraph(_lead(facts, context), "lead"), *_by_group(frames, context)]
+def placement(overview: PlacementOverview, context: Context) -> Section:
+    """Return the part on workplaces."""
+    facts = overview.summary.row(0, named=True)
+    blocks: list[Block] = [Paragraph(_lead(facts, context), "lead"), *_by_group(overview, context)]
     return Section(key="placement", title=context.say(_TITLE), blocks=tuple(blocks))
 
 
@@ -79,12 +80,12 @@ def _lead(facts: dict[str, Any], context: Context) -> str:
     return context.say(_LEAD, rate=rate, **counts, **shown)
 
 
-def _by_group(frames: Frames, context: Context) -> list[Block]:
+def _by_group(overview: PlacementOverview, context: Context) -> list[Block]:
     """Return the chart of trainees without a place, and under it places and their prices."""
     groups = field_groups(context)
     taught = context.feed["programmes"].select("programme", "training_field")
-    people = frames["programmes"].join(taught, on="programme").join(groups, on="training_field")
-    places = frames["prices"].join(groups, on="training_field")
+    people = overview.programmes.join(taught, on="programme").join(groups, on="training_field")
+    places = overview.prices.join(groups, on="training_field")
     there = pl.col("places").sum()
     price = pl.when(there > 0).then((pl.col("price") * pl.col("places")).sum() / there)
     joined = (

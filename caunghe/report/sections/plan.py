@@ -7,8 +7,8 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.language import LANGUAGES, Text, money, share
-from caunghe.planning import Names, goal_name
-from caunghe.report.context import Context, given, heads
+from caunghe.planning import Names, PlanOverview, goal_name
+from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table, Tone
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import below, figure, total
@@ -18,6 +18,7 @@ from caunghe.report.sections.plan_prices import conflict, prices
 from caunghe.report.sections.plan_resources import resources
 from caunghe.report.sections.plan_seats import seats
 from caunghe.report.sections.plan_shortage import shortage
+from caunghe.schema import LeftOut
 
 SOLVED: Final = ("optimal", "feasible")
 HOLDERS: Final = "certificate_rate"
@@ -122,55 +123,41 @@ _COUNTED: Final = 0.5  # people by which a goal may be short and still count as 
 
 
 def plan_section(context: Context) -> Section | None:
-    """Return the section on the plan, or None where there is none.
-
-    Reads the tables of ``PlanResults`` and ``facts`` (status, objective and bound in million đồng, gap, gain_gap);
-    where given also ``by_year``, ``by_fund``, ``checks``, ``prices`` (``Prices.confirmed``), ``conflict``
-    (``Conflict.members``), ``relaxations``, ``without_lowering`` and the tables of ``firm``; ``notes`` alone where no
-    plan could be made.
-    """
-    notes, facts = given(context.plan, "notes"), given(context.plan, "facts")
-    if facts is None and notes is None:
+    """Return the section on the plan, or None where none was asked; only why where it could not be made."""
+    plan = context.plan
+    if plan is None:
         return None
-    blocks: list[Block] = []
-    if notes is not None:
-        blocks += [Paragraph(context.told(row), "lead", "action") for row in notes.iter_rows(named=True)]
-    if facts is not None:
-        blocks += _stated(facts.row(0, named=True), context)
+    if isinstance(plan, LeftOut):
+        return Section(key="plan", title=context.say(_TITLE), blocks=(context.reason(plan),))
+    blocks = _stated(plan, context)
     parts = (_goals, seats, shortage, resources, plan_money, prices, firm, conflict)
-    found = tuple(section for part in parts if (section := part(context)) is not None)
+    found = tuple(section for part in parts if (section := part(plan, context)) is not None)
     return Section(key="plan", title=context.say(_TITLE), blocks=tuple(blocks), sections=found)
 
 
-def _stated(facts: dict[str, Any], context: Context) -> list[Block]:
+def _stated(plan: PlanOverview, context: Context) -> list[Block]:
     """Return the plan in one paragraph and its proof, or why there is no plan."""
-    taught = given(context.plan, "seats")
-    if facts["status"] not in SOLVED or taught is None:
+    facts = plan.facts.row(0, named=True)
+    if facts["status"] not in SOLVED or plan.seats.is_empty():
         unsolved = _UNSOLVED["infeasible" if facts["status"] == "infeasible" else "other"]
         return [Paragraph(context.say(unsolved), "lead", "action")]
-    blocks: list[Block] = [Paragraph(context.say(_SUMMARY, **_totals(taught, context)), "lead")]
+    blocks: list[Block] = [Paragraph(context.say(_SUMMARY, **_totals(plan, context)), "lead")]
     shown = {name: share(facts[name], context.language, 2) for name in ("gap", "gain_gap")}
     sums = {name: money(facts[name] * _MILLION, context.language) for name in ("objective", "bound")}
     blocks.append(Paragraph(context.say(_PROOF, **sums, **shown)))
-    checks = given(context.plan, "checks")
-    if checks is not None:
-        broken = checks.filter(~pl.col("holds")).height
-        tone: Tone = "action" if broken else "plain"
-        said = context.say(
-            _CHECKED["broken" if broken else "holds"],
-            checked=context.people(checks.height),
-            broken=context.people(broken),
-        )
-        blocks.append(Paragraph(said, "body", tone))
-    return blocks
+    broken = plan.checks.filter(~pl.col("holds")).height
+    tone: Tone = "action" if broken else "plain"
+    counts = {"checked": context.people(plan.checks.height), "broken": context.people(broken)}
+    said = context.say(_CHECKED["broken" if broken else "holds"], **counts)
+    return [*blocks, Paragraph(said, "body", tone)]
 
 
-def _totals(taught: pl.DataFrame, context: Context) -> dict[str, object]:
+def _totals(plan: PlanOverview, context: Context) -> dict[str, object]:
+    taught = plan.seats
     first, last = min(taught["year"]), max(taught["year"])
     opening, closing = (taught.filter(pl.col("year") == year) for year in (first, last))
-    needed = given(context.plan, "shortage")
-    inside = pl.DataFrame() if needed is None else needed.filter(pl.col("year").is_between(first, last))
-    need = total(inside, "need") if inside.height else 0.0
+    inside = plan.shortage.filter(pl.col("year").is_between(first, last))
+    need = total(inside, "need")
     counts = {
         "seats": total(taught, "seats"),
         "classes": total(taught, "classes"),
@@ -178,30 +165,24 @@ def _totals(taught: pl.DataFrame, context: Context) -> dict[str, object]:
         "seats_last": total(closing, "seats"),
         "before": total(opening, "before"),
         "opened": total(taught, "opened"),
-        "hired": _sum(context, "teachers", "hired"),
-        "stations": _sum(context, "stations", "bought"),
-        "classrooms": _sum(context, "classrooms", "added"),
+        "hired": total(plan.teachers, "hired"),
+        "stations": total(plan.stations, "bought"),
+        "classrooms": total(plan.classrooms, "added"),
     }
     return {
         **{name: context.people(value) for name, value in counts.items()},
         "first": first,
         "last": last,
         "prior": first - 1,
-        "spent": money(_sum(context, "funds", "spent"), context.language),
+        "spent": money(total(plan.funds, "spent"), context.language),
         "filled": share(1 - total(inside, "shortage") / need if need else None, context.language, 1),
     }
 
 
-def _sum(context: Context, table: str, column: str) -> float:
-    frame = given(context.plan, table)
-    return 0.0 if frame is None else total(frame, column)
-
-
-def _goals(context: Context) -> Section | None:
-    wanted, held = given(context.plan, "goals"), given(context.plan, "certificates")
-    blocks: list[Block] = [] if held is None else [_certificates(held, context)]
-    if wanted is not None:
-        blocks += _reached(wanted, context)
+def _goals(plan: PlanOverview, context: Context) -> Section | None:
+    blocks: list[Block] = [] if plan.certificates.is_empty() else [_certificates(plan.certificates, context)]
+    if not plan.goals.is_empty():
+        blocks += _reached(plan, context)
     if not blocks:
         return None
     return Section(key="plan-goals", title=context.say(_GOALS), blocks=tuple(blocks))
@@ -239,16 +220,16 @@ def _certificate_title(held: pl.DataFrame, context: Context) -> str:
 
 def plan_in_brief(context: Context) -> str | None:
     """Return the plan's main finding in one sentence, or None without a plan."""
-    held = given(context.plan, "certificates")
-    return None if held is None else _certificate_title(_with_shares(held), context) + "."
+    if not isinstance(context.plan, PlanOverview) or context.plan.certificates.is_empty():
+        return None
+    return _certificate_title(_with_shares(context.plan.certificates), context) + "."
 
 
 def plan_first_year(context: Context) -> str | None:
     """Return what the plan needs in its first year, or None without a plan."""
-    years = given(context.plan, "by_year")
-    if years is None:
+    if not isinstance(context.plan, PlanOverview) or context.plan.by_year.is_empty():
         return None
-    first = years.sort("year").row(0, named=True)
+    first = context.plan.by_year.sort("year").row(0, named=True)
     counts = {
         name: context.people(first[name]) for name in ("seats", "hired", "retrained", "workstations", "classrooms")
     }
@@ -294,9 +275,8 @@ def _certificate_table(held: pl.DataFrame, near: dict[int, float], context: Cont
     )
 
 
-def _reached(wanted: pl.DataFrame, context: Context) -> list[Block]:
-    zones = given(context.plan, "zones")
-    names = Names(context.feed, pl.DataFrame(schema={"area": pl.String, "zone": pl.String}) if zones is None else zones)
+def _reached(plan: PlanOverview, context: Context) -> list[Block]:
+    names, wanted = Names(context.feed, plan.zones), plan.goals
 
     def called(row: dict[str, Any]) -> str:
         pair = goal_name(names, row["goal"], row["where"])

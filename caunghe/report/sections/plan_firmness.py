@@ -10,8 +10,8 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.language import Text, share
-from caunghe.planning import regret_summary
-from caunghe.report.context import Context, given, heads
+from caunghe.planning import PlanOverview, regret_summary
+from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import below, figure
@@ -101,28 +101,20 @@ _PROGRAMME, _SEATS = Text("Chương trình", "Programme"), Text("Chỉ tiêu m�
 _LOW, _HIGH = Text("Ít nhất", "Fewest"), Text("Nhiều nhất", "Most")
 
 
-def firm(context: Context) -> Section | None:
-    """Return how firm the plan is, or None where it was not asked.
-
-    Reads ``frontier``, ``back_solve``, ``regrets``, ``ranges`` and the sentences on the last two in ``answers``.
-    """
+def firm(plan: PlanOverview, context: Context) -> Section | None:
+    """Return how firm the plan is, or None where it was not asked."""
     blocks: list[Block] = []
-    for name, part in (("frontier", _frontier), ("back_solve", _chances)):
-        table = given(context.plan, name)
-        if table is not None:
+    for table, part in ((plan.frontier, _frontier), (plan.back_solve, _chances)):
+        if table is not None and not table.is_empty():
             blocks.append(part(table, context))
-    for name, listed in (("regrets", _regrets), ("ranges", _ranges)):
-        table = given(context.plan, name)
-        if table is not None:
-            blocks += [*_sentence(name, context), listed(table, context)]
+    for name, table, listed in (("regrets", plan.regrets, _regrets), ("ranges", plan.ranges, _ranges)):
+        if table is not None and not table.is_empty():
+            blocks += [*_answers(plan.answers.filter(pl.col("question") == name), context), listed(table, context)]
     return Section(key="plan-firm", title=context.say(_TITLE), blocks=tuple(blocks)) if blocks else None
 
 
-def _sentence(question: str, context: Context) -> list[Block]:
-    said = given(context.plan, "answers")
-    if said is None:
-        return []
-    return [Paragraph(context.told(row)) for row in said.filter(pl.col("question") == question).iter_rows(named=True)]
+def _answers(rows: pl.DataFrame, context: Context) -> list[Block]:
+    return [Paragraph(context.sentence(row)) for row in rows.iter_rows(named=True)]
 
 
 def _frontier(points: pl.DataFrame, context: Context) -> Figure:
@@ -226,7 +218,7 @@ def _regrets(table: pl.DataFrame, context: Context) -> Table:
 def _ranges(table: pl.DataFrame, context: Context) -> Table:
     first = table.sort(["seats", "key"], descending=[True, False]).head(LISTED)
     cells: tuple[tuple[Cell, ...], ...] = tuple(
-        (context.told(row), *(Quantity(row[name], "number", 0) for name in ("seats", "low", "high")))
+        (context.sentence(row), *(Quantity(row[name], "number", 0) for name in ("seats", "low", "high")))
         for row in first.iter_rows(named=True)
     )
     columns = ((_PROGRAMME, "wide"), (_SEATS, "number"), (_LOW, "number"), (_HIGH, "number"))

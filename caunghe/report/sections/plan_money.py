@@ -7,8 +7,8 @@ from typing import Final
 import polars as pl
 
 from caunghe.language import Text, money, share
-from caunghe.planning import TERMS
-from caunghe.report.context import Context, given, heads
+from caunghe.planning import TERMS, PlanOverview
+from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import below, figure
@@ -49,14 +49,13 @@ _TERMS_NOTE = Text(
 )
 
 
-def plan_money(context: Context) -> Section | None:
+def plan_money(plan: PlanOverview, context: Context) -> Section | None:
     """Return the part on money, or None where nothing is known of it."""
-    funds, terms = given(context.plan, "by_fund"), given(context.plan, "terms")
     blocks: list[Block] = []
-    if funds is not None:
-        blocks.append(_sources(funds, context))
-    if terms is not None:
-        blocks.append(_terms(terms, context))
+    if not plan.by_fund.is_empty():
+        blocks.append(_sources(plan.by_fund, context))
+    if not plan.terms.is_empty():
+        blocks.append(_terms(plan.terms, context))
     return Section(key="plan-money", title=context.say(_TITLE), blocks=tuple(blocks)) if blocks else None
 
 

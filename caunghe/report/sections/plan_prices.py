@@ -7,7 +7,8 @@ from typing import Final
 import polars as pl
 
 from caunghe.language import Text
-from caunghe.report.context import Context, given, heads
+from caunghe.planning import PlanOverview
+from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Bullets, Cell, Paragraph, Quantity, Section, Table
 from caunghe.report.figures import below
 
@@ -34,15 +35,14 @@ _CHEAPEST = Text("Cách rẻ nhất để gỡ mọi mâu thuẫn:", "The cheape
 _WITHOUT_LOWERING = Text("Cách rẻ nhất mà không hạ mục tiêu nào:", "The cheapest way that lowers no target:")
 
 
-def prices(context: Context) -> Section | None:
+def prices(plan: PlanOverview, context: Context) -> Section | None:
     """Return the part on prices, or None where none were worked out."""
-    confirmed = given(context.plan, "prices")
-    if confirmed is None:
+    if plan.prices is None or plan.prices.is_empty():
         return None
-    first = confirmed.sort("rank").head(MOST)
+    first = plan.prices.sort("rank").head(MOST)
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            context.told(row),
+            context.sentence(row),
             Quantity(row["gain"], "money"),
             None if row["loss"] is None else Quantity(row["loss"], "money"),
         )
@@ -58,19 +58,18 @@ def prices(context: Context) -> Section | None:
     return Section(key="plan-prices", title=context.say(_TITLE), blocks=(Paragraph(context.say(_LEAD)), table))
 
 
-def conflict(context: Context) -> Section | None:
+def conflict(plan: PlanOverview, context: Context) -> Section | None:
     """Return the conditions that contradict with the cheapest ways out, or None where all can be kept."""
-    members = given(context.plan, "conflict")
-    if members is None:
+    members = plan.conflict
+    if members is None or members.is_empty():
         return None
     lead = context.say(_ALONE) if members.height == 1 else context.say(_MEMBERS, count=members.height)
-    blocks: list[Block] = [Paragraph(lead, "body", "action"), _told(members, context)]
-    for name, words in (("relaxations", _CHEAPEST), ("without_lowering", _WITHOUT_LOWERING)):
-        way = given(context.plan, name)
-        if way is not None:
-            blocks += [Paragraph(context.say(words)), _told(way, context)]
+    blocks: list[Block] = [Paragraph(lead, "body", "action"), _sentences(members, context)]
+    for way, words in ((plan.relaxations, _CHEAPEST), (plan.without_lowering, _WITHOUT_LOWERING)):
+        if way is not None and not way.is_empty():
+            blocks += [Paragraph(context.say(words)), _sentences(way, context)]
     return Section(key="plan-conflict", title=context.say(_CONFLICT), blocks=tuple(blocks))
 
 
-def _told(rows: pl.DataFrame, context: Context) -> Bullets:
-    return Bullets(tuple(context.told(row) for row in rows.iter_rows(named=True)))
+def _sentences(rows: pl.DataFrame, context: Context) -> Bullets:
+    return Bullets(tuple(context.sentence(row) for row in rows.iter_rows(named=True)))

@@ -7,7 +7,8 @@ from typing import Final
 import polars as pl
 
 from caunghe.language import Text
-from caunghe.report.context import Context, given, heads
+from caunghe.planning import PlanOverview
+from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Quantity, Section, Table
 from caunghe.report.drawn import charts
 from caunghe.report.figures import below, figure, inside, total
@@ -44,34 +45,23 @@ _YEARS_NOTE = Text(
 )
 
 
-def resources(context: Context) -> Section | None:
+def resources(plan: PlanOverview, context: Context) -> Section | None:
     """Return the part on resources, or None where the plan asks for none."""
-    years = given(context.plan, "by_year")
-    fields = _by_field(context)
+    fields = _by_field(plan)
     blocks: list[Block] = []
     hires = _hires(fields, context)
     if hires is not None:
         blocks.append(hires)
-    if years is not None:
-        blocks.append(_years(years, context))
+    if not plan.by_year.is_empty():
+        blocks.append(_years(plan, context))
     return Section(key="plan-resources", title=context.say(_TITLE), blocks=tuple(blocks)) if blocks else None
 
 
-def _by_field(context: Context) -> pl.DataFrame:
+def _by_field(plan: PlanOverview) -> pl.DataFrame:
     """Return posts hired and retrained, workstations and their value in đồng by stem of training fields."""
-    none = {"stem": pl.String, "hired": pl.Float64, "retrained": pl.Float64, "bought": pl.Int64, "value": pl.Float64}
-    parts = [pl.DataFrame(schema=none)]
-    teachers, stations = given(context.plan, "teachers"), given(context.plan, "stations")
-    if teachers is not None:
-        parts.append(
-            teachers.group_by("stem", maintain_order=True).agg(
-                pl.col("hired").sum(), retrained=pl.col("retrained_to").sum()
-            )
-        )
-    if stations is not None:
-        value = (pl.col("bought") * pl.col("price")).sum()
-        parts.append(stations.group_by("stem", maintain_order=True).agg(pl.col("bought").sum(), value=value))
-    together = pl.concat(parts, how="diagonal_relaxed")
+    hired = plan.teachers.select("stem", "hired", retrained="retrained_to")
+    bought = plan.stations.select("stem", "bought", value=pl.col("bought") * pl.col("price"))
+    together = pl.concat([hired, bought], how="diagonal")
     return together.group_by("stem", maintain_order=True).agg(pl.col("hired", "retrained", "bought", "value").sum())
 
 
@@ -110,12 +100,11 @@ def _field_table(fields: pl.DataFrame, context: Context) -> Table:
     return Table(key="plan-hires-table", title=context.say(_FIELD_TABLE), heads=heads(context, *columns), rows=cells)
 
 
-def _years(years: pl.DataFrame, context: Context) -> Table:
-    places = given(context.plan, "workplaces")
-    if places is not None:
-        years = years.join(
-            places.group_by("year", maintain_order=True).agg(pl.col("used", "there").sum()), on="year", how="left"
-        )
+def _years(plan: PlanOverview, context: Context) -> Table:
+    years = plan.by_year
+    if not plan.workplaces.is_empty():
+        places = plan.workplaces.group_by("year", maintain_order=True).agg(pl.col("used", "there").sum())
+        years = years.join(places, on="year", how="left")
     words = {
         "hired": _HIRED,
         "retrained": _RETRAINED,

@@ -7,7 +7,8 @@ from typing import Final
 import polars as pl
 
 from caunghe.language import Text
-from caunghe.report.context import Context, given, heads
+from caunghe.planning import PlanOverview
+from caunghe.report.context import Context, heads
 from caunghe.report.document import Cell, Figure, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import below, figure, inside, total
@@ -63,18 +64,17 @@ _INSTITUTION, _HIRED = Text("Cơ sở", "Institution"), Text("Nhà giáo cần t
 _STATIONS, _ROOMS = Text("Vị trí thực hành", "Workstations"), Text("Phòng học", "Classrooms")
 
 
-def seats(context: Context) -> Section | None:
+def seats(plan: PlanOverview, context: Context) -> Section | None:
     """Return the part on seats, or None without any."""
-    taught, programmes = given(context.plan, "seats"), given(context.plan, "programmes")
-    if taught is None or programmes is None:
+    if plan.seats.is_empty():
         return None
-    about = programmes.select("programme", "level", "stem", "institution", "site")
-    joined = taught.join(about, on="programme", maintain_order="left")
+    about = plan.programmes.select("programme", "level", "stem", "institution", "site")
+    joined = plan.seats.join(about, on="programme", maintain_order="left")
     blocks = [_levels(joined, context)]
     fields = _fields(joined, context)
     if fields is not None:
         blocks.append(fields)
-    return Section(key="plan-seats", title=context.say(_TITLE), blocks=(*blocks, _institutions(joined, context)))
+    return Section(key="plan-seats", title=context.say(_TITLE), blocks=(*blocks, _institutions(plan, joined, context)))
 
 
 def _span(joined: pl.DataFrame) -> tuple[int, int]:
@@ -217,16 +217,15 @@ def _dated(text: Text, year: int) -> Text:
     return Text(text.vi.format(year=year), text.en.format(year=year))
 
 
-def _institutions(joined: pl.DataFrame, context: Context) -> Table:
+def _institutions(plan: PlanOverview, joined: pl.DataFrame, context: Context) -> Table:
     prior, last = _span(joined)
     owner = context.feed["sites"].select("site", "institution")
     parts = [
         changes(joined, "institution"),
         joined.group_by("institution", maintain_order=True).agg(pl.col("opened").sum()),
     ]
-    for table, column in (("teachers", "hired"), ("stations", "bought"), ("classrooms", "added")):
-        frame = given(context.plan, table)
-        if frame is not None:
+    for frame, column in ((plan.teachers, "hired"), (plan.stations, "bought"), (plan.classrooms, "added")):
+        if not frame.is_empty():
             placed = frame if "institution" in frame.columns else frame.join(owner, on="site")
             parts.append(placed.group_by("institution", maintain_order=True).agg(pl.col(column).sum()))
     every = parts[0]

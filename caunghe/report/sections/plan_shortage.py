@@ -7,7 +7,8 @@ from typing import Final
 import polars as pl
 
 from caunghe.language import Text, share
-from caunghe.report.context import Context, given, heads
+from caunghe.planning import PlanOverview
+from caunghe.report.context import Context, heads
 from caunghe.report.document import Cell, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import FORECAST_TABLES, figure, inside, total
@@ -38,14 +39,11 @@ _SUPPLY, _SHORT = Text("Kế hoạch đào tạo", "Trained by the plan"), Text(
 _WORST, _FILLED = Text("Thiếu ở các khả năng xấu nhất", "Short in the worst futures"), Text("Bù được", "Filled")
 
 
-def shortage(context: Context) -> Section | None:
+def shortage(plan: PlanOverview, context: Context) -> Section | None:
     """Return the part on shortage, or None without any need."""
-    short, taught = given(context.plan, "shortage"), given(context.plan, "seats")
-    if short is None or taught is None:
-        return None
-    years = sorted(taught["year"].unique(maintain_order=True).to_list())
+    years = sorted(plan.seats["year"].unique(maintain_order=True).to_list())
     means = (
-        short.filter(pl.col("year").is_in(years))
+        plan.shortage.filter(pl.col("year").is_in(years))
         .group_by("occupation", maintain_order=True)
         .agg(pl.col("need", "supply", "shortage", "worst").sum() / len(years))
         .filter(pl.col("need") > 0)

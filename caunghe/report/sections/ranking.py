@@ -7,8 +7,9 @@ from typing import Any, Final
 
 import polars as pl
 
+from caunghe.forecast import ForecastTables
 from caunghe.language import Text
-from caunghe.report.context import Context, given, heads
+from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import FORECAST_TABLES, below, figure
@@ -62,11 +63,10 @@ _GROWTH, _PAY = Text("Tăng trưởng/năm", "Growth a year"), Text("Lương so 
 _HARD, _LISTED = Text("Khó tuyển", "Hard to fill"), Text("Danh mục ưu tiên", "Priority list")
 
 
-def ranking(context: Context) -> Section | None:
+def ranking(forecast: ForecastTables, context: Context) -> Section | None:
     """Return the part on priorities, or None without a ranking of training fields."""
-    ranked = given(context.forecast, "ranking")
-    fields = None if ranked is None else ranked.filter(pl.col("kind") == "training_field").sort("rank")
-    if fields is None or fields.is_empty():
+    fields = forecast.ranking.filter(pl.col("kind") == "training_field").sort("rank")
+    if fields.is_empty():
         return None
     blocks: list[Block] = [Paragraph(context.say(_LEAD)), _first(fields, context)]
     official = fields.filter(pl.col("official_2025") | pl.col("official_2030"))

@@ -7,13 +7,13 @@ from typing import Final
 import polars as pl
 
 from caunghe.language import Text, month, number, share
-from caunghe.report.context import Context, given, heads
+from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import charts
 from caunghe.report.figures import below, figure, inside
 from caunghe.report.sections.admission import programme_names
 from caunghe.schema import titles
-from caunghe.vacancies import DemandOptions, TrendOptions, skill_lexicon
+from caunghe.vacancies import DemandOptions, DemandTables, TrendOptions, skill_lexicon
 
 DRAWN: Final = 12
 LISTED: Final = 40
@@ -106,20 +106,18 @@ _HALF: Final = 0.5
 
 
 def vacancies_section(context: Context) -> Section | None:
-    """Return the section on vacancies, or None where there are none. Reads the tables of ``vacancies.summary``."""
-    facts, occupations = given(context.vacancies, "facts"), given(context.vacancies, "by_occupation")
-    if facts is None or occupations is None:
+    """Return the section on vacancies, or None where there are too few to be shown by occupation."""
+    demand = context.vacancies
+    if not isinstance(demand, DemandTables) or demand.by_occupation.is_empty():
         return None
-    notes = given(context.vacancies, "notes")
-    told = [] if notes is None else notes.filter(pl.col("note") != _COLUMN_NOTE).to_dicts()
-    blocks: list[Block] = [Paragraph(_lead(facts, context), "lead")]
-    if told:
-        blocks.append(Bullets(tuple(context.told(row) for row in told)))
-    blocks.append(_occupations(occupations, context))
-    monthly = given(context.vacancies, "monthly")
-    if monthly is not None and monthly.height > 1:
-        blocks.append(_monthly(monthly.sort("month"), context))
-    parts = tuple(part for section in (_skills, _coverage) if (part := section(context)) is not None)
+    notes = demand.notes.filter(pl.col("note") != _COLUMN_NOTE).to_dicts()
+    blocks: list[Block] = [Paragraph(_lead(demand.facts, context), "lead")]
+    if notes:
+        blocks.append(Bullets(tuple(context.sentence(row) for row in notes)))
+    blocks.append(_occupations(demand, context))
+    if demand.monthly.height > 1:
+        blocks.append(_monthly(demand.monthly.sort("month"), context))
+    parts = tuple(part for section in (_skills, _coverage) if (part := section(demand, context)) is not None)
     return Section(key="vacancies", title=context.say(_TITLE), blocks=tuple(blocks), sections=parts)
 
 
@@ -130,12 +128,11 @@ def _lead(facts: pl.DataFrame, context: Context) -> str:
     return context.say(_LEAD, **counts, **{name: share(value, context.language, 0) for name, value in shares.items()})
 
 
-def _occupations(occupations: pl.DataFrame, context: Context) -> Figure:
+def _occupations(demand: DemandTables, context: Context) -> Figure:
     options = DemandOptions()
     names = titles("occupations", context.language)
-    rows = occupations.sort(["openings", "occupation"], descending=[True, False])
-    for name, columns in (("pay", {"pay": "p50"}), ("tightness", {"tight": "ratio"})):
-        beside = given(context.vacancies, name)
+    rows = demand.by_occupation.sort(["openings", "occupation"], descending=[True, False])
+    for beside, columns in ((demand.pay, {"pay": "p50"}), (demand.tightness, {"tight": "ratio"})):
         added = [pl.lit(None, pl.Float64).alias(new) for new in columns]
         if beside is None:
             rows = rows.with_columns(added)
@@ -216,12 +213,11 @@ def _skill_names(context: Context) -> dict[str, str]:
     return {skill: f"{title[:1].upper()}{title[1:]}" for skill, title in listing.iter_rows()}
 
 
-def _skills(context: Context) -> Section | None:
-    trends = given(context.vacancies, "skills")
-    if trends is None:
+def _skills(demand: DemandTables, context: Context) -> Section | None:
+    if demand.skills is None:
         return None
     verdict = pl.col("verdict").cast(pl.String)
-    tested = trends.with_columns(verdict=verdict).filter(pl.col("verdict") != "too_few")
+    tested = demand.skills.with_columns(verdict=verdict).filter(pl.col("verdict") != "too_few")
     if tested.is_empty():
         return None
     counts = {kind: tested.filter(pl.col("verdict") == kind).height for kind in ("rising", "falling")}
@@ -251,16 +247,16 @@ def _skills(context: Context) -> Section | None:
     return Section(key="vacancies-skills-part", title=context.say(_SKILLS_TITLE), blocks=(lead, table))
 
 
-def _coverage(context: Context) -> Section | None:
-    covered, asked = given(context.vacancies, "programme_coverage"), given(context.vacancies, "programme_skills")
-    known = None if covered is None else covered.drop_nulls("coverage")
-    if known is None or known.is_empty():
+def _coverage(demand: DemandTables, context: Context) -> Section | None:
+    if demand.programme_coverage is None or demand.programme_skills is None:
+        return None
+    known = demand.programme_coverage.drop_nulls("coverage")
+    if known.is_empty():
         return None
     low = known.filter(pl.col("high") < _HALF).height
     lead = Paragraph(context.say(_COVERED, count=known.height, low=low))
     blocks: list[Block] = [lead, _least(known.sort(["high", "programme"]).head(DRAWN), context)]
-    if asked is not None:
-        blocks += _missing(asked, context)
+    blocks += _missing(demand.programme_skills, context)
     return Section(key="vacancies-programmes", title=context.say(_COVERAGE_TITLE), blocks=tuple(blocks))
 
 

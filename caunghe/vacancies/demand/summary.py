@@ -11,7 +11,7 @@ import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.language import LANGUAGES, Text
-from caunghe.schema import code_list
+from caunghe.schema import code_list, in_schema, table_declarations
 from caunghe.vacancies.coder.ads import ABSTAIN_BELOW
 from caunghe.vacancies.demand.demand import (
     DemandOptions,
@@ -23,6 +23,7 @@ from caunghe.vacancies.demand.demand import (
     totals,
 )
 from caunghe.vacancies.demand.openings import openings, weighted
+from caunghe.vacancies.demand.results import NOTES, DemandTables
 from caunghe.vacancies.demand.skill_trends import (
     ProgrammeOptions,
     programme_coverage,
@@ -30,7 +31,6 @@ from caunghe.vacancies.demand.skill_trends import (
     skill_trends,
 )
 
-NOTES: Final = {"note": pl.String, "vi": pl.String, "en": pl.String}
 _NOTES: Final = {
     "advertised": Text(
         "Tin tuyển dụng chỉ là một phần của nhu cầu: nhiều nơi tuyển qua người quen, có nghề ít khi đăng tin.",
@@ -94,15 +94,9 @@ def demand_summary(
     mentions: pl.DataFrame,
     around: Beside = Beside(),
     options: DemandOptions = DemandOptions(),  # noqa: B008 (frozen)
-) -> dict[str, pl.DataFrame]:
-    """Return the tables by name.
-
-    ``facts``; ``monthly``; ``by_occupation`` and ``by_area`` of the newest ``options.months``; ``by_month_occupation``
-    and ``by_area_occupation`` (major groups); ``pay``; ``time_to_fill``; ``tightness``; ``requirements``; ``skills``
-    (trends); ``programme_coverage``, ``programme_skills``; ``weights``; ``notes``. A table that the advertisements or
-    what stands beside them cannot fill is empty or absent.
-    """
-    table, cells = openings(ads, codes), pl.DataFrame()
+) -> DemandTables:
+    """Return what advertisements say of demand, over the newest ``options.months``."""
+    table, cells = openings(ads, codes), None
     if around.employers is not None:
         table, cells = weighted(table, around.employers)
     occupation, major = pl.col("occupation"), pl.col("occupation").str.head(1)
@@ -122,12 +116,14 @@ def demand_summary(
         "requirements": requirement_counts(ads),
         "notes": notes(ads, codes, table, cells),
     }
-    if not cells.is_empty():
+    if cells is not None:
         made["weights"] = cells
     if around.seekers is not None:
         share = pl.col("openings", "low", "high") / options.months
         made["tightness"] = tightness(by_occupation.with_columns(share), around.seekers)
-    return made | _skill_tables(ads, codes, mentions, around)
+    made |= _skill_tables(ads, codes, mentions, around)
+    declared = table_declarations(DemandTables)
+    return DemandTables.from_tables({name: in_schema(frame, declared[name].schema) for name, frame in made.items()})
 
 
 def facts(ads: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
@@ -164,14 +160,14 @@ def requirement_counts(ads: pl.DataFrame) -> pl.DataFrame:
     return table.with_columns(share=pl.col("ads") / max(ads.height, 1))
 
 
-def notes(ads: pl.DataFrame, codes: pl.DataFrame, table: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
+def notes(ads: pl.DataFrame, codes: pl.DataFrame, table: pl.DataFrame, cells: pl.DataFrame | None) -> pl.DataFrame:
     """Return the sentences a reader must know first."""
     said: dict[str, dict[str, object]] = {"advertised": {}}
     if unstated := round(100 * (1 - (_share(table["stated"]) or 0.0))):
         said["openings_one"] = {"share": unstated}
     low = codes.filter(pl.col("probability") < ABSTAIN_BELOW).height
     said["unsure"] = {"share": round(100 * low / max(codes.height, 1)), "limit": round(100 * ABSTAIN_BELOW)}
-    if not cells.is_empty():
+    if cells is not None and not cells.is_empty():
         said["weights"] = {}
     if ads["seen"].is_null().all():
         said["not_watched"] = {}

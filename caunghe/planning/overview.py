@@ -1,0 +1,76 @@
+"""Everything of a plan that is kept and shown: its tables, decisions, letters, checks and answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+import polars as pl
+
+from caunghe.feed import Feed
+from caunghe.forecast import ForecastResults
+from caunghe.planning.decisions import (
+    BY_FUND,
+    BY_INSTITUTION,
+    BY_OCCUPATION,
+    BY_YEAR,
+    by_fund,
+    by_institution,
+    by_occupation,
+    by_year,
+)
+from caunghe.planning.letters import LETTERS, institution_letters
+from caunghe.planning.options import PlanOptions
+from caunghe.planning.questions.answers import Answers, Questions, answers
+from caunghe.planning.results import PlanResults, PlanTables
+from caunghe.planning.verify.verify import FINDINGS, verify_plan
+from caunghe.progress import Progress, silent
+
+# One row: what is proven of the plan, as in ``PlanResults``; million đồng.
+FACTS: Final = pl.Schema(
+    {"status": pl.String(), **dict.fromkeys(("objective", "bound", "gap", "gain_gap", "relaxed"), pl.Float64())}
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanOverview(Answers, PlanTables):
+    """A plan as it is kept and shown.
+
+    Decisions, ``letters`` and ``checks`` (every constraint checked again by code that is not the model's) have no rows
+    where there is no plan.
+    """
+
+    facts: Annotated[pl.DataFrame, FACTS]
+    by_institution: Annotated[pl.DataFrame, BY_INSTITUTION]
+    by_occupation: Annotated[pl.DataFrame, BY_OCCUPATION]
+    by_fund: Annotated[pl.DataFrame, BY_FUND]
+    by_year: Annotated[pl.DataFrame, BY_YEAR]
+    letters: Annotated[pl.DataFrame, LETTERS]
+    checks: Annotated[pl.DataFrame, FINDINGS]
+
+
+def plan_overview(
+    feed: Feed,
+    forecast: ForecastResults,
+    results: PlanResults,
+    options: PlanOptions,
+    questions: Questions,
+    progress: Progress = silent,
+) -> PlanOverview:
+    """Return a plan with its decisions, letters, checks and the answers to ``questions``.
+
+    Raises InputError for a question about a programme the plan does not have.
+    """
+    facts = pl.DataFrame([{name: getattr(results, name) for name in FACTS}], schema=FACTS)
+    tables = results.tables | answers(feed, forecast, options, results, questions, progress).tables
+    if results.seats.is_empty():
+        return PlanOverview.from_tables(PlanOverview.empty_tables() | tables | {"facts": facts})
+    decisions = {
+        "by_institution": by_institution(results),
+        "by_occupation": by_occupation(results),
+        "by_fund": by_fund(feed, results),
+        "by_year": by_year(results),
+        "letters": institution_letters(feed, results),
+        "checks": verify_plan(feed, forecast, options, results.tables),
+    }
+    return PlanOverview.from_tables(tables | decisions | {"facts": facts})
