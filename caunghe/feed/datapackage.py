@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 from caunghe.feed.contents import FeedInformation
 from caunghe.language import Text
-from caunghe.schema import TABLES, Column, Kind, Table, allowed
+from caunghe.schema import TABLES, UNITS, Column, Kind, Table, allowed
 
 Form = Literal["csv", "parquet"]
 
@@ -87,7 +87,7 @@ def _field(column: Column) -> dict[str, Any]:
         "type": _TYPES[column.kind],
         "title": _both(column.label),
         "description": _both(column.note),
-        "unit": column.unit,
+        "unit": _both(UNITS[column.unit]) if column.unit else "",
         "privacy": str(column.privacy),
         "codes": column.codes,
         "constraints": _constraints(column),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from caunghe.language import Language, Text
-from caunghe.schema import Column, Kind, Privacy
+from caunghe.schema import SCALES, UNITS, Column, Kind, Privacy
 
 KINDS: Final[dict[Kind, Text]] = {
     Kind.KEY: Text("mã (không lặp lại)", "key (each only once)"),
@@ -26,28 +26,18 @@ PRIVACIES: Final[dict[Privacy, Text]] = {
     Privacy.INTERNAL: Text("nội bộ", "internal"),
     Privacy.PERSONAL: Text("dữ liệu cá nhân", "personal"),
 }
-# Units as the schema writes them, in English; a unit not named here reads the same in both languages.
-_UNITS: Final[dict[str, str]] = {
-    "người": "people",
-    "người/năm": "people a year",
-    "tháng": "months",
-    "giờ": "hours",
-    "tuần": "weeks",
-    "tuổi": "years of age",
-    "chỗ": "places",
-    "vị trí": "workstations",
-}
 
 
 def unit(column: Column, language: Language) -> str:
     """Return a column's unit in one language, empty where it has none."""
-    return column.unit if language == "vi" else _UNITS.get(column.unit, column.unit)
+    return UNITS[column.unit](language) if column.unit else ""
 
 
 def heading(column: Column, language: Language) -> str:
-    """Return a column's label with its unit in brackets: ``Sức chứa (người)``."""
-    measured = unit(column, language)
-    return f"{column.label(language)} ({measured})" if measured else column.label(language)
+    """Return a column's label with what it is measured in, in brackets: ``Sức chứa (người)``."""
+    if not column.unit or column.unit in SCALES:
+        return column.label(language)
+    return f"{column.label(language)} ({unit(column, language)})"
 
 
 def limits(column: Column) -> str:

@@ -1,6 +1,6 @@
+from .breakdowns import BREAKDOWNS as BREAKDOWNS
 from .calculate import IndicatorResults as IndicatorResults
 from .calculate import indicators as indicators
-from .catalogue import BREAKDOWNS as BREAKDOWNS
 from .catalogue import CATALOGUE as CATALOGUE
 from .catalogue import CODES as CODES
 from .catalogue import UNITS as UNITS

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+from caunghe.indicators.breakdowns import BREAKDOWNS
 from caunghe.indicators.declared import admission, employers, resources, training, work
 from caunghe.indicators.indicator import Indicator
 from caunghe.language import Language, Text
 from caunghe.schema import TABLES
 
-CATALOGUE: Final[dict[str, Indicator]] = {
-    declared.name: declared
-    for module in (work, training, employers, admission, resources)
-    for declared in module.INDICATORS
-}
+
+def catalogue(declared: Iterable[Indicator]) -> dict[str, Indicator]:
+    """Return indicators by name; raise ValueError where a name comes twice or a part is of none of them."""
+    named: dict[str, Indicator] = {}
+    for each in declared:
+        if each.name in named:
+            raise ValueError(f"names of indicators must differ; got {each.name} twice")
+        named[each.name] = each
+    for each in named.values():
+        if each.part_of is not None and each.part_of not in named:
+            raise ValueError(f"indicator {each.name} must be part of an indicator; got {each.part_of}")
+    return named
+
+
+CATALOGUE: Final[dict[str, Indicator]] = catalogue(
+    declared for module in (work, training, employers, admission, resources) for declared in module.INDICATORS
+)
 
 UNITS: Final[dict[str, Text]] = {
     "share": Text("tỷ lệ 0–1", "share 0–1"),
@@ -32,30 +45,6 @@ DIRECTIONS: Final[dict[str, Text]] = {
     "higher": Text("cao hơn là tốt hơn", "higher is better"),
     "lower": Text("thấp hơn là tốt hơn", "lower is better"),
     "neutral": Text("không phân biệt tốt xấu", "neither is better"),
-}
-BREAKDOWNS: Final[dict[str, Text]] = {
-    "all": Text("Toàn thành phố", "The whole city"),
-    "age_band": Text("Nhóm tuổi", "Age band"),
-    "area": Text("Xã, phường", "Commune"),
-    "area_kind": Text("Loại địa bàn", "Kind of area"),
-    "boundary": Text("Địa giới cũ", "Old boundary"),
-    "employer_kind": Text("Loại hình đơn vị", "Kind of employer"),
-    "field_group": Text("Nhóm ngành, nghề đào tạo", "Group of training fields"),
-    "group": Text("Nhóm đối tượng", "Target group"),
-    "industry": Text("Ngành kinh tế", "Industry"),
-    "institution": Text("Cơ sở", "Institution"),
-    "institution_kind": Text("Loại cơ sở", "Kind of institution"),
-    "lead": Text("Cơ quan chủ trì", "Lead"),
-    "level": Text("Trình độ", "Level"),
-    "mode": Text("Hình thức đào tạo", "Mode"),
-    "model": Text("Mô hình liên kết", "Model of agreement"),
-    "occupation": Text("Nhóm nghề", "Occupation"),
-    "ownership": Text("Hình thức sở hữu", "Ownership"),
-    "purpose": Text("Mục đích", "Purpose"),
-    "sex": Text("Giới tính", "Sex"),
-    "size_band": Text("Quy mô lao động", "Size band"),
-    "source": Text("Nguồn kinh phí", "Source of funds"),
-    "task_group": Text("Nhóm nhiệm vụ", "Task group"),
 }
 # the code list that titles a breakdown's categories; the feed titles areas and institutions, others title themselves
 CODES: Final[dict[str, str]] = {

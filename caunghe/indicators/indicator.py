@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal, NotRequired, TypedDict, Unpack
+from typing import Final, Literal, NotRequired, TypedDict, Unpack, get_args
 
 import polars as pl
 
+from caunghe.indicators.breakdowns import BREAKDOWNS
 from caunghe.language import Text
+from caunghe.schema import DUTIES, TABLES
 
 Unit = Literal["share", "ratio", "people", "number", "years", "dong"]
 Kind = Literal["survey", "register"]
@@ -32,6 +34,8 @@ class Indicator:
     not count. ``kind`` survey weights the rows and gives sampling errors. ``breakdowns`` are columns of the base.
     ``people`` says that what is counted are people, so that small cells are protected; ``part_of`` names an indicator
     to which this one and its siblings add up. ``special`` names the calculation of the few that are no ratio of sums.
+
+    Raises ValueError, naming the indicator, where the declaration says something that cannot be.
     """
 
     name: str
@@ -49,6 +53,23 @@ class Indicator:
     people: bool = True
     part_of: str | None = None
     special: str | None = None
+
+    def __post_init__(self) -> None:
+        for text in (self.label, self.definition, self.source):
+            if not (text.vi.strip() and text.en.strip()):
+                raise ValueError(f"indicator {self.name} must be explained in both languages; got {text}")
+        for limits, value in ((Unit, self.unit), (Kind, self.kind), (Direction, self.direction)):
+            if value not in get_args(limits):
+                raise ValueError(f"indicator {self.name} must be one of {', '.join(get_args(limits))}; got {value}")
+        if self.unit in ("share", "ratio") and self.denominator is None and self.special is None:
+            raise ValueError(f"indicator {self.name} must have a denominator, being a {self.unit}; got none")
+        if self.table not in TABLES:
+            raise ValueError(f"indicator {self.name} must count rows of a table of the feed; got {self.table}")
+        strange = [name for name in self.breakdowns if name not in BREAKDOWNS or name == "all"]
+        if strange:
+            raise ValueError(f"indicator {self.name} must be broken down by BREAKDOWNS; got {', '.join(strange)}")
+        if not self.duties or not set(self.duties) <= set(DUTIES):
+            raise ValueError(f"indicator {self.name} must serve duties of 1–{DUTIES[-1]}; got {self.duties}")
 
 
 class Declared(TypedDict):

@@ -1,6 +1,7 @@
 from .codes import allowed as allowed
 from .codes import code_list as code_list
 from .codes import titles as titles
+from .columns import DUTIES as DUTIES
 from .columns import Column as Column
 from .columns import Kind as Kind
 from .columns import Privacy as Privacy
@@ -13,3 +14,5 @@ from .results import LeftOut as LeftOut
 from .results import ResultTables as ResultTables
 from .results import table_declarations as table_declarations
 from .tables import TABLES as TABLES
+from .units import SCALES as SCALES
+from .units import UNITS as UNITS

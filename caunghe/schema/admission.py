@@ -21,7 +21,7 @@ ROUNDS = Table(
         column("opens", Kind.DATE, ("Mở đăng ký", "Opens"), required=True),
         column("closes", Kind.DATE, ("Đóng đăng ký", "Closes"), required=True),
         column("results", Kind.DATE, ("Công bố kết quả", "Results")),
-        column("lottery_seed", Kind.INTEGER, ("Số gieo bốc thăm", "Lottery seed"), ("Công bố trước khi đóng đăng ký", "Published before the round closes"), minimum=0),
+        column("lottery_seed", Kind.INTEGER, ("Số gieo bốc thăm", "Lottery seed"), ("Công bố trước khi đóng đăng ký", "Published before the round closes"), unit="seed", minimum=0),
     ),
 )
 
@@ -36,7 +36,7 @@ RESERVES = Table(
         PROGRAMME,
         column("group", Kind.CODE, ("Nhóm đối tượng", "Group"), ("Trống nếu dành cho mọi người ở địa bàn", "Empty when held for everybody of the area"), codes="target_groups"),
         column("area", Kind.REFERENCE, ("Địa bàn", "Area"), ("Trống nếu dành cho nhóm ở mọi nơi", "Empty when held for the group wherever it lives"), references="areas"),
-        column("seats", Kind.INTEGER, ("Số chỗ", "Seats"), unit="chỗ", minimum=0, required=True),
+        column("seats", Kind.INTEGER, ("Số chỗ", "Seats"), unit="places", minimum=0, required=True),
     ),
 )
 
@@ -50,10 +50,10 @@ APPLICANTS = Table(
         ROUND,
         column("applicant", Kind.TEXT, ("Mã người đăng ký", "Applicant code"), required=True, privacy=Privacy.PERSONAL),
         AREA,
-        column("birth_year", Kind.INTEGER, ("Năm sinh", "Birth year"), minimum=1940, maximum=2020, privacy=Privacy.PERSONAL),
+        column("birth_year", Kind.INTEGER, ("Năm sinh", "Birth year"), unit="year", minimum=1940, maximum=2020, privacy=Privacy.PERSONAL),
         SEX,
         column("groups", Kind.CODE, ("Các nhóm đối tượng", "Groups"), ("Nhiều nhóm cách nhau bằng dấu chấm phẩy", "Several groups separated by semicolons"), codes="target_groups", many=True, privacy=Privacy.PERSONAL),
-        column("score", Kind.NUMBER, ("Điểm", "Score"), ("Thang 0–100", "On a scale of 0–100"), minimum=0, maximum=100, privacy=Privacy.PERSONAL),
+        column("score", Kind.NUMBER, ("Điểm", "Score"), ("Thang 0–100", "On a scale of 0–100"), unit="points", minimum=0, maximum=100, privacy=Privacy.PERSONAL),
     ),
 )
 
@@ -66,8 +66,8 @@ CHOICES = Table(
     columns=(
         ROUND,
         column("applicant", Kind.REFERENCE, ("Mã người đăng ký", "Applicant code"), references="applicants", required=True, privacy=Privacy.PERSONAL),
-        column("rank", Kind.INTEGER, ("Thứ tự", "Rank"), minimum=1, required=True),
+        column("rank", Kind.INTEGER, ("Thứ tự", "Rank"), unit="rank", minimum=1, required=True),
         PROGRAMME,
-        column("score", Kind.NUMBER, ("Điểm xét", "Score"), ("Trống thì lấy điểm chung", "Empty: the applicant's own score"), minimum=0, maximum=100, privacy=Privacy.PERSONAL),
+        column("score", Kind.NUMBER, ("Điểm xét", "Score"), ("Trống thì lấy điểm chung", "Empty: the applicant's own score"), unit="points", minimum=0, maximum=100, privacy=Privacy.PERSONAL),
     ),
 )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.language import Language
 
+_CROSSWALKS: Final = ("training_fields_occupations", "occupations_vsco_isco")
+_VERSIONS: Final = "versions"
 _TYPED: dict[str, pl.DataType] = {
     name: dtype
     for dtype, names in (
@@ -38,13 +41,27 @@ def code_list(name: str) -> pl.DataFrame:
     """Return a code list: ``code, title_vi, title_en`` and the list's own columns, as text unless numeric by nature.
 
     Crosswalks (``training_fields_occupations``, ``occupations_vsco_isco``) are read the same way.
-    Raises InputError when there is no such list.
+    Raises InputError when there is no such list, ValueError when it has no version, a title too few or a code twice.
     """
     path = files("caunghe.schema") / "codes" / f"{name}.csv"
     if not path.is_file():
         raise InputError(f"code list must be one of caunghe/schema/codes/*.csv; got {name}")
     frame = pl.read_csv(path.read_bytes(), infer_schema=False, empty_string_is_null=True)
+    if name not in (*_CROSSWALKS, _VERSIONS):
+        refuse_unsound_list(name, frame, code_list(_VERSIONS))
     return frame.with_columns(pl.col(column).cast(_TYPED[column]) for column in frame.columns if column in _TYPED)
+
+
+def refuse_unsound_list(name: str, codes: pl.DataFrame, versions: pl.DataFrame) -> None:
+    """Raise ValueError, naming list and code, unless every code is there once with both titles and has a version."""
+    untitled = codes.filter(pl.any_horizontal(pl.col("code", "title_vi", "title_en").is_null()))["code"].to_list()
+    if untitled:
+        raise ValueError(f"codes of {name} must have titles in both languages; got none for {untitled[0]}")
+    twice = codes.filter(pl.col("code").is_duplicated())["code"].to_list()
+    if twice:
+        raise ValueError(f"codes of {name} must differ; got {twice[0]} twice")
+    if versions.filter(pl.col("list") == name, pl.col("version").is_not_null()).height != 1:
+        raise ValueError(f"code list {name} must have one version in codes/versions.csv; got none, or several")
 
 
 @cache

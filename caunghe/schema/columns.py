@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypedDict, Unpack
+from typing import Final, TypedDict, Unpack
 
 import polars as pl
 
 from caunghe.language import Text
+from caunghe.schema.units import UNITS
 
 
 class Kind(StrEnum):
@@ -26,6 +27,10 @@ class Kind(StrEnum):
     BOOLEAN = "boolean"
     LONGITUDE = "longitude"
     LATITUDE = "latitude"
+
+
+NUMERIC: Final = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.MONEY, Kind.SHARE, Kind.LONGITUDE, Kind.LATITUDE})
+DUTIES: Final = range(1, 15)
 
 
 class Privacy(StrEnum):
@@ -59,7 +64,9 @@ class Column:
     ``minimum`` and ``maximum`` are inclusive and in ``unit``. ``codes`` names a code list
     (kind code), ``level`` restricts it; ``many`` allows several codes separated by ``;``.
     ``references`` names a table (kind reference): all columns of that table's key are matched
-    by name with the columns of this table.
+    by name with the columns of this table. Numbers have a ``unit``, a key of UNITS, and nothing else has one.
+
+    Raises ValueError, naming the column, where a declaration lacks what its kind needs.
     """
 
     name: str
@@ -76,6 +83,20 @@ class Column:
     many: bool = False
     references: str | None = None
 
+    def __post_init__(self) -> None:
+        if not (self.label.vi and self.label.en):
+            raise ValueError(f"column {self.name} must be labelled in both languages; got {self.label}")
+        if self.kind in NUMERIC and self.unit not in UNITS:
+            raise ValueError(f"column {self.name} must have a unit, one of {', '.join(UNITS)}; got {self.unit!r}")
+        if self.kind not in NUMERIC and self.unit:
+            raise ValueError(f"column {self.name} of kind {self.kind} must have no unit; got {self.unit!r}")
+        if (self.kind is Kind.CODE) != (self.codes is not None):
+            raise ValueError(f"column {self.name} of kind {self.kind}: codes must name a list; got {self.codes}")
+        if (self.kind is Kind.REFERENCE) != (self.references is not None):
+            raise ValueError(
+                f"column {self.name} of kind {self.kind}: references must be a table; got {self.references}"
+            )
+
     @property
     def dtype(self) -> pl.DataType:
         """The Polars type the column has once read."""
@@ -87,7 +108,9 @@ class Table:
     """One table of the feed: what a row is, its key and its columns in order.
 
     ``bulk`` tables stay in Parquet and must stream; ``duties`` are the numbers of the city's
-    fourteen duties that the table serves.
+    fourteen duties that the table serves, one at least.
+
+    Raises ValueError, naming the table, where a declaration has no duty or label, or a key that is no column.
     """
 
     name: str
@@ -97,6 +120,16 @@ class Table:
     columns: tuple[Column, ...]
     bulk: bool = False
     duties: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.duties or not set(self.duties) <= set(DUTIES):
+            raise ValueError(f"table {self.name} must serve duties of 1–{DUTIES[-1]}; got {self.duties}")
+        if not all((self.label.vi, self.label.en, self.row.vi, self.row.en)):
+            raise ValueError(f"table {self.name} and its row must be named in both languages; got {self.label}")
+        if len(set(self.names)) < len(self.names):
+            raise ValueError(f"columns of table {self.name} must have different names; got {self.names}")
+        if not self.key or not set(self.key) <= set(self.names):
+            raise ValueError(f"key of table {self.name} must be columns of it; got {self.key}")
 
     def __getitem__(self, name: str) -> Column:
         for column in self.columns:
@@ -147,6 +180,7 @@ def column(
         low, high = bounds[kind]
         options.setdefault("minimum", low)
         options.setdefault("maximum", high)
-    if kind is Kind.MONEY:
-        options.setdefault("unit", "đồng")
+    units = {Kind.SHARE: "share", Kind.MONEY: "dong", Kind.LONGITUDE: "degrees", Kind.LATITUDE: "degrees"}
+    if kind in units:
+        options.setdefault("unit", units[kind])
     return Column(name=name, kind=kind, label=Text(*label), note=Text(*note), **options)

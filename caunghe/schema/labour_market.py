@@ -22,7 +22,7 @@ EMPLOYMENT = Table(
         INDUSTRY,
         OCCUPATION,
         AREA,
-        column("workers", Kind.NUMBER, ("Lao động", "Workers"), unit="người", minimum=0, required=True),
+        column("workers", Kind.NUMBER, ("Lao động", "Workers"), unit="people", minimum=0, required=True),
     ),
 )
 
@@ -36,9 +36,9 @@ INDUSTRY_OUTLOOKS = Table(
         column("scenario", Kind.TEXT, ("Kịch bản", "Scenario"), required=True),
         YEAR,
         INDUSTRY,
-        column("growth", Kind.NUMBER, ("Tăng trưởng việc làm năm", "Annual employment growth"), ("0,03 là 3 % một năm", "0.03 is 3 % a year"), minimum=-1, maximum=2, required=True),
-        column("growth_low", Kind.NUMBER, ("Cận thấp", "Low"), ("Phân vị 10 %", "10th percentile"), minimum=-1, maximum=2),
-        column("growth_high", Kind.NUMBER, ("Cận cao", "High"), ("Phân vị 90 %", "90th percentile"), minimum=-1, maximum=2),
+        column("growth", Kind.NUMBER, ("Tăng trưởng việc làm năm", "Annual employment growth"), ("0,03 là 3 % một năm", "0.03 is 3 % a year"), unit="share_a_year", minimum=-1, maximum=2, required=True),
+        column("growth_low", Kind.NUMBER, ("Cận thấp", "Low"), ("Phân vị 10 %", "10th percentile"), unit="share_a_year", minimum=-1, maximum=2),
+        column("growth_high", Kind.NUMBER, ("Cận cao", "High"), ("Phân vị 90 %", "90th percentile"), unit="share_a_year", minimum=-1, maximum=2),
         column("source", Kind.TEXT, ("Nguồn", "Source")),
     ),
 )
@@ -70,10 +70,10 @@ HIRING_NEEDS = Table(
         EMPLOYER,
         YEAR,
         OCCUPATION,
-        column("openings", Kind.INTEGER, ("Số cần tuyển", "Openings"), unit="người", minimum=0, required=True),
-        column("hard_to_fill", Kind.INTEGER, ("Trong đó khó tuyển", "Of these, hard to fill"), unit="người", minimum=0),
+        column("openings", Kind.INTEGER, ("Số cần tuyển", "Openings"), unit="people", minimum=0, required=True),
+        column("hard_to_fill", Kind.INTEGER, ("Trong đó khó tuyển", "Of these, hard to fill"), unit="people", minimum=0),
         column("overseas", Kind.BOOLEAN, ("Làm việc ở nước ngoài", "Overseas work")),
-        column("weight", Kind.NUMBER, ("Quyền số", "Weight"), ("Số đơn vị mà đơn vị này đại diện", "Employers this one stands for"), minimum=0),
+        column("weight", Kind.NUMBER, ("Quyền số", "Weight"), ("Số đơn vị mà đơn vị này đại diện", "Employers this one stands for"), unit="weight", minimum=0),
         column("confirmed", Kind.DATE, ("Ngày xác nhận", "Confirmed")),
     ),
 )
@@ -94,7 +94,7 @@ VACANCIES = Table(
         column("title", Kind.TEXT, ("Tên việc", "Title"), required=True),
         column("description", Kind.TEXT, ("Nội dung", "Description"), privacy=Privacy.INTERNAL),
         column("area", Kind.REFERENCE, ("Nơi làm việc", "Place of work"), references="areas"),
-        column("openings", Kind.INTEGER, ("Số cần tuyển", "Openings"), unit="người", minimum=1),
+        column("openings", Kind.INTEGER, ("Số cần tuyển", "Openings"), unit="people", minimum=1),
         column("pay_min", Kind.MONEY, ("Lương tháng từ", "Monthly pay from")),
         column("pay_max", Kind.MONEY, ("Lương tháng đến", "Monthly pay to")),
         column("qualification", Kind.CODE, ("Trình độ yêu cầu", "Qualification asked"), codes="qualifications"),
@@ -113,8 +113,8 @@ WORKPLACES = Table(
         EMPLOYER,
         YEAR,
         TRAINING_FIELD,
-        column("places", Kind.INTEGER, ("Số chỗ", "Places"), unit="chỗ", minimum=0, required=True),
-        column("mentors", Kind.INTEGER, ("Người hướng dẫn", "Mentors"), unit="người", minimum=0),
+        column("places", Kind.INTEGER, ("Số chỗ", "Places"), unit="places", minimum=0, required=True),
+        column("mentors", Kind.INTEGER, ("Người hướng dẫn", "Mentors"), unit="people", minimum=0),
         column("confirmed", Kind.DATE, ("Ngày xác nhận", "Confirmed"), ("Chỗ không xác nhận quá một năm được tính giảm", "Places unconfirmed for over a year count for less")),
     ),
 )
@@ -133,6 +133,6 @@ AGREEMENTS = Table(
         column("training_field", Kind.CODE, ("Ngành, nghề đào tạo", "Training field"), codes="training_fields"),
         column("signed", Kind.DATE, ("Ngày ký", "Signed"), required=True),
         column("ends", Kind.DATE, ("Ngày hết hạn", "Ends")),
-        column("learners_per_year", Kind.INTEGER, ("Người học mỗi năm", "Learners a year"), unit="người", minimum=0),
+        column("learners_per_year", Kind.INTEGER, ("Người học mỗi năm", "Learners a year"), unit="people", minimum=0),
     ),
 )

@@ -13,9 +13,25 @@ from caunghe.schema.governance import NORMS
 
 @cache
 def national_norms() -> pl.DataFrame:
-    """Return the norms shipped with the package, in the columns of the feed's table ``norms``."""
+    """Return the norms shipped with the package, in the columns of the feed's table ``norms``.
+
+    Raises ValueError where one has no value, unit, first day or source.
+    """
     content = (files("caunghe.schema") / "norms.csv").read_bytes()
-    return pl.read_csv(content, schema_overrides=NORMS.polars_schema).select(NORMS.names)
+    norms = pl.read_csv(content, schema_overrides=NORMS.polars_schema).select(NORMS.names)
+    refuse_unsound_norms(norms)
+    return norms
+
+
+def refuse_unsound_norms(norms: pl.DataFrame) -> None:
+    """Raise ValueError, naming norm and column, where a required cell is empty or a norm ends before it begins."""
+    for column in NORMS.columns:
+        lacking = norms.filter(pl.col(column.name).is_null())["norm"].to_list() if column.required else []
+        if lacking:
+            raise ValueError(f"norm {lacking[0]} must have {column.name}; got none")
+    over = norms.filter(pl.col("valid_to") < pl.col("valid_from"))["norm"].to_list()
+    if over:
+        raise ValueError(f"norm {over[0]} must be valid from a day to a later one; got the days inverted")
 
 
 def norm_in_force(norms: pl.DataFrame, norm: str, day: date) -> float | None:

@@ -21,7 +21,7 @@ GRADUATES = Table(
         column("graduate", Kind.KEY, ("Mã người tốt nghiệp", "Graduate code"), required=True, privacy=Privacy.PERSONAL),
         PROGRAMME,
         YEAR,
-        column("grade", Kind.NUMBER, ("Điểm tốt nghiệp", "Final grade"), ("Thang 0–10", "On a scale of 0–10"), minimum=0, maximum=10, privacy=Privacy.PERSONAL),
+        column("grade", Kind.NUMBER, ("Điểm tốt nghiệp", "Final grade"), ("Thang 0–10", "On a scale of 0–10"), unit="points", minimum=0, maximum=10, privacy=Privacy.PERSONAL),
         NAME_KEY,
         BIRTH_DATE,
         SEX,

@@ -7,38 +7,50 @@ from typing import Final
 from caunghe.schema import admission, governance, labour_market, outcomes, people, training
 from caunghe.schema.columns import Table
 
-TABLES: Final[dict[str, Table]] = {
-    table.name: table
-    for table in (
-        people.AREAS,
-        people.POPULATIONS,
-        people.LABOUR_SURVEY,
-        labour_market.EMPLOYMENT,
-        labour_market.INDUSTRY_OUTLOOKS,
-        labour_market.EMPLOYERS,
-        labour_market.HIRING_NEEDS,
-        labour_market.VACANCIES,
-        labour_market.WORKPLACES,
-        training.INSTITUTIONS,
-        training.SITES,
-        training.PROGRAMMES,
-        training.PROGRAMME_SKILLS,
-        training.INTAKES,
-        training.TEACHERS,
-        training.EQUIPMENT,
-        training.FUNDS,
-        labour_market.AGREEMENTS,
-        people.LEAVERS,
-        people.TARGET_GROUPS,
-        admission.ROUNDS,
-        admission.RESERVES,
-        admission.APPLICANTS,
-        admission.CHOICES,
-        outcomes.GRADUATES,
-        outcomes.EMPLOYMENT_RECORDS,
-        governance.TARGETS,
-        governance.TASKS,
-        governance.NORMS,
-        governance.PUBLISHED_FIGURES,
-    )
-}
+
+def whole(tables: dict[str, Table]) -> dict[str, Table]:
+    """Return the tables; raise ValueError where a column refers to a table that is not among them."""
+    for table in tables.values():
+        for column in table.columns:
+            if column.references is not None and column.references not in tables:
+                raise ValueError(f"{table.name}.{column.name} must refer to a table; got {column.references}")
+    return tables
+
+
+TABLES: Final[dict[str, Table]] = whole(
+    {
+        table.name: table
+        for table in (
+            people.AREAS,
+            people.POPULATIONS,
+            people.LABOUR_SURVEY,
+            labour_market.EMPLOYMENT,
+            labour_market.INDUSTRY_OUTLOOKS,
+            labour_market.EMPLOYERS,
+            labour_market.HIRING_NEEDS,
+            labour_market.VACANCIES,
+            labour_market.WORKPLACES,
+            training.INSTITUTIONS,
+            training.SITES,
+            training.PROGRAMMES,
+            training.PROGRAMME_SKILLS,
+            training.INTAKES,
+            training.TEACHERS,
+            training.EQUIPMENT,
+            training.FUNDS,
+            labour_market.AGREEMENTS,
+            people.LEAVERS,
+            people.TARGET_GROUPS,
+            admission.ROUNDS,
+            admission.RESERVES,
+            admission.APPLICANTS,
+            admission.CHOICES,
+            outcomes.GRADUATES,
+            outcomes.EMPLOYMENT_RECORDS,
+            governance.TARGETS,
+            governance.TASKS,
+            governance.NORMS,
+            governance.PUBLISHED_FIGURES,
+        )
+    }
+)
