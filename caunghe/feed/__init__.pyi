@@ -1,3 +1,5 @@
+from .agreements import agreement_in_force as agreement_in_force
+from .agreements import agreements_in_force as agreements_in_force
 from .check import RULES as RULES
 from .check import check_feed as check_feed
 from .check import read_and_check as read_and_check

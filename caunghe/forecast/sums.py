@@ -11,7 +11,7 @@ from caunghe.feed import Feed
 from caunghe.forecast.history import Floats
 from caunghe.forecast.replacement import employed
 from caunghe.forecast.results import BY_AREA, SUMMARY, Draws
-from caunghe.schema import in_schema
+from caunghe.schema import in_schema, latest_year
 
 LEVELS: Final = (0, 1, 2, 3, 4)
 PROBABILITIES: Final = {"low95": 0.025, "low80": 0.1, "median": 0.5, "high80": 0.9, "high95": 0.975}
@@ -95,7 +95,7 @@ def _working_age(feed: Feed, codes: list[str]) -> Floats:
     given."""
     table = feed["populations"].filter(pl.col("area").is_in(codes)).drop_nulls(["year", "age_group", "people"])
     start = pl.col("age_group").str.extract(r"^(\d+)").cast(pl.Int64)
-    table = table.filter(pl.col("year") == pl.col("year").max(), start.is_between(15, 60))
+    table = latest_year(table).filter(start.is_between(15, 60))
     known = dict(table.group_by("area", maintain_order=True).agg(pl.col("people").sum()).iter_rows())
     people = np.array([known.get(code, 0) for code in codes], dtype=float)
     return people / people.sum() if people.sum() > 0 else np.full(len(codes), 1 / max(len(codes), 1))

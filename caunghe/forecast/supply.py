@@ -20,7 +20,7 @@ from scipy import sparse
 
 from caunghe.feed import Feed
 from caunghe.forecast.history import Floats
-from caunghe.schema import allowed, code_list, in_schema
+from caunghe.schema import allowed, code_list, in_schema, latest_year
 
 COEFFICIENTS: Final = pl.Schema(
     {
@@ -306,7 +306,7 @@ def seekers(feed: Feed, occupations: tuple[str, ...], share: float) -> tuple[Flo
     result = np.zeros(len(occupations))
     if table.is_empty():
         return result, np.zeros(len(occupations))
-    table = table.filter(pl.col("year") == pl.col("year").max())
+    table = latest_year(table)
     idle = (
         table.filter(pl.col("activity") == "unemployed")
         .group_by("qualification", maintain_order=True)

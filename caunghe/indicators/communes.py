@@ -16,6 +16,7 @@ from caunghe.indicators.design import Design
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.indicators.small_areas import benchmarked, fay_herriot, smoothed_variances
 from caunghe.indicators.survey import proportions
+from caunghe.schema import latest_year, not_ended
 
 WORKING_AGES: Final = ("15-19", "20-24", "25-29", "30-34", "35-39", "40-44", "45-49", "50-54", "55-59", "60-64")
 
@@ -60,10 +61,10 @@ def communes(feed: Feed, survey: pl.DataFrame, options: IndicatorOptions) -> pl.
 def _areas(feed: Feed, year: int) -> pl.DataFrame:
     """Return ``area, adults`` and the predictors of every commune in force, as of the latest rows up to ``year``."""
     as_of = feed.information.as_of
-    areas = feed["areas"].filter(pl.col("kind") != "city", pl.col("valid_to").is_null() | (pl.col("valid_to") >= as_of))
+    areas = feed["areas"].filter(pl.col("kind") != "city", not_ended(as_of))
     people = feed["populations"].filter(pl.col("year") <= year)
     counts = (
-        people.filter(pl.col("year") == pl.col("year").max())
+        latest_year(people)
         .group_by("area", maintain_order=True)
         .agg(
             everybody=pl.col("people").sum(),
@@ -72,7 +73,7 @@ def _areas(feed: Feed, year: int) -> pl.DataFrame:
         )
     )
     leavers = feed["leavers"].filter(pl.col("year") <= year, pl.col("grade") == "12")
-    leavers = leavers.filter(pl.col("year") == pl.col("year").max()).select("area", "leavers")
+    leavers = latest_year(leavers).select("area", "leavers")
     return (
         areas.select("area", "area_km2", ward=(pl.col("kind") == "ward").cast(pl.Float64))
         .join(counts, on="area", how="left")

@@ -19,6 +19,7 @@ from caunghe.indicators import results
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.indicators.projection import Projection, Scale, forward, own, project, scale_of
+from caunghe.schema import latest_year
 
 ON_COURSE: Final = 0.7
 OFF_COURSE: Final = 0.3
@@ -115,7 +116,7 @@ def _covers(feed: Feed) -> bool:
     survey = feed["labour_survey"].select("year", "stratum").unique(maintain_order=True).drop_nulls()
     if survey.is_empty():
         return False
-    today = set(survey.filter(pl.col("year") == pl.col("year").max())["stratum"])
+    today = set(latest_year(survey)["stratum"])
     return all(today <= set(part["stratum"]) for part in survey.partition_by("year"))
 
 

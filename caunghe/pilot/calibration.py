@@ -10,7 +10,7 @@ import polars as pl
 from caunghe.feed import Feed
 from caunghe.pilot.employers import BAND_WORKERS
 from caunghe.pilot.population import communes
-from caunghe.schema import allowed, code_list
+from caunghe.schema import allowed, certified
 
 Measure = Callable[[Feed], float]
 
@@ -60,10 +60,6 @@ def _rate_at_work(boundary: str, year: int, held: list[str]) -> Measure:
         return _total(people.filter(pl.col("qualification").is_in(held)), "weight") / _total(people, "weight")
 
     return measure
-
-
-def _certified() -> list[str]:
-    return code_list("qualifications").filter(pl.col("certified") == "true")["code"].to_list()
 
 
 def _institutions(boundary: str, **kept: str) -> Measure:
@@ -157,8 +153,8 @@ Published = tuple[str, str, int, float, Measure]  # figure, boundary, year, tole
 
 
 def _people() -> tuple[Published, ...]:
-    certified = _certified()
-    trained = [*certified, "short_course", "skilled_no_certificate"]
+    held = list(certified("qualifications"))
+    trained = [*held, "short_course", "skilled_no_certificate"]
     return (
         ("population", "merged", 2025, 0, _population),
         ("communes", "merged", 2025, 0, _communes("ward", "commune", "special_zone")),
@@ -169,11 +165,11 @@ def _people() -> tuple[Published, ...]:
         ("labour_force", "merged", 2025, 30_000, _labour_force("merged", 2025)),
         ("labour_force", "old_haiphong", 2021, 20_000, _labour_force("old_haiphong", 2021)),
         ("labour_force", "old_haiphong", 2024, 20_000, _labour_force("old_haiphong", 2024)),
-        ("certificate_rate", "old_haiphong", 2021, 0.01, _rate_at_work("old_haiphong", 2021, certified)),
-        ("certificate_rate", "old_haiphong", 2024, 0.01, _rate_at_work("old_haiphong", 2024, certified)),
-        ("certificate_rate", "old_haiphong", 2025, 0.01, _rate_at_work("old_haiphong", 2025, certified)),
-        ("certificate_rate", "old_haiduong", 2025, 0.01, _rate_at_work("old_haiduong", 2025, certified)),
-        ("certificate_rate", "merged", 2025, 0.01, _rate_at_work("merged", 2025, certified)),
+        ("certificate_rate", "old_haiphong", 2021, 0.01, _rate_at_work("old_haiphong", 2021, held)),
+        ("certificate_rate", "old_haiphong", 2024, 0.01, _rate_at_work("old_haiphong", 2024, held)),
+        ("certificate_rate", "old_haiphong", 2025, 0.01, _rate_at_work("old_haiphong", 2025, held)),
+        ("certificate_rate", "old_haiduong", 2025, 0.01, _rate_at_work("old_haiduong", 2025, held)),
+        ("certificate_rate", "merged", 2025, 0.01, _rate_at_work("merged", 2025, held)),
         ("trained_rate", "old_haiphong", 2025, 0.015, _rate_at_work("old_haiphong", 2025, trained)),
     )
 

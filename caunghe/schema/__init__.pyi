@@ -1,4 +1,5 @@
 from .codes import allowed as allowed
+from .codes import certified as certified
 from .codes import code_list as code_list
 from .codes import titles as titles
 from .columns import DUTIES as DUTIES
@@ -10,6 +11,9 @@ from .frames import in_schema as in_schema
 from .frames import in_table as in_table
 from .norms import national_norms as national_norms
 from .norms import norm_in_force as norm_in_force
+from .periods import in_force as in_force
+from .periods import latest_year as latest_year
+from .periods import not_ended as not_ended
 from .results import LeftOut as LeftOut
 from .results import ResultTables as ResultTables
 from .results import table_declarations as table_declarations

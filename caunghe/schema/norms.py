@@ -9,6 +9,7 @@ from importlib.resources import files
 import polars as pl
 
 from caunghe.schema.governance import NORMS
+from caunghe.schema.periods import in_force
 
 
 @cache
@@ -39,7 +40,5 @@ def norm_in_force(norms: pl.DataFrame, norm: str, day: date) -> float | None:
 
     ``norms`` has the columns of the feed's table; of several in force the latest begun counts.
     """
-    begun = pl.col("valid_from").is_null() | (pl.col("valid_from") <= day)
-    lasting = pl.col("valid_to").is_null() | (pl.col("valid_to") >= day)
-    rows = norms.filter(pl.col("norm") == norm, pl.col("training_field").is_null(), begun, lasting)
+    rows = norms.filter(pl.col("norm") == norm, pl.col("training_field").is_null(), in_force(day))
     return None if rows.is_empty() else rows.sort("valid_from", nulls_last=False)["value"][-1]

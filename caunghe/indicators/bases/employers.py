@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
-from caunghe.feed import Feed
+from caunghe.feed import Feed, agreement_in_force, agreements_in_force
 from caunghe.indicators.bases.places import places
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.schema import code_list
@@ -62,11 +60,10 @@ def agreements(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     years = pl.DataFrame({"year": range(last - 5, last + 1)}, schema={"year": pl.Int64})
     institutions = feed.serving("ownership", "institution_kind")["institutions"]
     kinds = institutions.select("institution", "ownership", institution_kind="kind")
-    lasting = (pl.col("signed") <= _year_end(feed)) & (pl.col("ends").is_null() | (pl.col("ends") >= _year_end(feed)))
     return (
         feed["agreements"]
         .join(years, how="cross")
-        .filter(lasting)
+        .filter(agreement_in_force(_year_end(feed)))
         .join(_employers(feed, options), on="employer", how="left")
         .join(kinds, on="institution", how="left")
     )
@@ -75,12 +72,8 @@ def agreements(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
 def employers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Employers on the day of the feed, with agreements in force and the lower bound of their size band."""
     today = feed.information.as_of
-    counts = (
-        feed.serving("agreements")["agreements"]
-        .filter(_in_force(today))
-        .group_by("employer", maintain_order=True)
-        .agg(agreements=pl.len())
-    )
+    in_force = agreements_in_force(feed.serving("agreements"), today)
+    counts = in_force.group_by("employer", maintain_order=True).agg(agreements=pl.len())
     sizes = code_list("size_bands").select(size_band="code", workers_from="workers_from")
     return (
         _employers(feed, options)
@@ -88,10 +81,6 @@ def employers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
         .join(sizes, on="size_band", how="left")
         .with_columns(pl.col("agreements").fill_null(0), year=pl.lit(today.year, dtype=pl.Int64))
     )
-
-
-def _in_force(day: date) -> pl.Expr:
-    return (pl.col("signed") <= day) & (pl.col("ends").is_null() | (pl.col("ends") >= day))
 
 
 def vacancies(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:

@@ -6,10 +6,10 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed import Feed
+from caunghe.feed import Feed, agreements_in_force
 from caunghe.indicators.bases.places import places, training_fields
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.schema import code_list
+from caunghe.schema import code_list, latest_year
 
 # Lowest VQF level, pedagogy rank and skill rank for the level taught: a reading of Circular 08/2017/TT-BLĐTBXH
 STANDARD: Final = {"college": (6, 3, 2), "intermediate": (6, 2, 1), "elementary": (4, 1, 1)}
@@ -70,15 +70,9 @@ def _learners(feed: Feed) -> pl.DataFrame:
 def institutions(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Institutions on the day of the feed with learners and entrants of the latest year, teachers and agreements."""
     taught = feed.serving("learners", "entrants")
-    learners = _learners(taught)
-    latest = learners.filter(pl.col("year") == pl.col("year").max()).join(
-        taught["sites"].select("site", "institution"), on="site"
-    )
-    as_of = feed.information.as_of
-    lasting = (pl.col("signed") <= as_of) & (pl.col("ends").is_null() | (pl.col("ends") >= as_of))
+    latest = latest_year(_learners(taught)).join(taught["sites"].select("site", "institution"), on="site")
     agreed = (
-        feed.serving("agreements", "agreed_learners")["agreements"]
-        .filter(lasting)
+        agreements_in_force(feed.serving("agreements", "agreed_learners"), feed.information.as_of)
         .group_by("institution", maintain_order=True)
         .agg(agreements=pl.len(), agreed_learners=pl.col("learners_per_year").sum())
     )

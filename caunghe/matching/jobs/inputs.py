@@ -14,7 +14,7 @@ from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.language import Text
 from caunghe.matching.travel import kilometres, placed, positions
-from caunghe.schema import allowed, code_list
+from caunghe.schema import allowed, code_list, in_force
 
 _NOBODY: Final = Text(
     "Bảng graduates phải có người tốt nghiệp của năm được hỏi; không có ai của năm {year}.",
@@ -147,9 +147,7 @@ def open_vacancies(feed: Feed, options: JobOptions) -> tuple[pl.DataFrame, dict[
     Raises InputError when none is open or none states its pay.
     """
     day = open_day(feed, options)
-    live = feed["vacancies"].filter(
-        pl.col("posted") <= day, (pl.col("closes") >= day).fill_null(True), pl.col("openings").fill_null(1) > 0
-    )
+    live = feed["vacancies"].filter(in_force(day, "posted", "closes"), pl.col("openings").fill_null(1) > 0)
     here = live.filter((pl.col("country") == "VN").fill_null(True))
     coded = here.filter(pl.col("occupation").is_not_null())
     if coded.is_empty():

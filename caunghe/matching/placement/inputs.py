@@ -12,7 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.errors import InputError
-from caunghe.feed import Feed
+from caunghe.feed import Feed, agreement_in_force
 from caunghe.language import Text
 from caunghe.matching.results import TRAINEES
 from caunghe.matching.travel import kilometres, placed, positions
@@ -181,13 +181,14 @@ def pairings(classes: pl.DataFrame, places: pl.DataFrame, feed: Feed, options: P
 def _with_agreements(table: pl.DataFrame, classes: pl.DataFrame, places: pl.DataFrame, feed: Feed) -> pl.DataFrame:
     """Add the first agreement in force for all of the trainees' period, of any field or the place's own, or null."""
     agreements = feed["agreements"].select(
-        "agreement", "institution", "employer", "signed", agreed_field="training_field", agreed_until="ends"
+        "agreement", "institution", "employer", "signed", "ends", agreed_field="training_field"
     )
-    who = classes.with_row_index("class").select(pl.col("class").cast(pl.Int64), "institution", "starts", "ends")
+    at = {"starts": "first_day", "ends": "last_day"}
+    who = classes.with_row_index("class").select(pl.col("class").cast(pl.Int64), "institution", *at).rename(at)
     where = places.with_row_index("place").select(pl.col("place").cast(pl.Int64), "employer", "training_field")
     same_field = pl.col("agreed_field").str.slice(1) == pl.col("training_field").str.slice(1)
-    lasts = pl.col("agreed_until").is_null() | (pl.col("agreed_until") >= pl.col("ends"))
     pairs = where.join(agreements, on="employer").filter(pl.col("agreed_field").is_null() | same_field)
-    pairs = pairs.join(who, on="institution").filter(pl.col("signed") <= pl.col("starts"), lasts)
+    throughout = (agreement_in_force(pl.col(day)) for day in at.values())
+    pairs = pairs.join(who, on="institution").filter(*throughout)
     first = pairs.group_by("class", "place", maintain_order=True).agg(pl.col("agreement").min())
     return table.join(first, on=["class", "place"], how="left", maintain_order="left")

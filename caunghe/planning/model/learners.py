@@ -11,7 +11,7 @@ from caunghe.feed import Feed
 from caunghe.planning.model.norms import Norms
 from caunghe.planning.model.zones import kilometres, zones
 from caunghe.planning.options import PlanOptions
-from caunghe.schema import code_list
+from caunghe.schema import code_list, latest_year, not_ended
 
 # who may enter each level
 ENTRY = pl.DataFrame(
@@ -65,13 +65,8 @@ def learners(feed: Feed, norms: Norms, years: Sequence[int], options: PlanOption
 def home_zones(feed: Feed, count: int) -> pl.DataFrame:
     """Return the zones of the communes in force at the feed's date (the city itself is not one)."""
     day = feed.information.as_of
-    in_force = (pl.col("valid_to").is_null() | (pl.col("valid_to") >= day)) & (pl.col("area") != feed.information.area)
-    people = (
-        feed["populations"]
-        .filter(pl.col("year") == pl.col("year").max())
-        .group_by("area", maintain_order=True)
-        .agg(pl.col("people").sum())
-    )
+    in_force = not_ended(day) & (pl.col("area") != feed.information.area)
+    people = latest_year(feed["populations"]).group_by("area", maintain_order=True).agg(pl.col("people").sum())
     return zones(feed["areas"].filter(in_force).join(people, on="area", how="left"), count)
 
 

@@ -11,7 +11,7 @@ import polars as pl
 from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.language import Text
-from caunghe.schema import national_norms, norm_in_force
+from caunghe.schema import in_force, national_norms, norm_in_force
 
 _NO_NORM: Final = Text(
     "Định mức {norm} phải có hiệu lực vào ngày {day}; không tìm thấy giá trị nào.",
@@ -35,10 +35,7 @@ class Norms:
 
     def by_field(self, norm: str) -> pl.DataFrame:
         """Return ``training_field, value`` of a norm given field by field; of several in force the latest begun."""
-        lasting = pl.col("valid_to").is_null() | (pl.col("valid_to") >= self.day)
-        rows = self.table.filter(
-            pl.col("norm") == norm, pl.col("training_field").is_not_null(), pl.col("valid_from") <= self.day, lasting
-        )
+        rows = self.table.filter(pl.col("norm") == norm, pl.col("training_field").is_not_null(), in_force(self.day))
         return (
             rows.sort("valid_from")
             .group_by("training_field", maintain_order=True)
