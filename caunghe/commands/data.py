@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
-from caunghe.commands.terminal import OPEN, SYNTHETIC, print_rows
+from caunghe.commands.terminal import OPEN, SYNTHETIC, note, print_rows
 from caunghe.feed import (
     RULES,
     convert_register,
@@ -57,7 +57,7 @@ def check(asked: Asked, language: Language) -> int:
 
 def convert(asked: Asked, language: Language) -> int:
     """Convert a register and check what came out."""
-    source, mapping = read_source(*map(Path, asked.source)), read_mapping(Path(asked.mapping))
+    source, mapping = read_source(*map(Path, asked.source), say=note(language)), read_mapping(Path(asked.mapping))
     tables, read = convert_register(source, mapping), rows_read(source, mapping)
     out = Path(asked.out)
     write_converted(tables, Path(asked.information), out)

@@ -12,9 +12,9 @@ import polars as pl
 from rich.console import Console
 
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
-from caunghe.commands.terminal import OPEN, grid, progress_bar, say, say_basis
+from caunghe.commands.terminal import OPEN, grid, note, progress_bar, say, say_basis
 from caunghe.errors import InputError
-from caunghe.feed import Feed, print_findings, read_feed
+from caunghe.feed import Feed, print_findings, read_feed, read_list
 from caunghe.language import LANGUAGES, Language, Text, number, points, share
 from caunghe.matching import (
     RULES,
@@ -26,7 +26,6 @@ from caunghe.matching import (
     list_warnings,
     plan_of_year,
     planned_seats,
-    read_list,
     safer_programmes,
     seat_values,
     streaming,
@@ -80,7 +79,7 @@ def admit(asked: Asked, language: Language) -> int:
         raise InputError(_NOT_EMPTY, out=out)
     feed, _ = read_feed(source)
     plan = None if asked.plan is None else _plan(Path(asked.plan), feed, asked.round)
-    options = _options(asked, feed, plan)
+    options = _options(asked, feed, plan, language)
     with progress_bar(language, quiet=asked.json) as progress:
         admission = decide(feed, asked.round, options, progress)
         more = _more_tables(asked, feed, admission, plan, progress) if admission.ran else {}
@@ -103,12 +102,14 @@ def admit(asked: Asked, language: Language) -> int:
     return EXIT_OK if certificate.passed else EXIT_DATA_FAULTS
 
 
-def _options(asked: Asked, feed: Feed, plan: pl.DataFrame | None) -> AdmissionOptions:
+def _options(asked: Asked, feed: Feed, plan: pl.DataFrame | None, language: Language) -> AdmissionOptions:
     """Return what the round is asked for, with the office's own lists read."""
     places = {"applicant": pl.String(), "programme": pl.String()}
+    kept, withdrawn, late = (path and Path(path) for path in (asked.kept, asked.withdrawn, asked.late_seats))
+    hear = note(language)
     # the results of an earlier round are such a list: who has no programme there keeps none
-    held = None if asked.kept is None else read_list(Path(asked.kept), places, may_be_empty=("programme",))
-    gone = None if asked.withdrawn is None else read_list(Path(asked.withdrawn), {"applicant": pl.String()})
+    held = read_list(kept, places, may_be_empty=("programme",), say=hear) if kept else None
+    gone = read_list(withdrawn, {"applicant": pl.String()}, say=hear) if withdrawn else None
     return AdmissionOptions(
         tie_breaking="multiple" if asked.multiple_lottery else "single",
         hard_reserves=asked.hard_reserves,
@@ -116,7 +117,7 @@ def _options(asked: Asked, feed: Feed, plan: pl.DataFrame | None) -> AdmissionOp
         seed=asked.seed,
         # programmes that the plan would open are not in the feed yet
         seats=None if plan is None else plan.join(feed["programmes"], on="programme", how="semi").select(*_SEATS),
-        late_seats=None if asked.late_seats is None else read_list(Path(asked.late_seats), _SEATS),
+        late_seats=read_list(late, _SEATS, say=hear) if late else None,
         kept=None if held is None else held.drop_nulls(),
         withdrawn=frozenset() if gone is None else frozenset(gone["applicant"]),
     )

@@ -11,9 +11,9 @@ import polars as pl
 from rich.console import Console
 
 from caunghe.commands import EXIT_OK, Asked
-from caunghe.commands.terminal import OPEN, grid, progress_bar, say, say_basis
+from caunghe.commands.terminal import OPEN, grid, note, progress_bar, say, say_basis
 from caunghe.errors import InputError
-from caunghe.feed import read_and_check, usable_feed
+from caunghe.feed import read_and_check, read_list, usable_feed
 from caunghe.indicators import CATALOGUE
 from caunghe.language import LANGUAGES, Language, Text, number, share
 from caunghe.matching import (
@@ -26,7 +26,6 @@ from caunghe.matching import (
     job_prices,
     job_summary,
     placement_summary,
-    read_list,
     suggest_jobs,
     write_placement,
 )
@@ -52,10 +51,21 @@ _PLACED = Text(
 )
 
 
+_TRAINEE: Final = {"trainee": Text("Mã học viên", "Trainee")}
+
+
+def _trainees(path: Path, language: Language) -> pl.DataFrame:
+    return read_list(path, TRAINEES, may_be_empty=("area",), labels=_TRAINEE, say=note(language))
+
+
+def _seekers(path: Path, language: Language) -> pl.Series:
+    return read_list(path, {"graduate": pl.String()}, say=note(language))["graduate"]
+
+
 def place(asked: Asked, language: Language) -> int:
     """Place trainees at workplaces; write placements, prices of places, programmes and drafted agreements."""
     feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
-    people = None if asked.trainees is None else read_list(Path(asked.trainees), TRAINEES, may_be_empty=("area",))
+    people = _trainees(Path(asked.trainees), language) if asked.trainees else None
     with progress_bar(language, quiet=asked.json) as progress:
         placement = place_trainees(usable_feed(feed, findings), people, PlacementOptions(year=asked.year), progress)
     write_placement(placement, Path(asked.out))
@@ -97,7 +107,7 @@ def jobs(asked: Asked, language: Language) -> int:
     """Suggest openings to graduates and candidates to employers at prices that spread them."""
     feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
     options = JobOptions(day=asked.day, year=asked.year, seed=asked.seed)
-    seekers = None if asked.seekers is None else read_list(Path(asked.seekers), {"graduate": pl.String()})["graduate"]
+    seekers = _seekers(Path(asked.seekers), language) if asked.seekers else None
     with progress_bar(language, quiet=asked.json) as progress:
         found = suggest_jobs(usable_feed(feed, findings), options, seekers, progress)
     _known(asked, found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bar
 from rich.table import Table
 
-from caunghe.feed import Feed
+from caunghe.feed import Feed, Say
 from caunghe.indicators import CATALOGUE, IndicatorResults
 from caunghe.language import Language, Text, chance, goal, points
 from caunghe.progress import Progress
@@ -81,6 +82,15 @@ def say(sentence: str) -> None:
         # Rich would break at a no-break space
         shown = textwrap.fill(line, console.width, break_on_hyphens=False) if console.is_terminal else line
         console.print(shown, highlight=False, markup=False, soft_wrap=True)
+
+
+def note(language: Language) -> Say:
+    """Return what prints, beside the results, what was guessed or could not be read of a file."""
+
+    def printed(sentence: Text) -> None:
+        sys.stderr.write(sentence(language) + "\n")
+
+    return printed
 
 
 def say_basis(feed: Feed, language: Language) -> None:

@@ -16,7 +16,7 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from caunghe.commands import EXIT_OK, Asked
-from caunghe.commands.terminal import OPEN, say_basis
+from caunghe.commands.terminal import OPEN, note, say_basis
 from caunghe.engine import LOCAL, collected, mapped, scanned, session
 from caunghe.errors import InputError, OutputError
 from caunghe.feed import Feed, read_feed
@@ -169,7 +169,7 @@ def _read(asked: Asked, source: Path, out: Path, language: Language) -> Feed | N
         with_facts_on(asked.engine, source, mapping, out, areas)
         return None
     unread: list[tuple[str, str]] = []
-    ads = advertisements(source, mapping, lambda name, content: unread.append((name, content)))
+    ads = advertisements(source, mapping, lambda name, content: unread.append((name, content)), note(language))
     with _counted(language) as heard:
         with_facts(ads, out, areas, heard=heard, unread=unread)
     return None
@@ -226,7 +226,7 @@ def vacancies_code(asked: Asked, language: Language) -> int:
         _parquet_out(asked)
     with _counted(language) as heard:
         if asked.engine == LOCAL:
-            count = code_ads(source, out, heard)
+            count = code_ads(source, out, heard, note(language))
         else:
             count = mapped(source, CODED_FROM, codes, out, asked.engine)
     return _done(_CODED, count, asked, language)

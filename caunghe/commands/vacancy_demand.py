@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -11,11 +12,11 @@ import polars as pl
 from rich.console import Console
 
 from caunghe.commands import EXIT_OK, Asked
-from caunghe.commands.terminal import OPEN, grid, say_basis
+from caunghe.commands.terminal import OPEN, grid, note, say_basis
 from caunghe.commands.vacancies import read_ads
-from caunghe.engine import BATCH, parquet_batches
+from caunghe.engine import parquet_batches
 from caunghe.errors import InputError
-from caunghe.feed import Feed, read_and_check, usable_feed
+from caunghe.feed import Feed, read_and_check, read_list, usable_feed
 from caunghe.forecast import job_seekers
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Language, Text, number, share
@@ -28,11 +29,16 @@ from caunghe.vacancies import (
     asked_skills,
     beside,
     codes,
-    delimited,
     demand_summary,
     skill_lexicon,
 )
 
+_LABELS: Final = {
+    "ad": Text("Mã tin", "Advertisement"),
+    "isco08": Text("Mã nghề", "Occupation code"),
+    "probability": Text("Xác suất", "Probability"),
+    "skill": Text("Kỹ năng", "Skill"),
+}
 _CODES: Final = Text(
     "Tệp mã nghề phải có các cột ad, isco08 và probability; {name} thiếu {absent}.",
     "codes must have ad, isco08 and probability; {name} lacks {absent}",
@@ -64,7 +70,7 @@ def vacancies_summary(asked: Asked, language: Language) -> int:
     options = DemandOptions(months=asked.months)
     feed = _feed(asked)
     around = Beside() if feed is None else beside(feed, job_seekers(feed))
-    demand = demand_summary(ads, _codes(asked, ads), _skills(asked, ads), around, options)
+    demand = demand_summary(ads, _codes(asked, ads, language), _skills(asked, ads, language), around, options)
     write_tables(demand.tables, Path(asked.out))
     if asked.json:
         made = {name: frame.to_dicts() for name, frame in demand.tables.items()}
@@ -81,23 +87,29 @@ def vacancies_summary(asked: Asked, language: Language) -> int:
     return EXIT_OK
 
 
-def _codes(asked: Asked, ads: pl.DataFrame) -> pl.DataFrame:
+def _codes(asked: Asked, ads: pl.DataFrame, language: Language) -> pl.DataFrame:
     if not asked.codes:
         return codes(ads)
-    return _made(Path(asked.codes), _CODES, "ad", "isco08", "probability").cast({"probability": pl.Float64})
+    schema = {"ad": pl.String(), "isco08": pl.String(), "probability": pl.Float64()}
+    return _made(Path(asked.codes), _CODES, schema, language)
 
 
-def _skills(asked: Asked, ads: pl.DataFrame) -> pl.DataFrame:
-    return _made(Path(asked.skills), _SKILLS, "ad", "skill") if asked.skills else asked_skills(ads)
+def _skills(asked: Asked, ads: pl.DataFrame, language: Language) -> pl.DataFrame:
+    if not asked.skills:
+        return asked_skills(ads)
+    return _made(Path(asked.skills), _SKILLS, {"ad": pl.String(), "skill": pl.String()}, language)
 
 
-def _made(path: Path, lacks: Text, *columns: str) -> pl.DataFrame:
+def _made(path: Path, lacks: Text, schema: Mapping[str, pl.DataType], language: Language) -> pl.DataFrame:
     """Return the columns of a table that another command wrote; raises InputError for a file that is not so."""
-    frames = list(delimited(path, BATCH) if path.suffix == ".csv" else parquet_batches(path, columns=columns))
-    absent = sorted(set(columns) - set(frames[0].columns))
+    if path.suffix != ".parquet":
+        empty = tuple(name for name in schema if name != "ad")
+        return read_list(path, schema, may_be_empty=empty, labels=_LABELS, say=note(language))
+    table = pl.concat(parquet_batches(path, columns=tuple(schema)))
+    absent = sorted(set(schema) - set(table.columns))
     if absent:
         raise InputError(lacks, name=path.name, absent=", ".join(absent))
-    return pl.concat(frames).select(columns)
+    return table.select(pl.col(name).cast(kind) for name, kind in schema.items())
 
 
 def _feed(asked: Asked) -> Feed | None:

@@ -8,6 +8,7 @@ from .contents import Feed as Feed
 from .contents import FeedInformation as FeedInformation
 from .contents import Reads as Reads
 from .contents import SeriesBreak as SeriesBreak
+from .convert.convert import MAPPING_LABELS as MAPPING_LABELS
 from .convert.convert import convert_register as convert_register
 from .convert.convert import mapped as mapped
 from .convert.convert import read_mapping as read_mapping
@@ -26,8 +27,15 @@ from .findings.groups import table_label as table_label
 from .findings.show import findings_json as findings_json
 from .findings.show import print_findings as print_findings
 from .findings.show import write_findings_page as write_findings_page
+from .lists import read_columns as read_columns
+from .lists import read_list as read_list
 from .read import read_feed as read_feed
+from .reading.delimited import RaggedRow as RaggedRow
+from .reading.delimited import delimited_batches as delimited_batches
+from .reading.fault_wording import Say as Say
 from .reading.headers import plain_heading as plain_heading
+from .reading.sheets import SHEET_ROW as SHEET_ROW
+from .reading.sheets import read_sheets as read_sheets
 from .template.template import write_template as write_template
 from .usable import usable_feed as usable_feed
 from .write import feed_document as feed_document

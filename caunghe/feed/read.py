@@ -9,8 +9,9 @@ import polars as pl
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import gather
 from caunghe.feed.reading.building import build_table
-from caunghe.feed.reading.container import open_container
+from caunghe.feed.reading.container import open_feed
 from caunghe.feed.reading.information import NAME, read_information
+from caunghe.feed.reading.recognition import recognise
 from caunghe.feed.reading.references import mend_references
 from caunghe.feed.rules.structural import finding
 from caunghe.schema import TABLES
@@ -22,27 +23,27 @@ def read_feed(path: Path | str) -> tuple[Feed, pl.DataFrame]:
     Numbers, dates, codes and headers are read as people write them (``numbers``, ``parse``, ``coding``, ``headers``).
     Raises FeedError when ``path`` is no feed at all: absent, unreadable, locked, damaged, unsafe or too large.
     """
-    container = open_container(Path(path))
-    parts = container.findings
-    if container.document is None:
+    found = recognise(open_feed(Path(path)), Path(path))
+    parts = found.findings
+    if found.document is None:
         parts.append(
             finding("information_missing", NAME, column="feed.json", expected='{"city": …, "area": …, "as_of": …}')
         )
-    information, told = read_information(container.document or {})
-    if container.document:
+    information, told = read_information(found.document or {})
+    if found.document:
         parts.append(told)
     tables: dict[str, pl.DataFrame] = {}
     sheet_rows: dict[str, pl.Series] = {}
     for name, table in TABLES.items():
-        if name not in container.parts:
+        if name not in found.grids:
             tables[name] = table.empty()
             continue
-        built = build_table(container.parts[name](), table)
+        built = build_table(found.grids[name](), table)
         tables[name] = built.frame
         if built.sheet_rows is not None:
             sheet_rows[name] = built.sheet_rows
         parts.append(built.findings)
     findings = gather(parts)
     unread = findings.filter(pl.col("rule") == "header_missing")["table"]
-    supplied = frozenset(container.parts).difference(unread)
+    supplied = frozenset(found.grids).difference(unread)
     return Feed(information, mend_references(tables), supplied, sheet_rows), findings

@@ -21,7 +21,6 @@ from .jobs.jobs import job_prices as job_prices
 from .jobs.jobs import job_summary as job_summary
 from .jobs.jobs import jobs_overview as jobs_overview
 from .jobs.jobs import suggest_jobs as suggest_jobs
-from .lists import read_list as read_list
 from .overview import admission_overview as admission_overview
 from .overview import placement_overview as placement_overview
 from .overview import placement_summary as placement_summary

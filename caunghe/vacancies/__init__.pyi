@@ -15,7 +15,6 @@ from .reading.advertisements import advertisements as advertisements
 from .reading.advertisements import feed_advertisements as feed_advertisements
 from .reading.advertisements import first_rows as first_rows
 from .reading.advertisements import tidied as tidied
-from .reading.delimited import delimited as delimited
 from .reading.mapping import guessed as guessed
 from .reading.mapping import read_mapping as read_mapping
 from .skills.skills import skill_lexicon as skill_lexicon

@@ -10,10 +10,12 @@ import polars as pl
 
 from caunghe.engine import Heard, appearing, parquet_batches, written
 from caunghe.errors import InputError
+from caunghe.feed import Say
 from caunghe.language import Text
+from caunghe.progress import silent
 from caunghe.vacancies.coder.ads import COLUMNS, OUTPUT, coding_columns, occupations
-from caunghe.vacancies.reading.delimited import delimited
-from caunghe.vacancies.reading.sources import as_text, batches
+from caunghe.vacancies.reading.mapping import likely
+from caunghe.vacancies.reading.sources import as_text, batches, text_batches
 from caunghe.vacancies.skills.skills import skills
 from caunghe.vacancies.words.cleaning import composed
 
@@ -28,15 +30,16 @@ _ASIDE: Final = r"\s[-–|]+\s|[()\[\]]"
 _CODED_AT_ONCE: Final = 2_000
 
 
-def code_ads(source: Path, out: Path, heard: Heard | None = None) -> int:
+def code_ads(source: Path, out: Path, heard: Heard | None = None, say: Say = silent) -> int:
     """Code a file of advertisements row by row; return how many there were.
 
-    ``source`` is CSV or TSV (``delimited``), Parquet or XLSX, with ``ad`` and ``title`` and, where present, ``text``,
-    ``category`` or ``field``, ``employer``, ``level``. ``out`` is CSV (or Parquet, if it is called so) of ``ad, isco08,
-    probability, top5, vsco2020``, a row for every advertisement in the same order; it appears when it is whole. Memory
-    does not grow with the file. Raises InputError for a file that is not so.
+    ``source`` is delimited text, Parquet or XLSX, with ``ad`` and ``title`` and, where present, ``text``, ``category``
+    or ``field``, ``employer``, ``level``, so called or as boards call them (``likely``). ``out`` is CSV (or Parquet, if
+    it is called so) of ``ad, isco08, probability, top5, vsco2020``, a row for every advertisement in the same order; it
+    appears when it is whole. Memory does not grow with the file. ``say`` hears of a guessed encoding. Raises InputError
+    or FeedError for a file that is not so.
     """
-    frames = (batch.rename(str.lower) for batch in _ads(source))
+    frames = map(_named, _ads(source, say))
     if out.suffix == ".parquet":
         return written(frames, codes, out, heard)
     done = 0
@@ -50,12 +53,18 @@ def code_ads(source: Path, out: Path, heard: Heard | None = None) -> int:
     return done
 
 
-def _ads(source: Path) -> Iterator[pl.DataFrame]:
+def _named(batch: pl.DataFrame) -> pl.DataFrame:
+    batch = batch.rename(str.lower)
+    headings = {heading: name for name, heading in likely(batch.columns).items() if heading not in CODED_FROM}
+    return batch.rename({heading: name for heading, name in headings.items() if name not in batch.columns})
+
+
+def _ads(source: Path, say: Say) -> Iterator[pl.DataFrame]:
     if source.suffix.lower() == ".parquet":
         return map(as_text, parquet_batches(source, _CODED_AT_ONCE, CODED_FROM))
     if source.suffix.lower() == ".xlsx":
-        return batches(source, _CODED_AT_ONCE)
-    return delimited(source, _CODED_AT_ONCE)
+        return batches(source, _CODED_AT_ONCE, say=say)
+    return text_batches(source, _CODED_AT_ONCE, say=say)
 
 
 def codes(ads: pl.DataFrame) -> pl.DataFrame:

@@ -116,7 +116,7 @@ def test_a_mapping_that_does_not_fit_the_register_says_where(register, tmp_path,
 def test_a_mapping_without_a_column_is_refused(tmp_path):
     path = tmp_path / "mapping.csv"
     path.write_text("table,column\n", encoding="utf-8")
-    with pytest.raises(InputError, match="lacks from"):
+    with pytest.raises(InputError, match="from, field, transformation, argument not found"):
         read_mapping(path)
 
 

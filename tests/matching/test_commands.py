@@ -16,7 +16,6 @@ from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.feed.write import write_feed
 from caunghe.matching.admission.admission import admit
-from caunghe.matching.lists import read_list
 from caunghe.matching.overview import admission_overview, city_cutoffs, current_round, plan_of_year
 from tests.matching.rounds import ROUND, feed_of, round_feed
 
@@ -118,30 +117,6 @@ def test_odds_leave_out_rows_at_fault_and_tell_where_they_stand(tmp_path, capsys
     assert [(row["rule"], row["sheet_row"]) for row in findings] == [("choice_repeated", 86), ("rank_repeated", 86)]
     assert main(asked) == EXIT_OK
     assert "row 86" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    ("content", "says"),
-    [
-        ("applicant\na1\n", "programme not found"),
-        ("applicant,programme\na1,P\n,Q\n", "applicant in row 3 .* must be text; got nothing"),
-        ("", "must be a CSV with a heading"),
-    ],
-)
-def test_lists_at_fault_are_refused_with_row_and_column(tmp_path, content, says):
-    file = tmp_path / "kept.csv"
-    file.write_text(content, encoding="utf-8")
-    with pytest.raises(InputError, match=says):
-        read_list(file, PLACES)
-
-
-def test_lists_may_have_more_columns_and_empty_cells_where_said(tmp_path):
-    file = tmp_path / "results.csv"
-    file.write_text("applicant,status,programme\na1,placed, P \na2,unplaced,\n", encoding="utf-8")
-    assert read_list(file, PLACES, may_be_empty=("programme",)).rows() == [("a1", "P"), ("a2", None)]
-    file.write_text("programme,seats\nP,many\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"seats in row 2 .* must be a whole number; got many"):
-        read_list(file, {"programme": pl.String(), "seats": pl.Int64()})
 
 
 def test_what_everybody_sees_names_nobody():

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from caunghe.cli import main
 from caunghe.commands import EXIT_NOT_POSSIBLE
-from caunghe.errors import InputError
-from caunghe.vacancies.reading.delimited import KEPT, delimited
+from caunghe.errors import CaungheError
+from caunghe.vacancies.reading.sources import KEPT, text_batches
 from caunghe.vacancies.steps import code_ads
 
-CELL = st.text(st.characters(exclude_characters="\t\r\n", exclude_categories=["Cs"]), max_size=12)
+CELL = st.text(st.characters(exclude_characters="\t\r\n", exclude_categories=["Cs", "Cc"]), max_size=12)
 
 
 def read(path: Path, size: int = 1000) -> list[tuple[str, ...]]:
-    return pl.concat(delimited(path, size)).rows()
+    return pl.concat(text_batches(path, size)).fill_null("").rows()
 
 
 def written(folder: Path, content: str | bytes, name: str = "ads.csv") -> Path:
@@ -100,26 +100,25 @@ def test_a_file_of_a_header_alone_gives_no_row(tmp_path: Path) -> None:
         ("ad,name\n1,x\n", "must have the columns ad and title; got: ad, name"),
         ("", "must begin with the names of its columns"),
         ("ad,title,Title\n1,a,b\n", "it has title more than once"),
-        ("ad,title\n1,Hu\xe9\n".encode("latin-1"), "must be text in UTF-8 .*; it has the byte 0xe9"),
-        ("ad,title\n1,Thợ\n".encode("utf-16-le"), "must be text in UTF-8 .*; it has the byte 0xe3"),
-        ('ad,title\n1,"Thợ hàn\n2,Thủ kho\n', "must close every quotation mark"),
-        ('ad,title\n1,"' + "x" * 17_000_000, "must close every quotation mark"),
+        (bytes(range(256)) * 20, "is not CSV text"),
+        ('ad,title\n1,"Thợ hàn\n2,Thủ kho\n', "the quotation mark opened in row 2 is never closed"),
+        ('ad,title\n1,"' + "x" * 17_000_000, "a cell is longer than 10000000 characters"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words_and_leaves_no_file(
     tmp_path: Path, content: str | bytes, why: str
 ) -> None:
     path = written(tmp_path, content)
-    with pytest.raises(InputError, match=why):
+    with pytest.raises(CaungheError, match=why):
         code_ads(path, tmp_path / "coded.csv")
     assert [file.name for file in tmp_path.iterdir()] == ["ads.csv"]
 
 
 def test_the_command_says_what_is_wrong_without_a_traceback(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
-    path = written(tmp_path, "ad,title\n1,Hu\xe9\n".encode("latin-1"))
+    path = written(tmp_path, bytes(range(256)) * 20)
     assert main(["vacancies", "code", str(path), "--out", str(tmp_path / "coded.csv")]) == EXIT_NOT_POSSIBLE
     said = capsys.readouterr().err
-    assert "UTF-8" in said
+    assert "không phải tệp văn bản CSV" in said
     assert "Traceback" not in said
 
 
@@ -130,7 +129,7 @@ def test_tab_separated_cells_come_back_whatever_they_hold(
 ) -> None:
     lines = ["a\tb\tc", *("\t".join(row) for row in rows)]
     path = written(tmp_path_factory.mktemp("cells"), "\n".join(lines) + "\n", "cells.tsv")
-    assert read(path, size) == rows
+    assert read(path, size) == [row for row in rows if any(cell.strip() for cell in row)]
 
 
 @given(rows=st.lists(st.tuples(CELL, CELL, CELL), max_size=12), size=st.integers(1, 5))
@@ -141,4 +140,4 @@ def test_quoted_cells_come_back_as_polars_writes_them(
     path = tmp_path_factory.mktemp("cells") / "cells.csv"
     table = pl.DataFrame(rows, schema=dict.fromkeys("abc", pl.String), orient="row")
     table.write_csv(path, quote_style="always")
-    assert read(path, size) == rows
+    assert read(path, size) == [row for row in rows if any(cell.strip() for cell in row)]

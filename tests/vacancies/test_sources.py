@@ -17,7 +17,7 @@ import xlsxwriter
 from caunghe.cli import main
 from caunghe.commands import EXIT_CANCELLED, EXIT_NOT_POSSIBLE, EXIT_OK
 from caunghe.engine import parquet_batches, written
-from caunghe.errors import InputError
+from caunghe.errors import CaungheError
 from caunghe.vacancies.reading.advertisements import advertisements, joined
 from caunghe.vacancies.reading.mapping import COLUMNS, read_mapping
 
@@ -208,8 +208,11 @@ def test_what_stands_beside_the_summary_is_checked(tmp_path: Path, capsys) -> No
     assert "1 advertisements bear another one's identifier (ad)" in shown
     assert "No occupation has 5 employers or more" in shown
     for more, why in (
-        (["--codes", str(tmp_path / "map.csv")], "codes must have ad, isco08 and probability; map.csv lacks ad"),
-        (["--codes", str(tmp_path / "none.csv")], "none.csv cannot be read or written"),
+        (
+            ["--codes", str(tmp_path / "map.csv")],
+            "map.csv must have the columns ad, isco08, probability; isco08, probability not",
+        ),
+        (["--codes", str(tmp_path / "none.csv")], "none.csv does not exist"),
         (["--skills", ads], "skills must have ad and skill; ads.parquet lacks skill"),
     ):
         assert main([*asked, *more]) == EXIT_NOT_POSSIBLE
@@ -219,8 +222,8 @@ def test_what_stands_beside_the_summary_is_checked(tmp_path: Path, capsys) -> No
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"", "must be a CSV in UTF-8"),
-        (b"column,field,transformation,argument\ntitle,T\xean,copy,\n", "must be a CSV in UTF-8"),
+        (b"", "map.csv is an empty file"),
+        (bytes(range(256)), "map.csv is not CSV text"),
         (
             b"column,field,transformation,argument\ntitle,t,copy,\npay,p,times,abc\n",
             "row 3: the argument of times must be a number; got abc",
@@ -229,7 +232,7 @@ def test_what_stands_beside_the_summary_is_checked(tmp_path: Path, capsys) -> No
 )
 def test_a_mapping_that_cannot_be_used_is_named(tmp_path: Path, content: bytes, why: str) -> None:
     (tmp_path / "map.csv").write_bytes(content)
-    with pytest.raises(InputError, match=why):
+    with pytest.raises(CaungheError, match=why):
         read_mapping(tmp_path / "map.csv")
 
 
@@ -248,3 +251,15 @@ def test_a_reader_that_goes_away_ends_the_command_without_a_traceback() -> None:
     process.stdout.close()
     assert process.stderr.read() == ""
     assert process.wait(timeout=120) == EXIT_CANCELLED
+
+
+def test_windows_1258_is_read_and_said_with_a_mapping_in_vietnamese(tmp_path: Path, capsys) -> None:
+    content = "title,text\nThơ\u0323 ha\u0300n,La\u0300m viê\u0323c ta\u0323i Ha\u0309i Pho\u0300ng\n"
+    (tmp_path / "ads.csv").write_bytes(content.encode("cp1258"))
+    mapping = tmp_path / "map.csv"
+    mapping.write_text("Cột;Cột nguồn;Phép biến đổi;Tham số\ntitle;title;copy;\ntext;text;copy;\n", encoding="utf-8")
+    asked = ["vacancies", "read", str(tmp_path / "ads.csv"), "--map", str(mapping), "--lang", "en"]
+    assert main([*asked, "--out", str(tmp_path / "ads.parquet")]) == EXIT_OK
+    assert "ads.csv is not UTF-8; it was read as Windows-1258" in capsys.readouterr().err
+    rows = pl.read_parquet(tmp_path / "ads.parquet").select("title", "text").rows()
+    assert rows == [("Thợ hàn", "Làm việc tại Hải Phòng")]

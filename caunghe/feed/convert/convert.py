@@ -24,23 +24,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
 import polars as pl
-from polars.exceptions import PolarsError
 
-from caunghe.errors import FeedError, InputError, OutputError
+from caunghe.errors import InputError, OutputError
 from caunghe.feed.convert.register import Tables
+from caunghe.feed.lists import read_columns
+from caunghe.feed.reading.sheets import SHEET_ROW
 from caunghe.feed.write import as_csv, replacing
 from caunghe.language import Text, fold
 from caunghe.schema import TABLES
 
-MAPPING_COLUMNS = ("table", "column", "from", "field", "transformation", "argument")
+MAPPING_LABELS: Final = {
+    "table": Text("Bảng", "Table"),
+    "column": Text("Cột", "Column"),
+    "from": Text("Bảng nguồn", "From"),
+    "field": Text("Cột nguồn", "Field"),
+    "transformation": Text("Phép biến đổi", "Transformation"),
+    "argument": Text("Tham số", "Argument"),
+}
+MAPPING_COLUMNS: Final = tuple(MAPPING_LABELS)
 
-_NO_MAPPING = Text("{path} không phải tệp CSV đọc được ({reason}).", "{path} is not a CSV that can be read ({reason}).")
-_LACKS = Text(
-    "Bảng ánh xạ phải có các cột {columns}; {path} thiếu {missing}.",
-    "A mapping must have the columns {columns}; {path} lacks {missing}.",
-)
 _ROW = Text(
     "{path}, dòng {row}: {column} phải là một trong {known}; đã cho {value}.",
     "{path} row {row}: {column} must be one of {known}; got {value}.",
@@ -68,16 +73,10 @@ _NO_LOOK_UP = Text(
 
 
 def read_mapping(path: Path) -> pl.DataFrame:
-    """Return a mapping as text; raises FeedError when it is no CSV, InputError when a column is missing or wrong."""
-    try:
-        mapping = pl.read_csv(path.read_bytes(), infer_schema=False, empty_string_is_null=True)
-    except PolarsError as fault:
-        raise FeedError(_NO_MAPPING, path=path, reason=str(fault).splitlines()[0]) from fault
-    missing = [name for name in MAPPING_COLUMNS if name not in mapping.columns]
-    if missing:
-        raise InputError(_LACKS, columns=", ".join(MAPPING_COLUMNS), path=path.name, missing=missing[0])
-    mapping = mapping.select(pl.col(MAPPING_COLUMNS).fill_null(""))
-    for number, row in enumerate(mapping.iter_rows(named=True), start=2):
+    """Return a mapping as text; raises FeedError where it cannot be read, InputError for a wrong column or cell."""
+    mapping = read_columns(path, MAPPING_COLUMNS, MAPPING_LABELS).fill_null("")
+    for row in mapping.iter_rows(named=True):
+        number = row[SHEET_ROW]
         known = {"table": list(TABLES), "transformation": [*TRANSFORMATIONS, "look_up", "distinct"]}
         if row["table"] in TABLES:
             known["column"] = [*TABLES[row["table"]].names, "*"]
@@ -88,7 +87,7 @@ def read_mapping(path: Path) -> pl.DataFrame:
                 )
         if row["transformation"] == "times" and not _NUMBER.fullmatch(row["argument"]):
             raise InputError(_ROW_NUMBER, path=path.name, row=number, value=row["argument"])
-    return mapping
+    return mapping.drop(SHEET_ROW)
 
 
 def convert_register(source: Tables, mapping: pl.DataFrame) -> dict[str, pl.DataFrame]:

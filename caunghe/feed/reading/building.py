@@ -12,8 +12,9 @@ import polars as pl
 from caunghe.feed.findings.findings import gather
 from caunghe.feed.reading.coding import coded
 from caunghe.feed.reading.grid import Grid
-from caunghe.feed.reading.headers import HEADER_SEARCH_ROWS, Header, column_of, find_header, nearest_column
+from caunghe.feed.reading.headers import Header, column_of, find_header, nearest_column
 from caunghe.feed.reading.parsing import EXPECTED, Typed, no_text, typed
+from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.feed.rules.structural import Told, finding, findings, findings_at
 from caunghe.schema import Column, Kind, Table
 

@@ -1,182 +1,211 @@
-"""Reading CSV: encoding, delimiter and header found out, rows kept with their numbers."""
+"""Delimited text, whoever wrote it: encoding, delimiter and headings are found out, and rows keep their numbers.
+
+One reader in two speeds. ``read_delimited`` takes a whole file at once, with Polars where the text is plain;
+``delimited_batches`` gives a long file a batch at a time, so that memory does not grow with it. Both find the same
+encoding, shape and cells.
+"""
 
 from __future__ import annotations
 
-import codecs
 import csv
-import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from io import StringIO
-from typing import Final
+from itertools import islice
+from pathlib import Path
+from typing import Final, NamedTuple
 
 import polars as pl
 
 from caunghe.errors import FeedError
+from caunghe.feed.reading.encoding import HEAD_BYTES, Encoding, decoded, encoding_of
+from caunghe.feed.reading.fault_wording import Say, fault_text, silence
 from caunghe.feed.reading.grid import CellFault, Grid
-from caunghe.feed.reading.headers import HEADER_SEARCH_ROWS, recognised
+from caunghe.feed.reading.records import CELL_CHARACTERS_LIMIT, Unclosed, records
+from caunghe.feed.reading.shape import Naming, Shape, shape
 from caunghe.language import Text
-from caunghe.schema import Table
 
-CELL_CHARACTERS_LIMIT: Final = 10_000_000
-_HEAD_BYTES: Final = 1_000_000
-_DELIMITERS: Final = (",", ";", "\t", "|")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
-_BOMS: Final = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_NOT_TEXT = Text("{path} không phải tệp văn bản CSV.", "{path} is not CSV text.")
+_SHOWN_CHARACTERS: Final = 200
 _UNCLOSED = Text(
     "{path}: dấu nháy kép mở ở dòng {row} không được đóng.",
     "{path}: the quotation mark opened in row {row} is never closed.",
 )
 _LONG = Text("{path}: một ô dài quá {limit} ký tự.", "{path}: a cell is longer than {limit} characters.")
+_NO_HEADING = Text(
+    "{path} phải bắt đầu bằng dòng tên cột; tệp đang trống.",
+    "{path} must begin with the names of its columns; it is empty.",
+)
+_TWICE = Text(
+    "{path} chỉ được có mỗi tên cột một lần; các cột bị lặp: {columns}.",
+    "{path} must name a column once; it has {columns} more than once.",
+)
 
 
-def read_delimited(data: bytes, source: str, table: Table) -> Grid:
-    """Return a CSV file as cells of text; raises FeedError for bytes that are no text and quotes never closed."""
-    text, encoding = _utf8(data, source, whole=False)
+class RaggedRow(NamedTuple):
+    """A row of a file that is not as wide as its headings: its number, its cells as they stand, and their count."""
+
+    number: int
+    text: str
+    cells: int
+
+
+def read_delimited(data: bytes, source: str, naming: Naming | None) -> Grid:
+    """Return a file as cells of text; raises FeedError for bytes that are no text and quotes never closed.
+
+    A row with more cells than the headings is cut, and told as a fault.
+    """
+    head = data[:HEAD_BYTES]
+    encoding = encoding_of(head, lambda: [head], source)
+    if encoding.codec == "utf-8" and (grid := _at_once(data, source, naming)) is not None:
+        return grid
+    encoding = encoding_of(head, lambda: [data], source)
+    text = decoded(data, encoding, source)
+    if encoding.composes:
+        text = unicodedata.normalize("NFC", text)
+    grid = _at_once(text.encode(), source, naming) or _patiently(text, source, naming)
+    if encoding.guessed is None:
+        return grid
+    return replace(grid, faults=(CellFault("encoding_guessed", None, None, encoding.guessed), *grid.faults))
+
+
+def _at_once(text: bytes, source: str, naming: Naming | None) -> Grid | None:
+    """Return text in UTF-8 as Polars reads it, None where it refuses the text or would read it unlike ``records``."""
+    head = text[:HEAD_BYTES]
+    if not head.strip() and not text.strip():
+        return Grid(source, pl.DataFrame(), guarded=True)
+    if b"\r" in text:
+        text = text.replace(b"\r\n", b"\n").replace(b"\r", b" " if b"\n" in head else b"\n")
+    found = shape(text[:HEAD_BYTES].decode(errors="ignore"), naming)
+    if found.delimiter == "\t" and b'"' in text:
+        return None
     try:
-        return _read(text, encoding, source, table)
+        cells = pl.read_csv(
+            text, separator=found.delimiter, has_header=False, skip_lines=found.lines, infer_schema=False
+        )
     except pl.exceptions.PolarsError:
-        # what the fast reader refuses: bytes that are no UTF-8 further down, rows too long, quotes in odd places
-        text, encoding = _utf8(data, source, whole=True)
-        return _patiently(text.decode(), encoding, source, table)
-
-
-def _read(text: bytes, encoding: str | None, source: str, table: Table) -> Grid:
-    faults = _guess(encoding)
-    if not text[:_HEAD_BYTES].strip() and not text.strip():
-        return Grid(source, table.name, pl.DataFrame(), faults=faults)
-    delimiter, row, line = _shape(text, table)
-    if b"\n" not in text[:_HEAD_BYTES]:
-        text = text.replace(b"\r", b"\n")
-    cells = pl.read_csv(text, separator=delimiter, has_header=False, skip_lines=line, infer_schema=False)
+        # bytes that are no UTF-8 further down, rows too long, quotes in odd places
+        return None
     cells = cells.rename({name: f"c{index}" for index, name in enumerate(cells.columns)})
-    return Grid(source, table.name, cells, first_row=row, faults=faults, guarded=True)
+    return Grid(source, cells, first_row=found.row, guarded=True)
 
 
-def _guess(encoding: str | None) -> tuple[CellFault, ...]:
-    return () if encoding is None else (CellFault("encoding_guessed", None, None, encoding),)
+def _patiently(text: str, source: str, naming: Naming | None) -> Grid:
+    """Return text record by record; rows longer than the headings are cut and told."""
+    text = text.replace("\r\n", "\n").replace("\r", " " if "\n" in text[:HEAD_BYTES] else "\n")
+    found = shape(text[:HEAD_BYTES], naming)
+    width = max((place + 1 for place, cell in enumerate(found.cells) if cell.strip()), default=1)
+    lines = islice(_ended(StringIO(text, newline="\n")), found.lines, None)
+    faults: list[CellFault] = []
+    columns: list[list[str | None]] = [[] for _ in range(width)]
+    with _refusals(source, found.row):
+        for number, cells in enumerate(records(lines, found.delimiter, len(found.cells)), start=found.row):
+            if any(cell.strip() for cell in cells[width:]):
+                surplus = found.delimiter.join(cells[width:])[:_SHOWN_CHARACTERS]
+                faults.append(CellFault("row_too_long", number, None, surplus, str(width)))
+            for place, column in enumerate(columns):
+                column.append(cells[place] or None if place < len(cells) else None)
+    frame = pl.DataFrame({f"c{place}": column for place, column in enumerate(columns)}, schema_overrides=_text(columns))
+    return Grid(source, frame, first_row=found.row, faults=tuple(faults), guarded=True)
 
 
-def _utf8(data: bytes, source: str, *, whole: bool) -> tuple[bytes, str | None]:
-    """Return the text in UTF-8, and the encoding where it had to be guessed, from the head or the ``whole``."""
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return _decoded(data.removeprefix(mark), encoding, source), None
-    head = data[:_HEAD_BYTES]
-    for encoding, nuls in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
-        if nuls and nuls.count(0) > len(nuls) // 3:
-            return _decoded(data, encoding, source), encoding.upper()
-    try:
-        # a character cut by the end of the head is no fault
-        codecs.getincrementaldecoder("utf-8")().decode(data if whole else head, final=len(data) <= len(head) or whole)
-    except UnicodeDecodeError:
-        return _repaired(data, source)
-    _refuse_binary(head.decode(errors="ignore"), source)
-    return data, None
+def _text(columns: list[list[str | None]]) -> dict[str, type[pl.String]]:
+    return dict.fromkeys((f"c{place}" for place in range(len(columns))), pl.String)
 
 
-def _repaired(data: bytes, source: str) -> tuple[bytes, str | None]:
-    """Return UTF-8 with its broken bytes marked U+FFFD where most letters beyond ASCII are whole, else Windows-1258."""
-    text = data.decode(errors="replace")
-    broken = text.count("\ufffd")
-    whole = len(text.encode()) - len(text) - 2 * broken
-    if whole <= 2 * broken:
-        return _decoded(data, "cp1258", source), "Windows-1258"
-    _refuse_binary(text[:_HEAD_BYTES], source)
-    return text.encode(), None
+def delimited_batches(
+    path: Path,
+    size: int,
+    naming: Naming | None = None,
+    unread: Callable[[RaggedRow], None] | None = None,
+    say: Say = silence,
+) -> Iterator[pl.DataFrame]:
+    """Yield the rows of a file as frames of text under its headings, ``size`` rows each; absent cells are null.
+
+    Columns without a name and blank rows are left out. Rows with more or fewer cells than the headings are left out
+    and given to ``unread``; without it short ones are filled up and long ones cut. ``say`` hears of a guessed
+    encoding. A file of headings alone gives one empty frame. Raises FeedError for bytes that are no text, an empty
+    file, a column named twice (in whatever case) and a quotation mark that is not closed.
+    """
+    encoding, found, ends = _described(path, naming)
+    if encoding.guessed is not None:
+        say(fault_text(CellFault("encoding_guessed", None, None, encoding.guessed), path.name))
+    with path.open(encoding=encoding.codec, errors=encoding.errors, newline=ends) as file:
+        lines = (line.rstrip("\r\n").replace("\r", " ") + "\n" for line in islice(file, found.lines, None))
+        if encoding.composes:
+            lines = (unicodedata.normalize("NFC", line) for line in lines)
+        with _refusals(path.name, found.row):
+            yield from _frames(records(lines, found.delimiter, len(found.cells)), found, path.name, size, unread)
 
 
-def _decoded(data: bytes, encoding: str, source: str) -> bytes:
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as fault:
-        raise FeedError(_NOT_TEXT, path=source) from fault
-    _refuse_binary(text[:_HEAD_BYTES], source)
-    return text.encode()
+def _described(path: Path, naming: Naming | None) -> tuple[Encoding, Shape, str | None]:
+    """Return the encoding and shape of a file, and what ends its lines (None: a carriage return alone)."""
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    encoding = encoding_of(head, lambda: _blocks(path), path.name)
+    text = head.decode(encoding.codec, "ignore")
+    ends = "\n" if "\n" in text else None
+    text = text.replace("\r\n", "\n").replace("\r", " " if ends else "\n")
+    found = shape(unicodedata.normalize("NFC", text) if encoding.composes else text, naming)
+    if not any(cell.strip() for cell in found.cells):
+        raise FeedError(_NO_HEADING, path=path.name)
+    return encoding, found, ends
 
 
-def _refuse_binary(text: str, source: str) -> None:
-    # a stray control character is a finding; one in fifty characters is no text
-    if len(_CONTROL.findall(text)) * 50 > len(text):
-        raise FeedError(_NOT_TEXT, path=source)
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(HEAD_BYTES):
+            yield block
 
 
-def _shape(text: bytes, table: Table) -> tuple[str, int, int]:
-    """Return the delimiter, the row in which the header stands (from 1), and the physical lines before it."""
-    lines = text[:_HEAD_BYTES].decode(errors="ignore")
-    best: tuple[tuple[int, int], str, int, int] | None = None
-    for delimiter in _DELIMITERS:
-        before = 0
-        for row, (cells, line) in enumerate(_head(lines, delimiter), start=1):
-            score = (recognised(cells, table), len(cells))
-            if best is None or score > best[0]:
-                best = (score, delimiter, row, before)
-            before = line
-    if best is None or best[0][0] == 0:
-        return _likeliest(lines), 1, 0
-    return best[1:]
+def _frames(
+    rows: Iterator[list[str]], found: Shape, name: str, size: int, unread: Callable[[RaggedRow], None] | None
+) -> Iterator[pl.DataFrame]:
+    columns = [" ".join(column.split()) for column in next(rows)]
+    lowered = [column.lower() for column in columns]
+    twice = sorted({column for column in lowered if column and lowered.count(column) > 1})
+    if twice:
+        raise FeedError(_TWICE, path=name, columns=", ".join(twice))
+    blank = [""] * len(columns)
+    whole = _whole(rows, len(columns), found, unread)
+    batch = list(islice(whole, size))
+    while True:
+        filled = batch if unread is not None else [(row + blank)[: len(columns)] for row in batch]
+        yield pl.DataFrame(
+            {column: [row[at] or None for row in filled] for at, column in enumerate(columns) if column},
+            schema=dict.fromkeys(filter(None, columns), pl.String),
+        )
+        batch = list(islice(whole, size))
+        if not batch:
+            return
 
 
-def _head(lines: str, delimiter: str) -> Iterator[tuple[list[str], int]]:
-    reader = csv.reader(StringIO(lines, newline=""), delimiter=delimiter)
-    try:
-        for _, cells in zip(range(HEADER_SEARCH_ROWS), reader, strict=False):
-            yield cells, reader.line_num
-    except csv.Error:
-        return
+def _whole(
+    rows: Iterator[list[str]], width: int, found: Shape, unread: Callable[[RaggedRow], None] | None
+) -> Iterator[list[str]]:
+    for number, row in enumerate(rows, start=found.row + 1):
+        if not row or not (row[0].strip() or "".join(row).strip()):
+            continue
+        if len(row) == width or unread is None:
+            yield row
+        else:
+            unread(RaggedRow(number, found.delimiter.join(row), len(row)))
 
 
-def _likeliest(lines: str) -> str:
-    first = next((line for line in lines.splitlines() if line.strip()), "")
-    return max(_DELIMITERS, key=first.count)
+def _ended(lines: StringIO) -> Iterator[str]:
+    return (line if line.endswith("\n") else line + "\n" for line in lines)
 
 
-def _patiently(text: str, encoding: str | None, source: str, table: Table) -> Grid:
-    """Read record by record, telling of rows longer than the header."""
-    delimiter, _, _ = _shape(text[:_HEAD_BYTES].encode(), table)
-    records = _records(text, source, delimiter)
-    header = max(records[:HEADER_SEARCH_ROWS], key=lambda cells: recognised(cells, table))
-    width = max((place + 1 for place, cell in enumerate(header) if cell.strip()), default=1)
-    surplus = [
-        CellFault("row_too_long", row, None, delimiter.join(cells[width:])[:200], str(width))
-        for row, cells in enumerate(records, start=1)
-        if any(cell.strip() for cell in cells[width:])
-    ]
-    padded = ([cell or None for cell in cells[:width]] + [None] * (width - len(cells)) for cells in records)
-    frame = pl.DataFrame(
-        list(padded), schema=dict.fromkeys((f"c{place}" for place in range(width)), pl.String), orient="row"
-    )
-    return Grid(source, table.name, frame, faults=(*_guess(encoding), *surplus), guarded=True)
-
-
-def _records(text: str, source: str, delimiter: str) -> list[list[str]]:
-    records: list[list[str]] = []
-    start = end = 0
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+@contextmanager
+def _refusals(source: str, row: int) -> Generator[None]:
+    """Say in words what ``records`` cannot read; ``row`` is the number of its first."""
     former = csv.field_size_limit(CELL_CHARACTERS_LIMIT)
     try:
-        for record in reader:
-            records.append(record)
-            start, end = end, reader.line_num
+        yield
+    except Unclosed as fault:
+        raise FeedError(_UNCLOSED, path=source, row=row + fault.record) from fault
     except csv.Error as fault:
         raise FeedError(_LONG, path=source, limit=CELL_CHARACTERS_LIMIT) from fault
     finally:
         csv.field_size_limit(former)
-    # a quote never closed swallows the rest of the file into the last record
-    if end - start > 1 and _is_unclosed(list(StringIO(text, newline=""))[start:], delimiter):
-        raise FeedError(_UNCLOSED, path=source, row=len(records))
-    return records
-
-
-def _is_unclosed(lines: list[str], delimiter: str) -> bool:
-    try:
-        list(csv.reader(lines, delimiter=delimiter, strict=True))
-    except csv.Error as fault:
-        return "end of data" in str(fault)
-    return False

@@ -20,7 +20,7 @@ class CellFault(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One file or sheet: ``source`` as the user knows it, ``name`` to be matched with a table.
+    """One file or sheet, ``source`` as the user knows it.
 
     The first row of ``cells`` is ``first_row`` of the sheet. Without ``header`` every cell is text and the header is
     still to be found among them. With ``header`` (Parquet) the cells are typed. ``guarded`` cells (CSV) may bear the
@@ -28,7 +28,6 @@ class Grid:
     """
 
     source: str
-    name: str
     cells: pl.DataFrame
     first_row: int = 1
     header: tuple[str, ...] | None = None

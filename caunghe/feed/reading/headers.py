@@ -9,10 +9,10 @@ from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.language import fold
 from caunghe.schema import TABLES, Table
 
-HEADER_SEARCH_ROWS: Final = 20
 # Excel cuts the name of a sheet here.
 SHEET_NAME_LENGTH: Final = 31
 NO_SUGGESTION: Final = "–"

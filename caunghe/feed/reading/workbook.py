@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 from xml.etree import ElementTree
@@ -40,25 +41,45 @@ _ERROR: Final = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>(?:<f\b[^>]*?(?:/>|>[^<]*<
 _FILLED: Final = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)\d+"[^>]*?(?<!/)>')
 
 
-def read_workbook(data: bytes, archive: Archive, source: str, wanted: Callable[[str], bool]) -> list[Grid]:
-    """Return the sheets of a workbook in their order; of those not ``wanted`` only the name, and none
-    that are blank or hidden.
+class Workbook:
+    """A workbook open for reading, a sheet at a time; raises FeedError when it is damaged or too large."""
 
-    Raises FeedError when the workbook is damaged or too large.
-    """
-    try:
-        parts = _sheet_parts(archive)
-        book = opened(data)
-        grids = (_grid(book, name, archive, parts[name], source, wanted) for name in book.sheet_names)
-        return [grid for grid in grids if grid is not None]
-    except (fastexcel.FastExcelError, ElementTree.ParseError, KeyError) as fault:
-        reason = str(fault).strip().splitlines()[0] if str(fault).strip() else type(fault).__name__
-        raise FeedError(_BROKEN, path=source, reason=reason) from fault
+    def __init__(self, data: bytes, archive: Archive, source: str) -> None:
+        self._archive, self._source = archive, source
+        with self._whole():
+            self._parts = _sheet_parts(archive)
+            self._book = fastexcel.read_excel(data)
+            self.names: list[str] = list(self._book.sheet_names)
 
+    @staticmethod
+    def is_in(archive: Archive) -> bool:
+        """Whether a zip is a workbook."""
+        return "xl/workbook.xml" in archive
 
-def opened(data: bytes) -> fastexcel.ExcelReader:
-    """Return a workbook open for reading; raises FastExcelError when it is damaged."""
-    return fastexcel.read_excel(data)
+    def shows_cells(self, name: str) -> bool:
+        """Whether a sheet has cells and is not hidden."""
+        with self._whole():
+            xml = _sheet_xml(self._archive, self._parts[name].path)
+        return (b"<c " in xml or b"<c>" in xml) and not self._parts[name].hidden
+
+    def grid(self, name: str) -> Grid:
+        """Return the cells of a sheet as text, with what only its XML shows as faults."""
+        with self._whole():
+            xml = _sheet_xml(self._archive, self._parts[name].path)
+            _refuse_large(xml, name, self._source)
+            sheet = self._book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")  # pyright: ignore[reportUnknownMemberType]
+            cells = sheet.to_polars()
+            cells = cells.rename({column: f"c{index}" for index, column in enumerate(cells.columns)})
+            return Grid(source=name, cells=cells, faults=tuple(_faults(xml)))
+
+    @contextmanager
+    def _whole(self) -> Generator[None]:
+        """Say in words what the readers of workbooks find damaged."""
+        try:
+            yield
+        except (fastexcel.FastExcelError, ElementTree.ParseError, KeyError) as fault:
+            reason = str(fault).strip().splitlines()[0] if str(fault).strip() else type(fault).__name__
+            raise FeedError(_BROKEN, path=self._source, reason=reason) from fault
 
 
 class _Part(NamedTuple):
@@ -85,25 +106,6 @@ def _tree(archive: Archive, name: str) -> ElementTree.Element:
     if b"<!DOCTYPE" in document:
         raise ElementTree.ParseError(f"{name} holds a document type")
     return ElementTree.fromstring(document)
-
-
-def _grid(
-    book: fastexcel.ExcelReader, name: str, archive: Archive, part: _Part, source: str, wanted: Callable[[str], bool]
-) -> Grid | None:
-    xml = _sheet_xml(archive, part.path)
-    if not wanted(name):
-        # a sheet of charts has no cells; a hidden one is nobody's table
-        filled = b"<c " in xml or b"<c>" in xml
-        return Grid(name, name, pl.DataFrame()) if filled and not part.hidden else None
-    _refuse_large(xml, name, source)
-    sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")  # pyright: ignore[reportUnknownMemberType]
-    cells = sheet.to_polars()
-    return Grid(
-        source=name,
-        name=name,
-        cells=cells.rename({column: f"c{index}" for index, column in enumerate(cells.columns)}),
-        faults=tuple(_faults(xml)),
-    )
 
 
 def _sheet_xml(archive: Archive, part: str) -> bytes:

@@ -10,8 +10,9 @@ import polars as pl
 
 from caunghe.engine import ROW, numbered
 from caunghe.errors import InputError
-from caunghe.feed import Feed
+from caunghe.feed import Feed, Say
 from caunghe.language import Text
+from caunghe.progress import silent
 from caunghe.vacancies.reading.mapping import ABSENT, ADVERTISEMENT, applied, fields_read
 from caunghe.vacancies.reading.sources import Unread, as_text, batches
 from caunghe.vacancies.words.cleaning import composed, without_contacts
@@ -22,20 +23,21 @@ _NO_ROWS: Final = Text(
 )
 
 
-def advertisements(path: Path, mapping: pl.DataFrame, unread: Unread) -> Iterator[pl.DataFrame]:
+def advertisements(path: Path, mapping: pl.DataFrame, unread: Unread, say: Say = silent) -> Iterator[pl.DataFrame]:
     """Yield the rows of a source as advertisements (``ADVERTISEMENT``), tidied, a batch at a time.
 
     ``unread`` hears what of the source could not be read as a row, and the header of sheets and files without any of
-    the fields mapped to the title, as a sheet of instructions is. Raises InputError when none has one.
+    the fields mapped to the title, as a sheet of instructions is; ``say`` what was guessed of a file. Raises InputError
+    when none has one.
     """
-    for rows in numbered(_with_title(path, mapping, unread)):
+    for rows in numbered(_with_title(path, mapping, unread, say)):
         yield advertised(rows, mapping, path.stem)
 
 
-def _with_title(path: Path, mapping: pl.DataFrame, unread: Unread) -> Iterator[pl.DataFrame]:
+def _with_title(path: Path, mapping: pl.DataFrame, unread: Unread, say: Say) -> Iterator[pl.DataFrame]:
     titles = [set(fields_read(row)) for row in mapping.filter(pl.col("column") == "title").iter_slices(1)]
     other, any_there = None, False
-    for rows in batches(path, unread=unread):
+    for rows in batches(path, unread=unread, say=say):
         if any(fields <= set(rows.columns) for fields in titles):
             any_there = True
             yield rows

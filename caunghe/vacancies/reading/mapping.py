@@ -15,20 +15,15 @@ from pathlib import Path
 from typing import Final
 
 import polars as pl
-from polars.exceptions import PolarsError
 from rapidfuzz import fuzz, process
 
 from caunghe.errors import InputError
-from caunghe.feed import mapped, plain_heading
+from caunghe.feed import MAPPING_LABELS, SHEET_ROW, mapped, plain_heading, read_columns
 from caunghe.language import Text
 
 _NO_MAPPING: Final = Text(
     "Bảng ánh xạ phải là một tệp hoặc một trong các bảng có sẵn {known}; đã cho {path}.",
     "the mapping must be a file or one of {known}; got {path}",
-)
-_LACKS: Final = Text(
-    "Bảng ánh xạ phải có các cột {columns}; {name} thiếu cột {missing}.",
-    "a mapping must have the columns {columns}; {name} lacks {missing}",
 )
 _COLUMN: Final = Text(
     "Ở {name}, dòng {row}, column phải là một trong {known}; đã cho {value}.",
@@ -37,10 +32,6 @@ _COLUMN: Final = Text(
 _TRANSFORMATION: Final = Text(
     "Ở {name}, dòng {row}, transformation phải là một trong {known}; đã cho {value}.",
     "{name} row {row}: transformation must be one of {known}; got {value}",
-)
-_DAMAGED: Final = Text(
-    "Bảng ánh xạ {name} phải là tệp CSV mã hoá UTF-8, dòng đầu là tên cột; không đọc được: {fault}.",
-    "the mapping {name} must be a CSV in UTF-8 with the names of its columns first; it cannot be read: {fault}",
 )
 _NO_NUMBER: Final = Text(
     "Ở {name}, dòng {row}, argument của times phải là một số; đã cho {value}.",
@@ -101,25 +92,17 @@ _NAMES: Final[dict[str, str]] = {
 def read_mapping(path: Path | str) -> pl.DataFrame:
     """Return a mapping as text: a file, or one that ships with the package by its name (``shipped()``).
 
-    Raises InputError for an absent or unreadable file, an absent column, or a row that names no known column or
-    transformation or multiplies by what is no number.
+    Raises FeedError for an unreadable file, InputError for an absent one, an absent column, or a row that names no
+    known column or transformation or multiplies by what is no number.
     """
-    source = Path(path)
-    if not source.is_file() and str(path) in shipped():
+    source, content = Path(path), None
+    if not source.is_file():
+        if str(path) not in shipped():
+            raise InputError(_NO_MAPPING, known=", ".join(shipped()), path=path)
         content = (SHIPPED / f"{path}.csv").read_bytes()
-    elif source.is_file():
-        content = source.read_bytes()
-    else:
-        raise InputError(_NO_MAPPING, known=", ".join(shipped()), path=path)
-    try:
-        mapping = pl.read_csv(content, infer_schema=False).with_columns(pl.all().fill_null(""))
-    except PolarsError as fault:
-        raise InputError(_DAMAGED, name=source.name, fault=fault) from fault
-    missing = [name for name in COLUMNS if name not in mapping.columns]
-    if missing:
-        raise InputError(_LACKS, columns=", ".join(COLUMNS), name=source.name, missing=missing[0])
-    for number, row in enumerate(mapping.iter_rows(named=True), start=2):
-        _check(row, number, source.name)
+    mapping = read_columns(source, COLUMNS, MAPPING_LABELS, data=content).fill_null("")
+    for row in mapping.iter_rows(named=True):
+        _check(row, row[SHEET_ROW], source.name)
     if "title" not in mapping["column"].to_list():
         raise InputError(_NO_TITLE, name=source.name)
     return mapping.select(COLUMNS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,10 +13,9 @@ import polars as pl
 
 from caunghe.engine import BATCH, parquet_batches
 from caunghe.errors import InputError
-from caunghe.feed import read_source
+from caunghe.feed import RaggedRow, Say, delimited_batches, read_sheets
 from caunghe.language import Text
 from caunghe.progress import silent
-from caunghe.vacancies.reading.delimited import delimited
 from caunghe.vacancies.reading.mapping import likely
 from caunghe.vacancies.reading.postings import FIELDS, scripts, written_postings
 
@@ -35,19 +34,21 @@ _UNKNOWN: Final = Text(
 # hears the name of a file and what in it could not be read as a row
 Unread = Callable[[str, str], None]
 SUFFIXES: Final = (".parquet", ".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".html", ".htm")
-# rows of a sheet above which its header stands; bytes of a page within which it says how it is written
-_ABOVE: Final = 20
+# characters kept of a field: no title or body that a person wrote is longer
+KEPT: Final = 20_000
+# bytes of a page within which it says how it is written
 _HEAD: Final = 4_096
 _CHARSET: Final = re.compile(rb"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
-def batches(path: Path, size: int = BATCH, unread: Unread = silent) -> Iterator[pl.DataFrame]:
+def batches(path: Path, size: int = BATCH, unread: Unread = silent, say: Say = silent) -> Iterator[pl.DataFrame]:
     """Yield the rows of a file, or of every file of a folder in order of name, as frames of text.
 
-    Parquet, CSV and TSV (``delimited``), XLSX (every sheet, from the first row that names a column of titles),
+    Parquet, CSV and TSV (``text_batches``), XLSX (every sheet, from the first row that names a column of titles),
     schema.org JobPosting as JSON, as JSON lines or within HTML pages, in UTF-8 or as the page says. A nested value of
     Parquet is given as JSON. ``unread`` hears what is left out: lines of CSV with more or fewer fields than the header,
-    text that cannot be decoded or is no JSON, documents and pages without a posting. Raises InputError for anything
+    text that cannot be decoded or is no JSON, documents and pages without a posting; ``say`` hears, in words, what was
+    guessed of a file. Raises InputError for anything
     else.
     """
     if path.is_dir():
@@ -55,17 +56,17 @@ def batches(path: Path, size: int = BATCH, unread: Unread = silent) -> Iterator[
         if not files:
             raise InputError(_EMPTY_FOLDER, known=", ".join(SUFFIXES), path=path)
         for file in files:
-            yield from batches(file, size, unread)
+            yield from batches(file, size, unread, say)
         return
     if not path.is_file():
         raise InputError(_ABSENT, path=path)
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise InputError(_UNKNOWN, known=", ".join(SUFFIXES), name=path.name)
-    yield from reader(path, size, unread)
+    yield from reader(path, size, unread, say)
 
 
-def _parquet(path: Path, size: int, unread: Unread) -> Iterator[pl.DataFrame]:
+def _parquet(path: Path, size: int, _unread: Unread, _say: Say) -> Iterator[pl.DataFrame]:
     yield from map(as_text, parquet_batches(path, size))
 
 
@@ -86,25 +87,28 @@ def as_text(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(written).select(pl.all().cast(pl.String))
 
 
-def _delimited(path: Path, size: int, unread: Unread) -> Iterator[pl.DataFrame]:
-    for frame in delimited(path, size, lambda row: unread(path.name, row)):
-        yield frame.select(pl.when(pl.all() != "").then(pl.all()))
+def _delimited(path: Path, size: int, unread: Unread, say: Say) -> Iterator[pl.DataFrame]:
+    yield from text_batches(path, size, lambda row: unread(path.name, row.text), say)
 
 
-def _workbook(path: Path, size: int, unread: Unread) -> Iterator[pl.DataFrame]:
-    for sheet in map(_headed, read_source(path).values()):
-        yield from (sheet.slice(start, size) for start in range(0, sheet.height, size))
+def text_batches(
+    path: Path, size: int, unread: Callable[[RaggedRow], None] | None = None, say: Say = silent
+) -> Iterator[pl.DataFrame]:
+    """Yield delimited text (``feed.delimited_batches``) with its headings known, and no field longer than ``KEPT``."""
+    for frame in delimited_batches(path, size, titled, unread, say):
+        yield frame.select(pl.all().str.slice(0, KEPT))
 
 
-def _headed(sheet: pl.DataFrame) -> pl.DataFrame:
-    """Return a sheet from its header on: the rows above, as a report's name, are no advertisements."""
-    if "title" in likely(sheet.columns):
-        return sheet
-    for row, cells in enumerate(sheet.head(_ABOVE).iter_rows()):
-        named = {column: " ".join(cell.split()) for column, cell in zip(sheet.columns, cells, strict=True) if cell}
-        if "title" in likely(tuple(named.values())) and len(set(named.values())) == len(named):
-            return sheet.slice(row + 1).select(list(named)).rename(named)
-    return sheet
+def titled(cells: Sequence[str | None]) -> int:
+    """Return how many columns of an advertisement a row of cells names."""
+    return len(likely([cell for cell in cells if cell]))
+
+
+def _workbook(path: Path, size: int, _unread: Unread, say: Say) -> Iterator[pl.DataFrame]:
+    for sheet in read_sheets(path, titled):
+        for sentence in sheet.said():
+            say(sentence)
+        yield from (sheet.cells.slice(start, size) for start in range(0, sheet.cells.height, size))
 
 
 def _flat(found: Iterator[dict[str, str]], size: int) -> Iterator[pl.DataFrame]:
@@ -142,17 +146,17 @@ def _readable(documents: Iterable[bytes], name: str, unread: Unread) -> Iterator
             yield text
 
 
-def _json(path: Path, size: int, unread: Unread) -> Iterator[pl.DataFrame]:
+def _json(path: Path, size: int, unread: Unread, _say: Say) -> Iterator[pl.DataFrame]:
     yield from _flat(written_postings(_readable([path.read_bytes()], path.name, unread), path.name, unread), size)
 
 
-def _json_lines(path: Path, size: int, unread: Unread) -> Iterator[pl.DataFrame]:
+def _json_lines(path: Path, size: int, unread: Unread, _say: Say) -> Iterator[pl.DataFrame]:
     with path.open("rb") as file:
         lines = _readable(filter(bytes.strip, file), path.name, unread)
         yield from _flat(written_postings(lines, path.name, unread), size)
 
 
-def _page(path: Path, size: int, unread: Unread) -> Iterator[pl.DataFrame]:
+def _page(path: Path, size: int, unread: Unread, _say: Say) -> Iterator[pl.DataFrame]:
     for page in _readable([path.read_bytes()], path.name, unread):
         yield from _flat(written_postings(scripts(page) or [page], path.name, unread), size)
 

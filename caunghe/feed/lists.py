@@ -1,0 +1,150 @@
+"""Lists that people hand over beside a feed: places kept, withdrawals, trainees, seekers, codes, mappings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+import polars as pl
+
+from caunghe.errors import InputError
+from caunghe.feed.reading.fault_wording import Say, silence
+from caunghe.feed.reading.headers import plain_heading
+from caunghe.feed.reading.parsing import typed
+from caunghe.feed.reading.shape import Cells, Naming
+from caunghe.feed.reading.sheets import SHEET_ROW, Sheet, best_sheet, read_sheets
+from caunghe.language import Language, Text
+from caunghe.schema import TABLES, Column, Kind, in_schema
+
+Labels = Mapping[str, Text]
+_NAMELESS: Final = Text("", "")
+# text in a list is the key of something in the feed
+_KINDS: Final[dict[pl.DataType, Kind]] = {
+    pl.String(): Kind.KEY,
+    pl.Int64(): Kind.INTEGER,
+    pl.Float64(): Kind.NUMBER,
+    pl.Date(): Kind.DATE,
+}
+_LACKS: Final = Text(
+    "{path} phải có các cột {columns}; không tìm thấy {missing}. Hãy thêm vào dòng tên cột.",
+    "{path} must have the columns {columns}; {missing} not found. Add it to the row of headings.",
+)
+_TWICE: Final = Text(
+    "{path} chỉ được có một cột {column}; các cột {headings} đều là cột ấy. Hãy giữ lại một cột.",
+    "{path} must have one column {column}; {headings} are each of them that. Keep one.",
+)
+_WRONG: Final = Text(
+    "Ô {name} ở dòng {row} của {path} phải {kind}; ô này {value}. Hãy sửa ô ấy.",
+    "{name} in row {row} of {path} must be {kind}; got {value}. Mend that cell.",
+)
+_VALUE: Final = Text("đang là {value}", "{value}")
+_NOTHING: Final = Text("đang trống", "nothing")
+_WANTED: Final[dict[pl.DataType, Text]] = {
+    pl.String(): Text("có nội dung", "text"),
+    pl.Int64(): Text("là số nguyên", "a whole number"),
+    pl.Float64(): Text("là một số", "a number"),
+    pl.Date(): Text("là ngày viết như 2026-09-01", "a day as 2026-09-01"),
+}
+
+
+def read_list(
+    path: Path,
+    schema: Mapping[str, pl.DataType],
+    *,
+    may_be_empty: tuple[str, ...] = (),
+    labels: Labels = MappingProxyType({}),
+    say: Say = silence,
+) -> pl.DataFrame:
+    """Return the columns of ``schema`` from delimited text, a workbook or Parquet; other columns are not read.
+
+    A heading is a column's name or a label of it in the feed or in ``labels``, in either language, with or without
+    diacritics. ``say`` hears what was guessed in reading. Raises InputError when a column is missing or a cell is empty
+    or of another kind, with its row and value, and FeedError when the file cannot be read.
+    """
+    frame = read_columns(path, tuple(schema), labels, say)
+    columns: list[pl.Series] = []
+    for name, kind in schema.items():
+        cells = frame[name]
+        read = typed(cells, Column(name=name, kind=_KINDS[kind], label=_NAMELESS, note=_NAMELESS), guarded=True)
+        wrong = (read.values.is_null() & (cells.is_not_null() | (name not in may_be_empty))).arg_true()
+        if len(wrong):
+            at = wrong[0]
+            raise InputError(_wrong(kind, cells[at]), name=name, row=frame[SHEET_ROW][at], path=path)
+        columns.append(read.values.alias(name))
+    return in_schema(pl.DataFrame(columns), schema)
+
+
+def read_columns(
+    path: Path,
+    names: tuple[str, ...],
+    labels: Labels,
+    say: Say = silence,
+    data: bytes | None = None,
+) -> pl.DataFrame:
+    """Return the columns ``names`` of a list as text with the number of each row (``SHEET_ROW``).
+
+    Raises InputError when a column is missing or comes twice or a row has more cells than there are headings, FeedError
+    when the file (its ``data``, where they were read already) cannot be read.
+    """
+    known = _headings(names, labels)
+    sheet = best_sheet(read_sheets(path, _naming(known), data), _naming(known))
+    columns = {} if sheet is None else _columns(sheet, known, path)
+    missing = [name for name in names if name not in columns]
+    if sheet is None or missing:
+        raise InputError(_LACKS, path=path, columns=", ".join(names), missing=", ".join(missing))
+    for fault, sentence in zip(sheet.faults, sheet.said(), strict=True):
+        if fault.rule != "encoding_guessed":
+            raise InputError(sentence)
+        say(sentence)
+    return sheet.rows.select(SHEET_ROW, *(pl.col(columns[name]).str.normalize("NFC").alias(name) for name in names))
+
+
+def _wrong(kind: pl.DataType, value: str | None) -> Callable[..., str]:
+    """Return the sentence on a cell that is not of its kind."""
+
+    def sentence(language: Language, /, **slots: object) -> str:
+        got = _NOTHING(language) if value is None else _VALUE(language, value=value)
+        return _WRONG(language, kind=_WANTED[kind](language), value=got, **slots)
+
+    return sentence
+
+
+def _headings(names: tuple[str, ...], labels: Labels) -> dict[str, str]:
+    """Return plain heading → column: names first, then labels given, then those of the feed's columns so called."""
+    known = {plain_heading(name): name for name in names}
+    declared = [column for table in TABLES.values() for column in table.columns if column.name in names]
+    pairs = [(name, labels[name]) for name in names if name in labels]
+    pairs += [(column.name, column.label) for column in declared]
+    for name, label in pairs:
+        for heading in (label.vi, label.en):
+            known.setdefault(plain_heading(heading), name)
+    return known
+
+
+def _column(heading: str | None, known: Mapping[str, str]) -> str | None:
+    """Return the column that a heading names, in one language or in both (``Điểm / Score``)."""
+    parts = (heading or "", *re.split(r"\n| [/|–—-] ", heading or ""))
+    return next((known[plain] for part in parts if (plain := plain_heading(part)) in known), None)
+
+
+def _naming(known: Mapping[str, str]) -> Naming:
+    def naming(cells: Cells) -> int:
+        return len({_column(cell, known) for cell in cells} - {None})
+
+    return naming
+
+
+def _columns(sheet: Sheet, known: Mapping[str, str], path: Path) -> dict[str, str]:
+    """Return column → heading; a heading that is the very name of a column comes before one that is a label of it."""
+    columns: dict[str, list[str]] = {}
+    for heading in sheet.cells.columns:
+        if (name := _column(heading, known)) is not None:
+            columns.setdefault(name, []).append(heading)
+    exact = {name: [name] if name in headings else headings for name, headings in columns.items()}
+    for name, headings in exact.items():
+        if len(headings) > 1:
+            raise InputError(_TWICE, path=path, column=name, headings=", ".join(headings))
+    return {name: heading for name, (heading,) in exact.items()}

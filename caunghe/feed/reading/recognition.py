@@ -1,0 +1,93 @@
+"""Which of the parts of a feed holds which table, and which its information."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+import polars as pl
+
+from caunghe.errors import FeedError
+from caunghe.feed.reading.container import Part
+from caunghe.feed.reading.grid import Grid
+from caunghe.feed.reading.headers import nearest_table, plain_heading, recognised, table_of
+from caunghe.feed.reading.information import NAME, nested, parsed_json
+from caunghe.feed.rules.structural import finding
+from caunghe.language import Text
+from caunghe.schema import TABLES
+
+_SUFFIXES: Final = frozenset({".csv", ".tsv", ".txt", ".parquet"})
+# What may lie beside the tables without being one: descriptions, licences, a template's guidance.
+_COMPANIONS: Final = frozenset(
+    {"datapackage", "readme", "licence", "license", "guide", "huong dan", "codes", "danh muc", "lists"}
+)
+_NO_TABLE = Text(
+    "{path} không có bảng nào: cần tệp như areas.csv hoặc areas.parquet; có {value}.",
+    "{path} holds no table: it must hold files such as areas.csv or areas.parquet; it holds {value}.",
+)
+
+
+@dataclass(slots=True)
+class Recognition:
+    """What a feed holds: its information, and for each table how to read it; ``findings`` on names."""
+
+    document: dict[str, Any] | None = None
+    grids: dict[str, Callable[[], Grid]] = field(default_factory=dict[str, Callable[[], Grid]])
+    sources: dict[str, str] = field(default_factory=dict[str, str])
+    findings: list[pl.DataFrame] = field(default_factory=list[pl.DataFrame])
+
+    def add(self, table: str | None, part: Part) -> None:
+        """Take up a part, unless it holds no table or one that is there already."""
+        if table is None:
+            expected = nearest_table(Path(part.name).stem)
+            self.findings.append(finding("table_unknown", part.name, value=part.name, expected=expected))
+        elif table in self.grids:
+            self.findings.append(finding("table_repeated", table, value=part.name, expected=self.sources[table]))
+        else:
+            naming = partial(recognised, table=TABLES[table])
+            self.grids[table], self.sources[table] = partial(part.grid, naming), part.name
+
+
+def recognise(parts: list[Part], path: Path) -> Recognition:
+    """Return the tables among the parts of the feed at ``path``; raises FeedError for files without any."""
+    found = Recognition()
+    for part in parts:
+        if part.content is None:
+            _add_sheet(found, part)
+        else:
+            _add_file(found, part, part.content)
+    in_files = all(part.content is not None for part in parts)
+    if in_files and not found.grids and found.document is None:
+        raise FeedError(_NO_TABLE, path=path, value=", ".join(part.name for part in parts[:5]) or "–")
+    return found
+
+
+def _add_file(found: Recognition, part: Part, content: Callable[[], bytes]) -> None:
+    place = PurePosixPath(part.name)
+    if part.name.startswith((".", "~$")) or plain_heading(place.stem) in _COMPANIONS:
+        return
+    if part.name == f"{NAME}.json":
+        found.document, findings = parsed_json(content())
+        found.findings.append(findings)
+        return
+    is_table = place.suffix.lower() in _SUFFIXES and "/" not in part.name
+    found.add(table_of(place.stem) if is_table else None, part)
+
+
+def _add_sheet(found: Recognition, part: Part) -> None:
+    if plain_heading(part.name) == NAME:
+        found.document = _pairs(part.grid(None))
+    elif plain_heading(part.name) not in _COMPANIONS:
+        table = table_of(part.name)
+        # a sheet of charts has no cells; a hidden one is nobody's table
+        if table is not None or part.shows_cells():
+            found.add(table, part)
+
+
+def _pairs(sheet: Grid) -> dict[str, Any]:
+    if sheet.cells.width < 2:
+        return {}
+    return nested((key, value) for key, value, *_ in sheet.cells.iter_rows() if key and value)

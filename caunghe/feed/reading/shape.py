@@ -1,0 +1,79 @@
+"""The shape of a table of text: what separates its cells, and in which row its headings stand."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from io import StringIO
+from statistics import median
+from typing import Final, NamedTuple
+
+HEADER_SEARCH_ROWS: Final = 20
+# in the order in which they are preferred: commas and tabs stand within cells too
+_DELIMITERS: Final = ("\t", ";", "|", ",")
+Cells = Sequence[str | None]
+# how many headings a row of cells has; without one the headings are the first row as full as most rows are
+Naming = Callable[[Cells], int]
+
+
+class Shape(NamedTuple):
+    """A delimiter, the row of the headings (from 1), how many physical lines stand before it, and its cells."""
+
+    delimiter: str
+    row: int
+    lines: int
+    cells: list[str]
+
+
+def heading_row(rows: Sequence[Cells], naming: Naming | None) -> int | None:
+    """Return the position of the headings among the first rows of a sheet, None when no row can be they.
+
+    It is the first of the rows that name most columns; where none names any, the first as full as half the rows are.
+    """
+    head = rows[:HEADER_SEARCH_ROWS]
+    scores = [naming(row) for row in head] if naming else []
+    if scores and max(scores):
+        return scores.index(max(scores))
+    full = [_filled(row) for row in head]
+    filled = [count for count in full if count]
+    return next(at for at, count in enumerate(full) if count >= max(median(filled), 1)) if filled else None
+
+
+def shape(text: str, naming: Naming | None) -> Shape:
+    """Return the shape of delimited text, of which the head is enough.
+
+    The delimiter is the one by which most columns are named; where none is, the one by which the headings stand
+    highest. Headings of one cell are not delimited at all, so tabs are taken, which stand in text least.
+    """
+    found = [(delimiter, *_head(text, delimiter)) for delimiter in _DELIMITERS]
+    shapes: list[tuple[tuple[int, ...], Shape]] = []
+    for delimiter, rows, ends in found:
+        at = heading_row(rows, naming)
+        if at is not None:
+            cells = rows[at]
+            names = naming(cells) if naming else 0
+            rank = (names, len(cells)) if names else (0, int(len(cells) > 1), -at, len(cells))
+            shapes.append((rank, Shape(delimiter, at + 1, ends[at - 1] if at else 0, cells)))
+    if not shapes:
+        return Shape("\t", 1, 0, [])
+    best = max(shapes, key=lambda pair: pair[0])[1]
+    return best if len(best.cells) > 1 else next(shape for _, shape in shapes if shape.row == best.row)
+
+
+def _head(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
+    """Return the first rows of text and the physical line with which each ends."""
+    rows: list[list[str]] = []
+    ends: list[int] = []
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for _, cells in zip(range(HEADER_SEARCH_ROWS), reader, strict=False):
+            rows.append(cells)
+            ends.append(reader.line_num)
+    except csv.Error:
+        # a cell too long for the head's reader: the rows before it are enough
+        return rows, ends
+    return rows, ends
+
+
+def _filled(cells: Cells) -> int:
+    return sum(bool(cell and cell.strip()) for cell in cells)

@@ -1,0 +1,79 @@
+"""Files that are no feed, as tables of text under their own headings: registers, mappings, side lists, advertisements.
+
+Delimited text, workbooks and Parquet are opened and read as a feed's are (``container``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from caunghe.feed.reading.container import open_table
+from caunghe.feed.reading.fault_wording import fault_text
+from caunghe.feed.reading.grid import CellFault, Grid
+from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS, Naming, heading_row
+from caunghe.language import Text
+
+SHEET_ROW: Final = "row of the sheet"
+
+
+class Sheet(NamedTuple):
+    """A file or sheet under its headings: rows of text, with the number of each in the sheet (``SHEET_ROW``)."""
+
+    name: str
+    rows: pl.DataFrame
+    faults: tuple[CellFault, ...]
+
+    @property
+    def cells(self) -> pl.DataFrame:
+        """The rows without their numbers."""
+        return self.rows.drop(SHEET_ROW)
+
+    def said(self) -> list[Text]:
+        """Return in words what only the file shows: a guessed encoding, rows too long, formulas without a result."""
+        return [fault_text(fault, self.name) for fault in self.faults]
+
+
+def read_sheets(path: Path, naming: Naming | None = None, data: bytes | None = None) -> list[Sheet]:
+    """Return the sheets of a workbook, or a text or Parquet file as one sheet; those without any cell are left out.
+
+    The headings stand in the row that names most columns (``naming``), or in the first row as full as most. Rows above
+    them, blank rows and columns without a heading are left out; a heading that comes again is numbered. Raises
+    FeedError for a file that cannot be read.
+    """
+    sheets = ((part.name, part.grid(naming)) for part in open_table(path, data))
+    return [sheet for name, grid in sheets if (sheet := _headed(name, grid, naming)) is not None]
+
+
+def best_sheet(sheets: Iterable[Sheet], naming: Naming) -> Sheet | None:
+    """Return the sheet whose headings name most columns."""
+    return max(sheets, key=lambda sheet: naming(sheet.cells.columns), default=None)
+
+
+def _headed(name: str, grid: Grid, naming: Naming | None) -> Sheet | None:
+    if grid.header is not None:
+        rows = grid.cells.select(pl.all().cast(pl.String))
+        return Sheet(name, rows.with_row_index(SHEET_ROW, grid.first_row), grid.faults)
+    head = grid.cells.head(HEADER_SEARCH_ROWS).rows()
+    at = heading_row(head, naming)
+    if at is None:
+        return None
+    headings = _headings(head[at])
+    body = grid.cells.slice(at + 1).select(pl.col(list(headings)).str.strip_chars().replace("", None)).rename(headings)
+    numbered = body.with_row_index(SHEET_ROW, grid.first_row + at + 1)
+    filled = numbered.filter(pl.any_horizontal(pl.col(list(headings.values())).is_not_null()))
+    return Sheet(name, filled, grid.faults)
+
+
+def _headings(cells: tuple[str | None, ...]) -> dict[str, str]:
+    """Return the place of each named column → its heading on one line; a heading that comes again is numbered."""
+    headings: dict[str, str] = {}
+    for place, cell in enumerate(cells):
+        heading = " ".join((cell or "").split())
+        if heading:
+            again = sum(name.partition(" #")[0] == heading for name in headings.values())
+            headings[f"c{place}"] = f"{heading} #{again + 1}" if again else heading
+    return headings
