@@ -22,6 +22,7 @@ from caunghe.matching import (
     AdmissionOptions,
     Odds,
     OddsOptions,
+    RoundTables,
     compile_round,
     list_warnings,
     plan_of_year,
@@ -82,20 +83,20 @@ def admit(asked: Asked, language: Language) -> int:
     options = _options(asked, feed, plan, language)
     with progress_bar(language, quiet=asked.json) as progress:
         admission = decide(feed, asked.round, options, progress)
-        more = _more_tables(asked, feed, admission, plan, progress) if admission.ran else {}
+        tables = _round_tables(asked, feed, admission, plan, progress) if admission.ran else None
     if not asked.json and not admission.findings.is_empty():
         print_findings(feed, admission.findings, RULES, language, console=Console())
-    if not admission.ran:
+    if tables is None:
         sys.stderr.write(_STOPPED(language) + "\n")
         return EXIT_DATA_FAULTS
     names = feed["programmes"].select("programme", "name")
-    write_admission(admission, out, feed_sha256=feed_hash(source), names=names, more=more)
+    write_admission(admission, out, feed_sha256=feed_hash(source), names=names, more=tables.tables)
     certificate = verify_folder(out)
     if asked.json:
         told = asdict(certificate) | {"findings": admission.findings.height}
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     else:
-        for line in (_summary(admission, language), *_of_plan(more, language), "", certificate.text(language)):
+        for line in (_summary(admission, language), *_of_plan(tables, language), "", certificate.text(language)):
             say(line)
         say_basis(feed, language)
         sys.stdout.write(OPEN(language, path=out) + "\n")
@@ -134,21 +135,22 @@ def _plan(folder: Path, feed: Feed, round_id: str) -> pl.DataFrame:
     return plan_of_year(pl.read_parquet(file), closes[0].year)
 
 
-def _more_tables(
+def _round_tables(
     asked: Asked, feed: Feed, admission: Admission, plan: pl.DataFrame | None, progress: Progress
-) -> dict[str, pl.DataFrame]:
-    tables = {"streaming": streaming(feed, admission), "streaming_groups": streaming_groups(admission)}
-    if plan is not None:
-        tables["planned_seats"] = planned_seats(feed, asked.round, plan, admission.round.options, progress)
-    if asked.seat_values:
-        tables["seat_values"] = seat_values(admission, progress)
-    return tables
+) -> RoundTables:
+    options = admission.round.options
+    return RoundTables(
+        streaming=streaming(feed, admission),
+        streaming_groups=streaming_groups(admission),
+        planned_seats=None if plan is None else planned_seats(feed, asked.round, plan, options, progress),
+        seat_values=seat_values(admission, progress) if asked.seat_values else None,
+    )
 
 
-def _of_plan(more: dict[str, pl.DataFrame], language: Language) -> list[str]:
-    if "planned_seats" not in more:
+def _of_plan(tables: RoundTables, language: Language) -> list[str]:
+    if tables.planned_seats is None:
         return []
-    ranked = more["planned_seats"].filter(pl.col("flag") != "not_in_round")
+    ranked = tables.planned_seats.filter(pl.col("flag") != "not_in_round")
     sums = {name: number(int(ranked[name].sum()), language, decimals=0) for name in ("planned", "empty")}
     return [_PLANNED(language, flagged=int((ranked["flag"] == "opens_empty_seats").sum()), **sums)]
 

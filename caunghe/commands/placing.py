@@ -20,6 +20,7 @@ from caunghe.matching import (
     TRAINEES,
     JobOptions,
     Jobs,
+    JobTables,
     PlacementOptions,
     job_candidates,
     job_lists,
@@ -113,12 +114,14 @@ def jobs(asked: Asked, language: Language) -> int:
     _known(asked, found)
     tables = _job_tables(asked, found)
     if asked.out:
-        write_tables(tables, Path(asked.out))
+        write_tables(tables.tables, Path(asked.out))
     if asked.json:
-        shown = {name: frame.to_dicts() for name, frame in tables.items() if asked.out is None or frame.height < 2}
+        shown = {
+            name: frame.to_dicts() for name, frame in tables.tables.items() if asked.out is None or frame.height < 2
+        }
         sys.stdout.write(json.dumps(shown, ensure_ascii=False, default=str) + "\n")
         return EXIT_OK
-    row = tables["summary"].to_dicts()[0]
+    row = tables.summary.to_dicts()[0]
     counts = {
         name: number(row[name], language, decimals=0) for name in ("graduates", "openings", "vacancies", "crowded")
     }
@@ -126,10 +129,10 @@ def jobs(asked: Asked, language: Language) -> int:
     alone = number(row["without_openings"], language, decimals=0)
     day = row["day"].strftime("%d/%m/%Y") if language == "vi" else row["day"].isoformat()
     say(_JOBS(language, day=day, alone=alone, **counts, **left))
-    if asked.graduate:
-        _print_list(tables["lists"], asked.graduate, language)
-    if asked.opening:
-        _print_candidates(tables["candidates"], asked.opening, language)
+    if asked.graduate and tables.lists is not None:
+        _print_list(tables.lists, asked.graduate, language)
+    if asked.opening and tables.candidates is not None:
+        _print_candidates(tables.candidates, asked.opening, language)
     say_basis(feed, language)
     if asked.out:
         sys.stdout.write(OPEN(language, path=asked.out) + "\n")
@@ -145,15 +148,15 @@ def _known(asked: Asked, found: Jobs) -> None:
             raise InputError(says, day=found.day, code=asked_for)
 
 
-def _job_tables(asked: Asked, found: Jobs) -> dict[str, pl.DataFrame]:
+def _job_tables(asked: Asked, found: Jobs) -> JobTables:
     """Return the summary and prices, with the lists and candidates asked for: all of them with ``--out``."""
-    tables = {"summary": job_summary(found), "openings": job_prices(found)}
-    if asked.graduate or asked.out:
-        one = pl.Series([asked.graduate]) if asked.graduate else None
-        tables["lists"] = job_lists(found, one)
-    if asked.opening or asked.out:
-        tables["candidates"] = job_candidates(found, asked.opening)
-    return tables
+    one = pl.Series([asked.graduate]) if asked.graduate else None
+    return JobTables(
+        summary=job_summary(found),
+        openings=job_prices(found),
+        lists=job_lists(found, one) if asked.graduate or asked.out else None,
+        candidates=job_candidates(found, asked.opening) if asked.opening or asked.out else None,
+    )
 
 
 def _print_list(table: pl.DataFrame, graduate: str, language: Language) -> None:

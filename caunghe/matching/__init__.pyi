@@ -31,5 +31,7 @@ from .placement.placement import write_placement as write_placement
 from .results import TRAINEES as TRAINEES
 from .results import AdmissionOverview as AdmissionOverview
 from .results import JobsOverview as JobsOverview
+from .results import JobTables as JobTables
 from .results import PlacementOverview as PlacementOverview
+from .results import RoundTables as RoundTables
 from .verify.verify import verify_folder as verify_folder

@@ -286,6 +286,26 @@ class PlacementOverview(ResultTables):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoundTables(ResultTables):
+    """What an admission office gets beside a round's proof; None: no plan, or the worth of seats not asked for."""
+
+    streaming: Annotated[pl.DataFrame, STREAMING]
+    streaming_groups: Annotated[pl.DataFrame, STREAMING_GROUPS]
+    planned_seats: Annotated[pl.DataFrame | None, PLANNED_SEATS] = None
+    seat_values: Annotated[pl.DataFrame | None, SEAT_VALUES] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobTables(ResultTables):
+    """What a job office gets of graduates and openings brought together; None: lists that were not asked for."""
+
+    summary: Annotated[pl.DataFrame, JOB_SUMMARY]
+    openings: Annotated[pl.DataFrame, JOB_PRICES]
+    lists: Annotated[pl.DataFrame | None, JOB_LISTS] = None
+    candidates: Annotated[pl.DataFrame | None, JOB_CANDIDATES] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JobsOverview(ResultTables):
     """What everybody may see of graduates and openings brought together."""
 
