@@ -30,7 +30,7 @@ from caunghe.planning.plan import plan_seats
 from caunghe.planning.questions.answers import Questions
 from caunghe.report.build import document
 from caunghe.report.context import Context, RunFacts, publishable
-from caunghe.report.document import Document, shown
+from caunghe.report.document import Document, cell_text
 from caunghe.schema.results import LeftOut
 from caunghe.schema.tables import TABLES
 from caunghe.vacancies.from_feed import feed_demand
@@ -157,7 +157,7 @@ def strings(part: Any) -> Iterator[str]:
 
 
 def written(report: Document) -> list[str]:
-    cells = (shown(cell, report.language) for _, table in report.tables() for row in table.rows for cell in row)
+    cells = (cell_text(cell, report.language) for _, table in report.tables() for row in table.rows for cell in row)
     return [text.replace("\u00a0", " ") for text in (*strings(report), *cells)]
 
 

@@ -183,7 +183,7 @@ def _capital(name: str) -> str:
 
 
 def _signed(value: float, language: Language) -> str:
-    return Quantity(value, "number", 0, signed=True).shown(language)
+    return Quantity(value, "number", 0, signed=True).text(language)
 
 
 def _billions(value: float, language: Language) -> str:

@@ -19,7 +19,7 @@ from caunghe.feed import Feed, Say
 from caunghe.indicators import CATALOGUE, IndicatorResults
 from caunghe.language import Language, Text, chance, goal, points
 from caunghe.progress import Progress
-from caunghe.report import HALF_WIDTH, indicator_label, is_over, verdict_text, written
+from caunghe.report import HALF_WIDTH, amount, indicator_label, is_over, verdict_text
 from caunghe.schema import titles
 
 LEAST: Final = 18  # characters of a column of names
@@ -135,7 +135,7 @@ def _unit(indicator: str) -> str:
 
 def _goal(row: Mapping[str, Any], language: Language) -> str:
     unit = _unit(row["indicator"])
-    target = goal(row["target"], language) if unit == "share" else written(row["target"], unit, language)
+    target = goal(row["target"], language) if unit == "share" else amount(row["target"], unit, language)
     return _GOAL(language, target=target, year=row["year"])
 
 
@@ -160,7 +160,7 @@ def _judged(row: Mapping[str, Any], language: Language) -> str:
 
 
 def _with_error(value: float | None, half: float | None, unit: str, language: Language) -> str:
-    shown = written(value, unit, language)
+    shown = amount(value, unit, language)
     if half is None:
         return shown
-    return f"{shown} ± {points(half, language) if unit == 'share' else written(half, unit, language)}"
+    return f"{shown} ± {points(half, language) if unit == 'share' else amount(half, unit, language)}"

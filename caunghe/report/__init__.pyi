@@ -3,9 +3,9 @@ from .build import write_report as write_report
 from .context import HALF_WIDTH as HALF_WIDTH
 from .context import Context as Context
 from .context import EngineResults as EngineResults
+from .context import amount as amount
 from .context import indicator_label as indicator_label
 from .context import publishable as publishable
-from .context import written as written
 from .document import Quantity as Quantity
 from .sections.summary import in_brief as in_brief
 from .wording import is_over as is_over

@@ -77,13 +77,13 @@ def indicator_label(indicator: str, feed: Feed, language: Language) -> str:
     return str(named["title"][0]) if named.height else indicator
 
 
-def written(value: float | None, unit: str, language: Language) -> str:
+def amount(value: float | None, unit: str, language: Language) -> str:
     """Return a number of an indicator's unit as text; people and years are named."""
     if value is None:
         return "–"
     form, decimals = FORMS[unit]
-    amount = Quantity(value, form, decimals).shown(language)
-    return _NAMED[unit](language, amount=amount).replace(" ", NO_BREAK) if unit in _NAMED else amount
+    number = Quantity(value, form, decimals).text(language)
+    return _NAMED[unit](language, amount=number).replace(" ", NO_BREAK) if unit in _NAMED else number
 
 
 def publishable(results: IndicatorResults) -> IndicatorResults:
@@ -136,7 +136,7 @@ class Context(EngineResults):
 
     def people(self, value: float | None, *, signed: bool = False) -> str:
         """Return a number of people as text, without decimals."""
-        return "–" if value is None else Quantity(value, "number", 0, signed=signed).shown(self.language)
+        return "–" if value is None else Quantity(value, "number", 0, signed=signed).text(self.language)
 
     def people_between(self, value: float, low: float, high: float) -> str:
         """Return a number of people with its 80 % interval as text."""
@@ -216,9 +216,9 @@ class Context(EngineResults):
         form, decimals = FORMS[unit]
         return Quantity(value, form, decimals, signed=signed)
 
-    def written(self, value: float | None, unit: str) -> str:
+    def amount(self, value: float | None, unit: str) -> str:
         """Return a number of an indicator's unit as text; people and years are named."""
-        return written(value, unit, self.language)
+        return amount(value, unit, self.language)
 
     def error(self, half: float | None, unit: str) -> Cell:
         """Return half an interval as a cell; of shares in percentage points."""
@@ -226,7 +226,7 @@ class Context(EngineResults):
 
     def goal(self, value: float, unit: str) -> str:
         """Return a target as text: a whole per cent without decimals."""
-        return goal(value, self.language) if unit == "share" else self.written(value, unit)
+        return goal(value, self.language) if unit == "share" else self.amount(value, unit)
 
     def estimate(self, row: Mapping[str, Any], unit: str) -> Cell:
         """Return the estimate of a row, or that it is withheld."""

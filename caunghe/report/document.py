@@ -33,7 +33,7 @@ class Quantity:
     heat: float | None = None
     signed: bool = False
 
-    def shown(self, language: Language) -> str:
+    def text(self, language: Language) -> str:
         """Return the number as written in the language."""
         text = self._unsigned(language)
         return f"+{text}" if self.signed and self.value > 0 else text
@@ -67,7 +67,7 @@ class Withheld:
 Cell = str | Quantity | Withheld | None
 
 
-def shown(cell: Cell, language: Language) -> str:
+def cell_text(cell: Cell, language: Language) -> str:
     """Return a cell as text in the language; an empty cell is a dash."""
     match cell:
         case None:
@@ -75,7 +75,7 @@ def shown(cell: Cell, language: Language) -> str:
         case Withheld():
             return WITHHELD(language)
         case Quantity():
-            return cell.shown(language)
+            return cell.text(language)
         case _:
             return cell
 

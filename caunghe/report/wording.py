@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from caunghe.language import Text, points
 from caunghe.report.context import HALF_WIDTH, Context, half_width
-from caunghe.report.document import Cell, Quantity, Tone, shown
+from caunghe.report.document import Cell, Quantity, Tone, cell_text
 
 Move = Literal["up", "down", "unclear", "same", "unknown"]
 
@@ -92,16 +92,16 @@ def move(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> Move:
 
 def with_error(row: Mapping[str, Any], unit: str, context: Context) -> str:
     """Return a value with half its 95 % interval: ``39,4 % (± 1,2 điểm %)``."""
-    value, half = context.written(row["estimate"], unit), half_width(row)
+    value, half = context.amount(row["estimate"], unit), half_width(row)
     if half is None:
         return value
-    return context.say(_WITH_ERROR, value=value, error=shown(context.error(half, unit), context.language))
+    return context.say(_WITH_ERROR, value=value, error=cell_text(context.error(half, unit), context.language))
 
 
 def difference(now: Mapping[str, Any], before: Mapping[str, Any], unit: str, context: Context) -> str:
     """Return the size of a change, shares in percentage points."""
     change = abs(now["estimate"] - before["estimate"])
-    return points(change, context.language) if unit == "share" else context.written(change, unit)
+    return points(change, context.language) if unit == "share" else context.amount(change, unit)
 
 
 def state(indicator: str, context: Context) -> str:

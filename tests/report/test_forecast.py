@@ -20,11 +20,11 @@ from caunghe.report.context import Context, EngineResults
 from caunghe.report.document import Document, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.schema.results import LeftOut
-from tests.report import ahead, example
+from tests.report import example, forecast_example
 
 
 def report(language: Language, forecast: ForecastTables | LeftOut | None = None) -> Document:
-    return build.document(replace(example.context(language), forecast=forecast or ahead.tables()))
+    return build.document(replace(example.context(language), forecast=forecast or forecast_example.tables()))
 
 
 def part(document: Document) -> Section:
@@ -54,7 +54,7 @@ def test_a_forecast_left_out_says_why_and_nothing_else() -> None:
 
 
 def test_skill_comes_first_and_its_lack_in_red() -> None:
-    (good, *_), (bad, *_) = (part(report("en", ahead.tables(skill=skill))).blocks for skill in (True, False))
+    (good, *_), (bad, *_) = (part(report("en", forecast_example.tables(skill=skill))).blocks for skill in (True, False))
     assert isinstance(good, Paragraph)
     assert isinstance(bad, Paragraph)
     assert (good.tone, bad.tone) == ("plain", "action")
@@ -65,9 +65,12 @@ def test_skill_comes_first_and_its_lack_in_red() -> None:
 @pytest.mark.parametrize(
     ("forecast", "said"),
     [
-        (ahead.tables(), "Openings exceed supply by 1,340 people in 2030; 80% interval 540 to 2,140"),
-        (ahead.tables(spread=2000.0), "cannot be told: gap 1,340, 80% interval −660 to 3,340"),
-        (ahead.tables(shift=-3000.0), "Supply exceeds openings by 1,660 people in 2030; 80% interval 860 to 2,460"),
+        (forecast_example.tables(), "Openings exceed supply by 1,340 people in 2030; 80% interval 540 to 2,140"),
+        (forecast_example.tables(spread=2000.0), "cannot be told: gap 1,340, 80% interval −660 to 3,340"),
+        (
+            forecast_example.tables(shift=-3000.0),
+            "Supply exceeds openings by 1,660 people in 2030; 80% interval 860 to 2,460",
+        ),
     ],
 )
 def test_the_gap_is_called_short_only_beyond_its_interval(forecast: ForecastTables, said: str) -> None:
@@ -75,7 +78,7 @@ def test_the_gap_is_called_short_only_beyond_its_interval(forecast: ForecastTabl
 
 
 def test_tables_hold_the_numbers_of_the_forecast() -> None:
-    document, forecast = report("en"), ahead.tables()
+    document, forecast = report("en"), forecast_example.tables()
     city = forecast.summary.filter(pl.col("level") == 0, pl.col("component") == "gap").sort("year")
     for row, cells in zip(city.to_dicts(), table(document, "forecast-gap-table").rows, strict=True):
         values = [cell.value for cell in cells if isinstance(cell, Quantity)]
@@ -124,7 +127,7 @@ def test_what_employers_say_moves_by_its_factor() -> None:
 
 
 def test_scorecard_prints_what_this_forecast_measured() -> None:
-    rows = scorecard.measured_here(replace(example.context("en"), forecast=ahead.tables()))
+    rows = scorecard.measured_here(replace(example.context("en"), forecast=forecast_example.tables()))
     values = [row.value("en") for row in rows]
     assert "12.0% smaller than constant shares', 15.4% than last year's numbers'; direction right 61.3%" in values
     assert "79.1%" in values
@@ -151,7 +154,7 @@ def test_forms_show_the_forecast(tmp_path: Path) -> None:
         example.outcome(),
         out=tmp_path,
         run=example.RUN,
-        engines=EngineResults(forecast=ahead.tables()),
+        engines=EngineResults(forecast=forecast_example.tables()),
     )
     for language in LANGUAGES:
         shown = number(1340, language, 0)

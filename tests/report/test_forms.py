@@ -249,4 +249,4 @@ def test_signed_numbers_bear_a_plus_in_the_workbook_as_on_the_page(tmp_path: Pat
     write_xlsx(document, tmp_path / "report.xlsx")
     cells = openpyxl.load_workbook(tmp_path / "report.xlsx").worksheets[1][4]
     assert [cell.number_format for cell in cells] == ["+#,##0;-#,##0;#,##0", "+0.0%;-0.0%;0.0%", "#,##0"]
-    assert [cell.shown("en") for cell in row] == ["+12", "+3.1%", "12"]
+    assert [cell.text("en") for cell in row] == ["+12", "+3.1%", "12"]

@@ -15,11 +15,11 @@ from caunghe.report import build
 from caunghe.report.context import EngineResults
 from caunghe.report.document import Cell, Document, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.schema.results import LeftOut
-from tests.report import example, matched
+from tests.report import example, matching_example
 
 
 def report(language: Language, engines: EngineResults | None = None) -> Document:
-    made = engines or matched.engines()
+    made = engines or matching_example.engines()
     return build.document(replace(example.context(language), **made.by_engine()))
 
 
@@ -53,7 +53,7 @@ def test_without_stages_there_is_no_such_section() -> None:
 
 
 def test_a_stage_left_out_says_why_beside_the_others() -> None:
-    section = part(report("en", replace(matched.engines(), admission=LeftOut("Không có đợt.", "No round."))))
+    section = part(report("en", replace(matching_example.engines(), admission=LeftOut("Không có đợt.", "No round."))))
     assert section.blocks[-1] == Paragraph("No round.", "lead", "action")
     assert [one.key for one in section.sections] == ["placement", "jobs"]
 
@@ -65,7 +65,7 @@ def test_a_round_is_told_with_its_shares() -> None:
     assert "plan's seats of 2029 these programmes have 333 places, of which 44 would stay empty" in text
     assert "want of a smallest class: 1;" in text
     assert "The round is still open" in text
-    over = matched.engines(closes=date(2026, 6, 1))
+    over = matching_example.engines(closes=date(2026, 6, 1))
     assert "still open" not in said(report("en", over), "admission")
 
 
@@ -105,7 +105,7 @@ def test_places_and_prices_by_field_group() -> None:
 
 
 def test_fields_with_few_left_over_are_hidden() -> None:
-    placement = matched.placement()
+    placement = matching_example.placement()
     few = placement.programmes.with_columns(placed=pl.when(pl.col("programme") == "P1").then(118).otherwise("placed"))
     rows = table(report("en", EngineResults(placement=replace(placement, programmes=few))), "placement-table").rows
     assert rows[1][2:4] == (Withheld(), Withheld())
@@ -136,7 +136,7 @@ def test_both_languages_show_the_same_numbers() -> None:
 def test_forms_show_the_matching_and_name_no_employer(tmp_path: Path) -> None:
     build.write_report(
         example.feed(), example.findings(), example.outcome(), out=tmp_path, run=example.RUN, languages=("vi",),
-        engines=matched.engines(),
+        engines=matching_example.engines(),
     )  # fmt: skip
     page = (tmp_path / "report.vi.html").read_text(encoding="utf-8")
     assert "57,3" in page

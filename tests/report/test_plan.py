@@ -18,11 +18,11 @@ from caunghe.report import build, scorecard
 from caunghe.report.context import EngineResults
 from caunghe.report.document import Bullets, Cell, Document, Figure, Paragraph, Quantity, Section, Table
 from caunghe.schema.results import LeftOut
-from tests.report import example, planned
+from tests.report import example, plan_example
 
 
 def report(language: Language, plan: PlanOverview | LeftOut | None = None) -> Document:
-    return build.document(replace(example.context(language), plan=plan or planned.overview()))
+    return build.document(replace(example.context(language), plan=plan or plan_example.overview()))
 
 
 def part(document: Document) -> Section:
@@ -59,7 +59,7 @@ def test_a_plan_left_out_says_why_and_nothing_else() -> None:
     ("status", "said"), [("infeasible", "contradict each other"), ("no_answer", "does not mean that there is none")]
 )
 def test_without_a_solution_no_number_is_shown(status: str, said: str) -> None:
-    section = part(report("en", planned.unsolved(status)))
+    section = part(report("en", plan_example.unsolved(status)))
     (only,) = section.blocks
     assert isinstance(only, Paragraph)
     assert said in only.text
@@ -86,7 +86,7 @@ def test_the_plan_in_one_paragraph_is_the_sum_of_its_tables() -> None:
 
 
 def test_a_broken_constraint_forbids_the_plan_in_red() -> None:
-    checked = part(report("en", planned.overview(broken=True))).blocks[-1]
+    checked = part(report("en", plan_example.overview(broken=True))).blocks[-1]
     assert isinstance(checked, Paragraph)
     assert checked.tone == "action"
     assert "1 are broken: do not use this plan" in checked.text
@@ -125,7 +125,7 @@ def test_seats_by_level_field_and_institution_add_up() -> None:
     assert sorted(changes) == [[0, 25, 25], [30, 10, -20], [41, 70, 29]]
     institutions = {row[0]: values(row) for row in table(document, "plan-institutions").rows}
     assert institutions == {"College": [41, 95, 54, 1, 1.5, 4, 2], "Trung tâm thử hai": [30, 10, -20, 0, 0, 0, 0]}
-    total = planned.overview().seats.filter(pl.col("year") == 2030)["seats"].sum()
+    total = plan_example.overview().seats.filter(pl.col("year") == 2030)["seats"].sum()
     assert sum(row[1] for row in institutions.values()) == total
 
 
@@ -155,19 +155,19 @@ def test_money_adds_up_and_terms_make_the_objective() -> None:
     rows = [values(row) for row in table(document, "plan-funds-table").rows]
     assert rows == [[2.0, 2.5, 4.5, 5.5], [0.0, 0.1, 0.1, 2.0]]
     *terms, last = table(document, "plan-terms").rows
-    assert sum(values(row)[0] for row in terms) == values(last)[0] == planned.OBJECTIVE * 1e6
+    assert sum(values(row)[0] for row in terms) == values(last)[0] == plan_example.OBJECTIVE * 1e6
     assert sum(values(row)[1] for row in terms) == pytest.approx(1)
 
 
 def test_scorecard_prints_what_is_proven_of_this_plan() -> None:
-    rows = scorecard.measured_here(replace(example.context("en"), plan=planned.overview()))
+    rows = scorecard.measured_here(replace(example.context("en"), plan=plan_example.overview()))
     said = [row.value("en") for row in rows]
     assert "at most 1.00% of the objective, 3.12% of what the plan saves" in said
     assert any(row.reference("en") == "checked again by code independent of the model" for row in rows)
 
 
 def test_answers_to_what_the_plan_can_be_asked() -> None:
-    document = report("en", planned.answered())
+    document = report("en", plan_example.answered())
     assert (
         "With 50% of the money 260 person-years stay short, with the present money 185, and with 200% of it still"
         in (titled(document, "plan-frontier"))
@@ -192,7 +192,7 @@ def test_answers_to_what_the_plan_can_be_asked() -> None:
 
 
 def test_a_target_within_reach_has_its_cost() -> None:
-    plan = planned.answered()
+    plan = plan_example.answered()
     assert plan.back_solve is not None
     sure = replace(plan, back_solve=plan.back_solve.head(1))
     assert "The target of 45.0% certificate holders can be reached with a probability of 50%, at least for" in titled(
@@ -204,7 +204,7 @@ def test_a_target_within_reach_has_its_cost() -> None:
 def test_a_conflict_is_named_with_its_ways_out(count: int, said: str) -> None:
     members = pl.DataFrame([{"vi": f"Điều {i}.", "en": f"Limit {i}."} for i in range(count)], schema=MEMBERS)
     ways = pl.DataFrame([{"vi": "Hạ 5 người.", "en": "Lower it by 5."}], schema=RELAXATIONS)
-    section = part(report("en", planned.unsolved("infeasible", conflict=members, relaxations=ways)))
+    section = part(report("en", plan_example.unsolved("infeasible", conflict=members, relaxations=ways)))
     (conflict,) = section.sections
     lead, limits, _, out = conflict.blocks
     assert isinstance(lead, Paragraph)
@@ -214,7 +214,7 @@ def test_a_conflict_is_named_with_its_ways_out(count: int, said: str) -> None:
 
 
 def test_both_languages_say_the_same_numbers() -> None:
-    vi, en = (part(report(language, planned.answered())) for language in LANGUAGES)
+    vi, en = (part(report(language, plan_example.answered())) for language in LANGUAGES)
     assert [section.key for section in vi.walk()] == [section.key for section in en.walk()]
     for one, other in zip(vi.walk(), en.walk(), strict=True):
         assert one.title != other.title
@@ -233,7 +233,7 @@ def test_forms_show_the_plan(tmp_path: Path) -> None:
         example.outcome(),
         out=tmp_path,
         run=example.RUN,
-        engines=EngineResults(plan=planned.answered()),
+        engines=EngineResults(plan=plan_example.answered()),
     )
     for language, rate in (("vi", "40,8"), ("en", "40.8")):
         assert rate in (tmp_path / f"report.{language}.html").read_text(encoding="utf-8")

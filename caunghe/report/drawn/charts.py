@@ -108,7 +108,7 @@ def trend(values: pl.DataFrame, *, axis_format: str, label: str, breaks: Sequenc
         base.mark_area(color=SEA, opacity=0.18).encode(x=x, y="low:Q", y2="high:Q", detail="series:N"),
         base.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y, detail="series:N"),
         base.mark_circle(color=SEA, size=34, opacity=1).encode(x=x, y=y),
-        written(rows[-1], label, x, y, "beside"),
+        words_at(rows[-1], label, x, y, "beside"),
     ]
     return styled(alt.layer(*layers), height=190)
 
@@ -120,7 +120,7 @@ def upright(field: str, axis_format: str, domain: Sequence[float]) -> alt.Y:
     return alt.Y(field, scale=alt.Scale(domain=domain, nice=False, zero=False), axis=axis)
 
 
-def written(row: Mapping[str, object], label: str, x: alt.X, y: alt.Y, place: Place) -> alt.LayerChart:
+def words_at(row: Mapping[str, object], label: str, x: alt.X, y: alt.Y, place: Place) -> alt.LayerChart:
     """Write a value by its point on a white ground: above it to the left or to the right, or beside it on the right."""
     base = alt.Chart(rows_of([dict(row)])).encode(x=x, y=y, text=alt.value(label))
     return alt.LayerChart(layer=on_white(base, INK, _PLACES[place]))
@@ -195,7 +195,7 @@ def fan(
     if observed:
         # to the left the words would lie on a line that falls to its end
         falls = len(observed) == 1 or observed[-1]["estimate"] < observed[-2]["estimate"]
-        layers.append(written(observed[-1], label, x, y, "above right" if falls else "above left"))
+        layers.append(words_at(observed[-1], label, x, y, "above right" if falls else "above left"))
     return styled(alt.layer(*layers), height=230)
 
 

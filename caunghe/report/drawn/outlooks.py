@@ -23,8 +23,8 @@ from caunghe.report.drawn.charts import (
     rows_of,
     styled,
     upright,
+    words_at,
     wrapped_labels,
-    written,
     years_shown,
 )
 from caunghe.report.drawn.drawing import INK, LINE, RED, SEA, SLATE
@@ -51,7 +51,7 @@ def fan_ahead(values: pl.DataFrame, *, axis_format: str, label: str) -> Spec:
         alt.Chart(rows_of([{"zero": 0.0}])).mark_rule(color=SLATE).encode(y="zero:Q"),
         base.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y),
         base.mark_circle(color=SEA, size=30, opacity=1).encode(x=x, y=y),
-        written(rows[-1], label, x, y, "above left"),
+        words_at(rows[-1], label, x, y, "above left"),
     ]
     return styled(alt.layer(*layers), height=220)
 
@@ -112,7 +112,7 @@ def curve(values: pl.DataFrame, *, across: str, axis_format: str, mark: tuple[fl
         base.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y),
         base.mark_circle(color=SEA, size=34, opacity=1).encode(x=x, y=y),
         alt.Chart(rows_of([{"x": mark[0], "y": mark[1]}])).mark_circle(color=INK, size=70, opacity=1).encode(x=x, y=y),
-        written({"x": mark[0], "y": mark[1]}, mark[2], x, y, "above right"),
+        words_at({"x": mark[0], "y": mark[1]}, mark[2], x, y, "above right"),
     ]
     return styled(alt.layer(*layers), height=220)
 

@@ -29,7 +29,7 @@ from caunghe.report.document import (
     Verdicts,
     Withheld,
     breakable,
-    shown,
+    cell_text,
 )
 
 _WORDS: Final[Mapping[str, Text]] = {
@@ -125,5 +125,5 @@ class _Parts:
             classes.append("withheld")
         attribute = f' class="{" ".join(classes)}"' if classes else ""
         # no zero-width space: it would be copied with a code or an address
-        text = escape(breakable(shown(cell, self.language))).replace(ZERO_WIDTH_SPACE, Markup("<wbr>"))
+        text = escape(breakable(cell_text(cell, self.language))).replace(ZERO_WIDTH_SPACE, Markup("<wbr>"))
         return Markup(f"<td{attribute}>{text}</td>")

@@ -29,7 +29,7 @@ from caunghe.report.document import (
     Verdicts,
     Withheld,
     breakable,
-    shown,
+    cell_text,
 )
 from caunghe.report.drawn.drawing import in_font
 
@@ -162,7 +162,7 @@ def printed_table(table: Table, language: Language) -> dict[str, Any]:
 
 def _cell(cell: Cell, language: Language) -> dict[str, Any]:
     heat = cell.heat_step if isinstance(cell, Quantity) else None
-    return {"text": breakable(shown(cell, language)), "heat": heat, "withheld": isinstance(cell, Withheld)}
+    return {"text": breakable(cell_text(cell, language)), "heat": heat, "withheld": isinstance(cell, Withheld)}
 
 
 def widths(heads: Sequence[Head], titles: Sequence[str], texts: Sequence[Sequence[str]]) -> list[dict[str, Any]]:

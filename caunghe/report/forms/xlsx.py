@@ -15,7 +15,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from caunghe.language import Language, Text
-from caunghe.report.document import Cell, Document, Head, Quantity, Section, Table, Withheld, shown
+from caunghe.report.document import Cell, Document, Head, Quantity, Section, Table, Withheld, cell_text
 from caunghe.report.drawn.drawing import INK, SAND, SEA, SLATE
 
 LONGEST_SHEET_NAME: Final = 31
@@ -176,7 +176,7 @@ def _length(cell: Cell, language: Language) -> int:
     """Return the characters that a cell takes: money, unlike on paper, is written to the last đồng."""
     if isinstance(cell, Quantity) and cell.form == "money":
         return len(f"VND {cell.value:,.0f}") + 2
-    return len(shown(cell, language))
+    return len(cell_text(cell, language))
 
 
 def _write(sheet: Worksheet, row: int, column: int, cell: Cell, formats: _Formats, language: Language) -> None:
@@ -185,7 +185,7 @@ def _write(sheet: Worksheet, row: int, column: int, cell: Cell, formats: _Format
             sheet.write_number(row, column, cell.value, formats.number(cell))
         case Withheld():
             sheet.write_string(
-                row, column, shown(cell, language), formats(italic=True, font_color=SLATE, align="right")
+                row, column, cell_text(cell, language), formats(italic=True, font_color=SLATE, align="right")
             )
         case None:
             sheet.write_blank(row, column, None, formats())

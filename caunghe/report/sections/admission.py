@@ -176,9 +176,9 @@ def _most_wanted(rows: pl.DataFrame, names: dict[str, str], context: Context) ->
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
             label,
-            *(counted(row[name]) for name in ("seats", "admitted", "turned_away")),
+            *(people_cell(row[name]) for name in ("seats", "admitted", "turned_away")),
             None if row["cutoff_score"] is None else Quantity(row["cutoff_score"], "number", 2),
-            counted(row["moved_up"]),
+            people_cell(row["moved_up"]),
         )
         for label, row in zip(labels, rows.iter_rows(named=True), strict=True)
     )
@@ -194,7 +194,7 @@ def _most_wanted(rows: pl.DataFrame, names: dict[str, str], context: Context) ->
     )
 
 
-def counted(value: float | None) -> Cell:
+def people_cell(value: float | None) -> Cell:
     """Return a number of people as a cell; one that is hidden because few people are meant is withheld."""
     return Withheld() if value is None else Quantity(value, "number", 0)
 
@@ -204,7 +204,7 @@ def _most_empty(rows: pl.DataFrame, names: dict[str, str], context: Context) -> 
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
             names.get(row["programme"], row["programme"]),
-            *(counted(row[name]) for name in ("seats", "admitted", "empty")),
+            *(people_cell(row[name]) for name in ("seats", "admitted", "empty")),
             Quantity(row["admitted"] / row["seats"], "share", 0) if row["admitted"] is not None else Withheld(),
         )
         for row in rows.iter_rows(named=True)
@@ -256,9 +256,9 @@ def _commune_table(places: pl.DataFrame, context: Context) -> Table:
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
             row["name"],
-            counted(row["leavers"]),
+            people_cell(row["leavers"]),
             Withheld() if row["streaming_rate"] is None else Quantity(row["streaming_rate"], "share", 1),
-            *(counted(row[name]) for name in ("applicants", "placed")),
+            *(people_cell(row[name]) for name in ("applicants", "placed")),
             Withheld() if row["first_choice_rate"] is None else Quantity(row["first_choice_rate"], "share", 0),
             None if row["median_km"] is None else Quantity(row["median_km"], "number", 1),
         )
@@ -274,7 +274,7 @@ def _groups(groups: pl.DataFrame, context: Context) -> Table:
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
             context.say(_EVERYBODY) if row["group"] is None else names.get(row["group"], row["group"]),
-            counted(row["applicants"]),
+            people_cell(row["applicants"]),
             *(
                 Withheld() if row[name] is None else Quantity(row[name], "share", 1)
                 for name in ("placed_rate", "first_choice_rate")

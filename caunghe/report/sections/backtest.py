@@ -100,13 +100,13 @@ _MOVED_SHARE = Text("Phần chỗ việc đổi nghề", "Openings moved to anot
 
 def backtest(forecast: ForecastTables, context: Context) -> Section | None:
     """Return the part on the forecast's quality, or None without back-test and without statements of employers."""
-    blocks: list[Block] = [*_tested(forecast, context), *_moved(forecast.weights_used, context)]
+    blocks: list[Block] = [*_errors(forecast, context), *_employer_statements(forecast.weights_used, context)]
     if not blocks:
         return None
     return Section(key="forecast-quality", title=context.say(_TITLE), blocks=tuple(blocks))
 
 
-def _tested(forecast: ForecastTables, context: Context) -> list[Block]:
+def _errors(forecast: ForecastTables, context: Context) -> list[Block]:
     tested, judged = forecast.backtest, forecast.backtest_skill
     if tested.is_empty() or judged.is_empty():
         return []
@@ -191,16 +191,16 @@ def _model(row: dict[str, Any], context: Context) -> tuple[Cell, ...]:
     )
 
 
-def _moved(used: pl.DataFrame, context: Context) -> list[Block]:
+def _employer_statements(used: pl.DataFrame, context: Context) -> list[Block]:
     if used.is_empty():
         return []
     moved = used.with_columns(change=pl.col("model") * (pl.col("factor") - 1))
     source = "hiring_needs" if "hiring_needs" in used["source"] else used["source"][0]
     first = moved.filter(pl.col("source") == source, pl.col("year") == pl.col("year").min())
-    return [_most_moved(source, first, context), _by_source(moved, context)]
+    return [_largest_changes(source, first, context), _by_source(moved, context)]
 
 
-def _most_moved(source: str, first: pl.DataFrame, context: Context) -> Figure:
+def _largest_changes(source: str, first: pl.DataFrame, context: Context) -> Figure:
     names = titles("occupations", context.language)
     most = first.sort([pl.col("change").abs(), "occupation"], descending=[True, False]).head(MOST_MOVED)
     most = most.sort(["change", "occupation"], descending=[True, False])

@@ -57,11 +57,11 @@ def communes_section(context: Context) -> Section | None:
         return None
     blocks: list[Block] = [Paragraph(context.say(_LEAD), "lead")]
     for (name,), rows in estimates.partition_by("indicator", as_dict=True, maintain_order=True).items():
-        blocks.append(_shown(str(name), rows.filter(pl.col("year") == pl.col("year").max()), context))
+        blocks.append(_indicator(str(name), rows.filter(pl.col("year") == pl.col("year").max()), context))
     return Section(key="communes", title=context.say(_TITLE), blocks=tuple(blocks))
 
 
-def _shown(name: str, rows: pl.DataFrame, context: Context) -> Figure | Table:
+def _indicator(name: str, rows: pl.DataFrame, context: Context) -> Figure | Table:
     """Return the map of an indicator with its table, or the table alone where too few centres are known."""
     names = context.names("areas", "area")
     named = rows.with_columns(name=pl.col("area").replace(names)).sort("estimate", descending=True)
@@ -106,7 +106,7 @@ def _title(name: str, named: pl.DataFrame, context: Context) -> str:
         above=above,
         below=below,
         unclear=named.height - above - below,
-        city=context.written(city, context.unit(name)),
+        city=context.amount(city, context.unit(name)),
     )
 
 
@@ -125,7 +125,7 @@ def shade_words(steps: list[float], unit: str, context: Context) -> list[str]:
     if unit == "share":
         words = [share(step, context.language, 0 if _whole(steps) else 1) for step in steps]
     else:
-        words = [context.written(step, unit) for step in steps]
+        words = [context.amount(step, unit) for step in steps]
     middle = [context.say(_BETWEEN, low=low, high=high) for low, high in pairwise(words)]
     return [context.say(_BELOW, high=words[0]), *middle, context.say(_FROM, low=words[-1])]
 

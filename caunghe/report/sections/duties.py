@@ -140,7 +140,7 @@ def by_category(key: str, name: str, breakdown: str, context: Context) -> Figure
     unit, table = context.unit(name), CATALOGUE[name].table
     ranked = parts if breakdown == "age_band" else parts.sort("estimate", descending=True)
     drawn = ranked.head(MOST_BARS).with_columns(
-        pl.Series("shown", [context.written(value, unit) for value in ranked["estimate"].head(MOST_BARS)])
+        pl.Series("shown", [context.amount(value, unit) for value in ranked["estimate"].head(MOST_BARS)])
     )
     title = _spread(name, parts, context)
     return Figure(
@@ -166,17 +166,17 @@ def _spread(name: str, parts: pl.DataFrame, context: Context) -> str:
         template,
         label=label,
         top=_alike(parts, top, unit, context),
-        high=context.written(top["estimate"], unit),
+        high=context.amount(top["estimate"], unit),
         bottom=_alike(parts, bottom, unit, context),
-        low=context.written(bottom["estimate"], unit),
+        low=context.amount(bottom["estimate"], unit),
         year=year,
     )
 
 
 def _alike(parts: pl.DataFrame, one: dict[str, Any], unit: str, context: Context) -> str:
     """Return a category's name, or how many share its value as written."""
-    value = context.written(one["estimate"], unit)
-    count = sum(context.written(other, unit) == value for other in parts["estimate"])
+    value = context.amount(one["estimate"], unit)
+    count = sum(context.amount(other, unit) == value for other in parts["estimate"])
     return inside(one["label"]) if count == 1 else context.say(_TIED, count=count)
 
 
@@ -212,7 +212,7 @@ def over_years(key: str, name: str, context: Context) -> Figure | None:
     drawn = drawn.with_columns(pl.Series("series", [context.piece(row["year"]) for row in rows]))
     title = _course(name, rows, context)
     chart = charts.trend(
-        drawn, axis_format=axis_format(unit), label=context.written(rows[-1]["estimate"], unit), breaks=breaks(context)
+        drawn, axis_format=axis_format(unit), label=context.amount(rows[-1]["estimate"], unit), breaks=breaks(context)
     )
     cells = tuple(
         (
@@ -247,7 +247,7 @@ def _course(name: str, rows: list[dict[str, Any]], context: Context) -> str:
     first, last, unit = comparable[0], comparable[-1], context.unit(name)
     template = {"up": _ROSE, "down": _FELL}.get(move(last, first), _FLAT) if len(comparable) > 1 else _SINGLE
     slots = {"label": context.label(name), "first": first["year"], "last": last["year"]}
-    start, end = context.written(first["estimate"], unit), with_error(last, unit, context)
+    start, end = context.amount(first["estimate"], unit), with_error(last, unit, context)
     return context.say(template, **slots, start=start, end=end)
 
 

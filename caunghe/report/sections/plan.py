@@ -12,7 +12,7 @@ from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table, Tone
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import below, figure, total
-from caunghe.report.sections.plan_firmness import firm
+from caunghe.report.sections.plan_firmness import firmness
 from caunghe.report.sections.plan_money import plan_money
 from caunghe.report.sections.plan_prices import conflict, prices
 from caunghe.report.sections.plan_resources import resources
@@ -129,13 +129,13 @@ def plan_section(context: Context) -> Section | None:
         return None
     if isinstance(plan, LeftOut):
         return Section(key="plan", title=context.say(_TITLE), blocks=(context.reason(plan),))
-    blocks = _stated(plan, context)
-    parts = (_goals, seats, shortage, resources, plan_money, prices, firm, conflict)
+    blocks = _summary(plan, context)
+    parts = (_goals, seats, shortage, resources, plan_money, prices, firmness, conflict)
     found = tuple(section for part in parts if (section := part(plan, context)) is not None)
     return Section(key="plan", title=context.say(_TITLE), blocks=tuple(blocks), sections=found)
 
 
-def _stated(plan: PlanOverview, context: Context) -> list[Block]:
+def _summary(plan: PlanOverview, context: Context) -> list[Block]:
     """Return the plan in one paragraph and its proof, or why there is no plan."""
     facts = plan.facts.row(0, named=True)
     if facts["status"] not in SOLVED or plan.seats.is_empty():
@@ -182,7 +182,7 @@ def _totals(plan: PlanOverview, context: Context) -> dict[str, object]:
 def _goals(plan: PlanOverview, context: Context) -> Section | None:
     blocks: list[Block] = [] if plan.certificates.is_empty() else [_certificates(plan.certificates, context)]
     if not plan.goals.is_empty():
-        blocks += _reached(plan, context)
+        blocks += _goal_blocks(plan, context)
     if not blocks:
         return None
     return Section(key="plan-goals", title=context.say(_GOALS), blocks=tuple(blocks))
@@ -275,7 +275,7 @@ def _certificate_table(held: pl.DataFrame, near: dict[int, float], context: Cont
     )
 
 
-def _reached(plan: PlanOverview, context: Context) -> list[Block]:
+def _goal_blocks(plan: PlanOverview, context: Context) -> list[Block]:
     names, wanted = Names(context.feed, plan.zones), plan.goals
 
     def called(row: dict[str, Any]) -> str:

@@ -101,7 +101,7 @@ _PROGRAMME, _SEATS = Text("Chương trình", "Programme"), Text("Chỉ tiêu m�
 _LOW, _HIGH = Text("Ít nhất", "Fewest"), Text("Nhiều nhất", "Most")
 
 
-def firm(plan: PlanOverview, context: Context) -> Section | None:
+def firmness(plan: PlanOverview, context: Context) -> Section | None:
     """Return how firm the plan is, or None where it was not asked."""
     blocks: list[Block] = []
     for table, part in ((plan.frontier, _frontier), (plan.back_solve, _chances)):
@@ -166,7 +166,7 @@ def _chances(curve: pl.DataFrame, context: Context) -> Figure:
     rows = curve.sort("asked").to_dicts()
     row = min(rows, key=lambda row: abs(row["asked"] - SPOKEN))
     spoken = {name: share(row[name], context.language, decimals) for name, decimals in (("asked", 0), ("rate", 1))}
-    cost = Quantity(row["cost"], "money").shown(context.language)
+    cost = Quantity(row["cost"], "money").text(context.language)
     return figure(
         context,
         key="plan-chances",

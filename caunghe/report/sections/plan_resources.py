@@ -71,7 +71,7 @@ def _hires(fields: pl.DataFrame, context: Context) -> Figure | None:
         return None
     names, none = field_titles(context), pl.lit(None, pl.Float64)
     labels = [str(names.get(stem, stem)) for stem in hired["stem"].to_list()]
-    shown = [Quantity(value, "number", 1).shown(context.language) for value in hired["hired"]]
+    shown = [Quantity(value, "number", 1).text(context.language) for value in hired["hired"]]
     drawn = hired.select(pl.Series("label", labels), pl.Series("shown", shown), estimate="hired", low=none, high=none)
     counts = {name: context.people(total(fields, name)) for name in ("hired", "retrained")}
     return figure(

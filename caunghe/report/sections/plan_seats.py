@@ -196,8 +196,8 @@ def _field_table(labels: list[str], drawn: pl.DataFrame, span: tuple[int, int], 
     prior, last = span
     columns = (
         (_FIELD, "wide"),
-        (_dated(_ENTRANTS, prior), "number"),
-        (_dated(_SEATS, last), "number"),
+        (_with_year(_ENTRANTS, prior), "number"),
+        (_with_year(_SEATS, last), "number"),
         (_CHANGE, "number"),
     )
     cells = tuple(
@@ -213,7 +213,7 @@ def _field_table(labels: list[str], drawn: pl.DataFrame, span: tuple[int, int], 
     return Table(key="plan-fields-table", title=title, heads=heads(context, *columns), rows=cells)
 
 
-def _dated(text: Text, year: int) -> Text:
+def _with_year(text: Text, year: int) -> Text:
     return Text(text.vi.format(year=year), text.en.format(year=year))
 
 
@@ -237,8 +237,8 @@ def _institutions(plan: PlanOverview, joined: pl.DataFrame, context: Context) ->
     words = {"opened": _OPENED, "hired": _HIRED, "bought": _STATIONS, "added": _ROOMS}
     columns = [
         (_INSTITUTION, "wide"),
-        (_dated(_ENTRANTS, prior), "number"),
-        (_dated(_SEATS, last), "number"),
+        (_with_year(_ENTRANTS, prior), "number"),
+        (_with_year(_SEATS, last), "number"),
         (_CHANGE, "number"),
     ]
     columns += [(words[name], "number") for name in counts]

@@ -88,7 +88,7 @@ def _first(fields: pl.DataFrame, context: Context) -> Figure:
         total=fields.height,
     )
     named = context.say(_FIRST_TABLE, count=first.height)
-    return _drawn("forecast-ranking-first", title, named, first, fields.height, context)
+    return _rank_chart("forecast-ranking-first", title, named, first, fields.height, context)
 
 
 def _official(official: pl.DataFrame, total: int, context: Context) -> Figure:
@@ -99,10 +99,10 @@ def _official(official: pl.DataFrame, total: int, context: Context) -> Figure:
         limit=NEAR_TOP,
         behind=official.filter(pl.col("rank_low") > total / 2).height,
     )
-    return _drawn("forecast-ranking-official", title, context.say(_OFFICIAL_TABLE), official, total, context)
+    return _rank_chart("forecast-ranking-official", title, context.say(_OFFICIAL_TABLE), official, total, context)
 
 
-def _drawn(key: str, title: str, named: str, rows: pl.DataFrame, total: int, context: Context) -> Figure:
+def _rank_chart(key: str, title: str, named: str, rows: pl.DataFrame, total: int, context: Context) -> Figure:
     records = rows.to_dicts()
     drawn = pl.DataFrame(
         {

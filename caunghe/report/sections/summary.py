@@ -10,7 +10,7 @@ from caunghe.feed import Severity
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Text, chance, number
 from caunghe.report.context import Context, half_width
-from caunghe.report.document import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section, Verdict, shown
+from caunghe.report.document import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section, Verdict, cell_text
 from caunghe.report.duties import DUTIES
 from caunghe.report.sections.forecast import gap_in_brief
 from caunghe.report.sections.plan import plan_first_year, plan_in_brief
@@ -92,7 +92,7 @@ def _urgent(row: Mapping[str, Any], one: Verdict, context: Context) -> str:
         word=one.word.lower(),
         latest=row["latest_year"],
         duty=_duty(row["indicator"]),
-        now=context.written(row["estimate"], context.unit(row["indicator"])),
+        now=context.amount(row["estimate"], context.unit(row["indicator"])),
         chance=chance(row["probability"] or 0.0, context.language),
     )
 
@@ -111,7 +111,7 @@ def _figure(name: str, context: Context) -> KeyFigure | None:
     error = (
         context.say(_COUNT)
         if half is None
-        else context.say(_ERROR, error=shown(context.error(half, unit), context.language))
+        else context.say(_ERROR, error=cell_text(context.error(half, unit), context.language))
     )
     remark = ""
     moved = move(now, before)
@@ -120,7 +120,7 @@ def _figure(name: str, context: Context) -> KeyFigure | None:
         remark = context.say(template, before=before["year"], change=difference(now, before, unit, context))
     return KeyFigure(
         label=context.label(name),
-        value=context.written(now["estimate"], unit),
+        value=context.amount(now["estimate"], unit),
         error=error,
         when=context.say(_WHEN, year=now["year"]),
         remark=remark,

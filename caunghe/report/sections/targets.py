@@ -189,7 +189,7 @@ def _sentence(row: Mapping[str, Any], context: Context) -> str:
     if row["projected"] is None:
         return context.say(_SENTENCES["now"], **slots)
     names = {"projected": "projected", "low": "projected_low", "high": "projected_high"}
-    slots |= {name: context.written(row[column], unit) for name, column in names.items()}
+    slots |= {name: context.amount(row[column], unit) for name, column in names.items()}
     return context.say(_SENTENCES["ahead"], **slots)
 
 
@@ -227,7 +227,7 @@ def _fan(rows: list[dict[str, Any]], paths: pl.DataFrame, context: Context) -> F
             paths,
             targets=[(row["year"], row["target"], context.goal(row["target"], unit)) for row in rows],
             axis_format=axis_format(unit),
-            label=context.written(last["estimate"], unit),
+            label=context.amount(last["estimate"], unit),
             breaks=[one for one in breaks(context) if isinstance(first, int) and one[0] > first - 0.5],
             action=last["verdict"] in ("at_risk", "off_course"),
         ),

@@ -256,7 +256,7 @@ def _coverage(demand: DemandTables, context: Context) -> Section | None:
     low = known.filter(pl.col("high") < _HALF).height
     lead = Paragraph(context.say(_COVERED, count=known.height, low=low))
     blocks: list[Block] = [lead, _least(known.sort(["high", "programme"]).head(DRAWN), context)]
-    blocks += _missing(demand.programme_skills, context)
+    blocks += _skills_not_taught(demand.programme_skills, context)
     return Section(key="vacancies-programmes", title=context.say(_COVERAGE_TITLE), blocks=tuple(blocks))
 
 
@@ -281,7 +281,7 @@ def _least(rows: pl.DataFrame, context: Context) -> Table:
     )
 
 
-def _missing(asked: pl.DataFrame, context: Context) -> list[Block]:
+def _skills_not_taught(asked: pl.DataFrame, context: Context) -> list[Block]:
     lacking = asked.filter(pl.col("status").cast(pl.String) == "missing")
     counted = lacking.group_by("skill", maintain_order=True).agg(programmes=pl.len(), share=pl.col("share").mean())
     rows = counted.sort(["programmes", "skill"], descending=[True, False]).head(DRAWN)
