@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -11,9 +11,11 @@ import pytest
 from caunghe.feed.check import RULES, check_feed, read_and_check
 from caunghe.feed.contents import Feed, FeedInformation
 from caunghe.feed.findings.findings import FINDINGS, no_findings, sentences
-from caunghe.feed.rules.structural_examples import BAD_EXAMPLES, SOUND
+from caunghe.feed.reading.parsing import FIRST_DAY, LAST_DAY
+from caunghe.feed.rules.structural_examples import BAD_EXAMPLES, EDGE_EXAMPLES, SOUND, Files
 from caunghe.feed.rules.structure import STRUCTURAL_RULES, check_structure
 from caunghe.language.text import LANGUAGES, Text
+from caunghe.schema.columns import Kind
 from caunghe.schema.tables import TABLES
 from tests.feed.feeds import sound_with, workbook_of
 
@@ -38,8 +40,8 @@ def found(feed: Feed) -> list[tuple[str, str, int | None, str | None, str | None
     return check_structure(feed).drop("severity").rows()  # type: ignore[return-value]
 
 
-def test_every_rule_has_an_example() -> None:
-    assert set(BAD_EXAMPLES) == set(STRUCTURAL_RULES)
+def test_every_rule_has_a_bad_and_an_edge_example() -> None:
+    assert set(BAD_EXAMPLES) == set(EDGE_EXAMPLES) == set(STRUCTURAL_RULES)
 
 
 def test_the_sound_feed_has_no_findings(tmp_path: Path) -> None:
@@ -47,14 +49,57 @@ def test_the_sound_feed_has_no_findings(tmp_path: Path) -> None:
     assert findings.rows() == []
 
 
+def example(rule: str, files: Files, folder: Path) -> Path:
+    """Return the path of an example's feed: a folder, or a workbook where the rule is about formulas."""
+    if rule != "formula_unread":
+        return sound_with(folder, files)
+    path = folder / "feed.xlsx"
+    workbook_of({**SOUND, **files}).save(path)  # type: ignore[arg-type]
+    return path
+
+
+@pytest.mark.parametrize("rule", STRUCTURAL_RULES)
+def test_edge_example_breaks_nothing(rule: str, tmp_path: Path) -> None:
+    _, findings = read_and_check(example(rule, EDGE_EXAMPLES[rule], tmp_path), ())
+    assert findings.rows() == []
+
+
+def limited(beyond: int) -> Feed:
+    """Return a feed with two rows a table: every number and day at its limits, or ``beyond`` steps outside them."""
+    tables: dict[str, list[dict[str, object]]] = {"areas": []}
+    for name, table in TABLES.items():
+        low: dict[str, object] = {}
+        high: dict[str, object] = {}
+        for column in table.columns:
+            step = beyond if column.kind in (Kind.INTEGER, Kind.MONEY) else beyond / 1000
+            if column.kind is Kind.DATE:
+                low[column.name] = FIRST_DAY - timedelta(days=beyond)
+                high[column.name] = LAST_DAY + timedelta(days=beyond)
+            if column.minimum is not None:
+                low[column.name] = column.dtype.to_python()(column.minimum - step)
+            if column.maximum is not None:
+                high[column.name] = column.dtype.to_python()(column.maximum + step)
+        tables[name] = [low, high]
+    return feed_of(**tables)
+
+
+def test_every_limit_of_every_column_is_itself_allowed_and_nothing_beyond() -> None:
+    limits = {
+        (table.name, 2 + end, column.name)
+        for table in TABLES.values()
+        for column in table.columns
+        for end, limit in enumerate((column.minimum, column.maximum))
+        if limit is not None or column.kind is Kind.DATE
+    }
+    outside = check_structure(limited(1)).filter(pl.col("rule") == "out_of_range")
+    assert set(outside.select("table", "sheet_row", "column").iter_rows()) == limits
+    assert len(limits) > 150
+    assert check_structure(limited(0)).filter(pl.col("rule") == "out_of_range").rows() == []
+
+
 @pytest.mark.parametrize("rule", STRUCTURAL_RULES)
 def test_example_breaks_exactly_its_rule(rule: str, tmp_path: Path) -> None:
-    if rule == "formula_unread":
-        path = tmp_path / "feed.xlsx"
-        workbook_of({**SOUND, **BAD_EXAMPLES[rule]}).save(path)  # type: ignore[arg-type]
-    else:
-        path = sound_with(tmp_path, BAD_EXAMPLES[rule])
-    _, findings = read_and_check(path, ())
+    _, findings = read_and_check(example(rule, BAD_EXAMPLES[rule], tmp_path), ())
     assert set(findings["rule"]) == {rule}
     assert set(findings["severity"]) == {STRUCTURAL_RULES[rule].severity}
     for language in LANGUAGES:

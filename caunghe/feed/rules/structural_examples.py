@@ -1,4 +1,4 @@
-"""A sound feed in few rows, and for every structural rule the file that makes it break exactly that rule."""
+"""A sound feed in few rows, and for every structural rule a file that breaks it alone and one that nearly does."""
 
 from __future__ import annotations
 
@@ -54,4 +54,31 @@ BAD_EXAMPLES: Final[Mapping[str, Files]] = {
     },
     "information_missing": {"feed.json": _INFORMATION.replace('"licence": "CC0-1.0"', '"licence": ""')},
     "information_wrong": {"feed.json": _INFORMATION.replace("2026-06-30", "30 June")},
+}
+
+# What replaces or joins the files of SOUND and is just within each rule: it raises nothing.
+EDGE_EXAMPLES: Final[Mapping[str, Files]] = {
+    "file_missing": {"agreements.csv": "agreement,institution,employer,model,signed\n"},
+    "table_unknown": {"Leavers.csv": "area,year,grade,leavers\n01,2025,9,300\n"},
+    "table_repeated": {"Học sinh tốt nghiệp.csv": "area,year,grade,leavers\n01,2025,9,300\n"},
+    "header_missing": {"institutions.csv": "Danh sách năm 2026\n\n" + _INSTITUTIONS},
+    "column_missing": {"areas.csv": "area,name,kind\n31,Thành phố mẫu,city\n01,Một,ward\n02,Hai,ward\n"},
+    "column_unknown": {"institutions.csv": _INSTITUTIONS.replace("ownership", "Hình thức sở hữu")},
+    "column_repeated": {"institutions.csv": _INSTITUTIONS.replace("name", "Tên").replace("area\n", "area,name_en\n")},
+    "row_too_long": {"institutions.csv": _INSTITUTIONS.replace("public,02", "public,02,,")},
+    "encoding_guessed": {"institutions.csv": _INSTITUTIONS.encode("utf-8-sig")},
+    "formula_unread": {"areas.csv": _AREAS.replace("Phường Một", "Phường = Một")},
+    "character_broken": {"institutions.csv": _INSTITUTIONS.replace("Trường Một", "Trường\u00a0Một – “A”")},
+    "number_ambiguous": {"areas.csv": _AREAS.replace("12.5", '"12,50"').replace("10\n", '"1,234.5"\n')},
+    "value_missing": {"areas.csv": _AREAS.replace("12.5", "")},
+    "type_wrong": {"areas.csv": _AREAS.replace("12.5", " 12.5 ")},
+    "out_of_range": {"areas.csv": _AREAS.replace("12.5", "0")},
+    "code_unknown": {"institutions.csv": _INSTITUTIONS.replace("I2,Trường Hai,college", "I2,Trường Hai, College ")},
+    "key_duplicate": {
+        "leavers.csv": "area,year,grade,leavers\n01,2025,9,300\n01,2025,12,300\n01,2024,9,300\n02,2025,9,300\n"
+    },
+    "reference_unknown": {"institutions.csv": _INSTITUTIONS.replace("public,02", "public, 02 ")},
+    "reference_cyclic": {"areas.csv": _AREAS.replace("ward,31,12.5", "ward,02,12.5")},
+    "information_missing": {"feed.json": _INFORMATION.replace("CC0-1.0", "-")},
+    "information_wrong": {"feed.json": _INFORMATION.replace("2026-06-30", "2026-01-01")},
 }
