@@ -1,4 +1,3 @@
-from .goals_wording import goal_name as goal_name
 from .model.costs import TERMS as TERMS
 from .options import PlanOptions as PlanOptions
 from .overview import PlanOverview as PlanOverview
@@ -12,3 +11,4 @@ from .questions.what_if import WhatIf as WhatIf
 from .results import PlanResults as PlanResults
 from .verify.verify import verify_plan as verify_plan
 from .wording import Names as Names
+from .wording import goal_name as goal_name

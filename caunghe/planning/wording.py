@@ -19,6 +19,14 @@ _MILLION: Final = Text("{amount} triệu đồng", "VND {amount} million")
 _SITE: Final = Text("{institution} ({site})", "{institution} ({site})")
 _ZONE: Final = Text("vùng quanh {commune}", "the area around {commune}")
 _FUND: Final = Text("{purpose} (nguồn: {source})", "{purpose} (from: {source})")
+_GOALS: Final[dict[str, Text]] = {
+    "certificate_rate": Text("tỷ lệ lao động có bằng, chứng chỉ", "certificate rate"),
+    "diploma_entrants": Text("tuyển sinh trung cấp và cao đẳng", "college and intermediate entrants"),
+    "streaming_rate": Text("phân luồng học sinh tốt nghiệp", "streaming of school leavers"),
+    "women_entrants_share": Text("tỷ lệ nữ tuyển mới", "share of women among entrants"),
+    "locality": Text("mức tối thiểu cho {where}", "minimum for {where}"),
+    "priority_group": Text("mức tối thiểu cho nhóm {where}", "minimum for the group {where}"),
+}
 STREAMS: Final = {
     "lower_secondary": ("học sinh tốt nghiệp lớp 9", "grade 9 leavers"),
     "upper_secondary": ("học sinh tốt nghiệp lớp 12", "grade 12 leavers"),
@@ -101,6 +109,16 @@ class Names:
 def listed(codes: str, code: str) -> Pair:
     """Return the title of a code of a code list."""
     return titles(codes, "vi").get(code, code), titles(codes, "en").get(code, code)
+
+
+def goal_name(names: Names, goal: str, where: str = "city") -> Pair:
+    """Return what a goal is called; a floor is named after its zone or group."""
+    if goal == "locality":
+        return both(_GOALS[goal], where=names.zone(where))
+    if goal == "priority_group":
+        vi, en = listed("target_groups", where)
+        return both(_GOALS[goal], where=(vi.lower(), en.lower()))
+    return both(_GOALS[goal])
 
 
 def _named(table: pl.DataFrame, key: str) -> dict[str, Pair]:

@@ -14,27 +14,27 @@ from caunghe.planning.model.model import model
 from caunghe.planning.model.solver import Solver
 from caunghe.planning.plan import plan_seats
 from caunghe.planning.questions.explain import explain, seat_value
-from caunghe.planning.questions.fixed import SettledPlan, settled_plan
-from caunghe.planning.questions.prices import confirmed, prices, prices_of
-from caunghe.planning.questions.scarcity import priced
+from caunghe.planning.questions.fixed import FixedPlan, fixed_plan
+from caunghe.planning.questions.prices import confirmation, prices, prices_of
+from caunghe.planning.questions.scarcity import scarcities
 from caunghe.planning.questions.what_if import LINEAR
 from tests.planning.tiny_city import feed, forecast, options
 
 CASES: list[dict[str, Any]] = [{}, {"years": 3}, {"years": 3, "new_programmes": 4}, {"years": 2, "risk_weight": 0.0}]
 
 
-def _settled(given: Feed | None = None, **changed: Any) -> SettledPlan:
+def _fixed(given: Feed | None = None, **changed: Any) -> FixedPlan:
     asked, city_feed = options(**changed), given or feed()
-    return settled_plan(city_feed, forecast(), asked, plan_seats(city_feed, forecast(), asked))
+    return fixed_plan(city_feed, forecast(), asked, plan_seats(city_feed, forecast(), asked))
 
 
 @pytest.mark.parametrize("changed", CASES)
 def test_price_lies_between_gain_and_loss(changed: dict[str, Any]) -> None:
-    settled = _settled(**changed)
-    scarce = [each for each in priced(settled) if each.price > 1e-4]
+    fixed = _fixed(**changed)
+    scarce = [each for each in scarcities(fixed) if each.price > 1e-4]
     assert scarce
     for each in scarce:
-        effect = confirmed(settled, each)
+        effect = confirmation(fixed, each)
         assert effect["gain"] is not None
         assert effect["gain"] <= each.price + 1e-4
         assert effect["gain"] >= -1e-6
@@ -48,14 +48,14 @@ def test_dual_is_the_finite_difference(changed: dict[str, Any]) -> None:
 
     Where several bases are optimal (a licence of two years whose seats hang together), the dual lies between.
     """
-    settled = _settled(**changed)
+    fixed = _fixed(**changed)
     alike = 0
-    for each in (p for p in priced(settled) if p.price > 1e-4):
+    for each in (p for p in scarcities(fixed) if p.price > 1e-4):
         more, fewer = (
-            settled.asked(lambda s, e=each, d=d: e.shift(s, d), lambda s, e=each: e.shift(s, 0.0)).objective
+            fixed.solution_after(lambda s, e=each, d=d: e.shift(s, d), lambda s, e=each: e.shift(s, 0.0)).objective
             for d in (0.001, -0.001)
         )
-        gain, loss = (settled.solution.objective - more) * 1000, (fewer - settled.solution.objective) * 1000
+        gain, loss = (fixed.solution.objective - more) * 1000, (fewer - fixed.solution.objective) * 1000
         assert gain - 1e-4 <= each.price <= loss + 1e-4
         if loss - gain < 1e-3 * each.price:
             alike += 1
@@ -64,16 +64,16 @@ def test_dual_is_the_finite_difference(changed: dict[str, Any]) -> None:
 
 
 def test_what_is_idle_adds_nothing() -> None:
-    settled = _settled(years=3)
-    for each in priced(settled):
+    fixed = _fixed(years=3)
+    for each in scarcities(fixed):
         if each.price <= 1e-9:
-            assert confirmed(settled, each)["gain"] == pytest.approx(0, abs=1e-5)
+            assert confirmation(fixed, each)["gain"] == pytest.approx(0, abs=1e-5)
 
 
 def test_questions_leave_the_solver_as_it_was() -> None:
-    settled = _settled(years=3)
-    prices_of(settled)
-    assert settled.solver.solve(method="simplex").objective == pytest.approx(settled.solution.objective, rel=1e-9)
+    fixed = _fixed(years=3)
+    prices_of(fixed)
+    assert fixed.solver.solve(method="simplex").objective == pytest.approx(fixed.solution.objective, rel=1e-9)
 
 
 def test_a_milliard_is_a_milliard_in_the_feed() -> None:
@@ -81,8 +81,8 @@ def test_a_milliard_is_a_milliard_in_the_feed() -> None:
     asked, funds = options(), feed()["funds"]
     running = pl.when(pl.col("purpose") == "operating").then(pl.lit(400_000_000))
     poor = feed(funds=funds.with_columns(amount=running.otherwise("amount")))
-    settled = _settled(poor)
-    budget = next(p for p in priced(settled) if p.resource == "budgets" and p.price > 1e-4)
+    fixed = _fixed(poor)
+    budget = next(p for p in scarcities(fixed) if p.resource == "budgets" and p.price > 1e-4)
     same = (pl.col("fund") == budget.key[0]) & (pl.col("year") == budget.year)
     more = pl.when(same).then(pl.col("amount") + 1_000_000_000)
     richer = poor["funds"].with_columns(amount=more.otherwise("amount"))
@@ -90,11 +90,11 @@ def test_a_milliard_is_a_milliard_in_the_feed() -> None:
     solver = Solver(built.program)
     for block in ("opened", "classrooms"):
         columns = built.columns[block]["column"].to_numpy()
-        held = settled.solution.primal[settled.model.columns[block]["column"].to_numpy()]
+        held = fixed.solution.primal[fixed.model.columns[block]["column"].to_numpy()]
         solver.bound_columns(columns, held, held)
-    gain = settled.solution.objective - solver.solve().objective
+    gain = fixed.solution.objective - solver.solve().objective
     assert gain > 100
-    assert confirmed(settled, budget)["gain"] == pytest.approx(gain, rel=1e-6)
+    assert confirmation(fixed, budget)["gain"] == pytest.approx(gain, rel=1e-6)
 
 
 def test_prices_are_ranked_and_said_in_both_languages() -> None:
@@ -132,20 +132,20 @@ def test_a_plan_that_is_not_one_has_no_prices() -> None:
 
 @pytest.mark.parametrize("programme", ["P1", "P2", "P3"])
 def test_parts_of_a_seats_value_are_its_reduced_cost(programme: str) -> None:
-    settled = _settled(years=3)
-    value = seat_value(settled, programme).group_by("year", maintain_order=True).agg(pl.col("value").sum())
-    columns = settled.model.columns["seats"].filter(pl.col("programme") == programme).sort("year")["column"].to_numpy()
-    assert value["value"].to_list() == pytest.approx((-settled.solution.reduced_cost[columns] * 1e6).tolist(), abs=10)
+    fixed = _fixed(years=3)
+    value = seat_value(fixed, programme).group_by("year", maintain_order=True).agg(pl.col("value").sum())
+    columns = fixed.model.columns["seats"].filter(pl.col("programme") == programme).sort("year")["column"].to_numpy()
+    assert value["value"].to_list() == pytest.approx((-fixed.solution.reduced_cost[columns] * 1e6).tolist(), abs=10)
 
 
 def test_a_programme_is_explained_in_whole_sentences() -> None:
     asked = options(years=3)
     made = plan_seats(feed(), forecast(), asked)
-    said = explain(settled_plan(feed(), forecast(), asked, made), made.seats, "P1")
+    said = explain(fixed_plan(feed(), forecast(), asked, made), made.seats, "P1")
     assert said["part"].to_list()[:4] == ["seats", "demand", "supply", "worth"]
     assert all(s.endswith(".") and "{" not in s for s in said["vi"].to_list() + said["en"].to_list())
 
 
 def test_an_unknown_programme_cannot_be_explained() -> None:
     with pytest.raises(InputError, match="programme must be one of the plan's; got P9"):
-        seat_value(_settled(), "P9")
+        seat_value(_fixed(), "P9")

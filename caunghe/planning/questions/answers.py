@@ -14,11 +14,11 @@ from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults
 from caunghe.language import Text
 from caunghe.planning.options import PlanOptions
-from caunghe.planning.questions.answers_wording import frontier_said, ranges_said, regret_said
+from caunghe.planning.questions.answers_wording import frontier_sentence, ranges_sentence, regret_sentence
 from caunghe.planning.questions.back_solve import CURVE, NEEDS, QUANTILES, STARTERS, back_solve
 from caunghe.planning.questions.conflict import MEMBERS, RELAXATIONS, conflict
 from caunghe.planning.questions.explain import EXPLANATION, explain
-from caunghe.planning.questions.fixed import Step, settled_plan
+from caunghe.planning.questions.fixed import Step, fixed_plan
 from caunghe.planning.questions.frontier import FACTORS, FRONTIER, frontier
 from caunghe.planning.questions.prices import CONFIRMED, prices_of
 from caunghe.planning.questions.ranges import RANGES, By, ranges
@@ -31,10 +31,10 @@ from caunghe.schema import ResultTables
 # One sentence of each answer that is not already made of sentences.
 ANSWERS: Final = pl.Schema({"question": pl.String(), "vi": pl.String(), "en": pl.String()})
 EXPLANATIONS: Final = pl.Schema({**EXPLANATION, "programme": pl.String()})
-_SAID: Final[dict[str, Callable[[pl.DataFrame], Pair]]] = {
-    "ranges": ranges_said,
-    "frontier": frontier_said,
-    "regrets": lambda table: regret_said(regret_summary(table)),
+_SENTENCES: Final[dict[str, Callable[[pl.DataFrame], Pair]]] = {
+    "ranges": ranges_sentence,
+    "frontier": frontier_sentence,
+    "regrets": lambda table: regret_sentence(regret_summary(table)),
 }
 _AT_ONCE: Final = 2
 _LABELS: Final[dict[str, Text]] = {
@@ -93,34 +93,41 @@ class Answers(ResultTables):
 
 
 def answers(
-    feed: Feed, forecast: ForecastResults, options: PlanOptions, plan: PlanResults, asked: Questions, told: Progress
+    feed: Feed,
+    forecast: ForecastResults,
+    options: PlanOptions,
+    plan: PlanResults,
+    questions: Questions,
+    progress: Progress,
 ) -> Answers:
     """Return the answers; for an infeasible plan the conflict alone, as nothing else can be asked of it.
 
     Raises InputError for a programme the plan does not have.
     """
     if plan.status == "infeasible":
-        return _conflict(feed, forecast, options, told)
+        return _conflict(feed, forecast, options, progress)
     if plan.seats.is_empty():
         return Answers(answers=pl.DataFrame(schema=ANSWERS))
     parts: list[Callable[[Progress], dict[str, pl.DataFrame]]] = []
-    if asked.prices or asked.ranges or asked.explain:
-        parts.append(lambda told: _around(feed, forecast, options, plan, asked, told))
-    if asked.frontier:
+    if questions.prices or questions.ranges or questions.explain:
+        parts.append(lambda progress: _of_fixed_plan(feed, forecast, options, plan, questions, progress))
+    if questions.frontier:
         parts.append(
-            lambda told: {"frontier": frontier(feed, forecast, options, FACTORS, step=_step(told, "frontier"))}
+            lambda progress: {"frontier": frontier(feed, forecast, options, FACTORS, step=_step(progress, "frontier"))}
         )
-    if asked.regrets:
-        parts.append(lambda told: {"regrets": regrets(feed, forecast, options, plan, step=_step(told, "regrets"))})
-    if asked.back_solve and _has_certificate_target(plan):
-        parts.append(lambda told: _back_solved(feed, forecast, options, asked, told))
-    tables = _side_by_side(parts, told)
-    rows = [(name, *said(tables[name])) for name, said in _SAID.items() if name in tables]
+    if questions.regrets:
+        parts.append(
+            lambda progress: {"regrets": regrets(feed, forecast, options, plan, step=_step(progress, "regrets"))}
+        )
+    if questions.back_solve and _has_certificate_target(plan):
+        parts.append(lambda progress: _back_solved(feed, forecast, options, questions, progress))
+    tables = _side_by_side(parts, progress)
+    rows = [(name, *sentence(tables[name])) for name, sentence in _SENTENCES.items() if name in tables]
     return Answers(answers=pl.DataFrame(rows, schema=ANSWERS, orient="row"), **tables)
 
 
 def _side_by_side(
-    parts: Sequence[Callable[[Progress], dict[str, pl.DataFrame]]], told: Progress
+    parts: Sequence[Callable[[Progress], dict[str, pl.DataFrame]]], progress: Progress
 ) -> dict[str, pl.DataFrame]:
     """Return the tables of every part. Each has a solver of its own, which works outside Python's lock.
 
@@ -128,17 +135,17 @@ def _side_by_side(
     """
     stop = Event()
 
-    def heard(label: Text, done: int, total: int) -> None:
+    def report(label: Text, done: int, total: int) -> None:
         if stop.is_set():
             raise CancelledError
         try:
-            told(label, done, total)
+            progress(label, done, total)
         except BaseException:
             stop.set()
             raise
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        running = [pool.submit(part, heard) for part in parts]
+        running = [pool.submit(part, report) for part in parts]
         try:
             ended = wait(running, return_when=FIRST_EXCEPTION).done
         finally:
@@ -150,10 +157,10 @@ def _side_by_side(
 
 
 def _back_solved(
-    feed: Feed, forecast: ForecastResults, options: PlanOptions, asked: Questions, told: Progress
+    feed: Feed, forecast: ForecastResults, options: PlanOptions, questions: Questions, progress: Progress
 ) -> dict[str, pl.DataFrame]:
     found = back_solve(
-        feed, forecast, options, probabilities=QUANTILES, beyond=asked.beyond, step=_step(told, "back_solve")
+        feed, forecast, options, probabilities=QUANTILES, beyond=questions.beyond, step=_step(progress, "back_solve")
     )
     return {"back_solve": found.curve, "back_solve_starters": found.starters, "back_solve_needs": found.needs}
 
@@ -162,28 +169,33 @@ def _has_certificate_target(plan: PlanResults) -> bool:
     return "certificate_rate" in plan.goals["goal"].to_list()
 
 
-def _around(
-    feed: Feed, forecast: ForecastResults, options: PlanOptions, plan: PlanResults, asked: Questions, told: Progress
+def _of_fixed_plan(
+    feed: Feed,
+    forecast: ForecastResults,
+    options: PlanOptions,
+    plan: PlanResults,
+    questions: Questions,
+    progress: Progress,
 ) -> dict[str, pl.DataFrame]:
-    """Answer what is asked of one settled plan, solved once."""
-    settled = settled_plan(feed, forecast, options, plan)
+    """Return the answers about the plan with its openings held, solved once."""
+    fixed = fixed_plan(feed, forecast, options, plan)
     tables: dict[str, pl.DataFrame] = {}
-    if asked.prices:
-        tables["prices"] = prices_of(settled, count=asked.prices, step=_step(told, "prices")).confirmed
-    if asked.explain:
-        step = _step(told, "explanation")
+    if questions.prices:
+        tables["prices"] = prices_of(fixed, count=questions.prices, step=_step(progress, "prices")).confirmed
+    if questions.explain:
+        step = _step(progress, "explanation")
         reasons: list[pl.DataFrame] = []
-        for programme in asked.explain:
-            step(len(reasons), len(asked.explain))
-            reasons.append(explain(settled, plan.seats, programme).with_columns(programme=pl.lit(programme)))
+        for programme in questions.explain:
+            step(len(reasons), len(questions.explain))
+            reasons.append(explain(fixed, plan.seats, programme).with_columns(programme=pl.lit(programme)))
         tables["explanation"] = pl.concat(reasons)
-    if asked.ranges:
-        tables["ranges"] = ranges(settled, by=asked.ranges, count=asked.largest, step=_step(told, "ranges"))
+    if questions.ranges:
+        tables["ranges"] = ranges(fixed, by=questions.ranges, count=questions.largest, step=_step(progress, "ranges"))
     return tables
 
 
-def _conflict(feed: Feed, forecast: ForecastResults, options: PlanOptions, told: Progress) -> Answers:
-    found = conflict(feed, forecast, options, step=_step(told, "conflict"))
+def _conflict(feed: Feed, forecast: ForecastResults, options: PlanOptions, progress: Progress) -> Answers:
+    found = conflict(feed, forecast, options, step=_step(progress, "conflict"))
     is_other_way = found.without_lowering["kind"].to_list() != found.relaxations["kind"].to_list()
     return Answers(
         answers=pl.DataFrame([("conflict", found.vi, found.en)], schema=ANSWERS, orient="row"),
@@ -193,5 +205,5 @@ def _conflict(feed: Feed, forecast: ForecastResults, options: PlanOptions, told:
     )
 
 
-def _step(told: Progress, question: str) -> Step:
-    return lambda done, total: told(_LABELS[question], done, total)
+def _step(progress: Progress, question: str) -> Step:
+    return lambda done, total: progress(_LABELS[question], done, total)

@@ -1,8 +1,9 @@
-"""One sentence on each answer that is a table: what ranges, frontier and regret come to, in both languages."""
+"""Sentences on the answers that are tables, in both languages: ranges, frontier, regret and back-solved targets."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import polars as pl
 
@@ -28,11 +29,33 @@ _REGRET: Final = Text(
     "Not knowing demand beforehand costs this plan {plan} on average and {worst} at most; a plan for the mean need "
     "alone loses {mean}, keeping to last year's seats {last_year}.",
 )
+_ALREADY: Final = Text(
+    "Tỷ lệ lao động có bằng, chứng chỉ đạt {target} % năm {year} với xác suất {asked} % mà không cần thêm người học.",
+    "A certificate rate of {target}% in {year} is reached with a probability of {asked}% without any new learner.",
+)
+_REACHED: Final = Text(
+    "Để tỷ lệ lao động có bằng, chứng chỉ đạt {target} % năm {year} với xác suất {asked} %, cần {starters} lượt "
+    "người bắt đầu học, thêm {certified} người có chứng chỉ đi làm, tốn ít nhất {cost}.",
+    "To reach a certificate rate of {target}% in {year} with a probability of {asked}%, {starters} people must start a "
+    "course and {certified} more certificate holders be at work, at the least for {cost}.",
+)
+_OUT_OF_REACH: Final = Text(
+    "Với quy mô đăng ký, nhà giáo và kinh phí hiện có, mục tiêu {target} % năm {year} nằm ngoài tầm với; cao nhất "
+    "đạt {rate} % với xác suất {asked} %, cần {starters} lượt người bắt đầu học, tốn ít nhất {cost}.",
+    "With the licences, teachers and money there are, the target of {target}% in {year} is out of reach; the most is "
+    "{rate}% with a probability of {asked}%, with {starters} people starting a course, at the least for {cost}.",
+)
+_BEYOND: Final = Text("Trong đó {beyond} chưa có trong dự toán nào.", "Of this, {beyond} is in no budget yet.")
+_CHECKED: Final = Text(
+    "Trên các lần mô phỏng độc lập, kế hoạch đạt mức đó trong {probability} % trường hợp.",
+    "In independent simulations the plan gets there in {probability}% of cases.",
+)
 _A_TENTH: Final = 0.9
 _SEATS: Final = 0.5
+_NOBODY: Final = 0.5  # people
 
 
-def ranges_said(table: pl.DataFrame) -> Pair:
+def ranges_sentence(table: pl.DataFrame) -> Pair:
     """Return how many parts could go, grow, or must stay."""
     taught = table.filter(pl.col("seats") > _SEATS)
     return both(
@@ -44,7 +67,7 @@ def ranges_said(table: pl.DataFrame) -> Pair:
     )
 
 
-def frontier_said(table: pl.DataFrame) -> Pair:
+def frontier_sentence(table: pl.DataFrame) -> Pair:
     """Return what the least and the most money of the frontier do beside the budgets as they are."""
     now = table.row(by_predicate=pl.col("factor") == 1.0, named=True)
     least, most = table.row(0, named=True), table.row(-1, named=True)
@@ -59,9 +82,28 @@ def frontier_said(table: pl.DataFrame) -> Pair:
     )
 
 
-def regret_said(summed: pl.DataFrame) -> Pair:
+def regret_sentence(summed: pl.DataFrame) -> Pair:
     """Return the mean regret of each plan and the worst of the plan's own; ``summed`` is that of ``regret.summary``."""
     expected = dict(summed.select("plan", "expected").iter_rows())
     worst = dict(summed.select("plan", "worst").iter_rows())["plan"]
-    said = {plan: money(value / MILLION) for plan, value in expected.items()}
-    return both(_REGRET, worst=money(worst / MILLION), **said)
+    losses = {plan: money(value / MILLION) for plan, value in expected.items()}
+    return both(_REGRET, worst=money(worst / MILLION), **losses)
+
+
+def back_solve_sentence(point: Mapping[str, Any], year: int, target: float, *, beyond: bool) -> Pair:
+    """Return what one point of the curve says."""
+    slots = {
+        "target": percent(target),
+        "year": year,
+        "asked": percent(point["asked"], 0),
+        "rate": percent(point["rate"]),
+        "starters": number(point["starters"]),
+        "certified": number(point["certified"]),
+        "cost": money(point["cost"] / 1e6),
+    }
+    nobody = point["within_reach"] and point["starters"] < _NOBODY
+    sentences = [both(_ALREADY if nobody else _REACHED if point["within_reach"] else _OUT_OF_REACH, **slots)]
+    if beyond and point["beyond_budgets"] > 0:
+        sentences.append(both(_BEYOND, beyond=money(point["beyond_budgets"] / 1e6)))
+    sentences.append(both(_CHECKED, probability=percent(point["probability"], 0)))
+    return " ".join(s[0] for s in sentences), " ".join(s[1] for s in sentences)

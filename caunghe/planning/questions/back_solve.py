@@ -1,7 +1,7 @@
 """From a certificate target back to a plan: the cheapest that reaches it with a stated probability, and the curve.
 
 The chance constraint P(Σ made · seats + without ≥ rate · employed) ≥ q is put on draws: at least ⌈q · n⌉ of n draws
-must reach the rate. Which ones is settled in turns: require the draws that the last plan served best, solve, rank
+must reach the rate. Which ones is decided in turns: require the draws that the last plan served best, solve, rank
 anew. A plan stays feasible for the draws it serves best, so every turn is as cheap as the last or cheaper; the end is
 a plan that holds, not a proof that no other choice of draws is cheaper. Half of the forecast's draws make the plan;
 the other half, with other draws of completion and employment, say how often it reaches the target.
@@ -30,7 +30,7 @@ from caunghe.planning.model.model import Model, assembled
 from caunghe.planning.model.solver import Floats, Solution, Solver
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.plan import shortage, supply
-from caunghe.planning.questions.back_solve_wording import said
+from caunghe.planning.questions.answers_wording import back_solve_sentence
 from caunghe.planning.questions.fixed import MONEY, Step, money_of
 from caunghe.planning.questions.what_if import LINEAR
 from caunghe.progress import silent
@@ -134,7 +134,7 @@ def back_solve(
         step(len(points), len(probabilities))
         rate, solution = chance.cheapest(q)
         point = _point(chance, q, rate, solution)
-        vi, en = said(point, year, value, beyond=beyond)
+        vi, en = back_solve_sentence(point, year, value, beyond=beyond)
         points.append(point | {"vi": vi, "en": en})
         starters.append(_starters(chance, q, solution))
         needs.append(_needs(chance, q, solution))
@@ -177,17 +177,17 @@ class _Chance:
         needed = ceil(q * len(self.draws.employed) - 1e-9)
         one = np.array([self.rate])
         self.solver.bound_columns(one, np.zeros(1), np.full(1, self.value * self._people))
-        farthest = self._settled(self._farthest, needed, self._served(np.zeros(len(self.seats)), needed))
+        farthest = self._best_of_turns(self._farthest, needed, self._served(np.zeros(len(self.seats)), needed))
         reached = -farthest.objective / self._people
         rate = self.value if reached >= self.value * (1 - _MET) else reached * (1 - _MET)
         self.solver.bound_columns(one, np.full(1, rate * self._people), np.full(1, rate * self._people))
-        return rate, self._settled(self._money, needed, self._served(farthest.primal[self.seats], needed))
+        return rate, self._best_of_turns(self._money, needed, self._served(farthest.primal[self.seats], needed))
 
     def _served(self, seats: Floats, needed: int) -> set[int]:
         """Return the draws these seats serve best: the highest rates."""
         return set(np.argsort(-self.draws.rate(seats), kind="stable")[:needed].tolist())
 
-    def _settled(self, cost: Floats, needed: int, served: set[int]) -> Solution:
+    def _best_of_turns(self, cost: Floats, needed: int, served: set[int]) -> Solution:
         """Solve for the draws served, take those served best anew, until nothing is gained."""
         self.solver.price_columns(np.arange(len(cost)), cost)
         best = self._serving(served)

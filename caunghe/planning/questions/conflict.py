@@ -18,7 +18,7 @@ from caunghe.planning.model.city import city
 from caunghe.planning.model.columns import MILLION
 from caunghe.planning.model.solver import Solution
 from caunghe.planning.options import PlanOptions
-from caunghe.planning.questions.conflict_wording import agreed, given_way, member, summary
+from caunghe.planning.questions.conflict_wording import agreed, member, relaxation, summary
 from caunghe.planning.questions.elastic import Elastic
 from caunghe.planning.questions.fixed import Step
 from caunghe.planning.wording import Names
@@ -70,8 +70,8 @@ def conflict(feed: Feed, forecast: ForecastResults, options: PlanOptions, step: 
         none = pl.DataFrame(schema=RELAXATIONS)
         return Conflict("none", pl.DataFrame(schema=MEMBERS), none, none, *agreed())
     said = [_member(elastic, names, options, number) for number in found]
-    cheapest = _relaxed(elastic, names, _priceless(elastic))
-    kept_targets = _relaxed(elastic, names, _priceless(elastic) | _goals(elastic))
+    cheapest = _relaxations(elastic, names, _priceless(elastic))
+    kept_targets = _relaxations(elastic, names, _priceless(elastic) | _goals(elastic))
     return Conflict("conflict", pl.DataFrame(said, schema=MEMBERS), cheapest, kept_targets, *summary(len(found)))
 
 
@@ -84,12 +84,12 @@ def conflicting_set(elastic: Elastic, step: Step = silent) -> list[int]:
     goals = _goals(elastic)
     if not elastic.least(set(range(len(elastic.limits))) - goals, {}).found:
         raise InputError(_NO_PLAN)
-    kept = contradicting(elastic, frozenset(range(len(elastic.limits))))
+    kept = contradiction(elastic, frozenset(range(len(elastic.limits))))
     needed: set[int] = set()
     while rest := kept - needed:
         step(len(needed), len(kept))
         number = max(rest)
-        fewer = contradicting(elastic, kept - {number})
+        fewer = contradiction(elastic, kept - {number})
         if fewer:
             kept = fewer
         else:
@@ -110,7 +110,7 @@ def _smallest(elastic: Elastic, found: frozenset[int], step: Step) -> frozenset[
         step(len(hit), len(found))
         over = _exceeded(elastic, hit)
         if not over:
-            return contradicting(elastic, hit) or found
+            return contradiction(elastic, hit) or found
         exceeded.append(over)
     return found
 
@@ -133,7 +133,7 @@ def _hitting(sets: list[frozenset[int]]) -> frozenset[int]:
     raise AssertionError("all numbers together hit every set")
 
 
-def contradicting(elastic: Elastic, kept: Collection[int]) -> frozenset[int]:
+def contradiction(elastic: Elastic, kept: Collection[int]) -> frozenset[int]:
     """Return those of ``kept`` that contradict; empty when some plan keeps them all, whatever becomes of the others.
 
     Goals kept are missed by as little as the limits kept allow. If by anything, the limits with a price and the goals
@@ -181,13 +181,13 @@ def _member(elastic: Elastic, names: Names, options: PlanOptions, number: int) -
     }
 
 
-def _relaxed(elastic: Elastic, names: Names, kept: set[int]) -> pl.DataFrame:
+def _relaxations(elastic: Elastic, names: Names, kept: set[int]) -> pl.DataFrame:
     solution = elastic.least(kept, {i: limit.price for i, limit in enumerate(elastic.limits) if i not in kept})
     rows: list[dict[str, object]] = []
     for number, limit in enumerate(elastic.limits):
         if solution.found and number not in kept and elastic.exceeded(number, solution) > _EXCEEDED:
             amount, cost = elastic.exceeded(number, solution), elastic.cost(number, solution)
-            unit, (vi, en) = given_way(names, limit, amount, cost)
+            unit, (vi, en) = relaxation(names, limit, amount, cost)
             facts = {"kind": limit.kind, "part": limit.part, "year": limit.year, "amount": amount, "unit": unit}
             rows.append({**facts, "cost": cost * MILLION, "vi": vi, "en": en})
     return pl.DataFrame(rows, schema=RELAXATIONS).sort("cost", descending=True)

@@ -7,11 +7,10 @@ from typing import Final
 import polars as pl
 
 from caunghe.language import Text
-from caunghe.planning.goals_wording import goal_name
 from caunghe.planning.model.city import City
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.questions.elastic import Limit
-from caunghe.planning.wording import STREAMS, Names, Pair, both, listed, money, number, percent
+from caunghe.planning.wording import STREAMS, Names, Pair, both, goal_name, listed, money, number, percent
 
 _SUMMARY: Final = Text(
     "Không kế hoạch nào giữ được cùng lúc {count} điều sau; bỏ một điều bất kỳ thì giữ được các điều còn lại.",
@@ -142,12 +141,12 @@ def agreed() -> Pair:
 def member(names: Names, city: City, options: PlanOptions, limit: Limit, alone: float | None) -> tuple[str, Pair]:
     """Return a limit's unit, and sentences of what is kept and how far it must give way if it alone does."""
     unit = _UNITS.get(limit.kind, "people")
-    kept = _kept(names, city, options, limit)
+    kept = _as_it_is(names, city, options, limit)
     gives = both(_NOT_ALONE) if alone is None else both(_GIVES[_of(limit)], amount=_amount(limit, alone))
     return unit, (f"{kept[0]} {gives[0]}", f"{kept[1]} {gives[1]}")
 
 
-def given_way(names: Names, limit: Limit, amount: float, cost: float) -> tuple[str, Pair]:
+def relaxation(names: Names, limit: Limit, amount: float, cost: float) -> tuple[str, Pair]:
     """Return a limit's unit and the sentence of giving way by ``amount`` at ``cost`` (million đồng)."""
     slots = _slots(limit) | {"amount": _amount(limit, amount), "cost": money(cost)}
     if limit.kind in _RELAX:
@@ -180,7 +179,7 @@ def _slots(limit: Limit) -> dict[str, object]:
             return {}
 
 
-def _kept(names: Names, city: City, options: PlanOptions, limit: Limit) -> Pair:
+def _as_it_is(names: Names, city: City, options: PlanOptions, limit: Limit) -> Pair:
     if limit.year is None:
         caps = {"hires": options.hires_per_year, "stations": options.workstations_per_year}
         return both(_KEPT[limit.kind], classrooms=options.classrooms_per_year, **caps, **_slots(limit))

@@ -17,8 +17,8 @@ from caunghe.language import Text
 from caunghe.planning.model.columns import MILLION
 from caunghe.planning.plan import shortage, supply
 from caunghe.planning.questions.explain_wording import PARTS, Facts, sentences
-from caunghe.planning.questions.fixed import SettledPlan
-from caunghe.planning.questions.scarcity import Priced, priced
+from caunghe.planning.questions.fixed import FixedPlan
+from caunghe.planning.questions.scarcity import Scarcity, scarcities
 from caunghe.planning.wording import Names
 
 _NO_PROGRAMME: Final = Text(
@@ -30,22 +30,22 @@ VALUE: Final = pl.Schema({"year": pl.Int64(), "part": pl.String(), "value": pl.F
 EXPLANATION: Final = pl.Schema({"position": pl.Int64(), "part": pl.String(), "vi": pl.String(), "en": pl.String()})
 
 
-def seat_value(settled: SettledPlan, programme: str) -> pl.DataFrame:
+def seat_value(fixed: FixedPlan, programme: str) -> pl.DataFrame:
     """Return VALUE of a programme: worth = −reduced cost = Σ_r a[r,seat] · dual[r] − cost, by family of rows.
 
     shortage (what graduates fill), goals, and as costs running, learners (travel, or their scarcity), teachers,
     workstations, classrooms, workplaces, money, opening, change. Raises InputError for a programme not in the plan.
     """
-    columns = settled.model.columns["seats"].filter(pl.col("programme") == programme)
+    columns = fixed.model.columns["seats"].filter(pl.col("programme") == programme)
     if columns.is_empty():
         raise InputError(_NO_PROGRAMME, programme=programme)
-    program = settled.model.program
+    program = fixed.model.program
     matrix = sparse.csr_matrix((program.values, program.columns, program.starts), shape=program.size[:2]).tocsc()
-    part_of = _part_of_row(settled)
+    part_of = _part_of_row(fixed)
     rows: list[tuple[int, str, float]] = []
     for year, column in columns.sort("year").select("year", "column").iter_rows():
         held = slice(matrix.indptr[column], matrix.indptr[column + 1])
-        worth = matrix.data[held] * settled.solution.dual[matrix.indices[held]]
+        worth = matrix.data[held] * fixed.solution.dual[matrix.indices[held]]
         sums = np.bincount(part_of[matrix.indices[held]], worth, minlength=len(PARTS))
         sums[PARTS.index("running")] -= program.cost[column]
         rows += [(year, part, value * MILLION) for part, value in zip(PARTS, sums.tolist(), strict=True)]
@@ -67,41 +67,41 @@ _FAMILIES: Final = {
 }
 
 
-def _part_of_row(settled: SettledPlan) -> np.ndarray:
-    part = np.full(len(settled.model.program.row_lower), PARTS.index("running"))
-    for family, frame in settled.model.rows.items():
+def _part_of_row(fixed: FixedPlan) -> np.ndarray:
+    part = np.full(len(fixed.model.program.row_lower), PARTS.index("running"))
+    for family, frame in fixed.model.rows.items():
         if family in _FAMILIES:
             part[frame["row"].to_numpy()] = PARTS.index(_FAMILIES[family])
     return part
 
 
-def explain(settled: SettledPlan, seats: pl.DataFrame, programme: str) -> pl.DataFrame:
+def explain(fixed: FixedPlan, seats: pl.DataFrame, programme: str) -> pl.DataFrame:
     """Return EXPLANATION: the programme's seats, the need, what a seat brings and uses, what binds, what would help.
 
     ``seats`` is that of the plan's results. Raises InputError for a programme the plan does not have.
     """
-    value = seat_value(settled, programme)
-    about = settled.model.city.programmes.row(by_predicate=pl.col("programme") == programme, named=True)
+    value = seat_value(fixed, programme)
+    about = fixed.model.city.programmes.row(by_predicate=pl.col("programme") == programme, named=True)
     own = seats.filter(pl.col("programme") == programme).sort("year")
     by_part = dict(value.group_by("part", maintain_order=True).agg(pl.col("value").mean()).iter_rows())
     facts = Facts(
         about=about,
-        years=(settled.model.city.years[0], settled.model.city.years[-1]),
+        years=(fixed.model.city.years[0], fixed.model.city.years[-1]),
         seats=own["seats"].to_list(),
         before=int(own["before"][0]),
         value=by_part,
-        occupation=_occupation(settled, programme),
-        changes=tuple(_changes(settled, programme, about)),
+        occupation=_occupation(fixed, programme),
+        changes=tuple(_changes(fixed, programme, about)),
     )
-    names = Names(settled.feed, settled.model.city.learners.zones)
+    names = Names(fixed.feed, fixed.model.city.learners.zones)
     rows = [(i, part, vi, en) for i, (part, (vi, en)) in enumerate(sentences(names, facts))]
     return pl.DataFrame(rows, schema=EXPLANATION, orient="row")
 
 
-def _occupation(settled: SettledPlan, programme: str) -> tuple[str, float, float, float, int] | None:
+def _occupation(fixed: FixedPlan, programme: str) -> tuple[str, float, float, float, int] | None:
     """Return what a programme mainly fills: occupation, need and shortage a year, share of starters, years until."""
-    city = settled.model.city
-    left = shortage(city, supply(settled.model, settled.solution.primal)).filter(pl.col("year").is_in(city.years))
+    city = fixed.model.city
+    left = shortage(city, supply(fixed.model, fixed.solution.primal)).filter(pl.col("year").is_in(city.years))
     mean = left.group_by("occupation", maintain_order=True).agg(pl.col("need", "shortage").mean())
     rated = city.supplied.filter(pl.col("programme") == programme).join(mean, on="occupation")
     if rated.is_empty():
@@ -110,7 +110,7 @@ def _occupation(settled: SettledPlan, programme: str) -> tuple[str, float, float
     return row["occupation"], row["need"], row["shortage"], row["rate"], row["lag"]
 
 
-def _changes(settled: SettledPlan, programme: str, about: dict[str, object]) -> Iterator[tuple[Priced, float]]:
+def _changes(fixed: FixedPlan, programme: str, about: dict[str, object]) -> Iterator[tuple[Scarcity, float]]:
     """Yield each scarce resource the programme uses, dearest first, with the seats one unit more of it gives."""
     own = {
         "licences": (programme,),
@@ -119,9 +119,9 @@ def _changes(settled: SettledPlan, programme: str, about: dict[str, object]) -> 
         "classrooms": (about["site"],),
         "workplaces": (about["stem"],),
     }
-    seats = settled.model.columns["seats"].filter(pl.col("programme") == programme)["column"].to_numpy()
-    before = settled.solution.primal[seats].sum()
-    for each in priced(settled):
+    seats = fixed.model.columns["seats"].filter(pl.col("programme") == programme)["column"].to_numpy()
+    before = fixed.solution.primal[seats].sum()
+    for each in scarcities(fixed):
         if own.get(each.resource) == each.key and each.price > 1e-3:
-            more = settled.asked(lambda s, e=each: e.shift(s, 1.0), lambda s, e=each: e.shift(s, 0.0))
+            more = fixed.solution_after(lambda s, e=each: e.shift(s, 1.0), lambda s, e=each: e.shift(s, 0.0))
             yield each, float(more.primal[seats].sum() - before)

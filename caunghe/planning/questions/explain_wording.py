@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from caunghe.language import Text
-from caunghe.planning.questions.scarcity import Priced
+from caunghe.planning.questions.scarcity import Scarcity
 from caunghe.planning.wording import Names, Pair, both, listed, money, number
 
 PARTS: Final = (
@@ -155,7 +155,7 @@ class Facts:
     before: int
     value: Mapping[str, float]
     occupation: tuple[str, float, float, float, int] | None
-    changes: tuple[tuple[Priced, float], ...]
+    changes: tuple[tuple[Scarcity, float], ...]
 
 
 def sentences(names: Names, facts: Facts) -> Iterator[tuple[str, Pair]]:

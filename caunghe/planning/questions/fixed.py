@@ -32,7 +32,7 @@ MONEY: Final = ("running", "equipment", "teachers", "facilities", "programmes", 
 
 
 @dataclass(frozen=True, slots=True)
-class SettledPlan:
+class FixedPlan:
     """The linear plan with the whole plan's openings and classrooms, solved, and kept warm for questions.
 
     ``basis`` is where ``solution`` was found. ``certificates`` and ``filled`` are what a unit of each column adds:
@@ -47,7 +47,7 @@ class SettledPlan:
     certificates: Floats
     filled: Floats
 
-    def asked(self, change: Callable[[Solver], None], undo: Callable[[Solver], None]) -> Solution:
+    def solution_after(self, change: Callable[[Solver], None], undo: Callable[[Solver], None]) -> Solution:
         """Return the solution after ``change``; the solver is left as it was."""
         change(self.solver)
         solution = self.solver.solve(method="simplex")
@@ -55,7 +55,7 @@ class SettledPlan:
         return solution
 
 
-def settled_plan(feed: Feed, forecast: ForecastResults, options: PlanOptions, plan: PlanResults) -> SettledPlan:
+def fixed_plan(feed: Feed, forecast: ForecastResults, options: PlanOptions, plan: PlanResults) -> FixedPlan:
     """Return the linear plan around ``plan``. Goals that come first are priced by their penalty.
 
     Raises InputError when ``plan`` has no solution to hold on to.
@@ -74,7 +74,7 @@ def settled_plan(feed: Feed, forecast: ForecastResults, options: PlanOptions, pl
     solution = solver.solve(method="simplex")
     if not solution.found:
         raise InputError(f"the plan must be one of this feed and these options; got {solution.status}")
-    return SettledPlan(feed, built, solver, solution, solver.basis(), certified(built), _filled(built))
+    return FixedPlan(feed, built, solver, solution, solver.basis(), certified(built), _filled(built))
 
 
 def _decided(plan: PlanResults) -> dict[str, pl.DataFrame]:

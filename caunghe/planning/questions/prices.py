@@ -14,9 +14,9 @@ from caunghe.language import Text
 from caunghe.planning.model.columns import MILLION
 from caunghe.planning.model.solver import Solution
 from caunghe.planning.options import PlanOptions
-from caunghe.planning.questions.fixed import SettledPlan, Step, money_of, settled_plan
+from caunghe.planning.questions.fixed import FixedPlan, Step, fixed_plan, money_of
 from caunghe.planning.questions.prices_wording import sentence
-from caunghe.planning.questions.scarcity import Priced, priced
+from caunghe.planning.questions.scarcity import Scarcity, scarcities
 from caunghe.planning.results import PlanResults
 from caunghe.planning.wording import Names
 from caunghe.progress import silent
@@ -69,50 +69,50 @@ def prices(
 
     Raises InputError when ``count`` is negative or ``plan`` has no solution.
     """
-    return prices_of(settled_plan(feed, forecast, options, plan), count=count)
+    return prices_of(fixed_plan(feed, forecast, options, plan), count=count)
 
 
-def prices_of(settled: SettledPlan, *, count: int = 30, step: Step = silent) -> Prices:
-    """Return the prices of a settled plan; see ``prices``."""
+def prices_of(fixed: FixedPlan, *, count: int = 30, step: Step = silent) -> Prices:
+    """Return the prices of a fixed plan; see ``prices``."""
     if count < 0:
         raise InputError(_NEGATIVE_COUNT, count=count)
-    found = priced(settled)
-    names = Names(settled.feed, settled.model.city.learners.zones)
+    found = scarcities(fixed)
+    names = Names(fixed.feed, fixed.model.city.learners.zones)
     idle = frozenset((p.resource, p.key) for p in found if p.price <= _DUST)
     dearest = [each for each in found[:count] if each.price > _DUST]
     rows: list[dict[str, object]] = []
     for each in dearest:
         step(len(rows), len(dearest))
-        rows.append(_confirmed(settled, names, each, idle))
+        rows.append(_row(fixed, names, each, idle))
     rows.sort(key=lambda row: -round(float(str(row["gain"]))))  # to the đồng: equal gains stay in order of price
     table = pl.DataFrame([{"rank": i + 1} | row for i, row in enumerate(rows)], schema=CONFIRMED)
     every = [(p.resource, " ".join(p.key), p.year, p.price * MILLION if p.price > _DUST else 0.0) for p in found]
     return Prices(pl.DataFrame(every, schema=EVERY, orient="row"), table)
 
 
-def confirmed(settled: SettledPlan, each: Priced) -> dict[str, float | None]:
+def confirmation(fixed: FixedPlan, each: Scarcity) -> dict[str, float | None]:
     """Return gain and loss (million đồng) of one more and one fewer, and what one more brings; both by re-solving."""
-    base = settled.solution
-    more = settled.asked(lambda s: each.shift(s, 1.0), lambda s: each.shift(s, 0.0))
-    fewer = settled.asked(lambda s: each.shift(s, -1.0), lambda s: each.shift(s, 0.0))
+    base = fixed.solution
+    more = fixed.solution_after(lambda s: each.shift(s, 1.0), lambda s: each.shift(s, 0.0))
+    fewer = fixed.solution_after(lambda s: each.shift(s, -1.0), lambda s: each.shift(s, 0.0))
     return {
         "gain": base.objective - more.objective,
         "loss": fewer.objective - base.objective if fewer.found else None,
-        "certificates": float(settled.certificates @ (more.primal - base.primal)),
-        "filled": float(settled.filled @ (more.primal - base.primal)),
-        "money": _paid(settled, more) - _paid(settled, base),
+        "certificates": float(fixed.certificates @ (more.primal - base.primal)),
+        "filled": float(fixed.filled @ (more.primal - base.primal)),
+        "money": _money(fixed, more) - _money(fixed, base),
     }
 
 
-def _paid(settled: SettledPlan, solution: Solution) -> float:
-    return money_of(settled.model, solution.primal)
+def _money(fixed: FixedPlan, solution: Solution) -> float:
+    return money_of(fixed.model, solution.primal)
 
 
-def _confirmed(
-    settled: SettledPlan, names: Names, each: Priced, idle: frozenset[tuple[str, tuple[str, ...]]]
+def _row(
+    fixed: FixedPlan, names: Names, each: Scarcity, idle: frozenset[tuple[str, tuple[str, ...]]]
 ) -> dict[str, object]:
-    effect = confirmed(settled, each)
-    vi, en = sentence(settled, names, each, effect, idle)
+    effect = confirmation(fixed, each)
+    vi, en = sentence(fixed, names, each, effect, idle)
     gain, loss = effect["gain"] or 0.0, effect["loss"]
     room = _AGREE * max(abs(each.price), 1.0)
     exact = loss is not None and abs(gain - each.price) <= room and abs(loss - each.price) <= room

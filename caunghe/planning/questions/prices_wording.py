@@ -8,10 +8,9 @@ from typing import Final
 import polars as pl
 
 from caunghe.language import Text
-from caunghe.planning.goals_wording import goal_name
-from caunghe.planning.questions.fixed import SettledPlan
-from caunghe.planning.questions.scarcity import Priced
-from caunghe.planning.wording import STREAMS, Names, Pair, both, listed, money, number
+from caunghe.planning.questions.fixed import FixedPlan
+from caunghe.planning.questions.scarcity import Scarcity
+from caunghe.planning.wording import STREAMS, Names, Pair, both, goal_name, listed, money, number
 
 _ONE_MORE: Final[dict[str, Text]] = {
     "teachers": Text("Thêm một nhà giáo ngành {field} tại {place}", "One more teacher of {field} at {place}"),
@@ -86,9 +85,9 @@ _OPENINGS: Final = 0.05
 
 
 def sentence(
-    settled: SettledPlan,
+    fixed: FixedPlan,
     names: Names,
-    each: Priced,
+    each: Scarcity,
     effect: dict[str, float | None],
     idle: frozenset[tuple[str, tuple[str, ...]]],
 ) -> Pair:
@@ -103,13 +102,13 @@ def sentence(
         "filled": number(filled, 1),
         "gain": money(effect["gain"] or 0.0),
     }
-    said = [both(_EFFECT[_case(certificates, filled)], one_more=_one_more(settled, names, each), **slots)]
+    said = [both(_EFFECT[_case(certificates, filled)], one_more=_one_more(fixed, names, each), **slots)]
     demanded = each.side == "row_lower"
     if effect["loss"] is None:
         said.append(both(_NOT_EASED if demanded else _NO_PLAN))
     else:
         said.append(both(_MORE_ASKED if demanded else _LOSS, loss=money(effect["loss"])))
-    said += _beside(settled, each, idle)
+    said += _beside(fixed, each, idle)
     return " ".join(s[0] for s in said), " ".join(s[1] for s in said)
 
 
@@ -119,7 +118,7 @@ def _case(certificates: float, filled: float) -> str:
     return "certifies" if certificates >= _PEOPLE else "saves"
 
 
-def _one_more(settled: SettledPlan, names: Names, each: Priced) -> Pair:
+def _one_more(fixed: FixedPlan, names: Names, each: Scarcity) -> Pair:
     text, key = _ONE_MORE[each.resource], each.key
     slots: dict[str, object] = {"year": each.year}
     match each.resource:
@@ -136,7 +135,7 @@ def _one_more(settled: SettledPlan, names: Names, each: Priced) -> Pair:
         case "learners":
             slots |= {"zone": names.zone(key[0]), "stream": STREAMS[key[1]]}
         case "licences":
-            about = settled.model.city.programmes.row(by_predicate=pl.col("programme") == key[0], named=True)
+            about = fixed.model.city.programmes.row(by_predicate=pl.col("programme") == key[0], named=True)
             place, level = names.site(about["site"]), listed("levels", about["level"])
             slots |= {
                 "place": place,
@@ -148,9 +147,9 @@ def _one_more(settled: SettledPlan, names: Names, each: Priced) -> Pair:
     return both(text, **slots)
 
 
-def _beside(settled: SettledPlan, each: Priced, idle: frozenset[tuple[str, tuple[str, ...]]]) -> Iterator[Pair]:
+def _beside(fixed: FixedPlan, each: Scarcity, idle: frozenset[tuple[str, tuple[str, ...]]]) -> Iterator[Pair]:
     """Say which companion of a resource adds nothing: seats beside teachers and workstations, teachers beside seats."""
-    programmes = settled.model.city.programmes.filter(~pl.col("is_new"))
+    programmes = fixed.model.city.programmes.filter(~pl.col("is_new"))
     if each.resource in ("teachers", "workstations"):
         place = "institution" if each.resource == "teachers" else "site"
         there = programmes.filter(pl.col(place) == each.key[0], pl.col("stem") == each.key[1])["programme"].to_list()

@@ -12,7 +12,7 @@ from caunghe.errors import InputError
 from caunghe.language import Text
 from caunghe.planning.model.model import Model
 from caunghe.planning.model.solver import Floats, Solution
-from caunghe.planning.questions.fixed import SettledPlan, Step
+from caunghe.planning.questions.fixed import FixedPlan, Step
 from caunghe.planning.wording import Names, Pair, both, listed
 from caunghe.progress import silent
 
@@ -25,21 +25,21 @@ _NOBODY: Final = 1e-6  # seats
 
 
 def ranges(
-    settled: SettledPlan, *, by: By = "level", within: float = 0.01, count: int | None = None, step: Step = silent
+    fixed: FixedPlan, *, by: By = "level", within: float = 0.01, count: int | None = None, step: Step = silent
 ) -> pl.DataFrame:
     """Return RANGES of the ``count`` largest parts: min and max of Σ seats with objective ≤ (1 + within) · best.
 
-    Openings and classrooms stay as decided. A wide range says that the seats can be settled by other reasons. The
+    Openings and classrooms stay as decided. A wide range says that the seats can be decided by other reasons. The
     solver is left as it was. Raises InputError when ``within`` is negative.
     """
     if within < 0:
         raise InputError(f"within must not be negative; got {within:g}")
-    groups = _groups(settled.model, settled.solution, by)
+    groups = _groups(fixed.model, fixed.solution, by)
     groups = groups if count is None else groups.head(count)
     parts = [np.array(columns, dtype=np.int64) for columns in groups["column"]]
     # one programme moves little of a solution, so an old basis is near; an institution or a level moves most of it
-    margin = _Margin(settled, within, near=by == "programme")
-    names = Names(settled.feed, settled.model.city.learners.zones)
+    margin = _Margin(fixed, within, near=by == "programme")
+    names = Names(fixed.feed, fixed.model.city.learners.zones)
     rows: list[tuple[object, ...]] = []
     for (key, seats, _), columns in zip(groups.iter_rows(), parts, strict=True):
         step(len(rows), len(parts))
@@ -48,22 +48,22 @@ def ranges(
             least = margin.end(columns, 1.0)
         if seats < most - _NOBODY and not margin.fills(columns):
             most = margin.end(columns, -1.0)
-        rows.append((by, key, *_named(names, settled.model, by, key), seats, least, most))
+        rows.append((by, key, *_name(names, fixed.model, by, key), seats, least, most))
     return pl.DataFrame(rows, schema=RANGES, orient="row")
 
 
 class _Margin:
-    """Plans whose objective is at most ``limit``, from the settled plan's own solver."""
+    """Plans whose objective is at most ``limit``, from the fixed plan's own solver."""
 
-    def __init__(self, settled: SettledPlan, within: float, *, near: bool) -> None:
-        program, best = settled.model.program, settled.solution.objective
-        self._solver, self._near = settled.solver, near
+    def __init__(self, fixed: FixedPlan, within: float, *, near: bool) -> None:
+        program, best = fixed.model.program, fixed.solution.objective
+        self._solver, self._near = fixed.solver, near
         self._cost = program.cost
         self._used = np.flatnonzero(program.cost)
         self._limit = best + within * abs(best)
         self._constant = program.constant
         self.upper: Floats = program.upper
-        self._basis = settled.basis
+        self._basis = fixed.basis
 
     def closes(self, columns: NDArray[np.int64]) -> bool:
         """Return whether a plan within the margin has no seat of a part."""
@@ -75,7 +75,7 @@ class _Margin:
 
     def _holds(self, columns: NDArray[np.int64], seats: Floats) -> bool:
         self._solver.bound_columns(columns, seats, seats)
-        solution = self._solved("simplex")
+        solution = self._solution("simplex")
         self._solver.bound_columns(columns, np.zeros(len(columns)), self.upper[columns])
         return solution.found and solution.objective <= self._limit
 
@@ -85,13 +85,13 @@ class _Margin:
         margin = solver.add_row(self._used, cost[self._used], -np.inf, self._limit - self._constant)
         solver.price_columns(self._used, np.zeros(len(self._used)))
         solver.price_columns(columns, np.full(len(columns), sign))
-        found = self._solved("primal").primal[columns].sum()
+        found = self._solution("primal").primal[columns].sum()
         solver.price_columns(columns, cost[columns])
         solver.price_columns(self._used, cost[self._used])
         solver.remove_row(margin)
         return max(0.0, float(found))
 
-    def _solved(self, method: Literal["simplex", "primal"]) -> Solution:
+    def _solution(self, method: Literal["simplex", "primal"]) -> Solution:
         if not self._near:
             return self._solver.solve(method="afresh")
         self._solver.start_from(self._basis)
@@ -110,7 +110,7 @@ def _groups(built: Model, solution: Solution, by: By) -> pl.DataFrame:
     return summed.sort("value", "of", descending=[True, False])
 
 
-def _named(names: Names, built: Model, by: By, key: str) -> Pair:
+def _name(names: Names, built: Model, by: By, key: str) -> Pair:
     match by:
         case "institution":
             return names.institution(key)

@@ -56,7 +56,7 @@ def regrets(
     for w in chosen.tolist():
         step(len(best), len(chosen))
         best[w] = foresight.best(prepared.demand.need[w])
-    plans = {"plan": _published(plan), "mean": _of(built, foresight.solved(_mean(prepared)))}
+    plans = {"plan": _published(plan), "mean": _of(built, foresight.plan(_mean(prepared)))}
     plans["last_year"] = _of(built, _last_year(built))
     rows: list[tuple[object, ...]] = []
     for name, (given, other) in plans.items():
@@ -96,7 +96,7 @@ class _Foresight:
         self._solver.price_columns(self._columns, -self._factor * met["weight"].to_numpy() / MILLION)
         self._constant = built.program.constant
 
-    def solved(self, need: Floats) -> Solution:
+    def plan(self, need: Floats) -> Solution:
         """Return the plan made for one need, shape (occupation, year)."""
         cell = np.maximum(need, 0.0)[self._occupation, self._year]
         upper = np.clip(cell - self._start, 0.0, self._width)
@@ -106,7 +106,7 @@ class _Foresight:
     def best(self, need: Floats) -> float:
         """Return the cost of the plan made for one need, million đồng."""
         nobody = self._factor * float((self._weight[:, None] * np.maximum(need, 0.0)).sum())
-        return self.solved(need).objective - self._constant + nobody
+        return self.plan(need).objective - self._constant + nobody
 
     def loss(self, need: Floats, given: pl.DataFrame) -> float:
         """Return the cost of shortage in one draw when ``given`` (occupation, year, supply) comes to work."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from caunghe.planning.model.capacity import KEYS
 from caunghe.planning.model.solver import Floats, Solver
-from caunghe.planning.questions.fixed import SettledPlan
+from caunghe.planning.questions.fixed import FixedPlan
 
 MILLIARD: Final = 1000.0  # million đồng
 # people by which a goal may be short and still count as reached
@@ -20,7 +20,7 @@ _CITY_GOALS: Final = ("locality", "priority_group")
 
 
 @dataclass(frozen=True, slots=True)
-class Priced:
+class Scarcity:
     """One resource: the rows (or columns) of all years it limits, eased or tightened together, ``step`` a natural unit.
 
     ``price`` is what the objective saves for one unit more, from the duals: −Σ dual · step, million đồng.
@@ -47,7 +47,7 @@ class Priced:
             solver.bound_rows(self.numbers, program.row_lower[self.numbers] - one, program.row_upper[self.numbers])
 
 
-def priced(settled: SettledPlan) -> list[Priced]:
+def scarcities(fixed: FixedPlan) -> list[Scarcity]:
     """Return every resource with its price, dearest first.
 
     A teacher, workstation, classroom, workplace, licensed seat or learner is one more in every year of the plan;
@@ -55,29 +55,29 @@ def priced(settled: SettledPlan) -> list[Priced]:
     the goal is a floor for a zone or a group. A goal the plan misses has no price: every person more is one person
     more missed. A new programme's size is the plan's own choice, so its licence has none either.
     """
-    found = [*_rows(settled), *_licences(settled), *_goals(settled)]
+    found = [*_rows(fixed), *_licences(fixed), *_goals(fixed)]
     # rounded, or the order of a sum's terms would rank what is equally dear
     return sorted(found, key=lambda p: (-round(p.price, 6), p.resource, p.key, p.year or 0))
 
 
-def _rows(settled: SettledPlan) -> list[Priced]:
-    units = settled.model.city.units
+def _rows(fixed: FixedPlan) -> list[Scarcity]:
+    units = fixed.model.city.units
     families = (
         *((name, name, KEYS[name], units[name]) for name in ("teachers", "workstations", "classrooms", "workplaces")),
         ("budgets", "budgets", ("fund", "year"), MILLIARD),
         ("available", "learners", ("zone", "stream"), 1.0),
     )
-    found: list[Priced] = []
+    found: list[Scarcity] = []
     for family, name, keys, step in families:
-        dual = settled.model.duals(family, settled.solution.dual)
+        dual = fixed.model.duals(family, fixed.solution.dual)
         found += _grouped(name, dual.with_columns(price=-pl.col("dual")), keys, "row_upper", step)
     return found
 
 
-def _licences(settled: SettledPlan) -> list[Priced]:
-    reduced: Floats = settled.solution.reduced_cost
-    seats = settled.model.columns["seats"].join(
-        settled.model.city.programmes.filter(~pl.col("is_new")), on="programme", how="semi"
+def _licences(fixed: FixedPlan) -> list[Scarcity]:
+    reduced: Floats = fixed.solution.reduced_cost
+    seats = fixed.model.columns["seats"].join(
+        fixed.model.city.programmes.filter(~pl.col("is_new")), on="programme", how="semi"
     )
     open_ = seats.filter(pl.col("upper") > 0)
     price = np.maximum(-reduced[open_["column"].to_numpy()], 0.0)
@@ -85,9 +85,9 @@ def _licences(settled: SettledPlan) -> list[Priced]:
     return _grouped("licences", frame, ("programme",), "upper", 1.0)
 
 
-def _goals(settled: SettledPlan) -> list[Priced]:
-    short = settled.model.values("short", settled.solution.primal).filter(pl.col("value") <= _REACHED)
-    dual = settled.model.duals("goals", settled.solution.dual).rename({"dual": "price"})
+def _goals(fixed: FixedPlan) -> list[Scarcity]:
+    short = fixed.model.values("short", fixed.solution.primal).filter(pl.col("value") <= _REACHED)
+    dual = fixed.model.duals("goals", fixed.solution.dual).rename({"dual": "price"})
     reached = dual.join(short, on=["goal", "where", "year"], how="semi")
     floors = reached.filter(pl.col("goal").is_in(_CITY_GOALS))
     targets = reached.filter(~pl.col("goal").is_in(_CITY_GOALS))
@@ -103,11 +103,11 @@ def _grouped(
     keys: tuple[str, ...],
     side: Literal["row_upper", "row_lower", "upper"],
     step: float,
-) -> list[Priced]:
+) -> list[Scarcity]:
     text = [k for k in keys if k != "year"]
     grouped = frame.group_by(keys, maintain_order=True).agg(pl.col("price").sum(), pl.col("row"))
     return [
-        Priced(
+        Scarcity(
             resource=name,
             key=tuple(str(row[k]) for k in text),
             year=row["year"] if "year" in keys else None,

@@ -90,14 +90,14 @@ def _places(read: Reading) -> Amounts:
         for year in read.years:
             key = (row["employer"], row["training_field"], year)
             if row["year"] <= year and (key not in newest or newest[key][0] < row["year"]):
-                newest[key] = (row["year"], _counted(read, row))
+                newest[key] = (row["year"], _guided_places(read, row))
     result: Amounts = defaultdict(float)
     for (_, field, year), (_, places) in newest.items():
         result[field[1:], year] += places
     return result
 
 
-def _counted(read: Reading, row: dict[str, Any]) -> float:
+def _guided_places(read: Reading, row: dict[str, Any]) -> float:
     """Return the places that mentors can guide · the weight of the age of their confirmation."""
     places: float = row["places"]
     if row["mentors"] is not None:
