@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -10,28 +11,28 @@ import polars as pl
 from caunghe.feed import Feed
 from caunghe.forecast.results import NOTES, ForecastOptions
 from caunghe.forecast.supply import fields_without_occupation
-from caunghe.language import Text
+from caunghe.language import Text, share
 
 SENTENCES: Final[dict[str, Text]] = {
     "skill": Text(
-        "Kiểm định ngược trên {origins} năm gốc: sai số dự báo theo nghề nhỏ hơn {share} % so với giữ nguyên cơ "
-        "cấu và {walk} % so với giữ nguyên số cũ; đoán đúng chiều tăng giảm {direction} %.",
-        "Back-tested on {origins} origins: errors by occupation are {share}% smaller than with constant shares "
-        "and {walk}% smaller than with last year's numbers; the direction of change was right {direction}% of "
+        "Kiểm định ngược trên {origins} năm gốc: sai số dự báo theo nghề nhỏ hơn {share} so với giữ nguyên cơ "
+        "cấu và {walk} so với giữ nguyên số cũ; đoán đúng chiều tăng giảm {direction}.",
+        "Back-tested on {origins} origins: errors by occupation are {share} smaller than with constant shares "
+        "and {walk} smaller than with last year's numbers; the direction of change was right {direction} of "
         "the time.",
     ),
     "no_skill": Text(
         "Dự báo này chưa hơn được cách làm đơn giản: trên {origins} năm gốc, sai số theo nghề nhỏ hơn cách giữ "
-        "nguyên cơ cấu {share} % và nhỏ hơn cách giữ nguyên số cũ {walk} % (số âm nghĩa là kém hơn). Không nên dựa"
+        "nguyên cơ cấu {share} và nhỏ hơn cách giữ nguyên số cũ {walk} (số âm nghĩa là kém hơn). Không nên dựa"
         " vào chênh lệch giữa các nghề.",
-        "This forecast has no skill: on {origins} origins its errors by occupation are smaller by {share}% than "
-        "with constant shares and by {walk}% than with last year's numbers (negative is worse). Differences "
+        "This forecast has no skill: on {origins} origins its errors by occupation are smaller by {share} than "
+        "with constant shares and by {walk} than with last year's numbers (negative is worse). Differences "
         "between occupations should not be relied on.",
     ),
     "coverage": Text(
-        "Khoảng 80 % đã chứa kết quả thật {coverage} % số lần, tính ở những năm gốc mà độ rộng khoảng học từ các "
+        "Khoảng 80 % đã chứa kết quả thật {coverage} số lần, tính ở những năm gốc mà độ rộng khoảng học từ các "
         "năm trước đó.",
-        "The 80% intervals held the outcome {coverage}% of the time, at origins whose width was learnt from "
+        "The 80% intervals held the outcome {coverage} of the time, at origins whose width was learnt from "
         "earlier years only.",
     ),
     "no_backtest": Text(
@@ -47,8 +48,8 @@ SENTENCES: Final[dict[str, Text]] = {
         "Scenario “{scenario}” ends in {year}; the years after it follow the past trend alone.",
     ),
     "separation_stated": Text(
-        "Không có hai đợt điều tra lao động: thay thế tính theo tỷ lệ giả định {rate} % một năm cho mọi nghề.",
-        "There are no two waves of a labour survey: replacement rests on an assumed {rate}% a year for every "
+        "Không có hai đợt điều tra lao động: thay thế tính theo tỷ lệ giả định {rate} một năm cho mọi nghề.",
+        "There are no two waves of a labour survey: replacement rests on an assumed {rate} a year for every "
         "occupation.",
     ),
     "fields_unmapped": Text(
@@ -84,16 +85,16 @@ def _judged(skill: pl.DataFrame, origins: int, history: int) -> Iterator[tuple[s
         yield "no_backtest", {"years": history}
         return
     row = skill.filter(pl.col("model") == "ours", pl.col("level") == 4).row(0, named=True)
-    share, walk = row["skill_constant_share"], row["skill_random_walk"]
+    fewer, walk = row["skill_constant_share"], row["skill_random_walk"]
     slots: dict[str, object] = {
         "origins": origins,
-        "share": round(100 * share),
-        "walk": round(100 * walk),
-        "direction": round(100 * row["direction"]),
+        "share": partial(share, fewer, decimals=0),
+        "walk": partial(share, walk, decimals=0),
+        "direction": partial(share, row["direction"], decimals=0),
     }
-    yield ("skill" if min(share, walk) > 0 else "no_skill"), slots
+    yield ("skill" if min(fewer, walk) > 0 else "no_skill"), slots
     if row["coverage80"] is not None:
-        yield "coverage", {"coverage": round(100 * row["coverage80"])}
+        yield "coverage", {"coverage": partial(share, row["coverage80"], decimals=0)}
 
 
 def _assumed(feed: Feed, options: ForecastOptions, years: tuple[int, ...]) -> Iterator[tuple[str, dict[str, object]]]:
@@ -105,7 +106,7 @@ def _assumed(feed: Feed, options: ForecastOptions, years: tuple[int, ...]) -> It
         yield "beyond_outlooks", {"scenario": options.scenario, "year": last}
     waves = feed["labour_survey"].filter(pl.col("activity") == "employed")["year"].n_unique()
     if waves < 2 and options.separation is not None:
-        yield "separation_stated", {"rate": f"{100 * options.separation:.1f}"}
+        yield "separation_stated", {"rate": partial(share, options.separation)}
     unmapped = fields_without_occupation(feed)
     if unmapped:
         yield "fields_unmapped", {"count": len(unmapped), "fields": ", ".join(unmapped)}

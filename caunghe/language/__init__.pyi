@@ -6,6 +6,7 @@ from .numbers import day_in_words as day_in_words
 from .numbers import error_decimals as error_decimals
 from .numbers import goal as goal
 from .numbers import interval as interval
+from .numbers import marks as marks
 from .numbers import money as money
 from .numbers import month as month
 from .numbers import number as number
@@ -14,6 +15,7 @@ from .numbers import points as points
 from .numbers import quantity as quantity
 from .numbers import share as share
 from .numbers import signed as signed
+from .numbers import size_decimals as size_decimals
 from .numbers import span as span
 from .numbers import with_error as with_error
 from .text import LANGUAGES as LANGUAGES

@@ -95,25 +95,31 @@ def error_decimals(error: float | None) -> int | None:
 def number(value: float | None, language: Language, decimals: int | None = None, *, error: float | None = None) -> str:
     """Return a number with the language's marks: ``1.234,5`` in Vietnamese, ``1,234.5`` in English; ``–`` when None.
 
-    ``error`` sets the decimals where it is known, else ``decimals``; with neither: none for whole numbers and from 100
-    on, one from 1 on, two below 1.
+    ``error`` sets the decimals where it is known, else ``decimals``; with neither: none from 100 on, one from 1 on, two
+    below 1, without zeros at the end.
 
     >>> number(1234.56, "vi", 1), number(12343, "en", error=562), number(None, "en")
     ('1.234,6', '12,340', '–')
     """
     if value is None:
         return NONE
-    places = error_decimals(error)
-    if places is None:
-        places = _of_size(value) if decimals is None else decimals
-    return _written(value, places, language)
+    by_error = error_decimals(error)
+    if by_error is not None:
+        return _written(value, by_error, language)
+    if decimals is None:
+        return _without_zeros(value, size_decimals(value), language)
+    return _written(value, decimals, language)
 
 
-def _of_size(value: float) -> int:
-    size = abs(value)
-    if abs(size - round(size)) <= _LEAST_ERROR * max(size, 1.0):
-        return 0
-    return next((places for places, end in ((2, 1), (1, 100)) if _rounded(size, places) < end), 0)
+def size_decimals(value: float) -> int:
+    """Return how many decimals a number of its size has at most: none from 100 on, one from 1 on, two below."""
+    return sum(abs(value) < end for end in (1, 100))
+
+
+def marks(language: Language) -> tuple[str, str]:
+    """Return the decimal mark and the mark between thousands."""
+    table = _marks(language).table
+    return table[ord(".")], table[ord(",")]
 
 
 def _rounded(size: float, places: int) -> float:

@@ -21,9 +21,15 @@ class Text:
     en: str
 
     def __call__(self, language: Language, /, **slots: object) -> str:
-        """Return the statement in one language with its slots filled."""
+        """Return the statement in one language with its slots filled; a slot may be a function of the language.
+
+        >>> Text("{n} người", "{n} people")("en", n=lambda language: "1,234" if language == "en" else "1.234")
+        '1,234 people'
+        """
         sentence = self.vi if language == "vi" else self.en
-        return sentence.format(**slots) if slots else sentence
+        if not slots:
+            return sentence
+        return sentence.format(**{name: slot(language) if callable(slot) else slot for name, slot in slots.items()})
 
 
 def fold(text: str) -> str:

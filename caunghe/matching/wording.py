@@ -7,7 +7,7 @@ from string import Formatter
 
 import polars as pl
 
-from caunghe.language import Language, Text
+from caunghe.language import Language, Text, marks
 
 
 def sentence(texts: Mapping[str, Text], by: str, language: Language) -> pl.Expr:
@@ -25,7 +25,7 @@ def sentence(texts: Mapping[str, Text], by: str, language: Language) -> pl.Expr:
 def points(value: pl.Expr, language: Language) -> pl.Expr:
     """Return numbers as text, to four decimals at most, with the language's decimal mark."""
     text = value.round(4).cast(pl.String).str.replace(r"\.0$", "")
-    return text.str.replace(".", ",", literal=True) if language == "vi" else text
+    return text.str.replace(".", marks(language)[0], literal=True)
 
 
 def with_names(frame: pl.DataFrame, names: pl.DataFrame | None) -> pl.DataFrame:

@@ -125,7 +125,7 @@ def _weights() -> pl.DataFrame:
 
 
 def _notes(first: str) -> pl.DataFrame:
-    slots = {"origins": 8, "share": 12, "walk": 15, "direction": 61}
-    said = [(first, slots), ("coverage", {"coverage": 79}), ("gap_meaning", {})]
+    slots = {"origins": 8, "share": "12%", "walk": "15%", "direction": "61%"}
+    said = [(first, slots), ("coverage", {"coverage": "79%"}), ("gap_meaning", {})]
     rows = [(name, SENTENCES[name]("vi", **given), SENTENCES[name]("en", **given)) for name, given in said]
     return pl.DataFrame(rows, schema=results.NOTES, orient="row")

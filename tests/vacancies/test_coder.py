@@ -203,7 +203,7 @@ def test_the_explanation_names_the_phrases_the_convention_rests_on_and_the_neare
 
 
 def test_a_title_without_marks_and_an_english_one_are_explained() -> None:
-    assert "“Thợ hàn TIG”, giống 100 %" in explain("tho han tig", language="vi")
+    assert "“Thợ hàn TIG”, giống 100\u00a0%" in explain("tho han tig", language="vi")
     english = explain("Welder", language="en")
     assert "7212 – Welders" in english
     assert 'Nearest title of this code in the index: "Welder", 100% alike.' in english

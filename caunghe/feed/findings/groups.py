@@ -10,7 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.feed.findings.findings import Rule, Severity, sentences
-from caunghe.language import Language, Text
+from caunghe.language import Language, Text, number
 from caunghe.schema import TABLES, Kind, Privacy
 
 MASK: Final = "•••"
@@ -80,8 +80,7 @@ def masked(findings: pl.DataFrame) -> pl.DataFrame:
 
 def separated(text: str, language: Language) -> str:
     """Return text with the thousands of its numbers set apart, so that the zeros of an amount can be counted."""
-    mark = "." if language == "vi" else ","
-    return re.sub(r"\d{5,}", lambda digits: f"{int(digits[0]):,}".replace(",", mark), text)
+    return re.sub(r"\d{5,}", lambda digits: number(int(digits[0]), language), text)
 
 
 def _money_separated(findings: pl.DataFrame, language: Language) -> pl.DataFrame:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 import polars as pl
@@ -22,7 +23,7 @@ from numpy.typing import NDArray
 
 from caunghe.errors import InputError
 from caunghe.feed import Feed
-from caunghe.language import Text
+from caunghe.language import Text, number, share
 from caunghe.matching.admission.lottery import Draws, numbers, scramble
 from caunghe.matching.admission.streaming import FEWEST
 from caunghe.matching.jobs.inputs import Floats, JobOptions, JobPairs, job_pairs, job_seekers, open_day, open_vacancies
@@ -101,7 +102,8 @@ def balanced(surplus: Floats, count: Floats, room: Floats, spread: float) -> tup
             break
         scale = np.minimum(1.0, room / np.maximum(wanted, 1e-300))
     if not over <= _CLOSE:  # nor where exp has overflowed
-        raise InputError(_UNBALANCED, spread=f"{spread:g}", rounds=f"{_ROUNDS:,}", over=f"{over:.1%}")
+        rounds, excess = partial(number, _ROUNDS), partial(share, over)
+        raise InputError(_UNBALANCED, spread=f"{spread:g}", rounds=rounds, over=excess)
     sent = each[:, None] * kernel * scale
     return np.abs(spread * np.log(np.maximum(scale, 1e-300))), sent, spread * np.log1p(kernel @ scale)
 

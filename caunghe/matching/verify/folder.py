@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.language import Text
+from caunghe.language import Text, number
 from caunghe.matching.verify.checks import Check
 
 _S, _I = pl.String(), pl.Int64()
@@ -225,8 +225,8 @@ FORM_CHECKS: Final[tuple[Check[Published], ...]] = (
     Check(
         "choice_scores",
         Text(
-            f"Điểm là số, trong khoảng ±{KEPT_POINTS:_}".replace("_", "."),
-            f"Scores are numbers within ±{KEPT_POINTS:,}",
+            f"Điểm là số, trong khoảng ±{number(KEPT_POINTS, 'vi')}",
+            f"Scores are numbers within ±{number(KEPT_POINTS, 'en')}",
         ),
         _impossible_scores,
     ),

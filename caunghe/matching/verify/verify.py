@@ -15,7 +15,7 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.errors import FeedError
-from caunghe.language import Language, Text
+from caunghe.language import Language, Text, number
 from caunghe.matching.verify.checks import Check, Fault, faults
 from caunghe.matching.verify.folder import (
     CELL_CHECKS,
@@ -60,8 +60,7 @@ class Certificate:
             if self.passed
             else Text("KHÔNG ĐẠT", "FAILED")
         )
-        thousands = "." if language == "vi" else ","
-        counts = {name: f"{getattr(self, name):,}".replace(",", thousands) for name in _COUNTED}
+        counts = {name: number(getattr(self, name), language) for name in _COUNTED}
         lines = [
             Text("Đợt tuyển sinh {round}: {verdict}", "Round {round}: {verdict}")(
                 language, round=self.round, verdict=verdict(language)

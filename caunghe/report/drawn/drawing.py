@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import vl_convert
 
-from caunghe.language import Language
+from caunghe.language import NO_BREAK, Language, marks
 from caunghe.report.document import Document
 
 # the list must end in sans-serif: vl-convert silently draws no text at all when no family is found
@@ -22,8 +22,8 @@ SLATE: Final = "#5b6577"
 LINE: Final = "#d9d4ca"
 
 _LOCALES: Final[Mapping[Language, Mapping[str, Any]]] = {
-    "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", "\u00a0₫"], "percent": "\u00a0%"},
-    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["₫", ""], "percent": "%"},
+    "vi": {"grouping": [3], "currency": ["", f"{NO_BREAK}₫"], "percent": f"{NO_BREAK}%"},
+    "en": {"grouping": [3], "currency": ["₫", ""], "percent": "%"},
 }
 
 CONFIG: Final[Mapping[str, Any]] = {
@@ -53,7 +53,9 @@ def svg(spec: Mapping[str, object], language: Language) -> str:
 
     The size is left to the page: width and height give way to the view box.
     """
-    drawn: str = vl_convert.vegalite_to_svg(dict(spec), format_locale=dict(_LOCALES[language]), show_warnings=False)
+    decimal, thousands = marks(language)
+    locale = {"decimal": decimal, "thousands": thousands, **_LOCALES[language]}
+    drawn: str = vl_convert.vegalite_to_svg(dict(spec), format_locale=locale, show_warnings=False)
     return re.sub(r' width="[\d.]+" height="[\d.]+" viewBox', " viewBox", drawn, count=1)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from caunghe.language import Language, Text
+from caunghe.language import Language, Text, chance, number, share, signed
 from caunghe.schema import titles as code_titles
 from caunghe.vacancies.coder.ads import ABSTAIN_BELOW
 from caunghe.vacancies.coder.coder import Coder, coder, index_titles
@@ -18,15 +18,15 @@ from caunghe.vacancies.words import lexicon
 from caunghe.vacancies.words.cleaning import cleaned, quiet, readable, written_out
 
 # per cent: a title less alike explains nothing, a code less likely is not in question
-ALIKE, LIKELY = 60, 1
+ALIKE, LIKELY = 60, 0.01
 
 _CODED = Text(
-    "“{title}” được mã hóa {code} – {name}, xác suất {chance} %.",
-    '"{title}" is coded {code} – {name}, probability {chance}%.',
+    "“{title}” được mã hóa {code} – {name}, xác suất {chance}.",
+    '"{title}" is coded {code} – {name}, probability {chance}.',
 )
 _UNSURE = Text(
-    "Xác suất dưới {limit} %: nên để người mã hóa quyết định.",
-    "The probability is below {limit}%: a person should decide.",
+    "Xác suất dưới {limit}: nên để người mã hóa quyết định.",
+    "The probability is below {limit}: a person should decide.",
 )
 _READ = Text("Tên việc được đọc thành: {words}.", "The title was read as: {words}.")
 _NOTHING = Text(
@@ -42,15 +42,16 @@ _OUTWEIGHED = Text(
     "A coding convention speaks for {code} ({conditions}), but other reasons outweigh it.",
 )
 _NEAREST = Text(
-    "Tên nghề gần nhất của mã này trong bảng tra: “{found}”, giống {likeness} %.",
-    'Nearest title of this code in the index: "{found}", {likeness}% alike.',
+    "Tên nghề gần nhất của mã này trong bảng tra: “{found}”, giống {likeness}.",
+    'Nearest title of this code in the index: "{found}", {likeness} alike.',
 )
 _WEIGHED = Text(
     "Những căn cứ nặng nhất, tính bằng điểm lô-ga-rít so với mã trung bình: {reasons}.",
     "What weighed most, in log odds against the average code: {reasons}.",
 )
 _OTHERS = Text("Các mã khác có thể: {others}.", "Other codes in question: {others}.")
-_ALONE = Text("Không mã nào khác đạt {limit} %.", "No other code reaches {limit}%.")
+_OTHER = Text("{code} {name} ({chance})", "{code} {name} ({chance})")
+_ALONE = Text("Không mã nào khác đạt {limit}.", "No other code reaches {limit}.")
 _MENTIONS = {
     "title": Text("tên việc nói đến {phrases}", "the title mentions {phrases}"),
     "category": Text("nhóm nghề của trang đăng tin nói đến {phrases}", "the board's category mentions {phrases}"),
@@ -60,6 +61,7 @@ _MENTIONS = {
     "any": Text("tin nói đến {phrases}", "the advertisement mentions {phrases}"),
 }
 _QUOTED = Text("“{phrase}”", '"{phrase}"')
+_SIGNAL = Text("{signal} ({part})", "{signal} ({part})")
 _SIGNAL_NAMES = {
     "linear_title": Text("các từ của tên việc", "the words of the title"),
     "first_phrase": Text("cụm từ đứng đầu tên việc", "the phrase the title begins with"),
@@ -86,20 +88,23 @@ def explain(
     positions, chances, held = model.choose(ad)
     codes = [model.codes[position] for position in positions[0]]
     names = code_titles("occupations", language)
-    said = [_CODED(language, title=title, code=codes[0], name=names[codes[0]], chance=round(100 * chances[0, 0]))]
+    sure = chance(float(chances[0, 0]), language)
+    said = [_CODED(language, title=title, code=codes[0], name=names[codes[0]], chance=sure)]
     if chances[0, 0] < ABSTAIN_BELOW:
-        said.append(_UNSURE(language, limit=round(100 * ABSTAIN_BELOW)))
+        said.append(_UNSURE(language, limit=share(ABSTAIN_BELOW, language, 0)))
     said.append(_read(ad, words, language))
     if held[0] >= 0:
         said.append(_convention(int(held[0]), codes[0], words, language))
     said.append(_nearest(model.codes, codes[0], words, language))
     said.append(_weighed(model, ad, int(positions[0, 0]), language))
     others = [
-        f"{code} {names[code]} ({100 * chance:.0f} %)"
-        for code, chance in zip(codes[1:], chances[0, 1:], strict=True)
-        if 100 * chance >= LIKELY
+        _OTHER(language, code=code, name=names[code], chance=chance(float(each), language))
+        for code, each in zip(codes[1:], chances[0, 1:], strict=True)
+        if each >= LIKELY
     ]
-    said.append(_OTHERS(language, others="; ".join(others)) if others else _ALONE(language, limit=LIKELY))
+    said.append(
+        _OTHERS(language, others="; ".join(others)) if others else _ALONE(language, limit=share(LIKELY, language, 0))
+    )
     return "\n".join(sentence for sentence in said if sentence)
 
 
@@ -144,16 +149,19 @@ def _nearest(codes: list[str], code: str, words: dict[str, str], language: Langu
     best = process.extractOne(
         words["title_words"], forms.to_list(), scorer=fuzz.token_sort_ratio, score_cutoff=float(ALIKE)
     )
-    return "" if best is None else _NEAREST(language, found=titles["title"][best[2]], likeness=round(best[1]))
+    return (
+        ""
+        if best is None
+        else _NEAREST(language, found=titles["title"][best[2]], likeness=share(best[1] / 100, language, 0))
+    )
 
 
 def _weighed(model: Coder, ad: pl.DataFrame, position: int, language: Language) -> str:
     """Say which signals raised the chosen code most above the mean of all codes: weight · (signal − mean)."""
     signals = model.signals(ad)[0]
     parts = (signals - signals.mean(0))[position] * model.weights
-    mark = "," if language == "vi" else "."
     reasons = [
-        f"{_SIGNAL_NAMES[SIGNALS[k]](language)} (+{parts[k]:.1f})".replace(".", mark)
+        _SIGNAL(language, signal=_SIGNAL_NAMES[SIGNALS[k]](language), part=signed(number(float(parts[k]), language, 1)))
         for k in np.argsort(-parts)[:WEIGHTIEST]
         if parts[k] > 0
     ]
