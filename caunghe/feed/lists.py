@@ -20,7 +20,7 @@ from caunghe.language import Language, Text
 from caunghe.schema import TABLES, Column, Kind, in_schema
 
 Labels = Mapping[str, Text]
-_NAMELESS: Final = Text("", "")
+_UNIT: Final[dict[pl.DataType, str]] = {pl.Int64(): "stated", pl.Float64(): "stated"}
 # text in a list is the key of something in the feed
 _KINDS: Final[dict[pl.DataType, Kind]] = {
     pl.String(): Kind.KEY,
@@ -68,7 +68,13 @@ def read_list(
     columns: list[pl.Series] = []
     for name, kind in schema.items():
         cells = frame[name]
-        read = typed(cells, Column(name=name, kind=_KINDS[kind], label=_NAMELESS, note=_NAMELESS), guarded=True)
+        read = typed(
+            cells,
+            Column(
+                name=name, kind=_KINDS[kind], label=Text(name, name), note=Text(name, name), unit=_UNIT.get(kind, "")
+            ),
+            guarded=True,
+        )
         wrong = (read.values.is_null() & (cells.is_not_null() | (name not in may_be_empty))).arg_true()
         if len(wrong):
             at = wrong[0]
