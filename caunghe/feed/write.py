@@ -9,16 +9,12 @@ import secrets
 import shutil
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import polars as pl
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from caunghe.errors import InputError, OutputError
 from caunghe.feed.contents import Feed, FeedInformation
@@ -26,6 +22,7 @@ from caunghe.feed.datapackage import Form, data_package
 from caunghe.feed.formulas import guarded
 from caunghe.language import Text
 from caunghe.schema import TABLES, Kind, Table
+from caunghe.workbook import Format, Worksheet, new_workbook
 
 SHEET_ROWS: Final = 1_048_575
 CELL_CHARACTERS: Final = 32_767
@@ -184,8 +181,7 @@ def _refuse_strangers(path: Path) -> None:
 def _write_workbook(feed: Feed, path: Path) -> None:
     for name in supplied(feed):
         _refuse_what_no_sheet_holds(name, feed[name])
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
-    book.set_properties({"created": datetime.combine(feed.information.as_of, time()), "author": "Cầu Nghề"})
+    book = new_workbook(path, feed.information.as_of, by_row=True, author="Cầu Nghề")
     formats = {
         "head": book.add_format({"bold": True, "font_color": "#ffffff", "bg_color": "#14213d"}),
         "date": book.add_format({"num_format": "yyyy-mm-dd"}),

@@ -82,7 +82,7 @@ def test_failure_leaves_what_was_there(feed: Feed, tmp_path: Path, monkeypatch: 
     def full(*_: object) -> None:
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(write, "datapackage", full)
+    monkeypatch.setattr(write, "data_package", full)
     monkeypatch.setattr(write, "_write_sheet", full)
     for name in ("city", "city.zip", "city.xlsx"):
         with pytest.raises(OSError, match="no space"):

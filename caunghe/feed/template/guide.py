@@ -7,14 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
-
 from caunghe.feed.contents import FeedInformation
 from caunghe.feed.template.style import SEA, Style, set_print
 from caunghe.feed.write import feed_document, flattened
 from caunghe.language import Language, Text
 from caunghe.schema import Table
+from caunghe.workbook import Workbook, Worksheet
 
 _GUIDE: Final = Text("Hướng dẫn", "Guide")
 _TITLE: Final = Text("Mẫu số liệu giáo dục nghề nghiệp", "Vocational education data form")

@@ -6,11 +6,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
-
 from caunghe.schema import Kind
+from caunghe.workbook import Format, Workbook, Worksheet
 
 INK: Final = "#14213d"
 SEA: Final = "#0f766e"

@@ -6,14 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
-
-import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from caunghe.errors import InputError
 from caunghe.feed.contents import FeedInformation
@@ -23,6 +18,7 @@ from caunghe.feed.template.style import INK, Style, set_print
 from caunghe.feed.write import replacing
 from caunghe.language import LANGUAGES, Language, Text
 from caunghe.schema import TABLES, Column, Kind, Privacy, Table, allowed, titles
+from caunghe.workbook import Workbook, Worksheet, column_letters, new_workbook
 
 # Rows with lists and limits. Excel keeps them as ranges, so they cost nothing until they are filled in.
 ROWS: Final = 5_000
@@ -65,9 +61,8 @@ def write_template(
         raise InputError(f"language must be one of {', '.join(LANGUAGES)}; got {language}")
     chosen = _chosen(tables)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(path) as partial, xlsxwriter.Workbook(str(partial)) as book:
-        day = information.as_of if information else date(2026, 1, 1)  # a fixed day: the same call gives the same file
-        book.set_properties({"author": "Cầu Nghề", "created": datetime.combine(day, time())})
+    day = information.as_of if information else date(2026, 1, 1)  # a fixed day: the same call gives the same file
+    with replacing(path) as partial, new_workbook(partial, day, author="Cầu Nghề") as book:
         style = Style(book)
         write_guide(book, style, chosen, language)
         write_information(book, style, chosen, language, information)
@@ -105,7 +100,7 @@ def _write_codes(book: Workbook, tables: list[Table], language: Language) -> dic
         codes = allowed(str(column.codes), column.level)
         sheet.write_string(0, index, name)
         sheet.write_column(1, index, [f"{code} – {known[code]}" for code in codes])
-        letter = xl_col_to_name(index, col_abs=True)
+        letter = column_letters(index, absolute=True)
         book.define_name(name, f"=codes!{letter}$2:{letter}${len(codes) + 1}")
         lists[name] = f"={name}"
     return lists
@@ -172,7 +167,7 @@ class _TableSheet:
         if column.kind is Kind.BOOLEAN:
             return listed | {"source": _YES_NO[self.language]}
         if column.kind is Kind.KEY and len(self.table.key) == 1:
-            letter = xl_col_to_name(index)
+            letter = column_letters(index)
             once = f"=COUNTIF(${letter}$2:${letter}${ROWS + 1},{letter}2)=1"
             return {"validate": "custom", "value": once, "error_message": _KEY_HINT(self.language)}
         return self._range(column)
@@ -181,7 +176,7 @@ class _TableSheet:
         target = TABLES[str(column.references)]
         if target.name not in self.sheets or len(target.key) != 1:
             return None
-        letter = xl_col_to_name(target.names.index(target.key[0]), col_abs=True)
+        letter = column_letters(target.names.index(target.key[0]), absolute=True)
         name = target.label(self.language).replace("'", "''")
         return listed | {"source": f"='{name}'!{letter}$2:{letter}${ROWS + 1}"}
 

@@ -6,17 +6,13 @@ from __future__ import annotations
 
 import re
 import textwrap
-from datetime import datetime, time
 from pathlib import Path
 from typing import Final
-
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from caunghe.language import Language, Text
 from caunghe.report.document import Cell, Document, Head, Quantity, Section, Table, Withheld, cell_text
 from caunghe.report.drawn.drawing import INK, SAND, SEA, SLATE
+from caunghe.workbook import Format, Workbook, Worksheet, new_workbook
 
 LONGEST_SHEET_NAME: Final = 31
 _BASIS = Text("Cơ sở số liệu", "Basis")
@@ -36,10 +32,7 @@ def write_xlsx(document: Document, path: Path) -> None:
 
     Shares are numbers of 0–1 shown as per cent; money is whole đồng. Nothing is a formula.
     """
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(path, options) as book:
-        made = datetime.combine(document.created, time())
-        book.set_properties({"title": document.title, "comments": document.footer, "created": made})
+    with new_workbook(path, document.created, title=document.title, comments=document.footer) as book:
         formats = _Formats(book, document.language)
         named = _named(document)
         _front(book, document, named, formats)
