@@ -25,12 +25,12 @@ from benchmarks.fit_coder import (
 from benchmarks.peers_coder import learnt, linear, nearest_label, official_labels
 from caunghe.vacancies.coder.ads import coding_columns, occupations
 from caunghe.vacancies.coder.coder import assembled, coder, index_titles, read_linear, unit_groups
-from caunghe.vacancies.coder.kernels import feature_lists
 from caunghe.vacancies.coder.scoring import SIGNALS
 from caunghe.vacancies.coder.structures import text_bytes
 from caunghe.vacancies.facts.fields import fields
 from caunghe.vacancies.reading.mapping import ADVERTISEMENT
-from caunghe.vacancies.skills.skills import skills_of
+from caunghe.vacancies.skills.skills import skills
+from scripts.linear_training import feature_lists
 
 CODING = DATA / "benchmarks" / "coding"
 CONTEXT = ("context_convention", "linear_category", "linear_employer", "linear_text")
@@ -193,12 +193,17 @@ def _samples() -> None:
     print("\nfifty real advertisements: code, probability, title; skills asked; facts read")
     for row, code, found in zip(ads.iter_rows(named=True), coded.iter_rows(named=True), facts.to_dicts(), strict=True):
         print(f"  {code['isco08']}  {code['probability']:.2f}  {row['title'][:90]}")
-        print(f"        {', '.join(skills_of(row['text'] or '')) or 'no skill'}")
+        print(f"        {', '.join(_asked(row['text'] or '')) or 'no skill'}")
         print(f"        {'; '.join(f'{name} {value}' for name, value in found.items() if _said(value)) or 'no fact'}")
 
 
 def _said(value: object) -> bool:
     return value not in (None, "", [], False)
+
+
+def _asked(text: str) -> list[str]:
+    """Return the skills one text asks for, each once, in order of appearance."""
+    return skills(pl.Series([text])).filter("asked")["skill"].unique(maintain_order=True).to_list()
 
 
 if __name__ == "__main__":

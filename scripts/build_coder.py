@@ -14,9 +14,9 @@ import numpy as np
 import polars as pl
 
 from caunghe.vacancies.coder.coder import STEPS, index_titles, model_source, unit_groups
-from caunghe.vacancies.coder.kernels import feature_lists
-from caunghe.vacancies.coder.linear import Linear, Training, trained
+from caunghe.vacancies.coder.linear import Linear
 from caunghe.vacancies.coder.structures import phrase_forms, text_bytes
+from scripts.linear_training import Training, feature_lists, trained
 
 TARGET = Path(__file__).resolve().parents[1] / "caunghe" / "vacancies" / "lexicon" / "titles.npz"
 # what advertisements put before a title; a title is also learnt with one of them in front

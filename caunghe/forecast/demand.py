@@ -151,14 +151,3 @@ def occupation_draws(
         share *= np.exp(industries[:, h]).astype(np.float32)[:, history.industry]
         result[:, :, h] = (to_occupation @ share.T).T
     return result
-
-
-def expected_employment(demand: Demand, scenario: Scenario) -> Floats:
-    """Return expected workers by occupation × year, from the last year on, without any draw."""
-    history, shares = demand.history, demand.shares
-    reach = shares.reach(0, len(scenario.growth) + 1)[:, None]
-    share = within_industry(np.exp(shares.level + reach * shares.slope[history.occupation]), history)
-    workers = share * np.exp(industry_path(demand.trend, scenario))[:, history.industry]
-    return np.stack(
-        [np.bincount(history.occupation, row, minlength=len(history.occupations)) for row in workers], axis=1
-    )

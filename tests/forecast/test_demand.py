@@ -6,21 +6,33 @@ import pytest
 from caunghe.errors import InputError
 from caunghe.forecast.calculate import forecast
 from caunghe.forecast.demand import (
+    Demand,
     Inflation,
     Scenario,
-    expected_employment,
     fitted,
     industry_draws,
+    industry_path,
     occupation_draws,
     scenario_growth,
 )
 from caunghe.forecast.history import employment_history
 from caunghe.forecast.results import ForecastOptions
-from caunghe.forecast.shares import between_variance, share_trend
+from caunghe.forecast.shares import between_variance, share_trend, within_industry
 from caunghe.forecast.trend import Trend, damped_trend, shocks
 from tests.forecast.forecast_city import STEADY, city, employment, table
 
 YEARS = range(2020, 2026)
+
+
+def expected_employment(demand: Demand, scenario: Scenario) -> np.ndarray:
+    """Return expected workers by occupation × year, from the last year on, without any draw."""
+    history, shares = demand.history, demand.shares
+    reach = shares.reach(0, len(scenario.growth) + 1)[:, None]
+    share = within_industry(np.exp(shares.level + reach * shares.slope[history.occupation]), history)
+    workers = share * np.exp(industry_path(demand.trend, scenario))[:, history.industry]
+    return np.stack(
+        [np.bincount(history.occupation, row, minlength=len(history.occupations)) for row in workers], axis=1
+    )
 
 
 def test_nothing_changes_nothing_is_foretold() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from caunghe.vacancies.coder.linear import Training, exponential, softmax, trained
+from caunghe.vacancies.coder.linear import exponential, softmax
+from scripts.linear_training import Training, trained
 
 # three codes; feature 10 + c goes with code c, feature 5 with all of them
 ANSWERS = np.repeat(np.arange(3), 20)

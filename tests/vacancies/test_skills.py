@@ -9,7 +9,7 @@ import pytest
 
 from caunghe.schema.codes import code_list
 from caunghe.vacancies.skills import kernels
-from caunghe.vacancies.skills.skills import contexts, skill_lexicon, skills, skills_of, surfaces
+from caunghe.vacancies.skills.skills import contexts, skill_lexicon, skills, surfaces
 from caunghe.vacancies.skills.tokens import letter_table
 from caunghe.vacancies.steps import asked_skills
 
@@ -64,6 +64,11 @@ SENTENCES = [
     ("Buồng phòng và lễ tân khách sạn", "housekeeping front_office"),
     ("Điều dưỡng có chứng chỉ hành nghề", "nursing_care medical_practice_certificate"),
 ]  # fmt: skip
+
+
+def skills_of(text: str) -> list[str]:
+    """Return the skills one text asks for, each once, in order of appearance."""
+    return skills(pl.Series([text])).filter("asked")["skill"].unique(maintain_order=True).to_list()
 
 
 @pytest.mark.parametrize(("sentence", "expected"), SENTENCES)

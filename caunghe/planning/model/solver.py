@@ -157,10 +157,6 @@ class Solver:
         """Change the cost of some columns."""
         self._highs.changeColsCost(len(columns), columns.astype(np.int32), cost)
 
-    def change_coefficient(self, row: int, column: int, value: float) -> None:
-        """Change one coefficient."""
-        self._highs.changeCoeff(row, column, value)
-
     def add_row(self, columns: NDArray[np.integer], values: Floats, lower: float, upper: float) -> int:
         """Add one row below the others and return its number."""
         self._highs.addRow(lower, upper, len(columns), columns.astype(np.int32), values)

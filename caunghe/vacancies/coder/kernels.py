@@ -164,36 +164,3 @@ def text_features(data, start, stop, folded, folded_start, folded_stop, letters,
     if letters:
         position = letter_features(folded, begins, ends, count, out, position)
     return position
-
-
-@njit(cache=True)
-def feature_lists(data, offsets, folded, folded_offsets, letters):
-    """Return the features of many texts as one array of hashes and its offsets, for building an index."""
-    count = len(offsets) - 1
-    row = np.zeros(MAX_FEATURES, np.uint64)
-    hashes = np.zeros(MAX_TOKENS, np.uint64)
-    begins = np.zeros(MAX_TOKENS, np.int64)
-    ends = np.zeros(MAX_TOKENS, np.int64)
-    starts = np.zeros(count + 1, np.int64)
-    out = np.zeros(1024, np.uint64)
-    for i in range(count):
-        n = text_features(
-            data,
-            offsets[i],
-            offsets[i + 1],
-            folded,
-            folded_offsets[i],
-            folded_offsets[i + 1],
-            letters,
-            row,
-            hashes,
-            begins,
-            ends,
-        )
-        while starts[i] + n > len(out):
-            grown = np.zeros(2 * len(out), np.uint64)
-            grown[: starts[i]] = out[: starts[i]]
-            out = grown
-        out[starts[i] : starts[i] + n] = row[:n]
-        starts[i + 1] = starts[i] + n
-    return out[: starts[count]], starts

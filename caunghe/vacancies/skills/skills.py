@@ -131,11 +131,6 @@ def skills(texts: pl.Series) -> pl.DataFrame:
     return _frame(out[:count], composed, matcher.skills)
 
 
-def skills_of(text: str) -> list[str]:
-    """Return the skills one text asks for, each once, in order of appearance."""
-    return skills(pl.Series([text])).filter("asked")["skill"].unique(maintain_order=True).to_list()
-
-
 def _frame(found: np.ndarray, composed: pl.Series, names: pl.Series) -> pl.DataFrame:
     start, end = found[:, 2], found[:, 3]
     rows = composed.gather(found[:, 0]).alias("text")
