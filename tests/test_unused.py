@@ -1,4 +1,4 @@
-"""Every public function and class of the package is used by the package, a script or a benchmark; tests do not count."""
+"""Every public function of the package is used by the package, a script or a benchmark; tests do not count."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ SOURCES = [path for folder in ("caunghe", "scripts", "benchmarks") for path in (
 
 # marks that leave a function to be called by its name; any other mark registers it
 KEPT = {"njit", "dataclass", "cache", "lru_cache", "contextmanager", "property", "staticmethod", "classmethod"}
-# what tests alone use on purpose: replicates that R is compared with, facts that examples of rules are read with, tables
-# of a result in which nothing was asked
+# what tests alone use on purpose: replicates that R is compared with, facts that examples of rules are read with, and
+# the tables of a result in which nothing was asked
 ON_PURPOSE = {"jackknife", "example_facts", "empty_tables"}
 
 
