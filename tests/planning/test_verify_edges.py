@@ -208,6 +208,15 @@ def test_only_a_fund_of_the_purpose_pays(case: Case, kind: str) -> None:
         assert rows["holds"].to_list() == [purpose in MAY_PAY[kind]]
 
 
+def test_money_for_nothing_and_nothing_for_what_is_due(case: Case) -> None:
+    """A kind of cost that only one side knows is compared with none."""
+    more = case.put("funds", "year", 2026, kind="equipment")
+    assert {"costs_paid", "nothing_paid_twice"} <= more.broken()
+    paid, unpaid = (case.tables[table].filter(pl.col("kind") != "equipment") for table in ("funds", "unpaid"))
+    rows = case.published("funds", paid).published("unpaid", unpaid).checked().filter(~pl.col("holds"))
+    assert rows.select("rule", "where").rows() == [("costs_paid", "equipment 2028")]
+
+
 @pytest.mark.parametrize("source", ["tuition", None])
 def test_tuition_and_a_source_not_stated_pay_for_nothing(case: Case, source: str | None) -> None:
     assert case.put_in_feed("funds", "source", source, fund="F2").broken() == {"purpose"}
