@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caunghe.planning.model.scenarios import reduced
+from caunghe.planning.model.demand import reduced
 
 
 def _draws(seed: int, count: int = 120) -> np.ndarray:
