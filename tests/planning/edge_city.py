@@ -219,6 +219,7 @@ def _groups() -> list[dict[str, Any]]:
         ("B", 2025, "disabled", 12),
         ("D", 2025, "disabled", None),
         ("E", 2025, "disabled", 90),
+        ("A", 2025, "soldiers", 0),
     )
 
 
