@@ -10,7 +10,8 @@ import pytest
 
 import caunghe.planning
 from caunghe.planning.verify.rules import RULES, rule
-from tests.planning.tampering import TAMPERINGS, Case, published_case
+from tests.planning.case import Case
+from tests.planning.tampering import TAMPERINGS, published_case
 
 MAY_READ = {"caunghe.planning.options"}
 NAMES = [rule.name for rule in RULES]

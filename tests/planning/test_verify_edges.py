@@ -14,8 +14,9 @@ from caunghe.planning.verify.money import MAY_PAY
 from caunghe.planning.verify.reading import reading
 from caunghe.planning.verify.rules import permitted
 from caunghe.planning.verify.verify import ROOM
+from tests.planning.case import Case
 from tests.planning.full_city import NEW
-from tests.planning.tampering import Case, opened_in, published_case, renamed
+from tests.planning.tampering import opened_in, published_case, renamed
 from tests.planning.tiny_city import WELDING
 
 

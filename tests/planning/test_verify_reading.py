@@ -21,8 +21,8 @@ from caunghe.planning.verify.money import station_prices, teaching_costs
 from caunghe.planning.verify.reading import Reading, latest, reading
 from caunghe.planning.verify.resources import capacity, earlier_use
 from tests.planning import edge_city, full_city
+from tests.planning.case import Case
 from tests.planning.edge_city import FIRST_DAY
-from tests.planning.tampering import Case
 from tests.planning.tiny_city import ELECTRICITY, WELDING, forecast
 
 YEARS = (2026, 2027, 2028)
