@@ -51,7 +51,7 @@ def rounds() -> pl.DataFrame:
 
 
 @lru_cache(maxsize=2)
-def offered(seed: int) -> pl.DataFrame:
+def round_programmes(seed: int) -> pl.DataFrame:
     """Return the programmes of the round with position (``row``), seats and commune: diplomas that opened in 2025."""
     open_now = intakes(seed).filter(pl.col("year") == LAST_YEAR, pl.col("entrants") > 0).select("programme", "quota")
     table = programmes(seed).with_columns(licensed=pl.Series(licences(seed))).with_row_index("row")
@@ -65,7 +65,7 @@ def reserves(seed: int) -> pl.DataFrame:
     """Return the table ``reserves``: public institutions hold seats for groups, others only for the poor."""
     rows = []
     ownership = network(seed)["ownership"].to_list()
-    for programme, quota, owner in offered(seed).select("programme", "quota", "owner").iter_rows():
+    for programme, quota, owner in round_programmes(seed).select("programme", "quota", "owner").iter_rows():
         kept = _RESERVED if ownership[owner] == "public" else _RESERVED[:1]
         rows += [(ROUND, programme, group, seats) for group, share in kept if (seats := round(quota * share)) > 0]
     table = pl.DataFrame(rows, schema=["round", "programme", "group", "seats"], orient="row")
@@ -137,7 +137,7 @@ def _utilities(rng: np.random.Generator, seed: int, people: pl.DataFrame, table:
 def choices(seed: int) -> pl.DataFrame:
     """Return the table ``choices``: one to six programmes ranked; a programme's own score now and then."""
     rng = stream(seed, "choices")
-    people, table = _people(seed), offered(seed)
+    people, table = _people(seed), round_programmes(seed)
     utility = _utilities(rng, seed, people, table)
     count = 1 + np.minimum(rng.poisson(2.3, len(people)), 5)
     best = np.argsort(-utility, axis=1, kind="stable")[:, :6]
@@ -160,4 +160,4 @@ def choices(seed: int) -> pl.DataFrame:
 
 def seats(seed: int) -> Integers:
     """Return the seats of the programmes offered."""
-    return offered(seed)["quota"].to_numpy()
+    return round_programmes(seed)["quota"].to_numpy()

@@ -40,7 +40,7 @@ def descriptions(seed: int, adverts: pl.DataFrame) -> pl.Series:
         opener=pl.Series(rng.choice(_OPENERS, count)),
         pause=pl.Series(rng.choice(_BREAKS, count)),
     )
-    asked = _asked(rng, rows.join(habits, on="employer", maintain_order="left").filter(~pl.col("silent")))
+    asked = _demands(rng, rows.join(habits, on="employer", maintain_order="left").filter(~pl.col("silent")))
     said = asked.group_by("row", maintain_order=True).agg(pl.col("phrase"), pl.col("opener", "pause").first())
     said = said.select(
         "row", asks=pl.format("{}{}. ", "opener", pl.col("phrase").list.join(pl.col("pause"), ignore_nulls=True))
@@ -53,7 +53,7 @@ def descriptions(seed: int, adverts: pl.DataFrame) -> pl.Series:
     return pl.select(pl.when(bare).then(texts.map_elements(_unaccented, pl.String)).otherwise(texts)).to_series()
 
 
-def _asked(rng: np.random.Generator, rows: pl.DataFrame) -> pl.DataFrame:
+def _demands(rng: np.random.Generator, rows: pl.DataFrame) -> pl.DataFrame:
     """Return ``row, phrase, opener, pause`` of what each advertisement asks, in the order of the list of skills."""
     pairs = rows.join(_skills(rows["occupation"]), on="occupation", maintain_order="left_right")
     habit = pl.struct("employer", "skill").rank("dense").cast(pl.Int64) - 1

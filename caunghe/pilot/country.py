@@ -37,7 +37,7 @@ _REAL: Final = ("published_figures", "targets", "tasks")
 _SPACING: Final = 0.5  # degrees between the centres of neighbouring provinces on a square grid
 
 
-def _prefixed(name: str, frame: pl.DataFrame, prefix: str) -> pl.DataFrame:
+def _own_keys(name: str, frame: pl.DataFrame, prefix: str) -> pl.DataFrame:
     """Return the table with every key and reference made the province's own."""
     own = [
         column.name
@@ -47,7 +47,7 @@ def _prefixed(name: str, frame: pl.DataFrame, prefix: str) -> pl.DataFrame:
     return frame.with_columns((pl.lit(prefix) + pl.col(column)).alias(column) for column in own)
 
 
-def _placed(name: str, frame: pl.DataFrame, number: int) -> pl.DataFrame:
+def _own_places(name: str, frame: pl.DataFrame, number: int) -> pl.DataFrame:
     """Return areas and sites moved to the province's square and renamed: no real place bears invented numbers."""
     row, column = divmod(number - 1, 6)
     moved = frame.with_columns(
@@ -78,9 +78,9 @@ def province_tables(number: int, seed: int) -> dict[str, pl.DataFrame]:
     for name, frame in tables.items():
         if name in _REAL or (name in _NATIONAL and number > 1):
             continue
-        own = _prefixed(name, frame, f"T{number:02d}-")
+        own = _own_keys(name, frame, f"T{number:02d}-")
         if name in ("areas", "sites"):
-            own = _placed(name, own, number)
+            own = _own_places(name, own, number)
         if name == "areas" and number == 1:
             own = pl.concat([_country_row(), own])
         result[name] = own

@@ -140,7 +140,7 @@ def hiring_needs(seed: int) -> pl.DataFrame:
     start = np.searchsorted(number, np.arange(number.max() + 2))
     band = frame["band"].to_numpy()
     needs = []
-    for year, e, weight in _asked(rng, band * 2 + frame["zone"].is_not_null().to_numpy()):
+    for year, e, weight in _respondents(rng, band * 2 + frame["zone"].is_not_null().to_numpy()):
         first = start[frame["number"][e]]
         own = true[first : start[frame["number"][e] + 1]]
         count = min(len(own), 1 + int(rng.poisson(0.6 + 0.35 * band[e])))
@@ -160,7 +160,7 @@ def hiring_needs(seed: int) -> pl.DataFrame:
     return in_table(table.sort("employer", "year", "occupation"), "hiring_needs")
 
 
-def _asked(rng: np.random.Generator, stratum: Integers) -> Iterator[tuple[int, int, float]]:
+def _respondents(rng: np.random.Generator, stratum: Integers) -> Iterator[tuple[int, int, float]]:
     """Yield year, employer and weight of those who answered: strata are size bands inside and outside zones."""
     sizes = np.bincount(stratum, minlength=14)
     for year in (2024, 2025, 2026):

@@ -29,7 +29,7 @@ class Mistake:
     plant: Callable[[Tables, np.random.Generator], int]
 
 
-def _nothing(found: int) -> Callable[[Tables, np.random.Generator], int]:
+def _findings_of_the_city(found: int) -> Callable[[Tables, np.random.Generator], int]:
     """Return a planter for what the city already holds: it changes nothing and owes ``found`` findings."""
     return lambda tables, rng: found
 
@@ -167,7 +167,7 @@ MISTAKES: Final[tuple[Mistake, ...]] = (
         None,
         "hiring_needs",
         Text("Nhu cầu tuyển dụng xác nhận từ hơn một năm trước", "Hiring needs confirmed over a year before"),
-        _nothing(0),
+        _findings_of_the_city(0),
     ),
     Mistake(
         "hard_to_fill_exceeds_openings",
@@ -198,7 +198,7 @@ MISTAKES: Final[tuple[Mistake, ...]] = (
         "single_unit_stratum",
         "labour_survey",
         Text("Một tầng chỉ có một địa bàn mẫu mỗi năm", "A stratum of one cluster each year"),
-        _nothing(6),
+        _findings_of_the_city(6),
     ),
     Mistake(
         "pay_implausible",
@@ -258,7 +258,7 @@ MISTAKES: Final[tuple[Mistake, ...]] = (
         "target_without_indicator",
         "targets",
         Text("Một mục tiêu chưa có chỉ số để đo", "A goal that no indicator measures yet"),
-        _nothing(1),
+        _findings_of_the_city(1),
     ),
     Mistake(
         "vacancy_repeated",

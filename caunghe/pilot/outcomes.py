@@ -130,7 +130,7 @@ def employment_records(seed: int) -> pl.DataFrame:
     )
     who, month = np.nonzero(working)
     listed = rng.random(len(people)) > 0.06  # six in a hundred work without a contract and are never in this register
-    keep = listed[who] & _observed(people["year"].to_numpy()[who], month)
+    keep = listed[who] & _in_register(people["year"].to_numpy()[who], month)
     who, month = who[keep], month[keep]
     own = _identity(rng, people)
     growth = np.exp(0.0045 * month + 0.03 * (people["year"].to_numpy()[who] - 2023) + rng.normal(0, 0.05, len(who)))
@@ -148,7 +148,7 @@ def employment_records(seed: int) -> pl.DataFrame:
     return in_table(table, "employment_records")
 
 
-def _observed(year: Integers, month: Integers) -> np.ndarray:
+def _in_register(year: Integers, month: Integers) -> np.ndarray:
     """Return whether a month since September of the year of graduation has been recorded by May 2026."""
     return year * 12 + 8 + month <= 2026 * 12 + 4
 

@@ -17,7 +17,6 @@ PEOPLE: Final = 4_664_124
 MERGER: Final = date(2025, 7, 1)
 # a ward of before, merged away; offices still send its code
 OLD_WARD: Final = "11296"
-OLD_PROVINCES: Final = ("old_haiphong", "old_haiduong")
 
 # Shares of the five-year age groups 0–4 … 75+, in per cent; our estimate for the Red River Delta
 _PYRAMID: Final = np.array([7.2, 7.9, 7.5, 6.7, 6.1, 6.8, 7.9, 8.2, 7.6, 6.9, 6.2, 5.9, 5.4, 4.3, 2.5, 2.9])

@@ -18,7 +18,6 @@ from caunghe.feed.findings.findings import no_findings
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.language.text import fold
 from caunghe.pilot import (
-    calibration,
     city,
     cohorts,
     country,
@@ -35,6 +34,7 @@ from caunghe.schema.columns import Kind, column
 from caunghe.schema.frames import in_table
 from caunghe.schema.tables import TABLES
 from tests.corner import whole
+from tests.pilot import calibration
 
 # Real institutions and employers named in the press; none may appear with invented numbers
 REAL = (

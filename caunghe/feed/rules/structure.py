@@ -41,10 +41,10 @@ def check_structure(feed: Feed) -> pl.DataFrame:
         checks += [partial(_cells, frame[column.name], rows, table, column) for column in table.columns]
         checks += [partial(_broken_references, feed, frame, rows, reference) for reference in references(table)]
     with ThreadPoolExecutor() as threads:
-        return gather(part for parts in threads.map(_told, checks) for part in parts)
+        return gather(part for parts in threads.map(_frames, checks) for part in parts)
 
 
-def _told(check: Callable[[], Iterable[pl.DataFrame]]) -> list[pl.DataFrame]:
+def _frames(check: Callable[[], Iterable[pl.DataFrame]]) -> list[pl.DataFrame]:
     return list(check())
 
 

@@ -209,7 +209,7 @@ def hard_to_fill_exceeds_openings(facts: Facts) -> Iterator[pl.DataFrame]:
         "Employment growth of {value} a year is most unusual; it is usually {expected}.",
     ),
     mend=("Ghi 0,03 cho 3 %; nếu đúng là vậy, ghi rõ nguồn.", "Write 0.03 for 3 %; if it is so, name the source."),
-    bad={"industry_outlooks": [_OUTLOOK | _growth(-0.251, -0.251, 0.0), _OUTLOOK | _growth(0.0, 0.251, 0.251)]},
+    bad={"industry_outlooks": [_OUTLOOK | _growth(-0.251, -0.251, 0.0), _OUTLOOK | _growth(0.0, 0.25106, 0.25106)]},
     mended={"industry_outlooks": [_OUTLOOK | _growth(-0.05, 0.06, 0.1)]},
     edge={"industry_outlooks": [_OUTLOOK | _growth(-0.25, -0.25, 0.0), _OUTLOOK | _growth(0.0, 0.25, 0.25)]},
 )

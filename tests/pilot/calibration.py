@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed import Feed
+from caunghe.feed.contents import Feed
 from caunghe.pilot.employers import BAND_WORKERS
 from caunghe.pilot.population import communes
 from caunghe.schema import allowed, certified
