@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import re
 import sys
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NoReturn
 
 from caunghe import __version__
-from caunghe.commands import EXIT_CANCELLED, EXIT_NOT_POSSIBLE
+from caunghe.commands import EXIT_CANCELLED, EXIT_NOT_POSSIBLE, EXIT_USAGE
 from caunghe.commands.arguments import Argument
 from caunghe.commands.declarations import COMMANDS, GROUPS
 from caunghe.errors import CaungheError
@@ -36,36 +37,67 @@ _NO_ACCESS = Text(
 )
 _CANCELLED = Text("Đã huỷ; các bước đã xong được giữ lại.", "Cancelled; finished stages are kept.")
 
-# argparse's own words, looked up through its module-level gettext alias
-_ARGPARSE_VI: Final = {
-    "usage: ": "cách dùng: ",
-    "positional arguments": "tham số",
-    "options": "tuỳ chọn",
-    "show this help message and exit": "in hướng dẫn này rồi kết thúc",
-    "%(prog)s: error: %(message)s\n": "%(prog)s: lệnh viết sai: %(message)s\n",
-    "the following arguments are required: %s": "còn thiếu tham số: %s",
-    "unrecognized arguments: %s": "không có tham số: %s",
-    "argument %(argument_name)s: %(message)s": "tham số %(argument_name)s: %(message)s",
-    "invalid choice: %(value)r (choose from %(choices)s)": "không có lựa chọn %(value)r (chọn một trong %(choices)s)",
-    "invalid %(type)s value: %(value)r": "giá trị không phải %(type)s: %(value)r",
-    "expected one argument": "cần đúng một giá trị",
-    "expected at least one argument": "cần ít nhất một giá trị",
+# what argparse says of a wrong line, and the same in Vietnamese; its own slots are kept
+_WRONG_USAGE: Final = {
+    r"argument (.+?): (.+)": "tham số {}: {}",
+    r"the following arguments are required: (.+)": "còn thiếu tham số: {}",
+    r"unrecognized arguments: (.+)": "không có tham số: {}",
+    r"invalid choice: (.+) \(choose from (.+)\)": "không có lựa chọn {} (chọn một trong {})",
+    r"invalid (\w+) value: (.+)": "giá trị không phải {}: {}",
+    r"expected one argument": "cần đúng một giá trị",
+    r"expected at least one argument": "cần ít nhất một giá trị",
 }
 
 
-def _speak(language: Language) -> None:
-    words = _ARGPARSE_VI if language == "vi" else {}
-    argparse._ = lambda message: words.get(message, message)  # type: ignore[attr-defined]
+class _VietnameseHelp(argparse.HelpFormatter):
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],  # pyright: ignore[reportPrivateUsage]
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, "cách dùng: " if prefix is None else prefix)
+
+
+class _VietnamesePage(_VietnameseHelp, argparse.RawDescriptionHelpFormatter):
+    """The same with the lines of description and epilogue as they are."""
+
+
+class _VietnameseParser(argparse.ArgumentParser):
+    """A parser whose own words are Vietnamese, and those of the parsers of its commands."""
+
+    def __init__(self, **options: Any) -> None:
+        own: dict[str, Any] = {"formatter_class": _VietnameseHelp, **options, "add_help": False}
+        super().__init__(**own)
+        self._positionals.title, self._optionals.title = "tham số", "tuỳ chọn"
+        self.add_argument("-h", "--help", action="help", help="in hướng dẫn này rồi kết thúc")
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(EXIT_USAGE, f"{self.prog}: lệnh viết sai: {_in_vietnamese(message)}\n")
+
+
+def _in_vietnamese(message: str) -> str:
+    """Return what argparse says of a wrong line in Vietnamese, part by part; other words, as of a type, stay."""
+    for pattern, said in _WRONG_USAGE.items():
+        if found := re.fullmatch(pattern, message, re.DOTALL):
+            return said.format(*map(_in_vietnamese, found.groups()))
+    return message
 
 
 def parser(language: Language) -> argparse.ArgumentParser:
-    """Return the parser with all help in one language."""
-    _speak(language)
-    top = argparse.ArgumentParser(
+    """Return the parser with all help in one language; no other parser of the process is touched."""
+    make, page = (
+        (_VietnameseParser, _VietnamesePage)
+        if language == "vi"
+        else (argparse.ArgumentParser, argparse.RawDescriptionHelpFormatter)
+    )
+    top = make(
         prog="caunghe",
         description=_PROGRAMME(language),
         epilog=_EPILOGUE(language),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=page,
     )
     top.add_argument("--version", action="version", version=f"caunghe {__version__}", help=_VERSION(language))
     _add_language(top, language, default=language)

@@ -20,6 +20,7 @@ from typing import Any, Final
 import polars as pl
 
 import caunghe
+from caunghe.display import Tabular
 from caunghe.errors import InputError
 from caunghe.feed import RULES, Feed, check_feed, read_feed, usable_feed, write_feed, write_findings_page
 from caunghe.forecast import ForecastOptions, ForecastResults, ForecastTables, forecast, job_seekers
@@ -53,8 +54,8 @@ class RunOptions:
     created: date
 
 
-@dataclass(frozen=True, kw_only=True)
-class RunResult(EngineResults):
+@dataclass(frozen=True, kw_only=True, repr=False)
+class RunResult(Tabular, EngineResults):
     """Where a run's results are, what they rest on and how long each stage took in seconds."""
 
     out: Path
@@ -123,7 +124,7 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
     sound = usable_feed(feed, findings)
     results = stages.results("indicators", IndicatorResults, lambda: indicators(sound))
     engines = _engines(stages, sound, options)
-    facts = _facts(source_hash, options)
+    facts = run_facts(source_hash, options)
     with stages.timed("report"):
         write = partial(write_report, feed, findings, results, languages=options.languages, run=facts, engines=engines)
         stages.folder("report", lambda folder: write(out=folder))
@@ -216,7 +217,8 @@ def _attempted(stages: Stages, stage: str, kind: type[Made], make: Callable[[], 
     return stages.results(stage, kind, attempt)
 
 
-def _facts(source_hash: str, options: RunOptions) -> RunFacts:
+def run_facts(source_hash: str, options: RunOptions) -> RunFacts:
+    """Return what a report says it rests on: the hash of the feed, this code, and the seed and day of the options."""
     return RunFacts(
         feed_hash=source_hash,
         code_version=f"{caunghe.__version__}+{code_hash()[:12]}",

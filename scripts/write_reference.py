@@ -1,12 +1,14 @@
-"""Write the generated reference pages: dictionary, indicators, rules and commands, in both languages."""
+"""Write the generated reference pages: dictionary, indicators, rules and commands in both languages; the library."""
 
 from __future__ import annotations
 
 import argparse
+import inspect
 import os
 from collections.abc import Callable
 from pathlib import Path
 
+import caunghe
 from caunghe.cli import parser
 from caunghe.commands.declarations import COMMANDS
 from caunghe.feed.check import RULES
@@ -47,6 +49,60 @@ def rules_page(language: Language) -> str:
     return "\n".join([f"# {heading}\n", columns, "|---|---|---|---|", *rows, ""])
 
 
+_LIBRARY = """# The library
+
+What `import caunghe` gives. Every function takes a path or a feed already read, and options by name; it returns a
+frozen result with a field for each table, a Polars frame. What stops it is an error of `caunghe.errors`: FeedError for
+what is no feed, InputError for an argument outside its limits, OutputError for a result that would replace somebody's
+work. The examples share
+
+```python
+>>> from datetime import date
+>>> from pathlib import Path
+>>> import polars as pl
+>>> import caunghe
+>>> from caunghe.pilot import small_city
+>>> feed = caunghe.read_feed(small_city())
+>>> ahead = caunghe.forecast_openings(feed, draws=50, horizon=6)
+
+```
+
+and `folder`, an empty folder. [From a notebook](../tutorial/from-a-notebook.md) goes through them in order.
+"""
+
+
+def library_page() -> str:
+    """Return the functions of the library with signature, description and example as Markdown."""
+    return "\n".join([_LIBRARY, *(_function(name) for name in caunghe.__all__)])
+
+
+def _function(name: str) -> str:
+    function = getattr(caunghe, name)
+    text, _, example = (inspect.getdoc(function) or "").partition("\n>>> ")
+    parameters = inspect.signature(function).parameters.values()
+    signature = "".join(f"    {part},\n" for part in _parts(list(parameters)))
+    described = " ".join(text.replace("``", "`").replace("\n\n", "\0").split("\n")).replace("\0", "\n\n")
+    return (
+        f"## {name}\n\n```python\ncaunghe.{name}(\n{signature})\n```\n\n{described.strip()}\n\n"
+        f"```python\n>>> {example}\n```\n"
+    )
+
+
+def _parts(parameters: list[inspect.Parameter]) -> list[str]:
+    """Return parameters as they are written, with the star before those that are given by name only."""
+    named = [at for at, parameter in enumerate(parameters) if parameter.kind is parameter.KEYWORD_ONLY]
+    parts = [_written(parameter) for parameter in parameters]
+    if named and not any(part.startswith("*") for part in parts):
+        parts.insert(named[0], "*")
+    return parts
+
+
+def _written(parameter: inspect.Parameter) -> str:
+    star = "*" if parameter.kind is parameter.VAR_POSITIONAL else ""
+    default = "" if parameter.default is parameter.empty else f" = {parameter.default!r}"
+    return f"{star}{parameter.name}: {parameter.annotation}{default}"
+
+
 PAGES: dict[str, Callable[[Language], str]] = {
     "commands": commands_page,
     "dictionary": dictionary_page,
@@ -57,7 +113,8 @@ PAGES: dict[str, Callable[[Language], str]] = {
 
 def pages() -> dict[Path, str]:
     """Return every page's path and text."""
-    return {REFERENCE / f"{name}.{lang}.md": make(lang) for name, make in PAGES.items() for lang in LANGUAGES}
+    both = {REFERENCE / f"{name}.{lang}.md": make(lang) for name, make in PAGES.items() for lang in LANGUAGES}
+    return {**both, REFERENCE / "python.md": library_page()}
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from argparse import ArgumentParser
 from pathlib import Path
 
 import pytest
@@ -202,3 +203,29 @@ def test_a_damaged_register_is_one_clear_line(tmp_path, capsys, name, content):
     assert main(["convert", str(tmp_path / name), *line, "--out", str(tmp_path / "out")]) == EXIT_NOT_POSSIBLE
     assert capsys.readouterr().err.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (["check", "a", "b"], "không có tham số: b"),
+        (["pilot", "--out", "x", "--seed", "ba"], "tham số --seed: giá trị không phải int: 'ba'"),
+        (["pilot", "--out"], "tham số --out: cần đúng một giá trị"),
+        (["template", "x", "--tables"], "tham số --tables: cần ít nhất một giá trị"),
+        (["nothing"], "tham số COMMAND: không có lựa chọn 'nothing' (chọn một trong "),
+        (["vacancies", "nothing"], "tham số ACTION: không có lựa chọn 'nothing' (chọn một trong "),
+    ],
+    ids=" ".join,
+)
+def test_every_wrong_line_is_told_in_vietnamese(line, said, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(line)
+    assert stop.value.code == EXIT_USAGE
+    told = capsys.readouterr().err
+    assert told.startswith("cách dùng: caunghe")
+    assert said in told
+
+
+def test_another_program_s_parser_keeps_its_own_words():
+    parser("vi").format_help()
+    assert ArgumentParser(prog="mine").format_usage() == "usage: mine [-h]\n"

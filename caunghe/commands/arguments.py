@@ -57,18 +57,22 @@ JSON = Argument(
 
 
 def out(default: str | None, what: Text) -> Argument:
+    """Return ``--out PATH``, which must be given where there is no default."""
     return Argument(("--out",), {"metavar": "PATH", "default": default, "required": default is None}, what)
 
 
 def flag(name: str, what: Text) -> Argument:
+    """Return an argument that is there or not."""
     return Argument((name,), {"action": "store_true"}, what)
 
 
 def change(name: str, form: str, what: Text) -> Argument:
+    """Return an argument that may be given several times, each of the form shown."""
     return Argument((name,), {"metavar": form, "action": "append"}, what)
 
 
 def file(name: str, what: Text) -> Argument:
+    """Return an argument whose value is the path of a file."""
     return Argument((name,), {"metavar": "FILE"}, what)
 
 

@@ -1,4 +1,4 @@
-"""Commands about data: check, convert, template, dictionary, pilot."""
+"""Commands about data: convert, template, dictionary, pilot."""
 
 from __future__ import annotations
 
@@ -8,23 +8,19 @@ from pathlib import Path
 
 from rich.console import Console
 
-from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
+from caunghe.commands import EXIT_OK, Asked
 from caunghe.commands.terminal import OPEN, SYNTHETIC, note, print_rows
 from caunghe.feed import (
-    RULES,
     convert_register,
     data_package,
     dictionary_html,
     dictionary_page,
-    findings_json,
-    print_findings,
     read_and_check,
     read_mapping,
     read_source,
     rows_read,
     write_converted,
     write_feed,
-    write_findings_page,
     write_template,
 )
 from caunghe.indicators import CATALOGUE
@@ -41,18 +37,6 @@ def pilot(asked: Asked, language: Language) -> int:
         write_country(out, provinces=asked.provinces, seed=asked.seed)
     sys.stdout.write(OPEN(language, path=out) + "\n" + SYNTHETIC(language) + "\n")
     return EXIT_OK
-
-
-def check(asked: Asked, language: Language) -> int:
-    """Print every finding; exit 1 when one of them is an error."""
-    feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
-    if asked.html:
-        write_findings_page(feed, findings, RULES, Path(asked.html), language=language)
-    if asked.json:
-        sys.stdout.write(findings_json(findings, RULES, language) + "\n")
-    else:
-        print_findings(feed, findings, RULES, language, console=Console())
-    return EXIT_DATA_FAULTS if (findings["severity"] == "error").any() else EXIT_OK
 
 
 def convert(asked: Asked, language: Language) -> int:

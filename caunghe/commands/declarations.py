@@ -58,7 +58,7 @@ COMMANDS: Final[dict[str, Command]] = {
             ),
             JSON,
         ),
-        "data",
+        "findings",
     ),
     "convert": Command(
         Text(

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from caunghe import pipeline
 from caunghe.commands import EXIT_OK, Asked
-from caunghe.commands.terminal import OPEN, print_values, print_verdicts, progress_bar, say, say_basis
+from caunghe.commands.indicators_terminal import print_values, print_verdicts
+from caunghe.commands.terminal import OPEN, progress_bar, say, say_basis
 from caunghe.feed import read_and_check, usable_feed, write_feed
 from caunghe.indicators import CATALOGUE
 from caunghe.indicators import indicators as calculate

@@ -9,6 +9,7 @@ from typing import Literal
 
 import polars as pl
 
+from caunghe.display import Tabular
 from caunghe.language import Text
 
 Basis = Literal["published", "estimated", "synthetic"]
@@ -80,8 +81,8 @@ class _Recorded(Mapping[str, pl.DataFrame]):
         return len(self.tables)
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+@dataclass(frozen=True, slots=True, repr=False)
+class Feed(Tabular):
     """A feed's information and its tables, every table of the schema present (empty where not supplied).
 
     Each frame has exactly the declared columns and types. ``supplied`` names the tables that came with the feed.
@@ -96,6 +97,9 @@ class Feed:
 
     def __getitem__(self, table: str) -> pl.DataFrame:
         return self.tables[table]
+
+    def _heading(self) -> str:
+        return f"Feed({self.information.city.vi}, as_of={self.information.as_of})"
 
     def numbered(self, table: str) -> pl.DataFrame:
         """Return the table with ``sheet_row`` as its last column."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import re
 from functools import cache
-from typing import Final
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from typing import TYPE_CHECKING, Final
 
 from caunghe.language import Language
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _CODE: Final = re.compile(r"`([^`]*)`")
 _LINK: Final = re.compile(r"\[([^\]]*)\]\((#[\w-]+)\)")
@@ -22,6 +23,9 @@ def page(name: str, language: Language, /, **content: object) -> str:
 
 @cache
 def _environment() -> Environment:
+    # a check prints no page
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415
+
     environment = Environment(
         loader=PackageLoader("caunghe.feed", "pages"),
         autoescape=True,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import polars as pl
@@ -23,6 +23,10 @@ from caunghe.feed.formulas import guarded
 from caunghe.language import Text
 from caunghe.schema import TABLES, Kind, Table
 from caunghe.workbook import Format, Worksheet, new_workbook
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 SHEET_ROWS: Final = 1_048_575
 CELL_CHARACTERS: Final = 32_767
@@ -179,6 +183,9 @@ def _refuse_strangers(path: Path) -> None:
 
 
 def _write_workbook(feed: Feed, path: Path) -> None:
+    # who reads or checks a feed writes no workbook
+    import xlsxwriter  # noqa: PLC0415
+
     for name in supplied(feed):
         _refuse_what_no_sheet_holds(name, feed[name])
     book = new_workbook(path, feed.information.as_of, by_row=True, author="Cầu Nghề")

@@ -70,7 +70,7 @@ class ForecastOptions:
             raise InputError(f"ranking_weights must be 0 or more, not all 0; got {dict(self.ranking_weights)}")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class ForecastTables(ResultTables):
     """The tables made from a forecast's draws: what is kept and shown of it."""
 
@@ -85,7 +85,7 @@ class ForecastTables(ResultTables):
     notes: Annotated[pl.DataFrame, NOTES]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class ForecastResults(ForecastTables):
     """A forecast: draws, and the tables made from them.
 

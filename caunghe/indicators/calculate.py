@@ -32,7 +32,7 @@ _STRENGTH: Final = ("published", "estimated", "synthetic")
 _MISMATCH: Final = "mismatch"  # beside the tables with a base: what the measures of mismatch have read
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class IndicatorResults(ResultTables):
     """A feed's indicators: values, verdicts on targets with the paths they rest on, small areas, mismatch."""
 

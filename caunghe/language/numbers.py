@@ -139,12 +139,20 @@ def _written(value: float, places: int, language: Language) -> str:
 
 
 def share(value: float | None, language: Language, decimals: int = 1, *, error: float | None = None) -> str:
-    """Return a share of 0–1 as per cent: ``39,4 %`` in Vietnamese, ``39.4%`` in English."""
+    """Return a share of 0–1 as per cent: ``39,4 %`` in Vietnamese, ``39.4%`` in English.
+
+    >>> share(0.394, "vi").replace(NO_BREAK, " "), share(0.394, "en")
+    ('39,4 %', '39.4%')
+    """
     return _percent(value, _PERCENT, language, decimals, error)
 
 
 def points(value: float | None, language: Language, decimals: int = 1, *, error: float | None = None) -> str:
-    """Return a difference of shares in percentage points."""
+    """Return a difference of shares in percentage points.
+
+    >>> points(0.012, "en").replace(NO_BREAK, " ")
+    '1.2 pts'
+    """
     return _percent(value, _POINTS, language, decimals, error)
 
 
@@ -156,12 +164,20 @@ def _percent(value: float | None, wording: Text, language: Language, decimals: i
 
 
 def goal(value: float, language: Language) -> str:
-    """Return a share aimed at: a whole per cent without decimals."""
+    """Return a share aimed at: a whole per cent without decimals.
+
+    >>> goal(0.35, "en"), goal(0.355, "en")
+    ('35%', '35.5%')
+    """
     return share(value, language, 0 if abs(100 * value - round(100 * value)) < 1e-9 else 1)
 
 
 def chance(probability: float | None, language: Language) -> str:
-    """Return a probability as a whole per cent; never 0 % or 100 %."""
+    """Return a probability as a whole per cent; never 0 % or 100 %.
+
+    >>> chance(0.42, "en"), chance(0.999, "en")
+    ('42%', 'more than 99%')
+    """
     if probability is None:
         return NONE
     if probability < 0.01:
@@ -170,7 +186,11 @@ def chance(probability: float | None, language: Language) -> str:
 
 
 def people(value: float | None, language: Language, *, error: float | None = None) -> str:
-    """Return a number of people: ``12.340 người``, ``12,340 people``."""
+    """Return a number of people: ``12.340 người``, ``12,340 people``.
+
+    >>> people(12340, "en").replace(NO_BREAK, " ")
+    '12,340 people'
+    """
     return quantity(value, "people", language, error=error)
 
 
@@ -186,7 +206,11 @@ def money(value: float | None, language: Language, *, error: float | None = None
 
 
 def quantity(value: float | None, unit: Unit, language: Language, *, error: float | None = None) -> str:
-    """Return a number with its unit; people, years and money are named."""
+    """Return a number with its unit; people, years and money are named.
+
+    >>> quantity(2.5, "years", "en").replace(NO_BREAK, " ")
+    '2.5 years'
+    """
     if value is None:
         return NONE
     (amount,), wording = _amounts((value,), unit, language, error)
@@ -197,6 +221,9 @@ def with_error(value: float | None, error: float | None, unit: Unit, language: L
     """Return a number with half its interval, both to the same place: ``39,4 % ± 1,2 điểm %``, ``12.340 ± 560 người``.
 
     A number without error stands alone.
+
+    >>> with_error(0.394, 0.012, "share", "en").replace(NO_BREAK, " ")
+    '39.4% ± 1.2 pts'
     """
     if value is None or error is None:
         return quantity(value, unit, language)
@@ -207,7 +234,11 @@ def with_error(value: float | None, error: float | None, unit: Unit, language: L
 
 
 def span(low: float | None, high: float | None, unit: Unit, language: Language) -> str:
-    """Return from where to where: ``từ 37,9 % đến 42,7 %``, to the place that half the span decides."""
+    """Return from where to where: ``từ 37,9 % đến 42,7 %``, to the place that half the span decides.
+
+    >>> span(0.379, 0.427, "share", "en")
+    'from 37.9% to 42.7%'
+    """
     if low is None or high is None:
         return NONE
     (first, last), wording = _amounts((low, high), unit, language, (high - low) / 2)
@@ -219,7 +250,11 @@ def span(low: float | None, high: float | None, unit: Unit, language: Language) 
 
 
 def interval(value: float | None, low: float | None, high: float | None, unit: Unit, language: Language) -> str:
-    """Return a number with its interval, all three to the same place: ``12.340 (từ 11.800 đến 12.900)``."""
+    """Return a number with its interval, all three to the same place: ``12.340 (từ 11.800 đến 12.900)``.
+
+    >>> interval(12_340, 11_800, 12_900, "people", "en").replace(NO_BREAK, " ")
+    '12,340 people (from 11,800 to 12,900 people)'
+    """
     if value is None or low is None or high is None:
         return quantity(value, unit, language)
     shown = quantity(value, unit, language, error=(high - low) / 2)
@@ -264,26 +299,45 @@ def _without_zeros(value: float, places: int, language: Language) -> str:
 
 
 def signed(text: str) -> str:
-    """Return a written number with a plus where it is written as more than zero."""
+    """Return a written number with a plus where it is written as more than zero.
+
+    >>> signed(number(3, "en")), signed(number(0, "en"))
+    ('+3', '0')
+    """
     return f"+{text}" if text[:1] != MINUS and any(digit in text for digit in "123456789") else text
 
 
 def day(value: date, language: Language) -> str:
-    """Return ``31/12/2025`` in Vietnamese, ``31 December 2025`` in English."""
+    """Return ``31/12/2025`` in Vietnamese, ``31 December 2025`` in English.
+
+    >>> from datetime import date
+    >>> day(date(2026, 7, 1), "vi")
+    '01/07/2026'
+    """
     if language == "vi":
         return f"{value.day:02d}/{value.month:02d}/{value.year}"
     return f"{value.day} {_marks(language).months[value.month - 1]} {value.year}"
 
 
 def month(value: date, language: Language) -> str:
-    """Return ``12/2025`` in Vietnamese, ``December 2025`` in English."""
+    """Return ``12/2025`` in Vietnamese, ``December 2025`` in English.
+
+    >>> from datetime import date
+    >>> month(date(2025, 12, 1), "vi"), month(date(2025, 12, 1), "en")
+    ('12/2025', 'December 2025')
+    """
     if language == "vi":
         return f"{value.month:02d}/{value.year}"
     return f"{_marks(language).months[value.month - 1]} {value.year}"
 
 
 def day_in_words(value: date, language: Language) -> str:
-    """Return the day as a letter is dated: ``ngày 05 tháng 6 năm 2026``, ``5 June 2026``."""
+    """Return the day as a letter is dated: ``ngày 05 tháng 6 năm 2026``, ``5 June 2026``.
+
+    >>> from datetime import date
+    >>> day_in_words(date(2026, 7, 1), "en")
+    '1 July 2026'
+    """
     if language == "en":
         return day(value, language)
     # Decree 30/2020/NĐ-CP: a nought before days below 10 and before months 1 and 2 only

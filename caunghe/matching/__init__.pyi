@@ -22,10 +22,12 @@ from .jobs.jobs import job_summary as job_summary
 from .jobs.jobs import jobs_overview as jobs_overview
 from .jobs.jobs import suggest_jobs as suggest_jobs
 from .overview import admission_overview as admission_overview
+from .overview import current_round as current_round
 from .overview import placement_overview as placement_overview
 from .overview import placement_summary as placement_summary
 from .overview import plan_of_year as plan_of_year
 from .placement.inputs import PlacementOptions as PlacementOptions
+from .placement.placement import Placement as Placement
 from .placement.placement import place as place
 from .placement.placement import write_placement as write_placement
 from .results import TRAINEES as TRAINEES
@@ -34,4 +36,5 @@ from .results import JobsOverview as JobsOverview
 from .results import JobTables as JobTables
 from .results import PlacementOverview as PlacementOverview
 from .results import RoundTables as RoundTables
+from .verify.verify import Certificate as Certificate
 from .verify.verify import verify_folder as verify_folder

@@ -262,7 +262,7 @@ JOB_OCCUPATIONS: Final = pl.Schema(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class AdmissionOverview(ResultTables):
     """What everybody may see of a round: no persons, small cells hidden; ``planned_seats`` is None without a plan."""
 
@@ -275,7 +275,7 @@ class AdmissionOverview(ResultTables):
     planned_seats: Annotated[pl.DataFrame | None, PLANNED_SEATS] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PlacementOverview(ResultTables):
     """What everybody may see of a placement."""
 
@@ -285,7 +285,7 @@ class PlacementOverview(ResultTables):
     drafts: Annotated[pl.DataFrame, AGREEMENT_DRAFTS]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class RoundTables(ResultTables):
     """What an admission office gets beside a round's proof; None: no plan, or the worth of seats not asked for."""
 
@@ -295,7 +295,7 @@ class RoundTables(ResultTables):
     seat_values: Annotated[pl.DataFrame | None, SEAT_VALUES] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class JobTables(ResultTables):
     """What a job office gets of graduates and openings brought together; None: lists that were not asked for."""
 
@@ -305,7 +305,7 @@ class JobTables(ResultTables):
     candidates: Annotated[pl.DataFrame | None, JOB_CANDIDATES] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class JobsOverview(ResultTables):
     """What everybody may see of graduates and openings brought together."""
 

@@ -103,6 +103,10 @@ def pilot_city(*, seed: int = SEED, as_of: date = AS_OF) -> Feed:
 
     The city is built as on 30 June 2026; ``as_of`` only sets the day from which the feed is read.
     Raises InputError unless ``seed`` is 0 or more and ``as_of`` is not before the city's own day.
+
+    >>> feed = caunghe.pilot_city()
+    >>> feed.information.city.en, str(feed.information.as_of), feed.information.basis["institutions"]
+    ('Hải Phòng (sample data)', '2026-06-30', 'synthetic')
     """
     if seed < 0:
         raise InputError(_NEGATIVE_SEED, seed=seed)

@@ -32,7 +32,7 @@ FACTS: Final = pl.Schema(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class PlanOverview(Answers, PlanTables):
     """A plan as it is kept and shown.
 

@@ -61,7 +61,7 @@ CERTIFICATES: Final = pl.Schema({"year": _I, "employed": _F, "without_plan": _F,
 TERMS: Final = pl.Schema({"term": _S, "value": _F})
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class PlanTables(ResultTables):
     """The tables of a plan's decisions and of what they bring; without rows where there is no plan."""
 
@@ -82,7 +82,7 @@ class PlanTables(ResultTables):
     terms: Annotated[pl.DataFrame, TERMS]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class PlanResults(PlanTables):
     """A plan in tables, and what is proven of it.
 

@@ -42,6 +42,9 @@ def code_list(name: str) -> pl.DataFrame:
 
     Crosswalks (``training_fields_occupations``, ``occupations_vsco_isco``) are read the same way.
     Raises InputError when there is no such list, ValueError when it has no version, a title too few or a code twice.
+
+    >>> code_list("agreement_models").select("code", "title_en").row(0)
+    ('recruit_to_order', 'Training to order with recruitment')
     """
     path = files("caunghe.schema") / "codes" / f"{name}.csv"
     if not path.is_file():
@@ -66,7 +69,11 @@ def refuse_unsound_list(name: str, codes: pl.DataFrame, versions: pl.DataFrame) 
 
 @cache
 def titles(name: str, language: Language) -> dict[str, str]:
-    """Return code → title of a list in one language."""
+    """Return code → title of a list in one language.
+
+    >>> titles("qualifications", "en")["college"]
+    'College diploma'
+    """
     frame = code_list(name)
     return dict(zip(frame["code"], frame[f"title_{language}"], strict=True))
 
@@ -80,7 +87,11 @@ def certified(name: str) -> tuple[str, ...]:
 
 @cache
 def allowed(name: str, level: int | None = None) -> tuple[str, ...]:
-    """Return the codes of a list in their order, of one level where the list has levels."""
+    """Return the codes of a list in their order, of one level where the list has levels.
+
+    >>> len(allowed("occupations", 4))
+    436
+    """
     frame = code_list(name)
     if level is not None:
         frame = frame.filter(pl.col("level") == str(level))

@@ -13,6 +13,9 @@ def in_schema(frame: pl.DataFrame, schema: Mapping[str, pl.DataType]) -> pl.Data
     """Return the columns of a schema, in its order and of its types; the frame's other columns are left out.
 
     Raises Polars' ColumnNotFoundError where one is absent, InvalidOperationError where a value does not fit its type.
+
+    >>> in_schema(pl.DataFrame({"b": [1], "a": ["x"]}), {"a": pl.String(), "b": pl.Float64()}).rows()
+    [('x', 1.0)]
     """
     return frame.select(pl.col(name).cast(kind) for name, kind in schema.items())
 

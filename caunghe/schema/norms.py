@@ -17,6 +17,9 @@ def national_norms() -> pl.DataFrame:
     """Return the norms shipped with the package, in the columns of the feed's table ``norms``.
 
     Raises ValueError where one has no value, unit, first day or source.
+
+    >>> national_norms().columns[:3]
+    ['norm', 'training_field', 'valid_from']
     """
     content = (files("caunghe.schema") / "norms.csv").read_bytes()
     norms = pl.read_csv(content, schema_overrides=NORMS.polars_schema).select(NORMS.names)
@@ -39,6 +42,9 @@ def norm_in_force(norms: pl.DataFrame, norm: str, day: date) -> float | None:
     """Return the value in force on ``day`` of a norm for every training field; None where ``norms`` has none.
 
     ``norms`` has the columns of the feed's table; of several in force the latest begun counts.
+
+    >>> norm_in_force(national_norms(), "no_such_norm", date(2026, 1, 1)) is None
+    True
     """
     rows = norms.filter(pl.col("norm") == norm, pl.col("training_field").is_null(), in_force(day))
     return None if rows.is_empty() else rows.sort("valid_from", nulls_last=False)["value"][-1]

@@ -10,6 +10,7 @@ from typing import Annotated, Self, get_args, get_origin, get_type_hints
 
 import polars as pl
 
+from caunghe.display import Tabular
 from caunghe.errors import ResultError
 
 
@@ -29,7 +30,7 @@ class TableDeclaration:
     is_optional: bool
 
 
-class ResultTables:
+class ResultTables(Tabular):
     """Base of the engines' results: a frozen dataclass whose fields of the kind below are tables.
 
     ``seats: Annotated[pl.DataFrame, SEATS]`` is always there; one without rows is an empty frame of the same columns.
@@ -81,7 +82,15 @@ class ResultTables:
 
 @cache
 def table_declarations(kind: type[ResultTables]) -> Mapping[str, TableDeclaration]:
-    """Return the tables that a kind of result declares, by name, in order."""
+    """Return the tables that a kind of result declares, by name, in order.
+
+    >>> from dataclasses import dataclass
+    >>> @dataclass(frozen=True)
+    ... class Seats(ResultTables):
+    ...     seats: Annotated[pl.DataFrame, pl.Schema({"programme": pl.String()})]
+    >>> table_declarations(Seats)["seats"].is_optional
+    False
+    """
     found: dict[str, TableDeclaration] = {}
     for name, hint in get_type_hints(kind, include_extras=True).items():
         if get_origin(hint) is Annotated:

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from caunghe.display import Tabular
 from caunghe.feed import Feed, Severity
 from caunghe.language import Text
 from caunghe.matching.admission.cutoffs import programme_cutoffs
@@ -20,8 +21,8 @@ from caunghe.progress import Progress, silent
 _MATCHING = Text("Xét tuyển", "Matching")
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
+@dataclass(frozen=True, slots=True, repr=False)
+class Admission(Tabular):
     """A decided round.
 
     ``ran`` is false when faults stopped it: then nobody has a place and ``findings`` say why. ``obtained`` gives each

@@ -18,6 +18,7 @@ import polars as pl
 from numba import njit
 from numpy.typing import NDArray
 
+from caunghe.display import Tabular
 from caunghe.errors import InputError
 from caunghe.language import Text
 from caunghe.matching.admission.admission import settled
@@ -56,8 +57,8 @@ class OddsOptions:
     threads: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Odds:
+@dataclass(frozen=True, slots=True, repr=False)
+class Odds(Tabular):
     """``choices`` (``results.CHOICE_ODDS``) and ``people`` (``results.PERSON_ODDS``).
 
     ``open_cutoffs`` (replications × programmes) is the merit that somebody without any reserve had to beat.

@@ -21,6 +21,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from caunghe.display import Tabular
 from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.language import Text, number, share
@@ -48,8 +49,8 @@ _ROUNDS, _CLOSE = 2_000, 1e-3
 _AT_ONCE = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Jobs:
+@dataclass(frozen=True, slots=True, repr=False)
+class Jobs(Tabular):
     """Graduates and openings at the prices that balance them.
 
     ``prices`` (openings), ``sent`` (kinds × openings, graduates sent to each), ``hope`` (kinds, what a graduate of the

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from caunghe.display import Tabular
 from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.language import Text
@@ -35,8 +36,8 @@ _PAIRING = Text("Ghép người học với chỗ thực hành", "Pairing traine
 _MODEL = "internship"
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+@dataclass(frozen=True, slots=True, repr=False)
+class Placement(Tabular):
     """Tables of a placement (``results.py``), its cost in kilometres and ``gap``: cost less the dual's, 0 when
     optimal.
     """

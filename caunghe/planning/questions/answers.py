@@ -69,7 +69,7 @@ USUAL: Final = Questions(prices=30, ranges="programme", largest=20, frontier=Tru
 """What every run asks: all but the ranges of small programmes, which take longer than the rest together."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Answers(ResultTables):
     """The answers to what a plan was asked; ``answers`` has a sentence on each that has none of its own.
 

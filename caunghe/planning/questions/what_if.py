@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from caunghe.display import Tabular
 from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults
@@ -58,8 +59,8 @@ PRICES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+@dataclass(frozen=True, slots=True, repr=False)
+class Difference(Tabular):
     """What a change does to the linear plan.
 
     ``terms``: term, base, value, change (million đồng). ``goals``: goal, where, year, base, value, change (people

@@ -74,7 +74,7 @@ PROGRAMME_SKILLS: Final = pl.Schema(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class DemandTables(ResultTables):
     """What advertisements say of demand, over the newest months but for ``monthly``.
 

@@ -1,0 +1,25 @@
+"""The command that finds what is wrong with data: check. It loads what it needs and no engine: it is run often."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
+from caunghe.feed import RULES, findings_json, print_findings, read_and_check, write_findings_page
+from caunghe.indicators import CATALOGUE
+from caunghe.language import Language
+
+
+def check(asked: Asked, language: Language) -> int:
+    """Print every finding; exit 1 when one of them is an error."""
+    feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
+    if asked.html:
+        write_findings_page(feed, findings, RULES, Path(asked.html), language=language)
+    if asked.json:
+        sys.stdout.write(findings_json(findings, RULES, language) + "\n")
+    else:
+        print_findings(feed, findings, RULES, language, console=Console())
+    return EXIT_DATA_FAULTS if (findings["severity"] == "error").any() else EXIT_OK

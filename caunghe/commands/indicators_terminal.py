@@ -1,0 +1,93 @@
+"""Indicators and verdicts as the terminal shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+from rich.console import Console
+
+from caunghe.commands.terminal import grid
+from caunghe.feed import Feed
+from caunghe.indicators import CATALOGUE, IndicatorResults
+from caunghe.language import Language, Text, chance, goal, points
+from caunghe.report import HALF_WIDTH, amount, indicator_label, is_over, verdict_text
+from caunghe.schema import titles
+
+_HEADINGS = {
+    "indicator": Text("Chỉ số", "Indicator"),
+    "year": Text("Năm", "Year"),
+    "value": Text("Giá trị ± sai số (95 %)", "Value ± error (95%)"),
+}
+_TARGETS = Text("Các mục tiêu", "The targets")
+_GOAL = Text("{target} năm {year}", "{target} in {year}")
+_NOW = Text("{label}: {now} (năm {year})", "{label}: {now} ({year})")
+_CHANCE = Text("{word} (khả năng đạt: {chance})", "{word} (chance: {chance})")
+
+
+def print_values(results: IndicatorResults, language: Language) -> None:
+    latest = results.values.filter((pl.col("breakdown") == "all") & pl.col("estimate").is_not_null())
+    latest = latest.sort("year").unique("indicator", keep="last", maintain_order=True)
+    title = Text("Chỉ số của thành phố", "The city's indicators")
+    table = grid(title, language, *(_HEADINGS[name] for name in ("indicator", "year", "value")))
+    by_name = {row["indicator"]: row for row in latest.iter_rows(named=True)}
+    for name, indicator in CATALOGUE.items():
+        if name in by_name:
+            row = by_name[name]
+            half = None if row["low"] is None else (row["high"] - row["low"]) / 2
+            shown = _with_error(row["estimate"], half, indicator.unit, language)
+            table.add_row(indicator.label(language), str(row["year"]), shown)
+    Console().print(table)
+
+
+def print_verdicts(results: IndicatorResults, feed: Feed, language: Language) -> None:
+    """Print what is targeted with its present value, and below it each target with its verdict."""
+    console = Console(highlight=False)
+    console.print(f"\n{_TARGETS(language)}", style="bold")
+    rows = results.verdicts.sort("year", maintain_order=True).to_dicts()
+    goals = [_goal(row, language) for row in rows]
+    room = max((len(goal) for goal in goals), default=0)
+    for key in dict.fromkeys((row["indicator"], row["area"], row["group"]) for row in rows):
+        own = [i for i, row in enumerate(rows) if (row["indicator"], row["area"], row["group"]) == key]
+        console.print(_standing(rows[own[-1]], feed, language))
+        for i in own:
+            console.print(f"    {goals[i]:<{room}}   {_judged(rows[i], language)}")
+    console.print()
+
+
+def _unit(indicator: str) -> str:
+    return CATALOGUE[indicator].unit if indicator in CATALOGUE else "share"
+
+
+def _goal(row: Mapping[str, Any], language: Language) -> str:
+    unit = _unit(row["indicator"])
+    target = goal(row["target"], language) if unit == "share" else amount(row["target"], unit, language)
+    return _GOAL(language, target=target, year=row["year"])
+
+
+def _standing(row: Mapping[str, Any], feed: Feed, language: Language) -> str:
+    """Return what a target is about, and where it stands with its error where that is known."""
+    label = indicator_label(row["indicator"], feed, language)
+    if row["group"] is not None:
+        label = f"{label}, {titles('target_groups', language)[row['group']].lower()}"
+    if row["estimate"] is None:
+        return label
+    half = None if row["standard_error"] is None else HALF_WIDTH * row["standard_error"]
+    now = _with_error(row["estimate"], half, _unit(row["indicator"]), language)
+    return _NOW(language, label=label, now=now, year=row["latest_year"])
+
+
+def _judged(row: Mapping[str, Any], language: Language) -> str:
+    """Return the verdict with the chance of the target where its year is still to come."""
+    word = verdict_text(row)(language)
+    if row["probability"] is None or is_over(row):
+        return word
+    return _CHANCE(language, word=word, chance=chance(row["probability"], language))
+
+
+def _with_error(value: float | None, half: float | None, unit: str, language: Language) -> str:
+    shown = amount(value, unit, language)
+    if half is None:
+        return shown
+    return f"{shown} ± {points(half, language) if unit == 'share' else amount(half, unit, language)}"

@@ -1,0 +1,65 @@
+"""Every stage at once, and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from caunghe import pipeline, report
+from caunghe.forecast import ForecastResults
+from caunghe.indicators import IndicatorResults
+from caunghe.language import LANGUAGES, Language
+from caunghe.library.engines import indicator_values
+from caunghe.library.sources import Source, checked, on_disk, with_options
+from caunghe.pipeline import RunOptions, RunResult, feed_hash, run_facts
+from caunghe.progress import silent
+from caunghe.report import EngineResults
+from caunghe.reproducible import reproducible
+
+
+@with_options(RunOptions)
+def run(source: Source, out: str | Path, **options: Any) -> RunResult:
+    """Run every stage over a feed into a folder; stages that nothing has changed are kept.
+
+    ``created`` is the day that stands on the report. The options are those of ``RunOptions``. Raises FeedError, before
+    anything is written, when a path is no feed at all, and OutputError where the folder holds what no run has written.
+
+    >>> from datetime import date
+    >>> from caunghe.planning import Questions
+    >>> done = caunghe.run(
+    ...     feed, folder / "run", created=date(2026, 7, 1), languages=("en",), questions=Questions()
+    ... )
+    >>> sorted(path.name for path in (folder / "run" / "report").glob("report.*"))
+    ['report.en.html', 'report.en.pdf', 'report.en.xlsx']
+    """
+    with on_disk(source) as path:
+        return pipeline.run(path, Path(out), RunOptions(**options), silent)
+
+
+@reproducible()
+def write_report(
+    source: Source,
+    out: str | Path,
+    *,
+    created: date,
+    languages: Sequence[Language] = LANGUAGES,
+    indicators: IndicatorResults | None = None,
+    forecast: ForecastResults | None = None,
+) -> list[Path]:
+    """Write the report of a feed to a folder, and return the paths of its files: HTML, PDF, XLSX, SDMX-CSV.
+
+    ``indicators`` are calculated when not given; the section of the forecast is there when one is given. ``run`` writes
+    the report with every section. ``created`` is the day that stands on it. Raises FeedError when a path is no feed.
+
+    >>> paths = caunghe.write_report(feed, folder / "report", created=date(2026, 7, 1), languages=("en",))
+    >>> [path.name for path in paths]
+    ['indicators.sdmx.csv', 'report.en.html', 'report.en.pdf', 'report.en.xlsx']
+    """
+    feed, findings = checked(source)
+    with on_disk(source) as path:
+        facts = run_facts(feed_hash(path), RunOptions(created=created))
+    results = indicators or indicator_values(source)
+    engines = EngineResults(forecast=forecast)
+    return report.write_report(feed, findings, results, out=Path(out), run=facts, languages=languages, engines=engines)

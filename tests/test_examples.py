@@ -1,0 +1,37 @@
+"""Every function that a package exports has an example in its docstring, and the example is true."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import caunghe
+from caunghe.pilot import small_city
+from tests.examples import failures, public_functions
+
+FUNCTIONS = list(public_functions())
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    """What examples take for granted: the small city read, its forecast, and an empty folder."""
+    folder = tmp_path_factory.mktemp("examples")
+    feed = caunghe.read_feed(small_city())
+    ahead = caunghe.forecast_openings(feed, draws=50, horizon=6)
+    known = {"caunghe": caunghe, "small_city": small_city, "feed": feed, "ahead": ahead, "folder": folder}
+    return known | {"Path": Path, "date": date, "pl": pl}
+
+
+@pytest.mark.parametrize(("module", "name"), FUNCTIONS, ids=lambda part: part.removeprefix("caunghe."))
+def test_the_example_of_a_public_function_is_true(module: str, name: str, shared: dict[str, object]) -> None:
+    function = getattr(importlib.import_module(module), name)
+    text = inspect.getdoc(function) or ""
+    assert ">>> " in text, f"{module}.{name} has no example"
+    # what its own module has imported is at hand, as for whoever reads the docstring there
+    own = vars(importlib.import_module(inspect.unwrap(function).__module__))
+    assert failures(text, f"{module}.{name}", {**own, **shared}) == ""
