@@ -1,7 +1,5 @@
 """Writing a feed: a folder or zip of CSV or Parquet files, or one workbook; whole or not at all."""
 
-# xlsxwriter has no stubs
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 from __future__ import annotations
 
 import json
@@ -22,11 +20,9 @@ from caunghe.feed.datapackage import Form, data_package
 from caunghe.feed.formulas import guarded
 from caunghe.language import Text
 from caunghe.schema import TABLES, Kind, Table
-from caunghe.workbook import Format, Worksheet, new_workbook
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
+    from caunghe.workbook import Format, Worksheet
 
 SHEET_ROWS: Final = 1_048_575
 CELL_CHARACTERS: Final = 32_767
@@ -184,7 +180,7 @@ def _refuse_strangers(path: Path) -> None:
 
 def _write_workbook(feed: Feed, path: Path) -> None:
     # who reads or checks a feed writes no workbook
-    import xlsxwriter  # noqa: PLC0415
+    from caunghe.workbook import new_workbook  # noqa: PLC0415
 
     for name in supplied(feed):
         _refuse_what_no_sheet_holds(name, feed[name])
