@@ -1,5 +1,7 @@
 """Writing a feed: a folder or zip of CSV or Parquet files, or one workbook; whole or not at all."""
 
+# xlsxwriter has no stubs
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 from __future__ import annotations
 
 import json
