@@ -1,28 +1,41 @@
 """Feed + options → results + provenance: the stages of a run, each kept so that a run can be resumed.
 
-A run writes one folder per stage below the output folder, each with a ``stage.json`` that holds the key of what it
-was made from: feed hash, code hash, options and the keys of the stages before. A stage whose key has not
-changed is read back instead of run again.
+A run writes one folder per stage below the output folder, each with a ``stage.json`` that holds a hash of everything
+the stage was made from: the code it reaches, its own options, the tables and the earlier results that it read. A stage
+is made again exactly when one of them has changed (``stages``).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache, partial
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
 import caunghe
+from caunghe.code import Code
 from caunghe.display import Tabular
 from caunghe.errors import InputError
-from caunghe.feed import RULES, Feed, check_feed, read_feed, usable_feed, write_feed, write_findings_page
+from caunghe.feed import (
+    RULES,
+    Feed,
+    check_feed,
+    information_hash,
+    keep_feed,
+    keep_usable,
+    kept_feed,
+    kept_usable,
+    read_feed,
+    usable_feed,
+    usable_hashes,
+    write_findings_page,
+)
 from caunghe.forecast import ForecastOptions, ForecastResults, ForecastTables, forecast, job_seekers
 from caunghe.indicators import CATALOGUE, IndicatorResults, indicators
 from caunghe.language import LANGUAGES, Language, Text
@@ -39,7 +52,7 @@ from caunghe.progress import Progress
 from caunghe.report import EngineResults, RunFacts, write_report
 from caunghe.reproducible import reproducible
 from caunghe.schema import LeftOut
-from caunghe.stages import Made, Stages, stage_keys, write_json
+from caunghe.stages import Inputs, Made, Stages, content_hash, write_json
 from caunghe.vacancies import DemandTables, feed_demand
 
 
@@ -56,7 +69,7 @@ class RunOptions:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class RunResult(Tabular, EngineResults):
-    """Where a run's results are, what they rest on and how long each stage took in seconds."""
+    """Where a run's results are, what they rest on, how long each stage took in seconds and which were made anew."""
 
     out: Path
     provenance: dict[str, object]
@@ -65,6 +78,7 @@ class RunResult(Tabular, EngineResults):
     findings: pl.DataFrame
     results: IndicatorResults
     seconds: dict[str, float]
+    made: tuple[str, ...]
 
 
 STAGES: Final[dict[str, Text]] = {
@@ -78,6 +92,19 @@ STAGES: Final[dict[str, Text]] = {
     "placement": Text("Xếp chỗ thực hành", "Placing trainees"),
     "jobs": Text("Giới thiệu việc làm", "Jobs for graduates"),
     "report": Text("Lập báo cáo", "Writing the report"),
+}
+# the packages whose functions a stage calls; what these import is found by ``Code``
+PACKAGES: Final[dict[str, tuple[str, ...]]] = {
+    "feed": ("feed",),
+    "findings": ("feed", "indicators"),
+    "indicators": ("indicators",),
+    "vacancies": ("vacancies", "forecast"),
+    "forecast": ("forecast",),
+    "plan": ("planning", "forecast"),
+    "admission": ("matching",),
+    "placement": ("matching",),
+    "jobs": ("matching",),
+    "report": ("report",),
 }
 _LEFT_OUT: Final = {
     "forecast": Text("Không lập được dự báo: {why}.", "There is no forecast: {why}."),
@@ -101,35 +128,29 @@ def feed_hash(path: Path) -> str:
 
 @cache
 def code_hash() -> str:
-    """Return the SHA-256 of the package's own sources, code lists and page templates."""
-    root = Path(str(files("caunghe")))
-    digest = hashlib.sha256()
-    for file in sorted(root.rglob("*")):
-        if file.suffix in {".py", ".csv", ".html", ".jinja", ".typ", ".css"}:
-            digest.update(file.relative_to(root).as_posix().encode() + file.read_bytes())
-    return digest.hexdigest()
+    """Return the SHA-256 of the package's own files, whatever their kind."""
+    return Code().whole
 
 
 @reproducible()
-def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> RunResult:
-    """Run every stage over a feed and return what was made.
+def run(source: Path, out: Path, options: RunOptions, progress: Progress, code: Code | None = None) -> RunResult:
+    """Run every stage over a feed and return what was made; ``code`` stands for the package's own files.
 
     Raises FeedError before anything is written when the feed cannot be opened at all.
     """
     source_hash = feed_hash(source)
-    asked = json.loads(json.dumps(asdict(options), default=str))
-    keys = stage_keys(STAGES, f"{source_hash}|{code_hash()}|{json.dumps(asked, sort_keys=True)}")
-    stages = Stages(out, STAGES, keys, progress)
-    feed, findings = _checked(source, stages, options)
-    sound = usable_feed(feed, findings)
-    results = stages.results("indicators", IndicatorResults, lambda: indicators(sound))
-    engines = _engines(stages, sound, options)
-    facts = run_facts(source_hash, options)
-    with stages.timed("report"):
-        write = partial(write_report, feed, findings, results, languages=options.languages, run=facts, engines=engines)
-        stages.folder("report", lambda folder: write(out=folder))
+    code = code or Code()
+    stages = Stages(out, STAGES, progress)
+    _read(source, stages, {stage: _fixed(stage, code, source=source_hash) for stage in ("feed", "findings")})
+    feed, usable = kept_feed(out / "feed"), kept_usable(out / "feed", out / "findings")
+    findings = pl.read_parquet(out / "findings" / "findings.parquet")
+    stages.table_hashes.update(usable_hashes(out / "feed", out / "findings"))
+    engines = _Engines(stages, usable, options, code)
+    results, made = engines.indicators(), engines.results()
+    facts = run_facts(source_hash, options, code)
+    _report(stages, feed, findings, results, made, facts, options, code)
     about = {"name": source.name, "sha256": source_hash, "as_of": str(feed.information.as_of)}
-    provenance = _provenance(about, asked, stages)
+    provenance = _provenance(about, code, options, stages)
     write_json(out / "provenance.json", provenance)
     return RunResult(
         out=out,
@@ -139,95 +160,162 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress) -> Run
         findings=findings,
         results=results,
         seconds=stages.seconds,
-        **engines.by_engine(),
+        made=tuple(stages.made),
+        **made.by_engine(),
     )
 
 
-def _checked(source: Path, stages: Stages, options: RunOptions) -> tuple[Feed, pl.DataFrame]:
+def _fixed(stage: str, code: Code, **others: str) -> dict[str, str]:
+    """Return the inputs of a stage that do not depend on what it reads: its code, and what is given."""
+    reached = code.reached(*PACKAGES[stage])
+    return {f"code {package}": code.hash(package) for package in [*reached, "pipeline", "stages"]} | others
+
+
+def _read(source: Path, stages: Stages, fixed: Mapping[str, Mapping[str, str]]) -> None:
+    """Read and check a feed unless both are kept."""
+    kept = {stage: stages.is_kept(stage, fixed[stage]) for stage in fixed}
     with stages.timed("feed"):
-        feed, raw_findings = read_feed(source)
+        read = None
+        if not all(kept.values()):
+            read = read_feed(source)
     with stages.timed("findings"):
-        findings = check_feed(feed, raw_findings, CATALOGUE)
-        stages.folder("findings", lambda folder: _write_findings(feed, findings, folder, options))
-        stages.folder("feed", lambda folder: write_feed(feed, folder, form="parquet"))
-    return feed, findings
+        if read is None:
+            return
+        findings = check_feed(*read, CATALOGUE)
+        usable = usable_feed(read[0], findings)
+        if not kept["feed"]:
+            stages.folder("feed", fixed["feed"], lambda folder: keep_feed(read[0], folder))
+        stages.folder("findings", fixed["findings"], lambda folder: _write_findings(read[0], usable, findings, folder))
 
 
-def _provenance(about: dict[str, str], asked: dict[str, Any], stages: Stages) -> dict[str, Any]:
+class _Engines:
+    """The stages between checking and report."""
+
+    def __init__(self, stages: Stages, feed: Feed, options: RunOptions, code: Code) -> None:
+        self._stages, self._feed, self._options, self._code = stages, feed, options, code
+        self._information = information_hash(feed)
+        self._forecast: ForecastResults | None = None
+
+    def indicators(self) -> IndicatorResults:
+        fixed, inputs = self._fixed("indicators"), Inputs(self._feed)
+        return self._stages.results(
+            "indicators", IndicatorResults, fixed, inputs, lambda inputs: indicators(inputs.feed)
+        )
+
+    def results(self) -> EngineResults:
+        options = self._options
+        foreseen = {"seed": options.seed, "scenario": options.scenario}
+        asked = {"seed": options.seed, "questions": asdict(options.questions)}
+        fixed, inputs = self._fixed("vacancies"), Inputs(self._feed)
+        vacancies = self._stages.results("vacancies", DemandTables, fixed, inputs, _vacancies)
+        forecasted = self._attempted("forecast", ForecastTables, lambda inputs: self._ahead(inputs.feed), foreseen)
+        planned = self._attempted("plan", PlanOverview, self._plan, asked)
+        seats = planned.seats if isinstance(planned, PlanOverview) else None
+
+        def admission(inputs: Inputs) -> AdmissionOverview:
+            inputs.result("plan", "seats")
+            return admission_overview(inputs.feed, seats)
+
+        return EngineResults(
+            vacancies=vacancies,
+            forecast=forecasted,
+            plan=planned,
+            admission=self._attempted("admission", AdmissionOverview, admission),
+            placement=self._attempted("placement", PlacementOverview, lambda inputs: placement_overview(inputs.feed)),
+            jobs=self._attempted("jobs", JobsOverview, lambda inputs: jobs_overview(inputs.feed)),
+        )
+
+    def _ahead(self, feed: Feed) -> ForecastResults:
+        """Return the forecast, made when first asked for: a run that keeps its forecast and plan needs no draws."""
+        if self._forecast is None:
+            self._forecast = forecast(feed, ForecastOptions(seed=self._options.seed, scenario=self._options.scenario))
+        return self._forecast
+
+    def _plan(self, inputs: Inputs) -> PlanOverview:
+        asked = PlanOptions(seed=self._options.seed)
+        inputs.stage("forecast")
+
+        def progress(label: Text, _done: int, _of: int) -> None:
+            self._stages.tell(label)
+
+        ahead = self._ahead(self._feed)
+        made = plan_seats(inputs.feed, ahead, asked)
+        return plan_overview(inputs.feed, ahead, made, asked, self._options.questions, progress)
+
+    def _attempted(
+        self, stage: str, kind: type[Made], make: Callable[[Inputs], Made], options: Mapping[str, Any] | None = None
+    ) -> Made | LeftOut:
+        """Return a stage's result, or why it is left out: a feed may well be too small for it, and the run goes on."""
+
+        def attempt(inputs: Inputs) -> Made | LeftOut:
+            try:
+                return make(inputs)
+            except InputError as error:
+                says = _LEFT_OUT[stage]
+                return LeftOut(
+                    **{language: says(language, why=error.text(language).removesuffix(".")) for language in LANGUAGES}
+                )
+
+        return self._stages.results(stage, kind, self._fixed(stage, options), Inputs(self._feed), attempt)
+
+    def _fixed(self, stage: str, options: Mapping[str, Any] | None = None) -> dict[str, str]:
+        return _fixed(stage, self._code, information=self._information, options=content_hash(options or {}))
+
+
+def _vacancies(inputs: Inputs) -> DemandTables:
+    return feed_demand(inputs.feed, job_seekers(inputs.feed))
+
+
+def _report(
+    stages: Stages,
+    feed: Feed,
+    findings: pl.DataFrame,
+    results: IndicatorResults,
+    engines: EngineResults,
+    facts: RunFacts,
+    options: RunOptions,
+    code: Code,
+) -> None:
+    """Write the report unless it is kept: it names source and code, so that it rests on every byte of both."""
+    asked = content_hash([options.languages, options.seed, options.created])
+    fixed = _fixed("report", code, source=facts.feed_hash, options=asked) | {"code": code.whole}
+    with stages.timed("report"):
+        if stages.is_kept("report", fixed):
+            return
+        inputs = Inputs(feed)
+        for stage in STAGES:
+            if stage != "report":
+                inputs.stage(stage)
+        write = partial(
+            write_report, inputs.feed, findings, results, languages=options.languages, run=facts, engines=engines
+        )
+        stages.folder("report", fixed, lambda folder: write(out=folder), inputs)
+
+
+def _provenance(about: dict[str, str], code: Code, options: RunOptions, stages: Stages) -> dict[str, Any]:
     return {
         "feed": about,
-        "code": {"version": caunghe.__version__, "sha256": code_hash()},
-        "options": asked,
-        "stages": stages.keys,
+        "code": {"version": caunghe.__version__, "sha256": code.whole},
+        "options": json.loads(json.dumps(asdict(options), default=str)),
+        "stages": {stage: stages.inputs(stage) for stage in STAGES},
+        "made": stages.made,
         "seconds": {stage: round(value, 3) for stage, value in stages.seconds.items()},
     }
 
 
-class _LookAhead:
-    """A forecast made when first asked for: a run that keeps its forecast and plan needs no draws."""
-
-    def __init__(self, feed: Feed, options: ForecastOptions) -> None:
-        self.feed, self._options = feed, options
-        self._results: ForecastResults | None = None
-
-    def results(self) -> ForecastResults:
-        if self._results is None:
-            self._results = forecast(self.feed, self._options)
-        return self._results
-
-
-def _engines(stages: Stages, feed: Feed, options: RunOptions) -> EngineResults:
-    ahead = _LookAhead(feed, ForecastOptions(seed=options.seed, scenario=options.scenario))
-    vacancies = stages.results("vacancies", DemandTables, lambda: feed_demand(feed, job_seekers(feed)))
-    foreseen = _attempted(stages, "forecast", ForecastTables, ahead.results)
-    planned = _attempted(stages, "plan", PlanOverview, lambda: _plan(ahead, options, stages))
-    seats = planned.seats if isinstance(planned, PlanOverview) else None
-    return EngineResults(
-        vacancies=vacancies,
-        forecast=foreseen,
-        plan=planned,
-        admission=_attempted(stages, "admission", AdmissionOverview, lambda: admission_overview(feed, seats)),
-        placement=_attempted(stages, "placement", PlacementOverview, lambda: placement_overview(feed)),
-        jobs=_attempted(stages, "jobs", JobsOverview, lambda: jobs_overview(feed)),
-    )
-
-
-def _plan(ahead: _LookAhead, options: RunOptions, stages: Stages) -> PlanOverview:
-    asked = PlanOptions(seed=options.seed)
-
-    def progress(label: Text, _done: int, _of: int) -> None:
-        stages.tell(label)
-
-    made = plan_seats(ahead.feed, ahead.results(), asked)
-    return plan_overview(ahead.feed, ahead.results(), made, asked, options.questions, progress)
-
-
-def _attempted(stages: Stages, stage: str, kind: type[Made], make: Callable[[], Made]) -> Made | LeftOut:
-    """Return a stage's result, or why it is left out: a feed may well be too small for it, and the run goes on."""
-
-    def attempt() -> Made | LeftOut:
-        try:
-            return make()
-        except InputError as error:
-            says = _LEFT_OUT[stage]
-            return LeftOut(
-                **{language: says(language, why=error.text(language).removesuffix(".")) for language in LANGUAGES}
-            )
-
-    return stages.results(stage, kind, attempt)
-
-
-def run_facts(source_hash: str, options: RunOptions) -> RunFacts:
+def run_facts(source_hash: str, options: RunOptions, code: Code | None = None) -> RunFacts:
     """Return what a report says it rests on: the hash of the feed, this code, and the seed and day of the options."""
+    code = code or Code()
     return RunFacts(
         feed_hash=source_hash,
-        code_version=f"{caunghe.__version__}+{code_hash()[:12]}",
+        code_version=f"{caunghe.__version__}+{code.whole[:12]}",
         seed=options.seed,
         created=options.created,
     )
 
 
-def _write_findings(feed: Feed, findings: pl.DataFrame, folder: Path, options: RunOptions) -> None:
+def _write_findings(feed: Feed, usable: Feed, findings: pl.DataFrame, folder: Path) -> None:
     findings.write_parquet(folder / "findings.parquet")
-    for language in options.languages:
+    keep_usable(feed, usable, folder)
+    for language in LANGUAGES:
         write_findings_page(feed, findings, RULES, folder / f"findings.{language}.html", language=language)

@@ -1,4 +1,4 @@
-"""The stages of a run on disk: each a folder that appears whole or not at all, kept while its key stands."""
+"""The stages of a run on disk: each a folder that appears whole or not at all, kept while what it read stands."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Final, TypeVar, overload
+from typing import Any, Final, TypeVar, overload
 
 import polars as pl
 
 from caunghe.errors import OutputError
+from caunghe.feed import Feed, Reads
 from caunghe.language import Text
 from caunghe.progress import Progress
 from caunghe.schema import LeftOut, ResultTables
@@ -27,28 +28,43 @@ _STRANGER = Text(
 )
 
 
-def stage_keys(stages: Mapping[str, Text], made_from: str) -> dict[str, str]:
-    """Return each stage's key: it changes with what the run is made from and with every stage before it."""
-    keys: dict[str, str] = {}
-    before = made_from
-    for stage in stages:
-        before = hashlib.sha256(f"{before}|{stage}".encode()).hexdigest()
-        keys[stage] = before
-    return keys
+class Inputs:
+    """What a stage may read, and what of it has been read: tables of the feed, tables of stages, whole stages."""
+
+    def __init__(self, feed: Feed) -> None:
+        self._reads, self._noted = Reads(), set[str]()
+        self.feed = feed.recorded(self._reads)
+
+    def result(self, stage: str, table: str) -> None:
+        """Take down that a table of an earlier stage is read."""
+        self._noted.add(f"result {stage}/{table}")
+
+    def stage(self, stage: str) -> None:
+        """Take down that this stage rests on whatever an earlier one rests on."""
+        self._noted.add(f"stage {stage}")
+
+    @property
+    def noted(self) -> set[str]:
+        """What has been read."""
+        return self._noted | {f"table {table}" for table in self._reads.tables}
 
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """A run's folder: ``labels`` in order, ``keys`` by stage, ``seconds`` taken by the stages done so far.
+    """A run's folder: ``labels`` in order, ``seconds`` taken by the stages done so far, ``made`` those not kept.
 
-    Raises OutputError where something that no run has written stands in a stage's place.
+    ``stage.json`` of a stage holds its ``inputs``: what it rests on whatever it reads (its code, its options), and
+    what it read when it was made (``table NAME``, ``result STAGE/TABLE``, ``stage STAGE``), each with a hash of the
+    content. A stage is kept while every one of them is what it was. Raises OutputError where something that no run
+    has written stands in a stage's place.
     """
 
     out: Path
     labels: Mapping[str, Text]
-    keys: Mapping[str, str]
     progress: Progress
     seconds: dict[str, float] = field(default_factory=dict[str, float])
+    made: list[str] = field(default_factory=list[str])
+    table_hashes: dict[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
         if self.out.is_file():
@@ -69,40 +85,78 @@ class Stages:
         """Tell what is being done within the stage under way."""
         self.progress(label, len(self.seconds), len(self.labels))
 
-    def is_kept(self, stage: str) -> bool:
-        """Whether the stage's folder was made from the same feed, code and options."""
+    def inputs(self, stage: str) -> dict[str, str]:
+        """Return what the stage was made from, empty where it was not made by this version of the program."""
         mark = self.out / stage / "stage.json"
-        return mark.is_file() and json.loads(mark.read_text(encoding="utf-8"))["key"] == self.keys[stage]
+        return json.loads(mark.read_text(encoding="utf-8")).get("inputs", {}) if mark.is_file() else {}
 
-    def folder(self, stage: str, write: Callable[[Path], object]) -> None:
-        """Have ``write`` fill the stage's folder unless it is kept; it takes its place by one rename."""
-        if self.is_kept(stage):
-            return
+    def is_kept(self, stage: str, fixed: Mapping[str, str]) -> bool:
+        """Whether what the stage rests on (``fixed``) and all that it read when it was made are what they were."""
+        inputs = self.inputs(stage)
+        read = {name for name in inputs if name.startswith(("table ", "result ", "stage "))}
+        return bool(inputs) and inputs == {**fixed, **{name: self._now(name) for name in read}}
+
+    def _now(self, name: str) -> str:
+        kind, _, of = name.partition(" ")
+        if kind == "table":
+            return self.table_hashes.get(of, "")
+        if kind == "stage":
+            return content_hash(self.inputs(of))
+        file = self.out / f"{of}.parquet"
+        return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+
+    def folder(
+        self, stage: str, fixed: Mapping[str, str], write: Callable[[Path], object], read: Inputs | None = None
+    ) -> None:
+        """Have ``write`` fill the stage's folder, which takes its place by one rename."""
         self.out.mkdir(parents=True, exist_ok=True)
         partial = self.out / f".{stage}.partial"
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir()
         write(partial)
-        write_json(partial / "stage.json", {"key": self.keys[stage]})
+        inputs = {**fixed, **{name: self._now(name) for name in sorted(read.noted if read else ())}}
+        write_json(partial / "stage.json", {"inputs": inputs})
         if (self.out / stage).exists():
             shutil.rmtree(self.out / stage)
         partial.rename(self.out / stage)
+        self.made.append(stage)
 
     @overload
-    def results(self, stage: str, kind: type[Made], make: Callable[[], Made]) -> Made: ...
+    def results(
+        self, stage: str, kind: type[Made], fixed: Mapping[str, str], inputs: Inputs, make: Callable[[Inputs], Made]
+    ) -> Made: ...
     @overload
-    def results(self, stage: str, kind: type[Made], make: Callable[[], Made | LeftOut]) -> Made | LeftOut: ...
-    def results(self, stage: str, kind: type[Made], make: Callable[[], Made | LeftOut]) -> Made | LeftOut:
+    def results(
+        self,
+        stage: str,
+        kind: type[Made],
+        fixed: Mapping[str, str],
+        inputs: Inputs,
+        make: Callable[[Inputs], Made | LeftOut],
+    ) -> Made | LeftOut: ...
+    def results(
+        self,
+        stage: str,
+        kind: type[Made],
+        fixed: Mapping[str, str],
+        inputs: Inputs,
+        make: Callable[[Inputs], Made | LeftOut],
+    ) -> Made | LeftOut:
         """Return the stage's result, timed: made and written as Parquet and CSV unless kept, then read from there.
 
         Made or kept, a result is the same to the last digit: sums over a table follow the pieces it lies in.
         Raises ResultError when a table kept is not as ``kind`` declares, or is not there.
         """
         with self.timed(stage):
-            if not self.is_kept(stage):
-                made = make()
-                self.folder(stage, lambda folder: write_results(made, folder))
+            if not self.is_kept(stage, fixed):
+                made = make(inputs)
+                self.folder(stage, fixed, lambda folder: write_results(made, folder), inputs)
             return read_results(kind, self.out / stage)
+
+
+def content_hash(content: Any) -> str:
+    """Return the SHA-256 of what JSON can hold."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def write_results(results: ResultTables | LeftOut, folder: Path) -> None:

@@ -12,7 +12,8 @@ import pytest
 from caunghe.errors import ResultError
 from caunghe.language.text import Text
 from caunghe.schema.results import LeftOut, ResultTables
-from caunghe.stages import Stages, read_results, write_results
+from caunghe.stages import Inputs, Stages, read_results, write_results
+from tests.indicators.small_city import city
 
 SEATS: Final = pl.Schema({"programme": pl.String(), "seats": pl.Int64()})
 PRICES: Final = pl.Schema({"price": pl.Float64(), "verdict": pl.Enum(["up", "down"])})
@@ -45,18 +46,18 @@ def test_the_reason_is_read_back_where_there_is_no_result(tmp_path: Path) -> Non
 
 def test_a_kept_stage_whose_table_is_missing_misnamed_or_damaged_is_not_shown(tmp_path: Path) -> None:
     def stages() -> Stages:
-        return Stages(tmp_path, {"plan": Text("Lập", "Planning")}, {"plan": "key"}, lambda *_: None)
+        return Stages(tmp_path, {"plan": Text("Lập", "Planning")}, lambda *_: None)
 
-    made = stages().results("plan", _Plan, lambda: PLAN)
+    made = stages().results("plan", _Plan, {"options": "none"}, Inputs(city()), lambda _: PLAN)
     assert made.seats.equals(PLAN.seats)
     prices, seats = (tmp_path / "plan" / f"{name}.parquet" for name in ("prices", "seats"))
     prices.rename(prices.with_stem("price"))
     with pytest.raises(ResultError, match="no table price;"):
-        stages().results("plan", _Plan, lambda: UNASKED)
+        stages().results("plan", _Plan, {"options": "none"}, Inputs(city()), lambda _: UNASKED)
     prices.with_stem("price").unlink()
     PLAN.seats.rename({"seats": "places"}).write_parquet(seats)
     with pytest.raises(ResultError, match="table seats of _Plan must have"):
-        stages().results("plan", _Plan, lambda: UNASKED)
+        stages().results("plan", _Plan, {"options": "none"}, Inputs(city()), lambda _: UNASKED)
     seats.unlink()
     with pytest.raises(ResultError, match="must have the table seats"):
-        stages().results("plan", _Plan, lambda: UNASKED)
+        stages().results("plan", _Plan, {"options": "none"}, Inputs(city()), lambda _: UNASKED)

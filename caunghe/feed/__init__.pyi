@@ -27,6 +27,12 @@ from .findings.groups import table_label as table_label
 from .findings.show import findings_json as findings_json
 from .findings.show import print_findings as print_findings
 from .findings.show import write_findings_page as write_findings_page
+from .kept import information_hash as information_hash
+from .kept import keep_feed as keep_feed
+from .kept import keep_usable as keep_usable
+from .kept import kept_feed as kept_feed
+from .kept import kept_usable as kept_usable
+from .kept import usable_hashes as usable_hashes
 from .lists import read_columns as read_columns
 from .lists import read_list as read_list
 from .read import read_feed as read_feed

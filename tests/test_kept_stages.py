@@ -1,0 +1,151 @@
+"""A stage of a run is made again exactly when something that it reads has changed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from caunghe import pipeline
+from caunghe.code import Code
+from caunghe.feed.check import read_and_check
+from caunghe.feed.kept import kept_feed, kept_usable
+from caunghe.feed.usable import usable_feed
+from caunghe.feed.write import write_feed
+from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.planning.questions.answers import Questions
+from caunghe.progress import silent
+from caunghe.schema.results import LeftOut
+from tests.corner import corner
+
+OPTIONS = pipeline.RunOptions(created=date(2026, 7, 1), languages=("vi",), questions=Questions())
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, pipeline.RunResult]:
+    """A corner of the pilot as CSV, and its run."""
+    folder = tmp_path_factory.mktemp("corner")
+    write_feed(corner(), folder / "feed")
+    return folder / "feed", pipeline.run(folder / "feed", folder / "out", OPTIONS, silent)
+
+
+@pytest.fixture
+def run(first: tuple[Path, pipeline.RunResult], tmp_path: Path) -> tuple[Path, Path]:
+    """A copy of the feed and of its run's folder, to be changed."""
+    source, done = first
+    return shutil.copytree(source, tmp_path / "feed"), shutil.copytree(done.out, tmp_path / "out")
+
+
+def made_again(run: tuple[Path, Path], options: pipeline.RunOptions = OPTIONS, code: Code | None = None) -> list[str]:
+    return list(pipeline.run(*run, options, silent, code).made)
+
+
+def change(run: tuple[Path, Path], table: str, column: str, value: str | int) -> None:
+    path = run[0] / f"{table}.csv"
+    frame = pl.read_csv(path, infer_schema=False)
+    changed = pl.when(pl.int_range(pl.len()) == 0).then(pl.lit(str(value))).otherwise(column).alias(column)
+    frame.with_columns(changed).write_csv(path)
+
+
+def test_the_first_run_makes_every_stage_and_the_second_none(first, run) -> None:
+    assert list(first[1].made) == list(pipeline.STAGES)
+    assert made_again(run) == []
+
+
+def test_the_next_day_changes_the_report_alone(run) -> None:
+    assert made_again(run, replace(OPTIONS, created=date(2026, 7, 2))) == ["report"]
+
+
+def test_another_language_changes_the_report_alone(run) -> None:
+    assert made_again(run, replace(OPTIONS, languages=("en",))) == ["report"]
+
+
+def test_other_questions_change_the_plan_and_what_reads_it(run) -> None:
+    again = made_again(run, replace(OPTIONS, questions=Questions(ranges=("level",))))
+    # the seats are what they were, and admission reads nothing else of the plan
+    assert again == ["plan", "report"]
+
+
+def test_one_fund_changes_what_reads_funds(run) -> None:
+    change(run, "funds", "amount", 1)
+    again = made_again(run)
+    assert set(again) - {"admission"} == {"feed", "findings", "indicators", "plan", "report"}
+    assert made_again(run) == []
+
+
+def test_a_task_s_new_name_changes_what_reads_tasks(run) -> None:
+    stages = json.loads((run[1] / "provenance.json").read_text(encoding="utf-8"))["stages"]
+    read = {stage for stage, inputs in stages.items() if "table tasks" in inputs}
+    change(run, "tasks", "name", "một tên khác")
+    assert set(made_again(run)) == read | {"feed", "findings", "report"}
+
+
+def changed_code(tmp_path: Path, file: str, content: bytes) -> Code:
+    root = shutil.copytree(Code().root, tmp_path / "caunghe", ignore=shutil.ignore_patterns("__pycache__"))
+    assert Code(root).whole == Code().whole
+    with (root / file).open("ab") as stream:
+        stream.write(content)
+    assert Code(root).whole != Code().whole
+    return Code(root)
+
+
+def test_new_titles_of_the_coder_change_vacancies_and_what_reads_them(run, tmp_path) -> None:
+    code = changed_code(tmp_path, "vacancies/lexicon/titles.npz", b"\0")
+    rests = [stage for stage in pipeline.STAGES if "vacancies" in code.reached(*pipeline.PACKAGES[stage])]
+    assert "vacancies" in rests
+    assert not {"feed", "findings", "indicators", "placement"} & set(rests)
+    assert made_again(run, code=code) == rests
+    provenance = json.loads((run[1] / "provenance.json").read_text(encoding="utf-8"))
+    assert provenance["code"]["sha256"] == code.whole != Code().whole
+
+
+@pytest.mark.parametrize(
+    ("file", "stages"),
+    [
+        ("matching/__init__.py", ["admission", "placement", "jobs", "report"]),
+        ("report/templates/report.typ", ["report"]),
+        ("cli.py", ["report"]),
+        ("schema/__init__.pyi", list(pipeline.STAGES)),
+    ],
+)
+def test_code_changes_what_is_made_with_it(run, tmp_path, file, stages) -> None:
+    code = changed_code(tmp_path, file, b"\n")
+    kept = pipeline.Stages(run[1], pipeline.STAGES, silent)
+    before = {stage: kept.inputs(stage) for stage in pipeline.STAGES}
+    hashes = {f"code {package}": code.hash(package) for package in code.reached("cli")}
+    changed = [
+        stage
+        for stage, inputs in before.items()
+        if inputs.get("code", code.whole) != code.whole
+        or any(hashes.get(name, value) != value for name, value in inputs.items())
+    ]
+    assert changed == stages
+
+
+def test_a_stage_that_had_nothing_to_work_with_is_kept_too(tmp_path) -> None:
+    feed = corner()
+    few = {name: frame if name in ("areas", "institutions") else frame.clear() for name, frame in feed.tables.items()}
+    write_feed(replace(feed, tables=few), tmp_path / "feed")
+    done = pipeline.run(tmp_path / "feed", tmp_path / "out", OPTIONS, silent)
+    assert isinstance(done.plan, LeftOut)
+    assert made_again((tmp_path / "feed", tmp_path / "out")) == []
+
+
+def test_the_kept_feed_is_the_feed_that_was_read(first) -> None:
+    source, done = first
+    feed, findings = read_and_check(source, CATALOGUE)
+    usable = usable_feed(feed, findings)
+    kept = (kept_feed(done.out / "feed"), kept_usable(done.out / "feed", done.out / "findings"))
+    for one, other in zip((feed, usable), kept, strict=True):
+        assert one.information == other.information
+        assert one.supplied == other.supplied
+        for name, frame in one.tables.items():
+            assert frame.equals(other[name]), name
+            assert frame.schema == other[name].schema, name
+            assert one.numbered(name).equals(other.numbered(name)), name
+    assert done.findings.equals(findings)
