@@ -66,7 +66,7 @@ def test_another_language_changes_the_report_alone(run) -> None:
 
 
 def test_other_questions_change_the_plan_and_what_reads_it(run) -> None:
-    again = made_again(run, replace(OPTIONS, questions=Questions(ranges=("level",))))
+    again = made_again(run, replace(OPTIONS, questions=Questions(ranges="level")))
     # the seats are what they were, and admission reads nothing else of the plan
     assert again == ["plan", "report"]
 
