@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from caunghe.engine import session
 from caunghe.feed.write import write_feed
 from caunghe.reproducible import reproducible
 from tests.corner import whole
+
+# how long a test takes is for benchmarks: on a busy machine a deadline fails tests that are right
+settings.register_profile("caunghe", deadline=None)
+settings.load_profile("caunghe")
 
 
 @pytest.fixture(scope="session")

@@ -83,7 +83,7 @@ def feeds(draw: st.DrawFn) -> Feed:
 
 @pytest.mark.parametrize(("target", "form"), FORMS)
 @given(feed=feeds())
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 def test_written_feed_reads_back_the_same(target: str, form: str, feed: Feed):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / target

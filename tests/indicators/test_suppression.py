@@ -46,7 +46,7 @@ def hierarchies(draw):
     return np.array(counts, float)[:, None], relations
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(hierarchies())
 def test_no_small_cell_can_be_worked_out(hierarchy):
     counts, relations = hierarchy
@@ -61,7 +61,7 @@ def test_no_small_cell_can_be_worked_out(hierarchy):
             assert not 0 < counts[gone].sum() < LIMIT
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(hierarchies())
 def test_recoverable_is_exactly_what_follows(hierarchy):
     counts, relations = hierarchy

@@ -65,7 +65,7 @@ def test_a_part_of_a_total_has_the_interval_of_a_proportion(share):
     assert set(by_ratio["flag"]) <= {"publish", "caution"}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10_000))
 def test_order_of_rows_does_not_matter(seed):
     shuffled = PEOPLE.sample(fraction=1, shuffle=True, seed=seed)

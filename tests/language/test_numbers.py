@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from caunghe.language import (
@@ -71,7 +71,6 @@ def test_numbers_have_the_marks_of_their_language(value: float | None, places: i
     assert (number(value, "vi", places), number(value, "en", places)) == (vi, en)
 
 
-@settings(deadline=None)  # the first number loads Babel
 @given(value=st.decimals(min_value=-(10**11), max_value=10**11, places=3))
 def test_numbers_are_those_of_babel_but_for_the_minus(value: Decimal) -> None:
     for language in LANGUAGES:
@@ -254,7 +253,6 @@ def test_a_plus_is_put_before_what_is_written_above_zero() -> None:
     assert signed("–") == "–"
 
 
-@settings(deadline=None)
 @given(value=st.dates(min_value=date(1990, 1, 1), max_value=date(2060, 12, 31)))
 def test_days_are_those_of_babel(value: date) -> None:
     assert day(value, "en") == format_date(value, "long", locale="en_GB")

@@ -19,7 +19,7 @@ from tests.matching.test_jobs import OPTIONS, _feed, _graduate, _vacancy
 
 
 @given(st.integers(0, 2**32 - 1))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_both_ends_of_the_stable_set_and_the_greatest_utility(seed):
     rng = np.random.default_rng(seed)
     students, projects = rng.choice([0, 0.5, 1.0], (5, 3)), rng.random((5, 3)).round(1)

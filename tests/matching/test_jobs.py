@@ -76,7 +76,7 @@ def test_the_best_door_has_a_price_and_takes_no_more_than_its_room():
 
 
 @given(st.integers(0, 2**32 - 1))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_prices_balance_and_are_the_dual_optimum(seed):
     rng = np.random.default_rng(seed)
     kinds, doors = int(rng.integers(1, 5)), int(rng.integers(1, 5))

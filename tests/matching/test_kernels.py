@@ -26,7 +26,7 @@ def _rank(market, a, c):
 
 
 @given(SEEDS, st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_result_is_the_best_for_learners_of_all_stable_matchings(seed, hard):
     rng = np.random.default_rng(seed)
     market = random_market(rng, 5, 3, int(rng.integers(0, 3)), hard=hard)
@@ -38,7 +38,7 @@ def test_result_is_the_best_for_learners_of_all_stable_matchings(seed, hard):
 
 
 @given(SEEDS, st.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_learner_gains_by_misreporting(seed, hard):
     rng = np.random.default_rng(seed)
     every_list = [one for size in range(4) for one in permutations(range(3), size)]
@@ -60,7 +60,7 @@ def _programmes(market):
 
 
 @given(SEEDS, st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_removing_a_competitor_or_adding_a_seat_never_hurts(seed, hard):
     rng = np.random.default_rng(seed)
     market = random_market(rng, 12, 4, int(rng.integers(0, 3)), hard=hard)
@@ -76,7 +76,7 @@ def test_removing_a_competitor_or_adding_a_seat_never_hurts(seed, hard):
 
 
 @given(SEEDS, st.booleans())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_going_on_after_a_closure_equals_starting_anew(seed, hard):
     rng = np.random.default_rng(seed)
     market = random_market(rng, 30, 5, 2, hard=hard)
@@ -87,7 +87,7 @@ def test_going_on_after_a_closure_equals_starting_anew(seed, hard):
 
 
 @given(SEEDS)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_agrees_with_the_matching_library(seed):
     rng = np.random.default_rng(seed)
     market = random_market(rng, 15, 4, 0, hard=False)
@@ -110,7 +110,7 @@ def test_agrees_with_the_matching_library(seed):
 
 
 @given(SEEDS, st.booleans())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_choice_rule_by_definition_and_by_halls_condition(seed, hard):
     rng = np.random.default_rng(seed)
     count, groups = int(rng.integers(1, 7)), int(rng.integers(1, 4))
@@ -133,7 +133,7 @@ def test_choice_rule_by_definition_and_by_halls_condition(seed, hard):
 
 
 @given(SEEDS, st.booleans())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_cutoff_is_the_merit_to_beat(seed, hard):
     rng = np.random.default_rng(seed)
     market = random_market(rng, 12, 3, 2, hard=hard)

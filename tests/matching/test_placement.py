@@ -171,7 +171,7 @@ def _network(seed):
 
 
 @given(st.integers(0, 2**32 - 1))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_network_simplex_equals_the_linear_programme(seed):
     (source, target, cost, capacity, supply, tree), classes, places = _network(seed)
     sink = classes + places
@@ -192,7 +192,7 @@ def test_network_simplex_equals_the_linear_programme(seed):
 
 
 @given(st.integers(0, 2**32 - 1))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_prices_are_what_one_more_would_cost_or_save(seed):
     (source, target, cost, capacity, supply, tree), classes, places = _network(seed)
 

@@ -19,7 +19,7 @@ def centres(places: list[tuple[float, float]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["area", "longitude", "latitude"], orient="row")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(_CENTRE, min_size=4, max_size=40, unique=True))
 def test_cells_cover_each_centre_once(places: list[tuple[float, float]]) -> None:
     ground = commune_cells(centres(places))

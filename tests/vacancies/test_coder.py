@@ -124,7 +124,7 @@ TITLES = titles().filter(pl.col("language") == "vi").gather_every(11)["title"].t
 
 
 @given(st.lists(st.sampled_from(TITLES), min_size=1, max_size=8))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_composed_and_decomposed_titles_get_the_same_code(some: list[str]) -> None:
     composed = occupations(pl.DataFrame({"title": [unicodedata.normalize("NFC", title) for title in some]}))
     decomposed = occupations(pl.DataFrame({"title": [unicodedata.normalize("NFD", title) for title in some]}))
@@ -132,7 +132,7 @@ def test_composed_and_decomposed_titles_get_the_same_code(some: list[str]) -> No
 
 
 @given(st.permutations(range(12)))
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_the_order_of_rows_changes_no_code(order: list[int]) -> None:
     ads = pl.DataFrame({"title": TITLES[:12], "category": ["Sản xuất", "Bán hàng", ""] * 4})
     assert_frame_equal(occupations(ads)[order], occupations(ads[order]))

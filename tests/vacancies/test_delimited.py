@@ -123,7 +123,7 @@ def test_the_command_says_what_is_wrong_without_a_traceback(tmp_path: Path, caps
 
 
 @given(rows=st.lists(st.tuples(CELL, CELL, CELL), max_size=12), size=st.integers(1, 5))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_tab_separated_cells_come_back_whatever_they_hold(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, str]], size: int
 ) -> None:
@@ -133,7 +133,7 @@ def test_tab_separated_cells_come_back_whatever_they_hold(
 
 
 @given(rows=st.lists(st.tuples(CELL, CELL, CELL), max_size=12), size=st.integers(1, 5))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_quoted_cells_come_back_as_polars_writes_them(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, str]], size: int
 ) -> None:

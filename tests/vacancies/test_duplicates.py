@@ -76,7 +76,7 @@ def test_the_day_an_advertisement_was_last_seen_counts():
     assert spells(ads).to_list() == [0, 0]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.permutations(range(8)))
 def test_order_changes_no_spell(order):
     rows = [{"title": title, "posted": DAY + timedelta(10 * i)} for i, title in enumerate(["Thợ hàn", "Thợ tiện"] * 4)]
@@ -114,7 +114,7 @@ def _joined_by_hand(titles: list[set[str]], options: DuplicateOptions) -> list[i
     return groups
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(TITLES, min_size=2, max_size=12),
     st.sampled_from([0.5, 0.6, 0.75, 0.85, 1.0]),

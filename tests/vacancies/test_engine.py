@@ -134,7 +134,7 @@ def test_two_workers_read_and_join_repeats_as_one_machine_does(board, tmp_path, 
     assert not list(tmp_path.glob(".*"))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.integers(0, 20), max_size=60), st.integers(1, 17))
 def test_rows_are_written_in_order_whatever_the_batches(tmp_path_factory, values, size):
     out = tmp_path_factory.mktemp("rows") / "out.parquet"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import starmap
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -19,6 +20,7 @@ from caunghe.feed.rules.structural import Told, finding, findings, findings_at
 from caunghe.schema import Column, Kind, Table
 
 _SHOWN_CHARACTERS: Final = 200
+_LONG_TABLE: Final = 10_000  # rows
 _WHOLE_NUMBER_AS_FLOAT: Final = r"^(\d+)\.0$"
 
 
@@ -39,10 +41,8 @@ def build_table(grid: Grid, table: Table) -> Built:
     first = grid.first_row + (0 if grid.header else header.rows.stop)
     rows = pl.int_range(first, first + body.height, dtype=pl.Int64, eager=True).rename("sheet_row")
     places = {column: body.columns[position] for position, column in header.columns.items()}
-    with ThreadPoolExecutor() as threads:
-        cells = (body[place] for place in places.values())
-        columns = threads.map(partial(_typed, guarded=grid.guarded), cells, map(table.__getitem__, places))
-        read = dict(zip(places, columns, strict=True))
+    cells = [(body[place], table[name]) for name, place in places.items()]
+    read = dict(zip(places, _typed_columns(cells, guarded=grid.guarded), strict=True))
     told = [
         _on_columns(header, table, grid),
         _on_cells(read, body, places, rows, table),
@@ -61,6 +61,15 @@ def build_table(grid: Grid, table: Table) -> Built:
     if kept is not None:
         frame, rows = frame.filter(kept), rows.filter(kept)
     return Built(frame, None if first == 2 and kept is None else rows, told_of)
+
+
+def _typed_columns(cells: list[tuple[pl.Series, Column]], *, guarded: bool) -> list[Typed]:
+    """Return the columns typed, those of a long table side by side: threads cost more than a short one takes."""
+    read = partial(_typed, guarded=guarded)
+    if not cells or len(cells[0][0]) < _LONG_TABLE:
+        return list(starmap(read, cells))
+    with ThreadPoolExecutor() as threads:
+        return list(threads.map(read, *zip(*cells, strict=True)))
 
 
 def _header(grid: Grid, table: Table) -> Header | None:
