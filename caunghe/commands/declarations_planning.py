@@ -20,8 +20,8 @@ _QUESTIONS: Final[tuple[Argument, ...]] = (
         ("--ranges",),
         {"choices": ("programme", "institution", "level"), "nargs": "?", "const": "programme"},
         Text(
-            "chỉ tiêu có thể khác đi đến đâu khi kế hoạch chỉ kém 1 %%; mất vài phút",
-            "how far seats could differ in a plan only 1%% worse; takes minutes",
+            "chỉ tiêu có thể khác đi đến đâu mà kế hoạch gần như tốt bằng; mất vài phút",
+            "how far seats could differ in a plan nearly as good; takes minutes",
         ),
     ),
     flag("--frontier", Text("kế hoạch tốt nhất với mười mức kinh phí", "the best plan at ten levels of money")),

@@ -10,12 +10,12 @@ import polars as pl
 from rich.console import Console
 
 from caunghe.commands import EXIT_OK, Asked
-from caunghe.commands.terminal import LEAST_YEAR, OPEN, grid, say_basis
+from caunghe.commands.terminal import LEAST_YEAR, OPEN, grid, say, say_basis
 from caunghe.feed import read_and_check, usable_feed
 from caunghe.forecast import ForecastOptions, ForecastResults
 from caunghe.forecast import forecast as look_ahead
 from caunghe.indicators import CATALOGUE
-from caunghe.language import Language, Text, number
+from caunghe.language import Language, Text, interval
 from caunghe.schema import titles
 from caunghe.stages import write_tables
 
@@ -38,7 +38,7 @@ def forecast(asked: Asked, language: Language) -> int:
         return EXIT_OK
     console = Console()
     for sentence in results.notes[language]:
-        console.print(f"• {sentence}", highlight=False)
+        say(f"• {sentence}", console)
     _print_city(console, results, language)
     _print_ranking(console, results, language)
     say_basis(feed, language)
@@ -64,8 +64,7 @@ def _print_city(console: Console, results: ForecastResults, language: Language) 
 
 
 def _interval(row: dict[str, float], language: Language) -> str:
-    low, high = (number(row[part], language, decimals=0) for part in ("low80", "high80"))
-    return f"{number(row['mean'], language, decimals=0)} ({low} – {high})"
+    return interval(row["mean"], row["low80"], row["high80"], "number", language)
 
 
 def _print_ranking(console: Console, results: ForecastResults, language: Language) -> None:
@@ -74,11 +73,10 @@ def _print_ranking(console: Console, results: ForecastResults, language: Languag
     names = titles("training_fields", language)
     ranked = results.ranking.filter(pl.col("kind") == "training_field").sort("rank").head(_FIRST)
     for row in ranked.iter_rows(named=True):
-        low, high = (number(row[part], language, decimals=0) for part in ("gap_low", "gap_high"))
         table.add_row(
             f"{names[row['code']]} ({row['code']})",
             f"{row['rank']} ({row['rank_low']}–{row['rank_high']})",
-            f"{number(row['gap'], language, decimals=0)} ({low} – {high})",
+            interval(row["gap"], row["gap_low"], row["gap_high"], "number", language),
             ", ".join(str(year) for year in (2025, 2030) if row[f"official_{year}"]) or "–",
         )
     console.print(table)

@@ -11,8 +11,8 @@ from rich.console import Console
 from caunghe.commands.terminal import grid
 from caunghe.feed import Feed
 from caunghe.indicators import CATALOGUE, IndicatorResults
-from caunghe.language import Language, Text, chance, goal, points
-from caunghe.report import HALF_WIDTH, amount, indicator_label, is_over, verdict_text
+from caunghe.language import Language, Text, Unit, chance, goal, quantity, with_error
+from caunghe.report import HALF_WIDTH, indicator_label, is_over, verdict_text
 from caunghe.schema import titles
 
 _HEADINGS = {
@@ -36,7 +36,7 @@ def print_values(results: IndicatorResults, language: Language) -> None:
         if name in by_name:
             row = by_name[name]
             half = None if row["low"] is None else (row["high"] - row["low"]) / 2
-            shown = _with_error(row["estimate"], half, indicator.unit, language)
+            shown = with_error(row["estimate"], half, indicator.unit, language)
             table.add_row(indicator.label(language), str(row["year"]), shown)
     Console().print(table)
 
@@ -56,13 +56,13 @@ def print_verdicts(results: IndicatorResults, feed: Feed, language: Language) ->
     console.print()
 
 
-def _unit(indicator: str) -> str:
+def _unit(indicator: str) -> Unit:
     return CATALOGUE[indicator].unit if indicator in CATALOGUE else "share"
 
 
 def _goal(row: Mapping[str, Any], language: Language) -> str:
     unit = _unit(row["indicator"])
-    target = goal(row["target"], language) if unit == "share" else amount(row["target"], unit, language)
+    target = goal(row["target"], language) if unit == "share" else quantity(row["target"], unit, language)
     return _GOAL(language, target=target, year=row["year"])
 
 
@@ -74,7 +74,7 @@ def _standing(row: Mapping[str, Any], feed: Feed, language: Language) -> str:
     if row["estimate"] is None:
         return label
     half = None if row["standard_error"] is None else HALF_WIDTH * row["standard_error"]
-    now = _with_error(row["estimate"], half, _unit(row["indicator"]), language)
+    now = with_error(row["estimate"], half, _unit(row["indicator"]), language)
     return _NOW(language, label=label, now=now, year=row["latest_year"])
 
 
@@ -84,10 +84,3 @@ def _judged(row: Mapping[str, Any], language: Language) -> str:
     if row["probability"] is None or is_over(row):
         return word
     return _CHANCE(language, word=word, chance=chance(row["probability"], language))
-
-
-def _with_error(value: float | None, half: float | None, unit: str, language: Language) -> str:
-    shown = amount(value, unit, language)
-    if half is None:
-        return shown
-    return f"{shown} ± {points(half, language) if unit == 'share' else amount(half, unit, language)}"

@@ -15,7 +15,7 @@ from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
 from caunghe.commands.terminal import OPEN, grid, note, progress_bar, say, say_basis
 from caunghe.errors import InputError
 from caunghe.feed import Feed, print_findings, read_feed, read_list
-from caunghe.language import LANGUAGES, Language, Text, number, points, share
+from caunghe.language import LANGUAGES, Language, Text, chance, number, share, with_error
 from caunghe.matching import (
     RULES,
     Admission,
@@ -252,10 +252,10 @@ def _print_own(tables: dict[str, pl.DataFrame], names: pl.DataFrame, applicant: 
     title = Text(*(_OWN(lang, applicant=applicant) for lang in ("vi", "en")))
     table = grid(title, language, _CHOICE, _CHANCE)
     for row in tables["choices"].join(names, on="programme", how="left", maintain_order="left").iter_rows(named=True):
-        chance = f"{share(row['chance'], language)} ± {points(1.96 * row['error'], language)}"
-        table.add_row(f"{row['rank']}. {row['name'] or ''} ({row['programme']})", chance)
-    table.add_row(_NO_PLACE(language), share(tables["people"]["no_place"][0], language))
+        shown = with_error(row["chance"], 1.96 * row["error"], "share", language)
+        table.add_row(f"{row['rank']}. {row['name'] or ''} ({row['programme']})", shown)
+    table.add_row(_NO_PLACE(language), chance(tables["people"]["no_place"][0], language))
     console = Console()
     console.print(table)
     for warning in tables["warnings"]["warning"]:
-        console.print(warning, highlight=False)
+        say(warning, console)

@@ -8,10 +8,9 @@ from typing import Final
 import polars as pl
 from rich.console import Console
 
-from caunghe.commands.terminal import LEAST, LEAST_YEAR, grid
-from caunghe.language import LANGUAGES, Language, Text, money, number, share
+from caunghe.commands.terminal import LEAST, LEAST_YEAR, grid, say
+from caunghe.language import LANGUAGES, Language, Text, chance, money, number, share, signed
 from caunghe.planning import Difference, Names, PlanOverview, goal_name, regret_summary
-from caunghe.report import Quantity
 from caunghe.schema import titles
 
 _FIRST: Final = 12
@@ -20,7 +19,7 @@ _HEAD: Final = {
     "seats": Text("Chỉ tiêu", "Seats"),
     "classes": Text("Lớp", "Classes"),
     "hired": Text("Tuyển\nnhà giáo", "Hired"),
-    "spent": Text("Chi,\ntỷ đồng", "Spent,\nVND billion"),
+    "spent": Text("Chi", "Spent"),
     "shortage": Text("Còn thiếu", "Shortage"),
     "rate": Text("Tỷ lệ\nchứng chỉ", "Certificate\nrate"),
     "occupation": Text("Nghề còn thiếu nhiều nhất", "Occupations most short"),
@@ -33,7 +32,7 @@ _HEAD: Final = {
     "low": Text("Ít nhất", "Least"),
     "high": Text("Nhiều nhất", "Most"),
     "factor": Text("Kinh phí so với dự toán", "Money beside the budgets"),
-    "budget": Text("Dự toán,\ntỷ đồng", "Budgets,\nVND billion"),
+    "budget": Text("Dự toán", "Budgets"),
     "missed": Text("Hụt mục tiêu,\nlượt người", "Goals missed,\npeople"),
     "plan": Text("Kế hoạch", "Plan"),
     "expected": Text("Thiệt trung bình", "Mean regret"),
@@ -42,7 +41,7 @@ _HEAD: Final = {
     "reached": Text("Tỷ lệ\nđạt được", "Rate\nreached"),
     "checked": Text("Kiểm lại", "Checked"),
     "starters": Text("Người\nbắt đầu học", "Starters"),
-    "cost": Text("Chi phí,\ntỷ đồng", "Cost,\nVND billion"),
+    "cost": Text("Chi phí", "Cost"),
 }
 _FACTS: Final = Text(
     "Kế hoạch {status}; cách tối ưu nhiều nhất {gap}; {checked} ràng buộc được kiểm lại độc lập, {broken} bị vi phạm.",
@@ -106,9 +105,9 @@ def print_plan(console: Console, plan: PlanOverview, language: Language) -> None
         if answer is not None:
             show(console, answer, language)
             if question in sentences:
-                _say(console, sentences[question] + "\n")
+                say(sentences[question] + "\n", console)
     if "conflict" in sentences:
-        _say(console, sentences["conflict"] + "\n")
+        say(sentences["conflict"] + "\n", console)
     _print_ways(console, plan, language)
 
 
@@ -118,18 +117,18 @@ def _print_ways(console: Console, plan: PlanOverview, language: Language) -> Non
         if way is not None and not way.is_empty():
             console.print(title(language), style="bold")
             for sentence in way[language]:
-                _say(console, f"• {sentence}")
+                say(f"• {sentence}", console)
             console.print()
 
 
 def print_difference(console: Console, difference: Difference, names: Names, language: Language) -> None:
     """Print what a change does to seats, openings filled and goals."""
     if difference.levels.is_empty():
-        _say(console, _NO_PLAN(language))
+        say(_NO_PLAN(language), console)
         return
     seconds = number(difference.seconds, language, decimals=2)
     wording = _CHANGED["more" if difference.change > 0 else "less"]
-    _say(console, wording(language, seconds=seconds, change=money(abs(difference.change) * _MILLION, language)))
+    say(wording(language, seconds=seconds, change=money(abs(difference.change) * _MILLION, language)), console)
     levels, occupations = titles("levels", language), titles("occupations", language)
     parts: tuple[tuple[Text, pl.DataFrame, Callable[[dict[str, object]], str]], ...] = (
         (Text("Chỉ tiêu theo trình độ", "Seats by level"), difference.levels, lambda row: levels[str(row["level"])]),
@@ -147,7 +146,7 @@ def print_difference(console: Console, difference: Difference, names: Names, lan
     for title, frame, name in parts:
         moved = frame.filter(pl.col("change").abs() > 0.5).sort(pl.col("change").abs(), descending=True)
         if moved.is_empty():
-            _say(console, _UNCHANGED(language, part=title(language)))
+            say(_UNCHANGED(language, part=title(language)), console)
             continue
         rows = (
             (
@@ -170,10 +169,6 @@ def _print(
     console.print(table)
 
 
-def _say(console: Console, sentence: str) -> None:
-    console.print(sentence, highlight=False, markup=False)
-
-
 def _counts(row: dict[str, float], names: tuple[str, ...], language: Language) -> tuple[str, ...]:
     return tuple(number(row[name], language, decimals=0) for name in names)
 
@@ -183,22 +178,18 @@ def _capital(name: str) -> str:
 
 
 def _signed(value: float, language: Language) -> str:
-    return Quantity(value, "number", 0, signed=True).text(language)
-
-
-def _billions(value: float, language: Language) -> str:
-    return number(value / 1e9, language, decimals=0)
+    return signed(number(value, language, 0))
 
 
 def _print_facts(console: Console, plan: PlanOverview, language: Language) -> None:
     (facts,) = plan.facts.to_dicts()
     status = _STATUS[facts["status"]](language)
     if plan.seats.is_empty():
-        _say(console, f"{status[:1].upper()}{status[1:]}.")
+        say(f"{status[:1].upper()}{status[1:]}.", console)
         return
     counts = {"checked": plan.checks.height, "broken": int((~plan.checks["holds"]).sum())}
     shown = {name: number(count, language) for name, count in counts.items()}
-    _say(console, _FACTS(language, status=status, gap=share(facts["gap"], language, decimals=2), **shown))
+    say(_FACTS(language, status=status, gap=share(facts["gap"], language, decimals=2), **shown), console)
 
 
 def _print_years(console: Console, years: pl.DataFrame, language: Language) -> None:
@@ -206,7 +197,7 @@ def _print_years(console: Console, years: pl.DataFrame, language: Language) -> N
         (
             str(row["year"]),
             *_counts(row, ("seats", "classes", "hired"), language),
-            _billions(row["spent"], language),
+            money(row["spent"], language),
             *_counts(row, ("shortage",), language),
             share(row["certificate_rate"], language),
         )
@@ -232,7 +223,7 @@ def _print_shortage(console: Console, occupations: pl.DataFrame, language: Langu
 def _print_prices(console: Console, prices: pl.DataFrame, language: Language) -> None:
     console.print(_TITLES["prices"](language), style="bold")
     for row in prices.iter_rows(named=True):
-        _say(console, f"{row['rank']}. {row[language]}")
+        say(f"{row['rank']}. {row[language]}", console)
     console.print()
 
 
@@ -248,8 +239,8 @@ def _print_frontier(console: Console, frontier: pl.DataFrame, language: Language
     rows = (
         (
             share(row["factor"], language, decimals=0),
-            _billions(row["budget"], language),
-            _billions(row["spent"], language),
+            money(row["budget"], language),
+            money(row["spent"], language),
             *_counts(row, ("shortage", "missed"), language),
         )
         for row in frontier.iter_rows(named=True)
@@ -268,20 +259,20 @@ def _print_regrets(console: Console, regrets: pl.DataFrame, language: Language) 
 def _print_back_solve(console: Console, curve: pl.DataFrame, language: Language) -> None:
     rows = (
         (
-            share(row["asked"], language, decimals=0),
+            chance(row["asked"], language),
             share(row["rate"], language),
-            share(row["probability"], language, decimals=0),
+            chance(row["probability"], language),
             *_counts(row, ("starters",), language),
-            _billions(row["cost"], language),
+            money(row["cost"], language),
         )
         for row in curve.iter_rows(named=True)
     )
     _print(console, _TITLES["back_solve"], language, ("asked", "reached", "checked", "starters", "cost"), rows)
     surest = curve.filter("within_reach").tail(1)
-    _say(console, (curve.head(1) if surest.is_empty() else surest)[language][0] + "\n")
+    say((curve.head(1) if surest.is_empty() else surest)[language][0] + "\n", console)
 
 
 def _print_explanation(console: Console, reasons: pl.DataFrame, language: Language) -> None:
     for (programme,), sentences in reasons.group_by("programme", maintain_order=True):
         console.print(str(programme), style="bold")
-        _say(console, " ".join(sentences[language]) + "\n")
+        say(" ".join(sentences[language]) + "\n", console)

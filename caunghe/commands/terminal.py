@@ -64,9 +64,9 @@ def grid(title: Text, language: Language, first: Text, *others: Text, least: int
     return table
 
 
-def say(sentence: str) -> None:
+def say(sentence: str, console: Console | None = None) -> None:
     """Print sentences, one a line; on a terminal broken between words, but never a number from its unit."""
-    console = Console()
+    console = console or Console()
     for line in sentence.split("\n"):
         # Rich would break at a no-break space
         shown = textwrap.fill(line, console.width, break_on_hyphens=False) if console.is_terminal else line

@@ -12,14 +12,14 @@ import polars as pl
 from rich.console import Console
 
 from caunghe.commands import EXIT_OK, Asked
-from caunghe.commands.terminal import OPEN, grid, note, say_basis
+from caunghe.commands.terminal import OPEN, grid, note, say, say_basis
 from caunghe.commands.vacancies import read_ads
 from caunghe.engine import parquet_batches
 from caunghe.errors import InputError
 from caunghe.feed import Feed, read_and_check, read_list, usable_feed
 from caunghe.forecast import job_seekers
 from caunghe.indicators import CATALOGUE
-from caunghe.language import Language, Text, number, share
+from caunghe.language import Language, Text, interval, share
 from caunghe.schema import titles
 from caunghe.stages import write_tables
 from caunghe.vacancies import (
@@ -78,7 +78,7 @@ def vacancies_summary(asked: Asked, language: Language) -> int:
         return EXIT_OK
     console = Console()
     for sentence in demand.notes[language]:
-        console.print(f"• {sentence}", highlight=False)
+        say(f"• {sentence}", console)
     _print_occupations(console, demand, language, options.fewest)
     _print_skills(console, demand, language)
     if feed is not None:
@@ -118,7 +118,7 @@ def _feed(asked: Asked) -> Feed | None:
 
 def _print_occupations(console: Console, demand: DemandTables, language: Language, least: int) -> None:
     if demand.by_occupation.is_empty():
-        console.print(_FEW(language, least=least), highlight=False)
+        say(_FEW(language, least=least), console)
         return
     names = titles("occupations", language)
     rows = demand.by_occupation.join(demand.pay, on="occupation", how="left", suffix="_pay")
@@ -128,11 +128,11 @@ def _print_occupations(console: Console, demand: DemandTables, language: Languag
     table = grid(_TITLE, language, _OCCUPATION, _OPENINGS, _PAY, *([_DAYS] if watched else []))
     for row in rows.iter_rows(named=True):
         middle, low, high = (None if row[end] is None else row[end] / 1e6 for end in ("p50", "low_pay", "high_pay"))
-        days = _range(row["median"], row["low_days"], row["high_days"], language)
+        days = interval(row["median"], row["low_days"], row["high_days"], "number", language)
         table.add_row(
             f"{names[row['occupation']]} ({row['occupation']})",
-            _range(row["openings"], row["low"], row["high"], language),
-            _range(middle, low, high, language, decimals=1),
+            interval(row["openings"], row["low"], row["high"], "number", language),
+            interval(middle, low, high, "ratio", language),
             *([days] if watched else []),
         )
     console.print(table)
@@ -147,17 +147,10 @@ def _print_skills(console: Console, demand: DemandTables, language: Language) ->
     table = grid(_TREND, language, _SKILL, _ASKED, _CHANGE)
     names = dict(skill_lexicon().select("skill", f"title_{language}").iter_rows())
     for row in moving.iter_rows(named=True):
-        change = [number(100 * row[end], language, decimals=2) for end in ("change", "low", "high")]
+        change = interval(100 * row["change"], 100 * row["low"], 100 * row["high"], "ratio", language)
         table.add_row(
             names[row["skill"]],
             share(row["share"], language),
-            f"{change[0]} ({change[1]} – {change[2]})",
+            change,
         )
     console.print(table)
-
-
-def _range(value: float | None, low: float | None, high: float | None, language: Language, decimals: int = 0) -> str:
-    if value is None:
-        return "–"
-    shown = [number(end, language, decimals=decimals) for end in (value, low, high)]
-    return f"{shown[0]} ({shown[1]} – {shown[2]})"

@@ -13,7 +13,9 @@ from .numbers import number as number
 from .numbers import people as people
 from .numbers import points as points
 from .numbers import quantity as quantity
+from .numbers import rounded_value as rounded_value
 from .numbers import share as share
+from .numbers import short_number as short_number
 from .numbers import signed as signed
 from .numbers import size_decimals as size_decimals
 from .numbers import span as span

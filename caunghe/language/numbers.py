@@ -107,8 +107,18 @@ def number(value: float | None, language: Language, decimals: int | None = None,
     if by_error is not None:
         return _written(value, by_error, language)
     if decimals is None:
-        return _without_zeros(value, size_decimals(value), language)
+        return short_number(value, language, size_decimals(value))
     return _written(value, decimals, language)
+
+
+def short_number(value: float, language: Language, decimals: int) -> str:
+    """Return a number to so many decimals at most: without the zeros that end its fraction.
+
+    >>> short_number(26.75, "vi", 4), short_number(18.0, "en", 4)
+    ('26,75', '18')
+    """
+    text = _written(value, decimals, language)
+    return text.rstrip("0").rstrip(",.") if decimals else text
 
 
 def size_decimals(value: float) -> int:
@@ -122,16 +132,20 @@ def marks(language: Language) -> tuple[str, str]:
     return table[ord(".")], table[ord(",")]
 
 
-def _rounded(size: float, places: int) -> float:
-    """Return a number of 0 or more rounded to decimals, ties upwards."""
+def rounded_value(value: float, places: int) -> float:
+    """Return a number rounded to decimals, below 0 to tens, hundreds, …; ties away from zero.
+
+    >>> rounded_value(-12345.0, -1)
+    -12350.0
+    """
     unit = 10.0**-places
-    return math.floor(size / unit * _TIE + 0.5) * unit
+    return math.copysign(math.floor(abs(value) / unit * _TIE + 0.5) * unit, value)
 
 
 def _written(value: float, places: int, language: Language) -> str:
     size = abs(value)
     if places < 0:
-        size = round(_rounded(size, places))
+        size = round(rounded_value(size, places))
     elif not float(size).is_integer():
         size *= _TIE
     text = f"{size:,.{max(places, 0)}f}".translate(_marks(language).table)
@@ -265,8 +279,9 @@ def _amounts(values: Sequence[float], unit: Unit, language: Language, error: flo
     """Return numbers of one unit to one place, and the wording of the unit; of money that of the largest."""
     if unit == "dong":
         size, wording, places = _money_unit(max(abs(value) for value in values), error)
-        write = _without_zeros if error_decimals(error) is None else _written
-        return [write(value / size, places, language) for value in values], wording
+        if error_decimals(error) is None:
+            return [short_number(value / size, language, places) for value in values], wording
+        return [_written(value / size, places, language) for value in values], wording
     size, wording = 0.01 if unit in ("share", "points") else 1.0, _NAMES.get(unit, _PLAIN)
     places = error_decimals(None if error is None else error / size)
     if places is None:
@@ -287,15 +302,9 @@ def _money_unit(value: float, error: float | None) -> tuple[float, Text, int]:
             places = sum(value / size < limit for limit in (10, 1000))
         if size == 1.0:
             places = min(places, 0)
-        if _rounded(value / size, places) * size < end:
+        if rounded_value(value / size, places) * size < end:
             return size, wording, places
     raise AssertionError("the last unit has no end")
-
-
-def _without_zeros(value: float, places: int, language: Language) -> str:
-    """Return a number without the zeros that end its fraction."""
-    text = _written(value, places, language)
-    return text.rstrip("0").rstrip(",.") if places else text
 
 
 def signed(text: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from string import Formatter
 
 import polars as pl
 
-from caunghe.language import Language, Text, marks
+from caunghe.language import Language, Text, short_number
 
 
 def sentence(texts: Mapping[str, Text], by: str, language: Language) -> pl.Expr:
@@ -23,9 +23,19 @@ def sentence(texts: Mapping[str, Text], by: str, language: Language) -> pl.Expr:
 
 
 def points(value: pl.Expr, language: Language) -> pl.Expr:
-    """Return numbers as text, to four decimals at most, with the language's decimal mark."""
-    text = value.round(4).cast(pl.String).str.replace(r"\.0$", "")
-    return text.str.replace(".", marks(language)[0], literal=True)
+    """Return points of merit as text, to four decimals at most, without zeros at the end."""
+    return written(value, lambda one: short_number(one, language, 4))
+
+
+def written(value: pl.Expr, write: Callable[[float], str]) -> pl.Expr:
+    """Return numbers as text, each different one written once; null stays null."""
+
+    def texts(values: pl.Series) -> pl.Series:
+        different = values.drop_nulls().unique()
+        words = pl.Series([write(one) for one in different], dtype=pl.String)
+        return values.replace_strict(different, words, default=None, return_dtype=pl.String)
+
+    return value.map_batches(texts, return_dtype=pl.String)
 
 
 def with_names(frame: pl.DataFrame, names: pl.DataFrame | None) -> pl.DataFrame:

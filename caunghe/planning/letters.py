@@ -10,10 +10,10 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed import Feed
-from caunghe.language import Text
+from caunghe.language import Text, number, share
 from caunghe.planning.decisions import by_institution, resources_by_institution
 from caunghe.planning.results import PlanResults
-from caunghe.planning.wording import Pair, both, number
+from caunghe.planning.wording import Pair, both, pair
 from caunghe.schema import code_list, titles
 
 _OPENING: Final = Text(
@@ -45,20 +45,20 @@ _PROGRAMME: Final[dict[str, Text]] = {
 }
 _WHY: Final[dict[str, Text]] = {
     "fills": Text(
-        "Lý do: mỗi năm thành phố cần {need} người làm nghề: {occupation}; cả kế hoạch bù được {filled} %.",
+        "Lý do: mỗi năm thành phố cần {need} người làm nghề: {occupation}; cả kế hoạch bù được {filled}.",
         "Why: the city needs {need} people a year in this occupation: {occupation}; the whole plan provides "
-        "{filled}% of them.",
+        "{filled} of them.",
     ),
     "enough": Text(
-        "Lý do: mỗi năm thành phố cần {need} người làm nghề: {occupation}; kế hoạch đã bù được {filled} %, thêm "
+        "Lý do: mỗi năm thành phố cần {need} người làm nghề: {occupation}; kế hoạch đã bù được {filled}, thêm "
         "nữa dễ thừa.",
-        "Why: the city needs {need} people a year in this occupation: {occupation}; the plan provides {filled}% "
+        "Why: the city needs {need} people a year in this occupation: {occupation}; the plan provides {filled} "
         "already, and more may find no work.",
     ),
     "elsewhere": Text(
-        "Lý do: nghề này vẫn thiếu người ({occupation}: cần {need} người mỗi năm, bù được {filled} %), nhưng "
+        "Lý do: nghề này vẫn thiếu người ({occupation}: cần {need} người mỗi năm, bù được {filled}), nhưng "
         "cùng số tiền, nhà giáo và thiết bị đó bù được nhiều hơn ở chương trình khác.",
-        "Why: people are still short in this occupation ({occupation}: {need} needed a year, {filled}% "
+        "Why: people are still short in this occupation ({occupation}: {need} needed a year, {filled} "
         "provided), but the same money, teachers and equipment fill more openings in other programmes.",
     ),
     "unknown": Text(
@@ -123,7 +123,7 @@ def _teaching(
 ) -> Iterator[tuple[str, Pair]]:
     first = results.years[0]
     now = own.filter(pl.col("year") == first)
-    totals = {c: number(float(now[c].sum()), 1) for c in ("seats", "classes", "before")}
+    totals = {c: pair(number, float(now[c].sum())) for c in ("seats", "classes", "before")}
     yield "opening", both(_OPENING, first=first, last=results.years[-1], name=(name["vi"], name["en"]), **totals)
     shown = own.filter((pl.col("year") == first) | pl.col("opened"))
     english = dict(code_list("training_fields").select("code", "title_en").iter_rows())
@@ -135,8 +135,8 @@ def _teaching(
             "programme": title,
             "level": level,
             "year": row["year"],
-            "seats": number(row["seats"], 1),
-            "difference": number(abs(row["change"]), 1),
+            "seats": pair(number, row["seats"]),
+            "difference": pair(number, abs(row["change"])),
         }
         yield "programme", both(_PROGRAMME[_case(row)], **slots)
         yield "why", _why(reasons.get(row["programme"]), grows=row["change"] >= 0)
@@ -156,9 +156,7 @@ def _why(reason: _Reason | None, *, grows: bool) -> Pair:
         return both(_WHY["unknown"])
     named = (titles("occupations", "vi")[reason.occupation], titles("occupations", "en")[reason.occupation])
     case = "fills" if grows else "enough" if reason.filled >= _ENOUGH else "elsewhere"
-    return both(
-        _WHY[case], occupation=named, need=number(round(reason.need)), filled=number(round(100 * reason.filled))
-    )
+    return both(_WHY[case], occupation=named, need=pair(number, reason.need, 0), filled=pair(share, reason.filled, 0))
 
 
 def _reasons(results: PlanResults) -> dict[str, _Reason]:
@@ -192,5 +190,5 @@ def _resources(own: pl.DataFrame | None) -> Iterator[tuple[str, Pair]]:
         field = (row["field"] or "", row["field_en"] or "")
         yield (
             "resource",
-            both(_RESOURCE[row["what"]], year=row["year"], count=number(row["count"], 1), field=field),
+            both(_RESOURCE[row["what"]], year=row["year"], count=pair(number, row["count"]), field=field),
         )

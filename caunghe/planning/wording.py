@@ -1,7 +1,8 @@
-"""Sentences about a plan in both languages: pairs (Vietnamese, English) of names, numbers and money put into a Text."""
+"""Sentences about a plan in both languages: pairs (Vietnamese, English) of names and numbers put into a Text."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, cast
 
 import polars as pl
@@ -13,9 +14,6 @@ from caunghe.schema import code_list, titles
 Pair = tuple[str, str]
 """The same in Vietnamese and in English."""
 
-_MINUS: Final = "−"
-_BILLION: Final = Text("{amount} tỷ đồng", "VND {amount} billion")
-_MILLION: Final = Text("{amount} triệu đồng", "VND {amount} million")
 _SITE: Final = Text("{institution} ({site})", "{institution} ({site})")
 _ZONE: Final = Text("vùng quanh {commune}", "the area around {commune}")
 _FUND: Final = Text("{purpose} (nguồn: {source})", "{purpose} (from: {source})")
@@ -41,25 +39,16 @@ def both(text: Text, **slots: Pair | object) -> Pair:
     return vi, en
 
 
-def number(value: float, decimals: int = 0) -> Pair:
-    """Return a number with each language's marks; ``decimals`` only where they are not all 0."""
-    shown = f"{abs(value):,.{decimals}f}"
-    if decimals:
-        shown = shown.rstrip("0").rstrip(".")
-    sign = _MINUS if value < 0 and shown.strip("0.,") else ""
-    return sign + shown.translate(str.maketrans(",.", ".,")), sign + shown
+def pair(write: Callable[..., str], value: float, decimals: int | None = None) -> Pair:
+    """Return a number in both languages as a function of ``caunghe.language`` writes it: share, money, number, …
 
-
-def money(million: float) -> Pair:
-    """Return million đồng in billions, below one billion in millions."""
-    if abs(million) >= 1000:
-        return both(_BILLION, amount=number(million / 1000, 1))
-    return both(_MILLION, amount=number(million, 1 if abs(million) < 100 else 0))
-
-
-def percent(share: float, decimals: int = 1) -> Pair:
-    """Return a share of 0–1 in per cent, without the mark."""
-    return number(100 * share, decimals)
+    >>> from caunghe.language import number
+    >>> pair(number, 1234.5, 1)
+    ('1.234,5', '1,234.5')
+    """
+    rest = () if decimals is None else (decimals,)
+    vi, en = (write(value, language, *rest) for language in LANGUAGES)
+    return vi, en
 
 
 class Names:

@@ -13,7 +13,7 @@ import polars as pl
 from caunghe.feed import Feed
 from caunghe.forecast import ForecastTables
 from caunghe.indicators import CATALOGUE, CODES, UNITS, IndicatorResults
-from caunghe.language import NO_BREAK, Language, Text, day, goal
+from caunghe.language import NO_BREAK, Language, Text, Unit, day, goal, quantity
 from caunghe.matching import AdmissionOverview, JobsOverview, PlacementOverview
 from caunghe.planning import PlanOverview
 from caunghe.report.document import Cell, Form, Head, Paragraph, Quantity, Withheld
@@ -22,18 +22,16 @@ from caunghe.vacancies import DemandTables
 
 HALF_WIDTH: Final = 1.959964  # standard errors in half a 95 % interval
 
-FORMS: Final[Mapping[str, tuple[Form, int | None]]] = {
+FORMS: Final[Mapping[Unit, tuple[Form, int | None]]] = {
     "share": ("share", 1),
+    "points": ("points", 1),
     "ratio": ("number", 2),
-    "people": ("number", 0),
-    "number": ("number", 0),
+    "people": ("count", None),
+    "number": ("count", None),
     "years": ("number", 1),
     "dong": ("money", None),
 }
-_NAMED: Final[Mapping[str, Text]] = {
-    "people": Text("{amount} người", "{amount} people"),
-    "years": Text("{amount} năm", "{amount} years"),
-}
+_NAMED: Final[tuple[Unit, ...]] = ("people", "years")
 _LABEL: Final = Text("{label} ({unit})", "{label} ({unit})")
 BASES: Final[Mapping[str, Text]] = {
     "published": Text("số đã công bố", "published"),
@@ -75,15 +73,6 @@ def indicator_label(indicator: str, feed: Feed, language: Language) -> str:
     title = pl.coalesce("title_en", "title") if language == "en" else pl.col("title")
     named = feed["published_figures"].filter(pl.col("figure") == indicator).select(title.alias("title")).drop_nulls()
     return str(named["title"][0]) if named.height else indicator
-
-
-def amount(value: float | None, unit: str, language: Language) -> str:
-    """Return a number of an indicator's unit as text; people and years are named."""
-    if value is None:
-        return "–"
-    form, decimals = FORMS[unit]
-    number = Quantity(value, form, decimals).text(language)
-    return _NAMED[unit](language, amount=number).replace(" ", NO_BREAK) if unit in _NAMED else number
 
 
 def publishable(results: IndicatorResults) -> IndicatorResults:
@@ -134,13 +123,14 @@ class Context(EngineResults):
         """Return why an engine has no result, as the paragraph that stands in its place."""
         return Paragraph(self.sentence(asdict(left_out)), "lead", "action")
 
-    def people(self, value: float | None, *, signed: bool = False) -> str:
+    def people(self, value: float | None, *, signed: bool = False, error: float | None = None) -> str:
         """Return a number of people as text, without decimals."""
-        return "–" if value is None else Quantity(value, "number", 0, signed=signed).text(self.language)
+        return "–" if value is None else Quantity(value, "count", signed=signed, error=error).text(self.language)
 
     def people_between(self, value: float, low: float, high: float) -> str:
-        """Return a number of people with its 80 % interval as text."""
-        return self.say(_INTERVAL, value=self.people(value), low=self.people(low), high=self.people(high))
+        """Return a number of people with its 80 % interval as text, all three to the same place."""
+        named = {"value": value, "low": low, "high": high}
+        return self.say(_INTERVAL, **{name: self.people(each, error=(high - low) / 2) for name, each in named.items()})
 
     @cached_property
     def city(self) -> str:
@@ -209,28 +199,34 @@ class Context(EngineResults):
         name = pl.coalesce("name_en", "name", key) if self.language == "en" else pl.coalesce("name", key)
         return dict(frame.select(key, name.alias("name")).iter_rows())
 
-    def quantity(self, value: float | None, unit: str, *, signed: bool = False) -> Cell:
-        """Return a number of an indicator's unit as a cell."""
+    def quantity(self, value: float | None, unit: Unit, *, signed: bool = False, error: float | None = None) -> Cell:
+        """Return a number of an indicator's unit as a cell; ``error``, half its interval, decides its digits."""
         if value is None:
             return None
         form, decimals = FORMS[unit]
-        return Quantity(value, form, decimals, signed=signed)
+        return Quantity(value, form, decimals, signed=signed, error=error)
 
-    def amount(self, value: float | None, unit: str) -> str:
+    def amount(self, value: float | None, unit: Unit, error: float | None = None) -> str:
         """Return a number of an indicator's unit as text; people and years are named."""
-        return amount(value, unit, self.language)
+        return quantity(value, unit, self.language, error=error)
 
-    def error(self, half: float | None, unit: str) -> Cell:
+    def value(self, row: Mapping[str, Any], unit: Unit) -> str:
+        """Return the estimate of a row as text, to the digits of its error."""
+        return self.amount(row["estimate"], unit, half_width(row))
+
+    def error(self, half: float | None, unit: Unit) -> Cell:
         """Return half an interval as a cell; of shares in percentage points."""
-        return self.quantity(half, unit) if half is None or unit != "share" else Quantity(half, "points")
+        return self.quantity(half, "points" if unit == "share" else unit, error=half)
 
-    def goal(self, value: float, unit: str) -> str:
+    def goal(self, value: float, unit: Unit) -> str:
         """Return a target as text: a whole per cent without decimals."""
         return goal(value, self.language) if unit == "share" else self.amount(value, unit)
 
-    def estimate(self, row: Mapping[str, Any], unit: str) -> Cell:
-        """Return the estimate of a row, or that it is withheld."""
-        return Withheld() if row["flag"] == "suppressed" else self.quantity(row["estimate"], unit)
+    def estimate(self, row: Mapping[str, Any], unit: Unit) -> Cell:
+        """Return the estimate of a row to the digits of its error, or that it is withheld."""
+        if row["flag"] == "suppressed":
+            return Withheld()
+        return self.quantity(row["estimate"], unit, error=half_width(row))
 
     def label(self, indicator: str) -> str:
         """Return what an indicator is called."""
@@ -242,7 +238,7 @@ class Context(EngineResults):
         said = self.label(indicator)
         return self.say(_LABEL, label=said, unit=UNITS[unit](self.language)) if unit in _NAMED else said
 
-    def unit(self, indicator: str) -> str:
+    def unit(self, indicator: str) -> Unit:
         """Return an indicator's unit; a number where the catalogue does not know it."""
         return CATALOGUE[indicator].unit if indicator in CATALOGUE else "number"
 
@@ -271,7 +267,16 @@ def heads(context: Context, *columns: tuple[Text, str]) -> tuple[Head, ...]:
 
 def half_width(row: Mapping[str, Any]) -> float | None:
     """Return half the 95 % interval of a value, or None where it has no sampling error."""
-    if row.get("low") is not None and row.get("high") is not None:
-        return (row["high"] - row["low"]) / 2
+    half = half_span(row.get("low"), row.get("high"))
     error = row.get("standard_error")
-    return None if error is None else HALF_WIDTH * error
+    return half if half is not None or error is None else HALF_WIDTH * error
+
+
+def half_80(row: Mapping[str, Any]) -> float:
+    """Return half the 80 % interval of a row of the forecast."""
+    return (row["high80"] - row["low80"]) / 2
+
+
+def half_span(low: float | None, high: float | None) -> float | None:
+    """Return half of what lies between two ends, or None where one is not known."""
+    return None if low is None or high is None else (high - low) / 2

@@ -12,9 +12,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from caunghe.language import Language, Text, chance, money, number, points, share
+from caunghe.language import (
+    Language,
+    Text,
+    chance,
+    error_decimals,
+    number,
+    points,
+    quantity,
+    share,
+    signed,
+    size_decimals,
+)
 
-Form = Literal["number", "share", "points", "chance", "year", "money"]
+Form = Literal["number", "count", "share", "points", "chance", "year", "money"]
 Tone = Literal["plain", "good", "action", "unsure"]
 HEAT_STEPS: Final = 5
 MANY: Final = 6  # columns beyond which a table is set smaller
@@ -25,33 +36,49 @@ WITHHELD: Final = Text("(không công bố)", "(withheld)")
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with the form it is written in; ``heat`` (0–1) shades its cell, ``signed`` ones bear a plus too."""
+    """A number with the form it is written in; ``heat`` (0–1) shades its cell, ``signed`` ones bear a plus too.
+
+    ``error``, half an interval, decides the digits where it is known, before ``decimals``; counts stay whole.
+    """
 
     value: float
     form: Form = "number"
     decimals: int | None = None
     heat: float | None = None
     signed: bool = False
+    error: float | None = None
 
     def text(self, language: Language) -> str:
         """Return the number as written in the language."""
         text = self._unsigned(language)
-        return f"+{text}" if self.signed and self.value > 0 else text
+        return signed(text) if self.signed else text
 
     def _unsigned(self, language: Language) -> str:
         match self.form:
-            case "share":
-                return share(self.value, language, 1 if self.decimals is None else self.decimals)
-            case "points":
-                return points(self.value, language, 1 if self.decimals is None else self.decimals)
+            case "share" | "points":
+                return (share if self.form == "share" else points)(self.value, language, self.places)
+            case "count" | "money":
+                unit = "number" if self.form == "count" else "dong"
+                return quantity(self.value, unit, language, error=self.error)
             case "chance":
                 return chance(self.value, language)
             case "year":
                 return str(int(self.value))
-            case "money":
-                return money(self.value, language)
-            case _:
-                return number(self.value, language, self.decimals)
+            case "number":
+                return number(self.value, language, self.decimals, error=self.error)
+
+    @property
+    def places(self) -> int:
+        """How many decimals are written; below 0 the number ends at tens, hundreds, …"""
+        in_percent = self.form in ("share", "points")
+        by_error = error_decimals(None if self.error is None else self.error * (100 if in_percent else 1))
+        if self.form == "count":
+            return min(by_error or 0, 0)
+        if by_error is not None:
+            return by_error
+        if self.decimals is not None:
+            return self.decimals
+        return 1 if in_percent else 0 if float(self.value).is_integer() else size_decimals(self.value)
 
     @property
     def heat_step(self) -> int | None:

@@ -6,9 +6,10 @@ import math
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
-from caunghe.language import Text, points
+from caunghe.language import Text, Unit
+from caunghe.language import with_error as value_with_error
 from caunghe.report.context import HALF_WIDTH, Context, half_width
-from caunghe.report.document import Cell, Quantity, Tone, cell_text
+from caunghe.report.document import Cell, Tone
 
 Move = Literal["up", "down", "unclear", "same", "unknown"]
 
@@ -63,7 +64,6 @@ _WITHHELD: Final = Text(
 _NOTHING: Final = Text(
     "{label}: bộ dữ liệu chưa có số liệu cho chỉ số này.", "{label}: the feed has no data for this indicator yet."
 )
-_WITH_ERROR: Final = Text("{value} (± {error})", "{value} (± {error})")
 _UNCLEAR: Final = Text("trong sai số", "within error")
 _BROKEN: Final = Text("ngắt chuỗi", "break in series")
 
@@ -82,26 +82,29 @@ def move(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> Move:
     if before is None:
         return "unknown"
     difference = now["estimate"] - before["estimate"]
-    errors = [row["standard_error"] for row in (now, before)]
-    if None in errors:
+    error = _error_of_change(now, before)
+    if error is None:
         return "up" if difference > 0 else "down" if difference < 0 else "same"
-    if abs(difference) <= HALF_WIDTH * math.hypot(*errors):
+    if abs(difference) <= error:
         return "unclear"
     return "up" if difference > 0 else "down"
 
 
-def with_error(row: Mapping[str, Any], unit: str, context: Context) -> str:
-    """Return a value with half its 95 % interval: ``39,4 % (± 1,2 điểm %)``."""
-    value, half = context.amount(row["estimate"], unit), half_width(row)
-    if half is None:
-        return value
-    return context.say(_WITH_ERROR, value=value, error=cell_text(context.error(half, unit), context.language))
+def with_error(row: Mapping[str, Any], unit: Unit, context: Context) -> str:
+    """Return a value with half its 95 % interval: ``39,4 % ± 1,2 điểm %``."""
+    return value_with_error(row["estimate"], half_width(row), unit, context.language)
 
 
-def difference(now: Mapping[str, Any], before: Mapping[str, Any], unit: str, context: Context) -> str:
-    """Return the size of a change, shares in percentage points."""
+def difference(now: Mapping[str, Any], before: Mapping[str, Any], unit: Unit, context: Context) -> str:
+    """Return the size of a change, shares in percentage points, to the digits of its error where that is known."""
     change = abs(now["estimate"] - before["estimate"])
-    return points(change, context.language) if unit == "share" else context.amount(change, unit)
+    return context.amount(change, "points" if unit == "share" else unit, _error_of_change(now, before))
+
+
+def _error_of_change(now: Mapping[str, Any], before: Mapping[str, Any]) -> float | None:
+    """Return half the 95 % interval of now − before, the two taken as independent samples; None for full counts."""
+    errors = [row["standard_error"] for row in (now, before)]
+    return None if None in errors else HALF_WIDTH * math.hypot(*errors)
 
 
 def state(indicator: str, context: Context) -> str:
@@ -132,10 +135,9 @@ def change_cell(indicator: str, context: Context) -> Cell:
         return context.say(_BROKEN) if follows else None
     if move(now, before) == "unclear":
         return context.say(_UNCLEAR)
-    change = now["estimate"] - before["estimate"]
-    if context.unit(indicator) == "share":
-        return Quantity(change, "points", signed=True)
-    return context.quantity(change, context.unit(indicator), signed=True)
+    unit = context.unit(indicator)
+    change, error = now["estimate"] - before["estimate"], _error_of_change(now, before)
+    return context.quantity(change, "points" if unit == "share" else unit, signed=True, error=error)
 
 
 def is_over(row: Mapping[str, Any]) -> bool:

@@ -96,7 +96,7 @@ def test_odds_of_one_applicant_and_of_all(source, tmp_path, capsys):
     # a00 has the lowest score: with half of forty admitted there is no chance
     assert [row["chance"] for row in own["choices"]] == [0, 0]
     assert own["people"][0]["risky"]
-    assert "99%" in own["warnings"][0]["warning"]
+    assert "no place at all is more than 99%" in own["warnings"][0]["warning"]
     assert main([*asked, "--out", str(tmp_path / "odds")]) == EXIT_OK
     assert "43 applicants" in capsys.readouterr().out
     written = pl.read_csv(tmp_path / "odds" / "choices.csv")

@@ -66,7 +66,7 @@ def test_skill_comes_first_and_its_lack_in_red() -> None:
     ("forecast", "said"),
     [
         (forecast_example.tables(), "Openings exceed supply by 1,340 people in 2030; 80% interval 540 to 2,140"),
-        (forecast_example.tables(spread=2000.0), "cannot be told: gap 1,340, 80% interval −660 to 3,340"),
+        (forecast_example.tables(spread=2000.0), "cannot be told: gap 1,300, 80% interval −700 to 3,300"),
         (
             forecast_example.tables(shift=-3000.0),
             "Supply exceeds openings by 1,660 people in 2030; 80% interval 860 to 2,460",
@@ -163,7 +163,8 @@ def test_forms_show_the_forecast(tmp_path: Path) -> None:
         assert shown in printed
         book = openpyxl.load_workbook(tmp_path / f"report.{language}.xlsx")
         cells = {str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
-        assert {"1340", "2311", "1704"} <= cells
+        # to the digits of the page: 2,311 and 1,704 have errors in the hundreds
+        assert {"1340", "2310", "1700"} <= cells
 
 
 def test_words_of_near_lines_do_not_cover_each_other() -> None:

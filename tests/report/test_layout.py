@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from caunghe.commands.terminal import SYNTHETIC, grid, print_verdicts, say, say_basis
+from caunghe.commands.indicators_terminal import print_verdicts
+from caunghe.commands.terminal import SYNTHETIC, grid, say, say_basis
 from caunghe.indicators.calculate import IndicatorResults
 from caunghe.language.text import LANGUAGES, Language, Text
 from caunghe.report.context import indicator_label

@@ -27,16 +27,17 @@ def demand(*, rising: bool = True) -> DemandTables:
     verdict = "rising" if rising else "no_change"
     jobs = (("9329", 200.0, 150.0, 260.0, 30, 12, 0.01), ("8212", 900.0, 700.0, 1150.0, 60, 25, 0.02))
     months = ((date(2025, 2, 1), 700.0, 600.0, 800.0, 20), (date(2025, 3, 1), 400.0, 350.0, 460.0, 17))
-    skills = (("teamwork", 0.2, 0.0001, "no_change"), ("cnc_operation", 0.05, 0.001, verdict),
-              ("x", 0.9, 0.0, "too_few"))  # fmt: skip
+    skills = (("teamwork", 0.2, 0.0001, -0.0004, 0.0006, "no_change"),
+              ("cnc_operation", 0.05, 0.001, 0.0005, 0.0015, verdict),
+              ("x", 0.9, 0.0, None, None, "too_few"))  # fmt: skip
     covered = [("P1", 40, 9, 0.25, 0.15, 0.35), ("P2", 30, 8, 0.6, 0.4, 0.8), ("P3", 0, 0, None, None, None)]
     asked = (("P1", "teamwork", 0.3, "missing"), ("P2", "teamwork", 0.5, "missing"), ("P2", "welding", 0.9, "covered"))
     notes = [("advertised", "Một phần.", "A part."), ("unsure", "Cột x.", "Column x.")]
     rows: dict[str, list[dict[str, object]]] = {
         "monthly": _rows("month openings low high employers", *months),
-        "pay": _rows("occupation p50", ("8212", 9_250_000.0)),
+        "pay": _rows("occupation p50 low high", ("8212", 9_250_000.0, 8.7e6, 9.8e6)),
         "tightness": _rows("occupation ratio", ("8212", 1.75)),
-        "skills": _rows("skill share change verdict", *skills),
+        "skills": _rows("skill share change low high verdict", *skills),
         "programme_skills": _rows("programme skill share status", *asked),
     }
     made = {name: pl.DataFrame(some, schema=DECLARED[name].schema) for name, some in rows.items()}
@@ -152,7 +153,7 @@ def test_both_languages_say_the_same(tmp_path: Path) -> None:
         run=example.RUN,
         engines=EngineResults(vacancies=demand()),
     )
-    for language, pay in (("vi", "9,3"), ("en", "9.3")):
+    for language, pay in (("vi", "9,25"), ("en", "9.25")):
         assert pay in (tmp_path / f"report.{language}.html").read_text(encoding="utf-8")
         book = openpyxl.load_workbook(tmp_path / f"report.{language}.xlsx")
         cells = {str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}

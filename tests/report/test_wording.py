@@ -15,9 +15,9 @@ import pytest
 
 import caunghe.report
 from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.language.text import LANGUAGES, Text
+from caunghe.language import LANGUAGES, Text, Unit, quantity
 from caunghe.report import build
-from caunghe.report.context import Context, amount, publishable
+from caunghe.report.context import Context, publishable
 from caunghe.report.document import Bullets, Document, Paragraph, Quantity, Table, Withheld
 from caunghe.report.duties import DUTIES
 from caunghe.report.sections.duties import by_category
@@ -131,8 +131,8 @@ def test_the_summary_counts_missed_targets_apart_and_sends_to_their_duty() -> No
     ("value", "unit", "said"),
     [(19140.0, "people", "19.140 người"), (9.94, "years", "9,9 năm"), (0.36, "share", "36,0 %"), (None, "people", "–")],
 )
-def test_people_and_years_are_written_with_their_unit(value: float | None, unit: str, said: str) -> None:
-    assert amount(value, unit, "vi").replace(NB, " ") == said
+def test_people_and_years_are_written_with_their_unit(value: float | None, unit: Unit, said: str) -> None:
+    assert quantity(value, unit, "vi").replace(NB, " ") == said
 
 
 def test_categories_with_one_value_are_counted_not_named() -> None:

@@ -9,27 +9,27 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.feed import Feed
-from caunghe.language import Language, Text
+from caunghe.language import Language, Text, chance
 from caunghe.matching.admission.market import merits
 from caunghe.matching.admission.odds import Odds
 from caunghe.matching.results import SAFER
 from caunghe.matching.travel import kilometres, placed, positions
-from caunghe.matching.wording import points, sentence, with_names
+from caunghe.matching.wording import sentence, with_names, written
 from caunghe.schema import code_list
 
 SUGGESTIONS: Final = 3
 _WARNING: Final = {
     "some": Text(
-        "Danh sách này có {percent} % khả năng không được chỗ nào. Nên thêm vào cuối danh sách, chẳng hạn {name}: khả "
-        "năng được nhận {chance} %. Thêm nguyện vọng không làm giảm cơ hội ở các nguyện vọng trên.",
-        "This list has a {percent}% chance of no place at all. Consider adding to its end, for example, {name}: "
-        "{chance}% chance. A choice more never lowers the chances of those above it.",
+        "Danh sách này có {no_place} khả năng không được chỗ nào. Nên thêm vào cuối danh sách, chẳng hạn {name}: khả "
+        "năng được nhận {chance}. Thêm nguyện vọng không làm giảm cơ hội ở các nguyện vọng trên.",
+        "The chance that this list brings no place at all is {no_place}. Consider adding to its end, for example, "
+        "{name}, whose chance is {chance}. A choice more never lowers the chances of those above it.",
     ),
     "none": Text(
-        "Danh sách này có {percent} % khả năng không được chỗ nào. Nên thêm nguyện vọng; điều đó không làm giảm cơ hội "
+        "Danh sách này có {no_place} khả năng không được chỗ nào. Nên thêm nguyện vọng; điều đó không làm giảm cơ hội "
         "ở các nguyện vọng trên.",
-        "This list has a {percent}% chance of no place at all. Consider adding choices; that never lowers the chances "
-        "of those above.",
+        "The chance that this list brings no place at all is {no_place}. Consider adding choices; that never lowers "
+        "the chances of those above.",
     ),
 }
 
@@ -98,11 +98,13 @@ def list_warnings(
     found: Odds, safer: pl.DataFrame, language: Language, names: pl.DataFrame | None = None
 ) -> pl.DataFrame:
     """Return ``applicant, warning`` for every risky list, naming the first of its ``safer`` programmes."""
-    # a chance from some hundred replications is never told as certain
-    percent = {name: points((pl.col(name) * 100).round(0).clip(1, 99), language) for name in ("no_place", "chance")}
-    risky = found.people.filter("risky").select("applicant", percent=percent["no_place"])
+    risky = found.people.filter("risky").select("applicant", no_place=_chance("no_place", language))
     first = with_names(safer.filter(pl.col("place") == 1), names)
-    first = first.select("applicant", "name", chance=percent["chance"])
+    first = first.select("applicant", "name", chance=_chance("chance", language))
     table = risky.join(first, on="applicant", how="left", maintain_order="left")
     kind = pl.when(pl.col("name").is_null()).then(pl.lit("none")).otherwise(pl.lit("some"))
     return table.with_columns(kind=kind).select("applicant", warning=sentence(_WARNING, "kind", language))
+
+
+def _chance(column: str, language: Language) -> pl.Expr:
+    return written(pl.col(column), lambda probability: chance(probability, language))

@@ -21,7 +21,7 @@ from caunghe.planning.questions.explain import EXPLANATION, explain
 from caunghe.planning.questions.fixed import Step, fixed_plan
 from caunghe.planning.questions.frontier import FACTORS, FRONTIER, frontier
 from caunghe.planning.questions.prices import CONFIRMED, prices_of
-from caunghe.planning.questions.ranges import RANGES, By, ranges
+from caunghe.planning.questions.ranges import RANGES, WITHIN, By, ranges
 from caunghe.planning.questions.regret import REGRETS, regret_summary, regrets
 from caunghe.planning.results import PlanResults
 from caunghe.planning.wording import Pair
@@ -31,11 +31,6 @@ from caunghe.schema import ResultTables
 # One sentence of each answer that is not already made of sentences.
 ANSWERS: Final = pl.Schema({"question": pl.String(), "vi": pl.String(), "en": pl.String()})
 EXPLANATIONS: Final = pl.Schema({**EXPLANATION, "programme": pl.String()})
-_SENTENCES: Final[dict[str, Callable[[pl.DataFrame], Pair]]] = {
-    "ranges": ranges_sentence,
-    "frontier": frontier_sentence,
-    "regrets": lambda table: regret_sentence(regret_summary(table)),
-}
 _AT_ONCE: Final = 2
 _LABELS: Final[dict[str, Text]] = {
     "prices": Text("Giá của các nguồn lực", "Pricing resources"),
@@ -52,12 +47,14 @@ _LABELS: Final[dict[str, Text]] = {
 class Questions:
     """What is asked of a plan: ``prices`` how many to confirm, ``ranges`` by which parts, ``explain`` programmes.
 
-    ``largest``: ranges of so many parts only, largest first. ``beyond``: back-solve past licences and budgets.
+    ``largest``: ranges of so many parts only, largest first; ``within``: the share by which their plans may be worse
+    than the best. ``beyond``: back-solve past licences and budgets.
     """
 
     prices: int = 0
     ranges: By | None = None
     largest: int | None = None
+    within: float = WITHIN
     frontier: bool = False
     regrets: bool = False
     back_solve: bool = False
@@ -122,7 +119,12 @@ def answers(
     if questions.back_solve and _has_certificate_target(plan):
         parts.append(lambda progress: _back_solved(feed, forecast, options, questions, progress))
     tables = _side_by_side(parts, progress)
-    rows = [(name, *sentence(tables[name])) for name, sentence in _SENTENCES.items() if name in tables]
+    sentences: dict[str, Callable[[pl.DataFrame], Pair]] = {
+        "ranges": lambda table: ranges_sentence(table, questions.within),
+        "frontier": frontier_sentence,
+        "regrets": lambda table: regret_sentence(regret_summary(table)),
+    }
+    rows = [(name, *sentence(tables[name])) for name, sentence in sentences.items() if name in tables]
     return Answers(answers=pl.DataFrame(rows, schema=ANSWERS, orient="row"), **tables)
 
 
@@ -190,7 +192,10 @@ def _of_fixed_plan(
             reasons.append(explain(fixed, plan.seats, programme).with_columns(programme=pl.lit(programme)))
         tables["explanation"] = pl.concat(reasons)
     if questions.ranges:
-        tables["ranges"] = ranges(fixed, by=questions.ranges, count=questions.largest, step=_step(progress, "ranges"))
+        step = _step(progress, "ranges")
+        tables["ranges"] = ranges(
+            fixed, by=questions.ranges, within=questions.within, count=questions.largest, step=step
+        )
     return tables
 
 

@@ -7,21 +7,20 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.language import Text
-from caunghe.planning.model.columns import MILLION
-from caunghe.planning.wording import Pair, both, money, number, percent
+from caunghe.language import Text, chance, goal, money, number, share
+from caunghe.planning.wording import Pair, both, pair
 
 _RANGES: Final = Text(
-    "Nếu chấp nhận kế hoạch kém phương án tốt nhất không quá 1 % thì trong {count} phần được xét, {free} phần có thể "
-    "không tuyển ai, {more} phần có thể tuyển nhiều hơn; {firm} phần là chắc, không bớt được quá một phần mười.",
-    "In a plan at most 1% worse than the best, of the {count} parts looked at {free} could take nobody and {more} "
-    "could take more; {firm} are firm and cannot give up more than a tenth.",
+    "Nếu chấp nhận kế hoạch kém phương án tốt nhất không quá {within} thì trong {count} phần được xét, {free} phần "
+    "có thể không tuyển ai, {more} phần có thể tuyển nhiều hơn; {firm} phần là chắc, không bớt được quá một phần mười.",
+    "In a plan at most {within} worse than the best, of the {count} parts looked at {free} could take nobody and "
+    "{more} could take more; {firm} are firm and cannot give up more than a tenth.",
 )
 _FRONTIER: Final = Text(
-    "Kinh phí còn {low} % thì thiếu thêm {lost} năm-người lao động và hụt mục tiêu thêm {missed} lượt người; kinh phí "
-    "bằng {high} % chỉ bù thêm {gained} năm-người và bớt hụt {fewer} lượt người.",
-    "With {low}% of the money the shortage grows by {lost} person-years and goals are missed by {missed} people more; "
-    "{high}% of it fills only {gained} person-years more and misses goals by {fewer} people fewer.",
+    "Kinh phí còn {low} thì thiếu thêm {lost} năm-người lao động và hụt mục tiêu thêm {missed} lượt người; kinh phí "
+    "bằng {high} chỉ bù thêm {gained} năm-người và bớt hụt {fewer} lượt người.",
+    "With {low} of the money the shortage grows by {lost} person-years and goals are missed by {missed} people more; "
+    "{high} of it fills only {gained} person-years more and misses goals by {fewer} people fewer.",
 )
 _REGRET: Final = Text(
     "Chưa biết trước nhu cầu, kế hoạch này thiệt trung bình {plan}, nhiều nhất {worst}; kế hoạch chỉ dựa vào nhu cầu "
@@ -30,40 +29,41 @@ _REGRET: Final = Text(
     "alone loses {mean}, keeping to last year's seats {last_year}.",
 )
 _ALREADY: Final = Text(
-    "Tỷ lệ lao động có bằng, chứng chỉ đạt {target} % năm {year} với xác suất {asked} % mà không cần thêm người học.",
-    "A certificate rate of {target}% in {year} is reached with a probability of {asked}% without any new learner.",
+    "Tỷ lệ lao động có bằng, chứng chỉ đạt {target} năm {year} với xác suất {asked} mà không cần thêm người học.",
+    "A certificate rate of {target} in {year} is reached with a probability of {asked} without any new learner.",
 )
 _REACHED: Final = Text(
-    "Để tỷ lệ lao động có bằng, chứng chỉ đạt {target} % năm {year} với xác suất {asked} %, cần {starters} lượt "
+    "Để tỷ lệ lao động có bằng, chứng chỉ đạt {target} năm {year} với xác suất {asked}, cần {starters} lượt "
     "người bắt đầu học, thêm {certified} người có chứng chỉ đi làm, tốn ít nhất {cost}.",
-    "To reach a certificate rate of {target}% in {year} with a probability of {asked}%, {starters} people must start a "
+    "To reach a certificate rate of {target} in {year} with a probability of {asked}, {starters} people must start a "
     "course and {certified} more certificate holders be at work, at the least for {cost}.",
 )
 _OUT_OF_REACH: Final = Text(
-    "Với quy mô đăng ký, nhà giáo và kinh phí hiện có, mục tiêu {target} % năm {year} nằm ngoài tầm với; cao nhất "
-    "đạt {rate} % với xác suất {asked} %, cần {starters} lượt người bắt đầu học, tốn ít nhất {cost}.",
-    "With the licences, teachers and money there are, the target of {target}% in {year} is out of reach; the most is "
-    "{rate}% with a probability of {asked}%, with {starters} people starting a course, at the least for {cost}.",
+    "Với quy mô đăng ký, nhà giáo và kinh phí hiện có, mục tiêu {target} năm {year} nằm ngoài tầm với; cao nhất "
+    "đạt {rate} với xác suất {asked}, cần {starters} lượt người bắt đầu học, tốn ít nhất {cost}.",
+    "With the licences, teachers and money there are, the target of {target} in {year} is out of reach; the most is "
+    "{rate} with a probability of {asked}, with {starters} people starting a course, at the least for {cost}.",
 )
 _BEYOND: Final = Text("Trong đó {beyond} chưa có trong dự toán nào.", "Of this, {beyond} is in no budget yet.")
 _CHECKED: Final = Text(
-    "Trên các lần mô phỏng độc lập, kế hoạch đạt mức đó trong {probability} % trường hợp.",
-    "In independent simulations the plan gets there in {probability}% of cases.",
+    "Trên các lần mô phỏng độc lập, kế hoạch đạt mức đó trong {probability} trường hợp.",
+    "In independent simulations the plan gets there in {probability} of cases.",
 )
 _A_TENTH: Final = 0.9
 _SEATS: Final = 0.5
 _NOBODY: Final = 0.5  # people
 
 
-def ranges_sentence(table: pl.DataFrame) -> Pair:
-    """Return how many parts could go, grow, or must stay."""
+def ranges_sentence(table: pl.DataFrame, within: float) -> Pair:
+    """Return how many parts could go, grow, or must stay in a plan worse by a share ``within`` of the best at most."""
     taught = table.filter(pl.col("seats") > _SEATS)
     return both(
         _RANGES,
-        count=number(table.height),
-        free=number(table.filter(pl.col("low") <= _SEATS).height),
-        more=number(table.filter(pl.col("high") > pl.col("seats") + _SEATS).height),
-        firm=number(taught.filter(pl.col("low") > _A_TENTH * pl.col("seats")).height),
+        within=pair(goal, within),
+        count=pair(number, table.height, 0),
+        free=pair(number, table.filter(pl.col("low") <= _SEATS).height, 0),
+        more=pair(number, table.filter(pl.col("high") > pl.col("seats") + _SEATS).height, 0),
+        firm=pair(number, taught.filter(pl.col("low") > _A_TENTH * pl.col("seats")).height, 0),
     )
 
 
@@ -73,12 +73,12 @@ def frontier_sentence(table: pl.DataFrame) -> Pair:
     least, most = table.row(0, named=True), table.row(-1, named=True)
     return both(
         _FRONTIER,
-        low=percent(least["factor"], 0),
-        high=percent(most["factor"], 0),
-        lost=number(least["shortage"] - now["shortage"]),
-        missed=number(least["missed"] - now["missed"]),
-        gained=number(now["shortage"] - most["shortage"]),
-        fewer=number(now["missed"] - most["missed"]),
+        low=pair(share, least["factor"], 0),
+        high=pair(share, most["factor"], 0),
+        lost=pair(number, least["shortage"] - now["shortage"], 0),
+        missed=pair(number, least["missed"] - now["missed"], 0),
+        gained=pair(number, now["shortage"] - most["shortage"], 0),
+        fewer=pair(number, now["missed"] - most["missed"], 0),
     )
 
 
@@ -86,24 +86,24 @@ def regret_sentence(summed: pl.DataFrame) -> Pair:
     """Return the mean regret of each plan and the worst of the plan's own; ``summed`` is that of ``regret.summary``."""
     expected = dict(summed.select("plan", "expected").iter_rows())
     worst = dict(summed.select("plan", "worst").iter_rows())["plan"]
-    losses = {plan: money(value / MILLION) for plan, value in expected.items()}
-    return both(_REGRET, worst=money(worst / MILLION), **losses)
+    losses = {plan: pair(money, value) for plan, value in expected.items()}
+    return both(_REGRET, worst=pair(money, worst), **losses)
 
 
 def back_solve_sentence(point: Mapping[str, Any], year: int, target: float, *, beyond: bool) -> Pair:
     """Return what one point of the curve says."""
     slots = {
-        "target": percent(target),
+        "target": pair(goal, target),
         "year": year,
-        "asked": percent(point["asked"], 0),
-        "rate": percent(point["rate"]),
-        "starters": number(point["starters"]),
-        "certified": number(point["certified"]),
-        "cost": money(point["cost"] / 1e6),
+        "asked": pair(chance, point["asked"]),
+        "rate": pair(share, point["rate"]),
+        "starters": pair(number, point["starters"], 0),
+        "certified": pair(number, point["certified"], 0),
+        "cost": pair(money, point["cost"]),
     }
     nobody = point["within_reach"] and point["starters"] < _NOBODY
     sentences = [both(_ALREADY if nobody else _REACHED if point["within_reach"] else _OUT_OF_REACH, **slots)]
     if beyond and point["beyond_budgets"] > 0:
-        sentences.append(both(_BEYOND, beyond=money(point["beyond_budgets"] / 1e6)))
-    sentences.append(both(_CHECKED, probability=percent(point["probability"], 0)))
+        sentences.append(both(_BEYOND, beyond=pair(money, point["beyond_budgets"])))
+    sentences.append(both(_CHECKED, probability=pair(chance, point["probability"])))
     return " ".join(s[0] for s in sentences), " ".join(s[1] for s in sentences)

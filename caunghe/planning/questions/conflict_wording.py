@@ -6,11 +6,12 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.language import Text
+from caunghe.language import Text, goal, money, number
 from caunghe.planning.model.city import City
+from caunghe.planning.model.columns import MILLION
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.questions.elastic import Limit
-from caunghe.planning.wording import STREAMS, Names, Pair, both, goal_name, listed, money, number, percent
+from caunghe.planning.wording import STREAMS, Names, Pair, both, goal_name, listed, pair
 
 _SUMMARY: Final = Text(
     "Không kế hoạch nào giữ được cùng lúc {count} điều sau; bỏ một điều bất kỳ thì giữ được các điều còn lại.",
@@ -21,7 +22,7 @@ _ALONE: Final = Text(
 )
 _AGREED: Final = Text("Mọi mục tiêu có thể cùng đạt.", "Every target can be met together.")
 _KEPT: Final[dict[str, Text]] = {
-    "rate": Text("Mục tiêu {goal} năm {year} là {value} %.", "The target {goal} of {year} is {value}%."),
+    "rate": Text("Mục tiêu {goal} năm {year} là {value}.", "The target {goal} of {year} is {value}."),
     "count": Text("Mục tiêu {goal} năm {year} là {value} người.", "The target {goal} of {year} is {value} people."),
     "locality": Text(
         "Mỗi vùng có mức tối thiểu người học.", "Every zone of the city has a minimum number of learners."
@@ -148,7 +149,7 @@ def member(names: Names, city: City, options: PlanOptions, limit: Limit, alone: 
 
 def relaxation(names: Names, limit: Limit, amount: float, cost: float) -> tuple[str, Pair]:
     """Return a limit's unit and the sentence of giving way by ``amount`` at ``cost`` (million đồng)."""
-    slots = _slots(limit) | {"amount": _amount(limit, amount), "cost": money(cost)}
+    slots = _slots(limit) | {"amount": _amount(limit, amount), "cost": pair(money, cost * MILLION)}
     if limit.kind in _RELAX:
         return _UNITS[limit.kind], both(_RELAX[limit.kind], **slots)
     if limit.kind in _FLOORS:
@@ -162,8 +163,8 @@ def _of(limit: Limit) -> str:
 
 def _amount(limit: Limit, amount: float) -> Pair:
     if limit.kind == "budgets":
-        return money(amount / 1e6)
-    return number(amount, 0 if amount >= 10 else 1)
+        return pair(money, amount)
+    return pair(number, amount)
 
 
 def _slots(limit: Limit) -> dict[str, object]:
@@ -185,7 +186,7 @@ def _as_it_is(names: Names, city: City, options: PlanOptions, limit: Limit) -> P
         return both(_KEPT[limit.kind], classrooms=options.classrooms_per_year, **caps, **_slots(limit))
     of = (pl.col("indicator") == limit.kind) & (pl.col("year") == limit.year)
     value = city.targets.filter(of)["value"][0]
-    goal = goal_name(names, limit.kind)
+    named = goal_name(names, limit.kind)
     if value <= 1:
-        return both(_KEPT["rate"], goal=goal, year=limit.year, value=percent(value))
-    return both(_KEPT["count"], goal=goal, year=limit.year, value=number(value))
+        return both(_KEPT["rate"], goal=named, year=limit.year, value=pair(goal, value))
+    return both(_KEPT["count"], goal=named, year=limit.year, value=pair(number, value, 0))

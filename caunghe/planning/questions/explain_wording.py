@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from caunghe.language import Text
+from caunghe.language import Text, money, number
+from caunghe.planning.model.columns import MILLION
 from caunghe.planning.questions.scarcity import Scarcity
-from caunghe.planning.wording import Names, Pair, both, listed, money, number
+from caunghe.planning.wording import Names, Pair, both, listed, pair
 
 PARTS: Final = (
     "shortage",
@@ -170,8 +171,8 @@ def sentences(names: Names, facts: Facts) -> Iterator[tuple[str, Pair]]:
             field=field,
             level=(vi.lower(), en.lower()),
             site=site,
-            seats=number(sum(facts.seats)),
-            before=number(facts.before),
+            seats=pair(number, sum(facts.seats), 0),
+            before=pair(number, facts.before, 0),
             first=facts.years[0],
             last=facts.years[1],
         ),
@@ -184,18 +185,18 @@ def sentences(names: Names, facts: Facts) -> Iterator[tuple[str, Pair]]:
         "worth",
         both(
             _WORTH,
-            shortage=_dong(facts.value["shortage"]),
-            goals=_dong(facts.value["goals"] + drawn),
-            running=_dong(-facts.value["running"]),
-            scarce=_dong(sum(scarce.values())),
+            shortage=pair(money, facts.value["shortage"]),
+            goals=pair(money, facts.value["goals"] + drawn),
+            running=pair(money, -facts.value["running"]),
+            scarce=pair(money, sum(scarce.values())),
         ),
     )
     dearest = max(scarce, key=lambda part: scarce[part])
     if scarce[dearest] > _NOTICED:
-        yield "scarce", both(_DEAREST[dearest], amount=_dong(scarce[dearest]))
+        yield "scarce", both(_DEAREST[dearest], amount=pair(money, scarce[dearest]))
     change = facts.value["change"]
     if abs(change) > _NOTICED:
-        yield "change", both(_CHANGE["spares" if change > 0 else "costs"], amount=_dong(abs(change)))
+        yield "change", both(_CHANGE["spares" if change > 0 else "costs"], amount=pair(money, abs(change)))
     yield from _binding(facts)
 
 
@@ -206,23 +207,19 @@ def _demand(facts: Facts) -> Iterator[tuple[str, Pair]]:
     code, need, shortage, rate, lag = facts.occupation
     named = listed("occupations", code)
     lower = (named[0][:1].lower() + named[0][1:], named[1][:1].lower() + named[1][1:])
-    yield "demand", both(_DEMAND, occupation=lower, need=number(need), shortage=number(shortage))
+    yield "demand", both(_DEMAND, occupation=lower, need=pair(number, need, 0), shortage=pair(number, shortage, 0))
     said = {0: _SUPPLY_AT_ONCE, 1: _SUPPLY_NEXT_YEAR}.get(lag, _SUPPLY)
-    yield "supply", both(said, rate=number(100 * rate), lag=lag)
+    yield "supply", both(said, rate=pair(number, 100 * rate, 0), lag=lag)
 
 
 def _binding(facts: Facts) -> Iterator[tuple[str, Pair]]:
     for each, seats in facts.changes:
-        binds = both(_BINDS[each.resource], price=money(each.price))
+        binds = both(_BINDS[each.resource], price=pair(money, each.price * MILLION))
         case = "more" if seats >= _SEEN else "fewer" if seats <= -_SEEN else "none"
-        gains = both(_GAINS[case], seats=number(abs(seats), 1)) if case != "none" else both(_GAINS[case])
+        gains = both(_GAINS[case], seats=pair(number, abs(seats))) if case != "none" else both(_GAINS[case])
         yield "binds", (f"{binds[0]} {gains[0]}", f"{binds[1]} {gains[1]}")
     worth = sum(facts.value.values())
     if not facts.changes:
         yield "binds", both(_NOTHING_BINDS)
     if worth < -_NOTICED:
-        yield "would_change", both(_WOULD, gap=_dong(-worth))
-
-
-def _dong(amount: float) -> Pair:
-    return money(amount / 1e6)
+        yield "would_change", both(_WOULD, gap=pair(money, -worth))

@@ -7,10 +7,11 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.language import Text
+from caunghe.language import Text, money, number
+from caunghe.planning.model.columns import MILLION
 from caunghe.planning.questions.fixed import FixedPlan
 from caunghe.planning.questions.scarcity import Scarcity
-from caunghe.planning.wording import STREAMS, Names, Pair, both, goal_name, listed, money, number
+from caunghe.planning.wording import STREAMS, Names, Pair, both, goal_name, listed, pair
 
 _ONE_MORE: Final[dict[str, Text]] = {
     "teachers": Text("Thêm một nhà giáo ngành {field} tại {place}", "One more teacher of {field} at {place}"),
@@ -98,16 +99,16 @@ def sentence(
     """
     certificates, filled = effect["certificates"] or 0.0, effect["filled"] or 0.0
     slots = {
-        "certificates": number(abs(certificates)),
-        "filled": number(filled, 1),
-        "gain": money(effect["gain"] or 0.0),
+        "certificates": pair(number, abs(certificates), 0),
+        "filled": pair(number, filled),
+        "gain": pair(money, (effect["gain"] or 0.0) * MILLION),
     }
     said = [both(_EFFECT[_case(certificates, filled)], one_more=_one_more(fixed, names, each), **slots)]
     demanded = each.side == "row_lower"
     if effect["loss"] is None:
         said.append(both(_NOT_EASED if demanded else _NO_PLAN))
     else:
-        said.append(both(_MORE_ASKED if demanded else _LOSS, loss=money(effect["loss"])))
+        said.append(both(_MORE_ASKED if demanded else _LOSS, loss=pair(money, effect["loss"] * MILLION)))
     said += _beside(fixed, each, idle)
     return " ".join(s[0] for s in said), " ".join(s[1] for s in said)
 

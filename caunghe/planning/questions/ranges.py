@@ -21,11 +21,12 @@ _S, _F = pl.String(), pl.Float64()
 # Seats over all years: in the plan, and the fewest and most that any plan within the margin has.
 RANGES: Final = pl.Schema({"by": _S, "key": _S, "vi": _S, "en": _S, "seats": _F, "low": _F, "high": _F})
 _PROGRAMME: Final = Text("{field} ({level}), {site}", "{field} ({level}), {site}")
+WITHIN: Final = 0.01  # of the best objective, that a plan may be worse by
 _NOBODY: Final = 1e-6  # seats
 
 
 def ranges(
-    fixed: FixedPlan, *, by: By = "level", within: float = 0.01, count: int | None = None, step: Step = silent
+    fixed: FixedPlan, *, by: By = "level", within: float = WITHIN, count: int | None = None, step: Step = silent
 ) -> pl.DataFrame:
     """Return RANGES of the ``count`` largest parts: min and max of Σ seats with objective ≤ (1 + within) · best.
 

@@ -9,7 +9,7 @@ import textwrap
 from pathlib import Path
 from typing import Final
 
-from caunghe.language import Language, Text
+from caunghe.language import Language, Text, number, rounded_value
 from caunghe.report.document import Cell, Document, Head, Quantity, Section, Table, Withheld, cell_text
 from caunghe.report.drawn.drawing import INK, SAND, SEA, SLATE
 from caunghe.workbook import Format, Workbook, Worksheet, new_workbook
@@ -30,7 +30,7 @@ Property = str | int | bool
 def write_xlsx(document: Document, path: Path) -> None:
     """Write the workbook: a front sheet with the contents, then a sheet for each table of the document in order.
 
-    Shares are numbers of 0–1 shown as per cent; money is whole đồng. Nothing is a formula.
+    Shares are numbers of 0–1 shown as per cent; money is whole đồng; other digits are the page's. Nothing is a formula.
     """
     with new_workbook(path, document.created, title=document.title, comments=document.footer) as book:
         formats = _Formats(book, document.language)
@@ -71,7 +71,7 @@ def _pattern(cell: Quantity, language: Language) -> str:
 
 
 def _pattern_of_size(cell: Quantity, language: Language) -> str:
-    decimals = cell.decimals if cell.decimals is not None else 0 if float(cell.value).is_integer() else 2
+    decimals = max(cell.places, 0)
     match cell.form:
         case "year":
             return "0"
@@ -80,11 +80,17 @@ def _pattern_of_size(cell: Quantity, language: Language) -> str:
         case "share" | "points":
             # a number of 0–1 can only be shown as per cent; the word tells percentage points from a share
             word = _POINTS(language) if cell.form == "points" else ""
-            return _fraction("0", 1 if cell.decimals is None else decimals) + "%" + word
+            return _fraction("0", decimals) + "%" + word
         case "money":
             return '#,##0 "đồng"' if language == "vi" else '"VND" #,##0'
         case _:
             return _fraction("#,##0", decimals)
+
+
+def _value(cell: Quantity) -> float:
+    """Return the number of a cell; where its digits end before the units, as it is shown, which no format can do."""
+    is_whole = cell.form == "money" or cell.places >= 0
+    return cell.value if is_whole else rounded_value(cell.value, cell.places)
 
 
 def _fraction(whole: str, decimals: int) -> str:
@@ -94,9 +100,9 @@ def _fraction(whole: str, decimals: int) -> str:
 def _named(document: Document) -> list[tuple[str, Section, Table]]:
     """Return each table with a sheet name: number and as much of its title as a sheet can bear."""
     named: list[tuple[str, Section, Table]] = []
-    for number, (section, table) in enumerate(document.tables(), start=1):
+    for sheet, (section, table) in enumerate(document.tables(), start=1):
         words = re.sub(r"[\[\]:*?/\\']", " ", table.title)
-        named.append((textwrap.shorten(f"{number:02d} {words}", LONGEST_SHEET_NAME, placeholder=""), section, table))
+        named.append((textwrap.shorten(f"{sheet:02d} {words}", LONGEST_SHEET_NAME, placeholder=""), section, table))
     return named
 
 
@@ -168,14 +174,14 @@ def _width(column: int, head: Head, table: Table, language: Language) -> float:
 def _length(cell: Cell, language: Language) -> int:
     """Return the characters that a cell takes: money, unlike on paper, is written to the last đồng."""
     if isinstance(cell, Quantity) and cell.form == "money":
-        return len(f"VND {cell.value:,.0f}") + 2
+        return len("VND ") + len(number(cell.value, language, 0)) + 2
     return len(cell_text(cell, language))
 
 
 def _write(sheet: Worksheet, row: int, column: int, cell: Cell, formats: _Formats, language: Language) -> None:
     match cell:
         case Quantity():
-            sheet.write_number(row, column, cell.value, formats.number(cell))
+            sheet.write_number(row, column, _value(cell), formats.number(cell))
         case Withheld():
             sheet.write_string(
                 row, column, cell_text(cell, language), formats(italic=True, font_color=SLATE, align="right")

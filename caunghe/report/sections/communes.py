@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from caunghe.language import Text, share
+from caunghe.language import Text, Unit, share
 from caunghe.report.context import HALF_WIDTH, Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import maps
@@ -94,10 +94,10 @@ def _indicator(name: str, rows: pl.DataFrame, context: Context) -> Figure | Tabl
 def _title(name: str, named: pl.DataFrame, context: Context) -> str:
     """Say how many communes differ from the city by more than 1.96 errors of their own."""
     year = named["year"].max()
-    city = next((row["estimate"] for row in context.series(name) if row["year"] == year), None)
-    if city is None:
+    whole = next((row for row in context.series(name) if row["year"] == year), None)
+    if whole is None:
         return context.say(_PLAIN_TITLE, label=context.label(name), year=year)
-    distance = (named["estimate"] - city) / named["error"]
+    distance = (named["estimate"] - whole["estimate"]) / named["error"]
     above, below = int((distance > HALF_WIDTH).sum()), int((distance < -HALF_WIDTH).sum())
     return context.say(
         _MAP_TITLE,
@@ -106,7 +106,7 @@ def _title(name: str, named: pl.DataFrame, context: Context) -> str:
         above=above,
         below=below,
         unclear=named.height - above - below,
-        city=context.amount(city, context.unit(name)),
+        city=context.value(whole, context.unit(name)),
     )
 
 
@@ -120,7 +120,7 @@ def shade_borders(estimates: pl.Series) -> list[float]:
     return rounded if len(set(rounded)) == len(rounded) else [float(border) for border in borders]
 
 
-def shade_words(steps: list[float], unit: str, context: Context) -> list[str]:
+def shade_words(steps: list[float], unit: Unit, context: Context) -> list[str]:
     """Return the words of the five shades between four borders."""
     if unit == "share":
         words = [share(step, context.language, 0 if _whole(steps) else 1) for step in steps]
@@ -147,14 +147,15 @@ def _table(name: str, named: pl.DataFrame, context: Context) -> Table:
     )
 
 
-def _row(row: dict[str, Any], unit: str, context: Context) -> tuple[Cell, ...]:
+def _row(row: dict[str, Any], unit: Unit, context: Context) -> tuple[Cell, ...]:
     few = (row["persons"] or 0) < FEWEST_PERSONS
     direct = (None, None, None) if few else (row["direct"], row["direct_error"], row["persons"])
+    halves = [None if error is None else HALF_WIDTH * error for error in (row["error"], direct[1])]
     return (
         row["name"],
-        context.quantity(row["estimate"], unit),
-        context.error(HALF_WIDTH * row["error"], unit),
-        context.quantity(direct[0], unit),
-        context.error(None if direct[1] is None else HALF_WIDTH * direct[1], unit),
+        context.quantity(row["estimate"], unit, error=halves[0]),
+        context.error(halves[0], unit),
+        context.quantity(direct[0], unit, error=halves[1]),
+        context.error(halves[1], unit),
         None if direct[2] is None else Quantity(direct[2]),
     )

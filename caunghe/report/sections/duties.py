@@ -7,7 +7,7 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.indicators import BREAKDOWNS, CATALOGUE
-from caunghe.language import Text, day
+from caunghe.language import Text, Unit, day
 from caunghe.report.context import Context, half_width
 from caunghe.report.document import Block, Cell, Figure, Head, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.drawn import charts
@@ -118,7 +118,7 @@ def indicator_row(name: str, context: Context) -> tuple[Cell, ...]:
     return (
         context.label_with_unit(name),
         Quantity(now["year"], "year"),
-        context.quantity(now["estimate"], unit),
+        context.quantity(now["estimate"], unit, error=half_width(now)),
         context.error(half_width(now), unit),
         change_cell(name, context),
         context.say(FLAGS[now["flag"]]),
@@ -139,9 +139,8 @@ def by_category(key: str, name: str, breakdown: str, context: Context) -> Figure
         return None
     unit, table = context.unit(name), CATALOGUE[name].table
     ranked = parts if breakdown == "age_band" else parts.sort("estimate", descending=True)
-    drawn = ranked.head(MOST_BARS).with_columns(
-        pl.Series("shown", [context.amount(value, unit) for value in ranked["estimate"].head(MOST_BARS)])
-    )
+    drawn = ranked.head(MOST_BARS)
+    drawn = drawn.with_columns(pl.Series("shown", [context.value(row, unit) for row in drawn.iter_rows(named=True)]))
     title = _spread(name, parts, context)
     return Figure(
         key=key,
@@ -166,17 +165,17 @@ def _spread(name: str, parts: pl.DataFrame, context: Context) -> str:
         template,
         label=label,
         top=_alike(parts, top, unit, context),
-        high=context.amount(top["estimate"], unit),
+        high=context.value(top, unit),
         bottom=_alike(parts, bottom, unit, context),
-        low=context.amount(bottom["estimate"], unit),
+        low=context.value(bottom, unit),
         year=year,
     )
 
 
-def _alike(parts: pl.DataFrame, one: dict[str, Any], unit: str, context: Context) -> str:
+def _alike(parts: pl.DataFrame, one: dict[str, Any], unit: Unit, context: Context) -> str:
     """Return a category's name, or how many share its value as written."""
-    value = context.amount(one["estimate"], unit)
-    count = sum(context.amount(other, unit) == value for other in parts["estimate"])
+    value = context.value(one, unit)
+    count = sum(context.value(other, unit) == value for other in parts.iter_rows(named=True))
     return inside(one["label"]) if count == 1 else context.say(_TIED, count=count)
 
 
@@ -212,12 +211,12 @@ def over_years(key: str, name: str, context: Context) -> Figure | None:
     drawn = drawn.with_columns(pl.Series("series", [context.piece(row["year"]) for row in rows]))
     title = _course(name, rows, context)
     chart = charts.trend(
-        drawn, axis_format=axis_format(unit), label=context.amount(rows[-1]["estimate"], unit), breaks=breaks(context)
+        drawn, axis_format=axis_format(unit), label=context.value(rows[-1], unit), breaks=breaks(context)
     )
     cells = tuple(
         (
             Quantity(row["year"], "year"),
-            context.quantity(row["estimate"], unit),
+            context.quantity(row["estimate"], unit, error=half_width(row)),
             context.error(half_width(row), unit),
         )
         for row in rows
@@ -247,7 +246,7 @@ def _course(name: str, rows: list[dict[str, Any]], context: Context) -> str:
     first, last, unit = comparable[0], comparable[-1], context.unit(name)
     template = {"up": _ROSE, "down": _FELL}.get(move(last, first), _FLAT) if len(comparable) > 1 else _SINGLE
     slots = {"label": context.label(name), "first": first["year"], "last": last["year"]}
-    start, end = context.amount(first["estimate"], unit), with_error(last, unit, context)
+    start, end = context.value(first, unit), with_error(last, unit, context)
     return context.say(template, **slots, start=start, end=end)
 
 

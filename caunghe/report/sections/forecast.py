@@ -8,7 +8,7 @@ import polars as pl
 
 from caunghe.forecast import ForecastTables
 from caunghe.language import Text
-from caunghe.report.context import Context, heads
+from caunghe.report.context import Context, half_80, half_span, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import FORECAST_TABLES, below, figure, spoken_year
@@ -161,7 +161,9 @@ def _gap(city: pl.DataFrame, now: dict[str, Any], context: Context) -> Figure:
         context,
         key="forecast-gap",
         title=_gap_title(now, context),
-        spec=outlooks.fan_ahead(gap, axis_format=",.0f", label=context.people(gap["mean"][-1])),
+        spec=outlooks.fan_ahead(
+            gap, axis_format=",.0f", label=context.people(gap["mean"][-1], error=half_80(gap.row(-1, named=True)))
+        ),
         table=_component_table("forecast-gap-table", gap, context),
         note=context.say(_FAN_NOTE),
         tables=FORECAST_TABLES,
@@ -173,8 +175,9 @@ def _gap_title(now: dict[str, Any], context: Context) -> str:
     kind = "short" if now["low80"] > 0 else "over" if now["high80"] < 0 else "unclear"
     shown = abs(now["mean"]) if kind == "over" else now["mean"]
     ends = sorted((abs(now["low80"]), abs(now["high80"]))) if kind == "over" else [now["low80"], now["high80"]]
-    slots = {"gap": context.people(shown), "low": context.people(ends[0]), "high": context.people(ends[1])}
-    return context.say(_GAP_TITLES[kind], year=now["year"], **slots)
+    slots = {"gap": shown, "low": ends[0], "high": ends[1]}
+    written = {name: context.people(value, error=half_80(now)) for name, value in slots.items()}
+    return context.say(_GAP_TITLES[kind], year=now["year"], **written)
 
 
 def gap_in_brief(context: Context) -> str | None:
@@ -189,11 +192,12 @@ def gap_in_brief(context: Context) -> str | None:
 
 def _flows(city: pl.DataFrame, context: Context) -> Figure:
     both = city.filter(pl.col("component").is_in(["openings", "supply"]))
-    first, last = both["year"].min(), both["year"].max()
+    years: list[int] = sorted(both["year"].unique())
+    first, last = years[0], years[-1]
+    places = {first: "first", last: "last"}
     ends = {
-        f"{name}_{place}": context.people(both.filter(pl.col("component") == name, pl.col("year") == year)["mean"][0])
-        for name in ("openings", "supply")
-        for place, year in (("first", first), ("last", last))
+        f"{row['component']}_{places[row['year']]}": context.people(row["mean"], error=half_80(row))
+        for row in both.filter(pl.col("year").is_in(list(places))).iter_rows(named=True)
     }
     drawn = both.select("year", series="component", middle="mean", low="low80", high="high80")
     words = {name: context.say(_COMPONENTS[name]) for name in ("openings", "supply")}
@@ -217,7 +221,7 @@ def _component_table(key: str, rows: pl.DataFrame, context: Context) -> Table:
         (
             context.say(_COMPONENTS[row["component"]]),
             Quantity(row["year"], "year"),
-            *(Quantity(row[end], "number", 0) for end in ends),
+            *(Quantity(row[end], "count", error=half_80(row)) for end in ends),
         )
         for row in sorted(rows.to_dicts(), key=lambda row: (order.index(row["component"]), row["year"]))
     )
@@ -246,11 +250,15 @@ def _occupations(summary: pl.DataFrame, context: Context) -> Section:
 def _group_chart(groups: pl.DataFrame, year: int, context: Context) -> Figure:
     names = titles("occupations", context.language)
     labels = pl.Series("label", [names.get(code, code) for code in groups["occupation"]], dtype=pl.String)
-    shown = pl.Series("shown", [context.people(value, signed=True) for value in groups["mean"]], dtype=pl.String)
+    said = {
+        row["occupation"]: context.people(row["mean"], signed=True, error=half_80(row))
+        for row in groups.iter_rows(named=True)
+    }
+    shown = pl.Series("shown", list(said.values()), dtype=pl.String)
     drawn = groups.select(labels, shown, value="mean", low="low80", high="high80")
     widest = groups.sort(pl.col("mean").abs(), descending=True).row(0, named=True)
     clear = groups.filter((pl.col("low80") > 0) | (pl.col("high80") < 0)).height
-    top, value = names.get(widest["occupation"], widest["occupation"]), context.people(widest["mean"], signed=True)
+    top, value = names.get(widest["occupation"], widest["occupation"]), said[widest["occupation"]]
     return figure(
         context,
         key="forecast-groups",
@@ -269,7 +277,7 @@ def _gap_table(key: str, title: str, rows: pl.DataFrame, context: Context) -> Ta
         (
             names.get(row["occupation"], row["occupation"]),
             row["occupation"],
-            *(Quantity(row[end], "number", 0) for end in ("mean", "low80", "high80")),
+            *(Quantity(row[end], "count", error=half_80(row)) for end in ("mean", "low80", "high80")),
         )
         for row in rows.iter_rows(named=True)
     )
@@ -283,7 +291,10 @@ def _scenarios(rows: pl.DataFrame, context: Context) -> Section | None:
     then = rows.filter(pl.col("year") == year).sort("gap").to_dicts()
     least, most = then[0], then[-1]
     kind = "apart" if least["gap_high80"] < most["gap_low80"] else "overlap"
-    slots = {"least": context.people(least["gap"]), "most": context.people(most["gap"])}
+    slots = {
+        name: context.people(row["gap"], error=half_span(row["gap_low80"], row["gap_high80"]))
+        for name, row in (("least", least), ("most", most))
+    }
     names = {name: scenario_name(name, context) for name in rows["scenario"].unique(maintain_order=True).sort()}
     title = context.say(
         _SCENARIO_TITLES[kind], year=year, low=names[least["scenario"]], high=names[most["scenario"]], **slots
@@ -317,9 +328,17 @@ def _scenario_table(rows: pl.DataFrame, names: dict[str, str], context: Context)
     columns = [(_SCENARIO, "wide"), (_YEAR, "number"), (_COMPONENTS["employment"], "number")]
     for name in ("openings", "gap"):
         columns += [(_COMPONENTS[name], "number"), (_LOW80, "number"), (_HIGH80, "number")]
-    ends = ("employment", "openings", "openings_low80", "openings_high80", "gap", "gap_low80", "gap_high80")
     cells: tuple[tuple[Cell, ...], ...] = tuple(
-        (names[row["scenario"]], Quantity(row["year"], "year"), *(Quantity(row[end], "number", 0) for end in ends))
+        (
+            names[row["scenario"]],
+            Quantity(row["year"], "year"),
+            Quantity(row["employment"], "count"),
+            *(
+                Quantity(row[name + end], "count", error=half_span(row[f"{name}_low80"], row[f"{name}_high80"]))
+                for name in ("openings", "gap")
+                for end in ("", "_low80", "_high80")
+            ),
+        )
         for row in rows.sort("scenario", "year").iter_rows(named=True)
     )
     return Table(

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.language import Text, day, number
+from caunghe.language import Text, day, money, number
 from caunghe.matching import JobsOverview
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table, Withheld
@@ -17,6 +17,7 @@ from caunghe.schema import titles
 
 FEWEST: Final = 5
 DRAWN: Final = 12
+_MILLION: Final = 1e6
 TABLES: Final = ("vacancies", "graduates", "employers")
 
 _TITLE = Text("Việc làm cho người tốt nghiệp", "Jobs for graduates")
@@ -32,8 +33,8 @@ _ASSUMED = Text(
     " numbers.",
 )
 _CHART = Text(
-    "Cạnh tranh nhất là {top}: thêm một người đến đó đáng giá {price} triệu đồng mỗi tháng",
-    "Most crowded is {top}: room for one more there is worth VND {price} million a month",
+    "Cạnh tranh nhất là {top}: thêm một người đến đó đáng giá {price} mỗi tháng",
+    "Most crowded is {top}: room for one more there is worth {price} a month",
 )
 _CHART_NOTE = Text(
     "Giá bình quân của một chỗ ở các tin của nghề đó, triệu đồng mỗi tháng; bằng 0 nơi còn chỗ. Nghề có từ {fewest} chỗ"
@@ -57,9 +58,9 @@ _ALONE, _HOPE = (
     Text("Lợi kỳ vọng (triệu đồng/tháng)", "Expected gain (VND m a month)"),
 )
 _FIELDS_NOTE = Text(
-    "Lợi kỳ vọng: phần thu nhập mỗi tháng hơn mức {outside} triệu đồng mà ai cũng kiếm được, đã trừ công đi lại và tính"
+    "Lợi kỳ vọng: phần thu nhập mỗi tháng hơn mức {outside} mà ai cũng kiếm được, đã trừ công đi lại và tính"
     " khả năng được nhận.",
-    "Expected gain: monthly earnings above the VND {outside} million that anybody can earn, less travel and weighed by"
+    "Expected gain: monthly earnings above the {outside} that anybody can earn, less travel and weighed by"
     " the chance of being taken.",
 )
 
@@ -73,7 +74,7 @@ def jobs(overview: JobsOverview, context: Context) -> Section:
     blocks: list[Block] = [Paragraph(lead, "lead"), Paragraph(context.say(_ASSUMED))]
     blocks += _occupations(overview.occupations, context)
     if not overview.fields.is_empty():
-        blocks.append(_fields(overview.fields, number(facts["outside"], context.language, 2), context))
+        blocks.append(_fields(overview.fields, money(facts["outside"] * _MILLION, context.language), context))
     return Section(key="jobs", title=context.say(_TITLE), blocks=tuple(blocks))
 
 
@@ -102,12 +103,14 @@ def _occupations(rows: pl.DataFrame, context: Context) -> list[Block]:
         return [table]
     none = pl.lit(None, pl.Float64)
     labels = pl.Series("label", [names.get(code, code) for code in crowded["occupation"]])
-    shown = pl.Series("shown", [number(value, context.language, 1) for value in crowded["mean_price"]])
+    shown = pl.Series("shown", [number(value, context.language, 2) for value in crowded["mean_price"]])
     return [
         figure(
             context,
             key="jobs-occupations",
-            title=context.say(_CHART, top=inside(labels[0]), price=shown[0]),
+            title=context.say(
+                _CHART, top=inside(labels[0]), price=money(crowded["mean_price"][0] * _MILLION, context.language)
+            ),
             spec=charts.bars(crowded.select(labels, shown, estimate="mean_price", low=none, high=none)),
             table=table,
             note=context.say(_CHART_NOTE, fewest=FEWEST),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
 from caunghe.language import Text
-from caunghe.report.context import Context, heads
+from caunghe.report.context import Context, half_span, heads
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table
 from caunghe.report.sections.duties import over_years
 
@@ -61,11 +61,10 @@ def _table(rows: pl.DataFrame, context: Context) -> Table:
     )
 
 
-def _row(row: dict[str, object], context: Context) -> tuple[Cell, ...]:
+def _row(row: dict[str, Any], context: Context) -> tuple[Cell, ...]:
     name = str(row["measure"])
     label = context.say(_MEASURES[name]) if name in _MEASURES else name.replace("_", " ")
     numbers = [row[key] for key in ("value", "low", "high")]
-    cells = (Quantity(value, "share", 1) if isinstance(value, float) else None for value in numbers)
-    year = row["year"]
-    assert isinstance(year, int)
-    return (label, Quantity(year, "year"), *cells)
+    half = half_span(row["low"], row["high"])
+    cells = tuple(context.quantity(value, "share", error=half) for value in numbers)
+    return (label, Quantity(row["year"], "year"), *cells)

@@ -6,7 +6,7 @@ import polars as pl
 
 from caunghe.forecast import ForecastTables
 from caunghe.language import Text
-from caunghe.report.context import Context, heads
+from caunghe.report.context import Context, half_80, heads
 from caunghe.report.document import Figure, Quantity, Section, Table
 from caunghe.report.drawn import maps
 from caunghe.report.figures import FORECAST_TABLES, YEARS_AHEAD, below, figure
@@ -114,7 +114,7 @@ def _table(named: pl.DataFrame, rows: pl.DataFrame, years: list[int], context: C
             row["name"],
             Quantity(row["estimate"], "number", 0),
             majors.get(row["occupation"], row["occupation"]),
-            *(Quantity(row[end], "number", 0) for end in ("mean", "low80", "high80")),
+            *(Quantity(row[end], "count", error=half_80(row)) for end in ("mean", "low80", "high80")),
         )
         for row in joined.iter_rows(named=True)
     )

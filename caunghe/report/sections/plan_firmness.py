@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.language import Text, share
+from caunghe.language import Text, chance, share
 from caunghe.planning import PlanOverview, regret_summary
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
@@ -18,7 +18,6 @@ from caunghe.report.figures import below, figure
 
 LISTED: Final = 12
 SPOKEN: Final = 0.8  # the probability that the title speaks of, or the nearest asked for
-_BILLION: Final = 1e9
 
 _TITLE = Text("Kế hoạch chắc đến đâu", "How firm the plan is")
 _BUDGETS = Text(
@@ -38,8 +37,8 @@ _NOW = Text("hiện có", "present")
 _BUDGET_TABLE = Text("Kế hoạch tốt nhất với mười mức kinh phí", "The best plan at each level of money")
 _FACTOR, _BUDGET, _SPENT = (
     Text("Kinh phí", "Money"),
-    Text("Dự toán, tỷ đồng", "Budget, VND billion"),
-    Text("Dùng, tỷ đồng", "Used, VND billion"),
+    Text("Dự toán", "Budget"),
+    Text("Dùng", "Used"),
 )
 _SHORT, _HOLDERS, _MISSED = (
     Text("Thiếu lao động (năm-người)", "Shortage (person-years)"),
@@ -72,15 +71,15 @@ _ASKED, _RATE, _CHECKED = (
     Text("Mô phỏng độc lập", "Checked"),
 )
 _COST, _STARTERS, _CERTIFIED = (
-    Text("Chi phí, tỷ đồng", "Cost, VND billion"),
+    Text("Chi phí", "Cost"),
     Text("Lượt người học", "Starters"),
     Text("Thêm người có chứng chỉ", "Holders added"),
 )
 _REGRET = Text("Cái giá của việc chưa biết trước nhu cầu", "What not knowing demand costs")
 _PLAN, _EXPECTED, _WORST = (
     Text("Cách làm", "Plan"),
-    Text("Trung bình, tỷ đồng", "On average, VND billion"),
-    Text("Nhiều nhất, tỷ đồng", "At worst, VND billion"),
+    Text("Trung bình", "On average"),
+    Text("Nhiều nhất", "At worst"),
 )
 _PLANS: Final = {
     "plan": Text("Kế hoạch này", "This plan"),
@@ -94,8 +93,8 @@ _REGRET_NOTE = Text(
     " probable futures of the forecast.",
 )
 _RANGES = Text(
-    "{count} chương trình lớn nhất: chỉ tiêu có thể đổi đến đâu mà kế hoạch kém đi không quá 1 %",
-    "The {count} largest programmes: how far seats can change in a plan at most 1% worse",
+    "{count} chương trình lớn nhất: chỉ tiêu có thể đổi đến đâu mà kế hoạch gần như tốt bằng",
+    "The {count} largest programmes: how far seats can change in a plan nearly as good",
 )
 _PROGRAMME, _SEATS = Text("Chương trình", "Programme"), Text("Chỉ tiêu mọi năm", "Seats in all years")
 _LOW, _HIGH = Text("Ít nhất", "Fewest"), Text("Nhiều nhất", "Most")
@@ -147,7 +146,7 @@ def _frontier_table(rows: list[dict[str, Any]], context: Context) -> Table:
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
             Quantity(row["factor"], "share", 0),
-            *(Quantity(row[name] / _BILLION, "number", 0) for name in ("budget", "spent")),
+            *(Quantity(row[name], "money") for name in ("budget", "spent")),
             *(Quantity(row[name], "number", 0) for name in ("shortage", "certificates", "missed")),
         )
         for row in rows
@@ -165,7 +164,7 @@ def _numbers(
 def _chances(curve: pl.DataFrame, context: Context) -> Figure:
     rows = curve.sort("asked").to_dicts()
     row = min(rows, key=lambda row: abs(row["asked"] - SPOKEN))
-    spoken = {name: share(row[name], context.language, decimals) for name, decimals in (("asked", 0), ("rate", 1))}
+    spoken = {"asked": chance(row["asked"], context.language), "rate": share(row["rate"], context.language)}
     cost = Quantity(row["cost"], "money").text(context.language)
     return figure(
         context,
@@ -187,9 +186,10 @@ def _chance_table(rows: list[dict[str, Any]], context: Context) -> Table:
     columns = (_ASKED, _RATE, _CHECKED, _COST, _STARTERS, _CERTIFIED)
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            Quantity(row["asked"], "share", 0),
-            *(Quantity(row[name], "share", 1) for name in ("rate", "probability")),
-            Quantity(row["cost"] / _BILLION, "number", 0),
+            Quantity(row["asked"], "chance"),
+            Quantity(row["rate"], "share"),
+            Quantity(row["probability"], "chance"),
+            Quantity(row["cost"], "money"),
             *(Quantity(row[name], "number", 0) for name in ("starters", "certified")),
         )
         for row in rows
@@ -201,7 +201,7 @@ def _regrets(table: pl.DataFrame, context: Context) -> Table:
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
             context.say(_PLANS[row["plan"]]),
-            *(Quantity(row[name] / _BILLION, "number", 1) for name in ("expected", "worst")),
+            *(Quantity(row[name], "money") for name in ("expected", "worst")),
         )
         for row in regret_summary(table).iter_rows(named=True)
     )

@@ -113,7 +113,7 @@ def _pair(row: Mapping[str, Any], context: Context) -> tuple[Cell, ...]:
         titles("boundaries", context.language)[row["boundary"]],
         Quantity(row["year"], "year"),
         context.quantity(row["value"], unit),
-        context.quantity(row["estimate"], unit),
+        context.quantity(row["estimate"], unit, error=half_width(row)),
         context.error(half_width(row), unit),
         context.say(_NO_ERROR if inside is None else _INSIDE if inside else _OUTSIDE),
         context.say(BASES[row["basis"]]),

@@ -9,7 +9,7 @@ import polars as pl
 
 from caunghe.forecast import ForecastTables
 from caunghe.language import Text
-from caunghe.report.context import Context, heads
+from caunghe.report.context import Context, half_span, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import FORECAST_TABLES, below, figure
@@ -156,7 +156,8 @@ def _table(key: str, title: str, rows: list[dict[str, Any]], context: Context) -
 
 
 def _row(row: dict[str, Any], context: Context) -> tuple[Cell, ...]:
-    gap = context.say(_RANGE, low=context.people(row["gap_low"]), high=context.people(row["gap_high"]))
+    half = half_span(row["gap_low"], row["gap_high"])
+    gap = context.say(_RANGE, **{end: context.people(row[f"gap_{end}"], error=half) for end in ("low", "high")})
     # the premium is in log points: its exponential is the share above everybody's pay
     pay = None if row["pay_premium"] is None else math.expm1(row["pay_premium"])
     shares = ((row["growth"], True), (pay, True), (row["hard_to_fill"], False))
@@ -164,7 +165,7 @@ def _row(row: dict[str, Any], context: Context) -> tuple[Cell, ...]:
         field_name(row["code"], context),
         Quantity(row["rank"], "number", 0),
         _places(row, context),
-        Quantity(row["gap"], "number", 0),
+        Quantity(row["gap"], "count", error=half),
         gap,
         *(None if value is None else Quantity(value, "share", 1, signed=signed) for value, signed in shares),
         _years(row) or None,

@@ -92,7 +92,7 @@ def _urgent(row: Mapping[str, Any], one: Verdict, context: Context) -> str:
         word=one.word.lower(),
         latest=row["latest_year"],
         duty=_duty(row["indicator"]),
-        now=context.amount(row["estimate"], context.unit(row["indicator"])),
+        now=context.value(row, context.unit(row["indicator"])),
         chance=chance(row["probability"] or 0.0, context.language),
     )
 
@@ -120,7 +120,7 @@ def _figure(name: str, context: Context) -> KeyFigure | None:
         remark = context.say(template, before=before["year"], change=difference(now, before, unit, context))
     return KeyFigure(
         label=context.label(name),
-        value=context.amount(now["estimate"], unit),
+        value=context.value(now, unit),
         error=error,
         when=context.say(_WHEN, year=now["year"]),
         remark=remark,

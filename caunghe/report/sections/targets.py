@@ -8,8 +8,8 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.indicators import CATALOGUE
-from caunghe.language import Text, chance
-from caunghe.report.context import HALF_WIDTH, Context
+from caunghe.language import Text, Unit, chance
+from caunghe.report.context import HALF_WIDTH, Context, half_span
 from caunghe.report.document import (
     Block,
     Cell,
@@ -141,7 +141,7 @@ def ordered(context: Context) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (places[row["indicator"]], row["group"] or "", row["year"]))
 
 
-def _unit(row: Mapping[str, Any], context: Context) -> str:
+def _unit(row: Mapping[str, Any], context: Context) -> Unit:
     """Return the unit of a target; of an unknown indicator a share where its value can be one."""
     if row["indicator"] in CATALOGUE:
         return context.unit(row["indicator"])
@@ -189,7 +189,8 @@ def _sentence(row: Mapping[str, Any], context: Context) -> str:
     if row["projected"] is None:
         return context.say(_SENTENCES["now"], **slots)
     names = {"projected": "projected", "low": "projected_low", "high": "projected_high"}
-    slots |= {name: context.amount(row[column], unit) for name, column in names.items()}
+    half = half_span(row["projected_low"], row["projected_high"])
+    slots |= {name: context.amount(row[column], unit, half) for name, column in names.items()}
     return context.say(_SENTENCES["ahead"], **slots)
 
 
@@ -227,7 +228,7 @@ def _fan(rows: list[dict[str, Any]], paths: pl.DataFrame, context: Context) -> F
             paths,
             targets=[(row["year"], row["target"], context.goal(row["target"], unit)) for row in rows],
             axis_format=axis_format(unit),
-            label=context.amount(last["estimate"], unit),
+            label=context.value(last, unit),
             breaks=[one for one in breaks(context) if isinstance(first, int) and one[0] > first - 0.5],
             action=last["verdict"] in ("at_risk", "off_course"),
         ),
@@ -246,8 +247,11 @@ def _path_table(name: str, paths: pl.DataFrame, context: Context) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for row in paths.iter_rows(named=True):
         numbers = [row[column] for column in ("estimate", "low80", "high80", "low95", "high95")]
+        half = half_span(row["low95"], row["high95"])
         kind = context.say(_OBSERVED if row["observed"] else _PROJECTED)
-        rows.append((Quantity(row["year"], "year"), kind, *(context.quantity(value, unit) for value in numbers)))
+        rows.append(
+            (Quantity(row["year"], "year"), kind, *(context.quantity(value, unit, error=half) for value in numbers))
+        )
     titles_ = [context.say(head) for head in _PATH_HEADS]
     heads = (Head(titles_[0], numeric=True), Head(titles_[1]), *(Head(title, numeric=True) for title in titles_[2:]))
     label = context.label(name)
@@ -273,14 +277,16 @@ def _table(rows: list[dict[str, Any]], context: Context) -> Table:
 
 
 def _row(row: Mapping[str, Any], context: Context) -> tuple[Cell, ...]:
-    unit, error = _unit(row, context), row["standard_error"]
+    error = row["standard_error"]
+    unit, half = _unit(row, context), None if error is None else HALF_WIDTH * error
+    ahead = half_span(row["projected_low"], row["projected_high"])
     return (
         context.label(row["indicator"]),
         Quantity(row["year"], "year"),
         context.quantity(row["target"], unit),
-        context.quantity(row["estimate"], unit),
-        context.error(None if error is None else HALF_WIDTH * error, unit),
-        context.quantity(row["projected"], unit),
+        context.quantity(row["estimate"], unit, error=half),
+        context.error(half, unit),
+        context.quantity(row["projected"], unit, error=ahead),
         None if row["probability"] is None else Quantity(row["probability"], "chance"),
         context.say(verdict_text(row)),
         row["source"],

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
 from caunghe.language import Text, month, number, share
-from caunghe.report.context import Context, heads
+from caunghe.report.context import Context, half_span, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import charts
 from caunghe.report.figures import below, figure, inside
@@ -132,7 +132,8 @@ def _occupations(demand: DemandTables, context: Context) -> Figure:
     options = DemandOptions()
     names = titles("occupations", context.language)
     rows = demand.by_occupation.sort(["openings", "occupation"], descending=[True, False])
-    for beside, columns in ((demand.pay, {"pay": "p50"}), (demand.tightness, {"tight": "ratio"})):
+    pay = {"pay": "p50", "pay_low": "low", "pay_high": "high"}
+    for beside, columns in ((demand.pay, pay), (demand.tightness, {"tight": "ratio"})):
         added = [pl.lit(None, pl.Float64).alias(new) for new in columns]
         if beside is None:
             rows = rows.with_columns(added)
@@ -140,10 +141,9 @@ def _occupations(demand: DemandTables, context: Context) -> Figure:
             rows = rows.join(beside.select("occupation", **columns), on="occupation", how="left", maintain_order="left")
     first = rows.head(DRAWN)
     labels = pl.Series("label", [names.get(code, code) for code in first["occupation"]])
-    shown = pl.Series("shown", [context.people(value) for value in first["openings"]])
+    shown = pl.Series("shown", [_openings(row, context)["people"] for row in first.iter_rows(named=True)])
     top = first.row(0, named=True)
-    slots = {"people": context.people(top["openings"]), "low": context.people(top["low"])}
-    slots |= {"high": context.people(top["high"]), "top": inside(labels[0])}
+    slots = _openings(top, context) | {"top": inside(labels[0])}
     return figure(
         context,
         key="vacancies-occupations",
@@ -158,14 +158,13 @@ def _occupations(demand: DemandTables, context: Context) -> Figure:
 def _monthly(monthly: pl.DataFrame, context: Context) -> Figure:
     newest = monthly.row(-1, named=True)
     top = monthly.tail(12).sort("openings").row(-1, named=True)
-    said = {name: context.people(newest[name]) for name in ("low", "high")}
-    said |= {"month": month(newest["month"], context.language), "people": context.people(newest["openings"])}
-    said |= {"peak": month(top["month"], context.language), "most": context.people(top["openings"])}
+    said = _openings(newest, context) | {"month": month(newest["month"], context.language)}
+    said |= {"peak": month(top["month"], context.language), "most": _openings(top, context)["people"]}
     columns = ((_MONTH, "text"), (_OPENINGS, "number"), (_LOW, "number"), (_HIGH, "number"), (_EMPLOYERS, "number"))
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             month(row["month"], context.language),
-            *(Quantity(row[name], "number", 0) for name in ("openings", "low", "high", "employers")),
+            *_counts(row),
         )
         for row in monthly.iter_rows(named=True)
     )
@@ -187,6 +186,28 @@ def _monthly(monthly: pl.DataFrame, context: Context) -> Figure:
     )
 
 
+def _openings(row: dict[str, Any], context: Context) -> dict[str, str]:
+    """Return openings as ``people`` with the ends of their interval, all to the same place."""
+    half = half_span(row["low"], row["high"])
+    return {
+        slot: context.people(row[name], error=half)
+        for slot, name in (("people", "openings"), ("low", "low"), ("high", "high"))
+    }
+
+
+def _counts(row: dict[str, Any]) -> tuple[Cell, ...]:
+    half = half_span(row["low"], row["high"])
+    ends = (Quantity(row[name], "count", error=half) for name in ("openings", "low", "high"))
+    return (*ends, Quantity(row["employers"], "count"))
+
+
+def _pay(row: dict[str, Any]) -> Cell:
+    if row["pay"] is None:
+        return None
+    half = half_span(row["pay_low"], row["pay_high"])
+    return Quantity(row["pay"] / _MILLION, "number", 1, error=None if half is None else half / _MILLION)
+
+
 def _table(rows: pl.DataFrame, months: int, context: Context) -> Table:
     names = titles("occupations", context.language)
     columns = ((_OCCUPATION, "wide"), (_CODE, "text"), (_OPENINGS, "number"), (_LOW, "number"), (_HIGH, "number"))
@@ -195,8 +216,8 @@ def _table(rows: pl.DataFrame, months: int, context: Context) -> Table:
         (
             names.get(row["occupation"], row["occupation"]),
             row["occupation"],
-            *(Quantity(row[name], "number", 0) for name in ("openings", "low", "high", "employers")),
-            None if row["pay"] is None else Quantity(row["pay"] / _MILLION, "number", 1),
+            *_counts(row),
+            _pay(row),
             None if row["tight"] is None else Quantity(row["tight"], "number", 2),
         )
         for row in rows.iter_rows(named=True)
@@ -230,7 +251,7 @@ def _skills(demand: DemandTables, context: Context) -> Section | None:
         (
             names.get(row["skill"], row["skill"]),
             Quantity(row["share"], "share", 1),
-            Quantity(12 * row["change"], "points", 2, signed=True),
+            Quantity(12 * row["change"], "points", 2, signed=True, error=half_span(12 * row["low"], 12 * row["high"])),
             context.say(_VERDICTS[row["verdict"]]),
         )
         for row in rows.iter_rows(named=True)
@@ -267,7 +288,10 @@ def _least(rows: pl.DataFrame, context: Context) -> Table:
         (
             names.get(row["programme"], row["programme"]),
             Quantity(row["ads"], "number", 0),
-            *(Quantity(row[name], "share", 0) for name in ("coverage", "low", "high")),
+            *(
+                context.quantity(row[name], "share", error=half_span(row["low"], row["high"]))
+                for name in ("coverage", "low", "high")
+            ),
         )
         for row in rows.iter_rows(named=True)
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 import polars as pl
 
 from caunghe.feed import Feed
-from caunghe.language import LANGUAGES, Text
+from caunghe.language import LANGUAGES, Text, number, share
 from caunghe.schema import code_list, in_schema, table_declarations
 from caunghe.vacancies.coder.ads import ABSTAIN_BELOW
 from caunghe.vacancies.demand.demand import (
@@ -31,18 +32,19 @@ from caunghe.vacancies.demand.skill_trends import (
     skill_trends,
 )
 
+_NOTICED: Final = 0.005  # a share that is written as 1 % or more
 _NOTES: Final = {
     "advertised": Text(
         "Tin tuyển dụng chỉ là một phần của nhu cầu: nhiều nơi tuyển qua người quen, có nghề ít khi đăng tin.",
         "Advertisements are a part of demand: many hire through people they know; some occupations seldom advertise.",
     ),
     "openings_one": Text(
-        "Tin không nêu số người được tính là một người ({share} % số chỗ tuyển).",
-        "An advertisement that states no number counts as one person ({share}% of openings).",
+        "Tin không nêu số người được tính là một người ({share} số chỗ tuyển).",
+        "An advertisement that states no number counts as one person ({share} of openings).",
     ),
     "unsure": Text(
-        "{share} % số tin có mã nghề với xác suất dưới {limit} %; cột “doubtful” là phần có thể thuộc nghề khác.",
-        "{share}% of advertisements have a code with a probability below {limit}%; “doubtful” may belong elsewhere.",
+        "{share} số tin có mã nghề với xác suất dưới {limit}; cột “doubtful” là phần có thể thuộc nghề khác.",
+        "{share} of advertisements have a code with a probability below {limit}; “doubtful” may belong elsewhere.",
     ),
     "weights": Text(
         "Số chỗ tuyển được cân theo ngành và quy mô của danh mục đơn vị sử dụng lao động.",
@@ -163,16 +165,20 @@ def requirement_counts(ads: pl.DataFrame) -> pl.DataFrame:
 def notes(ads: pl.DataFrame, codes: pl.DataFrame, table: pl.DataFrame, cells: pl.DataFrame | None) -> pl.DataFrame:
     """Return the sentences a reader must know first."""
     said: dict[str, dict[str, object]] = {"advertised": {}}
-    if unstated := round(100 * (1 - (_share(table["stated"]) or 0.0))):
-        said["openings_one"] = {"share": unstated}
+    unstated = 1 - (_share(table["stated"]) or 0.0)
+    if unstated >= _NOTICED:
+        said["openings_one"] = {"share": partial(share, unstated, decimals=0)}
     low = codes.filter(pl.col("probability") < ABSTAIN_BELOW).height
-    said["unsure"] = {"share": round(100 * low / max(codes.height, 1)), "limit": round(100 * ABSTAIN_BELOW)}
+    said["unsure"] = {
+        "share": partial(share, low / max(codes.height, 1), decimals=0),
+        "limit": partial(share, ABSTAIN_BELOW, decimals=0),
+    }
     if cells is not None and not cells.is_empty():
         said["weights"] = {}
     if ads["seen"].is_null().all():
         said["not_watched"] = {}
     if again := ads.height - ads["ad"].n_unique():
-        said["same_name"] = {"count": again}
+        said["same_name"] = {"count": partial(number, again)}
     rows = [
         {"note": name} | {language: _NOTES[name](language, **slots) for language in LANGUAGES}
         for name, slots in said.items()
