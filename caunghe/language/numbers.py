@@ -122,12 +122,20 @@ def short_number(value: float, language: Language, decimals: int) -> str:
 
 
 def size_decimals(value: float) -> int:
-    """Return how many decimals a number of its size has at most: none from 100 on, one from 1 on, two below."""
+    """Return how many decimals a number of its size has at most: none from 100 on, one from 1 on, two below.
+
+    >>> size_decimals(0.4), size_decimals(12.3), size_decimals(-250)
+    (2, 1, 0)
+    """
     return sum(abs(value) < end for end in (1, 100))
 
 
 def marks(language: Language) -> tuple[str, str]:
-    """Return the decimal mark and the mark between thousands."""
+    """Return the decimal mark and the mark between thousands.
+
+    >>> marks("vi"), marks("en")
+    ((',', '.'), ('.', ','))
+    """
     table = _marks(language).table
     return table[ord(".")], table[ord(",")]
 

@@ -31,7 +31,7 @@ def written(value: pl.Expr, write: Callable[[float], str]) -> pl.Expr:
     """Return numbers as text, each different one written once; null stays null."""
 
     def texts(values: pl.Series) -> pl.Series:
-        different = values.drop_nulls().unique()
+        different = values.drop_nulls().unique(maintain_order=True)
         words = pl.Series([write(one) for one in different], dtype=pl.String)
         return values.replace_strict(different, words, default=None, return_dtype=pl.String)
 

@@ -316,7 +316,7 @@ Optional columns of which the sample city has no value: {columns}.
 
 def surplus(owed: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
     """Return ``rule, table, findings`` of the rules that find in a table what no mistake was planted for."""
-    found = findings.group_by("rule", "table").agg(findings=pl.len().cast(pl.Int64))
+    found = findings.group_by("rule", "table", maintain_order=True).agg(findings=pl.len().cast(pl.Int64))
     return found.join(owed, on=["rule", "table"], how="anti").sort("rule", "table")
 
 

@@ -192,7 +192,7 @@ def gap_in_brief(context: Context) -> str | None:
 
 def _flows(city: pl.DataFrame, context: Context) -> Figure:
     both = city.filter(pl.col("component").is_in(["openings", "supply"]))
-    years: list[int] = sorted(both["year"].unique())
+    years: list[int] = sorted(set(both["year"]))
     first, last = years[0], years[-1]
     places = {first: "first", last: "last"}
     ends = {

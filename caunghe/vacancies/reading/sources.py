@@ -100,8 +100,9 @@ def text_batches(
 
 
 def titled(cells: Sequence[str | None]) -> int:
-    """Return how many columns of an advertisement a row of cells names."""
-    return len(likely([cell for cell in cells if cell]))
+    """Return how many columns of an advertisement a row of cells names; a row that says a word twice is no headings."""
+    named = [cell for cell in cells if cell]
+    return 0 if len({cell.casefold() for cell in named}) < len(named) else len(likely(named))
 
 
 def _workbook(path: Path, size: int, _unread: Unread, say: Say) -> Iterator[pl.DataFrame]:
