@@ -17,13 +17,16 @@ test: setup ## run the tests (Spark's own as well: Java from Debian as root)
 	@scripts/install-spark
 	@$(bin)/pytest
 
-check: setup ## style, types, imports, spelling, dependencies, generated pages
+check: setup ## style, types, imports, spelling, dependencies, bounds in kernels
 	@$(bin)/ruff check
 	@$(bin)/ruff format --check
 	@$(bin)/pyright
 	@$(bin)/lint-imports
 	@$(bin)/deptry .
 	@$(bin)/codespell caunghe docs benchmarks tests *.md
+# kernels compiled with the check live apart, and anew: numba keys them by neither the check nor the kernels they call
+	@rm -rf out/kernels-checked
+	@NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR=out/kernels-checked $(bin)/python -m scripts.check_kernels
 
 mutate: setup ## plant small faults in guards, estimators and constraints: do their own tests find each? (half an hour)
 	@$(bin)/python -m scripts.mutate

@@ -72,6 +72,7 @@ def test_order_of_rows_does_not_matter(seed):
     assert_frame_equal(all_estimates(shuffled), all_estimates(PEOPLE), rel_tol=1e-10)
 
 
+@pytest.mark.kernels
 def test_threads_do_not_matter(monkeypatch):
     whole = all_estimates(PEOPLE)
     monkeypatch.setattr(cells, "ROWS_PER_THREAD", 50)
@@ -79,6 +80,7 @@ def test_threads_do_not_matter(monkeypatch):
     assert_frame_equal(all_estimates(PEOPLE), whole, rel_tol=1e-10)
 
 
+@pytest.mark.kernels
 def test_sparse_tables_do_not_matter(monkeypatch):
     whole = all_estimates(PEOPLE)
     monkeypatch.setattr(cells, "DENSE_DOMAINS", 2)
@@ -152,6 +154,7 @@ def test_within_equals_breakdown_and_zeros():
     assert kept > 1.5 * filtered
 
 
+@pytest.mark.kernels
 def test_empty_outcomes_and_breakdowns_are_outside():
     holed = PEOPLE.with_columns(
         pay=pl.when(pl.col("person") % 10 != 3).then("pay"), area=pl.when(pl.col("person") % 7 != 2).then("area")
@@ -160,6 +163,7 @@ def test_empty_outcomes_and_breakdowns_are_outside():
     assert_frame_equal(means(holed, DESIGN, "pay", "area"), means(PEOPLE, DESIGN, "pay", "area", within=inside))
 
 
+@pytest.mark.kernels
 def test_a_domain_with_nobody_is_told():
     table = means(PEOPLE, DESIGN, "pay", "area", within=pl.col("area") != 2)
     row = table.row(2, named=True)
@@ -180,6 +184,7 @@ def test_constant_proportions_have_an_interval():
         assert bound == pytest.approx(1 - 0.025 ** (1 / (240 * (1.9699391 / 2.1199053) ** 2)), rel=1e-6)
 
 
+@pytest.mark.kernels
 @pytest.mark.parametrize(
     ("lonely", "known"), [("remove", True), ("certainty", True), ("adjust", True), ("average", False)]
 )
@@ -190,11 +195,13 @@ def test_only_single_units_leave_no_degrees_of_freedom(lonely, known):
     assert (row["standard_error"] is not None) == known
 
 
+@pytest.mark.kernels
 def test_a_census_has_no_error():
     row = means(PEOPLE.with_columns(all=pl.lit(5)), Design("weight", "unit", "stratum", fpc="all"), "pay")
     assert row["standard_error"][0] == 0
 
 
+@pytest.mark.kernels
 def test_fractions_equal_numbers_of_units():
     frame = PEOPLE.with_columns(units=pl.lit(20), share=pl.lit(0.25))
     by_number = means(frame, Design("weight", "unit", "stratum", fpc="units"), "pay")

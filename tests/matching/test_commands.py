@@ -89,6 +89,7 @@ def test_seats_of_a_plan_decide_a_round_and_those_left_empty_are_flagged(source,
     assert "planned_seats.csv" in json.loads((out / "round.json").read_text())["files"]
 
 
+@pytest.mark.kernels
 def test_odds_of_one_applicant_and_of_all(source, tmp_path, capsys):
     asked = ["odds", source, "--round", "R1", "--replications", "50", "--lang", "en"]
     assert main([*asked, "--applicant", "a00", "--json"]) == EXIT_OK

@@ -17,6 +17,8 @@ from caunghe.matching.admission.reserves import choose
 from caunghe.matching.verify.kernels import most_in_reserves, would_be_chosen
 from tests.matching.rounds import chosen, market_of, random_market, seated, stable_matchings
 
+pytestmark = pytest.mark.kernels
+
 SEEDS = st.integers(0, 2**32 - 1)
 
 

@@ -17,6 +17,8 @@ from caunghe.matching.placement.network_simplex import UNBOUNDED, minimum_cost_f
 from caunghe.matching.placement.placement import place
 from tests.matching.rounds import feed_of
 
+pytestmark = pytest.mark.kernels
+
 WELDING, WELDING_LOWER, SEWING = "6520123", "5520123", "5540205"
 SPRING, SUMMER = (date(2026, 3, 1), date(2026, 5, 31)), (date(2026, 6, 1), date(2026, 8, 31))
 

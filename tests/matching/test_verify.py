@@ -82,6 +82,7 @@ def small(tmp_path_factory):
     return folder
 
 
+@pytest.mark.kernels
 def test_what_the_solver_publishes_passes(published):
     certificate = verify_folder(published)
     assert certificate.passed
@@ -195,6 +196,7 @@ def test_ranks_increase_in_the_published_choices(published):
     assert all(before < after for before, after in pairwise(choices))
 
 
+@pytest.mark.kernels
 @pytest.mark.parametrize("hard", [False, True])
 def test_any_result_passes_just_when_it_is_stable_by_definition(hard):
     """Small markets with overlapping reserves and ties; results right, wrong by one or two, and at random."""
@@ -275,6 +277,7 @@ def _perturbed(rng: np.random.Generator, market, obtained: np.ndarray) -> np.nda
     return other
 
 
+@pytest.mark.kernels
 @pytest.mark.parametrize("hard", [False, True])
 def test_who_would_be_chosen_and_the_most_in_reserves_by_definition(hard):
     for seed in range(120):

@@ -60,6 +60,7 @@ PLAIN = [
 ]
 
 
+@pytest.mark.kernels
 @pytest.mark.parametrize(("title", "code"), PLAIN)
 def test_plain_titles(title: str, code: str) -> None:
     assert occupations(pl.DataFrame({"title": [title]}))["isco08"][0] == code
@@ -97,6 +98,7 @@ def test_vsco_follows_the_crosswalk() -> None:
     assert all(len(code) == 4 for code in coded["vsco2020"])
 
 
+@pytest.mark.kernels
 def test_equal_titles_get_equal_codes_in_their_places() -> None:
     titles = ["Thợ hàn", "Thủ kho", "Thợ hàn", None]
     coded = occupations(pl.DataFrame({"title": titles}))
@@ -111,6 +113,7 @@ def test_a_firm_in_the_field_is_read_as_the_employer() -> None:
     assert read["employer"].to_list() == ["", "Công ty TNHH Ví Dụ"]
 
 
+@pytest.mark.kernels
 def test_the_shipped_classifier_is_the_one_the_lists_give() -> None:
     assert read_source() == model_source()
 
@@ -152,6 +155,7 @@ def test_upper_case_and_noise_change_no_code() -> None:
         assert occupations(loud)["isco08"][0] == code, title
 
 
+@pytest.mark.kernels
 def test_the_choice_is_the_softmax_of_the_weighed_signals() -> None:
     ads = pl.DataFrame({"title": TITLES[:40], "text": ["Vận hành máy", ""] * 20})
     model = coder()
@@ -193,6 +197,7 @@ def test_families_of_titles_follow_their_convention(title: str, category: str, c
     assert occupations(pl.DataFrame({"title": [title], "category": [category]}))["isco08"][0] == code
 
 
+@pytest.mark.kernels
 def test_the_explanation_names_the_phrases_the_convention_rests_on_and_the_nearest_title() -> None:
     said = explain("NVKD BĐS lương 20 triệu", language="vi")
     assert "3334" in said
@@ -213,6 +218,7 @@ def test_the_explanation_shows_a_title_in_its_own_spelling() -> None:
     assert "The title was read as: kiểm soát chất lượng hoá mỹ phẩm." in explain("QC hoá mỹ phẩm", language="en")
 
 
+@pytest.mark.kernels
 def test_an_empty_title_is_said_to_be_a_guess() -> None:
     assert "mã này chỉ là phỏng đoán" in explain("", language="vi")
     assert "a person should decide" in explain("zzz", language="en")

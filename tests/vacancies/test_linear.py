@@ -8,6 +8,8 @@ import pytest
 from caunghe.vacancies.coder.linear import exponential, softmax
 from scripts.linear_training import Training, trained
 
+pytestmark = pytest.mark.kernels
+
 # three codes; feature 10 + c goes with code c, feature 5 with all of them
 ANSWERS = np.repeat(np.arange(3), 20)
 LISTS = np.arange(0, 2 * len(ANSWERS) + 1, 2)

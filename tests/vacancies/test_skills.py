@@ -13,6 +13,8 @@ from caunghe.vacancies.skills.skills import contexts, skill_lexicon, skills, sur
 from caunghe.vacancies.skills.tokens import letter_table
 from caunghe.vacancies.steps import asked_skills
 
+pytestmark = pytest.mark.kernels
+
 SENTENCES = [
     ("Thợ hàn có chứng chỉ 6G, đọc bản vẽ tốt", "welding_techniques welder_certificate technical_drawing_reading"),
     ("Hạn nộp hồ sơ: 30/11", ""),

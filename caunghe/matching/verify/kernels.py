@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit, prange
+from numba import config, njit, prange
 from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
@@ -71,7 +71,8 @@ def lowest_admitted(outcome: Outcome, programmes: int) -> Integers:
     return lowest
 
 
-@njit(parallel=True, cache=True)
+# numba checks no bounds in a parallel loop: with the check on, the loop runs on one thread
+@njit(parallel=not config.BOUNDSCHECK, cache=True)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
 def blocking_pairs(outcome: Outcome, count: Integers, lowest: Integers, seats: Integers, without: Marks) -> Marks:
     """Return whom a programme without reserves would take that the applicant wants more than the choice obtained.
 
