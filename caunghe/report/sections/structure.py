@@ -60,16 +60,22 @@ def structure_section(context: Context) -> Section | None:
     counts["workstations"] = int(feed["equipment"]["workstations"].sum())
     written = {name: number(count, context.language) for name, count in counts.items()}
     blocks: list[Block] = [Paragraph(context.say(_LEAD, **written), "lead")]
-    if not feed["institutions"].drop_nulls(["kind", "ownership"]).is_empty():
-        blocks.append(_kinds(context))
+    institutions = _coded(feed["institutions"], kind="institution_kinds", ownership="ownerships")
+    if not institutions.is_empty():
+        blocks.append(_kinds(institutions, context))
     if not (places := _site_kinds(context)).is_empty():
         blocks.append(_sites(places, context))
-    grouped = feed["programmes"].drop_nulls("level").join(grouped_fields(), on="training_field")
+    grouped = _coded(feed["programmes"], level="levels").join(grouped_fields(), on="training_field")
     if not grouped.is_empty():
         blocks.append(_programmes(grouped, context))
-    if counts["teachers"] or counts["workstations"]:
-        blocks.append(_resources(context))
+    if (counts["teachers"] or counts["workstations"]) and (resources := _resources(context)).rows:
+        blocks.append(resources)
     return Section(key="structure", title=context.say(_TITLE), blocks=tuple(blocks))
+
+
+def _coded(frame: pl.DataFrame, **lists: str) -> pl.DataFrame:
+    """Return the rows whose code in each named column is one of the column's code list."""
+    return frame.filter(pl.col(column).is_in(allowed(codes)) for column, codes in lists.items())
 
 
 def crossed(frame: pl.DataFrame, row: str, column: str) -> dict[tuple[str, str], int]:
@@ -79,8 +85,8 @@ def crossed(frame: pl.DataFrame, row: str, column: str) -> dict[tuple[str, str],
     }
 
 
-def _kinds(context: Context) -> Figure:
-    table = _kinds_table(context)
+def _kinds(institutions: pl.DataFrame, context: Context) -> Figure:
+    table = _kinds_table(institutions, context)
     named = [head.title for head in table.heads[1:-1]]
     rows, totals = table.rows[:-1], table.rows[-1]
     drawn = [
@@ -117,9 +123,9 @@ def _count(cell: Cell) -> float:
     return cell.value if isinstance(cell, Quantity) else 0.0
 
 
-def _kinds_table(context: Context) -> Table:
+def _kinds_table(institutions: pl.DataFrame, context: Context) -> Table:
     """Return institutions by kind (rows) and ownership (columns), with totals last."""
-    counts = crossed(context.feed["institutions"], "kind", "ownership")
+    counts = crossed(institutions, "kind", "ownership")
     kinds = [code for code in allowed("institution_kinds") if any(kind == code for kind, _ in counts)]
     owners = [code for code in allowed("ownerships") if any(owner == code for _, owner in counts)]
     named = titles("institution_kinds", context.language)

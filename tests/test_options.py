@@ -1,0 +1,427 @@
+"""Every option of every command, run through the command line on a small feed, and what it changes.
+
+The last test reads this file: an option that no line below gives to its command fails it.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from caunghe.cli import main
+from caunghe.commands import EXIT_DATA_FAULTS, EXIT_NOT_POSSIBLE, EXIT_OK
+from caunghe.commands.declarations import COMMANDS
+from caunghe.commands.running import _made_from
+from caunghe.feed.contents import Feed
+from caunghe.feed.read import read_feed
+from caunghe.feed.write import write_feed
+from caunghe.pilot.institutions import institutions
+from caunghe.pilot.small_city import small_city
+from caunghe.pilot.streams import SEED
+from tests.matching.rounds import ROUND, round_feed
+from tests.matching.test_jobs import _feed as jobs_feed
+from tests.matching.test_placement import _feed as placement_feed
+
+ZAMBIA = Path(__file__).resolve().parents[1] / "docs" / "how-to" / "zambia"
+Line = Callable[..., str]
+
+
+@pytest.fixture
+def line(capsys: pytest.CaptureFixture[str]) -> Line:
+    """Run one line of the command line, hold its exit code, and return what it printed."""
+
+    def run(command: str, *arguments: object, code: int = EXIT_OK) -> str:
+        capsys.readouterr()
+        assert main([*command.split(), *map(str, arguments), "--lang", "en"]) == code
+        printed = capsys.readouterr()
+        return printed.out if code == EXIT_OK else printed.out + printed.err
+
+    return run
+
+
+def _folder(feed: Feed, factory: pytest.TempPathFactory) -> Path:
+    folder = factory.mktemp("city") / "feed"
+    write_feed(feed, folder, form="parquet")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small city without priority groups.
+
+    It wants 10,400 entrants, far beyond two schools, and half of the employed certified, as they are.
+    """
+    feed, _ = read_feed(small_city())
+    first = pl.col("indicator") == "diploma_entrants"
+    targets = feed["targets"].with_columns(
+        year=pl.lit(2026, feed["targets"].schema["year"]), value=pl.when(first).then(10_400.0).otherwise(0.5)
+    )
+    groups = feed["target_groups"].clear()
+    return _folder(replace(feed, tables={**feed.tables, "targets": targets, "target_groups": groups}), tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A city of two communes, one of an unknown kind, with one institution of an unknown kind."""
+    folder = tmp_path_factory.mktemp("village") / "feed"
+    folder.mkdir()
+    information = {
+        "city": {"vi": "Thành phố thử", "en": "Test city"},
+        "area": "T",
+        "as_of": "2026-06-30",
+        "licence": "CC0-1.0",
+        "classifications": {},
+        "tables": {"areas": {"basis": "synthetic"}, "institutions": {"basis": "synthetic"}},
+        "breaks": [],
+    }
+    (folder / "feed.json").write_text(json.dumps(information), encoding="utf-8")
+    (folder / "areas.csv").write_text(
+        "area,name,kind,parent\nT,Tê,city,\nT1,Xã Một,commune,T\nT2,Xã Hai,comune,T\n", encoding="utf-8"
+    )
+    institutions = "institution,name,kind,ownership,area\nI1,Trường Thử,colege,public,T1\n"
+    (folder / "institutions.csv").write_text(institutions, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def applications(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Ten want P, which has four seats, two of them held for the poor; b1 wants Q, of three seats. No seed is set."""
+    lists = {f"a{i}": "PQ" if i < 3 else "P" for i in range(10)} | {"b1": "Q"}
+    reserves = [{"programme": "P", "group": "poor", "seats": 2}]
+    feed = round_feed(
+        {"P": 4, "Q": 3},
+        lists,
+        dict.fromkeys(lists, 5.0),
+        reserves=reserves,
+        groups={"a9": "poor"},
+        rounds=[ROUND | {"lottery_seed": None}],
+    )
+    return _folder(feed, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def workplaces(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _folder(placement_feed(), tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def openings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _folder(jobs_feed(), tmp_path_factory)
+
+
+def _written(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _places(folder: Path) -> dict[str, str]:
+    rows = pl.read_csv(folder / "results.csv").drop_nulls("programme")
+    return dict(rows.select("applicant", "programme").rows())
+
+
+def test_pilot(line, tmp_path):
+    said = line("pilot", "--provinces", 2, "--seed", 5, "--out", tmp_path / "country")
+    areas = pl.read_parquet(tmp_path / "country" / "areas.parquet")
+    assert areas.filter(pl.col("parent") == "VN")["area"].to_list() == ["T01-31", "T02-31"]
+    assert "Synthetic data" in said
+    # provinces are drawn with the seeds after the one given
+    drawn = pl.read_parquet(tmp_path / "country" / "institutions.parquet")["quality_tier"].to_list()
+    assert drawn == [tier for seed in (6, 7) for tier in institutions(seed)["quality_tier"]]
+    assert institutions(6)["quality_tier"].to_list() != institutions(SEED + 1)["quality_tier"].to_list()
+
+
+def test_check(line, village, tmp_path):
+    found = json.loads(line("check", village, "--json", "--html", tmp_path / "f.html", code=EXIT_DATA_FAULTS))
+    unknown = [finding["value"] for finding in found["findings"] if finding["rule"] == "code_unknown"]
+    assert sorted(unknown) == ["colege", "comune"]
+    assert "comune" in (tmp_path / "f.html").read_text(encoding="utf-8")
+
+
+def test_convert(line, tmp_path):
+    register = {
+        "institutions": [{"name": "A", "highest_level": "Diploma", "ownership": "Government", "province": "Lusaka"}],
+        "institution_programmes": [{"institution": "A", "programme": "Welding", "qualification": "Short Course"}],
+    }
+    source = _written(tmp_path / "register.json", json.dumps(register))
+    told = line("convert", source, ZAMBIA / "provinces.csv", "--mapping", ZAMBIA / "mapping.csv",
+                "--information", ZAMBIA / "feed.json", "--out", tmp_path / "feed", "--json")  # fmt: skip
+    assert json.loads(told)["rows"]["institutions"] == {"rows": 1, "rows_read": 1}
+    assert (tmp_path / "feed" / "feed.json").read_bytes() == (ZAMBIA / "feed.json").read_bytes()
+
+
+def test_template(line, tmp_path):
+    line("template", tmp_path / "form.xlsx", "--tables", "areas", "funds")
+    sheets = pl.read_excel(tmp_path / "form.xlsx", sheet_id=0, raise_if_empty=False, has_header=False)
+    whole = tmp_path / "whole.xlsx"
+    line("template", whole)
+    assert len(sheets) < len(pl.read_excel(whole, sheet_id=0, raise_if_empty=False, has_header=False)) - 10
+
+
+def test_dictionary(line, tmp_path):
+    assert "funds" in {part["name"] for part in json.loads(line("dictionary", "--json"))["resources"]}
+    line("dictionary", "--out", tmp_path / "d.html")
+    assert "<html" in (tmp_path / "d.html").read_text(encoding="utf-8")
+
+
+def test_indicators(line, village, tmp_path):
+    told = json.loads(line("indicators", village, "--out", tmp_path, "--json"))
+    assert pl.read_csv(tmp_path / "values.csv").height == len(told["values"])
+
+
+def test_forecast(line, city, tmp_path):
+    middle = pl.DataFrame(
+        json.loads(line("forecast", city, "--horizon", 2, "--draws", 50, "--out", tmp_path, "--json"))["summary"],
+        infer_schema_length=None,
+    )
+    assert middle["year"].n_unique() == 2
+    assert pl.read_parquet(tmp_path / "summary.parquet").height == middle.height
+    low = json.loads(line("forecast", city, "--horizon", 2, "--draws", 50, "--scenario", "low", "--json"))["summary"]
+    other = json.loads(line("forecast", city, "--horizon", 1, "--draws", 60, "--seed", 5, "--json"))["summary"]
+    assert {row["year"] for row in other} < set(middle["year"])
+    assert _city_openings(low) < _city_openings(middle.to_dicts()) != _city_openings(other)
+
+
+def _city_openings(rows: list[dict[str, Any]]) -> float:
+    first = min(row["year"] for row in rows)
+    return sum(r["mean"] for r in rows if (r["level"], r["component"], r["year"]) == (0, "openings", first))
+
+
+def test_plan(line, city, tmp_path):
+    told = json.loads(
+        line("plan", city, "--years", 1, "--prices", 1, "--ranges", "level", "--frontier", "--regret", "--back-solve",
+             "--explain", "P1", "--out", tmp_path, "--json")
+    )  # fmt: skip
+    assert {row["year"] for row in told["seats"]} == {2026}
+    assert (len(told["prices"]), len(told["frontier"])) == (1, 10)
+    assert {row["by"] for row in told["ranges"]} == {"level"}
+    assert told["back_solve"]
+    assert {row["plan"] for row in told["regrets"]} > {"plan"}
+    assert {row["programme"] for row in told["explanation"]} == {"P1"}
+    assert pl.read_parquet(tmp_path / "seats.parquet").height == len(told["seats"])
+    # the target of 10,400 entrants is far beyond two schools
+    hard = json.loads(line("plan", city, "--years", 1, "--targets", "hard", "--json", code=EXIT_NOT_POSSIBLE))
+    assert hard["conflict"][0]["kind"] == "diploma_entrants"
+    other = json.loads(line("plan", city, "--years", 1, "--beyond", "--scenario", "low", "--seed", 5, "--json"))
+    assert other["back_solve"] != told["back_solve"]
+    needs = [plan["by_year"][0]["need"] for plan in (told, other)]
+    assert needs[1] < needs[0]
+
+
+def test_what_if(line, city):
+    more = json.loads(
+        line("what-if", city, "--target", "diploma_entrants:2026=0", "--budget", "F1:2026=0", "--price",
+             "shortage_value=0", "--json")
+    )  # fmt: skip
+    goal = next(row for row in more["goals"] if (row["goal"], row["year"]) == ("diploma_entrants", 2026))
+    assert goal["value"] == 0 < goal["base"]
+    terms = {row["term"]: row for row in more["terms"]}
+    assert terms["shortage"]["value"] == 0 < terms["shortage"]["base"]
+    closed = json.loads(line("what-if", city, "--site", "S2=2026", "--scenario", "low", "--seed", 5, "--json"))
+    assert closed["change"] > 0
+    assert closed["objective"] - closed["change"] != pytest.approx(more["objective"] - more["change"])
+    assert json.loads(line("what-if", city, "--norm", "learners_per_teacher=1", "--json"))["change"] > 0
+
+
+def test_admit(line, applications, tmp_path):
+    first = tmp_path / "first"
+    told = json.loads(line("admit", applications, "--round", "R1", "--seed", 3, "--out", first, "--json"))
+    assert (told["seed"], told["placed"], told["round"]) == (3, 7, "R1")
+    held = _places(first)
+    kept = [code for code, programme in held.items() if programme == "P" and code != "a9"]
+    gone = _written(tmp_path / "gone.csv", f"applicant\n{kept[0]}\n")
+    late = _written(tmp_path / "late.csv", "programme,seats\nP,1\n")
+    second = tmp_path / "second"
+    line("admit", applications, "--round", "R1", "--seed", 4, "--out", second, "--kept", first / "results.csv",
+         "--withdrawn", gone, "--late-seats", late)  # fmt: skip
+    after = _places(second)
+    # one leaves and one seat comes: two more have P, and nobody who stays loses a place
+    assert set(held) - {kept[0]} < set(after)
+    assert kept[0] not in after
+    assert list(after.values()).count("P") == 5
+
+
+def test_admit_by_other_rules(line, applications, tmp_path):
+    def places(*options: str) -> dict[str, str]:
+        out = tmp_path / "-".join(["round", *(option.strip("-") for option in options)])
+        main(["admit", str(applications), "--round", "R1", "--seed", "3", "--out", str(out), *options, "--lang", "en"])
+        return _places(out)
+
+    plain = places()
+    line("admit", applications, "--round", "R1", "--seed", 3, "--out", tmp_path / "hard", "--hard-reserves")
+    # of two seats held for the poor one stays empty
+    assert list(_places(tmp_path / "hard").values()).count("P") == 3 == list(plain.values()).count("P") - 1
+    line("admit", applications, "--round", "R1", "--seed", 3, "--out", tmp_path / "multiple", "--multiple-lottery")
+    assert _places(tmp_path / "multiple") != plain
+    assert json.loads((tmp_path / "multiple" / "round.json").read_text())["tie_breaking"] == "multiple"
+    line("admit", applications, "--round", "R1", "--seed", 3, "--out", tmp_path / "values", "--seat-values")
+    values = pl.read_csv(tmp_path / "values" / "seat_values.csv")
+    assert values.filter(pl.col("programme") == "P")["newly_placed"].to_list() == [1]
+
+
+def test_admit_by_a_plan_and_despite_errors(line, tmp_path):
+    feed = round_feed({"P": 1}, {"a": "P", "b": "P"}, {"a": 5.0, "b": None})
+    write_feed(feed, tmp_path / "feed", form="parquet")
+    assert "--despite-errors" in line("admit", tmp_path / "feed", "--round", "R1", "--out", tmp_path / "stopped",
+                                      code=EXIT_DATA_FAULTS)  # fmt: skip
+    line("admit", tmp_path / "feed", "--round", "R1", "--out", tmp_path / "round", "--despite-errors")
+    assert _places(tmp_path / "round") == {"a": "P"}
+    (tmp_path / "plan").mkdir()
+    seats = pl.DataFrame([{"programme": "P", "year": 2026, "seats": 0, "before": 1}])
+    seats.write_parquet(tmp_path / "plan" / "seats.parquet")
+    line("admit", tmp_path / "feed", "--round", "R1", "--out", tmp_path / "planned", "--despite-errors",
+         "--plan", tmp_path / "plan")  # fmt: skip
+    assert _places(tmp_path / "planned") == {}
+
+
+def test_verify(line, applications, tmp_path):
+    line("admit", applications, "--round", "R1", "--seed", 3, "--out", tmp_path / "round")
+    assert json.loads(line("verify", tmp_path / "round", "--json"))["passed"]
+
+
+def test_odds(line, applications, tmp_path):
+    feed = round_feed({"P": 2}, {f"a{i}": "P" for i in range(4)}, {f"a{i}": float(i) for i in range(4)})
+    write_feed(feed, tmp_path / "feed", form="parquet")
+    told = json.loads(line("odds", tmp_path / "feed", "--round", "R1", "--replications", 40, "--applicant", "a2",
+                           "--json"))  # fmt: skip
+    (now,) = told["choices"]
+    crowd = json.loads(line("odds", tmp_path / "feed", "--round", "R1", "--expected", 40, "--seed", 5, "--out",
+                            tmp_path / "odds", "--json"))  # fmt: skip
+    later = next(row for row in crowd["choices"] if row["applicant"] == "a2")
+    assert (len(crowd["choices"]), now["chance"]) == (4, pytest.approx(now["chance"]))
+    assert later["chance"] < now["chance"]
+    assert pl.read_csv(tmp_path / "odds" / "choices.csv").height == 4
+    same = json.loads(line("odds", tmp_path / "feed", "--round", "R1", "--expected", 40, "--seed", 6, "--json"))
+    assert same["choices"] != crowd["choices"]
+
+
+def test_place(line, workplaces, tmp_path):
+    people = "trainee,programme,area,starts,ends\nx1,W,A,2026-03-01,2026-05-31\nx2,W,,2026-03-01,2026-05-31\n"
+    trainees = _written(tmp_path / "trainees.csv", people)
+    told = json.loads(line("place", workplaces, "--trainees", trainees, "--out", tmp_path / "p", "--json"))
+    assert (told["trainees"], told["placed"]) == (2, 2)
+    assert pl.read_csv(tmp_path / "p" / "placements.csv")["trainee"].to_list() == ["x1", "x2"]
+    wrong = _written(tmp_path / "wrong.csv", people.replace("2026-05-31", "31 tháng 5"))
+    assert "31 tháng 5" in line("place", workplaces, "--trainees", wrong, "--out", tmp_path / "w",
+                                code=EXIT_NOT_POSSIBLE)  # fmt: skip
+    # nobody is in the last year of a programme in 2025; in 2026, the year of the feed, five are
+    told = json.loads(line("place", workplaces, "--year", 2025, "--out", tmp_path / "q", "--json"))
+    assert told["trainees"] == 0
+    told = json.loads(line("place", workplaces, "--out", tmp_path / "r", "--json"))
+    assert told["trainees"] == 5
+
+
+def test_jobs(line, openings, tmp_path):
+    told = json.loads(line("jobs", openings, "--graduate", "w3", "--opening", "V1", "--json"))
+    assert {row["graduate"] for row in told["lists"]} == {"w3"}
+    assert {row["vacancy"] for row in told["candidates"]} == {"V1"}
+    seekers = _written(tmp_path / "seekers.csv", "graduate\nw1\nt0\n")
+    few = json.loads(line("jobs", openings, "--seekers", seekers, "--out", tmp_path / "jobs", "--json"))
+    assert few["summary"][0]["graduates"] == 2
+    assert set(pl.read_parquet(tmp_path / "jobs" / "lists.parquet")["graduate"]) <= {"w1", "t0"}
+    past = json.loads(line("jobs", openings, "--year", 2024, "--day", "2026-03-15", "--json"))
+    assert (past["summary"][0]["graduates"], past["summary"][0]["day"]) == (1, "2026-03-15")
+    # the seed draws each graduate's own view of openings, and with 1 that of w3 turns round; prices are drawn by nobody
+    other = json.loads(line("jobs", openings, "--seed", 1, "--graduate", "w3", "--json"))
+    assert [row["vacancy"] for row in told["lists"]] == ["V1", "V2"]
+    assert [row["vacancy"] for row in other["lists"]] == ["V2", "V1"]
+    assert other["openings"] == told["openings"]
+
+
+@pytest.fixture(scope="session")
+def advertised(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three advertisements as a board publishes them, and a feed that knows where X1 is."""
+    folder = tmp_path_factory.mktemp("ads")
+    rows = ["id,posted,title,text,where", "1,2026-05-01,Thợ hàn,Biết hàn TIG,Phường A",
+            "2,2026-05-02,Kế toán,Thành thạo Excel,Hà Nội", "3,2025-01-02,Thợ hàn,Biết hàn TIG,Hà Nội"]  # fmt: skip
+    _written(folder / "ads.csv", "\n".join(rows) + "\n")
+    return folder
+
+
+def test_vacancies_are_read_by_a_map(line, advertised, city, tmp_path):
+    guess = json.loads(line("vacancies read", advertised / "ads.csv", "--out", tmp_path / "ads.parquet", "--json"))
+    assert {row["field"] for row in guess["guess"]} >= {"title", "posted"}
+    told = json.loads(line("vacancies read", advertised / "ads.csv", "--map", guess["map"], "--out",
+                           tmp_path / "ads.parquet", "--feed", city, "--json"))  # fmt: skip
+    assert told["advertisements"] == pl.read_parquet(tmp_path / "ads.parquet").height == 3
+    assert "elsewhere" in line("vacancies read", city, "--map", "feed", "--engine", "elsewhere", "--out",
+                               tmp_path / "x.parquet", code=EXIT_NOT_POSSIBLE)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def read(advertised: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("read") / "ads.parquet"
+    main(["vacancies", "read", str(advertised / "ads.csv"), "--out", str(out), "--json"])
+    main(["vacancies", "read", str(advertised / "ads.csv"), "--map", str(out.with_suffix(".map.csv")), "--out",
+          str(out), "--json"])  # fmt: skip
+    return out
+
+
+def test_vacancies_are_coded_searched_and_summed_up(line, read, city, tmp_path):
+    coded = json.loads(line("vacancies code", read, "--out", tmp_path / "codes.csv", "--json"))
+    assert coded["advertisements"] == 3
+    assert ".parquet" in line("vacancies code", read, "--engine", "spark://nowhere:7077", "--out",
+                              tmp_path / "codes.csv", code=EXIT_NOT_POSSIBLE)  # fmt: skip
+    found = json.loads(line("vacancies skills", read, "--out", tmp_path / "skills.parquet", "--json"))
+    assert found["advertisements"] == 3
+    assert "elsewhere" in line("vacancies skills", read, "--engine", "elsewhere", "--out", tmp_path / "s.parquet",
+                               code=EXIT_NOT_POSSIBLE)  # fmt: skip
+    codes = pl.read_csv(tmp_path / "codes.csv", infer_schema=False).with_columns(isco08=pl.lit("9329"))
+    codes.write_csv(tmp_path / "labourers.csv")
+    pl.read_parquet(tmp_path / "skills.parquet").clear().write_parquet(tmp_path / "none.parquet")
+    plain = json.loads(line("vacancies summary", read, "--out", tmp_path / "plain", "--json"))
+    told = json.loads(line("vacancies summary", read, "--codes", tmp_path / "labourers.csv", "--skills",
+                           tmp_path / "none.parquet", "--months", 2, "--feed", city, "--out", tmp_path / "sums",
+                           "--json"))  # fmt: skip
+    assert (tmp_path / "sums" / "notes.parquet").exists()
+    assert plain != told
+    assert set(told) - set(plain)
+
+
+def test_why_a_code_is_given(line):
+    # conventions: a receptionist is 4226, in an advertisement that mentions a hotel 4224, a hospital 4229
+    assert "is coded 4226" in line("vacancies explain", "Lễ tân")
+    assert "is coded 4224" in line("vacancies explain", "Lễ tân", "--text", "Khách sạn 5 sao")
+    assert "is coded 4224" in line("vacancies explain", "Lễ tân", "--category", "Khách sạn / Du lịch")
+    assert "is coded 4229" in line("vacancies explain", "Lễ tân", "--employer", "Bệnh viện Việt Tiệp")
+    assert "is coded 4224" in line("vacancies explain", "Lễ tân", "--level", "Nhân viên khách sạn")
+
+
+def test_report_run_and_demo(line, village, tmp_path):
+    line("report", village, "--out", tmp_path / "report")
+    # the one institution is counted, and its kind, which no list knows, is in no table
+    page = (tmp_path / "report" / "report" / "report.en.html").read_text(encoding="utf-8")
+    assert "The city has 1 institutions" in page.replace("\u00a0", " ")
+    assert "Institutions by kind" not in page
+    told = json.loads(line("run", village, "--out", tmp_path / "run", "--seed", 5, "--json"))
+    assert told["options"]["seed"] == 5
+    # a demonstration goes on from the city that it made before with the same seed
+    demo = tmp_path / "demo"
+    demo.mkdir()
+    (demo / "haiphong").symlink_to(village)
+    _written(demo / "made-from", _made_from(5))
+    line("demo", "--seed", 5, "--out", demo)
+    provenance = json.loads((demo / "run" / "provenance.json").read_text(encoding="utf-8"))
+    assert provenance["options"]["seed"] == 5
+
+
+def test_every_option_of_every_command_is_on_a_line_of_this_file():
+    declared = {
+        (name, flag)
+        for name, command in COMMANDS.items()
+        for argument in command.arguments
+        for flag in argument.flags
+        if flag.startswith("--")
+    }
+    given = set()
+    for call in ast.walk(ast.parse(Path(__file__).read_text(encoding="utf-8"))):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "line":
+            words = [word.value for word in call.args if isinstance(word, ast.Constant)]
+            given |= {(words[0], word) for word in words if str(word).startswith("--")}
+    assert declared == given
