@@ -55,8 +55,8 @@ GROUPS: Final[dict[str, Group]] = {
     ),
     "rules": Group(("feed/rules/semantic/*.py",), ("tests/feed/test_semantic.py",), 20),
     "constraints": Group(
-        ("planning/model/constraints_*.py", "planning/model/costs.py"),
-        ("tests/planning/test_model.py", "tests/planning/test_verify*.py"),
+        tuple(f"planning/model/{name}.py" for name in ("constraints_*", "costs", "capacity", "money", "norms")),
+        tuple(f"tests/planning/test_{name}.py" for name in ("constraints", "costs", "capacity", "model", "verify*")),
         12,
     ),
     "kernels": Group(
