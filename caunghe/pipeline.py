@@ -55,6 +55,13 @@ from caunghe.schema import LeftOut
 from caunghe.stages import Inputs, Made, Stages, content_hash, write_json
 from caunghe.vacancies import DemandTables, feed_demand
 
+_LANGUAGES: Final = Text(
+    "Ngôn ngữ của báo cáo phải thuộc {known}; đã cho {value}.", "languages must be of {known}; got {value}"
+)
+_NO_DATE: Final = Text(
+    "created phải là một ngày (datetime.date); đã cho {value}.", "created must be a date; got {value}"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
@@ -65,6 +72,12 @@ class RunOptions:
     seed: int = 20250701
     questions: Questions = USUAL
     created: date
+
+    def __post_init__(self) -> None:
+        if not self.languages or not set(self.languages) <= set(LANGUAGES):
+            raise InputError(_LANGUAGES, known=", ".join(LANGUAGES), value=", ".join(map(str, self.languages)))
+        if not isinstance(self.created, date):  # pyright: ignore[reportUnnecessaryIsInstance] (untyped callers)
+            raise InputError(_NO_DATE, value=self.created)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

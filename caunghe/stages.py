@@ -55,8 +55,8 @@ class Stages:
 
     ``stage.json`` of a stage holds its ``inputs``: what it rests on whatever it reads (its code, its options), and
     what it read when it was made (``table NAME``, ``result STAGE/TABLE``, ``stage STAGE``), each with a hash of the
-    content. A stage is kept while every one of them is what it was. Raises OutputError where something that no run
-    has written stands in a stage's place.
+    content, and of its ``outputs``: each file with a hash. A stage is kept while every one of them is what it was.
+    Raises OutputError where something that no run has written stands in a stage's place.
     """
 
     out: Path
@@ -87,16 +87,25 @@ class Stages:
 
     def inputs(self, stage: str) -> dict[str, str]:
         """Return what the stage was made from, empty where it was not made by this version of the program."""
+        return self._mark(stage).get("inputs", {})
+
+    def _mark(self, stage: str) -> dict[str, dict[str, str]]:
+        """Return what ``stage.json`` says; nothing where it is absent or cut off, so that the stage is made again."""
         mark = self.out / stage / "stage.json"
-        return json.loads(mark.read_text(encoding="utf-8")).get("inputs", {}) if mark.is_file() else {}
+        try:
+            return json.loads(mark.read_text(encoding="utf-8")) if mark.is_file() else {}
+        except ValueError:
+            return {}
 
     def is_kept(self, stage: str, fixed: Mapping[str, str]) -> bool:
         """Whether what the stage rests on (``fixed``) and all that it read when it was made are what they were."""
         inputs = self.inputs(stage)
         read = {name for name in inputs if name.startswith(("table ", "result ", "stage "))}
-        return bool(inputs) and inputs == {**fixed, **{name: self._now(name) for name in read}}
+        if not inputs or inputs != {**fixed, **{name: self._input_hash(name) for name in read}}:
+            return False
+        return self._mark(stage).get("outputs") == file_hashes(self.out / stage)
 
-    def _now(self, name: str) -> str:
+    def _input_hash(self, name: str) -> str:
         kind, _, of = name.partition(" ")
         if kind == "table":
             return self.table_hashes.get(of, "")
@@ -108,17 +117,22 @@ class Stages:
     def folder(
         self, stage: str, fixed: Mapping[str, str], write: Callable[[Path], object], read: Inputs | None = None
     ) -> None:
-        """Have ``write`` fill the stage's folder, which takes its place by one rename."""
+        """Have ``write`` fill the stage's folder, which takes its place by a rename once the old one is out of the way.
+
+        Whatever ends the program in between leaves the stage whole or absent.
+        """
         self.out.mkdir(parents=True, exist_ok=True)
-        partial = self.out / f".{stage}.partial"
-        shutil.rmtree(partial, ignore_errors=True)
+        partial, old = self.out / f".{stage}.partial", self.out / f".{stage}.old"
+        for left_over in (partial, old):
+            shutil.rmtree(left_over, ignore_errors=True)
         partial.mkdir()
         write(partial)
-        inputs = {**fixed, **{name: self._now(name) for name in sorted(read.noted if read else ())}}
-        write_json(partial / "stage.json", {"inputs": inputs})
+        inputs = {**fixed, **{name: self._input_hash(name) for name in sorted(read.noted if read else ())}}
+        write_json(partial / "stage.json", {"inputs": inputs, "outputs": file_hashes(partial)})
         if (self.out / stage).exists():
-            shutil.rmtree(self.out / stage)
+            (self.out / stage).rename(old)
         partial.rename(self.out / stage)
+        shutil.rmtree(old, ignore_errors=True)
         self.made.append(stage)
 
     @overload
@@ -152,6 +166,12 @@ class Stages:
                 made = make(inputs)
                 self.folder(stage, fixed, lambda folder: write_results(made, folder), inputs)
             return read_results(kind, self.out / stage)
+
+
+def file_hashes(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file below a folder but ``stage.json``, by its path within."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "stage.json")
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def content_hash(content: Any) -> str:

@@ -15,6 +15,7 @@ import pytest
 
 from caunghe import pipeline
 from caunghe.code import Code
+from caunghe.errors import InputError
 from caunghe.feed.check import read_and_check
 from caunghe.feed.kept import kept_feed, kept_usable
 from caunghe.feed.read import read_feed
@@ -182,3 +183,10 @@ def test_a_stage_runs_no_code_that_its_key_does_not_hold(tmp_path) -> None:
     # a report holds the hash of all code; the class of all results is the report's, and is filled after the jobs
     assert {stage: found for stage, found in beyond.items() if stage != "report"} == {"jobs": {"report"}}
     assert seen["plan"] >= {"planning", "forecast"}
+
+
+def test_options_of_a_run_are_refused_before_anything_runs() -> None:
+    with pytest.raises(InputError, match="languages must be of vi, en; got fr"):
+        replace(OPTIONS, languages=("fr",))
+    with pytest.raises(InputError, match="created must be a date; got 2026-07-01"):
+        replace(OPTIONS, created="2026-07-01")

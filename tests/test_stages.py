@@ -44,20 +44,65 @@ def test_the_reason_is_read_back_where_there_is_no_result(tmp_path: Path) -> Non
     assert read_results(_Plan, tmp_path) == why
 
 
-def test_a_kept_stage_whose_table_is_missing_misnamed_or_damaged_is_not_shown(tmp_path: Path) -> None:
-    def stages() -> Stages:
-        return Stages(tmp_path, {"plan": Text("Lập", "Planning")}, lambda *_: None)
+def _stages(folder: Path) -> Stages:
+    return Stages(folder, {"plan": Text("Lập", "Planning")}, lambda *_: None)
 
-    made = stages().results("plan", _Plan, {"options": "none"}, Inputs(city()), lambda _: PLAN)
-    assert made.seats.equals(PLAN.seats)
-    prices, seats = (tmp_path / "plan" / f"{name}.parquet" for name in ("prices", "seats"))
-    prices.rename(prices.with_stem("price"))
+
+def _made(folder: Path) -> tuple[_Plan, list[str]]:
+    stages = _stages(folder)
+    plan = stages.results("plan", _Plan, {"options": "none"}, Inputs(city()), lambda _: PLAN)
+    assert isinstance(plan, _Plan)
+    return plan, stages.made
+
+
+def test_a_table_that_is_missing_or_misnamed_is_not_read(tmp_path: Path) -> None:
+    write_results(PLAN, tmp_path)
+    (tmp_path / "prices.parquet").rename(tmp_path / "price.parquet")
     with pytest.raises(ResultError, match="no table price;"):
-        stages().results("plan", _Plan, {"options": "none"}, Inputs(city()), lambda _: UNASKED)
-    prices.with_stem("price").unlink()
-    PLAN.seats.rename({"seats": "places"}).write_parquet(seats)
+        read_results(_Plan, tmp_path)
+    (tmp_path / "price.parquet").unlink()
+    PLAN.seats.rename({"seats": "places"}).write_parquet(tmp_path / "seats.parquet")
     with pytest.raises(ResultError, match="table seats of _Plan must have"):
-        stages().results("plan", _Plan, {"options": "none"}, Inputs(city()), lambda _: UNASKED)
-    seats.unlink()
-    with pytest.raises(ResultError, match="must have the table seats"):
-        stages().results("plan", _Plan, {"options": "none"}, Inputs(city()), lambda _: UNASKED)
+        read_results(_Plan, tmp_path)
+
+
+@pytest.mark.parametrize("damage", ["emptied", "cut", "gone", "more", "mark cut"])
+def test_a_stage_whose_files_are_not_as_it_wrote_them_is_made_again(tmp_path: Path, damage: str) -> None:
+    assert _made(tmp_path)[1] == ["plan"]
+    assert _made(tmp_path)[1] == []
+    seats, mark = tmp_path / "plan" / "seats.parquet", tmp_path / "plan" / "stage.json"
+    match damage:
+        case "emptied":
+            PLAN.seats.clear().write_parquet(seats)
+        case "cut":
+            seats.write_bytes(seats.read_bytes()[:40])
+        case "gone":
+            seats.unlink()
+        case "more":
+            (tmp_path / "plan" / "other.parquet").write_bytes(seats.read_bytes())
+        case _:
+            mark.write_text(mark.read_text(encoding="utf-8")[:30], encoding="utf-8")
+    plan, again = _made(tmp_path)
+    assert again == ["plan"]
+    assert plan.seats.equals(PLAN.seats)
+
+
+def test_a_program_ended_while_a_stage_is_replaced_leaves_it_whole_or_absent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _made(tmp_path)
+    (tmp_path / "plan" / "seats.csv").unlink()
+    renamed = Path.rename
+
+    def ended(path: Path, target: Path) -> Path:
+        if path.name == ".plan.partial":
+            raise KeyboardInterrupt
+        return renamed(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", ended)
+        with pytest.raises(KeyboardInterrupt):
+            _made(tmp_path)
+    assert not (tmp_path / "plan").exists()
+    assert _made(tmp_path)[1] == ["plan"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["plan"]

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from math import inf
 from typing import Final, Literal
 
 from caunghe.errors import InputError
 from caunghe.language import Text
+from caunghe.schema import allowed
 
 _OUTSIDE: Final = Text("{name} phải từ {low} đến {high}; đã cho {value}.", "{name} must be {low}–{high}; got {value}")
-_NEGATIVE: Final = Text("{name} không được âm; đã cho {value}.", "{name} must not be negative; got {value}")
+_NEGATIVE: Final = Text(
+    "{name} phải là một số hữu hạn từ 0 trở lên; đã cho {value}.",
+    "{name} must be a finite number of 0 or more; got {value}",
+)
+_UNKNOWN: Final = Text(
+    "occupation_weights phải theo mã nghề bốn chữ số; đã cho {code}.",
+    "occupation_weights must be by four-digit occupation; got {code}",
+)
 Treatment = Literal["penalised", "hard", "first"]
 
 _LIMITS: dict[str, tuple[float, float]] = {
@@ -93,7 +102,9 @@ class PlanOptions:
             value = getattr(self, name)
             if not low <= value <= high:
                 raise InputError(_OUTSIDE, name=name, low=f"{low:g}", high=f"{high:g}", value=f"{value:g}")
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if isinstance(value, int | float) and value < 0:
-                raise InputError(_NEGATIVE, name=item.name, value=f"{value:g}")
+        weights = {f"occupation_weights {code}": weight for code, weight in self.occupation_weights.items()}
+        for name, value in ({item.name: getattr(self, item.name) for item in fields(self)} | weights).items():
+            if isinstance(value, int | float) and not 0 <= value < inf:
+                raise InputError(_NEGATIVE, name=name, value=f"{value:g}")
+        for code in sorted(set(self.occupation_weights) - set(allowed("occupations", 4))):
+            raise InputError(_UNKNOWN, code=code)

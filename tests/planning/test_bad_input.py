@@ -138,3 +138,22 @@ def test_a_site_of_no_known_institution_is_called_by_its_own_name() -> None:
     zones = pl.DataFrame(schema={"area": pl.String, "zone": pl.String})
     assert Names(nobody, zones).site("S1") == ("Chính", "Chính")
     assert Names(feed(), zones).site("S1") == ("Trường I1 (Chính)", "School I1 (Chính)")
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"hire_cost": float("nan")}, "hire_cost must be a finite number of 0 or more; got nan"),
+        ({"travel_cost": float("inf")}, "travel_cost must be a finite number of 0 or more; got inf"),
+        ({"occupation_weights": {"7212": -1.0}}, "occupation_weights 7212 must be a finite number"),
+        ({"occupation_weights": {"zzzz": 2.0}}, "must be by four-digit occupation; got zzzz"),
+    ],
+)
+def test_options_that_are_no_numbers_or_name_nothing_are_refused(changed: dict, why: str) -> None:
+    with pytest.raises(InputError, match=why):
+        PlanOptions(**changed)
+
+
+def test_a_closed_site_that_the_feed_does_not_have_is_refused() -> None:
+    with pytest.raises(InputError, match="closed_sites names S99, which is no site of the feed"):
+        plan_seats(feed(), forecast(), options(closed_sites={"S99": 2026}))

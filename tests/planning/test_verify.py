@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -48,6 +49,24 @@ def test_rule_holds_at_its_limit(case: Case, name: str) -> None:
     checked = TAMPERINGS[name](case, False).checked()
     assert checked.filter(~pl.col("holds")).is_empty()
     assert checked.filter(pl.col("rule") == name)["slack"].min() <= 0
+
+
+@pytest.mark.parametrize("value", [None, float("nan"), float("inf"), float("-inf")])
+def test_a_number_that_is_none_makes_no_plan(case: Case, value: float | None) -> None:
+    for name, column in (("seats", "seats"), ("funds", "spent"), ("certificates", "rate")):
+        changed = case.tables[name].with_columns(pl.lit(value, pl.Float64).alias(column))
+        checked = case.published(name, changed).checked()
+        assert checked.filter(~pl.col("holds")).select("rule", "where").rows() == [
+            ("finite_numbers", f"{name}.{column}")
+        ]
+
+
+def test_a_plan_without_seats_decides_nothing(case: Case) -> None:
+    empty = {name: table.clear() for name, table in case.tables.items()}
+    assert replace(case, tables=empty).checked().is_empty()
+    spent = replace(case, tables=empty | {"funds": case.tables["funds"]})
+    assert spent.checked().filter(~pl.col("holds")).select("rule", "where").rows() == [("no_seats_no_plan", "funds")]
+    assert case.published("seats", case.tables["seats"].clear()).broken() == {"no_seats_no_plan"}
 
 
 def test_a_rule_without_a_name_of_its_own_or_a_sentence_is_refused() -> None:

@@ -7,7 +7,9 @@ from datetime import date
 
 import polars as pl
 
+from caunghe.errors import InputError
 from caunghe.feed import Feed
+from caunghe.language import Text
 from caunghe.planning.model.norms import Norms
 from caunghe.planning.options import PlanOptions
 from caunghe.schema import code_list
@@ -20,6 +22,10 @@ KEYS = {
     "workplaces": ("stem",),
 }
 _FAR = date(2999, 12, 31)
+_NO_SITE = Text(
+    "closed_sites nêu {site}, địa điểm không có trong dữ liệu.",
+    "closed_sites names {site}, which is no site of the feed",
+)
 
 
 def use_per_month(programmes: pl.DataFrame, norms: Norms) -> pl.DataFrame:
@@ -182,7 +188,12 @@ def station_prices(feed: Feed, programmes: pl.DataFrame, options: PlanOptions) -
 
 
 def open_years(feed: Feed, years: Sequence[int], options: PlanOptions) -> pl.DataFrame:
-    """Return ``site, year`` of every year in which a site can start classes: opened, not closed by date or option."""
+    """Return ``site, year`` of every year in which a site can start classes: opened, not closed by date or option.
+
+    Raises InputError when the options close a site that the feed does not have.
+    """
+    for site in sorted(set(options.closed_sites) - set(feed["sites"]["site"])):
+        raise InputError(_NO_SITE, site=site)
     last = {site: closing - 1 for site, closing in options.closed_sites.items()}
     closes = pl.col("closes").fill_null(_FAR).dt.year()
     asked = pl.col("site").replace_strict(last, default=9999, return_dtype=pl.Int64)

@@ -18,6 +18,7 @@ from caunghe.planning.options import PlanOptions
 from caunghe.planning.verify import certificates, goals, learners, money, teaching
 from caunghe.planning.verify.reading import reading
 from caunghe.planning.verify.rules import RULES
+from caunghe.planning.verify.soundness import unsound
 
 FINDINGS: Final = pl.Schema(
     {
@@ -41,13 +42,13 @@ def verify_plan(
     """Return one row for every constraint checked: ``rule, where, left, right, slack, holds``.
 
     ``left ≤ right`` is what must hold; slack = right − left. Rules are those of ``rules.RULES``, in their order.
-    ``tables`` are those of ``PlanResults``; an empty plan has nothing to check. Raises InputError when a norm is not
-    in force.
+    ``tables`` are those of ``PlanResults``. Tables that are no plan (``soundness``) are told so and not asked further;
+    an empty plan, of which every table is empty, has nothing to check. Raises InputError when a norm is not in force.
     """
-    if tables["seats"].is_empty():
-        return pl.DataFrame(schema=FINDINGS)
-    read = reading(feed, forecast, options, tables)
-    rows = [(rule.name, *sides) for rule in RULES for sides in rule.sides(read)]
+    rows = unsound(tables)
+    if not rows and not tables["seats"].is_empty():
+        read = reading(feed, forecast, options, tables)
+        rows = [(rule.name, *sides) for rule in RULES for sides in rule.sides(read)]
     frame = pl.DataFrame(
         rows, schema={name: FINDINGS[name] for name in ("rule", "where", "left", "right")}, orient="row", strict=False
     )
