@@ -132,6 +132,12 @@ def test_tab_separated_cells_come_back_whatever_they_hold(
     assert read(path, size) == [row for row in rows if any(cell.strip() for cell in row)]
 
 
+@pytest.mark.parametrize("row", ["x,y,ad", ",,ad", ",ad,ad", "ad,,", "x,title,y"])
+def test_a_heading_s_word_among_the_data_does_not_take_the_headings_place(tmp_path: Path, row: str) -> None:
+    path = written(tmp_path, f"a,b,c\n{row}\n1,2,3\n", "cells.csv")
+    assert read(path, 5) == [tuple(row.split(",")), ("1", "2", "3")]
+
+
 @given(rows=st.lists(st.tuples(CELL, CELL, CELL), max_size=12), size=st.integers(1, 5))
 @settings(max_examples=60)
 def test_quoted_cells_come_back_as_polars_writes_them(

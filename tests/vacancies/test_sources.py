@@ -210,7 +210,7 @@ def test_what_stands_beside_the_summary_is_checked(tmp_path: Path, capsys) -> No
     for more, why in (
         (
             ["--codes", str(tmp_path / "map.csv")],
-            "map.csv must have the columns ad, isco08, probability; isco08, probability not",
+            "map.csv must have the columns ad, isco08, probability; ad, isco08, probability not",
         ),
         (["--codes", str(tmp_path / "none.csv")], "none.csv does not exist"),
         (["--skills", ads], "skills must have ad and skill; ads.parquet lacks skill"),

@@ -29,12 +29,18 @@ def heading_row(rows: Sequence[Cells], naming: Naming | None) -> int | None:
     """Return the position of the headings among the first rows of a sheet, None when no row can be they.
 
     It is the first of the rows that name most columns; where none names any, the first as full as half the rows are.
+    A row counts as naming columns if it names two or has no other cell, and no row before it is fuller: among data a
+    cell may well hold a heading's word.
     """
     head = rows[:HEADER_SEARCH_ROWS]
-    scores = [naming(row) for row in head] if naming else []
-    if scores and max(scores):
-        return scores.index(max(scores))
     full = [_filled(row) for row in head]
+    scores = [naming(row) for row in head] if naming else []
+    named = [
+        names if (names > 1 or _is_one_word(head[at])) and full[at] >= max(full[:at], default=0) else 0
+        for at, names in enumerate(scores)
+    ]
+    if any(named):
+        return named.index(max(named))
     filled = [count for count in full if count]
     return next(at for at, count in enumerate(full) if count >= max(median(filled), 1)) if filled else None
 
@@ -73,6 +79,12 @@ def _head(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
         # a cell too long for the head's reader: the rows before it are enough
         return rows, ends
     return rows, ends
+
+
+def _is_one_word(cells: Cells) -> bool:
+    """Whether a row has one cell, which is not itself several cells of another delimiter."""
+    filled = [cell for cell in cells if cell and cell.strip()]
+    return len(filled) == 1 and not any(delimiter in filled[0] for delimiter in _DELIMITERS)
 
 
 def _filled(cells: Cells) -> int:
