@@ -13,7 +13,7 @@ import pytest
 
 from caunghe.errors import InputError
 from caunghe.feed.check import check_feed
-from caunghe.feed.contents import Feed
+from caunghe.feed.contents import Feed, Reads
 from caunghe.feed.findings.findings import gather
 from caunghe.feed.usable import usable_feed
 from caunghe.forecast.calculate import forecast
@@ -42,18 +42,6 @@ RUN = RunFacts(feed_hash="ab12" * 16, code_version="test", seed=1, created=date(
 # what no reader should ever see: an unformatted nothing, a slot left open, a share of nobody
 SILLY = re.compile(r"\bnan\b|NaN|None(?! of)|\binf\b|\bnull\b| ,|\(\)|[{}]|\b0 (of|trong|trên) 0\b")
 Made = dict[str, Any]
-
-
-class Noted(dict[str, pl.DataFrame]):
-    """Tables that note which of them are read."""
-
-    def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
-        super().__init__(tables)
-        self.read: set[str] = set()
-
-    def __getitem__(self, table: str) -> pl.DataFrame:
-        self.read.add(table)
-        return super().__getitem__(table)
 
 
 def foreseen(feed: Feed, _: Made) -> Any:
@@ -89,18 +77,18 @@ class Whole:
 
     sound: Feed
     made: Made
-    read: Mapping[str, set[str]]
+    read: Mapping[str, frozenset[str]]
 
 
 @pytest.fixture(scope="module")
 def whole() -> Whole:
     sound = usable_feed(corner(), check_feed(corner(), gather(()), CATALOGUE))
     made: Made = {}
-    read: dict[str, set[str]] = {}
+    read: dict[str, frozenset[str]] = {}
     for stage, make in STAGES.items():
-        noted = Noted(sound.tables)
-        made[stage] = make(replace(sound, tables=noted), made)
-        read[stage] = noted.read
+        reads = Reads()
+        made[stage] = make(sound.recorded(reads), made)
+        read[stage] = reads.tables
     return Whole(sound, made, read)
 
 
