@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.mutate import EQUIVALENTS, GROUPS, ROOT, equivalents, sample, survives, table
+from scripts import mutate
+from scripts.mutate import EQUIVALENTS, GROUPS, ROOT, Fate, equivalents, fate, must_pass, sample, table
 from scripts.mutations import Mutant, mutants, planted
 
 SOURCE = '''
@@ -61,7 +62,7 @@ def test_a_mutant_that_the_tests_do_not_look_at_survives(project: Path) -> None:
     boundary = next(m for m in of(project) if m.after == "share > 0.5")
     for shown, alive in (("part.verdict(0.6) == 0.4", True), ("part.verdict(0.5) == 0.5", False)):
         (project / "test_part.py").write_text(f"{head}    assert {shown}\n", encoding="utf-8")
-        assert survives(boundary, ["test_part.py"], project) is alive
+        assert (fate(boundary, ["test_part.py"], project) == "SURVIVED") is alive
     assert SOURCE in (project / "part.py").read_text(encoding="utf-8")
 
 
@@ -79,5 +80,29 @@ def test_equivalent_mutants_exist_and_have_a_reason() -> None:
 
 def test_a_verifier_must_find_more_than_the_whole() -> None:
     drawn = [("plan_verifier", Mutant("f", "g", 1, "sign", "-a", "a", i)) for i in range(20)]
-    assert table(drawn, [False] * 19 + [True])[1]
-    assert not table(drawn, [False] * 18 + [True] * 2)[1]
+
+    def became(survivors: int) -> list[Fate]:
+        return ["found"] * 16 + ["no end"] * (4 - survivors) + ["SURVIVED"] * survivors
+
+    assert table(drawn, became(1))[1]
+    assert not table(drawn, became(2))[1]
+    assert table(drawn, became(1))[0].splitlines()[-1].split() == ["all", "20", "16", "3", "95%", "92%"]
+
+
+def test_a_mutant_without_end_is_told_apart_and_slow_sound_tests_are_refused(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "test_part.py").write_text("import time\ndef test_slow():\n    time.sleep(60)\n", encoding="utf-8")
+    monkeypatch.setattr(mutate, "PATIENCE", 0.5)
+    monkeypatch.setitem(GROUPS, "stages", mutate.Group(("part.py",), ("test_part.py",), 1))
+    assert fate(of(project)[0], ["test_part.py"], project) == "no end"
+    with pytest.raises(SystemExit, match="the tests of stages without a mutant must take"):
+        must_pass("stages", project)
+
+
+def test_every_rule_verifier_and_constraint_is_in_a_group() -> None:
+    package = ROOT / "caunghe"
+    guards = ("*/verify/*.py", "feed/rules/**/*.py", "planning/model/constraints_*.py", "**/kernels*.py", "stages.py")
+    guarding = {file for pattern in guards for file in package.glob(pattern)}
+    grouped = {file for group in GROUPS.values() for pattern in group.sources for file in package.glob(pattern)}
+    assert sorted(file for file in guarding - grouped if list(mutants(file, ROOT))) == []
