@@ -14,7 +14,7 @@ from caunghe.feed.findings.findings import gather
 from caunghe.feed.reading.coding import coded
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.headers import Header, column_of, find_header, nearest_column
-from caunghe.feed.reading.parsing import EXPECTED, Typed, no_text, typed
+from caunghe.feed.reading.parsing import EXPECTED, Typed, no_text, same, typed
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.feed.rules.structural import Told, finding, findings, findings_at
 from caunghe.schema import Column, Kind, Table
@@ -53,7 +53,7 @@ def build_table(grid: Grid, table: Table) -> Built:
         [
             read[column.name].values.alias(column.name)
             if column.name in read
-            else pl.repeat(None, body.height, dtype=column.dtype, eager=True).alias(column.name)
+            else same(None, body.height, column.dtype).alias(column.name)
             for column in table.columns
         ]
     )

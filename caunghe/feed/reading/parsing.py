@@ -59,7 +59,7 @@ class Typed(NamedTuple):
 
 def typed(cells: pl.Series, column: Column, *, guarded: bool = False) -> Typed:
     """Return a column in its declared type; ``guarded`` says that text may bear the apostrophe of ``formulas``."""
-    nothing = pl.repeat(False, len(cells), dtype=pl.Boolean, eager=True)
+    nothing = same(False, len(cells), pl.Boolean())
     if cells.dtype == column.dtype:
         if column.dtype != pl.String():
             failed = ~cells.is_finite().fill_null(True) if cells.dtype.is_float() else nothing
@@ -96,12 +96,17 @@ def typed(cells: pl.Series, column: Column, *, guarded: bool = False) -> Typed:
     return Typed(values, spread(parsed.failed), spread(parsed.doubtful), spread(unclean))
 
 
+def same(value: bool | None, count: int, dtype: DataType) -> pl.Series:
+    """Return a column of one value, made without the query that ``pl.repeat`` plans: a feed has hundreds of them."""
+    return pl.Series([value], dtype=dtype).new_from_index(0, count)
+
+
 def _strictly(cells: pl.Series, column: Column) -> pl.Series:
     """Return the cells written as the type asks; the others are null."""
     if column.kind is Kind.DATE:
         return cells.str.to_date("%Y-%m-%d", strict=False)
     if column.kind is Kind.BOOLEAN:
-        return pl.repeat(None, len(cells), dtype=pl.Boolean, eager=True).rename(cells.name)
+        return same(None, len(cells), pl.Boolean()).rename(cells.name)
     return cells.cast(column.dtype, strict=False)
 
 
@@ -140,7 +145,7 @@ def _distinctly_tidied(text: pl.Series, column: Column, guarded: bool) -> tuple[
     distinct = text.unique()
     tidy, unclean = _tidied(distinct, column, guarded)
     if (tidy.eq_missing(distinct)).all():
-        return text, pl.repeat(False, len(text), dtype=pl.Boolean, eager=True)
+        return text, same(False, len(text), pl.Boolean())
     changed = tidy.ne_missing(distinct)
     strange = distinct.filter(unclean)
     return text.replace(distinct.filter(changed), tidy.filter(changed)), text.is_in(strange.implode()).fill_null(False)
@@ -151,7 +156,7 @@ def _tidied(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Series, 
 
     Also returns where control characters or broken letters were.
     """
-    unclean = pl.repeat(False, len(text), dtype=pl.Boolean, eager=True)
+    unclean = same(False, len(text), pl.Boolean())
     if not text.str.contains(_NOT_PLAIN).any():
         return text, unclean
     if guarded and text.str.starts_with("'").any():
