@@ -105,8 +105,10 @@ def trend(values: pl.DataFrame, *, axis_format: str, label: str, breaks: Sequenc
     base = alt.Chart(rows_of(rows))
     layers = [
         *_breaks(breaks, x, domain, (first, last)),
-        base.mark_area(color=SEA, opacity=0.18).encode(x=x, y="low:Q", y2="high:Q", detail="series:N"),
-        base.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y, detail="series:N"),
+        base.mark_area(color=SEA, opacity=0.18).encode(
+            x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q"), detail=alt.Detail("series:N")
+        ),
+        base.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y, detail=alt.Detail("series:N")),
         base.mark_circle(color=SEA, size=34, opacity=1).encode(x=x, y=y),
         words_at(rows[-1], label, x, y, "beside"),
     ]
@@ -184,11 +186,15 @@ def fan(
     seen, coming = alt.Chart(rows_of(observed)), alt.Chart(rows_of(ahead))
     layers: list[Layer] = [
         *_breaks(breaks, x, domain, (min(years), max(years))),
-        coming.mark_area(color=SEA, opacity=BAND_95).encode(x=x, y="low95:Q", y2="high95:Q", detail="series:N"),
-        coming.mark_area(color=SEA, opacity=BAND_80).encode(x=x, y="low80:Q", y2="high80:Q", detail="series:N"),
-        coming.mark_line(color=SEA, strokeDash=[5, 3], strokeWidth=1.6).encode(x=x, y=y, detail="series:N"),
-        seen.mark_rule(color=SEA, strokeWidth=1.4).encode(x=x, y="low95:Q", y2="high95:Q"),
-        seen.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y, detail="series:N"),
+        coming.mark_area(color=SEA, opacity=BAND_95).encode(
+            x=x, y=alt.Y("low95:Q"), y2=alt.Y2("high95:Q"), detail=alt.Detail("series:N")
+        ),
+        coming.mark_area(color=SEA, opacity=BAND_80).encode(
+            x=x, y=alt.Y("low80:Q"), y2=alt.Y2("high80:Q"), detail=alt.Detail("series:N")
+        ),
+        coming.mark_line(color=SEA, strokeDash=[5, 3], strokeWidth=1.6).encode(x=x, y=y, detail=alt.Detail("series:N")),
+        seen.mark_rule(color=SEA, strokeWidth=1.4).encode(x=x, y=alt.Y("low95:Q"), y2=alt.Y2("high95:Q")),
+        seen.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y, detail=alt.Detail("series:N")),
         seen.mark_circle(color=SEA, size=36, opacity=1).encode(x=x, y=y),
         *_targets(targets, x, RED if action else INK, min(years)),
     ]
@@ -214,14 +220,14 @@ def _joined_to_observed(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any
 def _targets(targets: Sequence[tuple[int, float, str]], x: alt.X, colour: str, first: int) -> list[alt.Chart]:
     """Return a diamond for every target and its words on the left, of the ``first`` year's on the right."""
     rows = [{"year": year, "estimate": value, "words": words} for year, value, words in targets]
-    base = alt.Chart(rows_of(rows)).encode(x=x, y="estimate:Q")
+    base = alt.Chart(rows_of(rows)).encode(x=x, y=alt.Y("estimate:Q"))
     layers = [base.mark_point(shape="diamond", size=90, filled=True, color=colour, opacity=1)]
     later, earliest = (base.transform_filter(f"datum.year {test} {first}") for test in ("!=", "=="))
     layers += on_white(
-        later.encode(text="words:N"), colour, {"align": "right", "dx": -9, "dy": -9, "fontWeight": "bold"}
+        later.encode(text=alt.Text("words:N")), colour, {"align": "right", "dx": -9, "dy": -9, "fontWeight": "bold"}
     )
     layers += on_white(
-        earliest.encode(text="words:N"), colour, {"align": "left", "dx": 9, "dy": -9, "fontWeight": "bold"}
+        earliest.encode(text=alt.Text("words:N")), colour, {"align": "left", "dx": 9, "dy": -9, "fontWeight": "bold"}
     )
     return layers
 
@@ -240,8 +246,8 @@ def bars(values: pl.DataFrame) -> Spec:
     base = alt.Chart(rows_of(rows))
     layers = [
         base.mark_bar(height={"band": 0.62}, color=SEA, opacity=0.85).encode(x=x, y=y),
-        base.mark_rule(color=INK, strokeWidth=1.2).encode(x=alt.X("low:Q"), x2="high:Q", y=y),
-        base.mark_text(align="left", dx=5).encode(x=alt.X("end:Q"), y=y, text="shown:N"),
+        base.mark_rule(color=INK, strokeWidth=1.2).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y),
+        base.mark_text(align="left", dx=5).encode(x=alt.X("end:Q"), y=y, text=alt.Text("shown:N")),
     ]
     return styled(alt.layer(*layers), height=rows_height(rows))
 
@@ -308,7 +314,7 @@ def panels(values: pl.DataFrame) -> Spec:
         base = alt.Chart(rows_of([row for row in rows if row["panel"] == heading]))
         y = alt.Y("row:N", sort=order, scale=alt.Scale(domain=order), axis=axis)
         bar = base.mark_bar(height={"band": 0.6}, color=SEA, opacity=0.85).encode(x=x, y=y)
-        text = base.mark_text(align="left", dx=4).encode(x=x, y=y, text="shown:N")
+        text = base.mark_text(align="left", dx=4).encode(x=x, y=y, text=alt.Text("shown:N"))
         lines = textwrap.wrap(heading, 14)
         title = alt.TitleParams(lines, anchor="start", frame="group", fontSize=12.5, color=INK, offset=6)
         panel = alt.LayerChart(layer=[bar, text])

@@ -161,7 +161,7 @@ def _key(labels: Sequence[str]) -> alt.LayerChart:
     base = alt.Chart(alt.InlineData(values=tuple(rows)))
     x = alt.X("from:Q", axis=None, scale=alt.Scale(domain=[0, len(RAMP)], nice=False))
     swatch = base.mark_bar(height=12, stroke="white").encode(
-        x=x, x2="to:Q", color=alt.Color("shade:N", scale=None, legend=None)
+        x=x, x2=alt.X2("to:Q"), color=alt.Color("shade:N", scale=None, legend=None)
     )
-    words = base.mark_text(dy=16, color=SLATE, fontSize=12).encode(x="middle:Q", text="words:N")
+    words = base.mark_text(dy=16, color=SLATE, fontSize=12).encode(x=alt.X("middle:Q"), text=alt.Text("words:N"))
     return alt.LayerChart(layer=[swatch, words]).properties(width=WIDTH, height=40)

@@ -46,9 +46,9 @@ def fan_ahead(values: pl.DataFrame, *, axis_format: str, label: str) -> Spec:
     y = upright("mean:Q", axis_format, domain)
     base = alt.Chart(rows_of(rows))
     layers = [
-        base.mark_area(color=SEA, opacity=BAND_95).encode(x=x, y="low95:Q", y2="high95:Q"),
-        base.mark_area(color=SEA, opacity=BAND_80).encode(x=x, y="low80:Q", y2="high80:Q"),
-        alt.Chart(rows_of([{"zero": 0.0}])).mark_rule(color=SLATE).encode(y="zero:Q"),
+        base.mark_area(color=SEA, opacity=BAND_95).encode(x=x, y=alt.Y("low95:Q"), y2=alt.Y2("high95:Q")),
+        base.mark_area(color=SEA, opacity=BAND_80).encode(x=x, y=alt.Y("low80:Q"), y2=alt.Y2("high80:Q")),
+        alt.Chart(rows_of([{"zero": 0.0}])).mark_rule(color=SLATE).encode(y=alt.Y("zero:Q")),
         base.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y),
         base.mark_circle(color=SEA, size=30, opacity=1).encode(x=x, y=y),
         words_at(rows[-1], label, x, y, "above left"),
@@ -87,7 +87,7 @@ def lines(
     layers: list[Layer] = []
     for name, colour in zip(words, _COLOURS, strict=False):
         base = alt.Chart(rows_of([row for row in rows if row["series"] == name]))
-        layers.append(base.mark_area(color=colour, opacity=0.13).encode(x=x, y="low:Q", y2="high:Q"))
+        layers.append(base.mark_area(color=colour, opacity=0.13).encode(x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q")))
         layers.append(base.mark_line(color=colour, strokeWidth=2.2).encode(x=x, y=y))
         layers.append(base.mark_circle(color=colour, size=26, opacity=1).encode(x=x, y=y))
     layers += [_point(point, x, y, at_left=point[0] == min(years)) for point in points]
@@ -182,11 +182,11 @@ def gains_and_losses(values: pl.DataFrame) -> Spec:
         base.mark_bar(height={"band": 0.62}, opacity=0.85).encode(
             x=x, y=y, color=alt.condition("datum.value < 0", alt.value(SLATE), alt.value(SEA))
         ),
-        base.mark_rule(color=INK, strokeWidth=1.2).encode(x=alt.X("low:Q"), x2="high:Q", y=y),
-        alt.Chart(rows_of([{"zero": 0.0}])).mark_rule(color=INK, strokeWidth=0.8).encode(x="zero:Q"),
+        base.mark_rule(color=INK, strokeWidth=1.2).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y),
+        alt.Chart(rows_of([{"zero": 0.0}])).mark_rule(color=INK, strokeWidth=0.8).encode(x=alt.X("zero:Q")),
     ]
     for end, test in (("right", "datum.value >= 0"), ("left", "datum.value < 0")):
-        beside = base.transform_filter(test).encode(x=alt.X(f"{end}:Q"), y=y, text="shown:N")
+        beside = base.transform_filter(test).encode(x=alt.X(f"{end}:Q"), y=y, text=alt.Text("shown:N"))
         layers.append(
             beside.mark_text(align="left", dx=5) if end == "right" else beside.mark_text(align="right", dx=-5)
         )
@@ -218,9 +218,9 @@ def ranks(values: pl.DataFrame, *, last: int, across: str) -> Spec:
     colour = alt.condition("datum.marked", alt.value(SEA), alt.value("#9aa5b1"))
     x = alt.X("low:Q", scale=scale, axis=axis)
     layers = [
-        base.mark_bar(height={"band": 0.5}, opacity=0.55).encode(x=x, x2="high:Q", y=y, color=colour),
+        base.mark_bar(height={"band": 0.5}, opacity=0.55).encode(x=x, x2=alt.X2("high:Q"), y=y, color=colour),
         base.mark_circle(size=46, color=INK, opacity=1).encode(x=alt.X("rank:Q"), y=y),
-        base.mark_text(align="left", dx=6, fontSize=11.5).encode(x=alt.X("high:Q"), y=y, text="shown:N"),
+        base.mark_text(align="left", dx=6, fontSize=11.5).encode(x=alt.X("high:Q"), y=y, text=alt.Text("shown:N")),
     ]
     return styled(alt.layer(*layers), height=rows_height(rows) + 32)
 
@@ -238,6 +238,6 @@ def portions(values: pl.DataFrame) -> Spec:
     layers = [
         base.mark_bar(height={"band": 0.62}, color=LINE).encode(x=x, y=y),
         base.mark_bar(height={"band": 0.62}, color=SEA, opacity=0.85).encode(x=alt.X("part:Q"), y=y),
-        base.mark_text(align="left", dx=5).encode(x=alt.X("end:Q"), y=y, text="shown:N"),
+        base.mark_text(align="left", dx=5).encode(x=alt.X("end:Q"), y=y, text=alt.Text("shown:N")),
     ]
     return styled(alt.layer(*layers), height=rows_height(rows))
