@@ -11,7 +11,7 @@ from hypothesis import settings
 from caunghe.engine import session
 from caunghe.feed.write import write_feed
 from caunghe.reproducible import reproducible
-from tests.corner import whole
+from tests.corner import corner, whole
 
 # how long a test takes is for benchmarks: on a busy machine a deadline fails tests that are right
 settings.register_profile("caunghe", deadline=None)
@@ -31,6 +31,14 @@ def pilot_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pilot as a folder of Parquet files, which no test may change."""
     path = tmp_path_factory.mktemp("pilot") / "haiphong"
     write_feed(whole(), path, form="parquet")
+    return path
+
+
+@pytest.fixture(scope="session")
+def corner_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corner of the pilot as a folder of Parquet files, which no test may change: every stage takes a moment."""
+    path = tmp_path_factory.mktemp("corner") / "corner"
+    write_feed(corner(), path, form="parquet")
     return path
 
 

@@ -1,4 +1,4 @@
-"""The commands over whole engines, as a script would call them on the pilot."""
+"""The commands over whole engines, as a script would call them on a corner of the pilot."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from caunghe.commands import EXIT_DATA_FAULTS, EXIT_NOT_POSSIBLE, EXIT_OK
 
 
 @pytest.fixture
-def city(pilot_folder: Path) -> str:
-    return str(pilot_folder)
+def city(corner_folder: Path) -> str:
+    return str(corner_folder)
 
 
 def told(capsys: pytest.CaptureFixture[str]) -> dict:
@@ -55,7 +55,8 @@ def test_what_if_takes_changes_by_name_and_refuses_others(city, capsys):
     assert "wishes" in capsys.readouterr().err
 
 
-def test_a_round_is_decided_proved_and_any_change_is_noticed(city, capsys, tmp_path):
+def test_a_round_is_decided_proved_and_any_change_is_noticed(pilot_folder, capsys, tmp_path):
+    city = str(pilot_folder)
     out = tmp_path / "round"
     assert main(["admit", city, "--round", "2026-1", "--out", str(out), "--despite-errors", "--json"]) == EXIT_OK
     certificate = told(capsys)
