@@ -18,6 +18,11 @@ settings.register_profile("caunghe", deadline=None)
 settings.load_profile("caunghe")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files marked ``long`` before all others."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[str]:
     """A real Spark cluster of two workers, started once: what runs on its engine finds it open and leaves it open."""

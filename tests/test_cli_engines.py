@@ -11,6 +11,8 @@ import pytest
 from caunghe.cli import main
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_NOT_POSSIBLE, EXIT_OK
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def city(corner_folder: Path) -> str:

@@ -36,6 +36,8 @@ from caunghe.schema.tables import TABLES
 from caunghe.vacancies.from_feed import feed_demand
 from tests.corner import corner
 
+pytestmark = pytest.mark.long
+
 FORECAST = ForecastOptions(draws=30)
 PLAN = PlanOptions(years=2, draws=4, zones=2, new_programmes=2, mip_gap=0.05)
 RUN = RunFacts(feed_hash="ab12" * 16, code_version="test", seed=1, created=date(2026, 7, 1))

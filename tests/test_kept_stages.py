@@ -27,6 +27,8 @@ from caunghe.planning.questions.answers import Questions
 from caunghe.progress import silent
 from caunghe.schema.results import LeftOut
 
+pytestmark = pytest.mark.long
+
 OPTIONS = pipeline.RunOptions(created=date(2026, 7, 1), languages=("vi",), questions=Questions())
 
 

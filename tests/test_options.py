@@ -29,6 +29,8 @@ from tests.matching.rounds import ROUND, round_feed
 from tests.matching.test_jobs import _feed as jobs_feed
 from tests.matching.test_placement import _feed as placement_feed
 
+pytestmark = pytest.mark.long
+
 ZAMBIA = Path(__file__).resolve().parents[1] / "docs" / "how-to" / "zambia"
 Line = Callable[..., str]
 

@@ -17,6 +17,8 @@ from caunghe.report.context import Context, publishable
 from caunghe.report.sections.summary import in_brief
 from caunghe.schema.results import LeftOut
 
+pytestmark = pytest.mark.long
+
 # every kind of question that a run asks, fewer of each: `make demo` asks them all
 ASKED = replace(USUAL, prices=3, largest=3)
 OPTIONS = pipeline.RunOptions(created=date(2026, 7, 1), languages=("vi",), questions=ASKED)

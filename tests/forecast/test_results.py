@@ -13,6 +13,8 @@ from caunghe.forecast.sentences import SENTENCES
 from tests.corner import whole
 from tests.forecast.forecast_city import STEADY, city, employment
 
+pytestmark = pytest.mark.long
+
 OPTIONS = ForecastOptions(horizon=6, draws=60, ranking_years=3)
 
 

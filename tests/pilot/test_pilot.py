@@ -36,6 +36,8 @@ from caunghe.schema.tables import TABLES
 from tests.corner import whole
 from tests.pilot import calibration
 
+pytestmark = pytest.mark.long
+
 # Real institutions and employers named in the press; none may appear with invented numbers
 REAL = (
     "Kỹ thuật Hải Phòng",

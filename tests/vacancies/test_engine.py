@@ -18,6 +18,8 @@ from caunghe.engine import Spread, mapped, parquet_batches, written
 from caunghe.errors import InputError
 from caunghe.vacancies.steps import CODED_FROM, SKILLS_FROM, asked_skills, codes
 
+pytestmark = pytest.mark.long
+
 WORDS = ["Thợ hàn", "Kế toán kho", "Lái xe nâng", "Đầu bếp", "Nhân viên kinh doanh", "Bảo vệ", "Thợ tiện CNC"]
 
 
