@@ -212,3 +212,12 @@ def test_electricity_is_supported_in_part(read: Reading) -> None:
     support = [costs["tuition_support", year] for year in YEARS]
     assert support == pytest.approx([0.7 * 5e6, 0.3 * 8e6, 0.0])
     assert read.programmes["P2"]["training_field"] == ELECTRICITY
+
+
+def test_a_programme_whose_length_nobody_knows_makes_no_new_one_plausible(case: Case, read: Reading) -> None:
+    new = "S6:6520225:college"
+    assert read.programmes[new]["is_plausible"]
+    months = pl.when(pl.col("site") == "S6").then(None).otherwise("months").alias("months")
+    changed = replace(case.feed, tables={**case.feed.tables, "programmes": case.feed["programmes"].with_columns(months)})
+    again = reading(changed, case.forecast, case.options, case.tables)
+    assert not again.programmes[new]["is_plausible"]
