@@ -222,6 +222,20 @@ def test_a_table_referred_to_but_absent_is_told_once() -> None:
     ]
 
 
+def test_a_table_that_came_without_rows_knows_nothing_that_is_referred_to() -> None:
+    sites = [{"site": "S", "institution": "I", "name": "S", "area": "01"}]
+    assert found(feed_of(institutions=[], sites=sites)) == [("reference_unknown", "sites", 2, "institution", "I", "–")]
+
+
+def test_a_key_of_which_a_part_is_missing_is_not_repeated() -> None:
+    target = {"indicator": "i", "area": "01", "value": 0.5}
+    rows = [target | {"year": year} for year in (None, 2030, None, 2031)]
+    assert {(row[0], row[2], row[3]) for row in found(feed_of(targets=rows))} == {
+        ("value_missing", 2, "year"),
+        ("value_missing", 4, "year"),
+    }
+
+
 def test_circles_of_parents_are_shown() -> None:
     rows = [
         {"area": "31", "name": "M", "kind": "city", "parent": "31"},

@@ -218,6 +218,8 @@ def test_a_programme_whose_length_nobody_knows_makes_no_new_one_plausible(case: 
     new = "S6:6520225:college"
     assert read.programmes[new]["is_plausible"]
     months = pl.when(pl.col("site") == "S6").then(None).otherwise("months").alias("months")
-    changed = replace(case.feed, tables={**case.feed.tables, "programmes": case.feed["programmes"].with_columns(months)})
+    changed = replace(
+        case.feed, tables={**case.feed.tables, "programmes": case.feed["programmes"].with_columns(months)}
+    )
     again = reading(changed, case.forecast, case.options, case.tables)
     assert not again.programmes[new]["is_plausible"]

@@ -35,6 +35,20 @@ PAY = {
     "10-15": (10, 15, ["million", "month"]),
     "Lương 3 tháng đầu 6 triệu": (6, 6, ["month"]),
     "700–900 đô": (18.2, 23.4, ["rate", "month"]),
+    # 52 weeks are twelve months
+    "3 triệu/tuần": (13, 13, []),
+    # the least and the most that a month may pay
+    "1 triệu": (1, 1, ["month"]),
+    "300 triệu": (300, 300, ["month"]),
+    # too little for a month: 15,000–99,999 are an hour's, more is a day's
+    "15.000 đồng": (3.12, 3.12, ["day", "full_time"]),
+    "99.999 đồng": (20.799792, 20.799792, ["day", "full_time"]),
+    "100.000 đồng": (2.6, 2.6, ["day", "full_time"]),
+    "999.999 đồng": (25.999974, 25.999974, ["day", "full_time"]),
+    # 100–9,999 đồng a month are dollars
+    "100 đồng": (2.6, 2.6, ["usd", "rate", "month"]),
+    "9.999 đồng": (259.974, 259.974, ["usd", "rate", "month"]),
+    "Lương 12 tháng 6 triệu": (6, 6, ["month"]),
 }
 NO_PAY = {
     "Thỏa thuận": "negotiable",
@@ -42,6 +56,11 @@ NO_PAY = {
     "tới 9 k /sp": "none",
     "20 man": "none",
     "¥200,000": "none",
+    "300.000.001 đồng": "none",
+    "14.999 đồng": "none",
+    "10.000 đồng": "none",
+    "99 đồng": "none",
+    "999": "none",
     "": "none",
 }
 
