@@ -144,6 +144,15 @@ def test_the_certificate_counts_what_was_published(small, tmp_path):
     assert (certificate.blocking_pairs, certificate.placed) == (3, 5)
 
 
+def test_nothing_is_counted_in_tables_whose_columns_are_not_those_of_a_round(small, tmp_path):
+    folder = tmp_path / "seats in words"
+    shutil.copytree(small, folder)
+    draft = Draft.of(folder)
+    draft.tables["programmes"] = draft.tables["programmes"].with_columns(pl.col("seats").cast(pl.String))
+    certificate = verify_folder(draft.write(folder))
+    assert (certificate.passed, certificate.seats, certificate.placed) == (False, 0, 0)
+
+
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("kept", [False, True])
 def test_rounds_with_closures_and_kept_places_pass(seed, kept):

@@ -12,6 +12,7 @@ import polars as pl
 from caunghe.feed.contents import Feed
 from caunghe.forecast.results import ForecastResults
 from caunghe.planning.options import PlanOptions
+from caunghe.planning.verify.reading import Reading, reading
 from caunghe.planning.verify.verify import verify_plan
 
 
@@ -23,6 +24,10 @@ class Case:
     forecast: ForecastResults
     options: PlanOptions
     tables: Mapping[str, pl.DataFrame]
+
+    def reading(self) -> Reading:
+        """Return what the verifier works out of it."""
+        return reading(self.feed, self.forecast, self.options, self.tables)
 
     def checked(self) -> pl.DataFrame:
         """Return every constraint checked."""

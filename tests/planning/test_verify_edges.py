@@ -11,8 +11,8 @@ import pytest
 from caunghe.planning.verify.certificates import certificate_holders
 from caunghe.planning.verify.learners import MAY_ENTER, great_circle
 from caunghe.planning.verify.money import MAY_PAY
-from caunghe.planning.verify.reading import reading
 from caunghe.planning.verify.rules import permitted
+from caunghe.planning.verify.teaching import licensed_intake
 from caunghe.planning.verify.verify import ROOM
 from tests.planning.case import Case
 from tests.planning.full_city import NEW
@@ -45,6 +45,12 @@ def test_a_site_closed_by_option(case: Case, year: int, broken: bool) -> None:
     assert case.given(closed_sites={"S1": year}).broken() == ({"licensed_intake"} if broken else set())
     either = case.given(closed_sites={"S1": 2040}).put_in_feed("sites", "closes", date(year, 6, 1), site="S1")
     assert either.broken() == ({"licensed_intake"} if broken else set())
+
+
+def test_a_closed_site_is_licensed_for_nobody(case: Case) -> None:
+    closed = case.given(closed_sites={"S1": 2028}).put("seats", "seats", 1, programme="P1", year=2028)
+    sides = {where: (seats, limit) for where, seats, limit in licensed_intake(closed.reading())}
+    assert sides["P1 2028"] == (1, 0)
 
 
 @pytest.mark.parametrize(
@@ -259,7 +265,7 @@ def test_every_year_of_holders_is_published(case: Case) -> None:
 def test_without_a_survey_there_is_no_stock_and_no_goal(case: Case) -> None:
     unseen = case.fed("labour_survey", case.feed["labour_survey"].clear())
     assert unseen.broken() == {"certificates_published", "goals_published"}
-    read = reading(unseen.feed, unseen.forecast, unseen.options, unseen.tables)
+    read = unseen.reading()
     assert certificate_holders(read) == {}
 
 
@@ -274,7 +280,7 @@ def test_holders_by_hand(case: Case) -> None:
         holder_before_share=0.25, holder_exit_share=0.1, holder_inflow_share=0.02
     )
     seats = case.tables["seats"].with_columns(seats=pl.lit(0, pl.Int64))
-    read = reading(alone.feed, alone.forecast, alone.options, alone.published("seats", seats).tables)
+    read = alone.published("seats", seats).reading()
     stock = certificate_holders(read)
     assert stock[2026].employed == 3000
     first = 900 * 0.9 + 60 + 20 * 0.5 * 0.75
@@ -287,7 +293,7 @@ def test_a_course_counts_from_the_norms_months(case: Case, months: float, counts
     """P6, elementary: of 20 who begin in 2026 those at work are holders when the course is long enough."""
     changed = case.put_in_feed("programmes", "months", months, programme="P6")
     seats = case.tables["seats"].filter(programme="P6")
-    read = reading(changed.feed, changed.forecast, changed.options, changed.published("seats", seats).tables)
+    read = changed.published("seats", seats).reading()
     assert (certificate_holders(read)[2026].added > 0) is counts
 
 
@@ -308,6 +314,6 @@ def test_people_of_a_group_who_are_not_in_the_zone(case: Case) -> None:
 
 
 def test_a_field_not_listed_has_practice_classes_and_the_group_other(case: Case) -> None:
-    read = reading(case.feed, case.forecast, case.options, case.tables)
+    read = case.reading()
     assert read.group_of("5999999") == "other"
     assert read.group_of(WELDING) == "mechanical"
