@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -185,4 +186,31 @@ def _left_out(tree: ast.Module) -> set[int]:
                 roots.append(node)
             case ast.Assign(value=ast.Subscript(value=ast.Name(id="tuple" | "dict" | "list" | "Callable" | "Literal"))):
                 roots.append(node)
-    return {id(inner) for root in roots for inner in ast.walk(root)}
+    return {id(inner) for root in [*roots, *_examples(tree)] for inner in ast.walk(root)}
+
+
+def _examples(tree: ast.Module) -> list[ast.stmt]:
+    """Return the constants and functions of a module that its decorators alone use: the examples beside a rule."""
+    defined: dict[str, ast.stmt] = {}
+    for node in tree.body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
+                defined[name] = node
+            case _:
+                pass
+    examples: dict[str, ast.stmt] = {}
+    while True:
+        within = [*(one for node in tree.body for one in getattr(node, "decorator_list", [])), *examples.values()]
+        shown = Counter(_names_read(within))
+        every = Counter(_names_read([tree]))
+        more = {name: node for name, node in defined.items() if shown[name] == every[name] > 0} | examples
+        if len(more) == len(examples):
+            return list(examples.values())
+        examples = more
+
+
+def _names_read(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load):
+                yield inner.id

@@ -49,6 +49,13 @@ def test_every_kind_of_fault_and_no_words_annotations_or_defaults_of_text(projec
     assert {f"{m.before} -> {m.after}" for m in of(project)} == PLANTED
 
 
+def test_what_examples_alone_use_is_no_guard(tmp_path: Path) -> None:
+    source = "_SITE: Final = {'n': 3}\n_LIMIT: Final = 5\n\ndef _bad(n: int) -> int:\n    return n + 7\n\n"
+    source += "@rule(bad=_bad(2), also=_SITE)\ndef over(x: int) -> bool:\n    return x > _LIMIT\n"
+    (tmp_path / "part.py").write_text(source, encoding="utf-8")
+    assert {(m.before, m.after) for m in of(tmp_path)} == {("5", "6"), ("x > _LIMIT", "x >= _LIMIT")}
+
+
 def test_a_mutant_changes_its_own_place_alone(project: Path) -> None:
     for mutant in of(project):
         changed = planted(SOURCE, mutant)
