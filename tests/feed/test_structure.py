@@ -107,6 +107,14 @@ def test_example_breaks_exactly_its_rule(rule: str, tmp_path: Path) -> None:
         assert not said.filter(pl.any_horizontal(pl.col("says", "mend").str.contains(r"[{}]"))).height
 
 
+def test_a_formula_without_result_is_located(tmp_path: Path) -> None:
+    rule = "formula_unread"
+    _, findings = read_and_check(example(rule, BAD_EXAMPLES[rule], tmp_path), ())
+    assert findings.select("rule", "table", "sheet_row", "column", "value").rows() == [
+        (rule, "areas", 3, "area_km2", "=5*2.5")
+    ]
+
+
 def test_structural_and_semantic_rules_share_no_name() -> None:
     assert len(RULES) == len(STRUCTURAL_RULES) + sum(name not in STRUCTURAL_RULES for name in RULES)
 
@@ -248,6 +256,16 @@ def test_circles_of_parents_are_shown() -> None:
         ("reference_cyclic", 3, "1 → 2 → 1"),
         ("reference_cyclic", 4, "2 → 1 → 2"),
     ]
+
+
+def test_a_circle_is_shown_in_its_order_and_a_long_one_in_part() -> None:
+    def shown(count: int) -> list[str | None]:
+        ring = [{"area": f"{n}", "name": "A", "kind": "ward", "parent": f"{(n + 1) % count}"} for n in range(count)]
+        return [row[5] for row in found(feed_of(areas=[AREAS[0], *ring])) if row[0] == "reference_cyclic"]
+
+    assert shown(3) == ["0 → 1 → 2 → 0", "1 → 2 → 0 → 1", "2 → 0 → 1 → 2"]
+    assert shown(6)[0] == "0 → 1 → 2 → 3 → 4 → 5 → 0"
+    assert shown(7)[0] == "0 → 1 → 2 → 3 → 4 → 5 → … → 0"
 
 
 def test_check_feed_takes_findings_of_reading(tmp_path: Path) -> None:
