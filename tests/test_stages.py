@@ -48,9 +48,9 @@ def _stages(folder: Path) -> Stages:
     return Stages(folder, {"plan": Text("Lập", "Planning")}, lambda *_: None)
 
 
-def _made(folder: Path) -> tuple[_Plan, list[str]]:
+def _made(folder: Path, options: str = "none") -> tuple[_Plan, list[str]]:
     stages = _stages(folder)
-    plan = stages.results("plan", _Plan, {"options": "none"}, Inputs(city()), lambda _: PLAN)
+    plan = stages.results("plan", _Plan, {"options": options}, Inputs(city()), lambda _: PLAN)
     assert isinstance(plan, _Plan)
     return plan, stages.made
 
@@ -64,6 +64,11 @@ def test_a_table_that_is_missing_or_misnamed_is_not_read(tmp_path: Path) -> None
     PLAN.seats.rename({"seats": "places"}).write_parquet(tmp_path / "seats.parquet")
     with pytest.raises(ResultError, match="table seats of _Plan must have"):
         read_results(_Plan, tmp_path)
+
+
+def test_a_stage_is_made_again_under_other_options_and_only_then(tmp_path: Path) -> None:
+    made = [_made(tmp_path, options)[1] for options in ("none", "some", "some", "none")]
+    assert made == [["plan"], ["plan"], [], ["plan"]]
 
 
 @pytest.mark.parametrize("damage", ["emptied", "cut", "gone", "more", "mark cut"])
