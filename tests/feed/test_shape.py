@@ -26,9 +26,9 @@ def test_a_named_heading_goes_before_a_title_with_a_delimiter() -> None:
 
 
 def test_headings_in_a_second_language_belong_to_the_header() -> None:
-    names, labels = ["area", "name", "kind"], ["Mã khu vực", "Tên", "Loại"]
+    names, labels = ["area", "name", "kind"], ["Mã địa bàn", "Tên", "Loại"]
     assert [TABLES["areas"][name].label.vi for name in names] == labels
-    rows = [["Bảng khu vực"], names, labels, ["31", "Mẫu", "city"]]
+    rows = [["Bảng địa bàn"], names, labels, ["31", "Mẫu", "city"]]
     header = find_header(rows, TABLES["areas"])
     assert header is not None
     assert (header.rows, header.columns) == (range(1, 3), dict(enumerate(names)))
