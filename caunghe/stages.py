@@ -33,7 +33,7 @@ class Inputs:
 
     def __init__(self, feed: Feed) -> None:
         self._reads, self._noted = Reads(), set[str]()
-        self.feed = feed.recorded(self._reads)
+        self.feed = feed.recorded_feed(self._reads)
 
     def result(self, stage: str, table: str) -> None:
         """Take down that a table of an earlier stage is read."""

@@ -89,7 +89,7 @@ def whole() -> Whole:
     read: dict[str, frozenset[str]] = {}
     for stage, make in STAGES.items():
         reads = Reads()
-        made[stage] = make(sound.recorded(reads), made)
+        made[stage] = make(sound.recorded_feed(reads), made)
         read[stage] = reads.tables
     return Whole(sound, made, read)
 

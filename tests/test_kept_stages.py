@@ -154,7 +154,7 @@ def test_the_kept_feed_is_the_feed_that_was_read(first) -> None:
         for name, frame in one.tables.items():
             assert frame.equals(other[name]), name
             assert frame.schema == other[name].schema, name
-            assert one.numbered(name).equals(other.numbered(name)), name
+            assert one.numbered_table(name).equals(other.numbered_table(name)), name
     assert done.findings.equals(findings)
 
 

@@ -10,7 +10,7 @@ from .contents import Reads as Reads
 from .contents import SeriesBreak as SeriesBreak
 from .convert.convert import MAPPING_LABELS as MAPPING_LABELS
 from .convert.convert import convert_register as convert_register
-from .convert.convert import mapped as mapped
+from .convert.convert import mapped_column as mapped_column
 from .convert.convert import read_mapping as read_mapping
 from .convert.convert import rows_read as rows_read
 from .convert.convert import write_converted as write_converted
@@ -45,5 +45,5 @@ from .reading.sheets import read_sheets as read_sheets
 from .template.template import write_template as write_template
 from .usable import usable_feed as usable_feed
 from .write import feed_document as feed_document
-from .write import replacing as replacing
+from .write import replacement as replacement
 from .write import write_feed as write_feed

@@ -36,7 +36,7 @@ def read_and_check(path: Path | str, indicators: Collection[str]) -> tuple[Feed,
 
 
 def _news(structural: pl.DataFrame, raw: pl.DataFrame) -> pl.DataFrame:
-    """Leave out missing values whose cell or column has been told of already, and missing tables told as unread."""
+    """Leave out missing values whose cell or column has a finding already, and missing tables that are unread."""
     errors = raw.filter(pl.col("severity") == Severity.ERROR.value)
     if errors.is_empty():
         return structural

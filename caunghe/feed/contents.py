@@ -41,7 +41,7 @@ class FeedInformation:
 
 
 class Reads:
-    """The tables that a calculation has read, noted by the feed it read them from (``Feed.recorded``).
+    """The tables that a calculation has read, noted by the feed it read them from (``Feed.recorded_feed``).
 
     A table read ``serving`` some columns of a frame counts for what these columns enter only; any other read counts
     for all that the calculation gives. Several threads may read at once.
@@ -59,12 +59,12 @@ class Reads:
         """All tables read."""
         return frozenset(table for table, _ in self._noted)
 
-    def behind(self, columns: Collection[str]) -> frozenset[str]:
+    def tables_behind(self, columns: Collection[str]) -> frozenset[str]:
         """Return the tables behind a number that is made of ``columns``: those read for one of them, or for all."""
         return frozenset(table for table, serving in self._noted if not serving or set(serving) & set(columns))
 
 
-class _Recorded(Mapping[str, pl.DataFrame]):
+class _RecordedTables(Mapping[str, pl.DataFrame]):
     """Tables of which every one that is looked up is noted; a table that is only counted or named is not read."""
 
     def __init__(self, tables: Mapping[str, pl.DataFrame], reads: Reads, columns: tuple[str, ...] = ()) -> None:
@@ -101,7 +101,7 @@ class Feed(Tabular):
     def _heading(self) -> str:
         return f"Feed({self.information.city.vi}, as_of={self.information.as_of})"
 
-    def numbered(self, table: str) -> pl.DataFrame:
+    def numbered_table(self, table: str) -> pl.DataFrame:
         """Return the table with ``sheet_row`` as its last column."""
         frame = self.tables[table]
         rows = self.sheet_rows.get(table)
@@ -109,22 +109,19 @@ class Feed(Tabular):
             rows = pl.int_range(2, frame.height + 2, eager=True)
         return frame.with_columns(rows.cast(pl.Int64).alias("sheet_row"))
 
-    def recorded(self, reads: Reads) -> Feed:
+    def recorded_feed(self, reads: Reads) -> Feed:
         """Return this feed with every table that is read from it noted in ``reads``.
 
         A recorded feed may be recorded again: a read is then noted in both.
 
-        >>> from datetime import date
-        >>> information = FeedInformation(Text("Hải Phòng", "Haiphong"), "31", date(2026, 6, 30), "")
         >>> reads = Reads()
-        >>> feed = Feed(information, {"sites": pl.DataFrame(), "areas": pl.DataFrame()}, frozenset()).recorded(reads)
-        >>> feed["sites"].height, sorted(reads.tables)
-        (0, ['sites'])
+        >>> feed.recorded_feed(reads)["sites"].height, sorted(reads.tables)
+        (2, ['sites'])
         """
-        return replace(self, tables=_Recorded(self.tables, reads))
+        return replace(self, tables=_RecordedTables(self.tables, reads))
 
-    def serving(self, *columns: str) -> Feed:
+    def feed_for(self, *columns: str) -> Feed:
         """Return this feed; what is read from it is noted, if it is recorded, as read for these columns alone."""
-        if not isinstance(self.tables, _Recorded):
+        if not isinstance(self.tables, _RecordedTables):
             return self
-        return replace(self, tables=_Recorded(self.tables.tables, self.tables.reads, columns))
+        return replace(self, tables=_RecordedTables(self.tables.tables, self.tables.reads, columns))

@@ -84,7 +84,7 @@ class _CodeList:
 
 def dictionary_page(language: Language) -> str:
     """Return the dictionary as Markdown; lists of more than 60 codes are counted, with five examples."""
-    shown = _shown(language)
+    shown = _contents(language)
     lines = [f"# {shown['title']}", "", shown["lead"], ""]
     lines += [f"- {convention}" for convention in shown["conventions"]]
     lines += ["", f"## {shown['tables_title']}", ""]
@@ -109,10 +109,10 @@ def dictionary_page(language: Language) -> str:
 
 def dictionary_html(language: Language) -> str:
     """Return the dictionary as one self-contained page with every code list in full."""
-    return page("dictionary.html", language, **_shown(language))
+    return page("dictionary.html", language, **_contents(language))
 
 
-def _shown(language: Language) -> dict[str, Any]:
+def _contents(language: Language) -> dict[str, Any]:
     """Return everything the dictionary says, in the order in which it says it."""
     lists = [_code_list(name, language) for name in _list_names()]
     columns = sum(len(table.columns) for table in TABLES.values())

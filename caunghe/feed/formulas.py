@@ -15,11 +15,11 @@ _RUNS: Final = r"^'*[=+\-@\t\r]"
 _GUARDED: Final = r"^'('*[=+\-@\t\r])"
 
 
-def guarded(text: pl.Expr) -> pl.Expr:
+def guarded_text(text: pl.Expr) -> pl.Expr:
     """Return text as written to CSV: with an apostrophe where a spreadsheet would run it."""
     return pl.when(text.str.contains(_RUNS)).then(pl.concat_str(pl.lit("'"), text)).otherwise(text)
 
 
-def unguarded(text: pl.Expr) -> pl.Expr:
-    """Return text as it was before ``guarded``."""
+def unguarded_text(text: pl.Expr) -> pl.Expr:
+    """Return text as it was before ``guarded_text``."""
     return text.str.replace(_GUARDED, "$1")

@@ -13,7 +13,7 @@ import polars as pl
 from caunghe.errors import InputError
 from caunghe.feed.reading.fault_wording import Say, silence
 from caunghe.feed.reading.headers import plain_heading
-from caunghe.feed.reading.parsing import typed
+from caunghe.feed.reading.parsing import typed_column
 from caunghe.feed.reading.shape import Cells, Naming
 from caunghe.feed.reading.sheets import SHEET_ROW, Sheet, best_sheet, read_sheets
 from caunghe.language import Language, Text
@@ -68,7 +68,7 @@ def read_list(
     columns: list[pl.Series] = []
     for name, kind in schema.items():
         cells = frame[name]
-        read = typed(
+        read = typed_column(
             cells,
             Column(
                 name=name, kind=_KINDS[kind], label=Text(name, name), note=Text(name, name), unit=_UNIT.get(kind, "")
@@ -78,7 +78,7 @@ def read_list(
         wrong = (read.values.is_null() & (cells.is_not_null() | (name not in may_be_empty))).arg_true()
         if len(wrong):
             at = wrong[0]
-            raise InputError(_wrong(kind, cells[at]), name=name, row=frame[SHEET_ROW][at], path=path)
+            raise InputError(_wrong_cell_sentence(kind, cells[at]), name=name, row=frame[SHEET_ROW][at], path=path)
         columns.append(read.values.alias(name))
     return in_schema(pl.DataFrame(columns), schema)
 
@@ -101,14 +101,14 @@ def read_columns(
     missing = [name for name in names if name not in columns]
     if sheet is None or missing:
         raise InputError(_LACKS, path=path, columns=", ".join(names), missing=", ".join(missing))
-    for fault, sentence in zip(sheet.faults, sheet.said(), strict=True):
+    for fault, sentence in zip(sheet.faults, sheet.sentences(), strict=True):
         if fault.rule != "encoding_guessed":
             raise InputError(sentence)
         say(sentence)
     return sheet.rows.select(SHEET_ROW, *(pl.col(columns[name]).str.normalize("NFC").alias(name) for name in names))
 
 
-def _wrong(kind: pl.DataType, value: str | None) -> Callable[..., str]:
+def _wrong_cell_sentence(kind: pl.DataType, value: str | None) -> Callable[..., str]:
     """Return the sentence on a cell that is not of its kind."""
 
     def sentence(language: Language, /, **slots: object) -> str:

@@ -33,11 +33,11 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["marked"] = _marked  # pyright: ignore[reportUnknownMemberType]
+    environment.filters["marked"] = _html  # pyright: ignore[reportUnknownMemberType]
     return environment
 
 
-def _marked(text: str) -> str:
+def _html(text: str) -> str:
     """Return text as safe HTML: escaped, with its code in backticks and its links inside the page."""
     linked = _LINK.sub(r'<a href="\2">\1</a>', html.escape(text))
     return _CODE.sub(r"<code>\1</code>", linked)

@@ -18,7 +18,7 @@ from caunghe.schema import TABLES
 
 
 def read_feed(path: Path | str) -> tuple[Feed, pl.DataFrame]:
-    """Return a feed and the findings of reading it; what cannot be read is null and told.
+    """Return a feed and the findings of reading it; what cannot be read is null and has a finding.
 
     Numbers, dates, codes and headers are read as people write them (``numbers``, ``parse``, ``coding``, ``headers``).
     Raises FeedError when ``path`` is no feed at all: absent, unreadable, locked, damaged, unsafe or too large.
@@ -29,9 +29,9 @@ def read_feed(path: Path | str) -> tuple[Feed, pl.DataFrame]:
         parts.append(
             finding("information_missing", NAME, column="feed.json", expected='{"city": …, "area": …, "as_of": …}')
         )
-    information, told = read_information(found.document or {})
+    information, faults = read_information(found.document or {})
     if found.document:
-        parts.append(told)
+        parts.append(faults)
     tables: dict[str, pl.DataFrame] = {}
     sheet_rows: dict[str, pl.Series] = {}
     for name, table in TABLES.items():

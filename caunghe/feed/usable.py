@@ -31,7 +31,7 @@ def usable_feed(feed: Feed, findings: pl.DataFrame) -> Feed:
 
 
 def _usable_table(feed: Feed, name: str, findings: pl.DataFrame) -> pl.DataFrame:
-    frame = feed.numbered(name)
+    frame = feed.numbered_table(name)
     if not findings.is_empty():
         repeated = findings.filter(pl.col("rule").is_in(ROW_RULES))["sheet_row"]
         frame = frame.filter(~pl.col("sheet_row").is_in(repeated.implode()))

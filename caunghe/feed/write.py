@@ -19,7 +19,7 @@ import polars as pl
 from caunghe.errors import InputError, OutputError
 from caunghe.feed.contents import Feed, FeedInformation
 from caunghe.feed.datapackage import Form, data_package
-from caunghe.feed.formulas import guarded
+from caunghe.feed.formulas import guarded_text
 from caunghe.language import Text
 from caunghe.schema import TABLES, Kind, Table
 
@@ -66,14 +66,14 @@ def write_feed(feed: Feed, path: Path, *, form: Form = "csv") -> None:
         raise InputError(_WRONG_SUFFIX, name=path.name)
     path.parent.mkdir(parents=True, exist_ok=True)
     if suffix == ".xlsx":
-        with replacing(path) as partial:
+        with replacement(path) as partial:
             _write_workbook(feed, partial)
     elif suffix == ".zip":
-        with replacing(path) as partial:
+        with replacement(path) as partial:
             _write_zip(feed, partial, form)
     else:
         _refuse_strangers(path)
-        with replacing(path) as partial:
+        with replacement(path) as partial:
             partial.mkdir()
             for name, content in _files(feed, form):
                 (partial / name).write_bytes(content())
@@ -97,7 +97,7 @@ def feed_document(information: FeedInformation, tables: Iterable[str] = ()) -> d
     }
 
 
-def supplied(feed: Feed) -> list[str]:
+def supplied_tables(feed: Feed) -> list[str]:
     """Return the tables to write, in the order of the schema: those that came with the feed or have rows."""
     return [name for name in TABLES if name in feed.supplied or feed[name].height > 0]
 
@@ -105,7 +105,7 @@ def supplied(feed: Feed) -> list[str]:
 def as_csv(table: Table, frame: pl.DataFrame) -> bytes:
     """Return a table, or some of its columns, as UTF-8 CSV in which no text can run as a formula."""
     texts = [column.name for column in table.columns if column.dtype == pl.String() and column.name in frame.columns]
-    return frame.with_columns(guarded(pl.col(name)).alias(name) for name in texts).write_csv().encode()
+    return frame.with_columns(guarded_text(pl.col(name)).alias(name) for name in texts).write_csv().encode()
 
 
 def _as_parquet(frame: pl.DataFrame) -> bytes:
@@ -116,7 +116,7 @@ def _as_parquet(frame: pl.DataFrame) -> bytes:
 
 def _files(feed: Feed, form: Form) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Yield the name of each file of a feed and the function that makes its bytes, one file in memory at a time."""
-    names = supplied(feed)
+    names = supplied_tables(feed)
     for name in names:
         table, frame = TABLES[name], feed[name]
         if form == "csv":
@@ -143,7 +143,7 @@ def _write_zip(feed: Feed, path: Path, form: Form) -> None:
 
 
 @contextmanager
-def replacing(path: Path) -> Generator[Path]:
+def replacement(path: Path) -> Generator[Path]:
     """Give a temporary sibling to write to; it takes the place of ``path`` only if the block ends well.
 
     Raises OutputError, and leaves all as it is, where a file would take the place of a folder.
@@ -184,7 +184,7 @@ def _write_workbook(feed: Feed, path: Path) -> None:
     # who reads or checks a feed writes no workbook
     from caunghe.workbook import new_workbook  # noqa: PLC0415
 
-    for name in supplied(feed):
+    for name in supplied_tables(feed):
         _refuse_what_no_sheet_holds(name, feed[name])
     book = new_workbook(path, feed.information.as_of, by_row=True, author="Cầu Nghề")
     formats = {
@@ -192,8 +192,8 @@ def _write_workbook(feed: Feed, path: Path) -> None:
         "date": book.add_format({"num_format": "yyyy-mm-dd"}),
         "money": book.add_format({"num_format": "#,##0"}),
     }
-    names = supplied(feed)
-    pairs = list(flattened(feed_document(feed.information, names)))
+    names = supplied_tables(feed)
+    pairs = list(flat_pairs(feed_document(feed.information, names)))
     sheet = book.add_worksheet("feed")
     sheet.set_column(0, 1, 36)
     for row, (key, value) in enumerate([("key", "value"), *pairs]):
@@ -213,13 +213,13 @@ def _refuse_what_no_sheet_holds(name: str, frame: pl.DataFrame) -> None:
             raise InputError(_LONG_CELL, limit=CELL_CHARACTERS, column=f"{name}.{column}", length=longest)
 
 
-def flattened(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+def flat_pairs(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
     """Yield ``city.vi``, ``tables.areas.basis``, ``breaks.0.date``, … with their text."""
     if isinstance(value, list):
-        yield from flattened(dict(enumerate(cast("list[Any]", value))), key)
+        yield from flat_pairs(dict(enumerate(cast("list[Any]", value))), key)
     elif isinstance(value, dict):
         for name, inner in cast("dict[object, Any]", value).items():
-            yield from flattened(inner, f"{key}.{name}" if key else str(name))
+            yield from flat_pairs(inner, f"{key}.{name}" if key else str(name))
     else:
         yield key, str(value)
 
@@ -242,15 +242,15 @@ def _write_sheet(sheet: Worksheet, table: Table, frame: pl.DataFrame, formats: d
 
 def _writer(sheet: Worksheet, kind: Kind, formats: dict[str, Format]) -> Callable[..., Any]:
     if kind is Kind.DATE:
-        return _styled(sheet.write_datetime, formats["date"])
+        return _styled_writer(sheet.write_datetime, formats["date"])
     if kind is Kind.MONEY:
-        return _styled(sheet.write_number, formats["money"])
+        return _styled_writer(sheet.write_number, formats["money"])
     if kind is Kind.BOOLEAN:
         return sheet.write_boolean
     return sheet.write_number if kind in _NUMBERS else sheet.write_string
 
 
-def _styled(write: Callable[..., Any], style: Format) -> Callable[[int, int, Any], Any]:
+def _styled_writer(write: Callable[..., Any], style: Format) -> Callable[[int, int, Any], Any]:
     return lambda row, column, value: write(row, column, value, style)
 
 

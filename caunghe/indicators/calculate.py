@@ -51,8 +51,8 @@ def indicators(feed: Feed, options: IndicatorOptions | None = None) -> Indicator
     """
     options = options or IndicatorOptions()
     reads = {table: Reads() for table in (*dict.fromkeys(each.table for each in CATALOGUE.values()), _MISMATCH)}
-    bases = {table: base(feed.recorded(reads[table]), table, options) for table in reads if table != _MISMATCH}
-    measured = mismatch(feed.recorded(reads[_MISMATCH]), options)
+    bases = {table: base(feed.recorded_feed(reads[table]), table, options) for table in reads if table != _MISMATCH}
+    measured = mismatch(feed.recorded_feed(reads[_MISMATCH]), options)
     known = pl.concat([_table_cells(table, frame, options) for table, frame in bases.items()])
     known = pl.concat([known, _dissimilarity(measured)])
     shown = known
@@ -141,7 +141,9 @@ def _basis(feed: Feed, each: Indicator, by: str, reads: Mapping[str, Reads]) -> 
     """
     parts = [each.numerator, *([] if each.denominator is None else [each.denominator])]
     columns = {name for part in parts for name in part.meta.root_names()}
-    behind = reads[_MISMATCH].tables if each.special == "dissimilarity" else reads[each.table].behind({*columns, by})
+    behind = (
+        reads[_MISMATCH].tables if each.special == "dissimilarity" else reads[each.table].tables_behind({*columns, by})
+    )
     return _weakest(feed, behind, at_best="estimated" if each.kind == "survey" else "published")
 
 

@@ -11,7 +11,7 @@ import polars as pl
 from pyarrow import parquet
 
 from caunghe.errors import InputError, OutputError
-from caunghe.feed import FeedInformation, data_package, feed_document, replacing
+from caunghe.feed import FeedInformation, data_package, feed_document, replacement
 from caunghe.language import Text
 from caunghe.pilot.city import clean_tables, information
 from caunghe.pilot.employers import AS_OF
@@ -106,7 +106,7 @@ def write_country(path: Path, *, provinces: int = 34, seed: int = SEED) -> Path:
     if path.exists():
         raise OutputError(_NOT_NEW, path=path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(path) as partial:
+    with replacement(path) as partial:
         partial.mkdir()
         writers: dict[str, parquet.ParquetWriter] = {}
         try:

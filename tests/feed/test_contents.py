@@ -11,11 +11,11 @@ from tests.corner import corner
 
 def test_every_way_of_reading_a_table_is_noted() -> None:
     reads = Reads()
-    feed = corner().recorded(reads)
+    feed = corner().recorded_feed(reads)
     assert len(feed.tables) == len(list(feed.tables))
     assert reads.tables == frozenset()
     feed["sites"]
-    feed.numbered("areas")
+    feed.numbered_table("areas")
     feed.tables.get("funds")
     thread = Thread(target=lambda: feed["tasks"])
     thread.start()
@@ -27,23 +27,23 @@ def test_every_way_of_reading_a_table_is_noted() -> None:
 
 def test_recordings_nest() -> None:
     outer, inner = Reads(), Reads()
-    feed = corner().recorded(outer)
-    feed.recorded(inner)["sites"]
+    feed = corner().recorded_feed(outer)
+    feed.recorded_feed(inner)["sites"]
     feed["areas"]
     assert (outer.tables, inner.tables) == ({"sites", "areas"}, {"sites"})
 
 
 def test_a_table_that_serves_some_columns_is_behind_these_alone() -> None:
     outer, reads = Reads(), Reads()
-    feed = corner().recorded(outer).recorded(reads)
+    feed = corner().recorded_feed(outer).recorded_feed(reads)
     feed["programmes"]
-    feed.serving("ownership", "area")["institutions"]
-    feed.serving("area").serving("boundary")["labour_survey"]
+    feed.feed_for("ownership", "area")["institutions"]
+    feed.feed_for("area").feed_for("boundary")["labour_survey"]
     assert reads.tables == outer.tables == {"programmes", "institutions", "labour_survey"}
-    assert reads.behind({"entrants"}) == {"programmes"}
-    assert reads.behind({"entrants", "area"}) == {"programmes", "institutions"}
-    assert reads.behind({"boundary"}) == {"programmes", "labour_survey"}
+    assert reads.tables_behind({"entrants"}) == {"programmes"}
+    assert reads.tables_behind({"entrants", "area"}) == {"programmes", "institutions"}
+    assert reads.tables_behind({"boundary"}) == {"programmes", "labour_survey"}
 
 
 def test_a_feed_that_is_not_recorded_is_itself_whatever_it_serves() -> None:
-    assert corner().serving("area") is corner()
+    assert corner().feed_for("area") is corner()

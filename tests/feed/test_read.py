@@ -15,8 +15,8 @@ from caunghe.errors import FeedError
 from caunghe.feed.read import read_feed
 from caunghe.feed.reading.coding import code_vocabulary
 from caunghe.feed.reading.headers import SHEET_NAME_LENGTH, column_of, table_of
-from caunghe.feed.reading.information import NO_DAY, nested, read_information
-from caunghe.feed.reading.parsing import typed
+from caunghe.feed.reading.information import NO_DAY, nested_document, read_information
+from caunghe.feed.reading.parsing import typed_column
 from caunghe.feed.rules.structural_examples import SOUND
 from caunghe.language.text import Text, fold
 from caunghe.schema.columns import Table
@@ -26,7 +26,7 @@ from tests.feed.feeds import sound_with, workbook_of, write_folder
 
 def parsed(table: str, column: str, *cells: str | None) -> list[object]:
     """Return the values read; a cell that failed is ``"failed"``, one that reads two ways ``("doubtful", value)``."""
-    read = typed(pl.Series(column, cells, dtype=pl.String), TABLES[table][column])
+    read = typed_column(pl.Series(column, cells, dtype=pl.String), TABLES[table][column])
     return [
         "failed" if failed else ("doubtful", value) if doubtful else value
         for value, failed, doubtful in zip(read.values, read.failed, read.doubtful, strict=True)
@@ -100,7 +100,7 @@ def test_text_is_tidied_and_composed() -> None:
 @given(st.lists(st.integers(-(10**15), 10**15), min_size=1, max_size=8), st.sampled_from([",", ".", " ", "\u00a0"]))
 def test_grouped_numbers_read_back(numbers: list[int], mark: str) -> None:
     cells = [f"{number:,}".replace(",", mark) for number in numbers]
-    read = typed(pl.Series("entrants", cells), TABLES["intakes"]["entrants"])
+    read = typed_column(pl.Series("entrants", cells), TABLES["intakes"]["entrants"])
     assert read.values.to_list() == numbers
 
 
@@ -108,7 +108,7 @@ def test_grouped_numbers_read_back(numbers: list[int], mark: str) -> None:
 def test_decimals_read_back_in_both_styles(numbers: list[float], mark: str) -> None:
     # four decimals leave no doubt
     cells = [f"{number:.4f}".replace(".", mark) for number in numbers]
-    read = typed(pl.Series("workers", cells), TABLES["employment"]["workers"])
+    read = typed_column(pl.Series("workers", cells), TABLES["employment"]["workers"])
     assert read.values.to_list() == [float(f"{number:.4f}") for number in numbers]
 
 
@@ -128,10 +128,10 @@ def test_any_text_is_read_or_told(cell: str) -> None:
         ("areas", "valid_from"),
         ("hiring_needs", "overseas"),
     ):
-        read = typed(pl.Series(column, [cell]), TABLES[table][column])
+        read = typed_column(pl.Series(column, [cell]), TABLES[table][column])
         assert read.values.dtype == TABLES[table][column].dtype
         assert read.failed[0] == (
-            read.values[0] is None and bool(typed(pl.Series("x", [cell]), TABLES["areas"]["name"]).values[0])
+            read.values[0] is None and bool(typed_column(pl.Series("x", [cell]), TABLES["areas"]["name"]).values[0])
         )
 
 
@@ -162,7 +162,7 @@ def test_every_name_and_label_is_recognised(table: Table) -> None:
     ],
 )
 def test_codes_of_numbers(written: str, code: str | None) -> None:
-    assert code_vocabulary("occupations", 4).mended(written) == code
+    assert code_vocabulary("occupations", 4).code_for(written) == code
 
 
 @pytest.mark.parametrize(
@@ -176,20 +176,20 @@ def test_codes_of_numbers(written: str, code: str | None) -> None:
     ],
 )
 def test_bands_that_excel_and_people_rewrite(written: str, code: str) -> None:
-    assert code_vocabulary("size_bands", None).mended(written) == code
+    assert code_vocabulary("size_bands", None).code_for(written) == code
 
 
 @pytest.mark.parametrize(
     ("written", "code"), [("8218", "821"), ("821", "821"), ("7512a", "7512"), ("Thợ hàm và cắt kim loại", "7212")]
 )
 def test_the_nearest_code_begins_alike_or_has_the_title(written: str, code: str) -> None:
-    (shown,) = code_vocabulary("occupations", 4).nearest(pl.Series([written])).values()
+    (shown,) = code_vocabulary("occupations", 4).nearest_codes(pl.Series([written])).values()
     assert shown.startswith(code)
 
 
 def test_a_title_of_two_codes_names_none() -> None:
     # both ISCO-08 01 and 011 are commissioned officers
-    assert code_vocabulary("occupations", None).mended("Sĩ quan quân đội") is None
+    assert code_vocabulary("occupations", None).code_for("Sĩ quan quân đội") is None
 
 
 def test_several_codes_in_a_cell(tmp_path: Path) -> None:
@@ -249,10 +249,10 @@ def test_rows_keep_the_numbers_of_the_sheet(tmp_path: Path) -> None:
     content = "DANH SÁCH\n\narea,name,kind\n31,Mẫu,city\n,,\n01,Một,ward\n"
     feed, _ = read_feed(sound_with(tmp_path, {"areas.csv": content, "institutions.csv": ""}))
     assert feed.sheet_rows["areas"].to_list() == [4, 6]
-    assert feed.numbered("areas")["sheet_row"].to_list() == [4, 6]
+    assert feed.numbered_table("areas")["sheet_row"].to_list() == [4, 6]
     plain, _ = read_feed(sound_with(tmp_path / "plain", {}))
     assert plain.sheet_rows == {}
-    assert plain.numbered("areas")["sheet_row"].to_list() == [2, 3, 4]
+    assert plain.numbered_table("areas")["sheet_row"].to_list() == [2, 3, 4]
 
 
 def test_an_empty_table_is_supplied_and_empty(tmp_path: Path) -> None:
@@ -289,7 +289,11 @@ def test_pairs_become_a_document() -> None:
         ("breaks.0.vi", "x"),
         ("city", "lost"),
     ]
-    assert nested(pairs) == {"key": "value", "city": {"vi": "A"}, "breaks": [{"date": "2025-07-01", "vi": "x"}]}
+    assert nested_document(pairs) == {
+        "key": "value",
+        "city": {"vi": "A"},
+        "breaks": [{"date": "2025-07-01", "vi": "x"}],
+    }
 
 
 def test_errors_speak_both_languages(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from caunghe.feed.convert.register import read_source
 from caunghe.feed.lists import read_columns
 from caunghe.feed.reading.building import build_table
 from caunghe.feed.reading.delimited import read_delimited
-from caunghe.feed.reading.headers import recognised
+from caunghe.feed.reading.headers import named_column_count
 from caunghe.feed.reading.sheets import SHEET_ROW, read_sheets
 from caunghe.language import Text
 from caunghe.schema import TABLES
@@ -67,7 +67,7 @@ FILES: dict[str, bytes] = {
 
 def as_feed(path: Path) -> list[tuple[str | None, ...]]:
     table = TABLES["vacancies"]
-    grid = read_delimited(path.read_bytes(), path.name, partial(recognised, table=table))
+    grid = read_delimited(path.read_bytes(), path.name, partial(named_column_count, table=table))
     return build_table(grid, table).frame.select(*HEADINGS).cast(pl.String).rows()
 
 

@@ -15,7 +15,7 @@ from rich.console import Console
 from caunghe.feed.check import RULES
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import FINDINGS, gather, no_findings
-from caunghe.feed.findings.groups import MASK, grouped_findings, separated
+from caunghe.feed.findings.groups import MASK, grouped_findings, separated_thousands
 from caunghe.feed.findings.page import findings_html
 from caunghe.feed.findings.show import as_text, findings_json, print_findings, write_findings_page
 from caunghe.feed.rules.semantic import check_semantics
@@ -56,7 +56,7 @@ def _printed(feed: Feed, findings: pl.DataFrame, language: Language) -> str:
 def test_groups_count_everything_and_show_the_first(findings: pl.DataFrame, language: Language):
     groups = {(group.table, group.rule): group for group in grouped_findings(findings, RULES, language, shown=5)}
     graduates = groups["intakes", "graduates_exceed_entrants"]
-    assert (graduates.count, len(graduates.rows), graduates.hidden) == (30, 5, 25)
+    assert (graduates.count, len(graduates.rows), graduates.hidden_count) == (30, 5, 25)
     assert sum(group.count for group in groups.values()) == findings.height
     assert next(iter(groups)) == ("feed", "information_missing")
 
@@ -91,7 +91,7 @@ def test_page_shows_the_cell_among_its_neighbours(feed: Feed, findings: pl.DataF
 def test_amounts_of_money_are_set_apart(feed: Feed, findings: pl.DataFrame, language: Language):
     mark = {"vi": ".", "en": ","}[language]
     assert f"500{mark}000{mark}000" in as_text(feed, findings, RULES, language)
-    assert separated("≤ 12000000; năm 2026", language) == f"≤ 12{mark}000{mark}000; năm 2026"
+    assert separated_thousands("≤ 12000000; năm 2026", language) == f"≤ 12{mark}000{mark}000; năm 2026"
 
 
 def test_json_holds_every_finding(findings: pl.DataFrame):

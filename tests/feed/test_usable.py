@@ -50,7 +50,7 @@ def test_cells_and_rows_are_left_out_by_their_sheet_row():
 def test_row_numbers_stay_those_of_the_sheet():
     feed = feed_of([("a", 2024, "9", 10), ("a", 2024, "9", 11), ("b", 2024, "9", 12)])
     findings = pl.DataFrame([finding("key_duplicate", 3, "area")], schema=FINDINGS, orient="row")
-    assert usable_feed(feed, findings).numbered("leavers")["sheet_row"].to_list() == [2, 4]
+    assert usable_feed(feed, findings).numbered_table("leavers")["sheet_row"].to_list() == [2, 4]
 
 
 def test_a_feed_without_findings_is_unchanged():

@@ -14,7 +14,7 @@ import pytest
 from caunghe.errors import InputError, OutputError
 from caunghe.feed import write
 from caunghe.feed.contents import Feed
-from caunghe.feed.formulas import guarded, unguarded
+from caunghe.feed.formulas import guarded_text, unguarded_text
 from caunghe.feed.rules.semantic.rules import example_feed
 from caunghe.feed.write import write_feed
 
@@ -36,9 +36,9 @@ def feed() -> Feed:
 
 
 def test_guard_keeps_text_from_running_and_comes_off_again():
-    frame = pl.DataFrame({"text": FORMULAS}).with_columns(guarded(pl.col("text")).alias("safe"))
+    frame = pl.DataFrame({"text": FORMULAS}).with_columns(guarded_text(pl.col("text")).alias("safe"))
     assert not frame["safe"].str.contains(r"^[=+\-@\t\r]").any()
-    assert frame.select(unguarded(pl.col("safe")))["safe"].to_list() == FORMULAS
+    assert frame.select(unguarded_text(pl.col("safe")))["safe"].to_list() == FORMULAS
 
 
 def test_folder_holds_tables_information_and_package(feed: Feed, tmp_path: Path):

@@ -67,14 +67,14 @@ def test_the_measure_of_mismatch_rests_on_all_that_mismatch_reads() -> None:
 
 @pytest.mark.parametrize("table", BASES)
 def test_a_table_said_to_serve_some_columns_moves_no_other_column(table: str) -> None:
-    """What ``serving`` declares is held to what the base does: without the table, only these columns change."""
+    """What ``feed_for`` declares is held to what the base does: without the table, only these columns change."""
     feed, reads = corner(), Reads()
-    whole = BASES[table](feed.recorded(reads), OPTIONS)
+    whole = BASES[table](feed.recorded_feed(reads), OPTIONS)
     declared = [each for each in CATALOGUE.values() if each.table == table]
     parts = [part for each in declared for part in (each.numerator, each.denominator) if part is not None]
     used = {name for part in parts for name in part.meta.root_names()}.union(*(each.breakdowns for each in declared))
     kept = [name for name in whole.columns if name in used | {"year"}]
     for name in kept:
-        for gone in reads.tables - reads.behind([name]):
+        for gone in reads.tables - reads.tables_behind([name]):
             without = replace(feed, tables={**feed.tables, gone: feed[gone].clear()})
             assert BASES[table](without, OPTIONS)[name].equals(whole[name]), (name, gone)

@@ -32,7 +32,7 @@ from caunghe.errors import InputError, OutputError
 from caunghe.feed.convert.register import Tables
 from caunghe.feed.lists import read_columns
 from caunghe.feed.reading.sheets import SHEET_ROW
-from caunghe.feed.write import as_csv, replacing
+from caunghe.feed.write import as_csv, replacement
 from caunghe.language import Text, fold
 from caunghe.schema import TABLES
 
@@ -99,7 +99,9 @@ def convert_register(source: Tables, mapping: pl.DataFrame) -> dict[str, pl.Data
     for name in mapping["table"].unique(maintain_order=True):
         rows = mapping.filter(pl.col("table") == name)
         base = _base(source, rows)
-        columns = [mapped(base, row, made) for row in rows.iter_rows(named=True) if row["transformation"] != "distinct"]
+        columns = [
+            mapped_column(base, row, made) for row in rows.iter_rows(named=True) if row["transformation"] != "distinct"
+        ]
         made[name] = pl.DataFrame(columns)
     return made
 
@@ -116,7 +118,7 @@ def write_converted(tables: Tables, information: Path, out: Path) -> None:
         raise OutputError(_NOT_NEW, path=out)
     described = information.read_bytes()
     out.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(out) as partial:
+    with replacement(out) as partial:
         partial.mkdir()
         for name, frame in tables.items():
             (partial / f"{name}.csv").write_bytes(as_csv(TABLES[name], frame))
@@ -145,7 +147,7 @@ def _fields(base: pl.DataFrame, written: str) -> list[str]:
     return names
 
 
-def mapped(base: pl.DataFrame, row: Mapping[str, str], made: Tables) -> pl.Series:
+def mapped_column(base: pl.DataFrame, row: Mapping[str, str], made: Tables) -> pl.Series:
     """Return one column as a row of the mapping says: the values of its field in ``base``, transformed.
 
     Raises InputError for a field that ``base`` does not have.
@@ -183,7 +185,7 @@ def _words(text: pl.Series, argument: str) -> Iterator[str | None]:
     return (distinct.get(value, otherwise) for value in text)
 
 
-def _numbered(text: pl.Series, argument: str) -> Iterator[str]:
+def _running_numbers(text: pl.Series, argument: str) -> Iterator[str]:
     return (f"{argument}{number:04d}" for number in range(1, len(text) + 1))
 
 
@@ -202,7 +204,7 @@ def _date(text: pl.Series, argument: str) -> pl.Series:
 TRANSFORMATIONS: dict[str, Callable[[pl.Series, str], Iterator[str | None] | pl.Series]] = {
     "copy": lambda text, _argument: text,
     "constant": lambda text, argument: pl.Series([argument] * len(text), dtype=pl.String),
-    "number": _numbered,
+    "number": _running_numbers,
     "words": _words,
     "times": _times,
     "date": _date,

@@ -46,7 +46,7 @@ def _read_file(file: Path, say: Say) -> dict[str, pl.DataFrame]:
         return _read_json(file)
     sheets = read_sheets(file)
     for sheet in sheets:
-        for sentence in sheet.said():
+        for sentence in sheet.sentences():
             say(sentence)
     return {sheet.name: sheet.cells for sheet in sheets}
 

@@ -32,7 +32,7 @@ class FindingGroup:
     rows: tuple[dict[str, Any], ...]
 
     @property
-    def hidden(self) -> int:
+    def hidden_count(self) -> int:
         """How many findings are counted but not among ``rows``."""
         return self.count - len(self.rows)
 
@@ -46,17 +46,17 @@ def grouped_findings(
     place = {name: position for position, name in enumerate(TABLES)}
     keys = ["table", "rule", "severity"]
     counts = findings.group_by(keys, maintain_order=True).len("count")
-    first = masked(findings.group_by(keys, maintain_order=True).head(shown))
-    told = sentences(_money_separated(first, language), dict(rules), language).partition_by(keys, as_dict=True)
+    first = masked_findings(findings.group_by(keys, maintain_order=True).head(shown))
+    worded = sentences(_with_separated_money(first, language), dict(rules), language).partition_by(keys, as_dict=True)
     groups = [
-        FindingGroup(table, rule, severity, count, tuple(told[table, rule, severity].to_dicts()))
+        FindingGroup(table, rule, severity, count, tuple(worded[table, rule, severity].to_dicts()))
         for table, rule, severity, count in counts.iter_rows()
     ]
     # what concerns the whole feed, such as its information, comes before any table
     return sorted(groups, key=lambda group: (place.get(group.table, -1), group.table, group.severity, group.rule))
 
 
-def masked(findings: pl.DataFrame) -> pl.DataFrame:
+def masked_findings(findings: pl.DataFrame) -> pl.DataFrame:
     """Return the findings without the values of personal columns, nor the nearest key of a personal reference.
 
     A repeated key is told with all its columns, so it is masked where any of them is personal.
@@ -78,19 +78,19 @@ def masked(findings: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def separated(text: str, language: Language) -> str:
+def separated_thousands(text: str, language: Language) -> str:
     """Return text with the thousands of its numbers set apart, so that the zeros of an amount can be counted."""
     return re.sub(r"\d{5,}", lambda digits: number(int(digits[0]), language), text)
 
 
-def _money_separated(findings: pl.DataFrame, language: Language) -> pl.DataFrame:
-    def told(row: dict[str, Any]) -> dict[str, Any]:
+def _with_separated_money(findings: pl.DataFrame, language: Language) -> pl.DataFrame:
+    def separated_row(row: dict[str, Any]) -> dict[str, Any]:
         known = row["table"] in TABLES and row["column"] in TABLES[row["table"]].names
         if not known or TABLES[row["table"]][row["column"]].kind is not Kind.MONEY:
             return row
-        return row | {name: row[name] and separated(row[name], language) for name in ("value", "expected")}
+        return row | {name: row[name] and separated_thousands(row[name], language) for name in ("value", "expected")}
 
-    return pl.DataFrame([told(row) for row in findings.iter_rows(named=True)], schema=findings.schema)
+    return pl.DataFrame([separated_row(row) for row in findings.iter_rows(named=True)], schema=findings.schema)
 
 
 def totals(findings: pl.DataFrame, language: Language) -> str:

@@ -15,7 +15,7 @@ from caunghe.feed.findings.groups import (
     column_label,
     grouped_findings,
     place,
-    separated,
+    separated_thousands,
     table_label,
     totals,
 )
@@ -62,7 +62,7 @@ def findings_html(
     """Return the page: findings by table and rule with counts, the first ``shown`` of each with their neighbours."""
     words = {name: text(language) for name, text in _WORDS.items() if "{" not in text.en}
     groups = grouped_findings(findings, rules, language, shown)
-    sheets = {name: feed.numbered(name) for name in {group.table for group in groups} if name in TABLES}
+    sheets = {name: feed.numbered_table(name) for name in {group.table for group in groups} if name in TABLES}
     return page(
         "findings.html",
         language,
@@ -105,7 +105,7 @@ def _group(group: FindingGroup, sheet: pl.DataFrame | None, language: Language) 
         "count": group.count,
         "says": group.rows[0]["says"],
         "mend": group.rows[0]["mend"] if len(mends) == 1 else "",
-        "more": _MORE(language, count=group.hidden) if group.hidden else "",
+        "more": _MORE(language, count=group.hidden_count) if group.hidden_count else "",
         "findings": [
             {
                 "place": place(finding, language),
@@ -161,7 +161,7 @@ def _cell(column: Column, value: object, language: Language) -> str:
     if column.privacy is Privacy.PERSONAL:
         return MASK
     if column.kind is Kind.MONEY:
-        return separated(str(value), language)
+        return separated_thousands(str(value), language)
     if isinstance(value, float):
         return f"{value:.10g}"
     text = str(value)

@@ -15,10 +15,10 @@ from rich.text import Text as Styled
 
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import Rule, Severity, sentences
-from caunghe.feed.findings.groups import FindingGroup, grouped_findings, masked, place, table_label, totals
+from caunghe.feed.findings.groups import FindingGroup, grouped_findings, masked_findings, place, table_label, totals
 from caunghe.feed.findings.page import findings_html
 from caunghe.feed.reading.information import NO_DAY
-from caunghe.feed.write import replacing
+from caunghe.feed.write import replacement
 from caunghe.language import Language, Text
 
 _WEIGHTS: Final = {Severity.ERROR: Text("lỗi", "error"), Severity.WARNING: Text("cảnh báo", "warning")}
@@ -60,8 +60,8 @@ def _add_rows(grid: Grid, group: FindingGroup, language: Language) -> None:
         what = Styled(finding["says"])
         if number == last or finding["mend"] != group.rows[number + 1]["mend"]:
             what.append("\n" + finding["mend"], style="dim")
-        if number == last and group.hidden:
-            what.append("\n" + _MORE(language, count=group.hidden), style="italic")
+        if number == last and group.hidden_count:
+            what.append("\n" + _MORE(language, count=group.hidden_count), style="italic")
         grid.add_row(weight, Styled(place(finding, language)), what, end_section=number == last)
 
 
@@ -86,16 +86,16 @@ def as_text(
             weight = _WEIGHTS[Severity(group.severity)](language)
             lines.append(f"- {weight}{', ' + where if where else ''}: {finding['says']}")
         lines.append(f"  {group.rows[-1]['mend']}")
-        if group.hidden:
-            lines.append(f"  {_MORE(language, count=group.hidden)}")
+        if group.hidden_count:
+            lines.append(f"  {_MORE(language, count=group.hidden_count)}")
     return "\n".join(lines) + "\n"
 
 
 def findings_json(findings: pl.DataFrame, rules: Mapping[str, Rule], language: Language) -> str:
     """Return every finding with its sentences, and the counts, as JSON; personal values are masked."""
-    told = sentences(masked(findings), dict(rules), language)
+    worded = sentences(masked_findings(findings), dict(rules), language)
     counts = findings["severity"].value_counts().iter_rows()
-    document = {"counts": {severity.value: 0 for severity in Severity} | dict(counts), "findings": told.to_dicts()}
+    document = {"counts": {severity.value: 0 for severity in Severity} | dict(counts), "findings": worded.to_dicts()}
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
@@ -104,5 +104,5 @@ def write_findings_page(
 ) -> None:
     """Write the findings as one self-contained page; an existing file is replaced only once the new one is whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(path) as partial:
+    with replacement(path) as partial:
         partial.write_text(findings_html(feed, findings, rules, language), encoding="utf-8")

@@ -39,12 +39,12 @@ class Vocabulary:
     titles: Mapping[str, str]
     lengths: tuple[int, ...]
 
-    def unknown(self, values: pl.Series) -> pl.Series:
+    def unknown_values(self, values: pl.Series) -> pl.Series:
         """Return the different values that are no code."""
         distinct = values.drop_nulls().unique(maintain_order=True)
         return distinct.filter(~distinct.is_in(list(self.codes)))
 
-    def mended(self, value: str) -> str | None:
+    def code_for(self, value: str) -> str | None:
         """Return the one code ``value`` stands for: zeros restored, title dropped or looked up; None when unsure."""
         text = " ".join(unicodedata.normalize("NFC", value).split())
         for candidate in _candidates(text):
@@ -64,17 +64,17 @@ class Vocabulary:
         readings = {f"{month}-{day}", f"{day}-{month}", f"{month}-{year % 100}"} & self.codes
         return readings.pop() if len(readings) == 1 else None
 
-    def nearest(self, values: pl.Series) -> dict[str, str]:
+    def nearest_codes(self, values: pl.Series) -> dict[str, str]:
         """Return value → the most similar code with its titles; left out where none is similar or past the limits."""
         if len(self.codes) > MENDED_LIMIT:
             return {}
         by_code = {fold(code): code for code in sorted(self.codes)}
         by_title = {**by_code, **self.titles}
         asked = values.head(NEAREST_PAIRS_LIMIT // max(len(by_title), 1))
-        suggested = ((value, self._nearest(fold(value), by_code, by_title)) for value in asked)
+        suggested = ((value, self._nearest_code(fold(value), by_code, by_title)) for value in asked)
         return {value: code for value, code in suggested if code}
 
-    def _nearest(self, folded: str, by_code: Mapping[str, str], by_title: Mapping[str, str]) -> str | None:
+    def _nearest_code(self, folded: str, by_code: Mapping[str, str], by_title: Mapping[str, str]) -> str | None:
         if len(folded) < SHORTEST_ASKED:
             return None
         if any(character.isdigit() for character in folded):
@@ -113,8 +113,8 @@ def vocabulary_of(codes: Sequence[str], titles: Sequence[Sequence[str | None]]) 
     return Vocabulary(
         codes=frozenset(codes),
         shown={
-            code: " – ".join((code, " / ".join(title for title in said if title))).rstrip(" –")
-            for code, *said in together
+            code: " – ".join((code, " / ".join(title for title in named if title))).rstrip(" –")
+            for code, *named in together
         },
         titles={title: code for title, code in by_title.items() if code is not None},
         lengths=tuple(sorted({len(code) for code in codes if code.isdigit()})),
@@ -129,12 +129,12 @@ def code_vocabulary(name: str, level: int | None) -> Vocabulary:
     return vocabulary_of(codes, [frame["title_vi"].to_list(), frame["title_en"].to_list()])
 
 
-def mended(text: pl.Series, vocabulary: Vocabulary, *, many: bool = False) -> pl.Series:
+def mended_codes(text: pl.Series, vocabulary: Vocabulary, *, many: bool = False) -> pl.Series:
     """Return a column of codes with every value that stands for one known code replaced by it.
 
     A column of more than 100,000 different unknown values is no column of these codes and stays as it is.
     """
-    strange = vocabulary.unknown(text)
+    strange = vocabulary.unknown_values(text)
     if len(strange) > MENDED_LIMIT:
         return text
     found = {value: read for value in strange if (read := _read(value, vocabulary, many)) and read != value}
@@ -142,15 +142,15 @@ def mended(text: pl.Series, vocabulary: Vocabulary, *, many: bool = False) -> pl
 
 
 def _read(value: str, vocabulary: Vocabulary, many: bool) -> str | None:
-    whole = vocabulary.mended(value)
+    whole = vocabulary.code_for(value)
     if whole is not None or not many:
         return whole
     parts = [part.strip() for part in re.split(r"[;,\n]", value) if part.strip()]
-    return ";".join(vocabulary.mended(part) or part for part in parts)
+    return ";".join(vocabulary.code_for(part) or part for part in parts)
 
 
-def coded(text: pl.Series, column: Column) -> pl.Series:
+def code_column(text: pl.Series, column: Column) -> pl.Series:
     """Return a code column mended against its list."""
     if column.codes is None:
         return text
-    return mended(text, code_vocabulary(column.codes, column.level), many=column.many)
+    return mended_codes(text, code_vocabulary(column.codes, column.level), many=column.many)

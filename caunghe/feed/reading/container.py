@@ -68,7 +68,7 @@ class Part(NamedTuple):
 def open_feed(path: Path) -> list[Part]:
     """Return the parts of the folder, zip or workbook at ``path``; raises FeedError when that cannot be a feed."""
     if path.is_dir():
-        return _files(_listed(path), lambda name: read_bytes(path / name))
+        return _files(_file_names(path), lambda name: read_bytes(path / name))
     data = read_bytes(path)
     _refuse_empty_or_old(path, data)
     if not data.startswith(_ZIP):
@@ -116,7 +116,7 @@ def read_bytes(path: Path) -> bytes:
         raise FeedError(_UNREADABLE, path=path, reason=fault) from fault
 
 
-def _listed(path: Path) -> list[str]:
+def _file_names(path: Path) -> list[str]:
     try:
         files = list(path.iterdir())
     except OSError as fault:

@@ -20,10 +20,10 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from caunghe.errors import FeedError
-from caunghe.feed.reading.encoding import HEAD_BYTES, Encoding, decoded, encoding_of
+from caunghe.feed.reading.encoding import HEAD_BYTES, Encoding, decoded_text, encoding_of
 from caunghe.feed.reading.fault_wording import Say, fault_text, silence
 from caunghe.feed.reading.grid import CellFault, Grid
-from caunghe.feed.reading.records import CELL_CHARACTERS_LIMIT, Unclosed, records
+from caunghe.feed.reading.records import CELL_CHARACTERS_LIMIT, UnclosedQuotation, records
 from caunghe.feed.reading.shape import Naming, Shape, shape
 from caunghe.language import Text
 
@@ -58,19 +58,19 @@ def read_delimited(data: bytes, source: str, naming: Naming | None) -> Grid:
     """
     head = data[:HEAD_BYTES]
     encoding = encoding_of(head, lambda: [head], source)
-    if encoding.codec == "utf-8" and (grid := _at_once(data, source, naming)) is not None:
+    if encoding.codec == "utf-8" and (grid := _grid_by_polars(data, source, naming)) is not None:
         return grid
     encoding = encoding_of(head, lambda: [data], source)
-    text = decoded(data, encoding, source)
+    text = decoded_text(data, encoding, source)
     if encoding.composes:
         text = unicodedata.normalize("NFC", text)
-    grid = _at_once(text.encode(), source, naming) or _patiently(text, source, naming)
+    grid = _grid_by_polars(text.encode(), source, naming) or _grid_by_records(text, source, naming)
     if encoding.guessed is None:
         return grid
     return replace(grid, faults=(CellFault("encoding_guessed", None, None, encoding.guessed), *grid.faults))
 
 
-def _at_once(text: bytes, source: str, naming: Naming | None) -> Grid | None:
+def _grid_by_polars(text: bytes, source: str, naming: Naming | None) -> Grid | None:
     """Return text in UTF-8 as Polars reads it, None where it refuses the text or would read it unlike ``records``."""
     head = text[:HEAD_BYTES]
     if not head.strip() and not text.strip():
@@ -91,12 +91,12 @@ def _at_once(text: bytes, source: str, naming: Naming | None) -> Grid | None:
     return Grid(source, cells, first_row=found.row, guarded=True)
 
 
-def _patiently(text: str, source: str, naming: Naming | None) -> Grid:
+def _grid_by_records(text: str, source: str, naming: Naming | None) -> Grid:
     """Return text record by record; rows longer than the headings are cut and told."""
     text = text.replace("\r\n", "\n").replace("\r", " " if "\n" in text[:HEAD_BYTES] else "\n")
     found = shape(text[:HEAD_BYTES], naming)
     width = max((place + 1 for place, cell in enumerate(found.cells) if cell.strip()), default=1)
-    lines = islice(_ended(StringIO(text, newline="\n")), found.lines, None)
+    lines = islice(_ended_lines(StringIO(text, newline="\n")), found.lines, None)
     faults: list[CellFault] = []
     columns: list[list[str | None]] = [[] for _ in range(width)]
     with _refusals(source, found.row):
@@ -128,7 +128,7 @@ def delimited_batches(
     encoding. A file of headings alone gives one empty frame. Raises FeedError for bytes that are no text, an empty
     file, a column named twice (in whatever case) and a quotation mark that is not closed.
     """
-    encoding, found, ends = _described(path, naming)
+    encoding, found, ends = _description(path, naming)
     if encoding.guessed is not None:
         say(fault_text(CellFault("encoding_guessed", None, None, encoding.guessed), path.name))
     with path.open(encoding=encoding.codec, errors=encoding.errors, newline=ends) as file:
@@ -139,7 +139,7 @@ def delimited_batches(
             yield from _frames(records(lines, found.delimiter, len(found.cells)), found, path.name, size, unread)
 
 
-def _described(path: Path, naming: Naming | None) -> tuple[Encoding, Shape, str | None]:
+def _description(path: Path, naming: Naming | None) -> tuple[Encoding, Shape, str | None]:
     """Return the encoding and shape of a file, and what ends its lines (None: a carriage return alone)."""
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
@@ -168,7 +168,7 @@ def _frames(
     if twice:
         raise FeedError(_TWICE, path=name, columns=", ".join(twice))
     blank = [""] * len(columns)
-    whole = _whole(rows, len(columns), found, unread)
+    whole = _whole_rows(rows, len(columns), found, unread)
     batch = list(islice(whole, size))
     while True:
         filled = batch if unread is not None else [(row + blank)[: len(columns)] for row in batch]
@@ -181,7 +181,7 @@ def _frames(
             return
 
 
-def _whole(
+def _whole_rows(
     rows: Iterator[list[str]], width: int, found: Shape, unread: Callable[[RaggedRow], None] | None
 ) -> Iterator[list[str]]:
     for number, row in enumerate(rows, start=found.row + 1):
@@ -193,7 +193,7 @@ def _whole(
             unread(RaggedRow(number, found.delimiter.join(row), len(row)))
 
 
-def _ended(lines: StringIO) -> Iterator[str]:
+def _ended_lines(lines: StringIO) -> Iterator[str]:
     return (line if line.endswith("\n") else line + "\n" for line in lines)
 
 
@@ -203,7 +203,7 @@ def _refusals(source: str, row: int) -> Generator[None]:
     former = csv.field_size_limit(CELL_CHARACTERS_LIMIT)
     try:
         yield
-    except Unclosed as fault:
+    except UnclosedQuotation as fault:
         raise FeedError(_UNCLOSED, path=source, row=row + fault.record) from fault
     except csv.Error as fault:
         raise FeedError(_LONG, path=source, limit=CELL_CHARACTERS_LIMIT) from fault

@@ -47,12 +47,12 @@ def encoding_of(head: bytes, blocks: Callable[[], Iterable[bytes]], source: str)
     Bytes that break UTF-8 are marked U+FFFD where most letters beyond ASCII are whole; else the text is Windows-1258.
     Raises FeedError for bytes that are no text.
     """
-    found = _marked(head) or _in_sixteen_bits(head) or _eight_bits(blocks)
+    found = _marked_encoding(head) or _in_sixteen_bits(head) or _eight_bits(blocks)
     _refuse_binary(head, found, source)
     return found
 
 
-def decoded(data: bytes, encoding: Encoding, source: str) -> str:
+def decoded_text(data: bytes, encoding: Encoding, source: str) -> str:
     """Return bytes as text; raises FeedError when they are not in the encoding."""
     try:
         return data.decode(encoding.codec, encoding.errors)
@@ -60,7 +60,7 @@ def decoded(data: bytes, encoding: Encoding, source: str) -> str:
         raise FeedError(_NOT_TEXT, path=source) from fault
 
 
-def _marked(head: bytes) -> Encoding | None:
+def _marked_encoding(head: bytes) -> Encoding | None:
     return next((Encoding(codec) for mark, codec in _MARKS if head.startswith(mark)), None)
 
 

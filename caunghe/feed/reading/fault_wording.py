@@ -10,7 +10,7 @@ from caunghe.language import Text
 
 # hears in words what was guessed or could not be read of a file
 Say = Callable[[Text], None]
-_SAID: Final = {
+_SENTENCES: Final = {
     "encoding_guessed": Text(
         "{name} không phải UTF-8; đã đọc theo {value}. Hãy xem lại dấu tiếng Việt.",
         "{name} is not UTF-8; it was read as {value}. Look at the Vietnamese marks.",
@@ -39,4 +39,4 @@ def silence(_sentence: Text) -> None:
 def fault_text(fault: CellFault, name: str) -> Text:
     """Return in words what is wrong with a file."""
     slots = {"name": name, "row": fault.row, "value": fault.value, "expected": fault.expected}
-    return Text(_SAID[fault.rule]("vi", **slots), _SAID[fault.rule]("en", **slots))
+    return Text(_SENTENCES[fault.rule]("vi", **slots), _SENTENCES[fault.rule]("en", **slots))

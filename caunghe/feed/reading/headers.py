@@ -43,8 +43,8 @@ def _table_names() -> dict[str, str]:
     names: dict[str, str] = {}
     for form in ("name", "vi", "en"):
         for table in TABLES.values():
-            said = table.name if form == "name" else getattr(table.label, form)
-            for written in (said, said[:SHEET_NAME_LENGTH]):
+            full = table.name if form == "name" else getattr(table.label, form)
+            for written in (full, full[:SHEET_NAME_LENGTH]):
                 names.setdefault(plain_heading(written), table.name)
     return names
 
@@ -88,7 +88,7 @@ def nearest_column(cell: str, table: Table) -> str:
     return names[match[0]] if match else NO_SUGGESTION
 
 
-def recognised(cells: Sequence[str | None], table: Table) -> int:
+def named_column_count(cells: Sequence[str | None], table: Table) -> int:
     """Return how many different columns of the table a row of cells names."""
     return len({column_of(cell, table) for cell in cells} - {None})
 
@@ -99,7 +99,7 @@ def find_header(rows: Sequence[Sequence[str | None]], table: Table) -> Header | 
     The header is the row that names most columns, and at least half of what it holds; rows straight below that name
     the same columns again (a second language, the technical names) belong to it.
     """
-    scores = [recognised(row, table) for row in rows[:HEADER_SEARCH_ROWS]]
+    scores = [named_column_count(row, table) for row in rows[:HEADER_SEARCH_ROWS]]
     if not scores or max(scores) == 0:
         return None
     first = scores.index(max(scores))

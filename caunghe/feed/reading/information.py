@@ -32,15 +32,15 @@ def parsed_json(data: bytes) -> tuple[dict[str, Any], pl.DataFrame]:
     try:
         document: Any = json.loads(data.decode("utf-8-sig"), parse_constant=str)
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as fault:
-        said = str(fault).splitlines()[0] if not isinstance(fault, RecursionError) else "nesting"
-        return {}, _wrong("feed.json", said, "JSON, UTF-8")
-    told = _object(document)
-    if told is None:
-        return {}, _wrong("feed.json", type(document).__name__, '{"city": …}')
-    return told, gather(())
+        reason = str(fault).splitlines()[0] if not isinstance(fault, RecursionError) else "nesting"
+        return {}, _wrong_information("feed.json", reason, "JSON, UTF-8")
+    pairs = _object(document)
+    if pairs is None:
+        return {}, _wrong_information("feed.json", type(document).__name__, '{"city": …}')
+    return pairs, gather(())
 
 
-def nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def nested_document(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """Return the document of key/value pairs such as ``city.vi`` and ``breaks.0.date``."""
     document: dict[str, Any] = {}
     for key, value in pairs:
@@ -71,7 +71,7 @@ def read_information(document: Mapping[str, Any]) -> tuple[FeedInformation, pl.D
     city = document.get("city")
     named = _object(city) or ({"vi": city, "en": city} if isinstance(city, str) else {})
     if city is not None and not isinstance(city, dict | str):
-        parts.append(_wrong("city", city, '{"vi": …, "en": …}'))
+        parts.append(_wrong_information("city", city, '{"vi": …, "en": …}'))
     names = {language: _text(named, language, f"city.{language}", parts) for language in ("vi", "en")}
     information = FeedInformation(
         city=Text(names["vi"] or names["en"], names["en"] or names["vi"]),
@@ -85,9 +85,9 @@ def read_information(document: Mapping[str, Any]) -> tuple[FeedInformation, pl.D
     return information, gather(parts)
 
 
-def _wrong(column: str, value: object, expected: str) -> pl.DataFrame:
-    told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return finding("information_wrong", NAME, column=column, value=told[:200], expected=expected)
+def _wrong_information(column: str, value: object, expected: str) -> pl.DataFrame:
+    shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return finding("information_wrong", NAME, column=column, value=shown[:200], expected=expected)
 
 
 def _text(source: Mapping[str, Any], key: str, column: str, parts: list[pl.DataFrame]) -> str:
@@ -98,7 +98,7 @@ def _text(source: Mapping[str, Any], key: str, column: str, parts: list[pl.DataF
         parts.append(finding("information_missing", NAME, column=column, expected=_EXAMPLES[column]))
         return ""
     if not isinstance(value, str):
-        parts.append(_wrong(column, value, _EXAMPLES[column]))
+        parts.append(_wrong_information(column, value, _EXAMPLES[column]))
         return ""
     return value.strip()
 
@@ -116,7 +116,7 @@ def _day(value: object, column: str, parts: list[pl.DataFrame]) -> date | None:
         text = str(value).strip().removesuffix(" 00:00:00")
         return datetime.strptime(text, "%d/%m/%Y").date() if "/" in text else date.fromisoformat(text)
     except ValueError:
-        parts.append(_wrong(column, value, "YYYY-MM-DD"))
+        parts.append(_wrong_information(column, value, "YYYY-MM-DD"))
         return None
 
 
@@ -125,7 +125,7 @@ def _basis(tables: object, parts: list[pl.DataFrame]) -> dict[str, Basis]:
         return {}
     named = _object(tables)
     if named is None:
-        parts.append(_wrong("tables", tables, '{"areas": {"basis": "published"}}'))
+        parts.append(_wrong_information("tables", tables, '{"areas": {"basis": "published"}}'))
         return {}
     known = get_args(Basis)
     basis: dict[str, Basis] = {}
@@ -133,11 +133,11 @@ def _basis(tables: object, parts: list[pl.DataFrame]) -> dict[str, Basis]:
         inner = _object(about)
         given: Any = about if inner is None else inner.get("basis")
         if name not in TABLES:
-            parts.append(_wrong(f"tables.{name}", name, "areas, institutions, …"))
+            parts.append(_wrong_information(f"tables.{name}", name, "areas, institutions, …"))
         elif given in known:
             basis[name] = cast("Basis", given)
         elif given is not None and about != {}:
-            parts.append(_wrong(f"tables.{name}.basis", given, " | ".join(known)))
+            parts.append(_wrong_information(f"tables.{name}.basis", given, " | ".join(known)))
     return basis
 
 
@@ -146,7 +146,7 @@ def _classifications(value: object, parts: list[pl.DataFrame]) -> dict[str, str]
         return {}
     named = _object(value)
     if named is None:
-        parts.append(_wrong("classifications", value, '{"occupations": "ISCO-08"}'))
+        parts.append(_wrong_information("classifications", value, '{"occupations": "ISCO-08"}'))
         return {}
     return {name: str(version) for name, version in named.items()}
 
@@ -156,13 +156,13 @@ def _breaks(value: object, parts: list[pl.DataFrame]) -> tuple[SeriesBreak, ...]
         return ()
     expected = '{"date": "2025-07-01", "vi": …, "en": …}'
     if not isinstance(value, list):
-        parts.append(_wrong("breaks", value, f"[{expected}]"))
+        parts.append(_wrong_information("breaks", value, f"[{expected}]"))
         return ()
     breaks: list[SeriesBreak] = []
     for number, given in enumerate(cast("list[object]", value)):
         item = _object(given)
         if item is None or not all(isinstance(item.get(key), str) for key in ("date", "vi", "en")):
-            parts.append(_wrong(f"breaks.{number}", given, expected))
+            parts.append(_wrong_information(f"breaks.{number}", given, expected))
         elif (day := _day(item["date"], f"breaks.{number}.date", parts)) is not None:
             breaks.append(SeriesBreak(day, Text(item["vi"], item["en"])))
     return tuple(breaks)

@@ -21,7 +21,7 @@ _NEVER_GROUPED: Final = frozenset({Kind.SHARE, Kind.LONGITUDE, Kind.LATITUDE})
 WHOLE: Final = frozenset({Kind.INTEGER, Kind.MONEY})
 
 
-class Parsed(NamedTuple):
+class ParsedColumn(NamedTuple):
     """Values once typed, and masks of those that could not be read and those that read two ways."""
 
     values: pl.Series
@@ -29,19 +29,19 @@ class Parsed(NamedTuple):
     doubtful: pl.Series
 
 
-def parse_numbers(text: pl.Series, column: Column) -> Parsed:
+def parse_numbers(text: pl.Series, column: Column) -> ParsedColumn:
     """Return a column of text as Int64 or Float64; failures are null. A number beyond a float is a failure."""
-    read = _forgiving(text, column)
+    read = _forgiving_values(text, column)
     # what is whole already stays exact beyond 2**53
     exact = text.cast(column.dtype, strict=False) if column.kind in WHOLE else None
     values = read["value"].cast(column.dtype)
     values = values if exact is None else values.zip_with(exact.is_null(), exact)
-    return Parsed(
+    return ParsedColumn(
         values.rename(text.name), text.is_not_null() & values.is_null(), read["doubtful"] & values.is_not_null()
     )
 
 
-def separated(text: pl.Series) -> bool:
+def bears_separators(text: pl.Series) -> bool:
     """Return whether any number bears a comma or two points, and so tells how the column is written."""
     return bool(text.str.contains(r",|\..*\.").any())
 
@@ -57,9 +57,9 @@ def _only_one_group(text: pl.Series) -> bool | None:
     return None if pointed.is_empty() else bool(pointed.str.contains(_ONE_GROUP).all())
 
 
-def _forgiving(text: pl.Series, column: Column) -> pl.DataFrame:
+def _forgiving_values(text: pl.Series, column: Column) -> pl.DataFrame:
     """Return ``value`` (null where it is no number of the column's kind) and ``doubtful``."""
-    frame = pl.DataFrame({"text": _cleaned(text)})
+    frame = pl.DataFrame({"text": _plain_text(text)})
     frame = frame.with_columns(percent=pl.col("text").str.ends_with("%"), text=pl.col("text").str.strip_chars_end("% "))
     style = _style(frame)
     value = pl.col("value")
@@ -76,7 +76,7 @@ def _forgiving(text: pl.Series, column: Column) -> pl.DataFrame:
     return read.with_columns(value=pl.when(possible).then(value))
 
 
-def _cleaned(text: pl.Series) -> pl.Series:
+def _plain_text(text: pl.Series) -> pl.Series:
     """Return text in plain digits and signs, without currency or spaces between groups of three digits."""
     plain = text.str.normalize("NFKC").str.replace_all("[−–]", "-").str.strip_chars().str.strip_prefix("'")
     plain = plain.str.replace(r"(?i)\s*(?:đồng|vnđ|vnd|đ|₫)$", "")

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
 
-from caunghe.feed.formulas import unguarded
-from caunghe.feed.reading.numbers import Parsed, parse_numbers, points_in_doubt, separated
+from caunghe.feed.formulas import unguarded_text
+from caunghe.feed.reading.numbers import ParsedColumn, bears_separators, parse_numbers, points_in_doubt
 from caunghe.language import fold
 from caunghe.schema import Column, Kind
 
@@ -48,7 +48,7 @@ EXPECTED: Final[dict[Kind, str]] = {
 }
 
 
-class Typed(NamedTuple):
+class TypedColumn(NamedTuple):
     """A column once read, and masks of the cells that failed, read two ways, or held broken characters."""
 
     values: pl.Series
@@ -57,35 +57,35 @@ class Typed(NamedTuple):
     unclean: pl.Series
 
 
-def typed(cells: pl.Series, column: Column, *, guarded: bool = False) -> Typed:
+def typed_column(cells: pl.Series, column: Column, *, guarded: bool = False) -> TypedColumn:
     """Return a column in its declared type; ``guarded`` says that text may bear the apostrophe of ``formulas``."""
-    nothing = same(False, len(cells), pl.Boolean())
+    nothing = column_of_one_value(False, len(cells), pl.Boolean())
     if cells.dtype == column.dtype:
         if column.dtype != pl.String():
             failed = ~cells.is_finite().fill_null(True) if cells.dtype.is_float() else nothing
             values = cells.set(failed, None) if failed.any() else cells
-            return Typed(values, failed, nothing, nothing)
+            return TypedColumn(values, failed, nothing, nothing)
     elif (cast := _cast(cells, column)) is not None:
-        return Typed(cast.values, cast.failed, nothing, nothing)
+        return TypedColumn(cast.values, cast.failed, nothing, nothing)
     else:
         cells = _as_text(cells)
     if column.dtype == pl.String():
-        values, unclean = _distinctly_tidied(cells, column, guarded)
-        return Typed(values, nothing, nothing, unclean)
-    values = _strictly(cells, column)
+        values, unclean = _tidy_text_by_value(cells, column, guarded)
+        return TypedColumn(values, nothing, nothing, unclean)
+    values = _strict_values(cells, column)
     wrong = cells.is_not_null() & (
         values.is_null() | ~values.is_finite() if values.dtype.is_float() else values.is_null()
     )
     if not wrong.any():
         # text says 12.000 for twelve thousand in Vietnamese, for twelve elsewhere; a workbook's number has one meaning
         doubtful = guarded and column.kind is Kind.NUMBER and points_in_doubt(cells)
-        return Typed(
+        return TypedColumn(
             values, nothing, cells.str.contains(".", literal=True).fill_null(False) if doubtful else nothing, nothing
         )
-    if column.dtype.is_float() and separated(cells.filter(wrong)):
+    if column.dtype.is_float() and bears_separators(cells.filter(wrong)):
         # separators among the failures may change how the others read; words do not
         wrong = cells.is_not_null()
-    tidy, unclean = _tidied(cells.filter(wrong), column, guarded)
+    tidy, unclean = _tidy_text(cells.filter(wrong), column, guarded)
     parsed = _PARSERS.get(column.kind, parse_numbers)(tidy, column)
     places = wrong.arg_true()
 
@@ -93,24 +93,24 @@ def typed(cells: pl.Series, column: Column, *, guarded: bool = False) -> Typed:
         return nothing.clone().scatter(places, mask) if mask.any() else nothing
 
     values = values.clone().scatter(places, parsed.values)
-    return Typed(values, spread(parsed.failed), spread(parsed.doubtful), spread(unclean))
+    return TypedColumn(values, spread(parsed.failed), spread(parsed.doubtful), spread(unclean))
 
 
-def same(value: bool | None, count: int, dtype: DataType) -> pl.Series:
+def column_of_one_value(value: bool | None, count: int, dtype: DataType) -> pl.Series:
     """Return a column of one value, made without the query that ``pl.repeat`` plans: a feed has hundreds of them."""
     return pl.Series([value], dtype=dtype).new_from_index(0, count)
 
 
-def _strictly(cells: pl.Series, column: Column) -> pl.Series:
+def _strict_values(cells: pl.Series, column: Column) -> pl.Series:
     """Return the cells written as the type asks; the others are null."""
     if column.kind is Kind.DATE:
         return cells.str.to_date("%Y-%m-%d", strict=False)
     if column.kind is Kind.BOOLEAN:
-        return same(None, len(cells), pl.Boolean()).rename(cells.name)
+        return column_of_one_value(None, len(cells), pl.Boolean()).rename(cells.name)
     return cells.cast(column.dtype, strict=False)
 
 
-def _cast(cells: pl.Series, column: Column) -> Parsed | None:
+def _cast(cells: pl.Series, column: Column) -> ParsedColumn | None:
     """Return a typed column in another type where that needs no reading of text."""
     dtype, target = cells.dtype, column.dtype
     if isinstance(dtype, pl.Datetime) and target == pl.Date():
@@ -122,7 +122,7 @@ def _cast(cells: pl.Series, column: Column) -> Parsed | None:
     else:
         return None
     failed = cells.is_not_null() & values.is_null()
-    return Parsed(values, failed, failed)
+    return ParsedColumn(values, failed, failed)
 
 
 def _as_text(cells: pl.Series) -> pl.Series:
@@ -138,29 +138,29 @@ def no_text(dtype: DataType | DataTypeClass) -> bool:
     return dtype.is_nested() or dtype.base_type() in (pl.Binary, pl.Duration, pl.Object)
 
 
-def _distinctly_tidied(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Series, pl.Series]:
+def _tidy_text_by_value(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Series, pl.Series]:
     """Tidy each distinct value once where few values fill the column."""
     if len(text) <= _SAMPLE or text.head(_SAMPLE).n_unique() > _SAMPLE // 10:
-        return _tidied(text, column, guarded)
+        return _tidy_text(text, column, guarded)
     distinct = text.unique()
-    tidy, unclean = _tidied(distinct, column, guarded)
+    tidy, unclean = _tidy_text(distinct, column, guarded)
     if (tidy.eq_missing(distinct)).all():
-        return text, same(False, len(text), pl.Boolean())
+        return text, column_of_one_value(False, len(text), pl.Boolean())
     changed = tidy.ne_missing(distinct)
     strange = distinct.filter(unclean)
     return text.replace(distinct.filter(changed), tidy.filter(changed)), text.is_in(strange.implode()).fill_null(False)
 
 
-def _tidied(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Series, pl.Series]:
+def _tidy_text(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Series, pl.Series]:
     """Return text in NFC without stray spaces and invisible characters, empty text as null.
 
     Also returns where control characters or broken letters were.
     """
-    unclean = same(False, len(text), pl.Boolean())
+    unclean = column_of_one_value(False, len(text), pl.Boolean())
     if not text.str.contains(_NOT_PLAIN).any():
         return text, unclean
     if guarded and text.str.starts_with("'").any():
-        text = text.to_frame("text").select(unguarded(pl.col("text"))).to_series().rename(text.name)
+        text = text.to_frame("text").select(unguarded_text(pl.col("text"))).to_series().rename(text.name)
     if text.str.contains(_UNTIDY).any():
         unclean = text.str.contains(_BROKEN).fill_null(False)
         text = text.str.normalize("NFC").str.replace_all(_CONTROL, "").str.replace_all(_INVISIBLE, "")
@@ -170,7 +170,7 @@ def _tidied(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Series, 
     return text.replace("", None), unclean
 
 
-def _dates(text: pl.Series, column: Column) -> Parsed:
+def _dates(text: pl.Series, column: Column) -> ParsedColumn:
     """Return days from ISO, day/month/year, Vietnamese words and Excel's serial numbers."""
     values = text.str.to_date("%Y-%m-%d", strict=False)
     failed = text.is_not_null() & values.is_null()
@@ -178,7 +178,7 @@ def _dates(text: pl.Series, column: Column) -> Parsed:
         frame = pl.DataFrame({"text": text, "day": values})
         values = frame.select(pl.col("day").fill_null(_forgiving_date(pl.col("text")))).to_series().rename(text.name)
         failed = text.is_not_null() & values.is_null()
-    return Parsed(values, failed, failed & False)
+    return ParsedColumn(values, failed, failed & False)
 
 
 def _forgiving_date(text: pl.Expr) -> pl.Expr:
@@ -197,14 +197,14 @@ def _forgiving_date(text: pl.Expr) -> pl.Expr:
     )
 
 
-def _booleans(text: pl.Series, column: Column) -> Parsed:
+def _booleans(text: pl.Series, column: Column) -> ParsedColumn:
     meanings = {
         value: True if fold(value) in _YES else False if fold(value) in _NO else None
         for value in text.unique().drop_nulls()
     }
     values = text.replace_strict(meanings, default=None, return_dtype=pl.Boolean)
     failed = text.is_not_null() & values.is_null()
-    return Parsed(values, failed, failed & False)
+    return ParsedColumn(values, failed, failed & False)
 
 
 _PARSERS: Final = {Kind.DATE: _dates, Kind.BOOLEAN: _booleans}

@@ -13,8 +13,8 @@ import polars as pl
 from caunghe.errors import FeedError
 from caunghe.feed.reading.container import Part
 from caunghe.feed.reading.grid import Grid
-from caunghe.feed.reading.headers import nearest_table, plain_heading, recognised, table_of
-from caunghe.feed.reading.information import NAME, nested, parsed_json
+from caunghe.feed.reading.headers import named_column_count, nearest_table, plain_heading, table_of
+from caunghe.feed.reading.information import NAME, nested_document, parsed_json
 from caunghe.feed.rules.structural import finding
 from caunghe.language import Text
 from caunghe.schema import TABLES
@@ -47,7 +47,7 @@ class Recognition:
         elif table in self.grids:
             self.findings.append(finding("table_repeated", table, value=part.name, expected=self.sources[table]))
         else:
-            naming = partial(recognised, table=TABLES[table])
+            naming = partial(named_column_count, table=TABLES[table])
             self.grids[table], self.sources[table] = partial(part.grid, naming), part.name
 
 
@@ -90,4 +90,4 @@ def _add_sheet(found: Recognition, part: Part) -> None:
 def _pairs(sheet: Grid) -> dict[str, Any]:
     if sheet.cells.width < 2:
         return {}
-    return nested((key, value) for key, value, *_ in sheet.cells.iter_rows() if key and value)
+    return nested_document((key, value) for key, value, *_ in sheet.cells.iter_rows() if key and value)

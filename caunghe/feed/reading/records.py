@@ -11,7 +11,7 @@ from typing import Final
 CELL_CHARACTERS_LIMIT: Final = 10_000_000
 
 
-class Unclosed(csv.Error):
+class UnclosedQuotation(csv.Error):
     """The quotation mark opened in a record, counted from 0, is never closed."""
 
     def __init__(self, record: int) -> None:
@@ -23,33 +23,33 @@ def records(lines: Iterator[str], delimiter: str, width: int) -> Iterator[list[s
     """Yield the cells of every record of lines that each end with a newline; a blank line gives none.
 
     In a tab-separated file quotation marks are letters, so that a title that begins with one does not eat the rest,
-    unless the headings have them too or only they make a record as wide as the headings (``width``). Raises Unclosed
-    for a quotation mark that is not closed and csv.Error for a cell beyond ``csv.field_size_limit``.
+    unless the headings have them too or only they make a record as wide as the headings (``width``). Raises
+    UnclosedQuotation for a quotation mark that is not closed and csv.Error for a cell beyond ``csv.field_size_limit``.
     """
     if delimiter != "\t":
-        return _quoted(lines, delimiter)
+        return _quoted_records(lines, delimiter)
     first = next(lines, None)
     if first is None:
         return iter(())
     every = chain([first], lines)
-    return _quoted(every, "\t") if _all_quoted(first[:-1].split("\t")) else _tabbed(every, width)
+    return _quoted_records(every, "\t") if _are_quoted(first[:-1].split("\t")) else _tabbed_records(every, width)
 
 
-def _all_quoted(cells: list[str]) -> bool:
+def _are_quoted(cells: list[str]) -> bool:
     return all(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in cells)
 
 
-def _tabbed(lines: Iterator[str], width: int) -> Iterator[list[str]]:
+def _tabbed_records(lines: Iterator[str], width: int) -> Iterator[list[str]]:
     """Yield the records of tab-separated lines, in which quotation marks count only where they mend the width."""
     waiting: deque[str] = deque()
     while (line := waiting.popleft() if waiting else next(lines, None)) is not None:
         cells = line[:-1].split("\t") if line != "\n" else []
         opened = any(cell.startswith('"') for cell in cells)
-        record = _mended(line, waiting, lines, width) if opened else None
+        record = _record_of_width(line, waiting, lines, width) if opened else None
         yield cells if record is None else record
 
 
-def _mended(line: str, waiting: deque[str], lines: Iterator[str], width: int) -> list[str] | None:
+def _record_of_width(line: str, waiting: deque[str], lines: Iterator[str], width: int) -> list[str] | None:
     """Return the record of ``width`` cells that begins with a line whose quotation marks hold tabs or line ends.
 
     None when there is no such record. The lines read to find out wait their turn, those of the record are done with. A
@@ -75,22 +75,22 @@ def _mended(line: str, waiting: deque[str], lines: Iterator[str], width: int) ->
     return None
 
 
-def _quoted(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
+def _quoted_records(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
     """Yield the records of quoted lines.
 
     A cell still open at the end of the file ends with the last line's end, and the marks of the file are odd in number.
     """
     marks, record = 0, -1
 
-    def counted() -> Iterator[str]:
+    def counted_lines() -> Iterator[str]:
         nonlocal marks
         for line in lines:
             marks += line.count('"')
             yield line
 
     cells: list[str] = []
-    for cells in csv.reader(counted(), delimiter=delimiter):
+    for cells in csv.reader(counted_lines(), delimiter=delimiter):
         record += 1
         yield cells
     if marks % 2 and cells and cells[-1].endswith("\n"):
-        raise Unclosed(record)
+        raise UnclosedQuotation(record)

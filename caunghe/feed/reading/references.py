@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from caunghe.feed.reading.coding import MENDED_LIMIT, Vocabulary, mended, vocabulary_of
+from caunghe.feed.reading.coding import MENDED_LIMIT, Vocabulary, mended_codes, vocabulary_of
 from caunghe.schema import TABLES, Column, Table
 
 
@@ -65,6 +65,6 @@ def mend_references(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFram
                 continue
             if column.filter(strange).n_unique() > MENDED_LIMIT:
                 continue
-            mend = mended(column.filter(strange), key_vocabulary(reference.target, result[reference.target]))
+            mend = mended_codes(column.filter(strange), key_vocabulary(reference.target, result[reference.target]))
             result[name] = result[name].with_columns(column.clone().scatter(strange.arg_true(), mend))
     return result

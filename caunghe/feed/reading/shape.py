@@ -33,7 +33,7 @@ def heading_row(rows: Sequence[Cells], naming: Naming | None) -> int | None:
     cell may well hold a heading's word.
     """
     head = rows[:HEADER_SEARCH_ROWS]
-    full = [_filled(row) for row in head]
+    full = [_filled_count(row) for row in head]
     scores = [naming(row) for row in head] if naming else []
     named = [
         names if (names > 1 or _is_one_word(head[at])) and full[at] >= max(full[:at], default=0) else 0
@@ -87,5 +87,5 @@ def _is_one_word(cells: Cells) -> bool:
     return len(filled) == 1 and not any(delimiter in filled[0] for delimiter in _DELIMITERS)
 
 
-def _filled(cells: Cells) -> int:
+def _filled_count(cells: Cells) -> int:
     return sum(bool(cell and cell.strip()) for cell in cells)

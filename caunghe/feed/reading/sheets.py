@@ -32,7 +32,7 @@ class Sheet(NamedTuple):
         """The rows without their numbers."""
         return self.rows.drop(SHEET_ROW)
 
-    def said(self) -> list[Text]:
+    def sentences(self) -> list[Text]:
         """Return in words what only the file shows: a guessed encoding, rows too long, formulas without a result."""
         return [fault_text(fault, self.name) for fault in self.faults]
 
@@ -45,7 +45,7 @@ def read_sheets(path: Path, naming: Naming | None = None, data: bytes | None = N
     FeedError for a file that cannot be read.
     """
     sheets = ((part.name, part.grid(naming)) for part in open_table(path, data))
-    return [sheet for name, grid in sheets if (sheet := _headed(name, grid, naming)) is not None]
+    return [sheet for name, grid in sheets if (sheet := _sheet(name, grid, naming)) is not None]
 
 
 def best_sheet(sheets: Iterable[Sheet], naming: Naming) -> Sheet | None:
@@ -53,7 +53,7 @@ def best_sheet(sheets: Iterable[Sheet], naming: Naming) -> Sheet | None:
     return max(sheets, key=lambda sheet: naming(sheet.cells.columns), default=None)
 
 
-def _headed(name: str, grid: Grid, naming: Naming | None) -> Sheet | None:
+def _sheet(name: str, grid: Grid, naming: Naming | None) -> Sheet | None:
     if grid.header is not None:
         rows = grid.cells.select(pl.all().cast(pl.String))
         return Sheet(name, rows.with_row_index(SHEET_ROW, grid.first_row), grid.faults)

@@ -196,7 +196,7 @@ _LIST: Final = (
 STRUCTURAL_RULES: Final[dict[str, Rule]] = {rule.name: rule for rule in _LIST}
 
 
-class Told(NamedTuple):
+class FindingRow(NamedTuple):
     """One finding before it is a row: what ``finding`` takes."""
 
     rule: str
@@ -207,10 +207,10 @@ class Told(NamedTuple):
     expected: str | None = None
 
 
-def findings(told: Iterable[Told]) -> pl.DataFrame:
+def findings(rows: Iterable[FindingRow]) -> pl.DataFrame:
     """Return findings of structural rules as a table."""
-    rows = [(one.rule, STRUCTURAL_RULES[one.rule].severity.value, *one[1:]) for one in told]
-    return pl.DataFrame(rows, schema=FINDINGS, orient="row")
+    cells = [(row.rule, STRUCTURAL_RULES[row.rule].severity.value, *row[1:]) for row in rows]
+    return pl.DataFrame(cells, schema=FINDINGS, orient="row")
 
 
 def finding(
@@ -223,14 +223,14 @@ def finding(
     expected: str | None = None,
 ) -> pl.DataFrame:
     """Return one finding of a structural rule."""
-    return findings([Told(rule, table, sheet_row, column, value, expected)])
+    return findings([FindingRow(rule, table, sheet_row, column, value, expected)])
 
 
 def findings_at(
     rule: str, table: str, column: str, rows: pl.Series, values: pl.Series | None = None, expected: pl.Series | str = ""
 ) -> pl.DataFrame:
     """Return a finding for each of ``rows`` (sheet rows) with its value and what was expected there."""
-    told = pl.lit(expected) if isinstance(expected, str) else expected.cast(pl.String)
+    limit = pl.lit(expected) if isinstance(expected, str) else expected.cast(pl.String)
     return pl.select(
         rows.cast(pl.Int64).alias("sheet_row"),
         rule=pl.lit(rule),
@@ -238,5 +238,5 @@ def findings_at(
         table=pl.lit(table),
         column=pl.lit(column),
         value=pl.lit(None, pl.String) if values is None else values.cast(pl.String),
-        expected=told,
+        expected=limit,
     ).select(FINDINGS.names())

@@ -16,7 +16,7 @@ from caunghe.feed.reading.headers import NO_SUGGESTION
 from caunghe.feed.reading.information import NAME
 from caunghe.feed.reading.parsing import EXPECTED, FIRST_DAY, LAST_DAY
 from caunghe.feed.reading.references import Reference, key_vocabulary, references
-from caunghe.feed.rules.structural import STRUCTURAL_RULES, Told, finding, findings, findings_at
+from caunghe.feed.rules.structural import STRUCTURAL_RULES, FindingRow, finding, findings, findings_at
 from caunghe.schema import TABLES, Column, Kind, Table
 
 __all__ = ["STRUCTURAL_RULES", "check_structure"]
@@ -36,7 +36,7 @@ def check_structure(feed: Feed) -> pl.DataFrame:
         frame = feed[name]
         if frame.is_empty():
             continue
-        rows = feed.numbered(name)["sheet_row"]
+        rows = feed.numbered_table(name)["sheet_row"]
         checks.append(partial(_repeated_keys, frame, rows, table))
         checks += [partial(_cells, frame[column.name], rows, table, column) for column in table.columns]
         checks += [partial(_broken_references, feed, frame, rows, reference) for reference in references(table)]
@@ -61,7 +61,7 @@ def _cells(values: pl.Series, rows: pl.Series, table: Table, column: Column) -> 
             table.name,
             column.name,
             rows.filter(outside),
-            _written(values.filter(outside)),
+            _plain_text(values.filter(outside)),
             _limits(column),
         )
 
@@ -97,7 +97,7 @@ def _limits(column: Column) -> str:
     return f"{low} … {high}"
 
 
-def _written(values: pl.Series) -> pl.Series:
+def _plain_text(values: pl.Series) -> pl.Series:
     text = values.cast(pl.String)
     return text.str.replace(r"\.0$", "") if values.dtype.is_float() else text
 
@@ -105,22 +105,22 @@ def _written(values: pl.Series) -> pl.Series:
 def _unknown_codes(values: pl.Series, rows: pl.Series, table: Table, column: Column) -> Iterator[pl.DataFrame]:
     """Yield a finding for each unknown code; a cell of several codes may have several."""
     vocabulary = code_vocabulary(str(column.codes), column.level)
-    strange = vocabulary.unknown(values)
+    strange = vocabulary.unknown_values(values)
     if column.many and len(strange):
         codes = pl.DataFrame({"sheet_row": rows, "code": values.str.split(";")}).explode("code").drop_nulls()
         values, rows = codes["code"].str.strip_chars(), codes["sheet_row"]
-        strange = vocabulary.unknown(values)
+        strange = vocabulary.unknown_values(values)
     if len(strange):
-        yield _unknown("code_unknown", values, rows, (table.name, column.name), strange, vocabulary)
+        yield _unknown_findings("code_unknown", values, rows, (table.name, column.name), strange, vocabulary)
 
 
-def _unknown(
+def _unknown_findings(
     rule: str, values: pl.Series, rows: pl.Series, place: tuple[str, str], strange: pl.Series, vocabulary: Vocabulary
 ) -> pl.DataFrame:
     """Return a finding for each cell whose value is among the ``strange`` ones, with the nearest known code."""
     bad = values.is_in(strange.implode()).fill_null(False)
     cells = values.filter(bad)
-    nearest = cells.replace_strict(vocabulary.nearest(strange), default=NO_SUGGESTION, return_dtype=pl.String)
+    nearest = cells.replace_strict(vocabulary.nearest_codes(strange), default=NO_SUGGESTION, return_dtype=pl.String)
     return findings_at(rule, *place, rows.filter(bad), cells, nearest)
 
 
@@ -138,13 +138,13 @@ def _repeated_keys(frame: pl.DataFrame, rows: pl.Series, table: Table) -> Iterat
     same = keys.filter(hashes.is_in(twice.implode())).with_columns(
         first=pl.col("sheet_row").first().over(table.key), nth=pl.int_range(pl.len()).over(table.key)
     )
-    later = same.filter(pl.col("nth") > 0).with_columns(value=_joined(table.key))
+    later = same.filter(pl.col("nth") > 0).with_columns(value=_joined_key(table.key))
     yield findings_at(
         "key_duplicate", table.name, table.key[-1], later["sheet_row"], later["value"], later["first"].cast(pl.String)
     )
 
 
-def _joined(columns: tuple[str, ...]) -> pl.Expr:
+def _joined_key(columns: tuple[str, ...]) -> pl.Expr:
     return pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in columns], separator=_SEPARATOR)
 
 
@@ -157,7 +157,7 @@ def _broken_references(
     if len(reference.key) > 1:
         asked = frame.select(reference.columns).with_columns(rows.alias("sheet_row")).drop_nulls()
         lost = asked.join(known, left_on=reference.columns, right_on=reference.key, how="anti", maintain_order="left")
-        lost = lost.with_columns(value=_joined(reference.columns))
+        lost = lost.with_columns(value=_joined_key(reference.columns))
         if not lost.is_empty():
             yield findings_at(
                 "reference_unknown", reference.table, reference.column, lost["sheet_row"], lost["value"], NO_SUGGESTION
@@ -169,12 +169,14 @@ def _broken_references(
     if lost.any():
         place = (reference.table, reference.column)
         strange = values.filter(lost).unique(maintain_order=True)
-        yield _unknown("reference_unknown", values, rows, place, strange, key_vocabulary(reference.target, known))
+        yield _unknown_findings(
+            "reference_unknown", values, rows, place, strange, key_vocabulary(reference.target, known)
+        )
     if reference.target == reference.table:
         yield findings(_circles(keys, values, rows, reference))
 
 
-def _circles(keys: pl.Series, parents: pl.Series, rows: pl.Series, reference: Reference) -> Iterator[Told]:
+def _circles(keys: pl.Series, parents: pl.Series, rows: pl.Series, reference: Reference) -> Iterator[FindingRow]:
     """Yield a finding for every row that reaches itself by going from parent to parent."""
     parent = dict(zip(keys, parents, strict=True))
     row_of = dict(zip(keys, rows, strict=True))
@@ -192,7 +194,7 @@ def _circles(keys: pl.Series, parents: pl.Series, rows: pl.Series, reference: Re
         for place, member in enumerate(circle):
             way = [circle[(place + step) % len(circle)] for step in range(min(len(circle), _CIRCLE_SHOWN))]
             shown = " → ".join([*way, "…", member] if len(circle) > _CIRCLE_SHOWN else [*way, member])
-            yield Told("reference_cyclic", reference.table, row_of[member], reference.column, member, shown)
+            yield FindingRow("reference_cyclic", reference.table, row_of[member], reference.column, member, shown)
 
 
 def _missing_tables(feed: Feed) -> Iterator[pl.DataFrame]:
@@ -211,5 +213,5 @@ def _missing_tables(feed: Feed) -> Iterator[pl.DataFrame]:
 def _area_of_city(feed: Feed) -> Iterator[pl.DataFrame]:
     area, areas = feed.information.area, feed["areas"]
     if area and "areas" in feed.supplied and area not in areas["area"].to_list():
-        suggestion = key_vocabulary("areas", areas).nearest(pl.Series([area])).get(area, "areas.area")
+        suggestion = key_vocabulary("areas", areas).nearest_codes(pl.Series([area])).get(area, "areas.area")
         yield finding("information_wrong", NAME, column="area", value=area, expected=suggestion)

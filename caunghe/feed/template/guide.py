@@ -9,7 +9,7 @@ from typing import Final
 
 from caunghe.feed.contents import FeedInformation
 from caunghe.feed.template.style import SEA, Style, set_print
-from caunghe.feed.write import feed_document, flattened
+from caunghe.feed.write import feed_document, flat_pairs
 from caunghe.language import Language, Text
 from caunghe.schema import Table
 from caunghe.workbook import Workbook, Worksheet
@@ -136,7 +136,7 @@ def write_information(
     for row, (key, value) in enumerate(_items(tables, information), start=1):
         sheet.write_string(row, 0, key, style.row)
         sheet.write_string(row, 1, value, style.answer)
-        sheet.write_string(row, 2, _explained(key, tables, language), style.row)
+        sheet.write_string(row, 2, _explanation(key, tables, language), style.row)
         if key.endswith(".basis"):
             listed = {"validate": "list", "source": ["published", "estimated", "synthetic"]}
             sheet.data_validation(row, 1, row, 1, listed)
@@ -144,13 +144,13 @@ def write_information(
 
 
 def _items(tables: list[Table], information: FeedInformation | None) -> Iterator[tuple[str, str]]:
-    known = dict(flattened(feed_document(information))) if information else {}
+    known = dict(flat_pairs(feed_document(information))) if information else {}
     asked = [key for key in _ABOUT if key != "basis"] + [f"tables.{table.name}.basis" for table in tables]
     for key in [*asked, *(key for key in known if key not in asked)]:
         yield key, known.get(key, "")
 
 
-def _explained(key: str, tables: list[Table], language: Language) -> str:
+def _explanation(key: str, tables: list[Table], language: Language) -> str:
     if key in _ABOUT:
         return _ABOUT[key](language)
     label = next((table.label(language) for table in tables if key == f"tables.{table.name}.basis"), None)

@@ -15,7 +15,7 @@ from caunghe.feed.contents import FeedInformation
 from caunghe.feed.description import KINDS, PRIVACIES, heading, limits, unit
 from caunghe.feed.template.guide import write_guide, write_information
 from caunghe.feed.template.style import INK, Style, set_print
-from caunghe.feed.write import replacing
+from caunghe.feed.write import replacement
 from caunghe.language import LANGUAGES, Language, Text
 from caunghe.schema import TABLES, Column, Kind, Privacy, Table, allowed, titles
 from caunghe.workbook import Workbook, Worksheet, column_letters, new_workbook
@@ -59,10 +59,10 @@ def write_template(
         raise InputError(_NO_WORKBOOK, name=path.name)
     if language not in LANGUAGES:
         raise InputError(f"language must be one of {', '.join(LANGUAGES)}; got {language}")
-    chosen = _chosen(tables)
+    chosen = _chosen_tables(tables)
     path.parent.mkdir(parents=True, exist_ok=True)
     day = information.as_of if information else date(2026, 1, 1)  # a fixed day: the same call gives the same file
-    with replacing(path) as partial, new_workbook(partial, day, author="Cầu Nghề") as book:
+    with replacement(path) as partial, new_workbook(partial, day, author="Cầu Nghề") as book:
         style = Style(book)
         write_guide(book, style, chosen, language)
         write_information(book, style, chosen, language, information)
@@ -74,7 +74,7 @@ def write_template(
             ).write()
 
 
-def _chosen(names: Iterable[str] | None) -> list[Table]:
+def _chosen_tables(names: Iterable[str] | None) -> list[Table]:
     wanted = {table.name for table in TABLES.values() if not table.bulk} if names is None else set(names)
     unknown = sorted(wanted - set(TABLES))
     if unknown:

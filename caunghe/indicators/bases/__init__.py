@@ -3,9 +3,9 @@
 ``base(feed, table, options)`` returns a frame with a ``year`` and, where they apply, the breakdowns' columns.
 Tables without a year are counted on the day of the feed and bear its year.
 
-Which tables a base reads is recorded by the feed (``Feed.recorded``). A base says ``feed.serving(*columns)`` where a
-table gives it these columns and nothing else; a number that is not made of them, and not broken down by them, does
-not rest on that table. Every other table read counts for every number of the base.
+Which tables a base reads is recorded by the feed (``Feed.recorded_feed``). A base says ``feed.feed_for(*columns)``
+where a table gives it these columns and nothing else; a number that is not made of them, and not broken down by them,
+does not rest on that table. Every other table read counts for every number of the base.
 """
 
 from __future__ import annotations

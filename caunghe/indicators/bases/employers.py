@@ -58,7 +58,7 @@ def agreements(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """One row for each agreement and each year at whose end it was in force, for the last six years."""
     last = feed.information.as_of.year
     years = pl.DataFrame({"year": range(last - 5, last + 1)}, schema={"year": pl.Int64})
-    institutions = feed.serving("ownership", "institution_kind")["institutions"]
+    institutions = feed.feed_for("ownership", "institution_kind")["institutions"]
     kinds = institutions.select("institution", "ownership", institution_kind="kind")
     return (
         feed["agreements"]
@@ -72,7 +72,7 @@ def agreements(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
 def employers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Employers on the day of the feed, with agreements in force and the lower bound of their size band."""
     today = feed.information.as_of
-    in_force = agreements_in_force(feed.serving("agreements"), today)
+    in_force = agreements_in_force(feed.feed_for("agreements"), today)
     counts = in_force.group_by("employer", maintain_order=True).agg(agreements=pl.len())
     sizes = code_list("size_bands").select(size_band="code", workers_from="workers_from")
     return (

@@ -71,7 +71,7 @@ def populations(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
         .group_by("area", "year", maintain_order=True)
         .agg(young=pl.col("people").sum())
     )
-    return young.join(nearest_site(feed.serving("site_km")), on="area", how="left").join(
+    return young.join(nearest_site(feed.feed_for("site_km")), on="area", how="left").join(
         places(feed, options), on="area", how="left"
     )
 

@@ -13,7 +13,7 @@ def places(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Return ``area, area_kind, boundary``; the boundary is empty where the survey's strata do not tell it."""
     province = pl.col("stratum").drop_nulls().first().str.split("-").list.first()
     told = (
-        feed.serving("boundary")["labour_survey"]
+        feed.feed_for("boundary")["labour_survey"]
         .group_by("area", maintain_order=True)
         .agg(province=province)
         .select(
@@ -21,7 +21,7 @@ def places(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
             boundary=pl.col("province").replace_strict(dict(options.boundaries), default=None, return_dtype=pl.String),
         )
     )
-    areas = feed.serving("area_kind", "boundary")["areas"]
+    areas = feed.feed_for("area_kind", "boundary")["areas"]
     return areas.select("area", area_kind="kind").join(told, on="area", how="left")
 
 

@@ -23,14 +23,14 @@ def _today(feed: Feed) -> pl.Expr:
 
 
 def _kinds(feed: Feed) -> pl.DataFrame:
-    institutions = feed.serving("ownership", "institution_kind")["institutions"]
+    institutions = feed.feed_for("ownership", "institution_kind")["institutions"]
     return institutions.select("institution", "ownership", institution_kind="kind")
 
 
 def _sites(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Return ``site, institution, area`` with the institution's kind and the place's."""
     return (
-        feed.serving(*_OF_THE_SITE)["sites"]
+        feed.feed_for(*_OF_THE_SITE)["sites"]
         .select("site", "institution", "area")
         .join(_kinds(feed), on="institution", how="left")
         .join(places(feed, options), on="area", how="left")
@@ -39,7 +39,7 @@ def _sites(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
 
 def programmes(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Programmes on the day of the feed, with the number of skills declared."""
-    skills = feed.serving("skills")["programme_skills"].group_by("programme", maintain_order=True).agg(skills=pl.len())
+    skills = feed.feed_for("skills")["programme_skills"].group_by("programme", maintain_order=True).agg(skills=pl.len())
     return (
         feed["programmes"]
         .join(skills, on="programme", how="left")
@@ -69,15 +69,15 @@ def _learners(feed: Feed) -> pl.DataFrame:
 
 def institutions(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Institutions on the day of the feed with learners and entrants of the latest year, teachers and agreements."""
-    taught = feed.serving("learners", "entrants")
+    taught = feed.feed_for("learners", "entrants")
     latest = latest_year(_learners(taught)).join(taught["sites"].select("site", "institution"), on="site")
     agreed = (
-        agreements_in_force(feed.serving("agreements", "agreed_learners"), feed.information.as_of)
+        agreements_in_force(feed.feed_for("agreements", "agreed_learners"), feed.information.as_of)
         .group_by("institution", maintain_order=True)
         .agg(agreements=pl.len(), agreed_learners=pl.col("learners_per_year").sum())
     )
     staff = pl.col("contract").is_null() | (pl.col("contract") != "visiting")
-    staffed = feed.serving("teachers")["teachers"].filter(staff)
+    staffed = feed.feed_for("teachers")["teachers"].filter(staff)
     teachers = staffed.group_by("institution", maintain_order=True).agg(teachers=pl.len())
     counts = ["teachers", "agreements", "agreed_learners"]
     if not latest.is_empty():  # a feed without intakes tells nothing of learners, not that there are none
@@ -124,7 +124,7 @@ def teachers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
             trained_to_teach=(pl.col("pedagogy_rank") >= asked[1]).fill_null(False),
             skilled=(pl.col("skill_rank") >= asked[2]).fill_null(False),
         )
-        .join(feed.serving(*_OF_THE_SITE)["institutions"].select("institution", "area"), on="institution", how="left")
+        .join(feed.feed_for(*_OF_THE_SITE)["institutions"].select("institution", "area"), on="institution", how="left")
         .join(_kinds(feed), on="institution", how="left")
         .join(places(feed, options), on="area", how="left")
     )

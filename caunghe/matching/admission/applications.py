@@ -28,7 +28,7 @@ def round_applicants(feed: Feed, round_id: str, options: AdmissionOptions) -> tu
 
     Holders of kept places who do not apply anew are among them. Raises InputError when somebody who withdraws is not.
     """
-    frame = feed.numbered("applicants").drop_nulls("applicant")
+    frame = feed.numbered_table("applicants").drop_nulls("applicant")
     mine = frame.filter(pl.col("round") == round_id)
     findings: list[pl.DataFrame] = []
     if mine["applicant"].n_unique() < mine.height:
@@ -72,7 +72,7 @@ def round_choices(
     Columns of both: ``applicant, programme`` (positions in their tables), ``rank, score``; the first in order
     of applicant and rank, with ``kept`` true at places held from earlier rounds.
     """
-    frame = feed.numbered("choices").filter(pl.col("round") == round_id).drop_nulls(["applicant", "programme"])
+    frame = feed.numbered_table("choices").filter(pl.col("round") == round_id).drop_nulls(["applicant", "programme"])
     enums = {name: pl.Enum(table[name]) for name, table in (("applicant", applicants), ("programme", programmes))}
     frame = frame.with_columns(
         who=pl.col("applicant").cast(enums["applicant"], strict=False).to_physical().cast(pl.Int32),

@@ -19,12 +19,14 @@ def offered_programmes(feed: Feed, closes: date, options: AdmissionOptions) -> t
     late seats, never below 0. A programme whose site has closed by the last day of the round has none.
     ``stated_seats`` is null where nothing says how many there are.
     """
-    quota = feed.numbered("intakes").filter(pl.col("year") == closes.year)
+    quota = feed.numbered_table("intakes").filter(pl.col("year") == closes.year)
     quota = quota.select("programme", "quota", intake_row="sheet_row").unique(
         "programme", keep="first", maintain_order=True
     )
     sites = feed["sites"].select("site", site_closes="closes").unique("site", keep="first", maintain_order=True)
-    frame = feed.numbered("programmes").drop_nulls("programme").unique("programme", keep="first", maintain_order=True)
+    frame = (
+        feed.numbered_table("programmes").drop_nulls("programme").unique("programme", keep="first", maintain_order=True)
+    )
     frame = frame.join(quota, on="programme", how="left").join(sites, on="site", how="left")
     for name, table in (("approved", options.seats), ("late", options.late_seats)):
         given = pl.DataFrame(schema={"programme": pl.String, "seats": pl.Int64}) if table is None else table
@@ -55,7 +57,9 @@ def offered_reserves(feed: Feed, round_id: str, programmes: pl.DataFrame) -> tup
     Together a programme's reserves never exceed its seats: in excess, each is lowered in proportion and rounded down.
     """
     same = ["programme", "group", "area"]
-    frame = feed.numbered("reserves").filter(pl.col("round") == round_id).with_columns(pl.col("seats").fill_null(0))
+    frame = (
+        feed.numbered_table("reserves").filter(pl.col("round") == round_id).with_columns(pl.col("seats").fill_null(0))
+    )
     known = pl.col("programme").is_in(programmes["programme"].implode())
     nobody = pl.col("group").is_null() & pl.col("area").is_null()
     again = pl.int_range(pl.len()).over(same) > 0

@@ -18,7 +18,7 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from caunghe.errors import InputError
-from caunghe.feed import MAPPING_LABELS, SHEET_ROW, mapped, plain_heading, read_columns
+from caunghe.feed import MAPPING_LABELS, SHEET_ROW, mapped_column, plain_heading, read_columns
 from caunghe.language import Text
 
 _NO_MAPPING: Final = Text(
@@ -137,7 +137,7 @@ def applied(rows: pl.DataFrame, mapping: pl.DataFrame, numbers: pl.Series, name:
     made: dict[str, pl.Series] = {}
     mapping = _known(mapping, rows.columns)
     for row in mapping.iter_rows(named=True):
-        values = mapped(rows, row, {})
+        values = mapped_column(rows, row, {})
         column = row["column"]
         made[column] = values if column not in made else pl.select(pl.coalesce(made[column], values)).to_series()
     frame = pl.DataFrame({column: values.alias(column) for column, values in made.items()})

@@ -107,7 +107,7 @@ def titled(cells: Sequence[str | None]) -> int:
 
 def _workbook(path: Path, size: int, _unread: Unread, say: Say) -> Iterator[pl.DataFrame]:
     for sheet in read_sheets(path, titled):
-        for sentence in sheet.said():
+        for sentence in sheet.sentences():
             say(sentence)
         yield from (sheet.cells.slice(start, size) for start in range(0, sheet.cells.height, size))
 

@@ -16,14 +16,14 @@ from caunghe.feed.rules.semantic.rules import Facts, SemanticRule
 __all__ = ["SEMANTIC_RULES", "SemanticRule", "check_semantics"]
 
 
-def _declared(module: ModuleType) -> dict[str, SemanticRule]:
+def _declared_rules(module: ModuleType) -> dict[str, SemanticRule]:
     return {name: item for name, item in vars(module).items() if isinstance(item, SemanticRule)}
 
 
 SEMANTIC_RULES: Final[dict[str, SemanticRule]] = {
     name: rule
     for module in (dates, people, survey, labour_market, training, teaching, admission, governance)
-    for name, rule in _declared(module).items()
+    for name, rule in _declared_rules(module).items()
 }
 
 

@@ -9,14 +9,14 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.findings.findings import Severity
-from caunghe.feed.rules.semantic.rules import Facts, Rows, at_most, found, rule
+from caunghe.feed.rules.semantic.rules import Facts, Rows, at_most, cell_findings, rule
 
 _ROUND: Final = {"round": "R1", "opens": date(2026, 5, 1), "closes": date(2026, 6, 1)}
 _CHOICE: Final = {"round": "R1", "applicant": "A1", "rank": 1, "programme": "P1"}
 _RESERVE: Final = {"round": "R1", "programme": "P1", "group": "poor", "seats": 10}
 
 
-def _held_of(seats: int) -> Rows:
+def _rows_of_reserves(seats: int) -> Rows:
     """Return an example: twenty seats held of a quota of ``seats``, and of a licence for as many without a quota."""
     reserves = [_RESERVE, _RESERVE | {"group": "disabled"}]
     return {
@@ -34,9 +34,9 @@ def _held_of(seats: int) -> Rows:
         "The groups hold {value} seats, more than the programme has; it must be {expected}.",
     ),
     mend=("Giảm số chỗ dành riêng, hoặc tăng chỉ tiêu.", "Hold fewer seats, or raise the quota."),
-    bad=_held_of(19),
-    mended=_held_of(25),
-    edge=_held_of(20),
+    bad=_rows_of_reserves(19),
+    mended=_rows_of_reserves(25),
+    edge=_rows_of_reserves(20),
 )
 def reserves_exceed_seats(facts: Facts) -> Iterator[pl.DataFrame]:
     """``Σ_groups seats > quota`` of the year in which the round closes (else the licensed intake); told once."""
@@ -53,7 +53,7 @@ def reserves_exceed_seats(facts: Facts) -> Iterator[pl.DataFrame]:
         .with_columns(pl.coalesce("quota", "licensed_intake").alias("limit"))
     )
     over = held.filter(pl.col("held") > pl.col("limit"))
-    yield found(over, "reserves", "seats", at_most("limit"), pl.col("held"))
+    yield cell_findings(over, "reserves", "seats", at_most("limit"), pl.col("held"))
 
 
 @rule(
@@ -92,7 +92,7 @@ def choice_ranks_gap(facts: Facts) -> Iterator[pl.DataFrame]:
     before = pl.col("rank").shift(1).over(person).fill_null(0)
     rows = facts["choices"].drop_nulls([*person, "rank"]).sort(*person, "rank")
     gaps = rows.with_columns((before + 1).alias("next")).filter(pl.col("rank") > pl.col("next"))
-    yield found(gaps, "choices", "rank", pl.col("next"))
+    yield cell_findings(gaps, "choices", "rank", pl.col("next"))
 
 
 @rule(
@@ -111,4 +111,4 @@ def duplicated_choice(facts: Facts) -> Iterator[pl.DataFrame]:
     same = ["round", "applicant", "programme"]
     rows = facts["choices"].drop_nulls(same).sort("rank").with_columns(pl.col("rank").first().over(same).alias("first"))
     again = rows.filter(pl.int_range(pl.len()).over(same) > 0)
-    yield found(again, "choices", "programme", pl.col("first"))
+    yield cell_findings(again, "choices", "programme", pl.col("first"))

@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.findings.findings import Severity
-from caunghe.feed.rules.semantic.rules import Facts, Rows, at_least, at_most, found, rule
+from caunghe.feed.rules.semantic.rules import Facts, Rows, at_least, at_most, cell_findings, rule
 
 _SPELLS: Final = (
     ("areas", "valid_from", "valid_to"),
@@ -29,7 +29,7 @@ _PAST_DAYS: Final = (
 _OBSERVED: Final = ("labour_survey", "employment", "graduates")
 
 
-def _counted(year: int, entrants: int) -> Rows:
+def _rows_of_year(year: int, entrants: int) -> Rows:
     """Return an example: a row of ``year`` in every table that counts what has happened."""
     return {
         **{table: [{"year": year}] for table in _OBSERVED},
@@ -55,7 +55,7 @@ def _counted(year: int, entrants: int) -> Rows:
 def dates_inverted(facts: Facts) -> Iterator[pl.DataFrame]:
     """Something ends before it begins: ``end < start``."""
     for table, start, end in _SPELLS:
-        yield found(facts[table].filter(pl.col(end) < pl.col(start)), table, end, at_least(start))
+        yield cell_findings(facts[table].filter(pl.col(end) < pl.col(start)), table, end, at_least(start))
 
 
 @rule(
@@ -87,7 +87,7 @@ def dates_inverted(facts: Facts) -> Iterator[pl.DataFrame]:
 def round_dates(facts: Facts) -> Iterator[pl.DataFrame]:
     """An admission round must have ``opens ≤ closes ≤ results``."""
     for earlier, later in (("opens", "closes"), ("closes", "results")):
-        yield found(facts["rounds"].filter(pl.col(later) < pl.col(earlier)), "rounds", later, at_least(earlier))
+        yield cell_findings(facts["rounds"].filter(pl.col(later) < pl.col(earlier)), "rounds", later, at_least(earlier))
 
 
 @rule(
@@ -109,7 +109,7 @@ def day_in_future(facts: Facts) -> Iterator[pl.DataFrame]:
     """What has happened (posted, signed, confirmed, worked) cannot be dated after ``as_of``."""
     for table, column in _PAST_DAYS:
         late = facts[table].filter(pl.col(column) > facts.as_of)
-        yield found(late, table, column, at_most(pl.lit(facts.as_of.isoformat())))
+        yield cell_findings(late, table, column, at_most(pl.lit(facts.as_of.isoformat())))
 
 
 @rule(
@@ -119,9 +119,9 @@ def day_in_future(facts: Facts) -> Iterator[pl.DataFrame]:
         "The year {value} has not come, yet this row counts what has happened; it must be {expected}.",
     ),
     mend=("Sửa năm, hoặc bỏ dòng này.", "Mend the year, or take the row out."),
-    bad=_counted(2027, entrants=1),
-    mended=_counted(2025, entrants=30),
-    edge={**_counted(2026, entrants=30), "intakes": [{"programme": "P1", "year": 2027, "entrants": 0}]},
+    bad=_rows_of_year(2027, entrants=1),
+    mended=_rows_of_year(2025, entrants=30),
+    edge={**_rows_of_year(2026, entrants=30), "intakes": [{"programme": "P1", "year": 2027, "entrants": 0}]},
     dated=True,
 )
 def year_in_future(facts: Facts) -> Iterator[pl.DataFrame]:
@@ -129,8 +129,8 @@ def year_in_future(facts: Facts) -> Iterator[pl.DataFrame]:
     limit = at_most(pl.lit(str(facts.as_of.year)))
     late = pl.col("year") > facts.as_of.year
     for table in _OBSERVED:
-        yield found(facts[table].filter(late), table, "year", limit)
-    yield found(facts["intakes"].filter(late, pl.col("entrants") > 0), "intakes", "year", limit)
+        yield cell_findings(facts[table].filter(late), table, "year", limit)
+    yield cell_findings(facts["intakes"].filter(late, pl.col("entrants") > 0), "intakes", "year", limit)
 
 
 @rule(
@@ -151,4 +151,4 @@ def year_in_future(facts: Facts) -> Iterator[pl.DataFrame]:
 def equipment_year_in_future(facts: Facts) -> Iterator[pl.DataFrame]:
     """Equipment on the register was bought in or before the year of ``as_of``."""
     late = facts["equipment"].filter(pl.col("year_bought") > facts.as_of.year)
-    yield found(late, "equipment", "year_bought", at_most(pl.lit(str(facts.as_of.year))))
+    yield cell_findings(late, "equipment", "year_bought", at_most(pl.lit(str(facts.as_of.year))))

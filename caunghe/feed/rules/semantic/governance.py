@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from caunghe.feed.findings.findings import Severity
 from caunghe.feed.reading.headers import ALIKE, NO_SUGGESTION
-from caunghe.feed.rules.semantic.rules import Facts, at_most, found, rule
+from caunghe.feed.rules.semantic.rules import Facts, at_most, cell_findings, rule
 
 _TARGET: Final = {"indicator": "certificate_rate", "area": "C", "year": 2030, "value": 0.45}
 _TASK: Final = {"task": "N1", "starts": date(2026, 1, 1), "due": date(2026, 12, 31), "status": "in_progress"}
@@ -55,7 +55,7 @@ def target_without_indicator(facts: Facts) -> Iterator[pl.DataFrame]:
         for name in rows["indicator"].unique():
             match = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=ALIKE)
             names[name] = match[0] if match else NO_SUGGESTION
-        yield found(rows, table, "indicator", pl.col("indicator").replace_strict(names, return_dtype=pl.String))
+        yield cell_findings(rows, table, "indicator", pl.col("indicator").replace_strict(names, return_dtype=pl.String))
 
 
 @rule(
@@ -72,7 +72,7 @@ def target_without_indicator(facts: Facts) -> Iterator[pl.DataFrame]:
 def share_of_target_over_one(facts: Facts) -> Iterator[pl.DataFrame]:
     """A target above 1 of an indicator with ``rate`` or ``share`` among the words of its name."""
     shares = pl.col("indicator").str.contains(r"(^|_)(rate|share)(_|$)")
-    yield found(facts["targets"].filter(shares, pl.col("value") > 1), "targets", "value", at_most(pl.lit("1")))
+    yield cell_findings(facts["targets"].filter(shares, pl.col("value") > 1), "targets", "value", at_most(pl.lit("1")))
 
 
 @rule(
@@ -106,8 +106,8 @@ def progress_contradicts_status(facts: Facts) -> Iterator[pl.DataFrame]:
     tasks = facts["tasks"]
     done = tasks.filter(pl.col("status") == "done", pl.col("progress") < 1)
     begun = tasks.filter(pl.col("status") == "not_started", pl.col("progress") > 0)
-    yield found(done, "tasks", "progress", pl.lit("1"))
-    yield found(begun, "tasks", "progress", pl.lit("0"))
+    yield cell_findings(done, "tasks", "progress", pl.lit("1"))
+    yield cell_findings(begun, "tasks", "progress", pl.lit("0"))
 
 
 @rule(
@@ -146,7 +146,7 @@ def norm_overlap(facts: Facts) -> Iterator[pl.DataFrame]:
     ends = pl.col("valid_to").fill_null(date(9999, 12, 31)).cum_max().shift(1).over(same)
     overlap = rows.with_columns(ends.alias("ends")).filter(pl.col("valid_from") <= pl.col("ends"))
     lasting = pl.when(pl.col("ends") < date(9999, 12, 31)).then(pl.col("ends").cast(pl.String)).otherwise(pl.lit("∞"))
-    yield found(overlap, "norms", "valid_from", pl.concat_str(pl.lit("> "), lasting))
+    yield cell_findings(overlap, "norms", "valid_from", pl.concat_str(pl.lit("> "), lasting))
 
 
 @rule(
@@ -165,4 +165,4 @@ def norm_overlap(facts: Facts) -> Iterator[pl.DataFrame]:
 def norm_document_missing(facts: Facts) -> Iterator[pl.DataFrame]:
     """A norm's source has no digit, so it names no document, and is not marked as a convention (``[quy ước]``)."""
     rows = facts["norms"].filter(~pl.col("source").str.contains(r"\d|\[quy ước\]"))
-    yield found(rows, "norms", "source", pl.lit("01/2026/TT-…"))
+    yield cell_findings(rows, "norms", "source", pl.lit("01/2026/TT-…"))

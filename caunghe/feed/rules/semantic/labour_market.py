@@ -9,7 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.feed.findings.findings import Severity
-from caunghe.feed.rules.semantic.rules import Facts, Rows, at_least, at_most, exceeding, found, rule
+from caunghe.feed.rules.semantic.rules import Facts, Rows, at_least, at_most, cell_findings, excess_findings, rule
 
 _PAY_CEILING: Final = 500_000_000
 # The lowest monthly minimum wage in the country since 2020: region IV of Decree 90/2019/NĐ-CP.
@@ -29,13 +29,13 @@ _OUTLOOK: Final = {"scenario": "base", "year": 2027, "industry": "26"}
 _AREAS: Final = [{"area": "C", "kind": "city"}, {"area": "1", "kind": "ward"}, {"area": "2", "kind": "ward"}]
 
 
-def _advertised(*pays: int) -> list[dict[str, Any]]:
+def _rows_of_vacancies(*pays: int) -> list[dict[str, Any]]:
     """Return rows of an example: a vacancy with each pay as its lowest, another with it as its highest."""
     named = [(name, pay) for pay in pays for name in ("pay_min", "pay_max")]
     return [_VACANCY | {"vacancy": f"V{i}", "employer": f"E{i}", name: pay} for i, (name, pay) in enumerate(named)]
 
 
-def _earned(*pays: int) -> Rows:
+def _rows_of_earners(*pays: int) -> Rows:
     """Return an example: a surveyed and a registered person with each pay."""
     return {
         "labour_survey": [{"weight": 1.0, "monthly_pay": pay} for pay in pays],
@@ -84,7 +84,7 @@ def workplace_stale(facts: Facts) -> Iterator[pl.DataFrame]:
     stale = pl.col("confirmed").is_null() | (pl.col("confirmed") < oldest)
     offered = facts["workplaces"].filter(pl.col("year") >= facts.as_of.year, pl.col("places") > 0)
     last = pl.col("confirmed").cast(pl.String).fill_null("–")
-    yield found(offered.filter(stale), "workplaces", "confirmed", at_least(pl.lit(oldest.isoformat())), last)
+    yield cell_findings(offered.filter(stale), "workplaces", "confirmed", at_least(pl.lit(oldest.isoformat())), last)
 
 
 @rule(
@@ -100,7 +100,7 @@ def workplace_stale(facts: Facts) -> Iterator[pl.DataFrame]:
 )
 def pay_range_inverted(facts: Facts) -> Iterator[pl.DataFrame]:
     """``pay_min > pay_max``."""
-    yield exceeding(facts, "vacancies", "pay_min", "pay_max")
+    yield excess_findings(facts, "vacancies", "pay_min", "pay_max")
 
 
 @rule(
@@ -114,19 +114,19 @@ def pay_range_inverted(facts: Facts) -> Iterator[pl.DataFrame]:
         "Write đồng, not thousands or millions; leave it empty where no pay is stated.",
     ),
     bad={
-        "vacancies": _advertised(0, 3_069_999, 500_000_001),
+        "vacancies": _rows_of_vacancies(0, 3_069_999, 500_000_001),
         "intakes": [{"median_pay_6m": 3_069_999}],
-        **_earned(1, 99_999, 500_000_001),
+        **_rows_of_earners(1, 99_999, 500_000_001),
     },
     mended={
-        "vacancies": _advertised(9_000_000),
+        "vacancies": _rows_of_vacancies(9_000_000),
         "intakes": [{"median_pay_6m": 9_000_000}],
-        **_earned(9_000_000),
+        **_rows_of_earners(9_000_000),
     },
     edge={
-        "vacancies": _advertised(3_070_000, 500_000_000),
+        "vacancies": _rows_of_vacancies(3_070_000, 500_000_000),
         "intakes": [{"median_pay_6m": 3_070_000}],
-        **_earned(0, 100_000, 500_000_000),
+        **_rows_of_earners(0, 100_000, 500_000_000),
     },
 )
 def pay_implausible(facts: Facts) -> Iterator[pl.DataFrame]:
@@ -135,7 +135,7 @@ def pay_implausible(facts: Facts) -> Iterator[pl.DataFrame]:
         least = 1 if lowest == _LOWEST_EARNED else 0  # no pay at all is an answer there: unpaid family work
         low = pl.col(column).is_between(least, lowest, closed="left")
         odd = facts[table].filter(low | (pl.col(column) > _PAY_CEILING))
-        yield found(odd, table, column, pl.lit(f"{lowest}–{_PAY_CEILING}"))
+        yield cell_findings(odd, table, column, pl.lit(f"{lowest}–{_PAY_CEILING}"))
 
 
 @rule(
@@ -183,7 +183,7 @@ def vacancy_repeated(facts: Facts) -> Iterator[pl.DataFrame]:
     )
     days = facts.norm("vacancy_repeat_days")
     near = (pl.col("posted") - pl.col("before")).dt.total_days() <= days
-    yield found(ordered.filter(near), "vacancies", "vacancy", pl.col("earlier"))
+    yield cell_findings(ordered.filter(near), "vacancies", "vacancy", pl.col("earlier"))
 
 
 @rule(
@@ -199,7 +199,7 @@ def vacancy_repeated(facts: Facts) -> Iterator[pl.DataFrame]:
 )
 def hard_to_fill_exceeds_openings(facts: Facts) -> Iterator[pl.DataFrame]:
     """``hard_to_fill > openings``."""
-    yield exceeding(facts, "hiring_needs", "hard_to_fill", "openings")
+    yield excess_findings(facts, "hiring_needs", "hard_to_fill", "openings")
 
 
 @rule(
@@ -217,7 +217,7 @@ def outlook_extreme(facts: Facts) -> Iterator[pl.DataFrame]:
     """Growth outside −25 % to 25 % a year."""
     for column in ("growth", "growth_low", "growth_high"):
         odd = facts["industry_outlooks"].filter(pl.col(column).abs() > 0.25)
-        yield found(odd, "industry_outlooks", column, pl.lit("-0.25–0.25"))
+        yield cell_findings(odd, "industry_outlooks", column, pl.lit("-0.25–0.25"))
 
 
 @rule(
@@ -234,10 +234,10 @@ def outlook_extreme(facts: Facts) -> Iterator[pl.DataFrame]:
 def outlook_range_inverted(facts: Facts) -> Iterator[pl.DataFrame]:
     """Not ``growth_low ≤ growth ≤ growth_high``."""
     rows = facts["industry_outlooks"]
-    yield found(
+    yield cell_findings(
         rows.filter(pl.col("growth") < pl.col("growth_low")), "industry_outlooks", "growth", at_least("growth_low")
     )
-    yield found(
+    yield cell_findings(
         rows.filter(pl.col("growth") > pl.col("growth_high")), "industry_outlooks", "growth", at_most("growth_high")
     )
 
@@ -275,4 +275,4 @@ def employment_area_level(facts: Facts) -> Iterator[pl.DataFrame]:
         pl.col("area").filter(~pl.col("city")).n_unique().alias("communes"),
     )
     mixed = years.filter(pl.col("sheet_row").is_not_null(), pl.col("communes") > 0)
-    yield found(mixed, "employment", "area", pl.col("communes"), pl.col("year"))
+    yield cell_findings(mixed, "employment", "area", pl.col("communes"), pl.col("year"))

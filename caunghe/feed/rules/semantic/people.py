@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.findings.findings import Severity
-from caunghe.feed.rules.semantic.rules import Facts, at_most, exceeding, found, rule
+from caunghe.feed.rules.semantic.rules import Facts, at_most, cell_findings, excess_findings, rule
 from caunghe.schema import TABLES
 
 _KM_PER_DEGREE: Final = 111.2
@@ -85,7 +85,7 @@ def coordinates_outside_city(facts: Facts) -> Iterator[pl.DataFrame]:
         far = frame.filter(pl.col("km") > pl.col("limit"))
         distance = pl.format("{} km", pl.col("km").round(0).cast(pl.Int64))
         limit = pl.format("{} km", pl.col("limit").round(0).cast(pl.Int64))
-        yield found(far, table, "longitude", at_most(limit), distance)
+        yield cell_findings(far, table, "longitude", at_most(limit), distance)
 
 
 @rule(
@@ -138,7 +138,7 @@ def area_expired(facts: Facts) -> Iterator[pl.DataFrame]:
         elif "posted" in table.names:
             day = pl.col("posted")
         rows = facts[table.name].join(expired, on="area", how="inner")
-        yield found(rows.filter(pl.col("valid_to") < day), table.name, "area", pl.col("valid_to"))
+        yield cell_findings(rows.filter(pl.col("valid_to") < day), table.name, "area", pl.col("valid_to"))
 
 
 @rule(
@@ -164,7 +164,7 @@ def population_total_off(facts: Facts) -> Iterator[pl.DataFrame]:
         people.filter(pl.col("kind") != "city").group_by(cell, maintain_order=True).agg(pl.sum("people").alias("sum"))
     )
     off = (pl.col("people") - pl.col("sum")).abs() > _TOLERANCE * pl.col("people")
-    yield found(whole.join(parts, on=cell).filter(off), "populations", "people", pl.col("sum"))
+    yield cell_findings(whole.join(parts, on=cell).filter(off), "populations", "people", pl.col("sum"))
 
 
 @rule(
@@ -199,7 +199,7 @@ def commune_without_population(facts: Facts) -> Iterator[pl.DataFrame]:
     if latest is None:
         return
     missing = communes.join(people.filter(pl.col("year") == latest), on="area", how="anti")
-    yield found(missing, "areas", "area", pl.lit(str(latest)))
+    yield cell_findings(missing, "areas", "area", pl.lit(str(latest)))
 
 
 @rule(
@@ -227,8 +227,8 @@ def commune_without_population(facts: Facts) -> Iterator[pl.DataFrame]:
 )
 def women_exceed_entrants(facts: Facts) -> Iterator[pl.DataFrame]:
     """``women > entrants`` of an intake, or ``women > leavers`` of a school year."""
-    yield exceeding(facts, "intakes", "women", "entrants")
-    yield exceeding(facts, "leavers", "women", "leavers")
+    yield excess_findings(facts, "intakes", "women", "entrants")
+    yield excess_findings(facts, "leavers", "women", "leavers")
 
 
 @rule(
@@ -244,4 +244,4 @@ def women_exceed_entrants(facts: Facts) -> Iterator[pl.DataFrame]:
 )
 def to_vocational_exceeds_leavers(facts: Facts) -> Iterator[pl.DataFrame]:
     """``to_vocational > leavers``."""
-    yield exceeding(facts, "leavers", "to_vocational", "leavers")
+    yield excess_findings(facts, "leavers", "to_vocational", "leavers")

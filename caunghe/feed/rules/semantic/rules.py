@@ -29,7 +29,7 @@ class Facts:
     indicators: frozenset[str]
 
     def __getitem__(self, table: str) -> pl.DataFrame:
-        return self.feed.numbered(table)
+        return self.feed.numbered_table(table)
 
     @property
     def as_of(self) -> date:
@@ -48,7 +48,7 @@ class Facts:
         raise InputError(f"norm must be in force on {self.as_of}; {name} is not in norms.csv")
 
 
-def found(
+def cell_findings(
     frame: pl.DataFrame, table: str, column: str, expected: pl.Expr, value: pl.Expr | None = None
 ) -> pl.DataFrame:
     """Return one finding a row of ``frame``: the cell of ``column``, its value and what was expected there.
@@ -82,9 +82,9 @@ def at_least(limit: pl.Expr | str) -> pl.Expr:
     return pl.concat_str(pl.lit("≥ "), pl.col(limit) if isinstance(limit, str) else limit)
 
 
-def exceeding(facts: Facts, table: str, part: str, whole: str) -> pl.DataFrame:
+def excess_findings(facts: Facts, table: str, part: str, whole: str) -> pl.DataFrame:
     """Return the rows where ``part > whole``, both given."""
-    return found(facts[table].filter(pl.col(part) > pl.col(whole)), table, part, at_most(whole))
+    return cell_findings(facts[table].filter(pl.col(part) > pl.col(whole)), table, part, at_most(whole))
 
 
 def _refuse_nonsense(rule: str, kind: str, example: Rows) -> None:

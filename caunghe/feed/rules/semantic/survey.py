@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.findings.findings import Severity
-from caunghe.feed.rules.semantic.rules import Facts, Rows, found, rule
+from caunghe.feed.rules.semantic.rules import Facts, Rows, cell_findings, rule
 
 # Ages between which an activity is believable. 15 is the lowest age of work in the Labour Code, article 3.
 _AGES: Final = pl.DataFrame(
@@ -18,7 +18,7 @@ _PERSON: Final = {"person": "1", "year": 2025, "stratum": "urban", "cluster": "1
 _NEIGHBOUR: Final = {"person": "2", "year": 2025, "stratum": "urban", "cluster": "2", "weight": 80.0}
 
 
-def _aged(**ages: Sequence[int]) -> Rows:
+def _rows_of_ages(**ages: Sequence[int]) -> Rows:
     """Return an example: a person of each age for each activity."""
     each = [
         _PERSON | {"activity": activity, "age": age, "occupation": "7212"}
@@ -45,7 +45,7 @@ def _aged(**ages: Sequence[int]) -> Rows:
 def weight_missing(facts: Facts) -> Iterator[pl.DataFrame]:
     """A surveyed person's weight is empty or zero, so the person would count for nothing."""
     rows = facts["labour_survey"].filter(~(pl.col("weight") > 0).fill_null(False))
-    yield found(rows, "labour_survey", "weight", pl.lit("> 0"))
+    yield cell_findings(rows, "labour_survey", "weight", pl.lit("> 0"))
 
 
 @rule(
@@ -70,7 +70,7 @@ def single_unit_stratum(facts: Facts) -> Iterator[pl.DataFrame]:
         .agg(pl.n_unique("cluster").alias("clusters"), pl.min("sheet_row"))
         .drop_nulls()
     )
-    yield found(strata.filter(pl.col("clusters") == 1), "labour_survey", "stratum", pl.col("year"))
+    yield cell_findings(strata.filter(pl.col("clusters") == 1), "labour_survey", "stratum", pl.col("year"))
 
 
 @rule(
@@ -87,7 +87,7 @@ def single_unit_stratum(facts: Facts) -> Iterator[pl.DataFrame]:
 def survey_occupation_missing(facts: Facts) -> Iterator[pl.DataFrame]:
     """``activity = employed`` and no occupation."""
     rows = facts["labour_survey"].filter(pl.col("activity") == "employed", pl.col("occupation").is_null())
-    yield found(rows, "labour_survey", "occupation", pl.lit("ISCO-08"))
+    yield cell_findings(rows, "labour_survey", "occupation", pl.lit("ISCO-08"))
 
 
 @rule(
@@ -97,12 +97,12 @@ def survey_occupation_missing(facts: Facts) -> Iterator[pl.DataFrame]:
         "Age {value} hardly fits the activity given; it is usually {expected}.",
     ),
     mend=("Kiểm tra tuổi và tình trạng hoạt động trên phiếu.", "Check age and activity on the questionnaire."),
-    bad=_aged(employed=(14, 96), unemployed=(14, 81), student=(71,)),
-    mended=_aged(employed=(28,), unemployed=(28,), student=(20,)),
-    edge=_aged(employed=(15, 95), unemployed=(15, 80), student=(0, 70)),
+    bad=_rows_of_ages(employed=(14, 96), unemployed=(14, 81), student=(71,)),
+    mended=_rows_of_ages(employed=(28,), unemployed=(28,), student=(20,)),
+    edge=_rows_of_ages(employed=(15, 95), unemployed=(15, 80), student=(0, 70)),
 )
 def age_activity_implausible(facts: Facts) -> Iterator[pl.DataFrame]:
     """Employed outside 15–95, unemployed outside 15–80 or a student over 70 years of age."""
     rows = facts["labour_survey"].join(_AGES, on="activity")
     odd = rows.filter(~pl.col("age").is_between(pl.col("lowest"), pl.col("highest")))
-    yield found(odd, "labour_survey", "age", pl.format("{}–{}", "lowest", "highest"))
+    yield cell_findings(odd, "labour_survey", "age", pl.format("{}–{}", "lowest", "highest"))

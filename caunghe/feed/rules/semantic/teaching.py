@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.findings.findings import Severity
-from caunghe.feed.rules.semantic.rules import Facts, Rows, at_most, found, rule
+from caunghe.feed.rules.semantic.rules import Facts, Rows, at_most, cell_findings, rule
 
 # Retirement is at 62 for men (Labour Code, article 169); the highly qualified may stay five years longer.
 _OLDEST: Final = 67
@@ -20,7 +20,7 @@ _TEACHER: Final = {"teacher": "T1", "institution": "I1", "training_field": "6520
 _NORM: Final = {"norm": "learners_per_teacher", "value": 25.0}
 
 
-def _taught(entrants: int) -> Rows:
+def _rows_of_cohorts(entrants: int) -> Rows:
     """Return an example: ``entrants`` in the last cohort of P1, two dropped out; P2's oldest cohort has left."""
     programme = {"site": "S1", "training_field": "6520123"}
     last = {"programme": "P2", "year": 2026, "entrants": 8}
@@ -74,14 +74,14 @@ def learners_now(facts: Facts) -> pl.DataFrame:
         "See whether every teacher is listed (visiting ones too); if so, more teachers are needed.",
     ),
     # full-year learners: 15 − 2 of P1, 8 + 8 × (18/12 − 1) of P2, in all 25; 26 with one more
-    bad={**_taught(16), "institutions": [{"institution": "I1"}], "teachers": [_TEACHER], "norms": [_NORM]},
+    bad={**_rows_of_cohorts(16), "institutions": [{"institution": "I1"}], "teachers": [_TEACHER], "norms": [_NORM]},
     mended={
-        **_taught(16),
+        **_rows_of_cohorts(16),
         "institutions": [{"institution": "I1"}],
         "teachers": [_TEACHER, _TEACHER | {"teacher": "T2"}],
         "norms": [_NORM],
     },
-    edge={**_taught(15), "institutions": [{"institution": "I1"}], "teachers": [_TEACHER], "norms": [_NORM]},
+    edge={**_rows_of_cohorts(15), "institutions": [{"institution": "I1"}], "teachers": [_TEACHER], "norms": [_NORM]},
     dated=True,
 )
 def teacher_ratio_exceeded(facts: Facts) -> Iterator[pl.DataFrame]:
@@ -91,7 +91,7 @@ def teacher_ratio_exceeded(facts: Facts) -> Iterator[pl.DataFrame]:
     rows = facts["institutions"].join(learners_now(facts), on="institution").join(teachers, on="institution")
     ratio = pl.col("learners") / pl.col("teachers")
     over = rows.filter(ratio > limit)
-    yield found(over, "institutions", "institution", at_most(pl.lit(f"{limit:g}")), ratio.round(1))
+    yield cell_findings(over, "institutions", "institution", at_most(pl.lit(f"{limit:g}")), ratio.round(1))
 
 
 @rule(
@@ -136,7 +136,7 @@ def programme_without_teachers(facts: Facts) -> Iterator[pl.DataFrame]:
     sites = facts["sites"].select("site", "institution").unique("site")
     programmes = facts["programmes"].join(latest, on="programme", how="semi").join(sites, on="site")
     lone = programmes.with_columns(field).join(taught, on=["institution", "field"], how="anti")
-    yield found(lone, "programmes", "training_field", pl.lit("≥ 1"))
+    yield cell_findings(lone, "programmes", "training_field", pl.lit("≥ 1"))
 
 
 @rule(
@@ -155,4 +155,4 @@ def teacher_overage(facts: Facts) -> Iterator[pl.DataFrame]:
     """Older than 67 or younger than 18 in the year of ``as_of``."""
     first, last = facts.as_of.year - _OLDEST, facts.as_of.year - 18
     odd = facts["teachers"].filter(~pl.col("birth_year").is_between(first, last))
-    yield found(odd, "teachers", "birth_year", pl.lit(f"{first}–{last}"))
+    yield cell_findings(odd, "teachers", "birth_year", pl.lit(f"{first}–{last}"))

@@ -9,14 +9,14 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.findings.findings import Severity
-from caunghe.feed.rules.semantic.rules import Facts, Rows, at_least, at_most, exceeding, found, rule
+from caunghe.feed.rules.semantic.rules import Facts, Rows, at_least, at_most, cell_findings, excess_findings, rule
 from caunghe.schema import code_list
 
 _INTAKE: Final = {"programme": "P1", "year": 2024, "entrants": 30}
 _PROGRAMME: Final = {"programme": "P1", "site": "S1"}
 
 
-def _lasting(**months: Sequence[float]) -> Rows:
+def _rows_of_durations(**months: Sequence[float]) -> Rows:
     """Return an example: a programme of each duration for each level."""
     return {"programmes": [{"level": level, "months": duration} for level, each in months.items() for duration in each]}
 
@@ -37,7 +37,7 @@ def _lasting(**months: Sequence[float]) -> Rows:
 )
 def graduates_exceed_entrants(facts: Facts) -> Iterator[pl.DataFrame]:
     """``graduates > entrants``."""
-    yield exceeding(facts, "intakes", "graduates", "entrants")
+    yield excess_findings(facts, "intakes", "graduates", "entrants")
 
 
 @rule(
@@ -67,7 +67,7 @@ def dropouts_exceed_entrants(facts: Facts) -> Iterator[pl.DataFrame]:
     """``dropouts + graduates > entrants`` although the graduates alone are not too many."""
     room = pl.col("entrants") - pl.col("graduates").fill_null(0)
     odd = facts["intakes"].filter(room >= 0, pl.col("dropouts") > room)
-    yield found(odd, "intakes", "dropouts", at_most(room))
+    yield cell_findings(odd, "intakes", "dropouts", at_most(room))
 
 
 @rule(
@@ -83,7 +83,7 @@ def dropouts_exceed_entrants(facts: Facts) -> Iterator[pl.DataFrame]:
 )
 def employed_exceed_graduates(facts: Facts) -> Iterator[pl.DataFrame]:
     """``employed_6m > graduates``."""
-    yield exceeding(facts, "intakes", "employed_6m", "graduates")
+    yield excess_findings(facts, "intakes", "employed_6m", "graduates")
 
 
 @rule(
@@ -99,7 +99,7 @@ def employed_exceed_graduates(facts: Facts) -> Iterator[pl.DataFrame]:
 )
 def in_field_exceed_employed(facts: Facts) -> Iterator[pl.DataFrame]:
     """``in_field_6m > employed_6m``."""
-    yield exceeding(facts, "intakes", "in_field_6m", "employed_6m")
+    yield excess_findings(facts, "intakes", "in_field_6m", "employed_6m")
 
 
 @rule(
@@ -122,7 +122,7 @@ def intake_over_licence(facts: Facts) -> Iterator[pl.DataFrame]:
     rows = facts["intakes"].join(licences, on="programme")
     for column in ("quota", "entrants"):
         over = rows.filter(pl.col(column) > pl.col("licensed_intake"))
-        yield found(over, "intakes", column, at_most("licensed_intake"))
+        yield cell_findings(over, "intakes", column, at_most("licensed_intake"))
 
 
 @rule(
@@ -150,7 +150,7 @@ def class_below_minimum(facts: Facts) -> Iterator[pl.DataFrame]:
     classes = facts["programmes"].select("programme", "minimum_class").drop_nulls().unique("programme")
     rows = facts["intakes"].join(classes, on="programme")
     small = rows.filter(pl.col("entrants") > 0, pl.col("entrants") < pl.col("minimum_class"))
-    yield found(small, "intakes", "entrants", at_least("minimum_class"))
+    yield cell_findings(small, "intakes", "entrants", at_least("minimum_class"))
 
 
 @rule(
@@ -170,7 +170,7 @@ def class_below_minimum(facts: Facts) -> Iterator[pl.DataFrame]:
 def quota_zero_with_entrants(facts: Facts) -> Iterator[pl.DataFrame]:
     """``quota = 0`` and ``entrants > 0``."""
     rows = facts["intakes"].filter(pl.col("quota") == 0, pl.col("entrants") > 0)
-    yield found(rows, "intakes", "quota", pl.col("entrants"))
+    yield cell_findings(rows, "intakes", "quota", pl.col("entrants"))
 
 
 @rule(
@@ -206,7 +206,7 @@ def cohort_gap(facts: Facts) -> Iterator[pl.DataFrame]:
     rows = facts["intakes"].drop_nulls(["programme", "year"]).sort("programme", "year").with_columns(before)
     first, last = pl.col("before") + 1, pl.col("year") - 1
     years = pl.when(first == last).then(first.cast(pl.String)).otherwise(pl.format("{}–{}", first, last))
-    yield found(rows.filter(pl.col("year") - pl.col("before") > 1), "intakes", "year", years)
+    yield cell_findings(rows.filter(pl.col("year") - pl.col("before") > 1), "intakes", "year", years)
 
 
 @rule(
@@ -216,9 +216,9 @@ def cohort_gap(facts: Facts) -> Iterator[pl.DataFrame]:
         "A duration of {value} months does not fit the level; it is usually {expected}.",
     ),
     mend=("Kiểm tra trình độ và số tháng (không ghi số năm).", "Check level and months (not years)."),
-    bad=_lasting(short=(3.0,), elementary=(2.9, 12.1), college=(11.9, 36.1)),
-    mended=_lasting(short=(1.5,), elementary=(6.0,), college=(30.0,)),
-    edge=_lasting(short=(2.9,), elementary=(3.0, 12.0), college=(12.0, 36.0)),
+    bad=_rows_of_durations(short=(3.0,), elementary=(2.9, 12.1), college=(11.9, 36.1)),
+    mended=_rows_of_durations(short=(1.5,), elementary=(6.0,), college=(30.0,)),
+    edge=_rows_of_durations(short=(2.9,), elementary=(3.0, 12.0), college=(12.0, 36.0)),
 )
 def months_outside_level(facts: Facts) -> Iterator[pl.DataFrame]:
     """Months outside the level's range; a level without certificate stays below its upper end."""
@@ -230,7 +230,7 @@ def months_outside_level(facts: Facts) -> Iterator[pl.DataFrame]:
     odd = rows.filter((months < pl.col("months_min")) | too_long)
     low, high = pl.col("months_min").cast(pl.Int64), top.cast(pl.Int64)
     span = pl.when(short).then(pl.format("< {}", high)).otherwise(pl.format("{}–{}", low, high))
-    yield found(odd, "programmes", "months", span)
+    yield cell_findings(odd, "programmes", "months", span)
 
 
 @rule(
@@ -265,7 +265,7 @@ def programme_site_closed(facts: Facts) -> Iterator[pl.DataFrame]:
     programmes = facts["programmes"].select("programme", "site").unique("programme").join(closed, on="site")
     rows = facts["intakes"].join(programmes, on="programme")
     late = rows.filter(pl.col("closes") < pl.date(pl.col("year"), 1, 1), pl.col("entrants") > 0)
-    yield found(late, "intakes", "year", pl.col("closes"))
+    yield cell_findings(late, "intakes", "year", pl.col("closes"))
 
 
 @rule(
@@ -288,7 +288,7 @@ def institution_without_site(facts: Facts) -> Iterator[pl.DataFrame]:
     if sites.is_empty():
         return
     lone = facts["institutions"].join(sites, on="institution", how="anti")
-    yield found(lone, "institutions", "institution", pl.lit("≥ 1"))
+    yield cell_findings(lone, "institutions", "institution", pl.lit("≥ 1"))
 
 
 @rule(
@@ -301,4 +301,4 @@ def institution_without_site(facts: Facts) -> Iterator[pl.DataFrame]:
 )
 def fund_zero(facts: Facts) -> Iterator[pl.DataFrame]:
     """``amount = 0``."""
-    yield found(facts["funds"].filter(pl.col("amount") == 0), "funds", "amount", pl.lit("> 0"))
+    yield cell_findings(facts["funds"].filter(pl.col("amount") == 0), "funds", "amount", pl.lit("> 0"))
