@@ -27,7 +27,7 @@ from caunghe.feed.datapackage import data_package
 from caunghe.feed.read import read_feed
 from caunghe.feed.rules.structure import STRUCTURAL_RULES, check_structure
 from caunghe.feed.write import write_feed
-from caunghe.schema.codes import allowed
+from caunghe.schema.codes import allowed_codes
 from caunghe.schema.tables import TABLES
 
 ROWS: Final = 1_000_000
@@ -63,11 +63,11 @@ def survey(rows: int) -> tuple[pl.DataFrame, pl.DataFrame]:
             "cluster": drawn([f"C{number:04d}" for number in range(900)]),
             "weight": random.uniform(50, 200, rows).round(3),
             "area": drawn(areas),
-            "sex": drawn(allowed("sexes")),
+            "sex": drawn(allowed_codes("sexes")),
             "age": random.integers(18, 60, rows),
             "activity": np.full(rows, "employed"),
-            "qualification": drawn(allowed("qualifications")),
-            "occupation": drawn(allowed("occupations", 4)),
+            "qualification": drawn(allowed_codes("qualifications")),
+            "occupation": drawn(allowed_codes("occupations", 4)),
         }
     ).select(COLUMNS)
     places = pl.DataFrame(
@@ -167,7 +167,7 @@ def frictionless(folder: Path) -> tuple[float, int]:
         fields = {field["name"]: field for field in resource_["schema"]["fields"]}
         for column in TABLES[name].columns:
             if column.codes is not None:
-                codes = list(allowed(column.codes, column.level))
+                codes = list(allowed_codes(column.codes, column.level))
                 fields[column.name].setdefault("constraints", {})["enum"] = codes
         resource_["schema"]["fields"] = [fields[column] for column in header]
     with system.use_context(trusted=True):

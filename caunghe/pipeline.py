@@ -51,7 +51,7 @@ from caunghe.planning import USUAL, PlanOptions, PlanOverview, Questions, plan_o
 from caunghe.progress import Progress
 from caunghe.report import EngineResults, RunFacts, write_report
 from caunghe.reproducible import reproducible
-from caunghe.schema import LeftOut
+from caunghe.schema import Omission
 from caunghe.stages import Inputs, Made, Stages, content_hash, write_json
 from caunghe.vacancies import DemandTables, feed_demand
 
@@ -257,15 +257,15 @@ class _Engines:
 
     def _attempted(
         self, stage: str, kind: type[Made], make: Callable[[Inputs], Made], options: Mapping[str, Any] | None = None
-    ) -> Made | LeftOut:
+    ) -> Made | Omission:
         """Return a stage's result, or why it is left out: a feed may well be too small for it, and the run goes on."""
 
-        def attempt(inputs: Inputs) -> Made | LeftOut:
+        def attempt(inputs: Inputs) -> Made | Omission:
             try:
                 return make(inputs)
             except InputError as error:
                 says = _LEFT_OUT[stage]
-                return LeftOut(
+                return Omission(
                     **{language: says(language, why=error.text(language).removesuffix(".")) for language in LANGUAGES}
                 )
 

@@ -18,7 +18,7 @@ from caunghe.errors import OutputError
 from caunghe.feed import Feed, Reads
 from caunghe.language import Text
 from caunghe.progress import Progress
-from caunghe.schema import LeftOut, ResultTables
+from caunghe.schema import Omission, ResultTables
 
 Made = TypeVar("Made", bound=ResultTables)
 _LEFT_OUT: Final = "left_out.json"
@@ -146,16 +146,16 @@ class Stages:
         kind: type[Made],
         fixed: Mapping[str, str],
         inputs: Inputs,
-        make: Callable[[Inputs], Made | LeftOut],
-    ) -> Made | LeftOut: ...
+        make: Callable[[Inputs], Made | Omission],
+    ) -> Made | Omission: ...
     def results(
         self,
         stage: str,
         kind: type[Made],
         fixed: Mapping[str, str],
         inputs: Inputs,
-        make: Callable[[Inputs], Made | LeftOut],
-    ) -> Made | LeftOut:
+        make: Callable[[Inputs], Made | Omission],
+    ) -> Made | Omission:
         """Return the stage's result, timed: made and written as Parquet and CSV unless kept, then read from there.
 
         Made or kept, a result is the same to the last digit: sums over a table follow the pieces it lies in.
@@ -179,18 +179,18 @@ def content_hash(content: Any) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def write_results(results: ResultTables | LeftOut, folder: Path) -> None:
+def write_results(results: ResultTables | Omission, folder: Path) -> None:
     """Write every table of a result, or why there is none, as ``read_results`` reads it."""
-    if isinstance(results, LeftOut):
+    if isinstance(results, Omission):
         write_json(folder / _LEFT_OUT, asdict(results))
     else:
         write_tables(results.tables, folder)
 
 
-def read_results(kind: type[Made], folder: Path) -> Made | LeftOut:
+def read_results(kind: type[Made], folder: Path) -> Made | Omission:
     """Return the result that ``write_results`` wrote. Raises ResultError when its tables are not as declared."""
     if (folder / _LEFT_OUT).is_file():
-        return LeftOut(**json.loads((folder / _LEFT_OUT).read_text(encoding="utf-8")))
+        return Omission(**json.loads((folder / _LEFT_OUT).read_text(encoding="utf-8")))
     return kind.from_tables({path.stem: pl.read_parquet(path) for path in sorted(folder.glob("*.parquet"))})
 
 

@@ -31,7 +31,7 @@ from caunghe.planning.questions.answers import Questions
 from caunghe.report.build import document
 from caunghe.report.context import Context, RunFacts, publishable
 from caunghe.report.document import Document, cell_text
-from caunghe.schema.results import LeftOut
+from caunghe.schema.results import Omission
 from caunghe.schema.tables import TABLES
 from caunghe.vacancies.from_feed import feed_demand
 from tests.corner import corner
@@ -112,7 +112,7 @@ class Run:
     def _result(self, stage: str) -> Any:
         made = self.made[stage]
         if isinstance(made, InputError):
-            return LeftOut(made.text("vi"), made.text("en"))
+            return Omission(made.text("vi"), made.text("en"))
         return made
 
 

@@ -25,7 +25,7 @@ from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.pilot.small_city import small_city
 from caunghe.planning.questions.answers import Questions
 from caunghe.progress import silent
-from caunghe.schema.results import LeftOut
+from caunghe.schema.results import Omission
 
 pytestmark = pytest.mark.long
 
@@ -139,7 +139,7 @@ def test_a_stage_that_had_nothing_to_work_with_is_kept_too(tmp_path) -> None:
     few = {name: frame if name in ("areas", "institutions") else frame.clear() for name, frame in feed.tables.items()}
     write_feed(replace(feed, tables=few), tmp_path / "feed")
     done = pipeline.run(tmp_path / "feed", tmp_path / "out", OPTIONS, silent)
-    assert isinstance(done.plan, LeftOut)
+    assert isinstance(done.plan, Omission)
     assert made_again((tmp_path / "feed", tmp_path / "out")) == []
 
 

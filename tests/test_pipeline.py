@@ -15,7 +15,7 @@ from caunghe.errors import FeedError
 from caunghe.planning.questions.answers import USUAL, Questions
 from caunghe.report.context import Context, publishable
 from caunghe.report.sections.summary import in_brief
-from caunghe.schema.results import LeftOut
+from caunghe.schema.results import Omission
 
 pytestmark = pytest.mark.long
 
@@ -142,10 +142,10 @@ def test_a_feed_too_small_for_a_forecast_still_runs_and_says_why(source, tmp_pat
     for name in ("feed.json", "areas.parquet", "institutions.parquet", "sites.parquet"):
         (small / name).write_bytes((source / name).read_bytes())
     done = pipeline.run(small, tmp_path / "out", OPTIONS, lambda *_: None)
-    assert isinstance(done.forecast, LeftOut)
+    assert isinstance(done.forecast, Omission)
     assert "employment" in done.forecast.en
-    assert isinstance(done.plan, LeftOut)
-    assert isinstance(done.admission, LeftOut)
+    assert isinstance(done.plan, Omission)
+    assert isinstance(done.admission, Omission)
     assert "rounds" in done.admission.en
     assert done.placement.summary["trainees"].to_list() == [0]
     assert (tmp_path / "out" / "report" / "report.vi.pdf").stat().st_size > 10_000

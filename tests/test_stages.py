@@ -11,7 +11,7 @@ import pytest
 
 from caunghe.errors import ResultError
 from caunghe.language.text import Text
-from caunghe.schema.results import LeftOut, ResultTables
+from caunghe.schema.results import Omission, ResultTables
 from caunghe.stages import Inputs, Stages, read_results, write_results
 from tests.indicators.small_city import city
 
@@ -39,7 +39,7 @@ def test_a_result_is_read_back_as_it_was(plan: _Plan, tmp_path: Path) -> None:
 
 
 def test_the_reason_is_read_back_where_there_is_no_result(tmp_path: Path) -> None:
-    why = LeftOut("Không có: thiếu {bảng}.", "There is none: {table} is missing.")
+    why = Omission("Không có: thiếu {bảng}.", "There is none: {table} is missing.")
     write_results(why, tmp_path)
     assert read_results(_Plan, tmp_path) == why
 

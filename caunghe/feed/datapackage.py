@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 from caunghe.feed.contents import FeedInformation
 from caunghe.language import Text
-from caunghe.schema import TABLES, UNITS, Column, Kind, Table, allowed
+from caunghe.schema import TABLES, UNITS, Column, Kind, Table, allowed_codes
 
 Form = Literal["csv", "parquet"]
 
@@ -101,7 +101,7 @@ def _constraints(column: Column) -> dict[str, Any]:
         if limit is not None:
             constraints[name] = int(limit) if column.kind in (Kind.INTEGER, Kind.MONEY) else limit
     if column.codes and not column.many:
-        codes = allowed(column.codes, column.level)
+        codes = allowed_codes(column.codes, column.level)
         if len(codes) <= _LONGEST_ENUM:
             constraints["enum"] = list(codes)
     return constraints

@@ -15,7 +15,7 @@ from caunghe.feed.page import page
 from caunghe.feed.rules.semantic import SEMANTIC_RULES
 from caunghe.feed.rules.structural import STRUCTURAL_RULES
 from caunghe.language import Language, Text
-from caunghe.schema import TABLES, Column, Table, allowed, code_list, titles
+from caunghe.schema import TABLES, Column, Table, allowed_codes, code_list, titles
 
 # In Markdown a longer list is named and counted, not printed; the page prints every list.
 _LONGEST_LIST: Final = 60
@@ -177,7 +177,7 @@ def _code_list(name: str, language: Language) -> _CodeList:
     versions = {row["list"]: row for row in code_list("versions").iter_rows(named=True)}
     about = versions[name]
     version = _VERSION(language, version=about["version"], source=about[f"source_{language}"].rstrip("."))
-    return _CodeList(name, about[f"title_{language}"], version, [(code, known[code]) for code in allowed(name)])
+    return _CodeList(name, about[f"title_{language}"], version, [(code, known[code]) for code in allowed_codes(name)])
 
 
 def _short(listed: _CodeList, heads: list[str], language: Language) -> list[str]:

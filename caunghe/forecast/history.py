@@ -13,7 +13,7 @@ from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.forecast.results import SHORTEST_HISTORY
 from caunghe.language import Text
-from caunghe.schema import allowed
+from caunghe.schema import allowed_codes
 
 _SHORT = Text(
     "Bảng employment phải có ít nhất {least} năm liền nhau; đang có {years}.",
@@ -65,7 +65,7 @@ def employment_history(feed: Feed) -> History:
     table = feed["employment"]
     own = table.filter(pl.col("area") == feed.information.area)
     table = (own if own.height else table).drop_nulls(["year", "industry", "occupation", "workers"])
-    occupations = allowed("occupations", 4)
+    occupations = allowed_codes("occupations", 4)
     table = table.filter(pl.col("occupation").is_in(list(occupations)), pl.col("workers") > 0)
     years = _latest_run(sorted(set(table["year"].to_list())))
     if len(years) < SHORTEST_HISTORY:

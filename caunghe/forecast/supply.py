@@ -20,7 +20,7 @@ from scipy import sparse
 
 from caunghe.feed import Feed
 from caunghe.forecast.history import Floats
-from caunghe.schema import allowed, code_list, in_schema, latest_year
+from caunghe.schema import allowed_codes, code_list, in_schema, latest_year
 
 COEFFICIENTS: Final = pl.Schema(
     {
@@ -336,6 +336,6 @@ def seekers(feed: Feed, occupations: tuple[str, ...], share: float) -> tuple[Flo
 
 def job_seekers(feed: Feed) -> pl.DataFrame:
     """Return ``occupation, people, relative`` (standard error): people out of work by the occupation they fit."""
-    groups = tuple(allowed("occupations", 4))
+    groups = tuple(allowed_codes("occupations", 4))
     people, relative = seekers(feed, groups, share=1.0)
     return pl.DataFrame({"occupation": groups, "people": people, "relative": relative})

@@ -14,7 +14,7 @@ from caunghe.pilot.employment import EMPLOYMENT_YEARS, cell_index, workers
 from caunghe.pilot.names import employer_names
 from caunghe.pilot.population import communes
 from caunghe.pilot.streams import Floats, Integers, apportion, choose, scatter, stream
-from caunghe.schema import allowed, code_list, in_table
+from caunghe.schema import allowed_codes, code_list, in_table
 
 EMPLOYERS: Final = 6000
 # published: 43 zones, 23 in the east (old Hải Phòng) and 20 in the west (old Hải Dương)
@@ -77,7 +77,7 @@ def register(seed: int) -> pl.DataFrame:
             "name": employer_names(rng, [_KINDS[k] for k in kind], codes.tolist()),
             "kind": np.array(_KINDS)[kind],
             "industry": codes,
-            "size_band": np.array(allowed("size_bands"))[band],
+            "size_band": np.array(allowed_codes("size_bands"))[band],
             "area": communes()["code"].to_numpy()[place],
             "zone": zone_name,
             "place": place,

@@ -12,7 +12,7 @@ import polars as pl
 from caunghe.pilot.employers import AS_OF, BAND_WORKERS, register, relevance
 from caunghe.pilot.institutions import LEVELS, network, programmes
 from caunghe.pilot.streams import Floats, stream
-from caunghe.schema import allowed, in_table
+from caunghe.schema import allowed_codes, in_table
 
 WORKPLACE_EMPLOYERS: Final = 620
 AGREEMENTS: Final = 430
@@ -76,7 +76,7 @@ def agreements(seed: int) -> pl.DataFrame:
     taught = programmes(seed)
     fields, fit = relevance()
     position = {f: i for i, f in enumerate(fields)}
-    models = allowed("agreement_models")
+    models = allowed_codes("agreement_models")
     common = np.array([4, 2, 2, 9, 3, 1.5, 1.5, 1, 1, 1.5, 1, 1.5, 2, 1.0])
     strength = np.exp(0.5 * frame["strength"].to_numpy())
     rows = []

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from caunghe.pilot.streams import CITY, LAST_YEAR, YEARS, Floats, apportion, data, stream
-from caunghe.schema import TABLES, allowed, in_table
+from caunghe.schema import TABLES, allowed_codes, in_table
 
 # Resolution 1669/NQ-UBTVQH15, administrative count at the merger
 PEOPLE: Final = 4_664_124
@@ -112,7 +112,7 @@ def populations(seed: int) -> pl.DataFrame:
     rng = stream(seed, "populations")
     parts = []
     codes = communes()["code"].to_list()
-    groups = allowed("age_groups")
+    groups = allowed_codes("age_groups")
     for year in YEARS:
         expected = cells(year)
         noisy = expected * np.exp(rng.normal(0, 0.02, expected.shape))

@@ -14,7 +14,7 @@ from caunghe.pilot.answers import hours, monthly_pay
 from caunghe.pilot.employment import EMPLOYMENT_YEARS, cell_index, workers
 from caunghe.pilot.population import cells, communes
 from caunghe.pilot.streams import YEARS, Floats, Integers, apportion, choose, data, heavy, stream
-from caunghe.schema import allowed, in_table
+from caunghe.schema import allowed_codes, in_table
 
 CLUSTERS_PER_YEAR: Final = 610
 HOUSEHOLDS: Final = 15
@@ -307,8 +307,8 @@ def _year(seed: int, frame: Frame, draws: Integers, t: int) -> pl.DataFrame:
             "area": frame_codes[frame.commune[s.cluster]],
             "sex": np.where(s.woman == 1, "female", "male"),
             "age": s.age,
-            "activity": np.array(allowed("activities"))[activity],
-            "qualification": np.array(allowed("qualifications"))[level],
+            "activity": np.array(allowed_codes("activities"))[activity],
+            "qualification": np.array(allowed_codes("qualifications"))[level],
             "row": np.arange(len(activity)),
         }
     )

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from caunghe.errors import InputError
 from caunghe.language import Text
-from caunghe.schema import allowed
+from caunghe.schema import allowed_codes
 
 _OUTSIDE: Final = Text("{name} phải từ {low} đến {high}; đã cho {value}.", "{name} must be {low}–{high}; got {value}")
 _NEGATIVE: Final = Text(
@@ -106,5 +106,5 @@ class PlanOptions:
         for name, value in ({item.name: getattr(self, item.name) for item in fields(self)} | weights).items():
             if isinstance(value, int | float) and not 0 <= value < inf:
                 raise InputError(_NEGATIVE, name=name, value=f"{value:g}")
-        for code in sorted(set(self.occupation_weights) - set(allowed("occupations", 4))):
+        for code in sorted(set(self.occupation_weights) - set(allowed_codes("occupations", 4))):
             raise InputError(_UNKNOWN, code=code)

@@ -17,7 +17,7 @@ from caunghe.language import NO_BREAK, Language, Text, Unit, day, goal, quantity
 from caunghe.matching import AdmissionOverview, JobsOverview, PlacementOverview
 from caunghe.planning import PlanOverview
 from caunghe.report.document import Cell, Form, Head, Paragraph, Quantity, Withheld
-from caunghe.schema import TABLES, LeftOut, titles
+from caunghe.schema import TABLES, Omission, titles
 from caunghe.vacancies import DemandTables
 
 HALF_WIDTH: Final = 1.959964  # standard errors in half a 95 % interval
@@ -87,12 +87,12 @@ def publishable(results: IndicatorResults) -> IndicatorResults:
 class EngineResults:
     """What each engine has made of a feed, or why it could not; None where it was not asked."""
 
-    vacancies: DemandTables | LeftOut | None = None
-    forecast: ForecastTables | LeftOut | None = None
-    plan: PlanOverview | LeftOut | None = None
-    admission: AdmissionOverview | LeftOut | None = None
-    placement: PlacementOverview | LeftOut | None = None
-    jobs: JobsOverview | LeftOut | None = None
+    vacancies: DemandTables | Omission | None = None
+    forecast: ForecastTables | Omission | None = None
+    plan: PlanOverview | Omission | None = None
+    admission: AdmissionOverview | Omission | None = None
+    placement: PlacementOverview | Omission | None = None
+    jobs: JobsOverview | Omission | None = None
 
     def by_engine(self) -> dict[str, Any]:
         """Return the results by the names of these fields."""
@@ -119,7 +119,7 @@ class Context(EngineResults):
         mark = f"{NO_BREAK}%" if self.language == "vi" else "%"
         return str(row[self.language]).replace(" %", mark)
 
-    def reason(self, left_out: LeftOut) -> Paragraph:
+    def reason(self, left_out: Omission) -> Paragraph:
         """Return why an engine has no result, as the paragraph that stands in its place."""
         return Paragraph(self.sentence(asdict(left_out)), "lead", "action")
 

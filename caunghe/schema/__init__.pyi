@@ -1,5 +1,5 @@
-from .codes import allowed as allowed
-from .codes import certified as certified
+from .codes import allowed_codes as allowed_codes
+from .codes import certified_codes as certified_codes
 from .codes import code_list as code_list
 from .codes import titles as titles
 from .columns import DUTIES as DUTIES
@@ -14,7 +14,7 @@ from .norms import norm_in_force as norm_in_force
 from .periods import in_force as in_force
 from .periods import latest_year as latest_year
 from .periods import not_ended as not_ended
-from .results import LeftOut as LeftOut
+from .results import Omission as Omission
 from .results import ResultTables as ResultTables
 from .results import table_declarations as table_declarations
 from .tables import TABLES as TABLES

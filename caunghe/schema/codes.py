@@ -79,14 +79,14 @@ def titles(name: str, language: Language) -> dict[str, str]:
 
 
 @cache
-def certified(name: str) -> tuple[str, ...]:
+def certified_codes(name: str) -> tuple[str, ...]:
     """Return the codes of a list, ``qualifications`` or ``levels``, that come with a certificate."""
     frame = code_list(name)
     return tuple(frame.filter(pl.col("certified") == "true")["code"])
 
 
 @cache
-def allowed(name: str, level: int | None = None) -> tuple[str, ...]:
+def allowed_codes(name: str, level: int | None = None) -> tuple[str, ...]:
     """Return the codes of a list in their order, of one level where the list has levels.
 
     >>> len(allowed("occupations", 4))

@@ -15,7 +15,7 @@ from caunghe.errors import ResultError
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class Omission:
     """Why an engine has no result, as a sentence in each language."""
 
     vi: str

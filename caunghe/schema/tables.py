@@ -8,7 +8,7 @@ from caunghe.schema import admission, governance, labour_market, outcomes, peopl
 from caunghe.schema.columns import Table
 
 
-def whole(tables: dict[str, Table]) -> dict[str, Table]:
+def whole_tables(tables: dict[str, Table]) -> dict[str, Table]:
     """Return the tables; raise ValueError where a column refers to a table that is not among them."""
     for table in tables.values():
         for column in table.columns:
@@ -17,7 +17,7 @@ def whole(tables: dict[str, Table]) -> dict[str, Table]:
     return tables
 
 
-TABLES: Final[dict[str, Table]] = whole(
+TABLES: Final[dict[str, Table]] = whole_tables(
     {
         table.name: table
         for table in (

@@ -17,7 +17,7 @@ from caunghe.feed.contents import Feed, FeedInformation, SeriesBreak
 from caunghe.feed.read import read_feed
 from caunghe.feed.write import write_feed
 from caunghe.language.text import Text
-from caunghe.schema.codes import allowed
+from caunghe.schema.codes import allowed_codes
 from caunghe.schema.columns import Column, Kind
 from caunghe.schema.tables import TABLES
 
@@ -49,7 +49,7 @@ KEYS = st.from_regex(r"[0-9]{2}K[A-Z0-9-]{0,6}", fullmatch=True)
 
 def _values(column: Column) -> st.SearchStrategy[object]:
     if column.codes:
-        return st.sampled_from(allowed(column.codes, column.level))
+        return st.sampled_from(allowed_codes(column.codes, column.level))
     low, high = column.minimum, column.maximum
     whole = st.integers(int(low or 0), int(high) if high is not None else 10**12)
     numbers = st.floats(-1e6 if low is None else low, 1e6 if high is None else high, allow_nan=False)

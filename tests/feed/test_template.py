@@ -15,7 +15,7 @@ from caunghe.feed.contents import FeedInformation
 from caunghe.feed.read import read_feed
 from caunghe.feed.template.template import write_template
 from caunghe.language.text import LANGUAGES, Language, Text
-from caunghe.schema.codes import allowed, titles
+from caunghe.schema.codes import allowed_codes, titles
 from caunghe.schema.tables import TABLES
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
@@ -111,8 +111,8 @@ def test_lists_hold_codes_with_titles_and_references_the_keys_entered(tmp_path: 
     name = book.defined_names["list_occupations_4"].attr_text
     column = name.split("$")[1]
     listed = [cell.value for cell in book["codes"][column][1:] if cell.value]
-    assert len(listed) == len(allowed("occupations", 4))
-    assert listed[0].startswith(f"{allowed('occupations', 4)[0]} – ")
+    assert len(listed) == len(allowed_codes("occupations", 4))
+    assert listed[0].startswith(f"{allowed_codes('occupations', 4)[0]} – ")
 
 
 def test_the_same_call_writes_the_same_file(tmp_path: Path):

@@ -14,10 +14,10 @@ from caunghe.forecast.supply import (
     prior_weight,
     seekers,
 )
-from caunghe.schema.codes import allowed
+from caunghe.schema.codes import allowed_codes
 from tests.forecast.forecast_city import city
 
-UNITS = allowed("occupations", 4)
+UNITS = allowed_codes("occupations", 4)
 # woodwork: 0.6 furniture makers (7522), 0.4 handicraft workers in wood (7317)
 PROGRAMME = {
     "programme": "P1",

@@ -10,7 +10,7 @@ import polars as pl
 from caunghe.feed.contents import Feed
 from caunghe.pilot.employers import BAND_WORKERS
 from caunghe.pilot.population import communes
-from caunghe.schema import allowed, certified
+from caunghe.schema import allowed_codes, certified_codes
 
 Measure = Callable[[Feed], float]
 
@@ -115,7 +115,7 @@ def _population(feed: Feed) -> float:
 
 
 def _in_zones(feed: Feed, boundary: str) -> pl.DataFrame:
-    typical = dict(zip(allowed("size_bands"), BAND_WORKERS.tolist(), strict=True))
+    typical = dict(zip(allowed_codes("size_bands"), BAND_WORKERS.tolist(), strict=True))
     inside = _bounded(feed["employers"].drop_nulls("zone"), boundary)
     return inside.with_columns(workers=pl.col("size_band").replace_strict(typical))
 
@@ -153,7 +153,7 @@ Published = tuple[str, str, int, float, Measure]  # figure, boundary, year, tole
 
 
 def _people() -> tuple[Published, ...]:
-    held = list(certified("qualifications"))
+    held = list(certified_codes("qualifications"))
     trained = [*held, "short_course", "skilled_no_certificate"]
     return (
         ("population", "merged", 2025, 0, _population),

@@ -29,7 +29,7 @@ from caunghe.pilot import (
     survey,
 )
 from caunghe.pilot.streams import SEED, apportion, data, stream
-from caunghe.schema.codes import allowed
+from caunghe.schema.codes import allowed_codes
 from caunghe.schema.columns import Kind, column
 from caunghe.schema.frames import in_table
 from caunghe.schema.tables import TABLES
@@ -260,8 +260,8 @@ def test_no_real_institution_or_employer_bears_invented_numbers(feed: Feed) -> N
 def test_published_figures_carry_boundary_certainty_and_address(feed: Feed) -> None:
     table = feed["published_figures"]
     assert table["source"].str.starts_with("http").all()
-    assert set(table["certainty"]) == set(allowed("certainties"))
-    assert set(table["boundary"]) <= set(allowed("boundaries"))
+    assert set(table["certainty"]) == set(allowed_codes("certainties"))
+    assert set(table["boundary"]) <= set(allowed_codes("boundaries"))
     share = table.filter(pl.col("unit") == "tỷ lệ")
     assert share["value"].is_between(0, 1).all()
     assert len(table) >= 60
@@ -308,7 +308,7 @@ def test_occupations_of_each_industry_are_shares() -> None:
     assert mix["industry"].n_unique() >= 25
     sums = mix.group_by("industry").agg(pl.sum("share"), pl.len())
     assert sums["share"].is_between(0.999, 1.001).all()
-    assert set(mix["occupation"]) <= set(allowed("occupations", 4))
+    assert set(mix["occupation"]) <= set(allowed_codes("occupations", 4))
 
 
 def test_old_provinces_make_up_the_city() -> None:

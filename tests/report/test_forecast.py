@@ -19,11 +19,11 @@ from caunghe.report import build, scorecard
 from caunghe.report.context import Context, EngineResults
 from caunghe.report.document import Document, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
-from caunghe.schema.results import LeftOut
+from caunghe.schema.results import Omission
 from tests.report import example, forecast_example
 
 
-def report(language: Language, forecast: ForecastTables | LeftOut | None = None) -> Document:
+def report(language: Language, forecast: ForecastTables | Omission | None = None) -> Document:
     return build.document(replace(example.context(language), forecast=forecast or forecast_example.tables()))
 
 
@@ -48,7 +48,7 @@ def test_a_report_without_forecast_has_no_such_section() -> None:
 
 
 def test_a_forecast_left_out_says_why_and_nothing_else() -> None:
-    section = part(report("en", LeftOut("Không có: 3 năm.", "None: 3 years.")))
+    section = part(report("en", Omission("Không có: 3 năm.", "None: 3 years.")))
     assert section.blocks == (Paragraph("None: 3 years.", "lead", "action"),)
     assert section.sections == ()
 

@@ -14,7 +14,7 @@ from caunghe.language.text import LANGUAGES, Language
 from caunghe.report import build
 from caunghe.report.context import EngineResults
 from caunghe.report.document import Cell, Document, Paragraph, Quantity, Section, Table, Withheld
-from caunghe.schema.results import LeftOut
+from caunghe.schema.results import Omission
 from tests.report import example, matching_example
 
 
@@ -53,7 +53,7 @@ def test_without_stages_there_is_no_such_section() -> None:
 
 
 def test_a_stage_left_out_says_why_beside_the_others() -> None:
-    section = part(report("en", replace(matching_example.engines(), admission=LeftOut("Không có đợt.", "No round."))))
+    section = part(report("en", replace(matching_example.engines(), admission=Omission("Không có đợt.", "No round."))))
     assert section.blocks[-1] == Paragraph("No round.", "lead", "action")
     assert [one.key for one in section.sections] == ["placement", "jobs"]
 

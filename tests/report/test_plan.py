@@ -17,11 +17,11 @@ from caunghe.planning.questions.conflict import MEMBERS, RELAXATIONS
 from caunghe.report import build, scorecard
 from caunghe.report.context import EngineResults
 from caunghe.report.document import Bullets, Cell, Document, Figure, Paragraph, Quantity, Section, Table
-from caunghe.schema.results import LeftOut
+from caunghe.schema.results import Omission
 from tests.report import example, plan_example
 
 
-def report(language: Language, plan: PlanOverview | LeftOut | None = None) -> Document:
+def report(language: Language, plan: PlanOverview | Omission | None = None) -> Document:
     return build.document(replace(example.context(language), plan=plan or plan_example.overview()))
 
 
@@ -50,7 +50,7 @@ def test_a_report_without_plan_has_no_such_section() -> None:
 
 
 def test_a_plan_left_out_says_why_and_nothing_else() -> None:
-    section = part(report("en", LeftOut("Không có: 3 năm.", "None: 3 years.")))
+    section = part(report("en", Omission("Không có: 3 năm.", "None: 3 years.")))
     assert section.blocks == (Paragraph("None: 3 years.", "lead", "action"),)
     assert section.sections == ()
 

@@ -99,7 +99,7 @@ def test_a_table_that_cannot_be_is_refused(changed: dict[str, Any], named: str) 
 def test_a_reference_to_no_table_is_refused() -> None:
     lost = {name: table for name, table in TABLES.items() if name != "employers"}
     with pytest.raises(ValueError, match=r"hiring_needs.employer must refer to a table; got employers"):
-        tables.whole(lost)
+        tables.whole_tables(lost)
 
 
 def test_units_are_in_both_languages_and_all_used() -> None:

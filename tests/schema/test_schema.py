@@ -13,7 +13,7 @@ import pytest
 import caunghe
 from caunghe.errors import InputError
 from caunghe.language.text import Text, fold
-from caunghe.schema.codes import allowed, code_list, titles
+from caunghe.schema.codes import allowed_codes, code_list, titles
 from caunghe.schema.columns import Kind, Table
 from caunghe.schema.tables import TABLES
 
@@ -68,7 +68,7 @@ def test_column_is_labelled_and_refers_to_what_exists(table: Table, column):
     assert bool(column.codes) == (column.kind is Kind.CODE)
     assert bool(column.references) == (column.kind is Kind.REFERENCE)
     if column.codes:
-        assert allowed(column.codes, column.level)
+        assert allowed_codes(column.codes, column.level)
     if column.references:
         target = TABLES[column.references]
         assert column.name in target.key or len(target.key) == 1
@@ -98,7 +98,7 @@ def test_fold_ignores_case_marks_and_spaces():
 
 
 def test_code_lists_are_read_as_text_and_numbers_where_they_are_numbers():
-    assert allowed("industries", 2)[0] == "01"
+    assert allowed_codes("industries", 2)[0] == "01"
     assert code_list("quality_tiers").schema["rank"] == pl.Int64()
     assert titles("sexes", "vi") == {"female": "Nữ", "male": "Nam"}
 

@@ -9,7 +9,7 @@ import pytest
 
 from caunghe.cli import main
 from caunghe.commands import EXIT_NOT_POSSIBLE, EXIT_OK
-from caunghe.schema.codes import allowed
+from caunghe.schema.codes import allowed_codes
 from tests.corner import whole
 
 # advertisements written for this test; the codes follow the titles of ISCO-08
@@ -49,12 +49,12 @@ def test_plain_titles_get_their_unit_group(coded):
 
 
 def test_codes_exist_and_probabilities_are_probabilities(coded):
-    codes = set(allowed("occupations", 4))
+    codes = set(allowed_codes("occupations", 4))
     for row in coded.filter(pl.col("ad") != "odd").iter_rows(named=True):
         assert len(row["top5"].split()) == 5
         assert row["top5"].split()[0] == row["isco08"]
         assert set(row["top5"].split()) <= codes
-        assert row["vsco2020"] in allowed("occupations_vsco", 4)
+        assert row["vsco2020"] in allowed_codes("occupations_vsco", 4)
         assert 0 < float(row["probability"]) <= 1
 
 

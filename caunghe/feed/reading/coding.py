@@ -15,7 +15,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from caunghe.feed.reading.headers import ALIKE
 from caunghe.language import fold
-from caunghe.schema import Column, allowed, code_list
+from caunghe.schema import Column, allowed_codes, code_list
 
 # Comparing every unknown value with every known one is quadratic; past this many pairs none is suggested.
 NEAREST_PAIRS_LIMIT: Final = 2_000_000
@@ -124,7 +124,7 @@ def vocabulary_of(codes: Sequence[str], titles: Sequence[Sequence[str | None]]) 
 @cache
 def code_vocabulary(name: str, level: int | None) -> Vocabulary:
     """Return the vocabulary of a code list, of one level where given."""
-    codes = allowed(name, level)
+    codes = allowed_codes(name, level)
     frame = code_list(name).join(pl.DataFrame({"code": codes}), on="code", how="right", maintain_order="right")
     return vocabulary_of(codes, [frame["title_vi"].to_list(), frame["title_en"].to_list()])
 

@@ -17,7 +17,7 @@ from caunghe.feed.template.guide import write_guide, write_information
 from caunghe.feed.template.style import INK, Style, set_print
 from caunghe.feed.write import replacement
 from caunghe.language import LANGUAGES, Language, Text
-from caunghe.schema import TABLES, Column, Kind, Privacy, Table, allowed, titles
+from caunghe.schema import TABLES, Column, Kind, Privacy, Table, allowed_codes, titles
 from caunghe.workbook import Workbook, Worksheet, column_letters, new_workbook
 
 # Rows with lists and limits. Excel keeps them as ranges, so they cost nothing until they are filled in.
@@ -97,7 +97,7 @@ def _write_codes(book: Workbook, tables: list[Table], language: Language) -> dic
             continue
         index = len(lists)
         known = titles(str(column.codes), language)
-        codes = allowed(str(column.codes), column.level)
+        codes = allowed_codes(str(column.codes), column.level)
         sheet.write_string(0, index, name)
         sheet.write_column(1, index, [f"{code} – {known[code]}" for code in codes])
         letter = column_letters(index, absolute=True)

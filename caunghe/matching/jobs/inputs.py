@@ -14,7 +14,7 @@ from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.language import Text
 from caunghe.matching.travel import kilometres, placed, positions
-from caunghe.schema import allowed, code_list, in_force
+from caunghe.schema import allowed_codes, code_list, in_force
 
 _NOBODY: Final = Text(
     "Bảng graduates phải có người tốt nghiệp của năm được hỏi; không có ai của năm {year}.",
@@ -218,7 +218,7 @@ def job_pairs(feed: Feed, people: pl.DataFrame, openings: pl.DataFrame, options:
     fit = occupation_fit(kinds["training_field"], openings["occupation"])
     homes, work = (positions(placed(table, feed["areas"])) for table in (kinds, openings))
     km = kilometres(*(h[:, None] for h in homes), *(w[None] for w in work))
-    order = {level: at for at, level in enumerate(allowed("qualifications"))}
+    order = {level: at for at, level in enumerate(allowed_codes("qualifications"))}
     held = kinds["level"].replace_strict(order, default=0, return_dtype=pl.Int64).to_numpy()
     asked = (
         openings["qualification"].fill_null("none").replace_strict(order, default=0, return_dtype=pl.Int64).to_numpy()

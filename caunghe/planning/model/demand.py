@@ -13,7 +13,7 @@ from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults, coefficients, lag_years
 from caunghe.planning.model.norms import Norms
 from caunghe.planning.options import PlanOptions
-from caunghe.schema import certified, code_list
+from caunghe.schema import certified_codes, code_list
 
 Floats = NDArray[np.float64]
 # years after the plan's last in which its cohorts still graduate: a three-year diploma
@@ -170,7 +170,7 @@ def certificates(
     ``stock``.
     """
     counts = programmes.filter(
-        pl.col("level").is_in(certified("levels")), pl.col("months") >= norms("certificate_months_min")
+        pl.col("level").is_in(certified_codes("levels")), pl.col("months") >= norms("certificate_months_min")
     )
     adds = rated.join(counts, on="programme", how="semi").select(
         "programme", "lag", rate=pl.col("employed") * (1 - options.holder_before_share)
@@ -195,7 +195,7 @@ def certificates(
 def _surveyed_share(feed: Feed) -> tuple[int, float] | None:
     """Return the latest survey year and the weighted share of employed people with a certificate."""
     employed = feed["labour_survey"].filter(pl.col("activity") == "employed", pl.col("weight").is_not_null())
-    holds = pl.col("qualification").is_in(certified("qualifications"))
+    holds = pl.col("qualification").is_in(certified_codes("qualifications"))
     shares = (
         employed.group_by("year", maintain_order=True)
         .agg(share=(pl.col("weight") * holds).sum() / pl.col("weight").sum())

@@ -15,7 +15,7 @@ from caunghe.report.figures import FORECAST_TABLES, below, figure, spoken_year
 from caunghe.report.sections.backtest import backtest
 from caunghe.report.sections.openings import openings
 from caunghe.report.sections.ranking import ranking
-from caunghe.schema import LeftOut, titles
+from caunghe.schema import Omission, titles
 
 MOST_OCCUPATIONS: Final = 15
 NOT_RELIABLE: Final = ("no_skill", "no_backtest", "left_out")
@@ -111,7 +111,7 @@ def forecast_section(context: Context) -> Section | None:
     found = context.forecast
     if found is None:
         return None
-    if isinstance(found, LeftOut):
+    if isinstance(found, Omission):
         return Section(key="forecast", title=context.say(_TITLE), blocks=(context.reason(found),))
     parts = (
         _city(found.summary, context),

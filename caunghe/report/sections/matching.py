@@ -9,7 +9,7 @@ from caunghe.report.document import Paragraph, Section
 from caunghe.report.sections.admission import admission
 from caunghe.report.sections.jobs import jobs
 from caunghe.report.sections.placement import placement
-from caunghe.schema import LeftOut
+from caunghe.schema import Omission
 
 _TITLE = Text("Tuyển sinh, chỗ thực hành, việc làm", "Admission, workplaces, jobs")
 _LEAD = Text(
@@ -30,7 +30,7 @@ def matching_section(context: Context) -> Section | None:
     if isinstance(context.jobs, JobsOverview):
         sections.append(jobs(context.jobs, context))
     stages = (context.admission, context.placement, context.jobs)
-    missing = [context.reason(stage) for stage in stages if isinstance(stage, LeftOut)]
+    missing = [context.reason(stage) for stage in stages if isinstance(stage, Omission)]
     if not sections and not missing:
         return None
     blocks = [Paragraph(context.say(_LEAD), "lead"), *missing] if sections else missing

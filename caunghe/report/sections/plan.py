@@ -18,7 +18,7 @@ from caunghe.report.sections.plan_prices import conflict, prices
 from caunghe.report.sections.plan_resources import resources
 from caunghe.report.sections.plan_seats import seats
 from caunghe.report.sections.plan_shortage import shortage
-from caunghe.schema import LeftOut
+from caunghe.schema import Omission
 
 SOLVED: Final = ("optimal", "feasible")
 HOLDERS: Final = "certificate_rate"
@@ -127,7 +127,7 @@ def plan_section(context: Context) -> Section | None:
     plan = context.plan
     if plan is None:
         return None
-    if isinstance(plan, LeftOut):
+    if isinstance(plan, Omission):
         return Section(key="plan", title=context.say(_TITLE), blocks=(context.reason(plan),))
     blocks = _summary(plan, context)
     parts = (_goals, seats, shortage, resources, plan_money, prices, firmness, conflict)

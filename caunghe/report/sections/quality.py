@@ -11,7 +11,7 @@ from caunghe.feed import RULES, Severity, grouped_findings, table_label
 from caunghe.language import Text, number
 from caunghe.report.context import BASES, Context, heads
 from caunghe.report.document import Block, Bullets, Cell, Paragraph, Quantity, Section, Table
-from caunghe.schema import TABLES, allowed, titles
+from caunghe.schema import TABLES, allowed_codes, titles
 
 MOST_NAMED: Final = 12
 
@@ -81,7 +81,7 @@ def _reporting(context: Context) -> list[Block]:
 
 def _heat(offering: pl.DataFrame, reported: pl.DataFrame, years: list[int], context: Context) -> Table:
     named = titles("institution_kinds", context.language)
-    kinds = [kind for kind in allowed("institution_kinds") if kind in set(offering["kind"])]
+    kinds = [kind for kind in allowed_codes("institution_kinds") if kind in set(offering["kind"])]
     rows: list[tuple[Cell, ...]] = []
     for label, among in [*((named[kind], pl.col("kind") == kind) for kind in kinds), (context.say(_ALL), pl.lit(True))]:
         total = offering.filter(among).height

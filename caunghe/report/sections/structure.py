@@ -11,7 +11,7 @@ from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.drawn import charts
 from caunghe.report.figures import inside
-from caunghe.schema import allowed, code_list, titles
+from caunghe.schema import allowed_codes, code_list, titles
 
 FEWEST_TEACHERS: Final = 5
 
@@ -75,7 +75,7 @@ def structure_section(context: Context) -> Section | None:
 
 def _coded(frame: pl.DataFrame, **lists: str) -> pl.DataFrame:
     """Return the rows whose code in each named column is one of the column's code list."""
-    return frame.filter(pl.col(column).is_in(allowed(codes)) for column, codes in lists.items())
+    return frame.filter(pl.col(column).is_in(allowed_codes(codes)) for column, codes in lists.items())
 
 
 def crossed(frame: pl.DataFrame, row: str, column: str) -> dict[tuple[str, str], int]:
@@ -126,8 +126,8 @@ def _count(cell: Cell) -> float:
 def _kinds_table(institutions: pl.DataFrame, context: Context) -> Table:
     """Return institutions by kind (rows) and ownership (columns), with totals last."""
     counts = crossed(institutions, "kind", "ownership")
-    kinds = [code for code in allowed("institution_kinds") if any(kind == code for kind, _ in counts)]
-    owners = [code for code in allowed("ownerships") if any(owner == code for _, owner in counts)]
+    kinds = [code for code in allowed_codes("institution_kinds") if any(kind == code for kind, _ in counts)]
+    owners = [code for code in allowed_codes("ownerships") if any(owner == code for _, owner in counts)]
     named = titles("institution_kinds", context.language)
     rows: list[tuple[Cell, ...]] = []
     for label, codes in [*((named[kind], [kind]) for kind in kinds), (context.say(_TOTAL), kinds)]:
@@ -181,11 +181,11 @@ def grouped_fields() -> pl.DataFrame:
 
 def _programmes(grouped: pl.DataFrame, context: Context) -> Table:
     counts = crossed(grouped, "group", "level")
-    levels = [code for code in allowed("levels") if any(level == code for _, level in counts)]
+    levels = [code for code in allowed_codes("levels") if any(level == code for _, level in counts)]
     highest = max(counts.values(), default=1)
     group_titles = titles("training_field_groups", context.language)
     rows: list[tuple[Cell, ...]] = []
-    for group in allowed("training_field_groups"):
+    for group in allowed_codes("training_field_groups"):
         own = [counts.get((group, level), 0) for level in levels]
         if sum(own):
             cells = (Quantity(count, heat=count / highest) for count in own)
@@ -231,7 +231,7 @@ def _resources(context: Context) -> Table:
         title=context.say(_RESOURCES),
         heads=heads(context, *columns),
         rows=tuple(
-            _resource(named[group], found[group]) for group in allowed("training_field_groups") if group in found
+            _resource(named[group], found[group]) for group in allowed_codes("training_field_groups") if group in found
         ),
         note=context.say(_RESOURCES_NOTE, fewest=FEWEST_TEACHERS),
         source=context.source("teachers", "equipment"),
