@@ -23,7 +23,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         GOLDEN.write_text(tiny_program(Path(folder)))
     test_semantic.GOLDEN.write_text(test_semantic.example_findings().write_csv(), encoding="utf-8")
-    _, owed = mess.planted(city.clean_tables(SEED), SEED)
+    _, owed = mess.tables_with_mistakes(city.clean_tables(SEED), SEED)
     feed = city.pilot_city()
     findings = check_feed(feed, no_findings(), CATALOGUE)
     test_pilot.PAGE.write_text(mess.page(owed, findings, dict(feed.tables)), encoding="utf-8")

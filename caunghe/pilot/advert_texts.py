@@ -50,7 +50,9 @@ def descriptions(seed: int, adverts: pl.DataFrame) -> pl.Series:
         text=pl.format("Tuyển {}. {}{} {}", "title", pl.col("asks").fill_null(""), first, second)
     )["text"]
     bare = pl.Series(rng.random(rows.height) < _UNACCENTED)
-    return pl.select(pl.when(bare).then(texts.map_elements(_unaccented, pl.String)).otherwise(texts)).to_series()
+    return pl.select(
+        pl.when(bare).then(texts.map_elements(_text_without_marks, pl.String)).otherwise(texts)
+    ).to_series()
 
 
 def _demands(rng: np.random.Generator, rows: pl.DataFrame) -> pl.DataFrame:
@@ -79,7 +81,7 @@ def _skills(occupations: pl.Series) -> pl.DataFrame:
     )
 
 
-def _unaccented(text: str) -> str:
+def _text_without_marks(text: str) -> str:
     """Return Vietnamese as typed without diacritics."""
     parts = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return "".join(letter for letter in parts if not unicodedata.combining(letter))

@@ -18,7 +18,7 @@ HIGHEST: Final = 400e6
 LOWEST: Final = 0.6e6
 
 
-def heaped(rng: np.random.Generator, amounts: Floats) -> Floats:
+def heaped_amounts(rng: np.random.Generator, amounts: Floats) -> Floats:
     """Return amounts in đồng as people say them: mostly to the half million, some to the million, few exactly."""
     how = rng.random(len(amounts))
     step = np.where(how < 0.55, 500e3, np.where(how < 0.80, 1e6, np.where(how < 0.94, 100e3, 10e3)))
@@ -48,7 +48,7 @@ def monthly_pay(
     typical = pay_level(occupation, qualification, woman, urban, year)
     luck = heavy(rng, 3.2, len(typical)) * 0.34 + effect
     tail = np.where(rng.random(len(typical)) < 0.012, rng.pareto(2.1, len(typical)) + 1, 1)
-    stated = heaped(rng, np.clip(typical * np.exp(luck) * tail, LOWEST, HIGHEST))
+    stated = heaped_amounts(rng, np.clip(typical * np.exp(luck) * tail, LOWEST, HIGHEST))
     farm = np.array([o[0] == "6" for o in occupation])
     silence = np.where(farm, 0.38, 0.07 + 0.09 * (stated > 18e6))
     return np.where(rng.random(len(stated)) < silence, np.nan, stated)

@@ -112,5 +112,5 @@ def pilot_city(*, seed: int = SEED, as_of: date = AS_OF) -> Feed:
         raise InputError(_NEGATIVE_SEED, seed=seed)
     if as_of < AS_OF:
         raise InputError(f"as_of must be {AS_OF} or later, when the sample city was built; got {as_of}")
-    tables, _ = mess.planted(clean_tables(seed), seed)
+    tables, _ = mess.tables_with_mistakes(clean_tables(seed), seed)
     return Feed(information(as_of), tables, frozenset(tables))

@@ -8,10 +8,10 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from caunghe.pilot.answers import heaped, pay_level
+from caunghe.pilot.answers import heaped_amounts, pay_level
 from caunghe.pilot.institutions import LEVELS, network, programmes
 from caunghe.pilot.population import cells, communes
-from caunghe.pilot.streams import LAST_YEAR, YEARS, Floats, Integers, apportion, heavy, stream, thinned
+from caunghe.pilot.streams import LAST_YEAR, YEARS, Floats, Integers, apportion, heavy, kept_counts, stream
 from caunghe.schema import code_list, in_table
 
 # Planned intake by old province and level, 2020–2025. Published: the merged city's 7,000 + 13,000 + about 76,000
@@ -56,7 +56,7 @@ _STREAMED: Final = {
 
 
 @lru_cache(maxsize=2)
-def _planned(seed: int) -> tuple[Integers, Floats]:
+def _quotas_and_quality(seed: int) -> tuple[Integers, Floats]:
     """Return quotas (programme × year, 0 before it opened) and each programme's lasting quality."""
     rng = stream(seed, "intakes")
     table = programmes(seed)
@@ -79,7 +79,7 @@ def _planned(seed: int) -> tuple[Integers, Floats]:
 def licences(seed: int) -> Integers:
     """Return each programme's licensed intake: room above its largest quota, in fives."""
     rng = stream(seed, "licences")
-    largest = _planned(seed)[0].max(axis=1)
+    largest = _quotas_and_quality(seed)[0].max(axis=1)
     return (np.ceil(largest * rng.uniform(1.12, 1.6, len(largest)) / 5) * 5).astype(np.int64)
 
 
@@ -94,20 +94,22 @@ def intakes(seed: int) -> pl.DataFrame:
     """Return the table ``intakes`` in programme and year order, before any of it went missing."""
     rng = stream(seed, "cohorts")
     table = programmes(seed)
-    quotas, quality = _planned(seed)
+    quotas, quality = _quotas_and_quality(seed)
     row, t = np.nonzero(quotas)
     quota, year = quotas[row, t], np.array(YEARS)[t]
     level = table["level"].to_numpy()[row]
     entrants = _entrants(rng, seed, row, t)
-    women = thinned(rng, entrants, table["women"].to_numpy()[row] * np.where(year >= 2023, 1.02, 1.0), 40)
+    women = kept_counts(rng, entrants, table["women"].to_numpy()[row] * np.where(year >= 2023, 1.02, 1.0), 40)
     complete = np.array([_COMPLETION[v] for v in level])
-    graduates = thinned(rng, entrants, 1 / (1 + np.exp(-(np.log(complete / (1 - complete)) + 0.35 * quality[row]))), 30)
-    dropouts = thinned(rng, entrants - graduates, np.full(len(row), 0.8), 15)
+    graduates = kept_counts(
+        rng, entrants, 1 / (1 + np.exp(-(np.log(complete / (1 - complete)) + 0.35 * quality[row]))), 30
+    )
+    dropouts = kept_counts(rng, entrants - graduates, np.full(len(row), 0.8), 15)
     months = table["months"].to_numpy()[row]
     finished = year + 0.7 + months / 12
     ended, known = finished <= 2026.5, finished + 0.5 <= 2026.5
-    employed = thinned(rng, graduates, _employment(quality[row], level, finished), 22)
-    in_field = thinned(rng, employed, np.array([_IN_FIELD[v] for v in level]) + 0.03 * quality[row], 18)
+    employed = kept_counts(rng, graduates, _employment(quality[row], level, finished), 22)
+    in_field = kept_counts(rng, employed, np.array([_IN_FIELD[v] for v in level]) + 0.03 * quality[row], 18)
     pay = _median_pay(rng, table, row, level, finished, quality[row], employed)
     result = pl.DataFrame(
         {
@@ -135,7 +137,7 @@ def intakes(seed: int) -> pl.DataFrame:
 def _entrants(rng: np.random.Generator, seed: int, row: Integers, t: Integers) -> Integers:
     """Return entrants of each programme and year: wishes differ from quotas, licences cap, tiny classes do not open."""
     table = programmes(seed)
-    quotas, quality = _planned(seed)
+    quotas, quality = _quotas_and_quality(seed)
     level = table["level"].to_numpy()[row]
     province = network(seed)["old_province"].to_numpy()[table["owner"].to_numpy()[row]]
     wanted = quotas[row, t] * np.exp(0.16 * quality[row] + heavy(rng, 4, len(row)) * 0.13)
@@ -175,7 +177,9 @@ def _median_pay(
     typical = np.stack([pay_level(occupation, levels, zero, zero + 1, year) for year in range(2020, 2027)])
     at = np.clip(np.floor(finished + 0.5).astype(int) - 2020, 0, 6)
     spread = heavy(rng, 4, len(row)) * (0.06 + 0.5 / np.sqrt(np.maximum(employed, 1)))
-    return np.maximum(heaped(rng, typical[at, np.arange(len(row))] * 0.82 * np.exp(0.05 * quality + spread)), 3.5e6)
+    return np.maximum(
+        heaped_amounts(rng, typical[at, np.arange(len(row))] * 0.82 * np.exp(0.05 * quality + spread)), 3.5e6
+    )
 
 
 def leavers(seed: int) -> pl.DataFrame:
@@ -198,7 +202,7 @@ def leavers(seed: int) -> pl.DataFrame:
                 streamed[rows] = (
                     own * (_STREAMED[province, grade] * (0.86 + 0.028 * t)) / np.average(own, weights=count[rows])
                 )
-            women = thinned(rng, count, np.full(114, 0.478), 300)
+            women = kept_counts(rng, count, np.full(114, 0.478), 300)
             parts.append(
                 pl.DataFrame(
                     {
@@ -207,7 +211,7 @@ def leavers(seed: int) -> pl.DataFrame:
                         "grade": grade,
                         "leavers": count,
                         "women": women,
-                        "to_vocational": thinned(rng, count, streamed, 60),
+                        "to_vocational": kept_counts(rng, count, streamed, 60),
                     }
                 )
             )

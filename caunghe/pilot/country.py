@@ -15,7 +15,7 @@ from caunghe.feed import FeedInformation, data_package, feed_document, replaceme
 from caunghe.language import Text
 from caunghe.pilot.city import clean_tables, information
 from caunghe.pilot.employers import AS_OF
-from caunghe.pilot.mess import planted
+from caunghe.pilot.mess import tables_with_mistakes
 from caunghe.pilot.streams import SEED
 from caunghe.schema import TABLES, Kind
 
@@ -73,7 +73,7 @@ def _country_row() -> pl.DataFrame:
 
 def province_tables(number: int, seed: int) -> dict[str, pl.DataFrame]:
     """Return the tables of one simulated province, its keys prefixed ``T01-`` … ``T99-``."""
-    tables, _ = planted(clean_tables(seed + number), seed + number)
+    tables, _ = tables_with_mistakes(clean_tables(seed + number), seed + number)
     result = {}
     for name, frame in tables.items():
         if name in _REAL or (name in _NATIONAL and number > 1):

@@ -40,128 +40,128 @@ MISTAKES: Final[tuple[Mistake, ...]] = (
         "cohort_gap",
         "intakes",
         Text("Ba cơ sở không báo cáo một năm", "Three institutions reported nothing for a year"),
-        mess_training.silent_years,
+        mess_training.silence_years,
     ),
     Mistake(
         None,
         "intakes",
         Text("Một trung tâm chưa nộp số liệu năm 2025", "One centre has not yet sent 2025"),
-        mess_training.late_submission,
+        mess_training.delay_submission,
     ),
     Mistake(
         None,
         "intakes",
         Text("Một chương trình thiếu số tốt nghiệp mọi khóa", "One programme never gave its graduates"),
-        mess_training.graduates_withheld,
+        mess_training.withhold_graduates,
     ),
     Mistake(
         "intake_over_licence",
         "intakes",
         Text("Tuyển vượt quy mô đăng ký", "Entrants over the licence"),
-        mess_training.over_licence,
+        mess_training.exceed_licences,
     ),
     Mistake(
         "months_outside_level",
         "programmes",
         Text("Khóa dưới ba tháng ghi bốn tháng", "A short course of four months"),
-        mess_training.months_wrong,
+        mess_training.lengthen_course,
     ),
     Mistake(
         "teacher_ratio_exceeded",
         "institutions",
         Text("Hai cơ sở thiếu nhà giáo", "Two institutions are short of teachers"),
-        mess_training.too_few_teachers,
+        mess_training.take_teachers,
     ),
     Mistake(
         "programme_without_teachers",
         "programmes",
         Text("Chương trình không có nhà giáo của nghề", "Programmes whose field has no teacher"),
-        mess_training.field_without_teachers,
+        mess_training.empty_fields,
     ),
     Mistake(
         "teacher_overage",
         "teachers",
         Text("Nhà giáo quá tuổi vẫn trong danh sách", "Retired teachers still listed"),
-        mess_training.retired_teachers,
+        mess_training.age_teachers,
     ),
     Mistake(
         "class_below_minimum",
         "intakes",
         Text("Lớp nhỏ hơn mức tối thiểu", "Classes below the minimum"),
-        mess_training.small_classes,
+        mess_training.shrink_classes,
     ),
     Mistake(
         "women_exceed_entrants",
         "intakes",
         Text("Số nữ nhiều hơn số nhập học", "More women than entrants"),
-        mess_training.women_over,
+        mess_training.inflate_women,
     ),
     Mistake(
         "graduates_exceed_entrants",
         "intakes",
         Text("Tốt nghiệp nhiều hơn nhập học", "More graduates than entrants"),
-        mess_training.graduates_over,
+        mess_training.inflate_graduates,
     ),
     Mistake(
         "dropouts_exceed_entrants",
         "intakes",
         Text("Thôi học và tốt nghiệp nhiều hơn nhập học", "Dropouts and graduates exceed entrants"),
-        mess_training.dropouts_over,
+        mess_training.inflate_dropouts,
     ),
     Mistake(
         "employed_exceed_graduates",
         "intakes",
         Text("Có việc nhiều hơn tốt nghiệp", "More employed than graduated"),
-        mess_training.employed_over,
+        mess_training.inflate_employed,
     ),
     Mistake(
         "in_field_exceed_employed",
         "intakes",
         Text("Đúng nghề nhiều hơn có việc", "More in field than employed"),
-        mess_training.in_field_over,
+        mess_training.inflate_in_field,
     ),
     Mistake(
         "quota_zero_with_entrants",
         "intakes",
         Text("Chỉ tiêu bằng 0 nhưng có người học", "Entrants without a quota"),
-        mess_training.quota_zero,
+        mess_training.clear_quotas,
     ),
     Mistake(
         "coordinates_outside_city",
         "sites",
         Text("Kinh độ, vĩ độ đảo chỗ hoặc lệch xa", "Coordinates swapped or far off"),
-        mess_training.sites_astray,
+        mess_training.displace_sites,
     ),
     Mistake(
         "equipment_year_in_future",
         "equipment",
         Text("Năm mua thiết bị gõ nhầm", "Year of purchase mistyped"),
-        mess_training.bought_tomorrow,
+        mess_training.postdate_equipment,
     ),
     Mistake("fund_zero", "funds", Text("Nguồn kinh phí bằng 0", "Funds of nothing"), mess_training.empty_funds),
     Mistake(
         "dates_inverted",
         "agreements",
         Text("Thỏa thuận kết thúc trước khi ký", "Agreements that end before they are signed"),
-        mess_training.agreements_inverted,
+        mess_training.invert_agreements,
     ),
     Mistake(
         "progress_contradicts_status",
         "tasks",
         Text("Nhiệm vụ hoàn thành với tiến độ 90 %", "A task done at 90 %"),
-        mess_training.task_contradicted,
+        mess_training.contradict_task,
     ),
     Mistake(
         "workplace_stale",
         "workplaces",
         Text("Chỗ thực hành lâu không xác nhận", "Workplaces unconfirmed for over a year"),
-        mess_answers.stale_workplaces,
+        mess_answers.outdate_confirmations,
     ),
     Mistake(
         "day_in_future",
         "workplaces",
         Text("Ngày xác nhận ở tương lai", "Confirmed tomorrow"),
-        mess_answers.confirmed_tomorrow,
+        mess_answers.postdate_confirmations,
     ),
     Mistake(
         None,
@@ -173,26 +173,26 @@ MISTAKES: Final[tuple[Mistake, ...]] = (
         "hard_to_fill_exceeds_openings",
         "hiring_needs",
         Text("Khó tuyển nhiều hơn cần tuyển", "More hard to fill than openings"),
-        mess_answers.hard_over,
+        mess_answers.inflate_hard_to_fill,
     ),
-    Mistake("weight_missing", "labour_survey", Text("Thiếu quyền số", "Weights missing"), mess_answers.weights_lost),
+    Mistake("weight_missing", "labour_survey", Text("Thiếu quyền số", "Weights missing"), mess_answers.lose_weights),
     Mistake(
         "survey_occupation_missing",
         "labour_survey",
         Text("Người đang làm việc thiếu nghề", "Employed people without an occupation"),
-        mess_answers.occupations_lost,
+        mess_answers.lose_occupations,
     ),
     Mistake(
         "age_activity_implausible",
         "labour_survey",
         Text("Người trên 95 tuổi đang làm việc", "People over 95 at work"),
-        mess_answers.ages_mistyped,
+        mess_answers.mistype_ages,
     ),
     Mistake(
         "code_unknown",
         "labour_survey",
         Text("Mã nghề lạ hoặc chỉ có ba chữ số", "Occupation codes odd or of three digits"),
-        mess_answers.odd_occupations,
+        mess_answers.mistype_occupations,
     ),
     Mistake(
         "single_unit_stratum",
@@ -204,55 +204,55 @@ MISTAKES: Final[tuple[Mistake, ...]] = (
         "pay_implausible",
         "labour_survey",
         Text("Thu nhập ghi theo nghìn đồng", "Pay written in thousands"),
-        mess_answers.survey_pay_in_thousands,
+        mess_answers.shrink_survey_pay,
     ),
     Mistake(
         "pay_implausible",
         "vacancies",
         Text("Lương tin tuyển dụng ghi theo nghìn đồng", "Advertised pay written in thousands"),
-        mess_answers.advert_pay_in_thousands,
+        mess_answers.shrink_advert_pay,
     ),
     Mistake(
         "pay_range_inverted",
         "vacancies",
         Text("Lương từ cao hơn lương đến", "Pay from above pay to"),
-        mess_answers.pay_inverted,
+        mess_answers.invert_pay,
     ),
     Mistake(
         "area_expired",
         "employers",
         Text("Mã phường cũ trong danh sách đơn vị", "A former ward's code in the register"),
-        mess_answers.employers_in_old_ward,
+        mess_answers.move_employers_to_old_ward,
     ),
     Mistake(
         "area_expired",
         "applicants",
         Text("Mã phường cũ trong hồ sơ đăng ký", "A former ward's code in applications"),
-        mess_answers.applicants_in_old_ward,
+        mess_answers.move_applicants_to_old_ward,
     ),
     Mistake(
         "to_vocational_exceeds_leavers",
         "leavers",
         Text("Vào học nghề nhiều hơn học sinh", "More to vocational education than leavers"),
-        mess_answers.streamed_over,
+        mess_answers.inflate_streaming,
     ),
     Mistake(
         "choice_ranks_gap",
         "choices",
         Text("Nguyện vọng bỏ cách số thứ tự", "Ranks with a gap"),
-        mess_answers.ranks_skipped,
+        mess_answers.skip_ranks,
     ),
     Mistake(
         "duplicated_choice",
         "choices",
         Text("Cùng một chương trình ghi hai lần", "The same programme chosen twice"),
-        mess_answers.choices_doubled,
+        mess_answers.double_choices,
     ),
     Mistake(
         "reference_unknown",
         "agreements",
         Text("Thỏa thuận với đơn vị không có trong danh sách", "Agreements with unlisted employers"),
-        mess_answers.unknown_partners,
+        mess_answers.invent_partners,
     ),
     Mistake(
         "target_without_indicator",
@@ -264,13 +264,15 @@ MISTAKES: Final[tuple[Mistake, ...]] = (
         "vacancy_repeated",
         "vacancies",
         Text("Tin đăng lặp lại trong sáu mươi ngày", "Advertisements repeated within sixty days"),
-        mess_answers.repeated_adverts,
+        mess_answers.repeat_adverts,
     ),
-    Mistake("key_duplicate", "hiring_needs", Text("Dòng nộp hai lần", "Rows sent twice"), mess_answers.sent_twice),
+    Mistake(
+        "key_duplicate", "hiring_needs", Text("Dòng nộp hai lần", "Rows sent twice"), mess_answers.repeat_hiring_needs
+    ),
 )
 
 
-def planted(tables: Tables, seed: int) -> tuple[Tables, pl.DataFrame]:
+def tables_with_mistakes(tables: Tables, seed: int) -> tuple[Tables, pl.DataFrame]:
     """Return the tables with every mistake in them, and what the checker owes: ``rule, table, findings``."""
     tables = dict(tables)
     owed = []
@@ -323,7 +325,7 @@ def surplus(owed: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
 def page(owed: pl.DataFrame, findings: pl.DataFrame, tables: Tables) -> str:
     """Return MESS.md: every mistake with its rule and the findings it owes, what else is found, and empty columns.
 
-    ``owed`` is what ``planted`` returns, ``findings`` what the checker finds in the city's ``tables``.
+    ``owed`` is what ``tables_with_mistakes`` returns, ``findings`` what the checker finds in the city's ``tables``.
     """
     counts = {(rule, table): count for rule, table, count in owed.iter_rows()}
     lines = []

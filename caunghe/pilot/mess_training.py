@@ -13,7 +13,7 @@ from caunghe.pilot.streams import LAST_YEAR, Integers
 Tables = dict[str, pl.DataFrame]
 
 
-def altered(frame: pl.DataFrame, rows: Integers, **values: Any) -> pl.DataFrame:
+def altered_frame(frame: pl.DataFrame, rows: Integers, **values: Any) -> pl.DataFrame:
     """Return the frame with ``values`` (a list a row, or one for all) in the given row positions."""
     columns = []
     for name, value in values.items():
@@ -41,7 +41,7 @@ def _cohorts(tables: Tables) -> pl.DataFrame:
     return tables["intakes"].join(_owners(tables), on="programme", how="left", maintain_order="left")
 
 
-def _smaller(tables: Tables) -> list[str]:
+def _smaller_institutions(tables: Tables) -> list[str]:
     """Return institutions below the median intake with at least two programmes, so that published totals still hold."""
     size = (
         _cohorts(tables)
@@ -54,9 +54,9 @@ def _smaller(tables: Tables) -> list[str]:
     ].to_list()
 
 
-def silent_years(tables: Tables, rng: np.random.Generator) -> int:
+def silence_years(tables: Tables, rng: np.random.Generator) -> int:
     """Three institutions lose a year in the middle; each programme with years on both sides owes a finding."""
-    chosen = rng.choice(_smaller(tables), 3, replace=False).tolist()
+    chosen = rng.choice(_smaller_institutions(tables), 3, replace=False).tolist()
     lost = pl.struct("institution", "year").is_in(
         [{"institution": i, "year": y} for i, y in zip(chosen, (2022, 2023, 2022), strict=True)]
     )
@@ -65,7 +65,7 @@ def silent_years(tables: Tables, rng: np.random.Generator) -> int:
     return int(ordered.select((pl.col("year").diff().over("programme") > 1).sum()).item())
 
 
-def late_submission(tables: Tables, rng: np.random.Generator) -> int:
+def delay_submission(tables: Tables, rng: np.random.Generator) -> int:
     """The smallest vocational centre has not sent the latest year."""
     centres = tables["institutions"].filter(pl.col("kind") == "vocational_centre")["institution"].to_list()
     size = (
@@ -80,7 +80,7 @@ def late_submission(tables: Tables, rng: np.random.Generator) -> int:
     return 0
 
 
-def graduates_withheld(tables: Tables, rng: np.random.Generator) -> int:
+def withhold_graduates(tables: Tables, rng: np.random.Generator) -> int:
     """One programme never says how many graduated."""
     ended = (
         tables["intakes"]
@@ -92,13 +92,13 @@ def graduates_withheld(tables: Tables, rng: np.random.Generator) -> int:
     )
     one = rng.choice(ended["programme"].to_list())
     rows = np.flatnonzero((tables["intakes"]["programme"] == one).to_numpy())
-    tables["intakes"] = altered(
+    tables["intakes"] = altered_frame(
         tables["intakes"], rows, graduates=None, employed_6m=None, in_field_6m=None, median_pay_6m=None
     )
     return 0
 
 
-def too_few_teachers(tables: Tables, rng: np.random.Generator) -> int:
+def take_teachers(tables: Tables, rng: np.random.Generator) -> int:
     """Two institutions keep so few teachers that there are 27 learners each; every field keeps one."""
     months = tables["programmes"].select("programme", "months")
     present = (pl.col("months") / 12 - (LAST_YEAR - pl.col("year"))).clip(0, 1)
@@ -129,7 +129,7 @@ def too_few_teachers(tables: Tables, rng: np.random.Generator) -> int:
     return 2
 
 
-def field_without_teachers(tables: Tables, rng: np.random.Generator) -> int:
+def empty_fields(tables: Tables, rng: np.random.Generator) -> int:
     """Three fields of three institutions lose their few teachers."""
     running = _cohorts(tables).filter(pl.col("year") == pl.col("year").max().over("programme"), pl.col("entrants") > 0)
     staff = tables["teachers"].with_columns(stem=pl.col("training_field").str.slice(1))
@@ -147,14 +147,14 @@ def field_without_teachers(tables: Tables, rng: np.random.Generator) -> int:
     return len(running.join(chosen, on=["institution", "stem"]))
 
 
-def retired_teachers(tables: Tables, rng: np.random.Generator) -> int:
+def age_teachers(tables: Tables, rng: np.random.Generator) -> int:
     """Four teachers were born before 1958."""
     rows = some(rng, tables["teachers"], 4, pl.col("birth_year") < 1970)
-    tables["teachers"] = altered(tables["teachers"], rows, birth_year=[1951, 1954, 1956, 1949][: len(rows)])
+    tables["teachers"] = altered_frame(tables["teachers"], rows, birth_year=[1951, 1954, 1956, 1949][: len(rows)])
     return len(rows)
 
 
-def over_licence(tables: Tables, rng: np.random.Generator) -> int:
+def exceed_licences(tables: Tables, rng: np.random.Generator) -> int:
     """Seven cohorts are larger than the licence."""
     cohorts = _cohorts(tables)
     rows = some(
@@ -164,11 +164,11 @@ def over_licence(tables: Tables, rng: np.random.Generator) -> int:
         pl.col("year").is_in([2023, 2024]) & pl.col("level").is_in(["elementary", "short"]) & (pl.col("entrants") > 60),
     )
     over = np.ceil(cohorts["licensed_intake"].to_numpy()[rows] * rng.uniform(1.03, 1.25, len(rows))).astype(int)
-    tables["intakes"] = altered(tables["intakes"], rows, entrants=over.tolist())
+    tables["intakes"] = altered_frame(tables["intakes"], rows, entrants=over.tolist())
     return len(rows)
 
 
-def small_classes(tables: Tables, rng: np.random.Generator) -> int:
+def shrink_classes(tables: Tables, rng: np.random.Generator) -> int:
     """Five classes were opened with six learners: small cells that no public table may show."""
     rows = some(
         rng,
@@ -188,103 +188,105 @@ def small_classes(tables: Tables, rng: np.random.Generator) -> int:
         "in_field_6m": 2,
         "median_pay_6m": None,
     }
-    tables["intakes"] = altered(tables["intakes"], rows, **small)
+    tables["intakes"] = altered_frame(tables["intakes"], rows, **small)
     return len(rows)
 
 
-def _known(year: int) -> pl.Expr:
+def _is_followed_up(year: int) -> pl.Expr:
     return (pl.col("year") == year) & (pl.col("employed_6m") > 8) & (pl.col("entrants") > 20)
 
 
-def women_over(tables: Tables, rng: np.random.Generator) -> int:
+def inflate_women(tables: Tables, rng: np.random.Generator) -> int:
     """Two cohorts have more women than entrants."""
-    rows = some(rng, tables["intakes"], 2, _known(2020))
+    rows = some(rng, tables["intakes"], 2, _is_followed_up(2020))
     more = (tables["intakes"]["entrants"].to_numpy()[rows] + 3).tolist()
-    tables["intakes"] = altered(tables["intakes"], rows, women=more)
+    tables["intakes"] = altered_frame(tables["intakes"], rows, women=more)
     return len(rows)
 
 
-def graduates_over(tables: Tables, rng: np.random.Generator) -> int:
+def inflate_graduates(tables: Tables, rng: np.random.Generator) -> int:
     """Two cohorts graduated more than entered."""
-    rows = some(rng, tables["intakes"], 2, _known(2021) & (pl.col("women") <= pl.col("entrants")))
+    rows = some(rng, tables["intakes"], 2, _is_followed_up(2021) & (pl.col("women") <= pl.col("entrants")))
     more = (tables["intakes"]["entrants"].to_numpy()[rows] + 5).tolist()
-    tables["intakes"] = altered(tables["intakes"], rows, graduates=more, dropouts=0)
+    tables["intakes"] = altered_frame(tables["intakes"], rows, graduates=more, dropouts=0)
     return len(rows)
 
 
-def dropouts_over(tables: Tables, rng: np.random.Generator) -> int:
+def inflate_dropouts(tables: Tables, rng: np.random.Generator) -> int:
     """Two cohorts lost more than can have stayed."""
-    rows = some(rng, tables["intakes"], 2, _known(2022) & (pl.col("graduates") <= pl.col("entrants")))
+    rows = some(rng, tables["intakes"], 2, _is_followed_up(2022) & (pl.col("graduates") <= pl.col("entrants")))
     own = tables["intakes"][rows]
-    tables["intakes"] = altered(tables["intakes"], rows, dropouts=(own["entrants"] - own["graduates"] + 4).to_list())
+    tables["intakes"] = altered_frame(
+        tables["intakes"], rows, dropouts=(own["entrants"] - own["graduates"] + 4).to_list()
+    )
     return len(rows)
 
 
-def employed_over(tables: Tables, rng: np.random.Generator) -> int:
+def inflate_employed(tables: Tables, rng: np.random.Generator) -> int:
     """Two cohorts have more in work than graduated."""
-    rows = some(rng, tables["intakes"], 2, _known(2023) & (pl.col("graduates") <= pl.col("entrants")))
-    tables["intakes"] = altered(
+    rows = some(rng, tables["intakes"], 2, _is_followed_up(2023) & (pl.col("graduates") <= pl.col("entrants")))
+    tables["intakes"] = altered_frame(
         tables["intakes"], rows, employed_6m=(tables["intakes"][rows]["graduates"] + 2).to_list()
     )
     return len(rows)
 
 
-def in_field_over(tables: Tables, rng: np.random.Generator) -> int:
+def inflate_in_field(tables: Tables, rng: np.random.Generator) -> int:
     """One cohort has more in their field than in work."""
-    rows = some(rng, tables["intakes"], 1, _known(2024) & (pl.col("employed_6m") <= pl.col("graduates")))
-    tables["intakes"] = altered(
+    rows = some(rng, tables["intakes"], 1, _is_followed_up(2024) & (pl.col("employed_6m") <= pl.col("graduates")))
+    tables["intakes"] = altered_frame(
         tables["intakes"], rows, in_field_6m=(tables["intakes"][rows]["employed_6m"] + 1).to_list()
     )
     return len(rows)
 
 
-def quota_zero(tables: Tables, rng: np.random.Generator) -> int:
+def clear_quotas(tables: Tables, rng: np.random.Generator) -> int:
     """Two programmes took learners without a quota."""
     rows = some(rng, tables["intakes"], 2, (pl.col("year") == 2021) & (pl.col("entrants") > 20))
-    tables["intakes"] = altered(tables["intakes"], rows, quota=0)
+    tables["intakes"] = altered_frame(tables["intakes"], rows, quota=0)
     return len(rows)
 
 
-def months_wrong(tables: Tables, rng: np.random.Generator) -> int:
+def lengthen_course(tables: Tables, rng: np.random.Generator) -> int:
     """One short course says four months."""
     rows = some(rng, tables["programmes"], 1, pl.col("level") == "short")
-    tables["programmes"] = altered(tables["programmes"], rows, months=4.0)
+    tables["programmes"] = altered_frame(tables["programmes"], rows, months=4.0)
     return len(rows)
 
 
-def sites_astray(tables: Tables, rng: np.random.Generator) -> int:
+def displace_sites(tables: Tables, rng: np.random.Generator) -> int:
     """One site has longitude and latitude swapped, one stands 40 km out at sea."""
     rows = some(rng, tables["sites"], 2, pl.col("name").str.starts_with("Cơ sở"))
     own = tables["sites"][rows]
     east = [float(own["latitude"][0]), float(own["longitude"][1]) + 0.9]
     north = [float(own["longitude"][0]) - 30, float(own["latitude"][1]) - 0.3]
-    tables["sites"] = altered(tables["sites"], rows, longitude=east, latitude=north)
+    tables["sites"] = altered_frame(tables["sites"], rows, longitude=east, latitude=north)
     return len(rows)
 
 
-def bought_tomorrow(tables: Tables, rng: np.random.Generator) -> int:
+def postdate_equipment(tables: Tables, rng: np.random.Generator) -> int:
     """One set was bought in 2062."""
     rows = some(rng, tables["equipment"], 1, pl.col("year_bought") == 2020)
-    tables["equipment"] = altered(tables["equipment"], rows, year_bought=2062)
+    tables["equipment"] = altered_frame(tables["equipment"], rows, year_bought=2062)
     return len(rows)
 
 
 def empty_funds(tables: Tables, rng: np.random.Generator) -> int:
     """Two grants are written down with nothing in them."""
     rows = some(rng, tables["funds"], 2, pl.col("year") >= 2027)
-    tables["funds"] = altered(tables["funds"], rows, amount=0)
+    tables["funds"] = altered_frame(tables["funds"], rows, amount=0)
     return len(rows)
 
 
-def agreements_inverted(tables: Tables, rng: np.random.Generator) -> int:
+def invert_agreements(tables: Tables, rng: np.random.Generator) -> int:
     """Three agreements end before they begin."""
     rows = some(rng, tables["agreements"], 3, pl.col("ends").is_not_null() & (pl.col("signed") > date(2019, 1, 1)))
-    tables["agreements"] = altered(tables["agreements"], rows, ends=date(2018, 6, 30))
+    tables["agreements"] = altered_frame(tables["agreements"], rows, ends=date(2018, 6, 30))
     return len(rows)
 
 
-def task_contradicted(tables: Tables, rng: np.random.Generator) -> int:
+def contradict_task(tables: Tables, rng: np.random.Generator) -> int:
     """One task is done at nine tenths."""
     rows = some(rng, tables["tasks"], 1, pl.col("status") == "done")
-    tables["tasks"] = altered(tables["tasks"], rows, progress=0.9)
+    tables["tasks"] = altered_frame(tables["tasks"], rows, progress=0.9)
     return len(rows)

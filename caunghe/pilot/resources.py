@@ -67,7 +67,9 @@ def teachers(seed: int, learners: Integers) -> pl.DataFrame:
     staff = _staff(rng, seed, learners)
     school, total = staff["school"].to_numpy(), len(staff)
     mix = data("teacher_mix")
-    drawn = {str(name): _drawn(rng, part, school) for (name,), part in mix.group_by("column", maintain_order=True)}
+    drawn = {
+        str(name): _drawn_codes(rng, part, school) for (name,), part in mix.group_by("column", maintain_order=True)
+    }
     table = staff.with_columns(
         teacher=pl.format("GV{}", pl.int_range(1, total + 1).cast(pl.String).str.zfill(4)),
         practice_weeks=pl.Series(np.where(rng.random(total) < 0.46, 0.0, np.round(rng.gamma(2.0, 1.6, total)))),
@@ -77,7 +79,7 @@ def teachers(seed: int, learners: Integers) -> pl.DataFrame:
     return in_table(table, "teachers")
 
 
-def _drawn(rng: np.random.Generator, mix: pl.DataFrame, school: np.ndarray) -> np.ndarray:
+def _drawn_codes(rng: np.random.Generator, mix: pl.DataFrame, school: np.ndarray) -> np.ndarray:
     """Return a code for each teacher: colleges and schools draw from one column of the mix, others from the other."""
     codes = mix["code"].to_numpy()
     first, second = (

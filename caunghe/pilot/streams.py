@@ -80,7 +80,7 @@ def scatter(rng: np.random.Generator, expected: Floats, dispersion: float) -> In
     return rng.poisson(rng.gamma(shape, np.maximum(expected, 1e-9) / shape)).astype(np.int64)
 
 
-def thinned(rng: np.random.Generator, counts: Integers, shares: Floats, concentration: float) -> Integers:
+def kept_counts(rng: np.random.Generator, counts: Integers, shares: Floats, concentration: float) -> Integers:
     """Return how many of ``counts`` are kept when the share itself varies (beta-binomial)."""
     shares = np.clip(shares, 1e-4, 1 - 1e-4)
     actual = rng.beta(shares * concentration, (1 - shares) * concentration)

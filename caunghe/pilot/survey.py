@@ -95,7 +95,7 @@ def survey_frame(seed: int) -> tuple[Frame, Integers]:
     return Frame(commune, stratum, haiphong, urban, shared[commune] + own), draws
 
 
-def _selected(draws: Integers, t: int) -> Integers:
+def _areas_of_year(draws: Integers, t: int) -> Integers:
     """Return the year's areas: half of each commune's stay from the year before."""
     start = np.concatenate([[0], np.cumsum(draws * 4)[:-1]])
     rank = np.concatenate([np.arange(n) for n in draws])
@@ -103,7 +103,7 @@ def _selected(draws: Integers, t: int) -> Integers:
     return np.repeat(start, draws) + moved
 
 
-def _drawn(rng: np.random.Generator, frame: Frame, chosen: Integers, year: int) -> Sample:
+def _sample(rng: np.random.Generator, frame: Frame, chosen: Integers, year: int) -> Sample:
     """Draw households and their members aged 15 and over, lose those who do not answer, and weight the rest."""
     households = np.repeat(chosen, HOUSEHOLDS)
     refusal = np.where(frame.urban[households] == 1, 0.13, 0.07) * rng.gamma(4, 0.25, len(households))
@@ -142,7 +142,7 @@ def _weights(frame: Frame, cluster: Integers, woman: Integers, group: Integers, 
     return base * (target / np.bincount(cell, base, minlength=12))[cell]
 
 
-def _calibrated(score: Floats, weight: Floats, target: float) -> Floats:
+def _calibrated_chances(score: Floats, weight: Floats, target: float) -> Floats:
     """Return ``1 / (1 + exp(-(score + a)))`` with ``a`` such that the weighted mean is ``target`` (bisection)."""
     low, high = -12.0, 12.0
     for _ in range(50):
@@ -165,14 +165,14 @@ def _activity(rng: np.random.Generator, frame: Frame, s: Sample, t: int) -> Inte
     for haiphong, province in ((1, "old_haiphong"), (0, "old_haiduong")):
         rows = frame.haiphong[s.cluster] == haiphong
         target = LABOUR_FORCE[province][t] * 1000 / s.weight[rows].sum()
-        active[rows] = rng.random(rows.sum()) < _calibrated(score[rows], s.weight[rows], target)
+        active[rows] = rng.random(rows.sum()) < _calibrated_chances(score[rows], s.weight[rows], target)
     young = (
         np.where(s.age_group <= 1, 1.5, np.where(s.age >= 70, -30.0, 0.0))
         + 0.5 * s.household_effect
         + 2 * frame.effects[s.cluster, 0]
     )
     jobless = np.zeros(len(share), dtype=bool)
-    jobless[active] = rng.random(active.sum()) < _calibrated(young[active], s.weight[active], UNEMPLOYMENT[t])
+    jobless[active] = rng.random(active.sum()) < _calibrated_chances(young[active], s.weight[active], UNEMPLOYMENT[t])
     idle = np.where(
         s.age <= 24, 2, np.where(s.age >= 57, 4, np.where((s.woman == 1) & (rng.random(len(share)) < 0.75), 3, 5))
     )
@@ -194,7 +194,7 @@ def _qualification(rng: np.random.Generator, frame: Frame, s: Sample, activity: 
     for haiphong, province in ((1, "old_haiphong"), (0, "old_haiduong")):
         rows = frame.haiphong[s.cluster] == haiphong
         target = CERTIFIED[province][t] + (0.0 if (province, s.year) in _PUBLISHED_RATES else rng.normal(0, 0.006))
-        certified = rows & _reaching(rng, score, s.weight, rows & (activity == 0), target)
+        certified = rows & _draws_that_reach(rng, score, s.weight, rows & (activity == 0), target)
         untrained = (1 - TRAINED[province][t]) / (1 - CERTIFIED[province][t])
         plain = rng.random(len(score)) < np.clip(untrained * np.exp(-0.25 * s.household_effect), 0, 1)
         level[rows] = np.where(plain, 0, np.where(rng.random(len(score)) < 0.2, 2, 1))[rows]
@@ -212,7 +212,7 @@ def _qualification(rng: np.random.Generator, frame: Frame, s: Sample, activity: 
     return level
 
 
-def _reaching(
+def _draws_that_reach(
     rng: np.random.Generator, score: Floats, weight: Floats, base: NDArray[np.bool_], target: float
 ) -> NDArray[np.bool_]:
     """Return logistic draws ``u < 1 / (1 + exp(-(score + a)))`` with ``a`` such that ``target`` of ``base`` is met."""
@@ -287,8 +287,8 @@ def _occupation(
 def _year(seed: int, frame: Frame, draws: Integers, t: int) -> pl.DataFrame:
     year = YEARS[t]
     rng = stream(seed, f"survey_{year}")
-    chosen = _selected(draws, t)
-    s = _drawn(rng, frame, chosen, year)
+    chosen = _areas_of_year(draws, t)
+    s = _sample(rng, frame, chosen, year)
     activity = _activity(rng, frame, s, t)
     level = _qualification(rng, frame, s, activity, t)
     at_work = np.flatnonzero(activity == 0)

@@ -76,14 +76,14 @@ def adverts(seed: int) -> pl.DataFrame:
             "occupation": np.array(occupations)[kind],
         }
     )
-    kept = _spaced(table)
+    kept = _spaced_adverts(table)
     kept = kept.with_columns(luck=pl.Series(rng.random(len(kept))))
     wanted = pl.col("posted").dt.year().replace_strict(ADVERTS_PER_YEAR)
     kept = kept.filter(pl.col("luck").rank("ordinal").over(pl.col("posted").dt.year()) <= wanted).drop("luck")
-    return _finished(rng, kept, descriptions(seed, kept))
+    return _vacancy_table(rng, kept, descriptions(seed, kept))
 
 
-def _spaced(table: pl.DataFrame) -> pl.DataFrame:
+def _spaced_adverts(table: pl.DataFrame) -> pl.DataFrame:
     """Keep one of several equal advertisements within 130 days: repeats are planted later, on purpose."""
     same = ["employer", "title", "area"]
     table = table.sort("posted", *same, "openings", maintain_order=True)
@@ -123,7 +123,7 @@ def _pay(
     ]
 
 
-def _finished(rng: np.random.Generator, table: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
+def _vacancy_table(rng: np.random.Generator, table: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
     count = len(table)
     scale = LISTED_2025 / table.filter(pl.col("posted").dt.year() == 2025)["openings"].sum()
     abroad = rng.random(count) < 0.006

@@ -87,7 +87,7 @@ def feed() -> Feed:
 
 @pytest.fixture(scope="module")
 def owed() -> pl.DataFrame:
-    return mess.planted(city.clean_tables(SEED), SEED)[1]
+    return mess.tables_with_mistakes(city.clean_tables(SEED), SEED)[1]
 
 
 def _forget() -> None:
