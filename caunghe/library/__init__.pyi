@@ -1,12 +1,9 @@
-from .advertisements import Advertisements as Advertisements
-from .advertisements import VacancyCodes as VacancyCodes
 from .advertisements import code_vacancies as code_vacancies
 from .advertisements import read_vacancies as read_vacancies
 from .engines import forecast_openings as forecast_openings
 from .engines import indicator_values as indicator_values
 from .engines import plan_seats as plan_seats
 from .engines import what_if as what_if
-from .feeds import Findings as Findings
 from .feeds import check_feed as check_feed
 from .feeds import convert_register as convert_register
 from .feeds import read_feed as read_feed

@@ -10,7 +10,7 @@ import polars as pl
 
 from caunghe.display import Tabular
 from caunghe.feed import Feed
-from caunghe.library.sources import Source, opened
+from caunghe.library.sources import Source, feed_as_written
 from caunghe.reproducible import reproducible
 from caunghe.vacancies import (
     REFUSED,
@@ -68,7 +68,7 @@ def read_vacancies(
         path = Path(source)
         used = _mapping(mapping, path)
         rows = advertisements(path, used, lambda name, content: unread.append((name, content)))
-        known = None if areas is None else opened(areas)
+        known = None if areas is None else feed_as_written(areas)
     with TemporaryDirectory() as folder:
         out = Path(folder) / "ads.parquet"
         with_facts(rows, out, None if known is None else known["areas"], unread=unread)

@@ -9,7 +9,7 @@ from caunghe import forecast as forecasting
 from caunghe import planning
 from caunghe.forecast import ForecastOptions, ForecastResults
 from caunghe.indicators import IndicatorOptions, IndicatorResults, indicators
-from caunghe.library.sources import Source, usable, with_options
+from caunghe.library.sources import Source, feed_for_calculation, with_options
 from caunghe.planning import Difference, PlanOptions, PlanResults, WhatIf
 from caunghe.reproducible import reproducible
 
@@ -28,7 +28,7 @@ def indicator_values(source: Source, **options: Any) -> IndicatorResults:
     >>> results.verdicts.select("indicator", "year", "verdict").rows()
     [('diploma_entrants', 2026, 'off_course'), ('certificate_rate', 2030, 'undetectable')]
     """
-    return indicators(usable(source), IndicatorOptions(**options))
+    return indicators(feed_for_calculation(source), IndicatorOptions(**options))
 
 
 @reproducible()
@@ -44,7 +44,7 @@ def forecast_openings(source: Source, **options: Any) -> ForecastResults:
     >>> ahead.openings.shape, ahead.years
     ((50, 436, 6), (2026, 2027, 2028, 2029, 2030, 2031))
     """
-    return forecasting.forecast(usable(source), ForecastOptions(**options))
+    return forecasting.forecast(feed_for_calculation(source), ForecastOptions(**options))
 
 
 @reproducible()
@@ -61,8 +61,8 @@ def plan_seats(source: Source, *, forecast: ForecastResults | None = None, **opt
     >>> plan.seats.select("programme", "year", "seats").rows()
     [('P1', 2026, 40), ('P2', 2026, 18), ('P3', 2026, 15)]
     """
-    city, asked = usable(source), PlanOptions(**options)
-    return planning.plan_seats(city, _ahead(forecast, source, asked), asked)
+    city, plan_options = feed_for_calculation(source), PlanOptions(**options)
+    return planning.plan_seats(city, _forecast_for(forecast, source, plan_options), plan_options)
 
 
 @reproducible()
@@ -88,10 +88,10 @@ def what_if(
     >>> change.levels.select("level", pl.col("change").round(6)).rows()
     [('college', 10.0), ('intermediate', -40.0)]
     """
-    city, asked = usable(source), PlanOptions(**options)
-    started = WhatIf(city, _ahead(forecast, source, asked), asked)
-    return started.change(budget=budget, norm=norm, target=target, price=price, site=site)
+    city, plan_options = feed_for_calculation(source), PlanOptions(**options)
+    questions = WhatIf(city, _forecast_for(forecast, source, plan_options), plan_options)
+    return questions.change(budget=budget, norm=norm, target=target, price=price, site=site)
 
 
-def _ahead(forecast: ForecastResults | None, source: Source, options: PlanOptions) -> ForecastResults:
+def _forecast_for(forecast: ForecastResults | None, source: Source, options: PlanOptions) -> ForecastResults:
     return forecast or forecast_openings(source, seed=options.seed)

@@ -11,7 +11,7 @@ import polars as pl
 from caunghe import feed as feeds
 from caunghe.display import Tabular
 from caunghe.feed import Feed
-from caunghe.library.sources import Source, checked, opened
+from caunghe.library.sources import Source, feed_and_findings, feed_as_written
 from caunghe.reproducible import reproducible
 
 
@@ -38,7 +38,7 @@ def read_feed(path: str | Path) -> Feed:
     >>> feed["programmes"].select("programme", "name", "licensed_intake").rows()
     [('P1', 'Hàn', 40), ('P2', 'Điện công nghiệp', 60), ('P3', 'Logistics', 40)]
     """
-    return opened(path)
+    return feed_as_written(path)
 
 
 @reproducible()
@@ -51,7 +51,7 @@ def check_feed(source: Source) -> Findings:
     >>> caunghe.check_feed(small_city()).findings.select("severity", "table", "rule", "sheet_row").rows()
     [('warning', 'workplaces', 'workplace_stale', 4)]
     """
-    return Findings(checked(source)[1])
+    return Findings(feed_and_findings(source)[1])
 
 
 @reproducible()
@@ -81,4 +81,4 @@ def convert_register(
     with TemporaryDirectory() as folder:
         written = Path(folder) / "feed" if out is None else Path(out)
         feeds.write_converted(tables, Path(information), written)
-        return opened(written)
+        return feed_as_written(written)

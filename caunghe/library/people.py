@@ -9,7 +9,7 @@ import polars as pl
 
 from caunghe import matching
 from caunghe.feed import read_list
-from caunghe.library.sources import Source, on_disk, opened, usable, with_options
+from caunghe.library.sources import Source, feed_as_written, feed_for_calculation, on_disk, with_options
 from caunghe.matching import (
     TRAINEES,
     Admission,
@@ -41,7 +41,7 @@ def admit(source: Source, *, round: str | None = None, out: str | Path | None = 
     >>> admission.results["status"].value_counts(sort=True).rows()
     [('placed', 40), ('unplaced', 20)]
     """
-    feed = opened(source)
+    feed = feed_as_written(source)
     admission = matching.admit(feed, round or current_round(feed), AdmissionOptions(**options))
     if out is not None:
         with on_disk(source) as path:
@@ -79,7 +79,7 @@ def place(source: Source, *, trainees: str | Path | pl.DataFrame | None = None, 
     (30, 0.0)
     """
     people = trainees if isinstance(trainees, pl.DataFrame | None) else _read_trainees(trainees)
-    return matching.place(usable(source), people, PlacementOptions(**options))
+    return matching.place(feed_for_calculation(source), people, PlacementOptions(**options))
 
 
 def _read_trainees(path: str | Path) -> pl.DataFrame:
@@ -98,4 +98,4 @@ def suggest_jobs(source: Source, *, graduates: pl.Series | None = None, **option
     >>> jobs.people.height, jobs.openings["openings"].sum()
     (12, 13)
     """
-    return matching.suggest_jobs(usable(source), JobOptions(**options), graduates)
+    return matching.suggest_jobs(feed_for_calculation(source), JobOptions(**options), graduates)

@@ -12,7 +12,7 @@ from caunghe.forecast import ForecastResults
 from caunghe.indicators import IndicatorResults
 from caunghe.language import LANGUAGES, Language
 from caunghe.library.engines import indicator_values
-from caunghe.library.sources import Source, checked, on_disk, with_options
+from caunghe.library.sources import Source, feed_and_findings, on_disk, with_options
 from caunghe.pipeline import RunOptions, RunResult, feed_hash, run_facts
 from caunghe.progress import silent
 from caunghe.report import EngineResults
@@ -57,7 +57,7 @@ def write_report(
     >>> [path.name for path in paths]
     ['indicators.sdmx.csv', 'report.en.html', 'report.en.pdf', 'report.en.xlsx']
     """
-    feed, findings = checked(source)
+    feed, findings = feed_and_findings(source)
     with on_disk(source) as path:
         facts = run_facts(feed_hash(path), RunOptions(created=created))
     results = indicators or indicator_values(source)

@@ -16,25 +16,25 @@ from caunghe.feed import FINDINGS, Feed, check_feed, read_and_check, read_feed, 
 from caunghe.indicators import CATALOGUE
 
 Source = str | Path | Feed
-Given = ParamSpec("Given")
-Made = TypeVar("Made")
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
 
 
-def opened(source: Source) -> Feed:
+def feed_as_written(source: Source) -> Feed:
     """Return a feed as it was written, faults included."""
     return source if isinstance(source, Feed) else read_feed(source)[0]
 
 
-def checked(source: Source) -> tuple[Feed, pl.DataFrame]:
+def feed_and_findings(source: Source) -> tuple[Feed, pl.DataFrame]:
     """Return a feed and its findings; those of reading it are known only of a path."""
     if isinstance(source, Feed):
         return source, check_feed(source, pl.DataFrame(schema=FINDINGS), CATALOGUE)
     return read_and_check(source, CATALOGUE)
 
 
-def usable(source: Source) -> Feed:
+def feed_for_calculation(source: Source) -> Feed:
     """Return what of a feed may be calculated with: ``usable_feed`` after a check."""
-    return usable_feed(*checked(source))
+    return usable_feed(*feed_and_findings(source))
 
 
 @contextmanager
@@ -49,20 +49,20 @@ def on_disk(source: Source) -> Generator[Path]:
         yield path
 
 
-def with_options(options: type, *without: str) -> Callable[[Callable[Given, Made]], Callable[Given, Made]]:
+def with_options(options: type) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
     """Show the fields of an options dataclass, with their defaults, as keywords of a function that takes ``**options``.
 
     Editors, ``help`` and the reference page then name them; they are declared once, in the dataclass.
     """
 
-    def shown(function: Callable[Given, Made]) -> Callable[Given, Made]:
+    def with_keywords(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
         signature = inspect.signature(function)
         own = [part for part in signature.parameters.values() if part.kind is not part.VAR_KEYWORD]
-        more = [_keyword(part) for part in fields(options) if part.name not in {*without, *signature.parameters}]
+        more = [_keyword(part) for part in fields(options) if part.name not in signature.parameters]
         vars(function)["__signature__"] = signature.replace(parameters=[*own, *more])
         return function
 
-    return shown
+    return with_keywords
 
 
 def _keyword(part: Field[Any]) -> inspect.Parameter:
