@@ -24,19 +24,31 @@ def exported(face: Path) -> list[str]:
     return [alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names]
 
 
-def public_functions() -> Iterator[tuple[str, str]]:
-    """Yield module and name of every function that the package's face exports, and those of ``PACKAGES``."""
+def public_names() -> Iterator[tuple[str, str]]:
+    """Yield module and name of every function and class that the package's face exports, and those of ``PACKAGES``."""
     for face in [ROOT / "__init__.pyi", *(ROOT / package / "__init__.pyi" for package in PACKAGES)]:
         module = ".".join(face.parent.relative_to(ROOT.parent).parts)
-        for name in exported(face):
-            owner = importlib.import_module(module)
-            if inspect.isroutine(getattr(owner, name)) or hasattr(getattr(owner, name), "__wrapped__"):
-                yield module, name
+        owner = importlib.import_module(module)
+        yield from ((module, name) for name in exported(face) if _is_documented(getattr(owner, name)))
+
+
+def _is_documented(thing: object) -> bool:
+    """Whether a name stands for a function or a class of ours: not a constant, not an alias of types."""
+    if inspect.isclass(thing):
+        return thing.__module__.startswith(f"{caunghe.__name__}.")
+    return inspect.isroutine(thing) or hasattr(thing, "__wrapped__")
+
+
+def examples_of(thing: object) -> str:
+    """Return the docstring of a function, or that of a class followed by those of its methods and properties."""
+    members = vars(thing).values() if inspect.isclass(thing) else ()
+    own = (part for part in members if inspect.isroutine(part) or isinstance(part, property))
+    return "\n\n".join(filter(None, map(inspect.getdoc, (thing, *own))))
 
 
 def failures(text: str, name: str, namespace: Mapping[str, object]) -> str:
     """Run the examples in a text and return what went wrong, or nothing."""
     test = doctest.DocTestParser().get_doctest(text, dict(namespace), name, name, 0)
-    told = io.StringIO()
-    doctest.DocTestRunner(optionflags=FLAGS, verbose=False).run(test, out=told.write)
-    return told.getvalue()
+    report = io.StringIO()
+    doctest.DocTestRunner(optionflags=FLAGS, verbose=False).run(test, out=report.write)
+    return report.getvalue()

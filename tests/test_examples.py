@@ -1,4 +1,4 @@
-"""Every function that a package exports has an example in its docstring, and the example is true."""
+"""Every function and class that a package exports has an example in its docstring, and the example is true."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import pytest
 
 import caunghe
 from caunghe.pilot import small_city
-from tests.examples import failures, public_functions
+from tests.examples import examples_of, failures, public_names
 
-FUNCTIONS = list(public_functions())
+NAMES = list(public_names())
 
 
 @pytest.fixture(scope="session")
@@ -27,11 +27,10 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     return known | {"Path": Path, "date": date, "pl": pl}
 
 
-@pytest.mark.parametrize(("module", "name"), FUNCTIONS, ids=lambda part: part.removeprefix("caunghe."))
-def test_the_example_of_a_public_function_is_true(module: str, name: str, shared: dict[str, object]) -> None:
-    function = getattr(importlib.import_module(module), name)
-    text = inspect.getdoc(function) or ""
-    assert ">>> " in text, f"{module}.{name} has no example"
+@pytest.mark.parametrize(("module", "name"), NAMES, ids=lambda part: part.removeprefix("caunghe."))
+def test_the_examples_of_a_public_name_are_true(module: str, name: str, shared: dict[str, object]) -> None:
+    thing = getattr(importlib.import_module(module), name)
+    assert ">>> " in (inspect.getdoc(thing) or ""), f"{module}.{name} has no example"
     # what its own module has imported is at hand, as for whoever reads the docstring there
-    own = vars(importlib.import_module(inspect.unwrap(function).__module__))
-    assert failures(text, f"{module}.{name}", {**own, **shared}) == ""
+    own = vars(importlib.import_module(inspect.unwrap(thing).__module__))
+    assert failures(examples_of(thing), f"{module}.{name}", {**own, **shared}) == ""

@@ -15,6 +15,9 @@ class Text:
     """One statement in Vietnamese and in English.
 
     Slots are named, ``{table}``, and the same in both languages; a test holds every Text to that.
+
+    >>> Text("Thiếu bảng {table}.", "The table {table} is missing.")("en", table="areas")
+    'The table areas is missing.'
     """
 
     vi: str
