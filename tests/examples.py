@@ -14,7 +14,10 @@ import caunghe
 
 ROOT = Path(caunghe.__file__).parent
 # packages whose faces are written with examples throughout, beside the package's own sixteen functions
-PACKAGES = ("language",)
+PACKAGES = (
+    "language",
+    "schema",
+)
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 

@@ -80,7 +80,11 @@ def titles(name: str, language: Language) -> dict[str, str]:
 
 @cache
 def certified_codes(name: str) -> tuple[str, ...]:
-    """Return the codes of a list, ``qualifications`` or ``levels``, that come with a certificate."""
+    """Return the codes of a list, ``qualifications`` or ``levels``, that come with a certificate, in its order.
+
+    >>> set(allowed_codes("levels")) - set(certified_codes("levels"))
+    {'short'}
+    """
     frame = code_list(name)
     return tuple(frame.filter(pl.col("certified") == "true")["code"])
 
@@ -89,8 +93,10 @@ def certified_codes(name: str) -> tuple[str, ...]:
 def allowed_codes(name: str, level: int | None = None) -> tuple[str, ...]:
     """Return the codes of a list in their order, of one level where the list has levels.
 
-    >>> len(allowed("occupations", 4))
-    436
+    Raises InputError when there is no such list.
+
+    >>> len(allowed_codes("occupations", 4)), allowed_codes("occupations", 1)[:3]
+    (436, ('0', '1', '2'))
     """
     frame = code_list(name)
     if level is not None:

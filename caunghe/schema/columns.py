@@ -13,7 +13,12 @@ from caunghe.schema.units import UNITS
 
 
 class Kind(StrEnum):
-    """The kinds of value a column can hold."""
+    """The kinds of value a column can hold.
+
+    >>> pay = column("pay", Kind.MONEY, ("Lương", "Pay"))
+    >>> f"{pay.kind}: {pay.dtype}, {pay.unit}, at least {pay.minimum}"
+    'money: Int64, dong, at least 0'
+    """
 
     KEY = "key"
     REFERENCE = "reference"
@@ -34,7 +39,12 @@ DUTIES: Final = range(1, 15)
 
 
 class Privacy(StrEnum):
-    """Who may see a column: everybody, the city's offices, or only those a person concerns."""
+    """Who may see a column: everybody, the city's offices, or only those a person concerns.
+
+    >>> from caunghe.schema import TABLES
+    >>> [column.name for column in TABLES["teachers"].columns if column.privacy is Privacy.PERSONAL]
+    ['birth_year']
+    """
 
     PUBLIC = "public"
     INTERNAL = "internal"
@@ -67,6 +77,14 @@ class Column:
     by name with the columns of this table. Numbers have a ``unit``, a key of UNITS, and nothing else has one.
 
     Raises ValueError, naming the column, where a declaration lacks what its kind needs.
+
+    >>> shift = column("shift", Kind.CODE, ("Ca học", "Shift"), codes="agreement_models")
+    >>> shift.label("vi"), shift.dtype
+    ('Ca học', String)
+    >>> column("places", Kind.INTEGER, ("Số chỗ", "Places"), unit="persons")
+    Traceback (most recent call last):
+        ...
+    ValueError: column places must have a unit, one of people, people_a_year, ...; got 'persons'
     """
 
     name: str
@@ -111,6 +129,13 @@ class Table:
     fourteen duties that the table serves, one at least.
 
     Raises ValueError, naming the table, where a declaration has no duty or label, or a key that is no column.
+
+    >>> from caunghe.schema import TABLES
+    >>> intakes = TABLES["intakes"]
+    >>> intakes.row("en"), intakes.key, intakes["entrants"].unit
+    ("a programme's year of entry, followed to graduation and work", ('programme', 'year'), 'people')
+    >>> intakes.empty().schema["entrants"]
+    Int64
     """
 
     name: str

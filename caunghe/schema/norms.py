@@ -18,8 +18,8 @@ def national_norms() -> pl.DataFrame:
 
     Raises ValueError where one has no value, unit, first day or source.
 
-    >>> national_norms().columns[:3]
-    ['norm', 'training_field', 'valid_from']
+    >>> national_norms().filter(pl.col("norm") == "learners_per_teacher").select("value", "unit", "valid_from").row(0)
+    (25.0, 'người học/nhà giáo', datetime.date(2016, 11, 14))
     """
     content = (files("caunghe.schema") / "norms.csv").read_bytes()
     norms = pl.read_csv(content, schema_overrides=NORMS.polars_schema).select(NORMS.names)
@@ -43,8 +43,8 @@ def norm_in_force(norms: pl.DataFrame, norm: str, day: date) -> float | None:
 
     ``norms`` has the columns of the feed's table; of several in force the latest begun counts.
 
-    >>> norm_in_force(national_norms(), "no_such_norm", date(2026, 1, 1)) is None
-    True
+    >>> [norm_in_force(national_norms(), "streaming_share_goal", date(year, 12, 31)) for year in (2025, 2026, 2031)]
+    [0.4, 0.5, None]
     """
     rows = norms.filter(pl.col("norm") == norm, pl.col("training_field").is_null(), in_force(day))
     return None if rows.is_empty() else rows.sort("valid_from", nulls_last=False)["value"][-1]

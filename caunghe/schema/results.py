@@ -16,7 +16,12 @@ from caunghe.errors import ResultError
 
 @dataclass(frozen=True, slots=True)
 class Omission:
-    """Why an engine has no result, as a sentence in each language."""
+    """Why an engine has no result, as a sentence in each language.
+
+    >>> from dataclasses import asdict
+    >>> asdict(Omission("Không có: chỉ có 3 năm số liệu.", "There is none: there are 3 years of data."))["en"]
+    'There is none: there are 3 years of data.'
+    """
 
     vi: str
     en: str
@@ -37,6 +42,15 @@ class ResultTables(Tabular):
     ``prices: Annotated[pl.DataFrame | None, PRICES]`` is None where the question was not asked or cannot be.
 
     Raises ResultError when made with a table of other columns than declared.
+
+    >>> from dataclasses import dataclass
+    >>> @dataclass(frozen=True)
+    ... class Seats(ResultTables):
+    ...     seats: Annotated[pl.DataFrame, pl.Schema({"programme": pl.String()})]
+    >>> Seats(pl.DataFrame({"seats": [40]}))
+    Traceback (most recent call last):
+        ...
+    caunghe.errors.ResultError: table seats of Seats must have {'programme': String}; got {'seats': Int64}
     """
 
     __slots__ = ()
