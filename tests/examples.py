@@ -15,6 +15,7 @@ import caunghe
 ROOT = Path(caunghe.__file__).parent
 # packages whose faces are written with examples throughout, beside the package's own sixteen functions
 PACKAGES = (
+    "feed",
     "language",
     "schema",
 )

@@ -22,7 +22,12 @@ def check_feed(feed: Feed, raw_findings: pl.DataFrame, indicators: Collection[st
     """Return all findings of a feed, those of reading it (``raw_findings``) included.
 
     ``indicators`` are the names of the catalogue. A cell that could not be read is not reported as missing as well,
-    nor the cells of a missing column.
+    nor the cells of a missing column. The columns are those of ``FINDINGS``, the order that of ``gather``.
+
+    >>> findings = check_feed(feed, gather(()), {"certificate_rate", "diploma_entrant"})
+    >>> findings.select("table", "sheet_row", "rule", "value", "expected").rows()
+    [('targets', 2, 'target_without_indicator', 'diploma_entrants', 'diploma_entrant'),
+     ('workplaces', 4, 'workplace_stale', '2025-04-01', '≥ 2025-06-30')]
     """
     with ThreadPoolExecutor() as threads:
         structural, semantic = threads.submit(check_structure, feed), threads.submit(check_semantics, feed, indicators)
@@ -30,7 +35,12 @@ def check_feed(feed: Feed, raw_findings: pl.DataFrame, indicators: Collection[st
 
 
 def read_and_check(path: Path | str, indicators: Collection[str]) -> tuple[Feed, pl.DataFrame]:
-    """Return a feed and all its findings; raises FeedError when ``path`` is no feed."""
+    """Return a feed and all its findings; raises FeedError when ``path`` is no feed.
+
+    >>> city, findings = read_and_check(small_city(), {"certificate_rate", "diploma_entrants"})
+    >>> city["programmes"].height, findings["rule"].to_list()
+    (3, ['workplace_stale'])
+    """
     feed, raw_findings = read_feed(path)
     return feed, check_feed(feed, raw_findings, indicators)
 

@@ -17,7 +17,12 @@ Basis = Literal["published", "estimated", "synthetic"]
 
 @dataclass(frozen=True, slots=True)
 class SeriesBreak:
-    """A day from which figures are no longer comparable with those before it, and why."""
+    """A day from which figures are no longer comparable with those before it, and why.
+
+    >>> merger = SeriesBreak(date(2025, 7, 1), Text("Hai địa phương hợp nhất", "Two provinces merged"))
+    >>> f"{merger.reason('en')}: {feed['intakes'].filter(pl.col('year') < merger.day.year).height} older cohorts"
+    'Two provinces merged: 6 older cohorts'
+    """
 
     day: date
     reason: Text
@@ -29,6 +34,10 @@ class FeedInformation:
 
     ``area`` is the city's own code in ``areas``; ``basis`` says of each table whether its numbers are
     published, estimated or synthetic; ``classifications`` maps a code list to its version.
+
+    >>> known = feed.information
+    >>> known.city.en, known.area, str(known.as_of), known.basis["labour_survey"], known.breaks
+    ('Small city', 'C', '2026-06-30', 'synthetic', ())
     """
 
     city: Text
@@ -45,6 +54,12 @@ class Reads:
 
     A table read ``serving`` some columns of a frame counts for what these columns enter only; any other read counts
     for all that the calculation gives. Several threads may read at once.
+
+    >>> reads = Reads()
+    >>> noted = feed.recorded_feed(reads)
+    >>> sites, intakes = noted["sites"], noted.feed_for("women")["intakes"]
+    >>> sorted(reads.tables), sorted(reads.tables_behind({"entrants"}))
+    (['intakes', 'sites'], ['sites'])
     """
 
     def __init__(self) -> None:
@@ -88,6 +103,11 @@ class Feed(Tabular):
     Each frame has exactly the declared columns and types. ``supplied`` names the tables that came with the feed.
     ``sheet_rows`` gives, for a table with title rows or blank rows, the row numbers of the user's sheet; a table
     it does not name has its header in row 1 and its rows from 2.
+
+    >>> feed["programmes"].select("programme", "name").row(0)
+    ('P1', 'Hàn')
+    >>> feed["tasks"].shape, "tasks" in feed.supplied
+    ((0, 10), False)
     """
 
     information: FeedInformation
@@ -102,7 +122,11 @@ class Feed(Tabular):
         return f"Feed({self.information.city.vi}, as_of={self.information.as_of})"
 
     def numbered_table(self, table: str) -> pl.DataFrame:
-        """Return the table with ``sheet_row`` as its last column."""
+        """Return the table with ``sheet_row`` as its last column.
+
+        >>> feed.numbered_table("sites").select("site", "sheet_row").rows()
+        [('S1', 2), ('S2', 3)]
+        """
         frame = self.tables[table]
         rows = self.sheet_rows.get(table)
         if rows is None:

@@ -34,7 +34,16 @@ _LONGEST_ENUM: Final = 60
 def data_package(
     information: FeedInformation | None = None, tables: Iterable[str] = tuple(TABLES), form: Form = "csv"
 ) -> dict[str, Any]:
-    """Return ``datapackage.json`` of a feed that holds ``tables``, or of the format itself without ``information``."""
+    """Return ``datapackage.json`` of a feed that holds ``tables``, or of the format itself without ``information``.
+
+    ``form`` is that of the files. A resource has its ``basis`` where the feed says it.
+
+    >>> areas, sites = data_package(feed.information, ["sites", "areas"])["resources"]
+    >>> areas["path"], areas["basis"], areas["schema"]["primaryKey"]
+    ('areas.csv', 'synthetic', ['area'])
+    >>> sites["schema"]["foreignKeys"]
+    [{'fields': ['area'], 'reference': {'resource': 'areas', 'fields': ['area']}}]
+    """
     present = [TABLES[name] for name in TABLES if name in set(tables)]
     package: dict[str, Any] = {"profile": "data-package", "name": "caunghe-feed"}
     if information is not None:

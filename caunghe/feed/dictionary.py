@@ -83,7 +83,11 @@ class _CodeList:
 
 
 def dictionary_page(language: Language) -> str:
-    """Return the dictionary as Markdown; lists of more than 60 codes are counted, with five examples."""
+    """Return the dictionary as Markdown; lists of more than 60 codes are counted, with five examples.
+
+    >>> [line for line in dictionary_page("en").splitlines() if "`licensed_intake`" in line]
+    ['| `licensed_intake` | Licensed intake | whole number | people a year | ≥ 0 |  | public |  |']
+    """
     shown = _contents(language)
     lines = [f"# {shown['title']}", "", shown["lead"], ""]
     lines += [f"- {convention}" for convention in shown["conventions"]]
@@ -108,7 +112,12 @@ def dictionary_page(language: Language) -> str:
 
 
 def dictionary_html(language: Language) -> str:
-    """Return the dictionary as one self-contained page with every code list in full."""
+    """Return the dictionary as one self-contained page with every code list in full.
+
+    >>> welders = titles("occupations", "en")["7212"]
+    >>> welders in dictionary_html("en"), welders in dictionary_page("en")
+    (True, False)
+    """
     return page("dictionary.html", language, **_contents(language))
 
 

@@ -64,13 +64,25 @@ class _SheetRows(Mapping[str, pl.Series]):
 
 
 def keep_feed(feed: Feed, folder: Path) -> None:
-    """Write a feed as ``write_feed`` does, with the row numbers of its sheets in ``sheet_rows``."""
+    """Write a feed as ``write_feed`` does, with the row numbers of its sheets in ``sheet_rows``.
+
+    >>> keep_feed(feed, folder / "kept")
+    >>> [(folder / "kept" / f"{name}.parquet").is_file() for name in ("areas", "tasks")]  # no task was supplied
+    [True, False]
+    """
     write_feed(feed, folder, form="parquet")
     _write_rows(feed, folder)
 
 
 def keep_usable(feed: Feed, usable: Feed, folder: Path) -> None:
-    """Write what differs between a feed and what of it may be calculated with, to ``usable`` and ``sheet_rows``."""
+    """Write what differs between a feed and what of it may be calculated with, to ``usable`` and ``sheet_rows``.
+
+    >>> from dataclasses import replace
+    >>> usable = replace(feed, tables={**feed.tables, "leavers": feed["leavers"].head(3)})
+    >>> keep_usable(feed, usable, folder / "checked")
+    >>> [path.name for path in (folder / "checked" / "usable").iterdir()]
+    ['leavers.parquet']
+    """
     (folder / "usable").mkdir(parents=True)
     for name in TABLES:
         if not usable[name].equals(feed[name]):
@@ -85,7 +97,13 @@ def _write_rows(feed: Feed, folder: Path) -> None:
 
 
 def kept_feed(folder: Path) -> Feed:
-    """Return the feed that ``keep_feed`` wrote."""
+    """Return the feed that ``keep_feed`` wrote; a table is read from its file when it is first asked for.
+
+    >>> keep_feed(feed, folder / "read_back")
+    >>> kept = kept_feed(folder / "read_back")
+    >>> kept["programmes"].equals(feed["programmes"]), kept.information == feed.information
+    (True, True)
+    """
     document = json.loads((folder / "feed.json").read_text(encoding="utf-8"))
     supplied = frozenset(path.stem for path in folder.glob("*.parquet"))
     files = {name: folder / f"{name}.parquet" for name in TABLES}
@@ -93,7 +111,16 @@ def kept_feed(folder: Path) -> Feed:
 
 
 def kept_usable(folder: Path, usable: Path) -> Feed:
-    """Return what ``keep_usable`` wrote to ``usable`` of the feed that ``keep_feed`` wrote to ``folder``."""
+    """Return what ``keep_usable`` wrote to ``usable`` of the feed that ``keep_feed`` wrote to ``folder``.
+
+    >>> from dataclasses import replace
+    >>> keep_feed(feed, folder / "whole")
+    >>> usable = replace(feed, tables={**feed.tables, "leavers": feed["leavers"].head(3)})
+    >>> keep_usable(feed, usable, folder / "mended")
+    >>> kept = kept_usable(folder / "whole", folder / "mended")
+    >>> kept["leavers"].height, kept["areas"].height
+    (3, 3)
+    """
     feed = kept_feed(folder)
     return Feed(feed.information, _FeedTables(_usable_files(folder, usable)), feed.supplied, _rows(usable))
 
@@ -108,7 +135,14 @@ def _usable_files(folder: Path, usable: Path) -> dict[str, Path]:
 
 
 def usable_hashes(folder: Path, usable: Path) -> dict[str, str]:
-    """Return the SHA-256 of each usable table with its row numbers; empty for a table without a file."""
+    """Return the SHA-256 of each usable table with its row numbers; empty for a table without a file.
+
+    >>> keep_feed(feed, folder / "hashed")
+    >>> keep_usable(feed, feed, folder / "sound")
+    >>> hashes = usable_hashes(folder / "hashed", folder / "sound")
+    >>> hashes["tasks"], len(hashes["areas"])
+    ('', 64)
+    """
     rows = {path.stem: path.read_bytes() for path in (usable / "sheet_rows").glob("*.parquet")}
     contents = {
         name: file.read_bytes() if file.is_file() else b"" for name, file in _usable_files(folder, usable).items()
@@ -120,6 +154,12 @@ def usable_hashes(folder: Path, usable: Path) -> dict[str, str]:
 
 
 def information_hash(feed: Feed) -> str:
-    """Return the SHA-256 of what a feed says of itself."""
+    """Return the SHA-256 of what a feed says of itself: another day, basis or licence gives another one.
+
+    >>> from dataclasses import replace
+    >>> later = replace(feed, information=replace(feed.information, as_of=date(2026, 7, 1)))
+    >>> information_hash(later) == information_hash(feed)
+    False
+    """
     document: dict[str, Any] = feed_document(feed.information)
     return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()

@@ -63,6 +63,16 @@ def read_list(
     A heading is a column's name or a label of it in the feed or in ``labels``, in either language, with or without
     diacritics. ``say`` hears what was guessed in reading. Raises InputError when a column is missing or a cell is empty
     or of another kind, with its row and value, and FeedError when the file cannot be read.
+
+    >>> path, schema = folder / "held.csv", {"programme": pl.String(), "seats": pl.Int64()}
+    >>> _ = path.write_text("so cho;ma chuong trinh;ghi chu\\n1.200;P1;\\n", encoding="utf-8")
+    >>> read_list(path, schema).rows()
+    [('P1', 1200)]
+    >>> _ = path.write_text("programme,seats\\nP1,many\\n", encoding="utf-8")
+    >>> read_list(path, schema)
+    Traceback (most recent call last):
+        ...
+    caunghe.errors.InputError: seats in row 2 of .../held.csv must be a whole number; got many. Mend that cell.
     """
     frame = read_columns(path, tuple(schema), labels, say)
     columns: list[pl.Series] = []
@@ -94,6 +104,11 @@ def read_columns(
 
     Raises InputError when a column is missing or comes twice or a row has more cells than there are headings, FeedError
     when the file (its ``data``, where they were read already) cannot be read.
+
+    >>> path, labels = folder / "trainees.csv", {"trainee": Text("Học viên", "Trainee")}
+    >>> _ = path.write_text("Placements of 2026\\n\\nhoc vien,note\\nT1,day shift\\n")
+    >>> read_columns(path, ("trainee",), labels).rows(named=True)
+    [{'row of the sheet': 4, 'trainee': 'T1'}]
     """
     known = _headings(names, labels)
     sheet = best_sheet(read_sheets(path, _naming(known), data), _naming(known))

@@ -20,8 +20,19 @@ from caunghe.schema import TABLES
 def read_feed(path: Path | str) -> tuple[Feed, pl.DataFrame]:
     """Return a feed and the findings of reading it; what cannot be read is null and has a finding.
 
-    Numbers, dates, codes and headers are read as people write them (``numbers``, ``parse``, ``coding``, ``headers``).
+    Numbers, dates, codes and headers are read as people write them (``numbers``, ``parsing``, ``coding``, ``headers``).
     Raises FeedError when ``path`` is no feed at all: absent, unreadable, locked, damaged, unsafe or too large.
+
+    >>> path = folder / "unchecked"
+    >>> path.mkdir()
+    >>> _ = (path / "feed.json").write_text('{"city": "X", "area": "31", "as_of": "30/6/2026", "licence": "-"}')
+    >>> cells = "area;name;kind;Surface (km2)\\n31;X;City;1.526,5\\n1;Y;ward;small\\n"
+    >>> _ = (path / "dia ban.csv").write_text(cells)
+    >>> city, findings = read_feed(path)
+    >>> city.information.as_of, city["areas"].select("kind", "area_km2").rows()
+    (datetime.date(2026, 6, 30), [('city', 1526.5), ('ward', None)])
+    >>> findings.select("rule", "sheet_row", "column", "value").rows()
+    [('type_wrong', 3, 'area_km2', 'small')]
     """
     found = recognise(open_feed(Path(path)), Path(path))
     parts = found.findings

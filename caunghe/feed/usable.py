@@ -19,6 +19,13 @@ def usable_feed(feed: Feed, findings: pl.DataFrame) -> Feed:
     A cell with an unknown code, an unknown reference or a value out of range becomes empty. A row whose key is
     incomplete, or repeats that of an earlier row, is left out. Semantic findings (more graduates than entrants, say)
     change nothing: the report shows them beside the numbers.
+
+    >>> rules = {"rule": ["out_of_range", "key_duplicate"], "sheet_row": [2, 3]}
+    >>> findings = pl.DataFrame(rules).with_columns(table=pl.lit("leavers"), column=pl.lit("leavers"))
+    >>> feed.numbered_table("leavers").select("sheet_row", "leavers").rows()
+    [(2, 160), (3, 120), (4, 90), (5, 70)]
+    >>> usable_feed(feed, findings).numbered_table("leavers").select("sheet_row", "leavers").rows()
+    [(2, None), (4, 90), (5, 70)]
     """
     located = findings.filter(pl.col("sheet_row").is_not_null())
     tables = {name: _usable_table(feed, name, located.filter(pl.col("table") == name)) for name in feed.tables}

@@ -58,6 +58,14 @@ def write_feed(feed: Feed, path: Path, *, form: Form = "csv") -> None:
     What stood there before is replaced only once the new feed is complete. Raises InputError for another suffix or a
     table that does not fit a sheet (1,048,575 rows, 32,767 characters a cell), OutputError for a folder that holds
     anything but a feed.
+
+    >>> write_feed(feed, folder / "city.zip", form="parquet")
+    >>> caunghe.read_feed(folder / "city.zip")["programmes"].equals(feed["programmes"])
+    True
+    >>> write_feed(feed, folder / "city.ods")
+    Traceback (most recent call last):
+        ...
+    caunghe.errors.InputError: A feed is written to a folder, .zip or .xlsx; got city.ods.
     """
     if form not in ("csv", "parquet"):
         raise InputError(f"form must be csv or parquet; got {form}")
@@ -80,7 +88,12 @@ def write_feed(feed: Feed, path: Path, *, form: Form = "csv") -> None:
 
 
 def feed_document(information: FeedInformation, tables: Iterable[str] = ()) -> dict[str, Any]:
-    """Return ``feed.json``; ``tables`` are named even where their basis is not known."""
+    """Return ``feed.json``; ``tables`` are named even where their basis is not known.
+
+    >>> document = feed_document(feed.information, ["norms"])
+    >>> document["as_of"], document["tables"]["norms"], document["tables"]["areas"]
+    ('2026-06-30', {}, {'basis': 'synthetic'})
+    """
     named = dict.fromkeys([*tables, *information.basis])
     basis = {name: {"basis": information.basis[name]} if name in information.basis else {} for name in named}
     return {
@@ -147,6 +160,16 @@ def replacement(path: Path) -> Generator[Path]:
     """Give a temporary sibling to write to; it takes the place of ``path`` only if the block ends well.
 
     Raises OutputError, and leaves all as it is, where a file would take the place of a folder.
+
+    >>> path = folder / "list.txt"
+    >>> _ = path.write_text("whole")
+    >>> with replacement(path) as partial:
+    ...     raise ValueError(f"{partial.write_text('half')} characters, then a failure")
+    Traceback (most recent call last):
+        ...
+    ValueError: 4 characters, then a failure
+    >>> path.read_text()
+    'whole'
     """
     mark = secrets.token_hex(4)
     partial, former = (path.with_name(f".{path.name}.{mark}.{state}") for state in ("partial", "former"))

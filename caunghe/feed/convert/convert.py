@@ -73,7 +73,17 @@ _NO_LOOK_UP = Text(
 
 
 def read_mapping(path: Path) -> pl.DataFrame:
-    """Return a mapping as text; raises FeedError where it cannot be read, InputError for a wrong column or cell."""
+    """Return a mapping as text; raises FeedError where it cannot be read, InputError for a wrong column or cell.
+
+    >>> _ = (folder / "mapping.csv").write_text(
+    ...     "table,column,from,field,transformation,argument\\n"
+    ...     "areas,name,wards,title,copied,\\n"
+    ... )
+    >>> read_mapping(folder / "mapping.csv")
+    Traceback (most recent call last):
+        ...
+    caunghe.errors.InputError: mapping.csv row 2: transformation must be one of copy, constant, ...; got copied.
+    """
     mapping = read_columns(path, MAPPING_COLUMNS, MAPPING_LABELS).fill_null("")
     for row in mapping.iter_rows(named=True):
         number = row[SHEET_ROW]
@@ -94,6 +104,15 @@ def convert_register(source: Tables, mapping: pl.DataFrame) -> dict[str, pl.Data
     """Return the feed's tables as text, in the order of the mapping.
 
     Raises InputError when the mapping names a source table or field that the register does not have.
+
+    >>> register = {"schools": pl.DataFrame({"title": ["Trường Bảy"]})}
+    >>> rows = [
+    ...     ("institutions", "institution", "schools", "", "number", "I-"),
+    ...     ("institutions", "name", "schools", "title", "copy", ""),
+    ... ]
+    >>> mapping = pl.DataFrame(rows, schema=MAPPING_COLUMNS, orient="row")
+    >>> convert_register(register, mapping)["institutions"].rows()
+    [('I-0001', 'Trường Bảy')]
     """
     made: dict[str, pl.DataFrame] = {}
     for name in mapping["table"].unique(maintain_order=True):
@@ -107,13 +126,29 @@ def convert_register(source: Tables, mapping: pl.DataFrame) -> dict[str, pl.Data
 
 
 def rows_read(source: Tables, mapping: pl.DataFrame) -> dict[str, int]:
-    """Return for each feed table how many rows its source table has, before ``distinct`` keeps one of several."""
+    """Return for each feed table how many rows its source table has, before ``distinct`` keeps one of several.
+
+    >>> register = {"courses": pl.DataFrame({"school": ["A", "A", "B"]})}
+    >>> copied = ("institutions", "institution", "courses", "school", "copy", "")
+    >>> once = ("institutions", "*", "courses", "school", "distinct", "")
+    >>> mapping = pl.DataFrame([copied, once], schema=MAPPING_COLUMNS, orient="row")
+    >>> rows_read(register, mapping), convert_register(register, mapping)["institutions"].height
+    ({'institutions': 3}, 2)
+    """
     origins = mapping.filter(pl.col("from") != "").unique("table", keep="first", maintain_order=True)
     return {row["table"]: source[row["from"]].height for row in origins.iter_rows(named=True)}
 
 
 def write_converted(tables: Tables, information: Path, out: Path) -> None:
-    """Write the tables and a copy of ``feed.json`` as a feed folder; OutputError unless ``out`` is new or empty."""
+    """Write the tables and a copy of ``feed.json`` as a feed folder; OutputError unless ``out`` is new or empty.
+
+    Text that a spreadsheet would run as a formula is guarded by an apostrophe.
+
+    >>> tables = {"areas": pl.DataFrame({"area": ["C"], "name": ["=SUM(A1)"]})}
+    >>> write_converted(tables, small_city() / "feed.json", folder / "converted")
+    >>> (folder / "converted" / "areas.csv").read_text(encoding="utf-8")
+    "area,name\\nC,'=SUM(A1)\\n"
+    """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise OutputError(_NOT_NEW, path=out)
     described = information.read_bytes()
@@ -150,7 +185,13 @@ def _fields(base: pl.DataFrame, written: str) -> list[str]:
 def mapped_column(base: pl.DataFrame, row: Mapping[str, str], made: Tables) -> pl.Series:
     """Return one column as a row of the mapping says: the values of its field in ``base``, transformed.
 
+    ``row`` has the keys ``column, field, transformation, argument``; ``made`` are the tables that ``look_up`` may ask.
     Raises InputError for a field that ``base`` does not have.
+
+    >>> schools = pl.DataFrame({"kind": ["Trường Cao đẳng Y tế", "Cơ sở khác", None]})
+    >>> row = {"column": "kind", "field": "kind", "transformation": "words", "argument": "cao dang = college"}
+    >>> mapped_column(schools, row, {}).to_list()
+    ['college', None, None]
     """
     fields = _fields(base, row["field"])
     joined = pl.concat_str(fields, separator=" – ", ignore_nulls=True) if fields else pl.lit("", dtype=pl.String)

@@ -30,6 +30,10 @@ def read_source(*paths: Path, say: Say = silence) -> dict[str, pl.DataFrame]:
 
     Lists inside a cell are joined by ``; ``. ``say`` hears what was guessed or could not be read of a file. Raises
     FeedError for anything else and for a damaged file.
+
+    >>> _ = (folder / "register.json").write_text('{"schools": [{"code": 7, "trades": ["welding", "nursing"]}]}')
+    >>> read_source(folder / "register.json")["schools"].rows()
+    [('7', 'welding; nursing')]
     """
     files = [file for path in paths for file in (_tables_in(path) if path.is_dir() else [path])]
     return {name: frame for file in files for name, frame in _read_file(file, say).items()}

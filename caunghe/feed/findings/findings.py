@@ -14,7 +14,12 @@ from caunghe.schema import in_schema
 
 
 class Severity(StrEnum):
-    """An error is surely wrong and must be mended; a warning asks somebody to look."""
+    """An error is surely wrong and must be mended; a warning asks somebody to look.
+
+    >>> findings = pl.DataFrame({"severity": ["warning", "error", "warning"]})
+    >>> findings.filter(pl.col("severity") == Severity.WARNING).height
+    2
+    """
 
     ERROR = "error"
     WARNING = "warning"
@@ -40,6 +45,10 @@ class Rule:
     """One rule of the checker: its name, weight, and what it says and advises.
 
     ``says`` and ``mend`` may use the slots table, sheet_row, column, value and expected.
+
+    >>> from caunghe.feed import RULES
+    >>> RULES["out_of_range"].says("en", value=120, expected="0–100"), RULES["out_of_range"].mend("en")
+    ('120 is out of range; it must be 0–100.', 'Check the value and its unit.')
     """
 
     name: str
@@ -54,7 +63,15 @@ def no_findings() -> pl.DataFrame:
 
 
 def gather(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """Join findings and order them by table, row and column as a person would go through the sheet."""
+    """Join findings and order them by table, row and column as a person would go through the sheet.
+
+    What concerns a whole table comes after its rows. The columns are those of ``FINDINGS``, also where there is none.
+
+    >>> empty = dict.fromkeys(FINDINGS) | {"rule": "type_wrong", "severity": "error", "table": "sites"}
+    >>> parts = [pl.DataFrame([empty | {"sheet_row": row}], schema=FINDINGS) for row in (None, 9, 3)]
+    >>> gather(parts)["sheet_row"].to_list(), gather([]).shape
+    ([3, 9, None], (0, 7))
+    """
     frames = [in_schema(part, FINDINGS) for part in parts if not part.is_empty()]
     if not frames:
         return no_findings()

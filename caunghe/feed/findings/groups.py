@@ -40,7 +40,17 @@ class FindingGroup:
 def grouped_findings(
     findings: pl.DataFrame, rules: Mapping[str, Rule], language: Language, shown: int
 ) -> list[FindingGroup]:
-    """Return the findings by table in the order of the schema, errors first, with the first ``shown`` of each rule."""
+    """Return the findings by table in the order of the schema, errors first, with the first ``shown`` of each rule.
+
+    Each row has its sentences in one language, personal values masked.
+
+    >>> from caunghe.feed import RULES
+    >>> (group,) = grouped_findings(caunghe.check_feed(feed).findings, RULES, "en", shown=5)
+    >>> group.table, group.rule, group.count
+    ('workplaces', 'workplace_stale', 1)
+    >>> group.rows[0]["says"]
+    'The training places were not confirmed for over a year (last: 2025-04-01); it must be ≥ 2025-06-30.'
+    """
     if findings.is_empty():
         return []
     place = {name: position for position, name in enumerate(TABLES)}
@@ -102,7 +112,11 @@ def totals(findings: pl.DataFrame, language: Language) -> str:
 
 
 def table_label(name: str, language: Language) -> str:
-    """Return a table's label, or the name itself where the feed has no such table."""
+    """Return a table's label, or the name itself where the feed has no such table.
+
+    >>> table_label("leavers", "en"), table_label("enrolment.csv", "en")
+    ('School leavers', 'enrolment.csv')
+    """
     return TABLES[name].label(language) if name in TABLES else name
 
 

@@ -37,7 +37,12 @@ def print_findings(
     console: Console,
     shown: int = 5,
 ) -> None:
-    """Print a table for each feed table with the first ``shown`` findings of each rule, then the totals."""
+    """Print a table for each feed table with the first ``shown`` findings of each rule, then the totals.
+
+    >>> from caunghe.feed import FINDINGS, RULES
+    >>> print_findings(feed, pl.DataFrame(schema=FINDINGS), RULES, "en", console=Console(width=80))
+    Small city, 2026-06-30: Nothing to mend was found.
+    """
     groups = grouped_findings(findings, rules, language, shown)
     for table in dict.fromkeys(group.table for group in groups):
         grid = Grid(title=table_label(table, language), title_justify="left", title_style="bold", expand=True)
@@ -92,7 +97,14 @@ def as_text(
 
 
 def findings_json(findings: pl.DataFrame, rules: Mapping[str, Rule], language: Language) -> str:
-    """Return every finding with its sentences, and the counts, as JSON; personal values are masked."""
+    """Return every finding with its sentences, and the counts, as JSON; personal values are masked.
+
+    >>> from caunghe.feed import FINDINGS, RULES
+    >>> cells = ("out_of_range", "error", "applicants", 7, "score", "31", "0 … 30")
+    >>> document = json.loads(findings_json(pl.DataFrame([cells], schema=FINDINGS, orient="row"), RULES, "en"))
+    >>> document["counts"], document["findings"][0]["says"]
+    ({'error': 1, 'warning': 0}, '••• is out of range; it must be 0 … 30.')
+    """
     worded = sentences(masked_findings(findings), dict(rules), language)
     counts = findings["severity"].value_counts().iter_rows()
     document = {"counts": {severity.value: 0 for severity in Severity} | dict(counts), "findings": worded.to_dicts()}
@@ -102,7 +114,14 @@ def findings_json(findings: pl.DataFrame, rules: Mapping[str, Rule], language: L
 def write_findings_page(
     feed: Feed, findings: pl.DataFrame, rules: Mapping[str, Rule], path: Path, *, language: Language
 ) -> None:
-    """Write the findings as one self-contained page; an existing file is replaced only once the new one is whole."""
+    """Write the findings as one self-contained page; an existing file is replaced only once the new one is whole.
+
+    >>> from caunghe.feed import FINDINGS, RULES
+    >>> nothing = pl.DataFrame(schema=FINDINGS)
+    >>> write_findings_page(feed, nothing, RULES, folder / "findings.html", language="en")
+    >>> "Nothing to mend was found." in (folder / "findings.html").read_text(encoding="utf-8")
+    True
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacement(path) as partial:
         partial.write_text(findings_html(feed, findings, rules, language), encoding="utf-8")

@@ -44,7 +44,12 @@ _TWICE = Text(
 
 
 class RaggedRow(NamedTuple):
-    """A row of a file that is not as wide as its headings: its number, its cells as they stand, and their count."""
+    """A row of a file that is not as wide as its headings: its number, its cells as they stand, and their count.
+
+    >>> row = RaggedRow(3, "2,Clerk,night shift", 3)
+    >>> f"row {row.number} has {row.cells} cells: {row.text}"
+    'row 3 has 3 cells: 2,Clerk,night shift'
+    """
 
     number: int
     text: str
@@ -127,6 +132,13 @@ def delimited_batches(
     and given to ``unread``; without it short ones are filled up and long ones cut. ``say`` hears of a guessed
     encoding. A file of headings alone gives one empty frame. Raises FeedError for bytes that are no text, an empty
     file, a column named twice (in whatever case) and a quotation mark that is not closed.
+
+    >>> _ = (folder / "ads.csv").write_text("ad,title\\n1,Welder\\n2,Clerk,night shift\\n3,Cook\\n")
+    >>> unread = []
+    >>> [batch.rows() for batch in delimited_batches(folder / "ads.csv", 1, unread=unread.append)]
+    [[('1', 'Welder')], [('3', 'Cook')]]
+    >>> unread
+    [RaggedRow(number=3, text='2,Clerk,night shift', cells=3)]
     """
     encoding, found, ends = _description(path, naming)
     if encoding.guessed is not None:

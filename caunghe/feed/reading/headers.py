@@ -33,7 +33,11 @@ class Header(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def plain_heading(text: str) -> str:
-    """Return a name as compared: folded, without unit in parentheses, numbering, asterisks and underscores."""
+    """Return a name as compared: folded, without unit in parentheses, numbering, asterisks and underscores.
+
+    >>> plain_heading("3. Diện tích (km²) *"), plain_heading("area_km2")
+    ('dien tich', 'area km2')
+    """
     bare = _UNIT.sub("", text.replace("\ufeff", "").strip().rstrip("*:").strip())
     return fold(_NUMBERING.sub("", bare.rstrip("*: ")).replace("_", " "))
 

@@ -43,6 +43,11 @@ def read_sheets(path: Path, naming: Naming | None = None, data: bytes | None = N
     The headings stand in the row that names most columns (``naming``), or in the first row as full as most. Rows above
     them, blank rows and columns without a heading are left out; a heading that comes again is numbered. Raises
     FeedError for a file that cannot be read.
+
+    >>> _ = (folder / "schools.csv").write_text("Register of 2026\\n\\nCode;Name;Name\\n7;Seven;VII\\n")
+    >>> (sheet,) = read_sheets(folder / "schools.csv")
+    >>> sheet.cells.columns, sheet.rows.row(0)
+    (['Code', 'Name', 'Name #2'], (4, '7', 'Seven', 'VII'))
     """
     sheets = ((part.name, part.grid(naming)) for part in open_table(path, data))
     return [sheet for name, grid in sheets if (sheet := _sheet(name, grid, naming)) is not None]

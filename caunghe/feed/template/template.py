@@ -54,6 +54,12 @@ def write_template(
 
     ``information`` fills the sheet ``feed`` beforehand. An existing file is replaced only once the new one is whole.
     Raises InputError when the file does not end in .xlsx, or for an unknown language or table.
+
+    >>> from caunghe.feed import read_sheets
+    >>> write_template(folder / "form.xlsx", language="en", tables=["sites"])
+    >>> sheets = {sheet.name: sheet.cells.columns for sheet in read_sheets(folder / "form.xlsx")}
+    >>> sheets["Sites"][-3:]
+    ['Fixed cost a year (đồng)', 'Opened', 'Closes']
     """
     if path.suffix.lower() != ".xlsx":
         raise InputError(_NO_WORKBOOK, name=path.name)
