@@ -7,7 +7,7 @@ import doctest
 import importlib
 import inspect
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import caunghe
@@ -17,6 +17,8 @@ ROOT = Path(caunghe.__file__).parent
 PACKAGES = (
     "feed",
     "language",
+    "library",
+    "pilot",
     "schema",
 )
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
@@ -28,12 +30,16 @@ def exported(face: Path) -> list[str]:
     return [alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names]
 
 
-def public_names() -> Iterator[tuple[str, str]]:
-    """Yield module and name of every function and class that the package's face exports, and those of ``PACKAGES``."""
+def public_names() -> list[tuple[str, str]]:
+    """Return module and name of every function and class of the package's face, and of those of ``PACKAGES``, once."""
+    found: dict[int, tuple[str, str]] = {}
     for face in [ROOT / "__init__.pyi", *(ROOT / package / "__init__.pyi" for package in PACKAGES)]:
         module = ".".join(face.parent.relative_to(ROOT.parent).parts)
-        owner = importlib.import_module(module)
-        yield from ((module, name) for name in exported(face) if _is_documented(getattr(owner, name)))
+        for name in exported(face):
+            thing = getattr(importlib.import_module(module), name)
+            if _is_documented(thing):
+                found.setdefault(id(thing), (module, name))
+    return list(found.values())
 
 
 def _is_documented(thing: object) -> bool:

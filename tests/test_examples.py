@@ -14,7 +14,7 @@ import caunghe
 from caunghe.pilot import small_city
 from tests.examples import examples_of, failures, public_names
 
-NAMES = list(public_names())
+NAMES = public_names()
 
 
 @pytest.fixture(scope="session")

@@ -100,6 +100,11 @@ def write_country(path: Path, *, provinces: int = 34, seed: int = SEED) -> Path:
 
     Only one province is in memory at a time. Raises InputError unless ``provinces`` is 1–99, OutputError
     when ``path`` is there already.
+
+    >>> write_country(folder / "country", provinces=100)
+    Traceback (most recent call last):
+        ...
+    caunghe.errors.InputError: Provinces must be 1–99; got 100.
     """
     if not 1 <= provinces <= MOST:
         raise InputError(_PROVINCES, most=MOST, provinces=provinces)
