@@ -50,9 +50,7 @@ def descriptions(seed: int, adverts: pl.DataFrame) -> pl.Series:
         text=pl.format("Tuyển {}. {}{} {}", "title", pl.col("asks").fill_null(""), first, second)
     )["text"]
     bare = pl.Series(rng.random(rows.height) < _UNACCENTED)
-    return pl.select(
-        pl.when(bare).then(texts.map_elements(_text_without_marks, pl.String)).otherwise(texts)
-    ).to_series()
+    return texts.scatter(bare.arg_true(), texts.filter(bare).map_elements(_text_without_marks, pl.String))
 
 
 def _demands(rng: np.random.Generator, rows: pl.DataFrame) -> pl.DataFrame:
