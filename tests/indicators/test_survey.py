@@ -98,6 +98,16 @@ def test_kind_of_breakdown_does_not_matter(kind):
     )
 
 
+def test_large_codes_and_truths_are_categories_of_their_own():
+    # 257 and 513 have the same last byte as 1
+    codes = {0: 1, 1: 257, 2: 513}
+    other = PEOPLE.with_columns(pl.col("area").replace_strict(codes), truth=pl.col("sex") == 1)
+    for by, same in (("area", "area"), ("truth", "sex")):
+        assert_frame_equal(
+            proportions(other, DESIGN, "trained", by).drop(by), proportions(PEOPLE, DESIGN, "trained", same).drop(same)
+        )
+
+
 def test_equal_weights_give_plain_statistics():
     equal = PEOPLE.with_columns(weight=pl.lit(3.0))
     assert means(equal, DESIGN, "pay")["estimate"][0] == pytest.approx(equal["pay"].mean())

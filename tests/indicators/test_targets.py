@@ -12,8 +12,8 @@ from caunghe.errors import InputError
 from caunghe.feed.contents import SeriesBreak
 from caunghe.indicators.estimates import CELLS
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.indicators.projection import own, project, scale_of
-from caunghe.indicators.targets import verdicts
+from caunghe.indicators.projection import Projection, own, project, scale_of
+from caunghe.indicators.targets import _verdict, verdicts
 from caunghe.language.text import Text
 from tests.indicators.small_city import MERGER, city, eight_workers
 
@@ -94,6 +94,15 @@ def test_coming_year():
     assert (fan["high80"] - fan["low80"]).is_sorted()
     assert (fan["low95"] < fan["low80"]).all()
     assert paths.filter("observed")["estimate"].to_list() == pytest.approx([v for _, v, _ in rising])
+
+
+@pytest.mark.parametrize(
+    ("chance", "said"), [(0.7, "on_course"), (0.699, "at_risk"), (0.301, "at_risk"), (0.3, "off_course")]
+)
+def test_a_chance_at_its_limit_has_the_verdict_of_the_limit(chance, said):
+    there = Projection("logit", np.ones(1), np.zeros(1), np.ones(1), np.zeros(1))
+    run = series((2025, 0.40, 0.004))
+    assert _verdict(run, there, 0.45, chance, "logit", over=True, past=False) == said
 
 
 def test_lower_is_better():
