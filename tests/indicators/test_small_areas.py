@@ -41,6 +41,13 @@ def test_equals_matrices_in_r():
         assert row["mean_squared_error"] == pytest.approx(error, rel=1e-8)
 
 
+def test_as_many_iterations_as_are_needed_are_enough_and_fewer_are_refused():
+    need = fay_herriot(AREAS, "direct", "variance", ["distance"]).iterations
+    assert fay_herriot(AREAS, "direct", "variance", ["distance"], most_iterations=need).iterations == need
+    with pytest.raises(InputError, match=f"REML must settle within {need - 1} iterations"):
+        fay_herriot(AREAS, "direct", "variance", ["distance"], most_iterations=need - 1)
+
+
 def test_predictor_lies_between_sample_and_model():
     fit = fay_herriot(AREAS, "direct", "variance", ["distance"]).areas.filter(pl.col("direct").is_not_null())
     low = pl.min_horizontal("direct", "synthetic") - 1e-12

@@ -105,6 +105,11 @@ def test_a_chance_at_its_limit_has_the_verdict_of_the_limit(chance, said):
     assert _verdict(run, there, 0.45, chance, "logit", over=True, past=False) == said
 
 
+def test_quantiles_of_a_mixture_far_apart_are_found():
+    halves = Projection("identity", np.full(2, 0.5), np.array([-20.0, 20.0]), np.ones(2), np.zeros(2))
+    assert [halves.quantile(p) for p in (0.25, 0.75)] == pytest.approx([-20.0, 20.0])
+
+
 def test_lower_is_better():
     falling = [(2020 + i, 0.10 - 0.01 * i, 0.002) for i in range(6)]
     row, _ = judge(series(*falling, indicator="dropout_rate"), 0.05, 2030, indicator="dropout_rate")
