@@ -11,7 +11,6 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import altair as alt
 import numpy as np
 import polars as pl
 
@@ -24,6 +23,7 @@ from caunghe.matching.admission.round import compile_round
 from caunghe.pilot.admission import ROUND
 from caunghe.pilot.city import pilot_city
 from caunghe.report.drawn.drawing import CONFIG, INK, LINE, SEA, svg
+from caunghe.report.drawn.vega import Axis, Mark, Scale, channel, layer, view
 
 SAMPLES, SO_FAR = 5, 0.4
 _DESPITE = AdmissionOptions(despite_errors=True)
@@ -80,18 +80,19 @@ def binned(rows: pl.DataFrame) -> pl.DataFrame:
 
 def chart(table: pl.DataFrame, language: Language) -> str:
     """Return the calibration chart as SVG."""
-    axis = alt.Axis(format=".0%", values=[0, 0.2, 0.4, 0.6, 0.8, 1])
-    x = alt.X("predicted:Q", title=_PREDICTED(language), scale=alt.Scale(domain=[0, 1]), axis=axis)
-    y = alt.Y("observed:Q", title=_OBSERVED(language), scale=alt.Scale(domain=[0, 1]), axis=axis)
-    even = pl.DataFrame({"predicted": [0.0, 1.0], "observed": [0.0, 1.0]})
-    points = alt.Chart(table).encode(x=x)
-    drawn = (
-        alt.Chart(even).mark_line(color=LINE, strokeWidth=2).encode(x=x, y=y)
-        + points.mark_rule(color=INK).encode(y="low:Q", y2="high:Q")
-        + points.mark_circle(color=SEA, size=70, opacity=1).encode(y=y)
+    scale, axis = Scale(domain=[0, 1]), Axis(format=".0%", values=[0, 0.2, 0.4, 0.6, 0.8, 1])
+    x = channel("predicted:Q", title=_PREDICTED(language), scale=scale, axis=axis)
+    y = channel("observed:Q", title=_OBSERVED(language), scale=scale, axis=axis)
+    even, rows = [{"predicted": end, "observed": end} for end in (0.0, 1.0)], table.to_dicts()
+    drawn = layer(
+        view(even, Mark(type="line", color=LINE, strokeWidth=2), x=x, y=y),
+        view(rows, Mark(type="rule", color=INK), x=x, y=channel("low:Q"), y2=channel("high")),
+        view(rows, Mark(type="circle", color=SEA, size=70, opacity=1), x=x, y=y),
+        width=420,
+        height=420,
+        title=_TITLE(language),
     )
-    whole = drawn.properties(width=420, height=420, title=_TITLE(language)).to_dict(format="vega-lite")
-    return svg({**whole, "config": dict(CONFIG)}, language)
+    return svg({**drawn, "config": CONFIG}, language)
 
 
 def report() -> None:

@@ -152,10 +152,10 @@ def written(report: Document) -> list[str]:
 
 
 def points(spec: Any) -> Iterator[int]:
-    """Yield how many rows each data set of a drawing has."""
+    """Yield how many rows each view of a drawing has."""
     if isinstance(spec, Mapping):
         for name, value in spec.items():
-            yield from ([len(rows) for rows in value.values()] if name == "datasets" else points(value))
+            yield from ([len(value["values"])] if name == "data" else points(value))
     elif isinstance(spec, list):
         for one in spec:
             yield from points(one)

@@ -83,9 +83,8 @@ def test_losses_have_their_words_on_the_left() -> None:
 
 
 def test_whole_per_cents_get_a_decimal_where_ticks_are_close() -> None:
-    formats = [
-        charts.upright("y:Q", ".0%", domain).to_dict()["axis"]["format"] for domain in ([0.30, 0.34], [0.0, 0.4])
-    ]
+    axes = [charts.upright("y:Q", ".0%", domain)["axis"] for domain in ([0.30, 0.34], [0.0, 0.4])]
+    formats = [axis["format"] for axis in axes]
     assert formats == [".1%", ".0%"]
 
 

@@ -48,17 +48,9 @@ def test_rings_run_clockwise_and_doubtful_cells_are_hatched() -> None:
     spec = commune_map(commune_cells(places), values, steps=[0.15, 0.25, 0.35, 0.45], labels=list("abcde"))
     layers = spec["vconcat"][0]["layer"]  # type: ignore[index]
     assert len(layers) == 2
-    shapes = (
-        [row for rows in spec["datasets"].values() for row in rows]
-        if "datasets" in spec
-        else layers[0]["data"]["values"]
-    )  # type: ignore[union-attr]
-    rings = [
-        ring
-        for shape in shapes
-        if shape.get("geometry", {}).get("type") == "MultiPolygon"
-        for ring in shape["geometry"]["coordinates"][0][:1]
-    ]
+    shapes = [shape["geometry"] for shape in layers[0]["data"]["values"]]
+    assert {shape["type"] for shape in shapes} == {"MultiPolygon"}
+    rings = [shape["coordinates"][0][0] for shape in shapes]
     assert len(rings) == 5
     assert not any(shapely.LinearRing(ring).is_ccw for ring in rings)
 

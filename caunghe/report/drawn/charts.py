@@ -8,36 +8,36 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping, Sequence
 from math import ceil, floor
-from typing import Any, Final, Literal, TypedDict
+from typing import Any, Final, Literal
 
-import altair as alt
 import polars as pl
 
 from caunghe.report.drawn.drawing import CONFIG, INK, LINE, RED, SEA, SLATE
+from caunghe.report.drawn.vega import (
+    Axis,
+    Beneath,
+    Beside,
+    Channel,
+    Layer,
+    Mark,
+    Scale,
+    Single,
+    Title,
+    View,
+    channel,
+    constant,
+    layer,
+    view,
+)
 
 WIDTH: Final = 400
 Spec = dict[str, object]
-Layer = alt.Chart | alt.LayerChart
-Whole = alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart
 Place = Literal["above left", "above right", "beside"]
 
-
-class TextStyle(TypedDict, total=False):
-    """How words of a chart stand by their point; sizes and distances in pixels."""
-
-    align: Literal["left", "right"]
-    baseline: Literal["middle"]
-    dx: float
-    dy: float
-    fontSize: float
-    fontWeight: Literal["bold"]
-    lineHeight: float
-
-
-_PLACES: Final[Mapping[Place, TextStyle]] = {
-    "above left": {"align": "right", "dx": 8, "dy": -14, "fontWeight": "bold"},
-    "above right": {"align": "left", "dx": -4, "dy": -14, "fontWeight": "bold"},
-    "beside": {"align": "left", "dx": 8, "baseline": "middle", "fontWeight": "bold"},
+_PLACES: Final[Mapping[Place, Mark]] = {
+    "above left": {"type": "text", "color": INK, "align": "right", "dx": 8, "dy": -14, "fontWeight": "bold"},
+    "above right": {"type": "text", "color": INK, "align": "left", "dx": -4, "dy": -14, "fontWeight": "bold"},
+    "beside": {"type": "text", "color": INK, "align": "left", "dx": 8, "baseline": "middle", "fontWeight": "bold"},
 }
 BAND_80: Final = 0.30
 BAND_95: Final = 0.14
@@ -47,22 +47,12 @@ _LABEL_CHARACTER: Final = 6.0
 _LABEL_LINE: Final = 12  # pixels from one line of a label to the next
 
 
-def styled(chart: Whole, *, height: float | None = None) -> Spec:
-    """Return a chart as a specification with the house style; with ``height``, axes are kept inside it and the width.
-
-    Size and style are set on the specification: on the chart, Altair would copy all of it for each.
-    """
-    spec = chart.to_dict(validate=False)
-    spec["config"] = {**spec.get("config", {}), **CONFIG}
+def styled(chart: Layer | Beside | Beneath, *, height: float | None = None) -> Spec:
+    """Return a chart with the house style as a specification; with ``height``, axes stay inside it and the width."""
+    spec: Spec = {**chart, "config": CONFIG}
     if height is not None:
         spec |= {"width": WIDTH, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
     return spec
-
-
-def rows_of(rows: Sequence[Mapping[str, object]]) -> alt.InlineData:
-    """Return rows as data of a chart."""
-    # a tuple: Altair copies lists anew for every layer, which took half of the time of a report
-    return alt.InlineData(values=tuple(dict(row) for row in rows))
 
 
 def years_shown(first: int, last: int) -> list[int]:
@@ -71,13 +61,13 @@ def years_shown(first: int, last: int) -> list[int]:
     return list(range(last, first - 1, -step))[::-1]
 
 
-def _year_axis(first: float, last: float, *, words: str = "") -> alt.X:
+def _year_axis(first: float, last: float, *, words: str = "") -> Channel:
     """Return an axis of years that keeps room on the right for words beside the last point."""
     taken = (_CHARACTER * len(words) + 8) / WIDTH
     room = taken / (1 - taken) * (last - first + 0.7)
-    scale = alt.Scale(domain=[first - 0.35, last + 0.35 + room], nice=False, zero=False)
-    axis = alt.Axis(format="d", values=years_shown(ceil(first), floor(last)), title=None, grid=False)
-    return alt.X("year:Q", scale=scale, axis=axis)
+    scale = Scale(domain=[first - 0.35, last + 0.35 + room], nice=False, zero=False)
+    axis = Axis(format="d", values=years_shown(ceil(first), floor(last)), title=None, grid=False)
+    return channel("year:Q", scale=scale, axis=axis)
 
 
 def extent(values: Sequence[float | None], *, zero: bool) -> list[float]:
@@ -102,63 +92,50 @@ def trend(values: pl.DataFrame, *, axis_format: str, label: str, breaks: Sequenc
     first, last = min(times), max(times)
     x = _year_axis(first, last, words=label)
     y = upright("estimate:Q", axis_format, domain)
-    base = alt.Chart(rows_of(rows))
-    layers = [
+    low, high, pieces = channel("low:Q"), channel("high"), channel("series:N")
+    chart = layer(
         *_breaks(breaks, x, domain, (first, last)),
-        base.mark_area(color=SEA, opacity=0.18).encode(
-            x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q"), detail=alt.Detail("series:N")
-        ),
-        base.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y, detail=alt.Detail("series:N")),
-        base.mark_circle(color=SEA, size=34, opacity=1).encode(x=x, y=y),
+        view(rows, Mark(type="area", color=SEA, opacity=0.18), x=x, y=low, y2=high, detail=pieces),
+        view(rows, Mark(type="line", color=SEA, strokeWidth=2.2), x=x, y=y, detail=pieces),
+        view(rows, Mark(type="circle", color=SEA, size=34, opacity=1), x=x, y=y),
         words_at(rows[-1], label, x, y, "beside"),
-    ]
-    return styled(alt.layer(*layers), height=190)
+    )
+    return styled(chart, height=190)
 
 
-def upright(field: str, axis_format: str, domain: Sequence[float]) -> alt.Y:
+def upright(field: str, axis_format: str, domain: Sequence[float]) -> Channel:
     """Return the axis of values: no line, few ticks; whole per cents get a decimal where ticks are closer than one."""
     close = axis_format == ".0%" and domain[1] - domain[0] < TICKS * 0.01
-    axis = alt.Axis(format=".1%" if close else axis_format, title=None, tickCount=TICKS, domain=False, ticks=False)
-    return alt.Y(field, scale=alt.Scale(domain=domain, nice=False, zero=False), axis=axis)
+    axis = Axis(format=".1%" if close else axis_format, title=None, tickCount=TICKS, domain=False, ticks=False)
+    return channel(field, scale=Scale(domain=domain, nice=False, zero=False), axis=axis)
 
 
-def words_at(row: Mapping[str, object], label: str, x: alt.X, y: alt.Y, place: Place) -> alt.LayerChart:
+def words_at(row: Mapping[str, object], label: str, x: Channel, y: Channel, place: Place) -> Layer:
     """Write a value by its point on a white ground: above it to the left or to the right, or beside it on the right."""
-    base = alt.Chart(rows_of([dict(row)])).encode(x=x, y=y, text=alt.value(label))
-    return alt.LayerChart(layer=on_white(base, INK, _PLACES[place]))
+    return layer(*on_white(view([row], _PLACES[place], x=x, y=y, text=constant(label))))
 
 
-def on_white(words: alt.Chart, colour: str, style: TextStyle) -> list[alt.Chart]:
-    """Return words in a colour as two layers, the lower a white ground of their own shape."""
-    return [
-        words.mark_text(**style, stroke="white", strokeWidth=4, color="white"),
-        words.mark_text(**style, color=colour),
-    ]
+def on_white(words: Single) -> list[Single]:
+    """Return words as two views, the lower a white ground of their own shape."""
+    ground: Mark = {**words["mark"], "stroke": "white", "strokeWidth": 4, "color": "white"}
+    return [{**words, "mark": ground}, words]
 
 
 def _breaks(
-    breaks: Sequence[tuple[float, str]], x: alt.X, domain: Sequence[float], years: tuple[float, float]
-) -> list[alt.Chart]:
+    breaks: Sequence[tuple[float, str]], x: Channel, domain: Sequence[float], years: tuple[float, float]
+) -> list[View]:
     """Return a dashed line and its words for every break in the series."""
-    layers: list[alt.Chart] = []
+    views: list[View] = []
     first, last = years
     for place, words in breaks:
-        data = rows_of([{"year": place, "top": domain[1]}])
-        layers.append(alt.Chart(data).mark_rule(color=SLATE, strokeDash=[3, 3]).encode(x=x))
-        is_left = place < first + (last - first) * 0.4
-        layers.append(
-            alt.Chart(data)
-            .mark_text(
-                align="left" if is_left else "right",
-                baseline="bottom",
-                dx=5 if is_left else -5,
-                dy=-3,
-                color=SLATE,
-                fontSize=11.5,
-            )
-            .encode(x=x, y=alt.Y("top:Q"), text=alt.value(words))
-        )
-    return layers
+        rows = [{"year": place, "top": domain[1]}]
+        align, dx = ("left", 5) if place < first + (last - first) * 0.4 else ("right", -5)
+        beside = Mark(type="text", align=align, baseline="bottom", dx=dx, dy=-3, color=SLATE, fontSize=11.5)
+        views += [
+            view(rows, Mark(type="rule", color=SLATE, strokeDash=[3, 3]), x=x),
+            view(rows, beside, x=x, y=channel("top:Q"), text=constant(words)),
+        ]
+    return views
 
 
 def fan(
@@ -183,26 +160,23 @@ def fan(
     y = upright("estimate:Q", axis_format, domain)
     observed = [row for row in rows if row["observed"]]
     ahead = _joined_to_observed(rows)
-    seen, coming = alt.Chart(rows_of(observed)), alt.Chart(rows_of(ahead))
-    layers: list[Layer] = [
+    pieces, low95, high95 = channel("series:N"), channel("low95:Q"), channel("high95")
+    low80, high80 = channel("low80:Q"), channel("high80")
+    views: list[View] = [
         *_breaks(breaks, x, domain, (min(years), max(years))),
-        coming.mark_area(color=SEA, opacity=BAND_95).encode(
-            x=x, y=alt.Y("low95:Q"), y2=alt.Y2("high95:Q"), detail=alt.Detail("series:N")
-        ),
-        coming.mark_area(color=SEA, opacity=BAND_80).encode(
-            x=x, y=alt.Y("low80:Q"), y2=alt.Y2("high80:Q"), detail=alt.Detail("series:N")
-        ),
-        coming.mark_line(color=SEA, strokeDash=[5, 3], strokeWidth=1.6).encode(x=x, y=y, detail=alt.Detail("series:N")),
-        seen.mark_rule(color=SEA, strokeWidth=1.4).encode(x=x, y=alt.Y("low95:Q"), y2=alt.Y2("high95:Q")),
-        seen.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y, detail=alt.Detail("series:N")),
-        seen.mark_circle(color=SEA, size=36, opacity=1).encode(x=x, y=y),
+        view(ahead, Mark(type="area", color=SEA, opacity=BAND_95), x=x, y=low95, y2=high95, detail=pieces),
+        view(ahead, Mark(type="area", color=SEA, opacity=BAND_80), x=x, y=low80, y2=high80, detail=pieces),
+        view(ahead, Mark(type="line", color=SEA, strokeDash=[5, 3], strokeWidth=1.6), x=x, y=y, detail=pieces),
+        view(observed, Mark(type="rule", color=SEA, strokeWidth=1.4), x=x, y=low95, y2=high95),
+        view(observed, Mark(type="line", color=SEA, strokeWidth=2.2), x=x, y=y, detail=pieces),
+        view(observed, Mark(type="circle", color=SEA, size=36, opacity=1), x=x, y=y),
         *_targets(targets, x, RED if action else INK, min(years)),
     ]
     if observed:
         # to the left the words would lie on a line that falls to its end
         falls = len(observed) == 1 or observed[-1]["estimate"] < observed[-2]["estimate"]
-        layers.append(words_at(observed[-1], label, x, y, "above right" if falls else "above left"))
-    return styled(alt.layer(*layers), height=230)
+        views.append(words_at(observed[-1], label, x, y, "above right" if falls else "above left"))
+    return styled(layer(*views), height=230)
 
 
 def _joined_to_observed(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -217,19 +191,18 @@ def _joined_to_observed(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any
     return [last, *ahead]
 
 
-def _targets(targets: Sequence[tuple[int, float, str]], x: alt.X, colour: str, first: int) -> list[alt.Chart]:
+def _targets(targets: Sequence[tuple[int, float, str]], x: Channel, colour: str, first: int) -> list[Single]:
     """Return a diamond for every target and its words on the left, of the ``first`` year's on the right."""
     rows = [{"year": year, "estimate": value, "words": words} for year, value, words in targets]
-    base = alt.Chart(rows_of(rows)).encode(x=x, y=alt.Y("estimate:Q"))
-    layers = [base.mark_point(shape="diamond", size=90, filled=True, color=colour, opacity=1)]
-    later, earliest = (base.transform_filter(f"datum.year {test} {first}") for test in ("!=", "=="))
-    layers += on_white(
-        later.encode(text=alt.Text("words:N")), colour, {"align": "right", "dx": -9, "dy": -9, "fontWeight": "bold"}
-    )
-    layers += on_white(
-        earliest.encode(text=alt.Text("words:N")), colour, {"align": "left", "dx": 9, "dy": -9, "fontWeight": "bold"}
-    )
-    return layers
+    y, text = channel("estimate:Q"), channel("words:N")
+    left = Mark(type="text", align="right", dx=-9, dy=-9, fontWeight="bold", color=colour)
+    right = Mark(type="text", align="left", dx=9, dy=-9, fontWeight="bold", color=colour)
+    diamond = Mark(type="point", shape="diamond", size=90, filled=True, color=colour, opacity=1)
+    return [
+        view(rows, diamond, x=x, y=y),
+        *on_white(view(rows, left, where=f"datum.year != {first}", x=x, y=y, text=text)),
+        *on_white(view(rows, right, where=f"datum.year == {first}", x=x, y=y, text=text)),
+    ]
 
 
 def bars(values: pl.DataFrame) -> Spec:
@@ -241,15 +214,14 @@ def bars(values: pl.DataFrame) -> Spec:
     many = values.height > 8
     labels = wrapped_labels(values["label"], 34 if many else 28)
     rows = values.with_columns(labels, end=pl.coalesce("high", "estimate")).to_dicts()
-    y = alt.Y("label:N", sort=[row["label"] for row in rows], axis=label_axis())
-    x = alt.X("estimate:Q", scale=alt.Scale(domain=[0.0, end_with_words(rows)], nice=False, zero=True), axis=None)
-    base = alt.Chart(rows_of(rows))
-    layers = [
-        base.mark_bar(height={"band": 0.62}, color=SEA, opacity=0.85).encode(x=x, y=y),
-        base.mark_rule(color=INK, strokeWidth=1.2).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y),
-        base.mark_text(align="left", dx=5).encode(x=alt.X("end:Q"), y=y, text=alt.Text("shown:N")),
-    ]
-    return styled(alt.layer(*layers), height=rows_height(rows))
+    y = channel("label:N", sort=[row["label"] for row in rows], axis=label_axis())
+    x = channel("estimate:Q", scale=Scale(domain=[0.0, end_with_words(rows)], nice=False, zero=True), axis=None)
+    chart = layer(
+        view(rows, Mark(type="bar", height={"band": 0.62}, color=SEA, opacity=0.85), x=x, y=y),
+        view(rows, Mark(type="rule", color=INK, strokeWidth=1.2), x=channel("low:Q"), x2=channel("high"), y=y),
+        view(rows, Mark(type="text", align="left", dx=5), x=channel("end:Q"), y=y, text=channel("shown:N")),
+    )
+    return styled(chart, height=rows_height(rows))
 
 
 def room_of_words(rows: Sequence[Mapping[str, Any]]) -> tuple[float, list[float]]:
@@ -282,9 +254,9 @@ def _two_lines(label: str, width: int) -> list[str]:
     return next(lines for lines in tries if len(lines) <= 2)
 
 
-def label_axis() -> alt.Axis:
+def label_axis() -> Axis:
     """Return the axis of bar labels, which may have two lines."""
-    return alt.Axis(
+    return Axis(
         title=None,
         domainColor=LINE,
         ticks=False,
@@ -307,19 +279,23 @@ def panels(values: pl.DataFrame) -> Spec:
     order = list(dict.fromkeys(row["row"] for row in rows))
     headings = list(dict.fromkeys(row["panel"] for row in rows))
     highest = max(row["count"] for row in rows)
-    x = alt.X("count:Q", scale=alt.Scale(domain=[0, highest * 1.35], nice=False), axis=None)
+    x = channel("count:Q", scale=Scale(domain=[0, highest * 1.35], nice=False), axis=None)
     charts: list[Layer] = []
     for heading in headings:
+        own = [row for row in rows if row["panel"] == heading]
         axis = label_axis() if heading == headings[0] else None
-        base = alt.Chart(rows_of([row for row in rows if row["panel"] == heading]))
-        y = alt.Y("row:N", sort=order, scale=alt.Scale(domain=order), axis=axis)
-        bar = base.mark_bar(height={"band": 0.6}, color=SEA, opacity=0.85).encode(x=x, y=y)
-        text = base.mark_text(align="left", dx=4).encode(x=x, y=y, text=alt.Text("shown:N"))
-        lines = textwrap.wrap(heading, 14)
-        title = alt.TitleParams(lines, anchor="start", frame="group", fontSize=12.5, color=INK, offset=6)
-        panel = alt.LayerChart(layer=[bar, text])
-        charts.append(panel.properties(width=_panel_width(headings), height=30 * len(order), title=title))
-    return styled(alt.hconcat(*charts, spacing=10))
+        y = channel("row:N", sort=order, scale=Scale(domain=order), axis=axis)
+        chart = layer(
+            view(own, Mark(type="bar", height={"band": 0.6}, color=SEA, opacity=0.85), x=x, y=y),
+            view(own, Mark(type="text", align="left", dx=4), x=x, y=y, text=channel("shown:N")),
+            width=_panel_width(headings),
+            height=30 * len(order),
+            title=Title(
+                text=textwrap.wrap(heading, 14), anchor="start", frame="group", fontSize=12.5, color=INK, offset=6
+            ),
+        )
+        charts.append(chart)
+    return styled(Beside(hconcat=charts, spacing=10))
 
 
 def _panel_width(headings: Sequence[str]) -> int:

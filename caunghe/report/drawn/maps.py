@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import altair as alt
 import numpy as np
 import polars as pl
 import shapely
@@ -23,6 +22,7 @@ from shapely.geometry.polygon import orient
 from caunghe.errors import InputError
 from caunghe.report.drawn.charts import Spec, styled
 from caunghe.report.drawn.drawing import SLATE
+from caunghe.report.drawn.vega import Beneath, Layer, Mark, Scale, Single, channel, layer, view
 
 KILOMETRES_PER_DEGREE: Final = 111.32
 RAMP: Final = ("#e3efe9", "#b5d8cd", "#7fbcae", "#3f968b", "#0f766e")
@@ -107,21 +107,16 @@ def commune_map(ground: Ground, values: pl.DataFrame, *, steps: Sequence[float],
     ]
     blank = [_feature(cell, {"shade": "#ffffff"}) for area, cell in ground.cells.items() if area not in known]
     hatched = [ground.cells[area] for area, row in known.items() if row["hatched"] and area in ground.cells]
-    base = alt.Chart(alt.InlineData(values=(*features, *blank)))
-    layers: list[alt.Chart] = [
-        base.mark_geoshape(stroke="white", strokeWidth=0.8).encode(
-            fill=alt.Fill("properties.shade:N", scale=None, legend=None)
-        )
-    ]
+    shade = channel("properties.shade:N", scale=None, legend=None)
+    views = [view([*features, *blank], Mark(type="geoshape", stroke="white", strokeWidth=0.8), fill=shade)]
     if hatched:
-        layers.append(_lines(_hatching(hatched), SLATE, 0.6))
+        views.append(_lines(_hatching(hatched), SLATE, 0.6))
     if ground.frames:
-        layers.append(
-            _lines(shapely.union_all([shapely.get_exterior_ring(frame) for frame in ground.frames]), SLATE, 0.7)
-        )
+        borders = shapely.union_all([shapely.get_exterior_ring(frame) for frame in ground.frames])
+        views.append(_lines(borders, SLATE, 0.7))
     width, height = _size(ground)
-    picture = alt.layer(*layers).project(type="identity", reflectY=True).properties(width=width, height=height)
-    return styled(alt.vconcat(picture, _key(labels), spacing=4))
+    picture = layer(*views, projection={"type": "identity", "reflectY": True}, width=width, height=height)
+    return styled(Beneath(vconcat=[picture, _key(labels)], spacing=4))
 
 
 def _feature(cell: shapely.Geometry, properties: dict[str, object]) -> dict[str, object]:
@@ -141,10 +136,9 @@ def _hatching(cells: Sequence[shapely.Geometry], spacing: float = 1.6) -> shapel
     return shapely.intersection(shapely.MultiLineString(lines), shapely.buffer(cover, -0.15))
 
 
-def _lines(lines: shapely.Geometry, colour: str, width: float) -> alt.Chart:
+def _lines(lines: shapely.Geometry, colour: str, width: float) -> Single:
     shape: dict[str, object] = {"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(lines))}
-    data = alt.InlineData(values=(shape,))
-    return alt.Chart(data).mark_geoshape(filled=False, stroke=colour, strokeWidth=width)
+    return view([shape], Mark(type="geoshape", filled=False, stroke=colour, strokeWidth=width))
 
 
 def _size(ground: Ground) -> tuple[int, int]:
@@ -152,16 +146,17 @@ def _size(ground: Ground) -> tuple[int, int]:
     return WIDTH, round(WIDTH * (north - south) / (east - west))
 
 
-def _key(labels: Sequence[str]) -> alt.LayerChart:
+def _key(labels: Sequence[str]) -> Layer:
     """Return the shades in a row with their words beneath."""
     rows = [
         {"from": i, "middle": i + 0.5, "to": i + 1, "shade": shade, "words": label}
         for i, (shade, label) in enumerate(zip(RAMP, labels, strict=True))
     ]
-    base = alt.Chart(alt.InlineData(values=tuple(rows)))
-    x = alt.X("from:Q", axis=None, scale=alt.Scale(domain=[0, len(RAMP)], nice=False))
-    swatch = base.mark_bar(height=12, stroke="white").encode(
-        x=x, x2=alt.X2("to:Q"), color=alt.Color("shade:N", scale=None, legend=None)
+    x = channel("from:Q", axis=None, scale=Scale(domain=[0, len(RAMP)], nice=False))
+    shade = channel("shade:N", scale=None, legend=None)
+    return layer(
+        view(rows, Mark(type="bar", height=12, stroke="white"), x=x, x2=channel("to"), color=shade),
+        view(rows, Mark(type="text", dy=16, color=SLATE, fontSize=12), x=channel("middle:Q"), text=channel("words:N")),
+        width=WIDTH,
+        height=40,
     )
-    words = base.mark_text(dy=16, color=SLATE, fontSize=12).encode(x=alt.X("middle:Q"), text=alt.Text("words:N"))
-    return alt.LayerChart(layer=[swatch, words]).properties(width=WIDTH, height=40)

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import altair as alt
 import polars as pl
 
 from caunghe.report.drawn.charts import (
     BAND_80,
     BAND_95,
-    Layer,
     Spec,
-    TextStyle,
     end_with_words,
     extent,
     label_axis,
     on_white,
     room_of_words,
     rows_height,
-    rows_of,
     styled,
     upright,
     words_at,
@@ -28,6 +24,7 @@ from caunghe.report.drawn.charts import (
     years_shown,
 )
 from caunghe.report.drawn.drawing import INK, LINE, RED, SEA, SLATE
+from caunghe.report.drawn.vega import Axis, Channel, Layer, Mark, Scale, View, channel, constant, either, layer, view
 
 _COLOURS: Final = (SEA, INK, SLATE, "#2a7391")
 _LABEL_ROOM: Final = 0.46  # of the years' width, kept free on the right for the series' words
@@ -44,24 +41,22 @@ def fan_ahead(values: pl.DataFrame, *, axis_format: str, label: str) -> Spec:
     domain = extent([*ends, 0.0], zero=min(ends) >= 0)
     x = _across(rows[0]["year"], rows[-1]["year"])
     y = upright("mean:Q", axis_format, domain)
-    base = alt.Chart(rows_of(rows))
-    layers = [
-        base.mark_area(color=SEA, opacity=BAND_95).encode(x=x, y=alt.Y("low95:Q"), y2=alt.Y2("high95:Q")),
-        base.mark_area(color=SEA, opacity=BAND_80).encode(x=x, y=alt.Y("low80:Q"), y2=alt.Y2("high80:Q")),
-        alt.Chart(rows_of([{"zero": 0.0}])).mark_rule(color=SLATE).encode(y=alt.Y("zero:Q")),
-        base.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y),
-        base.mark_circle(color=SEA, size=30, opacity=1).encode(x=x, y=y),
+    chart = layer(
+        view(rows, Mark(type="area", color=SEA, opacity=BAND_95), x=x, y=channel("low95:Q"), y2=channel("high95")),
+        view(rows, Mark(type="area", color=SEA, opacity=BAND_80), x=x, y=channel("low80:Q"), y2=channel("high80")),
+        view([{"zero": 0.0}], Mark(type="rule", color=SLATE), y=channel("zero:Q")),
+        view(rows, Mark(type="line", color=SEA, strokeWidth=2.2), x=x, y=y),
+        view(rows, Mark(type="circle", color=SEA, size=30, opacity=1), x=x, y=y),
         words_at(rows[-1], label, x, y, "above left"),
-    ]
-    return styled(alt.layer(*layers), height=220)
-
-
-def _across(first: int, last: int, *, room: float = 0.0, title: str | None = None) -> alt.X:
-    air = 0.05 * (last - first or 1)
-    scale = alt.Scale(domain=[first - air, last + air + room * (last - first or 1)], nice=False, zero=False)
-    return alt.X(
-        "year:Q", scale=scale, axis=alt.Axis(format="d", values=years_shown(first, last), title=title, grid=False)
     )
+    return styled(chart, height=220)
+
+
+def _across(first: int, last: int, *, room: float = 0.0, title: str | None = None) -> Channel:
+    air = 0.05 * (last - first or 1)
+    scale = Scale(domain=[first - air, last + air + room * (last - first or 1)], nice=False, zero=False)
+    axis = Axis(format="d", values=years_shown(first, last), title=title, grid=False)
+    return channel("year:Q", scale=scale, axis=axis)
 
 
 def lines(
@@ -84,15 +79,18 @@ def lines(
     years = [row["year"] for row in rows] + [year for year, _, _ in points]
     x = _across(min(years), max(years), room=_LABEL_ROOM, title=across)
     y = upright("middle:Q", axis_format, domain)
-    layers: list[Layer] = []
+    low, high = channel("low:Q"), channel("high")
+    views: list[View] = []
     for name, colour in zip(words, _COLOURS, strict=False):
-        base = alt.Chart(rows_of([row for row in rows if row["series"] == name]))
-        layers.append(base.mark_area(color=colour, opacity=0.13).encode(x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q")))
-        layers.append(base.mark_line(color=colour, strokeWidth=2.2).encode(x=x, y=y))
-        layers.append(base.mark_circle(color=colour, size=26, opacity=1).encode(x=x, y=y))
-    layers += [_point(point, x, y, at_left=point[0] == min(years)) for point in points]
-    layers += _end_words(rows, words, domain, x, y)
-    return styled(alt.layer(*layers), height=230)
+        own = [row for row in rows if row["series"] == name]
+        views += [
+            view(own, Mark(type="area", color=colour, opacity=0.13), x=x, y=low, y2=high),
+            view(own, Mark(type="line", color=colour, strokeWidth=2.2), x=x, y=y),
+            view(own, Mark(type="circle", color=colour, size=26, opacity=1), x=x, y=y),
+        ]
+    views += [_point(point, x, y, at_left=point[0] == min(years)) for point in points]
+    views += _end_words(rows, words, domain, x, y)
+    return styled(layer(*views), height=230)
 
 
 def curve(values: pl.DataFrame, *, across: str, axis_format: str, mark: tuple[float, float, str]) -> Spec:
@@ -104,31 +102,30 @@ def curve(values: pl.DataFrame, *, across: str, axis_format: str, mark: tuple[fl
     domain = extent([row["y"] for row in rows], zero=False)
     left, right = rows[0]["x"], rows[-1]["x"]
     air = 0.06 * ((right - left) or 1.0)
-    scale = alt.Scale(domain=[left - air, right + air], nice=False, zero=False)
-    x = alt.X("x:Q", scale=scale, axis=alt.Axis(format=".0%", title=across, grid=False, tickCount=6))
+    scale = Scale(domain=[left - air, right + air], nice=False, zero=False)
+    x = channel("x:Q", scale=scale, axis=Axis(format=".0%", title=across, grid=False, tickCount=6))
     y = upright("y:Q", axis_format, domain)
-    base = alt.Chart(rows_of(rows))
-    layers = [
-        base.mark_line(color=SEA, strokeWidth=2.2).encode(x=x, y=y),
-        base.mark_circle(color=SEA, size=34, opacity=1).encode(x=x, y=y),
-        alt.Chart(rows_of([{"x": mark[0], "y": mark[1]}])).mark_circle(color=INK, size=70, opacity=1).encode(x=x, y=y),
-        words_at({"x": mark[0], "y": mark[1]}, mark[2], x, y, "above right"),
-    ]
-    return styled(alt.layer(*layers), height=220)
-
-
-def _point(point: tuple[int, float, str], x: alt.X, y: alt.Y, *, at_left: bool) -> alt.LayerChart:
-    year, value, words = point
-    base = alt.Chart(rows_of([{"year": year, "middle": value}])).encode(x=x, y=y)
-    diamond = base.mark_point(shape="diamond", size=90, filled=True, color=RED, opacity=1)
-    beside = base.encode(text=alt.value(words)).mark_text(
-        align="left" if at_left else "right", dx=9 if at_left else -9, dy=-4, color=RED, fontWeight="bold"
+    marked = {"x": mark[0], "y": mark[1]}
+    chart = layer(
+        view(rows, Mark(type="line", color=SEA, strokeWidth=2.2), x=x, y=y),
+        view(rows, Mark(type="circle", color=SEA, size=34, opacity=1), x=x, y=y),
+        view([marked], Mark(type="circle", color=INK, size=70, opacity=1), x=x, y=y),
+        words_at(marked, mark[2], x, y, "above right"),
     )
-    return alt.LayerChart(layer=[diamond, beside])
+    return styled(chart, height=220)
+
+
+def _point(point: tuple[int, float, str], x: Channel, y: Channel, *, at_left: bool) -> Layer:
+    year, value, words = point
+    rows = [{"year": year, "middle": value}]
+    diamond = Mark(type="point", shape="diamond", size=90, filled=True, color=RED, opacity=1)
+    align, dx = ("left", 9) if at_left else ("right", -9)
+    beside = Mark(type="text", align=align, dx=dx, dy=-4, color=RED, fontWeight="bold")
+    return layer(view(rows, diamond, x=x, y=y), view(rows, beside, x=x, y=y, text=constant(words)))
 
 
 def _end_words(
-    rows: Sequence[Mapping[str, Any]], words: Mapping[str, str], domain: Sequence[float], x: alt.X, y: alt.Y
+    rows: Sequence[Mapping[str, Any]], words: Mapping[str, str], domain: Sequence[float], x: Channel, y: Channel
 ) -> list[Layer]:
     """Write each series' words right of its end, moved apart where they would cover each other."""
     ends = {name: [row for row in rows if row["series"] == name][-1] for name in words}
@@ -141,9 +138,10 @@ def _end_words(
         row = {"year": ends[name]["year"], "middle": places[name]}
         # Vega sets the first of several lines at the point, not their middle
         up = -7 * (len(split[name]) - 1)
-        said = alt.Chart(rows_of([row])).encode(x=x, y=y, text=alt.value(split[name]))
-        style: TextStyle = {"align": "left", "dx": 9, "dy": up, "baseline": "middle", "lineHeight": 14, "fontSize": 12}
-        layers.append(alt.LayerChart(layer=on_white(said, colour, style)))
+        beside = Mark(
+            type="text", align="left", dx=9, dy=up, baseline="middle", lineHeight=14, fontSize=12, color=colour
+        )
+        layers.append(layer(*on_white(view([row], beside, x=x, y=y, text=constant(split[name])))))
     return layers
 
 
@@ -175,22 +173,18 @@ def gains_and_losses(values: pl.DataFrame) -> Spec:
     rows = values.with_columns(labels, **ends).to_dicts()
     low, high = min(row["left"] for row in rows), max(row["right"] for row in rows)
     domain = _with_words(rows, low, high)
-    y = alt.Y("label:N", sort=[row["label"] for row in rows], axis=label_axis())
-    x = alt.X("value:Q", scale=alt.Scale(domain=domain, nice=False, zero=True), axis=None)
-    base = alt.Chart(rows_of(rows))
-    layers: list[alt.Chart] = [
-        base.mark_bar(height={"band": 0.62}, opacity=0.85).encode(
-            x=x, y=y, color=alt.condition("datum.value < 0", alt.value(SLATE), alt.value(SEA))
-        ),
-        base.mark_rule(color=INK, strokeWidth=1.2).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y),
-        alt.Chart(rows_of([{"zero": 0.0}])).mark_rule(color=INK, strokeWidth=0.8).encode(x=alt.X("zero:Q")),
-    ]
-    for end, test in (("right", "datum.value >= 0"), ("left", "datum.value < 0")):
-        beside = base.transform_filter(test).encode(x=alt.X(f"{end}:Q"), y=y, text=alt.Text("shown:N"))
-        layers.append(
-            beside.mark_text(align="left", dx=5) if end == "right" else beside.mark_text(align="right", dx=-5)
-        )
-    return styled(alt.layer(*layers), height=rows_height(rows))
+    y = channel("label:N", sort=[row["label"] for row in rows], axis=label_axis())
+    x = channel("value:Q", scale=Scale(domain=domain, nice=False, zero=True), axis=None)
+    colour, text = either("datum.value < 0", SLATE, SEA), channel("shown:N")
+    right, left = Mark(type="text", align="left", dx=5), Mark(type="text", align="right", dx=-5)
+    chart = layer(
+        view(rows, Mark(type="bar", height={"band": 0.62}, opacity=0.85), x=x, y=y, color=colour),
+        view(rows, Mark(type="rule", color=INK, strokeWidth=1.2), x=channel("low:Q"), x2=channel("high"), y=y),
+        view([{"zero": 0.0}], Mark(type="rule", color=INK, strokeWidth=0.8), x=channel("zero:Q")),
+        view(rows, right, where="datum.value >= 0", x=channel("right:Q"), y=y, text=text),
+        view(rows, left, where="datum.value < 0", x=channel("left:Q"), y=y, text=text),
+    )
+    return styled(chart, height=rows_height(rows))
 
 
 def _with_words(rows: Sequence[Mapping[str, Any]], low: float, high: float) -> list[float]:
@@ -209,20 +203,19 @@ def ranks(values: pl.DataFrame, *, last: int, across: str) -> Spec:
     ``values``: label, rank, low, high, shown, marked (drawn dark); in the order to draw.
     """
     rows = values.with_columns(wrapped_labels(values["label"], 28)).to_dicts()
-    scale = alt.Scale(domain=[-0.01 * last, end_with_words([{**row, "end": row["high"]} for row in rows])], nice=False)
+    scale = Scale(domain=[-0.01 * last, end_with_words([{**row, "end": row["high"]} for row in rows])], nice=False)
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, last) if last / step <= 5)
     ticks = [1, *range(step, last + 1, step)] if step > 1 else list(range(1, last + 1))
-    axis = alt.Axis(values=ticks, orient="top", title=across, format="d", titleAnchor="start")
-    y = alt.Y("label:N", sort=[row["label"] for row in rows], axis=label_axis())
-    base = alt.Chart(rows_of(rows))
-    colour = alt.condition("datum.marked", alt.value(SEA), alt.value("#9aa5b1"))
-    x = alt.X("low:Q", scale=scale, axis=axis)
-    layers = [
-        base.mark_bar(height={"band": 0.5}, opacity=0.55).encode(x=x, x2=alt.X2("high:Q"), y=y, color=colour),
-        base.mark_circle(size=46, color=INK, opacity=1).encode(x=alt.X("rank:Q"), y=y),
-        base.mark_text(align="left", dx=6, fontSize=11.5).encode(x=alt.X("high:Q"), y=y, text=alt.Text("shown:N")),
-    ]
-    return styled(alt.layer(*layers), height=rows_height(rows) + 32)
+    axis = Axis(values=ticks, orient="top", title=across, format="d", titleAnchor="start")
+    y = channel("label:N", sort=[row["label"] for row in rows], axis=label_axis())
+    x = channel("low:Q", scale=scale, axis=axis)
+    colour, words = either("datum.marked", SEA, "#9aa5b1"), Mark(type="text", align="left", dx=6, fontSize=11.5)
+    chart = layer(
+        view(rows, Mark(type="bar", height={"band": 0.5}, opacity=0.55), x=x, x2=channel("high"), y=y, color=colour),
+        view(rows, Mark(type="circle", size=46, color=INK, opacity=1), x=channel("rank:Q"), y=y),
+        view(rows, words, x=channel("high:Q"), y=y, text=channel("shown:N")),
+    )
+    return styled(chart, height=rows_height(rows) + 32)
 
 
 def portions(values: pl.DataFrame) -> Spec:
@@ -232,12 +225,11 @@ def portions(values: pl.DataFrame) -> Spec:
     """
     labels = wrapped_labels(values["label"], 32)
     rows = values.with_columns(labels, end=pl.max_horizontal("whole", "part")).to_dicts()
-    y = alt.Y("label:N", sort=[row["label"] for row in rows], axis=label_axis())
-    x = alt.X("whole:Q", scale=alt.Scale(domain=[0.0, end_with_words(rows)], nice=False, zero=True), axis=None)
-    base = alt.Chart(rows_of(rows))
-    layers = [
-        base.mark_bar(height={"band": 0.62}, color=LINE).encode(x=x, y=y),
-        base.mark_bar(height={"band": 0.62}, color=SEA, opacity=0.85).encode(x=alt.X("part:Q"), y=y),
-        base.mark_text(align="left", dx=5).encode(x=alt.X("end:Q"), y=y, text=alt.Text("shown:N")),
-    ]
-    return styled(alt.layer(*layers), height=rows_height(rows))
+    y = channel("label:N", sort=[row["label"] for row in rows], axis=label_axis())
+    x = channel("whole:Q", scale=Scale(domain=[0.0, end_with_words(rows)], nice=False, zero=True), axis=None)
+    chart = layer(
+        view(rows, Mark(type="bar", height={"band": 0.62}, color=LINE), x=x, y=y),
+        view(rows, Mark(type="bar", height={"band": 0.62}, color=SEA, opacity=0.85), x=channel("part:Q"), y=y),
+        view(rows, Mark(type="text", align="left", dx=5), x=channel("end:Q"), y=y, text=channel("shown:N")),
+    )
+    return styled(chart, height=rows_height(rows))
