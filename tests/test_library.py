@@ -178,7 +178,7 @@ def test_types_are_declared():
 
 def test_a_check_loads_no_engine(tmp_path):
     write_feed(caunghe.read_feed(small_city()), tmp_path / "city.xlsx")
-    heavy = {"numba", "scipy", "highspy", "jinja2", "xlsxwriter", "altair", "pyarrow", "numpy", "shapely"}
+    heavy = {"numba", "scipy", "highspy", "jinja2", "xlsxwriter", "pyarrow", "numpy", "shapely"}
     code = f"import caunghe.cli, sys; caunghe.cli.main(['check', {str(tmp_path / 'city.xlsx')!r}]); "
     loaded = fresh(code + "print(*{name.partition('.')[0] for name in sys.modules})").splitlines()[-1].split()
     assert "polars" in loaded
