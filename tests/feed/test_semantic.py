@@ -120,6 +120,14 @@ def test_a_rule_without_an_edge_example_is_refused():
 
 
 @RULES
+def test_a_feed_of_no_known_day_is_judged_by_the_rules_that_need_none(rule: SemanticRule) -> None:
+    feed = example_feed(rule.bad)
+    undated = replace(feed, information=replace(feed.information, as_of=NO_DAY))
+    found = check_semantics(undated, EXAMPLE_INDICATORS).filter(rule=rule.name)
+    assert found.is_empty() == rule.dated
+
+
+@RULES
 def test_sentences_fill_in_both_languages(rule: SemanticRule):
     findings = check_semantics(example_feed(rule.bad), EXAMPLE_INDICATORS)
     for language in ("vi", "en"):

@@ -104,8 +104,11 @@ def test_whatever_is_written_pay_is_ordered_and_within_limits(text):
 
 def test_the_rate_of_the_dollar_is_an_option_with_limits():
     assert pay(pl.Series(["1,000 usd"]), PayOptions(dong_per_usd=25_000))["pay_low"][0] == 25e6
-    with pytest.raises(InputError, match="dong_per_usd must be 1,000–1,000,000; got 1"):
-        pay(pl.Series(["x"]), PayOptions(dong_per_usd=1))
+    # the limits themselves are allowed
+    assert pay(pl.Series(["1,000 usd"]), PayOptions(dong_per_usd=1_000))["pay_low"][0] == 1e6
+    assert pay(pl.Series(["100 usd"]), PayOptions(dong_per_usd=1_000_000))["pay_low"][0] == 100e6
+    with pytest.raises(InputError, match="dong_per_usd must be 1,000–1,000,000; got 999"):
+        pay(pl.Series(["x"]), PayOptions(dong_per_usd=999))
 
 
 AREAS = pl.DataFrame({"area": ["31", "11413"], "name": ["Thành phố Hải Phòng", "Phường Hải An"]})
