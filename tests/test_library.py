@@ -185,6 +185,17 @@ def test_a_check_loads_no_engine(tmp_path):
     assert heavy & set(loaded) == set()
 
 
+def test_a_run_loads_no_distributions():
+    """scipy.stats takes a second to load, and scipy.special has the functions that we need of it."""
+    code = (
+        "import caunghe, caunghe.pipeline, caunghe.report.build, sys; [getattr(caunghe, n) for n in caunghe.__all__]; "
+    )
+    assert fresh(code + "print('scipy.special' in sys.modules, 'scipy.stats' in sys.modules)").split() == [
+        "True",
+        "False",
+    ]
+
+
 def test_help_loads_no_engine_and_no_frames():
     code = "import caunghe.cli, sys\ntry:\n    caunghe.cli.main(['--help'])\nexcept SystemExit:\n    pass\n"
     loaded = fresh(code + "print(*{name.partition('.')[0] for name in sys.modules})").splitlines()[-1].split()

@@ -16,7 +16,6 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-from scipy.stats import rankdata
 
 from caunghe.feed import Feed
 from caunghe.forecast.history import Floats
@@ -163,7 +162,9 @@ def relative_rank(values: Floats) -> Floats:
     known = np.isfinite(values).all(axis=0)
     result = np.full(values.shape, 0.5)
     if known.sum() > 1:
-        result[:, known] = (rankdata(values[:, known], axis=1) - 1) / (known.sum() - 1)
+        # by Polars: scipy.stats would add a second to every start
+        ranks = pl.from_numpy(values[:, known].T).select(pl.all().rank()).to_numpy().T
+        result[:, known] = (ranks - 1) / (known.sum() - 1)
     return result
 
 

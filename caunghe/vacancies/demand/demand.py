@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from caunghe.errors import InputError
 from caunghe.language import Text
@@ -126,7 +126,7 @@ def pay_levels(table: pl.DataFrame, by: str, options: DemandOptions) -> pl.DataF
         pay=pl.mean_horizontal("pay_low", "pay_high"),
         employer=pl.coalesce("employer", pl.format("spell {}", "spell")),
     )
-    count, z = pl.col("pay").count(), norm.ppf((1 + options.confidence) / 2)
+    count, z = pl.col("pay").count(), ndtri((1 + options.confidence) / 2)
     ordered, half = pl.col("pay").drop_nulls().sort(), z * count.sqrt() / 2
     place = [(count / 2 + sign * half).round().cast(pl.Int64) for sign in (-1, 1)]
     return (
@@ -188,7 +188,7 @@ def _median(curve: NDArray[np.float64], confidence: float) -> tuple[float | None
     with np.errstate(divide="ignore", invalid="ignore"):
         error = np.sqrt(spread) / np.abs(np.log(survival))
         inner = np.log(-np.log(survival))
-    z = norm.ppf((1 + confidence) / 2)
+    z = ndtri((1 + confidence) / 2)
     bounds = [np.exp(-np.exp(inner + sign * z * error)) for sign in (1, -1)]
     halves = [times[line <= 0.5] for line in (survival, *bounds)]
     median, low, high = (float(half[0]) if len(half) else None for half in halves)

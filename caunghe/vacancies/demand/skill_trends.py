@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-from scipy import stats
+from scipy import special
 
 from caunghe.errors import InputError
 from caunghe.language import Text
@@ -112,7 +112,7 @@ def _slopes(base: pl.DataFrame, rows: pl.DataFrame, confidence: float) -> pl.Dat
     moved, spread_of_moves = table["u"].to_numpy(), np.sqrt(table["null"].to_numpy())
     # advertisements of one month have no trend to test: nothing speaks against none
     z = np.divide(moved, spread_of_moves, out=np.zeros(table.height), where=spread_of_moves > 0)
-    reach = stats.t.ppf((1 + confidence) / 2, clusters - 1) * np.sqrt(table["residual"].to_numpy()) / spread
+    reach = special.stdtrit(clusters - 1, (1 + confidence) / 2) * np.sqrt(table["residual"].to_numpy()) / spread
     return table.select(
         "skill",
         "mentions",
@@ -121,7 +121,7 @@ def _slopes(base: pl.DataFrame, rows: pl.DataFrame, confidence: float) -> pl.Dat
         "change",
         pl.Series("low", table["change"].to_numpy() - reach),
         pl.Series("high", table["change"].to_numpy() + reach),
-        pl.Series("p", 2 * stats.t.sf(np.abs(z), clusters - 1)),
+        pl.Series("p", 2 * special.stdtr(clusters - 1, -np.abs(z))),
     )
 
 
@@ -300,7 +300,7 @@ def _size(share: np.ndarray, variance: np.ndarray, otherwise: np.ndarray) -> np.
 
 def _wilson(hits: np.ndarray, trials: np.ndarray, confidence: float) -> tuple[np.ndarray, np.ndarray]:
     """Return Wilson's limits: ``(p + z²/2n ± z√(p(1 − p)/n + z²/4n²)) / (1 + z²/n)``."""
-    z = stats.norm.ppf((1 + confidence) / 2)
+    z = special.ndtri((1 + confidence) / 2)
     share, weight = hits / trials, z**2 / trials
     half = z * np.sqrt((share * (1 - share) + weight / 4).clip(0) / trials)
     return np.clip((share + weight / 2 - half) / (1 + weight), 0, 1), np.clip(
