@@ -16,6 +16,7 @@ ROOT = Path(caunghe.__file__).parent
 # packages whose faces are written with examples throughout, beside the package's own sixteen functions
 PACKAGES = (
     "feed",
+    "forecast",
     "language",
     "library",
     "pilot",

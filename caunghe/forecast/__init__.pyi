@@ -1,5 +1,4 @@
 from .calculate import forecast as forecast
-from .results import NOTES as NOTES
 from .results import ForecastOptions as ForecastOptions
 from .results import ForecastResults as ForecastResults
 from .results import ForecastTables as ForecastTables
@@ -8,4 +7,3 @@ from .supply import common_deviations as common_deviations
 from .supply import job_seekers as job_seekers
 from .supply import lag_years as lag_years
 from .supply import programme_shares as programme_shares
-from .supply import seekers as seekers

@@ -32,6 +32,11 @@ def forecast(feed: Feed, options: ForecastOptions = ForecastOptions()) -> Foreca
 
     Raises InputError for fewer than 4 years of employment, no survey waves nor stated separation, or an unknown
     scenario.
+
+    >>> result = forecast(feed, ForecastOptions(draws=10, horizon=1))
+    >>> parts = result.expansion + result.replacement
+    >>> result.openings.shape, bool((parts == result.openings).all())
+    ((10, 436, 1), True)
     """
     history = employment_history(feed)
     years = tuple(range(history.years[-1] + 1, history.years[-1] + 1 + options.horizon))

@@ -38,6 +38,12 @@ class ForecastOptions:
     stand beside it. ``ranking_years`` is how many first years the ranking looks at.
 
     Raises ``InputError`` for a value outside its limits.
+
+    >>> ForecastOptions(horizon=6).draws
+    500
+    >>> ForecastOptions(horizon=40)
+    Traceback (most recent call last):
+    caunghe.errors.InputError: The horizon must be 1–15 years; got 40.
     """
 
     horizon: int = 10
@@ -72,7 +78,13 @@ class ForecastOptions:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ForecastTables(ResultTables):
-    """The tables made from a forecast's draws: what is kept and shown of it."""
+    """The tables made from a forecast's draws: what is kept and shown of it.
+
+    >>> kept = ForecastTables.from_tables(ahead.tables)  # without the draws
+    >>> gap = kept.summary.filter(component="gap", level=0, year=2026)
+    >>> gap.select(pl.col("low80", "mean", "high80").round()).row(0)
+    (20.0, 89.0, 156.0)
+    """
 
     summary: Annotated[pl.DataFrame, SUMMARY]
     by_area: Annotated[pl.DataFrame, BY_AREA]
@@ -95,6 +107,10 @@ class ForecastResults(ForecastTables):
     ``openings = expansion + replacement``; ``graduates`` of vocational education who enter the occupation if intakes
     stay as they are; ``seekers`` out of work; ``supply = graduates + seekers``; ``gap = openings − supply``. Draw d
     is one possible future in every array, so that sums over occupations or years keep their honest spread.
+
+    >>> gap = ahead.gap.sum(axis=(1, 2))  # of all occupations and six years, one number a possible future
+    >>> gap.shape, [round(float(end), -1) for end in np.quantile(gap, (0.1, 0.9))]
+    ((50,), [70.0, 1040.0])
     """
 
     occupations: tuple[str, ...]

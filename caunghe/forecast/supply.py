@@ -44,7 +44,11 @@ INTAKE_DEVIATION: Final = 0.15  # of log entrants a year, where no programme has
 
 
 def lag_years(months: pl.Expr) -> pl.Expr:
-    """Whole years from entry to work: duration rounded half up, entrants coming on average in the middle of a year."""
+    """Whole years from entry to work: duration rounded half up, entrants coming on average in the middle of a year.
+
+    >>> pl.DataFrame({"months": [3, 12, 18, 30]}).select(lag_years(pl.col("months")))["months"].to_list()
+    [0, 1, 2, 3]
+    """
     return (months / 12 + 0.5).floor().cast(pl.Int64)
 
 
@@ -52,6 +56,10 @@ def coefficients(feed: Feed) -> pl.DataFrame:
     """Return workers of each occupation per entrant of each programme, in order of programme and occupation.
 
     A programme whose training field the crosswalk leads to no occupation has no rows.
+
+    >>> welders = coefficients(feed).filter(programme="P1")
+    >>> welders.select("occupation", "lag_years", "weight", pl.col("rate").round(3)).rows()
+    [('7212', 1, 0.75, 0.464), ('7213', 1, 0.1, 0.062), ('7214', 1, 0.15, 0.093)]
     """
     programmes = feed["programmes"].drop_nulls(["programme", "training_field", "level", "months"])
     shares = programme_shares(feed).select("programme", "completion", "in_field", "deviation")
@@ -77,6 +85,10 @@ def programme_shares(feed: Feed) -> pl.DataFrame:
 
     Columns programme, completion, completion_a, completion_b, in_field, in_field_a, in_field_b, deviation. A cohort
     counts once its graduates are known; more graduates than entrants are read as as many.
+
+    >>> shares = programme_shares(feed)  # 34 of the 40 entrants of P1 graduated: drawn a little to the city's share
+    >>> shares.select("programme", pl.col("completion", "in_field", "deviation").round(3)).row(0)
+    ('P1', 0.837, 0.739, 0.02)
     """
     programmes = (
         feed["programmes"]
@@ -249,6 +261,14 @@ def common_deviations(feed: Feed) -> tuple[float, float]:
 
     Of the city's totals by year of entry: yearly changes ÷ √2 of entrants, and the spread of the share in field of
     the cohorts known.
+
+    >>> common_deviations(feed)  # every intake of the small city is as large as the last
+    (0.0, 0.0)
+    >>> from dataclasses import replace
+    >>> halved = pl.when(pl.col("year") == 2024).then(pl.col("entrants") // 2).otherwise("entrants")
+    >>> intakes = feed["intakes"].with_columns(entrants=halved)
+    >>> round(common_deviations(replace(feed, tables={**feed.tables, "intakes": intakes}))[0], 2)
+    0.69
     """
     table = feed["intakes"].drop_nulls("entrants")
     by_year = (
@@ -335,7 +355,14 @@ def seekers(feed: Feed, occupations: tuple[str, ...], share: float) -> tuple[Flo
 
 
 def job_seekers(feed: Feed) -> pl.DataFrame:
-    """Return ``occupation, people, relative`` (standard error): people out of work by the occupation they fit."""
+    """Return ``occupation, people, relative`` (standard error): people out of work by the occupation they fit.
+
+    Every ISCO-08 unit group has a row, those without a survey zeros; ``relative`` is at most 1.
+
+    >>> out_of_work = job_seekers(feed).filter(pl.col("people") > 0)
+    >>> out_of_work.select("occupation", pl.col("people").round(), pl.col("relative").round(2)).rows()
+    [('3113', 73.0, 0.28), ('4321', 71.0, 0.28), ('5223', 144.0, 0.26), ('7212', 71.0, 0.28)]
+    """
     groups = tuple(allowed_codes("occupations", 4))
     people, relative = seekers(feed, groups, share=1.0)
     return pl.DataFrame({"occupation": groups, "people": people, "relative": relative})
