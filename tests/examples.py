@@ -17,6 +17,7 @@ ROOT = Path(caunghe.__file__).parent
 PACKAGES = (
     "feed",
     "forecast",
+    "indicators",
     "language",
     "library",
     "pilot",

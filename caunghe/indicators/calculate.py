@@ -34,7 +34,18 @@ _MISMATCH: Final = "mismatch"  # beside the tables with a base: what the measure
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class IndicatorResults(ResultTables):
-    """A feed's indicators: values, verdicts on targets with the paths they rest on, small areas, mismatch."""
+    """A feed's indicators: values, verdicts on targets with the paths they rest on, small areas, mismatch.
+
+    Raises ResultError when made with a table of other columns than ``results.py`` declares.
+
+    >>> IndicatorResults.from_tables(IndicatorResults.empty_tables())
+    IndicatorResults()
+      values    0 × 12
+      verdicts  0 × 17
+      paths     0 × 11
+      communes  0 × 8
+      mismatch  0 × 5
+    """
 
     values: Annotated[pl.DataFrame, results.VALUES]
     verdicts: Annotated[pl.DataFrame, results.VERDICTS]
@@ -48,6 +59,14 @@ def indicators(feed: Feed, options: IndicatorOptions | None = None) -> Indicator
 
     An empty table gives no rows, never an error. Small cells are hidden unless ``public=False``, and verdicts do not
     see them either; an estimate too uncertain to be shown still serves a verdict, which tells the uncertainty.
+
+    >>> from dataclasses import replace
+    >>> known = ("institutions", "agreements")
+    >>> few = {name: frame if name in known else frame.clear() for name, frame in feed.tables.items()}
+    >>> values = indicators(replace(feed, tables=few)).values
+    >>> share = values.filter(indicator="institutions_with_agreements_share", breakdown="all", year=2026)
+    >>> share.select("estimate", "persons", "low", "basis").row(0)  # a full count: no interval
+    (0.5, 2, None, 'synthetic')
     """
     options = options or IndicatorOptions()
     reads = {table: Reads() for table in (*dict.fromkeys(each.table for each in CATALOGUE.values()), _MISMATCH)}

@@ -31,6 +31,12 @@ class Design:
     linearised totals; ``average`` the mean of the other strata.
 
     Raises ``InputError`` for an unknown ``lonely`` or a second stage without its corrections.
+
+    >>> Design(weight="weight", unit="cluster", stratum=("year", "stratum")).columns
+    ['weight', 'cluster', 'year', 'stratum']
+    >>> Design(weight="weight", unit="cluster", second_unit="household")
+    Traceback (most recent call last):
+    caunghe.errors.InputError: second_unit and second_fpc go together; got only one of them
     """
 
     weight: str

@@ -22,6 +22,15 @@ class IndicatorOptions:
     ``boundaries`` maps the part of a survey stratum before its first hyphen to a code of ``boundaries``: the old
     province of each commune. ``boundary_breaks`` are the breaks that changed boundaries only, so that figures
     recomputed on today's boundaries may cross them. ``draws`` and ``seed`` are those of the bootstrap of mismatch.
+
+    Raises ``InputError`` for fewer than 1 of ``minimum_people`` or 20 ``draws``.
+
+    >>> options = IndicatorOptions()
+    >>> options.minimum_people, options.publication.minimum_persons, options.publication.level
+    (5, 30, 0.95)
+    >>> IndicatorOptions(draws=5)
+    Traceback (most recent call last):
+    caunghe.errors.InputError: draws must be at least 20; got 5
     """
 
     publication: Publication = field(default_factory=Publication)

@@ -55,7 +55,17 @@ def totals(
     within: pl.Expr | None = None,
     publication: Publication = STANDARD,
 ) -> pl.DataFrame:
-    """Weighted total ``Σ w·y`` of each domain, in the outcome's unit; ``pl.lit(1)`` as outcome counts people."""
+    """Weighted total ``Σ w·y`` of each domain, in the outcome's unit; ``pl.lit(1)`` as outcome counts people.
+
+    Raises ``InputError`` when the frame is empty, lacks a column of the design or of ``by``, or an outcome is not
+    finite.
+
+    >>> people = feed["labour_survey"].filter(year=2025)
+    >>> trained = pl.col("qualification") != "none"
+    >>> certified = totals(people, Design("weight", unit="cluster", stratum="stratum"), trained, by="sex")
+    >>> certified.select("sex", pl.col("estimate", "standard_error").round(), "persons").rows()
+    [('female', 1200.0, 177.0, 120), ('male', 1200.0, 185.0, 120)]
+    """
     return _estimates("total", frame, design, _outcome(outcome), None, names(by), within, publication)
 
 
@@ -103,6 +113,14 @@ def proportions(
     """Weighted share (0-1) of the people of each domain for whom ``outcome`` (boolean, or 0 and 1) is true.
 
     Intervals on the logit scale. Raises ``InputError`` when an outcome is below 0 or above 1.
+
+    >>> people, trained = feed["labour_survey"].filter(year=2025), pl.col("qualification") != "none"
+    >>> women_at_work = (pl.col("sex") == "female") & (pl.col("activity") == "employed")
+    >>> for design in (Design("weight", "cluster", "stratum"), Design("weight")):  # as drawn; as if drawn one by one
+    ...     rate = proportions(people, design, trained, within=women_at_work)
+    ...     print(rate.select(pl.col("estimate", "low", "high").round(2), "degrees_of_freedom", "flag").row(0))
+    (0.5, 0.27, 0.73, 4, 'caution')
+    (0.5, 0.4, 0.6, 101, 'publish')
     """
     expression = _outcome(outcome)
     inside = expression if within is None else expression.filter(within)
