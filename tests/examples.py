@@ -20,6 +20,7 @@ PACKAGES = (
     "indicators",
     "language",
     "library",
+    "matching",
     "pilot",
     "schema",
 )

@@ -42,6 +42,13 @@ def current_round(feed: Feed) -> str:
     """Return the round that closes first on or after the day of the feed, else the last one closed.
 
     Raises InputError when no round has a closing day.
+
+    >>> current_round(feed)
+    'R1'
+    >>> from dataclasses import replace
+    >>> current_round(replace(feed, tables={**feed.tables, "rounds": feed["rounds"].clear()}))
+    Traceback (most recent call last):
+    caunghe.errors.InputError: rounds must hold one with a closing day; got 0 rounds
     """
     rounds = feed["rounds"].filter(pl.col("closes").is_not_null()).sort("closes", "round")
     if rounds.is_empty():
@@ -54,6 +61,10 @@ def plan_of_year(seats: pl.DataFrame, year: int) -> pl.DataFrame:
     """Return a plan's ``programme, year, seats, before`` in one year: that asked for, else its first.
 
     Raises InputError when the plan has no seats in any year.
+
+    >>> seats = pl.DataFrame({"programme": ["P1", "P1"], "year": [2026, 2027], "seats": [40, 45], "before": [40, 40]})
+    >>> plan_of_year(seats, 2027).rows(), plan_of_year(seats, 2030).rows()
+    ([('P1', 2027, 45, 40)], [('P1', 2026, 40, 40)])
     """
     if seats.is_empty():
         raise InputError(_NO_SEATS)
@@ -68,6 +79,12 @@ def admission_overview(
 
     ``plan`` has ``planning.results.SEATS``. Rows at fault are left out of the round and counted. Raises InputError
     where ``admit`` does.
+
+    >>> overview = admission_overview(feed)
+    >>> overview.summary.select("applicants", "placed", "first_choice", "seats", "closed").row(0)
+    (60, 40, 35, 40, 2)
+    >>> overview.planned_seats is None  # no plan was given
+    True
     """
     name = round_id or current_round(feed)
     admission = admit(feed, name, _PROVED, progress)
@@ -141,7 +158,11 @@ def _hidden_seats(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def placement_overview(feed: Feed, progress: Progress = silent) -> PlacementOverview:
-    """Return what everybody may see of a placement of the feed's own trainees."""
+    """Return what everybody may see of a placement of the feed's own trainees.
+
+    >>> placement_overview(feed).programmes.select("programme", "trainees", "placed", "next_km").rows()
+    [('P3', 14, 3, 500.0), ('P2', 16, 12, 440.0)]
+    """
     placement = place(feed, progress=progress)
     return PlacementOverview(
         summary=placement_summary(placement),
@@ -152,7 +173,11 @@ def placement_overview(feed: Feed, progress: Progress = silent) -> PlacementOver
 
 
 def placement_summary(placement: Placement) -> pl.DataFrame:
-    """Return one row: ``results.PLACEMENT_SUMMARY``."""
+    """Return one row: ``results.PLACEMENT_SUMMARY``.
+
+    >>> placement_summary(place(feed)).select("trainees", "placed", "places", "drafts", "cost_km", "gap_km").row(0)
+    (30, 15, 25, 2, 6505.0, 0.0)
+    """
     people, places = placement.placements, placement.places
     got = people.filter(pl.col("employer").is_not_null())
     row = {

@@ -264,7 +264,15 @@ JOB_OCCUPATIONS: Final = pl.Schema(
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class AdmissionOverview(ResultTables):
-    """What everybody may see of a round: no persons, small cells hidden; ``planned_seats`` is None without a plan."""
+    """What everybody may see of a round: no persons, small cells hidden; ``planned_seats`` is None without a plan.
+
+    >>> from caunghe.matching import admission_overview
+    >>> overview = admission_overview(feed)
+    >>> list(overview.tables)
+    ['summary', 'cutoffs', 'closed', 'streaming', 'streaming_groups', 'seat_values']
+    >>> overview.closed.rows()  # P3 would have admitted 2, too few to be told
+    [('P3', 1, None, 15), ('P2', 2, 11, 12)]
+    """
 
     summary: Annotated[pl.DataFrame, ADMISSION_SUMMARY]
     cutoffs: Annotated[pl.DataFrame, CITY_CUTOFFS]
@@ -277,7 +285,13 @@ class AdmissionOverview(ResultTables):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PlacementOverview(ResultTables):
-    """What everybody may see of a placement."""
+    """What everybody may see of a placement.
+
+    >>> from caunghe.matching import placement_overview
+    >>> overview = placement_overview(feed)
+    >>> overview.drafts.select("draft", "institution", "employer", "learners").rows()
+    [('DT0001', 'I1', 'E1', 12), ('DT0002', 'I2', 'E2', 3)]
+    """
 
     summary: Annotated[pl.DataFrame, PLACEMENT_SUMMARY]
     programmes: Annotated[pl.DataFrame, PROGRAMME_PLACEMENTS]
@@ -287,7 +301,15 @@ class PlacementOverview(ResultTables):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class RoundTables(ResultTables):
-    """What an admission office gets beside a round's proof; None: no plan, or the worth of seats not asked for."""
+    """What an admission office gets beside a round's proof; None: no plan, or the worth of seats not asked for.
+
+    >>> from caunghe.matching import streaming, streaming_groups
+    >>> admission = caunghe.admit(feed)
+    >>> RoundTables(streaming=streaming(feed, admission), streaming_groups=streaming_groups(admission))
+    RoundTables()
+      streaming         3 × 11
+      streaming_groups  2 × 6
+    """
 
     streaming: Annotated[pl.DataFrame, STREAMING]
     streaming_groups: Annotated[pl.DataFrame, STREAMING_GROUPS]
@@ -297,7 +319,16 @@ class RoundTables(ResultTables):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class JobTables(ResultTables):
-    """What a job office gets of graduates and openings brought together; None: lists that were not asked for."""
+    """What a job office gets of graduates and openings brought together; None: lists that were not asked for.
+
+    >>> from caunghe.matching import job_lists, job_prices, job_summary
+    >>> jobs = caunghe.suggest_jobs(feed)
+    >>> JobTables(summary=job_summary(jobs), openings=job_prices(jobs), lists=job_lists(jobs))
+    JobTables()
+      summary   1 × 11
+      openings  5 × 7
+      lists     40 × 13
+    """
 
     summary: Annotated[pl.DataFrame, JOB_SUMMARY]
     openings: Annotated[pl.DataFrame, JOB_PRICES]
@@ -307,7 +338,12 @@ class JobTables(ResultTables):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class JobsOverview(ResultTables):
-    """What everybody may see of graduates and openings brought together."""
+    """What everybody may see of graduates and openings brought together.
+
+    >>> from caunghe.matching import jobs_overview
+    >>> jobs_overview(feed).summary.select("graduates", "vacancies", "openings", "uncoded", "crowded").row(0)
+    (12, 5, 13, 1, 2)
+    """
 
     summary: Annotated[pl.DataFrame, JOB_SUMMARY]
     openings: Annotated[pl.DataFrame, JOB_PRICES]

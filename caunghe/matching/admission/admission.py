@@ -27,6 +27,12 @@ class Admission(Tabular):
 
     ``ran`` is false when faults stopped it: then nobody has a place and ``findings`` say why. ``obtained`` gives each
     applicant's position in ``round.choices``, or −1. Tables: ``results``, ``cutoffs``, ``closed`` (``results.py``).
+
+    >>> admission = admit(feed, "R1")
+    >>> admission.obtained.shape, int((admission.obtained >= 0).sum())
+    ((60,), 40)
+    >>> admission.closed.rows()  # P3 with 2 of 15 admitted first; those it turned away did not fill P2
+    [('P3', 1, 2, 15), ('P2', 2, 11, 12)]
     """
 
     ran: bool
@@ -43,6 +49,13 @@ def admit(feed: Feed, round_id: str, options: AdmissionOptions | None = None, pr
 
     Faults of severity error stop it unless ``options.despite_errors``; then the rows at fault are left out alone.
     Raises InputError when the round, its seed or something the options name does not exist.
+
+    >>> every_class = admit(feed, "R1", AdmissionOptions(minimum_class=False))
+    >>> every_class.results["status"].value_counts(sort=True).rows()
+    [('placed', 53), ('unplaced', 7)]
+    >>> admit(feed, "R2")
+    Traceback (most recent call last):
+    caunghe.errors.InputError: round must be one of ['R1']; got R2
     """
     compiled = compile_round(feed, round_id, options or AdmissionOptions(), progress)
     stopped = (compiled.findings["severity"] == Severity.ERROR.value).any()

@@ -47,6 +47,13 @@ class OddsOptions:
 
     ``risky``: chance of no place from which an applicant is warned. ``safe``: chance from which a programme is offered
     as safer. ``threads`` decide replications side by side; they do not change the result.
+
+    >>> from caunghe.matching import AdmissionOptions, compile_round
+    >>> compiled = compile_round(feed, "R1", AdmissionOptions())
+    >>> for replications in (50, 200):  # four times the replications halve the error of a chance
+    ...     print(round(odds(compiled, OddsOptions(replications=replications)).choices["error"].max(), 3))
+    0.071
+    0.035
     """
 
     replications: int = 200
@@ -62,6 +69,13 @@ class Odds(Tabular):
     """``choices`` (``results.CHOICE_ODDS``) and ``people`` (``results.PERSON_ODDS``).
 
     ``open_cutoffs`` (replications × programmes) is the merit that somebody without any reserve had to beat.
+
+    >>> from caunghe.matching import AdmissionOptions, compile_round
+    >>> chances = odds(compile_round(feed, "R1", AdmissionOptions()), OddsOptions(replications=50))
+    >>> chances.open_cutoffs.shape
+    (50, 3)
+    >>> chances.choices.filter(applicant="H01").select("rank", "programme", "chance").rows()
+    [(1, 'P1', 0.0), (2, 'P2', 0.44)]
     """
 
     round: Round
@@ -72,7 +86,16 @@ class Odds(Tabular):
 
 
 def odds(compiled: Round, options: OddsOptions | None = None, progress: Progress = silent) -> Odds:
-    """Return the odds of a round. Raises InputError when fewer are expected than have applied, or nobody has."""
+    """Return the odds of a round. Raises InputError when fewer are expected than have applied, or nobody has.
+
+    >>> from caunghe.matching import AdmissionOptions, compile_round
+    >>> compiled = compile_round(feed, "R1", AdmissionOptions())
+    >>> for expected in (60, 80):  # 60 have applied; with twenty more P2 fills its smallest class more often
+    ...     people = odds(compiled, OddsOptions(replications=50, expected=expected)).people
+    ...     print(round(people["no_place"].mean(), 2), people["risky"].sum())
+    0.33 20
+    0.27 18
+    """
     options = options or OddsOptions()
     active = np.flatnonzero(np.diff(compiled.market.first) > 0)
     if active.size == 0:

@@ -21,6 +21,10 @@ class AdmissionOptions:
     ``seats`` (programme, seats) are approved seats that stand in place of quota and licence; ``late_seats``
     (programme, seats) are added to either, and may be negative. ``kept`` (applicant, programme) are places held from
     earlier rounds: their holders may rise from them but never lose them. ``withdrawn`` applicants leave the round.
+
+    >>> late = pl.DataFrame({"programme": ["P1"], "seats": [5]})
+    >>> [caunghe.admit(feed, late_seats=seats).results["programme"].count() for seats in (None, late)]
+    [40, 45]
     """
 
     tie_breaking: TieBreaking = "single"

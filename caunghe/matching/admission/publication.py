@@ -74,7 +74,16 @@ def write_admission(
     explain: bool = True,
     more: Mapping[str, pl.DataFrame] = MappingProxyType({}),
 ) -> None:
-    """Write the folder of a round; ``names`` (programme, name) are used in explanations, ``more`` is written as CSV."""
+    """Write the folder of a round; ``names`` (programme, name) are used in explanations, ``more`` is written as CSV.
+
+    The folder is made where it is missing. Without ``explain`` nobody's reasons are written.
+
+    >>> write_admission(caunghe.admit(feed), folder / "proof", feed_sha256="", explain=False)
+    >>> sorted(file.name for file in (folder / "proof").glob("*.csv"))
+    ['cutoffs.csv', 'findings.csv', 'left_out.csv', 'results.csv']
+    >>> len(json.loads((folder / "proof" / "round.json").read_text())["files"])  # each with its SHA-256
+    10
+    """
     out.mkdir(parents=True, exist_ok=True)
     for name, frame in proof_tables(admission).items():
         frame.write_parquet(out / f"{name}.parquet", compression="lz4", statistics=False)

@@ -39,6 +39,13 @@ def safer_programmes(feed: Feed, found: Odds) -> pl.DataFrame:
 
     They are of a level that the list has, not on it, and would take the applicant with chance ≥ ``options.safe``
     without any reserve. First those of a group of training fields on the list, then the others; the nearest first.
+
+    >>> from caunghe.matching import AdmissionOptions, OddsOptions, compile_round, odds
+    >>> few = pl.DataFrame({"programme": ["P1", "P2", "P3"], "seats": [40, 5, 40]})
+    >>> compiled = compile_round(feed, "R1", AdmissionOptions(seats=few, minimum_class=False))
+    >>> safer = safer_programmes(feed, odds(compiled, OddsOptions(replications=50)))
+    >>> safer.select("applicant", "programme", "chance", pl.col("km").round(1)).rows()[:2]
+    [('H01', 'P3', 1.0, 1.5), ('H09', 'P3', 1.0, 15.2)]
     """
     compiled = found.round
     risky = np.flatnonzero(found.people["risky"].to_numpy() & (np.diff(compiled.market.first) > 0))
@@ -97,7 +104,15 @@ def _chances(found: Odds, people: NDArray[np.int64]) -> NDArray[np.float64]:
 def list_warnings(
     found: Odds, safer: pl.DataFrame, language: Language, names: pl.DataFrame | None = None
 ) -> pl.DataFrame:
-    """Return ``applicant, warning`` for every risky list, naming the first of its ``safer`` programmes."""
+    """Return ``applicant, warning`` for every risky list, naming the first of its ``safer`` programmes.
+
+    >>> from caunghe.matching import AdmissionOptions, compile_round, odds
+    >>> chances = odds(compile_round(feed, "R1", AdmissionOptions()))
+    >>> safer = safer_programmes(feed, chances)
+    >>> print(list_warnings(chances, safer, "en")["warning"][0])
+    The chance that this list brings no place at all is 58%. Consider adding choices; that never lowers the chances of
+    those above.
+    """
     risky = found.people.filter("risky").select("applicant", no_place=_chance("no_place", language))
     first = with_names(safer.filter(pl.col("place") == 1), names)
     first = first.select("applicant", "name", chance=_chance("chance", language))

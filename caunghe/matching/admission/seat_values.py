@@ -38,6 +38,11 @@ def seat_values(admission: Admission, progress: Progress = silent, threads: int 
     """Return one row for each programme somebody ranks, the most valuable seat first: ``results.SEAT_VALUES``.
 
     A programme with free open seats, or that turned nobody away, is worth nothing more.
+
+    >>> every_class = admit(feed, "R1", AdmissionOptions(minimum_class=False))
+    >>> worth = seat_values(every_class)  # one seat more at P1: somebody moves up to it from a second choice
+    >>> worth.select("programme", "empty", "turned_away", "newly_placed", "moved_up").rows()
+    [('P1', 0, 13, 0, 1), ('P2', 49, 0, 0, 0), ('P3', 38, 0, 0, 0)]
     """
     market, obtained = admission.round.market, admission.obtained
     admitted, wanted = admitted_at(market, obtained), turned_away(market, obtained)
@@ -116,6 +121,11 @@ def planned_seats(
     more, and some do; ``more_wanted`` where all fill and applicants are turned away; ``closed_wanted`` where the plan
     has none and applicants would rather be there; ``filled``; ``not_in_round`` where nobody ranks it. Faulty rows are
     left out.
+
+    >>> plan = pl.DataFrame({"programme": ["P1", "P2"], "seats": [50, 20]})
+    >>> filled = planned_seats(feed, "R1", plan)  # P2 would not fill its smallest class
+    >>> filled.select("programme", "before", "planned", "admitted", "turned_away", "flag").rows()
+    [('P2', 0, 20, 0, 10, 'opens_empty_seats'), ('P1', 40, 50, 50, 10, 'more_wanted')]
     """
     options = replace(options or AdmissionOptions(), despite_errors=True, seats=None)
     now = admit(feed, round_id, options, progress)

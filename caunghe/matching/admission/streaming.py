@@ -27,6 +27,10 @@ def streaming(feed: Feed, admission: Admission) -> pl.DataFrame:
     obtained (median and 90th percentile). A count from 1 to 4 is hidden with everything of its row that rests on it;
     where what is hidden adds up to few people, so is the next smallest row, so that the city's total does not give
     it away.
+
+    >>> table = streaming(feed, caunghe.admit(feed))
+    >>> table.select("area", "applicants", "placed", pl.col("first_choice_rate").round(3)).rows()
+    [(None, 60, 40, 0.583), ('A', None, None, None), ('B', None, None, None)]
     """
     people = _people(feed, admission)
     counts = [
@@ -60,7 +64,10 @@ def streaming(feed: Feed, admission: Admission) -> pl.DataFrame:
 def streaming_groups(admission: Admission) -> pl.DataFrame:
     """Return one row a target group and one for everybody (group empty): ``results.STREAMING_GROUPS``.
 
-    A person of several groups counts in each.
+    A person of several groups counts in each. A group whose row would give fewer than five people away is hidden.
+
+    >>> streaming_groups(caunghe.admit(feed)).select("group", "applicants", pl.col("placed_rate").round(3)).rows()
+    [(None, 60, 0.667), ('poor', None, None)]
     """
     people = admission.results.join(admission.round.applicants.select("applicant", "groups"), on="applicant")
     counts = [

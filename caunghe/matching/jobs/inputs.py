@@ -68,6 +68,13 @@ class JobOptions:
     records who applied where and was refused.
 
     Raises InputError for a value outside its limits.
+
+    >>> jobs = caunghe.suggest_jobs(feed, per_opening=1)
+    >>> jobs.people.height, round(float(jobs.sent.sum()))  # with one sent to each place, two are sent nowhere
+    (12, 10)
+    >>> JobOptions(taken_in_field=80)
+    Traceback (most recent call last):
+    caunghe.errors.InputError: taken_in_field must be 0–1; got 80
     """
 
     day: date | None = None

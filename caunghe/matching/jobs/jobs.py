@@ -56,6 +56,12 @@ class Jobs(Tabular):
     ``prices`` (openings), ``sent`` (kinds × openings, graduates sent to each), ``hope`` (kinds, what a graduate of the
     kind can expect above the outside, ``spread · log(1 + Σ_j …)``) are in million đồng a month and people.
     ``left_out`` counts vacancies without an occupation and abroad.
+
+    >>> jobs = suggest_jobs(feed)
+    >>> jobs.sent.shape, jobs.people.height, round(float(jobs.sent.sum()), 1)
+    ((6, 5), 12, 11.9)
+    >>> jobs.left_out
+    {'uncoded': 1, 'abroad': 0}
     """
 
     options: JobOptions
@@ -72,7 +78,15 @@ class Jobs(Tabular):
 def suggest_jobs(
     feed: Feed, options: JobOptions | None = None, seekers: pl.Series | None = None, progress: Progress = silent
 ) -> Jobs:
-    """Bring graduates and openings together. Raises InputError when there is nobody, nothing open, or bad options."""
+    """Bring graduates and openings together. Raises InputError when there is nobody, nothing open, or bad options.
+
+    >>> jobs = suggest_jobs(feed)
+    >>> dict(zip(jobs.openings["vacancy"], jobs.prices.round(2).tolist(), strict=True))  # million đồng a month
+    {'V1': 2.45, 'V2': 0.0, 'V3': 2.03, 'V4': 0.0, 'V6': 0.0}
+    >>> suggest_jobs(feed, JobOptions(year=2020))
+    Traceback (most recent call last):
+    caunghe.errors.InputError: graduates must hold somebody of the year asked for; got nobody of 2020
+    """
     options = options or JobOptions()
     progress(_PRICING, 0, 2)
     people = job_seekers(feed, options, seekers)
@@ -120,6 +134,10 @@ def job_lists(found: Jobs, graduates: pl.Series | None = None) -> pl.DataFrame:
 
     Ordered by ``surplus − price`` plus the graduate's own draw of the spread, so that two graduates alike are not both
     sent first to the one door; over all graduates the first rows fall as ``sent`` says.
+
+    >>> own = job_lists(suggest_jobs(feed), pl.Series(["G01"]))
+    >>> own.select("place", "vacancy", "pay", pl.col("km", "surplus", "price").round(1)).rows()[:2]
+    [(1, 'V3', 14.0, 16.6, 4.0, 2.0), (2, 'V6', 11.0, 0.0, 0.5, 0.0)]
     """
     who = np.arange(found.people.height)
     if graduates is not None:
@@ -157,6 +175,10 @@ def job_candidates(found: Jobs, vacancy: str | None = None, most: int = 20) -> p
     Ordered by ``taken · interest``. ``taken`` is moved by ``grade_step`` for each point of the final grade above the
     mean of those seeking; ``interest`` is the chance that somebody of the kind with an offer in hand takes it rather
     than look on: ``1 / (1 + exp((hope − worth) / spread))``.
+
+    >>> best = job_candidates(suggest_jobs(feed), "V1", most=2)
+    >>> best.select("place", "graduate", "grade", pl.col("taken", "interest").round(2)).rows()
+    [(1, 'G06', 9.0, 0.97, 1.0), (2, 'G03', 7.5, 0.82, 1.0)]
     """
     grade = found.people["grade"].fill_null(found.people["grade"].mean())
     above = (grade - grade.mean()).fill_null(0.0).to_numpy() * found.options.grade_step
@@ -184,7 +206,14 @@ def job_candidates(found: Jobs, vacancy: str | None = None, most: int = 20) -> p
 
 
 def jobs_overview(feed: Feed, options: JobOptions | None = None, progress: Progress = silent) -> JobsOverview:
-    """Return what everybody may see of graduates and openings brought together."""
+    """Return what everybody may see of graduates and openings brought together.
+
+    >>> overview = jobs_overview(feed)
+    >>> overview.occupations.select("occupation", "openings", pl.col("sent").round(1), "crowded").rows()
+    [('3113', 2, 4.0, 1), ('4321', 6, 3.9, 0), ('5223', 3, 0.0, 0), ('7212', 2, 4.0, 1)]
+    >>> overview.fields.height  # no field has five graduates
+    0
+    """
     found = suggest_jobs(feed, options, progress=progress)
     return JobsOverview(
         summary=job_summary(found),
@@ -195,7 +224,12 @@ def jobs_overview(feed: Feed, options: JobOptions | None = None, progress: Progr
 
 
 def job_summary(found: Jobs) -> pl.DataFrame:
-    """Return one row: ``results.JOB_SUMMARY``."""
+    """Return one row: ``results.JOB_SUMMARY``.
+
+    >>> summary = job_summary(suggest_jobs(feed))
+    >>> summary.select("graduates", "openings", "crowded", pl.col("outside", "mean_hope").round(1)).row(0)
+    (12, 13, 2, 9.4, 2.2)
+    """
     count = found.pairs.kinds["count"].to_numpy()
     alone = _without(found)
     row = {
@@ -256,6 +290,11 @@ def _by_occupation(found: Jobs) -> pl.DataFrame:
 
 
 def job_prices(found: Jobs) -> pl.DataFrame:
-    """Return one row an opening, the dearest first: ``results.JOB_PRICES``."""
+    """Return one row an opening, the dearest first: ``results.JOB_PRICES``.
+
+    >>> prices = job_prices(suggest_jobs(feed))  # million đồng a month
+    >>> prices.select("vacancy", "openings", "pay", pl.col("price", "sent").round(1)).rows()[:3]
+    [('V1', 2, 15.0, 2.5, 4.0), ('V3', 2, 14.0, 2.0, 4.0), ('V2', 3, 10.0, 0.0, 0.3)]
+    """
     table = found.openings.with_columns(price=pl.Series(found.prices), sent=pl.Series(found.sent.sum(axis=0)))
     return in_schema(table, JOB_PRICES).sort("price", "vacancy", descending=[True, False])

@@ -36,6 +36,12 @@ class PlacementOptions:
     institution ``new_partner_km``. Nobody goes farther than ``farthest_km`` or to a field that fits by less than
     ``least_fit``. Leaving a trainee out costs ``unplaced_km``, rising by ``unplaced_steps`` as more of one programme's
     trainees are left out (quarter by quarter), so that no programme bears it all.
+
+    >>> from caunghe.matching import place
+    >>> for unplaced_km in (400.0, 1.0):  # dearer than the 3 km of a new partner; cheaper
+    ...     print(place(feed, options=PlacementOptions(unplaced_km=unplaced_km)).placements["employer"].count())
+    15
+    0
     """
 
     year: int | None = None

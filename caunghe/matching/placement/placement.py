@@ -40,6 +40,12 @@ _MODEL = "internship"
 class Placement(Tabular):
     """Tables of a placement (``results.py``), its cost in kilometres and ``gap``: cost less the dual's, 0 when
     optimal.
+
+    >>> placement = place(feed)
+    >>> placement.cost_km, placement.gap
+    (6505.0, 0.0)
+    >>> placement.places.select("employer", "training_field", "places", "used", "price").rows()[0]
+    ('E2', '6340113', 3, 3, 497.0)
     """
 
     placements: pl.DataFrame
@@ -69,6 +75,14 @@ def place(
     Minimise ``Σ cost·x + Σ unplaced`` with every trainee placed once or left out and no place used twice at a time.
     Trainees alike in programme, home and dates are one class; periods that touch share places, others do not.
     Raises InputError when a trainee's programme is not in the feed or a period ends before it starts.
+
+    >>> autumn = {"starts": [date(2026, 9, 1)], "ends": [date(2026, 12, 31)]}
+    >>> welder = pl.DataFrame({"trainee": ["T1"], "programme": ["P1"], "area": ["B"], **autumn})
+    >>> place(feed, welder).placements.select("employer", pl.col("km").round(1), "fit", "agreement").row(0)
+    ('E1', 16.6, 1.0, 'T1')
+    >>> place(feed, welder.with_columns(programme=pl.lit("P9")))
+    Traceback (most recent call last):
+    caunghe.errors.InputError: programmes of trainees must be in the feed; got ['P9']
     """
     options = options or PlacementOptions()
     progress(_PAIRING, 0, 2)
@@ -220,7 +234,12 @@ def _drafts(placements: pl.DataFrame, feed: Feed) -> pl.DataFrame:
 
 
 def write_placement(placement: Placement, out: Path) -> None:
-    """Write the four tables as CSV."""
+    """Write the four tables as CSV, into a folder that is made where it is missing.
+
+    >>> write_placement(place(feed), folder / "placement")
+    >>> sorted(file.name for file in (folder / "placement").iterdir())
+    ['drafts.csv', 'placements.csv', 'places.csv', 'programmes.csv']
+    """
     out.mkdir(parents=True, exist_ok=True)
     for name in ("placements", "places", "programmes", "drafts"):
         getattr(placement, name).write_csv(out / f"{name}.csv")

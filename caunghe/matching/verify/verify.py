@@ -38,7 +38,14 @@ _COUNTED: Final = ("applicants", "choices", "programmes", "seats", "placed", "bl
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What a check of a folder found. ``digest`` is the SHA-256 of ``round.json``, which holds that of every file."""
+    """What a check of a folder found. ``digest`` is the SHA-256 of ``round.json``, which holds that of every file.
+
+    >>> _ = caunghe.admit(feed, out=folder / "certified")
+    >>> for line in verify_folder(folder / "certified").text("en").splitlines()[:2]:
+    ...     print(line)
+    Round R1: PASSED: the result is stable, nobody was passed over
+    60 applicants, 97 choices, 3 programmes, 40 seats, 40 placed
+    """
 
     passed: bool
     round: str
@@ -86,7 +93,15 @@ class Certificate:
 
 
 def verify_folder(path: Path | str) -> Certificate:
-    """Check the folder of a round. Raises FeedError when it cannot be read as one."""
+    """Check the folder of a round. Raises FeedError when it cannot be read as one.
+
+    >>> _ = caunghe.admit(feed, out=folder / "tampered")
+    >>> results = pl.read_parquet(folder / "tampered" / "results.parquet")
+    >>> results.with_columns(pl.lit("P2").alias("programme")).write_parquet(folder / "tampered" / "results.parquet")
+    >>> certificate = verify_folder(folder / "tampered")
+    >>> certificate.passed, [fault.check for fault in certificate.faults]
+    (False, ['unaltered', 'own_choice', 'blocking_pairs'])
+    """
     folder = Path(path)
     try:
         content = (folder / "round.json").read_bytes()
