@@ -19,7 +19,7 @@ from caunghe.feed.findings.findings import no_findings
 from caunghe.feed.usable import usable_feed
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.matching.jobs.inputs import JobOptions
-from caunghe.matching.jobs.jobs import Jobs, balanced, suggest_jobs
+from caunghe.matching.jobs.jobs import Jobs, balance, suggest_jobs
 from caunghe.pilot.city import pilot_city
 
 WEEKS, EVERY, LISTED, EACH_WEEK, REPLICATIONS = 12, 4, 10, 2, 5
@@ -39,7 +39,7 @@ def lists(found: Jobs, policy: str, looking: np.ndarray, room: np.ndarray, rng: 
     spread = found.options.spread
     if priced:
         count = np.bincount(found.pairs.of_person[looking], minlength=found.pairs.kinds.height).astype(np.float64)
-        prices, _, _ = balanced(value, count, np.maximum(room * found.options.per_opening, 1e-9), spread)
+        prices, _, _ = balance(value, count, np.maximum(room * found.options.per_opening, 1e-9), spread)
         value = value - prices
     own = value[found.pairs.of_person[looking]]
     if dealt:

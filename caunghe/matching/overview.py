@@ -35,7 +35,7 @@ _NO_SEATS: Final = Text(
     "Kế hoạch phải có chỉ tiêu trong ít nhất một năm; không có năm nào.",
     "the plan must have seats in at least one year; got none",
 )
-_PROVED: Final = AdmissionOptions(despite_errors=True)
+_DESPITE_ERRORS: Final = AdmissionOptions(despite_errors=True)
 
 
 def current_round(feed: Feed) -> str:
@@ -87,29 +87,29 @@ def admission_overview(
     True
     """
     name = round_id or current_round(feed)
-    admission = admit(feed, name, _PROVED, progress)
+    admission = admit(feed, name, _DESPITE_ERRORS, progress)
     closes = feed["rounds"].filter(pl.col("round") == name)["closes"][0]
     wanted = PLANNED_SEATS.to_frame()
     year: int | None = None
     if plan is not None and not plan.is_empty():
         chosen = plan_of_year(plan, closes.year)
-        wanted, year = planned_seats(feed, name, chosen, _PROVED, progress), int(chosen["year"][0])
+        wanted, year = planned_seats(feed, name, chosen, _DESPITE_ERRORS, progress), int(chosen["year"][0])
     return AdmissionOverview(
         summary=_summary(admission, closes, wanted, year),
         cutoffs=city_cutoffs(admission),
-        closed=_hidden(admission.closed, "admitted"),
+        closed=_without_small_counts(admission.closed, "admitted"),
         streaming=streaming(feed, admission),
         streaming_groups=streaming_groups(admission),
-        seat_values=_hidden_seats(seat_values(admission, progress)),
-        planned_seats=None if year is None else _hidden_seats(wanted),
+        seat_values=_public_seats(seat_values(admission, progress)),
+        planned_seats=None if year is None else _public_seats(wanted),
     )
 
 
 def _summary(admission: Admission, closes: date, planned: pl.DataFrame, year: int | None) -> pl.DataFrame:
     results, compiled = admission.results, admission.round
     status = results["status"]
-    asked = np.unique(compiled.market.programme)
-    seats, placed = int(compiled.market.seats[asked].sum()), int(results["programme"].is_not_null().sum())
+    ranked_programmes = np.unique(compiled.market.programme)
+    seats, placed = int(compiled.market.seats[ranked_programmes].sum()), int(results["programme"].is_not_null().sum())
     ranked = planned.filter(pl.col("flag") != "not_in_round")
     row = {
         "round": compiled.name,
@@ -121,7 +121,7 @@ def _summary(admission: Admission, closes: date, planned: pl.DataFrame, year: in
         "no_valid_choice": int((status == "no_valid_choice").sum()),
         "choices": compiled.choices.height,
         "left_out": compiled.left_out.height,
-        "programmes": asked.size,
+        "programmes": ranked_programmes.size,
         "seats": seats,
         "empty": seats - placed,
         "closed": admission.closed.height,
@@ -140,21 +140,21 @@ def city_cutoffs(admission: Admission) -> pl.DataFrame:
         pl.when(~few).then("lowest_score").alias("lowest_score"),
         pl.when(~few).then("cutoff_score").alias("cutoff_score"),
     )
-    return in_schema(_hidden(shown, "admitted"), CITY_CUTOFFS)
+    return in_schema(_without_small_counts(shown, "admitted"), CITY_CUTOFFS)
 
 
-def _hidden(table: pl.DataFrame, *counts: str) -> pl.DataFrame:
+def _without_small_counts(table: pl.DataFrame, *counts: str) -> pl.DataFrame:
     """Return the table without counts of people from 1 to 4."""
     return table.with_columns(
         pl.when(~pl.col(count).is_between(1, FEWEST - 1)).then(count).alias(count) for count in counts
     )
 
 
-def _hidden_seats(table: pl.DataFrame) -> pl.DataFrame:
+def _public_seats(table: pl.DataFrame) -> pl.DataFrame:
     """Hide few people admitted, with the empty seats that would give them away, and few turned away."""
     few = pl.col("admitted").is_between(1, FEWEST - 1)
     table = table.with_columns(pl.when(~few).then("empty").alias("empty"))
-    return _hidden(table, "admitted", "turned_away")
+    return _without_small_counts(table, "admitted", "turned_away")
 
 
 def placement_overview(feed: Feed, progress: Progress = silent) -> PlacementOverview:

@@ -17,7 +17,7 @@ def kilometres(longitude: Floats, latitude: Floats, to_longitude: Floats, to_lat
     return 2 * _EARTH_KM * np.arcsin(np.sqrt(half))
 
 
-def placed(table: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:
+def with_positions(table: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:
     """Return the table with ``longitude, latitude``: its own, or else those of its area's centre."""
     centres = areas.select("area", area_longitude="longitude", area_latitude="latitude").unique(
         "area", keep="first", maintain_order=True

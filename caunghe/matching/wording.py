@@ -24,10 +24,10 @@ def sentence(texts: Mapping[str, Text], by: str, language: Language) -> pl.Expr:
 
 def points(value: pl.Expr, language: Language) -> pl.Expr:
     """Return points of merit as text, to four decimals at most, without zeros at the end."""
-    return written(value, lambda one: short_number(one, language, 4))
+    return number_texts(value, lambda one: short_number(one, language, 4))
 
 
-def written(value: pl.Expr, write: Callable[[float], str]) -> pl.Expr:
+def number_texts(value: pl.Expr, write: Callable[[float], str]) -> pl.Expr:
     """Return numbers as text, each different one written once; null stays null."""
 
     def texts(values: pl.Series) -> pl.Series:

@@ -14,7 +14,7 @@ from scipy.optimize import minimize
 
 from caunghe.errors import InputError
 from caunghe.matching.jobs.inputs import JobOptions, job_seekers, occupation_fit, open_vacancies
-from caunghe.matching.jobs.jobs import balanced, job_candidates, job_lists, job_prices, jobs_overview, suggest_jobs
+from caunghe.matching.jobs.jobs import balance, job_candidates, job_lists, job_prices, jobs_overview, suggest_jobs
 from tests.matching.rounds import feed_of
 
 WELDING, SEWING = "6520123", "5540205"
@@ -82,7 +82,7 @@ def test_prices_balance_and_are_the_dual_optimum(seed):
     kinds, doors = int(rng.integers(1, 5)), int(rng.integers(1, 5))
     surplus = np.where(rng.random((kinds, doors)) < 0.8, rng.uniform(0, 3, (kinds, doors)), -np.inf)
     count, room = rng.integers(1, 9, kinds).astype(float), rng.integers(1, 6, doors).astype(float)
-    prices, sent, hope = balanced(surplus, count, room, 0.5)
+    prices, sent, hope = balance(surplus, count, room, 0.5)
     assert (prices >= 0).all()
     assert (sent.sum(axis=0) <= room * 1.0011).all()
     assert (sent.sum(axis=1) <= count * (1 + 1e-9)).all()
@@ -102,7 +102,7 @@ def test_prices_that_do_not_balance_are_not_given():
         np.errstate(over="ignore", invalid="ignore"),
         pytest.raises(InputError, match=r"spread of 0\.001 is too small"),
     ):
-        balanced(np.full((2, 1), 5.0), np.full(2, 4.0), np.ones(1), 0.001)
+        balance(np.full((2, 1), 5.0), np.full(2, 4.0), np.ones(1), 0.001)
 
 
 def test_lists_depend_on_codes_and_seed_alone():

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matching.games import HospitalResident
 
-from caunghe.matching.admission.admission import without
+from caunghe.matching.admission.admission import market_without
 from caunghe.matching.admission.cutoffs import EVERYBODY, NOBODY, marginal_choices, mask_first
 from caunghe.matching.admission.reserves import choose
 from caunghe.matching.verify.kernels import most_in_reserves, would_be_chosen
@@ -83,7 +83,7 @@ def test_going_on_after_a_closure_equals_starting_anew(seed, hard):
     rng = np.random.default_rng(seed)
     market = random_market(rng, 30, 5, 2, hard=hard)
     obtained = market.matching()
-    closed = without(market, int(rng.integers(0, 5)))
+    closed = market_without(market, int(rng.integers(0, 5)))
     again = closed.matching(np.where(obtained < 0, market.first[1:], obtained))
     assert (again == closed.matching()).all()
 

@@ -21,7 +21,7 @@ from caunghe.matching.admission.market import Market
 from caunghe.matching.admission.options import AdmissionOptions
 from caunghe.matching.admission.publication import proof_tables, write_admission
 from caunghe.matching.verify.checks import faults
-from caunghe.matching.verify.folder import TABLES, Published
+from caunghe.matching.verify.folder import TABLES, PublishedRound
 from caunghe.matching.verify.kernels import Outcome, Reserves, most_in_reserves, would_be_chosen
 from caunghe.matching.verify.outcome import OUTCOME_CHECKS, Decision
 from caunghe.matching.verify.verify import CHECKS, table_faults, verify_folder
@@ -161,7 +161,7 @@ def test_rounds_with_closures_and_kept_places_pass(seed, kept):
     feed = replace(feed, tables={**feed.tables, "programmes": small})
     held = pl.DataFrame({"applicant": ["a00", "a01", "new"], "programme": ["P0", "P1", "P1"]}) if kept else None
     admission = admit(feed, "R1", AdmissionOptions(kept=held))
-    assert table_faults(Published(_rules(admission), proof_tables(admission), Path())) == []
+    assert table_faults(PublishedRound(_rules(admission), proof_tables(admission), Path())) == []
 
 
 def test_every_other_result_for_any_one_applicant_fails(options):
@@ -179,7 +179,7 @@ def test_every_other_result_for_any_one_applicant_fails(options):
                 programme=pl.when(here).then(pl.lit(other, pl.String)).otherwise("programme"),
                 rank=pl.when(here).then(pl.lit(rank, pl.Int64)).otherwise("rank"),
             )
-            found = table_faults(Published(_rules(admission), {**tables, "results": altered}, Path()))
+            found = table_faults(PublishedRound(_rules(admission), {**tables, "results": altered}, Path()))
             assert {fault.check for fault in found} & {"capacity", "open_seats", "blocking_pairs"}
             tried += 1
     assert tried > 50
@@ -235,7 +235,7 @@ def _decision(market: Market, obtained: np.ndarray) -> Decision:
     mask_first = np.concatenate([[0], np.cumsum(2 ** np.diff(market.reserve_first))]).astype(np.int64)
     drawn = (100 - market.merit).astype(np.uint64)
     return Decision(
-        Published({"hard_reserves": market.hard, "minimum_class": True}, tables, Path()),
+        PublishedRound({"hard_reserves": market.hard, "minimum_class": True}, tables, Path()),
         Outcome(market.first, market.programme, market.merit // 2, drawn, False, obtained),
         Reserves(market.reserve_first, market.reserve_seats.astype(np.int64), market.mask, mask_first),
         numbers,
@@ -258,7 +258,7 @@ def test_tables_that_say_the_same_pass_just_when_stable(kind):
             results = tables["results"].with_columns(
                 programme=tables["choices"]["programme"].gather(at), rank=tables["choices"]["rank"].gather(at)
             )
-            found = table_faults(Published(_rules(admission), {**tables, "results": results}, Path()))
+            found = table_faults(PublishedRound(_rules(admission), {**tables, "results": results}, Path()))
             assert (not found) == is_stable(market, obtained), (seed, obtained, found)
             stable, unstable = stable + (not found), unstable + bool(found)
     assert min(stable, unstable) > 3

@@ -61,14 +61,14 @@ def admit(feed: Feed, round_id: str, options: AdmissionOptions | None = None, pr
     stopped = (compiled.findings["severity"] == Severity.ERROR.value).any()
     if stopped and not compiled.options.despite_errors:
         nobody = np.full(compiled.applicants.height, -1, np.int64)
-        return _decided(False, compiled, nobody, CLOSED.to_frame())
+        return _admission(False, compiled, nobody, CLOSED.to_frame())
     progress(_MATCHING, 0, 1)
     decided, obtained, closed = decide(compiled)
     progress(_MATCHING, 1, 1)
-    return _decided(True, decided, obtained, closed)
+    return _admission(True, decided, obtained, closed)
 
 
-def _decided(ran: bool, compiled: Round, obtained: NDArray[np.int64], closed: pl.DataFrame) -> Admission:
+def _admission(ran: bool, compiled: Round, obtained: NDArray[np.int64], closed: pl.DataFrame) -> Admission:
     return Admission(
         ran=ran,
         round=compiled,
@@ -83,7 +83,7 @@ def _decided(ran: bool, compiled: Round, obtained: NDArray[np.int64], closed: pl
 def decide(compiled: Round) -> tuple[Round, NDArray[np.int64], pl.DataFrame]:
     """Return the round with closed programmes emptied of seats, the choices obtained, and the programmes closed."""
     minimum = compiled.programmes["minimum_class"].to_numpy() if compiled.options.minimum_class else None
-    market, obtained, rows = settled(compiled.market, minimum)
+    market, obtained, rows = outcome(compiled.market, minimum)
     names = compiled.programmes["programme"]
     closed = [(names[p], at, admitted, least) for at, (p, admitted, least) in enumerate(rows, 1)]
     programmes = compiled.programmes.with_columns(seats=pl.Series(market.seats.astype(np.int64)))
@@ -92,7 +92,7 @@ def decide(compiled: Round) -> tuple[Round, NDArray[np.int64], pl.DataFrame]:
     return decided, obtained, pl.DataFrame(closed, schema=CLOSED, orient="row")
 
 
-def settled(
+def outcome(
     market: Market, minimum: NDArray[np.int64] | None
 ) -> tuple[Market, NDArray[np.int64], list[tuple[int, int, int]]]:
     """Return the market without the programmes that closed, its matching, and (programme, admitted, minimum) closed.
@@ -104,18 +104,18 @@ def settled(
     obtained = market.matching()
     rows: list[tuple[int, int, int]] = []
     while minimum is not None:
-        admitted = admitted_at(market, obtained)
+        admitted = admitted_counts(market, obtained)
         share = np.where((admitted > 0) & (admitted < minimum), admitted / minimum, np.inf)
         if not np.isfinite(share).any():
             break
         p = int(share.argmin())
         rows.append((p, int(admitted[p]), int(minimum[p])))
-        market = without(market, p)
+        market = market_without(market, p)
         obtained = market.matching(np.where(obtained < 0, market.first[1:], obtained))
     return market, obtained, rows
 
 
-def without(market: Market, programme: int) -> Market:
+def market_without(market: Market, programme: int) -> Market:
     """Return the market with no seats at one programme."""
     seats, held = market.seats.copy(), market.reserve_seats.copy()
     seats[programme] = 0
@@ -123,7 +123,7 @@ def without(market: Market, programme: int) -> Market:
     return replace(market, seats=seats, reserve_seats=held)
 
 
-def admitted_at(market: Market, obtained: NDArray[np.int64]) -> NDArray[np.int64]:
+def admitted_counts(market: Market, obtained: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return how many each programme admits."""
     return np.bincount(market.programme[obtained[obtained >= 0]], minlength=market.seats.size)
 

@@ -14,13 +14,13 @@ from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.language import Text
 from caunghe.matching.admission.options import AdmissionOptions
-from caunghe.matching.admission.rules import told
+from caunghe.matching.admission.rules import rule_findings
 
 _STRANGERS: Final = Text(
     "Người rút đăng ký phải là người đăng ký của đợt {round}; không tìm thấy {applicants}.",
     "applicants who withdraw must be of round {round}; got {applicants}",
 )
-_UNSCORED = -1.0
+_NO_SCORE = -1.0
 
 
 def round_applicants(feed: Feed, round_id: str, options: AdmissionOptions) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
@@ -33,10 +33,10 @@ def round_applicants(feed: Feed, round_id: str, options: AdmissionOptions) -> tu
     findings: list[pl.DataFrame] = []
     if mine["applicant"].n_unique() < mine.height:
         again = pl.int_range(pl.len()).over("applicant") > 0
-        findings.append(told("applicant_repeated", "applicants", mine.filter(again), "applicant"))
+        findings.append(rule_findings("applicant_repeated", "applicants", mine.filter(again), "applicant"))
         mine = mine.unique("applicant", keep="first", maintain_order=True)
     if mine.height < frame.height:
-        findings.append(_elsewhere(feed["rounds"], round_id, frame, mine))
+        findings.append(_applicants_in_two_rounds(feed["rounds"], round_id, frame, mine))
     wanted = ["applicant", "area", "groups", "score"]
     if options.kept is not None:
         others = frame.select(wanted).unique("applicant", keep="last", maintain_order=True)
@@ -50,7 +50,9 @@ def round_applicants(feed: Feed, round_id: str, options: AdmissionOptions) -> tu
     return mine if mine["applicant"].is_sorted() else mine.sort("applicant"), findings
 
 
-def _elsewhere(rounds: pl.DataFrame, round_id: str, frame: pl.DataFrame, mine: pl.DataFrame) -> pl.DataFrame:
+def _applicants_in_two_rounds(
+    rounds: pl.DataFrame, round_id: str, frame: pl.DataFrame, mine: pl.DataFrame
+) -> pl.DataFrame:
     """Tell who applies in another round open on some same day."""
     own = rounds.filter(pl.col("round") == round_id).select(own_opens="opens", own_closes="closes").head(1)
     beside = rounds.filter(pl.col("round") != round_id).join(own, how="cross")
@@ -61,7 +63,7 @@ def _elsewhere(rounds: pl.DataFrame, round_id: str, frame: pl.DataFrame, mine: p
         .unique("applicant", maintain_order=True)
     )
     both = mine.join(others, on="applicant", maintain_order="left")
-    return told("applicant_in_two_rounds", "applicants", both, "applicant", expected=pl.col("other"))
+    return rule_findings("applicant_in_two_rounds", "applicants", both, "applicant", expected=pl.col("other"))
 
 
 def round_choices(
@@ -80,12 +82,12 @@ def round_choices(
     )
     strange, nowhere = frame["who"].is_null(), frame["where"].is_null()
     findings = [
-        told("applicant_unknown", "choices", frame.filter(strange), "applicant"),
-        told("programme_unknown", "choices", frame.filter(nowhere), "programme"),
+        rule_findings("applicant_unknown", "choices", frame.filter(strange), "applicant"),
+        rule_findings("programme_unknown", "choices", frame.filter(nowhere), "programme"),
     ]
     if strange.any() or nowhere.any():
         frame = frame.filter(~strange & ~nowhere)
-    frame = _scored(_in_order(frame), applicants)
+    frame = _scored_choices(_ordered_choices(frame), applicants)
     reason = np.zeros(frame.height, np.int8)
     findings += list(_faults(frame, programmes, applicants, options, reason))
     considered = pl.Series(reason == 0)
@@ -96,17 +98,17 @@ def round_choices(
     return kept, left_out, findings
 
 
-def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
+def _ordered_choices(frame: pl.DataFrame) -> pl.DataFrame:
     """Return the choices by applicant, rank and row of the sheet; choices without a rank come last."""
     rank = pl.col("rank").fill_null(2**31 - 1).clip(0, 2**31 - 1)
     key = frame.select(pl.col("who").cast(pl.Int64) * 2**31 + rank).to_series()
     return frame if key.is_sorted() else frame[np.argsort(key.to_numpy(), kind="stable")]
 
 
-def _scored(frame: pl.DataFrame, applicants: pl.DataFrame) -> pl.DataFrame:
+def _scored_choices(frame: pl.DataFrame, applicants: pl.DataFrame) -> pl.DataFrame:
     """Fill empty scores with the applicant's own; −1 where there is none."""
     own = applicants["score"].fill_nan(None).gather(frame["who"])
-    return frame.with_columns(score=pl.col("score").fill_nan(None).fill_null(own).fill_null(_UNSCORED))
+    return frame.with_columns(score=pl.col("score").fill_nan(None).fill_null(own).fill_null(_NO_SCORE))
 
 
 _REASONS = (
@@ -133,7 +135,7 @@ def _faults(
     unranked = rank < 1
     same = np.zeros(who.size, np.bool_)
     same[1:] = (who[1:] == who[:-1]) & (rank[1:] == rank[:-1]) & ~unranked[1:]
-    again, nth = _repeated(who, where, programmes.height)
+    again, nth = _repetitions(who, where, programmes.height)
     unknown, seats = programmes["stated_seats"].is_null().to_numpy(), programmes["seats"].to_numpy()
     tests = (
         unranked,
@@ -144,12 +146,12 @@ def _faults(
         (seats <= 0)[where] & ~unknown[where],
         applicants["withdrawn"].to_numpy()[who],
     )
-    for number, found in enumerate(tests, start=1):
-        reason[found & (reason == 0)] = number
-    yield from _told(frame, programmes, applicants, options, reason, same)
+    for number, marks in enumerate(tests, start=1):
+        reason[marks & (reason == 0)] = number
+    yield from _choice_findings(frame, programmes, applicants, options, reason, same)
 
 
-def _told(
+def _choice_findings(
     frame: pl.DataFrame,
     programmes: pl.DataFrame,
     applicants: pl.DataFrame,
@@ -166,8 +168,8 @@ def _told(
         rows = frame.filter(pl.Series(reason == _REASONS.index(name) + 1))
         if name == "score_missing":
             rows = rows.with_columns(score=pl.lit(None, pl.Float64))
-        yield told(name, "choices", rows, column)
-    yield told("rank_repeated", "choices", frame.filter(pl.Series(same)), "rank")
+        yield rule_findings(name, "choices", rows, column)
+    yield rule_findings("rank_repeated", "choices", frame.filter(pl.Series(same)), "rank")
     many = frame.filter(pl.Series(reason == _REASONS.index("choices_too_many") + 1)).unique(
         "who", keep="first", maintain_order=True
     )
@@ -178,17 +180,17 @@ def _told(
             .agg(pl.len().alias("count"))
         )
         many = many.join(counts, on="who").with_columns(limit=pl.lit(options.most_choices))
-        yield told("choices_too_many", "choices", many, "applicant", pl.col("count"), pl.col("limit"))
+        yield rule_findings("choices_too_many", "choices", many, "applicant", pl.col("count"), pl.col("limit"))
     unknown = frame.filter(pl.Series(reason == _REASONS.index("seats_unknown") + 1))["programme"].unique(
         maintain_order=True
     )
-    yield told(
+    yield rule_findings(
         "seats_unknown", "programmes", programmes.filter(pl.col("programme").is_in(unknown.implode())), "programme"
     )
 
 
 @njit(cache=True)
-def _repeated(
+def _repetitions(
     who: NDArray[np.int32], where: NDArray[np.int32], programmes: int
 ) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
     """Return which choices name a programme that the same applicant ranks higher, and how many others stand before."""

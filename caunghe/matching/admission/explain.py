@@ -95,14 +95,14 @@ def explanations(admission: Admission, language: Language, names: pl.DataFrame |
     first = reasons(admission).unique("applicant", keep="first", maintain_order=True)
     only = (pl.col("status") == "unplaced") & (pl.col("choices") == 1)
     status = pl.when(only).then(pl.lit("unplaced_one")).otherwise("status").alias("status")
-    results = _named(admission.results.with_columns(status), names, language)
-    why = _named(first, names, language).select("applicant", why=sentence(_WHY, "reason", language))
+    results = _with_texts(admission.results.with_columns(status), names, language)
+    why = _with_texts(first, names, language).select("applicant", why=sentence(_WHY, "reason", language))
     table = results.select("applicant", result=sentence(_RESULT, "status", language))
     table = table.join(why, on="applicant", how="left", maintain_order="left")
     return table.select("applicant", explanation=pl.concat_str("result", "why", separator=" ", ignore_nulls=True))
 
 
-def _named(frame: pl.DataFrame, names: pl.DataFrame | None, language: Language) -> pl.DataFrame:
+def _with_texts(frame: pl.DataFrame, names: pl.DataFrame | None, language: Language) -> pl.DataFrame:
     """Add what the sentences need as text: ``name`` with its code, and points with the language's decimal mark."""
     shown = {
         name: points(pl.col(column), language)

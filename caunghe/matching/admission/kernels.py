@@ -100,7 +100,7 @@ def deferred_acceptance(
     not matter, so after seats are taken away it is enough to go on from the matching that was.
     Time is O(k) on average without reserves; memory is 22 bytes a seat beside the inputs.
     """
-    rule, held = _Rule(seats, reserve_first, reserve_seats, hard), _nobody_held(seats, reserve_first)
+    rule, held = _Rule(seats, reserve_first, reserve_seats, hard), _empty_buffers(seats, reserve_first)
     offset, count = held.offset, held.filled
     at_choice, last = start.copy(), first.size - 1
     waiting = np.arange(last - 1, -1, -1).astype(np.int32)
@@ -120,11 +120,11 @@ def deferred_acceptance(
         for p in range(seats.size):
             if count[p] != held.chosen[p]:
                 last = _turn_away(p, rule, held, at_choice, waiting, last)
-    return _obtained(held, at_choice)
+    return _choices_obtained(held, at_choice)
 
 
 @njit(cache=True, nogil=True)
-def _nobody_held(seats: NDArray[np.int32], reserve_first: NDArray[np.int64]) -> _Held:
+def _empty_buffers(seats: NDArray[np.int32], reserve_first: NDArray[np.int64]) -> _Held:
     """Return empty buffers, and cut-offs that turn nobody away."""
     offset, cut_first = np.zeros(seats.size + 1, np.int64), np.zeros(seats.size + 1, np.int64)
     for p in range(seats.size):
@@ -155,7 +155,7 @@ def _next_choice(
 
 
 @njit(cache=True, nogil=True)
-def _obtained(held: _Held, at_choice: NDArray[np.int64]) -> NDArray[np.int64]:
+def _choices_obtained(held: _Held, at_choice: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the choice at which each applicant is held, or NOWHERE."""
     obtained = np.full(at_choice.size, NOWHERE, np.int64)
     for p in range(held.filled.size):

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from caunghe.matching.admission.kernels import deferred_acceptance
 from caunghe.matching.admission.lottery import Draws, TieBreaking, numbers, places, scramble
 from caunghe.matching.admission.reserves import choose
-from caunghe.matching.admission.rules import told
+from caunghe.matching.admission.rules import rule_findings
 
 _POINTS = 1_000_000
 _SCORE_SHIFT = 31
-_KEPT = np.int64(1) << 60
+_KEPT_MERIT = np.int64(1) << 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def merits(score: NDArray[np.float64], kept: NDArray[np.bool_], place: NDArray[n
     points <<= _SCORE_SHIFT
     points += (np.int64(1) << _SCORE_SHIFT) - 1
     points -= place
-    points[kept] += _KEPT
+    points[kept] += _KEPT_MERIT
     return points
 
 
@@ -138,7 +138,7 @@ def room_for_kept(
     """
     seats, held = _safe_room(market, kept)
     rows = programmes.with_columns(after=pl.Series(seats.astype(np.int64)))
-    above = told(
+    above = rule_findings(
         "kept_above_seats",
         "programmes",
         rows.filter(pl.col("after") > pl.col("seats")),
@@ -147,7 +147,7 @@ def room_for_kept(
         pl.col("seats"),
     )
     parts = reserves.with_columns(after=pl.Series(held.astype(np.int64)))
-    lowered = told(
+    lowered = rule_findings(
         "reserves_lowered_for_kept",
         "reserves",
         parts.filter(pl.col("after") < pl.col("seats")),

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from caunghe.display import Tabular
 from caunghe.errors import InputError
 from caunghe.language import Text
-from caunghe.matching.admission.admission import settled
+from caunghe.matching.admission.admission import outcome
 from caunghe.matching.admission.cutoffs import EVERYBODY, NOBODY, marginal_choices, mask_first
 from caunghe.matching.admission.market import Market
 from caunghe.matching.admission.round import Round
@@ -32,7 +32,7 @@ _NOBODY: Final = Text(
     "Số người đăng ký có nguyện vọng phải từ 1 trở lên; đang có 0.",
     "applicants with a choice must be at least 1; got 0",
 )
-_EXPECTED: Final = Text(
+_TOO_FEW_EXPECTED: Final = Text(
     "Số người dự kiến không được ít hơn {least} người đã đăng ký; đã cho {expected}.",
     "expected must be at least the {least} who have applied; got {expected}",
 )
@@ -101,7 +101,7 @@ def odds(compiled: Round, options: OddsOptions | None = None, progress: Progress
     if active.size == 0:
         raise InputError(_NOBODY)
     if options.expected is not None and options.expected < active.size:
-        raise InputError(_EXPECTED, least=active.size, expected=options.expected)
+        raise InputError(_TOO_FEW_EXPECTED, least=active.size, expected=options.expected)
     market = replace(compiled.market, merit=_own_merits(compiled))
     first = mask_first(market.reserve_first)
     rows = first[market.programme] + market.mask
@@ -114,13 +114,13 @@ def odds(compiled: Round, options: OddsOptions | None = None, progress: Progress
     open_cutoffs = np.empty((options.replications, market.seats.size), np.int64)
 
     def replication(child: np.random.SeedSequence) -> NDArray[np.int64]:
-        drawn = completed(market, active, options.expected, np.random.default_rng(child))
-        after, result, _ = settled(drawn, minimum)
-        return to_beat(after, result, needed)
+        drawn = completed_market(market, active, options.expected, np.random.default_rng(child))
+        after, result, _ = outcome(drawn, minimum)
+        return merits_to_beat(after, result, needed)
 
     with ThreadPoolExecutor(options.threads) as pool:
         for at, beat in enumerate(pool.map(replication, seeds)):
-            obtained[first_reached(market.first, market.merit, beat[rows])] += 1
+            obtained[first_reached_choices(market.first, market.merit, beat[rows])] += 1
             open_cutoffs[at] = beat[first[:-1]]
             progress(_REHEARSING, at + 1, options.replications)
     return _tables(compiled, options, obtained[:-1], open_cutoffs)
@@ -139,7 +139,9 @@ def _with_places(merit: NDArray[np.int64], place: NDArray[np.int64]) -> NDArray[
     return (merit | lowest) - place
 
 
-def completed(market: Market, active: NDArray[np.int64], expected: int | None, rng: np.random.Generator) -> Market:
+def completed_market(
+    market: Market, active: NDArray[np.int64], expected: int | None, rng: np.random.Generator
+) -> Market:
     """Return the market with its applicants replaced by those who may have applied when the round closes."""
     weight = np.cumsum(rng.standard_exponential(active.size))
     total: float = weight[-1]
@@ -148,13 +150,13 @@ def completed(market: Market, active: NDArray[np.int64], expected: int | None, r
     drawn = np.searchsorted(weight, rng.random(count) * total, side="right")
     people = np.concatenate([active[:stay], active[np.minimum(drawn, active.size - 1)]])
     places = rng.integers(0, 1 << _LOTTERY_BITS, people.size)
-    arrays = _copied(market.first, market.programme, market.merit, market.mask, people, stay, places)
+    arrays = _copied_lists(market.first, market.programme, market.merit, market.mask, people, stay, places)
     first, programme, merit, mask = arrays
     return replace(market, first=first, programme=programme, merit=merit, mask=mask)
 
 
 @njit(cache=True, nogil=True)
-def _copied(
+def _copied_lists(
     first: NDArray[np.int64],
     programme: NDArray[np.int32],
     merit: NDArray[np.int64],
@@ -177,7 +179,7 @@ def _copied(
     return begins, to_programme, to_merit, to_mask
 
 
-def to_beat(market: Market, obtained: NDArray[np.int64], needed: NDArray[np.bool_]) -> NDArray[np.int64]:
+def merits_to_beat(market: Market, obtained: NDArray[np.int64], needed: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Return the merit to beat by programme and mask: the least number for nobody, the greatest where none will do."""
     at = marginal_choices(market, obtained, needed)
     merit = market.merit[np.maximum(at, 0)] if market.merit.size else np.zeros(at.size, np.int64)
@@ -185,7 +187,9 @@ def to_beat(market: Market, obtained: NDArray[np.int64], needed: NDArray[np.bool
 
 
 @njit(cache=True, nogil=True)
-def first_reached(first: NDArray[np.int64], merit: NDArray[np.int64], beat: NDArray[np.int64]) -> NDArray[np.int64]:
+def first_reached_choices(
+    first: NDArray[np.int64], merit: NDArray[np.int64], beat: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """Return each applicant's first choice whose merit to beat is reached; −1 for none. Equal merit is one's own."""
     result = np.full(first.size - 1, -1, np.int64)
     for a in range(first.size - 1):

@@ -83,10 +83,10 @@ def compile_round(feed: Feed, round_id: str, options: AdmissionOptions, progress
     seed, closes = _seed_and_close(feed, round_id, options)
     _check(feed, options)
     progress(_READING, 0, 2)
-    programmes, told_of_programmes = offered_programmes(feed, closes, options)
-    reserves, told_of_reserves = offered_reserves(feed, round_id, programmes)
-    applicants, told_of_applicants = round_applicants(feed, round_id, options)
-    choices, left_out, told_of_choices = round_choices(feed, round_id, applicants, programmes, options)
+    programmes, programme_findings = offered_programmes(feed, closes, options)
+    reserves, reserve_findings = offered_reserves(feed, round_id, programmes)
+    applicants, applicant_findings = round_applicants(feed, round_id, options)
+    choices, left_out, choice_findings = round_choices(feed, round_id, applicants, programmes, options)
     progress(_RANKING, 1, 2)
     lottery = numbers(seed, applicants["applicant"])
     _, place = lottery_of_choices(lottery, seed, programmes["programme"], choices, options.tie_breaking)
@@ -102,10 +102,10 @@ def compile_round(feed: Feed, round_id: str, options: AdmissionOptions, progress
         reserve_seats=reserve_seats,
         hard=options.hard_reserves,
     )
-    told_of_kept: list[pl.DataFrame] = []
+    kept_findings: list[pl.DataFrame] = []
     if kept.any():
-        market, programmes, reserves, told_of_kept = room_for_kept(market, kept, programmes, reserves)
-    findings = gather([*told_of_programmes, *told_of_reserves, *told_of_applicants, *told_of_choices, *told_of_kept])
+        market, programmes, reserves, kept_findings = room_for_kept(market, kept, programmes, reserves)
+    findings = gather([*programme_findings, *reserve_findings, *applicant_findings, *choice_findings, *kept_findings])
     progress(_RANKING, 2, 2)
     return Round(
         round_id, seed, options, applicants, programmes, reserves, choices, left_out, market, lottery, findings
@@ -113,10 +113,10 @@ def compile_round(feed: Feed, round_id: str, options: AdmissionOptions, progress
 
 
 def _seed_and_close(feed: Feed, round_id: str, options: AdmissionOptions) -> tuple[int, date]:
-    found = feed["rounds"].filter(pl.col("round") == round_id)
-    if found.is_empty():
+    rows = feed["rounds"].filter(pl.col("round") == round_id)
+    if rows.is_empty():
         raise InputError(_NO_ROUND, known=feed["rounds"]["round"].to_list(), round=round_id)
-    seed, closes = found["lottery_seed"][0], found["closes"][0]
+    seed, closes = rows["lottery_seed"][0], rows["closes"][0]
     if seed is None:
         seed = options.seed
     if seed is None:

@@ -151,7 +151,7 @@ RULES: Final[dict[str, Rule]] = {
 }
 
 
-def told(
+def rule_findings(
     rule: str,
     table: str,
     rows: pl.DataFrame,
@@ -162,7 +162,7 @@ def told(
     """Return one finding for each of ``rows``, which have ``sheet_row``; ``value`` is the cell unless given."""
     nothing = pl.lit(None, pl.String)
     shown = pl.col(column) if value is None else value
-    found = rows.select(
+    findings = rows.select(
         rule=pl.lit(rule),
         severity=pl.lit(RULES[rule].severity.value),
         table=pl.lit(table),
@@ -171,4 +171,4 @@ def told(
         value=shown.cast(pl.String),
         expected=nothing if expected is None else expected.cast(pl.String),
     )
-    return in_schema(found, FINDINGS)
+    return in_schema(findings, FINDINGS)

@@ -13,8 +13,8 @@ from caunghe.language import Language, Text, chance
 from caunghe.matching.admission.market import merits
 from caunghe.matching.admission.odds import Odds
 from caunghe.matching.results import SAFER
-from caunghe.matching.travel import kilometres, placed, positions
-from caunghe.matching.wording import sentence, with_names, written
+from caunghe.matching.travel import kilometres, positions, with_positions
+from caunghe.matching.wording import number_texts, sentence, with_names
 from caunghe.schema import code_list
 
 SUGGESTIONS: Final = 3
@@ -34,7 +34,7 @@ _WARNING: Final = {
 }
 
 
-def safer_programmes(feed: Feed, found: Odds) -> pl.DataFrame:
+def safer_programmes(feed: Feed, odds: Odds) -> pl.DataFrame:
     """Return up to three programmes for each risky list: ``results.SAFER``.
 
     They are of a level that the list has, not on it, and would take the applicant with chance ≥ ``options.safe``
@@ -47,12 +47,12 @@ def safer_programmes(feed: Feed, found: Odds) -> pl.DataFrame:
     >>> safer.select("applicant", "programme", "chance", pl.col("km").round(1)).rows()[:2]
     [('H01', 'P3', 1.0, 1.5), ('H09', 'P3', 1.0, 15.2)]
     """
-    compiled = found.round
-    risky = np.flatnonzero(found.people["risky"].to_numpy() & (np.diff(compiled.market.first) > 0))
-    offered = _offered(feed, compiled.programmes)
-    chance = _chances(found, risky)
+    compiled = odds.round
+    risky = np.flatnonzero(odds.people["risky"].to_numpy() & (np.diff(compiled.market.first) > 0))
+    offered = _located_programmes(feed, compiled.programmes)
+    chance = _chances(odds, risky)
     level, group = offered["level"].to_numpy(), offered["group"].to_numpy()
-    homes = positions(placed(compiled.applicants[risky], feed["areas"]))
+    homes = positions(with_positions(compiled.applicants[risky], feed["areas"]))
     there = positions(offered)
     rows: list[tuple[str, int, str, float, bool, float | None]] = []
     names = compiled.applicants["applicant"]
@@ -60,7 +60,7 @@ def safer_programmes(feed: Feed, found: Odds) -> pl.DataFrame:
     open_now = compiled.market.seats > 0
     for at, a in enumerate(risky):
         own = compiled.market.programme[compiled.market.first[a] : compiled.market.first[a + 1]]
-        able = open_now & np.isin(level, level[own]) & (chance[at] >= found.options.safe)
+        able = open_now & np.isin(level, level[own]) & (chance[at] >= odds.options.safe)
         able[own] = False
         options = np.flatnonzero(able)
         same = np.isin(group[options], group[own])
@@ -76,33 +76,33 @@ def safer_programmes(feed: Feed, found: Odds) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SAFER, orient="row")
 
 
-def _offered(feed: Feed, programmes: pl.DataFrame) -> pl.DataFrame:
+def _located_programmes(feed: Feed, programmes: pl.DataFrame) -> pl.DataFrame:
     fields = code_list("training_fields").select(training_field="code", group="group")
     own = (
         feed["programmes"]
         .select("programme", "site", "training_field", "level")
         .unique("programme", keep="first", maintain_order=True)
     )
-    sites = placed(feed["sites"], feed["areas"]).select("site", "longitude", "latitude")
+    sites = with_positions(feed["sites"], feed["areas"]).select("site", "longitude", "latitude")
     table = programmes.select("programme").join(own, on="programme", how="left", maintain_order="left")
     table = table.join(sites, on="site", how="left", maintain_order="left")
     table = table.join(fields, on="training_field", how="left", maintain_order="left")
     return table.with_columns(pl.col("level", "group").fill_null(""))
 
 
-def _chances(found: Odds, people: NDArray[np.int64]) -> NDArray[np.float64]:
+def _chances(odds: Odds, people: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return the share of replications in which each programme's open seats are within reach, people × programmes."""
-    compiled = found.round
+    compiled = odds.round
     score = compiled.applicants["score"].fill_nan(None).gather(pl.Series(people)).fill_null(0.0).to_numpy()
     place = (compiled.lottery[people] >> np.uint64(33)).astype(np.int64)
     own = merits(score, np.zeros(people.size, np.bool_), place)
-    ordered = np.sort(found.open_cutoffs, axis=0)
+    ordered = np.sort(odds.open_cutoffs, axis=0)
     reached = [np.searchsorted(ordered[:, p], own, side="right") for p in range(ordered.shape[1])]
-    return np.stack(reached, axis=1) / found.options.replications
+    return np.stack(reached, axis=1) / odds.options.replications
 
 
 def list_warnings(
-    found: Odds, safer: pl.DataFrame, language: Language, names: pl.DataFrame | None = None
+    odds: Odds, safer: pl.DataFrame, language: Language, names: pl.DataFrame | None = None
 ) -> pl.DataFrame:
     """Return ``applicant, warning`` for every risky list, naming the first of its ``safer`` programmes.
 
@@ -113,7 +113,7 @@ def list_warnings(
     The chance that this list brings no place at all is 58%. Consider adding choices; that never lowers the chances of
     those above.
     """
-    risky = found.people.filter("risky").select("applicant", no_place=_chance("no_place", language))
+    risky = odds.people.filter("risky").select("applicant", no_place=_chance("no_place", language))
     first = with_names(safer.filter(pl.col("place") == 1), names)
     first = first.select("applicant", "name", chance=_chance("chance", language))
     table = risky.join(first, on="applicant", how="left", maintain_order="left")
@@ -122,4 +122,4 @@ def list_warnings(
 
 
 def _chance(column: str, language: Language) -> pl.Expr:
-    return written(pl.col(column), lambda probability: chance(probability, language))
+    return number_texts(pl.col(column), lambda probability: chance(probability, language))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from caunghe.feed import Feed
 from caunghe.language import Text
-from caunghe.matching.admission.admission import Admission, admit, admitted_at
+from caunghe.matching.admission.admission import Admission, admit, admitted_counts
 from caunghe.matching.admission.market import Market
 from caunghe.matching.admission.options import AdmissionOptions
 from caunghe.matching.results import PLANNED_SEATS, SEAT_VALUES
@@ -26,7 +26,7 @@ from caunghe.schema import in_schema
 _TRYING = Text("Thử thêm một chỗ", "Trying one seat more")
 
 
-def turned_away(market: Market, obtained: NDArray[np.int64]) -> NDArray[np.int64]:
+def turned_away_counts(market: Market, obtained: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return how many applicants want each programme more than what they got."""
     who = np.repeat(np.arange(market.first.size - 1), np.diff(market.first))
     end = np.where(obtained < 0, market.first[1:], obtained)
@@ -45,7 +45,7 @@ def seat_values(admission: Admission, progress: Progress = silent, threads: int 
     [('P1', 0, 13, 0, 1), ('P2', 49, 0, 0, 0), ('P3', 38, 0, 0, 0)]
     """
     market, obtained = admission.round.market, admission.obtained
-    admitted, wanted = admitted_at(market, obtained), turned_away(market, obtained)
+    admitted, wanted = admitted_counts(market, obtained), turned_away_counts(market, obtained)
     worth = np.flatnonzero((wanted > 0) & (market.seats > 0))
     gains = np.zeros((market.seats.size, 3), np.int64)
 
@@ -84,7 +84,7 @@ def _gains(market: Market, before: NDArray[np.int64], after: NDArray[np.int64]) 
     return int(new.sum()), int(moved.sum()), int((before - after)[risen].sum())
 
 
-def _turned_from_closed(admission: Admission) -> NDArray[np.int64]:
+def _turned_from_closed_counts(admission: Admission) -> NDArray[np.int64]:
     """Return how many applicants want each programme that takes nobody more than what they got."""
     compiled = admission.round
     shut = compiled.left_out.filter(pl.col("reason") == "choice_closed")
@@ -139,8 +139,8 @@ def planned_seats(
     filled = pl.DataFrame(
         {
             "programme": then.round.programmes["programme"],
-            "admitted": admitted_at(market, then.obtained),
-            "turned_away": turned_away(market, then.obtained) + _turned_from_closed(then),
+            "admitted": admitted_counts(market, then.obtained),
+            "turned_away": turned_away_counts(market, then.obtained) + _turned_from_closed_counts(then),
             "ranked": np.bincount(now.round.market.programme, minlength=market.seats.size) > 0,
         }
     )

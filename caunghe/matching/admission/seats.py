@@ -9,7 +9,7 @@ import polars as pl
 from caunghe.feed import Feed
 from caunghe.matching.admission.options import AdmissionOptions
 from caunghe.matching.admission.reserves import MOST_RESERVES
-from caunghe.matching.admission.rules import told
+from caunghe.matching.admission.rules import rule_findings
 
 
 def offered_programmes(feed: Feed, closes: date, options: AdmissionOptions) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
@@ -29,9 +29,9 @@ def offered_programmes(feed: Feed, closes: date, options: AdmissionOptions) -> t
     )
     frame = frame.join(quota, on="programme", how="left").join(sites, on="site", how="left")
     for name, table in (("approved", options.seats), ("late", options.late_seats)):
-        given = pl.DataFrame(schema={"programme": pl.String, "seats": pl.Int64}) if table is None else table
+        seats_given = pl.DataFrame(schema={"programme": pl.String, "seats": pl.Int64}) if table is None else table
         frame = frame.join(
-            given.group_by("programme", maintain_order=True).agg(pl.sum("seats").alias(name)),
+            seats_given.group_by("programme", maintain_order=True).agg(pl.sum("seats").alias(name)),
             on="programme",
             how="left",
         )
@@ -40,10 +40,10 @@ def offered_programmes(feed: Feed, closes: date, options: AdmissionOptions) -> t
     negative = pl.col("approved").is_null() & (pl.coalesce("quota", "licensed_intake") < 0)
     by_quota = pl.col("quota").is_not_null()
     findings = [
-        told(
+        rule_findings(
             "seats_negative", "intakes", frame.filter(negative & by_quota).with_columns(sheet_row="intake_row"), "quota"
         ),
-        told("seats_negative", "programmes", frame.filter(negative & ~by_quota), "licensed_intake"),
+        rule_findings("seats_negative", "programmes", frame.filter(negative & ~by_quota), "licensed_intake"),
     ]
     gone = (pl.col("site_closes") <= closes).fill_null(False)
     seats = pl.when(gone).then(0).otherwise(pl.col("stated_seats").fill_null(0).clip(0))
@@ -65,31 +65,31 @@ def offered_reserves(feed: Feed, round_id: str, programmes: pl.DataFrame) -> tup
     again = pl.int_range(pl.len()).over(same) > 0
     named = pl.coalesce("group", "area")
     findings = [
-        told("programme_unknown", "reserves", frame.filter(~known), "programme"),
-        told("reserve_for_nobody", "reserves", frame.filter(nobody), "group"),
-        told("reserve_repeated", "reserves", frame.filter(again & ~nobody), "group", named),
-        told("seats_negative", "reserves", frame.filter(pl.col("seats") < 0), "seats"),
+        rule_findings("programme_unknown", "reserves", frame.filter(~known), "programme"),
+        rule_findings("reserve_for_nobody", "reserves", frame.filter(nobody), "group"),
+        rule_findings("reserve_repeated", "reserves", frame.filter(again & ~nobody), "group", named),
+        rule_findings("seats_negative", "reserves", frame.filter(pl.col("seats") < 0), "seats"),
     ]
     frame = frame.filter(known & ~nobody & ~again & (pl.col("seats") > 0))
-    frame, crowded = _at_most_allowed(frame)
-    frame, above = _within_seats(frame, programmes)
+    frame, crowded = _allowed_reserves(frame)
+    frame, above = _lowered_reserves(frame, programmes)
     return frame.filter(pl.col("seats") > 0).sort(same, nulls_last=True), [*findings, crowded, above]
 
 
-def _at_most_allowed(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _allowed_reserves(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     by_size = frame.sort("seats", "group", "area", descending=[True, False, False], nulls_last=True)
     by_size = by_size.with_columns(
         nth=pl.int_range(pl.len()).over("programme"), count=pl.len().over("programme"), limit=pl.lit(MOST_RESERVES)
     )
     over = by_size.filter(pl.col("nth") == MOST_RESERVES)
-    finding = told("reserves_too_many", "reserves", over, "programme", pl.col("count"), pl.col("limit"))
+    finding = rule_findings("reserves_too_many", "reserves", over, "programme", pl.col("count"), pl.col("limit"))
     return by_size.filter(pl.col("nth") < MOST_RESERVES).select(frame.columns), finding
 
 
-def _within_seats(frame: pl.DataFrame, programmes: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _lowered_reserves(frame: pl.DataFrame, programmes: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     joined = frame.join(programmes.select("programme", limit="seats"), on="programme", how="left")
     joined = joined.with_columns(held=pl.sum("seats").over("programme"))
     over = joined.filter(pl.col("held") > pl.col("limit")).unique("programme", keep="first", maintain_order=True)
-    finding = told("reserves_above_seats", "reserves", over, "seats", pl.col("held"), pl.col("limit"))
+    finding = rule_findings("reserves_above_seats", "reserves", over, "seats", pl.col("held"), pl.col("limit"))
     lowered = pl.when(pl.col("held") > pl.col("limit")).then(pl.col("seats") * pl.col("limit") // pl.col("held"))
     return joined.with_columns(seats=lowered.otherwise("seats")).select(frame.columns), finding

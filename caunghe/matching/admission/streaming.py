@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from caunghe.feed import Feed
 from caunghe.matching.admission.admission import Admission
 from caunghe.matching.results import STREAMING, STREAMING_GROUPS
-from caunghe.matching.travel import kilometres, placed, positions
+from caunghe.matching.travel import kilometres, positions, with_positions
 from caunghe.schema import in_schema
 
 FEWEST: Final = 5
@@ -51,8 +51,10 @@ def streaming(feed: Feed, admission: Admission) -> pl.DataFrame:
         ],
         how="horizontal",
     )
-    shown = _hidden(by_area.filter(pl.col("area").is_not_null()).sort("area"), _ROUND_COUNTS, ("median_km", "p90_km"))
-    shown = _hidden(shown, ("leavers", "to_vocational"))
+    shown = _public_table(
+        by_area.filter(pl.col("area").is_not_null()).sort("area"), _ROUND_COUNTS, ("median_km", "p90_km")
+    )
+    shown = _public_table(shown, ("leavers", "to_vocational"))
     table = pl.concat([city.select(shown.columns), shown]).with_columns(
         year=pl.lit(year, pl.Int64),
         streaming_rate=_rate("to_vocational", "leavers"),
@@ -77,7 +79,7 @@ def streaming_groups(admission: Admission) -> pl.DataFrame:
     ]
     each = people.with_columns(group=pl.col("groups").str.split(";")).explode("group", empty_as_null=True)
     each = each.with_columns(pl.col("group").str.strip_chars()).filter(pl.col("group") != "")
-    groups = _hidden(each.group_by("group", maintain_order=True).agg(counts).sort("group"), _ROUND_COUNTS)
+    groups = _public_table(each.group_by("group", maintain_order=True).agg(counts).sort("group"), _ROUND_COUNTS)
     everybody = people.select(pl.lit(None, pl.String).alias("group"), *counts)
     table = pl.concat([everybody, groups.select(everybody.columns)]).with_columns(
         placed_rate=_rate("placed", "applicants"), first_choice_rate=_rate("first_choice", "applicants")
@@ -91,11 +93,11 @@ def _rate(above: str, below: str) -> pl.Expr:
 
 def _people(feed: Feed, admission: Admission) -> pl.DataFrame:
     """Return ``area, rank, got, km`` of everybody who did not withdraw."""
-    sites = placed(feed["sites"], feed["areas"]).select("site", "longitude", "latitude")
+    sites = with_positions(feed["sites"], feed["areas"]).select("site", "longitude", "latitude")
     at = feed["programmes"].select("programme", "site").join(sites, on="site", how="left").drop("site")
     people = admission.results.filter(pl.col("status") != "withdrawn").select("applicant", "programme", "rank")
     people = people.join(admission.round.applicants.select("applicant", "area"), on="applicant", how="left")
-    homes = placed(people, feed["areas"])
+    homes = with_positions(people, feed["areas"])
     there = people.join(at, on="programme", how="left", maintain_order="left")
     km = kilometres(*positions(homes), *positions(there))
     return people.select("area", "rank", got=pl.col("programme").is_not_null(), km=pl.Series(km, nan_to_null=True))
@@ -109,7 +111,7 @@ def _leavers(feed: Feed) -> tuple[pl.DataFrame, int | None]:
     return sums, year if isinstance(year, int) else None
 
 
-def _hidden(table: pl.DataFrame, counts: tuple[str, ...], others: tuple[str, ...] = ()) -> pl.DataFrame:
+def _public_table(table: pl.DataFrame, counts: tuple[str, ...], others: tuple[str, ...] = ()) -> pl.DataFrame:
     """Return the table without ``counts`` and ``others`` in rows with small ones, and in one row more where needed.
 
     ``counts`` are parts of one another, the whole first. A count c is small when 0 < c < FEWEST, and so is the

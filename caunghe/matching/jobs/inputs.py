@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.language import Text
-from caunghe.matching.travel import kilometres, placed, positions
+from caunghe.matching.travel import kilometres, positions, with_positions
 from caunghe.schema import allowed_codes, code_list, in_force
 
 _NOBODY: Final = Text(
@@ -28,7 +28,7 @@ _STRANGERS: Final = Text(
     "Người tìm việc phải có trong danh sách người tốt nghiệp; không tìm thấy {seekers}.",
     "seekers must be in the register of graduates; got {seekers}",
 )
-_UNTAUGHT: Final = Text(
+_NO_PROGRAMME: Final = Text(
     "Bảng programmes phải có chương trình của ít nhất một người tìm việc; không có chương trình của ai trong {count}"
     " người.",
     "programmes must hold that of one seeker at least; got that of none among {count}",
@@ -132,7 +132,7 @@ def job_seekers(feed: Feed, options: JobOptions, chosen: pl.Series | None = None
     )
     known = people.join(taught, on="programme", how="inner")
     if known.is_empty():
-        raise InputError(_UNTAUGHT, count=people.height)
+        raise InputError(_NO_PROGRAMME, count=people.height)
     return known.select("graduate", "training_field", "level", "area", "grade").sort("graduate")
 
 
@@ -223,19 +223,19 @@ def job_pairs(feed: Feed, people: pl.DataFrame, openings: pl.DataFrame, options:
         "kind"
     ]
     fit = occupation_fit(kinds["training_field"], openings["occupation"])
-    homes, work = (positions(placed(table, feed["areas"])) for table in (kinds, openings))
+    homes, work = (positions(with_positions(table, feed["areas"])) for table in (kinds, openings))
     km = kilometres(*(h[:, None] for h in homes), *(w[None] for w in work))
     order = {level: at for at, level in enumerate(allowed_codes("qualifications"))}
     held = kinds["level"].replace_strict(order, default=0, return_dtype=pl.Int64).to_numpy()
-    asked = (
+    level_asked = (
         openings["qualification"].fill_null("none").replace_strict(order, default=0, return_dtype=pl.Int64).to_numpy()
     )
-    least = np.where(asked > order["short_course"], options.taken_elsewhere, options.taken_unskilled)
+    least = np.where(level_asked > order["short_course"], options.taken_elsewhere, options.taken_unskilled)
     pay = openings["pay"].to_numpy()
     outside = float(np.quantile(pay, 0.1)) if options.outside is None else options.outside
     worth = pay - outside - options.per_km * np.nan_to_num(km) + options.in_field * fit
     taken = least + (options.taken_in_field - least) * fit
-    able = (held[:, None] >= asked) & ~(km > options.farthest_km) & (worth > 0) & (taken >= options.least_taken)
+    able = (held[:, None] >= level_asked) & ~(km > options.farthest_km) & (worth > 0) & (taken >= options.least_taken)
     return JobPairs(
         kinds=kinds,
         of_person=own.to_numpy().astype(np.int64),

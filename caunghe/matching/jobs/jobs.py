@@ -41,7 +41,7 @@ from caunghe.progress import Progress, silent
 from caunghe.schema import in_schema
 
 _PRICING = Text("Cân bằng việc làm và người tìm việc", "Balancing jobs and seekers")
-_UNBALANCED = Text(
+_NO_BALANCE = Text(
     "Độ phân tán {spread} quá nhỏ: sau {rounds} vòng vẫn có việc được giới thiệu vượt số chỗ {over}.",
     "A spread of {spread} is too small: after {rounds} rounds some opening still has {over} more than its room.",
 )
@@ -94,14 +94,14 @@ def suggest_jobs(
     pairs = job_pairs(feed, people, openings, options)
     progress(_PRICING, 1, 2)
     room = openings["openings"].to_numpy() * options.per_opening
-    prices, sent, hope = balanced(
+    prices, sent, hope = balance(
         pairs.surplus, pairs.kinds["count"].to_numpy().astype(np.float64), room, options.spread
     )
     progress(_PRICING, 2, 2)
     return Jobs(options, open_day(feed, options), people, openings, pairs, prices, sent, hope, left_out)
 
 
-def balanced(surplus: Floats, count: Floats, room: Floats, spread: float) -> tuple[Floats, Floats, Floats]:
+def balance(surplus: Floats, count: Floats, room: Floats, spread: float) -> tuple[Floats, Floats, Floats]:
     """Return prices by opening, graduates sent (kinds × openings) and each kind's expected surplus.
 
     Scaling stops when no opening has 0.1 % more graduates than its room. Raises InputError when ``spread`` is so small
@@ -118,7 +118,7 @@ def balanced(surplus: Floats, count: Floats, room: Floats, spread: float) -> tup
         scale = np.minimum(1.0, room / np.maximum(wanted, 1e-300))
     if not over <= _CLOSE:  # nor where exp has overflowed
         rounds, excess = partial(number, _ROUNDS), partial(share, over)
-        raise InputError(_UNBALANCED, spread=f"{spread:g}", rounds=rounds, over=excess)
+        raise InputError(_NO_BALANCE, spread=f"{spread:g}", rounds=rounds, over=excess)
     sent = each[:, None] * kernel * scale
     return np.abs(spread * np.log(np.maximum(scale, 1e-300))), sent, spread * np.log1p(kernel @ scale)
 
@@ -129,7 +129,7 @@ def _own_views(graduates: Draws, openings: Draws) -> Floats:
     return -np.log(-np.log((mixed.astype(np.float64) + 0.5) / 2.0**64))
 
 
-def job_lists(found: Jobs, graduates: pl.Series | None = None) -> pl.DataFrame:
+def job_lists(jobs: Jobs, graduates: pl.Series | None = None) -> pl.DataFrame:
     """Return the openings suggested to each graduate (everybody unless named), the best first: ``results.JOB_LISTS``.
 
     Ordered by ``surplus − price`` plus the graduate's own draw of the spread, so that two graduates alike are not both
@@ -139,37 +139,37 @@ def job_lists(found: Jobs, graduates: pl.Series | None = None) -> pl.DataFrame:
     >>> own.select("place", "vacancy", "pay", pl.col("km", "surplus", "price").round(1)).rows()[:2]
     [(1, 'V3', 14.0, 16.6, 4.0, 2.0), (2, 'V6', 11.0, 0.0, 0.5, 0.0)]
     """
-    who = np.arange(found.people.height)
+    who = np.arange(jobs.people.height)
     if graduates is not None:
-        who = np.flatnonzero(found.people["graduate"].is_in(graduates.implode()).to_numpy())
-    net, spread = found.pairs.surplus - found.prices, found.options.spread
-    people = numbers(found.options.seed, found.people["graduate"])
-    doors = numbers(found.options.seed, found.openings["vacancy"])
-    listed = min(found.options.listed, found.openings.height)
+        who = np.flatnonzero(jobs.people["graduate"].is_in(graduates.implode()).to_numpy())
+    net, spread = jobs.pairs.surplus - jobs.prices, jobs.options.spread
+    people = numbers(jobs.options.seed, jobs.people["graduate"])
+    doors = numbers(jobs.options.seed, jobs.openings["vacancy"])
+    listed = min(jobs.options.listed, jobs.openings.height)
     parts: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]] = []
     for begin in range(0, who.size, _AT_ONCE):
         some = who[begin : begin + _AT_ONCE]
-        view = net[found.pairs.of_person[some]] + spread * _own_views(people[some], doors)
+        view = net[jobs.pairs.of_person[some]] + spread * _own_views(people[some], doors)
         best = np.argsort(-view, axis=1, kind="stable")[:, :listed]
         real = np.isfinite(np.take_along_axis(view, best, axis=1))
         parts.append(
             (np.repeat(some, listed)[real.ravel()], best[real], np.tile(np.arange(listed), some.size)[real.ravel()])
         )
     person, door, place = (np.concatenate(column) for column in zip(*parts, strict=True))
-    kind = found.pairs.of_person[person]
-    table = found.openings.select("vacancy", "employer", "title", "occupation", "pay", "pay_stated")[door].with_columns(
-        graduate=found.people["graduate"].gather(pl.Series(person)),
+    kind = jobs.pairs.of_person[person]
+    table = jobs.openings.select("vacancy", "employer", "title", "occupation", "pay", "pay_stated")[door].with_columns(
+        graduate=jobs.people["graduate"].gather(pl.Series(person)),
         place=pl.Series(place + 1),
-        km=pl.Series(found.pairs.km[kind, door], nan_to_null=True),
-        worth=pl.Series(found.pairs.worth[kind, door]),
-        taken=pl.Series(found.pairs.taken[kind, door]),
-        surplus=pl.Series(found.pairs.surplus[kind, door]),
-        price=pl.Series(found.prices[door]),
+        km=pl.Series(jobs.pairs.km[kind, door], nan_to_null=True),
+        worth=pl.Series(jobs.pairs.worth[kind, door]),
+        taken=pl.Series(jobs.pairs.taken[kind, door]),
+        surplus=pl.Series(jobs.pairs.surplus[kind, door]),
+        price=pl.Series(jobs.prices[door]),
     )
     return in_schema(table, JOB_LISTS)
 
 
-def job_candidates(found: Jobs, vacancy: str | None = None, most: int = 20) -> pl.DataFrame:
+def job_candidates(jobs: Jobs, vacancy: str | None = None, most: int = 20) -> pl.DataFrame:
     """Return up to ``most`` candidates for each opening (or one), the best first: ``results.JOB_CANDIDATES``.
 
     Ordered by ``taken · interest``. ``taken`` is moved by ``grade_step`` for each point of the final grade above the
@@ -180,24 +180,24 @@ def job_candidates(found: Jobs, vacancy: str | None = None, most: int = 20) -> p
     >>> best.select("place", "graduate", "grade", pl.col("taken", "interest").round(2)).rows()
     [(1, 'G06', 9.0, 0.97, 1.0), (2, 'G03', 7.5, 0.82, 1.0)]
     """
-    grade = found.people["grade"].fill_null(found.people["grade"].mean())
-    above = (grade - grade.mean()).fill_null(0.0).to_numpy() * found.options.grade_step
-    names, kind = found.openings["vacancy"].to_list(), found.pairs.of_person
-    doors = range(found.openings.height) if vacancy is None else [names.index(vacancy)]
+    grade = jobs.people["grade"].fill_null(jobs.people["grade"].mean())
+    above = (grade - grade.mean()).fill_null(0.0).to_numpy() * jobs.options.grade_step
+    names, kind = jobs.openings["vacancy"].to_list(), jobs.pairs.of_person
+    doors = range(jobs.openings.height) if vacancy is None else [names.index(vacancy)]
     parts: list[pl.DataFrame] = []
     for door in doors:
-        worth = found.pairs.worth[:, door]
-        interest = 1 / (1 + np.exp(np.clip((found.hope - worth) / found.options.spread, -500, 500)))
+        worth = jobs.pairs.worth[:, door]
+        interest = 1 / (1 + np.exp(np.clip((jobs.hope - worth) / jobs.options.spread, -500, 500)))
         able = np.isfinite(worth)[kind]
-        taken = np.clip(found.pairs.taken[kind, door] + above, 0.01, 0.99)
+        taken = np.clip(jobs.pairs.taken[kind, door] + above, 0.01, 0.99)
         score = np.where(able, taken * interest[kind], -1.0)
         best = np.argsort(-score, kind="stable")[:most]
         best = best[score[best] > 0]
         parts.append(
-            found.people.select("graduate", "training_field", "level", "grade")[best].with_columns(
+            jobs.people.select("graduate", "training_field", "level", "grade")[best].with_columns(
                 vacancy=pl.lit(names[door]),
                 place=pl.Series(np.arange(1, best.size + 1)),
-                km=pl.Series(found.pairs.km[kind[best], door], nan_to_null=True),
+                km=pl.Series(jobs.pairs.km[kind[best], door], nan_to_null=True),
                 taken=pl.Series(taken[best]),
                 interest=pl.Series(interest[kind[best]]),
             )
@@ -214,48 +214,48 @@ def jobs_overview(feed: Feed, options: JobOptions | None = None, progress: Progr
     >>> overview.fields.height  # no field has five graduates
     0
     """
-    found = suggest_jobs(feed, options, progress=progress)
+    jobs = suggest_jobs(feed, options, progress=progress)
     return JobsOverview(
-        summary=job_summary(found),
-        openings=job_prices(found),
-        fields=_by_field(found),
-        occupations=_by_occupation(found),
+        summary=job_summary(jobs),
+        openings=job_prices(jobs),
+        fields=_by_field(jobs),
+        occupations=_by_occupation(jobs),
     )
 
 
-def job_summary(found: Jobs) -> pl.DataFrame:
+def job_summary(jobs: Jobs) -> pl.DataFrame:
     """Return one row: ``results.JOB_SUMMARY``.
 
     >>> summary = job_summary(suggest_jobs(feed))
     >>> summary.select("graduates", "openings", "crowded", pl.col("outside", "mean_hope").round(1)).row(0)
     (12, 13, 2, 9.4, 2.2)
     """
-    count = found.pairs.kinds["count"].to_numpy()
-    alone = _without(found)
+    count = jobs.pairs.kinds["count"].to_numpy()
+    alone = _kinds_without_openings(jobs)
     row = {
-        "day": found.day,
-        "graduates": found.people.height,
+        "day": jobs.day,
+        "graduates": jobs.people.height,
         "without_openings": int(count[alone].sum()),
-        "vacancies": found.openings.height,
-        "openings": int(found.openings["openings"].sum()),
-        **found.left_out,
-        "crowded": int((found.prices > 0).sum()),
-        "sent": float(found.sent.sum()),
-        "outside": found.pairs.outside,
-        "mean_hope": float(np.average(found.hope, weights=count)),
+        "vacancies": jobs.openings.height,
+        "openings": int(jobs.openings["openings"].sum()),
+        **jobs.left_out,
+        "crowded": int((jobs.prices > 0).sum()),
+        "sent": float(jobs.sent.sum()),
+        "outside": jobs.pairs.outside,
+        "mean_hope": float(np.average(jobs.hope, weights=count)),
     }
     return pl.DataFrame([row], schema=JOB_SUMMARY)
 
 
-def _without(found: Jobs) -> NDArray[np.bool_]:
+def _kinds_without_openings(jobs: Jobs) -> NDArray[np.bool_]:
     """Return for which kinds no opening is within reach and worth going to."""
-    return (found.pairs.surplus == -np.inf).all(axis=1)
+    return (jobs.pairs.surplus == -np.inf).all(axis=1)
 
 
-def _by_field(found: Jobs) -> pl.DataFrame:
-    alone = _without(found)
-    kinds = found.pairs.kinds.with_columns(
-        sent=pl.Series(found.sent.sum(axis=1)), hope=pl.Series(found.hope), alone=pl.Series(alone)
+def _by_field(jobs: Jobs) -> pl.DataFrame:
+    alone = _kinds_without_openings(jobs)
+    kinds = jobs.pairs.kinds.with_columns(
+        sent=pl.Series(jobs.sent.sum(axis=1)), hope=pl.Series(jobs.hope), alone=pl.Series(alone)
     )
     table = (
         kinds.drop_nulls("training_field")
@@ -274,9 +274,9 @@ def _by_field(found: Jobs) -> pl.DataFrame:
     return in_schema(table, JOB_FIELDS).sort("training_field")
 
 
-def _by_occupation(found: Jobs) -> pl.DataFrame:
+def _by_occupation(jobs: Jobs) -> pl.DataFrame:
     table = (
-        job_prices(found)
+        job_prices(jobs)
         .group_by("occupation", maintain_order=True)
         .agg(
             vacancies=pl.len(),
@@ -289,12 +289,12 @@ def _by_occupation(found: Jobs) -> pl.DataFrame:
     return in_schema(table, JOB_OCCUPATIONS).sort("occupation")
 
 
-def job_prices(found: Jobs) -> pl.DataFrame:
+def job_prices(jobs: Jobs) -> pl.DataFrame:
     """Return one row an opening, the dearest first: ``results.JOB_PRICES``.
 
     >>> prices = job_prices(suggest_jobs(feed))  # million đồng a month
     >>> prices.select("vacancy", "openings", "pay", pl.col("price", "sent").round(1)).rows()[:3]
     [('V1', 2, 15.0, 2.5, 4.0), ('V3', 2, 14.0, 2.0, 4.0), ('V2', 3, 10.0, 0.0, 0.3)]
     """
-    table = found.openings.with_columns(price=pl.Series(found.prices), sent=pl.Series(found.sent.sum(axis=0)))
+    table = jobs.openings.with_columns(price=pl.Series(jobs.prices), sent=pl.Series(jobs.sent.sum(axis=0)))
     return in_schema(table, JOB_PRICES).sort("price", "vacancy", descending=[True, False])

@@ -15,7 +15,7 @@ from caunghe.errors import InputError
 from caunghe.feed import Feed, agreement_in_force
 from caunghe.language import Text
 from caunghe.matching.results import TRAINEES
-from caunghe.matching.travel import kilometres, placed, positions
+from caunghe.matching.travel import kilometres, positions, with_positions
 from caunghe.schema import code_list, in_schema, national_norms, norm_in_force
 
 _NO_NORM: Final = Text(
@@ -154,7 +154,7 @@ def pairings(classes: pl.DataFrame, places: pl.DataFrame, feed: Feed, options: P
     ``classes`` have ``training_field, institution, area, starts, ends, wave``; ``places`` also ``wave``. An unknown
     distance counts as ``farthest_km``; a class whose field is unknown fits no place.
     """
-    homes, work = positions(placed(classes, feed["areas"])), positions(placed(places, feed["areas"]))
+    homes, work = positions(with_positions(classes, feed["areas"])), positions(with_positions(places, feed["areas"]))
     field, wave = classes["training_field"].to_numpy(), classes["wave"].to_numpy()
     offered, their_wave = places["training_field"].to_numpy(), places["wave"].to_numpy()
     kinds = np.unique(offered.astype(str))

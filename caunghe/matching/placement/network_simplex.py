@@ -60,10 +60,10 @@ def minimum_cost_flow(
     between; −potential[x] is what one unit more at x would cost, exactly, because the tree is strongly feasible.
     """
     arcs = _Arcs(source, target, cost, capacity, np.zeros(cost.size, np.int64), np.full(cost.size, _LOWER, np.int8))
-    tree = _planted(arcs, supply, first_tree)
+    tree = _starting_tree(arcs, supply, first_tree)
     block, position, pivots = max(64, int(np.sqrt(cost.size))), 0, 0
     while True:
-        entering, position = _entering(arcs, tree.potential, block, position)
+        entering, position = _entering_arc(arcs, tree.potential, block, position)
         if entering < 0:
             return arcs.flow, tree.potential, pivots
         _pivot(entering, arcs, tree)
@@ -71,7 +71,7 @@ def minimum_cost_flow(
 
 
 @njit(cache=True, nogil=True)
-def _planted(arcs: _Arcs, supply: Integers, first_tree: Integers) -> _Tree:
+def _starting_tree(arcs: _Arcs, supply: Integers, first_tree: Integers) -> _Tree:
     """Return the first tree, and set the flows that carry all supply to the sink along it."""
     nodes = supply.size + 1
     parent, arc = np.full(nodes, -1, np.int64), np.full(nodes, -1, np.int64)
@@ -91,7 +91,7 @@ def _planted(arcs: _Arcs, supply: Integers, first_tree: Integers) -> _Tree:
 
 
 @njit(cache=True, nogil=True)
-def _entering(arcs: _Arcs, potential: Integers, block: int, position: int) -> tuple[int, int]:
+def _entering_arc(arcs: _Arcs, potential: Integers, block: int, position: int) -> tuple[int, int]:
     """Return the arc of greatest violation in the next block that has one (−1 where none has), and where to go on."""
     source, target, cost, state = arcs.source, arcs.target, arcs.cost, arcs.state
     best, worst, seen = -1, np.int64(0), 0

@@ -57,7 +57,7 @@ class Placement(Tabular):
 
 
 @dataclass(frozen=True, slots=True)
-class _Solved:
+class _Solution:
     """Flow by pairing, potentials and savings of one more place by node, cost and bound in metres."""
 
     flow: Integers
@@ -94,16 +94,16 @@ def place(
     places = offered.join(waves.select("wave").unique(maintain_order=True).sort("wave"), how="cross")
     pairs = pairings(classes, places, feed, options)
     progress(_PAIRING, 1, 2)
-    solved = _solved(classes, places, pairs, options)
+    solution = _solution(classes, places, pairs, options)
     progress(_PAIRING, 2, 2)
-    placements = _placements(people, classes, places, pairs, solved)
+    placements = _placements(people, classes, places, pairs, solution)
     return Placement(
         placements=placements,
-        places=_prices(places, pairs, solved, classes.height),
-        programmes=_by_programme(placements, classes, solved),
+        places=_prices(places, pairs, solution, classes.height),
+        programmes=_by_programme(placements, classes, solution),
         drafts=_drafts(placements, feed),
-        cost_km=solved.cost / 1000,
-        gap=(solved.cost - solved.bound) / 1000,
+        cost_km=solution.cost / 1000,
+        gap=(solution.cost - solution.bound) / 1000,
     )
 
 
@@ -140,7 +140,7 @@ def _classes(people: pl.DataFrame, feed: Feed, waves: pl.DataFrame) -> pl.DataFr
     return table.sort("programme", "area", "starts", "ends", nulls_last=True)
 
 
-def _solved(classes: pl.DataFrame, places: pl.DataFrame, pairs: pl.DataFrame, options: PlacementOptions) -> _Solved:
+def _solution(classes: pl.DataFrame, places: pl.DataFrame, pairs: pl.DataFrame, options: PlacementOptions) -> _Solution:
     """Solve over nodes classes, places, programmes, sink.
 
     Arcs are pairings; place → sink; class → programme, programme → sink in steps of rising cost for those left out.
@@ -165,7 +165,7 @@ def _solved(classes: pl.DataFrame, places: pl.DataFrame, pairs: pl.DataFrame, op
     bounded = capacity < UNBOUNDED
     bound = -(supply * potential[:-1]).sum() + (np.minimum(reduced, 0) * capacity)[bounded].sum()
     saved = savings(source, target, cost, capacity, flow, potential)
-    return _Solved(flow[:a], potential, saved, int((flow * cost).sum()), int(bound))
+    return _Solution(flow[:a], potential, saved, int((flow * cost).sum()), int(bound))
 
 
 def _steps(total: Integers, options: PlacementOptions) -> tuple[Integers, Integers, Integers]:
@@ -178,11 +178,11 @@ def _steps(total: Integers, options: PlacementOptions) -> tuple[Integers, Intege
 
 
 def _placements(
-    people: pl.DataFrame, classes: pl.DataFrame, places: pl.DataFrame, pairs: pl.DataFrame, solved: _Solved
+    people: pl.DataFrame, classes: pl.DataFrame, places: pl.DataFrame, pairs: pl.DataFrame, solution: _Solution
 ) -> pl.DataFrame:
     """Give the places of a class to its trainees in order of code, the nearest first."""
     keys = ["programme", "area", "starts", "ends"]
-    used = pairs.with_columns(flow=pl.Series(solved.flow)).filter(pl.col("flow") > 0).sort("class", "cost", "place")
+    used = pairs.with_columns(flow=pl.Series(solution.flow)).filter(pl.col("flow") > 0).sort("class", "cost", "place")
     used = used.with_columns(pl.col("flow").cast(pl.UInt32)).select(
         pl.exclude("flow").repeat_by("flow").explode(empty_as_null=False)
     )
@@ -196,15 +196,15 @@ def _placements(
     return in_schema(table.sort("trainee"), PLACEMENTS)
 
 
-def _prices(places: pl.DataFrame, pairs: pl.DataFrame, solved: _Solved, classes: int) -> pl.DataFrame:
-    used = np.bincount(pairs["place"].to_numpy(), weights=solved.flow, minlength=places.height).astype(np.int64)
-    saved = solved.saved[classes : classes + places.height] / 1000
+def _prices(places: pl.DataFrame, pairs: pl.DataFrame, solution: _Solution, classes: int) -> pl.DataFrame:
+    used = np.bincount(pairs["place"].to_numpy(), weights=solution.flow, minlength=places.height).astype(np.int64)
+    saved = solution.saved[classes : classes + places.height] / 1000
     table = places.with_columns(used=pl.Series(used), price=pl.Series(saved))
     return in_schema(table, PLACE_PRICES).sort("price", "employer", descending=[True, False])
 
 
-def _by_programme(placements: pl.DataFrame, classes: pl.DataFrame, solved: _Solved) -> pl.DataFrame:
-    cost = classes.select("programme", next_km=pl.Series(-solved.potential[: classes.height] / 1000))
+def _by_programme(placements: pl.DataFrame, classes: pl.DataFrame, solution: _Solution) -> pl.DataFrame:
+    cost = classes.select("programme", next_km=pl.Series(-solution.potential[: classes.height] / 1000))
     table = placements.group_by("programme", maintain_order=True).agg(
         trainees=pl.len(),
         placed=pl.col("employer").is_not_null().sum(),

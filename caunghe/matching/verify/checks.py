@@ -31,5 +31,5 @@ class Check(Generic[Subject]):
 
 def faults(checks: Iterable[Check[Subject]], subject: Subject) -> list[Fault]:
     """Return one fault for each check that something breaks."""
-    found = [(check.name, check.broken_by(subject)) for check in checks]
-    return [Fault(name, len(names), names[0]) for name, names in found if names]
+    broken = [(check.name, check.broken_by(subject)) for check in checks]
+    return [Fault(name, len(names), names[0]) for name, names in broken if names]

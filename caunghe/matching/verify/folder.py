@@ -31,7 +31,7 @@ KEPT_POINTS: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedRound:
     """What was published of a round: the rules of its manifest, the six tables, the folder they came from."""
 
     rules: Mapping[str, Any]
@@ -49,24 +49,24 @@ def file_hash(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _unclear_rules(published: Published) -> list[str]:
+def _unclear_rules(published: PublishedRound) -> list[str]:
     rules = published.rules
     kinds = {"round": str, "feed_sha256": str, "seed": int, "hard_reserves": bool, "minimum_class": bool, "files": dict}
     wrong = [name for name, kind in kinds.items() if type(rules.get(name)) is not kind]
     return wrong if rules.get("tie_breaking") in {"single", "multiple"} else [*wrong, "tie_breaking"]
 
 
-def _unlisted(published: Published) -> list[str]:
+def _unlisted_files(published: PublishedRound) -> list[str]:
     return [file for file in (f"{name}.parquet" for name in TABLES) if file not in published.rules["files"]]
 
 
-def _altered(published: Published) -> list[str]:
+def _altered_files(published: PublishedRound) -> list[str]:
     files = {name: published.folder / name for name in published.rules["files"]}
     return [name for name, file in files.items()
             if not file.is_file() or file_hash(file) != published.rules["files"][name]]  # fmt: skip
 
 
-def _other_columns(published: Published) -> list[str]:
+def _other_columns(published: PublishedRound) -> list[str]:
     return [
         f"{table}.{column}"
         for table, schema in TABLES.items()
@@ -75,102 +75,102 @@ def _other_columns(published: Published) -> list[str]:
     ]
 
 
-def _empty_cells(published: Published) -> list[str]:
+def _empty_cells(published: PublishedRound) -> list[str]:
     named = {f"{table}.{column}": published[table][column] for table, schema in TABLES.items() for column in schema}
     return [name for name, column in named.items() if name not in _MAY_BE_EMPTY and column.null_count()]
 
 
-def _disordered(names: pl.Series, *, again: pl.Series | None = None) -> pl.Series:
+def _disordered_names(names: pl.Series, *, again: pl.Series | None = None) -> pl.Series:
     """Return the names that stand behind the next one; a name may come again where ``again`` says so."""
     follows = names > names.shift(1)
     return names.filter(~(follows if again is None else follows | again).fill_null(True))
 
 
-def _disordered_applicants(published: Published) -> list[str]:
-    return _disordered(published["applicants"]["applicant"]).to_list()
+def _disordered_applicants(published: PublishedRound) -> list[str]:
+    return _disordered_names(published["applicants"]["applicant"]).to_list()
 
 
-def _repeated_programmes(published: Published) -> list[str]:
+def _repeated_programmes(published: PublishedRound) -> list[str]:
     names = published["programmes"]["programme"]
     return names.filter(~names.is_first_distinct()).to_list()
 
 
-def _negative_seats(published: Published) -> list[str]:
+def _negative_seats(published: PublishedRound) -> list[str]:
     both = pl.concat([published[name].select("programme", "seats") for name in ("programmes", "reserves")])
     return both.filter(pl.col("seats") < 0)["programme"].to_list()
 
 
-def _reserves_of_no_programme(published: Published) -> list[str]:
+def _reserves_of_no_programme(published: PublishedRound) -> list[str]:
     return published["reserves"].join(published["programmes"], on="programme", how="anti")["programme"].to_list()
 
 
-def _held(published: Published) -> pl.DataFrame:
+def _reserve_sums(published: PublishedRound) -> pl.DataFrame:
     """Return programmes with the number of their reserves and the seats these hold together."""
     held = published["reserves"].group_by("programme", maintain_order=True).agg(pl.len(), held=pl.sum("seats"))
     return published["programmes"].join(held, on="programme", maintain_order="left")
 
 
-def _too_many_reserves(published: Published) -> list[str]:
-    return _held(published).filter(pl.col("len") > MOST_RESERVES)["programme"].to_list()
+def _too_many_reserves(published: PublishedRound) -> list[str]:
+    return _reserve_sums(published).filter(pl.col("len") > MOST_RESERVES)["programme"].to_list()
 
 
-def _reserves_above_seats(published: Published) -> list[str]:
-    return _held(published).filter(pl.col("held") > pl.col("seats"))["programme"].to_list()
+def _reserves_above_seats(published: PublishedRound) -> list[str]:
+    return _reserve_sums(published).filter(pl.col("held") > pl.col("seats"))["programme"].to_list()
 
 
-def _disordered_choices(published: Published) -> list[str]:
+def _disordered_choices(published: PublishedRound) -> list[str]:
     applicant, rank = published["choices"]["applicant"], published["choices"]["rank"]
-    return _disordered(applicant, again=(applicant == applicant.shift(1)) & (rank > rank.shift(1))).to_list()
+    return _disordered_names(applicant, again=(applicant == applicant.shift(1)) & (rank > rank.shift(1))).to_list()
 
 
-def _choices_of_strangers(published: Published) -> list[str]:
+def _choices_of_strangers(published: PublishedRound) -> list[str]:
     return published["choices"].join(published["applicants"], on="applicant", how="anti")["applicant"].to_list()
 
 
-def _choices_of_no_programme(published: Published) -> list[str]:
+def _choices_of_no_programme(published: PublishedRound) -> list[str]:
     return published["choices"].join(published["programmes"], on="programme", how="anti")["programme"].to_list()
 
 
-def _impossible_scores(published: Published) -> list[str]:
+def _impossible_scores(published: PublishedRound) -> list[str]:
     possible = pl.col("score").is_finite() & (pl.col("score").abs() < KEPT_POINTS)
     return published["choices"].filter(~possible)["applicant"].to_list()
 
 
-def _other_people(published: Published) -> list[str]:
+def _other_people(published: PublishedRound) -> list[str]:
     own, shown = published["applicants"]["applicant"], published["results"]["applicant"]
     if own.len() != shown.len():
         return [f"{shown.len()} ≠ {own.len()}"]
     return shown.filter(shown != own).to_list()
 
 
-MANIFEST_CHECKS: Final[tuple[Check[Published], ...]] = (
+MANIFEST_CHECKS: Final[tuple[Check[PublishedRound], ...]] = (
     Check(
         "rules",
         Text("round.json ghi đủ và đúng kiểu các quy tắc của đợt", "round.json states every rule of the round"),
         _unclear_rules,
     ),
 )
-FILE_CHECKS: Final[tuple[Check[Published], ...]] = (
+FILE_CHECKS: Final[tuple[Check[PublishedRound], ...]] = (
     Check(
         "listed",
         Text("round.json kê đủ các tệp chứng minh kết quả", "round.json lists every file that proves the result"),
-        _unlisted,
+        _unlisted_files,
     ),
     Check(
         "unaltered",
         Text("Mọi tệp đúng như khi công bố", "Every file is as it was published"),
-        _altered,
+        _altered_files,
     ),
 )
-COLUMN_CHECKS: Final[tuple[Check[Published], ...]] = (
+COLUMN_CHECKS: Final[tuple[Check[PublishedRound], ...]] = (
     Check(
         "columns", Text("Các bảng có đủ cột, đúng kiểu", "Tables have their columns, of their kinds"), _other_columns
     ),
 )
-CELL_CHECKS: Final[tuple[Check[Published], ...]] = (
+CELL_CHECKS: Final[tuple[Check[PublishedRound], ...]] = (
     Check("cells", Text("Không ô nào bắt buộc mà trống", "No cell that must be filled is empty"), _empty_cells),
 )
-FORM_CHECKS: Final[tuple[Check[Published], ...]] = (
+FORM_CHECKS: Final[tuple[Check[PublishedRound], ...]] = (
     Check(
         "applicants",
         Text("Người đăng ký xếp theo mã, mỗi người một dòng", "Applicants are in order of code, each once"),

@@ -98,7 +98,7 @@ def blocking_pairs(outcome: Outcome, count: Integers, lowest: Integers, seats: I
 
 
 @njit(cache=True)
-def best_turned_away(outcome: Outcome, reserves: Reserves) -> tuple[Integers, Integers]:
+def best_unmet_choices(outcome: Outcome, reserves: Reserves) -> tuple[Integers, Integers]:
     """Return the choice of highest standing that wants a programme in vain, by programme with reserves and mask.
 
     And whose choice it is; −1 for none.
@@ -172,7 +172,7 @@ def _by_mask(outcome: Outcome, reserves: Reserves) -> Integers:
 
 
 @njit(cache=True)
-def in_open_seats(outcome: Outcome, reserves: Reserves) -> Integers:
+def open_seat_counts(outcome: Outcome, reserves: Reserves) -> Integers:
     """Return how many of those admitted by each programme no reserved seat can take."""
     by_mask = _by_mask(outcome, reserves)
     result = np.zeros(reserves.first.size - 1, np.int64)
@@ -184,7 +184,7 @@ def in_open_seats(outcome: Outcome, reserves: Reserves) -> Integers:
 
 
 @njit(cache=True)
-def passed_over(
+def passed_over_applicants(
     outcome: Outcome, reserves: Reserves, begins: Integers, admitted: Integers, seats: Integers, hard: bool
 ) -> Integers:
     """Return applicants whom a programme with reserves would choose and who want it more than the choice obtained.
@@ -192,7 +192,7 @@ def passed_over(
     ``admitted`` are applicants by programme, those of p from ``begins[p]`` to ``begins[p + 1] − 1``.
     """
     obtained, mask, starts = outcome.obtained, reserves.mask, reserves.mask_first
-    best, owner = best_turned_away(outcome, reserves)
+    best, owner = best_unmet_choices(outcome, reserves)
     by_mask, taken = _by_mask(outcome, reserves), np.zeros(best.size, np.bool_)
     for p in range(seats.size):
         if seats[p] == 0:

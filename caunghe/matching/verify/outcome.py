@@ -18,16 +18,16 @@ from numpy.typing import NDArray
 
 from caunghe.language import Text
 from caunghe.matching.verify.checks import Check
-from caunghe.matching.verify.folder import KEPT_POINTS, Published
+from caunghe.matching.verify.folder import KEPT_POINTS, PublishedRound
 from caunghe.matching.verify.kernels import (
     Integers,
     Marks,
     Outcome,
     Reserves,
     blocking_pairs,
-    in_open_seats,
     lowest_admitted,
-    passed_over,
+    open_seat_counts,
+    passed_over_applicants,
 )
 
 _MILLIONTHS: Final = 1_000_000
@@ -41,7 +41,7 @@ class Decision:
     their applicant; ``admitted`` counts by programme.
     """
 
-    published: Published
+    published: PublishedRound
     outcome: Outcome
     reserves: Reserves
     numbers: NDArray[np.uint64]
@@ -62,7 +62,7 @@ class Decision:
         return self.published["programmes"]["seats"].to_numpy()
 
 
-def decision_of(published: Published) -> Decision:
+def decision_of(published: PublishedRound) -> Decision:
     """Return the round in numbers. The form of its tables must hold."""
     applicants, choices = published["applicants"]["applicant"], published["choices"]
     seed, single = published.rules["seed"], published.rules["tie_breaking"] == "single"
@@ -70,9 +70,9 @@ def decision_of(published: Published) -> Decision:
     where = _positions(choices["programme"], programmes).astype(np.int32)
     who = _positions(choices["applicant"], applicants)
     first = np.concatenate([[0], np.cumsum(np.bincount(who, minlength=applicants.len()))]).astype(np.int64)
-    obtained, strangers = _obtained(published, who)
+    obtained, strangers = _choices_obtained(published, who)
     numbers = lottery_numbers(seed, applicants)
-    compared = numbers if single else mixed(numbers[who] ^ lottery_numbers(seed, programmes)[where])
+    compared = numbers if single else splitmix64(numbers[who] ^ lottery_numbers(seed, programmes)[where])
     score = np.rint(choices["score"].to_numpy() * _MILLIONTHS).astype(np.int64)
     score += choices["kept"].to_numpy() * (KEPT_POINTS * _MILLIONTHS)
     outcome = Outcome(first, where, score, compared, single, obtained)
@@ -84,7 +84,7 @@ def _positions(codes: pl.Series, known: pl.Series) -> Integers:
     return codes.cast(pl.Enum(known)).to_physical().cast(pl.Int64).to_numpy()
 
 
-def _obtained(published: Published, who: Integers) -> tuple[Integers, Marks]:
+def _choices_obtained(published: PublishedRound, who: Integers) -> tuple[Integers, Marks]:
     """Return each applicant's choice obtained (−1 for none), and whose result is not one of the choices."""
     results, choices = published["results"], published["choices"].with_row_index("at")
     placed = results["programme"].is_not_null() | results["rank"].is_not_null()
@@ -99,7 +99,7 @@ def lottery_numbers(seed: int, codes: pl.Series) -> NDArray[np.uint64]:
     return np.frombuffer(drawn, dtype=">u8").astype(np.uint64)
 
 
-def mixed(value: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def splitmix64(value: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Mix as the published rule says: splitmix64."""
     value = value + np.uint64(11400714819323198485)
     for shift, factor in ((30, 13787848793156543929), (27, 10723151780598845931)):
@@ -107,7 +107,7 @@ def mixed(value: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return value ^ (value >> np.uint64(31))
 
 
-def _reserves(published: Published, who: Integers, where: NDArray[np.int32]) -> Reserves:
+def _reserves(published: PublishedRound, who: Integers, where: NDArray[np.int32]) -> Reserves:
     """Return reserves by programme, and which of them each choice's applicant may use, bit by bit."""
     programmes, applicants = published["programmes"]["programme"], published["applicants"]
     owner = _positions(published["reserves"]["programme"], programmes)
@@ -135,16 +135,16 @@ def _strangers(decision: Decision) -> Sequence[str]:
     return decision.applicants(decision.strangers)
 
 
-def _above_seats(decision: Decision) -> Sequence[str]:
+def _overfull_programmes(decision: Decision) -> Sequence[str]:
     return decision.programmes(decision.admitted > decision.seats)
 
 
-def _wrongly_closed(decision: Decision) -> Sequence[str]:
+def _wrongly_closed_programmes(decision: Decision) -> Sequence[str]:
     """A closed programme has no seats left, and had people, but fewer than its smallest class."""
     if not decision.published.rules["minimum_class"]:
         return decision.published["closed"]["programme"].to_list()
-    stated = decision.published["programmes"].select("programme", "seats", least="minimum_class")
-    closed = decision.published["closed"].join(stated, on="programme", how="left", maintain_order="left")
+    own = decision.published["programmes"].select("programme", "seats", least="minimum_class")
+    closed = decision.published["closed"].join(own, on="programme", how="left", maintain_order="left")
     small = (pl.col("admitted") > 0) & (pl.col("admitted") < pl.col("minimum_class"))
     sound = small & (pl.col("minimum_class") == pl.col("least")) & (pl.col("seats") == 0)
     return closed.filter(~sound.fill_null(False))["programme"].to_list()
@@ -155,14 +155,14 @@ def _small_classes(decision: Decision) -> Sequence[str]:
     return decision.programmes(small & decision.published.rules["minimum_class"])
 
 
-def _above_open_seats(decision: Decision) -> Sequence[str]:
+def _overfull_open_seats(decision: Decision) -> Sequence[str]:
     if not decision.published.rules["hard_reserves"]:
         return []
     held = np.diff(np.concatenate([[0], np.cumsum(decision.reserves.seats)])[decision.reserves.first])
-    return decision.programmes(in_open_seats(decision.outcome, decision.reserves) > decision.seats - held)
+    return decision.programmes(open_seat_counts(decision.outcome, decision.reserves) > decision.seats - held)
 
 
-def _passed_over(decision: Decision) -> Sequence[str]:
+def _passed_over_people(decision: Decision) -> Sequence[str]:
     """Applicants whom a programme that they want more than their result would take."""
     lowest = lowest_admitted(decision.outcome, decision.seats.size)
     without = np.diff(decision.reserves.first) == 0
@@ -171,7 +171,7 @@ def _passed_over(decision: Decision) -> Sequence[str]:
     people = placed[np.argsort(decision.outcome.programme[decision.outcome.obtained[placed]], kind="stable")]
     begins = np.concatenate([[0], np.cumsum(decision.admitted)])
     hard = decision.published.rules["hard_reserves"]
-    wrong[passed_over(decision.outcome, decision.reserves, begins, people, decision.seats, hard)] = True
+    wrong[passed_over_applicants(decision.outcome, decision.reserves, begins, people, decision.seats, hard)] = True
     return decision.applicants(wrong)
 
 
@@ -189,7 +189,7 @@ OUTCOME_CHECKS: Final[tuple[Check[Decision], ...]] = (
     Check(
         "capacity",
         Text("Không chương trình nào nhận quá số chỗ", "No programme admits more than its seats"),
-        _above_seats,
+        _overfull_programmes,
     ),
     Check(
         "closed",
@@ -197,7 +197,7 @@ OUTCOME_CHECKS: Final[tuple[Check[Decision], ...]] = (
             "Chương trình không mở thì không còn chỗ và đã có người nhưng dưới lớp tối thiểu",
             "A closed programme has no seats left, and had people but fewer than its smallest class",
         ),
-        _wrongly_closed,
+        _wrongly_closed_programmes,
     ),
     Check(
         "minimum_class",
@@ -210,11 +210,11 @@ OUTCOME_CHECKS: Final[tuple[Check[Decision], ...]] = (
             "Chỗ dành riêng cứng chỉ có người thuộc nhóm ngồi",
             "Nobody sits in a hard reserve without belonging to it",
         ),
-        _above_open_seats,
+        _overfull_open_seats,
     ),
     Check(
         "blocking_pairs",
         Text("Không ai lẽ ra được nhận vào nguyện vọng cao hơn", "Nobody would be taken by a programme they want more"),
-        _passed_over,
+        _passed_over_people,
     ),
 )

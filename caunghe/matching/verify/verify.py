@@ -24,7 +24,7 @@ from caunghe.matching.verify.folder import (
     FORM_CHECKS,
     MANIFEST_CHECKS,
     TABLES,
-    Published,
+    PublishedRound,
 )
 from caunghe.matching.verify.outcome import OUTCOME_CHECKS, decision_of
 
@@ -33,7 +33,7 @@ CHECKS: Final[Mapping[str, Check[Any]]] = {
     for stage in (MANIFEST_CHECKS, FILE_CHECKS, COLUMN_CHECKS, CELL_CHECKS, FORM_CHECKS, OUTCOME_CHECKS)
     for check in stage
 }
-_COUNTED: Final = ("applicants", "choices", "programmes", "seats", "placed", "blocking_pairs")
+_COUNTS: Final = ("applicants", "choices", "programmes", "seats", "placed", "blocking_pairs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Certificate:
             if self.passed
             else Text("KHÔNG ĐẠT", "FAILED")
         )
-        counts = {name: number(getattr(self, name), language) for name in _COUNTED}
+        counts = {name: number(getattr(self, name), language) for name in _COUNTS}
         lines = [
             Text("Đợt tuyển sinh {round}: {verdict}", "Round {round}: {verdict}")(
                 language, round=self.round, verdict=verdict(language)
@@ -113,13 +113,13 @@ def verify_folder(path: Path | str) -> Certificate:
             path=folder,
             reason=error,
         ) from error
-    published = Published(rules, tables, folder)
-    found = faults(MANIFEST_CHECKS, published)
-    if not found:
-        found = faults(FILE_CHECKS, published) + table_faults(published)
-    counted = not faults(COLUMN_CHECKS, published)
+    published = PublishedRound(rules, tables, folder)
+    broken = faults(MANIFEST_CHECKS, published)
+    if not broken:
+        broken = faults(FILE_CHECKS, published) + table_faults(published)
+    countable = not faults(COLUMN_CHECKS, published)
     return Certificate(
-        passed=not found,
+        passed=not broken,
         round=str(rules.get("round")),
         seed=rules["seed"] if isinstance(rules.get("seed"), int) else -1,
         feed_sha256=str(rules.get("feed_sha256")),
@@ -127,16 +127,16 @@ def verify_folder(path: Path | str) -> Certificate:
         applicants=tables["applicants"].height,
         choices=tables["choices"].height,
         programmes=tables["programmes"].height,
-        seats=int(tables["programmes"]["seats"].sum()) if counted else 0,
-        placed=tables["results"]["programme"].count() if counted else 0,
-        blocking_pairs=sum(fault.count for fault in found if fault.check == "blocking_pairs"),
-        faults=tuple(found),
+        seats=int(tables["programmes"]["seats"].sum()) if countable else 0,
+        placed=tables["results"]["programme"].count() if countable else 0,
+        blocking_pairs=sum(fault.count for fault in broken if fault.check == "blocking_pairs"),
+        faults=tuple(broken),
     )
 
 
-def table_faults(published: Published) -> list[Fault]:
+def table_faults(published: PublishedRound) -> list[Fault]:
     """Return what breaks the six published tables, files aside; the rules of the manifest must hold."""
     for stage in (COLUMN_CHECKS, CELL_CHECKS, FORM_CHECKS):
-        if found := faults(stage, published):
-            return found
+        if broken := faults(stage, published):
+            return broken
     return faults(OUTCOME_CHECKS, decision_of(published))
