@@ -11,7 +11,7 @@ import polars as pl
 
 from benchmarks.evaluate import DATA
 from caunghe.indicators.design import Design, Replicates
-from caunghe.indicators.small_areas import benchmarked, fay_herriot
+from caunghe.indicators.small_areas import benchmarked_areas, fay_herriot
 from caunghe.indicators.survey import means, proportions, ratios, totals
 
 SURVEY = DATA / "benchmarks" / "survey"
@@ -133,7 +133,7 @@ def _report_milk() -> None:
         print(f"  {name:16}{ours[name]:12.8f}  published {published:12.8f}")
     gain = (fit.areas["standard_error"] / milk["SD"]).mean()
     city = float((milk["yi"] * milk["ni"]).sum() / milk["ni"].sum())
-    adjusted = benchmarked(fit.areas, "ni", city, "difference")
+    adjusted = benchmarked_areas(fit.areas, "ni", city, "difference")
     mean = (adjusted["benchmarked"] * adjusted["ni"]).sum() / adjusted["ni"].sum()
     print(f"  error of the predictor ÷ error of the sample, mean of 43 areas: {gain:.3f}")
     print(f"  mean of the benchmarked areas {mean:.6f}, direct {city:.6f}")

@@ -21,7 +21,7 @@ from caunghe.indicators.suppression import suppress
 from caunghe.indicators.targets import verdicts
 from caunghe.schema import ResultTables
 
-_NESTED: Final = (
+_NESTED_BREAKDOWNS: Final = (
     ("area", "boundary"),
     ("area", "area_kind"),
     ("institution", "ownership"),
@@ -76,18 +76,18 @@ def indicators(feed: Feed, options: IndicatorOptions | None = None) -> Indicator
     known = pl.concat([known, _dissimilarity(measured)])
     shown = known
     if options.public:
-        shown = pl.concat(_protected(table, frame, known, options) for table, frame in bases.items())
-    judged, paths = verdicts(feed, shown, options)
+        shown = pl.concat(_public_cells(table, frame, known, options) for table, frame in bases.items())
+    judgements, paths = verdicts(feed, shown, options)
     return IndicatorResults(
         values=_values(shown, feed, reads),
-        verdicts=judged,
+        verdicts=judgements,
         paths=paths,
         communes=communes(feed, bases["labour_survey"], options),
         mismatch=measured,
     )
 
 
-def _protected(table: str, frame: pl.DataFrame, known: pl.DataFrame, options: IndicatorOptions) -> pl.DataFrame:
+def _public_cells(table: str, frame: pl.DataFrame, known: pl.DataFrame, options: IndicatorOptions) -> pl.DataFrame:
     """The table's cells with small ones hidden."""
     declared = [each for each in CATALOGUE.values() if each.table == table]
     wholes = {each.name: each.part_of for each in declared if each.part_of}
@@ -124,13 +124,13 @@ def _dissimilarity(measured: pl.DataFrame) -> pl.DataFrame:
 
 def _nesting(frame: pl.DataFrame) -> dict[tuple[str, str], Mapping[str, str]]:
     """Return, for each nested pair of breakdowns that the base has, the coarser category of each finer one."""
-    found: dict[tuple[str, str], Mapping[str, str]] = {}
-    for finer, coarser in _NESTED:
+    parents: dict[tuple[str, str], Mapping[str, str]] = {}
+    for finer, coarser in _NESTED_BREAKDOWNS:
         if finer in frame.columns and coarser in frame.columns:
             pairs = frame.select(finer, pl.col(coarser).fill_null("")).unique(maintain_order=True).drop_nulls()
             if pairs[finer].is_unique().all():
-                found[finer, coarser] = dict(pairs.iter_rows())
-    return found
+                parents[finer, coarser] = dict(pairs.iter_rows())
+    return parents
 
 
 def _values(shown: pl.DataFrame, feed: Feed, reads: Mapping[str, Reads]) -> pl.DataFrame:
@@ -163,9 +163,9 @@ def _basis(feed: Feed, each: Indicator, by: str, reads: Mapping[str, Reads]) -> 
     behind = (
         reads[_MISMATCH].tables if each.special == "dissimilarity" else reads[each.table].tables_behind({*columns, by})
     )
-    return _weakest(feed, behind, at_best="estimated" if each.kind == "survey" else "published")
+    return _weakest_basis(feed, behind, at_best="estimated" if each.kind == "survey" else "published")
 
 
-def _weakest(feed: Feed, tables: Iterable[str], *, at_best: str = "published") -> str:
+def _weakest_basis(feed: Feed, tables: Iterable[str], *, at_best: str = "published") -> str:
     """Return the weakest basis of a feed's tables: synthetic before estimated before published; unstated: estimated."""
     return max([at_best, *(feed.information.basis.get(name, "estimated") for name in tables)], key=_STRENGTH.index)

@@ -97,7 +97,7 @@ def domain_codes(frame: pl.DataFrame, by: Sequence[str]) -> tuple[np.ndarray, in
     for physical in frame.select(_physical(name, frame.schema[name]) for name in by):
         column, count = _from_zero(physical)
         if size * count > DENSE_DOMAINS:
-            code, size = _ranked(code.cast(pl.Int64) * count + column.cast(pl.Int64))
+            code, size = _ranks(code.cast(pl.Int64) * count + column.cast(pl.Int64))
         else:
             code, size = (column if size == 1 else code * count + column), size * count
     return code.fill_null(-1).to_numpy(), size
@@ -124,14 +124,14 @@ def _from_zero(column: pl.Series) -> tuple[pl.Series, int]:
     if not (isinstance(low, int) and isinstance(high, int)):
         return column.cast(pl.Int32), 1
     if high - low >= DENSE_DOMAINS:
-        return _ranked(column)
+        return _ranks(column)
     return ((column.cast(pl.Int64) - low) if low else column).cast(pl.Int32), high - low + 1
 
 
-def _ranked(code: pl.Series) -> tuple[pl.Series, int]:
-    ranked = code.rank("dense").cast(pl.Int32) - 1
-    highest = ranked.max()
-    return ranked, highest + 1 if isinstance(highest, int) else 1
+def _ranks(code: pl.Series) -> tuple[pl.Series, int]:
+    ranks = code.rank("dense").cast(pl.Int32) - 1
+    highest = ranks.max()
+    return ranks, highest + 1 if isinstance(highest, int) else 1
 
 
 def _inputs(

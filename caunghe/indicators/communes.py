@@ -11,10 +11,10 @@ from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.indicators import results
 from caunghe.indicators.bases.people import nearest_site
-from caunghe.indicators.declared.work import EMPLOYED
+from caunghe.indicators.declared.work import IS_EMPLOYED
 from caunghe.indicators.design import Design
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.indicators.small_areas import benchmarked, fay_herriot, smoothed_variances
+from caunghe.indicators.small_areas import benchmarked_areas, fay_herriot, smoothed_variances
 from caunghe.indicators.survey import proportions
 from caunghe.schema import latest_year, not_ended
 
@@ -37,13 +37,13 @@ def communes(feed: Feed, survey: pl.DataFrame, options: IndicatorOptions) -> pl.
     here = survey.filter(pl.col("year") == year)
     design = Design(weight="weight", unit="unit", stratum="stratum", lonely=options.lonely)
     certified = pl.col("certified").cast(pl.Boolean)
-    direct = proportions(here, design, certified, "area", within=EMPLOYED)
-    city = proportions(here, design, certified, within=EMPLOYED)
+    direct = proportions(here, design, certified, "area", within=IS_EMPLOYED)
+    city = proportions(here, design, certified, within=IS_EMPLOYED)
     areas = _areas(feed, year).join(direct.filter(pl.col("persons") > 0), on="area", how="left", maintain_order="left")
-    fitted = _fitted(areas, city["estimate"][0])
+    estimates = _commune_estimates(areas, city["estimate"][0])
     few = pl.col("persons").is_between(1, options.minimum_people - 1) & pl.lit(options.public)
     return (
-        fitted.select(
+        estimates.select(
             indicator=pl.lit("certificate_rate"),
             area="area",
             year=pl.lit(year, pl.Int64),
@@ -91,14 +91,16 @@ def _areas(feed: Feed, year: int) -> pl.DataFrame:
     )
 
 
-def _fitted(areas: pl.DataFrame, city: float) -> pl.DataFrame:
+def _commune_estimates(areas: pl.DataFrame, city: float) -> pl.DataFrame:
     """Add ``estimate_direct, error_direct, benchmarked, standard_error``; ``persons`` is 0 where nobody was asked."""
     areas = areas.with_columns(pl.col("persons").fill_null(0)).rename({"standard_error": "measured_error"})
     try:
         areas = areas.with_columns(smoothed_variances(areas))
         areas = areas.with_columns(variance=pl.when(pl.col("persons") > 0).then("variance"))
-        model = fay_herriot(areas, "estimate", "variance", _usable(areas))
-        fitted = benchmarked(model.areas.drop("estimate").with_columns(model.areas["estimate"]), "adults", city)
+        model = fay_herriot(areas, "estimate", "variance", _usable_predictors(areas))
+        estimates = benchmarked_areas(
+            model.areas.drop("estimate").with_columns(model.areas["estimate"]), "adults", city
+        )
     except InputError:
         return areas.with_columns(
             estimate_direct="estimate",
@@ -107,10 +109,10 @@ def _fitted(areas: pl.DataFrame, city: float) -> pl.DataFrame:
             standard_error="measured_error",
         )
     direct = areas.select("area", estimate_direct="estimate", error_direct=pl.col("variance").sqrt())
-    return fitted.join(direct, on="area", maintain_order="left")
+    return estimates.join(direct, on="area", maintain_order="left")
 
 
-def _usable(areas: pl.DataFrame) -> list[str]:
+def _usable_predictors(areas: pl.DataFrame) -> list[str]:
     """The predictors that are complete and independent, fewer when few communes were sampled."""
     sampled = areas.filter(pl.col("persons") > 0)
     kept: list[str] = []

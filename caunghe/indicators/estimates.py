@@ -42,13 +42,13 @@ def cells(frame: pl.DataFrame, indicators: Sequence[Indicator], options: Indicat
     """
     if frame.is_empty():
         return pl.DataFrame(schema=CELLS)
-    frame = frame.with_columns(pl.lit(ALL).alias(ALL), *_evaluated(indicators))
+    frame = frame.with_columns(pl.lit(ALL).alias(ALL), *_evaluated_terms(indicators))
     weighted = "weight" in frame.columns and not (frame["weight"] == 1).all()
     sampled = [each for each in indicators if each.kind == "survey" and (weighted or each.special)]
     counted = [each for each in indicators if each not in sampled]
     parts: list[pl.DataFrame] = []
     if sampled:
-        stacked = _stacked(frame, sampled)
+        stacked = _stacked_persons(frame, sampled)
         parts += [_survey(stacked, each, options) for each in sampled]
     for by in dict.fromkeys(by for each in counted for by in (ALL, *each.breakdowns)):
         parts.append(_register(frame, [each for each in counted if by in (ALL, *each.breakdowns)], by))
@@ -65,12 +65,12 @@ def denominator(each: Indicator) -> str:
     return f"{each.name} denominator"
 
 
-def _evaluated(indicators: Sequence[Indicator]) -> list[pl.Expr]:
+def _evaluated_terms(indicators: Sequence[Indicator]) -> list[pl.Expr]:
     declared = [each.numerator.alias(numerator(each)) for each in indicators]
     return declared + [each.denominator.alias(denominator(each)) for each in indicators if each.denominator is not None]
 
 
-def _stacked(frame: pl.DataFrame, sampled: Sequence[Indicator]) -> pl.DataFrame:
+def _stacked_persons(frame: pl.DataFrame, sampled: Sequence[Indicator]) -> pl.DataFrame:
     """The persons once for each breakdown, named in ``breakdown`` and ``category``, so that a pass makes them all.
 
     Domains of different breakdowns do not mix, and every unit keeps its place in the sample by the breakdown ``all``.
@@ -163,10 +163,10 @@ def _register(frame: pl.DataFrame, indicators: Sequence[Indicator], by: str) -> 
         .group_by("year", by, maintain_order=True)
         .agg(sums)
     )
-    return pl.concat([_counted(wide, each, by).select(CELLS.names()).cast(CELLS) for each in indicators])
+    return pl.concat([_register_cells(wide, each, by).select(CELLS.names()).cast(CELLS) for each in indicators])
 
 
-def _counted(wide: pl.DataFrame, each: Indicator, by: str) -> pl.DataFrame:
+def _register_cells(wide: pl.DataFrame, each: Indicator, by: str) -> pl.DataFrame:
     part, whole, rows = (pl.col(f"{each.name}|{name}") for name in ("part", "whole", "rows"))
     total = each.denominator is None
     people = part if total else whole

@@ -107,7 +107,7 @@ def _year(trained: pl.DataFrame, asked: pl.DataFrame, year: int, options: Indica
             {"measure": m, "year": year, "value": v, "low": None, "high": None}
             for m, v in zip(MEASURES, plain, strict=True)
         ]
-    drawn = np.array(_measures(_redrawn(demand, strata, options, year), supply, reached))
+    drawn = np.array(_measures(_redrawn_demand(demand, strata, options, year), supply, reached))
     value = np.clip(2 * plain - drawn.mean(axis=1), 0, 1)
     tail = (1 - options.publication.level) / 2
     high, low = (np.clip(2 * plain - np.quantile(drawn, q, axis=1), 0, 1) for q in (tail, 1 - tail))
@@ -130,7 +130,7 @@ def _by_employer(here: pl.DataFrame, place: dict[str, int]) -> tuple[Floats, NDA
     return table, strata, not (here["weight"] == 1).all()
 
 
-def _redrawn(demand: Floats, strata: NDArray[np.int64], options: IndicatorOptions, year: int) -> Floats:
+def _redrawn_demand(demand: Floats, strata: NDArray[np.int64], options: IndicatorOptions, year: int) -> Floats:
     """Openings by occupation in each draw, n_h − 1 employers of each stratum taken with replacement."""
     random = np.random.default_rng([options.seed, year])
     factors = np.ones((options.draws, len(demand)))

@@ -74,9 +74,9 @@ class Projection:
         return float(backward(np.array([brentq(excess, low, high, xtol=1e-10)]), self.scale)[0])
 
 
-def own(value: float, error: float, scale: Scale) -> Projection:
+def true_value(value: float, error: float, scale: Scale) -> Projection:
     """The distribution of the true value behind one estimate and its standard error; a count is taken as exact."""
-    at, spread = _working(np.array([value]), np.array([error]), scale)
+    at, spread = _working_values(np.array([value]), np.array([error]), scale)
     variance = np.maximum(spread**2, _NOTHING)
     return Projection(scale, np.ones(1), at, variance, variance)
 
@@ -104,7 +104,7 @@ def project(years: Floats, values: Floats, errors: Floats, year: int, scale: Sca
     ahead = int(year - last)
     if ahead < 0:
         raise InputError(f"the year to project must be {int(last)} or later; got {year}")
-    y, s = _working(values, errors, scale)
+    y, s = _working_values(values, errors, scale)
     g = np.array([[1.0, sum(damping**k for k in range(1, ahead + 1))] for damping in DAMPING])
     shocks = ahead * _PROCESS**2
     evidence = np.empty(len(_PROCESS))
@@ -137,7 +137,7 @@ def _posterior(back: Floats, y: Floats, s: Floats, q: float) -> tuple[float, Flo
     return float(evidence), mean + np.array([centre, 0.0]), covariance
 
 
-def _working(values: Floats, errors: Floats, scale: Scale) -> tuple[Floats, Floats]:
+def _working_values(values: Floats, errors: Floats, scale: Scale) -> tuple[Floats, Floats]:
     """Values and standard errors on the working scale, errors by the slope of the transformation."""
     if scale == "logit":
         inside = np.clip(values, EDGE, 1 - EDGE)
@@ -149,7 +149,7 @@ def _working(values: Floats, errors: Floats, scale: Scale) -> tuple[Floats, Floa
 
 def forward(values: Floats, scale: Scale) -> Floats:
     """Values on the working scale."""
-    return _working(values, np.zeros_like(values), scale)[0]
+    return _working_values(values, np.zeros_like(values), scale)[0]
 
 
 def backward(values: Floats, scale: Scale) -> Floats:

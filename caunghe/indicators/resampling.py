@@ -40,7 +40,7 @@ def jackknife(frame: pl.DataFrame, design: Design) -> tuple[pl.DataFrame, Replic
             factors[own, column] = sampled[unit] / (sampled[unit] - 1)
             factors[unit, column] = 0.0
     scale = count / used.size if design.lonely == "average" else 1.0
-    weighted, columns = _weighted(frame, design, factors, unit_of_row)
+    weighted, columns = _with_weights(frame, design, factors, unit_of_row)
     return weighted, Replicates(design.weight, columns, "JKn", scale=scale, rscales=tuple(rscales))
 
 
@@ -66,7 +66,7 @@ def bootstrap(
         if units.size > 1:
             drawn = draws.multinomial(units.size - 1, np.full(units.size, 1 / units.size), size=replicates)
             factors[units] = drawn.T * units.size / (units.size - 1)
-    weighted, columns = _weighted(frame, design, factors, unit_of_row)
+    weighted, columns = _with_weights(frame, design, factors, unit_of_row)
     freedom = stratum_of_unit.size - strata.height
     return weighted, Replicates(design.weight, columns, "bootstrap", degrees_of_freedom=freedom)
 
@@ -82,7 +82,7 @@ def _units(frame: pl.DataFrame, design: Design, replicates: int | None) -> tuple
     return keys["unit"].to_numpy(), first["stratum"].to_numpy(), counts.strata
 
 
-def _weighted(
+def _with_weights(
     frame: pl.DataFrame, design: Design, factors: np.ndarray, unit_of_row: np.ndarray
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
     weight = frame[design.weight].cast(pl.Float64).to_numpy()

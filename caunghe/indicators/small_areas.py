@@ -17,7 +17,7 @@ import polars as pl
 from caunghe.errors import InputError
 
 Benchmark = Literal["ratio", "difference"]
-ADDED: Final = ("estimate", "mean_squared_error", "standard_error", "synthetic", "own_weight")
+ADDED_COLUMNS: Final = ("estimate", "mean_squared_error", "standard_error", "synthetic", "own_weight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def fay_herriot(
     predictors, or no convergence.
     """
     sampled = areas[direct].is_not_null().to_numpy()
-    y, d, x = _checked(areas, direct, variance, predictors, sampled)
+    y, d, x = _model_inputs(areas, direct, variance, predictors, sampled)
     area_variance, iterations = _reml(y, d, x[sampled], tolerance, most_iterations)
     total = area_variance + d
     covariance = np.linalg.inv((x[sampled] / total[:, None]).T @ x[sampled])
@@ -65,13 +65,13 @@ def fay_herriot(
     error = area_variance * (1 - own) + (1 - own) ** 2 * np.einsum("ij,jk,ik->i", x, covariance, x)
     error[sampled] += 2 * (1 - own[sampled]) ** 2 / total * 2 / np.sum(total**-2)
     columns = (estimate, error, np.sqrt(error), synthetic, own)
-    table = areas.with_columns(pl.Series(name, values) for name, values in zip(ADDED, columns, strict=True))
+    table = areas.with_columns(pl.Series(name, values) for name, values in zip(ADDED_COLUMNS, columns, strict=True))
     named = {"predictor": ["intercept", *predictors], "coefficient": beta}
     coefficients = pl.DataFrame({**named, "standard_error": np.sqrt(np.diag(covariance))})
     return FayHerriot(table, coefficients, area_variance, iterations)
 
 
-def _checked(
+def _model_inputs(
     areas: pl.DataFrame, direct: str, variance: str, predictors: Sequence[str], sampled: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Direct estimates and variances of the sampled areas, and the design matrix of all."""
@@ -82,10 +82,10 @@ def _checked(
     y, d = (own[name].cast(pl.Float64).to_numpy() for name in (direct, variance))
     if not (np.isfinite(y).all() and np.isfinite(d).all() and (d > 0).all()):
         raise InputError(f"{variance!r} must be above 0 and finite wherever {direct!r} is given; lowest {np.min(d)}")
-    given = areas.select(pl.col(name).cast(pl.Float64) for name in predictors).to_numpy()
-    if not np.isfinite(given).all():
+    columns = areas.select(pl.col(name).cast(pl.Float64) for name in predictors).to_numpy()
+    if not np.isfinite(columns).all():
         raise InputError(f"predictors {list(predictors)} must have no empty value; they have")
-    x = np.column_stack([np.ones(areas.height), given]) if predictors else np.ones((areas.height, 1))
+    x = np.column_stack([np.ones(areas.height), columns]) if predictors else np.ones((areas.height, 1))
     rank = np.linalg.matrix_rank(x[sampled])
     if rank < x.shape[1]:
         raise InputError(f"the intercept and {list(predictors)} must be independent; rank {rank} of {x.shape[1]}")
@@ -110,7 +110,7 @@ def _reml(y: np.ndarray, d: np.ndarray, x: np.ndarray, tolerance: float, most: i
     raise InputError(f"REML must settle within {most} iterations; the last change was {step:g}")
 
 
-def benchmarked(areas: pl.DataFrame, population: str, total: float, method: Benchmark = "ratio") -> pl.DataFrame:
+def benchmarked_areas(areas: pl.DataFrame, population: str, total: float, method: Benchmark = "ratio") -> pl.DataFrame:
     """Estimates whose population-weighted mean is the city's direct estimate ``total`` (in the estimates' unit).
 
     ``areas`` is ``FayHerriot.areas``; shares ``w_i = population_i / Σ population``.

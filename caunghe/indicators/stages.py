@@ -29,39 +29,39 @@ def stages(frame: pl.DataFrame, design: Design, rows: np.ndarray) -> tuple[pl.Da
     Returns the indices stratum, unit (and second), one row for each of ``rows``, and the counts.
     Raises ``InputError`` when a correction varies within its stratum or is less than the number sampled.
     """
-    found = frame.select(design.columns)[rows]
-    stratum = _numbered(found, design.strata)
+    sample = frame.select(design.columns)[rows]
+    stratum = _numbers(sample, design.strata)
     keys = pl.DataFrame({"stratum": stratum})
     if design.unit is None:
         keys = keys.with_columns(unit=pl.Series(np.arange(rows.size, dtype=np.uint32)))
     else:
-        keys = keys.with_columns(unit=_numbered(found.with_columns(keys), ["stratum", design.unit]))
+        keys = keys.with_columns(unit=_numbers(sample.with_columns(keys), ["stratum", design.unit]))
     if design.second_unit is not None:
-        keys = keys.with_columns(second=_numbered(found.with_columns(keys), ["unit", design.second_unit]))
-    fractions = _are_fractions(found, design)
-    strata = _counts(keys, found, ["stratum"], "unit", design.fpc, fractions)
+        keys = keys.with_columns(second=_numbers(sample.with_columns(keys), ["unit", design.second_unit]))
+    fractions = _are_fractions(sample, design)
+    strata = _counts(keys, sample, ["stratum"], "unit", design.fpc, fractions)
     if design.second_unit is None:
         return keys, Stages(strata, None)
-    return keys, Stages(strata, _counts(keys, found, ["stratum", "unit"], "second", design.second_fpc, fractions))
+    return keys, Stages(strata, _counts(keys, sample, ["stratum", "unit"], "second", design.second_fpc, fractions))
 
 
-def _numbered(found: pl.DataFrame, columns: list[str]) -> pl.Series:
+def _numbers(rows: pl.DataFrame, columns: list[str]) -> pl.Series:
     """A whole number from 0 for each combination of the columns, in the order in which they first come."""
     if not columns:
-        return pl.Series(np.zeros(found.height, np.uint32))
-    distinct = found.select(columns).unique(maintain_order=True).with_row_index("number")
-    if distinct.height == found.height:
+        return pl.Series(np.zeros(rows.height, np.uint32))
+    distinct = rows.select(columns).unique(maintain_order=True).with_row_index("number")
+    if distinct.height == rows.height:
         return distinct["number"]
-    return found.join(distinct, on=columns, how="left", maintain_order="left")["number"]
+    return rows.join(distinct, on=columns, how="left", maintain_order="left")["number"]
 
 
-def _are_fractions(found: pl.DataFrame, design: Design) -> bool:
+def _are_fractions(sample: pl.DataFrame, design: Design) -> bool:
     corrections = [name for name in (design.fpc, design.second_fpc) if name is not None]
-    return not any((found[name] > 1).any() for name in corrections)
+    return not any((sample[name] > 1).any() for name in corrections)
 
 
 def _counts(
-    keys: pl.DataFrame, found: pl.DataFrame, parents: list[str], child: str, correction: str | None, fractions: bool
+    keys: pl.DataFrame, sample: pl.DataFrame, parents: list[str], child: str, correction: str | None, fractions: bool
 ) -> pl.DataFrame:
     """Sampled and population numbers of ``child`` in each of ``parents``; row i is number i of the last parent."""
     repeated = keys[child][-1] < keys.height - 1
@@ -69,7 +69,7 @@ def _counts(
     counts = children.group_by(parents, maintain_order=True).agg(sampled=pl.len().cast(pl.Float64))
     if correction is None:
         return counts.with_columns(population=pl.lit(np.inf))
-    stated = keys.select(parents).with_columns(stated=found[correction].cast(pl.Float64))
+    stated = keys.select(parents).with_columns(stated=sample[correction].cast(pl.Float64))
     stated = stated.group_by(parents, maintain_order=True).agg(
         stated=pl.col("stated").first(), varies=pl.col("stated").n_unique() > 1
     )

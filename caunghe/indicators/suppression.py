@@ -16,7 +16,7 @@ Nesting = Mapping[tuple[str, str], Mapping[str, str]]
 
 _EXACT: Final = 1e-9
 _LAST: Final = 1e12  # added to the size of grand totals, so that they are hidden last
-_SHOWN: Final = ("estimate", "standard_error", "low", "high", "cv", "persons")
+_SHOWN_COLUMNS: Final = ("estimate", "standard_error", "low", "high", "cv", "persons")
 
 
 def hidden_cells(counts: Counts, relations: Relations, minimum: int, unpublished: Marks | None = None) -> Marks:
@@ -36,7 +36,7 @@ def hidden_cells(counts: Counts, relations: Relations, minimum: int, unpublished
     small sums of several cells that only a combination of relations gives.
     Source: Willenborg and de Waal, Elements of Statistical Disclosure Control, 2001, ch. 6.
     """
-    small = np.atleast_1d(_small(counts, minimum).any(axis=1))
+    small = np.atleast_1d(_are_small(counts, minimum).any(axis=1))
     hidden = small.copy() if unpublished is None else small | unpublished
     if not small.any():
         return hidden
@@ -47,24 +47,24 @@ def hidden_cells(counts: Counts, relations: Relations, minimum: int, unpublished
     return hidden
 
 
-def recoverable(relations: Relations, hidden: Marks) -> Marks:
+def recoverable_cells(relations: Relations, hidden: Marks) -> Marks:
     """Return which hidden cells follow exactly from the shown ones and the relations.
 
     Two hidden cells that stand in the same relations can be exchanged, so neither follows; of the others, cell j
     does iff its unit vector lies in the row space of H: iff the squared length of its projection on it is 1.
     """
-    found = np.zeros(len(hidden), np.bool_)
+    marks = np.zeros(len(hidden), np.bool_)
     columns, first, times = np.unique(relations[:, hidden], axis=1, return_index=True, return_counts=True)
     if not columns.any():
-        return found
+        return marks
     _, singular, right = np.linalg.svd(columns.astype(np.float64), full_matrices=False)
     basis = right[singular > _EXACT * singular.max()]
     alone = (times == 1) & (np.square(basis).sum(axis=0) > 1 - _EXACT)
-    found[np.flatnonzero(hidden)[first[alone]]] = True
-    return found
+    marks[np.flatnonzero(hidden)[first[alone]]] = True
+    return marks
 
 
-def _small(counts: Counts, minimum: int) -> Marks:
+def _are_small(counts: Counts, minimum: int) -> Marks:
     return (np.nan_to_num(counts, nan=0.0) > 0) & (np.nan_to_num(counts, nan=np.inf) < minimum)
 
 
@@ -75,14 +75,14 @@ def _hide_small_sums(counts: Counts, relations: Relations, minimum: int, hidden:
     for relation in suspects:
         parts = relation > 0
         total_shown = not hidden[relation < 0].any()
-        if total_shown and _small(known[parts & hidden].sum(axis=0), minimum).any():
+        if total_shown and _are_small(known[parts & hidden].sum(axis=0), minimum).any():
             grown |= _hide_smallest(parts & ~hidden, hidden, size)
     return grown
 
 
 def _hide_used(relations: Relations, small: Marks, hidden: Marks, size: Counts) -> bool:
     """Hide, in place, for each small cell that can be worked out the smallest shown cell that its working needs."""
-    exposed = np.flatnonzero(recoverable(relations, hidden) & small)
+    exposed = np.flatnonzero(recoverable_cells(relations, hidden) & small)
     if not len(exposed):
         return False
     inverse = np.linalg.pinv(relations[:, hidden].astype(np.float64))
@@ -118,19 +118,19 @@ def suppress(cells: pl.DataFrame, nesting: Nesting, wholes: Mapping[str, str], m
     hidden = np.zeros(cells.height, np.bool_)
     for group in cells.join(groups, on=["family", "year"]).partition_by("family", "year"):
         known = group.select("indicator", "breakdown", "category", "part", "whole", "rest", unseen=pl.lit(False))
-        full = pl.concat([known, _unknown(known)])
+        full = pl.concat([known, _unknown_parts(known)])
         relations = _relations(full, nesting, wholes)
         numbers = full.select("part", "whole", "rest").to_numpy()
         marks = hidden_cells(numbers, relations, minimum, full["unseen"].to_numpy())[: group.height]
         hidden[group["cell"].to_numpy()[marks]] = True
     gone = pl.Series(hidden)
     return cells.drop("cell", "family", "rest").with_columns(
-        *(pl.when(~gone).then(name).alias(name) for name in _SHOWN),
+        *(pl.when(~gone).then(name).alias(name) for name in _SHOWN_COLUMNS),
         flag=pl.when(gone).then(pl.lit("suppressed")).otherwise("flag"),
     )
 
 
-def _unknown(known: pl.DataFrame) -> pl.DataFrame:
+def _unknown_parts(known: pl.DataFrame) -> pl.DataFrame:
     """Return a cell with category "" for each breakdown whose categories leave people of the total out."""
     numbers = ["part", "whole", "rest"]
     totals = known.filter(pl.col("breakdown") == "all").select(

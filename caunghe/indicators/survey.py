@@ -158,12 +158,12 @@ def _estimates(
             outcomes = (numerator, denominator, within)
             spread = replicate_spread(frame, design, cells.domains.select(by), outcomes, statistic == "total", estimate)
         else:
-            spread = _linearised(cells, design, statistic, estimate, sums["denominator"])
+            spread = _linearised_spread(cells, design, statistic, estimate, sums["denominator"])
         random = _random_sample_variance(statistic, estimate, sums)
         return _table(statistic, cells, sums, estimate, spread, random, publication)
 
 
-def _linearised(
+def _linearised_spread(
     cells: Cells, design: Design, statistic: Statistic, estimate: np.ndarray, denominator: np.ndarray
 ) -> Spread:
     """Taylor: total z = Σwy; ratio R = Y/X (a mean has x = 1) z = Σw(y − R·x)/X, summed within each cell."""

@@ -18,7 +18,7 @@ from caunghe.feed import Feed
 from caunghe.indicators import results
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.indicators.projection import Projection, Scale, forward, own, project, scale_of
+from caunghe.indicators.projection import Projection, Scale, forward, project, scale_of, true_value
 from caunghe.schema import latest_year
 
 ON_COURSE: Final = 0.7
@@ -57,18 +57,18 @@ def verdicts(feed: Feed, cells: pl.DataFrame, options: IndicatorOptions) -> tupl
     city: the figures are then today's boundaries recomputed back, and PATHS bears them as ``series`` 0. Of several
     targets for one thing, PATHS has the fan that reaches furthest (the one with most years).
     """
-    judged: list[dict[str, object]] = []
+    rows: list[dict[str, object]] = []
     fans: dict[tuple[object, ...], list[dict[str, object]]] = {}
     stated = feed["targets"].drop_nulls(["indicator", "area", "year", "value"])
     for target in stated.iter_rows(named=True):
-        row, path = _judged(target, _series(feed, cells, target, options))
-        judged.append(row)
+        row, path = _verdict_and_path(target, _series(feed, cells, target, options))
+        rows.append(row)
         about = (target["indicator"], target["area"], target["group"])
         if path:
             fans[about] = max(fans.get(about, path), path, key=len)
     paths = [row for fan in fans.values() for row in fan]
     return (
-        pl.DataFrame(judged, schema=results.VERDICTS, orient="row"),
+        pl.DataFrame(rows, schema=results.VERDICTS, orient="row"),
         pl.DataFrame(paths, schema=results.PATHS, orient="row"),
     )
 
@@ -120,7 +120,9 @@ def _covers(feed: Feed) -> bool:
     return all(today <= set(part["stratum"]) for part in survey.partition_by("year"))
 
 
-def _judged(target: Mapping[str, Any], series: _Series | None) -> tuple[dict[str, object], list[dict[str, object]]]:
+def _verdict_and_path(
+    target: Mapping[str, Any], series: _Series | None
+) -> tuple[dict[str, object], list[dict[str, object]]]:
     about: dict[str, object] = {name: target[name] for name in ("indicator", "area", "group", "year")}
     empty = dict.fromkeys(results.VERDICTS) | about | {"target": target["value"], "source": target["source"]}
     if series is None:
@@ -131,38 +133,38 @@ def _judged(target: Mapping[str, Any], series: _Series | None) -> tuple[dict[str
     run = series.until(year)
     last = int(run["year"][-1])
     scale = scale_of(declared.unit, series.frame["estimate"].to_numpy(), value)
-    there = _at(run, year, scale)
+    projection = _projection_at(run, year, scale)
     over = declared.direction != "lower"
-    chance = 1 - there.below(value) if over else there.below(value)
-    verdict = _verdict(run, there, value, chance, scale, over=over, past=year <= last)
+    chance = 1 - projection.below(value) if over else projection.below(value)
+    verdict = _verdict(run, projection, value, chance, scale, over=over, past=year <= last)
     sampled = run["standard_error"][-1] is not None
     row = empty | {
         "latest_year": last,
         "estimate": run["estimate"][-1],
         "standard_error": run["standard_error"][-1],
-        "projected": there.quantile(0.5),
-        "projected_low": there.quantile(0.1),
-        "projected_high": there.quantile(0.9),
+        "projected": projection.quantile(0.5),
+        "projected_low": projection.quantile(0.1),
+        "projected_high": projection.quantile(0.9),
         "probability": chance,
         "verdict": verdict,
         "sample": run["persons"][-1] if sampled else None,
-        "sample_needed": _sample_needed(there, run["persons"][-1], value) if verdict == "undetectable" else None,
+        "sample_needed": _sample_needed(projection, run["persons"][-1], value) if verdict == "undetectable" else None,
         "series_from": int(run["year"][0]),
     }
     return row, _path(about, series, run, year, scale)
 
 
-def _at(run: pl.DataFrame, year: int, scale: Scale) -> Projection:
+def _projection_at(run: pl.DataFrame, year: int, scale: Scale) -> Projection:
     """The true value in ``year``: the projection of the run, or the last year's own estimate when the year is past."""
     years, values = run["year"].to_numpy().astype(float), run["estimate"].to_numpy()
     errors = run["standard_error"].fill_null(0.0).to_numpy()
     if year > years[-1]:
         return project(years, values, errors, year, scale)
-    return own(values[-1], errors[-1], scale)
+    return true_value(values[-1], errors[-1], scale)
 
 
 def _verdict(
-    run: pl.DataFrame, there: Projection, value: float, chance: float, scale: Scale, *, over: bool, past: bool
+    run: pl.DataFrame, projection: Projection, value: float, chance: float, scale: Scale, *, over: bool, past: bool
 ) -> str:
     """The verdict, from the chance p that the target is met by its year.
 
@@ -172,7 +174,7 @@ def _verdict(
     sampling error makes up more than half of the variance, else at_risk.
     """
     estimate, error = run["estimate"][-1], run["standard_error"][-1] or 0.0
-    today = own(estimate, error, scale)
+    today = true_value(estimate, error, scale)
     now = 1 - today.below(value) if over else today.below(value)
     if not error:
         now = float(estimate >= value if over else estimate <= value)
@@ -182,21 +184,21 @@ def _verdict(
         return "met" if now >= 0.9 else "on_course"
     if chance <= OFF_COURSE:
         return "off_course"
-    return "undetectable" if there.sampling_variance > 0.5 * there.variance else "at_risk"
+    return "undetectable" if projection.sampling_variance > 0.5 * projection.variance else "at_risk"
 
 
-def _sample_needed(there: Projection, persons: int | None, value: float) -> int | None:
+def _sample_needed(projection: Projection, persons: int | None, value: float) -> int | None:
     """People to survey so that the 80 % interval of the difference d from the target is expected to leave zero out.
 
     With n people surveyed now, sampling variance V_s (design effect included) and other variance V_p, all on the
     working scale: ``V_p + V_s·n/n' ≤ (d/1.2816)²``, so ``n' = n·V_s / ((d/1.2816)² − V_p)``. For one estimate of a
     share this is ``n' = deff·p(1−p)·(1.2816/d)²``. None when no sample of up to ten million would do.
     """
-    distance = forward(np.array([value]), there.scale)[0] - there.mean
-    room = (distance / REACH) ** 2 - (there.variance - there.sampling_variance)
+    distance = forward(np.array([value]), projection.scale)[0] - projection.mean
+    room = (distance / REACH) ** 2 - (projection.variance - projection.sampling_variance)
     if persons is None or room <= 0:
         return None
-    needed = math.ceil(persons * there.sampling_variance / room)
+    needed = math.ceil(persons * projection.sampling_variance / room)
     return needed if needed <= _MOST_PEOPLE else None
 
 
@@ -210,14 +212,14 @@ def _path(
             int(row["year"]),
             True,
             int(row["piece"]),
-            own(row["estimate"], row["standard_error"] or 0.0, scale),
+            true_value(row["estimate"], row["standard_error"] or 0.0, scale),
             row["estimate"],
         )
         for row in series.frame.iter_rows(named=True)
     ]
     for ahead in range(last + 1, year + 1):
-        there = _at(run, ahead, scale)
-        ends.append((ahead, False, int(run["piece"][-1]), there, there.quantile(0.5)))
+        projection = _projection_at(run, ahead, scale)
+        ends.append((ahead, False, int(run["piece"][-1]), projection, projection.quantile(0.5)))
     return [
         {
             **about,

@@ -66,16 +66,16 @@ def _between(
         occurring, pairs = np.unique(pairs, return_inverse=True)
         places = occurring.size
     present, mean, squares, units = _moments(pairs, residual, table["persons"].to_numpy() > 0, places)
-    found = np.flatnonzero(present)
-    pair = found if occurring is None else occurring[found]
-    m, mean = present[found], mean[found]
+    places_present = np.flatnonzero(present)
+    pair = places_present if occurring is None else occurring[places_present]
+    m, mean = present[places_present], mean[places_present]
     own = pair // domains
     n, population = (counts[name].to_numpy()[own] for name in ("sampled", "population"))
     uncovered = 1 - n / population
     alone = {"adjust": uncovered * mean**2, "average": np.full(n.size, np.nan)}.get(lonely, np.zeros(n.size))
-    spread = squares[found] + m * mean**2 * (1 - m / n)
+    spread = squares[places_present] + m * mean**2 * (1 - m / n)
     variance = np.where(n > 1, uncovered * n / np.maximum(n - 1, 1) * spread, alone)
-    return pair % domains, own, np.where(uncovered < 1e-7, 0.0, variance), units[found]
+    return pair % domains, own, np.where(uncovered < 1e-7, 0.0, variance), units[places_present]
 
 
 @njit(cache=True, nogil=True)

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from caunghe.errors import InputError
-from caunghe.indicators.small_areas import benchmarked, fay_herriot, smoothed_variances
+from caunghe.indicators.small_areas import benchmarked_areas, fay_herriot, smoothed_variances
 
 
 def made_areas() -> pl.DataFrame:
@@ -78,7 +78,7 @@ def test_exact_samples_are_kept():
 @pytest.mark.parametrize("method", ["ratio", "difference"])
 def test_benchmark_meets_the_city(method):
     areas = fay_herriot(AREAS, "direct", "variance", ["distance"]).areas
-    adjusted = benchmarked(areas, "people", 0.5, method)
+    adjusted = benchmarked_areas(areas, "people", 0.5, method)
     mean = (adjusted["benchmarked"] * adjusted["people"]).sum() / adjusted["people"].sum()
     assert mean == pytest.approx(0.5, rel=1e-12)
     assert (adjusted["mean_squared_error"] > areas["mean_squared_error"]).all()
@@ -87,7 +87,7 @@ def test_benchmark_meets_the_city(method):
 def test_benchmark_already_met_changes_nothing():
     areas = fay_herriot(AREAS, "direct", "variance", ["distance"]).areas
     mean = float((areas["estimate"] * areas["people"]).sum() / areas["people"].sum())
-    adjusted = benchmarked(areas, "people", mean, "difference")
+    adjusted = benchmarked_areas(areas, "people", mean, "difference")
     assert adjusted["benchmarked"].to_list() == pytest.approx(areas["estimate"].to_list(), rel=1e-12)
 
 
@@ -123,9 +123,9 @@ def test_unusable_areas_are_refused(areas, predictors, message):
 def test_unusable_benchmarks_are_refused():
     areas = fay_herriot(AREAS, "direct", "variance").areas
     with pytest.raises(InputError, match="0 or more"):
-        benchmarked(areas.with_columns(people=pl.lit(-1)), "people", 0.5)
+        benchmarked_areas(areas.with_columns(people=pl.lit(-1)), "people", 0.5)
     with pytest.raises(InputError, match="other than 0"):
-        benchmarked(areas.with_columns(estimate=pl.lit(0.0)), "people", 0.5)
+        benchmarked_areas(areas.with_columns(estimate=pl.lit(0.0)), "people", 0.5)
 
 
 def test_smoothed_variances_need_a_share_to_measure():

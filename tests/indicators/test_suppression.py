@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caunghe.indicators.estimates import CELLS
-from caunghe.indicators.suppression import hidden_cells, recoverable, suppress
+from caunghe.indicators.suppression import hidden_cells, recoverable_cells, suppress
 
 LIMIT = 5
 
@@ -67,7 +67,7 @@ def test_recoverable_is_exactly_what_follows(hierarchy):
     counts, relations = hierarchy
     hidden = (counts[:, 0] % 3) == 0
     expected = [cell for cell in np.flatnonzero(hidden) if follows(relations, hidden, cell)]
-    assert np.flatnonzero(recoverable(relations, hidden)).tolist() == expected
+    assert np.flatnonzero(recoverable_cells(relations, hidden)).tolist() == expected
 
 
 def test_nothing_is_hidden_without_need():

@@ -12,7 +12,7 @@ from caunghe.errors import InputError
 from caunghe.feed.contents import SeriesBreak
 from caunghe.indicators.estimates import CELLS
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.indicators.projection import Projection, own, project, scale_of
+from caunghe.indicators.projection import Projection, project, scale_of, true_value
 from caunghe.indicators.targets import _verdict, verdicts
 from caunghe.language.text import Text
 from tests.indicators.small_city import MERGER, city, eight_workers
@@ -193,7 +193,7 @@ def test_projection_of_one_point_keeps_its_level():
 
 
 def test_own_estimate_is_a_normal_on_its_scale():
-    there = own(0.4, 0.012, "logit")  # logit error 0.05
+    there = true_value(0.4, 0.012, "logit")  # logit error 0.05
     assert there.below(0.4) == pytest.approx(0.5)
     assert np.log(there.quantile(0.9) / (1 - there.quantile(0.9))) == pytest.approx(np.log(2 / 3) + 1.2815516 * 0.05)
 

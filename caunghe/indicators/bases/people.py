@@ -32,10 +32,10 @@ def labour_survey(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
         .with_columns(
             stratum=pl.struct("year", "stratum").rank("dense"),
             unit=pl.struct("year", "stratum", "cluster").rank("dense"),
-            certified=_mapped("qualification", qualifications, "certified") == "true",
-            isced=_mapped("qualification", qualifications, "isced").cast(pl.Int64),
+            certified=_code_property("qualification", qualifications, "certified") == "true",
+            isced=_code_property("qualification", qualifications, "isced").cast(pl.Int64),
             age_band=((pl.col("age") - 15) // 10).clip(0, 5).replace_strict(dict(enumerate(AGE_BANDS)), default=None),
-            industry=_mapped("industry", sections, "parent"),
+            industry=_code_property("industry", sections, "parent"),
             occupation=pl.col("occupation").str.head(1),
         )
         .with_columns(
@@ -54,7 +54,7 @@ def labour_survey(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     return survey.sort("year", "unit")
 
 
-def _mapped(column: str, codes: pl.DataFrame, to: str) -> pl.Expr:
+def _code_property(column: str, codes: pl.DataFrame, to: str) -> pl.Expr:
     return pl.col(column).replace_strict(codes["code"], codes[to], default=None)
 
 
@@ -107,14 +107,14 @@ def target_groups(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
         .agg(applied=pl.len().cast(pl.Int64))
     )
     people = feed["target_groups"].select("area", "group", "people", counted="year").sort("counted")
-    asked = (
+    group_years = (
         people.select("area", "group")
         .unique(maintain_order=True)
         .join(applied.select("year").unique(maintain_order=True), how="cross")
         .sort("year")
     )
     return (
-        asked.join_asof(people, left_on="year", right_on="counted", by=["area", "group"], check_sortedness=False)
+        group_years.join_asof(people, left_on="year", right_on="counted", by=["area", "group"], check_sortedness=False)
         .drop_nulls("people")
         .join(applied, on=["area", "year", "group"], how="left")
         .with_columns(pl.col("applied").fill_null(0))

@@ -12,7 +12,7 @@ from caunghe.schema import code_list
 def places(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Return ``area, area_kind, boundary``; the boundary is empty where the survey's strata do not tell it."""
     province = pl.col("stratum").drop_nulls().first().str.split("-").list.first()
-    told = (
+    boundaries = (
         feed.feed_for("boundary")["labour_survey"]
         .group_by("area", maintain_order=True)
         .agg(province=province)
@@ -22,7 +22,7 @@ def places(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
         )
     )
     areas = feed.feed_for("area_kind", "boundary")["areas"]
-    return areas.select("area", area_kind="kind").join(told, on="area", how="left")
+    return areas.select("area", area_kind="kind").join(boundaries, on="area", how="left")
 
 
 def training_fields() -> pl.DataFrame:

@@ -117,12 +117,12 @@ def teachers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
         age=feed.information.as_of.year - pl.col("birth_year"),
         year=_today(feed),
     )
-    asked = [pl.col("level").replace_strict({k: v[i] for k, v in STANDARD.items()}, default=1) for i in range(3)]
+    standard = [pl.col("level").replace_strict({k: v[i] for k, v in STANDARD.items()}, default=1) for i in range(3)]
     return (
         held.with_columns(
-            qualified=(pl.col("vqf") >= asked[0]).fill_null(False),
-            trained_to_teach=(pl.col("pedagogy_rank") >= asked[1]).fill_null(False),
-            skilled=(pl.col("skill_rank") >= asked[2]).fill_null(False),
+            qualified=(pl.col("vqf") >= standard[0]).fill_null(False),
+            trained_to_teach=(pl.col("pedagogy_rank") >= standard[1]).fill_null(False),
+            skilled=(pl.col("skill_rank") >= standard[2]).fill_null(False),
         )
         .join(feed.feed_for(*_OF_THE_SITE)["institutions"].select("institution", "area"), on="institution", how="left")
         .join(_kinds(feed), on="institution", how="left")

@@ -20,8 +20,8 @@ BY_PROGRAMME: Final = (
     "area",
     "boundary",
 )
-HIGHER: Final = pl.col("level").is_in(["intermediate", "college"])
-CERTIFIED: Final = pl.col("level") != "short"
+IS_HIGHER: Final = pl.col("level").is_in(["intermediate", "college"])
+IS_CERTIFIED: Final = pl.col("level") != "short"
 PLAN: Final = Text(
     "Kế hoạch phát triển giáo dục nghề nghiệp của thành phố; Quyết định 2239/QĐ-TTg ngày 30/12/2021.",
     "The city's plan for vocational education; Decision 2239/QĐ-TTg of 30 December 2021.",
@@ -50,7 +50,7 @@ INTAKES: Final[tuple[Indicator, ...]] = (
             "All graduates of elementary programmes and above, counted in their cohort's year of entry. Courses under three months and cohorts still in training are left out.",
         ),
         unit="people",
-        numerator=pl.when(CERTIFIED).then(pl.col("graduates")),
+        numerator=pl.when(IS_CERTIFIED).then(pl.col("graduates")),
         duties=(1, 2),
     ),
     _intakes(
@@ -61,7 +61,7 @@ INTAKES: Final[tuple[Indicator, ...]] = (
             "All learners who entered intermediate and college programmes in the year. Elementary and short courses are left out.",
         ),
         unit="people",
-        numerator=pl.when(HIGHER).then(pl.col("entrants")),
+        numerator=pl.when(IS_HIGHER).then(pl.col("entrants")),
         source=PLAN,
         duties=(2, 11),
     ),
@@ -72,7 +72,7 @@ INTAKES: Final[tuple[Indicator, ...]] = (
             "Số nhập học trình độ trung cấp và cao đẳng, chia cho tổng số nhập học mọi trình độ, kể cả dưới ba tháng.",
             "Entrants at intermediate and college levels, divided by entrants at every level, courses under three months included.",
         ),
-        numerator=pl.when(HIGHER).then(pl.col("entrants")).otherwise(0),
+        numerator=pl.when(IS_HIGHER).then(pl.col("entrants")).otherwise(0),
         denominator=pl.col("entrants"),
         breakdowns=("field_group", "ownership", "institution_kind", "area", "boundary"),
         duties=(2,),
@@ -84,8 +84,8 @@ INTAKES: Final[tuple[Indicator, ...]] = (
             "Số nhập học ngành, nghề ưu tiên của thành phố (danh mục đến 2025 và đến 2030), chia cho số nhập học trung cấp và cao đẳng. Không tính sơ cấp và dưới ba tháng, vì danh mục ưu tiên chỉ ghi hai trình độ này.",
             "Entrants to the city's priority fields (the lists to 2025 and to 2030), divided by entrants at intermediate and college levels. Elementary and short courses are left out because the priority lists name only these two levels.",
         ),
-        numerator=pl.when(HIGHER & pl.col("priority")).then(pl.col("entrants")).when(HIGHER).then(0),
-        denominator=pl.when(HIGHER).then(pl.col("entrants")),
+        numerator=pl.when(IS_HIGHER & pl.col("priority")).then(pl.col("entrants")).when(IS_HIGHER).then(0),
+        denominator=pl.when(IS_HIGHER).then(pl.col("entrants")),
         source=PLAN,
         duties=(3,),
     ),
@@ -284,8 +284,8 @@ PROGRAMMES: Final[tuple[Indicator, ...]] = (
             "Số chương trình ở bậc chất lượng ASEAN-4 hoặc G20, chia cho số chương trình trung cấp và cao đẳng. Chương trình không ghi bậc được coi là chưa đạt.",
             "Programmes at the ASEAN-4 or G20 tier, divided by intermediate and college programmes. A programme without a stated tier counts as not there.",
         ),
-        numerator=HIGHER & pl.col("quality_tier").is_in(["asean4", "g20"]).fill_null(False),
-        denominator=HIGHER,
+        numerator=IS_HIGHER & pl.col("quality_tier").is_in(["asean4", "g20"]).fill_null(False),
+        denominator=IS_HIGHER,
         source=PLAN,
         duties=(4,),
     ),
@@ -296,8 +296,8 @@ PROGRAMMES: Final[tuple[Indicator, ...]] = (
             "Số chương trình trung cấp và cao đẳng thuộc ngành, nghề ưu tiên của thành phố, chia cho số chương trình trung cấp và cao đẳng.",
             "Intermediate and college programmes in the city's priority fields, divided by intermediate and college programmes.",
         ),
-        numerator=HIGHER & pl.col("priority"),
-        denominator=HIGHER,
+        numerator=IS_HIGHER & pl.col("priority"),
+        denominator=IS_HIGHER,
         source=PLAN,
         duties=(3,),
     ),

@@ -9,18 +9,18 @@ import polars as pl
 
 from caunghe.indicators.indicator import GSO, Indicator, indicator
 
-AGED_15: Final = pl.col("age") >= 15
-YOUNG: Final = pl.col("age").is_between(15, 24)
-EMPLOYED: Final = AGED_15 & (pl.col("activity") == "employed")
-UNEMPLOYED: Final = AGED_15 & (pl.col("activity") == "unemployed")
-CERTIFIED: Final = pl.col("certified")
-VOCATIONAL: Final = pl.col("qualification").is_in(["elementary", "intermediate", "college"])
+IS_AGED_15: Final = pl.col("age") >= 15
+IS_YOUNG: Final = pl.col("age").is_between(15, 24)
+IS_EMPLOYED: Final = IS_AGED_15 & (pl.col("activity") == "employed")
+IS_UNEMPLOYED: Final = IS_AGED_15 & (pl.col("activity") == "unemployed")
+IS_CERTIFIED: Final = pl.col("certified")
+IS_VOCATIONAL: Final = pl.col("qualification").is_in(["elementary", "intermediate", "college"])
 
 PEOPLE: Final = ("sex", "age_band", "boundary", "area_kind", "area")
 WORKERS: Final = (*PEOPLE, "industry", "occupation")
 
 _survey = partial(indicator, table="labour_survey", kind="survey", source=GSO)
-_workers = partial(_survey, unit="share", denominator=EMPLOYED, breakdowns=WORKERS)
+_workers = partial(_survey, unit="share", denominator=IS_EMPLOYED, breakdowns=WORKERS)
 
 INDICATORS: Final[tuple[Indicator, ...]] = (
     _workers(
@@ -30,7 +30,7 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
             "Số người từ 15 tuổi đang làm việc đã được đào tạo từ ba tháng trở lên và có bằng hoặc chứng chỉ, chia cho số người từ 15 tuổi đang làm việc. Không tính chứng chỉ đào tạo dưới ba tháng và công nhân kỹ thuật không có bằng.",
             "Employed people aged 15 and over who were trained for three months or more and hold a degree, diploma or certificate, divided by employed people aged 15 and over. Certificates of training under three months and skilled workers without a certificate are left out of the numerator.",
         ),
-        numerator=EMPLOYED & CERTIFIED,
+        numerator=IS_EMPLOYED & IS_CERTIFIED,
         duties=(1,),
     ),
     _workers(
@@ -40,8 +40,8 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
             "Số nữ từ 15 tuổi đang làm việc có bằng hoặc chứng chỉ đào tạo từ ba tháng trở lên, chia cho số nữ từ 15 tuổi đang làm việc. Không tính nam giới.",
             "Employed women aged 15 and over holding a certificate of three months' training or more, divided by employed women aged 15 and over. Men are left out.",
         ),
-        numerator=EMPLOYED & CERTIFIED & (pl.col("sex") == "female"),
-        denominator=EMPLOYED & (pl.col("sex") == "female"),
+        numerator=IS_EMPLOYED & IS_CERTIFIED & (pl.col("sex") == "female"),
+        denominator=IS_EMPLOYED & (pl.col("sex") == "female"),
         breakdowns=("age_band", "boundary", "area_kind", "area", "industry", "occupation"),
         duties=(1, 13),
     ),
@@ -52,8 +52,8 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
             "Số người 15–34 tuổi đang làm việc có bằng hoặc chứng chỉ đào tạo từ ba tháng trở lên, chia cho số người 15–34 tuổi đang làm việc. Không tính người từ 35 tuổi.",
             "Employed people aged 15–34 holding a certificate of three months' training or more, divided by employed people aged 15–34. People aged 35 and over are left out.",
         ),
-        numerator=EMPLOYED & CERTIFIED & pl.col("age").is_between(15, 34),
-        denominator=EMPLOYED & pl.col("age").is_between(15, 34),
+        numerator=IS_EMPLOYED & IS_CERTIFIED & pl.col("age").is_between(15, 34),
+        denominator=IS_EMPLOYED & pl.col("age").is_between(15, 34),
         breakdowns=("sex", "boundary", "area_kind", "area"),
         duties=(1,),
     ),
@@ -64,7 +64,7 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
             "Số người từ 15 tuổi đang làm việc đã qua đào tạo dưới mọi hình thức, kể cả dưới ba tháng và công nhân kỹ thuật không có bằng, chia cho số người từ 15 tuổi đang làm việc. Chỉ số này luôn cao hơn tỷ lệ có bằng, chứng chỉ.",
             "Employed people aged 15 and over trained in any form, including under three months and skilled workers without a certificate, divided by employed people aged 15 and over. It is always above the certificate rate.",
         ),
-        numerator=EMPLOYED & (pl.col("qualification") != "none"),
+        numerator=IS_EMPLOYED & (pl.col("qualification") != "none"),
         duties=(1,),
     ),
     _workers(
@@ -74,7 +74,7 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
             "Số người từ 15 tuổi đang làm việc có trình độ cao nhất là sơ cấp, trung cấp hoặc cao đẳng, chia cho số người từ 15 tuổi đang làm việc. Không tính trình độ đại học trở lên.",
             "Employed people aged 15 and over whose highest qualification is elementary, intermediate or college, divided by employed people aged 15 and over. University degrees and above are left out of the numerator.",
         ),
-        numerator=EMPLOYED & VOCATIONAL,
+        numerator=IS_EMPLOYED & IS_VOCATIONAL,
         duties=(1, 2),
     ),
     _survey(
@@ -85,8 +85,8 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
             "People aged 15 and over who are employed or unemployed, divided by people aged 15 and over.",
         ),
         unit="share",
-        numerator=EMPLOYED | UNEMPLOYED,
-        denominator=AGED_15,
+        numerator=IS_EMPLOYED | IS_UNEMPLOYED,
+        denominator=IS_AGED_15,
         breakdowns=PEOPLE,
         duties=(2,),
     ),
@@ -98,8 +98,8 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
             "Unemployed people aged 15 and over, divided by the labour force aged 15 and over (employed or unemployed). People outside the labour force are left out.",
         ),
         unit="share",
-        numerator=UNEMPLOYED,
-        denominator=EMPLOYED | UNEMPLOYED,
+        numerator=IS_UNEMPLOYED,
+        denominator=IS_EMPLOYED | IS_UNEMPLOYED,
         breakdowns=PEOPLE,
         direction="lower",
         duties=(2, 13),
@@ -112,8 +112,8 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
             "Unemployed people aged 15–24, divided by people aged 15–24 in the labour force.",
         ),
         unit="share",
-        numerator=UNEMPLOYED & YOUNG,
-        denominator=(EMPLOYED | UNEMPLOYED) & YOUNG,
+        numerator=IS_UNEMPLOYED & IS_YOUNG,
+        denominator=(IS_EMPLOYED | IS_UNEMPLOYED) & IS_YOUNG,
         breakdowns=("sex", "boundary", "area_kind", "area"),
         direction="lower",
         duties=(2, 13),
@@ -126,8 +126,8 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
             "People aged 15–24 neither at work nor in study, divided by people aged 15–24. The survey does not record short courses, so learners on them may be counted.",
         ),
         unit="share",
-        numerator=YOUNG & ~pl.col("activity").is_in(["employed", "student"]),
-        denominator=YOUNG,
+        numerator=IS_YOUNG & ~pl.col("activity").is_in(["employed", "student"]),
+        denominator=IS_YOUNG,
         breakdowns=("sex", "boundary", "area_kind", "area"),
         direction="lower",
         duties=(11, 13),
@@ -139,8 +139,8 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
             "Số người đang làm việc trong nông, lâm nghiệp và thủy sản (VSIC A), chia cho số người đang làm việc có ghi ngành. Không tính người không trả lời ngành.",
             "Employed people in agriculture, forestry and fishing (VSIC A), divided by employed people whose industry is stated. People without a stated industry are left out.",
         ),
-        numerator=EMPLOYED & (pl.col("sector") == "agriculture"),
-        denominator=EMPLOYED & pl.col("sector").is_not_null(),
+        numerator=IS_EMPLOYED & (pl.col("sector") == "agriculture"),
+        denominator=IS_EMPLOYED & pl.col("sector").is_not_null(),
         breakdowns=PEOPLE,
         direction="neutral",
         duties=(2,),
@@ -152,8 +152,8 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
             "Số người đang làm việc trong công nghiệp và xây dựng (VSIC B–F), chia cho số người đang làm việc có ghi ngành. Không tính người không trả lời ngành.",
             "Employed people in industry and construction (VSIC B–F), divided by employed people whose industry is stated. People without a stated industry are left out.",
         ),
-        numerator=EMPLOYED & (pl.col("sector") == "industry"),
-        denominator=EMPLOYED & pl.col("sector").is_not_null(),
+        numerator=IS_EMPLOYED & (pl.col("sector") == "industry"),
+        denominator=IS_EMPLOYED & pl.col("sector").is_not_null(),
         breakdowns=PEOPLE,
         direction="neutral",
         duties=(2,),
@@ -165,8 +165,8 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
             "Số người đang làm việc trong dịch vụ (VSIC G–U), chia cho số người đang làm việc có ghi ngành. Không tính người không trả lời ngành.",
             "Employed people in services (VSIC G–U), divided by employed people whose industry is stated. People without a stated industry are left out.",
         ),
-        numerator=EMPLOYED & (pl.col("sector") == "services"),
-        denominator=EMPLOYED & pl.col("sector").is_not_null(),
+        numerator=IS_EMPLOYED & (pl.col("sector") == "services"),
+        denominator=IS_EMPLOYED & pl.col("sector").is_not_null(),
         breakdowns=PEOPLE,
         direction="neutral",
         duties=(2,),
@@ -178,8 +178,8 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
             "Số người làm nghề giản đơn (ISCO-08 nhóm lớn 9), chia cho số người đang làm việc có ghi nghề.",
             "Employed people in elementary occupations (ISCO-08 major group 9), divided by employed people whose occupation is stated.",
         ),
-        numerator=EMPLOYED & (pl.col("occupation") == "9"),
-        denominator=EMPLOYED & pl.col("occupation").is_not_null(),
+        numerator=IS_EMPLOYED & (pl.col("occupation") == "9"),
+        denominator=IS_EMPLOYED & pl.col("occupation").is_not_null(),
         breakdowns=(*PEOPLE, "industry"),
         direction="lower",
         duties=(2,),
@@ -191,8 +191,8 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
             "Số người có bằng, chứng chỉ đang làm nghề đòi hỏi trình độ cao hơn hoặc thấp hơn trình độ của mình, chia cho số người có bằng, chứng chỉ đang làm việc có ghi nghề. Trình độ đòi hỏi theo nhóm lớn ISCO-08: nhóm 1–2 từ đại học; nhóm 3 cao đẳng; nhóm 4–8 sơ cấp hoặc trung cấp; nhóm 9 không cần. Không tính lực lượng vũ trang.",
             "Certificate holders at work in an occupation asking for a higher or a lower level than theirs, divided by certificate holders at work whose occupation is stated. The level asked goes by ISCO-08 major group: 1–2 university; 3 college; 4–8 elementary or intermediate; 9 none. Armed forces are left out.",
         ),
-        numerator=EMPLOYED & CERTIFIED & (pl.col("over_qualified") | pl.col("under_qualified")),
-        denominator=EMPLOYED & CERTIFIED & pl.col("over_qualified").is_not_null(),
+        numerator=IS_EMPLOYED & IS_CERTIFIED & (pl.col("over_qualified") | pl.col("under_qualified")),
+        denominator=IS_EMPLOYED & IS_CERTIFIED & pl.col("over_qualified").is_not_null(),
         direction="lower",
         duties=(2,),
     ),
@@ -203,8 +203,8 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
             "Số người có bằng, chứng chỉ làm nghề đòi hỏi trình độ thấp hơn trình độ của mình, chia cho số người có bằng, chứng chỉ đang làm việc có ghi nghề. Trình độ đòi hỏi như ở tỷ lệ làm việc lệch trình độ.",
             "Certificate holders in an occupation asking for a lower level than theirs, divided by certificate holders at work whose occupation is stated. Levels asked are those of the vertical mismatch rate.",
         ),
-        numerator=EMPLOYED & CERTIFIED & pl.col("over_qualified"),
-        denominator=EMPLOYED & CERTIFIED & pl.col("over_qualified").is_not_null(),
+        numerator=IS_EMPLOYED & IS_CERTIFIED & pl.col("over_qualified"),
+        denominator=IS_EMPLOYED & IS_CERTIFIED & pl.col("over_qualified").is_not_null(),
         direction="lower",
         duties=(2,),
     ),
@@ -216,8 +216,8 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
             "Total monthly pay of employed certificate holders, divided by their number. People who did not state their pay are left out.",
         ),
         unit="dong",
-        numerator=pl.when(EMPLOYED & CERTIFIED).then(pl.col("monthly_pay")).otherwise(0),
-        denominator=EMPLOYED & CERTIFIED,
+        numerator=pl.when(IS_EMPLOYED & IS_CERTIFIED).then(pl.col("monthly_pay")).otherwise(0),
+        denominator=IS_EMPLOYED & IS_CERTIFIED,
         breakdowns=("sex", "age_band", "boundary", "industry", "occupation"),
         duties=(1,),
     ),
@@ -229,8 +229,8 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
             "Mean monthly pay of employed certificate holders, divided by mean monthly pay of employed people without a certificate. People who did not state their pay are left out; it is not adjusted for occupation or age.",
         ),
         unit="ratio",
-        numerator=pl.when(EMPLOYED & CERTIFIED).then(pl.col("monthly_pay")).otherwise(0),
-        denominator=pl.when(EMPLOYED & ~CERTIFIED).then(pl.col("monthly_pay")).otherwise(0),
+        numerator=pl.when(IS_EMPLOYED & IS_CERTIFIED).then(pl.col("monthly_pay")).otherwise(0),
+        denominator=pl.when(IS_EMPLOYED & ~IS_CERTIFIED).then(pl.col("monthly_pay")).otherwise(0),
         breakdowns=("sex", "age_band", "boundary", "industry"),
         duties=(1,),
         special="ratio_of_means",
