@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from caunghe.forecast.calculate import forecast
-from caunghe.forecast.demand import Demand, Inflation, fitted, industry_draws, occupation_draws, scenario_growth
+from caunghe.forecast.demand import Demand, Inflation, fitted_demand, industry_draws, occupation_draws, scenario_growth
 from caunghe.forecast.history import Floats, employment_history
 from caunghe.forecast.results import ForecastOptions
 from caunghe.pilot.city import pilot_city
@@ -24,7 +24,7 @@ def run() -> list[dict[str, object]]:
     options = ForecastOptions(horizon=YEARS, draws=DRAWS)
     whole = _best(lambda: forecast(feed, options), 3)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3  # highest of the process, pilot included
-    demand = fitted(employment_history(feed))
+    demand = fitted_demand(employment_history(feed))
     scenario = scenario_growth(feed["industry_outlooks"], "middle", 0.5, demand.history, YEARS)
     industries = industry_draws(demand, scenario, Inflation(), DRAWS, np.random.default_rng(1)).latent
     ours = _best(lambda: occupation_draws(demand, industries, Inflation(), np.random.default_rng(2)), 3)

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from caunghe.forecast.demand import Demand, Inflation, Scenario, fitted, industry_draws, occupation_draws
+from caunghe.forecast.demand import Demand, Inflation, Scenario, fitted_demand, industry_draws, occupation_draws
 from caunghe.forecast.history import Floats, History, Integers
 from caunghe.forecast.results import BACKTEST, BACKTEST_SKILL
 from caunghe.forecast.shares import within_industry
@@ -25,7 +25,7 @@ LONGEST: Final = 5  # years ahead
 TEST_DRAWS: Final = 200
 Z80: Final = 1.2815515655446004
 MODELS: Final = ("ours", "constant_share", "random_walk")
-LEARNT_FROM: Final = 2  # earlier origins without which no factor is learnt
+LEAST_ORIGINS: Final = 2  # earlier origins without which no factor is learnt
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +52,19 @@ def backtest(history: History, seed: int) -> tuple[pl.DataFrame, Inflation]:
     rows: list[dict[str, object]] = []
     for k in range(FIRST_ORIGIN, len(history.years) - 1):
         origin = history.years[k]
-        result = _at(history, k, _learnt(ratios, origin, k), np.random.default_rng([seed, origin]))
+        result = _tested_origin(history, k, _inflation(ratios, origin, k), np.random.default_rng([seed, origin]))
         rows += result.rows
         ratios["industry"] += result.industry
         ratios["shares"] += result.shares
     table = pl.DataFrame(rows, schema_overrides=BACKTEST, schema=None if rows else BACKTEST)
     table = _with_skill(table) if rows else table
     last = history.years[-1]
-    return in_schema(table, BACKTEST), _learnt(ratios, last, len(history.years))
+    return in_schema(table, BACKTEST), _inflation(ratios, last, len(history.years))
 
 
-def _learnt(ratios: dict[str, list[tuple[int, Floats]]], known: int, position: int) -> Inflation:
+def _inflation(ratios: dict[str, list[tuple[int, Floats]]], known: int, position: int) -> Inflation:
     """Return factors from targets up to the year ``known``; 1 until two earlier origins have targets."""
-    if position < FIRST_ORIGIN + LEARNT_FROM:
+    if position < FIRST_ORIGIN + LEAST_ORIGINS:
         return Inflation()
     parts: dict[str, float] = {}
     for name, pairs in ratios.items():
@@ -73,11 +73,11 @@ def _learnt(ratios: dict[str, list[tuple[int, Floats]]], known: int, position: i
     return Inflation(**parts)
 
 
-def _at(history: History, k: int, inflation: Inflation, rng: np.random.Generator) -> _Origin:
+def _tested_origin(history: History, k: int, inflation: Inflation, rng: np.random.Generator) -> _Origin:
     past = history.until(history.years[k])
     horizon = min(LONGEST, len(history.years) - 1 - k)
     actual = history.workers[k + 1 : k + 1 + horizon]
-    demand = fitted(past)
+    demand = fitted_demand(past)
     nothing = np.zeros((horizon, len(history.industries)))
     scenario = Scenario(nothing, nothing, nothing)
     seen = industry_draws(demand, scenario, inflation, TEST_DRAWS, rng).seen
@@ -91,14 +91,15 @@ def _at(history: History, k: int, inflation: Inflation, rng: np.random.Generator
         (y, inflation.shares * _ratio(np.log(observed[:, h] + 0.5), logs[:, :, h])) for h, y in enumerate(targets)
     ]
     rows: list[dict[str, object]] = []
-    naive = {name: _naive(past, demand, horizon, name) for name in MODELS[1:]}
+    naive = {name: _naive_forecast(past, demand, horizon, name) for name in MODELS[1:]}
     for level, group in _levels(history).items():
-        seen_past, seen_now = _summed(_by_occupation(past.workers, history), group), _summed(observed, group)
-        ours = _summed(workers, group, axis=1)
+        seen_past, seen_now = _group_sums(_by_occupation(past.workers, history), group), _group_sums(observed, group)
+        ours = _group_sums(workers, group, axis=1)
         low, high = quantiles(ours, (0.1, 0.9))
         predictions = {"ours": Prediction(ours.mean(axis=0), low, high)}
         predictions |= {
-            name: _with_interval(_summed(value, group), seen_past, name, group, past) for name, value in naive.items()
+            name: _with_interval(_group_sums(value, group), seen_past, name, group, past)
+            for name, value in naive.items()
         }
         for name, prediction in predictions.items():
             rows += _scores(name, history.years[k], level, prediction, seen_past, seen_now)
@@ -118,7 +119,7 @@ def _levels(history: History) -> dict[int, tuple[Integers, Integers]]:
     return {level: (start, np.flatnonzero(np.add.reduceat(used, start))) for level, start in starts.items()}
 
 
-def _summed(values: Floats, group: tuple[Integers, Integers], axis: int = 0) -> Floats:
+def _group_sums(values: Floats, group: tuple[Integers, Integers], axis: int = 0) -> Floats:
     """Return values by occupation along ``axis`` summed by group, groups without employment left out."""
     starts, used = group
     return np.take(np.add.reduceat(values, starts, axis=axis), used, axis=axis)
@@ -132,7 +133,7 @@ def _ratio(actual: Floats, draws: Floats) -> Floats:
     return np.abs(actual - middle)[half > 1e-9] / half[half > 1e-9]
 
 
-def _naive(past: History, demand: Demand, horizon: int, name: str) -> Floats:
+def _naive_forecast(past: History, demand: Demand, horizon: int, name: str) -> Floats:
     """Return what a naïve model foretells, occupation × year ahead.
 
     Random walk: last year's number. Constant share: last year's shares of the industries our trend foretells.
@@ -151,7 +152,7 @@ def _with_interval(
     if name == "constant_share":
         totals = history.industry_workers
         shares = within_industry(history.workers[:-1], history)
-        before = _summed(_by_occupation(shares * totals[1:][:, history.industry], history), group)
+        before = _group_sums(_by_occupation(shares * totals[1:][:, history.industry], history), group)
     error = np.log(past[:, 1:] + 0.5) - np.log(before + 0.5)
     ahead = np.arange(1, len(mean[0]) + 1, dtype=np.float64)
     width = Z80 * np.sqrt((error**2).mean(axis=1))[:, None] * np.sqrt(ahead)
@@ -196,7 +197,7 @@ def skill(table: pl.DataFrame) -> pl.DataFrame:
     """Return the back-test in one row a model and level; intervals judged only at origins with a learnt factor."""
     if table.is_empty():
         return pl.DataFrame(schema=BACKTEST_SKILL)
-    learnt = pl.col("origin") >= pl.col("origin").min() + LEARNT_FROM
+    learnt = pl.col("origin") >= pl.col("origin").min() + LEAST_ORIGINS
     means = table.group_by("model", "level", maintain_order=True).agg(
         pl.col("mase", "rmsse", "direction").mean(), pl.col("coverage80", "interval_score").filter(learnt).mean()
     )

@@ -10,13 +10,13 @@ import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.forecast.backtest import backtest, skill
-from caunghe.forecast.demand import Demand, Inflation, fitted, industry_draws, occupation_draws, scenario_growth
+from caunghe.forecast.demand import Demand, Inflation, fitted_demand, industry_draws, occupation_draws, scenario_growth
 from caunghe.forecast.history import Floats, employment_history
 from caunghe.forecast.ranking import ranking
 from caunghe.forecast.replacement import Separation, leavers, rate_draws, separation_rates
 from caunghe.forecast.results import PARAMETERS, SCENARIOS, Draws, ForecastOptions, ForecastResults
 from caunghe.forecast.sentences import notes
-from caunghe.forecast.stated import moved, stated_openings
+from caunghe.forecast.stated import moved_components, stated_openings
 from caunghe.forecast.sums import by_area, summary
 from caunghe.forecast.supply import graduate_draws, seekers
 from caunghe.schema import in_schema
@@ -40,9 +40,9 @@ def forecast(feed: Feed, options: ForecastOptions = ForecastOptions()) -> Foreca
     """
     history = employment_history(feed)
     years = tuple(range(history.years[-1] + 1, history.years[-1] + 1 + options.horizon))
-    tested, inflation = backtest(history, options.seed)
-    judged = skill(tested)
-    demand = fitted(history)
+    origins, inflation = backtest(history, options.seed)
+    skill_table = skill(origins)
+    demand = fitted_demand(history)
     separation = separation_rates(feed, history.occupations, options.horizon, options.separation)
 
     def under(name: str) -> tuple[Draws, Draws, Draws]:
@@ -50,7 +50,7 @@ def forecast(feed: Feed, options: ForecastOptions = ForecastOptions()) -> Foreca
 
     chosen = employment, expansion, replacement = under(options.scenario)
     parts = {"expansion": expansion, "replacement": replacement}
-    parts, used = moved(parts, stated_openings(feed, years), history.occupations, years)
+    parts, weights = moved_components(parts, stated_openings(feed, years), history.occupations, years)
     openings = parts["expansion"] + parts["replacement"]
     graduates = graduate_draws(feed, history.occupations, years, options.draws, stream(options.seed, "supply"))
     jobless = _seekers(feed, options, history.occupations, len(years))
@@ -65,10 +65,10 @@ def forecast(feed: Feed, options: ForecastOptions = ForecastOptions()) -> Foreca
             feed, history.occupations, gap, employment, options.ranking_years, options.ranking_weights,
             stream(options.seed, "ranking"),
         ),
-        backtest=tested, backtest_skill=judged,
+        backtest=origins, backtest_skill=skill_table,
         scenarios=_scenarios(feed, lambda name: chosen if name == options.scenario else under(name), years, supply),
-        weights_used=used, parameters=_parameters(demand, inflation, separation, options),
-        notes=notes(feed, options, judged, tested["origin"].n_unique(), years, len(history.years)),
+        weights_used=weights, parameters=_parameters(demand, inflation, separation, options),
+        notes=notes(feed, options, skill_table, origins["origin"].n_unique(), years, len(history.years)),
     )  # fmt: skip
 
 

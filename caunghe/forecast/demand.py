@@ -58,7 +58,7 @@ class Scenario:
     weight: Floats
 
 
-def fitted(history: History) -> Demand:
+def fitted_demand(history: History) -> Demand:
     """Return the model fitted to the whole history given."""
     return Demand(history, damped_trend(history.industry_workers), share_trend(history))
 
@@ -105,16 +105,18 @@ def industry_draws(
     """Return log workers by draw × year × industry: the true number from the last year on, and as a survey would see
     it."""
     path = industry_path(demand.trend, scenario)
-    moved = shocks(demand.trend, draws, len(path) - 1, rng)
+    shock = shocks(demand.trend, draws, len(path) - 1, rng)
     common = rng.standard_normal((draws, 1, 1)) * np.sqrt(COMMON_DOUBT)
     own = rng.standard_normal((draws, 1, path.shape[1])) * np.sqrt(1 - COMMON_DOUBT)
     doubt = (common + own) * np.cumsum(scenario.weight * scenario.deviation, axis=0)
-    latent = inflation.industry * moved.latent
+    latent = inflation.industry * shock.latent
     latent[:, 1:] += doubt
-    return Shocks(path + _centred(latent), path[1:] + _centred(doubt + inflation.industry * moved.seen))
+    return Shocks(
+        path + _centred_deviation(latent), path[1:] + _centred_deviation(doubt + inflation.industry * shock.seen)
+    )
 
 
-def _centred(deviation: Floats) -> Floats:
+def _centred_deviation(deviation: Floats) -> Floats:
     """Return log deviations moved so that the mean of workers over the draws is the path's, not above it."""
     return deviation - np.log(np.exp(deviation).mean(axis=0))
 

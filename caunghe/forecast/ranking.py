@@ -19,7 +19,7 @@ import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.forecast.history import Floats
-from caunghe.forecast.replacement import employed
+from caunghe.forecast.replacement import employed_people
 from caunghe.forecast.results import RANKING, Draws
 from caunghe.schema import code_list, in_schema
 
@@ -42,10 +42,10 @@ class Evidence:
     def of(self, weights: Floats) -> Evidence:
         """Return the evidence of combinations of occupations: weighted means over those with evidence (rows of
         ``weights``)."""
-        return Evidence({name: _combined(values, weights) for name, values in self.parts.items()})
+        return Evidence({name: _combinations(values, weights) for name, values in self.parts.items()})
 
 
-def _combined(values: Floats, weights: Floats) -> Floats:
+def _combinations(values: Floats, weights: Floats) -> Floats:
     known = np.isfinite(values)
     total = known @ weights.T
     sums = np.where(known, values, 0.0) @ weights.T
@@ -82,10 +82,10 @@ def ranking(
         }
     )
     names, matrix = _crosswalk(links, used)
-    lists = _official(links)
+    lists = _official_lists(links)
     parts = [
-        _ranked("occupation", used, evidence, weights, [occupations for _, occupations in lists]),
-        _ranked("training_field", names, evidence.of(matrix), weights, [chosen for chosen, _ in lists]),
+        _ranking_of_kind("occupation", used, evidence, weights, [occupations for _, occupations in lists]),
+        _ranking_of_kind("training_field", names, evidence.of(matrix), weights, [chosen for chosen, _ in lists]),
     ]
     return pl.concat(parts)
 
@@ -100,7 +100,7 @@ def _crosswalk(links: pl.DataFrame, occupations: list[str]) -> tuple[list[str], 
     return names, matrix
 
 
-def _official(links: pl.DataFrame) -> list[tuple[set[str], set[str]]]:
+def _official_lists(links: pl.DataFrame) -> list[tuple[set[str], set[str]]]:
     """Return the plan's lists for 2025 and 2030: training fields, and the occupations they mainly lead to."""
     fields = code_list("training_fields")
     lists: list[tuple[set[str], set[str]]] = []
@@ -111,7 +111,7 @@ def _official(links: pl.DataFrame) -> list[tuple[set[str], set[str]]]:
     return lists
 
 
-def _ranked(
+def _ranking_of_kind(
     kind: str, codes: list[str], evidence: Evidence, weights: Mapping[str, float], lists: list[set[str]]
 ) -> pl.DataFrame:
     official = [[code in chosen for code in codes] for chosen in lists]
@@ -174,7 +174,7 @@ def pay_premium(feed: Feed, occupations: list[str], draws: int, rng: np.random.G
     ``(n · own + m · major's) / (n + m)`` with n sampled persons and m = 30; variance ``s² / (n + m)``. NaN without a
     survey.
     """
-    people = employed(feed).filter(pl.col("monthly_pay") > 0)
+    people = employed_people(feed).filter(pl.col("monthly_pay") > 0)
     if people.is_empty():
         return np.full((draws, len(occupations)), np.nan)
     people = people.filter(pl.col("year") > pl.col("year").max() - 2).with_columns(log=pl.col("monthly_pay").log())

@@ -62,7 +62,7 @@ _BY_AGE: Final = pl.Schema(
 )
 
 
-def employed(feed: Feed) -> pl.DataFrame:
+def employed_people(feed: Feed) -> pl.DataFrame:
     """Return the survey's usable employed people: with weight, age and occupation."""
     table = feed["labour_survey"].filter(pl.col("activity") == "employed", pl.col("weight") > 0)
     return table.drop_nulls(["year", "age", "occupation", "stratum", "cluster"])
@@ -73,7 +73,7 @@ def separation_rates(feed: Feed, occupations: tuple[str, ...], horizon: int, sta
 
     ``stated`` is used only where the survey has fewer than two waves. Raises InputError when neither is there.
     """
-    people = employed(feed)
+    people = employed_people(feed)
     major = np.array([int(code[0]) for code in occupations])
     waves = people["year"].n_unique()
     if waves < 2:
@@ -84,19 +84,19 @@ def separation_rates(feed: Feed, occupations: tuple[str, ...], horizon: int, sta
             rate, major, np.full(MAJORS, STATED_DEVIATION), np.zeros(len(occupations)), pl.DataFrame(schema=_BY_AGE)
         )
     cohorts = _cohorts(people)
-    slope, error, persons = _shrunken(*_slopes(cohorts))
+    slope, error, persons = _shrunken_slopes(*_slopes(cohorts))
     by_age = 1 - np.exp(slope)
     ages, sample = _ages(people, occupations, major)
     rate = np.empty((len(occupations), horizon))
     leaving = np.maximum(by_age, 0.0)
     for h in range(horizon):
         rate[:, h] = (ages * leaving[major]).sum(axis=1)
-        ages = _older(ages, leaving[major], ages_of_entry(ages))
+        ages = _ages_later(ages, leaving[major], ages_of_entry(ages))
     return Separation(
         rate,
         major,
-        _relative(by_age, error, ages, major),
-        _own(sample, rate[:, 0], leaving[major], ages),
+        _relative_errors(by_age, error, ages, major),
+        _own_deviations(sample, rate[:, 0], leaving[major], ages),
         _frame(by_age, error, persons),
     )
 
@@ -135,7 +135,7 @@ def _slopes(cohorts: pl.DataFrame) -> tuple[Floats, Floats, np.ndarray]:
     return slope, variance, persons
 
 
-def _shrunken(slope: Floats, variance: Floats, persons: np.ndarray) -> tuple[Floats, Floats, np.ndarray]:
+def _shrunken_slopes(slope: Floats, variance: Floats, persons: np.ndarray) -> tuple[Floats, Floats, np.ndarray]:
     """Return slopes drawn to the age's mean over major groups, with their standard errors.
 
     ``kept = τ² / (τ² + v)``, τ² between major groups by moments; an age nobody was seen at takes the neighbour's mean.
@@ -190,7 +190,7 @@ def ages_of_entry(ages: Floats) -> Floats:
     return young / np.maximum(young.sum(axis=1, keepdims=True), 1e-12)
 
 
-def _older(ages: Floats, leaving: Floats, entering: Floats) -> Floats:
+def _ages_later(ages: Floats, leaving: Floats, entering: Floats) -> Floats:
     """Return the ages a year later: a fifth of each group moves up, leavers are followed by the young; shares sum to
     one."""
     stay = ages * (1 - leaving)
@@ -200,7 +200,7 @@ def _older(ages: Floats, leaving: Floats, entering: Floats) -> Floats:
     return moved + (1 - moved.sum(axis=1, keepdims=True)) * entering
 
 
-def _relative(by_age: Floats, error: Floats, ages: Floats, major: np.ndarray) -> Floats:
+def _relative_errors(by_age: Floats, error: Floats, ages: Floats, major: np.ndarray) -> Floats:
     """Return by major group the standard error of its rate ÷ the rate, ages taken as independent."""
     mean = np.stack([ages[major == m].mean(axis=0) if (major == m).any() else np.zeros(GROUPS) for m in range(MAJORS)])
     rate = (mean * np.maximum(by_age, 0)).sum(axis=1)
@@ -209,7 +209,7 @@ def _relative(by_age: Floats, error: Floats, ages: Floats, major: np.ndarray) ->
     return np.where(rate > 0, np.minimum(deviation / np.maximum(rate, 1e-12), 1.0), 0.0)
 
 
-def _own(sample: Floats, rate: Floats, leaving: Floats, ages: Floats) -> Floats:
+def _own_deviations(sample: Floats, rate: Floats, leaving: Floats, ages: Floats) -> Floats:
     """Return the relative deviation that comes from not knowing an occupation's ages well."""
     spread = (ages * (leaving - rate[:, None]) ** 2).sum(axis=1)
     return np.minimum(np.sqrt(np.maximum(spread, 0) / (sample + OWN_AGES)) / np.maximum(rate, 1e-6), 1.0)

@@ -75,12 +75,12 @@ def notes(
 ) -> pl.DataFrame:
     """Return the sentences that hold for this forecast (``NOTES``), the judgement of its skill first."""
     meaning: tuple[str, dict[str, object]] = ("gap_meaning", {})
-    said = [*_judged(skill, origins, history), *_assumed(feed, options, years), meaning]
-    rows = [(name, SENTENCES[name]("vi", **slots), SENTENCES[name]("en", **slots)) for name, slots in said]
+    slots_by_note = [*_skill_notes(skill, origins, history), *_assumption_notes(feed, options, years), meaning]
+    rows = [(name, SENTENCES[name]("vi", **slots), SENTENCES[name]("en", **slots)) for name, slots in slots_by_note]
     return pl.DataFrame(rows, schema=NOTES, orient="row")
 
 
-def _judged(skill: pl.DataFrame, origins: int, history: int) -> Iterator[tuple[str, dict[str, object]]]:
+def _skill_notes(skill: pl.DataFrame, origins: int, history: int) -> Iterator[tuple[str, dict[str, object]]]:
     if skill.is_empty():
         yield "no_backtest", {"years": history}
         return
@@ -97,7 +97,9 @@ def _judged(skill: pl.DataFrame, origins: int, history: int) -> Iterator[tuple[s
         yield "coverage", {"coverage": partial(share, row["coverage80"], decimals=0)}
 
 
-def _assumed(feed: Feed, options: ForecastOptions, years: tuple[int, ...]) -> Iterator[tuple[str, dict[str, object]]]:
+def _assumption_notes(
+    feed: Feed, options: ForecastOptions, years: tuple[int, ...]
+) -> Iterator[tuple[str, dict[str, object]]]:
     outlooks = feed["industry_outlooks"].filter(pl.col("scenario") == options.scenario)
     last = outlooks["year"].max()
     if last is None or int(str(last)) < years[0]:

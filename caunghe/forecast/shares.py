@@ -84,7 +84,7 @@ def _loss(history: History, origin: int, level: Floats, slope: Floats, damping: 
         share = within_industry(np.exp(level + reach * slope[history.occupation]), history)
         actual = history.workers[origin + h]
         expected = share * np.add.reduceat(actual, history.starts)[history.industry]
-        total += float(np.abs(_by(history.occupation, expected - actual, len(history.occupations))).sum())
+        total += float(np.abs(_sums_by(history.occupation, expected - actual, len(history.occupations))).sum())
     return total
 
 
@@ -94,11 +94,11 @@ def within_industry(values: Floats, history: History) -> Floats:
     return values / np.maximum(sums, 1e-300)[..., history.industry]
 
 
-def _by(index: Integers, values: Floats, size: int) -> Floats:
+def _sums_by(index: Integers, values: Floats, size: int) -> Floats:
     return np.bincount(index, values, minlength=size)
 
 
-def _observed(history: History, last: int) -> Floats:
+def _observed_shares(history: History, last: int) -> Floats:
     workers = history.workers[: last + 1]
     total = np.add.reduceat(workers, history.starts, axis=1)[:, history.industry]
     return workers / np.maximum(total, 1e-9)
@@ -111,13 +111,13 @@ def _level(history: History, last: int, slope: Floats, discount: float) -> Float
     """
     time = np.arange(last + 1.0) - last
     recent = discount**-time
-    detrended = _observed(history, last) * np.exp(-time[:, None] * slope)[:, history.occupation]
+    detrended = _observed_shares(history, last) * np.exp(-time[:, None] * slope)[:, history.occupation]
     return np.log(recent @ detrended / recent.sum() + 1e-12)
 
 
 def _slopes(history: History, last: int, discount: float) -> tuple[Floats, Floats, Floats]:
     """Return slope and its variance by occupation, and the noise by cell, from the years up to position ``last``."""
-    share = _observed(history, last)
+    share = _observed_shares(history, last)
     mean = share.mean(axis=0)
     pulled = np.log((share + PULL * mean) / (1 + PULL) + 1e-12)
     size = np.maximum(np.add.reduceat(mean, history.starts), 1e-12)
@@ -149,15 +149,15 @@ def pooled_slopes(raw: Floats, variance: Floats, history: History) -> tuple[Floa
     """Return slope and its variance by occupation: cells pooled by precision, shrunk to the major group, that to
     zero."""
     size = len(history.occupations)
-    precision = _by(history.occupation, 1 / variance, size)
+    precision = _sums_by(history.occupation, 1 / variance, size)
     present = precision > 0
-    slope = np.divide(_by(history.occupation, raw / variance, size), precision, where=present, out=np.zeros(size))
+    slope = np.divide(_sums_by(history.occupation, raw / variance, size), precision, where=present, out=np.zeros(size))
     own = np.divide(1.0, precision, where=present, out=np.full(size, np.inf))
     major = np.array([int(code[0]) for code in history.occupations])
     between = between_variance(slope[present], own[present], major[present])
     weight = np.where(present, 1 / (own + between), 0.0)
-    sums = _by(major, weight, 10)
-    mean = np.divide(_by(major, weight * slope, 10), sums, where=sums > 0, out=np.zeros(10))
+    sums = _sums_by(major, weight, 10)
+    mean = np.divide(_sums_by(major, weight * slope, 10), sums, where=sums > 0, out=np.zeros(10))
     mean_variance = np.divide(1.0, sums, where=sums > 0, out=np.full(10, np.inf))
     there = sums > 0
     common = between_variance(mean[there], mean_variance[there], None)
@@ -179,8 +179,8 @@ def between_variance(value: Floats, variance: Floats, group: Integers | None) ->
     weight = 1 / variance
     if group is None:
         return float(max(0.0, ((weight * value**2).sum() - len(value)) / weight.sum())) if len(value) else 0.0
-    sums = _by(group, weight, 10)
-    mean = np.divide(_by(group, weight * value, 10), sums, where=sums > 0, out=np.zeros(10))
+    sums = _sums_by(group, weight, 10)
+    mean = np.divide(_sums_by(group, weight * value, 10), sums, where=sums > 0, out=np.zeros(10))
     spread = (weight * (value - mean[group]) ** 2).sum() - (len(value) - (sums > 0).sum())
-    squares = np.divide(_by(group, weight**2, 10), sums, where=sums > 0, out=np.zeros(10))
+    squares = np.divide(_sums_by(group, weight**2, 10), sums, where=sums > 0, out=np.zeros(10))
     return float(max(0.0, spread / max(weight.sum() - squares.sum(), 1e-12)))

@@ -58,11 +58,11 @@ def stated_openings(feed: Feed, years: tuple[int, ...]) -> pl.DataFrame:
         chance="chance",
     )
     sources = {"hiring_needs": needs, "vacancies": adverts}
-    parts = [_newest(rows, source, year) for source, rows in sources.items() for year in years[:YEARS_MOVED]]
+    parts = [_newest_statements(rows, source, year) for source, rows in sources.items() for year in years[:YEARS_MOVED]]
     return pl.concat(parts)
 
 
-def _newest(rows: pl.DataFrame, source: str, year: int) -> pl.DataFrame:
+def _newest_statements(rows: pl.DataFrame, source: str, year: int) -> pl.DataFrame:
     rows = rows.filter(pl.col("year").is_between(year - OLDEST, year))
     age = year - max(rows["year"], default=year)
     doubt = pl.col("chance") * (1 - pl.col("chance")) * pl.col("people") ** 2
@@ -82,13 +82,13 @@ def _newest(rows: pl.DataFrame, source: str, year: int) -> pl.DataFrame:
     )
 
 
-def moved(
+def moved_components(
     components: Components, stated: pl.DataFrame, occupations: tuple[str, ...], years: tuple[int, ...]
 ) -> tuple[dict[str, Floats], pl.DataFrame]:
     """Return the components after hiring needs, then vacancies, and the weights used (``WEIGHTS_USED``)."""
     result = {name: values.copy() for name, values in components.items()}
     place = {code: i for i, code in enumerate(occupations)}
-    used = [pl.DataFrame(schema=WEIGHTS_USED)]
+    weights = [pl.DataFrame(schema=WEIGHTS_USED)]
     for (source, year), rows in stated.filter(pl.col("occupation").is_in(list(place))).group_by(
         "source", "year", maintain_order=True
     ):
@@ -99,12 +99,12 @@ def moved(
             openings.mean(axis=0),
             np.log1p(openings.var(axis=0) / np.maximum(openings.mean(axis=0), LEAST_MODEL) ** 2),
         )
-        said, error = rows["stated"].to_numpy(), rows["variance"].to_numpy()
+        people, error = rows["stated"].to_numpy(), rows["variance"].to_numpy()
         kept = model >= LEAST_MODEL
         if kept.sum() < 3:
             continue
-        at, model, said = at[kept], model[kept], said[kept]
-        weight, factor = shift(np.log(said) - np.log(model), variance[kept], error[kept], model)
+        at, model, people = at[kept], model[kept], people[kept]
+        weight, factor = shift(np.log(people) - np.log(model), variance[kept], error[kept], model)
         for values in result.values():
             mean = values[:, at, t].mean(axis=0)
             values[:, at, t] = factor * (mean + np.sqrt(1 - weight) * (values[:, at, t] - mean))
@@ -112,13 +112,13 @@ def moved(
             [str(source)] * len(at),
             [int(str(year))] * len(at),
             rows["occupation"].filter(pl.Series(kept)),
-            said,
+            people,
             model,
             weight,
             factor,
         ]
-        used.append(in_schema(pl.DataFrame(dict(zip(WEIGHTS_USED, columns, strict=True))), WEIGHTS_USED))
-    return result, pl.concat(used)
+        weights.append(in_schema(pl.DataFrame(dict(zip(WEIGHTS_USED, columns, strict=True))), WEIGHTS_USED))
+    return result, pl.concat(weights)
 
 
 def shift(distance: Floats, model_variance: Floats, stated_variance: Floats, model: Floats) -> tuple[Floats, Floats]:

@@ -9,7 +9,7 @@ import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.forecast.history import Floats
-from caunghe.forecast.replacement import employed
+from caunghe.forecast.replacement import employed_people
 from caunghe.forecast.results import BY_AREA, SUMMARY, Draws
 from caunghe.schema import in_schema, latest_year
 
@@ -69,7 +69,7 @@ def area_shares(feed: Feed) -> tuple[list[str], Floats, Floats]:
     areas = feed["areas"].filter(pl.col("valid_to").is_null(), pl.col("area") != feed.information.area)
     codes = sorted(areas.filter(pl.col("parent") == feed.information.area)["area"])
     people = _working_age(feed, codes)
-    survey = employed(feed).filter(pl.col("area").is_in(codes))
+    survey = employed_people(feed).filter(pl.col("area").is_in(codes))
     survey = survey.filter(pl.col("year") > pl.col("year").max() - RECENT_WAVES)
     place = {code: i for i, code in enumerate(codes)}
     own, persons = np.zeros((10, len(codes))), np.zeros(10)

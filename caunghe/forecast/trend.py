@@ -18,7 +18,7 @@ from caunghe.forecast.history import Floats, Integers
 
 GRID: Final = np.array(list(product((0.2, 0.35, 0.5, 0.7, 0.9), (0.05, 0.15, 0.3), (0.0, 0.5, 0.7, 0.8, 0.9, 0.95))))
 """Candidates of α, β and φ; φ = 0 is a level without slope."""
-JUDGED: Final = 3  # years ahead over which parameters are judged
+JUDGED_YEARS: Final = 3  # years ahead over which parameters are judged
 BLOCK: Final = 2  # years a bootstrap block lasts
 
 
@@ -63,7 +63,7 @@ def _run(logs: Floats, workers: Floats, grid: Floats) -> tuple[Floats, Floats, F
         slope = damping * slope + alpha * beta * error
         errors.append(error)
         ahead, step = level, slope
-        for h in range(1, min(JUDGED, len(logs) - 1 - t) + 1 if t > 2 else 0):
+        for h in range(1, min(JUDGED_YEARS, len(logs) - 1 - t) + 1 if t > 2 else 0):
             step = damping * step
             ahead = ahead + step
             loss += np.abs(np.exp(ahead) - 0.5 - workers[t + h]).sum(axis=1)

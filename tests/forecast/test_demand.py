@@ -9,7 +9,7 @@ from caunghe.forecast.demand import (
     Demand,
     Inflation,
     Scenario,
-    fitted,
+    fitted_demand,
     industry_draws,
     industry_path,
     occupation_draws,
@@ -37,7 +37,7 @@ def expected_employment(demand: Demand, scenario: Scenario) -> np.ndarray:
 
 def test_nothing_changes_nothing_is_foretold() -> None:
     history = employment_history(city(employment=employment(YEARS, STEADY)))
-    demand = fitted(history)
+    demand = fitted_demand(history)
     nothing = np.zeros((3, 2))
     expected = expected_employment(demand, Scenario(nothing, nothing, nothing))
     at = [history.occupations.index(code) for code in ("7511", "8160", "5223")]
@@ -52,7 +52,7 @@ def test_a_scenario_alone_compounds_by_hand() -> None:
     feed = city(employment=employment(YEARS, STEADY), industry_outlooks=outlooks)
     history = employment_history(feed)
     scenario = scenario_growth(feed["industry_outlooks"], "middle", 1.0, history, 3)
-    expected = expected_employment(fitted(history), scenario)
+    expected = expected_employment(fitted_demand(history), scenario)
     # 1,000 × 1.1, × 1.1 again; the year after it has no outlook and the trend is flat
     np.testing.assert_allclose(expected[history.occupations.index("7511")], [1000, 1100, 1210, 1210], rtol=1e-3)
     np.testing.assert_allclose(expected[history.occupations.index("5223")], [2000] * 4, rtol=1e-3)
@@ -65,7 +65,7 @@ def test_half_weight_is_half_the_log_growth() -> None:
     feed = city(employment=employment(YEARS, STEADY), industry_outlooks=outlooks)
     history = employment_history(feed)
     scenario = scenario_growth(feed["industry_outlooks"], "low", 0.5, history, 1)
-    expected = expected_employment(fitted(history), scenario)
+    expected = expected_employment(fitted_demand(history), scenario)
     # a fall of 90 % at half weight: × √0.1
     assert expected[history.occupations.index("8160"), 1] == pytest.approx(3000 * 0.1**0.5, rel=1e-3)
 
@@ -97,7 +97,7 @@ def test_means_of_draws_are_the_expected_path() -> None:
     rng = np.random.default_rng(7)
     workers = {key: list(np.array(series) * rng.lognormal(0, 0.05, 6)) for key, series in STEADY.items()}
     history = employment_history(city(employment=employment(YEARS, workers)))
-    demand = fitted(history)
+    demand = fitted_demand(history)
     nothing = np.zeros((4, 2))
     scenario = Scenario(nothing, nothing, nothing)
     industries = industry_draws(demand, scenario, Inflation(), 4000, np.random.default_rng(1)).latent

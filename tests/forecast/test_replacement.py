@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from caunghe.errors import InputError
-from caunghe.forecast.replacement import Separation, _older, leavers, rate_draws, separation_rates
+from caunghe.forecast.replacement import Separation, _ages_later, leavers, rate_draws, separation_rates
 from tests.forecast.forecast_city import city
 
 OCCUPATIONS = ("5223", "7511", "8160")
@@ -65,7 +65,7 @@ def test_ages_stay_shares() -> None:
     rng = np.random.default_rng(2)
     ages = rng.dirichlet(np.ones(12), 5)
     entering = rng.dirichlet(np.ones(12), 5)
-    later = _older(ages, np.full((5, 12), 0.1), entering)
+    later = _ages_later(ages, np.full((5, 12), 0.1), entering)
     np.testing.assert_allclose(later.sum(axis=1), 1)
     assert (later >= 0).all()
 
