@@ -12,7 +12,7 @@ from caunghe.commands.terminal import grid
 from caunghe.feed import Feed
 from caunghe.indicators import CATALOGUE, IndicatorResults
 from caunghe.language import Language, Text, Unit, chance, goal, quantity, with_error
-from caunghe.report import HALF_WIDTH, indicator_label, is_over, verdict_text
+from caunghe.report import half_width, indicator_label, is_over, verdict_text
 from caunghe.schema import titles
 
 _HEADINGS = {
@@ -35,8 +35,7 @@ def print_values(results: IndicatorResults, language: Language) -> None:
     for name, indicator in CATALOGUE.items():
         if name in by_name:
             row = by_name[name]
-            half = None if row["low"] is None else (row["high"] - row["low"]) / 2
-            shown = with_error(row["estimate"], half, indicator.unit, language)
+            shown = with_error(row["estimate"], half_width(row), indicator.unit, language)
             table.add_row(indicator.label(language), str(row["year"]), shown)
     Console().print(table)
 
@@ -73,8 +72,7 @@ def _standing(row: Mapping[str, Any], feed: Feed, language: Language) -> str:
         label = f"{label}, {titles('target_groups', language)[row['group']].lower()}"
     if row["estimate"] is None:
         return label
-    half = None if row["standard_error"] is None else HALF_WIDTH * row["standard_error"]
-    now = with_error(row["estimate"], half, _unit(row["indicator"]), language)
+    now = with_error(row["estimate"], half_width(row), _unit(row["indicator"]), language)
     return _NOW(language, label=label, now=now, year=row["latest_year"])
 
 

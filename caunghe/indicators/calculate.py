@@ -119,6 +119,7 @@ def _dissimilarity(measured: pl.DataFrame) -> pl.DataFrame:
         part=None,
         whole=None,
         design_effect=None,
+        degrees_of_freedom=None,
     ).cast(CELLS)
 
 

@@ -29,6 +29,7 @@ CELLS: Final = pl.Schema(
         "part": pl.Float64(),  # people counted in the numerator of a register's share
         "whole": pl.Float64(),  # people counted in the denominator, or sampled; null where no people are counted
         "design_effect": pl.Float64(),
+        "degrees_of_freedom": pl.Int64(),  # of the survey's interval; null where it is not Student's
     }
 )
 ALL: Final = "all"
@@ -186,4 +187,5 @@ def _register_cells(wide: pl.DataFrame, each: Indicator, by: str) -> pl.DataFram
         part=part if counts_part else None,
         whole=people if each.people else None,
         design_effect=None,
+        degrees_of_freedom=None,
     )

@@ -66,6 +66,21 @@ def logit_interval(
     return np.where(unknown, np.nan, low), np.where(unknown, np.nan, high)
 
 
+def end_at_level(estimate: float, end: float, level: float, other: float, freedom: int | None) -> float:
+    """Return the end of an interval of ``level`` at an ``other`` level, as far from the estimate as Student asks.
+
+    ``estimate + (end − estimate) · t_other / t_level``; normal quantiles where ``freedom`` is not known.
+
+    >>> end_at_level(0.5, 0.437, 0.95, 0.95, 4), round(end_at_level(0.5, 0.437, 0.95, 0.80, 4), 3)
+    (0.437, 0.465)
+    """
+    t_other, t_level = (
+        float(special.ndtri((1 + each) / 2) if freedom is None else special.stdtrit(freedom, (1 + each) / 2))
+        for each in (other, level)
+    )
+    return estimate + (end - estimate) * (t_other / t_level)
+
+
 # scipy.special: scipy.stats would add a second to every start
 def _quantile(freedom: np.ndarray, level: float) -> np.ndarray:
     return np.where(freedom > 0, special.stdtrit(np.maximum(freedom, 1), (1 + level) / 2), np.nan)

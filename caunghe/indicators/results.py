@@ -38,6 +38,8 @@ VERDICTS: Final = pl.Schema(
         "latest_year": _I,
         "estimate": _F,
         "standard_error": _F,
+        "low": _F,  # 95 %, as in VALUES
+        "high": _F,
         "projected": _F,  # at the target's year
         "projected_low": _F,  # 80 %
         "projected_high": _F,

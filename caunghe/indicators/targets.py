@@ -17,6 +17,7 @@ from scipy.special import ndtri
 from caunghe.feed import Feed
 from caunghe.indicators import results
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.indicators.intervals import end_at_level
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.indicators.projection import Projection, Scale, forward, project, scale_of, true_value
 from caunghe.schema import latest_year
@@ -27,6 +28,7 @@ REACH: Final = float(ndtri(0.9))  # 80 % interval
 # target groups that a breakdown tells
 _GROUPS: Final = {"women": ("sex", "female"), "rural": ("area_kind", "commune")}
 _FAN: Final = {"low80": 0.1, "high80": 0.9, "low95": 0.025, "high95": 0.975}
+_LEVELS: Final = {"80": 0.80, "95": 0.95}
 _MOST_PEOPLE: Final = 10_000_000  # a sample beyond this is not an answer
 # a sample in which everybody or nobody is counted measures no error: that of its interval
 _BOUNDARY: Final = (pl.col("high") - pl.col("low")) / (2 * float(ndtri(0.975)))
@@ -35,10 +37,13 @@ _ERROR: Final = pl.when(pl.col("standard_error") == 0).then(_BOUNDARY).otherwise
 
 @dataclass(frozen=True, slots=True)
 class _Series:
-    """One indicator by year: year, estimate, standard_error, persons, piece (number of the unbroken run)."""
+    """One indicator by year: year, estimate, its error and interval, persons, piece (number of the unbroken run).
+
+    ``level`` is that of the interval, ``low`` to ``high``.
+    """
 
     frame: pl.DataFrame
-    rebuilt: bool
+    level: float
 
     def until(self, year: int) -> pl.DataFrame:
         """The unbroken run that ends in ``year`` or the last year before it (the first year, when all are later)."""
@@ -84,7 +89,7 @@ def _series(feed: Feed, cells: pl.DataFrame, target: Mapping[str, object], optio
         & (pl.col("breakdown") == breakdown)
         & (pl.col("category") == category)
         & pl.col("estimate").is_finite()
-    ).select("year", "estimate", "persons", standard_error=_ERROR)
+    ).select("year", "estimate", "low", "high", "degrees_of_freedom", "persons", standard_error=_ERROR)
     if frame.is_empty():
         return None
     days = [each.day for each in feed.information.breaks]
@@ -92,7 +97,7 @@ def _series(feed: Feed, cells: pl.DataFrame, target: Mapping[str, object], optio
     undone = [day for day in days if day in options.boundary_breaks and day > first and _covers(feed)]
     passed = [(pl.date(pl.col("year"), 12, 31) >= day).cast(pl.Int64) for day in days if day not in undone]
     piece = pl.sum_horizontal([pl.lit(0 if undone else 1, pl.Int64), *passed])
-    return _Series(frame.sort("year").with_columns(piece=piece), bool(undone))
+    return _Series(frame.sort("year").with_columns(piece=piece), options.publication.level)
 
 
 def _place(feed: Feed, target: Mapping[str, object]) -> tuple[str, str] | None:
@@ -137,18 +142,22 @@ def _verdict_and_path(
     over = declared.direction != "lower"
     chance = 1 - projection.below(value) if over else projection.below(value)
     verdict = _verdict(run, projection, value, chance, scale, over=over, past=year <= last)
-    sampled = run["standard_error"][-1] is not None
+    latest = run.row(-1, named=True)
+    sampled = latest["standard_error"] is not None
+    low, high = _observed_interval(latest, series.level, series.level, scale) if sampled else (None, None)
     row = empty | {
         "latest_year": last,
-        "estimate": run["estimate"][-1],
-        "standard_error": run["standard_error"][-1],
+        "estimate": latest["estimate"],
+        "standard_error": latest["standard_error"],
+        "low": low,
+        "high": high,
         "projected": projection.quantile(0.5),
         "projected_low": projection.quantile(0.1),
         "projected_high": projection.quantile(0.9),
         "probability": chance,
         "verdict": verdict,
-        "sample": run["persons"][-1] if sampled else None,
-        "sample_needed": _sample_needed(projection, run["persons"][-1], value) if verdict == "undetectable" else None,
+        "sample": latest["persons"] if sampled else None,
+        "sample_needed": _sample_needed(projection, latest["persons"], value) if verdict == "undetectable" else None,
         "series_from": int(run["year"][0]),
     }
     return row, _path(about, series, run, year, scale)
@@ -202,32 +211,34 @@ def _sample_needed(projection: Projection, persons: int | None, value: float) ->
     return needed if needed <= _MOST_PEOPLE else None
 
 
+def _observed_interval(row: Mapping[str, Any], own: float, level: float, scale: Scale) -> tuple[float, float]:
+    """Return a year's interval at a level: that of its cell, whose level is ``own``; a count is its own interval.
+
+    A cell whose sample leaves no degrees of freedom has none: it is normal then, as the verdict takes it to be.
+    """
+    if row["standard_error"] is None:
+        return row["estimate"], row["estimate"]
+    if row["low"] is None:
+        value = true_value(row["estimate"], row["standard_error"], scale)
+        return value.quantile((1 - level) / 2), value.quantile((1 + level) / 2)
+    low, high = (
+        end_at_level(row["estimate"], row[end], own, level, row["degrees_of_freedom"]) for end in ("low", "high")
+    )
+    return low, high
+
+
 def _path(
     about: Mapping[str, object], series: _Series, run: pl.DataFrame, year: int, scale: Scale
 ) -> list[dict[str, object]]:
     """Every year observed, then every year projected to the target's, with 80 % and 95 % intervals."""
-    last = int(run["year"][-1])
-    ends = [
-        (
-            int(row["year"]),
-            True,
-            int(row["piece"]),
-            true_value(row["estimate"], row["standard_error"] or 0.0, scale),
-            row["estimate"],
-        )
-        for row in series.frame.iter_rows(named=True)
-    ]
-    for ahead in range(last + 1, year + 1):
+    path: list[dict[str, object]] = []
+    for row in series.frame.iter_rows(named=True):
+        seen = {name: row[name] for name in ("year", "estimate")} | {"observed": True, "series": row["piece"]}
+        for name, level in _LEVELS.items():
+            seen[f"low{name}"], seen[f"high{name}"] = _observed_interval(row, series.level, level, scale)
+        path.append({**about, **seen})
+    for ahead in range(int(run["year"][-1]) + 1, year + 1):
         projection = _projection_at(run, ahead, scale)
-        ends.append((ahead, False, int(run["piece"][-1]), projection, projection.quantile(0.5)))
-    return [
-        {
-            **about,
-            "year": when,
-            "observed": observed,
-            "series": piece,
-            "estimate": estimate,
-            **{name: value.quantile(p) for name, p in _FAN.items()},
-        }
-        for when, observed, piece, value, estimate in ends
-    ]
+        coming = {"year": ahead, "estimate": projection.quantile(0.5), "observed": False, "series": run["piece"][-1]}
+        path.append({**about, **coming, **{name: projection.quantile(p) for name, p in _FAN.items()}})
+    return path

@@ -1,8 +1,8 @@
 from .build import RunFacts as RunFacts
 from .build import write_report as write_report
-from .context import HALF_WIDTH as HALF_WIDTH
 from .context import Context as Context
 from .context import EngineResults as EngineResults
+from .context import half_width as half_width
 from .context import indicator_label as indicator_label
 from .context import publishable as publishable
 from .document import Quantity as Quantity

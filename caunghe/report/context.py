@@ -20,8 +20,6 @@ from caunghe.report.document import Cell, Form, Head, Paragraph, Quantity, Withh
 from caunghe.schema import TABLES, Omission, titles
 from caunghe.vacancies import DemandTables
 
-HALF_WIDTH: Final = 1.959964  # standard errors in half a 95 % interval
-
 FORMS: Final[Mapping[Unit, tuple[Form, int | None]]] = {
     "share": ("share", 1),
     "points": ("points", 1),
@@ -266,10 +264,12 @@ def heads(context: Context, *columns: tuple[Text, str]) -> tuple[Head, ...]:
 
 
 def half_width(row: Mapping[str, Any]) -> float | None:
-    """Return half the 95 % interval of a value, or None where it has no sampling error."""
-    half = half_span(row.get("low"), row.get("high"))
-    error = row.get("standard_error")
-    return half if half is not None or error is None else HALF_WIDTH * error
+    """Return half the interval of a value, or of what a verdict rests on; None where it has no sampling error.
+
+    >>> half_width({"estimate": 0.5, "low": 0.375, "high": 0.625}), half_width({"low": None, "high": None})
+    (0.125, None)
+    """
+    return half_span(row["low"], row["high"])
 
 
 def half_80(row: Mapping[str, Any]) -> float:

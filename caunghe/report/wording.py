@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from caunghe.language import Text, Unit
 from caunghe.language import with_error as value_with_error
-from caunghe.report.context import HALF_WIDTH, Context, half_width
+from caunghe.report.context import Context, half_width
 from caunghe.report.document import Cell, Tone
 
 Move = Literal["up", "down", "unclear", "same", "unknown"]
@@ -76,7 +76,7 @@ def chance_in_words(probability: float, context: Context) -> str:
 def move(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> Move:
     """Return whether a value rose or fell by more than sampling error explains.
 
-    |now − before| is held against 1.96·√(se² + se²), the two years taken as independent samples; a count from a
+    |now − before| is held against √(half² + half²), the two years taken as independent samples; a count from a
     register has no sampling error, so any difference stands.
     """
     if before is None:
@@ -102,9 +102,9 @@ def difference(now: Mapping[str, Any], before: Mapping[str, Any], unit: Unit, co
 
 
 def _error_of_change(now: Mapping[str, Any], before: Mapping[str, Any]) -> float | None:
-    """Return half the 95 % interval of now − before, the two taken as independent samples; None for full counts."""
-    errors = [row["standard_error"] for row in (now, before)]
-    return None if None in errors else HALF_WIDTH * math.hypot(*errors)
+    """Return half the interval of now − before, the two taken as independent samples; None for full counts."""
+    halves = [half for row in (now, before) if (half := half_width(row)) is not None]
+    return math.hypot(*halves) if len(halves) == 2 else None
 
 
 def state(indicator: str, context: Context) -> str:

@@ -10,11 +10,14 @@ import pytest
 
 from caunghe.errors import InputError
 from caunghe.feed.contents import SeriesBreak
+from caunghe.feed.read import read_feed
+from caunghe.indicators.calculate import indicators
 from caunghe.indicators.estimates import CELLS
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.indicators.projection import Projection, project, scale_of, true_value
 from caunghe.indicators.targets import _verdict, verdicts
 from caunghe.language.text import Text
+from caunghe.pilot.small_city import small_city
 from tests.indicators.small_city import MERGER, city, eight_workers
 
 OPTIONS = IndicatorOptions()
@@ -65,6 +68,31 @@ def test_everybody_in_a_sample_is_not_everybody():
     row, _ = judge(cells, 0.999, 2025)
     assert row["standard_error"] == pytest.approx((1 - 0.99632) / 2 / 1.959964, rel=1e-6)
     assert 0 < row["probability"] < 1
+
+
+def test_an_observed_year_has_the_interval_of_its_value_wherever_it_stands():
+    feed, _ = read_feed(small_city())
+    found = indicators(feed)
+    values = found.values.filter(pl.col("breakdown") == "all", pl.col("low").is_not_null())
+    same = ["indicator", "year"]
+    judged = found.verdicts.drop("year").rename({"latest_year": "year"}).join(values, on=same, suffix="_value")
+    observed = found.paths.filter("observed").join(values, on=same)
+    assert judged.height == 1
+    assert observed.height == 2
+    for end in ("low", "high"):
+        assert judged[end].to_list() == pytest.approx(judged[f"{end}_value"].to_list(), rel=1e-12)
+        assert observed[f"{end}95"].to_list() == pytest.approx(observed[end].to_list(), rel=1e-12)
+    # four degrees of freedom: t = 2.776445 at 95 %, 1.533206 at 80 %
+    near, far = (observed[f"high{level}"] - observed["estimate"] for level in (80, 95))
+    assert (near / far).to_list() == pytest.approx([1.533206 / 2.776445] * 2, rel=1e-6)
+
+
+def test_a_sample_that_leaves_no_freedom_has_a_normal_interval():
+    row, paths = judge(series((2025, 0.45, 0.01)), 0.40, 2025)
+    # the same as of a verdict: 1.959964 errors of 0.0404 on the logit scale
+    assert (row["low"], row["high"]) == pytest.approx((0.430488, 0.469667), abs=1e-6)
+    assert paths.select("low95", "high95").row(0) == pytest.approx((row["low"], row["high"]))
+    assert judge(series((2025, 0.40, None)), 0.40, 2025)[0]["low"] is None
 
 
 def test_a_target_that_lacks_year_or_value_is_not_judged():

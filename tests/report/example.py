@@ -120,7 +120,8 @@ def outcome() -> IndicatorResults:
     about = {"indicator": "certificate_rate", "area": "31", "group": None}
     judged = {
         **about, "year": 2030, "target": 0.45, "source": "Kế hoạch 2022", "latest_year": 2025, "estimate": 0.3617,
-        "standard_error": HALF / 1.96, "projected": 0.4036, "projected_low": 0.3792, "projected_high": 0.4271,
+        "standard_error": HALF / 1.96, "low": 0.3617 - HALF, "high": 0.3617 + HALF,
+        "projected": 0.4036, "projected_low": 0.3792, "projected_high": 0.4271,
         "probability": 0.0213, "verdict": "off_course", "sample": 11095, "sample_needed": None, "series_from": 2023,
     }  # fmt: skip
     unclear = judged | {

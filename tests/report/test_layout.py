@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from caunghe.commands.indicators_terminal import print_verdicts
+from caunghe.commands.indicators_terminal import print_values, print_verdicts
 from caunghe.commands.terminal import SYNTHETIC, grid, say, say_basis
-from caunghe.indicators.calculate import IndicatorResults
+from caunghe.feed.read import read_feed
+from caunghe.indicators.calculate import IndicatorResults, indicators
 from caunghe.language.text import LANGUAGES, Language, Text
+from caunghe.pilot.small_city import small_city
 from caunghe.report.context import indicator_label
 from caunghe.report.document import MANY, Head, Table
 from caunghe.report.drawn import charts
@@ -139,6 +141,17 @@ def test_verdicts_fit_a_narrow_terminal(
             "en": "45% in 2030   Off course (chance: 2%)",
         }[language]
     )
+
+
+def test_a_rate_has_one_error_in_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    feed, _ = read_feed(small_city())
+    results = indicators(feed)
+    print_values(results, "en")
+    print_verdicts(results, feed, "en")
+    lines = capsys.readouterr().out.replace("\u00a0", " ").splitlines()
+    shown = [line for line in lines if line.strip(" │").startswith("Certificate rate")]
+    # Student's quantile of four degrees of freedom; 1.96 standard errors would be 4.5
+    assert [re.findall(r"± [\d.]+ pts", line) for line in shown] == [["± 6.3 pts"]] * 2
 
 
 @pytest.mark.parametrize("width", [60, 100])

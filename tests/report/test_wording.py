@@ -87,10 +87,13 @@ def test_every_chance_has_its_words(probability: float) -> None:
 
 
 def test_move_needs_more_than_the_errors_of_both_years() -> None:
-    before = {"estimate": 0.30, "standard_error": 0.01}
-    assert move({"estimate": 0.3276, "standard_error": 0.01}, before) == "unclear"
-    assert move({"estimate": 0.3279, "standard_error": 0.01}, before) == "up"
-    assert move({"estimate": 0.3001, "standard_error": None}, before) == "up"
+    def sampled(estimate: float) -> dict[str, float]:
+        return {"estimate": estimate, "low": estimate - 0.02, "high": estimate + 0.02}
+
+    # √(0.02² + 0.02²) = 0.0283
+    assert move(sampled(0.3282), sampled(0.30)) == "unclear"
+    assert move(sampled(0.3284), sampled(0.30)) == "up"
+    assert move({"estimate": 0.3001, "low": None, "high": None}, sampled(0.30)) == "up"
 
 
 def test_verdicts_say_what_they_rest_on() -> None:
@@ -106,7 +109,8 @@ def test_verdicts_say_what_they_rest_on() -> None:
 
 def test_a_target_whose_year_is_over_has_no_chance_left_but_that_of_the_sample() -> None:
     told = example.context("en")
-    counted = ordered(told)[0] | {"year": 2025, "verdict": "off_course", "standard_error": None}
+    count = dict.fromkeys(("standard_error", "low", "high"))
+    counted = ordered(told)[0] | {"year": 2025, "verdict": "off_course"} | count
     assert verdict(counted, told).sentence == "Estimate for 2025: 36.2%."
     sampled = counted | {"standard_error": 0.01}
     assert verdict(sampled, told).sentence.endswith("Chance that the target was met: 2% (almost impossible).")

@@ -9,10 +9,11 @@ import numpy as np
 import polars as pl
 
 from caunghe.language import Text, Unit, share
-from caunghe.report.context import HALF_WIDTH, Context, heads
+from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import maps
 
+HALF_WIDTH: Final = 1.959964  # errors in half a 95 % interval of a model's estimate, which is taken to be normal
 TOO_UNCERTAIN: Final = 0.15  # error ÷ estimate above which a commune is hatched
 FEWEST_PERSONS: Final = 5  # a direct estimate on fewer people is not shown
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Text, Unit, chance
-from caunghe.report.context import HALF_WIDTH, Context, half_span
+from caunghe.report.context import Context, half_span, half_width
 from caunghe.report.document import (
     Block,
     Cell,
@@ -277,8 +277,7 @@ def _table(rows: list[dict[str, Any]], context: Context) -> Table:
 
 
 def _row(row: Mapping[str, Any], context: Context) -> tuple[Cell, ...]:
-    error = row["standard_error"]
-    unit, half = _unit(row, context), None if error is None else HALF_WIDTH * error
+    unit, half = _unit(row, context), half_width(row)
     ahead = half_span(row["projected_low"], row["projected_high"])
     return (
         context.label(row["indicator"]),
