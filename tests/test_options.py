@@ -399,7 +399,7 @@ def test_report_run_and_demo(line, village, tmp_path):
     line("report", village, "--out", tmp_path / "report")
     # the one institution is counted, and its kind, which no list knows, is in no table
     page = (tmp_path / "report" / "report" / "report.en.html").read_text(encoding="utf-8")
-    assert "The city has 1 institutions" in page.replace("\u00a0", " ")
+    assert "The city has 1 institution of" in page.replace("\u00a0", " ")
     assert "Institutions by kind" not in page
     told = json.loads(line("run", village, "--out", tmp_path / "run", "--seed", 5, "--json"))
     assert told["options"]["seed"] == 5

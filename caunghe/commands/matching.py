@@ -61,14 +61,16 @@ _STOPPED = Text(
 _DECIDED = Text(
     "{applicants} người đăng ký, {placed} có chỗ ({placed_share}), {first} được nguyện vọng một ({first_share}); "
     "{closed} chương trình không đủ lớp tối thiểu nên không mở.",
-    "{applicants} applicants, {placed} placed ({placed_share}), {first} at their first choice ({first_share}); "
-    "{closed} programmes below their smallest class do not open.",
+    "{applicants} {applicants:applicant|applicants}, {placed} placed ({placed_share}), {first} at their "
+    "first choice ({first_share}); {closed} {closed:programme below its smallest class does|programmes "
+    "below their smallest class do} not open.",
 )
 _PLANNED = Text(
     "Kế hoạch mở {planned} chỗ ở các chương trình có người đăng ký; {empty} chỗ sẽ bỏ trống, trong đó {flagged} chương "
     "trình được thêm chỗ mà vẫn trống (planned_seats.csv).",
-    "The plan opens {planned} seats at programmes that somebody ranks; {empty} would stay empty, and {flagged} "
-    "programmes get more seats and do not fill them (planned_seats.csv).",
+    "The plan opens {planned} {planned:seat|seats} at programmes that somebody ranks; {empty} would stay "
+    "empty, and {flagged} {flagged:programme gets more seats and does|programmes get more seats and do} "
+    "not fill them (planned_seats.csv).",
 )
 _SEATS = {"programme": pl.String(), "seats": pl.Int64()}
 
@@ -184,8 +186,9 @@ def verify(asked: Asked, language: Language) -> int:
 _ODDS = Text(
     "{people} người đăng ký: trung bình {first} được nguyện vọng một, {nowhere} không được chỗ nào; {risky} danh "
     "sách có khả năng không được chỗ từ {limit} trở lên, {helped} trong đó có chương trình an toàn hơn để gợi ý.",
-    "{people} applicants: on average {first} get their first choice and {nowhere} no place; {risky} lists have a "
-    "chance of no place of {limit} or more, and for {helped} of them safer programmes are within reach.",
+    "{people} {people:applicant|applicants}: on average {first} get their first choice and {nowhere} no "
+    "place; {risky} {risky:list has|lists have} a chance of no place of {limit} or more, and for {helped}"
+    " of them safer programmes are within reach.",
 )
 _OWN = Text("Khả năng của {applicant} ở từng nguyện vọng", "Chance of each choice of {applicant}")
 _CHOICE, _CHANCE = Text("Nguyện vọng", "Choice"), Text("Khả năng (± 95 %)", "Chance (± 95%)")

@@ -46,9 +46,11 @@ _PLACED = Text(
     "{placed} trong {trainees} người học có chỗ thực hành ({placed_share}), trong {places} chỗ của {employers} đơn vị; "
     "một nửa đi không quá {median} km, chín phần mười không quá {far} km. Cần ký {drafts} thoả thuận, đã soạn sẵn. "
     "Tổng quãng đường và độ lệch ngành là nhỏ nhất có thể: đã chứng minh, sai khác không quá {gap} km.",
-    "{placed} of {trainees} trainees have a workplace ({placed_share}), among {places} at {employers} employers; "
-    "half travel no more than {median} km and nine in ten no more than {far} km. {drafts} agreements have to be "
-    "signed and are drafted. Ways and misfit of field together are the least possible: proven, within {gap} km.",
+    "{placed} of {trainees} {trainees:trainee|trainees} {placed:has|have} a workplace ({placed_share}), "
+    "among {places} at {employers} {employers:employer|employers}; half travel no more than {median} km "
+    "and nine in ten no more than {far} km. {drafts} {drafts:agreement has to be signed and is|agreements"
+    " have to be signed and are} drafted. Ways and misfit of field together are the least possible: "
+    "proven, within {gap} km.",
 )
 
 
@@ -91,9 +93,10 @@ _JOBS = Text(
     "Ngày {day}: {graduates} người tốt nghiệp, {openings} chỗ ở {vacancies} tin. {alone} người không có tin phù hợp "
     "trong khoảng cách đi lại được; {crowded} tin có nhiều người muốn vào hơn số chỗ nên phải tính giá. Không xét "
     "{uncoded} tin chưa có mã nghề và {abroad} tin ở nước ngoài.",
-    "On {day}: {graduates} graduates, {openings} places in {vacancies} vacancies. {alone} have none within reach worth "
-    "going to; {crowded} vacancies draw so many that they have a price. {uncoded} vacancies without an occupation and "
-    "{abroad} abroad are left out.",
+    "On {day}: {graduates} {graduates:graduate|graduates}, {openings} {openings:place|places} in "
+    "{vacancies} {vacancies:vacancy|vacancies}. {alone} {alone:has|have} none within reach worth going "
+    "to; {crowded} {crowded:vacancy draws so many that it has|vacancies draw so many that they have} a "
+    "price. Left out: {uncoded} {uncoded:vacancy|vacancies} without an occupation and {abroad} abroad.",
 )
 _LIST = Text("Việc làm gợi ý cho {of}", "Openings suggested to {of}")
 _FOR = Text("Ứng viên cho tin {of}", "Candidates for {of}")

@@ -45,8 +45,8 @@ _HEAD: Final = {
 }
 _FACTS: Final = Text(
     "Kế hoạch {status}; cách tối ưu nhiều nhất {gap}; {checked} ràng buộc được kiểm lại độc lập, {broken} bị vi phạm.",
-    "Plan {status}; at most {gap} from the optimum; {checked} constraints checked again independently, "
-    "{broken} broken.",
+    "Plan {status}; at most {gap} from the optimum; {checked} {checked:constraint|constraints} checked "
+    "again independently, {broken} broken.",
 )
 _STATUS: Final = {
     "optimal": Text("tối ưu", "optimal"),
@@ -73,11 +73,11 @@ _MILLION: Final = 1e6
 _CHANGED: Final = {
     "more": Text(
         "Giải lại trong {seconds} giây; tổng chi phí và thiệt hại tăng {change}.",
-        "Solved again in {seconds} seconds; costs and losses together rise by {change}.",
+        "Solved again in {seconds} {seconds:second|seconds}; costs and losses together rise by {change}.",
     ),
     "less": Text(
         "Giải lại trong {seconds} giây; tổng chi phí và thiệt hại giảm {change}.",
-        "Solved again in {seconds} seconds; costs and losses together fall by {change}.",
+        "Solved again in {seconds} {seconds:second|seconds}; costs and losses together fall by {change}.",
     ),
 }
 _UNCHANGED: Final = Text("{part}: không đổi", "{part}: no change")

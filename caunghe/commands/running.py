@@ -80,7 +80,7 @@ def _run(source: Path, out: Path, seed: int, language: Language, *, as_json_too:
     shown = {name: number(count, language, decimals=0) for name, count in counts.items()}
     found = Text("Kiểm tra: {errors} lỗi, {warnings} cảnh báo.", "Check: errors {errors}, warnings {warnings}.")
     sys.stdout.write(found(language, **shown) + "\n")
-    took = Text("Xong trong {seconds} giây.", "Done in {seconds} seconds.")
+    took = Text("Xong trong {seconds} giây.", "Done in {seconds} {seconds:second|seconds}.")
     sys.stdout.write(took(language, seconds=round(sum(done.seconds.values()))) + "\n")
     pages = sorted((out / "report").glob(f"*.{language}.*"))
     for path in (*pages, out / "findings" / f"findings.{language}.html"):

@@ -62,36 +62,39 @@ _FEED_HERE: Final = Text(
 )
 _FEED = "feed"
 _FOUND = {
-    "advertisements": Text("Đã đọc {count} tin.", "{count} advertisements read."),
+    "advertisements": Text("Đã đọc {count} tin.", "{count} {count:advertisement|advertisements} read."),
     "spells": Text(
         "Sau khi gộp tin trùng và tin đăng lại còn {count} chỗ tuyển.",
-        "{count} openings remain once repeats and reposts are joined.",
+        "{count} {count:opening remains|openings remain} once repeats and reposts are joined.",
     ),
-    "with_pay": Text("{count} tin nêu mức lương.", "{count} state an amount of pay."),
-    "with_place": Text("{count} tin nêu nơi làm việc nhận ra được.", "{count} name a place that is known."),
+    "with_pay": Text("{count} tin nêu mức lương.", "{count} {count:states|state} an amount of pay."),
+    "with_place": Text(
+        "{count} tin nêu nơi làm việc nhận ra được.", "{count} {count:names|name} a place that is known."
+    ),
     "with_qualification": Text(
-        "{count} tin nêu trình độ.", "{count} ask for a qualification or say that none is needed."
+        "{count} tin nêu trình độ.",
+        "{count} {count:asks for a qualification or says|ask for a qualification or say} that none is needed.",
     ),
-    "with_experience": Text("{count} tin nêu kinh nghiệm.", "{count} say what experience is asked."),
+    "with_experience": Text("{count} tin nêu kinh nghiệm.", "{count} {count:says|say} what experience is asked."),
     "with_age_or_sex": Text(
         "{count} tin đòi hỏi hoặc ưu tiên tuổi, giới tính: điều này có thể là phân biệt đối xử.",
-        "{count} demand or prefer an age or a sex, which may be discrimination.",
+        "{count} {count:demands or prefers|demand or prefer} an age or a sex, which may be discrimination.",
     ),
 }
 _REFUSED = {
     "no_title": Text(
         "{count} dòng bị bỏ ra vì không có tên việc; xem {path}",
-        "{count} rows were left out because they have no title; see {path}",
+        "{count} {count:row was|rows were} left out because {count:it has|they have} no title; see {path}",
     ),
     "unreadable": Text(
         "{count} dòng không đọc được; xem {path}",
-        "{count} rows could not be read; see {path}",
+        "{count} {count:row|rows} could not be read; see {path}",
     ),
 }
 _UNREAD_DAYS = Text(
     "{count} tin có ngày không đọc được theo mẫu của bảng ánh xạ, như “{example}”; xem cột days_unread, sửa argument.",
-    "{count} have a day that the mapping's pattern does not read, such as “{example}”: "
-    "see the column days_unread and mend the argument.",
+    "{count} {count:has|have} a day that the mapping's pattern does not read, such as “{example}”: see "
+    "the column days_unread and mend the argument.",
 )
 _GUESSED = Text(
     "Chưa có bảng ánh xạ nên máy đoán từ tiêu đề cột. Xem lại rồi chạy lại với --map {path}",
@@ -111,8 +114,10 @@ _HEADINGS = {
     "transformation": Text("Phép chuyển", "Transformation"),
     "example": Text("Ví dụ", "Example"),
 }
-_CODED = Text("{count} tin đã được gán mã nghề.", "{count} advertisements coded.")
-_SEARCHED = Text("Đã tìm kỹ năng trong {count} tin.", "{count} advertisements searched for skills.")
+_CODED = Text("{count} tin đã được gán mã nghề.", "{count} {count:advertisement|advertisements} coded.")
+_SEARCHED = Text(
+    "Đã tìm kỹ năng trong {count} tin.", "{count} {count:advertisement|advertisements} searched for skills."
+)
 
 
 @contextmanager

@@ -49,7 +49,7 @@ _SKILLS: Final = Text(
 )
 _FEW: Final = Text(
     "Không nghề nào có từ {least} đơn vị tuyển dụng trở lên nên không nêu được nghề nào.",
-    "No occupation has {least} employers or more, so that none can be shown.",
+    "No occupation has {least} {least:employer|employers} or more, so that none can be shown.",
 )
 _FIRST = 15
 _TITLE = Text("Nghề được tuyển nhiều nhất", "Occupations advertised most")

@@ -17,7 +17,7 @@ from caunghe.schema import allowed_codes
 
 _SHORT = Text(
     "Bảng employment phải có ít nhất {least} năm liền nhau; đang có {years}.",
-    "The table employment must hold at least {least} consecutive years; got {years}.",
+    "The table employment must hold at least {least} consecutive {least:year|years}; got {years}.",
 )
 Floats = NDArray[Any]  # float64, or float32 in draws
 Integers = NDArray[np.int64]

@@ -21,7 +21,8 @@ Draws = NDArray[np.float32]
 LONGEST_HORIZON: Final = 15
 SHORTEST_HISTORY: Final = 4
 _HORIZON: Final = Text(
-    "Số năm dự báo phải từ 1 đến {most}; đã cho {years}.", "The horizon must be 1–{most} years; got {years}."
+    "Số năm dự báo phải từ 1 đến {most}; đã cho {years}.",
+    "The horizon must be 1–{most} {most:year|years}; got {years}.",
 )
 _DRAWS: Final = Text("Số lần rút phải từ 2 đến 10000; đã cho {draws}.", "The draws must be 2–10000; got {draws}.")
 RANKING_PARTS: Final = ("gap", "growth", "pay_premium", "hard_to_fill", "official")

@@ -17,17 +17,17 @@ SENTENCES: Final[dict[str, Text]] = {
     "skill": Text(
         "Kiểm định ngược trên {origins} năm gốc: sai số dự báo theo nghề nhỏ hơn {share} so với giữ nguyên cơ "
         "cấu và {walk} so với giữ nguyên số cũ; đoán đúng chiều tăng giảm {direction}.",
-        "Back-tested on {origins} origins: errors by occupation are {share} smaller than with constant shares "
-        "and {walk} smaller than with last year's numbers; the direction of change was right {direction} of "
-        "the time.",
+        "Back-tested on {origins} {origins:origin|origins}: errors by occupation are {share} smaller than "
+        "with constant shares and {walk} smaller than with last year's numbers; the direction of change was "
+        "right {direction} of the time.",
     ),
     "no_skill": Text(
         "Dự báo này chưa hơn được cách làm đơn giản: trên {origins} năm gốc, sai số theo nghề nhỏ hơn cách giữ "
         "nguyên cơ cấu {share} và nhỏ hơn cách giữ nguyên số cũ {walk} (số âm nghĩa là kém hơn). Không nên dựa"
         " vào chênh lệch giữa các nghề.",
-        "This forecast has no skill: on {origins} origins its errors by occupation are smaller by {share} than "
-        "with constant shares and by {walk} than with last year's numbers (negative is worse). Differences "
-        "between occupations should not be relied on.",
+        "This forecast has no skill: on {origins} {origins:origin|origins} its errors by occupation are "
+        "smaller by {share} than with constant shares and by {walk} than with last year's numbers (negative "
+        "is worse). Differences between occupations should not be relied on.",
     ),
     "coverage": Text(
         "Khoảng 80 % đã chứa kết quả thật {coverage} số lần, tính ở những năm gốc mà độ rộng khoảng học từ các "
@@ -37,7 +37,8 @@ SENTENCES: Final[dict[str, Text]] = {
     ),
     "no_backtest": Text(
         "Chuỗi việc làm chỉ có {years} năm nên chưa kiểm định ngược được: chưa biết dự báo có đáng tin hay không.",
-        "Employment is known for {years} years only, too few to back-test: whether this forecast has skill is unknown.",
+        "Employment is known for {years} {years:year|years} only, too few to back-test: whether this forecast"
+        " has skill is unknown.",
     ),
     "no_outlooks": Text(
         "Không có kịch bản của thành phố: nhu cầu chỉ theo xu thế đã qua.",
@@ -55,7 +56,8 @@ SENTENCES: Final[dict[str, Text]] = {
     "fields_unmapped": Text(
         "{count} ngành, nghề đào tạo chưa gắn với nghề nghiệp nào nên người học không được tính vào nguồn cung: "
         "{fields}.",
-        "{count} training fields lead to no occupation, so their learners are not counted as supply: {fields}.",
+        "{count} training {count:field leads|fields lead} to no occupation, so that nobody who learns there is counted"
+        " as supply: {fields}.",
     ),
     "no_communes": Text(
         "Không có danh sách xã, phường: nhu cầu không chia theo địa bàn.",

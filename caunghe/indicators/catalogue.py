@@ -70,7 +70,8 @@ CODES: Final[dict[str, str]] = {
 _TITLE = Text("Danh mục chỉ số", "Catalogue of indicators")
 _OPENING = Text(
     "{count} chỉ số cho mười bốn nhiệm vụ của kế hoạch thành phố; tạo từ khai báo ở `caunghe/indicators/declared`.",
-    "{count} indicators for the fourteen duties of the city's plan; made from `caunghe/indicators/declared`.",
+    "{count} {count:indicator|indicators} for the fourteen duties of the city's plan; made from "
+    "`caunghe/indicators/declared`.",
 )
 _LINES = {
     "unit": Text("Đơn vị", "Unit"),

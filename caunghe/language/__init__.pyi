@@ -24,3 +24,4 @@ from .text import LANGUAGES as LANGUAGES
 from .text import Language as Language
 from .text import Text as Text
 from .text import fold as fold
+from .text import plural_form as plural_form

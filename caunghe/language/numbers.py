@@ -48,8 +48,8 @@ def _bound(vi: str, en: str) -> Text:
 _PLAIN: Final = Text("{amount}", "{amount}")
 _PERCENT: Final = _bound("{amount} %", "{amount}%")
 _POINTS: Final = _bound("{amount} điểm %", "{amount} pts")
-_PEOPLE: Final = _bound("{amount} người", "{amount} people")
-_YEARS: Final = _bound("{amount} năm", "{amount} years")
+_PEOPLE: Final = _bound("{amount} người", "{amount} {amount:person|people}")
+_YEARS: Final = _bound("{amount} năm", "{amount} {amount:year|years}")
 _LESS: Final = Text(f"dưới 1{NO_BREAK}%", "less than 1%")
 _MORE: Final = Text(f"trên 99{NO_BREAK}%", "more than 99%")
 _SPAN: Final = Text("từ {amounts}", "from {amounts}")
@@ -210,8 +210,8 @@ def chance(probability: float | None, language: Language) -> str:
 def people(value: float | None, language: Language, *, error: float | None = None) -> str:
     """Return a number of people: ``12.340 người``, ``12,340 people``.
 
-    >>> people(12340, "en").replace(NO_BREAK, " ")
-    '12,340 people'
+    >>> people(12340, "en").replace(NO_BREAK, " "), people(1, "en").replace(NO_BREAK, " ")
+    ('12,340 people', '1 person')
     """
     return quantity(value, "people", language, error=error)
 

@@ -4,17 +4,43 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import Final, Literal
+from string import Formatter
+from typing import Any, Final, Literal
 
 Language = Literal["vi", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("vi", "en")
+
+
+def plural_form(written: str, forms: str) -> str:
+    """Return what of ``one|many`` an English sentence says after a number as it is written.
+
+    One is ``1``, whatever its sign: ``1.0`` is many, as the Unicode plural rules of English have it.
+
+    >>> [plural_form(written, "institution has|institutions have") for written in ("1", "12", "1.0")]
+    ['institution has', 'institutions have', 'institutions have']
+    """
+    one, _, many = forms.partition("|")
+    return one if written.lstrip("+−") == "1" else many
+
+
+class _Sentence(Formatter):
+    """Fills slots as ``str.format`` does, and chooses the forms of ``{count:one|many}``."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if "|" in format_spec:
+            return plural_form(str(value), format_spec)
+        return str(super().format_field(value, format_spec))
+
+
+_SENTENCE: Final = _Sentence()
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """One statement in Vietnamese and in English.
 
-    Slots are named, ``{table}``, and the same in both languages; a test holds every Text to that.
+    Slots are named, ``{table}``, and the same in both languages; a test holds every Text to that. English words that
+    follow a number have two forms: ``{count} {count:table|tables}``.
 
     >>> Text("Thiếu bảng {table}.", "The table {table} is missing.")("en", table="areas")
     'The table areas is missing.'
@@ -26,13 +52,16 @@ class Text:
     def __call__(self, language: Language, /, **slots: object) -> str:
         """Return the statement in one language with its slots filled; a slot may be a function of the language.
 
-        >>> Text("{n} người", "{n} people")("en", n=lambda language: "1,234" if language == "en" else "1.234")
-        '1,234 people'
+        >>> people = Text("{n} người", "{n} {n:person|people}")
+        >>> people("en", n=lambda language: "1,234" if language == "en" else "1.234"), people("en", n=1)
+        ('1,234 people', '1 person')
         """
         sentence = self.vi if language == "vi" else self.en
         if not slots:
             return sentence
-        return sentence.format(**{name: slot(language) if callable(slot) else slot for name, slot in slots.items()})
+        values = {name: slot(language) if callable(slot) else slot for name, slot in slots.items()}
+        # the formatter of the standard library is slower than str.format, and few sentences count
+        return _SENTENCE.vformat(sentence, (), values) if "|" in sentence else sentence.format(**values)
 
 
 def fold(text: str) -> str:

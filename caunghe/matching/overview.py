@@ -29,7 +29,7 @@ from caunghe.schema import in_schema
 
 _NO_CLOSE: Final = Text(
     "Bảng rounds phải có ít nhất một đợt có ngày đóng đăng ký; trong {count} đợt không có đợt nào.",
-    "rounds must hold one with a closing day; got {count} rounds",
+    "rounds must hold one with a closing day; got {count} {count:round|rounds}",
 )
 _NO_SEATS: Final = Text(
     "Kế hoạch phải có chỉ tiêu trong ít nhất một năm; không có năm nào.",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from string import Formatter
+from typing import Any
 
 import polars as pl
 
-from caunghe.language import Language, Text, short_number
+from caunghe.language import Language, Text, plural_form, short_number
 
 
 def sentence(texts: Mapping[str, Text], by: str, language: Language) -> pl.Expr:
@@ -16,10 +17,18 @@ def sentence(texts: Mapping[str, Text], by: str, language: Language) -> pl.Expr:
     for key, text in texts.items():
         template = text.vi if language == "vi" else text.en
         parts: list[pl.Expr] = []
-        for literal, slot, _, _ in Formatter().parse(template):
-            parts += [pl.lit(literal)] + ([pl.col(slot).cast(pl.String)] if slot else [])
+        for literal, slot, forms, _ in Formatter().parse(template):
+            parts += [pl.lit(literal)] + ([_slot(slot, forms or "")] if slot else [])
         chosen = pl.when(pl.col(by) == key).then(pl.concat_str(parts)).otherwise(chosen)
     return chosen
+
+
+def _slot(column: str, forms: str) -> pl.Expr:
+    """Return a column as text, or the forms of the words that follow its number (``plural_form``)."""
+    written = pl.col(column).cast(pl.String)
+    if not forms:
+        return written
+    return number_texts(written, lambda number: plural_form(number, forms))
 
 
 def points(value: pl.Expr, language: Language) -> pl.Expr:
@@ -27,8 +36,8 @@ def points(value: pl.Expr, language: Language) -> pl.Expr:
     return number_texts(value, lambda one: short_number(one, language, 4))
 
 
-def number_texts(value: pl.Expr, write: Callable[[float], str]) -> pl.Expr:
-    """Return numbers as text, each different one written once; null stays null."""
+def number_texts(value: pl.Expr, write: Callable[[Any], str]) -> pl.Expr:
+    """Return numbers as text, or what is said of them, each different one once; null stays null."""
 
     def texts(values: pl.Series) -> pl.Series:
         different = values.drop_nulls().unique(maintain_order=True)

@@ -46,12 +46,12 @@ _CODED_RIGHT = Text(
 _HAND_CODED = {
     "gold": Text(
         "{count} tin thật được mã hóa tay hai lần độc lập; kiểm định chéo",
-        "{count} real advertisements hand-coded twice, independently; cross-validated",
+        "{count} real {count:advertisement|advertisements} hand-coded twice, independently; cross-validated",
     ),
     "fresh": Text(
         "{count} tin thật rút ngẫu nhiên, mã hóa tay một lần trước khi xem mã của phần mềm; kiểm định chéo",
-        "{count} real advertisements drawn at random, hand-coded once before the software's codes were seen; "
-        "cross-validated",
+        "{count} real {count:advertisement|advertisements} drawn at random, hand-coded once before the "
+        "software's codes were seen; cross-validated",
     ),
 }
 _PUBLISHED = Text(
@@ -67,7 +67,7 @@ _CALIBRATED = Text(
 )
 _HERE = Text("bộ dữ liệu của báo cáo này", "the feed of this report")
 _CHECKS = Text("Quy tắc kiểm tra dữ liệu có ví dụ sai chứng minh", "Data checks proven by a bad example")
-_RULES = Text("{count} quy tắc", "{count} rules")
+_RULES = Text("{count} quy tắc", "{count} {count:rule|rules}")
 _EXAMPLE = Text("ví dụ sai của từng quy tắc", "each rule's own bad example")
 _TESTS = Text("bộ kiểm thử của phần mềm", "the software's tests")
 
@@ -80,7 +80,7 @@ _SAVED = Text(
 _COVERAGE = Text("Dự báo: khoảng 80 % chứa kết quả", "Forecast: 80% intervals that held the outcome")
 _ORIGINS = Text(
     "{origins} năm gốc của lịch sử việc làm, mỗi lần chỉ biết dữ liệu đến năm đó",
-    "{origins} origins of the employment history, each knowing only the data up to then",
+    "{origins} {origins:origin|origins} of the employment history, each knowing only the data up to then",
 )
 _PLAN = Text("Kế hoạch: cách phương án tốt nhất", "Plan: distance from the best")
 _FROM_BEST = Text(
@@ -92,7 +92,7 @@ _CONSTRAINTS = Text("Kế hoạch: ràng buộc được giữ", "Plan: constrai
 _INDEPENDENT = Text("kiểm lại bằng mã độc lập với mô hình", "checked again by code independent of the model")
 _SIMULATED = Text(
     "{origins} năm gốc của lịch sử việc làm mô phỏng: chưa nói được gì về thị trường thật",
-    "{origins} origins of a synthetic employment history: nothing yet of the real market",
+    "{origins} {origins:origin|origins} of a synthetic employment history: nothing yet of the real market",
 )
 
 

@@ -89,7 +89,7 @@ def test_a_broken_constraint_forbids_the_plan_in_red() -> None:
     checked = part(report("en", plan_example.overview(broken=True))).blocks[-1]
     assert isinstance(checked, Paragraph)
     assert checked.tone == "action"
-    assert "1 are broken: do not use this plan" in checked.text
+    assert "1 is broken: do not use this plan" in checked.text
 
 
 def test_the_certificate_rate_is_held_against_the_citys_target() -> None:
@@ -151,7 +151,7 @@ def test_resources_by_field_and_year() -> None:
 def test_money_adds_up_and_terms_make_the_objective() -> None:
     document = report("en")
     title = titled(document, "plan-funds").replace("\u00a0", " ")
-    assert "uses VND 4.6 billion of VND 7.5 billion budgeted (61%); 1 of 2 sources are used up" in title
+    assert "uses VND 4.6 billion of VND 7.5 billion budgeted (61%); 1 of 2 sources is used up" in title
     rows = [values(row) for row in table(document, "plan-funds-table").rows]
     assert rows == [[2.0, 2.5, 4.5, 5.5], [0.0, 0.1, 0.1, 2.0]]
     *terms, last = table(document, "plan-terms").rows

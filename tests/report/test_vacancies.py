@@ -103,13 +103,13 @@ def test_months_are_drawn_with_their_intervals() -> None:
     ]
 
 
-@pytest.mark.parametrize(("rising", "count"), [(True, 1), (False, 0)])
-def test_a_skill_rises_only_where_the_test_says_so(rising: bool, count: int) -> None:
+@pytest.mark.parametrize(("rising", "words"), [(True, "1 is"), (False, "0 are")])
+def test_a_skill_rises_only_where_the_test_says_so(rising: bool, words: str) -> None:
     document = report("en", demand(rising=rising))
     (section,) = [one for one in part(document).sections if one.key == "vacancies-skills-part"]
     (lead, _) = section.blocks
     assert isinstance(lead, Paragraph)
-    assert f"Of 2 skills tested, {count} are asked for more and more and 0 less and less" in lead.text
+    assert f"Of 2 skills tested, {words} asked for more and more and 0 less and less" in lead.text
     rows = table(document, "vacancies-skills").rows
     assert rows[0][-1] == ("rising" if rising else "not clear")
     moved = next(row for row in rows if values(row)[0] == 0.05)
@@ -120,7 +120,7 @@ def test_programmes_are_held_against_what_is_asked() -> None:
     document = report("en")
     (section,) = [one for one in part(document).sections if one.key == "vacancies-programmes"]
     assert isinstance(section.blocks[0], Paragraph)
-    assert "Of 2 programmes that can be compared, 1 surely teach less than half" in section.blocks[0].text
+    assert "Of 2 programmes that can be compared, 1 surely teaches less than half" in section.blocks[0].text
     rows = table(document, "vacancies-coverage").rows
     assert [values(row) for row in rows] == [[40, 0.25, 0.15, 0.35], [30, 0.6, 0.4, 0.8]]
     (missing,) = table(document, "vacancies-missing-table").rows

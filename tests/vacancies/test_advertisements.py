@@ -162,7 +162,7 @@ def test_what_is_left_out_is_counted_and_kept_beside(tmp_path, capsys):
     beside = tmp_path / "ads.refused.csv"
     said = {
         "vi": ("1 dòng bị bỏ ra vì không có tên việc; xem", "2 dòng không đọc được; xem"),
-        "en": ("1 rows were left out because they have no title; see", "2 rows could not be read; see"),
+        "en": ("1 row was left out because it has no title; see", "2 rows could not be read; see"),
     }
     for language, sentences in said.items():
         assert main([*asked, language]) == EXIT_OK

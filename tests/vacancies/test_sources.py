@@ -89,7 +89,7 @@ def test_a_workbook_with_a_report_above_its_header_and_a_sheet_of_instructions(t
     assert pl.read_csv(tmp_path / "ads.map.csv")["field"].to_list() == HEADER
     capsys.readouterr()
     assert main([*asked, "--map", str(tmp_path / "ads.map.csv")]) == EXIT_OK
-    assert "1 rows could not be read" in capsys.readouterr().out
+    assert "1 row could not be read" in capsys.readouterr().out
     rows = pl.read_parquet(tmp_path / "ads.parquet").select("ad", "title", "posted").rows()
     assert rows == [("007", "Thợ hàn", date(2026, 1, 5)), ("008", "Kế toán", date(2026, 1, 6))]
     assert pl.read_csv(tmp_path / "ads.refused.csv")["text"].to_list() == ["Hướng dẫn"]

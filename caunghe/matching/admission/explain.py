@@ -16,12 +16,12 @@ from caunghe.matching.wording import points, sentence, with_names
 _RESULT: Final = {
     "placed": Text(
         "Trúng tuyển {name}, nguyện vọng {rank}, với {score} điểm.",
-        "Admitted to {name}, choice {rank}, with {score} points.",
+        "Admitted to {name}, choice {rank}, with {score} {score:point|points}.",
     ),
     "kept": Text("Giữ chỗ đã có tại {name}.", "Keeps the place held at {name}."),
     "unplaced": Text(
         "Chưa trúng tuyển nguyện vọng nào trong {choices} nguyện vọng được xét.",
-        "Not admitted to any of the {choices} choices considered.",
+        "Not admitted to any of the {choices} {choices:choice|choices} considered.",
     ),
     "unplaced_one": Text("Chưa trúng tuyển nguyện vọng duy nhất.", "Not admitted to the only choice considered."),
     "no_valid_choice": Text("Không có nguyện vọng nào xét được.", "None of the choices could be considered."),
@@ -30,7 +30,7 @@ _RESULT: Final = {
 _WHY: Final = {
     "below_cutoff": Text(
         "Nguyện vọng {rank} ({name}): {score} điểm, cần hơn {cutoff}, kém {gap}.",
-        "Choice {rank} ({name}): {score} points where more than {cutoff} was needed, {gap} short.",
+        "Choice {rank} ({name}): {score} {score:point|points} where more than {cutoff} was needed, {gap} short.",
     ),
     "lost_lottery": Text(
         "Nguyện vọng {rank} ({name}): bằng điểm người cuối cùng được nhận ({cutoff}), thua khi bốc thăm.",

@@ -35,7 +35,8 @@ RULES: Final[dict[str, Rule]] = {
             _ERROR,
             Text(
                 "Các nhóm được dành {value} chỗ nhưng chương trình chỉ có {expected}; số dành riêng bị hạ theo tỷ lệ.",
-                "The groups hold {value} seats but the programme has {expected}; they are lowered in proportion.",
+                "The groups hold {value} {value:seat|seats} but the programme has {expected}; they are lowered in "
+                "proportion.",
             ),
             Text("Giảm số chỗ dành riêng, hoặc tăng chỉ tiêu.", "Hold fewer seats, or raise the quota."),
         ),
@@ -44,7 +45,8 @@ RULES: Final[dict[str, Rule]] = {
             _WARNING,
             Text(
                 "Dành riêng {value} chỗ, chỉ còn {expected} vì có chỗ được giữ từ đợt trước.",
-                "{value} seats were reserved; {expected} are left beside places kept from an earlier round.",
+                "{value} {value:seat was|seats were} reserved; {expected} {expected:is|are} left beside places kept "
+                "from an earlier round.",
             ),
             Text("Tăng chỉ tiêu nếu muốn đủ chỗ dành riêng.", "Add seats if the reserves must stay whole."),
         ),
@@ -65,7 +67,8 @@ RULES: Final[dict[str, Rule]] = {
             _ERROR,
             Text(
                 "Chương trình có {value} nhóm dành riêng, tối đa {expected}; bỏ các nhóm ít chỗ nhất.",
-                "The programme has {value} reserves, at most {expected} are allowed; the smallest are left out.",
+                "The programme has {value} {value:reserve|reserves}, at most {expected} {expected:is|are} allowed; "
+                "the smallest are left out.",
             ),
             Text("Gộp các nhóm ít chỗ.", "Join small groups."),
         ),
@@ -122,7 +125,8 @@ RULES: Final[dict[str, Rule]] = {
             _ERROR,
             Text(
                 "{value} nguyện vọng, tối đa {expected}; chỉ xét các nguyện vọng đầu.",
-                "{value} choices, at most {expected} are allowed; only the first ones are considered.",
+                "{value} {value:choice|choices}, at most {expected} {expected:is|are} allowed; only the first ones "
+                "are considered.",
             ),
             Text("Bớt nguyện vọng.", "Leave some choices out."),
         ),
@@ -143,7 +147,8 @@ RULES: Final[dict[str, Rule]] = {
             _ERROR,
             Text(
                 "Đợt trước đã giữ {value} chỗ, nhiều hơn chỉ tiêu {expected}; các chỗ đã giữ vẫn còn.",
-                "{value} places were kept, more than the {expected} seats; kept places stand.",
+                "{value} {value:place was|places were} kept, more than the {expected} {expected:seat|seats}; kept "
+                "places stand.",
             ),
             Text("Tăng chỉ tiêu cho đủ chỗ đã giữ.", "Raise the seats to the places kept."),
         ),

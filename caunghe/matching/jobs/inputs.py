@@ -43,7 +43,7 @@ _NOTHING_OPEN: Final = Text(
 )
 _NO_PAY: Final = Text(
     "Trong {count} tin có mã nghề còn tuyển ngày {day}, phải có ít nhất một tin ghi mức lương; không có tin nào.",
-    "one of the {count} vacancies with an occupation open on {day} must state its pay; got none",
+    "one of the {count} {count:vacancy|vacancies} with an occupation open on {day} must state its pay; got none",
 )
 Floats = NDArray[np.float64]
 _MILLION = 1_000_000

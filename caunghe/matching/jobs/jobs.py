@@ -43,7 +43,8 @@ from caunghe.schema import in_schema
 _PRICING = Text("Cân bằng việc làm và người tìm việc", "Balancing jobs and seekers")
 _NO_BALANCE = Text(
     "Độ phân tán {spread} quá nhỏ: sau {rounds} vòng vẫn có việc được giới thiệu vượt số chỗ {over}.",
-    "A spread of {spread} is too small: after {rounds} rounds some opening still has {over} more than its room.",
+    "A spread of {spread} is too small: after {rounds} {rounds:round|rounds} some opening still has "
+    "{over} more than its room.",
 )
 _ROUNDS, _CLOSE = 2_000, 1e-3
 _AT_ONCE = 2_000

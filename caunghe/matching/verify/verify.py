@@ -74,7 +74,8 @@ class Certificate:
             ),
             Text(
                 "{applicants} người, {choices} nguyện vọng, {programmes} chương trình, {seats} chỗ; {placed} có chỗ",
-                "{applicants} applicants, {choices} choices, {programmes} programmes, {seats} seats, {placed} placed",
+                "{applicants} {applicants:applicant|applicants}, {choices} {choices:choice|choices}, {programmes} "
+                "{programmes:programme|programmes}, {seats} {seats:seat|seats}, {placed} placed",
             )(language, **counts),
             Text(
                 "Người và chương trình muốn nhau hơn kết quả được xếp: {blocking_pairs}",

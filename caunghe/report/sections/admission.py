@@ -24,9 +24,10 @@ _LEAD = Text(
     "Đợt {round} (đóng ngày {closes}) có {applicants} người đăng ký với {choices} nguyện vọng; {placed} người ({rate})"
     " có chỗ, {first} người ({first_rate}) được nguyện vọng một. Trong {seats} chỉ tiêu của {programmes} chương trình"
     " có người chọn, {empty} còn trống.",
-    "Round {round} (closing {closes}) has {applicants} applicants with {choices} choices; {placed} of them ({rate}) get"
-    " a place and {first} ({first_rate}) their first choice. Of {seats} seats in the {programmes} programmes that"
-    " somebody ranks, {empty} stay empty.",
+    "Round {round} (closing {closes}) has {applicants} {applicants:applicant|applicants} with {choices} "
+    "{choices:choice|choices}; {placed} of them ({rate}) {placed:gets|get} a place and {first} "
+    "({first_rate}) their first choice. Of {seats} {seats:seat|seats} in the {programmes} "
+    "{programmes:programme|programmes} that somebody ranks, {empty} {empty:stays|stay} empty.",
 )
 _NO_CHOICE = Text(
     "Đợt {round} (đóng ngày {closes}) chưa có nguyện vọng hợp lệ nào; số người đăng ký: {applicants}.",
@@ -38,7 +39,8 @@ _PROVISIONAL = Text(
 )
 _PLANNED = Text(
     "Với chỉ tiêu năm {year} của kế hoạch, các chương trình này có {planned} chỗ, {empty} chỗ sẽ trống.",
-    "With the plan's seats of {year} these programmes have {planned} places, of which {empty} would stay empty.",
+    "With the plan's seats of {year} these programmes have {planned} {planned:place|places}, of which "
+    "{empty} would stay empty.",
 )
 _CLOSED = Text(
     "Số chương trình không đủ một lớp tối thiểu nên không mở: {count}; người đăng ký được xét nguyện vọng sau.",
@@ -46,7 +48,7 @@ _CLOSED = Text(
 )
 _WANTED = Text(
     "Nhiều người bị từ chối nhất ở {top}: {most} người muốn vào hơn nơi họ được nhận",
-    "Most people are turned away by {top}: {most} want it more than what they got",
+    "Most people are turned away by {top}: {most} {most:wants|want} it more than what they got",
 )
 _WANTED_NOTE = Text(
     "Thanh: số người muốn chương trình hơn kết quả của mình mà không được nhận. Thêm một chỗ kéo theo nhiều người"

@@ -38,7 +38,7 @@ _MODELS: Final = {
 }
 _CHART_TITLE = Text(
     "Ở {won} trong {count} tầm dự báo, sai số theo nghề nhỏ hơn cả hai cách đơn giản",
-    "At {won} of {count} horizons errors by occupation are smaller than both naïve models'",
+    "At {won} of {count} {count:horizon|horizons} errors by occupation are smaller than both naïve models'",
 )
 _CHART_NOTE = Text(
     "Sai số tuyệt đối bình quân của việc làm theo nghề cấp 4, chia cho thay đổi bình quân một năm (MASE); dưới 1 là"
@@ -68,14 +68,14 @@ _MOVED_TITLES: Final = {
     "hiring_needs": Text(
         "Nhu cầu doanh nghiệp khai làm dự báo của {clear} trong {count} nghề đổi trên {limit} năm {year}, nhiều nhất là"
         " {top} ({change} người)",
-        "Stated hiring needs move {clear} of {count} occupations by more than {limit} in {year}, most of all {top}"
-        " ({change} people)",
+        "Stated hiring needs move {clear} of {count} {count:occupation|occupations} by more than {limit} in "
+        "{year}, most of all {top} ({change} {change:person|people})",
     ),
     "vacancies": Text(
         "Tin tuyển dụng làm dự báo của {clear} trong {count} nghề đổi trên {limit} năm {year}, nhiều nhất là {top}"
         " ({change} người)",
-        "Advertised vacancies move {clear} of {count} occupations by more than {limit} in {year}, most of all {top}"
-        " ({change} people)",
+        "Advertised vacancies move {clear} of {count} {count:occupation|occupations} by more than {limit} in "
+        "{year}, most of all {top} ({change} {change:person|people})",
     ),
 }
 _MOVED_NOTE = Text(

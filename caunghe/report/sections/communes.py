@@ -27,17 +27,17 @@ _LEAD = Text(
 _MAP_TITLE = Text(
     "{label} năm {year}: {above} xã, phường cao hơn rõ và {below} thấp hơn rõ so với cả thành phố ({city}); {unclear}"
     " nơi chưa phân biệt được",
-    "{label}, {year}: {above} communes clearly above and {below} clearly below the city ({city}); {unclear} cannot be"
-    " told apart from it",
+    "{label}, {year}: {above} {above:commune|communes} clearly above and {below} clearly below the city "
+    "({city}); {unclear} cannot be told apart from it",
 )
 _PLAIN_TITLE = Text("{label} theo xã, phường, năm {year}", "{label} by commune, {year}")
 _MAP_NOTE = Text(
     "Bộ dữ liệu không có ranh giới hành chính: mỗi ô là phần đất gần tâm của xã, phường đó nhất (ô Voronoi), không"
     " phải ranh giới thật. Gạch chéo: sai số trên {limit} của ước lượng ({hatched} địa bàn). Ô trong khung vẽ ngoài vị"
     " trí thật.",
-    "The feed has no administrative boundaries: each cell is the ground nearest the commune's centre (a Voronoi cell),"
-    " not its true outline. Hatched: error above {limit} of the estimate ({hatched} places). Cells in a frame are"
-    " drawn out of their true place.",
+    "The feed has no administrative boundaries: each cell is the ground nearest the commune's centre (a "
+    "Voronoi cell), not its true outline. Hatched: error above {limit} of the estimate ({hatched} "
+    "{hatched:place|places}). Cells in a frame are drawn out of their true place.",
 )
 _ALTERNATIVE = Text("Bản đồ: {title}. Số liệu ở bảng kèm theo.", "Map: {title}. Its numbers are in the table below it.")
 _TABLE = Text("{label} theo xã, phường, năm {year}", "{label} by commune, {year}")

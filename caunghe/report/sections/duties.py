@@ -48,7 +48,7 @@ _LARGEST = Text(
     "{label}: nhiều nhất ở {top} ({high}), ít nhất ở {bottom} ({low}), năm {year}",
     "{label}: most for {top} ({high}), least for {bottom} ({low}), {year}",
 )
-_TIED = Text("{count} nhóm", "{count} groups")
+_TIED = Text("{count} nhóm", "{count} {count:group|groups}")
 _EVEN = Text(
     "{label} không khác biệt rõ giữa các nhóm, năm {year}", "{label} does not differ clearly between groups, {year}"
 )

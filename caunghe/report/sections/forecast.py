@@ -25,17 +25,18 @@ _CITY = Text("Cả thành phố", "The whole city")
 _CITY_LEAD = Text(
     "Năm {year} thành phố cần {openings} người cho chỗ việc mới và chỗ việc thay thế; đào tạo nghề và người đang tìm"
     " việc bù được {supply}. Mỗi con số kèm khoảng đã chứa 80 % các khả năng được mô phỏng.",
-    "In {year} the city needs {openings} people for new jobs and for those who leave; vocational education and people"
-    " looking for work provide {supply}. Each number comes with the interval that holds 80% of the futures drawn.",
+    "In {year} the city needs {openings} {openings:person|people} for new jobs and for those who leave; "
+    "vocational education and people looking for work provide {supply}. Each number comes with the "
+    "interval that holds 80% of the futures drawn.",
 )
 _GAP_TITLES: Final = {
     "short": Text(
         "Chỗ việc cần người vượt nguồn cung {gap} người năm {year}; khoảng 80 % từ {low} đến {high}",
-        "Openings exceed supply by {gap} people in {year}; 80% interval {low} to {high}",
+        "Openings exceed supply by {gap} {gap:person|people} in {year}; 80% interval {low} to {high}",
     ),
     "over": Text(
         "Nguồn cung vượt chỗ việc cần người {gap} người năm {year}; khoảng 80 % từ {low} đến {high}",
-        "Supply exceeds openings by {gap} people in {year}; 80% interval {low} to {high}",
+        "Supply exceeds openings by {gap} {gap:person|people} in {year}; 80% interval {low} to {high}",
     ),
     "unclear": Text(
         "Chưa thể nói thành phố thiếu hay thừa người năm {year}: chênh lệch {gap}, khoảng 80 % từ {low} đến {high}",
@@ -68,7 +69,8 @@ _LOW95, _HIGH95 = Text("Cận dưới 95 %", "95% low"), Text("Cận trên 95 %"
 _GROUPS = Text("Theo nghề nghiệp", "By occupation")
 _GROUP_TITLE = Text(
     "{top} lệch nhiều nhất năm {year}: {value} người; {clear} trong {count} nhóm nghề phân biệt được thiếu hay thừa",
-    "{top} have the widest gap in {year}: {value} people; of {count} major groups {clear} can be told short or over",
+    "{top} have the widest gap in {year}: {value} {value:person|people}; of {count} major "
+    "{count:group|groups} {clear} can be told short or over",
 )
 _GROUP_NOTE = Text(
     "Vạch: khoảng 80 %. Bên phải vạch 0 là thiếu người.", "Lines: 80% intervals. Right of zero people are short."
@@ -76,7 +78,7 @@ _GROUP_NOTE = Text(
 _GROUP_TABLE = Text("Chênh lệch theo nhóm nghề, năm {year}", "Gap by major group, {year}")
 _OCCUPATION_TABLE = Text(
     "{count} nghề thiếu người nhiều nhất theo dự báo năm {year}, số người",
-    "The {count} occupations with the widest gap in {year}, people",
+    "The {count} {count:occupation|occupations} with the widest gap in {year}, people",
 )
 _OCCUPATION, _CODE = Text("Nghề nghiệp", "Occupation"), Text("Mã", "Code")
 _SCENARIOS = Text("Các kịch bản", "Scenarios")

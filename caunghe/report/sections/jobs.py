@@ -24,8 +24,10 @@ _TITLE = Text("Việc làm cho người tốt nghiệp", "Jobs for graduates")
 _LEAD = Text(
     "Ngày {day}, {graduates} người tốt nghiệp được đặt cạnh {openings} chỗ việc của {vacancies} tin tuyển dụng đang mở."
     " {crowded} tin có nhiều người muốn đến hơn số chỗ; người không có tin nào đáng đến trong tầm đi lại: {alone}.",
-    "On {day}, {graduates} graduates stand beside {openings} openings of {vacancies} vacancies. {crowded} vacancies"
-    " would draw more people than they can take; graduates without any opening worth going to within reach: {alone}.",
+    "On {day}, {graduates} {graduates:graduate stands|graduates stand} beside {openings} "
+    "{openings:opening|openings} of {vacancies} {vacancies:vacancy|vacancies}. {crowded} "
+    "{crowded:vacancy|vacancies} would draw more people than {crowded:it|they} can take; graduates "
+    "without any opening worth going to within reach: {alone}.",
 )
 _ASSUMED = Text(
     "Khả năng được nhận là giả định, vì chưa có số liệu về ai đã nộp hồ sơ và bị từ chối; số người là số kỳ vọng.",
@@ -39,8 +41,8 @@ _CHART = Text(
 _CHART_NOTE = Text(
     "Giá bình quân của một chỗ ở các tin của nghề đó, triệu đồng mỗi tháng; bằng 0 nơi còn chỗ. Nghề có từ {fewest} chỗ"
     " việc trở lên.",
-    "Mean price of a place over the occupation's vacancies, VND million a month; 0 where there is room. Occupations"
-    " with {fewest} openings or more.",
+    "Mean price of a place over the occupation's vacancies, VND million a month; 0 where there is room. "
+    "Occupations with {fewest} {fewest:opening|openings} or more.",
 )
 _TABLE = Text("Chỗ việc và người được giới thiệu theo nghề", "Openings and graduates sent by occupation")
 _OCCUPATION, _CODE, _VACANCIES = Text("Nghề nghiệp", "Occupation"), Text("Mã", "Code"), Text("Số tin", "Vacancies")
@@ -50,7 +52,8 @@ _CROWDED, _PRICE = (
     Text("Giá một chỗ (triệu đồng)", "Price of a place (VND m)"),
 )
 _FIELDS = Text(
-    "{count} ngành, nghề đào tạo có ít cơ hội nhất", "The {count} training fields whose graduates can hope for least"
+    "{count} ngành, nghề đào tạo có ít cơ hội nhất",
+    "The {count} training {count:field|fields} whose graduates can hope for least",
 )
 _FIELD, _GRADUATES = Text("Ngành, nghề", "Training field"), Text("Người tốt nghiệp", "Graduates")
 _ALONE, _HOPE = (

@@ -15,8 +15,8 @@ _DEFINITIONS = Text("Định nghĩa các chỉ số", "Definitions of the indica
 _DEFINITIONS_LEAD = Text(
     "{count} chỉ số, mỗi chỉ số khai báo một lần trong phần mềm và được tính như nhau ở báo cáo, trang web và tệp dữ"
     " liệu.",
-    "{count} indicators, each declared once in the software and calculated alike for the report, the site and the data"
-    " files.",
+    "{count} {count:indicator|indicators}, each declared once in the software and calculated alike for "
+    "the report, the site and the data files.",
 )
 _READING = (
     Text(
@@ -28,8 +28,8 @@ _READING = (
     Text(
         "“dùng thận trọng”: sai số tương đối trên {caution}; “không công bố”: trên {limit}, mẫu dưới {persons} người,"
         " hoặc ô có dưới {people} người.",
-        "“use with caution”: relative error above {caution}; “withheld”: above {limit}, fewer than {persons} people"
-        " sampled, or a cell of fewer than {people} people.",
+        "“use with caution”: relative error above {caution}; “withheld”: above {limit}, fewer than {persons} "
+        "{persons:person|people} sampled, or a cell of fewer than {people} {people:person|people}.",
     ),
     Text(
         "Khả năng đạt mục tiêu là xác suất mà đường dự báo, với cả sai số chọn mẫu, đạt mức mục tiêu vào năm của mục"

@@ -17,8 +17,8 @@ _TITLE = Text("Chỗ việc cần người theo xã, phường", "Openings by co
 _MAP_TITLE = Text(
     "Một nửa chỗ việc cần người giai đoạn {first}–{last} thuộc về cư dân của {few} trong {count} xã, phường; nhiều"
     " nhất ở {top} ({most} người mỗi năm)",
-    "Half of the openings of {first}–{last} fall to residents of {few} of {count} communes; most in {top} ({most}"
-    " people a year)",
+    "Half of the openings of {first}–{last} fall to residents of {few} of {count} "
+    "{count:commune|communes}; most in {top} ({most} {most:person|people} a year)",
 )
 _NOTE = Text(
     "Chia theo nơi ở của người đang làm từng nhóm nghề, không phải nơi làm việc. Bộ dữ liệu không có ranh giới hành"

@@ -22,9 +22,10 @@ _LEAD = Text(
     "{placed} trong {trainees} người học cần thực hành ({rate}) có chỗ trong {places} chỗ của {employers} doanh nghiệp,"
     " cách trung vị {km} km. Cách xếp có tổng quãng đường và độ lệch ngành nhỏ nhất (đã chứng minh, chênh {gap} km); số"
     " thỏa thuận cần ký thêm: {drafts}.",
-    "{placed} of {trainees} trainees who need a workplace ({rate}) find one among {places} places at {employers}"
-    " employers, at a median of {km} km. Ways and misfit of field are the least possible together (proven, within {gap}"
-    " km); agreements still to be signed: {drafts}.",
+    "{placed} of {trainees} {trainees:trainee who needs|trainees who need} a workplace ({rate}) "
+    "{placed:finds|find} one among {places} {places:place|places} at {employers} "
+    "{employers:employer|employers}, at a median of {km} km. Ways and misfit of field are the least "
+    "possible together (proven, within {gap} km); agreements still to be signed: {drafts}.",
 )
 _NOBODY = Text(
     "Không có người học năm cuối nào thuộc chương trình có phần học tại doanh nghiệp, nên không cần xếp chỗ thực hành.",
@@ -33,12 +34,12 @@ _NOBODY = Text(
 _NONE_PLACED = Text(
     "Không ai trong {trainees} người học cần thực hành có chỗ; số chỗ doanh nghiệp nhận trong năm, tính theo độ tin"
     " cậy, là {places}.",
-    "None of {trainees} trainees who need a workplace finds one; employers offer {places} places in the year, so far as"
-    " they can be relied on.",
+    "None of {trainees} {trainees:trainee who needs|trainees who need} a workplace finds one; employers "
+    "offer {places} {places:place|places} in the year, so far as they can be relied on.",
 )
 _CHART = Text(
     "Thiếu chỗ thực hành nhiều nhất ở nhóm ngành {top}: {short} người chưa có chỗ",
-    "Workplaces are shortest for {top}: {short} trainees are left without",
+    "Workplaces are shortest for {top}: {short} {short:trainee is|trainees are} left without",
 )
 _NOTE = Text(
     "Cả thanh: người học cần thực hành; phần đậm: có chỗ; số ghi: chưa có chỗ. Nhóm dưới {fewest} người không nêu.",

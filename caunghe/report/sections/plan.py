@@ -31,10 +31,11 @@ _SUMMARY = Text(
     " {first}, {seats_last} người năm {last}, so với {before} người năm {prior}. Kế hoạch mở {opened} chương trình"
     " mới, tuyển {hired} nhà giáo, mua {stations} vị trí thực hành, thêm {classrooms} phòng học và chi {spent}. Kế"
     " hoạch bù được {filled} số chỗ việc chưa ai bù trong những năm đó.",
-    "From {first} to {last} the plan asks for {seats} starters in {classes} classes: {seats_first} in {first} and"
-    " {seats_last} in {last}, against {before} in {prior}. New programmes: {opened}; teachers to hire: {hired};"
-    " workstations to buy: {stations}; classrooms to add: {classrooms}; money: {spent}. The plan fills {filled} of the"
-    " openings that nothing else fills in those years.",
+    "From {first} to {last} the plan asks for {seats} {seats:starter|starters} in {classes} "
+    "{classes:class|classes}: {seats_first} in {first} and {seats_last} in {last}, against {before} in "
+    "{prior}. New programmes: {opened}; teachers to hire: {hired}; workstations to buy: {stations}; "
+    "classrooms to add: {classrooms}; money: {spent}. The plan fills {filled} of the openings that "
+    "nothing else fills in those years.",
 )
 _PROOF = Text(
     "Chi phí cộng thiệt hại do thiếu lao động của kế hoạch là {objective}; đã chứng minh không phương án nào dưới"
@@ -47,13 +48,14 @@ _PROOF = Text(
 _CHECKED: Final = {
     "holds": Text(
         "Cả {checked} ràng buộc đã được kiểm lại bằng mã độc lập với mô hình: không ràng buộc nào bị vi phạm.",
-        "All {checked} constraints were checked again by code independent of the model: none is broken.",
+        "All {checked} {checked:constraint was|constraints were} checked again by code independent of the model: none"
+        " is broken.",
     ),
     "broken": Text(
         "Trong {checked} ràng buộc được kiểm lại bằng mã độc lập với mô hình, {broken} bị vi phạm: không dùng kế hoạch"
         " này.",
-        "Of {checked} constraints checked again by code independent of the model, {broken} are broken: do not use this"
-        " plan.",
+        "Of {checked} {checked:constraint|constraints} checked again by code independent of the model, "
+        "{broken} {broken:is|are} broken: do not use this plan.",
     ),
 }
 _UNSOLVED: Final = {
@@ -69,8 +71,10 @@ _UNSOLVED: Final = {
 _NEEDED = Text(
     "Để theo kế hoạch đào tạo, năm {year} cần giao {seats} chỉ tiêu, tuyển {hired} nhà giáo, đào tạo lại {retrained}"
     " nhà giáo, mua {workstations} vị trí thực hành, thêm {classrooms} phòng học và chi {spent}.",
-    "To follow the training plan, {year} needs {seats} seats, {hired} teachers hired and {retrained} retrained,"
-    " {workstations} workstations, {classrooms} more classrooms and {spent}.",
+    "To follow the training plan, {year} needs {seats} {seats:seat|seats}, {hired} "
+    "{hired:teacher|teachers} hired and {retrained} retrained, {workstations} "
+    "{workstations:workstation|workstations}, {classrooms} more {classrooms:classroom|classrooms} and "
+    "{spent}.",
 )
 _GOALS = Text("Mục tiêu mà kế hoạch đạt và không đạt", "Goals that the plan reaches and misses")
 _CERTIFICATE_TITLES: Final = {
@@ -83,8 +87,8 @@ _CERTIFICATE_TITLES: Final = {
     "missed": Text(
         "Kế hoạch đưa tỷ lệ lao động có bằng, chứng chỉ lên {rate} năm {year}, còn thiếu {short} người so với mục tiêu"
         " {target}; không có kế hoạch là {without}",
-        "The plan takes the certificate rate to {rate} in {year}, {short} people short of the target of {target};"
-        " without it the rate would be {without}",
+        "The plan takes the certificate rate to {rate} in {year}, {short} {short:person|people} short of the "
+        "target of {target}; without it the rate would be {without}",
     ),
     "none": Text(
         "Kế hoạch đưa tỷ lệ lao động có bằng, chứng chỉ lên {rate} năm {year}; không có kế hoạch là {without}",
@@ -116,9 +120,9 @@ _GOAL_NOTE = Text(
 )
 _FLOORS_KEPT = Text(
     "{kept} trong {count} mức tối thiểu cho từng vùng và từng nhóm ưu tiên được giữ.",
-    "{kept} of {count} minimums for zones and priority groups are kept.",
+    "{kept} of {count} {count:minimum|minimums} for zones and priority groups {kept:is|are} kept.",
 )
-_MISSED = Text("{goal} năm {year}: thiếu {short} người.", "{goal}, {year}: {short} people short.")
+_MISSED = Text("{goal} năm {year}: thiếu {short} người.", "{goal}, {year}: {short} {short:person|people} short.")
 _COUNTED: Final = 0.5  # people by which a goal may be short and still count as reached
 
 

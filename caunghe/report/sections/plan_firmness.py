@@ -23,8 +23,8 @@ _TITLE = Text("Kế hoạch chắc đến đâu", "How firm the plan is")
 _BUDGETS = Text(
     "Kinh phí còn {least} thì thiếu {short} năm-người lao động, kinh phí hiện có thì thiếu {now}, kinh phí bằng {most}"
     " thì vẫn thiếu {left}",
-    "With {least} of the money {short} person-years stay short, with the present money {now}, and with {most} of it"
-    " still {left}",
+    "With {least} of the money {short} {short:person-year stays|person-years stay} short, with the "
+    "present money {now}, and with {most} of it still {left}",
 )
 _BUDGET_NOTE = Text(
     "Mỗi điểm là kế hoạch tốt nhất, chưa làm tròn thành lớp, khi mọi nguồn kinh phí được nhân cùng một tỷ lệ. Trục"
@@ -89,12 +89,12 @@ _PLANS: Final = {
 _REGRET_NOTE = Text(
     "Chi phí và thiệt hại vượt quá kế hoạch tốt nhất có thể lập nếu biết trước nhu cầu, trên {draws} khả năng có xác"
     " suất lớn nhất của dự báo.",
-    "Costs and losses above those of the best plan that could be made knowing demand beforehand, over the {draws} most"
-    " probable futures of the forecast.",
+    "Costs and losses above those of the best plan that could be made knowing demand beforehand, over the"
+    " {draws} most probable {draws:future|futures} of the forecast.",
 )
 _RANGES = Text(
     "{count} chương trình lớn nhất: chỉ tiêu có thể đổi đến đâu mà kế hoạch gần như tốt bằng",
-    "The {count} largest programmes: how far seats can change in a plan nearly as good",
+    "The {count} largest {count:programme|programmes}: how far seats can change in a plan nearly as good",
 )
 _PROGRAMME, _SEATS = Text("Chương trình", "Programme"), Text("Chỉ tiêu mọi năm", "Seats in all years")
 _LOW, _HIGH = Text("Ít nhất", "Fewest"), Text("Nhiều nhất", "Most")

@@ -21,8 +21,8 @@ _BILLION: Final = 1e9
 _TITLE = Text("Kinh phí", "Money")
 _CHART = Text(
     "Kế hoạch dùng {spent} trong {amount} dự toán ({used}); {exhausted} trong {count} nguồn dùng hết ít nhất một năm",
-    "The plan uses {spent} of {amount} budgeted ({used}); {exhausted} of {count} sources are used up in at least one"
-    " year",
+    "The plan uses {spent} of {amount} budgeted ({used}); {exhausted} of {count} {count:source|sources} "
+    "{exhausted:is|are} used up in at least one year",
 )
 _NOTE = Text(
     "Cả thanh: dự toán của nguồn trong các năm của kế hoạch; phần đậm và số ghi: phần kế hoạch dùng. Năm chưa có dự"

@@ -19,7 +19,7 @@ _LEAD = Text(
     "Giá của mỗi nguồn lực đã được xác nhận bằng cách giải lại kế hoạch với một đơn vị nhiều hơn và một đơn vị ít hơn.",
     "The price of each resource is confirmed by solving the plan again with one more of it and with one fewer.",
 )
-_TABLE = Text("{count} nguồn lực đáng thêm nhất", "The {count} resources most worth adding")
+_TABLE = Text("{count} nguồn lực đáng thêm nhất", "The {count} {count:resource|resources} most worth adding")
 _WHAT, _GAIN, _LOSS = (
     Text("Nguồn lực", "Resource"),
     Text("Lợi khi thêm một", "One more gains"),

@@ -19,7 +19,7 @@ MOST: Final = 12
 _TITLE = Text("Nhà giáo, thiết bị, phòng học và chỗ thực hành", "Teachers, workstations, classrooms and workplaces")
 _HIRES = Text(
     "Cần tuyển {hired} nhà giáo và đào tạo lại {retrained}; nhiều nhất là ngành {top} ({most})",
-    "{hired} teachers are to be hired and {retrained} retrained; most for {top} ({most})",
+    "{hired} {hired:teacher is|teachers are} to be hired and {retrained} retrained; most for {top} ({most})",
 )
 _HIRES_NOTE = Text(
     "Nhà giáo cần tuyển trong cả kế hoạch, tính theo suất: một phần suất là giờ thỉnh giảng.",

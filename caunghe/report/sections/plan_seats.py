@@ -52,13 +52,15 @@ _FIELD_TITLES: Final = {
 }
 _FIELD_NOTE = Text(
     "Chỉ tiêu năm {last} trừ số nhập học năm {prior}, mọi trình độ; {count} ngành thay đổi nhiều nhất mỗi chiều.",
-    "Seats of {last} less entrants of {prior}, all levels; the {count} fields that change most each way.",
+    "Seats of {last} less entrants of {prior}, all levels; the {count} {count:field that changes|fields "
+    "that change} most each way.",
 )
 _FIELD_TABLE = Text("Ngành, nghề thay đổi nhiều nhất", "Training fields that change most")
 _FIELD, _CHANGE = Text("Ngành, nghề", "Training field"), Text("Thay đổi", "Change")
 _ENTRANTS, _SEATS = Text("Nhập học {year}", "Entrants {year}"), Text("Chỉ tiêu {year}", "Seats {year}")
 _INSTITUTION_TABLE = Text(
-    "{shown} cơ sở thay đổi nhiều nhất trong {count} cơ sở", "The {shown} institutions of {count} that change most"
+    "{shown} cơ sở thay đổi nhiều nhất trong {count} cơ sở",
+    "The {shown} {shown:institution|institutions} of {count} that {shown:changes|change} most",
 )
 _INSTITUTION, _HIRED = Text("Cơ sở", "Institution"), Text("Nhà giáo cần tuyển", "Teachers to hire")
 _STATIONS, _ROOMS = Text("Vị trí thực hành", "Workstations"), Text("Phòng học", "Classrooms")

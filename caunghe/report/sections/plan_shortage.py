@@ -32,7 +32,7 @@ _NOTE = Text(
 )
 _TABLE = Text(
     "{count} nghề còn thiếu nhiều nhất, người mỗi năm, {first}–{last}",
-    "The {count} occupations left shortest, people a year, {first}–{last}",
+    "The {count} {count:occupation|occupations} left shortest, people a year, {first}–{last}",
 )
 _OCCUPATION, _CODE, _NEED = Text("Nghề nghiệp", "Occupation"), Text("Mã", "Code"), Text("Cần", "Needed")
 _SUPPLY, _SHORT = Text("Kế hoạch đào tạo", "Trained by the plan"), Text("Còn thiếu", "Short")

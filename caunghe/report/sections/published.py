@@ -19,9 +19,9 @@ _LEAD = Text(
     "Mỗi con số ghi rõ tính cho địa giới nào: thành phố sau ngày 1/7/2025 không so sánh được với Hải Phòng cũ hoặc Hải"
     " Dương cũ. {within} trong {count} số đã công bố có ước lượng tương ứng nằm trong khoảng tin cậy 95 % của ước"
     " lượng.",
-    "Each figure says which boundary it is for: the city since 1 July 2025 cannot be compared with old Hải Phòng or"
-    " old Hải Dương. Of {count} published figures with a matching estimate, {within} lie inside the 95% interval of"
-    " the estimate.",
+    "Each figure says which boundary it is for: the city since 1 July 2025 cannot be compared with old "
+    "Hải Phòng or old Hải Dương. Of {count} published {count:figure|figures} with a matching estimate, "
+    "{within} {within:lies|lie} inside the 95% interval of the estimate.",
 )
 _NONE = Text(
     "Không có số đã công bố nào cùng chỉ số, địa giới và năm với một ước lượng.",

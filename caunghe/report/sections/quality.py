@@ -19,8 +19,9 @@ _TITLE = Text("Chất lượng dữ liệu", "Quality of the data")
 _LEAD = Text(
     "Bộ dữ liệu có {supplied} trong {tables} bảng. Kiểm tra thấy {errors} lỗi và {warnings} cảnh báo; ô có lỗi không"
     " được đưa vào tính toán.",
-    "The feed has {supplied} of {tables} tables. The checks found {errors} errors and {warnings} warnings; cells in"
-    " error are kept out of the calculations.",
+    "The feed has {supplied} of {tables} {tables:table|tables}. The checks found {errors} "
+    "{errors:error|errors} and {warnings} {warnings:warning|warnings}; cells in error are kept out of the"
+    " calculations.",
 )
 _REPORTING = Text(
     "Tỷ lệ cơ sở báo cáo tuyển sinh theo loại và năm", "Share of institutions reporting intakes, by kind and year"
@@ -30,7 +31,7 @@ _REPORTING_NOTE = Text(
     "The denominator is institutions with programmes. The darker the cell, the more institutions reported.",
 )
 _SILENT = Text("Chưa báo cáo tuyển sinh năm {year}:", "Did not report intakes for {year}:")
-_OTHERS = Text("và {count} cơ sở khác", "and {count} others")
+_OTHERS = Text("và {count} cơ sở khác", "and {count} {count:other|others}")
 _COVERAGE = Text("Mỗi bảng có gì", "What each table holds")
 _COVERAGE_NOTE = Text(
     "Tỷ lệ ô đã điền tính trên các cột không bắt buộc.",

@@ -31,13 +31,13 @@ _LEAD = Text(
 _FIRST_TITLE = Text(
     "{top} đứng đầu; {official} trong {count} ngành đầu bảng thuộc danh mục ưu tiên, nhưng mỗi thứ hạng dao động bình"
     " quân {spread} bậc trong {total}",
-    "{top} comes first; {official} of the first {count} fields are on the priority lists, but a rank spans {spread} of"
-    " {total} places on average",
+    "{top} comes first; {official} of the first {count} {count:field|fields} {official:is|are} on the "
+    "priority lists, but a rank spans {spread} of {total} {total:place|places} on average",
 )
 _OFFICIAL_TITLE = Text(
     "Trong {count} ngành thuộc danh mục ưu tiên, {near} có thể nằm trong {limit} bậc đầu, {behind} chắc chắn ở nửa sau",
-    "Of {count} fields on the priority lists, {near} may be among the first {limit}, {behind} are surely in the second"
-    " half",
+    "Of {count} {count:field|fields} on the priority lists, {near} may be among the first {limit}, "
+    "{behind} {behind:is|are} surely in the second half",
 )
 _NOTE = Text(
     "Thanh: khoảng thứ hạng; chấm: thứ hạng theo điểm bình quân. Thanh xanh: thuộc danh mục ưu tiên (năm ghi bên"
@@ -48,7 +48,7 @@ _ACROSS = Text("thứ hạng (1 là đáng đào tạo nhất)", "rank (1 is mos
 _RANGE = Text("{low}–{high}", "{low}–{high}")
 _RANGE_LISTED = Text("{low}–{high} · {years}", "{low}–{high} · {years}")
 _FIELD_LEVEL = Text("{field} ({level})", "{field} ({level})")
-_FIRST_TABLE = Text("{count} ngành đầu bảng xếp hạng", "The first {count} training fields of the ranking")
+_FIRST_TABLE = Text("{count} ngành đầu bảng xếp hạng", "The first {count} training {count:field|fields} of the ranking")
 _OFFICIAL_TABLE = Text(
     "Ngành thuộc danh mục ưu tiên và thứ hạng theo bằng chứng",
     "Fields on the priority lists and their ranks by evidence",

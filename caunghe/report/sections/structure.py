@@ -19,8 +19,9 @@ _TITLE = Text("Mạng lưới cơ sở giáo dục nghề nghiệp", "The networ
 _LEAD = Text(
     "Thành phố có {institutions} cơ sở giáo dục nghề nghiệp với {sites} địa điểm đào tạo, {programmes} chương trình,"
     " {teachers} nhà giáo và {workstations} vị trí thực hành.",
-    "The city has {institutions} institutions of vocational education with {sites} teaching sites, {programmes}"
-    " programmes, {teachers} teachers and {workstations} workstations.",
+    "The city has {institutions} {institutions:institution|institutions} of vocational education with "
+    "{sites} teaching {sites:site|sites}, {programmes} {programmes:programme|programmes}, {teachers} "
+    "{teachers:teacher|teachers} and {workstations} {workstations:workstation|workstations}.",
 )
 _KINDS_TITLE = Text(
     "{share} cơ sở là {ownership}; nhiều nhất ({count} cơ sở mỗi loại): {kinds}",

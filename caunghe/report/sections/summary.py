@@ -38,8 +38,8 @@ _UNCLEAR = Text("chưa khác rõ so với năm {before}", "not clearly different
 _COUNTED = Text(
     "Trong {count} mục tiêu: {good} đạt hoặc đúng hướng, {missed} không đạt, {risk} có nguy cơ hoặc chệch hướng,"
     " {unsure} chưa thể kết luận.",
-    "Of {count} targets: {good} met or on course, {missed} missed, {risk} at risk or off course, {unsure} cannot be"
-    " judged yet.",
+    "Of {count} {count:target|targets}: {good} met or on course, {missed} missed, {risk} at risk or off "
+    "course, {unsure} cannot be judged yet.",
 )
 _ACTION = Text("Việc cần xử lý", "What needs action")
 _URGENT = Text(
@@ -52,7 +52,7 @@ _MISSED = Text(
 )
 _ERRORS = Text(
     "Dữ liệu có {errors} lỗi cần sửa ở nguồn, xem phần chất lượng dữ liệu.",
-    "The data have {errors} errors to mend at the source; see the quality of the data.",
+    "The data have {errors} {errors:error|errors} to mend at the source; see the quality of the data.",
 )
 _NOTHING = Text("Không có việc nào cần xử lý ngay theo số liệu này.", "These numbers call for no immediate action.")
 

@@ -55,8 +55,8 @@ _SENTENCES: Final[Mapping[str, Text]] = {
     "sample": Text(
         "Ước lượng năm {latest}: {now}. Với {sample} người được điều tra thì chưa thể nói đạt hay chưa; cần khoảng"
         " {needed} người.",
-        "Estimate for {latest}: {now}. With {sample} people surveyed it cannot be told whether the target is met;"
-        " about {needed} would be needed.",
+        "Estimate for {latest}: {now}. With {sample} {sample:person|people} surveyed it cannot be told "
+        "whether the target is met; about {needed} would be needed.",
     ),
     "estimate": Text("Ước lượng năm {latest}: {now}.", "Estimate for {latest}: {now}."),
     "no_data": Text("Chưa có số liệu để đối chiếu.", "There are no data to hold it against."),

@@ -25,12 +25,13 @@ _TITLE = Text("Tin tuyển dụng", "Vacancies")
 _LEAD = Text(
     "{advertisements} tin tuyển dụng, gộp tin lặp còn {openings} đợt tuyển. {paid} số tin nêu mức lương, {qualified}"
     " nêu trình độ cần có.",
-    "{advertisements} advertisements, repeats joined into {openings} spells of hiring. {paid} of advertisements state"
-    " pay, {qualified} the qualification asked for.",
+    "{advertisements} {advertisements:advertisement|advertisements}, repeats joined into {openings} "
+    "{openings:spell|spells} of hiring. {paid} of advertisements state pay, {qualified} the qualification"
+    " asked for.",
 )
 _CHART = Text(
     "Trong {months} tháng gần nhất, {top} được tuyển nhiều nhất: {people} chỗ (khoảng 95 %: {low} đến {high})",
-    "In the last {months} months most openings are for {top}: {people} (95% interval {low} to {high})",
+    "In the last {months} {months:month|months} most openings are for {top}: {people} (95% interval {low} to {high})",
 )
 _CHART_NOTE = Text(
     "Vạch: khoảng 95 % khi chọn lại ngẫu nhiên doanh nghiệp đăng tin. Nghề có dưới {fewest} doanh nghiệp đăng tin"
@@ -40,7 +41,7 @@ _CHART_NOTE = Text(
 )
 _TABLE = Text(
     "{count} nghề được tuyển nhiều nhất trong {months} tháng gần nhất",
-    "The {count} occupations with most openings in the last {months} months",
+    "The {count} {count:occupation|occupations} with most openings in the last {months} {months:month|months}",
 )
 _OCCUPATION, _CODE, _OPENINGS = Text("Nghề nghiệp", "Occupation"), Text("Mã", "Code"), Text("Chỗ tuyển", "Openings")
 _LOW, _HIGH, _EMPLOYERS = (
@@ -53,7 +54,8 @@ _TIGHT = Text("Chỗ mỗi tháng trên một người tìm việc", "Openings a
 _MONTHLY = Text(
     "Tháng {month} có {people} chỗ tuyển (khoảng 95 %: {low} đến {high}); trong 12 tháng gần nhất, nhiều nhất là tháng"
     " {peak} với {most}",
-    "{month} had {people} openings (95% interval {low} to {high}); of the last 12 months {peak} had most, {most}",
+    "{month} had {people} {people:opening|openings} (95% interval {low} to {high}); of the last 12 months"
+    " {peak} had most, {most}",
 )
 _MONTHLY_NOTE = Text(
     "Chỗ tuyển tính vào tháng đăng tin đầu tiên của đợt. Tháng đầu của dữ liệu có cả những đợt bắt đầu từ trước.",
@@ -65,8 +67,8 @@ _SKILLS_TITLE = Text("Kỹ năng nhà tuyển dụng yêu cầu", "Skills asked 
 _MOVED = Text(
     "Trong {tested} kỹ năng được kiểm định, {rising} được yêu cầu ngày càng nhiều và {falling} ngày càng ít; tỷ lệ"
     " phát hiện sai được giữ dưới {limit}.",
-    "Of {tested} skills tested, {rising} are asked for more and more and {falling} less and less; the share of false"
-    " discoveries is kept below {limit}.",
+    "Of {tested} {tested:skill|skills} tested, {rising} {rising:is|are} asked for more and more and "
+    "{falling} less and less; the share of false discoveries is kept below {limit}.",
 )
 _SKILLS = Text(
     "Kỹ năng thay đổi rõ, rồi kỹ năng được yêu cầu nhiều nhất", "Skills that clearly move, then those asked most"
@@ -83,11 +85,12 @@ _COVERAGE_TITLE = Text("Chương trình so với kỹ năng được yêu cầu"
 _COVERED = Text(
     "Trong {count} chương trình so được, {low} chương trình chắc chắn dạy chưa đến một nửa những kỹ năng mà tin tuyển"
     " dụng của nghề tương ứng yêu cầu.",
-    "Of {count} programmes that can be compared, {low} surely teach less than half of the skills that advertisements"
-    " for their occupations ask for.",
+    "Of {count} {count:programme|programmes} that can be compared, {low} surely {low:teaches|teach} less "
+    "than half of the skills that advertisements for their occupations ask for.",
 )
 _LEAST = Text(
-    "{count} chương trình dạy ít kỹ năng được yêu cầu nhất", "The {count} programmes that teach least of what is asked"
+    "{count} chương trình dạy ít kỹ năng được yêu cầu nhất",
+    "The {count} {count:programme that teaches|programmes that teach} least of what is asked",
 )
 _PROGRAMME, _ADS, _COVERAGE = (
     Text("Chương trình", "Programme"),
