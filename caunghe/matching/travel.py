@@ -1,4 +1,4 @@
-"""Distances between the places where people live and where they learn or work."""
+"""The places where people live and where they learn or work."""
 
 from __future__ import annotations
 
@@ -7,14 +7,6 @@ import polars as pl
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-_EARTH_KM = 6371.0088
-
-
-def kilometres(longitude: Floats, latitude: Floats, to_longitude: Floats, to_latitude: Floats) -> Floats:
-    """Return great-circle distances in km, element by element (haversine); NaN where a place is not known."""
-    lon, lat, to_lon, to_lat = (np.radians(v) for v in (longitude, latitude, to_longitude, to_latitude))
-    half = np.sin((to_lat - lat) / 2) ** 2 + np.cos(lat) * np.cos(to_lat) * np.sin((to_lon - lon) / 2) ** 2
-    return 2 * _EARTH_KM * np.arcsin(np.sqrt(half))
 
 
 def with_positions(table: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:

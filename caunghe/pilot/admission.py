@@ -13,7 +13,7 @@ from caunghe.pilot.cohorts import intakes, licences
 from caunghe.pilot.institutions import LEVELS, network, programmes, sites
 from caunghe.pilot.population import communes
 from caunghe.pilot.streams import LAST_YEAR, Floats, Integers, heavy, stream
-from caunghe.schema import in_table
+from caunghe.schema import in_table, kilometres
 
 ROUND: Final = "2026-1"
 APPLICANTS: Final = 30_000
@@ -118,8 +118,8 @@ def applicants(seed: int) -> pl.DataFrame:
 def _utilities(rng: np.random.Generator, seed: int, people: pl.DataFrame, table: pl.DataFrame) -> Floats:
     """Return utilities, applicants × programmes: appeal, nearness, own interest in a group of fields, and whim."""
     listing = communes()
-    x, y = (np.radians(listing[c].to_numpy()) for c in ("longitude", "latitude"))
-    distance = 6371 * np.hypot((x[:, None] - x) * np.cos(0.363), y[:, None] - y)
+    x, y = (listing[c].to_numpy() for c in ("longitude", "latitude"))
+    distance = kilometres(x[:, None], y[:, None], x, y)
     place = people["place"].to_numpy()
     utility = -distance[place][:, table["place"].to_numpy()] / 9.0
     utility += np.log(table["quota"].to_numpy()) * 0.7 + 0.5 * table["appeal"].to_numpy()

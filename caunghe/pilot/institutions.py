@@ -11,7 +11,7 @@ import polars as pl
 from caunghe.pilot.names import institution_names
 from caunghe.pilot.population import communes
 from caunghe.pilot.streams import Floats, Integers, data, days, heavy, stream
-from caunghe.schema import TABLES, code_list, in_table
+from caunghe.schema import KM_PER_DEGREE, TABLES, code_list, in_table
 
 # Institutions by old province, kind, public and private (of the private, foreign). Published: 40 in old Hải Phòng,
 # 18 of them public; 7 colleges, 5 intermediate schools, 12 continuing centres in old Hải Dương; 77 in
@@ -190,8 +190,9 @@ def _points(rng: np.random.Generator, place: Integers) -> tuple[Floats, Floats]:
     listing = communes()
     radius = np.sqrt(listing["area_km2"].to_numpy()[place] / np.pi) * np.sqrt(rng.random(len(place))) * 0.8
     angle = rng.uniform(0, 2 * np.pi, len(place))
-    latitude = listing["latitude"].to_numpy()[place] + radius * np.sin(angle) / 111.2
-    longitude = listing["longitude"].to_numpy()[place] + radius * np.cos(angle) / (111.2 * np.cos(np.radians(20.8)))
+    north, east = (radius * part(angle) / KM_PER_DEGREE for part in (np.sin, np.cos))
+    latitude = listing["latitude"].to_numpy()[place] + north
+    longitude = listing["longitude"].to_numpy()[place] + east / np.cos(np.radians(20.8))
     return longitude, latitude
 
 

@@ -15,7 +15,7 @@ from caunghe.pilot.institutions import programmes, sites
 from caunghe.pilot.names import name_keys
 from caunghe.pilot.population import communes
 from caunghe.pilot.streams import Floats, Integers, choose, days, heavy, stream
-from caunghe.schema import code_list, in_table
+from caunghe.schema import code_list, in_table, kilometres
 
 RECORD_YEARS: Final = (2023, 2024)
 MONTHS: Final = 24
@@ -51,9 +51,9 @@ def _homes(rng: np.random.Generator, seed: int, row: Integers) -> Integers:
     """Return home communes: near the site, in proportion to people and exp(−distance / 14 km)."""
     listing = communes()
     site = sites(seed)
-    x, y = (np.radians(listing[c].to_numpy()) for c in ("longitude", "latitude"))
-    sx, sy = (np.radians(site[c].to_numpy()) for c in ("longitude", "latitude"))
-    distance = 6371 * np.hypot((sx[:, None] - x) * np.cos(0.363), sy[:, None] - y)
+    homes = (listing[c].to_numpy() for c in ("longitude", "latitude"))
+    schools = (site[c].to_numpy()[:, None] for c in ("longitude", "latitude"))
+    distance = kilometres(*schools, *homes)
     weight = listing["people"].to_numpy() * np.exp(-distance / 14)
     position = {code: i for i, code in enumerate(site["site"].to_list())}
     of_programme = np.array([position[s] for s in programmes(seed)["site"].to_list()])

@@ -7,6 +7,9 @@ from .columns import Column as Column
 from .columns import Kind as Kind
 from .columns import Privacy as Privacy
 from .columns import Table as Table
+from .distances import kilometres as kilometres
+from .earth import EARTH_KM as EARTH_KM
+from .earth import KM_PER_DEGREE as KM_PER_DEGREE
 from .frames import in_schema as in_schema
 from .frames import in_table as in_table
 from .norms import national_norms as national_norms

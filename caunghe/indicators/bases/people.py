@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
 import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.indicators.bases.places import places, training_fields
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.schema import code_list
+from caunghe.schema import code_list, kilometres
 
 AGE_BANDS: Final = ("15-24", "25-34", "35-44", "45-54", "55-64", "65+")
 YOUNG: Final = ("15-19", "20-24")
@@ -77,18 +76,17 @@ def populations(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
 
 
 def nearest_site(feed: Feed) -> pl.DataFrame:
-    """Great-circle distance in km of each located area to the nearest located site (haversine, radius 6,371 km)."""
-    there = ["longitude", "latitude"]
-    areas = feed["areas"].drop_nulls(there)
+    """Great-circle distance in km of each located area to the nearest located site."""
+    place = ["longitude", "latitude"]
+    areas = feed["areas"].drop_nulls(place)
     sites = (
-        feed["sites"].filter(pl.col("closes").is_null() | (pl.col("closes") > feed.information.as_of)).drop_nulls(there)
+        feed["sites"].filter(pl.col("closes").is_null() | (pl.col("closes") > feed.information.as_of)).drop_nulls(place)
     )
     if areas.is_empty() or sites.is_empty():
         return pl.DataFrame(schema={"area": pl.String, "site_km": pl.Float64})
-    here, site = (np.radians(frame.select(there).to_numpy()) for frame in (areas, sites))
-    east, north = ((here[:, None, i] - site[None, :, i]) / 2 for i in (0, 1))
-    chord = np.sin(north) ** 2 + np.cos(here[:, None, 1]) * np.cos(site[None, :, 1]) * np.sin(east) ** 2
-    return areas.select("area", site_km=pl.Series((2 * 6371 * np.arcsin(np.sqrt(chord))).min(axis=1)))
+    here = (areas[name].to_numpy()[:, None] for name in place)
+    there = (sites[name].to_numpy() for name in place)
+    return areas.select("area", site_km=pl.Series(kilometres(*here, *there).min(axis=1)))
 
 
 def _years_of_rounds(feed: Feed) -> pl.DataFrame:

@@ -13,9 +13,9 @@ from caunghe.language import Language, Text, chance
 from caunghe.matching.admission.market import merits
 from caunghe.matching.admission.odds import Odds
 from caunghe.matching.results import SAFER
-from caunghe.matching.travel import kilometres, positions, with_positions
+from caunghe.matching.travel import positions, with_positions
 from caunghe.matching.wording import number_texts, sentence, with_names
-from caunghe.schema import code_list
+from caunghe.schema import code_list, kilometres
 
 SUGGESTIONS: Final = 3
 _WARNING: Final = {

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from caunghe.feed import Feed
 from caunghe.matching.admission.admission import Admission
 from caunghe.matching.results import STREAMING, STREAMING_GROUPS
-from caunghe.matching.travel import kilometres, positions, with_positions
-from caunghe.schema import in_schema
+from caunghe.matching.travel import positions, with_positions
+from caunghe.schema import in_schema, kilometres
 
 FEWEST: Final = 5
 """Cells with fewer people are not shown."""

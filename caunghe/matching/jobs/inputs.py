@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.language import Text
-from caunghe.matching.travel import kilometres, positions, with_positions
-from caunghe.schema import allowed_codes, code_list, in_force
+from caunghe.matching.travel import positions, with_positions
+from caunghe.schema import allowed_codes, code_list, in_force, kilometres
 
 _NOBODY: Final = Text(
     "Bảng graduates phải có người tốt nghiệp của năm được hỏi; không có ai của năm {year}.",

@@ -15,8 +15,8 @@ from caunghe.errors import InputError
 from caunghe.feed import Feed, agreement_in_force
 from caunghe.language import Text
 from caunghe.matching.results import TRAINEES
-from caunghe.matching.travel import kilometres, positions, with_positions
-from caunghe.schema import code_list, in_schema, national_norms, norm_in_force
+from caunghe.matching.travel import positions, with_positions
+from caunghe.schema import code_list, in_schema, kilometres, national_norms, norm_in_force
 
 _NO_NORM: Final = Text(
     "Định mức phải có hiệu lực vào ngày {day}; norms.csv không có {name}.",

@@ -9,9 +9,9 @@ import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.planning.model.norms import Norms
-from caunghe.planning.model.zones import kilometres, zones
+from caunghe.planning.model.zones import zones
 from caunghe.planning.options import PlanOptions
-from caunghe.schema import code_list, latest_year, not_ended
+from caunghe.schema import code_list, kilometres, latest_year, not_ended
 
 # who may enter each level
 ENTRY = pl.DataFrame(

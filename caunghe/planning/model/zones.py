@@ -7,7 +7,6 @@ import polars as pl
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-_EARTH_KM = 6371.0088
 _ROUNDS = 100
 
 
@@ -49,10 +48,3 @@ def _clusters(points: Floats, weight: Floats, count: int) -> NDArray[np.int64]:
         full = np.unique(own)
         centres[full] = [np.average(points[own == c], axis=0, weights=weight[own == c]) for c in full]
     return own
-
-
-def kilometres(longitude: Floats, latitude: Floats, to_longitude: Floats, to_latitude: Floats) -> Floats:
-    """Return great-circle distances in km, element by element (haversine)."""
-    lon, lat, to_lon, to_lat = (np.radians(v) for v in (longitude, latitude, to_longitude, to_latitude))
-    half = np.sin((to_lat - lat) / 2) ** 2 + np.cos(lat) * np.cos(to_lat) * np.sin((to_lon - lon) / 2) ** 2
-    return 2 * _EARTH_KM * np.arcsin(np.sqrt(half))

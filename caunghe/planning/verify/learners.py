@@ -10,6 +10,7 @@ import polars as pl
 
 from caunghe.planning.verify.reading import Place, Reading
 from caunghe.planning.verify.rules import Sides, both_ways, permitted, rule
+from caunghe.schema import EARTH_KM
 
 MAY_ENTER: Final = {
     "college": {"upper_secondary", "adults"},
@@ -17,7 +18,6 @@ MAY_ENTER: Final = {
     "elementary": {"lower_secondary", "upper_secondary", "adults"},
     "short": {"adults"},
 }
-_EARTH_KM: Final = 6371.0088
 
 
 @rule
@@ -76,12 +76,15 @@ def travel_limit(read: Reading) -> Sides:
 
 
 def great_circle(one: Place | None, other: Place | None) -> float:
-    """Return km between two places by the spherical law of cosines; a place not known is the farthest there is."""
+    """Return km between two places; a place not known is the farthest there is.
+
+    By the spherical law of cosines: the plan that is checked was made with another formula.
+    """
     if one is None or other is None:
-        return _EARTH_KM * math.pi
+        return EARTH_KM * math.pi
     (lon, lat), (to_lon, to_lat) = (tuple(map(math.radians, place)) for place in (one, other))
     cosine = math.sin(lat) * math.sin(to_lat) + math.cos(lat) * math.cos(to_lat) * math.cos(to_lon - lon)
-    return _EARTH_KM * math.acos(max(-1.0, min(1.0, cosine)))
+    return EARTH_KM * math.acos(max(-1.0, min(1.0, cosine)))
 
 
 @rule

@@ -23,8 +23,8 @@ from caunghe.errors import InputError
 from caunghe.report.drawn.charts import Spec, styled
 from caunghe.report.drawn.drawing import SLATE
 from caunghe.report.drawn.vega import Beneath, Layer, Mark, Scale, Single, channel, layer, view
+from caunghe.schema import KM_PER_DEGREE
 
-KILOMETRES_PER_DEGREE: Final = 111.32
 RAMP: Final = ("#e3efe9", "#b5d8cd", "#7fbcae", "#3f968b", "#0f766e")
 WIDTH: Final = 620
 
@@ -83,8 +83,8 @@ def _framed(near: dict[str, shapely.Geometry], far: dict[str, shapely.Geometry],
 def _plane(centres: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     longitude, latitude = centres["longitude"].to_numpy(), centres["latitude"].to_numpy()
     middle = float(np.median(latitude))
-    x = (longitude - np.median(longitude)) * KILOMETRES_PER_DEGREE * math.cos(math.radians(middle))
-    return x, (latitude - middle) * KILOMETRES_PER_DEGREE
+    x = (longitude - np.median(longitude)) * KM_PER_DEGREE * math.cos(math.radians(middle))
+    return x, (latitude - middle) * KM_PER_DEGREE
 
 
 def _nearest(x: np.ndarray, y: np.ndarray) -> np.ndarray:
