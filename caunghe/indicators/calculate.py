@@ -41,7 +41,7 @@ class IndicatorResults(ResultTables):
     >>> IndicatorResults.from_tables(IndicatorResults.empty_tables())
     IndicatorResults()
       values    0 × 12
-      verdicts  0 × 17
+      verdicts  0 × 19
       paths     0 × 11
       communes  0 × 8
       mismatch  0 × 5
