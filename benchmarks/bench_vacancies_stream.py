@@ -18,8 +18,8 @@ from typing import Final
 import polars as pl
 
 from caunghe.engine import BATCH, mapped, written
-from caunghe.vacancies.corpus.corpus import with_facts
-from caunghe.vacancies.reading.advertisements import tidied
+from caunghe.vacancies.corpus.corpus import write_ads
+from caunghe.vacancies.reading.advertisements import tidy_ads
 from caunghe.vacancies.reading.mapping import ADVERTISEMENT
 from caunghe.vacancies.steps import CODED_FROM, SKILLS_FROM, asked_skills, codes
 from caunghe.vacancies.words.lexicon import titles
@@ -66,7 +66,7 @@ def stream(count: int, works: tuple[str, ...]) -> dict[str, float]:
         for work in works:
             start = time.process_time()
             if work == "read":
-                with_facts((tidied(batch) for batch in advertisements(count)), ads)
+                write_ads((tidy_ads(batch) for batch in advertisements(count)), ads)
             elif not ads.exists():
                 written(advertisements(count), lambda batch: batch, ads)
             if work == "code":

@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from caunghe.vacancies.corpus.duplicates import DuplicateOptions, joined, keys
-from caunghe.vacancies.reading.advertisements import tidied
-from caunghe.vacancies.reading.mapping import applied, read_mapping
+from caunghe.vacancies.corpus.duplicates import DuplicateOptions, keys, spells_of_keys
+from caunghe.vacancies.reading.advertisements import tidy_ads
+from caunghe.vacancies.reading.mapping import ads_by_mapping, read_mapping
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "vacancies_vi.parquet"
 PAIRS = Path(__file__).with_name("duplicate_pairs.csv")
@@ -34,7 +34,7 @@ def advertisements() -> pl.DataFrame:
         raise SystemExit(f"evaluate: the advertisements must stand in ../shared/data; no {DATA.name} there")
     rows = pl.read_parquet(DATA).cast(pl.String)
     read = [
-        tidied(applied(part, read_mapping(name), pl.int_range(1, part.height + 1, eager=True), ""))
+        tidy_ads(ads_by_mapping(part, read_mapping(name), pl.int_range(1, part.height + 1, eager=True), ""))
         for name, sources in MAPPINGS.items()
         for part in [rows.filter(pl.col("source").is_in(sources))]
     ]
@@ -44,7 +44,7 @@ def advertisements() -> pl.DataFrame:
 def report() -> None:
     """Print precision and recall by whether the employer is known, and what spells make of the sources."""
     ads = advertisements()
-    spell = joined(keys(ads), DuplicateOptions())
+    spell = spells_of_keys(keys(ads), DuplicateOptions())
     place = dict(zip(ads["ad"].cast(pl.Int64), spell, strict=True))
     pairs = pl.read_csv(PAIRS)
     found = [place[a] == place[b] for a, b in pairs.select("first", "second").iter_rows()]

@@ -24,7 +24,7 @@ from benchmarks.fit_coder import (
 )
 from benchmarks.peers_coder import learnt, linear, nearest_label, official_labels
 from caunghe.vacancies.coder.ads import coding_columns, occupations
-from caunghe.vacancies.coder.coder import assembled, coder, index_titles, read_linear, unit_groups
+from caunghe.vacancies.coder.coder import coder, coder_of, index_titles, read_linear, unit_groups
 from caunghe.vacancies.coder.scoring import SIGNALS
 from caunghe.vacancies.coder.structures import text_bytes
 from caunghe.vacancies.facts.fields import fields
@@ -56,7 +56,7 @@ EMPTY_WORDS = ("and", "of", "the", "or", "in", "for", "to", "all", "other", "exc
 
 def report() -> None:
     """Print everything measured about coding, then fifty random real advertisements for a person to read."""
-    model = assembled(read_linear(), np.zeros(len(SIGNALS)))
+    model = coder_of(read_linear(), np.zeros(len(SIGNALS)))
     sets = {"gold": gold(), "own": annotated("1"), "fresh": annotated("3")}
     signals, answers = fitted_on(model, list(sets.values()))
     right = np.concatenate([right_codes(part.rows, model.codes) for part in sets.values()])

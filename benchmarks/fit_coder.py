@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from caunghe.vacancies.coder.ads import coding_columns
-from caunghe.vacancies.coder.coder import Coder, assembled, read_linear
+from caunghe.vacancies.coder.coder import Coder, coder_of, read_linear
 from caunghe.vacancies.coder.scoring import SIGNALS
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -146,7 +146,7 @@ def fitted_on(model: Coder, sets: list[Coded]) -> tuple[Floats, Floats]:
 
 def main() -> None:
     """Write the weights fitted on all three sets, and what cross-validation measures on each of them."""
-    model = assembled(read_linear(), np.zeros(len(SIGNALS)))
+    model = coder_of(read_linear(), np.zeros(len(SIGNALS)))
     sets = {"gold": gold(), "own": annotated("1"), "fresh": annotated("3")}
     signals, answers = fitted_on(model, list(sets.values()))
     weights = fitted(signals, answers)

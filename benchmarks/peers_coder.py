@@ -11,7 +11,7 @@ from sklearn.linear_model import SGDClassifier
 from caunghe.schema.codes import code_list
 from caunghe.vacancies.coder.coder import index_titles, unit_groups
 from caunghe.vacancies.coder.structures import phrase_forms
-from caunghe.vacancies.words.cleaning import cleaned
+from caunghe.vacancies.words.cleaning import clean_words
 
 
 def letters() -> TfidfVectorizer:
@@ -28,7 +28,7 @@ def best_five(scores: NDArray[np.float32], owner: NDArray[np.int64], codes: int)
 
 def nearest_label(ads: pl.DataFrame, labels: pl.DataFrame) -> NDArray[np.int64]:
     """Codes of the labels (``title, position``) nearest by letter TF-IDF cosine."""
-    words = cleaned(ads)["title_words"].to_list()
+    words = clean_words(ads)["title_words"].to_list()
     vectors = letters()
     known = vectors.fit_transform(phrase_forms(labels["title"])[0].to_list())
     scores = (vectors.transform(words) @ known.T).toarray()
@@ -46,13 +46,13 @@ def official_labels() -> pl.DataFrame:
 def linear(ads: pl.DataFrame) -> NDArray[np.int64]:
     """Codes of a multinomial-like linear model (SGD, logistic loss) on letter TF-IDF, trained on the title index."""
     labels = index_titles(unit_groups())
-    words = cleaned(ads)["title_words"].to_list()
+    words = clean_words(ads)["title_words"].to_list()
     return _sgd(phrase_forms(labels["title"])[0].to_list(), labels["position"].to_numpy(), words, 3e-6)
 
 
 def learnt(ads: pl.DataFrame, right: NDArray[np.float64], fold: NDArray[np.int64]) -> NDArray[np.int64]:
     """Codes of the same model trained on the coded advertisements themselves, each coded without its fold."""
-    words, out = cleaned(ads)["title_words"].to_numpy(), np.zeros((len(right), 5), np.int64)
+    words, out = clean_words(ads)["title_words"].to_numpy(), np.zeros((len(right), 5), np.int64)
     for number in np.unique(fold):
         left = fold != number
         out[~left] = _sgd(words[left].tolist(), right[left].argmax(1), words[~left].tolist(), 1e-5)

@@ -32,12 +32,12 @@ from caunghe.vacancies import (
     explain,
     feed_advertisements,
     first_rows,
-    guessed,
+    guessed_mapping,
     read_mapping,
     refused_path,
-    tidied,
-    with_facts,
-    with_facts_on,
+    tidy_ads,
+    write_ads,
+    write_ads_on,
 )
 
 _NO_ADS: Final = Text(
@@ -166,17 +166,17 @@ def _read(asked: Asked, source: Path, out: Path, language: Language) -> Feed | N
         if asked.engine != LOCAL:
             raise InputError(_FEED_HERE, engine=asked.engine)
         feed = read_feed(source)[0]
-        with_facts([tidied(feed_advertisements(feed))], out, feed["areas"])
+        write_ads([tidy_ads(feed_advertisements(feed))], out, feed["areas"])
         return feed
     mapping = read_mapping(asked.map)
     areas = read_feed(Path(asked.feed))[0]["areas"] if asked.feed else None
     if asked.engine != LOCAL:
-        with_facts_on(asked.engine, source, mapping, out, areas)
+        write_ads_on(asked.engine, source, mapping, out, areas)
         return None
     unread: list[tuple[str, str]] = []
     ads = advertisements(source, mapping, lambda name, content: unread.append((name, content)), note(language))
     with _counted(language) as heard:
-        with_facts(ads, out, areas, heard=heard, unread=unread)
+        write_ads(ads, out, areas, heard=heard, unread=unread)
     return None
 
 
@@ -198,7 +198,7 @@ def _facts_read(ads: nw.LazyFrame[Any]) -> dict[str, Any]:
 def _guess(source: Path, out: Path, asked: Asked, language: Language) -> int:
     """Write the guessed mapping beside the output and show it with the first value of each field."""
     rows, path = first_rows(source), out.with_suffix(".map.csv")
-    mapping = guessed(rows)
+    mapping = guessed_mapping(rows)
     path.parent.mkdir(parents=True, exist_ok=True)
     mapping.write_csv(path)
     unused = [field for field in rows.columns if field not in mapping["field"]]

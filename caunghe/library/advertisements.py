@@ -19,11 +19,11 @@ from caunghe.vacancies import (
     codes,
     feed_advertisements,
     first_rows,
-    guessed,
+    guessed_mapping,
     read_mapping,
     refused_path,
-    tidied,
-    with_facts,
+    tidy_ads,
+    write_ads,
 )
 
 
@@ -63,7 +63,7 @@ def read_vacancies(
     """
     unread: list[tuple[str, str]] = []
     if isinstance(source, Feed):
-        used, rows, known = pl.DataFrame(), iter([tidied(feed_advertisements(source))]), source
+        used, rows, known = pl.DataFrame(), iter([tidy_ads(feed_advertisements(source))]), source
     else:
         path = Path(source)
         used = _mapping(mapping, path)
@@ -71,14 +71,14 @@ def read_vacancies(
         known = None if areas is None else feed_as_written(areas)
     with TemporaryDirectory() as folder:
         out = Path(folder) / "ads.parquet"
-        with_facts(rows, out, None if known is None else known["areas"], unread=unread)
+        write_ads(rows, out, None if known is None else known["areas"], unread=unread)
         return Advertisements(pl.read_parquet(out), pl.read_csv(refused_path(out), schema=REFUSED), used)
 
 
 def _mapping(mapping: str | Path | pl.DataFrame | None, source: Path) -> pl.DataFrame:
     if isinstance(mapping, pl.DataFrame):
         return mapping
-    return guessed(first_rows(source)) if mapping is None else read_mapping(mapping)
+    return guessed_mapping(first_rows(source)) if mapping is None else read_mapping(mapping)
 
 
 @reproducible()

@@ -1,8 +1,8 @@
 from .coder.explain import explain as explain
 from .corpus.corpus import REFUSED as REFUSED
 from .corpus.corpus import refused_path as refused_path
-from .corpus.corpus import with_facts as with_facts
-from .corpus.corpus import with_facts_on as with_facts_on
+from .corpus.corpus import write_ads as write_ads
+from .corpus.corpus import write_ads_on as write_ads_on
 from .demand.demand import DemandOptions as DemandOptions
 from .demand.results import DemandTables as DemandTables
 from .demand.skill_trends import TrendOptions as TrendOptions
@@ -14,8 +14,8 @@ from .from_feed import feed_openings as feed_openings
 from .reading.advertisements import advertisements as advertisements
 from .reading.advertisements import feed_advertisements as feed_advertisements
 from .reading.advertisements import first_rows as first_rows
-from .reading.advertisements import tidied as tidied
-from .reading.mapping import guessed as guessed
+from .reading.advertisements import tidy_ads as tidy_ads
+from .reading.mapping import guessed_mapping as guessed_mapping
 from .reading.mapping import read_mapping as read_mapping
 from .skills.skills import skill_lexicon as skill_lexicon
 from .steps import CODED_FROM as CODED_FROM

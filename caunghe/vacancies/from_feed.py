@@ -9,12 +9,12 @@ import polars as pl
 from caunghe.feed import Feed
 from caunghe.vacancies.corpus.duplicates import spells
 from caunghe.vacancies.demand.demand import DemandOptions
-from caunghe.vacancies.demand.openings import openings, weighted
+from caunghe.vacancies.demand.openings import openings, weighted_openings
 from caunghe.vacancies.demand.results import DemandTables
 from caunghe.vacancies.demand.summary import beside, demand_summary
 from caunghe.vacancies.facts.fields import FIELDS
 from caunghe.vacancies.facts.requirements import requirements
-from caunghe.vacancies.reading.advertisements import feed_advertisements, tidied
+from caunghe.vacancies.reading.advertisements import feed_advertisements, tidy_ads
 from caunghe.vacancies.steps import asked_skills, with_known
 
 HOME: Final = "VN"
@@ -24,7 +24,7 @@ def feed_ads(feed: Feed) -> pl.DataFrame:
     """Return the feed's vacancies in the country with facts and spells, pay and area as the feed gives them."""
     rows = feed["vacancies"].filter(pl.col("country").fill_null(HOME) == HOME)
     # in order of the code, so that the last digit of a sum does not depend on how the feed is sorted
-    ads = tidied(feed_advertisements(feed)).join(rows.select(ad="vacancy"), on="ad", how="semi").sort("ad")
+    ads = tidy_ads(feed_advertisements(feed)).join(rows.select(ad="vacancy"), on="ad", how="semi").sort("ad")
     none = pl.lit([], pl.List(pl.String))
     stated = pl.coalesce("pay_min", "pay_max").is_not_null()
     own = rows.select(
@@ -53,7 +53,7 @@ def _codes(feed: Feed, ads: pl.DataFrame) -> pl.DataFrame:
 def feed_openings(feed: Feed) -> pl.DataFrame:
     """Return the feed's openings, repeats joined, coded where nobody did, weighted to the employer register."""
     ads = feed_ads(feed)
-    return weighted(openings(ads, _codes(feed, ads)), feed["employers"])[0]
+    return weighted_openings(openings(ads, _codes(feed, ads)), feed["employers"])[0]
 
 
 def feed_demand(

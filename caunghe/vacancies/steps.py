@@ -17,7 +17,7 @@ from caunghe.vacancies.coder.ads import COLUMNS, OUTPUT, coding_columns, occupat
 from caunghe.vacancies.reading.mapping import likely
 from caunghe.vacancies.reading.sources import as_text, batches, text_batches
 from caunghe.vacancies.skills.skills import skills
-from caunghe.vacancies.words.cleaning import composed
+from caunghe.vacancies.words.cleaning import plain_text
 
 _LACKS: Final = Text(
     "Tin tuyển dụng phải có các cột ad và title; đang có các cột: {columns}.",
@@ -39,7 +39,7 @@ def code_ads(source: Path, out: Path, heard: Heard | None = None, say: Say = sil
     appears when it is whole. Memory does not grow with the file. ``say`` hears of a guessed encoding. Raises InputError
     or FeedError for a file that is not so.
     """
-    frames = map(_named, _ads(source, say))
+    frames = map(_with_known_headings, _ads(source, say))
     if out.suffix == ".parquet":
         return written(frames, codes, out, heard)
     done = 0
@@ -53,7 +53,7 @@ def code_ads(source: Path, out: Path, heard: Heard | None = None, say: Say = sil
     return done
 
 
-def _named(batch: pl.DataFrame) -> pl.DataFrame:
+def _with_known_headings(batch: pl.DataFrame) -> pl.DataFrame:
     batch = batch.rename(str.lower)
     headings = {heading: name for name, heading in likely(batch.columns).items() if heading not in CODED_FROM}
     return batch.rename({heading: name for heading, name in headings.items() if name not in batch.columns})
@@ -88,7 +88,7 @@ def asked_skills(ads: pl.DataFrame) -> pl.DataFrame:
     Raises InputError where ``ad`` or ``title`` is not among the columns.
     """
     _check(ads)
-    body = composed(pl.col("text")) if "text" in ads.columns else pl.lit("")
+    body = plain_text(pl.col("text")) if "text" in ads.columns else pl.lit("")
     # what a title adds in parentheses or after a dash, mostly pay, is a clause of its own
     title = pl.col("title").fill_null("").str.replace_all(_ASIDE, "\n")
     text = ads.select(text=pl.concat_str(title, pl.lit("\n"), body))["text"]

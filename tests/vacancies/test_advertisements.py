@@ -16,8 +16,14 @@ from caunghe.cli import main
 from caunghe.commands import EXIT_NOT_POSSIBLE, EXIT_OK
 from caunghe.errors import InputError
 from caunghe.vacancies.reading import sources
-from caunghe.vacancies.reading.advertisements import advertisements, joined
-from caunghe.vacancies.reading.mapping import ADVERTISEMENT, applied, guessed, read_mapping, shipped
+from caunghe.vacancies.reading.advertisements import ads_of_batches, advertisements
+from caunghe.vacancies.reading.mapping import (
+    ADVERTISEMENT,
+    ads_by_mapping,
+    guessed_mapping,
+    read_mapping,
+    shipped_mappings,
+)
 from caunghe.vacancies.reading.postings import postings, scripts, written_postings
 
 # advertisements written for this test
@@ -76,9 +82,9 @@ def _written(folder: Path, form: str) -> Path:
 @pytest.mark.parametrize("form", ["csv", "tsv", "parquet", "xlsx"])
 def test_every_form_gives_the_same_advertisements(tmp_path, form):
     path = _written(tmp_path, form)
-    mapping = guessed(next(iter(sources.batches(path))))
+    mapping = guessed_mapping(next(iter(sources.batches(path))))
     unread = []
-    ads = joined(advertisements(path, mapping, lambda *row: unread.append(row)))
+    ads = ads_of_batches(advertisements(path, mapping, lambda *row: unread.append(row)))
     assert not unread
     assert ads.schema == pl.Schema(ADVERTISEMENT)
     assert ads["ad"].to_list() == ["A1", "A2", "A3"]
@@ -107,7 +113,7 @@ def test_pages_and_lines_give_the_postings_they_hold(tmp_path):
     (tmp_path / "ads.html").write_text(page, encoding="utf-8")
     lines = [json.dumps(POSTING), '{"@type": "Person"}', "no JSON", json.dumps(POSTING)]
     (tmp_path / "ads.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    ads = joined(advertisements(tmp_path, read_mapping("jobposting"), lambda *row: unread.append(row)))
+    ads = ads_of_batches(advertisements(tmp_path, read_mapping("jobposting"), lambda *row: unread.append(row)))
     assert ads["title"].to_list() == ["Thuyền viên"] * 3
     assert [content.strip() for _, content in unread[1:]] == ["{broken", '{"@type": "Person"}', "no JSON"]
     assert ads["posted"].to_list() == [date(2026, 1, 5)] * 3
@@ -118,13 +124,15 @@ def test_batches_of_any_size_number_the_rows_alike(size, count):
     rows = pl.DataFrame({"title": [f"Thợ {i}" for i in range(count)]})
     mapping = pl.DataFrame({"column": ["title"], "field": ["title"], "transformation": ["copy"], "argument": [""]})
     numbers = pl.int_range(1, count + 1, eager=True)
-    whole = applied(rows, mapping, numbers, "x")
-    parts = [applied(rows.slice(at, size), mapping, numbers.slice(at, size), "x") for at in range(0, count, size)]
+    whole = ads_by_mapping(rows, mapping, numbers, "x")
+    parts = [
+        ads_by_mapping(rows.slice(at, size), mapping, numbers.slice(at, size), "x") for at in range(0, count, size)
+    ]
     assert pl.concat(parts).equals(whole)
     assert whole["ad"].to_list() == [str(i + 1) for i in range(count)]
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_mappings())
 def test_shipped_mappings_are_valid(name):
     assert "title" in read_mapping(name)["column"].to_list()
 

@@ -7,11 +7,11 @@ import unicodedata
 import polars as pl
 import pytest
 
-from caunghe.vacancies.words.cleaning import cleaned, folded, readable, written_out
+from caunghe.vacancies.words.cleaning import clean_words, full_words, readable, without_marks
 
 
 def words(title: str) -> str:
-    return cleaned(pl.DataFrame({"title": [title]}))["title_words"][0]
+    return clean_words(pl.DataFrame({"title": [title]}))["title_words"][0]
 
 
 def shown(text: str) -> str:
@@ -49,8 +49,8 @@ def test_both_places_of_a_tone_mark_and_both_letters_i_are_one() -> None:
 
 @pytest.mark.parametrize("title", ["Kỹ thuật viên", "Quản lý kho", "Kỹ sư thủy lợi", "Thợ may mẫu Mỹ", "Công ty sợi"])
 def test_a_title_typed_without_marks_is_the_folded_form_of_the_marked_one(title: str) -> None:
-    plain = pl.DataFrame({"title": [title]}).select(folded(pl.col("title").str.to_lowercase()))["title"][0]
-    marked = cleaned(pl.DataFrame({"title": [title]}))["title_folded"][0]
+    plain = pl.DataFrame({"title": [title]}).select(without_marks(pl.col("title").str.to_lowercase()))["title"][0]
+    marked = clean_words(pl.DataFrame({"title": [title]}))["title_folded"][0]
     assert words(plain) == marked
 
 
@@ -61,7 +61,7 @@ def test_quality_typed_without_marks_is_no_pay() -> None:
 
 def test_a_title_is_shown_with_its_abbreviations_written_out_and_its_own_spelling() -> None:
     title = pl.DataFrame({"title": ["QC hoá chất, Kỹ sư"]})
-    left = title.select(left=written_out(pl.col("title")))["left"][0]
+    left = title.select(left=full_words(pl.col("title")))["left"][0]
     assert left == "kiểm soát chất lượng hoá chất kỹ sư"
 
 
@@ -70,7 +70,7 @@ def test_decomposed_marks_are_composed() -> None:
 
 
 def test_folded_tokens_stand_beside_the_written_ones() -> None:
-    row = cleaned(pl.DataFrame({"title": ["Thợ đúc đồng"]})).row(0, named=True)
+    row = clean_words(pl.DataFrame({"title": ["Thợ đúc đồng"]})).row(0, named=True)
     assert (row["title_words"], row["title_folded"]) == ("thợ đúc đồng", "tho duc dong")
 
 
@@ -100,5 +100,5 @@ def test_years_and_pay_are_no_telephone_numbers() -> None:
 
 def test_absent_and_empty_context_is_empty() -> None:
     ads = pl.DataFrame({"title": ["Thợ hàn"], "category": ["nan"], "text": [None]})
-    row = cleaned(ads).row(0, named=True)
+    row = clean_words(ads).row(0, named=True)
     assert (row["category_words"], row["employer_words"], row["text_words"]) == ("", "", "")

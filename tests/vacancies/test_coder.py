@@ -15,7 +15,7 @@ from caunghe.vacancies.coder.ads import coding_columns, occupations
 from caunghe.vacancies.coder.coder import coder, model_source, read_source
 from caunghe.vacancies.coder.explain import explain
 from caunghe.vacancies.coder.scoring import SIGNALS
-from caunghe.vacancies.words.cleaning import folded
+from caunghe.vacancies.words.cleaning import without_marks
 from caunghe.vacancies.words.lexicon import titles
 
 PLAIN = [
@@ -143,7 +143,7 @@ def test_the_order_of_rows_changes_no_code(order: list[int]) -> None:
 
 def test_titles_without_marks_usually_get_the_code_of_those_with_marks() -> None:
     marked = pl.DataFrame({"title": TITLES})
-    plain = marked.select(folded(pl.col("title").str.to_lowercase()))
+    plain = marked.select(without_marks(pl.col("title").str.to_lowercase()))
     same = occupations(marked)["isco08"] == occupations(plain)["isco08"]
     # 0.961 of 2,206 index titles on the day this was written; the rest say two things without marks (ban vé, bản vẽ)
     assert same.mean() > 0.95

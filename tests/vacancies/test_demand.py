@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from caunghe.cli import main
 from caunghe.commands import EXIT_OK
 from caunghe.errors import InputError
-from caunghe.vacancies.corpus.corpus import with_facts
+from caunghe.vacancies.corpus.corpus import write_ads
 from caunghe.vacancies.demand.demand import (
     DemandOptions,
     in_areas,
@@ -25,7 +25,7 @@ from caunghe.vacancies.demand.demand import (
     time_to_fill,
     totals,
 )
-from caunghe.vacancies.demand.openings import MOST_WEIGHT, OPENINGS, openings, weighted
+from caunghe.vacancies.demand.openings import MOST_WEIGHT, OPENINGS, openings, weighted_openings
 from caunghe.vacancies.reading.mapping import ADVERTISEMENT
 
 DAY = date(2026, 3, 1)
@@ -48,7 +48,7 @@ def _read(tmp_path, rows: list[dict]) -> pl.DataFrame:
     plain = {"source": "board", "employer": "Công ty Sông Cấm", "place": "Hải Phòng", "posted": DAY}
     full = [{"ad": str(i)} | plain | row for i, row in enumerate(rows)]
     ads = pl.DataFrame([{name: row.get(name) for name in ADVERTISEMENT} for row in full], schema=ADVERTISEMENT)
-    with_facts([ads], tmp_path / "ads.parquet")
+    write_ads([ads], tmp_path / "ads.parquet")
     return pl.read_parquet(tmp_path / "ads.parquet")
 
 
@@ -106,7 +106,7 @@ def test_weights_bring_advertisers_to_the_register_and_keep_the_total():
         {"employer": [f"E{i}" for i in range(10)], "industry": ["25"] * 10, "size_band": ["1-9"] * 8 + ["50-99"] * 2}
     )
     table = _openings(5, employer=["E0", "E1", "E8", "E9", "X"])
-    result, cells = weighted(table, register)
+    result, cells = weighted_openings(table, register)
     # register 8 : 2, advertising 2 : 2 → 1.6 and 0.4; the total of the four stays four; X is not in the register
     assert result["weight"].to_list() == pytest.approx([1.6, 1.6, 0.4, 0.4, 1.0])
     assert cells["weight"].to_list() == pytest.approx([1.6, 0.4])

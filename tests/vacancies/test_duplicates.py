@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caunghe.errors import InputError
-from caunghe.vacancies.corpus.corpus import with_facts
+from caunghe.vacancies.corpus.corpus import write_ads
 from caunghe.vacancies.corpus.duplicates import DuplicateOptions, spells
 from caunghe.vacancies.reading.mapping import ADVERTISEMENT
 
@@ -90,7 +90,7 @@ def test_a_file_in_parts_has_the_spells_of_the_whole(tmp_path):
     ads = _ads(
         *({"title": title, "employer": f"Công ty {i % 3}"} for i in range(12) for title in ("Thợ hàn", "Thợ nguội"))
     )
-    count = with_facts([ads.head(5), ads.slice(5, 7), ads.tail(-12)], tmp_path / "ads.parquet")
+    count = write_ads([ads.head(5), ads.slice(5, 7), ads.tail(-12)], tmp_path / "ads.parquet")
     made = pl.read_parquet(tmp_path / "ads.parquet")
     assert count == made.height == 24
     assert made["spell"].to_list() == spells(ads).to_list()

@@ -11,9 +11,9 @@ from caunghe.errors import InputError
 from caunghe.vacancies.demand.skill_trends import (
     ProgrammeOptions,
     TrendOptions,
-    adjusted,
     programme_coverage,
     programme_skill_demand,
+    q_values,
     skill_trends,
 )
 
@@ -78,8 +78,8 @@ def test_one_loud_employer_does_not_make_a_trend():
 def test_adjusted_p_values_are_benjamini_and_hochbergs():
     p = np.array([0.01, np.nan, 0.04, 0.03, 0.5])
     expected = stats.false_discovery_control(p[~np.isnan(p)])
-    assert adjusted(p)[~np.isnan(p)] == pytest.approx(expected)
-    assert np.isnan(adjusted(p)[1])
+    assert q_values(p)[~np.isnan(p)] == pytest.approx(expected)
+    assert np.isnan(q_values(p)[1])
 
 
 def test_few_mentions_are_not_judged_and_bad_input_is_named():

@@ -107,7 +107,7 @@ def test_no_form_means_two_skills():
     data = np.frombuffer("".join(forms["surface"]).encode(), dtype=np.uint8)
     exact = np.zeros(forms.height, dtype=np.bool_)
     offsets = np.concatenate([[0], np.cumsum(lengths)])
-    ends = kernels.planted(data, offsets, np.arange(forms.height), exact, letter_table(), 0, *trie)
+    ends = kernels.plant_phrases(data, offsets, np.arange(forms.height), exact, letter_table(), 0, *trie)
     meanings = forms.with_columns(end=pl.Series(ends)).group_by("end").agg(pl.col("skill").unique())
     assert meanings.filter(pl.col("skill").list.len() > 1)["skill"].to_list() == []
 

@@ -18,7 +18,7 @@ from caunghe.cli import main
 from caunghe.commands import EXIT_CANCELLED, EXIT_NOT_POSSIBLE, EXIT_OK
 from caunghe.engine import parquet_batches, written
 from caunghe.errors import CaungheError
-from caunghe.vacancies.reading.advertisements import advertisements, joined
+from caunghe.vacancies.reading.advertisements import ads_of_batches, advertisements
 from caunghe.vacancies.reading.mapping import COLUMNS, read_mapping
 
 POSTING = {
@@ -55,7 +55,7 @@ def page(posting: object, before: str = "", after: str = "") -> str:
 def test_a_posting_is_found_however_the_page_is_written(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
     unread: list[tuple[str, str]] = []
-    ads = joined(advertisements(tmp_path / name, read_mapping("jobposting"), lambda *said: unread.append(said)))
+    ads = ads_of_batches(advertisements(tmp_path / name, read_mapping("jobposting"), lambda *said: unread.append(said)))
     assert (ads["title"].to_list(), unread) == (["Thợ hàn"], [])
 
 
@@ -63,7 +63,7 @@ def test_bytes_of_no_known_encoding_are_left_out_and_said(tmp_path: Path) -> Non
     (tmp_path / "a.html").write_text(page(POSTING), encoding="utf-8")
     (tmp_path / "b.html").write_bytes(page({**POSTING, "title": "Hue"}).encode().replace(b"Hue", b"Hu\xe9"))
     unread: list[tuple[str, str]] = []
-    ads = joined(advertisements(tmp_path, read_mapping("jobposting"), lambda *said: unread.append(said)))
+    ads = ads_of_batches(advertisements(tmp_path, read_mapping("jobposting"), lambda *said: unread.append(said)))
     assert ads["title"].to_list() == ["Thợ hàn"]
     assert [name for name, _ in unread] == ["b.html"]
 
@@ -105,7 +105,7 @@ def test_sheets_that_call_a_column_otherwise_are_mapped_by_two_rows(tmp_path: Pa
         ("employer", "Công ty", "copy", ""),
     ]
     mapping = pl.DataFrame(rows, schema=list(COLUMNS), orient="row")
-    ads = joined(advertisements(path, mapping, lambda *said: pytest.fail(str(said))))
+    ads = ads_of_batches(advertisements(path, mapping, lambda *said: pytest.fail(str(said))))
     assert ads.select("title", "employer").rows() == [("Thợ hàn", "A"), ("Kế toán", "B")]
 
 

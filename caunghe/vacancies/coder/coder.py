@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from caunghe.schema import code_list
 from caunghe.vacancies.coder.kernels import hash_table
 from caunghe.vacancies.coder.linear import Linear
-from caunghe.vacancies.coder.scoring import FIELDS, SIGNALS, chosen, scratch, signals
+from caunghe.vacancies.coder.scoring import FIELDS, SIGNALS, choices, scratch, signals
 from caunghe.vacancies.coder.structures import (
     convention_arrays,
     group_numbers,
@@ -29,7 +29,7 @@ from caunghe.vacancies.coder.structures import (
     text_bytes,
 )
 from caunghe.vacancies.words import lexicon
-from caunghe.vacancies.words.cleaning import cleaned
+from caunghe.vacancies.words.cleaning import clean_words
 
 MODEL: Final = lexicon.FOLDER / "titles.npz"
 TOP: Final = 5
@@ -72,12 +72,12 @@ class Coder:
 
     def choose(self, ads: pl.DataFrame) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32]]:
         """Return positions and probabilities of the five likeliest codes, and the convention that held (or −1)."""
-        return chosen(ads.height, _texts(ads), *self.arrays(), self.room(), self.weights, TOP)
+        return choices(ads.height, _texts(ads), *self.arrays(), self.room(), self.weights, TOP)
 
 
 def _texts(ads: pl.DataFrame) -> tuple:
     """Return the cleaned fields as the kernels take them."""
-    frame = cleaned(ads)
+    frame = clean_words(ads)
     plain = [text_bytes(frame[f"{name}_words"]) for name in FIELDS]
     bare = [text_bytes(frame[f"{name}_folded"]) for name in FIELDS]
     return tuple(p[0] for p in plain), tuple(p[1] for p in plain), tuple(b[0] for b in bare), tuple(b[1] for b in bare)
@@ -105,7 +105,7 @@ def index_titles(codes: list[str]) -> pl.DataFrame:
     return both.with_columns(position=pl.col("code").replace_strict(positions, return_dtype=pl.Int64))
 
 
-def assembled(linear: Linear, weights: NDArray[np.float64]) -> Coder:
+def coder_of(linear: Linear, weights: NDArray[np.float64]) -> Coder:
     """Return a coder from a trained linear classifier and the weights of the signals."""
     codes = unit_groups()
     titles = index_titles(codes)
@@ -156,4 +156,4 @@ def read_linear() -> Linear:
 def coder() -> Coder:
     """Return the coder that ships with the package."""
     weights = dict(lexicon.weights().rows())
-    return assembled(read_linear(), np.array([weights[name] for name in SIGNALS]))
+    return coder_of(read_linear(), np.array([weights[name] for name in SIGNALS]))

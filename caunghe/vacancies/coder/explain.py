@@ -15,7 +15,7 @@ from caunghe.vacancies.coder.coder import Coder, coder, index_titles
 from caunghe.vacancies.coder.scoring import FIELDS, SIGNALS
 from caunghe.vacancies.coder.structures import phrase_forms
 from caunghe.vacancies.words import lexicon
-from caunghe.vacancies.words.cleaning import cleaned, quiet, readable, written_out
+from caunghe.vacancies.words.cleaning import clean_words, full_words, quiet, readable
 
 # per cent: a title less alike explains nothing, a code less likely is not in question
 ALIKE, LIKELY = 60, 0.01
@@ -84,7 +84,7 @@ def explain(
     ad = pl.DataFrame(
         {"title": [title], "category": [category], "employer": [employer], "level": [level], "text": [text]}
     )
-    model, words = coder(), cleaned(ad).row(0, named=True)
+    model, words = coder(), clean_words(ad).row(0, named=True)
     positions, chances, held = model.choose(ad)
     codes = [model.codes[position] for position in positions[0]]
     names = code_titles("occupations", language)
@@ -92,11 +92,11 @@ def explain(
     said = [_CODED(language, title=title, code=codes[0], name=names[codes[0]], chance=sure)]
     if chances[0, 0] < ABSTAIN_BELOW:
         said.append(_UNSURE(language, limit=share(ABSTAIN_BELOW, language, 0)))
-    said.append(_read(ad, words, language))
+    said.append(_reading(ad, words, language))
     if held[0] >= 0:
         said.append(_convention(int(held[0]), codes[0], words, language))
     said.append(_nearest(model.codes, codes[0], words, language))
-    said.append(_weighed(model, ad, int(positions[0, 0]), language))
+    said.append(_reasons(model, ad, int(positions[0, 0]), language))
     others = [
         _OTHER(language, code=code, name=names[code], chance=chance(float(each), language))
         for code, each in zip(codes[1:], chances[0, 1:], strict=True)
@@ -108,12 +108,12 @@ def explain(
     return "\n".join(sentence for sentence in said if sentence)
 
 
-def _read(ad: pl.DataFrame, words: dict[str, str], language: Language) -> str:
+def _reading(ad: pl.DataFrame, words: dict[str, str], language: Language) -> str:
     """Say how the title was read, in its own spelling."""
     if not words["title_words"]:
         return _NOTHING(language)
     title = readable(pl.col("title"))
-    forms = ad.select(quiet=written_out(quiet(title)), whole=written_out(title)).row(0, named=True)
+    forms = ad.select(quiet=full_words(quiet(title)), whole=full_words(title)).row(0, named=True)
     return _READ(language, words=forms["quiet"] or forms["whole"])
 
 
@@ -156,7 +156,7 @@ def _nearest(codes: list[str], code: str, words: dict[str, str], language: Langu
     )
 
 
-def _weighed(model: Coder, ad: pl.DataFrame, position: int, language: Language) -> str:
+def _reasons(model: Coder, ad: pl.DataFrame, position: int, language: Language) -> str:
     """Say which signals raised the chosen code most above the mean of all codes: weight · (signal − mean)."""
     signals = model.signals(ad)[0]
     parts = (signals - signals.mean(0))[position] * model.weights

@@ -21,14 +21,14 @@ MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 @njit(cache=True, inline="always")
-def mixed(state, value):
+def next_hash(state, value):
     """Return one more value mixed into a hash state."""
     state = (state ^ value) * MIX
     return state ^ (state >> np.uint64(29))
 
 
 @njit(cache=True)
-def split(data, start, stop, hashes, begins, ends):
+def fill_tokens(data, start, stop, hashes, begins, ends):
     """Fill each token's hash and bounds; return how many there are, at most ``MAX_TOKENS``."""
     count = 0
     position = start
@@ -50,7 +50,7 @@ def split(data, start, stop, hashes, begins, ends):
 
 
 @njit(cache=True, inline="always")
-def found(keys, values, key):
+def value_of(keys, values, key):
     """Return the value stored under ``key``, or −1."""
     if key == np.uint64(0):
         key = np.uint64(1)
@@ -92,10 +92,10 @@ def phrase_hashes(data, offsets):
     begins = np.zeros(MAX_TOKENS, np.int64)
     ends = np.zeros(MAX_TOKENS, np.int64)
     for i in range(count):
-        tokens = split(data, offsets[i], offsets[i + 1], hashes, begins, ends)
+        tokens = fill_tokens(data, offsets[i], offsets[i + 1], hashes, begins, ends)
         state = np.uint64(0)
         for k in range(tokens):
-            state = mixed(state, hashes[k])
+            state = next_hash(state, hashes[k])
         out[i] = state
     return out
 
@@ -107,8 +107,8 @@ def phrases(hashes, count, keys, values, longest, out_entry, out_begin, out_leng
     for begin in range(count):
         state = np.uint64(0)
         for length in range(1, min(longest, count - begin) + 1):
-            state = mixed(state, hashes[begin + length - 1])
-            entry = found(keys, values, state)
+            state = next_hash(state, hashes[begin + length - 1])
+            entry = value_of(keys, values, state)
             if entry >= 0 and hits < len(out_entry):
                 out_entry[hits] = entry
                 out_begin[hits] = begin
@@ -124,10 +124,10 @@ def word_features(hashes, count, salt, out, position):
     for k in range(count):
         if position + 2 > len(out):
             break
-        out[position] = mixed(np.uint64(salt), hashes[k])
+        out[position] = next_hash(np.uint64(salt), hashes[k])
         position += 1
         if k > 0:
-            out[position] = mixed(mixed(np.uint64(salt + 1), previous), hashes[k])
+            out[position] = next_hash(next_hash(np.uint64(salt + 1), previous), hashes[k])
             position += 1
         previous = hashes[k]
     return position
@@ -146,7 +146,7 @@ def letter_features(data, begins, ends, count, out, position):
                 for at in range(begin, begin + width):
                     inside = begins[k] <= at < ends[k]
                     state = (state ^ np.uint64(data[at] if inside else SPACE)) * FNV_PRIME
-                out[position] = mixed(np.uint64(7), state)
+                out[position] = next_hash(np.uint64(7), state)
                 position += 1
     return position
 
@@ -157,9 +157,9 @@ def text_features(data, start, stop, folded, folded_start, folded_stop, letters,
 
     Words and word pairs as written (salts 1, 2), the same without marks (3, 4), and letter n-grams without marks.
     """
-    count = split(data, start, stop, hashes, begins, ends)
+    count = fill_tokens(data, start, stop, hashes, begins, ends)
     position = word_features(hashes, count, 1, out, 0)
-    count = split(folded, folded_start, folded_stop, hashes, begins, ends)
+    count = fill_tokens(folded, folded_start, folded_stop, hashes, begins, ends)
     position = word_features(hashes, count, 3, out, position)
     if letters:
         position = letter_features(folded, begins, ends, count, out, position)

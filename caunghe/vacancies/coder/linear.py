@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from caunghe.vacancies.coder.kernels import MAX_FEATURES, MAX_TOKENS, found, text_features
+from caunghe.vacancies.coder.kernels import MAX_FEATURES, MAX_TOKENS, text_features, value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Linear:
 
 
 @njit(cache=True)
-def known(hashes, count, keys, values, idf, ids, amounts, stamps, serial):
+def fill_known(hashes, count, keys, values, idf, ids, amounts, stamps, serial):
     """Fill the known features of a text and their values, repeats once, unit length; return how many.
 
     ``stamps`` remembers, feature by feature, the ``serial`` of the last text it was met in.
@@ -39,7 +39,7 @@ def known(hashes, count, keys, values, idf, ids, amounts, stamps, serial):
     n = 0
     total = 0.0
     for k in range(count):
-        feature = found(keys, values, hashes[k])
+        feature = value_of(keys, values, hashes[k])
         if feature < 0 or stamps[feature] == serial:
             continue
         stamps[feature] = serial
@@ -106,7 +106,7 @@ def title_postings(data, offsets, folded, folded_offsets, keys, slots, idf, most
                 ends,
             )
             serial += 1
-            n = known(row, n, keys, slots, idf, ids, amounts, stamps, serial)
+            n = fill_known(row, n, keys, slots, idf, ids, amounts, stamps, serial)
             for j in range(n):
                 if not writing:
                     sizes[ids[j]] += 1

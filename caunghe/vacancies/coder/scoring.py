@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 from numba import njit
 
-from caunghe.vacancies.coder.kernels import MAX_FEATURES, MAX_TOKENS, phrases, split, text_features
-from caunghe.vacancies.coder.linear import add_scores, exponential, known, softmax
+from caunghe.vacancies.coder.kernels import MAX_FEATURES, MAX_TOKENS, fill_tokens, phrases, text_features
+from caunghe.vacancies.coder.linear import add_scores, exponential, fill_known, softmax
 
 FIELDS: Final = ("title", "category", "employer", "level", "text")
 SIGNALS: Final = (
@@ -39,7 +39,7 @@ SMALLEST: Final = float(np.exp(FLOOR))
 
 
 @njit(cache=True)
-def same(data, start, stop, folded, folded_start, folded_stop):
+def is_unmarked(data, start, stop, folded, folded_start, folded_stop):
     """Return whether a text has no marks at all."""
     if stop - start != folded_stop - folded_start:
         return False
@@ -143,10 +143,10 @@ def field_hits(i, field, text, table, room):
     keys, values, bare_keys, bare_values, entry_masks = table
     hashes, begins, ends, _, _, _, entry, begin, length, _, _, _, _, masks = room
     data, a, b = plain[field], plain_at[field][i], plain_at[field][i + 1]
-    tokens = split(data, a, b, hashes, begins, ends)
+    tokens = fill_tokens(data, a, b, hashes, begins, ends)
     # only concepts are sought outside the title, and they are short
     longest = LONGEST if field == 0 else CONCEPT
-    if same(data, a, b, bare[field], bare_at[field][i], bare_at[field][i + 1]):
+    if is_unmarked(data, a, b, bare[field], bare_at[field][i], bare_at[field][i + 1]):
         hits = phrases(hashes, tokens, bare_keys, bare_values, longest, entry, begin, length)
     else:
         hits = phrases(hashes, tokens, keys, values, longest, entry, begin, length)
@@ -180,7 +180,7 @@ def signals(i, text, table, index, linear, close, groups, rules, room, out):
             continue
         p, q = bare_at[field][i], bare_at[field][i + 1]
         n = text_features(plain[field], a, b, bare[field], p, q, field == 0, row, hashes, begins, ends)
-        count = known(row, n, features, slots, idf, ids, amounts, stamps, i * len(plain) + field + 1)
+        count = fill_known(row, n, features, slots, idf, ids, amounts, stamps, i * len(plain) + field + 1)
         scores[:] = bias
         add_scores(ids, amounts, count, rows, classes, weights, scores)
         log_shares(scores, out, LINEAR[field])
@@ -191,7 +191,7 @@ def signals(i, text, table, index, linear, close, groups, rules, room, out):
 
 
 @njit(cache=True)
-def chosen(count, text, table, index, linear, close, groups, rules, room, weights, top):
+def choices(count, text, table, index, linear, close, groups, rules, room, weights, top):
     """Return the ``top`` codes and probabilities of each advertisement, and the convention that held first."""
     codes = np.zeros((count, top), np.int32)
     chances = np.zeros((count, top), np.float64)

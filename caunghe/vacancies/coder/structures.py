@@ -12,7 +12,7 @@ from caunghe.errors import InputError
 from caunghe.vacancies.coder.kernels import hash_table, phrase_hashes
 from caunghe.vacancies.coder.linear import Linear, title_postings
 from caunghe.vacancies.coder.scoring import ANY, FIELDS
-from caunghe.vacancies.words.cleaning import folded, normal
+from caunghe.vacancies.words.cleaning import normal, without_marks
 
 
 def text_bytes(texts: pl.Series) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
@@ -27,7 +27,7 @@ def text_bytes(texts: pl.Series) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
 def phrase_forms(phrases: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Return phrases as the cleaner writes them, with marks and without."""
     frame = pl.DataFrame({"phrase": phrases}).select(words=normal(pl.col("phrase")))
-    return frame["words"], frame.select(folded(pl.col("words")))["words"]
+    return frame["words"], frame.select(without_marks(pl.col("words")))["words"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,12 @@ import polars as pl
 from caunghe.engine import LOCAL, ROW, Heard, collected, mapped, numbered, related, scanned, session, written
 from caunghe.errors import InputError
 from caunghe.language import Text
-from caunghe.vacancies.corpus.duplicates import COMPARED, DuplicateOptions, joined, keys
+from caunghe.vacancies.corpus.duplicates import COMPARED, DuplicateOptions, keys, spells_of_keys
 from caunghe.vacancies.facts.fields import fields
-from caunghe.vacancies.reading.advertisements import advertised, advertisements
+from caunghe.vacancies.reading.advertisements import ads_of_rows, advertisements
 from caunghe.vacancies.reading.mapping import ADVERTISEMENT, fields_read
 from caunghe.vacancies.reading.sources import SUFFIXES
-from caunghe.vacancies.words.cleaning import composed, without_contacts
+from caunghe.vacancies.words.cleaning import plain_text, without_contacts
 
 _NO_TITLES: Final = Text(
     "Phải có ít nhất một tin tuyển dụng nêu tên việc; không có tin nào (bỏ ra {refused} dòng, xem {path}).",
@@ -40,7 +40,7 @@ REFUSED: Final[dict[str, pl.DataType]] = {
 _SHOWN: Final = 200
 
 
-def with_facts(
+def write_ads(
     ads: Iterable[pl.DataFrame],
     out: Path,
     areas: pl.DataFrame | None = None,
@@ -58,10 +58,10 @@ def with_facts(
     with TemporaryDirectory() as folder:
         rows = Path(folder) / "ads.parquet"
         written(numbered(ads), lambda batch: _facts(batch.drop(ROW), batch[ROW], areas), rows, heard)
-        return _finished(rows, out, options, LOCAL, unread)
+        return _write_spells(rows, out, options, LOCAL, unread)
 
 
-def with_facts_on(
+def write_ads_on(
     engine: str,
     source: Path,
     mapping: pl.DataFrame,
@@ -69,18 +69,18 @@ def with_facts_on(
     areas: pl.DataFrame | None = None,
     options: DuplicateOptions | None = None,
 ) -> int:
-    """Do on Spark what ``with_facts`` does here with ``advertisements``; return how many there are.
+    """Do on Spark what ``write_ads`` does here with ``advertisements``; return how many there are.
 
     The cluster reads Parquet; text, workbooks and pages, which cannot be divided, are brought into one shape here and
     read by the cluster from there. ``out`` is a new folder; rows stand in no particular order. Facts are kept in a
-    folder beside ``out`` while repeats are joined. Raises InputError as ``advertisements``, ``with_facts`` and
+    folder beside ``out`` while repeats are joined. Raises InputError as ``advertisements``, ``write_ads`` and
     ``mapped`` do.
     """
 
-    def given(rows: pl.DataFrame) -> pl.DataFrame:
-        return _facts(advertised(rows, mapping, source.stem), rows[ROW], areas)
+    def facts_of_source(rows: pl.DataFrame) -> pl.DataFrame:
+        return _facts(ads_of_rows(rows, mapping, source.stem), rows[ROW], areas)
 
-    def shaped(rows: pl.DataFrame) -> pl.DataFrame:
+    def facts_of_shape(rows: pl.DataFrame) -> pl.DataFrame:
         return _facts(rows.drop(ROW), rows[ROW], areas)
 
     unread: list[tuple[str, str]] = []
@@ -88,10 +88,10 @@ def with_facts_on(
     with session(engine), TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
         rows, shape = Path(folder) / "ads.parquet", Path(folder) / "shape.parquet"
         if _all_parquet(source):
-            mapped(source, (*fields_read(mapping), ROW), given, rows, engine)
+            mapped(source, (*fields_read(mapping), ROW), facts_of_source, rows, engine)
         elif written(advertisements(source, mapping, lambda *said: unread.append(said)), lambda ads: ads, shape):
-            mapped(shape, (*ADVERTISEMENT, ROW), shaped, rows, engine)
-        return _finished(rows, out, options, engine, unread)
+            mapped(shape, (*ADVERTISEMENT, ROW), facts_of_shape, rows, engine)
+        return _write_spells(rows, out, options, engine, unread)
 
 
 def _all_parquet(source: Path) -> bool:
@@ -108,36 +108,36 @@ def _facts(ads: pl.DataFrame, rows: pl.Series, areas: pl.DataFrame | None) -> pl
     return pl.concat([ads, fields(ads, areas), rows.alias("row").to_frame()], how="horizontal")
 
 
-def _finished(
+def _write_spells(
     rows: Path, out: Path, options: DuplicateOptions | None, engine: str, unread: Sequence[tuple[str, str]]
 ) -> int:
     """Write what has been read with its spells, and beside it what was refused."""
     with session(engine) as spark:
-        refused = _refused(rows, spark, unread)
+        refused = _refused_rows(rows, spark, unread)
         count = collected(scanned(rows, spark).select(nw.col("title").count())).item() if rows.exists() else 0
         if not count:
             refused.write_csv(refused_path(out))
             raise InputError(_NO_TITLES, refused=refused.height, path=refused_path(out))
         whole = partial(_first_of_spell, options=options or DuplicateOptions())
-        related(rows, COMPARED, _keyed, "block", whole, out, engine)
+        related(rows, COMPARED, _keys_by_row, "block", whole, out, engine)
     refused.write_csv(refused_path(out))
     return count
 
 
-def _keyed(rows: pl.DataFrame) -> pl.DataFrame:
+def _keys_by_row(rows: pl.DataFrame) -> pl.DataFrame:
     titled = rows.drop_nulls("title")
     return keys(titled).with_columns(titled["row"])
 
 
 def _first_of_spell(part: pl.DataFrame, options: DuplicateOptions) -> pl.DataFrame:
-    """Return ``row, spell`` of rows of ``_keyed`` in order of ``row``, whole blocks of them."""
-    return part.select("row", spell=part["row"].gather(joined(part.drop("row"), options)))
+    """Return ``row, spell`` of rows of ``_keys_by_row`` in order of ``row``, whole blocks of them."""
+    return part.select("row", spell=part["row"].gather(spells_of_keys(part.drop("row"), options)))
 
 
-def _refused(rows: Path, spark: Any, unread: Sequence[tuple[str, str]]) -> pl.DataFrame:
+def _refused_rows(rows: Path, spark: Any, unread: Sequence[tuple[str, str]]) -> pl.DataFrame:
     """Return ``REFUSED`` rows in order, their text on one line and without contacts."""
     lines = pl.DataFrame(unread, schema=["source", "text"], orient="row", schema_overrides={"text": pl.String})
-    content = without_contacts(composed(pl.col("text"))).str.replace_all(r"\s+", " ").str.strip_chars()
+    content = without_contacts(plain_text(pl.col("text"))).str.replace_all(r"\s+", " ").str.strip_chars()
     lines = lines.select(pl.col("source").cast(pl.String), text=content, reason=pl.lit("unreadable"))
     found = [lines]
     if rows.exists():

@@ -19,7 +19,7 @@ from scipy.sparse.csgraph import connected_components
 from caunghe.errors import InputError
 from caunghe.vacancies.facts.fields import fields
 from caunghe.vacancies.facts.places import places
-from caunghe.vacancies.words.cleaning import cleaned, folded, readable
+from caunghe.vacancies.words.cleaning import clean_words, readable, without_marks
 
 # words of a title that say nothing about which job it is; tone marks as ``clean.normal`` writes them
 # fmt: off
@@ -83,7 +83,7 @@ def spells(ads: pl.DataFrame, options: DuplicateOptions | None = None) -> pl.Ser
     day an advertisement belongs to the earliest spell of its opening.
     """
     options = options or DuplicateOptions()
-    return joined(keys(ads), options)
+    return spells_of_keys(keys(ads), options)
 
 
 def keys(ads: pl.DataFrame) -> pl.DataFrame:
@@ -94,19 +94,19 @@ def keys(ads: pl.DataFrame) -> pl.DataFrame:
     """
     if "pay_low" not in ads.columns:
         ads = pl.concat([ads, fields(ads)], how="horizontal")
-    words = cleaned(ads.select("title", "employer"))
+    words = clean_words(ads.select("title", "employer"))
     named = places(ads["title"])
     shown = ads.select(shown=readable(pl.col("title")).str.to_lowercase())
     made = pl.concat([words, shown], how="horizontal").select(
         employer=pl.when(~pl.col("employer_folded").str.contains(_ANONYMOUS))
         .then(pl.col("employer_folded").str.replace_all(_LEGAL, " ").str.replace_all(r"\s+", " ").str.strip_chars())
         .otherwise(pl.lit("")),
-        title=pl.when(_distinguishing() == "").then("title_words").otherwise(_distinguishing()),
-        requisition=_sorted(folded(pl.col("shown")).str.extract_all(_REQUISITION)).list.join(" "),
-        marks=_sorted(pl.col("shown").str.extract_all(_MARKS).list.unique()).list.join(" "),
+        title=pl.when(_distinctive_words() == "").then("title_words").otherwise(_distinctive_words()),
+        requisition=_in_order(without_marks(pl.col("shown")).str.extract_all(_REQUISITION)).list.join(" "),
+        marks=_in_order(pl.col("shown").str.extract_all(_MARKS).list.unique()).list.join(" "),
     )
     days = ads.select(first="posted", last=pl.max_horizontal("posted", "seen"))
-    where = pl.select(named["districts"], ads["provinces"]).select(_sorted(pl.all()).list.join("|"))
+    where = pl.select(named["districts"], ads["provinces"]).select(_in_order(pl.all()).list.join("|"))
     frame = made.with_columns(
         *where,
         ads["pay_low"],
@@ -119,16 +119,16 @@ def keys(ads: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(block=block).select(*_VARIANT, "first", "last")
 
 
-def _distinguishing() -> pl.Expr:
-    return _sorted(pl.col("title_words").str.split(" ").list.set_difference(_GENERIC)).list.join(" ")
+def _distinctive_words() -> pl.Expr:
+    return _in_order(pl.col("title_words").str.split(" ").list.set_difference(_GENERIC)).list.join(" ")
 
 
-def _sorted(lists: pl.Expr) -> pl.Expr:
+def _in_order(lists: pl.Expr) -> pl.Expr:
     """Return lists in order; Polars 2.1 takes forty times longer over ``list.sort``."""
     return lists.list.eval(pl.element().sort())
 
 
-def joined(table: pl.DataFrame, options: DuplicateOptions) -> pl.Series:
+def spells_of_keys(table: pl.DataFrame, options: DuplicateOptions) -> pl.Series:
     """Return the spell of each row of ``keys``: the row number of its first advertisement."""
     rows = table.with_row_index("row").with_columns(variant=pl.struct(_VARIANT).rank("dense").cast(pl.Int64) - 1)
     variants = rows.unique("variant", keep="first", maintain_order=True).select("variant", *_VARIANT).sort("variant")
@@ -152,7 +152,7 @@ def _openings(variants: pl.DataFrame, options: DuplicateOptions) -> np.ndarray:
 def _equal(variants: pl.DataFrame) -> pl.DataFrame:
     """Return pairs of variants with the same title words, neighbours in an order in which all that fit are near."""
     same = ["block", "title", "requisition", "marks", "districts", "provinces"]
-    ordered = variants.filter(~_unnamed()).sort(*same, "pay_low", "pay_high", "variant", nulls_last=True)
+    ordered = variants.filter(~_is_unnamed()).sort(*same, "pay_low", "pay_high", "variant", nulls_last=True)
     ordered = ordered.with_columns(other=pl.col("variant").shift(1).over(same))
     low, high = (pl.col(end).shift(1).over(same) for end in ("pay_low", "pay_high"))
     meets = _meets(low, high, pl.col("pay_low"), pl.col("pay_high"))
@@ -178,7 +178,7 @@ def _alike(few: pl.DataFrame, options: DuplicateOptions) -> pl.DataFrame:
         _one_opening(
             pairs.join(facts, on="variant").join(facts, left_on="other", right_on="variant", suffix="_2"), options
         )
-        for pairs in _sharing(facts, min(options.alike, options.contained)).iter_slices(_COMPARED_AT_ONCE)
+        for pairs in _pairs_sharing_words(facts, min(options.alike, options.contained)).iter_slices(_COMPARED_AT_ONCE)
     ]
     return pl.concat([pl.DataFrame(schema=_PAIR), *chosen])
 
@@ -192,10 +192,10 @@ def _one_opening(pairs: pl.DataFrame, options: DuplicateOptions) -> pl.DataFrame
     least = pl.min_horizontal("count", "count_2")
     alike = (share >= options.alike) | ((share >= options.contained) & (pl.col("common") == least))
     own = (share == 1) & ((pl.col("text") == pl.col("text_2")) | (pl.col("count") >= options.own_words))
-    return pairs.filter(pl.when(_unnamed()).then(own).otherwise(alike)).select("variant", "other")
+    return pairs.filter(pl.when(_is_unnamed()).then(own).otherwise(alike)).select("variant", "other")
 
 
-def _sharing(facts: pl.DataFrame, share: float) -> pl.DataFrame:
+def _pairs_sharing_words(facts: pl.DataFrame, share: float) -> pl.DataFrame:
     """Return pairs of variants in one block that may have ``share`` of their words in common, and all that have.
 
     Such a pair has one of its rarest words in common: of n words, one of the n − ⌈share · n⌉ + 1 that the fewest titles
@@ -210,7 +210,7 @@ def _sharing(facts: pl.DataFrame, share: float) -> pl.DataFrame:
     return both.select("variant", "other").unique(maintain_order=True)
 
 
-def _unnamed() -> pl.Expr:
+def _is_unnamed() -> pl.Expr:
     return pl.col("block").str.starts_with("|")
 
 

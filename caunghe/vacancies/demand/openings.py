@@ -40,7 +40,7 @@ CELL: Final = ("industry", "size_band")
 
 
 def openings(ads: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
-    """Return ``OPENINGS`` from advertisements (``corpus.with_facts``) and their codes, each opening weighing 1.
+    """Return ``OPENINGS`` from advertisements (``corpus.write_ads``) and their codes, each opening weighing 1.
 
     ``codes`` has ``ad, isco08, probability``. An opening has the likeliest code of its advertisements, the largest
     number of openings any of them states, and the pay and place of the newest that states one. Of advertisements with
@@ -88,7 +88,7 @@ def _with_latest(table: pl.DataFrame, ads: pl.DataFrame) -> pl.DataFrame:
     return table
 
 
-def weighted(table: pl.DataFrame, employers: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def weighted_openings(table: pl.DataFrame, employers: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return openings weighted to the employer register, and the cells: ``CELL, register, advertising, weight``.
 
     A cell is an industry and size band: ``weight = (register share) / (share of advertising employers)``, kept within

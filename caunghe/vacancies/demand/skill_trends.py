@@ -61,7 +61,7 @@ def skill_trends(ads: pl.DataFrame, mentions: pl.DataFrame, options: TrendOption
     _within("confidence", options.confidence)
     _has(ads, "ads", "ad", "month", "cluster")
     _has(mentions, "mentions", "ad", "skill")
-    base = _clustered(ads).with_columns(time=pl.col("month").dt.year() * 12 + pl.col("month").dt.month())
+    base = _with_clusters(ads).with_columns(time=pl.col("month").dt.year() * 12 + pl.col("month").dt.month())
     if base["time"].n_unique() < 2 or base["cluster"].n_unique() < 2:
         counts = f"{base['time'].n_unique()} and {base['cluster'].n_unique()}"
         raise InputError(f"skill trends need two months and two clusters or more; got {counts}")
@@ -70,7 +70,7 @@ def skill_trends(ads: pl.DataFrame, mentions: pl.DataFrame, options: TrendOption
     table = _slopes(base, rows, options.confidence)
     tested = (pl.col("mentions") >= options.fewest_mentions) & (pl.col("clusters") >= options.fewest_clusters)
     table = table.with_columns(p=pl.when(tested & pl.col("p").is_finite()).then("p"))
-    q = adjusted(table["p"].to_numpy())
+    q = q_values(table["p"].to_numpy())
     table = table.with_columns(q=pl.Series(q).fill_nan(None))
     found = pl.col("q") <= options.false_discoveries
     verdict = (
@@ -85,7 +85,7 @@ def skill_trends(ads: pl.DataFrame, mentions: pl.DataFrame, options: TrendOption
     return table.with_columns(verdict=verdict.cast(VERDICTS)).sort("verdict", "q", "skill", nulls_last=True)
 
 
-def adjusted(p: np.ndarray) -> np.ndarray:
+def q_values(p: np.ndarray) -> np.ndarray:
     """Return Benjamini and Hochberg's adjusted p-values, ``q_(i) = min_{j ≥ i} m·p_(j)/j``; nan stays, uncounted."""
     result = np.full(p.shape, np.nan)
     kept = np.flatnonzero(~np.isnan(p))
@@ -163,7 +163,7 @@ def programme_skill_demand(
     taught, upper limit below it, never seen above; ``uncertain``: the rest of what is taught, or not taught but near.
     """
     options = options or ProgrammeOptions()
-    weighted = _weighted(programmes, leads_to, ads, options)
+    weighted = _ad_weights(programmes, leads_to, ads, options)
     now = _shares(weighted.filter("recent"), mentions, options.confidence)
     before = _shares(weighted.filter(~pl.col("recent")), mentions, options.confidence)
     before = before.select("programme", "skill", earlier="share", earlier_low="low")
@@ -214,13 +214,13 @@ def programme_coverage(
     ``R(1 − R)/v``.
     """
     options = options or ProgrammeOptions()
-    weighted = _weighted(programmes, leads_to, ads, options).filter("recent")
+    weighted = _ad_weights(programmes, leads_to, ads, options).filter("recent")
     known = taught.select("programme", "skill").unique(maintain_order=True).with_columns(taught=True)
     rows = weighted.join(mentions.unique(["ad", "skill"], maintain_order=True), on="ad").join(
         known, on=["programme", "skill"], how="left"
     )
     rows = rows.with_columns(taught=pl.col("weight") * pl.col("taught").fill_null(value=False))
-    covered = _covered(rows)
+    covered = _coverage(rows)
     sizes = weighted.group_by("programme", maintain_order=True).agg(ads=pl.len(), clusters=pl.col("cluster").n_unique())
     table = sizes.join(covered, on="programme", how="left").sort("programme")
     share = table["coverage"].fill_null(float("nan")).to_numpy()
@@ -232,7 +232,7 @@ def programme_coverage(
     return table.select("programme", "ads", "clusters", "coverage", "low", "high")
 
 
-def _covered(rows: pl.DataFrame) -> pl.DataFrame:
+def _coverage(rows: pl.DataFrame) -> pl.DataFrame:
     """Return ``programme, coverage, variance`` from ``programme, cluster, weight, taught`` of what is asked."""
     parts = rows.group_by("programme", "cluster", maintain_order=True).agg(
         pl.col("weight").sum(), pl.col("taught").sum()
@@ -246,7 +246,7 @@ def _covered(rows: pl.DataFrame) -> pl.DataFrame:
     return joined.group_by("programme", maintain_order=True).agg(pl.col("coverage").first(), variance=variance)
 
 
-def _weighted(
+def _ad_weights(
     programmes: pl.DataFrame, leads_to: pl.DataFrame, ads: pl.DataFrame, options: ProgrammeOptions
 ) -> pl.DataFrame:
     """Return ``programme, ad, cluster, weight, recent``; weights of one programme and period sum to one."""
@@ -256,7 +256,7 @@ def _weighted(
     _has(leads_to, "leads_to", "training_field", "occupation", "weight")
     _has(ads, "ads", "ad", "occupation", "cluster", *(["month"] if options.recent_from else []))
     recent = pl.lit(value=True) if options.recent_from is None else pl.col("month") >= options.recent_from
-    base = _clustered(ads).with_columns(recent=recent)
+    base = _with_clusters(ads).with_columns(recent=recent)
     rows = (
         programmes.select("programme", "training_field").join(leads_to, on="training_field").join(base, on="occupation")
     )
@@ -308,7 +308,7 @@ def _wilson(hits: np.ndarray, trials: np.ndarray, confidence: float) -> tuple[np
     )
 
 
-def _clustered(ads: pl.DataFrame) -> pl.DataFrame:
+def _with_clusters(ads: pl.DataFrame) -> pl.DataFrame:
     """Return the advertisements with every cluster named; one without a cluster is its own."""
     if ads["ad"].n_unique() != ads.height:
         raise InputError(f"ads must have one row an advertisement; got {ads.height} rows of {ads['ad'].n_unique()}")

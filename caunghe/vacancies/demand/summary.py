@@ -23,7 +23,7 @@ from caunghe.vacancies.demand.demand import (
     time_to_fill,
     totals,
 )
-from caunghe.vacancies.demand.openings import openings, weighted
+from caunghe.vacancies.demand.openings import openings, weighted_openings
 from caunghe.vacancies.demand.results import NOTES, DemandTables
 from caunghe.vacancies.demand.skill_trends import (
     ProgrammeOptions,
@@ -100,7 +100,7 @@ def demand_summary(
     """Return what advertisements say of demand, over the newest ``options.months``."""
     table, cells = openings(ads, codes), None
     if around.employers is not None:
-        table, cells = weighted(table, around.employers)
+        table, cells = weighted_openings(table, around.employers)
     occupation, major = pl.col("occupation"), pl.col("occupation").str.head(1)
     recent = newest(table, options.months)
     by_occupation = totals(recent, {"occupation": occupation}, options)

@@ -13,7 +13,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.vacancies.words.cleaning import folded
+from caunghe.vacancies.words.cleaning import without_marks
 
 # fields of the result; ``pay_stated``: amount | negotiable | none
 PAY: Final[dict[str, pl.DataType]] = {
@@ -92,7 +92,7 @@ def pay(texts: pl.Series, options: PayOptions | None = None) -> pl.DataFrame:
     if not 1_000 <= options.dong_per_usd <= 1_000_000:
         raise InputError(f"dong_per_usd must be 1,000–1,000,000; got {options.dong_per_usd:g}")
     distinct = texts.unique().drop_nulls()
-    plain = distinct.to_frame("text").select(folded(pl.col("text").str.normalize("NFC").str.to_lowercase()))
+    plain = distinct.to_frame("text").select(without_marks(pl.col("text").str.normalize("NFC").str.to_lowercase()))
     read = [read_pay(text, options.dong_per_usd) for text in plain.to_series()]
     table = pl.DataFrame(read, schema=PAY, orient="row").insert_column(0, distinct.alias("text"))
     found = texts.alias("text").to_frame().join(table, on="text", how="left", maintain_order="left")
@@ -101,7 +101,7 @@ def pay(texts: pl.Series, options: PayOptions | None = None) -> pl.DataFrame:
 
 def pay_phrase(text: pl.Expr) -> pl.Expr:
     """Return the first phrase of a title or text that states pay, folded; null where none does."""
-    return folded(text.str.normalize("NFC").str.to_lowercase()).str.extract(f"({_IN_TEXT})")
+    return without_marks(text.str.normalize("NFC").str.to_lowercase()).str.extract(f"({_IN_TEXT})")
 
 
 Row = tuple[str, float | None, float | None, str | None, list[str]]

@@ -14,7 +14,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.language import fold
-from caunghe.vacancies.words.cleaning import folded
+from caunghe.vacancies.words.cleaning import without_marks
 
 FOLDER: Final = files("caunghe.vacancies") / "lexicon" / "places"
 PLACES: Final[dict[str, pl.DataType]] = {
@@ -55,25 +55,25 @@ def places(texts: pl.Series, areas: pl.DataFrame | None = None) -> pl.DataFrame:
     district is all areas made of it. A district is read where no province is named or only its own.
     """
     distinct = texts.unique().drop_nulls()
-    known = _known(areas)
-    words = distinct.to_frame("text").select(_spaced(pl.col("text"))).to_series()
+    known = _place_names(areas)
+    words = distinct.to_frame("text").select(_spaced_words(pl.col("text"))).to_series()
     found = words.str.extract_many(sorted(known, key=len, reverse=True), leftmost=True)
     # most texts name the same few places, or none
     named = [tuple(names) for names in found.to_list()]
-    resolved = {names: _resolved([known[name] for name in names]) for names in dict.fromkeys(named)}
+    resolved = {names: _place_row([known[name] for name in names]) for names in dict.fromkeys(named)}
     table = pl.DataFrame([resolved[names] for names in named], schema=PLACES, orient="row")
     table = table.insert_column(0, distinct.alias("text"))
     joined = texts.alias("text").to_frame().join(table, on="text", how="left", maintain_order="left")
     return joined.select(pl.col(name).fill_null([]) for name in PLACES)
 
 
-def _spaced(text: pl.Expr) -> pl.Expr:
+def _spaced_words(text: pl.Expr) -> pl.Expr:
     """Return folded words, each with its own space on either side, so that a name matches whole words only."""
-    words = folded(text.str.normalize("NFC").str.to_lowercase()).str.replace_all(r"[^a-z0-9]+", "  ")
+    words = without_marks(text.str.normalize("NFC").str.to_lowercase()).str.replace_all(r"[^a-z0-9]+", "  ")
     return pl.concat_str(pl.lit(" "), words, pl.lit(" "))
 
 
-def _known(areas: pl.DataFrame | None) -> dict[str, Named]:
+def _place_names(areas: pl.DataFrame | None) -> dict[str, Named]:
     """Return what each name, as it stands in spaced text, names."""
     said: list[tuple[str, Named]] = [(phrase, ("nothing", "", "", ())) for phrase in _NOT_PLACES]
     for code, name, _, variants in provinces().iter_rows():
@@ -85,14 +85,16 @@ def _known(areas: pl.DataFrame | None) -> dict[str, Named]:
     for code, name in [] if areas is None else areas.select("area", "name").iter_rows():
         if fold(name).startswith(_KINDS):
             said.append((name, ("area", code, "", (code,))))
-    written = pl.Series([name for name, _ in said], dtype=pl.String).to_frame("name").select(_spaced(pl.col("name")))
+    written = (
+        pl.Series([name for name, _ in said], dtype=pl.String).to_frame("name").select(_spaced_words(pl.col("name")))
+    )
     known: dict[str, Named] = {}
     for name, (_, named) in zip(written.to_series(), said, strict=True):
         known.setdefault(name, named)
     return known
 
 
-def _resolved(named: list[Named]) -> tuple[list[str], list[str], list[str], list[str]]:
+def _place_row(named: list[Named]) -> tuple[list[str], list[str], list[str], list[str]]:
     """Return a row of ``PLACES`` from what one text names."""
     own = list(dict.fromkeys(code for kind, code, _, _ in named if kind == "province"))
     fitting = [one for one in named if one[0] == "district" and (not own or own == [one[2]])]

@@ -11,7 +11,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.schema import code_list
-from caunghe.vacancies.words.cleaning import folded
+from caunghe.vacancies.words.cleaning import without_marks
 
 # ``qualification_asked``: the lowest accepted; ``experience_years``: the least; ``night_shift`` null: nothing is said;
 # ``sex_asked``: male, female, male_preferred, female_preferred
@@ -145,7 +145,7 @@ def requirements(ads: pl.DataFrame) -> pl.DataFrame:
         for name in ("title", *names)
     ]
     marked = ads.with_columns(absent).select(lower)
-    plain = marked.select(folded(pl.all()))
+    plain = marked.select(without_marks(pl.all()))
     body = pl.concat_str("title", pl.lit("\n"), "text")
     return plain.select(
         _qualification().alias("qualification_asked"),

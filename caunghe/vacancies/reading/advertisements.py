@@ -13,9 +13,9 @@ from caunghe.errors import InputError
 from caunghe.feed import Feed, Say
 from caunghe.language import Text
 from caunghe.progress import silent
-from caunghe.vacancies.reading.mapping import ABSENT, ADVERTISEMENT, applied, fields_read
+from caunghe.vacancies.reading.mapping import ABSENT, ADVERTISEMENT, ads_by_mapping, fields_read
 from caunghe.vacancies.reading.sources import Unread, as_text, batches
-from caunghe.vacancies.words.cleaning import composed, without_contacts
+from caunghe.vacancies.words.cleaning import plain_text, without_contacts
 
 _NO_ROWS: Final = Text(
     "Tin tuyển dụng phải có ít nhất một dòng; {name} không có dòng nào.",
@@ -31,7 +31,7 @@ def advertisements(path: Path, mapping: pl.DataFrame, unread: Unread, say: Say =
     when none has one.
     """
     for rows in numbered(_with_title(path, mapping, unread, say)):
-        yield advertised(rows, mapping, path.stem)
+        yield ads_of_rows(rows, mapping, path.stem)
 
 
 def _with_title(path: Path, mapping: pl.DataFrame, unread: Unread, say: Say) -> Iterator[pl.DataFrame]:
@@ -48,21 +48,21 @@ def _with_title(path: Path, mapping: pl.DataFrame, unread: Unread, say: Say) -> 
         yield other
 
 
-def advertised(rows: pl.DataFrame, mapping: pl.DataFrame, name: str) -> pl.DataFrame:
+def ads_of_rows(rows: pl.DataFrame, mapping: pl.DataFrame, name: str) -> pl.DataFrame:
     """Return rows of a source (with ``engine.ROW``) as advertisements (``ADVERTISEMENT``), tidied, row for row."""
-    return tidied(applied(as_text(rows.drop(ROW)), mapping, rows[ROW] + 1, name))
+    return tidy_ads(ads_by_mapping(as_text(rows.drop(ROW)), mapping, rows[ROW] + 1, name))
 
 
-def tidied(ads: pl.DataFrame) -> pl.DataFrame:
+def tidy_ads(ads: pl.DataFrame) -> pl.DataFrame:
     """Return advertisements with HTML, contacts and written absence (nan, null) taken out, row for row."""
     texts = [name for name, kind in ADVERTISEMENT.items() if kind == pl.String and name not in {"ad", "source"}]
     frame = ads.with_columns(pl.col(name).str.strip_chars() for name in texts)
     frame = frame.with_columns(
         pl.when(pl.col(name).str.to_lowercase().is_in(ABSENT).not_()).then(name).alias(name) for name in texts
     )
-    lines = without_contacts(composed(pl.col("text"))).str.replace_all(r"[ \t\r\f\v]+", " ").str.strip_chars()
+    lines = without_contacts(plain_text(pl.col("text"))).str.replace_all(r"[ \t\r\f\v]+", " ").str.strip_chars()
     single = [
-        without_contacts(composed(pl.col(name))).str.replace_all(r"\s+", " ").str.strip_chars().alias(name)
+        without_contacts(plain_text(pl.col(name))).str.replace_all(r"\s+", " ").str.strip_chars().alias(name)
         for name in texts
         if name != "text"
     ]
@@ -101,7 +101,7 @@ def first_rows(path: Path) -> pl.DataFrame:
     return first
 
 
-def joined(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
+def ads_of_batches(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Return batches of advertisements as one frame."""
     kept = list(frames)
     return pl.concat(kept) if kept else pl.DataFrame(schema=ADVERTISEMENT)

@@ -90,15 +90,15 @@ _NAMES: Final[dict[str, str]] = {
 
 
 def read_mapping(path: Path | str) -> pl.DataFrame:
-    """Return a mapping as text: a file, or one that ships with the package by its name (``shipped()``).
+    """Return a mapping as text: a file, or one that ships with the package by its name (``shipped_mappings``).
 
     Raises FeedError for an unreadable file, InputError for an absent one, an absent column, or a row that names no
     known column or transformation or multiplies by what is no number.
     """
     source, content = Path(path), None
     if not source.is_file():
-        if str(path) not in shipped():
-            raise InputError(_NO_MAPPING, known=", ".join(shipped()), path=path)
+        if str(path) not in shipped_mappings():
+            raise InputError(_NO_MAPPING, known=", ".join(shipped_mappings()), path=path)
         content = (SHIPPED / f"{path}.csv").read_bytes()
     mapping = read_columns(source, COLUMNS, MAPPING_LABELS, data=content).fill_null("")
     for row in mapping.iter_rows(named=True):
@@ -123,19 +123,19 @@ def fields_read(mapping: pl.DataFrame) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in written if name))
 
 
-def shipped() -> tuple[str, ...]:
+def shipped_mappings() -> tuple[str, ...]:
     """Return the names of the mappings that ship with the package."""
     return tuple(sorted(entry.name.removesuffix(".csv") for entry in SHIPPED.iterdir() if entry.name.endswith(".csv")))
 
 
-def applied(rows: pl.DataFrame, mapping: pl.DataFrame, numbers: pl.Series, name: str) -> pl.DataFrame:
+def ads_by_mapping(rows: pl.DataFrame, mapping: pl.DataFrame, numbers: pl.Series, name: str) -> pl.DataFrame:
     """Return advertisements (``ADVERTISEMENT``) from the rows of a source; what the mapping does not give is null.
 
     Where there is no ``ad`` the row's number (``numbers``) is the code; where no ``source``, ``name``. Two rows for one
     column: the second fills what the first left empty, or does not know. Raises InputError for an unknown field.
     """
     made: dict[str, pl.Series] = {}
-    mapping = _known(mapping, rows.columns)
+    mapping = _fields_present(mapping, rows.columns)
     for row in mapping.iter_rows(named=True):
         values = mapped_column(rows, row, {})
         column = row["column"]
@@ -149,19 +149,19 @@ def applied(rows: pl.DataFrame, mapping: pl.DataFrame, numbers: pl.Series, name:
     days = [column for column in made if ADVERTISEMENT[column] == pl.Date]
     frame = frame.with_columns(pl.col(days).str.to_date("%Y-%m-%d", strict=False))
     if days:
-        frame = frame.with_columns(_unread(rows, mapping, frame.select(days)))
+        frame = frame.with_columns(_unread_days(rows, mapping, frame.select(days)))
     absent = [pl.lit(None, kind).alias(column) for column, kind in ADVERTISEMENT.items() if column not in frame.columns]
     return frame.with_columns(absent).select(list(ADVERTISEMENT))
 
 
-def _known(mapping: pl.DataFrame, fields: Sequence[str]) -> pl.DataFrame:
+def _fields_present(mapping: pl.DataFrame, fields: Sequence[str]) -> pl.DataFrame:
     """Return a mapping without the rows of fields that are not there where others of the same column are."""
     there = [set(fields_read(mapping[row])) <= set(fields) for row in range(mapping.height)]
     frame = mapping.with_columns(there=pl.Series(there, dtype=pl.Boolean))
     return frame.filter(pl.col("there") | ~pl.col("there").any().over("column")).drop("there")
 
 
-def _unread(rows: pl.DataFrame, mapping: pl.DataFrame, days: pl.DataFrame) -> pl.Series:
+def _unread_days(rows: pl.DataFrame, mapping: pl.DataFrame, days: pl.DataFrame) -> pl.Series:
     """Return ``days_unread``: what stands in the fields mapped to each of ``days`` where no day was read."""
     said = []
     for (column,), origins in mapping.filter(pl.col("column").is_in(days.columns)).group_by(
@@ -177,7 +177,7 @@ def _unread(rows: pl.DataFrame, mapping: pl.DataFrame, days: pl.DataFrame) -> pl
     return joined["days_unread"].replace("", None)
 
 
-def guessed(rows: pl.DataFrame) -> pl.DataFrame:
+def guessed_mapping(rows: pl.DataFrame) -> pl.DataFrame:
     """Return a mapping guessed from the header and first rows of a source: each field for one column at most.
 
     Names are compared folded, with RapidFuzz's ratio at 88 of 100 or more; dates get the pattern that reads most of

@@ -76,36 +76,37 @@ def written_postings(
 
 
 def _flat(posting: Mapping[str, object]) -> dict[str, str]:
-    months = _named(posting.get("experienceRequirements"), "monthsOfExperience")
+    months = _value_text(posting.get("experienceRequirements"), "monthsOfExperience")
     return {
-        "identifier": _named(posting.get("identifier"), "value", "name"),
-        "title": _named(posting.get("title")),
-        "employer": _named(posting.get("hiringOrganization"), "name", "legalName"),
+        "identifier": _value_text(posting.get("identifier"), "value", "name"),
+        "title": _value_text(posting.get("title")),
+        "employer": _value_text(posting.get("hiringOrganization"), "name", "legalName"),
         "place": _place(posting.get("jobLocation")),
         "pay": _pay(posting.get("baseSalary") or posting.get("estimatedSalary")),
-        "posted": _named(posting.get("datePosted"))[:10],
-        "closes": _named(posting.get("validThrough"))[:10],
-        "category": _named(posting.get("occupationalCategory"), "name") or _named(posting.get("industry"), "name"),
-        "level": _named(posting.get("employmentType")),
-        "qualification": _named(posting.get("educationRequirements"), "credentialCategory", "name")
-        or _named(posting.get("qualifications"), "name"),
+        "posted": _value_text(posting.get("datePosted"))[:10],
+        "closes": _value_text(posting.get("validThrough"))[:10],
+        "category": _value_text(posting.get("occupationalCategory"), "name")
+        or _value_text(posting.get("industry"), "name"),
+        "level": _value_text(posting.get("employmentType")),
+        "qualification": _value_text(posting.get("educationRequirements"), "credentialCategory", "name")
+        or _value_text(posting.get("qualifications"), "name"),
         "experience": f"{months} tháng" if months.isdigit() else months,
-        "openings": _named(posting.get("totalJobOpenings")),
-        "text": "\n".join(part for part in (_named(posting.get(name)) for name in _BODY) if part),
+        "openings": _value_text(posting.get("totalJobOpenings")),
+        "text": "\n".join(part for part in (_value_text(posting.get(name)) for name in _BODY) if part),
     }
 
 
 _BODY: Final = ("description", "responsibilities", "skills")
 
 
-def _named(value: object, *names: str) -> str:
+def _value_text(value: object, *names: str) -> str:
     """Return a value as text: itself, the first of its ``names``, or those of a list joined by ``; ``."""
     if value is None or isinstance(value, bool):
         return ""
     if isinstance(value, list):
-        return "; ".join(part for part in (_named(one, *names) for one in value) if part)
+        return "; ".join(part for part in (_value_text(one, *names) for one in value) if part)
     if isinstance(value, Mapping):
-        return next((_named(value[name]) for name in names if value.get(name) not in (None, "")), "")
+        return next((_value_text(value[name]) for name in names if value.get(name) not in (None, "")), "")
     return str(value)
 
 
@@ -114,12 +115,12 @@ def _place(value: object) -> str:
     if isinstance(value, list):
         return "; ".join(dict.fromkeys(part for part in map(_place, value) if part))
     if not isinstance(value, Mapping):
-        return _named(value)
+        return _value_text(value)
     address = value.get("address", value)
     if not isinstance(address, Mapping):
-        return _named(address)
-    parts = [_named(address.get(name), "name") for name in ("streetAddress", "addressLocality", "addressRegion")]
-    return ", ".join(dict.fromkeys(part for part in parts if part)) or _named(value.get("name"))
+        return _value_text(address)
+    parts = [_value_text(address.get(name), "name") for name in ("streetAddress", "addressLocality", "addressRegion")]
+    return ", ".join(dict.fromkeys(part for part in parts if part)) or _value_text(value.get("name"))
 
 
 def _pay(value: object) -> str:
@@ -127,14 +128,14 @@ def _pay(value: object) -> str:
     if isinstance(value, list):
         value = value[0] if value else None
     if not isinstance(value, Mapping):
-        return _named(value)
+        return _value_text(value)
     amount = value.get("value", value)
     if not isinstance(amount, Mapping):
         amount = {"value": amount}
-    ends = [_named(amount.get(name)) for name in ("minValue", "maxValue")]
-    shown = " - ".join(dict.fromkeys(end for end in ends if end)) or _named(amount.get("value"))
+    ends = [_value_text(amount.get(name)) for name in ("minValue", "maxValue")]
+    shown = " - ".join(dict.fromkeys(end for end in ends if end)) or _value_text(amount.get("value"))
     if not shown:
         return ""
-    currency = _named(value.get("currency") or amount.get("currency"))
-    period = _PERIODS.get(_named(amount.get("unitText") or value.get("unitText")).upper(), "")
+    currency = _value_text(value.get("currency") or amount.get("currency"))
+    period = _PERIODS.get(_value_text(amount.get("unitText") or value.get("unitText")).upper(), "")
     return " ".join(part for part in (shown, currency, f"/ {period}" if period else "") if part)

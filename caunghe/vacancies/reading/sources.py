@@ -87,7 +87,7 @@ def as_text(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(written).select(pl.all().cast(pl.String))
 
 
-def _delimited(path: Path, size: int, unread: Unread, say: Say) -> Iterator[pl.DataFrame]:
+def _delimited_text(path: Path, size: int, unread: Unread, say: Say) -> Iterator[pl.DataFrame]:
     yield from text_batches(path, size, lambda row: unread(path.name, row.text), say)
 
 
@@ -95,18 +95,18 @@ def text_batches(
     path: Path, size: int, unread: Callable[[RaggedRow], None] | None = None, say: Say = silent
 ) -> Iterator[pl.DataFrame]:
     """Yield delimited text (``feed.delimited_batches``) with its headings known, and no field longer than ``KEPT``."""
-    for frame in delimited_batches(path, size, titled, unread, say):
+    for frame in delimited_batches(path, size, column_count, unread, say):
         yield frame.select(pl.all().str.slice(0, KEPT))
 
 
-def titled(cells: Sequence[str | None]) -> int:
+def column_count(cells: Sequence[str | None]) -> int:
     """Return how many columns of an advertisement a row of cells names; a row that says a word twice is no headings."""
     named = [cell for cell in cells if cell]
     return 0 if len({cell.casefold() for cell in named}) < len(named) else len(likely(named))
 
 
 def _workbook(path: Path, size: int, _unread: Unread, say: Say) -> Iterator[pl.DataFrame]:
-    for sheet in read_sheets(path, titled):
+    for sheet in read_sheets(path, column_count):
         for sentence in sheet.sentences():
             say(sentence)
         yield from (sheet.cells.slice(start, size) for start in range(0, sheet.cells.height, size))
@@ -124,7 +124,7 @@ def _flat(found: Iterator[dict[str, str]], size: int) -> Iterator[pl.DataFrame]:
         yield pl.DataFrame(rows, schema=schema)
 
 
-def _decoded(data: bytes) -> str | None:
+def _text_of(data: bytes) -> str | None:
     """Return text that is UTF-8, marked as UTF-16, or says within itself how it is written; None for other bytes."""
     declared = _CHARSET.search(data[:_HEAD])
     names = ["utf-8-sig", declared[1].decode() if declared else "utf-8-sig"]
@@ -140,7 +140,7 @@ def _decoded(data: bytes) -> str | None:
 
 def _readable(documents: Iterable[bytes], name: str, unread: Unread) -> Iterator[str]:
     for data in documents:
-        text = _decoded(data)
+        text = _text_of(data)
         if text is None:
             unread(name, data.decode("utf-8", errors="replace"))
         else:
@@ -164,8 +164,8 @@ def _page(path: Path, size: int, unread: Unread, _say: Say) -> Iterator[pl.DataF
 
 _READERS: Final = {
     ".parquet": _parquet,
-    ".csv": _delimited,
-    ".tsv": _delimited,
+    ".csv": _delimited_text,
+    ".tsv": _delimited_text,
     ".xlsx": _workbook,
     ".json": _json,
     ".jsonl": _json_lines,

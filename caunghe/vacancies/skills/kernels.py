@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from caunghe.vacancies.skills.tokens import COLON, COMMA, END, FNV_OFFSET, FNV_PRIME, LINE, SOFT, mixed, tokens
+from caunghe.vacancies.skills.tokens import COLON, COMMA, END, FNV_OFFSET, FNV_PRIME, LINE, SOFT, mix_hashes, tokens
 
 # kinds of phrase; every phrase that is not a skill gives context
 SKILL, NOTHING, NEGATION, NEGATION_NEAR, NEGATION_AFTER, RESUME, RESUME_COMMA = 0, 1, 2, 3, 4, 5, 6
@@ -41,7 +41,7 @@ class Trie(NamedTuple):
 @njit(cache=True)
 def _step(keys, nodes, node, token) -> int:
     """Return the node reached from a node by a token, or −1."""
-    key = mixed(np.uint64(node + 1), token)
+    key = mix_hashes(np.uint64(node + 1), token)
     mask = np.uint64(keys.shape[0] - 1)
     slot = key & mask
     while keys[slot] != np.uint64(0):
@@ -52,9 +52,9 @@ def _step(keys, nodes, node, token) -> int:
 
 
 @njit(cache=True)
-def _added(keys, nodes, node, token, fresh) -> int:
+def _add_step(keys, nodes, node, token, fresh) -> int:
     """Return the node reached from a node by a token, entered as ``fresh`` when there is none."""
-    key = mixed(np.uint64(node + 1), token)
+    key = mix_hashes(np.uint64(node + 1), token)
     mask = np.uint64(keys.shape[0] - 1)
     slot = key & mask
     while keys[slot] != np.uint64(0):
@@ -76,7 +76,7 @@ def span_hash(data, start, stop) -> np.uint64:
 
 
 @njit(cache=True)
-def planted(data, offsets, phrases, exact, table, column, keys, nodes, phrase, cased) -> Ints:
+def plant_phrases(data, offsets, phrases, exact, table, column, keys, nodes, phrase, cased) -> Ints:
     """Enter phrases (the rows of one string column) into a trie; return the end node of each, −1 for an empty one.
 
     ``column`` chooses the hash: 0 marked, 1 folded. A phrase of which the case counts (``exact``) is not the node's
@@ -93,13 +93,13 @@ def planted(data, offsets, phrases, exact, table, column, keys, nodes, phrase, c
         size = tokens(data, offsets[row], offsets[row + 1], table, hashes, places)
         node = 0
         for k in range(size):
-            node = _added(keys, nodes, node, hashes[k, column], count)
+            node = _add_step(keys, nodes, node, hashes[k, column], count)
             count = max(count, node + 1)
         if size == 0:
             continue
         ends[row] = node
         if exact[row]:
-            entry = _added(keys, nodes, node + (1 << 40), span_hash(data, places[0, 2], places[size - 1, 3]), count)
+            entry = _add_step(keys, nodes, node + (1 << 40), span_hash(data, places[0, 2], places[size - 1, 3]), count)
             count = max(count, entry + 1)
             phrase[entry] = phrases[row]
             cased[node] = True
@@ -130,7 +130,7 @@ def _longest(data, hashes, places, first, count, column, trie) -> tuple:
 
 
 @njit(cache=True)
-def _unmarked(places, count) -> bool:
+def _is_unmarked(places, count) -> bool:
     with_marks = 0
     for k in range(count):
         with_marks += places[k, 5]
@@ -140,7 +140,7 @@ def _unmarked(places, count) -> bool:
 @njit(cache=True)
 def events(data, hashes, places, count, marked, folded, found) -> int:
     """Write the phrases of a text, longest first from the left, as phrase, first, beyond; return how many."""
-    bare = _unmarked(places, count)
+    bare = _is_unmarked(places, count)
     total, at = 0, 0
     while at < count:
         phrase, beyond = _longest(data, hashes, places, at, count, 0, marked)
@@ -164,7 +164,7 @@ def _clause_ends(places, count, at) -> bool:
 
 
 @njit(cache=True)
-def _crossed(found, places, k, strength) -> bool:
+def _is_separated(found, places, k, strength) -> bool:
     """Return whether a separation of at least some strength lies between an event and the one before."""
     crossed = False
     for token in range(found[k - 1, 1] + 1, found[k, 1] + 1):
@@ -177,7 +177,7 @@ def _boilerplate(found, total, kinds, places, flags, kind, strength) -> None:
     """Set bit 1 on all events between two separations of some strength when a phrase of a kind is among them."""
     first = 0
     for k in range(1, total + 1):
-        if k < total and not _crossed(found, places, k, strength):
+        if k < total and not _is_separated(found, places, k, strength):
             continue
         spoken = False
         for event in range(first, k):
@@ -219,7 +219,7 @@ def _negated_clause(found, kinds, places, count, first, last, flags) -> None:
 
 
 @njit(cache=True)
-def judged(found, total, kinds, places, count, flags, sections) -> None:
+def judge_events(found, total, kinds, places, count, flags, sections) -> None:
     """Give each event of a text its flags (bit 1 boilerplate, bit 2 negated) and its section.
 
     Sections are 0 unknown, 1 tasks, 2 requirements, 3 benefits, 4 employer; a heading opens one when it begins a line
@@ -232,7 +232,7 @@ def judged(found, total, kinds, places, count, flags, sections) -> None:
     _boilerplate(found, total, kinds, places, flags, EMPLOYER, LINE)
     while first < total:
         last = first + 1
-        while last < total and not _crossed(found, places, last, END):
+        while last < total and not _is_separated(found, places, last, END):
             last += 1
         _negated_clause(found, kinds, places, count, first, last, flags)
         for k in range(first, last):
@@ -246,7 +246,7 @@ def judged(found, total, kinds, places, count, flags, sections) -> None:
 
 
 @njit(cache=True)
-def scanned(data, offsets, table, marked, folded, kinds, out) -> int:
+def scan_texts(data, offsets, table, marked, folded, kinds, out) -> int:
     """Match every text; write ``row, phrase, first, past-the-end character, flags, section`` of each skill to ``out``.
 
     Returns how many there are; where ``out`` is too short only the first are written, and the caller tries again.
@@ -263,7 +263,7 @@ def scanned(data, offsets, table, marked, folded, kinds, out) -> int:
     for row in range(offsets.shape[0] - 1):
         count = tokens(data, offsets[row], offsets[row + 1], table, hashes, places)
         total = events(data, hashes, places, count, marked, folded, found)
-        judged(found, total, kinds, places, count, flags, sections)
+        judge_events(found, total, kinds, places, count, flags, sections)
         for k in range(total):
             if kinds[found[k, 0]] != SKILL:
                 continue

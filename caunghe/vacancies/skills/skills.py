@@ -17,7 +17,7 @@ import polars as pl
 from caunghe.schema import in_schema
 from caunghe.vacancies.skills import kernels
 from caunghe.vacancies.skills.tokens import letter_table
-from caunghe.vacancies.words.cleaning import folded
+from caunghe.vacancies.words.cleaning import without_marks
 
 FOLDER: Final = files("caunghe.vacancies") / "lexicon"
 KINDS: Final = (
@@ -116,7 +116,7 @@ def skills(texts: pl.Series) -> pl.DataFrame:
 
     ``start`` and ``end`` count characters of the text in NFC. ``negated``: the text says it is not needed;
     ``boilerplate``: offered as a benefit or said of the employer; ``asked``: neither. ``section`` is known under a
-    heading only. Texts are expected without HTML (``clean.composed``); null gives no row.
+    heading only. Texts are expected without HTML (``cleaning.plain_text``); null gives no row.
     """
     composed = texts.cast(pl.String).fill_null("").str.normalize("NFC")
     data, offsets = _bytes(composed)
@@ -124,7 +124,7 @@ def skills(texts: pl.Series) -> pl.DataFrame:
     size = ALLOTTED * len(composed) + 1024
     while True:
         out = np.empty((size, 6), dtype=np.int64)
-        count = kernels.scanned(data, offsets, matcher.letters, matcher.marked, matcher.folded, matcher.kinds, out)
+        count = kernels.scan_texts(data, offsets, matcher.letters, matcher.marked, matcher.folded, matcher.kinds, out)
         if count <= size:
             break
         size = count
@@ -180,13 +180,13 @@ def _trie(forms: pl.DataFrame, phrases: np.ndarray, letters: np.ndarray, column:
     trie = kernels.Trie(
         np.zeros(size, np.uint64), np.zeros(size, np.int64), np.full(nodes, -1, np.int64), np.zeros(nodes, np.bool_)
     )
-    kernels.planted(data, offsets, phrases, exact, letters, column, *trie)
+    kernels.plant_phrases(data, offsets, phrases, exact, letters, column, *trie)
     return trie
 
 
 def _foldable(forms: pl.DataFrame) -> pl.Series:
     """Return which forms stay clear without marks: long enough, case not counted, folded like no other skill's form."""
-    plain = folded(pl.col("surface").str.to_lowercase())
+    plain = without_marks(pl.col("surface").str.to_lowercase())
     clear = forms.select(
         "exact",
         plain=plain,

@@ -45,7 +45,7 @@ def letter_table() -> NDArray[np.int32]:
 
 
 @njit(cache=True)
-def mixed(left: np.uint64, right: np.uint64) -> np.uint64:
+def mix_hashes(left: np.uint64, right: np.uint64) -> np.uint64:
     value = (left ^ right) * MIX
     value ^= value >> _SHIFT
     value = value * FNV_PRIME
@@ -53,7 +53,7 @@ def mixed(left: np.uint64, right: np.uint64) -> np.uint64:
 
 
 @njit(cache=True)
-def _hashed(letters, count) -> np.uint64:
+def _letters_hash(letters, count) -> np.uint64:
     value = FNV_OFFSET
     for i in range(count):
         value = (value ^ np.uint64(letters[i])) * FNV_PRIME
@@ -94,8 +94,8 @@ def _finish(marked, plain, count, tone) -> tuple:
         bare = bare and marked[k] == plain[k]
     if bare:
         count = _stem_length(plain, count)
-    folded = _hashed(plain, count)
-    value = folded if bare else mixed(_hashed(marked, count), np.uint64(tone + 1))
+    folded = _letters_hash(plain, count)
+    value = folded if bare else mix_hashes(_letters_hash(marked, count), np.uint64(tone + 1))
     return value, folded, not bare
 
 
@@ -116,7 +116,7 @@ def _separation(point, following, spaced) -> int:
 
 
 @njit(cache=True)
-def _decoded(data, at, stop) -> tuple:
+def _code_point(data, at, stop) -> tuple:
     """Return the code point at a byte of well-formed UTF-8 and the next byte's place."""
     lead = data[at]
     if lead < 0x80:
@@ -141,7 +141,7 @@ def tokens(data, start, stop, table, hashes, places) -> int:
     count, length, tone, between, character, at = 0, 0, 0, LINE, 0, start
     spaced = True
     while at <= stop:
-        point, onward = (10, stop + 1) if at == stop else _decoded(data, at, stop)
+        point, onward = (10, stop + 1) if at == stop else _code_point(data, at, stop)
         letter = table[point, 0] if point < table.shape[0] else 0
         if letter == 0 and length and point in (43, 35):
             letter = point

@@ -86,27 +86,27 @@ _SPELLING: Final = {**_TONES, **_Y, **_KEPT}
 
 
 @cache
-def _folding() -> tuple[list[str], list[str]]:
+def _letters() -> tuple[list[str], list[str]]:
     """Return every Vietnamese letter with a mark, and the letter without it."""
     marked = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
     plain = "a" * 17 + "e" * 11 + "i" * 5 + "o" * 17 + "u" * 11 + "y" * 5 + "d"
     return list(marked), list(plain)
 
 
-def folded(column: pl.Expr) -> pl.Expr:
+def without_marks(column: pl.Expr) -> pl.Expr:
     """Return lower-case text without Vietnamese marks."""
-    return column.str.replace_many(*_folding())
+    return column.str.replace_many(*_letters())
 
 
-def composed(column: pl.Expr) -> pl.Expr:
+def plain_text(column: pl.Expr) -> pl.Expr:
     """Return text in NFC without HTML tags and with character references resolved."""
     text = column.fill_null("").str.normalize("NFC")
     # &lt;p&gt; gives a tag once resolved, so references go first
-    plain = text.map_batches(_unescaped, pl.String)
+    plain = text.map_batches(_without_references, pl.String)
     return plain.str.replace_all(_TAGS, " ").str.replace_all("\u200b|\ufeff|\u00ad", "")
 
 
-def _unescaped(texts: pl.Series) -> pl.Series:
+def _without_references(texts: pl.Series) -> pl.Series:
     at = texts.str.contains(_ENTITY).arg_true()
     return texts.scatter(at, [html.unescape(text) for text in texts.gather(at)]) if len(at) else texts
 
@@ -120,7 +120,7 @@ def without_contacts(column: pl.Expr) -> pl.Expr:
 
 def readable(column: pl.Expr) -> pl.Expr:
     """Return a text fit to be shown: composed, without contacts, white space single; case and marks as written."""
-    return without_contacts(composed(column)).str.replace_all(r"\s+", " ").str.strip_chars(" -–|,;:*•_")
+    return without_contacts(plain_text(column)).str.replace_all(r"\s+", " ").str.strip_chars(" -–|,;:*•_")
 
 
 def quiet(column: pl.Expr) -> pl.Expr:
@@ -132,7 +132,7 @@ def quiet(column: pl.Expr) -> pl.Expr:
     return text.str.replace_all(_BARE_PAY, " ")
 
 
-def written_out(column: pl.Expr) -> pl.Expr:
+def full_words(column: pl.Expr) -> pl.Expr:
     """Return lower-case text as tokens with single spaces and abbreviations written out."""
     return _single_spaces(_tokens(column))
 
@@ -151,7 +151,7 @@ def _single_spaces(column: pl.Expr) -> pl.Expr:
     return column.str.replace_all(r" +", " ").str.strip_chars(" ")
 
 
-def cleaned(ads: pl.DataFrame) -> pl.DataFrame:
+def clean_words(ads: pl.DataFrame) -> pl.DataFrame:
     """Return ``words`` and ``folded`` of each title, and the same of every other column present.
 
     ``ads`` has ``title`` and any of ``category``, ``employer``, ``level``, ``text``. The result has, row for row,
@@ -170,7 +170,7 @@ def cleaned(ads: pl.DataFrame) -> pl.DataFrame:
     names = ("title", *CONTEXT)
     return frame.select(
         *(pl.col(f"{name}_words") for name in names),
-        *(folded(pl.col(f"{name}_words")).alias(f"{name}_folded") for name in names),
+        *(without_marks(pl.col(f"{name}_words")).alias(f"{name}_folded") for name in names),
     )
 
 
@@ -187,6 +187,6 @@ def _context(ads: pl.DataFrame) -> list[pl.Expr]:
         column = pl.col(name).cast(pl.String)
         if name == "text":
             column = column.str.head(TEXT_LIMIT)
-        text = normal(without_contacts(composed(column)))
+        text = normal(without_contacts(plain_text(column)))
         out.append(pl.when(text.is_in(["nan", "none", "null"])).then(pl.lit("")).otherwise(text).alias(f"{name}_words"))
     return out
