@@ -11,7 +11,7 @@ import polars as pl
 
 from caunghe.planning.model import constraints_people, model
 from caunghe.planning.model.city import City
-from caunghe.planning.model.columns import MILLION, Columns, columns, numbered
+from caunghe.planning.model.columns import MILLION, Columns, columns, numbered_columns
 from caunghe.planning.model.costs import Costs, costs
 from caunghe.planning.model.rows import Rows, rows
 
@@ -27,15 +27,15 @@ def unaggregated(city: City) -> model.Model:
     draws = pl.DataFrame({"draw": range(len(city.demand.probability))}, schema={"draw": pl.Int64})
     years = pl.DataFrame({"year": city.demand.years}, schema={"year": pl.Int64})
     blocks["shortage"] = city.demand.occupations.select("occupation").join(years, how="cross").join(draws, how="cross")
-    numbered_blocks = numbered(blocks)
+    numbered_blocks = numbered_columns(blocks)
     replaced = {
         constraints_people.arrivals: _arrivals,
-        constraints_people.filled: _filled,
+        constraints_people.needs_met: _needs_met,
         constraints_people.risk: _risk,
     }
     families = [replaced.get(family, family) for family in model.FAMILIES]
     built = [family(city, numbered_blocks) for family in families]
-    return model.assembled(city, numbered_blocks, built, _costs(city, numbered_blocks))
+    return model.model_of(city, numbered_blocks, built, _costs(city, numbered_blocks))
 
 
 def _arrivals(city: City, blocks: Columns) -> Rows:
@@ -47,7 +47,7 @@ def _arrivals(city: City, blocks: Columns) -> Rows:
     return rows("arrivals", keys, sides, terms)
 
 
-def _filled(city: City, blocks: Columns) -> Rows:
+def _needs_met(city: City, blocks: Columns) -> Rows:
     keys = ("occupation", "year", "draw")
     need = np.maximum(city.demand.need, 0.0)
     short = blocks["shortage"]

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed import Feed
-from caunghe.planning.model.learners import carried
+from caunghe.planning.model.learners import rows_for_years
 from caunghe.planning.model.sets import LEVELS
 from caunghe.planning.results import PlanResults
 from caunghe.schema import code_list, in_schema
@@ -130,7 +130,7 @@ def by_fund(feed: Feed, results: PlanResults) -> pl.DataFrame:
     and are left out.
     """
     facts = feed["funds"].select("fund", "source", "purpose", "year", "amount").drop_nulls()
-    amounts = carried(facts, ("fund", "source", "purpose"), results.years)
+    amounts = rows_for_years(facts, ("fund", "source", "purpose"), results.years)
     spent = results.funds.group_by("fund", "year", maintain_order=True).agg(pl.col("spent").sum())
     joined = amounts.join(spent, on=["fund", "year"], how="left").with_columns(
         pl.col("amount").cast(pl.Float64), pl.col("spent").fill_null(0.0)

@@ -11,7 +11,7 @@ from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults
 from caunghe.planning.model.city import City, city
 from caunghe.planning.model.columns import MILLION
-from caunghe.planning.model.constraints_teaching import studied
+from caunghe.planning.model.constraints_teaching import study_months
 from caunghe.planning.model.costs import expected_need
 from caunghe.planning.model.goals import KEYS, goals
 from caunghe.planning.model.lexicographic import lexicographic
@@ -48,7 +48,7 @@ def results(built: Model, found: WholePlan, seconds: dict[str, float]) -> PlanRe
     """Return the tables of a solved model; empty ones when it has no solution."""
     solution = found.whole
     years = tuple(built.city.years)
-    if not solution.found:
+    if not solution.is_found:
         infinite = float("inf")
         return PlanResults(
             status=solution.status,
@@ -127,7 +127,7 @@ def _resources(built: Model, primal: Floats) -> dict[str, pl.DataFrame]:
 
 
 def _used_workplaces(built: Model, primal: Floats) -> pl.DataFrame:
-    learners = studied(built.city, built.columns)
+    learners = study_months(built.city, built.columns)
     use = built.city.use.join(built.city.programmes, on="programme").select("programme", "stem", "workplaces")
     places = learners.with_columns(seats=pl.Series(primal[learners["column"].to_numpy()])).join(use, on="programme")
     return places.group_by("stem", "year", maintain_order=True).agg(
@@ -150,7 +150,7 @@ def _money(built: Model, primal: Floats) -> dict[str, pl.DataFrame]:
 def _outcome(built: Model, primal: Floats) -> dict[str, pl.DataFrame]:
     keys = list(KEYS)
     short = built.values("short", primal).select(*keys, short="value")
-    reached = _reached(built, primal)
+    reached = _goals_reached(built, primal)
     wanted = built.rows["goals"].select(*keys, wanted="lower").join(reached, on=keys, how="left").join(short, on=keys)
     table = wanted.with_columns(pl.col("reached").fill_null(0.0))
     return {
@@ -160,7 +160,7 @@ def _outcome(built: Model, primal: Floats) -> dict[str, pl.DataFrame]:
     }
 
 
-def _reached(built: Model, primal: Floats) -> pl.DataFrame:
+def _goals_reached(built: Model, primal: Floats) -> pl.DataFrame:
     """Return what counts towards each goal: the row's value less what is short."""
     program, rows = built.program, built.rows["goals"]
     short = dict(zip(built.columns["short"].select(KEYS).iter_rows(), built.columns["short"]["column"], strict=True))

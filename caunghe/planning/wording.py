@@ -57,8 +57,8 @@ class Names:
     """
 
     def __init__(self, feed: Feed, zones: pl.DataFrame) -> None:
-        self._institutions = _named(feed["institutions"], "institution")
-        self._sites = _named(feed["sites"].with_columns(name_en=pl.col("name")), "site")
+        self._institutions = _names(feed["institutions"], "institution")
+        self._sites = _names(feed["sites"].with_columns(name_en=pl.col("name")), "site")
         self._owner = dict(feed["sites"].select("site", "institution").iter_rows())
         self._funds = {
             f: (p, s)
@@ -88,14 +88,16 @@ class Names:
     def fund(self, code: str) -> Pair:
         """Return a fund's purpose and source."""
         purpose, source = self._funds[code]
-        return both(_FUND, purpose=listed("funding_purposes", purpose), source=listed("funding_sources", source))
+        return both(
+            _FUND, purpose=code_title("funding_purposes", purpose), source=code_title("funding_sources", source)
+        )
 
     def zone(self, code: str) -> Pair:
         """Return a zone by its most populous commune."""
         return self._zones.get(code, (code, code))
 
 
-def listed(codes: str, code: str) -> Pair:
+def code_title(codes: str, code: str) -> Pair:
     """Return the title of a code of a code list."""
     return titles(codes, "vi").get(code, code), titles(codes, "en").get(code, code)
 
@@ -105,12 +107,12 @@ def goal_name(names: Names, goal: str, where: str = "city") -> Pair:
     if goal == "locality":
         return both(_GOALS[goal], where=names.zone(where))
     if goal == "priority_group":
-        vi, en = listed("target_groups", where)
+        vi, en = code_title("target_groups", where)
         return both(_GOALS[goal], where=(vi.lower(), en.lower()))
     return both(_GOALS[goal])
 
 
-def _named(table: pl.DataFrame, key: str) -> dict[str, Pair]:
+def _names(table: pl.DataFrame, key: str) -> dict[str, Pair]:
     rows = table.select(key, pl.col("name").fill_null(pl.col(key)), en=pl.coalesce("name_en", "name", key))
     return {code: (vi, en) for code, vi, en in rows.iter_rows()}
 
@@ -123,5 +125,5 @@ def _zone_names(feed: Feed, zones: pl.DataFrame) -> dict[str, Pair]:
         .sort("people", "area", descending=[True, False], nulls_last=True)
         .unique("zone", keep="first", maintain_order=True)
     )
-    name = _named(feed["areas"], "area")
+    name = _names(feed["areas"], "area")
     return {z: both(_ZONE, commune=name.get(a, (a, a))) for z, a in largest.select("zone", "area").iter_rows()}

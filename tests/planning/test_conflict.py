@@ -50,7 +50,7 @@ CITIES: dict[str, tuple[Feed, dict[str, Any]]] = {
 
 def _can_be_kept(elastic: Elastic, kept: Collection[int]) -> bool:
     """Whether a plan exists with these limits hard and the others free, asked of the solver itself."""
-    return elastic.least(set(kept), {}).found
+    return elastic.least(set(kept), {}).is_found
 
 
 @pytest.mark.parametrize("name", CITIES)
@@ -83,8 +83,8 @@ def test_the_elastic_model_is_the_plan_when_nothing_gives(name: str) -> None:
     goals = {i for i, limit in enumerate(elastic.limits) if limit.kind in {t for t, *_ in _goals(given)}}
     soft = set(range(len(elastic.limits))) - goals
     hard = replace(prepared, options=replace(prepared.options, targets="hard"))
-    assert not Solver(model(hard, LINEAR).program).solve().found
-    assert elastic.least(soft, {}).found
+    assert not Solver(model(hard, LINEAR).program).solve().is_found
+    assert elastic.least(soft, {}).is_found
 
 
 def _goals(given: Feed) -> list[tuple[str, int]]:
@@ -103,7 +103,7 @@ def test_lowering_the_target_alone_is_enough_when_it_says_so(name: str) -> None:
         easier = feed(targets=given["targets"].with_columns(value=lower.otherwise("value")))
         prepared = city(easier, forecast(), replace(asked, targets="hard"))
         if kind == "diploma_entrants" and changed.get("years", 1) == 1:
-            assert Solver(model(prepared, LINEAR).program).solve().found
+            assert Solver(model(prepared, LINEAR).program).solve().is_found
     assert found.members.height
 
 

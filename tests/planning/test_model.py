@@ -40,7 +40,7 @@ def _best_of_all_choices(built: Model) -> float:
     for choice in product(*(range(int(most) + 1) for most in classes["upper"])):
         solver.bound_columns(columns, np.array(choice, float), np.array(choice, float))
         solution = solver.solve(method="simplex")
-        if solution.found:
+        if solution.is_found:
             least.append((solution.objective, choice))
     best = np.inf
     for bound, choice in sorted(least):
@@ -72,10 +72,10 @@ def test_greedy_is_never_better(years: int) -> None:
             full = min(count * sizes[programme], seat["upper"][0])
             both = np.array([column, seat["column"][0]])
             solver.bound_columns(both, np.array([count, full], float), np.array([count, full], float))
-            if solver.solve(method="simplex").found:
+            if solver.solve(method="simplex").is_found:
                 break
     greedy = solver.solve_integers(gap=1e-9, time_limit=10)
-    assert greedy.found
+    assert greedy.is_found
     assert whole_plan(built).whole.objective <= greedy.objective + 1e-6
 
 

@@ -28,7 +28,7 @@ def test_ranges_hold_the_plan_and_are_reached_by_trying() -> None:
         for tried in range(int(most) + 1):
             fixed.solver.bound_columns(np.array([number]), np.array([float(tried)]), np.array([float(tried)]))
             solution = fixed.solver.solve(method="simplex")
-            if solution.found and solution.objective <= limit + 1e-6:
+            if solution.is_found and solution.objective <= limit + 1e-6:
                 within.append(tried)
         fixed.solver.bound_columns(np.array([number]), np.zeros(1), np.array([most]))
         assert min(within) == np.ceil(low - 1e-6)

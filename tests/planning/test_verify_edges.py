@@ -11,7 +11,7 @@ import pytest
 from caunghe.planning.verify.certificates import certificate_holders
 from caunghe.planning.verify.learners import MAY_ENTER, great_circle
 from caunghe.planning.verify.money import MAY_PAY
-from caunghe.planning.verify.rules import permitted
+from caunghe.planning.verify.rules import permission
 from caunghe.planning.verify.teaching import licensed_intake
 from caunghe.planning.verify.verify import ROOM
 from tests.planning.case import Case
@@ -201,8 +201,8 @@ def test_who_may_enter(case: Case, level: str, stream: str) -> None:
 
 
 def test_permission_is_broken_by_a_whole_unit() -> None:
-    assert permitted("here", True) == ("here", 0.0, 0.0)
-    assert permitted("here", False) == ("here", 0.0, -1.0)
+    assert permission("here", True) == ("here", 0.0, 0.0)
+    assert permission("here", False) == ("here", 0.0, -1.0)
 
 
 @pytest.mark.parametrize("kind", MAY_PAY)

@@ -10,7 +10,7 @@ import polars as pl
 from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults
 from caunghe.planning.model import capacity, money, sets
-from caunghe.planning.model.demand import Certificates, Demand, certificates, demand, employed_shares, supplied
+from caunghe.planning.model.demand import Certificates, Demand, certificates, demand, employed_shares, supply_rates
 from caunghe.planning.model.learners import Learners, learners
 from caunghe.planning.model.norms import norms_of
 from caunghe.planning.options import PlanOptions
@@ -59,7 +59,7 @@ def city(feed: Feed, forecast: ForecastResults, options: PlanOptions, kept: City
     under_way = sets.learning_under_way(feed, programmes, years)
     use = capacity.use_per_month(programmes, norms)
     amounts = capacity.total_capacity(feed, norms, years, options)
-    into = supplied(feed, programmes)
+    into = supply_rates(feed, programmes)
     cost = money.cost_per_month(programmes, norms)
     return City(
         years=years,
@@ -77,7 +77,7 @@ def city(feed: Feed, forecast: ForecastResults, options: PlanOptions, kept: City
         certificates=certificates(feed, forecast, employed_shares(feed, programmes), programmes, norms, years, options),
         funds=money.funds(feed, years),
         cost=cost,
-        committed=money.committed(cost, under_way, years),
+        committed=money.commitments(cost, under_way, years),
         prices=money.unit_prices(norms, options),
         equipment_life=norms("equipment_life_years"),
         targets=sets.city_targets(feed, years),

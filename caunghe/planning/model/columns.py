@@ -24,10 +24,10 @@ def columns(city: City, *, with_classes: bool = True) -> Columns:
     blocks["short"] = short_columns(city)
     if not with_classes:
         del blocks["classes"]
-    return numbered(blocks)
+    return numbered_columns(blocks)
 
 
-def numbered(blocks: Columns) -> Columns:
+def numbered_columns(blocks: Columns) -> Columns:
     """Return the blocks with their columns numbered one after the other, missing bounds 0 and infinite, and not whole
     unless said.
     """

@@ -16,9 +16,9 @@ def goal_rows(city: City, columns: Columns) -> Rows:
     """people counted for the goal + short[goal,where,t] ≥ people wanted."""
     terms = [
         columns["short"].select(*KEYS, "column", value=pl.lit(1.0)),
-        _certified(city, columns),
+        _certificates(city, columns),
         _diplomas(city, columns),
-        _streamed(columns),
+        _streaming(columns),
         _women(city, columns),
         columns["flow"]
         .select(pl.lit("locality").alias("goal"), "year", "column", where="zone", value=pl.lit(1.0))
@@ -34,7 +34,7 @@ def _of_city(goal: str) -> list[pl.Expr]:
     return [pl.lit(goal).alias("goal"), pl.lit("city").alias("where")]
 
 
-def _certified(city: City, columns: Columns) -> pl.DataFrame:
+def _certificates(city: City, columns: Columns) -> pl.DataFrame:
     """Σ_p rate[p] · stays^(T − t − lag) · seats[p,t] for t + lag ≤ T."""
     years = pl.DataFrame({"goal_year": city.years}, schema={"goal_year": pl.Int64})
     added = columns["seats"].join(city.certificates.adds, on="programme").join(years, how="cross")
@@ -52,7 +52,7 @@ def _diplomas(city: City, columns: Columns) -> pl.DataFrame:
     return seats.select(*_of_city("diploma_entrants"), "year", "column", value=pl.lit(1.0))
 
 
-def _streamed(columns: Columns) -> pl.DataFrame:
+def _streaming(columns: Columns) -> pl.DataFrame:
     """Σ_{a,s,level} flow[a,s,level,leavers,t]."""
     flow = columns["flow"].filter(pl.col("stream").is_in(LEAVERS))
     return flow.select(*_of_city("streaming_rate"), "year", "column", value=pl.lit(1.0))

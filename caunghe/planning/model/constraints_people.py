@@ -7,7 +7,7 @@ import polars as pl
 
 from caunghe.planning.model.city import City
 from caunghe.planning.model.columns import MILLION, Columns
-from caunghe.planning.model.constraints_teaching import studied
+from caunghe.planning.model.constraints_teaching import study_months
 from caunghe.planning.model.rows import Rows, rows
 
 THOUSAND_MILLION = 1e9
@@ -55,7 +55,7 @@ def funding(city: City, columns: Columns) -> Rows:
 
 def public_costs(city: City, columns: Columns) -> pl.DataFrame:
     """Return ``kind, year, column, cost``: đồng to be paid in ``year`` for one unit of a column."""
-    learners = studied(city, columns).join(city.cost, on="programme")
+    learners = study_months(city, columns).join(city.cost, on="programme")
     taught = learners.select("kind", "year", "column", cost=pl.col("months") * pl.col("cost"))
     bought = (
         columns["stations"]
@@ -83,7 +83,7 @@ def budgets(city: City, columns: Columns) -> Rows:
     return rows("budgets", keys, sides, [columns["spend"].select(*keys, "column", value=pl.lit(1.0))])
 
 
-def filled(city: City, columns: Columns) -> Rows:
+def needs_met(city: City, columns: Columns) -> Rows:
     """Σ_p rate[p,k] · seats[p,t−lag] − Σ_j met[k,t,j] ≥ 0: a need is met only by those who graduate into it."""
     keys = ("occupation", "year")
     met = columns["met"]
@@ -114,11 +114,11 @@ def risk(city: City, columns: Columns) -> Rows:
     total = np.einsum("wkt,k->w", need, weight) / THOUSAND_MILLION
     excess = columns["excess"]
     threshold = excess.select("draw").with_columns(column=pl.lit(columns["threshold"]["column"][0]), value=pl.lit(1.0))
-    terms = [excess.select("draw", "column", value=pl.lit(1.0)), threshold, _covered(city, columns, need)]
+    terms = [excess.select("draw", "column", value=pl.lit(1.0)), threshold, _coverage(city, columns, need)]
     return rows("risk", ("draw",), excess.select("draw", lower=pl.Series(total)), terms)
 
 
-def _covered(city: City, columns: Columns, need: np.ndarray) -> pl.DataFrame:
+def _coverage(city: City, columns: Columns, need: np.ndarray) -> pl.DataFrame:
     """Return ``draw, column, value``: weight of each segment in every draw that has it."""
     place = {o: i for i, o in enumerate(city.demand.occupations["occupation"])}
     met = columns["met"]

@@ -130,7 +130,7 @@ def _resource(city: City, columns: Columns, resource: str, added: list[pl.DataFr
     keys = (*KEYS[resource], "year")
     sides = city.capacity[resource].select(*keys, upper="free")
     used = (
-        studied(city, columns)
+        study_months(city, columns)
         .join(city.use.filter(pl.col(resource) > 0).select("programme", resource), on="programme")
         .join(city.programmes.select("programme", *KEYS[resource]), on="programme")
         .select(*keys, "column", value=pl.col("months") * pl.col(resource))
@@ -138,7 +138,7 @@ def _resource(city: City, columns: Columns, resource: str, added: list[pl.DataFr
     return rows(resource, keys, sides, [used, *added])
 
 
-def studied(city: City, columns: Columns) -> pl.DataFrame:
+def study_months(city: City, columns: Columns) -> pl.DataFrame:
     """Return ``programme, started, year, column, months``: months in ``year`` of a learner who takes the seat of
     ``column``.
     """

@@ -11,7 +11,7 @@ import polars as pl
 from caunghe.language import Text
 from caunghe.planning.model.city import City
 from caunghe.planning.model.columns import MILLION, Columns
-from caunghe.planning.model.constraints_teaching import studied
+from caunghe.planning.model.constraints_teaching import study_months
 from caunghe.planning.model.solver import Floats
 
 TERMS: Final[dict[str, Text]] = {
@@ -105,7 +105,7 @@ def _term(name: str, block: pl.DataFrame, cost: pl.Expr) -> pl.DataFrame:
 
 def _running(city: City, columns: Columns) -> pl.DataFrame:
     society = city.cost.group_by("programme", maintain_order=True).agg(pl.col("society").sum())
-    whole = studied(city, columns).join(society, on="programme")
+    whole = study_months(city, columns).join(society, on="programme")
     costed = whole.group_by("column", maintain_order=True).agg(cost=(pl.col("months") * pl.col("society")).sum())
     return _term("running", costed, pl.col("cost"))
 

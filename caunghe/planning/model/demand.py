@@ -49,7 +49,7 @@ FIT = pl.DataFrame(
 )
 
 
-def supplied(feed: Feed, programmes: pl.DataFrame) -> pl.DataFrame:
+def supply_rates(feed: Feed, programmes: pl.DataFrame) -> pl.DataFrame:
     """Return ``programme, occupation, lag, rate``: openings of the occupation filled per starter, after ``lag`` years.
 
     rate = completion · in field · crosswalk weight, as in the forecast's supply, times the fit of the level to the
@@ -104,7 +104,7 @@ def demand(
     columns = [forecast.years.index(min(y, forecast.years[-1])) for y in wanted]
     place = np.array([known[o] for o in chosen], dtype=np.int64)
     draws = (forecast.openings - forecast.seekers)[:, place][:, :, columns].astype(np.float64)
-    scenarios = reduced(draws - _under_way(feed, supplied, chosen, wanted, years[0])[None], options.draws)
+    scenarios = scenarios_of(draws - _under_way(feed, supplied, chosen, wanted, years[0])[None], options.draws)
     weights = occupation_weights(chosen, options)
     return Demand(weights, wanted, scenarios.need, scenarios.probability)
 
@@ -186,7 +186,7 @@ def certificates(
     rows: list[tuple[int, float, float]] = []
     for year in range(base_year + 1, years[-1] + 1):
         workers = employed.get(year, employed[forecast.years[0]])
-        holders = stays * holders + options.holder_inflow_share * workers + _graduating(feed, adds, year, years[0])
+        holders = stays * holders + options.holder_inflow_share * workers + _graduates(feed, adds, year, years[0])
         rows.append((year, workers, holders))
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     return Certificates(frame.filter(pl.col("year") >= years[0]), adds.sort("programme"), stays)
@@ -204,7 +204,7 @@ def _surveyed_share(feed: Feed) -> tuple[int, float] | None:
     return None if shares.is_empty() else (shares["year"][-1], shares["share"][-1])
 
 
-def _graduating(feed: Feed, adds: pl.DataFrame, year: int, first: int) -> float:
+def _graduates(feed: Feed, adds: pl.DataFrame, year: int, first: int) -> float:
     began = feed["intakes"].filter(pl.col("year") < first).join(adds, on="programme")
     due = began.filter(pl.col("year") + pl.col("lag") == year)
     return float((due["entrants"] * due["rate"]).sum())
@@ -221,7 +221,7 @@ class Scenarios:
     chosen: NDArray[np.int64]
 
 
-def reduced(draws: Floats, count: int) -> Scenarios:
+def scenarios_of(draws: Floats, count: int) -> Scenarios:
     """Return ``count`` weighted draws that stand for all of ``draws`` (shape (draw, …)).
 
     Each cell is divided by its standard deviation over the draws; the draws kept are added one by one, each the

@@ -70,7 +70,7 @@ def home_zones(feed: Feed, count: int) -> pl.DataFrame:
     return zones(feed["areas"].filter(in_force).join(people, on="area", how="left"), count)
 
 
-def carried(frame: pl.DataFrame, keys: Sequence[str], years: Sequence[int]) -> pl.DataFrame:
+def rows_for_years(frame: pl.DataFrame, keys: Sequence[str], years: Sequence[int]) -> pl.DataFrame:
     """Return ``frame`` for ``years``: each key takes its row of the latest year on record up to then, or else its
     first.
     """
@@ -90,14 +90,14 @@ def _leavers(feed: Feed, years: Sequence[int]) -> pl.DataFrame:
     table = feed["leavers"].select(
         "area", "year", stream=pl.col("grade").replace_strict(_STREAM_OF_GRADE), people="leavers"
     )
-    return carried(table, ("area", "stream"), years)
+    return rows_for_years(table, ("area", "stream"), years)
 
 
 def _adults(feed: Feed, years: Sequence[int]) -> pl.DataFrame:
     bands = code_list("age_groups").filter(pl.col("age_from") >= 20, pl.col("age_to") <= 59)["code"]
     table = feed["populations"].filter(pl.col("age_group").is_in(bands.implode()))
     counted = table.group_by("area", "year", maintain_order=True).agg(pl.col("people").sum())
-    return carried(
+    return rows_for_years(
         counted.select("area", "year", pl.lit("adults").alias("stream"), "people"), ("area", "stream"), years
     )
 
@@ -109,7 +109,7 @@ def _groups(feed: Feed, grouped: pl.DataFrame, years: Sequence[int]) -> pl.DataF
         .group_by("group", "zone", "year", maintain_order=True)
         .agg(pl.col("people").sum())
     )
-    return carried(table, ("group", "zone"), years).sort("group", "zone", "year")
+    return rows_for_years(table, ("group", "zone"), years).sort("group", "zone", "year")
 
 
 def _reach(feed: Feed, grouped: pl.DataFrame, limit: float) -> pl.DataFrame:

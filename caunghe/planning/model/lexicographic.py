@@ -35,7 +35,7 @@ def lexicographic(model: Model) -> Model:
         cost = model.costs.vector(count, dict.fromkeys(stage, 1.0))
         solver.price_columns(np.arange(count), cost)
         solution = solver.solve(method="simplex")
-        if not solution.found:
+        if not solution.is_found:
             raise InputError(_NO_PLAN)
         constant = model.costs.constant if "shortage" in stage else 0.0
         least = float(cost @ solution.primal) + constant
@@ -49,10 +49,10 @@ def lexicographic(model: Model) -> Model:
         if not any(term in stage for stage in STAGES)
     ]
     cost = np.append(model.costs.vector(count, dict.fromkeys(later, 1.0)), np.zeros(len(STAGES)))
-    return _renamed(model, replace(program, cost=cost, constant=0.0))
+    return _with_stages(model, replace(program, cost=cost, constant=0.0))
 
 
-def _renamed(model: Model, program: LinearProgram) -> Model:
+def _with_stages(model: Model, program: LinearProgram) -> Model:
     """Return the model with the stages' rows and columns in its tables and arrays."""
     held = np.zeros(len(STAGES))
     names = [" ".join(stage) for stage in STAGES]

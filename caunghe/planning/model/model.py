@@ -33,7 +33,7 @@ FAMILIES: Final[tuple[Callable[[City, Columns], Rows], ...]] = (
     constraints_people.group_learners,
     constraints_people.funding,
     constraints_people.budgets,
-    constraints_people.filled,
+    constraints_people.needs_met,
     constraints_people.risk,
     constraints_goals.goal_rows,
 )
@@ -69,10 +69,10 @@ class Model:
 def model(city: City, families: tuple[Callable[[City, Columns], Rows], ...] = FAMILIES) -> Model:
     """Return the model of a city; without the families of class sizes it has no classes either."""
     blocks = columns(city, with_classes=constraints_teaching.class_maximum in families)
-    return assembled(city, blocks, [family(city, blocks) for family in families], costs(city, blocks))
+    return model_of(city, blocks, [family(city, blocks) for family in families], costs(city, blocks))
 
 
-def assembled(city: City, blocks: Columns, built: list[Rows], objective: Costs) -> Model:
+def model_of(city: City, blocks: Columns, built: list[Rows], objective: Costs) -> Model:
     """Return columns, families and costs as one model with its arrays."""
     bounds = pl.concat([frame.select("lower", "upper", "whole") for frame in blocks.values()])
     numbered: dict[str, pl.DataFrame] = {}

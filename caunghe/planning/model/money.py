@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from caunghe.feed import Feed
-from caunghe.planning.model.learners import carried
+from caunghe.planning.model.learners import rows_for_years
 from caunghe.planning.model.norms import Norms
 from caunghe.planning.model.sets import DIPLOMAS
 from caunghe.planning.options import PlanOptions
@@ -42,7 +42,7 @@ def funds(feed: Feed, years: Sequence[int]) -> pl.DataFrame:
     """
     table = feed["funds"].drop_nulls("amount").filter(pl.col("source") != _COUNTED_ELSEWHERE)
     usable = table.join(PURPOSES, on="purpose", how="semi").select("fund", "source", "purpose", "year", "amount")
-    last = carried(usable.select("fund", "source", "purpose", "year", "amount"), ("fund", "source", "purpose"), years)
+    last = rows_for_years(usable, ("fund", "source", "purpose"), years)
     return last.with_columns(pl.col("amount").cast(pl.Float64)).sort("fund", "year")
 
 
@@ -82,7 +82,7 @@ def cost_per_month(programmes: pl.DataFrame, norms: Norms) -> pl.DataFrame:
     return costed.filter((pl.col("cost") > 0) | (pl.col("society") > 0)).sort("programme", "kind")
 
 
-def committed(cost: pl.DataFrame, under_way: pl.DataFrame, years: Sequence[int]) -> pl.DataFrame:
+def commitments(cost: pl.DataFrame, under_way: pl.DataFrame, years: Sequence[int]) -> pl.DataFrame:
     """Return ``kind, year, amount``: what cohorts under way cost the funds."""
     every = pl.DataFrame({"kind": KINDS}).join(
         pl.DataFrame({"year": list(years)}, schema={"year": pl.Int64}), how="cross"

@@ -66,7 +66,7 @@ class Solution:
     reduced_cost: Floats
 
     @property
-    def found(self) -> bool:
+    def is_found(self) -> bool:
         """Whether there is a solution to read."""
         return self.status in ("optimal", "feasible")
 

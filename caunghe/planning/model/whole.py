@@ -47,13 +47,13 @@ def whole_plan(model: Model, *, progress: Progress | None = None, direct_up_to: 
     own = Solver(model.program)
     relaxed = own.solve(method="simplex")
     clock.stop("relaxed")
-    if not relaxed.found:
+    if not relaxed.is_found:
         return WholePlan(relaxed, relaxed, clock.seconds)
     if model.program.integer.sum() <= direct_up_to:
-        return WholePlan(relaxed, _direct(model, own, relaxed, progress, clock), clock.seconds)
-    rounded = _staged(model, relaxed, progress, clock)
+        return WholePlan(relaxed, _direct_solution(model, own, relaxed, progress, clock), clock.seconds)
+    rounded = _staged_solution(model, relaxed, progress, clock)
     if rounded is None:
-        rounded = _direct(model, own, relaxed, progress, clock)
+        rounded = _direct_solution(model, own, relaxed, progress, clock)
     return WholePlan(relaxed, rounded, clock.seconds)
 
 
@@ -68,14 +68,16 @@ class _Clock:
         self._last = now
 
 
-def _direct(model: Model, solver: Solver, relaxed: Solution, progress: Progress | None, clock: _Clock) -> Solution:
+def _direct_solution(
+    model: Model, solver: Solver, relaxed: Solution, progress: Progress | None, clock: _Clock
+) -> Solution:
     options = model.city.options
     solution = solver.solve_integers(gap=options.mip_gap / 10, time_limit=options.time_limit, progress=progress)
     clock.stop("whole")
-    return _with_bound(solution, max(relaxed.objective, solution.bound)) if solution.found else solution
+    return _with_bound(solution, max(relaxed.objective, solution.bound)) if solution.is_found else solution
 
 
-def _staged(model: Model, relaxed: Solution, progress: Progress | None, clock: _Clock) -> Solution | None:
+def _staged_solution(model: Model, relaxed: Solution, progress: Progress | None, clock: _Clock) -> Solution | None:
     """Return a whole solution: large decisions by branch and bound, then workstations and workplaces, classes, seats;
     None if that fails.
 
@@ -88,7 +90,7 @@ def _staged(model: Model, relaxed: Solution, progress: Progress | None, clock: _
         large[model.columns[block]["column"].to_numpy()] = 1
     solver = Solver(replace(model.program, integer=large))
     rows, lower, upper = _margins(model)
-    held = _held(model)
+    held = _held_columns(model)
     solver.bound_rows(rows, lower, upper)
     solver.bound_columns(held, np.zeros(len(held)), np.full(len(held), np.inf))
     solver.price_columns(held, np.full(len(held), _MISSED))
@@ -96,8 +98,8 @@ def _staged(model: Model, relaxed: Solution, progress: Progress | None, clock: _
     solution = solver.solve_integers(gap=gap, time_limit=options.time_limit, progress=progress)
     bound = relaxed.objective if len(held) else max(relaxed.objective, solution.bound)
     clock.stop("openings and classrooms")
-    for step in (_large, _bought, _classes, *[_some_seats] * _ROUNDS, _seats):
-        if not solution.found:
+    for step in (_large, _purchases, _classes, *[_some_seats] * _ROUNDS, _seats):
+        if not solution.is_found:
             return None
         columns, values = step(model, solution.primal)
         solver.bound_columns(columns, values, values)
@@ -107,10 +109,10 @@ def _staged(model: Model, relaxed: Solution, progress: Progress | None, clock: _
             solver.price_columns(held, model.program.cost[held])
         solution = solver.solve(method="simplex")
     clock.stop("rounding")
-    return _with_bound(solution, bound) if solution.found else None
+    return _with_bound(solution, bound) if solution.is_found else None
 
 
-def _held(model: Model) -> np.ndarray:
+def _held_columns(model: Model) -> np.ndarray:
     """Return the columns held at 0 that say by how much a hard goal, or a stage settled before, is missed."""
     if model.city.options.targets == "hard":
         return model.columns["short"]["column"].to_numpy()
@@ -139,7 +141,7 @@ def _large(model: Model, primal: Floats) -> tuple[np.ndarray, Floats]:
     return columns, np.round(primal[columns])
 
 
-def _bought(model: Model, primal: Floats) -> tuple[np.ndarray, Floats]:
+def _purchases(model: Model, primal: Floats) -> tuple[np.ndarray, Floats]:
     """Round workstations and workplaces down, then up again, largest part first, while the year's money lasts: what
     rounding down saves and what their funds have left.
     """
@@ -153,7 +155,7 @@ def _bought(model: Model, primal: Floats) -> tuple[np.ndarray, Floats]:
         part = pl.Series("part", np.maximum(exact - down, 0.0))
         parts = frame.select("year", "price", "column", down=pl.Series(down), part=part)
         money = parts.group_by("year", maintain_order=True).agg(saved=(pl.col("part") * pl.col("price")).sum())
-        money = money.join(_left(model, primal, kind), on="year", how="left").with_columns(
+        money = money.join(_money_left(model, primal, kind), on="year", how="left").with_columns(
             pl.col("left").fill_null(0.0)
         )
         parts = parts.join(money, on="year").sort(["year", "part", "column"], descending=[False, True, False])
@@ -165,7 +167,7 @@ def _bought(model: Model, primal: Floats) -> tuple[np.ndarray, Floats]:
     return np.concatenate(columns), np.concatenate(values)
 
 
-def _left(model: Model, primal: Floats, kind: str) -> pl.DataFrame:
+def _money_left(model: Model, primal: Floats, kind: str) -> pl.DataFrame:
     """Return ``year, left``: đồng that the funds which pay for a kind of cost have not spent."""
     spent = (
         model.values("spend", primal)

@@ -117,7 +117,7 @@ def answers(
             lambda progress: {"regrets": regrets(feed, forecast, options, plan, step=_step(progress, "regrets"))}
         )
     if questions.back_solve and _has_certificate_target(plan):
-        parts.append(lambda progress: _back_solved(feed, forecast, options, questions, progress))
+        parts.append(lambda progress: _of_back_solve(feed, forecast, options, questions, progress))
     tables = _side_by_side(parts, progress)
     sentences: dict[str, Callable[[pl.DataFrame], Pair]] = {
         "ranges": lambda table: ranges_sentence(table, questions.within),
@@ -158,7 +158,7 @@ def _side_by_side(
     return {name: table for one in running for name, table in one.result().items()}
 
 
-def _back_solved(
+def _of_back_solve(
     feed: Feed, forecast: ForecastResults, options: PlanOptions, questions: Questions, progress: Progress
 ) -> dict[str, pl.DataFrame]:
     found = back_solve(

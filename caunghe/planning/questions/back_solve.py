@@ -24,9 +24,9 @@ from caunghe.language import Text
 from caunghe.planning.model import constraints_goals, constraints_people, constraints_teaching
 from caunghe.planning.model.certificate_draws import certificate_draws
 from caunghe.planning.model.city import City, city
-from caunghe.planning.model.columns import MILLION, columns, numbered
+from caunghe.planning.model.columns import MILLION, columns, numbered_columns
 from caunghe.planning.model.costs import costs
-from caunghe.planning.model.model import Model, assembled
+from caunghe.planning.model.model import Model, model_of
 from caunghe.planning.model.solver import Floats, Solution, Solver
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.plan import shortage, supply
@@ -89,7 +89,7 @@ _MET: Final = 1e-6  # of the rate
 _BEYOND: Final = 0.001
 _LEFT_OUT: Final = (
     constraints_goals.goal_rows,
-    constraints_people.filled,
+    constraints_people.needs_met,
     constraints_people.risk,
     constraints_teaching.change_up,
     constraints_teaching.change_down,
@@ -177,32 +177,32 @@ class _Chance:
         needed = ceil(q * len(self.draws.employed) - 1e-9)
         one = np.array([self.rate])
         self.solver.bound_columns(one, np.zeros(1), np.full(1, self.value * self._people))
-        farthest = self._best_of_turns(self._farthest, needed, self._served(np.zeros(len(self.seats)), needed))
+        farthest = self._best_of_turns(self._farthest, needed, self._best_draws(np.zeros(len(self.seats)), needed))
         reached = -farthest.objective / self._people
         rate = self.value if reached >= self.value * (1 - _MET) else reached * (1 - _MET)
         self.solver.bound_columns(one, np.full(1, rate * self._people), np.full(1, rate * self._people))
-        return rate, self._best_of_turns(self._money, needed, self._served(farthest.primal[self.seats], needed))
+        return rate, self._best_of_turns(self._money, needed, self._best_draws(farthest.primal[self.seats], needed))
 
-    def _served(self, seats: Floats, needed: int) -> set[int]:
+    def _best_draws(self, seats: Floats, needed: int) -> set[int]:
         """Return the draws these seats serve best: the highest rates."""
         return set(np.argsort(-self.draws.rate(seats), kind="stable")[:needed].tolist())
 
     def _best_of_turns(self, cost: Floats, needed: int, served: set[int]) -> Solution:
         """Solve for the draws served, take those served best anew, until nothing is gained."""
         self.solver.price_columns(np.arange(len(cost)), cost)
-        best = self._serving(served)
+        best = self._plan_for(served)
         for _ in range(_TURNS):
-            again = self._served(best.primal[self.seats], needed)
+            again = self._best_draws(best.primal[self.seats], needed)
             if again == served:
                 break
-            better = self._serving(again)
+            better = self._plan_for(again)
             gained = best.objective - better.objective
             best, served = better, again
             if gained <= 1e-7 * abs(best.objective):
                 break
         return best
 
-    def _serving(self, served: set[int]) -> Solution:
+    def _plan_for(self, served: set[int]) -> Solution:
         """Return the best plan that reaches the rate in all draws served; rows are added as they are missed."""
         for draw in self._held - served:
             self._hold(draw, free=True)
@@ -210,7 +210,7 @@ class _Chance:
             self._hold(draw, free=False)
         while True:
             solution = self.solver.solve(method="simplex")
-            if not solution.found:
+            if not solution.is_found:
                 raise InputError(_NO_PLAN, status=solution.status)
             short = solution.primal[self.rate] / self._people - self.draws.rate(solution.primal[self.seats])
             missed = [d for d in np.argsort(-short).tolist() if d in served and short[d] > _MET * self.value]
@@ -243,9 +243,9 @@ def _model(prepared: City, *, beyond: bool) -> Model:
         for block in ("hired", "stations", "classrooms", "asked", "unpaid"):
             blocks[block] = blocks[block].with_columns(upper=pl.lit(np.inf))
     blocks["reached"] = pl.DataFrame({"of": ["certificate_rate"]})
-    blocks = numbered({name: frame.drop("column", strict=False) for name, frame in blocks.items()})
+    blocks = numbered_columns({name: frame.drop("column", strict=False) for name, frame in blocks.items()})
     families = [family(prepared, blocks) for family in LINEAR if family not in _LEFT_OUT]
-    built = assembled(prepared, blocks, families, costs(prepared, blocks))
+    built = model_of(prepared, blocks, families, costs(prepared, blocks))
     return replace(built, program=replace(built.program, constant=0.0))
 
 

@@ -18,7 +18,7 @@ from caunghe.planning.model.city import city
 from caunghe.planning.model.columns import MILLION
 from caunghe.planning.model.solver import Solution
 from caunghe.planning.options import PlanOptions
-from caunghe.planning.questions.conflict_wording import agreed, member, relaxation, summary
+from caunghe.planning.questions.conflict_wording import agreement, member, relaxation, summary
 from caunghe.planning.questions.elastic import Elastic
 from caunghe.planning.questions.fixed import Step
 from caunghe.planning.wording import Names
@@ -68,7 +68,7 @@ def conflict(feed: Feed, forecast: ForecastResults, options: PlanOptions, step: 
     found = conflicting_set(elastic, step)
     if not found:
         none = pl.DataFrame(schema=RELAXATIONS)
-        return Conflict("none", pl.DataFrame(schema=MEMBERS), none, none, *agreed())
+        return Conflict("none", pl.DataFrame(schema=MEMBERS), none, none, *agreement())
     said = [_member(elastic, names, options, number) for number in found]
     cheapest = _relaxations(elastic, names, _priceless(elastic))
     kept_targets = _relaxations(elastic, names, _priceless(elastic) | _goals(elastic))
@@ -82,7 +82,7 @@ def conflicting_set(elastic: Elastic, step: Step = silent) -> list[int]:
     plan keeps the rest (deletion filter, Chinneck and Dravnieks 1991). Then the smallest of all: see ``_smallest``.
     """
     goals = _goals(elastic)
-    if not elastic.least(set(range(len(elastic.limits))) - goals, {}).found:
+    if not elastic.least(set(range(len(elastic.limits))) - goals, {}).is_found:
         raise InputError(_NO_PLAN)
     kept = contradiction(elastic, frozenset(range(len(elastic.limits))))
     needed: set[int] = set()
@@ -105,25 +105,25 @@ def _smallest(elastic: Elastic, found: frozenset[int], step: Step) -> frozenset[
     (implicit hitting sets, Ignatiev et al. 2015). To begin with, limits of ``found`` that give way alone.
     """
     every = frozenset(range(len(elastic.limits)))
-    exceeded = [frozenset({i}) for i in sorted(found) if elastic.least(every - {i}, {}).found]
-    while len(hit := _hitting(exceeded)) < len(found):
+    exceeded = [frozenset({i}) for i in sorted(found) if elastic.least(every - {i}, {}).is_found]
+    while len(hit := _hitting_set(exceeded)) < len(found):
         step(len(hit), len(found))
-        over = _exceeded(elastic, hit)
+        over = _limits_exceeded(elastic, hit)
         if not over:
             return contradiction(elastic, hit) or found
         exceeded.append(over)
     return found
 
 
-def _exceeded(elastic: Elastic, kept: frozenset[int]) -> frozenset[int]:
+def _limits_exceeded(elastic: Elastic, kept: frozenset[int]) -> frozenset[int]:
     """Return few limits that a plan which keeps ``kept`` exceeds; empty when no such plan is found."""
     free = [i for i in range(len(elastic.limits)) if i not in kept]
     weights = {i: np.full(len(elastic.limits[i].columns), elastic.limits[i].per_unit) for i in free}
     solution = elastic.least(kept, weights)
-    return frozenset(i for i in free if solution.found and elastic.exceeded(i, solution) > _EXCEEDED)
+    return frozenset(i for i in free if solution.is_found and elastic.excess(i, solution) > _EXCEEDED)
 
 
-def _hitting(sets: list[frozenset[int]]) -> frozenset[int]:
+def _hitting_set(sets: list[frozenset[int]]) -> frozenset[int]:
     """Return the fewest numbers of which every set has one."""
     numbers = sorted(frozenset[int]().union(*sets))
     for size in range(len(numbers) + 1):
@@ -142,9 +142,9 @@ def contradiction(elastic: Elastic, kept: Collection[int]) -> frozenset[int]:
     goals = _goals(elastic) & set(kept)
     limits = set(kept) - goals
     solution = elastic.least(limits, {i: np.ones(len(elastic.limits[i].columns)) for i in goals})
-    if solution.found and all(elastic.exceeded(i, solution) <= _EXCEEDED for i in goals):
+    if solution.is_found and all(elastic.excess(i, solution) <= _EXCEEDED for i in goals):
         return frozenset()
-    if not solution.found:
+    if not solution.is_found:
         return frozenset(kept)
     return frozenset(i for i in kept if _counts(elastic, i, solution, cost=1.0 if i in goals else 0.0))
 
@@ -168,7 +168,7 @@ def _member(elastic: Elastic, names: Names, options: PlanOptions, number: int) -
     limit = elastic.limits[number]
     others = set(range(len(elastic.limits))) - {number}
     solution = elastic.least(others, {number: np.full(len(limit.columns), limit.per_unit)})
-    alone = elastic.exceeded(number, solution) if solution.found else None
+    alone = elastic.excess(number, solution) if solution.is_found else None
     unit, (vi, en) = member(names, elastic.model.city, options, limit, alone)
     return {
         "kind": limit.kind,
@@ -185,8 +185,8 @@ def _relaxations(elastic: Elastic, names: Names, kept: set[int]) -> pl.DataFrame
     solution = elastic.least(kept, {i: limit.price for i, limit in enumerate(elastic.limits) if i not in kept})
     rows: list[dict[str, object]] = []
     for number, limit in enumerate(elastic.limits):
-        if solution.found and number not in kept and elastic.exceeded(number, solution) > _EXCEEDED:
-            amount, cost = elastic.exceeded(number, solution), elastic.cost(number, solution)
+        if solution.is_found and number not in kept and elastic.excess(number, solution) > _EXCEEDED:
+            amount, cost = elastic.excess(number, solution), elastic.cost(number, solution)
             unit, (vi, en) = relaxation(names, limit, amount, cost)
             facts = {"kind": limit.kind, "part": limit.part, "year": limit.year, "amount": amount, "unit": unit}
             rows.append({**facts, "cost": cost * MILLION, "vi": vi, "en": en})

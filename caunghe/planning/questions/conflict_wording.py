@@ -11,7 +11,7 @@ from caunghe.planning.model.city import City
 from caunghe.planning.model.columns import MILLION
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.questions.elastic import Limit
-from caunghe.planning.wording import STREAMS, Names, Pair, both, goal_name, listed, pair
+from caunghe.planning.wording import STREAMS, Names, Pair, both, code_title, goal_name, pair
 
 _SUMMARY: Final = Text(
     "Không kế hoạch nào giữ được cùng lúc {count} điều sau; bỏ một điều bất kỳ thì giữ được các điều còn lại.",
@@ -134,7 +134,7 @@ def summary(count: int) -> Pair:
     return both(_ALONE) if count == 1 else both(_SUMMARY, count=count)
 
 
-def agreed() -> Pair:
+def agreement() -> Pair:
     """Return the sentence when nothing contradicts."""
     return both(_AGREED)
 
@@ -172,9 +172,9 @@ def _slots(limit: Limit) -> dict[str, object]:
         case "learners":
             return {"stream": STREAMS[limit.part]}
         case "budgets":
-            return {"purpose": listed("funding_purposes", limit.part)}
+            return {"purpose": code_title("funding_purposes", limit.part)}
         case "licences":
-            vi, en = listed("levels", limit.part)
+            vi, en = code_title("levels", limit.part)
             return {"level": (vi.lower(), en.lower())}
         case _:
             return {}

@@ -11,11 +11,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.planning.model.city import City
-from caunghe.planning.model.columns import MILLION, Columns, columns, numbered
-from caunghe.planning.model.constraints_people import filled, risk
+from caunghe.planning.model.columns import MILLION, Columns, columns, numbered_columns
+from caunghe.planning.model.constraints_people import needs_met, risk
 from caunghe.planning.model.constraints_teaching import change_down, change_up
 from caunghe.planning.model.costs import costs
-from caunghe.planning.model.model import Model, assembled
+from caunghe.planning.model.model import Model, model_of
 from caunghe.planning.model.rows import Rows, rows
 from caunghe.planning.model.solver import Floats, Solution, Solver
 from caunghe.planning.questions.what_if import LINEAR
@@ -23,7 +23,7 @@ from caunghe.schema import in_schema
 
 _INFINITE: Final = float("inf")
 _FLOORS: Final = ("locality", "priority_group")
-_FORBIDDING: Final = tuple(f for f in LINEAR if f not in (change_up, change_down, filled, risk))
+_FORBIDDING: Final = tuple(f for f in LINEAR if f not in (change_up, change_down, needs_met, risk))
 # families whose rows may be exceeded, and by which key they are told apart
 _FAMILIES: Final[dict[str, str | None]] = {
     "teachers": None,
@@ -75,7 +75,7 @@ class Elastic:
             cost[limit.columns] = weights.get(number, 0.0)
         return Solver(replace(program, upper=upper, cost=cost, constant=0.0)).solve(method="simplex")
 
-    def exceeded(self, number: int, solution: Solution) -> float:
+    def excess(self, number: int, solution: Solution) -> float:
         """Return by how much a limit is exceeded in a solution, in natural units summed over years and places."""
         limit = self.limits[number]
         return float(np.maximum(solution.primal[limit.columns], 0.0).sum()) * limit.per_unit
@@ -98,10 +98,10 @@ def _elastic(city: City) -> tuple[Model, list[Limit]]:
     seats = blocks["seats"].join(city.programmes.select("programme", "is_new"), on="programme", maintain_order="left")
     free = pl.when("is_new").then("upper").otherwise(_INFINITE)
     blocks["seats"] = seats.with_columns(upper=free).drop("is_new")
-    blocks = numbered({name: frame.drop("column", strict=False) for name, frame in blocks.items()})
+    blocks = numbered_columns({name: frame.drop("column", strict=False) for name, frame in blocks.items()})
     built = [_with_excess(each, blocks) for each in named.values()]
-    built.append(_licensed(licences, blocks))
-    return assembled(city, blocks, built, costs(city, blocks)), [*_goal_limits(city, blocks), *_limits(city, blocks)]
+    built.append(_licence_rows(licences, blocks))
+    return model_of(city, blocks, built, costs(city, blocks)), [*_goal_limits(city, blocks), *_limits(city, blocks)]
 
 
 def _licences(city: City, blocks: Columns) -> pl.DataFrame:
@@ -115,7 +115,7 @@ def _licences(city: City, blocks: Columns) -> pl.DataFrame:
     return frame.select("programme", "year", part=part, limit=limit)
 
 
-def _licensed(licences: pl.DataFrame, blocks: Columns) -> Rows:
+def _licence_rows(licences: pl.DataFrame, blocks: Columns) -> Rows:
     """seats[p,t] − over[p,t] ≤ licence[p], 0 where the site is not open."""
     keys = ("programme", "year")
     terms = [

@@ -9,7 +9,7 @@ from typing import Any, Final
 from caunghe.language import Text, money, number
 from caunghe.planning.model.columns import MILLION
 from caunghe.planning.questions.scarcity import Scarcity
-from caunghe.planning.wording import Names, Pair, both, listed, pair
+from caunghe.planning.wording import Names, Pair, both, code_title, pair
 
 PARTS: Final = (
     "shortage",
@@ -161,7 +161,7 @@ class Facts:
 
 def sentences(names: Names, facts: Facts) -> Iterator[tuple[str, Pair]]:
     """Yield part and sentence: seats, demand, supply, worth, scarce, binds, would change."""
-    vi, en = listed("levels", facts.about["level"])
+    vi, en = code_title("levels", facts.about["level"])
     field, site = names.field(facts.about["stem"]), names.site(facts.about["site"])
     case = "taught" if sum(facts.seats) else "none"
     yield (
@@ -197,7 +197,7 @@ def sentences(names: Names, facts: Facts) -> Iterator[tuple[str, Pair]]:
     change = facts.value["change"]
     if abs(change) > _NOTICED:
         yield "change", both(_CHANGE["spares" if change > 0 else "costs"], amount=pair(money, abs(change)))
-    yield from _binding(facts)
+    yield from _binding_limits(facts)
 
 
 def _demand(facts: Facts) -> Iterator[tuple[str, Pair]]:
@@ -205,14 +205,14 @@ def _demand(facts: Facts) -> Iterator[tuple[str, Pair]]:
         yield "demand", both(_NO_DEMAND)
         return
     code, need, shortage, rate, lag = facts.occupation
-    named = listed("occupations", code)
+    named = code_title("occupations", code)
     lower = (named[0][:1].lower() + named[0][1:], named[1][:1].lower() + named[1][1:])
     yield "demand", both(_DEMAND, occupation=lower, need=pair(number, need, 0), shortage=pair(number, shortage, 0))
     said = {0: _SUPPLY_AT_ONCE, 1: _SUPPLY_NEXT_YEAR}.get(lag, _SUPPLY)
     yield "supply", both(said, rate=pair(number, 100 * rate, 0), lag=lag)
 
 
-def _binding(facts: Facts) -> Iterator[tuple[str, Pair]]:
+def _binding_limits(facts: Facts) -> Iterator[tuple[str, Pair]]:
     for each, seats in facts.changes:
         binds = both(_BINDS[each.resource], price=pair(money, each.price * MILLION))
         case = "more" if seats >= _SEEN else "fewer" if seats <= -_SEEN else "none"

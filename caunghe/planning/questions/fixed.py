@@ -66,24 +66,26 @@ def fixed_plan(feed: Feed, forecast: ForecastResults, options: PlanOptions, plan
         options = replace(options, targets="penalised")
     built = model(city(feed, forecast, options), LINEAR)
     solver = Solver(built.program)
-    for block, decided in _decided(plan).items():
+    for block, decided in _decisions(plan).items():
         keys = [c for c in decided.columns if c != "value"]
         held = built.columns[block].join(decided, on=keys, how="left", maintain_order="left")
         value = held["value"].fill_null(0.0).to_numpy()
         solver.bound_columns(held["column"].to_numpy(), value, value)
     solution = solver.solve(method="simplex")
-    if not solution.found:
+    if not solution.is_found:
         raise InputError(f"the plan must be one of this feed and these options; got {solution.status}")
-    return FixedPlan(feed, built, solver, solution, solver.basis(), certified(built), _filled(built))
+    return FixedPlan(
+        feed, built, solver, solution, solver.basis(), certificates_by_column(built), _filled_by_column(built)
+    )
 
 
-def _decided(plan: PlanResults) -> dict[str, pl.DataFrame]:
+def _decisions(plan: PlanResults) -> dict[str, pl.DataFrame]:
     opened = plan.seats.filter("opened").select("programme", "year", value=pl.lit(1.0))
     built = plan.classrooms.select("site", "year", value=pl.col("added").cast(pl.Float64))
     return {"opened": opened, "classrooms": built}
 
 
-def certified(built: Model) -> Floats:
+def certificates_by_column(built: Model) -> Floats:
     """Return by column the certificate holders at work one learner becomes: employed share · (1 − holders before)."""
     seats = built.columns["seats"].join(built.city.certificates.adds, on="programme")
     return np.bincount(seats["column"].to_numpy(), seats["rate"].to_numpy(), minlength=len(built.program.cost)).astype(
@@ -91,7 +93,7 @@ def certified(built: Model) -> Floats:
     )
 
 
-def _filled(built: Model) -> Floats:
+def _filled_by_column(built: Model) -> Floats:
     met = built.columns["met"]
     return np.bincount(
         met["column"].to_numpy(), met["probability"].to_numpy(), minlength=len(built.program.cost)

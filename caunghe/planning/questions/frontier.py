@@ -18,7 +18,7 @@ from caunghe.planning.model.model import Model, model
 from caunghe.planning.model.solver import Solution, Solver
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.plan import shortage, supply
-from caunghe.planning.questions.fixed import Step, certified
+from caunghe.planning.questions.fixed import Step, certificates_by_column
 from caunghe.planning.questions.what_if import LINEAR
 from caunghe.progress import silent
 
@@ -68,7 +68,7 @@ def frontier(
         step(len(points), len(factors))
         solver.bound_rows(numbers, np.full(len(numbers), -np.inf), amount * factor)
         solution = solver.solve(method="simplex")
-        if not solution.found:
+        if not solution.is_found:
             raise InputError(_NO_PLAN, factor=f"{factor:g}")
         points.append({"factor": factor, "budget": float(amount.sum()) * factor * MILLION} | _point(built, solution))
     return pl.DataFrame(points, schema=FRONTIER).sort("factor")
@@ -83,6 +83,6 @@ def _point(built: Model, solution: Solution) -> dict[str, float]:
         "objective": solution.objective * MILLION,
         "shortage_cost": terms["shortage"] * MILLION,
         "shortage": float(inside["shortage"].sum()),
-        "certificates": float(certified(built) @ primal),
+        "certificates": float(certificates_by_column(built) @ primal),
         "missed": float(built.values("short", primal)["value"].sum()),
     }

@@ -97,7 +97,7 @@ def confirmation(fixed: FixedPlan, each: Scarcity) -> dict[str, float | None]:
     fewer = fixed.solution_after(lambda s: each.shift(s, -1.0), lambda s: each.shift(s, 0.0))
     return {
         "gain": base.objective - more.objective,
-        "loss": fewer.objective - base.objective if fewer.found else None,
+        "loss": fewer.objective - base.objective if fewer.is_found else None,
         "certificates": float(fixed.certificates @ (more.primal - base.primal)),
         "filled": float(fixed.filled @ (more.primal - base.primal)),
         "money": _money(fixed, more) - _money(fixed, base),

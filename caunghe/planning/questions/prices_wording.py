@@ -11,7 +11,7 @@ from caunghe.language import Text, money, number
 from caunghe.planning.model.columns import MILLION
 from caunghe.planning.questions.fixed import FixedPlan
 from caunghe.planning.questions.scarcity import Scarcity
-from caunghe.planning.wording import STREAMS, Names, Pair, both, goal_name, listed, pair
+from caunghe.planning.wording import STREAMS, Names, Pair, both, code_title, goal_name, pair
 
 _ONE_MORE: Final[dict[str, Text]] = {
     "teachers": Text("Thêm một nhà giáo ngành {field} tại {place}", "One more teacher of {field} at {place}"),
@@ -137,7 +137,7 @@ def _one_more(fixed: FixedPlan, names: Names, each: Scarcity) -> Pair:
             slots |= {"zone": names.zone(key[0]), "stream": STREAMS[key[1]]}
         case "licences":
             about = fixed.model.city.programmes.row(by_predicate=pl.col("programme") == key[0], named=True)
-            place, level = names.site(about["site"]), listed("levels", about["level"])
+            place, level = names.site(about["site"]), code_title("levels", about["level"])
             slots |= {
                 "place": place,
                 "field": names.field(about["stem"]),

@@ -13,7 +13,7 @@ from caunghe.language import Text
 from caunghe.planning.model.model import Model
 from caunghe.planning.model.solver import Floats, Solution
 from caunghe.planning.questions.fixed import FixedPlan, Step
-from caunghe.planning.wording import Names, Pair, both, listed
+from caunghe.planning.wording import Names, Pair, both, code_title
 from caunghe.progress import silent
 
 By = Literal["programme", "institution", "level"]
@@ -78,7 +78,7 @@ class _Margin:
         self._solver.bound_columns(columns, seats, seats)
         solution = self._solution("simplex")
         self._solver.bound_columns(columns, np.zeros(len(columns)), self.upper[columns])
-        return solution.found and solution.objective <= self._limit
+        return solution.is_found and solution.objective <= self._limit
 
     def end(self, columns: NDArray[np.int64], sign: float) -> float:
         """Return the least (sign 1) or largest (−1) sum of ``columns`` within the margin."""
@@ -116,9 +116,9 @@ def _name(names: Names, built: Model, by: By, key: str) -> Pair:
         case "institution":
             return names.institution(key)
         case "level":
-            return listed("levels", key)
+            return code_title("levels", key)
         case "programme":
             about = built.city.programmes.row(by_predicate=pl.col("programme") == key, named=True)
-            level = listed("levels", about["level"])
+            level = code_title("levels", about["level"])
             lower = level[0].lower(), level[1].lower()
             return both(_PROGRAMME, field=names.field(about["stem"]), level=lower, site=names.site(about["site"]))

@@ -56,7 +56,7 @@ def regrets(
     for w in chosen.tolist():
         step(len(best), len(chosen))
         best[w] = foresight.best(prepared.demand.need[w])
-    plans = {"plan": _published(plan), "mean": _of(built, foresight.plan(_mean(prepared)))}
+    plans = {"plan": _of_plan(plan), "mean": _of(built, foresight.plan(_mean(prepared)))}
     plans["last_year"] = _of(built, _last_year(built))
     rows: list[tuple[object, ...]] = []
     for name, (given, other) in plans.items():
@@ -138,6 +138,6 @@ def _of(built: Model, solution: Solution) -> tuple[pl.DataFrame, float]:
     return supply(built, solution.primal), float(terms["value"].sum())
 
 
-def _published(plan: PlanResults) -> tuple[pl.DataFrame, float]:
+def _of_plan(plan: PlanResults) -> tuple[pl.DataFrame, float]:
     other = plan.terms.filter(~pl.col("term").is_in(_UNCERTAIN))
     return plan.shortage.select("occupation", "year", "supply"), float(other["value"].sum())

@@ -70,7 +70,7 @@ def _rows(fixed: FixedPlan) -> list[Scarcity]:
     found: list[Scarcity] = []
     for family, name, keys, step in families:
         dual = fixed.model.duals(family, fixed.solution.dual)
-        found += _grouped(name, dual.with_columns(price=-pl.col("dual")), keys, "row_upper", step)
+        found += _scarcities(name, dual.with_columns(price=-pl.col("dual")), keys, "row_upper", step)
     return found
 
 
@@ -82,7 +82,7 @@ def _licences(fixed: FixedPlan) -> list[Scarcity]:
     open_ = seats.filter(pl.col("upper") > 0)
     price = np.maximum(-reduced[open_["column"].to_numpy()], 0.0)
     frame = open_.select("programme", "year", row="column").with_columns(price=pl.Series(price, dtype=pl.Float64))
-    return _grouped("licences", frame, ("programme",), "upper", 1.0)
+    return _scarcities("licences", frame, ("programme",), "upper", 1.0)
 
 
 def _goals(fixed: FixedPlan) -> list[Scarcity]:
@@ -92,12 +92,12 @@ def _goals(fixed: FixedPlan) -> list[Scarcity]:
     floors = reached.filter(pl.col("goal").is_in(_CITY_GOALS))
     targets = reached.filter(~pl.col("goal").is_in(_CITY_GOALS))
     return [
-        *_grouped("floors", floors, ("goal", "where"), "row_lower", 1.0),
-        *_grouped("targets", targets, ("goal", "year"), "row_lower", 1.0),
+        *_scarcities("floors", floors, ("goal", "where"), "row_lower", 1.0),
+        *_scarcities("targets", targets, ("goal", "year"), "row_lower", 1.0),
     ]
 
 
-def _grouped(
+def _scarcities(
     name: str,
     frame: pl.DataFrame,
     keys: tuple[str, ...],

@@ -92,7 +92,7 @@ class WhatIf:
         self.base: Model = _linear(self._city)
         self.solver = Solver(self.base.program)
         self.solution: Solution = self.solver.solve(method="simplex")
-        if not self.solution.found:
+        if not self.solution.is_found:
             raise InputError(_NO_PLAN, status=self.solution.status)
 
     @property
@@ -195,24 +195,24 @@ def _with_prices(options: PlanOptions, price: Mapping[str, float]) -> PlanOption
 
 
 def _difference(base: Model, before: Solution, built: Model, after: Solution, seconds: float) -> Difference:
-    if not after.found:
+    if not after.is_found:
         none = pl.DataFrame()
         return Difference(after.status, float("inf"), float("inf"), none, none, none, none, seconds)
     return Difference(
         status=after.status,
         objective=after.objective,
         change=after.objective - before.objective,
-        terms=_compared(base.costs.terms(before.primal), built.costs.terms(after.primal), ["term"]),
-        goals=_compared(
+        terms=_comparison(base.costs.terms(before.primal), built.costs.terms(after.primal), ["term"]),
+        goals=_comparison(
             base.values("short", before.primal), built.values("short", after.primal), ["goal", "where", "year"]
         ),
-        levels=_compared(_levels(base, before), _levels(built, after), ["level", "year"]),
-        occupations=_compared(_filled(base, before), _filled(built, after), ["occupation"]),
+        levels=_comparison(_levels(base, before), _levels(built, after), ["level", "year"]),
+        occupations=_comparison(_openings_filled(base, before), _openings_filled(built, after), ["occupation"]),
         seconds=seconds,
     )
 
 
-def _compared(base: pl.DataFrame, value: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+def _comparison(base: pl.DataFrame, value: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     joined = base.rename({"value": "base"}).join(value, on=keys, how="full", coalesce=True)
     filled = joined.with_columns(pl.col("base", "value").fill_null(0.0))
     return filled.select(*keys, "base", "value", change=pl.col("value") - pl.col("base")).sort(keys)
@@ -225,5 +225,5 @@ def _levels(built: Model, solution: Solution) -> pl.DataFrame:
     return seats.group_by("level", "year", maintain_order=True).agg(pl.col("value").sum())
 
 
-def _filled(built: Model, solution: Solution) -> pl.DataFrame:
+def _openings_filled(built: Model, solution: Solution) -> pl.DataFrame:
     return supply(built, solution.primal).group_by("occupation", maintain_order=True).agg(value=pl.col("supply").sum())

@@ -49,13 +49,13 @@ def certificate_holders(read: Reading) -> dict[int, Holders]:
     stays = 1 - read.options.holder_exit_share
     earlier = _graduations(read, [(p, y, float(n)) for p, y, n in read.earlier_entrants])
     planned = _graduations(read, [(p, y, float(seats)) for (p, y), (seats, _) in read.seats.items()])
-    without, added = holding * read.employed(year), 0.0
+    without, added = holding * read.people_at_work(year), 0.0
     result: dict[int, Holders] = {}
     for now in range(year + 1, read.years[-1] + 1):
-        without = stays * without + read.options.holder_inflow_share * read.employed(now) + earlier[now]
+        without = stays * without + read.options.holder_inflow_share * read.people_at_work(now) + earlier[now]
         added = stays * added + planned[now]
         if now in read.years:
-            result[now] = Holders(read.employed(now), without, added)
+            result[now] = Holders(read.people_at_work(now), without, added)
     return result
 
 

@@ -56,11 +56,11 @@ def priority_group(read: Reading) -> Sides:
 
 def _goal(read: Reading, goal: str) -> Sides:
     wanted, reached = WANTED[goal](read), REACHED[goal](read)
-    for where, year, short in _published(read, goal).select("where", "year", "short").iter_rows():
+    for where, year, short in _published_goals(read, goal).select("where", "year", "short").iter_rows():
         yield f"{where} {year}", wanted.get((where, year), 0.0) - short, reached[where, year]
 
 
-def _published(read: Reading, goal: str) -> pl.DataFrame:
+def _published_goals(read: Reading, goal: str) -> pl.DataFrame:
     return read.tables["goals"].filter(pl.col("goal") == goal)
 
 
@@ -68,7 +68,7 @@ def _published(read: Reading, goal: str) -> pl.DataFrame:
 def goal_left_out(read: Reading) -> Sides:
     """Every goal of the city, its zones and groups has a row: 1 ≤ rows."""
     for goal, wanted in WANTED.items():
-        rows = _published(read, goal).select("where", "year").rows()
+        rows = _published_goals(read, goal).select("where", "year").rows()
         for where, year in sorted(wanted(read)):
             yield f"{goal} {where} {year}", 1, rows.count((where, year))
 
@@ -79,7 +79,7 @@ def goals_published(read: Reading) -> Sides:
     for goal, wanted in WANTED.items():
         mine, reached = wanted(read), REACHED[goal](read)
         columns = ("where", "year", "wanted", "reached")
-        for where, year, *published in _published(read, goal).select(columns).iter_rows():
+        for where, year, *published in _published_goals(read, goal).select(columns).iter_rows():
             for one, other in zip(published, (mine.get((where, year), 0.0), reached[where, year]), strict=True):
                 yield from both_ways(f"{goal} {where} {year}", one, other)
 

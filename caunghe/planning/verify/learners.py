@@ -9,7 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.planning.verify.reading import Place, Reading
-from caunghe.planning.verify.rules import Sides, both_ways, permitted, rule
+from caunghe.planning.verify.rules import Sides, both_ways, permission, rule
 from caunghe.schema import EARTH_KM
 
 MAY_ENTER: Final = {
@@ -91,7 +91,7 @@ def great_circle(one: Place | None, other: Place | None) -> float:
 def may_enter(read: Reading) -> Sides:
     """Learners enter only levels open to their stream."""
     for level, stream in read.tables["flows"].select("level", "stream").unique(maintain_order=True).iter_rows():
-        yield permitted(f"{stream} {level}", stream in MAY_ENTER.get(level, ()))
+        yield permission(f"{stream} {level}", stream in MAY_ENTER.get(level, ()))
 
 
 def share_who_start(read: Reading, stream: str) -> float:

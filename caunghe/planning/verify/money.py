@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.planning.verify.reading import Amounts, Reading, latest
-from caunghe.planning.verify.rules import Sides, permitted, rule
+from caunghe.planning.verify.rules import Sides, permission, rule
 
 MAY_PAY: Final = {
     "running": {"operating", "training_orders"},
@@ -36,7 +36,7 @@ def purpose(read: Reading) -> Sides:
     }
     for fund, kind, year in read.tables["funds"].select("fund", "kind", "year").iter_rows():
         use, source = purposes.get(fund, (None, None))
-        yield permitted(
+        yield permission(
             f"{fund} {kind} {year}", use in MAY_PAY.get(kind, ()) and source not in (None, _COUNTED_ELSEWHERE)
         )
 

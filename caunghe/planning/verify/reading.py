@@ -61,12 +61,12 @@ class Reading:
         own = self.feed["norms"]
         return own if name in own["norm"].to_list() else national_norms()
 
-    def employed(self, year: int) -> float:
+    def people_at_work(self, year: int) -> float:
         """Return people at work in the forecast, the mean of its draws; those of its first year before and after it."""
-        return self._employed.get(year, self._employed[self.forecast.years[0]])
+        return self._people_at_work.get(year, self._people_at_work[self.forecast.years[0]])
 
     @cached_property
-    def _employed(self) -> dict[int, float]:
+    def _people_at_work(self) -> dict[int, float]:
         totals = self.forecast.employment.sum(axis=1).mean(axis=0)
         return {year: float(people) for year, people in zip(self.forecast.years, totals, strict=True)}
 
@@ -82,7 +82,7 @@ class Reading:
         }
         result: dict[str, dict[str, Any]] = {}
         for code in self.tables["programmes"]["programme"]:
-            row = known[code] if code in known else _unopened(code, known.values(), self.women_shares)
+            row = known[code] if code in known else _new_programme(code, known.values(), self.women_shares)
             result[code] = self._facts(row, is_new=code not in known)
             result[code]["institution"] = owner.get(row["site"])
         for about in result.values():
@@ -259,7 +259,7 @@ _MEDIANS: Final = ("months", "workplace_share", "practice_share")
 _ROUNDED: Final = ("licensed_intake", "minimum_class", "tuition", "cost_per_learner")
 
 
-def _unopened(code: str, known: Iterable[dict[str, Any]], women: Mapping[str, float]) -> dict[str, Any]:
+def _new_programme(code: str, known: Iterable[dict[str, Any]], women: Mapping[str, float]) -> dict[str, Any]:
     """Return the facts of a programme that could be opened, ``site:field:level``: medians of those that teach the field
     at that level.
 

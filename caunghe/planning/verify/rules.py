@@ -40,6 +40,6 @@ def both_ways(where: str, one: float, other: float) -> Sides:
     yield where, other, one
 
 
-def permitted(where: str, is_permitted: bool) -> tuple[str, float, float]:
+def permission(where: str, is_permitted: bool) -> tuple[str, float, float]:
     """Return sides that hold exactly when something is permitted: 0 ≤ 0, or 0 ≤ −1."""
     return where, 0.0, 0.0 if is_permitted else -1.0

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from caunghe.planning.verify.rules import permitted
+from caunghe.planning.verify.rules import permission
 
 
 def unsound(tables: Mapping[str, pl.DataFrame]) -> list[tuple[str, str, float, float]]:
@@ -15,10 +15,10 @@ def unsound(tables: Mapping[str, pl.DataFrame]) -> list[tuple[str, str, float, f
     ``finite_numbers``: a published number is missing, infinite or no number: any limit would hold against it.
     ``no_seats_no_plan``: there are no seats, yet another table has rows.
     """
-    faults = [("finite_numbers", *permitted(where, False)) for where in _unsound_numbers(tables)]
+    faults = [("finite_numbers", *permission(where, False)) for where in _unsound_numbers(tables)]
     if tables["seats"].is_empty():
         filled = [name for name, table in tables.items() if not table.is_empty()]
-        faults += [("no_seats_no_plan", *permitted(name, False)) for name in filled]
+        faults += [("no_seats_no_plan", *permission(name, False)) for name in filled]
     return faults
 
 

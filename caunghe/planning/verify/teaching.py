@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from caunghe.planning.verify.reading import Reading
 from caunghe.planning.verify.resources import additions, capacity, earlier_use, use
-from caunghe.planning.verify.rules import Sides, permitted, rule
+from caunghe.planning.verify.rules import Sides, permission, rule
 
 _NEVER: Final = 9999
 _COUNTS: Final = {
@@ -30,7 +30,7 @@ _COUNTS: Final = {
 def plan_years(read: Reading) -> Sides:
     """Every row of seats is in one of the years planned."""
     for year in sorted({year for _, year in read.seats}):
-        yield permitted(str(year), year in read.years)
+        yield permission(str(year), year in read.years)
 
 
 @rule
@@ -81,7 +81,7 @@ def new_programme(read: Reading) -> Sides:
     """
     for programme, about in read.programmes.items():
         if about["is_new"]:
-            yield permitted(programme, about["is_plausible"])
+            yield permission(programme, about["is_plausible"])
 
 
 @rule
