@@ -19,7 +19,7 @@ from caunghe.report.forms.html import html
 from caunghe.report.forms.pdf import pdf
 from caunghe.report.forms.sdmx import write_sdmx
 from caunghe.report.forms.xlsx import write_xlsx
-from caunghe.report.scorecard import SCORECARD, measured_here, of_the_coder
+from caunghe.report.scorecard import SCORECARD, measures_here, of_the_coder
 from caunghe.report.sections import cover
 from caunghe.report.sections.communes import communes_section
 from caunghe.report.sections.duties import duties_section
@@ -95,7 +95,7 @@ def write_report(
     write_sdmx(shown.values, feed.information, paths[0])
     for language in languages:
         context = Context(feed, findings, shown, run, language, **engines.by_engine())
-        one = document(replace(context, scorecard=(*scorecard, *of_the_coder(), *measured_here(context))))
+        one = document(replace(context, scorecard=(*scorecard, *of_the_coder(), *measures_here(context))))
         drawn = drawings(one)
         page, printed, book = (out / f"report.{language}.{form}" for form in ("html", "pdf", "xlsx"))
         page.write_text(html(one, drawn), encoding="utf-8")

@@ -149,7 +149,7 @@ class Context(EngineResults):
         rows = self.series(indicator)
         return rows[-1] if rows else None
 
-    def withheld(self, indicator: str) -> bool:
+    def is_withheld(self, indicator: str) -> bool:
         """Whether the whole city has numbers of the indicator and none of them may be shown."""
         return indicator in self._whole and not self.series(indicator)
 

@@ -50,10 +50,10 @@ class Quantity:
 
     def text(self, language: Language) -> str:
         """Return the number as written in the language."""
-        text = self._unsigned(language)
+        text = self._without_sign(language)
         return signed(text) if self.signed else text
 
-    def _unsigned(self, language: Language) -> str:
+    def _without_sign(self, language: Language) -> str:
         match self.form:
             case "share" | "points":
                 return (share if self.form == "share" else points)(self.value, language, self.places)

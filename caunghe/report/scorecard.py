@@ -11,7 +11,7 @@ from caunghe.forecast import ForecastTables
 from caunghe.language import LANGUAGES, Text, number, share
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, ScorecardRow
-from caunghe.report.sections.published import is_inside, matched
+from caunghe.report.sections.published import is_inside, published_pairs
 from caunghe.vacancies import accuracy
 
 _EVALUATED = Text("make evaluate trong mã nguồn", "make evaluate in the source code")
@@ -96,7 +96,7 @@ _SIMULATED = Text(
 )
 
 
-def measured_here(context: Context) -> tuple[ScorecardRow, ...]:
+def measures_here(context: Context) -> tuple[ScorecardRow, ...]:
     """Return the measures taken in this run: published figures, coverage of the checks, forecast, plan."""
     return (*_of_the_feed(context), *_of_the_forecast(context), *_of_the_plan(context))
 
@@ -107,7 +107,7 @@ def of_the_coder() -> tuple[ScorecardRow, ...]:
     for row in accuracy().iter_rows(named=True):
         if row["set"] in _HAND_CODED:
             shares = {name: row[name] for name in row if name not in ("set", "ads")}
-            reference = _filled(_HAND_CODED[row["set"]], count=row["ads"])
+            reference = _with_counts(_HAND_CODED[row["set"]], count=row["ads"])
             rows.append(
                 ScorecardRow(what=_CODED, value=_shares(_CODED_RIGHT, **shares), reference=reference, where=_EVALUATED)
             )
@@ -120,7 +120,7 @@ def _of_the_forecast(context: Context) -> list[ScorecardRow]:
     judged, tested = context.forecast.backtest_skill, context.forecast.backtest
     row = judged.filter(pl.col("model") == "ours").sort("level").row(-1, named=True)
     synthetic = context.feed.information.basis.get("employment") == "synthetic"
-    reference = _filled(_SIMULATED if synthetic else _ORIGINS, origins=tested["origin"].n_unique())
+    reference = _with_counts(_SIMULATED if synthetic else _ORIGINS, origins=tested["origin"].n_unique())
     slots = {"share": row["skill_constant_share"], "walk": row["skill_random_walk"], "direction": row["direction"]}
     rows = [ScorecardRow(what=_SKILL, value=_shares(_SAVED, **slots), reference=reference, where=_HERE)]
     if row["coverage80"] is not None:
@@ -134,7 +134,7 @@ def _of_the_plan(context: Context) -> list[ScorecardRow]:
         return []
     facts, checks = context.plan.facts, context.plan.checks
     gap = _shares(_FROM_BEST, decimals=2, gap=facts["gap"][0], gain_gap=facts["gain_gap"][0])
-    kept = _filled(_RATIO, good=int(checks["holds"].sum()), count=checks.height)
+    kept = _with_counts(_RATIO, good=int(checks["holds"].sum()), count=checks.height)
     return [
         ScorecardRow(what=_PLAN, value=gap, reference=_BOUND, where=_HERE),
         ScorecardRow(what=_CONSTRAINTS, value=kept, reference=_INDEPENDENT, where=_HERE),
@@ -142,16 +142,16 @@ def _of_the_plan(context: Context) -> list[ScorecardRow]:
 
 
 def _of_the_feed(context: Context) -> tuple[ScorecardRow, ...]:
-    judged = [inside for row in matched(context) if (inside := is_inside(row)) is not None]
-    rows = [ScorecardRow(what=_CHECKS, value=_filled(_RULES, count=len(RULES)), reference=_EXAMPLE, where=_TESTS)]
+    judged = [inside for row in published_pairs(context) if (inside := is_inside(row)) is not None]
+    rows = [ScorecardRow(what=_CHECKS, value=_with_counts(_RULES, count=len(RULES)), reference=_EXAMPLE, where=_TESTS)]
     if judged:
-        agreement = _filled(_RATIO, good=sum(judged), count=len(judged))
+        agreement = _with_counts(_RATIO, good=sum(judged), count=len(judged))
         reference = _CALIBRATED if context.is_synthetic else _FIGURES
         rows.append(ScorecardRow(what=_PUBLISHED, value=agreement, reference=reference, where=_HERE))
     return tuple(rows)
 
 
-def _filled(text: Text, **slots: int) -> Text:
+def _with_counts(text: Text, **slots: int) -> Text:
     vi, en = (
         text(language, **{name: number(value, language) for name, value in slots.items()}) for language in LANGUAGES
     )

@@ -112,7 +112,7 @@ def state(indicator: str, context: Context) -> str:
     label = context.label(indicator)
     now = context.latest(indicator)
     if now is None:
-        return context.say(_WITHHELD if context.withheld(indicator) else _NOTHING, label=label)
+        return context.say(_WITHHELD if context.is_withheld(indicator) else _NOTHING, label=label)
     before, unit = context.before(indicator), context.unit(indicator)
     moved = move(now, before)
     slots: dict[str, object] = {"label": label, "year": now["year"], "value": with_error(now, unit, context)}

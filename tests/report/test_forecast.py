@@ -127,7 +127,7 @@ def test_what_employers_say_moves_by_its_factor() -> None:
 
 
 def test_scorecard_prints_what_this_forecast_measured() -> None:
-    rows = scorecard.measured_here(replace(example.context("en"), forecast=forecast_example.tables()))
+    rows = scorecard.measures_here(replace(example.context("en"), forecast=forecast_example.tables()))
     values = [row.value("en") for row in rows]
     assert "12.0% smaller than constant shares', 15.4% than last year's numbers'; direction right 61.3%" in values
     assert "79.1%" in values
@@ -168,7 +168,7 @@ def test_forms_show_the_forecast(tmp_path: Path) -> None:
 
 
 def test_words_of_near_lines_do_not_cover_each_other() -> None:
-    places = outlooks.moved_apart({"a": 9.98, "b": 9.99, "c": 0.1}, dict.fromkeys("abc", 1.0), (0.0, 10.0))
+    places = outlooks.word_places({"a": 9.98, "b": 9.99, "c": 0.1}, dict.fromkeys("abc", 1.0), (0.0, 10.0))
     assert places == pytest.approx({"a": 8.5, "b": 9.5, "c": 0.5})
 
 

@@ -160,7 +160,7 @@ def test_money_adds_up_and_terms_make_the_objective() -> None:
 
 
 def test_scorecard_prints_what_is_proven_of_this_plan() -> None:
-    rows = scorecard.measured_here(replace(example.context("en"), plan=plan_example.overview()))
+    rows = scorecard.measures_here(replace(example.context("en"), plan=plan_example.overview()))
     said = [row.value("en") for row in rows]
     assert "at most 1.00% of the objective, 3.12% of what the plan saves" in said
     assert any(row.reference("en") == "checked again by code independent of the model" for row in rows)

@@ -21,9 +21,9 @@ from caunghe.report.context import Context, publishable
 from caunghe.report.document import Bullets, Document, Paragraph, Quantity, Table, Withheld
 from caunghe.report.duties import DUTIES
 from caunghe.report.sections.duties import by_category
-from caunghe.report.sections.published import is_inside, matched
+from caunghe.report.sections.published import is_inside, published_pairs
 from caunghe.report.sections.summary import summary_section
-from caunghe.report.sections.targets import ordered, targets_section, verdict
+from caunghe.report.sections.targets import targets_section, verdict, verdicts_in_order
 from caunghe.report.wording import chance_in_words, change_cell, move, state
 from tests.report import example
 
@@ -98,7 +98,7 @@ def test_move_needs_more_than_the_errors_of_both_years() -> None:
 
 def test_verdicts_say_what_they_rest_on() -> None:
     told = example.context("en")
-    ahead, unclear, unknown = (verdict(row, told) for row in ordered(told))
+    ahead, unclear, unknown = (verdict(row, told) for row in verdicts_in_order(told))
     assert ahead.word == "Off course"
     assert "80% interval 37.9% to 42.7%" in ahead.sentence
     assert "2% (almost impossible)" in ahead.sentence
@@ -110,7 +110,7 @@ def test_verdicts_say_what_they_rest_on() -> None:
 def test_a_target_whose_year_is_over_has_no_chance_left_but_that_of_the_sample() -> None:
     told = example.context("en")
     count = dict.fromkeys(("standard_error", "low", "high"))
-    counted = ordered(told)[0] | {"year": 2025, "verdict": "off_course"} | count
+    counted = verdicts_in_order(told)[0] | {"year": 2025, "verdict": "off_course"} | count
     assert verdict(counted, told).sentence == "Estimate for 2025: 36.2%."
     sampled = counted | {"standard_error": 0.01}
     assert verdict(sampled, told).sentence.endswith("Chance that the target was met: 2% (almost impossible).")
@@ -165,7 +165,7 @@ def test_the_table_of_targets_has_the_basis_of_its_estimates() -> None:
 
 
 def test_published_figures_meet_their_own_boundary_and_year() -> None:
-    (row,) = matched(example.context("vi"))
+    (row,) = published_pairs(example.context("vi"))
     assert (row["boundary"], row["year"], row["value"]) == ("merged", 2025, 0.36)
     assert is_inside(row) is True
 

@@ -47,7 +47,7 @@ _LABEL_CHARACTER: Final = 6.0
 _LABEL_LINE: Final = 12  # pixels from one line of a label to the next
 
 
-def styled(chart: Layer | Beside | Beneath, *, height: float | None = None) -> Spec:
+def specification(chart: Layer | Beside | Beneath, *, height: float | None = None) -> Spec:
     """Return a chart with the house style as a specification; with ``height``, axes stay inside it and the width."""
     spec: Spec = {**chart, "config": CONFIG}
     if height is not None:
@@ -100,7 +100,7 @@ def trend(values: pl.DataFrame, *, axis_format: str, label: str, breaks: Sequenc
         view(rows, Mark(type="circle", color=SEA, size=34, opacity=1), x=x, y=y),
         words_at(rows[-1], label, x, y, "beside"),
     )
-    return styled(chart, height=190)
+    return specification(chart, height=190)
 
 
 def upright(field: str, axis_format: str, domain: Sequence[float]) -> Channel:
@@ -159,7 +159,7 @@ def fan(
     x = _year_axis(min(years), max(years))
     y = upright("estimate:Q", axis_format, domain)
     observed = [row for row in rows if row["observed"]]
-    ahead = _joined_to_observed(rows)
+    ahead = _rows_from_observed(rows)
     pieces, low95, high95 = channel("series:N"), channel("low95:Q"), channel("high95")
     low80, high80 = channel("low80:Q"), channel("high80")
     views: list[View] = [
@@ -176,10 +176,10 @@ def fan(
         # to the left the words would lie on a line that falls to its end
         falls = len(observed) == 1 or observed[-1]["estimate"] < observed[-2]["estimate"]
         views.append(words_at(observed[-1], label, x, y, "above right" if falls else "above left"))
-    return styled(layer(*views), height=230)
+    return specification(layer(*views), height=230)
 
 
-def _joined_to_observed(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _rows_from_observed(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return the projected rows, preceded by the last observed one so that the fan starts from it."""
     ahead = [dict(row) for row in rows if not row["observed"]]
     if not ahead:
@@ -221,7 +221,7 @@ def bars(values: pl.DataFrame) -> Spec:
         view(rows, Mark(type="rule", color=INK, strokeWidth=1.2), x=channel("low:Q"), x2=channel("high"), y=y),
         view(rows, Mark(type="text", align="left", dx=5), x=channel("end:Q"), y=y, text=channel("shown:N")),
     )
-    return styled(chart, height=rows_height(rows))
+    return specification(chart, height=rows_height(rows))
 
 
 def room_of_words(rows: Sequence[Mapping[str, Any]]) -> tuple[float, list[float]]:
@@ -295,7 +295,7 @@ def panels(values: pl.DataFrame) -> Spec:
             ),
         )
         charts.append(chart)
-    return styled(Beside(hconcat=charts, spacing=10))
+    return specification(Beside(hconcat=charts, spacing=10))
 
 
 def _panel_width(headings: Sequence[str]) -> int:

@@ -20,7 +20,7 @@ import shapely
 from shapely.geometry.polygon import orient
 
 from caunghe.errors import InputError
-from caunghe.report.drawn.charts import Spec, styled
+from caunghe.report.drawn.charts import Spec, specification
 from caunghe.report.drawn.drawing import SLATE
 from caunghe.report.drawn.vega import Beneath, Layer, Mark, Scale, Single, channel, layer, view
 from caunghe.schema import KM_PER_DEGREE
@@ -52,11 +52,11 @@ def commune_cells(centres: pl.DataFrame, *, reach: float = 2.2) -> Ground:
     far = nearest > 5 * radius
     points = np.array([shapely.Point(*place) for place in zip(x, y, strict=True)])
     areas = centres["area"].to_numpy()
-    near = dict(zip(areas[~far], _clipped(points[~far], radius), strict=True))
-    return _framed(near, dict(zip(areas[far], points[far], strict=True)), radius)
+    near = dict(zip(areas[~far], _clipped_cells(points[~far], radius), strict=True))
+    return _frame_far_places(near, dict(zip(areas[far], points[far], strict=True)), radius)
 
 
-def _clipped(points: np.ndarray, radius: float) -> np.ndarray:
+def _clipped_cells(points: np.ndarray, radius: float) -> np.ndarray:
     """Return the Voronoi cell of each point within the buffered hull and the disc about the point."""
     everywhere = shapely.MultiPoint(points)
     hull = shapely.buffer(shapely.concave_hull(everywhere, ratio=0.25), radius / 2)
@@ -69,7 +69,7 @@ def _clipped(points: np.ndarray, radius: float) -> np.ndarray:
     )
 
 
-def _framed(near: dict[str, shapely.Geometry], far: dict[str, shapely.Geometry], radius: float) -> Ground:
+def _frame_far_places(near: dict[str, shapely.Geometry], far: dict[str, shapely.Geometry], radius: float) -> Ground:
     """Put each far-off place as a disc in a box below and to the right of the others."""
     _, south, east, _ = shapely.union_all(list(near.values())).bounds
     cells, frames = dict(near), list[shapely.Geometry]()
@@ -116,7 +116,7 @@ def commune_map(ground: Ground, values: pl.DataFrame, *, steps: Sequence[float],
         views.append(_lines(borders, SLATE, 0.7))
     width, height = _size(ground)
     picture = layer(*views, projection={"type": "identity", "reflectY": True}, width=width, height=height)
-    return styled(Beneath(vconcat=[picture, _key(labels)], spacing=4))
+    return specification(Beneath(vconcat=[picture, _key(labels)], spacing=4))
 
 
 def _feature(cell: shapely.Geometry, properties: dict[str, object]) -> dict[str, object]:

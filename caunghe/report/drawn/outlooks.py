@@ -17,7 +17,7 @@ from caunghe.report.drawn.charts import (
     on_white,
     room_of_words,
     rows_height,
-    styled,
+    specification,
     upright,
     words_at,
     wrapped_labels,
@@ -49,7 +49,7 @@ def fan_ahead(values: pl.DataFrame, *, axis_format: str, label: str) -> Spec:
         view(rows, Mark(type="circle", color=SEA, size=30, opacity=1), x=x, y=y),
         words_at(rows[-1], label, x, y, "above left"),
     )
-    return styled(chart, height=220)
+    return specification(chart, height=220)
 
 
 def _across(first: int, last: int, *, room: float = 0.0, title: str | None = None) -> Channel:
@@ -90,7 +90,7 @@ def lines(
         ]
     views += [_point(point, x, y, at_left=point[0] == min(years)) for point in points]
     views += _end_words(rows, words, domain, x, y)
-    return styled(layer(*views), height=230)
+    return specification(layer(*views), height=230)
 
 
 def curve(values: pl.DataFrame, *, across: str, axis_format: str, mark: tuple[float, float, str]) -> Spec:
@@ -112,7 +112,7 @@ def curve(values: pl.DataFrame, *, across: str, axis_format: str, mark: tuple[fl
         view([marked], Mark(type="circle", color=INK, size=70, opacity=1), x=x, y=y),
         words_at(marked, mark[2], x, y, "above right"),
     )
-    return styled(chart, height=220)
+    return specification(chart, height=220)
 
 
 def _point(point: tuple[int, float, str], x: Channel, y: Channel, *, at_left: bool) -> Layer:
@@ -132,7 +132,7 @@ def _end_words(
     split = {name: wrapped_labels(pl.Series([text]), 18)[0].split("\n") for name, text in words.items()}
     apart = _LABEL_APART * (domain[1] - domain[0])
     height = {name: apart * len(parts) for name, parts in split.items()}
-    places = moved_apart({name: row["middle"] for name, row in ends.items()}, height, domain)
+    places = word_places({name: row["middle"] for name, row in ends.items()}, height, domain)
     layers: list[Layer] = []
     for name, colour in zip(words, _COLOURS, strict=False):
         row = {"year": ends[name]["year"], "middle": places[name]}
@@ -145,7 +145,7 @@ def _end_words(
     return layers
 
 
-def moved_apart(middle: Mapping[str, float], height: Mapping[str, float], domain: Sequence[float]) -> dict[str, float]:
+def word_places(middle: Mapping[str, float], height: Mapping[str, float], domain: Sequence[float]) -> dict[str, float]:
     """Return where words of given heights stand so that none covers another, as near their own places as can be."""
     order = sorted(middle, key=lambda name: middle[name])
     places: dict[str, float] = {}
@@ -184,7 +184,7 @@ def gains_and_losses(values: pl.DataFrame) -> Spec:
         view(rows, right, where="datum.value >= 0", x=channel("right:Q"), y=y, text=text),
         view(rows, left, where="datum.value < 0", x=channel("left:Q"), y=y, text=text),
     )
-    return styled(chart, height=rows_height(rows))
+    return specification(chart, height=rows_height(rows))
 
 
 def _with_words(rows: Sequence[Mapping[str, Any]], low: float, high: float) -> list[float]:
@@ -215,7 +215,7 @@ def ranks(values: pl.DataFrame, *, last: int, across: str) -> Spec:
         view(rows, Mark(type="circle", size=46, color=INK, opacity=1), x=channel("rank:Q"), y=y),
         view(rows, words, x=channel("high:Q"), y=y, text=channel("shown:N")),
     )
-    return styled(chart, height=rows_height(rows) + 32)
+    return specification(chart, height=rows_height(rows) + 32)
 
 
 def portions(values: pl.DataFrame) -> Spec:
@@ -232,4 +232,4 @@ def portions(values: pl.DataFrame) -> Spec:
         view(rows, Mark(type="bar", height={"band": 0.62}, color=SEA, opacity=0.85), x=channel("part:Q"), y=y),
         view(rows, Mark(type="text", align="left", dx=5), x=channel("end:Q"), y=y, text=channel("shown:N")),
     )
-    return styled(chart, height=rows_height(rows))
+    return specification(chart, height=rows_height(rows))

@@ -34,7 +34,7 @@ def write_xlsx(document: Document, path: Path) -> None:
     """
     with new_workbook(path, document.created, title=document.title, comments=document.footer) as book:
         formats = _Formats(book, document.language)
-        named = _named(document)
+        named = _named_tables(document)
         _front(book, document, named, formats)
         for name, _, table in named:
             _sheet(book, name, table, document, formats)
@@ -97,7 +97,7 @@ def _fraction(whole: str, decimals: int) -> str:
     return f"{whole}.{'0' * decimals}" if decimals else whole
 
 
-def _named(document: Document) -> list[tuple[str, Section, Table]]:
+def _named_tables(document: Document) -> list[tuple[str, Section, Table]]:
     """Return each table with a sheet name: number and as much of its title as a sheet can bear."""
     named: list[tuple[str, Section, Table]] = []
     for sheet, (section, table) in enumerate(document.tables(), start=1):

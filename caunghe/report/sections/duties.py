@@ -113,7 +113,7 @@ def indicator_row(name: str, context: Context) -> tuple[Cell, ...]:
     """Return an indicator's line: label, year, estimate, half-width, change, reliability."""
     now, unit = context.latest(name), context.unit(name)
     if now is None:
-        gap: Cell = Withheld() if context.withheld(name) else None
+        gap: Cell = Withheld() if context.is_withheld(name) else None
         return (context.label_with_unit(name), None, gap, None, None, None)
     return (
         context.label_with_unit(name),

@@ -130,7 +130,7 @@ def scorecard_section(context: Context) -> Section | None:
         return None
     columns = ((_WHAT, "wide"), (_VALUE, "text"), (_REFERENCE, "text"), (_WHERE, "text"))
     title = context.say(_SCORECARD)
-    rows = tuple(_measured(row, context) for row in context.scorecard)
+    rows = tuple(_measure(row, context) for row in context.scorecard)
     return Section(
         key="scorecard",
         title=title,
@@ -141,7 +141,7 @@ def scorecard_section(context: Context) -> Section | None:
     )
 
 
-def _measured(row: ScorecardRow, context: Context) -> tuple[Cell, ...]:
+def _measure(row: ScorecardRow, context: Context) -> tuple[Cell, ...]:
     return tuple(context.say(text) for text in (row.what, row.value, row.reference, row.where))
 
 

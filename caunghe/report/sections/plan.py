@@ -282,7 +282,7 @@ def _certificate_table(held: pl.DataFrame, near: dict[int, float], context: Cont
 def _goal_blocks(plan: PlanOverview, context: Context) -> list[Block]:
     names, wanted = Names(context.feed, plan.zones), plan.goals
 
-    def called(row: dict[str, Any]) -> str:
+    def name_of(row: dict[str, Any]) -> str:
         pair = goal_name(names, row["goal"], row["where"])
         said = pair[LANGUAGES.index(context.language)]
         return said[:1].upper() + said[1:]
@@ -291,13 +291,13 @@ def _goal_blocks(plan: PlanOverview, context: Context) -> list[Block]:
     blocks: list[Block] = []
     own = wanted.filter(~pl.col("goal").is_in(_FLOORS)).sort("goal", "year")
     if not own.is_empty():
-        blocks.append(_goal_table([(called(row), row) for row in own.iter_rows(named=True)], context))
+        blocks.append(_goal_table([(name_of(row), row) for row in own.iter_rows(named=True)], context))
     if not floors.is_empty():
         missed = floors.filter(pl.col("short") > _COUNTED).sort("short", descending=True)
         kept = context.say(_FLOORS_KEPT, kept=floors.height - missed.height, count=floors.height)
         blocks.append(Paragraph(kept))
         said = (
-            context.say(_MISSED, goal=called(row), year=row["year"], short=context.people(row["short"]))
+            context.say(_MISSED, goal=name_of(row), year=row["year"], short=context.people(row["short"]))
             for row in missed.head(10).iter_rows(named=True)
         )
         if not missed.is_empty():

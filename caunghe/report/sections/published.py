@@ -52,7 +52,7 @@ def published_section(context: Context) -> Section | None:
     figures = _complete(context)
     if figures.is_empty():
         return None
-    pairs = matched(context)
+    pairs = published_pairs(context)
     within = sum(is_inside(row) is True for row in pairs)
     judged = sum(is_inside(row) is not None for row in pairs)
     lead = context.say(_LEAD, within=within, count=judged) if judged else context.say(_NONE)
@@ -60,7 +60,7 @@ def published_section(context: Context) -> Section | None:
     if any(row["basis"] == "synthetic" for row in pairs):
         blocks.append(Paragraph(context.say(_SYNTHETIC)))
     if pairs:
-        blocks.append(_compared(pairs, context))
+        blocks.append(_comparison(pairs, context))
     blocks += [_all(figures, context), _sources(figures, context)]
     return Section(key="published", title=context.say(_TITLE), blocks=tuple(blocks))
 
@@ -71,7 +71,7 @@ def _complete(context: Context) -> pl.DataFrame:
     return context.feed["published_figures"].drop_nulls(needed)
 
 
-def matched(context: Context) -> list[dict[str, Any]]:
+def published_pairs(context: Context) -> list[dict[str, Any]]:
     """Return published figures, each with the estimate of the same indicator, boundary and year."""
     values = context.results.values.filter(pl.col("estimate").is_not_null())
     whole = values.filter(pl.col("breakdown") == "all").with_columns(boundary=pl.lit("merged"))
@@ -91,7 +91,7 @@ def is_inside(row: Mapping[str, Any]) -> bool | None:
     return row["low"] <= row["value"] <= row["high"]
 
 
-def _compared(pairs: list[dict[str, Any]], context: Context) -> Table:
+def _comparison(pairs: list[dict[str, Any]], context: Context) -> Table:
     columns = ((_LABEL, "wide"), (_BOUNDARY, "text"), (_YEAR, "number"), (_PUBLISHED, "number"))
     columns += ((_ESTIMATED, "number"), (_ERROR, "number"), (_INTERVAL, "text"), (_BASIS, "text"))
     rows = tuple(_pair(row, context) for row in pairs)
@@ -128,7 +128,7 @@ def _title(row: Mapping[str, Any], context: Context) -> str:
 def _all(figures: pl.DataFrame, context: Context) -> Table:
     columns = ((_LABEL, "wide"), (_BOUNDARY, "text"), (_YEAR, "number"), (_VALUE, "number"))
     columns += ((_UNIT, "text"), (_CERTAINTY, "text"), (_SOURCE, "text"))
-    numbered = _numbered(figures)
+    numbered = _source_numbers(figures)
     return Table(
         key="published-all",
         title=context.say(_ALL),
@@ -139,7 +139,7 @@ def _all(figures: pl.DataFrame, context: Context) -> Table:
     )
 
 
-def _numbered(figures: pl.DataFrame) -> dict[str, int]:
+def _source_numbers(figures: pl.DataFrame) -> dict[str, int]:
     """Return each source with its number, in the order in which the figures name them."""
     return {source: number for number, source in enumerate(figures["source"].unique(maintain_order=True), start=1)}
 
@@ -161,7 +161,7 @@ def _figure(row: Mapping[str, Any], numbered: Mapping[str, int], context: Contex
 
 
 def _sources(figures: pl.DataFrame, context: Context) -> Table:
-    rows: list[tuple[Cell, ...]] = [(f"[{number}]", source) for source, number in _numbered(figures).items()]
+    rows: list[tuple[Cell, ...]] = [(f"[{number}]", source) for source, number in _source_numbers(figures).items()]
     return Table(
         key="published-sources",
         title=context.say(_SOURCES),

@@ -118,12 +118,12 @@ def _coverage(context: Context) -> Table:
         key="quality-coverage",
         title=context.say(_COVERAGE),
         heads=heads(context, *columns),
-        rows=tuple(_covered(name, context) for name in TABLES),
+        rows=tuple(_coverage_row(name, context) for name in TABLES),
         note=context.say(_COVERAGE_NOTE),
     )
 
 
-def _covered(name: str, context: Context) -> tuple[Cell, ...]:
+def _coverage_row(name: str, context: Context) -> tuple[Cell, ...]:
     label, frame = TABLES[name].label(context.language), context.feed[name]
     if name not in context.feed.supplied and frame.is_empty():
         return (label, context.say(_ABSENT), None, None, None)

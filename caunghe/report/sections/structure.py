@@ -61,12 +61,12 @@ def structure_section(context: Context) -> Section | None:
     counts["workstations"] = int(feed["equipment"]["workstations"].sum())
     written = {name: number(count, context.language) for name, count in counts.items()}
     blocks: list[Block] = [Paragraph(context.say(_LEAD, **written), "lead")]
-    institutions = _coded(feed["institutions"], kind="institution_kinds", ownership="ownerships")
+    institutions = _with_codes(feed["institutions"], kind="institution_kinds", ownership="ownerships")
     if not institutions.is_empty():
         blocks.append(_kinds(institutions, context))
     if not (places := _site_kinds(context)).is_empty():
         blocks.append(_sites(places, context))
-    grouped = _coded(feed["programmes"], level="levels").join(grouped_fields(), on="training_field")
+    grouped = _with_codes(feed["programmes"], level="levels").join(grouped_fields(), on="training_field")
     if not grouped.is_empty():
         blocks.append(_programmes(grouped, context))
     if (counts["teachers"] or counts["workstations"]) and (resources := _resources(context)).rows:
@@ -74,12 +74,12 @@ def structure_section(context: Context) -> Section | None:
     return Section(key="structure", title=context.say(_TITLE), blocks=tuple(blocks))
 
 
-def _coded(frame: pl.DataFrame, **lists: str) -> pl.DataFrame:
+def _with_codes(frame: pl.DataFrame, **lists: str) -> pl.DataFrame:
     """Return the rows whose code in each named column is one of the column's code list."""
     return frame.filter(pl.col(column).is_in(allowed_codes(codes)) for column, codes in lists.items())
 
 
-def crossed(frame: pl.DataFrame, row: str, column: str) -> dict[tuple[str, str], int]:
+def pair_counts(frame: pl.DataFrame, row: str, column: str) -> dict[tuple[str, str], int]:
     """Return how many rows of a frame there are of each pair of codes."""
     return {
         (one, other): count for one, other, count in frame.group_by(row, column, maintain_order=True).len().iter_rows()
@@ -126,7 +126,7 @@ def _count(cell: Cell) -> float:
 
 def _kinds_table(institutions: pl.DataFrame, context: Context) -> Table:
     """Return institutions by kind (rows) and ownership (columns), with totals last."""
-    counts = crossed(institutions, "kind", "ownership")
+    counts = pair_counts(institutions, "kind", "ownership")
     kinds = [code for code in allowed_codes("institution_kinds") if any(kind == code for kind, _ in counts)]
     owners = [code for code in allowed_codes("ownerships") if any(owner == code for _, owner in counts)]
     named = titles("institution_kinds", context.language)
@@ -181,7 +181,7 @@ def grouped_fields() -> pl.DataFrame:
 
 
 def _programmes(grouped: pl.DataFrame, context: Context) -> Table:
-    counts = crossed(grouped, "group", "level")
+    counts = pair_counts(grouped, "group", "level")
     levels = [code for code in allowed_codes("levels") if any(level == code for _, level in counts)]
     highest = max(counts.values(), default=1)
     group_titles = titles("training_field_groups", context.language)

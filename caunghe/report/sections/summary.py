@@ -14,7 +14,7 @@ from caunghe.report.document import Block, Bullets, KeyFigure, KeyFigures, Parag
 from caunghe.report.duties import DUTIES
 from caunghe.report.sections.forecast import gap_in_brief
 from caunghe.report.sections.plan import plan_first_year, plan_in_brief
-from caunghe.report.sections.targets import ordered, verdict
+from caunghe.report.sections.targets import verdict, verdicts_in_order
 from caunghe.report.wording import difference, is_missed, is_over, move
 
 FIVE: Final = ("certificate_rate", "streaming_rate", "employed_6m_rate", "teachers_at_standard", "minimum_equipment")
@@ -60,7 +60,7 @@ _NOTHING = Text("Không có việc nào cần xử lý ngay theo số liệu nà
 def summary_section(context: Context) -> Section:
     """Return the one-page summary."""
     found = [figure for name in FIVE if (figure := _figure(name, context)) is not None]
-    judged = [(row, verdict(row, context)) for row in ordered(context)]
+    judged = [(row, verdict(row, context)) for row in verdicts_in_order(context)]
     blocks: list[Block] = [Paragraph(context.say(_LEAD), "lead")]
     if found:
         blocks.append(KeyFigures(tuple(found)))

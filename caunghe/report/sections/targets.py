@@ -121,7 +121,7 @@ _OBSERVED, _PROJECTED = Text("quan sát", "observed"), Text("dự báo", "projec
 
 def targets_section(context: Context) -> Section:
     """Return the section on the targets."""
-    rows = ordered(context)
+    rows = verdicts_in_order(context)
     if not rows:
         return Section(key="targets", title=context.say(_TITLE), blocks=(Paragraph(context.say(_NONE)),))
     blocks: list[Block] = [
@@ -134,7 +134,7 @@ def targets_section(context: Context) -> Section:
     return Section(key="targets", title=context.say(_TITLE), blocks=tuple(blocks))
 
 
-def ordered(context: Context) -> list[dict[str, Any]]:
+def verdicts_in_order(context: Context) -> list[dict[str, Any]]:
     """Return the verdicts in the order in which the feed names their indicators, each indicator's by year."""
     rows = context.results.verdicts.to_dicts()
     places = {name: place for place, name in reversed(list(enumerate(row["indicator"] for row in rows)))}
