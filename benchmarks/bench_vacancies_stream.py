@@ -17,7 +17,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.engine import BATCH, mapped, written
+from caunghe.engine import BATCH, write_batches, write_mapped
 from caunghe.vacancies.corpus.corpus import write_ads
 from caunghe.vacancies.reading.advertisements import tidy_ads
 from caunghe.vacancies.reading.mapping import ADVERTISEMENT
@@ -68,11 +68,11 @@ def stream(count: int, works: tuple[str, ...]) -> dict[str, float]:
             if work == "read":
                 write_ads((tidy_ads(batch) for batch in advertisements(count)), ads)
             elif not ads.exists():
-                written(advertisements(count), lambda batch: batch, ads)
+                write_batches(advertisements(count), lambda batch: batch, ads)
             if work == "code":
-                mapped(ads, CODED_FROM, codes, folder / "codes.parquet")
+                write_mapped(ads, CODED_FROM, codes, folder / "codes.parquet")
             elif work == "skills":
-                mapped(ads, SKILLS_FROM, asked_skills, folder / "skills.parquet")
+                write_mapped(ads, SKILLS_FROM, asked_skills, folder / "skills.parquet")
             figures[work] = time.process_time() - start
             figures[f"{work} MB"] = _peak_mb()
     return figures

@@ -168,15 +168,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"caunghe: {_NO_ACCESS(language, path=error.filename, reason=error.strerror)}\n")
         return EXIT_NOT_POSSIBLE
     except KeyboardInterrupt:
-        return _cancelled(language)
+        return _say_cancelled(language)
     except SystemError as error:
         # what Numba makes of a Ctrl-C that comes while a compiled function runs
         if not isinstance(error.__cause__, KeyboardInterrupt):
             raise
-        return _cancelled(language)
+        return _say_cancelled(language)
 
 
-def _cancelled(language: Language) -> int:
+def _say_cancelled(language: Language) -> int:
     sys.stderr.write(f"\n{_CANCELLED(language)}\n")
     return EXIT_CANCELLED
 

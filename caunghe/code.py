@@ -34,17 +34,19 @@ class Code:
 
     @cached_property
     def _imports(self) -> dict[str, set[str]]:
-        return {package: self._imported(contents) & set(self._packages) for package, contents in self._packages.items()}
+        return {
+            package: self._imports_of(contents) & set(self._packages) for package, contents in self._packages.items()
+        }
 
     @staticmethod
-    def _imported(contents: dict[str, bytes]) -> set[str]:
+    def _imports_of(contents: dict[str, bytes]) -> set[str]:
         texts = [content.decode() for name, content in contents.items() if name.endswith((".py", ".pyi"))]
         named = {name for text in texts for name in _IMPORTED.findall(text)}
         return named | {
             name for text in texts for line in _FROM_THE_TOP.findall(text) for name in re.findall(r"\w+", line)
         }
 
-    def reached(self, *packages: str) -> list[str]:
+    def reach(self, *packages: str) -> list[str]:
         """Return the packages and all that their imports reach, in order of name."""
         found: set[str] = set()
         ahead = list(packages)

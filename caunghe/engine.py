@@ -1,9 +1,9 @@
 """Work on tables too long for memory: Polars batches here, Spark where the table lives there.
 
-A step (``mapped``) is a function of one frame that treats every row by itself, so that any division into batches gives
-the same rows. Work that must see some rows together (``related``) is a function of all rows that share a key. What is
-relational (counts, sums by group) is written over the Narwhals frame that ``scanned`` gives. This file alone knows
-Spark.
+A step (``write_mapped``) is a function of one frame that treats every row by itself, so that any division into batches
+gives the same rows. Work that must see some rows together (``write_related``) is a function of all rows that share a
+key. What is relational (counts, sums by group) is written over the Narwhals frame that ``lazy_frame`` gives. This file
+alone knows Spark.
 """
 
 # neither pyarrow nor pyspark has stubs
@@ -66,7 +66,7 @@ ROW: Final = "row of the source"
 Heard = Callable[[int], None]
 
 
-def mapped(
+def write_mapped(
     source: Path,
     columns: tuple[str, ...],
     step: Step,
@@ -84,15 +84,15 @@ def mapped(
     with session(engine) as spark:
         if spark is None:
             batches = parquet_batches(source, columns=columns)
-            return written(numbered(batches) if ROW in columns else batches, step, out, heard)
+            return write_batches(numbered_batches(batches) if ROW in columns else batches, step, out, heard)
         count = _rows(source)
         frame = _spark_frame(spark, source, numbered_too=ROW in columns)
         frame = frame.select(*(name for name in columns if name in frame.columns))
-        _over_batches(frame, step).write.parquet(str(_new(out).resolve()))
+        _over_batches(frame, step).write.parquet(str(_new_path(out).resolve()))
         return count
 
 
-def related(
+def write_related(
     source: Path, columns: tuple[str, ...], keyed: Step, by: str, whole: Step, out: Path, engine: str = LOCAL
 ) -> None:
     """Write the rows of a Parquet file with what ``whole`` says of those that share ``by``, to Parquet.
@@ -100,20 +100,20 @@ def related(
     ``source`` has ``row``, 0 to one less than its rows. ``keyed`` gives, for a batch of ``columns``, ``row``, ``by``
     and what ``whole`` reads; rows it leaves out are not written. ``whole`` is given all rows of some values of ``by``,
     in order of ``row``, and returns ``row`` and one column of whole numbers, 0 or more. Here memory holds the rows of
-    one part and grows by eight bytes a row. ``engine``, ``out`` and the errors are those of ``mapped``.
+    one part and grows by eight bytes a row. ``engine``, ``out`` and the errors are those of ``write_mapped``.
     """
     with session(engine) as spark:
         if spark is None:
-            return _related_here(source, columns, keyed, by, whole, out)
+            return _write_related_here(source, columns, keyed, by, whole, out)
         frame = spark.read.parquet(str(source.resolve()))
         keys = _over_batches(frame.select(*columns), keyed).repartition(_parts(_rows(source)), by)
         found = _over_batches(keys, whole, _OverPart)
         made = [*frame.columns, *(name for name in found.columns if name != "row")]
-        frame.join(found, "row").select(*made).write.parquet(str(_new(out).resolve()))
+        frame.join(found, "row").select(*made).write.parquet(str(_new_path(out).resolve()))
         return None
 
 
-def _related_here(source: Path, columns: tuple[str, ...], keyed: Step, by: str, whole: Step, out: Path) -> None:
+def _write_related_here(source: Path, columns: tuple[str, ...], keyed: Step, by: str, whole: Step, out: Path) -> None:
     with TemporaryDirectory() as name:
         spread = Spread(Path(name), by, _parts(_rows(source)))
         for batch in parquet_batches(source, columns=columns):
@@ -127,17 +127,17 @@ def _related_here(source: Path, columns: tuple[str, ...], keyed: Step, by: str, 
     def step(rows: pl.DataFrame) -> pl.DataFrame:
         return rows.with_columns(pl.Series(column, found[rows["row"].to_numpy()])).filter(pl.col(column) >= 0)
 
-    written(parquet_batches(source), step, out)
+    write_batches(parquet_batches(source), step, out)
 
 
-def scanned(path: Path, spark: Any = None) -> nw.LazyFrame[Any]:
+def lazy_frame(path: Path, spark: Any = None) -> nw.LazyFrame[Any]:
     """Return a Parquet file, or folder of them, as a Narwhals frame: Polars', or that of the session given."""
     if spark is not None:
         return nw.from_native(spark.read.parquet(str(path.resolve())))
     return nw.from_native(pl.scan_parquet(path / "*.parquet" if path.is_dir() else path))
 
 
-def collected(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
+def polars_frame(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
     """Return a Narwhals frame, wherever its rows are, as a Polars frame here: for results, which are small."""
     options = {"engine": "streaming"} if frame.implementation.is_polars() else {}
     return frame.collect(backend="polars", **options).to_native()
@@ -160,7 +160,7 @@ def session(engine: str) -> Generator[Any]:
     except ImportError as absent:
         raise InputError(_NO_PYSPARK, engine=engine) from absent
     opened = sql.SparkSession.getActiveSession()
-    spark = opened or _started(sql, engine)
+    spark = opened or _start_session(sql, engine)
     try:
         yield spark
     finally:
@@ -168,7 +168,7 @@ def session(engine: str) -> Generator[Any]:
             spark.stop()
 
 
-def _started(sql: Any, master: str) -> Any:
+def _start_session(sql: Any, master: str) -> Any:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = sql.SparkSession.builder.master(master).appName("caunghe")
     settings = {
@@ -184,7 +184,7 @@ def _started(sql: Any, master: str) -> Any:
     return builder.getOrCreate()
 
 
-def _new(out: Path) -> Path:
+def _new_path(out: Path) -> Path:
     if out.exists():
         raise InputError(_NOT_NEW, out=out)
     return out
@@ -243,7 +243,7 @@ def _files(source: Path) -> list[Path]:
 
 
 @contextmanager
-def _opened(part: Path) -> Generator[pq.ParquetFile]:
+def _parquet_file(part: Path) -> Generator[pq.ParquetFile]:
     try:
         file = pq.ParquetFile(part)
     except pa.ArrowInvalid as fault:
@@ -253,7 +253,7 @@ def _opened(part: Path) -> Generator[pq.ParquetFile]:
 
 
 def _length(part: Path) -> int:
-    with _opened(part) as file:
+    with _parquet_file(part) as file:
         return file.metadata.num_rows
 
 
@@ -276,7 +276,7 @@ def parquet_batches(path: Path, size: int = BATCH, columns: tuple[str, ...] | No
     file that is no Parquet.
     """
     for part in _files(path):
-        with _opened(part) as file:
+        with _parquet_file(part) as file:
             names = [name for name in file.schema_arrow.names if columns is None or name in columns]
             if not file.metadata.num_rows:
                 yield pl.DataFrame(file.schema_arrow.empty_table()).select(names)
@@ -286,7 +286,7 @@ def parquet_batches(path: Path, size: int = BATCH, columns: tuple[str, ...] | No
                     yield pl.DataFrame(batch)
 
 
-def numbered(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+def numbered_batches(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
     """Yield batches with ``ROW``, the position of each row among all, from 0."""
     start = 0
     for batch in batches:
@@ -294,13 +294,13 @@ def numbered(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
         start += batch.height
 
 
-def written(batches: Iterable[pl.DataFrame], step: Step, out: Path, heard: Heard | None = None) -> int:
-    """Write ``step`` of every batch to one Parquet file (``appearing``); return how many rows were read.
+def write_batches(batches: Iterable[pl.DataFrame], step: Step, out: Path, heard: Heard | None = None) -> int:
+    """Write ``step`` of every batch to one Parquet file (``whole_file``); return how many rows were read.
 
     ``heard`` is told the rows read so far.
     """
     done = 0
-    with appearing(out) as partial, Rows(partial) as rows:
+    with whole_file(out) as partial, Rows(partial) as rows:
         for batch in batches:
             rows.add(step(batch))
             done += batch.height
@@ -310,7 +310,7 @@ def written(batches: Iterable[pl.DataFrame], step: Step, out: Path, heard: Heard
 
 
 @contextmanager
-def appearing(out: Path) -> Generator[Path]:
+def whole_file(out: Path) -> Generator[Path]:
     """Give a path beside ``out``; what was written there is ``out`` if the work within ended, and is gone if not.
 
     Raises InputError when ``out`` is a folder.

@@ -154,7 +154,7 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress, code: 
     source_hash = feed_hash(source)
     code = code or Code()
     stages = Stages(out, STAGES, progress)
-    _read(source, stages, {stage: _fixed(stage, code, source=source_hash) for stage in ("feed", "findings")})
+    _read(source, stages, {stage: _fixed_inputs(stage, code, source=source_hash) for stage in ("feed", "findings")})
     feed, usable = kept_feed(out / "feed"), kept_usable(out / "feed", out / "findings")
     findings = pl.read_parquet(out / "findings" / "findings.parquet")
     stages.table_hashes.update(usable_hashes(out / "feed", out / "findings"))
@@ -178,20 +178,20 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress, code: 
     )
 
 
-def _fixed(stage: str, code: Code, **others: str) -> dict[str, str]:
+def _fixed_inputs(stage: str, code: Code, **others: str) -> dict[str, str]:
     """Return the inputs of a stage that do not depend on what it reads: its code, and what is given."""
-    reached = code.reached(*PACKAGES[stage])
+    reached = code.reach(*PACKAGES[stage])
     return {f"code {package}": code.hash(package) for package in [*reached, "pipeline", "stages"]} | others
 
 
 def _read(source: Path, stages: Stages, fixed: Mapping[str, Mapping[str, str]]) -> None:
     """Read and check a feed unless both are kept."""
     kept = {stage: stages.is_kept(stage, fixed[stage]) for stage in fixed}
-    with stages.timed("feed"):
+    with stages.time_stage("feed"):
         read = None
         if not all(kept.values()):
             read = read_feed(source)
-    with stages.timed("findings"):
+    with stages.time_stage("findings"):
         if read is None:
             return
         findings = check_feed(*read, CATALOGUE)
@@ -210,7 +210,7 @@ class _Engines:
         self._forecast: ForecastResults | None = None
 
     def indicators(self) -> IndicatorResults:
-        fixed, inputs = self._fixed("indicators"), Inputs(self._feed)
+        fixed, inputs = self._fixed_inputs("indicators"), Inputs(self._feed)
         return self._stages.results(
             "indicators", IndicatorResults, fixed, inputs, lambda inputs: indicators(inputs.feed)
         )
@@ -219,10 +219,10 @@ class _Engines:
         options = self._options
         foreseen = {"seed": options.seed, "scenario": options.scenario}
         asked = {"seed": options.seed, "questions": asdict(options.questions)}
-        fixed, inputs = self._fixed("vacancies"), Inputs(self._feed)
+        fixed, inputs = self._fixed_inputs("vacancies"), Inputs(self._feed)
         vacancies = self._stages.results("vacancies", DemandTables, fixed, inputs, _vacancies)
-        forecasted = self._attempted("forecast", ForecastTables, lambda inputs: self._ahead(inputs.feed), foreseen)
-        planned = self._attempted("plan", PlanOverview, self._plan, asked)
+        forecasted = self._outcome("forecast", ForecastTables, lambda inputs: self._ahead(inputs.feed), foreseen)
+        planned = self._outcome("plan", PlanOverview, self._plan, asked)
         seats = planned.seats if isinstance(planned, PlanOverview) else None
 
         def admission(inputs: Inputs) -> AdmissionOverview:
@@ -233,9 +233,9 @@ class _Engines:
             vacancies=vacancies,
             forecast=forecasted,
             plan=planned,
-            admission=self._attempted("admission", AdmissionOverview, admission),
-            placement=self._attempted("placement", PlacementOverview, lambda inputs: placement_overview(inputs.feed)),
-            jobs=self._attempted("jobs", JobsOverview, lambda inputs: jobs_overview(inputs.feed)),
+            admission=self._outcome("admission", AdmissionOverview, admission),
+            placement=self._outcome("placement", PlacementOverview, lambda inputs: placement_overview(inputs.feed)),
+            jobs=self._outcome("jobs", JobsOverview, lambda inputs: jobs_overview(inputs.feed)),
         )
 
     def _ahead(self, feed: Feed) -> ForecastResults:
@@ -255,7 +255,7 @@ class _Engines:
         made = plan_seats(inputs.feed, ahead, asked)
         return plan_overview(inputs.feed, ahead, made, asked, self._options.questions, progress)
 
-    def _attempted(
+    def _outcome(
         self, stage: str, kind: type[Made], make: Callable[[Inputs], Made], options: Mapping[str, Any] | None = None
     ) -> Made | Omission:
         """Return a stage's result, or why it is left out: a feed may well be too small for it, and the run goes on."""
@@ -269,10 +269,10 @@ class _Engines:
                     **{language: says(language, why=error.text(language).removesuffix(".")) for language in LANGUAGES}
                 )
 
-        return self._stages.results(stage, kind, self._fixed(stage, options), Inputs(self._feed), attempt)
+        return self._stages.results(stage, kind, self._fixed_inputs(stage, options), Inputs(self._feed), attempt)
 
-    def _fixed(self, stage: str, options: Mapping[str, Any] | None = None) -> dict[str, str]:
-        return _fixed(stage, self._code, information=self._information, options=content_hash(options or {}))
+    def _fixed_inputs(self, stage: str, options: Mapping[str, Any] | None = None) -> dict[str, str]:
+        return _fixed_inputs(stage, self._code, information=self._information, options=content_hash(options or {}))
 
 
 def _vacancies(inputs: Inputs) -> DemandTables:
@@ -291,8 +291,8 @@ def _report(
 ) -> None:
     """Write the report unless it is kept: it names source and code, so that it rests on every byte of both."""
     asked = content_hash([options.languages, options.seed, options.created])
-    fixed = _fixed("report", code, source=facts.feed_hash, options=asked) | {"code": code.whole}
-    with stages.timed("report"):
+    fixed = _fixed_inputs("report", code, source=facts.feed_hash, options=asked) | {"code": code.whole}
+    with stages.time_stage("report"):
         if stages.is_kept("report", fixed):
             return
         inputs = Inputs(feed)

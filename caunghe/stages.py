@@ -44,7 +44,7 @@ class Inputs:
         self._noted.add(f"stage {stage}")
 
     @property
-    def noted(self) -> set[str]:
+    def names(self) -> set[str]:
         """What has been read."""
         return self._noted | {f"table {table}" for table in self._reads.tables}
 
@@ -74,7 +74,7 @@ class Stages:
                 raise OutputError(_STRANGER, path=folder)
 
     @contextmanager
-    def timed(self, stage: str) -> Generator[None]:
+    def time_stage(self, stage: str) -> Generator[None]:
         """Tell that a stage starts, and take its time."""
         self.tell(self.labels[stage])
         start = time.perf_counter()
@@ -127,7 +127,7 @@ class Stages:
             shutil.rmtree(left_over, ignore_errors=True)
         partial.mkdir()
         write(partial)
-        inputs = {**fixed, **{name: self._input_hash(name) for name in sorted(read.noted if read else ())}}
+        inputs = {**fixed, **{name: self._input_hash(name) for name in sorted(read.names if read else ())}}
         write_json(partial / "stage.json", {"inputs": inputs, "outputs": file_hashes(partial)})
         if (self.out / stage).exists():
             (self.out / stage).rename(old)
@@ -161,7 +161,7 @@ class Stages:
         Made or kept, a result is the same to the last digit: sums over a table follow the pieces it lies in.
         Raises ResultError when a table kept is not as ``kind`` declares, or is not there.
         """
-        with self.timed(stage):
+        with self.time_stage(stage):
             if not self.is_kept(stage, fixed):
                 made = make(inputs)
                 self.folder(stage, fixed, lambda folder: write_results(made, folder), inputs)

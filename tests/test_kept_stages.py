@@ -103,7 +103,7 @@ def changed_code(tmp_path: Path, file: str, content: bytes) -> Code:
 
 def test_new_titles_of_the_coder_change_vacancies_and_what_reads_them(run, tmp_path) -> None:
     code = changed_code(tmp_path, "vacancies/lexicon/titles.npz", b"\0")
-    rests = [stage for stage in pipeline.STAGES if "vacancies" in code.reached(*pipeline.PACKAGES[stage])]
+    rests = [stage for stage in pipeline.STAGES if "vacancies" in code.reach(*pipeline.PACKAGES[stage])]
     assert "vacancies" in rests
     assert not {"feed", "findings", "indicators", "placement"} & set(rests)
     assert made_again(run, code=code) == rests
@@ -124,7 +124,7 @@ def test_code_changes_what_is_made_with_it(run, tmp_path, file, stages) -> None:
     code = changed_code(tmp_path, file, b"\n")
     kept = pipeline.Stages(run[1], pipeline.STAGES, silent)
     before = {stage: kept.inputs(stage) for stage in pipeline.STAGES}
-    hashes = {f"code {package}": code.hash(package) for package in code.reached("cli")}
+    hashes = {f"code {package}": code.hash(package) for package in code.reach("cli")}
     changed = [
         stage
         for stage, inputs in before.items()
@@ -180,7 +180,7 @@ def test_a_stage_runs_no_code_that_its_key_does_not_hold(tmp_path) -> None:
         sys.setprofile(None)
         threading.setprofile(None)
     code, shell = Code(), {"pipeline", "stages", "code", "reproducible", "progress"}
-    held = {stage: {*code.reached(*pipeline.PACKAGES[stage]), *shell} for stage in pipeline.STAGES}
+    held = {stage: {*code.reach(*pipeline.PACKAGES[stage]), *shell} for stage in pipeline.STAGES}
     beyond = {stage: found - held[stage] for stage, found in seen.items() if found - held[stage]}
     # a report holds the hash of all code; the class of all results is the report's, and is filled after the jobs
     assert {stage: found for stage, found in beyond.items() if stage != "report"} == {"jobs": {"report"}}

@@ -18,7 +18,7 @@ import pytest
 from caunghe.cli import main
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_NOT_POSSIBLE, EXIT_OK
 from caunghe.commands.declarations import COMMANDS
-from caunghe.commands.running import _made_from
+from caunghe.commands.running import _mark
 from caunghe.feed.contents import Feed
 from caunghe.feed.read import read_feed
 from caunghe.feed.write import write_feed
@@ -407,7 +407,7 @@ def test_report_run_and_demo(line, village, tmp_path):
     demo = tmp_path / "demo"
     demo.mkdir()
     (demo / "haiphong").symlink_to(village)
-    _written(demo / "made-from", _made_from(5))
+    _written(demo / "made-from", _mark(5))
     line("demo", "--seed", 5, "--out", demo)
     provenance = json.loads((demo / "run" / "provenance.json").read_text(encoding="utf-8"))
     assert provenance["options"]["seed"] == 5

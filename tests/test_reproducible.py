@@ -77,13 +77,13 @@ def test_no_frame_is_grouped_lazily() -> None:
         "pl.scan_csv(path)",
         "pl.LazyFrame(rows)",
         "nw.from_native(frame)",
-        "scanned(path)",
+        "lazy_frame(path)",
         "cast('pl.LazyFrame', frame)",
         "pl.SQLContext().execute(query)",
     ],
 )
 def test_a_lazy_frame_that_is_grouped_is_seen(frame: str) -> None:
-    makers = lazy_makers({"engine.py": "def scanned(path: Path) -> nw.LazyFrame[Any]: ..."})
+    makers = lazy_makers({"engine.py": "def lazy_frame(path: Path) -> nw.LazyFrame[Any]: ..."})
     grouped = f"made = {frame}\ntold = made.group_by('area', maintain_order=True).agg(pl.len())"
     assert groups_lazily(grouped, makers)
     assert not groups_lazily(grouped.replace("group_by", "with_columns"), makers)

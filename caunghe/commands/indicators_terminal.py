@@ -51,7 +51,7 @@ def print_verdicts(results: IndicatorResults, feed: Feed, language: Language) ->
         own = [i for i, row in enumerate(rows) if (row["indicator"], row["area"], row["group"]) == key]
         console.print(_standing(rows[own[-1]], feed, language))
         for i in own:
-            console.print(f"    {goals[i]:<{room}}   {_judged(rows[i], language)}")
+            console.print(f"    {goals[i]:<{room}}   {_verdict(rows[i], language)}")
     console.print()
 
 
@@ -76,7 +76,7 @@ def _standing(row: Mapping[str, Any], feed: Feed, language: Language) -> str:
     return _NOW(language, label=label, now=now, year=row["latest_year"])
 
 
-def _judged(row: Mapping[str, Any], language: Language) -> str:
+def _verdict(row: Mapping[str, Any], language: Language) -> str:
     """Return the verdict with the chance of the target where its year is still to come."""
     word = verdict_text(row)(language)
     if row["probability"] is None or is_over(row):

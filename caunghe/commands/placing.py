@@ -114,7 +114,7 @@ def jobs(asked: Asked, language: Language) -> int:
     seekers = _seekers(Path(asked.seekers), language) if asked.seekers else None
     with progress_bar(language, quiet=asked.json) as progress:
         found = suggest_jobs(usable_feed(feed, findings), options, seekers, progress)
-    _known(asked, found)
+    _check_codes(asked, found)
     tables = _job_tables(asked, found)
     if asked.out:
         write_tables(tables.tables, Path(asked.out))
@@ -142,7 +142,7 @@ def jobs(asked: Asked, language: Language) -> int:
     return EXIT_OK
 
 
-def _known(asked: Asked, found: Jobs) -> None:
+def _check_codes(asked: Asked, found: Jobs) -> None:
     for says, asked_for, codes in (
         (_NO_GRADUATE, asked.graduate, found.people["graduate"]),
         (_NO_OPENING, asked.opening, found.openings["vacancy"]),

@@ -52,7 +52,7 @@ def plan(asked: Asked, language: Language) -> int:
     )
     with progress_bar(language, quiet=asked.json) as told:
         told(_FORECASTING, 0, 1)
-        feed, ahead = _ready(asked)
+        feed, ahead = _feed_and_forecast(asked)
         told(_PLANNING, 0, 1)
         overview = plan_overview(feed, ahead, plan_seats(feed, ahead, options), options, questions, told)
     if asked.out:
@@ -73,7 +73,7 @@ def what_if(asked: Asked, language: Language) -> int:
     """Solve the linear plan, change what is asked, and print the difference."""
     with progress_bar(language, quiet=asked.json) as told:
         told(_FORECASTING, 0, 1)
-        feed, ahead = _ready(asked)
+        feed, ahead = _feed_and_forecast(asked)
     started = WhatIf(feed, ahead, PlanOptions(seed=asked.seed))
     difference = started.change(
         budget=_pairs(asked.budget, int),
@@ -92,7 +92,7 @@ def what_if(asked: Asked, language: Language) -> int:
     return EXIT_OK
 
 
-def _ready(asked: Asked) -> tuple[Feed, ForecastResults]:
+def _feed_and_forecast(asked: Asked) -> tuple[Feed, ForecastResults]:
     feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
     sound = usable_feed(feed, findings)
     return sound, forecast(sound, ForecastOptions(seed=asked.seed, scenario=asked.scenario))

@@ -152,7 +152,7 @@ def print_difference(console: Console, difference: Difference, names: Names, lan
             (
                 f"{name(row)} {row.get('year', '')}".strip(),
                 *_counts(row, ("base", "value"), language),
-                _signed(row["change"], language),
+                _signed_number(row["change"], language),
             )
             for row in moved.head(_FIRST).iter_rows(named=True)
         )
@@ -177,7 +177,7 @@ def _capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _signed(value: float, language: Language) -> str:
+def _signed_number(value: float, language: Language) -> str:
     return signed(number(value, language, 0))
 
 

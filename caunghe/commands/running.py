@@ -24,13 +24,13 @@ def demo(asked: Asked, language: Language) -> int:
     out = Path(asked.out)
     source = out / "haiphong"
     mark = out / "made-from"
-    if not mark.is_file() or mark.read_text(encoding="utf-8") != _made_from(asked.seed):
+    if not mark.is_file() or mark.read_text(encoding="utf-8") != _mark(asked.seed):
         write_feed(pilot_city(seed=asked.seed), source, form="parquet")
-        mark.write_text(_made_from(asked.seed), encoding="utf-8")
+        mark.write_text(_mark(asked.seed), encoding="utf-8")
     return _run(source, out / "run", asked.seed, language)
 
 
-def _made_from(seed: int) -> str:
+def _mark(seed: int) -> str:
     return f"{seed} {pipeline.code_hash()}"
 
 

@@ -76,10 +76,10 @@ def say(sentence: str, console: Console | None = None) -> None:
 def note(language: Language) -> Say:
     """Return what prints, beside the results, what was guessed or could not be read of a file."""
 
-    def printed(sentence: Text) -> None:
+    def print_sentence(sentence: Text) -> None:
         sys.stderr.write(sentence(language) + "\n")
 
-    return printed
+    return print_sentence
 
 
 def say_basis(feed: Feed, language: Language) -> None:

@@ -17,7 +17,7 @@ from rich.table import Table
 
 from caunghe.commands import EXIT_OK, Asked
 from caunghe.commands.terminal import OPEN, note, say_basis
-from caunghe.engine import LOCAL, collected, mapped, scanned, session
+from caunghe.engine import LOCAL, lazy_frame, polars_frame, session, write_mapped
 from caunghe.errors import InputError, OutputError
 from caunghe.feed import Feed, read_feed
 from caunghe.language import Language, Text, number
@@ -121,7 +121,7 @@ _SEARCHED = Text(
 
 
 @contextmanager
-def _counted(language: Language) -> Generator[Callable[[int], None]]:
+def _show_count(language: Language) -> Generator[Callable[[int], None]]:
     """Show how many advertisements are done, on a terminal only."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), TimeElapsedColumn())
@@ -137,8 +137,8 @@ def vacancies_read(asked: Asked, language: Language) -> int:
     if asked.map is None:
         return _guess(source, out, asked, language)
     with session(asked.engine) as spark:
-        feed = _read(asked, source, out, language)
-        facts = _facts_read(scanned(out, spark))
+        feed = _write_ads(asked, source, out, language)
+        facts = _facts_read(lazy_frame(out, spark))
     refused = pl.read_csv(refused_path(out), schema=REFUSED)["reason"]
     counts = {name: refused.to_list().count(name) for name in _REFUSED}
     if asked.json:
@@ -160,7 +160,7 @@ def vacancies_read(asked: Asked, language: Language) -> int:
     return EXIT_OK
 
 
-def _read(asked: Asked, source: Path, out: Path, language: Language) -> Feed | None:
+def _write_ads(asked: Asked, source: Path, out: Path, language: Language) -> Feed | None:
     """Write the advertisements of a feed, of a source here, or of a source on Spark; return the feed they are from."""
     if asked.map == _FEED:
         if asked.engine != LOCAL:
@@ -175,7 +175,7 @@ def _read(asked: Asked, source: Path, out: Path, language: Language) -> Feed | N
         return None
     unread: list[tuple[str, str]] = []
     ads = advertisements(source, mapping, lambda name, content: unread.append((name, content)), note(language))
-    with _counted(language) as heard:
+    with _show_count(language) as heard:
         write_ads(ads, out, areas, heard=heard, unread=unread)
     return None
 
@@ -192,7 +192,7 @@ def _facts_read(ads: nw.LazyFrame[Any]) -> dict[str, Any]:
     }
     counts = {name: said.cast(nw.Int64).sum() for name, said in found.items()}
     others = {"spells": nw.col("spell").n_unique(), "unread_day": nw.col("days_unread").min()}
-    return collected(ads.select(advertisements=nw.len(), **others, **counts)).row(0, named=True)
+    return polars_frame(ads.select(advertisements=nw.len(), **others, **counts)).row(0, named=True)
 
 
 def _guess(source: Path, out: Path, asked: Asked, language: Language) -> int:
@@ -229,21 +229,21 @@ def vacancies_code(asked: Asked, language: Language) -> int:
     _apart(source, out)
     if asked.engine != LOCAL:
         _parquet_out(asked)
-    with _counted(language) as heard:
+    with _show_count(language) as heard:
         if asked.engine == LOCAL:
             count = code_ads(source, out, heard, note(language))
         else:
-            count = mapped(source, CODED_FROM, codes, out, asked.engine)
-    return _done(_CODED, count, asked, language)
+            count = write_mapped(source, CODED_FROM, codes, out, asked.engine)
+    return _say_done(_CODED, count, asked, language)
 
 
 def vacancies_skills(asked: Asked, language: Language) -> int:
     """Find what skills advertisements ask for."""
     source, out = read_ads(asked), _parquet_out(asked)
     _apart(source, out)
-    with _counted(language) as heard:
-        count = mapped(source, SKILLS_FROM, asked_skills, out, asked.engine, heard)
-    return _done(_SEARCHED, count, asked, language)
+    with _show_count(language) as heard:
+        count = write_mapped(source, SKILLS_FROM, asked_skills, out, asked.engine, heard)
+    return _say_done(_SEARCHED, count, asked, language)
 
 
 def _apart(source: Path, out: Path) -> None:
@@ -259,7 +259,7 @@ def _parquet_out(asked: Asked) -> Path:
     return out
 
 
-def _done(says: Text, count: int, asked: Asked, language: Language) -> int:
+def _say_done(says: Text, count: int, asked: Asked, language: Language) -> int:
     if asked.json:
         sys.stdout.write(json.dumps({"advertisements": count, "out": asked.out}, ensure_ascii=False) + "\n")
         return EXIT_OK

@@ -91,16 +91,16 @@ def _codes(asked: Asked, ads: pl.DataFrame, language: Language) -> pl.DataFrame:
     if not asked.codes:
         return codes(ads)
     schema = {"ad": pl.String(), "isco08": pl.String(), "probability": pl.Float64()}
-    return _made(Path(asked.codes), _CODES, schema, language)
+    return _read_table(Path(asked.codes), _CODES, schema, language)
 
 
 def _skills(asked: Asked, ads: pl.DataFrame, language: Language) -> pl.DataFrame:
     if not asked.skills:
         return asked_skills(ads)
-    return _made(Path(asked.skills), _SKILLS, {"ad": pl.String(), "skill": pl.String()}, language)
+    return _read_table(Path(asked.skills), _SKILLS, {"ad": pl.String(), "skill": pl.String()}, language)
 
 
-def _made(path: Path, lacks: Text, schema: Mapping[str, pl.DataType], language: Language) -> pl.DataFrame:
+def _read_table(path: Path, lacks: Text, schema: Mapping[str, pl.DataType], language: Language) -> pl.DataFrame:
     """Return the columns of a table that another command wrote; raises InputError for a file that is not so."""
     if path.suffix != ".parquet":
         empty = tuple(name for name in schema if name != "ad")

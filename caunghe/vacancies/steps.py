@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.engine import Heard, appearing, parquet_batches, written
+from caunghe.engine import Heard, parquet_batches, whole_file, write_batches
 from caunghe.errors import InputError
 from caunghe.feed import Say
 from caunghe.language import Text
@@ -41,9 +41,9 @@ def code_ads(source: Path, out: Path, heard: Heard | None = None, say: Say = sil
     """
     frames = map(_with_known_headings, _ads(source, say))
     if out.suffix == ".parquet":
-        return written(frames, codes, out, heard)
+        return write_batches(frames, codes, out, heard)
     done = 0
-    with appearing(out) as partial, partial.open("w", encoding="utf-8", newline="") as target:
+    with whole_file(out) as partial, partial.open("w", encoding="utf-8", newline="") as target:
         target.write(",".join(OUTPUT) + "\n")
         for batch in frames:
             codes(batch).write_csv(target, include_header=False)

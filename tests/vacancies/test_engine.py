@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from caunghe.cli import main
 from caunghe.commands import EXIT_NOT_POSSIBLE, EXIT_OK
-from caunghe.engine import Spread, mapped, parquet_batches, written
+from caunghe.engine import Spread, parquet_batches, write_batches, write_mapped
 from caunghe.errors import InputError
 from caunghe.vacancies.steps import CODED_FROM, SKILLS_FROM, asked_skills, codes
 
@@ -47,7 +47,7 @@ def _sorted(path: Path) -> pl.DataFrame:
 )
 def test_two_workers_write_what_one_machine_writes(ads, tmp_path, cluster, columns, step):
     here, there = tmp_path / "here.parquet", tmp_path / "there.parquet"
-    assert mapped(ads, columns, step, here) == mapped(ads, columns, step, there, cluster) == 1200
+    assert write_mapped(ads, columns, step, here) == write_mapped(ads, columns, step, there, cluster) == 1200
     assert _sorted(there).equals(_sorted(here))
     assert len(list(there.glob("*.parquet"))) == 2
 
@@ -60,7 +60,7 @@ def test_the_command_runs_on_the_cluster(ads, tmp_path, cluster):
 
 def test_what_cannot_run_is_named(ads, tmp_path, cluster, capsys):
     with pytest.raises(InputError, match="the engine must be local, spark://HOST:PORT"):
-        mapped(ads, CODED_FROM, codes, tmp_path / "x.parquet", "dask")
+        write_mapped(ads, CODED_FROM, codes, tmp_path / "x.parquet", "dask")
     (tmp_path / "there.parquet").mkdir()
     (tmp_path / "ads.tsv").write_text("ad\ttitle\n1\tThợ hàn\n", encoding="utf-8")
     for source, out, why in (
@@ -142,7 +142,7 @@ def test_rows_are_written_in_order_whatever_the_batches(tmp_path_factory, values
     out = tmp_path_factory.mktemp("rows") / "out.parquet"
     frame = pl.DataFrame({"value": values}, schema={"value": pl.Int64})
     batches = (frame.slice(at, size) for at in range(0, len(values), size))
-    assert written(batches, lambda rows: rows.with_columns(twice=pl.col("value") * 2), out) == len(values)
+    assert write_batches(batches, lambda rows: rows.with_columns(twice=pl.col("value") * 2), out) == len(values)
     if values:
         read = pl.concat(parquet_batches(out, size=3))
         assert read["value"].to_list() == values
@@ -154,7 +154,7 @@ def test_a_step_that_fails_leaves_no_file(tmp_path):
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        written([pl.DataFrame({"a": [1]})], fail, tmp_path / "out.parquet")
+        write_batches([pl.DataFrame({"a": [1]})], fail, tmp_path / "out.parquet")
     assert not (tmp_path / "out.parquet").exists()
 
 

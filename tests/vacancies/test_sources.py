@@ -16,7 +16,7 @@ import xlsxwriter
 
 from caunghe.cli import main
 from caunghe.commands import EXIT_CANCELLED, EXIT_NOT_POSSIBLE, EXIT_OK
-from caunghe.engine import parquet_batches, written
+from caunghe.engine import parquet_batches, write_batches
 from caunghe.errors import CaungheError
 from caunghe.vacancies.reading.advertisements import ads_of_batches, advertisements
 from caunghe.vacancies.reading.mapping import COLUMNS, read_mapping
@@ -167,7 +167,7 @@ def test_a_step_that_fails_later_leaves_no_file(tmp_path: Path) -> None:
         return rows.select(pl.col("a").cast(pl.Int64))
 
     with pytest.raises(pl.exceptions.InvalidOperationError):
-        written([pl.DataFrame({"a": ["1"]}), pl.DataFrame({"a": ["x"]})], fail, tmp_path / "out.parquet")
+        write_batches([pl.DataFrame({"a": ["1"]}), pl.DataFrame({"a": ["x"]})], fail, tmp_path / "out.parquet")
     assert not list(tmp_path.iterdir())
 
 

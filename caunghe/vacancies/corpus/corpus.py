@@ -14,7 +14,18 @@ from typing import Any, Final
 import narwhals as nw
 import polars as pl
 
-from caunghe.engine import LOCAL, ROW, Heard, collected, mapped, numbered, related, scanned, session, written
+from caunghe.engine import (
+    LOCAL,
+    ROW,
+    Heard,
+    lazy_frame,
+    numbered_batches,
+    polars_frame,
+    session,
+    write_batches,
+    write_mapped,
+    write_related,
+)
 from caunghe.errors import InputError
 from caunghe.language import Text
 from caunghe.vacancies.corpus.duplicates import COMPARED, DuplicateOptions, keys, spells_of_keys
@@ -57,7 +68,7 @@ def write_ads(
     """
     with TemporaryDirectory() as folder:
         rows = Path(folder) / "ads.parquet"
-        written(numbered(ads), lambda batch: _facts(batch.drop(ROW), batch[ROW], areas), rows, heard)
+        write_batches(numbered_batches(ads), lambda batch: _facts(batch.drop(ROW), batch[ROW], areas), rows, heard)
         return _write_spells(rows, out, options, LOCAL, unread)
 
 
@@ -74,7 +85,7 @@ def write_ads_on(
     The cluster reads Parquet; text, workbooks and pages, which cannot be divided, are brought into one shape here and
     read by the cluster from there. ``out`` is a new folder; rows stand in no particular order. Facts are kept in a
     folder beside ``out`` while repeats are joined. Raises InputError as ``advertisements``, ``write_ads`` and
-    ``mapped`` do.
+    ``write_mapped`` do.
     """
 
     def facts_of_source(rows: pl.DataFrame) -> pl.DataFrame:
@@ -88,9 +99,9 @@ def write_ads_on(
     with session(engine), TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
         rows, shape = Path(folder) / "ads.parquet", Path(folder) / "shape.parquet"
         if _all_parquet(source):
-            mapped(source, (*fields_read(mapping), ROW), facts_of_source, rows, engine)
-        elif written(advertisements(source, mapping, lambda *said: unread.append(said)), lambda ads: ads, shape):
-            mapped(shape, (*ADVERTISEMENT, ROW), facts_of_shape, rows, engine)
+            write_mapped(source, (*fields_read(mapping), ROW), facts_of_source, rows, engine)
+        elif write_batches(advertisements(source, mapping, lambda *said: unread.append(said)), lambda ads: ads, shape):
+            write_mapped(shape, (*ADVERTISEMENT, ROW), facts_of_shape, rows, engine)
         return _write_spells(rows, out, options, engine, unread)
 
 
@@ -114,12 +125,12 @@ def _write_spells(
     """Write what has been read with its spells, and beside it what was refused."""
     with session(engine) as spark:
         refused = _refused_rows(rows, spark, unread)
-        count = collected(scanned(rows, spark).select(nw.col("title").count())).item() if rows.exists() else 0
+        count = polars_frame(lazy_frame(rows, spark).select(nw.col("title").count())).item() if rows.exists() else 0
         if not count:
             refused.write_csv(refused_path(out))
             raise InputError(_NO_TITLES, refused=refused.height, path=refused_path(out))
         whole = partial(_first_of_spell, options=options or DuplicateOptions())
-        related(rows, COMPARED, _keys_by_row, "block", whole, out, engine)
+        write_related(rows, COMPARED, _keys_by_row, "block", whole, out, engine)
     refused.write_csv(refused_path(out))
     return count
 
@@ -141,8 +152,8 @@ def _refused_rows(rows: Path, spark: Any, unread: Sequence[tuple[str, str]]) -> 
     lines = lines.select(pl.col("source").cast(pl.String), text=content, reason=pl.lit("unreadable"))
     found = [lines]
     if rows.exists():
-        untitled = scanned(rows, spark).filter(nw.col("title").is_null())
-        kept = collected(untitled.select("row", "source", "ad", "employer", "place", "text")).sort("row")
+        untitled = lazy_frame(rows, spark).filter(nw.col("title").is_null())
+        kept = polars_frame(untitled.select("row", "source", "ad", "employer", "place", "text")).sort("row")
         text = pl.concat_str(
             "employer", "place", pl.col("text").str.replace_all("\n", " "), separator="; ", ignore_nulls=True
         )

@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.engine import ROW, numbered
+from caunghe.engine import ROW, numbered_batches
 from caunghe.errors import InputError
 from caunghe.feed import Feed, Say
 from caunghe.language import Text
@@ -30,7 +30,7 @@ def advertisements(path: Path, mapping: pl.DataFrame, unread: Unread, say: Say =
     the fields mapped to the title, as a sheet of instructions is; ``say`` what was guessed of a file. Raises InputError
     when none has one.
     """
-    for rows in numbered(_with_title(path, mapping, unread, say)):
+    for rows in numbered_batches(_with_title(path, mapping, unread, say)):
         yield ads_of_rows(rows, mapping, path.stem)
 
 
