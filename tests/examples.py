@@ -23,6 +23,7 @@ PACKAGES = (
     "matching",
     "pilot",
     "schema",
+    "vacancies",
 )
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 

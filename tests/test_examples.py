@@ -19,11 +19,12 @@ NAMES = public_names()
 
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
-    """What examples take for granted: the small city read, its forecast, and an empty folder."""
+    """What examples take for granted: the small city read, its forecast, its plan of a year, and an empty folder."""
     folder = tmp_path_factory.mktemp("examples")
     feed = caunghe.read_feed(small_city())
     ahead = caunghe.forecast_openings(feed, draws=50, horizon=6)
-    known = {"caunghe": caunghe, "small_city": small_city, "feed": feed, "ahead": ahead, "folder": folder}
+    plan = caunghe.plan_seats(feed, forecast=ahead, years=1)
+    known = {"caunghe": caunghe, "small_city": small_city, "feed": feed, "ahead": ahead, "plan": plan, "folder": folder}
     return known | {"Path": Path, "date": date, "pl": pl}
 
 

@@ -51,7 +51,13 @@ def _codes(feed: Feed, ads: pl.DataFrame) -> pl.DataFrame:
 
 
 def feed_openings(feed: Feed) -> pl.DataFrame:
-    """Return the feed's openings, repeats joined, coded where nobody did, weighted to the employer register."""
+    """Return the feed's openings, repeats joined, coded where nobody did, weighted to the employer register.
+
+    One row an opening: ``people`` sought, ``weight``, ``pay_low`` and ``pay_high`` in đồng a month, ``areas``.
+
+    >>> feed_openings(feed).select("employer", "occupation", "people", "pay_low").head(2).rows()
+    [('E1', '7212', 2.0, 14000000.0), ('E2', '4321', 3.0, 9000000.0)]
+    """
     ads = feed_ads(feed)
     return weighted_openings(openings(ads, _codes(feed, ads)), feed["employers"])[0]
 
@@ -61,6 +67,13 @@ def feed_demand(
     seekers: pl.DataFrame | None = None,
     options: DemandOptions = DemandOptions(),  # noqa: B008 (frozen)
 ) -> DemandTables:
-    """Return what the feed's own vacancies say of demand."""
+    """Return what the feed's own vacancies say of demand; tightness where ``seekers`` are given.
+
+    ``seekers`` is ``occupation, people, relative`` (their relative standard error).
+
+    >>> demand = feed_demand(feed, options=DemandOptions(fewest=1))
+    >>> demand.by_occupation.select("occupation", "openings", "low", "high").row(0)
+    ('3113', 2.0, 0.0, 4.0)
+    """
     ads = feed_ads(feed)
     return demand_summary(ads, _codes(feed, ads), asked_skills(ads), beside(feed, seekers), options)

@@ -31,13 +31,20 @@ _CODED_AT_ONCE: Final = 2_000
 
 
 def code_ads(source: Path, out: Path, heard: Heard | None = None, say: Say = silent) -> int:
-    """Code a file of advertisements row by row; return how many there were.
+    r"""Code a file of advertisements row by row; return how many there were.
 
     ``source`` is delimited text, Parquet or XLSX, with ``ad`` and ``title`` and, where present, ``text``, ``category``
     or ``field``, ``employer``, ``level``, so called or as boards call them (``likely``). ``out`` is CSV (or Parquet, if
     it is called so) of ``ad, isco08, probability, top5, vsco2020``, a row for every advertisement in the same order; it
     appears when it is whole. Memory does not grow with the file. ``say`` hears of a guessed encoding. Raises InputError
     or FeedError for a file that is not so.
+
+    >>> board = folder / "titles.csv"
+    >>> _ = board.write_text("ad,title\nA1,Thợ hàn\nA2,Kế toán trưởng\n", encoding="utf-8")
+    >>> code_ads(board, folder / "codes.csv")
+    2
+    >>> (folder / "codes.csv").read_text().splitlines()[1]
+    'A1,7212,0.7277,7212 7211 7213 7214 7215,7212'
     """
     frames = map(_with_known_headings, _ads(source, say))
     if out.suffix == ".parquet":
@@ -71,6 +78,12 @@ def codes(ads: pl.DataFrame) -> pl.DataFrame:
     """Return ``ad, isco08, probability, top5, vsco2020`` of each advertisement.
 
     Raises InputError where ``ad`` or ``title`` is not among the columns.
+
+    >>> codes(pl.DataFrame({"ad": ["A1"], "title": ["Kế toán trưởng"]})).row(0)
+    ('A1', '2411', 0.9522, '2411 2412 2413 3313 1211', '2411')
+    >>> codes(pl.DataFrame({"title": ["Kế toán trưởng"]}))
+    Traceback (most recent call last):
+    caunghe.errors.InputError: advertisements must have the columns ad and title; got: title
     """
     _check(ads)
     made = occupations(coding_columns(ads)).with_columns(ads["ad"].cast(pl.String), pl.col("probability").round(4))
@@ -86,6 +99,10 @@ def asked_skills(ads: pl.DataFrame) -> pl.DataFrame:
     """Return ``ad, skill`` that each advertisement asks for in its title or text, each pair once.
 
     Raises InputError where ``ad`` or ``title`` is not among the columns.
+
+    >>> text = "Biết hàn MIG, đọc bản vẽ kỹ thuật; không cần tiếng Anh"
+    >>> asked_skills(pl.DataFrame({"ad": ["A1"], "title": ["Thợ hàn TIG"], "text": [text]}))["skill"].to_list()
+    ['tig_welding', 'mig_mag_welding', 'technical_drawing_reading']
     """
     _check(ads)
     body = plain_text(pl.col("text")) if "text" in ads.columns else pl.lit("")

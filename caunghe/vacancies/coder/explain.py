@@ -80,7 +80,14 @@ WEIGHTIEST: Final = 3
 def explain(
     title: str, text: str = "", category: str = "", employer: str = "", level: str = "", *, language: Language
 ) -> str:
-    """Return some sentences saying why the advertisement got its code: what was read, matched, and weighed."""
+    """Return some sentences saying why the advertisement got its code: what was read, matched, and weighed.
+
+    >>> print(explain("Thợ hàn", language="en"))
+    "Thợ hàn" is coded 7212 – Welders and flamecutters, probability 73%.
+    The title was read as: thợ hàn.
+    ...
+    No other code reaches 1%.
+    """
     ad = pl.DataFrame(
         {"title": [title], "category": [category], "employer": [employer], "level": [level], "text": [text]}
     )

@@ -65,6 +65,12 @@ def write_ads(
     Rows without a title, and what was ``unread`` (file, content) once all ``ads`` have been, go to ``refused_path``.
     Advertisements are compared within a part of the employers (or titles) at a time: memory grows with the file by
     eight bytes an advertisement only. Raises InputError when there are none.
+
+    >>> from caunghe.vacancies import feed_advertisements, tidy_ads
+    >>> write_ads([tidy_ads(feed_advertisements(feed))], folder / "ads.parquet", feed["areas"])
+    6
+    >>> pl.read_parquet(folder / "ads.parquet").select("ad", "spell", "pay_low", "areas").row(0)
+    ('V1', 0, 14000000.0, ['A'])
     """
     with TemporaryDirectory() as folder:
         rows = Path(folder) / "ads.parquet"
@@ -80,12 +86,23 @@ def write_ads_on(
     areas: pl.DataFrame | None = None,
     options: DuplicateOptions | None = None,
 ) -> int:
-    """Do on Spark what ``write_ads`` does here with ``advertisements``; return how many there are.
+    r"""Do on Spark what ``write_ads`` does here with ``advertisements``; return how many there are.
 
     The cluster reads Parquet; text, workbooks and pages, which cannot be divided, are brought into one shape here and
     read by the cluster from there. ``out`` is a new folder; rows stand in no particular order. Facts are kept in a
     folder beside ``out`` while repeats are joined. Raises InputError as ``advertisements``, ``write_ads`` and
     ``write_mapped`` do.
+
+    >>> from caunghe.vacancies import first_rows, guessed_mapping
+    >>> board = folder / "board_of_two.csv"
+    >>> _ = board.write_text("Tiêu đề,Mức lương\nThợ hàn,12 - 15 triệu\n,8 triệu\n", encoding="utf-8")
+    >>> write_ads_on("local", board, guessed_mapping(first_rows(board)), folder / "two.parquet")
+    1
+    >>> pl.read_csv(refused_path(folder / "two.parquet")).select("row", "reason").rows()
+    [(2, 'no_title')]
+    >>> write_ads_on("mars", board, guessed_mapping(first_rows(board)), folder / "mars.parquet")
+    Traceback (most recent call last):
+    caunghe.errors.InputError: the engine must be local, spark://HOST:PORT or local-cluster[n,cores,MB]; got mars
     """
 
     def facts_of_source(rows: pl.DataFrame) -> pl.DataFrame:
@@ -111,7 +128,11 @@ def _all_parquet(source: Path) -> bool:
 
 
 def refused_path(out: Path) -> Path:
-    """Return where the rows left out of ``out`` are written: ``ads.refused.csv`` beside ``ads.parquet``."""
+    """Return where the rows left out of ``out`` are written: ``ads.refused.csv`` beside ``ads.parquet``.
+
+    >>> refused_path(Path("out") / "ads.parquet").as_posix()
+    'out/ads.refused.csv'
+    """
     return out.with_suffix(".refused.csv")
 
 

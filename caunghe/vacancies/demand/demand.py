@@ -23,7 +23,16 @@ STILL_OPEN_DAYS: Final = 7
 
 @dataclass(frozen=True, slots=True)
 class DemandOptions:
-    """``draws`` of the bootstrap; cells with ``fewest`` employers or more; the newest ``months`` are counted."""
+    """``draws`` of the bootstrap; cells with ``fewest`` employers or more; the newest ``months`` are counted.
+
+    ``confidence`` is the level of the intervals. Raises InputError for a value outside its limits.
+
+    >>> DemandOptions().fewest, DemandOptions(months=6).months
+    (5, 6)
+    >>> DemandOptions(months=0)
+    Traceback (most recent call last):
+    caunghe.errors.InputError: months must be 1–120; got 0
+    """
 
     draws: int = 300
     confidence: float = 0.95

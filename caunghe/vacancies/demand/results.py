@@ -81,6 +81,13 @@ class DemandTables(ResultTables):
     ``by_month_occupation`` and ``by_area_occupation`` are by major group. None: ``weights`` without an employer
     register, ``tightness`` without job-seekers, ``skills`` (trends) with fewer than two months or employers,
     ``programme_coverage`` and ``programme_skills`` where no programme says what it teaches.
+
+    >>> from caunghe.vacancies import feed_demand
+    >>> demand = feed_demand(feed)
+    >>> dict(demand.facts.rows())["people"], demand.skills is None
+    (15.0, True)
+    >>> demand.by_occupation.height  # two employers are too few to be shown by occupation
+    0
     """
 
     facts: Annotated[pl.DataFrame, FACTS]

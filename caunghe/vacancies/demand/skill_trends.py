@@ -27,7 +27,12 @@ STATUSES: Final = pl.Enum(["covered", "missing", "outdated", "not_asked", "uncer
 
 @dataclass(frozen=True)
 class TrendOptions:
-    """``false_discoveries``: share of wrong verdicts tolerated (q); fewer mentions or clusters are not tested."""
+    """``false_discoveries``: share of wrong verdicts tolerated (q); fewer mentions or clusters are not tested.
+
+    >>> options = TrendOptions()
+    >>> options.false_discoveries, options.fewest_mentions, options.fewest_clusters
+    (0.05, 20, 10)
+    """
 
     false_discoveries: float = 0.05
     fewest_mentions: int = 20

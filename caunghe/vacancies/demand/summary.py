@@ -67,6 +67,12 @@ class Beside:
 
     ``seekers``: ``occupation, people, relative``; ``taught``: ``programme, skill``; ``programmes``: ``programme,
     training_field``; ``leads_to``: ``training_field, occupation, weight``.
+
+    >>> Beside().employers is None
+    True
+    >>> around = Beside(taught=pl.DataFrame({"programme": ["P1"], "skill": ["tig_welding"]}))
+    >>> around.taught.height, around.recent_from
+    (1, None)
     """
 
     employers: pl.DataFrame | None = None
@@ -78,7 +84,14 @@ class Beside:
 
 
 def beside(feed: Feed, seekers: pl.DataFrame | None = None) -> Beside:
-    """Return what a feed puts beside advertisements; skills are recent in the year up to the feed's day."""
+    """Return what a feed puts beside advertisements; skills are recent in the year up to the feed's day.
+
+    >>> around = beside(feed)
+    >>> around.employers.height, around.programmes.height, around.recent_from
+    (2, 3, datetime.date(2025, 6, 30))
+    >>> around.leads_to.filter(pl.col("training_field") == "5520123").select("occupation", "weight").row(0)
+    ('7212', 0.75)
+    """
     fields = code_list("training_fields_occupations")
     return Beside(
         employers=feed["employers"],
@@ -97,7 +110,17 @@ def demand_summary(
     around: Beside = Beside(),
     options: DemandOptions = DemandOptions(),  # noqa: B008 (frozen)
 ) -> DemandTables:
-    """Return what advertisements say of demand, over the newest ``options.months``."""
+    """Return what advertisements say of demand, over the newest ``options.months``.
+
+    ``ads`` are as ``write_ads`` writes them, ``codes`` is ``ad, isco08, probability``, ``mentions`` is ``ad, skill``.
+    Openings are people a cell, with the ends of their interval; pay is đồng a month.
+
+    >>> from caunghe.vacancies import asked_skills, codes
+    >>> ads = caunghe.read_vacancies(feed).ads
+    >>> made = demand_summary(ads, codes(ads), asked_skills(ads), beside(feed), DemandOptions(fewest=1))
+    >>> made.by_occupation.select("occupation", "openings", "low", "high", "employers").row(0)
+    ('4321', 6.0, 0.0, 12.0, 1)
+    """
     table, cells = openings(ads, codes), None
     if around.employers is not None:
         table, cells = weighted_openings(table, around.employers)

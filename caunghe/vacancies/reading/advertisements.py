@@ -24,11 +24,18 @@ _NO_ROWS: Final = Text(
 
 
 def advertisements(path: Path, mapping: pl.DataFrame, unread: Unread, say: Say = silent) -> Iterator[pl.DataFrame]:
-    """Yield the rows of a source as advertisements (``ADVERTISEMENT``), tidied, a batch at a time.
+    r"""Yield the rows of a source as advertisements (``ADVERTISEMENT``), tidied, a batch at a time.
 
     ``unread`` hears what of the source could not be read as a row, and the header of sheets and files without any of
     the fields mapped to the title, as a sheet of instructions is; ``say`` what was guessed of a file. Raises InputError
     when none has one.
+
+    >>> from caunghe.vacancies import guessed_mapping
+    >>> board = folder / "board.csv"
+    >>> _ = board.write_text("Tiêu đề,Ngày đăng\nThợ hàn,05/06/2026\nKế toán,31/02/2026\n", encoding="utf-8")
+    >>> (batch,) = advertisements(board, guessed_mapping(first_rows(board)), unread=print)
+    >>> batch.select("ad", "title", "posted", "days_unread").rows()
+    [('1', 'Thợ hàn', datetime.date(2026, 6, 5), None), ('2', 'Kế toán', None, 'posted: 31/02/2026')]
     """
     for rows in numbered_batches(_with_title(path, mapping, unread, say)):
         yield ads_of_rows(rows, mapping, path.stem)
@@ -54,7 +61,12 @@ def ads_of_rows(rows: pl.DataFrame, mapping: pl.DataFrame, name: str) -> pl.Data
 
 
 def tidy_ads(ads: pl.DataFrame) -> pl.DataFrame:
-    """Return advertisements with HTML, contacts and written absence (nan, null) taken out, row for row."""
+    """Return advertisements with HTML, contacts and written absence (nan, null) taken out, row for row.
+
+    >>> ads = feed_advertisements(feed).head(1).with_columns(title=pl.lit("<b>Thợ hàn</b>"), pay=pl.lit("nan"))
+    >>> tidy_ads(ads.with_columns(text=pl.lit("Hàn TIG. Gọi 0912345678"))).select("title", "pay", "text").row(0)
+    ('Thợ hàn', None, 'Hàn TIG. Gọi')
+    """
     texts = [name for name, kind in ADVERTISEMENT.items() if kind == pl.String and name not in {"ad", "source"}]
     frame = ads.with_columns(pl.col(name).str.strip_chars() for name in texts)
     frame = frame.with_columns(
@@ -71,7 +83,11 @@ def tidy_ads(ads: pl.DataFrame) -> pl.DataFrame:
 
 
 def feed_advertisements(feed: Feed) -> pl.DataFrame:
-    """Return the feed's ``vacancies`` as advertisements: codes of employers stay, areas are given by name."""
+    """Return the feed's ``vacancies`` as advertisements: codes of employers stay, areas are given by name.
+
+    >>> feed_advertisements(feed).select("ad", "employer", "place", "pay").row(0)
+    ('V1', 'E1', 'Phường A', '14000000 - 16000000 đồng/tháng')
+    """
     areas = feed["areas"].select(area="area", place="name")
     rows = feed["vacancies"].join(areas, on="area", how="left", maintain_order="left")
     pay = pl.concat_str("pay_min", pl.lit(" - "), "pay_max", pl.lit(" đồng/tháng"))
@@ -94,7 +110,13 @@ def feed_advertisements(feed: Feed) -> pl.DataFrame:
 
 
 def first_rows(path: Path) -> pl.DataFrame:
-    """Return the first batch of a source as it is; raises InputError for a source without rows."""
+    r"""Return the first batch of a source as it is; raises InputError for a source without rows.
+
+    >>> board = folder / "first.csv"
+    >>> _ = board.write_text("Tiêu đề\nThợ hàn\n", encoding="utf-8")
+    >>> first_rows(board).rows()
+    [('Thợ hàn',)]
+    """
     first = next(iter(batches(path)), None)
     if first is None or first.is_empty():
         raise InputError(_NO_ROWS, name=path.name)

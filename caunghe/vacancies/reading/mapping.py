@@ -94,6 +94,12 @@ def read_mapping(path: Path | str) -> pl.DataFrame:
 
     Raises FeedError for an unreadable file, InputError for an absent one, an absent column, or a row that names no
     known column or transformation or multiplies by what is no number.
+
+    >>> read_mapping("jobposting").filter(pl.col("column") == "posted").rows()
+    [('posted', 'posted', 'date', '%Y-%m-%d')]
+    >>> read_mapping("nowhere.csv")
+    Traceback (most recent call last):
+    caunghe.errors.InputError: the mapping must be a file or one of full_text, ...; got nowhere.csv
     """
     source, content = Path(path), None
     if not source.is_file():
@@ -182,6 +188,9 @@ def guessed_mapping(rows: pl.DataFrame) -> pl.DataFrame:
 
     Names are compared folded, with RapidFuzz's ratio at 88 of 100 or more; dates get the pattern that reads most of
     their values.
+
+    >>> guessed_mapping(pl.DataFrame({"Tiêu đề": ["Thợ hàn"], "Ngày đăng": ["05/06/2026"], "Màu": ["đỏ"]})).rows()
+    [('title', 'Tiêu đề', 'copy', ''), ('posted', 'Ngày đăng', 'date', '%d/%m/%Y')]
     """
     found, guesses = likely(rows.columns), []
     for column in (column for column in ADVERTISEMENT if column in found):

@@ -69,6 +69,10 @@ def skill_lexicon() -> pl.DataFrame:
     """Return the skills: ``skill, domain, esco, title_vi, title_en, variants`` (a list; ``=`` first: case counts).
 
     ``esco`` is the last part of an ESCO concept's address, empty where ESCO has no such concept.
+
+    >>> lexicon = skill_lexicon()
+    >>> lexicon.height, lexicon.filter(pl.col("skill") == "tig_welding")["title_en"].item()
+    (1673, 'TIG welding')
     """
     tables = []
     for entry in sorted((FOLDER / "skills").iterdir(), key=lambda entry: entry.name):

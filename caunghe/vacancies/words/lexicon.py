@@ -85,5 +85,8 @@ def accuracy() -> pl.DataFrame:
 
     Columns ``set, ads, right, low, high, among_five, one_digit, calibration_error, surest_four_fifths``, written with
     the weights by ``benchmarks/fit_coder.py``; ``low`` and ``high`` bound ``right`` with 95 % confidence.
+
+    >>> accuracy().select("set", "ads", "right", "low", "high").row(0)
+    ('gold', 460, 0.887, 0.859, 0.915)
     """
     return _table("accuracy.csv").with_columns(pl.exclude("set", "ads").cast(pl.Float64), pl.col("ads").cast(pl.Int64))
