@@ -24,6 +24,7 @@ PACKAGES = (
     "pilot",
     "schema",
     "vacancies",
+    "planning",
 )
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 

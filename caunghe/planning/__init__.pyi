@@ -9,6 +9,5 @@ from .questions.regret import regret_summary as regret_summary
 from .questions.what_if import Difference as Difference
 from .questions.what_if import WhatIf as WhatIf
 from .results import PlanResults as PlanResults
-from .verify.verify import verify_plan as verify_plan
 from .wording import Names as Names
 from .wording import goal_name as goal_name

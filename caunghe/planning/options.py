@@ -51,6 +51,13 @@ class PlanOptions:
 
     ``targets``: ``penalised`` pays ``target_penalty`` for each person short, ``hard`` allows none, ``first`` misses
     as little as possible before anything else is weighed.
+
+    >>> options = PlanOptions(years=3, targets="first")
+    >>> options.years, options.shortage_value, options.mip_gap
+    (3, 120000000.0, 0.005)
+    >>> PlanOptions(years=40)
+    Traceback (most recent call last):
+    caunghe.errors.InputError: years must be 1–15; got 40
     """
 
     first_year: int | None = None

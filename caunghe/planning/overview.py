@@ -37,7 +37,14 @@ class PlanOverview(Answers, PlanTables):
     """A plan as it is kept and shown.
 
     Decisions, ``letters`` and ``checks`` (every constraint checked again by code that is not the model's) have no rows
-    where there is no plan.
+    where there is no plan. Money is in đồng, but for ``facts`` and ``terms`` (million đồng).
+
+    >>> options = PlanOptions(years=1)
+    >>> overview = plan_overview(feed, ahead, plan, options, Questions())
+    >>> overview.by_year.select("year", "seats", "spent", "certificate_rate").row(0)
+    (2026, 73, 2416900000.0, 0.50...)
+    >>> overview.checks.height, overview.checks["holds"].all(), overview.prices is None
+    (130, True, True)
     """
 
     facts: Annotated[pl.DataFrame, FACTS]
@@ -60,6 +67,11 @@ def plan_overview(
     """Return a plan with its decisions, letters, checks and the answers to ``questions``.
 
     Raises InputError for a question about a programme the plan does not have.
+
+    >>> options, questions = PlanOptions(years=1), Questions(regrets=True)
+    >>> overview = plan_overview(feed, ahead, plan, options, questions)
+    >>> overview.answers["en"].item()
+    "Not knowing demand beforehand costs this plan VND...170.2...million on average and ..."
     """
     facts = pl.DataFrame([{name: getattr(results, name) for name in FACTS}], schema=FACTS)
     tables = results.tables | answers(feed, forecast, options, results, questions, progress).tables

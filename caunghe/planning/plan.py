@@ -31,6 +31,13 @@ def plan_seats(
     ``progress`` is told seconds, best objective and bound while whole numbers are searched, and stops the search by
     returning False. Raises InputError when the years are outside the forecast's, a norm is not in force or no
     programme can be planned. Contradictory hard targets are not an error: the result says infeasible.
+
+    >>> made = plan_seats(feed, ahead, PlanOptions(years=1))
+    >>> made.seats.select("programme", "year", "before", "seats").rows()
+    [('P1', 2026, 20, 40), ('P2', 2026, 18, 18), ('P3', 2026, 16, 15)]
+    >>> plan_seats(feed, ahead, PlanOptions(first_year=2040))
+    Traceback (most recent call last):
+    caunghe.errors.InputError: years of the plan must be within the forecast's 2026–2031; got 2040–2045
     """
     start = time.perf_counter()
     prepared = city(feed, forecast, options)

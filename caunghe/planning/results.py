@@ -91,6 +91,13 @@ class PlanResults(PlanTables):
     the same difference over what the plan saves against teaching nobody new, a stricter measure where much shortage is
     out of reach. Where goals come first, objective, bound and gap are those of the last stage: all terms but goals,
     shortage and risk. ``relaxed`` is the objective without whole numbers; ``seconds`` by stage.
+
+    >>> plan.status, plan.years, f"{plan.gap:.3%}"
+    ('feasible', (2026,), '0.005%')
+    >>> plan.shortage.filter(pl.col("occupation") == "3113").select("year", "need", "shortage").row(0)
+    (2026, 13.07..., 13.07...)
+    >>> round(plan.objective), round(plan.terms["value"].sum())
+    (70037, 70037)
     """
 
     status: Status

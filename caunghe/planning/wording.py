@@ -54,6 +54,12 @@ def pair(write: Callable[..., str], value: float, decimals: int | None = None) -
 class Names:
     """Names of a feed's institutions, sites, funds and zones, and of the code lists, as pairs; codes where there is no
     name.
+
+    >>> names = Names(feed, plan.zones)
+    >>> names.institution("I1"), names.zone("Z01")
+    (('Trường I1', 'School I1'), ('vùng quanh Phường A', 'the area around Ward A'))
+    >>> names.site("S9")
+    ('S9', 'S9')
     """
 
     def __init__(self, feed: Feed, zones: pl.DataFrame) -> None:
@@ -103,7 +109,12 @@ def code_title(codes: str, code: str) -> Pair:
 
 
 def goal_name(names: Names, goal: str, where: str = "city") -> Pair:
-    """Return what a goal is called; a floor is named after its zone or group."""
+    """Return what a goal is called; a floor is named after its zone or group.
+
+    >>> names = Names(feed, plan.zones)
+    >>> goal_name(names, "certificate_rate")[1], goal_name(names, "locality", "Z01")[1]
+    ('certificate rate', 'minimum for the area around Ward A')
+    """
     if goal == "locality":
         return both(_GOALS[goal], where=names.zone(where))
     if goal == "priority_group":

@@ -49,6 +49,11 @@ class Questions:
 
     ``largest``: ranges of so many parts only, largest first; ``within``: the share by which their plans may be worse
     than the best. ``beyond``: back-solve past licences and budgets.
+
+    >>> Questions().prices, Questions(ranges="level", within=0.02).ranges
+    (0, 'level')
+    >>> USUAL.prices, USUAL.largest, USUAL.back_solve
+    (30, 20, True)
     """
 
     prices: int = 0

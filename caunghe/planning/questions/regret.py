@@ -69,7 +69,12 @@ def regrets(
 
 
 def regret_summary(table: pl.DataFrame) -> pl.DataFrame:
-    """Return ``plan, expected, worst`` regret in đồng; expected weighs draws by their probability."""
+    """Return ``plan, expected, worst`` regret in đồng; expected weighs draws by their probability.
+
+    >>> table = pl.DataFrame({"plan": ["plan"] * 2, "probability": [0.75, 0.25], "regret": [4e6, 8e6]})
+    >>> regret_summary(table).row(0)
+    ('plan', 5000000.0, 8000000.0)
+    """
     p = pl.col("probability")
     grouped = table.group_by("plan", maintain_order=True)
     return grouped.agg(expected=(pl.col("regret") * p).sum() / p.sum(), worst=pl.col("regret").max())

@@ -61,11 +61,18 @@ PRICES: Final = (
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Difference(Tabular):
-    """What a change does to the linear plan.
+    """What a change does to the linear plan; ``objective`` and its ``change`` in million đồng.
 
     ``terms``: term, base, value, change (million đồng). ``goals``: goal, where, year, base, value, change (people
     short). ``levels``: level, year, base, value, change (seats). ``occupations``: occupation, base, value, change
-    (openings filled).
+    (openings filled). Without a plan the ``status`` says why, and the tables are empty.
+
+    >>> from caunghe.planning import PlanOptions
+    >>> dearer = WhatIf(feed, ahead, PlanOptions(years=1)).change(price={"travel_cost": 1_200_000})
+    >>> dearer.status, round(dearer.change)
+    ('optimal', 73)
+    >>> dearer.terms.filter(pl.col("term") == "travel").select("base", "value").row(0)
+    (73.06..., 146.1...)
     """
 
     status: str
@@ -84,6 +91,14 @@ class WhatIf:
     Every change is made to the feed's tables or the options and the model built anew from them (a fraction of a
     second), so a warm answer is the cold answer; the solver keeps its basis while rows and columns stay the same.
     Raises InputError when the plan itself is infeasible.
+
+    >>> what_if = WhatIf(feed, ahead, PlanOptions(years=1))
+    >>> more = what_if.change(target={("diploma_entrants", 2026): 150})
+    >>> more.goals.select("goal", "base", pl.col("value").round(6)).row(0)  # ten people short
+    ('diploma_entrants', 0.0, 10.0)
+    >>> what_if.change(site={"S9": 2026})
+    Traceback (most recent call last):
+    caunghe.errors.InputError: site must be one the plan knows; got S9
     """
 
     def __init__(self, feed: Feed, forecast: ForecastResults, options: PlanOptions) -> None:
