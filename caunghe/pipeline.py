@@ -226,7 +226,7 @@ class _Engines:
         seats = planned.seats if isinstance(planned, PlanOverview) else None
 
         def admission(inputs: Inputs) -> AdmissionOverview:
-            inputs.result("plan", "seats")
+            inputs.result("plan", "seats", "summary", "planned_seats")
             return admission_overview(inputs.feed, seats)
 
         return EngineResults(
@@ -236,6 +236,7 @@ class _Engines:
             admission=self._outcome("admission", AdmissionOverview, admission),
             placement=self._outcome("placement", PlacementOverview, lambda inputs: placement_overview(inputs.feed)),
             jobs=self._outcome("jobs", JobsOverview, lambda inputs: jobs_overview(inputs.feed)),
+            reads={stage: self._stages.reads(stage) for stage in STAGES},
         )
 
     def _ahead(self, feed: Feed) -> ForecastResults:
@@ -276,7 +277,7 @@ class _Engines:
 
 
 def _vacancies(inputs: Inputs) -> DemandTables:
-    return feed_demand(inputs.feed, job_seekers(inputs.feed))
+    return feed_demand(inputs.feed, job_seekers(inputs.feed.feed_for("tightness")))
 
 
 def _report(

@@ -32,21 +32,22 @@ class Inputs:
     """What a stage may read, and what of it has been read: tables of the feed, tables of stages, whole stages."""
 
     def __init__(self, feed: Feed) -> None:
-        self._reads, self._noted = Reads(), set[str]()
-        self.feed = feed.recorded_feed(self._reads)
+        self._tables, self._results = Reads(), Reads()
+        self.feed = feed.recorded_feed(self._tables)
 
-    def result(self, stage: str, table: str) -> None:
-        """Take down that a table of an earlier stage is read."""
-        self._noted.add(f"result {stage}/{table}")
+    def result(self, stage: str, table: str, *serving: str) -> None:
+        """Take down that a table of an earlier stage is read, for some tables of this one alone if any are named."""
+        self._results.note(f"result {stage}/{table}", serving)
 
     def stage(self, stage: str) -> None:
         """Take down that this stage rests on whatever an earlier one rests on."""
-        self._noted.add(f"stage {stage}")
+        self._results.note(f"stage {stage}")
 
     @property
-    def names(self) -> set[str]:
-        """What has been read."""
-        return self._noted | {f"table {table}" for table in self._reads.tables}
+    def serving(self) -> dict[str, list[str]]:
+        """What has been read, each with the tables of this stage that it serves, none where it serves all."""
+        tables = {f"table {table}": serving for table, serving in self._tables.serving.items()}
+        return tables | self._results.serving
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class Stages:
 
     ``stage.json`` of a stage holds its ``inputs``: what it rests on whatever it reads (its code, its options), and
     what it read when it was made (``table NAME``, ``result STAGE/TABLE``, ``stage STAGE``), each with a hash of the
-    content, and of its ``outputs``: each file with a hash. A stage is kept while every one of them is what it was.
+    content; ``serving``, which tables of the stage what was read serves; and its ``outputs``: each file with a hash. A
+    stage is kept while every input and output is what it was.
     Raises OutputError where something that no run has written stands in a stage's place.
     """
 
@@ -89,7 +91,25 @@ class Stages:
         """Return what the stage was made from, empty where it was not made by this version of the program."""
         return self._mark(stage).get("inputs", {})
 
-    def _mark(self, stage: str) -> dict[str, dict[str, str]]:
+    def reads(self, stage: str) -> Reads:
+        """Return the tables of the feed behind those of a stage: what it read, and what is behind the results it read.
+
+        ``reads("forecast").tables_behind(["summary"])`` are those that enter the forecast's summary.
+        """
+        found = Reads()
+        for name, serving in self._mark(stage).get("serving", {}).items():
+            kind, _, of = name.partition(" ")
+            earlier, _, table = of.partition("/")
+            if kind == "table":
+                behind = frozenset({of})
+            else:
+                reads = self.reads(earlier)
+                behind = reads.tables_behind([table]) if table else reads.tables
+            for each in behind:
+                found.note(each, tuple(serving))
+        return found
+
+    def _mark(self, stage: str) -> dict[str, dict[str, Any]]:
         """Return what ``stage.json`` says; nothing where it is absent or cut off, so that the stage is made again."""
         mark = self.out / stage / "stage.json"
         try:
@@ -127,8 +147,10 @@ class Stages:
             shutil.rmtree(left_over, ignore_errors=True)
         partial.mkdir()
         write(partial)
-        inputs = {**fixed, **{name: self._input_hash(name) for name in sorted(read.names if read else ())}}
-        write_json(partial / "stage.json", {"inputs": inputs, "outputs": file_hashes(partial)})
+        serving = read.serving if read else {}
+        inputs = {**fixed, **{name: self._input_hash(name) for name in sorted(serving)}}
+        mark = {"inputs": inputs, "serving": serving, "outputs": file_hashes(partial)}
+        write_json(partial / "stage.json", mark)
         if (self.out / stage).exists():
             (self.out / stage).rename(old)
         partial.rename(self.out / stage)

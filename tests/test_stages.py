@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final
@@ -111,3 +112,29 @@ def test_a_program_ended_while_a_stage_is_replaced_leaves_it_whole_or_absent(
     assert not (tmp_path / "plan").exists()
     assert _made(tmp_path)[1] == ["plan"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["plan"]
+
+
+def test_what_is_behind_a_stage_s_tables_is_told_through_the_stages_it_read(tmp_path: Path) -> None:
+    labels = {name: Text(name, name) for name in ("forecast", "plan", "admission")}
+    stages = Stages(tmp_path, labels, lambda *_: None)
+
+    def made(stage: str, read: Callable[[Inputs], object]) -> None:
+        def make(inputs: Inputs) -> _Plan:
+            read(inputs)
+            return PLAN
+
+        stages.results(stage, _Plan, {"options": "none"}, Inputs(city()), make)
+
+    made("forecast", lambda inputs: (inputs.feed["employment"], inputs.feed.feed_for("prices")["areas"]))
+    made("plan", lambda inputs: (inputs.feed["funds"], inputs.stage("forecast")))
+    made("admission", lambda inputs: (inputs.feed["rounds"], inputs.result("plan", "seats", "prices")))
+    assert stages.reads("forecast").tables_behind(["seats"]) == {"employment"}
+    assert stages.reads("plan").tables_behind(["seats"]) == {"funds", "employment", "areas"}
+    admission = stages.reads("admission")
+    assert admission.tables_behind(["seats"]) == {"rounds"}
+    assert admission.tables_behind(["prices"]) == {"rounds", "funds", "employment", "areas"}
+    # what a kept stage read is told by its mark
+    again = Stages(tmp_path, labels, lambda *_: None)
+    assert again.is_kept("forecast", {"options": "none"})
+    assert again.reads("admission").serving == admission.serving
+    assert again.reads("report").tables == frozenset()

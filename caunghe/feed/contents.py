@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 import polars as pl
 
@@ -13,6 +13,7 @@ from caunghe.display import Tabular
 from caunghe.language import Text
 
 Basis = Literal["published", "estimated", "synthetic"]
+_WEAKEST_LAST: Final[tuple[Basis, ...]] = ("published", "estimated", "synthetic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,19 @@ class FeedInformation:
     classifications: Mapping[str, str] = field(default_factory=dict[str, str])
     breaks: tuple[SeriesBreak, ...] = ()
 
+    def weakest(self, tables: Iterable[str], *others: Basis) -> Basis:
+        """Return the weakest basis of tables, and of ``others`` beside them.
+
+        Synthetic comes before estimated, estimated before published; a table whose basis is not stated is estimated.
+
+        >>> basis = {"sites": "published", "funds": "synthetic"}
+        >>> information = FeedInformation(Text("Hải Phòng", "Haiphong"), "31", date(2026, 6, 30), "", basis)
+        >>> information.weakest(["sites"]), information.weakest(["sites", "funds"]), information.weakest(["areas"])
+        ('published', 'synthetic', 'estimated')
+        """
+        found: list[Basis] = ["published", *others, *(self.basis.get(table, "estimated") for table in tables)]
+        return max(found, key=_WEAKEST_LAST.index)
+
 
 class Reads:
     """The tables that a calculation has read, noted by the feed it read them from (``Feed.recorded_feed``).
@@ -77,6 +91,15 @@ class Reads:
     def tables_behind(self, columns: Collection[str]) -> frozenset[str]:
         """Return the tables behind a number that is made of ``columns``: those read for one of them, or for all."""
         return frozenset(table for table, serving in self._noted if not serving or set(serving) & set(columns))
+
+    @property
+    def serving(self) -> dict[str, list[str]]:
+        """Every table read with the columns it serves, none where it counts for all."""
+        found: dict[str, list[str]] = {}
+        for table in sorted(self.tables):
+            columns = [serving for name, serving in self._noted if name == table]
+            found[table] = sorted({each for serving in columns for each in serving}) if all(columns) else []
+        return found
 
 
 class _RecordedTables(Mapping[str, pl.DataFrame]):

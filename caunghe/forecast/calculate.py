@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 from zlib import crc32
 
 import numpy as np
@@ -21,6 +22,11 @@ from caunghe.forecast.sums import by_area, summary
 from caunghe.forecast.supply import graduate_draws, seekers
 from caunghe.schema import in_schema
 
+# the tables of a forecast that a read enters; what employers state enters neither scenarios nor parameters
+_STATED: Final = ("summary", "by_area", "ranking", "weights_used")
+_GROWTH: Final = ("scenarios", "parameters")
+_SUPPLY: Final = ("summary", "ranking", "scenarios")
+
 
 def stream(seed: int, concept: str) -> np.random.Generator:
     """Return a concept's own generator, so that scenarios and stages share their luck and leave each other's alone."""
@@ -31,7 +37,7 @@ def forecast(feed: Feed, options: ForecastOptions = ForecastOptions()) -> Foreca
     """Return the forecast of a feed, the same bit for bit for the same feed and options.
 
     Raises InputError for fewer than 4 years of employment, no survey waves nor stated separation, or an unknown
-    scenario.
+    scenario. A feed that is recorded notes which tables of the forecast each read serves: employment serves all.
 
     >>> result = forecast(feed, ForecastOptions(draws=10, horizon=1))
     >>> parts = result.expansion + result.replacement
@@ -39,36 +45,40 @@ def forecast(feed: Feed, options: ForecastOptions = ForecastOptions()) -> Foreca
     ((10, 436, 1), True)
     """
     history = employment_history(feed)
+    codes = history.occupations
+    growth, people, stated = feed.feed_for(*_GROWTH, *_STATED), feed.feed_for(*_SUPPLY), feed.feed_for(*_STATED)
     years = tuple(range(history.years[-1] + 1, history.years[-1] + 1 + options.horizon))
     origins, inflation = backtest(history, options.seed)
     skill_table = skill(origins)
     demand = fitted_demand(history)
-    separation = separation_rates(feed, history.occupations, options.horizon, options.separation)
+    separation = separation_rates(growth, codes, options.horizon, options.separation)
 
     def under(name: str) -> tuple[Draws, Draws, Draws]:
-        return _demand(feed, options, demand, inflation, separation, name)
+        return _demand(growth, options, demand, inflation, separation, name)
 
     chosen = employment, expansion, replacement = under(options.scenario)
     parts = {"expansion": expansion, "replacement": replacement}
-    parts, weights = moved_components(parts, stated_openings(feed, years), history.occupations, years)
+    parts, weights = moved_components(parts, stated_openings(stated, years), codes, years)
     openings = parts["expansion"] + parts["replacement"]
-    graduates = graduate_draws(feed, history.occupations, years, options.draws, stream(options.seed, "supply"))
-    jobless = _seekers(feed, options, history.occupations, len(years))
+    graduates = graduate_draws(people, codes, years, options.draws, stream(options.seed, "supply"))
+    jobless = _seekers(people, options, codes, len(years))
     supply = graduates + jobless
     gap = openings - supply
     components = {"employment": employment[:, :, 1:], **parts, "openings": openings, "supply": supply, "gap": gap}
     return ForecastResults(
-        occupations=history.occupations, years=years, **components, graduates=graduates, seekers=jobless,
-        summary=summary(components, history.occupations, years),
-        by_area=by_area(feed, openings, history.occupations, years, stream(options.seed, "communes")),
+        occupations=codes, years=years, **components, graduates=graduates, seekers=jobless,
+        summary=summary(components, codes, years),
+        by_area=by_area(feed.feed_for("by_area"), openings, codes, years, stream(options.seed, "communes")),
         ranking=ranking(
-            feed, history.occupations, gap, employment, options.ranking_years, options.ranking_weights,
+            feed.feed_for("ranking"), codes, gap, employment, options.ranking_years, options.ranking_weights,
             stream(options.seed, "ranking"),
         ),
         backtest=origins, backtest_skill=skill_table,
-        scenarios=_scenarios(feed, lambda name: chosen if name == options.scenario else under(name), years, supply),
+        scenarios=_scenarios(growth, lambda name: chosen if name == options.scenario else under(name), years, supply),
         weights_used=weights, parameters=_parameters(demand, inflation, separation, options),
-        notes=notes(feed, options, skill_table, origins["origin"].n_unique(), years, len(history.years)),
+        notes=notes(
+            feed.feed_for("notes"), options, skill_table, origins["origin"].n_unique(), years, len(history.years)
+        ),
     )  # fmt: skip
 
 

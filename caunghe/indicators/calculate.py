@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final
 
@@ -28,7 +28,6 @@ _NESTED_BREAKDOWNS: Final = (
     ("institution", "institution_kind"),
     ("institution", "area"),
 )
-_STRENGTH: Final = ("published", "estimated", "synthetic")
 _MISMATCH: Final = "mismatch"  # beside the tables with a base: what the measures of mismatch have read
 
 
@@ -60,6 +59,9 @@ def indicators(feed: Feed, options: IndicatorOptions | None = None) -> Indicator
     An empty table gives no rows, never an error. Small cells are hidden unless ``public=False``, and verdicts do not
     see them either; an estimate too uncertain to be shown still serves a verdict, which tells the uncertainty.
 
+    A feed that is recorded notes which of these tables each read enters first: ``values``, which have a basis each,
+    also where verdicts rest on them; ``verdicts`` and ``paths``; ``communes``; ``mismatch``.
+
     >>> from dataclasses import replace
     >>> known = ("institutions", "agreements")
     >>> few = {name: frame if name in known else frame.clear() for name, frame in feed.tables.items()}
@@ -70,21 +72,30 @@ def indicators(feed: Feed, options: IndicatorOptions | None = None) -> Indicator
     """
     options = options or IndicatorOptions()
     reads = {table: Reads() for table in (*dict.fromkeys(each.table for each in CATALOGUE.values()), _MISMATCH)}
-    bases = {table: base(feed.recorded_feed(reads[table]), table, options) for table in reads if table != _MISMATCH}
-    measured = mismatch(feed.recorded_feed(reads[_MISMATCH]), options)
+    bases = {
+        table: base(feed.feed_for(*_entered(table)).recorded_feed(reads[table]), table, options)
+        for table in reads
+        if table != _MISMATCH
+    }
+    measured = mismatch(feed.feed_for("values", "mismatch").recorded_feed(reads[_MISMATCH]), options)
     known = pl.concat([_table_cells(table, frame, options) for table, frame in bases.items()])
     known = pl.concat([known, _dissimilarity(measured)])
     shown = known
     if options.public:
         shown = pl.concat(_public_cells(table, frame, known, options) for table, frame in bases.items())
-    judgements, paths = verdicts(feed, shown, options)
+    judgements, paths = verdicts(feed.feed_for("verdicts", "paths"), shown, options)
     return IndicatorResults(
         values=_values(shown, feed, reads),
         verdicts=judgements,
         paths=paths,
-        communes=communes(feed, bases["labour_survey"], options),
+        communes=communes(feed.feed_for("communes"), bases["labour_survey"], options),
         mismatch=measured,
     )
+
+
+def _entered(table: str) -> tuple[str, ...]:
+    """Return the results that the base of a table enters first."""
+    return ("values", "communes") if table == "labour_survey" else ("values",)
 
 
 def _public_cells(table: str, frame: pl.DataFrame, known: pl.DataFrame, options: IndicatorOptions) -> pl.DataFrame:
@@ -161,12 +172,6 @@ def _basis(feed: Feed, each: Indicator, by: str, reads: Mapping[str, Reads]) -> 
     """
     parts = [each.numerator, *([] if each.denominator is None else [each.denominator])]
     columns = {name for part in parts for name in part.meta.root_names()}
-    behind = (
-        reads[_MISMATCH].tables if each.special == "dissimilarity" else reads[each.table].tables_behind({*columns, by})
-    )
-    return _weakest_basis(feed, behind, at_best="estimated" if each.kind == "survey" else "published")
-
-
-def _weakest_basis(feed: Feed, tables: Iterable[str], *, at_best: str = "published") -> str:
-    """Return the weakest basis of a feed's tables: synthetic before estimated before published; unstated: estimated."""
-    return max([at_best, *(feed.information.basis.get(name, "estimated") for name in tables)], key=_STRENGTH.index)
+    own = reads[each.table].tables_behind({*columns, by})
+    behind = reads[_MISMATCH].tables if each.special == "dissimilarity" else own
+    return feed.information.weakest(behind, "estimated" if each.kind == "survey" else "published")

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from caunghe import pipeline, report
+from caunghe.feed import Reads, usable_feed
 from caunghe.forecast import ForecastResults
 from caunghe.indicators import IndicatorResults
+from caunghe.indicators import indicators as calculate
 from caunghe.language import LANGUAGES, Language
-from caunghe.library.engines import indicator_values
 from caunghe.library.sources import Source, feed_and_findings, on_disk, with_options
 from caunghe.pipeline import RunOptions, RunResult, feed_hash, run_facts
 from caunghe.progress import silent
@@ -51,7 +52,8 @@ def write_report(
     """Write the report of a feed to a folder, and return the paths of its files: HTML, PDF, XLSX, SDMX-CSV.
 
     ``indicators`` are calculated when not given; the section of the forecast is there when one is given. ``run`` writes
-    the report with every section. ``created`` is the day that stands on it. Raises FeedError when a path is no feed.
+    the report with every section. What is given came without a record of what was read for it: it is labelled with the
+    weakest basis of all tables. ``created`` is the day on the report. Raises FeedError when a path is no feed.
 
     >>> paths = caunghe.write_report(feed, folder / "report", created=date(2026, 7, 1), languages=("en",))
     >>> [path.name for path in paths]
@@ -60,6 +62,7 @@ def write_report(
     feed, findings = feed_and_findings(source)
     with on_disk(source) as path:
         facts = run_facts(feed_hash(path), RunOptions(created=created))
-    results = indicators or indicator_values(source)
-    engines = EngineResults(forecast=forecast)
+    read = Reads()
+    results = indicators or calculate(usable_feed(feed, findings).recorded_feed(read))
+    engines = EngineResults(forecast=forecast, reads={} if indicators else {"indicators": read})
     return report.write_report(feed, findings, results, out=Path(out), run=facts, languages=languages, engines=engines)

@@ -98,7 +98,7 @@ def admission_overview(
         summary=_summary(admission, closes, wanted, year),
         cutoffs=city_cutoffs(admission),
         closed=_without_small_counts(admission.closed, "admitted"),
-        streaming=streaming(feed, admission),
+        streaming=streaming(feed.feed_for("streaming"), admission),
         streaming_groups=streaming_groups(admission),
         seat_values=_public_seats(seat_values(admission, progress)),
         planned_seats=None if year is None else _public_seats(wanted),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.feed import Feed
+from caunghe.feed import Basis, Feed, Reads
 from caunghe.forecast import ForecastTables
 from caunghe.indicators import CATALOGUE, CODES, UNITS, IndicatorResults
 from caunghe.language import NO_BREAK, Language, Text, Unit, day, goal, quantity
@@ -38,6 +38,10 @@ BASES: Final[Mapping[str, Text]] = {
 }
 _INTERVAL: Final = Text("{value} (khoảng 80 %: {low} đến {high})", "{value} (80% interval: {low} to {high})")
 _SOURCE: Final = Text("Nguồn: {tables} của bộ dữ liệu, đến {day}.", "Source: {tables} of the feed, as of {day}.")
+_MANY_SOURCES: Final = Text(
+    "Nguồn: {count} bảng của bộ dữ liệu, đến {day}.", "Source: {count} tables of the feed, as of {day}."
+)
+_MOST_NAMED: Final = 6  # tables that a source line names, beyond which it counts them
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,11 @@ def publishable(results: IndicatorResults) -> IndicatorResults:
 
 @dataclass(frozen=True, kw_only=True)
 class EngineResults:
-    """What each engine has made of a feed, or why it could not; None where it was not asked."""
+    """What each engine has made of a feed, or why it could not; None where it was not asked.
+
+    ``reads`` has the tables of the feed that were read, by engine (``indicators`` too) and by table of its result, as
+    the run recorded them.
+    """
 
     vacancies: DemandTables | Omission | None = None
     forecast: ForecastTables | Omission | None = None
@@ -91,9 +99,10 @@ class EngineResults:
     admission: AdmissionOverview | Omission | None = None
     placement: PlacementOverview | Omission | None = None
     jobs: JobsOverview | Omission | None = None
+    reads: Mapping[str, Reads] = field(default_factory=dict[str, Reads])
 
     def by_engine(self) -> dict[str, Any]:
-        """Return the results by the names of these fields."""
+        """Return these fields by name."""
         return {each.name: getattr(self, each.name) for each in fields(EngineResults)}
 
 
@@ -240,16 +249,45 @@ class Context(EngineResults):
         """Return an indicator's unit; a number where the catalogue does not know it."""
         return CATALOGUE[indicator].unit if indicator in CATALOGUE else "number"
 
-    def basis(self, *tables: str) -> str:
-        """Return the weakest basis among tables in words: synthetic before estimated before published."""
-        found = {self.feed.information.basis.get(table, "estimated") for table in tables}
-        weakest = next((name for name in ("synthetic", "estimated", "published") if name in found), "published")
-        return self.say(BASES[weakest])
+    def recorded_context(self, reads: Reads) -> Context:
+        """Return this context with every table that is read from its feed noted in ``reads``."""
+        own = replace(self, feed=self.feed.recorded_feed(reads))
+        # grouping the same values anew for each figure took a quarter of the time in which a document is made
+        vars(own)["_whole"] = self._whole
+        return own
 
-    def source(self, *tables: str) -> str:
-        """Return the line under a figure that says which tables it comes from and of what day."""
-        named = ", ".join(TABLES[name].label(self.language).lower() for name in tables)
-        return self.say(_SOURCE, tables=named, day=day(self.feed.information.as_of, self.language))
+    def tables_behind(self, result: str) -> frozenset[str]:
+        """Return the tables of the feed behind a table of an engine (``forecast/summary``).
+
+        A result that came without a record of what was read for it may rest on any table supplied.
+        """
+        engine, _, table = result.partition("/")
+        return self.reads[engine].tables_behind([table]) if engine in self.reads else self.feed.supplied
+
+    def bases(self, indicators: Iterable[tuple[str, str]]) -> frozenset[Basis]:
+        """Return the bases of the values of indicators under breakdowns, as they were recorded with each value."""
+        return frozenset(basis for each in indicators for basis in self._bases.get(each, ()))
+
+    @cached_property
+    def _bases(self) -> dict[tuple[str, str], list[Basis]]:
+        known = self.results.values.select("indicator", "breakdown", "basis").drop_nulls().unique(maintain_order=True)
+        found: dict[tuple[str, str], list[Basis]] = {}
+        for indicator, breakdown, basis in known.iter_rows():
+            found.setdefault((indicator, breakdown), []).append(basis)
+        return found
+
+    def basis(self, basis: Basis) -> str:
+        """Return a basis in words."""
+        return self.say(BASES[basis])
+
+    def source(self, tables: Iterable[str]) -> str:
+        """Return the line under a figure that says which tables it comes from, or how many, and of what day."""
+        wanted = set(tables)
+        named = [table.label(self.language).lower() for name, table in TABLES.items() if name in wanted]
+        as_of = day(self.feed.information.as_of, self.language)
+        if len(named) > _MOST_NAMED:
+            return self.say(_MANY_SOURCES, count=len(named), day=as_of)
+        return self.say(_SOURCE, tables=", ".join(named), day=as_of)
 
     @cached_property
     def is_synthetic(self) -> bool:

@@ -1,21 +1,25 @@
-"""What the sections on forecast, plan and matching share: the year they speak of, and figures with their source."""
+"""What sections share: the year they speak of, charts with their numbers, and the labels of what these rest on."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any, Final, TypeVar
 
 import polars as pl
 
+from caunghe.feed import Basis, Reads
+from caunghe.indicators import CATALOGUE
 from caunghe.language import Text
 from caunghe.report.context import Context
 from caunghe.report.document import Figure, Table
 from caunghe.report.drawn.charts import Spec
 
 YEARS_AHEAD: Final = 5  # the year that sentences speak of, where the forecast reaches it
-FORECAST_TABLES: Final = ("employment", "industry_outlooks", "labour_survey", "intakes")
 _ALTERNATIVE = Text(
     "Biểu đồ: {title}. Số liệu ở bảng kèm theo.", "Chart: {title}. Its numbers are in the table below it."
 )
+Drawn = TypeVar("Drawn", bound=Table | Figure)
 
 
 def spoken_year(years: pl.Series) -> int:
@@ -24,19 +28,36 @@ def spoken_year(years: pl.Series) -> int:
     return known[min(YEARS_AHEAD, len(known)) - 1]
 
 
-def below(context: Context, *tables: str) -> dict[str, str]:
-    """Return the source and the basis of what is worked out from tables."""
-    return {"source": context.source(*tables), "basis": context.basis(*tables)}
+def with_labels(
+    make: Callable[[Context], Drawn], context: Context, *results: str, indicators: Iterable[tuple[str, str]] = ()
+) -> Drawn:
+    """Return the table or figure that ``make`` makes, with the source and the basis of what it was made from.
+
+    That is recorded: the tables of the feed that ``make`` reads, and those that were read for the ``results`` it shows
+    (``forecast/summary``), which are at best estimated. ``indicators``, by name and breakdown, have a basis of their
+    own; their source is the table that they are declared for.
+    """
+    reads, shown = Reads(), list(indicators)
+    made = make(context.recorded_context(reads))
+    tables = reads.tables.union(*(context.tables_behind(result) for result in results))
+    bases = context.bases(shown)
+    if not tables and not bases:
+        return made
+    at_best: tuple[Basis, ...] = ("estimated",) if results else ()
+    counted = {CATALOGUE[name].table for name, _ in shown if name in CATALOGUE}
+    labels = {
+        "source": context.source(tables | counted),
+        "basis": context.basis(context.feed.information.weakest(tables, *bases, *at_best)),
+    }
+    if isinstance(made, Figure):
+        return replace(made, table=replace(made.table, **labels), **labels)
+    return replace(made, **labels)
 
 
-def figure(
-    context: Context, *, key: str, title: str, spec: Spec, table: Table, tables: tuple[str, ...], **rest: Any
-) -> Figure:
-    """Return a chart with its numbers, source and basis; ``rest`` as in Figure."""
+def figure(context: Context, *, key: str, title: str, spec: Spec, table: Table, **rest: Any) -> Figure:
+    """Return a chart with its numbers; ``rest`` as in Figure."""
     alternative = context.say(_ALTERNATIVE, title=title)
-    return Figure(
-        key=key, title=title, alternative=alternative, spec=spec, table=table, **below(context, *tables), **rest
-    )
+    return Figure(key=key, title=title, alternative=alternative, spec=spec, table=table, **rest)
 
 
 def inside(label: str) -> str:

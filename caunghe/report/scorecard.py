@@ -11,6 +11,7 @@ from caunghe.forecast import ForecastTables
 from caunghe.language import LANGUAGES, Text, number, share
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, ScorecardRow
+from caunghe.report.sections.backtest import TESTED
 from caunghe.report.sections.published import is_inside, published_pairs
 from caunghe.vacancies import accuracy
 
@@ -119,7 +120,7 @@ def _of_the_forecast(context: Context) -> list[ScorecardRow]:
         return []
     judged, tested = context.forecast.backtest_skill, context.forecast.backtest
     row = judged.filter(pl.col("model") == "ours").sort("level").row(-1, named=True)
-    synthetic = context.feed.information.basis.get("employment") == "synthetic"
+    synthetic = context.feed.information.weakest(context.tables_behind(TESTED)) == "synthetic"
     reference = _with_counts(_SIMULATED if synthetic else _ORIGINS, origins=tested["origin"].n_unique())
     slots = {"share": row["skill_constant_share"], "walk": row["skill_random_walk"], "direction": row["direction"]}
     rows = [ScorecardRow(what=_SKILL, value=_shares(_SAVED, **slots), reference=reference, where=_HERE)]

@@ -11,13 +11,13 @@ from caunghe.matching import AdmissionOverview
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.drawn import charts, maps
-from caunghe.report.figures import below, figure, inside
+from caunghe.report.figures import figure, inside, with_labels
 from caunghe.report.sections.communes import shade_borders, shade_words
 from caunghe.schema import code_list, titles
 
 WANTED: Final = 12
 EMPTY: Final = 12
-TABLES: Final = ("applicants", "choices", "rounds", "reserves")
+_SEATS_OF_ROUND: Final = ("admission/seat_values", "admission/cutoffs")
 
 _TITLE = Text("Tuyển sinh", "Admission")
 _LEAD = Text(
@@ -94,7 +94,9 @@ def admission(overview: AdmissionOverview, context: Context) -> Section:
     blocks = _outcome(facts, overview, context) if facts["choices"] else [_nothing_chosen(facts, context)]
     blocks += _communes(overview.streaming, context)
     if not overview.streaming_groups.is_empty() and facts["applicants"]:
-        blocks.append(_groups(overview.streaming_groups, context))
+        blocks.append(
+            with_labels(lambda own: _groups(overview.streaming_groups, own), context, "admission/streaming_groups")
+        )
     return Section(key="admission", title=context.say(_TITLE), blocks=tuple(blocks))
 
 
@@ -153,21 +155,20 @@ def field_groups(context: Context) -> pl.DataFrame:
 
 
 def _programmes(values: pl.DataFrame, cutoffs: pl.DataFrame, context: Context) -> list[Block]:
-    names = programme_names(context)
     everybody = cutoffs.filter(pl.col("group").is_null(), pl.col("area").is_null()).select("programme", "cutoff_score")
     joined = values.join(everybody, on="programme", how="left")
     blocks: list[Block] = []
     wanted = joined.filter(pl.col("turned_away") > 0).sort(["turned_away", "programme"], descending=[True, False])
     if not wanted.is_empty():
-        blocks.append(_most_wanted(wanted.head(WANTED), names, context))
+        blocks.append(with_labels(lambda own: _most_wanted(wanted.head(WANTED), own), context, *_SEATS_OF_ROUND))
     empty = joined.filter(pl.col("empty") > 0).sort(["empty", "programme"], descending=[True, False])
     if not empty.is_empty():
-        blocks.append(_most_empty(empty.head(EMPTY), names, context))
+        blocks.append(with_labels(lambda own: _most_empty(empty.head(EMPTY), own), context, *_SEATS_OF_ROUND))
     return blocks
 
 
-def _most_wanted(rows: pl.DataFrame, names: dict[str, str], context: Context) -> Figure:
-    none = pl.lit(None, pl.Float64)
+def _most_wanted(rows: pl.DataFrame, context: Context) -> Figure:
+    names, none = programme_names(context), pl.lit(None, pl.Float64)
     labels = [names.get(code, code) for code in rows["programme"]]
     shown = [context.people(value) for value in rows["turned_away"]]
     drawn = rows.select(
@@ -192,7 +193,6 @@ def _most_wanted(rows: pl.DataFrame, names: dict[str, str], context: Context) ->
         spec=charts.bars(drawn),
         table=Table(key="admission-wanted-table", title=title, heads=heads(context, *columns), rows=cells),
         note=context.say(_WANTED_NOTE),
-        tables=TABLES,
     )
 
 
@@ -201,7 +201,8 @@ def people_cell(value: float | None) -> Cell:
     return Withheld() if value is None else Quantity(value, "number", 0)
 
 
-def _most_empty(rows: pl.DataFrame, names: dict[str, str], context: Context) -> Table:
+def _most_empty(rows: pl.DataFrame, context: Context) -> Table:
+    names = programme_names(context)
     columns = ((_PROGRAMME, "wide"), (_SEATS, "number"), (_ADMITTED, "number"), (_LEFT, "number"), (_FILLED, "number"))
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
@@ -212,29 +213,35 @@ def _most_empty(rows: pl.DataFrame, names: dict[str, str], context: Context) -> 
         for row in rows.iter_rows(named=True)
     )
     title, named = context.say(_EMPTY_TABLE), heads(context, *columns)
-    return Table(key="admission-empty", title=title, heads=named, rows=cells, **below(context, *TABLES))
+    return Table(key="admission-empty", title=title, heads=named, rows=cells)
 
 
 def _communes(streaming: pl.DataFrame, context: Context) -> list[Block]:
+    """Return the streaming of the communes that the feed names, none where it names none."""
+    if streaming.filter(pl.col("area").is_in(list(context.names("areas", "area")))).is_empty():
+        return []
+    return [with_labels(lambda own: _commune_map(streaming, own), context, "admission/streaming")]
+
+
+def _commune_map(streaming: pl.DataFrame, context: Context) -> Figure | Table:
+    """Return the map of streaming with its table, or the table alone where too little is known for a map."""
     names = context.names("areas", "area")
     city = streaming.filter(pl.col("area").is_null())
     places = streaming.filter(pl.col("area").is_not_null()).with_columns(
         name=pl.col("area").replace(names), estimate="streaming_rate"
     )
     places = places.filter(pl.col("area").is_in(list(names))).sort("estimate", descending=True, nulls_last=True)
-    if places.is_empty():
-        return []
     table = _commune_table(places, context)
     known = places.drop_nulls("estimate")
     centres = context.feed["areas"].select("area", "longitude", "latitude").drop_nulls()
     centres = centres.join(places, on="area", how="semi")
     if min(known.height, centres.height) < 3 or city.is_empty() or city["streaming_rate"][0] is None:
-        return [table]
+        return table
     steps = shade_borders(known["estimate"])
     top, last = known.row(0, named=True), known.row(-1, named=True)
     rates = {"rate": city["streaming_rate"][0], "most": top["estimate"], "least": last["estimate"]}
     shown = {name: share(value, context.language) for name, value in rates.items()}
-    drawn = figure(
+    return figure(
         context,
         key="admission-map",
         title=context.say(_MAP, year=city["year"][0], top=top["name"], last=last["name"], **shown),
@@ -246,10 +253,8 @@ def _communes(streaming: pl.DataFrame, context: Context) -> list[Block]:
         ),
         table=table,
         note=context.say(_MAP_NOTE),
-        tables=("leavers", *TABLES, "areas"),
         wide=True,
     )
-    return [drawn]
 
 
 def _commune_table(places: pl.DataFrame, context: Context) -> Table:
@@ -285,4 +290,4 @@ def _groups(groups: pl.DataFrame, context: Context) -> Table:
         for row in groups.iter_rows(named=True)
     )
     title, named = context.say(_GROUPS), heads(context, *columns)
-    return Table(key="admission-groups", title=title, heads=named, rows=cells, **below(context, *TABLES))
+    return Table(key="admission-groups", title=title, heads=named, rows=cells)

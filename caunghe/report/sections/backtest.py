@@ -12,11 +12,13 @@ from caunghe.language import Text
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
-from caunghe.report.figures import below, figure, inside
+from caunghe.report.figures import figure, inside, with_labels
 from caunghe.schema import titles
 
 MOST_MOVED: Final = 10
 CLEARLY: Final = 0.1  # a change of openings that counts as moved
+TESTED: Final = "forecast/backtest"
+_WEIGHTS: Final = "forecast/weights_used"
 
 _TITLE = Text("Dự báo này tin cậy đến đâu", "How good this forecast is")
 _LEAD = Text(
@@ -111,13 +113,13 @@ def _errors(forecast: ForecastTables, context: Context) -> list[Block]:
     if tested.is_empty() or judged.is_empty():
         return []
     blocks: list[Block] = [Paragraph(context.say(_LEAD))]
-    if context.feed.information.basis.get("employment") == "synthetic":
+    if context.feed.information.weakest(context.tables_behind(TESTED)) == "synthetic":
         blocks.append(Paragraph(context.say(_SYNTHETIC)))
     finest = tested.filter(pl.col("level") == tested["level"].max())
     means = finest.group_by("model", "horizon", maintain_order=True).agg(pl.col("mase").mean()).sort("horizon")
     if means["horizon"].n_unique() > 1:
-        blocks.append(_by_horizon(means, context))
-    blocks.append(_table(judged, context))
+        blocks.append(with_labels(lambda own: _by_horizon(means, own), context, TESTED))
+    blocks.append(with_labels(lambda own: _table(judged, own), context, "forecast/backtest_skill"))
     return blocks
 
 
@@ -148,7 +150,6 @@ def _by_horizon(means: pl.DataFrame, context: Context) -> Figure:
             key="forecast-errors-table", title=context.say(_HORIZON_TABLE), heads=heads(context, *columns), rows=cells
         ),
         note=context.say(_CHART_NOTE),
-        tables=("employment",),
     )
 
 
@@ -169,7 +170,6 @@ def _table(judged: pl.DataFrame, context: Context) -> Table:
         heads=heads(context, *columns),
         rows=tuple(_model(row, context) for row in rows),
         note=context.say(_TABLE_NOTE),
-        **below(context, "employment"),
     )
 
 
@@ -197,7 +197,10 @@ def _employer_statements(used: pl.DataFrame, context: Context) -> list[Block]:
     moved = used.with_columns(change=pl.col("model") * (pl.col("factor") - 1))
     source = "hiring_needs" if "hiring_needs" in used["source"] else used["source"][0]
     first = moved.filter(pl.col("source") == source, pl.col("year") == pl.col("year").min())
-    return [_largest_changes(source, first, context), _by_source(moved, context)]
+    return [
+        with_labels(lambda own: _largest_changes(source, first, own), context, _WEIGHTS),
+        with_labels(lambda own: _by_source(moved, own), context, _WEIGHTS),
+    ]
 
 
 def _largest_changes(source: str, first: pl.DataFrame, context: Context) -> Figure:
@@ -224,7 +227,6 @@ def _largest_changes(source: str, first: pl.DataFrame, context: Context) -> Figu
         spec=outlooks.gains_and_losses(drawn),
         table=_moved_table(most, names, context),
         note=context.say(_MOVED_NOTE),
-        tables=(source,),
     )
 
 
@@ -279,5 +281,4 @@ def _by_source(moved: pl.DataFrame, context: Context) -> Table:
         title=context.say(_USED),
         heads=heads(context, *columns),
         rows=cells,
-        **below(context, "hiring_needs", "vacancies"),
     )

@@ -12,6 +12,7 @@ from caunghe.language import Text, Unit, share
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import maps
+from caunghe.report.figures import with_labels
 
 HALF_WIDTH: Final = 1.959964  # errors in half a 95 % interval of a model's estimate, which is taken to be normal
 TOO_UNCERTAIN: Final = 0.15  # error ÷ estimate above which a commune is hatched
@@ -57,12 +58,18 @@ def communes_section(context: Context) -> Section | None:
     if estimates.is_empty():
         return None
     blocks: list[Block] = [Paragraph(context.say(_LEAD), "lead")]
-    for (name,), rows in estimates.partition_by("indicator", as_dict=True, maintain_order=True).items():
-        blocks.append(_indicator(str(name), rows.filter(pl.col("year") == pl.col("year").max()), context))
+    for rows in estimates.partition_by("indicator", maintain_order=True):
+        name, newest = rows["indicator"][0], rows.filter(pl.col("year") == pl.col("year").max())
+        blocks.append(_indicator(name, newest, context))
     return Section(key="communes", title=context.say(_TITLE), blocks=tuple(blocks))
 
 
 def _indicator(name: str, rows: pl.DataFrame, context: Context) -> Figure | Table:
+    """Return the estimates of an indicator and, in the title, the city's own."""
+    return with_labels(lambda own: _map(name, rows, own), context, "indicators/communes", indicators=[(name, "all")])
+
+
+def _map(name: str, rows: pl.DataFrame, context: Context) -> Figure | Table:
     """Return the map of an indicator with its table, or the table alone where too few centres are known."""
     names = context.names("areas", "area")
     named = rows.with_columns(name=pl.col("area").replace(names)).sort("estimate", descending=True)
@@ -86,8 +93,6 @@ def _indicator(name: str, rows: pl.DataFrame, context: Context) -> Figure | Tabl
         ),
         table=table,
         note=note,
-        source=context.source("labour_survey", "areas"),
-        basis=context.basis("labour_survey"),
         wide=True,
     )
 
@@ -143,8 +148,6 @@ def _table(name: str, named: pl.DataFrame, context: Context) -> Table:
         title=context.say(_TABLE, label=context.label(name), year=named["year"].max()),
         heads=heads(context, *columns),
         rows=tuple(_row(row, context.unit(name), context) for row in named.iter_rows(named=True)),
-        source=context.source("labour_survey", "areas"),
-        basis=context.basis("labour_survey"),
     )
 
 

@@ -12,7 +12,7 @@ from caunghe.report.context import Context, half_width
 from caunghe.report.document import Block, Cell, Figure, Head, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.drawn import charts
 from caunghe.report.duties import DUTIES, Duty
-from caunghe.report.figures import inside
+from caunghe.report.figures import figure, inside, with_labels
 from caunghe.report.wording import FLAGS, change_cell, move, state, with_error
 
 MOST_BARS: Final = 20
@@ -69,9 +69,6 @@ _BY = Text("{label} theo {breakdown}, năm {year}", "{label} by {breakdown}, {ye
 _OVER_YEARS = Text("{label} qua các năm", "{label} over the years")
 _BREAK = Text("ngắt chuỗi {day}", "break {day}")
 _RECOMPUTED = Text("trước {day}: tính lại", "before {day}: recomputed")
-_ALTERNATIVE = Text(
-    "Biểu đồ: {title}. Số liệu ở bảng kèm theo.", "Chart: {title}. Its numbers are in the table below it."
-)
 
 
 def duties_section(context: Context) -> Section:
@@ -88,7 +85,10 @@ def _duty(duty: Duty, context: Context) -> Section:
     named = [name for name, one in CATALOGUE.items() if duty.number in one.duties]
     # a duty's own headline comes first, also when it is shared with another duty
     named.sort(key=lambda name: name != duty.headline)
-    blocks: list[Block] = [Paragraph(state(duty.headline, context), "lead"), _indicators(duty, named, context)]
+    table = with_labels(
+        lambda own: _indicators(duty, named, own), context, indicators=[(name, "all") for name in named]
+    )
+    blocks: list[Block] = [Paragraph(state(duty.headline, context), "lead"), table]
     drawn = _chart(duty, context)
     if drawn is not None:
         blocks.append(drawn)
@@ -104,8 +104,6 @@ def _indicators(duty: Duty, named: list[str], context: Context) -> Table:
         title=context.say(_TABLE, number=duty.number),
         heads=heads,
         rows=tuple(indicator_row(name, context) for name in named),
-        source=context.source(*dict.fromkeys(CATALOGUE[name].table for name in named)),
-        basis=context.basis(*(CATALOGUE[name].table for name in named)),
     )
 
 
@@ -134,23 +132,18 @@ def _chart(duty: Duty, context: Context) -> Figure | None:
 
 def by_category(key: str, name: str, breakdown: str, context: Context) -> Figure | None:
     """Return bars of an indicator's last year by a breakdown, or None with fewer than two categories to show."""
-    parts = context.parts(name, breakdown)
-    if parts.height < 2:
+    if context.parts(name, breakdown).height < 2:
         return None
-    unit, table = context.unit(name), CATALOGUE[name].table
+    return with_labels(lambda own: _bars(key, name, breakdown, own), context, indicators=[(name, breakdown)])
+
+
+def _bars(key: str, name: str, breakdown: str, context: Context) -> Figure:
+    parts, unit = context.parts(name, breakdown), context.unit(name)
     ranked = parts if breakdown == "age_band" else parts.sort("estimate", descending=True)
     drawn = ranked.head(MOST_BARS)
     drawn = drawn.with_columns(pl.Series("shown", [context.value(row, unit) for row in drawn.iter_rows(named=True)]))
-    title = _spread(name, parts, context)
-    return Figure(
-        key=key,
-        title=title,
-        alternative=context.say(_ALTERNATIVE, title=title),
-        spec=charts.bars(drawn),
-        table=_parts_table(key, name, breakdown, ranked, context),
-        source=context.source(table),
-        basis=context.basis(table),
-    )
+    table = _parts_table(key, name, breakdown, ranked, context)
+    return figure(context, key=key, title=_spread(name, parts, context), spec=charts.bars(drawn), table=table)
 
 
 def _spread(name: str, parts: pl.DataFrame, context: Context) -> str:
@@ -195,21 +188,21 @@ def _parts_table(key: str, name: str, breakdown: str, parts: pl.DataFrame, conte
         title=context.say(_BY, label=context.label(name), breakdown=inside(title), year=parts["year"].max()),
         heads=(Head(title, wide=True), *(Head(context.say(head), numeric=True) for head in _HEADS[1:4])),
         rows=rows,
-        source=context.source(CATALOGUE[name].table),
-        basis=context.basis(CATALOGUE[name].table),
     )
 
 
 def over_years(key: str, name: str, context: Context) -> Figure | None:
     """Return a yearly series of an indicator for the whole city, or None with fewer than two years to show."""
-    rows = context.series(name)
-    if len(rows) < 2:
+    if len(context.series(name)) < 2:
         return None
-    unit, table = context.unit(name), CATALOGUE[name].table
+    return with_labels(lambda own: _trend(key, name, own), context, indicators=[(name, "all")])
+
+
+def _trend(key: str, name: str, context: Context) -> Figure:
+    rows, unit = context.series(name), context.unit(name)
     fields = ("year", "estimate", "low", "high")
     drawn = pl.DataFrame([{field: row[field] for field in fields} for row in rows], infer_schema_length=None)
     drawn = drawn.with_columns(pl.Series("series", [context.piece(row["year"]) for row in rows]))
-    title = _course(name, rows, context)
     chart = charts.trend(
         drawn, axis_format=axis_format(unit), label=context.value(rows[-1], unit), breaks=breaks(context)
     )
@@ -221,22 +214,13 @@ def over_years(key: str, name: str, context: Context) -> Figure | None:
         )
         for row in rows
     )
-    return Figure(
-        key=key,
-        title=title,
-        alternative=context.say(_ALTERNATIVE, title=title),
-        spec=chart,
-        table=Table(
-            key=f"{key}-table",
-            title=context.say(_OVER_YEARS, label=context.label(name)),
-            heads=tuple(Head(context.say(head), numeric=True) for head in _HEADS[1:4]),
-            rows=cells,
-            source=context.source(table),
-            basis=context.basis(table),
-        ),
-        source=context.source(table),
-        basis=context.basis(table),
+    table = Table(
+        key=f"{key}-table",
+        title=context.say(_OVER_YEARS, label=context.label(name)),
+        heads=tuple(Head(context.say(head), numeric=True) for head in _HEADS[1:4]),
+        rows=cells,
     )
+    return figure(context, key=key, title=_course(name, rows, context), spec=chart, table=table)
 
 
 def _course(name: str, rows: list[dict[str, Any]], context: Context) -> str:

@@ -11,13 +11,14 @@ from caunghe.language import Text
 from caunghe.report.context import Context, half_80, half_span, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
-from caunghe.report.figures import FORECAST_TABLES, below, figure, spoken_year
+from caunghe.report.figures import figure, spoken_year, with_labels
 from caunghe.report.sections.backtest import backtest
 from caunghe.report.sections.openings import openings
 from caunghe.report.sections.ranking import ranking
 from caunghe.schema import Omission, titles
 
 MOST_OCCUPATIONS: Final = 15
+_SUMMARY: Final = "forecast/summary"
 NOT_RELIABLE: Final = ("no_skill", "no_backtest", "left_out")
 
 _TITLE = Text("Dự báo: nhu cầu, nguồn cung và chênh lệch", "Forecast: openings, supply and the gap")
@@ -153,7 +154,11 @@ def _city(summary: pl.DataFrame, context: Context) -> Section:
     return Section(
         key="forecast-city",
         title=context.say(_CITY),
-        blocks=(lead, _gap(city, now["gap"], context), _flows(city, context)),
+        blocks=(
+            lead,
+            with_labels(lambda own: _gap(city, now["gap"], own), context, _SUMMARY),
+            with_labels(lambda own: _flows(city, own), context, _SUMMARY),
+        ),
     )
 
 
@@ -168,7 +173,6 @@ def _gap(city: pl.DataFrame, now: dict[str, Any], context: Context) -> Figure:
         ),
         table=_component_table("forecast-gap-table", gap, context),
         note=context.say(_FAN_NOTE),
-        tables=FORECAST_TABLES,
     )
 
 
@@ -210,7 +214,6 @@ def _flows(city: pl.DataFrame, context: Context) -> Figure:
         spec=outlooks.lines(drawn, axis_format=",.0f", words=words),
         table=_component_table("forecast-flows-table", city.filter(pl.col("component") != "gap"), context),
         note=context.say(_BAND_NOTE),
-        tables=FORECAST_TABLES,
     )
 
 
@@ -227,13 +230,7 @@ def _component_table(key: str, rows: pl.DataFrame, context: Context) -> Table:
         )
         for row in sorted(rows.to_dicts(), key=lambda row: (order.index(row["component"]), row["year"]))
     )
-    return Table(
-        key=key,
-        title=context.say(_CITY_TABLE),
-        heads=heads(context, *columns),
-        rows=cells,
-        **below(context, *FORECAST_TABLES),
-    )
+    return Table(key=key, title=context.say(_CITY_TABLE), heads=heads(context, *columns), rows=cells)
 
 
 def _occupations(summary: pl.DataFrame, context: Context) -> Section:
@@ -241,11 +238,15 @@ def _occupations(summary: pl.DataFrame, context: Context) -> Section:
     year = spoken_year(gaps["year"])
     gaps = gaps.filter(pl.col("year") == year).sort(["mean", "occupation"], descending=[True, False])
     groups, units = (gaps.filter(pl.col("level") == level) for level in (1, 4))
-    blocks: list[Block] = [_group_chart(groups, year, context)] if groups.height > 1 else []
+    blocks: list[Block] = []
+    if groups.height > 1:
+        blocks.append(with_labels(lambda own: _group_chart(groups, year, own), context, _SUMMARY))
     widest = units.filter(pl.col("mean") > 0).head(MOST_OCCUPATIONS)
     title = context.say(_OCCUPATION_TABLE, count=widest.height, year=year)
     if not widest.is_empty():
-        blocks.append(_gap_table("forecast-occupations", title, widest, context))
+        blocks.append(
+            with_labels(lambda own: _gap_table("forecast-occupations", title, widest, own), context, _SUMMARY)
+        )
     return Section(key="forecast-by-occupation", title=context.say(_GROUPS), blocks=tuple(blocks))
 
 
@@ -268,7 +269,6 @@ def _group_chart(groups: pl.DataFrame, year: int, context: Context) -> Figure:
         spec=outlooks.gains_and_losses(drawn),
         table=_gap_table("forecast-groups-table", context.say(_GROUP_TABLE, year=year), groups, context),
         note=context.say(_GROUP_NOTE),
-        tables=FORECAST_TABLES,
     )
 
 
@@ -283,12 +283,17 @@ def _gap_table(key: str, title: str, rows: pl.DataFrame, context: Context) -> Ta
         )
         for row in rows.iter_rows(named=True)
     )
-    return Table(key=key, title=title, heads=heads(context, *columns), rows=cells, **below(context, *FORECAST_TABLES))
+    return Table(key=key, title=title, heads=heads(context, *columns), rows=cells)
 
 
 def _scenarios(rows: pl.DataFrame, context: Context) -> Section | None:
     if rows["scenario"].n_unique() < 2:
         return None
+    chart = with_labels(lambda own: _scenario_chart(rows, own), context, "forecast/scenarios")
+    return Section(key="forecast-scenarios", title=context.say(_SCENARIOS), blocks=(chart,))
+
+
+def _scenario_chart(rows: pl.DataFrame, context: Context) -> Figure:
     year = spoken_year(rows["year"])
     then = rows.filter(pl.col("year") == year).sort("gap").to_dicts()
     least, most = then[0], then[-1]
@@ -304,7 +309,7 @@ def _scenarios(rows: pl.DataFrame, context: Context) -> Section | None:
     order = [row["scenario"] for row in reversed(then)]
     drawn = rows.select("year", series="scenario", middle="gap", low="gap_low80", high="gap_high80")
     low = rows["gap_low80"].min()
-    shown = figure(
+    return figure(
         context,
         key="forecast-scenarios-chart",
         title=title,
@@ -316,9 +321,7 @@ def _scenarios(rows: pl.DataFrame, context: Context) -> Section | None:
         ),
         table=_scenario_table(rows, names, context),
         note=context.say(_SCENARIO_NOTE),
-        tables=("employment", "industry_outlooks"),
     )
-    return Section(key="forecast-scenarios", title=context.say(_SCENARIOS), blocks=(shown,))
 
 
 def scenario_name(name: str, context: Context) -> str:
@@ -348,5 +351,4 @@ def _scenario_table(rows: pl.DataFrame, names: dict[str, str], context: Context)
         title=context.say(_SCENARIO_TABLE),
         heads=heads(context, *columns),
         rows=cells,
-        **below(context, "employment", "industry_outlooks"),
     )

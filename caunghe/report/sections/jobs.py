@@ -9,16 +9,15 @@ import polars as pl
 from caunghe.language import Text, day, money, number
 from caunghe.matching import JobsOverview
 from caunghe.report.context import Context, heads
-from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table, Withheld
+from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.drawn import charts
-from caunghe.report.figures import below, figure, inside
+from caunghe.report.figures import figure, inside, with_labels
 from caunghe.report.sections.ranking import field_name
 from caunghe.schema import titles
 
 FEWEST: Final = 5
 DRAWN: Final = 12
 _MILLION: Final = 1e6
-TABLES: Final = ("vacancies", "graduates", "employers")
 
 _TITLE = Text("Việc làm cho người tốt nghiệp", "Jobs for graduates")
 _LEAD = Text(
@@ -75,17 +74,18 @@ def jobs(overview: JobsOverview, context: Context) -> Section:
     counts = {name: context.people(facts[column]) for name, column in names.items()}
     lead = context.say(_LEAD, day=day(facts["day"], context.language), **counts)
     blocks: list[Block] = [Paragraph(lead, "lead"), Paragraph(context.say(_ASSUMED))]
-    blocks += _occupations(overview.occupations, context)
+    if (overview.occupations["openings"] >= FEWEST).any():
+        blocks.append(with_labels(lambda own: _occupations(overview.occupations, own), context, "jobs/occupations"))
     if not overview.fields.is_empty():
-        blocks.append(_fields(overview.fields, money(facts["outside"] * _MILLION, context.language), context))
+        outside = money(facts["outside"] * _MILLION, context.language)
+        blocks.append(with_labels(lambda own: _fields(overview.fields, outside, own), context, "jobs/fields"))
     return Section(key="jobs", title=context.say(_TITLE), blocks=tuple(blocks))
 
 
-def _occupations(rows: pl.DataFrame, context: Context) -> list[Block]:
+def _occupations(rows: pl.DataFrame, context: Context) -> Figure | Table:
+    """Return the occupations with most competition as a chart with its table, or the table alone without any."""
     names = titles("occupations", context.language)
     ordered = rows.filter(pl.col("openings") >= FEWEST).sort(["mean_price", "occupation"], descending=[True, False])
-    if ordered.is_empty():
-        return []
     columns = ((_OCCUPATION, "wide"), (_CODE, "text"), (_VACANCIES, "number"), (_OPENINGS, "number"))
     columns += ((_SENT, "number"), (_CROWDED, "number"), (_PRICE, "number"))
     cells: tuple[tuple[Cell, ...], ...] = tuple(
@@ -103,23 +103,20 @@ def _occupations(rows: pl.DataFrame, context: Context) -> list[Block]:
     table = Table(key="jobs-occupations-table", title=title, heads=named, rows=cells)
     crowded = ordered.filter(pl.col("mean_price") > 0).head(DRAWN)
     if crowded.is_empty():
-        return [table]
+        return table
     none = pl.lit(None, pl.Float64)
     labels = pl.Series("label", [names.get(code, code) for code in crowded["occupation"]])
     shown = pl.Series("shown", [number(value, context.language, 2) for value in crowded["mean_price"]])
-    return [
-        figure(
-            context,
-            key="jobs-occupations",
-            title=context.say(
-                _CHART, top=inside(labels[0]), price=money(crowded["mean_price"][0] * _MILLION, context.language)
-            ),
-            spec=charts.bars(crowded.select(labels, shown, estimate="mean_price", low=none, high=none)),
-            table=table,
-            note=context.say(_CHART_NOTE, fewest=FEWEST),
-            tables=TABLES,
-        )
-    ]
+    return figure(
+        context,
+        key="jobs-occupations",
+        title=context.say(
+            _CHART, top=inside(labels[0]), price=money(crowded["mean_price"][0] * _MILLION, context.language)
+        ),
+        spec=charts.bars(crowded.select(labels, shown, estimate="mean_price", low=none, high=none)),
+        table=table,
+        note=context.say(_CHART_NOTE, fewest=FEWEST),
+    )
 
 
 def _unless_few(people: float | None) -> Cell:
@@ -145,5 +142,4 @@ def _fields(rows: pl.DataFrame, outside: str, context: Context) -> Table:
         heads=heads(context, *columns),
         rows=cells,
         note=context.say(_FIELDS_NOTE, outside=outside),
-        **below(context, *TABLES),
     )

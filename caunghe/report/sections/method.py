@@ -69,6 +69,17 @@ _FACTS: Final = {
 }
 _CLASSIFICATIONS = Text("Phiên bản các danh mục", "Versions of classifications")
 _LIST, _VERSION = Text("Danh mục", "Code list"), Text("Phiên bản", "Version")
+_READS = Text("Các bảng của bộ dữ liệu đứng sau từng phần", "Tables of the feed behind each part")
+_PART, _TABLES_READ = Text("Phần", "Part"), Text("Bảng đã đọc", "Tables read")
+_ENGINES: Final = {
+    "indicators": Text("Chỉ số", "Indicators"),
+    "vacancies": Text("Tin tuyển dụng", "Vacancies"),
+    "forecast": Text("Dự báo", "Forecast"),
+    "plan": Text("Kế hoạch đào tạo", "Training plan"),
+    "admission": Text("Tuyển sinh", "Admission"),
+    "placement": Text("Chỗ thực hành", "Workplaces"),
+    "jobs": Text("Giới thiệu việc làm", "Jobs"),
+}
 _TIMINGS, _STAGE = Text("Thời gian chạy", "Running times"), Text("Bước", "Stage")
 _SECONDS = Text("Giây", "Seconds")
 _BREAKS = Text("Ngắt chuỗi số liệu từ {day}: {reason}", "Break in series from {day}: {reason}")
@@ -161,6 +172,8 @@ def provenance_section(context: Context) -> Section:
     tables = [
         Table(key="provenance-table", title=title, heads=heads(context, (_ITEM, "text"), (_VALUE, "wide")), rows=rows)
     ]
+    if context.reads:
+        tables.append(_reads(context))
     if run.timings:
         seconds = tuple((stage, Quantity(value, "number", 1)) for stage, value in run.timings.items())
         columns = ((_STAGE, "wide"), (_SECONDS, "number"))
@@ -182,3 +195,21 @@ def provenance_section(context: Context) -> Section:
     notes = (Bullets(breaks),) if breaks else ()
     lead = Paragraph(context.say(_PROVENANCE_LEAD), "lead")
     return Section(key="provenance", title=title, blocks=(lead, *notes, *tables))
+
+
+def _reads(context: Context) -> Table:
+    """Return, for each part of the report that an engine has made, the tables of the feed that it rests on."""
+    read = {engine: context.reads[engine].tables for engine in _ENGINES if engine in context.reads}
+    rows = tuple(
+        (
+            context.say(_ENGINES[engine]),
+            ", ".join(table.label(context.language).lower() for name, table in TABLES.items() if name in tables),
+        )
+        for engine, tables in read.items()
+    )
+    return Table(
+        key="provenance-reads",
+        title=context.say(_READS),
+        heads=heads(context, (_PART, "text"), (_TABLES_READ, "wide")),
+        rows=rows,
+    )

@@ -10,6 +10,7 @@ import polars as pl
 from caunghe.language import Text
 from caunghe.report.context import Context, half_span, heads
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table
+from caunghe.report.figures import with_labels
 from caunghe.report.sections.duties import over_years
 
 _TITLE = Text("Đào tạo so với nhu cầu tuyển dụng", "Training against openings")
@@ -44,20 +45,17 @@ def mismatch_section(context: Context) -> Section | None:
     drawn = over_years("mismatch-chart", "training_dissimilarity", context)
     if drawn is not None:
         blocks.append(drawn)
-    blocks.append(_table(rows, context))
+    blocks.append(with_labels(lambda own: _table(rows, own), context, "indicators/mismatch"))
     return Section(key="mismatch", title=context.say(_TITLE), blocks=tuple(blocks))
 
 
 def _table(rows: pl.DataFrame, context: Context) -> Table:
     columns = ((_MEASURE, "wide"), (_YEAR, "number"), (_VALUE, "number"), (_LOW, "number"), (_HIGH, "number"))
-    tables = ("intakes", "hiring_needs")
     return Table(
         key="mismatch-table",
         title=context.say(_TABLE),
         heads=heads(context, *columns),
         rows=tuple(_row(row, context) for row in rows.iter_rows(named=True)),
-        source=context.source(*tables),
-        basis=context.basis(*tables),
     )
 
 

@@ -9,7 +9,7 @@ from caunghe.language import Text
 from caunghe.report.context import Context, half_80, heads
 from caunghe.report.document import Figure, Quantity, Section, Table
 from caunghe.report.drawn import maps
-from caunghe.report.figures import FORECAST_TABLES, YEARS_AHEAD, below, figure
+from caunghe.report.figures import YEARS_AHEAD, figure, with_labels
 from caunghe.report.sections.communes import shade_borders, shade_words
 from caunghe.schema import titles
 
@@ -42,16 +42,20 @@ def openings(forecast: ForecastTables, context: Context) -> Section | None:
     """Return openings by commune, on a map where at least three centres are known; None without communes."""
     if forecast.by_area.is_empty():
         return None
-    years = sorted(forecast.by_area["year"].unique(maintain_order=True))[:YEARS_AHEAD]
-    rows = forecast.by_area.filter(pl.col("year").is_in(years))
+    block = with_labels(lambda own: _communes(forecast.by_area, own), context, "forecast/by_area")
+    return Section(key="forecast-openings", title=context.say(_TITLE), blocks=(block,))
+
+
+def _communes(by_area: pl.DataFrame, context: Context) -> Figure | Table:
+    years = sorted(by_area["year"].unique(maintain_order=True))[:YEARS_AHEAD]
+    rows = by_area.filter(pl.col("year").is_in(years))
     names = context.names("areas", "area")
     sums = rows.group_by("area", maintain_order=True).agg(estimate=pl.col("mean").sum() / len(years))
     named = sums.with_columns(name=pl.col("area").replace(names)).sort(["estimate", "area"], descending=[True, False])
     table = _table(named, rows, years, context)
     centres = context.feed["areas"].select("area", "longitude", "latitude").drop_nulls()
     placed = centres.join(named, on="area", how="semi")
-    block = table if placed.height < 3 else _map(placed, named, table, (years[0], years[-1]), context)
-    return Section(key="forecast-openings", title=context.say(_TITLE), blocks=(block,))
+    return table if placed.height < 3 else _map(placed, named, table, (years[0], years[-1]), context)
 
 
 def _map(placed: pl.DataFrame, named: pl.DataFrame, table: Table, years: tuple[int, int], context: Context) -> Figure:
@@ -79,7 +83,6 @@ def _map(placed: pl.DataFrame, named: pl.DataFrame, table: Table, years: tuple[i
         ),
         table=table,
         note=context.say(_NOTE),
-        tables=(*FORECAST_TABLES, "areas"),
         wide=True,
     )
 
@@ -123,5 +126,4 @@ def _table(named: pl.DataFrame, rows: pl.DataFrame, years: list[int], context: C
         title=context.say(_TABLE, first=years[0], last=years[-1]),
         heads=heads(context, *columns),
         rows=cells,
-        **below(context, *FORECAST_TABLES, "areas"),
     )

@@ -9,13 +9,13 @@ import polars as pl
 from caunghe.language import Text, number, share
 from caunghe.matching import PlacementOverview
 from caunghe.report.context import Context, heads
-from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table, Withheld
+from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.drawn import outlooks
-from caunghe.report.figures import figure, inside
+from caunghe.report.figures import figure, inside, with_labels
 from caunghe.report.sections.admission import field_groups
 
 FEWEST: Final = 5
-TABLES: Final = ("workplaces", "intakes", "agreements", "employers")
+_SHOWN: Final = ("placement/programmes", "placement/prices")
 
 _TITLE = Text("Chỗ thực hành tại doanh nghiệp", "Workplaces for trainees")
 _LEAD = Text(
@@ -65,7 +65,9 @@ _TABLE_NOTE = Text(
 def placement(overview: PlacementOverview, context: Context) -> Section:
     """Return the part on workplaces."""
     facts = overview.summary.row(0, named=True)
-    blocks: list[Block] = [Paragraph(_lead(facts, context), "lead"), *_by_group(overview, context)]
+    blocks: list[Block] = [Paragraph(_lead(facts, context), "lead")]
+    if not _groups(overview, context).is_empty():
+        blocks.append(with_labels(lambda own: _by_group(_groups(overview, own), own), context, *_SHOWN))
     return Section(key="placement", title=context.say(_TITLE), blocks=tuple(blocks))
 
 
@@ -81,15 +83,19 @@ def _lead(facts: dict[str, Any], context: Context) -> str:
     return context.say(_LEAD, rate=rate, **counts, **shown)
 
 
-def _by_group(overview: PlacementOverview, context: Context) -> list[Block]:
-    """Return the chart of trainees without a place, and under it places and their prices."""
+def _groups(overview: PlacementOverview, context: Context) -> pl.DataFrame:
+    """Return trainees, places and prices by field group, those most short of places first; small groups are left out.
+
+    ``hidden`` are groups in which few are placed, or few are not.
+    """
     groups = field_groups(context)
     taught = context.feed["programmes"].select("programme", "training_field")
     people = overview.programmes.join(taught, on="programme").join(groups, on="training_field")
     places = overview.prices.join(groups, on="training_field")
     there = pl.col("places").sum()
     price = pl.when(there > 0).then((pl.col("price") * pl.col("places")).sum() / there)
-    joined = (
+    hidden = pl.col("short").is_between(1, FEWEST - 1) | pl.col("placed").is_between(1, FEWEST - 1)
+    return (
         people.group_by("group", "label", maintain_order=True)
         .agg(pl.col("trainees", "placed").sum())
         .join(
@@ -99,28 +105,26 @@ def _by_group(overview: PlacementOverview, context: Context) -> list[Block]:
         )
         .filter(pl.col("trainees") >= FEWEST)
         .with_columns(short=pl.col("trainees") - pl.col("placed"))
+        .with_columns(hidden=hidden)
         .sort(["short", "group"], descending=[True, False])
     )
-    if joined.is_empty():
-        return []
-    hidden = pl.col("short").is_between(1, FEWEST - 1) | pl.col("placed").is_between(1, FEWEST - 1)
-    rows = joined.with_columns(hidden=hidden)
+
+
+def _by_group(rows: pl.DataFrame, context: Context) -> Figure | Table:
+    """Return the chart of trainees without a place, and under it places and their prices."""
     drawn = rows.filter(~pl.col("hidden"))
     if drawn.is_empty():
-        return [_table(rows, context)]
+        return _table(rows, context)
     shown = pl.Series("shown", [context.people(value) for value in drawn["short"]])
     top = drawn.row(0, named=True)
-    return [
-        figure(
-            context,
-            key="placement-groups",
-            title=context.say(_CHART, top=inside(top["label"]), short=context.people(top["short"])),
-            spec=outlooks.portions(drawn.select("label", shown, part="placed", whole="trainees")),
-            table=_table(rows, context),
-            note=context.say(_NOTE, fewest=FEWEST),
-            tables=TABLES,
-        )
-    ]
+    return figure(
+        context,
+        key="placement-groups",
+        title=context.say(_CHART, top=inside(top["label"]), short=context.people(top["short"])),
+        spec=outlooks.portions(drawn.select("label", shown, part="placed", whole="trainees")),
+        table=_table(rows, context),
+        note=context.say(_NOTE, fewest=FEWEST),
+    )
 
 
 def _table(rows: pl.DataFrame, context: Context) -> Table:

@@ -11,7 +11,7 @@ from caunghe.planning import Names, PlanOverview, goal_name
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table, Tone
 from caunghe.report.drawn import outlooks
-from caunghe.report.figures import below, figure, total
+from caunghe.report.figures import figure, total, with_labels
 from caunghe.report.sections.plan_firmness import firmness
 from caunghe.report.sections.plan_money import plan_money
 from caunghe.report.sections.plan_prices import conflict, prices
@@ -184,7 +184,9 @@ def _totals(plan: PlanOverview, context: Context) -> dict[str, object]:
 
 
 def _goals(plan: PlanOverview, context: Context) -> Section | None:
-    blocks: list[Block] = [] if plan.certificates.is_empty() else [_certificates(plan.certificates, context)]
+    blocks: list[Block] = []
+    if not plan.certificates.is_empty():
+        blocks.append(with_labels(lambda own: _certificates(plan.certificates, own), context, "plan/certificates"))
     if not plan.goals.is_empty():
         blocks += _goal_blocks(plan, context)
     if not blocks:
@@ -258,7 +260,6 @@ def _certificates(stock: pl.DataFrame, context: Context) -> Figure:
         ),
         table=_certificate_table(held, aims, context),
         note=context.say(_CERTIFICATE_NOTE),
-        tables=("employment", "labour_survey", "intakes", "targets"),
     )
 
 
@@ -280,29 +281,31 @@ def _certificate_table(held: pl.DataFrame, near: dict[int, float], context: Cont
 
 
 def _goal_blocks(plan: PlanOverview, context: Context) -> list[Block]:
-    names, wanted = Names(context.feed, plan.zones), plan.goals
-
-    def name_of(row: dict[str, Any]) -> str:
-        pair = goal_name(names, row["goal"], row["where"])
-        said = pair[LANGUAGES.index(context.language)]
-        return said[:1].upper() + said[1:]
-
-    floors = wanted.filter(pl.col("goal").is_in(_FLOORS))
+    is_floor = pl.col("goal").is_in(_FLOORS)
+    floors, targets = plan.goals.filter(is_floor), plan.goals.filter(~is_floor).sort("goal", "year")
     blocks: list[Block] = []
-    own = wanted.filter(~pl.col("goal").is_in(_FLOORS)).sort("goal", "year")
-    if not own.is_empty():
-        blocks.append(_goal_table([(name_of(row), row) for row in own.iter_rows(named=True)], context))
+    if not targets.is_empty():
+        blocks.append(
+            with_labels(lambda own: _goal_table(_named_goals(targets, plan, own), own), context, "plan/goals")
+        )
     if not floors.is_empty():
         missed = floors.filter(pl.col("short") > _COUNTED).sort("short", descending=True)
         kept = context.say(_FLOORS_KEPT, kept=floors.height - missed.height, count=floors.height)
         blocks.append(Paragraph(kept))
         said = (
-            context.say(_MISSED, goal=name_of(row), year=row["year"], short=context.people(row["short"]))
-            for row in missed.head(10).iter_rows(named=True)
+            context.say(_MISSED, goal=name, year=row["year"], short=context.people(row["short"]))
+            for name, row in _named_goals(missed.head(10), plan, context)
         )
         if not missed.is_empty():
             blocks.append(Bullets(tuple(said)))
     return blocks
+
+
+def _named_goals(goals: pl.DataFrame, plan: PlanOverview, context: Context) -> list[tuple[str, dict[str, Any]]]:
+    """Return each row of a plan's goals behind what the goal is called."""
+    names, place = Names(context.feed, plan.zones), LANGUAGES.index(context.language)
+    rows = [(goal_name(names, row["goal"], row["where"])[place], row) for row in goals.iter_rows(named=True)]
+    return [(name[:1].upper() + name[1:], row) for name, row in rows]
 
 
 def _goal_table(rows: list[tuple[str, dict[str, Any]]], context: Context) -> Table:
@@ -323,5 +326,4 @@ def _goal_table(rows: list[tuple[str, dict[str, Any]]], context: Context) -> Tab
         heads=heads(context, *columns),
         rows=cells,
         note=context.say(_GOAL_NOTE),
-        **below(context, "targets", "leavers", "intakes"),
     )

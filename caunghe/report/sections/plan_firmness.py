@@ -5,6 +5,7 @@ surely the target can be reached.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Final
 
 import polars as pl
@@ -14,7 +15,7 @@ from caunghe.planning import PlanOverview, regret_summary
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
-from caunghe.report.figures import below, figure
+from caunghe.report.figures import figure, with_labels
 
 LISTED: Final = 12
 SPOKEN: Final = 0.8  # the probability that the title speaks of, or the nearest asked for
@@ -103,12 +104,13 @@ _LOW, _HIGH = Text("Ít nhất", "Fewest"), Text("Nhiều nhất", "Most")
 def firmness(plan: PlanOverview, context: Context) -> Section | None:
     """Return how firm the plan is, or None where it was not asked."""
     blocks: list[Block] = []
-    for table, part in ((plan.frontier, _frontier), (plan.back_solve, _chances)):
+    for name, table, part in (("frontier", plan.frontier, _frontier), ("back_solve", plan.back_solve, _chances)):
         if table is not None and not table.is_empty():
-            blocks.append(part(table, context))
+            blocks.append(with_labels(partial(part, table), context, f"plan/{name}"))
     for name, table, listed in (("regrets", plan.regrets, _regrets), ("ranges", plan.ranges, _ranges)):
         if table is not None and not table.is_empty():
-            blocks += [*_answers(plan.answers.filter(pl.col("question") == name), context), listed(table, context)]
+            blocks += _answers(plan.answers.filter(pl.col("question") == name), context)
+            blocks.append(with_labels(partial(listed, table), context, f"plan/{name}"))
     return Section(key="plan-firm", title=context.say(_TITLE), blocks=tuple(blocks)) if blocks else None
 
 
@@ -137,7 +139,6 @@ def _frontier(points: pl.DataFrame, context: Context) -> Figure:
         ),
         table=_frontier_table(rows, context),
         note=context.say(_BUDGET_NOTE),
-        tables=("funds", "programmes", "norms"),
     )
 
 
@@ -178,7 +179,6 @@ def _chances(curve: pl.DataFrame, context: Context) -> Figure:
         ),
         table=_chance_table(rows, context),
         note=context.say(_CHANCE_NOTE),
-        tables=("employment", "labour_survey", "intakes", "targets"),
     )
 
 
@@ -211,7 +211,6 @@ def _regrets(table: pl.DataFrame, context: Context) -> Table:
         heads=heads(context, (_PLAN, "wide"), (_EXPECTED, "number"), (_WORST, "number")),
         rows=cells,
         note=context.say(_REGRET_NOTE, draws=table["draw"].n_unique()),
-        **below(context, "employment", "programmes", "norms"),
     )
 
 
@@ -227,5 +226,4 @@ def _ranges(table: pl.DataFrame, context: Context) -> Table:
         title=context.say(_RANGES, count=first.height),
         heads=heads(context, *columns),
         rows=cells,
-        **below(context, "programmes", "intakes"),
     )

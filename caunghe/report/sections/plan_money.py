@@ -11,7 +11,7 @@ from caunghe.planning import TERMS, PlanOverview
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
-from caunghe.report.figures import below, figure
+from caunghe.report.figures import figure, with_labels
 from caunghe.schema import titles
 
 NEARLY_ALL: Final = 0.99
@@ -53,9 +53,9 @@ def plan_money(plan: PlanOverview, context: Context) -> Section | None:
     """Return the part on money, or None where nothing is known of it."""
     blocks: list[Block] = []
     if not plan.by_fund.is_empty():
-        blocks.append(_sources(plan.by_fund, context))
+        blocks.append(with_labels(lambda own: _sources(plan.by_fund, own), context, "plan/by_fund"))
     if not plan.terms.is_empty():
-        blocks.append(_terms(plan.terms, context))
+        blocks.append(with_labels(lambda own: _terms(plan.terms, own), context, "plan/terms"))
     return Section(key="plan-money", title=context.say(_TITLE), blocks=tuple(blocks)) if blocks else None
 
 
@@ -90,7 +90,6 @@ def _sources(funds: pl.DataFrame, context: Context) -> Figure:
         spec=outlooks.portions(drawn),
         table=_source_table(yearly, sums, context),
         note=context.say(_NOTE),
-        tables=("funds",),
     )
 
 
@@ -148,5 +147,4 @@ def _terms(terms: pl.DataFrame, context: Context) -> Table:
         heads=heads(context, (_TERM, "wide"), (_VALUE, "number"), (_SHARE, "number")),
         rows=tuple(rows),
         note=context.say(_TERMS_NOTE),
-        **below(context, "programmes", "funds", "norms"),
     )

@@ -10,7 +10,7 @@ from caunghe.language import Text
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Bullets, Cell, Paragraph, Quantity, Section, Table
-from caunghe.report.figures import below
+from caunghe.report.figures import with_labels
 
 MOST: Final = 10
 
@@ -40,6 +40,11 @@ def prices(plan: PlanOverview, context: Context) -> Section | None:
     if plan.prices is None or plan.prices.is_empty():
         return None
     first = plan.prices.sort("rank").head(MOST)
+    table = with_labels(lambda own: _price_table(first, own), context, "plan/prices")
+    return Section(key="plan-prices", title=context.say(_TITLE), blocks=(Paragraph(context.say(_LEAD)), table))
+
+
+def _price_table(first: pl.DataFrame, context: Context) -> Table:
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
             context.sentence(row),
@@ -48,14 +53,12 @@ def prices(plan: PlanOverview, context: Context) -> Section | None:
         )
         for row in first.iter_rows(named=True)
     )
-    table = Table(
+    return Table(
         key="plan-prices-table",
         title=context.say(_TABLE, count=first.height),
         heads=heads(context, (_WHAT, "wide"), (_GAIN, "number"), (_LOSS, "number")),
         rows=cells,
-        **below(context, "programmes", "funds", "norms"),
     )
-    return Section(key="plan-prices", title=context.say(_TITLE), blocks=(Paragraph(context.say(_LEAD)), table))
 
 
 def conflict(plan: PlanOverview, context: Context) -> Section | None:

@@ -11,7 +11,7 @@ from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Quantity, Section, Table
 from caunghe.report.drawn import charts
-from caunghe.report.figures import below, figure, inside, total
+from caunghe.report.figures import figure, inside, total, with_labels
 from caunghe.report.sections.plan_seats import field_titles
 
 MOST: Final = 12
@@ -49,11 +49,10 @@ def resources(plan: PlanOverview, context: Context) -> Section | None:
     """Return the part on resources, or None where the plan asks for none."""
     fields = _by_field(plan)
     blocks: list[Block] = []
-    hires = _hires(fields, context)
-    if hires is not None:
-        blocks.append(hires)
+    if (fields["hired"] > 0).any():
+        blocks.append(with_labels(lambda own: _hires(fields, own), context, "plan/teachers", "plan/stations"))
     if not plan.by_year.is_empty():
-        blocks.append(_years(plan, context))
+        blocks.append(with_labels(lambda own: _years(plan, own), context, "plan/by_year", "plan/workplaces"))
     return Section(key="plan-resources", title=context.say(_TITLE), blocks=tuple(blocks)) if blocks else None
 
 
@@ -65,10 +64,8 @@ def _by_field(plan: PlanOverview) -> pl.DataFrame:
     return together.group_by("stem", maintain_order=True).agg(pl.col("hired", "retrained", "bought", "value").sum())
 
 
-def _hires(fields: pl.DataFrame, context: Context) -> Figure | None:
+def _hires(fields: pl.DataFrame, context: Context) -> Figure:
     hired = fields.filter(pl.col("hired") > 0).sort(["hired", "stem"], descending=[True, False]).head(MOST)
-    if hired.is_empty():
-        return None
     names, none = field_titles(context), pl.lit(None, pl.Float64)
     labels = [str(names.get(stem, stem)) for stem in hired["stem"].to_list()]
     shown = [Quantity(value, "number", 1).text(context.language) for value in hired["hired"]]
@@ -81,7 +78,6 @@ def _hires(fields: pl.DataFrame, context: Context) -> Figure | None:
         spec=charts.bars(drawn),
         table=_field_table(fields, context),
         note=context.say(_HIRES_NOTE),
-        tables=("teachers", "equipment"),
     )
 
 
@@ -129,5 +125,4 @@ def _years(plan: PlanOverview, context: Context) -> Table:
         heads=heads(context, (_YEAR, "number"), *((words[name], "number") for name in counts)),
         rows=cells,
         note=context.say(_YEARS_NOTE),
-        **below(context, "teachers", "equipment", "workplaces"),
     )

@@ -9,15 +9,15 @@ import polars as pl
 from caunghe.language import Text
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, heads
-from caunghe.report.document import Cell, Figure, Quantity, Section, Table
+from caunghe.report.document import Block, Cell, Figure, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
-from caunghe.report.figures import below, figure, inside, total
+from caunghe.report.figures import figure, inside, total, with_labels
 from caunghe.schema import code_list, titles
 
 LEVELS: Final = ("college", "intermediate", "elementary", "short")
 MOST_FIELDS: Final = 8  # of those that grow, and of those that shrink
 MOST_INSTITUTIONS: Final = 20
-TABLES: Final = ("programmes", "intakes")
+_SEATS_OF_PLAN: Final = "plan/seats"
 
 _TITLE = Text("Chỉ tiêu tuyển sinh", "Seats")
 _LEVEL_TITLES: Final = {
@@ -72,11 +72,11 @@ def seats(plan: PlanOverview, context: Context) -> Section | None:
         return None
     about = plan.programmes.select("programme", "level", "stem", "institution", "site")
     joined = plan.seats.join(about, on="programme", maintain_order="left")
-    blocks = [_levels(joined, context)]
-    fields = _fields(joined, context)
-    if fields is not None:
-        blocks.append(fields)
-    return Section(key="plan-seats", title=context.say(_TITLE), blocks=(*blocks, _institutions(plan, joined, context)))
+    blocks: list[Block] = [with_labels(lambda own: _levels(joined, own), context, _SEATS_OF_PLAN)]
+    if not (moved := _largest_changes(joined)).is_empty():
+        blocks.append(with_labels(lambda own: _fields(moved, _span(joined), own), context, _SEATS_OF_PLAN))
+    blocks.append(with_labels(lambda own: _institutions(plan, joined, own), context, _SEATS_OF_PLAN))
+    return Section(key="plan-seats", title=context.say(_TITLE), blocks=tuple(blocks))
 
 
 def _span(joined: pl.DataFrame) -> tuple[int, int]:
@@ -123,7 +123,6 @@ def _levels(joined: pl.DataFrame, context: Context) -> Figure:
         spec=outlooks.lines(drawn, axis_format=",.0f", words={level: names[level] for level in present}),
         table=_level_table(rows, sums, present, context),
         note=context.say(_LEVEL_NOTE, prior=prior),
-        tables=TABLES,
     )
 
 
@@ -162,17 +161,19 @@ def field_titles(context: Context) -> dict[str, str]:
     return dict(stems.unique("code", keep="first", maintain_order=True).iter_rows())
 
 
-def _fields(joined: pl.DataFrame, context: Context) -> Figure | None:
-    prior, last = _span(joined)
+def _largest_changes(joined: pl.DataFrame) -> pl.DataFrame:
+    """Return the fields of which seats rise most, then those of which they fall most."""
     moved = changes(joined, "stem")
     more, fewer = moved.filter(pl.col("change") > 0), moved.filter(pl.col("change") < 0)
-    drawn = pl.concat([more.head(MOST_FIELDS), fewer.tail(MOST_FIELDS)])
-    if drawn.is_empty():
-        return None
+    return pl.concat([more.head(MOST_FIELDS), fewer.tail(MOST_FIELDS)])
+
+
+def _fields(drawn: pl.DataFrame, span: tuple[int, int], context: Context) -> Figure:
+    prior, last = span
     names = field_titles(context)
     labels = [str(names.get(stem, stem)) for stem in drawn["stem"].to_list()]
     shown = [context.people(value, signed=True) for value in drawn["change"]]
-    kind = "both" if more.height and fewer.height else "more" if more.height else "fewer"
+    kind = "fewer" if drawn["change"][0] < 0 else "more" if drawn["change"][-1] > 0 else "both"
     ends = {"more": inside(labels[0]), "gain": shown[0], "fewer": inside(labels[-1]), "loss": shown[-1]}
     none = pl.lit(None, pl.Float64)
     return figure(
@@ -190,7 +191,6 @@ def _fields(joined: pl.DataFrame, context: Context) -> Figure | None:
         ),
         table=_field_table(labels, drawn, (prior, last), context),
         note=context.say(_FIELD_NOTE, prior=prior, last=last, count=MOST_FIELDS),
-        tables=TABLES,
     )
 
 
@@ -254,6 +254,4 @@ def _institutions(plan: PlanOverview, joined: pl.DataFrame, context: Context) ->
         for row in most.iter_rows(named=True)
     )
     title = context.say(_INSTITUTION_TABLE, shown=most.height, count=every.height)
-    return Table(
-        key="plan-institutions", title=title, heads=heads(context, *columns), rows=cells, **below(context, *TABLES)
-    )
+    return Table(key="plan-institutions", title=title, heads=heads(context, *columns), rows=cells)

@@ -9,9 +9,9 @@ import polars as pl
 from caunghe.language import Text, share
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, heads
-from caunghe.report.document import Cell, Quantity, Section, Table
+from caunghe.report.document import Cell, Figure, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
-from caunghe.report.figures import FORECAST_TABLES, figure, inside, total
+from caunghe.report.figures import figure, inside, total, with_labels
 from caunghe.schema import titles
 
 DRAWN: Final = 12
@@ -51,6 +51,13 @@ def shortage(plan: PlanOverview, context: Context) -> Section | None:
     )
     if means.is_empty():
         return None
+    shown = with_labels(
+        lambda own: _chart(means, {"first": years[0], "last": years[-1]}, own), context, "plan/shortage"
+    )
+    return Section(key="plan-shortage", title=context.say(_TITLE), blocks=(shown,))
+
+
+def _chart(means: pl.DataFrame, slots: dict[str, int], context: Context) -> Figure:
     names = titles("occupations", context.language)
     first = means.head(DRAWN)
     drawn = first.select(
@@ -59,19 +66,16 @@ def shortage(plan: PlanOverview, context: Context) -> Section | None:
         part=pl.col("need") - pl.col("shortage"),
         whole="need",
     )
-    slots = {"first": years[0], "last": years[-1]}
     filled = share(1 - total(means, "shortage") / total(means, "need"), context.language)
     top = inside(drawn["label"][0])
-    shown = figure(
+    return figure(
         context,
         key="plan-shortage-chart",
         title=context.say(_CHART, filled=filled, top=top, short=drawn["shown"][0]),
         spec=outlooks.portions(drawn),
         table=_table(means.head(LISTED), slots, context),
         note=context.say(_NOTE, **slots),
-        tables=FORECAST_TABLES,
     )
-    return Section(key="plan-shortage", title=context.say(_TITLE), blocks=(shown,))
 
 
 def _table(rows: pl.DataFrame, slots: dict[str, int], context: Context) -> Table:

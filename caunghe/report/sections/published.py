@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 import polars as pl
 
-from caunghe.indicators import CATALOGUE
 from caunghe.language import Text
 from caunghe.report.context import BASES, Context, half_width, heads
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table
+from caunghe.report.figures import with_labels
 from caunghe.schema import titles
 
 _TITLE = Text("Số đã công bố đặt cạnh số ước tính", "Published figures beside the estimates")
@@ -60,8 +60,9 @@ def published_section(context: Context) -> Section | None:
     if any(row["basis"] == "synthetic" for row in pairs):
         blocks.append(Paragraph(context.say(_SYNTHETIC)))
     if pairs:
-        blocks.append(_comparison(pairs, context))
-    blocks += [_all(figures, context), _sources(figures, context)]
+        estimates = [(row["indicator"], row["breakdown"]) for row in pairs]
+        blocks.append(with_labels(_comparison, context, indicators=estimates))
+    blocks += [with_labels(_all, context), _sources(figures, context)]
     return Section(key="published", title=context.say(_TITLE), blocks=tuple(blocks))
 
 
@@ -78,9 +79,7 @@ def published_pairs(context: Context) -> list[dict[str, Any]]:
     parts = values.filter(pl.col("breakdown") == "boundary").with_columns(boundary=pl.col("category"))
     estimates = pl.concat([whole, parts]).unique(["indicator", "year", "boundary"], keep="first", maintain_order=True)
     figures = _complete(context).filter(~pl.col("figure").str.contains("target"))
-    joined = figures.join(
-        estimates.drop("breakdown", "category"), on=["indicator", "boundary", "year"], maintain_order="left"
-    )
+    joined = figures.join(estimates.drop("category"), on=["indicator", "boundary", "year"], maintain_order="left")
     return joined.to_dicts()
 
 
@@ -91,18 +90,14 @@ def is_inside(row: Mapping[str, Any]) -> bool | None:
     return row["low"] <= row["value"] <= row["high"]
 
 
-def _comparison(pairs: list[dict[str, Any]], context: Context) -> Table:
+def _comparison(context: Context) -> Table:
     columns = ((_LABEL, "wide"), (_BOUNDARY, "text"), (_YEAR, "number"), (_PUBLISHED, "number"))
     columns += ((_ESTIMATED, "number"), (_ERROR, "number"), (_INTERVAL, "text"), (_BASIS, "text"))
-    rows = tuple(_pair(row, context) for row in pairs)
-    read = dict.fromkeys(CATALOGUE[row["indicator"]].table for row in pairs)
     return Table(
         key="published-compared",
         title=context.say(_COMPARED),
         heads=heads(context, *columns),
-        rows=rows,
-        source=context.source("published_figures", *read),
-        basis=context.basis("published_figures", *read),
+        rows=tuple(_pair(row, context) for row in published_pairs(context)),
     )
 
 
@@ -125,17 +120,16 @@ def _title(row: Mapping[str, Any], context: Context) -> str:
     return said or row["figure"]
 
 
-def _all(figures: pl.DataFrame, context: Context) -> Table:
+def _all(context: Context) -> Table:
     columns = ((_LABEL, "wide"), (_BOUNDARY, "text"), (_YEAR, "number"), (_VALUE, "number"))
     columns += ((_UNIT, "text"), (_CERTAINTY, "text"), (_SOURCE, "text"))
+    figures = _complete(context)
     numbered = _source_numbers(figures)
     return Table(
         key="published-all",
         title=context.say(_ALL),
         heads=heads(context, *columns),
         rows=tuple(_figure(row, numbered, context) for row in figures.iter_rows(named=True)),
-        source=context.source("published_figures"),
-        basis=context.basis("published_figures"),
     )
 
 

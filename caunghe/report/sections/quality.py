@@ -11,6 +11,7 @@ from caunghe.feed import RULES, Severity, grouped_findings, table_label
 from caunghe.language import Text, number
 from caunghe.report.context import BASES, Context, heads
 from caunghe.report.document import Block, Bullets, Cell, Paragraph, Quantity, Section, Table
+from caunghe.report.figures import with_labels
 from caunghe.schema import TABLES, allowed_codes, titles
 
 MOST_NAMED: Final = 12
@@ -66,21 +67,26 @@ def quality_section(context: Context) -> Section:
 
 def _reporting(context: Context) -> list[Block]:
     """Return the heat table of reporting and the institutions that did not report the last year."""
+    offering, reported, years = _reports(context)
+    if not years:
+        return []
+    silent = offering.join(reported.filter(pl.col("year") == years[-1]), on="institution", how="anti")
+    return [with_labels(_heat, context), *_silent(silent, years[-1], context)]
+
+
+def _reports(context: Context) -> tuple[pl.DataFrame, pl.DataFrame, list[int]]:
+    """Return ``institution, kind`` with programmes; ``institution, kind, year`` that reported; and the years."""
     feed = context.feed
     owners = feed["programmes"].join(feed["sites"].select("site", "institution"), on="site")
     owners = owners.join(feed["institutions"].select("institution", "kind"), on="institution")
     offering = owners.select("institution", "kind").unique(maintain_order=True)
     reported = feed["intakes"].join(owners.select("programme", "institution", "kind"), on="programme")
     reported = reported.select("institution", "kind", "year").unique(maintain_order=True)
-    years = sorted(reported["year"].drop_nulls().unique(maintain_order=True))
-    if not years:
-        return []
-    table = _heat(offering, reported, years, context)
-    silent = offering.join(reported.filter(pl.col("year") == years[-1]), on="institution", how="anti")
-    return [table, *_silent(silent, years[-1], context)]
+    return offering, reported, sorted(reported["year"].drop_nulls().unique(maintain_order=True))
 
 
-def _heat(offering: pl.DataFrame, reported: pl.DataFrame, years: list[int], context: Context) -> Table:
+def _heat(context: Context) -> Table:
+    offering, reported, years = _reports(context)
     named = titles("institution_kinds", context.language)
     kinds = [kind for kind in allowed_codes("institution_kinds") if kind in set(offering["kind"])]
     rows: list[tuple[Cell, ...]] = []
@@ -96,8 +102,6 @@ def _heat(offering: pl.DataFrame, reported: pl.DataFrame, years: list[int], cont
         heads=heads(context, *columns),
         rows=tuple(rows),
         note=context.say(_REPORTING_NOTE),
-        source=context.source("intakes", "programmes"),
-        basis=context.basis("intakes"),
     )
 
 

@@ -12,12 +12,12 @@ from caunghe.language import Text
 from caunghe.report.context import Context, half_span, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
-from caunghe.report.figures import FORECAST_TABLES, below, figure
+from caunghe.report.figures import figure, with_labels
 from caunghe.schema import code_list, titles
 
 FIRST: Final = 15
 NEAR_TOP: Final = 50
-TABLES: Final = (*FORECAST_TABLES, "hiring_needs")
+_RANKING: Final = "forecast/ranking"
 
 _TITLE = Text("Ngành nào đáng đào tạo", "What is worth training")
 _LEAD = Text(
@@ -68,10 +68,13 @@ def ranking(forecast: ForecastTables, context: Context) -> Section | None:
     fields = forecast.ranking.filter(pl.col("kind") == "training_field").sort("rank")
     if fields.is_empty():
         return None
-    blocks: list[Block] = [Paragraph(context.say(_LEAD)), _first(fields, context)]
+    blocks: list[Block] = [
+        Paragraph(context.say(_LEAD)),
+        with_labels(lambda own: _first(fields, own), context, _RANKING),
+    ]
     official = fields.filter(pl.col("official_2025") | pl.col("official_2030"))
     if not official.is_empty():
-        blocks.append(_official(official, fields.height, context))
+        blocks.append(with_labels(lambda own: _official(official, fields.height, own), context, _RANKING))
     return Section(key="forecast-ranking", title=context.say(_TITLE), blocks=tuple(blocks))
 
 
@@ -121,7 +124,6 @@ def _rank_chart(key: str, title: str, named: str, rows: pl.DataFrame, total: int
         spec=outlooks.ranks(drawn, last=total, across=context.say(_ACROSS)),
         table=_table(f"{key}-table", named, records, context),
         note=context.say(_NOTE),
-        tables=TABLES,
     )
 
 
@@ -151,7 +153,6 @@ def _table(key: str, title: str, rows: list[dict[str, Any]], context: Context) -
         title=title,
         heads=heads(context, *columns),
         rows=tuple(_row(row, context) for row in rows),
-        **below(context, *TABLES),
     )
 
 

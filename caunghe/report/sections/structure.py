@@ -10,7 +10,7 @@ from caunghe.language import Text, number, share
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.drawn import charts
-from caunghe.report.figures import inside
+from caunghe.report.figures import inside, with_labels
 from caunghe.schema import allowed_codes, code_list, titles
 
 FEWEST_TEACHERS: Final = 5
@@ -61,17 +61,24 @@ def structure_section(context: Context) -> Section | None:
     counts["workstations"] = int(feed["equipment"]["workstations"].sum())
     written = {name: number(count, context.language) for name, count in counts.items()}
     blocks: list[Block] = [Paragraph(context.say(_LEAD, **written), "lead")]
-    institutions = _with_codes(feed["institutions"], kind="institution_kinds", ownership="ownerships")
-    if not institutions.is_empty():
-        blocks.append(_kinds(institutions, context))
-    if not (places := _site_kinds(context)).is_empty():
-        blocks.append(_sites(places, context))
-    grouped = _with_codes(feed["programmes"], level="levels").join(grouped_fields(), on="training_field")
-    if not grouped.is_empty():
-        blocks.append(_programmes(grouped, context))
-    if (counts["teachers"] or counts["workstations"]) and (resources := _resources(context)).rows:
+    if not _institutions(context).is_empty():
+        blocks.append(with_labels(_kinds, context))
+    if not _site_kinds(context).is_empty():
+        blocks.append(with_labels(_sites, context))
+    if not _grouped_programmes(context).is_empty():
+        blocks.append(with_labels(_programmes, context))
+    if (counts["teachers"] or counts["workstations"]) and (resources := with_labels(_resources, context)).rows:
         blocks.append(resources)
     return Section(key="structure", title=context.say(_TITLE), blocks=tuple(blocks))
+
+
+def _institutions(context: Context) -> pl.DataFrame:
+    return _with_codes(context.feed["institutions"], kind="institution_kinds", ownership="ownerships")
+
+
+def _grouped_programmes(context: Context) -> pl.DataFrame:
+    """Return the programmes of known level and field, with the field's ``group``."""
+    return _with_codes(context.feed["programmes"], level="levels").join(grouped_fields(), on="training_field")
 
 
 def _with_codes(frame: pl.DataFrame, **lists: str) -> pl.DataFrame:
@@ -86,8 +93,8 @@ def pair_counts(frame: pl.DataFrame, row: str, column: str) -> dict[tuple[str, s
     }
 
 
-def _kinds(institutions: pl.DataFrame, context: Context) -> Figure:
-    table = _kinds_table(institutions, context)
+def _kinds(context: Context) -> Figure:
+    table = _kinds_table(_institutions(context), context)
     named = [head.title for head in table.heads[1:-1]]
     rows, totals = table.rows[:-1], table.rows[-1]
     drawn = [
@@ -115,8 +122,6 @@ def _kinds(institutions: pl.DataFrame, context: Context) -> Figure:
         alternative=context.say(_ALTERNATIVE),
         spec=charts.panels(pl.DataFrame(drawn)),
         table=table,
-        source=table.source,
-        basis=table.basis,
     )
 
 
@@ -144,8 +149,6 @@ def _kinds_table(institutions: pl.DataFrame, context: Context) -> Table:
         title=context.say(_KINDS_TABLE),
         heads=heads(context, *columns),
         rows=tuple(rows),
-        source=context.source("institutions"),
-        basis=context.basis("institutions"),
     )
 
 
@@ -160,7 +163,7 @@ def _site_kinds(context: Context) -> pl.DataFrame:
     return frame.agg(pl.len().alias("sites"), pl.col("capacity").sum()).sort("sites", "kind", descending=[True, False])
 
 
-def _sites(counts: pl.DataFrame, context: Context) -> Table:
+def _sites(context: Context) -> Table:
     named = titles("area_kinds", context.language)
     return Table(
         key="sites",
@@ -168,10 +171,8 @@ def _sites(counts: pl.DataFrame, context: Context) -> Table:
         heads=heads(context, (_AREA_KIND, "wide"), (_SITES_HEAD, "number"), (_CAPACITY, "number")),
         rows=tuple(
             (named.get(row["kind"], row["kind"]), Quantity(row["sites"]), Quantity(row["capacity"]))
-            for row in counts.iter_rows(named=True)
+            for row in _site_kinds(context).iter_rows(named=True)
         ),
-        source=context.source("sites", "areas"),
-        basis=context.basis("sites"),
     )
 
 
@@ -180,8 +181,8 @@ def grouped_fields() -> pl.DataFrame:
     return code_list("training_fields").select(pl.col("code").alias("training_field"), "group")
 
 
-def _programmes(grouped: pl.DataFrame, context: Context) -> Table:
-    counts = pair_counts(grouped, "group", "level")
+def _programmes(context: Context) -> Table:
+    counts = pair_counts(_grouped_programmes(context), "group", "level")
     levels = [code for code in allowed_codes("levels") if any(level == code for _, level in counts)]
     highest = max(counts.values(), default=1)
     group_titles = titles("training_field_groups", context.language)
@@ -197,8 +198,6 @@ def _programmes(grouped: pl.DataFrame, context: Context) -> Table:
         title=context.say(_PROGRAMMES),
         heads=heads(context, *columns),
         rows=tuple(rows),
-        source=context.source("programmes"),
-        basis=context.basis("programmes"),
     )
 
 
@@ -235,8 +234,6 @@ def _resources(context: Context) -> Table:
             _resource(named[group], found[group]) for group in allowed_codes("training_field_groups") if group in found
         ),
         note=context.say(_RESOURCES_NOTE, fewest=FEWEST_TEACHERS),
-        source=context.source("teachers", "equipment"),
-        basis=context.basis("teachers", "equipment"),
     )
 
 

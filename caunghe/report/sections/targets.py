@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.indicators import CATALOGUE
+from caunghe.indicators import BREAKDOWNS, CATALOGUE
 from caunghe.language import Text, Unit, chance
 from caunghe.report.context import Context, half_span, half_width
 from caunghe.report.document import (
@@ -23,6 +23,7 @@ from caunghe.report.document import (
     Verdicts,
 )
 from caunghe.report.drawn import charts
+from caunghe.report.figures import with_labels
 from caunghe.report.sections.duties import axis_format, breaks
 from caunghe.report.wording import VERDICTS, chance_in_words, is_over, verdict_text, with_error
 from caunghe.schema import titles
@@ -127,7 +128,9 @@ def targets_section(context: Context) -> Section:
     blocks: list[Block] = [
         Paragraph(context.say(_LEAD), "lead"),
         Verdicts(tuple(verdict(row, context) for row in rows)),
-        _table(rows, context),
+        with_labels(
+            lambda own: _table(rows, own), context, "indicators/verdicts", indicators=_values_behind(rows, context)
+        ),
         Paragraph(context.say(_FAN_NOTE), "note"),
         *_fans(rows, context),
     ]
@@ -211,15 +214,30 @@ def _fans(rows: list[dict[str, Any]], context: Context) -> list[Figure]:
     return figures
 
 
+def _values_behind(rows: list[dict[str, Any]], context: Context) -> list[tuple[str, str]]:
+    """Return indicator and breakdown of the values behind verdicts: the whole city's, of an area or a group any."""
+    city = context.feed.information.area
+    whole = [row["group"] is None and row["area"] == city for row in rows]
+    return [
+        (row["indicator"], by)
+        for row, is_whole in zip(rows, whole, strict=True)
+        for by in (["all"] if is_whole else BREAKDOWNS)
+    ]
+
+
 _KEY: Final = ("indicator", "area", "group")
 
 
 def _fan(rows: list[dict[str, Any]], paths: pl.DataFrame, context: Context) -> Figure:
+    behind = _values_behind(rows, context)
+    return with_labels(lambda own: _fan_chart(rows, paths, own), context, "indicators/paths", indicators=behind)
+
+
+def _fan_chart(rows: list[dict[str, Any]], paths: pl.DataFrame, context: Context) -> Figure:
     last, unit = rows[-1], context.unit(rows[-1]["indicator"])
     slots = {"label": context.label(last["indicator"]), "year": last["year"]}
     title = context.say(_FAN_TITLE[last["verdict"]], target=context.goal(last["target"], unit), **slots)
     first = paths["year"].min()
-    table = _indicator_table(last["indicator"])
     return Figure(
         key=f"fan-{last['indicator']}" + (f"-{last['group']}" if last["group"] else ""),
         title=title,
@@ -233,13 +251,7 @@ def _fan(rows: list[dict[str, Any]], paths: pl.DataFrame, context: Context) -> F
             action=last["verdict"] in ("at_risk", "off_course"),
         ),
         table=_path_table(last["indicator"], paths, context),
-        source=context.source(*table, "targets"),
-        basis=context.basis(*table, "targets"),
     )
-
-
-def _indicator_table(name: str) -> tuple[str, ...]:
-    return (CATALOGUE[name].table,) if name in CATALOGUE else ()
 
 
 def _path_table(name: str, paths: pl.DataFrame, context: Context) -> Table:
@@ -259,8 +271,6 @@ def _path_table(name: str, paths: pl.DataFrame, context: Context) -> Table:
 
 
 def _table(rows: list[dict[str, Any]], context: Context) -> Table:
-    # the estimates beside the targets have the basis of their own tables
-    tables = dict.fromkeys(("targets", *(table for row in rows for table in _indicator_table(row["indicator"]))))
     titles_ = [context.say(head) for head in _HEADS]
     numeric = (False, True, True, True, True, True, True, False, False)
     heads = tuple(
@@ -271,8 +281,6 @@ def _table(rows: list[dict[str, Any]], context: Context) -> Table:
         title=context.say(_TABLE),
         heads=heads,
         rows=tuple(_row(row, context) for row in rows),
-        source=context.source(*tables),
-        basis=context.basis(*tables),
     )
 
 

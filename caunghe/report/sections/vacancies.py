@@ -10,14 +10,13 @@ from caunghe.language import Text, month, number, share
 from caunghe.report.context import Context, half_span, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import charts
-from caunghe.report.figures import below, figure, inside
+from caunghe.report.figures import figure, inside, with_labels
 from caunghe.report.sections.admission import programme_names
 from caunghe.schema import titles
 from caunghe.vacancies import DemandOptions, DemandTables, TrendOptions, skill_lexicon
 
 DRAWN: Final = 12
 LISTED: Final = 40
-TABLES: Final = ("vacancies", "employers")
 _MILLION: Final = 1e6
 _COLUMN_NOTE: Final = "unsure"  # speaks of a column by its name in the tables, not of this report's
 
@@ -117,9 +116,13 @@ def vacancies_section(context: Context) -> Section | None:
     blocks: list[Block] = [Paragraph(_lead(demand.facts, context), "lead")]
     if notes:
         blocks.append(Bullets(tuple(context.sentence(row) for row in notes)))
-    blocks.append(_occupations(demand, context))
+    shown = ("by_occupation", "pay", "tightness")
+    blocks.append(
+        with_labels(lambda own: _occupations(demand, own), context, *(f"vacancies/{table}" for table in shown))
+    )
     if demand.monthly.height > 1:
-        blocks.append(_monthly(demand.monthly.sort("month"), context))
+        monthly = demand.monthly.sort("month")
+        blocks.append(with_labels(lambda own: _monthly(monthly, own), context, "vacancies/monthly"))
     parts = tuple(part for section in (_skills, _coverage) if (part := section(demand, context)) is not None)
     return Section(key="vacancies", title=context.say(_TITLE), blocks=tuple(blocks), sections=parts)
 
@@ -154,7 +157,6 @@ def _occupations(demand: DemandTables, context: Context) -> Figure:
         spec=charts.bars(first.select(labels, shown, "low", "high", estimate="openings")),
         table=_table(rows.head(LISTED), options.months, context),
         note=context.say(_CHART_NOTE, fewest=options.fewest),
-        tables=TABLES,
     )
 
 
@@ -185,7 +187,6 @@ def _monthly(monthly: pl.DataFrame, context: Context) -> Figure:
             rows=rows,
         ),
         note=context.say(_MONTHLY_NOTE),
-        tables=TABLES,
     )
 
 
@@ -245,6 +246,13 @@ def _skills(demand: DemandTables, context: Context) -> Section | None:
     if tested.is_empty():
         return None
     counts = {kind: tested.filter(pl.col("verdict") == kind).height for kind in ("rising", "falling")}
+    limit = share(TrendOptions().false_discoveries, context.language, 0)
+    lead = Paragraph(context.say(_MOVED, tested=tested.height, limit=limit, **counts))
+    table = with_labels(lambda own: _skill_table(tested, own), context, "vacancies/skills")
+    return Section(key="vacancies-skills-part", title=context.say(_SKILLS_TITLE), blocks=(lead, table))
+
+
+def _skill_table(tested: pl.DataFrame, context: Context) -> Table:
     moved = pl.col("verdict") != "no_change"
     order = ["moved", "share", "skill"]
     rows = tested.with_columns(moved=moved).sort(order, descending=[True, True, False]).head(2 * DRAWN)
@@ -259,16 +267,7 @@ def _skills(demand: DemandTables, context: Context) -> Section | None:
         )
         for row in rows.iter_rows(named=True)
     )
-    table = Table(
-        key="vacancies-skills",
-        title=context.say(_SKILLS),
-        heads=heads(context, *columns),
-        rows=cells,
-        **below(context, *TABLES),
-    )
-    limit = share(TrendOptions().false_discoveries, context.language, 0)
-    lead = Paragraph(context.say(_MOVED, tested=tested.height, limit=limit, **counts))
-    return Section(key="vacancies-skills-part", title=context.say(_SKILLS_TITLE), blocks=(lead, table))
+    return Table(key="vacancies-skills", title=context.say(_SKILLS), heads=heads(context, *columns), rows=cells)
 
 
 def _coverage(demand: DemandTables, context: Context) -> Section | None:
@@ -279,8 +278,10 @@ def _coverage(demand: DemandTables, context: Context) -> Section | None:
         return None
     low = known.filter(pl.col("high") < _HALF).height
     lead = Paragraph(context.say(_COVERED, count=known.height, low=low))
-    blocks: list[Block] = [lead, _least(known.sort(["high", "programme"]).head(DRAWN), context)]
-    blocks += _skills_not_taught(demand.programme_skills, context)
+    least = known.sort(["high", "programme"]).head(DRAWN)
+    blocks: list[Block] = [lead, with_labels(lambda own: _least(least, own), context, "vacancies/programme_coverage")]
+    if not (lacking := _skills_lacking(demand.programme_skills)).is_empty():
+        blocks.append(with_labels(lambda own: _not_taught(lacking, own), context, "vacancies/programme_skills"))
     return Section(key="vacancies-programmes", title=context.say(_COVERAGE_TITLE), blocks=tuple(blocks))
 
 
@@ -304,16 +305,17 @@ def _least(rows: pl.DataFrame, context: Context) -> Table:
         heads=heads(context, *columns),
         rows=cells,
         note=context.say(_COVERAGE_NOTE),
-        **below(context, "programme_skills", *TABLES),
     )
 
 
-def _skills_not_taught(asked: pl.DataFrame, context: Context) -> list[Block]:
+def _skills_lacking(asked: pl.DataFrame) -> pl.DataFrame:
+    """Return ``skill, programmes, share`` of the skills asked for that most programmes lack."""
     lacking = asked.filter(pl.col("status").cast(pl.String) == "missing")
     counted = lacking.group_by("skill", maintain_order=True).agg(programmes=pl.len(), share=pl.col("share").mean())
-    rows = counted.sort(["programmes", "skill"], descending=[True, False]).head(DRAWN)
-    if rows.is_empty():
-        return []
+    return counted.sort(["programmes", "skill"], descending=[True, False]).head(DRAWN)
+
+
+def _not_taught(rows: pl.DataFrame, context: Context) -> Figure:
     names = _skill_names(context)
     none = pl.lit(None, pl.Float64)
     labels = pl.Series("label", [names.get(skill, skill) for skill in rows["skill"]])
@@ -324,13 +326,10 @@ def _skills_not_taught(asked: pl.DataFrame, context: Context) -> list[Block]:
     )
     columns = ((_SKILL, "wide"), (_LACKING, "number"), (_SHARE, "number"))
     title = context.say(_MISSING)
-    return [
-        figure(
-            context,
-            key="vacancies-missing",
-            title=title,
-            spec=charts.bars(rows.select(labels, shown, estimate="programmes", low=none, high=none)),
-            table=Table(key="vacancies-missing-table", title=title, heads=heads(context, *columns), rows=cells),
-            tables=("programme_skills", *TABLES),
-        )
-    ]
+    return figure(
+        context,
+        key="vacancies-missing",
+        title=title,
+        spec=charts.bars(rows.select(labels, shown, estimate="programmes", low=none, high=none)),
+        table=Table(key="vacancies-missing-table", title=title, heads=heads(context, *columns), rows=cells),
+    )

@@ -93,11 +93,12 @@ def beside(feed: Feed, seekers: pl.DataFrame | None = None) -> Beside:
     ('7212', 0.75)
     """
     fields = code_list("training_fields_occupations")
+    courses = feed.feed_for("programme_coverage", "programme_skills")
     return Beside(
         employers=feed["employers"],
         seekers=seekers,
-        taught=feed["programme_skills"].select("programme", "skill"),
-        programmes=feed["programmes"].select("programme", "training_field"),
+        taught=courses["programme_skills"].select("programme", "skill"),
+        programmes=courses["programmes"].select("programme", "training_field"),
         leads_to=fields.with_columns(pl.col("weight").cast(pl.Float64)),
         recent_from=feed.information.as_of.replace(year=feed.information.as_of.year - 1),
     )
