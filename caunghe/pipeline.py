@@ -174,7 +174,7 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress, code: 
         results=results,
         seconds=stages.seconds,
         made=tuple(stages.made),
-        **made.by_engine(),
+        **made.by_name(),
     )
 
 

@@ -22,9 +22,10 @@ PACKAGES = (
     "library",
     "matching",
     "pilot",
+    "planning",
+    "report",
     "schema",
     "vacancies",
-    "planning",
 )
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 

@@ -11,7 +11,11 @@ import polars as pl
 import pytest
 
 import caunghe
+from caunghe.feed import Feed, Reads, usable_feed
+from caunghe.forecast import ForecastResults
+from caunghe.indicators import indicators
 from caunghe.pilot import small_city
+from caunghe.report import Context, RunFacts, publishable
 from tests.examples import examples_of, failures, public_names
 
 NAMES = public_names()
@@ -19,13 +23,23 @@ NAMES = public_names()
 
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
-    """What examples take for granted: the small city read, its forecast, its plan of a year, and an empty folder."""
+    """What examples take for granted: the small city read, its forecast, its plan of a year, what a report is made of,
+    and an empty folder.
+    """
     folder = tmp_path_factory.mktemp("examples")
     feed = caunghe.read_feed(small_city())
     ahead = caunghe.forecast_openings(feed, draws=50, horizon=6)
     plan = caunghe.plan_seats(feed, forecast=ahead, years=1)
-    known = {"caunghe": caunghe, "small_city": small_city, "feed": feed, "ahead": ahead, "plan": plan, "folder": folder}
-    return known | {"Path": Path, "date": date, "pl": pl}
+    city = {"feed": feed, "ahead": ahead, "plan": plan, "context": _context(feed, ahead)}
+    return {"caunghe": caunghe, "small_city": small_city, "folder": folder, "Path": Path, "date": date, "pl": pl} | city
+
+
+def _context(feed: Feed, ahead: ForecastResults) -> Context:
+    """Return what a report in English is made of: indicators, with the reads behind them, and a forecast."""
+    read, findings = Reads(), caunghe.check_feed(feed).findings
+    results = publishable(indicators(usable_feed(feed, findings).recorded_feed(read)))
+    run = RunFacts(feed_hash="ab12" * 16, code_version="0.1.0", seed=7, created=date(2026, 7, 1))
+    return Context(feed, findings, results, run, "en", forecast=ahead, reads={"indicators": read})
 
 
 @pytest.mark.parametrize(("module", "name"), NAMES, ids=lambda part: part.removeprefix("caunghe."))

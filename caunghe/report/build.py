@@ -88,13 +88,21 @@ def write_report(
     Return the paths of the files. Engines that were not asked have no section.
 
     Numbers of suppressed rows are taken out before anything is built, so that no form can hold them.
+
+    >>> paths = write_report(
+    ...     feed, context.findings, context.results, out=folder / "sdmx", run=context.run, languages=()
+    ... )
+    >>> [path.name for path in paths]
+    ['indicators.sdmx.csv']
+    >>> pl.read_csv(paths[0], infer_schema=False).select("INDICATOR", "BREAKDOWN", "TIME_PERIOD", "BASIS").row(0)
+    ('certificate_rate', 'age_band', '2024', 'synthetic')
     """
     out.mkdir(parents=True, exist_ok=True)
     shown = publishable(results)
     paths = [out / "indicators.sdmx.csv"]
     write_sdmx(shown.values, feed.information, paths[0])
     for language in languages:
-        context = Context(feed, findings, shown, run, language, **engines.by_engine())
+        context = Context(feed, findings, shown, run, language, **engines.by_name())
         one = document(replace(context, scorecard=(*scorecard, *of_the_coder(), *measures_here(context))))
         drawn = drawings(one)
         page, printed, book = (out / f"report.{language}.{form}" for form in ("html", "pdf", "xlsx"))

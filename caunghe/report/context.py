@@ -49,6 +49,10 @@ class RunFacts:
     """What a report rests on: the feed's hash, the code's version, the seed, the day it is made.
 
     ``timings``: seconds by stage of the run, where known.
+
+    >>> run = RunFacts(feed_hash="ab12", code_version="0.1.0+3f", seed=7, created=date(2026, 7, 1))
+    >>> run.seed, dict(run.timings)
+    (7, {})
     """
 
     feed_hash: str
@@ -69,7 +73,11 @@ class ScorecardRow:
 
 
 def indicator_label(indicator: str, feed: Feed, language: Language) -> str:
-    """Return an indicator's label; outside the catalogue that of a published figure of its name, or the name."""
+    """Return an indicator's label; outside the catalogue that of a published figure of its name, or the name.
+
+    >>> indicator_label("certificate_rate", feed, "vi"), indicator_label("rate_of_our_own", feed, "vi")
+    ('Tỷ lệ lao động qua đào tạo có bằng, chứng chỉ', 'rate_of_our_own')
+    """
     if indicator in CATALOGUE:
         return CATALOGUE[indicator].label(language)
     title = pl.coalesce("title_en", "title") if language == "en" else pl.col("title")
@@ -78,7 +86,12 @@ def indicator_label(indicator: str, feed: Feed, language: Language) -> str:
 
 
 def publishable(results: IndicatorResults) -> IndicatorResults:
-    """Return the results with every number of a suppressed row taken out, so that no writer can show it."""
+    """Return the results with every number of a suppressed row taken out, so that no writer can show it.
+
+    >>> hidden = publishable(context.results).values.filter(pl.col("flag") == "suppressed")
+    >>> hidden.height, hidden["estimate"].null_count(), hidden["persons"].null_count()
+    (325, 325, 325)
+    """
     numbers = ("estimate", "standard_error", "low", "high", "cv", "persons")
     hidden = pl.col("flag") == "suppressed"
     values = results.values.with_columns(pl.when(~hidden).then(pl.col(name)).alias(name) for name in numbers)
@@ -91,6 +104,10 @@ class EngineResults:
 
     ``reads`` has the tables of the feed that were read, by engine (``indicators`` too) and by table of its result, as
     the run recorded them.
+
+    >>> engines = EngineResults(forecast=ahead)
+    >>> engines.plan is None, engines.forecast.years[0], dict(engines.reads)
+    (True, 2026, {})
     """
 
     vacancies: DemandTables | Omission | None = None
@@ -101,14 +118,23 @@ class EngineResults:
     jobs: JobsOverview | Omission | None = None
     reads: Mapping[str, Reads] = field(default_factory=dict[str, Reads])
 
-    def by_engine(self) -> dict[str, Any]:
+    def by_name(self) -> dict[str, Any]:
         """Return these fields by name."""
         return {each.name: getattr(self, each.name) for each in fields(EngineResults)}
 
 
 @dataclass(frozen=True)
 class Context(EngineResults):
-    """Everything a section may use, in one language."""
+    """Everything a section may use, in one language.
+
+    >>> rate = context.latest("certificate_rate")
+    >>> rate["year"], context.value(rate, "share"), context.label("certificate_rate")
+    (2025, '50.0%', 'Certificate rate')
+    >>> sorted(context.tables_behind("indicators/mismatch"))
+    ['employers', 'hiring_needs', 'intakes', 'programmes']
+    >>> context.tables_behind("forecast/summary") == feed.supplied  # nobody recorded what was read for it
+    True
+    """
 
     feed: Feed
     findings: pl.DataFrame

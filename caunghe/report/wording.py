@@ -141,7 +141,13 @@ def change_cell(indicator: str, context: Context) -> Cell:
 
 
 def is_over(row: Mapping[str, Any]) -> bool:
-    """Return whether a target's year has been observed."""
+    """Return whether a target's year has been observed.
+
+    >>> is_over({"year": 2025, "latest_year": 2025}), is_over({"year": 2030, "latest_year": 2025})
+    (True, False)
+    >>> is_over({"year": 2025, "latest_year": None})
+    False
+    """
     return row["latest_year"] is not None and row["latest_year"] >= row["year"]
 
 
@@ -151,5 +157,11 @@ def is_missed(row: Mapping[str, Any]) -> bool:
 
 
 def verdict_text(row: Mapping[str, Any]) -> Text:
-    """Return the verdict's word; a target whose year is over is not off course but missed."""
+    """Return the verdict's word; a target whose year is over is not off course but missed.
+
+    >>> verdict_text({"verdict": "off_course", "year": 2030, "latest_year": 2025}).en
+    'Off course'
+    >>> verdict_text({"verdict": "off_course", "year": 2025, "latest_year": 2025}).en
+    'Missed'
+    """
     return _MISSED if is_missed(row) else VERDICTS[row["verdict"]][0]

@@ -20,7 +20,7 @@ from tests.report import example, matching_example
 
 def report(language: Language, engines: EngineResults | None = None) -> Document:
     made = engines or matching_example.engines()
-    return build.document(replace(example.context(language), **made.by_engine()))
+    return build.document(replace(example.context(language), **made.by_name()))
 
 
 def part(document: Document) -> Section:
