@@ -39,7 +39,7 @@ BASES: Final[Mapping[str, Text]] = {
 _INTERVAL: Final = Text("{value} (khoảng 80 %: {low} đến {high})", "{value} (80% interval: {low} to {high})")
 _SOURCE: Final = Text("Nguồn: {tables} của bộ dữ liệu, đến {day}.", "Source: {tables} of the feed, as of {day}.")
 _MANY_SOURCES: Final = Text(
-    "Nguồn: {count} bảng của bộ dữ liệu, đến {day}.", "Source: {count} tables of the feed, as of {day}."
+    "Nguồn: {count} bảng của bộ dữ liệu, đến {day}.", "Source: {count} {count:table|tables} of the feed, as of {day}."
 )
 _MOST_NAMED: Final = 6  # tables that a source line names, beyond which it counts them
 

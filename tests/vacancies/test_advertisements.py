@@ -16,7 +16,7 @@ from caunghe.cli import main
 from caunghe.commands import EXIT_NOT_POSSIBLE, EXIT_OK
 from caunghe.errors import InputError
 from caunghe.vacancies.reading import sources
-from caunghe.vacancies.reading.advertisements import ads_of_batches, advertisements
+from caunghe.vacancies.reading.advertisements import advertisements
 from caunghe.vacancies.reading.mapping import (
     ADVERTISEMENT,
     ads_by_mapping,
@@ -25,6 +25,7 @@ from caunghe.vacancies.reading.mapping import (
     shipped_mappings,
 )
 from caunghe.vacancies.reading.postings import postings, scripts, written_postings
+from tests.vacancies.batches import ads_of_batches
 
 # advertisements written for this test
 ROWS = {

@@ -18,8 +18,9 @@ from caunghe.cli import main
 from caunghe.commands import EXIT_CANCELLED, EXIT_NOT_POSSIBLE, EXIT_OK
 from caunghe.engine import parquet_batches, write_batches
 from caunghe.errors import CaungheError
-from caunghe.vacancies.reading.advertisements import ads_of_batches, advertisements
+from caunghe.vacancies.reading.advertisements import advertisements
 from caunghe.vacancies.reading.mapping import COLUMNS, read_mapping
+from tests.vacancies.batches import ads_of_batches
 
 POSTING = {
     "@context": "https://schema.org",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -121,9 +121,3 @@ def first_rows(path: Path) -> pl.DataFrame:
     if first is None or first.is_empty():
         raise InputError(_NO_ROWS, name=path.name)
     return first
-
-
-def ads_of_batches(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """Return batches of advertisements as one frame."""
-    kept = list(frames)
-    return pl.concat(kept) if kept else pl.DataFrame(schema=ADVERTISEMENT)
