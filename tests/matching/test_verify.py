@@ -144,6 +144,15 @@ def test_the_certificate_counts_what_was_published(small, tmp_path):
     assert (certificate.blocking_pairs, certificate.placed) == (3, 5)
 
 
+def test_a_seed_that_is_no_number_is_told_and_not_repeated(small, tmp_path):
+    folder = tmp_path / "seed in words"
+    shutil.copytree(small, folder)
+    draft = Draft.of(folder)
+    draft.rules["seed"] = "seven"
+    certificate = verify_folder(draft.write(folder))
+    assert (certificate.passed, certificate.seed) == (False, -1)
+
+
 def test_nothing_is_counted_in_tables_whose_columns_are_not_those_of_a_round(small, tmp_path):
     folder = tmp_path / "seats in words"
     shutil.copytree(small, folder)

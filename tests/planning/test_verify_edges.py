@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from caunghe.planning.verify.certificates import certificate_holders
-from caunghe.planning.verify.learners import MAY_ENTER, great_circle
+from caunghe.planning.verify.learners import MAY_ENTER, great_circle, group_people
 from caunghe.planning.verify.money import MAY_PAY
 from caunghe.planning.verify.rules import permission
 from caunghe.planning.verify.teaching import licensed_intake
@@ -45,6 +45,21 @@ def test_a_site_closed_by_option(case: Case, year: int, broken: bool) -> None:
     assert case.given(closed_sites={"S1": year}).broken() == ({"licensed_intake"} if broken else set())
     either = case.given(closed_sites={"S1": 2040}).put_in_feed("sites", "closes", date(year, 6, 1), site="S1")
     assert either.broken() == ({"licensed_intake"} if broken else set())
+
+
+def test_a_group_of_nobody_has_no_learner(case: Case) -> None:
+    nobody = case.fed("target_groups", case.feed["target_groups"].clear())
+    limits = [limit for _, _, limit in group_people(nobody.reading())]
+    assert limits == [0.0] * case.tables["groups"].height
+    assert limits
+
+
+def test_cohorts_of_the_plan_s_own_years_are_none_of_earlier_years(case: Case) -> None:
+    first = case.reading().years[0]
+    row = dict.fromkeys(case.feed["intakes"].columns) | {"programme": "P1", "entrants": 10}
+    rows = pl.DataFrame([row | {"year": year} for year in (first - 1, first)], schema=case.feed["intakes"].schema)
+    read = case.given(first_year=first).fed("intakes", rows).reading()
+    assert read.earlier_entrants == [("P1", first - 1, 10)]
 
 
 def test_a_closed_site_is_licensed_for_nobody(case: Case) -> None:
