@@ -19,10 +19,9 @@ from caunghe.schema.results import Omission
 
 pytestmark = pytest.mark.long
 
-# every kind of question that a run asks, fewer of each: `make demo` asks them all
-ASKED = replace(USUAL, prices=3, largest=3)
-OPTIONS = pipeline.RunOptions(created=date(2026, 7, 1), languages=("vi",), questions=ASKED)
-UNASKED = pipeline.RunOptions(created=date(2026, 7, 2), languages=("vi",), questions=Questions())
+# the pilot's plan is asked nothing here, which takes as long as all the rest of its run; a corner's is asked everything
+OPTIONS = pipeline.RunOptions(created=date(2026, 7, 1), languages=("vi",), questions=Questions())
+ASKED = replace(OPTIONS, questions=USUAL)
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +32,11 @@ def source(pilot_folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def done(source: Path, tmp_path_factory: pytest.TempPathFactory) -> pipeline.RunResult:
     return pipeline.run(source, tmp_path_factory.mktemp("run") / "out", OPTIONS, lambda *_: None)
+
+
+@pytest.fixture(scope="module")
+def asked(corner_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> pipeline.RunResult:
+    return pipeline.run(corner_folder, tmp_path_factory.mktemp("asked") / "out", ASKED, lambda *_: None)
 
 
 def stamps(out: Path) -> dict[str, int]:
@@ -69,18 +73,17 @@ def test_provenance_names_feed_code_and_options(done, source):
     assert "table funds" not in read["forecast"] | read["jobs"] | read["placement"]
 
 
-def test_a_run_cancelled_in_the_report_keeps_what_a_whole_run_makes(corner_folder, tmp_path):
+def test_a_run_cancelled_in_the_report_keeps_what_a_whole_run_makes(asked, corner_folder, tmp_path):
     def cancel(label, *_):
         if label is pipeline.STAGES["report"]:
             raise KeyboardInterrupt
 
-    whole = pipeline.run(corner_folder, tmp_path / "whole", UNASKED, lambda *_: None)
     with pytest.raises(KeyboardInterrupt):
-        pipeline.run(corner_folder, tmp_path / "out", UNASKED, cancel)
+        pipeline.run(corner_folder, tmp_path / "out", ASKED, cancel)
     assert set(stamps(tmp_path / "out")) == set(pipeline.STAGES) - {"report"}
-    tables = sorted(path.relative_to(whole.out) for path in whole.out.glob("*/*.parquet"))
+    tables = sorted(path.relative_to(asked.out) for path in asked.out.glob("*/*.parquet"))
     assert len(tables) > 90
-    assert [str(at) for at in tables if (whole.out / at).read_bytes() != (tmp_path / "out" / at).read_bytes()] == []
+    assert [str(at) for at in tables if (asked.out / at).read_bytes() != (tmp_path / "out" / at).read_bytes()] == []
 
 
 def test_the_feed_s_own_vacancies_are_summed_up_in_a_run(done):
@@ -103,8 +106,8 @@ def test_forecast_and_plan_are_part_of_a_run(done):
     assert done.plan.checks["holds"].all()
 
 
-def test_a_run_asks_its_plan_what_it_is_worth(done):
-    plan = done.plan
+def test_a_run_asks_its_plan_what_it_is_worth(asked):
+    plan = asked.plan
     # ranked to the đồng: what differs by less is equal and stays in order of price
     assert plan.prices["gain"].round(0).is_sorted(descending=True)
     assert plan.frontier["objective"].is_sorted(descending=True)
