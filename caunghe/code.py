@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import platform
 import re
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.metadata import requires, version
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 _IMPORTED: Final = re.compile(r"^\s*(?:from|import)\s+caunghe\.(\w+)", re.MULTILINE)
+_REQUIRED: Final = re.compile(r"^[\w.-]+(?!.*\bextra\b)", re.ASCII)
 _FROM_THE_TOP: Final = re.compile(r"^\s*from\s+caunghe\s+import\s+(\([^)]*\)|.*)", re.MULTILINE)
+
+
+@cache
+def library_versions() -> dict[str, str]:
+    """Return the version of Python and of every library that the package requires: another one may give other numbers.
+
+    Libraries of an extra (``spark``) are left out.
+    """
+    required = (_REQUIRED.match(line) for line in requires("caunghe") or ())
+    names = sorted(found[0] for found in required if found)
+    return {"python": platform.python_version(), **{name: version(name) for name in names}}
 
 
 class Code:

@@ -19,7 +19,7 @@ from typing import Any, Final
 import polars as pl
 
 import caunghe
-from caunghe.code import Code
+from caunghe.code import Code, library_versions
 from caunghe.display import Tabular
 from caunghe.errors import InputError
 from caunghe.feed import (
@@ -179,9 +179,10 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress, code: 
 
 
 def _fixed_inputs(stage: str, code: Code, **others: str) -> dict[str, str]:
-    """Return the inputs of a stage that do not depend on what it reads: its code, and what is given."""
+    """Return the inputs of a stage that do not depend on what it reads: its code, the libraries, and what is given."""
     reached = code.reach(*PACKAGES[stage])
-    return {f"code {package}": code.hash(package) for package in [*reached, "pipeline", "stages"]} | others
+    own = {f"code {package}": code.hash(package) for package in [*reached, "pipeline", "stages"]}
+    return own | {"libraries": content_hash(library_versions())} | others
 
 
 def _read(source: Path, stages: Stages, fixed: Mapping[str, Mapping[str, str]]) -> None:
@@ -310,6 +311,7 @@ def _provenance(about: dict[str, str], code: Code, options: RunOptions, stages: 
     return {
         "feed": about,
         "code": {"version": caunghe.__version__, "sha256": code.whole},
+        "libraries": library_versions(),
         "options": json.loads(json.dumps(asdict(options), default=str)),
         "stages": {stage: stages.inputs(stage) for stage in STAGES},
         "made": stages.made,

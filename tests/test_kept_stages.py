@@ -134,6 +134,15 @@ def test_code_changes_what_is_made_with_it(run, tmp_path, file, stages) -> None:
     assert changed == stages
 
 
+def test_another_version_of_a_library_changes_every_stage(run, monkeypatch) -> None:
+    provenance = json.loads((run[1] / "provenance.json").read_text(encoding="utf-8"))
+    assert provenance["libraries"]["polars"] == pl.__version__
+    assert {"python", "highspy"} < set(provenance["libraries"])
+    assert "pyspark" not in provenance["libraries"]
+    monkeypatch.setattr(pipeline, "library_versions", lambda: provenance["libraries"] | {"polars": "99.0"})
+    assert made_again(run) == list(pipeline.STAGES)
+
+
 def test_a_stage_that_had_nothing_to_work_with_is_kept_too(tmp_path) -> None:
     feed, _ = read_feed(small_city())
     few = {name: frame if name in ("areas", "institutions") else frame.clear() for name, frame in feed.tables.items()}
