@@ -13,7 +13,7 @@ from caunghe import read_feed
 from caunghe.feed import write_feed
 from caunghe.pilot import small_city
 
-TRIES = 3
+TRIES = 7
 
 
 def processor_seconds(*arguments: str) -> float:

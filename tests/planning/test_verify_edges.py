@@ -9,10 +9,11 @@ import polars as pl
 import pytest
 
 from caunghe.planning.verify.certificates import certificate_holders
-from caunghe.planning.verify.learners import MAY_ENTER, great_circle, group_people
+from caunghe.planning.verify.learners import MAY_ENTER, great_circle, group_people, zone_centres
 from caunghe.planning.verify.money import MAY_PAY
+from caunghe.planning.verify.resources import additions
 from caunghe.planning.verify.rules import permission
-from caunghe.planning.verify.teaching import licensed_intake
+from caunghe.planning.verify.teaching import licensed_intake, teachers
 from caunghe.planning.verify.verify import ROOM
 from tests.planning.case import Case
 from tests.planning.full_city import NEW
@@ -45,6 +46,34 @@ def test_a_site_closed_by_option(case: Case, year: int, broken: bool) -> None:
     assert case.given(closed_sites={"S1": year}).broken() == ({"licensed_intake"} if broken else set())
     either = case.given(closed_sites={"S1": 2040}).put_in_feed("sites", "closes", date(year, 6, 1), site="S1")
     assert either.broken() == ({"licensed_intake"} if broken else set())
+
+
+def test_a_zone_of_no_commune_has_its_centre_nowhere(case: Case) -> None:
+    zones = case.tables["zones"]
+    lost = zones.head(1).with_columns(
+        area=pl.lit("nowhere"), zone=pl.lit("Z99"), longitude=pl.lit(1.0), latitude=pl.lit(2.0)
+    )
+    sides = list(zone_centres(case.published("zones", pl.concat([zones, lost])).reading()))
+    assert [(one, other) for where, one, other in sides if where == "Z99"] == [(1, 0), (0, 1), (2, 0), (0, 2)]
+
+
+def test_two_classrooms_add_twice_the_learners_hours_of_one(case: Case) -> None:
+    site, year = case.tables["classrooms"].select("site", "year").row(0)
+    one, two = (
+        additions(case.put("classrooms", "added", n, site=site, year=year).reading(), "classrooms") for n in (1, 2)
+    )
+    read = case.reading()
+    room = read.norm("class_size_theory") * read.norm("classroom_hours_per_year")
+    assert two[site, year] - one[site, year] == room
+
+
+def test_what_nobody_knows_of_is_none_to_teach_with(case: Case) -> None:
+    """A resource that the feed does not state, and that the plan adds none of, is none."""
+    bare = case.fed("teachers", case.feed["teachers"].clear())
+    hired = bare.published("teachers", bare.tables["teachers"].clear())
+    sides = list(teachers(hired.reading()))
+    assert sides
+    assert {free for _, _, free in sides} == {0.0}
 
 
 def test_a_group_of_nobody_has_no_learner(case: Case) -> None:
