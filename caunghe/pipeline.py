@@ -36,7 +36,14 @@ from caunghe.feed import (
     usable_hashes,
     write_findings_page,
 )
-from caunghe.forecast import ForecastOptions, ForecastResults, ForecastTables, forecast, job_seekers
+from caunghe.forecast import (
+    ForecastOptions,
+    ForecastResults,
+    ForecastTables,
+    check_scenario,
+    forecast,
+    job_seekers,
+)
 from caunghe.indicators import CATALOGUE, IndicatorResults, indicators
 from caunghe.language import LANGUAGES, Language, Text
 from caunghe.matching import (
@@ -51,7 +58,7 @@ from caunghe.planning import USUAL, PlanOptions, PlanOverview, Questions, plan_o
 from caunghe.progress import Progress
 from caunghe.report import EngineResults, RunFacts, write_report
 from caunghe.reproducible import reproducible
-from caunghe.schema import Omission
+from caunghe.schema import Omission, check_seed
 from caunghe.stages import Inputs, Made, Stages, content_hash, write_json
 from caunghe.vacancies import DemandTables, feed_demand
 
@@ -76,6 +83,7 @@ class RunOptions:
     def __post_init__(self) -> None:
         if not self.languages or not set(self.languages) <= set(LANGUAGES):
             raise InputError(_LANGUAGES, known=", ".join(LANGUAGES), value=", ".join(map(str, self.languages)))
+        check_seed(self.seed)
         if not isinstance(self.created, date):  # pyright: ignore[reportUnnecessaryIsInstance] (untyped callers)
             raise InputError(_NO_DATE, value=self.created)
 
@@ -149,13 +157,15 @@ def code_hash() -> str:
 def run(source: Path, out: Path, options: RunOptions, progress: Progress, code: Code | None = None) -> RunResult:
     """Run every stage over a feed and return what was made; ``code`` stands for the package's own files.
 
-    Raises FeedError before anything is written when the feed cannot be opened at all.
+    Raises FeedError before anything is written when the feed cannot be opened at all, and InputError before any result
+    is replaced for a scenario that the feed does not have.
     """
     source_hash = feed_hash(source)
     code = code or Code()
     stages = Stages(out, STAGES, progress)
     _read(source, stages, {stage: _fixed_inputs(stage, code, source=source_hash) for stage in ("feed", "findings")})
     feed, usable = kept_feed(out / "feed"), kept_usable(out / "feed", out / "findings")
+    check_scenario(usable["industry_outlooks"], options.scenario)
     findings = pl.read_parquet(out / "findings" / "findings.parquet")
     stages.table_hashes.update(usable_hashes(out / "feed", out / "findings"))
     engines = _Engines(stages, usable, options, code)

@@ -113,9 +113,10 @@ class Stages:
         """Return what ``stage.json`` says; nothing where it is absent or cut off, so that the stage is made again."""
         mark = self.out / stage / "stage.json"
         try:
-            return json.loads(mark.read_text(encoding="utf-8")) if mark.is_file() else {}
+            said = json.loads(mark.read_text(encoding="utf-8")) if mark.is_file() else {}
         except ValueError:
             return {}
+        return said if isinstance(said, dict) else {}
 
     def is_kept(self, stage: str, fixed: Mapping[str, str]) -> bool:
         """Whether what the stage rests on (``fixed``) and all that it read when it was made are what they were."""
@@ -123,7 +124,10 @@ class Stages:
         read = {name for name in inputs if name.startswith(("table ", "result ", "stage "))}
         if not inputs or inputs != {**fixed, **{name: self._input_hash(name) for name in read}}:
             return False
-        return self._mark(stage).get("outputs") == file_hashes(self.out / stage)
+        written, there = self._mark(stage).get("outputs", {}), file_hashes(self.out / stage)
+        # a note that somebody laid beside a result is no damage; a table that the run has not written would be read
+        more = [name for name in there if name not in written and name.endswith(".parquet")]
+        return not more and written == {name: there.get(name) for name in written}
 
     def _input_hash(self, name: str) -> str:
         kind, _, of = name.partition(" ")
@@ -139,7 +143,8 @@ class Stages:
     ) -> None:
         """Have ``write`` fill the stage's folder, which takes its place by a rename once the old one is out of the way.
 
-        Whatever ends the program in between leaves the stage whole or absent.
+        Whatever ends the program in between leaves the stage whole or absent. Files that the run has not written are
+        moved to ``STAGE-others``.
         """
         self.out.mkdir(parents=True, exist_ok=True)
         partial, old = self.out / f".{stage}.partial", self.out / f".{stage}.old"
@@ -152,10 +157,19 @@ class Stages:
         mark = {"inputs": inputs, "serving": serving, "outputs": file_hashes(partial)}
         write_json(partial / "stage.json", mark)
         if (self.out / stage).exists():
+            self._set_others_aside(stage)
             (self.out / stage).rename(old)
         partial.rename(self.out / stage)
         shutil.rmtree(old, ignore_errors=True)
         self.made.append(stage)
+
+    def _set_others_aside(self, stage: str) -> None:
+        """Move what the run has not written out of the stage's folder: it is somebody's."""
+        written = self._mark(stage).get("outputs", {})
+        for name in sorted(file_hashes(self.out / stage).keys() - set(written)):
+            aside = self.out / f"{stage}-others" / name
+            aside.parent.mkdir(parents=True, exist_ok=True)
+            (self.out / stage / name).replace(aside)
 
     @overload
     def results(

@@ -196,8 +196,19 @@ def test_a_stage_runs_no_code_that_its_key_does_not_hold(tmp_path) -> None:
     assert seen["plan"] >= {"planning", "forecast"}
 
 
+def test_a_scenario_that_the_feed_does_not_have_replaces_no_result(run) -> None:
+    before = {path: path.read_bytes() for path in run[1].rglob("*.parquet")}
+    with pytest.raises(InputError, match="midle"):
+        made_again(run, replace(OPTIONS, scenario="midle"))
+    assert {path: path.read_bytes() for path in run[1].rglob("*.parquet")} == before
+    assert made_again(run) == []
+
+
 def test_options_of_a_run_are_refused_before_anything_runs() -> None:
     with pytest.raises(InputError, match="languages must be of vi, en; got fr"):
         replace(OPTIONS, languages=("fr",))
+    for seed in (-1, "x", True):
+        with pytest.raises(InputError, match=f"seed must be a whole number of 0 or more; got {seed}"):
+            replace(OPTIONS, seed=seed)
     with pytest.raises(InputError, match="created must be a date; got 2026-07-01"):
         replace(OPTIONS, created="2026-07-01")

@@ -72,7 +72,7 @@ def test_a_stage_is_made_again_under_other_options_and_only_then(tmp_path: Path)
     assert made == [["plan"], ["plan"], [], ["plan"]]
 
 
-@pytest.mark.parametrize("damage", ["emptied", "cut", "gone", "more", "mark cut"])
+@pytest.mark.parametrize("damage", ["emptied", "cut", "gone", "more", "mark cut", "mark null"])
 def test_a_stage_whose_files_are_not_as_it_wrote_them_is_made_again(tmp_path: Path, damage: str) -> None:
     assert _made(tmp_path)[1] == ["plan"]
     assert _made(tmp_path)[1] == []
@@ -86,11 +86,24 @@ def test_a_stage_whose_files_are_not_as_it_wrote_them_is_made_again(tmp_path: Pa
             seats.unlink()
         case "more":
             (tmp_path / "plan" / "other.parquet").write_bytes(seats.read_bytes())
+        case "mark null":
+            mark.write_text("null", encoding="utf-8")
         case _:
             mark.write_text(mark.read_text(encoding="utf-8")[:30], encoding="utf-8")
     plan, again = _made(tmp_path)
     assert again == ["plan"]
     assert plan.seats.equals(PLAN.seats)
+
+
+def test_what_somebody_laid_beside_a_result_is_no_damage_and_is_never_lost(tmp_path: Path) -> None:
+    _made(tmp_path)
+    (tmp_path / "plan" / "notes").mkdir()
+    (tmp_path / "plan" / "notes" / "mine.docx").write_bytes(b"mine")
+    assert _made(tmp_path)[1] == []
+    assert (tmp_path / "plan" / "notes" / "mine.docx").is_file()
+    assert _made(tmp_path, "other options")[1] == ["plan"]
+    assert (tmp_path / "plan-others" / "notes" / "mine.docx").read_bytes() == b"mine"
+    assert not (tmp_path / "plan" / "notes").exists()
 
 
 def test_a_program_ended_while_a_stage_is_replaced_leaves_it_whole_or_absent(

@@ -1,4 +1,5 @@
 from .calculate import forecast as forecast
+from .demand import check_scenario as check_scenario
 from .results import ForecastOptions as ForecastOptions
 from .results import ForecastResults as ForecastResults
 from .results import ForecastTables as ForecastTables

@@ -63,6 +63,19 @@ def fitted_demand(history: History) -> Demand:
     return Demand(history, damped_trend(history.industry_workers), share_trend(history))
 
 
+def check_scenario(outlooks: pl.DataFrame, name: str) -> None:
+    """Raise InputError when outlooks are there but none of that name.
+
+    >>> check_scenario(feed["industry_outlooks"], "midle")
+    Traceback (most recent call last):
+        ...
+    caunghe.errors.InputError: ... midle...
+    """
+    names = sorted(outlooks["scenario"].drop_nulls().unique(maintain_order=True))
+    if outlooks.height and name not in names:
+        raise InputError(_NO_SCENARIO, names=", ".join(names), name=name)
+
+
 def scenario_growth(outlooks: pl.DataFrame, name: str, weight: float, history: History, horizon: int) -> Scenario:
     """Return the scenario on the history's industries and the years ahead; without any outlooks the trend stands alone.
 
@@ -70,9 +83,7 @@ def scenario_growth(outlooks: pl.DataFrame, name: str, weight: float, history: H
     """
     shape = (horizon, len(history.industries))
     growth, deviation, weights = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    names = sorted(outlooks["scenario"].drop_nulls().unique(maintain_order=True))
-    if outlooks.height and name not in names:
-        raise InputError(_NO_SCENARIO, names=", ".join(names), name=name)
+    check_scenario(outlooks, name)
     place = {code: i for i, code in enumerate(history.industries)}
     first = history.years[-1] + 1
     rows = outlooks.filter(pl.col("scenario") == name, pl.col("growth").is_not_null())

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from caunghe.errors import InputError
 from caunghe.language import Text
-from caunghe.schema import ResultTables
+from caunghe.schema import ResultTables, check_seed
 
 Draws = NDArray[np.float32]
 """People a year, shape (draw, occupation, year)."""
@@ -64,6 +64,7 @@ class ForecastOptions:
             raise InputError(_HORIZON, most=LONGEST_HORIZON, years=self.horizon)
         if not 2 <= self.draws <= 10_000:
             raise InputError(_DRAWS, draws=self.draws)
+        check_seed(self.seed)
         if self.ranking_years < 1:
             raise InputError(f"ranking_years must be 1 or more; got {self.ranking_years}")
         for name in ("scenario_weight", "seekers_share", "separation"):

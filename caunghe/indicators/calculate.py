@@ -15,6 +15,7 @@ from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.indicators.communes import communes
 from caunghe.indicators.estimates import ALL, CELLS, cells
 from caunghe.indicators.indicator import Indicator
+from caunghe.indicators.intervals import normal_reach
 from caunghe.indicators.mismatch import mismatch
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.indicators.suppression import suppress
@@ -79,7 +80,7 @@ def indicators(feed: Feed, options: IndicatorOptions | None = None) -> Indicator
     }
     measured = mismatch(feed.feed_for("values", "mismatch").recorded_feed(reads[_MISMATCH]), options)
     known = pl.concat([_table_cells(table, frame, options) for table, frame in bases.items()])
-    known = pl.concat([known, _dissimilarity(measured)])
+    known = pl.concat([known, _dissimilarity(measured, options.publication.level)])
     shown = known
     if options.public:
         shown = pl.concat(_public_cells(table, frame, known, options) for table, frame in bases.items())
@@ -111,10 +112,10 @@ def _table_cells(table: str, frame: pl.DataFrame, options: IndicatorOptions) -> 
     return cells(frame, declared, options)
 
 
-def _dissimilarity(measured: pl.DataFrame) -> pl.DataFrame:
-    """The mismatch measure of the same name as cells; standard error from the 95 % interval."""
+def _dissimilarity(measured: pl.DataFrame, level: float) -> pl.DataFrame:
+    """The mismatch measure of the same name as cells; standard error from its interval, which is of ``level``."""
     rows = measured.filter(pl.col("measure") == "dissimilarity")
-    error = (pl.col("high") - pl.col("low")) / (2 * 1.959964)
+    error = (pl.col("high") - pl.col("low")) / (2 * normal_reach(level))
     return rows.select(
         indicator=pl.lit("training_dissimilarity"),
         year="year",

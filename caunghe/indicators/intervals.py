@@ -66,6 +66,15 @@ def logit_interval(
     return np.where(unknown, np.nan, low), np.where(unknown, np.nan, high)
 
 
+def normal_reach(level: float) -> float:
+    """Return how many standard errors an interval of ``level`` reaches to each side: 1.96 for 95 %.
+
+    >>> round(normal_reach(0.95), 6), round(normal_reach(0.80), 6)
+    (1.959964, 1.281552)
+    """
+    return float(special.ndtri((1 + level) / 2))
+
+
 def end_at_level(estimate: float, end: float, level: float, other: float, freedom: int | None) -> float:
     """Return the end of an interval of ``level`` at an ``other`` level, as far from the estimate as Student asks.
 

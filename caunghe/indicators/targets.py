@@ -17,7 +17,7 @@ from scipy.special import ndtri
 from caunghe.feed import Feed
 from caunghe.indicators import results
 from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.indicators.intervals import end_at_level
+from caunghe.indicators.intervals import end_at_level, normal_reach
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.indicators.projection import Projection, Scale, forward, project, scale_of, true_value
 from caunghe.schema import latest_year
@@ -30,9 +30,6 @@ _GROUPS: Final = {"women": ("sex", "female"), "rural": ("area_kind", "commune")}
 _FAN: Final = {"low80": 0.1, "high80": 0.9, "low95": 0.025, "high95": 0.975}
 _LEVELS: Final = {"80": 0.80, "95": 0.95}
 _MOST_PEOPLE: Final = 10_000_000  # a sample beyond this is not an answer
-# a sample in which everybody or nobody is counted measures no error: that of its interval
-_BOUNDARY: Final = (pl.col("high") - pl.col("low")) / (2 * float(ndtri(0.975)))
-_ERROR: Final = pl.when(pl.col("standard_error") == 0).then(_BOUNDARY).otherwise("standard_error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +75,16 @@ def verdicts(feed: Feed, cells: pl.DataFrame, options: IndicatorOptions) -> tupl
     )
 
 
+def _error(level: float) -> pl.Expr:
+    """Standard error; a sample in which everybody or nobody is counted measures none: that of its interval."""
+    of_interval = (pl.col("high") - pl.col("low")) / (2 * normal_reach(level))
+    return pl.when(pl.col("standard_error") == 0).then(of_interval).otherwise("standard_error")
+
+
 def _series(feed: Feed, cells: pl.DataFrame, target: Mapping[str, object], options: IndicatorOptions) -> _Series | None:
     """The estimates that a target is about; None where none exist or the catalogue has no such indicator."""
     place = _place(feed, target)
+    error = _error(options.publication.level)
     if target["indicator"] not in CATALOGUE or place is None:
         return None
     breakdown, category = place
@@ -89,7 +93,7 @@ def _series(feed: Feed, cells: pl.DataFrame, target: Mapping[str, object], optio
         & (pl.col("breakdown") == breakdown)
         & (pl.col("category") == category)
         & pl.col("estimate").is_finite()
-    ).select("year", "estimate", "low", "high", "degrees_of_freedom", "persons", standard_error=_ERROR)
+    ).select("year", "estimate", "low", "high", "degrees_of_freedom", "persons", standard_error=error)
     if frame.is_empty():
         return None
     days = [each.day for each in feed.information.breaks]

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from caunghe.errors import InputError
 from caunghe.language import Text
-from caunghe.schema import allowed_codes
+from caunghe.schema import allowed_codes, check_seed
 
 _OUTSIDE: Final = Text("{name} phải từ {low} đến {high}; đã cho {value}.", "{name} must be {low}–{high}; got {value}")
 _NEGATIVE: Final = Text(
@@ -105,6 +105,7 @@ class PlanOptions:
     time_limit: float = 60.0
 
     def __post_init__(self) -> None:
+        check_seed(self.seed)
         for name, (low, high) in _LIMITS.items():
             value = getattr(self, name)
             if not low <= value <= high:

@@ -14,6 +14,7 @@ from .frames import in_schema as in_schema
 from .frames import in_table as in_table
 from .norms import national_norms as national_norms
 from .norms import norm_in_force as norm_in_force
+from .options import check_seed as check_seed
 from .periods import in_force as in_force
 from .periods import latest_year as latest_year
 from .periods import not_ended as not_ended

@@ -124,6 +124,20 @@ def test_people_of_unknown_category_are_a_part_too():
     assert hidden_categories(frame) == ["female", "male"]
 
 
+def test_all_but_a_few_give_the_few_away():
+    # 48 of 50 women are counted: two are not, and they could be named
+    frame = cells([("all", "all", 100, 150), ("sex", "female", 48, 50), ("sex", "male", 52, 100)])
+    assert "female" in hidden_categories(frame)
+    # as many as the limit are left over: nothing to hide
+    many = 50 - LIMIT
+    assert (
+        hidden_categories(
+            cells([("all", "all", 100, 150), ("sex", "female", many, 50), ("sex", "male", 100 - many, 100)])
+        )
+        == []
+    )
+
+
 def test_nested_breakdowns_do_not_give_a_commune_away():
     rows = [("all", "all", 100, 200), ("boundary", "north", 50, 100), ("boundary", "south", 50, 100)]
     rows += [("area", "1", 2, 20), ("area", "2", 22, 40), ("area", "3", 26, 40), ("area", "4", 50, 100)]

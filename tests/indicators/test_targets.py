@@ -13,6 +13,7 @@ from caunghe.feed.contents import SeriesBreak
 from caunghe.feed.read import read_feed
 from caunghe.indicators.calculate import indicators
 from caunghe.indicators.estimates import CELLS
+from caunghe.indicators.intervals import Publication
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.indicators.projection import Projection, project, scale_of, true_value
 from caunghe.indicators.targets import _verdict, verdicts
@@ -93,6 +94,14 @@ def test_a_sample_that_leaves_no_freedom_has_a_normal_interval():
     assert (row["low"], row["high"]) == pytest.approx((0.430488, 0.469667), abs=1e-6)
     assert paths.select("low95", "high95").row(0) == pytest.approx((row["low"], row["high"]))
     assert judge(series((2025, 0.40, None)), 0.40, 2025)[0]["low"] is None
+
+
+def test_the_error_of_everybody_is_that_of_the_interval_at_its_own_level():
+    # the same sample at 80 %: 0.1^(1/1000) bounds the share below
+    cells = series((2025, 1.0, 0.0)).with_columns(low=pl.lit(0.9977), high=pl.lit(1.0))
+    feed = city(targets=[{"indicator": "certificate_rate", "area": "31", "year": 2025, "value": 0.999}])
+    rows, _ = verdicts(feed, cells, IndicatorOptions(publication=Publication(level=0.80)))
+    assert rows["standard_error"].item() == pytest.approx((1 - 0.9977) / 2 / 1.281552, rel=1e-6)
 
 
 def test_a_target_that_lacks_year_or_value_is_not_judged():

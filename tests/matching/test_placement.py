@@ -209,3 +209,21 @@ def test_prices_are_what_one_more_would_cost_or_save(seed):
         assert best - cheapest(capacity + (np.arange(capacity.size) == arc), supply) == saved[classes + place_at]
     for one in range(classes):
         assert cheapest(capacity, supply + (np.arange(supply.size) == one)) - best == -potential[one]
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("farthest_km", -5, "farthest_km must be 0–1000; got -5"),
+        ("least_fit", 7, "least_fit must be 0–1; got 7"),
+        ("unplaced_km", -1e9, "unplaced_km must be 0–1e"),
+        ("long_km", 0, "long_km must be 1–1000; got 0"),
+        ("misfit_km", float("nan"), "misfit_km must be 0–10000; got nan"),
+        ("year", 1899, "year must be 1900–2100; got 1899"),
+        ("unplaced_steps", (1.0,), "unplaced_steps must be four numbers of 1 or more that do not fall; got 1.0"),
+        ("unplaced_steps", (1.0, 1.2, 1.1, 1.5), "that do not fall"),
+    ],
+)
+def test_options_outside_their_limits_are_refused(option, value, said):
+    with pytest.raises(InputError, match=said):
+        PlacementOptions(**{option: value})

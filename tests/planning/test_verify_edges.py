@@ -8,8 +8,9 @@ from typing import Any
 import polars as pl
 import pytest
 
+from caunghe.planning.model.money import PURPOSES
 from caunghe.planning.verify.certificates import certificate_holders
-from caunghe.planning.verify.learners import MAY_ENTER, great_circle, group_people, zone_centres
+from caunghe.planning.verify.learners import great_circle, group_people, zone_centres
 from caunghe.planning.verify.money import MAY_PAY
 from caunghe.planning.verify.resources import additions
 from caunghe.planning.verify.rules import permission
@@ -19,6 +20,25 @@ from tests.planning.case import Case
 from tests.planning.full_city import NEW
 from tests.planning.tampering import opened_in, published_case, renamed
 from tests.planning.tiny_city import WELDING
+
+# written out here, not taken from what is tested: which learners may start which level, and what money may pay for
+ENTRY = {
+    ("college", "upper_secondary"), ("college", "adults"),
+    ("intermediate", "lower_secondary"), ("intermediate", "upper_secondary"),
+    ("elementary", "lower_secondary"), ("elementary", "upper_secondary"), ("elementary", "adults"),
+    ("short", "adults"),
+}  # fmt: skip
+PAID_BY = {
+    "running": {"operating", "training_orders"},
+    "running_short": {"operating", "training_orders", "short_courses"},
+    "tuition_support": {"tuition_support"},
+    "learner_support": {"learner_support"},
+    "equipment": {"equipment"},
+    "teachers": {"teachers"},
+    "facilities": {"facilities"},
+    "programmes": {"programmes"},
+    "workplaces": {"workplace_training"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -241,7 +261,7 @@ def test_seats_that_nobody_takes_and_learners_without_a_seat(case: Case) -> None
 def test_who_may_enter(case: Case, level: str, stream: str) -> None:
     row = case.tables["flows"].head(1).with_columns(level=pl.lit(level), stream=pl.lit(stream))
     rows = case.published("flows", row).checked().filter(pl.col("rule") == "may_enter")
-    assert rows["holds"].to_list() == [stream in MAY_ENTER.get(level, set())]
+    assert rows["holds"].to_list() == [(level, stream) in ENTRY]
 
 
 def test_permission_is_broken_by_a_whole_unit() -> None:
@@ -249,14 +269,19 @@ def test_permission_is_broken_by_a_whole_unit() -> None:
     assert permission("here", False) == ("here", 0.0, -1.0)
 
 
-@pytest.mark.parametrize("kind", MAY_PAY)
+@pytest.mark.parametrize("kind", PAID_BY)
 def test_only_a_fund_of_the_purpose_pays(case: Case, kind: str) -> None:
-    purposes = set().union(*MAY_PAY.values())
+    purposes = {purpose for paying in PAID_BY.values() for purpose in paying}
     spent = case.tables["funds"].head(1).with_columns(kind=pl.lit(kind), fund=pl.lit("F1"))
     for purpose in sorted(purposes):
         paying = case.published("funds", spent).put_in_feed("funds", "purpose", purpose, fund="F1")
         rows = paying.checked().filter(pl.col("rule") == "purpose")
-        assert rows["holds"].to_list() == [purpose in MAY_PAY[kind]]
+        assert rows["holds"].to_list() == [purpose in PAID_BY[kind]]
+
+
+def test_model_and_verifier_let_the_same_purposes_pay() -> None:
+    pairs = {(kind, purpose) for kind, paying in PAID_BY.items() for purpose in paying}
+    assert set(PURPOSES.rows()) == pairs == {(kind, purpose) for kind, paying in MAY_PAY.items() for purpose in paying}
 
 
 def test_money_for_nothing_and_nothing_for_what_is_due(case: Case) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from math import inf
 from typing import Final
 
 import numpy as np
@@ -22,6 +23,22 @@ _NO_NORM: Final = Text(
     "Định mức phải có hiệu lực vào ngày {day}; norms.csv không có {name}.",
     "norm must be in force on {day}; {name} is not in norms.csv",
 )
+_OUTSIDE: Final = Text(
+    "{name} phải trong khoảng {low}–{high}; đã cho {value}.", "{name} must be {low}–{high}; got {value}"
+)
+_STEPS: Final = Text(
+    "unplaced_steps phải là bốn số từ 1 trở lên và không giảm; đã cho {value}.",
+    "unplaced_steps must be four numbers of 1 or more that do not fall; got {value}",
+)
+_LIMITS: Final = {
+    "year": (1900, 2100),
+    "long_km": (1, 1000),
+    "misfit_km": (0, 1e4),
+    "new_partner_km": (0, 1e4),
+    "farthest_km": (0, 1000),
+    "least_fit": (0, 1),
+    "unplaced_km": (0, 1e6),
+}
 _SAME_STEM = 0.9
 _MONTHS = (("0_6", 6), ("6_12", 12), ("12_24", 24), ("over_24", None))
 _DAYS_A_MONTH = 30.44
@@ -35,7 +52,8 @@ class PlacementOptions:
     A field that fits by f costs ``misfit_km (1 − f)`` more, and an employer without an agreement in force with the
     institution ``new_partner_km``. Nobody goes farther than ``farthest_km`` or to a field that fits by less than
     ``least_fit``. Leaving a trainee out costs ``unplaced_km``, rising by ``unplaced_steps`` as more of one programme's
-    trainees are left out (quarter by quarter), so that no programme bears it all.
+    trainees are left out (quarter by quarter), so that no programme bears it all. Raises InputError for a value outside
+    its limits.
 
     >>> from caunghe.matching import place
     >>> for unplaced_km in (400.0, 1.0):  # dearer than the 3 km of a new partner; cheaper
@@ -54,6 +72,15 @@ class PlacementOptions:
     least_fit: float = 0.5
     unplaced_km: float = 400.0
     unplaced_steps: tuple[float, float, float, float] = (1.0, 1.1, 1.25, 1.5)
+
+    def __post_init__(self) -> None:
+        for name, (low, high) in _LIMITS.items():
+            value = getattr(self, name)
+            if value is not None and not low <= value <= high:
+                raise InputError(_OUTSIDE, name=name, low=f"{low:g}", high=f"{high:g}", value=value)
+        steps = self.unplaced_steps
+        if len(steps) != 4 or not all(1 <= step < inf for step in steps) or list(steps) != sorted(steps):
+            raise InputError(_STEPS, value=", ".join(map(str, steps)))
 
 
 def placement_year(feed: Feed, options: PlacementOptions) -> int:
