@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Final, TypeVar, overload
+from typing import Any, Final, TypeVar, cast, overload
 
 import polars as pl
 
@@ -113,10 +113,10 @@ class Stages:
         """Return what ``stage.json`` says; nothing where it is absent or cut off, so that the stage is made again."""
         mark = self.out / stage / "stage.json"
         try:
-            said = json.loads(mark.read_text(encoding="utf-8")) if mark.is_file() else {}
+            said: Any = json.loads(mark.read_text(encoding="utf-8")) if mark.is_file() else {}
         except ValueError:
             return {}
-        return said if isinstance(said, dict) else {}
+        return cast("dict[str, dict[str, Any]]", said) if isinstance(said, dict) else {}
 
     def is_kept(self, stage: str, fixed: Mapping[str, str]) -> bool:
         """Whether what the stage rests on (``fixed``) and all that it read when it was made are what they were."""
