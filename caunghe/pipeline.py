@@ -157,15 +157,14 @@ def code_hash() -> str:
 def run(source: Path, out: Path, options: RunOptions, progress: Progress, code: Code | None = None) -> RunResult:
     """Run every stage over a feed and return what was made; ``code`` stands for the package's own files.
 
-    Raises FeedError before anything is written when the feed cannot be opened at all, and InputError before any result
-    is replaced for a scenario that the feed does not have.
+    Raises FeedError before anything is written when the feed cannot be opened at all, and InputError for a
+    scenario that the feed does not have, before any result that rests on it is replaced.
     """
     source_hash = feed_hash(source)
     code = code or Code()
     stages = Stages(out, STAGES, progress)
     _read(source, stages, {stage: _fixed_inputs(stage, code, source=source_hash) for stage in ("feed", "findings")})
     feed, usable = kept_feed(out / "feed"), kept_usable(out / "feed", out / "findings")
-    check_scenario(usable["industry_outlooks"], options.scenario)
     findings = pl.read_parquet(out / "findings" / "findings.parquet")
     stages.table_hashes.update(usable_hashes(out / "feed", out / "findings"))
     engines = _Engines(stages, usable, options, code)
@@ -232,6 +231,7 @@ class _Engines:
         asked = {"seed": options.seed, "questions": asdict(options.questions)}
         fixed, inputs = self._fixed_inputs("vacancies"), Inputs(self._feed)
         vacancies = self._stages.results("vacancies", DemandTables, fixed, inputs, _vacancies)
+        check_scenario(self._feed["industry_outlooks"], options.scenario)
         forecasted = self._outcome("forecast", ForecastTables, lambda inputs: self._ahead(inputs.feed), foreseen)
         planned = self._outcome("plan", PlanOverview, self._plan, asked)
         seats = planned.seats if isinstance(planned, PlanOverview) else None
