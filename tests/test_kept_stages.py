@@ -198,8 +198,8 @@ def test_a_stage_runs_no_code_that_its_key_does_not_hold(tmp_path) -> None:
 
 def test_a_scenario_that_the_feed_does_not_have_replaces_no_result(run) -> None:
     before = {path: path.read_bytes() for path in run[1].rglob("*.parquet")}
-    with pytest.raises(InputError, match="midle"):
-        made_again(run, replace(OPTIONS, scenario="midle"))
+    with pytest.raises(InputError, match="medium"):
+        made_again(run, replace(OPTIONS, scenario="medium"))
     assert {path: path.read_bytes() for path in run[1].rglob("*.parquet")} == before
     assert made_again(run) == []
 

@@ -66,10 +66,10 @@ def fitted_demand(history: History) -> Demand:
 def check_scenario(outlooks: pl.DataFrame, name: str) -> None:
     """Raise InputError when outlooks are there but none of that name.
 
-    >>> check_scenario(feed["industry_outlooks"], "midle")
+    >>> check_scenario(feed["industry_outlooks"], "medium")
     Traceback (most recent call last):
         ...
-    caunghe.errors.InputError: ... midle...
+    caunghe.errors.InputError: ... medium...
     """
     names = sorted(outlooks["scenario"].drop_nulls().unique(maintain_order=True))
     if outlooks.height and name not in names:
