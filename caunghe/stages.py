@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast, overload
 
@@ -157,19 +158,22 @@ class Stages:
         mark = {"inputs": inputs, "serving": serving, "outputs": file_hashes(partial)}
         write_json(partial / "stage.json", mark)
         if (self.out / stage).exists():
-            self._set_others_aside(stage)
+            self._set_others_aside(stage, partial)
             (self.out / stage).rename(old)
         partial.rename(self.out / stage)
         shutil.rmtree(old, ignore_errors=True)
         self.made.append(stage)
 
-    def _set_others_aside(self, stage: str) -> None:
-        """Move what the run has not written out of the stage's folder: it is somebody's."""
-        written = self._mark(stage).get("outputs", {})
+    def _set_others_aside(self, stage: str, anew: Path) -> None:
+        """Move what the run has not written out of the stage's folder: it is somebody's.
+
+        Where ``stage.json`` cannot be read, the files that the stage writes ``anew`` are taken for its own.
+        """
+        written = self._mark(stage).get("outputs") or file_hashes(anew)
         for name in sorted(file_hashes(self.out / stage).keys() - set(written)):
-            aside = self.out / f"{stage}-others" / name
+            aside = _free_path(self.out / f"{stage}-others" / name)
             aside.parent.mkdir(parents=True, exist_ok=True)
-            (self.out / stage / name).replace(aside)
+            (self.out / stage / name).rename(aside)
 
     @overload
     def results(
@@ -202,6 +206,12 @@ class Stages:
                 made = make(inputs)
                 self.folder(stage, fixed, lambda folder: write_results(made, folder), inputs)
             return read_results(kind, self.out / stage)
+
+
+def _free_path(path: Path) -> Path:
+    """Return a path that nothing stands at: this one, or the first of ``NAME-2.EXT``, ``NAME-3.EXT`` …"""
+    others = (path.with_stem(f"{path.stem}-{number}") for number in count(2))
+    return next(each for each in chain([path], others) if not each.exists())
 
 
 def file_hashes(folder: Path) -> dict[str, str]:

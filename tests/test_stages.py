@@ -106,6 +106,23 @@ def test_what_somebody_laid_beside_a_result_is_no_damage_and_is_never_lost(tmp_p
     assert not (tmp_path / "plan" / "notes").exists()
 
 
+def test_a_second_file_of_one_name_does_not_take_the_place_of_the_first(tmp_path: Path) -> None:
+    for content, options in ((b"first", "one"), (b"second", "two"), (b"third", "three")):
+        _made(tmp_path)
+        (tmp_path / "plan" / "mine.docx").write_bytes(content)
+        assert _made(tmp_path, options)[1] == ["plan"]
+    others = {path.name: path.read_bytes() for path in (tmp_path / "plan-others").iterdir()}
+    assert others == {"mine.docx": b"first", "mine-2.docx": b"second", "mine-3.docx": b"third"}
+
+
+def test_where_the_mark_cannot_be_read_the_stage_s_own_files_are_not_taken_for_others(tmp_path: Path) -> None:
+    _made(tmp_path)
+    (tmp_path / "plan" / "stage.json").write_text("null", encoding="utf-8")
+    (tmp_path / "plan" / "mine.docx").write_bytes(b"mine")
+    _made(tmp_path)
+    assert [path.name for path in (tmp_path / "plan-others").iterdir()] == ["mine.docx"]
+
+
 def test_a_program_ended_while_a_stage_is_replaced_leaves_it_whole_or_absent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
