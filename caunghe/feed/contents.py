@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from difflib import get_close_matches
 from typing import Final, Literal
 
 import polars as pl
@@ -131,6 +132,10 @@ class Feed(Tabular):
     ('P1', 'Hàn')
     >>> feed["tasks"].shape, "tasks" in feed.supplied
     ((0, 10), False)
+    >>> feed["programs"]
+    Traceback (most recent call last):
+        ...
+    KeyError: 'programs is no table of a feed; programmes is'
     """
 
     information: FeedInformation
@@ -139,6 +144,9 @@ class Feed(Tabular):
     sheet_rows: Mapping[str, pl.Series] = field(default_factory=dict[str, pl.Series])
 
     def __getitem__(self, table: str) -> pl.DataFrame:
+        if table not in self.tables:
+            nearest = get_close_matches(table, self.tables, n=1)
+            raise KeyError(f"{table} is no table of a feed{f'; {nearest[0]} is' if nearest else ''}")
         return self.tables[table]
 
     def _heading(self) -> str:

@@ -11,12 +11,13 @@ from typing import Final
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.feed.reading.fault_wording import Say, silence
+from caunghe.feed.reading.fault_wording import Say
 from caunghe.feed.reading.headers import plain_heading
 from caunghe.feed.reading.parsing import typed_column
 from caunghe.feed.reading.shape import Cells, Naming
 from caunghe.feed.reading.sheets import SHEET_ROW, Sheet, best_sheet, read_sheets
 from caunghe.language import Language, Text
+from caunghe.progress import silent
 from caunghe.schema import TABLES, Column, Kind, in_schema
 
 Labels = Mapping[str, Text]
@@ -56,7 +57,7 @@ def read_list(
     *,
     may_be_empty: tuple[str, ...] = (),
     labels: Labels = MappingProxyType({}),
-    say: Say = silence,
+    say: Say = silent,
 ) -> pl.DataFrame:
     """Return the columns of ``schema`` from delimited text, a workbook or Parquet; other columns are not read.
 
@@ -97,7 +98,7 @@ def read_columns(
     path: Path,
     names: tuple[str, ...],
     labels: Labels,
-    say: Say = silence,
+    say: Say = silent,
     data: bytes | None = None,
 ) -> pl.DataFrame:
     """Return the columns ``names`` of a list as text with the number of each row (``SHEET_ROW``).

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from threading import Thread
 
+import pytest
+
 from caunghe.feed.contents import Reads
 from tests.corner import corner
 
@@ -47,3 +49,9 @@ def test_a_table_that_serves_some_columns_is_behind_these_alone() -> None:
 
 def test_a_feed_that_is_not_recorded_is_itself_whatever_it_serves() -> None:
     assert corner().feed_for("area") is corner()
+
+
+@pytest.mark.parametrize(("table", "says"), [("programs", "; programmes is'$"), ("zzz", "'$")])
+def test_a_table_that_no_feed_has_is_named_with_the_nearest(table: str, says: str) -> None:
+    with pytest.raises(KeyError, match=f"{table} is no table of a feed{says}"):
+        corner()[table]

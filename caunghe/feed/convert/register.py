@@ -11,9 +11,10 @@ import polars as pl
 
 from caunghe.errors import FeedError
 from caunghe.feed.reading.container import read_bytes
-from caunghe.feed.reading.fault_wording import Say, silence
+from caunghe.feed.reading.fault_wording import Say
 from caunghe.feed.reading.sheets import read_sheets
 from caunghe.language import Text
+from caunghe.progress import silent
 
 Tables = Mapping[str, pl.DataFrame]
 
@@ -25,7 +26,7 @@ _NO_REGISTER = Text(
 _DAMAGED = Text("Tệp {path} hỏng hoặc không đúng dạng ({reason}).", "{path} is damaged or not of its kind ({reason}).")
 
 
-def read_source(*paths: Path, say: Say = silence) -> dict[str, pl.DataFrame]:
+def read_source(*paths: Path, say: Say = silent) -> dict[str, pl.DataFrame]:
     """Return the tables of a register as text: JSON objects of lists, workbooks, CSV or Parquet, folders of these.
 
     Lists inside a cell are joined by ``; ``. ``say`` hears what was guessed or could not be read of a file. Raises

@@ -21,11 +21,12 @@ import polars as pl
 
 from caunghe.errors import FeedError
 from caunghe.feed.reading.encoding import HEAD_BYTES, Encoding, decoded_text, encoding_of
-from caunghe.feed.reading.fault_wording import Say, fault_text, silence
+from caunghe.feed.reading.fault_wording import Say, fault_text
 from caunghe.feed.reading.grid import CellFault, Grid
 from caunghe.feed.reading.records import CELL_CHARACTERS_LIMIT, UnclosedQuotation, records
 from caunghe.feed.reading.shape import Naming, Shape, shape
 from caunghe.language import Text
+from caunghe.progress import silent
 
 _SHOWN_CHARACTERS: Final = 200
 _UNCLOSED = Text(
@@ -124,7 +125,7 @@ def delimited_batches(
     size: int,
     naming: Naming | None = None,
     unread: Callable[[RaggedRow], None] | None = None,
-    say: Say = silence,
+    say: Say = silent,
 ) -> Iterator[pl.DataFrame]:
     """Yield the rows of a file as frames of text under its headings, ``size`` rows each; absent cells are null.
 

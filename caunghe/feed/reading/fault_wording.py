@@ -32,10 +32,6 @@ _SENTENCES: Final = {
 }
 
 
-def silence(_sentence: Text) -> None:
-    """Take no notice of what is said."""
-
-
 def fault_text(fault: CellFault, name: str) -> Text:
     """Return in words what is wrong with a file."""
     slots = {"name": name, "row": fault.row, "value": fault.value, "expected": fault.expected}
