@@ -5,11 +5,19 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 import polars as pl
 
+from caunghe.errors import InputError
+from caunghe.language import Text
 from caunghe.schema.governance import NORMS
 from caunghe.schema.periods import in_force
+
+NO_NORM: Final = Text(
+    "Định mức {norm} phải có hiệu lực vào ngày {day}; không tìm thấy giá trị nào.",
+    "norm {norm} must be in force on {day}; got none",
+)
 
 
 @cache
@@ -48,3 +56,22 @@ def norm_in_force(norms: pl.DataFrame, norm: str, day: date) -> float | None:
     """
     rows = norms.filter(pl.col("norm") == norm, pl.col("training_field").is_null(), in_force(day))
     return None if rows.is_empty() else rows.sort("valid_from", nulls_last=False)["value"][-1]
+
+
+def own_or_national_norm(own: pl.DataFrame, norm: str, day: date) -> float:
+    """Return the value in force on ``day`` of a norm for every training field: the city's own, else the national one.
+
+    ``own`` is the feed's table ``norms``. Raises InputError when neither has one.
+
+    >>> own_or_national_norm(feed["norms"], "learners_per_teacher", date(2026, 6, 30))
+    25.0
+    >>> own_or_national_norm(feed["norms"], "learners_per_teacher", date(2000, 1, 1))
+    Traceback (most recent call last):
+        ...
+    caunghe.errors.InputError: norm learners_per_teacher must be in force on 2000-01-01; got none
+    """
+    for norms in (own, national_norms()):
+        value = norm_in_force(norms, norm, day)
+        if value is not None:
+            return value
+    raise InputError(NO_NORM, norm=norm, day=day)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 import polars as pl
+
+DAYS_A_MONTH: Final = 365.25 / 12
 
 
 def in_force(day: date | pl.Expr, begins: str = "valid_from", ends: str = "valid_to") -> pl.Expr:

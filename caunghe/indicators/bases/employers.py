@@ -7,7 +7,7 @@ import polars as pl
 from caunghe.feed import Feed, agreement_in_force, agreements_in_force
 from caunghe.indicators.bases.places import places
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.schema import code_list
+from caunghe.schema import DAYS_A_MONTH, code_list
 
 
 def _employers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
@@ -50,7 +50,7 @@ def workplaces(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
         feed["workplaces"]
         .join(_employers(feed, options), on="employer", how="left")
         .join(fields, on="training_field", how="left")
-        .with_columns(confirmed_months=days / 30.4375)
+        .with_columns(confirmed_months=days / DAYS_A_MONTH)
     )
 
 

@@ -12,7 +12,7 @@ from caunghe.feed import Feed
 from caunghe.language import Text
 from caunghe.planning.model.norms import Norms
 from caunghe.planning.options import PlanOptions
-from caunghe.schema import code_list
+from caunghe.schema import DAYS_A_MONTH, code_list
 
 RESOURCES = ("teachers", "workstations", "classrooms", "workplaces")
 KEYS = {
@@ -97,7 +97,7 @@ def _workplaces(feed: Feed, norms: Norms, years: pl.DataFrame) -> pl.DataFrame:
     year's rows or, where an employer has none, of its latest before. Weights: norms workplace_weight_*. A place never
     confirmed counts as one of the oldest.
     """
-    months = (pl.lit(feed.information.as_of) - pl.col("confirmed")).dt.total_days() / 30.4375
+    months = (pl.lit(feed.information.as_of) - pl.col("confirmed")).dt.total_days() / DAYS_A_MONTH
     weight = (
         pl.when(months <= 6)
         .then(norms("workplace_weight_0_6_months"))

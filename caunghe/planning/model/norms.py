@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.feed import Feed
-from caunghe.language import Text
-from caunghe.schema import in_force, national_norms, norm_in_force
-
-_NO_NORM: Final = Text(
-    "Định mức {norm} phải có hiệu lực vào ngày {day}; không tìm thấy giá trị nào.",
-    "norm {norm} must be in force on {day}; got none",
-)
+from caunghe.schema import NO_NORM, in_force, national_norms, norm_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +23,7 @@ class Norms:
         """Return a norm's value for every field. Raises InputError when none is in force on the day."""
         value = norm_in_force(self.table, norm, self.day)
         if value is None:
-            raise InputError(_NO_NORM, norm=norm, day=self.day)
+            raise InputError(NO_NORM, norm=norm, day=self.day)
         return value
 
     def by_field(self, norm: str) -> pl.DataFrame:

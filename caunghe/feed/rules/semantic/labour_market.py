@@ -10,6 +10,7 @@ import polars as pl
 
 from caunghe.feed.findings.findings import Severity
 from caunghe.feed.rules.semantic.rules import Facts, Rows, at_least, at_most, cell_findings, excess_findings, rule
+from caunghe.schema import DAYS_A_MONTH
 
 _PAY_CEILING: Final = 500_000_000
 # The lowest monthly minimum wage in the country since 2020: region IV of Decree 90/2019/NĐ-CP.
@@ -80,7 +81,7 @@ def _growth(low: float, middle: float, high: float) -> dict[str, Any]:
 )
 def workplace_stale(facts: Facts) -> Iterator[pl.DataFrame]:
     """Places offered for this year or later, confirmed never or longer ago than the norm allows (a year)."""
-    oldest = facts.as_of - timedelta(days=round(facts.norm("workplace_valid_months") * 365.25 / 12))
+    oldest = facts.as_of - timedelta(days=round(facts.norm("workplace_valid_months") * DAYS_A_MONTH))
     stale = pl.col("confirmed").is_null() | (pl.col("confirmed") < oldest)
     offered = facts["workplaces"].filter(pl.col("year") >= facts.as_of.year, pl.col("places") > 0)
     last = pl.col("confirmed").cast(pl.String).fill_null("–")

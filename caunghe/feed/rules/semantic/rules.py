@@ -9,12 +9,11 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.errors import InputError
 from caunghe.feed.contents import Feed, FeedInformation
 from caunghe.feed.findings.findings import FINDINGS, Rule, Severity, no_findings
 from caunghe.feed.reading.information import NO_DAY
 from caunghe.language import Text
-from caunghe.schema import TABLES, national_norms, norm_in_force
+from caunghe.schema import TABLES, own_or_national_norm
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -41,11 +40,7 @@ class Facts:
 
         Raises InputError when neither has it.
         """
-        for norms in (self.feed["norms"], national_norms()):
-            value = norm_in_force(norms, name, self.as_of)
-            if value is not None:
-                return value
-        raise InputError(f"norm must be in force on {self.as_of}; {name} is not in norms.csv")
+        return own_or_national_norm(self.feed["norms"], name, self.as_of)
 
 
 def cell_findings(
