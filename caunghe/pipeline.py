@@ -54,11 +54,11 @@ from caunghe.matching import (
     jobs_overview,
     placement_overview,
 )
-from caunghe.planning import USUAL, PlanOptions, PlanOverview, Questions, plan_overview, plan_seats
+from caunghe.planning import USUAL, PlanOptions, PlanOverview, Questions, check_questions, plan_overview, plan_seats
 from caunghe.progress import Progress
 from caunghe.report import EngineResults, RunFacts, write_report
 from caunghe.reproducible import reproducible
-from caunghe.schema import Omission, check_seed
+from caunghe.schema import SEED, Omission, check_seed
 from caunghe.stages import Inputs, Made, Stages, content_hash, write_json
 from caunghe.vacancies import DemandTables, feed_demand
 
@@ -76,7 +76,7 @@ class RunOptions:
 
     languages: tuple[Language, ...] = LANGUAGES
     scenario: str = "middle"
-    seed: int = 20250701
+    seed: int = SEED
     questions: Questions = USUAL
     created: date
 
@@ -157,8 +157,8 @@ def code_hash() -> str:
 def run(source: Path, out: Path, options: RunOptions, progress: Progress, code: Code | None = None) -> RunResult:
     """Run every stage over a feed and return what was made; ``code`` stands for the package's own files.
 
-    Raises FeedError before anything is written when the feed cannot be opened at all, and InputError for a
-    scenario that the feed does not have, before any result that rests on it is replaced.
+    Raises FeedError before anything is written when the feed cannot be opened at all, and InputError for a scenario or
+    a programme to be explained that the feed does not have, before any result that rests on it is replaced.
     """
     source_hash = feed_hash(source)
     code = code or Code()
@@ -211,6 +211,10 @@ def _read(source: Path, stages: Stages, fixed: Mapping[str, Mapping[str, str]]) 
         stages.folder("findings", fixed["findings"], lambda folder: _write_findings(read[0], usable, findings, folder))
 
 
+def _nothing_to_check(_feed: Feed) -> None:
+    """Pass."""
+
+
 class _Engines:
     """The stages between checking and report."""
 
@@ -231,9 +235,16 @@ class _Engines:
         asked = {"seed": options.seed, "questions": asdict(options.questions)}
         fixed, inputs = self._fixed_inputs("vacancies"), Inputs(self._feed)
         vacancies = self._stages.results("vacancies", DemandTables, fixed, inputs, _vacancies)
-        check_scenario(self._feed["industry_outlooks"], options.scenario)
-        forecasted = self._outcome("forecast", ForecastTables, lambda inputs: self._ahead(inputs.feed), foreseen)
-        planned = self._outcome("plan", PlanOverview, self._plan, asked)
+        forecasted = self._outcome(
+            "forecast",
+            ForecastTables,
+            lambda inputs: self._ahead(inputs.feed),
+            foreseen,
+            lambda feed: check_scenario(feed["industry_outlooks"], options.scenario),
+        )
+        planned = self._outcome(
+            "plan", PlanOverview, self._plan, asked, lambda feed: check_questions(feed, options.questions)
+        )
         seats = planned.seats if isinstance(planned, PlanOverview) else None
 
         def admission(inputs: Inputs) -> AdmissionOverview:
@@ -268,11 +279,20 @@ class _Engines:
         return plan_overview(inputs.feed, ahead, made, asked, self._options.questions, progress)
 
     def _outcome(
-        self, stage: str, kind: type[Made], make: Callable[[Inputs], Made], options: Mapping[str, Any] | None = None
+        self,
+        stage: str,
+        kind: type[Made],
+        make: Callable[[Inputs], Made],
+        options: Mapping[str, Any] | None = None,
+        check: Callable[[Feed], None] = _nothing_to_check,
     ) -> Made | Omission:
-        """Return a stage's result, or why it is left out: a feed may well be too small for it, and the run goes on."""
+        """Return a stage's result, or why it is left out: a feed may well be too small for it, and the run goes on.
+
+        What ``check`` raises goes through: options that the feed does not have are no matter of its size.
+        """
 
         def attempt(inputs: Inputs) -> Made | Omission:
+            check(inputs.feed)
             try:
                 return make(inputs)
             except InputError as error:

@@ -196,10 +196,12 @@ def test_a_stage_runs_no_code_that_its_key_does_not_hold(tmp_path) -> None:
     assert seen["plan"] >= {"planning", "forecast"}
 
 
-def test_a_scenario_that_the_feed_does_not_have_replaces_no_result(run) -> None:
+def test_a_scenario_or_a_programme_that_the_feed_does_not_have_replaces_no_result(run) -> None:
     before = {path: path.read_bytes() for path in run[1].rglob("*.parquet")}
     with pytest.raises(InputError, match="medium"):
         made_again(run, replace(OPTIONS, scenario="medium"))
+    with pytest.raises(InputError, match=r"must be in programmes\.csv; got nowhere"):
+        made_again(run, replace(OPTIONS, questions=Questions(explain=("nowhere",))))
     assert {path: path.read_bytes() for path in run[1].rglob("*.parquet")} == before
     assert made_again(run) == []
 

@@ -113,10 +113,22 @@ def test_keywords_are_those_of_the_options_with_their_defaults():
     assert signature(caunghe.run).parameters["created"].default is signature(caunghe.run).empty
 
 
+def test_a_keyword_that_is_none_of_the_options_is_named_with_the_nearest(feed):
+    with pytest.raises(TypeError, match=r"forecast_openings\(\) takes no keyword hozizon; did you mean horizon\?"):
+        caunghe.forecast_openings(feed, hozizon=4)
+    with pytest.raises(TypeError, match=r"place\(\) takes no keyword qqq$"):
+        caunghe.place(feed, qqq=4)
+
+
+def test_options_are_refused_before_a_feed_is_read():
+    with pytest.raises(InputError, match="horizon must be 1–15; got 99"):
+        caunghe.forecast_openings("nowhere", horizon=99)
+
+
 def test_errors_are_the_package_s_own(tmp_path):
     with pytest.raises(FeedError, match="nowhere"):
         caunghe.read_feed(tmp_path / "nowhere")
-    with pytest.raises(InputError, match="1–15 years; got 40"):
+    with pytest.raises(InputError, match="horizon must be 1–15; got 40"):
         caunghe.forecast_openings(small_city(), horizon=40)
     with pytest.raises(TypeError, match="horizn"):
         caunghe.forecast_openings(small_city(), horizn=4)

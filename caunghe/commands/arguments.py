@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple, TypedDict
 
 from caunghe.language import Text
+from caunghe.schema import SEED as DEFAULT_SEED
 
 
 class Options(TypedDict, total=False):
@@ -42,7 +43,7 @@ FEED = Argument(
     {"metavar": "FEED"},
     Text("thư mục, tệp .zip hoặc sổ tính .xlsx", "a folder, a .zip or an .xlsx workbook"),
 )
-SEED = Argument(("--seed",), {"type": int, "default": 20250701}, Text("số gieo ngẫu nhiên", "random seed"))
+SEED = Argument(("--seed",), {"type": int, "default": DEFAULT_SEED}, Text("số gieo ngẫu nhiên", "random seed"))
 SCENARIO = Argument(("--scenario",), {"default": "middle"}, Text("kịch bản của thành phố", "the city's scenario"))
 TABLES = Argument(
     ("--out",),

@@ -38,6 +38,7 @@ from caunghe.matching import admit as decide
 from caunghe.matching import odds as find_odds
 from caunghe.pipeline import feed_hash
 from caunghe.progress import Progress
+from caunghe.schema import normal_reach
 
 _NOT_EMPTY: Final = Text(
     "Thư mục kết quả phải mới hoặc còn trống; đã cho {out}.", "the output folder must be new or empty; got {out}"
@@ -255,7 +256,7 @@ def _print_own(tables: dict[str, pl.DataFrame], names: pl.DataFrame, applicant: 
     title = Text(*(_OWN(lang, applicant=applicant) for lang in ("vi", "en")))
     table = grid(title, language, _CHOICE, _CHANCE)
     for row in tables["choices"].join(names, on="programme", how="left", maintain_order="left").iter_rows(named=True):
-        shown = with_error(row["chance"], 1.96 * row["error"], "share", language)
+        shown = with_error(row["chance"], normal_reach(0.95) * row["error"], "share", language)
         table.add_row(f"{row['rank']}. {row['name'] or ''} ({row['programme']})", shown)
     table.add_row(_NO_PLACE(language), chance(tables["people"]["no_place"][0], language))
     console = Console()

@@ -18,12 +18,12 @@ from caunghe.forecast.history import Floats, History, Integers
 from caunghe.forecast.results import BACKTEST, BACKTEST_SKILL
 from caunghe.forecast.shares import within_industry
 from caunghe.forecast.sums import groups, quantiles
-from caunghe.schema import in_schema
+from caunghe.schema import in_schema, normal_reach
 
 FIRST_ORIGIN: Final = 5  # years before the first origin
 LONGEST: Final = 5  # years ahead
 TEST_DRAWS: Final = 200
-Z80: Final = 1.2815515655446004
+_REACH: Final = normal_reach(0.80)
 MODELS: Final = ("ours", "constant_share", "random_walk")
 LEAST_ORIGINS: Final = 2  # earlier origins without which no factor is learnt
 
@@ -155,7 +155,7 @@ def _with_interval(
         before = _group_sums(_by_occupation(shares * totals[1:][:, history.industry], history), group)
     error = np.log(past[:, 1:] + 0.5) - np.log(before + 0.5)
     ahead = np.arange(1, len(mean[0]) + 1, dtype=np.float64)
-    width = Z80 * np.sqrt((error**2).mean(axis=1))[:, None] * np.sqrt(ahead)
+    width = _REACH * np.sqrt((error**2).mean(axis=1))[:, None] * np.sqrt(ahead)
     return Prediction(mean, mean * np.exp(-width), mean * np.exp(width))
 
 

@@ -23,11 +23,12 @@ from caunghe.forecast.results import Draws
 from caunghe.forecast.shares import Shares, share_trend, within_industry
 from caunghe.forecast.trend import Shocks, Trend, damped_trend, shocks
 from caunghe.language import Text
+from caunghe.schema import normal_reach
 
 _NO_SCENARIO: Final = Text(
     "Kịch bản phải là một trong {names}; đã cho {name}.", "The scenario must be one of {names}; got {name}."
 )
-DECILE: Final = 1.2815515655446004  # standard normal, 90 %
+_DECILE: Final = normal_reach(0.80)  # errors from the median to the first and the last decile
 COMMON_DOUBT: Final = 0.5  # share of a scenario's variance common to all industries
 FLOOR: Final = -0.99  # a loss of more than 99 % a year is read as 99 %
 
@@ -95,7 +96,7 @@ def scenario_growth(outlooks: pl.DataFrame, name: str, weight: float, history: H
             continue
         growth[h, i], weights[h, i] = _log_growth(middle), weight
         if low is not None and high is not None:
-            deviation[h, i] = max(0.0, _log_growth(high) - _log_growth(low)) / (2 * DECILE)
+            deviation[h, i] = max(0.0, _log_growth(high) - _log_growth(low)) / (2 * _DECILE)
     return Scenario(growth, deviation, weights)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from types import MappingProxyType
 from typing import Annotated, Final
 
@@ -12,19 +13,21 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.errors import InputError
-from caunghe.language import Text
-from caunghe.schema import ResultTables, check_seed
+from caunghe.schema import SEED, ResultTables, check_limits, check_seed
 
 Draws = NDArray[np.float32]
 """People a year, shape (draw, occupation, year)."""
 
 LONGEST_HORIZON: Final = 15
 SHORTEST_HISTORY: Final = 4
-_HORIZON: Final = Text(
-    "Số năm dự báo phải từ 1 đến {most}; đã cho {years}.",
-    "The horizon must be 1–{most} {most:year|years}; got {years}.",
-)
-_DRAWS: Final = Text("Số lần rút phải từ 2 đến 10000; đã cho {draws}.", "The draws must be 2–10000; got {draws}.")
+_LIMITS: Final = {
+    "horizon": (1, LONGEST_HORIZON),
+    "draws": (2, 10_000),
+    "ranking_years": (1, inf),
+    "scenario_weight": (0, 1),
+    "seekers_share": (0, 1),
+    "separation": (0, 1),
+}
 RANKING_PARTS: Final = ("gap", "growth", "pay_premium", "hard_to_fill", "official")
 
 
@@ -44,12 +47,12 @@ class ForecastOptions:
     500
     >>> ForecastOptions(horizon=40)
     Traceback (most recent call last):
-    caunghe.errors.InputError: The horizon must be 1–15 years; got 40.
+    caunghe.errors.InputError: horizon must be 1–15; got 40
     """
 
     horizon: int = 10
     draws: int = 500
-    seed: int = 20250701
+    seed: int = SEED
     scenario: str = "middle"
     scenario_weight: float = 0.5
     seekers_share: float = 0.25
@@ -60,17 +63,8 @@ class ForecastOptions:
     )
 
     def __post_init__(self) -> None:
-        if not 1 <= self.horizon <= LONGEST_HORIZON:
-            raise InputError(_HORIZON, most=LONGEST_HORIZON, years=self.horizon)
-        if not 2 <= self.draws <= 10_000:
-            raise InputError(_DRAWS, draws=self.draws)
+        check_limits(self, _LIMITS)
         check_seed(self.seed)
-        if self.ranking_years < 1:
-            raise InputError(f"ranking_years must be 1 or more; got {self.ranking_years}")
-        for name in ("scenario_weight", "seekers_share", "separation"):
-            value = getattr(self, name)
-            if value is not None and not 0 <= value <= 1:
-                raise InputError(f"{name} must be 0–1; got {value}")
         unknown = sorted(set(self.ranking_weights) - set(RANKING_PARTS))
         if unknown:
             raise InputError(f"ranking_weights must name {', '.join(RANKING_PARTS)}; got {', '.join(unknown)}")

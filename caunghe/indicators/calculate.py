@@ -15,12 +15,11 @@ from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.indicators.communes import communes
 from caunghe.indicators.estimates import ALL, CELLS, cells
 from caunghe.indicators.indicator import Indicator
-from caunghe.indicators.intervals import normal_reach
 from caunghe.indicators.mismatch import mismatch
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.indicators.suppression import suppress
 from caunghe.indicators.targets import verdicts
-from caunghe.schema import ResultTables
+from caunghe.schema import ResultTables, normal_reach
 
 _NESTED_BREAKDOWNS: Final = (
     ("area", "boundary"),

@@ -9,6 +9,7 @@ from typing import Final, Literal, get_args
 import polars as pl
 
 from caunghe.errors import InputError
+from caunghe.schema import check_choice
 
 Lonely = Literal["remove", "adjust", "average", "certainty"]
 ReplicateKind = Literal["BRR", "Fay", "JK1", "JKn", "bootstrap", "other"]
@@ -48,8 +49,7 @@ class Design:
     lonely: Lonely = "remove"
 
     def __post_init__(self) -> None:
-        if self.lonely not in LONELY:
-            raise InputError(f"lonely must be one of {', '.join(LONELY)}; got {self.lonely!r}")
+        check_choice(self, "lonely", LONELY)
         if (self.second_unit is None) != (self.second_fpc is None):
             raise InputError("second_unit and second_fpc go together; got only one of them")
         if self.second_unit is not None and (self.fpc is None or self.unit is None):

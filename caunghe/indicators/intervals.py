@@ -5,12 +5,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
+from typing import Final
 
 import numpy as np
 import polars as pl
 from scipy import special
 
 from caunghe.errors import InputError
+from caunghe.language import Text
+from caunghe.schema import check_limits, check_within, normal_reach
+
+_ORDER: Final = Text(
+    "caution_above không được lớn hơn suppress_above; đã cho {caution} và {suppress}.",
+    "caution_above must not be above suppress_above; got {caution} and {suppress}",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +37,10 @@ class Publication:
     level: float = 0.95
 
     def __post_init__(self) -> None:
-        if not 0 <= self.caution_above <= self.suppress_above:
-            raise InputError(
-                f"0 ≤ caution_above ≤ suppress_above is required; got {self.caution_above} and {self.suppress_above}"
-            )
-        if not 0 < self.level < 1:
-            raise InputError(f"level must be between 0 and 1; got {self.level}")
+        check_within(self, "level")
+        check_limits(self, dict.fromkeys(("caution_above", "suppress_above", "minimum_persons"), (0, inf)))
+        if self.caution_above > self.suppress_above:
+            raise InputError(_ORDER, caution=f"{self.caution_above:g}", suppress=f"{self.suppress_above:g}")
 
 
 def t_interval(
@@ -66,15 +73,6 @@ def logit_interval(
     return np.where(unknown, np.nan, low), np.where(unknown, np.nan, high)
 
 
-def normal_reach(level: float) -> float:
-    """Return how many standard errors an interval of ``level`` reaches to each side: 1.96 for 95 %.
-
-    >>> round(normal_reach(0.95), 6), round(normal_reach(0.80), 6)
-    (1.959964, 1.281552)
-    """
-    return float(special.ndtri((1 + level) / 2))
-
-
 def end_at_level(estimate: float, end: float, level: float, other: float, freedom: int | None) -> float:
     """Return the end of an interval of ``level`` at an ``other`` level, as far from the estimate as Student asks.
 
@@ -84,7 +82,7 @@ def end_at_level(estimate: float, end: float, level: float, other: float, freedo
     (0.437, 0.465)
     """
     t_other, t_level = (
-        float(special.ndtri((1 + each) / 2) if freedom is None else special.stdtrit(freedom, (1 + each) / 2))
+        normal_reach(each) if freedom is None else float(special.stdtrit(freedom, (1 + each) / 2))
         for each in (other, level)
     )
     return estimate + (end - estimate) * (t_other / t_level)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from math import inf
 from types import MappingProxyType
 
-from caunghe.errors import InputError
-from caunghe.indicators.design import Lonely
+from caunghe.indicators.design import LONELY, Lonely
 from caunghe.indicators.intervals import Publication
+from caunghe.schema import SEED, check_choice, check_limits, check_seed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class IndicatorOptions:
     (5, 30, 0.95)
     >>> IndicatorOptions(draws=5)
     Traceback (most recent call last):
-    caunghe.errors.InputError: draws must be at least 20; got 5
+    caunghe.errors.InputError: draws must be 20 or more; got 5
     """
 
     publication: Publication = field(default_factory=Publication)
@@ -42,10 +43,9 @@ class IndicatorOptions:
     )
     boundary_breaks: tuple[date, ...] = (date(2025, 7, 1),)
     draws: int = 200
-    seed: int = 20250701
+    seed: int = SEED
 
     def __post_init__(self) -> None:
-        if self.minimum_people < 1:
-            raise InputError(f"minimum_people must be at least 1; got {self.minimum_people}")
-        if self.draws < 20:
-            raise InputError(f"draws must be at least 20; got {self.draws}")
+        check_limits(self, {"minimum_people": (1, inf), "draws": (20, inf)})
+        check_seed(self.seed)
+        check_choice(self, "lonely", LONELY)

@@ -12,19 +12,18 @@ from typing import Any, Final
 
 import numpy as np
 import polars as pl
-from scipy.special import ndtri
 
 from caunghe.feed import Feed
 from caunghe.indicators import results
 from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.indicators.intervals import end_at_level, normal_reach
+from caunghe.indicators.intervals import end_at_level
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.indicators.projection import Projection, Scale, forward, project, scale_of, true_value
-from caunghe.schema import latest_year
+from caunghe.schema import latest_year, normal_reach
 
 ON_COURSE: Final = 0.7
 OFF_COURSE: Final = 0.3
-REACH: Final = float(ndtri(0.9))  # 80 % interval
+_REACH: Final = normal_reach(0.80)
 # target groups that a breakdown tells
 _GROUPS: Final = {"women": ("sex", "female"), "rural": ("area_kind", "commune")}
 _FAN: Final = {"low80": 0.1, "high80": 0.9, "low95": 0.025, "high95": 0.975}
@@ -208,7 +207,7 @@ def _sample_needed(projection: Projection, persons: int | None, value: float) ->
     share this is ``n' = deff·p(1−p)·(1.2816/d)²``. None when no sample of up to ten million would do.
     """
     distance = forward(np.array([value]), projection.scale)[0] - projection.mean
-    room = (distance / REACH) ** 2 - (projection.variance - projection.sampling_variance)
+    room = (distance / _REACH) ** 2 - (projection.variance - projection.sampling_variance)
     if persons is None or room <= 0:
         return None
     needed = math.ceil(persons * projection.sampling_variance / room)

@@ -6,6 +6,8 @@ import inspect
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import MISSING, Field, fields
+from difflib import get_close_matches
+from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ParamSpec, TypeVar
@@ -52,15 +54,27 @@ def on_disk(source: Source) -> Generator[Path]:
 def with_options(options: type) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
     """Show the fields of an options dataclass, with their defaults, as keywords of a function that takes ``**options``.
 
-    Editors, ``help`` and the reference page then name them; they are declared once, in the dataclass.
+    Editors, ``help`` and the reference page then name them; they are declared once, in the dataclass. They are held to
+    their limits before a feed is read. Raises TypeError, as Python does, for a keyword that is none of them.
     """
+    names = {part.name for part in fields(options)}
 
     def with_keywords(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
         signature = inspect.signature(function)
         own = [part for part in signature.parameters.values() if part.kind is not part.VAR_KEYWORD]
         more = [_keyword(part) for part in fields(options) if part.name not in signature.parameters]
-        vars(function)["__signature__"] = signature.replace(parameters=[*own, *more])
-        return function
+
+        @wraps(function)
+        def with_checked_options(*given: Parameters.args, **keywords: Parameters.kwargs) -> Result:
+            for unknown in keywords.keys() - shown.parameters.keys():
+                nearest = get_close_matches(unknown, shown.parameters, n=1)
+                meant = f"; did you mean {nearest[0]}?" if nearest else ""
+                raise TypeError(f"{function.__name__}() takes no keyword {unknown}{meant}")
+            options(**{name: value for name, value in keywords.items() if name in names - set(signature.parameters)})
+            return function(*given, **keywords)
+
+        vars(with_checked_options)["__signature__"] = shown = signature.replace(parameters=[*own, *more])
+        return with_checked_options
 
     return with_keywords
 

@@ -5,6 +5,7 @@ from .overview import plan_overview as plan_overview
 from .plan import plan_seats as plan_seats
 from .questions.answers import USUAL as USUAL
 from .questions.answers import Questions as Questions
+from .questions.answers import check_questions as check_questions
 from .questions.regret import regret_summary as regret_summary
 from .questions.what_if import Difference as Difference
 from .questions.what_if import WhatIf as WhatIf

@@ -12,9 +12,17 @@ from .earth import EARTH_KM as EARTH_KM
 from .earth import KM_PER_DEGREE as KM_PER_DEGREE
 from .frames import in_schema as in_schema
 from .frames import in_table as in_table
+from .intervals import normal_reach as normal_reach
+from .norms import NO_NORM as NO_NORM
 from .norms import national_norms as national_norms
 from .norms import norm_in_force as norm_in_force
+from .norms import own_or_national_norm as own_or_national_norm
+from .options import SEED as SEED
+from .options import check_choice as check_choice
+from .options import check_limits as check_limits
 from .options import check_seed as check_seed
+from .options import check_within as check_within
+from .periods import DAYS_A_MONTH as DAYS_A_MONTH
 from .periods import in_force as in_force
 from .periods import latest_year as latest_year
 from .periods import not_ended as not_ended

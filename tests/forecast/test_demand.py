@@ -132,7 +132,7 @@ def test_trend_falls_without_breaking_when_an_industry_empties() -> None:
 
 @pytest.mark.parametrize("horizon", [0, 16])
 def test_horizon_has_limits(horizon: int) -> None:
-    with pytest.raises(InputError, match=f"horizon must be 1–15 years; got {horizon}"):
+    with pytest.raises(InputError, match=f"horizon must be 1–15; got {horizon}"):
         ForecastOptions(horizon=horizon)
 
 

@@ -332,7 +332,7 @@ def test_pilot_city_has_every_indicator_and_shows_no_small_cell():
 
 
 def test_options_name_their_limits():
-    with pytest.raises(InputError, match="minimum_people must be at least 1; got 0"):
+    with pytest.raises(InputError, match="minimum_people must be 1 or more; got 0"):
         IndicatorOptions(minimum_people=0)
-    with pytest.raises(InputError, match="draws must be at least 20; got 3"):
+    with pytest.raises(InputError, match="draws must be 20 or more; got 3"):
         IndicatorOptions(draws=3)

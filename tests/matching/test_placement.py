@@ -214,12 +214,12 @@ def test_prices_are_what_one_more_would_cost_or_save(seed):
 @pytest.mark.parametrize(
     ("option", "value", "said"),
     [
-        ("farthest_km", -5, "farthest_km must be 0–1000; got -5"),
+        ("farthest_km", -5, "farthest_km must be 0–1,000; got -5"),
         ("least_fit", 7, "least_fit must be 0–1; got 7"),
-        ("unplaced_km", -1e9, "unplaced_km must be 0–1e"),
-        ("long_km", 0, "long_km must be 1–1000; got 0"),
-        ("misfit_km", float("nan"), "misfit_km must be 0–10000; got nan"),
-        ("year", 1899, "year must be 1900–2100; got 1899"),
+        ("unplaced_km", -1e9, "unplaced_km must be 0–1,000,000; got -1"),
+        ("long_km", 0, "long_km must be 1–1,000; got 0"),
+        ("misfit_km", float("nan"), "misfit_km must be a finite number; got nan"),
+        ("least_fit", "half", "least_fit must be a finite number; got half"),
         ("unplaced_steps", (1.0,), "unplaced_steps must be four numbers of 1 or more that do not fall; got 1.0"),
         ("unplaced_steps", (1.0, 1.2, 1.1, 1.5), "that do not fall"),
     ],
@@ -227,3 +227,8 @@ def test_prices_are_what_one_more_would_cost_or_save(seed):
 def test_options_outside_their_limits_are_refused(option, value, said):
     with pytest.raises(InputError, match=said):
         PlacementOptions(**{option: value})
+
+
+def test_a_year_in_which_nobody_is_in_the_last_year_is_told():
+    with pytest.raises(InputError, match="a cohort of a diploma programme must be in its last year in 1900; got none"):
+        place(_feed(), options=PlacementOptions(year=1900))

@@ -143,8 +143,8 @@ def test_a_site_of_no_known_institution_is_called_by_its_own_name() -> None:
 @pytest.mark.parametrize(
     ("changed", "why"),
     [
-        ({"hire_cost": float("nan")}, "hire_cost must be a finite number of 0 or more; got nan"),
-        ({"travel_cost": float("inf")}, "travel_cost must be a finite number of 0 or more; got inf"),
+        ({"hire_cost": float("nan")}, "hire_cost must be a finite number; got nan"),
+        ({"travel_cost": float("inf")}, "travel_cost must be a finite number; got inf"),
         ({"occupation_weights": {"7212": -1.0}}, "occupation_weights 7212 must be a finite number"),
         ({"occupation_weights": {"zzzz": 2.0}}, "must be by four-digit occupation; got zzzz"),
     ],

@@ -148,7 +148,9 @@ def test_tightness_is_openings_for_each_seeker_with_both_errors():
     seekers = pl.DataFrame({"occupation": ["7212"], "people": [50.0], "relative": [0.2]})
     (row,) = tightness(monthly, seekers).to_dicts()
     assert row["ratio"] == 2
-    reach = 1.96 * np.sqrt((np.log(125 / 80) / 3.92) ** 2 + 0.2**2)
+    # the standard normal's quantile at 97.5 %
+    z = 1.959964
+    reach = z * np.sqrt((np.log(125 / 80) / (2 * z)) ** 2 + 0.2**2)
     assert row["low"] == pytest.approx(2 * np.exp(-reach))
     assert row["high"] == pytest.approx(2 * np.exp(reach))
 

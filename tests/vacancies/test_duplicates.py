@@ -129,5 +129,11 @@ def test_titles_are_joined_as_comparing_every_pair_joins_them(titles, alike, con
 def test_limits_are_named():
     with pytest.raises(InputError, match="days must be 1–365; got 0"):
         DuplicateOptions(days=0)
-    with pytest.raises(InputError, match="alike must be above 0 and at most 1; got 2"):
+    with pytest.raises(InputError, match="alike must be 0–1; got 2"):
         DuplicateOptions(alike=2)
+
+
+@pytest.mark.parametrize("name", ["contained", "alike"])
+def test_a_share_of_no_word_in_common_is_refused(name):
+    with pytest.raises(InputError, match=f"{name} must be above 0 and at most 1; got 0"):
+        DuplicateOptions(**{name: 0.0})

@@ -88,7 +88,7 @@ def test_few_mentions_are_not_judged_and_bad_input_is_named():
     assert (few.filter(pl.col("mentions") < 20)["verdict"] == "too_few").all()
     with pytest.raises(InputError, match="two months and two clusters or more; got 1"):
         skill_trends(ads.with_columns(month=date(2025, 1, 1)), mentions)
-    with pytest.raises(InputError, match="false_discoveries must be between 0 and 1; got 2"):
+    with pytest.raises(InputError, match="false_discoveries must be 0–1; got 2"):
         skill_trends(ads, mentions, TrendOptions(false_discoveries=2))
     with pytest.raises(InputError, match="skill absent"):
         skill_trends(ads, mentions.rename({"skill": "what"}))
@@ -133,3 +133,10 @@ def test_coverage_is_the_share_of_what_is_asked_that_is_taught():
     assert row["coverage"] == pytest.approx(2 / 3)
     assert row["low"] < 2 / 3 < row["high"]
     assert (row["ads"], row["clusters"]) == (300, 300)
+
+
+@pytest.mark.parametrize("options", [TrendOptions, ProgrammeOptions])
+@pytest.mark.parametrize("end", [0.0, 1.0])
+def test_a_level_of_none_or_of_certainty_is_refused(options, end):
+    with pytest.raises(InputError, match=f"confidence must be between 0 and 1; got {end:g}"):
+        options(confidence=end)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Final
 
 import numpy as np
@@ -27,6 +28,7 @@ from caunghe.matching.admission.market import Market
 from caunghe.matching.admission.round import Round
 from caunghe.matching.results import CHOICE_ODDS, PERSON_ODDS
 from caunghe.progress import Progress, silent
+from caunghe.schema import check_limits, check_seed
 
 _NOBODY: Final = Text(
     "Số người đăng ký có nguyện vọng phải từ 1 trở lên; đang có 0.",
@@ -39,6 +41,15 @@ _TOO_FEW_EXPECTED: Final = Text(
 _REHEARSING = Text("Thử các kết cục của đợt", "Rehearsing how the round may end")
 _LOTTERY_BITS = 31
 _LEAST, _MOST = np.iinfo(np.int64).min, np.iinfo(np.int64).max
+
+
+_LIMITS: Final = {
+    "replications": (1, inf),
+    "expected": (0, inf),
+    "risky": (0, 1),
+    "safe": (0, 1),
+    "threads": (1, inf),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +73,10 @@ class OddsOptions:
     risky: float = 0.2
     safe: float = 0.9
     threads: int = 2
+
+    def __post_init__(self) -> None:
+        check_seed(self.seed)
+        check_limits(self, _LIMITS)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
+from typing import get_args
 
 import polars as pl
 
 from caunghe.matching.admission.lottery import TieBreaking
+from caunghe.schema import check_choice, check_limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,3 +40,7 @@ class AdmissionOptions:
     late_seats: pl.DataFrame | None = None
     kept: pl.DataFrame | None = None
     withdrawn: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        check_choice(self, "tie_breaking", get_args(TieBreaking))
+        check_limits(self, {"most_choices": (1, inf), "seed": (0, inf)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 from typing import Final
 
 import numpy as np
@@ -14,7 +15,7 @@ from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.language import Text
 from caunghe.matching.travel import positions, with_positions
-from caunghe.schema import allowed_codes, code_list, in_force, kilometres
+from caunghe.schema import SEED, allowed_codes, check_limits, check_seed, code_list, in_force, kilometres
 
 _NOBODY: Final = Text(
     "Bảng graduates phải có người tốt nghiệp của năm được hỏi; không có ai của năm {year}.",
@@ -45,6 +46,22 @@ _NO_PAY: Final = Text(
     "Trong {count} tin có mã nghề còn tuyển ngày {day}, phải có ít nhất một tin ghi mức lương; không có tin nào.",
     "one of the {count} {count:vacancy|vacancies} with an occupation open on {day} must state its pay; got none",
 )
+_ABOVE_ZERO: Final = Text("{name} phải lớn hơn 0; đã cho 0.", "{name} must be above 0; got 0")
+_LIMITS: Final = {
+    "year": (0, inf),
+    "outside": (0, inf),
+    "in_field": (0, inf),
+    "spread": (0.05, 100),
+    "per_opening": (0, inf),
+    "per_km": (0, inf),
+    "farthest_km": (0, inf),
+    "taken_in_field": (0, 1),
+    "taken_unskilled": (0, 1),
+    "taken_elsewhere": (0, 1),
+    "least_taken": (0, 1),
+    "grade_step": (0, 1),
+    "listed": (1, inf),
+}
 Floats = NDArray[np.float64]
 _MILLION = 1_000_000
 # an occupation alike in so many digits stands for one a field trains for by so much
@@ -91,19 +108,14 @@ class JobOptions:
     least_taken: float = 0.1
     grade_step: float = 0.1
     listed: int = 10
-    seed: int = 20250701
+    seed: int = SEED
 
     def __post_init__(self) -> None:
-        if not 0.05 <= self.spread <= 100:
-            raise InputError(f"spread must be 0.05–100 million đồng a month; got {self.spread}")
+        check_limits(self, _LIMITS)
+        check_seed(self.seed)
         for name in ("per_opening", "farthest_km"):
-            if getattr(self, name) <= 0:
-                raise InputError(f"{name} must be above 0; got {getattr(self, name)}")
-        for name in ("taken_in_field", "taken_unskilled", "taken_elsewhere", "least_taken"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise InputError(f"{name} must be 0–1; got {getattr(self, name)}")
-        if self.listed < 1:
-            raise InputError(f"listed must be at least 1; got {self.listed}")
+            if getattr(self, name) == 0:
+                raise InputError(_ABOVE_ZERO, name=name)
 
 
 def job_seekers(feed: Feed, options: JobOptions, chosen: pl.Series | None = None) -> pl.DataFrame:
@@ -114,7 +126,7 @@ def job_seekers(feed: Feed, options: JobOptions, chosen: pl.Series | None = None
     """
     register = feed["graduates"].unique("graduate", keep="first", maintain_order=True)
     if chosen is None:
-        year = options.year or register["year"].max()
+        year = register["year"].max() if options.year is None else options.year
         if year is None:
             raise InputError(_NO_GRADUATES, count=register.height)
         people = register.filter((pl.col("year") == pl.lit(year, pl.Int64)).fill_null(False))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from math import inf
 from typing import Final
 
@@ -17,21 +17,18 @@ from caunghe.feed import Feed, agreement_in_force
 from caunghe.language import Text
 from caunghe.matching.results import TRAINEES
 from caunghe.matching.travel import positions, with_positions
-from caunghe.schema import code_list, in_schema, kilometres, national_norms, norm_in_force
+from caunghe.schema import DAYS_A_MONTH, check_limits, code_list, in_schema, kilometres, own_or_national_norm
 
-_NO_NORM: Final = Text(
-    "Định mức phải có hiệu lực vào ngày {day}; norms.csv không có {name}.",
-    "norm must be in force on {day}; {name} is not in norms.csv",
-)
-_OUTSIDE: Final = Text(
-    "{name} phải trong khoảng {low}–{high}; đã cho {value}.", "{name} must be {low}–{high}; got {value}"
+_NOBODY: Final = Text(
+    "Phải có một khóa trung cấp hoặc cao đẳng học năm cuối trong năm {year}; không có khóa nào.",
+    "a cohort of a diploma programme must be in its last year in {year}; got none",
 )
 _STEPS: Final = Text(
     "unplaced_steps phải là bốn số từ 1 trở lên và không giảm; đã cho {value}.",
     "unplaced_steps must be four numbers of 1 or more that do not fall; got {value}",
 )
 _LIMITS: Final = {
-    "year": (1900, 2100),
+    "year": (0, inf),
     "long_km": (1, 1000),
     "misfit_km": (0, 1e4),
     "new_partner_km": (0, 1e4),
@@ -41,7 +38,6 @@ _LIMITS: Final = {
 }
 _SAME_STEM = 0.9
 _MONTHS = (("0_6", 6), ("6_12", 12), ("12_24", 24), ("over_24", None))
-_DAYS_A_MONTH = 30.44
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +70,7 @@ class PlacementOptions:
     unplaced_steps: tuple[float, float, float, float] = (1.0, 1.1, 1.25, 1.5)
 
     def __post_init__(self) -> None:
-        for name, (low, high) in _LIMITS.items():
-            value = getattr(self, name)
-            if value is not None and not low <= value <= high:
-                raise InputError(_OUTSIDE, name=name, low=f"{low:g}", high=f"{high:g}", value=value)
+        check_limits(self, _LIMITS)
         steps = self.unplaced_steps
         if len(steps) != 4 or not all(1 <= step < inf for step in steps) or list(steps) != sorted(steps):
             raise InputError(_STEPS, value=", ".join(map(str, steps)))
@@ -85,7 +78,7 @@ class PlacementOptions:
 
 def placement_year(feed: Feed, options: PlacementOptions) -> int:
     """Return the year asked for, else that of the feed."""
-    return options.year or feed.information.as_of.year
+    return feed.information.as_of.year if options.year is None else options.year
 
 
 def trainees(feed: Feed, options: PlacementOptions) -> pl.DataFrame:
@@ -93,6 +86,7 @@ def trainees(feed: Feed, options: PlacementOptions) -> pl.DataFrame:
 
     A cohort of year y and m months is in its last year in ``y + ⌈m / 12⌉ − 1``; entrants less dropouts are placed. The
     register does not say where learners live, so they start from their site's area. Codes are programme-year-number.
+    Raises InputError when a year is asked for in which there is nobody.
     """
     year = placement_year(feed, options)
     last_year = pl.col("year") + (pl.col("months") / 12).ceil().cast(pl.Int64) - 1
@@ -105,6 +99,8 @@ def trainees(feed: Feed, options: PlacementOptions) -> pl.DataFrame:
         .with_columns(count=(pl.col("entrants") - pl.col("dropouts").fill_null(0)).clip(0))
         .sort("programme", "year")
     )
+    if options.year is not None and cohorts.is_empty():
+        raise InputError(_NOBODY, year=options.year)
     people = cohorts.select("programme", "area", "year", number=pl.int_ranges(1, pl.col("count") + 1)).explode(
         "number", empty_as_null=False
     )
@@ -125,12 +121,13 @@ def offered_places(feed: Feed, options: PlacementOptions) -> pl.DataFrame:
     ``places = ⌊min(places, mentors × learners_per_mentor) × weight⌋``, the weight by the age of the confirmation on the
     day of the feed (norms ``workplace_weight_…``); places never confirmed weigh as those over 24 months.
     """
-    age = (pl.lit(feed.information.as_of) - pl.col("confirmed")).dt.total_days() / _DAYS_A_MONTH
-    weight = pl.lit(_norm(feed, "workplace_weight_over_24_months"))
+    norm = partial(own_or_national_norm, feed["norms"], day=feed.information.as_of)
+    age = (pl.lit(feed.information.as_of) - pl.col("confirmed")).dt.total_days() / DAYS_A_MONTH
+    weight = pl.lit(norm("workplace_weight_over_24_months"))
     for name, months in reversed(_MONTHS):
         if months is not None:
-            weight = pl.when(age < months).then(_norm(feed, f"workplace_weight_{name}_months")).otherwise(weight)
-    mentored = pl.col("mentors") * _norm(feed, "learners_per_mentor")
+            weight = pl.when(age < months).then(norm(f"workplace_weight_{name}_months")).otherwise(weight)
+    mentored = pl.col("mentors") * norm("learners_per_mentor")
     employers = feed["employers"].select("employer", "area").unique("employer", keep="first", maintain_order=True)
     table = feed["workplaces"].drop_nulls("places").filter(pl.col("year") == placement_year(feed, options))
     table = table.unique(["employer", "training_field"], keep="first", maintain_order=True).join(
@@ -140,14 +137,6 @@ def offered_places(feed: Feed, options: PlacementOptions) -> pl.DataFrame:
     # weights are decimal fractions: 5 × 0.8 must not floor to 3
     table = table.with_columns(places=(places + 1e-9).floor().cast(pl.Int64))
     return table.select("employer", "training_field", "area", "places").sort("employer", "training_field")
-
-
-def _norm(feed: Feed, name: str) -> float:
-    for norms in (feed["norms"], national_norms()):
-        value = norm_in_force(norms, name, feed.information.as_of)
-        if value is not None:
-            return value
-    raise InputError(_NO_NORM, day=feed.information.as_of, name=name)
 
 
 @cache

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, CancelledError, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from math import inf
 from threading import Event
-from typing import Annotated, Final
+from typing import Annotated, Final, get_args
 
 import polars as pl
 
+from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults
 from caunghe.language import Text
@@ -26,12 +28,16 @@ from caunghe.planning.questions.regret import REGRETS, regret_summary, regrets
 from caunghe.planning.results import PlanResults
 from caunghe.planning.wording import Pair
 from caunghe.progress import Progress
-from caunghe.schema import ResultTables
+from caunghe.schema import ResultTables, check_choice, check_limits
 
 # One sentence of each answer that is not already made of sentences.
 ANSWERS: Final = pl.Schema({"question": pl.String(), "vi": pl.String(), "en": pl.String()})
 EXPLANATIONS: Final = pl.Schema({**EXPLANATION, "programme": pl.String()})
 _AT_ONCE: Final = 2
+_NO_PROGRAMME: Final = Text(
+    "Chương trình cần giải thích phải có trong programmes.csv; đã cho {programme}.",
+    "a programme to be explained must be in programmes.csv; got {programme}",
+)
 _LABELS: Final[dict[str, Text]] = {
     "prices": Text("Giá của các nguồn lực", "Pricing resources"),
     "explanation": Text("Giải thích chương trình", "Explaining programmes"),
@@ -65,6 +71,24 @@ class Questions:
     back_solve: bool = False
     beyond: bool = False
     explain: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_limits(self, {"prices": (0, inf), "largest": (1, inf), "within": (0, 1)})
+        if self.ranges is not None:
+            check_choice(self, "ranges", get_args(By))
+
+
+def check_questions(feed: Feed, questions: Questions) -> None:
+    """Raise InputError where a programme to be explained is none of the feed's.
+
+    >>> check_questions(feed, Questions(explain=("P1", "nowhere")))
+    Traceback (most recent call last):
+        ...
+    caunghe.errors.InputError: a programme to be explained must be in programmes.csv; got nowhere
+    """
+    for programme in questions.explain:
+        if programme not in feed["programmes"]["programme"]:
+            raise InputError(_NO_PROGRAMME, programme=programme)
 
 
 USUAL: Final = Questions(prices=30, ranges="programme", largest=20, frontier=True, regrets=True, back_solve=True)

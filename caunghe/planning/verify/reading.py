@@ -15,14 +15,9 @@ import polars as pl
 from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults
-from caunghe.language import Text
 from caunghe.planning.options import PlanOptions
-from caunghe.schema import code_list, national_norms, norm_in_force
+from caunghe.schema import NO_NORM, code_list, national_norms, norm_in_force
 
-_NO_NORM: Final = Text(
-    "Định mức {name} phải có hiệu lực vào ngày {day}; không có định mức nào.",
-    "norm {name} must be in force on {day}; got none",
-)
 Amounts = dict[tuple[Any, ...], float]
 Place = tuple[float, float]
 """Longitude and latitude in degrees."""
@@ -53,7 +48,7 @@ class Reading:
         day = date(self.years[0], 1, 1)
         value = norm_in_force(self.norm_table(name), name, day)
         if value is None:
-            raise InputError(_NO_NORM, name=name, day=day)
+            raise InputError(NO_NORM, norm=name, day=day)
         return value
 
     def norm_table(self, name: str) -> pl.DataFrame:

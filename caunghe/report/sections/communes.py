@@ -13,8 +13,9 @@ from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import maps
 from caunghe.report.figures import with_labels
+from caunghe.schema import normal_reach
 
-HALF_WIDTH: Final = 1.959964  # errors in half a 95 % interval of a model's estimate, which is taken to be normal
+_REACH: Final = normal_reach(0.95)  # errors in half a 95 % interval of a model's estimate, which is taken to be normal
 TOO_UNCERTAIN: Final = 0.15  # error ÷ estimate above which a commune is hatched
 FEWEST_PERSONS: Final = 5  # a direct estimate on fewer people is not shown
 
@@ -104,7 +105,7 @@ def _title(name: str, named: pl.DataFrame, context: Context) -> str:
     if whole is None:
         return context.say(_PLAIN_TITLE, label=context.label(name), year=year)
     distance = (named["estimate"] - whole["estimate"]) / named["error"]
-    above, below = int((distance > HALF_WIDTH).sum()), int((distance < -HALF_WIDTH).sum())
+    above, below = int((distance > _REACH).sum()), int((distance < -_REACH).sum())
     return context.say(
         _MAP_TITLE,
         label=context.label(name),
@@ -154,7 +155,7 @@ def _table(name: str, named: pl.DataFrame, context: Context) -> Table:
 def _row(row: dict[str, Any], unit: Unit, context: Context) -> tuple[Cell, ...]:
     few = (row["persons"] or 0) < FEWEST_PERSONS
     direct = (None, None, None) if few else (row["direct"], row["direct_error"], row["persons"])
-    halves = [None if error is None else HALF_WIDTH * error for error in (row["error"], direct[1])]
+    halves = [None if error is None else _REACH * error for error in (row["error"], direct[1])]
     return (
         row["name"],
         context.quantity(row["estimate"], unit, error=halves[0]),

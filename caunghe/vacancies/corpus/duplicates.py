@@ -9,6 +9,7 @@ so must the text unless the title is long enough to be nobody else's.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 import numpy as np
@@ -17,6 +18,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from caunghe.errors import InputError
+from caunghe.schema import check_limits
 from caunghe.vacancies.facts.fields import fields
 from caunghe.vacancies.facts.places import places
 from caunghe.vacancies.words.cleaning import clean_words, readable, without_marks
@@ -69,11 +71,10 @@ class DuplicateOptions:
     own_words: int = 5
 
     def __post_init__(self) -> None:
-        if not 1 <= self.days <= 365:
-            raise InputError(f"days must be 1–365; got {self.days}")
-        for name, share in (("contained", self.contained), ("alike", self.alike)):
-            if not 0 < share <= 1:
-                raise InputError(f"{name} must be above 0 and at most 1; got {share:g}")
+        check_limits(self, {"days": (1, 365), "contained": (0, 1), "alike": (0, 1), "own_words": (0, inf)})
+        for name in ("contained", "alike"):
+            if getattr(self, name) == 0:
+                raise InputError(f"{name} must be above 0 and at most 1; got 0")
 
 
 def spells(ads: pl.DataFrame, options: DuplicateOptions | None = None) -> pl.Series:

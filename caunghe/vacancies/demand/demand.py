@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 from typing import Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
-from caunghe.errors import InputError
-from caunghe.language import Text
+from caunghe.schema import SEED, check_limits, check_seed, check_within, normal_reach
 
-_MONTHS: Final = Text("Số tháng phải từ 1 đến 120; đã cho {months}.", "months must be 1–120; got {months}")
+_LIMITS: Final = {"draws": (50, 10_000), "confidence": (0.5, 1), "fewest": (1, inf), "months": (1, 120)}
 QUANTILES: Final = (0.1, 0.25, 0.5, 0.75, 0.9)
 # the day after which a spell may still be going on: boards are not looked at every day
 STILL_OPEN_DAYS: Final = 7
@@ -38,15 +37,12 @@ class DemandOptions:
     confidence: float = 0.95
     fewest: int = 5
     months: int = 12
-    seed: int = 20250701
+    seed: int = SEED
 
     def __post_init__(self) -> None:
-        if not 50 <= self.draws <= 10_000:
-            raise InputError(f"draws must be 50–10,000; got {self.draws}")
-        if not 0.5 <= self.confidence < 1:
-            raise InputError(f"confidence must be 0.5 or more and below 1; got {self.confidence:g}")
-        if not 1 <= self.months <= 120:
-            raise InputError(_MONTHS, months=self.months)
+        check_limits(self, _LIMITS)
+        check_within(self, "confidence")
+        check_seed(self.seed)
 
 
 def totals(table: pl.DataFrame, by: Mapping[str, pl.Expr], options: DemandOptions) -> pl.DataFrame:
@@ -135,7 +131,7 @@ def pay_levels(table: pl.DataFrame, by: str, options: DemandOptions) -> pl.DataF
         pay=pl.mean_horizontal("pay_low", "pay_high"),
         employer=pl.coalesce("employer", pl.format("spell {}", "spell")),
     )
-    count, z = pl.col("pay").count(), ndtri((1 + options.confidence) / 2)
+    count, z = pl.col("pay").count(), normal_reach(options.confidence)
     ordered, half = pl.col("pay").drop_nulls().sort(), z * count.sqrt() / 2
     place = [(count / 2 + sign * half).round().cast(pl.Int64) for sign in (-1, 1)]
     return (
@@ -197,7 +193,7 @@ def _median(curve: NDArray[np.float64], confidence: float) -> tuple[float | None
     with np.errstate(divide="ignore", invalid="ignore"):
         error = np.sqrt(spread) / np.abs(np.log(survival))
         inner = np.log(-np.log(survival))
-    z = ndtri((1 + confidence) / 2)
+    z = normal_reach(confidence)
     bounds = [np.exp(-np.exp(inner + sign * z * error)) for sign in (1, -1)]
     halves = [times[line <= 0.5] for line in (survival, *bounds)]
     median, low, high = (float(half[0]) if len(half) else None for half in halves)
@@ -210,13 +206,14 @@ def tightness(monthly: pl.DataFrame, seekers: pl.DataFrame) -> pl.DataFrame:
 
     ``monthly`` has ``occupation, openings, low, high`` a month; ``seekers`` has ``occupation, people, relative``: the
     relative standard error. Limits take both errors as independent on the log scale,
-    ``log ratio ± 1.96·√(((log high − log low)/3.92)² + relative²)``. Advertised openings are fewer than all openings:
-    read it beside other occupations, not by itself.
+    ``log ratio ± z·√(((log high − log low)/2z)² + relative²)``, z = 1.96. Advertised openings are fewer than all
+    openings: read it beside other occupations, not by itself.
     """
     rows = monthly.join(seekers.filter(pl.col("people") > 0), on="occupation").filter(pl.col("low") > 0)
-    spread = ((pl.col("high").log() - pl.col("low").log()) / 3.92) ** 2 + pl.col("relative") ** 2
+    z = normal_reach(0.95)
+    spread = ((pl.col("high").log() - pl.col("low").log()) / (2 * z)) ** 2 + pl.col("relative") ** 2
     ratio = pl.col("openings") / pl.col("people")
-    reach = (1.96 * spread.sqrt()).exp()
+    reach = (z * spread.sqrt()).exp()
     return rows.select(
         "occupation", "openings", seekers="people", ratio=ratio, low=ratio / reach, high=ratio * reach
     ).sort("ratio", descending=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 from typing import Final
 
 import numpy as np
@@ -17,6 +18,7 @@ from scipy import special
 
 from caunghe.errors import InputError
 from caunghe.language import Text
+from caunghe.schema import check_limits, check_within, normal_reach
 
 _LACKS: Final = Text(
     "Bảng {name} phải có các cột {columns}; còn thiếu {absent}.", "{name} must have {columns}; {absent} absent"
@@ -39,6 +41,10 @@ class TrendOptions:
     fewest_clusters: int = 10
     confidence: float = 0.95
 
+    def __post_init__(self) -> None:
+        check_limits(self, {"fewest_mentions": (1, inf), "fewest_clusters": (1, inf)})
+        check_within(self, "false_discoveries", "confidence")
+
 
 @dataclass(frozen=True)
 class ProgrammeOptions:
@@ -51,6 +57,9 @@ class ProgrammeOptions:
     recent_from: date | None = None
     confidence: float = 0.95
 
+    def __post_init__(self) -> None:
+        check_within(self, "asked_share", "confidence")
+
 
 def skill_trends(ads: pl.DataFrame, mentions: pl.DataFrame, options: TrendOptions | None = None) -> pl.DataFrame:
     """Return per skill: mentions, clusters, share, change a month with limits, p, q, verdict; rising first.
@@ -62,8 +71,6 @@ def skill_trends(ads: pl.DataFrame, mentions: pl.DataFrame, options: TrendOption
     Hochberg's (1995) over the skills tested. Raises InputError for fewer than two months or clusters.
     """
     options = options or TrendOptions()
-    _within("false_discoveries", options.false_discoveries)
-    _within("confidence", options.confidence)
     _has(ads, "ads", "ad", "month", "cluster")
     _has(mentions, "mentions", "ad", "skill")
     base = _with_clusters(ads).with_columns(time=pl.col("month").dt.year() * 12 + pl.col("month").dt.month())
@@ -255,8 +262,6 @@ def _ad_weights(
     programmes: pl.DataFrame, leads_to: pl.DataFrame, ads: pl.DataFrame, options: ProgrammeOptions
 ) -> pl.DataFrame:
     """Return ``programme, ad, cluster, weight, recent``; weights of one programme and period sum to one."""
-    _within("asked_share", options.asked_share)
-    _within("confidence", options.confidence)
     _has(programmes, "programmes", "programme", "training_field")
     _has(leads_to, "leads_to", "training_field", "occupation", "weight")
     _has(ads, "ads", "ad", "occupation", "cluster", *(["month"] if options.recent_from else []))
@@ -305,7 +310,7 @@ def _size(share: np.ndarray, variance: np.ndarray, otherwise: np.ndarray) -> np.
 
 def _wilson(hits: np.ndarray, trials: np.ndarray, confidence: float) -> tuple[np.ndarray, np.ndarray]:
     """Return Wilson's limits: ``(p + z²/2n ± z√(p(1 − p)/n + z²/4n²)) / (1 + z²/n)``."""
-    z = special.ndtri((1 + confidence) / 2)
+    z = normal_reach(confidence)
     share, weight = hits / trials, z**2 / trials
     half = z * np.sqrt((share * (1 - share) + weight / 4).clip(0) / trials)
     return np.clip((share + weight / 2 - half) / (1 + weight), 0, 1), np.clip(
@@ -326,8 +331,3 @@ def _has(table: pl.DataFrame, name: str, *columns: str) -> None:
     absent = [column for column in columns if column not in table.columns]
     if absent:
         raise InputError(_LACKS, name=name, columns=", ".join(columns), absent=", ".join(absent))
-
-
-def _within(name: str, value: float) -> None:
-    if not 0 < value < 1:
-        raise InputError(f"{name} must be between 0 and 1; got {value:g}")

@@ -12,7 +12,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.errors import InputError
+from caunghe.schema import check_limits
 from caunghe.vacancies.words.cleaning import without_marks
 
 # fields of the result; ``pay_stated``: amount | negotiable | none
@@ -79,6 +79,9 @@ class PayOptions:
 
     dong_per_usd: float = 26_000.0
 
+    def __post_init__(self) -> None:
+        check_limits(self, {"dong_per_usd": (1_000, 1_000_000)})
+
 
 def pay(texts: pl.Series, options: PayOptions | None = None) -> pl.DataFrame:
     """Return ``PAY`` of each text, row for row: đồng a month, ends that are not stated null.
@@ -89,8 +92,6 @@ def pay(texts: pl.Series, options: PayOptions | None = None) -> pl.DataFrame:
     month). Amounts outside 1–300 million a month, by the piece or in a third currency are not read: ``none``.
     """
     options = options or PayOptions()
-    if not 1_000 <= options.dong_per_usd <= 1_000_000:
-        raise InputError(f"dong_per_usd must be 1,000–1,000,000; got {options.dong_per_usd:g}")
     distinct = texts.unique().drop_nulls()
     plain = distinct.to_frame("text").select(without_marks(pl.col("text").str.normalize("NFC").str.to_lowercase()))
     read = [read_pay(text, options.dong_per_usd) for text in plain.to_series()]
