@@ -12,6 +12,7 @@ import pytest
 
 from caunghe import pipeline
 from caunghe.errors import FeedError
+from caunghe.pilot.small_city import small_city
 from caunghe.planning.questions.answers import USUAL, Questions
 from caunghe.report.context import Context, publishable
 from caunghe.report.sections.summary import in_brief
@@ -19,7 +20,7 @@ from caunghe.schema.results import Omission
 
 pytestmark = pytest.mark.long
 
-# the pilot's plan is asked nothing here, which takes as long as all the rest of its run; a corner's is asked everything
+# the pilot's plan is asked nothing here, which takes as long as all the rest of its run; the small city's is
 OPTIONS = pipeline.RunOptions(created=date(2026, 7, 1), languages=("vi",), questions=Questions())
 ASKED = replace(OPTIONS, questions=USUAL)
 
@@ -35,8 +36,8 @@ def done(source: Path, tmp_path_factory: pytest.TempPathFactory) -> pipeline.Run
 
 
 @pytest.fixture(scope="module")
-def asked(corner_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> pipeline.RunResult:
-    return pipeline.run(corner_folder, tmp_path_factory.mktemp("asked") / "out", ASKED, lambda *_: None)
+def asked(tmp_path_factory: pytest.TempPathFactory) -> pipeline.RunResult:
+    return pipeline.run(small_city(), tmp_path_factory.mktemp("asked") / "out", ASKED, lambda *_: None)
 
 
 def stamps(out: Path) -> dict[str, int]:
@@ -73,13 +74,13 @@ def test_provenance_names_feed_code_and_options(done, source):
     assert "table funds" not in read["forecast"] | read["jobs"] | read["placement"]
 
 
-def test_a_run_cancelled_in_the_report_keeps_what_a_whole_run_makes(asked, corner_folder, tmp_path):
+def test_a_run_cancelled_in_the_report_keeps_what_a_whole_run_makes(asked, tmp_path):
     def cancel(label, *_):
         if label is pipeline.STAGES["report"]:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        pipeline.run(corner_folder, tmp_path / "out", ASKED, cancel)
+        pipeline.run(small_city(), tmp_path / "out", ASKED, cancel)
     assert set(stamps(tmp_path / "out")) == set(pipeline.STAGES) - {"report"}
     tables = sorted(path.relative_to(asked.out) for path in asked.out.glob("*/*.parquet"))
     assert len(tables) > 90

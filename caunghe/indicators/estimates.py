@@ -164,28 +164,30 @@ def _register(frame: pl.DataFrame, indicators: Sequence[Indicator], by: str) -> 
         .group_by("year", by, maintain_order=True)
         .agg(sums)
     )
-    return pl.concat([_register_cells(wide, each, by).select(CELLS.names()).cast(CELLS) for each in indicators])
+    # one selection for all: a hundred small frames cost more to ask for than to make
+    stacked = wide.select(pl.struct(*_register_cells(each, by)).alias(each.name) for each in indicators)
+    return (
+        pl.concat([stacked[each.name].struct.unnest() for each in indicators]).filter(pl.col("rows") > 0).drop("rows")
+    )
 
 
-def _register_cells(wide: pl.DataFrame, each: Indicator, by: str) -> pl.DataFrame:
+def _register_cells(each: Indicator, by: str) -> list[pl.Expr]:
+    """Return the columns of CELLS, and ``rows``, over the sums by year and category."""
     part, whole, rows = (pl.col(f"{each.name}|{name}") for name in ("part", "whole", "rows"))
     total = each.denominator is None
     people = part if total else whole
-    counts_part = each.people and each.unit == "share"
-    return wide.filter(rows > 0).select(
-        "year",
-        indicator=pl.lit(each.name),
-        breakdown=pl.lit(by),
-        category=pl.col(by).cast(pl.String),
-        estimate=part if total else part / whole,
-        standard_error=None,
-        low=None,
-        high=None,
-        cv=None,
-        persons=(people if each.people else rows).round().cast(pl.Int64),
-        flag=pl.lit("publish"),
-        part=part if counts_part else None,
-        whole=people if each.people else None,
-        design_effect=None,
-        degrees_of_freedom=None,
-    )
+    known: dict[str, pl.Expr] = {
+        "year": pl.col("year"),
+        "indicator": pl.lit(each.name),
+        "breakdown": pl.lit(by),
+        "category": pl.col(by),
+        "estimate": part if total else part / whole,
+        "persons": (people if each.people else rows).round(),
+        "flag": pl.lit("publish"),
+    }
+    if each.people and each.unit == "share":
+        known["part"] = part
+    if each.people:
+        known["whole"] = people
+    nothing = pl.lit(None)
+    return [known.get(name, nothing).cast(kind).alias(name) for name, kind in CELLS.items()] + [rows.alias("rows")]

@@ -16,6 +16,7 @@ Nesting = Mapping[tuple[str, str], Mapping[str, str]]
 
 _EXACT: Final = 1e-9
 _LAST: Final = 1e12  # added to the size of grand totals, so that they are hidden last
+_OF_A_GROUP: Final = ("family", "year", "indicator", "breakdown", "category", "part", "whole", "rest")
 _SHOWN_COLUMNS: Final = ("estimate", "standard_error", "low", "high", "cv", "persons")
 
 
@@ -116,13 +117,14 @@ def suppress(cells: pl.DataFrame, nesting: Nesting, wholes: Mapping[str, str], m
     risky = pl.any_horizontal(((count > 0) & (count < minimum)).fill_null(False) for count in counts)
     groups = cells.filter(risky).select("family", "year").unique(maintain_order=True)
     hidden = np.zeros(cells.height, np.bool_)
-    for group in cells.join(groups, on=["family", "year"]).partition_by("family", "year"):
-        known = group.select("indicator", "breakdown", "category", "part", "whole", "rest", unseen=pl.lit(False))
-        full = pl.concat([known, _unknown_parts(known)])
-        relations = _relations(full, nesting, wholes)
-        numbers = full.select("part", "whole", "rest").to_numpy()
-        marks = hidden_cells(numbers, relations, minimum, full["unseen"].to_numpy())[: group.height]
-        hidden[group["cell"].to_numpy()[marks]] = True
+    known = cells.join(groups, on=["family", "year"], maintain_order="left").select(
+        "cell", *_OF_A_GROUP, unseen=pl.lit(False)
+    )
+    for group in pl.concat([known, _unknown_parts(known)]).partition_by("family", "year"):
+        relations = _relations(group, nesting, wholes)
+        numbers = group.select("part", "whole", "rest").to_numpy()
+        marks = hidden_cells(numbers, relations, minimum, group["unseen"].to_numpy())
+        hidden[group["cell"].drop_nulls().to_numpy()[marks[: group["cell"].count()]]] = True
     gone = pl.Series(hidden)
     return cells.drop("cell", "family", "rest").with_columns(
         *(pl.when(~gone).then(name).alias(name) for name in _SHOWN_COLUMNS),
@@ -132,21 +134,19 @@ def suppress(cells: pl.DataFrame, nesting: Nesting, wholes: Mapping[str, str], m
 
 def _unknown_parts(known: pl.DataFrame) -> pl.DataFrame:
     """Return a cell with category "" for each breakdown whose categories leave people of the total out."""
-    numbers = ["part", "whole", "rest"]
-    totals = known.filter(pl.col("breakdown") == "all").select(
-        "indicator", *(pl.col(n).alias(f"{n}_all") for n in numbers)
-    )
+    numbers, keys = ["part", "whole", "rest"], ["family", "year", "indicator"]
+    totals = known.filter(pl.col("breakdown") == "all").select(*keys, *(pl.col(n).alias(f"{n}_all") for n in numbers))
     parts = (
         known.filter(pl.col("breakdown") != "all")
-        .group_by("indicator", "breakdown", maintain_order=True)
+        .group_by(*keys, "breakdown", maintain_order=True)
         .agg(pl.col(numbers).sum())
     )
-    left = parts.join(totals, on="indicator").with_columns(
+    left = parts.join(totals, on=keys, maintain_order="left").with_columns(
         (pl.col(f"{name}_all") - pl.col(name)).alias(name) for name in numbers
     )
     return (
         left.filter(pl.col("whole") > 0.5)
-        .select("indicator", "breakdown", *numbers, category=pl.lit(""), unseen=pl.lit(True))
+        .with_columns(category=pl.lit(""), unseen=pl.lit(True), cell=pl.lit(None, known.schema["cell"]))
         .select(known.columns)
     )
 

@@ -61,10 +61,10 @@ def regrets(
     rows: list[tuple[object, ...]] = []
     for name, (given, other) in plans.items():
         for w in chosen.tolist():
-            cost = other + foresight.loss(prepared.demand.need[w], given)
-            regret = cost - best[w]
-            probability = float(prepared.demand.probability[w])
-            rows.append((name, w, probability, cost * MILLION, best[w] * MILLION, regret * MILLION))
+            # whole đồng: what the solver leaves beyond them would make a regret of nothing negative
+            cost = round((other + foresight.loss(prepared.demand.need[w], given)) * MILLION)
+            least = round(best[w] * MILLION)
+            rows.append((name, w, float(prepared.demand.probability[w]), cost, least, cost - least))
     return pl.DataFrame(rows, schema=REGRETS, orient="row")
 
 
