@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from caunghe.language import Language, Text
 
 
 class CaungheError(Exception):
-    """Root of every error the package raises on purpose.
+    """Root of every error the package raises on purpose; it says what is wrong in both languages."""
 
-    ``says`` is a ``schema.text.Text`` with its slots, or a sentence in English where only a programmer can cause it.
-    """
-
-    def __init__(self, says: str | Callable[..., str], /, **slots: object) -> None:
+    def __init__(self, says: Text, /, **slots: object) -> None:
         self._says, self._slots = says, slots
         super().__init__(self.text("en"))
 
-    def text(self, language: Literal["vi", "en"]) -> str:
+    def __reduce__(self) -> tuple[Callable[[], CaungheError], tuple[()]]:
+        """Keep both languages when the error is copied or comes from another process."""
+        return partial(type(self), self._says, **self._slots), ()
+
+    def text(self, language: Language) -> str:
         """Return what is wrong in one language."""
-        return self._says if isinstance(self._says, str) else self._says(language, **self._slots)
+        return self._says(language, **self._slots)
 
 
 class InputError(CaungheError, ValueError):

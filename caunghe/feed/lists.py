@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -16,7 +17,7 @@ from caunghe.feed.reading.headers import plain_heading
 from caunghe.feed.reading.parsing import typed_column
 from caunghe.feed.reading.shape import Cells, Naming
 from caunghe.feed.reading.sheets import SHEET_ROW, Sheet, best_sheet, read_sheets
-from caunghe.language import Language, Text
+from caunghe.language import Text
 from caunghe.progress import silent
 from caunghe.schema import TABLES, Column, Kind, in_schema
 
@@ -89,7 +90,8 @@ def read_list(
         wrong = (read.values.is_null() & (cells.is_not_null() | (name not in may_be_empty))).arg_true()
         if len(wrong):
             at = wrong[0]
-            raise InputError(_wrong_cell_sentence(kind, cells[at]), name=name, row=frame[SHEET_ROW][at], path=path)
+            got = _NOTHING if cells[at] is None else partial(_VALUE, value=cells[at])
+            raise InputError(_WRONG, name=name, row=frame[SHEET_ROW][at], path=path, kind=_WANTED[kind], value=got)
         columns.append(read.values.alias(name))
     return in_schema(pl.DataFrame(columns), schema)
 
@@ -122,16 +124,6 @@ def read_columns(
             raise InputError(sentence)
         say(sentence)
     return sheet.rows.select(SHEET_ROW, *(pl.col(columns[name]).str.normalize("NFC").alias(name) for name in names))
-
-
-def _wrong_cell_sentence(kind: pl.DataType, value: str | None) -> Callable[..., str]:
-    """Return the sentence on a cell that is not of its kind."""
-
-    def sentence(language: Language, /, **slots: object) -> str:
-        got = _NOTHING(language) if value is None else _VALUE(language, value=value)
-        return _WRONG(language, kind=_WANTED[kind](language), value=got, **slots)
-
-    return sentence
 
 
 def _headings(names: tuple[str, ...], labels: Labels) -> dict[str, str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast, get_args
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import polars as pl
@@ -21,7 +21,7 @@ from caunghe.feed.contents import Feed, FeedInformation
 from caunghe.feed.datapackage import Form, data_package
 from caunghe.feed.formulas import guarded_text
 from caunghe.language import Text
-from caunghe.schema import TABLES, Kind, Table
+from caunghe.schema import TABLES, Kind, Table, check_one_of
 
 if TYPE_CHECKING:
     from caunghe.workbook import Format, Worksheet
@@ -67,8 +67,7 @@ def write_feed(feed: Feed, path: Path, *, form: Form = "csv") -> None:
         ...
     caunghe.errors.InputError: A feed is written to a folder, .zip or .xlsx; got city.ods.
     """
-    if form not in ("csv", "parquet"):
-        raise InputError(f"form must be csv or parquet; got {form}")
+    check_one_of("form", form, get_args(Form))
     suffix = path.suffix.lower()
     if suffix in _OTHER_FORMS:
         raise InputError(_WRONG_SUFFIX, name=path.name)

@@ -13,6 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.errors import InputError
+from caunghe.language import Text
 from caunghe.schema import SEED, ResultTables, check_limits, check_seed
 
 Draws = NDArray[np.float32]
@@ -29,6 +30,13 @@ _LIMITS: Final = {
     "separation": (0, 1),
 }
 RANKING_PARTS: Final = ("gap", "growth", "pay_premium", "hard_to_fill", "official")
+_UNKNOWN_PARTS: Final = Text(
+    "ranking_weights chỉ được nêu {known}; đã cho {unknown}.", "ranking_weights must name {known}; got {unknown}"
+)
+_NO_WEIGHT: Final = Text(
+    "ranking_weights phải từ 0 trở lên và không bằng 0 hết; đã cho {weights}.",
+    "ranking_weights must be 0 or more, not all 0; got {weights}",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +75,9 @@ class ForecastOptions:
         check_seed(self.seed)
         unknown = sorted(set(self.ranking_weights) - set(RANKING_PARTS))
         if unknown:
-            raise InputError(f"ranking_weights must name {', '.join(RANKING_PARTS)}; got {', '.join(unknown)}")
+            raise InputError(_UNKNOWN_PARTS, known=", ".join(RANKING_PARTS), unknown=", ".join(unknown))
         if min(self.ranking_weights.values(), default=0.0) < 0 or sum(self.ranking_weights.values()) <= 0:
-            raise InputError(f"ranking_weights must be 0 or more, not all 0; got {dict(self.ranking_weights)}")
+            raise InputError(_NO_WEIGHT, weights=dict(self.ranking_weights))
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

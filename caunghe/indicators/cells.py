@@ -15,14 +15,20 @@ from numba import njit
 from numpy.typing import NDArray
 
 from caunghe.errors import InputError
-from caunghe.indicators.design import Design, check_columns
+from caunghe.indicators.design import NO_COLUMN, Design, check_columns
 from caunghe.indicators.stages import Stages, stages
+from caunghe.language import Text
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.integer[Any]]
 Marks = NDArray[np.bool_]
 
 DENSE_DOMAINS: Final = 1 << 18  # above this many possible combinations, only those that occur are numbered
+_NOT_FINITE: Final = Text(
+    "{what} phải là số hữu hạn; có {count} giá trị không hữu hạn.",
+    "{what} must be finite; {count} {count:value is|values are} not",
+)
+_OUTCOMES: Final = {"numerator": Text("Tử số", "the numerator"), "denominator": Text("Mẫu số", "the denominator")}
 ROWS_PER_THREAD: Final = 200_000
 SUMS: Final = ("persons", "weight", "numerator", "denominator")
 MOMENTS: Final = (*SUMS, "nn", "nd", "dd")
@@ -92,7 +98,7 @@ def domain_codes(frame: pl.DataFrame, by: Sequence[str]) -> tuple[np.ndarray, in
     """Number the combinations of ``by``: an index per row (−1 where any is empty) and the bound of the indices."""
     for name in by:
         if name not in frame.columns:
-            raise InputError(f"column {name!r} is not in the frame")
+            raise InputError(NO_COLUMN, name=name)
     code, size = pl.Series("code", np.zeros(frame.height, np.int32)), 1
     for physical in frame.select(_physical(name, frame.schema[name]) for name in by):
         column, count = _from_zero(physical)
@@ -151,7 +157,7 @@ def _inputs(
             inside = inside & values[name].is_not_null().to_numpy()
             values = values.with_columns(pl.col(name).fill_null(0.0))
         if not values[name].is_finite().all():
-            raise InputError(f"the {name} must be finite; {values[name].is_finite().not_().sum()} values are not")
+            raise InputError(_NOT_FINITE, what=_OUTCOMES[name], count=values[name].is_finite().not_().sum())
     arrays = [values[name].to_numpy() for name in values.columns]
     return [_starts(frame, design), inside, *arrays, *([np.empty(0)] if denominator is None else [])]
 

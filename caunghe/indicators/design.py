@@ -9,6 +9,7 @@ from typing import Final, Literal, get_args
 import polars as pl
 
 from caunghe.errors import InputError
+from caunghe.language import Text
 from caunghe.schema import check_choice
 
 Lonely = Literal["remove", "adjust", "average", "certainty"]
@@ -16,6 +17,41 @@ ReplicateKind = Literal["BRR", "Fay", "JK1", "JKn", "bootstrap", "other"]
 
 LONELY: Final = get_args(Lonely)
 KINDS: Final = get_args(ReplicateKind)
+_TOGETHER: Final = Text(
+    "second_unit và second_fpc phải đi cùng nhau; mới có một trong hai.",
+    "second_unit and second_fpc go together; got only one of them",
+)
+_FIRST_STAGE: Final = Text(
+    "Giai đoạn chọn mẫu thứ hai cần unit và fpc của giai đoạn thứ nhất; đang thiếu một trong hai.",
+    "a second stage needs unit and fpc of the first; one of them is None",
+)
+_NO_REPLICATES: Final = Text(
+    "Trọng số lặp cần ít nhất một cột; chưa có cột nào.", "replicate weights need at least one column; got none"
+)
+_RHO: Final = Text(
+    "rho của phương pháp Fay phải từ 0 trở lên và nhỏ hơn 1; đã cho {rho}.",
+    "Fay's rho must be 0 or more and less than 1; got {rho}",
+)
+_RSCALES: Final = Text(
+    "rscales phải có {count} giá trị; đã cho {given}.", "rscales must have {count} {count:value|values}; got {given}"
+)
+_SCALE: Final = Text(
+    "Trọng số lặp loại {kind} cần {name}; chưa cho.", "replicates of kind {kind} need {name}; got none"
+)
+_NO_ROWS: Final = Text(
+    "Bảng điều tra phải có ít nhất 1 dòng; đã cho 0.", "a survey frame must have at least 1 row; got 0"
+)
+NO_COLUMN: Final = Text("Bảng điều tra không có cột {name}.", "column '{name}' is not in the frame")
+_EMPTY: Final = Text(
+    "Cột {name} không được có ô trống; đang có {count} ô.", "column '{name}' must have no empty value; got {count}"
+)
+_NOT_NUMERIC: Final = Text(
+    "Trọng số {name} phải là số; cột đang có kiểu {kind}.", "weight '{name}' must be numeric; got {kind}"
+)
+_WEIGHTS: Final = Text(
+    "Trọng số {name} phải hữu hạn, từ 0 trở lên và không bằng 0 hết; nhỏ nhất là {low}, tổng là {total}.",
+    "weight '{name}' must be finite, 0 or more, not all 0; lowest {low}, sum {total}",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +87,9 @@ class Design:
     def __post_init__(self) -> None:
         check_choice(self, "lonely", LONELY)
         if (self.second_unit is None) != (self.second_fpc is None):
-            raise InputError("second_unit and second_fpc go together; got only one of them")
+            raise InputError(_TOGETHER)
         if self.second_unit is not None and (self.fpc is None or self.unit is None):
-            raise InputError("a second stage needs unit and fpc of the first; one of them is None")
+            raise InputError(_FIRST_STAGE)
 
     @property
     def strata(self) -> list[str]:
@@ -89,16 +125,15 @@ class Replicates:
     degrees_of_freedom: int | None = None  # None: rank of the analysis weights − 1, as R
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise InputError(f"kind must be one of {', '.join(KINDS)}; got {self.kind!r}")
+        check_choice(self, "kind", KINDS)
         if not self.columns:
-            raise InputError("replicate weights need at least one column; got none")
+            raise InputError(_NO_REPLICATES)
         if self.kind == "Fay" and not (self.rho is not None and 0 <= self.rho < 1):
-            raise InputError(f"Fay's rho must be 0 or more and less than 1; got {self.rho}")
+            raise InputError(_RHO, rho="–" if self.rho is None else self.rho)
         if self.rscales is not None and len(self.rscales) != len(self.columns):
-            raise InputError(f"rscales must have {len(self.columns)} values; got {len(self.rscales)}")
+            raise InputError(_RSCALES, count=len(self.columns), given=len(self.rscales))
         if (self.kind == "JKn" and self.rscales is None) or (self.kind == "other" and self.scale is None):
-            raise InputError(f"{self.kind} replicates need {'rscales' if self.kind == 'JKn' else 'scale'}; got None")
+            raise InputError(_SCALE, kind=self.kind, name="rscales" if self.kind == "JKn" else "scale")
 
     @property
     def factor(self) -> float:
@@ -121,18 +156,18 @@ def check_columns(frame: pl.DataFrame, names: Sequence[str], weights: Sequence[s
     Design columns and weights may not be null; weights must be finite and 0 or more.
     """
     if frame.height == 0:
-        raise InputError("a survey frame must have at least 1 row; got 0")
+        raise InputError(_NO_ROWS)
     for name in (*names, *weights):
         if name not in frame.columns:
-            raise InputError(f"column {name!r} is not in the frame")
+            raise InputError(NO_COLUMN, name=name)
         if frame[name].null_count():
-            raise InputError(f"column {name!r} must have no empty value; got {frame[name].null_count()}")
+            raise InputError(_EMPTY, name=name, count=frame[name].null_count())
     for name in weights:
         if not frame[name].dtype.is_numeric():
-            raise InputError(f"weight {name!r} must be numeric; got {frame[name].dtype}")
+            raise InputError(_NOT_NUMERIC, name=name, kind=frame[name].dtype)
         low, total = frame.select(low=pl.col(name).min(), total=pl.col(name).sum().cast(pl.Float64)).row(0)
         if not (low >= 0 and 0 < total < float("inf")):
-            raise InputError(f"weight {name!r} must be finite, 0 or more, not all 0; lowest {low}, sum {total}")
+            raise InputError(_WEIGHTS, name=name, low=low, total=total)
 
 
 def names(columns: str | Sequence[str]) -> list[str]:

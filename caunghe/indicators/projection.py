@@ -13,10 +13,15 @@ from scipy.optimize import brentq
 from scipy.special import expit, logit, ndtr
 
 from caunghe.errors import InputError
+from caunghe.language import Text
 
 Scale = Literal["logit", "log", "identity"]
 Floats = NDArray[np.float64]
 
+_NO_POINT: Final = Text("Dự phóng cần ít nhất 1 điểm số liệu; đã cho 0.", "a projection needs at least 1 point; got 0")
+_PAST: Final = Text(
+    "Năm dự phóng phải từ {last} trở đi; đã cho {year}.", "the year to project must be {last} or later; got {year}"
+)
 SLOPE_SPREAD: Final = 0.15  # prior: a year's change of the logit or the logarithm, one standard deviation
 PROCESS_SPREAD: Final = 0.06  # prior: what a year brings beyond the trend, one standard deviation
 DAMPING: Final = (0.8, 0.9, 1.0)  # each coming year keeps this share of the slope of the year before; equally likely
@@ -99,11 +104,11 @@ def project(years: Floats, values: Floats, errors: Floats, year: int, scale: Sca
     Raises InputError for no point or a year before the last.
     """
     if not len(years):
-        raise InputError("a projection needs at least 1 point; got 0")
+        raise InputError(_NO_POINT)
     last = years.max()
     ahead = int(year - last)
     if ahead < 0:
-        raise InputError(f"the year to project must be {int(last)} or later; got {year}")
+        raise InputError(_PAST, last=int(last), year=year)
     y, s = _working_values(values, errors, scale)
     g = np.array([[1.0, sum(damping**k for k in range(1, ahead + 1))] for damping in DAMPING])
     shocks = ahead * _PROCESS**2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -10,8 +11,22 @@ import polars as pl
 from caunghe.errors import InputError
 from caunghe.indicators.design import Design, Replicates, check_columns
 from caunghe.indicators.stages import stages
+from caunghe.language import Text, short_number
+from caunghe.schema import check_number
 
 MOST_WEIGHTS: Final = 200_000_000  # rows × replicates: 1.6 GB
+_ALL_ALONE: Final = Text(
+    "Jackknife cần một tầng có từ 2 đơn vị mẫu trở lên; đã cho {count} tầng không đủ.",
+    "a jackknife needs a stratum of 2 sampled units or more; got {count} {count:stratum|strata} without",
+)
+_LONELY: Final = Text(
+    "Bootstrap cần lonely là remove hoặc certainty; đã cho {lonely}.",
+    "a bootstrap needs lonely remove or certainty; got {lonely}",
+)
+_MANY: Final = Text(
+    "Số dòng × số bộ trọng số lặp phải không quá {most}; đã cho {wanted}.",
+    "rows × replicates must be at most {most}; got {wanted}",
+)
 
 
 def jackknife(frame: pl.DataFrame, design: Design) -> tuple[pl.DataFrame, Replicates]:
@@ -28,7 +43,7 @@ def jackknife(frame: pl.DataFrame, design: Design) -> tuple[pl.DataFrame, Replic
     alone = sampled == 1
     used = np.flatnonzero((uncovered > 0) & (~alone | (design.lonely == "adjust")))
     if not used.size:
-        raise InputError(f"a jackknife needs a stratum of 2 sampled units or more; got {strata.height} strata without")
+        raise InputError(_ALL_ALONE, count=strata.height)
     factors = np.ones((count, used.size))
     rscales = uncovered[used] * (sampled[used] - 1) / sampled[used]
     for column, unit in enumerate(used):
@@ -54,10 +69,9 @@ def bootstrap(
     Source: Rao and Wu, J. Amer. Statist. Assoc. 83, 1988. Raises ``InputError`` for fewer than 2 replicates, rows ×
     replicates above 200 million, or ``lonely`` other than remove and certainty.
     """
-    if replicates < 2:
-        raise InputError(f"replicates must be 2 or more; got {replicates}")
+    check_number("replicates", replicates, 2, whole=True)
     if design.lonely not in ("remove", "certainty"):
-        raise InputError(f"a bootstrap needs lonely remove or certainty; got {design.lonely!r}")
+        raise InputError(_LONELY, lonely=design.lonely)
     unit_of_row, stratum_of_unit, strata = _units(frame, design, replicates)
     draws = np.random.default_rng(seed)
     factors = np.ones((stratum_of_unit.size, replicates))
@@ -78,7 +92,8 @@ def _units(frame: pl.DataFrame, design: Design, replicates: int | None) -> tuple
     first = keys.unique("unit", maintain_order=True)
     wanted = frame.height * (replicates or first.height)
     if wanted > MOST_WEIGHTS:
-        raise InputError(f"rows × replicates must be at most {MOST_WEIGHTS}; got {wanted}")
+        most, found = (partial(short_number, count, decimals=0) for count in (MOST_WEIGHTS, wanted))
+        raise InputError(_MANY, most=most, wanted=found)
     return keys["unit"].to_numpy(), first["stratum"].to_numpy(), counts.strata
 
 

@@ -15,8 +15,45 @@ import numpy as np
 import polars as pl
 
 from caunghe.errors import InputError
+from caunghe.language import Text
 
 Benchmark = Literal["ratio", "difference"]
+_FEW_AREAS: Final = Text(
+    "Với {count} biến giải thích, mô hình cần ít nhất {needed} xã, phường có mẫu; đã cho {sampled}.",
+    "with {count} {count:predictor|predictors} the model needs {needed} {needed:sampled area|sampled areas} or more;"
+    " got {sampled}",
+)
+_VARIANCES: Final = Text(
+    "{variance} phải hữu hạn và lớn hơn 0 ở mọi xã, phường có {direct}; nhỏ nhất là {lowest}.",
+    "'{variance}' must be above 0 and finite wherever '{direct}' is given; lowest {lowest}",
+)
+_EMPTY: Final = Text(
+    "Các biến giải thích {predictors} không được có ô trống; đang có {count} ô.",
+    "predictors must have no empty value; got {count} in {predictors}",
+)
+_DEPENDENT: Final = Text(
+    "Hệ số chặn và các biến giải thích {predictors} phải độc lập tuyến tính; hạng là {rank} trên {columns}.",
+    "the intercept and {predictors} must be independent; rank {rank} of {columns}",
+)
+_UNSETTLED: Final = Text(
+    "REML phải hội tụ trong {most} vòng lặp; thay đổi cuối cùng là {change}.",
+    "REML must settle within {most} {most:iteration|iterations}; the last change was {change}",
+)
+_POPULATION: Final = Text(
+    "{population} phải từ 0 trở lên ở mọi xã, phường và không bằng 0 hết; tổng là {total}.",
+    "'{population}' must be 0 or more in every area and not all 0; sum {total}",
+)
+_NO_MEAN: Final = Text(
+    "Hiệu chỉnh theo tỷ lệ cần trung bình của các xã, phường khác 0; đã cho 0.",
+    "a ratio benchmark needs a mean of the areas other than 0; got 0",
+)
+_NO_ESTIMATE: Final = Text(
+    "Làm trơn phương sai cần ít nhất một xã, phường có ước lượng; chưa có nơi nào.",
+    "smoothed variances need an area with an estimate; got none",
+)
+_POOLED: Final = Text(
+    "Tỷ lệ gộp phải lớn hơn 0 và nhỏ hơn 1; đã cho {share}.", "the pooled share must be between 0 and 1; got {share}"
+)
 ADDED_COLUMNS: Final = ("estimate", "mean_squared_error", "standard_error", "synthetic", "own_weight")
 
 
@@ -77,18 +114,18 @@ def _model_inputs(
     """Direct estimates and variances of the sampled areas, and the design matrix of all."""
     needed = len(predictors) + 3
     if sampled.sum() < needed:
-        raise InputError(f"{len(predictors)} predictors need {needed} sampled areas or more; got {sampled.sum()}")
+        raise InputError(_FEW_AREAS, count=len(predictors), needed=needed, sampled=sampled.sum())
     own = areas.filter(pl.Series(sampled))
     y, d = (own[name].cast(pl.Float64).to_numpy() for name in (direct, variance))
     if not (np.isfinite(y).all() and np.isfinite(d).all() and (d > 0).all()):
-        raise InputError(f"{variance!r} must be above 0 and finite wherever {direct!r} is given; lowest {np.min(d)}")
+        raise InputError(_VARIANCES, variance=variance, direct=direct, lowest=np.min(d))
     columns = areas.select(pl.col(name).cast(pl.Float64) for name in predictors).to_numpy()
     if not np.isfinite(columns).all():
-        raise InputError(f"predictors {list(predictors)} must have no empty value; they have")
+        raise InputError(_EMPTY, predictors=", ".join(predictors), count=(~np.isfinite(columns)).sum())
     x = np.column_stack([np.ones(areas.height), columns]) if predictors else np.ones((areas.height, 1))
     rank = np.linalg.matrix_rank(x[sampled])
     if rank < x.shape[1]:
-        raise InputError(f"the intercept and {list(predictors)} must be independent; rank {rank} of {x.shape[1]}")
+        raise InputError(_DEPENDENT, predictors=", ".join(predictors), rank=rank, columns=x.shape[1])
     return y, d, x
 
 
@@ -107,7 +144,7 @@ def _reml(y: np.ndarray, d: np.ndarray, x: np.ndarray, tolerance: float, most: i
         if abs(following - area_variance) <= tolerance * max(following, float(np.median(d))):
             return following, iteration
         area_variance = following
-    raise InputError(f"REML must settle within {most} iterations; the last change was {step:g}")
+    raise InputError(_UNSETTLED, most=most, change=f"{step:g}")
 
 
 def benchmarked_areas(areas: pl.DataFrame, population: str, total: float, method: Benchmark = "ratio") -> pl.DataFrame:
@@ -121,13 +158,13 @@ def benchmarked_areas(areas: pl.DataFrame, population: str, total: float, method
     """
     people = areas[population].cast(pl.Float64).to_numpy()
     if not (np.isfinite(people).all() and (people >= 0).all() and people.sum() > 0):
-        raise InputError(f"{population!r} must be 0 or more in every area and not all 0; sum {people.sum()}")
+        raise InputError(_POPULATION, population=population, total=people.sum())
     share = people / people.sum()
     estimate, error = areas["estimate"].to_numpy(), areas["mean_squared_error"].to_numpy()
     mean = float(share @ estimate)
     if method == "ratio":
         if mean == 0:
-            raise InputError("a ratio benchmark needs a mean of the areas other than 0; got 0")
+            raise InputError(_NO_MEAN)
         result = estimate * total / mean
     else:
         result = estimate + (total - mean) * share * error / np.sum(share**2 * error)
@@ -148,10 +185,10 @@ def smoothed_variances(direct: pl.DataFrame) -> pl.Series:
     """
     known = direct.filter(pl.col("estimate").is_not_null(), pl.col("population") > 0)
     if not known.height:
-        raise InputError("smoothed variances need an area with an estimate; got none")
+        raise InputError(_NO_ESTIMATE)
     share = float(np.average(known["estimate"], weights=known["population"]))
     if not 0 < share < 1:
-        raise InputError(f"the pooled share must be between 0 and 1; got {share}")
+        raise InputError(_POOLED, share=share)
     measured = known.filter(pl.col("design_effect").is_not_null())
     effect = 1.0
     if measured.height:

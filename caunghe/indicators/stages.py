@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.indicators.design import Design
+from caunghe.language import Text
+
+_VARIES: Final = Text(
+    "Cột hiệu chỉnh {column} phải là một số trong mỗi {parent}; các dòng đang khác nhau.",
+    "correction '{column}' must be one number in each {parent}; it varies",
+)
+_PARENTS: Final = {"stratum": Text("tầng", "stratum"), "unit": Text("đơn vị mẫu", "unit")}
+_FEWER: Final = Text(
+    "Cột hiệu chỉnh {column} phải từ {sampled} đơn vị trở lên, là số đã chọn vào mẫu; đã cho {population}.",
+    "correction '{column}' must be {sampled} {sampled:unit|units} or more, as sampled; got {population}",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +86,12 @@ def _counts(
         stated=pl.col("stated").first(), varies=pl.col("stated").n_unique() > 1
     )
     if stated["varies"].any():
-        raise InputError(f"correction {correction!r} must be one number in each {parents[-1]}; it varies")
+        raise InputError(_VARIES, column=correction, parent=_PARENTS[parents[-1]])
     counts = counts.join(stated.drop("varies"), on=parents, maintain_order="left").rename({"stated": "population"})
     if fractions:
         counts = counts.with_columns(population=pl.col("sampled") / pl.col("population"))
     short = counts.filter(~(pl.col("population") >= pl.col("sampled") * (1 - 1e-12)))
     if short.height:
         sampled, population = short.select("sampled", "population").row(0)
-        raise InputError(f"correction {correction!r} must be {sampled:g} units or more, as sampled; got {population:g}")
+        raise InputError(_FEWER, column=correction, sampled=f"{sampled:g}", population=f"{population:g}")
     return counts

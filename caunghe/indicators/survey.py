@@ -26,7 +26,12 @@ from caunghe.indicators.design import Design, Replicates, names
 from caunghe.indicators.intervals import Publication, flag, logit_interval, t_interval
 from caunghe.indicators.replicates import Spread, replicate_spread
 from caunghe.indicators.taylor import linearised_variance
+from caunghe.language import Text
 
+_PROPORTION: Final = Text(
+    "Giá trị để tính tỷ lệ phải từ 0 đến 1; đã cho từ {low} đến {high}.",
+    "the outcome of a proportion must be within 0-1; got {low} to {high}",
+)
 Statistic = Literal["total", "mean", "ratio", "share", "proportion"]
 
 ESTIMATES: Final = pl.Schema(
@@ -126,7 +131,7 @@ def proportions(
     inside = expression if within is None else expression.filter(within)
     low, high = frame.select(low=inside.min().cast(pl.Float64), high=inside.max().cast(pl.Float64)).row(0)
     if low is not None and not (low >= 0 and high <= 1):
-        raise InputError(f"the outcome of a proportion must be within 0-1; got {low} to {high}")
+        raise InputError(_PROPORTION, low=low, high=high)
     return _estimates("proportion", frame, design, expression, None, names(by), within, publication)
 
 

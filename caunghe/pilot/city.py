@@ -26,9 +26,12 @@ from caunghe.pilot import (
     vacancies,
 )
 from caunghe.pilot.streams import CITY, SEED
-from caunghe.schema import TABLES, code_list, in_table
+from caunghe.schema import TABLES, check_seed, code_list, in_table
 
-_NEGATIVE_SEED: Final = Text("Số gieo phải từ 0 trở lên; đã cho {seed}.", "The seed must be 0 or more; got {seed}.")
+_EARLY: Final = Text(
+    "as_of phải từ ngày {first} (ngày dựng thành phố mẫu) trở đi; đã cho {as_of}.",
+    "as_of must be {first} or later, when the sample city was built; got {as_of}",
+)
 AS_OF: Final = employers.AS_OF
 _PUBLISHED: Final = ("areas", "targets", "norms", "published_figures")
 _ESTIMATED: Final = ("populations",)
@@ -108,9 +111,8 @@ def pilot_city(*, seed: int = SEED, as_of: date = AS_OF) -> Feed:
     >>> feed.information.city.en, str(feed.information.as_of), feed.information.basis["institutions"]
     ('Hải Phòng (sample data)', '2026-06-30', 'synthetic')
     """
-    if seed < 0:
-        raise InputError(_NEGATIVE_SEED, seed=seed)
+    check_seed(seed)
     if as_of < AS_OF:
-        raise InputError(f"as_of must be {AS_OF} or later, when the sample city was built; got {as_of}")
+        raise InputError(_EARLY, first=AS_OF, as_of=as_of)
     tables, _ = mess.tables_with_mistakes(clean_tables(seed), seed)
     return Feed(information(as_of), tables, frozenset(tables))

@@ -9,12 +9,8 @@ from typing import Final, Literal, get_args
 
 from caunghe.errors import InputError
 from caunghe.language import Text
-from caunghe.schema import SEED, allowed_codes, check_choice, check_limits, check_seed
+from caunghe.schema import SEED, allowed_codes, check_choice, check_limits, check_number, check_seed
 
-_NEGATIVE: Final = Text(
-    "{name} phải là một số hữu hạn từ 0 trở lên; đã cho {value}.",
-    "{name} must be a finite number of 0 or more; got {value}",
-)
 _UNKNOWN: Final = Text(
     "occupation_weights phải theo mã nghề bốn chữ số; đã cho {code}.",
     "occupation_weights must be by four-digit occupation; got {code}",
@@ -114,7 +110,6 @@ class PlanOptions:
         numbers = [field.name for field in fields(self) if str(field.type).startswith(("int", "float"))]
         check_limits(self, dict.fromkeys(numbers, (0, inf)) | _LIMITS)
         for code, weight in self.occupation_weights.items():
-            if not 0 <= weight < inf:
-                raise InputError(_NEGATIVE, name=f"occupation_weights {code}", value=f"{weight:g}")
+            check_number(f"occupation_weights {code}", weight, 0)
         for code in sorted(set(self.occupation_weights) - set(allowed_codes("occupations", 4))):
             raise InputError(_UNKNOWN, code=code)

@@ -20,6 +20,8 @@ from .norms import own_or_national_norm as own_or_national_norm
 from .options import SEED as SEED
 from .options import check_choice as check_choice
 from .options import check_limits as check_limits
+from .options import check_number as check_number
+from .options import check_one_of as check_one_of
 from .options import check_seed as check_seed
 from .options import check_within as check_within
 from .periods import DAYS_A_MONTH as DAYS_A_MONTH

@@ -9,8 +9,12 @@ from typing import Final
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.language import Language
+from caunghe.language import Language, Text
 
+_NO_LIST: Final = Text(
+    "Danh mục mã phải là một trong caunghe/schema/codes/*.csv; đã cho {name}.",
+    "code list must be one of caunghe/schema/codes/*.csv; got {name}",
+)
 _CROSSWALKS: Final = ("training_fields_occupations", "occupations_vsco_isco")
 _VERSIONS: Final = "versions"
 _TYPED: dict[str, pl.DataType] = {
@@ -48,7 +52,7 @@ def code_list(name: str) -> pl.DataFrame:
     """
     path = files("caunghe.schema") / "codes" / f"{name}.csv"
     if not path.is_file():
-        raise InputError(f"code list must be one of caunghe/schema/codes/*.csv; got {name}")
+        raise InputError(_NO_LIST, name=name)
     frame = pl.read_csv(path.read_bytes(), infer_schema=False, empty_string_is_null=True)
     if name not in (*_CROSSWALKS, _VERSIONS):
         refuse_unsound_list(name, frame, code_list(_VERSIONS))

@@ -63,6 +63,18 @@ def check_within(options: DataclassInstance, *names: str) -> None:
             raise InputError(_WITHIN, name=name, value=f"{getattr(options, name):g}")
 
 
+def check_one_of(name: str, value: str, choices: Collection[str]) -> None:
+    """Raise InputError unless an argument is one of its choices.
+
+    >>> check_one_of("language", "fr", ("vi", "en"))
+    Traceback (most recent call last):
+        ...
+    caunghe.errors.InputError: language must be one of vi, en; got fr
+    """
+    if value not in choices:
+        raise InputError(_CHOICE, name=name, choices=", ".join(choices), value=value)
+
+
 def check_choice(options: DataclassInstance, name: str, choices: Collection[str]) -> None:
     """Raise InputError unless an option is one of its choices.
 
@@ -72,9 +84,7 @@ def check_choice(options: DataclassInstance, name: str, choices: Collection[str]
         ...
     caunghe.errors.InputError: targets must be one of penalised, hard, first; got harsh
     """
-    value = getattr(options, name)
-    if value not in choices:
-        raise InputError(_CHOICE, name=name, choices=", ".join(choices), value=value)
+    check_one_of(name, getattr(options, name), choices)
 
 
 def check_limits(options: DataclassInstance, limits: Mapping[str, tuple[float, float]]) -> None:
@@ -101,16 +111,21 @@ def check_limits(options: DataclassInstance, limits: Mapping[str, tuple[float, f
     whole = {field.name for field in fields(options) if field.type is int or str(field.type).startswith("int")}
     for name, (low, high) in limits.items():
         value = getattr(options, name)
-        if value is None:
-            continue
-        kind = int if name in whole else int | float
-        if isinstance(value, bool) or not isinstance(value, kind) or not isfinite(value):
-            raise InputError(_WHOLE if name in whole else _NUMBER, name=name, value=value)
-        if not low <= value <= high:
-            raise InputError(
-                _LEAST if high == inf else _BETWEEN,
-                name=name,
-                low=partial(_written, low),
-                high=partial(_written, high),
-                value=value,
-            )
+        if value is not None:
+            check_number(name, value, low, high, whole=name in whole)
+
+
+def check_number(name: str, value: float, low: float, high: float = inf, *, whole: bool = False) -> None:
+    """Raise InputError unless an argument is a finite number from its least to its most, both allowed.
+
+    >>> check_number("draws", 0, 1, whole=True)
+    Traceback (most recent call last):
+        ...
+    caunghe.errors.InputError: draws must be 1 or more; got 0
+    """
+    kind = int if whole else int | float
+    if isinstance(value, bool) or not isinstance(value, kind) or not isfinite(value):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InputError(_WHOLE if whole else _NUMBER, name=name, value=value)
+    if not low <= value <= high:
+        says = _LEAST if high == inf else _BETWEEN
+        raise InputError(says, name=name, low=partial(_written, low), high=partial(_written, high), value=value)

@@ -6,12 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Annotated, Self, get_args, get_origin, get_type_hints
+from typing import Annotated, Final, Self, get_args, get_origin, get_type_hints
 
 import polars as pl
 
 from caunghe.display import Tabular
 from caunghe.errors import ResultError
+from caunghe.language import Text
+
+_COLUMNS: Final = Text(
+    "Bảng {table} của {result} phải có các cột {declared}; đã cho {found}.",
+    "table {table} of {result} must have {declared}; got {found}",
+)
+_UNKNOWN: Final = Text(
+    "{result} không có bảng {unknown}; chỉ có {declared}.", "{result} has no table {unknown}; it has {declared}"
+)
+_MISSING: Final = Text(
+    "{result} phải có bảng {missing}; đã cho {given}.", "{result} must have the table {missing}; got {given}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +74,8 @@ class ResultTables(Tabular):
                 continue
             if not isinstance(frame, pl.DataFrame) or frame.schema != declared.schema:
                 found = dict(frame.schema) if isinstance(frame, pl.DataFrame) else frame
-                raise ResultError(
-                    f"table {name} of {type(self).__name__} must have {dict(declared.schema)}; got {found}"
-                )
+                columns = dict(declared.schema)
+                raise ResultError(_COLUMNS, table=name, result=type(self).__name__, declared=columns, found=found)
 
     @property
     def tables(self) -> dict[str, pl.DataFrame]:
@@ -81,10 +92,10 @@ class ResultTables(Tabular):
         declared = table_declarations(cls)
         unknown = sorted(set(tables) - set(declared))
         if unknown:
-            raise ResultError(f"{cls.__name__} has no table {', '.join(unknown)}; it has {', '.join(declared)}")
+            raise ResultError(_UNKNOWN, result=cls.__name__, unknown=", ".join(unknown), declared=", ".join(declared))
         missing = [name for name, each in declared.items() if not each.is_optional and name not in tables]
         if missing:
-            raise ResultError(f"{cls.__name__} must have the table {', '.join(missing)}; got {', '.join(tables)}")
+            raise ResultError(_MISSING, result=cls.__name__, missing=", ".join(missing), given=", ".join(tables) or "–")
         return cls(**{name: tables.get(name) for name in declared})
 
     @classmethod

@@ -119,7 +119,7 @@ def test_concepts_draw_from_streams_of_their_own() -> None:
 
 
 def test_arguments_outside_their_limits_are_refused() -> None:
-    with pytest.raises(InputError, match="seed must be 0 or more; got -1"):
+    with pytest.raises(InputError, match="seed must be a whole number of 0 or more; got -1"):
         city.pilot_city(seed=-1)
     with pytest.raises(InputError, match="as_of must be 2026-06-30 or later"):
         city.pilot_city(as_of=employers.AS_OF.replace(year=2025))

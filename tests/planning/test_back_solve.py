@@ -120,5 +120,5 @@ def test_certain_draws_need_no_margin() -> None:
 def test_a_target_is_needed() -> None:
     with pytest.raises(InputError, match="needs a certificate target in the plan's years"):
         back_solve(feed(), forecast(), options(years=5))
-    with pytest.raises(InputError, match="probability must be within 0–1; got 1"):
+    with pytest.raises(InputError, match="probability must be between 0 and 1; got 1"):
         back_solve(_wanting(0.31), forecast(), options(years=5), probabilities=(1.0,))

@@ -145,7 +145,7 @@ def test_a_site_of_no_known_institution_is_called_by_its_own_name() -> None:
     [
         ({"hire_cost": float("nan")}, "hire_cost must be a finite number; got nan"),
         ({"travel_cost": float("inf")}, "travel_cost must be a finite number; got inf"),
-        ({"occupation_weights": {"7212": -1.0}}, "occupation_weights 7212 must be a finite number"),
+        ({"occupation_weights": {"7212": -1.0}}, "occupation_weights 7212 must be 0 or more; got -1.0"),
         ({"occupation_weights": {"zzzz": 2.0}}, "must be by four-digit occupation; got zzzz"),
     ],
 )

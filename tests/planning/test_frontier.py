@@ -25,5 +25,5 @@ def test_a_factor_of_one_is_the_linear_plan() -> None:
 
 
 def test_a_negative_factor_is_refused() -> None:
-    with pytest.raises(InputError, match=r"factor of budgets must not be negative; got -0\.5"):
+    with pytest.raises(InputError, match=r"factor must be 0 or more; got -0\.5"):
         frontier(feed(), forecast(), options(), factors=(-0.5,))

@@ -45,5 +45,5 @@ def test_a_wider_margin_is_a_wider_range() -> None:
 
 def test_a_negative_margin_is_refused() -> None:
     asked = options()
-    with pytest.raises(InputError, match="within must not be negative; got -1"):
+    with pytest.raises(InputError, match="within must be 0 or more; got -1"):
         ranges(fixed_plan(feed(), forecast(), asked, plan_seats(feed(), forecast(), asked)), within=-1)

@@ -30,5 +30,5 @@ def test_mean_regret_is_the_worth_of_knowing() -> None:
 
 def test_regret_over_no_draw_is_refused() -> None:
     asked = options()
-    with pytest.raises(InputError, match="regret needs a plan and one draw or more"):
+    with pytest.raises(InputError, match="draws must be 1 or more; got 0"):
         regrets(feed(), forecast(), asked, plan_seats(feed(), forecast(), asked), draws=0)

@@ -17,7 +17,7 @@ from caunghe.feed.template.guide import write_guide, write_information
 from caunghe.feed.template.style import INK, Style, set_print
 from caunghe.feed.write import replacement
 from caunghe.language import LANGUAGES, Language, Text
-from caunghe.schema import TABLES, Column, Kind, Privacy, Table, allowed_codes, titles
+from caunghe.schema import TABLES, Column, Kind, Privacy, Table, allowed_codes, check_one_of, titles
 from caunghe.workbook import Workbook, Worksheet, column_letters, new_workbook
 
 # Rows with lists and limits. Excel keeps them as ranges, so they cost nothing until they are filled in.
@@ -63,8 +63,7 @@ def write_template(
     """
     if path.suffix.lower() != ".xlsx":
         raise InputError(_NO_WORKBOOK, name=path.name)
-    if language not in LANGUAGES:
-        raise InputError(f"language must be one of {', '.join(LANGUAGES)}; got {language}")
+    check_one_of("language", language, LANGUAGES)
     chosen = _chosen_tables(tables)
     path.parent.mkdir(parents=True, exist_ok=True)
     day = information.as_of if information else date(2026, 1, 1)  # a fixed day: the same call gives the same file

@@ -127,8 +127,6 @@ def _seed_and_close(feed: Feed, round_id: str, options: AdmissionOptions) -> tup
 
 
 def _check(feed: Feed, options: AdmissionOptions) -> None:
-    if options.most_choices < 1:
-        raise InputError(f"most_choices must be at least 1; got {options.most_choices}")
     known = feed["programmes"].select("programme")
     for name in ("seats", "late_seats", "kept"):
         table: pl.DataFrame | None = getattr(options, name)

@@ -40,6 +40,9 @@ _NO_TARGET: Final = Text(
     "Tính ngược cần có mục tiêu chứng chỉ trong các năm của kế hoạch và điều tra lao động; bộ dữ liệu chưa có đủ.",
     "back-solving needs a certificate target in the plan's years and a labour survey; got none",
 )
+_PROBABILITY: Final = Text(
+    "Xác suất yêu cầu phải lớn hơn 0 và nhỏ hơn 1; đã cho {value}.", "probability must be between 0 and 1; got {value}"
+)
 _NO_PLAN: Final = Text(
     "Khi không đặt mục tiêu phải có ít nhất một kế hoạch; bộ giải trả về {status}.",
     "without a target some plan must exist; got {status}",
@@ -120,11 +123,11 @@ def back_solve(
 
     With ``beyond``, licences of open sites, yearly purchases and hires, and budgets may be exceeded: what it takes,
     rather than what is possible. Seats are not rounded to classes. Raises InputError when the feed has no certificate
-    target in the plan's years or no survey, or a probability is not within 0–1.
+    target in the plan's years or no survey, or a probability is not between 0 and 1.
     """
     for q in probabilities:
         if not 0 < q < 1:
-            raise InputError(f"probability must be within 0–1; got {q:g}")
+            raise InputError(_PROBABILITY, value=f"{q:g}")
     prepared = city(feed, forecast, replace(options, targets="penalised"))
     year, value = _target(prepared)
     chance = _Chance(feed, forecast, prepared, year, value, beyond=beyond)

@@ -17,6 +17,7 @@ import polars as pl
 from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults
+from caunghe.language import Text
 from caunghe.planning.model.city import city
 from caunghe.planning.model.model import Model, model
 from caunghe.planning.model.solver import Basis, Floats, Solution, Solver
@@ -24,6 +25,14 @@ from caunghe.planning.options import PlanOptions
 from caunghe.planning.questions.what_if import LINEAR
 from caunghe.planning.results import PlanResults
 
+_NOT_FOUND: Final = Text(
+    "Phải có kế hoạch rồi mới định giá được; trạng thái của kế hoạch là {status}.",
+    "a plan must be found before it can be priced; got {status}",
+)
+_OTHERS: Final = Text(
+    "Kế hoạch phải được lập từ chính bộ dữ liệu và các tuỳ chọn này; bộ giải trả về {status}.",
+    "the plan must be one of this feed and these options; got {status}",
+)
 Step = Callable[[int, int], None]
 """Told how many of how many questions are answered; stops them by raising."""
 
@@ -61,7 +70,7 @@ def fixed_plan(feed: Feed, forecast: ForecastResults, options: PlanOptions, plan
     Raises InputError when ``plan`` has no solution to hold on to.
     """
     if plan.seats.is_empty():
-        raise InputError(f"a plan must be found before it can be priced; got {plan.status}")
+        raise InputError(_NOT_FOUND, status=plan.status)
     if options.targets == "first":
         options = replace(options, targets="penalised")
     built = model(city(feed, forecast, options), LINEAR)
@@ -73,7 +82,7 @@ def fixed_plan(feed: Feed, forecast: ForecastResults, options: PlanOptions, plan
         solver.bound_columns(held["column"].to_numpy(), value, value)
     solution = solver.solve(method="simplex")
     if not solution.is_found:
-        raise InputError(f"the plan must be one of this feed and these options; got {solution.status}")
+        raise InputError(_OTHERS, status=solution.status)
     return FixedPlan(
         feed, built, solver, solution, solver.basis(), certificates_by_column(built), _filled_by_column(built)
     )

@@ -21,6 +21,7 @@ from caunghe.planning.plan import shortage, supply
 from caunghe.planning.questions.fixed import Step, certificates_by_column
 from caunghe.planning.questions.what_if import LINEAR
 from caunghe.progress import silent
+from caunghe.schema import check_number
 
 _NO_PLAN: Final = Text(
     "Kinh phí nhân {factor} phải còn cho phép ít nhất một kế hoạch đạt các mục tiêu bắt buộc; không có kế hoạch nào.",
@@ -57,8 +58,8 @@ def frontier(
     More money never makes a worse plan, so the objective falls along the frontier; shortage is what the plan makes of
     it. Raises InputError for a negative factor, or one at which no plan exists (hard targets).
     """
-    if min(factors, default=0.0) < 0:
-        raise InputError(f"factor of budgets must not be negative; got {min(factors):g}")
+    for factor in factors:
+        check_number("factor", factor, 0)
     built = model(city(feed, forecast, options), LINEAR)
     solver = Solver(built.program)
     budgets = built.rows["budgets"]

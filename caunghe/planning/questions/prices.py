@@ -7,10 +7,8 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults
-from caunghe.language import Text
 from caunghe.planning.model.columns import MILLION
 from caunghe.planning.model.solver import Solution
 from caunghe.planning.options import PlanOptions
@@ -20,11 +18,8 @@ from caunghe.planning.questions.scarcity import Scarcity, scarcities
 from caunghe.planning.results import PlanResults
 from caunghe.planning.wording import Names
 from caunghe.progress import silent
+from caunghe.schema import check_number
 
-_NEGATIVE_COUNT: Final = Text(
-    "Số đơn giá cần kiểm lại không được âm; đã cho {count}.",
-    "count of prices to confirm must not be negative; got {count}",
-)
 _S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
 # Every resource; ``price`` in đồng for one unit more, 0 where there is enough.
 EVERY: Final = pl.Schema({"resource": _S, "key": _S, "year": _I, "price": _F})
@@ -74,8 +69,7 @@ def prices(
 
 def prices_of(fixed: FixedPlan, *, count: int = 30, step: Step = silent) -> Prices:
     """Return the prices of a fixed plan; see ``prices``."""
-    if count < 0:
-        raise InputError(_NEGATIVE_COUNT, count=count)
+    check_number("count", count, 0, whole=True)
     found = scarcities(fixed)
     names = Names(fixed.feed, fixed.model.city.learners.zones)
     idle = frozenset((p.resource, p.key) for p in found if p.price <= _DUST)

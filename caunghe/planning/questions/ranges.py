@@ -8,13 +8,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from caunghe.errors import InputError
 from caunghe.language import Text
 from caunghe.planning.model.model import Model
 from caunghe.planning.model.solver import Floats, Solution
 from caunghe.planning.questions.fixed import FixedPlan, Step
 from caunghe.planning.wording import Names, Pair, both, code_title
 from caunghe.progress import silent
+from caunghe.schema import check_number
 
 By = Literal["programme", "institution", "level"]
 _S, _F = pl.String(), pl.Float64()
@@ -33,8 +33,7 @@ def ranges(
     Openings and classrooms stay as decided. A wide range says that the seats can be decided by other reasons. The
     solver is left as it was. Raises InputError when ``within`` is negative.
     """
-    if within < 0:
-        raise InputError(f"within must not be negative; got {within:g}")
+    check_number("within", within, 0)
     groups = _groups(fixed.model, fixed.solution, by)
     groups = groups if count is None else groups.head(count)
     parts = [np.array(columns, dtype=np.int64) for columns in groups["column"]]

@@ -10,6 +10,7 @@ import polars as pl
 from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults
+from caunghe.language import Text
 from caunghe.planning.model.city import City, city
 from caunghe.planning.model.columns import MILLION
 from caunghe.planning.model.model import Model, model
@@ -20,7 +21,12 @@ from caunghe.planning.questions.fixed import Step
 from caunghe.planning.questions.what_if import LINEAR
 from caunghe.planning.results import PlanResults
 from caunghe.progress import silent
+from caunghe.schema import check_number
 
+_NO_PLAN: Final = Text(
+    "Phải có kế hoạch rồi mới tính được thiệt hại do chưa biết trước nhu cầu; trạng thái của kế hoạch là {status}.",
+    "regret needs a plan; got {status}",
+)
 _S, _F, _I = pl.String(), pl.Float64(), pl.Int64()
 # One row a plan and draw, đồng: ``best`` is the cost of the plan made for this draw alone, regret = cost − best ≥ 0.
 REGRETS: Final = pl.Schema({"plan": _S, "draw": _I, "probability": _F, "cost": _F, "best": _F, "regret": _F})
@@ -46,8 +52,9 @@ def regrets(
     one draw the mean and the tail are the same. ``best`` is the linear plan of the draw, so a whole plan's regret
     contains its rounding. Raises InputError when ``draws`` is below 1 or the plan is empty.
     """
-    if draws < 1 or plan.seats.is_empty():
-        raise InputError(f"regret needs a plan and one draw or more; got {plan.status}, {draws}")
+    check_number("draws", draws, 1, whole=True)
+    if plan.seats.is_empty():
+        raise InputError(_NO_PLAN, status=plan.status)
     prepared = city(feed, forecast, options)
     built = model(prepared, LINEAR)
     chosen = np.sort(np.argsort(-prepared.demand.probability, kind="stable")[:draws])

@@ -20,11 +20,15 @@ import shapely
 from shapely.geometry.polygon import orient
 
 from caunghe.errors import InputError
+from caunghe.language import Text
 from caunghe.report.drawn.charts import Spec, specification
 from caunghe.report.drawn.drawing import SLATE
 from caunghe.report.drawn.vega import Beneath, Layer, Mark, Scale, Single, channel, layer, view
 from caunghe.schema import KM_PER_DEGREE
 
+_FEW: Final = Text(
+    "Bản đồ cần ít nhất 3 tâm xã, phường; đã cho {count}.", "a map needs at least 3 centres; got {count}"
+)
 RAMP: Final = ("#e3efe9", "#b5d8cd", "#7fbcae", "#3f968b", "#0f766e")
 WIDTH: Final = 620
 
@@ -45,7 +49,7 @@ def commune_cells(centres: pl.DataFrame, *, reach: float = 2.2) -> Ground:
     Raises InputError with fewer than three centres.
     """
     if centres.height < 3:
-        raise InputError(f"a map needs at least 3 centres; got {centres.height}")
+        raise InputError(_FEW, count=centres.height)
     x, y = _plane(centres)
     nearest = _nearest(x, y)
     radius = reach * float(np.quantile(nearest, 0.9))

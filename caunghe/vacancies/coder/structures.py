@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.errors import InputError
+from caunghe.language import Text
 from caunghe.vacancies.coder.kernels import hash_table, phrase_hashes
 from caunghe.vacancies.coder.linear import Linear, title_postings
 from caunghe.vacancies.coder.scoring import ANY, FIELDS
 from caunghe.vacancies.words.cleaning import normal, without_marks
+
+_CONDITION: Final = Text(
+    "Điều kiện của quy ước mã hóa phải có dạng trường:khái niệm; đã cho {part} trong “{when}”.",
+    "a convention's condition must be field:concept; got {part} in “{when}”",
+)
+_CODE: Final = Text(
+    "Mã của quy ước mã hóa phải là nhóm nghề cấp 4 của ISCO-08; đã cho {codes}.",
+    "a convention's code must be an ISCO-08 unit group; got {codes}",
+)
 
 
 def text_bytes(texts: pl.Series) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
@@ -82,13 +93,13 @@ def convention_arrays(conventions: pl.DataFrame, bits: dict[str, int], positions
         for part in when.split():
             field, _, concept = part.lstrip("-").partition(":")
             if field not in (*FIELDS, "any") or concept not in bits:
-                raise InputError(f"a convention's condition must be field:concept; got {part!r} in {when!r}")
+                raise InputError(_CONDITION, part=part, when=when)
             where = ANY if field == "any" else FIELDS.index(field)
             target = bars if part.startswith("-") else needs
             target[row, where, bits[concept] // 64] |= np.uint64(1 << (bits[concept] % 64))
     unknown = set(conventions["code"]) - set(positions)
     if unknown:
-        raise InputError(f"a convention's code must be an ISCO-08 unit group; got {sorted(unknown)}")
+        raise InputError(_CODE, codes=", ".join(sorted(unknown)))
     return needs, bars, np.array([positions[code] for code in conventions["code"]], np.int32)
 
 

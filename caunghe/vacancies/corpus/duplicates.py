@@ -18,11 +18,13 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from caunghe.errors import InputError
+from caunghe.language import Text
 from caunghe.schema import check_limits
 from caunghe.vacancies.facts.fields import fields
 from caunghe.vacancies.facts.places import places
 from caunghe.vacancies.words.cleaning import clean_words, readable, without_marks
 
+_ABOVE: Final = Text("{name} phải lớn hơn 0 và không quá 1; đã cho 0.", "{name} must be above 0 and at most 1; got 0")
 # words of a title that say nothing about which job it is; tone marks as ``clean.normal`` writes them
 # fmt: off
 _GENERIC: Final = [
@@ -74,7 +76,7 @@ class DuplicateOptions:
         check_limits(self, {"days": (1, 365), "contained": (0, 1), "alike": (0, 1), "own_words": (0, inf)})
         for name in ("contained", "alike"):
             if getattr(self, name) == 0:
-                raise InputError(f"{name} must be above 0 and at most 1; got 0")
+                raise InputError(_ABOVE, name=name)
 
 
 def spells(ads: pl.DataFrame, options: DuplicateOptions | None = None) -> pl.Series:

@@ -23,6 +23,14 @@ from caunghe.schema import check_limits, check_within, normal_reach
 _LACKS: Final = Text(
     "Bảng {name} phải có các cột {columns}; còn thiếu {absent}.", "{name} must have {columns}; {absent} absent"
 )
+_SHORT: Final = Text(
+    "Xu hướng kỹ năng cần ít nhất hai tháng và hai cụm (doanh nghiệp hoặc đợt tuyển); đã cho {months} và {clusters}.",
+    "skill trends need two months and two clusters or more; got {months} and {clusters}",
+)
+_ROWS: Final = Text(
+    "Mỗi tin tuyển dụng trong ads phải là một dòng; đã cho {rows} dòng của {ads} tin.",
+    "ads must have one row an advertisement; got {rows} {rows:row|rows} of {ads}",
+)
 VERDICTS: Final = pl.Enum(["rising", "falling", "no_change", "too_few"])
 STATUSES: Final = pl.Enum(["covered", "missing", "outdated", "not_asked", "uncertain"])
 
@@ -74,9 +82,9 @@ def skill_trends(ads: pl.DataFrame, mentions: pl.DataFrame, options: TrendOption
     _has(ads, "ads", "ad", "month", "cluster")
     _has(mentions, "mentions", "ad", "skill")
     base = _with_clusters(ads).with_columns(time=pl.col("month").dt.year() * 12 + pl.col("month").dt.month())
-    if base["time"].n_unique() < 2 or base["cluster"].n_unique() < 2:
-        counts = f"{base['time'].n_unique()} and {base['cluster'].n_unique()}"
-        raise InputError(f"skill trends need two months and two clusters or more; got {counts}")
+    months, clusters = base["time"].n_unique(), base["cluster"].n_unique()
+    if months < 2 or clusters < 2:
+        raise InputError(_SHORT, months=months, clusters=clusters)
     base = base.with_columns(time=pl.col("time") - pl.col("time").mean())
     rows = mentions.unique(["ad", "skill"], maintain_order=True).join(base, on="ad")
     table = _slopes(base, rows, options.confidence)
@@ -321,7 +329,7 @@ def _wilson(hits: np.ndarray, trials: np.ndarray, confidence: float) -> tuple[np
 def _with_clusters(ads: pl.DataFrame) -> pl.DataFrame:
     """Return the advertisements with every cluster named; one without a cluster is its own."""
     if ads["ad"].n_unique() != ads.height:
-        raise InputError(f"ads must have one row an advertisement; got {ads.height} rows of {ads['ad'].n_unique()}")
+        raise InputError(_ROWS, rows=ads.height, ads=ads["ad"].n_unique())
     alone = pl.concat_str(pl.lit("ad "), pl.col("ad").cast(pl.String))
     named = pl.concat_str(pl.lit("cluster "), pl.col("cluster").cast(pl.String))
     return ads.with_columns(cluster=pl.coalesce(named, alone))
