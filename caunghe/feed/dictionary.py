@@ -5,12 +5,12 @@ Both come from the schema alone; ``docs/reference/dictionary.{vi,en}.md`` is thi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from caunghe.feed.description import KINDS, PRIVACIES, limits, unit
+from caunghe.feed.findings.findings import FINDINGS
 from caunghe.feed.page import page
 from caunghe.feed.rules.semantic import SEMANTIC_RULES
 from caunghe.feed.rules.structural import STRUCTURAL_RULES
@@ -24,8 +24,8 @@ _TITLE: Final = Text("Từ điển dữ liệu", "Data dictionary")
 _LEAD: Final = Text(
     "Bộ dữ liệu giáo dục nghề nghiệp của một thành phố: {tables} bảng, {columns} cột, {lists} danh mục mã. "
     "Trang này được lập tự động từ lược đồ.",
-    "A city's vocational education feed: {tables} tables, {columns} columns, {lists} code lists. "
-    "This page is generated from the schema.",
+    "A city's vocational education feed: {tables} {tables:table|tables}, {columns} {columns:column|columns}, "
+    "{lists} {lists:code list|code lists}. This page is generated from the schema.",
 )
 _CONVENTIONS: Final = (
     Text("Tỷ lệ từ 0 đến 1; tiền là đồng, số nguyên.", "Shares run from 0 to 1; money is whole đồng."),
@@ -61,7 +61,7 @@ _TO_LIST: Final = Text("Danh mục {name}", "List {name}")
 _LEVEL: Final = Text("cấp {level}", "level {level}")
 _SEVERAL: Final = Text("nhiều mã cách nhau bằng “;”", "several codes separated by “;”")
 _VERSION: Final = Text("Phiên bản {version}. {source}.", "Version {version}. {source}.")
-_COUNT: Final = Text("{count} mã, thí dụ: {examples}.", "{count} codes, such as {examples}.")
+_COUNT: Final = Text("{count} mã, thí dụ: {examples}.", "{count} {count:code|codes}, such as {examples}.")
 _CODE_HEADS: Final = (Text("Mã", "Code"), Text("Tên", "Title"))
 _RULE_HEADS: Final = (
     Text("Quy tắc", "Rule"),
@@ -69,6 +69,8 @@ _RULE_HEADS: Final = (
     Text("Thông báo", "What it says"),
     Text("Cách sửa", "How to mend it"),
 )
+# slots stand for what a finding fills in
+_SLOTS: Final = dict.fromkeys(FINDINGS, "…")
 _WEIGHTS: Final = {"error": Text("lỗi", "error"), "warning": Text("cảnh báo", "warning")}
 
 
@@ -198,8 +200,7 @@ def _short(listed: _CodeList, heads: list[str], language: Language) -> list[str]
 
 def _rules(language: Language) -> Iterator[list[str]]:
     for rule in (*STRUCTURAL_RULES.values(), *SEMANTIC_RULES.values()):
-        # slots stand for what a finding fills in
-        says, mend = (re.sub(r"\{\w+\}", "…", text(language)) for text in (rule.says, rule.mend))
+        says, mend = (text(language, **_SLOTS) for text in (rule.says, rule.mend))
         yield [f"`{rule.name}`", _WEIGHTS[rule.severity](language), says, mend]
 
 

@@ -19,8 +19,8 @@ from caunghe.schema import code_list, titles
 _OPENING: Final = Text(
     "Kế hoạch đào tạo {first}–{last} đề nghị {name} tuyển {seats} người học trong {classes} lớp năm {first}; năm "
     "trước tuyển {before} người.",
-    "The training plan for {first}–{last} asks {name} to take in {seats} learners in {classes} classes in "
-    "{first}; the year before it took in {before}.",
+    "The training plan for {first}–{last} asks {name} to take in {seats} {seats:learner|learners} in "
+    "{classes} {classes:class|classes} in {first}; the year before it took in {before}.",
 )
 _PROGRAMME: Final[dict[str, Text]] = {
     "more": Text(
@@ -40,20 +40,20 @@ _PROGRAMME: Final[dict[str, Text]] = {
     ),
     "opens": Text(
         "{programme} ({level}): mở mới năm {year}, tuyển {seats} người.",
-        "{programme} ({level}): open in {year}, with {seats} learners.",
+        "{programme} ({level}): open in {year}, with {seats} {seats:learner|learners}.",
     ),
 }
 _WHY: Final[dict[str, Text]] = {
     "fills": Text(
         "Lý do: mỗi năm thành phố cần {need} người làm nghề: {occupation}; cả kế hoạch bù được {filled}.",
-        "Why: the city needs {need} people a year in this occupation: {occupation}; the whole plan provides "
-        "{filled} of them.",
+        "Why: the city needs {need} {need:person|people} a year in this occupation: {occupation}; the whole plan "
+        "provides {filled} of them.",
     ),
     "enough": Text(
         "Lý do: mỗi năm thành phố cần {need} người làm nghề: {occupation}; kế hoạch đã bù được {filled}, thêm "
         "nữa dễ thừa.",
-        "Why: the city needs {need} people a year in this occupation: {occupation}; the plan provides {filled} "
-        "already, and more may find no work.",
+        "Why: the city needs {need} {need:person|people} a year in this occupation: {occupation}; the plan "
+        "provides {filled} already, and more may find no work.",
     ),
     "elsewhere": Text(
         "Lý do: nghề này vẫn thiếu người ({occupation}: cần {need} người mỗi năm, bù được {filled}), nhưng "

@@ -136,6 +136,13 @@ def test_sentences_fill_in_both_languages(rule: SemanticRule):
         assert told["mend"].str.len_chars().min() > 10
 
 
+@pytest.mark.parametrize(("count", "words"), [("1", "1 person is over"), ("2", "2 people are over")])
+def test_a_finding_counts_one_person_as_one(count: str, words: str) -> None:
+    row = dict.fromkeys(FINDINGS) | {"rule": "intake_over_licence", "value": count, "expected": "≤ 0"}
+    said = sentences(pl.DataFrame([row], schema=FINDINGS), dict(SEMANTIC_RULES), "en")["says"][0]
+    assert said == f"{words} the licensed intake; it must be ≤ 0."
+
+
 @RULES
 def test_both_languages_use_the_same_slots(rule: SemanticRule):
     def slots(sentence: str) -> set[str | None]:

@@ -206,7 +206,7 @@ def test_what_stands_beside_the_summary_is_checked(tmp_path: Path, capsys) -> No
     asked = ["vacancies", "summary", ads, "--out", str(tmp_path / "summary"), "--lang", "en"]
     assert main(asked) == EXIT_OK
     shown = " ".join(capsys.readouterr().out.split())
-    assert "1 advertisements bear another one's identifier (ad)" in shown
+    assert "1 advertisement bears another one's identifier (ad)" in shown
     assert "No occupation has 5 employers or more" in shown
     for more, why in (
         (

@@ -58,7 +58,7 @@ _NOT_NEW = Text(
 )
 _ORIGINS = Text(
     "Mỗi bảng phải lấy từ đúng một bảng nguồn; {table} lấy từ {origins}.",
-    "A feed table must come from one source table; {table} names {origins}.",
+    "A feed table must come from one source table; {table} comes from {origins}.",
 )
 _NO_SOURCE = Text(
     "Sổ đăng ký phải có bảng {table}; đang có {known}.", "The register must have the table {table}; it has {known}."

@@ -52,7 +52,7 @@ _WORDS: Final[dict[str, Text]] = {
 }
 _MORE: Final = Text(
     "Còn {count} chỗ nữa; danh sách đầy đủ: caunghe check --json.",
-    "{count} more places; the full list: caunghe check --json.",
+    "{count} more {count:place|places}; the full list: caunghe check --json.",
 )
 
 

@@ -30,7 +30,9 @@ _LOCAL_HEADER: Final = struct.Struct("<4s22xHH")
 _SYMLINK: Final = 0o120000
 
 _NOT_ZIP = Text("{path} không phải tệp zip đọc được: {reason}.", "{path} is not a readable zip: {reason}.")
-_MANY = Text("{path} có {count} tệp; tối đa là {limit}.", "{path} holds {count} files; the limit is {limit}.")
+_MANY = Text(
+    "{path} có {count} tệp; tối đa là {limit}.", "{path} holds {count} {count:file|files}; the limit is {limit}."
+)
 _UNSAFE = Text("{path} chứa đường dẫn không an toàn: {name}.", "{path} holds an unsafe path: {name}.")
 _LOCKED = Text(
     "{path} được đặt mật khẩu ({name}); hãy bỏ mật khẩu.", "{path} is encrypted ({name}); remove the password."

@@ -48,9 +48,11 @@ _WITHIN = Text(
     "{path} là sổ tính hoặc tệp zip nằm trong bộ dữ liệu; hãy kiểm tra riêng tệp ấy hoặc bỏ ra ngoài.",
     "{path} is a workbook or zip within a feed; check it by itself or take it out.",
 )
-_MANY = Text("{path} có {count} tệp; tối đa là {limit}.", "{path} holds {count} files; the limit is {limit}.")
+_MANY = Text(
+    "{path} có {count} tệp; tối đa là {limit}.", "{path} holds {count} {count:file|files}; the limit is {limit}."
+)
 _LARGE = Text("{path} lớn {size} MB; tối đa là {limit} MB.", "{path} has {size} MB; the limit is {limit} MB.")
-_LONG = Text("{path} có {rows} dòng; tối đa là {limit}.", "{path} has {rows} rows; the limit is {limit}.")
+_LONG = Text("{path} có {rows} dòng; tối đa là {limit}.", "{path} has {rows} {rows:row|rows}; the limit is {limit}.")
 
 
 class Part(NamedTuple):

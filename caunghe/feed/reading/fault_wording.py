@@ -18,8 +18,8 @@ _SENTENCES: Final = {
     "row_too_long": Text(
         "Dòng {row} của {name} thừa ô: {value}. Một dòng phải có {expected} ô; hãy đặt giá trị có dấu phân cách trong "
         "dấu nháy kép.",
-        "Row {row} of {name} has surplus cells: {value}. A row must have {expected} cells; put a value that holds the "
-        "separator in double quotes.",
+        "Row {row} of {name} has surplus cells: {value}. A row must have {expected} {expected:cell|cells}; put a "
+        "value that holds the separator in double quotes.",
     ),
     "formula_unread": Text(
         "Dòng {row} của {name} có công thức chưa có kết quả: {value}. Hãy mở bằng bảng tính rồi lưu lại.",

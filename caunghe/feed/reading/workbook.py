@@ -31,7 +31,8 @@ logging.getLogger("calamine").addHandler(logging.NullHandler())
 _BROKEN = Text("Không đọc được bảng tính {path}: {reason}.", "The workbook {path} cannot be read: {reason}.")
 _WIDE = Text(
     "Trang {sheet} trong {path} trải {rows} dòng × {columns} cột; tối đa là {limit} ô.",
-    "Sheet {sheet} in {path} spans {rows} rows × {columns} columns; the limit is {limit} cells.",
+    "Sheet {sheet} in {path} spans {rows} {rows:row|rows} × {columns} {columns:column|columns}; "
+    "the limit is {limit} cells.",
 )
 _FAR: Final = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]\d{7})')
 _PREFIX: Final = re.compile(rb"(</?)\w+:")

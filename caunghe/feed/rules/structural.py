@@ -80,7 +80,7 @@ _LIST: Final = (
         Text("Dòng {sheet_row} thừa ô: {value}.", "Row {sheet_row} has surplus cells: {value}."),
         Text(
             "Dòng phải có {expected} ô; đặt giá trị có dấu phân cách trong dấu nháy kép.",
-            "A row must have {expected} cells; put a value that holds the separator in double quotes.",
+            "A row must have {expected} {expected:cell|cells}; put a value that holds the separator in double quotes.",
         ),
     ),
     Rule(
@@ -116,7 +116,8 @@ _LIST: Final = (
         "number_ambiguous",
         Severity.WARNING,
         Text(
-            "{value} có thể đọc hai cách; đã đọc là {expected}.", "{value} reads two ways; it was read as {expected}."
+            "{value} có thể đọc hai cách; đã đọc là {expected}.",
+            "{value} can be read in two ways; it was read as {expected}.",
         ),
         Text(
             "Viết không có dấu phân cách hàng nghìn, dấu thập phân là dấu chấm.",

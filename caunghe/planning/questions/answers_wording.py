@@ -13,14 +13,15 @@ from caunghe.planning.wording import Pair, both, pair
 _RANGES: Final = Text(
     "Nếu chấp nhận kế hoạch kém phương án tốt nhất không quá {within} thì trong {count} phần được xét, {free} phần "
     "có thể không tuyển ai, {more} phần có thể tuyển nhiều hơn; {firm} phần là chắc, không bớt được quá một phần mười.",
-    "In a plan at most {within} worse than the best, of the {count} parts looked at {free} could take nobody and "
-    "{more} could take more; {firm} are firm and cannot give up more than a tenth.",
+    "In a plan at most {within} worse than the best, of the {count} {count:part|parts} looked at {free} could take "
+    "nobody and {more} could take more; {firm} {firm:is|are} firm and cannot give up more than a tenth.",
 )
 _FRONTIER: Final = Text(
     "Kinh phí còn {low} thì thiếu thêm {lost} năm-người lao động và hụt mục tiêu thêm {missed} lượt người; kinh phí "
     "bằng {high} chỉ bù thêm {gained} năm-người và bớt hụt {fewer} lượt người.",
-    "With {low} of the money the shortage grows by {lost} person-years and goals are missed by {missed} people more; "
-    "{high} of it fills only {gained} person-years more and misses goals by {fewer} people fewer.",
+    "With {low} of the money the shortage grows by {lost} {lost:person-year|person-years} and goals are missed by "
+    "{missed} {missed:person|people} more; {high} of it fills only {gained} {gained:person-year|person-years} more and "
+    "misses goals by {fewer} {fewer:person|people} fewer.",
 )
 _REGRET: Final = Text(
     "Chưa biết trước nhu cầu, kế hoạch này thiệt trung bình {plan}, nhiều nhất {worst}; kế hoạch chỉ dựa vào nhu cầu "
@@ -35,14 +36,16 @@ _ALREADY: Final = Text(
 _REACHED: Final = Text(
     "Để tỷ lệ lao động có bằng, chứng chỉ đạt {target} năm {year} với xác suất {asked}, cần {starters} lượt "
     "người bắt đầu học, thêm {certified} người có chứng chỉ đi làm, tốn ít nhất {cost}.",
-    "To reach a certificate rate of {target} in {year} with a probability of {asked}, {starters} people must start a "
-    "course and {certified} more certificate holders be at work, at the least for {cost}.",
+    "To reach a certificate rate of {target} in {year} with a probability of {asked}, {starters} "
+    "{starters:person|people} must start a course and {certified} more "
+    "{certified:certificate holder|certificate holders} be at work, at the least for {cost}.",
 )
 _OUT_OF_REACH: Final = Text(
     "Với quy mô đăng ký, nhà giáo và kinh phí hiện có, mục tiêu {target} năm {year} nằm ngoài tầm với; cao nhất "
     "đạt {rate} với xác suất {asked}, cần {starters} lượt người bắt đầu học, tốn ít nhất {cost}.",
     "With the licences, teachers and money there are, the target of {target} in {year} is out of reach; the most is "
-    "{rate} with a probability of {asked}, with {starters} people starting a course, at the least for {cost}.",
+    "{rate} with a probability of {asked}, with {starters} {starters:person|people} starting a course, at "
+    "the least for {cost}.",
 )
 _BEYOND: Final = Text("Trong đó {beyond} chưa có trong dự toán nào.", "Of this, {beyond} is in no budget yet.")
 _CHECKED: Final = Text(

@@ -23,7 +23,9 @@ _ALONE: Final = Text(
 _AGREED: Final = Text("Mọi mục tiêu có thể cùng đạt.", "Every target can be met together.")
 _KEPT: Final[dict[str, Text]] = {
     "rate": Text("Mục tiêu {goal} năm {year} là {value}.", "The target {goal} of {year} is {value}."),
-    "count": Text("Mục tiêu {goal} năm {year} là {value} người.", "The target {goal} of {year} is {value} people."),
+    "count": Text(
+        "Mục tiêu {goal} năm {year} là {value} người.", "The target {goal} of {year} is {value} {value:person|people}."
+    ),
     "locality": Text(
         "Mỗi vùng có mức tối thiểu người học.", "Every zone of the city has a minimum number of learners."
     ),
@@ -60,57 +62,68 @@ _KEPT: Final[dict[str, Text]] = {
     "closed_sites": Text("Địa điểm đã đóng không mở lớp mới.", "Sites that are closed start no classes."),
 }
 _GIVES: Final[dict[str, Text]] = {
-    "goal": Text("Nếu chỉ nới điều này thì phải hạ {amount} người.", "Easing this alone means {amount} people fewer."),
+    "goal": Text(
+        "Nếu chỉ nới điều này thì phải hạ {amount} người.",
+        "Easing this alone means {amount} {amount:person|people} fewer.",
+    ),
     "teachers": Text(
-        "Nếu chỉ nới điều này thì cần thêm {amount} năm-nhà giáo.", "Easing this alone takes {amount} teacher-years."
+        "Nếu chỉ nới điều này thì cần thêm {amount} năm-nhà giáo.",
+        "Easing this alone takes {amount} {amount:teacher-year|teacher-years}.",
     ),
     "workstations": Text(
         "Nếu chỉ nới điều này thì cần thêm {amount} vị trí thực hành trong một năm.",
-        "Easing this alone takes {amount} workstation-years.",
+        "Easing this alone takes {amount} {amount:workstation-year|workstation-years}.",
     ),
     "classrooms": Text(
         "Nếu chỉ nới điều này thì cần thêm {amount} phòng học trong một năm.",
-        "Easing this alone takes {amount} classroom-years.",
+        "Easing this alone takes {amount} {amount:classroom-year|classroom-years}.",
     ),
     "workplaces": Text(
         "Nếu chỉ nới điều này thì cần thêm {amount} chỗ thực hành trong một năm.",
-        "Easing this alone takes {amount} place-years at employers.",
+        "Easing this alone takes {amount} {amount:place-year|place-years} at employers.",
     ),
     "learners": Text(
-        "Nếu chỉ nới điều này thì cần thêm {amount} lượt người học.", "Easing this alone takes {amount} more learners."
+        "Nếu chỉ nới điều này thì cần thêm {amount} lượt người học.",
+        "Easing this alone takes {amount} more {amount:learner|learners}.",
     ),
     "budgets": Text("Nếu chỉ nới điều này thì cần thêm {amount}.", "Easing this alone takes {amount} more."),
-    "licences": Text("Nếu chỉ nới điều này thì cần thêm {amount} chỉ tiêu.", "Easing this alone takes {amount} seats."),
+    "licences": Text(
+        "Nếu chỉ nới điều này thì cần thêm {amount} chỉ tiêu.", "Easing this alone takes {amount} {amount:seat|seats}."
+    ),
     "closed_sites": Text(
         "Nếu chỉ nới điều này thì cần {amount} chỉ tiêu ở các địa điểm đó.",
-        "Easing this alone takes {amount} seats at those sites.",
+        "Easing this alone takes {amount} {amount:seat|seats} at those sites.",
     ),
 }
 _NOT_ALONE: Final = Text("Chỉ nới riêng điều này thì chưa đủ.", "Easing this alone is not enough.")
 _RELAX: Final[dict[str, Text]] = {
     "target": Text(
         "Hạ mục tiêu {goal} năm {year} xuống {amount} người (điểm phạt {cost}).",
-        "Lower the target {goal} of {year} by {amount} people (a penalty of {cost}).",
+        "Lower the target {goal} of {year} by {amount} {amount:person|people} (a penalty of {cost}).",
     ),
     "floor": Text(
         "Hạ {goal} tổng cộng {amount} người (điểm phạt {cost}).",
-        "Lower the {goal} by {amount} people in all (a penalty of {cost}).",
+        "Lower the {goal} by {amount} {amount:person|people} in all (a penalty of {cost}).",
     ),
-    "teachers": Text("Thêm {amount} năm-nhà giáo, tốn {cost}.", "Add {amount} teacher-years, at {cost}."),
+    "teachers": Text(
+        "Thêm {amount} năm-nhà giáo, tốn {cost}.", "Add {amount} {amount:teacher-year|teacher-years}, at {cost}."
+    ),
     "workstations": Text(
-        "Thêm {amount} vị trí thực hành trong một năm, tốn {cost}.", "Add {amount} workstation-years, at {cost}."
+        "Thêm {amount} vị trí thực hành trong một năm, tốn {cost}.",
+        "Add {amount} {amount:workstation-year|workstation-years}, at {cost}.",
     ),
     "classrooms": Text(
-        "Thêm {amount} phòng học trong một năm, tốn {cost}.", "Add {amount} classroom-years, at {cost}."
+        "Thêm {amount} phòng học trong một năm, tốn {cost}.",
+        "Add {amount} {amount:classroom-year|classroom-years}, at {cost}.",
     ),
     "workplaces": Text(
         "Thêm {amount} chỗ thực hành trong một năm tại doanh nghiệp, tốn {cost}.",
-        "Add {amount} place-years at employers, at {cost}.",
+        "Add {amount} {amount:place-year|place-years} at employers, at {cost}.",
     ),
     "budgets": Text("Thêm {amount} cho mục «{purpose}».", "Add {amount} for “{purpose}”."),
     "licences": Text(
         "Cấp thêm {amount} chỉ tiêu trình độ {level}, mở lớp tốn {cost}.",
-        "License {amount} more seats at {level} level, at {cost} to open the classes.",
+        "License {amount} more {amount:seat|seats} at {level} level, at {cost} to open the classes.",
     ),
 }
 _UNITS: Final = {

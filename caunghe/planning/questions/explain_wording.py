@@ -32,8 +32,8 @@ _SEATS: Final[dict[str, Text]] = {
     "taught": Text(
         "Chương trình {field} ({level}) tại {site} nhận {seats} người học trong các năm {first}–{last}; năm trước "
         "nhận {before} người.",
-        "The programme {field} ({level}) at {site} takes {seats} learners in {first}–{last}; the year before it took "
-        "{before}.",
+        "The programme {field} ({level}) at {site} takes {seats} {seats:learner|learners} in {first}–{last}; the "
+        "year before it took {before}.",
     ),
     "none": Text(
         "Chương trình {field} ({level}) tại {site} không nhận người học mới trong các năm {first}–{last}; năm trước "
@@ -44,19 +44,20 @@ _SEATS: Final[dict[str, Text]] = {
 }
 _DEMAND: Final = Text(
     "Mỗi năm thành phố cần thêm {need} người làm nghề {occupation}, cả kế hoạch còn thiếu {shortage} người.",
-    "The city needs {need} more people a year as {occupation}, of whom the whole plan leaves {shortage} short.",
+    "The city needs {need} more {need:person|people} a year as {occupation}, of whom the whole plan leaves "
+    "{shortage} short.",
 )
 _SUPPLY: Final = Text(
     "Cứ 100 người bắt đầu học thì bù được {rate} chỗ làm của nghề đó sau {lag} năm.",
-    "Of 100 people who start, {rate} fill an opening of that occupation, after {lag} years.",
+    "Of 100 people who start, {rate} {rate:fills|fill} an opening of that occupation, after {lag} {lag:year|years}.",
 )
 _SUPPLY_NEXT_YEAR: Final = Text(
     "Cứ 100 người bắt đầu học thì bù được {rate} chỗ làm của nghề đó sau 1 năm.",
-    "Of 100 people who start, {rate} fill an opening of that occupation a year later.",
+    "Of 100 people who start, {rate} {rate:fills|fill} an opening of that occupation a year later.",
 )
 _SUPPLY_AT_ONCE: Final = Text(
     "Cứ 100 người bắt đầu học thì bù được {rate} chỗ làm của nghề đó ngay trong năm.",
-    "Of 100 people who start, {rate} fill an opening of that occupation within the year.",
+    "Of 100 people who start, {rate} {rate:fills|fill} an opening of that occupation within the year.",
 )
 _NO_DEMAND: Final = Text(
     "Chưa có dự báo nhu cầu cho nghề mà chương trình này đào tạo.",
@@ -124,7 +125,8 @@ _BINDS: Final[dict[str, Text]] = {
 }
 _GAINS: Final[dict[str, Text]] = {
     "more": Text(
-        "Khi đó chương trình này nhận thêm {seats} người học.", "This programme then takes {seats} more learners."
+        "Khi đó chương trình này nhận thêm {seats} người học.",
+        "This programme then takes {seats} more {seats:learner|learners}.",
     ),
     "none": Text(
         "Khi đó phần lợi nằm ở chương trình khác cùng dùng nguồn lực ấy.",
@@ -132,7 +134,7 @@ _GAINS: Final[dict[str, Text]] = {
     ),
     "fewer": Text(
         "Khi đó chương trình này bớt {seats} người học để nhường nguồn lực cho chương trình khác.",
-        "This programme then gives {seats} learners' room to others.",
+        "This programme then gives {seats} {seats:learner's|learners'} room to others.",
     ),
 }
 _NOTHING_BINDS: Final = Text(

@@ -52,7 +52,8 @@ _NOTES: Final = {
     ),
     "same_name": Text(
         "{count} tin mang mã (ad) của một tin khác: mã nghề của tin đứng trước được dùng cho cả các tin ấy.",
-        "{count} advertisements bear another one's identifier (ad): the first one's occupation holds for them too.",
+        "{count} {count:advertisement bears|advertisements bear} another one's identifier (ad): the first one's "
+        "occupation holds for {count:it|them} too.",
     ),
     "not_watched": Text(
         "Không nguồn nào cho biết ngày tin còn đăng, nên không tính được thời gian tuyển.",

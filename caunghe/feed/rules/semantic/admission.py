@@ -31,7 +31,7 @@ def _rows_of_reserves(seats: int) -> Rows:
     Severity.ERROR,
     says=(
         "Các nhóm được dành {value} chỗ, nhiều hơn số chỗ của chương trình; phải là {expected}.",
-        "The groups hold {value} seats, more than the programme has; it must be {expected}.",
+        "The groups hold {value} {value:seat|seats}, more than the programme has; it must be {expected}.",
     ),
     mend=("Giảm số chỗ dành riêng, hoặc tăng chỉ tiêu.", "Hold fewer seats, or raise the quota."),
     bad=_rows_of_reserves(19),

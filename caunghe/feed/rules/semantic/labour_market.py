@@ -247,7 +247,8 @@ def outlook_range_inverted(facts: Facts) -> Iterator[pl.DataFrame]:
     Severity.ERROR,
     says=(
         "Năm {value} có số lao động của cả thành phố lẫn {expected} xã, phường: cộng lại sẽ tính hai lần.",
-        "{value} counts workers for the city and for {expected} communes as well: their sum counts them twice.",
+        "{value} counts the city's workers and those of {expected} {expected:commune|communes} as well: "
+        "their sum counts them twice.",
     ),
     mend=("Giữ một cấp trong mỗi năm.", "Keep one level in each year."),
     bad={

@@ -67,7 +67,7 @@ def learners_now(facts: Facts) -> pl.DataFrame:
     Severity.WARNING,
     says=(
         "Cơ sở có {value} người học trên một nhà giáo; định mức là {expected}.",
-        "The institution has {value} learners a teacher; the norm is {expected}.",
+        "The institution has {value} {value:learner|learners} a teacher; the norm is {expected}.",
     ),
     mend=(
         "Kiểm tra danh sách nhà giáo đã đủ chưa (kể cả thỉnh giảng); nếu đủ, cần thêm nhà giáo.",

@@ -106,7 +106,7 @@ def in_field_exceed_employed(facts: Facts) -> Iterator[pl.DataFrame]:
     Severity.WARNING,
     says=(
         "{value} người vượt quy mô tuyển sinh đã đăng ký; phải là {expected}.",
-        "{value} people are over the licensed intake; it must be {expected}.",
+        "{value} {value:person is|people are} over the licensed intake; it must be {expected}.",
     ),
     mend=(
         "Đăng ký bổ sung quy mô, hoặc sửa con số nếu nhầm.",
@@ -157,7 +157,7 @@ def class_below_minimum(facts: Facts) -> Iterator[pl.DataFrame]:
     Severity.WARNING,
     says=(
         "Chỉ tiêu là 0 mà có {expected} người nhập học.",
-        "The quota is nought, yet {expected} people entered.",
+        "The quota is nought, yet {expected} {expected:person|people} entered.",
     ),
     mend=(
         "Ghi chỉ tiêu đã giao; nếu không giao chỉ tiêu thì để trống.",
@@ -213,7 +213,7 @@ def cohort_gap(facts: Facts) -> Iterator[pl.DataFrame]:
     Severity.WARNING,
     says=(
         "Thời gian đào tạo {value} tháng không hợp với trình độ; thường là {expected}.",
-        "A duration of {value} months does not fit the level; it is usually {expected}.",
+        "A duration of {value} {value:month|months} does not fit the level; it is usually {expected}.",
     ),
     mend=("Kiểm tra trình độ và số tháng (không ghi số năm).", "Check level and months (not years)."),
     bad=_rows_of_durations(short=(3.0,), elementary=(2.9, 12.1), college=(11.9, 36.1)),
