@@ -138,11 +138,11 @@ def hiring_needs(seed: int) -> pl.DataFrame:
     _, occupations, number, _ = cell_index()
     true = workers(seed)[EMPLOYMENT_YEARS.index(2025)]
     start = np.searchsorted(number, np.arange(number.max() + 2))
-    band = frame["band"].to_numpy()
+    band, place, employer = (frame[name].to_numpy() for name in ("band", "number", "employer"))
     needs = []
     for year, e, weight in _respondents(rng, band * 2 + frame["zone"].is_not_null().to_numpy()):
-        first = start[frame["number"][e]]
-        own = true[first : start[frame["number"][e] + 1]]
+        first = start[place[e]]
+        own = true[first : start[place[e] + 1]]
         count = min(len(own), 1 + int(rng.poisson(0.6 + 0.35 * band[e])))
         picks = rng.choice(len(own), count, replace=False, p=own / own.sum())
         expected = BAND_WORKERS[band[e]] * 0.11 * own[picks] / own[picks].sum()
@@ -153,7 +153,7 @@ def hiring_needs(seed: int) -> pl.DataFrame:
             if openings or rng.random() < 0.3:
                 hard = int(rng.binomial(openings, rng.beta(1.2, 3.5)))
                 overseas = bool(rng.random() < 0.004)
-                told = (frame["employer"][e], year, occupations[first + pick])
+                told = (employer[e], year, occupations[first + pick])
                 needs.append((*told, openings, hard, overseas, round(weight, 3), day))
     names = ["employer", "year", "occupation", "openings", "hard_to_fill", "overseas", "weight", "confirmed"]
     table = pl.DataFrame(needs, schema=names, orient="row", infer_schema_length=None)
