@@ -194,17 +194,22 @@ def occupation_fit(fields: pl.Series, occupations: pl.Series) -> Floats:
     """
     links = code_list("training_fields_occupations").select("training_field", "occupation", "weight")
     by_field = {field: rows for (field,), rows in links.group_by("training_field", maintain_order=True)}
-    fit = np.zeros((fields.len(), occupations.len()))
+    field_names, occupation_names = (each.unique(maintain_order=True) for each in (fields, occupations))
+    fit = np.zeros((field_names.len(), occupation_names.len()))
     for digits, alike in _ALIKE:
-        heads = occupations.str.head(digits).to_numpy()
-        for at, field in enumerate(fields):
+        heads = occupation_names.str.head(digits).to_numpy()
+        for at, field in enumerate(field_names):
             rows = by_field.get(field)
             if rows is None:
                 continue
             weights = rows["weight"].to_numpy()
             for head, weight in zip(rows["occupation"].str.head(digits), weights / weights.max(), strict=True):
                 fit[at] = np.maximum(fit[at], np.where(heads == head, weight * alike, 0.0))
-    return fit
+    row, column = (
+        each.replace_strict(names, pl.arange(names.len(), eager=True)).to_numpy()
+        for each, names in ((fields, field_names), (occupations, occupation_names))
+    )
+    return fit[np.ix_(row, column)]
 
 
 @dataclass(frozen=True, slots=True)
