@@ -154,9 +154,7 @@ def _values(shown: pl.DataFrame, feed: Feed, reads: Mapping[str, Reads]) -> pl.D
     hidden = pl.col("flag") == "suppressed"
     order = {name: i for i, name in enumerate(CATALOGUE)}
     return (
-        shown.with_columns(
-            pl.when(~hidden).then(name).alias(name) for name in ("estimate", "standard_error", "low", "high", "cv")
-        )
+        shown.with_columns(pl.when(~hidden).then(name).alias(name) for name in results.ESTIMATED)
         .join(pl.DataFrame(labels), on=["indicator", "breakdown"], how="left", maintain_order="left")
         .select(results.VALUES.names())
         .sort(pl.col("indicator").replace_strict(order, return_dtype=pl.Int64), "breakdown", "category", "year")

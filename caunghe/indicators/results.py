@@ -25,6 +25,8 @@ VALUES: Final = pl.Schema(
         "flag": _S,  # publish | caution | suppressed
     }
 )
+# what a row that is too uncertain does not show: its estimate, and what tells about it
+ESTIMATED: Final = tuple(name for name, kind in VALUES.items() if kind == _F)
 
 # One row a target.
 VERDICTS: Final = pl.Schema(

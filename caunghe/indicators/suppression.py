@@ -9,6 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from caunghe.indicators.results import ESTIMATED
+
 Counts = NDArray[np.float64]
 Marks = NDArray[np.bool_]
 Relations = NDArray[np.int8]
@@ -17,7 +19,7 @@ Nesting = Mapping[tuple[str, str], Mapping[str, str]]
 _EXACT: Final = 1e-9
 _LAST: Final = 1e12  # added to the size of grand totals, so that they are hidden last
 _OF_A_GROUP: Final = ("family", "year", "indicator", "breakdown", "category", "part", "whole", "rest")
-_SHOWN_COLUMNS: Final = ("estimate", "standard_error", "low", "high", "cv", "persons")
+_SHOWN_COLUMNS: Final = (*ESTIMATED, "persons")
 
 
 def hidden_cells(counts: Counts, relations: Relations, minimum: int, unpublished: Marks | None = None) -> Marks:

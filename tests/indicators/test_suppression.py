@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caunghe.indicators.estimates import CELLS
+from caunghe.indicators.results import VALUES
 from caunghe.indicators.suppression import hidden_cells, recoverable_cells, suppress
 
 LIMIT = 5
@@ -70,6 +71,15 @@ def test_recoverable_is_exactly_what_follows(hierarchy):
     assert np.flatnonzero(recoverable_cells(relations, hidden)).tolist() == expected
 
 
+def test_a_long_ring_of_hidden_cells_gives_none_away():
+    # twelve cells, each with the next one a total: adding 1 and taking 1 in turn changes no total; of thirteen it does
+    for length, given_away in ((12, 0), (13, 13)):
+        ring = np.eye(length, dtype=np.int8) + np.roll(np.eye(length, dtype=np.int8), 1, axis=1)
+        relations = np.hstack([ring, -np.eye(length, dtype=np.int8)])
+        hidden = np.arange(2 * length) < length
+        assert recoverable_cells(relations, hidden).sum() == given_away
+
+
 def test_nothing_is_hidden_without_need():
     counts = np.array([[10.0], [0.0], [20.0], [30.0]])
     assert not hidden_cells(counts, np.array([[1, 1, 1, -1]], np.int8), LIMIT).any()
@@ -93,6 +103,51 @@ def test_total_of_a_single_part_goes_with_it():
 def test_small_complement_counts_as_a_small_cell():
     counts = np.array([[9.0, 12.0, 3.0], [20.0, 40.0, 20.0], [30.0, 60.0, 30.0], [59.0, 112.0, 53.0]])
     assert hidden_cells(counts, np.array([[1, 1, 1, -1]], np.int8), LIMIT).tolist() == [True, True, False, False]
+
+
+def test_a_cell_is_small_from_one_person_to_one_below_the_limit():
+    counts = np.array([[0.0], [1.0], [LIMIT - 1.0], [float(LIMIT)], [np.nan]])
+    none = np.zeros((0, 5), np.int8)
+    assert hidden_cells(counts, none, LIMIT).tolist() == [False, True, True, False, False]
+
+
+def test_a_hidden_sum_takes_one_more_part_only_below_the_limit():
+    relation = np.array([[1, 1, 1, 1, -1]], np.int8)
+    # 1 + 4 are as many as the limit; 1 + 3 are one less
+    assert (
+        hidden_cells(np.array([[1.0], [4.0], [9.0], [30.0], [44.0]]), relation, 5).tolist() == [True] * 2 + [False] * 3
+    )
+    assert (
+        hidden_cells(np.array([[1.0], [3.0], [9.0], [30.0], [43.0]]), relation, 5).tolist() == [True] * 3 + [False] * 2
+    )
+
+
+def test_a_small_sum_below_a_hidden_total_takes_nothing_more():
+    # 1 + 3 of the hidden 4, whose own total is shown: the 9 beside it goes, the 0 below it may stay
+    counts = np.array([[1.0], [3.0], [0.0], [4.0], [9.0], [50.0], [63.0]])
+    relations = np.array([[1, 1, 1, -1, 0, 0, 0], [0, 0, 0, 1, 1, 1, -1]], np.int8)
+    assert hidden_cells(counts, relations, LIMIT).tolist() == [True, True, False, True, True, False, False]
+
+
+def test_a_grand_total_is_hidden_last_though_it_is_the_smallest():
+    # 3 + 17 = 20, 20 + 10 = 30; 17 is also all of a total of its own. 3 = 20 − 17: the 20 goes, then the 10 beside it
+    counts = np.array([[3.0], [17.0], [20.0], [10.0], [30.0], [17.0]])
+    relations = np.array([[1, 1, -1, 0, 0, 0], [0, 0, 1, 1, -1, 0], [0, 1, 0, 0, 0, -1]], np.int8)
+    assert hidden_cells(counts, relations, LIMIT).tolist() == [True, True, True, True, False, False]
+
+
+def test_a_cell_that_counts_nobody_hides_nothing():
+    # beside a small cell stand an empty part and a part of ten: the ten goes, nothing is gained by the empty one
+    counts = np.array([[3.0], [0.0], [10.0], [13.0]])
+    assert hidden_cells(counts, np.array([[1, 1, 1, -1]], np.int8), LIMIT).tolist() == [True, False, True, False]
+    # nor a part of which no people are counted, shown or not
+    counts[1] = np.nan
+    relation = np.array([[1, 1, 1, -1]], np.int8)
+    assert hidden_cells(counts, relation, LIMIT).tolist() == [True, False, True, False]
+    counts[0], unseen = 9, np.array([False, True, False, False, False])
+    beside = np.hstack([relation, [[0]]]).astype(np.int8)
+    found = hidden_cells(np.vstack([counts, [[3.0]]]), beside, LIMIT, unseen)
+    assert found.tolist() == [False, True, False, False, True]
 
 
 def cells(rows):
@@ -156,3 +211,32 @@ def test_parts_of_an_indicator_do_not_give_each_other_away():
 
 def test_empty_table():
     assert suppress(cells([("all", "all", 1, 9)]).clear(), {}, {}, LIMIT).is_empty()
+
+
+def test_one_person_of_unknown_category_is_a_part_too():
+    # 86 − 46 − 39 is one person of no sex, and 45 − 40 − 4 counts them: with the 4 men they are five, the limit
+    frame = cells([("all", "all", 45, 86), ("sex", "female", 40, 46), ("sex", "male", 4, 39)])
+    assert hidden_categories(frame) == ["male"]
+
+
+def test_a_suppressed_row_shows_no_number_and_the_others_keep_theirs():
+    frame = cells([("all", "all", 60, 100), ("sex", "female", 3, 40), ("sex", "male", 57, 60)])
+    frame = frame.with_columns(standard_error=0.01, low=0.1, high=0.9, cv=0.02)
+    found = suppress(frame, {}, {}, LIMIT)
+    # from the published table: what is a number of its own, and not the year
+    numbers = [name for name, kind in VALUES.items() if kind.is_numeric() and name != "year"]
+    assert len(numbers) == 6
+    gone = pl.col("flag") == "suppressed"
+    assert found.filter(gone)["category"].to_list() == ["female", "male"]
+    assert found.filter(gone).select(pl.col(numbers).is_null().all()).row(0) == (True,) * 6
+    assert found.filter(~gone).equals(frame.filter(pl.col("breakdown") == "all"))
+
+
+def test_years_are_looked_at_apart():
+    # a small cell of one year hides nothing of another
+    small = cells([("all", "all", 42, 86), ("sex", "female", 40, 46), ("sex", "male", 2, 40)])
+    fine = cells([("all", "all", 45, 86), ("sex", "female", 25, 46), ("sex", "male", 20, 40)]).with_columns(
+        year=pl.lit(2024, pl.Int64)
+    )
+    found = suppress(pl.concat([fine, small]), {}, {}, LIMIT).filter(flag="suppressed")
+    assert found.select("year", "category").rows() == [(2025, "female"), (2025, "male")]

@@ -12,6 +12,7 @@ from caunghe.errors import InputError
 from caunghe.feed.contents import SeriesBreak
 from caunghe.feed.read import read_feed
 from caunghe.indicators.calculate import indicators
+from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.indicators.estimates import CELLS
 from caunghe.indicators.intervals import Publication
 from caunghe.indicators.options import IndicatorOptions
@@ -188,6 +189,37 @@ def test_area_and_group_targets_find_their_breakdown():
     assert judge(by_commune, 0.2, 2025, area="1")[0]["verdict"] == "met"
     women = series((2025, 0.3, 0.01), breakdown="sex", category="female")
     assert judge(women, 0.2, 2025, group="women")[0]["verdict"] == "met"
+
+
+def test_a_group_of_one_commune_has_no_figure_whatever_the_city_has():
+    women = series((2025, 0.3, 0.01), breakdown="sex", category="female")
+    assert judge(women, 0.2, 2025, area="1", group="women")[0]["verdict"] == "no_data"
+    commune = series((2025, 0.3, 0.01), breakdown="area", category="1")
+    assert judge(commune, 0.2, 2025, area="1", group="women")[0]["verdict"] == "no_data"
+    # nor a figure of the city for its commune, nor of its communes for the city
+    whole = series((2025, 0.3, 0.01))
+    assert judge(whole, 0.2, 2025, area="1")[0]["verdict"] == "no_data"
+    assert judge(commune, 0.2, 2025)[0]["verdict"] == "no_data"
+
+
+def test_each_group_is_looked_for_where_it_is_counted():
+    rural = series((2025, 0.3, 0.01), breakdown="area_kind", category="commune")
+    assert judge(rural, 0.2, 2025, group="rural")[0]["verdict"] == "met"
+    assert judge(rural, 0.2, 2025, group="women")[0]["verdict"] == "no_data"
+    assert judge(rural, 0.2, 2025, group="poor")[0]["verdict"] == "no_data"
+    # a table of target groups has a breakdown of its own for each
+    name = next(each.name for each in CATALOGUE.values() if each.table == "target_groups")
+    poor = series((2025, 0.3, None), indicator=name, breakdown="group", category="poor")
+    assert judge(poor, 0.2, 2025, indicator=name, group="poor")[0]["estimate"] == 0.3
+    assert judge(poor, 0.2, 2025, indicator=name, group="women")[0]["verdict"] == "no_data"
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan"), None])
+def test_a_year_without_a_finite_estimate_is_no_year(value):
+    row, paths = judge(series((2024, 0.30, 0.01), (2025, value, 0.01)), 0.20, 2025)
+    assert (row["latest_year"], row["estimate"]) == (2024, 0.30)
+    assert paths.filter("observed")["year"].to_list() == [2024]
+    assert judge(series((2025, value, 0.01)), 0.20, 2025)[0]["verdict"] == "no_data"
 
 
 STEP = [(2021, 0.30, 0.004), (2022, 0.31, 0.004), (2023, 0.32, 0.004), (2024, 0.33, 0.004), (2025, 0.25, 0.004)]

@@ -68,13 +68,24 @@ def _without_closures(draft: Draft) -> Draft:
 
 TAMPERINGS: Final[Mapping[str, tuple[Tampering, ...]]] = {
     "rules": (
-        Tampering(lambda d: d.rule(seed="7")),
-        Tampering(lambda d: d.rule(tie_breaking="double")),
-        Tampering(lambda d: d.rule(hard_reserves=1)),
-        Tampering(lambda d: d.rule(minimum_class=None)),
-        Tampering(lambda d: d.rule(files=[])),
-        Tampering(lambda d: d.rules.pop("round")),
-        Tampering(lambda d: d.rules.pop("feed_sha256"), lambda d: d.rules.pop("format")),
+        # of every rule a value of another kind, though it be worth as much: true is no 1, 7.0 no 7
+        *(
+            Tampering(lambda d, name=name, value=value: d.rule(**{name: value}))
+            for name, values in {
+                "round": (1, None),
+                "feed_sha256": (0, None),
+                "seed": ("7", 7.0, True, None),
+                "hard_reserves": (1, 0, "true", None),
+                "minimum_class": (1, 0, "true", None),
+                "files": ([], "programmes.parquet", None),
+                "tie_breaking": ("double", [], None),
+            }.items()
+            for value in values
+        ),
+        *(
+            Tampering(lambda d, name=name: d.rules.pop(name), lambda d: d.rules.pop("format"))
+            for name in ("round", "feed_sha256", "seed", "hard_reserves", "minimum_class", "files", "tie_breaking")
+        ),
     ),
     "listed": tuple(
         Tampering(lambda d, name=name: _unlisted(d, f"{name}.parquet"), lambda d: _unlisted(d, "reasons.csv"))

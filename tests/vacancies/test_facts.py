@@ -49,6 +49,28 @@ PAY = {
     "100 đồng": (2.6, 2.6, ["usd", "rate", "month"]),
     "9.999 đồng": (259.974, 259.974, ["usd", "rate", "month"]),
     "Lương 12 tháng 6 triệu": (6, 6, ["month"]),
+    # every unit that is known
+    "0,2 tỷ": (200, 200, ["month"]),
+    "0,3 tỷ/năm": (25, 25, []),
+    "12 củ": (12, 12, ["month"]),
+    "12m": (12, 12, ["month"]),
+    "8000 nghìn": (8, 8, ["month"]),
+    "8000 ngàn": (8, 8, ["month"]),
+    "8000 ngh": (8, 8, ["month"]),
+    "8000k": (8, 8, ["month"]),
+    "700 - 900 đô la": (18.2, 23.4, ["rate", "month"]),
+    "700 - 900 US$": (18.2, 23.4, ["rate", "month"]),
+    "$700 - $900": (18.2, 23.4, ["rate", "month"]),
+    "8 USD/giờ": (43.264, 43.264, ["rate", "full_time"]),
+    # a number that states its thousands is in đồng, whatever millions are written behind it
+    "10.000.000 tr": (10, 10, ["month"]),
+    "12.500.000,50 đồng": (12.5000005, 12.5000005, ["month"]),
+    # with a unit, one group of three is a fraction
+    "15.000 triệu": (15, 15, ["month"]),
+    "500 VND/tháng": (13, 13, ["usd", "rate"]),
+    "từ 8 triệu": (8, None, ["month"]),
+    "8 triệu trở lên": (8, None, ["month"]),
+    "lên đến 8 triệu": (None, 8, ["month"]),
 }
 NO_PAY = {
     "Thỏa thuận": "negotiable",
@@ -60,6 +82,10 @@ NO_PAY = {
     "14.999 đồng": "none",
     "10.000 đồng": "none",
     "99 đồng": "none",
+    # one end below what is taken for dollars; by the day or the year it is not taken for them
+    "99 - 150 đồng": "none",
+    "999 đồng/ngày": "none",
+    "500 VND/năm": "none",
     "999": "none",
     "": "none",
 }

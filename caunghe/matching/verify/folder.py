@@ -53,7 +53,7 @@ def _unclear_rules(published: PublishedRound) -> list[str]:
     rules = published.rules
     kinds = {"round": str, "feed_sha256": str, "seed": int, "hard_reserves": bool, "minimum_class": bool, "files": dict}
     wrong = [name for name, kind in kinds.items() if type(rules.get(name)) is not kind]
-    return wrong if rules.get("tie_breaking") in {"single", "multiple"} else [*wrong, "tie_breaking"]
+    return wrong if rules.get("tie_breaking") in ("single", "multiple") else [*wrong, "tie_breaking"]
 
 
 def _unlisted_files(published: PublishedRound) -> list[str]:

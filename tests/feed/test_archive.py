@@ -1,0 +1,189 @@
+"""Unpacking: a zip at each limit is read, one beyond it is refused; nothing is unpacked beyond what is declared."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from caunghe.errors import FeedError
+from caunghe.feed.reading import archive as archives
+from caunghe.feed.reading import container
+from caunghe.feed.reading.archive import Archive
+
+MB = 1024**2
+
+
+def zipped(files: dict[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", packing) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def declaring(data: bytes, size: int, packed: int | None = None) -> bytes:
+    """Return a zip whose last entry declares another unpacked size, and packed size where given."""
+    changed = bytearray(data)
+    entry = changed.rfind(b"PK\x01\x02")
+    changed[entry + 24 : entry + 28] = struct.pack("<I", size)
+    if packed is not None:
+        changed[entry + 20 : entry + 24] = struct.pack("<I", packed)
+    return bytes(changed)
+
+
+def refusal(data: bytes) -> str:
+    with pytest.raises(FeedError) as refused:
+        Archive(data, "f.zip")
+    return str(refused.value)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_sound_member_is_read_whole(packing):
+    archive = Archive(zipped({"a.csv": b"x,y\n" * 9, "b.csv": b"", "folder/": b""}, packing), "f.zip")
+    assert (archive.names, archive.read("a.csv"), archive.read("b.csv")) == (["a.csv", "b.csv"], b"x,y\n" * 9, b"")
+    assert ("a.csv" in archive, "folder/" in archive) == (True, False)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize("wrong", [-1, 1])
+def test_a_member_of_one_byte_more_or_fewer_than_declared_is_refused(packing, wrong):
+    data = zipped({"a.csv": b"x,y\n" * 9}, packing)
+    with pytest.raises(FeedError, match=r"a\.csv in f\.zip is damaged or declares a false size"):
+        Archive(declaring(data, 36 + wrong), "f.zip").read("a.csv")
+    assert Archive(declaring(data, 36), "f.zip").read("a.csv") == b"x,y\n" * 9
+
+
+def test_no_more_is_unpacked_than_one_byte_beyond_what_is_declared(monkeypatch):
+    asked = []
+    unpacker = archives.zlib.decompressobj(-archives.zlib.MAX_WBITS)
+
+    class Recording:
+        def decompress(self, data, most):
+            asked.append(most)
+            return unpacker.decompress(data, most)
+
+    monkeypatch.setattr(archives.zlib, "decompressobj", lambda _: Recording())
+    with pytest.raises(FeedError, match="false size"):
+        Archive(declaring(zipped({"a.csv": b"0" * 100_000}), 10), "f.zip").read("a.csv")
+    assert asked == [11]
+
+
+@pytest.mark.parametrize("at", ["content", "signature", "checksum"])
+def test_a_member_with_a_changed_byte_is_refused(at):
+    data = bytearray(zipped({"a.csv": b"x,y\n1,2\n"}, zipfile.ZIP_STORED))
+    where = {"content": data.find(b"x,y"), "signature": 0, "checksum": data.find(b"PK\x01\x02") + 16}[at]
+    data[where] ^= 1
+    with pytest.raises(FeedError, match="is damaged"):
+        Archive(bytes(data), "f.zip").read("a.csv")
+
+
+def test_a_member_that_is_said_to_begin_beyond_the_end_is_refused():
+    data = bytearray(zipped({"a.csv": b"x"}))
+    entry = data.find(b"PK\x01\x02")
+    data[entry + 42 : entry + 46] = struct.pack("<I", len(data) - 20)
+    with pytest.raises(FeedError, match="is damaged"):
+        Archive(bytes(data), "f.zip").read("a.csv")
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("a..b.csv", True),
+        ("folder/c:a.csv", True),
+        ("folder/../a.csv", False),
+        ("folder\\..\\a.csv", False),
+        ("\\a.csv", False),
+        ("/a.csv", False),
+        ("c:a.csv", False),
+        ("C:\\a.csv", False),
+    ],
+)
+def test_a_path_that_leaves_the_folder_is_refused(name, safe):
+    data = zipped({name: b"x"})
+    if safe:
+        assert Archive(data, "f.zip").names == [name]
+    else:
+        assert refusal(data) == f"f.zip holds an unsafe path: {name}."
+
+
+def test_a_name_with_a_zero_byte_is_refused():
+    data = zipped({"a.csv~.exe": b"x"}).replace(b"a.csv~.exe", b"a.csv\0.exe")
+    assert "unsafe path: a.csv" in refusal(data)
+
+
+def test_a_link_is_refused_and_a_file_with_rights_is_not():
+    for kind, safe in ((0o100644, True), (0o120777, False), (0o040755, True)):
+        stream, info = io.BytesIO(), zipfile.ZipInfo("a.csv")
+        info.create_system, info.external_attr = 3, kind << 16
+        with zipfile.ZipFile(stream, "w") as archive:
+            archive.writestr(info, "x")
+        if safe:
+            assert Archive(stream.getvalue(), "f.zip").names == ["a.csv"]
+        else:
+            assert "unsafe path: a.csv" in refusal(stream.getvalue())
+
+
+@pytest.mark.parametrize(("flag", "said"), [(0x1, "is encrypted (a.csv)"), (0x800, None), (0x2, None)])
+def test_what_is_encrypted_is_refused_by_its_own_mark(flag, said):
+    data = bytearray(zipped({"a.csv": b"x"}))
+    data[data.find(b"PK\x01\x02") + 8] |= flag & 0xFF
+    data[data.find(b"PK\x01\x02") + 9] |= flag >> 8
+    if said is None:
+        assert Archive(bytes(data), "f.zip").read("a.csv") == b"x"
+    else:
+        assert said in refusal(bytes(data))
+
+
+def test_a_thousand_files_are_read_and_one_more_is_refused():
+    names = [f"{number}.csv" for number in range(1000)]
+    assert len(Archive(zipped(dict.fromkeys(names, b"")), "f.zip").names) == 1000
+    data = zipped(dict.fromkeys([*names, "more.csv"], b""))
+    assert refusal(data) == "f.zip holds 1001 files; the limit is 1000."
+
+
+@pytest.mark.parametrize(("name", "limit"), [("a.csv", 2048), ("xl/a.xml", 200)])
+def test_a_zip_of_tables_may_unpack_to_two_gigabytes_and_a_workbook_to_two_hundred_megabytes(name, limit):
+    """Its packed size is declared large as well, so that it is not too dense."""
+    data = zipped({"b.csv": b"x", name: b"x"})
+    most = limit * MB - 1  # a byte is the other file's
+    assert name in Archive(declaring(data, most, most), "f.zip")
+    assert refusal(declaring(data, most + 1, most)) == f"f.zip unpacks to {limit} MB; the limit is {limit} MB."
+
+
+def test_a_member_of_more_than_16_mb_may_be_packed_200_times_and_no_more():
+    data, packed = zipped({"a.csv": b"x"}), 100_000
+    assert Archive(declaring(data, 200 * packed, packed), "f.zip").names == ["a.csv"]
+    assert "the limit is 200 : 1" in refusal(declaring(data, 200 * packed + 1, packed))
+    assert refusal(declaring(data, 201 * packed, packed)) == "a.csv in f.zip is packed 201 : 1; the limit is 200 : 1."
+    # of a member that says it takes no room, one byte is taken
+    assert "is packed 20000000 : 1" in refusal(declaring(data, 200 * packed, 0))
+
+
+def test_a_member_of_16_mb_may_be_packed_as_it_likes_and_one_byte_more_may_not():
+    data = zipped({"a.csv": b"x"})
+    assert Archive(declaring(data, 16 * MB), "f.zip").names == ["a.csv"]
+    assert "the limit is 200 : 1" in refusal(declaring(data, 16 * MB + 1))
+
+
+def test_a_file_of_two_gigabytes_is_read_and_one_byte_more_is_refused(tmp_path: Path, monkeypatch):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"x" * 10)
+    monkeypatch.setattr(container, "FEED_BYTES_LIMIT", 10)
+    assert container.read_bytes(path) == b"x" * 10
+    path.write_bytes(b"x" * 11)
+    with pytest.raises(FeedError, match=r"a\.csv has 0 MB; the limit is 0 MB"):
+        container.read_bytes(path)
+    assert archives.FEED_BYTES_LIMIT == 2048 * MB
+
+
+def test_a_folder_of_a_thousand_files_is_opened_and_one_of_more_is_refused(tmp_path: Path):
+    for number in range(1000):
+        (tmp_path / f"{number}.csv").touch()
+    assert len(container.open_feed(tmp_path)) == 1000
+    (tmp_path / "more.csv").touch()
+    with pytest.raises(FeedError, match="holds 1001 files; the limit is 1000"):
+        container.open_feed(tmp_path)

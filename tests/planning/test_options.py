@@ -1,0 +1,67 @@
+"""Options of a plan: what may be asked for, to the limit and no further."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from math import inf
+
+import pytest
+
+from caunghe.errors import InputError
+from caunghe.planning.options import PlanOptions
+
+# least and most of each number, both of them allowed
+LIMITS = {
+    "years": (1, 15),
+    "draws": (1, 500),
+    "zones": (1, 114),
+    "shortage_value": (0, 1e12),
+    "priority_factor": (0, 100),
+    "risk_weight": (0, 10),
+    "risk_tail": (0.01, 0.99),
+    "new_programmes": (0, 10_000),
+    "mip_gap": (0, 1),
+    "time_limit": (0.1, 86_400),
+    "locality_share": (0, 1),
+    "group_share": (0, 1),
+    "share_of_leavers": (0, 1),
+    "share_of_adults": (0, 1),
+    "holder_exit_share": (0, 1),
+    "holder_inflow_share": (0, 1),
+    "holder_before_share": (0, 1),
+}
+NUMBERS = {field.name: str(field.type) for field in fields(PlanOptions) if str(field.type).startswith(("int", "float"))}
+
+
+def test_every_limit_is_of_a_number_and_a_share_has_one():
+    assert set(LIMITS) <= set(NUMBERS)
+    assert {name for name in NUMBERS if name.endswith("_share") or name.startswith("share_")} - set(LIMITS) == {
+        "workplaces_asked_share"  # of the places confirmed: more may be asked for than they are
+    }
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_number_is_allowed_to_its_limits_and_no_further(name):
+    least, most = LIMITS.get(name, (0, inf))
+    step = 1 if NUMBERS[name].startswith("int") else 1e-6
+    for value, beyond in ((least, least - step), (most, most + max(step, most * 1e-9))):
+        if value == inf:
+            continue
+        assert getattr(PlanOptions(**{name: value}), name) == value
+        with pytest.raises(InputError, match=f"^{name} must be "):
+            PlanOptions(**{name: beyond})
+
+
+@pytest.mark.parametrize("value", [10**6, 2e15])
+def test_a_number_without_a_most_may_be_large(value):
+    assert PlanOptions(travel_cost=value, target_penalty=value, workplaces_asked_share=value).travel_cost == value
+
+
+def test_weights_of_occupations_are_of_known_codes_and_not_below_nothing():
+    assert PlanOptions(occupation_weights={"7212": 0.0}).occupation_weights == {"7212": 0.0}
+    for weight in (-0.001, inf, float("nan")):
+        with pytest.raises(InputError, match="occupation_weights 7212 must be a finite number of 0 or more"):
+            PlanOptions(occupation_weights={"7212": weight})
+    for code in ("721", "72120", "0000x"):
+        with pytest.raises(InputError, match=f"must be by four-digit occupation; got {code}"):
+            PlanOptions(occupation_weights={code: 1.0})
