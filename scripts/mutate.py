@@ -65,6 +65,23 @@ GROUPS: Final[dict[str, Group]] = {
         tuple(f"tests/feed/test_{name}.py" for name in ("read", "reading", "round_trip")),
         12,
     ),
+    "unpacking": Group(
+        tuple(
+            f"feed/reading/{name}.py"
+            for name in ("archive", "container", "delimited", "encoding", "recognition", "workbook")
+        ),
+        tuple(f"tests/feed/test_{name}.py" for name in ("archive", "damaged", "read", "reading")),
+        12,
+    ),
+    "writing": Group(
+        ("feed/write.py",), tuple(f"tests/feed/test_{name}.py" for name in ("write", "round_trip", "datapackage")), 8
+    ),
+    "options": Group(
+        ("planning/options.py", "schema/options.py"),
+        ("tests/planning/test_options.py", "tests/test_option_limits.py"),
+        8,
+    ),
+    "placement": Group(("matching/placement/*.py",), ("tests/matching/test_placement.py",), 12),
     "stages": Group(("stages.py",), ("tests/test_stages.py",), 8),
     "constraints": Group(
         tuple(f"planning/model/{name}.py" for name in ("constraints_*", "costs", "capacity", "money", "norms")),
@@ -72,12 +89,18 @@ GROUPS: Final[dict[str, Group]] = {
         12,
     ),
     "kernels": Group(
-        ("matching/admission/kernels.py", "matching/admission/reserves.py"),
+        tuple(
+            f"matching/admission/{name}.py"
+            for name in ("kernels", "reserves", "applications", "cutoffs", "market", "odds")
+        ),
         ("tests/matching/test_kernels.py", "tests/matching/test_admission.py"),
         12,
     ),
     "words": Group(
-        ("vacancies/coder/kernels.py", "vacancies/skills/kernels.py"),
+        (
+            *(f"vacancies/coder/{name}.py" for name in ("kernels", "linear", "scoring")),
+            *(f"vacancies/skills/{name}.py" for name in ("kernels", "tokens")),
+        ),
         tuple(f"tests/vacancies/test_{name}.py" for name in ("coder", "linear", "skills")),
         6,
     ),

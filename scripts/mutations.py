@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -44,7 +45,7 @@ _NOT_CODE: Final = {"maintain_order", "cache", "nogil", "strict", "infer_schema_
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A fault of one ``kind`` at one node of a file: node number ``place`` in the order of ``ast.walk``."""
+    """A fault of one ``kind`` at one node of a file: expression number ``place`` in the order of ``ast.walk``."""
 
     file: str
     function: str
@@ -77,82 +78,145 @@ def mutants(file: Path, root: Path) -> Iterator[Mutant]:
     """
     tree = ast.parse(file.read_text(encoding="utf-8"))
     owners, left_out = _owners(tree), _left_out(tree)
-    for place, node in enumerate(ast.walk(tree)):
-        if id(node) in left_out or not isinstance(node, ast.expr):
-            continue
-        kind = _kind(node)
-        if kind is None:
+    for place, (node, roles) in enumerate(_walked(tree)):
+        if id(node) in left_out:
             continue
         before = ast.unparse(node)
-        after = ast.unparse(_mutated(node, kind))
-        if after != before:
-            owner = owners.get(id(node), "")
-            yield Mutant(file.relative_to(root).as_posix(), owner, node.lineno, kind, before, after, place)
+        for after, (kind, _) in _faults(node, roles).items():
+            if after != before:
+                owner = owners.get(id(node), "")
+                yield Mutant(file.relative_to(root).as_posix(), owner, node.lineno, kind, before, after, place)
 
 
 def planted(source: str, mutant: Mutant) -> str:
     """Return the source with the mutant in its place; comments and layout are lost, line numbers too."""
     tree = ast.parse(source)
-    wanted = next(node for place, node in enumerate(ast.walk(tree)) if place == mutant.place)
-    return ast.unparse(_Planting(wanted, mutant.kind).visit(tree))
+    wanted, roles = next(found for place, found in enumerate(_walked(tree)) if place == mutant.place)
+    return ast.unparse(_Planting(wanted, _faults(wanted, roles)[mutant.after][1]).visit(tree))
 
 
 class _Planting(ast.NodeTransformer):
-    def __init__(self, wanted: ast.AST, kind: str) -> None:
-        self._wanted, self._kind = wanted, kind
+    def __init__(self, wanted: ast.AST, fault: ast.expr) -> None:
+        self._wanted, self._fault = wanted, fault
 
     def visit(self, node: ast.AST) -> ast.AST:
-        if node is self._wanted and isinstance(node, ast.expr):
-            return _mutated(node, self._kind)
-        return self.generic_visit(node)
+        return self._fault if node is self._wanted else self.generic_visit(node)
 
 
-def _kind(node: ast.expr) -> str | None:  # noqa: PLR0911 (one line a kind)
+def _walked(tree: ast.Module) -> Iterator[tuple[ast.expr, set[str]]]:
+    """Yield every expression with the parts that it plays in what holds it: ``guard``, ``word``, ``record``."""
+    roles: defaultdict[int, set[str]] = defaultdict(set)
+    for node in ast.walk(tree):
+        for role, holds in (("guard", _guarded), ("word", _compared), ("record", _records)):
+            for inner in holds(node):
+                roles[id(inner)].add(role)
+        if isinstance(node, ast.expr):
+            yield node, roles[id(node)]
+
+
+def _guarded(node: ast.AST) -> list[ast.expr]:
+    """The condition of an ``if`` that raises, returns early, passes a row over or yields a finding."""
     match node:
-        case ast.Compare(ops=[first, *_]) if type(first) in _COMPARED:
-            return "comparison"
-        case ast.BinOp(op=op) if type(op) in _COUNTED and not _is_words(node.left) and not _is_words(node.right):
-            return "arithmetic"
-        case ast.BoolOp():
-            return "and, or"
-        case ast.UnaryOp(op=ast.Not() | ast.USub() | ast.Invert()):
-            return "sign"
-        case ast.Constant(value=bool() | int() | float()):
-            return "constant"
-        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in _EXTREMES:
-            return "extreme"
-        case ast.IfExp():
-            return "branches"
-    return None
+        case ast.If(test=test, body=[*_, ast.Raise() | ast.Return() | ast.Continue()]):
+            return [test]
+        case ast.If(test=test, body=[*_, ast.Expr(value=ast.Yield() | ast.YieldFrom())]):
+            return [test]
+    return []
 
 
-def _mutated(node: ast.expr, kind: str) -> ast.expr:  # noqa: C901 (one line a kind)
-    """Return a copy of the node with the fault of its kind."""
-    copy = ast.parse(ast.unparse(node), mode="eval").body
+def _compared(node: ast.AST) -> list[ast.expr]:
+    """What is compared with, or is the key of something."""
+    match node:
+        case ast.Compare(left=left, comparators=others):
+            return [left, *others]
+        case ast.Dict(keys=keys):
+            return [key for key in keys if key is not None]
+        case ast.MatchValue(value=value):
+            return [value]
+        case ast.Call(func=ast.Attribute(attr="filter"), keywords=equal):
+            return [keyword.value for keyword in equal]
+    return []
+
+
+def _records(node: ast.AST) -> list[ast.expr]:
+    """Tuples that are one value of a fixed length, such as a row or a key, and no list of what belongs."""
+    match node:
+        case ast.Return(value=value) | ast.Yield(value=value) | ast.Assign(targets=[ast.Tuple()], value=value):
+            return [] if value is None else [value]
+        case ast.Subscript(slice=held) | ast.Lambda(body=held) | ast.GeneratorExp(elt=held) | ast.ListComp(elt=held):
+            return [held]
+        case ast.Tuple(elts=held) | ast.List(elts=held) | ast.Set(elts=held) | ast.Dict(values=held):
+            return held
+        case ast.FunctionDef():
+            tuples = (inner for inner in ast.walk(node) if isinstance(inner, ast.Tuple))
+            return [one for one in tuples if any(isinstance(held, ast.Name) and held.id.islower() for held in one.elts)]
+    return []
+
+
+def _faults(node: ast.expr, roles: set[str]) -> dict[str, tuple[str, ast.expr]]:
+    """Return the faults of a node by how they are written, each with its kind."""
+    faults = [*_changed(node)]
+    if "guard" in roles:
+        faults.append(("guard", ast.Constant(False)))
+    match node:
+        case ast.Constant(value=str(word)) if "word" in roles:
+            faults.append(("word", ast.Constant(f"{word}_")))
+        case ast.Tuple() if "record" in roles or isinstance(node.ctx, ast.Store):
+            pass
+        case ast.Set(elts=elements) | ast.List(elts=elements) | ast.Tuple(elts=elements) if len(elements) > 1:
+            faults += [("element", _without(node, at)) for at in range(len(elements))]
+        case ast.Dict(keys=keys) if len(keys) > 1:
+            faults += [("element", _without(node, at)) for at in range(len(keys))]
+        case _:
+            pass
+    return {ast.unparse(fault): (kind, fault) for kind, fault in faults}
+
+
+def _without(node: ast.expr, at: int) -> ast.expr:
+    """Return a copy of a set, list, tuple or dict without its element number ``at``."""
+    copy = deepcopy(node)
     match copy:
-        case ast.Compare(ops=[first, *rest]):
+        case ast.Dict(keys=keys, values=values):
+            del keys[at], values[at]
+        case ast.Set(elts=elements) | ast.List(elts=elements) | ast.Tuple(elts=elements):
+            del elements[at]
+        case _:
+            raise ValueError(f"no elements in {ast.unparse(node)}")
+    return copy
+
+
+def _changed(node: ast.expr) -> Iterator[tuple[str, ast.expr]]:  # noqa: C901 (one case a kind)
+    """Yield the fault of an operator, a number or a call, if the node is one, in a copy of it."""
+    copy = deepcopy(node)
+    match copy:
+        case ast.Compare(ops=[first, *rest]) if type(first) in _COMPARED:
             copy.ops = [_COMPARED[type(first)](), *rest]
-        case ast.BinOp(op=op):
+            yield "comparison", copy
+        case ast.BinOp(op=op) if type(op) in _COUNTED and not _is_words(copy.left) and not _is_words(copy.right):
             copy.op = _COUNTED[type(op)]()
+            yield "arithmetic", copy
         case ast.BoolOp(op=op):
             copy.op = ast.Or() if isinstance(op, ast.And) else ast.And()
-        case ast.UnaryOp(operand=operand):
-            return operand
+            yield "and, or", copy
+        case ast.UnaryOp(op=ast.Not() | ast.USub() | ast.Invert(), operand=operand):
+            yield "sign", operand
         case ast.Constant(value=bool(value)):
-            copy.value = not value
+            yield "constant", ast.Constant(not value)
         case ast.Constant(value=int(value)):
-            copy.value = value + 1
+            yield "constant", ast.Constant(value + 1)
         case ast.Constant(value=float(value)):
-            copy.value = value * 1.5 + 0.1
-        case ast.Call(func=ast.Name() as name):
-            name.id = _EXTREMES[name.id]
-        case ast.Call(func=ast.Attribute() as name):
-            name.attr = _EXTREMES[name.attr]
-        case ast.IfExp():
-            copy.body, copy.orelse = copy.orelse, copy.body
+            yield "constant", ast.Constant(value * 1.5 + 0.1)
+        case ast.Call(func=ast.Name(id=name) as called) if name in _EXTREMES:
+            called.id = _EXTREMES[name]
+            yield "extreme", copy
+        case ast.Call(func=ast.Attribute(attr=name) as called) if name in _EXTREMES:
+            called.attr = _EXTREMES[name]
+            yield "extreme", copy
+        case ast.IfExp(body=body, orelse=orelse):
+            copy.body, copy.orelse = orelse, body
+            yield "branches", copy
         case _:
-            raise ValueError(f"no fault of kind {kind} in {ast.unparse(node)}")
-    return copy
+            pass
 
 
 def _is_words(node: ast.expr) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import re
 from pathlib import Path
 
 import pytest
 
+from caunghe.planning.model.model import FAMILIES
 from scripts import mutate
 from scripts.mutate import EQUIVALENTS, GROUPS, ROOT, Fate, equivalents, fate, must_pass, sample, table
 from scripts.mutations import Mutant, mutants, planted
@@ -32,7 +36,52 @@ PLANTED = {
     "share * 2 -> share / 2",
     "2 -> 3",
     "1 -> 2",
+    "(1, 2) -> (2,)",
+    "(1, 2) -> (1,)",
+    "not share >= 0.5 or min(share, 1.0) is None -> False",
 }
+GUARDS = """
+LEVELS = {"college": 1.5, "elementary": 0.5}
+def found(rows, level):
+    for row in rows:
+        if row.level in ("college", "intermediate"):
+            continue
+        elif row.empty:
+            print("as it is")
+        if row.late:
+            yield (row.level, "late")
+    match level:
+        case "none":
+            raise InputError(_LEVEL, name="level")
+    key, other = row.key, level
+    if LEVELS.get((level, "all")) == "paid":
+        return row.filter(place="city", share=0.5)
+    return [*rows, "more"]
+"""
+GUARDS_PLANTED = {
+    ("element", "{'college': 1.5, 'elementary': 0.5}", "{'elementary': 0.5}"),
+    ("element", "{'college': 1.5, 'elementary': 0.5}", "{'college': 1.5}"),
+    ("word", "'college'", "'college_'"),
+    ("word", "'elementary'", "'elementary_'"),
+    ("constant", "1.5", "2.35"),
+    ("constant", "0.5", "0.85"),
+    ("guard", "row.level in ('college', 'intermediate')", "False"),
+    ("comparison", "row.level in ('college', 'intermediate')", "row.level not in ('college', 'intermediate')"),
+    ("element", "('college', 'intermediate')", "('intermediate',)"),
+    ("element", "('college', 'intermediate')", "('college',)"),
+    ("guard", "row.late", "False"),
+    ("word", "'none'", "'none_'"),
+    ("guard", "LEVELS.get((level, 'all')) == 'paid'", "False"),
+    ("comparison", "LEVELS.get((level, 'all')) == 'paid'", "LEVELS.get((level, 'all')) != 'paid'"),
+    ("word", "'paid'", "'paid_'"),
+    ("word", "'city'", "'city_'"),
+    ("element", "[*rows, 'more']", "['more']"),
+    ("element", "[*rows, 'more']", "[*rows]"),
+}
+
+
+# a compiled kernel, a rule of a checker or verifier
+MARKED = re.compile(r"^@(?:njit|rule)\b", re.MULTILINE)
 
 
 @pytest.fixture
@@ -49,6 +98,11 @@ def test_every_kind_of_fault_and_no_words_annotations_or_defaults_of_text(projec
     assert {f"{m.before} -> {m.after}" for m in of(project)} == PLANTED
 
 
+def test_elements_guards_and_words_are_taken_out_but_of_no_row_key_or_error(tmp_path: Path) -> None:
+    (tmp_path / "part.py").write_text(GUARDS, encoding="utf-8")
+    assert {(m.kind, m.before, m.after) for m in of(tmp_path)} == GUARDS_PLANTED
+
+
 def test_what_examples_alone_use_is_no_guard(tmp_path: Path) -> None:
     source = "_SITE: Final = {'n': 3}\n_LIMIT: Final = 5\n\ndef _bad(n: int) -> int:\n    return n + 7\n\n"
     source += "@rule(bad=_bad(2), also=_SITE)\ndef over(x: int) -> bool:\n    return x > _LIMIT\n"
@@ -57,10 +111,12 @@ def test_what_examples_alone_use_is_no_guard(tmp_path: Path) -> None:
 
 
 def test_a_mutant_changes_its_own_place_alone(project: Path) -> None:
-    for mutant in of(project):
-        changed = planted(SOURCE, mutant)
-        assert changed.count(mutant.after) > 0
-        assert planted(SOURCE, mutant) != planted(SOURCE, next(m for m in of(project) if m.place != mutant.place))
+    (project / "guards.py").write_text(GUARDS, encoding="utf-8")
+    for source, drawn in ((SOURCE, of(project)), (GUARDS, list(mutants(project / "guards.py", project)))):
+        changed = {planted(source, mutant) for mutant in drawn}
+        assert len(changed) == len(drawn)
+        assert ast.unparse(ast.parse(source)) not in changed
+        assert all(mutant.after in planted(source, mutant) for mutant in drawn)
 
 
 def test_a_mutant_that_the_tests_do_not_look_at_survives(project: Path) -> None:
@@ -107,9 +163,22 @@ def test_a_mutant_without_end_is_told_apart_and_slow_sound_tests_are_refused(
         must_pass("stages", project)
 
 
-def test_every_rule_verifier_and_constraint_is_in_a_group() -> None:
+def test_every_guard_is_in_a_group() -> None:
+    """Guards are known by where they stand, by what marks them, by what they refuse, and by the model's own list."""
     package = ROOT / "caunghe"
-    guards = ("*/verify/*.py", "feed/rules/**/*.py", "planning/model/constraints_*.py", "**/kernels*.py", "stages.py")
-    guarding = {file for pattern in guards for file in package.glob(pattern)}
+    text = {file: file.read_text(encoding="utf-8") for file in package.rglob("*.py")}
+    places = ("*/verify/*.py", "feed/rules/**/*.py", "**/kernels*.py", "stages.py")
+    guarding = {file for pattern in places for file in package.glob(pattern)}
+    guarding |= {file for file in text if MARKED.search(text[file])}
+    guarding |= {file for file in package.glob("feed/reading/*.py") if "raise FeedError" in text[file]}
+    guarding |= {Path(inspect.getfile(family)) for family in FAMILIES}
     grouped = {file for group in GROUPS.values() for pattern in group.sources for file in package.glob(pattern)}
     assert sorted(file for file in guarding - grouped if list(mutants(file, ROOT))) == []
+
+
+def test_every_source_and_test_of_a_group_is_there() -> None:
+    for name, group in GROUPS.items():
+        for pattern in group.sources:
+            assert list((ROOT / "caunghe").glob(pattern)), (name, pattern)
+        for pattern in group.tests:
+            assert list(ROOT.glob(pattern)), (name, pattern)
