@@ -89,6 +89,30 @@ def test_a_member_that_is_said_to_begin_beyond_the_end_is_refused():
         Archive(bytes(data), "f.zip").read("a.csv")
 
 
+def altered(data: bytes, mark: bytes, at: int, value: bytes) -> bytes:
+    """Return the bytes with some of them changed, from so many after the last mark on."""
+    start = data.rfind(mark) + at
+    return data[:start] + value + data[start + len(value) :]
+
+
+ZIP = zipped({"a.csv": b"x"})
+UNREADABLE = {
+    "no end": ZIP[:-30],
+    "nothing but the first mark": b"PK\x03\x04",
+    "packed by a later version": altered(ZIP, b"PK\x01\x02", 6, b"\xff\x00"),
+    "a list longer than the file": altered(ZIP, b"PK\x05\x06", 12, b"\xff\xff\x00\x00"),
+    "a list that is none": altered(ZIP, b"PK\x01\x02", 0, b"XX"),
+    "a name in an encoding that is not the one stated": altered(
+        altered(ZIP, b"PK\x01\x02", 9, b"\x08"), b"PK\x01\x02", 46, b"\xff"
+    ),
+}
+
+
+@pytest.mark.parametrize("data", UNREADABLE.values(), ids=UNREADABLE)
+def test_what_cannot_be_read_as_a_zip_is_refused_with_the_reason(data):
+    assert refusal(data).startswith("f.zip is not a readable zip: ")
+
+
 @pytest.mark.parametrize(
     ("name", "safe"),
     [
