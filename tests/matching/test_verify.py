@@ -144,6 +144,13 @@ def test_the_certificate_counts_what_was_published(small, tmp_path):
     assert (certificate.blocking_pairs, certificate.placed) == (3, 5)
 
 
+def test_every_rule_that_is_unclear_is_counted(small, tmp_path):
+    folder = tmp_path / "unclear"
+    shutil.copytree(small, folder)
+    certificate = verify_folder(Draft.of(folder).rule(hard_reserves=0, tie_breaking="double").write(folder))
+    assert [(f.check, f.count, f.example) for f in certificate.faults] == [("rules", 2, "hard_reserves")]
+
+
 def test_a_seed_that_is_no_number_is_told_and_not_repeated(small, tmp_path):
     folder = tmp_path / "seed in words"
     shutil.copytree(small, folder)

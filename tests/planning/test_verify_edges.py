@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from caunghe.planning.model.money import PURPOSES
-from caunghe.planning.verify.certificates import certificate_holders
+from caunghe.planning.verify.certificates import certificate_holders, certificates_published
 from caunghe.planning.verify.learners import great_circle, group_people, learners_available, zone_centres
 from caunghe.planning.verify.money import MAY_PAY
 from caunghe.planning.verify.resources import additions
@@ -337,6 +337,9 @@ def test_every_year_of_holders_is_published(case: Case) -> None:
     assert case.published("certificates", table.filter(pl.col("year") != 2026)).broken() == {"certificates_published"}
     more = pl.concat([table, table.head(1).with_columns(year=pl.lit(2031, pl.Int64))])
     assert case.published("certificates", more).broken() == {"certificates_published"}
+    # nobody is worked out to hold one in a year that is not the plan's; the rate is of one person at work
+    sides = certificates_published(case.published("certificates", more).reading())
+    assert [right for where, _, right in sides if where.endswith("2031")][::2] == [1.0, 0.0, 0.0, 0.0]
 
 
 def test_without_a_survey_there_is_no_stock_and_no_goal(case: Case) -> None:
