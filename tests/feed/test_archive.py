@@ -48,6 +48,28 @@ def test_a_sound_member_is_read_whole(packing):
     assert ("a.csv" in archive, "folder/" in archive) == (True, False)
 
 
+def test_what_an_entry_says_besides_stands_between_its_name_and_its_bytes():
+    stream, info = io.BytesIO(), zipfile.ZipInfo("a.csv")
+    info.extra = struct.pack("<HH4s", 0xCAFE, 4, b"more")
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(info, "x,y")
+    assert Archive(stream.getvalue(), "f.zip").read("a.csv") == b"x,y"
+
+
+def test_a_packing_that_is_not_known_and_a_name_that_comes_twice_are_refused():
+    packed = altered(zipped({"a.csv": b"x"}), b"PK\x01\x02", 10, b"\x0c")
+    assert refusal(packed) == "f.zip is not a readable zip: compression 12."
+    twice = zipped({"a.csv": b"x", "b.csv": b"y"}).replace(b"b.csv", b"a.csv")
+    assert refusal(twice) == "f.zip is not a readable zip: duplicate names."
+
+
+def test_packed_bytes_that_no_packer_makes_are_refused():
+    data = zipped({"a.csv": b"x,y\n" * 9})
+    start = data.find(b"a.csv") + 5
+    with pytest.raises(FeedError, match="is damaged"):
+        Archive(data[:start] + b"\xff" * 4 + data[start + 4 :], "f.zip").read("a.csv")
+
+
 @pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 @pytest.mark.parametrize("wrong", [-1, 1])
 def test_a_member_of_one_byte_more_or_fewer_than_declared_is_refused(packing, wrong):

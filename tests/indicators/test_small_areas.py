@@ -67,6 +67,16 @@ def test_areas_alike_share_one_estimate():
     fit = fay_herriot(alike, "direct", "variance")
     assert fit.area_variance == 0
     assert fit.areas["estimate"].n_unique() == 1
+    # with no variance of its own an area's is its sample's: the mean has that of weights 1/D, (Σ 1/D)^−½
+    expected = sum(1 / d for d, y in alike.select("variance", "direct").iter_rows() if y is not None) ** -0.5
+    assert fit.coefficients.select("predictor", "standard_error").rows() == [("intercept", pytest.approx(expected))]
+
+
+def test_a_step_is_small_against_the_larger_of_both_variances():
+    # areas alike: the first step goes from the median of the sampling variances to none, by no more than that median
+    alike = AREAS.with_columns(direct=pl.lit(0.4) + pl.col("area") * 1e-6)
+    assert fay_herriot(alike, "direct", "variance", tolerance=1.0).iterations == 1
+    assert fay_herriot(alike, "direct", "variance", tolerance=0.99).iterations == 2
 
 
 def test_exact_samples_are_kept():

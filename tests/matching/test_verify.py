@@ -206,6 +206,25 @@ def test_a_folder_without_a_round_is_refused(tmp_path):
         verify_folder(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("round.json", b"{"),
+        ("round.json", b"\xff"),
+        ("round.json", b"7"),
+        ("round.json", b"[" * 100_000),
+        ("choices.parquet", b"applicant,rank"),
+        ("choices.parquet", None),
+    ],
+)
+def test_a_folder_with_a_file_that_cannot_be_read_is_refused(small, tmp_path, file, content):
+    folder = tmp_path / "unreadable"
+    shutil.copytree(small, folder)
+    (folder / file).unlink() if content is None else (folder / file).write_bytes(content)
+    with pytest.raises(FeedError, match="No result can be read"):
+        verify_folder(folder)
+
+
 def test_the_verifier_shares_no_code_with_the_solver():
     files = sorted((Path(caunghe.matching.__file__).parent / "verify").glob("*.py"))
     assert len(files) > 2

@@ -108,7 +108,7 @@ def verify_folder(path: Path | str) -> Certificate:
         content = (folder / "round.json").read_bytes()
         rules: dict[str, Any] = dict(json.loads(content))
         tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in TABLES}
-    except (OSError, ValueError, TypeError, pl.exceptions.PolarsError) as error:
+    except (OSError, ValueError, TypeError, RecursionError, pl.exceptions.PolarsError) as error:
         raise FeedError(
             Text("Không đọc được kết quả ở {path}: {reason}", "No result can be read in {path}: {reason}"),
             path=folder,
