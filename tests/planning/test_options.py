@@ -30,6 +30,44 @@ LIMITS = {
     "holder_inflow_share": (0, 1),
     "holder_before_share": (0, 1),
 }
+# what a plan is asked for where nobody asks: conventions of ours, đồng and shares; changing one changes every plan
+CONVENTIONS = {
+    "first_year": None,
+    "years": 6,
+    "draws": 20,
+    "zones": 12,
+    "seed": 20250701,
+    "shortage_value": 120e6,
+    "priority_factor": 1.5,
+    "risk_weight": 0.2,
+    "risk_tail": 0.2,
+    "target_penalty": 40e6,
+    "locality_share": 0.25,
+    "group_share": 0.02,
+    "travel_cost": 600_000,
+    "instability_cost": 5e6,
+    "hire_cost": 180e6,
+    "retrain_cost": 30e6,
+    "workstation_price": 45e6,
+    "classroom_cost": 900e6,
+    "opening_cost": 400e6,
+    "workplace_cost": 8e6,
+    "hires_per_year": 6,
+    "workstations_per_year": 60,
+    "classrooms_per_year": 4,
+    "workplaces_asked_share": 0.5,
+    "workplaces_asked_least": 30,
+    "new_programmes": 120,
+    "new_classes": 3,
+    "retirement_age": 62,
+    "share_of_leavers": 0.55,
+    "share_of_adults": 0.06,
+    "holder_exit_share": 0.03,
+    "holder_inflow_share": 0.012,
+    "holder_before_share": 0.2,
+    "mip_gap": 0.005,
+    "time_limit": 60.0,
+}
 NUMBERS = {field.name: str(field.type) for field in fields(PlanOptions) if str(field.type).startswith(("int", "float"))}
 
 
@@ -38,6 +76,11 @@ def test_every_limit_is_of_a_number_and_a_share_has_one():
     assert {name for name in NUMBERS if name.endswith("_share") or name.startswith("share_")} - set(LIMITS) == {
         "workplaces_asked_share"  # of the places confirmed: more may be asked for than they are
     }
+
+
+def test_the_conventions_of_a_plan_are_these():
+    options = PlanOptions()
+    assert {name: getattr(options, name) for name in NUMBERS} == CONVENTIONS
 
 
 @pytest.mark.parametrize("name", NUMBERS)
