@@ -78,7 +78,7 @@ GROUPS: Final[dict[str, Group]] = {
     ),
     "options": Group(
         ("planning/options.py", "schema/options.py"),
-        ("tests/planning/test_options.py", "tests/test_option_limits.py"),
+        ("tests/planning/test_options.py", "tests/schema/test_options.py", "tests/test_option_limits.py"),
         8,
     ),
     "placement": Group(("matching/placement/*.py",), ("tests/matching/test_placement.py",), 12),

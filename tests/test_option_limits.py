@@ -36,7 +36,7 @@ def numbers() -> Iterator[tuple[type, str, object]]:
     for each in option_classes():
         for field in fields(each):
             kind = str(field.type).partition(" ")[0]
-            for value in {"int": (0.5, -1, "x"), "float": (nan, inf, "x")}.get(kind, ()):
+            for value in {"int": (0.5, -1, "x", True), "float": (nan, inf, "x", True)}.get(kind, ()):
                 yield each, field.name, value
 
 

@@ -91,7 +91,8 @@ def test_a_number_is_allowed_to_its_limits_and_no_further(name):
         if value == inf:
             continue
         assert getattr(PlanOptions(**{name: value}), name) == value
-        with pytest.raises(InputError, match=f"^{name} must be "):
+        said = f"{least:g} or more; got" if most == inf else f"{least:g}–"
+        with pytest.raises(InputError, match=f"^{name} must be (a whole number of )?{said}"):
             PlanOptions(**{name: beyond})
 
 
