@@ -11,7 +11,7 @@ import pytest
 from caunghe.planning.model.money import PURPOSES
 from caunghe.planning.verify.certificates import certificate_holders, certificates_published
 from caunghe.planning.verify.learners import great_circle, group_people, learners_available, zone_centres
-from caunghe.planning.verify.money import MAY_PAY
+from caunghe.planning.verify.money import MAY_PAY, _by_field
 from caunghe.planning.verify.resources import additions
 from caunghe.planning.verify.rules import permission
 from caunghe.planning.verify.teaching import licensed_intake, teachers
@@ -109,6 +109,15 @@ def test_a_zone_of_nobody_has_no_learners_to_send(case: Case) -> None:
     elsewhere = {where: limit for where, limit in limits.items() if where.startswith("Z99")}
     assert elsewhere
     assert set(elsewhere.values()) == {0.0}
+
+
+def test_a_norm_by_field_that_names_no_field_or_no_first_day_is_of_no_field(case: Case) -> None:
+    nameless = case.norm("tuition_support_share", 0.9)
+    endless = case.norm("tuition_support_share", 0.9, training_field="6340113", valid_from=None)
+    named = case.norm("tuition_support_share", 0.9, training_field="6340113")
+    read = [_by_field(one.reading(), "tuition_support_share") for one in (nameless, endless, named)]
+    assert [set(shares) & {None} for shares in read] == [set()] * 3
+    assert [shares.get("6340113") == 0.9 for shares in read] == [False, False, True]
 
 
 def test_cohorts_of_the_plan_s_own_years_are_none_of_earlier_years(case: Case) -> None:
