@@ -125,6 +125,13 @@ def test_periods_that_do_not_meet_use_the_same_place():
     assert placement.places.filter(pl.col("employer") == "E1")["wave"].sort().to_list() == [0, 1]
 
 
+def test_who_lacks_one_of_both_dates_cannot_be_placed():
+    people = trainees(_feed(), PlacementOptions())
+    for date_of in ("starts", "ends"):
+        with pytest.raises(InputError, match="end after"):
+            place(_feed(), people.with_columns(pl.lit(None, pl.Date).alias(date_of)))
+
+
 def test_no_programme_bears_all_the_shortage():
     programmes = [_programme(p, WELDING) for p in "WV"]
     intakes = [{"programme": p, "year": 2025, "entrants": 4} for p in "WV"]
@@ -337,6 +344,8 @@ def test_what_cannot_be_placed_is_refused():
         place(feed, people.with_columns(programme=pl.lit("zz")))
     with pytest.raises(InputError, match="end after"):
         place(feed, people.with_columns(ends=pl.lit(date(2020, 1, 1))))
+    one_day = place(feed, people.with_columns(ends="starts"))
+    assert one_day.placements["employer"].count() > 0
     with pytest.raises(InputError, match="named once"):
         place(feed, pl.concat([people, people]))
     nobody = place(feed, people.clear())

@@ -349,6 +349,9 @@ def test_every_year_of_holders_is_published(case: Case) -> None:
     # nobody is worked out to hold one in a year that is not the plan's; the rate is of one person at work
     sides = certificates_published(case.published("certificates", more).reading())
     assert [right for where, _, right in sides if where.endswith("2031")][::2] == [1.0, 0.0, 0.0, 0.0]
+    # and a year of the plan that is not published is read as four times nothing
+    sides = certificates_published(case.published("certificates", table.filter(pl.col("year") != 2026)).reading())
+    assert [left for where, left, _ in sides if where.endswith("2026")][::2] == [0.0] * 4
 
 
 def test_without_a_survey_there_is_no_stock_and_no_goal(case: Case) -> None:
