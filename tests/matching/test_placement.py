@@ -125,6 +125,15 @@ def test_periods_that_do_not_meet_use_the_same_place():
     assert placement.places.filter(pl.col("employer") == "E1")["wave"].sort().to_list() == [0, 1]
 
 
+def test_periods_that_end_together_are_two_classes_and_not_four():
+    when = [(date(2026, 3, 1), SPRING[1]), (date(2026, 4, 1), SPRING[1])]
+    rows = [
+        {"trainee": f"x{i}", "programme": "W", "area": "A", "starts": s, "ends": e} for i, (s, e) in enumerate(when)
+    ]
+    found = place(_feed(), pl.DataFrame(rows)).placements.select("trainee", "employer").rows()
+    assert found == [("x0", "E1"), ("x1", "E1")]
+
+
 def test_who_lacks_one_of_both_dates_cannot_be_placed():
     people = trainees(_feed(), PlacementOptions())
     for date_of in ("starts", "ends"):
