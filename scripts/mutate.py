@@ -81,7 +81,7 @@ GROUPS: Final[dict[str, Group]] = {
         ("tests/planning/test_options.py", "tests/schema/test_options.py", "tests/test_option_limits.py"),
         8,
     ),
-    "placement": Group(("matching/placement/*.py",), ("tests/matching/test_placement.py",), 12),
+    "placement": Group(("matching/placement/*.py",), ("tests/matching/test_placement*.py",), 12),
     "stages": Group(("stages.py",), ("tests/test_stages.py",), 8),
     "constraints": Group(
         tuple(f"planning/model/{name}.py" for name in ("constraints_*", "costs", "capacity", "money", "norms")),

@@ -10,8 +10,8 @@ import pytest
 
 from caunghe.planning.model.money import PURPOSES
 from caunghe.planning.verify.certificates import certificate_holders, certificates_published
-from caunghe.planning.verify.learners import great_circle, group_people, learners_available, zone_centres
-from caunghe.planning.verify.money import MAY_PAY, _by_field
+from caunghe.planning.verify.learners import great_circle, group_people, zone_centres
+from caunghe.planning.verify.money import MAY_PAY
 from caunghe.planning.verify.resources import additions
 from caunghe.planning.verify.rules import permission
 from caunghe.planning.verify.teaching import licensed_intake, teachers
@@ -101,23 +101,6 @@ def test_a_group_of_nobody_has_no_learner(case: Case) -> None:
     limits = [limit for _, _, limit in group_people(nobody.reading())]
     assert limits == [0.0] * case.tables["groups"].height
     assert limits
-
-
-def test_a_zone_of_nobody_has_no_learners_to_send(case: Case) -> None:
-    moved = case.put("flows", "zone", "Z99", zone="Z02")
-    limits = {where: limit for where, _, limit in learners_available(moved.reading())}
-    elsewhere = {where: limit for where, limit in limits.items() if where.startswith("Z99")}
-    assert elsewhere
-    assert set(elsewhere.values()) == {0.0}
-
-
-def test_a_norm_by_field_that_names_no_field_or_no_first_day_is_of_no_field(case: Case) -> None:
-    nameless = case.norm("tuition_support_share", 0.9)
-    endless = case.norm("tuition_support_share", 0.9, training_field="6340113", valid_from=None)
-    named = case.norm("tuition_support_share", 0.9, training_field="6340113")
-    read = [_by_field(one.reading(), "tuition_support_share") for one in (nameless, endless, named)]
-    assert [set(shares) & {None} for shares in read] == [set()] * 3
-    assert [shares.get("6340113") == 0.9 for shares in read] == [False, False, True]
 
 
 def test_cohorts_of_the_plan_s_own_years_are_none_of_earlier_years(case: Case) -> None:

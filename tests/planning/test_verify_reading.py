@@ -16,8 +16,8 @@ from caunghe.planning.model.goals import goals
 from caunghe.planning.plan import plan_seats
 from caunghe.planning.verify.certificates import certificate_holders
 from caunghe.planning.verify.goals import WANTED
-from caunghe.planning.verify.learners import great_circle
-from caunghe.planning.verify.money import station_prices, teaching_costs
+from caunghe.planning.verify.learners import great_circle, learners_available
+from caunghe.planning.verify.money import _by_field, station_prices, teaching_costs
 from caunghe.planning.verify.reading import Reading, latest, reading
 from caunghe.planning.verify.resources import capacity, earlier_use
 from tests.planning import edge_city, full_city
@@ -223,3 +223,20 @@ def test_a_programme_whose_length_nobody_knows_makes_no_new_one_plausible(case: 
     )
     again = reading(changed, case.forecast, case.options, case.tables)
     assert not again.programmes[new]["is_plausible"]
+
+
+def test_a_norm_by_field_that_names_no_field_or_no_first_day_is_of_no_field(case: Case) -> None:
+    nameless = case.norm("tuition_support_share", 0.9)
+    endless = case.norm("tuition_support_share", 0.9, training_field="6340113", valid_from=None)
+    named = case.norm("tuition_support_share", 0.9, training_field="6340113")
+    read = [_by_field(one.reading(), "tuition_support_share") for one in (nameless, endless, named)]
+    assert [set(shares) & {None} for shares in read] == [set()] * 3
+    assert [shares.get("6340113") == 0.9 for shares in read] == [False, False, True]
+
+
+def test_a_zone_of_nobody_has_no_learners_to_send(case: Case) -> None:
+    moved = case.put("flows", "zone", "Z99", zone="Z02")
+    limits = {where: limit for where, _, limit in learners_available(moved.reading())}
+    elsewhere = {where: limit for where, limit in limits.items() if where.startswith("Z99")}
+    assert elsewhere
+    assert set(elsewhere.values()) == {0.0}
