@@ -104,7 +104,7 @@ def test_a_number_without_a_most_may_be_large(value):
 def test_weights_of_occupations_are_of_known_codes_and_not_below_nothing():
     assert PlanOptions(occupation_weights={"7212": 0.0}).occupation_weights == {"7212": 0.0}
     for weight in (-0.001, inf, float("nan")):
-        with pytest.raises(InputError, match="occupation_weights 7212 must be a finite number of 0 or more"):
+        with pytest.raises(InputError, match=r"occupation_weights 7212 must be (0 or more|a finite number)"):
             PlanOptions(occupation_weights={"7212": weight})
     for code in ("721", "72120", "0000x"):
         with pytest.raises(InputError, match=f"must be by four-digit occupation; got {code}"):
