@@ -23,6 +23,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from queue import Queue
 from typing import Final, Literal
@@ -127,7 +128,7 @@ def sample(seed: int, names: Sequence[str]) -> list[tuple[str, Mutant]]:
         group = GROUPS[name]
         dice = random.Random(f"{seed} {name}")
         files = [file for pattern in group.sources for file in sorted(ROOT.glob(f"caunghe/{pattern}"))]
-        pool = [mutant for file in files for mutant in mutants(file, ROOT) if mutant.key not in equivalent]
+        pool = [mutant for file in files for mutant in _mutants(file) if mutant.key not in equivalent]
         dice.shuffle(pool)
         turns: Counter[tuple[str, str]] = Counter()
         ranked = []
@@ -137,6 +138,11 @@ def sample(seed: int, names: Sequence[str]) -> list[tuple[str, Mutant]]:
         ranked.sort(key=lambda pair: pair[0])
         drawn += [(name, mutant) for _, mutant in ranked[: group.count]]
     return drawn
+
+
+@cache
+def _mutants(file: Path) -> tuple[Mutant, ...]:
+    return tuple(mutants(file, ROOT))
 
 
 def equivalents() -> list[tuple[str, str, str, str, str]]:

@@ -11,6 +11,7 @@ from rich.console import Console
 from caunghe.commands import EXIT_OK, Asked
 from caunghe.commands.terminal import OPEN, SYNTHETIC, note, print_rows
 from caunghe.feed import (
+    check_destination,
     convert_register,
     data_package,
     dictionary_html,
@@ -32,6 +33,7 @@ def pilot(asked: Asked, language: Language) -> int:
     """Write the synthetic pilot, or a country of such provinces."""
     out = Path(asked.out)
     if asked.provinces == 1:
+        check_destination(out)
         write_feed(pilot_city(seed=asked.seed), out, form="csv")
     else:
         write_country(out, provinces=asked.provinces, seed=asked.seed)

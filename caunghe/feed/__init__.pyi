@@ -44,6 +44,7 @@ from .reading.sheets import SHEET_ROW as SHEET_ROW
 from .reading.sheets import read_sheets as read_sheets
 from .template.template import write_template as write_template
 from .usable import usable_feed as usable_feed
+from .write import check_destination as check_destination
 from .write import feed_document as feed_document
 from .write import replacement as replacement
 from .write import write_feed as write_feed

@@ -68,22 +68,35 @@ def write_feed(feed: Feed, path: Path, *, form: Form = "csv") -> None:
     caunghe.errors.InputError: A feed is written to a folder, .zip or .xlsx; got city.ods.
     """
     check_one_of("form", form, get_args(Form))
+    check_destination(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacement(path) as partial:
+        match path.suffix.lower():
+            case ".xlsx":
+                _write_workbook(feed, partial)
+            case ".zip":
+                _write_zip(feed, partial, form)
+            case _:
+                partial.mkdir()
+                for name, content in _files(feed, form):
+                    (partial / name).write_bytes(content())
+
+
+def check_destination(path: Path) -> None:
+    """Raise what ``write_feed`` raises of a path, before there is a feed: who makes one need not wait to hear it.
+
+    >>> check_destination(folder / "city.ods")
+    Traceback (most recent call last):
+        ...
+    caunghe.errors.InputError: A feed is written to a folder, .zip or .xlsx; got city.ods.
+    """
     suffix = path.suffix.lower()
     if suffix in _OTHER_FORMS:
         raise InputError(_WRONG_SUFFIX, name=path.name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if suffix == ".xlsx":
-        with replacement(path) as partial:
-            _write_workbook(feed, partial)
-    elif suffix == ".zip":
-        with replacement(path) as partial:
-            _write_zip(feed, partial, form)
-    else:
+    if suffix not in (".xlsx", ".zip"):
         _refuse_strangers(path)
-        with replacement(path) as partial:
-            partial.mkdir()
-            for name, content in _files(feed, form):
-                (partial / name).write_bytes(content())
+    elif path.is_dir():
+        raise OutputError(_A_FOLDER, path=path)
 
 
 def feed_document(information: FeedInformation, tables: Iterable[str] = ()) -> dict[str, Any]:
