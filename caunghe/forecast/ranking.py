@@ -152,8 +152,8 @@ def rank_interval(score: Floats) -> tuple[Floats, Floats]:
     be drawn to the middle.
     """
     ahead = np.stack([(score > score[:, [i]]).mean(axis=0) for i in range(score.shape[1])])
-    behind = np.stack([(score < score[:, [i]]).mean(axis=0) for i in range(score.shape[1])])
-    return 1 + (ahead > SURE).sum(axis=1), score.shape[1] - (behind > SURE).sum(axis=1)
+    # j is behind i in the draws in which i is ahead of j
+    return 1 + (ahead > SURE).sum(axis=1), score.shape[1] - (ahead > SURE).sum(axis=0)
 
 
 def relative_rank(values: Floats) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -26,6 +27,11 @@ NO_PLURALS |= {"counts", "exists", "fills", "fits", "holds", "lies", "moves", "n
 PLURAL = re.compile(r"[a-z-]+[a-rt-z]s")
 AFTER = re.compile(r"\{(\w+)(:[^}]*)?\}([^{.,;:()“”]*)")
 VERBS = {"have", "are", "were"}
+
+
+@cache
+def texts() -> list[tuple[str, str]]:
+    return list(english_texts())
 
 
 def english_texts() -> Iterator[tuple[str, str]]:
@@ -59,13 +65,10 @@ def plurals_after_slots(text: str) -> list[str]:
     return found
 
 
-TEXTS = list(english_texts())
-
-
 def test_every_count_has_its_singular() -> None:
-    assert len(TEXTS) > 1_500
-    assert len({where.partition("/")[0] for where, _ in TEXTS}) > 10  # packages
-    assert [(where, found) for where, text in TEXTS if (found := plurals_after_slots(text))] == []
+    assert len(texts()) > 1_500
+    assert len({where.partition("/")[0] for where, _ in texts()}) > 10  # packages
+    assert [(where, found) for where, text in texts() if (found := plurals_after_slots(text))] == []
 
 
 def test_the_search_would_find_a_plural_alone() -> None:
@@ -75,7 +78,7 @@ def test_the_search_would_find_a_plural_alone() -> None:
 
 
 def test_forms_belong_to_a_number_of_their_sentence() -> None:
-    for where, text in TEXTS:
+    for where, text in texts():
         parts = [(slot, forms or "") for _, slot, forms, _ in Formatter().parse(text) if slot is not None]
         shown = {slot for slot, forms in parts if not forms}
         for slot, forms in parts:
