@@ -25,6 +25,7 @@ from caunghe.feed.write import write_feed
 from caunghe.pilot.institutions import institutions
 from caunghe.pilot.small_city import small_city
 from caunghe.pilot.streams import SEED
+from caunghe.schema.tables import TABLES
 from tests.matching.rounds import ROUND, round_feed
 from tests.matching.test_jobs import _feed as jobs_feed
 from tests.matching.test_placement import _feed as placement_feed
@@ -130,8 +131,19 @@ def _places(folder: Path) -> dict[str, str]:
 
 def test_pilot(line, tmp_path):
     said = line("pilot", "--provinces", 2, "--seed", 5, "--out", tmp_path / "country")
-    areas = pl.read_parquet(tmp_path / "country" / "areas.parquet")
+    path = tmp_path / "country"
+    areas = pl.read_parquet(path / "areas.parquet")
+    assert len(areas) == 1 + 2 * 116
+    assert areas.filter(pl.col("kind") == "city")["area"].to_list() == ["VN", "T01-31", "T02-31"]
     assert areas.filter(pl.col("parent") == "VN")["area"].to_list() == ["T01-31", "T02-31"]
+    about = json.loads((path / "feed.json").read_text(encoding="utf-8"))
+    assert about["area"] == "VN"
+    basis = {name: about["tables"][name]["basis"] for name in ("areas", "labour_survey", "norms")}
+    assert basis == {"areas": "synthetic", "labour_survey": "synthetic", "norms": "published"}
+    assert not (path / "published_figures.parquet").exists()
+    for name in ("employers", "vacancies", "labour_survey", "graduates"):
+        keys = pl.read_parquet(path / f"{name}.parquet", columns=list(TABLES[name].key))
+        assert keys.is_unique().all()
     assert "Synthetic data" in said
     # provinces are drawn with the seeds after the one given
     drawn = pl.read_parquet(tmp_path / "country" / "institutions.parquet")["quality_tier"].to_list()

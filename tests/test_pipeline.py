@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -74,13 +77,34 @@ def test_provenance_names_feed_code_and_options(done, source):
     assert "table funds" not in read["forecast"] | read["jobs"] | read["placement"]
 
 
-def test_a_run_cancelled_in_the_report_keeps_what_a_whole_run_makes(asked, tmp_path):
-    def cancel(label, *_):
-        if label is pipeline.STAGES["report"]:
-            raise KeyboardInterrupt
+CANCELLED = """
+import sys
+from datetime import date
+from pathlib import Path
 
-    with pytest.raises(KeyboardInterrupt):
-        pipeline.run(small_city(), tmp_path / "out", ASKED, cancel)
+import polars as pl
+
+from caunghe import pipeline
+from caunghe.pilot import small_city
+
+assert pl.thread_pool_size() == 4
+
+
+def cancel(label, *_):
+    if label is pipeline.STAGES["report"]:
+        raise KeyboardInterrupt
+
+
+pipeline.run(small_city(), Path(sys.argv[1]), pipeline.RunOptions(created=date(2026, 7, 1), languages=("vi",)), cancel)
+"""
+
+
+def test_a_run_on_four_threads_cancelled_in_the_report_keeps_what_a_whole_run_makes(asked, tmp_path):
+    own = os.environ | {"POLARS_MAX_THREADS": "4"}
+    done = subprocess.run(
+        [sys.executable, "-c", CANCELLED, str(tmp_path / "out")], env=own, capture_output=True, text=True, check=False
+    )
+    assert "KeyboardInterrupt" in done.stderr.splitlines()[-1]
     assert set(stamps(tmp_path / "out")) == set(pipeline.STAGES) - {"report"}
     tables = sorted(path.relative_to(asked.out) for path in asked.out.glob("*/*.parquet"))
     assert len(tables) > 90
