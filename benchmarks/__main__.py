@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import platform
 import sys
+import traceback
 
 from rich.console import Console
 from rich.table import Table
@@ -14,7 +15,7 @@ import benchmarks
 
 
 def main() -> int:
-    """Run ``run()`` of each ``benchmarks/bench_*.py``; return 1 when a measure is missed."""
+    """Run ``run()`` of each ``benchmarks/bench_*.py``; return 1 when a measure is missed or a benchmark fails."""
     wanted = sys.argv[1:]
     table = Table(title=f"Python {platform.python_version()}, {platform.machine()}")
     for heading in ("work", "ours, s", "must be ≤", "peer", "peer, s", "ratio", "memory, MB", "near which limit"):
@@ -24,7 +25,14 @@ def main() -> int:
         name = module.name.removeprefix("bench_")
         if not module.name.startswith("bench_") or (wanted and name not in wanted):
             continue
-        for row in importlib.import_module(f"benchmarks.{module.name}").run():
+        print(f"{name} …", file=sys.stderr)
+        try:
+            rows = importlib.import_module(f"benchmarks.{module.name}").run()
+        except Exception:  # the others are still wanted; what failed is told, and fails the whole
+            traceback.print_exc()
+            missed += 1
+            continue
+        for row in rows:
             late = row.get("must") is not None and row["ours_s"] > row["must"]
             missed += late
             cells = [_number(row.get(key)) for key in ("ours_s", "must")] + [row.get("peer") or "–"]

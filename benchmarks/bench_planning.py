@@ -89,8 +89,7 @@ def _without_aggregation(feed: Feed, foreseen: Any, options: PlanOptions) -> dic
     ours, found = _timed(lambda: whole_plan(model(prepared)))
     communes = feed["areas"].height
     plain = unaggregated(city(feed, foreseen, replace(options, zones=min(communes, 114))))
-    goal = {"gap": options.mip_gap, "time_limit": _PATIENCE}
-    peer, answer = _timed(lambda: Solver(plain.program).solve_integers(**goal))
+    peer, answer = _timed(lambda: Solver(plain.program).solve_integers(gap=options.mip_gap, time_limit=_PATIENCE))
     return {
         "work": f"plan: whole plan to a gap of {found.whole.gap:.2%}, {len(found.whole.primal):,} columns",
         "ours_s": ours,

@@ -27,6 +27,7 @@ def run() -> list[dict[str, object]]:
         source = Path(folder) / "feed"
         write_feed(pilot_city(), source, form="parquet")
         done = run_stages(source, Path(folder) / "run", RunOptions(created=facts.created), lambda *_: None)
+        paths: list[Path] = []
         for _ in range(REPEATS):
             start, before = time.perf_counter(), time.process_time()
             paths = write_report(

@@ -48,7 +48,7 @@ def run() -> list[dict[str, object]]:
 
 
 def _loaded() -> None:
-    for part in (matcher.lexicon, matcher.contexts, matcher._matcher):
+    for part in (matcher.skill_lexicon, matcher.contexts, matcher._matcher):
         part.cache_clear()
     matcher._matcher()
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from benchmarks.evaluate import DATA
@@ -131,10 +132,10 @@ def _report_milk() -> None:
     print("milk, Fay-Herriot by REML, against R sae:")
     for name, published in MILK.items():
         print(f"  {name:16}{ours[name]:12.8f}  published {published:12.8f}")
-    gain = (fit.areas["standard_error"] / milk["SD"]).mean()
-    city = float((milk["yi"] * milk["ni"]).sum() / milk["ni"].sum())
+    gain = (fit.areas["standard_error"] / milk["SD"]).to_numpy().mean()
+    city = float(np.average(milk["yi"], weights=milk["ni"]))
     adjusted = benchmarked_areas(fit.areas, "ni", city, "difference")
-    mean = (adjusted["benchmarked"] * adjusted["ni"]).sum() / adjusted["ni"].sum()
+    mean = float(np.average(adjusted["benchmarked"], weights=adjusted["ni"]))
     print(f"  error of the predictor ÷ error of the sample, mean of 43 areas: {gain:.3f}")
     print(f"  mean of the benchmarked areas {mean:.6f}, direct {city:.6f}")
 

@@ -87,7 +87,7 @@ def market_feed(applicants: int, choices: int, programmes: int, *, seed: int = 1
     for name, values in columns.items():
         frame = pl.DataFrame(values)
         missing = [pl.lit(None).alias(c) for c in TABLES[name].names if c not in frame.columns]
-        tables[name] = frame.with_columns(missing).select(TABLES[name].names).cast(TABLES[name].polars_schema)  # type: ignore[arg-type]
+        tables[name] = frame.with_columns(missing).select(TABLES[name].names).cast(TABLES[name].polars_schema)
     information = FeedInformation(Text("Thử", "Trial"), "31", NO_DAY, "CC0-1.0")
     return Feed(information, tables, frozenset(columns))
 

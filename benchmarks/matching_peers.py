@@ -70,7 +70,7 @@ def flow_of_or_tools(network: tuple[np.ndarray, ...]) -> Callable[[], int] | Non
     """Return OR-Tools' minimum-cost flow on such a network, giving its cost; None where it is not installed."""
     if find_spec("ortools") is None:
         return None
-    from ortools.graph.python import min_cost_flow  # noqa: PLC0415
+    from ortools.graph.python import min_cost_flow  # noqa: PLC0415  # pyright: ignore[reportMissingImports]
 
     source, target, cost, capacity, supply, _ = network
 

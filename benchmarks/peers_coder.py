@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -15,7 +17,7 @@ from caunghe.vacancies.words.cleaning import clean_words
 
 
 def letters() -> TfidfVectorizer:
-    return TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, dtype=np.float32)
+    return TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, dtype=np.float32)  # pyright: ignore[reportArgumentType]
 
 
 def best_five(scores: NDArray[np.float32], owner: NDArray[np.int64], codes: int) -> NDArray[np.int64]:
@@ -61,6 +63,13 @@ def learnt(ads: pl.DataFrame, right: NDArray[np.float64], fold: NDArray[np.int64
 
 def _sgd(titles: list[str], answers: NDArray[np.int64], words: list[str], alpha: float) -> NDArray[np.int64]:
     vectors = letters()
-    model = SGDClassifier(loss="log_loss", alpha=alpha, max_iter=10, tol=None, random_state=0, n_jobs=2)
+    model: Any = SGDClassifier(
+        loss="log_loss",
+        alpha=alpha,
+        max_iter=10,
+        tol=None,  # pyright: ignore[reportArgumentType]
+        random_state=0,
+        n_jobs=2,
+    )
     model.fit(vectors.fit_transform(titles), answers)
     return model.classes_[np.argsort(-model.decision_function(vectors.transform(words)), 1, kind="stable")[:, :5]]

@@ -6,6 +6,8 @@ says so use it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import polars as pl
 
@@ -28,7 +30,7 @@ def unaggregated(city: City) -> model.Model:
     years = pl.DataFrame({"year": city.demand.years}, schema={"year": pl.Int64})
     blocks["shortage"] = city.demand.occupations.select("occupation").join(years, how="cross").join(draws, how="cross")
     numbered_blocks = numbered_columns(blocks)
-    replaced = {
+    replaced: dict[object, Callable[[City, Columns], Rows]] = {
         constraints_people.arrivals: _arrivals,
         constraints_people.needs_met: _needs_met,
         constraints_people.risk: _risk,

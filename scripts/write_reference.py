@@ -73,7 +73,7 @@ and `folder`, an empty folder. [From a notebook](../tutorial/from-a-notebook.md)
 
 def library_page() -> str:
     """Return the functions of the library with signature, description and example as Markdown."""
-    return "\n".join([_LIBRARY, *(_function(name) for name in caunghe.__all__)])
+    return "\n".join([_LIBRARY, *(_function(name) for name in dir(caunghe))])
 
 
 def _function(name: str) -> str:

@@ -86,11 +86,18 @@ def _positions(codes: pl.Series, known: pl.Series) -> Integers:
 
 def _choices_obtained(published: PublishedRound, who: Integers) -> tuple[Integers, Marks]:
     """Return each applicant's choice obtained (−1 for none), and whose result is not one of the choices."""
-    results, choices = published["results"], published["choices"].with_row_index("at")
-    placed = results["programme"].is_not_null() | results["rank"].is_not_null()
-    same = ["applicant", "programme", "rank"]
-    at = results.join(choices, on=same, how="left", maintain_order="left")["at"].cast(pl.Int64)
-    return at.fill_null(-1).to_numpy(), (placed & at.is_null()).to_numpy()
+    results, choices = published["results"], published["choices"]
+    placed = (results["programme"].is_not_null() | results["rank"].is_not_null()).to_numpy()
+    # choices stand in order of applicant and rank, results in that of applicants
+    rank, wanted = choices["rank"].to_numpy(), results["rank"].fill_null(0).to_numpy()
+    width = max(int(rank.max(initial=0)), int(wanted.max(initial=0))) + 1
+    keys, asked = who * width + rank, np.arange(wanted.size) * width + wanted
+    if not keys.size:
+        return np.full(asked.size, -1), placed
+    at = np.minimum(np.searchsorted(keys, asked), keys.size - 1)
+    same = (choices["programme"].gather(at) == results["programme"]).fill_null(False).to_numpy()
+    found = same & (keys[at] == asked)
+    return np.where(found, at, -1), placed & ~found
 
 
 def lottery_numbers(seed: int, codes: pl.Series) -> NDArray[np.uint64]:
