@@ -73,7 +73,7 @@ def test_a_zone_of_no_commune_has_its_centre_nowhere(case: Case) -> None:
     lost = zones.head(1).with_columns(
         area=pl.lit("nowhere"), zone=pl.lit("Z99"), longitude=pl.lit(1.0), latitude=pl.lit(2.0)
     )
-    sides = list(zone_centres(case.published("zones", pl.concat([zones, lost])).reading()))
+    sides = list(zone_centres.sides(case.published("zones", pl.concat([zones, lost])).reading()))
     assert [(one, other) for where, one, other in sides if where == "Z99"] == [(1, 0), (0, 1), (2, 0), (0, 2)]
 
 
@@ -91,14 +91,14 @@ def test_what_nobody_knows_of_is_none_to_teach_with(case: Case) -> None:
     """A resource that the feed does not state, and that the plan adds none of, is none."""
     bare = case.fed("teachers", case.feed["teachers"].clear())
     hired = bare.published("teachers", bare.tables["teachers"].clear())
-    sides = list(teachers(hired.reading()))
+    sides = list(teachers.sides(hired.reading()))
     assert sides
     assert {free for _, _, free in sides} == {0.0}
 
 
 def test_a_group_of_nobody_has_no_learner(case: Case) -> None:
     nobody = case.fed("target_groups", case.feed["target_groups"].clear())
-    limits = [limit for _, _, limit in group_people(nobody.reading())]
+    limits = [limit for _, _, limit in group_people.sides(nobody.reading())]
     assert limits == [0.0] * case.tables["groups"].height
     assert limits
 
@@ -113,7 +113,7 @@ def test_cohorts_of_the_plan_s_own_years_are_none_of_earlier_years(case: Case) -
 
 def test_a_closed_site_is_licensed_for_nobody(case: Case) -> None:
     closed = case.given(closed_sites={"S1": 2028}).put("seats", "seats", 1, programme="P1", year=2028)
-    sides = {where: (seats, limit) for where, seats, limit in licensed_intake(closed.reading())}
+    sides = {where: (seats, limit) for where, seats, limit in licensed_intake.sides(closed.reading())}
     assert sides["P1 2028"] == (1, 0)
 
 
@@ -330,10 +330,10 @@ def test_every_year_of_holders_is_published(case: Case) -> None:
     more = pl.concat([table, table.head(1).with_columns(year=pl.lit(2031, pl.Int64))])
     assert case.published("certificates", more).broken() == {"certificates_published"}
     # nobody is worked out to hold one in a year that is not the plan's; the rate is of one person at work
-    sides = certificates_published(case.published("certificates", more).reading())
+    sides = certificates_published.sides(case.published("certificates", more).reading())
     assert [right for where, _, right in sides if where.endswith("2031")][::2] == [1.0, 0.0, 0.0, 0.0]
     # and a year of the plan that is not published is read as four times nothing
-    sides = certificates_published(case.published("certificates", table.filter(pl.col("year") != 2026)).reading())
+    sides = certificates_published.sides(case.published("certificates", table.filter(pl.col("year") != 2026)).reading())
     assert [left for where, left, _ in sides if where.endswith("2026")][::2] == [0.0] * 4
 
 

@@ -236,7 +236,7 @@ def test_a_norm_by_field_that_names_no_field_or_no_first_day_is_of_no_field(case
 
 def test_a_zone_of_nobody_has_no_learners_to_send(case: Case) -> None:
     moved = case.put("flows", "zone", "Z99", zone="Z02")
-    limits = {where: limit for where, _, limit in learners_available(moved.reading())}
+    limits = {where: limit for where, _, limit in learners_available.sides(moved.reading())}
     elsewhere = {where: limit for where, limit in limits.items() if where.startswith("Z99")}
     assert elsewhere
     assert set(elsewhere.values()) == {0.0}

@@ -1,10 +1,9 @@
-"""The register of rules that a published plan is checked by: ``verify_plan`` runs exactly these."""
+"""What a rule is that a published plan is checked by; ``verify.RULES`` are all of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from caunghe.planning.verify.reading import Reading
 
@@ -21,17 +20,12 @@ class Rule:
     sides: Callable[[Reading], Sides]
 
 
-RULES: Final[list[Rule]] = []
-"""Every rule declared by ``rule``, in the order of their modules."""
-
-
-def rule(sides: Callable[[Reading], Sides]) -> Callable[[Reading], Sides]:
-    """Declare a rule: the function's name is the rule's, its docstring says what the rule holds."""
+def rule(sides: Callable[[Reading], Sides]) -> Rule:
+    """Make a function into a rule: its name is the rule's, its docstring says what the rule holds."""
     holds = " ".join((sides.__doc__ or "").split())
-    if not holds or any(sides.__name__ == known.name for known in RULES):
-        raise TypeError(f"a rule must have a name of its own and a docstring; got {sides.__name__}")
-    RULES.append(Rule(sides.__name__, holds, sides))
-    return sides
+    if not holds:
+        raise TypeError(f"a rule must have a docstring; got none for {sides.__name__}")
+    return Rule(sides.__name__, holds, sides)
 
 
 def both_ways(where: str, one: float, other: float) -> Sides:

@@ -17,7 +17,7 @@ from caunghe.forecast import ForecastResults
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.verify import certificates, goals, learners, money, teaching
 from caunghe.planning.verify.reading import reading
-from caunghe.planning.verify.rules import RULES
+from caunghe.planning.verify.rules import Rule
 from caunghe.planning.verify.soundness import unsound
 
 FINDINGS: Final = pl.Schema(
@@ -30,8 +30,12 @@ FINDINGS: Final = pl.Schema(
         "holds": pl.Boolean(),
     }
 )
-# each module declares its rules when it is imported
-DECLARED: Final = (teaching, learners, money, goals, certificates)
+RULES: Final = tuple(
+    declared
+    for module in (teaching, learners, money, goals, certificates)
+    for declared in vars(module).values()
+    if isinstance(declared, Rule)
+)
 ROOM: Final = 1e-5
 """Relative room for sums of decimals: left ≤ right + ROOM · (1 + max(|left|, |right|)) counts as holding."""
 
@@ -41,7 +45,7 @@ def verify_plan(
 ) -> pl.DataFrame:
     """Return one row for every constraint checked: ``rule, where, left, right, slack, holds``.
 
-    ``left ≤ right`` is what must hold; slack = right − left. Rules are those of ``rules.RULES``, in their order.
+    ``left ≤ right`` is what must hold; slack = right − left. Rules are ``RULES``, in their order.
     ``tables`` are those of ``PlanResults``. Tables that are no plan (``soundness``) are told so and not asked further;
     an empty plan, of which every table is empty, has nothing to check. Raises InputError when a norm is not in force.
     """
