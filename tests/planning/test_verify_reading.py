@@ -83,6 +83,16 @@ def test_capacity_and_what_earlier_cohorts_use_are_the_models(read: Reading, pre
     assert sum(amounts.values()) > 0
 
 
+def test_a_commune_of_nobody_weighs_as_one_person(case: Case) -> None:
+    last = case.feed["populations"].filter(pl.col("year") == pl.col("year").max(), pl.col("area") == "A").head(1)
+    feed = replace(case.feed, tables={**case.feed.tables, "populations": last.with_columns(people=pl.lit(3))})
+    zones = case.tables["zones"].filter(pl.col("area").is_in(["A", "D"])).with_columns(zone=pl.lit("Z1"))
+    read = reading(feed, case.forecast, case.options, {**case.tables, "zones": zones})
+    (one, other) = (read.communes[area] for area in ("A", "D"))
+    assert one != other
+    assert read.centres["Z1"] == pytest.approx(tuple((3 * a + 1 * d) / 4 for a, d in zip(one, other, strict=True)))
+
+
 def test_capacity_by_hand(read: Reading) -> None:
     """Ages of retirement, of confirmation and the day's own norm, on the edge."""
     welders = {year: capacity(read, "teachers")["I1", "520123", year] for year in YEARS}

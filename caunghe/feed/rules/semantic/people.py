@@ -29,9 +29,9 @@ def _at(area: str, longitude: float, latitude: float) -> dict[str, object]:
 _CENTRES: Final = [_at("1", 105.0, 20.0) | {"area_km2": 12.0}, _at("2", 105.0, 20.0)]
 
 
-def _people(year: int, city: int, ward: int) -> list[dict[str, object]]:
+def _people(year: int, city: int, ward: int, sex: str = "male", age: str = "15-19") -> list[dict[str, object]]:
     """Return rows of an example: the people of the city and of its only ward."""
-    cell: dict[str, object] = {"year": year, "sex": "male", "age_group": "15-19"}
+    cell: dict[str, object] = {"year": year, "sex": sex, "age_group": age}
     return [{"area": "C", "people": city} | cell, {"area": "1", "people": ward} | cell]
 
 
@@ -155,7 +155,15 @@ def area_expired(facts: Facts) -> Iterator[pl.DataFrame]:
     ),
     bad={"areas": _CITY_AND_WARD, "populations": [*_people(2024, 1000, 989), *_people(2025, 1000, 1011)]},
     mended={"areas": _CITY_AND_WARD, "populations": [*_people(2024, 1000, 1000), *_people(2025, 1000, 1000)]},
-    edge={"areas": _CITY_AND_WARD, "populations": [*_people(2024, 1000, 990), *_people(2025, 1000, 1010)]},
+    edge={
+        "areas": _CITY_AND_WARD,
+        "populations": [
+            *_people(2024, 1000, 990),
+            *_people(2025, 1000, 1010),
+            *_people(2025, 500, 500, sex="female"),
+            *_people(2025, 700, 700, age="20-24"),
+        ],
+    },
 )
 def population_total_off(facts: Facts) -> Iterator[pl.DataFrame]:
     """``|city − Σ communes| > 1 %`` of the city in a year, sex and age group that gives both."""
