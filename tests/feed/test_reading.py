@@ -17,7 +17,9 @@ from caunghe.feed.lists import read_columns
 from caunghe.feed.reading.building import build_table
 from caunghe.feed.reading.delimited import read_delimited
 from caunghe.feed.reading.encoding import HEAD_BYTES
+from caunghe.feed.reading.grid import CellFault, Grid
 from caunghe.feed.reading.headers import named_column_count
+from caunghe.feed.reading.parsing import typed_column
 from caunghe.feed.reading.sheets import SHEET_ROW, read_sheets
 from caunghe.language import Text
 from caunghe.schema import TABLES
@@ -167,3 +169,20 @@ def test_semicolons_of_lists_and_commas_of_decimals_do_not_mislead(tmp_path: Pat
     assert read_sheets(path)[0].cells.columns == ["Nơi", "Rộng", "Dài", "Cao"]
     path.write_text("Tên\nAn, Bình\nChi\n", encoding="utf-8")
     assert read_sheets(path)[0].cells.rows() == [("An, Bình",), ("Chi",)]
+
+
+def test_faults_of_the_file_are_told_of_cells_that_are_read_alone() -> None:
+    cells = pl.DataFrame({"0": ["DANH SÁCH", "title", "Thợ hàn"], "1": ["", "notes of ours", "x"]})
+    guessed = CellFault("encoding_guessed", None, None, "Windows-1258")
+    wrong = [CellFault("formula_unread", row, position, "#REF!") for row in (1, 2, 3) for position in (1, 2)]
+    found = build_table(Grid("vacancies.xlsx", cells, faults=(guessed, *wrong)), TABLES["vacancies"]).findings
+    told = found.filter(pl.col("rule").is_in(["formula_unread", "encoding_guessed"])).select(
+        "rule", "sheet_row", "column"
+    )
+    assert told.sort("rule").rows() == [("encoding_guessed", None, None), ("formula_unread", 3, "title")]
+
+
+def test_a_typed_number_that_is_none_is_lost_and_told() -> None:
+    read = typed_column(pl.Series([1.5, float("nan"), None, float("inf")]), TABLES["sites"]["longitude"])
+    assert read.values.to_list() == [1.5, None, None, None]
+    assert read.failed.to_list() == [False, True, False, True]
