@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from caunghe.feed.reading.building import build_table
 from caunghe.feed.reading.delimited import read_delimited
 from caunghe.feed.reading.encoding import HEAD_BYTES
 from caunghe.feed.reading.grid import CellFault, Grid
-from caunghe.feed.reading.headers import named_column_count
+from caunghe.feed.reading.headers import find_header, named_column_count
 from caunghe.feed.reading.parsing import typed_column
+from caunghe.feed.reading.shape import heading_row
 from caunghe.feed.reading.sheets import SHEET_ROW, read_sheets
 from caunghe.language import Text
 from caunghe.schema import TABLES
@@ -186,3 +187,27 @@ def test_a_typed_number_that_is_none_is_lost_and_told() -> None:
     read = typed_column(pl.Series([1.5, float("nan"), None, float("inf")]), TABLES["sites"]["longitude"])
     assert read.values.to_list() == [1.5, None, None, None]
     assert read.failed.to_list() == [False, True, False, True]
+
+
+def test_a_long_column_of_few_clean_texts_is_as_it_was() -> None:
+    cells = pl.Series(["Hàn", "Tiện"] * 5_000)
+    read = typed_column(cells, TABLES["sites"]["name"])
+    assert read.values.equals(cells)
+    assert not read.unclean.any()
+    marred = typed_column(cells.set(cells == "Hàn", "H\x07n "), TABLES["sites"]["name"])
+    assert marred.unclean.to_list() == [True, False] * 5_000
+
+
+def test_a_column_named_twice_is_told_apart_from_one_that_is_none_of_ours() -> None:
+    header = find_header([["title", "our own notes", "Title", "", "source"]], TABLES["vacancies"])
+    assert header is not None
+    assert (header.columns, header.unknown) == ({0: "title", 4: "source"}, {1: "our own notes"})
+    assert header.repeated == {2: "Title"}
+
+
+def test_one_cell_that_is_several_of_another_delimiter_is_no_heading() -> None:
+    def names(cells: Sequence[str | None]) -> int:
+        return int(any("title" in (cell or "") for cell in cells))
+
+    assert heading_row([["title"], ["Hàn"]], names) == 0
+    assert heading_row([["title;place"], ["title"], ["Hàn"]], names) == 1

@@ -126,7 +126,7 @@ def _whole(frame: pl.DataFrame, style: _Style) -> pl.DataFrame:
         value=pl.when(by_point)
         .then(text.str.replace_all(".", "", literal=True).cast(pl.Float64, strict=False))
         .when(by_comma)
-        .then(text.str.replace_all(",", "", literal=True).cast(pl.Float64, strict=False))
+        .then(text.str.replace_all(",", "").cast(pl.Float64, strict=False))
         .otherwise(_plain(text)),
         doubtful=(only_zeros & ~shown).fill_null(False),
     )
@@ -143,7 +143,7 @@ def _decimal(frame: pl.DataFrame, style: _Style, kind: Kind) -> pl.DataFrame:
     by_point = _surely_grouped(text, r"\.", ",") | (one_point & groups_by_point)
     by_comma = _surely_grouped(text, ",", r"\.") | (one_comma & groups_by_comma)
     without_points = text.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
-    without_commas = text.str.replace_all(",", "", literal=True)
+    without_commas = text.str.replace_all(",", "")
     return frame.with_columns(
         value=pl.when(by_point & groupable)
         .then(without_points.cast(pl.Float64, strict=False))
