@@ -211,3 +211,10 @@ def test_one_cell_that_is_several_of_another_delimiter_is_no_heading() -> None:
 
     assert heading_row([["title"], ["Hàn"]], names) == 0
     assert heading_row([["title;place"], ["title"], ["Hàn"]], names) == 1
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\t\r\n", "\ufeff\n".encode()])
+def test_a_file_of_nothing_is_a_grid_of_nothing(data: bytes) -> None:
+    grid = read_delimited(data, "file.csv", None)
+    assert grid.cells.drop_nulls().is_empty()
+    assert grid.faults == ()

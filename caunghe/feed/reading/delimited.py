@@ -79,7 +79,7 @@ def read_delimited(data: bytes, source: str, naming: Naming | None) -> Grid:
 def _grid_by_polars(text: bytes, source: str, naming: Naming | None) -> Grid | None:
     """Return text in UTF-8 as Polars reads it, None where it refuses the text or would read it unlike ``records``."""
     head = text[:HEAD_BYTES]
-    if not head.strip() and not text.strip():
+    if not text or text.isspace():
         return Grid(source, pl.DataFrame(), guarded=True)
     if b"\r" in text:
         text = text.replace(b"\r\n", b"\n").replace(b"\r", b" " if b"\n" in head else b"\n")
