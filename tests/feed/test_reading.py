@@ -218,3 +218,17 @@ def test_a_file_of_nothing_is_a_grid_of_nothing(data: bytes) -> None:
     grid = read_delimited(data, "file.csv", None)
     assert grid.cells.drop_nulls().is_empty()
     assert grid.faults == ()
+
+
+def test_text_of_windows_1258_comes_composed_and_other_text_as_it_is_written() -> None:
+    def cells(data: bytes) -> list[str]:
+        return [cell for row in read_delimited(data, "file.csv", None).cells.rows() for cell in row if cell]
+
+    assert any("ợ" in cell for cell in cells(FILES["windows-1258"]))
+    assert cells("Thợ hàn,A\n".encode()) == ["Thợ hàn", "A"]
+
+
+def test_a_carriage_return_within_a_cell_is_a_blank_where_lines_end_otherwise() -> None:
+    # quotes beside tabs are read record by record, and are letters there
+    cells = read_delimited(b'a\tb\n"x\ry"\tz\n', "file.tsv", None).cells
+    assert cells.rows() == [("a", "b"), ('"x y"', "z")]
