@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import polars as pl
 import pytest
 
-from caunghe.errors import ResultError
+from caunghe.errors import OutputError, ResultError
 from caunghe.language.text import Text
 from caunghe.schema.results import Omission, ResultTables
 from caunghe.stages import Inputs, Stages, read_results, write_results
@@ -93,6 +93,43 @@ def test_a_stage_whose_files_are_not_as_it_wrote_them_is_made_again(tmp_path: Pa
     plan, again = _made(tmp_path)
     assert again == ["plan"]
     assert plan.seats.equals(PLAN.seats)
+
+
+def test_a_stage_is_kept_while_each_thing_that_it_read_is_what_it_was(tmp_path: Path) -> None:
+    """A table of the feed, a table of an earlier stage, and an earlier stage as a whole: each by its own hash."""
+
+    def made(table: str, seats: int, options: str) -> list[str]:
+        labels = {name: Text(name, name) for name in ("plan", "by table", "by result", "by stage")}
+        stages = Stages(tmp_path, labels, lambda *_: None, table_hashes={"sites": table})
+        seated = _Plan(seats=pl.DataFrame([("P1", seats)], schema=SEATS, orient="row"))
+        reads: dict[str, Callable[[Inputs], object]] = {
+            "plan": lambda _: None,
+            "by table": lambda inputs: inputs.feed["sites"],
+            "by result": lambda inputs: inputs.result("plan", "seats"),
+            "by stage": lambda inputs: inputs.stage("plan"),
+        }
+        for name, read in reads.items():
+
+            def make(inputs: Inputs, read: Callable[[Inputs], object] = read) -> _Plan:
+                read(inputs)
+                return seated
+
+            stages.results(name, _Plan, {"options": options if name == "plan" else ""}, Inputs(city()), make)
+        return stages.made
+
+    assert made("a", 20, "one") == ["plan", "by table", "by result", "by stage"]
+    assert made("a", 20, "one") == []
+    assert made("b", 20, "one") == ["by table"]
+    assert made("b", 20, "two") == ["plan", "by stage"]
+    assert made("b", 30, "one") == ["plan", "by result", "by stage"]
+
+
+def test_a_folder_that_no_run_has_written_stops_a_run_before_it_begins(tmp_path: Path) -> None:
+    (tmp_path / "plan").mkdir()
+    with pytest.raises(OutputError, match="plan was not written by a run"):
+        _stages(tmp_path)
+    (tmp_path / "plan" / "stage.json").write_text("{}", encoding="utf-8")
+    _stages(tmp_path)
 
 
 def test_what_somebody_laid_beside_a_result_is_no_damage_and_is_never_lost(tmp_path: Path) -> None:

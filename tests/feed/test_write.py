@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import openpyxl
 import polars as pl
@@ -17,6 +18,7 @@ from caunghe.feed.contents import Feed
 from caunghe.feed.formulas import guarded_text, unguarded_text
 from caunghe.feed.rules.semantic.rules import example_feed
 from caunghe.feed.write import write_feed
+from caunghe.schema.tables import TABLES
 
 FORMULAS = ["=1+1", "+84", "-5", "@SUM(A1)", "'=1", "''-x", "a=b", "'quoted'", "\tx"]
 
@@ -88,6 +90,26 @@ def test_failure_leaves_what_was_there(feed: Feed, tmp_path: Path, monkeypatch: 
         with pytest.raises(OSError, match="no space"):
             write_feed(feed, tmp_path / name)
     assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
+
+
+def test_in_a_zip_text_is_packed_and_parquet_is_not(feed: Feed, tmp_path: Path):
+    for form, method in (("csv", ZIP_DEFLATED), ("parquet", ZIP_STORED)):
+        write_feed(feed, tmp_path / f"{form}.zip", form=form)
+        with ZipFile(tmp_path / f"{form}.zip") as archive:
+            assert {entry.compress_type for entry in archive.infolist()} == {method}
+
+
+def test_tables_written_are_those_that_came_and_those_with_rows(feed: Feed):
+    named = replace(feed, supplied=frozenset({"tasks", "areas"}))
+    assert write.supplied_tables(named) == [
+        name for name in TABLES if name in ("areas", "tasks", "funds", "hiring_needs")
+    ]
+
+
+def test_the_longest_cell_is_told_wherever_it_stands(feed: Feed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(write, "CELL_CHARACTERS", 10)
+    with pytest.raises(InputError, match=r"areas\.name has 15"):
+        write_feed(feed, tmp_path / "city.xlsx")
 
 
 def test_a_feed_replaces_a_feed(feed: Feed, tmp_path: Path):
