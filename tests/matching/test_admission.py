@@ -240,6 +240,24 @@ def test_every_fault_is_told_where_it_stands_and_the_rest_runs():
     assert admission.round.choices.height + admission.round.left_out.height == 10
 
 
+@pytest.mark.parametrize(
+    ("opens", "closes", "told"),
+    [
+        (date(2026, 5, 1), date(2026, 5, 31), False),
+        (date(2026, 5, 1), date(2026, 6, 1), True),  # closes on the day that ours opens
+        (date(2026, 7, 1), date(2026, 8, 1), True),  # opens on the day that ours closes
+        (date(2026, 7, 2), date(2026, 8, 1), False),
+    ],
+)
+def test_two_rounds_are_open_together_when_they_share_a_day(opens: date, closes: date, told: bool):
+    other = ROUND | {"round": "R2", "opens": opens, "closes": closes}
+    feed = round_feed({"P": 1}, {"a": "P", "b": "P"}, {"a": 5.0, "b": 4.0}, rounds=[ROUND, other])
+    both = feed["applicants"].filter(pl.col("applicant") == "b").with_columns(round=pl.lit("R2"))
+    tables = {**feed.tables, "applicants": pl.concat([feed["applicants"], both])}
+    told_of = [rule for rule, _, _ in _rules(admit(replace(feed, tables=tables), "R1", DESPITE))]
+    assert ("applicant_in_two_rounds" in told_of) == told
+
+
 def test_faults_stop_a_round_unless_asked():
     admission = admit(_faulty(), "R1")
     assert not admission.ran
