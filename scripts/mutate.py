@@ -94,7 +94,7 @@ GROUPS: Final[dict[str, Group]] = {
             f"matching/admission/{name}.py"
             for name in ("kernels", "reserves", "applications", "cutoffs", "market", "odds")
         ),
-        ("tests/matching/test_kernels.py", "tests/matching/test_admission.py"),
+        tuple(f"tests/matching/test_{name}.py" for name in ("kernels", "admission", "odds")),
         12,
     ),
     "words": Group(

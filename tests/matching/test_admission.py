@@ -138,14 +138,19 @@ def test_kept_places_can_be_risen_from_and_are_never_lost():
 
 
 def test_reserves_give_way_to_kept_places():
-    reserves = [{"programme": "P", "group": "poor", "seats": 2}]
+    # that of Q, where nobody is kept, stays and is not told
+    reserves = [{"programme": "P", "group": "poor", "seats": 2}, {"programme": "Q", "group": "poor", "seats": 1}]
     feed = round_feed(
-        {"P": 2}, dict.fromkeys("ab", "P"), {"a": 90, "b": 80}, reserves=reserves, groups={"a": "poor", "b": "poor"}
+        {"P": 2, "Q": 1},
+        dict.fromkeys("ab", "P"),
+        {"a": 90, "b": 80},
+        reserves=reserves,
+        groups={"a": "poor", "b": "poor"},
     )
     kept = pl.DataFrame({"applicant": ["k"], "programme": ["P"]})
     admission = admit(feed, "R1", AdmissionOptions(kept=kept))
     assert _places(admission) == {"k": "P", "a": "P"}
-    assert [rule for rule, *_ in _rules(admission)] == ["reserves_lowered_for_kept"]
+    assert _rules(admission) == [("reserves_lowered_for_kept", "reserves", 2)]
 
 
 def test_withdrawals_and_late_seats_hurt_nobody_else():
