@@ -28,7 +28,7 @@ check: setup ## style, types, imports, spelling, dependencies, bounds in kernels
 	@rm -rf out/kernels-checked
 	@NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR=out/kernels-checked $(bin)/python -m scripts.check_kernels
 
-mutate: setup ## plant small faults in guards, estimators and constraints: do their own tests find each? (half an hour)
+mutate: setup ## plant small faults in guards, estimators and constraints: do their own tests find each? (three quarters of an hour)
 	@$(bin)/python -m scripts.mutate
 
 bench: setup ## each engine against its best peer on the same input (R from Debian as root)
