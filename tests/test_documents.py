@@ -17,7 +17,7 @@ from caunghe.planning import plan_seats
 from caunghe.planning.model.city import city
 from caunghe.planning.model.model import FAMILIES, model
 from caunghe.planning.verify.reading import reading
-from caunghe.planning.verify.rules import RULES
+from caunghe.planning.verify.verify import RULES
 from caunghe.schema import TABLES, Table
 from tests.planning.tiny_city import feed, forecast, options
 
