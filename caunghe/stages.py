@@ -126,8 +126,8 @@ class Stages:
         if not inputs or inputs != {**fixed, **{name: self._input_hash(name) for name in read}}:
             return False
         written, there = self._mark(stage).get("outputs", {}), file_hashes(self.out / stage)
-        # a note that somebody laid beside a result is no damage; a table that the run has not written would be read
-        more = [name for name in there if name not in written and name.endswith(".parquet")]
+        # a note that somebody laid beside a result is no damage; what the run has not written and would read, is
+        more = [name for name in there if name not in written and (name.endswith(".parquet") or name == _LEFT_OUT)]
         return not more and written == {name: there.get(name) for name in written}
 
     def _input_hash(self, name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ from caunghe.planning import plan_seats
 from caunghe.planning.model.city import city
 from caunghe.planning.model.model import FAMILIES, model
 from caunghe.planning.verify.reading import reading
-from caunghe.planning.verify.verify import RULES
 from caunghe.schema import TABLES, Table
 from tests.planning.tiny_city import feed, forecast, options
 
@@ -38,14 +36,12 @@ def test_the_tutorial_of_the_notebook_runs_from_top_to_bottom():
 
 
 @pytest.fixture
-def worked() -> Iterator[dict[str, Any]]:
-    """The names that the blocks of CONTRIBUTING make; the plan's register of rules is afterwards what it was."""
-    declared = list(RULES)
+def worked() -> dict[str, Any]:
+    """The names that the blocks of CONTRIBUTING make."""
     names: dict[str, Any] = {}
     for block in BLOCK.findall((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")):
         exec(compile(block, "CONTRIBUTING.md", "exec"), names)
-    yield names
-    RULES[:] = declared
+    return names
 
 
 def test_the_worked_rule_is_raised_by_its_bad_example_alone(worked):
@@ -84,7 +80,7 @@ def test_the_worked_constraint_limits_the_model_and_is_seen_by_its_rule(worked):
     assert built.rows["licence_reserve"]["upper"].to_list() == pytest.approx([36.0, 54.0, 36.0])
     tables = plan_seats(feed(), forecast(), asked).tables
     full = {**tables, "seats": tables["seats"].with_columns(seats=pl.lit(37, pl.Int64))}
-    sides = list(worked["reserve_of_licence"](reading(feed(), forecast(), asked, full)))
+    sides = list(worked["reserve_of_licence"].sides(reading(feed(), forecast(), asked, full)))
     assert {where: left <= right for where, left, right in sides} == {
         "P1 2026": False,
         "P2 2026": True,

@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 
 import caunghe
-from caunghe.errors import FeedError, InputError
+from caunghe.errors import FeedError, InputError, OutputError
 from caunghe.feed import write_feed
 from caunghe.forecast import ForecastOptions
 from caunghe.pilot import small_city
@@ -161,6 +161,23 @@ def test_a_round_is_proved_by_its_folder_and_a_changed_folder_fails(feed, tmp_pa
     swapped = pl.read_parquet(results).with_columns(pl.col("programme").reverse())
     swapped.write_parquet(results)
     assert not caunghe.verify(tmp_path / "round").passed
+
+
+def test_a_decided_round_is_never_written_over(feed, tmp_path):
+    caunghe.admit(feed, out=tmp_path / "round")
+    before = {path: path.read_bytes() for path in (tmp_path / "round").iterdir()}
+    with pytest.raises(OutputError, match="must be new or empty"):
+        caunghe.admit(feed, seed=2, out=tmp_path / "round")
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError, match="must be new or empty"):
+        caunghe.admit(feed, out=tmp_path / "file")
+    assert {path: path.read_bytes() for path in (tmp_path / "round").iterdir()} == before
+
+
+def test_a_report_in_no_known_language_is_refused_before_it_is_written(feed, tmp_path):
+    with pytest.raises(InputError, match="languages must be one of vi, en; got fr"):
+        caunghe.write_report(feed, tmp_path / "report", created=date(2026, 7, 1), languages=("fr",))
+    assert not (tmp_path / "report").exists()
 
 
 def test_an_office_s_own_trainees_are_placed(feed):

@@ -140,6 +140,15 @@ def test_what_somebody_laid_beside_a_result_is_no_damage_and_is_never_lost(tmp_p
     assert (tmp_path / "plan" / "notes" / "mine.docx").is_file()
     assert _made(tmp_path, "other options")[1] == ["plan"]
     assert (tmp_path / "plan-others" / "notes" / "mine.docx").read_bytes() == b"mine"
+
+
+def test_a_reason_that_somebody_laid_beside_a_result_does_not_replace_it(tmp_path: Path) -> None:
+    _made(tmp_path)
+    (tmp_path / "plan" / "left_out.json").write_text('{"vi": "không", "en": "nothing"}', encoding="utf-8")
+    plan, again = _made(tmp_path)
+    assert again == ["plan"]
+    assert plan.seats.equals(PLAN.seats)
+    assert (tmp_path / "plan-others" / "left_out.json").is_file()
     assert not (tmp_path / "plan" / "notes").exists()
 
 

@@ -23,6 +23,7 @@ from caunghe.matching import (
     Odds,
     OddsOptions,
     RoundTables,
+    check_new_folder,
     compile_round,
     list_warnings,
     plan_of_year,
@@ -40,9 +41,6 @@ from caunghe.pipeline import feed_hash
 from caunghe.progress import Progress
 from caunghe.schema import normal_reach
 
-_NOT_EMPTY: Final = Text(
-    "Thư mục kết quả phải mới hoặc còn trống; đã cho {out}.", "the output folder must be new or empty; got {out}"
-)
 _NO_SEATS: Final = Text(
     "Thư mục kế hoạch phải có tệp seats.parquet; trong {folder} không có tệp ấy.",
     "a plan's folder must hold seats.parquet; there is none in {folder}",
@@ -79,8 +77,7 @@ _SEATS = {"programme": pl.String(), "seats": pl.Int64()}
 def admit(asked: Asked, language: Language) -> int:
     """Decide a round, write its folder with proof and explanations, and check the folder independently."""
     source, out = Path(asked.feed), Path(asked.out)
-    if out.exists() and any(out.iterdir()):
-        raise InputError(_NOT_EMPTY, out=out)
+    check_new_folder(out)
     feed, _ = read_feed(source)
     plan = None if asked.plan is None else _plan(Path(asked.plan), feed, asked.round)
     options = _options(asked, feed, plan, language)

@@ -19,6 +19,7 @@ from caunghe.matching import (
     Jobs,
     Placement,
     PlacementOptions,
+    check_new_folder,
     current_round,
     verify_folder,
     write_admission,
@@ -35,12 +36,14 @@ def admit(source: Source, *, round: str | None = None, out: str | Path | None = 
     ``results`` has a row for each applicant, ``cutoffs`` one for each programme and reserve, ``closed`` the programmes
     without their smallest class; ``ran`` is false where errors, listed in ``findings``, stopped the round. The folder
     that proves it is written to ``out``, where given. The options are those of ``AdmissionOptions``. Raises InputError
-    for a round, seed or programme that does not exist.
+    for a round, seed or programme that does not exist, and OutputError for a folder that is neither new nor empty.
 
     >>> admission = caunghe.admit(feed, out=folder / "decided")
     >>> admission.results["status"].value_counts(sort=True).rows()
     [('placed', 40), ('unplaced', 20)]
     """
+    if out is not None:
+        check_new_folder(Path(out))
     feed = feed_as_written(source)
     admission = matching.admit(feed, round or current_round(feed), AdmissionOptions(**options))
     if out is not None:
@@ -54,7 +57,8 @@ def admit(source: Source, *, round: str | None = None, out: str | Path | None = 
 def verify(folder: str | Path) -> Certificate:
     """Check the folder of a decided round from its files alone, by code that shares nothing with ``admit``.
 
-    ``passed`` says whether capacity, minimum classes, reserves and stability hold; ``faults`` names what does not.
+    ``passed`` says whether capacity, minimum classes, reserves and stability hold, given the seats and closures that
+    the folder states; ``faults`` names what does not.
     Raises FeedError when the folder cannot be read as a round's.
 
     >>> _ = caunghe.admit(feed, out=folder / "round")

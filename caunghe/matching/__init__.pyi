@@ -4,6 +4,7 @@ from .admission.odds import Odds as Odds
 from .admission.odds import OddsOptions as OddsOptions
 from .admission.odds import odds as odds
 from .admission.options import AdmissionOptions as AdmissionOptions
+from .admission.publication import check_new_folder as check_new_folder
 from .admission.publication import write_admission as write_admission
 from .admission.round import compile_round as compile_round
 from .admission.rules import RULES as RULES

@@ -34,6 +34,7 @@ from caunghe.report.sections.structure import structure_section
 from caunghe.report.sections.summary import summary_section
 from caunghe.report.sections.targets import targets_section
 from caunghe.report.sections.vacancies import vacancies_section
+from caunghe.schema import check_one_of
 
 __all__ = ["RunFacts", "ScorecardRow", "document", "write_report"]
 
@@ -97,6 +98,8 @@ def write_report(
     >>> pl.read_csv(paths[0], infer_schema=False).select("INDICATOR", "BREAKDOWN", "TIME_PERIOD", "BASIS").row(0)
     ('certificate_rate', 'age_band', '2024', 'synthetic')
     """
+    for language in languages:
+        check_one_of("languages", language, LANGUAGES)
     out.mkdir(parents=True, exist_ok=True)
     shown = publishable(results)
     paths = [out / "indicators.sdmx.csv"]

@@ -133,7 +133,7 @@ TAMPERINGS: Final[Mapping[str, tuple[Tampering, ...]]] = {
             lambda d: d.add("reserves", programme="T", group="rural", seats=1),
         ),
     ),
-    "reserve_count": (Tampering(lambda d: _reserves_of_t(d, 17), lambda d: _reserves_of_t(d, 16)),),
+    "reserve_count": (Tampering(lambda d: _reserves_of_t(d, 11), lambda d: _reserves_of_t(d, 10)),),
     "reserve_seats": (
         Tampering(
             lambda d: d.add("reserves", programme="Q", group="rural", seats=2),

@@ -18,6 +18,7 @@ from caunghe.matching.admission.admission import admit
 from caunghe.matching.admission.explain import explanations, reasons
 from caunghe.matching.admission.options import AdmissionOptions
 from caunghe.matching.admission.rules import RULES
+from caunghe.matching.admission.streaming import streaming_groups
 from tests.matching.rounds import ROUND, feed_of, round_feed
 
 DESPITE = AdmissionOptions(despite_errors=True)
@@ -261,6 +262,14 @@ def test_two_rounds_are_open_together_when_they_share_a_day(opens: date, closes:
     tables = {**feed.tables, "applicants": pl.concat([feed["applicants"], both])}
     told_of = [rule for rule, _, _ in _rules(admit(replace(feed, tables=tables), "R1", DESPITE))]
     assert ("applicant_in_two_rounds" in told_of) == told
+
+
+def test_those_who_left_a_round_are_in_none_of_its_counts():
+    scores = {f"a{i:02}": float(i) for i in range(40)}
+    feed = round_feed({"P": 20}, dict.fromkeys(scores, "P"), scores, groups=dict.fromkeys(scores, "poor"))
+    gone = frozenset(f"a{i:02}" for i in range(10))
+    found = streaming_groups(admit(feed, "R1", AdmissionOptions(withdrawn=gone)))
+    assert found.select("group", "applicants", "placed").rows() == [(None, 30, 20), ("poor", 30, 20)]
 
 
 def test_faults_stop_a_round_unless_asked():

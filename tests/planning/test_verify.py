@@ -62,6 +62,22 @@ def test_a_number_that_is_none_makes_no_plan(case: Case, value: float | None) ->
         ]
 
 
+@pytest.mark.parametrize("name", published_case().tables)
+def test_two_rows_that_decide_one_thing_make_no_plan(case: Case, name: str) -> None:
+    table = case.tables[name]
+    numbers = [column for column in table.columns if table[column].dtype.is_numeric() and column != "year"]
+    again = table.head(1).with_columns(pl.col(numbers) * 2 + 99)
+    checked = case.published(name, pl.concat([again, table])).checked()
+    assert checked.filter(~pl.col("holds")).select("rule", "where").rows() == [("one_row_a_key", name)]
+
+
+def test_an_empty_name_makes_no_plan(case: Case) -> None:
+    for name, column in (("flows", "site"), ("zones", "area"), ("funds", "kind"), ("programmes", "level")):
+        changed = case.tables[name].with_columns(pl.lit(None, pl.String).alias(column))
+        broken = case.published(name, changed).checked().filter(~pl.col("holds"))
+        assert ("one_row_a_key", f"{name}.{column}") in broken.select("rule", "where").rows()
+
+
 def test_a_plan_without_seats_decides_nothing(case: Case) -> None:
     empty = {name: table.clear() for name, table in case.tables.items()}
     assert replace(case, tables=empty).checked().is_empty()

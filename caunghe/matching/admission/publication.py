@@ -3,7 +3,8 @@
 Proof (Parquet): ``programmes``, ``reserves``, ``applicants``, ``choices``, ``results``, ``closed``. To read (CSV):
 ``results``, ``cutoffs``, ``reasons``, ``explanations``, ``left_out``, ``findings``. ``round.json`` has the round, seed,
 rules and the SHA-256 of each file. Applicants are pseudonyms, but scores and groups are personal: the folder is for
-the office and its auditors, the certificate and the cut-offs are for everybody.
+the office and its auditors; the certificate is for everybody. Cut-offs name people where few are admitted, and
+lottery numbers always do.
 """
 
 from __future__ import annotations
@@ -18,11 +19,15 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from caunghe.language import LANGUAGES
+from caunghe.errors import OutputError
+from caunghe.language import LANGUAGES, Text
 from caunghe.matching.admission.admission import Admission
 from caunghe.matching.admission.explain import explanations, reasons
 
 MANIFEST: Final = "round.json"
+_NOT_EMPTY: Final = Text(
+    "Thư mục kết quả phải mới hoặc còn trống; đã cho {out}.", "the output folder must be new or empty; got {out}"
+)
 FORMAT: Final = 1
 
 
@@ -76,7 +81,8 @@ def write_admission(
 ) -> None:
     """Write the folder of a round; ``names`` (programme, name) are used in explanations, ``more`` is written as CSV.
 
-    The folder is made where it is missing. Without ``explain`` nobody's reasons are written.
+    The folder is made where it is missing. Without ``explain`` nobody's reasons are written. Raises OutputError unless
+    the folder is new or empty: what lay there would be certified with the round.
 
     >>> write_admission(caunghe.admit(feed), folder / "proof", feed_sha256="", explain=False)
     >>> sorted(file.name for file in (folder / "proof").glob("*.csv"))
@@ -84,6 +90,7 @@ def write_admission(
     >>> len(json.loads((folder / "proof" / "round.json").read_text())["files"])  # each with its SHA-256
     10
     """
+    check_new_folder(out)
     out.mkdir(parents=True, exist_ok=True)
     for name, frame in proof_tables(admission).items():
         frame.write_parquet(out / f"{name}.parquet", compression="lz4", statistics=False)
@@ -98,6 +105,15 @@ def write_admission(
     for name, frame in more.items():
         frame.write_csv(out / f"{name}.csv")
     _write_manifest(admission, out, feed_sha256)
+
+
+def check_new_folder(out: Path) -> None:
+    """Raise OutputError unless a folder to write to is new or empty, before anything is decided.
+
+    >>> check_new_folder(folder / "new")
+    """
+    if out.is_file() or (out.is_dir() and any(out.iterdir())):
+        raise OutputError(_NOT_EMPTY, out=out)
 
 
 def _write_manifest(admission: Admission, out: Path, feed_sha256: str) -> None:

@@ -64,14 +64,15 @@ def streaming(feed: Feed, admission: Admission) -> pl.DataFrame:
 
 
 def streaming_groups(admission: Admission) -> pl.DataFrame:
-    """Return one row a target group and one for everybody (group empty): ``results.STREAMING_GROUPS``.
+    """Return one row a target group and one for everybody who stayed (group empty): ``results.STREAMING_GROUPS``.
 
     A person of several groups counts in each. A group whose row would give fewer than five people away is hidden.
 
     >>> streaming_groups(caunghe.admit(feed)).select("group", "applicants", pl.col("placed_rate").round(3)).rows()
     [(None, 60, 0.667), ('poor', None, None)]
     """
-    people = admission.results.join(admission.round.applicants.select("applicant", "groups"), on="applicant")
+    stayed = admission.results.filter(pl.col("status") != "withdrawn")
+    people = stayed.join(admission.round.applicants.select("applicant", "groups"), on="applicant")
     counts = [
         pl.len().cast(pl.Int64).alias("applicants"),
         pl.col("programme").is_not_null().sum().cast(pl.Int64).alias("placed"),

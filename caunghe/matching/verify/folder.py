@@ -24,7 +24,7 @@ TABLES: Final[dict[str, pl.Schema]] = {
 }
 _MAY_BE_EMPTY: Final = {"reserves.group", "reserves.area", "applicants.area", "applicants.groups",
                         "results.programme", "results.rank"}  # fmt: skip
-MOST_RESERVES: Final = 16
+MOST_RESERVES: Final = 10
 """Reserves of one programme: their combinations are counted one by one."""
 KEPT_POINTS: Final = 1_000_000
 """What a kept place is worth, in points: more than any score."""
