@@ -122,7 +122,7 @@ def _public_table(table: pl.DataFrame, counts: tuple[str, ...], others: tuple[st
     nested = np.concatenate([values, values[:, :-1] - values[:, 1:]], axis=1)
     small = np.atleast_1d(((nested > 0) & (nested < FEWEST)).any(axis=1))
     rest = np.flatnonzero(~small & (values[:, 0] > 0))
-    if small.any() and rest.size and (_few(nested[small].sum(axis=0)) or small.sum() == 1):
+    if small.any() and rest.size and _few(nested[small].sum(axis=0)):
         small[rest[values[rest, 0].argmin()]] = True
     own = [*counts, *others]
     return table.with_columns(pl.when(pl.lit(pl.Series(~small))).then(pl.col(name)).alias(name) for name in own)
