@@ -185,6 +185,26 @@ TAMPERINGS: Final[Mapping[str, tuple[Tampering, ...]]] = {
         Tampering(lambda d: d.put("results", {"applicant": "d"}, programme="Q", rank=2)),
         Tampering(lambda d: d.put("results", {"applicant": "d"}, rank=1)),
         Tampering(lambda d: d.put("results", {"applicant": "d"}, programme="Q")),
+        # a choice of rank 0 is not the one of a result without rank
+        Tampering(
+            lambda d: d.put("choices", {"applicant": "d"}, rank=0).put("results", {"applicant": "d"}, programme="Q"),
+            lambda d: d.put("choices", {"applicant": "d"}, rank=0),
+        ),
+        # nor is the choice of the next applicant, of whatever rank, one's own
+        Tampering(
+            lambda d: (
+                d.put("choices", {"applicant": "e"}, rank=-1)
+                .put("results", {"applicant": "e"}, rank=-1)
+                .put("results", {"applicant": "d"}, programme="Q", rank=2)
+            ),
+        ),
+        Tampering(
+            lambda d: (
+                d.put("choices", {"applicant": "e"}, rank=2**62)
+                .put("results", {"applicant": "e"}, rank=2**62)
+                .put("results", {"applicant": "d"}, programme="Q", rank=2)
+            ),
+        ),
     ),
     "capacity": (
         Tampering(lambda d: d.give(d="Q"), lambda d: d.give(d="Q").put("programmes", {"programme": "Q"}, seats=3)),

@@ -57,6 +57,19 @@ def _stands_above(outcome: Outcome, a: int, c: int, b: int, d: int) -> bool:
 
 
 @njit(cache=True)
+def choices_obtained(
+    first: Integers, rank: Integers, programme: NDArray[np.int32], own_rank: Integers, own_programme: Integers
+) -> Integers:
+    """Return the choice of each applicant that has the own rank and programme, −1 where none has both."""
+    obtained = np.full(own_rank.size, -1, np.int64)
+    for a in range(own_rank.size):
+        for c in range(first[a], first[a + 1]):
+            if rank[c] == own_rank[a] and programme[c] == own_programme[a]:
+                obtained[a] = c
+    return obtained
+
+
+@njit(cache=True)
 def lowest_admitted(outcome: Outcome, programmes: int) -> Integers:
     """Return the applicant of lowest standing whom each programme admits, −1 where it admits nobody."""
     lowest = np.full(programmes, -1, np.int64)

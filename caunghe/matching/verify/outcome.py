@@ -25,6 +25,7 @@ from caunghe.matching.verify.kernels import (
     Outcome,
     Reserves,
     blocking_pairs,
+    choices_obtained,
     lowest_admitted,
     open_seat_counts,
     passed_over_applicants,
@@ -70,7 +71,7 @@ def decision_of(published: PublishedRound) -> Decision:
     where = _positions(choices["programme"], programmes).astype(np.int32)
     who = _positions(choices["applicant"], applicants)
     first = np.concatenate([[0], np.cumsum(np.bincount(who, minlength=applicants.len()))]).astype(np.int64)
-    obtained, strangers = _choices_obtained(published, who)
+    obtained, strangers = _obtained(published, first, where)
     numbers = lottery_numbers(seed, applicants)
     compared = numbers if single else splitmix64(numbers[who] ^ lottery_numbers(seed, programmes)[where])
     score = np.rint(choices["score"].to_numpy() * _MILLIONTHS).astype(np.int64)
@@ -84,20 +85,16 @@ def _positions(codes: pl.Series, known: pl.Series) -> Integers:
     return codes.cast(pl.Enum(known)).to_physical().cast(pl.Int64).to_numpy()
 
 
-def _choices_obtained(published: PublishedRound, who: Integers) -> tuple[Integers, Marks]:
-    """Return each applicant's choice obtained (−1 for none), and whose result is not one of the choices."""
-    results, choices = published["results"], published["choices"]
-    placed = (results["programme"].is_not_null() | results["rank"].is_not_null()).to_numpy()
-    # choices stand in order of applicant and rank, results in that of applicants
-    rank, wanted = choices["rank"].to_numpy(), results["rank"].fill_null(0).to_numpy()
-    width = max(int(rank.max(initial=0)), int(wanted.max(initial=0))) + 1
-    keys, asked = who * width + rank, np.arange(wanted.size) * width + wanted
-    if not keys.size:
-        return np.full(asked.size, -1), placed
-    at = np.minimum(np.searchsorted(keys, asked), keys.size - 1)
-    same = (choices["programme"].gather(at) == results["programme"]).fill_null(False).to_numpy()
-    found = same & (keys[at] == asked)
-    return np.where(found, at, -1), placed & ~found
+def _obtained(published: PublishedRound, first: Integers, where: NDArray[np.int32]) -> tuple[Integers, Marks]:
+    """Return each applicant's choice obtained (−1 for none), and whose result is not one of the own choices."""
+    rank, programme = published["results"]["rank"], published["results"]["programme"]
+    placed = (programme.is_not_null() | rank.is_not_null()).to_numpy()
+    # −1 for no rank, or no programme of the round: no choice has it
+    own = programme.cast(pl.Enum(published["programmes"]["programme"]), strict=False).to_physical().cast(pl.Int64)
+    own = own.set(rank.is_null(), None).fill_null(-1).to_numpy()
+    ranks = published["choices"]["rank"].to_numpy()
+    obtained = choices_obtained(first, ranks, where, rank.fill_null(0).to_numpy(), own)
+    return obtained, placed & (obtained < 0)
 
 
 def lottery_numbers(seed: int, codes: pl.Series) -> NDArray[np.uint64]:
