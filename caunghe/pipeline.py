@@ -211,10 +211,6 @@ def _read(source: Path, stages: Stages, fixed: Mapping[str, Mapping[str, str]]) 
         stages.folder("findings", fixed["findings"], lambda folder: _write_findings(read[0], usable, findings, folder))
 
 
-def _nothing_to_check(_feed: Feed) -> None:
-    """Pass."""
-
-
 class _Engines:
     """The stages between checking and report."""
 
@@ -284,7 +280,7 @@ class _Engines:
         kind: type[Made],
         make: Callable[[Inputs], Made],
         options: Mapping[str, Any] | None = None,
-        check: Callable[[Feed], None] = _nothing_to_check,
+        check: Callable[[Feed], None] | None = None,
     ) -> Made | Omission:
         """Return a stage's result, or why it is left out: a feed may well be too small for it, and the run goes on.
 
@@ -292,7 +288,8 @@ class _Engines:
         """
 
         def attempt(inputs: Inputs) -> Made | Omission:
-            check(inputs.feed)
+            if check is not None:
+                check(inputs.feed)
             try:
                 return make(inputs)
             except InputError as error:

@@ -18,6 +18,7 @@ from .norms import national_norms as national_norms
 from .norms import norm_in_force as norm_in_force
 from .norms import own_or_national_norm as own_or_national_norm
 from .options import SEED as SEED
+from .options import check_above_zero as check_above_zero
 from .options import check_choice as check_choice
 from .options import check_limits as check_limits
 from .options import check_number as check_number

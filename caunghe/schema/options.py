@@ -27,6 +27,7 @@ _LEAST: Final = Text("{name} phải từ {low} trở lên; đã cho {value}.", "
 _WITHIN: Final = Text(
     "{name} phải lớn hơn 0 và nhỏ hơn 1; đã cho {value}.", "{name} must be between 0 and 1; got {value}"
 )
+_ABOVE_ZERO: Final = Text("{name} phải lớn hơn 0; đã cho {value}.", "{name} must be above 0; got {value}")
 _CHOICE: Final = Text(
     "{name} phải là một trong {choices}; đã cho {value}.", "{name} must be one of {choices}; got {value}"
 )
@@ -57,10 +58,25 @@ def check_within(options: DataclassInstance, *names: str) -> None:
         ...
     caunghe.errors.InputError: confidence must be between 0 and 1; got 1
     """
-    check_limits(options, dict.fromkeys(names, (0, 1)))
+    check_limits(options, dict.fromkeys(names, (-inf, inf)))
     for name in names:
-        if getattr(options, name) in (0, 1):
-            raise InputError(_WITHIN, name=name, value=f"{getattr(options, name):g}")
+        if not 0 < getattr(options, name) < 1:
+            raise InputError(_WITHIN, name=name, value=getattr(options, name))
+
+
+def check_above_zero(options: DataclassInstance, *names: str) -> None:
+    """Raise InputError where an option is no finite number above 0.
+
+    >>> from caunghe.matching import JobOptions
+    >>> JobOptions(per_opening=0)
+    Traceback (most recent call last):
+        ...
+    caunghe.errors.InputError: per_opening must be above 0; got 0
+    """
+    check_limits(options, dict.fromkeys(names, (-inf, inf)))
+    for name in names:
+        if getattr(options, name) <= 0:
+            raise InputError(_ABOVE_ZERO, name=name, value=getattr(options, name))
 
 
 def check_one_of(name: str, value: str, choices: Collection[str]) -> None:

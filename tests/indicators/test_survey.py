@@ -259,7 +259,7 @@ def test_unusable_breakdowns_and_outcomes_are_refused():
         (lambda: Replicates("w", ("a",), "JKn"), "need rscales"),
         (lambda: Replicates("w", ("a",), "JKn", rscales=(1, 2)), "must have 1 value; got 2"),
         (lambda: Publication(caution_above=0.4), "caution_above must not be above suppress_above; got 0.4 and 0.3"),
-        (lambda: Publication(level=95), "level must be 0–1; got 95"),
+        (lambda: Publication(level=95), "level must be between 0 and 1; got 95"),
     ],
 )
 def test_unusable_options_are_refused(make, message):

@@ -8,7 +8,7 @@ from math import inf, nan
 import pytest
 
 from caunghe.errors import InputError
-from caunghe.schema.options import SEED, check_choice, check_limits, check_seed, check_within
+from caunghe.schema.options import SEED, check_above_zero, check_choice, check_limits, check_seed, check_within
 
 
 @dataclass
@@ -26,21 +26,32 @@ class Asked:
         check_choice(self, "word", ("one", "two"))
 
 
+@dataclass(frozen=True)
+class Sold:
+    """A price above nothing."""
+
+    price: float = 1.0
+
+    def __post_init__(self) -> None:
+        check_above_zero(self, "price")
+
+
 @pytest.mark.parametrize("share", [1e-12, 0.5, 1 - 1e-12])
 def test_a_share_between_both_ends_is_allowed(share: float) -> None:
     assert Asked(share=share).share == share
 
 
-@pytest.mark.parametrize(("share", "written"), [(0, "0"), (1, "1"), (0.0, "0"), (1.0, "1")])
-def test_neither_end_is_between(share: float, written: str) -> None:
-    with pytest.raises(InputError, match=f"^share must be between 0 and 1; got {written}$"):
+@pytest.mark.parametrize("share", [0, 1, 0.0, 1.0, -1e-9, 1 + 1e-9, 2])
+def test_neither_end_is_between_nor_what_lies_beyond(share: float) -> None:
+    with pytest.raises(InputError, match=f"^share must be between 0 and 1; got {share}$"):
         Asked(share=share)
 
 
-@pytest.mark.parametrize("share", [-1e-9, 1 + 1e-9, 2])
-def test_a_share_beyond_the_ends_is_told_the_ends(share: float) -> None:
-    with pytest.raises(InputError, match=r"^share must be 0–1; got"):
-        Asked(share=share)
+@pytest.mark.parametrize("price", [0, 0.0, -1e-9, -3])
+def test_nothing_and_less_are_not_above_zero(price: float) -> None:
+    with pytest.raises(InputError, match=f"^price must be above 0; got {price}$"):
+        Sold(price=price)
+    assert Sold(price=1e-12).price == 1e-12
 
 
 @pytest.mark.parametrize(

@@ -135,5 +135,5 @@ def test_limits_are_named():
 
 @pytest.mark.parametrize("name", ["contained", "alike"])
 def test_a_share_of_no_word_in_common_is_refused(name):
-    with pytest.raises(InputError, match=f"{name} must be above 0 and at most 1; got 0"):
+    with pytest.raises(InputError, match=f"{name} must be above 0; got 0"):
         DuplicateOptions(**{name: 0.0})

@@ -88,7 +88,7 @@ def test_few_mentions_are_not_judged_and_bad_input_is_named():
     assert (few.filter(pl.col("mentions") < 20)["verdict"] == "too_few").all()
     with pytest.raises(InputError, match="two months and two clusters or more; got 1"):
         skill_trends(ads.with_columns(month=date(2025, 1, 1)), mentions)
-    with pytest.raises(InputError, match="false_discoveries must be 0–1; got 2"):
+    with pytest.raises(InputError, match="false_discoveries must be between 0 and 1; got 2"):
         skill_trends(ads, mentions, TrendOptions(false_discoveries=2))
     with pytest.raises(InputError, match="skill absent"):
         skill_trends(ads, mentions.rename({"skill": "what"}))

@@ -15,7 +15,16 @@ from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.language import Text
 from caunghe.matching.travel import positions, with_positions
-from caunghe.schema import SEED, allowed_codes, check_limits, check_seed, code_list, in_force, kilometres
+from caunghe.schema import (
+    SEED,
+    allowed_codes,
+    check_above_zero,
+    check_limits,
+    check_seed,
+    code_list,
+    in_force,
+    kilometres,
+)
 
 _NOBODY: Final = Text(
     "Bảng graduates phải có người tốt nghiệp của năm được hỏi; không có ai của năm {year}.",
@@ -46,15 +55,12 @@ _NO_PAY: Final = Text(
     "Trong {count} tin có mã nghề còn tuyển ngày {day}, phải có ít nhất một tin ghi mức lương; không có tin nào.",
     "one of the {count} {count:vacancy|vacancies} with an occupation open on {day} must state its pay; got none",
 )
-_ABOVE_ZERO: Final = Text("{name} phải lớn hơn 0; đã cho 0.", "{name} must be above 0; got 0")
 _LIMITS: Final = {
     "year": (0, inf),
     "outside": (0, inf),
     "in_field": (0, inf),
     "spread": (0.05, 100),
-    "per_opening": (0, inf),
     "per_km": (0, inf),
-    "farthest_km": (0, inf),
     "taken_in_field": (0, 1),
     "taken_unskilled": (0, 1),
     "taken_elsewhere": (0, 1),
@@ -113,9 +119,7 @@ class JobOptions:
     def __post_init__(self) -> None:
         check_limits(self, _LIMITS)
         check_seed(self.seed)
-        for name in ("per_opening", "farthest_km"):
-            if getattr(self, name) == 0:
-                raise InputError(_ABOVE_ZERO, name=name)
+        check_above_zero(self, "per_opening", "farthest_km")
 
 
 def job_seekers(feed: Feed, options: JobOptions, chosen: pl.Series | None = None) -> pl.DataFrame:

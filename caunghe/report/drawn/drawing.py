@@ -59,7 +59,7 @@ def svg(spec: Mapping[str, object], language: Language) -> str:
 
 
 # drawing takes 80 ms; of two reports on like data in one process many figures are the same
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _drawn(spec: str, language: Language) -> str:
     decimal, thousands = marks(language)
     locale = {"decimal": decimal, "thousands": thousands, **_LOCALES[language]}

@@ -17,14 +17,11 @@ import polars as pl
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from caunghe.errors import InputError
-from caunghe.language import Text
-from caunghe.schema import check_limits
+from caunghe.schema import check_above_zero, check_limits
 from caunghe.vacancies.facts.fields import fields
 from caunghe.vacancies.facts.places import places
 from caunghe.vacancies.words.cleaning import clean_words, readable, without_marks
 
-_ABOVE: Final = Text("{name} phải lớn hơn 0 và không quá 1; đã cho 0.", "{name} must be above 0 and at most 1; got 0")
 # words of a title that say nothing about which job it is; tone marks as ``clean.normal`` writes them
 # fmt: off
 _GENERIC: Final = [
@@ -74,9 +71,7 @@ class DuplicateOptions:
 
     def __post_init__(self) -> None:
         check_limits(self, {"days": (1, 365), "contained": (0, 1), "alike": (0, 1), "own_words": (0, inf)})
-        for name in ("contained", "alike"):
-            if getattr(self, name) == 0:
-                raise InputError(_ABOVE, name=name)
+        check_above_zero(self, "contained", "alike")
 
 
 def spells(ads: pl.DataFrame, options: DuplicateOptions | None = None) -> pl.Series:
