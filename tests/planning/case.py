@@ -63,6 +63,16 @@ class Case:
         row = dict.fromkeys(norms.columns) | {"norm": name, "value": value, "valid_from": date(2026, 1, 1)} | more
         return self.fed("norms", pl.concat([norms, pl.DataFrame([row], schema=norms.schema)]))
 
+    def restated(self) -> Case:
+        """Return the case with the facts of its programmes as the feed has them, once feed or codes are changed."""
+        facts, frame = self.reading().programmes, self.tables["programmes"]
+        own = [column for column in frame.columns if column not in ("programme", "name", "last_seats")]
+        columns = [
+            pl.Series(column, [facts[code][column] for code in frame["programme"]], frame.schema[column])
+            for column in own
+        ]
+        return self.published("programmes", frame.with_columns(columns))
+
     def value(self, table: str, column: str, **where: object) -> Any:
         """Return one value of a table of the plan."""
         return self.tables[table].filter(**where)[column].item()

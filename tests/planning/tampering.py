@@ -55,17 +55,17 @@ def not_negative(case: Case, beyond: bool) -> Case:
 
 @tampering
 def class_minimum(case: Case, beyond: bool) -> Case:
-    return case.put_in_feed("programmes", "minimum_class", 21 if beyond else 20, programme="P6")
+    return case.put_in_feed("programmes", "minimum_class", 21 if beyond else 20, programme="P6").restated()
 
 
 @tampering
 def class_maximum(case: Case, beyond: bool) -> Case:
-    return case.norm("class_size_heavy", 9 if beyond else 10)
+    return case.norm("class_size_heavy", 9 if beyond else 10).restated()
 
 
 @tampering
 def licensed_intake(case: Case, beyond: bool) -> Case:
-    return case.put_in_feed("programmes", "licensed_intake", 39 if beyond else 40, programme="P1")
+    return case.put_in_feed("programmes", "licensed_intake", 39 if beyond else 40, programme="P1").restated()
 
 
 @tampering
@@ -78,7 +78,7 @@ def renamed(case: Case, code: str) -> Case:
     """Return the case with another code for the new programme that never opens."""
     for table in ("programmes", "seats"):
         case = case.put(table, "programme", code, programme="S1:6520225:college")
-    return case
+    return case.restated()
 
 
 @tampering
@@ -191,6 +191,12 @@ def home_zones(case: Case, beyond: bool) -> Case:
     zones = case.tables["zones"]
     city = zones.filter(area="A").with_columns(area=pl.lit("C"))
     return case.published("zones", pl.concat([zones, city]) if beyond else zones)
+
+
+@tampering
+def programmes_published(case: Case, beyond: bool) -> Case:
+    cost = case.value("programmes", "tuition", programme="P1")
+    return case.put("programmes", "tuition", cost + excess(beyond, cost), programme="P1")
 
 
 @tampering

@@ -136,7 +136,7 @@ def workplaces(read: Reading) -> Sides:
 def _resource(read: Reading, resource: str) -> Sides:
     new, earlier = use(read, resource), earlier_use(read, resource)
     amounts, added = capacity(read, resource), additions(read, resource)
-    for key in sorted(new.keys() | added.keys()):
+    for key in sorted(new.keys() | added.keys(), key=str):  # an institution may be unknown
         free = max(0.0, amounts.get(key, 0.0) - earlier.get(key, 0.0)) + added.get(key, 0.0)
         yield " ".join(map(str, key)), new.get(key, 0.0), free
 
