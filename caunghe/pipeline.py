@@ -7,7 +7,6 @@ is made again exactly when one of them has changed (``stages``).
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -26,6 +25,7 @@ from caunghe.feed import (
     RULES,
     Feed,
     check_feed,
+    feed_hash,
     information_hash,
     keep_feed,
     keep_usable,
@@ -134,17 +134,6 @@ _LEFT_OUT: Final = {
     "placement": Text("Không xếp được chỗ thực hành: {why}.", "No trainees are placed: {why}."),
     "jobs": Text("Không giới thiệu được việc làm: {why}.", "No jobs are suggested: {why}."),
 }
-
-
-def feed_hash(path: Path) -> str:
-    """Return the SHA-256 of a feed's bytes: names and contents of its files in order of name."""
-    digest = hashlib.sha256()
-    members = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
-    for file in members:
-        digest.update(file.relative_to(path).as_posix().encode() + b"\0")
-        with file.open("rb") as stream:
-            digest.update(hashlib.file_digest(stream, "sha256").digest())
-    return digest.hexdigest()
 
 
 @cache

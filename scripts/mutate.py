@@ -122,7 +122,7 @@ GROUPS: Final[dict[str, Group]] = {
 
 def sample(seed: int, names: Sequence[str]) -> list[tuple[str, Mutant]]:
     """Return the mutants to try by group, drawn at random but for kinds and files, which take turns."""
-    equivalent = {row[:4] for row in equivalents()}
+    equivalent = {key for key, _ in equivalents()}
     drawn: list[tuple[str, Mutant]] = []
     for name in names:
         group = GROUPS[name]
@@ -145,10 +145,11 @@ def _mutants(file: Path) -> tuple[Mutant, ...]:
     return tuple(mutants(file, ROOT))
 
 
-def equivalents() -> list[tuple[str, str, str, str, str]]:
-    """Return the rows of the list of equivalent mutants: file, function, before, after, reason."""
+def equivalents() -> list[tuple[tuple[str, str, str, str, int], str]]:
+    """Return the equivalent mutants: the key of each (file, function, before, after, number), and the reason."""
     with EQUIVALENTS.open(encoding="utf-8", newline="") as stream:
-        return [(r["file"], r["function"], r["before"], r["after"], r["reason"]) for r in csv.DictReader(stream)]
+        rows = [*csv.DictReader(stream)]
+    return [((r["file"], r["function"], r["before"], r["after"], int(r["number"])), r["reason"]) for r in rows]
 
 
 def fate(mutant: Mutant, tests: Sequence[str], tree: Path) -> Fate:

@@ -54,11 +54,12 @@ class Mutant:
     before: str
     after: str
     place: int
+    number: int = 1  # of those of its function with the same words
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
+    def key(self) -> tuple[str, str, str, str, int]:
         """What names the mutant however the lines around it move."""
-        return self.file, self.function, self.before, self.after
+        return self.file, self.function, self.before, self.after, self.number
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line} {self.function}: {self.before[:70]} -> {self.after[:70]}"
@@ -78,6 +79,7 @@ def mutants(file: Path, root: Path) -> Iterator[Mutant]:
     """
     tree = ast.parse(file.read_text(encoding="utf-8"))
     owners, left_out = _owners(tree), _left_out(tree)
+    name, times = file.relative_to(root).as_posix(), Counter[tuple[str, str, str]]()
     for place, (node, roles) in enumerate(_walked(tree)):
         if id(node) in left_out:
             continue
@@ -85,7 +87,8 @@ def mutants(file: Path, root: Path) -> Iterator[Mutant]:
         for after, (kind, _) in _faults(node, roles).items():
             if after != before:
                 owner = owners.get(id(node), "")
-                yield Mutant(file.relative_to(root).as_posix(), owner, node.lineno, kind, before, after, place)
+                times[owner, before, after] += 1
+                yield Mutant(name, owner, node.lineno, kind, before, after, place, times[owner, before, after])
 
 
 def planted(source: str, mutant: Mutant) -> str:

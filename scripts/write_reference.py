@@ -1,4 +1,4 @@
-"""Write the generated reference pages: dictionary, indicators, rules and commands in both languages; the library."""
+"""Write the generated pages: dictionary, indicators, rules, commands in both languages; the library's, its stubs."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from caunghe.feed.check import RULES
 from caunghe.feed.dictionary import dictionary_page
 from caunghe.indicators.catalogue import catalogue_page
 from caunghe.language.text import LANGUAGES, Language, Text
+from scripts.library_stubs import stubs
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 
@@ -112,9 +113,9 @@ PAGES: dict[str, Callable[[Language], str]] = {
 
 
 def pages() -> dict[Path, str]:
-    """Return every page's path and text."""
+    """Return the path and text of every page and stub."""
     both = {REFERENCE / f"{name}.{lang}.md": make(lang) for name, make in PAGES.items() for lang in LANGUAGES}
-    return {**both, REFERENCE / "python.md": library_page()}
+    return {**both, REFERENCE / "python.md": library_page(), **stubs()}
 
 
 if __name__ == "__main__":

@@ -97,3 +97,16 @@ def test_the_worked_page_names_every_table(worked):
 def test_every_link_within_the_project_leads_somewhere(page: Path):
     dead = [link for link in LINK.findall(page.read_text(encoding="utf-8")) if not (page.parent / link).exists()]
     assert dead == []
+
+
+def test_every_page_is_reached_from_the_first():
+    reached, to_read = set[Path](), [ROOT / "README.md"]
+    while to_read:
+        page = to_read.pop()
+        if page in reached:
+            continue
+        reached.add(page)
+        linked = [(page.parent / link).resolve() for link in LINK.findall(page.read_text(encoding="utf-8"))]
+        for target in linked:
+            to_read += sorted(target.glob("*.md")) if target.is_dir() else [target] if target.suffix == ".md" else []
+    assert sorted(str(page.relative_to(ROOT)) for page in set(PAGES) - reached) == []

@@ -201,6 +201,20 @@ def test_a_feed_in_memory_runs_as_one_on_disk_does(feed, tmp_path):
     assert [path.read_bytes() for path in paths[:2]] == [path.read_bytes() for path in again[:2]]
 
 
+def test_what_is_no_forecast_is_named(feed):
+    for function in (caunghe.plan_seats, caunghe.what_if):
+        with pytest.raises(TypeError, match=r"^forecast must be a ForecastResults; got a Feed$"):
+            function(feed, forecast=feed)
+
+
+def test_a_round_is_verified_without_solver_or_report(feed, tmp_path):
+    caunghe.admit(feed, out=tmp_path / "round")
+    code = f"import caunghe, sys; caunghe.verify({str(tmp_path / 'round')!r}); "
+    loaded = set(fresh(code + "print(*{name.partition('.')[0] for name in sys.modules})").split())
+    assert "numba" in loaded
+    assert {"highspy", "jinja2", "xlsxwriter", "shapely"} & loaded == set()
+
+
 def test_types_are_declared():
     assert (Path(caunghe.__file__).parent / "py.typed").is_file()
 

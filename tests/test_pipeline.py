@@ -15,6 +15,7 @@ import pytest
 
 from caunghe import pipeline
 from caunghe.errors import FeedError
+from caunghe.feed.kept import feed_hash
 from caunghe.pilot.small_city import small_city
 from caunghe.planning.questions.answers import USUAL, Questions
 from caunghe.report.context import Context, publishable
@@ -65,7 +66,7 @@ def test_a_second_run_keeps_every_stage_and_finds_the_same(done, source):
 
 def test_provenance_names_feed_code_and_options(done, source):
     provenance = json.loads((done.out / "provenance.json").read_text(encoding="utf-8"))
-    assert provenance["feed"]["sha256"] == pipeline.feed_hash(source)
+    assert provenance["feed"]["sha256"] == feed_hash(source)
     assert provenance["code"]["sha256"] == pipeline.code_hash()
     assert provenance["options"]["seed"] == OPTIONS.seed
     assert set(provenance["stages"]) == set(pipeline.STAGES)
@@ -189,8 +190,8 @@ def test_what_cannot_be_opened_leaves_the_output_untouched(tmp_path):
 
 def test_the_hash_of_a_feed_follows_names_and_contents(tmp_path):
     (tmp_path / "a.csv").write_text("x\n1\n", encoding="utf-8")
-    one = pipeline.feed_hash(tmp_path)
+    one = feed_hash(tmp_path)
     (tmp_path / "a.csv").rename(tmp_path / "b.csv")
-    two = pipeline.feed_hash(tmp_path)
+    two = feed_hash(tmp_path)
     (tmp_path / "b.csv").write_text("x\n2\n", encoding="utf-8")
-    assert len({one, two, pipeline.feed_hash(tmp_path)}) == 3
+    assert len({one, two, feed_hash(tmp_path)}) == 3

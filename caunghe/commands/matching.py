@@ -14,7 +14,7 @@ from rich.console import Console
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
 from caunghe.commands.terminal import OPEN, grid, note, progress_bar, say, say_basis
 from caunghe.errors import InputError
-from caunghe.feed import Feed, print_findings, read_feed, read_list
+from caunghe.feed import Feed, feed_hash, print_findings, read_feed, read_list
 from caunghe.language import LANGUAGES, Language, Text, chance, number, share, with_error
 from caunghe.matching import (
     RULES,
@@ -37,7 +37,6 @@ from caunghe.matching import (
 )
 from caunghe.matching import admit as decide
 from caunghe.matching import odds as find_odds
-from caunghe.pipeline import feed_hash
 from caunghe.progress import Progress
 from caunghe.schema import normal_reach
 

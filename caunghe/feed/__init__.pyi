@@ -27,6 +27,7 @@ from .findings.groups import table_label as table_label
 from .findings.show import findings_json as findings_json
 from .findings.show import print_findings as print_findings
 from .findings.show import write_findings_page as write_findings_page
+from .kept import feed_hash as feed_hash
 from .kept import information_hash as information_hash
 from .kept import keep_feed as keep_feed
 from .kept import keep_usable as keep_usable

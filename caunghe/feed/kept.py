@@ -153,6 +153,22 @@ def usable_hashes(folder: Path, usable: Path) -> dict[str, str]:
     }
 
 
+def feed_hash(path: Path) -> str:
+    """Return the SHA-256 of a feed's bytes: names and contents of its files in order of name.
+
+    >>> from caunghe.pilot import small_city
+    >>> len(feed_hash(small_city())), feed_hash(small_city()) == feed_hash(small_city() / "feed.json")
+    (64, False)
+    """
+    digest = hashlib.sha256()
+    members = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
+    for file in members:
+        digest.update(file.relative_to(path).as_posix().encode() + b"\0")
+        with file.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()
+
+
 def information_hash(feed: Feed) -> str:
     """Return the SHA-256 of what a feed says of itself: another day, basis or licence gives another one.
 

@@ -6,5 +6,6 @@ from .catalogue import CODES as CODES
 from .catalogue import UNITS as UNITS
 from .design import Design as Design
 from .options import IndicatorOptions as IndicatorOptions
+from .results import WITHHELD as WITHHELD
 from .survey import proportions as proportions
 from .survey import totals as totals

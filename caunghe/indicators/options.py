@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from caunghe.indicators.design import LONELY, Lonely
 from caunghe.indicators.intervals import Publication
-from caunghe.schema import SEED, check_choice, check_limits, check_seed
+from caunghe.schema import FEWEST_PEOPLE, SEED, check_choice, check_limits, check_seed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class IndicatorOptions:
 
     publication: Publication = field(default_factory=Publication)
     lonely: Lonely = "adjust"
-    minimum_people: int = 5
+    minimum_people: int = FEWEST_PEOPLE
     public: bool = True
     boundaries: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({"HP": "old_haiphong", "HD": "old_haiduong"})

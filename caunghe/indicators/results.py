@@ -27,6 +27,7 @@ VALUES: Final = pl.Schema(
 )
 # what a row that is too uncertain does not show: its estimate, and what tells about it
 ESTIMATED: Final = tuple(name for name, kind in VALUES.items() if kind == _F)
+WITHHELD: Final = (*ESTIMATED, "persons")  # what a suppressed row does not show
 
 # One row a target.
 VERDICTS: Final = pl.Schema(

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from caunghe.indicators.results import ESTIMATED
+from caunghe.indicators.results import WITHHELD
 
 Counts = NDArray[np.float64]
 Marks = NDArray[np.bool_]
@@ -19,7 +19,6 @@ Nesting = Mapping[tuple[str, str], Mapping[str, str]]
 _EXACT: Final = 1e-9
 _LAST: Final = 1e12  # added to the size of grand totals, so that they are hidden last
 _OF_A_GROUP: Final = ("family", "year", "indicator", "breakdown", "category", "part", "whole", "rest")
-_SHOWN_COLUMNS: Final = (*ESTIMATED, "persons")
 
 
 def hidden_cells(counts: Counts, relations: Relations, minimum: int, unpublished: Marks | None = None) -> Marks:
@@ -129,7 +128,7 @@ def suppress(cells: pl.DataFrame, nesting: Nesting, wholes: Mapping[str, str], m
         hidden[group["cell"].drop_nulls().to_numpy()[marks[: group["cell"].count()]]] = True
     gone = pl.Series(hidden)
     return cells.drop("cell", "family", "rest").with_columns(
-        *(pl.when(~gone).then(name).alias(name) for name in _SHOWN_COLUMNS),
+        *(pl.when(~gone).then(name).alias(name) for name in WITHHELD),
         flag=pl.when(gone).then(pl.lit("suppressed")).otherwise("flag"),
     )
 

@@ -9,7 +9,7 @@ from caunghe import forecast as forecasting
 from caunghe import planning
 from caunghe.forecast import ForecastOptions, ForecastResults
 from caunghe.indicators import IndicatorOptions, IndicatorResults, indicators
-from caunghe.library.sources import Source, feed_for_calculation, with_options
+from caunghe.library.sources import Source, check_type, feed_for_calculation, with_options
 from caunghe.planning import Difference, PlanOptions, PlanResults, WhatIf
 from caunghe.reproducible import reproducible
 
@@ -61,6 +61,7 @@ def plan_seats(source: Source, *, forecast: ForecastResults | None = None, **opt
     >>> plan.seats.select("programme", "year", "seats").rows()
     [('P1', 2026, 40), ('P2', 2026, 18), ('P3', 2026, 15)]
     """
+    check_type("forecast", forecast, ForecastResults)
     city, plan_options = feed_for_calculation(source), PlanOptions(**options)
     return planning.plan_seats(city, _forecast_for(forecast, source, plan_options), plan_options)
 
@@ -88,10 +89,11 @@ def what_if(
     >>> change.levels.select("level", pl.col("change").round(6)).rows()
     [('college', 10.0), ('intermediate', -40.0)]
     """
+    check_type("forecast", forecast, ForecastResults)
     city, plan_options = feed_for_calculation(source), PlanOptions(**options)
     questions = WhatIf(city, _forecast_for(forecast, source, plan_options), plan_options)
     return questions.change(budget=budget, norm=norm, target=target, price=price, site=site)
 
 
 def _forecast_for(forecast: ForecastResults | None, source: Source, options: PlanOptions) -> ForecastResults:
-    return forecast or forecast_openings(source, seed=options.seed)
+    return forecast_openings(source, seed=options.seed) if forecast is None else forecast

@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 
 from caunghe import matching
-from caunghe.feed import read_list
-from caunghe.library.sources import Source, feed_as_written, feed_for_calculation, on_disk, with_options
+from caunghe.feed import feed_hash, read_list
+from caunghe.library.sources import Source, check_type, feed_as_written, feed_for_calculation, on_disk, with_options
 from caunghe.matching import (
     TRAINEES,
     Admission,
@@ -24,7 +24,6 @@ from caunghe.matching import (
     verify_folder,
     write_admission,
 )
-from caunghe.pipeline import feed_hash
 from caunghe.reproducible import reproducible
 
 
@@ -102,4 +101,5 @@ def suggest_jobs(source: Source, *, graduates: pl.Series | None = None, **option
     >>> jobs.people.height, jobs.openings["openings"].sum()
     (12, 13)
     """
+    check_type("graduates", graduates, pl.Series)
     return matching.suggest_jobs(feed_for_calculation(source), JobOptions(**options), graduates)

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from caunghe import pipeline, report
-from caunghe.feed import Reads, usable_feed
+from caunghe.feed import Reads, feed_hash, usable_feed
 from caunghe.forecast import ForecastResults
 from caunghe.indicators import IndicatorResults
 from caunghe.indicators import indicators as calculate
 from caunghe.language import LANGUAGES, Language
-from caunghe.library.sources import Source, feed_and_findings, on_disk, with_options
-from caunghe.pipeline import RunOptions, RunResult, feed_hash, run_facts
+from caunghe.library.sources import Source, check_type, feed_and_findings, on_disk, with_options
+from caunghe.pipeline import RunOptions, RunResult, run_facts
 from caunghe.progress import silent
 from caunghe.report import EngineResults
 from caunghe.reproducible import reproducible
@@ -59,6 +59,8 @@ def write_report(
     >>> [path.name for path in paths]
     ['indicators.sdmx.csv', 'report.en.html', 'report.en.pdf', 'report.en.xlsx']
     """
+    check_type("indicators", indicators, IndicatorResults)
+    check_type("forecast", forecast, ForecastResults)
     feed, findings = feed_and_findings(source)
     with on_disk(source) as path:
         facts = run_facts(feed_hash(path), RunOptions(created=created))

@@ -39,6 +39,17 @@ def feed_for_calculation(source: Source) -> Feed:
     return usable_feed(*feed_and_findings(source))
 
 
+def check_type(name: str, value: object, kind: type) -> None:
+    """Raise TypeError, as Python does, where an argument is neither of a kind nor left out.
+
+    >>> check_type("forecast", feed, dict)
+    Traceback (most recent call last):
+    TypeError: forecast must be a dict; got a Feed
+    """
+    if value is not None and not isinstance(value, kind):
+        raise TypeError(f"{name} must be a {kind.__name__}; got a {type(value).__name__}")
+
+
 @contextmanager
 def on_disk(source: Source) -> Generator[Path]:
     """Give the path of a feed; one in memory is written as Parquet for as long as it is needed."""

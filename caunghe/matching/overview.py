@@ -14,7 +14,7 @@ from caunghe.language import Text
 from caunghe.matching.admission.admission import Admission, admit
 from caunghe.matching.admission.options import AdmissionOptions
 from caunghe.matching.admission.seat_values import planned_seats, seat_values
-from caunghe.matching.admission.streaming import FEWEST, streaming, streaming_groups
+from caunghe.matching.admission.streaming import streaming, streaming_groups
 from caunghe.matching.placement.placement import Placement, place
 from caunghe.matching.results import (
     ADMISSION_SUMMARY,
@@ -25,7 +25,7 @@ from caunghe.matching.results import (
     PlacementOverview,
 )
 from caunghe.progress import Progress, silent
-from caunghe.schema import in_schema
+from caunghe.schema import FEWEST_PEOPLE, in_schema
 
 _NO_CLOSE: Final = Text(
     "Bảng rounds phải có ít nhất một đợt có ngày đóng đăng ký; trong {count} đợt không có đợt nào.",
@@ -135,7 +135,7 @@ def _summary(admission: Admission, closes: date, planned: pl.DataFrame, year: in
 
 def city_cutoffs(admission: Admission) -> pl.DataFrame:
     """Return cut-offs without lottery numbers, which name a person, and without those of fewer than five admitted."""
-    few = pl.col("admitted") < FEWEST
+    few = pl.col("admitted") < FEWEST_PEOPLE
     shown = admission.cutoffs.with_columns(
         pl.when(~few).then("lowest_score").alias("lowest_score"),
         pl.when(~few).then("cutoff_score").alias("cutoff_score"),
@@ -146,13 +146,13 @@ def city_cutoffs(admission: Admission) -> pl.DataFrame:
 def _without_small_counts(table: pl.DataFrame, *counts: str) -> pl.DataFrame:
     """Return the table without counts of people from 1 to 4."""
     return table.with_columns(
-        pl.when(~pl.col(count).is_between(1, FEWEST - 1)).then(count).alias(count) for count in counts
+        pl.when(~pl.col(count).is_between(1, FEWEST_PEOPLE - 1)).then(count).alias(count) for count in counts
     )
 
 
 def _public_seats(table: pl.DataFrame) -> pl.DataFrame:
     """Hide few people admitted, with the empty seats that would give them away, and few turned away."""
-    few = pl.col("admitted").is_between(1, FEWEST - 1)
+    few = pl.col("admitted").is_between(1, FEWEST_PEOPLE - 1)
     table = table.with_columns(pl.when(~few).then("empty").alias("empty"))
     return _without_small_counts(table, "admitted", "turned_away")
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from caunghe.feed import Basis, Feed, Reads
 from caunghe.forecast import ForecastTables
-from caunghe.indicators import CATALOGUE, CODES, UNITS, IndicatorResults
+from caunghe.indicators import CATALOGUE, CODES, UNITS, WITHHELD, IndicatorResults
 from caunghe.language import NO_BREAK, Language, Text, Unit, day, goal, quantity
 from caunghe.matching import AdmissionOverview, JobsOverview, PlacementOverview
 from caunghe.planning import PlanOverview
@@ -92,9 +92,9 @@ def publishable(results: IndicatorResults) -> IndicatorResults:
     >>> hidden.height, hidden["estimate"].null_count(), hidden["persons"].null_count()
     (325, 325, 325)
     """
-    numbers = ("estimate", "standard_error", "low", "high", "cv", "persons")
     hidden = pl.col("flag") == "suppressed"
-    values = results.values.with_columns(pl.when(~hidden).then(pl.col(name)).alias(name) for name in numbers)
+    numbers = pl.col(*WITHHELD)
+    values = results.values.with_columns(pl.when(~hidden).then(numbers).name.keep())
     return replace(results, values=values)
 
 

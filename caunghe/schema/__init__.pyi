@@ -17,6 +17,7 @@ from .norms import NO_NORM as NO_NORM
 from .norms import national_norms as national_norms
 from .norms import norm_in_force as norm_in_force
 from .norms import own_or_national_norm as own_or_national_norm
+from .options import FEWEST_PEOPLE as FEWEST_PEOPLE
 from .options import SEED as SEED
 from .options import check_above_zero as check_above_zero
 from .options import check_choice as check_choice

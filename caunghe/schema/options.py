@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 SEED: Final = 20250701
+FEWEST_PEOPLE: Final = 5
+"""A published cell counts this many people or none: who is one of fewer could be recognised."""
 _SEED: Final = Text(
     "seed phải là số nguyên từ 0 trở lên; đã cho {value}.", "seed must be a whole number of 0 or more; got {value}"
 )

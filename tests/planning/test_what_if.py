@@ -69,6 +69,8 @@ def test_a_closed_site_teaches_nobody() -> None:
     [
         ({"budget": {("F9", 2026): 1}}, "fund must be one the plan knows; got F9"),
         ({"budget": {("F1", 2026): -1}}, "budget of F1 in 2026 must not be negative; got -1"),
+        ({"budget": {"zz": 2}}, r'keys of budget must be a name and a year, such as \("F1", 2026\); got \'zz\''),
+        ({"target": {("diploma_entrants", "2026"): 1.0}}, "keys of target must be a name and a year, such as .* got"),
         ({"price": {"love": 1.0}}, "price must be one the plan knows; got love"),
         ({"site": {"S9": 2026}}, "site must be one the plan knows; got S9"),
         ({"norm": {"no_such_norm": 1.0}}, "norm no_such_norm must be in force on 2026-01-01; got none"),

@@ -98,8 +98,8 @@ def institutions(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
 
 def sites(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Sites with learners in a year, beside their capacity."""
-    capacity = feed["sites"].select("site", "capacity")
-    return _learners(feed).join(capacity, on="site").join(_sites(feed, options), on="site", how="left")
+    own = feed["sites"].drop("institution", "area")
+    return _learners(feed).join(own, on="site").join(_sites(feed, options), on="site", how="left")
 
 
 def teachers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:

@@ -12,10 +12,8 @@ from caunghe.feed import Feed
 from caunghe.matching.admission.admission import Admission
 from caunghe.matching.results import STREAMING, STREAMING_GROUPS
 from caunghe.matching.travel import positions, with_positions
-from caunghe.schema import in_schema, kilometres
+from caunghe.schema import FEWEST_PEOPLE, in_schema, kilometres
 
-FEWEST: Final = 5
-"""Cells with fewer people are not shown."""
 _ROUND_COUNTS: Final = ("applicants", "placed", "first_choice")
 
 
@@ -115,12 +113,12 @@ def _leavers(feed: Feed) -> tuple[pl.DataFrame, int | None]:
 def _public_table(table: pl.DataFrame, counts: tuple[str, ...], others: tuple[str, ...] = ()) -> pl.DataFrame:
     """Return the table without ``counts`` and ``others`` in rows with small ones, and in one row more where needed.
 
-    ``counts`` are parts of one another, the whole first. A count c is small when 0 < c < FEWEST, and so is the
+    ``counts`` are parts of one another, the whole first. A count c is small when 0 < c < FEWEST_PEOPLE, and so is the
     difference between two of them (those not placed, say).
     """
     values = table.select(pl.col(counts).fill_null(0)).to_numpy()
     nested = np.concatenate([values, values[:, :-1] - values[:, 1:]], axis=1)
-    small = np.atleast_1d(((nested > 0) & (nested < FEWEST)).any(axis=1))
+    small = np.atleast_1d(((nested > 0) & (nested < FEWEST_PEOPLE)).any(axis=1))
     rest = np.flatnonzero(~small & (values[:, 0] > 0))
     if small.any() and rest.size and _few(nested[small].sum(axis=0)):
         small[rest[values[rest, 0].argmin()]] = True
@@ -129,4 +127,4 @@ def _public_table(table: pl.DataFrame, counts: tuple[str, ...], others: tuple[st
 
 
 def _few(sums: NDArray[np.int64]) -> bool:
-    return bool(((sums > 0) & (sums < FEWEST)).any())
+    return bool(((sums > 0) & (sums < FEWEST_PEOPLE)).any())

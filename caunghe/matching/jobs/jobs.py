@@ -26,7 +26,6 @@ from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.language import Text, number, share
 from caunghe.matching.admission.lottery import Draws, numbers, scramble
-from caunghe.matching.admission.streaming import FEWEST
 from caunghe.matching.jobs.inputs import Floats, JobOptions, JobPairs, job_pairs, job_seekers, open_day, open_vacancies
 from caunghe.matching.results import (
     JOB_CANDIDATES,
@@ -38,7 +37,7 @@ from caunghe.matching.results import (
     JobsOverview,
 )
 from caunghe.progress import Progress, silent
-from caunghe.schema import in_schema
+from caunghe.schema import FEWEST_PEOPLE, in_schema
 
 _PRICING = Text("Cân bằng việc làm và người tìm việc", "Balancing jobs and seekers")
 _NO_BALANCE = Text(
@@ -268,8 +267,8 @@ def _by_field(jobs: Jobs) -> pl.DataFrame:
             mean_hope=(pl.col("hope") * pl.col("count")).sum() / pl.sum("count"),
         )
     )
-    alone_few = pl.col("without_openings").is_between(1, FEWEST - 1)
-    table = table.filter(pl.col("graduates") >= FEWEST).with_columns(
+    alone_few = pl.col("without_openings").is_between(1, FEWEST_PEOPLE - 1)
+    table = table.filter(pl.col("graduates") >= FEWEST_PEOPLE).with_columns(
         pl.when(~alone_few).then("without_openings").alias("without_openings")
     )
     return in_schema(table, JOB_FIELDS).sort("training_field")

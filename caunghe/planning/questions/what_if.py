@@ -40,6 +40,10 @@ _NO_SITE: Final = Text(
     "Địa điểm phải là một trong các địa điểm mà kế hoạch có; đã cho {name}.",
     "site must be one the plan knows; got {name}",
 )
+_NO_PAIR: Final = Text(
+    '{what} cần khóa gồm mã và năm, ví dụ ("{name}", {year}); đã cho {key}.',
+    'keys of {what} must be a name and a year, such as ("{name}", {year}); got {key}',
+)
 _NEGATIVE_BUDGET: Final = Text(
     "Kinh phí của nguồn {fund} năm {year} không được âm; đã cho {amount}.",
     "budget of {fund} in {year} must not be negative; got {amount}",
@@ -132,6 +136,8 @@ class WhatIf:
         """
         start = time.perf_counter()
         tables = dict(self._feed.tables)
+        _check_pairs("budget", budget or {}, self._feed["funds"]["fund"], self._city.years[0])
+        _check_pairs("target", target or {}, self._feed["targets"]["indicator"], self._city.years[0])
         tables["funds"] = _with_budgets(tables["funds"], budget or {})
         tables["norms"] = _with_norms(self._feed, self._city.years[0], norm or {})
         tables["targets"] = _with_targets(tables["targets"], self._feed.information.area, target or {})
@@ -154,6 +160,17 @@ def _must_be(named: Mapping[Any, object], known: list[Any], says: Text) -> None:
     for name in named:
         if name not in known:
             raise InputError(says, name=name)
+
+
+def _check_pairs(what: str, given: Mapping[Any, object], names: pl.Series, year: int) -> None:
+    """Raise InputError for a key that is no pair of a name and a year."""
+    for key in given:
+        match key:
+            case (str(), int()):
+                pass
+            case _:
+                name = names[0] if len(names) else "…"
+                raise InputError(_NO_PAIR, what=what, name=name, year=year, key=repr(key))
 
 
 def _with_budgets(funds: pl.DataFrame, budget: Mapping[tuple[str, int], int]) -> pl.DataFrame:

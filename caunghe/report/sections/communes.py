@@ -13,11 +13,10 @@ from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import maps
 from caunghe.report.figures import with_labels
-from caunghe.schema import normal_reach
+from caunghe.schema import FEWEST_PEOPLE, normal_reach
 
 _REACH: Final = normal_reach(0.95)  # errors in half a 95 % interval of a model's estimate, which is taken to be normal
 TOO_UNCERTAIN: Final = 0.15  # error ÷ estimate above which a commune is hatched
-FEWEST_PERSONS: Final = 5  # a direct estimate on fewer people is not shown
 
 _TITLE = Text("Các xã, phường", "Communes")
 _LEAD = Text(
@@ -153,7 +152,7 @@ def _table(name: str, named: pl.DataFrame, context: Context) -> Table:
 
 
 def _row(row: dict[str, Any], unit: Unit, context: Context) -> tuple[Cell, ...]:
-    few = (row["persons"] or 0) < FEWEST_PERSONS
+    few = (row["persons"] or 0) < FEWEST_PEOPLE
     direct = (None, None, None) if few else (row["direct"], row["direct_error"], row["persons"])
     halves = [None if error is None else _REACH * error for error in (row["error"], direct[1])]
     return (

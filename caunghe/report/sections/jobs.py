@@ -13,9 +13,8 @@ from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Se
 from caunghe.report.drawn import charts
 from caunghe.report.figures import figure, inside, with_labels
 from caunghe.report.sections.ranking import field_name
-from caunghe.schema import titles
+from caunghe.schema import FEWEST_PEOPLE, titles
 
-FEWEST: Final = 5
 DRAWN: Final = 12
 _MILLION: Final = 1e6
 
@@ -74,7 +73,7 @@ def jobs(overview: JobsOverview, context: Context) -> Section:
     counts = {name: context.people(facts[column]) for name, column in names.items()}
     lead = context.say(_LEAD, day=day(facts["day"], context.language), **counts)
     blocks: list[Block] = [Paragraph(lead, "lead"), Paragraph(context.say(_ASSUMED))]
-    if (overview.occupations["openings"] >= FEWEST).any():
+    if (overview.occupations["openings"] >= FEWEST_PEOPLE).any():
         blocks.append(with_labels(lambda own: _occupations(overview.occupations, own), context, "jobs/occupations"))
     if not overview.fields.is_empty():
         outside = money(facts["outside"] * _MILLION, context.language)
@@ -85,7 +84,9 @@ def jobs(overview: JobsOverview, context: Context) -> Section:
 def _occupations(rows: pl.DataFrame, context: Context) -> Figure | Table:
     """Return the occupations with most competition as a chart with its table, or the table alone without any."""
     names = titles("occupations", context.language)
-    ordered = rows.filter(pl.col("openings") >= FEWEST).sort(["mean_price", "occupation"], descending=[True, False])
+    ordered = rows.filter(pl.col("openings") >= FEWEST_PEOPLE).sort(
+        ["mean_price", "occupation"], descending=[True, False]
+    )
     columns = ((_OCCUPATION, "wide"), (_CODE, "text"), (_VACANCIES, "number"), (_OPENINGS, "number"))
     columns += ((_SENT, "number"), (_CROWDED, "number"), (_PRICE, "number"))
     cells: tuple[tuple[Cell, ...], ...] = tuple(
@@ -115,17 +116,17 @@ def _occupations(rows: pl.DataFrame, context: Context) -> Figure | Table:
         ),
         spec=charts.bars(crowded.select(labels, shown, estimate="mean_price", low=none, high=none)),
         table=table,
-        note=context.say(_CHART_NOTE, fewest=FEWEST),
+        note=context.say(_CHART_NOTE, fewest=FEWEST_PEOPLE),
     )
 
 
 def _unless_few(people: float | None) -> Cell:
     """Return a number of people as a cell, withheld where few are meant or the engine has hidden it already."""
-    return Withheld() if people is None or 0 < people < FEWEST else Quantity(people, "number", 0)
+    return Withheld() if people is None or 0 < people < FEWEST_PEOPLE else Quantity(people, "number", 0)
 
 
 def _fields(rows: pl.DataFrame, outside: str, context: Context) -> Table:
-    least = rows.filter(pl.col("graduates") >= FEWEST).sort(["mean_hope", "training_field"]).head(DRAWN)
+    least = rows.filter(pl.col("graduates") >= FEWEST_PEOPLE).sort(["mean_hope", "training_field"]).head(DRAWN)
     columns = ((_FIELD, "wide"), (_GRADUATES, "number"), (_ALONE, "number"), (_HOPE, "number"))
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (

@@ -13,8 +13,8 @@ from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Se
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, inside, with_labels
 from caunghe.report.sections.admission import field_groups
+from caunghe.schema import FEWEST_PEOPLE
 
-FEWEST: Final = 5
 _SHOWN: Final = ("placement/programmes", "placement/prices")
 
 _TITLE = Text("Chỗ thực hành tại doanh nghiệp", "Workplaces for trainees")
@@ -94,7 +94,7 @@ def _groups(overview: PlacementOverview, context: Context) -> pl.DataFrame:
     places = overview.prices.join(groups, on="training_field")
     there = pl.col("places").sum()
     price = pl.when(there > 0).then((pl.col("price") * pl.col("places")).sum() / there)
-    hidden = pl.col("short").is_between(1, FEWEST - 1) | pl.col("placed").is_between(1, FEWEST - 1)
+    hidden = pl.col("short").is_between(1, FEWEST_PEOPLE - 1) | pl.col("placed").is_between(1, FEWEST_PEOPLE - 1)
     return (
         people.group_by("group", "label", maintain_order=True)
         .agg(pl.col("trainees", "placed").sum())
@@ -103,7 +103,7 @@ def _groups(overview: PlacementOverview, context: Context) -> pl.DataFrame:
             on="group",
             how="left",
         )
-        .filter(pl.col("trainees") >= FEWEST)
+        .filter(pl.col("trainees") >= FEWEST_PEOPLE)
         .with_columns(short=pl.col("trainees") - pl.col("placed"))
         .with_columns(hidden=hidden)
         .sort(["short", "group"], descending=[True, False])
@@ -123,7 +123,7 @@ def _by_group(rows: pl.DataFrame, context: Context) -> Figure | Table:
         title=context.say(_CHART, top=inside(top["label"]), short=context.people(top["short"])),
         spec=outlooks.portions(drawn.select("label", shown, part="placed", whole="trainees")),
         table=_table(rows, context),
-        note=context.say(_NOTE, fewest=FEWEST),
+        note=context.say(_NOTE, fewest=FEWEST_PEOPLE),
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import polars as pl
 
 from caunghe.language import Text, number, share
@@ -11,9 +9,7 @@ from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.drawn import charts
 from caunghe.report.figures import inside, with_labels
-from caunghe.schema import allowed_codes, code_list, titles
-
-FEWEST_TEACHERS: Final = 5
+from caunghe.schema import FEWEST_PEOPLE, allowed_codes, code_list, titles
 
 _TITLE = Text("Mạng lưới cơ sở giáo dục nghề nghiệp", "The network of institutions")
 _LEAD = Text(
@@ -233,13 +229,13 @@ def _resources(context: Context) -> Table:
         rows=tuple(
             _resource(named[group], found[group]) for group in allowed_codes("training_field_groups") if group in found
         ),
-        note=context.say(_RESOURCES_NOTE, fewest=FEWEST_TEACHERS),
+        note=context.say(_RESOURCES_NOTE, fewest=FEWEST_PEOPLE),
     )
 
 
 def _resource(name: str, row: dict[str, float | None]) -> tuple[Cell, ...]:
     teachers, stations, minimum, bought = (row[key] for key in ("teachers", "workstations", "minimum", "bought"))
-    few = teachers is not None and teachers < FEWEST_TEACHERS
+    few = teachers is not None and teachers < FEWEST_PEOPLE
     return (
         name,
         Withheld() if few else None if teachers is None else Quantity(teachers),
