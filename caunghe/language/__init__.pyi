@@ -11,6 +11,7 @@ from .numbers import money as money
 from .numbers import month as month
 from .numbers import number as number
 from .numbers import people as people
+from .numbers import plain_number as plain_number
 from .numbers import points as points
 from .numbers import quantity as quantity
 from .numbers import rounded_value as rounded_value

@@ -324,6 +324,17 @@ def signed(text: str) -> str:
     return f"+{text}" if text[:1] != MINUS and any(digit in text for digit in "123456789") else text
 
 
+def plain_number(text: str, language: Language) -> str:
+    """Return a number written plainly (``-1234.5``) with the language's marks, all its digits kept.
+
+    >>> plain_number("-11845.25", "vi"), plain_number("5500", "en"), plain_number("0.031", "vi")
+    ('−11.845,25', '5,500', '0,031')
+    """
+    whole, point, decimals = text.removeprefix("-").partition(".")
+    written = f"{int(whole):,}{point}{decimals}".translate(_marks(language).table)
+    return MINUS + written if text.startswith("-") else written
+
+
 def day(value: date, language: Language) -> str:
     """Return ``31/12/2025`` in Vietnamese, ``31 December 2025`` in English.
 

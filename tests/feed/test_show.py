@@ -14,8 +14,8 @@ from rich.console import Console
 
 from caunghe.feed.check import RULES
 from caunghe.feed.contents import Feed
-from caunghe.feed.findings.findings import FINDINGS, gather, no_findings
-from caunghe.feed.findings.groups import MASK, grouped_findings, separated_thousands
+from caunghe.feed.findings.findings import FINDINGS, gather, no_findings, sentences, separated_thousands
+from caunghe.feed.findings.groups import MASK, grouped_findings
 from caunghe.feed.findings.page import findings_html
 from caunghe.feed.findings.show import as_text, findings_json, print_findings, write_findings_page
 from caunghe.feed.rules.semantic import check_semantics
@@ -125,3 +125,31 @@ def test_plain_text_names_place_and_remedy(feed: Feed, findings: pl.DataFrame, l
     text = as_text(feed, findings, RULES, language, shown=2)
     assert {"vi": "- lỗi, dòng 2, Tốt nghiệp:", "en": "- error, row 2, Graduates:"}[language] in text
     assert {"vi": "và 28 chỗ nữa", "en": "and 28 more"}[language] in text
+
+
+@pytest.mark.parametrize(
+    ("rule", "cells", "vi", "en"),
+    [
+        ("teacher_ratio_exceeded", ("institutions", "institution", "28.7", "≤ 25"), ("28,7", "≤ 25"), ("28.7", "≤ 25")),
+        ("coordinates_outside_city", ("sites", "longitude", "10890 km", "≤ 15 km"), ("10.890 km",), ("10,890 km",)),
+        ("dates_inverted", ("tasks", "due", "2025-08-31", "≥ 2025-09-01"), ("31/08/2025", "≥ 01/09/2025"),
+         ("31 August 2025", "≥ 1 September 2025")),
+        ("outlook_extreme", ("industry_outlooks", "growth", "-0.251", "-0.25–0.25"), ("−0,251", "−0,25–0,25"),
+         ("−0.251", "−0.25–0.25")),
+        ("in_field_exceed_employed", ("intakes", "in_field_6m", "1845", "≤ 1844"), ("(1.845)",), ("(1,845)",)),
+        ("pay_implausible", ("vacancies", "pay_min", "5000", "3070000–500000000"), ("3.070.000–500.000.000",),
+         ("5,000 đồng",)),
+        ("equipment_year_in_future", ("equipment", "year_bought", "2062", "≤ 2026"), ("2062", "≤ 2026"), ("2062",)),
+        ("vacancy_repeated", ("vacancies", "vacancy", "10890", "11200.5"), ("11200.5",), ("11200.5",)),
+        ("programme_without_teachers", ("programmes", "training_field", "5810208", "≥ 1"), ("5810208",), ("5810208",)),
+        ("type_wrong", ("intakes", "entrants", "28.7", ""), ("28.7",), ("28.7",)),
+    ],
+)  # fmt: skip
+def test_numbers_and_days_are_written_as_their_readers_do_and_cells_and_codes_as_they_stand(rule, cells, vi, en):
+    table, column, value, expected = cells
+    row = (rule, "error", table, 2, column, value, expected)
+    found = pl.DataFrame([row], schema=FINDINGS, orient="row")
+    for language, wanted in (("vi", vi), ("en", en)):
+        told = sentences(found, dict(RULES), language).row(0, named=True)
+        assert [part for part in wanted if part not in told["says"]] == [], told["says"]
+        assert (told["value"], told["expected"]) == (value, expected)  # the table itself is for machines

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Any, ClassVar, Final
 
 import polars as pl
 
-from caunghe.language import Language, Text
-from caunghe.schema import in_schema
+from caunghe.language import Language, Text, day, plain_number
+from caunghe.schema import TABLES, Kind, in_schema
 
 
 class Severity(StrEnum):
@@ -44,7 +46,8 @@ FINDINGS: Final = pl.Schema(
 class Rule:
     """One rule of the checker: its name, weight, and what it says and advises.
 
-    ``says`` and ``mend`` may use the slots table, sheet_row, column, value and expected.
+    ``says`` and ``mend`` may use the slots table, sheet_row, column, value and expected. A rule ``is_of_values`` where
+    ``value`` and ``expected`` are numbers and days that were read or calculated, and no cells as somebody wrote them.
 
     >>> from caunghe.feed import RULES
     >>> RULES["out_of_range"].says("en", value=120, expected="0–100"), RULES["out_of_range"].mend("en")
@@ -55,6 +58,7 @@ class Rule:
     severity: Severity
     says: Text
     mend: Text
+    is_of_values: ClassVar[bool] = False
 
 
 def no_findings() -> pl.DataFrame:
@@ -78,9 +82,46 @@ def gather(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(frames).sort("table", "sheet_row", "column", "rule", nulls_last=True, maintain_order=True)
 
 
+_DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_PLAIN: Final = re.compile(r"(?<![\d.])-?\d+(?:\.\d+)?(?![\d.])")
+_COUNTED: Final = {Kind.INTEGER, Kind.NUMBER, Kind.MONEY, Kind.SHARE, Kind.LONGITUDE, Kind.LATITUDE}
+
+
+def _in_words(row: Mapping[str, Any], rule: Rule, language: Language) -> dict[str, Any]:
+    """Return a finding with value and limit as a reader of the language writes them: ``28,7``, ``31/12/2025``.
+
+    Cells as somebody wrote them stay as they are, but for the thousands of money; codes, keys and years do always.
+    """
+    column = TABLES[row["table"]][row["column"]] if row["column"] in _columns(row["table"]) else None
+    limited = column is not None and column.kind is Kind.KEY and (row["expected"] or "").startswith(("≤", "≥"))
+    counted = column is not None and (limited or (column.kind in _COUNTED and column.unit != "year"))
+    told = dict(row)
+    for name in ("value", "expected"):
+        text = row[name]
+        if text is None:
+            continue
+        if rule.is_of_values:
+            text = _DAY.sub(lambda found: day(date.fromisoformat(found[0]), language), text)
+            if counted and text == row[name]:
+                text = _PLAIN.sub(lambda found: plain_number(found[0], language), text)
+        elif column is not None and column.kind is Kind.MONEY:
+            text = separated_thousands(text, language)
+        told[name] = text
+    return told
+
+
+def _columns(table: str) -> list[str]:
+    return TABLES[table].names if table in TABLES else []
+
+
+def separated_thousands(text: str, language: Language) -> str:
+    """Return text with the thousands of its numbers set apart, so that the zeros of an amount can be counted."""
+    return re.sub(r"\d{5,}", lambda digits: plain_number(digits[0], language), text)
+
+
 def sentences(findings: pl.DataFrame, rules: dict[str, Rule], language: Language) -> pl.DataFrame:
-    """Return the findings with ``says`` and ``mend`` in one language."""
-    rows = findings.to_dicts()
+    """Return the findings with ``says`` and ``mend`` in one language, numbers and days as its readers write them."""
+    rows = [_in_words(row, rules[row["rule"]], language) for row in findings.iter_rows(named=True)]
     filled = [{key: "" if value is None else value for key, value in row.items()} for row in rows]
     return findings.with_columns(
         pl.Series("says", [rules[row["rule"]].says(language, **row) for row in filled], dtype=pl.String),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -49,7 +48,7 @@ def grouped_findings(
     >>> group.table, group.rule, group.count
     ('workplaces', 'workplace_stale', 1)
     >>> group.rows[0]["says"]
-    'The training places were not confirmed for over a year (last: 2025-04-01); it must be ≥ 2025-06-30.'
+    'The training places were not confirmed for over a year (last: 1 April 2025); it must be ≥ 30 June 2025.'
     """
     if findings.is_empty():
         return []
@@ -57,7 +56,7 @@ def grouped_findings(
     keys = ["table", "rule", "severity"]
     counts = findings.group_by(keys, maintain_order=True).len("count")
     first = masked_findings(findings.group_by(keys, maintain_order=True).head(shown))
-    worded = sentences(_with_separated_money(first, language), dict(rules), language).partition_by(keys, as_dict=True)
+    worded = sentences(first, dict(rules), language).partition_by(keys, as_dict=True)
     groups = [
         FindingGroup(table, rule, severity, count, tuple(worded[table, rule, severity].to_dicts()))
         for table, rule, severity, count in counts.iter_rows()
@@ -88,27 +87,13 @@ def masked_findings(findings: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def separated_thousands(text: str, language: Language) -> str:
-    """Return text with the thousands of its numbers set apart, so that the zeros of an amount can be counted."""
-    return re.sub(r"\d{5,}", lambda digits: number(int(digits[0]), language), text)
-
-
-def _with_separated_money(findings: pl.DataFrame, language: Language) -> pl.DataFrame:
-    def separated_row(row: dict[str, Any]) -> dict[str, Any]:
-        known = row["table"] in TABLES and row["column"] in TABLES[row["table"]].names
-        if not known or TABLES[row["table"]][row["column"]].kind is not Kind.MONEY:
-            return row
-        return row | {name: row[name] and separated_thousands(row[name], language) for name in ("value", "expected")}
-
-    return pl.DataFrame([separated_row(row) for row in findings.iter_rows(named=True)], schema=findings.schema)
-
-
 def totals(findings: pl.DataFrame, language: Language) -> str:
     """Return how many errors and warnings there are, or that nothing was found."""
     if findings.is_empty():
         return _SOUND(language)
     errors = int((findings["severity"] == Severity.ERROR.value).sum())
-    return _TOTALS(language, errors=errors, warnings=findings.height - errors)
+    counts = {"errors": errors, "warnings": findings.height - errors}
+    return _TOTALS(language, **{name: number(count, language) for name, count in counts.items()})
 
 
 def table_label(name: str, language: Language) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 import polars as pl
@@ -15,13 +16,12 @@ from caunghe.feed.findings.groups import (
     column_label,
     grouped_findings,
     place,
-    separated_thousands,
     table_label,
     totals,
 )
 from caunghe.feed.page import page
 from caunghe.feed.reading.information import NO_DAY
-from caunghe.language import Language, Text
+from caunghe.language import Language, Text, day, number, short_number
 from caunghe.schema import TABLES, Column, Kind, Privacy, Table
 
 # Neighbours shown on each side of a faulty cell.
@@ -77,8 +77,8 @@ def findings_html(
 
 
 def _as_of(feed: Feed, language: Language) -> str:
-    day = feed.information.as_of
-    return "" if day == NO_DAY else _WORDS["as_of"](language, day=day.isoformat())
+    as_of = feed.information.as_of
+    return "" if as_of == NO_DAY else _WORDS["as_of"](language, day=day(as_of, language))
 
 
 def _by_table(
@@ -89,7 +89,7 @@ def _by_table(
         {
             "name": name,
             "label": table_label(name, language),
-            "count": sum(group.count for group in groups if group.table == name),
+            "count": number(sum(group.count for group in groups if group.table == name), language),
             "groups": [_group(group, sheets.get(name), language) for group in groups if group.table == name],
         }
         for name in names
@@ -102,10 +102,10 @@ def _group(group: FindingGroup, sheet: pl.DataFrame | None, language: Language) 
         "anchor": f"{group.table}-{group.rule}",
         "rule": group.rule,
         "severity": group.severity,
-        "count": group.count,
+        "count": number(group.count, language),
         "says": group.rows[0]["says"],
         "mend": group.rows[0]["mend"] if len(mends) == 1 else "",
-        "more": _MORE(language, count=group.hidden_count) if group.hidden_count else "",
+        "more": _MORE(language, count=number(group.hidden_count, language)) if group.hidden_count else "",
         "findings": [
             {
                 "place": place(finding, language),
@@ -155,14 +155,14 @@ def _row(
     return {"number": row["sheet_row"], "cells": cells, "meant": meant}
 
 
-def _cell(column: Column, value: object, language: Language) -> str:
+def _cell(column: Column, value: Any, language: Language) -> str:
     if value is None:
         return ""
     if column.privacy is Privacy.PERSONAL:
         return MASK
-    if column.kind is Kind.MONEY:
-        return separated_thousands(str(value), language)
-    if isinstance(value, float):
-        return f"{value:.10g}"
+    if isinstance(value, date):
+        return day(value, language)
+    if isinstance(value, float) or column.kind is Kind.MONEY:
+        return short_number(float(value), language, 10)
     text = str(value)
     return text if len(text) <= 60 else text[:59] + "…"

@@ -19,7 +19,7 @@ from caunghe.feed.findings.groups import FindingGroup, grouped_findings, masked_
 from caunghe.feed.findings.page import findings_html
 from caunghe.feed.reading.information import NO_DAY
 from caunghe.feed.write import replacement
-from caunghe.language import Language, Text
+from caunghe.language import Language, Text, day, number
 
 _WEIGHTS: Final = {Severity.ERROR: Text("lỗi", "error"), Severity.WARNING: Text("cảnh báo", "warning")}
 _STYLES: Final = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
@@ -41,7 +41,7 @@ def print_findings(
 
     >>> from caunghe.feed import FINDINGS, RULES
     >>> print_findings(feed, pl.DataFrame(schema=FINDINGS), RULES, "en", console=Console(width=80))
-    Small city, 2026-06-30: Nothing to mend was found.
+    Small city, 30 June 2026: Nothing to mend was found.
     """
     groups = grouped_findings(findings, rules, language, shown)
     for table in dict.fromkeys(group.table for group in groups):
@@ -61,19 +61,20 @@ def print_findings(
 def _add_rows(grid: Grid, group: FindingGroup, language: Language) -> None:
     weight = Styled(_WEIGHTS[Severity(group.severity)](language), style=_STYLES[Severity(group.severity)])
     last = len(group.rows) - 1
-    for number, finding in enumerate(group.rows):
+    for at, finding in enumerate(group.rows):
         what = Styled(finding["says"])
-        if number == last or finding["mend"] != group.rows[number + 1]["mend"]:
+        if at == last or finding["mend"] != group.rows[at + 1]["mend"]:
             what.append("\n" + finding["mend"], style="dim")
-        if number == last and group.hidden_count:
-            what.append("\n" + _MORE(language, count=group.hidden_count), style="italic")
-        grid.add_row(weight, Styled(place(finding, language)), what, end_section=number == last)
+        if at == last and group.hidden_count:
+            what.append("\n" + _MORE(language, count=number(group.hidden_count, language)), style="italic")
+        grid.add_row(weight, Styled(place(finding, language)), what, end_section=at == last)
 
 
 def _headline(feed: Feed, findings: pl.DataFrame, language: Language) -> str:
     about, counted = feed.information, totals(findings, language)
-    named = about.city(language) and about.as_of != NO_DAY
-    return _TITLE(language, city=about.city(language), day=about.as_of, totals=counted) if named else counted
+    if not about.city(language) or about.as_of == NO_DAY:
+        return counted
+    return _TITLE(language, city=about.city(language), day=day(about.as_of, language), totals=counted)
 
 
 def as_text(
@@ -92,7 +93,7 @@ def as_text(
             lines.append(f"- {weight}{', ' + where if where else ''}: {finding['says']}")
         lines.append(f"  {group.rows[-1]['mend']}")
         if group.hidden_count:
-            lines.append(f"  {_MORE(language, count=group.hidden_count)}")
+            lines.append(f"  {_MORE(language, count=number(group.hidden_count, language))}")
     return "\n".join(lines) + "\n"
 
 

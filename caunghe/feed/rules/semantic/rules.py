@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import polars as pl
 
@@ -108,6 +108,7 @@ class SemanticRule(Rule):
     mended: Rows
     edge: Rows
     dated: bool = False
+    is_of_values: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         for kind in ("bad", "mended", "edge"):
