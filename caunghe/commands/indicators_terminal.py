@@ -10,16 +10,18 @@ from rich.console import Console
 
 from caunghe.commands.terminal import grid
 from caunghe.feed import Feed
-from caunghe.indicators import CATALOGUE, IndicatorResults
+from caunghe.indicators import CATALOGUE, IndicatorResults, is_covered
 from caunghe.language import Language, Text, Unit, chance, goal, quantity, with_error
-from caunghe.report import half_width, indicator_label, is_over, verdict_text
+from caunghe.report import covers, half_width, indicator_label, is_over, verdict_text
 from caunghe.schema import titles
 
-_HEADINGS = {
-    "indicator": Text("Chỉ số", "Indicator"),
-    "year": Text("Năm", "Year"),
-    "value": Text("Giá trị ± sai số (95 %)", "Value ± error (95%)"),
-}
+_HEADINGS = (
+    Text("Chỉ số", "Indicator"),
+    Text("Năm", "Year"),
+    Text("Giá trị ± sai số (95 %)", "Value ± error (95%)"),
+    Text("Độ phủ", "Coverage"),
+)
+_SO_FAR = Text("{label}, đến nay", "{label}, so far")
 _TARGETS = Text("Các mục tiêu", "The targets")
 _GOAL = Text("{target} năm {year}", "{target} in {year}")
 _NOW = Text("{label}: {now} (năm {year})", "{label}: {now} ({year})")
@@ -27,16 +29,24 @@ _CHANCE = Text("{word} (khả năng đạt: {chance})", "{word} (chance: {chance
 
 
 def print_values(results: IndicatorResults, language: Language) -> None:
-    latest = results.values.filter((pl.col("breakdown") == "all") & pl.col("estimate").is_not_null())
-    latest = latest.sort("year").unique("indicator", keep="last", maintain_order=True)
-    title = Text("Chỉ số của thành phố", "The city's indicators")
-    table = grid(title, language, *(_HEADINGS[name] for name in ("indicator", "year", "value")))
-    by_name = {row["indicator"]: row for row in latest.iter_rows(named=True)}
+    """Print the last value of each indicator that covers what is due, and how much a later one covers so far."""
+    shown = results.values.filter((pl.col("breakdown") == "all") & pl.col("estimate").is_not_null()).sort("year")
+    latest = shown.filter(is_covered()).unique("indicator", keep="last", maintain_order=True)
+    last = shown.unique("indicator", keep="last", maintain_order=True).filter(~is_covered())
+    table = grid(Text("Chỉ số của thành phố", "The city's indicators"), language, *_HEADINGS)
+    rows = {
+        (row["indicator"], settled): row
+        for settled, frame in ((True, latest), (False, last))
+        for row in frame.to_dicts()
+    }
     for name, indicator in CATALOGUE.items():
-        if name in by_name:
-            row = by_name[name]
-            shown = with_error(row["estimate"], half_width(row), indicator.unit, language)
-            table.add_row(indicator.label(language), str(row["year"]), shown)
+        for settled, label in ((True, indicator.label), (False, _SO_FAR)):
+            row = rows.get((name, settled))
+            if row is not None:
+                value = with_error(row["estimate"], half_width(row), indicator.unit, language)
+                table.add_row(
+                    label(language, label=indicator.label(language)), str(row["year"]), value, covers(row, language)
+                )
     Console().print(table)
 
 

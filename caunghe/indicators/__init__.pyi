@@ -6,6 +6,8 @@ from .catalogue import CODES as CODES
 from .catalogue import UNITS as UNITS
 from .design import Design as Design
 from .options import IndicatorOptions as IndicatorOptions
+from .results import COVERED as COVERED
 from .results import WITHHELD as WITHHELD
+from .results import is_covered as is_covered
 from .survey import proportions as proportions
 from .survey import totals as totals

@@ -39,7 +39,7 @@ class IndicatorResults(ResultTables):
 
     >>> IndicatorResults.from_tables(IndicatorResults.empty_tables())
     IndicatorResults()
-      values    0 × 12
+      values    0 × 14
       verdicts  0 × 19
       paths     0 × 11
       communes  0 × 8
@@ -131,6 +131,8 @@ def _dissimilarity(measured: pl.DataFrame, level: float) -> pl.DataFrame:
         whole=None,
         design_effect=None,
         degrees_of_freedom=None,
+        coverage=None,
+        pending=None,
     ).cast(CELLS)
 
 

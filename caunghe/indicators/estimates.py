@@ -30,6 +30,8 @@ CELLS: Final = pl.Schema(
         "whole": pl.Float64(),  # people counted in the denominator, or sampled; null where no people are counted
         "design_effect": pl.Float64(),
         "degrees_of_freedom": pl.Int64(),  # of the survey's interval; null where it is not Student's
+        "coverage": pl.Float64(),  # as in results.VALUES
+        "pending": pl.Float64(),
     }
 )
 ALL: Final = "all"
@@ -51,8 +53,9 @@ def cells(frame: pl.DataFrame, indicators: Sequence[Indicator], options: Indicat
     if sampled:
         stacked = _stacked_persons(frame, sampled)
         parts += [_survey(stacked, each, options) for each in sampled]
-    for by in dict.fromkeys(by for each in counted for by in (ALL, *each.breakdowns)):
-        parts.append(_register(frame, [each for each in counted if by in (ALL, *each.breakdowns)], by))
+    for year, by in dict.fromkeys((each.year, by) for each in counted for by in (ALL, *each.breakdowns)):
+        of_both = [each for each in counted if each.year == year and by in (ALL, *each.breakdowns)]
+        parts.append(_register(frame, of_both, year, by))
     return pl.concat(parts)
 
 
@@ -67,8 +70,12 @@ def denominator(each: Indicator) -> str:
 
 
 def _evaluated_terms(indicators: Sequence[Indicator]) -> list[pl.Expr]:
-    declared = [each.numerator.alias(numerator(each)) for each in indicators]
-    return declared + [each.denominator.alias(denominator(each)) for each in indicators if each.denominator is not None]
+    terms: list[pl.Expr] = []
+    for each in indicators:
+        named = {numerator(each): each.numerator, denominator(each): each.denominator}
+        named |= {f"{each.name} due": each.due, f"{each.name} pending": each.pending}
+        terms += [term.alias(name) for name, term in named.items() if term is not None]
+    return terms
 
 
 def _stacked_persons(frame: pl.DataFrame, sampled: Sequence[Indicator]) -> pl.DataFrame:
@@ -109,6 +116,7 @@ def _survey(stacked: pl.DataFrame, each: Indicator, options: IndicatorOptions) -
         estimates.with_columns(pl.col("breakdown", "category").cast(pl.String))
         .filter(pl.col("persons") > 0, pl.col("breakdown").is_in([ALL, *each.breakdowns]))
         .with_columns(indicator=pl.lit(each.name), part=None, whole=pl.col("persons") if each.people else None)
+        .with_columns(coverage=None, pending=None)
         .select(CELLS.names())
         .cast(CELLS)
     )
@@ -146,7 +154,7 @@ def _ratio_of_means(frame: pl.DataFrame, design: Design, each: Indicator, option
     )
 
 
-def _register(frame: pl.DataFrame, indicators: Sequence[Indicator], by: str) -> pl.DataFrame:
+def _register(frame: pl.DataFrame, indicators: Sequence[Indicator], year: str, by: str) -> pl.DataFrame:
     """Counts by year and one breakdown; ``persons`` counts the people, or the rows, behind each number."""
     sums: list[pl.Expr] = []
     for each in indicators:
@@ -158,26 +166,40 @@ def _register(frame: pl.DataFrame, indicators: Sequence[Indicator], by: str) -> 
             over.filter(known).sum().alias(f"{each.name}|part"),
             under.filter(known).sum().alias(f"{each.name}|whole"),
             (known & (under != 0)).sum().alias(f"{each.name}|rows"),
+            *_coverage(each, known),
         ]
     wide = (
-        frame.filter(pl.col(by).is_not_null(), pl.col("year").is_not_null())
-        .group_by("year", by, maintain_order=True)
+        frame.filter(pl.col(by).is_not_null(), pl.col(year).is_not_null())
+        .group_by(year, by, maintain_order=True)
         .agg(sums)
     )
     # one selection for all: a hundred small frames cost more to ask for than to make
-    stacked = wide.select(pl.struct(*_register_cells(each, by)).alias(each.name) for each in indicators)
+    stacked = wide.select(pl.struct(*_register_cells(each, year, by)).alias(each.name) for each in indicators)
     return (
         pl.concat([stacked[each.name].struct.unnest() for each in indicators]).filter(pl.col("rows") > 0).drop("rows")
     )
 
 
-def _register_cells(each: Indicator, by: str) -> list[pl.Expr]:
+def _coverage(each: Indicator, known: pl.Expr) -> list[pl.Expr]:
+    """Return the sums of what is due, of what is due and known, and of what is due and cannot be known yet."""
+    if each.due is None and each.denominator is None:
+        return []
+    due = pl.col(denominator(each) if each.due is None else f"{each.name} due").cast(pl.Float64)
+    pending = pl.lit(False) if each.pending is None else pl.col(f"{each.name} pending")
+    return [
+        due.sum().alias(f"{each.name}|due"),
+        due.filter(known).sum().alias(f"{each.name}|covered"),
+        due.filter(~known & pending).sum().alias(f"{each.name}|pending"),
+    ]
+
+
+def _register_cells(each: Indicator, year: str, by: str) -> list[pl.Expr]:
     """Return the columns of CELLS, and ``rows``, over the sums by year and category."""
     part, whole, rows = (pl.col(f"{each.name}|{name}") for name in ("part", "whole", "rows"))
     total = each.denominator is None
     people = part if total else whole
     known: dict[str, pl.Expr] = {
-        "year": pl.col("year"),
+        "year": pl.col(year),
         "indicator": pl.lit(each.name),
         "breakdown": pl.lit(by),
         "category": pl.col(by),
@@ -189,5 +211,10 @@ def _register_cells(each: Indicator, by: str) -> list[pl.Expr]:
         known["part"] = part
     if each.people:
         known["whole"] = people
+    if each.denominator is not None or each.due is not None:
+        due = pl.col(f"{each.name}|due")
+        for name in ("covered", "pending"):
+            share = pl.when(due > 0).then(pl.col(f"{each.name}|{name}") / due)
+            known["coverage" if name == "covered" else name] = share
     nothing = pl.lit(None)
     return [known.get(name, nothing).cast(kind).alias(name) for name, kind in CELLS.items()] + [rows.alias("rows")]

@@ -33,7 +33,10 @@ class Indicator:
     ``Σ numerator / Σ denominator``, or ``Σ numerator`` where there is no denominator; a row where either is empty does
     not count. ``kind`` survey weights the rows and gives sampling errors. ``breakdowns`` are columns of the base.
     ``people`` says that what is counted are people, so that small cells are protected; ``part_of`` names an indicator
-    to which this one and its siblings add up. ``special`` names the calculation of the few that are no ratio of sums.
+    to which this one and its siblings add up. ``due`` counts what is to be reported, in people where it is people: its
+    share in rows that count is the coverage of the value; without it the denominator is due where it is known.
+    ``pending`` says of a row whether it cannot be known yet. ``year`` is the base's column of the year that a row
+    belongs to. ``special`` names the calculation of the few that are no ratio of sums.
 
     Raises ValueError, naming the indicator, where the declaration says something that cannot be.
     """
@@ -52,6 +55,9 @@ class Indicator:
     duties: tuple[int, ...] = ()
     people: bool = True
     part_of: str | None = None
+    due: pl.Expr | None = None
+    pending: pl.Expr | None = None
+    year: str = "year"
     special: str | None = None
 
     def __post_init__(self) -> None:
@@ -86,6 +92,9 @@ class Declared(TypedDict):
     duties: NotRequired[tuple[int, ...]]
     people: NotRequired[bool]
     part_of: NotRequired[str]
+    due: NotRequired[pl.Expr]
+    pending: NotRequired[pl.Expr]
+    year: NotRequired[str]
     special: NotRequired[str]
 
 

@@ -23,11 +23,26 @@ VALUES: Final = pl.Schema(
         "persons": _I,  # sampled persons (survey) or counted units (register) behind the number
         "basis": _S,  # published | estimated | synthetic
         "flag": _S,  # publish | caution | suppressed
+        "coverage": _F,  # share of what is due that is known; null for a survey and where nothing says what is due
+        "pending": _F,  # share of what is due that cannot be known yet, such as cohorts that have not finished
     }
 )
+COVERED: Final = 0.95
+"""A value that covers less of what is due is no result of its year, but one so far."""
+
+
+def is_covered() -> pl.Expr:
+    """Return whether a value covers what is due, or nothing says what is.
+
+    >>> pl.DataFrame({"coverage": [0.949, 0.95, None]}).select(is_covered()).to_series().to_list()
+    [False, True, True]
+    """
+    return (pl.col("coverage") >= COVERED).fill_null(True)
+
+
 # what a row that is too uncertain does not show: its estimate, and what tells about it
-ESTIMATED: Final = tuple(name for name, kind in VALUES.items() if kind == _F)
-WITHHELD: Final = (*ESTIMATED, "persons")  # what a suppressed row does not show
+ESTIMATED: Final = ("estimate", "standard_error", "low", "high", "cv")
+WITHHELD: Final = (*ESTIMATED, "persons", "coverage", "pending")  # what a suppressed row does not show
 
 # One row a target.
 VERDICTS: Final = pl.Schema(

@@ -92,6 +92,7 @@ def _series(feed: Feed, cells: pl.DataFrame, target: Mapping[str, object], optio
         & (pl.col("breakdown") == breakdown)
         & (pl.col("category") == category)
         & pl.col("estimate").is_finite()
+        & results.is_covered()
     ).select("year", "estimate", "low", "high", "degrees_of_freedom", "persons", standard_error=error)
     if frame.is_empty():
         return None

@@ -12,7 +12,7 @@ import polars as pl
 
 from caunghe.feed import Basis, Feed, Reads
 from caunghe.forecast import ForecastTables
-from caunghe.indicators import CATALOGUE, CODES, UNITS, WITHHELD, IndicatorResults
+from caunghe.indicators import CATALOGUE, CODES, COVERED, UNITS, WITHHELD, IndicatorResults, is_covered
 from caunghe.language import NO_BREAK, Language, Text, Unit, day, goal, quantity
 from caunghe.matching import AdmissionOverview, JobsOverview, PlacementOverview
 from caunghe.planning import PlanOverview
@@ -176,17 +176,29 @@ class Context(EngineResults):
         return {name: rows.to_dicts() for (name,), rows in whole.partition_by("indicator", as_dict=True).items()}
 
     def series(self, indicator: str) -> list[dict[str, Any]]:
-        """Return the yearly values of the whole city that may be shown, oldest first."""
+        """Return the yearly values of the whole city that may be shown and cover what is due, oldest first."""
+        return [row for row in self._shown(indicator) if row["coverage"] is None or row["coverage"] >= COVERED]
+
+    def _shown(self, indicator: str) -> list[dict[str, Any]]:
         return [row for row in self._whole.get(indicator, []) if row["estimate"] is not None]
 
+    def so_far(self, indicator: str) -> dict[str, Any] | None:
+        """Return the last value of the whole city where it covers too little of what is due to be a result, or None.
+
+        >>> context.so_far("certificate_rate") is None  # a survey
+        True
+        """
+        rows = self._shown(indicator)
+        return rows[-1] if rows and rows[-1] not in self.series(indicator) else None
+
     def latest(self, indicator: str) -> dict[str, Any] | None:
-        """Return the last value of the whole city, or None."""
+        """Return the last value of the whole city that covers what is due, or None."""
         rows = self.series(indicator)
         return rows[-1] if rows else None
 
     def is_withheld(self, indicator: str) -> bool:
         """Whether the whole city has numbers of the indicator and none of them may be shown."""
-        return indicator in self._whole and not self.series(indicator)
+        return indicator in self._whole and not self._shown(indicator)
 
     def before(self, indicator: str) -> dict[str, Any] | None:
         """Return the value of the year before the last one, if no break in the series lies between them."""
@@ -210,11 +222,18 @@ class Context(EngineResults):
         return sum(year >= one.day.year for one in self.feed.information.breaks)
 
     def parts(self, indicator: str, breakdown: str) -> pl.DataFrame:
-        """Return the values of the last year by a breakdown, with ``label``; only what may be shown."""
+        """Return the values of the year of the city's own last value by a breakdown, with ``label``.
+
+        Only what may be shown and covers what is due; the last such year where the city has no value of its own.
+        """
         frame = self.results.values.filter(
-            (pl.col("indicator") == indicator) & (pl.col("breakdown") == breakdown) & pl.col("estimate").is_not_null()
+            pl.col("indicator") == indicator,
+            pl.col("breakdown") == breakdown,
+            pl.col("estimate").is_not_null(),
+            is_covered(),
         )
-        frame = frame.filter(pl.col("year") == pl.col("year").max())
+        now = self.latest(indicator)
+        frame = frame.filter(pl.col("year") == (pl.col("year").max() if now is None else now["year"]))
         names = self.labels(breakdown)
         labels = [names.get(code, code) for code in frame["category"]]
         return frame.with_columns(pl.Series("label", labels, dtype=pl.String))

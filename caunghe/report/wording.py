@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
-from caunghe.language import Text, Unit
+from caunghe.language import Language, Text, Unit, share
 from caunghe.language import with_error as value_with_error
 from caunghe.report.context import Context, half_width
 from caunghe.report.document import Cell, Tone
@@ -64,6 +64,11 @@ _WITHHELD: Final = Text(
 _NOTHING: Final = Text(
     "{label}: bộ dữ liệu chưa có số liệu cho chỉ số này.", "{label}: the feed has no data for this indicator yet."
 )
+_SO_FAR: Final = Text(
+    "Năm {year} mới có số liệu của {coverage} số phải báo cáo ({value}), chưa so sánh được.",
+    "For {year} only {coverage} of what is due is known so far ({value}); it cannot be compared yet.",
+)
+_NO_RESULT: Final = Text("{label}: chưa có năm nào đủ số liệu.", "{label}: no year has enough of its data yet.")
 _UNCLEAR: Final = Text("trong sai số", "within error")
 _BROKEN: Final = Text("ngắt chuỗi", "break in series")
 
@@ -109,8 +114,32 @@ def _error_of_change(now: Mapping[str, Any], before: Mapping[str, Any]) -> float
 
 def state(indicator: str, context: Context) -> str:
     """Return where the city stands on an indicator in one sentence, as far as its numbers allow."""
-    label = context.label(indicator)
-    now = context.latest(indicator)
+    said = (_settled(indicator, context), so_far(indicator, context))
+    return " ".join(part for part in said if part)
+
+
+def so_far(indicator: str, context: Context) -> str:
+    """Return what is known of the years that cannot be judged yet, and how much of them; empty where there are none."""
+    row = context.so_far(indicator)
+    if row is None:
+        return ""
+    value = context.value(row, context.unit(indicator))
+    return context.say(_SO_FAR, year=row["year"], coverage=covers(row, context.language), value=value)
+
+
+def covers(row: Mapping[str, Any], language: Language) -> str:
+    """Return which share of what is due a value covers, rounded down: what is not whole is never said to be.
+
+    >>> covers({"coverage": 0.99996}, "en"), covers({"coverage": None}, "en")
+    ('99.9%', '')
+    """
+    return "" if row["coverage"] is None else share(math.floor(row["coverage"] * 1000) / 1000, language)
+
+
+def _settled(indicator: str, context: Context) -> str:
+    label, now = context.label(indicator), context.latest(indicator)
+    if now is None and context.so_far(indicator) is not None:
+        return context.say(_NO_RESULT, label=label)
     if now is None:
         return context.say(_WITHHELD if context.is_withheld(indicator) else _NOTHING, label=label)
     before, unit = context.before(indicator), context.unit(indicator)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from caunghe.feed import Feed, agreement_in_force, agreements_in_force
-from caunghe.indicators.bases.places import places
+from caunghe.indicators.bases.places import counted, places
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.schema import DAYS_A_MONTH, code_list
 
@@ -43,14 +43,22 @@ def _year_end(feed: Feed) -> pl.Expr:
 
 
 def workplaces(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
-    """Training places by employer, year and field, with the age of their confirmation in months."""
+    """Training places by employer, year and field, with the age of their confirmation in months.
+
+    It is taken on the same day in every year, that of the feed, from the last confirmation until then of the same
+    places; empty where there is none until then, as in the register's first year, or where no day is given.
+    """
     fields = code_list("training_fields").select(training_field="code", field_group="group")
-    days = (_year_end(feed) - pl.col("confirmed")).dt.total_days()
+    kept = ["employer", "training_field"]
+    as_of = feed.information.as_of
+    offered = feed["workplaces"].with_columns(on=pl.date("year", as_of.month, min(as_of.day, 28))).sort("on")
+    said = offered.select(*kept, said="confirmed").drop_nulls().sort("said")
+    last = offered.join_asof(said, left_on="on", right_on="said", by=kept, check_sortedness=False)
+    days = (pl.col("on") - pl.col("said")).dt.total_days()
     return (
-        feed["workplaces"]
+        last.with_columns(confirmed_months=pl.when(pl.col("confirmed").is_not_null()).then(days / DAYS_A_MONTH))
         .join(_employers(feed, options), on="employer", how="left")
         .join(fields, on="training_field", how="left")
-        .with_columns(confirmed_months=days / DAYS_A_MONTH)
     )
 
 
@@ -79,7 +87,7 @@ def employers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
         _employers(feed, options)
         .join(counts, on="employer", how="left")
         .join(sizes, on="size_band", how="left")
-        .with_columns(pl.col("agreements").fill_null(0), year=pl.lit(today.year, dtype=pl.Int64))
+        .with_columns(counted("agreements", feed["agreements"]), year=pl.lit(today.year, dtype=pl.Int64))
     )
 
 

@@ -94,7 +94,10 @@ def _years_of_rounds(feed: Feed) -> pl.DataFrame:
 
 
 def target_groups(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
-    """People of each target group by commune at the last count, and those who applied in rounds closed in the year."""
+    """People of each target group by commune at the last count, and those who applied in rounds closed in the year.
+
+    A group of which no round has ever had an applicant is not asked for on the form: it has no row, rather than nobody.
+    """
     applied = (
         feed["applicants"]
         .join(_years_of_rounds(feed), on="round")
@@ -104,7 +107,12 @@ def target_groups(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
         .group_by("area", "year", "group", maintain_order=True)
         .agg(applied=pl.len().cast(pl.Int64))
     )
-    people = feed["target_groups"].select("area", "group", "people", counted="year").sort("counted")
+    people = (
+        feed["target_groups"]
+        .filter(pl.col("group").is_in(applied["group"].unique().to_list()))
+        .select("area", "group", "people", counted="year")
+        .sort("counted")
+    )
     group_years = (
         people.select("area", "group")
         .unique(maintain_order=True)

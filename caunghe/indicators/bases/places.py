@@ -31,3 +31,8 @@ def training_fields() -> pl.DataFrame:
     return code_list("training_fields").select(
         training_field="code", field_group="group", field_level="level", priority=priority
     )
+
+
+def counted(name: str, rows: pl.DataFrame) -> pl.Expr:
+    """Return a count with zero where nothing was counted, but empty where no rows tell of anything."""
+    return pl.col(name) if rows.is_empty() else pl.col(name).fill_null(0)

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed import Feed, agreements_in_force
-from caunghe.indicators.bases.places import places, training_fields
+from caunghe.indicators.bases.places import counted, places, training_fields
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.schema import code_list, latest_year
 
@@ -38,22 +38,45 @@ def _sites(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
 
 
 def programmes(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
-    """Programmes on the day of the feed, with the number of skills declared."""
-    skills = feed.feed_for("skills")["programme_skills"].group_by("programme", maintain_order=True).agg(skills=pl.len())
+    """Programmes on the day of the feed, with the number of skills declared; empty where the feed has no skills."""
+    declared = feed.feed_for("skills")["programme_skills"]
+    skills = declared.group_by("programme", maintain_order=True).agg(skills=pl.len())
     return (
         feed["programmes"]
         .join(skills, on="programme", how="left")
         .join(_sites(feed, options), on="site", how="left")
         .join(training_fields(), on="training_field", how="left")
-        .with_columns(pl.col("skills").fill_null(0), pl.col("priority").fill_null(False), year=_today(feed))
+        .with_columns(counted("skills", declared), pl.col("priority").fill_null(False), year=_today(feed))
     )
 
 
 def intakes(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
-    """A programme's cohorts; ``cohort_cost = entrants · cost per learner a year · months/12`` in đồng."""
+    """A programme's cohorts; ``cohort_cost = entrants · cost per learner a year · months/12`` in đồng.
+
+    A feed gives the year in which a cohort enters and no day. Courses of a year or more begin with the school year, in
+    September; shorter ones all year round. So ``award_year`` counts from September and, of a shorter course, from the
+    middle of the year; it is empty where it has not come, and where older cohorts that the feed does not have share it.
+    A cohort is
+    ``unfinished`` as long as its last entrants may still be learning on the day of the feed, and ``unfollowed`` as long
+    as half a year has not passed for them; ``year_followed`` says whether any cohort of its year reports work.
+    """
     taught = programmes(feed, options).drop("year", "skills", "quality_tier")
     cost = pl.col("entrants") * pl.col("cost_per_learner") * pl.col("months") / 12
-    return feed["intakes"].join(taught, on="programme", how="left").with_columns(cohort_cost=cost)
+    cohorts = feed["intakes"].join(taught, on="programme", how="left").with_columns(cohort_cost=cost)
+    by_school_year = pl.col("months") >= 12
+    years = pl.when(by_school_year).then(pl.col("months") + 8).otherwise(pl.col("months") + 5).floordiv(12)
+    years = years.cast(pl.Int64)
+    last_entry = pl.date(pl.col("year"), pl.when(by_school_year).then(9).otherwise(12), 30)
+    ends = last_entry.dt.offset_by(pl.format("{}mo", pl.col("months").ceil().cast(pl.Int64)))
+    today, this_year = pl.lit(feed.information.as_of), feed.information.as_of.year
+    award_year = pl.col("year") + years
+    shared = award_year < pl.col("year").min() + years.max()
+    return cohorts.with_columns(
+        award_year=pl.when(~shared & (award_year <= this_year)).then(award_year),
+        unfinished=ends > today,
+        unfollowed=ends.dt.offset_by("6mo") > today,
+        year_followed=pl.col("employed_6m").is_not_null().any().over("year"),
+    )
 
 
 def _learners(feed: Feed) -> pl.DataFrame:
@@ -71,17 +94,15 @@ def institutions(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Institutions on the day of the feed with learners and entrants of the latest year, teachers and agreements."""
     taught = feed.feed_for("learners", "entrants")
     latest = latest_year(_learners(taught)).join(taught["sites"].select("site", "institution"), on="site")
+    agreements = feed.feed_for("agreements", "agreed_learners")
     agreed = (
-        agreements_in_force(feed.feed_for("agreements", "agreed_learners"), feed.information.as_of)
+        agreements_in_force(agreements, feed.information.as_of)
         .group_by("institution", maintain_order=True)
         .agg(agreements=pl.len(), agreed_learners=pl.col("learners_per_year").sum())
     )
     staff = pl.col("contract").is_null() | (pl.col("contract") != "visiting")
     staffed = feed.feed_for("teachers")["teachers"].filter(staff)
     teachers = staffed.group_by("institution", maintain_order=True).agg(teachers=pl.len())
-    counts = ["teachers", "agreements", "agreed_learners"]
-    if not latest.is_empty():  # a feed without intakes tells nothing of learners, not that there are none
-        counts += ["learners", "entrants"]
     return (
         feed["institutions"]
         .join(
@@ -92,7 +113,13 @@ def institutions(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
         .join(teachers, on="institution", how="left")
         .join(agreed, on="institution", how="left")
         .join(places(feed, options), on="area", how="left")
-        .with_columns(pl.col(counts).fill_null(0), institution_kind="kind", year=_today(feed))
+        .with_columns(
+            *(counted(name, latest) for name in ("learners", "entrants")),
+            *(counted(name, agreements["agreements"]) for name in ("agreements", "agreed_learners")),
+            counted("teachers", staffed),
+            institution_kind="kind",
+            year=_today(feed),
+        )
     )
 
 
@@ -105,7 +132,7 @@ def sites(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
 def teachers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Teachers on the day of the feed, judged by the three conditions of the standard that the register holds.
 
-    The level taught is the training field's; what is not stated is not met.
+    The level taught is the training field's; what is not stated is not known.
     """
     held = feed["teachers"].join(training_fields(), on="training_field", how="left")
     held = held.with_columns(
@@ -120,9 +147,9 @@ def teachers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     standard = [pl.col("level").replace_strict({k: v[i] for k, v in STANDARD.items()}, default=1) for i in range(3)]
     return (
         held.with_columns(
-            qualified=(pl.col("vqf") >= standard[0]).fill_null(False),
-            trained_to_teach=(pl.col("pedagogy_rank") >= standard[1]).fill_null(False),
-            skilled=(pl.col("skill_rank") >= standard[2]).fill_null(False),
+            qualified=pl.col("vqf") >= standard[0],
+            trained_to_teach=pl.col("pedagogy_rank") >= standard[1],
+            skilled=pl.col("skill_rank") >= standard[2],
         )
         .join(feed.feed_for(*_OF_THE_SITE)["institutions"].select("institution", "area"), on="institution", how="left")
         .join(_kinds(feed), on="institution", how="left")

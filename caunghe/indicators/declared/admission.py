@@ -107,8 +107,8 @@ CHOICES: Final[tuple[Indicator, ...]] = (
         "target_groups_reached",
         ("Tỷ lệ đối tượng ưu tiên đăng ký học", "Target groups reached"),
         (
-            "Số người thuộc các nhóm đối tượng ưu tiên đã đăng ký học trong năm, chia cho số người thuộc các nhóm đó theo số liệu gần nhất. Một người thuộc hai nhóm được tính ở cả hai; không tính nhóm không có số người.",
-            "People of the target groups who applied in the year, divided by people of those groups at the last count. Somebody in two groups counts in both; groups without a number of people are left out.",
+            "Số người thuộc các nhóm đối tượng ưu tiên đã đăng ký học trong năm, chia cho số người thuộc các nhóm đó theo số liệu gần nhất. Một người thuộc hai nhóm được tính ở cả hai; không tính nhóm không có số người và nhóm mà phiếu đăng ký chưa từng ghi.",
+            "People of the target groups who applied in the year, divided by people of those groups at the last count. Somebody in two groups counts in both; groups without a number of people, and groups that no round has ever recorded, are left out.",
         ),
         unit="share",
         table="target_groups",

@@ -81,11 +81,13 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
         "workplaces_confirmed_share",
         ("Tỷ lệ chỗ thực hành được xác nhận trong 12 tháng", "Workplaces confirmed within a year"),
         (
-            "Số chỗ thực hành được xác nhận trong 12 tháng trước cuối năm (hoặc trước ngày của bộ dữ liệu), chia cho tổng số chỗ. Chỗ không ghi ngày được coi là chưa xác nhận.",
-            "Places confirmed in the twelve months before the end of the year (or the day of the feed), divided by places. Places without a day count as unconfirmed.",
+            "Số chỗ thực hành đã được xác nhận trong 12 tháng trước ngày của bộ dữ liệu, và trước đúng ngày ấy của mỗi năm trước, chia cho tổng số chỗ. Không tính chỗ không ghi ngày xác nhận.",
+            "Places confirmed in the twelve months before the day of the feed, and before the same day of each earlier year, divided by places. Places without a day of confirmation are left out.",
         ),
         unit="share",
-        numerator=pl.when(pl.col("confirmed_months").fill_null(99) <= 12).then(pl.col("places")).otherwise(0),
+        numerator=pl.when(pl.col("confirmed_months").is_not_null()).then(
+            pl.col("places") * (pl.col("confirmed_months") <= 12)
+        ),
         denominator=pl.col("places"),
     ),
     _places(

@@ -27,8 +27,20 @@ PLAN: Final = Text(
     "The city's plan for vocational education; Decision 2239/QĐ-TTg of 30 December 2021.",
 )
 
+# what became of a cohort is due of everybody who entered it
+_UNFINISHED: Final = pl.col("unfinished")
+_UNFOLLOWED: Final = pl.col("unfollowed")
+# costs per graduate and per employed graduate stand side by side, so both rest on the cohorts that report work, where any does
+_IS_COSTED: Final = (
+    pl.col("cohort_cost").is_not_null()
+    & pl.col("graduates").is_not_null()
+    & (pl.col("employed_6m").is_not_null() | ~pl.col("year_followed"))
+)
+
 _intakes = partial(indicator, table="intakes", breakdowns=BY_PROGRAMME)
 _share = partial(_intakes, unit="share")
+_outcome = partial(_intakes, due=pl.col("entrants"), pending=_UNFOLLOWED)
+_outcome_share = partial(_outcome, unit="share")
 
 INTAKES: Final[tuple[Indicator, ...]] = (
     _intakes(
@@ -46,11 +58,14 @@ INTAKES: Final[tuple[Indicator, ...]] = (
         "certificates",
         ("Số tốt nghiệp có bằng, chứng chỉ", "Certificates awarded"),
         (
-            "Tổng số người tốt nghiệp chương trình từ sơ cấp trở lên, tính vào năm nhập học của khóa. Không tính đào tạo dưới ba tháng và khóa chưa kết thúc.",
-            "All graduates of elementary programmes and above, counted in their cohort's year of entry. Courses under three months and cohorts still in training are left out.",
+            "Tổng số người tốt nghiệp chương trình từ sơ cấp trở lên, tính vào năm khóa kết thúc theo thời gian đào tạo: khóa từ một năm trở lên nhập học tháng 9, khóa ngắn hơn giữa năm. Không tính đào tạo dưới ba tháng.",
+            "All graduates of elementary programmes and above, counted in the year in which their cohort ends by its duration: cohorts of a year or more enter in September, shorter ones in mid-year. Courses under three months are left out.",
         ),
         unit="people",
         numerator=pl.when(IS_CERTIFIED).then(pl.col("graduates")),
+        due=pl.when(IS_CERTIFIED).then(pl.col("entrants")),
+        pending=_UNFINISHED,
+        year="award_year",
         duties=(1, 2),
     ),
     _intakes(
@@ -139,7 +154,7 @@ INTAKES: Final[tuple[Indicator, ...]] = (
         duties=(4, 11),
         people=False,
     ),
-    _share(
+    _outcome_share(
         "completion_rate",
         ("Tỷ lệ hoàn thành khóa học", "Completion rate"),
         (
@@ -148,21 +163,23 @@ INTAKES: Final[tuple[Indicator, ...]] = (
         ),
         numerator=pl.col("graduates"),
         denominator=pl.col("entrants"),
+        pending=_UNFINISHED,
         duties=(4,),
     ),
-    _share(
+    _outcome_share(
         "dropout_rate",
         ("Tỷ lệ thôi học", "Dropout rate"),
         (
-            "Số người thôi học của khóa, chia cho số nhập học của khóa. Không tính khóa không báo số thôi học.",
-            "Learners of a cohort who dropped out, divided by its entrants. Cohorts that did not report dropouts are left out.",
+            "Số người thôi học của khóa, chia cho số nhập học của khóa, tính vào năm nhập học. Không tính khóa chưa kết thúc, như ở tỷ lệ hoàn thành, và khóa không báo số thôi học.",
+            "Learners of a cohort who dropped out, divided by its entrants, counted in the year of entry. Cohorts still in training, as in the completion rate, and cohorts that did not report dropouts are left out.",
         ),
-        numerator=pl.col("dropouts"),
+        numerator=pl.when(pl.col("graduates").is_not_null()).then(pl.col("dropouts")),
         denominator=pl.col("entrants"),
+        pending=_UNFINISHED,
         direction="lower",
         duties=(4,),
     ),
-    _share(
+    _outcome_share(
         "employed_6m_rate",
         ("Tỷ lệ có việc làm sau sáu tháng", "Employed after six months"),
         (
@@ -174,7 +191,7 @@ INTAKES: Final[tuple[Indicator, ...]] = (
         source=PLAN,
         duties=(2, 10, 13),
     ),
-    _share(
+    _outcome_share(
         "in_field_6m_rate",
         ("Tỷ lệ làm đúng nghề sau sáu tháng", "In field after six months"),
         (
@@ -185,7 +202,7 @@ INTAKES: Final[tuple[Indicator, ...]] = (
         denominator=pl.col("employed_6m"),
         duties=(2, 8),
     ),
-    _intakes(
+    _outcome(
         "pay_6m",
         ("Lương sau sáu tháng", "Pay after six months"),
         (
@@ -197,20 +214,20 @@ INTAKES: Final[tuple[Indicator, ...]] = (
         denominator=pl.when(pl.col("median_pay_6m").is_not_null()).then(pl.col("employed_6m")),
         duties=(8, 13),
     ),
-    _intakes(
+    _outcome(
         "cost_per_graduate",
         ("Chi phí một người tốt nghiệp", "Cost per graduate"),
         (
-            "Số nhập học nhân chi phí một người học một năm nhân số năm học, chia cho số tốt nghiệp của cùng khóa; người thôi học được tính đủ chi phí. Không tính khóa chưa kết thúc và chương trình không ghi chi phí.",
-            "Entrants times cost per learner a year times years of study, divided by graduates of the same cohorts; dropouts are charged in full. Cohorts still in training and programmes without a stated cost are left out.",
+            "Số nhập học nhân chi phí một người học một năm nhân số năm học, chia cho số tốt nghiệp của cùng khóa; người thôi học được tính đủ chi phí. Không tính khóa chưa kết thúc, khóa chưa báo việc làm khi khóa khác cùng năm đã báo, và chương trình không ghi chi phí.",
+            "Entrants times cost per learner a year times years of study, divided by graduates of the same cohorts; dropouts are charged in full. Cohorts still in training, cohorts that did not report work where others of their year did, and programmes without a stated cost are left out.",
         ),
         unit="dong",
-        numerator=pl.when(pl.col("graduates").is_not_null()).then(pl.col("cohort_cost")),
-        denominator=pl.when(pl.col("cohort_cost").is_not_null()).then(pl.col("graduates")),
+        numerator=pl.when(_IS_COSTED).then(pl.col("cohort_cost")),
+        denominator=pl.when(_IS_COSTED).then(pl.col("graduates")),
         direction="lower",
         duties=(14,),
     ),
-    _intakes(
+    _outcome(
         "cost_per_employed_graduate",
         ("Chi phí một người tốt nghiệp có việc làm", "Cost per employed graduate"),
         (
@@ -218,8 +235,8 @@ INTAKES: Final[tuple[Indicator, ...]] = (
             "Cost of a cohort (as in cost per graduate), divided by graduates at work six months on. Cohorts that did not report employment are left out.",
         ),
         unit="dong",
-        numerator=pl.when(pl.col("employed_6m").is_not_null()).then(pl.col("cohort_cost")),
-        denominator=pl.when(pl.col("cohort_cost").is_not_null()).then(pl.col("employed_6m")),
+        numerator=pl.when(_IS_COSTED).then(pl.col("cohort_cost")),
+        denominator=pl.when(_IS_COSTED).then(pl.col("employed_6m")),
         direction="lower",
         duties=(14,),
     ),
@@ -281,11 +298,11 @@ PROGRAMMES: Final[tuple[Indicator, ...]] = (
         "regional_quality_programmes_share",
         ("Tỷ lệ chương trình đạt bậc ASEAN-4 trở lên", "Programmes at ASEAN-4 level or above"),
         (
-            "Số chương trình ở bậc chất lượng ASEAN-4 hoặc G20, chia cho số chương trình trung cấp và cao đẳng. Chương trình không ghi bậc được coi là chưa đạt.",
-            "Programmes at the ASEAN-4 or G20 tier, divided by intermediate and college programmes. A programme without a stated tier counts as not there.",
+            "Số chương trình ở bậc chất lượng ASEAN-4 hoặc G20, chia cho số chương trình trung cấp và cao đẳng. Không tính chương trình không ghi bậc.",
+            "Programmes at the ASEAN-4 or G20 tier, divided by intermediate and college programmes. Programmes that state no tier are left out.",
         ),
-        numerator=IS_HIGHER & pl.col("quality_tier").is_in(["asean4", "g20"]).fill_null(False),
-        denominator=IS_HIGHER,
+        numerator=pl.when(IS_HIGHER).then(pl.col("quality_tier").is_in(["asean4", "g20"])),
+        denominator=pl.when(IS_HIGHER).then(1),
         source=PLAN,
         duties=(4,),
     ),

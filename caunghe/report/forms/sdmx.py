@@ -12,13 +12,13 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed import FeedInformation
-from caunghe.indicators import CATALOGUE
+from caunghe.indicators import CATALOGUE, is_covered
 from caunghe.language import Text
 
 STRUCTURE_ID: Final = "CAUNGHE:VET_INDICATORS(1.0)"
 DIMENSIONS: Final = ("FREQ", "REF_AREA", "INDICATOR", "BREAKDOWN", "CATEGORY", "TIME_PERIOD")
 ATTRIBUTES: Final = (
-    "UNIT_MEASURE", "OBS_STATUS", "CONF_STATUS", "SE", "CI_LOW", "CI_HIGH", "CV", "SAMPLE", "BASIS",
+    "UNIT_MEASURE", "OBS_STATUS", "CONF_STATUS", "SE", "CI_LOW", "CI_HIGH", "CV", "SAMPLE", "COVERAGE", "BASIS",
 )  # fmt: skip
 MEANINGS: Final[Mapping[str, Text]] = {
     "STRUCTURE": Text("loại cấu trúc: luôn là dataflow", "kind of structure: always dataflow"),
@@ -36,8 +36,8 @@ MEANINGS: Final[Mapping[str, Text]] = {
         "unit: PT_1 share of 1, RATIO ratio, PERS people, NUMBER count, YR years, VND đồng",
     ),
     "OBS_STATUS": Text(
-        "A bình thường, U kém tin cậy, Q không công bố, O không có",
-        "A normal, U low reliability, Q suppressed, O missing (CL_OBS_STATUS)",
+        "A bình thường, P tạm thời: chưa đủ số phải báo cáo, U kém tin cậy, Q không công bố, O không có",
+        "A normal, P provisional (not all that is due), U low reliability, Q suppressed, O missing (CL_OBS_STATUS)",
     ),
     "CONF_STATUS": Text("F tự do, C bảo mật", "F free, C confidential (CL_CONF_STATUS)"),
     "SE": Text("sai số chuẩn; trống nếu đếm toàn bộ", "standard error; empty for a full count"),
@@ -45,6 +45,9 @@ MEANINGS: Final[Mapping[str, Text]] = {
     "CI_HIGH": Text("cận trên khoảng 95 %", "upper end of the 95% interval"),
     "CV": Text("hệ số biến thiên", "coefficient of variation"),
     "SAMPLE": Text("số người được điều tra hoặc đơn vị được đếm", "people surveyed or units counted"),
+    "COVERAGE": Text(
+        "phần đã có trong số phải báo cáo; trống với điều tra", "share of what is due that is known; empty for a survey"
+    ),
     "BASIS": Text("cơ sở: published, estimated hoặc synthetic", "basis: published, estimated or synthetic"),
 }
 COLUMNS: Final = ("STRUCTURE", "STRUCTURE_ID", "ACTION", *DIMENSIONS, "OBS_VALUE", *ATTRIBUTES)
@@ -77,13 +80,18 @@ def observations(values: pl.DataFrame, information: FeedInformation) -> pl.DataF
         TIME_PERIOD="year",
         OBS_VALUE=free("estimate"),
         UNIT_MEASURE=pl.col("indicator").replace_strict(units, default="NUMBER", return_dtype=pl.String),
-        OBS_STATUS=pl.when(~hidden & pl.col("estimate").is_null()).then(pl.lit("O")).otherwise(status),
+        OBS_STATUS=pl.when(~hidden & pl.col("estimate").is_null())
+        .then(pl.lit("O"))
+        .when(~hidden & ~is_covered())
+        .then(pl.lit("P"))
+        .otherwise(status),
         CONF_STATUS=pl.when(hidden).then(pl.lit("C")).otherwise(pl.lit("F")),
         SE=free("standard_error"),
         CI_LOW=free("low"),
         CI_HIGH=free("high"),
         CV=free("cv"),
         SAMPLE=free("persons"),
+        COVERAGE=free("coverage"),
         BASIS="basis",
     )
 

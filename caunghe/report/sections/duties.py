@@ -13,7 +13,7 @@ from caunghe.report.document import Block, Cell, Figure, Head, Paragraph, Quanti
 from caunghe.report.drawn import charts
 from caunghe.report.duties import DUTIES, Duty
 from caunghe.report.figures import figure, inside, with_labels
-from caunghe.report.wording import FLAGS, change_cell, move, state, with_error
+from caunghe.report.wording import FLAGS, change_cell, covers, move, state, with_error
 
 MOST_BARS: Final = 20
 
@@ -32,14 +32,19 @@ _HEADS = (
     Text("Giá trị", "Estimate"),
     Text("± (95 %)", "± (95%)"),
     Text("So với năm trước", "On the year before"),
+    Text("Độ phủ", "Coverage"),
     Text("Độ tin cậy", "Reliability"),
 )
 _NOTE = Text(
-    "±: nửa khoảng tin cậy 95 %; dấu – ở cột này là số đếm toàn bộ từ sổ đăng ký, không có sai số chọn mẫu. “điểm %”"
-    " là điểm phần trăm.",
-    "±: half the 95% confidence interval; a dash there is a full count from a register, without sampling error. “pts”"
-    " are percentage points.",
+    "±: nửa khoảng tin cậy 95 %; dấu – ở cột này là số từ sổ đăng ký, không có sai số chọn mẫu. Độ phủ: phần đã có"
+    " trong số phải báo cáo, tính theo người; năm có dưới 95 % chưa là kết quả, ghi “đến nay” và không đem so sánh."
+    " “điểm %” là điểm phần trăm.",
+    "±: half the 95% confidence interval; a dash there is a number from a register, without sampling error. Coverage:"
+    " the share of what is due that is known, in people; a year with less than 95% is no result yet, is marked “so far”"
+    " and is not compared. “pts” are percentage points.",
 )
+_SO_FAR = Text("{label}, đến nay", "{label}, so far")
+_TOO_EARLY = Text("chưa đủ số liệu", "not enough yet")
 _SPREAD = Text(
     "{label}: cao nhất ở {top} ({high}), thấp nhất ở {bottom} ({low}), năm {year}",
     "{label}: highest for {top} ({high}), lowest for {bottom} ({low}), {year}",
@@ -98,28 +103,43 @@ def _duty(duty: Duty, context: Context) -> Section:
 
 def _indicators(duty: Duty, named: list[str], context: Context) -> Table:
     titles = [context.say(head) for head in _HEADS]
-    heads = (Head(titles[0], wide=True), *(Head(title, numeric=True) for title in titles[1:5]), Head(titles[5]))
+    heads = (Head(titles[0], wide=True), *(Head(title, numeric=True) for title in titles[1:6]), Head(titles[6]))
     return Table(
         key=f"duty-{duty.number}-indicators",
         title=context.say(_TABLE, number=duty.number),
         heads=heads,
-        rows=tuple(indicator_row(name, context) for name in named),
+        rows=tuple(row for name in named for row in indicator_rows(name, context)),
     )
 
 
-def indicator_row(name: str, context: Context) -> tuple[Cell, ...]:
-    """Return an indicator's line: label, year, estimate, half-width, change, reliability."""
-    now, unit = context.latest(name), context.unit(name)
-    if now is None:
+def indicator_rows(name: str, context: Context) -> list[tuple[Cell, ...]]:
+    """Return an indicator's line (label, year, estimate, half-width, change, coverage, reliability), and what is known
+    so far of later years.
+    """
+    now, later = context.latest(name), context.so_far(name)
+    rows: list[tuple[Cell, ...]] = []
+    if now is not None:
+        reliability = context.say(FLAGS[now["flag"]])
+        rows.append(_line(name, context.label_with_unit(name), now, (change_cell(name, context), reliability), context))
+    elif later is None:
         gap: Cell = Withheld() if context.is_withheld(name) else None
-        return (context.label_with_unit(name), None, gap, None, None, None)
+        rows.append((context.label_with_unit(name), None, gap, None, None, None, None))
+    if later is not None:
+        label = context.say(_SO_FAR, label=context.label_with_unit(name))
+        rows.append(_line(name, label, later, (None, context.say(_TOO_EARLY)), context))
+    return rows
+
+
+def _line(name: str, label: str, row: dict[str, Any], told: tuple[Cell, str], context: Context) -> tuple[Cell, ...]:
+    unit, (change, reliability) = context.unit(name), told
     return (
-        context.label_with_unit(name),
-        Quantity(now["year"], "year"),
-        context.quantity(now["estimate"], unit, error=half_width(now)),
-        context.error(half_width(now), unit),
-        change_cell(name, context),
-        context.say(FLAGS[now["flag"]]),
+        label,
+        Quantity(row["year"], "year"),
+        context.quantity(row["estimate"], unit, error=half_width(row)),
+        context.error(half_width(row), unit),
+        change,
+        covers(row, context.language) or None,
+        reliability,
     )
 
 

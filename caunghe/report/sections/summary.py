@@ -15,7 +15,7 @@ from caunghe.report.duties import DUTIES
 from caunghe.report.sections.forecast import gap_in_brief
 from caunghe.report.sections.plan import plan_first_year, plan_in_brief
 from caunghe.report.sections.targets import verdict, verdicts_in_order
-from caunghe.report.wording import difference, is_missed, is_over, move
+from caunghe.report.wording import covers, difference, is_missed, is_over, move
 
 FIVE: Final = ("certificate_rate", "streaming_rate", "employed_6m_rate", "teachers_at_standard", "minimum_equipment")
 
@@ -29,6 +29,7 @@ _LEAD = Text(
 )
 _ERROR = Text("± {error} (95 %)", "± {error} (95%)")
 _COUNT = Text("đếm toàn bộ", "full count")
+_COVERS = Text("sổ đăng ký, đã có {coverage}", "register, covers {coverage}")
 _WHEN = Text("năm {year}", "{year}")
 _UP, _DOWN = (
     Text("tăng {change} so với năm {before}", "{change} above {before}"),
@@ -112,11 +113,12 @@ def _figure(name: str, context: Context) -> KeyFigure | None:
     if now is None:
         return None
     unit, half, before = context.unit(name), half_width(now), context.before(name)
-    error = (
-        context.say(_COUNT)
-        if half is None
-        else context.say(_ERROR, error=cell_text(context.error(half, unit), context.language))
-    )
+    if half is not None:
+        error = context.say(_ERROR, error=cell_text(context.error(half, unit), context.language))
+    elif now["coverage"] is None or now["coverage"] == 1:
+        error = context.say(_COUNT)
+    else:
+        error = context.say(_COVERS, coverage=covers(now, context.language))
     remark = ""
     moved = move(now, before)
     if before is not None and moved in ("up", "down", "unclear"):

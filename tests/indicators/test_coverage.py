@@ -1,0 +1,162 @@
+"""What a register's number covers: what is due, what of it is known, and what cannot be known yet."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from caunghe.indicators.calculate import indicators
+from caunghe.indicators.options import IndicatorOptions
+from tests.indicators.small_city import AREAS, city
+from tests.indicators.test_calculate import trained
+
+OPEN = IndicatorOptions(public=False)
+
+
+def values(feed):
+    return indicators(feed, OPEN).values
+
+
+def whole(feed, indicator):
+    """Return year → (estimate, coverage, pending) of the whole city."""
+    rows = values(feed).filter(indicator=indicator, breakdown="all")
+    return {row["year"]: (row["estimate"], row["coverage"], row["pending"]) for row in rows.iter_rows(named=True)}
+
+
+def cohorts(*rows, months=(36.0, 18.0)):
+    """Two programmes, college and intermediate, with the rows of intakes: programme, year, entrants, and the rest."""
+    made = trained()
+    first, second = made["programmes"]
+    kept = {"cost_per_learner": 12_000_000}
+    made["programmes"] = [
+        {**first, **kept, "months": months[0]},
+        {**second, **kept, "level": "intermediate", "months": months[1]},
+    ]
+    made["intakes"] = [{"programme": name, "year": year, "entrants": 100, **rest} for name, year, rest in rows]
+    return made
+
+
+DONE = {"dropouts": 10, "graduates": 90, "employed_6m": 45}
+
+
+def test_a_cohort_that_has_not_finished_is_no_result_and_what_is_missing_is_told_from_what_is_early():
+    feed = city(**cohorts(("p1", 2022, DONE), ("p2", 2022, DONE), ("p1", 2024, {"dropouts": 10}), ("p2", 2024, DONE)))
+    # p1 of 2024 enters in September 2024 for 36 months: nobody can have finished on 30 June 2026
+    assert whole(feed, "employed_6m_rate") == {2022: (0.5, 1.0, 0.0), 2024: (0.5, 0.5, 0.5)}
+    # p2 of 2022 ended in March 2024 and was followed until September: what is missing was not reported
+    late = city(**cohorts(("p1", 2022, DONE), ("p2", 2022, {"graduates": 90})))
+    assert whole(late, "employed_6m_rate") == {2022: (0.5, 0.5, 0.0)}
+
+
+def test_six_months_are_waited_for_beyond_the_end_of_a_cohort():
+    # p2: 18 months from September 2024, over in March 2026; half a year later is September 2026
+    rows = ("p1", 2024, DONE), ("p2", 2024, {"graduates": 90})
+    assert whole(city(**cohorts(*rows)), "employed_6m_rate")[2024] == (0.5, 0.5, 0.5)
+    assert whole(city(**cohorts(*rows), as_of=date(2026, 9, 29)), "employed_6m_rate")[2024] == (0.5, 0.5, 0.5)
+    assert whole(city(**cohorts(*rows), as_of=date(2026, 9, 30)), "employed_6m_rate")[2024] == (0.5, 0.5, 0.0)
+
+
+def test_who_completes_and_who_drops_out_are_of_the_same_cohorts():
+    feed = city(**cohorts(("p1", 2024, {"dropouts": 40}), ("p2", 2024, DONE)))
+    assert whole(feed, "completion_rate")[2024][:2] == (0.9, 0.5)
+    assert whole(feed, "dropout_rate")[2024][:2] == (0.1, 0.5)
+
+
+def test_costs_per_graduate_and_per_employed_graduate_rest_on_the_same_cohorts():
+    # p1 costs 36 m a learner and reports no work; p2 18 m: 18 · 100/90 = 20 and 18 · 100/45 = 40 m
+    feed = city(**cohorts(("p1", 2022, {"graduates": 90}), ("p2", 2022, DONE)))
+    assert whole(feed, "cost_per_graduate")[2022] == (pytest.approx(20e6), 0.5, 0.0)
+    assert whole(feed, "cost_per_employed_graduate")[2022] == (pytest.approx(40e6), 0.5, 0.0)
+    # where no cohort of the year reports work, all that graduated count: (36 + 18) · 100/180 = 30 m
+    untold = city(**cohorts(("p1", 2022, {"graduates": 90}), ("p2", 2022, {"graduates": 90})))
+    assert whole(untold, "cost_per_graduate") == {2022: (pytest.approx(30e6), 1.0, 0.0)}
+    assert whole(untold, "cost_per_employed_graduate") == {}
+
+
+def test_certificates_belong_to_the_year_of_their_award():
+    # 36 months from September: three years on; 18 months: two years on (March)
+    rows = [(name, year, DONE) for name in ("p1", "p2") for year in (2021, 2022, 2023)]
+    feed = city(**cohorts(*rows))
+    # until 2023 cohorts of p1 that the feed does not have are among the graduates; 2026 has p1 of 2023
+    assert whole(feed, "certificates") == {2024: (180.0, 1.0, 0.0), 2025: (180.0, 1.0, 0.0), 2026: (90.0, 1.0, 0.0)}
+    unfinished = city(**cohorts(*rows[:-4], ("p1", 2023, {}), *rows[3:]))
+    assert whole(unfinished, "certificates")[2026] == (None, None, None) or 2026 not in whole(
+        unfinished, "certificates"
+    )
+
+
+def test_short_courses_are_awarded_from_the_middle_of_their_year():
+    made = cohorts(("p1", 2024, DONE), ("p2", 2024, DONE), months=(6.0, 7.0))
+    made["programmes"] = [{**row, "level": "elementary"} for row in made["programmes"]]
+    # six months from mid-year end with it; seven do not
+    assert whole(city(**made), "certificates") == {2025: (90.0, 1.0, 0.0)}
+
+
+def test_places_are_confirmed_before_the_same_day_of_every_year():
+    employer = {"employer": "e1", "name": "E", "kind": "private", "industry": "26", "area": "1"}
+
+    def places(field, year, confirmed):
+        return {"employer": "e1", "training_field": field, "year": year, "places": 10, "confirmed": confirmed}
+
+    feed = city(
+        employers=[employer],
+        workplaces=[
+            places("6520227", 2025, date(2025, 3, 1)),  # four months old on 28 June 2025
+            places("6510216", 2025, date(2025, 9, 1)),  # nothing is known of June: the register's first year
+            places("6520227", 2026, date(2025, 3, 1)),  # sixteen months old in June 2026
+            places("6510216", 2026, date(2026, 6, 29)),  # after the day that is asked about; that of 2025 counts
+            places("6520123", 2026, None),  # no day given
+        ],
+    )
+    assert whole(feed, "workplaces_confirmed_share") == {2025: (1.0, 0.5, 0.0), 2026: (0.5, pytest.approx(2 / 3), 0.0)}
+
+
+def test_a_group_that_no_round_records_is_not_asked_rather_than_nobody():
+    people = [
+        {"area": "1", "group": group, "year": 2024, "people": count}
+        for group, count in (("ethnic_minority", 50), ("informal_worker", 950))
+    ]
+    feed = city(
+        **trained(),
+        target_groups=people,
+        rounds=[{"round": "R", "opens": date(2026, 4, 1), "closes": date(2026, 5, 31)}],
+        applicants=[
+            {"round": "R", "applicant": f"A{i}", "area": "1", "groups": "ethnic_minority" if i < 10 else None}
+            for i in range(40)
+        ],
+    )
+    assert whole(feed, "target_groups_reached") == {2026: (0.2, 1.0, 0.0)}
+    by_group = values(feed).filter(indicator="target_groups_reached", breakdown="group")
+    assert by_group["category"].to_list() == ["ethnic_minority"]
+
+
+@pytest.mark.parametrize(
+    ("table", "indicator"),
+    [
+        ("programme_skills", "skills_declared_share"),
+        ("agreements", "institutions_with_agreements_share"),
+        ("agreements", "learners_under_agreements"),
+    ],
+)
+def test_a_table_that_did_not_come_is_not_zero(table, indicator):
+    made = trained()
+    assert whole(city(**made), indicator) == {}
+    rows = {
+        "programme_skills": [{"programme": "p1", "skill": "welding"}],
+        "agreements": [{"agreement": "a", "employer": "e", "institution": "other", "signed": date(2026, 1, 1)}],
+    }
+    told = whole(city(**made, **{table: rows[table]}), indicator)
+    assert [estimate for estimate, *_ in told.values()] == ([0.5] if table == "programme_skills" else [0.0])
+
+
+def test_coverage_is_of_the_category_and_of_people():
+    # ward 1 has the unfinished cohort; the institution of commune 2 has all of its own
+    made = cohorts(("p1", 2024, {"dropouts": 1}), ("p2", 2024, DONE | {"entrants": 300}))
+    made["institutions"] += [{**made["institutions"][0], "institution": "i2", "area": "2"}]
+    made["sites"] += [{**made["sites"][0], "site": "s2", "institution": "i2", "area": "2"}]
+    made["programmes"][1] |= {"site": "s2"}
+    found = values(city(**made, areas=AREAS)).filter(indicator="completion_rate", year=2024)
+    told = found.filter(pl.col("breakdown").is_in(["all", "area"])).sort("category")
+    assert told.select("category", "coverage", "pending").rows() == [("2", 1.0, 0.0), ("all", 0.75, 0.25)]
