@@ -67,6 +67,15 @@ def test_a_round_is_told_with_its_shares() -> None:
     assert "The round is still open" in text
     over = matching_example.engines(closes=date(2026, 6, 1))
     assert "still open" not in said(report("en", over), "admission")
+    # 333 − 44 places filled, where the round's own seats place 300
+    assert "289 people would then get a place, 11 fewer than with the round's own seats" in text
+
+
+def test_a_round_that_closed_after_the_day_of_the_data_is_no_longer_open() -> None:
+    # the data end on 30 June 2026, the report is made on 15 July
+    since = said(report("en", matching_example.engines(closes=date(2026, 7, 14))), "admission")
+    assert "The round closed on 14 July 2026, after the day of the data (30 June 2026)" in since
+    assert "still open" not in since
 
 
 def test_wanted_and_empty_programmes_go_by_name() -> None:

@@ -37,10 +37,24 @@ _PROVISIONAL = Text(
     "Đợt chưa đóng: đây là kết quả nếu không ai đổi nguyện vọng.",
     "The round is still open: this is what comes of it if nobody changes a choice.",
 )
+_CLOSED_SINCE = Text(
+    "Đợt đã đóng ngày {closes}, sau ngày của bộ dữ liệu ({day}): đây là kết quả tính từ nguyện vọng đến ngày ấy, không"
+    " phải kết quả của đợt.",
+    "The round closed on {closes}, after the day of the data ({day}): this is what the choices of that day would give,"
+    " and not the round's result.",
+)
 _PLANNED = Text(
     "Với chỉ tiêu năm {year} của kế hoạch, các chương trình này có {planned} chỗ, {empty} chỗ sẽ trống.",
     "With the plan's seats of {year} these programmes have {planned} {planned:place|places}, of which "
     "{empty} would stay empty.",
+)
+_FEWER = Text(
+    "Như vậy {kept} người được nhận, ít hơn {lost} người so với số chỗ của đợt.",
+    "{kept} {kept:person|people} would then get a place, {lost} fewer than with the round's own seats.",
+)
+_MORE = Text(
+    "Như vậy {kept} người được nhận, nhiều hơn {won} người so với số chỗ của đợt.",
+    "{kept} {kept:person|people} would then get a place, {won} more than with the round's own seats.",
 )
 _CLOSED = Text(
     "Số chương trình không đủ một lớp tối thiểu nên không mở: {count}; người đăng ký được xét nguyện vọng sau.",
@@ -109,14 +123,29 @@ def _nothing_chosen(facts: dict[str, Any], context: Context) -> Block:
 def _outcome(facts: dict[str, Any], overview: AdmissionOverview, context: Context) -> list[Block]:
     """Return the round in one paragraph, what is provisional, and the programmes most wanted and most empty."""
     blocks: list[Block] = [Paragraph(context.say(_LEAD, **_slots(facts, context)), "lead")]
-    if facts["closes"] > context.feed.information.as_of:
+    as_of = context.feed.information.as_of
+    if facts["closes"] >= context.run.created:
         blocks.append(Paragraph(context.say(_PROVISIONAL)))
+    elif facts["closes"] > as_of:
+        days = {"closes": day(facts["closes"], context.language), "day": day(as_of, context.language)}
+        blocks.append(Paragraph(context.say(_CLOSED_SINCE, **days), tone="action"))
     if facts["plan_year"] is not None:
-        counts = {"planned": context.people(facts["planned"]), "empty": context.people(facts["planned_empty"])}
-        blocks.append(Paragraph(context.say(_PLANNED, year=facts["plan_year"], **counts)))
+        blocks.append(_with_the_plan(facts, context))
     if facts["closed"]:
         blocks.append(Paragraph(context.say(_CLOSED, count=facts["closed"])))
     return [*blocks, *_programmes(overview.seat_values, overview.cutoffs, context)]
+
+
+def _with_the_plan(facts: dict[str, Any], context: Context) -> Block:
+    """Return what the plan's seats would make of the round, and who would lose or gain a place by them."""
+    counts = {"planned": context.people(facts["planned"]), "empty": context.people(facts["planned_empty"])}
+    said = [context.say(_PLANNED, year=facts["plan_year"], **counts)]
+    kept = facts["planned"] - facts["planned_empty"]
+    change = kept - facts["placed"]
+    if change:
+        name, words = ("lost", _FEWER) if change < 0 else ("won", _MORE)
+        said.append(context.say(words, kept=context.people(kept), **{name: context.people(abs(change))}))
+    return Paragraph(" ".join(said), tone="action" if change < 0 else "plain")
 
 
 def _slots(facts: dict[str, Any], context: Context) -> dict[str, object]:

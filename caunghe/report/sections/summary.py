@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from caunghe.feed import Severity
 from caunghe.indicators import CATALOGUE
-from caunghe.language import Text, chance, number
+from caunghe.language import Text, chance, day, number
 from caunghe.report.context import Context, half_width
 from caunghe.report.document import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section, Verdict, cell_text
 from caunghe.report.duties import DUTIES
@@ -55,6 +55,11 @@ _ERRORS = Text(
     "Dữ liệu có {errors} lỗi cần sửa ở nguồn, xem phần chất lượng dữ liệu.",
     "The data have {errors} {errors:error|errors} to mend at the source; see the quality of the data.",
 )
+_STALE = Text(
+    "Số liệu đến ngày {day}, đã {days} ngày trước ngày lập báo cáo: những gì xảy ra từ đó chưa có ở đây.",
+    "The data end on {day}, {days} {days:day|days} before this report was made: what has happened since is not in it.",
+)
+FRESH_DAYS: Final = 90  # data older than this on the report's day are said to be
 _NOTHING = Text("Không có việc nào cần xử lý ngay theo số liệu này.", "These numbers call for no immediate action.")
 
 
@@ -62,7 +67,7 @@ def summary_section(context: Context) -> Section:
     """Return the one-page summary."""
     found = [figure for name in FIVE if (figure := _figure(name, context)) is not None]
     judged = [(row, verdict(row, context)) for row in verdicts_in_order(context)]
-    blocks: list[Block] = [Paragraph(context.say(_LEAD), "lead")]
+    blocks: list[Block] = [Paragraph(context.say(_LEAD), "lead"), *_stale(context)]
     if found:
         blocks.append(KeyFigures(tuple(found)))
     if judged:
@@ -79,6 +84,15 @@ def summary_section(context: Context) -> Section:
         urgent.append(needed)
     blocks.append(Bullets(tuple(urgent)) if urgent else Paragraph(context.say(_NOTHING)))
     return Section(key="summary", title=context.say(_TITLE), blocks=tuple(blocks))
+
+
+def _stale(context: Context) -> list[Block]:
+    as_of = context.feed.information.as_of
+    days = (context.run.created - as_of).days
+    if days <= FRESH_DAYS:
+        return []
+    told = context.say(_STALE, day=day(as_of, context.language), days=number(days, context.language))
+    return [Paragraph(told, tone="action")]
 
 
 def in_brief(context: Context) -> list[str]:

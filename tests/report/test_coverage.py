@@ -1,0 +1,75 @@
+"""Years that are not all known yet are no results in the report: no headline, no change, no full count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+import pytest
+
+from caunghe.feed.findings.findings import FINDINGS
+from caunghe.indicators.calculate import indicators
+from caunghe.report.context import Context
+from caunghe.report.document import KeyFigures, Paragraph
+from caunghe.report.sections.duties import duties_section
+from caunghe.report.sections.summary import summary_section
+from caunghe.report.wording import state
+from tests.indicators.small_city import city
+from tests.indicators.test_calculate import trained
+from tests.report import example
+
+DONE = {"dropouts": 50, "graduates": 450, "employed_6m": 405, "in_field_6m": 360, "women": 200}
+LESS = DONE | {"employed_6m": 225, "in_field_6m": 180}
+
+
+@pytest.fixture(scope="module")
+def context():
+    """Two programmes whose outcomes are those of every year; one has not finished its cohort of 2025."""
+    made = trained()
+    made["programmes"] = [
+        {**made["programmes"][0], "months": 36.0},
+        {**made["programmes"][1], "level": "intermediate", "months": 18.0},
+    ]
+    made["intakes"] = [
+        {"programme": name, "year": year, "entrants": 500, **rest}
+        for year in (2023, 2024, 2025)
+        for name, rest in (("p1", DONE if year < 2025 else {"dropouts": 50, "women": 200}), ("p2", LESS))
+    ]
+    feed = city(**made)
+    return Context(feed, pl.DataFrame(schema=FINDINGS), indicators(feed), example.RUN, "en")
+
+
+def test_the_headline_is_the_last_cohort_that_is_known(context):
+    (figures,) = [block for block in summary_section(context).blocks if isinstance(block, KeyFigures)]
+    (employed,) = [figure for figure in figures.figures if figure.label == "Employed after six months"]
+    # (405 + 225) / 900
+    assert (employed.value, employed.when, employed.error) == ("70.0%", "2024", "full count")
+    assert "above" not in employed.remark
+    assert "below" not in employed.remark
+
+
+def test_what_is_known_so_far_is_said_with_what_it_covers_and_not_compared(context):
+    assert state("employed_6m_rate", context) == (
+        "Employed after six months stood at 70.0% in 2024, practically unchanged from 2023."
+        " For 2025 only 50.0% of what is due is known so far (50.0%); it cannot be compared yet."
+    )
+    (duty,) = [section for section in duties_section(context).sections if section.key == "duty-4"]
+    rows = [row for block in duty.blocks if hasattr(block, "rows") for row in block.rows]
+    (settled, so_far) = [row for row in rows if str(row[0]).startswith("Completion rate")]
+    assert (settled[1].value, settled[5], settled[6]) == (2024, "100.0%", "reliable")
+    assert str(so_far[0]).endswith("so far")
+    assert (so_far[1].value, so_far[4], so_far[5], so_far[6]) == (2025, None, "50.0%", "not enough yet")
+
+
+def test_parts_are_of_the_same_year_as_the_whole(context):
+    assert set(context.parts("employed_6m_rate", "level")["year"]) == {2024}
+
+
+@pytest.mark.parametrize(("made", "stale"), [(date(2026, 9, 28), False), (date(2026, 9, 29), True)])
+def test_data_that_are_old_on_the_day_of_the_report_are_said_to_be_on_its_first_page(context, made, stale):
+    # the data end on 30 June 2026: ninety days later is 28 September
+    told = replace(context, run=replace(context.run, created=made))
+    texts = [block.text for block in summary_section(told).blocks if isinstance(block, Paragraph)]
+    wanted = "The data end on 30 June 2026, 91 days before this report was made"
+    assert any(text.startswith(wanted) for text in texts) is stale
