@@ -222,13 +222,23 @@ def _tail_mean(values: Floats, probability: Floats, tail: float) -> Floats:
 
 
 def _certificates(built: Model, primal: Floats) -> pl.DataFrame:
-    """Return the stock of holders by year: without the plan's seats, added by them, and the rate."""
+    """Return the stock of holders by year: without any new seat, as things go now, added by the plan, and the rate."""
+    years = pl.DataFrame({"year": built.city.years}, schema={"year": pl.Int64})
+    before = built.city.programmes.select("programme", value=pl.col("last_seats").cast(pl.Float64))
+    table = built.city.certificates.stock.rename({"without": "without_plan"})
+    for name, seats in (("added", built.values("seats", primal)), ("kept", before.join(years, how="cross"))):
+        table = table.join(_holders_made(built, seats).rename({"made": name}), on="year", how="left")
+    without, added = pl.col("without_plan"), pl.col("added").fill_null(0.0)
+    return table.sort("year").with_columns(
+        added=added, as_now=without + pl.col("kept").fill_null(0.0), rate=(without + added) / pl.col("employed")
+    )
+
+
+def _holders_made(built: Model, seats: pl.DataFrame) -> pl.DataFrame:
+    """Return ``year, made``: holders at work in each year whom seats (programme, year, value) have made until then."""
     holders = built.city.certificates
     years = pl.DataFrame({"of": built.city.years}, schema={"of": pl.Int64})
-    seats = built.values("seats", primal).join(holders.adds, on="programme").join(years, how="cross")
+    each = seats.join(holders.adds, on="programme").join(years, how="cross")
     since = pl.col("of") - pl.col("year") - pl.col("lag")
     made = pl.col("value") * pl.col("rate") * pl.lit(holders.stays).pow(since)
-    added = seats.filter(since >= 0).group_by(year="of", maintain_order=True).agg(added=made.sum())
-    table = holders.stock.rename({"without": "without_plan"}).join(added, on="year", how="left").sort("year")
-    table = table.with_columns(pl.col("added").fill_null(0.0))
-    return table.with_columns(rate=(pl.col("without_plan") + pl.col("added")) / pl.col("employed"))
+    return each.filter(since >= 0).group_by(year="of", maintain_order=True).agg(made=made.sum())

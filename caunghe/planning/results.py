@@ -56,7 +56,9 @@ UNPAID: Final = pl.Schema({"kind": _S, "year": _I, "committed": _F, "unpaid": _F
 # People: ``need`` and ``shortage`` are means over draws, ``worst`` the mean shortage of the draws in the risk tail.
 SHORTAGE: Final = pl.Schema({"occupation": _S, "year": _I, "need": _F, "supply": _F, "shortage": _F, "worst": _F})
 GOALS: Final = pl.Schema({"goal": _S, "where": _S, "year": _I, "wanted": _F, "reached": _F, "short": _F})
-CERTIFICATES: Final = pl.Schema({"year": _I, "employed": _F, "without_plan": _F, "added": _F, "rate": _F})
+# people at work who hold one: whom no seat of the plan's years makes; all of them if every programme goes on taking the
+# entrants of the year before the plan (the baseline); those whom the plan's seats add; ``rate`` is with the plan
+CERTIFICATES: Final = pl.Schema({"year": _I, "employed": _F, "without_plan": _F, "as_now": _F, "added": _F, "rate": _F})
 # million đồng; the values sum to the objective
 TERMS: Final = pl.Schema({"term": _S, "value": _F})
 

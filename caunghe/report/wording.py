@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any, Final, Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Literal, TypeVar
 
 from caunghe.language import Language, Text, Unit, share
 from caunghe.language import with_error as value_with_error
@@ -12,6 +12,8 @@ from caunghe.report.context import Context, half_width
 from caunghe.report.document import Cell, Tone
 
 Move = Literal["up", "down", "unclear", "same", "unknown"]
+Row = TypeVar("Row")
+TURN: Final = 0.02
 
 VERDICTS: Final[Mapping[str, tuple[Text, Tone]]] = {
     "met": (Text("Đạt", "Met"), "good"),
@@ -93,6 +95,25 @@ def move(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> Move:
     if abs(difference) <= error:
         return "unclear"
     return "up" if difference > 0 else "down"
+
+
+def turning_point(rows: Sequence[Row], value: Callable[[Row], float]) -> Row | None:
+    """Return the row between the ends that lies farthest outside their range, if by more than ``TURN`` of the larger.
+
+    A title that tells only where a path starts and ends would hide it.
+
+    >>> turning_point([94, 78, 97], float), turning_point([94, 95, 97], float), turning_point([94, 93, 97], float)
+    (78, None, None)
+    """
+    if len(rows) < 3:
+        return None
+    low, high = sorted((value(rows[0]), value(rows[-1])))
+
+    def outside(row: Row) -> float:
+        return max(low - value(row), value(row) - high)
+
+    farthest = max(rows[1:-1], key=outside)
+    return farthest if outside(farthest) > TURN * max(abs(low), abs(high)) else None
 
 
 def with_error(row: Mapping[str, Any], unit: Unit, context: Context) -> str:

@@ -317,7 +317,7 @@ def test_what_is_said_of_a_goal_is_checked_both_ways(case: Case, goal: str, colu
     assert case.put("goals", column, pl.col(column) + step, goal=goal, year=2027).broken() == {"goals_published"}
 
 
-@pytest.mark.parametrize("column", ["employed", "without_plan", "added", "rate"])
+@pytest.mark.parametrize("column", ["employed", "without_plan", "as_now", "added", "rate"])
 @pytest.mark.parametrize("sign", [1.0, -1.0])
 def test_what_is_said_of_holders_is_checked_both_ways(case: Case, column: str, sign: float) -> None:
     step = sign * 2 * ROOM * (1 + case.value("certificates", column, year=2028))
@@ -332,10 +332,10 @@ def test_every_year_of_holders_is_published(case: Case) -> None:
     assert case.published("certificates", more).broken() == {"certificates_published"}
     # nobody is worked out to hold one in a year that is not the plan's; the rate is of one person at work
     sides = certificates_published.sides(case.published("certificates", more).reading())
-    assert [right for where, _, right in sides if where.endswith("2031")][::2] == [1.0, 0.0, 0.0, 0.0]
-    # and a year of the plan that is not published is read as four times nothing
+    assert [right for where, _, right in sides if where.endswith("2031")][::2] == [1.0, 0.0, 0.0, 0.0, 0.0]
+    # and a year of the plan that is not published is read as five times nothing
     sides = certificates_published.sides(case.published("certificates", table.filter(pl.col("year") != 2026)).reading())
-    assert [left for where, left, _ in sides if where.endswith("2026")][::2] == [0.0] * 4
+    assert [left for where, left, _ in sides if where.endswith("2026")][::2] == [0.0] * 5
 
 
 def test_without_a_survey_there_is_no_stock_and_no_goal(case: Case) -> None:
@@ -362,6 +362,9 @@ def test_holders_by_hand(case: Case) -> None:
     first = 900 * 0.9 + 60 + 20 * 0.5 * 0.75
     assert [stock[year].without_plan for year in (2026, 2027)] == pytest.approx([first, first * 0.9 + 60])
     assert [holders.added for holders in stock.values()] == [0, 0, 0]
+    # 20 begin again every year and end in the next: 7.5 holders more each year, of whom a tenth leaves a year
+    kept = [holders.as_now - holders.without_plan for holders in stock.values()]
+    assert kept == pytest.approx([0, 7.5, 7.5 * 0.9 + 7.5])
 
 
 @pytest.mark.parametrize(("months", "counts"), [(2.9, False), (3.0, True)])

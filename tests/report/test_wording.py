@@ -24,7 +24,7 @@ from caunghe.report.sections.duties import by_category
 from caunghe.report.sections.published import is_inside, published_pairs
 from caunghe.report.sections.summary import summary_section
 from caunghe.report.sections.targets import targets_section, verdict, verdicts_in_order
-from caunghe.report.wording import chance_in_words, change_cell, move, state
+from caunghe.report.wording import chance_in_words, change_cell, move, state, turning_point
 from tests.report import example
 
 NB = "\u00a0"
@@ -114,6 +114,15 @@ def test_a_target_whose_year_is_over_has_no_chance_left_but_that_of_the_sample()
     assert verdict(counted, told).sentence == "Estimate for 2025: 36.2%."
     sampled = counted | {"standard_error": 0.01}
     assert verdict(sampled, told).sentence.endswith("Chance that the target was met: 2% (almost impossible).")
+
+
+def test_a_title_tells_of_the_year_that_lies_outside_the_ends() -> None:
+    # beyond 2 % of the larger end only: 2.2 of 110
+    assert turning_point([100.0, 97.7, 110.0], float) == 97.7
+    assert turning_point([100.0, 97.9, 110.0], float) is None
+    assert turning_point([110.0, 112.3, 100.0], float) == 112.3
+    assert turning_point([110.0, 90.0, 120.0, 100.0], float) == 90.0  # ten outside on both sides: the first
+    assert turning_point([100.0, 50.0], float) is None
 
 
 def test_the_summary_counts_missed_targets_apart_and_sends_to_their_duty() -> None:

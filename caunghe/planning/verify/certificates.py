@@ -16,21 +16,24 @@ _BEHIND: Final = 50
 
 
 class Holders(NamedTuple):
-    """A year's people at work, the holders among them that the plan does not make, and those its seats make."""
+    """A year's people at work, the holders among them whom no new seat makes, all of them if the seats of the year
+    before go on, and those whom the plan's seats make.
+    """
 
     employed: float
     without_plan: float
+    as_now: float
     added: float
 
 
 @rule
 def certificates_published(read: Reading) -> Sides:
-    """People at work, holders without the plan, holders its seats make and the rate are those worked out here."""
+    """People at work, holders without new seats, as things go now and by the plan, and the rate are those of here."""
     stock = certificate_holders(read)
-    columns = ("year", "employed", "without_plan", "added", "rate")
+    columns = ("year", "employed", "without_plan", "as_now", "added", "rate")
     published = {year: values for year, *values in read.tables["certificates"].select(columns).iter_rows()}
     for year in sorted(stock.keys() | published.keys()):
-        holders = stock.get(year, Holders(1.0, 0.0, 0.0))
+        holders = stock.get(year, Holders(1.0, 0.0, 0.0, 0.0))
         mine = (*holders, (holders.without_plan + holders.added) / holders.employed)
         for column, one, other in zip(columns[1:], published.get(year, [0.0] * len(mine)), mine, strict=True):
             yield from both_ways(f"{column} {year}", one, other)
@@ -49,13 +52,16 @@ def certificate_holders(read: Reading) -> dict[int, Holders]:
     stays = 1 - read.options.holder_exit_share
     earlier = _graduations(read, [(p, y, float(n)) for p, y, n in read.earlier_entrants])
     planned = _graduations(read, [(p, y, float(seats)) for (p, y), (seats, _) in read.seats.items()])
-    without, added = holding * read.people_at_work(year), 0.0
+    before = [(p, n) for p, y, n in read.earlier_entrants if y == read.years[0] - 1]
+    again = _graduations(read, [(p, y, float(n)) for p, n in before for y in read.years])
+    without, kept, added = holding * read.people_at_work(year), 0.0, 0.0
     result: dict[int, Holders] = {}
     for now in range(year + 1, read.years[-1] + 1):
         without = stays * without + read.options.holder_inflow_share * read.people_at_work(now) + earlier[now]
         added = stays * added + planned[now]
+        kept = stays * kept + again[now]
         if now in read.years:
-            result[now] = Holders(read.people_at_work(now), without, added)
+            result[now] = Holders(read.people_at_work(now), without, without + kept, added)
     return result
 
 

@@ -13,7 +13,7 @@ from caunghe.report.document import Block, Cell, Figure, Head, Paragraph, Quanti
 from caunghe.report.drawn import charts
 from caunghe.report.duties import DUTIES, Duty
 from caunghe.report.figures import figure, inside, with_labels
-from caunghe.report.wording import FLAGS, change_cell, covers, move, state, with_error
+from caunghe.report.wording import FLAGS, change_cell, covers, move, state, turning_point, with_error
 
 MOST_BARS: Final = 20
 
@@ -70,6 +70,7 @@ _FLAT = Text(
 _SINGLE = Text(
     "{label}: {end} năm {last}, năm đầu của chuỗi số liệu", "{label}: {end} in {last}, the first year of the series"
 )
+_THROUGH = Text("{said}, qua {value} năm {year}", "{said}, by way of {value} in {year}")
 _BY = Text("{label} theo {breakdown}, năm {year}", "{label} by {breakdown}, {year}")
 _OVER_YEARS = Text("{label} qua các năm", "{label} over the years")
 _BREAK = Text("ngắt chuỗi {day}", "break {day}")
@@ -251,7 +252,11 @@ def _course(name: str, rows: list[dict[str, Any]], context: Context) -> str:
     template = {"up": _ROSE, "down": _FELL}.get(move(last, first), _FLAT) if len(comparable) > 1 else _SINGLE
     slots = {"label": context.label(name), "first": first["year"], "last": last["year"]}
     start, end = context.value(first, unit), with_error(last, unit, context)
-    return context.say(template, **slots, start=start, end=end)
+    said = context.say(template, **slots, start=start, end=end)
+    turn = turning_point(comparable, lambda row: float(row["estimate"]))
+    if turn is None or "unclear" in (move(turn, first), move(turn, last)):
+        return said
+    return context.say(_THROUGH, said=said, value=context.value(turn, unit), year=turn["year"])
 
 
 def breaks(context: Context) -> list[tuple[float, str]]:

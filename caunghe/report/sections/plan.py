@@ -79,36 +79,37 @@ _NEEDED = Text(
 _GOALS = Text("Mục tiêu mà kế hoạch đạt và không đạt", "Goals that the plan reaches and misses")
 _CERTIFICATE_TITLES: Final = {
     "reached": Text(
-        "Kế hoạch đưa tỷ lệ lao động có bằng, chứng chỉ lên {rate} năm {year}, đạt mục tiêu {target}; không có kế"
-        " hoạch là {without}",
-        "The plan takes the certificate rate to {rate} in {year} and reaches the target of {target}; without it the"
-        " rate would be {without}",
+        "Kế hoạch đưa tỷ lệ lao động có bằng, chứng chỉ lên {rate} năm {year}, đạt mục tiêu {target}; nếu giữ"
+        " như hiện nay là {as_now}",
+        "The plan takes the certificate rate to {rate} in {year} and reaches the target of {target}; if things go"
+        " on as now it will be {as_now}",
     ),
     "missed": Text(
         "Kế hoạch đưa tỷ lệ lao động có bằng, chứng chỉ lên {rate} năm {year}, còn thiếu {short} người so với mục tiêu"
-        " {target}; không có kế hoạch là {without}",
+        " {target}; nếu giữ như hiện nay là {as_now}",
         "The plan takes the certificate rate to {rate} in {year}, {short} {short:person|people} short of the "
-        "target of {target}; without it the rate would be {without}",
+        "target of {target}; if things go on as now it will be {as_now}",
     ),
     "none": Text(
-        "Kế hoạch đưa tỷ lệ lao động có bằng, chứng chỉ lên {rate} năm {year}; không có kế hoạch là {without}",
-        "The plan takes the certificate rate to {rate} in {year}; without it the rate would be {without}",
+        "Kế hoạch đưa tỷ lệ lao động có bằng, chứng chỉ lên {rate} năm {year}; nếu giữ như hiện nay là {as_now}",
+        "The plan takes the certificate rate to {rate} in {year}; if things go on as now it will be {as_now}",
     ),
 }
 _CERTIFICATE_NOTE = Text(
-    "Hình thoi: mục tiêu của thành phố. Tính trên việc làm bình quân của dự báo nên không có khoảng tin cậy; trục đứng"
-    " không bắt đầu từ 0.",
-    "Diamonds: the city's targets. Worked out on the forecast's mean employment, so without interval; the vertical"
-    " axis does not start at 0.",
+    "Hình thoi: mục tiêu của thành phố. Như hiện nay: mỗi chương trình tiếp tục tuyển bằng số nhập học của năm trước kế"
+    " hoạch. Tính trên việc làm bình quân của dự báo nên không có khoảng tin cậy; trục đứng không bắt đầu từ 0.",
+    "Diamonds: the city's targets. As now: every programme goes on taking the entrants of the year before the plan."
+    " Worked out on the forecast's mean employment, so without interval; the vertical axis does not start at 0.",
 )
-_WITH, _WITHOUT = Text("Có kế hoạch", "With the plan"), Text("Không có kế hoạch", "Without the plan")
+_WITH, _AS_NOW = Text("Có kế hoạch", "With the plan"), Text("Như hiện nay", "As now")
 _CERTIFICATE_TABLE = Text("Lao động có bằng, chứng chỉ theo năm", "Certificate holders by year")
 _YEAR, _EMPLOYED = Text("Năm", "Year"), Text("Người có việc làm", "Employed")
-_HOLDERS, _ADDED = (
-    Text("Có chứng chỉ, không kế hoạch", "Holders without the plan"),
-    Text("Kế hoạch thêm", "Added by it"),
+_HOLDERS, _PLANNED = (
+    Text("Có chứng chỉ, như hiện nay", "Holders as now"),
+    Text("Có chứng chỉ, có kế hoạch", "Holders with the plan"),
 )
-_RATE, _TARGET = Text("Tỷ lệ có kế hoạch", "Rate with the plan"), Text("Mục tiêu", "Target")
+_RATE, _TARGET = Text("Tỷ lệ, có kế hoạch", "Rate with the plan"), Text("Mục tiêu", "Target")
+_RATE_NOW = Text("Tỷ lệ, như hiện nay", "Rate as now")
 _GOAL_TABLE = Text("Mục tiêu của thành phố trong kế hoạch", "The city's goals in the plan")
 _GOAL, _WANTED = Text("Mục tiêu", "Goal"), Text("Cần (người)", "Wanted (people)")
 _REACHED, _SHORT = Text("Kế hoạch đạt (người)", "Reached (people)"), Text("Còn thiếu (người)", "Short (people)")
@@ -208,7 +209,9 @@ def _aims(held: pl.DataFrame, context: Context) -> dict[int, float]:
 
 
 def _with_shares(held: pl.DataFrame) -> pl.DataFrame:
-    return held.sort("year").with_columns(without=pl.col("without_plan") / pl.col("employed"))
+    return held.sort("year").with_columns(
+        now=pl.col("as_now") / pl.col("employed"), planned=pl.col("without_plan") + pl.col("added")
+    )
 
 
 def _certificate_title(held: pl.DataFrame, context: Context) -> str:
@@ -218,7 +221,7 @@ def _certificate_title(held: pl.DataFrame, context: Context) -> str:
     aim = aims.get(row["year"])
     short = 0.0 if aim is None else aim * row["employed"] - row["without_plan"] - row["added"]
     kind = "none" if aim is None else "missed" if short > _COUNTED else "reached"
-    shares = {name: share(row[name], context.language) for name in ("rate", "without")}
+    shares = {slot: share(row[name], context.language) for slot, name in (("rate", "rate"), ("as_now", "now"))}
     target = "" if aim is None else context.goal(aim, "share")
     slots = {"year": row["year"], "target": target, "short": context.people(short)}
     return context.say(_CERTIFICATE_TITLES[kind], **slots, **shares)
@@ -245,7 +248,7 @@ def plan_first_year(context: Context) -> str | None:
 def _certificates(stock: pl.DataFrame, context: Context) -> Figure:
     held = _with_shares(stock)
     aims = _aims(held, context)
-    parts = [held.select("year", series=pl.lit(name), middle=name) for name in ("rate", "without")]
+    parts = [held.select("year", series=pl.lit(name), middle=name) for name in ("rate", "now")]
     drawn = pl.concat(parts).with_columns(low=pl.lit(None, pl.Float64), high=pl.lit(None, pl.Float64))
     return figure(
         context,
@@ -254,7 +257,7 @@ def _certificates(stock: pl.DataFrame, context: Context) -> Figure:
         spec=outlooks.lines(
             drawn,
             axis_format=".0%",
-            words={"rate": context.say(_WITH), "without": context.say(_WITHOUT)},
+            words={"rate": context.say(_WITH), "now": context.say(_AS_NOW)},
             points=[(year, value, context.goal(value, "share")) for year, value in aims.items()],
             from_zero=False,
         ),
@@ -264,13 +267,13 @@ def _certificates(stock: pl.DataFrame, context: Context) -> Figure:
 
 
 def _certificate_table(held: pl.DataFrame, near: dict[int, float], context: Context) -> Table:
-    columns = ((_YEAR, "number"), (_EMPLOYED, "number"), (_HOLDERS, "number"), (_ADDED, "number"))
-    columns += ((_WITHOUT, "number"), (_RATE, "number"), (_TARGET, "number"))
+    columns = ((_YEAR, "number"), (_EMPLOYED, "number"), (_HOLDERS, "number"), (_PLANNED, "number"))
+    columns += ((_RATE_NOW, "number"), (_RATE, "number"), (_TARGET, "number"))
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             Quantity(row["year"], "year"),
-            *(Quantity(row[name], "number", 0) for name in ("employed", "without_plan", "added")),
-            *(Quantity(row[name], "share", 1) for name in ("without", "rate")),
+            *(Quantity(row[name], "number", 0) for name in ("employed", "as_now", "planned")),
+            *(Quantity(row[name], "share", 1) for name in ("now", "rate")),
             Quantity(near[row["year"]], "share", 1) if row["year"] in near else None,
         )
         for row in held.iter_rows(named=True)

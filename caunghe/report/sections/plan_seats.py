@@ -12,6 +12,7 @@ from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, inside, total, with_labels
+from caunghe.report.wording import turning_point
 from caunghe.schema import code_list, titles
 
 LEVELS: Final = ("college", "intermediate", "elementary", "short")
@@ -22,14 +23,16 @@ _SEATS_OF_PLAN: Final = "plan/seats"
 _TITLE = Text("Chỉ tiêu tuyển sinh", "Seats")
 _LEVEL_TITLES: Final = {
     "more": Text(
-        "Tuyển sinh từ {before} người năm {prior} lên {after} người năm {last}; tăng nhiều nhất ở {level} ({change})",
-        "Intake goes from {before} in {prior} up to {after} in {last}; most of all at {level} ({change})",
+        "Tuyển sinh từ {before} người năm {prior} lên {end}; tăng nhiều nhất ở {level} ({change})",
+        "Intake goes from {before} in {prior} up to {end}; most of all at {level} ({change})",
     ),
     "fewer": Text(
-        "Tuyển sinh từ {before} người năm {prior} xuống {after} người năm {last}; giảm nhiều nhất ở {level} ({change})",
-        "Intake goes from {before} in {prior} down to {after} in {last}; most of all at {level} ({change})",
+        "Tuyển sinh từ {before} người năm {prior} xuống {end}; giảm nhiều nhất ở {level} ({change})",
+        "Intake goes from {before} in {prior} down to {end}; most of all at {level} ({change})",
     ),
 }
+_THROUGH = Text("{after} người năm {last}, qua {turn} người năm {at}", "{after} in {last}, after {turn} in {at}")
+_STRAIGHT = Text("{after} người năm {last}", "{after} in {last}")
 _LEVEL_NOTE = Text(
     "Năm {prior} là số nhập học đã ghi nhận; các năm sau là chỉ tiêu của kế hoạch.",
     "{prior} shows entrants on record; later years show the plan's seats.",
@@ -111,10 +114,12 @@ def _levels(joined: pl.DataFrame, context: Context) -> Figure:
     )
     title = context.say(
         _LEVEL_TITLES["more" if rises else "fewer"],
-        prior=prior, last=last, before=context.people(total(ends, str(prior))),
-        after=context.people(total(ends, str(last))),
-        level=inside(names[row["level"]]), change=context.people(row["change"], signed=True),
-    )  # fmt: skip
+        prior=prior,
+        before=context.people(total(ends, str(prior))),
+        end=_end_of_path(rows, context),
+        level=inside(names[row["level"]]),
+        change=context.people(row["change"], signed=True),
+    )
     present = [level for level in LEVELS if level in set(rows["level"])]
     return figure(
         context,
@@ -124,6 +129,17 @@ def _levels(joined: pl.DataFrame, context: Context) -> Figure:
         table=_level_table(rows, sums, present, context),
         note=context.say(_LEVEL_NOTE, prior=prior),
     )
+
+
+def _end_of_path(rows: pl.DataFrame, context: Context) -> str:
+    """Return the last year's seats, and the year between that lies outside first and last, where one does."""
+    path = rows.group_by("year", maintain_order=True).agg(pl.sum("seats")).sort("year").rows()
+    last, after = path[-1]
+    turn = turning_point(path, lambda point: float(point[1]))
+    slots: dict[str, object] = {"after": context.people(after), "last": last}
+    if turn is None:
+        return context.say(_STRAIGHT, **slots)
+    return context.say(_THROUGH, **slots, at=turn[0], turn=context.people(turn[1]))
 
 
 def _level_table(rows: pl.DataFrame, sums: pl.DataFrame, present: list[str], context: Context) -> Table:
