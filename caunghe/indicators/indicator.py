@@ -16,8 +16,8 @@ Kind = Literal["survey", "register"]
 Direction = Literal["higher", "lower", "neutral"]
 
 OURS: Final = Text(
-    "Cầu Nghề định nghĩa; chưa thấy định nghĩa chính thức.",
-    "Defined by Cầu Nghề; no official definition was found.",
+    "Định nghĩa của Cầu Nghề, không phải chỉ tiêu thống kê chính thức.",
+    "Cầu Nghề's own definition, no official statistical indicator.",
 )
 GSO: Final = Text(
     "Cơ quan thống kê: Điều tra lao động việc làm, hệ thống chỉ tiêu thống kê quốc gia.",

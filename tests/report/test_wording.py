@@ -116,6 +116,14 @@ def test_a_target_whose_year_is_over_has_no_chance_left_but_that_of_the_sample()
     assert verdict(sampled, told).sentence.endswith("Chance that the target was met: 2% (almost impossible).")
 
 
+def test_no_working_note_reaches_a_reader() -> None:
+    """What stands in square brackets in a text is a slot of ours, a reference's number, or a note to ourselves."""
+    notes = re.compile(r"\[[^\]\d]*(?:kiểm tra|checked|TODO|\?)[^\]]*\]", re.IGNORECASE)
+    catalogue = [text for one in CATALOGUE.values() for text in (one.label, one.definition, one.source)]
+    told = [*(text for _, text in _texts()), *catalogue]
+    assert [text for text in told if notes.search(text.vi) or notes.search(text.en)] == []
+
+
 def test_a_title_tells_of_the_year_that_lies_outside_the_ends() -> None:
     # beyond 2 % of the larger end only: 2.2 of 110
     assert turning_point([100.0, 97.7, 110.0], float) == 97.7

@@ -108,8 +108,8 @@ INSTITUTIONS: Final[tuple[Indicator, ...]] = (
         breakdowns=(*BY_INSTITUTION, "institution"),
         direction="lower",
         source=Text(
-            "Nghị định 143/2016/NĐ-CP và 15/2019/NĐ-CP [cần kiểm tra điều khoản].",
-            "Decrees 143/2016/NĐ-CP and 15/2019/NĐ-CP [article to be checked].",
+            "Nghị định 143/2016/NĐ-CP và 15/2019/NĐ-CP.",
+            "Decrees 143/2016/NĐ-CP and 15/2019/NĐ-CP.",
         ),
         duties=(9,),
     ),
@@ -207,7 +207,7 @@ TEACHERS_AND_EQUIPMENT: Final[tuple[Indicator, ...]] = (
             "Teachers with four weeks or more of workplace practice in the last twelve months, divided by teachers whose weeks are stated.",
         ),
         numerator=pl.col("practice_weeks") >= 4,
-        source=Text("Thông tư 07/2017/TT-BLĐTBXH [cần kiểm tra].", "Circular 07/2017/TT-BLĐTBXH [to be checked]."),
+        source=Text("Thông tư 07/2017/TT-BLĐTBXH.", "Circular 07/2017/TT-BLĐTBXH."),
         duties=(9, 10),
     ),
     _teachers(
