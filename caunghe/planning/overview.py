@@ -20,6 +20,8 @@ from caunghe.planning.decisions import (
     by_year,
 )
 from caunghe.planning.letters import LETTERS, institution_letters
+from caunghe.planning.model.city import city
+from caunghe.planning.model.stock_test import STOCK_TEST, stock_test
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.questions.answers import Answers, Questions, answers
 from caunghe.planning.results import PlanResults, PlanTables
@@ -37,7 +39,8 @@ class PlanOverview(Answers, PlanTables):
     """A plan as it is kept and shown.
 
     Decisions, ``letters`` and ``checks`` (every constraint checked again by code that is not the model's) have no rows
-    where there is no plan. Money is in đồng, but for ``facts`` and ``terms`` (million đồng).
+    where there is no plan; ``stock_test`` has the baseline's reckoning on years that are over. Money is in đồng, but
+    for ``facts`` and ``terms`` (million đồng).
 
     >>> options = PlanOptions(years=1)
     >>> overview = plan_overview(feed, ahead, plan, options, Questions())
@@ -54,6 +57,7 @@ class PlanOverview(Answers, PlanTables):
     by_year: Annotated[pl.DataFrame, BY_YEAR]
     letters: Annotated[pl.DataFrame, LETTERS]
     checks: Annotated[pl.DataFrame, FINDINGS]
+    stock_test: Annotated[pl.DataFrame, STOCK_TEST]
 
 
 def plan_overview(
@@ -84,5 +88,6 @@ def plan_overview(
         "by_year": by_year(results),
         "letters": institution_letters(feed, results),
         "checks": verify_plan(feed, forecast, options, results.tables),
+        "stock_test": stock_test(feed, city(feed, forecast, options)),
     }
     return PlanOverview.from_tables(tables | decisions | {"facts": facts})

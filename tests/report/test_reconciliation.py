@@ -56,6 +56,19 @@ def test_whether_the_two_views_agree_is_said(plan, as_now: float, said: str) -> 
     assert said in paragraph.text
 
 
+def test_the_stock_is_shown_beside_the_surveys_of_years_that_are_over(plan) -> None:
+    rows = [(2022, 2023, 0.33, 0.35, 0.34, 0.36), (2022, 2024, 0.35, 0.36, 0.34, 0.38)]
+    tried = pl.DataFrame(rows, schema=plan.stock_test.schema, orient="row")
+    rates = part(reconciliation_section(context(plan=replace(plan, stock_test=tried))), "why-rates")
+    said = [block.text for block in rates.blocks if isinstance(block, Paragraph)]
+    # (0.02 + 0.01) / 2
+    assert "1 of 2 results lie within the 95% interval of that year's survey; the mean miss is 1.5 pts." in said[
+        -1
+    ].replace("\u00a0", " ")
+    (table,) = [block for block in rates.blocks if isinstance(block, Table) and block.key == "why-rates-tried"]
+    assert table.rows[0][4] == "from 34.0% to 36.0%"
+
+
 def test_seats_and_people_of_the_round_are_those_of_its_section() -> None:
     seats = part(reconciliation_section(context(admission=matching_example.engines().admission)), "why-seats")
     assert numbers(seats) == {

@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.forecast import ForecastTables
-from caunghe.language import Text
+from caunghe.language import Text, span
 from caunghe.matching import AdmissionOverview, PlacementOverview
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, heads
@@ -64,6 +64,15 @@ _DISAGREE = Text(
     "“As now” and the trend are {points} apart, outside the trend's 80% interval: the conventions on who leaves work"
     " and who comes from elsewhere do not fit the years surveyed. Trust the trend for the level and “as now” for what"
     " seats do.",
+)
+_TESTED = Text("“Như hiện nay” thử trên các năm đã qua", "“As now” tried on years that are over")
+_ORIGIN, _STOCK = Text("Tính từ năm", "Reckoned from"), Text("Tính ra", "Reckoned")
+_SURVEYED, _ENDS = Text("Điều tra", "Surveyed"), Text("Khoảng 95 %", "95% interval")
+_TRIED = Text(
+    "Tính theo đúng các quy ước ấy từ một năm điều tra đến các năm sau: {inside} trong {count} lần, kết quả nằm trong"
+    " khoảng 95 % của điều tra năm đó; lệch bình quân {points}.",
+    "Reckoned by the same conventions from one survey to the later ones, {inside} of {count}"
+    " {count:result lies|results lie} within the 95% interval of that year's survey; the mean miss is {points}.",
 )
 _STATED = Text("Nhu cầu doanh nghiệp khai", "Needs that employers state")
 _STATED_HOW = Text(
@@ -134,8 +143,8 @@ def reconciliation_section(context: Context) -> Section | None:
     for name, (lines, results) in _SETS.items():
         if len(list(lines(context))) > 1:
             blocks: list[Block] = [with_labels(partial(_table, name), context, *results)]
-            if name == "rates" and (said := _views(context)) is not None:
-                blocks.append(said)
+            if name == "rates":
+                blocks += _views(context)
             sections.append(Section(key=f"why-{name}", title=context.say(_TITLES[name]), blocks=tuple(blocks)))
     if not sections:
         return None
@@ -175,14 +184,39 @@ def _compared_rates(context: Context) -> tuple[int, float, float, float, float, 
     return (row["year"], *ends, row["as_now"] / row["employed"], row["rate"])
 
 
-def _views(context: Context) -> Block | None:
-    """Say whether the stock as now and the survey's trend agree within the trend's interval, and which to trust."""
+def _views(context: Context) -> list[Block]:
+    """Say whether the stock as now and the survey's trend agree within the trend's interval, and which to trust; and
+    how the stock does on years that are over.
+    """
     found = _compared_rates(context)
     if found is None:
-        return None
+        return []
     _, trend, low, high, now, _ = found
     words, tone = (_AGREE, "plain") if low <= now <= high else (_DISAGREE, "action")
-    return Paragraph(context.say(words, points=context.amount(abs(now - trend), "points")), tone=tone)
+    blocks: list[Block] = [Paragraph(context.say(words, points=context.amount(abs(now - trend), "points")), tone=tone)]
+    if isinstance(context.plan, PlanOverview) and not context.plan.stock_test.is_empty():
+        tried = context.plan.stock_test
+        inside = int(tried["stock"].is_between(tried["low"], tried["high"]).sum())
+        miss = float((tried["stock"] - tried["surveyed"]).abs().mean())  # pyright: ignore[reportArgumentType]
+        points = context.amount(miss, "points")
+        blocks.append(Paragraph(context.say(_TRIED, inside=inside, count=tried.height, points=points)))
+        blocks.append(with_labels(partial(_tried, tried), context, "plan/stock_test"))
+    return blocks
+
+
+def _tried(tried: pl.DataFrame, context: Context) -> Table:
+    columns = ((_ORIGIN, "number"), (_YEAR, "number"), (_STOCK, "number"), (_SURVEYED, "number"), (_ENDS, "text"))
+    rows = tuple(
+        (
+            Quantity(row["origin"], "year"),
+            Quantity(row["year"], "year"),
+            Quantity(row["stock"], "share", 1),
+            Quantity(row["surveyed"], "share", 1),
+            span(row["low"], row["high"], "share", context.language),
+        )
+        for row in tried.iter_rows(named=True)
+    )
+    return Table(key="why-rates-tried", title=context.say(_TESTED), heads=heads(context, *columns), rows=rows)
 
 
 def _openings(context: Context) -> Iterator[Line]:
