@@ -102,15 +102,22 @@ GROUPS: Final[dict[str, Group]] = {
             *(f"vacancies/coder/{name}.py" for name in ("kernels", "linear", "scoring")),
             *(f"vacancies/skills/{name}.py" for name in ("kernels", "tokens")),
         ),
-        tuple(f"tests/vacancies/test_{name}.py" for name in ("coder", "linear", "skills")),
+        tuple(
+            f"tests/vacancies/test_{name}.py"
+            for name in ("tokens", "skills", "coder_kernels", "linear", "scoring", "coder")
+        ),
         6,
     ),
     "survey": Group(
         tuple(f"indicators/{name}.py" for name in ("survey", "taylor", "cells", "intervals", "replicates")),
-        ("tests/indicators/test_survey*.py",),
+        tuple(f"tests/indicators/test_{name}.py" for name in ("cells", "intervals", "survey*")),
         14,
     ),
-    "targets": Group(("indicators/targets.py", "indicators/projection.py"), ("tests/indicators/test_targets.py",), 10),
+    "targets": Group(
+        ("indicators/targets.py", "indicators/projection.py"),
+        ("tests/indicators/test_targets.py", "tests/indicators/test_projection.py"),
+        10,
+    ),
     "publication": Group(
         ("indicators/suppression.py", "indicators/small_areas.py"),
         ("tests/indicators/test_suppression.py", "tests/indicators/test_small_areas.py"),
