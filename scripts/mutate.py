@@ -94,7 +94,7 @@ GROUPS: Final[dict[str, Group]] = {
             f"matching/admission/{name}.py"
             for name in ("kernels", "reserves", "applications", "cutoffs", "market", "odds")
         ),
-        tuple(f"tests/matching/test_{name}.py" for name in ("kernels", "admission", "odds")),
+        tuple(f"tests/matching/test_{name}.py" for name in ("kernels", "applications", "cutoffs", "odds", "admission")),
         12,
     ),
     "words": Group(

@@ -107,7 +107,7 @@ def _separation(point, following, spaced) -> int:
     if point in (59, 33, 63, 42, 0x2022, 0x25CF, 0x25AA, 0xF0B7):
         return END
     if point == 46:
-        return END if following in (32, 10, 13, 9, 0xA0) else SOFT
+        return END if following in (32, 9, 0xA0) else SOFT
     if point == 58:
         return COLON
     if point in (44, 40, 41, 91, 93, 124) or (point == 43) or (point == 45 and spaced and following == 32):
