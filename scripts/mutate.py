@@ -123,7 +123,7 @@ GROUPS: Final[dict[str, Group]] = {
         ("tests/indicators/test_suppression.py", "tests/indicators/test_small_areas.py"),
         10,
     ),
-    "facts": Group(("vacancies/facts/*.py",), ("tests/vacancies/test_facts.py",), 10),
+    "facts": Group(("vacancies/facts/*.py",), ("tests/vacancies/test_facts.py", "tests/vacancies/test_fields.py"), 10),
 }
 
 
