@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from caunghe.errors import InputError
-from caunghe.indicators import cells
+from caunghe.indicators import cells, replicates
 from caunghe.indicators.cells import aggregate, domain_codes
 from caunghe.indicators.design import Design, Replicates
 from caunghe.indicators.survey import means, proportions, ratios, totals
@@ -127,6 +127,29 @@ def test_parts_for_threads_cut_no_unit_and_cover_every_row(monkeypatch):
     # a last unit longer than a part is whole
     assert [(part.start, part.stop) for part in cells._parts(starts[:7])] == [(0, 3), (3, 7)]
     assert [(part.start, part.stop) for part in cells._parts(np.arange(7) == 0)] == [(0, 7)]
+
+
+def test_whoever_stands_for_anybody_at_all_is_a_person():
+    frame = pl.DataFrame({"w": [0.0, 0.05, 0.2], "y": [1.0, 2.0, 4.0]})
+    row = totals(frame, Design("w"), "y").row(0, named=True)
+    assert (row["persons"], row["estimate"]) == (2, pytest.approx(0.9))
+
+
+def test_whose_breakdown_is_empty_is_in_no_domain_of_replicates():
+    design = Replicates("w", ("w", "double"), "other", scale=1.0, mse=True)
+    frame = SURVEY.with_columns(double=2 * pl.col("w"))
+    found = totals(frame, design, HOURS, "sex")
+    # twice the weight is twice the total
+    assert found["estimate"].to_list() == [31.0, 6.0]
+    assert found["standard_error"].to_list() == pytest.approx([31.0, 6.0])
+
+
+def test_a_column_counts_for_the_rank_where_enough_of_it_is_new():
+    # of a length of 1, more than 10⁻⁵ must be new to the column before
+    for new, rank in ((2e-5, 2), (5e-6, 1), (0.0, 1), (1.0, 2)):
+        assert replicates._rank(np.array([[1.0, 1.0], [0.0, new]])) == rank
+    assert replicates._rank(np.array([[1.0, 2.0, 1.0], [0.0, 0.0, 1.0]])) == 2
+    assert replicates._rank(np.array([[0.0, 1.0], [0.0, 0.0]])) == 1
 
 
 def test_a_domain_of_one_person_has_an_estimate():
