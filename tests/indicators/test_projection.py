@@ -184,3 +184,23 @@ def test_the_scale_holds_every_value_and_the_target(unit, values, target, scale)
 def test_the_year_of_the_last_point_may_be_asked_for():
     there = project(np.array([2024.0, 2025]), np.array([0.4, 0.4]), np.array([0.01, 0.01]), 2025, "logit")
     assert there.quantile(0.5) == pytest.approx(0.4, abs=1e-6)
+
+
+def test_a_count_has_a_hair_of_variance_and_no_less():
+    years, values = np.array([2023.0, 2024, 2025]), np.array([10.0, 12.0, 11.0])
+    there = project(years, values, np.zeros(3), 2025, "identity")
+    assert (there.mean, there.variance) == (pytest.approx(11, abs=1e-6), pytest.approx(1e-8, rel=0.01))
+    assert there.sampling_variance == 0
+
+
+def test_a_jump_that_no_shock_explains_leaves_a_projection_all_the_same():
+    years, values = np.arange(2018.0, 2026), np.array([0.0, 90.0, 0.0, 90.0, 0.0, 90.0, 0.0, 90.0])
+    there = project(years, values, np.full(8, 0.1), 2026, "identity")
+    # the largest of the shocks that are thought of is by far the likeliest
+    assert there.weights.max() == pytest.approx(1 / 3, rel=1e-6)
+    assert np.isfinite([there.mean, there.variance, there.quantile(0.1)]).all()
+
+
+def test_a_mixture_is_exact_only_where_every_part_is():
+    two = Projection("identity", np.array([0.5, 0.5]), np.array([0.0, 5.0]), np.array([1e-20, 1.0]), np.zeros(2))
+    assert two.quantile(0.75) == pytest.approx(5.0, abs=1e-6)

@@ -186,7 +186,8 @@ def test_a_crowd_is_decided_as_by_choosing_anew_each_time(seed, hard, groups):
     # many more ask than seats and their buffers hold, so that programmes choose often and cut-offs rise
     rng = np.random.default_rng(seed)
     market = random_market(rng, 150, 4, groups, hard=hard)
-    room = replace(market, seats=market.seats * 4, reserve_seats=market.reserve_seats * int(rng.integers(1, 5)))
+    # of twelve times the seats the reserves have up to all
+    room = replace(market, seats=market.seats * 12, reserve_seats=market.reserve_seats * int(rng.integers(1, 13)))
     for one in (market, room):
         assert one.matching().tolist() == _decided_naively(one)
 
