@@ -178,6 +178,12 @@ def test_variance_between_units_is_that_of_their_totals():
     assert variance(with_none) == ([pytest.approx(3 * totals_of_a.var(ddof=1) + 1)], [2])
 
 
+def test_a_stratum_of_people_who_stand_for_nobody_takes_no_degree_of_freedom():
+    rows = [("a", 1, 1.0, 1.0), ("a", 2, 2.0, 1.0), ("b", 1, 4.0, 0.0), ("b", 2, 5.0, 0.0)]
+    frame = pl.DataFrame(rows, ["stratum", "unit", "y", "w"], orient="row")
+    assert totals(frame, DESIGN, "y")["degrees_of_freedom"].to_list() == [1]
+
+
 def test_a_single_unit_adds_what_is_asked():
     rows = [("a", 1, 1.0), ("a", 2, 2.0), ("b", 1, 5.0)]
     # a: 2 · (0.25 + 0.25) = 1; b alone: nothing, 5², or the mean of the others
