@@ -11,7 +11,7 @@ import pytest
 
 from caunghe.planning.model.model import FAMILIES
 from scripts import mutate
-from scripts.mutate import EQUIVALENTS, GROUPS, ROOT, Fate, equivalents, fate, must_pass, sample, table
+from scripts.mutate import EQUIVALENTS, GROUPS, ROOT, Fate, equivalents, fate, must_pass, passes, sample, table
 from scripts.mutations import Mutant, mutants, planted
 
 SOURCE = '''
@@ -127,6 +127,19 @@ def test_a_mutant_that_the_tests_do_not_look_at_survives(project: Path) -> None:
         (project / "test_part.py").write_text(f"{head}    assert {shown}\n", encoding="utf-8")
         assert (fate(boundary, ["test_part.py"], project) == "SURVIVED") is alive
     assert SOURCE in (project / "part.py").read_text(encoding="utf-8")
+
+
+def test_a_mutant_of_a_kernel_reaches_the_compiled_kernel_that_calls_it(tmp_path: Path) -> None:
+    head = "from numba import njit\n"
+    (tmp_path / "inner.py").write_text(f"{head}@njit(cache=True)\ndef least():\n    return 3\n", encoding="utf-8")
+    calls = "from inner import least\n@njit(cache=True)\ndef over(x):\n    return x > least()\n"
+    (tmp_path / "outer.py").write_text(head + calls, encoding="utf-8")
+    tests = "import outer\ndef test_over():\n    assert outer.over(4)\n"
+    (tmp_path / "test_outer.py").write_text(tests, encoding="utf-8")
+    assert passes(["test_outer.py"], tmp_path, tmp_path / "kernels")
+    mutant = next(m for m in mutants(tmp_path / "inner.py", tmp_path) if m.after == "4")
+    assert fate(mutant, ["test_outer.py"], tmp_path) == "found"
+    assert passes(["test_outer.py"], tmp_path, tmp_path / "kernels")
 
 
 def test_the_same_seed_draws_the_same_sample_and_at_least_120() -> None:
