@@ -63,7 +63,10 @@ GROUPS: Final[dict[str, Group]] = {
     ),
     "reading": Group(
         tuple(f"feed/reading/{name}.py" for name in ("parsing", "building", "numbers", "headers", "shape")),
-        tuple(f"tests/feed/test_{name}.py" for name in ("read", "reading", "round_trip")),
+        tuple(
+            f"tests/feed/test_{name}.py"
+            for name in ("parsing", "numbers", "building", "headers", "shape", "read", "reading", "round_trip")
+        ),
         12,
     ),
     "unpacking": Group(
@@ -71,7 +74,14 @@ GROUPS: Final[dict[str, Group]] = {
             f"feed/reading/{name}.py"
             for name in ("archive", "container", "delimited", "encoding", "recognition", "workbook")
         ),
-        tuple(f"tests/feed/test_{name}.py" for name in ("archive", "damaged", "read", "reading")),
+        (
+            *(
+                f"tests/feed/test_{name}.py"
+                for name in ("archive", "container", "delimited", "encoding", "recognition", "workbook")
+            ),
+            *(f"tests/feed/test_{name}.py" for name in ("reading", "damaged", "read")),
+            "tests/vacancies/test_delimited.py",
+        ),
         12,
     ),
     "writing": Group(
