@@ -14,10 +14,11 @@ import pytest
 
 from caunghe.errors import InputError, OutputError
 from caunghe.feed import write
-from caunghe.feed.contents import Feed
+from caunghe.feed.contents import Feed, SeriesBreak
 from caunghe.feed.formulas import guarded_text, unguarded_text
 from caunghe.feed.rules.semantic.rules import example_feed
 from caunghe.feed.write import check_destination, replacement, write_feed
+from caunghe.language import Text
 from caunghe.schema.columns import Kind
 from caunghe.schema.tables import TABLES
 
@@ -254,6 +255,8 @@ def test_the_suffix_of_a_table_or_of_another_program_is_no_folder(feed: Feed, tm
 def test_a_folder_named_as_a_file_and_a_file_named_as_a_folder_stay(feed: Feed, tmp_path: Path, suffix: str):
     (tmp_path / f"city{suffix}").mkdir()
     with pytest.raises(OutputError, match=rf"city\{suffix} is a folder; choose the name of a file"):
+        check_destination(tmp_path / f"city{suffix}")
+    with pytest.raises(OutputError, match=rf"city\{suffix} is a folder"):
         write_feed(feed, tmp_path / f"city{suffix}")
     (tmp_path / "city").write_text("mine")
     with pytest.raises(OutputError, match="A feed folder must be a folder or new"):
@@ -310,6 +313,19 @@ def test_what_is_nested_is_told_by_its_path():
     assert list(write.flat_pairs(content)) == [("a.b", "1"), ("a.c.0.d", "x"), ("a.c.1", "y"), ("e", "None")]
 
 
-def test_tables_are_named_in_the_document_with_their_basis_where_it_is_known(feed: Feed):
-    known = replace(feed.information, basis={"areas": "published"})
-    assert write.feed_document(known, ["funds"])["tables"] == {"funds": {}, "areas": {"basis": "published"}}
+def test_the_document_of_a_feed_says_all_that_is_known_of_it(feed: Feed):
+    known = replace(
+        feed.information,
+        basis={"areas": "published"},
+        classifications={"occupations": "ISCO-08"},
+        breaks=(SeriesBreak(date(2025, 7, 1), Text("Sáp nhập", "Merger")),),
+    )
+    assert write.feed_document(known, ["funds"]) == {
+        "city": {"vi": "Thành phố ví dụ", "en": "Example city"},
+        "area": "C",
+        "as_of": "2026-06-30",
+        "licence": "CC0-1.0",
+        "classifications": {"occupations": "ISCO-08"},
+        "tables": {"funds": {}, "areas": {"basis": "published"}},
+        "breaks": [{"date": "2025-07-01", "vi": "Sáp nhập", "en": "Merger"}],
+    }
