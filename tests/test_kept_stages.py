@@ -6,18 +6,19 @@ import json
 import shutil
 import sys
 import threading
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+import caunghe
 from caunghe import pipeline
-from caunghe.code import Code
+from caunghe.code import Code, library_versions
 from caunghe.errors import InputError
 from caunghe.feed.check import read_and_check
-from caunghe.feed.kept import kept_feed, kept_usable
+from caunghe.feed.kept import feed_hash, kept_feed, kept_usable
 from caunghe.feed.read import read_feed
 from caunghe.feed.usable import usable_feed
 from caunghe.feed.write import write_feed
@@ -26,6 +27,7 @@ from caunghe.pilot.small_city import small_city
 from caunghe.planning.questions.answers import Questions
 from caunghe.progress import silent
 from caunghe.schema.results import Omission
+from caunghe.stages import content_hash
 
 pytestmark = pytest.mark.long
 
@@ -61,6 +63,44 @@ def change(run: tuple[Path, Path], table: str, column: str, value: str | int) ->
 def test_the_first_run_makes_every_stage_and_the_second_none(first, run) -> None:
     assert list(first[1].made) == list(pipeline.STAGES)
     assert made_again(run) == []
+
+
+def test_provenance_says_what_a_run_rests_on(first) -> None:
+    source, done = first
+    said = json.loads((done.out / "provenance.json").read_text(encoding="utf-8"))
+    assert said == json.loads(json.dumps(done.provenance, default=str))
+    assert said["feed"] == {"name": "feed", "sha256": feed_hash(source), "as_of": "2026-06-30"}
+    assert said["code"] == {"version": caunghe.__version__, "sha256": Code().whole}
+    assert said["options"] == {
+        "languages": ["vi"], "scenario": "middle", "seed": OPTIONS.seed, "created": "2026-07-01",
+        "questions": json.loads(json.dumps(asdict(Questions()))),
+    }  # fmt: skip
+    assert said["libraries"] == library_versions()
+    assert said["made"] == list(pipeline.STAGES)
+    assert list(said["stages"]) == list(said["seconds"]) == list(pipeline.STAGES)
+    assert list(done.seconds) == list(pipeline.STAGES)
+    # to the millisecond
+    assert said["seconds"] == {stage: round(seconds, 3) for stage, seconds in done.seconds.items()}
+    always = {"libraries", "code pipeline", "code stages", "code schema", "code language"}
+    assert [stage for stage, inputs in said["stages"].items() if not always <= set(inputs)] == []
+    assert said["stages"]["report"]["code"] == Code().whole
+    assert "stage report" not in said["stages"]["report"]
+    facts = done.facts
+    assert (facts.feed_hash, facts.seed, facts.created) == (feed_hash(source), OPTIONS.seed, OPTIONS.created)
+    assert facts.code_version == f"{caunghe.__version__}+{Code().whole[:12]}"
+    assert pipeline.run_facts("x", OPTIONS) == replace(facts, feed_hash="x")
+    # admission is told the seats of the plan
+    assert done.admission.planned_seats is not None
+
+
+def test_options_that_a_stage_rests_on_are_in_its_key(first) -> None:
+    stages = first[1].provenance["stages"]
+    asked = {stage: {} for stage in ("indicators", "vacancies", "admission", "placement", "jobs")} | {
+        "forecast": {"seed": OPTIONS.seed, "scenario": "middle"},
+        "plan": {"seed": OPTIONS.seed, "questions": asdict(Questions())},
+        "report": [("vi",), OPTIONS.seed, date(2026, 7, 1)],
+    }
+    assert {stage: stages[stage]["options"] for stage in asked} == {s: content_hash(o) for s, o in asked.items()}
 
 
 def test_the_next_day_changes_the_report_alone(run) -> None:
@@ -148,7 +188,15 @@ def test_a_stage_that_had_nothing_to_work_with_is_kept_too(tmp_path) -> None:
     few = {name: frame if name in ("areas", "institutions") else frame.clear() for name, frame in feed.tables.items()}
     write_feed(replace(feed, tables=few), tmp_path / "feed")
     done = pipeline.run(tmp_path / "feed", tmp_path / "out", OPTIONS, silent)
-    assert isinstance(done.plan, Omission)
+    said = {"forecast": "There is no forecast: ", "plan": "There is no plan: ",
+            "admission": "No round of admission is decided: ", "jobs": "No jobs are suggested: "}  # fmt: skip
+    for stage, begins in said.items():
+        omission = getattr(done, stage)
+        assert isinstance(omission, Omission), stage
+        assert omission.en.startswith(begins)
+        # one full stop, and that of the sentence
+        assert omission.en.endswith(".")
+        assert ".." not in omission.en
     assert made_again((tmp_path / "feed", tmp_path / "out")) == []
 
 
@@ -207,8 +255,10 @@ def test_a_scenario_or_a_programme_that_the_feed_does_not_have_replaces_no_resul
 
 
 def test_options_of_a_run_are_refused_before_anything_runs() -> None:
-    with pytest.raises(InputError, match="languages must be of vi, en; got fr"):
-        replace(OPTIONS, languages=("fr",))
+    for wrong, told in ((("fr",), "fr"), ((), ""), (("vi", "fr"), "vi, fr")):
+        with pytest.raises(InputError, match=f"languages must be of vi, en; got {told}$"):
+            replace(OPTIONS, languages=wrong)
+    assert replace(OPTIONS, languages=("en", "vi")).languages == ("en", "vi")
     for seed in (-1, "x", True):
         with pytest.raises(InputError, match=f"seed must be a whole number of 0 or more; got {seed}"):
             replace(OPTIONS, seed=seed)

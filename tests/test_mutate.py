@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from caunghe.planning.model.model import FAMILIES
 from scripts import mutate
-from scripts.mutate import EQUIVALENTS, GROUPS, ROOT, Fate, equivalents, fate, must_pass, sample, table
+from scripts.mutate import EQUIVALENTS, GROUPS, ROOT, Fate, equivalents, fate, must_pass, passes, pool, sample, table
 from scripts.mutations import Mutant, mutants, planted
 
 SOURCE = '''
@@ -82,6 +83,8 @@ GUARDS_PLANTED = {
 
 # a compiled kernel, a rule of a checker or verifier
 MARKED = re.compile(r"^@(?:njit|rule)\b", re.MULTILINE)
+REFUSES = re.compile(r"\braise (?:\w*Error)\b")
+FEW = re.compile(r"\b(?:FEWEST_PEOPLE|minimum_people)\b")
 
 
 @pytest.fixture
@@ -129,6 +132,19 @@ def test_a_mutant_that_the_tests_do_not_look_at_survives(project: Path) -> None:
     assert SOURCE in (project / "part.py").read_text(encoding="utf-8")
 
 
+def test_a_mutant_of_a_kernel_reaches_the_compiled_kernel_that_calls_it(tmp_path: Path) -> None:
+    head = "from numba import njit\n"
+    (tmp_path / "inner.py").write_text(f"{head}@njit(cache=True)\ndef least():\n    return 3\n", encoding="utf-8")
+    calls = "from inner import least\n@njit(cache=True)\ndef over(x):\n    return x > least()\n"
+    (tmp_path / "outer.py").write_text(head + calls, encoding="utf-8")
+    tests = "import outer\ndef test_over():\n    assert outer.over(4)\n"
+    (tmp_path / "test_outer.py").write_text(tests, encoding="utf-8")
+    assert passes(["test_outer.py"], tmp_path, tmp_path / "kernels")
+    mutant = next(m for m in mutants(tmp_path / "inner.py", tmp_path) if m.after == "4")
+    assert fate(mutant, ["test_outer.py"], tmp_path) == "found"
+    assert passes(["test_outer.py"], tmp_path, tmp_path / "kernels")
+
+
 def test_the_same_seed_draws_the_same_sample_and_at_least_120() -> None:
     drawn = sample(1, list(GROUPS))
     assert drawn == sample(1, list(GROUPS))
@@ -173,17 +189,40 @@ def test_every_guard_is_in_a_group() -> None:
     """Guards are known by where they stand, by what marks them, by what they refuse, and by the model's own list."""
     package = ROOT / "caunghe"
     text = {file: file.read_text(encoding="utf-8") for file in package.rglob("*.py")}
-    places = ("*/verify/*.py", "feed/rules/**/*.py", "**/kernels*.py", "stages.py")
+    places = ("*/verify/*.py", "feed/rules/**/*.py", "**/kernels*.py", "**/options.py", "stages.py", "pipeline.py")
     guarding = {file for pattern in places for file in package.glob(pattern)}
     guarding |= {file for file in text if MARKED.search(text[file])}
-    guarding |= {file for file in package.glob("feed/reading/*.py") if "raise FeedError" in text[file]}
+    refusing = {
+        file for pattern in ("feed/reading/*.py", "feed/write.py", "library/*.py") for file in package.glob(pattern)
+    }
+    guarding |= {file for file in refusing if REFUSES.search(text[file])}
     guarding |= {Path(inspect.getfile(family)) for family in FAMILIES}
     grouped = {file for group in GROUPS.values() for pattern in group.sources for file in package.glob(pattern)}
     assert sorted(file for file in guarding - grouped if list(mutants(file, ROOT))) == []
 
 
+def test_every_limit_of_few_people_is_in_a_group() -> None:
+    """Wherever a number of people is held against the fewest that may be shown, also on a page of the report."""
+    files = [file for file in (ROOT / "caunghe").rglob("*.py") if FEW.search(file.read_text(encoding="utf-8"))]
+    every = [mutant for file in files for mutant in mutants(file, ROOT)]
+    limits = [m for m in every if m.kind in ("comparison", "arithmetic") and FEW.search(m.before)]
+    assert {Path(m.file).name for m in limits} >= {"jobs.py", "overview.py", "streaming.py", "communes.py"}
+    drawn = {mutant.key for name in GROUPS for mutant in pool(name)}
+    assert [str(m) for m in limits if m.key not in drawn] == []
+
+
+def test_of_a_file_whose_functions_are_named_the_others_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = mutate.Group(("stages.py",), ("tests/test_stages.py",), 8)
+    monkeypatch.setitem(GROUPS, "stages", whole)
+    everywhere = {mutant.function for mutant in pool("stages")}
+    assert {"is_kept", "write_json"} < everywhere
+    monkeypatch.setitem(GROUPS, "stages", replace(whole, functions=("is_kept",)))
+    assert {mutant.function for mutant in pool("stages")} == {"is_kept"}
+
+
 def test_every_source_and_test_of_a_group_is_there() -> None:
     for name, group in GROUPS.items():
+        assert {mutant.function for mutant in pool(name)} >= set(group.functions), name
         for pattern in group.sources:
             assert list((ROOT / "caunghe").glob(pattern)), (name, pattern)
         for pattern in group.tests:

@@ -13,7 +13,7 @@ import pytest
 from caunghe.errors import OutputError, ResultError
 from caunghe.language.text import Text
 from caunghe.schema.results import Omission, ResultTables
-from caunghe.stages import Inputs, Stages, read_results, write_results
+from caunghe.stages import Inputs, Stages, content_hash, read_results, write_json, write_results, write_tables
 from tests.indicators.small_city import city
 
 SEATS: Final = pl.Schema({"programme": pl.String(), "seats": pl.Int64()})
@@ -130,6 +130,39 @@ def test_a_folder_that_no_run_has_written_stops_a_run_before_it_begins(tmp_path:
         _stages(tmp_path)
     (tmp_path / "plan" / "stage.json").write_text("{}", encoding="utf-8")
     _stages(tmp_path)
+
+
+def test_a_file_where_the_run_s_folder_would_stand_stops_it(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputError, match="out was not written by a run"):
+        _stages(tmp_path / "out")
+    assert (tmp_path / "out").read_text(encoding="utf-8") == "mine"
+
+
+def test_folders_are_made_as_deep_as_they_are_asked_for(tmp_path: Path) -> None:
+    assert _made(tmp_path / "year" / "run")[1] == ["plan"]
+    write_tables({"seats": PLAN.seats}, tmp_path / "year" / "tables" / "plan")
+    written = {path.name for path in (tmp_path / "year" / "tables" / "plan").iterdir()}
+    assert written == {"seats.parquet", "seats.csv"}
+
+
+def test_a_stage_takes_the_time_from_its_start_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[str, int, int]] = []
+    labels = {"plan": Text("Lập", "Planning"), "report": Text("Báo cáo", "Report")}
+    stages = Stages(tmp_path, labels, lambda label, done, of: told.append((label.en, done, of)))
+    clock = iter([100.0, 102.5, 110.0, 110.25])
+    monkeypatch.setattr("caunghe.stages.time.perf_counter", lambda: next(clock))
+    for stage in labels:
+        with stages.time_stage(stage):
+            pass
+    assert stages.seconds == {"plan": 2.5, "report": 0.25}
+    assert told == [("Planning", 0, 2), ("Report", 1, 2)]
+
+
+def test_a_hash_does_not_depend_on_the_order_of_names_and_what_people_read_is_in_letters(tmp_path: Path) -> None:
+    assert content_hash({"a": 1, "b": 2}) == content_hash({"b": 2, "a": 1}) != content_hash({"a": 2, "b": 1})
+    write_json(tmp_path / "left_out.json", {"vi": "không có"})
+    assert (tmp_path / "left_out.json").read_text(encoding="utf-8") == '{\n  "vi": "không có"\n}\n'
 
 
 def test_what_somebody_laid_beside_a_result_is_no_damage_and_is_never_lost(tmp_path: Path) -> None:

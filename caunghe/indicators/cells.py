@@ -176,7 +176,7 @@ def _parts(starts: np.ndarray) -> list[slice]:
     rows = starts.size
     count = max(1, min(os.cpu_count() or 1, rows // ROWS_PER_THREAD))
     cuts = [rows * i // count for i in range(1, count)]
-    borders = sorted({0, rows, *(cut + int(np.argmax(starts[cut:])) for cut in cuts)})
+    borders = sorted({0, rows, *(cut + int(np.argmax(np.append(starts[cut:], True))) for cut in cuts)})
     return [slice(low, high) for low, high in pairwise(borders)]
 
 
@@ -196,12 +196,13 @@ def _accumulate(
     Returns the first row of each unit; unit and domain of each cell; its sums; totals and first row of each domain.
     """
     rows, paired = starts.size, denominator.size > 0
-    sums, totals = np.zeros((size, 4)), np.zeros((size, 7))
+    sums, totals = np.zeros((size, len(SUMS))), np.zeros((size, len(MOMENTS)))
     first, opened, touched = np.full(size, -1, np.int64), np.zeros(size, np.int32), np.empty(size, np.int32)
-    run_rows, cell_keys, cell_sums = np.empty(rows, np.int64), np.empty((2, rows), np.int32), np.empty((4, rows))
+    run_rows, cell_keys = np.empty(rows, np.int64), np.empty((2, rows), np.int32)
+    cell_sums = np.empty((len(SUMS), rows))
     run, cells, waiting = 0, 0, 0
     for i in range(rows):
-        if starts[i] or not i:
+        if starts[i]:
             cells, waiting = _write(run - 1, touched[:waiting], sums, totals, cell_keys, cell_sums, cells), 0
             run_rows[run] = offset + i
             run += 1
@@ -240,7 +241,7 @@ def _write(
     """Write the sums of the unit that ends and empty them; return the number of cells so far."""
     for domain in touched:
         cell_keys[0, cells], cell_keys[1, cells] = run, domain
-        for k in range(4):
+        for k in range(len(SUMS)):
             cell_sums[k, cells] = sums[domain, k]
             totals[domain, k] += sums[domain, k]
             sums[domain, k] = 0.0
@@ -260,6 +261,6 @@ def _domains(
     table = labels.hstack([pl.Series("code", present)]) if by else pl.DataFrame({"code": present})
     table = table.hstack([pl.Series(name, moments[present, i]) for i, name in enumerate(MOMENTS)])
     table = table.sort(by) if by else table
-    index = np.full(first.size, -1, np.int32)
+    index = np.zeros(first.size, np.int32)
     index[table["code"].to_numpy()] = np.arange(table.height, dtype=np.int32)
     return index, table.drop("code")

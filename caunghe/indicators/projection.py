@@ -68,7 +68,7 @@ class Projection:
     def quantile(self, probability: float) -> float:
         """The value below which the true value lies with ``probability``."""
         if self.variances.max() <= _NOTHING:  # a count: the solver would only add noise
-            return float(backward(self.means[:1], self.scale)[0])
+            return float(backward(self.means, self.scale)[0])
         reach = 12 * np.sqrt(self.variances.max())
         low, high = self.means.min() - reach, self.means.max() + reach
         deviations = np.sqrt(self.variances)

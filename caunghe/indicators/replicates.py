@@ -70,8 +70,8 @@ def _persons(
     inside = values["inside"] & values["numerator"].is_not_null() & values["denominator"].is_not_null()
     return (
         np.where(inside.to_numpy(), domain.to_numpy(), -1),
-        values["numerator"].fill_null(0.0).to_numpy(),
-        values["denominator"].fill_null(0.0).to_numpy(),
+        values["numerator"].to_numpy(),
+        values["denominator"].to_numpy(),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,11 +12,12 @@ import pytest
 from caunghe.feed.check import RULES, check_feed, read_and_check
 from caunghe.feed.contents import Feed, FeedInformation
 from caunghe.feed.findings.findings import FINDINGS, no_findings, sentences
-from caunghe.feed.reading.parsing import FIRST_DAY, LAST_DAY
+from caunghe.feed.reading.parsing import EXPECTED, FIRST_DAY, LAST_DAY
 from caunghe.feed.rules.structural_examples import BAD_EXAMPLES, EDGE_EXAMPLES, SOUND, Files
-from caunghe.feed.rules.structure import STRUCTURAL_RULES, check_structure
+from caunghe.feed.rules.structure import STRUCTURAL_RULES, _limits, _outside, _plain_text, check_structure
 from caunghe.language.text import LANGUAGES, Text
 from caunghe.schema.columns import Kind
+from caunghe.schema.columns import column as declared_column
 from caunghe.schema.tables import TABLES
 from tests.feed.feeds import sound_with, workbook_of
 
@@ -147,6 +149,81 @@ def test_numbers_that_are_none_are_out_of_range() -> None:
     rows = [{"area": "01", "name": "A", "kind": "ward", "area_km2": value} for value in (float("nan"), float("inf"))]
     told = [row for row in found(feed_of(areas=[AREAS[0], *rows])) if row[0] == "out_of_range"]
     assert [(row[2], row[4]) for row in told] == [(3, "NaN"), (4, "inf")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "limits", "said", "outside"),
+    [
+        (Kind.NUMBER, {"minimum": 0}, "≥ 0", [True, False, False, False, True]),
+        (Kind.NUMBER, {"maximum": 2.5}, "≤ 2.5", [False, False, False, True, True]),
+        (Kind.NUMBER, {"minimum": 0, "maximum": 2.5}, "0 … 2.5", [True, False, False, True, True]),
+        (Kind.NUMBER, {}, EXPECTED[Kind.NUMBER], [False, False, False, False, True]),
+    ],
+)
+def test_the_limits_of_a_number_are_told_and_held(kind: Kind, limits: dict, said: str, outside: list[bool]) -> None:
+    own = declared_column("x", kind, ("X", "X"), ("x", "x"), unit="km2", **limits)
+    assert _limits(own) == said
+    found_outside = _outside(pl.Series([-0.1, 0.0, 2.5, 2.6, float("inf")]), own)
+    assert found_outside is not None
+    assert found_outside.to_list() == outside
+    empty = _outside(pl.Series([None, 1.0]), own)
+    assert empty is not None
+    assert empty.to_list() == [False, False]
+    assert _outside(pl.Series(["a"]), own) is None
+
+
+def test_numbers_are_told_without_the_nought_that_is_none() -> None:
+    assert _plain_text(pl.Series([1.0, 10.0, 1.05, -2.5, 100.0])).to_list() == ["1", "10", "1.05", "-2.5", "100"]
+    assert _plain_text(pl.Series([1, 10])).to_list() == ["1", "10"]
+    assert _plain_text(pl.Series([date(2026, 1, 2)])).to_list() == ["2026-01-02"]
+    rows = [AREAS[0], AREAS[1] | {"area_km2": -12.0}]
+    assert found(feed_of(areas=rows)) == [("out_of_range", "areas", 3, "area_km2", "-12", "≥ 0")]
+
+
+def test_a_cell_of_one_code_is_one_code_whatever_stands_in_it() -> None:
+    assert found(feed_of(areas=[AREAS[0], AREAS[1] | {"kind": "ward;city"}]))[0][:5] == (
+        "code_unknown", "areas", 3, "kind", "ward;city"
+    )  # fmt: skip
+
+
+def test_the_area_of_the_city_must_be_among_the_areas() -> None:
+    rows = [{"area": "3", "name": "Mẫu", "kind": "city"}, {"area": "9", "name": "Chín", "kind": "ward"}]
+    named = replace(feed_of(areas=rows), information=replace(INFORMATION, area="chin"))
+    assert found(named) == [("information_wrong", "feed", None, "area", "chin", "9 – Chín")]
+    nobody = replace(feed_of(areas=rows), information=replace(INFORMATION, area=""))
+    assert found(nobody) == []
+    # nothing like it is known: where to look
+    far = replace(feed_of(areas=rows), information=replace(INFORMATION, area="xyzxyz"))
+    assert found(far) == [("information_wrong", "feed", None, "area", "xyzxyz", "areas.area")]
+
+
+def test_an_absent_table_is_needed_only_where_it_is_referred_to() -> None:
+    site = {"site": "S", "name": "S", "area": "01"}
+    assert [row[0] for row in found(feed_of(sites=[site]))] == ["value_missing"]
+    told = found(feed_of(sites=[site, site | {"site": "T", "institution": "I"}]))
+    assert ("file_missing", "institutions", None, None, None, "sites.institution") in told
+    # a table that came, or has rows all the same, is there
+    came = feed_of(sites=[site | {"institution": "I"}], institutions=[])
+    assert "file_missing" not in {row[0] for row in found(came)}
+    unsaid = feed_of(sites=[site | {"institution": "I"}], institutions=[{"institution": "I", "name": "I"}])
+    unsaid = replace(unsaid, supplied=unsaid.supplied - {"institutions"})
+    assert "file_missing" not in {row[0] for row in found(unsaid)}
+    assert "reference_unknown" not in {row[0] for row in found(unsaid)}
+    strange = feed_of(sites=[site | {"institution": "J"}], institutions=[{"institution": "I", "name": "I"}])
+    strange = replace(strange, supplied=strange.supplied - {"institutions"})
+    assert "reference_unknown" in {row[0] for row in found(strange)}
+
+
+def test_a_missing_day_is_asked_for_with_how_it_is_written() -> None:
+    rounds = [{"round": "R", "name": "R", "closes": date(2026, 6, 1)}]
+    told = [row for row in found(feed_of(rounds=rounds)) if row[3] == "opens"]
+    assert [(row[0], row[2], row[5]) for row in told] == [
+        (
+            "value_missing",
+            2,
+            f"{TABLES['rounds']['opens'].label.vi} / {TABLES['rounds']['opens'].label.en}: {EXPECTED[Kind.DATE]}",
+        )
+    ]
 
 
 def test_a_day_far_off_is_out_of_range() -> None:

@@ -14,10 +14,12 @@ import pytest
 
 from caunghe.errors import InputError, OutputError
 from caunghe.feed import write
-from caunghe.feed.contents import Feed
+from caunghe.feed.contents import Feed, SeriesBreak
 from caunghe.feed.formulas import guarded_text, unguarded_text
 from caunghe.feed.rules.semantic.rules import example_feed
-from caunghe.feed.write import write_feed
+from caunghe.feed.write import check_destination, replacement, write_feed
+from caunghe.language import Text
+from caunghe.schema.columns import Kind
 from caunghe.schema.tables import TABLES
 
 FORMULAS = ["=1+1", "+84", "-5", "@SUM(A1)", "'=1", "''-x", "a=b", "'quoted'", "\tx"]
@@ -141,3 +143,189 @@ def test_what_no_sheet_holds_is_told_with_the_limit(feed: Feed, tmp_path: Path, 
     with pytest.raises(InputError, match="areas has 2: write a folder or zip of Parquet"):
         write_feed(feed, tmp_path / "city.xlsx")
     assert list(tmp_path.iterdir()) == []
+
+
+# a row of every kind of cell
+KINDS = {
+    "areas": [{"area": "C", "name": "Mẫu", "kind": "city", "parent": "B", "longitude": 106.5, "latitude": 20.5,
+               "area_km2": 1.5, "valid_from": date(2025, 7, 1)}],
+    "hiring_needs": [{"employer": "E1", "year": 2026, "openings": 3, "overseas": False}],
+    "institutions": [{"institution": "I1", "digital_maturity": 0.25}],
+    "funds": [{"fund": "F1", "year": 2026, "amount": 12_000_000_000}],
+}  # fmt: skip
+
+
+@pytest.fixture
+def every_kind() -> Feed:
+    return example_feed(KINDS)
+
+
+def test_in_a_workbook_each_kind_of_cell_is_of_its_own_type(every_kind: Feed, tmp_path: Path):
+    write_feed(every_kind, tmp_path / "city.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "city.xlsx")
+    types = {Kind.DATE: "d", Kind.BOOLEAN: "b", Kind.KEY: "s", Kind.REFERENCE: "s", Kind.CODE: "s", Kind.TEXT: "s"}
+    seen = set()
+    for name, (row,) in KINDS.items():
+        for place, column in enumerate(TABLES[name].columns, start=1):
+            cell, head = book[name].cell(2, place), book[name].cell(1, place)
+            assert (head.value, head.font.b, head.font.color.rgb) == (column.name, True, "FFFFFFFF")
+            assert head.fill.fgColor.rgb == "FF14213D"
+            if column.name not in row:
+                assert cell.value is None
+                continue
+            seen.add(column.kind)
+            assert cell.data_type == types.get(column.kind, "n"), column.name
+            value = cell.value.date() if column.kind is Kind.DATE else cell.value
+            assert value == row[column.name], column.name
+    assert seen == set(Kind)
+    assert book["areas"]["I2"].number_format == "yyyy-mm-dd"
+    amount = TABLES["funds"].names.index("amount")
+    assert book["funds"].cell(2, amount + 1).number_format == "#,##0"
+
+
+def test_columns_of_a_workbook_are_as_wide_as_their_kind_and_styled_where_nothing_stands(
+    every_kind: Feed, tmp_path: Path
+):
+    write_feed(every_kind, tmp_path / "city.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "city.xlsx")
+    sheet = book["areas"]
+    # Excel adds the room round a cell: 0.71 of a letter
+    widths = {letter: round(sheet.column_dimensions[letter].width - 0.71) for letter in "AB"}
+    assert widths == {"A": 16, "B": 40}
+    assert sheet.column_dimensions["I"].number_format == "yyyy-mm-dd"
+    assert sheet.column_dimensions["A"].number_format == "General"
+    letter = openpyxl.utils.get_column_letter(TABLES["funds"].names.index("amount") + 1)
+    assert book["funds"].column_dimensions[letter].number_format == "#,##0"
+    # the headings and the key stay in sight
+    assert {name: book[name].freeze_panes for name in KINDS} == {
+        name: f"{'ABCDEFG'[len(TABLES[name].key)]}2" for name in KINDS
+    }
+    information = book["feed"]
+    assert round(information.column_dimensions["A"].width - 0.71) == 36
+    assert information.column_dimensions["A"].max == 2
+    rows = [[cell.value for cell in row] for row in information.iter_rows()]
+    assert rows[:4] == [["key", "value"], ["city.vi", "Thành phố ví dụ"], ["city.en", "Example city"], ["area", "C"]]
+    assert [information.cell(row, 1).font.b for row in (1, 2)] == [True, False]
+
+
+def test_rows_of_a_workbook_go_to_the_disk_as_they_come(every_kind: Feed, tmp_path: Path):
+    write_feed(every_kind, tmp_path / "city.xlsx")
+    with ZipFile(tmp_path / "city.xlsx") as archive:
+        assert b"Th\xc3\xa0nh ph\xe1\xbb\x91" in archive.read("xl/worksheets/sheet1.xml")
+
+
+def test_a_sheet_holds_1048575_rows_and_a_cell_32767_characters():
+    def refuse(rows: int, length: int) -> None:
+        longest = pl.Series(["x", "x" * length, None, "x"]).new_from_index(1, rows)
+        empty = pl.Series([None], dtype=pl.String).new_from_index(0, rows)
+        write._refuse_what_no_sheet_holds("areas", pl.DataFrame({"parent": empty, "name": longest}))
+
+    refuse(1_048_575, 1)
+    refuse(1, 32_767)
+    with pytest.raises(InputError, match="at most 1048575 rows; areas has 1048576"):
+        refuse(1_048_576, 1)
+    with pytest.raises(InputError, match=r"at most 32767 characters; areas\.name has 32768"):
+        refuse(1, 32_768)
+
+
+def test_form_of_files_and_what_they_say_is_for_people_too(feed: Feed, tmp_path: Path):
+    write_feed(feed, tmp_path / "a" / "b" / "city", form="parquet")
+    document = (tmp_path / "a" / "b" / "city" / "feed.json").read_text(encoding="utf-8")
+    assert document.startswith('{\n  "city": {\n    "vi": "Thành phố ví dụ"')
+    assert document.endswith("}\n")
+    assert {file.suffix for file in (tmp_path / "a" / "b" / "city").iterdir()} == {".parquet", ".json"}
+    write_feed(feed, tmp_path / "city.ZIP")
+    with ZipFile(tmp_path / "city.ZIP") as archive:
+        assert {entry.external_attr for entry in archive.infolist()} == {0o644 << 16}
+        assert {Path(entry.filename).suffix for entry in archive.infolist()} == {".csv", ".json"}
+    write_feed(feed, tmp_path / "city.XLSX")
+    assert "areas" in openpyxl.load_workbook(tmp_path / "city.XLSX").sheetnames
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet", ".xls", ".xlsm", ".ods", ".json", ".CSV"])
+def test_the_suffix_of_a_table_or_of_another_program_is_no_folder(feed: Feed, tmp_path: Path, suffix: str):
+    with pytest.raises(InputError, match=rf"got city\{suffix}"):
+        write_feed(feed, tmp_path / f"city{suffix}")
+    assert list(tmp_path.iterdir()) == []
+    write_feed(feed, tmp_path / "city.2026")
+    assert (tmp_path / "city.2026" / "areas.csv").is_file()
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".zip"])
+def test_a_folder_named_as_a_file_and_a_file_named_as_a_folder_stay(feed: Feed, tmp_path: Path, suffix: str):
+    (tmp_path / f"city{suffix}").mkdir()
+    with pytest.raises(OutputError, match=rf"city\{suffix} is a folder; choose the name of a file"):
+        check_destination(tmp_path / f"city{suffix}")
+    with pytest.raises(OutputError, match=rf"city\{suffix} is a folder"):
+        write_feed(feed, tmp_path / f"city{suffix}")
+    (tmp_path / "city").write_text("mine")
+    with pytest.raises(OutputError, match="A feed folder must be a folder or new"):
+        write_feed(feed, tmp_path / "city")
+    assert (tmp_path / "city").read_text() == "mine"
+
+
+def test_a_folder_of_a_feed_s_own_files_is_replaced_and_the_first_other_one_is_named(feed: Feed, tmp_path: Path):
+    own = ["areas.csv", "sites.parquet", "feed.json", "datapackage.json"]
+    for name in own:
+        (tmp_path / name).touch()
+    check_destination(tmp_path)
+    for name in ("b.csv", "a.csv", "areas.xlsx"):
+        (tmp_path / name).touch()
+    with pytest.raises(OutputError, match=r"holds a\.csv"):
+        check_destination(tmp_path)
+    assert {file.name for file in tmp_path.iterdir()} == {*own, "a.csv", "b.csv", "areas.xlsx"}
+
+
+def test_a_file_does_not_take_the_place_of_a_folder_nor_leave_anything(tmp_path: Path):
+    (tmp_path / "city").mkdir()
+    (tmp_path / "city" / "mine").touch()
+    with pytest.raises(OutputError, match="city is a folder"), replacement(tmp_path / "city") as partial:
+        partial.write_text("new")
+    assert sorted(tmp_path.rglob("*")) == [tmp_path / "city", tmp_path / "city" / "mine"]
+
+
+def test_where_the_new_folder_cannot_take_its_place_the_old_one_comes_back(
+    feed: Feed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    write_feed(feed, tmp_path / "city")
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    renamed = Path.rename
+
+    def full(path: Path, target: Path) -> Path:
+        if path.name.endswith(".partial"):
+            raise OSError("no space left on device")
+        return renamed(path, target)
+
+    monkeypatch.setattr(Path, "rename", full)
+    with pytest.raises(OSError, match="no space"):
+        write_feed(feed, tmp_path / "city", form="parquet")
+    assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
+    assert [file.name for file in tmp_path.iterdir()] == ["city"]
+
+
+def test_text_is_guarded_in_the_columns_that_are_there():
+    frame = pl.DataFrame({"area": ["=1", None], "name": ["-x", "A"], "area_km2": [-1.5, None]})
+    assert write.as_csv(TABLES["areas"], frame).decode() == "area,name,area_km2\n'=1,'-x,-1.5\n,A,\n"
+
+
+def test_what_is_nested_is_told_by_its_path():
+    content = {"a": {"b": 1, "c": [{"d": "x"}, "y"]}, "e": None, "f": []}
+    assert list(write.flat_pairs(content)) == [("a.b", "1"), ("a.c.0.d", "x"), ("a.c.1", "y"), ("e", "None")]
+
+
+def test_the_document_of_a_feed_says_all_that_is_known_of_it(feed: Feed):
+    known = replace(
+        feed.information,
+        basis={"areas": "published"},
+        classifications={"occupations": "ISCO-08"},
+        breaks=(SeriesBreak(date(2025, 7, 1), Text("Sáp nhập", "Merger")),),
+    )
+    assert write.feed_document(known, ["funds"]) == {
+        "city": {"vi": "Thành phố ví dụ", "en": "Example city"},
+        "area": "C",
+        "as_of": "2026-06-30",
+        "licence": "CC0-1.0",
+        "classifications": {"occupations": "ISCO-08"},
+        "tables": {"funds": {}, "areas": {"basis": "published"}},
+        "breaks": [{"date": "2025-07-01", "vi": "Sáp nhập", "en": "Merger"}],
+    }

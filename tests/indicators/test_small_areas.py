@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 import pytest
 
 from caunghe.errors import InputError
-from caunghe.indicators.small_areas import benchmarked_areas, fay_herriot, smoothed_variances
+from caunghe.indicators.small_areas import ADDED_COLUMNS, benchmarked_areas, fay_herriot, smoothed_variances
 
 
 def made_areas() -> pl.DataFrame:
@@ -144,3 +145,146 @@ def test_smoothed_variances_need_a_share_to_measure():
         smoothed_variances(table)
     with pytest.raises(InputError, match="got none"):
         smoothed_variances(table.clear())
+
+
+def test_every_column_follows_from_the_variance_between_areas():
+    fit = fay_herriot(AREAS, "direct", "variance", ["distance"])
+    assert fit.areas.columns == [*AREAS.columns, *ADDED_COLUMNS]
+    assert ADDED_COLUMNS == ("estimate", "mean_squared_error", "standard_error", "synthetic", "own_weight")
+    sampled = AREAS["direct"].is_not_null().to_numpy()
+    x = np.column_stack([np.ones(15), AREAS["distance"].to_numpy()])
+    y, d = (AREAS.filter(pl.Series(sampled))[name].to_numpy() for name in ("direct", "variance"))
+    total = fit.area_variance + d
+    covariance = np.linalg.inv(x[sampled].T @ np.diag(1 / total) @ x[sampled])
+    beta = covariance @ x[sampled].T @ (y / total)
+    expected = {
+        "predictor": ["intercept", "distance"],
+        "coefficient": beta,
+        "standard_error": covariance.diagonal() ** 0.5,
+    }
+    assert fit.coefficients.to_dict(as_series=False) == {
+        name: values if name == "predictor" else pytest.approx(list(values)) for name, values in expected.items()
+    }
+    areas = fit.areas
+    assert areas["synthetic"].to_list() == pytest.approx(list(x @ beta))
+    assert areas["own_weight"].to_numpy()[sampled] == pytest.approx(fit.area_variance / total)
+    assert areas["standard_error"].to_list() == pytest.approx((areas["mean_squared_error"] ** 0.5).to_list())
+    # g1 + g2 + 2 g3 of the second area, from its own variance
+    own, leverage = fit.area_variance / total[1], x[1] @ covariance @ x[1]
+    g3 = (1 - own) ** 2 / total[1] * 2 / (total**-2).sum()
+    assert areas["mean_squared_error"][1] == pytest.approx(own * d[1] + (1 - own) ** 2 * leverage + 2 * g3)
+    # the score is nought where the likelihood is highest: y'PPy = tr P
+    p = np.diag(1 / total) - np.outer(1 / total, 1 / total) * (x[sampled] @ covariance @ x[sampled].T)
+    assert y @ p @ p @ y == pytest.approx(np.trace(p), rel=1e-6)
+
+
+def test_as_many_areas_as_coefficients_and_two_are_enough():
+    few = AREAS.head(4)
+    assert fay_herriot(few, "direct", "variance", ["distance"]).areas.height == 4
+    with pytest.raises(InputError, match="with 1 predictor the model needs 4 sampled areas or more; got 3"):
+        fay_herriot(AREAS.head(3), "direct", "variance", ["distance"])
+    assert fay_herriot(AREAS.head(3), "direct", "variance").areas.height == 3
+    with pytest.raises(InputError, match="with 0 predictors the model needs 3 sampled areas or more; got 2"):
+        fay_herriot(AREAS.head(2), "direct", "variance")
+    # the ninth was not sampled
+    with pytest.raises(InputError, match="needs 4 sampled areas or more; got 3"):
+        fay_herriot(AREAS[[7, 8, 9, 10]], "direct", "variance", ["distance"])
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("variance", 0.0, "'variance' must be above 0 and finite wherever 'direct' is given; lowest 0.0"),
+        ("variance", -1.0, "lowest -1.0"), ("variance", float("inf"), "must be above 0 and finite"),
+        ("variance", float("nan"), "must be above 0 and finite"), ("direct", float("inf"),
+        "must be above 0 and finite"),
+        ("distance", None, "predictors must have no empty value; got 1 in distance"),
+        ("distance", float("inf"), "got 1 in distance"),
+    ],
+)  # fmt: skip
+def test_one_area_out_of_bounds_is_refused(column, value, message):
+    other = AREAS.with_columns(pl.when(pl.col("area") == 3).then(value).otherwise(column).alias(column))
+    with pytest.raises(InputError, match=message):
+        fay_herriot(other, "direct", "variance", ["distance"])
+
+
+def test_a_variance_of_an_area_without_an_estimate_does_not_matter():
+    other = AREAS.with_columns(variance=pl.when(pl.col("area") == 9).then(-1.0).otherwise("variance"))
+    assert (
+        fay_herriot(other, "direct", "variance").area_variance == fay_herriot(AREAS, "direct", "variance").area_variance
+    )
+
+
+def test_what_never_settles_is_told_after_two_hundred_iterations():
+    with pytest.raises(InputError, match="REML must settle within 200 iterations; the last change was "):
+        fay_herriot(AREAS, "direct", "variance", tolerance=-1.0)
+
+
+BENCHMARKED = pl.DataFrame(
+    {
+        "people": [100, 300, 0],
+        "estimate": [0.2, 0.4, 0.9],
+        "mean_squared_error": [0.02, 0.01, 0.5],
+        "standard_error": 0.0,
+    }
+)
+
+
+def test_a_ratio_moves_every_area_in_proportion():
+    # (100 · 0.2 + 300 · 0.4) / 400 = 0.35, to 0.7
+    found = benchmarked_areas(BENCHMARKED, "people", 0.7)
+    assert found["benchmarked"].to_list() == pytest.approx([0.4, 0.8, 1.8])
+    grown = [0.02 + 0.2**2, 0.01 + 0.4**2, 0.5 + 0.9**2]
+    assert found["mean_squared_error"].to_list() == pytest.approx(grown)
+    assert found["standard_error"].to_list() == pytest.approx([value**0.5 for value in grown])
+
+
+def test_a_difference_falls_where_the_model_knows_least():
+    found = benchmarked_areas(BENCHMARKED, "people", 0.36, "difference")
+    # shares 1/4 and 3/4: w · mse 0.005 and 0.0075; Σ w² · mse 0.00125 + 0.005625
+    change = [0.01 * 0.005 / 0.006875, 0.01 * 0.0075 / 0.006875, 0.0]
+    assert found["benchmarked"].to_list() == pytest.approx([0.2 + change[0], 0.4 + change[1], 0.9])
+    assert found["mean_squared_error"].to_list() == pytest.approx([0.02 + change[0] ** 2, 0.01 + change[1] ** 2, 0.5])
+
+
+@pytest.mark.parametrize(
+    ("people", "total"), [([0, 0, 0], "0.0"), ([5, -1, 3], "7.0"), ([None, 1, 1], "nan"), ([float("inf"), 1, 1], "inf")]
+)
+def test_populations_out_of_bounds_are_refused(people, total):
+    other = BENCHMARKED.with_columns(people=pl.Series(people, dtype=pl.Float64))
+    with pytest.raises(InputError, match=f"'people' must be 0 or more in every area and not all 0; sum {total}"):
+        benchmarked_areas(other, "people", 0.5)
+
+
+def test_a_mean_of_nought_can_be_moved_by_a_difference_alone():
+    level = BENCHMARKED.with_columns(estimate=pl.Series([0.3, -0.1, 0.2]))
+    assert benchmarked_areas(level, "people", 0.1, "difference")["benchmarked"].is_finite().all()
+
+
+def shares(estimates, effects, persons=(10, 30), population=(100.0, 300.0)):
+    columns = {"estimate": estimates, "population": population, "design_effect": effects, "persons": persons}
+    return smoothed_variances(
+        pl.DataFrame(
+            columns,
+            {"estimate": pl.Float64, "population": pl.Float64, "design_effect": pl.Float64, "persons": pl.Int64},
+        )
+    )
+
+
+def test_smoothed_variances_take_no_design_effect_below_one():
+    # p = (100 · 0.2 + 300 · 0.4) / 400 = 0.35
+    plain = [0.35 * 0.65 / 10, 0.35 * 0.65 / 30]
+    assert shares([0.2, 0.4], [0.5, 0.9]).to_list() == pytest.approx(plain)
+    assert shares([0.2, 0.4], [None, None]).to_list() == pytest.approx(plain)
+    # by persons: (10 · 4 + 30 · 2) / 40
+    assert shares([0.2, 0.4], [4.0, 2.0]).to_list() == pytest.approx([2.5 * value for value in plain])
+    assert shares([0.2, 0.4], [None, 2.0]).to_list() == pytest.approx([2 * value for value in plain])
+    assert shares([0.2, 0.4], [4.0, 2.0]).name == "variance"
+    # an area of which nothing is known has no part in p, and a variance by its own persons
+    assert shares([0.35, None], [1.0, 3.0]).to_list() == pytest.approx(plain)
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_a_pooled_share_of_nobody_or_everybody_has_no_variance(share):
+    with pytest.raises(InputError, match=f"the pooled share must be between 0 and 1; got {share:g}"):
+        shares([share, share], [1.0, 1.0])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from caunghe.indicators.estimates import CELLS
 from caunghe.indicators.results import VALUES
-from caunghe.indicators.suppression import hidden_cells, recoverable_cells, suppress
+from caunghe.indicators.suppression import _relations, hidden_cells, recoverable_cells, suppress
 
 LIMIT = 5
 
@@ -240,3 +240,34 @@ def test_years_are_looked_at_apart():
     found = suppress(pl.concat([*years, small]), {}, {}, LIMIT).filter(flag="suppressed")
     gone = found.select("year", "category").rows()
     assert gone == [(2023, "female"), (2023, "male"), (2025, "female"), (2025, "male")]
+
+
+def test_relations_are_a_total_less_its_parts_by_breakdown_nesting_and_whole():
+    rows = [("x", "all", "all"), ("x", "sex", "f"), ("x", "sex", "m"), ("x", "area", "1"), ("x", "area", "2")]
+    rows += [("x", "part", "n"), ("y", "all", "all"), ("y", "sex", "f"), ("z", "sex", "f"), ("x", "area", "")]
+    frame = pl.DataFrame(rows, ["indicator", "breakdown", "category"], orient="row")
+    nesting = {("area", "part"): {"1": "n", "2": "s", "": ""}}
+    found = _relations(frame, nesting, {"y": "x", "z": "x"})
+    assert sorted(found.tolist()) == sorted(
+        [
+            [-1, 1, 1, 0, 0, 0, 0, 0, 0, 0],
+            [-1, 0, 0, 1, 1, 0, 0, 0, 0, 1],
+            [-1, 0, 0, 0, 0, 1, 0, 0, 0, 0],
+            # area 1 makes up n; s, of area 2, is not among the cells, nor is the part of an area not known
+            [0, 0, 0, 1, 0, -1, 0, 0, 0, 0],
+            # y and z are parts of x, cell by cell; z has no total
+            [-1, 0, 0, 0, 0, 0, 1, 0, 0, 0],
+            [0, -1, 0, 0, 0, 0, 0, 1, 1, 0],
+            [0, 0, 0, 0, 0, 0, -1, 1, 0, 0],
+        ]
+    )
+    assert _relations(frame.head(1), nesting, {}).shape == (0, 1)
+
+
+def test_a_part_that_people_of_no_category_belong_to_stands_for_them():
+    # 100 people, 46 women and 40 men: 14 of neither; the 3 of them that count are as few as may not be told
+    frame = cells([("all", "all", 50, 100), ("sex", "female", 27, 46), ("sex", "male", 20, 40)])
+    assert hidden_categories(frame) == []
+    # what nobody sees anyway needs hiding only where it can be worked out: 50 less 27 less 20 tells the 3
+    small = cells([("all", "all", 50, 100), ("sex", "female", 44, 46), ("sex", "male", 6, 54)])
+    assert hidden_categories(small) == ["female", "male"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 import numpy as np
 import polars as pl
 import pytest
 
-from caunghe.errors import InputError
 from caunghe.feed.contents import SeriesBreak
 from caunghe.feed.read import read_feed
 from caunghe.indicators.calculate import indicators
@@ -16,10 +16,11 @@ from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.indicators.estimates import CELLS
 from caunghe.indicators.intervals import Publication
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.indicators.projection import Projection, project, scale_of, true_value
-from caunghe.indicators.targets import _verdict, verdicts
+from caunghe.indicators.projection import Projection, project, true_value
+from caunghe.indicators.targets import _sample_needed, _verdict, verdicts
 from caunghe.language.text import Text
 from caunghe.pilot.small_city import small_city
+from caunghe.schema.intervals import normal_reach
 from tests.indicators.small_city import MERGER, city, eight_workers
 
 OPTIONS = IndicatorOptions()
@@ -143,9 +144,57 @@ def test_a_chance_at_its_limit_has_the_verdict_of_the_limit(chance, said):
     assert _verdict(run, there, 0.45, chance, "logit", over=True, past=False) == said
 
 
-def test_quantiles_of_a_mixture_far_apart_are_found():
-    halves = Projection("identity", np.full(2, 0.5), np.array([-20.0, 20.0]), np.ones(2), np.zeros(2))
-    assert [halves.quantile(p) for p in (0.25, 0.75)] == pytest.approx([-20.0, 20.0])
+def normal(mean, variance, sampling=0.0):
+    return Projection("identity", np.ones(1), np.array([mean]), np.array([variance]), np.array([sampling]))
+
+
+@pytest.mark.parametrize(
+    ("estimate", "error", "over", "said"),
+    [
+        # past its year, with an error of 1: p of 0.9 is met and of 0.1 off course, at 1.2816 errors from the target
+        (1.29, 1.0, True, "met"), (1.27, 1.0, True, "undetectable"), (-1.27, 1.0, True, "undetectable"),
+        (-1.29, 1.0, True, "off_course"), (-1.29, 1.0, False, "met"), (-1.27, 1.0, False, "undetectable"),
+        (1.29, 1.0, False, "off_course"), (1.27, 1.0, False, "undetectable"), (-1.2815515655446006, 1.0, False, "met"),
+        # a count is met at its target, over or under, and off course beyond it
+        (0.0, None, True, "met"), (0.0, None, False, "met"), (-0.001, None, True, "off_course"),
+        (0.001, None, False, "off_course"), (0.001, 0.0, True, "met"),
+    ],
+)  # fmt: skip
+def test_a_past_year_is_judged_by_the_chance_that_it_was_met(estimate, error, over, said):
+    run = series((2025, estimate, error))
+    assert _verdict(run, normal(9.0, 1.0), 0.0, 0.5, "identity", over=over, past=True) == said
+
+
+def test_a_coming_year_is_met_where_today_is_already_there_and_the_chance_holds():
+    for estimate, chance, said in (
+        (1.29, 0.7, "met"),
+        (1.27, 0.7, "on_course"),
+        (1.29, 0.69, "at_risk"),
+        (1.29, 0.3, "off_course"),
+    ):
+        run = series((2025, estimate, 1.0))
+        assert _verdict(run, normal(0.0, 1.0), 0.0, chance, "identity", over=True, past=False) == said
+
+
+def test_what_is_between_is_undetectable_where_sampling_makes_more_than_half_of_the_variance():
+    run = series((2025, 0.0, 1.0))
+    for sampling, said in ((1.0, "at_risk"), (1.01, "undetectable"), (0.0, "at_risk")):
+        assert _verdict(run, normal(0.0, 2.0, sampling), 0.0, 0.5, "identity", over=True, past=False) == said
+
+
+def test_the_sample_needed_leaves_room_for_what_is_no_sampling():
+    reach = 1.2815515655446004  # of 80 %
+    # V = 3, of which sampling 2; d = 4: n' = 1000 · 2 / ((4/1.2816)² − 1) = 229.3
+    assert _sample_needed(normal(1.0, 3.0, 2.0), 1000, 5.0) == math.ceil(1000 * 2 / ((4 / reach) ** 2 - 1)) == 229
+    assert _sample_needed(normal(1.0, 3.0, 2.0), 1000, -3.0) == 229
+    assert _sample_needed(normal(1.0, 3.0, 2.0), None, 5.0) is None
+    # no sample does where the rest alone reaches as far as the target, or the target is where we are
+    assert _sample_needed(normal(0.0, 3.0, 2.0), 1000, 0.99 * reach) is None
+    assert _sample_needed(normal(0.0, 3.0, 2.0), 1000, 1.01 * reach) == math.ceil(2000 / (1.01**2 - 1))
+    assert _sample_needed(normal(0.0, 1.0, 1.0), 1000, 0.0) is None
+    # one error of sampling at its reach: as many as were asked; ten million are the most that is an answer
+    assert _sample_needed(true_value(0.0, 1.0, "identity"), 10_000_000, normal_reach(0.80)) == 10_000_000
+    assert _sample_needed(true_value(0.0, 1.0, "identity"), 10_000_001, normal_reach(0.80)) is None
 
 
 def test_lower_is_better():
@@ -182,6 +231,60 @@ def test_two_targets_for_one_thing_share_the_longer_path():
         rows, paths = verdicts(city(targets=[target | {"year": year} for year in years]), cells, OPTIONS)
         assert rows["year"].to_list() == list(years)
         assert paths["year"].to_list() == list(range(2020, 2031))
+
+
+def test_a_fan_belongs_to_its_indicator_area_and_group():
+    places = [("all", "all"), ("area", "1"), ("sex", "female")]
+    points = [(2024, 0.30, 0.01), (2025, 0.32, 0.01)]
+    cells = [series(*points, breakdown=breakdown, category=category) for breakdown, category in places]
+    cells.append(series((2025, 0.1, 0.01), indicator="dropout_rate"))
+    base = {"indicator": "certificate_rate", "area": "31", "year": 2026, "value": 0.4, "source": "x"}
+    targets = [base, base | {"area": "1"}, base | {"group": "women"}, base | {"indicator": "dropout_rate"}]
+    rows, paths = verdicts(city(targets=targets), pl.concat(cells), OPTIONS)
+    about = ["indicator", "area", "group"]
+    assert rows.select(*about, "year", "target", "source").rows() == [
+        (one["indicator"], one["area"], one.get("group"), 2026, 0.4, "x") for one in targets
+    ]
+    lengths = paths.group_by(about, maintain_order=True).agg(pl.col("year"), pl.col("observed"))
+    assert lengths.rows() == [
+        (one["indicator"], one["area"], one.get("group"), years, [year < 2026 for year in years])
+        for one, years in zip(targets, [[2024, 2025, 2026]] * 3 + [[2025, 2026]], strict=True)
+    ]
+
+
+def test_a_coming_year_has_the_quantiles_of_its_projection():
+    points = [(2024, 0.30, 0.01), (2025, 0.32, 0.02)]
+    row, paths = judge(series(*points), 0.40, 2027)
+    for year in (2026, 2027):
+        there = project(np.array([2024.0, 2025]), np.array([0.30, 0.32]), np.array([0.01, 0.02]), year, "logit")
+        shown = paths.filter(pl.col("year") == year).row(0, named=True)
+        ends = {"estimate": 0.5, "low80": 0.1, "high80": 0.9, "low95": 0.025, "high95": 0.975}
+        assert {name: shown[name] for name in ends} == {n: pytest.approx(there.quantile(p)) for n, p in ends.items()}
+        assert (shown["observed"], shown["series"]) == (False, 1)
+    found = [row[name] for name in ("projected_low", "projected", "projected_high")]
+    assert found == pytest.approx([there.quantile(p) for p in (0.1, 0.5, 0.9)])
+    assert row["probability"] == pytest.approx(1 - there.below(0.40))
+    assert (row["latest_year"], row["estimate"], row["standard_error"]) == (2025, 0.32, 0.02)
+
+
+def test_a_year_without_error_is_exact_among_years_with_one():
+    row, _ = judge(series((2024, 0.30, None), (2025, 0.32, 0.01)), 0.40, 2026)
+    there = project(np.array([2024.0, 2025]), np.array([0.30, 0.32]), np.array([0.0, 0.01]), 2026, "logit")
+    assert row["projected"] == pytest.approx(there.quantile(0.5))
+
+
+def test_a_target_before_every_figure_is_judged_by_the_first():
+    row, paths = judge(series((2024, 0.30, 0.01), (2025, 0.50, 0.01)), 0.40, 2020)
+    assert (row["latest_year"], row["estimate"], row["verdict"]) == (2024, 0.30, "off_course")
+    assert paths["year"].to_list() == [2024, 2025]
+    # of two years up to the target's the later one counts, and none after it
+    row, _ = judge(series((2023, 0.10, 0.01), (2024, 0.50, 0.01), (2025, 0.10, 0.01)), 0.40, 2024)
+    assert (row["latest_year"], row["verdict"]) == (2024, "met")
+
+
+def test_a_sample_needed_is_said_only_where_nothing_can_be_told():
+    assert judge(series((2025, 0.45, 0.01)), 0.40, 2025)[0]["sample_needed"] is None
+    assert judge(series((2025, 0.395, None)), 0.40, 2025)[0]["sample"] is None
 
 
 def test_area_and_group_targets_find_their_breakdown():
@@ -252,45 +355,36 @@ def test_target_before_a_break_is_judged_on_its_own_side():
     assert (row["latest_year"], row["estimate"], row["verdict"]) == (2024, 0.33, "met")
 
 
-def test_projection_of_one_point_keeps_its_level():
-    there = project(np.array([2025.0]), np.array([0.4]), np.array([0.01]), 2030, "logit")
-    assert there.quantile(0.5) == pytest.approx(0.4, abs=1e-6)
-    assert there.below(there.quantile(0.3)) == pytest.approx(0.3)
-    wider = project(np.array([2025.0]), np.array([0.4]), np.array([0.05]), 2030, "logit")
-    assert wider.variance > there.variance
-    assert 0 < there.sampling_variance < wider.sampling_variance
+@pytest.mark.parametrize(
+    ("day", "pieces"),
+    [
+        # a year is beyond a break from the day that it ends on
+        (date(2024, 12, 31), [1, 1, 1, 2, 2]), (date(2024, 1, 1), [1, 1, 1, 2, 2]), (date(2025, 1, 1), [1, 1, 1, 1, 2]),
+        (date(2023, 12, 31), [1, 1, 2, 2, 2]), (date(2021, 12, 31), [2, 2, 2, 2, 2]), (date(2021, 12, 30),
+        [2, 2, 2, 2, 2]),
+    ],
+)  # fmt: skip
+def test_a_series_breaks_at_the_end_of_a_year(day, pieces):
+    _, paths = judge(series(*STEP), 0.30, 2026, breaks=(SeriesBreak(day, Text("Mới", "New")),))
+    assert paths["series"].to_list() == [*pieces, pieces[-1]]
 
 
-def test_own_estimate_is_a_normal_on_its_scale():
-    there = true_value(0.4, 0.012, "logit")  # logit error 0.05
-    assert there.below(0.4) == pytest.approx(0.5)
-    assert np.log(there.quantile(0.9) / (1 - there.quantile(0.9))) == pytest.approx(np.log(2 / 3) + 1.2815516 * 0.05)
+@pytest.mark.parametrize(
+    ("day", "piece"), [(date(2021, 12, 31), 2), (date(2022, 1, 1), 0), (date(2020, 6, 1), 2), (date(2025, 7, 1), 0)]
+)
+def test_a_change_of_boundaries_is_undone_only_behind_the_first_year(day, piece):
+    survey = [row for year in range(2021, 2026) for row in eight_workers(year)]
+    target = {"indicator": "certificate_rate", "area": "31", "year": 2025, "value": 0.3, "source": "x"}
+    feed = city(targets=[target], breaks=(SeriesBreak(day, Text("Hợp nhất", "Merger")),), labour_survey=survey)
+    _, paths = verdicts(feed, series(*STEP), IndicatorOptions(boundary_breaks=(day,)))
+    assert set(paths["series"]) == {piece}
 
 
-def test_scales():
-    assert scale_of("share", np.array([0.1, 0.9]), 0.5) == "logit"
-    assert scale_of("share", np.array([0.9, 1.2]), 0.5) == "log"
-    assert scale_of("people", np.array([10.0]), 20) == "log"
-    assert scale_of("years", np.array([0.0]), 20) == "identity"
-
-
-def test_projection_says_its_limits():
-    with pytest.raises(InputError, match="at least 1 point; got 0"):
-        project(np.array([]), np.array([]), np.array([]), 2030, "logit")
-    with pytest.raises(InputError, match="2025 or later; got 2024"):
-        project(np.array([2025.0]), np.array([0.4]), np.array([0.01]), 2024, "logit")
-
-
-@pytest.mark.parametrize("length", [2, 4, 6])
-def test_eighty_per_cent_intervals_hold_what_they_say(length):
-    """Series drawn with slope N(0.03, 0.03), yearly shocks 0.03 and sampling errors 0.03 on the logit scale."""
-    random, inside, draws, ahead = np.random.default_rng(7), 0, 250, 4
-    years = np.arange(2026.0 - length, 2026)
-    for _ in range(draws):
-        slope = random.normal(0.03, 0.03)
-        truth = np.cumsum(np.r_[-0.5, slope + random.normal(0, 0.03, length + ahead - 1)])
-        shares = 1 / (1 + np.exp(-(truth[:length] + random.normal(0, 0.03, length))))
-        there = project(years, shares, 0.03 * shares * (1 - shares), 2025 + ahead, "logit")
-        coming = 1 / (1 + np.exp(-truth[-1]))
-        inside += there.quantile(0.1) <= coming <= there.quantile(0.9)
-    assert 0.72 <= inside / draws <= 0.99
+def test_two_breaks_are_two_and_one_of_boundaries_is_none():
+    survey = [row for year in range(2021, 2026) for row in eight_workers(year)]
+    other = SeriesBreak(date(2023, 1, 1), Text("Định nghĩa mới", "New definition"))
+    last = SeriesBreak(date(2025, 1, 1), Text("Định nghĩa mới", "New definition"))
+    _, paths = judge(series(*STEP), 0.30, 2025, breaks=(other, last))
+    assert paths["series"].to_list() == [1, 1, 2, 2, 3]
+    _, paths = judge(series(*STEP), 0.30, 2025, breaks=(other, MERGER), labour_survey=survey)
+    assert paths["series"].to_list() == [0, 0, 1, 1, 1]

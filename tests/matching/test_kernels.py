@@ -13,6 +13,7 @@ from matching.games import HospitalResident
 
 from caunghe.matching.admission.admission import market_without
 from caunghe.matching.admission.cutoffs import EVERYBODY, NOBODY, marginal_choices, mask_first
+from caunghe.matching.admission.kernels import select_best
 from caunghe.matching.admission.reserves import choose
 from caunghe.matching.verify.kernels import most_in_reserves, would_be_chosen
 from tests.matching.rounds import chosen, market_of, random_market, seated, stable_matchings
@@ -158,3 +159,73 @@ def test_cutoff_is_the_merit_to_beat(seed, hard):
 def test_nobody_or_nothing_to_choose_from(applicants):
     market = market_of([[]] * applicants, np.zeros((1, 1)), np.zeros(applicants, int), np.array([3]), [[]])
     assert list(market.matching()) == [-1] * applicants
+
+
+def _decided_naively(market):
+    """Every programme chooses anew, whenever anybody is new, from those it has and those who ask."""
+    first, at = market.first, market.first[:-1].copy()
+    while True:
+        asked: dict[int, list[int]] = {}
+        for a in range(at.size):
+            if at[a] < first[a + 1]:
+                asked.setdefault(int(market.programme[at[a]]), []).append(a)
+        refused = []
+        for p, people in asked.items():
+            held = market.reserve_seats[market.reserve_first[p] : market.reserve_first[p + 1]]
+            own = at[np.array(people)]
+            order, kept = choose(market.merit[own], market.mask[own], int(market.seats[p]), held, market.hard)
+            refused += [people[i] for i in order[kept:]]
+        if not refused:
+            return [int(c) if c < first[a + 1] else -1 for a, c in enumerate(at)]
+        at[refused] += 1
+
+
+@given(SEEDS, st.booleans(), st.integers(0, 3))
+@settings(max_examples=40)
+def test_a_crowd_is_decided_as_by_choosing_anew_each_time(seed, hard, groups):
+    # many more ask than seats and their buffers hold, so that programmes choose often and cut-offs rise
+    rng = np.random.default_rng(seed)
+    market = random_market(rng, 150, 4, groups, hard=hard)
+    # of twelve times the seats the reserves have up to all
+    room = replace(market, seats=market.seats * 12, reserve_seats=market.reserve_seats * int(rng.integers(1, 13)))
+    for one in (market, room):
+        assert one.matching().tolist() == _decided_naively(one)
+
+
+@given(st.lists(st.integers(-20, 20), unique=True, min_size=1, max_size=30), st.data())
+@settings(max_examples=150)
+def test_the_best_stand_first_and_nobody_is_lost(values, data):
+    wanted = data.draw(st.integers(0, len(values)))
+    merit, who = np.array(values, np.int64), np.array(values, np.int32) + 100
+    select_best(merit, who, wanted)
+    assert sorted(merit[:wanted], reverse=True) == sorted(values, reverse=True)[:wanted]
+    assert sorted(merit) == sorted(values)
+    assert (who == merit + 100).all()
+
+
+def test_chains_of_moves_free_a_reserved_seat():
+    # by merit; each can sit with the groups of the mask: only if the first three move on does the fourth get a seat
+    merit, mask = np.arange(9, 5, -1), np.array([0b0011, 0b0110, 0b1100, 0b0001], np.uint16)
+    held = np.array([1, 1, 1, 1], np.int32)
+    order, kept = choose(merit, mask, 4, held, True)
+    assert (order.tolist(), kept) == ([0, 1, 2, 3], 4)
+    # one more than there are seats for the groups it reaches
+    order, kept = choose(np.arange(9, 4, -1), np.append(mask, np.uint16(0b1111)), 4, held, True)
+    assert (order.tolist(), kept) == ([0, 1, 2, 3, 4], 4)
+    # whose groups are full is passed over, whoever comes behind with another is not
+    order, kept = choose(np.arange(9, 5, -1), np.array([1, 1, 1, 2], np.uint16), 3, np.array([1, 1, 0], np.int32), True)
+    assert (order.tolist(), kept) == ([0, 1, 3, 2], 3)
+    order, kept = choose(np.arange(9, 5, -1), np.array([4, 4, 5, 2], np.uint16), 2, np.array([1, 1, 0], np.int32), True)
+    assert (order.tolist()[:2], kept) == ([2, 3], 2)
+
+
+@given(SEEDS)
+@settings(max_examples=60)
+def test_as_many_reserved_seats_are_filled_as_can_be_with_many_groups(seed):
+    rng = np.random.default_rng(seed)
+    count, groups = int(rng.integers(1, 9)), int(rng.integers(3, 7))
+    held = rng.integers(0, 2, groups).astype(np.int32)
+    mask = (rng.integers(0, 1 << groups, count) & rng.integers(0, 1 << groups, count)).astype(np.uint16)
+    order, kept = choose(rng.permutation(count).astype(np.int64), mask, int(held.sum()), held, True)
+    assert kept == seated([int(m) for m in mask], [int(n) for n in held])
+    assert sorted(order.tolist()) == [*range(count)]

@@ -8,11 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caunghe.errors import InputError
-from caunghe.vacancies.facts.fields import FIELDS, fields
 from caunghe.vacancies.facts.pay import LEAST, MOST, PayOptions, pay
 from caunghe.vacancies.facts.places import districts, places, provinces
 from caunghe.vacancies.facts.requirements import requirements
-from caunghe.vacancies.reading.mapping import ADVERTISEMENT
 
 # text → low, high (million đồng a month), what was assumed; 8 hours × 26 days make a month
 PAY = {
@@ -52,6 +50,7 @@ PAY = {
     # every unit that is known
     "0,2 tỷ": (200, 200, ["month"]),
     "0,3 tỷ/năm": (25, 25, []),
+    "0,200 tỷ": (200, 200, ["month"]),
     "12 củ": (12, 12, ["month"]),
     "12m": (12, 12, ["month"]),
     "8000 nghìn": (8, 8, ["month"]),
@@ -71,6 +70,43 @@ PAY = {
     "từ 8 triệu": (8, None, ["month"]),
     "8 triệu trở lên": (8, None, ["month"]),
     "lên đến 8 triệu": (None, 8, ["month"]),
+    # every period by its words
+    "30k một giờ": (6.24, 6.24, ["full_time"]),
+    "30k per hour": (6.24, 6.24, ["full_time"]),
+    "300k/công": (7.8, 7.8, ["full_time"]),
+    "300k/buổi": (7.8, 7.8, ["full_time"]),
+    "3 triệu mỗi tuần": (13, 13, []),
+    "12 triệu/tháng": (12, 12, []),
+    "120 triệu một năm": (10, 10, []),
+    # every way to write an end alone
+    "tối đa 8 triệu": (None, 8, ["month"]),
+    "đến 8 triệu": (None, 8, ["month"]),
+    "dưới 8 triệu": (None, 8, ["month"]),
+    "tối thiểu 8 triệu": (8, None, ["month"]),
+    "hơn 8 triệu": (8, None, ["month"]),
+    "8 triệu up": (8, None, ["month"]),
+    "từ 8 triệu trở lên": (8, None, ["month"]),
+    "từ 8 đến 9 triệu": (8, 9, ["month"]),
+    # two amounts that nothing joins are no range: the first counts; the larger end comes last
+    "8 triệu, thưởng 2 triệu": (8, 8, ["month"]),
+    "12 - 9 triệu": (9, 12, ["month"]),
+    "8 triệu và 9 triệu": (8, 9, ["month"]),
+    "7 - 8tr5": (7, 8.5, ["month"]),
+    "7tr55": (7, 7, ["month"]),
+    # a bare number is millions below a thousand, and not beside a sign or a word for money
+    "300": (300, 300, ["million", "month"]),
+    "1000": (26, 26, ["usd", "rate", "month"]),
+    "1000 - 2000": (26, 52, ["usd", "rate", "month"]),
+    "900 - 1000$": (23.4, 26, ["rate", "month"]),
+    "$200": (5.2, 5.2, ["rate", "month"]),
+    "200 VND": (5.2, 5.2, ["usd", "rate", "month"]),
+    "25 - 30/giờ": (5.2, 6.24, ["thousand", "full_time"]),
+    # ten thousand and more are no number of millions
+    "10000 tr/giờ": (2.08, 2.08, ["full_time"]),
+    "15.000.000,5 đồng": (15.0000005, 15.0000005, ["month"]),
+    "15,5 triệu": (15.5, 15.5, ["month"]),
+    # months and people are no amounts where one has its unit; where none has, they are
+    "Lương 13 tháng, 2 ca: 6 triệu": (6, 6, ["month"]),
 }
 NO_PAY = {
     "Thỏa thuận": "negotiable",
@@ -88,6 +124,15 @@ NO_PAY = {
     "500 VND/năm": "none",
     "999": "none",
     "": "none",
+    "301": "none",
+    "9999 tr/giờ": "none",
+    # one end of two out of bounds
+    "200 - 400 triệu": "none",
+    "0,5 - 2 triệu": "none",
+    **dict.fromkeys(
+        ["Thoả thuận", "Thương lượng", "Competitive", "negotiable", "Trao đổi khi phỏng vấn"], "negotiable"
+    ),
+    **dict.fromkeys(["20 triệu/người", "5k/cái", "300 EUR", "€500", "200000 yên", "5 triệu/sản phẩm"], "none"),
 }
 
 
@@ -208,6 +253,59 @@ ASKED = {
 }
 
 
+ASKED |= {
+    # every level by its words; of several the lowest
+    **{
+        text: {"qualification_asked": level}
+        for text, level in (
+            ("Tốt nghiệp THPT", "none"), ("Tốt nghiệp 12/12, trung cấp", "none"), ("Trình độ sơ cấp", "elementary"),
+            ("Bằng cấp: chứng chỉ nghề", "elementary"), ("Tốt nghiệp TC", "intermediate"), ("Trình độ CĐ", "college"),
+            ("Tốt nghiệp đại học", "university"), ("Degree: university or MBA", "university"), ("Trình độ thạc sĩ",
+            "master"),
+            ("Trình độ tiến sĩ", "doctorate"), ("Bachelor or PhD", "university"),
+        )
+    },
+    # a school or a customer is no schooling asked for
+    "Gần trường đại học": {},
+    # every way to state experience
+    "2 năm làm việc ở vị trí tương đương": {"experience_years": 2.0},
+    "3 năm kinh nghiệm": {"experience_years": 3.0},
+    "Kinh nghiệm: ít nhất 2 năm": {"experience_years": 2.0},
+    "6 tháng kinh nghiệm": {"experience_years": 0.5},
+    "1,5 năm kinh nghiệm": {"experience_years": 1.5},
+    "15 năm kinh nghiệm": {"experience_years": 15.0},
+    "16 năm kinh nghiệm": {},
+    "No experience": {"experience_years": 0.0},
+    # openings from one to two thousand
+    "Số lượng: 1": {"openings_stated": 1},
+    "Số lượng: 2000": {"openings_stated": 2000},
+    "Số lượng: 0": {},
+    "Số lượng: 2001": {},
+    # ages from 15 to 65, either end alone
+    "Độ tuổi: 18-35": {"age_low": 18, "age_high": 35},
+    "Từ 15 đến 65 tuổi": {"age_low": 15, "age_high": 65},
+    "Từ 20 đến 66 tuổi": {"age_low": 20},
+    "dưới 35 tuổi": {"age_high": 35},
+    "từ 18 tuổi": {"age_low": 18},
+    "tuổi: từ 18": {"age_low": 18},
+    "18 tuổi trở lên": {"age_low": 18},
+    # every way to ask for a sex
+    "Giới tính: nữ": {"sex_asked": "female"},
+    "Chỉ tuyển nam": {"sex_asked": "male"},
+    "Ứng viên (chỉ nam)": {"sex_asked": "male"},
+    "Ứng viên (female)": {"sex_asked": "female"},
+    "We want male only": {"sex_asked": "male"},
+    "We want female only": {"sex_asked": "female"},
+    "- Nữ, có sức khỏe": {"sex_asked": "female"},
+    "Công nhân nữ làm ca": {"sex_asked": "female"},
+    "Ưu tiên nam": {"sex_asked": "male_preferred"},
+    "Prefer male candidates": {"sex_asked": "male_preferred"},
+    "Prefer female candidates": {"sex_asked": "female_preferred"},
+    "Làm xoay ca": {"shift_work": True},
+    "Từ 22h - 6h": {"night_shift": True},
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("text", ASKED)
 def test_what_is_asked_is_read_and_nothing_else(text):
     row = requirements(pl.DataFrame({"title": ["Nhân viên"], "text": [text]})).row(0, named=True)
@@ -227,13 +325,26 @@ def test_the_board_s_own_column_decides_before_the_text():
     assert (row["qualification_asked"], row["openings_stated"]) == ("college", 4)
 
 
-def test_pay_comes_from_the_title_where_the_board_says_negotiable():
-    frame = pl.DataFrame({name: [None] * 3 for name in ADVERTISEMENT}, schema=ADVERTISEMENT).with_columns(
-        title=pl.Series(["Thợ hàn lương 12-15 triệu", "Thợ hàn", "Thợ hàn lương 3 năm một lần"]),
-        pay=pl.lit("Thỏa thuận"),
-    )
-    made = fields(frame)
-    assert made.schema == pl.Schema(FIELDS)
-    assert made["pay_from"].to_list() == ["title", None, None]
-    assert made["pay_low"].to_list() == [12e6, None, None]
-    assert made["pay_stated"].to_list() == ["amount", "negotiable", "negotiable"]
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ({"experience": "2 năm", "title": "Thợ, 3 năm kinh nghiệm"}, {"experience_years": 2.0}),
+        ({"title": "Thợ, 3 năm kinh nghiệm", "text": "1 năm kinh nghiệm"}, {"experience_years": 3.0}),
+        ({"experience": "Không yêu cầu", "text": "1 năm kinh nghiệm"}, {"experience_years": 0.0}),
+        ({"experience": "", "text": "1 năm kinh nghiệm"}, {"experience_years": 1.0}),
+        ({"openings": "12 người", "title": "Tuyển 3 công nhân"}, {"openings_stated": 12}),
+        ({"title": "Tuyển 3 công nhân", "text": "Số lượng: 9"}, {"openings_stated": 3}),
+        ({"title": "Thợ (SL: 4)", "text": "Cần 9 nhân viên"}, {"openings_stated": 4}),
+        ({"text": "Cần 9 nhân viên"}, {"openings_stated": 9}),
+        # a code of the feed's own list, words, or what the title says of schooling
+        ({"qualification": "college", "text": "Tốt nghiệp đại học"}, {"qualification_asked": "college"}),
+        ({"qualification": "Đại học", "text": "Tốt nghiệp cao đẳng"}, {"qualification_asked": "university"}),
+        ({"qualification": "x", "title": "Lao động phổ thông", "text": "Đẹp"}, {"qualification_asked": "none"}),
+        ({"title": "Nữ thư ký, 20-30 tuổi"}, {"sex_asked": "female", "age_low": 20, "age_high": 30}),
+        ({"title": "Trực đêm", "text": "Không trực đêm"}, {"night_shift": False}),
+        ({"title": "Thợ"}, {}),
+    ],
+)
+def test_a_column_comes_before_the_title_and_the_title_before_the_text(row, found):
+    made = requirements(pl.DataFrame([{"title": "Thợ"} | row])).row(0, named=True)
+    assert {name: value for name, value in made.items() if value is not None} == found

@@ -57,14 +57,7 @@ class Archive:
         try:
             with zipfile.ZipFile(BytesIO(data)) as archive:
                 members = [info for info in archive.infolist() if not info.is_dir()]
-        except (
-            zipfile.BadZipFile,
-            zipfile.LargeZipFile,
-            NotImplementedError,
-            ValueError,
-            struct.error,
-            EOFError,
-        ) as fault:
+        except (zipfile.BadZipFile, NotImplementedError, ValueError) as fault:
             raise FeedError(_NOT_ZIP, path=path, reason=fault) from fault
         _refuse_unsafe(members, path)
         is_workbook = any(info.filename.startswith("xl/") for info in members)

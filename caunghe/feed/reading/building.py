@@ -66,7 +66,7 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
 def _typed_columns(cells: list[tuple[pl.Series, Column]], *, guarded: bool) -> list[TypedColumn]:
     """Return the columns typed, those of a long table side by side: threads cost more than a short one takes."""
     read = partial(_declared_column, guarded=guarded)
-    if not cells or len(cells[0][0]) < _LONG_TABLE:
+    if len(cells[0][0]) < _LONG_TABLE:
         return list(starmap(read, cells))
     with ThreadPoolExecutor() as threads:
         return list(threads.map(read, *zip(*cells, strict=True)))
@@ -74,7 +74,7 @@ def _typed_columns(cells: list[tuple[pl.Series, Column]], *, guarded: bool) -> l
 
 def _header(grid: Grid, table: Table) -> Header | None:
     if grid.header is None:
-        head = grid.cells.head(2 * HEADER_SEARCH_ROWS).rows()
+        head = grid.cells.head(HEADER_SEARCH_ROWS).rows()
         return find_header(head, table)
     header = Header(range(0), {}, {}, {})
     for title in grid.header:

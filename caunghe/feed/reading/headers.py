@@ -13,8 +13,6 @@ from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.language import fold
 from caunghe.schema import TABLES, Table
 
-# Excel cuts the name of a sheet here.
-SHEET_NAME_LENGTH: Final = 31
 NO_SUGGESTION: Final = "–"
 ALIKE: Final = 80  # words in common, in per cent, from which a name is worth suggesting
 _TITLE_LENGTH: Final = 200
@@ -47,14 +45,12 @@ def _table_names() -> dict[str, str]:
     names: dict[str, str] = {}
     for form in ("name", "vi", "en"):
         for table in TABLES.values():
-            full = table.name if form == "name" else getattr(table.label, form)
-            for written in (full, full[:SHEET_NAME_LENGTH]):
-                names.setdefault(plain_heading(written), table.name)
+            names.setdefault(plain_heading(table.name if form == "name" else getattr(table.label, form)), table.name)
     return names
 
 
 def table_of(name: str) -> str | None:
-    """Return the table that a file stem or sheet name stands for: its name or label, however accented or cut."""
+    """Return the table that a file stem or sheet name stands for: its name or label, however accented."""
     return _table_names().get(plain_heading(name))
 
 
@@ -121,7 +117,7 @@ def _repeats(above: Sequence[str | None], row: Sequence[str | None], table: Tabl
     same = sum(
         (column := column_of(cell, table)) is not None and column == column_of(over, table) for over, cell in filled
     )
-    return bool(filled) and 2 * same > len(filled)
+    return 2 * same > len(filled)
 
 
 def _header(rows: Sequence[Sequence[str | None]], span: range, table: Table) -> Header:
@@ -130,10 +126,12 @@ def _header(rows: Sequence[Sequence[str | None]], span: range, table: Table) -> 
         cells = [row[position] for row in rows if position < len(row)]
         column = next((named for cell in cells if (named := column_of(cell, table))), None)
         title = next((cell for cell in cells if cell and cell.strip()), None)
-        if column is not None and column not in header.columns.values():
-            header.columns[position] = column
-        elif column is not None and title:
-            header.repeated[position] = title
-        elif title:
+        if title is None:
+            continue
+        if column is None:
             header.unknown[position] = title
+        elif column in header.columns.values():
+            header.repeated[position] = title
+        else:
+            header.columns[position] = column
     return header

@@ -81,7 +81,7 @@ def _plain_text(text: pl.Series) -> pl.Series:
     plain = text.str.normalize("NFKC").str.replace_all("[−–]", "-").str.strip_chars().str.strip_prefix("'")
     plain = plain.str.replace(r"(?i)\s*(?:đồng|vnđ|vnd|đ|₫)$", "")
     grouped = plain.str.contains(r"^[+-]?\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?\s*%?$")
-    return plain.zip_with(~grouped.fill_null(False), plain.str.replace_all("[ ']", ""))
+    return plain.zip_with(~grouped, plain.str.replace_all("[ ']", ""))
 
 
 class _Style(NamedTuple):
@@ -128,7 +128,7 @@ def _whole(frame: pl.DataFrame, style: _Style) -> pl.DataFrame:
         .when(by_comma)
         .then(text.str.replace_all(",", "").cast(pl.Float64, strict=False))
         .otherwise(_plain(text)),
-        doubtful=(only_zeros & ~shown).fill_null(False),
+        doubtful=only_zeros & ~shown,
     )
 
 
@@ -142,7 +142,7 @@ def _decimal(frame: pl.DataFrame, style: _Style, kind: Kind) -> pl.DataFrame:
     comma_known = not groupable or groups_by_comma or (style.comma_decimal and not style.point_decimal)
     by_point = _surely_grouped(text, r"\.", ",") | (one_point & groups_by_point)
     by_comma = _surely_grouped(text, ",", r"\.") | (one_comma & groups_by_comma)
-    without_points = text.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
+    without_points = text.str.replace_all(".", "", literal=True).str.replace(",", ".")
     without_commas = text.str.replace_all(",", "")
     return frame.with_columns(
         value=pl.when(by_point & groupable)
@@ -150,7 +150,7 @@ def _decimal(frame: pl.DataFrame, style: _Style, kind: Kind) -> pl.DataFrame:
         .when(by_comma & groupable)
         .then(without_commas.cast(pl.Float64, strict=False))
         .otherwise(_plain(text)),
-        doubtful=(one_comma & pl.lit(not comma_known)).fill_null(False),
+        doubtful=one_comma & pl.lit(not comma_known),
     )
 
 

@@ -82,7 +82,7 @@ def typed_column(cells: pl.Series, column: Column, *, guarded: bool = False) -> 
         return TypedColumn(
             values, nothing, cells.str.contains(".", literal=True).fill_null(False) if doubtful else nothing, nothing
         )
-    if column.dtype.is_float() and bears_separators(cells.filter(wrong)):
+    if bears_separators(cells.filter(wrong)):
         # separators among the failures may change how the others read; words do not
         wrong = cells.is_not_null()
     tidy, unclean = _tidy_text(cells.filter(wrong), column, guarded)
@@ -117,8 +117,8 @@ def _cast(cells: pl.Series, column: Column) -> ParsedColumn | None:
         values = cells.dt.date()
     elif dtype.is_numeric() and (target.is_numeric() or (target == pl.String() and dtype.is_integer())):
         values = cells.cast(target, strict=False)
-        if dtype.is_float() and target.is_integer():
-            values = values.set((values.cast(dtype) != cells).fill_null(False), None)
+        if target.is_integer():
+            values = values.set(values.cast(dtype) != cells, None)
     else:
         return None
     failed = cells.is_not_null() & values.is_null()
@@ -144,8 +144,6 @@ def _tidy_text_by_value(text: pl.Series, column: Column, guarded: bool) -> tuple
         return _tidy_text(text, column, guarded)
     distinct = text.unique()
     tidy, unclean = _tidy_text(distinct, column, guarded)
-    if (tidy.eq_missing(distinct)).all():
-        return text, column_of_one_value(False, len(text), pl.Boolean())
     changed = tidy.ne_missing(distinct)
     strange = distinct.filter(unclean)
     return text.replace(distinct.filter(changed), tidy.filter(changed)), text.is_in(strange.implode()).fill_null(False)
@@ -172,13 +170,8 @@ def _tidy_text(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Serie
 
 def _dates(text: pl.Series, column: Column) -> ParsedColumn:
     """Return days from ISO, day/month/year, Vietnamese words and Excel's serial numbers."""
-    values = text.str.to_date("%Y-%m-%d", strict=False)
-    failed = text.is_not_null() & values.is_null()
-    if failed.any():
-        frame = pl.DataFrame({"text": text, "day": values})
-        values = frame.select(pl.col("day").fill_null(_forgiving_date(pl.col("text")))).to_series().rename(text.name)
-        failed = text.is_not_null() & values.is_null()
-    return ParsedColumn(values, failed, failed & False)
+    values = pl.DataFrame({"text": text}).select(_forgiving_date(pl.col("text"))).to_series().rename(text.name)
+    return _without_doubt(values, text)
 
 
 def _forgiving_date(text: pl.Expr) -> pl.Expr:
@@ -202,9 +195,12 @@ def _booleans(text: pl.Series, column: Column) -> ParsedColumn:
         value: True if fold(value) in _YES else False if fold(value) in _NO else None
         for value in text.unique().drop_nulls()
     }
-    values = text.replace_strict(meanings, default=None, return_dtype=pl.Boolean)
+    return _without_doubt(text.replace_strict(meanings, default=None, return_dtype=pl.Boolean), text)
+
+
+def _without_doubt(values: pl.Series, text: pl.Series) -> ParsedColumn:
     failed = text.is_not_null() & values.is_null()
-    return ParsedColumn(values, failed, failed & False)
+    return ParsedColumn(values, failed, column_of_one_value(False, len(text), pl.Boolean()))
 
 
 _PARSERS: Final = {Kind.DATE: _dates, Kind.BOOLEAN: _booleans}

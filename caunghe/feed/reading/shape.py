@@ -36,20 +36,21 @@ def heading_row(rows: Sequence[Cells], naming: Naming | None) -> int | None:
     full = [_filled_count(row) for row in head]
     scores = [naming(row) for row in head] if naming else []
     named = [
-        names if (names > 1 or _is_one_word(head[at])) and full[at] >= max(full[:at], default=0) else 0
+        names if (names > 1 or _is_one_word(head[at])) and full[at] == max(full[: at + 1]) else 0
         for at, names in enumerate(scores)
     ]
     if any(named):
         return named.index(max(named))
     filled = [count for count in full if count]
-    return next(at for at, count in enumerate(full) if count >= max(median(filled), 1)) if filled else None
+    return next(at for at, count in enumerate(full) if count >= median(filled)) if filled else None
 
 
 def shape(text: str, naming: Naming | None) -> Shape:
     """Return the shape of delimited text, of which the head is enough.
 
     The delimiter is the one by which most columns are named; where none is, the one by which the headings stand
-    highest. Headings of one cell are not delimited at all, so tabs are taken, which stand in text least.
+    highest. Where several do equally well it is the first: headings of one cell, which are not delimited at all, are
+    taken by tabs, which stand in text least.
     """
     found = [(delimiter, *_head(text, delimiter)) for delimiter in _DELIMITERS]
     shapes: list[tuple[tuple[int, ...], Shape]] = []
@@ -62,8 +63,7 @@ def shape(text: str, naming: Naming | None) -> Shape:
             shapes.append((rank, Shape(delimiter, at + 1, ends[at - 1] if at else 0, cells)))
     if not shapes:
         return Shape("\t", 1, 0, [])
-    best = max(shapes, key=lambda pair: pair[0])[1]
-    return best if len(best.cells) > 1 else next(shape for _, shape in shapes if shape.row == best.row)
+    return max(shapes, key=lambda pair: pair[0])[1]
 
 
 def _head(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:

@@ -148,7 +148,7 @@ def _faults(xml: bytes) -> Iterator[CellFault]:
 
 def _empty_formulas(xml: bytes) -> Iterator[tuple[str, re.Match[bytes], str]]:
     for match in _EMPTY_FORMULA.finditer(xml):
-        opening = xml[xml.rfind(b"<c ", 0, match.start()) : match.start()]
+        opening = xml[xml.rfind(b"<c", 0, match.start()) : match.start()]
         place = _PLACE.search(opening)
         # a text formula may well give an empty text
         if place and b't="str"' not in opening:

@@ -181,8 +181,6 @@ def _turn_away(
         kept = seats
     else:
         order, kept = choose(merit, mask, seats, reserves, rule.hard)
-        if kept == size:
-            return last
         merit[:], who[:], mask[:] = merit[order], who[order], mask[order]
     for slot in range(kept, size):
         _raise_cuts(held.cut, held.cut_first[p], mask[slot], merit[slot] + 1)

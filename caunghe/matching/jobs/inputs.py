@@ -170,7 +170,7 @@ def open_vacancies(feed: Feed, options: JobOptions) -> tuple[pl.DataFrame, dict[
     Raises InputError when none is open or none states its pay.
     """
     day = open_day(feed, options)
-    live = feed["vacancies"].filter(in_force(day, "posted", "closes"), pl.col("openings").fill_null(1) > 0)
+    live = feed["vacancies"].filter(in_force(day, "posted", "closes"), (pl.col("openings") > 0).fill_null(True))
     here = live.filter((pl.col("country") == "VN").fill_null(True))
     coded = here.filter(pl.col("occupation").is_not_null())
     if coded.is_empty():
@@ -210,7 +210,7 @@ def occupation_fit(fields: pl.Series, occupations: pl.Series) -> Floats:
             for head, weight in zip(rows["occupation"].str.head(digits), weights / weights.max(), strict=True):
                 fit[at] = np.maximum(fit[at], np.where(heads == head, weight * alike, 0.0))
     row, column = (
-        each.replace_strict(names, pl.arange(names.len(), eager=True)).to_numpy()
+        each.replace_strict(names, range(names.len())).to_numpy()
         for each, names in ((fields, field_names), (occupations, occupation_names))
     )
     return fit[np.ix_(row, column)]

@@ -180,19 +180,17 @@ def job_candidates(jobs: Jobs, vacancy: str | None = None, most: int = 20) -> pl
     >>> best.select("place", "graduate", "grade", pl.col("taken", "interest").round(2)).rows()
     [(1, 'G06', 9.0, 0.97, 1.0), (2, 'G03', 7.5, 0.82, 1.0)]
     """
-    grade = jobs.people["grade"].fill_null(jobs.people["grade"].mean())
-    above = (grade - grade.mean()).fill_null(0.0).to_numpy() * jobs.options.grade_step
+    above_mean = (pl.col("grade") - pl.col("grade").mean()).fill_null(0.0)
+    above = jobs.people.select(above_mean).to_series().to_numpy() * jobs.options.grade_step
     names, kind = jobs.openings["vacancy"].to_list(), jobs.pairs.of_person
     doors = range(jobs.openings.height) if vacancy is None else [names.index(vacancy)]
     parts: list[pl.DataFrame] = []
     for door in doors:
         worth = jobs.pairs.worth[:, door]
         interest = 1 / (1 + np.exp(np.clip((jobs.hope - worth) / jobs.options.spread, -500, 500)))
-        able = np.isfinite(worth)[kind]
+        able = np.flatnonzero(np.isfinite(worth)[kind])
         taken = np.clip(jobs.pairs.taken[kind, door] + above, 0.01, 0.99)
-        score = np.where(able, taken * interest[kind], -1.0)
-        best = np.argsort(-score, kind="stable")[:most]
-        best = best[score[best] > 0]
+        best = able[np.argsort(-(taken * interest[kind])[able], kind="stable")[:most]]
         parts.append(
             jobs.people.select("graduate", "training_field", "level", "grade")[best].with_columns(
                 vacancy=pl.lit(names[door]),

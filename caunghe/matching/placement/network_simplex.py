@@ -230,5 +230,5 @@ def savings(
     length = np.concatenate([reduced[ahead], -reduced[back]])[order].astype(np.float64)
     begins = np.searchsorted(leaves[order], np.arange(potential.size + 1))
     distance = distances(begins, enters, length)
-    saved = np.where(np.isfinite(distance), -(np.nan_to_num(distance, posinf=0.0) + potential), 0.0)
+    saved = np.where(np.isfinite(distance), -(distance + potential), 0.0)
     return np.maximum(np.rint(saved), 0).astype(np.int64)

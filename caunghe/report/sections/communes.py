@@ -152,7 +152,7 @@ def _table(name: str, named: pl.DataFrame, context: Context) -> Table:
 
 
 def _row(row: dict[str, Any], unit: Unit, context: Context) -> tuple[Cell, ...]:
-    few = (row["persons"] or 0) < FEWEST_PEOPLE
+    few = row["persons"] is None or row["persons"] < FEWEST_PEOPLE
     direct = (None, None, None) if few else (row["direct"], row["direct_error"], row["persons"])
     halves = [None if error is None else _REACH * error for error in (row["error"], direct[1])]
     return (

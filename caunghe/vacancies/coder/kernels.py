@@ -32,7 +32,7 @@ def fill_tokens(data, start, stop, hashes, begins, ends):
     """Fill each token's hash and bounds; return how many there are, at most ``MAX_TOKENS``."""
     count = 0
     position = start
-    while position < stop and count < MAX_TOKENS:
+    while count < MAX_TOKENS:
         while position < stop and data[position] == SPACE:
             position += 1
         if position >= stop:
@@ -120,16 +120,14 @@ def phrases(hashes, count, keys, values, longest, out_entry, out_begin, out_leng
 @njit(cache=True)
 def word_features(hashes, count, salt, out, position):
     """Append unigrams and bigrams of the tokens; return the new position."""
-    previous = np.uint64(0)
     for k in range(count):
         if position + 2 > len(out):
             break
         out[position] = next_hash(np.uint64(salt), hashes[k])
         position += 1
         if k > 0:
-            out[position] = next_hash(next_hash(np.uint64(salt + 1), previous), hashes[k])
+            out[position] = next_hash(next_hash(np.uint64(salt + 1), hashes[k - 1]), hashes[k])
             position += 1
-        previous = hashes[k]
     return position
 
 

@@ -84,39 +84,29 @@ def add_scores(ids, amounts, count, starts, classes, weights, scores):
 def title_postings(data, offsets, folded, folded_offsets, keys, slots, idf, most):
     """Return, feature by feature, the titles with it and their values; those in over ``most`` titles are left out."""
     count = len(offsets) - 1
-    hashes = np.zeros(MAX_TOKENS, np.uint64)
-    begins, ends = np.zeros(MAX_TOKENS, np.int64), np.zeros(MAX_TOKENS, np.int64)
+    room = np.zeros(MAX_TOKENS, np.uint64), np.zeros(MAX_TOKENS, np.int64), np.zeros(MAX_TOKENS, np.int64)
     row, ids, amounts = np.zeros(MAX_FEATURES, np.uint64), np.zeros(MAX_FEATURES, np.int64), np.zeros(MAX_FEATURES)
-    sizes, stamps, serial = np.zeros(len(idf) + 1, np.int64), np.zeros(len(idf), np.int32), 0
+    sizes, stamps = np.zeros(len(idf), np.int64), np.zeros(len(idf), np.int32)
+    for i in range(count):
+        n = _title_features(i, data, offsets, folded, folded_offsets, row, room)
+        for j in range(fill_known(row, n, keys, slots, idf, ids, amounts, stamps, i + 1)):
+            sizes[ids[j]] += 1
     starts = np.zeros(len(idf) + 1, np.int32)
-    titles, values = np.zeros(1, np.int32), np.zeros(1, np.float32)
-    for writing in (False, True):
-        for i in range(count):
-            n = text_features(
-                data,
-                offsets[i],
-                offsets[i + 1],
-                folded,
-                folded_offsets[i],
-                folded_offsets[i + 1],
-                True,
-                row,
-                hashes,
-                begins,
-                ends,
-            )
-            serial += 1
-            n = fill_known(row, n, keys, slots, idf, ids, amounts, stamps, serial)
-            for j in range(n):
-                if not writing:
-                    sizes[ids[j]] += 1
-                elif starts[ids[j]] < starts[ids[j] + 1]:
-                    at = starts[ids[j]] + sizes[ids[j]]
-                    titles[at], values[at] = i, amounts[j]
-                    sizes[ids[j]] += 1
-        if not writing:
-            for f in range(len(idf)):
-                starts[f + 1] = starts[f] + (sizes[f] if sizes[f] <= most else 0)
-            sizes[:] = 0
-            titles, values = np.zeros(starts[-1], np.int32), np.zeros(starts[-1], np.float32)
+    for f in range(len(idf)):
+        starts[f + 1] = starts[f] + (sizes[f] if sizes[f] <= most else 0)
+    titles, values, filled = np.zeros(starts[-1], np.int32), np.zeros(starts[-1], np.float32), starts[:-1].copy()
+    for i in range(count):
+        n = _title_features(i, data, offsets, folded, folded_offsets, row, room)
+        for j in range(fill_known(row, n, keys, slots, idf, ids, amounts, stamps, count + i + 1)):
+            at = filled[ids[j]]
+            if at < starts[ids[j] + 1]:
+                titles[at], values[at] = i, amounts[j]
+                filled[ids[j]] += 1
     return starts, titles, values
+
+
+@njit(cache=True)
+def _title_features(i, data, offsets, folded, folded_offsets, row, room):
+    """Fill ``row`` with the features of title ``i``, letters included; return how many."""
+    a, b, p, q = offsets[i], offsets[i + 1], folded_offsets[i], folded_offsets[i + 1]
+    return text_features(data, a, b, folded, p, q, True, row, room[0], room[1], room[2])

@@ -54,16 +54,7 @@ _OTHER: Final = re.compile(
 # what a small number counts when it is no amount: the first 3 months
 _COUNTED: Final = re.compile(r"\s*(?:%|thang|nam|ngay|gio|tuan|ca|buoi|nguoi|lan)(?![a-z])")
 _NEGOTIABLE: Final = re.compile(r"thoa thuan|thao thuan|thuong luong|canh tranh|negotia|competitive|deal\b|trao doi")
-_MILLION, _THOUSAND, _DOLLAR, _DONG = (
-    ("trieu", "tr", "cu", "m"),
-    ("nghin", "ngan", "ngh", "k"),
-    ("usd", "us$", "$"),
-    (
-        "vnd",
-        "dong",
-        "d",
-    ),
-)
+_MILLION, _THOUSAND, _DOLLAR = ("trieu", "tr", "cu", "m"), ("nghin", "ngan", "ngh", "k"), ("usd", "us$", "$")
 # in a title or text: a word for pay, then within a few letters an amount with its unit
 _IN_TEXT: Final = (
     r"(?:\bluong|\bthu nhap|\bsalary|\bincome|\btn)\b[^\n\d.;]{0,30}"
@@ -110,7 +101,7 @@ Row = tuple[str, float | None, float | None, str | None, list[str]]
 
 def read_pay(text: str, dong_per_usd: float) -> Row:
     """Return a row of ``PAY`` from one folded text."""
-    amounts = _amounts(text)[:2]
+    amounts = _amounts(text)
     absent: Row = ("negotiable" if _NEGOTIABLE.search(text) else "none", None, None, None, [])
     if not amounts or _OTHER.search(text):
         return absent

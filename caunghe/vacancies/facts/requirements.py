@@ -174,7 +174,7 @@ def _qualification() -> pl.Expr:
 
 
 def _experience() -> pl.Expr:
-    """Return the least years: the column's, the title's, the text's; the column may be a bare number or words."""
+    """Return the least years: the column's, the title's, the text's; the column's words are about experience."""
     own = pl.concat_str(pl.col("experience"), pl.lit(" kinh nghiem"))
     stated = pl.when(pl.col("experience") != "").then(own).otherwise(pl.lit(""))
     parts = []

@@ -195,7 +195,7 @@ def _negated_clause(found, kinds, places, count, first, last, flags) -> None:
     ends its clause looks back to the comma before. The near form (``không``) reaches the next phrase, at most one
     token away.
     """
-    denied, near = False, -1
+    denied, near = False, 0
     for k in range(first, last):
         kind, start, beyond = kinds[found[k, 0]], found[k, 1], found[k, 2]
         comma = places[start, 4] == COMMA and kind in (RESUME_COMMA, HEADING_REQUIREMENTS)
@@ -212,10 +212,10 @@ def _negated_clause(found, kinds, places, count, first, last, flags) -> None:
             near = beyond
         elif kind == RESUME or comma:
             denied = False
-        elif kind == SKILL and (denied or (near >= 0 and start - near <= 1)):
+        elif kind == SKILL and (denied or (near > 0 and start - near <= 1)):
             flags[k] |= 2
         if kind != NEGATION_NEAR:
-            near = -1
+            near = 0
 
 
 @njit(cache=True)

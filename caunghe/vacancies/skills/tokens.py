@@ -39,7 +39,7 @@ def letter_table() -> NDArray[np.int32]:
         parts = unicodedata.normalize("NFD", character.lower())
         plain = {"đ": "d"}.get(parts[0], parts[0])
         modifier = sum(ord(part) for part in parts[1:] if part not in tones) + (parts[0] == "đ")
-        tone = max((tones.get(part, 0) for part in parts), default=0)
+        tone = max(tones.get(part, 0) for part in parts)
         table[point] = (ord(plain) + (modifier << 12), ord(plain), tone)
     return table
 
@@ -86,7 +86,7 @@ def _finish(marked, plain, count, tone) -> tuple:
     """Return a token's marked and folded hash; y is i after one consonant of h k l m s t, and after qu."""
     y, i = 121, 105
     single = count == 2 and plain[0] in (104, 107, 108, 109, 115, 116)
-    if count >= 2 and plain[count - 1] == y and (single or (count == 3 and plain[0] == 113 and plain[1] == 117)):
+    if plain[count - 1] == y and (single or (count == 3 and plain[0] == 113 and plain[1] == 117)):
         plain[count - 1] = i
         marked[count - 1] = i
     bare = tone == 0
@@ -107,7 +107,7 @@ def _separation(point, following, spaced) -> int:
     if point in (59, 33, 63, 42, 0x2022, 0x25CF, 0x25AA, 0xF0B7):
         return END
     if point == 46:
-        return END if following in (32, 10, 13, 9, 0xA0, 0) else SOFT
+        return END if following in (32, 9, 0xA0) else SOFT
     if point == 58:
         return COLON
     if point in (44, 40, 41, 91, 93, 124) or (point == 43) or (point == 45 and spaced and following == 32):
@@ -116,8 +116,8 @@ def _separation(point, following, spaced) -> int:
 
 
 @njit(cache=True)
-def _code_point(data, at, stop) -> tuple:
-    """Return the code point at a byte of well-formed UTF-8 and the next byte's place."""
+def _code_point(data, at) -> tuple:
+    """Return the code point at a byte of well-formed UTF-8 (0x10000 for all of four bytes) and the next one's place."""
     lead = data[at]
     if lead < 0x80:
         return int(lead), at + 1
@@ -126,7 +126,7 @@ def _code_point(data, at, stop) -> tuple:
     if lead < 0xF0:
         high = (int(lead & 0x0F) << 12) | (int(data[at + 1] & 0x3F) << 6)
         return high | int(data[at + 2] & 0x3F), at + 3
-    return 0x10000, min(at + 4, stop)
+    return 0x10000, at + 4
 
 
 @njit(cache=True)
@@ -141,18 +141,17 @@ def tokens(data, start, stop, table, hashes, places) -> int:
     count, length, tone, between, character, at = 0, 0, 0, LINE, 0, start
     spaced = True
     while at <= stop:
-        point, onward = (10, stop + 1) if at == stop else _code_point(data, at, stop)
+        point, onward = (10, stop + 1) if at == stop else _code_point(data, at)
         letter = table[point, 0] if point < table.shape[0] else 0
-        if letter == 0 and length and point in (43, 35):
+        if length and point in (43, 35):
             letter = point
         if letter:
             if length == 0:
                 places[count, 0], places[count, 2], places[count, 4] = character, at, between
             if length < LONGEST_TOKEN:
-                own = point not in (43, 35)
                 marked[length] = letter
-                plain[length] = table[point, 1] if own else point
-                tone = max(tone, table[point, 2]) if own else tone
+                plain[length] = point if point in (43, 35) else table[point, 1]
+                tone = max(tone, table[point, 2])
                 length += 1
         else:
             if length:
@@ -160,8 +159,8 @@ def tokens(data, start, stop, table, hashes, places) -> int:
                 places[count, 1], places[count, 3], places[count, 5] = character, at, has
                 count += 1
                 length, tone, between = 0, 0, SOFT
-            following = data[onward] if onward < stop else 0
-            between = max(between, _separation(point, following, spaced))
+            if onward < stop:
+                between = max(between, _separation(point, _code_point(data, onward)[0], spaced))
         spaced = point == 32
         at = onward
         character += 1

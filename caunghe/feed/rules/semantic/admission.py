@@ -83,6 +83,9 @@ def reserves_exceed_seats(facts: Facts) -> Iterator[pl.DataFrame]:
             _CHOICE,
             _CHOICE | {"applicant": "A2"},
             _CHOICE | {"round": "R2"},
+            # whose round or applicant is not known has no ranks to compare with
+            _CHOICE | {"applicant": None, "rank": 3},
+            _CHOICE | {"round": None, "rank": 5},
         ]
     },
 )
@@ -104,7 +107,14 @@ def choice_ranks_gap(facts: Facts) -> Iterator[pl.DataFrame]:
     mend=("Giữ lại nguyện vọng xếp trước.", "Keep the higher-ranked choice."),
     bad={"choices": [_CHOICE | {"rank": 2}, _CHOICE]},
     mended={"choices": [_CHOICE, _CHOICE | {"rank": 2, "programme": "P2"}]},
-    edge={"choices": [_CHOICE, _CHOICE | {"applicant": "A2"}, _CHOICE | {"round": "R2"}]},
+    edge={
+        "choices": [
+            _CHOICE,
+            _CHOICE | {"applicant": "A2"},
+            _CHOICE | {"round": "R2"},
+            *[_CHOICE | {missing: None} for missing in ("round", "applicant", "programme") for _ in range(2)],
+        ]
+    },
 )
 def duplicated_choice(facts: Facts) -> Iterator[pl.DataFrame]:
     """The same programme twice among one applicant's choices; the higher-ranked one is kept."""
