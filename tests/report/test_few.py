@@ -9,9 +9,9 @@ import pytest
 
 from caunghe.matching import results
 from caunghe.matching.results import JobsOverview, PlacementOverview
-from caunghe.report.document import Cell, Quantity, Table, Withheld
+from caunghe.report.document import Cell, Figure, Paragraph, Quantity, Table, Withheld
 from caunghe.report.sections.communes import _row
-from caunghe.report.sections.jobs import _fields, _occupations, _unless_few, jobs
+from caunghe.report.sections.jobs import _ASSUMED, _fields, _occupations, _unless_few, jobs
 from caunghe.report.sections.placement import _groups
 from caunghe.report.sections.placement import _table as _placement_table
 from caunghe.report.sections.structure import _resource
@@ -23,6 +23,10 @@ CONTEXT = example.context("en")
 
 def shown(cell: Cell) -> object:
     return cell.value if isinstance(cell, Quantity) else "withheld" if isinstance(cell, Withheld) else cell
+
+
+def written(cell: Cell) -> str:
+    return cell.text("en") if isinstance(cell, Quantity) else str(shown(cell))
 
 
 @pytest.mark.parametrize(
@@ -54,6 +58,8 @@ def test_what_a_commune_s_own_people_said_is_shown_from_five_of_them_on(persons:
     # half an interval beside each estimate, of the same reach
     own = [0.25, pytest.approx(0.05 * reach), persons] if direct else [None] * 3
     assert [shown(cell) for cell in cells[2:]] == own
+    errors = [cell.error if isinstance(cell, Quantity) else None for cell in cells[:4]]
+    assert errors == [pytest.approx(0.1 * reach)] * 2 + [own[1]] * 2
 
 
 @pytest.mark.parametrize(("teachers", "cell"), [(None, None), (1, "withheld"), (4, "withheld"), (5, 5), (60, 60)])
@@ -83,6 +89,7 @@ def overview(*programmes: tuple[str, int, int]) -> PlacementOverview:
         (5, 1, [5, "withheld", "withheld"]),
         (9, 4, [9, "withheld", "withheld"]),
         (9, 5, [9, "withheld", "withheld"]),
+        (9, 1, [9, "withheld", "withheld"]),
         (9, 8, [9, "withheld", "withheld"]),
         (10, 5, [10, 5, 0.5]),
         (9, 9, [9, 9, 1.0]),
@@ -102,6 +109,14 @@ def test_programmes_of_a_field_group_are_added_up_and_the_shortest_group_comes_f
     assert rows.select("trainees", "placed", "short", "hidden").rows() == [(20, 5, 15, False), (30, 20, 10, False)]
     # (90 · 30 + 10 · 0) / 100, as the example has it
     assert rows.select("places", "used", "price").rows() == [(100, 95, 27.0), (50, 50, 12.0)]
+
+
+@pytest.mark.parametrize(("places", "price"), [(0, None), (1, 12.0)])
+def test_a_group_without_any_place_has_no_price(places: int, price: float | None) -> None:
+    made = overview(("P2", 30, 20))
+    prices = made.prices.filter(pl.col("employer") == "E3").with_columns(places=pl.lit(places, pl.Int64))
+    rows = _groups(replace(made, prices=prices), CONTEXT)
+    assert rows.select("places", "price").rows() == [(places, price)]
 
 
 def _jobs(openings: int, fields: list[tuple[str, int, int | None]]) -> JobsOverview:
@@ -129,9 +144,35 @@ def test_occupations_of_five_openings_and_fields_of_five_graduates_have_a_table(
     assert sorted((shown(row[1]), str(shown(row[2]))) for row in table.rows) == [
         (5, "5"), (9, "withheld"), (9, "withheld"),
     ]  # fmt: skip
+    # those who can expect least come first, and of equals the first code
+    gains = {"6520123": 1.25, "5540205": 0.5, "6510201": 0.5}
+    rows = [(field, 9.0 + at, 0, 1.0, gain) for at, (field, gain) in enumerate(gains.items())]
+    least = _fields(pl.DataFrame(rows, schema=results.JOB_FIELDS, orient="row", strict=False), "VND 7", CONTEXT)
+    assert [[written(cell) for cell in row[1:]] for row in least.rows] == [
+        ["10", "0", "0.50"], ["11", "0", "0.50"], ["9", "0", "1.25"],
+    ]  # fmt: skip
+    assert "VND 7" in str(least.note)
     occupations = [("8212", 1, 5, 4.0, 0, 0.0), ("3331", 1, 4, 9.0, 0, 0.0), ("4120", 1, 6, 5.0, 0, 0.0)]
     made = _occupations(pl.DataFrame(occupations, schema=results.JOB_OCCUPATIONS, orient="row"), CONTEXT)
     assert isinstance(made, Table)
     assert [[shown(cell) for cell in row[1:5]] for row in made.rows] == [
         ["4120", 1, 6, 5.0], ["8212", 1, 5, "withheld"],
     ]  # fmt: skip
+    dear = [("8212", 2, 5, 7.6, 1, 0.5), ("4120", 1, 6, 5.0, 2, 3.25)]
+    figure = _occupations(pl.DataFrame(dear, schema=results.JOB_OCCUPATIONS, orient="row"), CONTEXT)
+    assert isinstance(figure, Figure)
+    assert [[written(cell) for cell in row[1:]] for row in figure.table.rows] == [
+        ["4120", "1", "6", "5", "2", "3.25"], ["8212", "2", "5", "8", "1", "0.50"],
+    ]  # fmt: skip
+    assert "VND\u00a03.25\u00a0million" in figure.title.replace(" ", "\u00a0")
+    assert written(_unless_few(1234.4)) == "1,234"
+
+
+def test_the_part_on_jobs_says_what_is_assumed_and_what_anybody_earns() -> None:
+    made = _jobs(5, [("6510201", 5, 5)])
+    paragraphs = [block.text for block in jobs(made, CONTEXT).blocks if isinstance(block, Paragraph)]
+    assert paragraphs == [paragraphs[0], _ASSUMED.en]
+    (table,) = [
+        block for block in jobs(made, CONTEXT).blocks if isinstance(block, Table) and block.key == "jobs-fields"
+    ]
+    assert "7.25 million" in str(table.note).replace("\u00a0", " ")
