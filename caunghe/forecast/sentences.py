@@ -9,6 +9,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed import Feed
+from caunghe.forecast.openings import PERIOD
 from caunghe.forecast.results import NOTES, ForecastOptions
 from caunghe.forecast.supply import fields_without_occupation
 from caunghe.language import Text, share
@@ -64,10 +65,18 @@ SENTENCES: Final[dict[str, Text]] = {
         "No communes are listed: openings are not divided by area.",
     ),
     "gap_meaning": Text(
-        "Chênh lệch bằng chỗ việc cần người trừ người tốt nghiệp nghề và một phần người thất nghiệp; chưa trừ "
-        "người từ đại học, từ nơi khác hoặc vào làm không qua đào tạo.",
-        "The gap is openings less vocational graduates and part of the unemployed; people from universities, from "
-        "elsewhere or hired untrained are not subtracted.",
+        "Chênh lệch bằng chỗ việc cần người trừ người tốt nghiệp nghề, một phần người thất nghiệp và người mất việc vì"
+        " nghề thu hẹp; chưa trừ người từ đại học, từ nơi khác hoặc vào làm không qua đào tạo.",
+        "The gap is openings less vocational graduates, part of the unemployed and people whose jobs go; people from"
+        " universities, from elsewhere or hired untrained are not subtracted.",
+    ),
+    "openings_meaning": Text(
+        "Chỗ việc mới và chỗ việc thay thế được tính theo từng giai đoạn {period} năm rồi chia cho từng năm. Con số nêu"
+        " ra là của diễn biến kỳ vọng; khoảng 80 % lấy từ các khả năng được mô phỏng và thường lệch về phía cao, vì"
+        " nghề thu hẹp không bù được cho nghề mở rộng.",
+        "New jobs and replacement are counted over periods of {period} years and spread over them. The figure stated is"
+        " that of the expected path; the 80% interval comes from the futures drawn and lies mostly above it, as"
+        " occupations that shrink do not make up for those that grow.",
     ),
 }
 
@@ -77,7 +86,8 @@ def notes(
 ) -> pl.DataFrame:
     """Return the sentences that hold for this forecast (``NOTES``), the judgement of its skill first."""
     meaning: tuple[str, dict[str, object]] = ("gap_meaning", {})
-    slots_by_note = [*_skill_notes(skill, origins, history), *_assumption_notes(feed, options, years), meaning]
+    period: tuple[str, dict[str, object]] = ("openings_meaning", {"period": PERIOD})
+    slots_by_note = [*_skill_notes(skill, origins, history), *_assumption_notes(feed, options, years), meaning, period]
     rows = [(name, SENTENCES[name]("vi", **slots), SENTENCES[name]("en", **slots)) for name, slots in slots_by_note]
     return pl.DataFrame(rows, schema=NOTES, orient="row")
 
