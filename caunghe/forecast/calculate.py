@@ -11,14 +11,22 @@ import numpy as np
 import polars as pl
 
 from caunghe.feed import Feed
-from caunghe.forecast.backtest import backtest, skill
-from caunghe.forecast.demand import Demand, Inflation, fitted_demand, industry_draws, occupation_draws, scenario_growth
+from caunghe.forecast.backtest import backtest, by_horizon, skill
+from caunghe.forecast.demand import (
+    Demand,
+    Inflation,
+    fitted_demand,
+    industry_draws,
+    occupation_draws,
+    scenario_growth,
+    with_common_errors,
+)
 from caunghe.forecast.history import Floats, employment_history
 from caunghe.forecast.openings import Balance, Component, balance, period_lengths
 from caunghe.forecast.ranking import ranking
 from caunghe.forecast.replacement import Separation, rate_draws, separation_rates
 from caunghe.forecast.results import PARAMETERS, SCENARIOS, Draws, ForecastOptions, ForecastResults
-from caunghe.forecast.sentences import notes
+from caunghe.forecast.sentences import Judged, notes
 from caunghe.forecast.stated import stated_balance, stated_openings
 from caunghe.forecast.sums import by_area, summary
 from caunghe.forecast.supply import graduate_draws, seekers
@@ -26,7 +34,7 @@ from caunghe.schema import in_schema
 
 # the tables of a forecast that a read enters; what employers state enters neither scenarios nor parameters
 _STATED: Final = ("summary", "by_area", "ranking", "weights_used")
-_GROWTH: Final = ("scenarios", "parameters")
+_GROWTH: Final = ("scenarios", "parameters", "backtest_horizons", "notes")
 _SUPPLY: Final = ("summary", "ranking", "scenarios")
 
 
@@ -50,10 +58,10 @@ def forecast(feed: Feed, options: ForecastOptions = ForecastOptions()) -> Foreca
     codes = history.occupations
     growth, people, stated = feed.feed_for(*_GROWTH, *_STATED), feed.feed_for(*_SUPPLY), feed.feed_for(*_STATED)
     years = tuple(range(history.years[-1] + 1, history.years[-1] + 1 + options.horizon))
-    origins, inflation = backtest(history, options.seed)
-    skill_table = skill(origins)
-    demand = fitted_demand(history)
     separation = separation_rates(growth, codes, options.horizon, options.separation)
+    tested = backtest(history, options.seed, separation.rate[:, 0])
+    judged = Judged(skill(tested.table), by_horizon(tested), tested.table["origin"].n_unique())
+    demand, inflation = fitted_demand(history), tested.inflation
 
     def under(name: str) -> tuple[Draws, Balance]:
         return _demand(growth, options, demand, inflation, separation, name)
@@ -76,11 +84,11 @@ def forecast(feed: Feed, options: ForecastOptions = ForecastOptions()) -> Foreca
             feed.feed_for("ranking"), codes, drawn["gap"], employment, options.ranking_years,
             options.ranking_weights, stream(options.seed, "ranking"),
         ),
-        backtest=origins, backtest_skill=skill_table,
+        backtest=tested.table, backtest_skill=judged.skill, backtest_horizons=judged.horizons,
         scenarios=_scenarios(growth, lambda name: chosen if name == options.scenario else under(name), years, supply),
         weights_used=weights, parameters=_parameters(demand, inflation, separation, options),
         notes=notes(
-            feed.feed_for("notes"), options, skill_table, origins["origin"].n_unique(), years, len(history.years)
+            feed.feed_for("notes"), options, judged, years, len(history.years), has_trend=demand.shares.damping > 0
         ),
     )  # fmt: skip
 
@@ -122,7 +130,12 @@ def _demand(
         feed["industry_outlooks"], name, options.scenario_weight, demand.history, options.horizon
     )
     industries = industry_draws(demand, scenario, inflation, options.draws, stream(options.seed, "industries")).latent
-    employment = occupation_draws(demand, industries, inflation, stream(options.seed, "occupations"))
+    employment = with_common_errors(
+        occupation_draws(demand, industries, inflation, stream(options.seed, "occupations")),
+        demand.history.occupations,
+        inflation,
+        stream(options.seed, "common"),
+    )
     rate = rate_draws(separation, options.draws, stream(options.seed, "separation")).astype(np.float32)
     return employment, balance(employment, rate, period_lengths(options.horizon))
 
@@ -178,6 +191,8 @@ def _parameters(demand: Demand, inflation: Inflation, separation: Separation, op
         "share_damping": demand.shares.damping,
         "inflation_industry": inflation.industry,
         "inflation_shares": inflation.shares,
+        "common_city": inflation.city,
+        "common_major": inflation.major,
         "scenario_weight": options.scenario_weight,
         "seekers_share": options.seekers_share,
         "separation_first_year": float((separation.rate[:, 0] * workers).sum() / workers.sum()),

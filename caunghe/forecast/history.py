@@ -48,11 +48,23 @@ class History:
         return np.add.reduceat(self.workers, self.starts, axis=1)
 
     def until(self, year: int) -> History:
-        """Return the history as it was known at the end of ``year``."""
-        kept = sum(y <= year for y in self.years)
+        """Return the history as it was known at the end of ``year``: cells without workers so far were not known."""
+        workers = self.workers[: sum(y <= year for y in self.years)]
+        known = np.flatnonzero(workers.any(axis=0))
+        there: Integers = np.unique(self.industry[known])
         return History(
-            self.years[:kept], self.industries, self.occupations, self.industry, self.occupation, self.workers[:kept]
+            self.years[: len(workers)],
+            tuple(self.industries[int(i)] for i in there),
+            self.occupations,
+            np.searchsorted(there, self.industry[known]),
+            self.occupation[known],
+            workers[:, known],
         )
+
+    def workers_of(self, industries: tuple[str, ...]) -> Floats:
+        """Return workers by year × these industries."""
+        place = {code: i for i, code in enumerate(self.industries)}
+        return self.industry_workers[:, [place[code] for code in industries]]
 
 
 def employment_history(feed: Feed) -> History:

@@ -95,6 +95,7 @@ class ForecastTables(ResultTables):
     ranking: Annotated[pl.DataFrame, RANKING]
     backtest: Annotated[pl.DataFrame, BACKTEST]
     backtest_skill: Annotated[pl.DataFrame, BACKTEST_SKILL]
+    backtest_horizons: Annotated[pl.DataFrame, BACKTEST_HORIZONS]
     scenarios: Annotated[pl.DataFrame, SCENARIOS]
     weights_used: Annotated[pl.DataFrame, WEIGHTS_USED]
     parameters: Annotated[pl.DataFrame, PARAMETERS]
@@ -165,7 +166,7 @@ RANKING: Final = pl.Schema(
 # Rolling origins: one row model × origin × horizon × ISCO level, errors of employment averaged over occupations.
 BACKTEST: Final = pl.Schema(
     {
-        "model": _S,  # ours | constant_share | random_walk
+        "model": _S,  # ours | constant_share | averaged_share | random_walk | averaged_numbers | drift
         "origin": _I,
         "horizon": _I,
         "level": _I,
@@ -175,9 +176,14 @@ BACKTEST: Final = pl.Schema(
         "direction": _F,  # share of changes whose sign was right; null for a model that foretells none
         "coverage80": _F,
         "interval_score": _F,  # of the 80 % interval, in people, relative to mean employment
-        "skill": _F,  # 1 − MASE / MASE of the better naïve model
+        "skill": _F,  # 1 − MASE / MASE of the best simple model
     }
 )
+
+# The column that holds one minus the ratio of our MASE to a simple model's, by that model.
+SIMPLE_SKILLS: Final = {
+    name: f"skill_{name}" for name in ("constant_share", "averaged_share", "random_walk", "averaged_numbers", "drift")
+}
 
 # The back-test in one row a model and level, over origins and horizons.
 BACKTEST_SKILL: Final = pl.Schema(
@@ -187,11 +193,24 @@ BACKTEST_SKILL: Final = pl.Schema(
         "mase": _F,
         "rmsse": _F,
         "direction": _F,
-        "coverage80": _F,
         "interval_score": _F,
-        "skill_constant_share": _F,  # 1 − our MASE / theirs
-        "skill_random_walk": _F,
-        "origins_won": _F,  # share of origins at which ours beats the better naïve model
+        **dict.fromkeys(SIMPLE_SKILLS.values(), _F),
+        "origins_won": _F,  # share of origins at which the model beats the best simple one
+    }
+)
+
+# How far our forecast holds: one row a component, level and number of years ahead. A survey's figure is held against
+# the interval with its own error added (coverage80, interval_score) and against the published one alone.
+BACKTEST_HORIZONS: Final = pl.Schema(
+    {
+        "component": _S,  # employment | openings | balance (openings − displaced, of which the gap takes supply away)
+        "level": _I,
+        "horizon": _I,
+        "target_years": _I,  # independent of each other at most
+        "coverage80": _F,
+        "coverage80_published": _F,
+        "interval_score": _F,  # relative to employment
+        **dict.fromkeys(SIMPLE_SKILLS.values(), _F),  # of employment
     }
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -10,31 +11,59 @@ import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.forecast.openings import PERIOD
-from caunghe.forecast.results import NOTES, ForecastOptions
+from caunghe.forecast.results import NOTES, SIMPLE_SKILLS, ForecastOptions
 from caunghe.forecast.supply import fields_without_occupation
 from caunghe.language import Text, share
 
+Slots = dict[str, object]
+_LEVELS: Final = {"city": 0, "major": 1, "unit": 4}
+_PERIOD: Final[Slots] = {"period": PERIOD}
 SENTENCES: Final[dict[str, Text]] = {
     "skill": Text(
-        "Kiểm định ngược trên {origins} năm gốc: sai số dự báo theo nghề nhỏ hơn {share} so với giữ nguyên cơ "
-        "cấu và {walk} so với giữ nguyên số cũ; đoán đúng chiều tăng giảm {direction}.",
-        "Back-tested on {origins} {origins:origin|origins}: errors by occupation are {share} smaller than "
-        "with constant shares and {walk} smaller than with last year's numbers; the direction of change was "
-        "right {direction} of the time.",
+        "Kiểm định ngược trên {origins} năm gốc, so với cách đơn giản tốt nhất: sai số theo nghề nhỏ hơn {unit}"
+        " ({unit_best}), theo nhóm nghề lớn {major} ({major_best}; nhìn trước {far} năm: {major_far}), của cả thành phố"
+        " {city} ({city_best}). Số âm nghĩa là kém hơn. Đoán đúng chiều tăng giảm theo nghề {direction}.",
+        "Back-tested on {origins} {origins:origin|origins} against the best simple model: errors by occupation are"
+        " {unit} smaller ({unit_best}), by major group {major} ({major_best}; {far} {far:year|years} ahead"
+        " {major_far}), of the whole city {city} ({city_best}). Negative is worse. The direction of change by"
+        " occupation was right {direction} of the time.",
     ),
     "no_skill": Text(
-        "Dự báo này chưa hơn được cách làm đơn giản: trên {origins} năm gốc, sai số theo nghề nhỏ hơn cách giữ "
-        "nguyên cơ cấu {share} và nhỏ hơn cách giữ nguyên số cũ {walk} (số âm nghĩa là kém hơn). Không nên dựa"
-        " vào chênh lệch giữa các nghề.",
-        "This forecast has no skill: on {origins} {origins:origin|origins} its errors by occupation are "
-        "smaller by {share} than with constant shares and by {walk} than with last year's numbers (negative "
-        "is worse). Differences between occupations should not be relied on.",
+        "Dự báo này chưa hơn được cách làm đơn giản: trên {origins} năm gốc, so với cách đơn giản tốt nhất, sai số theo"
+        " nghề nhỏ hơn {unit} ({unit_best}), theo nhóm nghề lớn {major} ({major_best}; nhìn trước {far} năm:"
+        " {major_far}), của cả thành phố {city} ({city_best}). Số âm nghĩa là kém hơn. Đoán đúng chiều {direction}."
+        " Không nên dựa vào chênh lệch giữa các nghề.",
+        "This forecast has no skill: on {origins} {origins:origin|origins}, against the best simple model, its errors"
+        " by occupation are smaller by {unit} ({unit_best}), by major group by {major} ({major_best}; {far}"
+        " {far:year|years} ahead {major_far}), of the whole city by {city} ({city_best}). Negative is worse. The"
+        " direction was right {direction} of the time. Differences between occupations should not be relied on.",
     ),
     "coverage": Text(
-        "Khoảng 80 % đã chứa kết quả thật {coverage} số lần, tính ở những năm gốc mà độ rộng khoảng học từ các "
-        "năm trước đó.",
-        "The 80% intervals held the outcome {coverage} of the time, at origins whose width was learnt from "
-        "earlier years only.",
+        "Khoảng 80 % về việc làm đã chứa số liệu về sau, khi nhìn trước 1 năm và {far} năm: cả thành phố {city_near}"
+        " và {city_far}; nhóm nghề lớn {major_near} và {major_far}; nghề cấp 4 {unit_near} và {unit_far}. Chỉ có"
+        " {near_years} và {far_years} năm để đối chiếu; độ rộng khoảng luôn học từ các năm trước đó.",
+        "The 80% intervals of employment held the later figure, 1 year and {far} {far:year|years} ahead: the whole city"
+        " {city_near} and {city_far}; major groups {major_near} and {major_far}; unit groups {unit_near} and"
+        " {unit_far}. Only {near_years} and {far_years} {far_years:year|years} stand behind this; widths were always"
+        " learnt from earlier years.",
+    ),
+    "untested": Text(
+        "Chưa kiểm định được: phần theo kịch bản của thành phố, điều doanh nghiệp khai, tỷ lệ rời nghề, nguồn cung và"
+        " cách chia theo xã, phường. Kiểm định nói trên là của xu thế việc làm.",
+        "Not back-tested: the part that follows the city's scenario, what employers state, the rates of leaving,"
+        " supply, and the division by commune. What is tested is the trend of employment.",
+    ),
+    "no_occupation_trend": Text(
+        "Số liệu đã qua chưa cho thấy xu thế riêng của từng nghề đáng tin: cơ cấu nghề trong mỗi ngành được giữ như"
+        " những năm gần đây, chỉ khoảng sai số rộng dần.",
+        "The past shows no trend by occupation worth projecting: shares within each industry stay as in recent years,"
+        " and only the intervals widen.",
+    ),
+    "never_varied": Text(
+        "Việc làm không đổi trong cả {years} năm có số liệu nên không có gì để kiểm định: chưa biết dự báo có đáng tin"
+        " hay không.",
+        "Employment never changes in the {years} years known, so that there is nothing to test: whether this forecast"
+        " has skill is unknown.",
     ),
     "no_backtest": Text(
         "Chuỗi việc làm chỉ có {years} năm nên chưa kiểm định ngược được: chưa biết dự báo có đáng tin hay không.",
@@ -81,37 +110,85 @@ SENTENCES: Final[dict[str, Text]] = {
 }
 
 
+MODEL_NAMES: Final = {
+    "constant_share": Text("giữ cơ cấu năm cuối", "last year's shares"),
+    "averaged_share": Text("giữ cơ cấu bình quân 4 năm", "shares averaged over four years"),
+    "random_walk": Text("giữ số năm cuối", "last year's numbers"),
+    "averaged_numbers": Text("giữ số bình quân 4 năm", "numbers averaged over four years"),
+    "drift": Text("kéo dài mức tăng bình quân", "the mean change going on"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the back-test found: ``BACKTEST_SKILL`` and ``BACKTEST_HORIZONS``, and on how many origins."""
+
+    skill: pl.DataFrame
+    horizons: pl.DataFrame
+    origins: int
+
+
 def notes(
-    feed: Feed, options: ForecastOptions, skill: pl.DataFrame, origins: int, years: tuple[int, ...], history: int
+    feed: Feed, options: ForecastOptions, judged: Judged, years: tuple[int, ...], history: int, *, has_trend: bool
 ) -> pl.DataFrame:
     """Return the sentences that hold for this forecast (``NOTES``), the judgement of its skill first."""
-    meaning: tuple[str, dict[str, object]] = ("gap_meaning", {})
-    period: tuple[str, dict[str, object]] = ("openings_meaning", {"period": PERIOD})
-    slots_by_note = [*_skill_notes(skill, origins, history), *_assumption_notes(feed, options, years), meaning, period]
+    slots_by_note = list(_skill_notes(judged, history))
+    if not has_trend:
+        slots_by_note.append(("no_occupation_trend", {}))
+    slots_by_note += [*_assumption_notes(feed, options, years), ("gap_meaning", {}), ("openings_meaning", _PERIOD)]
     rows = [(name, SENTENCES[name]("vi", **slots), SENTENCES[name]("en", **slots)) for name, slots in slots_by_note]
     return pl.DataFrame(rows, schema=NOTES, orient="row")
 
 
-def _skill_notes(skill: pl.DataFrame, origins: int, history: int) -> Iterator[tuple[str, dict[str, object]]]:
-    if skill.is_empty():
+def _skill_notes(judged: Judged, history: int) -> Iterator[tuple[str, Slots]]:
+    if judged.skill.is_empty():
         yield "no_backtest", {"years": history}
         return
-    row = skill.filter(pl.col("model") == "ours", pl.col("level") == 4).row(0, named=True)
-    fewer, walk = row["skill_constant_share"], row["skill_random_walk"]
-    slots: dict[str, object] = {
-        "origins": origins,
-        "share": partial(share, fewer, decimals=0),
-        "walk": partial(share, walk, decimals=0),
-        "direction": partial(share, row["direction"], decimals=0),
-    }
-    yield ("skill" if min(fewer, walk) > 0 else "no_skill"), slots
-    if row["coverage80"] is not None:
-        yield "coverage", {"coverage": partial(share, row["coverage80"], decimals=0)}
+    if judged.skill.filter(pl.col("level") == _LEVELS["unit"])["mase"].null_count():
+        yield "never_varied", {"years": history}
+        return
+    employment = judged.horizons.filter(pl.col("component") == "employment")
+    far = int(str(employment["horizon"].max()))
+    slots: Slots = {"origins": judged.origins, "far": far}
+    saved = 0.0
+    for name, level in _LEVELS.items():
+        best = best_simple(judged.skill, level)
+        column = SIMPLE_SKILLS[best]
+        row = judged.skill.filter(pl.col("model") == "ours", pl.col("level") == level).row(0, named=True)
+        ahead = employment.filter(pl.col("level") == level, pl.col("horizon") == far)
+        saved = row[column]
+        slots |= {
+            name: partial(share, saved, decimals=1),
+            f"{name}_best": MODEL_NAMES[best],
+            f"{name}_far": partial(share, ahead[column].item(), decimals=1),
+            "direction": partial(share, row["direction"], decimals=0),
+        }
+    yield ("skill" if saved > 0 else "no_skill"), slots
+    yield from _coverage_note(employment.filter(pl.col("coverage80").is_not_null()))
+    yield "untested", {}
 
 
-def _assumption_notes(
-    feed: Feed, options: ForecastOptions, years: tuple[int, ...]
-) -> Iterator[tuple[str, dict[str, object]]]:
+def best_simple(skill: pl.DataFrame, level: int) -> str:
+    """Return the simple model with the smallest errors at a level."""
+    simple = skill.filter(pl.col("model") != "ours", pl.col("level") == level)
+    return str(simple.sort("mase", "model")["model"][0])
+
+
+def _coverage_note(employment: pl.DataFrame) -> Iterator[tuple[str, Slots]]:
+    if employment.is_empty():
+        return
+    far = int(str(employment["horizon"].max()))
+    slots: Slots = {"far": far}
+    for end, horizon in (("near", 1), ("far", far)):
+        at = {row["level"]: row for row in employment.filter(pl.col("horizon") == horizon).iter_rows(named=True)}
+        slots |= {
+            f"{name}_{end}": partial(share, at[level]["coverage80"], decimals=0) for name, level in _LEVELS.items()
+        }
+        slots[f"{end}_years"] = at[0]["target_years"]
+    yield "coverage", slots
+
+
+def _assumption_notes(feed: Feed, options: ForecastOptions, years: tuple[int, ...]) -> Iterator[tuple[str, Slots]]:
     outlooks = feed["industry_outlooks"].filter(pl.col("scenario") == options.scenario)
     last = outlooks["year"].max()
     if last is None or int(str(last)) < years[0]:
