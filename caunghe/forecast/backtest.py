@@ -35,6 +35,7 @@ from caunghe.forecast.simple_models import (
     simple_interval,
 )
 from caunghe.forecast.sums import LEVELS, groups, quantiles
+from caunghe.forecast.unreported import interpolated_history
 from caunghe.schema import in_schema
 
 FIRST_ORIGIN: Final = 5  # years before the first origin
@@ -97,12 +98,13 @@ def backtest(history: History, seed: int, rate: Floats | None = None) -> Backtes
     not tested itself.
     """
     evidence: Evidence = {name: [] for name in PARAMETERS}
+    came = interpolated_history(history)
     rows: list[dict[str, object]] = []
     held: list[dict[str, object]] = []
     for k in range(FIRST_ORIGIN, len(history.years) - 1):
         known = history.years[k] if k >= FIRST_ORIGIN + LEAST_ORIGINS else history.years[0]
         inflation = learnt_inflation(evidence, known)
-        origin, learnt = _tested_origin(history, k, inflation, [seed, history.years[k]])
+        origin, learnt = _tested_origin(history, came, k, inflation, [seed, history.years[k]])
         for name, each in learnt.items():
             evidence[name] += each
         rows += _model_rows(origin)
@@ -114,10 +116,13 @@ def backtest(history: History, seed: int, rate: Floats | None = None) -> Backtes
     return Backtest(table, pl.DataFrame(held, schema=HELD), last)
 
 
-def _tested_origin(history: History, k: int, inflation: Inflation, seed: list[int]) -> tuple[Origin, Evidence]:
+def _tested_origin(
+    history: History, outcome: History, k: int, inflation: Inflation, seed: list[int]
+) -> tuple[Origin, Evidence]:
     past = history.until(history.years[k])
     horizon = min(LONGEST, len(history.years) - 1 - k)
     demand = fitted_demand(past)
+    past = demand.history  # as it was taken to be at the time
     nothing = np.zeros((horizon, len(past.industries)))
     scenario = Scenario(nothing, nothing, nothing)
     drawn = industry_draws(demand, scenario, inflation, TEST_DRAWS, np.random.default_rng([*seed, 0]))
@@ -125,8 +130,8 @@ def _tested_origin(history: History, k: int, inflation: Inflation, seed: list[in
     latent = occupation_draws(demand, drawn.latent, inflation, np.random.default_rng([*seed, 1]))
     seen = occupation_draws(demand, drawn.seen, inflation, np.random.default_rng([*seed, 1]), seen=True)
     codes, origin = history.occupations, past.years[-1]
-    came = by_occupation(history.workers[k : k + 1 + horizon], history)
-    totals = history.workers_of(past.industries)[k + 1 : k + 1 + horizon]
+    came = by_occupation(outcome.workers[k : k + 1 + horizon], outcome)
+    totals = outcome.workers_of(past.industries)[k + 1 : k + 1 + horizon]
     evidence: Evidence = {
         "city": city_evidence(origin, seen, came[:, 1:]),
         "major": major_evidence(origin, codes, seen, came[:, 1:]),

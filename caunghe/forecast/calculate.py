@@ -88,7 +88,7 @@ def forecast(feed: Feed, options: ForecastOptions = ForecastOptions()) -> Foreca
         scenarios=_scenarios(growth, lambda name: chosen if name == options.scenario else under(name), years, supply),
         weights_used=weights, parameters=_parameters(demand, inflation, separation, options),
         notes=notes(
-            feed.feed_for("notes"), options, judged, years, len(history.years), has_trend=demand.shares.damping > 0
+            feed.feed_for("notes"), options, judged, years, history, has_trend=demand.shares.damping > 0
         ),
     )  # fmt: skip
 

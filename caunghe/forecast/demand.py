@@ -22,11 +22,22 @@ from caunghe.forecast.history import Floats, History, Integers
 from caunghe.forecast.results import Draws
 from caunghe.forecast.shares import Shares, share_trend, within_industry
 from caunghe.forecast.trend import Shocks, Trend, damped_trend, shocks
+from caunghe.forecast.unreported import filled_history, sections
 from caunghe.language import Text
 from caunghe.schema import normal_reach
 
 _NO_SCENARIO: Final = Text(
     "Kịch bản phải là một trong {names}; đã cho {name}.", "The scenario must be one of {names}; got {name}."
+)
+_TWICE: Final = Text(
+    "Mỗi kịch bản chỉ được có một dòng cho ngành {industry}, năm {year} trong industry_outlooks; đang có {rows}.",
+    "A scenario must have one row of industry_outlooks for industry {industry}, year {year}; got {rows}.",
+)
+_CROSSED: Final = Text(
+    "Cận thấp của ngành {industry}, năm {year} trong industry_outlooks không được lớn hơn cận cao ({growth_high}); đã"
+    " cho {growth_low}.",
+    "In industry_outlooks the low end of industry {industry}, year {year} must not exceed its high end ({growth_high});"
+    " got {growth_low}.",
 )
 _DECILE: Final = normal_reach(0.80)  # errors from the median to the first and the last decile
 COMMON_DOUBT: Final = 0.5  # share of a scenario's variance common to all industries
@@ -68,8 +79,9 @@ class Scenario:
 
 
 def fitted_demand(history: History) -> Demand:
-    """Return the model fitted to the whole history given."""
-    return Demand(history, damped_trend(history.industry_workers), share_trend(history))
+    """Return the model fitted to the whole history given, years not reported filled (``unreported``)."""
+    full = filled_history(history).history
+    return Demand(full, damped_trend(full.industry_workers), share_trend(full))
 
 
 def check_scenario(outlooks: pl.DataFrame, name: str) -> None:
@@ -88,24 +100,55 @@ def check_scenario(outlooks: pl.DataFrame, name: str) -> None:
 def scenario_growth(outlooks: pl.DataFrame, name: str, weight: float, history: History, horizon: int) -> Scenario:
     """Return the scenario on the history's industries and the years ahead; without any outlooks the trend stands alone.
 
-    Raises InputError when outlooks are there but none of that name.
+    Raises InputError when outlooks are there but none of that name, for two of one industry and year, and for a low
+    end above the high one.
     """
     shape = (horizon, len(history.industries))
     growth, deviation, weights = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     check_scenario(outlooks, name)
-    place = {code: i for i, code in enumerate(history.industries)}
     first = history.years[-1] + 1
     rows = outlooks.filter(pl.col("scenario") == name, pl.col("growth").is_not_null())
-    for year, industry, middle, low, high in rows.select(
-        "year", "industry", "growth", "growth_low", "growth_high"
-    ).iter_rows():
-        h, i = year - first, place.get(industry)
-        if i is None or not 0 <= h < horizon:
-            continue
-        growth[h, i], weights[h, i] = _log_growth(middle), weight
-        if low is not None and high is not None:
-            deviation[h, i] = max(0.0, _log_growth(high) - _log_growth(low)) / (2 * _DECILE)
+    check_outlooks(rows)
+    # a section's outlook holds for its industries that have none of their own
+    for code, at in _outlook_places(rows, history):
+        for year, middle, low, high in (
+            rows.filter(pl.col("industry") == code).select("year", "growth", "growth_low", "growth_high").iter_rows()
+        ):
+            h = year - first
+            if not 0 <= h < horizon:
+                continue
+            growth[h, at], weights[h, at], deviation[h, at] = _log_growth(middle), weight, 0.0
+            if low is not None and high is not None:
+                deviation[h, at] = (_log_growth(high) - _log_growth(low)) / (2 * _DECILE)
     return Scenario(growth, deviation, weights)
+
+
+def _outlook_places(rows: pl.DataFrame, history: History) -> list[tuple[str, list[int]]]:
+    """Return the codes of outlooks and the industries they speak of, sections before divisions."""
+    of, stated = sections(), sorted(set(rows["industry"].drop_nulls()))
+    places = [
+        (code, [i for i, industry in enumerate(history.industries) if code in (industry, of.get(industry))])
+        for code in stated
+    ]
+    return sorted(places, key=lambda place: place[0] in history.industries)
+
+
+def outlooks_without_industry(rows: pl.DataFrame, history: History) -> list[str]:
+    """Return the codes of outlooks that speak of no industry of the history."""
+    return [code for code, at in _outlook_places(rows, history) if not at]
+
+
+def check_outlooks(rows: pl.DataFrame) -> None:
+    """Raise InputError for two outlooks of one industry and year, or a low end above the high one."""
+    twice = rows.group_by("industry", "year", maintain_order=True).len().filter(pl.col("len") > 1)
+    if twice.height:
+        industry, year, count = twice.row(0)
+        raise InputError(_TWICE, industry=industry, year=year, rows=count)
+    crossed = rows.filter(pl.col("growth_low") > pl.col("growth_high"))
+    if crossed.height:
+        row = crossed.row(0, named=True)
+        slots = {name: row[name] for name in ("industry", "year", "growth_low", "growth_high")}
+        raise InputError(_CROSSED, **slots)
 
 
 def _log_growth(growth: float) -> float:

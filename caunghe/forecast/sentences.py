@@ -10,9 +10,12 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed import Feed
+from caunghe.forecast.demand import outlooks_without_industry
+from caunghe.forecast.history import History
 from caunghe.forecast.openings import PERIOD
 from caunghe.forecast.results import NOTES, SIMPLE_SKILLS, ForecastOptions
 from caunghe.forecast.supply import fields_without_occupation
+from caunghe.forecast.unreported import filled_history
 from caunghe.language import Text, share
 
 Slots = dict[str, object]
@@ -69,6 +72,33 @@ SENTENCES: Final[dict[str, Text]] = {
         "Chuỗi việc làm chỉ có {years} năm nên chưa kiểm định ngược được: chưa biết dự báo có đáng tin hay không.",
         "Employment is known for {years} {years:year|years} only, too few to back-test: whether this forecast"
         " has skill is unknown.",
+    ),
+    "years_dropped": Text(
+        "Bảng employment thiếu năm {missing}: các năm trước đó ({years}) không được dùng.",
+        "The table employment lacks {missing}: the years before it ({years}) are not used.",
+    ),
+    "rows_left_out": Text(
+        "{count} dòng của bảng employment không được dùng: thiếu số lao động, số âm, hoặc nghề không phải mã ISCO-08 4"
+        " chữ số.",
+        "{count} {count:row|rows} of employment cannot be used: no number of workers, a negative one, or an occupation"
+        " that is no ISCO-08 unit group.",
+    ),
+    "industries_interpolated": Text(
+        "Ngành {industries} có năm không báo cáo; số của năm ấy được nội suy giữa hai năm liền kề.",
+        "Industries {industries} were not reported in some year; its figure is interpolated between those beside it.",
+    ),
+    "industries_new": Text(
+        "Ngành {industries} chưa có trong những năm đầu; trước đó được coi như tăng cùng khu vực ngành cấp 1.",
+        "Industries {industries} were not there in the first years; before that they are taken to have grown as their"
+        " section did.",
+    ),
+    "industries_carried_on": Text(
+        "Ngành {industries} không có số liệu năm cuối; được coi như tiếp tục tăng cùng khu vực ngành cấp 1.",
+        "Industries {industries} have no figure for the last year; they are taken to go on as their section does.",
+    ),
+    "outlooks_unplaced": Text(
+        "Kịch bản nêu ngành {industries} mà bảng employment không có; phần ấy không được dùng.",
+        "The scenario speaks of industries {industries}, which employment does not have; that part is not used.",
     ),
     "no_outlooks": Text(
         "Không có kịch bản của thành phố: nhu cầu chỉ theo xu thế đã qua.",
@@ -129,13 +159,18 @@ class Judged:
 
 
 def notes(
-    feed: Feed, options: ForecastOptions, judged: Judged, years: tuple[int, ...], history: int, *, has_trend: bool
+    feed: Feed, options: ForecastOptions, judged: Judged, years: tuple[int, ...], history: History, *, has_trend: bool
 ) -> pl.DataFrame:
     """Return the sentences that hold for this forecast (``NOTES``), the judgement of its skill first."""
-    slots_by_note = list(_skill_notes(judged, history))
+    slots_by_note = list(_skill_notes(judged, len(history.years)))
     if not has_trend:
         slots_by_note.append(("no_occupation_trend", {}))
-    slots_by_note += [*_assumption_notes(feed, options, years), ("gap_meaning", {}), ("openings_meaning", _PERIOD)]
+    slots_by_note += [
+        *_history_notes(history),
+        *_assumption_notes(feed, options, years, history),
+        ("gap_meaning", {}),
+        ("openings_meaning", _PERIOD),
+    ]
     rows = [(name, SENTENCES[name]("vi", **slots), SENTENCES[name]("en", **slots)) for name, slots in slots_by_note]
     return pl.DataFrame(rows, schema=NOTES, orient="row")
 
@@ -188,13 +223,31 @@ def _coverage_note(employment: pl.DataFrame) -> Iterator[tuple[str, Slots]]:
     yield "coverage", slots
 
 
-def _assumption_notes(feed: Feed, options: ForecastOptions, years: tuple[int, ...]) -> Iterator[tuple[str, Slots]]:
+def _history_notes(history: History) -> Iterator[tuple[str, Slots]]:
+    if history.dropped_years:
+        years = ", ".join(map(str, history.dropped_years))
+        yield "years_dropped", {"missing": history.years[0] - 1, "years": years}
+    if history.left_out:
+        yield "rows_left_out", {"count": history.left_out}
+    filled = filled_history(history)
+    for name in ("interpolated", "new", "carried_on"):
+        industries = getattr(filled, name)
+        if industries:
+            yield f"industries_{name}", {"industries": ", ".join(industries)}
+
+
+def _assumption_notes(
+    feed: Feed, options: ForecastOptions, years: tuple[int, ...], history: History
+) -> Iterator[tuple[str, Slots]]:
     outlooks = feed["industry_outlooks"].filter(pl.col("scenario") == options.scenario)
     last = outlooks["year"].max()
     if last is None or int(str(last)) < years[0]:
         yield "no_outlooks", {}
     elif int(str(last)) < years[-1]:
         yield "beyond_outlooks", {"scenario": options.scenario, "year": last}
+    unplaced = outlooks_without_industry(outlooks, history)
+    if unplaced:
+        yield "outlooks_unplaced", {"industries": ", ".join(unplaced)}
     waves = feed["labour_survey"].filter(pl.col("activity") == "employed")["year"].n_unique()
     if waves < 2 and options.separation is not None:
         yield "separation_stated", {"rate": partial(share, options.separation)}
