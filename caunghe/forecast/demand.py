@@ -146,9 +146,8 @@ def check_outlooks(rows: pl.DataFrame) -> None:
         raise InputError(_TWICE, industry=industry, year=year, rows=count)
     crossed = rows.filter(pl.col("growth_low") > pl.col("growth_high"))
     if crossed.height:
-        row = crossed.row(0, named=True)
-        slots = {name: row[name] for name in ("industry", "year", "growth_low", "growth_high")}
-        raise InputError(_CROSSED, **slots)
+        industry, year, low, high = crossed.select("industry", "year", "growth_low", "growth_high").row(0)
+        raise InputError(_CROSSED, industry=industry, year=year, growth_low=low, growth_high=high)
 
 
 def _log_growth(growth: float) -> float:

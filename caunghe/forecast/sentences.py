@@ -65,8 +65,8 @@ SENTENCES: Final[dict[str, Text]] = {
     "never_varied": Text(
         "Việc làm không đổi trong cả {years} năm có số liệu nên không có gì để kiểm định: chưa biết dự báo có đáng tin"
         " hay không.",
-        "Employment never changes in the {years} years known, so that there is nothing to test: whether this forecast"
-        " has skill is unknown.",
+        "Employment never changes in the {years} {years:year|years} known, so that there is nothing to test: whether"
+        " this forecast has skill is unknown.",
     ),
     "no_backtest": Text(
         "Chuỗi việc làm chỉ có {years} năm nên chưa kiểm định ngược được: chưa biết dự báo có đáng tin hay không.",
@@ -85,16 +85,15 @@ SENTENCES: Final[dict[str, Text]] = {
     ),
     "industries_interpolated": Text(
         "Ngành {industries} có năm không báo cáo; số của năm ấy được nội suy giữa hai năm liền kề.",
-        "Industries {industries} were not reported in some year; its figure is interpolated between those beside it.",
+        "Some year of these industries was not reported and is interpolated between those beside it: {industries}.",
     ),
     "industries_new": Text(
         "Ngành {industries} chưa có trong những năm đầu; trước đó được coi như tăng cùng khu vực ngành cấp 1.",
-        "Industries {industries} were not there in the first years; before that they are taken to have grown as their"
-        " section did.",
+        "New industries are taken to have grown as their section did before they were there: {industries}.",
     ),
     "industries_carried_on": Text(
         "Ngành {industries} không có số liệu năm cuối; được coi như tiếp tục tăng cùng khu vực ngành cấp 1.",
-        "Industries {industries} have no figure for the last year; they are taken to go on as their section does.",
+        "Industries without a figure for the last year are taken to go on as their section does: {industries}.",
     ),
     "outlooks_unplaced": Text(
         "Kịch bản nêu ngành {industries} mà bảng employment không có; phần ấy không được dùng.",
@@ -133,8 +132,8 @@ SENTENCES: Final[dict[str, Text]] = {
         "Chỗ việc mới và chỗ việc thay thế được tính theo từng giai đoạn {period} năm rồi chia cho từng năm. Con số nêu"
         " ra là của diễn biến kỳ vọng; khoảng 80 % lấy từ các khả năng được mô phỏng và thường lệch về phía cao, vì"
         " nghề thu hẹp không bù được cho nghề mở rộng.",
-        "New jobs and replacement are counted over periods of {period} years and spread over them. The figure stated is"
-        " that of the expected path; the 80% interval comes from the futures drawn and lies mostly above it, as"
+        "New jobs and replacement are counted over periods of {period} {period:year|years} and spread over them. The"
+        " figure stated is that of the expected path; the 80% interval comes from the futures drawn and lies mostly above it, as"
         " occupations that shrink do not make up for those that grow.",
     ),
 }
