@@ -9,7 +9,16 @@ from collections.abc import Callable
 import numpy as np
 
 from caunghe.forecast.calculate import forecast
-from caunghe.forecast.demand import Demand, Inflation, fitted_demand, industry_draws, occupation_draws, scenario_growth
+from caunghe.forecast.demand import (
+    MAJORS,
+    Demand,
+    Inflation,
+    fitted_demand,
+    industry_draws,
+    majors_of,
+    occupation_draws,
+    scenario_growth,
+)
 from caunghe.forecast.history import Floats, employment_history
 from caunghe.forecast.results import ForecastOptions
 from caunghe.pilot.city import pilot_city
@@ -49,12 +58,16 @@ def _loop(demand: Demand, industries: Floats) -> Floats:
     rng = np.random.default_rng(2)
     draws, years, _ = industries.shape
     logs = np.empty((len(history.occupation), draws, years))
-    reach, drift = shares.reach(0, years), shares.drift(0, years)
+    reach, (own, common) = shares.reach(0, years), shares.drift(0, years)
     away = rng.standard_normal((len(history.occupations), draws))
+    together = rng.standard_normal((MAJORS, draws))
+    major = majors_of(history.occupations)
     for c, o in enumerate(history.occupation):
         level = rng.standard_normal(draws) * np.sqrt(shares.level_variance[c])
-        middle = shares.level[c] + reach * shares.slope[o] - (shares.level_variance[c] + drift[:, o] ** 2) / 2
-        logs[c] = middle + level[:, None] + drift[:, o] * away[o][:, None]
+        variance = shares.level_variance[c] + own[:, o] ** 2 + common[:, o] ** 2
+        middle = shares.level[c] + reach * shares.slope[o] - variance / 2
+        drift = own[:, o] * away[o][:, None] + common[:, o] * together[major[o]][:, None]
+        logs[c] = middle + level[:, None] + drift
     result = np.zeros((draws, len(history.occupations), years))
     for i in range(len(history.industries)):
         cells = np.flatnonzero(history.industry == i)

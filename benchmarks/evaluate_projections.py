@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from caunghe.forecast.history import Floats
-from caunghe.forecast.replacement import leavers
+from caunghe.forecast.openings import balance
 
 PROJECTIONS = Path(__file__).resolve().parents[2] / "shared/data/benchmarks/projections/bls_2020_2030.csv"
 YEARS = 10
@@ -51,9 +51,8 @@ def other_rate(rate: Floats, weight: Floats, group: np.ndarray) -> Floats:
 
 def openings(start: Floats, end: Floats, rate: Floats) -> Floats:
     """Return mean annual openings on a steady path from start to end: the forecast's own expansion and replacement."""
-    path = start[:, None] * (end / start)[:, None] ** (np.arange(1, YEARS + 1) / YEARS)
-    expansion, replacement = leavers(path, start, rate[:, None])
-    return (expansion + replacement).mean(axis=1)
+    path = start[:, None] * (end / start)[:, None] ** (np.arange(YEARS + 1) / YEARS)
+    return balance(path[None], rate[None, :, None], (YEARS,)).openings.centre.mean(axis=1)
 
 
 def report() -> None:
@@ -69,6 +68,10 @@ def report() -> None:
     ours = {
         "published employment, own implied rate (a check)": openings(start, end, rate),
         "published employment, rate of the others in its major group": openings(start, end, others),
+        "published employment, one rate for all": openings(
+            start, end, np.full(len(start), (rate * start).sum() / start.sum())
+        ),
+        "published openings in all, spread as employment in 2020": start * published.sum() / start.sum(),
         "constant shares of 2020, rate of the others in its major group": openings(start, constant, others),
         f"published employment, net cohort rate of {NET_RATE:.1%} for all": openings(
             start, end, np.full(len(start), NET_RATE)

@@ -1,121 +1,155 @@
-"""Rolling origins: the model as it would have stood in past years, beside two naïve ones.
+"""Rolling origins: the model as it would have stood in past years, beside simple ones.
 
-At each origin everything is fitted anew to the years up to it, parameters and calibration included. Intervals are
-widened by the factor that would have made 80 % of earlier forecasts right, learnt only from targets already known at
-the origin.
+At each origin everything is fitted anew to the years up to it, parameters and calibration included: how much wider
+intervals must be is learnt only from targets already known at the origin. What is published is the true number; what
+comes is a survey's figure. So outcomes are held against the published draws with the survey's own error added, and
+beside that against the published interval alone, which the survey's error can only make look worse.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import polars as pl
 
-from caunghe.forecast.demand import Demand, Inflation, Scenario, fitted_demand, industry_draws, occupation_draws
+from caunghe.forecast.calibration import PARAMETERS, PENALTY, Evidence, learnt_inflation
+from caunghe.forecast.demand import (
+    Inflation,
+    Scenario,
+    fitted_demand,
+    industry_draws,
+    occupation_draws,
+    with_common_errors,
+)
+from caunghe.forecast.evidence import city_evidence, industry_evidence, major_evidence, share_evidence
 from caunghe.forecast.history import Floats, History, Integers
-from caunghe.forecast.results import BACKTEST, BACKTEST_SKILL
-from caunghe.forecast.shares import within_industry
-from caunghe.forecast.sums import groups, quantiles
-from caunghe.schema import in_schema, normal_reach
+from caunghe.forecast.results import BACKTEST, BACKTEST_HORIZONS, BACKTEST_SKILL, SIMPLE_SKILLS
+from caunghe.forecast.simple_models import (
+    SIMPLE_MODELS,
+    by_occupation,
+    one_step_forecasts,
+    simple_forecast,
+    simple_interval,
+)
+from caunghe.forecast.sums import LEVELS, groups, quantiles
+from caunghe.forecast.unreported import interpolated_history
+from caunghe.schema import in_schema
 
 FIRST_ORIGIN: Final = 5  # years before the first origin
 LONGEST: Final = 5  # years ahead
 TEST_DRAWS: Final = 200
-_REACH: Final = normal_reach(0.80)
-MODELS: Final = ("ours", "constant_share", "random_walk")
-LEAST_ORIGINS: Final = 2  # earlier origins without which no factor is learnt
+MODELS: Final = ("ours", *SIMPLE_MODELS)
+NO_DIRECTION: Final = ("random_walk",)  # foretells no change
+COMPONENTS: Final = ("employment", "openings", "balance")
+LEAST_ORIGINS: Final = 2  # earlier origins without which nothing is learnt
+HELD: Final = pl.Schema(
+    {
+        "component": pl.String(),
+        "origin": pl.Int64(),
+        "horizon": pl.Int64(),
+        "level": pl.Int64(),
+        "coverage80": pl.Float64(),
+        "coverage80_published": pl.Float64(),
+        "interval_score": pl.Float64(),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Prediction:
-    """Mean and 80 % interval of workers, level-4 series × year ahead."""
+class Backtest:
+    """``table`` is ``BACKTEST``; ``held`` one row component × origin × horizon × level; ``inflation`` for today."""
 
-    mean: Floats
-    low: Floats
-    high: Floats
+    table: pl.DataFrame
+    held: pl.DataFrame
+    inflation: Inflation
 
 
 @dataclass(frozen=True, slots=True)
-class _Origin:
-    """One origin: rows of the table, and by target year what the factor should have been for each series."""
+class Origin:
+    """One origin: what was known, foretold and came to be.
 
-    rows: list[dict[str, object]]
-    industry: list[tuple[int, Floats]]
-    shares: list[tuple[int, Floats]]
+    ``latent`` and ``seen`` are our draws of workers, draw × occupation × year from the origin on: the true number, and
+    the figure of a survey; ``came`` is occupation × year from the origin on; ``industries`` our trend's workers.
+    """
+
+    past: History
+    latent: Floats
+    seen: Floats
+    came: Floats
+    industries: Floats
+
+    @property
+    def year(self) -> int:
+        return self.past.years[-1]
+
+    @property
+    def ahead(self) -> range:
+        return range(1, self.came.shape[1])
 
 
-def backtest(history: History, seed: int) -> tuple[pl.DataFrame, Inflation]:
-    """Return the back-test table and the inflation learnt from all of it; no origins, no rows and no inflation."""
-    ratios: dict[str, list[tuple[int, Floats]]] = {"industry": [], "shares": []}
+def backtest(history: History, seed: int, rate: Floats | None = None) -> Backtest:
+    """Return the back-test of a history and the inflation learnt from all of it.
+
+    Without origins there are no rows, and the model stands as it is. ``rate`` is the yearly rate of leaving by
+    occupation: with it openings are tested too. It is the same in what was foretold and in what came, so that it is
+    not tested itself.
+    """
+    evidence: Evidence = {name: [] for name in PARAMETERS}
+    came = interpolated_history(history)
     rows: list[dict[str, object]] = []
+    held: list[dict[str, object]] = []
     for k in range(FIRST_ORIGIN, len(history.years) - 1):
-        origin = history.years[k]
-        result = _tested_origin(history, k, _inflation(ratios, origin, k), np.random.default_rng([seed, origin]))
-        rows += result.rows
-        ratios["industry"] += result.industry
-        ratios["shares"] += result.shares
+        known = history.years[k] if k >= FIRST_ORIGIN + LEAST_ORIGINS else history.years[0]
+        inflation = learnt_inflation(evidence, known)
+        origin, learnt = _tested_origin(history, came, k, inflation, [seed, history.years[k]])
+        for name, each in learnt.items():
+            evidence[name] += each
+        rows += _model_rows(origin)
+        held += _held_rows(origin, rate)
     table = pl.DataFrame(rows, schema_overrides=BACKTEST, schema=None if rows else BACKTEST)
-    table = _with_skill(table) if rows else table
-    last = history.years[-1]
-    return in_schema(table, BACKTEST), _inflation(ratios, last, len(history.years))
+    table = in_schema(_with_skill(table) if rows else table, BACKTEST)
+    enough = len(history.years) >= FIRST_ORIGIN + LEAST_ORIGINS
+    last = learnt_inflation(evidence, history.years[-1] if enough else history.years[0])
+    return Backtest(table, pl.DataFrame(held, schema=HELD), last)
 
 
-def _inflation(ratios: dict[str, list[tuple[int, Floats]]], known: int, position: int) -> Inflation:
-    """Return factors from targets up to the year ``known``; 1 until two earlier origins have targets."""
-    if position < FIRST_ORIGIN + LEAST_ORIGINS:
-        return Inflation()
-    parts: dict[str, float] = {}
-    for name, pairs in ratios.items():
-        old = [values for target, values in pairs if target <= known]
-        parts[name] = float(np.clip(np.quantile(np.concatenate(old), 0.8), 0.5, 4.0)) if old else 1.0
-    return Inflation(**parts)
-
-
-def _tested_origin(history: History, k: int, inflation: Inflation, rng: np.random.Generator) -> _Origin:
+def _tested_origin(
+    history: History, outcome: History, k: int, inflation: Inflation, seed: list[int]
+) -> tuple[Origin, Evidence]:
     past = history.until(history.years[k])
     horizon = min(LONGEST, len(history.years) - 1 - k)
-    actual = history.workers[k + 1 : k + 1 + horizon]
     demand = fitted_demand(past)
-    nothing = np.zeros((horizon, len(history.industries)))
+    past = demand.history  # as it was taken to be at the time
+    nothing = np.zeros((horizon, len(past.industries)))
     scenario = Scenario(nothing, nothing, nothing)
-    seen = industry_draws(demand, scenario, inflation, TEST_DRAWS, rng).seen
-    workers = occupation_draws(demand, seen, inflation, rng, seen=True)
-    totals = np.add.reduceat(actual, history.starts, axis=1)
-    targets = history.years[k + 1 : k + 1 + horizon]
-    observed = _by_occupation(actual, history)
-    logs = np.log(workers + 0.5)
-    industry = [(y, inflation.industry * _ratio(np.log(totals[h] + 0.5), seen[:, h])) for h, y in enumerate(targets)]
-    shares = [
-        (y, inflation.shares * _ratio(np.log(observed[:, h] + 0.5), logs[:, :, h])) for h, y in enumerate(targets)
-    ]
-    rows: list[dict[str, object]] = []
-    naive = {name: _naive_forecast(past, demand, horizon, name) for name in MODELS[1:]}
-    for level, group in _levels(history).items():
-        seen_past, seen_now = _group_sums(_by_occupation(past.workers, history), group), _group_sums(observed, group)
-        ours = _group_sums(workers, group, axis=1)
-        low, high = quantiles(ours, (0.1, 0.9))
-        predictions = {"ours": Prediction(ours.mean(axis=0), low, high)}
-        predictions |= {
-            name: _with_interval(_group_sums(value, group), seen_past, name, group, past)
-            for name, value in naive.items()
-        }
-        for name, prediction in predictions.items():
-            rows += _scores(name, history.years[k], level, prediction, seen_past, seen_now)
-    return _Origin(rows, industry, shares)
+    drawn = industry_draws(demand, scenario, inflation, TEST_DRAWS, np.random.default_rng([*seed, 0]))
+    # the same luck with and without the survey's error
+    latent = occupation_draws(demand, drawn.latent, inflation, np.random.default_rng([*seed, 1]))
+    seen = occupation_draws(demand, drawn.seen, inflation, np.random.default_rng([*seed, 1]), seen=True)
+    codes, origin = history.occupations, past.years[-1]
+    came = by_occupation(outcome.workers[k : k + 1 + horizon], outcome)
+    totals = outcome.workers_of(past.industries)[k + 1 : k + 1 + horizon]
+    evidence: Evidence = {
+        "city": city_evidence(origin, seen, came[:, 1:]),
+        "major": major_evidence(origin, codes, seen, came[:, 1:]),
+        "industry": industry_evidence(origin, drawn.seen, totals, inflation),
+    }
+    latent = with_common_errors(latent, codes, inflation, np.random.default_rng([*seed, 2]))
+    seen = with_common_errors(seen, codes, inflation, np.random.default_rng([*seed, 2]), first=1)
+    evidence["shares"] = share_evidence(origin, demand, seen, came[:, 1:], inflation)
+    # the figure of the origin errs as much as that of a year later, by luck of its own
+    start = latent[:, :, :1] + np.roll(seen[:, :, :1] - latent[:, :, 1:2], 1, axis=0)
+    industries = np.exp(demand.trend.level + np.cumsum(demand.trend.growth(horizon), axis=0))
+    return Origin(past, latent, np.concatenate([np.maximum(start, 0), seen], axis=2), came, industries), evidence
 
 
-def _by_occupation(workers: Floats, history: History) -> Floats:
-    """Return workers of year × cell as occupation × year."""
-    size = len(history.occupations)
-    return np.stack([np.bincount(history.occupation, row, minlength=size) for row in workers], axis=1)
-
-
-def _levels(history: History) -> dict[int, tuple[Integers, Integers]]:
-    """Return for ISCO levels 1–4 where each group starts among the unit groups, and which groups have employment."""
-    used = np.bincount(history.occupation, minlength=len(history.occupations))
-    starts = {level: groups(history.occupations, level)[1] for level in (1, 2, 3, 4)}
+def _used_groups(origin: Origin) -> dict[int, tuple[Integers, Integers]]:
+    """Return for ISCO levels 0–4 where each group starts among the unit groups, and which had employment so far."""
+    used = np.bincount(origin.past.occupation, minlength=len(origin.past.occupations))
+    starts = {level: groups(origin.past.occupations, level)[1] for level in LEVELS}
     return {level: (start, np.flatnonzero(np.add.reduceat(used, start))) for level, start in starts.items()}
 
 
@@ -125,93 +159,167 @@ def _group_sums(values: Floats, group: tuple[Integers, Integers], axis: int = 0)
     return np.take(np.add.reduceat(values, starts, axis=axis), used, axis=axis)
 
 
-def _ratio(actual: Floats, draws: Floats) -> Floats:
-    """Return how many half-widths of the 80 % interval each outcome lies from the median; series that never vary left
-    out."""
-    low, middle, high = quantiles(draws, (0.1, 0.5, 0.9))
-    half = np.where(actual > middle, high - middle, middle - low)
-    return np.abs(actual - middle)[half > 1e-9] / half[half > 1e-9]
-
-
-def _naive_forecast(past: History, demand: Demand, horizon: int, name: str) -> Floats:
-    """Return what a naïve model foretells, occupation × year ahead.
-
-    Random walk: last year's number. Constant share: last year's shares of the industries our trend foretells.
-    """
-    if name == "random_walk":
-        return np.repeat(_by_occupation(past.workers[-1:], past), horizon, axis=1)
-    totals = np.exp(demand.trend.level + np.cumsum(demand.trend.growth(horizon), axis=0))
-    return _by_occupation(within_industry(past.workers[-1], past) * totals[:, past.industry], past)
-
-
-def _with_interval(
-    mean: Floats, past: Floats, name: str, group: tuple[Integers, Integers], history: History
-) -> Prediction:
-    """Return the naïve mean with ``± z σ √h`` on the log scale, σ being its own one-year errors so far."""
-    before: Floats = past[:, :-1]
-    if name == "constant_share":
-        totals = history.industry_workers
-        shares = within_industry(history.workers[:-1], history)
-        before = _group_sums(_by_occupation(shares * totals[1:][:, history.industry], history), group)
-    error = np.log(past[:, 1:] + 0.5) - np.log(before + 0.5)
-    ahead = np.arange(1, len(mean[0]) + 1, dtype=np.float64)
-    width = _REACH * np.sqrt((error**2).mean(axis=1))[:, None] * np.sqrt(ahead)
-    return Prediction(mean, mean * np.exp(-width), mean * np.exp(width))
+def _model_rows(origin: Origin) -> Iterator[dict[str, object]]:
+    """Yield one row a model, level and year ahead (``BACKTEST`` but for its skill)."""
+    past = by_occupation(origin.past.workers, origin.past)
+    foretold = {
+        name: (simple_forecast(origin.past, origin.industries, name), one_step_forecasts(origin.past, name))
+        for name in SIMPLE_MODELS
+    }
+    for level, group in _used_groups(origin).items():
+        before, came = _group_sums(past, group), _group_sums(origin.came[:, 1:], group)
+        ours = _group_sums(origin.seen[:, :, 1:], group, axis=1)
+        low, high = quantiles(ours, (0.1, 0.9))
+        predictions = {"ours": (ours.mean(axis=0), low, high)}
+        for name, (ahead, steps) in foretold.items():
+            mean = _group_sums(ahead, group)
+            predictions[name] = (mean, *simple_interval(mean, before, _group_sums(steps, group)))
+        for name, prediction in predictions.items():
+            for row in _scores(prediction, before, came, tells_direction=name not in NO_DIRECTION):
+                yield {"model": name, "origin": origin.year, "level": level, **row}
 
 
 def _scores(
-    model: str, origin: int, level: int, p: Prediction, past: Floats, actual: Floats
-) -> list[dict[str, object]]:
-    """Return one row a year ahead: scaled errors (Hyndman and Koehler 2006), sign, coverage, interval score (Gneiting
-    and Raftery 2007)."""
+    prediction: tuple[Floats, Floats, Floats], past: Floats, came: Floats, *, tells_direction: bool
+) -> Iterator[dict[str, object]]:
+    """Yield one row a year ahead: scaled errors (Hyndman and Koehler 2006), sign, coverage, interval score."""
     steps = np.diff(past, axis=1)
     scale, square = np.abs(steps).mean(axis=1), (steps**2).mean(axis=1)
     kept = scale > 0
-    rows: list[dict[str, object]] = []
-    for h in range(actual.shape[1]):
-        error = (actual - p.mean)[kept, h]
-        low, high, now = p.low[kept, h], p.high[kept, h], actual[kept, h]
-        change, foretold = now - past[kept, -1], p.mean[kept, h] - past[kept, -1]
-        right = np.sign(change) == np.sign(foretold)
-        score = high - low + 10 * np.maximum(low - now, 0) + 10 * np.maximum(now - high, 0)
-        rows.append(
-            {
-                "model": model, "origin": origin, "horizon": h + 1, "level": level, "series": int(kept.sum()),
-                "mase": float((np.abs(error) / scale[kept]).mean()),
-                "rmsse": float(np.sqrt(error**2 / square[kept]).mean()),
-                "direction": None if model == "random_walk" else float(right[change != 0].mean()),
-                "coverage80": float(((now >= low) & (now <= high)).mean()),
-                "interval_score": float(score.sum() / now.sum()),
-            }
-        )  # fmt: skip
-    return rows
+    mean, low, high = (part[kept] for part in prediction)
+    now, last = came[kept], past[kept, -1]
+    for h in range(now.shape[1]):
+        error, change = now[:, h] - mean[:, h], now[:, h] - last
+        right = np.sign(change) == np.sign(mean[:, h] - last)
+        moved = change != 0
+        yield {
+            "horizon": h + 1,
+            "series": int(kept.sum()),
+            "mase": _mean(np.abs(error) / scale[kept]),
+            "rmsse": _mean(np.sqrt(error**2 / square[kept])),
+            "direction": _mean(right[moved]) if tells_direction else None,
+            "coverage80": _held(now[:, h], low[:, h], high[:, h]),
+            "interval_score": _score(now[:, h], low[:, h], high[:, h], now[:, h]),
+        }
+
+
+def _mean(values: Floats) -> float | None:
+    """Return the mean, or None of nothing: a series that never moved has no scale to measure errors by."""
+    return float(values.mean()) if values.size else None
+
+
+def _held(now: Floats, low: Floats, high: Floats) -> float | None:
+    return _mean((now >= low) & (now <= high))
+
+
+def _score(now: Floats, low: Floats, high: Floats, size: Floats) -> float | None:
+    """Return the interval score (Gneiting and Raftery 2007) over the people of ``size``."""
+    score = high - low + PENALTY * (np.maximum(low - now, 0) + np.maximum(now - high, 0))
+    return float(score.sum() / size.sum()) if size.sum() > 0 else None
+
+
+def _held_rows(origin: Origin, rate: Floats | None) -> Iterator[dict[str, object]]:
+    """Yield how our intervals held, one row a component, level and year ahead (``HELD``).
+
+    Openings and the balance (openings − displaced, which the gap takes supply from) are those of the whole time
+    from the origin to the target, a year.
+    """
+    paths = Three(origin.seen, origin.latent, origin.came[None])
+    for h in origin.ahead:
+        tested = {"employment": paths.each(lambda path, h=h: path[:, :, h])}
+        if rate is not None:
+            tested["balance"] = paths.each(lambda path, h=h: yearly_balance(path[:, :, : h + 1], rate))
+            tested["openings"] = tested["balance"].each(lambda balance: np.maximum(balance, 0))
+        for level, group in _used_groups(origin).items():
+            size = _group_sums(origin.came[:, h], group)
+            for name, people in tested.items():
+                seen, published, came = (_group_sums(part, group, axis=1) for part in people.parts)
+                now, (low, high) = came[0], quantiles(seen, (0.1, 0.9))
+                yield {
+                    "component": name, "origin": origin.year, "horizon": h, "level": level,
+                    "coverage80": _held(now, low, high),
+                    "coverage80_published": _held(now, *quantiles(published, (0.1, 0.9))),
+                    "interval_score": _score(now, low, high, size),
+                }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Three:
+    """The same of what a survey would see, of what is published, and of what came (one draw)."""
+
+    seen: Floats
+    published: Floats
+    came: Floats
+
+    @property
+    def parts(self) -> tuple[Floats, Floats, Floats]:
+        return self.seen, self.published, self.came
+
+    def each(self, of: Callable[[Floats], Floats]) -> Three:
+        return Three(*(of(part) for part in self.parts))
+
+
+def yearly_balance(path: Floats, rate: Floats) -> Floats:
+    """Return openings − displaced a year over the whole of a path (draw × occupation × year), ``(Δ + Σ s N) / years``.
+
+    Openings are what of it is above zero.
+    """
+    change = path[:, :, -1] - path[:, :, 0]
+    return (change + rate * path[:, :, :-1].sum(axis=2)) / (path.shape[2] - 1)
 
 
 def _with_skill(table: pl.DataFrame) -> pl.DataFrame:
     keys = ["origin", "horizon", "level"]
-    naive = table.filter(pl.col("model") != "ours").group_by(keys, maintain_order=True).agg(best=pl.col("mase").min())
-    return table.join(naive, on=keys).with_columns(skill=1 - pl.col("mase") / pl.col("best")).sort("model", *keys)
+    simple = table.filter(pl.col("model") != "ours").group_by(keys, maintain_order=True).agg(best=pl.col("mase").min())
+    return table.join(simple, on=keys).with_columns(skill=1 - pl.col("mase") / pl.col("best")).sort("model", *keys)
+
+
+def _judged(table: pl.DataFrame) -> pl.Expr:
+    """Return whether a row's origin has learnt how wide intervals must be."""
+    return pl.col("origin") >= pl.lit(table["origin"].min()) + LEAST_ORIGINS
 
 
 def skill(table: pl.DataFrame) -> pl.DataFrame:
-    """Return the back-test in one row a model and level; intervals judged only at origins with a learnt factor."""
+    """Return the back-test in one row a model and level (``BACKTEST_SKILL``)."""
     if table.is_empty():
         return pl.DataFrame(schema=BACKTEST_SKILL)
-    learnt = pl.col("origin") >= pl.col("origin").min() + LEAST_ORIGINS
     means = table.group_by("model", "level", maintain_order=True).agg(
-        pl.col("mase", "rmsse", "direction").mean(), pl.col("coverage80", "interval_score").filter(learnt).mean()
+        pl.col("mase", "rmsse", "direction").mean(), pl.col("interval_score").filter(_judged(table)).mean()
     )
-    for name in MODELS[1:]:
-        other = means.filter(pl.col("model") == name).select("level", theirs="mase")
-        means = (
-            means.join(other, on="level")
-            .with_columns((1 - pl.col("mase") / pl.col("theirs")).alias(f"skill_{name}"))
-            .drop("theirs")
-        )
     won = (
         table.group_by("model", "level", "origin", maintain_order=True).agg(pl.col("skill").mean())
         .group_by("model", "level", maintain_order=True).agg(origins_won=(pl.col("skill") > 0).mean())
     )  # fmt: skip
     order = {name: i for i, name in enumerate(MODELS)}
-    result = means.join(won, on=["model", "level"]).sort(pl.col("model").replace_strict(order), "level")
-    return in_schema(result, BACKTEST_SKILL)
+    result = _beside(means, ["level"]).join(won, on=["model", "level"])
+    return in_schema(result.sort(pl.col("model").replace_strict(order), "level"), BACKTEST_SKILL)
+
+
+def _beside(means: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """Return the means with one minus the ratio of MASE to each simple model's (``SIMPLE_SKILLS``)."""
+    for name, column in SIMPLE_SKILLS.items():
+        other = means.filter(pl.col("model") == name).select(*keys, theirs="mase")
+        share = (1 - pl.col("mase") / pl.col("theirs")).alias(column)
+        means = means.join(other, on=keys).with_columns(share).drop("theirs")
+    return means
+
+
+def by_horizon(tested: Backtest) -> pl.DataFrame:
+    """Return how far our forecast holds by component, level and years ahead (``BACKTEST_HORIZONS``).
+
+    Coverage and score are of origins that had learnt how wide intervals must be, skill of all. Each origin is one
+    target year at a given number of years ahead.
+    """
+    if tested.table.is_empty():
+        return pl.DataFrame(schema=BACKTEST_HORIZONS)
+    keys = ["level", "horizon"]
+    errors = tested.table.group_by("model", *keys, maintain_order=True).agg(pl.col("mase").mean())
+    skills = _beside(errors, keys).filter(pl.col("model") == "ours").select(*keys, *SIMPLE_SKILLS.values())
+    skills = skills.with_columns(component=pl.lit("employment"))
+    held = tested.held.group_by("component", *keys, maintain_order=True).agg(
+        pl.col("coverage80", "coverage80_published", "interval_score").filter(_judged(tested.held)).mean(),
+        target_years=_judged(tested.held).sum(),
+    )
+    joined = held.join(skills, on=["component", *keys], how="left", maintain_order="left")
+    order = {name: i for i, name in enumerate(COMPONENTS)}
+    return in_schema(joined.sort(pl.col("component").replace_strict(order), *keys), BACKTEST_HORIZONS)

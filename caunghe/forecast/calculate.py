@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
 
@@ -10,21 +11,30 @@ import numpy as np
 import polars as pl
 
 from caunghe.feed import Feed
-from caunghe.forecast.backtest import backtest, skill
-from caunghe.forecast.demand import Demand, Inflation, fitted_demand, industry_draws, occupation_draws, scenario_growth
+from caunghe.forecast.backtest import backtest, by_horizon, skill
+from caunghe.forecast.demand import (
+    Demand,
+    Inflation,
+    fitted_demand,
+    industry_draws,
+    occupation_draws,
+    scenario_growth,
+    with_common_errors,
+)
 from caunghe.forecast.history import Floats, employment_history
+from caunghe.forecast.openings import Balance, Component, balance, period_lengths
 from caunghe.forecast.ranking import ranking
-from caunghe.forecast.replacement import Separation, leavers, rate_draws, separation_rates
+from caunghe.forecast.replacement import Separation, rate_draws, separation_rates
 from caunghe.forecast.results import PARAMETERS, SCENARIOS, Draws, ForecastOptions, ForecastResults
-from caunghe.forecast.sentences import notes
-from caunghe.forecast.stated import moved_components, stated_openings
+from caunghe.forecast.sentences import Judged, notes
+from caunghe.forecast.stated import stated_balance, stated_openings
 from caunghe.forecast.sums import by_area, summary
 from caunghe.forecast.supply import graduate_draws, seekers
 from caunghe.schema import in_schema
 
 # the tables of a forecast that a read enters; what employers state enters neither scenarios nor parameters
 _STATED: Final = ("summary", "by_area", "ranking", "weights_used")
-_GROWTH: Final = ("scenarios", "parameters")
+_GROWTH: Final = ("scenarios", "parameters", "backtest_horizons", "notes")
 _SUPPLY: Final = ("summary", "ranking", "scenarios")
 
 
@@ -48,51 +58,86 @@ def forecast(feed: Feed, options: ForecastOptions = ForecastOptions()) -> Foreca
     codes = history.occupations
     growth, people, stated = feed.feed_for(*_GROWTH, *_STATED), feed.feed_for(*_SUPPLY), feed.feed_for(*_STATED)
     years = tuple(range(history.years[-1] + 1, history.years[-1] + 1 + options.horizon))
-    origins, inflation = backtest(history, options.seed)
-    skill_table = skill(origins)
-    demand = fitted_demand(history)
     separation = separation_rates(growth, codes, options.horizon, options.separation)
+    tested = backtest(history, options.seed, separation.rate[:, 0])
+    judged = Judged(skill(tested.table), by_horizon(tested), tested.table["origin"].n_unique())
+    demand, inflation = fitted_demand(history), tested.inflation
 
-    def under(name: str) -> tuple[Draws, Draws, Draws]:
+    def under(name: str) -> tuple[Draws, Balance]:
         return _demand(growth, options, demand, inflation, separation, name)
 
-    chosen = employment, expansion, replacement = under(options.scenario)
-    parts = {"expansion": expansion, "replacement": replacement}
-    parts, weights = moved_components(parts, stated_openings(stated, years), codes, years)
-    openings = parts["expansion"] + parts["replacement"]
-    graduates = graduate_draws(people, codes, years, options.draws, stream(options.seed, "supply"))
-    jobless = _seekers(people, options, codes, len(years))
-    supply = graduates + jobless
-    gap = openings - supply
-    components = {"employment": employment[:, :, 1:], **parts, "openings": openings, "supply": supply, "gap": gap}
+    chosen = employment, modelled = under(options.scenario)
+    moved, weights = stated_balance(modelled, stated_openings(stated, years), codes, years)
+    supply = Supply(
+        graduate_draws(people, codes, years, options.draws, stream(options.seed, "supply")),
+        _seekers(people, options, codes, len(years)),
+    )
+    components = _components(employment, moved, supply)
+    drawn = {name: part.draws for name, part in components.items() if name != "displaced"}
     return ForecastResults(
-        occupations=codes, years=years, **components, graduates=graduates, seekers=jobless,
-        summary=summary(components, codes, years),
-        by_area=by_area(feed.feed_for("by_area"), openings, codes, years, stream(options.seed, "communes")),
-        ranking=ranking(
-            feed.feed_for("ranking"), codes, gap, employment, options.ranking_years, options.ranking_weights,
-            stream(options.seed, "ranking"),
+        occupations=codes, years=years, **drawn, graduates=supply.graduates,
+        seekers=supply.with_displaced(moved), summary=summary(components, codes, years),
+        by_area=by_area(
+            feed.feed_for("by_area"), components["openings"], codes, years, stream(options.seed, "communes")
         ),
-        backtest=origins, backtest_skill=skill_table,
+        ranking=ranking(
+            feed.feed_for("ranking"), codes, drawn["gap"], employment, options.ranking_years,
+            options.ranking_weights, stream(options.seed, "ranking"),
+        ),
+        backtest=tested.table, backtest_skill=judged.skill, backtest_horizons=judged.horizons,
         scenarios=_scenarios(growth, lambda name: chosen if name == options.scenario else under(name), years, supply),
         weights_used=weights, parameters=_parameters(demand, inflation, separation, options),
         notes=notes(
-            feed.feed_for("notes"), options, skill_table, origins["origin"].n_unique(), years, len(history.years)
+            feed.feed_for("notes"), options, judged, years, history, has_trend=demand.shares.damping > 0
         ),
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """Graduates of vocational education and unemployed people, draw × occupation × year."""
+
+    graduates: Draws
+    unemployed: Draws
+
+    def with_displaced(self, of: Balance) -> Draws:
+        """Return everybody out of work: those who are, and those whose jobs go within the period."""
+        return self.unemployed + of.displaced.draws
+
+
+def _components(employment: Draws, of: Balance, supply: Supply) -> dict[str, Component]:
+    """Return the components of ``SUMMARY``: ``supply = graduates + seekers``, ``gap = openings − supply``."""
+    openings, displaced = of.openings, of.displaced
+    seekers = Component(supply.with_displaced(of), Component.linear(supply.unemployed).centre + displaced.centre)
+    graduates = Component.linear(supply.graduates)
+    supplied = Component(graduates.draws + seekers.draws, graduates.centre + seekers.centre)
+    return {
+        "employment": Component.linear(employment[:, :, 1:]),
+        "expansion": of.expansion,
+        "replacement": of.replacement,
+        "openings": openings,
+        "displaced": displaced,
+        "supply": supplied,
+        "gap": Component(openings.draws - supplied.draws, openings.centre - supplied.centre),
+    }
+
+
 def _demand(
     feed: Feed, options: ForecastOptions, demand: Demand, inflation: Inflation, separation: Separation, name: str
-) -> tuple[Draws, Draws, Draws]:
-    """Return employment (from the last year on), expansion and replacement under one scenario, as draws."""
+) -> tuple[Draws, Balance]:
+    """Return employment (from the last year on) under one scenario, as draws, and its balance by period."""
     scenario = scenario_growth(
         feed["industry_outlooks"], name, options.scenario_weight, demand.history, options.horizon
     )
     industries = industry_draws(demand, scenario, inflation, options.draws, stream(options.seed, "industries")).latent
-    employment = occupation_draws(demand, industries, inflation, stream(options.seed, "occupations"))
+    employment = with_common_errors(
+        occupation_draws(demand, industries, inflation, stream(options.seed, "occupations")),
+        demand.history.occupations,
+        inflation,
+        stream(options.seed, "common"),
+    )
     rate = rate_draws(separation, options.draws, stream(options.seed, "separation")).astype(np.float32)
-    return employment, *leavers(employment[:, :, 1:], employment[:, :, 0], rate)
+    return employment, balance(employment, rate, period_lengths(options.horizon))
 
 
 def _seekers(feed: Feed, options: ForecastOptions, occupations: tuple[str, ...], years: int) -> Draws:
@@ -105,28 +150,29 @@ def _seekers(feed: Feed, options: ForecastOptions, occupations: tuple[str, ...],
 
 
 def _scenarios(
-    feed: Feed, under: Callable[[str], tuple[Draws, Draws, Draws]], years: tuple[int, ...], supply: Draws
+    feed: Feed, under: Callable[[str], tuple[Draws, Balance]], years: tuple[int, ...], supply: Supply
 ) -> pl.DataFrame:
     """Return employment, openings and gap of the whole city under each scenario (``SCENARIOS``), with the same luck.
 
-    ``under`` gives employment (from the last year on), expansion and replacement under a scenario.
-
-    What employers say is left out: it was said about the future, not about a scenario.
+    ``under`` gives employment (from the last year on) and the balance under a scenario. What employers say is left
+    out: it was said about the future, not about a scenario.
     """
-    supplied = supply.sum(axis=1, dtype=np.float64)
     parts = [pl.DataFrame(schema=SCENARIOS)]
     for name in sorted(feed["industry_outlooks"]["scenario"].drop_nulls().unique(maintain_order=True)):
-        employment, expansion, replacement = under(name)
-        openings = (expansion + replacement).sum(axis=1, dtype=np.float64)
-        gap = openings - supplied
+        components = _components(*under(name), supply)
         columns: dict[str, object] = {
             "scenario": [name] * len(years),
             "year": list(years),
-            "employment": employment[:, :, 1:].sum(axis=1, dtype=np.float64).mean(axis=0),
+            "employment": components["employment"].centre.sum(axis=0),
         }
-        for label, values in {"openings": openings, "gap": gap}.items():
-            low, high = np.quantile(values, (0.1, 0.9), axis=0)
-            columns |= {label: values.mean(axis=0), f"{label}_low80": low, f"{label}_high80": high}
+        for label in ("openings", "gap"):
+            middle = components[label].centre.sum(axis=0)
+            low, high = np.quantile(components[label].draws.sum(axis=1, dtype=np.float64), (0.1, 0.9), axis=0)
+            columns |= {
+                label: middle,
+                f"{label}_low80": np.minimum(low, middle),
+                f"{label}_high80": np.maximum(high, middle),
+            }
         parts.append(in_schema(pl.DataFrame(columns), SCENARIOS))
     return pl.concat(parts)
 
@@ -145,6 +191,8 @@ def _parameters(demand: Demand, inflation: Inflation, separation: Separation, op
         "share_damping": demand.shares.damping,
         "inflation_industry": inflation.industry,
         "inflation_shares": inflation.shares,
+        "common_city": inflation.city,
+        "common_major": inflation.major,
         "scenario_weight": options.scenario_weight,
         "seekers_share": options.seekers_share,
         "separation_first_year": float((separation.rate[:, 0] * workers).sum() / workers.sum()),

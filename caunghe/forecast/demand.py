@@ -1,9 +1,9 @@
 """Employment by occupation ahead, in draws: industry paths × occupation shares.
 
 ``log N[c,t] = trend of the industry, blended with the city's scenario, + λ_I · shock + log share[c,t] + λ_S · share
-error``. Trend and scenario meet in each year's growth: ``g = (1 − w) φ^h b + w log(1 + g_scenario)``, w given as an
-option and 0 where the scenario says nothing. The scenario's own doubt is its 10th to 90th percentile, one half of it
-common to all industries.
+error + σ_C · walk of the city + σ_M · walk of the major group``. Trend and scenario meet in each year's growth: ``g =
+(1 − w) φ^h b + w log(1 + g_scenario)``, w given as an option and 0 where the scenario says nothing. The scenario's own
+doubt is its 10th to 90th percentile, one half of it common to all industries.
 """
 
 # scipy has no stubs
@@ -18,27 +18,46 @@ import polars as pl
 from scipy import sparse
 
 from caunghe.errors import InputError
-from caunghe.forecast.history import Floats, History
+from caunghe.forecast.history import Floats, History, Integers
 from caunghe.forecast.results import Draws
 from caunghe.forecast.shares import Shares, share_trend, within_industry
 from caunghe.forecast.trend import Shocks, Trend, damped_trend, shocks
+from caunghe.forecast.unreported import filled_history, sections
 from caunghe.language import Text
 from caunghe.schema import normal_reach
 
 _NO_SCENARIO: Final = Text(
     "Kịch bản phải là một trong {names}; đã cho {name}.", "The scenario must be one of {names}; got {name}."
 )
+_TWICE: Final = Text(
+    "Mỗi kịch bản chỉ được có một dòng cho ngành {industry}, năm {year} trong industry_outlooks; đang có {rows}.",
+    "A scenario must have one row of industry_outlooks for industry {industry}, year {year}; got {rows}.",
+)
+_CROSSED: Final = Text(
+    "Cận thấp của ngành {industry}, năm {year} trong industry_outlooks không được lớn hơn cận cao ({growth_high}); đã"
+    " cho {growth_low}.",
+    "In industry_outlooks the low end of industry {industry}, year {year} must not exceed its high end ({growth_high});"
+    " got {growth_low}.",
+)
 _DECILE: Final = normal_reach(0.80)  # errors from the median to the first and the last decile
 COMMON_DOUBT: Final = 0.5  # share of a scenario's variance common to all industries
+MAJORS: Final = 10  # ISCO-08 major groups
 FLOOR: Final = -0.99  # a loss of more than 99 % a year is read as 99 %
 
 
 @dataclass(frozen=True, slots=True)
 class Inflation:
-    """How much wider than the model says intervals must be, learnt from past origins: of industries, of shares."""
+    """How much wider than the model says intervals must be, learnt from past origins.
+
+    ``industry`` and ``shares`` multiply the deviations of industries and of shares. ``city`` and ``major`` are
+    deviations of a log number that all occupations, or those of a major group, take in common, and that grow with
+    the root of the years ahead.
+    """
 
     industry: float = 1.0
     shares: float = 1.0
+    city: float = 0.0
+    major: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +79,9 @@ class Scenario:
 
 
 def fitted_demand(history: History) -> Demand:
-    """Return the model fitted to the whole history given."""
-    return Demand(history, damped_trend(history.industry_workers), share_trend(history))
+    """Return the model fitted to the whole history given, years not reported filled (``unreported``)."""
+    full = filled_history(history).history
+    return Demand(full, damped_trend(full.industry_workers), share_trend(full))
 
 
 def check_scenario(outlooks: pl.DataFrame, name: str) -> None:
@@ -80,24 +100,54 @@ def check_scenario(outlooks: pl.DataFrame, name: str) -> None:
 def scenario_growth(outlooks: pl.DataFrame, name: str, weight: float, history: History, horizon: int) -> Scenario:
     """Return the scenario on the history's industries and the years ahead; without any outlooks the trend stands alone.
 
-    Raises InputError when outlooks are there but none of that name.
+    Raises InputError when outlooks are there but none of that name, for two of one industry and year, and for a low
+    end above the high one.
     """
     shape = (horizon, len(history.industries))
     growth, deviation, weights = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     check_scenario(outlooks, name)
-    place = {code: i for i, code in enumerate(history.industries)}
     first = history.years[-1] + 1
     rows = outlooks.filter(pl.col("scenario") == name, pl.col("growth").is_not_null())
-    for year, industry, middle, low, high in rows.select(
-        "year", "industry", "growth", "growth_low", "growth_high"
-    ).iter_rows():
-        h, i = year - first, place.get(industry)
-        if i is None or not 0 <= h < horizon:
-            continue
-        growth[h, i], weights[h, i] = _log_growth(middle), weight
-        if low is not None and high is not None:
-            deviation[h, i] = max(0.0, _log_growth(high) - _log_growth(low)) / (2 * _DECILE)
+    check_outlooks(rows)
+    # a section's outlook holds for its industries that have none of their own
+    for code, at in _outlook_places(rows, history):
+        for year, middle, low, high in (
+            rows.filter(pl.col("industry") == code).select("year", "growth", "growth_low", "growth_high").iter_rows()
+        ):
+            h = year - first
+            if not 0 <= h < horizon:
+                continue
+            growth[h, at], weights[h, at], deviation[h, at] = _log_growth(middle), weight, 0.0
+            if low is not None and high is not None:
+                deviation[h, at] = (_log_growth(high) - _log_growth(low)) / (2 * _DECILE)
     return Scenario(growth, deviation, weights)
+
+
+def _outlook_places(rows: pl.DataFrame, history: History) -> list[tuple[str, list[int]]]:
+    """Return the codes of outlooks and the industries they speak of, sections before divisions."""
+    of, stated = sections(), sorted(set(rows["industry"].drop_nulls()))
+    places = [
+        (code, [i for i, industry in enumerate(history.industries) if code in (industry, of.get(industry))])
+        for code in stated
+    ]
+    return sorted(places, key=lambda place: place[0] in history.industries)
+
+
+def outlooks_without_industry(rows: pl.DataFrame, history: History) -> list[str]:
+    """Return the codes of outlooks that speak of no industry of the history."""
+    return [code for code, at in _outlook_places(rows, history) if not at]
+
+
+def check_outlooks(rows: pl.DataFrame) -> None:
+    """Raise InputError for two outlooks of one industry and year, or a low end above the high one."""
+    twice = rows.group_by("industry", "year", maintain_order=True).len().filter(pl.col("len") > 1)
+    if twice.height:
+        industry, year, count = twice.row(0)
+        raise InputError(_TWICE, industry=industry, year=year, rows=count)
+    crossed = rows.filter(pl.col("growth_low") > pl.col("growth_high"))
+    if crossed.height:
+        industry, year, low, high = crossed.select("industry", "year", "growth_low", "growth_high").row(0)
+        raise InputError(_CROSSED, industry=industry, year=year, growth_low=low, growth_high=high)
 
 
 def _log_growth(growth: float) -> float:
@@ -139,29 +189,62 @@ def occupation_draws(
     """Return workers by draw × occupation × year from log workers by draw × year × industry.
 
     The years are those of ``industries``: from the last year on, or with ``seen`` from the first year ahead on. With
-    ``seen`` each year carries a survey's noise on top, as the figures of the back-test do. Errors are log-normal
-    about an unchanged mean; shares within an industry sum to one in every draw.
+    ``seen`` each year carries a survey's noise on top, as the figures of the back-test do; the same generator gives
+    the same luck with and without it. Errors are log-normal about an unchanged mean; shares within an industry sum to
+    one in every draw.
     """
     history, shares = demand.history, demand.shares
     draws, years, _ = industries.shape
     cells, size = len(history.occupation), len(history.occupations)
     first = 1 if seen else 0
-    reach, drift = shares.reach(first, years), inflation.shares * shares.drift(first, years)
+    reach, (own, common) = shares.reach(first, years), shares.drift(first, years)
     known = inflation.shares * np.sqrt(shares.level_variance)
     level = rng.standard_normal((draws, cells), dtype=np.float32) * known.astype(np.float32)
     away = rng.standard_normal((draws, size), dtype=np.float32)
-    noise = inflation.shares * np.sqrt(shares.noise) if seen else np.zeros(cells)
+    together = rng.standard_normal((draws, MAJORS), dtype=np.float32)[:, majors_of(history.occupations)]
+    noise = np.sqrt(shares.noise) if seen else np.zeros(cells)
     to_occupation = sparse.csr_matrix(
         (np.ones(cells, np.float32), (history.occupation, np.arange(cells))), (size, cells)
     )
     result = np.empty((draws, size, years), np.float32)
     for h in range(years):
-        variance = known**2 + (drift[h] ** 2)[history.occupation] + noise**2
+        drift = inflation.shares * own[h], inflation.shares * common[h]
+        variance = known**2 + (drift[0] ** 2 + drift[1] ** 2)[history.occupation] + noise**2
         mean = shares.level + reach[h] * shares.slope[history.occupation] - variance / 2
-        logs = mean.astype(np.float32) + level + (drift[h].astype(np.float32) * away)[:, history.occupation]
+        moved = drift[0].astype(np.float32) * away + drift[1].astype(np.float32) * together
+        logs = mean.astype(np.float32) + level + moved[:, history.occupation]
         if seen:
             logs += rng.standard_normal((draws, cells), dtype=np.float32) * noise.astype(np.float32)
         share = within_industry(np.exp(logs, out=logs), history)
         share *= np.exp(industries[:, h]).astype(np.float32)[:, history.industry]
         result[:, :, h] = (to_occupation @ share.T).T
     return result
+
+
+def majors_of(occupations: tuple[str, ...]) -> Integers:
+    """Return the major group, 0–9, of each occupation."""
+    return np.array([int(code[0]) for code in occupations])
+
+
+def with_common_errors(
+    workers: Draws, occupations: tuple[str, ...], inflation: Inflation, rng: np.random.Generator, first: int = 0
+) -> Draws:
+    """Return draws in which the whole city, and each major group within it, errs in common (random walks).
+
+    The years start ``first`` years ahead; nothing is in common at the last year known. The mean of every major group
+    stays as it is.
+    """
+    draws, _, years = workers.shape
+    walks = np.zeros((draws, MAJORS + 1, first + years))
+    steps = rng.standard_normal((draws, MAJORS + 1, first + years - 1))
+    np.cumsum(steps, axis=2, out=walks[:, :, 1:])
+    walks = walks[:, :, first:]
+    group = majors_of(occupations)
+    starts = np.searchsorted(group, np.arange(MAJORS))
+    before = np.add.reduceat(workers, starts, axis=1, dtype=np.float64)
+    moved = before * np.exp(inflation.major * walks[:, :MAJORS])
+    total = before.sum(axis=1, keepdims=True) * np.exp(inflation.city * walks[:, MAJORS:])
+    moved *= total / np.maximum(moved.sum(axis=1, keepdims=True), 1e-9)
+    moved *= before.mean(axis=0) / np.maximum(moved.mean(axis=0), 1e-9)
+    factor = moved / np.maximum(before, 1e-9)
+    return workers * factor.astype(np.float32)[:, group]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,12 @@ _SHORT = Text(
     "Bảng employment phải có ít nhất {least} năm liền nhau; đang có {years}.",
     "The table employment must hold at least {least} consecutive {least:year|years}; got {years}.",
 )
+_TWICE = Text(
+    "Bảng employment chỉ được có một dòng cho ngành {industry}, nghề {occupation}, địa bàn {area}, năm {year}; đang có"
+    " {rows}.",
+    "The table employment must hold one row for industry {industry}, occupation {occupation}, area {area}, year {year};"
+    " got {rows}.",
+)
 Floats = NDArray[Any]  # float64, or float32 in draws
 Integers = NDArray[np.int64]
 
@@ -28,7 +34,8 @@ class History:
     """Workers by year × cell; cells lie in order of industry, then occupation.
 
     ``industry`` and ``occupation`` are a cell's positions in ``industries`` and in ``occupations`` (all ISCO-08 unit
-    groups); ``starts`` is the first cell of each industry.
+    groups); ``starts`` is the first cell of each industry. ``reported`` tells by year × industry whether there was any
+    row. ``left_out`` counts rows that could not be read, ``dropped_years`` are years before a gap.
     """
 
     years: tuple[int, ...]
@@ -37,6 +44,13 @@ class History:
     industry: Integers
     occupation: Integers
     workers: Floats
+    reported: Floats = field(default_factory=lambda: np.ones((0, 0), dtype=bool))
+    left_out: int = 0
+    dropped_years: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.reported.size:
+            object.__setattr__(self, "reported", np.ones((len(self.years), len(self.industries)), dtype=bool))
 
     @property
     def starts(self) -> Integers:
@@ -48,36 +62,55 @@ class History:
         return np.add.reduceat(self.workers, self.starts, axis=1)
 
     def until(self, year: int) -> History:
-        """Return the history as it was known at the end of ``year``."""
-        kept = sum(y <= year for y in self.years)
+        """Return the history as it was known at the end of ``year``: cells without workers so far were not known."""
+        workers = self.workers[: sum(y <= year for y in self.years)]
+        known = np.flatnonzero(workers.any(axis=0))
+        there: Integers = np.unique(self.industry[known])
         return History(
-            self.years[:kept], self.industries, self.occupations, self.industry, self.occupation, self.workers[:kept]
+            self.years[: len(workers)],
+            tuple(self.industries[int(i)] for i in there),
+            self.occupations,
+            np.searchsorted(there, self.industry[known]),
+            self.occupation[known],
+            workers[:, known],
+            self.reported[: len(workers), there],
         )
+
+    def workers_of(self, industries: tuple[str, ...]) -> Floats:
+        """Return workers by year × these industries."""
+        place = {code: i for i, code in enumerate(self.industries)}
+        return self.industry_workers[:, [place[code] for code in industries]]
 
 
 def employment_history(feed: Feed) -> History:
     """Return the latest unbroken run of years of ``employment`` for the whole city.
 
-    The city's own rows count; where there are none, its communes are summed. A cell absent from a year has no workers
-    in it. Raises InputError when fewer than 4 consecutive years
-    with workers in any ISCO-08 unit group are there.
+    In each cell and year the city's own row counts; where there is none, its communes are summed. Rows without a
+    number of workers of 0 or more, or of an occupation that is no ISCO-08 unit group, are left out and counted.
+    Raises InputError for two rows of one key, and when fewer than 4 consecutive years with workers in any ISCO-08 unit
+    group are there.
     """
-    table = feed["employment"]
-    own = table.filter(pl.col("area") == feed.information.area)
-    table = (own if own.height else table).drop_nulls(["year", "industry", "occupation", "workers"])
+    given = feed["employment"].with_columns(pl.col("workers").cast(pl.Float64).fill_nan(None))
     occupations = allowed_codes("occupations", 4)
-    table = table.filter(pl.col("occupation").is_in(list(occupations)), pl.col("workers") > 0)
-    years = _latest_run(sorted(set(table["year"].to_list())))
+    usable = given.drop_nulls(["year", "industry", "occupation", "workers"]).filter(
+        pl.col("occupation").is_in(list(occupations)), pl.col("workers").is_finite(), pl.col("workers") >= 0
+    )
+    _check_keys(usable)
+    sums = _city_cells(usable, feed.information.area)
+    present = sums.filter(pl.col("workers") > 0)
+    years = _latest_run(sorted(set(present["year"].to_list())))
     if len(years) < SHORTEST_HISTORY:
         raise InputError(_SHORT, least=SHORTEST_HISTORY, years=len(years))
-    table = table.filter(pl.col("year") >= years[0])
-    sums = table.group_by("industry", "occupation", "year", maintain_order=True).agg(pl.col("workers").sum())
-    cells = sums.select("industry", "occupation").unique(maintain_order=True).sort("industry", "occupation")
+    sums, present = (table.filter(pl.col("year") >= years[0]) for table in (sums, present))
+    cells = present.select("industry", "occupation").unique(maintain_order=True).sort("industry", "occupation")
     cells = cells.with_row_index("cell")
     industries = tuple(cells["industry"].unique(maintain_order=True))
-    placed = sums.join(cells, on=["industry", "occupation"])
+    placed = present.join(cells, on=["industry", "occupation"])
     workers = np.zeros((len(years), cells.height))
     workers[placed["year"].to_numpy() - years[0], placed["cell"].to_numpy()] = placed["workers"].to_numpy()
+    told = sums.filter(pl.col("industry").is_in(list(industries)), pl.col("year") <= years[-1])
+    reported = np.zeros((len(years), len(industries)), dtype=bool)
+    reported[told["year"].to_numpy() - years[0], _positions(told["industry"], industries)] = True
     return History(
         years,
         industries,
@@ -85,7 +118,26 @@ def employment_history(feed: Feed) -> History:
         _positions(cells["industry"], industries),
         _positions(cells["occupation"], occupations),
         workers,
+        reported,
+        given.height - usable.height,
+        tuple(year for year in sorted(set(usable["year"].to_list())) if year < years[0]),
     )
+
+
+def _check_keys(table: pl.DataFrame) -> None:
+    key = ["industry", "occupation", "area", "year"]
+    twice = table.group_by(key, maintain_order=True).len().filter(pl.col("len") > 1)
+    if twice.height:
+        industry, occupation, area, year, rows = twice.row(0)
+        raise InputError(_TWICE, industry=industry, occupation=occupation, area=area, year=year, rows=rows)
+
+
+def _city_cells(table: pl.DataFrame, city: str) -> pl.DataFrame:
+    """Return workers by industry, occupation and year: the city's own row, or its communes' sum."""
+    key = ["industry", "occupation", "year"]
+    own = pl.col("area") == city
+    rows = table.filter(own | ~own.any().over(key))
+    return rows.group_by(key, maintain_order=True).agg(pl.col("workers").sum())
 
 
 def _latest_run(years: list[int]) -> tuple[int, ...]:

@@ -232,15 +232,3 @@ def rate_draws(separation: Separation, draws: int, rng: np.random.Generator) -> 
 def _log_normal(normal: Floats, relative: Floats) -> Floats:
     deviation = np.sqrt(np.log1p(relative**2))
     return np.exp(normal * deviation - deviation**2 / 2)
-
-
-def leavers(employment: Floats, start: Floats, rate: Floats) -> tuple[Floats, Floats]:
-    """Return expansion and replacement, each ≥ 0, from workers by draw × occupation × year.
-
-    ``Δ = N[t] − N[t−1];  expansion = max(0, Δ);  replacement = max(0, s · N[t−1] + min(0, Δ))``: in a shrinking
-    occupation only leavers beyond the jobs lost are replaced (the convention of ROA Maastricht). Their sum is the
-    openings.
-    """
-    before = np.concatenate([start[..., None], employment[..., :-1]], axis=-1)
-    change = employment - before
-    return np.maximum(change, 0), np.maximum(rate * before + np.minimum(change, 0), 0)

@@ -87,7 +87,7 @@ class ForecastTables(ResultTables):
     >>> kept = ForecastTables.from_tables(ahead.tables)  # without the draws
     >>> gap = kept.summary.filter(component="gap", level=0, year=2026)
     >>> gap.select(pl.col("low80", "mean", "high80").round()).row(0)
-    (20.0, 89.0, 156.0)
+    (17.0, 89.0, 153.0)
     """
 
     summary: Annotated[pl.DataFrame, SUMMARY]
@@ -95,6 +95,7 @@ class ForecastTables(ResultTables):
     ranking: Annotated[pl.DataFrame, RANKING]
     backtest: Annotated[pl.DataFrame, BACKTEST]
     backtest_skill: Annotated[pl.DataFrame, BACKTEST_SKILL]
+    backtest_horizons: Annotated[pl.DataFrame, BACKTEST_HORIZONS]
     scenarios: Annotated[pl.DataFrame, SCENARIOS]
     weights_used: Annotated[pl.DataFrame, WEIGHTS_USED]
     parameters: Annotated[pl.DataFrame, PARAMETERS]
@@ -106,15 +107,17 @@ class ForecastResults(ForecastTables):
     """A forecast: draws, and the tables made from them.
 
     ``occupations`` are all ISCO-08 unit groups in order of code; ``years`` the years ahead. Every array is float32 of
-    shape (draw, occupation, year), in people: ``employment`` at the year's end state; ``expansion ≥ 0`` jobs added;
-    ``replacement ≥ 0`` leavers who must be replaced (in a shrinking occupation only those beyond the jobs lost);
-    ``openings = expansion + replacement``; ``graduates`` of vocational education who enter the occupation if intakes
-    stay as they are; ``seekers`` out of work; ``supply = graduates + seekers``; ``gap = openings − supply``. Draw d
-    is one possible future in every array, so that sums over occupations or years keep their honest spread.
+    shape (draw, occupation, year), in people: ``employment`` at the year's end state; ``expansion ≥ 0`` jobs added
+    over a period of five years, a year; ``replacement ≥ 0`` leavers who must be replaced (in a shrinking occupation
+    only those beyond the jobs lost over the period); ``openings = expansion + replacement``; ``graduates`` of
+    vocational education who enter the occupation if intakes stay as they are; ``seekers`` out of work, those whose
+    jobs go within the period included; ``supply = graduates + seekers``; ``gap = openings − supply``. Draw d is one
+    possible future in every array, so that sums over occupations or years keep their honest spread. The mean of
+    openings over the draws exceeds the openings of the expected path, which ``summary`` gives; the gap's does not.
 
     >>> gap = ahead.gap.sum(axis=(1, 2))  # of all occupations and six years, one number a possible future
     >>> gap.shape, [round(float(end), -1) for end in np.quantile(gap, (0.1, 0.9))]
-    ((50,), [70.0, 1040.0])
+    ((50,), [70.0, 1020.0])
     """
 
     occupations: tuple[str, ...]
@@ -132,10 +135,12 @@ class ForecastResults(ForecastTables):
 _S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
 _INTERVALS: Final = {"mean": _F, "median": _F, "low80": _F, "high80": _F, "low95": _F, "high95": _F}
 
-# One row a number: component × ISCO level × occupation × year; the total is level 0, occupation "all".
+# One row a number: component × ISCO level × occupation × year; the total is level 0, occupation "all". Components are
+# those of the draws and ``displaced``, which supply holds. ``mean`` is the value on the expected path, which for
+# employment, supply of graduates and gap is the draws' mean; every interval holds it.
 SUMMARY: Final = pl.Schema({"component": _S, "level": _I, "occupation": _S, "year": _I, **_INTERVALS})
 
-# Openings by commune and major group; communes sum to the city's mean of the major group.
+# Openings by commune and major group; communes sum to the city's expected path of the major group.
 BY_AREA: Final = pl.Schema({"area": _S, "occupation": _S, "year": _I, "mean": _F, "low80": _F, "high80": _F})
 
 # What is worth training: kind is occupation or training_field.
@@ -161,7 +166,7 @@ RANKING: Final = pl.Schema(
 # Rolling origins: one row model × origin × horizon × ISCO level, errors of employment averaged over occupations.
 BACKTEST: Final = pl.Schema(
     {
-        "model": _S,  # ours | constant_share | random_walk
+        "model": _S,  # ours | constant_share | averaged_share | random_walk | averaged_numbers | drift
         "origin": _I,
         "horizon": _I,
         "level": _I,
@@ -171,9 +176,14 @@ BACKTEST: Final = pl.Schema(
         "direction": _F,  # share of changes whose sign was right; null for a model that foretells none
         "coverage80": _F,
         "interval_score": _F,  # of the 80 % interval, in people, relative to mean employment
-        "skill": _F,  # 1 − MASE / MASE of the better naïve model
+        "skill": _F,  # 1 − MASE / MASE of the best simple model
     }
 )
+
+# The column that holds one minus the ratio of our MASE to a simple model's, by that model.
+SIMPLE_SKILLS: Final = {
+    name: f"skill_{name}" for name in ("constant_share", "averaged_share", "random_walk", "averaged_numbers", "drift")
+}
 
 # The back-test in one row a model and level, over origins and horizons.
 BACKTEST_SKILL: Final = pl.Schema(
@@ -183,11 +193,24 @@ BACKTEST_SKILL: Final = pl.Schema(
         "mase": _F,
         "rmsse": _F,
         "direction": _F,
-        "coverage80": _F,
         "interval_score": _F,
-        "skill_constant_share": _F,  # 1 − our MASE / theirs
-        "skill_random_walk": _F,
-        "origins_won": _F,  # share of origins at which ours beats the better naïve model
+        **dict.fromkeys(SIMPLE_SKILLS.values(), _F),
+        "origins_won": _F,  # share of origins at which the model beats the best simple one
+    }
+)
+
+# How far our forecast holds: one row a component, level and number of years ahead. A survey's figure is held against
+# the interval with its own error added (coverage80, interval_score) and against the published one alone.
+BACKTEST_HORIZONS: Final = pl.Schema(
+    {
+        "component": _S,  # employment | openings | balance (openings − displaced, of which the gap takes supply away)
+        "level": _I,
+        "horizon": _I,
+        "target_years": _I,  # independent of each other at most
+        "coverage80": _F,
+        "coverage80_published": _F,
+        "interval_score": _F,  # relative to employment
+        **dict.fromkeys(SIMPLE_SKILLS.values(), _F),  # of employment
     }
 )
 

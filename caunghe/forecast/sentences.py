@@ -3,42 +3,101 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 import polars as pl
 
 from caunghe.feed import Feed
-from caunghe.forecast.results import NOTES, ForecastOptions
+from caunghe.forecast.demand import outlooks_without_industry
+from caunghe.forecast.history import History
+from caunghe.forecast.openings import PERIOD
+from caunghe.forecast.results import NOTES, SIMPLE_SKILLS, ForecastOptions
 from caunghe.forecast.supply import fields_without_occupation
+from caunghe.forecast.unreported import filled_history
 from caunghe.language import Text, share
 
+Slots = dict[str, object]
+_LEVELS: Final = {"city": 0, "major": 1, "unit": 4}
+_PERIOD: Final[Slots] = {"period": PERIOD}
 SENTENCES: Final[dict[str, Text]] = {
     "skill": Text(
-        "Kiểm định ngược trên {origins} năm gốc: sai số dự báo theo nghề nhỏ hơn {share} so với giữ nguyên cơ "
-        "cấu và {walk} so với giữ nguyên số cũ; đoán đúng chiều tăng giảm {direction}.",
-        "Back-tested on {origins} {origins:origin|origins}: errors by occupation are {share} smaller than "
-        "with constant shares and {walk} smaller than with last year's numbers; the direction of change was "
-        "right {direction} of the time.",
+        "Kiểm định ngược trên {origins} năm gốc, so với cách đơn giản tốt nhất: sai số theo nghề nhỏ hơn {unit}"
+        " ({unit_best}), theo nhóm nghề lớn {major} ({major_best}; nhìn trước {far} năm: {major_far}), của cả thành phố"
+        " {city} ({city_best}). Số âm nghĩa là kém hơn. Đoán đúng chiều tăng giảm theo nghề {direction}.",
+        "Back-tested on {origins} {origins:origin|origins} against the best simple model: errors by occupation are"
+        " {unit} smaller ({unit_best}), by major group {major} ({major_best}; {far} {far:year|years} ahead"
+        " {major_far}), of the whole city {city} ({city_best}). Negative is worse. The direction of change by"
+        " occupation was right {direction} of the time.",
     ),
     "no_skill": Text(
-        "Dự báo này chưa hơn được cách làm đơn giản: trên {origins} năm gốc, sai số theo nghề nhỏ hơn cách giữ "
-        "nguyên cơ cấu {share} và nhỏ hơn cách giữ nguyên số cũ {walk} (số âm nghĩa là kém hơn). Không nên dựa"
-        " vào chênh lệch giữa các nghề.",
-        "This forecast has no skill: on {origins} {origins:origin|origins} its errors by occupation are "
-        "smaller by {share} than with constant shares and by {walk} than with last year's numbers (negative "
-        "is worse). Differences between occupations should not be relied on.",
+        "Dự báo này chưa hơn được cách làm đơn giản: trên {origins} năm gốc, so với cách đơn giản tốt nhất, sai số theo"
+        " nghề nhỏ hơn {unit} ({unit_best}), theo nhóm nghề lớn {major} ({major_best}; nhìn trước {far} năm:"
+        " {major_far}), của cả thành phố {city} ({city_best}). Số âm nghĩa là kém hơn. Đoán đúng chiều {direction}."
+        " Không nên dựa vào chênh lệch giữa các nghề.",
+        "This forecast has no skill: on {origins} {origins:origin|origins}, against the best simple model, its errors"
+        " by occupation are smaller by {unit} ({unit_best}), by major group by {major} ({major_best}; {far}"
+        " {far:year|years} ahead {major_far}), of the whole city by {city} ({city_best}). Negative is worse. The"
+        " direction was right {direction} of the time. Differences between occupations should not be relied on.",
     ),
     "coverage": Text(
-        "Khoảng 80 % đã chứa kết quả thật {coverage} số lần, tính ở những năm gốc mà độ rộng khoảng học từ các "
-        "năm trước đó.",
-        "The 80% intervals held the outcome {coverage} of the time, at origins whose width was learnt from "
-        "earlier years only.",
+        "Khoảng 80 % về việc làm đã chứa số liệu về sau, khi nhìn trước 1 năm và {far} năm: cả thành phố {city_near}"
+        " và {city_far}; nhóm nghề lớn {major_near} và {major_far}; nghề cấp 4 {unit_near} và {unit_far}. Chỉ có"
+        " {near_years} và {far_years} năm để đối chiếu; độ rộng khoảng luôn học từ các năm trước đó.",
+        "The 80% intervals of employment held the later figure, 1 year and {far} {far:year|years} ahead: the whole city"
+        " {city_near} and {city_far}; major groups {major_near} and {major_far}; unit groups {unit_near} and"
+        " {unit_far}. Only {near_years} and {far_years} {far_years:year|years} stand behind this; widths were always"
+        " learnt from earlier years.",
+    ),
+    "untested": Text(
+        "Chưa kiểm định được: phần theo kịch bản của thành phố, điều doanh nghiệp khai, tỷ lệ rời nghề, nguồn cung và"
+        " cách chia theo xã, phường. Kiểm định nói trên là của xu thế việc làm.",
+        "Not back-tested: the part that follows the city's scenario, what employers state, the rates of leaving,"
+        " supply, and the division by commune. What is tested is the trend of employment.",
+    ),
+    "no_occupation_trend": Text(
+        "Số liệu đã qua chưa cho thấy xu thế riêng của từng nghề đáng tin: cơ cấu nghề trong mỗi ngành được giữ như"
+        " những năm gần đây, chỉ khoảng sai số rộng dần.",
+        "The past shows no trend by occupation worth projecting: shares within each industry stay as in recent years,"
+        " and only the intervals widen.",
+    ),
+    "never_varied": Text(
+        "Việc làm không đổi trong cả {years} năm có số liệu nên không có gì để kiểm định: chưa biết dự báo có đáng tin"
+        " hay không.",
+        "Employment never changes in the {years} {years:year|years} known, so that there is nothing to test: whether"
+        " this forecast has skill is unknown.",
     ),
     "no_backtest": Text(
         "Chuỗi việc làm chỉ có {years} năm nên chưa kiểm định ngược được: chưa biết dự báo có đáng tin hay không.",
         "Employment is known for {years} {years:year|years} only, too few to back-test: whether this forecast"
         " has skill is unknown.",
+    ),
+    "years_dropped": Text(
+        "Bảng employment thiếu năm {missing}: các năm trước đó ({years}) không được dùng.",
+        "The table employment lacks {missing}: the years before it ({years}) are not used.",
+    ),
+    "rows_left_out": Text(
+        "{count} dòng của bảng employment không được dùng: thiếu số lao động, số âm, hoặc nghề không phải mã ISCO-08 4"
+        " chữ số.",
+        "{count} {count:row|rows} of employment cannot be used: no number of workers, a negative one, or an occupation"
+        " that is no ISCO-08 unit group.",
+    ),
+    "industries_interpolated": Text(
+        "Ngành {industries} có năm không báo cáo; số của năm ấy được nội suy giữa hai năm liền kề.",
+        "Some year of these industries was not reported and is interpolated between those beside it: {industries}.",
+    ),
+    "industries_new": Text(
+        "Ngành {industries} chưa có trong những năm đầu; trước đó được coi như tăng cùng khu vực ngành cấp 1.",
+        "New industries are taken to have grown as their section did before they were there: {industries}.",
+    ),
+    "industries_carried_on": Text(
+        "Ngành {industries} không có số liệu năm cuối; được coi như tiếp tục tăng cùng khu vực ngành cấp 1.",
+        "Industries without a figure for the last year are taken to go on as their section does: {industries}.",
+    ),
+    "outlooks_unplaced": Text(
+        "Kịch bản nêu ngành {industries} mà bảng employment không có; phần ấy không được dùng.",
+        "The scenario speaks of industries {industries}, which employment does not have; that part is not used.",
     ),
     "no_outlooks": Text(
         "Không có kịch bản của thành phố: nhu cầu chỉ theo xu thế đã qua.",
@@ -64,50 +123,130 @@ SENTENCES: Final[dict[str, Text]] = {
         "No communes are listed: openings are not divided by area.",
     ),
     "gap_meaning": Text(
-        "Chênh lệch bằng chỗ việc cần người trừ người tốt nghiệp nghề và một phần người thất nghiệp; chưa trừ "
-        "người từ đại học, từ nơi khác hoặc vào làm không qua đào tạo.",
-        "The gap is openings less vocational graduates and part of the unemployed; people from universities, from "
-        "elsewhere or hired untrained are not subtracted.",
+        "Chênh lệch bằng chỗ việc cần người trừ người tốt nghiệp nghề, một phần người thất nghiệp và người mất việc vì"
+        " nghề thu hẹp; chưa trừ người từ đại học, từ nơi khác hoặc vào làm không qua đào tạo.",
+        "The gap is openings less vocational graduates, part of the unemployed and people whose jobs go; people from"
+        " universities, from elsewhere or hired untrained are not subtracted.",
+    ),
+    "openings_meaning": Text(
+        "Chỗ việc mới và chỗ việc thay thế được tính theo từng giai đoạn {period} năm rồi chia cho từng năm. Con số nêu"
+        " ra là của diễn biến kỳ vọng; khoảng 80 % lấy từ các khả năng được mô phỏng và thường lệch về phía cao, vì"
+        " nghề thu hẹp không bù được cho nghề mở rộng.",
+        "New jobs and replacement are counted over periods of {period} {period:year|years} and spread over them. The"
+        " figure stated is that of the expected path; the 80% interval comes from the futures drawn and lies mostly above it, as"
+        " occupations that shrink do not make up for those that grow.",
     ),
 }
 
 
+MODEL_NAMES: Final = {
+    "constant_share": Text("giữ cơ cấu năm cuối", "last year's shares"),
+    "averaged_share": Text("giữ cơ cấu bình quân 4 năm", "shares averaged over four years"),
+    "random_walk": Text("giữ số năm cuối", "last year's numbers"),
+    "averaged_numbers": Text("giữ số bình quân 4 năm", "numbers averaged over four years"),
+    "drift": Text("kéo dài mức tăng bình quân", "the mean change going on"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the back-test found: ``BACKTEST_SKILL`` and ``BACKTEST_HORIZONS``, and on how many origins."""
+
+    skill: pl.DataFrame
+    horizons: pl.DataFrame
+    origins: int
+
+
 def notes(
-    feed: Feed, options: ForecastOptions, skill: pl.DataFrame, origins: int, years: tuple[int, ...], history: int
+    feed: Feed, options: ForecastOptions, judged: Judged, years: tuple[int, ...], history: History, *, has_trend: bool
 ) -> pl.DataFrame:
     """Return the sentences that hold for this forecast (``NOTES``), the judgement of its skill first."""
-    meaning: tuple[str, dict[str, object]] = ("gap_meaning", {})
-    slots_by_note = [*_skill_notes(skill, origins, history), *_assumption_notes(feed, options, years), meaning]
+    slots_by_note = list(_skill_notes(judged, len(history.years)))
+    if not has_trend:
+        slots_by_note.append(("no_occupation_trend", {}))
+    slots_by_note += [
+        *_history_notes(history),
+        *_assumption_notes(feed, options, years, history),
+        ("gap_meaning", {}),
+        ("openings_meaning", _PERIOD),
+    ]
     rows = [(name, SENTENCES[name]("vi", **slots), SENTENCES[name]("en", **slots)) for name, slots in slots_by_note]
     return pl.DataFrame(rows, schema=NOTES, orient="row")
 
 
-def _skill_notes(skill: pl.DataFrame, origins: int, history: int) -> Iterator[tuple[str, dict[str, object]]]:
-    if skill.is_empty():
+def _skill_notes(judged: Judged, history: int) -> Iterator[tuple[str, Slots]]:
+    if judged.skill.is_empty():
         yield "no_backtest", {"years": history}
         return
-    row = skill.filter(pl.col("model") == "ours", pl.col("level") == 4).row(0, named=True)
-    fewer, walk = row["skill_constant_share"], row["skill_random_walk"]
-    slots: dict[str, object] = {
-        "origins": origins,
-        "share": partial(share, fewer, decimals=0),
-        "walk": partial(share, walk, decimals=0),
-        "direction": partial(share, row["direction"], decimals=0),
-    }
-    yield ("skill" if min(fewer, walk) > 0 else "no_skill"), slots
-    if row["coverage80"] is not None:
-        yield "coverage", {"coverage": partial(share, row["coverage80"], decimals=0)}
+    if judged.skill.filter(pl.col("level") == _LEVELS["unit"])["mase"].null_count():
+        yield "never_varied", {"years": history}
+        return
+    employment = judged.horizons.filter(pl.col("component") == "employment")
+    far = int(str(employment["horizon"].max()))
+    slots: Slots = {"origins": judged.origins, "far": far}
+    saved = 0.0
+    for name, level in _LEVELS.items():
+        best = best_simple(judged.skill, level)
+        column = SIMPLE_SKILLS[best]
+        row = judged.skill.filter(pl.col("model") == "ours", pl.col("level") == level).row(0, named=True)
+        ahead = employment.filter(pl.col("level") == level, pl.col("horizon") == far)
+        saved = row[column]
+        slots |= {
+            name: partial(share, saved, decimals=1),
+            f"{name}_best": MODEL_NAMES[best],
+            f"{name}_far": partial(share, ahead[column].item(), decimals=1),
+            "direction": partial(share, row["direction"], decimals=0),
+        }
+    yield ("skill" if saved > 0 else "no_skill"), slots
+    yield from _coverage_note(employment.filter(pl.col("coverage80").is_not_null()))
+    yield "untested", {}
+
+
+def best_simple(skill: pl.DataFrame, level: int) -> str:
+    """Return the simple model with the smallest errors at a level."""
+    simple = skill.filter(pl.col("model") != "ours", pl.col("level") == level)
+    return str(simple.sort("mase", "model")["model"][0])
+
+
+def _coverage_note(employment: pl.DataFrame) -> Iterator[tuple[str, Slots]]:
+    if employment.is_empty():
+        return
+    far = int(str(employment["horizon"].max()))
+    slots: Slots = {"far": far}
+    for end, horizon in (("near", 1), ("far", far)):
+        at = {row["level"]: row for row in employment.filter(pl.col("horizon") == horizon).iter_rows(named=True)}
+        slots |= {
+            f"{name}_{end}": partial(share, at[level]["coverage80"], decimals=0) for name, level in _LEVELS.items()
+        }
+        slots[f"{end}_years"] = at[0]["target_years"]
+    yield "coverage", slots
+
+
+def _history_notes(history: History) -> Iterator[tuple[str, Slots]]:
+    if history.dropped_years:
+        years = ", ".join(map(str, history.dropped_years))
+        yield "years_dropped", {"missing": history.years[0] - 1, "years": years}
+    if history.left_out:
+        yield "rows_left_out", {"count": history.left_out}
+    filled = filled_history(history)
+    for name in ("interpolated", "new", "carried_on"):
+        industries = getattr(filled, name)
+        if industries:
+            yield f"industries_{name}", {"industries": ", ".join(industries)}
 
 
 def _assumption_notes(
-    feed: Feed, options: ForecastOptions, years: tuple[int, ...]
-) -> Iterator[tuple[str, dict[str, object]]]:
+    feed: Feed, options: ForecastOptions, years: tuple[int, ...], history: History
+) -> Iterator[tuple[str, Slots]]:
     outlooks = feed["industry_outlooks"].filter(pl.col("scenario") == options.scenario)
     last = outlooks["year"].max()
     if last is None or int(str(last)) < years[0]:
         yield "no_outlooks", {}
     elif int(str(last)) < years[-1]:
         yield "beyond_outlooks", {"scenario": options.scenario, "year": last}
+    unplaced = outlooks_without_industry(outlooks, history)
+    if unplaced:
+        yield "outlooks_unplaced", {"industries": ", ".join(unplaced)}
     waves = feed["labour_survey"].filter(pl.col("activity") == "employed")["year"].n_unique()
     if waves < 2 and options.separation is not None:
         yield "separation_stated", {"rate": partial(share, options.separation)}

@@ -25,20 +25,41 @@ JUDGED_YEARS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Shares:
-    """Shares at the last year and their trend: ``level`` is log share by cell, ``slope`` a year by occupation.
+class Slopes:
+    """Slope of log shares a year by occupation, in two parts with their variances.
 
-    Variances: of ``level`` by cell, of ``slope`` by occupation, and ``noise``, of a survey's log share by cell.
+    ``common`` is what an occupation takes from its major group, the same error for all of the group.
+    """
+
+    own: Floats
+    common: Floats
+    own_variance: Floats
+    common_variance: Floats
+
+    @property
+    def total(self) -> Floats:
+        return self.own + self.common
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Shares at the last year and their trend: ``level`` is log share by cell, ``slopes`` are a year by occupation.
+
+    Variances: ``level_variance`` of the level by cell, and ``noise``, of a survey's log share by cell.
     """
 
     level: Floats
-    slope: Floats
+    slopes: Slopes
     level_variance: Floats
-    slope_variance: Floats
     noise: Floats
     slope_discount: float
     level_discount: float
     damping: float
+
+    @property
+    def slope(self) -> Floats:
+        """Slope of log shares a year by occupation."""
+        return self.slopes.total
 
     def reach(self, first: int, years: int) -> Floats:
         """Years of slope that count ``first``, ``first`` + 1, … years ahead: ``Σ_{1≤j≤h} φ^j``."""
@@ -46,14 +67,18 @@ class Shares:
         powers = self.damping ** np.arange(1, first + years) if self.damping else np.zeros(first + years - 1)
         return np.concatenate([[0.0], np.cumsum(powers)])[ahead]
 
-    def drift(self, first: int, years: int) -> Floats:
-        """Standard deviation of what occupations' log shares may drift by year ahead × occupation.
+    def drift(self, first: int, years: int) -> tuple[Floats, Floats]:
+        """Standard deviations of what log shares may drift by year ahead × occupation: by itself, with its major group.
 
-        ``√(h² v + (h − reach_h)² b²)``: the slope's own error, and the part of the slope that damping leaves out.
+        Each ``√(h² v + (h − reach_h)² b²)``: the slope's own error, and the part of the slope that damping leaves out.
         """
         ahead = np.arange(first, first + years, dtype=float)[:, None]
         left = ahead - self.reach(first, years)[:, None]
-        return np.sqrt(ahead**2 * self.slope_variance + left**2 * self.slope**2)
+        slopes = self.slopes
+        return (
+            np.sqrt(ahead**2 * slopes.own_variance + left**2 * slopes.own**2),
+            np.sqrt(ahead**2 * slopes.common_variance + left**2 * slopes.common**2),
+        )
 
 
 def share_trend(history: History) -> Shares:
@@ -63,17 +88,17 @@ def share_trend(history: History) -> Shares:
     origins = [o for o in range(last - JUDGED_ORIGINS, last) if o >= 3] or [max(last - 1, 1)]
     loss: dict[tuple[float, float, float], float] = {}
     for slope_discount in SLOPE_DISCOUNTS:
-        slopes = {o: _slopes(history, o, slope_discount)[0] for o in origins}
+        slopes = {o: _slopes(history, o, slope_discount)[0].total for o in origins}
         for level_discount in LEVEL_DISCOUNTS:
             fits = [(o, _level(history, o, slopes[o], level_discount), slopes[o]) for o in origins]
             for damping in DAMPINGS:
                 loss[slope_discount, level_discount, damping] = sum(_loss(history, *fit, damping) for fit in fits)
     slope_discount, level_discount, damping = min(loss, key=lambda key: loss[key])
-    slope, slope_variance, noise = _slopes(history, last, slope_discount)
+    slopes, noise = _slopes(history, last, slope_discount)
     recent = level_discount ** np.arange(last + 1.0)
     level_variance = noise * (recent**2).sum() / recent.sum() ** 2
-    level = _level(history, last, slope, level_discount)
-    return Shares(level, slope, level_variance, slope_variance, noise, slope_discount, level_discount, damping)
+    level = _level(history, last, slopes.total, level_discount)
+    return Shares(level, slopes, level_variance, noise, slope_discount, level_discount, damping)
 
 
 def _loss(history: History, origin: int, level: Floats, slope: Floats, damping: float) -> float:
@@ -115,8 +140,8 @@ def _level(history: History, last: int, slope: Floats, discount: float) -> Float
     return np.log(recent @ detrended / recent.sum() + 1e-12)
 
 
-def _slopes(history: History, last: int, discount: float) -> tuple[Floats, Floats, Floats]:
-    """Return slope and its variance by occupation, and the noise by cell, from the years up to position ``last``."""
+def _slopes(history: History, last: int, discount: float) -> tuple[Slopes, Floats]:
+    """Return slopes by occupation, and the noise by cell, from the years up to position ``last``."""
     share = _observed_shares(history, last)
     mean = share.mean(axis=0)
     pulled = np.log((share + PULL * mean) / (1 + PULL) + 1e-12)
@@ -130,8 +155,7 @@ def _slopes(history: History, last: int, discount: float) -> tuple[Floats, Float
     residual = ratio - (weight @ ratio) / weight.sum() - away[:, None] * raw
     noise = _noise((residual**2).sum(axis=0) / max(last - 1, 1), history.workers[: last + 1].mean(axis=0), last - 1)
     variance = noise * (weight**2 * away**2).sum() / spread**2
-    slope, slope_variance = pooled_slopes(raw, variance, history)
-    return slope, slope_variance, noise
+    return pooled_slopes(raw, variance, history), noise
 
 
 def _noise(variance: Floats, size: Floats, freedom: int) -> Floats:
@@ -145,9 +169,8 @@ def _noise(variance: Floats, size: Floats, freedom: int) -> Floats:
     return (PRIOR_YEARS * usual + freedom * variance) / (PRIOR_YEARS + freedom)
 
 
-def pooled_slopes(raw: Floats, variance: Floats, history: History) -> tuple[Floats, Floats]:
-    """Return slope and its variance by occupation: cells pooled by precision, shrunk to the major group, that to
-    zero."""
+def pooled_slopes(raw: Floats, variance: Floats, history: History) -> Slopes:
+    """Return slopes by occupation: cells pooled by precision, shrunk to the major group, that to zero."""
     size = len(history.occupations)
     precision = _sums_by(history.occupation, 1 / variance, size)
     present = precision > 0
@@ -166,9 +189,12 @@ def pooled_slopes(raw: Floats, variance: Floats, history: History) -> tuple[Floa
         there, common * np.divide(mean_variance, common + mean_variance, where=there, out=np.zeros(10)), common
     )
     kept = between / (between + own)
-    return kept * slope + (1 - kept) * mean[major], kept * np.where(present, own, 0.0) + (1 - kept) ** 2 * left[
-        major
-    ] + np.where(present, 0.0, between)
+    return Slopes(
+        kept * slope,
+        (1 - kept) * mean[major],
+        kept * np.where(present, own, 0.0) + np.where(present, 0.0, between),
+        (1 - kept) ** 2 * left[major],
+    )
 
 
 def between_variance(value: Floats, variance: Floats, group: Integers | None) -> float:

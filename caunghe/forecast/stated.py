@@ -9,7 +9,6 @@ moved stays.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -17,6 +16,7 @@ import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.forecast.history import Floats
+from caunghe.forecast.openings import Balance, moved_balance
 from caunghe.forecast.results import WEIGHTS_USED
 from caunghe.schema import in_schema
 from caunghe.vacancies import feed_openings
@@ -25,9 +25,7 @@ YEARS_MOVED: Final = 2
 OLDEST: Final = 2  # years after which a statement says nothing
 MOST: Final = 3.0  # no occupation moves by more than this factor, or less than its inverse
 LEAST_MODEL: Final = 1.0  # openings a year below which a ratio means nothing
-
-Components = Mapping[str, Floats]
-"""Arrays of draw × occupation × year whose sum is the openings."""
+LEAST_STATED: Final = 3  # occupations a source must state before their common level can be told
 
 
 def stated_openings(feed: Feed, years: tuple[int, ...]) -> pl.DataFrame:
@@ -82,11 +80,14 @@ def _newest_statements(rows: pl.DataFrame, source: str, year: int) -> pl.DataFra
     )
 
 
-def moved_components(
-    components: Components, stated: pl.DataFrame, occupations: tuple[str, ...], years: tuple[int, ...]
-) -> tuple[dict[str, Floats], pl.DataFrame]:
-    """Return the components after hiring needs, then vacancies, and the weights used (``WEIGHTS_USED``)."""
-    result = {name: values.copy() for name, values in components.items()}
+def stated_balance(
+    modelled: Balance, stated: pl.DataFrame, occupations: tuple[str, ...], years: tuple[int, ...]
+) -> tuple[Balance, pl.DataFrame]:
+    """Return the balance after hiring needs, then vacancies, and the weights used (``WEIGHTS_USED``).
+
+    ``model`` is the expected path's openings; over the occupations of a source and year their sum stays.
+    """
+    result = modelled
     place = {code: i for i, code in enumerate(occupations)}
     weights = [pl.DataFrame(schema=WEIGHTS_USED)]
     for (source, year), rows in stated.filter(pl.col("occupation").is_in(list(place))).group_by(
@@ -94,29 +95,19 @@ def moved_components(
     ):
         at = np.array([place[code] for code in rows["occupation"]], dtype=np.int64)
         t = years.index(int(str(year)))
-        openings = np.sum([values[:, at, t] for values in result.values()], axis=0)
-        model, variance = (
-            openings.mean(axis=0),
-            np.log1p(openings.var(axis=0) / np.maximum(openings.mean(axis=0), LEAST_MODEL) ** 2),
-        )
+        opened = result.openings
+        model = opened.centre[at, t]
+        net = opened.draws[:, at, t] - result.displaced.draws[:, at, t]
+        variance = np.log1p(net.var(axis=0, dtype=np.float64) / np.maximum(model, LEAST_MODEL) ** 2)
         people, error = rows["stated"].to_numpy(), rows["variance"].to_numpy()
         kept = model >= LEAST_MODEL
-        if kept.sum() < 3:
+        if kept.sum() < LEAST_STATED:
             continue
         at, model, people = at[kept], model[kept], people[kept]
         weight, factor = shift(np.log(people) - np.log(model), variance[kept], error[kept], model)
-        for values in result.values():
-            mean = values[:, at, t].mean(axis=0)
-            values[:, at, t] = factor * (mean + np.sqrt(1 - weight) * (values[:, at, t] - mean))
-        columns = [
-            [str(source)] * len(at),
-            [int(str(year))] * len(at),
-            rows["occupation"].filter(pl.Series(kept)),
-            people,
-            model,
-            weight,
-            factor,
-        ]
+        result = moved_balance(result, at, t, factor, np.sqrt(1 - weight))
+        codes = rows["occupation"].filter(pl.Series(kept))
+        columns = [[str(source)] * len(at), [int(str(year))] * len(at), codes, people, model, weight, factor]
         weights.append(in_schema(pl.DataFrame(dict(zip(WEIGHTS_USED, columns, strict=True))), WEIGHTS_USED))
     return result, pl.concat(weights)
 

@@ -9,8 +9,9 @@ import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.forecast.history import Floats
+from caunghe.forecast.openings import Component
 from caunghe.forecast.replacement import employed_people
-from caunghe.forecast.results import BY_AREA, SUMMARY, Draws
+from caunghe.forecast.results import BY_AREA, SUMMARY
 from caunghe.schema import in_schema, latest_year
 
 LEVELS: Final = (0, 1, 2, 3, 4)
@@ -39,21 +40,27 @@ def quantiles(draws: Floats, probabilities: tuple[float, ...]) -> list[Floats]:
     return result
 
 
-def summary(components: dict[str, Draws], occupations: tuple[str, ...], years: tuple[int, ...]) -> pl.DataFrame:
-    """Return mean and intervals of each component by level, occupation and year (``SUMMARY``)."""
+def summary(components: dict[str, Component], occupations: tuple[str, ...], years: tuple[int, ...]) -> pl.DataFrame:
+    """Return the expected path and intervals of each component by level, occupation and year (``SUMMARY``).
+
+    An interval is widened to its centre where the draws' quantiles leave it out.
+    """
     parts: list[pl.DataFrame] = []
-    for name, draws in components.items():
+    for name, component in components.items():
         for level in LEVELS:
             codes, starts = groups(occupations, level)
-            sums = np.add.reduceat(draws, starts, axis=1) if level < 4 else draws
-            ends = quantiles(sums, tuple(PROBABILITIES.values()))
-            columns = {"mean": sums.mean(axis=0, dtype=np.float64), **dict(zip(PROBABILITIES, ends, strict=True))}
+            sums = np.add.reduceat(component.draws, starts, axis=1) if level < 4 else component.draws
+            centre = np.add.reduceat(component.centre, starts, axis=0)
+            ends = dict(zip(PROBABILITIES, quantiles(sums, tuple(PROBABILITIES.values())), strict=True))
+            ends |= {end: np.minimum(ends[end], centre) for end in ("low95", "low80")}
+            ends |= {end: np.maximum(ends[end], centre) for end in ("high80", "high95")}
             keys = {
                 "component": [name] * (len(codes) * len(years)),
                 "level": [level] * (len(codes) * len(years)),
                 "occupation": np.repeat(codes, len(years)),
                 "year": np.tile(years, len(codes)),
             }
+            columns = {"mean": centre, **ends}
             parts.append(pl.DataFrame(keys | {column: values.ravel() for column, values in columns.items()}))
     return in_schema(pl.concat(parts, how="vertical_relaxed"), SUMMARY)
 
@@ -102,14 +109,19 @@ def _working_age(feed: Feed, codes: list[str]) -> Floats:
 
 
 def by_area(
-    feed: Feed, openings: Draws, occupations: tuple[str, ...], years: tuple[int, ...], rng: np.random.Generator
+    feed: Feed, openings: Component, occupations: tuple[str, ...], years: tuple[int, ...], rng: np.random.Generator
 ) -> pl.DataFrame:
-    """Return openings by commune × major group × year (``BY_AREA``); in every draw the communes sum to the city."""
+    """Return openings by commune × major group × year (``BY_AREA``).
+
+    In every draw the communes sum to the city; ``mean`` is the draws' mean share of the expected path, and the
+    interval holds it.
+    """
     codes, shares, concentration = area_shares(feed)
     if not codes:
         return pl.DataFrame(schema=BY_AREA)
     majors, starts = groups(occupations, 1)
-    city = np.add.reduceat(openings, starts, axis=1, dtype=np.float64)
+    city = np.add.reduceat(openings.draws, starts, axis=1, dtype=np.float64)
+    expected = np.add.reduceat(openings.centre, starts, axis=0)
     parts: list[pl.DataFrame] = []
     for m, major in enumerate(majors):
         draws = rng.gamma(
@@ -117,13 +129,14 @@ def by_area(
         )
         draws /= draws.sum(axis=1, keepdims=True)
         split = (draws[:, :, None] * city[:, m, None, :]).astype(np.float32)
+        centre = draws.mean(axis=0)[:, None] * expected[m]
         low, high = quantiles(split, (0.1, 0.9))
         parts.append(
             pl.DataFrame(
                 {
                     "area": np.repeat(codes, len(years)), "occupation": [major] * (len(codes) * len(years)),
-                    "year": np.tile(years, len(codes)), "mean": split.mean(axis=0, dtype=np.float64).ravel(),
-                    "low80": low.ravel(), "high80": high.ravel(),
+                    "year": np.tile(years, len(codes)), "mean": centre.ravel(),
+                    "low80": np.minimum(low, centre).ravel(), "high80": np.maximum(high, centre).ravel(),
                 }
             )
         )  # fmt: skip

@@ -20,6 +20,10 @@ GRID: Final = np.array(list(product((0.2, 0.35, 0.5, 0.7, 0.9), (0.05, 0.15, 0.3
 """Candidates of α, β and φ; φ = 0 is a level without slope."""
 JUDGED_YEARS: Final = 3  # years ahead over which parameters are judged
 BLOCK: Final = 2  # years a bootstrap block lasts
+FARTHEST: Final = 3.0  # usual errors beyond which an error is cut
+ALIKE_YEARS: Final = 6.0  # weight, in years, of industries of the same size
+SIZE_CLASSES: Final = 3
+LEAST_USUAL: Final = 0.01  # log points: an industry that never changed may still change
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,25 @@ def damped_trend(workers: Floats) -> Trend:
     alpha, beta, damping = GRID[best]
     # the first errors still carry the arbitrary start
     past = errors[1:, best] if len(errors) > 3 else errors[:, best]
-    return Trend(level[best], slope[best], float(alpha), float(beta), float(damping), past - past.mean(axis=0))
+    away = past - past.mean(axis=0)
+    return Trend(
+        level[best], slope[best], float(alpha), float(beta), float(damping), tamed_errors(away, workers.mean(axis=0))
+    )
+
+
+def tamed_errors(errors: Floats, size: Floats) -> Floats:
+    """Return errors (year × industry) within ± ``FARTHEST`` of what is usual for the industry.
+
+    Usual is ``1.4826 · median |e|`` of the industry, drawn to the median of industries of its size (thirds), which
+    weighs as six years. A plant that opens once is an error of that year; replayed for ever it would be a law.
+    """
+    own = 1.4826 * np.median(np.abs(errors), axis=0)
+    third = np.argsort(np.argsort(size, kind="stable"), kind="stable") * SIZE_CLASSES // len(size)
+    alike = np.array([np.median(own[third == t]) for t in third])
+    years = len(errors)
+    usual = np.sqrt((years * own**2 + ALIKE_YEARS * alike**2) / (years + ALIKE_YEARS))
+    limit = FARTHEST * np.maximum(usual, LEAST_USUAL)
+    return np.clip(errors, -limit, limit)
 
 
 def _run(logs: Floats, workers: Floats, grid: Floats) -> tuple[Floats, Floats, Floats, Floats]:

@@ -59,7 +59,7 @@ def plan_seats(source: Source, *, forecast: ForecastResults | None = None, **opt
 
     >>> plan = caunghe.plan_seats(feed, forecast=ahead, years=1)
     >>> plan.seats.select("programme", "year", "seats").rows()
-    [('P1', 2026, 40), ('P2', 2026, 18), ('P3', 2026, 15)]
+    [('P1', 2026, 40), ('P2', 2026, 33), ('P3', 2026, 0)]
     """
     check_type("forecast", forecast, ForecastResults)
     city, plan_options = feed_for_calculation(source), PlanOptions(**options)
@@ -87,7 +87,7 @@ def what_if(
 
     >>> change = caunghe.what_if(feed, forecast=ahead, years=1, site={"S1": 2026})
     >>> change.levels.select("level", pl.col("change").round(6)).rows()
-    [('college', 10.0), ('intermediate', -40.0)]
+    [('college', 2.40066), ('intermediate', -40.0)]
     """
     check_type("forecast", forecast, ForecastResults)
     city, plan_options = feed_for_calculation(source), PlanOptions(**options)

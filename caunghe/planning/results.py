@@ -95,11 +95,11 @@ class PlanResults(PlanTables):
     shortage and risk. ``relaxed`` is the objective without whole numbers; ``seconds`` by stage.
 
     >>> plan.status, plan.years, round(plan.gap, 5)
-    ('feasible', (2026,), 5e-05)
+    ('optimal', (2026,), 0.0)
     >>> plan.shortage.filter(pl.col("occupation") == "3113").select("year", "need", "shortage").row(0)
-    (2026, 13.07..., 13.07...)
+    (2026, 12.87..., 12.87...)
     >>> round(plan.objective), round(plan.terms["value"].sum())
-    (70037, 70037)
+    (69198, 69198)
     """
 
     status: Status

@@ -75,10 +75,16 @@ _TESTS = Text("bộ kiểm thử của phần mềm", "the software's tests")
 
 _SKILL = Text("Dự báo: sai số việc làm theo nghề", "Forecast: errors of employment by occupation")
 _SAVED = Text(
-    "nhỏ hơn {share} so với giữ nguyên cơ cấu, {walk} so với giữ nguyên số cũ; đúng chiều {direction}",
-    "{share} smaller than constant shares', {walk} than last year's numbers'; direction right {direction}",
+    "nhỏ hơn {share} so với giữ cơ cấu bình quân 4 năm, {walk} so với giữ số bình quân 4 năm; đúng chiều {direction}",
+    "{share} smaller than averaged constant shares', {walk} than averaged numbers'; direction right {direction}",
 )
-_COVERAGE = Text("Dự báo: khoảng 80 % chứa kết quả", "Forecast: 80% intervals that held the outcome")
+_COVERAGE = Text(
+    "Dự báo: khoảng 80 % chứa kết quả một năm sau", "Forecast: 80% intervals that held the outcome a year later"
+)
+_HELD = Text(
+    "cả thành phố {city}, nhóm nghề lớn {major}, nghề cấp 4 {unit}",
+    "the whole city {city}, major groups {major}, unit groups {unit}",
+)
 _ORIGINS = Text(
     "{origins} năm gốc của lịch sử việc làm, mỗi lần chỉ biết dữ liệu đến năm đó",
     "{origins} {origins:origin|origins} of the employment history, each knowing only the data up to then",
@@ -122,10 +128,12 @@ def _of_the_forecast(context: Context) -> list[ScorecardRow]:
     row = judged.filter(pl.col("model") == "ours").sort("level").row(-1, named=True)
     synthetic = context.feed.information.weakest(context.tables_behind(TESTED)) == "synthetic"
     reference = _with_counts(_SIMULATED if synthetic else _ORIGINS, origins=tested["origin"].n_unique())
-    slots = {"share": row["skill_constant_share"], "walk": row["skill_random_walk"], "direction": row["direction"]}
+    slots = {"share": row["skill_averaged_share"], "walk": row["skill_averaged_numbers"], "direction": row["direction"]}
     rows = [ScorecardRow(what=_SKILL, value=_shares(_SAVED, **slots), reference=reference, where=_HERE)]
-    if row["coverage80"] is not None:
-        held = _shares(Text("{held}", "{held}"), held=row["coverage80"])
+    horizons = context.forecast.backtest_horizons.filter(pl.col("component") == "employment")
+    one = {row["level"]: row["coverage80"] for row in horizons.filter(pl.col("horizon") == 1).iter_rows(named=True)}
+    if one.get(0) is not None:
+        held = _shares(_HELD, city=one[0], major=one[1], unit=one[4])
         rows.append(ScorecardRow(what=_COVERAGE, value=held, reference=reference, where=_HERE))
     return rows
 

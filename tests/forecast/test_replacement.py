@@ -1,10 +1,10 @@
-"""Replacement: cohorts between waves, and what counts as an opening."""
+"""Replacement: cohorts between waves, and the rates they give."""
 
 import numpy as np
 import pytest
 
 from caunghe.errors import InputError
-from caunghe.forecast.replacement import Separation, _ages_later, leavers, rate_draws, separation_rates
+from caunghe.forecast.replacement import Separation, _ages_later, rate_draws, separation_rates
 from tests.forecast.forecast_city import city
 
 OCCUPATIONS = ("5223", "7511", "8160")
@@ -21,17 +21,6 @@ def wave(year: int, people: dict[int, float], occupation: str = "7511") -> list[
         for age, count in people.items()
         for i in range(10)
     ]  # fmt: skip
-
-
-def test_expansion_and_replacement_by_hand() -> None:
-    # 100 → 110 → 104 → 90 with 5 % leaving: 10 + 5; 0 and 5.5 − 6 < 0; 0 and 5.2 − 14 < 0
-    employment, start = np.array([[[110.0, 104.0, 90.0]]]), np.array([[100.0]])
-    expansion, replacement = leavers(employment, start, np.full((1, 1, 3), 0.05))
-    np.testing.assert_allclose(expansion[0, 0], [10, 0, 0])
-    np.testing.assert_allclose(replacement[0, 0], [5, 0, 0])
-    # a slow fall: 100 → 98 leaves 3 of 5 to be replaced
-    _, replacement = leavers(np.array([[[98.0]]]), start, np.full((1, 1, 1), 0.05))
-    assert replacement[0, 0, 0] == pytest.approx(3.0)
 
 
 def test_a_cohort_that_halves_in_five_years() -> None:

@@ -2,15 +2,18 @@
 
 import re
 from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
 
+from caunghe.forecast.backtest import Backtest, backtest
 from caunghe.forecast.calculate import forecast
 from caunghe.forecast.ranking import rank_interval, relative_rank
-from caunghe.forecast.results import ForecastOptions, ForecastResults
+from caunghe.forecast.results import SIMPLE_SKILLS, ForecastOptions, ForecastResults
 from caunghe.forecast.sentences import SENTENCES
+from caunghe.language.numbers import share
 from tests.corner import corner, whole
 from tests.forecast.forecast_city import STEADY, city, employment
 
@@ -63,6 +66,35 @@ def test_intervals_nest(results: ForecastResults) -> None:
     assert (np.diff(values, axis=1) >= -1e-2).all()
 
 
+def test_every_interval_holds_its_centre(results: ForecastResults) -> None:
+    for low, high in (("low80", "high80"), ("low95", "high95")):
+        assert results.summary.select((pl.col("mean") - pl.col(low)).min() >= 0).item()
+        assert results.summary.select((pl.col(high) - pl.col("mean")).min() >= 0).item()
+
+
+@pytest.mark.parametrize("spread", [0.5, 2.0])
+def test_uncertainty_makes_no_openings(
+    feed, results: ForecastResults, spread: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Halving or doubling what is learnt of the errors moves 2030's openings and gap by less than 2 %."""
+
+    def scaled(*asked: Any) -> Backtest:
+        tested = backtest(*asked)
+        wider = {each.name: spread * getattr(tested.inflation, each.name) for each in fields(tested.inflation)}
+        return replace(tested, inflation=replace(tested.inflation, **wider))
+
+    monkeypatch.setattr("caunghe.forecast.calculate.backtest", scaled)
+    other = forecast(feed, OPTIONS)
+    assert other.employment[:, :, 4].sum(axis=1).std() != pytest.approx(
+        results.employment[:, :, 4].sum(axis=1).std(), rel=0.2
+    )
+    for component in ("openings", "gap"):
+        one, two = (
+            of.summary.filter(component=component, level=0, year=2030)["mean"].item() for of in (results, other)
+        )
+        assert two == pytest.approx(one, rel=0.02)
+
+
 def test_communes_sum_to_the_city(results: ForecastResults) -> None:
     communes = results.by_area.group_by("occupation", "year").agg(pl.col("mean").sum().alias("sum"))
     city_means = results.summary.filter(component="openings", level=1).join(communes, on=["occupation", "year"])
@@ -113,13 +145,33 @@ def test_relative_rank_by_hand() -> None:
     np.testing.assert_allclose(relative_rank(np.array([[5.0, 1.0, 5.0, np.nan]])), [[0.75, 0.0, 0.75, 0.5]])
 
 
-def test_pilot_back_test(results: ForecastResults) -> None:
-    """What the issue asks: intervals near 80 % where learnt earlier, and skill above both naïve models."""
+def test_pilot_intervals_hold_at_every_level(results: ForecastResults) -> None:
+    """80 % intervals hold 74–88 % in all, at the city, major and unit groups, and score no worse than they did.
+
+    Before errors in common were learnt the three held 50, 67 and 81 % and scored 0.159, 0.208 and 0.591.
+    """
+    rows = results.backtest_horizons.filter(component="employment")
+    years = pl.col("target_years")
+    for level, before in ((0, 0.159), (1, 0.208), (4, 0.591)):
+        at = rows.filter(level=level)
+        means = at.select((pl.col("coverage80", "interval_score") * years).sum() / years.sum()).row(0, named=True)
+        assert 0.74 <= means["coverage80"] <= 0.88
+        assert means["interval_score"] < before
+    # 14 years, origins from 2019 on judged: 2020–2025 one year ahead, 2024 and 2025 five years ahead
+    assert rows.filter(level=4)["target_years"].to_list() == [6, 5, 4, 3, 2]
+    assert set(results.backtest_horizons["component"]) == {"employment", "openings", "balance"}
+
+
+def test_pilot_skill_is_told_against_the_best_simple_model(results: ForecastResults) -> None:
     ours = results.backtest_skill.filter(model="ours", level=4).row(0, named=True)
-    assert 0.75 <= ours["coverage80"] <= 0.85
-    assert ours["skill_constant_share"] > 0
-    assert ours["skill_random_walk"] > 0
-    assert "skill" in set(results.notes["note"])
+    beside = {name: ours[column] for name, column in SIMPLE_SKILLS.items()}
+    assert min(beside.values()) > 0
+    # averaging takes away most of what is gained on last year's figures
+    assert min(beside, key=lambda name: beside[name]) == "averaged_share"
+    note = results.notes.filter(note="skill")["en"].item()
+    assert share(beside["averaged_share"], "en") in note
+    assert "shares averaged over four years" in note
+    assert {"coverage", "untested"} <= set(results.notes["note"])
     walk = results.backtest.filter(model="random_walk")
     assert walk["direction"].null_count() == walk.height
 
@@ -134,9 +186,9 @@ def test_stated_needs_keep_the_total(feed, results: ForecastResults) -> None:
     silent = {"hiring_needs": feed["hiring_needs"].clear(), "vacancies": feed["vacancies"].clear()}
     plain = forecast(replace(feed, tables=dict(feed.tables) | silent), OPTIONS)
     assert plain.weights_used.is_empty()
-    np.testing.assert_allclose(
-        results.openings.sum(axis=1).mean(axis=0), plain.openings.sum(axis=1).mean(axis=0), rtol=1e-4
-    )
+    # the published total is that of the expected path; statements also close the draws in, and so lower their mean
+    totals = [of.summary.filter(component="openings", level=0)["mean"] for of in (results, plain)]
+    np.testing.assert_allclose(*totals, rtol=1e-4)
     np.testing.assert_array_equal(results.openings[:, :, 2:], plain.openings[:, :, 2:])
     used = results.weights_used
     assert used["weight"].is_between(0, 1).all()
@@ -151,10 +203,12 @@ def test_a_bare_city_is_told_what_is_missing() -> None:
     )
     assert set(results.notes["note"]) == {
         "no_backtest",
+        "no_occupation_trend",
         "no_outlooks",
         "separation_stated",
         "no_communes",
         "gap_meaning",
+        "openings_meaning",
     }
     assert results.backtest.is_empty()
     assert results.by_area.is_empty()
@@ -178,9 +232,8 @@ def test_no_skill_is_said_plainly() -> None:
         city(employment=employment(range(2014, 2026), walk)), ForecastOptions(horizon=1, draws=20, separation=0.05)
     )
     ours = results.backtest_skill.filter(model="ours", level=4).row(0, named=True)
-    said = set(results.notes["note"]) & {"skill", "no_skill"}
-    assert said == ({"skill"} if min(ours["skill_constant_share"], ours["skill_random_walk"]) > 0 else {"no_skill"})
-    assert said == {"no_skill"}
+    assert min(ours[column] for column in SIMPLE_SKILLS.values()) <= 0
+    assert set(results.notes["note"]) & {"skill", "no_skill"} == {"no_skill"}
 
 
 def test_sentences_have_the_same_slots() -> None:

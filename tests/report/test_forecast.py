@@ -58,7 +58,7 @@ def test_skill_comes_first_and_its_lack_in_red() -> None:
     assert isinstance(good, Paragraph)
     assert isinstance(bad, Paragraph)
     assert (good.tone, bad.tone) == ("plain", "action")
-    assert "12% smaller" in good.text
+    assert "are 12% smaller" in good.text
     assert "no skill" in bad.text
 
 
@@ -89,8 +89,12 @@ def test_tables_hold_the_numbers_of_the_forecast() -> None:
     ours = next(row for row in table(document, "forecast-backtest").rows if row[1] == "This forecast")
     assert ours[0] == Quantity(4, "number", 0)
     judged = forecast.backtest_skill.filter(pl.col("model") == "ours", pl.col("level") == 4).row(0, named=True)
-    names = ("mase", "skill_constant_share", "skill_random_walk", "direction", "coverage80", "interval_score")
+    names = ("mase", "skill_averaged_share", "skill_averaged_numbers", "skill_random_walk", "skill_drift", "direction")
     assert [cell.value for cell in ours[2:8] if isinstance(cell, Quantity)] == [judged[name] for name in names]
+    # three components at three levels and two numbers of years ahead, each with its target years
+    held = table(document, "forecast-held").rows
+    assert len(held) == 18
+    assert [cell.value for cell in held[0] if isinstance(cell, Quantity)] == [0, 1, 6, 0.791, 0.7, 0.5]
 
 
 def test_official_fields_stand_beside_the_ranking() -> None:
@@ -129,8 +133,9 @@ def test_what_employers_say_moves_by_its_factor() -> None:
 def test_scorecard_prints_what_this_forecast_measured() -> None:
     rows = scorecard.measures_here(replace(example.context("en"), forecast=forecast_example.tables()))
     values = [row.value("en") for row in rows]
-    assert "12.0% smaller than constant shares', 15.4% than last year's numbers'; direction right 61.3%" in values
-    assert "79.1%" in values
+    # 1 − 1.1 / 1.2 and 1 − 1.1 / 1.28
+    assert "8.3% smaller than averaged constant shares', 14.1% than averaged numbers'; direction right 61.3%" in values
+    assert "the whole city 79.1%, major groups 78.1%, unit groups 75.1%" in values
     assert any("2 origins of a synthetic employment history" in row.reference("en") for row in rows)
 
 

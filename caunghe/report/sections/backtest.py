@@ -1,4 +1,4 @@
-"""How good the forecast is: its back-test beside two naïve models, and how far what employers say has moved it."""
+"""How good the forecast is: its back-test beside simple models, and how far what employers say has moved it."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ _WEIGHTS: Final = "forecast/weights_used"
 _TITLE = Text("Dự báo này tin cậy đến đâu", "How good this forecast is")
 _LEAD = Text(
     "Mô hình được chạy lại từ các năm trước, mỗi lần chỉ biết dữ liệu đến năm đó, rồi đối chiếu với điều đã xảy ra và"
-    " với hai cách đơn giản: giữ nguyên cơ cấu nghề, và giữ nguyên số cũ.",
+    " với năm cách đơn giản: giữ cơ cấu hoặc số của năm cuối, giữ bình quân 4 năm, và kéo dài mức tăng bình quân.",
     "The model was run again from earlier years, each time knowing only the data up to then, and held against what"
-    " happened and against two naïve models: constant shares of occupations, and last year's numbers.",
+    " happened and against five simple models: shares or numbers of the last year, their means over four years, and the"
+    " mean change going on.",
 )
 _SYNTHETIC = Text(
     "Lịch sử việc làm của bộ dữ liệu này là mô phỏng: kết quả cho biết phương pháp đo được gì trong một thế giới mô"
@@ -35,12 +36,16 @@ _SYNTHETIC = Text(
 )
 _MODELS: Final = {
     "ours": Text("Dự báo này", "This forecast"),
-    "constant_share": Text("Giữ nguyên cơ cấu", "Constant shares"),
-    "random_walk": Text("Giữ nguyên số cũ", "Last year's numbers"),
+    "constant_share": Text("Giữ cơ cấu năm cuối", "Constant shares"),
+    "averaged_share": Text("Giữ cơ cấu bình quân 4 năm", "Shares averaged over 4 years"),
+    "random_walk": Text("Giữ số năm cuối", "Last year's numbers"),
+    "averaged_numbers": Text("Giữ số bình quân 4 năm", "Numbers averaged over 4 years"),
+    "drift": Text("Kéo dài mức tăng bình quân", "Mean change going on"),
 }
+_COMPARED: Final = ("averaged_share", "averaged_numbers", "random_walk", "drift")
 _CHART_TITLE = Text(
-    "Ở {won} trong {count} tầm dự báo, sai số theo nghề nhỏ hơn cả hai cách đơn giản",
-    "At {won} of {count} {count:horizon|horizons} errors by occupation are smaller than both naïve models'",
+    "Ở {won} trong {count} tầm dự báo, sai số theo nghề nhỏ hơn mọi cách đơn giản",
+    "At {won} of {count} {count:horizon|horizons} errors by occupation are smaller than every simple model's",
 )
 _CHART_NOTE = Text(
     "Sai số tuyệt đối bình quân của việc làm theo nghề cấp 4, chia cho thay đổi bình quân một năm (MASE); dưới 1 là"
@@ -54,18 +59,38 @@ _HORIZON = Text("Năm nhìn trước", "Years ahead")
 _TABLE = Text("Kiểm định ngược theo cấp nghề", "Back-test by level of occupation")
 _LEVEL, _MODEL = Text("Cấp nghề", "Level"), Text("Cách dự báo", "Model")
 _MASE = Text("Sai số (MASE)", "Error (MASE)")
-_OVER_SHARE = Text("So với giữ cơ cấu", "On constant shares")
-_OVER_WALK = Text("So với giữ số cũ", "On last year's")
-_DIRECTION, _COVERAGE = Text("Đúng chiều", "Direction"), Text("Khoảng 80 % chứa", "80% held")
+_OVER_SHARE = Text("So với cơ cấu bình quân", "On averaged shares")
+_OVER_NUMBERS = Text("So với số bình quân", "On averaged numbers")
+_OVER_WALK, _OVER_DRIFT = Text("So với số năm cuối", "On last year's"), Text("So với kéo dài mức tăng", "On drift")
+_DIRECTION = Text("Đúng chiều", "Direction")
+_COVERAGE, _PUBLISHED = Text("Khoảng 80 % chứa", "80% held"), Text("Riêng khoảng công bố", "Published alone")
 _SCORE, _WON = Text("Điểm khoảng", "Interval score"), Text("Năm gốc tốt hơn", "Origins won")
 _TABLE_NOTE = Text(
     "MASE và điểm khoảng càng nhỏ càng tốt; “so với” là phần sai số bớt được. Điểm khoảng 80 % phạt cả khoảng rộng lẫn"
     " khoảng trượt, so với việc làm bình quân. “Năm gốc tốt hơn”: phần số năm gốc mà sai số nhỏ hơn cách đơn giản tốt"
-    " hơn trong hai cách.",
+    " nhất. Cấp 0 là cả thành phố.",
     "MASE and interval score: smaller is better; “on” is the error saved. The score of the 80% interval punishes width"
-    " and misses, relative to mean employment. “Origins won”: share of origins at which the error is below the better"
-    " naïve model's.",
+    " and misses, relative to mean employment. “Origins won”: share of origins at which the error is below the best"
+    " simple model's. Level 0 is the whole city.",
 )
+_HELD_TABLE = Text("Khoảng 80 % đã chứa kết quả bao nhiêu lần", "How often 80% intervals held the outcome")
+_COMPONENT, _TARGETS = Text("Thành phần", "Component"), Text("Năm đích", "Target years")
+_HELD_NOTE = Text(
+    "Kết quả là số của điều tra, có sai số riêng; khoảng công bố nói về số thật. Cột “Khoảng 80 % chứa” cộng thêm sai"
+    " số điều tra vào khoảng; cột sau để nguyên khoảng công bố nên chỉ có thể thấp hơn. Chỗ việc cần người và cân đối"
+    " (trừ người mất việc) tính từ năm gốc đến năm đích với cùng tỷ lệ rời nghề, nên tỷ lệ ấy không được kiểm định."
+    " Các năm đích là những năm khác nhau, nhưng các tầm dự báo dùng chung các năm ấy.",
+    "Outcomes are a survey's figures and have errors of their own; published intervals are about the true number. “80%"
+    " held” adds the survey's error to the interval; the next column leaves the published interval as it is and can"
+    " only be lower. Openings and the balance (less people displaced) run from origin to target with the same rates of"
+    " leaving, which are therefore not tested. Target years differ, but the horizons share them.",
+)
+_HELD_COMPONENTS: Final = {
+    "employment": Text("Việc làm", "Employment"),
+    "openings": Text("Chỗ việc cần người", "Openings"),
+    "balance": Text("Cân đối", "Balance"),
+}
+_HELD_LEVELS: Final = (0, 1, 4)
 _MOVED_TITLES: Final = {
     "hiring_needs": Text(
         "Nhu cầu doanh nghiệp khai làm dự báo của {clear} trong {count} nghề đổi trên {limit} năm {year}, nhiều nhất là"
@@ -120,14 +145,45 @@ def _errors(forecast: ForecastTables, context: Context) -> list[Block]:
     if means["horizon"].n_unique() > 1:
         blocks.append(with_labels(lambda own: _by_horizon(means, own), context, TESTED))
     blocks.append(with_labels(lambda own: _table(judged, own), context, "forecast/backtest_skill"))
+    held = forecast.backtest_horizons.filter(pl.col("target_years") > 0, pl.col("level").is_in(_HELD_LEVELS))
+    if not held.is_empty():
+        blocks.append(with_labels(lambda own: _held(held, own), context, "forecast/backtest_horizons"))
     return blocks
+
+
+def _held(held: pl.DataFrame, context: Context) -> Table:
+    columns = (
+        (_COMPONENT, "wide"),
+        (_LEVEL, "number"),
+        (_HORIZON, "number"),
+        (_TARGETS, "number"),
+        (_COVERAGE, "number"),
+        (_PUBLISHED, "number"),
+        (_SCORE, "number"),
+    )
+    cells = tuple(
+        (
+            context.say(_HELD_COMPONENTS[row["component"]]),
+            *(Quantity(row[name], "number", 0) for name in ("level", "horizon", "target_years")),
+            *(Quantity(row[name], "share", 0) for name in ("coverage80", "coverage80_published")),
+            Quantity(row["interval_score"], "number", 3),
+        )
+        for row in held.iter_rows(named=True)
+    )
+    return Table(
+        key="forecast-held",
+        title=context.say(_HELD_TABLE),
+        heads=heads(context, *columns),
+        rows=cells,
+        note=context.say(_HELD_NOTE),
+    )
 
 
 def _by_horizon(means: pl.DataFrame, context: Context) -> Figure:
     wide = means.pivot("model", index="horizon", values="mase").sort("horizon")
     names = [name for name in _MODELS if name in wide.columns]
-    naive = [pl.col(name) for name in names if name != "ours"]
-    won = wide.filter(pl.col("ours") < pl.min_horizontal(naive)).height
+    simple = [pl.col(name) for name in names if name != "ours"]
+    won = wide.filter(pl.col("ours") < pl.min_horizontal(simple)).height
     drawn = means.filter(pl.col("model").is_in(names)).select(
         year="horizon", series="model", middle="mase", low=pl.lit(None, pl.Float64), high=pl.lit(None, pl.Float64)
     )
@@ -156,9 +212,10 @@ def _by_horizon(means: pl.DataFrame, context: Context) -> Figure:
 def _table(judged: pl.DataFrame, context: Context) -> Table:
     columns = ((_LEVEL, "number"), (_MODEL, "text"), (_MASE, "number"), (_OVER_SHARE, "number"))
     columns += (
+        (_OVER_NUMBERS, "number"),
         (_OVER_WALK, "number"),
+        (_OVER_DRIFT, "number"),
         (_DIRECTION, "number"),
-        (_COVERAGE, "number"),
         (_SCORE, "number"),
         (_WON, "number"),
     )
@@ -181,11 +238,9 @@ def _model(row: dict[str, Any], context: Context) -> tuple[Cell, ...]:
     return (
         Quantity(row["level"], "number", 0),
         context.say(_MODELS[row["model"]]),
-        Quantity(row["mase"], "number", 2),
-        share("skill_constant_share", signed=True) if row["model"] != "constant_share" else None,
-        share("skill_random_walk", signed=True) if row["model"] != "random_walk" else None,
+        None if row["mase"] is None else Quantity(row["mase"], "number", 2),
+        *(share(f"skill_{name}", signed=True) if row["model"] != name else None for name in _COMPARED),
         share("direction"),
-        share("coverage80"),
         None if row["interval_score"] is None else Quantity(row["interval_score"], "number", 3),
         share("origins_won") if is_ours else None,
     )

@@ -45,8 +45,9 @@ _GAP_TITLES: Final = {
     ),
 }
 _FAN_NOTE = Text(
-    "Dải đậm: khoảng 80 %; dải nhạt: 95 %; đường: bình quân. Trên vạch 0 là thiếu người, dưới là thừa.",
-    "Dark band: 80% interval; pale band: 95%; line: mean. Above zero people are short, below there are too many.",
+    "Dải đậm: khoảng 80 %; dải nhạt: 95 %; đường: diễn biến kỳ vọng. Trên vạch 0 là thiếu người, dưới là thừa.",
+    "Dark band: 80% interval; pale band: 95%; line: expected path. Above zero people are short, below there are too"
+    " many.",
 )
 _FLOWS_TITLE = Text(
     "Từ {first} đến {last}, chỗ việc cần người từ {openings_first} đến {openings_last} mỗi năm, nguồn cung từ"
@@ -54,17 +55,18 @@ _FLOWS_TITLE = Text(
     "From {first} to {last}, openings go from {openings_first} to {openings_last} a year, supply from {supply_first}"
     " to {supply_last}",
 )
-_BAND_NOTE = Text("Dải: khoảng 80 %; đường: bình quân.", "Bands: 80% intervals; lines: means.")
+_BAND_NOTE = Text("Dải: khoảng 80 %; đường: diễn biến kỳ vọng.", "Bands: 80% intervals; lines: expected path.")
 _COMPONENTS: Final = {
     "employment": Text("Việc làm", "Employment"),
     "expansion": Text("Chỗ việc mới", "New jobs"),
     "replacement": Text("Thay thế người nghỉ", "Replacement of leavers"),
     "openings": Text("Chỗ việc cần người", "Openings"),
+    "displaced": Text("Người mất việc vì nghề thu hẹp", "People displaced"),
     "supply": Text("Nguồn cung", "Supply"),
     "gap": Text("Chênh lệch", "Gap"),
 }
 _CITY_TABLE = Text("Việc làm, chỗ việc cần người, nguồn cung và chênh lệch", "Employment, openings, supply and gap")
-_YEAR, _COMPONENT, _MEAN = Text("Năm", "Year"), Text("Thành phần", "Component"), Text("Bình quân", "Mean")
+_YEAR, _COMPONENT, _MEAN = Text("Năm", "Year"), Text("Thành phần", "Component"), Text("Kỳ vọng", "Expected")
 _LOW80, _HIGH80 = Text("Cận dưới 80 %", "80% low"), Text("Cận trên 80 %", "80% high")
 _LOW95, _HIGH95 = Text("Cận dưới 95 %", "95% low"), Text("Cận trên 95 %", "95% high")
 _GROUPS = Text("Theo nghề nghiệp", "By occupation")

@@ -1,0 +1,206 @@
+"""Odd inputs: what was not reported, is new, is twice there or no number gives a right figure, a note or an error."""
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+
+from caunghe.errors import InputError
+from caunghe.forecast.calculate import forecast
+from caunghe.forecast.demand import fitted_demand, scenario_growth
+from caunghe.forecast.history import employment_history
+from caunghe.forecast.results import ForecastOptions, ForecastResults
+from caunghe.forecast.trend import tamed_errors
+from caunghe.forecast.unreported import filled_history
+from tests.forecast.forecast_city import city, employment, table
+
+YEARS = range(2014, 2026)
+OPTIONS = ForecastOptions(horizon=5, draws=100, separation=0.05)
+GROWING = {
+    ("10", "7511"): [1000.0 * 1.1**t for t in range(12)],
+    ("10", "8160"): [3000.0 * 1.1**t for t in range(12)],
+    ("47", "5223"): [2000.0] * 12,
+}
+
+
+def told(workers: dict[tuple[str, str], list[float]], **tables: list[dict[str, object]]) -> ForecastResults:
+    return forecast(city(employment=employment(YEARS, workers), **tables), OPTIONS)
+
+
+def said(results: ForecastResults) -> set[str]:
+    return set(results.notes["note"])
+
+
+def central(results: ForecastResults, component: str, year: int = 2030) -> float:
+    return results.summary.filter(component=component, level=0, year=year)["mean"].item()
+
+
+def outlook(industry: str, growth: float, **more: object) -> dict[str, object]:
+    return {"scenario": "middle", "year": 2026, "industry": industry, "growth": growth, **more}
+
+
+def test_a_year_not_reported_is_interpolated_by_hand() -> None:
+    rows = [row for row in employment(YEARS, GROWING) if (row["industry"], row["year"]) != ("10", 2018)]
+    history = employment_history(city(employment=rows))
+    filled = filled_history(history)
+    assert filled.interpolated == ("10",)
+    # between 1,000 · 1.1³ and 1,000 · 1.1⁵
+    assert filled.history.workers[4, 0] == pytest.approx(500 * (1.1**3 + 1.1**5))
+    assert not history.reported[4, 0]
+
+
+@pytest.mark.parametrize("workers", [None, 0.0])
+def test_one_missing_year_of_an_industry_moves_nothing(workers: float | None) -> None:
+    """Replayed as an error of e^10 it once added a fifth to the openings of the whole city."""
+    rows = employment(YEARS, GROWING)
+    holed = [row | {"workers": workers} if (row["industry"], row["year"]) == ("47", 2018) else row for row in rows]
+    whole, odd = told(GROWING), forecast(city(employment=holed), OPTIONS)
+    assert "industries_interpolated" in said(odd)
+    for component in ("employment", "openings", "gap"):
+        assert central(odd, component) == pytest.approx(central(whole, component), rel=0.01)
+
+
+def test_a_new_industry_takes_its_sections_growth_by_hand() -> None:
+    # industry 11 is of section C as 10 is, which grew by a tenth a year; 900 people in the last year alone
+    workers = GROWING | {("11", "2512"): [0.0] * 11 + [900.0]}
+    history = employment_history(city(employment=employment(YEARS, workers)))
+    filled = filled_history(history)
+    assert filled.new == ("11",)
+    cell = history.industries.index("11") + 1  # industry 10 has two cells
+    np.testing.assert_allclose(filled.history.workers[:, cell], [900 * 1.1 ** (t - 11) for t in range(12)])
+    trend = fitted_demand(history).trend
+    assert trend.slope[1] == pytest.approx(trend.slope[0], rel=0.01)
+
+
+def test_an_industry_born_last_year_by_hand() -> None:
+    """Its mean was once 2.6 million of a city of 6,900, beside an interval of 6,146 to 6,154."""
+    flat = {key: [series[0]] * 12 for key, series in GROWING.items()}
+    results = told(flat | {("62", "2512"): [0.0] * 11 + [900.0]})
+    row = results.summary.filter(component="employment", level=0, year=2030).row(0, named=True)
+    assert row["mean"] == pytest.approx(6900, rel=0.01)
+    assert row["low80"] <= row["mean"] <= row["high80"]
+    assert "industries_new" in said(results)
+
+
+def test_an_industry_silent_in_the_last_year_goes_on_and_a_closed_one_does_not() -> None:
+    rows = [row for row in employment(YEARS, GROWING) if (row["industry"], row["year"]) != ("47", 2025)]
+    silent = filled_history(employment_history(city(employment=rows)))
+    assert silent.carried_on == ("47",)
+    # nothing else of section G: the city, which grew by a tenth
+    assert silent.history.workers[-1, 2] == pytest.approx(2200)
+    closed = GROWING | {("47", "5223"): [2000.0] * 11 + [0.0]}
+    history = employment_history(city(employment=employment(YEARS, closed)))
+    assert filled_history(history).history is history
+
+
+def test_employment_that_never_varies_is_said_and_not_judged() -> None:
+    results = told({("10", "7511"): [1000.0] * 12})
+    assert "never_varied" in said(results)
+    assert central(results, "employment") == pytest.approx(1000, rel=1e-3)
+    # 5 % of 1,000, whose draws err by a quarter
+    assert central(results, "openings") == pytest.approx(50, rel=0.1)
+
+
+def test_what_is_no_number_of_people_is_left_out_and_counted() -> None:
+    odd = {("62", "2512"): [float("nan")] * 12, ("62", "2513"): [-5.0] * 12, ("62", "9999"): [1000.0] * 12}
+    results = told(GROWING | odd)
+    assert central(results, "employment") == pytest.approx(central(told(GROWING), "employment"))
+    assert results.notes.filter(note="rows_left_out")["en"].item().startswith("36 rows")
+
+
+def test_years_before_a_gap_are_said_to_be_left_out() -> None:
+    rows = [row for row in employment(YEARS, GROWING) if row["year"] != 2018]
+    note = forecast(city(employment=rows), OPTIONS).notes.filter(note="years_dropped")["en"].item()
+    assert note == "The table employment lacks 2018: the years before it (2014, 2015, 2016, 2017) are not used."
+
+
+def test_a_citys_row_for_one_cell_beside_communes_for_the_rest() -> None:
+    rows = employment(YEARS, GROWING)
+    mixed = [row if row["industry"] == "47" else row | {"area": "11548"} for row in rows]
+    one, two = (employment_history(city(employment=given)) for given in (rows, mixed))
+    np.testing.assert_array_equal(one.workers, two.workers)
+
+
+def test_two_rows_of_one_key_are_refused() -> None:
+    rows = employment(YEARS, GROWING)
+    with pytest.raises(InputError, match="industry 10, occupation 7511, area 31, year 2014; got 2"):
+        forecast(city(employment=rows + rows), OPTIONS)
+
+
+def test_a_cell_that_comes_later_is_not_known_before() -> None:
+    later = GROWING | {("47", "5221"): [0.0] * 11 + [500.0], ("62", "2512"): [0.0] * 11 + [500.0]}
+    one, two = (
+        fitted_demand(employment_history(city(employment=employment(YEARS, workers))).until(2020))
+        for workers in (GROWING, later)
+    )
+    assert two.history.industries == ("10", "47")
+    np.testing.assert_array_equal(one.shares.slope, two.shares.slope)
+    np.testing.assert_array_equal(one.shares.level, two.shares.level)
+
+
+def test_an_outlook_of_a_section_holds_for_its_industries() -> None:
+    history = employment_history(city(employment=employment(YEARS, GROWING)))
+    rows = table("industry_outlooks", [outlook("C", 0.5), outlook("G", 0.1), outlook("47", 0.2)])
+    scenario = scenario_growth(rows, "middle", 1.0, history, 1)
+    # 10 is of section C; 47 has an outlook of its own beside that of its section G
+    np.testing.assert_allclose(np.exp(scenario.growth), [[1.5, 1.2]])
+
+
+def test_an_outlook_of_no_industry_is_told() -> None:
+    note = told(GROWING, industry_outlooks=[outlook("99", 0.5)]).notes.filter(note="outlooks_unplaced")["en"].item()
+    assert "99" in note
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([outlook("10", 0.5), outlook("10", -0.5)], "one row of industry_outlooks for industry 10, year 2026; got 2"),
+        (
+            [outlook("10", 0.02, growth_low=0.05, growth_high=-0.01)],
+            r"must not exceed its high end \(-0.01\); got 0.05",
+        ),
+    ],
+)
+def test_contradictory_outlooks_are_refused(rows: list[dict[str, object]], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        told(GROWING, industry_outlooks=rows)
+
+
+def test_errors_are_cut_by_hand() -> None:
+    # usual is 1.4826 · 0.02; the same of its size class; an error of 5 is cut at three times that
+    errors = np.array([[0.02], [-0.02], [0.02], [-0.02], [5.0]])
+    tamed = tamed_errors(errors, np.array([100.0]))
+    assert tamed[-1, 0] == pytest.approx(3 * 1.4826 * 0.02)
+    np.testing.assert_array_equal(tamed[:-1], errors[:-1])
+
+
+HOSTILE = {
+    "born and dead": {("62", "2512"): [0.0] * 9 + [900.0, 0.0, 0.0]},
+    "doubling": {("62", "2512"): [100 * 2.0**t for t in range(12)]},
+    "born two years ago": {("62", "2512"): [0.0] * 10 + [50.0, 900.0]},
+    "one wild year": {("62", "2512"): [500.0] * 6 + [90000.0] + [500.0] * 5},
+    "dying": {("62", "2512"): [5000.0, 3000.0, 1000.0] + [0.0] * 9},
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_centre_leaves_its_interval(name: str) -> None:
+    summary = told(GROWING | HOSTILE[name]).summary
+    inside = pl.all_horizontal(pl.col("low80") <= pl.col("mean"), pl.col("mean") <= pl.col("high80"))
+    assert summary.select(inside.all() & pl.col("mean").is_finite().all()).item()
+
+
+def test_one_wild_year_does_not_inflate_the_city() -> None:
+    calm = told(GROWING | {("62", "2512"): [500.0] * 12})
+    wild = told(GROWING | HOSTILE["one wild year"])
+    # it may choose a calmer trend for everybody, as it does here; it adds nobody
+    assert central(wild, "employment") < 1.01 * central(calm, "employment")
+    assert central(wild, "openings") < 1.01 * central(calm, "openings")
+
+
+def test_the_history_keeps_what_it_was_given() -> None:
+    history = employment_history(city(employment=employment(YEARS, GROWING)))
+    assert replace(history).reported.all()
+    assert history.left_out == 0
+    assert history.dropped_years == ()
