@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from caunghe.indicators.design import Replicates, check_columns
+from caunghe.indicators.design import MAY_BE_NEGATIVE, Replicates, check_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def replicate_spread(
     Row i of ``labels`` (the breakdown's columns) and ``estimate[i]`` belong to domain i. The variance of the logit is
     that of the replicates' logits, as R's ``svyciprop`` of a replicate design, or linearised where one is 0 or 1.
     """
-    check_columns(frame, [], design.columns)
+    check_columns(frame, [], design.columns, negative=design.kind in MAY_BE_NEGATIVE)
     domain_of, numerator, denominator = _persons(frame, labels, outcomes)
     weights = frame.select(design.columns).cast(pl.Float64).to_numpy()
     if not design.combined:

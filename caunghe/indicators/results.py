@@ -23,6 +23,7 @@ VALUES: Final = pl.Schema(
         "persons": _I,  # sampled persons (survey) or counted units (register) behind the number
         "basis": _S,  # published | estimated | synthetic
         "flag": _S,  # publish | caution | suppressed
+        "note": _S,  # low_design_effect: a share whose clusters cannot be those by which the sample was drawn
     }
 )
 # what a row that is too uncertain does not show: its estimate, and what tells about it

@@ -23,7 +23,11 @@ from tests.indicators.small_city import AREAS, city, eight_workers, person
 
 VERDICT_NAMES = ("met", "on_course", "at_risk", "off_course", "undetectable", "no_data", "unknown_indicator")
 SHOW_ALL = IndicatorOptions(
-    publication=Publication(minimum_persons=1, caution_above=9, suppress_above=9), minimum_people=1
+    publication=Publication(
+        **{"minimum_persons": 1, "minimum_freedom": 0, "caution_freedom": 0},
+        **{"caution_above": 9, "suppress_above": 9, "widest": 2, "widest_relative": 1e9},
+    ),
+    minimum_people=1,
 )
 
 
