@@ -40,9 +40,9 @@ class IndicatorResults(ResultTables):
     >>> IndicatorResults.from_tables(IndicatorResults.empty_tables())
     IndicatorResults()
       values    0 × 13
-      verdicts  0 × 19
-      paths     0 × 11
-      communes  0 × 8
+      verdicts  0 × 22
+      paths     0 × 12
+      communes  0 × 11
       mismatch  0 × 5
     """
 

@@ -12,11 +12,12 @@ from caunghe.indicators.design import MAY_BE_NEGATIVE, Replicates, check_columns
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Of each domain: variance of the estimate, degrees of freedom, and variance of its logit."""
+    """Of each domain: variance of the estimate, degrees of freedom, variance of its logit, units (NaN if not known)."""
 
     variance: np.ndarray
     freedom: np.ndarray
     logit_variance: np.ndarray
+    units: np.ndarray
 
 
 def replicate_spread(
@@ -49,7 +50,8 @@ def replicate_spread(
     variance = _variances(design, thetas, estimate)
     by_delta = variance / (estimate * (1 - estimate)) ** 2
     usable = np.isfinite(logits).all(axis=1)
-    return Spread(variance, freedom, np.where(usable, _variances(design, logits, whole_logits), by_delta))
+    of_logits = np.where(usable, _variances(design, logits, whole_logits), by_delta)
+    return Spread(variance, freedom, of_logits, np.full(estimate.size, np.nan))
 
 
 def _persons(

@@ -3,7 +3,8 @@
 Every function takes the persons as a frame and returns one row for each combination of ``by`` that occurs (sorted):
 the columns of ``by``, then estimate, standard_error, low, high (interval at the level of ``publication``), cv (standard
 error ÷ estimate), design_effect (variance ÷ that of a simple random sample of as many persons, without replacement),
-persons (sampled, of positive weight), population (Σ weights), degrees_of_freedom, flag (publish, caution,
+persons (sampled, of positive weight), population (Σ weights), units (sampled, with such persons; null of replicate
+weights), degrees_of_freedom, flag (publish, caution,
 suppressed: ``Publication`` has the rules) and note (``low_design_effect`` of a share: its clusters cannot be those by
 which the sample was drawn). What cannot be known is null. Estimates of suppressed rows are still there: what may be
 shown is decided where it is shown.
@@ -48,6 +49,7 @@ ESTIMATES: Final = pl.Schema(
         "design_effect": pl.Float64(),
         "persons": pl.Int64(),
         "population": pl.Float64(),
+        "units": pl.Int64(),
         "degrees_of_freedom": pl.Int64(),
         "flag": pl.String(),
         "note": pl.String(),
@@ -192,8 +194,8 @@ def _linearised_spread(
     residual = cells.table["numerator"].to_numpy()
     if statistic != "total":
         residual = (residual - estimate[domain] * cells.table["denominator"].to_numpy()) / denominator[domain]
-    variance, freedom = linearised_variance(cells, residual, design.lonely)
-    return Spread(variance, freedom, variance / (estimate * (1 - estimate)) ** 2)
+    variance, freedom, units = linearised_variance(cells, residual, design.lonely)
+    return Spread(variance, freedom, variance / (estimate * (1 - estimate)) ** 2, units)
 
 
 def _random_sample_variance(statistic: Statistic, estimate: np.ndarray, sums: dict[str, np.ndarray]) -> np.ndarray:
@@ -236,6 +238,7 @@ def _table(
         "design_effect": spread.variance / random,
         "persons": sums["persons"],
         "population": sums["weight"],
+        "units": spread.units,
         "degrees_of_freedom": spread.freedom,
     }
     numbers = pl.DataFrame({name: np.where(np.isfinite(values), values, np.nan) for name, values in columns.items()})

@@ -21,7 +21,10 @@ from caunghe.pilot.city import AS_OF, clean_tables, information
 from caunghe.schema.codes import titles
 from tests.indicators.small_city import AREAS, city, eight_workers, person
 
-VERDICT_NAMES = ("met", "on_course", "at_risk", "off_course", "undetectable", "no_data", "unknown_indicator")
+VERDICT_NAMES = (
+    *("met", "on_course", "at_risk", "off_course", "undetectable"),
+    *("no_projection", "not_measured", "no_data", "unknown_indicator"),
+)
 SHOW_ALL = IndicatorOptions(
     publication=Publication(
         **{"minimum_persons": 1, "minimum_freedom": 0, "caution_freedom": 0},
