@@ -73,6 +73,10 @@ made_replicates <- function(s) {
     JK1 = design(repweights = combined, type = "JK1", scale = 8 / 9),
     JKn = design(repweights = combined, type = "JKn", rscales = (1:9) / 10, scale = 1),
     bootstrap = design(repweights = combined, type = "bootstrap"),
+    JK2 = design(repweights = combined, type = "JK2"),
+    ACS = design(repweights = combined, type = "ACS"),
+    # replicate weights below zero, as calibrated ones are
+    SDR = design(repweights = combined - .75 * s$weight, type = "successive-difference"),
     apart = design(repweights = factors, type = "other", scale = .25, rscales = (9:1) / 10, combined.weights = FALSE,
                    mse = TRUE)
   )

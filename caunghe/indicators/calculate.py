@@ -39,10 +39,10 @@ class IndicatorResults(ResultTables):
 
     >>> IndicatorResults.from_tables(IndicatorResults.empty_tables())
     IndicatorResults()
-      values    0 × 14
-      verdicts  0 × 19
-      paths     0 × 11
-      communes  0 × 8
+      values    0 × 15
+      verdicts  0 × 22
+      paths     0 × 12
+      communes  0 × 11
       mismatch  0 × 5
     """
 
@@ -127,6 +127,7 @@ def _dissimilarity(measured: pl.DataFrame, level: float) -> pl.DataFrame:
         cv=error / pl.col("value"),
         persons=None,
         flag=pl.when(pl.col("value").is_in([0.0, 1.0])).then(pl.lit("caution")).otherwise(pl.lit("publish")),
+        note=None,
         part=None,
         whole=None,
         design_effect=None,

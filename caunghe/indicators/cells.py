@@ -151,13 +151,17 @@ def _inputs(
     values = frame.select(weight=pl.col(design.weight).cast(pl.Float64), **outcomes)
     inside = np.ones(frame.height, np.bool_)
     if within is not None:
-        inside = frame.select(pl.col(design.weight), inside=within.fill_null(False))["inside"].to_numpy()
+        inside = frame.select(weight=pl.col(design.weight), inside=within.fill_null(False))["inside"].to_numpy()
     for name in outcomes:
         if values[name].null_count():
             inside = inside & values[name].is_not_null().to_numpy()
             values = values.with_columns(pl.col(name).fill_null(0.0))
+    for name in outcomes:
         if not values[name].is_finite().all():
-            raise InputError(_NOT_FINITE, what=_OUTCOMES[name], count=values[name].is_finite().not_().sum())
+            odd = ~values[name].is_finite().to_numpy()
+            if (odd & inside).any():
+                raise InputError(_NOT_FINITE, what=_OUTCOMES[name], count=(odd & inside).sum())
+            values = values.with_columns(pl.when(pl.col(name).is_finite()).then(name).otherwise(0.0).alias(name))
     arrays = [values[name].to_numpy() for name in values.columns]
     return [_starts(frame, design), inside, *arrays, *([np.empty(0)] if denominator is None else [])]
 

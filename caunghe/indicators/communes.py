@@ -14,22 +14,25 @@ from caunghe.indicators.bases.people import nearest_site
 from caunghe.indicators.declared.work import IS_EMPLOYED
 from caunghe.indicators.design import Design
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.indicators.small_areas import benchmarked_areas, fay_herriot, smoothed_variances
+from caunghe.indicators.small_areas import benchmarked_areas, fay_herriot, model_coverage, smoothed_variances
 from caunghe.indicators.survey import proportions
 from caunghe.schema import latest_year, not_ended
 
+_BOOTSTRAP: Final = 200  # samples from which the coverage of the communes is told
 WORKING_AGES: Final = ("15-19", "20-24", "25-29", "30-34", "35-39", "40-44", "45-49", "50-54", "55-59", "60-64")
 
 
 def communes(feed: Feed, survey: pl.DataFrame, options: IndicatorOptions) -> pl.DataFrame:
     """Return COMMUNES for the latest surveyed year; ``survey`` is the base of ``labour_survey``.
 
-    Direct estimates by commune with sampling variances smoothed by the pooled design effect; Fay and Herriot's model on
-    what the feed tells of every commune (ward or not, log density, young people and grade 12 leavers per adult,
-    distance to the nearest site; what is missing or dependent is left out); then benchmarked, so that the communes'
-    mean weighted by people of working age is the city's direct estimate. ``error`` is √MSE. A commune without a sample
-    has the model's synthetic prediction: ``persons`` 0 and ``direct`` empty. Where no model can be fitted (too few
-    communes, or nobody or everybody certified) the estimate is the direct one.
+    Direct estimates by commune with sampling variances smoothed by the pooled design effect, which is corrected for the
+    number of clusters; Fay and Herriot's model with the adjusted likelihood on what the feed tells of every commune
+    (ward or not, log density, young people and grade 12 leavers per adult, distance to the nearest site; what is
+    missing or dependent is left out); then moved together on the logit scale, so that the communes' mean weighted by
+    people of working age is the city's direct estimate and each stays within 0-1. ``error`` is √MSE. How far the model
+    can be trusted stands in every row: ``area_variance`` and ``coverage``. A commune without a sample has the model's
+    synthetic prediction: ``persons`` 0 and ``direct`` empty. Where no model can be fitted (too few communes, or nobody
+    or everybody certified) the estimate is the direct one.
     """
     if survey.is_empty():
         return pl.DataFrame(schema=results.COMMUNES)
@@ -40,7 +43,7 @@ def communes(feed: Feed, survey: pl.DataFrame, options: IndicatorOptions) -> pl.
     direct = proportions(here, design, certified, "area", within=IS_EMPLOYED)
     city = proportions(here, design, certified, within=IS_EMPLOYED)
     areas = _areas(feed, year).join(direct.filter(pl.col("persons") > 0), on="area", how="left", maintain_order="left")
-    estimates = _commune_estimates(areas, city["estimate"][0])
+    estimates = _commune_estimates(areas, city["estimate"][0], options.seed)
     few = pl.col("persons").is_between(1, options.minimum_people - 1) & pl.lit(options.public)
     return (
         estimates.select(
@@ -49,9 +52,12 @@ def communes(feed: Feed, survey: pl.DataFrame, options: IndicatorOptions) -> pl.
             year=pl.lit(year, pl.Int64),
             direct=pl.when(~few).then("estimate_direct"),
             direct_error=pl.when(~few).then("error_direct"),
-            estimate=pl.col("benchmarked").clip(0, 1),
+            estimate="benchmarked",
             error="standard_error",
             persons=pl.when(~few).then("persons"),
+            own_weight=pl.when(~few).then("own_weight"),
+            area_variance="area_variance",
+            coverage="coverage",
         )
         .cast(results.COMMUNES)
         .sort("area")
@@ -91,25 +97,30 @@ def _areas(feed: Feed, year: int) -> pl.DataFrame:
     )
 
 
-def _commune_estimates(areas: pl.DataFrame, city: float) -> pl.DataFrame:
-    """Add ``estimate_direct, error_direct, benchmarked, standard_error``; ``persons`` is 0 where nobody was asked."""
+def _commune_estimates(areas: pl.DataFrame, city: float, seed: int) -> pl.DataFrame:
+    """Add ``estimate_direct, error_direct, benchmarked, standard_error, own_weight, area_variance, coverage``.
+
+    ``persons`` is 0 where nobody was asked.
+    """
     areas = areas.with_columns(pl.col("persons").fill_null(0)).rename({"standard_error": "measured_error"})
     try:
         areas = areas.with_columns(smoothed_variances(areas))
         areas = areas.with_columns(variance=pl.when(pl.col("persons") > 0).then("variance"))
-        model = fay_herriot(areas, "estimate", "variance", _usable_predictors(areas))
-        estimates = benchmarked_areas(
-            model.areas.drop("estimate").with_columns(model.areas["estimate"]), "adults", city
-        )
+        predictors = _usable_predictors(areas)
+        model = fay_herriot(areas, "estimate", "variance", predictors, method="adjusted")
+        estimates = benchmarked_areas(model.areas, "adults", city, "share")
+        coverage = model_coverage(model, "variance", predictors, samples=_BOOTSTRAP, seed=seed)
     except InputError:
         return areas.with_columns(
             estimate_direct="estimate",
             error_direct="measured_error",
             benchmarked="estimate",
             standard_error="measured_error",
+            **dict.fromkeys(("own_weight", "area_variance", "coverage"), pl.lit(None, pl.Float64)),
         )
     direct = areas.select("area", estimate_direct="estimate", error_direct=pl.col("variance").sqrt())
-    return estimates.join(direct, on="area", maintain_order="left")
+    known = {"area_variance": pl.lit(model.area_variance), "coverage": pl.lit(coverage)}
+    return estimates.with_columns(**known).join(direct, on="area", maintain_order="left")
 
 
 def _usable_predictors(areas: pl.DataFrame) -> list[str]:

@@ -26,6 +26,7 @@ CELLS: Final = pl.Schema(
         "cv": pl.Float64(),
         "persons": pl.Int64(),
         "flag": pl.String(),
+        "note": pl.String(),
         "part": pl.Float64(),  # people counted in the numerator of a register's share
         "whole": pl.Float64(),  # people counted in the denominator, or sampled; null where no people are counted
         "design_effect": pl.Float64(),
@@ -145,12 +146,17 @@ def _ratio_of_means(frame: pl.DataFrame, design: Design, each: Indicator, option
         linear, design, pl.col("ratio") * (of_first - of_other), keys, within=within, publication=options.publication
     )
     reach = (pl.col("high") - pl.col("estimate")) / pl.col("ratio")
-    shown = spread.drop("cv", "flag", "design_effect").join(sums.select(*keys, "ratio"), on=keys)
+    shown = spread.drop("cv", "flag", "note", "design_effect").join(sums.select(*keys, "ratio"), on=keys)
     return (
         shown.with_columns(low=pl.col("ratio") * (-reach).exp(), high=pl.col("ratio") * reach.exp())
-        .with_columns(estimate="ratio", cv=pl.col("standard_error") / pl.col("ratio"), design_effect=None)
+        .with_columns(
+            estimate="ratio",
+            cv=pl.col("standard_error") / pl.col("ratio"),
+            design_effect=pl.lit(None, pl.Float64),
+            note=pl.lit(None, pl.String),
+        )
         .drop("ratio")
-        .with_columns(flag=survey.flag(options.publication, proportion=False))
+        .with_columns(flag=survey.flag(options.publication))
     )
 
 

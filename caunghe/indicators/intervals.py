@@ -16,9 +16,10 @@ from caunghe.errors import InputError
 from caunghe.language import Text
 from caunghe.schema import check_limits, check_within, normal_reach
 
+_ROUNDING: Final = 1e-12
 _ORDER: Final = Text(
-    "caution_above không được lớn hơn suppress_above; đã cho {caution} và {suppress}.",
-    "caution_above must not be above suppress_above; got {caution} and {suppress}",
+    "{lower} không được lớn hơn {upper}; đã cho {low} và {high}.",
+    "{lower} must not be above {upper}; got {low} and {high}",
 )
 
 
@@ -26,21 +27,54 @@ _ORDER: Final = Text(
 class Publication:
     """When an estimate is published, published with caution, or suppressed.
 
-    ``publish`` up to ``caution_above`` of the coefficient of variation (standard error ÷ estimate), ``caution`` up to
-    ``suppress_above``; ``suppressed`` above it, or below ``minimum_persons``, or without a standard error. A proportion
-    of exactly 0 or 1 has no measured error: ``caution``. ``level`` is the coverage of intervals.
+    Suppressed, as nobody could act on it:
+
+    - fewer than ``minimum_persons`` asked, or worth fewer than as many asked one by one (persons ÷ design effect);
+    - fewer than ``minimum_freedom`` degrees of freedom (units − strata), or no standard error at all;
+    - a share whose interval is ``widest`` or more wide; any estimate whose interval is more than ``widest_relative``
+      of it, or whose coefficient of variation (standard error ÷ estimate) is above ``suppress_above``.
+
+    With caution: fewer than ``caution_freedom`` degrees of freedom, a coefficient above ``caution_above``, a share of
+    exactly 0 or 1, or a share below ``narrow`` that only the relative measures would suppress while its interval is no
+    more than ``narrow`` wide. A share with a design effect below ``least_design_effect`` has a ``note``.
+
+    What is relative is so to the rarer side of a share, min(p, 1 − p): who says 90 % says 10 %. Widths are those of the
+    95 % interval, whatever ``level`` the intervals shown have. The limits of width, of the effective sample and of the
+    degrees of freedom are those of the United States' health statistics (Parker and others, National Center for Health
+    Statistics Data Presentation Standards for Proportions, Vital and Health Statistics 2(175), 2017).
     """
 
     caution_above: float = 0.15
     suppress_above: float = 0.30
     minimum_persons: int = 30
     level: float = 0.95
+    widest: float = 0.30
+    widest_relative: float = 1.30
+    narrow: float = 0.05
+    caution_freedom: int = 8
+    minimum_freedom: int = 3
+    least_design_effect: float = 0.5
 
     def __post_init__(self) -> None:
         check_within(self, "level")
-        check_limits(self, dict.fromkeys(("caution_above", "suppress_above", "minimum_persons"), (0, inf)))
-        if self.caution_above > self.suppress_above:
-            raise InputError(_ORDER, caution=f"{self.caution_above:g}", suppress=f"{self.suppress_above:g}")
+        check_limits(self, dict.fromkeys(_LIMITS, (0, inf)))
+        for lower, upper in _ORDERED:
+            if getattr(self, lower) > getattr(self, upper):
+                low, high = f"{getattr(self, lower):g}", f"{getattr(self, upper):g}"
+                raise InputError(_ORDER, lower=lower, upper=upper, low=low, high=high)
+
+
+_LIMITS: Final = (
+    *("caution_above", "suppress_above", "minimum_persons", "widest", "widest_relative", "narrow"),
+    *("caution_freedom", "minimum_freedom", "least_design_effect"),
+)
+_ORDERED: Final = (
+    ("caution_above", "suppress_above"),
+    ("narrow", "widest"),
+    ("minimum_freedom", "caution_freedom"),
+)
+LOW_DESIGN_EFFECT: Final = "low_design_effect"  # a note: clusters less alike than people drawn at random are
+JUDGED_LEVEL: Final = 0.95  # the level of the intervals that are measured
 
 
 def t_interval(
@@ -93,21 +127,51 @@ def _quantile(freedom: np.ndarray, level: float) -> np.ndarray:
     return np.where(freedom > 0, special.stdtrit(np.maximum(freedom, 1), (1 + level) / 2), np.nan)
 
 
-def flag(publication: Publication, proportion: bool) -> pl.Expr:
-    """``publish``, ``caution`` or ``suppressed``, from estimate, standard_error, cv and persons."""
-    unsure = pl.lit(False)
-    if proportion:
-        unsure = pl.col("estimate").is_in([0.0, 1.0])
-    few = pl.col("persons") < publication.minimum_persons
-    unknown = pl.col("standard_error").is_null() | (pl.col("cv").is_null() & ~unsure) | pl.col("low").is_null()
+def flag(publication: Publication, *, share: bool = False, total: bool = False) -> pl.Expr:
+    """``publish``, ``caution`` or ``suppressed``, from the columns of ESTIMATES; ``Publication`` has the rules.
+
+    A ``total`` is not judged by its effective sample: most of its error is how many people the domain has.
+    """
+    estimate = pl.col("estimate")
+    at_edge = estimate.is_in([0.0, 1.0]) if share else pl.lit(False)
+    base = pl.min_horizontal(estimate, 1 - estimate) if share else estimate.abs()
+    cv, width = pl.col("standard_error") / base, _judged_width(publication.level)
+    worth = pl.col("persons") / (1.0 if total else pl.max_horizontal(pl.col("design_effect"), 1.0).fill_null(1.0))
+    few = (worth < publication.minimum_persons) | (pl.col("degrees_of_freedom") < publication.minimum_freedom)
+    unknown = (pl.col("standard_error").is_null()) | pl.col("low").is_null() | (pl.col("cv").is_null() & ~at_edge)
+    vague = ~at_edge & ((cv > publication.suppress_above) | (width / base > publication.widest_relative))
+    narrow = (width <= publication.narrow) & (base < publication.narrow) if share else pl.lit(False)
+    wide = width >= publication.widest - _ROUNDING if share else pl.lit(False)
+    unsure = at_edge | vague | (cv > publication.caution_above)
+    unsure |= pl.col("degrees_of_freedom") < publication.caution_freedom
     return (
-        pl.when(few | unknown)
+        pl.when(few.fill_null(False) | unknown | wide | (vague & ~narrow))
         .then(pl.lit("suppressed"))
-        .when(unsure)
-        .then(pl.lit("caution"))
-        .when(pl.col("cv") > publication.suppress_above)
-        .then(pl.lit("suppressed"))
-        .when(pl.col("cv") > publication.caution_above)
+        .when(unsure.fill_null(False))
         .then(pl.lit("caution"))
         .otherwise(pl.lit("publish"))
     )
+
+
+def note(publication: Publication) -> pl.Expr:
+    """``low_design_effect`` where the design effect of a share is impossibly low, else null.
+
+    People of one cluster are at least as alike as people drawn at random; a design effect far below 1 says that the
+    columns of units or strata are not those by which the sample was drawn, or that too few units were drawn to tell.
+    Totals and means of employers drawn by size can be that much better, so only shares are noted.
+    """
+    low = pl.col("design_effect") < publication.least_design_effect
+    return pl.when(low & (pl.col("estimate").abs() > 0)).then(pl.lit(LOW_DESIGN_EFFECT))
+
+
+def _judged_width(level: float) -> pl.Expr:
+    """Return the width of the 95 % interval, from that of ``level`` by the quotient of Student's quantiles."""
+    width = pl.col("high") - pl.col("low")
+    if level == JUDGED_LEVEL:
+        return width
+
+    def stretched(freedom: pl.Series) -> pl.Series:
+        known = freedom.cast(pl.Float64).fill_null(inf).to_numpy()
+        return pl.Series(_quantile(known, JUDGED_LEVEL) / _quantile(known, level))
+
+    return width * pl.col("degrees_of_freedom").map_batches(stretched, return_dtype=pl.Float64)

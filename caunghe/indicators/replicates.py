@@ -7,16 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from caunghe.indicators.design import Replicates, check_columns
+from caunghe.indicators.design import MAY_BE_NEGATIVE, Replicates, check_columns
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Of each domain: variance of the estimate, degrees of freedom, and variance of its logit."""
+    """Of each domain: variance of the estimate, degrees of freedom, variance of its logit, units (NaN if not known)."""
 
     variance: np.ndarray
     freedom: np.ndarray
     logit_variance: np.ndarray
+    units: np.ndarray
 
 
 def replicate_spread(
@@ -32,7 +33,7 @@ def replicate_spread(
     Row i of ``labels`` (the breakdown's columns) and ``estimate[i]`` belong to domain i. The variance of the logit is
     that of the replicates' logits, as R's ``svyciprop`` of a replicate design, or linearised where one is 0 or 1.
     """
-    check_columns(frame, [], design.columns)
+    check_columns(frame, [], design.columns, negative=design.kind in MAY_BE_NEGATIVE)
     domain_of, numerator, denominator = _persons(frame, labels, outcomes)
     weights = frame.select(design.columns).cast(pl.Float64).to_numpy()
     if not design.combined:
@@ -49,7 +50,8 @@ def replicate_spread(
     variance = _variances(design, thetas, estimate)
     by_delta = variance / (estimate * (1 - estimate)) ** 2
     usable = np.isfinite(logits).all(axis=1)
-    return Spread(variance, freedom, np.where(usable, _variances(design, logits, whole_logits), by_delta))
+    of_logits = np.where(usable, _variances(design, logits, whole_logits), by_delta)
+    return Spread(variance, freedom, of_logits, np.full(estimate.size, np.nan))
 
 
 def _persons(

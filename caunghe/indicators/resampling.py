@@ -23,6 +23,10 @@ _LONELY: Final = Text(
     "Bootstrap cần lonely là remove hoặc certainty; đã cho {lonely}.",
     "a bootstrap needs lonely remove or certainty; got {lonely}",
 )
+_TAKEN: Final = Text(
+    "Bảng đã có cột {name}, là tên của một trọng số lặp mới; hãy đổi tên cột.",
+    "column '{name}' is already there, and is the name of a new replicate weight; rename it",
+)
 _MANY: Final = Text(
     "Số dòng × số bộ trọng số lặp phải không quá {most}; đã cho {wanted}.",
     "rows × replicates must be at most {most}; got {wanted}",
@@ -102,5 +106,8 @@ def _with_weights(
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
     weight = frame[design.weight].cast(pl.Float64).to_numpy()
     names = tuple(f"{design.weight}_{number}" for number in range(1, factors.shape[1] + 1))
+    taken = [name for name in names if name in frame.columns]
+    if taken:
+        raise InputError(_TAKEN, name=taken[0])
     added = [pl.Series(name, weight * factors[unit_of_row, place]) for place, name in enumerate(names)]
     return frame.hstack(added), names

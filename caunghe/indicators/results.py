@@ -25,6 +25,7 @@ VALUES: Final = pl.Schema(
         "flag": _S,  # publish | caution | suppressed
         "coverage": _F,  # share of what is due that is known; null for a survey and where nothing says what is due
         "pending": _F,  # share of what is due that cannot be known yet, such as cohorts that have not finished
+        "note": _S,  # low_design_effect: a share whose clusters cannot be those by which the sample was drawn
     }
 )
 COVERED: Final = 0.95
@@ -50,10 +51,11 @@ VERDICTS: Final = pl.Schema(
         "indicator": _S,
         "area": _S,
         "group": _S,
+        "boundary": _S,  # for which the target was set; null for today's
         "year": _I,
         "target": _F,
         "source": _S,
-        "latest_year": _I,
+        "latest_year": _I,  # of the estimate on which the verdict rests
         "estimate": _F,
         "standard_error": _F,
         "low": _F,  # 95 %, as in VALUES
@@ -62,9 +64,13 @@ VERDICTS: Final = pl.Schema(
         "projected_low": _F,  # 80 %
         "projected_high": _F,
         "probability": _F,  # that the target is met by its year
-        "verdict": _S,  # met | on_course | at_risk | off_course | undetectable | no_data | unknown_indicator
+        # met | on_course | at_risk | off_course | undetectable; and where there is none: no_projection | not_measured |
+        # no_data | unknown_indicator
+        "verdict": _S,
+        "judged_by": _S,  # year | interpolation | projection
+        "note": _S,  # other_boundary: judged on today's | sudden_step: the last year does not come of those before
         "sample": _I,  # persons surveyed now
-        "sample_needed": _I,  # persons that would tell, where undetectable
+        "sample_needed": _I,  # persons to survey in the target's year, where undetectable
         "series_from": _I,  # first year of the unbroken series used
     }
 )
@@ -75,6 +81,7 @@ PATHS: Final = pl.Schema(
         "indicator": _S,
         "area": _S,
         "group": _S,
+        "boundary": _S,
         "year": _I,
         "observed": pl.Boolean(),
         "series": _I,  # number of the unbroken piece
@@ -97,6 +104,9 @@ COMMUNES: Final = pl.Schema(
         "estimate": _F,
         "error": _F,  # square root of the mean squared error
         "persons": _I,
+        "own_weight": _F,  # γ: the weight of the commune's own sample; null where no model was fitted, as the next two
+        "area_variance": _F,  # A of the model, the same in every row
+        "coverage": _F,  # share of communes that 80 % intervals hold if the model is true (parametric bootstrap)
     }
 )
 

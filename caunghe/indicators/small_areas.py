@@ -5,19 +5,28 @@ error of known variance. The predictor weighs what the area's own sample says ag
 ``θ_i = γ_i·y_i + (1 − γ_i)·x_i'β``, ``γ_i = A/(A + D_i)``.
 """
 
+# scipy has no stubs
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import numpy as np
 import polars as pl
+from scipy.optimize import brentq
+from scipy.special import expit, logit
 
 from caunghe.errors import InputError
+from caunghe.indicators.area_variance import adjusted_variances, bootstrap_coverage
+from caunghe.indicators.scales import EDGE
 from caunghe.language import Text
+from caunghe.schema import check_one_of
 
-Benchmark = Literal["ratio", "difference"]
+Benchmark = Literal["ratio", "difference", "share"]
+Method = Literal["reml", "adjusted"]
+METHODS: Final = get_args(Method)
 _FEW_AREAS: Final = Text(
     "Với {count} biến giải thích, mô hình cần ít nhất {needed} xã, phường có mẫu; đã cho {sampled}.",
     "with {count} {count:predictor|predictors} the model needs {needed} {needed:sampled area|sampled areas} or more;"
@@ -67,6 +76,7 @@ class FayHerriot:
     coefficients: pl.DataFrame
     area_variance: float
     iterations: int
+    method: Method = "reml"
 
 
 def fay_herriot(
@@ -75,10 +85,15 @@ def fay_herriot(
     variance: str,
     predictors: Sequence[str] = (),
     *,
+    method: Method = "reml",
     tolerance: float = 1e-10,
     most_iterations: int = 200,
 ) -> FayHerriot:
-    """Empirical best linear unbiased predictors with A by restricted maximum likelihood.
+    """Empirical best linear unbiased predictors with A by (adjusted) restricted maximum likelihood.
+
+    ``adjusted`` multiplies the restricted likelihood by A (Li and Lahiri, Journal of Multivariate Analysis 101, 2010):
+    where areas look alike, ``reml`` ends near A = 0, gives every area what areas like it have, and says that this has
+    hardly any error. The adjusted A is above 0, so that intervals hold what they say.
 
     ``areas`` holds one row an area: the direct estimate, its sampling variance (square unit), and the predictors; an
     intercept is added. An area whose ``direct`` is null gets the synthetic estimate. Mean squared error (Prasad and
@@ -90,7 +105,11 @@ def fay_herriot(
     """
     sampled = areas[direct].is_not_null().to_numpy()
     y, d, x = _model_inputs(areas, direct, variance, predictors, sampled)
-    area_variance, iterations = _reml(y, d, x[sampled], tolerance, most_iterations)
+    check_one_of("method", method, METHODS)
+    if method == "adjusted":
+        area_variance, iterations = float(adjusted_variances(y[:, None], d, x[sampled])[0]), 0
+    else:
+        area_variance, iterations = _reml(y, d, x[sampled], tolerance, most_iterations)
     total = area_variance + d
     covariance = np.linalg.inv((x[sampled] / total[:, None]).T @ x[sampled])
     beta = covariance @ (x[sampled].T @ (y / total))
@@ -105,7 +124,7 @@ def fay_herriot(
     table = areas.with_columns(pl.Series(name, values) for name, values in zip(ADDED_COLUMNS, columns, strict=True))
     named = {"predictor": ["intercept", *predictors], "coefficient": beta}
     coefficients = pl.DataFrame({**named, "standard_error": np.sqrt(np.diag(covariance))})
-    return FayHerriot(table, coefficients, area_variance, iterations)
+    return FayHerriot(table, coefficients, area_variance, iterations, method)
 
 
 def _model_inputs(
@@ -152,9 +171,12 @@ def benchmarked_areas(areas: pl.DataFrame, population: str, total: float, method
 
     ``areas`` is ``FayHerriot.areas``; shares ``w_i = population_i / Σ population``.
     ratio: ``θ_i · total / Σ w·θ``. difference: ``θ_i + (total − Σ w·θ) · w_i·mse_i / Σ w²·mse``, the change of least
-    mean squared error, largest where the model knows least (Datta, Ghosh, Steorts, Maples, TEST 20, 2011).
+    mean squared error, largest where the model knows least (Datta, Ghosh, Steorts, Maples, TEST 20, 2011). share:
+    ``expit(logit θ_i + δ)``, δ such that the mean is met: estimates of shares stay within 0-1 (a synthetic one outside
+    is first moved to 0.0005 or 0.9995).
     Adds benchmarked; mean_squared_error and standard_error grow by the squared change.
-    Raises ``InputError`` for populations below 0, empty or all 0, or a ratio with a mean of 0.
+    Raises ``InputError`` for populations below 0, empty or all 0, a ratio with a mean of 0, or a share of a total that
+    is not between 0 and 1.
     """
     people = areas[population].cast(pl.Float64).to_numpy()
     if not (np.isfinite(people).all() and (people >= 0).all() and people.sum() > 0):
@@ -166,6 +188,8 @@ def benchmarked_areas(areas: pl.DataFrame, population: str, total: float, method
         if mean == 0:
             raise InputError(_NO_MEAN)
         result = estimate * total / mean
+    elif method == "share":
+        result = _moved_together(estimate, share, total)
     else:
         result = estimate + (total - mean) * share * error / np.sum(share**2 * error)
     error = error + (result - estimate) ** 2
@@ -176,11 +200,35 @@ def benchmarked_areas(areas: pl.DataFrame, population: str, total: float, method
     )
 
 
+def _moved_together(estimate: np.ndarray, share: np.ndarray, total: float) -> np.ndarray:
+    """Return shares moved by one step of their logits so that their weighted mean is ``total``."""
+    if not 0 < total < 1:
+        raise InputError(_POOLED, share=total)
+    logits = logit(np.clip(estimate, EDGE, 1 - EDGE))
+    reach = np.abs(logits).max() + abs(float(logit(total))) + 1
+
+    def excess(step: float) -> float:
+        return float(share @ expit(logits + step)) - total
+
+    return expit(logits + brentq(excess, -reach, reach, xtol=1e-14))
+
+
+def model_coverage(fit: FayHerriot, variance: str, predictors: Sequence[str], *, samples: int, seed: int) -> float:
+    """Share of areas that 80 % intervals hold if ``fit`` is the truth and A estimated anew: parametric bootstrap."""
+    sampled = fit.areas.filter(pl.col("own_weight") > 0)
+    d = sampled[variance].cast(pl.Float64).to_numpy()
+    x = np.column_stack([np.ones(sampled.height), *(sampled[name].cast(pl.Float64).to_numpy() for name in predictors)])
+    beta = fit.coefficients["coefficient"].to_numpy()
+    return bootstrap_coverage(d, x, beta, fit.area_variance, samples=samples, seed=seed)
+
+
 def smoothed_variances(direct: pl.DataFrame) -> pl.Series:
     """Sampling variances of area proportions from the pooled share and design effect, for ``fay_herriot``.
 
     ``D_i = deff · p(1 − p) / n_i`` with p the population-weighted share and deff the person-weighted mean design effect
     (at least 1). A variance measured in a small sample is itself noise, and 0 where nobody or everybody counts.
+    An area's own effect is too small by (k − 1)/k with k clusters, as its own share is subtracted: with ``units`` in
+    the table each is multiplied by k/(k − 1), and areas of one cluster, which tell nothing, are left out.
     ``direct`` is a table of ``survey.proportions``. Raises ``InputError`` when p is 0 or 1 or nobody was sampled.
     """
     known = direct.filter(pl.col("estimate").is_not_null(), pl.col("population") > 0)
@@ -190,6 +238,9 @@ def smoothed_variances(direct: pl.DataFrame) -> pl.Series:
     if not 0 < share < 1:
         raise InputError(_POOLED, share=share)
     measured = known.filter(pl.col("design_effect").is_not_null())
+    if "units" in known.columns:
+        clusters = pl.col("units")
+        measured = measured.filter(clusters > 1).with_columns(pl.col("design_effect") * clusters / (clusters - 1))
     effect = 1.0
     if measured.height:
         effect = max(1.0, float(np.average(measured["design_effect"], weights=measured["persons"])))

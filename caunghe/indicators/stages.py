@@ -12,6 +12,7 @@ from caunghe.errors import InputError
 from caunghe.indicators.design import Design
 from caunghe.language import Text
 
+_PARENT, _NUMBER = " parent", " number"  # no column of a survey is called so
 _VARIES: Final = Text(
     "Cột hiệu chỉnh {column} phải là một số trong mỗi {parent}; các dòng đang khác nhau.",
     "correction '{column}' must be one number in each {parent}; it varies",
@@ -47,9 +48,9 @@ def stages(frame: pl.DataFrame, design: Design, rows: np.ndarray) -> tuple[pl.Da
     if design.unit is None:
         keys = keys.with_columns(unit=pl.Series(np.arange(rows.size, dtype=np.uint32)))
     else:
-        keys = keys.with_columns(unit=_numbers(sample.with_columns(keys), ["stratum", design.unit]))
+        keys = keys.with_columns(unit=_numbers(_within(sample, keys["stratum"]), [_PARENT, design.unit]))
     if design.second_unit is not None:
-        keys = keys.with_columns(second=_numbers(sample.with_columns(keys), ["unit", design.second_unit]))
+        keys = keys.with_columns(second=_numbers(_within(sample, keys["unit"]), [_PARENT, design.second_unit]))
     fractions = _are_fractions(sample, design)
     strata = _counts(keys, sample, ["stratum"], "unit", design.fpc, fractions)
     if design.second_unit is None:
@@ -57,14 +58,19 @@ def stages(frame: pl.DataFrame, design: Design, rows: np.ndarray) -> tuple[pl.Da
     return keys, Stages(strata, _counts(keys, sample, ["stratum", "unit"], "second", design.second_fpc, fractions))
 
 
+def _within(sample: pl.DataFrame, parent: pl.Series) -> pl.DataFrame:
+    """Return the sample with the number of each row's parent, whatever its own columns are called."""
+    return sample.with_columns(parent.alias(_PARENT))
+
+
 def _numbers(rows: pl.DataFrame, columns: list[str]) -> pl.Series:
     """A whole number from 0 for each combination of the columns, in the order in which they first come."""
     if not columns:
         return pl.Series(np.zeros(rows.height, np.uint32))
-    distinct = rows.select(columns).unique(maintain_order=True).with_row_index("number")
+    distinct = rows.select(columns).unique(maintain_order=True).with_row_index(_NUMBER)
     if distinct.height == rows.height:
-        return distinct["number"]
-    return rows.join(distinct, on=columns, how="left", maintain_order="left")["number"]
+        return distinct[_NUMBER]
+    return rows.join(distinct, on=columns, how="left", maintain_order="left")[_NUMBER]
 
 
 def _are_fractions(sample: pl.DataFrame, design: Design) -> bool:

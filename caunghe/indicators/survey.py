@@ -3,13 +3,17 @@
 Every function takes the persons as a frame and returns one row for each combination of ``by`` that occurs (sorted):
 the columns of ``by``, then estimate, standard_error, low, high (interval at the level of ``publication``), cv (standard
 error ÷ estimate), design_effect (variance ÷ that of a simple random sample of as many persons, without replacement),
-persons (sampled, of positive weight), population (Σ weights), degrees_of_freedom and flag (publish, caution,
-suppressed). What cannot be known is null. Estimates of suppressed rows are still there: what may be shown is decided
-where it is shown.
+persons (sampled, of positive weight), population (Σ weights), units (sampled, with such persons; null of replicate
+weights), degrees_of_freedom, flag (publish, caution,
+suppressed: ``Publication`` has the rules) and note (``low_design_effect`` of a share: its clusters cannot be those by
+which the sample was drawn). What cannot be known is null. Estimates of suppressed rows are still there: what may be
+shown is decided where it is shown.
 
-Persons outside ``within``, or whose outcome or breakdown is empty, are outside the domain: they count as zeros of
-their unit, as R's ``subset`` of a design does; filtering the frame beforehand would understate the error.
+Persons outside ``within``, or whose outcome or breakdown is empty (null, or NaN of a breakdown), are outside the
+domain: they count as zeros of their unit, as R's ``subset`` of a design does; filtering the frame beforehand would
+understate the error. A lazy frame is collected.
 Equal to R ``survey`` 4.1 (``svytotal``, ``svymean``, ``svyratio``, ``svyciprop``, each under ``svyby``) to 1e-9.
+Intervals of shares are R's ``xlogit`` of a design, and R's ``logit`` of replicate weights (where ``xlogit`` differs).
 """
 
 from __future__ import annotations
@@ -22,8 +26,8 @@ import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.indicators.cells import MOMENTS, Cells, aggregate
-from caunghe.indicators.design import Design, Replicates, names
-from caunghe.indicators.intervals import Publication, flag, logit_interval, t_interval
+from caunghe.indicators.design import Design, Replicates, labelled, names, survey_frame
+from caunghe.indicators.intervals import Publication, flag, logit_interval, note, t_interval
 from caunghe.indicators.replicates import Spread, replicate_spread
 from caunghe.indicators.taylor import linearised_variance
 from caunghe.language import Text
@@ -32,6 +36,7 @@ _PROPORTION: Final = Text(
     "Giá trị để tính tỷ lệ phải từ 0 đến 1; đã cho từ {low} đến {high}.",
     "the outcome of a proportion must be within 0-1; got {low} to {high}",
 )
+_NOISE: Final = 1e-12
 Statistic = Literal["total", "mean", "ratio", "share", "proportion"]
 
 ESTIMATES: Final = pl.Schema(
@@ -44,8 +49,10 @@ ESTIMATES: Final = pl.Schema(
         "design_effect": pl.Float64(),
         "persons": pl.Int64(),
         "population": pl.Float64(),
+        "units": pl.Int64(),
         "degrees_of_freedom": pl.Int64(),
         "flag": pl.String(),
+        "note": pl.String(),
     }
 )
 STANDARD: Final = Publication()
@@ -124,13 +131,14 @@ def proportions(
     >>> for design in (Design("weight", "cluster", "stratum"), Design("weight")):  # as drawn; as if drawn one by one
     ...     rate = proportions(people, design, trained, within=women_at_work)
     ...     print(rate.select(pl.col("estimate", "low", "high").round(2), "degrees_of_freedom", "flag").row(0))
-    (0.5, 0.27, 0.73, 4, 'caution')
+    (0.5, 0.27, 0.73, 4, 'suppressed')
     (0.5, 0.4, 0.6, 101, 'publish')
     """
     expression = _outcome(outcome)
+    frame = survey_frame(frame, [expression], within)
     inside = expression if within is None else expression.filter(within)
     low, high = frame.select(low=inside.min().cast(pl.Float64), high=inside.max().cast(pl.Float64)).row(0)
-    if low is not None and not (low >= 0 and high <= 1):
+    if low is not None and not (low >= 0 and high <= 1) and np.isfinite(low + high):  # a NaN is refused as such
         raise InputError(_PROPORTION, low=low, high=high)
     return _estimates("proportion", frame, design, expression, None, names(by), within, publication)
 
@@ -149,23 +157,33 @@ def _estimates(
     within: pl.Expr | None,
     publication: Publication,
 ) -> pl.DataFrame:
-    if isinstance(design, Replicates):
-        sample = Design(weight=design.weight)
-        cells = aggregate(frame, sample, by, numerator, denominator, within)
-    else:
-        cells = aggregate(frame, design, by, numerator, denominator, within)
+    frame = survey_frame(frame, [numerator, denominator], within)
+    frame, labels = labelled(frame, by, ESTIMATES)
+    sample = Design(weight=design.weight) if isinstance(design, Replicates) else design
+    cells = aggregate(frame, sample, labels, numerator, denominator, within)
     sums = {name: cells.domains[name].to_numpy() for name in MOMENTS}
     with np.errstate(divide="ignore", invalid="ignore"):
         estimate = np.where(sums["persons"] > 0, sums["numerator"], np.nan)
         if statistic != "total":
             estimate = estimate / sums["denominator"]
+        if statistic in ("share", "proportion"):
+            estimate = _exact_at_edges(estimate)
         if isinstance(design, Replicates):
             outcomes = (numerator, denominator, within)
-            spread = replicate_spread(frame, design, cells.domains.select(by), outcomes, statistic == "total", estimate)
+            spread = replicate_spread(
+                frame, design, cells.domains.select(labels), outcomes, statistic == "total", estimate
+            )
         else:
             spread = _linearised_spread(cells, design, statistic, estimate, sums["denominator"])
         random = _random_sample_variance(statistic, estimate, sums)
-        return _table(statistic, cells, sums, estimate, spread, random, publication)
+        table = _table(statistic, cells, sums, estimate, spread, random, publication)
+    return table.rename(dict(zip(labels, by, strict=True)))
+
+
+def _exact_at_edges(share: np.ndarray) -> np.ndarray:
+    """Return shares within the noise of additions of 0 or 1 as just that: they have no logit and no measured error."""
+    share = np.where(np.abs(share) < _NOISE, 0.0, share)
+    return np.where(np.abs(share - 1) < _NOISE, 1.0, share)
 
 
 def _linearised_spread(
@@ -176,8 +194,8 @@ def _linearised_spread(
     residual = cells.table["numerator"].to_numpy()
     if statistic != "total":
         residual = (residual - estimate[domain] * cells.table["denominator"].to_numpy()) / denominator[domain]
-    variance, freedom = linearised_variance(cells, residual, design.lonely)
-    return Spread(variance, freedom, variance / (estimate * (1 - estimate)) ** 2)
+    variance, freedom, units = linearised_variance(cells, residual, design.lonely)
+    return Spread(variance, freedom, variance / (estimate * (1 - estimate)) ** 2, units)
 
 
 def _random_sample_variance(statistic: Statistic, estimate: np.ndarray, sums: dict[str, np.ndarray]) -> np.ndarray:
@@ -203,8 +221,9 @@ def _table(
     random: np.ndarray,
     publication: Publication,
 ) -> pl.DataFrame:
-    error = np.sqrt(spread.variance)
     within_one = statistic in ("share", "proportion")
+    nothing = within_one & np.isin(estimate, (0.0, 1.0)) & (spread.variance < _NOISE**2)
+    error = np.sqrt(np.where(nothing, 0.0, spread.variance))
     if within_one:
         logit_error = np.sqrt(spread.logit_variance)
         low, high = logit_interval(estimate, logit_error, spread.freedom, sums["persons"], publication.level)
@@ -219,11 +238,13 @@ def _table(
         "design_effect": spread.variance / random,
         "persons": sums["persons"],
         "population": sums["weight"],
+        "units": spread.units,
         "degrees_of_freedom": spread.freedom,
     }
     numbers = pl.DataFrame({name: np.where(np.isfinite(values), values, np.nan) for name, values in columns.items()})
     numbers = numbers.with_columns(pl.all().fill_nan(None))
-    numbers = numbers.with_columns(flag=flag(publication, within_one))
+    marks = flag(publication, share=within_one, total=statistic == "total")
+    numbers = numbers.with_columns(flag=marks, note=note(publication) if within_one else None)
     labels = cells.domains.drop(MOMENTS)
     return pl.concat(
         [labels, numbers.select([pl.col(name).cast(kind) for name, kind in ESTIMATES.items()])], how="horizontal"

@@ -5,20 +5,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-import numpy as np
 import polars as pl
 
+from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.indicators import results
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.indicators.intervals import end_at_level
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.indicators.projection import Projection, Scale, forward, project, scale_of, true_value
+from caunghe.indicators.projection import Projection, learnt_shocks, paths, surprise, true_value
+from caunghe.indicators.scales import Floats, Scale, scale_of
+from caunghe.language import Text
 from caunghe.schema import latest_year, normal_reach
 
 ON_COURSE: Final = 0.7
@@ -26,26 +28,47 @@ OFF_COURSE: Final = 0.3
 _REACH: Final = normal_reach(0.80)
 # target groups that a breakdown tells
 _GROUPS: Final = {"women": ("sex", "female"), "rural": ("area_kind", "commune")}
+_WHOLE: Final = ("merged",)  # boundaries that are the city's own
 _FAN: Final = {"low80": 0.1, "high80": 0.9, "low95": 0.025, "high95": 0.975}
 _LEVELS: Final = {"80": 0.80, "95": 0.95}
 _MOST_PEOPLE: Final = 10_000_000  # a sample beyond this is not an answer
+_STEP: Final = 0.01  # a last year this unlikely to come of the years before is a step that nobody has declared
+_FEWEST_TO_PROJECT: Final = 2
+_NO_NUMBER: Final = Text(
+    "Mức mục tiêu của chỉ số {indicator} năm {year} phải là số hữu hạn; đã cho {value}.",
+    "the target of {indicator} for {year} must be a finite number; got {value}",
+)
+JudgedBy = Literal["year", "interpolation", "projection"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Series:
+class Series:
     """One indicator by year: year, estimate, its error and interval, persons, piece (number of the unbroken run).
 
-    ``level`` is that of the interval, ``low`` to ``high``.
+    ``level`` is that of the interval, ``low`` to ``high``; ``shocks`` the city's prior of yearly shocks.
     """
 
     frame: pl.DataFrame
     level: float
+    shocks: Floats | None = None
 
-    def until(self, year: int) -> pl.DataFrame:
-        """The unbroken run that ends in ``year`` or the last year before it (the first year, when all are later)."""
-        known = self.frame.filter(pl.col("year") <= year)
-        known = known if known.height else self.frame.head(1)
-        return known.filter(pl.col("piece") == known["piece"].last())
+    def around(self, year: int) -> tuple[JudgedBy, pl.DataFrame] | None:
+        """How a year is judged, and the unbroken run by which: by itself, by the years around it, or by those before.
+
+        None where it was not measured and lies before all years, or where the series breaks.
+        """
+        if year in self.frame["year"]:
+            run = self._piece(self.frame.filter(pl.col("year") == year))
+            return "year", run.filter(pl.col("year") <= year)
+        before, after = self.frame.filter(pl.col("year") < year), self.frame.filter(pl.col("year") > year)
+        if after.is_empty():
+            return "projection", self._piece(self.frame.tail(1))
+        if before.is_empty() or before["piece"][-1] != after["piece"][0]:
+            return None
+        return "interpolation", self._piece(before.tail(1))
+
+    def _piece(self, rows: pl.DataFrame) -> pl.DataFrame:
+        return self.frame.filter(pl.col("piece") == rows["piece"][0])
 
 
 def verdicts(feed: Feed, cells: pl.DataFrame, options: IndicatorOptions) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -53,25 +76,65 @@ def verdicts(feed: Feed, cells: pl.DataFrame, options: IndicatorOptions) -> tupl
 
     ``cells`` are the indicators' CELLS.
 
-    A trend is fitted to the unbroken run of years that reaches the latest. A break of boundaries (named in
-    ``options.boundary_breaks``) does not end the run when the years before it were sampled in every part of today's
-    city: the figures are then today's boundaries recomputed back, and PATHS bears them as ``series`` 0. Of several
-    targets for one thing, PATHS has the fan that reaches furthest (the one with most years).
+    A target's year is judged by that year's own estimate; where it was not measured, by interpolation between the years
+    around it; when it is to come, by a projection of the unbroken run of years that reaches the latest, of two or more.
+    A break of boundaries (named in ``options.boundary_breaks``) does not end the run when the years before it were
+    sampled in every part of today's city: the figures are then today's boundaries recomputed back, and PATHS bears them
+    as ``series`` 0. A target set for an old boundary is judged on that boundary; where no figure is made for it the
+    verdict rests on the city and bears the note ``other_boundary``. A last year that does not come of the years before
+    bears ``sudden_step``. Of several targets for one thing, PATHS has the fan of most years.
+
+    Raises ``InputError`` for a target that is not finite.
     """
     rows: list[dict[str, object]] = []
     fans: dict[tuple[object, ...], list[dict[str, object]]] = {}
     stated = feed["targets"].drop_nulls(["indicator", "area", "year", "value"])
+    undone = [day for day in options.boundary_breaks if _covers(feed)] if stated.height else []
+    shocks = learnt_shocks(list(city_series(feed, cells, undone).values())) if stated.height else None
     for target in stated.iter_rows(named=True):
-        row, path = _verdict_and_path(target, _series(feed, cells, target, options))
+        if not math.isfinite(target["value"]):
+            raise InputError(_NO_NUMBER, **{name: target[name] for name in ("indicator", "year", "value")})
+        place = _place(feed, target)
+        series = None if place is None else _series(feed, cells, target, place, undone, options, shocks)
+        row, path = _verdict_and_path(target, series)
+        if place is not None and not place.own_boundary and row["verdict"] != "unknown_indicator":
+            row["note"] = "other_boundary"
         rows.append(row)
-        about = (target["indicator"], target["area"], target["group"])
+        about = tuple(target[name] for name in _ABOUT)
         if path:
             fans[about] = max(fans.get(about, path), path, key=len)
-    paths = [row for fan in fans.values() for row in fan]
+    paths_ = [row for fan in fans.values() for row in fan]
     return (
         pl.DataFrame(rows, schema=results.VERDICTS, orient="row"),
-        pl.DataFrame(paths, schema=results.PATHS, orient="row"),
+        pl.DataFrame(paths_, schema=results.PATHS, orient="row"),
     )
+
+
+_ABOUT: Final = ("indicator", "area", "group", "boundary")
+
+
+def city_series(
+    feed: Feed, cells: pl.DataFrame, undone: Sequence[date]
+) -> dict[str, tuple[Floats, Floats, Floats, Scale]]:
+    """Return the latest unbroken run of each indicator of the whole city: years, values, errors and scale."""
+    whole = cells.filter(pl.col("breakdown") == "all", pl.col("estimate").is_finite()).sort("year")
+    runs: dict[str, tuple[Floats, Floats, Floats, Scale]] = {}
+    whole = whole.with_columns(piece=_pieces(feed, int(whole["year"].min() or 0), undone))  # type: ignore[arg-type]
+    for frame in whole.partition_by("indicator", maintain_order=True):
+        run = frame.filter(pl.col("piece") == frame["piece"][-1])
+        values = run["estimate"].to_numpy()
+        errors = run["standard_error"].fill_null(0.0).to_numpy()
+        scale = scale_of(CATALOGUE[run["indicator"][0]].unit, values, values[-1])
+        runs[run["indicator"][0]] = (run["year"].to_numpy().astype(float), values, errors, scale)
+    return runs
+
+
+def _pieces(feed: Feed, first: int, undone: Sequence[date]) -> pl.Expr:
+    """Number of the unbroken run of each year: 0 where a break of boundaries is crossed, else from 1."""
+    days = [each.day for each in feed.information.breaks]
+    crossed = [day for day in days if day in undone and day > date(first, 12, 31)] if first else []
+    passed = [(pl.date(pl.col("year"), 12, 31) >= day).cast(pl.Int64) for day in days if day not in crossed]
+    return pl.sum_horizontal([pl.lit(0 if crossed else 1, pl.Int64), *passed])
 
 
 def _error(level: float) -> pl.Expr:
@@ -80,40 +143,59 @@ def _error(level: float) -> pl.Expr:
     return pl.when(pl.col("standard_error") == 0).then(of_interval).otherwise("standard_error")
 
 
-def _series(feed: Feed, cells: pl.DataFrame, target: Mapping[str, object], options: IndicatorOptions) -> _Series | None:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The breakdown and category that hold what a target is about; whether on the boundary that it was set for."""
+
+    breakdown: str
+    category: str
+    own_boundary: bool = True
+
+
+def _series(
+    feed: Feed,
+    cells: pl.DataFrame,
+    target: Mapping[str, object],
+    place: _Place,
+    undone: Sequence[date],
+    options: IndicatorOptions,
+    shocks: Floats | None,
+) -> Series | None:
     """The estimates that a target is about; None where none exist or the catalogue has no such indicator."""
-    place = _place(feed, target)
-    error = _error(options.publication.level)
-    if target["indicator"] not in CATALOGUE or place is None:
+    if target["indicator"] not in CATALOGUE:
         return None
-    breakdown, category = place
     frame = cells.filter(
         (pl.col("indicator") == target["indicator"])
-        & (pl.col("breakdown") == breakdown)
-        & (pl.col("category") == category)
+        & (pl.col("breakdown") == place.breakdown)
+        & (pl.col("category") == place.category)
         & pl.col("estimate").is_finite()
         & results.is_covered()
-    ).select("year", "estimate", "low", "high", "degrees_of_freedom", "persons", standard_error=error)
+    ).select(
+        *("year", "estimate", "low", "high", "degrees_of_freedom", "persons"),
+        standard_error=_error(options.publication.level),
+    )
     if frame.is_empty():
         return None
-    days = [each.day for each in feed.information.breaks]
-    first = date(min(frame["year"]), 12, 31)
-    undone = [day for day in days if day in options.boundary_breaks and day > first and _covers(feed)]
-    passed = [(pl.date(pl.col("year"), 12, 31) >= day).cast(pl.Int64) for day in days if day not in undone]
-    piece = pl.sum_horizontal([pl.lit(0 if undone else 1, pl.Int64), *passed])
-    return _Series(frame.sort("year").with_columns(piece=piece), options.publication.level)
+    first = int(min(frame["year"]))
+    # an old boundary is the same on both sides of the merger
+    days = [*undone, *options.boundary_breaks] if place.breakdown == "boundary" else undone
+    return Series(frame.sort("year").with_columns(piece=_pieces(feed, first, days)), options.publication.level, shocks)
 
 
-def _place(feed: Feed, target: Mapping[str, object]) -> tuple[str, str] | None:
-    """The breakdown and category that hold a target's area and group; None where no breakdown does."""
-    area, group = target["area"], target["group"]
-    whole = area == feed.information.area
+def _place(feed: Feed, target: Mapping[str, object]) -> _Place | None:
+    """Where the figures of a target's area, group and boundary are; None where no breakdown has them."""
+    area, group, boundary = target["area"], target["group"], target.get("boundary")
+    indicator = CATALOGUE.get(str(target["indicator"]))
+    whole, own = area == feed.information.area, boundary is None or boundary in _WHOLE
+    if group is None and whole and not own and indicator is not None and "boundary" in indicator.breakdowns:
+        return _Place("boundary", str(boundary))
     if group is None:
-        return ("all", "all") if whole else ("area", str(area))
+        return _Place("all", "all", own) if whole else _Place("area", str(area))
     if not whole:
         return None
-    table = CATALOGUE[str(target["indicator"])].table if target["indicator"] in CATALOGUE else ""
-    return ("group", str(group)) if table == "target_groups" else _GROUPS.get(str(group))
+    if indicator is not None and indicator.table == "target_groups":
+        return _Place("group", str(group), own)
+    return _Place(*_GROUPS[str(group)], own) if group in _GROUPS else None
 
 
 def _covers(feed: Feed) -> bool:
@@ -130,50 +212,88 @@ def _covers(feed: Feed) -> bool:
 
 
 def _verdict_and_path(
-    target: Mapping[str, Any], series: _Series | None
+    target: Mapping[str, Any], series: Series | None
 ) -> tuple[dict[str, object], list[dict[str, object]]]:
-    about: dict[str, object] = {name: target[name] for name in ("indicator", "area", "group", "year")}
-    empty = dict.fromkeys(results.VERDICTS) | about | {"target": target["value"], "source": target["source"]}
+    about: dict[str, object] = {name: target.get(name) for name in _ABOUT}
+    empty = dict.fromkeys(results.VERDICTS) | about
+    empty |= {"year": target["year"], "target": target["value"], "source": target["source"]}
     if series is None:
         unknown = target["indicator"] not in CATALOGUE
         return empty | {"verdict": "unknown_indicator" if unknown else "no_data"}, []
     declared = CATALOGUE[str(target["indicator"])]
     value, year = float(target["value"]), int(target["year"])
-    run = series.until(year)
-    last = int(run["year"][-1])
     scale = scale_of(declared.unit, series.frame["estimate"].to_numpy(), value)
-    projection = _projection_at(run, year, scale)
-    over = declared.direction != "lower"
-    chance = 1 - projection.below(value) if over else projection.below(value)
-    verdict = _verdict(run, projection, value, chance, scale, over=over, past=year <= last)
+    found = series.around(year)
+    if found is None:
+        return empty | {"verdict": "not_measured"}, _path(about, series, None, [], scale)
+    how, run = found
+    own = run.height < _FEWEST_TO_PROJECT if how == "projection" else False
+    fan = [] if own else _fan(how, run, year, scale, series.shocks)
+    row = empty | _judged(how, run, fan, target, scale, series, over=declared.direction != "lower")
+    return row, _path(about, series, run, fan if how == "projection" else [], scale)
+
+
+def _fan(how: str, run: pl.DataFrame, year: int, scale: Scale, shocks: Floats | None) -> list[Projection]:
+    """The true value in ``year``, after every year from the last observed where it is projected."""
+    years, values = run["year"].to_numpy().astype(float), run["estimate"].to_numpy()
+    errors = run["standard_error"].fill_null(0.0).to_numpy()
+    if how == "year":
+        return [true_value(values[-1], errors[-1], scale)]
+    wanted = range(int(years[-1]) + 1, year + 1) if how == "projection" else [year]
+    return paths(years, values, errors, wanted, scale, shocks)
+
+
+def _judged(
+    how: JudgedBy,
+    run: pl.DataFrame,
+    fan: Sequence[Projection],
+    target: Mapping[str, Any],
+    scale: Scale,
+    series: Series,
+    *,
+    over: bool,
+) -> dict[str, object]:
+    """Return what a row of VERDICTS says of the estimate, the projection and the verdict."""
+    row = _estimate(how, run, fan, scale, series, int(target["year"])) | {"series_from": int(run["year"][0])}
+    if not fan:
+        return row | {"verdict": "no_projection"}
+    there, value = fan[-1], float(target["value"])
+    chance = 1 - there.below(value) if over else there.below(value)
+    verdict = _verdict(run, there, value, chance, scale, over=over, past=how != "projection")
+    unsure = verdict == "undetectable"
+    needed = _sample_needed(there, run, value, scale, past=how != "projection") if unsure else None
+    return row | {
+        "projected": there.quantile(0.5),
+        "projected_low": there.quantile(0.1),
+        "projected_high": there.quantile(0.9),
+        "probability": chance,
+        "verdict": verdict,
+        "judged_by": how,
+        "sample_needed": needed,
+        "note": "sudden_step" if how == "projection" and _is_step(run, scale, series.shocks) else None,
+    }
+
+
+def _estimate(
+    how: JudgedBy, run: pl.DataFrame, fan: Sequence[Projection], scale: Scale, series: Series, year: int
+) -> dict[str, object]:
+    """Return the estimate on which a verdict rests: of the target's year, made or interpolated, or of the latest."""
+    if how == "interpolation":
+        there = fan[-1]
+        low, high, less, more = (there.quantile(p) for p in (0.025, 0.975, 0.1587, 0.8413))
+        middle: dict[str, object] = {"latest_year": year, "estimate": there.quantile(0.5), "low": low, "high": high}
+        return middle | {"standard_error": (more - less) / 2, "sample": None}
     latest = run.row(-1, named=True)
     sampled = latest["standard_error"] is not None
     low, high = _observed_interval(latest, series.level, series.level, scale) if sampled else (None, None)
-    row = empty | {
-        "latest_year": last,
-        "estimate": latest["estimate"],
-        "standard_error": latest["standard_error"],
-        "low": low,
-        "high": high,
-        "projected": projection.quantile(0.5),
-        "projected_low": projection.quantile(0.1),
-        "projected_high": projection.quantile(0.9),
-        "probability": chance,
-        "verdict": verdict,
-        "sample": latest["persons"] if sampled else None,
-        "sample_needed": _sample_needed(projection, latest["persons"], value) if verdict == "undetectable" else None,
-        "series_from": int(run["year"][0]),
-    }
-    return row, _path(about, series, run, year, scale)
+    known: dict[str, object] = {name: latest[name] for name in ("estimate", "standard_error")}
+    known["latest_year"] = latest["year"]
+    return known | {"low": low, "high": high, "sample": latest["persons"] if sampled else None}
 
 
-def _projection_at(run: pl.DataFrame, year: int, scale: Scale) -> Projection:
-    """The true value in ``year``: the projection of the run, or the last year's own estimate when the year is past."""
+def _is_step(run: pl.DataFrame, scale: Scale, shocks: Floats | None) -> bool:
     years, values = run["year"].to_numpy().astype(float), run["estimate"].to_numpy()
-    errors = run["standard_error"].fill_null(0.0).to_numpy()
-    if year > years[-1]:
-        return project(years, values, errors, year, scale)
-    return true_value(values[-1], errors[-1], scale)
+    return surprise(years, values, run["standard_error"].fill_null(0.0).to_numpy(), scale, shocks) < _STEP
 
 
 def _verdict(
@@ -186,13 +306,15 @@ def _verdict(
     the target by that measure and p ≥ 0.7; on_course p ≥ 0.7; off_course p ≤ 0.3; between them undetectable when
     sampling error makes up more than half of the variance, else at_risk.
     """
+    if past and projection.variance > _COUNTED:
+        return "met" if chance >= 0.9 else "off_course" if chance <= 0.1 else "undetectable"
     estimate, error = run["estimate"][-1], run["standard_error"][-1] or 0.0
     today = true_value(estimate, error, scale)
     now = 1 - today.below(value) if over else today.below(value)
     if not error:
         now = float(estimate >= value if over else estimate <= value)
     if past:
-        return "met" if now >= 0.9 else "off_course" if now <= 0.1 else "undetectable"
+        return "met" if now >= 0.9 else "off_course"
     if chance >= ON_COURSE:
         return "met" if now >= 0.9 else "on_course"
     if chance <= OFF_COURSE:
@@ -200,19 +322,27 @@ def _verdict(
     return "undetectable" if projection.sampling_variance > 0.5 * projection.variance else "at_risk"
 
 
-def _sample_needed(projection: Projection, persons: int | None, value: float) -> int | None:
-    """People to survey so that the 80 % interval of the difference d from the target is expected to leave zero out.
+_COUNTED: Final = 1e-15  # a variance no larger is that of a count
 
-    With n people surveyed now, sampling variance V_s (design effect included) and other variance V_p, all on the
-    working scale: ``V_p + V_s·n/n' ≤ (d/1.2816)²``, so ``n' = n·V_s / ((d/1.2816)² − V_p)``. For one estimate of a
-    share this is ``n' = deff·p(1−p)·(1.2816/d)²``. None when no sample of up to ten million would do.
+
+def _sample_needed(projection: Projection, run: pl.DataFrame, value: float, scale: Scale, *, past: bool) -> int | None:
+    """People to survey in the target's year so that its own 80 % interval is expected to leave the target out.
+
+    With n people surveyed in the latest year and V_s the variance of its error (design effect included), both on the
+    working scale, n' people have the variance V_s·n/n', and ``n' = n·V_s / (D/1.2816)²``. D² is the squared distance of
+    the target: of a past year the estimate's, of a coming year what is expected of it, (mean − target)² + V_p, V_p the
+    variance of what the years bring. For a past share ``n' = deff·p(1−p)·(1.2816/d)²``. None when no sample of up to
+    ten million would do, or nobody was sampled.
     """
-    distance = forward(np.array([value]), projection.scale)[0] - projection.mean
-    room = (distance / _REACH) ** 2 - (projection.variance - projection.sampling_variance)
-    if persons is None or room <= 0:
+    persons, error = run["persons"][-1], run["standard_error"][-1]
+    if persons is None or not error:
         return None
-    needed = math.ceil(persons * projection.sampling_variance / room)
-    return needed if needed <= _MOST_PEOPLE else None
+    squared = projection.distance(value) ** 2
+    if not past:
+        squared += projection.variance - projection.sampling_variance
+    sampled = true_value(run["estimate"][-1], error, scale).variance
+    needed = persons * sampled * _REACH**2 / squared if squared > 0 else math.inf
+    return math.ceil(needed) if needed <= _MOST_PEOPLE else None
 
 
 def _observed_interval(row: Mapping[str, Any], own: float, level: float, scale: Scale) -> tuple[float, float]:
@@ -232,7 +362,11 @@ def _observed_interval(row: Mapping[str, Any], own: float, level: float, scale: 
 
 
 def _path(
-    about: Mapping[str, object], series: _Series, run: pl.DataFrame, year: int, scale: Scale
+    about: Mapping[str, object],
+    series: Series,
+    run: pl.DataFrame | None,
+    fan: Sequence[Projection],
+    scale: Scale,
 ) -> list[dict[str, object]]:
     """Every year observed, then every year projected to the target's, with 80 % and 95 % intervals."""
     path: list[dict[str, object]] = []
@@ -241,8 +375,8 @@ def _path(
         for name, level in _LEVELS.items():
             seen[f"low{name}"], seen[f"high{name}"] = _observed_interval(row, series.level, level, scale)
         path.append({**about, **seen})
-    for ahead in range(int(run["year"][-1]) + 1, year + 1):
-        projection = _projection_at(run, ahead, scale)
-        coming = {"year": ahead, "estimate": projection.quantile(0.5), "observed": False, "series": run["piece"][-1]}
-        path.append({**about, **coming, **{name: projection.quantile(p) for name, p in _FAN.items()}})
+    for ahead, there in enumerate(fan, start=1):
+        known = {} if run is None else {"year": int(run["year"][-1]) + ahead, "series": run["piece"][-1]}
+        coming = {**known, "estimate": there.quantile(0.5), "observed": False}
+        path.append({**about, **coming, **{name: there.quantile(p) for name, p in _FAN.items()}})
     return path

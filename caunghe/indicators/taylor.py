@@ -14,8 +14,10 @@ from caunghe.indicators.design import Lonely
 DENSE_GROUPS: Final = 1 << 22  # above this many stratum × domain places, only those that occur are held
 
 
-def linearised_variance(cells: Cells, residual: np.ndarray, lonely: Lonely) -> tuple[np.ndarray, np.ndarray]:
-    """Variance and degrees of freedom of each domain's estimate.
+def linearised_variance(
+    cells: Cells, residual: np.ndarray, lonely: Lonely
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Variance, degrees of freedom and units with persons of each domain's estimate.
 
     ``residual`` is the linearised total z of each cell. With n_h units sampled of N_h in stratum h and units without
     persons of the domain counting as zero,
@@ -47,8 +49,8 @@ def linearised_variance(cells: Cells, residual: np.ndarray, lonely: Lonely) -> t
     # with `average` an unknown stratum adds the mean of the known ones; a domain without any stratum is unknown
     scale = np.bincount(domain, minlength=count) / np.bincount(domain, known, count)
     first = np.bincount(domain, np.where(known, variance, 0.0), count) * scale
-    freedom = np.bincount(domain, units_found, count) - np.bincount(domain, units_found > 0, count)
-    return first + second, freedom
+    units = np.bincount(domain, units_found, count)
+    return first + second, units - np.bincount(domain, units_found > 0, count), units
 
 
 def _between(

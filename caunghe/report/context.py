@@ -90,7 +90,7 @@ def publishable(results: IndicatorResults) -> IndicatorResults:
 
     >>> hidden = publishable(context.results).values.filter(pl.col("flag") == "suppressed")
     >>> hidden.height, hidden["estimate"].null_count(), hidden["persons"].null_count()
-    (325, 325, 325)
+    (466, 466, 466)
     """
     hidden = pl.col("flag") == "suppressed"
     numbers = pl.col(*WITHHELD)

@@ -21,6 +21,8 @@ VERDICTS: Final[Mapping[str, tuple[Text, Tone]]] = {
     "at_risk": (Text("Có nguy cơ không đạt", "At risk"), "action"),
     "off_course": (Text("Chệch hướng", "Off course"), "action"),
     "undetectable": (Text("Mẫu chưa đủ để kết luận", "Undetectable at this sample size"), "unsure"),
+    "no_projection": (Text("Chưa đủ năm để dự báo", "Too few years to project"), "unsure"),
+    "not_measured": (Text("Năm đó không có số liệu", "Not measured in that year"), "unsure"),
     "no_data": (Text("Chưa có số liệu", "No data"), "unsure"),
     "unknown_indicator": (Text("Chưa có chỉ số trong danh mục", "Indicator not in the catalogue"), "unsure"),
 }

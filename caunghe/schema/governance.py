@@ -12,7 +12,7 @@ TARGETS = Table(
     name="targets",
     label=Text("Chỉ tiêu kế hoạch", "Targets"),
     row=Text("một mục tiêu của kế hoạch", "a goal of the plan"),
-    key=("indicator", "area", "group", "year"),
+    key=("indicator", "area", "group", "boundary", "year"),
     duties=(1,),
     columns=(
         column("indicator", Kind.TEXT, ("Chỉ số", "Indicator"), INDICATOR_NOTE, required=True),
@@ -21,6 +21,7 @@ TARGETS = Table(
         YEAR,
         column("value", Kind.NUMBER, ("Mức mục tiêu", "Value"), ("Theo đơn vị của chỉ số; tỷ lệ viết 0–1", "In the indicator's unit; shares as 0–1"), unit="indicator", required=True),
         column("source", Kind.TEXT, ("Văn bản", "Source document")),
+        column("boundary", Kind.CODE, ("Phạm vi", "Boundary"), ("Địa giới khi đặt mục tiêu; trống là địa giới hiện nay", "The boundaries for which it was set; empty means today's"), codes="boundaries"),
     ),
 )
 

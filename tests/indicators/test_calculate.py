@@ -21,9 +21,16 @@ from caunghe.pilot.city import AS_OF, clean_tables, information
 from caunghe.schema.codes import titles
 from tests.indicators.small_city import AREAS, city, eight_workers, person
 
-VERDICT_NAMES = ("met", "on_course", "at_risk", "off_course", "undetectable", "no_data", "unknown_indicator")
+VERDICT_NAMES = (
+    *("met", "on_course", "at_risk", "off_course", "undetectable"),
+    *("no_projection", "not_measured", "no_data", "unknown_indicator"),
+)
 SHOW_ALL = IndicatorOptions(
-    publication=Publication(minimum_persons=1, caution_above=9, suppress_above=9), minimum_people=1
+    publication=Publication(
+        **{"minimum_persons": 1, "minimum_freedom": 0, "caution_freedom": 0},
+        **{"caution_above": 9, "suppress_above": 9, "widest": 2, "widest_relative": 1e9},
+    ),
+    minimum_people=1,
 )
 
 

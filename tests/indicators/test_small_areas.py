@@ -7,7 +7,16 @@ import polars as pl
 import pytest
 
 from caunghe.errors import InputError
-from caunghe.indicators.small_areas import ADDED_COLUMNS, benchmarked_areas, fay_herriot, smoothed_variances
+from caunghe.indicators.area_variance import predictions
+from caunghe.indicators.design import Design
+from caunghe.indicators.small_areas import (
+    ADDED_COLUMNS,
+    benchmarked_areas,
+    fay_herriot,
+    model_coverage,
+    smoothed_variances,
+)
+from caunghe.indicators.survey import proportions
 
 
 def made_areas() -> pl.DataFrame:
@@ -288,3 +297,111 @@ def test_smoothed_variances_take_no_design_effect_below_one():
 def test_a_pooled_share_of_nobody_or_everybody_has_no_variance(share):
     with pytest.raises(InputError, match=f"the pooled share must be between 0 and 1; got {share:g}"):
         shares([share, share], [1.0, 1.0])
+
+
+def test_the_adjusted_variance_is_the_highest_point_of_its_likelihood():
+    # ln A − ½(ln|V| + ln|X'V⁻¹X| + y'Py) from full matrices, on a fine grid of 200,001 values
+    sampled = AREAS.filter(pl.col("direct").is_not_null())
+    y, d = (sampled[name].to_numpy() for name in ("direct", "variance"))
+    x = np.column_stack([np.ones(len(y)), sampled["distance"].to_numpy().astype(float)])
+
+    def height(a: float) -> float:
+        inverse = np.linalg.inv(np.diag(a + d))
+        information = x.T @ inverse @ x
+        projection = inverse - inverse @ x @ np.linalg.inv(information) @ x.T @ inverse
+        fixed = np.linalg.slogdet(np.diag(a + d))[1] + np.linalg.slogdet(information)[1]
+        return np.log(a) - 0.5 * (fixed + y @ projection @ y)
+
+    grid = np.geomspace(1e-4, 1e-1, 4001)
+    best = grid[np.argmax([height(a) for a in grid])]
+    fit = fay_herriot(AREAS, "direct", "variance", ["distance"], method="adjusted")
+    assert fit.area_variance == pytest.approx(best, rel=2e-3)
+    assert fit.area_variance > fay_herriot(AREAS, "direct", "variance", ["distance"]).area_variance
+
+
+def test_areas_alike_keep_a_variance_of_their_own():
+    alike = AREAS.with_columns(direct=pl.lit(0.4) + pl.col("area") * 1e-6)
+    assert fay_herriot(alike, "direct", "variance", method="adjusted").area_variance > 1e-5
+    with pytest.raises(InputError, match="method must be one of reml, adjusted; got ml"):
+        fay_herriot(alike, "direct", "variance", method="ml")
+
+
+def test_predictions_of_many_samples_are_those_of_each():
+    sampled = AREAS.filter(pl.col("direct").is_not_null())
+    y, d = (sampled[name].to_numpy() for name in ("direct", "variance"))
+    x = np.column_stack([np.ones(len(y)), sampled["distance"].to_numpy().astype(float)])
+    found = predictions(np.column_stack([y, y + 1]), d, x, np.full(2, 0.00342967528578002))
+    areas = fay_herriot(AREAS, "direct", "variance", ["distance"]).areas.filter(pl.col("direct").is_not_null())
+    assert found.estimates[:, 0] == pytest.approx(areas["estimate"].to_numpy(), rel=1e-7)
+    assert found.estimates[:, 1] == pytest.approx(areas["estimate"].to_numpy() + 1, rel=1e-7)
+    assert found.errors[:, 0] == pytest.approx(areas["mean_squared_error"].to_numpy(), rel=1e-7)
+
+
+def test_a_benchmark_of_shares_stays_within_0_and_1_and_meets_the_city():
+    areas = pl.DataFrame(
+        {"estimate": [0.97, 0.6, -0.02, 0.3], "mean_squared_error": [0.001] * 4, "people": [10, 20, 30, 40]}
+    )
+    for total in (0.02, 0.5, 0.98):
+        adjusted = benchmarked_areas(areas, "people", total, "share")
+        assert adjusted["benchmarked"].is_between(0, 1, closed="none").all()
+        assert float(adjusted["benchmarked"] @ adjusted["people"]) / 100 == pytest.approx(total, rel=1e-12)
+    # one step for all: the difference of two logits stays
+    logits = (adjusted["benchmarked"] / (1 - adjusted["benchmarked"])).log()
+    assert logits[0] - logits[1] == pytest.approx(np.log(0.97 / 0.03) - np.log(0.6 / 0.4))
+    with pytest.raises(InputError, match="between 0 and 1; got 1"):
+        benchmarked_areas(areas, "people", 1.0, "share")
+
+
+def test_design_effects_are_corrected_for_the_number_of_clusters():
+    direct = pl.DataFrame(
+        {
+            "estimate": [0.2, 0.4, 0.3],
+            "population": [100.0, 300.0, 100.0],
+            "design_effect": [0.0, 1.0, 1.5],  # one, two and four clusters
+            "units": [1, 2, 4],
+            "persons": [10, 30, 20],
+        }
+    )
+    # the first tells nothing; 1.0 · 2/1 and 1.5 · 4/3, both 2.0
+    share = (20 + 120 + 30) / 500
+    assert smoothed_variances(direct).to_list() == pytest.approx([2 * share * (1 - share) / n for n in (10, 30, 20)])
+
+
+def population(random: np.random.Generator) -> tuple[np.ndarray, pl.DataFrame, pl.DataFrame]:
+    """True shares of 60 areas, of which ten are not sampled; the sample of one to four clusters each; the predictor."""
+    x = random.normal(size=60)
+    logits = -0.5 + 0.5 * x + random.normal(0, 0.35, 60)
+    area = np.repeat(np.arange(50), random.integers(1, 5, 50))
+    of_cluster = 1 / (1 + np.exp(-logits[area] - random.normal(0, 0.5, len(area))))
+    people = pl.DataFrame({"unit": np.repeat(np.arange(len(area)), 20), "area": np.repeat(area, 20)})
+    people = people.with_columns(
+        st=pl.col("area") % 4,
+        w=pl.Series(random.uniform(50, 200, people.height)),
+        y=pl.Series(random.random(people.height) < np.repeat(of_cluster, 20)),
+    )
+    return 1 / (1 + np.exp(-logits)), people.sort("st", "unit"), pl.DataFrame({"area": np.arange(60), "x": x})
+
+
+def test_intervals_of_small_areas_hold_what_they_say():
+    random, held = np.random.default_rng(8), {"model": [], "benchmarked": [], "sample": []}
+    for _ in range(25):
+        truth, people, areas = population(random)
+        direct = proportions(people, Design("w", "unit", "st", lonely="adjust"), "y", "area")
+        areas = areas.join(direct, on="area", how="left").with_columns(pl.col("persons").fill_null(0), one=pl.lit(1))
+        areas = areas.with_columns(smoothed_variances(areas))
+        areas = areas.with_columns(variance=pl.when(pl.col("persons") > 0).then("variance"))
+        areas = areas.rename({"estimate": "direct", "standard_error": "own_error"})
+        fit = fay_herriot(areas, "direct", "variance", ["x"], method="adjusted")
+        city = proportions(people, Design("w", "unit", "st"), "y")["estimate"][0]
+        shown = benchmarked_areas(fit.areas, "one", city, "share")
+        for name, table, value, error in (
+            ("model", fit.areas, "estimate", pl.col("standard_error")),
+            ("benchmarked", shown, "benchmarked", pl.col("standard_error")),
+            ("sample", fit.areas, "direct", pl.col("variance").sqrt()),
+        ):
+            away = (table[value].to_numpy() - truth)[:50]
+            held[name].append((np.abs(away) <= 1.2816 * table.select(error).to_series().to_numpy()[:50]).mean())
+    assert {name: 0.75 <= np.mean(shares) <= 0.86 for name, shares in held.items()} == dict.fromkeys(held, True)
+    told = model_coverage(fit, "variance", ["x"], samples=200, seed=1)
+    assert 0.77 <= told <= 0.86
+    assert told == model_coverage(fit, "variance", ["x"], samples=200, seed=1)

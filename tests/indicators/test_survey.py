@@ -253,7 +253,7 @@ def test_unusable_breakdowns_and_outcomes_are_refused():
         (lambda: Design("w", lonely="skip"), "remove, adjust, average, certainty; got skip"),
         (lambda: Design("w", "u", second_unit="s"), "go together"),
         (lambda: Design("w", "u", second_unit="s", second_fpc="m"), "unit and fpc of the first"),
-        (lambda: Replicates("w", ("a",), "SDR"), "kind must be one of"),
+        (lambda: Replicates("w", ("a",), "SRS"), "kind must be one of"),
         (lambda: Replicates("w", (), "BRR"), "at least one column"),
         (lambda: Replicates("w", ("a",), "Fay"), "rho must be"),
         (lambda: Replicates("w", ("a",), "JKn"), "need rscales"),

@@ -32,6 +32,9 @@ REPLICATES = {
     "JK1": {"kind": "JK1", "scale": 8 / 9},
     "JKn": {"kind": "JKn", "rscales": tuple(r / 10 for r in NINE)},
     "bootstrap": {"kind": "bootstrap"},
+    "JK2": {"kind": "JK2"},
+    "ACS": {"kind": "ACS"},
+    "SDR": {"kind": "SDR"},
     "apart": {
         "kind": "other",
         "scale": 0.25,
@@ -87,6 +90,9 @@ def setting(case: str) -> tuple[pl.DataFrame, Design | Replicates, list[str], pl
     if first in REPLICATES:
         prefix = "r" if first == "apart" else "w"
         columns = tuple(f"{prefix}{r}" for r in NINE)
+        if first == "SDR":  # some below zero
+            lower = SURVEY.with_columns(pl.col(f"w{r}") - 0.75 * pl.col("weight") for r in NINE)
+            return lower.filter(pl.col("weight") > 0), Replicates("weight", columns, "SDR"), ["sex"], None
         return SURVEY.filter(pl.col("weight") > 0), Replicates("weight", columns, **REPLICATES[first]), ["sex"], None
     if first in ("rows", "plain"):
         design = Design("weight", stratum="stratum") if first == "rows" else Design("weight", "unit")

@@ -216,6 +216,7 @@ def _with_targets(targets: pl.DataFrame, area: str, target: Mapping[tuple[str, i
             "year": [year],
             "value": [float(value)],
             "source": [None],
+            "boundary": [None],
         }
         targets = pl.concat([targets.filter(~same), pl.DataFrame(row, schema=targets.schema)])
     return targets

@@ -60,6 +60,31 @@ _SENTENCES: Final[Mapping[str, Text]] = {
         "whether the target is met; about {needed} would be needed.",
     ),
     "estimate": Text("Ước lượng năm {latest}: {now}.", "Estimate for {latest}: {now}."),
+    "wave": Text(
+        "Ước lượng năm {latest}: {now}. Dự báo năm {year}: {projected}, khoảng 80 % từ {low} đến {high}; sai số mẫu còn"
+        " quá lớn để nói có đạt hay không. Cuộc điều tra năm {year} cần khoảng {needed} người.",
+        "Estimate for {latest}: {now}. Projected for {year}: {projected}, 80% interval {low} to {high}; sampling error"
+        " is too large to say whether the target will be met. The survey of {year} should ask about {needed}.",
+    ),
+    "no_projection": Text(
+        "Ước lượng năm {latest}: {now}. Mới có một năm số liệu nên chưa dự báo được.",
+        "Estimate for {latest}: {now}. One year of data allows no projection.",
+    ),
+    "not_measured": Text(
+        "Không có số liệu của năm {year} và không thể nội suy từ các năm khác.",
+        "There are no data for {year}, and none that could be interpolated.",
+    ),
+    "other_boundary": Text(
+        "Mục tiêu đặt cho {boundary}; chỉ số này không tính riêng cho địa giới đó nên được đối chiếu với số liệu của"
+        " thành phố hiện nay.",
+        "The target was set for {boundary}; the indicator has no figure for it, so today's city stands in.",
+    ),
+    "own_boundary": Text("Đối chiếu với số liệu của {boundary}.", "Held against the figures of {boundary}."),
+    "sudden_step": Text(
+        "Số liệu năm cuối khác hẳn các năm trước; hãy kiểm tra định nghĩa và cách thu thập trước khi dùng dự báo.",
+        "The last year does not follow from those before it; check definition and collection before relying on the"
+        " projection.",
+    ),
     "no_data": Text("Chưa có số liệu để đối chiếu.", "There are no data to hold it against."),
     "unknown_indicator": Text(
         "Bộ chỉ số chưa có chỉ số cho mục tiêu này, nên chưa đánh giá được.",
@@ -168,33 +193,53 @@ def _label(row: Mapping[str, Any], context: Context) -> str:
 
 
 def _sentence(row: Mapping[str, Any], context: Context) -> str:
-    unit = context.unit(row["indicator"])
-    if row["verdict"] == "unknown_indicator" or row["estimate"] is None:
-        which = "unknown_indicator" if row["verdict"] == "unknown_indicator" else "no_data"
-        return context.say(_SENTENCES[which])
-    slots: dict[str, object] = {
-        "latest": row["latest_year"],
-        "now": with_error(row, unit, context),
-        "year": row["year"],
-    }
-    if row["verdict"] == "undetectable" and row["sample_needed"] is not None:
-        slots |= {name: context.people(row[column]) for name, column in _SAMPLE.items()}
-        return context.say(_SENTENCES["sample"], **slots)
-    if row["probability"] is None:
-        return context.say(_SENTENCES["estimate"], **slots)
-    slots |= {
-        "chance": chance(row["probability"], context.language),
-        "words": chance_in_words(row["probability"], context),
-    }
-    if is_over(row):
+    """Return what is said of a target, and of the boundary and the step that the verdict notes."""
+    said = [_finding(row, context)]
+    if row["boundary"] is not None and row["estimate"] is not None:
+        which = "other_boundary" if row["note"] == "other_boundary" else "own_boundary"
+        said.append(context.say(_SENTENCES[which], boundary=titles("boundaries", context.language)[row["boundary"]]))
+    if row["note"] == "sudden_step":
+        said.append(context.say(_SENTENCES["sudden_step"]))
+    return " ".join(said)
+
+
+def _which(row: Mapping[str, Any]) -> str:
+    """Return which sentence the numbers of a row allow."""
+    told, needed = row["verdict"], row["sample_needed"] is not None
+    unclear = told == "undetectable" and needed
+    cases = (
+        (told in ("unknown_indicator", "not_measured"), told),
+        (row["estimate"] is None, "no_data"),
+        (told == "no_projection", told),
+        (unclear and not is_over(row), "wave"),
+        (unclear and row["sample"] is not None, "sample"),
         # a full count of a year that is over leaves no chance to speak of
-        return context.say(_SENTENCES["estimate" if row["standard_error"] is None else "over"], **slots)
-    if row["projected"] is None:
-        return context.say(_SENTENCES["now"], **slots)
+        (row["probability"] is None or (is_over(row) and row["standard_error"] is None), "estimate"),
+        (is_over(row), "over"),
+        (row["projected"] is None, "now"),
+    )
+    return next((name for holds, name in cases if holds), "ahead")
+
+
+def _finding(row: Mapping[str, Any], context: Context) -> str:
+    which, unit = _which(row), context.unit(row["indicator"])
+    slots: dict[str, object] = {"year": row["year"], "latest": row["latest_year"]}
+    if row["estimate"] is not None:
+        slots["now"] = with_error(row, unit, context)
+    slots |= {name: context.people(row[column]) for name, column in _SAMPLE.items() if row[column] is not None}
+    if row["probability"] is not None:
+        slots["chance"] = chance(row["probability"], context.language)
+        slots["words"] = chance_in_words(row["probability"], context)
+    if row["projected"] is not None:
+        slots |= _ahead(row, unit, context)
+    return context.say(_SENTENCES[which], **slots)
+
+
+def _ahead(row: Mapping[str, Any], unit: Unit, context: Context) -> dict[str, object]:
+    """Return the projection's slots."""
     names = {"projected": "projected", "low": "projected_low", "high": "projected_high"}
     half = half_span(row["projected_low"], row["projected_high"])
-    slots |= {name: context.amount(row[column], unit, half) for name, column in names.items()}
-    return context.say(_SENTENCES["ahead"], **slots)
+    return {name: context.amount(row[column], unit, half) for name, column in names.items()}
 
 
 _SAMPLE: Final[Mapping[str, str]] = {"sample": "sample", "needed": "sample_needed"}
@@ -203,8 +248,8 @@ _SAMPLE: Final[Mapping[str, str]] = {"sample": "sample", "needed": "sample_neede
 def _fans(rows: list[dict[str, Any]], context: Context) -> list[Figure]:
     """Return one fan for each indicator, area and group that has a path, with all its targets."""
     figures: list[Figure] = []
-    for key in dict.fromkeys((row["indicator"], row["area"], row["group"]) for row in rows):
-        own = [row for row in rows if (row["indicator"], row["area"], row["group"]) == key]
+    for key in dict.fromkeys(tuple(row[name] for name in _KEY) for row in rows):
+        own = [row for row in rows if tuple(row[name] for name in _KEY) == key]
         same = [pl.col(name).eq_missing(pl.lit(value)) for name, value in zip(_KEY, key, strict=True)]
         paths = context.results.paths.filter(*same, pl.col("estimate").is_not_null())
         # each target brings its own path; they share the years observed, the longest holds all the others
@@ -217,7 +262,7 @@ def _fans(rows: list[dict[str, Any]], context: Context) -> list[Figure]:
 def _values_behind(rows: list[dict[str, Any]], context: Context) -> list[tuple[str, str]]:
     """Return indicator and breakdown of the values behind verdicts: the whole city's, of an area or a group any."""
     city = context.feed.information.area
-    whole = [row["group"] is None and row["area"] == city for row in rows]
+    whole = [row["group"] is None and row["area"] == city and row["boundary"] is None for row in rows]
     return [
         (row["indicator"], by)
         for row, is_whole in zip(rows, whole, strict=True)
@@ -225,7 +270,7 @@ def _values_behind(rows: list[dict[str, Any]], context: Context) -> list[tuple[s
     ]
 
 
-_KEY: Final = ("indicator", "area", "group")
+_KEY: Final = ("indicator", "area", "group", "boundary")
 
 
 def _fan(rows: list[dict[str, Any]], paths: pl.DataFrame, context: Context) -> Figure:
@@ -239,7 +284,7 @@ def _fan_chart(rows: list[dict[str, Any]], paths: pl.DataFrame, context: Context
     title = context.say(_FAN_TITLE[last["verdict"]], target=context.goal(last["target"], unit), **slots)
     first = paths["year"].min()
     return Figure(
-        key=f"fan-{last['indicator']}" + (f"-{last['group']}" if last["group"] else ""),
+        key="-".join(["fan", last["indicator"], *(last[name] for name in ("group", "boundary") if last[name])]),
         title=title,
         alternative=context.say(_ALTERNATIVE, title=title),
         spec=charts.fan(
