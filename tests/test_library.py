@@ -85,7 +85,7 @@ def test_results_are_frozen_and_show_a_line_a_table(feed, ahead):
     )
     shown = repr(ahead)
     assert "  openings        20 × 436 × 4" in shown.splitlines()
-    assert len(shown.splitlines()) == 1 + 17
+    assert len(shown.splitlines()) == 1 + 18
     assert "shape:" not in shown
     with pytest.raises(FrozenInstanceError):
         ahead.summary = pl.DataFrame()

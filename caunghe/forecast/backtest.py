@@ -26,7 +26,7 @@ from caunghe.forecast.demand import (
 )
 from caunghe.forecast.evidence import city_evidence, industry_evidence, major_evidence, share_evidence
 from caunghe.forecast.history import Floats, History, Integers
-from caunghe.forecast.results import BACKTEST, BACKTEST_HORIZONS, BACKTEST_SKILL, SIMPLE_SKILLS
+from caunghe.forecast.results import BACKTEST, BACKTEST_HELD, BACKTEST_SKILL, SIMPLE_SKILLS
 from caunghe.forecast.simple_models import (
     SIMPLE_MODELS,
     by_occupation,
@@ -305,13 +305,13 @@ def _beside(means: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
 
 
 def by_horizon(tested: Backtest) -> pl.DataFrame:
-    """Return how far our forecast holds by component, level and years ahead (``BACKTEST_HORIZONS``).
+    """Return how far our forecast holds by component, level and years ahead (``BACKTEST_HELD``).
 
     Coverage and score are of origins that had learnt how wide intervals must be, skill of all. Each origin is one
     target year at a given number of years ahead.
     """
     if tested.table.is_empty():
-        return pl.DataFrame(schema=BACKTEST_HORIZONS)
+        return pl.DataFrame(schema=BACKTEST_HELD)
     keys = ["level", "horizon"]
     errors = tested.table.group_by("model", *keys, maintain_order=True).agg(pl.col("mase").mean())
     skills = _beside(errors, keys).filter(pl.col("model") == "ours").select(*keys, *SIMPLE_SKILLS.values())
@@ -322,4 +322,4 @@ def by_horizon(tested: Backtest) -> pl.DataFrame:
     )
     joined = held.join(skills, on=["component", *keys], how="left", maintain_order="left")
     order = {name: i for i, name in enumerate(COMPONENTS)}
-    return in_schema(joined.sort(pl.col("component").replace_strict(order), *keys), BACKTEST_HORIZONS)
+    return in_schema(joined.sort(pl.col("component").replace_strict(order), *keys), BACKTEST_HELD)

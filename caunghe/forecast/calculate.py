@@ -34,7 +34,7 @@ from caunghe.schema import in_schema
 
 # the tables of a forecast that a read enters; what employers state enters neither scenarios nor parameters
 _STATED: Final = ("summary", "by_area", "ranking", "weights_used")
-_GROWTH: Final = ("scenarios", "parameters", "backtest_horizons", "notes")
+_GROWTH: Final = ("scenarios", "parameters", "backtest_held", "notes")
 _SUPPLY: Final = ("summary", "ranking", "scenarios")
 
 
@@ -84,7 +84,7 @@ def forecast(feed: Feed, options: ForecastOptions = ForecastOptions()) -> Foreca
             feed.feed_for("ranking"), codes, drawn["gap"], employment, options.ranking_years,
             options.ranking_weights, stream(options.seed, "ranking"),
         ),
-        backtest=tested.table, backtest_skill=judged.skill, backtest_horizons=judged.horizons,
+        backtest=tested.table, backtest_skill=judged.skill, backtest_held=judged.horizons,
         scenarios=_scenarios(growth, lambda name: chosen if name == options.scenario else under(name), years, supply),
         weights_used=weights, parameters=_parameters(demand, inflation, separation, options),
         notes=notes(

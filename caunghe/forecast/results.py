@@ -95,7 +95,7 @@ class ForecastTables(ResultTables):
     ranking: Annotated[pl.DataFrame, RANKING]
     backtest: Annotated[pl.DataFrame, BACKTEST]
     backtest_skill: Annotated[pl.DataFrame, BACKTEST_SKILL]
-    backtest_horizons: Annotated[pl.DataFrame, BACKTEST_HORIZONS]
+    backtest_held: Annotated[pl.DataFrame, BACKTEST_HELD]
     scenarios: Annotated[pl.DataFrame, SCENARIOS]
     weights_used: Annotated[pl.DataFrame, WEIGHTS_USED]
     parameters: Annotated[pl.DataFrame, PARAMETERS]
@@ -201,7 +201,7 @@ BACKTEST_SKILL: Final = pl.Schema(
 
 # How far our forecast holds: one row a component, level and number of years ahead. A survey's figure is held against
 # the interval with its own error added (coverage80, interval_score) and against the published one alone.
-BACKTEST_HORIZONS: Final = pl.Schema(
+BACKTEST_HELD: Final = pl.Schema(
     {
         "component": _S,  # employment | openings | balance (openings − displaced, of which the gap takes supply away)
         "level": _I,

@@ -133,8 +133,8 @@ SENTENCES: Final[dict[str, Text]] = {
         " ra là của diễn biến kỳ vọng; khoảng 80 % lấy từ các khả năng được mô phỏng và thường lệch về phía cao, vì"
         " nghề thu hẹp không bù được cho nghề mở rộng.",
         "New jobs and replacement are counted over periods of {period} {period:year|years} and spread over them. The"
-        " figure stated is that of the expected path; the 80% interval comes from the futures drawn and lies mostly above it, as"
-        " occupations that shrink do not make up for those that grow.",
+        " figure stated is that of the expected path; the 80% interval comes from the futures drawn and lies mostly"
+        " above it, as occupations that shrink do not make up for those that grow.",
     ),
 }
 
@@ -150,7 +150,7 @@ MODEL_NAMES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the back-test found: ``BACKTEST_SKILL`` and ``BACKTEST_HORIZONS``, and on how many origins."""
+    """What the back-test found: ``BACKTEST_SKILL`` and ``BACKTEST_HELD``, and on how many origins."""
 
     skill: pl.DataFrame
     horizons: pl.DataFrame

@@ -130,7 +130,7 @@ def _of_the_forecast(context: Context) -> list[ScorecardRow]:
     reference = _with_counts(_SIMULATED if synthetic else _ORIGINS, origins=tested["origin"].n_unique())
     slots = {"share": row["skill_averaged_share"], "walk": row["skill_averaged_numbers"], "direction": row["direction"]}
     rows = [ScorecardRow(what=_SKILL, value=_shares(_SAVED, **slots), reference=reference, where=_HERE)]
-    horizons = context.forecast.backtest_horizons.filter(pl.col("component") == "employment")
+    horizons = context.forecast.backtest_held.filter(pl.col("component") == "employment")
     one = {row["level"]: row["coverage80"] for row in horizons.filter(pl.col("horizon") == 1).iter_rows(named=True)}
     if one.get(0) is not None:
         held = _shares(_HELD, city=one[0], major=one[1], unit=one[4])

@@ -150,7 +150,7 @@ def test_pilot_intervals_hold_at_every_level(results: ForecastResults) -> None:
 
     Before errors in common were learnt the three held 50, 67 and 81 % and scored 0.159, 0.208 and 0.591.
     """
-    rows = results.backtest_horizons.filter(component="employment")
+    rows = results.backtest_held.filter(component="employment")
     years = pl.col("target_years")
     for level, before in ((0, 0.159), (1, 0.208), (4, 0.591)):
         at = rows.filter(level=level)
@@ -159,7 +159,7 @@ def test_pilot_intervals_hold_at_every_level(results: ForecastResults) -> None:
         assert means["interval_score"] < before
     # 14 years, origins from 2019 on judged: 2020–2025 one year ahead, 2024 and 2025 five years ahead
     assert rows.filter(level=4)["target_years"].to_list() == [6, 5, 4, 3, 2]
-    assert set(results.backtest_horizons["component"]) == {"employment", "openings", "balance"}
+    assert set(results.backtest_held["component"]) == {"employment", "openings", "balance"}
 
 
 def test_pilot_skill_is_told_against_the_best_simple_model(results: ForecastResults) -> None:

@@ -33,7 +33,7 @@ def tables(*, spread: float = 800.0, shift: float = 0.0, skill: bool = True) -> 
         ranking=_ranking(),
         backtest=_backtest(),
         backtest_skill=_skill(),
-        backtest_horizons=_horizons(),
+        backtest_held=_horizons(),
         scenarios=_scenarios(),
         weights_used=_weights(),
         parameters=pl.DataFrame(schema=results.PARAMETERS),
@@ -114,7 +114,7 @@ def _horizons() -> pl.DataFrame:
          **dict.fromkeys(results.SIMPLE_SKILLS.values(), 0.05)}
         for component in ("employment", "openings", "balance") for level in (0, 1, 2, 3, 4) for horizon in (1, 2)
     ]  # fmt: skip
-    return pl.DataFrame(rows, schema=results.BACKTEST_HORIZONS)
+    return pl.DataFrame(rows, schema=results.BACKTEST_HELD)
 
 
 def _scenarios() -> pl.DataFrame:

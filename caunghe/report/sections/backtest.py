@@ -145,9 +145,9 @@ def _errors(forecast: ForecastTables, context: Context) -> list[Block]:
     if means["horizon"].n_unique() > 1:
         blocks.append(with_labels(lambda own: _by_horizon(means, own), context, TESTED))
     blocks.append(with_labels(lambda own: _table(judged, own), context, "forecast/backtest_skill"))
-    held = forecast.backtest_horizons.filter(pl.col("target_years") > 0, pl.col("level").is_in(_HELD_LEVELS))
+    held = forecast.backtest_held.filter(pl.col("target_years") > 0, pl.col("level").is_in(_HELD_LEVELS))
     if not held.is_empty():
-        blocks.append(with_labels(lambda own: _held(held, own), context, "forecast/backtest_horizons"))
+        blocks.append(with_labels(lambda own: _held(held, own), context, "forecast/backtest_held"))
     return blocks
 
 
