@@ -162,7 +162,7 @@ def variance(rows, *, lonely="remove", population=None):
     frame = pl.DataFrame(rows, ["stratum", "unit", "y"], orient="row").with_columns(w=1.0, n=population)
     design = Design("w", "unit", "stratum", lonely=lonely, fpc=None if population is None else "n")
     found = aggregate(frame, design, [], pl.col("y"), within=pl.col("y") != 99)
-    spread, freedom = linearised_variance(found, found.table["numerator"].to_numpy(), lonely)
+    spread, freedom, _ = linearised_variance(found, found.table["numerator"].to_numpy(), lonely)
     return spread.tolist(), freedom.tolist()
 
 

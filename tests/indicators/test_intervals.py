@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import polars as pl
 import pytest
 from scipy import stats
 
 from caunghe.errors import InputError
-from caunghe.indicators.intervals import Publication, end_at_level, flag, logit_interval, t_interval
+from caunghe.indicators.intervals import Publication, end_at_level, logit_interval, t_interval
 
 
 @pytest.mark.parametrize("name", ["caution_above", "suppress_above", "minimum_persons"])
@@ -26,40 +25,6 @@ def test_both_limits_may_be_one_and_a_level_lies_within_nought_and_one():
     for level in (0, 1, -0.5, 1.5):
         with pytest.raises(InputError, match="level must be between 0 and 1"):
             Publication(level=level)
-
-
-def flags(rows, publication=None, *, proportion=False):
-    """Flags of (estimate, standard error, cv, low, persons)."""
-    names = ["estimate", "standard_error", "cv", "low", "persons"]
-    frame = pl.DataFrame(rows, dict.fromkeys(names[:4], pl.Float64) | {"persons": pl.Int64}, orient="row")
-    return frame.select(flag(publication or Publication(), proportion)).to_series().to_list()
-
-
-def test_a_flag_follows_the_limits_that_hold_where_none_are_given():
-    # 15 % and 30 % are still within; thirty persons are enough
-    told = {0.0: "publish", 0.15: "publish", 0.151: "caution", 0.30: "caution", 0.301: "suppressed"}
-    assert flags([(0.5, 0.1, cv, 0.3, 30) for cv in told]) == [*told.values()]
-    assert flags([(0.5, 0.1, 0.1, 0.3, persons) for persons in (29, 30, 31)]) == ["suppressed", "publish", "publish"]
-
-
-def test_a_flag_follows_the_limits_asked_for():
-    asked = Publication(caution_above=0.05, suppress_above=0.1, minimum_persons=5)
-    assert flags([(0.5, 0.1, cv, 0.3, 5) for cv in (0.05, 0.06, 0.1, 0.11)], asked) == [
-        "publish", "caution", "caution", "suppressed"
-    ]  # fmt: skip
-    assert flags([(0.5, 0.1, 0.0, 0.3, 4)], asked) == ["suppressed"]
-
-
-def test_what_is_unknown_is_suppressed_but_for_a_proportion_of_nobody_or_everybody():
-    unknown = [(0.5, None, 0.1, 0.3, 99), (0.5, 0.1, None, 0.3, 99), (0.5, 0.1, 0.1, None, 99)]
-    for proportion in (False, True):
-        assert flags(unknown, proportion=proportion) == ["suppressed"] * 3
-    bounds = [(0.0, 0.0, None, 0.0, 99), (1.0, 0.0, 0.0, 0.9, 99)]
-    assert flags(bounds, proportion=True) == ["caution", "caution"]
-    assert flags(bounds) == ["suppressed", "publish"]
-    # few persons, no error and no interval are so for them too
-    less = [(0.0, 0.0, None, 0.0, 29), (0.0, None, None, 0.0, 99), (1.0, 0.0, 0.0, None, 99), (0.99, 0.0, 0.0, 0.9, 99)]
-    assert flags(less, proportion=True) == ["suppressed", "suppressed", "suppressed", "publish"]
 
 
 def test_an_interval_is_the_error_times_students_t():
