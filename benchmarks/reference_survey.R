@@ -1,5 +1,6 @@
 # Reference values of R's `survey` (Lumley), which the project's own estimates must equal.
 #   Rscript benchmarks/reference_survey.R made OUT.csv            a small survey made by formula (tests/reference)
+#   Rscript benchmarks/reference_survey.R compared OUT.csv        quantiles and differences on the same small survey
 #   Rscript benchmarks/reference_survey.R real DATA_FOLDER OUT.csv  the data of ../shared/data/benchmarks/survey
 # DATA_FOLDER must also hold sakernas_2022.csv, the parquet file saved as CSV.
 suppressMessages(library(survey))
@@ -47,6 +48,27 @@ all_statistics <- function(case, domain, d, pay = ~pay, hours = ~hours, share = 
 by_domain <- function(case, d, columns, ...) {
   labels <- do.call(paste, c(model.frame(d)[columns], sep = "."))
   for (label in sort(unique(labels))) all_statistics(case, label, d[labels == label, ], ...)
+}
+
+# medians and quartiles by Woodruff, and differences between domains with their covariance
+contrasts_and_quantiles <- function(case, d) {
+  for (p in c(.25, .5, .9)) {
+    for (domain in c("all", "0", "1")) {
+      own <- if (domain == "all") d else d[model.frame(d)$sex == as.numeric(domain), ]
+      own <- subset(own, !is.na(pay))
+      q <- svyquantile(~pay, own, p)[[1]]
+      rows[[length(rows) + 1]] <<- data.frame(case, statistic = paste0("quantile ", p), domain, estimate = q[1],
+        error = q[4], low = q[2], high = q[3], effect = NA, n = NA, df = degf(own))
+    }
+  }
+  known <- subset(d, !is.na(pay))
+  for (statistic in c("mean", "total")) {
+    f <- if (statistic == "mean") svymean else svytotal
+    m <- svycontrast(svyby(~pay, ~area, known, f, covmat = TRUE), list("1" = c(-1, 1, 0), "2" = c(-1, 0, 1)))
+    for (k in 1:2) rows[[length(rows) + 1]] <<- data.frame(case, statistic = paste("difference of", statistic),
+      domain = k, estimate = as.numeric(coef(m))[k], error = sqrt(diag(as.matrix(vcov(m))))[k], low = NA, high = NA,
+      effect = NA, n = NA, df = NA)
+  }
 }
 
 # the small survey: integers only, so that another language makes exactly the same
@@ -143,7 +165,14 @@ real <- function(folder) {
   by_domain("sakernas", young, "REGENCY", ~income, ~age)
 }
 
-if (arguments[1] == "made") made() else real(arguments[2])
+compared <- function() {
+  s <- made_survey(); options(survey.lonely.psu = "adjust")
+  contrasts_and_quantiles("design", svydesign(ids = ~unit, strata = ~stratum, weights = ~weight, data = s, nest = TRUE))
+  replicates <- suppressWarnings(made_replicates(s[s$weight > 0, ]))
+  for (name in c("JKn", "ACS")) contrasts_and_quantiles(name, replicates[[name]])
+}
+
+switch(arguments[1], made = made(), compared = compared(), real(arguments[2]))
 result <- do.call(rbind, rows)
 numbers <- sapply(result, is.numeric)
 result[numbers] <- lapply(result[numbers], function(x) ifelse(is.na(x), "", sprintf("%.16g", x)))

@@ -5,7 +5,9 @@ from .catalogue import CATALOGUE as CATALOGUE
 from .catalogue import CODES as CODES
 from .catalogue import UNITS as UNITS
 from .design import Design as Design
+from .differences import differences as differences
 from .options import IndicatorOptions as IndicatorOptions
+from .quantiles import quantiles as quantiles
 from .results import COVERED as COVERED
 from .results import WITHHELD as WITHHELD
 from .results import is_covered as is_covered

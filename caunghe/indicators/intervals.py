@@ -122,15 +122,21 @@ def end_at_level(estimate: float, end: float, level: float, other: float, freedo
     return estimate + (end - estimate) * (t_other / t_level)
 
 
+def student(freedom: int, level: float) -> float:
+    """Return Student's quantile of a two-sided interval."""
+    return float(special.stdtrit(freedom, (1 + level) / 2))
+
+
 # scipy.special: scipy.stats would add a second to every start
 def _quantile(freedom: np.ndarray, level: float) -> np.ndarray:
     return np.where(freedom > 0, special.stdtrit(np.maximum(freedom, 1), (1 + level) / 2), np.nan)
 
 
-def flag(publication: Publication, *, share: bool = False, total: bool = False) -> pl.Expr:
+def flag(publication: Publication, *, share: bool = False, total: bool = False, difference: bool = False) -> pl.Expr:
     """``publish``, ``caution`` or ``suppressed``, from the columns of ESTIMATES; ``Publication`` has the rules.
 
-    A ``total`` is not judged by its effective sample: most of its error is how many people the domain has.
+    A ``total`` is not judged by its effective sample: most of its error is how many people the domain has. A
+    ``difference`` is not judged relative to itself: one near 0 is a finding too.
     """
     estimate = pl.col("estimate")
     at_edge = estimate.is_in([0.0, 1.0]) if share else pl.lit(False)
@@ -138,11 +144,19 @@ def flag(publication: Publication, *, share: bool = False, total: bool = False) 
     cv, width = pl.col("standard_error") / base, _judged_width(publication.level)
     worth = pl.col("persons") / (1.0 if total else pl.max_horizontal(pl.col("design_effect"), 1.0).fill_null(1.0))
     few = (worth < publication.minimum_persons) | (pl.col("degrees_of_freedom") < publication.minimum_freedom)
-    unknown = (pl.col("standard_error").is_null()) | pl.col("low").is_null() | (pl.col("cv").is_null() & ~at_edge)
-    vague = ~at_edge & ((cv > publication.suppress_above) | (width / base > publication.widest_relative))
+    unknown = (
+        (pl.col("standard_error").is_null())
+        | pl.col("low").is_null()
+        | (pl.col("cv").is_null() & ~at_edge & pl.lit(not difference))
+    )
+    vague = (
+        pl.lit(not difference)
+        & ~at_edge
+        & ((cv > publication.suppress_above) | (width / base > publication.widest_relative))
+    )
     narrow = (width <= publication.narrow) & (base < publication.narrow) if share else pl.lit(False)
     wide = width >= publication.widest - _ROUNDING if share else pl.lit(False)
-    unsure = at_edge | vague | (cv > publication.caution_above)
+    unsure = at_edge | vague | (pl.lit(not difference) & (cv > publication.caution_above))
     unsure |= pl.col("degrees_of_freedom") < publication.caution_freedom
     return (
         pl.when(few.fill_null(False) | unknown | wide | (vague & ~narrow))

@@ -33,11 +33,8 @@ def replicate_spread(
     Row i of ``labels`` (the breakdown's columns) and ``estimate[i]`` belong to domain i. The variance of the logit is
     that of the replicates' logits, as R's ``svyciprop`` of a replicate design, or linearised where one is 0 or 1.
     """
-    check_columns(frame, [], design.columns, negative=design.kind in MAY_BE_NEGATIVE)
     domain_of, numerator, denominator = _persons(frame, labels, outcomes)
-    weights = frame.select(design.columns).cast(pl.Float64).to_numpy()
-    if not design.combined:
-        weights = weights * frame[design.weight].cast(pl.Float64).to_numpy()[:, None]
+    weights = replicate_weights(frame, design)
     thetas = np.full((estimate.size, len(design.columns)), np.nan)
     freedom = np.zeros(estimate.size)
     for domain in range(estimate.size):
@@ -52,6 +49,15 @@ def replicate_spread(
     usable = np.isfinite(logits).all(axis=1)
     of_logits = np.where(usable, _variances(design, logits, whole_logits), by_delta)
     return Spread(variance, freedom, of_logits, np.full(estimate.size, np.nan))
+
+
+def replicate_weights(frame: pl.DataFrame, design: Replicates) -> np.ndarray:
+    """Rows × replicates, with the sampling weight in them; raises ``InputError`` for columns that cannot be weights."""
+    check_columns(frame, [], design.columns, negative=design.kind in MAY_BE_NEGATIVE)
+    weights = frame.select(design.columns).cast(pl.Float64).to_numpy()
+    if not design.combined:
+        weights = weights * frame[design.weight].cast(pl.Float64).to_numpy()[:, None]
+    return weights
 
 
 def _persons(
@@ -78,10 +84,10 @@ def _persons(
 
 
 def _variances(design: Replicates, thetas: np.ndarray, estimate: np.ndarray) -> np.ndarray:
-    return np.array([_variance(design, own, whole) for own, whole in zip(thetas, estimate, strict=True)])
+    return np.array([replicate_variance(design, own, whole) for own, whole in zip(thetas, estimate, strict=True)])
 
 
-def _variance(design: Replicates, thetas: np.ndarray, whole: float) -> float:
+def replicate_variance(design: Replicates, thetas: np.ndarray, whole: float) -> float:
     """``scale · Σ rscales · (θ_r − centre)²`` over the replicates that have an estimate."""
     known = np.isfinite(thetas)
     if not known.any() or not np.isfinite(whole):
