@@ -33,7 +33,7 @@ _EARLY: Final = Text(
     "as_of must be {first} or later, when the sample city was built; got {as_of}",
 )
 AS_OF: Final = employers.AS_OF
-_PUBLISHED: Final = ("areas", "targets", "norms", "published_figures")
+_PUBLISHED: Final = ("areas", "entry_rules", "targets", "norms", "published_figures")
 _ESTIMATED: Final = ("populations",)
 
 
@@ -88,6 +88,7 @@ def clean_tables(seed: int) -> dict[str, pl.DataFrame]:
         "agreements": partnership.agreements(seed),
         "leavers": cohorts.leavers(seed),
         "target_groups": population.target_groups(seed),
+        "entry_rules": governance.entry_rules(),
         "rounds": admission.rounds(),
         "reserves": admission.reserves(seed),
         "applicants": admission.applicants(seed),

@@ -41,6 +41,7 @@ TABLES: Final[dict[str, Table]] = whole_tables(
             labour_market.AGREEMENTS,
             people.LEAVERS,
             people.TARGET_GROUPS,
+            admission.ENTRY_RULES,
             admission.ROUNDS,
             admission.RESERVES,
             admission.APPLICANTS,

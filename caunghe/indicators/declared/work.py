@@ -8,13 +8,14 @@ from typing import Final
 import polars as pl
 
 from caunghe.indicators.indicator import GSO, Indicator, indicator
+from caunghe.schema import codes_with
 
 IS_AGED_15: Final = pl.col("age") >= 15
 IS_YOUNG: Final = pl.col("age").is_between(15, 24)
 IS_EMPLOYED: Final = IS_AGED_15 & (pl.col("activity") == "employed")
 IS_UNEMPLOYED: Final = IS_AGED_15 & (pl.col("activity") == "unemployed")
 IS_CERTIFIED: Final = pl.col("certified")
-IS_VOCATIONAL: Final = pl.col("qualification").is_in(["elementary", "intermediate", "college"])
+IS_VOCATIONAL: Final = pl.col("qualification").is_in(codes_with("qualifications", "vocational"))
 
 PEOPLE: Final = ("sex", "age_band", "boundary", "area_kind", "area")
 WORKERS: Final = (*PEOPLE, "industry", "occupation")

@@ -12,9 +12,8 @@ from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, inside, total, with_labels
-from caunghe.schema import code_list, titles
+from caunghe.schema import code_list, levels_from_highest, titles
 
-LEVELS: Final = ("college", "intermediate", "elementary", "short")
 MOST_FIELDS: Final = 8  # of those that grow, and of those that shrink
 MOST_INSTITUTIONS: Final = 20
 _SEATS_OF_PLAN: Final = "plan/seats"
@@ -115,7 +114,7 @@ def _levels(joined: pl.DataFrame, context: Context) -> Figure:
         after=context.people(total(ends, str(last))),
         level=inside(names[row["level"]]), change=context.people(row["change"], signed=True),
     )  # fmt: skip
-    present = [level for level in LEVELS if level in set(rows["level"])]
+    present = [level for level in levels_from_highest() if level in set(rows["level"])]
     return figure(
         context,
         key="plan-levels",

@@ -18,6 +18,7 @@ _SPELLS: Final = (
     ("agreements", "signed", "ends"),
     ("tasks", "starts", "due"),
     ("norms", "valid_from", "valid_to"),
+    ("entry_rules", "valid_from", "valid_to"),
 )
 _PAST_DAYS: Final = (
     ("hiring_needs", "confirmed"),
