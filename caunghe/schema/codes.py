@@ -98,7 +98,7 @@ def codes_with(name: str, attribute: str) -> tuple[str, ...]:
     >>> set(allowed_codes("levels")) - set(codes_with("levels", "certified"))
     {'short'}
     >>> codes_with("levels", "diploma")
-    ('intermediate', 'college')
+    ('vocational_secondary', 'intermediate', 'college')
     """
     frame = code_list(name)
     return tuple(frame.filter(pl.col(attribute) == "true")["code"])
@@ -109,7 +109,7 @@ def levels_from_highest() -> tuple[str, ...]:
     """Return the levels of training, the highest first, as tables and charts show them.
 
     >>> levels_from_highest()
-    ('college', 'intermediate', 'elementary', 'short')
+    ('college', 'intermediate', 'vocational_secondary', 'elementary', 'short')
     """
     return tuple(code_list("levels").sort("rank", descending=True)["code"])
 

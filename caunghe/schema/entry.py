@@ -44,7 +44,7 @@ def entry_rules(own: pl.DataFrame) -> pl.DataFrame:
 
     >>> closed = national_entry_rules().filter(level="short").with_columns(valid_to=pl.date(2025, 12, 31))
     >>> entry_rules(closed).filter(level="short")["valid_to"].to_list(), entry_rules(closed).height
-    ([datetime.date(2025, 12, 31)], 9)
+    ([datetime.date(2025, 12, 31)], 12)
     """
     return pl.concat([own, national_entry_rules().join(own, on=_PAIR, how="anti", maintain_order="left")])
 

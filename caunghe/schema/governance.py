@@ -57,6 +57,8 @@ NORMS = Table(
         column("value", Kind.NUMBER, ("Giá trị", "Value"), unit="stated", required=True),
         column("unit", Kind.TEXT, ("Đơn vị", "Unit"), required=True),
         column("valid_to", Kind.DATE, ("Hết hiệu lực", "Valid to")),
+        column("authority", Kind.CODE, ("Cơ quan ban hành", "Issuing body"), codes="issuing_bodies"),
+        column("successor", Kind.TEXT, ("Văn bản thay thế", "Replaced by"), ("Văn bản đã hoặc sẽ thay văn bản này", "The document that has replaced this one, or will")),
         column("source", Kind.TEXT, ("Văn bản", "Source document"), required=True),
     ),
 )

@@ -22,7 +22,7 @@ ROWS = {
     "codes/levels.csv": [
         f"{LEVEL},Thợ cả,Master craftsman,6,5,5,12,36,true,true,true,false,1,1,6,3,2,2031-01-01,,published,{LAW}"
     ],
-    "codes/qualifications.csv": [f"{LEVEL},Thợ cả,Master craftsman,5,5,true,true"],
+    "codes/qualifications.csv": [f"{LEVEL},Thợ cả,Master craftsman,5,5,true,true,true"],
     "entry_rules.csv": [
         f"{LEVEL},lower_secondary,2031-01-01,,,,published,{LAW}",
         f"{LEVEL},adults,2035-01-01,,,,published,{LAW}",
