@@ -1,3 +1,7 @@
+from .assumptions import assumed as assumed
+from .assumptions import assumed_options as assumed_options
+from .assumptions import assumption_limits as assumption_limits
+from .assumptions import national_assumptions as national_assumptions
 from .codes import allowed_codes as allowed_codes
 from .codes import code_list as code_list
 from .codes import codes_with as codes_with

@@ -37,7 +37,7 @@ _TYPED: dict[str, pl.DataType] = {
                 "teacher_skill",
             ),
         ),
-        (pl.Float64(), ("weight", "months_min", "months_max", "fit_technician", "fit_other")),
+        (pl.Float64(), ("weight", "months_min", "months_max", "fit_technician", "fit_other", "minimum", "maximum")),
     )
     for name in names
 }
