@@ -249,11 +249,12 @@ class _Engines:
     def _ahead(self, feed: Feed) -> ForecastResults:
         """Return the forecast, made when first asked for: a run that keeps its forecast and plan needs no draws."""
         if self._forecast is None:
-            self._forecast = forecast(feed, ForecastOptions(seed=self._options.seed, scenario=self._options.scenario))
+            options = ForecastOptions.of_city(feed, seed=self._options.seed, scenario=self._options.scenario)
+            self._forecast = forecast(feed, options)
         return self._forecast
 
     def _plan(self, inputs: Inputs) -> PlanOverview:
-        asked = PlanOptions(seed=self._options.seed)
+        asked = PlanOptions.of_city(inputs.feed, seed=self._options.seed)
         inputs.stage("forecast")
 
         def progress(label: Text, _done: int, _of: int) -> None:

@@ -134,9 +134,23 @@ COMMANDS: Final[dict[str, Command]] = {
         ),
         (
             FEED,
-            Argument(("--horizon",), {"type": int, "default": 10}, Text("số năm tới, 1–15", "years ahead, 1–15")),
+            Argument(
+                ("--horizon",),
+                {"type": int},
+                Text(
+                    "số năm tới, 1–15; không nêu thì theo giả định của thành phố",
+                    "years ahead, 1–15; left out: as the city assumes",
+                ),
+            ),
             SCENARIO,
-            Argument(("--draws",), {"type": int, "default": 500}, Text("số lần rút ngẫu nhiên", "random draws")),
+            Argument(
+                ("--draws",),
+                {"type": int},
+                Text(
+                    "số lần rút ngẫu nhiên; không nêu thì theo giả định của thành phố",
+                    "random draws; left out: as the city assumes",
+                ),
+            ),
             SEED,
             TABLES,
             JSON,

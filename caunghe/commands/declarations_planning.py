@@ -55,7 +55,12 @@ PLANNING: Final[dict[str, Command]] = {
         (
             FEED,
             Argument(
-                ("--years",), {"type": int, "default": 6}, Text("số năm của kế hoạch, 1–15", "years of the plan, 1–15")
+                ("--years",),
+                {"type": int},
+                Text(
+                    "số năm của kế hoạch, 1–15; không nêu thì theo giả định của thành phố",
+                    "years of the plan, 1–15; left out: as the city assumes",
+                ),
             ),
             Argument(
                 ("--targets",),

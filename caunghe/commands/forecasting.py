@@ -28,8 +28,9 @@ _OFFICIAL = Text("Danh sách ưu tiên", "Official list")
 def forecast(asked: Asked, language: Language) -> int:
     """Forecast demand, supply and gap; print what a reader must know first, then the city and the ranking."""
     feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
-    options = ForecastOptions(horizon=asked.horizon, draws=asked.draws, scenario=asked.scenario, seed=asked.seed)
-    results = look_ahead(usable_feed(feed, findings), options)
+    sound = usable_feed(feed, findings)
+    given = {name: getattr(asked, name) for name in ("horizon", "draws") if getattr(asked, name) is not None}
+    results = look_ahead(sound, ForecastOptions.of_city(sound, scenario=asked.scenario, seed=asked.seed, **given))
     if asked.out:
         write_tables(results.tables, Path(asked.out))
     if asked.json:

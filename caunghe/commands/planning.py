@@ -40,7 +40,6 @@ def plan(asked: Asked, language: Language) -> int:
     Hard targets that contradict end with the conflict and the cheapest ways out, and the exit code of what is not
     possible.
     """
-    options = PlanOptions(seed=asked.seed, years=asked.years, targets=asked.targets)
     questions = Questions(
         prices=asked.prices,
         ranges=asked.ranges,
@@ -53,6 +52,8 @@ def plan(asked: Asked, language: Language) -> int:
     with progress_bar(language, quiet=asked.json) as told:
         told(_FORECASTING, 0, 1)
         feed, ahead = _feed_and_forecast(asked)
+        years = {} if asked.years is None else {"years": asked.years}
+        options = PlanOptions.of_city(feed, seed=asked.seed, targets=asked.targets, **years)
         told(_PLANNING, 0, 1)
         overview = plan_overview(feed, ahead, plan_seats(feed, ahead, options), options, questions, told)
     if asked.out:
@@ -74,7 +75,7 @@ def what_if(asked: Asked, language: Language) -> int:
     with progress_bar(language, quiet=asked.json) as told:
         told(_FORECASTING, 0, 1)
         feed, ahead = _feed_and_forecast(asked)
-    started = WhatIf(feed, ahead, PlanOptions(seed=asked.seed))
+    started = WhatIf(feed, ahead, PlanOptions.of_city(feed, seed=asked.seed))
     difference = started.change(
         budget=_pairs(asked.budget, int),
         target=_pairs(asked.target, float),
@@ -95,7 +96,7 @@ def what_if(asked: Asked, language: Language) -> int:
 def _feed_and_forecast(asked: Asked) -> tuple[Feed, ForecastResults]:
     feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
     sound = usable_feed(feed, findings)
-    return sound, forecast(sound, ForecastOptions(seed=asked.seed, scenario=asked.scenario))
+    return sound, forecast(sound, ForecastOptions.of_city(sound, seed=asked.seed, scenario=asked.scenario))
 
 
 def _values(written: Sequence[str] | None, kind: Callable[[str], Number]) -> dict[str, Number]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from caunghe.feed.contents import Feed
+from caunghe.feed.successions import successors, with_successors
 from caunghe.schema import TABLES
 
 CELL_RULES = ("code_unknown", "out_of_range", "reference_unknown")
@@ -18,7 +19,8 @@ def usable_feed(feed: Feed, findings: pl.DataFrame) -> Feed:
 
     A cell with an unknown code, an unknown reference or a value out of range becomes empty. A row whose key is
     incomplete, or repeats that of an earlier row, is left out. Semantic findings (more graduates than entrants, say)
-    change nothing: the report shows them beside the numbers.
+    change nothing: the report shows them beside the numbers. What belonged to an institution that was merged, converted
+    or renamed belongs to its successor.
 
     >>> rules = {"rule": ["out_of_range", "key_duplicate"], "sheet_row": [2, 3]}
     >>> findings = pl.DataFrame(rules).with_columns(table=pl.lit("leavers"), column=pl.lit("leavers"))
@@ -28,7 +30,8 @@ def usable_feed(feed: Feed, findings: pl.DataFrame) -> Feed:
     [(2, None), (4, 90), (5, 70)]
     """
     located = findings.filter(pl.col("sheet_row").is_not_null())
-    tables = {name: _usable_table(feed, name, located.filter(pl.col("table") == name)) for name in feed.tables}
+    sound = {name: _usable_table(feed, name, located.filter(pl.col("table") == name)) for name in feed.tables}
+    tables = with_successors(sound, successors(feed))
     rows = {name: frame["sheet_row"] for name, frame in tables.items() if frame.height != feed[name].height}
     return replace(
         feed,

@@ -4,31 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import inf
 from types import MappingProxyType
-from typing import Annotated, Final
+from typing import Annotated, Any, Final, Self
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.errors import InputError
+from caunghe.feed import Feed
 from caunghe.language import Text
-from caunghe.schema import SEED, ResultTables, check_limits, check_seed
+from caunghe.schema import (
+    SEED,
+    ResultTables,
+    assumed,
+    assumed_options,
+    assumption_limits,
+    check_limits,
+    check_seed,
+)
 
 Draws = NDArray[np.float32]
 """People a year, shape (draw, occupation, year)."""
 
-LONGEST_HORIZON: Final = 15
 SHORTEST_HISTORY: Final = 4
-_LIMITS: Final = {
-    "horizon": (1, LONGEST_HORIZON),
-    "draws": (2, 10_000),
-    "ranking_years": (1, inf),
-    "scenario_weight": (0, 1),
-    "seekers_share": (0, 1),
-    "separation": (0, 1),
-}
 RANKING_PARTS: Final = ("gap", "growth", "pay_premium", "hard_to_fill", "official")
 _UNKNOWN_PARTS: Final = Text(
     "ranking_weights chỉ được nêu {known}; đã cho {unknown}.", "ranking_weights must name {known}; got {unknown}"
@@ -58,20 +57,30 @@ class ForecastOptions:
     caunghe.errors.InputError: horizon must be 1–15; got 40
     """
 
-    horizon: int = 10
-    draws: int = 500
+    horizon: int = int(assumed("forecast_horizon"))
+    draws: int = int(assumed("forecast_draws"))
     seed: int = SEED
     scenario: str = "middle"
-    scenario_weight: float = 0.5
-    seekers_share: float = 0.25
+    scenario_weight: float = assumed("forecast_scenario_weight")
+    seekers_share: float = assumed("forecast_seekers_share")
     separation: float | None = None
-    ranking_years: int = 5
+    ranking_years: int = int(assumed("forecast_ranking_years"))
     ranking_weights: Mapping[str, float] = field(
         default_factory=lambda: MappingProxyType({"gap": 0.4, "growth": 0.2, "pay_premium": 0.2, "hard_to_fill": 0.2})
     )
 
+    @classmethod
+    def of_city(cls, feed: Feed, **asked: Any) -> Self:
+        """Return options as asked, and else as the feed's ``assumptions`` of its day have them.
+
+        >>> ForecastOptions.of_city(feed, draws=50).draws
+        50
+        """
+        own: dict[str, Any] = {**assumed_options(feed["assumptions"], "forecast", feed.information.as_of)}
+        return cls(**(own | asked))
+
     def __post_init__(self) -> None:
-        check_limits(self, _LIMITS)
+        check_limits(self, assumption_limits("forecast"))
         check_seed(self.seed)
         unknown = sorted(set(self.ranking_weights) - set(RANKING_PARTS))
         if unknown:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from caunghe.feed import Feed
 from caunghe.indicators import results
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.schema import code_list
+from caunghe.schema import code_list, codes_with
 
 Floats = NDArray[np.float64]
 _NOTHING: Final = 1e-9  # a width that is rounding alone
@@ -56,7 +56,11 @@ def graduates(feed: Feed) -> pl.DataFrame:
     Year of graduation = year of entry + months of study in whole years, rounded; short courses are left out.
     """
     links = code_list("training_fields_occupations").with_columns(pl.col("weight").cast(pl.Float64))
-    taught = feed["programmes"].filter(pl.col("level") != "short").select("programme", "training_field", "months")
+    taught = (
+        feed["programmes"]
+        .filter(pl.col("level").is_in(codes_with("levels", "certified")))
+        .select("programme", "training_field", "months")
+    )
     return (
         feed["intakes"]
         .drop_nulls("graduates")

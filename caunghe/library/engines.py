@@ -44,7 +44,8 @@ def forecast_openings(source: Source, **options: Any) -> ForecastResults:
     >>> ahead.openings.shape, ahead.years
     ((50, 436, 6), (2026, 2027, 2028, 2029, 2030, 2031))
     """
-    return forecasting.forecast(feed_for_calculation(source), ForecastOptions(**options))
+    city = feed_for_calculation(source)
+    return forecasting.forecast(city, ForecastOptions.of_city(city, **options))
 
 
 @reproducible()
@@ -62,7 +63,8 @@ def plan_seats(source: Source, *, forecast: ForecastResults | None = None, **opt
     [('P1', 2026, 40), ('P2', 2026, 33), ('P3', 2026, 0)]
     """
     check_type("forecast", forecast, ForecastResults)
-    city, plan_options = feed_for_calculation(source), PlanOptions(**options)
+    city = feed_for_calculation(source)
+    plan_options = PlanOptions.of_city(city, **options)
     return planning.plan_seats(city, _forecast_for(forecast, source, plan_options), plan_options)
 
 
@@ -90,7 +92,8 @@ def what_if(
     [('college', 2.40066), ('intermediate', -40.0)]
     """
     check_type("forecast", forecast, ForecastResults)
-    city, plan_options = feed_for_calculation(source), PlanOptions(**options)
+    city = feed_for_calculation(source)
+    plan_options = PlanOptions.of_city(city, **options)
     questions = WhatIf(city, _forecast_for(forecast, source, plan_options), plan_options)
     return questions.change(budget=budget, norm=norm, target=target, price=price, site=site)
 

@@ -33,8 +33,8 @@ _EARLY: Final = Text(
     "as_of must be {first} or later, when the sample city was built; got {as_of}",
 )
 AS_OF: Final = employers.AS_OF
-_PUBLISHED: Final = ("areas", "targets", "norms", "published_figures")
-_ESTIMATED: Final = ("populations",)
+_PUBLISHED: Final = ("areas", "entry_rules", "targets", "norms", "published_figures")
+_ESTIMATED: Final = ("populations", "assumptions")
 
 
 def information(as_of: date) -> FeedInformation:
@@ -78,6 +78,7 @@ def clean_tables(seed: int) -> dict[str, pl.DataFrame]:
         "vacancies": vacancies.adverts(seed),
         "workplaces": partnership.workplaces(seed),
         "institutions": institutions.institutions(seed),
+        "institution_successions": institutions.successions(),
         "sites": in_table(institutions.sites(seed), "sites"),
         "programmes": cohorts.programme_table(seed),
         "programme_skills": institutions.programme_skills(seed),
@@ -88,6 +89,7 @@ def clean_tables(seed: int) -> dict[str, pl.DataFrame]:
         "agreements": partnership.agreements(seed),
         "leavers": cohorts.leavers(seed),
         "target_groups": population.target_groups(seed),
+        "entry_rules": governance.entry_rules(),
         "rounds": admission.rounds(),
         "reserves": admission.reserves(seed),
         "applicants": admission.applicants(seed),
@@ -97,6 +99,7 @@ def clean_tables(seed: int) -> dict[str, pl.DataFrame]:
         "targets": governance.targets(),
         "tasks": governance.tasks(),
         "norms": governance.norms(),
+        "assumptions": governance.assumptions(),
         "published_figures": governance.published_figures(),
     }
 

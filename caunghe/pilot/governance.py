@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from caunghe.pilot.streams import CITY, data, stream
-from caunghe.schema import in_table
+from caunghe.schema import in_table, national_assumptions, national_entry_rules
 
 # purpose and source of each fund, billion đồng in 2023, growth a year; our own figures, no budget is published
 _FUNDS: Final = (
@@ -51,6 +51,16 @@ def tasks() -> pl.DataFrame:
     """Return the table ``tasks``."""
     frame = data("tasks").with_columns(pl.col("starts", "due").str.to_date())
     return in_table(frame, "tasks")
+
+
+def entry_rules() -> pl.DataFrame:
+    """Return the table ``entry_rules``: the national rules shipped with the schema."""
+    return in_table(national_entry_rules(), "entry_rules")
+
+
+def assumptions() -> pl.DataFrame:
+    """Return the table ``assumptions``: the conventions shipped with the schema."""
+    return in_table(national_assumptions(), "assumptions")
 
 
 def norms() -> pl.DataFrame:

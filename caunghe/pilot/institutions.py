@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from caunghe.pilot.names import institution_names
-from caunghe.pilot.population import communes
+from caunghe.pilot.population import MERGER, communes
 from caunghe.pilot.streams import Floats, Integers, data, days, heavy, stream
 from caunghe.schema import KM_PER_DEGREE, TABLES, code_list, in_table
 
@@ -72,6 +72,18 @@ def fields() -> pl.DataFrame:
     listing = code_list("training_fields").with_columns(stem=pl.col("code").str.slice(1))
     facts = listing.unique("stem", keep="first", maintain_order=True).select("stem", "group", "hazard", "title_vi")
     return data("offers").join(facts, on="stem", how="inner", maintain_order="left")
+
+
+def successions() -> pl.DataFrame:
+    """Return the table ``institution_successions``: two invented schools of before the merger, gone into the first."""
+    rows = {
+        "institution": ["CT01", "CT02"],
+        "successor": ["CS01", "CS01"],
+        "date": [MERGER, MERGER],
+        "kind": ["merged", "merged"],
+        "source": ["Dữ liệu mẫu: cơ sở giả định 1", "Dữ liệu mẫu: cơ sở giả định 2"],
+    }
+    return in_table(pl.DataFrame(rows), "institution_successions")
 
 
 @lru_cache(maxsize=2)

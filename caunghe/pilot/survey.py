@@ -16,6 +16,18 @@ from caunghe.pilot.population import cells, communes
 from caunghe.pilot.streams import YEARS, Floats, Integers, apportion, choose, data, heavy, stream
 from caunghe.schema import allowed_codes, in_table
 
+# what the survey's form offers: no cohort of trung học nghề has finished
+QUALIFICATIONS: Final = (
+    "none",
+    "skilled_no_certificate",
+    "short_course",
+    "elementary",
+    "intermediate",
+    "college",
+    "university",
+    "master",
+    "doctorate",
+)
 CLUSTERS_PER_YEAR: Final = 610
 HOUSEHOLDS: Final = 15
 # Labour force in thousands and unemployment rate. Old Hải Phòng 2021 and 2024 are worked out from published figures,
@@ -181,7 +193,7 @@ def _activity(rng: np.random.Generator, frame: Frame, s: Sample, t: int) -> Inte
 
 
 def _qualification(rng: np.random.Generator, frame: Frame, s: Sample, activity: Integers, t: int) -> Integers:
-    """Return positions in the code list of qualifications; certificates among the employed meet their target."""
+    """Return positions in QUALIFICATIONS; certificates among the employed meet their target."""
     score = (
         _CERTIFICATE_AGE[s.age_group]
         + 0.7 * frame.urban[s.cluster]
@@ -308,7 +320,7 @@ def _year(seed: int, frame: Frame, draws: Integers, t: int) -> pl.DataFrame:
             "sex": np.where(s.woman == 1, "female", "male"),
             "age": s.age,
             "activity": np.array(allowed_codes("activities"))[activity],
-            "qualification": np.array(allowed_codes("qualifications"))[level],
+            "qualification": np.array(QUALIFICATIONS)[level],
             "row": np.arange(len(activity)),
         }
     )

@@ -8,9 +8,8 @@ import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.planning.model.learners import rows_for_years
-from caunghe.planning.model.sets import LEVELS
 from caunghe.planning.results import PlanResults
-from caunghe.schema import code_list, in_schema
+from caunghe.schema import code_list, in_schema, levels_from_highest
 
 _S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
 # One row a programme and year with any seats before or now; ``change`` = seats − before.
@@ -50,7 +49,7 @@ BY_YEAR: Final = pl.Schema(
         "year": _I,
         "seats": _I,
         "classes": _I,
-        **dict.fromkeys(LEVELS, _I),
+        **dict.fromkeys(levels_from_highest(), _I),
         "opened": _I,
         "hired": _F,
         "retrained": _F,
@@ -161,7 +160,7 @@ def by_year(results: PlanResults) -> pl.DataFrame:
 
 def _seats_by_year(results: PlanResults) -> pl.DataFrame:
     taught = results.seats.join(results.programmes.select("programme", "level"), on="programme")
-    levels = {level: pl.col("seats").filter(pl.col("level") == level).sum() for level in LEVELS}
+    levels = {level: pl.col("seats").filter(pl.col("level") == level).sum() for level in levels_from_highest()}
     return taught.group_by("year", maintain_order=True).agg(
         pl.col("seats", "classes").sum(), **levels, opened=pl.col("opened").sum()
     )

@@ -1,41 +1,32 @@
-"""What a plan can be asked for. Every figure here is a convention of ours until a city sets its own."""
+"""What a plan can be asked for. Every figure is a convention, a row of ``assumptions``, until a city sets its own."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from math import inf
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, Self, get_args
 
 from caunghe.errors import InputError
+from caunghe.feed import Feed
 from caunghe.language import Text
-from caunghe.schema import SEED, allowed_codes, check_choice, check_limits, check_number, check_seed
+from caunghe.schema import (
+    SEED,
+    allowed_codes,
+    assumed,
+    assumed_options,
+    assumption_limits,
+    check_choice,
+    check_limits,
+    check_number,
+    check_seed,
+)
 
 _UNKNOWN: Final = Text(
     "occupation_weights phải theo mã nghề bốn chữ số; đã cho {code}.",
     "occupation_weights must be by four-digit occupation; got {code}",
 )
 Treatment = Literal["penalised", "hard", "first"]
-
-_LIMITS: dict[str, tuple[float, float]] = {
-    "years": (1, 15),
-    "draws": (1, 500),
-    "zones": (1, 114),
-    "shortage_value": (0, 1e12),
-    "priority_factor": (0, 100),
-    "risk_weight": (0, 10),
-    "risk_tail": (0.01, 0.99),
-    "new_programmes": (0, 10_000),
-    "mip_gap": (0, 1),
-    "time_limit": (0.1, 86_400),
-    "locality_share": (0, 1),
-    "group_share": (0, 1),
-    "share_of_leavers": (0, 1),
-    "share_of_adults": (0, 1),
-    "holder_exit_share": (0, 1),
-    "holder_inflow_share": (0, 1),
-    "holder_before_share": (0, 1),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,54 +52,64 @@ class PlanOptions:
     """
 
     first_year: int | None = None
-    years: int = 6
-    draws: int = 20
-    zones: int = 12
+    years: int = int(assumed("plan_years"))
+    draws: int = int(assumed("plan_draws"))
+    zones: int = int(assumed("plan_zones"))
     seed: int = SEED
     # what counts
-    shortage_value: float = 120e6
-    priority_factor: float = 1.5
+    shortage_value: float = assumed("plan_shortage_value")
+    priority_factor: float = assumed("plan_priority_factor")
     occupation_weights: Mapping[str, float] = field(default_factory=dict[str, float])
-    risk_weight: float = 0.2
-    risk_tail: float = 0.2
+    risk_weight: float = assumed("plan_risk_weight")
+    risk_tail: float = assumed("plan_risk_tail")
     targets: Treatment = "penalised"
-    target_penalty: float = 40e6
-    locality_share: float = 0.25
-    group_share: float = 0.02
+    target_penalty: float = assumed("plan_target_penalty")
+    locality_share: float = assumed("plan_locality_share")
+    group_share: float = assumed("plan_group_share")
     # prices
-    travel_cost: float = 600_000  # đồng a year for each kilometre between home and site: 200 days, there and back
-    instability_cost: float = 5e6  # for each seat more or fewer than the year before
-    hire_cost: float = 180e6  # a teacher's pay for a year
-    retrain_cost: float = 30e6  # beside the norm teacher_course_support
-    workstation_price: float = 45e6  # where the field's own equipment gives no price
-    classroom_cost: float = 900e6
-    opening_cost: float = 400e6  # curriculum, licence and materials of a new programme
-    workplace_cost: float = 8e6  # a place a year beyond those confirmed: finding it, and the mentor's time
+    travel_cost: float = assumed("plan_travel_cost")
+    instability_cost: float = assumed("plan_instability_cost")
+    hire_cost: float = assumed("plan_hire_cost")
+    retrain_cost: float = assumed("plan_retrain_cost")
+    workstation_price: float = assumed("plan_workstation_price")
+    classroom_cost: float = assumed("plan_classroom_cost")
+    opening_cost: float = assumed("plan_opening_cost")
+    workplace_cost: float = assumed("plan_workplace_cost")
     # what is possible
-    hires_per_year: float = 6  # for each institution and field
-    workstations_per_year: int = 60  # for each site and field
-    classrooms_per_year: int = 4  # for each site
-    workplaces_asked_share: float = 0.5  # of a field's confirmed places, beside workplaces_asked_least
-    workplaces_asked_least: int = 30  # for each field and year
-    new_programmes: int = 120
-    new_classes: int = 3  # most classes a new programme starts in a year
-    retirement_age: int = 62
-    share_of_leavers: float = 0.55  # upper end of the city's own goal for 2030
-    share_of_adults: float = 0.06  # adults of 18–59 who would start a course in a year
+    hires_per_year: float = assumed("plan_hires_per_year")
+    workstations_per_year: int = int(assumed("plan_workstations_per_year"))
+    classrooms_per_year: int = int(assumed("plan_classrooms_per_year"))
+    workplaces_asked_share: float = assumed("plan_workplaces_asked_share")
+    workplaces_asked_least: int = int(assumed("plan_workplaces_asked_least"))
+    new_programmes: int = int(assumed("plan_new_programmes"))
+    new_classes: int = int(assumed("plan_new_classes"))
+    retirement_age: int = int(assumed("plan_retirement_age"))
+    share_of_leavers: float = assumed("plan_share_of_leavers")
+    share_of_adults: float = assumed("plan_share_of_adults")
     # the stock of certificate holders
-    holder_exit_share: float = 0.03  # leave work in a year
-    holder_inflow_share: float = 0.012  # of the employed, certified elsewhere (universities, other provinces) in a year
-    holder_before_share: float = 0.2  # of starters who hold a certificate already
+    holder_exit_share: float = assumed("plan_holder_exit_share")
+    holder_inflow_share: float = assumed("plan_holder_inflow_share")
+    holder_before_share: float = assumed("plan_holder_before_share")
     closed_sites: Mapping[str, int] = field(default_factory=dict[str, int])  # site → first year without teaching
     # solving
-    mip_gap: float = 0.005
-    time_limit: float = 60.0
+    mip_gap: float = assumed("plan_mip_gap")
+    time_limit: float = assumed("plan_time_limit")
+
+    @classmethod
+    def of_city(cls, feed: Feed, **asked: Any) -> Self:
+        """Return options as asked, and else as the feed's ``assumptions`` of its day have them.
+
+        >>> PlanOptions.of_city(feed, years=2).years
+        2
+        """
+        own: dict[str, Any] = {**assumed_options(feed["assumptions"], "plan", feed.information.as_of)}
+        return cls(**(own | asked))
 
     def __post_init__(self) -> None:
         check_seed(self.seed)
         check_choice(self, "targets", get_args(Treatment))
         numbers = [field.name for field in fields(self) if str(field.type).startswith(("int", "float"))]
-        check_limits(self, dict.fromkeys(numbers, (0, inf)) | _LIMITS)
+        check_limits(self, dict.fromkeys(numbers, (0, inf)) | assumption_limits("plan"))
         for code, weight in self.occupation_weights.items():
             check_number(f"occupation_weights {code}", weight, 0)
         for code in sorted(set(self.occupation_weights) - set(allowed_codes("occupations", 4))):

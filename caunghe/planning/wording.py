@@ -25,11 +25,6 @@ _GOALS: Final[dict[str, Text]] = {
     "locality": Text("mức tối thiểu cho {where}", "minimum for {where}"),
     "priority_group": Text("mức tối thiểu cho nhóm {where}", "minimum for the group {where}"),
 }
-STREAMS: Final = {
-    "lower_secondary": ("học sinh tốt nghiệp lớp 9", "grade 9 leavers"),
-    "upper_secondary": ("học sinh tốt nghiệp lớp 12", "grade 12 leavers"),
-    "adults": ("người lớn", "adults"),
-}
 
 
 def both(text: Text, **slots: Pair | object) -> Pair:
@@ -106,6 +101,16 @@ class Names:
 def code_title(codes: str, code: str) -> Pair:
     """Return the title of a code of a code list."""
     return titles(codes, "vi").get(code, code), titles(codes, "en").get(code, code)
+
+
+def stream_title(stream: str) -> Pair:
+    """Return a stream of learners as it stands within a sentence.
+
+    >>> stream_title("lower_secondary")[1]
+    'grade 9 leavers'
+    """
+    vi, en = code_title("streams", stream)
+    return vi.lower(), en.lower()
 
 
 def goal_name(names: Names, goal: str, where: str = "city") -> Pair:

@@ -1,6 +1,11 @@
+from .assumptions import assumed as assumed
+from .assumptions import assumed_options as assumed_options
+from .assumptions import assumption_limits as assumption_limits
+from .assumptions import national_assumptions as national_assumptions
 from .codes import allowed_codes as allowed_codes
-from .codes import certified_codes as certified_codes
 from .codes import code_list as code_list
+from .codes import codes_with as codes_with
+from .codes import levels_from_highest as levels_from_highest
 from .codes import titles as titles
 from .columns import DUTIES as DUTIES
 from .columns import Column as Column
@@ -10,6 +15,9 @@ from .columns import Table as Table
 from .distances import kilometres as kilometres
 from .earth import EARTH_KM as EARTH_KM
 from .earth import KM_PER_DEGREE as KM_PER_DEGREE
+from .entry import entry_by_year as entry_by_year
+from .entry import entry_rules as entry_rules
+from .entry import national_entry_rules as national_entry_rules
 from .frames import in_schema as in_schema
 from .frames import in_table as in_table
 from .intervals import normal_reach as normal_reach

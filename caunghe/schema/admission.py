@@ -7,6 +7,24 @@ from caunghe.schema.columns import Kind, Privacy, Table, column
 from caunghe.schema.people import AREA, SEX
 from caunghe.schema.training import PROGRAMME
 
+ENTRY_RULES = Table(
+    name="entry_rules",
+    label=Text("Quy định đối tượng tuyển sinh", "Entry rules"),
+    row=Text("một nguồn người học được tuyển vào một trình độ, có ngày hiệu lực", "a stream of learners who may enter a level, dated"),
+    key=("level", "stream", "valid_from"),
+    duties=(11,),
+    columns=(
+        column("level", Kind.CODE, ("Trình độ", "Level"), codes="levels", required=True),
+        column("stream", Kind.CODE, ("Nguồn người học", "Stream"), codes="streams", required=True),
+        column("valid_from", Kind.DATE, ("Hiệu lực từ", "Valid from"), required=True),
+        column("valid_to", Kind.DATE, ("Hết hiệu lực", "Valid to")),
+        column("condition", Kind.TEXT, ("Điều kiện", "Condition")),
+        column("condition_en", Kind.TEXT, ("Điều kiện bằng tiếng Anh", "Condition in English")),
+        column("certainty", Kind.CODE, ("Độ chắc chắn", "Certainty"), codes="certainties", required=True),
+        column("source", Kind.TEXT, ("Văn bản", "Source document"), required=True),
+    ),
+)
+
 ROUND = column("round", Kind.REFERENCE, ("Đợt tuyển sinh", "Round"), references="rounds", required=True)
 
 ROUNDS = Table(

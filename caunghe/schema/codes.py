@@ -32,12 +32,16 @@ _TYPED: dict[str, pl.DataType] = {
                 "vqf_level",
                 "vqf_level_min",
                 "vqf_level_max",
+                "teacher_vqf",
+                "teacher_pedagogy",
+                "teacher_skill",
             ),
         ),
-        (pl.Float64(), ("weight", "months_min", "months_max")),
+        (pl.Float64(), ("weight", "months_min", "months_max", "fit_technician", "fit_other", "minimum", "maximum")),
     )
     for name in names
 }
+_DAYS: Final = ("valid_from", "valid_to")
 
 
 @cache
@@ -56,7 +60,9 @@ def code_list(name: str) -> pl.DataFrame:
     frame = pl.read_csv(path.read_bytes(), infer_schema=False, empty_string_is_null=True)
     if name not in (*_CROSSWALKS, _VERSIONS):
         refuse_unsound_list(name, frame, code_list(_VERSIONS))
-    return frame.with_columns(pl.col(column).cast(_TYPED[column]) for column in frame.columns if column in _TYPED)
+    days = [pl.col(column).str.to_date() for column in _DAYS if column in frame.columns]
+    numbers = [pl.col(column).cast(_TYPED[column]) for column in frame.columns if column in _TYPED]
+    return frame.with_columns(*numbers, *days)
 
 
 def refuse_unsound_list(name: str, codes: pl.DataFrame, versions: pl.DataFrame) -> None:
@@ -83,14 +89,29 @@ def titles(name: str, language: Language) -> dict[str, str]:
 
 
 @cache
-def certified_codes(name: str) -> tuple[str, ...]:
-    """Return the codes of a list, ``qualifications`` or ``levels``, that come with a certificate, in its order.
+def codes_with(name: str, attribute: str) -> tuple[str, ...]:
+    """Return the codes of a list of which an attribute, a column of true and false, is true, in its order.
 
-    >>> set(allowed_codes("levels")) - set(certified_codes("levels"))
+    What distinguishes levels and qualifications stands in their lists: a level added there is counted, taught, paid
+    and placed by its attributes.
+
+    >>> set(allowed_codes("levels")) - set(codes_with("levels", "certified"))
     {'short'}
+    >>> codes_with("levels", "diploma")
+    ('vocational_secondary', 'intermediate', 'college')
     """
     frame = code_list(name)
-    return tuple(frame.filter(pl.col("certified") == "true")["code"])
+    return tuple(frame.filter(pl.col(attribute) == "true")["code"])
+
+
+@cache
+def levels_from_highest() -> tuple[str, ...]:
+    """Return the levels of training, the highest first, as tables and charts show them.
+
+    >>> levels_from_highest()
+    ('college', 'intermediate', 'vocational_secondary', 'elementary', 'short')
+    """
+    return tuple(code_list("levels").sort("rank", descending=True)["code"])
 
 
 @cache

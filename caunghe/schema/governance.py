@@ -58,7 +58,26 @@ NORMS = Table(
         column("value", Kind.NUMBER, ("Giá trị", "Value"), unit="stated", required=True),
         column("unit", Kind.TEXT, ("Đơn vị", "Unit"), required=True),
         column("valid_to", Kind.DATE, ("Hết hiệu lực", "Valid to")),
+        column("authority", Kind.CODE, ("Cơ quan ban hành", "Issuing body"), codes="issuing_bodies"),
+        column("successor", Kind.TEXT, ("Văn bản thay thế", "Replaced by"), ("Văn bản đã hoặc sẽ thay văn bản này", "The document that has replaced this one, or will")),
         column("source", Kind.TEXT, ("Văn bản", "Source document"), required=True),
+    ),
+)
+
+ASSUMPTIONS = Table(
+    name="assumptions",
+    label=Text("Giả định", "Assumptions"),
+    row=Text("một giả định của kế hoạch hoặc dự báo, có ngày hiệu lực", "a convention of the plan or the forecast, dated"),
+    key=("assumption", "valid_from"),
+    duties=(1, 2),
+    columns=(
+        column("assumption", Kind.CODE, ("Giả định", "Assumption"), codes="assumption_names", required=True),
+        column("valid_from", Kind.DATE, ("Áp dụng từ", "Valid from"), required=True),
+        column("value", Kind.NUMBER, ("Giá trị", "Value"), unit="stated", required=True),
+        column("unit", Kind.TEXT, ("Đơn vị", "Unit")),
+        column("valid_to", Kind.DATE, ("Áp dụng đến", "Valid to")),
+        column("certainty", Kind.CODE, ("Độ chắc chắn", "Certainty"), codes="certainties", required=True),
+        column("source", Kind.TEXT, ("Căn cứ", "Source"), required=True),
     ),
 )
 

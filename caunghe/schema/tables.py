@@ -31,6 +31,7 @@ TABLES: Final[dict[str, Table]] = whole_tables(
             labour_market.VACANCIES,
             labour_market.WORKPLACES,
             training.INSTITUTIONS,
+            training.INSTITUTION_SUCCESSIONS,
             training.SITES,
             training.PROGRAMMES,
             training.PROGRAMME_SKILLS,
@@ -41,6 +42,7 @@ TABLES: Final[dict[str, Table]] = whole_tables(
             labour_market.AGREEMENTS,
             people.LEAVERS,
             people.TARGET_GROUPS,
+            admission.ENTRY_RULES,
             admission.ROUNDS,
             admission.RESERVES,
             admission.APPLICANTS,
@@ -50,6 +52,7 @@ TABLES: Final[dict[str, Table]] = whole_tables(
             governance.TARGETS,
             governance.TASKS,
             governance.NORMS,
+            governance.ASSUMPTIONS,
             governance.PUBLISHED_FIGURES,
         )
     }

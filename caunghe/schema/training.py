@@ -31,6 +31,22 @@ INSTITUTIONS = Table(
     ),
 )
 
+INSTITUTION_SUCCESSIONS = Table(
+    name="institution_successions",
+    label=Text("Kế tục cơ sở GDNN", "Successions of institutions"),
+    row=Text("một cơ sở trở thành một cơ sở khác, có ngày", "an institution that became another, dated"),
+    key=("institution", "successor", "date"),
+    duties=(6, 12),
+    columns=(
+        column("institution", Kind.TEXT, ("Mã cơ sở cũ", "Old institution"), ("Không cần còn trong bảng cơ sở", "It need not be in the table of institutions any more"), required=True),
+        column("successor", Kind.REFERENCE, ("Cơ sở kế tục", "Successor"), references="institutions", required=True),
+        column("date", Kind.DATE, ("Ngày", "Date"), required=True),
+        column("kind", Kind.CODE, ("Hình thức", "Kind"), codes="succession_kinds", required=True),
+        column("certainty", Kind.CODE, ("Độ chắc chắn", "Certainty"), codes="certainties"),
+        column("source", Kind.TEXT, ("Văn bản", "Source document"), required=True),
+    ),
+)
+
 SITES = Table(
     name="sites",
     label=Text("Địa điểm đào tạo", "Sites"),

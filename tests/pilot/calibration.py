@@ -10,7 +10,7 @@ import polars as pl
 from caunghe.feed.contents import Feed
 from caunghe.pilot.employers import BAND_WORKERS
 from caunghe.pilot.population import communes
-from caunghe.schema import allowed_codes, certified_codes
+from caunghe.schema import allowed_codes, codes_with
 
 Measure = Callable[[Feed], float]
 
@@ -153,7 +153,7 @@ Published = tuple[str, str, int, float, Measure]  # figure, boundary, year, tole
 
 
 def _people() -> tuple[Published, ...]:
-    held = list(certified_codes("qualifications"))
+    held = list(codes_with("qualifications", "certified"))
     trained = [*held, "short_course", "skilled_no_certificate"]
     return (
         ("population", "merged", 2025, 0, _population),

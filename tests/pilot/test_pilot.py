@@ -144,6 +144,7 @@ def test_every_table_says_what_its_numbers_are(feed: Feed) -> None:
     assert set(basis) == set(TABLES)
     assert {name for name, kind in basis.items() if kind == "published"} == {
         "areas",
+        "entry_rules",
         "targets",
         "norms",
         "published_figures",
@@ -266,7 +267,7 @@ def test_no_real_institution_or_employer_bears_invented_numbers(feed: Feed) -> N
 def test_published_figures_carry_boundary_certainty_and_address(feed: Feed) -> None:
     table = feed["published_figures"]
     assert table["source"].str.starts_with("http").all()
-    assert set(table["certainty"]) == set(allowed_codes("certainties"))
+    assert set(table["certainty"]) == set(allowed_codes("certainties")) - {"convention"}  # ours are in assumptions
     assert set(table["boundary"]) <= set(allowed_codes("boundaries"))
     share = table.filter(pl.col("unit") == "tỷ lệ")
     assert share["value"].is_between(0, 1).all()

@@ -150,7 +150,8 @@ def test_college_training_leads_to_technicians_more_than_intermediate_training_d
 
 def test_a_certificate_counts_from_elementary_level_upwards() -> None:
     certified = listed("qualifications").filter(pl.col("certified") == "true")["code"].to_list()
-    assert certified == ["elementary", "intermediate", "college", "university", "master", "doctorate"]
+    vocational = ["elementary", "vocational_secondary", "intermediate", "college"]
+    assert certified == [*vocational, "university", "master", "doctorate"]
     levels = listed("levels")
     shortest = levels.filter(pl.col("certified") == "true")["months_min"].cast(pl.Int64).min()
     assert shortest == 3
@@ -210,6 +211,43 @@ def test_norms_are_dated_and_do_not_overlap(norms: pl.DataFrame) -> None:
         pl.col("following").is_not_null() & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= pl.col("following")))
     )
     assert clashes.is_empty()
+
+
+def test_dates_of_circulars_are_those_of_the_codified_law(norms: pl.DataFrame) -> None:
+    """Bộ Pháp điển, as copied in the fact sheet: TT 07/2017 from 1/7/2017 (ten rows), TT 15/2017 from 24/7/2017."""
+    begun = dict(
+        norms.group_by(source=pl.col("source").str.extract(r"^(Thông tư \d+/\d+)")).agg("valid_from").iter_rows()
+    )
+    of_hours = [day.isoformat() for day in begun["Thông tư 07/2017"]]
+    assert of_hours.count("2017-07-01") == 10
+    assert set(of_hours) == {"2017-07-01", "2023-02-10"}
+    assert {day.isoformat() for day in begun["Thông tư 15/2017"]} == {"2017-07-24"}
+    assert {day.isoformat() for day in begun["Thông tư 35/2021"]} == {"2022-02-15"}
+
+
+def test_every_norm_has_its_authority_and_a_closed_one_of_a_document_its_successor(norms: pl.DataFrame) -> None:
+    assert norms["authority"].null_count() == 0
+    assert set(norms["authority"]) <= set(listed("issuing_bodies")["code"])
+    assert set(norms.filter(pl.col("source").str.starts_with("[quy ước]"))["authority"]) == {"caunghe"}
+    following = pl.struct("norm", "training_field", day=pl.col("valid_to").dt.offset_by("1d"))
+    begun = norms.select(pl.struct("norm", "training_field", day="valid_from")).to_series()
+    closed = norms.filter(pl.col("valid_to").is_not_null(), ~pl.col("source").str.contains("2239|73/QĐ-TTg|03/2024"))
+    assert closed.filter(following.is_in(begun.implode()) & pl.col("successor").is_null()).is_empty()
+
+
+def test_dental_prosthetics_bears_the_code_of_the_circular(fields: pl.DataFrame) -> None:
+    """Circular 05/2021 article 3.4 names 6720605; the intermediate code is inferred from it, and marked so."""
+    dental = fields.filter(pl.col("title_vi") == "Kỹ thuật phục hình răng").select("code", "certainty")
+    assert dental.rows() == [("5720605", "unsure"), ("6720605", "published")]
+
+
+def test_vocational_secondary_is_a_level_of_2026_between_elementary_and_intermediate() -> None:
+    levels = listed("levels").sort(pl.col("rank").cast(pl.Int64))
+    assert levels["code"].to_list() == ["short", "elementary", "vocational_secondary", "intermediate", "college"]
+    row = levels.filter(pl.col("code") == "vocational_secondary").row(0, named=True)
+    assert (row["valid_from"], row["certified"], row["vqf_level_min"]) == ("2026-01-01", "true", None)
+    held = dict(listed("qualifications").select("code", "certified").iter_rows())
+    assert (held["vocational_secondary"], held["vocational_secondary_completion"]) == ("true", "false")
 
 
 def test_every_norm_names_a_document_or_says_it_is_a_convention(norms: pl.DataFrame) -> None:

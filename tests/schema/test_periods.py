@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from caunghe.schema import certified_codes, code_list, in_force, latest_year, not_ended
+from caunghe.schema import code_list, codes_with, in_force, latest_year, not_ended
 
 DAY = date(2026, 6, 30)
 BEFORE, AFTER = date(2026, 6, 29), date(2026, 7, 1)
@@ -44,7 +44,7 @@ def test_the_latest_year_is_the_last_on_record() -> None:
 def test_certificates_are_those_of_the_code_list() -> None:
     for name in ("qualifications", "levels"):
         listed = code_list(name)
-        assert set(certified_codes(name)) == {
+        assert set(codes_with(name, "certified")) == {
             c for c, yes in listed.select("code", "certified").iter_rows() if yes == "true"
         }
-        assert 0 < len(certified_codes(name)) < listed.height
+        assert 0 < len(codes_with(name, "certified")) < listed.height

@@ -230,6 +230,8 @@ ASKED = {
     "Tốt nghiệp cao đẳng, đại học chuyên ngành điện": {"qualification_asked": "college"},
     "Trình độ: từ trung cấp trở lên": {"qualification_asked": "intermediate"},
     "Lao động phổ thông": {"qualification_asked": "none"},
+    "Tốt nghiệp trung học cơ sở": {"qualification_asked": "none"},
+    "Tốt nghiệp trung học nghề trở lên": {"qualification_asked": "vocational_secondary"},
     "Ít nhất 2 năm kinh nghiệm": {"experience_years": 2.0},
     "Kinh nghiệm: 6 tháng": {"experience_years": 0.5},
     "Không yêu cầu kinh nghiệm": {"experience_years": 0.0},

@@ -14,7 +14,7 @@ from caunghe.schema import code_list, kilometres
 AGE_BANDS: Final = ("15-24", "25-34", "35-44", "45-54", "55-64", "65+")
 YOUNG: Final = ("15-19", "20-24")
 # Level asked by an ISCO-08 major group, as the lowest and highest ISCED level that match (ILO's normative approach;
-# elementary certificates are ISCED 2, intermediate 4, college 5, university 6)
+# elementary certificates are ISCED 2, vocational secondary 3, intermediate 4, college 5, university 6)
 ISCED_ASKED: Final = {"1": (6, 8), "2": (6, 8), "3": (5, 5), **dict.fromkeys("45678", (2, 4)), "9": (0, 0)}
 
 
@@ -32,6 +32,7 @@ def labour_survey(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
             stratum=pl.struct("year", "stratum").rank("dense"),
             unit=pl.struct("year", "stratum", "cluster").rank("dense"),
             certified=_code_property("qualification", qualifications, "certified") == "true",
+            completed=_code_property("qualification", qualifications, "completed") == "true",
             isced=_code_property("qualification", qualifications, "isced").cast(pl.Int64),
             age_band=((pl.col("age") - 15) // 10).clip(0, 5).replace_strict(dict(enumerate(AGE_BANDS)), default=None),
             industry=_code_property("industry", sections, "parent"),

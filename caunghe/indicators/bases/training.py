@@ -9,10 +9,7 @@ import polars as pl
 from caunghe.feed import Feed, agreements_in_force
 from caunghe.indicators.bases.places import counted, places, training_fields
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.schema import code_list, latest_year
-
-# Lowest VQF level, pedagogy rank and skill rank for the level taught: a reading of Circular 08/2017/TT-BLĐTBXH
-STANDARD: Final = {"college": (6, 3, 2), "intermediate": (6, 2, 1), "elementary": (4, 1, 1)}
+from caunghe.schema import code_list, codes_with, latest_year
 
 # what a row about a site's programmes or equipment is broken down by
 _OF_THE_SITE: Final = ("institution", "ownership", "institution_kind", "area", "area_kind", "boundary")
@@ -132,11 +129,13 @@ def sites(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
 def teachers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Teachers on the day of the feed, judged by the three conditions of the standard that the register holds.
 
-    The level taught is the training field's; what is not stated is not known.
+    The lowest VQF level, pedagogy rank and skill rank for the level taught stand in the list of levels: a reading of
+    Circular 08/2017/TT-BLĐTBXH. The level taught is the training field's, else the lowest with a certificate; what is
+    not stated is not known.
     """
     held = feed["teachers"].join(training_fields(), on="training_field", how="left")
     held = held.with_columns(
-        level=pl.col("field_level").fill_null("elementary"),
+        level=pl.col("field_level").fill_null(codes_with("levels", "certified")[0]),
         vqf=_rank("qualification", "qualifications", "vqf_level"),
         pedagogy_rank=_rank("pedagogy", "pedagogies", "rank"),
         skill_rank=_rank("skill_grade", "skill_grades", "rank"),
@@ -144,12 +143,13 @@ def teachers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
         age=feed.information.as_of.year - pl.col("birth_year"),
         year=_today(feed),
     )
-    standard = [pl.col("level").replace_strict({k: v[i] for k, v in STANDARD.items()}, default=1) for i in range(3)]
+    asked = code_list("levels").select("teacher_vqf", "teacher_pedagogy", "teacher_skill", level="code")
+    held = held.join(asked, on="level", how="left", maintain_order="left")
     return (
         held.with_columns(
-            qualified=pl.col("vqf") >= standard[0],
-            trained_to_teach=pl.col("pedagogy_rank") >= standard[1],
-            skilled=pl.col("skill_rank") >= standard[2],
+            qualified=pl.col("vqf") >= pl.col("teacher_vqf"),
+            trained_to_teach=pl.col("pedagogy_rank") >= pl.col("teacher_pedagogy"),
+            skilled=pl.col("skill_rank") >= pl.col("teacher_skill"),
         )
         .join(feed.feed_for(*_OF_THE_SITE)["institutions"].select("institution", "area"), on="institution", how="left")
         .join(_kinds(feed), on="institution", how="left")

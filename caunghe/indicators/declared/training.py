@@ -9,6 +9,7 @@ import polars as pl
 
 from caunghe.indicators.indicator import Indicator, indicator
 from caunghe.language import Text
+from caunghe.schema import codes_with
 
 BY_PROGRAMME: Final = (
     "level",
@@ -20,8 +21,8 @@ BY_PROGRAMME: Final = (
     "area",
     "boundary",
 )
-IS_HIGHER: Final = pl.col("level").is_in(["intermediate", "college"])
-IS_CERTIFIED: Final = pl.col("level") != "short"
+IS_HIGHER: Final = pl.col("level").is_in(codes_with("levels", "post_secondary"))
+IS_CERTIFIED: Final = pl.col("level").is_in(codes_with("levels", "certified"))
 PLAN: Final = Text(
     "Kế hoạch phát triển giáo dục nghề nghiệp của thành phố; Quyết định 2239/QĐ-TTg ngày 30/12/2021.",
     "The city's plan for vocational education; Decision 2239/QĐ-TTg of 30 December 2021.",

@@ -8,13 +8,14 @@ from typing import Final
 import polars as pl
 
 from caunghe.indicators.indicator import GSO, Indicator, indicator
+from caunghe.schema import codes_with
 
 IS_AGED_15: Final = pl.col("age") >= 15
 IS_YOUNG: Final = pl.col("age").is_between(15, 24)
 IS_EMPLOYED: Final = IS_AGED_15 & (pl.col("activity") == "employed")
 IS_UNEMPLOYED: Final = IS_AGED_15 & (pl.col("activity") == "unemployed")
 IS_CERTIFIED: Final = pl.col("certified")
-IS_VOCATIONAL: Final = pl.col("qualification").is_in(["elementary", "intermediate", "college"])
+IS_VOCATIONAL: Final = pl.col("qualification").is_in(codes_with("qualifications", "vocational"))
 
 PEOPLE: Final = ("sex", "age_band", "boundary", "area_kind", "area")
 WORKERS: Final = (*PEOPLE, "industry", "occupation")
@@ -31,6 +32,20 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
             "Employed people aged 15 and over who were trained for three months or more and hold a degree, diploma or certificate, divided by employed people aged 15 and over. Certificates of training under three months and skilled workers without a certificate are left out of the numerator.",
         ),
         numerator=IS_EMPLOYED & IS_CERTIFIED,
+        duties=(1,),
+    ),
+    _workers(
+        "certificate_rate_with_completion",
+        (
+            "Tỷ lệ lao động có bằng, chứng chỉ hoặc giấy chứng nhận hoàn thành trung học nghề",
+            "Certificate rate with completed vocational secondary",
+        ),
+        (
+            "Số người từ 15 tuổi đang làm việc có bằng, chứng chỉ đào tạo từ ba tháng trở lên, hoặc đã hoàn thành chương trình trung học nghề mà không có bằng, chia cho số người từ 15 tuổi đang làm việc. Luật năm 2025 không nói giấy chứng nhận hoàn thành có tính là chứng chỉ hay không; chỉ số này là cách đọc rộng, tỷ lệ lao động có bằng, chứng chỉ là cách đọc hẹp.",
+            "Employed people aged 15 and over holding a certificate of three months' training or more, or who completed vocational secondary education without its diploma, divided by employed people aged 15 and over. The law of 2025 does not say whether the statement of completion counts as a certificate; this indicator is the wide reading, the certificate rate the narrow one.",
+        ),
+        numerator=IS_EMPLOYED & pl.col("completed"),
+        breakdowns=("boundary",),
         duties=(1,),
     ),
     _workers(
@@ -71,8 +86,8 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
         "vocational_certificate_share",
         ("Tỷ lệ lao động có bằng, chứng chỉ nghề", "Share with a vocational certificate"),
         (
-            "Số người từ 15 tuổi đang làm việc có trình độ cao nhất là sơ cấp, trung cấp hoặc cao đẳng, chia cho số người từ 15 tuổi đang làm việc. Không tính trình độ đại học trở lên.",
-            "Employed people aged 15 and over whose highest qualification is elementary, intermediate or college, divided by employed people aged 15 and over. University degrees and above are left out of the numerator.",
+            "Số người từ 15 tuổi đang làm việc có trình độ cao nhất là sơ cấp, trung học nghề, trung cấp hoặc cao đẳng, chia cho số người từ 15 tuổi đang làm việc. Không tính trình độ đại học trở lên.",
+            "Employed people aged 15 and over whose highest qualification is elementary, vocational secondary, intermediate or college, divided by employed people aged 15 and over. University degrees and above are left out of the numerator.",
         ),
         numerator=IS_EMPLOYED & IS_VOCATIONAL,
         duties=(1, 2),

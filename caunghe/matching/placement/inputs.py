@@ -17,7 +17,15 @@ from caunghe.feed import Feed, agreement_in_force
 from caunghe.language import Text
 from caunghe.matching.results import TRAINEES
 from caunghe.matching.travel import positions, with_positions
-from caunghe.schema import DAYS_A_MONTH, check_limits, code_list, in_schema, kilometres, own_or_national_norm
+from caunghe.schema import (
+    DAYS_A_MONTH,
+    check_limits,
+    code_list,
+    codes_with,
+    in_schema,
+    kilometres,
+    own_or_national_norm,
+)
 
 _NOBODY: Final = Text(
     "Phải có một khóa trung cấp hoặc cao đẳng học năm cuối trong năm {year}; không có khóa nào.",
@@ -90,12 +98,13 @@ def trainees(feed: Feed, options: PlacementOptions) -> pl.DataFrame:
     """
     year = placement_year(feed, options)
     last_year = pl.col("year") + (pl.col("months") / 12).ceil().cast(pl.Int64) - 1
+    leads_to_diploma = pl.col("level").is_in(codes_with("levels", "diploma"))
     cohorts = (
         feed["intakes"]
         .drop_nulls("entrants")
         .join(feed["programmes"].select("programme", "site", "level", "months", "workplace_share"), on="programme")
         .join(feed["sites"].select("site", "area"), on="site", how="left")
-        .filter(pl.col("level").is_in(["college", "intermediate"]), pl.col("workplace_share") > 0, last_year == year)
+        .filter(leads_to_diploma, pl.col("workplace_share") > 0, last_year == year)
         .with_columns(count=(pl.col("entrants") - pl.col("dropouts").fill_null(0)).clip(0))
         .sort("programme", "year")
     )

@@ -15,7 +15,7 @@ from caunghe.forecast import ForecastResults, common_deviations, programme_share
 from caunghe.indicators import Design, proportions
 from caunghe.planning.model.city import City
 from caunghe.planning.model.solver import Floats
-from caunghe.schema import certified_codes
+from caunghe.schema import codes_with
 
 _HIGHEST_SHARE: Final = 0.99
 
@@ -95,7 +95,7 @@ def _shares(feed: Feed, draws: int, rng: np.random.Generator) -> tuple[int, Floa
     survey = feed["labour_survey"].filter(pl.col("activity") == "employed", pl.col("weight").is_not_null())
     year = survey["year"].max()
     latest = survey.filter(pl.col("year") == year).with_columns(
-        holds=pl.col("qualification").is_in(certified_codes("qualifications")).fill_null(False)
+        holds=pl.col("qualification").is_in(codes_with("qualifications", "certified")).fill_null(False)
     )
     design = Design(weight="weight", unit="cluster", stratum="stratum", lonely="adjust")
     found = proportions(latest, design, "holds").row(0, named=True)

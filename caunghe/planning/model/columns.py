@@ -7,7 +7,6 @@ import polars as pl
 
 from caunghe.planning.model.city import City
 from caunghe.planning.model.goals import short_columns
-from caunghe.planning.model.learners import ENTRY
 from caunghe.planning.model.money import PURPOSES
 
 Columns = dict[str, pl.DataFrame]
@@ -98,7 +97,7 @@ def _resources(city: City) -> Columns:
 def _learners(city: City) -> Columns:
     """flow[a,s,level,stream,t] learners by home zone; group_learners[g,a,t] of them in a priority group."""
     taught = city.programmes.select("site", "level").unique(maintain_order=True)
-    flow = city.learners.reach.join(taught, on="site").join(ENTRY, on="level").join(_years(city), how="cross")
+    flow = city.learners.reach.join(taught, on="site").join(city.learners.entry, on="level")
     people = city.learners.available.filter(pl.col("available") > 0).select("zone", "stream", "year")
     flow = flow.join(people, on=["zone", "stream", "year"], how="semi").sort("zone", "site", "level", "stream", "year")
     groups = city.learners.groups.filter(pl.col("people") > 0)

@@ -9,7 +9,7 @@ from caunghe.planning.model.columns import Columns
 from caunghe.planning.model.goals import KEYS, goals
 from caunghe.planning.model.learners import LEAVERS
 from caunghe.planning.model.rows import Rows, rows
-from caunghe.planning.model.sets import DIPLOMAS
+from caunghe.schema import codes_with
 
 
 def goal_rows(city: City, columns: Columns) -> Rows:
@@ -46,8 +46,8 @@ def _certificates(city: City, columns: Columns) -> pl.DataFrame:
 
 
 def _diplomas(city: City, columns: Columns) -> pl.DataFrame:
-    """Σ_{p college or intermediate} seats[p,t]."""
-    diploma = city.programmes.filter(pl.col("level").is_in(DIPLOMAS))
+    """Σ_{p at a level after upper secondary} seats[p,t]: college and intermediate."""
+    diploma = city.programmes.filter(pl.col("level").is_in(codes_with("levels", "post_secondary")))
     seats = columns["seats"].join(diploma, on="programme", how="semi")
     return seats.select(*_of_city("diploma_entrants"), "year", "column", value=pl.lit(1.0))
 

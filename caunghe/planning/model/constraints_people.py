@@ -9,6 +9,7 @@ from caunghe.planning.model.city import City
 from caunghe.planning.model.columns import MILLION, Columns
 from caunghe.planning.model.constraints_teaching import study_months
 from caunghe.planning.model.rows import Rows, rows
+from caunghe.schema import codes_with
 
 THOUSAND_MILLION = 1e9
 
@@ -35,9 +36,13 @@ def available(city: City, columns: Columns) -> Rows:
 
 
 def group_learners(city: City, columns: Columns) -> Rows:
-    """Σ_g group_learners[g,a,t] − Σ_s flow[a,s,elementary and short,adults,t] ≤ 0: a learner counts for one group."""
+    """Σ_g group_learners[g,a,t] − Σ_s flow[a,s,level,adults,t] ≤ 0: a learner counts for one group.
+
+    Levels are those of the support to priority groups: elementary and short.
+    """
     keys = ("zone", "year")
-    adults = columns["flow"].filter(pl.col("stream") == "adults", pl.col("level").is_in(["elementary", "short"]))
+    supported = pl.col("level").is_in(codes_with("levels", "group_support"))
+    adults = columns["flow"].filter(pl.col("stream") == "adults", supported)
     members = columns["group_learners"]
     terms = [members.select(*keys, "column", value=pl.lit(1.0)), adults.select(*keys, "column", value=pl.lit(-1.0))]
     sides = members.select(keys).unique(maintain_order=True).with_columns(upper=pl.lit(0.0))

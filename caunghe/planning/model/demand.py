@@ -13,7 +13,7 @@ from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults, coefficients, lag_years
 from caunghe.planning.model.norms import Norms
 from caunghe.planning.options import PlanOptions
-from caunghe.schema import certified_codes, code_list
+from caunghe.schema import code_list, codes_with
 
 Floats = NDArray[np.float64]
 # years after the plan's last in which its cohorts still graduate: a three-year diploma
@@ -36,17 +36,13 @@ class Demand:
     probability: Floats
 
 
-# Share of an opening that a graduate of each level fills (our convention): in managers', professionals' and
-# technicians'
-# occupations (ISCO major groups 1-3, skill levels 3-4) and in all others. A course under three months qualifies for no
-# VQF level.
-FIT = pl.DataFrame(
-    {
-        "level": ["college", "intermediate", "elementary", "short"],
-        "technician": [1.0, 0.8, 0.3, 0.1],
-        "other": [1.0, 1.0, 0.7, 0.3],
-    }
-)
+def fit_of_levels() -> pl.DataFrame:
+    """Return ``level, technician, other``: the share of an opening that a graduate of each level fills.
+
+    A convention of ours, in managers', professionals' and technicians' occupations (ISCO major groups 1-3, skill levels
+    3-4) and in all others. A course under three months qualifies for no VQF level.
+    """
+    return code_list("levels").select(level="code", technician="fit_technician", other="fit_other")
 
 
 def supply_rates(feed: Feed, programmes: pl.DataFrame) -> pl.DataFrame:
@@ -63,7 +59,7 @@ def supply_rates(feed: Feed, programmes: pl.DataFrame) -> pl.DataFrame:
         .join(alike, on=["training_field", "level"])
     )
     columns = ["programme", "level", "occupation", "lag", "rate"]
-    every = pl.concat([known.select(columns), fresh.select(columns)]).join(FIT, on="level")
+    every = pl.concat([known.select(columns), fresh.select(columns)]).join(fit_of_levels(), on="level")
     fit = pl.when(pl.col("occupation").str.slice(0, 1).is_in(["1", "2", "3"])).then("technician").otherwise("other")
     filled = every.with_columns(rate=pl.col("rate") * fit).select("programme", "occupation", "lag", "rate")
     return filled.sort("programme", "occupation")
@@ -170,7 +166,7 @@ def certificates(
     ``stock``.
     """
     counts = programmes.filter(
-        pl.col("level").is_in(certified_codes("levels")), pl.col("months") >= norms("certificate_months_min")
+        pl.col("level").is_in(codes_with("levels", "certified")), pl.col("months") >= norms("certificate_months_min")
     )
     adds = rated.join(counts, on="programme", how="semi").select(
         "programme", "lag", rate=pl.col("employed") * (1 - options.holder_before_share)
@@ -195,7 +191,7 @@ def certificates(
 def _surveyed_share(feed: Feed) -> tuple[int, float] | None:
     """Return the latest survey year and the weighted share of employed people with a certificate."""
     employed = feed["labour_survey"].filter(pl.col("activity") == "employed", pl.col("weight").is_not_null())
-    holds = pl.col("qualification").is_in(certified_codes("qualifications"))
+    holds = pl.col("qualification").is_in(codes_with("qualifications", "certified"))
     shares = (
         employed.group_by("year", maintain_order=True)
         .agg(share=(pl.col("weight") * holds).sum() / pl.col("weight").sum())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import polars as pl
 
@@ -11,25 +12,10 @@ from caunghe.feed import Feed
 from caunghe.planning.model.norms import Norms
 from caunghe.planning.model.zones import zones
 from caunghe.planning.options import PlanOptions
-from caunghe.schema import code_list, kilometres, latest_year, not_ended
+from caunghe.schema import code_list, entry_by_year, kilometres, latest_year, not_ended
 
-# who may enter each level
-ENTRY = pl.DataFrame(
-    [
-        ("college", "upper_secondary"),
-        ("college", "adults"),
-        ("intermediate", "lower_secondary"),
-        ("intermediate", "upper_secondary"),
-        ("elementary", "lower_secondary"),
-        ("elementary", "upper_secondary"),
-        ("elementary", "adults"),
-        ("short", "adults"),
-    ],
-    schema=["level", "stream"],
-    orient="row",
-)
-LEAVERS = ("lower_secondary", "upper_secondary")
-_STREAM_OF_GRADE = {"9": "lower_secondary", "12": "upper_secondary"}
+_STREAM_OF_GRADE: Final = dict(code_list("leaver_grades").select("code", "stream").iter_rows())
+LEAVERS: Final = tuple(_STREAM_OF_GRADE.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +23,13 @@ class Learners:
     """Home zones and who lives there.
 
     ``zones``: area, zone, longitude, latitude (of the zone's centre). ``available``: zone, stream, year, people,
-    available (those who would start). ``reach``: zone, site, km within the norm travel_limit_km. ``groups``: group,
-    zone, year, people.
+    available (those who would start). ``entry``: level, stream, year of the entry rules. ``reach``: zone, site, km
+    within the norm travel_limit_km. ``groups``: group, zone, year, people.
     """
 
     zones: pl.DataFrame
     available: pl.DataFrame
+    entry: pl.DataFrame
     reach: pl.DataFrame
     groups: pl.DataFrame
 
@@ -59,7 +46,13 @@ def learners(feed: Feed, norms: Norms, years: Sequence[int], options: PlanOption
         .with_columns(available=pl.col("people") * share)
         .sort("zone", "stream", "year")
     )
-    return Learners(grouped, available, _reach(feed, grouped, norms("travel_limit_km")), _groups(feed, grouped, years))
+    return Learners(
+        zones=grouped,
+        available=available,
+        entry=entry_by_year(feed["entry_rules"], years),
+        reach=_reach(feed, grouped, norms("travel_limit_km")),
+        groups=_groups(feed, grouped, years),
+    )
 
 
 def home_zones(feed: Feed, count: int) -> pl.DataFrame:

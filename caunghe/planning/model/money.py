@@ -9,8 +9,8 @@ import polars as pl
 from caunghe.feed import Feed
 from caunghe.planning.model.learners import rows_for_years
 from caunghe.planning.model.norms import Norms
-from caunghe.planning.model.sets import DIPLOMAS
 from caunghe.planning.options import PlanOptions
+from caunghe.schema import codes_with
 
 # which purposes may pay for each kind of cost
 PURPOSES = pl.DataFrame(
@@ -58,7 +58,7 @@ def cost_per_month(programmes: pl.DataFrame, norms: Norms) -> pl.DataFrame:
     for norm in ("tuition_support_share", "learner_monthly_support"):
         listed = norms.by_field(norm).rename({"value": norm})
         frame = frame.join(listed, on="training_field", how="left").with_columns(pl.col(norm).fill_null(0.0))
-    diploma = pl.col("level").is_in(DIPLOMAS)
+    diploma = pl.col("level").is_in(codes_with("levels", "diploma"))
     net = (pl.col("cost_per_learner") - pl.col("tuition")).clip(0) / 12
     whole = pl.max_horizontal("cost_per_learner", "tuition") / 12
     parts = (

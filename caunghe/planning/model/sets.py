@@ -25,8 +25,6 @@ _NONE: Final = Text(
     " {count} chương trình không có chương trình nào.",
     "programmes must hold one with site, field, level and months; got none of {count}",
 )
-DIPLOMAS = ("college", "intermediate")
-LEVELS = (*DIPLOMAS, "elementary", "short")
 # targets the plan can reach for; a stock's binds only in its own year
 STOCKS = ("certificate_rate",)
 TARGETS = (*STOCKS, "diploma_entrants", "streaming_rate", "women_entrants_share")

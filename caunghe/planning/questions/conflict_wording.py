@@ -11,7 +11,7 @@ from caunghe.planning.model.city import City
 from caunghe.planning.model.columns import MILLION
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.questions.elastic import Limit
-from caunghe.planning.wording import STREAMS, Names, Pair, both, code_title, goal_name, pair
+from caunghe.planning.wording import Names, Pair, both, code_title, goal_name, pair, stream_title
 
 _SUMMARY: Final = Text(
     "Không kế hoạch nào giữ được cùng lúc {count} điều sau; bỏ một điều bất kỳ thì giữ được các điều còn lại.",
@@ -183,7 +183,7 @@ def _amount(limit: Limit, amount: float) -> Pair:
 def _slots(limit: Limit) -> dict[str, object]:
     match limit.kind:
         case "learners":
-            return {"stream": STREAMS[limit.part]}
+            return {"stream": stream_title(limit.part)}
         case "budgets":
             return {"purpose": code_title("funding_purposes", limit.part)}
         case "licences":

@@ -11,7 +11,7 @@ from caunghe.language import Text, money, number
 from caunghe.planning.model.columns import MILLION
 from caunghe.planning.questions.fixed import FixedPlan
 from caunghe.planning.questions.scarcity import Scarcity
-from caunghe.planning.wording import STREAMS, Names, Pair, both, code_title, goal_name, pair
+from caunghe.planning.wording import Names, Pair, both, code_title, goal_name, pair, stream_title
 
 _ONE_MORE: Final[dict[str, Text]] = {
     "teachers": Text("Thêm một nhà giáo ngành {field} tại {place}", "One more teacher of {field} at {place}"),
@@ -135,7 +135,7 @@ def _one_more(fixed: FixedPlan, names: Names, each: Scarcity) -> Pair:
         case "budgets":
             slots |= {"fund": names.fund(key[0])}
         case "learners":
-            slots |= {"zone": names.zone(key[0]), "stream": STREAMS[key[1]]}
+            slots |= {"zone": names.zone(key[0]), "stream": stream_title(key[1])}
         case "licences":
             about = fixed.model.city.programmes.row(by_predicate=pl.col("programme") == key[0], named=True)
             place, level = names.site(about["site"]), code_title("levels", about["level"])

@@ -11,6 +11,7 @@ from caunghe.planning.verify.certificates import certificate_holders
 from caunghe.planning.verify.learners import great_circle, share_who_start
 from caunghe.planning.verify.reading import Reading
 from caunghe.planning.verify.rules import Sides, both_ways, rule
+from caunghe.schema import code_list
 
 Goals = dict[tuple[str, int], float]
 """People by (where, year)."""
@@ -152,9 +153,11 @@ def _wanted_members(read: Reading) -> Goals:
 
 
 def _diplomas(read: Reading) -> Goals:
+    levels = code_list("levels").select("code", "post_secondary")
+    after_school = {level for level, yes in levels.iter_rows() if yes == "true"}
     result: Goals = defaultdict(float)
     for (programme, year), (seats, _) in read.seats.items():
-        if read.programmes[programme]["level"] in ("college", "intermediate"):
+        if read.programmes[programme]["level"] in after_school:
             result["city", year] += seats
     return result
 

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from typing import Any, Final
+from typing import Any
 
 import polars as pl
 
 from caunghe.planning.verify.reading import Place, Reading
 from caunghe.planning.verify.rules import Sides, both_ways, permission, rule
-from caunghe.schema import EARTH_KM
-
-MAY_ENTER: Final = {
-    "college": {"upper_secondary", "adults"},
-    "intermediate": {"lower_secondary", "upper_secondary"},
-    "elementary": {"lower_secondary", "upper_secondary", "adults"},
-    "short": {"adults"},
-}
+from caunghe.schema import EARTH_KM, code_list
 
 
 @rule
@@ -89,9 +82,10 @@ def great_circle(one: Place | None, other: Place | None) -> float:
 
 @rule
 def may_enter(read: Reading) -> Sides:
-    """Learners enter only levels open to their stream."""
-    for level, stream in read.tables["flows"].select("level", "stream").unique(maintain_order=True).iter_rows():
-        yield permission(f"{stream} {level}", stream in MAY_ENTER.get(level, ()))
+    """Learners enter only levels open to their stream by the entry rules in force on 1 September of the year."""
+    entries = read.tables["flows"].select("level", "stream", "year").unique(maintain_order=True)
+    for level, stream, year in entries.iter_rows():
+        yield permission(f"{stream} {level} {year}", read.may_enter(level, stream, year))
 
 
 def share_who_start(read: Reading, stream: str) -> float:
@@ -115,9 +109,11 @@ def learners_available(read: Reading) -> Sides:
 
 @rule
 def group_learners(read: Reading) -> Sides:
-    """Learners counted for any priority group ≤ adults who start elementary and short courses, by zone and year."""
+    """Learners counted for any priority group ≤ adults who start courses of the support to groups, by zone and year."""
+    levels = code_list("levels").select("code", "group_support")
+    supported = {level for level, yes in levels.iter_rows() if yes == "true"}
     adults: dict[tuple[str, int], float] = defaultdict(float)
-    flows = read.tables["flows"].filter(pl.col("stream") == "adults", pl.col("level").is_in(["elementary", "short"]))
+    flows = read.tables["flows"].filter(pl.col("stream") == "adults", pl.col("level").is_in(supported))
     for zone, year, learners in flows.select("zone", "year", "learners").iter_rows():
         adults[zone, year] += learners
     members: dict[tuple[str, int], float] = defaultdict(float)

@@ -97,7 +97,7 @@ def teaching_costs(read: Reading, study: Amounts) -> Amounts:
     for (programme, year), months in study.items():
         about = read.programmes[programme]
         cost, tuition, field = about["cost_per_learner"], about["tuition"], about["training_field"]
-        diploma = about["level"] in ("college", "intermediate")
+        diploma = about["leads_to_diploma"]
         due["running" if diploma else "running_short", year] += months * max(0, cost - tuition) / 12
         if diploma:
             due["tuition_support", year] += months * shares.get(field, 0.0) * tuition / 12

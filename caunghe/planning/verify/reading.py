@@ -16,12 +16,11 @@ from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults
 from caunghe.planning.options import PlanOptions
-from caunghe.schema import NO_NORM, code_list, national_norms, norm_in_force
+from caunghe.schema import NO_NORM, code_list, national_entry_rules, national_norms, norm_in_force
 
 Amounts = dict[tuple[Any, ...], float]
 Place = tuple[float, float]
 """Longitude and latitude in degrees."""
-_STREAM_OF_GRADE: Final = {"9": "lower_secondary", "12": "upper_secondary"}
 
 
 @dataclass(frozen=True)
@@ -55,6 +54,23 @@ class Reading:
         """Return the table that states a norm: the feed's own where it does, else the national one."""
         own = self.feed["norms"]
         return own if name in own["norm"].to_list() else national_norms()
+
+    def may_enter(self, level: str, stream: str, year: int) -> bool:
+        """Return whether a stream may enter a level on 1 September: by the feed's rules of both, else the nation's."""
+        school_year = date(year, 9, 1)
+        periods = self._entry_periods.get((level, stream), [])
+        return any(begins <= school_year and (ends is None or school_year <= ends) for begins, ends in periods)
+
+    @cached_property
+    def _entry_periods(self) -> dict[tuple[str, str], list[tuple[date, date | None]]]:
+        columns = ("level", "stream", "valid_from", "valid_to")
+        result: dict[tuple[str, str], list[tuple[date, date | None]]] = {}
+        for table in (national_entry_rules(), self.feed["entry_rules"]):
+            stated: dict[tuple[str, str], list[tuple[date, date | None]]] = defaultdict(list)
+            for level, stream, begins, ends in table.select(columns).drop_nulls("valid_from").iter_rows():
+                stated[level, stream].append((begins, ends))
+            result |= stated
+        return result
 
     def people_at_work(self, year: int) -> float:
         """Return people at work in the forecast, the mean of its draws; those of its first year before and after it."""
@@ -97,6 +113,7 @@ class Reading:
             **row,
             **zeros,
             "is_new": is_new,
+            "leads_to_diploma": self._diplomas.get(row["level"]) == "true",
             "stem": row["training_field"][1:],
             "group": self.group_of(row["training_field"]),
             "class_maximum": largest,
@@ -112,6 +129,10 @@ class Reading:
     @cached_property
     def _groups(self) -> dict[str, str]:
         return dict(code_list("training_fields").select("code", "group").iter_rows())
+
+    @cached_property
+    def _diplomas(self) -> dict[str, str]:
+        return dict(code_list("levels").select("code", "diploma").iter_rows())
 
     @cached_property
     def _hazards(self) -> dict[str, str]:
@@ -180,8 +201,9 @@ class Reading:
     def residents(self) -> Amounts:
         """(zone, stream, year) → leavers of grades 9 and 12 and adults of 20–59 who live there."""
         counts: dict[tuple[str, ...], dict[int, float]] = defaultdict(lambda: defaultdict(float))
+        streams = dict(code_list("leaver_grades").select("code", "stream").iter_rows())
         for area, year, grade, leavers in self.feed["leavers"].select("area", "year", "grade", "leavers").iter_rows():
-            counts[area, _STREAM_OF_GRADE[grade]][year] += leavers or 0
+            counts[area, streams[grade]][year] += leavers or 0
         bands = {f"{age}-{age + 4}" for age in range(20, 60, 5)}
         adults = self.feed["populations"].filter(pl.col("age_group").is_in(bands))
         for area, year, people in adults.select("area", "year", "people").iter_rows():

@@ -13,9 +13,8 @@ from caunghe.report.document import Block, Cell, Figure, Quantity, Section, Tabl
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, inside, total, with_labels
 from caunghe.report.wording import turning_point
-from caunghe.schema import code_list, titles
+from caunghe.schema import code_list, levels_from_highest, titles
 
-LEVELS: Final = ("college", "intermediate", "elementary", "short")
 MOST_FIELDS: Final = 8  # of those that grow, and of those that shrink
 MOST_INSTITUTIONS: Final = 20
 _SEATS_OF_PLAN: Final = "plan/seats"
@@ -120,7 +119,7 @@ def _levels(joined: pl.DataFrame, context: Context) -> Figure:
         level=inside(names[row["level"]]),
         change=context.people(row["change"], signed=True),
     )
-    present = [level for level in LEVELS if level in set(rows["level"])]
+    present = [level for level in levels_from_highest() if level in set(rows["level"])]
     return figure(
         context,
         key="plan-levels",

@@ -10,8 +10,9 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.schema import code_list
+from caunghe.schema import allowed_codes, code_list
 from caunghe.vacancies.words.cleaning import without_marks
+from caunghe.vacancies.words.lexicon import qualification_words
 
 # ``qualification_asked``: the lowest accepted; ``experience_years``: the least; ``night_shift`` null: nothing is said;
 # ``sex_asked``: male, female, male_preferred, female_preferred
@@ -28,19 +29,6 @@ REQUIREMENTS: Final[dict[str, pl.DataType]] = {
 MOST_OPENINGS: Final = 2_000
 MOST_YEARS: Final = 15
 AGES: Final = (15, 65)
-# lowest first, over folded text
-_LEVELS: Final = (
-    (
-        "none",
-        r"pho thong|\bthpt\b|\bthcs\b|12/12|9/12|trung hoc|khong (?:yeu cau|can) (?:bang|trinh do)|chua qua dao tao",
-    ),
-    ("elementary", r"so cap|chung chi nghe|bang nghe"),
-    ("intermediate", r"trung cap|\btrung hoc chuyen nghiep|\btc\b|intermediate"),
-    ("college", r"cao dang|cao dan\b|\bcd\b|college"),
-    ("university", r"dai hoc|cu nhan|\bdh\b|university|bachelor"),
-    ("master", r"thac si|thac sy|master'?s? degree|\bmba\b"),
-    ("doctorate", r"tien si|tien sy|\bphd\b|doctorate"),
-)
 # a level counts in a phrase about schooling, not in the name of a school or of a customer
 _SCHOOLING: Final = (
     r"((?:tot nghiep|trinh do|hoc van|bang cap|bang |hoc luc|graduat\w*|degree|education)[^\n.]{0,80}"
@@ -160,10 +148,9 @@ def requirements(ads: pl.DataFrame) -> pl.DataFrame:
 
 def _lowest(text: pl.Expr) -> pl.Expr:
     """Return the lowest level a text names, null for none."""
-    found = pl.when(_has(text, _LEVELS[0][1])).then(pl.lit(_LEVELS[0][0]))
-    for code, pattern in _LEVELS[1:]:
-        found = found.when(_has(text, pattern)).then(pl.lit(code))
-    return found.otherwise(pl.lit(None, pl.String))
+    words = qualification_words()
+    order = [code for code in allowed_codes("qualifications") if code in words]
+    return pl.coalesce([pl.when(_has(text, words[code])).then(pl.lit(code)) for code in order])
 
 
 def _qualification() -> pl.Expr:

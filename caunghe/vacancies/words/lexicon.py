@@ -37,6 +37,12 @@ def seldom_titles() -> pl.DataFrame:
 
 
 @cache
+def qualification_words() -> dict[str, str]:
+    """Return qualification → pattern of the words that name it, over lower-case text without marks."""
+    return dict(_table("qualifications.csv").select("qualification", "pattern").iter_rows())
+
+
+@cache
 def abbreviations() -> tuple[list[str], list[str]]:
     """Return each abbreviation and its Vietnamese words, in lower case between spaces, longest abbreviation first."""
     table = _table("abbreviations.csv").sort(pl.col("short").str.len_chars(), descending=True, maintain_order=True)

@@ -10,7 +10,17 @@ import polars as pl
 
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import gather
-from caunghe.feed.rules.semantic import admission, dates, governance, labour_market, people, survey, teaching, training
+from caunghe.feed.rules.semantic import (
+    admission,
+    dates,
+    governance,
+    labour_market,
+    law,
+    people,
+    survey,
+    teaching,
+    training,
+)
 from caunghe.feed.rules.semantic.rules import Facts, SemanticRule
 
 __all__ = ["SEMANTIC_RULES", "SemanticRule", "check_semantics"]
@@ -22,7 +32,7 @@ def _declared_rules(module: ModuleType) -> dict[str, SemanticRule]:
 
 SEMANTIC_RULES: Final[dict[str, SemanticRule]] = {
     name: rule
-    for module in (dates, people, survey, labour_market, training, teaching, admission, governance)
+    for module in (dates, people, survey, labour_market, training, teaching, admission, governance, law)
     for name, rule in _declared_rules(module).items()
 }
 

@@ -18,6 +18,8 @@ _SPELLS: Final = (
     ("agreements", "signed", "ends"),
     ("tasks", "starts", "due"),
     ("norms", "valid_from", "valid_to"),
+    ("entry_rules", "valid_from", "valid_to"),
+    ("assumptions", "valid_from", "valid_to"),
 )
 _PAST_DAYS: Final = (
     ("hiring_needs", "confirmed"),

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from caunghe.feed.findings.findings import Severity
 from caunghe.feed.reading.headers import ALIKE, NO_SUGGESTION
-from caunghe.feed.rules.semantic.rules import Facts, at_most, cell_findings, rule
+from caunghe.feed.rules.semantic.rules import Facts, at_most, cell_findings, overlap_findings, rule
 
 _TARGET: Final = {"indicator": "certificate_rate", "area": "C", "year": 2030, "value": 0.45}
 _TASK: Final = {"task": "N1", "starts": date(2026, 1, 1), "due": date(2026, 12, 31), "status": "in_progress"}
@@ -141,12 +141,7 @@ def progress_contradicts_status(facts: Facts) -> Iterator[pl.DataFrame]:
 )
 def norm_overlap(facts: Facts) -> Iterator[pl.DataFrame]:
     """Two values of one norm and training field are in force on the same day."""
-    same = ["norm", "training_field"]
-    rows = facts["norms"].drop_nulls(["norm", "valid_from"]).sort("valid_from")
-    ends = pl.col("valid_to").fill_null(date(9999, 12, 31)).cum_max().shift(1).over(same)
-    overlap = rows.with_columns(ends.alias("ends")).filter(pl.col("valid_from") <= pl.col("ends"))
-    lasting = pl.when(pl.col("ends") < date(9999, 12, 31)).then(pl.col("ends").cast(pl.String)).otherwise(pl.lit("∞"))
-    yield cell_findings(overlap, "norms", "valid_from", pl.concat_str(pl.lit("> "), lasting))
+    yield overlap_findings(facts, "norms", ["norm", "training_field"])
 
 
 @rule(

@@ -77,6 +77,16 @@ def at_least(limit: pl.Expr | str) -> pl.Expr:
     return pl.concat_str(pl.lit("≥ "), pl.col(limit) if isinstance(limit, str) else limit)
 
 
+def overlap_findings(facts: Facts, table: str, same: Sequence[str]) -> pl.DataFrame:
+    """Return the rows that begin, ``valid_from``, while an earlier one with the same columns is still in force."""
+    forever = date(9999, 12, 31)
+    rows = facts[table].drop_nulls([same[0], "valid_from"]).sort("valid_from")
+    ends = pl.col("valid_to").fill_null(forever).cum_max().shift(1).over(same)
+    overlap = rows.with_columns(ends.alias("ends")).filter(pl.col("valid_from") <= pl.col("ends"))
+    lasting = pl.when(pl.col("ends") < forever).then(pl.col("ends").cast(pl.String)).otherwise(pl.lit("∞"))
+    return cell_findings(overlap, table, "valid_from", pl.concat_str(pl.lit("> "), lasting))
+
+
 def excess_findings(facts: Facts, table: str, part: str, whole: str) -> pl.DataFrame:
     """Return the rows where ``part > whole``, both given."""
     return cell_findings(facts[table].filter(pl.col(part) > pl.col(whole)), table, part, at_most(whole))
