@@ -9,7 +9,7 @@ import polars as pl
 from caunghe.feed import Feed
 from caunghe.indicators import Design, proportions
 from caunghe.planning.model.city import City
-from caunghe.schema import certified_codes
+from caunghe.schema import codes_with
 
 # shares of people at work: ``stock`` rolled on from the survey of ``origin``, ``surveyed`` with its 95 % interval
 STOCK_TEST: Final = pl.Schema(
@@ -55,7 +55,7 @@ def _surveys(feed: Feed) -> pl.DataFrame:
     people = (
         feed["labour_survey"]
         .filter(pl.col("activity") == "employed", pl.col("weight").is_not_null())
-        .with_columns(holds=pl.col("qualification").is_in(certified_codes("qualifications")).fill_null(False))
+        .with_columns(holds=pl.col("qualification").is_in(codes_with("qualifications", "certified")).fill_null(False))
     )
     if people.is_empty():
         return pl.DataFrame()
