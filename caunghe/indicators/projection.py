@@ -23,14 +23,15 @@ _PAST: Final = Text(
     "Năm dự phóng phải từ {last} trở đi; đã cho {year}.", "the year to project must be {last} or later; got {year}"
 )
 SHOCKS: Final = np.geomspace(0.004, 2.4, 12)  # sizes of a year's shock √q, on the working scale, averaged over
-_SHOCK, _SHOCK_TAIL = 0.0265, 3.3  # prior of √q: Student's t of this scale and degrees of freedom, its positive half
-_SLOPES: Final = (0.0, 0.0218, 0.02, 0.268, 0.5)  # sizes of a year's slope, averaged over
-_SLOPE_WEIGHTS: Final = (0.0705, 0.178, 0.267, 0.236, 0.249)
+_SHOCK, _SHOCK_TAIL = 0.0308, 4.6  # prior of √q: Student's t of this scale and degrees of freedom, its positive half
+_SLOPES: Final = (0.0, 0.013, 0.02, 0.285, 0.5)  # sizes of a year's slope, averaged over
+_SLOPE_WEIGHTS: Final = (0.0358, 0.194, 0.291, 0.0959, 0.384)
 _KEEPS: Final = (0.75, 0.9, 1.0)  # courses of a slope: it keeps this share of itself from year to year, or wanders off
-_COURSE_WEIGHTS: Final = (0.381, 0.0219, 0.333, 0.264)
-_WANDER: Final = 3.8  # a slope that wanders off changes by this part of its first size a year
+_COURSE_WEIGHTS: Final = (0.3, 0.03, 0.36, 0.31)
+_WANDER: Final = 4.4  # a slope that wanders off changes by this part of its first size a year
+_WANDERING: Final = 0.03  # a slope steeper than this wanders no faster
 _PASSING: Final = (0.0, 1.0, 9.0)  # variance of what a year brings and the next takes back, in q
-_PASSING_WEIGHTS: Final = (0.601, 0.224, 0.175)
+_PASSING_WEIGHTS: Final = (0.544, 0.234, 0.222)
 _LEVEL: Final = 1e3  # variance of the level before anything is seen
 _NOTHING: Final = 1e-18  # variance of a count
 _EXACT: Final = 1e-8  # variance given to a count, so that matrices can be inverted
@@ -160,19 +161,21 @@ def _parts() -> _Parts:
 def _covariances(times: Floats) -> Floats:
     """Return the covariance of μ at ``times`` for each part: parts × times × times.
 
-    Walk: q·min(t, s). Slope: s² · Σ_{i<t} Σ_{j<s} ρ(i, j), with ρ = φ^|i − j| of a slope that fades, and
-    1 + κ²·min(i, j) of one that wanders off.
+    Walk: q·min(t, s). Slope: s² · Σ_{i<t} Σ_{j<s} φ^|i − j|, φ = 1 of one that stays; of one that wanders off also
+    κ²·min(s, s₀)² · Σ_{i<t} Σ_{j<s} min(i, j): steep slopes wander no faster than small ones, or growth had no bound.
     """
     parts, since = _parts(), np.asarray(times - times.min(), np.int64)
     steps: NDArray[np.int64] = np.arange(int(since.max()), dtype=np.int64)
     apart = np.abs(np.subtract.outer(steps, steps))
-    alike = [keep**apart for keep in _KEEPS] + [1 + _WANDER**2 * np.minimum.outer(steps, steps)]
+    alike = [*(keep**apart for keep in (*_KEEPS, 1.0)), np.minimum.outer(steps, steps)]
     summed = np.zeros((len(alike), len(steps) + 1, len(steps) + 1))
     summed[:, 1:, 1:] = np.cumsum(np.cumsum(np.array(alike, float), axis=1), axis=2)
     slopes = summed[:, since[:, None], since[None, :]]
     walk = np.minimum.outer(since, since)
     shocks = SHOCKS[parts.shock] ** 2
-    return shocks[:, None, None] * walk + (parts.slope**2)[:, None, None] * slopes[parts.course] + _LEVEL
+    wander = np.where(parts.course == len(_KEEPS), _WANDER * np.minimum(parts.slope, _WANDERING), 0.0) ** 2
+    trend = (parts.slope**2)[:, None, None] * slopes[parts.course] + wander[:, None, None] * slopes[-1]
+    return shocks[:, None, None] * walk + trend + _LEVEL
 
 
 def _shock_prior(shocks: Floats | None) -> Floats:

@@ -103,7 +103,7 @@ def _value(values: Sequence[float], weights: Sequence[float], share: float) -> f
     if len(values) == 0:
         return None
     sums = np.cumsum(np.array(weights, np.float64))
-    place = int(np.searchsorted(sums, share * sums[-1] * (1 - _NOISE)))
+    place = int((sums < share * sums[-1] * (1 - _NOISE)).sum())
     return float(values[min(place, len(values) - 1)])
 
 

@@ -16,6 +16,8 @@ Scale = Literal["logit", "log", "identity"]
 Floats = NDArray[np.float64]
 
 EDGE: Final = 0.0005  # a share this near to 0 or 1 is printed as 0.0 % or 100.0 %
+_MOST_OF_SEEN: Final = 10.0
+_HUGE: Final = 700.0  # beyond this exp is infinite
 _LEAST_OF_MEAN: Final = 0.1  # a zero among amounts is read as this part of their mean
 
 
@@ -37,7 +39,8 @@ class Working:
     """Between an indicator's unit and its working scale.
 
     ``logit``: shares of 0 and 1 have no logit; ``bottom`` and ``top`` say how they are read. ``log``: of the amount
-    plus ``shift``, which is 0 unless amounts fall below a tenth of their mean. ``identity``: the amount ÷ ``unit``,
+    plus ``shift``, which is 0 unless amounts fall below a tenth of their mean; none is told beyond ``most``, ten times
+    the largest seen. ``identity``: the amount ÷ ``unit``,
     the size of the series, so that one prior serves dong and persons.
     """
 
@@ -46,6 +49,7 @@ class Working:
     top: Edge = Edge()
     shift: float = 0.0
     unit: float = 1.0
+    most: float = inf
 
     def forward(self, values: Floats, errors: Floats) -> tuple[Floats, Floats]:
         """Values and standard errors on the working scale, errors by the slope of the transformation."""
@@ -74,7 +78,7 @@ class Working:
                 return 0.0
             return 1.0 if self.top.seen and 1 - share <= self.top.from_here else share
         if self.scale == "log":
-            return max(float(np.exp(at)) - self.shift, 0.0) if self.shift else float(np.exp(at))
+            return min(max(float(np.exp(min(at, _HUGE))) - self.shift, 0.0), self.most)
         return at * self.unit
 
 
@@ -83,7 +87,8 @@ def working(scale: Scale, values: Floats, errors: Floats) -> Working:
     if scale == "logit":
         return Working(scale, bottom=_edge(values, errors), top=_edge(1 - values, errors))
     if scale == "log":
-        return Working(scale, shift=max(0.0, _LEAST_OF_MEAN * float(values.mean()) - float(values.min())))
+        shift = max(0.0, _LEAST_OF_MEAN * float(values.mean()) - float(values.min()))
+        return Working(scale, shift=shift, most=_MOST_OF_SEEN * float(values.max()))
     size = float(np.abs(values).mean())
     return Working(scale, unit=size if size > 0 else 1.0)
 

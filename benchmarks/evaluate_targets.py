@@ -1,0 +1,99 @@
+"""Whether stated chances of targets come true: on histories whose process is known, and on the pilot's own series."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit
+
+from caunghe.indicators.calculate import indicators
+from caunghe.indicators.calibration import calibration
+from caunghe.indicators.projection import project
+from caunghe.indicators.targets import city_series
+from caunghe.pilot.city import pilot_city
+
+HISTORIES, AHEAD, START = 300, 5, -0.8
+SEEDS = (1, 2024)
+Process = Callable[[np.random.Generator, int], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A process on the logit scale, how many years are seen, and with what error."""
+
+    name: str
+    slope: tuple[float, float] = (0.0, 0.0)  # mean and deviation between histories
+    shock: float = 0.03
+    wander: float = 0.0
+    keep: float = 1.0
+    dip: bool = False
+    years: int = 6
+    error: float = 0.03
+
+    def history(self, random: np.random.Generator, length: int) -> np.ndarray:
+        """Return the true logits of one history."""
+        slope = random.normal(*self.slope) * self.keep ** np.arange(length - 1)
+        slope = slope + np.cumsum(random.normal(0, self.wander, length - 1)) if self.wander else slope
+        truth = START + np.cumsum(np.r_[0, slope + random.normal(0, self.shock, length - 1)])
+        if self.dip:
+            year = random.integers(1, 6)
+            truth[year] -= 0.15
+            truth[year + 1 : year + 2] -= 0.07
+        return truth
+
+
+CASES = (
+    Case("straight, slope 0.045, shocks 0.01", (0.045, 0.0), 0.01),
+    Case("straight, slope 0.045 ± 0.02, shocks 0.03", (0.045, 0.02)),
+    Case("the same, three years seen", (0.045, 0.02), years=3),
+    Case("no trend, shocks 0.03"),
+    Case("no trend, shocks 0.12", shock=0.12),
+    Case("slope that wanders by 0.02 a year", (0.03, 0.02), 0.02, wander=0.02),
+    Case("slope that fades to 85 % a year", (0.07, 0.03), 0.02, keep=0.85),
+    Case("steep, slope 0.15 ± 0.03", (0.15, 0.03)),
+    Case("one year's dip of 0.15", (0.03, 0.02), 0.02, dip=True),
+    Case("survey error 0.10", (0.045, 0.02), error=0.10),
+)
+
+
+def report() -> None:
+    """Print coverage and how often "on course" and "off course" were met, by process; then the pilot's own series."""
+    print(f"{HISTORIES} histories each, {AHEAD} years ahead, four targets from −2 to +12 points; seeds {SEEDS}")
+    print(f"{'process':45}{'80 % held':>18}{'on course: met':>22}{'off course: met':>22}")
+    for case in CASES:
+        held, on, off = zip(*(_simulated(case, seed) for seed in SEEDS), strict=True)
+        print(f"{case.name:45}{_both(held):>18}{_both(on):>22}{_both(off):>22}", flush=True)
+    feed = pilot_city()
+    values = indicators(feed).values
+    print("\nthe pilot's own indicators, each year projected from those before it")
+    print(calibration(city_series(feed, values, [each.day for each in feed.information.breaks])))
+
+
+def _both(shares: tuple[float, ...]) -> str:
+    return " ".join("–" if np.isnan(share) else f"{share:.3f}" for share in shares)
+
+
+def _simulated(case: Case, seed: int) -> tuple[float, float, float]:
+    """Return the share held, and the shares met of targets called on course (p ≥ 0.7) and off course (p ≤ 0.3)."""
+    random, held = np.random.default_rng(seed), 0
+    chances: list[float] = []
+    met: list[bool] = []
+    years = np.arange(2026.0 - case.years, 2026)
+    for _ in range(HISTORIES):
+        truth = case.history(random, case.years + AHEAD)
+        shares = expit(truth[: case.years] + random.normal(0, case.error, case.years))
+        there = project(years, shares, case.error * shares * (1 - shares), 2025 + AHEAD, "logit")
+        now, coming = expit(truth[case.years - 1]), expit(truth[-1])
+        held += 0.1 <= there.below(coming) <= 0.9
+        for target in now + random.uniform(-0.02, 0.12, 4):
+            chances.append(1 - there.below(target))
+            met.append(coming >= target)
+    said, came = np.array(chances), np.array(met)
+    on, off = came[said >= 0.7], came[said <= 0.3]
+    return held / HISTORIES, float(on.mean()) if on.size else np.nan, float(off.mean()) if off.size else np.nan
+
+
+if __name__ == "__main__":
+    report()

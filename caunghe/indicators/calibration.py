@@ -1,0 +1,54 @@
+"""Whether projections of the city's own indicators came true: each year known, projected from the years before it."""
+
+# scipy has no stubs
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import polars as pl
+from scipy.special import ndtr
+
+from caunghe.indicators.projection import learnt_shocks, paths
+from caunghe.indicators.scales import Floats, Scale, working
+
+CALIBRATION: Final = pl.Schema(
+    {
+        "scale": pl.String(),  # logit: shares; log: amounts; identity: what may be below zero
+        "ahead": pl.Int64(),  # years between the last year used and the year projected
+        "series": pl.Int64(),
+        "projections": pl.Int64(),
+        "held80": pl.Float64(),  # share of years within their 80 % interval, the estimate's own error added
+        "below": pl.Float64(),  # share of years below the middle of their projection
+    }
+)
+_FEWEST: Final = 3  # years to project from
+_FURTHEST: Final = 3
+
+
+def calibration(series: Mapping[str, tuple[Floats, Floats, Floats, Scale]]) -> pl.DataFrame:
+    """Return CALIBRATION of ``series`` (by indicator: years, values, errors, scale; ``targets.city_series``).
+
+    Every year with three or more before it is projected from those, up to three years ahead, with the prior of shocks
+    that all series teach. A value is held when the projection, its own sampling error added, gives 0.1 to 0.9 to what
+    lies below it. Series in which nothing ever changes are left out.
+    """
+    shocks, rows = learnt_shocks(list(series.values())), list[dict[str, object]]()
+    for name, (years, values, errors, scale) in series.items():
+        if np.ptp(values) == 0:
+            continue
+        for known in range(_FEWEST, len(years)):
+            coming = [int(year) for year in years[known:] if year <= years[known - 1] + _FURTHEST]
+            found = paths(years[:known], values[:known], errors[:known], coming, scale, shocks)
+            used = working(scale, values[:known], errors[:known])
+            for place, there in enumerate(found, start=known):
+                at, error = used.forward(values[place : place + 1], errors[place : place + 1])
+                below = float(there.weights @ ndtr((at - there.means) / np.sqrt(there.variances + error**2)))
+                ahead = int(years[place] - years[known - 1])
+                rows.append({"name": name, "scale": scale, "ahead": ahead, "p": below})
+    table = pl.DataFrame(rows, {"name": pl.String(), "scale": pl.String(), "ahead": pl.Int64(), "p": pl.Float64()})
+    counted = {"series": pl.col("name").n_unique(), "projections": pl.len()}
+    shares = {"held80": pl.col("p").is_between(0.1, 0.9).mean(), "below": (pl.col("p") < 0.5).mean()}
+    return table.group_by("scale", "ahead").agg(**counted, **shares).sort("scale", "ahead").cast(CALIBRATION)
