@@ -27,6 +27,7 @@ def corner() -> Feed:
     sizes = taught.group_by("institution", maintain_order=True).len().filter(pl.col("len").is_between(4, 8))
     institutions = sizes.sort("len", "institution").head(3).select("institution")
     kept = {"institutions": institutions, "sites": institutions, "teachers": institutions, "agreements": institutions}
+    kept |= {"standard_assessments": institutions}
     tables = _only(dict(city.tables), kept)
     sites = tables["sites"].select("site")
     programmes = tables["programmes"].join(sites, on="site", how="semi").select("programme")

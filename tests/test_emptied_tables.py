@@ -194,7 +194,9 @@ NO_WAVES = (
 EMPTIED: Mapping[str, Answer] = {
     # every row that names an area is left out with the areas, those of employment too
     "areas": Answer({"forecast": NO_HISTORY, "plan": NO_HISTORY}, ("communes", "plan-seats"), (NO_HISTORY,)),
-    "populations norms employment_records": Answer(),
+    # what a city does not say of the law, the nation's rows say
+    "populations norms employment_records entry_rules assumptions": Answer(),
+    "institution_successions standard_assessments": Answer(),
     "labour_survey": Answer({"forecast": NO_WAVES, "plan": NO_WAVES}, ("communes", "forecast-city"), (NO_WAVES,)),
     "employment rounds tasks published_figures": Answer(
         {"forecast": NO_HISTORY, "plan": NO_HISTORY, "admission": NO_ROUND},

@@ -79,6 +79,7 @@ def clean_tables(seed: int) -> dict[str, pl.DataFrame]:
         "workplaces": partnership.workplaces(seed),
         "institutions": institutions.institutions(seed),
         "institution_successions": institutions.successions(),
+        "standard_assessments": institutions.standard_assessments(seed),
         "sites": in_table(institutions.sites(seed), "sites"),
         "programmes": cohorts.programme_table(seed),
         "programme_skills": institutions.programme_skills(seed),

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from caunghe.pilot.answers import heaped_amounts, pay_level
 from caunghe.pilot.institutions import LEVELS, network, programmes
@@ -38,6 +39,8 @@ _FILL: Final = {
 _COMPLETION: Final = {"college": 0.80, "intermediate": 0.77, "elementary": 0.91, "short": 0.95}
 _EMPLOYED: Final = {"college": 0.74, "intermediate": 0.70, "elementary": 0.70, "short": 0.68}
 _IN_FIELD: Final = {"college": 0.82, "intermediate": 0.74, "elementary": 0.7, "short": 0.62}
+# surveyed of graduates, answering of those, in a matching job, their own or further study of those
+_DESTINATIONS: Final = {"surveyed_12m": 0.8, "answered_12m": 0.75, "placed_12m": 0.76}
 _QUALIFICATION: Final = {"college": 5, "intermediate": 4, "elementary": 3, "short": 2}
 # last grade 9 and 12 pupils by old province and year. Published: 33,052 in old Hải Phòng 2025 (905 fewer than 2024) and
 # about 30,400 in old Hải Dương 2024; the rest is ours.
@@ -131,7 +134,20 @@ def intakes(seed: int) -> pl.DataFrame:
         pl.when(pl.Series(ended)).then("graduates"), *[pl.when(pl.Series(known)).then(c) for c in after]
     )
     result = result.with_columns(pl.when(pl.col("employed_6m") > 4).then("median_pay_6m"))
-    return in_table(result, "intakes")
+    waited = np.where(table["group"].to_numpy()[row] == "health_care", 2, 1)
+    return in_table(_followed(result, seed, finished + waited <= 2026.5), "intakes")
+
+
+def _followed(cohorts: pl.DataFrame, seed: int, due: NDArray[np.bool_]) -> pl.DataFrame:
+    """Return the cohorts with what a survey after 12 months (24 in health) found of those that it was due for."""
+    rng = stream(seed, "destinations")
+    counts: dict[str, Integers] = {}
+    left = cohorts["graduates"].fill_null(0).to_numpy()
+    for name, share in _DESTINATIONS.items():
+        counts[name] = left = kept_counts(rng, left, np.full(len(left), share), 25)
+    return cohorts.with_columns(
+        pl.when(pl.Series(due)).then(pl.Series(values)).alias(name) for name, values in counts.items()
+    )
 
 
 def _entrants(rng: np.random.Generator, seed: int, row: Integers, t: Integers) -> Integers:

@@ -11,7 +11,7 @@ import polars as pl
 from caunghe.pilot.names import institution_names
 from caunghe.pilot.population import MERGER, communes
 from caunghe.pilot.streams import Floats, Integers, data, days, heavy, stream
-from caunghe.schema import KM_PER_DEGREE, TABLES, code_list, in_table
+from caunghe.schema import KM_PER_DEGREE, TABLES, allowed_codes, code_list, in_table
 
 # Institutions by old province, kind, public and private (of the private, foreign). Published: 40 in old Hải Phòng,
 # 18 of them public; 7 colleges, 5 intermediate schools, 12 continuing centres in old Hải Dương; 77 in
@@ -64,6 +64,7 @@ _DECLARED: Final = {
     "short": (0.7, 0.05, 0.05, 40),
 }
 _TERSE: Final = 0.1
+_MET: Final = 0.985  # chance that a criterion of the standard is met
 
 
 @cache
@@ -72,6 +73,15 @@ def fields() -> pl.DataFrame:
     listing = code_list("training_fields").with_columns(stem=pl.col("code").str.slice(1))
     facts = listing.unique("stem", keep="first", maintain_order=True).select("stem", "group", "hazard", "title_vi")
     return data("offers").join(facts, on="stem", how="inner", maintain_order="left")
+
+
+def standard_assessments(seed: int) -> pl.DataFrame:
+    """Return the table ``standard_assessments``: a third of the schools tried it in 2025, and most meet most of it."""
+    codes = allowed_codes("standard_criteria")
+    chosen = network(seed)["institution"].gather_every(3).to_list()
+    met = stream(seed, "standard_assessments").random((len(chosen), len(codes))) < _MET
+    table = pl.DataFrame({"institution": np.repeat(chosen, len(codes)), "criterion": list(codes) * len(chosen)})
+    return in_table(table.with_columns(year=pl.lit(2025), met=pl.Series(met.ravel())), "standard_assessments")
 
 
 def successions() -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -80,6 +80,9 @@ def delay_submission(tables: Tables, rng: np.random.Generator) -> int:
     return 0
 
 
+_FOLLOWED: Final = ("surveyed_12m", "answered_12m", "placed_12m")
+
+
 def withhold_graduates(tables: Tables, rng: np.random.Generator) -> int:
     """One programme never says how many graduated."""
     ended = (
@@ -93,7 +96,13 @@ def withhold_graduates(tables: Tables, rng: np.random.Generator) -> int:
     one = rng.choice(ended["programme"].to_list())
     rows = np.flatnonzero((tables["intakes"]["programme"] == one).to_numpy())
     tables["intakes"] = altered_frame(
-        tables["intakes"], rows, graduates=None, employed_6m=None, in_field_6m=None, median_pay_6m=None
+        tables["intakes"],
+        rows,
+        graduates=None,
+        employed_6m=None,
+        in_field_6m=None,
+        median_pay_6m=None,
+        **dict.fromkeys(_FOLLOWED),
     )
     return 0
 
@@ -187,6 +196,7 @@ def shrink_classes(tables: Tables, rng: np.random.Generator) -> int:
         "employed_6m": 3,
         "in_field_6m": 2,
         "median_pay_6m": None,
+        **dict.fromkeys(_FOLLOWED),
     }
     tables["intakes"] = altered_frame(tables["intakes"], rows, **small)
     return len(rows)

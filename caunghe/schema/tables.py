@@ -32,6 +32,7 @@ TABLES: Final[dict[str, Table]] = whole_tables(
             labour_market.WORKPLACES,
             training.INSTITUTIONS,
             training.INSTITUTION_SUCCESSIONS,
+            training.STANDARD_ASSESSMENTS,
             training.SITES,
             training.PROGRAMMES,
             training.PROGRAMME_SKILLS,

@@ -47,6 +47,22 @@ INSTITUTION_SUCCESSIONS = Table(
     ),
 )
 
+STANDARD_ASSESSMENTS = Table(
+    name="standard_assessments",
+    label=Text("Tự đánh giá chuẩn cơ sở", "Assessments of the standard"),
+    row=Text("một tiêu chí của chuẩn quốc gia mà một cơ sở tự đánh giá trong một năm", "a criterion of the national standard that an institution assessed in a year"),
+    key=("institution", "criterion", "year"),
+    duties=(4,),
+    columns=(
+        INSTITUTION,
+        column("criterion", Kind.CODE, ("Tiêu chí", "Criterion"), codes="standard_criteria", required=True),
+        YEAR,
+        column("value", Kind.NUMBER, ("Giá trị", "Value"), ("Của mười chỉ số; tỷ lệ viết 0–1", "Of the ten indicators; shares as 0–1"), unit="stated"),
+        column("met", Kind.BOOLEAN, ("Đạt", "Met"), required=True),
+        column("evidence", Kind.TEXT, ("Minh chứng", "Evidence")),
+    ),
+)
+
 SITES = Table(
     name="sites",
     label=Text("Địa điểm đào tạo", "Sites"),
@@ -121,6 +137,9 @@ INTAKES = Table(
         column("graduates", Kind.INTEGER, ("Tốt nghiệp", "Graduates"), ("Của khoá này; trống khi khoá chưa kết thúc", "Of this cohort; empty until it ends"), unit="people", minimum=0),
         column("employed_6m", Kind.INTEGER, ("Có việc sau 6 tháng", "Employed after 6 months"), unit="people", minimum=0),
         column("in_field_6m", Kind.INTEGER, ("Đúng nghề sau 6 tháng", "In field after 6 months"), unit="people", minimum=0),
+        column("surveyed_12m", Kind.INTEGER, ("Được khảo sát sau 12 tháng", "Surveyed after 12 months"), ("24 tháng với ngành sức khỏe", "24 months in health fields"), unit="people", minimum=0),
+        column("answered_12m", Kind.INTEGER, ("Có trả lời sau 12 tháng", "Answered after 12 months"), ("24 tháng với ngành sức khỏe", "24 months in health fields"), unit="people", minimum=0),
+        column("placed_12m", Kind.INTEGER, ("Có việc phù hợp hoặc học tiếp sau 12 tháng", "In a matching job or study after 12 months"), ("Việc phù hợp, tự tạo việc làm hoặc học tiếp; 24 tháng với ngành sức khỏe", "Matching job, own job or further study; 24 months in health fields"), unit="people", minimum=0),
         column("median_pay_6m", Kind.MONEY, ("Lương trung vị sau 6 tháng", "Median pay after 6 months")),
     ),
 )

@@ -9,7 +9,7 @@ import polars as pl
 from caunghe.feed import Feed, agreements_in_force
 from caunghe.indicators.bases.places import counted, places, training_fields
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.schema import code_list, codes_with, latest_year
+from caunghe.schema import allowed_codes, code_list, codes_with, latest_year
 
 # what a row about a site's programmes or equipment is broken down by
 _OF_THE_SITE: Final = ("institution", "ownership", "institution_kind", "area", "area_kind", "boundary")
@@ -55,7 +55,8 @@ def intakes(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     middle of the year; it is empty where it has not come, and where older cohorts that the feed does not have share it.
     A cohort is
     ``unfinished`` as long as its last entrants may still be learning on the day of the feed, and ``unfollowed`` as long
-    as half a year has not passed for them; ``year_followed`` says whether any cohort of its year reports work.
+    as half a year has not passed for them, ``unfollowed_12m`` as long as a year, in health two;
+    ``year_followed`` says whether any cohort of its year reports work.
     """
     taught = programmes(feed, options).drop("year", "skills", "quality_tier")
     cost = pl.col("entrants") * pl.col("cost_per_learner") * pl.col("months") / 12
@@ -67,11 +68,13 @@ def intakes(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     ends = last_entry.dt.offset_by(pl.format("{}mo", pl.col("months").ceil().cast(pl.Int64)))
     today, this_year = pl.lit(feed.information.as_of), feed.information.as_of.year
     award_year = pl.col("year") + years
+    in_health = (pl.col("field_group") == "health_care").fill_null(False)
     shared = award_year < pl.col("year").min() + years.max()
     return cohorts.with_columns(
         award_year=pl.when(~shared & (award_year <= this_year)).then(award_year),
         unfinished=ends > today,
         unfollowed=ends.dt.offset_by("6mo") > today,
+        unfollowed_12m=ends.dt.offset_by(pl.when(in_health).then(pl.lit("24mo")).otherwise(pl.lit("12mo"))) > today,
         year_followed=pl.col("employed_6m").is_not_null().any().over("year"),
     )
 
@@ -85,6 +88,19 @@ def _learners(feed: Feed) -> pl.DataFrame:
         .group_by("site", "year", maintain_order=True)
         .agg(pl.col("entrants").sum(), learners=(pl.col("entrants") * pl.col("months") / 12).sum())
     )
+
+
+def _meeting_standard(feed: Feed) -> pl.DataFrame:
+    """Return ``institution, meets_standard``: whether the latest self-assessment meets every criterion.
+
+    One that is not met decides; where none is said to be missed but some are not stated, it is not known.
+    """
+    assessed = feed.feed_for("meets_standard")["standard_assessments"].drop_nulls(["criterion", "year", "met"])
+    last = assessed.filter(pl.col("year") == pl.col("year").max().over("institution"))
+    every = len(allowed_codes("standard_criteria"))
+    complete = pl.col("criterion").n_unique() == every
+    meets = pl.when(~pl.col("met").all()).then(pl.lit(value=False)).when(complete).then(pl.lit(value=True))
+    return last.group_by("institution", maintain_order=True).agg(meets_standard=meets)
 
 
 def institutions(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
@@ -109,6 +125,7 @@ def institutions(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
         )
         .join(teachers, on="institution", how="left")
         .join(agreed, on="institution", how="left")
+        .join(_meeting_standard(feed), on="institution", how="left")
         .join(places(feed, options), on="area", how="left")
         .with_columns(
             *(counted(name, latest) for name in ("learners", "entrants")),

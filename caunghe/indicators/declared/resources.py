@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.indicators.declared.training import PLAN
+from caunghe.indicators.declared.training import PLAN, STANDARD
 from caunghe.indicators.indicator import Indicator, indicator
 from caunghe.language import Text
 
@@ -50,6 +50,17 @@ INSTITUTIONS: Final[tuple[Indicator, ...]] = (
         ),
         numerator=pl.col("quality_tier").is_in(["asean4", "g20"]),
         source=PLAN,
+        duties=(4,),
+    ),
+    _institutions(
+        "standard_institutions_share",
+        ("Tỷ lệ cơ sở đạt chuẩn quốc gia", "Institutions at the national standard"),
+        (
+            "Số cơ sở tự đánh giá đạt cả 20 yêu cầu và 10 chỉ số của Thông tư 38/2026, chia cho số cơ sở đã tự đánh giá rõ đạt hay không đạt. Không tính cơ sở chưa tự đánh giá hoặc còn tiêu chí chưa ghi. Cơ sở cũ có 60 tháng để đạt chuẩn.",
+            "Institutions that by their own assessment meet all 20 requirements and 10 indicators of Circular 38/2026, divided by institutions whose assessment decides. Institutions without an assessment, or with criteria not stated, are left out. Existing institutions have 60 months to meet the standard.",
+        ),
+        numerator=pl.col("meets_standard"),
+        source=STANDARD,
         duties=(4,),
     ),
     _institutions(

@@ -27,6 +27,10 @@ PLAN: Final = Text(
     "Kế hoạch phát triển giáo dục nghề nghiệp của thành phố; Quyết định 2239/QĐ-TTg ngày 30/12/2021.",
     "The city's plan for vocational education; Decision 2239/QĐ-TTg of 30 December 2021.",
 )
+STANDARD: Final = Text(
+    "Thông tư 38/2026/TT-BGDĐT về chuẩn cơ sở giáo dục nghề nghiệp.",
+    "Circular 38/2026/TT-BGDĐT on the standard of vocational institutions.",
+)
 
 # what became of a cohort is due of everybody who entered it
 _UNFINISHED: Final = pl.col("unfinished")
@@ -42,6 +46,7 @@ _intakes = partial(indicator, table="intakes", breakdowns=BY_PROGRAMME)
 _share = partial(_intakes, unit="share")
 _outcome = partial(_intakes, due=pl.col("entrants"), pending=_UNFOLLOWED)
 _outcome_share = partial(_outcome, unit="share")
+_later = partial(_intakes, unit="share", due=pl.col("entrants"), pending=pl.col("unfollowed_12m"), source=STANDARD)
 
 INTAKES: Final[tuple[Indicator, ...]] = (
     _intakes(
@@ -202,6 +207,39 @@ INTAKES: Final[tuple[Indicator, ...]] = (
         numerator=pl.col("in_field_6m"),
         denominator=pl.col("employed_6m"),
         duties=(2, 8),
+    ),
+    _later(
+        "destinations_12m_rate",
+        ("Tỷ lệ có việc phù hợp hoặc học tiếp sau 12 tháng", "In a matching job or study after 12 months"),
+        (
+            "Số người tốt nghiệp có việc phù hợp, tự tạo việc làm hoặc học tiếp sau 12 tháng (24 tháng với ngành sức khỏe), chia cho số trả lời khảo sát. Không tính khóa chưa báo. Chuẩn quốc gia đòi ít nhất 70 %, khi khảo sát ít nhất 50 % người tốt nghiệp và ít nhất 70 % trả lời.",
+            "Graduates in a matching job, a job of their own or further study after 12 months (24 in health fields), divided by those who answered the survey. Cohorts that did not report are left out. The national standard asks for 70% at least, with at least 50% of graduates surveyed and 70% of them answering.",
+        ),
+        numerator=pl.col("placed_12m"),
+        denominator=pl.col("answered_12m"),
+        duties=(2, 4, 10),
+    ),
+    _later(
+        "surveyed_12m_share",
+        ("Tỷ lệ người tốt nghiệp được khảo sát sau 12 tháng", "Graduates surveyed after 12 months"),
+        (
+            "Số người tốt nghiệp được khảo sát sau 12 tháng (24 tháng với ngành sức khỏe), chia cho số tốt nghiệp. Không tính khóa chưa báo.",
+            "Graduates surveyed after 12 months (24 in health fields), divided by graduates. Cohorts that did not report are left out.",
+        ),
+        numerator=pl.col("surveyed_12m"),
+        denominator=pl.col("graduates"),
+        duties=(4,),
+    ),
+    _later(
+        "answered_12m_share",
+        ("Tỷ lệ trả lời khảo sát sau 12 tháng", "Answers to the survey after 12 months"),
+        (
+            "Số người trả lời khảo sát sau 12 tháng (24 tháng với ngành sức khỏe), chia cho số được khảo sát. Không tính khóa chưa báo.",
+            "Graduates who answered the survey after 12 months (24 in health fields), divided by those surveyed. Cohorts that did not report are left out.",
+        ),
+        numerator=pl.col("answered_12m"),
+        denominator=pl.col("surveyed_12m"),
+        duties=(4,),
     ),
     _outcome(
         "pay_6m",

@@ -83,6 +83,16 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
         duties=(1,),
     ),
     _workers(
+        "college_or_higher_rate",
+        ("Tỷ lệ lao động có trình độ cao đẳng trở lên", "Share with a college diploma or higher"),
+        (
+            "Số người từ 15 tuổi đang làm việc có trình độ từ cao đẳng trở lên (ISCED 5–8), chia cho số người từ 15 tuổi đang làm việc. Nghị quyết 71-NQ/TW đặt mục tiêu 24 % năm 2030 cho cả nước.",
+            "Employed people aged 15 and over whose highest qualification is college or higher (ISCED 5–8), divided by employed people aged 15 and over. Resolution 71-NQ/TW sets 24% in 2030 for the nation.",
+        ),
+        numerator=IS_EMPLOYED & (pl.col("isced") >= 5).fill_null(value=False),
+        duties=(1, 2),
+    ),
+    _workers(
         "vocational_certificate_share",
         ("Tỷ lệ lao động có bằng, chứng chỉ nghề", "Share with a vocational certificate"),
         (

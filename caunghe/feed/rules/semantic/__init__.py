@@ -17,6 +17,7 @@ from caunghe.feed.rules.semantic import (
     labour_market,
     law,
     people,
+    standard,
     survey,
     teaching,
     training,
@@ -32,7 +33,7 @@ def _declared_rules(module: ModuleType) -> dict[str, SemanticRule]:
 
 SEMANTIC_RULES: Final[dict[str, SemanticRule]] = {
     name: rule
-    for module in (dates, people, survey, labour_market, training, teaching, admission, governance, law)
+    for module in (dates, people, survey, labour_market, training, teaching, admission, governance, law, standard)
     for name, rule in _declared_rules(module).items()
 }
 
