@@ -155,7 +155,7 @@ def succession_of_itself(facts: Facts) -> Iterator[pl.DataFrame]:
     Severity.WARNING,
     says=(
         "Cơ sở {value} đã trở thành {expected} mà vẫn còn trong bảng; số liệu được tính cho cơ sở kế tục.",
-        "Institution {value} has become {expected} and still stands in the table; it is counted with its successor.",
+        "Institution {value}, still in the table, is {expected} now; it is counted with its successor.",
     ),
     mend=(
         "Chuyển địa điểm, nhà giáo và liên kết sang cơ sở kế tục rồi bỏ cơ sở cũ.",
