@@ -69,8 +69,14 @@ class Round:
         return scramble(own ^ programmes[self.choices["programme"].to_numpy()[positions]])
 
 
-def compile_round(feed: Feed, round_id: str, options: AdmissionOptions, progress: Progress = silent) -> Round:
-    """Return a round of the feed as tables and arrays, with every fault found.
+def compile_round(
+    feed: Feed,
+    round_id: str,
+    options: AdmissionOptions,
+    progress: Progress = silent,
+    checked: pl.DataFrame | None = None,
+) -> Round:
+    """Return a round of the feed as tables and arrays, with every fault found: those ``checked`` in the feed first.
 
     Raises InputError when there is no such round, no seed, or options name what does not exist.
 
@@ -105,7 +111,10 @@ def compile_round(feed: Feed, round_id: str, options: AdmissionOptions, progress
     kept_findings: list[pl.DataFrame] = []
     if kept.any():
         market, programmes, reserves, kept_findings = room_for_kept(market, kept, programmes, reserves)
-    findings = gather([*programme_findings, *reserve_findings, *applicant_findings, *choice_findings, *kept_findings])
+    before = [] if checked is None else [checked]
+    findings = gather(
+        [*before, *programme_findings, *reserve_findings, *applicant_findings, *choice_findings, *kept_findings]
+    )
     progress(_RANKING, 2, 2)
     return Round(
         round_id, seed, options, applicants, programmes, reserves, choices, left_out, market, lottery, findings
