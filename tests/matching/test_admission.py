@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -17,6 +18,7 @@ from caunghe.feed.findings.findings import sentences
 from caunghe.matching.admission.admission import admit
 from caunghe.matching.admission.explain import explanations, reasons
 from caunghe.matching.admission.options import AdmissionOptions
+from caunghe.matching.admission.publication import write_admission
 from caunghe.matching.admission.rules import RULES
 from caunghe.matching.admission.streaming import streaming_groups
 from tests.matching.rounds import ROUND, feed_of, round_feed
@@ -303,6 +305,21 @@ def test_what_does_not_exist_is_refused():
     with pytest.raises(InputError, match="lottery_seed"):
         admit(feed, "R1")
     assert admit(feed, "R1", AdmissionOptions(seed=3)).ran
+
+
+@pytest.mark.parametrize("published", [0, 7])
+def test_a_published_seed_gives_way_to_no_other(published, tmp_path):
+    rounds = [ROUND | {"lottery_seed": published}]
+    feed = round_feed({"P": 1}, dict.fromkeys("abc", "P"), dict.fromkeys("abc", 5.0), rounds=rounds)
+    with pytest.raises(InputError, match=rf"that round R1 has published, {published}, or be left out; got 3$") as told:
+        admit(feed, "R1", AdmissionOptions(seed=3))
+    assert f"là {published}; không được dùng số khác. Đã cho 3." in told.value.text("vi")
+    winner = min("abc", key=lambda a: sha256(f"{published}|{a}".encode()).digest())
+    for number, seed in enumerate((None, published)):
+        admission = admit(feed, "R1", AdmissionOptions(seed=seed))
+        assert _places(admission) == {winner: "P"}
+        write_admission(admission, tmp_path / str(number), feed_sha256="")
+        assert json.loads((tmp_path / str(number) / "round.json").read_text())["seed"] == published
 
 
 def test_site_closed_by_the_end_of_the_round_takes_nobody():

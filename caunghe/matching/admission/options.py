@@ -18,8 +18,9 @@ class AdmissionOptions:
 
     ``tie_breaking``: one lottery number an applicant, or one for each programme. ``hard_reserves``: reserved seats that
     nobody of the group takes stay empty (else they are given by merit). ``minimum_class``: close programmes that would
-    not fill their smallest class. ``most_choices``: choices considered of one applicant. ``seed``: used only where the
-    round has published none. ``despite_errors``: decide the rest of the round though some rows are at fault.
+    not fill their smallest class. ``most_choices``: choices considered of one applicant. ``seed``: for a round that
+    has published none; another than the published one is refused. ``despite_errors``: decide the rest of the round
+    though some rows are at fault.
 
     ``seats`` (programme, seats) are approved seats that stand in place of quota and licence; ``late_seats``
     (programme, seats) are added to either, and may be negative. ``kept`` (applicant, programme) are places held from

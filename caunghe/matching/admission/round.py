@@ -27,6 +27,10 @@ _NO_SEED: Final = Text(
     "Số gieo bốc thăm (lottery_seed) của đợt {round} phải là số nguyên từ 0 trở lên; ô này đang trống.",
     "lottery_seed of round {round} must be a whole number from 0; got nothing",
 )
+_OTHER_SEED: Final = Text(
+    "Đợt {round} đã công bố số gieo bốc thăm (lottery_seed) là {published}; không được dùng số khác. Đã cho {seed}.",
+    "seed must be the lottery_seed that round {round} has published, {published}, or be left out; got {seed}",
+)
 _NO_CLOSE: Final = Text(
     "Ngày đóng đăng ký (closes) của đợt {round} phải là một ngày; ô này đang trống.",
     "closes of round {round} must be a day; got nothing",
@@ -78,7 +82,8 @@ def compile_round(
 ) -> Round:
     """Return a round of the feed as tables and arrays, with every fault found: those ``checked`` in the feed first.
 
-    Raises InputError when there is no such round, no seed, or options name what does not exist.
+    Raises InputError when there is no such round, no seed or another than the round has published, or options name
+    what does not exist.
 
     >>> compiled = compile_round(feed, "R1", AdmissionOptions())
     >>> compiled.programmes.select("programme", "seats", "minimum_class").rows()
@@ -128,6 +133,8 @@ def _seed_and_close(feed: Feed, round_id: str, options: AdmissionOptions) -> tup
     seed, closes = rows["lottery_seed"][0], rows["closes"][0]
     if seed is None:
         seed = options.seed
+    elif options.seed not in {None, seed}:
+        raise InputError(_OTHER_SEED, round=round_id, published=str(seed), seed=str(options.seed))
     if seed is None:
         raise InputError(_NO_SEED, round=round_id)
     if closes is None:
