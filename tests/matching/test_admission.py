@@ -21,7 +21,7 @@ from caunghe.matching.admission.options import AdmissionOptions
 from caunghe.matching.admission.publication import write_admission
 from caunghe.matching.admission.rules import RULES
 from caunghe.matching.admission.streaming import streaming_groups
-from tests.matching.rounds import ROUND, feed_of, round_feed
+from tests.matching.rounds import ROUND, feed_of, round_feed, with_earlier_applicants
 
 DESPITE = AdmissionOptions(despite_errors=True)
 
@@ -131,6 +131,7 @@ def test_a_class_too_small_closes_and_its_learners_go_on():
 
 def test_kept_places_can_be_risen_from_and_are_never_lost():
     feed = round_feed({"P": 1, "Q": 1}, {"a": "P", "b": "Q", "c": "PQ"}, {"a": 90, "b": 99, "c": 95})
+    feed = with_earlier_applicants(feed, "old")
     kept = pl.DataFrame({"applicant": ["a", "old"], "programme": ["Q", "P"]})
     admission = admit(feed, "R1", AdmissionOptions(kept=kept))
     assert _places(admission) == {"a": "Q", "old": "P"}
@@ -151,7 +152,7 @@ def test_reserves_give_way_to_kept_places():
         groups={"a": "poor", "b": "poor"},
     )
     kept = pl.DataFrame({"applicant": ["k"], "programme": ["P"]})
-    admission = admit(feed, "R1", AdmissionOptions(kept=kept))
+    admission = admit(with_earlier_applicants(feed, "k"), "R1", AdmissionOptions(kept=kept))
     assert _places(admission) == {"k": "P", "a": "P"}
     assert _rules(admission) == [("reserves_lowered_for_kept", "reserves", 2)]
 
@@ -298,8 +299,13 @@ def test_what_does_not_exist_is_refused():
         admit(feed, "R9")
     with pytest.raises(InputError, match="withdraw"):
         admit(feed, "R1", AdmissionOptions(withdrawn=frozenset({"zz"})))
-    with pytest.raises(InputError, match="kept"):
+    with pytest.raises(InputError, match=r"programmes of kept must be in the feed; got \['zz'\]"):
         admit(feed, "R1", AdmissionOptions(kept=pl.DataFrame({"applicant": ["a"], "programme": ["zz"]})))
+    # of eight places held for nobody of the table five are named, each once
+    held = pl.DataFrame({"applicant": ["a", "g", "f", "e", "d", "c", "b", "b"], "programme": ["P"] * 8})
+    with pytest.raises(InputError, match=r"kept must be in .* any round; got \['b', 'c', 'd', 'e', 'f'\]$") as told:
+        admit(feed, "R1", AdmissionOptions(kept=held))
+    assert "không tìm thấy ['b', 'c', 'd', 'e', 'f']" in told.value.text("vi")
     seedless = feed["rounds"].with_columns(lottery_seed=pl.lit(None, pl.Int64))
     feed = replace(feed, tables={**feed.tables, "rounds": seedless})
     with pytest.raises(InputError, match="lottery_seed"):

@@ -12,7 +12,7 @@ from caunghe.errors import InputError
 from caunghe.matching.admission.applications import _repetitions, round_applicants, round_choices
 from caunghe.matching.admission.options import AdmissionOptions
 from caunghe.matching.admission.round import compile_round
-from tests.matching.rounds import ROUND, round_feed
+from tests.matching.rounds import ROUND, round_feed, with_earlier_applicants
 
 pytestmark = pytest.mark.kernels
 
@@ -152,10 +152,12 @@ def test_applicants_come_by_code_the_first_row_of_each():
         InputError, match=r"applicants who withdraw must be of round R1; got \['y1', 'y2', 'y3', 'y4', 'y5'\]"
     ):
         applicants(feed, withdrawn=frozenset({"y6", "y5", "y4", "y3", "y2", "y1", "a"}))
-    # who applied in another round has its row there, the last of several; who is unknown has none
+    # who applied in another round has its row there, the last of several; who applied in none is refused
     kept = pl.DataFrame({"applicant": ["z", "new", "a", "z"], "programme": ["P"] * 4})
-    frame, _ = applicants(feed, kept=kept)
-    assert frame.select("applicant", "score").rows() == [("a", 2.0), ("b", 1.0), ("new", None), ("z", 4.0)]
+    with pytest.raises(InputError, match=r"got \['new'\]$"):
+        applicants(feed, kept=kept)
+    frame, _ = applicants(feed, kept=kept.filter(pl.col("applicant") != "new"))
+    assert frame.select("applicant", "score").rows() == [("a", 2.0), ("b", 1.0), ("z", 4.0)]
 
 
 def test_whoever_applies_in_a_round_beside_is_told_once_with_its_code():
@@ -170,7 +172,7 @@ def test_whoever_applies_in_a_round_beside_is_told_once_with_its_code():
 
 def test_kept_places_come_last_or_where_they_are_ranked():
     rows = [("a", 1, "P", 3.0), ("a", 4, "Q", 3.0), ("b", 1, "P", 3.0)]
-    feed = with_choices(FEED, rows)
+    feed = with_earlier_applicants(with_choices(FEED, rows), "old")
     kept = pl.DataFrame({"applicant": ["a", "b", "c", "old", "a"], "programme": ["Q", "R", "P", "R", "R"]})
     compiled = compile_round(feed, "R1", AdmissionOptions(kept=kept))
     assert considered(compiled) == [
