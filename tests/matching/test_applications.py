@@ -9,9 +9,12 @@ import polars as pl
 import pytest
 
 from caunghe.errors import InputError
-from caunghe.matching.admission.applications import _repetitions, round_applicants, round_choices
+from caunghe.matching.admission.admission import admit
+from caunghe.matching.admission.applications import HIGHEST_SCORE, _repetitions, round_applicants, round_choices
+from caunghe.matching.admission.market import merits
 from caunghe.matching.admission.options import AdmissionOptions
 from caunghe.matching.admission.round import compile_round
+from caunghe.schema.tables import TABLES
 from tests.matching.rounds import ROUND, round_feed, with_earlier_applicants
 
 pytestmark = pytest.mark.kernels
@@ -105,6 +108,33 @@ def test_a_score_of_nought_is_a_score():
     compiled = compile_round(with_choices(FEED, rows), "R1", AdmissionOptions())
     assert considered(compiled) == [("a", "P", 1, 0.0, False)]
     assert considered(compiled, compiled.left_out) == [("b", "P", 1, -0.5, "score_missing")]
+
+
+@pytest.mark.parametrize("score", [100.000001, 537.0, 4_295.0, 1e12, 1e300, float("inf")])
+def test_a_score_beyond_the_scale_is_left_out_and_takes_nobodys_place(score):
+    # 2^60 / (2^31 · 10^6) is 536.9 points: from there a score would have counted as a kept place
+    feed = round_feed({"P": 1}, {"a": "P", "b": "P", "c": "P"}, {"a": score, "b": 100.0, "c": float("-inf")})
+    compiled = compile_round(feed, "R1", AdmissionOptions())
+    assert considered(compiled) == [("b", "P", 1, 100.0, False)]
+    assert considered(compiled, compiled.left_out) == [
+        ("a", "P", 1, score, "score_beyond_scale"),
+        ("c", "P", 1, float("-inf"), "score_missing"),
+    ]
+    told = compiled.findings.select("rule", "sheet_row", "column", "value", "expected").rows()
+    assert told == [
+        ("score_beyond_scale", 2, "score", str(score), "100.0"),
+        ("score_missing", 4, "score", None, None),
+    ]
+    held = pl.DataFrame({"applicant": ["c"], "programme": ["P"]})
+    admission = admit(feed, "R1", AdmissionOptions(kept=held, despite_errors=True))
+    assert admission.results["programme"].to_list() == [None, None, "P"]
+
+
+def test_the_highest_score_is_that_of_the_feeds_scale():
+    assert {TABLES[name]["score"].maximum for name in ("applicants", "choices")} == {HIGHEST_SCORE}
+    # in the highest score's own bits a kept place still stands above it
+    first, kept = merits(np.array([HIGHEST_SCORE, 0.0]), np.array([False, True]), np.array([0, 1]))
+    assert 0 < first < kept
 
 
 def test_the_first_reason_is_told_where_there_are_several():

@@ -25,6 +25,8 @@ _NO_HOLDERS: Final = Text(
     "applicants of kept must be in the table applicants, in any round; got {applicants}",
 )
 _NO_SCORE = -1.0
+# merit has bits for 536 points (market.merits): a higher score would count as a kept place, or turn negative
+HIGHEST_SCORE: Final = 100.0
 
 
 def round_applicants(feed: Feed, round_id: str, options: AdmissionOptions) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
@@ -124,6 +126,7 @@ _REASONS = (
     "choice_repeated",
     "choices_too_many",
     "score_missing",
+    "score_beyond_scale",
     "seats_unknown",
     "choice_closed",
     "withdrawn",
@@ -150,6 +153,7 @@ def _faults(
         again,
         nth >= options.most_choices,
         frame["score"].to_numpy() < 0,
+        frame["score"].to_numpy() > HIGHEST_SCORE,
         unknown[where],
         (seats <= 0)[where] & ~unknown[where],
         applicants["withdrawn"].to_numpy()[who],
@@ -177,6 +181,8 @@ def _choice_findings(
         if name == "score_missing":
             rows = rows.with_columns(score=pl.lit(None, pl.Float64))
         yield rule_findings(name, "choices", rows, column)
+    high = frame.filter(pl.Series(reason == _REASONS.index("score_beyond_scale") + 1))
+    yield rule_findings("score_beyond_scale", "choices", high, "score", expected=pl.lit(HIGHEST_SCORE))
     yield rule_findings("rank_repeated", "choices", frame.filter(pl.Series(same)), "rank")
     many = frame.filter(pl.Series(reason == _REASONS.index("choices_too_many") + 1)).unique(
         "who", keep="first", maintain_order=True
