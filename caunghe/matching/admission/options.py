@@ -8,6 +8,7 @@ from typing import get_args
 
 import polars as pl
 
+from caunghe.matching.admission.lists import MOST_SEATS, check_list
 from caunghe.matching.admission.lottery import TieBreaking
 from caunghe.schema import check_choice, check_limits
 
@@ -45,3 +46,6 @@ class AdmissionOptions:
     def __post_init__(self) -> None:
         check_choice(self, "tie_breaking", get_args(TieBreaking))
         check_limits(self, {"most_choices": (1, inf), "seed": (0, inf)})
+        check_list("seats", self.seats, ("programme", "seats"))
+        check_list("late_seats", self.late_seats, ("programme", "seats"), least=-MOST_SEATS)
+        check_list("kept", self.kept, ("applicant", "programme"))
