@@ -21,8 +21,7 @@ from caunghe.matching.admission.options import AdmissionOptions
 from caunghe.matching.admission.publication import write_admission
 from caunghe.matching.admission.rules import RULES
 from caunghe.matching.admission.streaming import streaming_groups
-from caunghe.planning.model.capacity import open_years
-from caunghe.planning.options import PlanOptions
+from caunghe.matching.verify.verify import verify_folder
 from tests.matching.rounds import ROUND, feed_of, round_feed, with_earlier_applicants
 
 DESPITE = AdmissionOptions(despite_errors=True)
@@ -330,33 +329,37 @@ def test_a_published_seed_gives_way_to_no_other(published, tmp_path):
         assert json.loads((tmp_path / str(number) / "round.json").read_text())["seed"] == published
 
 
-def test_site_closed_by_the_end_of_the_round_takes_nobody():
-    feed = round_feed({"P": 1}, {"a": "P"}, {"a": 1}, sites=[{"site": "S", "closes": date(2026, 6, 30)}])
-    programmes = feed["programmes"].with_columns(site=pl.lit("S"))
-    assert _places(admit(replace(feed, tables={**feed.tables, "programmes": programmes}), "R1")) == {}
+def test_a_round_that_closes_before_it_opens_is_refused():
+    def feed(closes):
+        return round_feed({"P": 1}, {"a": "P"}, {"a": 1}, rounds=[ROUND | {"closes": closes}])
+
+    with pytest.raises(InputError, match=r"R1 must not be before it opens, 2026-06-01; got 2026-05-31$") as told:
+        admit(feed(date(2026, 5, 31)), "R1")
+    assert "không được trước ngày mở 2026-06-01; đã cho 2026-05-31" in told.value.text("vi")
+    assert _places(admit(feed(date(2026, 6, 1)), "R1")) == {"a": "P"}
 
 
-@pytest.mark.parametrize(
-    ("opened", "closes", "starts"),
-    [
-        (None, None, True),
-        (date(2026, 12, 31), None, True),
-        (date(2027, 1, 1), None, False),
-        (None, date(2027, 1, 1), True),
-        (None, date(2026, 12, 31), False),
-        (date(2026, 1, 1), date(2027, 12, 31), True),
-    ],
-)
-def test_a_round_gives_seats_where_a_plan_of_its_year_may(opened, closes, starts):
-    # the round closes on 1 July 2026; the plan is of that year
-    feed = round_feed({"P": 1}, {"a": "P"}, {"a": 1}, sites=[{"site": "S", "opened": opened, "closes": closes}])
-    programmes = feed["programmes"].with_columns(site=pl.lit("S"))
+@pytest.mark.parametrize("hard", [False, True])
+@pytest.mark.parametrize("minimum", [False, True])
+def test_the_folder_is_certified_by_the_rules_it_was_decided_by(hard, minimum, tmp_path):
+    # P holds two of three seats for the poor, of whom b alone applies; Q needs a class of two and e alone wants it
+    feed = round_feed(
+        {"P": 3, "Q": 3}, dict.fromkeys("abcd", "P") | {"e": "Q"}, {"a": 90, "b": 10, "c": 80, "d": 5, "e": 1},
+        reserves=[{"programme": "P", "group": "poor", "seats": 2}], groups={"b": "poor"},
+    )  # fmt: skip
+    programmes = feed["programmes"].with_columns(minimum_class=pl.when(programme="Q").then(2).cast(pl.Int64))
     feed = replace(feed, tables={**feed.tables, "programmes": programmes})
-    assert _places(admit(feed, "R1")) == ({"a": "P"} if starts else {})
-    assert open_years(feed, [2026], PlanOptions()).rows() == ([("S", 2026)] if starts else [])
-    # approved seats open no site either
-    approved = AdmissionOptions(seats=pl.DataFrame({"programme": ["P"], "seats": [4]}))
-    assert admit(feed, "R1", approved).round.programmes["seats"].to_list() == [4 if starts else 0]
+    admission = admit(feed, "R1", AdmissionOptions(hard_reserves=hard, minimum_class=minimum))
+    assert set(_places(admission)) == {"a", "b"} | (set() if hard else {"c"}) | (set() if minimum else {"e"})
+    write_admission(admission, tmp_path / "round", feed_sha256="")
+    manifest = json.loads((tmp_path / "round" / "round.json").read_text())
+    assert (manifest["hard_reserves"], manifest["minimum_class"]) == (hard, minimum)
+    assert verify_folder(tmp_path / "round").faults == ()
+    # by the other rule the same tables do not hold: c could have a seat, or has one too many; e's class is too small,
+    # or was closed by a rule that is none
+    for name in ("hard_reserves", "minimum_class"):
+        (tmp_path / "round" / "round.json").write_text(json.dumps(manifest | {name: not manifest[name]}))
+        assert not verify_folder(tmp_path / "round").passed, name
 
 
 def test_explanations_in_both_languages():

@@ -35,6 +35,10 @@ _NO_CLOSE: Final = Text(
     "Ngày đóng đăng ký (closes) của đợt {round} phải là một ngày; ô này đang trống.",
     "closes of round {round} must be a day; got nothing",
 )
+_CLOSES_FIRST: Final = Text(
+    "Ngày đóng đăng ký (closes) của đợt {round} không được trước ngày mở {opens}; đã cho {closes}.",
+    "closes of round {round} must not be before it opens, {opens}; got {closes}",
+)
 _NO_PROGRAMME: Final = Text(
     "Mọi chương trình trong danh sách {name} phải có trong bộ dữ liệu; không tìm thấy {programmes}.",
     "programmes of {name} must be in the feed; got {programmes}",
@@ -139,6 +143,9 @@ def _seed_and_close(feed: Feed, round_id: str, options: AdmissionOptions) -> tup
         raise InputError(_NO_SEED, round=round_id)
     if closes is None:
         raise InputError(_NO_CLOSE, round=round_id)
+    opens = rows["opens"][0]
+    if opens is not None and closes < opens:
+        raise InputError(_CLOSES_FIRST, round=round_id, opens=opens.isoformat(), closes=closes.isoformat())
     return seed, closes
 
 
