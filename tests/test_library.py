@@ -163,6 +163,19 @@ def test_a_round_is_proved_by_its_folder_and_a_changed_folder_fails(feed, tmp_pa
     assert not caunghe.verify(tmp_path / "round").passed
 
 
+def test_a_round_is_decided_on_what_the_check_leaves(feed):
+    first = caunghe.admit(feed).results.filter(status="placed")["applicant"][0]
+    at = pl.col("applicant") == first
+    wrong = feed["applicants"].with_columns(score=pl.when(at).then(179.0).otherwise("score"))
+    scoreless = feed["choices"].with_columns(score=pl.when(at).then(None).otherwise("score"))
+    tables = {**feed.tables, "applicants": wrong, "choices": scoreless}
+    faulty = type(feed)(feed.information, tables, feed.supplied)
+    stopped = caunghe.admit(faulty)
+    assert (stopped.ran, stopped.findings.filter(rule="out_of_range")["value"].to_list()) == (False, ["179"])
+    decided = caunghe.admit(faulty, despite_errors=True)
+    assert decided.results.filter(at)["status"].to_list() == ["no_valid_choice"]
+
+
 def test_a_decided_round_is_never_written_over(feed, tmp_path):
     caunghe.admit(feed, out=tmp_path / "round")
     before = {path: path.read_bytes() for path in (tmp_path / "round").iterdir()}

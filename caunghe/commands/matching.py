@@ -14,7 +14,9 @@ from rich.console import Console
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
 from caunghe.commands.terminal import OPEN, grid, note, progress_bar, say, say_basis
 from caunghe.errors import InputError
-from caunghe.feed import Feed, feed_hash, print_findings, read_feed, read_list
+from caunghe.feed import RULES as FEED_RULES
+from caunghe.feed import Feed, feed_hash, print_findings, read_and_check, read_list, usable_feed
+from caunghe.indicators import CATALOGUE
 from caunghe.language import LANGUAGES, Language, Text, chance, number, share, with_error
 from caunghe.matching import (
     RULES,
@@ -24,6 +26,7 @@ from caunghe.matching import (
     OddsOptions,
     RoundTables,
     check_new_folder,
+    checked_findings,
     compile_round,
     list_warnings,
     plan_of_year,
@@ -70,6 +73,8 @@ _PLANNED = Text(
     "empty, and {flagged} {flagged:programme gets more seats and does|programmes get more seats and do} "
     "not fill them (planned_seats.csv).",
 )
+# what the check of the feed and the round itself may tell
+_RULES: Final = {**FEED_RULES, **RULES}
 _SEATS = {"programme": pl.String(), "seats": pl.Int64()}
 
 
@@ -77,14 +82,14 @@ def admit(asked: Asked, language: Language) -> int:
     """Decide a round, write its folder with proof and explanations, and check the folder independently."""
     source, out = Path(asked.feed), Path(asked.out)
     check_new_folder(out)
-    feed, _ = read_feed(source)
+    feed, checked = _checked_feed(source, asked.round)
     plan = None if asked.plan is None else _plan(Path(asked.plan), feed, asked.round)
     options = _options(asked, feed, plan, language)
     with progress_bar(language, quiet=asked.json) as progress:
-        admission = decide(feed, asked.round, options, progress)
+        admission = decide(feed, asked.round, options, progress, checked)
         tables = _round_tables(asked, feed, admission, plan, progress) if admission.ran else None
     if not asked.json and not admission.findings.is_empty():
-        print_findings(feed, admission.findings, RULES, language, console=Console())
+        print_findings(feed, admission.findings, _RULES, language, console=Console())
     if tables is None:
         sys.stderr.write(_STOPPED(language) + "\n")
         return EXIT_DATA_FAULTS
@@ -100,6 +105,12 @@ def admit(asked: Asked, language: Language) -> int:
         say_basis(feed, language)
         sys.stdout.write(OPEN(language, path=out) + "\n")
     return EXIT_OK if certificate.passed else EXIT_DATA_FAULTS
+
+
+def _checked_feed(source: Path, round_id: str) -> tuple[Feed, pl.DataFrame]:
+    """Return what of a feed may be calculated with, and what was left out of the cells that the round reads."""
+    written, findings = read_and_check(source, CATALOGUE)
+    return usable_feed(written, findings), checked_findings(written, findings, round_id)
 
 
 def _options(asked: Asked, feed: Feed, plan: pl.DataFrame | None, language: Language) -> AdmissionOptions:
@@ -194,10 +205,10 @@ _NO_PLACE = Text("Không được chỗ nào", "No place at all")
 
 def odds(asked: Asked, language: Language) -> int:
     """Rehearse how a round may close: the chance of each choice, risky lists, safer programmes."""
-    feed, _ = read_feed(Path(asked.feed))
+    feed, checked = _checked_feed(Path(asked.feed), asked.round)
     options = OddsOptions(replications=asked.replications, expected=asked.expected, seed=asked.seed)
     with progress_bar(language, quiet=asked.json) as progress:
-        compiled = compile_round(feed, asked.round, AdmissionOptions(), progress)
+        compiled = compile_round(feed, asked.round, AdmissionOptions(), progress, checked)
         if asked.applicant and asked.applicant not in compiled.applicants["applicant"]:
             raise InputError(_NO_APPLICANT, round=asked.round, applicant=asked.applicant)
         found = find_odds(compiled, options, progress)
@@ -215,7 +226,7 @@ def odds(asked: Asked, language: Language) -> int:
         sys.stdout.write(json.dumps(shown, ensure_ascii=False) + "\n")
         return EXIT_OK
     if not findings.is_empty():
-        print_findings(feed, findings, RULES, language, console=Console())
+        print_findings(feed, findings, _RULES, language, console=Console())
     if asked.applicant:
         _print_own(tables, names, asked.applicant, language)
     else:

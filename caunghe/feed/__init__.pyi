@@ -43,7 +43,9 @@ from .reading.fault_wording import Say as Say
 from .reading.headers import plain_heading as plain_heading
 from .reading.sheets import SHEET_ROW as SHEET_ROW
 from .reading.sheets import read_sheets as read_sheets
+from .sites import class_years as class_years
 from .template.template import write_template as write_template
+from .usable import ruled_out as ruled_out
 from .usable import usable_feed as usable_feed
 from .write import check_destination as check_destination
 from .write import feed_document as feed_document

@@ -14,6 +14,16 @@ CELL_RULES = ("code_unknown", "out_of_range", "reference_unknown")
 ROW_RULES = ("key_duplicate",)
 
 
+def ruled_out(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return the findings for which ``usable_feed`` leaves out a cell or a row.
+
+    >>> rules = {"rule": ["out_of_range", "graduates_exceed_entrants"], "sheet_row": [2, 3]}
+    >>> ruled_out(pl.DataFrame(rules))["rule"].to_list()
+    ['out_of_range']
+    """
+    return findings.filter(pl.col("sheet_row").is_not_null(), pl.col("rule").is_in([*CELL_RULES, *ROW_RULES]))
+
+
 def usable_feed(feed: Feed, findings: pl.DataFrame) -> Feed:
     """Return the feed without what its findings rule out.
 

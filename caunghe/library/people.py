@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 
 from caunghe import matching
-from caunghe.feed import feed_hash, read_list
-from caunghe.library.sources import Source, check_type, feed_as_written, feed_for_calculation, on_disk, with_options
+from caunghe.feed import feed_hash, read_list, usable_feed
+from caunghe.library.sources import Source, check_type, feed_and_findings, feed_for_calculation, on_disk, with_options
 from caunghe.matching import (
     TRAINEES,
     Admission,
@@ -20,6 +20,7 @@ from caunghe.matching import (
     Placement,
     PlacementOptions,
     check_new_folder,
+    checked_findings,
     current_round,
     verify_folder,
     write_admission,
@@ -33,7 +34,8 @@ def admit(source: Source, *, round: str | None = None, out: str | Path | None = 
     """Decide a round of admission: the one that closes next unless named.
 
     ``results`` has a row for each applicant, ``cutoffs`` one for each programme and reserve, ``closed`` the programmes
-    without their smallest class; ``ran`` is false where errors, listed in ``findings``, stopped the round. The folder
+    without their smallest class; ``ran`` is false where errors, listed in ``findings``, stopped the round. What the
+    feed's check rules out is not decided upon, and is among the findings. The folder
     that proves it is written to ``out``, where given. The options are those of ``AdmissionOptions``. Raises InputError
     for a round, seed or programme that does not exist, and OutputError for a folder that is neither new nor empty.
 
@@ -43,8 +45,11 @@ def admit(source: Source, *, round: str | None = None, out: str | Path | None = 
     """
     if out is not None:
         check_new_folder(Path(out))
-    feed = feed_as_written(source)
-    admission = matching.admit(feed, round or current_round(feed), AdmissionOptions(**options))
+    written, findings = feed_and_findings(source)
+    feed = usable_feed(written, findings)
+    name = round or current_round(feed)
+    checked = checked_findings(written, findings, name)
+    admission = matching.admit(feed, name, AdmissionOptions(**options), checked=checked)
     if out is not None:
         with on_disk(source) as path:
             names = feed["programmes"].select("programme", "name")

@@ -1,5 +1,6 @@
 from .admission.admission import Admission as Admission
 from .admission.admission import admit as admit
+from .admission.checked import checked_findings as checked_findings
 from .admission.odds import Odds as Odds
 from .admission.odds import OddsOptions as OddsOptions
 from .admission.odds import odds as odds

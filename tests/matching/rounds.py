@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import combinations, permutations, product
 from typing import Any
@@ -69,6 +70,14 @@ def round_feed(
         ],
     }
     return feed_of({**tables, **more})
+
+
+def with_earlier_applicants(feed: Feed, *codes: str) -> Feed:
+    """Return a feed whose applicants have some more, who applied in an earlier round only."""
+    schema = feed["applicants"].schema
+    rows = [dict.fromkeys(schema) | {"round": "R0", "applicant": code} for code in codes]
+    people = pl.concat([feed["applicants"], pl.DataFrame(rows, schema)])
+    return replace(feed, tables={**feed.tables, "applicants": people})
 
 
 def random_market(rng: np.random.Generator, applicants: int, programmes: int, groups: int, *, hard: bool) -> Market:

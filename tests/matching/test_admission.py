@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -17,9 +18,11 @@ from caunghe.feed.findings.findings import sentences
 from caunghe.matching.admission.admission import admit
 from caunghe.matching.admission.explain import explanations, reasons
 from caunghe.matching.admission.options import AdmissionOptions
+from caunghe.matching.admission.publication import write_admission
 from caunghe.matching.admission.rules import RULES
 from caunghe.matching.admission.streaming import streaming_groups
-from tests.matching.rounds import ROUND, feed_of, round_feed
+from caunghe.matching.verify.verify import verify_folder
+from tests.matching.rounds import ROUND, feed_of, round_feed, with_earlier_applicants
 
 DESPITE = AdmissionOptions(despite_errors=True)
 
@@ -129,6 +132,7 @@ def test_a_class_too_small_closes_and_its_learners_go_on():
 
 def test_kept_places_can_be_risen_from_and_are_never_lost():
     feed = round_feed({"P": 1, "Q": 1}, {"a": "P", "b": "Q", "c": "PQ"}, {"a": 90, "b": 99, "c": 95})
+    feed = with_earlier_applicants(feed, "old")
     kept = pl.DataFrame({"applicant": ["a", "old"], "programme": ["Q", "P"]})
     admission = admit(feed, "R1", AdmissionOptions(kept=kept))
     assert _places(admission) == {"a": "Q", "old": "P"}
@@ -149,7 +153,7 @@ def test_reserves_give_way_to_kept_places():
         groups={"a": "poor", "b": "poor"},
     )
     kept = pl.DataFrame({"applicant": ["k"], "programme": ["P"]})
-    admission = admit(feed, "R1", AdmissionOptions(kept=kept))
+    admission = admit(with_earlier_applicants(feed, "k"), "R1", AdmissionOptions(kept=kept))
     assert _places(admission) == {"k": "P", "a": "P"}
     assert _rules(admission) == [("reserves_lowered_for_kept", "reserves", 2)]
 
@@ -296,8 +300,13 @@ def test_what_does_not_exist_is_refused():
         admit(feed, "R9")
     with pytest.raises(InputError, match="withdraw"):
         admit(feed, "R1", AdmissionOptions(withdrawn=frozenset({"zz"})))
-    with pytest.raises(InputError, match="kept"):
+    with pytest.raises(InputError, match=r"programmes of kept must be in the feed; got \['zz'\]"):
         admit(feed, "R1", AdmissionOptions(kept=pl.DataFrame({"applicant": ["a"], "programme": ["zz"]})))
+    # of eight places held for nobody of the table five are named, each once
+    held = pl.DataFrame({"applicant": ["a", "g", "f", "e", "d", "c", "b", "b"], "programme": ["P"] * 8})
+    with pytest.raises(InputError, match=r"kept must be in .* any round; got \['b', 'c', 'd', 'e', 'f'\]$") as told:
+        admit(feed, "R1", AdmissionOptions(kept=held))
+    assert "không tìm thấy ['b', 'c', 'd', 'e', 'f']" in told.value.text("vi")
     seedless = feed["rounds"].with_columns(lottery_seed=pl.lit(None, pl.Int64))
     feed = replace(feed, tables={**feed.tables, "rounds": seedless})
     with pytest.raises(InputError, match="lottery_seed"):
@@ -305,10 +314,52 @@ def test_what_does_not_exist_is_refused():
     assert admit(feed, "R1", AdmissionOptions(seed=3)).ran
 
 
-def test_site_closed_by_the_end_of_the_round_takes_nobody():
-    feed = round_feed({"P": 1}, {"a": "P"}, {"a": 1}, sites=[{"site": "S", "closes": date(2026, 6, 30)}])
-    programmes = feed["programmes"].with_columns(site=pl.lit("S"))
-    assert _places(admit(replace(feed, tables={**feed.tables, "programmes": programmes}), "R1")) == {}
+@pytest.mark.parametrize("published", [0, 7])
+def test_a_published_seed_gives_way_to_no_other(published, tmp_path):
+    rounds = [ROUND | {"lottery_seed": published}]
+    feed = round_feed({"P": 1}, dict.fromkeys("abc", "P"), dict.fromkeys("abc", 5.0), rounds=rounds)
+    with pytest.raises(InputError, match=rf"that round R1 has published, {published}, or be left out; got 3$") as told:
+        admit(feed, "R1", AdmissionOptions(seed=3))
+    assert f"là {published}; không được dùng số khác. Đã cho 3." in told.value.text("vi")
+    winner = min("abc", key=lambda a: sha256(f"{published}|{a}".encode()).digest())
+    for number, seed in enumerate((None, published)):
+        admission = admit(feed, "R1", AdmissionOptions(seed=seed))
+        assert _places(admission) == {winner: "P"}
+        write_admission(admission, tmp_path / str(number), feed_sha256="")
+        assert json.loads((tmp_path / str(number) / "round.json").read_text())["seed"] == published
+
+
+def test_a_round_that_closes_before_it_opens_is_refused():
+    def feed(closes):
+        return round_feed({"P": 1}, {"a": "P"}, {"a": 1}, rounds=[ROUND | {"closes": closes}])
+
+    with pytest.raises(InputError, match=r"R1 must not be before it opens, 2026-06-01; got 2026-05-31$") as told:
+        admit(feed(date(2026, 5, 31)), "R1")
+    assert "không được trước ngày mở 2026-06-01; đã cho 2026-05-31" in told.value.text("vi")
+    assert _places(admit(feed(date(2026, 6, 1)), "R1")) == {"a": "P"}
+
+
+@pytest.mark.parametrize("hard", [False, True])
+@pytest.mark.parametrize("minimum", [False, True])
+def test_the_folder_is_certified_by_the_rules_it_was_decided_by(hard, minimum, tmp_path):
+    # P holds two of three seats for the poor, of whom b alone applies; Q needs a class of two and e alone wants it
+    feed = round_feed(
+        {"P": 3, "Q": 3}, dict.fromkeys("abcd", "P") | {"e": "Q"}, {"a": 90, "b": 10, "c": 80, "d": 5, "e": 1},
+        reserves=[{"programme": "P", "group": "poor", "seats": 2}], groups={"b": "poor"},
+    )  # fmt: skip
+    programmes = feed["programmes"].with_columns(minimum_class=pl.when(programme="Q").then(2).cast(pl.Int64))
+    feed = replace(feed, tables={**feed.tables, "programmes": programmes})
+    admission = admit(feed, "R1", AdmissionOptions(hard_reserves=hard, minimum_class=minimum))
+    assert set(_places(admission)) == {"a", "b"} | (set() if hard else {"c"}) | (set() if minimum else {"e"})
+    write_admission(admission, tmp_path / "round", feed_sha256="")
+    manifest = json.loads((tmp_path / "round" / "round.json").read_text())
+    assert (manifest["hard_reserves"], manifest["minimum_class"]) == (hard, minimum)
+    assert verify_folder(tmp_path / "round").faults == ()
+    # by the other rule the same tables do not hold: c could have a seat, or has one too many; e's class is too small,
+    # or was closed by a rule that is none
+    for name in ("hard_reserves", "minimum_class"):
+        (tmp_path / "round" / "round.json").write_text(json.dumps(manifest | {name: not manifest[name]}))
+        assert not verify_folder(tmp_path / "round").passed, name
 
 
 def test_explanations_in_both_languages():

@@ -9,10 +9,13 @@ import polars as pl
 import pytest
 
 from caunghe.errors import InputError
-from caunghe.matching.admission.applications import _repetitions, round_applicants, round_choices
+from caunghe.matching.admission.admission import admit
+from caunghe.matching.admission.applications import HIGHEST_SCORE, _repetitions, round_applicants, round_choices
+from caunghe.matching.admission.market import merits
 from caunghe.matching.admission.options import AdmissionOptions
 from caunghe.matching.admission.round import compile_round
-from tests.matching.rounds import ROUND, round_feed
+from caunghe.schema.tables import TABLES
+from tests.matching.rounds import ROUND, round_feed, with_earlier_applicants
 
 pytestmark = pytest.mark.kernels
 
@@ -107,6 +110,33 @@ def test_a_score_of_nought_is_a_score():
     assert considered(compiled, compiled.left_out) == [("b", "P", 1, -0.5, "score_missing")]
 
 
+@pytest.mark.parametrize("score", [100.000001, 537.0, 4_295.0, 1e12, 1e300, float("inf")])
+def test_a_score_beyond_the_scale_is_left_out_and_takes_nobodys_place(score):
+    # 2^60 / (2^31 · 10^6) is 536.9 points: from there a score would have counted as a kept place
+    feed = round_feed({"P": 1}, {"a": "P", "b": "P", "c": "P"}, {"a": score, "b": 100.0, "c": float("-inf")})
+    compiled = compile_round(feed, "R1", AdmissionOptions())
+    assert considered(compiled) == [("b", "P", 1, 100.0, False)]
+    assert considered(compiled, compiled.left_out) == [
+        ("a", "P", 1, score, "score_beyond_scale"),
+        ("c", "P", 1, float("-inf"), "score_missing"),
+    ]
+    told = compiled.findings.select("rule", "sheet_row", "column", "value", "expected").rows()
+    assert told == [
+        ("score_beyond_scale", 2, "score", str(score), "100.0"),
+        ("score_missing", 4, "score", None, None),
+    ]
+    held = pl.DataFrame({"applicant": ["c"], "programme": ["P"]})
+    admission = admit(feed, "R1", AdmissionOptions(kept=held, despite_errors=True))
+    assert admission.results["programme"].to_list() == [None, None, "P"]
+
+
+def test_the_highest_score_is_that_of_the_feeds_scale():
+    assert {TABLES[name]["score"].maximum for name in ("applicants", "choices")} == {HIGHEST_SCORE}
+    # in the highest score's own bits a kept place still stands above it
+    first, kept = merits(np.array([HIGHEST_SCORE, 0.0]), np.array([False, True]), np.array([0, 1]))
+    assert 0 < first < kept
+
+
 def test_the_first_reason_is_told_where_there_are_several():
     feed = round_feed({"P": 0, "Q": None, "R": 1}, {"a": "", "b": "", "c": ""}, {"a": None, "b": 4.0, "c": 4.0})
     rows = [
@@ -152,10 +182,12 @@ def test_applicants_come_by_code_the_first_row_of_each():
         InputError, match=r"applicants who withdraw must be of round R1; got \['y1', 'y2', 'y3', 'y4', 'y5'\]"
     ):
         applicants(feed, withdrawn=frozenset({"y6", "y5", "y4", "y3", "y2", "y1", "a"}))
-    # who applied in another round has its row there, the last of several; who is unknown has none
+    # who applied in another round has its row there, the last of several; who applied in none is refused
     kept = pl.DataFrame({"applicant": ["z", "new", "a", "z"], "programme": ["P"] * 4})
-    frame, _ = applicants(feed, kept=kept)
-    assert frame.select("applicant", "score").rows() == [("a", 2.0), ("b", 1.0), ("new", None), ("z", 4.0)]
+    with pytest.raises(InputError, match=r"got \['new'\]$"):
+        applicants(feed, kept=kept)
+    frame, _ = applicants(feed, kept=kept.filter(pl.col("applicant") != "new"))
+    assert frame.select("applicant", "score").rows() == [("a", 2.0), ("b", 1.0), ("z", 4.0)]
 
 
 def test_whoever_applies_in_a_round_beside_is_told_once_with_its_code():
@@ -170,7 +202,7 @@ def test_whoever_applies_in_a_round_beside_is_told_once_with_its_code():
 
 def test_kept_places_come_last_or_where_they_are_ranked():
     rows = [("a", 1, "P", 3.0), ("a", 4, "Q", 3.0), ("b", 1, "P", 3.0)]
-    feed = with_choices(FEED, rows)
+    feed = with_earlier_applicants(with_choices(FEED, rows), "old")
     kept = pl.DataFrame({"applicant": ["a", "b", "c", "old", "a"], "programme": ["Q", "R", "P", "R", "R"]})
     compiled = compile_round(feed, "R1", AdmissionOptions(kept=kept))
     assert considered(compiled) == [

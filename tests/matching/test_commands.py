@@ -11,10 +11,13 @@ import polars as pl
 import pytest
 
 from caunghe.cli import main
-from caunghe.commands import EXIT_NOT_POSSIBLE, EXIT_OK
+from caunghe.commands import EXIT_DATA_FAULTS, EXIT_NOT_POSSIBLE, EXIT_OK
 from caunghe.errors import InputError
+from caunghe.feed.check import read_and_check
 from caunghe.feed.contents import Feed
+from caunghe.feed.usable import usable_feed
 from caunghe.feed.write import write_feed
+from caunghe.indicators import CATALOGUE
 from caunghe.matching.admission.admission import admit
 from caunghe.matching.overview import admission_overview, city_cutoffs, current_round, plan_of_year
 from tests.matching.rounds import ROUND, feed_of, round_feed
@@ -115,9 +118,39 @@ def test_odds_leave_out_rows_at_fault_and_tell_where_they_stand(tmp_path, capsys
     asked = ["odds", str(tmp_path / "feed"), "--round", "R1", "--replications", "5", "--lang", "en"]
     assert main([*asked, "--json"]) == EXIT_OK
     findings = json.loads(capsys.readouterr().out)["findings"]
-    assert [(row["rule"], row["sheet_row"]) for row in findings] == [("choice_repeated", 86), ("rank_repeated", 86)]
+    # the check has left the second row of this key out before the round reads its choices
+    assert [(row["rule"], row["sheet_row"]) for row in findings] == [("key_duplicate", 86)]
     assert main(asked) == EXIT_OK
     assert "row 86" in capsys.readouterr().out
+
+
+def _feed_beyond_the_scale() -> Feed:
+    """One seat, wanted by a with 179 points of 100 and by b with 60; R2 and birth years are no matter of R1."""
+    rounds = [ROUND, ROUND | {"round": "R2", "opens": date(2027, 6, 1), "closes": date(2027, 7, 1)}]
+    feed = round_feed({"P": 1}, {"a": "P", "b": "P"}, {"a": 179.0, "b": 60.0}, rounds=rounds)
+    people = feed["applicants"].with_columns(birth_year=pl.lit(1066, pl.Int64))
+    other = people.head(1).with_columns(round=pl.lit("R2"), applicant=pl.lit("z"))
+    return replace(feed, tables={**feed.tables, "applicants": pl.concat([people, other])})
+
+
+def test_a_score_beyond_the_scale_takes_no_seat_by_any_door(tmp_path, capsys):
+    write_feed(_feed_beyond_the_scale(), tmp_path / "feed", form="parquet")
+    source, asked = str(tmp_path / "feed"), ["--round", "R1", "--lang", "en"]
+    assert main(["admit", source, *asked, "--out", str(tmp_path / "no")]) == EXIT_DATA_FAULTS
+    assert "errors: 2, warnings: 0" in capsys.readouterr().out
+    out = tmp_path / "round"
+    assert main(["admit", source, *asked, "--out", str(out), "--despite-errors", "--json"]) == EXIT_OK
+    assert json.loads(capsys.readouterr().out)["findings"] == 2
+    assert _places(out) == {"b": "P"}
+    told = pl.read_csv(out / "findings.csv").select("rule", "table", "sheet_row", "column", "value").rows()
+    assert told == [("out_of_range", "applicants", 2, "score", 179), ("score_missing", "choices", 2, "score", None)]
+    assert pl.read_csv(out / "left_out.csv").rows() == [("a", 1, "P", "score_missing")]
+    usable = usable_feed(*read_and_check(source, CATALOGUE))
+    assert admission_overview(usable, round_id="R1").summary["placed"].to_list() == [1]
+    assert main(["odds", source, *asked, "--replications", "5", "--json"]) == EXIT_OK
+    odds = json.loads(capsys.readouterr().out)
+    assert [row["applicant"] for row in odds["choices"]] == ["b"]
+    assert [row["rule"] for row in odds["findings"]] == ["out_of_range", "score_missing"]
 
 
 def test_what_everybody_sees_names_nobody():

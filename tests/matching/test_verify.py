@@ -26,7 +26,7 @@ from caunghe.matching.verify.kernels import Outcome, Reserves, most_in_reserves,
 from caunghe.matching.verify.outcome import OUTCOME_CHECKS, Decision
 from caunghe.matching.verify.verify import CHECKS, table_faults, verify_folder
 from tests.matching.published import Draft, small_round
-from tests.matching.rounds import chosen, is_stable, random_market, round_feed, seated
+from tests.matching.rounds import chosen, is_stable, random_market, round_feed, seated, with_earlier_applicants
 from tests.matching.tamperings import TAMPERINGS
 
 
@@ -172,7 +172,7 @@ def test_nothing_is_counted_in_tables_whose_columns_are_not_those_of_a_round(sma
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("kept", [False, True])
 def test_rounds_with_closures_and_kept_places_pass(seed, kept):
-    feed = _city(seed)
+    feed = with_earlier_applicants(_city(seed), "new")
     small = feed["programmes"].with_columns(minimum_class=pl.lit(7, pl.Int64))
     feed = replace(feed, tables={**feed.tables, "programmes": small})
     held = pl.DataFrame({"applicant": ["a00", "a01", "new"], "programme": ["P0", "P1", "P1"]}) if kept else None

@@ -44,10 +44,17 @@ class Admission(Tabular):
     findings: pl.DataFrame
 
 
-def admit(feed: Feed, round_id: str, options: AdmissionOptions | None = None, progress: Progress = silent) -> Admission:
+def admit(
+    feed: Feed,
+    round_id: str,
+    options: AdmissionOptions | None = None,
+    progress: Progress = silent,
+    checked: pl.DataFrame | None = None,
+) -> Admission:
     """Decide a round by learner-proposing deferred acceptance.
 
     Faults of severity error stop it unless ``options.despite_errors``; then the rows at fault are left out alone.
+    ``feed`` is a usable feed; ``checked``, from ``checked_findings``, is told with what the round itself finds.
     Raises InputError when the round, its seed or something the options name does not exist.
 
     >>> every_class = admit(feed, "R1", AdmissionOptions(minimum_class=False))
@@ -57,7 +64,7 @@ def admit(feed: Feed, round_id: str, options: AdmissionOptions | None = None, pr
     Traceback (most recent call last):
     caunghe.errors.InputError: round must be one of ['R1']; got R2
     """
-    compiled = compile_round(feed, round_id, options or AdmissionOptions(), progress)
+    compiled = compile_round(feed, round_id, options or AdmissionOptions(), progress, checked)
     stopped = (compiled.findings["severity"] == Severity.ERROR.value).any()
     if stopped and not compiled.options.despite_errors:
         nobody = np.full(compiled.applicants.height, -1, np.int64)

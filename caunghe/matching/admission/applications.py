@@ -20,13 +20,20 @@ _STRANGERS: Final = Text(
     "Người rút đăng ký phải là người đăng ký của đợt {round}; không tìm thấy {applicants}.",
     "applicants who withdraw must be of round {round}; got {applicants}",
 )
+_NO_HOLDERS: Final = Text(
+    "Người giữ chỗ từ đợt trước (kept) phải có trong bảng người đăng ký; không tìm thấy {applicants}.",
+    "applicants of kept must be in the table applicants, in any round; got {applicants}",
+)
 _NO_SCORE = -1.0
+# merit has bits for 536 points (market.merits): a higher score would count as a kept place, or turn negative
+HIGHEST_SCORE: Final = 100.0
 
 
 def round_applicants(feed: Feed, round_id: str, options: AdmissionOptions) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     """Return ``applicant, area, groups, score, withdrawn`` in order of code, and findings.
 
-    Holders of kept places who do not apply anew are among them. Raises InputError when somebody who withdraws is not.
+    Holders of kept places who do not apply anew are among them, as an earlier round has them. Raises InputError when
+    no round has them, or when somebody who withdraws is not among the applicants.
     """
     frame = feed.numbered_table("applicants").drop_nulls("applicant")
     mine = frame.filter(pl.col("round") == round_id)
@@ -41,6 +48,9 @@ def round_applicants(feed: Feed, round_id: str, options: AdmissionOptions) -> tu
     if options.kept is not None:
         others = frame.select(wanted).unique("applicant", keep="last", maintain_order=True)
         absent = options.kept.select("applicant").unique(maintain_order=True).join(mine, on="applicant", how="anti")
+        nobody = absent.join(others, on="applicant", how="anti")["applicant"].sort()
+        if not nobody.is_empty():
+            raise InputError(_NO_HOLDERS, applicants=nobody.head(5).to_list())
         mine = pl.concat([mine.select(wanted), absent.join(others, on="applicant", how="left")])
     strangers = options.withdrawn.difference(mine["applicant"]) if options.withdrawn else ()
     if strangers:
@@ -116,6 +126,7 @@ _REASONS = (
     "choice_repeated",
     "choices_too_many",
     "score_missing",
+    "score_beyond_scale",
     "seats_unknown",
     "choice_closed",
     "withdrawn",
@@ -142,6 +153,7 @@ def _faults(
         again,
         nth >= options.most_choices,
         frame["score"].to_numpy() < 0,
+        frame["score"].to_numpy() > HIGHEST_SCORE,
         unknown[where],
         (seats <= 0)[where] & ~unknown[where],
         applicants["withdrawn"].to_numpy()[who],
@@ -169,6 +181,8 @@ def _choice_findings(
         if name == "score_missing":
             rows = rows.with_columns(score=pl.lit(None, pl.Float64))
         yield rule_findings(name, "choices", rows, column)
+    high = frame.filter(pl.Series(reason == _REASONS.index("score_beyond_scale") + 1))
+    yield rule_findings("score_beyond_scale", "choices", high, "score", expected=pl.lit(HIGHEST_SCORE))
     yield rule_findings("rank_repeated", "choices", frame.filter(pl.Series(same)), "rank")
     many = frame.filter(pl.Series(reason == _REASONS.index("choices_too_many") + 1)).unique(
         "who", keep="first", maintain_order=True

@@ -27,9 +27,17 @@ _NO_SEED: Final = Text(
     "Số gieo bốc thăm (lottery_seed) của đợt {round} phải là số nguyên từ 0 trở lên; ô này đang trống.",
     "lottery_seed of round {round} must be a whole number from 0; got nothing",
 )
+_OTHER_SEED: Final = Text(
+    "Đợt {round} đã công bố số gieo bốc thăm (lottery_seed) là {published}; không được dùng số khác. Đã cho {seed}.",
+    "seed must be the lottery_seed that round {round} has published, {published}, or be left out; got {seed}",
+)
 _NO_CLOSE: Final = Text(
     "Ngày đóng đăng ký (closes) của đợt {round} phải là một ngày; ô này đang trống.",
     "closes of round {round} must be a day; got nothing",
+)
+_CLOSES_FIRST: Final = Text(
+    "Ngày đóng đăng ký (closes) của đợt {round} không được trước ngày mở {opens}; đã cho {closes}.",
+    "closes of round {round} must not be before it opens, {opens}; got {closes}",
 )
 _NO_PROGRAMME: Final = Text(
     "Mọi chương trình trong danh sách {name} phải có trong bộ dữ liệu; không tìm thấy {programmes}.",
@@ -69,10 +77,17 @@ class Round:
         return scramble(own ^ programmes[self.choices["programme"].to_numpy()[positions]])
 
 
-def compile_round(feed: Feed, round_id: str, options: AdmissionOptions, progress: Progress = silent) -> Round:
-    """Return a round of the feed as tables and arrays, with every fault found.
+def compile_round(
+    feed: Feed,
+    round_id: str,
+    options: AdmissionOptions,
+    progress: Progress = silent,
+    checked: pl.DataFrame | None = None,
+) -> Round:
+    """Return a round of the feed as tables and arrays, with every fault found: those ``checked`` in the feed first.
 
-    Raises InputError when there is no such round, no seed, or options name what does not exist.
+    Raises InputError when there is no such round, no seed or another than the round has published, or options name
+    what does not exist.
 
     >>> compiled = compile_round(feed, "R1", AdmissionOptions())
     >>> compiled.programmes.select("programme", "seats", "minimum_class").rows()
@@ -105,7 +120,10 @@ def compile_round(feed: Feed, round_id: str, options: AdmissionOptions, progress
     kept_findings: list[pl.DataFrame] = []
     if kept.any():
         market, programmes, reserves, kept_findings = room_for_kept(market, kept, programmes, reserves)
-    findings = gather([*programme_findings, *reserve_findings, *applicant_findings, *choice_findings, *kept_findings])
+    before = [] if checked is None else [checked]
+    findings = gather(
+        [*before, *programme_findings, *reserve_findings, *applicant_findings, *choice_findings, *kept_findings]
+    )
     progress(_RANKING, 2, 2)
     return Round(
         round_id, seed, options, applicants, programmes, reserves, choices, left_out, market, lottery, findings
@@ -119,10 +137,15 @@ def _seed_and_close(feed: Feed, round_id: str, options: AdmissionOptions) -> tup
     seed, closes = rows["lottery_seed"][0], rows["closes"][0]
     if seed is None:
         seed = options.seed
+    elif options.seed not in {None, seed}:
+        raise InputError(_OTHER_SEED, round=round_id, published=str(seed), seed=str(options.seed))
     if seed is None:
         raise InputError(_NO_SEED, round=round_id)
     if closes is None:
         raise InputError(_NO_CLOSE, round=round_id)
+    opens = rows["opens"][0]
+    if opens is not None and closes < opens:
+        raise InputError(_CLOSES_FIRST, round=round_id, opens=opens.isoformat(), closes=closes.isoformat())
     return seed, closes
 
 

@@ -137,6 +137,15 @@ RULES: Final[dict[str, Rule]] = {
             Text("Ghi điểm của nguyện vọng hoặc điểm chung.", "Give the choice's score or the applicant's own."),
         ),
         Rule(
+            "score_beyond_scale",
+            _ERROR,
+            Text(
+                "Điểm là {value}, cao hơn điểm tối đa {expected}; nguyện vọng không được xét.",
+                "The score is {value}, above the highest possible, {expected}; the choice is not considered.",
+            ),
+            Text("Sửa điểm theo thang điểm.", "Mend the score to the scale."),
+        ),
+        Rule(
             "choice_closed",
             _WARNING,
             Text("Chương trình {value} không tuyển trong đợt này.", "Programme {value} takes nobody in this round."),

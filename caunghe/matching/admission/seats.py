@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from caunghe.feed import Feed
+from caunghe.feed import Feed, class_years
 from caunghe.matching.admission.options import AdmissionOptions
 from caunghe.matching.admission.reserves import MOST_RESERVES
 from caunghe.matching.admission.rules import rule_findings
@@ -16,14 +16,15 @@ def offered_programmes(feed: Feed, closes: date, options: AdmissionOptions) -> t
     """Return ``programme, seats, minimum_class, stated_seats, sheet_row`` of every programme, and findings.
 
     Seats are ``options.seats``; else the quota of the year in which the round closes; else the licensed intake; plus
-    late seats, never below 0. A programme whose site has closed by the last day of the round has none.
+    late seats, never below 0. A programme whose site can start no classes in that year, as a plan has it
+    (``class_years``), has none.
     ``stated_seats`` is null where nothing says how many there are.
     """
     quota = feed.numbered_table("intakes").filter(pl.col("year") == closes.year)
     quota = quota.select("programme", "quota", intake_row="sheet_row").unique(
         "programme", keep="first", maintain_order=True
     )
-    sites = feed["sites"].select("site", site_closes="closes").unique("site", keep="first", maintain_order=True)
+    sites = class_years(feed["sites"]).unique("site", keep="first", maintain_order=True)
     frame = (
         feed.numbered_table("programmes").drop_nulls("programme").unique("programme", keep="first", maintain_order=True)
     )
@@ -45,8 +46,8 @@ def offered_programmes(feed: Feed, closes: date, options: AdmissionOptions) -> t
         ),
         rule_findings("seats_negative", "programmes", frame.filter(negative & ~by_quota), "licensed_intake"),
     ]
-    gone = (pl.col("site_closes") <= closes).fill_null(False)
-    seats = pl.when(gone).then(0).otherwise(pl.col("stated_seats").fill_null(0).clip(0))
+    shut = ~pl.lit(closes.year).is_between("first_year", "last_year")
+    seats = pl.when(shut).then(0).otherwise(pl.col("stated_seats").fill_null(0).clip(0))
     frame = frame.with_columns(seats=seats, minimum_class=pl.col("minimum_class").fill_null(1).clip(1))
     return frame.select("programme", "seats", "minimum_class", "stated_seats", "sheet_row").sort("programme"), findings
 

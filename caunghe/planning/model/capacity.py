@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.feed import Feed
+from caunghe.feed import Feed, class_years
 from caunghe.language import Text
 from caunghe.planning.model.norms import Norms
 from caunghe.planning.options import PlanOptions
@@ -21,7 +20,6 @@ KEYS = {
     "classrooms": ("site",),
     "workplaces": ("stem",),
 }
-_FAR = date(2999, 12, 31)
 _NO_SITE = Text(
     "closed_sites nêu {site}, địa điểm không có trong dữ liệu.",
     "closed_sites names {site}, which is no site of the feed",
@@ -195,14 +193,12 @@ def open_years(feed: Feed, years: Sequence[int], options: PlanOptions) -> pl.Dat
     for site in sorted(set(options.closed_sites) - set(feed["sites"]["site"])):
         raise InputError(_NO_SITE, site=site)
     last = {site: closing - 1 for site, closing in options.closed_sites.items()}
-    closes = pl.col("closes").fill_null(_FAR).dt.year()
     asked = pl.col("site").replace_strict(last, default=9999, return_dtype=pl.Int64)
     every = pl.DataFrame({"year": list(years)}, schema={"year": pl.Int64})
     return (
-        feed["sites"]
-        .with_columns(first=pl.col("opened").dt.year().fill_null(0), last=pl.min_horizontal(closes - 1, asked))
+        class_years(feed["sites"])
         .join(every, how="cross")
-        .filter(pl.col("year") >= pl.col("first"), pl.col("year") <= pl.col("last"))
+        .filter(pl.col("year") >= pl.col("first_year"), pl.col("year") <= pl.min_horizontal("last_year", asked))
         .select("site", "year")
         .sort("site", "year")
     )
