@@ -136,3 +136,31 @@ def test_nothing_is_written_over_what_exists(tmp_path):
 def test_the_shipped_mapping_of_zambia_is_well_formed():
     mapping = read_mapping(ZAMBIA / "mapping.csv")
     assert mapping["table"].unique(maintain_order=True).to_list() == ["areas", "institutions", "sites", "programmes"]
+
+
+def test_two_files_of_one_table_are_refused_by_both_paths(tmp_path):
+    # the rows of x would be replaced by those of y without a word
+    paths = [tmp_path / folder / "truong.csv" for folder in ("x", "y")]
+    for path, code in zip(paths, ("7", "8"), strict=True):
+        path.parent.mkdir()
+        path.write_text(f"code,title\n{code},Trường {code}\n", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        read_source(*paths)
+    for language, advice in (("vi", "Hãy đổi tên một tệp"), ("en", "Rename one of them")):
+        said = refused.value.text(language)
+        assert all(part in said for part in (*map(str, paths), "truong", advice))
+    (tmp_path / "x" / "truong.tsv").write_text("code\ttitle\n9\tTrường 9\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"truong\.csv and .*truong\.tsv both have truong"):
+        read_source(tmp_path / "x")
+    paths[1].rename(tmp_path / "y" / "khac.csv")
+    assert sorted(read_source(paths[0], tmp_path / "y")) == ["khac", "truong"]
+
+
+def test_a_name_that_stands_twice_in_json_is_refused(tmp_path):
+    path = tmp_path / "register.json"
+    path.write_text('{"schools": [{"code": 7}], "schools": [{"code": 8}]}', encoding="utf-8")
+    with pytest.raises(FeedError, match=r"register\.json has schools twice"):
+        read_source(path)
+    path.write_text('{"schools": [{"code": 7, "code": 8}]}', encoding="utf-8")
+    with pytest.raises(FeedError, match=r"register\.json has code twice"):
+        read_source(path)

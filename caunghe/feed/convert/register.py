@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, cast
 
 import polars as pl
 
-from caunghe.errors import FeedError
+from caunghe.errors import FeedError, InputError
 from caunghe.feed.reading.container import read_bytes
 from caunghe.feed.reading.fault_wording import Say
 from caunghe.feed.reading.sheets import read_sheets
@@ -23,6 +24,14 @@ _NO_REGISTER = Text(
     "Sổ đăng ký phải là tệp {known} hoặc thư mục chứa các tệp ấy; đã cho {path}.",
     "A register must be {known} or a folder of these; got {path}.",
 )
+_TWICE = Text(
+    "Mỗi bảng của sổ đăng ký phải nằm trong một tệp; {first} và {second} đều có bảng {table}. Hãy đổi tên một tệp.",
+    "A table of a register must come from one file; {first} and {second} both have {table}. Rename one of them.",
+)
+_NAMED_TWICE = Text(
+    "Mỗi tên trong một đối tượng JSON chỉ được có một lần; {path} có {name} hai lần. Hãy đổi tên một trong hai.",
+    "A name may stand once in a JSON object; {path} has {name} twice. Rename one of them.",
+)
 _DAMAGED = Text("Tệp {path} hỏng hoặc không đúng dạng ({reason}).", "{path} is damaged or not of its kind ({reason}).")
 
 
@@ -30,14 +39,21 @@ def read_source(*paths: Path, say: Say = silent) -> dict[str, pl.DataFrame]:
     """Return the tables of a register as text: JSON objects of lists, workbooks, CSV or Parquet, folders of these.
 
     Lists inside a cell are joined by ``; ``. ``say`` hears what was guessed or could not be read of a file. Raises
-    FeedError for anything else and for a damaged file.
+    FeedError for anything else and for a damaged file, InputError where two files have a table of one name.
 
     >>> _ = (folder / "register.json").write_text('{"schools": [{"code": 7, "trades": ["welding", "nursing"]}]}')
     >>> read_source(folder / "register.json")["schools"].rows()
     [('7', 'welding; nursing')]
     """
     files = [file for path in paths for file in (_tables_in(path) if path.is_dir() else [path])]
-    return {name: frame for file in files for name, frame in _read_file(file, say).items()}
+    tables: dict[str, pl.DataFrame] = {}
+    origins: dict[str, Path] = {}
+    for file in files:
+        for name, frame in _read_file(file, say).items():
+            if name in tables:
+                raise InputError(_TWICE, first=origins[name], second=file, table=name)
+            tables[name], origins[name] = frame, file
+    return tables
 
 
 def _tables_in(folder: Path) -> list[Path]:
@@ -58,13 +74,23 @@ def _read_file(file: Path, say: Say) -> dict[str, pl.DataFrame]:
 
 def _read_json(file: Path) -> dict[str, pl.DataFrame]:
     try:
-        document: Any = json.loads(read_bytes(file))
+        document: Any = json.loads(read_bytes(file), object_pairs_hook=partial(_object_of, file))
     except ValueError as fault:
         raise FeedError(_DAMAGED, path=file, reason=str(fault).splitlines()[0]) from fault
     if not isinstance(document, dict):
         raise FeedError(_DAMAGED, path=file, reason="JSON: {…}")
     lists = cast("dict[str, object]", document).items()
     return {name: _from_records(cast("list[object]", rows)) for name, rows in lists if isinstance(rows, list)}
+
+
+def _object_of(file: Path, pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return a JSON object; of two lists of one name the first would be lost without a word."""
+    made: dict[str, object] = {}
+    for name, value in pairs:
+        if name in made:
+            raise FeedError(_NAMED_TWICE, path=file, name=name)
+        made[name] = value
+    return made
 
 
 def _from_records(rows: list[object]) -> pl.DataFrame:
