@@ -13,7 +13,7 @@ import polars as pl
 from caunghe.errors import FeedError, InputError
 from caunghe.feed.reading.container import read_bytes
 from caunghe.feed.reading.fault_wording import Say
-from caunghe.feed.reading.sheets import read_sheets
+from caunghe.feed.reading.sheets import SHEET_ROW, read_sheets
 from caunghe.language import Text
 from caunghe.progress import silent
 
@@ -35,7 +35,16 @@ _NAMED_TWICE = Text(
 _DAMAGED = Text("Tệp {path} hỏng hoặc không đúng dạng ({reason}).", "{path} is damaged or not of its kind ({reason}).")
 
 
-def read_source(*paths: Path, say: Say = silent) -> dict[str, pl.DataFrame]:
+class Register(dict[str, pl.DataFrame]):
+    """The tables of a register by name, with the file of each and the number of each row in its sheet or list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.files: dict[str, Path] = {}
+        self.numbers: dict[str, pl.Series] = {}
+
+
+def read_source(*paths: Path, say: Say = silent) -> Register:
     """Return the tables of a register as text: JSON objects of lists, workbooks, CSV or Parquet, folders of these.
 
     Lists inside a cell are joined by ``; ``. ``say`` hears what was guessed or could not be read of a file. Raises
@@ -46,14 +55,14 @@ def read_source(*paths: Path, say: Say = silent) -> dict[str, pl.DataFrame]:
     [('7', 'welding; nursing')]
     """
     files = [file for path in paths for file in (_tables_in(path) if path.is_dir() else [path])]
-    tables: dict[str, pl.DataFrame] = {}
-    origins: dict[str, Path] = {}
+    register = Register()
     for file in files:
-        for name, frame in _read_file(file, say).items():
-            if name in tables:
-                raise InputError(_TWICE, first=origins[name], second=file, table=name)
-            tables[name], origins[name] = frame, file
-    return tables
+        for name, numbered in _read_file(file, say).items():
+            if name in register:
+                raise InputError(_TWICE, first=register.files[name], second=file, table=name)
+            register[name], register.files[name] = numbered.drop(SHEET_ROW), file
+            register.numbers[name] = numbered[SHEET_ROW]
+    return register
 
 
 def _tables_in(folder: Path) -> list[Path]:
@@ -61,6 +70,7 @@ def _tables_in(folder: Path) -> list[Path]:
 
 
 def _read_file(file: Path, say: Say) -> dict[str, pl.DataFrame]:
+    """Return the tables of a file with the number of each row (``SHEET_ROW``)."""
     if file.suffix.lower() not in _SUFFIXES:
         raise FeedError(_NO_REGISTER, path=file, known=", ".join(sorted(_SUFFIXES)))
     if file.suffix.lower() == ".json":
@@ -69,7 +79,7 @@ def _read_file(file: Path, say: Say) -> dict[str, pl.DataFrame]:
     for sheet in sheets:
         for sentence in sheet.sentences():
             say(sentence)
-    return {sheet.name: sheet.cells for sheet in sheets}
+    return {sheet.name: sheet.rows for sheet in sheets}
 
 
 def _read_json(file: Path) -> dict[str, pl.DataFrame]:
@@ -94,11 +104,11 @@ def _object_of(file: Path, pairs: list[tuple[str, object]]) -> dict[str, object]
 
 
 def _from_records(rows: list[object]) -> pl.DataFrame:
-    records = [cast("dict[str, object]", row) for row in rows if isinstance(row, dict)]
-    names = list(dict.fromkeys(name for row in records for name in row))
-    return pl.DataFrame(
-        {name: [_cell(row.get(name)) for row in records] for name in names}, schema=dict.fromkeys(names, pl.String)
-    )
+    numbered = {at: cast("dict[str, object]", row) for at, row in enumerate(rows, 1) if isinstance(row, dict)}
+    names = list(dict.fromkeys(name for row in numbered.values() for name in row))
+    columns = {name: [_cell(row.get(name)) for row in numbered.values()] for name in names}
+    frame = pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String))
+    return frame.with_columns(pl.Series(SHEET_ROW, list(numbered), dtype=pl.Int64))
 
 
 def _cell(value: object) -> str | None:
