@@ -236,3 +236,41 @@ def test_a_look_up_asks_a_table_of_one_key_and_takes_the_first_of_equal_names(tm
     intakes = ["intakes,programme,schools,code,copy,", "intakes,year,schools,year,copy,"]
     with pytest.raises(InputError, match=r"must name a table of one key .*got intakes\.year"):
         convert_register(source, mapped(tmp_path, *intakes, "sites,site,schools,year,look_up,intakes.year"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (
+            ["sites,name,schools,name,copy,", "sites,area,schools,town,copy,", "sites,name,schools,town,copy,"],
+            "row 4: a column may be mapped once; sites.name stands in row 2 already",
+        ),
+        (["sites,*,schools,name,copy,"], r"row 2: column \* goes with distinct, .*; got \* with copy"),
+        (["sites,name,schools,name,distinct,"], "row 2: .*distinct with column .*; got name with distinct"),
+    ],
+)
+def test_rows_of_a_mapping_that_contradict_each_other_are_refused(tmp_path, rows, says):
+    with pytest.raises(InputError, match=says):
+        mapped(tmp_path, *rows)
+
+
+def test_one_column_name_in_two_tables_and_several_distincts_are_right(tmp_path):
+    rows = ["sites,*,schools,name,distinct,", "sites,*,schools,town,distinct,", "sites,name,schools,name,copy,"]
+    assert mapped(tmp_path, *rows, "areas,name,schools,name,copy,").height == 4
+
+
+def test_rows_read_names_a_table_that_the_register_lacks(register, tmp_path):
+    mapping = mapped(tmp_path, "sites,name,colleges,name,copy,")
+    with pytest.raises(InputError, match="must have the table colleges; it has schools, courses"):
+        rows_read(register, mapping)
+
+
+def test_a_day_of_two_figures_is_no_day_of_the_first_century(tmp_path):
+    source = {
+        "schools": pl.DataFrame({"opened": ["1/9/25", "1/9/2025", "31/12/1929", "1/1/1930", "31/12/2100", "1/1/2101"]})
+    }
+    mapping = mapped(tmp_path, "sites,opened,schools,opened,date,%d/%m/%Y")
+    days = [None, "2025-09-01", None, "1930-01-01", "2100-12-31", None]
+    assert convert_register(source, mapping)["sites"]["opened"].to_list() == days
+    short = mapped(tmp_path, "sites,opened,schools,opened,date,%d/%m/%y")
+    assert convert_register(source, short)["sites"]["opened"][0] == "2025-09-01"

@@ -14,7 +14,8 @@ The mapping is a table of six columns, one row per feed column:
 ``look_up``     ``table.column``: the key of the row of an earlier feed table whose column has this value
 ``times``       the number multiplied by the argument; read as the numbers of a feed are, by what the column shows of
                 its separators, and refused where it is no number or reads two ways
-``date``        a date written in the pattern of the argument, such as ``%d %B %Y``
+``date``        a date written in the pattern of the argument, such as ``%d %B %Y``; one before 1930 or after 2100 was
+                not meant and stays empty
 
 A row with column ``*`` and transformation ``distinct`` keeps one source row for each value of its field.
 Values that nothing maps stay empty and the checker reports them; nothing is guessed.
@@ -33,6 +34,7 @@ from caunghe.errors import InputError, OutputError
 from caunghe.feed.convert.register import Register, Tables
 from caunghe.feed.lists import read_columns
 from caunghe.feed.reading.numbers import parse_numbers, read_two_ways
+from caunghe.feed.reading.parsing import FIRST_DAY, LAST_DAY
 from caunghe.feed.reading.sheets import SHEET_ROW
 from caunghe.feed.write import as_csv, replacement
 from caunghe.language import Text, fold
@@ -51,6 +53,15 @@ MAPPING_COLUMNS: Final = tuple(MAPPING_LABELS)
 _ROW = Text(
     "{path}, dòng {row}: {column} phải là một trong {known}; đã cho {value}.",
     "{path} row {row}: {column} must be one of {known}; got {value}.",
+)
+_COLUMN_TWICE = Text(
+    "{path}, dòng {row}: mỗi cột của bảng chỉ được ánh xạ một lần; {table}.{column} đã có ở dòng {earlier}. "
+    "Hãy bỏ một dòng.",
+    "{path} row {row}: a column may be mapped once; {table}.{column} stands in row {earlier} already. Leave one out.",
+)
+_STAR = Text(
+    "{path}, dòng {row}: cột * chỉ đi với distinct và ngược lại; đã cho {column} với {transformation}.",
+    "{path} row {row}: column * goes with distinct, and distinct with column *; got {column} with {transformation}.",
 )
 _ROW_NUMBER = Text(
     "{path}, dòng {row}: times cần một số; đã cho {value}.", "{path} row {row}: times needs a number; got {value}."
@@ -106,9 +117,23 @@ def read_mapping(path: Path) -> pl.DataFrame:
                 raise InputError(
                     _ROW, path=path.name, row=number, column=column, known=", ".join(choices), value=row[column]
                 )
+        if (row["column"] == "*") != (row["transformation"] == "distinct"):
+            named = {name: row[name] for name in ("column", "transformation")}
+            raise InputError(_STAR, path=path.name, row=number, **named)
         if row["transformation"] == "times" and not _NUMBER.fullmatch(row["argument"]):
             raise InputError(_ROW_NUMBER, path=path.name, row=number, value=row["argument"])
+    _refuse_columns_mapped_twice(mapping, path)
     return mapping.drop(SHEET_ROW)
+
+
+def _refuse_columns_mapped_twice(mapping: pl.DataFrame, path: Path) -> None:
+    earlier: dict[tuple[str, str], int] = {}
+    for row in mapping.filter(pl.col("column") != "*").iter_rows(named=True):
+        place = row["table"], row["column"]
+        if place in earlier:
+            named = {"table": row["table"], "column": row["column"], "earlier": earlier[place]}
+            raise InputError(_COLUMN_TWICE, path=path.name, row=row[SHEET_ROW], **named)
+        earlier[place] = row[SHEET_ROW]
 
 
 def convert_register(source: Tables, mapping: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -142,6 +167,8 @@ def convert_register(source: Tables, mapping: pl.DataFrame) -> dict[str, pl.Data
 def rows_read(source: Tables, mapping: pl.DataFrame) -> dict[str, int]:
     """Return for each feed table how many rows its source table has, before ``distinct`` keeps one of several.
 
+    Raises InputError when the mapping names a source table that the register does not have.
+
     >>> register = {"courses": pl.DataFrame({"school": ["A", "A", "B"]})}
     >>> copied = ("institutions", "institution", "courses", "school", "copy", "")
     >>> once = ("institutions", "*", "courses", "school", "distinct", "")
@@ -150,7 +177,7 @@ def rows_read(source: Tables, mapping: pl.DataFrame) -> dict[str, int]:
     ({'institutions': 3}, 2)
     """
     origins = mapping.filter(pl.col("from") != "").unique("table", keep="first", maintain_order=True)
-    return {row["table"]: source[row["from"]].height for row in origins.iter_rows(named=True)}
+    return {row["table"]: _source_table(source, row["from"]).height for row in origins.iter_rows(named=True)}
 
 
 def write_converted(tables: Tables, information: Path, out: Path) -> None:
@@ -188,6 +215,12 @@ class Origin(NamedTuple):
     numbers: pl.Series
 
 
+def _source_table(source: Tables, name: str) -> pl.DataFrame:
+    if name not in source:
+        raise InputError(_NO_SOURCE, table=name, known=", ".join(source))
+    return source[name]
+
+
 def _origin(source: Tables, name: str) -> Origin:
     if isinstance(source, Register):
         return Origin(str(source.files[name]), source.numbers[name])
@@ -199,9 +232,7 @@ def _base(source: Tables, rows: pl.DataFrame) -> tuple[pl.DataFrame, Origin]:
     origins = [name for name in rows["from"].unique(maintain_order=True) if name]
     if len(origins) != 1:
         raise InputError(_ORIGINS, table=rows["table"][0], origins=", ".join(origins) or "–")
-    if origins[0] not in source:
-        raise InputError(_NO_SOURCE, table=origins[0], known=", ".join(source))
-    base, origin = source[origins[0]], _origin(source, origins[0])
+    base, origin = _source_table(source, origins[0]), _origin(source, origins[0])
     numbered = base.with_columns(origin.numbers.alias(SHEET_ROW))
     distinct = rows.filter(pl.col("transformation") == "distinct")["field"]
     for fields in distinct:
@@ -284,7 +315,9 @@ def _times(text: pl.Series, row: Mapping[str, str], origin: Origin) -> pl.Series
 
 
 def _date(text: pl.Series, argument: str) -> pl.Series:
-    return text.str.to_date(argument, strict=False).cast(pl.String)
+    days = text.str.to_date(argument, strict=False)
+    # 1/9/25 under %Y is no day of the year 25: like any other day that cannot be meant it stays empty
+    return days.set(~days.is_between(FIRST_DAY, LAST_DAY), None).cast(pl.String)
 
 
 TRANSFORMATIONS: dict[str, Callable[[pl.Series, str], Iterator[str | None] | pl.Series]] = {
