@@ -25,8 +25,10 @@ from caunghe.reproducible import reproducible
 def run(source: Source, out: str | Path, **options: Any) -> RunResult:
     """Run every stage over a feed into a folder; stages that nothing has changed are kept.
 
-    ``created`` is the day that stands on the report. The options are those of ``RunOptions``. Raises FeedError, before
-    anything is written, when a path is no feed at all, and OutputError where the folder holds what no run has written.
+    ``created`` is the day that stands on the report. The SHA-256 of a feed in memory is that of
+    ``caunghe.feed.write_feed(feed, path, form="parquet")``. The options are those of ``RunOptions``. Raises FeedError,
+    before anything is written, when a path is no feed at all, and OutputError where the folder holds what no run has
+    written.
 
     >>> from datetime import date
     >>> from caunghe.planning import Questions
@@ -55,7 +57,8 @@ def write_report(
     ``indicators`` are calculated when not given; the section of the forecast is there when one is given. ``run`` writes
     the report with every section. What is given came without a record of what was read for it, or of its seed: it is
     labelled with the weakest basis of all tables, and the report names no seed. ``created`` is the day on the report.
-    Raises FeedError when a path is no feed.
+    The SHA-256 of a feed in memory is that of ``caunghe.feed.write_feed(feed, path, form="parquet")``. Raises
+    FeedError when a path is no feed.
 
     >>> paths = caunghe.write_report(feed, folder / "report", created=date(2026, 7, 1), languages=("en",))
     >>> [path.name for path in paths]
