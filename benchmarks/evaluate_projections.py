@@ -52,7 +52,7 @@ def other_rate(rate: Floats, weight: Floats, group: np.ndarray) -> Floats:
 def openings(start: Floats, end: Floats, rate: Floats) -> Floats:
     """Return mean annual openings on a steady path from start to end: the forecast's own expansion and replacement."""
     path = start[:, None] * (end / start)[:, None] ** (np.arange(YEARS + 1) / YEARS)
-    return balance(path[None], rate[None, :, None], (YEARS,)).openings.centre.mean(axis=1)
+    return balance(path[None].astype(np.float32), rate[None, :, None], (YEARS,)).openings.centre.mean(axis=1)
 
 
 def report() -> None:

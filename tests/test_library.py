@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pkgutil
+import re
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError
@@ -19,6 +20,7 @@ import caunghe
 from caunghe.errors import FeedError, InputError, OutputError
 from caunghe.feed import write_feed
 from caunghe.forecast import ForecastOptions
+from caunghe.indicators import IndicatorOptions
 from caunghe.pilot import small_city
 
 NAMES = {
@@ -212,6 +214,26 @@ def test_a_feed_in_memory_runs_as_one_on_disk_does(feed, tmp_path):
     paths = caunghe.write_report(feed, tmp_path / "a", created=date(2026, 7, 1), languages=("vi",))
     again = caunghe.write_report(tmp_path / "feed", tmp_path / "b", created=date(2026, 7, 1), languages=("vi",))
     assert [path.read_bytes() for path in paths[:2]] == [path.read_bytes() for path in again[:2]]
+
+
+def test_the_seed_in_a_report_is_that_of_what_it_shows_or_is_not_named(feed, tmp_path):
+    def provenance(name, **given):
+        caunghe.write_report(feed, tmp_path / name, created=date(2026, 7, 1), languages=("en",), **given)
+        page = (tmp_path / name / "report.en.html").read_text(encoding="utf-8")
+        (section,) = re.findall(r'<section id="provenance".*?</section>', page, flags=re.DOTALL)
+        return section, re.findall(r"<td>Random seed</td><td>(.*?)</td>", section)
+
+    # the report calculates the indicators itself, with the seed of their options
+    section, seeds = provenance("own")
+    assert seeds == [str(IndicatorOptions().seed)]
+    assert "The same feed, version and seed give these numbers again" in section
+    # a forecast holds no seed: that of the options of a run, which was printed, is not its own
+    given = {"forecast": caunghe.forecast_openings(feed, draws=20, horizon=4, seed=7)}
+    for name, more in (("forecast", given), ("indicators", {"indicators": caunghe.indicator_values(feed, seed=7)})):
+        section, seeds = provenance(name, **more)
+        assert (name, seeds) == (name, [])
+        assert "its seed and options are not known here" in section
+        assert "seed give these numbers" not in section
 
 
 def test_what_is_no_forecast_is_named(feed):

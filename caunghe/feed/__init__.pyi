@@ -9,6 +9,7 @@ from .contents import FeedInformation as FeedInformation
 from .contents import Reads as Reads
 from .contents import SeriesBreak as SeriesBreak
 from .convert.convert import MAPPING_LABELS as MAPPING_LABELS
+from .convert.convert import Origin as Origin
 from .convert.convert import convert_register as convert_register
 from .convert.convert import mapped_column as mapped_column
 from .convert.convert import read_mapping as read_mapping

@@ -158,7 +158,7 @@ class Feed(Tabular):
         >>> feed.numbered_table("sites").select("site", "sheet_row").rows()
         [('S1', 2), ('S2', 3)]
         """
-        frame = self.tables[table]
+        frame = self[table]
         rows = self.sheet_rows.get(table)
         if rows is None:
             rows = pl.int_range(2, frame.height + 2, eager=True)

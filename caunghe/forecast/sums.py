@@ -12,7 +12,7 @@ from caunghe.forecast.history import Floats
 from caunghe.forecast.openings import Component
 from caunghe.forecast.replacement import employed_people
 from caunghe.forecast.results import BY_AREA, SUMMARY
-from caunghe.schema import in_schema, latest_year
+from caunghe.schema import in_schema, latest_year, not_ended
 
 LEVELS: Final = (0, 1, 2, 3, 4)
 PROBABILITIES: Final = {"low95": 0.025, "low80": 0.1, "median": 0.5, "high80": 0.9, "high95": 0.975}
@@ -73,7 +73,7 @@ def area_shares(feed: Feed) -> tuple[list[str], Floats, Floats]:
     commune spread as its people of working age: ``share = (n · own + A · population's) / (n + A)``. No communes, no
     rows.
     """
-    areas = feed["areas"].filter(pl.col("valid_to").is_null(), pl.col("area") != feed.information.area)
+    areas = feed["areas"].filter(not_ended(feed.information.as_of), pl.col("area") != feed.information.area)
     codes = sorted(areas.filter(pl.col("parent") == feed.information.area)["area"])
     people = _working_age(feed, codes)
     survey = employed_people(feed).filter(pl.col("area").is_in(codes))

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from caunghe import matching
-from caunghe.feed import feed_hash, read_list, usable_feed
+from caunghe.feed import Feed, feed_hash, read_list, usable_feed
 from caunghe.library.sources import Source, check_type, feed_and_findings, feed_for_calculation, on_disk, with_options
 from caunghe.matching import (
     TRAINEES,
@@ -35,9 +35,11 @@ def admit(source: Source, *, round: str | None = None, out: str | Path | None = 
 
     ``results`` has a row for each applicant, ``cutoffs`` one for each programme and reserve, ``closed`` the programmes
     without their smallest class; ``ran`` is false where errors, listed in ``findings``, stopped the round. What the
-    feed's check rules out is not decided upon, and is among the findings. The folder
-    that proves it is written to ``out``, where given. The options are those of ``AdmissionOptions``. Raises InputError
-    for a round, seed or programme that does not exist, and OutputError for a folder that is neither new nor empty.
+    feed's check rules out is not decided upon, and is among the findings. The folder that proves it is written to
+    ``out``, where given, with the SHA-256 of the feed: of a path that of its files, of a feed in memory that of
+    ``caunghe.feed.write_feed(feed, path, form="parquet")``; ``round.json`` says which. The options are those of
+    ``AdmissionOptions``. Raises InputError for a round, seed or programme that does not exist, and OutputError for a
+    folder that is neither new nor empty.
 
     >>> admission = caunghe.admit(feed, out=folder / "decided")
     >>> admission.results["status"].value_counts(sort=True).rows()
@@ -53,7 +55,8 @@ def admit(source: Source, *, round: str | None = None, out: str | Path | None = 
     if out is not None:
         with on_disk(source) as path:
             names = feed["programmes"].select("programme", "name")
-            write_admission(admission, Path(out), feed_sha256=feed_hash(path), names=names)
+            given, kept = feed_hash(path), isinstance(source, Feed)
+            write_admission(admission, Path(out), feed_sha256=given, feed_in_memory=kept, names=names)
     return admission
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,10 @@ from caunghe.reproducible import reproducible
 def run(source: Source, out: str | Path, **options: Any) -> RunResult:
     """Run every stage over a feed into a folder; stages that nothing has changed are kept.
 
-    ``created`` is the day that stands on the report. The options are those of ``RunOptions``. Raises FeedError, before
-    anything is written, when a path is no feed at all, and OutputError where the folder holds what no run has written.
+    ``created`` is the day that stands on the report. The SHA-256 of a feed in memory is that of
+    ``caunghe.feed.write_feed(feed, path, form="parquet")``. The options are those of ``RunOptions``. Raises FeedError,
+    before anything is written, when a path is no feed at all, and OutputError where the folder holds what no run has
+    written.
 
     >>> from datetime import date
     >>> from caunghe.planning import Questions
@@ -52,8 +55,10 @@ def write_report(
     """Write the report of a feed to a folder, and return the paths of its files: HTML, PDF, XLSX, SDMX-CSV.
 
     ``indicators`` are calculated when not given; the section of the forecast is there when one is given. ``run`` writes
-    the report with every section. What is given came without a record of what was read for it: it is labelled with the
-    weakest basis of all tables. ``created`` is the day on the report. Raises FeedError when a path is no feed.
+    the report with every section. What is given came without a record of what was read for it, or of its seed: it is
+    labelled with the weakest basis of all tables, and the report names no seed. ``created`` is the day on the report.
+    The SHA-256 of a feed in memory is that of ``caunghe.feed.write_feed(feed, path, form="parquet")``. Raises
+    FeedError when a path is no feed.
 
     >>> paths = caunghe.write_report(feed, folder / "report", created=date(2026, 7, 1), languages=("en",))
     >>> [path.name for path in paths]
@@ -64,6 +69,8 @@ def write_report(
     feed, findings = feed_and_findings(source)
     with on_disk(source) as path:
         facts = run_facts(feed_hash(path), RunOptions(created=created))
+    if indicators is not None or forecast is not None:
+        facts = replace(facts, seed=None)
     read = Reads()
     results = indicators or calculate(usable_feed(feed, findings).recorded_feed(read))
     engines = EngineResults(forecast=forecast, reads={} if indicators else {"indicators": read})

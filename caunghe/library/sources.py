@@ -52,7 +52,10 @@ def check_type(name: str, value: object, kind: type) -> None:
 
 @contextmanager
 def on_disk(source: Source) -> Generator[Path]:
-    """Give the path of a feed; one in memory is written as Parquet for as long as it is needed."""
+    """Give the path of a feed; one in memory is written as Parquet for as long as it is needed.
+
+    Its hash is then that of ``write_feed(feed, path, form="parquet")``, which whoever has the feed can work out again.
+    """
     if not isinstance(source, Feed):
         yield Path(source)
         return

@@ -48,7 +48,7 @@ _MOST_NAMED: Final = 6  # tables that a source line names, beyond which it count
 class RunFacts:
     """What a report rests on: the feed's hash, the code's version, the seed, the day it is made.
 
-    ``timings``: seconds by stage of the run, where known.
+    ``seed``: None where what is shown came without one. ``timings``: seconds by stage of the run, where known.
 
     >>> run = RunFacts(feed_hash="ab12", code_version="0.1.0+3f", seed=7, created=date(2026, 7, 1))
     >>> run.seed, dict(run.timings)
@@ -57,7 +57,7 @@ class RunFacts:
 
     feed_hash: str
     code_version: str
-    seed: int
+    seed: int | None
     created: date
     timings: Mapping[str, float] = field(default_factory=dict[str, float])
 

@@ -55,7 +55,7 @@ NORMS = Table(
         column("norm", Kind.CODE, ("Định mức", "Norm"), codes="norm_names", required=True),
         column("training_field", Kind.CODE, ("Ngành, nghề đào tạo", "Training field"), ("Trống là mọi ngành, nghề", "Empty means every field"), codes="training_fields"),
         column("valid_from", Kind.DATE, ("Hiệu lực từ", "Valid from"), required=True),
-        column("value", Kind.NUMBER, ("Giá trị", "Value"), unit="stated", required=True),
+        column("value", Kind.NUMBER, ("Giá trị", "Value"), unit="stated", minimum=0, required=True),
         column("unit", Kind.TEXT, ("Đơn vị", "Unit"), required=True),
         column("valid_to", Kind.DATE, ("Hết hiệu lực", "Valid to")),
         column("authority", Kind.CODE, ("Cơ quan ban hành", "Issuing body"), codes="issuing_bodies"),

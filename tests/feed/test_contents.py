@@ -55,3 +55,10 @@ def test_a_feed_that_is_not_recorded_is_itself_whatever_it_serves() -> None:
 def test_a_table_that_no_feed_has_is_named_with_the_nearest(table: str, says: str) -> None:
     with pytest.raises(KeyError, match=f"{table} is no table of a feed{says}"):
         corner()[table]
+
+
+def test_an_unknown_table_names_the_nearest_however_it_is_asked_for() -> None:
+    feed = corner()
+    for ask in (feed.__getitem__, feed.numbered_table):
+        with pytest.raises(KeyError, match="programs is no table of a feed; programmes is"):
+            ask("programs")

@@ -31,7 +31,7 @@ def register(tmp_path: Path) -> dict[str, pl.DataFrame]:
             "owner": "Government (Energy)",
             "town": "Northern",
             "opened": "3 May 2019",
-            "fee": "1.5 m",
+            "fee": "1.5",
         },
         {"name": "Trường B", "owner": "privatekk", "town": "North - Western", "opened": "unknown", "fee": None},
         {"name": "Trường A", "owner": "Government", "town": "Northern", "opened": None, "fee": "2"},
@@ -136,3 +136,141 @@ def test_nothing_is_written_over_what_exists(tmp_path):
 def test_the_shipped_mapping_of_zambia_is_well_formed():
     mapping = read_mapping(ZAMBIA / "mapping.csv")
     assert mapping["table"].unique(maintain_order=True).to_list() == ["areas", "institutions", "sites", "programmes"]
+
+
+def test_two_files_of_one_table_are_refused_by_both_paths(tmp_path):
+    # the rows of x would be replaced by those of y without a word
+    paths = [tmp_path / folder / "truong.csv" for folder in ("x", "y")]
+    for path, code in zip(paths, ("7", "8"), strict=True):
+        path.parent.mkdir()
+        path.write_text(f"code,title\n{code},Trường {code}\n", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        read_source(*paths)
+    for language, advice in (("vi", "Hãy đổi tên một tệp"), ("en", "Rename one of them")):
+        said = refused.value.text(language)
+        assert all(part in said for part in (*map(str, paths), "truong", advice))
+    (tmp_path / "x" / "truong.tsv").write_text("code\ttitle\n9\tTrường 9\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"truong\.csv and .*truong\.tsv both have truong"):
+        read_source(tmp_path / "x")
+    paths[1].rename(tmp_path / "y" / "khac.csv")
+    assert sorted(read_source(paths[0], tmp_path / "y")) == ["khac", "truong"]
+
+
+def test_a_name_that_stands_twice_in_json_is_refused(tmp_path):
+    path = tmp_path / "register.json"
+    path.write_text('{"schools": [{"code": 7}], "schools": [{"code": 8}]}', encoding="utf-8")
+    with pytest.raises(FeedError, match=r"register\.json has schools twice"):
+        read_source(path)
+    path.write_text('{"schools": [{"code": 7, "code": 8}]}', encoding="utf-8")
+    with pytest.raises(FeedError, match=r"register\.json has code twice"):
+        read_source(path)
+
+
+def multiplied(tmp_path: Path, cells: list[str], factor: str = "1") -> list[str | None]:
+    path = tmp_path / "schools.csv"
+    path.write_text("code;fee\n" + "".join(f"{at};{cell}\n" for at, cell in enumerate(cells)), encoding="utf-8")
+    mapping = mapped(tmp_path, f"sites,fixed_cost,schools,fee,times,{factor}")
+    return convert_register(read_source(path), mapping)["sites"]["fixed_cost"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("cells", "factor", "gives"),
+    [
+        (["12.500.000", "9.800.000 đồng"], "1", ["12500000.0", "9800000.0"]),
+        (["1,5", "2"], "1000000", ["1500000.0", "2000000.0"]),
+        (["1.5", "-2"], "1000", ["1500.0", "-2000.0"]),
+        # 1,5 shows that commas are decimal, so that the point is of thousands; 0.25 shows the opposite
+        (["1.500", "1,5"], "2", ["3000.0", "3.0"]),
+        (["1,500", "0.25"], "2", ["3000.0", "0.5"]),
+        (["1.500", "12.500.000"], "1", ["1500.0", "12500000.0"]),
+        (["3"], "0.5", ["1.5"]),
+        (["3"], "1e6", ["3000000.0"]),
+    ],
+)
+def test_times_reads_numbers_as_a_feed_does(tmp_path, cells, factor, gives):
+    assert multiplied(tmp_path, cells, factor) == gives
+
+
+@pytest.mark.parametrize(
+    ("cells", "row", "says"),
+    [
+        (["5", "từ 2024: 5 tháng"], 3, "times needs a number; got từ 2024: 5 tháng"),
+        (["1.5 m"], 2, r"times needs a number; got 1\.5 m"),
+        (["5", "6", "5 %"], 4, "times needs a number; got 5 %"),
+        (["1.500"], 2, r"1\.500 reads two ways"),
+        (["12", "12.500", "9.800 đồng"], 3, r"12\.500 reads two ways"),
+        (["1,500"], 2, "1,500 reads two ways"),
+    ],
+)
+def test_times_refuses_what_is_no_number_by_file_row_and_value(tmp_path, cells, row, says):
+    with pytest.raises(InputError, match=rf"schools\.csv row {row}, fee: {says}"):
+        multiplied(tmp_path, cells)
+
+
+def test_a_refused_number_is_named_by_its_row_where_rows_were_left_out(tmp_path):
+    # a blank line and a second row of one school stand above: the cell is in row 5 of the sheet, the third of the list
+    path = tmp_path / "schools.csv"
+    path.write_text("name,fee\nA,1\n\nA,2\nB,many\n", encoding="utf-8")
+    mapping = mapped(tmp_path, "sites,*,schools,name,distinct,", "sites,fixed_cost,schools,fee,times,1")
+    with pytest.raises(InputError, match=r"schools\.csv row 5, fee: .*got many"):
+        convert_register(read_source(path), mapping)
+    with pytest.raises(InputError, match=r"schools row 3, fee: .*got many"):  # tables without a file are counted
+        convert_register({"schools": pl.DataFrame({"name": ["A", "A", "B"], "fee": ["1", "2", "many"]})}, mapping)
+    (tmp_path / "r.json").write_text('{"schools": ["note", {"name": "B", "fee": "many"}]}', encoding="utf-8")
+    with pytest.raises(InputError, match=r"r\.json row 2, fee: .*got many"):
+        convert_register(read_source(tmp_path / "r.json"), mapping)
+
+
+@pytest.mark.parametrize("factor", ["", "x", "1000x", "x1000", "1000 đồng", "1.", "0,5"])
+def test_a_factor_is_a_number_and_nothing_beside_it(tmp_path, factor):
+    with pytest.raises(InputError, match=f"row 2: times needs a number; got {factor}"):
+        mapped(tmp_path, f'sites,fixed_cost,schools,fee,times,"{factor}"')
+
+
+def test_a_look_up_asks_a_table_of_one_key_and_takes_the_first_of_equal_names(tmp_path):
+    source = {"schools": pl.DataFrame({"code": ["I1", "I2", "I3"], "name": ["A", "A", "B"], "year": ["1", "2", "3"]})}
+    institutions = ["institutions,institution,schools,code,copy,", "institutions,name,schools,name,copy,"]
+    sought = mapped(tmp_path, *institutions, "sites,institution,schools,name,look_up,institutions.name")
+    assert convert_register(source, sought)["sites"]["institution"].to_list() == ["I1", "I1", "I3"]
+    # an intake has two keys, programme and year: neither alone says which row is meant
+    intakes = ["intakes,programme,schools,code,copy,", "intakes,year,schools,year,copy,"]
+    with pytest.raises(InputError, match=r"must name a table of one key .*got intakes\.year"):
+        convert_register(source, mapped(tmp_path, *intakes, "sites,site,schools,year,look_up,intakes.year"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (
+            ["sites,name,schools,name,copy,", "sites,area,schools,town,copy,", "sites,name,schools,town,copy,"],
+            "row 4: a column may be mapped once; sites.name stands in row 2 already",
+        ),
+        (["sites,*,schools,name,copy,"], r"row 2: column \* goes with distinct, .*; got \* with copy"),
+        (["sites,name,schools,name,distinct,"], "row 2: .*distinct with column .*; got name with distinct"),
+    ],
+)
+def test_rows_of_a_mapping_that_contradict_each_other_are_refused(tmp_path, rows, says):
+    with pytest.raises(InputError, match=says):
+        mapped(tmp_path, *rows)
+
+
+def test_one_column_name_in_two_tables_and_several_distincts_are_right(tmp_path):
+    rows = ["sites,*,schools,name,distinct,", "sites,*,schools,town,distinct,", "sites,name,schools,name,copy,"]
+    assert mapped(tmp_path, *rows, "areas,name,schools,name,copy,").height == 4
+
+
+def test_rows_read_names_a_table_that_the_register_lacks(register, tmp_path):
+    mapping = mapped(tmp_path, "sites,name,colleges,name,copy,")
+    with pytest.raises(InputError, match="must have the table colleges; it has schools, courses"):
+        rows_read(register, mapping)
+
+
+def test_a_day_of_two_figures_is_no_day_of_the_first_century(tmp_path):
+    source = {
+        "schools": pl.DataFrame({"opened": ["1/9/25", "1/9/2025", "31/12/1929", "1/1/1930", "31/12/2100", "1/1/2101"]})
+    }
+    mapping = mapped(tmp_path, "sites,opened,schools,opened,date,%d/%m/%Y")
+    days = [None, "2025-09-01", None, "1930-01-01", "2100-12-31", None]
+    assert convert_register(source, mapping)["sites"]["opened"].to_list() == days
+    short = mapped(tmp_path, "sites,opened,schools,opened,date,%d/%m/%y")
+    assert convert_register(source, short)["sites"]["opened"][0] == "2025-09-01"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ import polars as pl
 import pytest
 
 import caunghe
+from caunghe.feed import feed_hash, write_feed
 from caunghe.feed.contents import Feed
 from caunghe.pilot import small_city
 
@@ -63,3 +65,19 @@ def test_a_register_is_also_written_where_a_folder_is_named(tmp_path: Path) -> N
     back = caunghe.read_feed(tmp_path / "feed")
     for each in (feed, written, back):
         assert each["institutions"].select("institution", "name").rows() == [("7", "Trường Bảy")]
+
+
+def test_a_round_says_which_feed_it_certifies_so_that_its_hash_can_be_worked_out_again(tmp_path: Path) -> None:
+    feed = caunghe.read_feed(small_city())
+    said = {}
+    for name, source in (("path", small_city()), ("memory", feed)):
+        caunghe.admit(source, out=tmp_path / name)
+        manifest = json.loads((tmp_path / name / "round.json").read_text(encoding="utf-8"))
+        said[name] = manifest["feed_in_memory"], manifest["feed_sha256"]
+        certificate = caunghe.verify(tmp_path / name)
+        assert (certificate.passed, certificate.feed_sha256) == (True, manifest["feed_sha256"])
+    assert said["path"] == (False, feed_hash(small_city()))
+    # the way that the documentation names, from a second reading of the feed
+    write_feed(caunghe.read_feed(small_city()), tmp_path / "again", form="parquet")
+    assert said["memory"] == (True, feed_hash(tmp_path / "again"))
+    assert said["memory"][1] != said["path"][1]

@@ -79,3 +79,19 @@ def test_a_closed_site_teaches_nobody() -> None:
 def test_what_the_plan_does_not_know(kept: WhatIf, change: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
         kept.change(**change)
+
+
+@pytest.mark.parametrize("norm", ["learners_per_teacher", "learners_per_workstation", "travel_limit_km"])
+@pytest.mark.parametrize("value", [0, -5, -1e-9, float("nan"), float("inf")])
+def test_a_norm_that_divides_or_limits_is_above_0(kept: WhatIf, norm: str, value: float) -> None:
+    with pytest.raises(InputError, match=rf"^norm {norm} must be a number above 0; got {value}$") as refused:
+        kept.change(norm={norm: value})
+    assert refused.value.text("vi") == f"Định mức {norm} phải là số lớn hơn 0; đã cho {value}."
+
+
+def test_a_norm_of_money_or_a_share_may_be_0_but_not_less(kept: WhatIf) -> None:
+    # without support for courses a retrained teacher costs 10 million đồng less; nobody is worse off
+    assert kept.change(norm={"teacher_course_support": 0}).change <= 1e-6
+    for norm in ("teacher_course_support", "workplace_weight_0_6_months"):
+        with pytest.raises(InputError, match=f"^norm {norm} must be a number of 0 or more; got -0.1$"):
+            kept.change(norm={norm: -0.1})

@@ -12,8 +12,10 @@ The mapping is a table of six columns, one row per feed column:
 ``words``       ``pattern = value; pattern = value; * = value``: the value of the first pattern found in the text,
                 compared without case and diacritics; nothing found and no ``*`` leaves the cell empty
 ``look_up``     ``table.column``: the key of the row of an earlier feed table whose column has this value
-``times``       the number multiplied by the argument
-``date``        a date written in the pattern of the argument, such as ``%d %B %Y``
+``times``       the number multiplied by the argument; read as the numbers of a feed are, by what the column shows of
+                its separators, and refused where it is no number or reads two ways
+``date``        a date written in the pattern of the argument, such as ``%d %B %Y``; one before 1930 or after 2100 was
+                not meant and stays empty
 
 A row with column ``*`` and transformation ``distinct`` keeps one source row for each value of its field.
 Values that nothing maps stay empty and the checker reports them; nothing is guessed.
@@ -24,17 +26,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
 from caunghe.errors import InputError, OutputError
-from caunghe.feed.convert.register import Tables
+from caunghe.feed.convert.register import Register, Tables
 from caunghe.feed.lists import read_columns
+from caunghe.feed.reading.numbers import parse_numbers, read_two_ways
+from caunghe.feed.reading.parsing import FIRST_DAY, LAST_DAY
 from caunghe.feed.reading.sheets import SHEET_ROW
 from caunghe.feed.write import as_csv, replacement
 from caunghe.language import Text, fold
-from caunghe.schema import TABLES
+from caunghe.schema import TABLES, Column, Kind
 
 MAPPING_LABELS: Final = {
     "table": Text("Bảng", "Table"),
@@ -50,8 +54,26 @@ _ROW = Text(
     "{path}, dòng {row}: {column} phải là một trong {known}; đã cho {value}.",
     "{path} row {row}: {column} must be one of {known}; got {value}.",
 )
+_COLUMN_TWICE = Text(
+    "{path}, dòng {row}: mỗi cột của bảng chỉ được ánh xạ một lần; {table}.{column} đã có ở dòng {earlier}. "
+    "Hãy bỏ một dòng.",
+    "{path} row {row}: a column may be mapped once; {table}.{column} stands in row {earlier} already. Leave one out.",
+)
+_STAR = Text(
+    "{path}, dòng {row}: cột * chỉ đi với distinct và ngược lại; đã cho {column} với {transformation}.",
+    "{path} row {row}: column * goes with distinct, and distinct with column *; got {column} with {transformation}.",
+)
 _ROW_NUMBER = Text(
     "{path}, dòng {row}: times cần một số; đã cho {value}.", "{path} row {row}: times needs a number; got {value}."
+)
+_CELL_NUMBER = Text(
+    "{file}, dòng {row}, cột {field}: times cần một số; đã cho {value}. Hãy sửa ô ấy.",
+    "{file} row {row}, {field}: times needs a number; got {value}. Mend that cell.",
+)
+_TWO_WAYS = Text(
+    "{file}, dòng {row}, cột {field}: {value} đọc được theo hai cách, dấu phân cách phần nghìn hoặc phần thập phân. "
+    "Hãy viết 1500 hoặc 1,50.",
+    "{file} row {row}, {field}: {value} reads two ways, with thousands or with decimals. Write it as 1500 or as 1.50.",
 )
 _NOT_NEW = Text(
     "Thư mục kết quả phải mới hoặc trống; đã cho {path}.", "The output folder must be new or empty; got {path}."
@@ -87,7 +109,7 @@ def read_mapping(path: Path) -> pl.DataFrame:
     mapping = read_columns(path, MAPPING_COLUMNS, MAPPING_LABELS).fill_null("")
     for row in mapping.iter_rows(named=True):
         number = row[SHEET_ROW]
-        known = {"table": list(TABLES), "transformation": [*TRANSFORMATIONS, "look_up", "distinct"]}
+        known = {"table": list(TABLES), "transformation": [*TRANSFORMATIONS, "times", "look_up", "distinct"]}
         if row["table"] in TABLES:
             known["column"] = [*TABLES[row["table"]].names, "*"]
         for column, choices in known.items():
@@ -95,15 +117,30 @@ def read_mapping(path: Path) -> pl.DataFrame:
                 raise InputError(
                     _ROW, path=path.name, row=number, column=column, known=", ".join(choices), value=row[column]
                 )
+        if (row["column"] == "*") != (row["transformation"] == "distinct"):
+            named = {name: row[name] for name in ("column", "transformation")}
+            raise InputError(_STAR, path=path.name, row=number, **named)
         if row["transformation"] == "times" and not _NUMBER.fullmatch(row["argument"]):
             raise InputError(_ROW_NUMBER, path=path.name, row=number, value=row["argument"])
+    _refuse_columns_mapped_twice(mapping, path)
     return mapping.drop(SHEET_ROW)
+
+
+def _refuse_columns_mapped_twice(mapping: pl.DataFrame, path: Path) -> None:
+    earlier: dict[tuple[str, str], int] = {}
+    for row in mapping.filter(pl.col("column") != "*").iter_rows(named=True):
+        place = row["table"], row["column"]
+        if place in earlier:
+            named = {"table": row["table"], "column": row["column"], "earlier": earlier[place]}
+            raise InputError(_COLUMN_TWICE, path=path.name, row=row[SHEET_ROW], **named)
+        earlier[place] = row[SHEET_ROW]
 
 
 def convert_register(source: Tables, mapping: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Return the feed's tables as text, in the order of the mapping.
 
-    Raises InputError when the mapping names a source table or field that the register does not have.
+    Raises InputError when the mapping names a source table or field that the register does not have, and for a cell
+    under ``times`` that is no number or reads two ways, with file, row and value.
 
     >>> register = {"schools": pl.DataFrame({"title": ["Trường Bảy"]})}
     >>> rows = [
@@ -117,9 +154,11 @@ def convert_register(source: Tables, mapping: pl.DataFrame) -> dict[str, pl.Data
     made: dict[str, pl.DataFrame] = {}
     for name in mapping["table"].unique(maintain_order=True):
         rows = mapping.filter(pl.col("table") == name)
-        base = _base(source, rows)
+        base, origin = _base(source, rows)
         columns = [
-            mapped_column(base, row, made) for row in rows.iter_rows(named=True) if row["transformation"] != "distinct"
+            mapped_column(base, row, made, origin)
+            for row in rows.iter_rows(named=True)
+            if row["transformation"] != "distinct"
         ]
         made[name] = pl.DataFrame(columns)
     return made
@@ -127,6 +166,8 @@ def convert_register(source: Tables, mapping: pl.DataFrame) -> dict[str, pl.Data
 
 def rows_read(source: Tables, mapping: pl.DataFrame) -> dict[str, int]:
     """Return for each feed table how many rows its source table has, before ``distinct`` keeps one of several.
+
+    Raises InputError when the mapping names a source table that the register does not have.
 
     >>> register = {"courses": pl.DataFrame({"school": ["A", "A", "B"]})}
     >>> copied = ("institutions", "institution", "courses", "school", "copy", "")
@@ -136,7 +177,7 @@ def rows_read(source: Tables, mapping: pl.DataFrame) -> dict[str, int]:
     ({'institutions': 3}, 2)
     """
     origins = mapping.filter(pl.col("from") != "").unique("table", keep="first", maintain_order=True)
-    return {row["table"]: source[row["from"]].height for row in origins.iter_rows(named=True)}
+    return {row["table"]: _source_table(source, row["from"]).height for row in origins.iter_rows(named=True)}
 
 
 def write_converted(tables: Tables, information: Path, out: Path) -> None:
@@ -160,18 +201,43 @@ def write_converted(tables: Tables, information: Path, out: Path) -> None:
         (partial / "feed.json").write_bytes(described)
 
 
-def _base(source: Tables, rows: pl.DataFrame) -> pl.DataFrame:
+class Origin(NamedTuple):
+    """Where the rows of a source stand: the name of its file or table, and the number of each row in it.
+
+    >>> at = Origin("schools.csv", pl.Series([2, 5]))
+    >>> fees = pl.DataFrame({"fee": ["12.500.000", "many"]})
+    >>> mapped_column(fees, {"column": "tuition", "field": "fee", "transformation": "times", "argument": "1"}, {}, at)
+    Traceback (most recent call last):
+    caunghe.errors.InputError: schools.csv row 5, fee: times needs a number; got many. Mend that cell.
+    """
+
+    name: str
+    numbers: pl.Series
+
+
+def _source_table(source: Tables, name: str) -> pl.DataFrame:
+    if name not in source:
+        raise InputError(_NO_SOURCE, table=name, known=", ".join(source))
+    return source[name]
+
+
+def _origin(source: Tables, name: str) -> Origin:
+    if isinstance(source, Register):
+        return Origin(str(source.files[name]), source.numbers[name])
+    return Origin(name, pl.int_range(1, source[name].height + 1, eager=True))
+
+
+def _base(source: Tables, rows: pl.DataFrame) -> tuple[pl.DataFrame, Origin]:
     """Return the one source table behind a feed table, with one row for each distinct field if asked."""
     origins = [name for name in rows["from"].unique(maintain_order=True) if name]
     if len(origins) != 1:
         raise InputError(_ORIGINS, table=rows["table"][0], origins=", ".join(origins) or "–")
-    if origins[0] not in source:
-        raise InputError(_NO_SOURCE, table=origins[0], known=", ".join(source))
-    base = source[origins[0]]
+    base, origin = _source_table(source, origins[0]), _origin(source, origins[0])
+    numbered = base.with_columns(origin.numbers.alias(SHEET_ROW))
     distinct = rows.filter(pl.col("transformation") == "distinct")["field"]
     for fields in distinct:
-        base = base.unique(subset=_fields(base, fields), keep="first", maintain_order=True)
-    return base
+        numbered = numbered.unique(subset=_fields(base, fields), keep="first", maintain_order=True)
+    return numbered.drop(SHEET_ROW), Origin(origin.name, numbered[SHEET_ROW])
 
 
 def _fields(base: pl.DataFrame, written: str) -> list[str]:
@@ -182,15 +248,17 @@ def _fields(base: pl.DataFrame, written: str) -> list[str]:
     return names
 
 
-def mapped_column(base: pl.DataFrame, row: Mapping[str, str], made: Tables) -> pl.Series:
+def mapped_column(base: pl.DataFrame, row: Mapping[str, str], made: Tables, origin: Origin) -> pl.Series:
     """Return one column as a row of the mapping says: the values of its field in ``base``, transformed.
 
-    ``row`` has the keys ``column, field, transformation, argument``; ``made`` are the tables that ``look_up`` may ask.
-    Raises InputError for a field that ``base`` does not have.
+    ``row`` has the keys ``column, field, transformation, argument``; ``made`` are the tables that ``look_up`` may ask;
+    ``origin`` says where each row of ``base`` stands. Raises InputError for a field that ``base`` does not have, and
+    for a cell under ``times`` that is no number or reads two ways.
 
     >>> schools = pl.DataFrame({"kind": ["Trường Cao đẳng Y tế", "Cơ sở khác", None]})
     >>> row = {"column": "kind", "field": "kind", "transformation": "words", "argument": "cao dang = college"}
-    >>> mapped_column(schools, row, {}).to_list()
+    >>> rows = Origin("schools.csv", pl.Series([2, 3, 4]))
+    >>> mapped_column(schools, row, {}, rows).to_list()
     ['college', None, None]
     """
     fields = _fields(base, row["field"])
@@ -202,6 +270,8 @@ def mapped_column(base: pl.DataFrame, row: Mapping[str, str], made: Tables) -> p
     )
     if row["transformation"] == "look_up":
         return _look_up(text, row["argument"], made).alias(row["column"])
+    if row["transformation"] == "times":
+        return _times(text, row, origin).alias(row["column"])
     values = TRANSFORMATIONS[row["transformation"]](text, row["argument"])
     return pl.Series(row["column"], values, dtype=pl.String)
 
@@ -231,15 +301,23 @@ def _running_numbers(text: pl.Series, argument: str) -> Iterator[str]:
 
 
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?")
+_WORDING: Final = Text("Số được nhân", "Number multiplied")
+_MULTIPLIED: Final = Column(name="times", kind=Kind.NUMBER, label=_WORDING, note=_WORDING, unit="stated")
 
 
-def _times(text: pl.Series, argument: str) -> pl.Series:
-    numbers = text.str.extract(r"([-+]?\d+(?:[.,]\d+)?)").str.replace(",", ".").cast(pl.Float64)
-    return (numbers * float(argument)).cast(pl.String)
+def _times(text: pl.Series, row: Mapping[str, str], origin: Origin) -> pl.Series:
+    read = parse_numbers(text, _MULTIPLIED)
+    for wrong, says in ((read.failed, _CELL_NUMBER), (read_two_ways(text, _MULTIPLIED), _TWO_WAYS)):
+        if wrong.any():
+            at = int(wrong.arg_true()[0])
+            raise InputError(says, file=origin.name, row=origin.numbers[at], field=row["field"], value=text[at])
+    return (read.values * float(row["argument"])).cast(pl.String)
 
 
 def _date(text: pl.Series, argument: str) -> pl.Series:
-    return text.str.to_date(argument, strict=False).cast(pl.String)
+    days = text.str.to_date(argument, strict=False)
+    # 1/9/25 under %Y is no day of the year 25: like any other day that cannot be meant it stays empty
+    return days.set(~days.is_between(FIRST_DAY, LAST_DAY), None).cast(pl.String)
 
 
 TRANSFORMATIONS: dict[str, Callable[[pl.Series, str], Iterator[str | None] | pl.Series]] = {
@@ -247,6 +325,5 @@ TRANSFORMATIONS: dict[str, Callable[[pl.Series, str], Iterator[str | None] | pl.
     "constant": lambda text, argument: pl.Series([argument] * len(text), dtype=pl.String),
     "number": _running_numbers,
     "words": _words,
-    "times": _times,
     "date": _date,
 }

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, cast
 
 import polars as pl
 
-from caunghe.errors import FeedError
+from caunghe.errors import FeedError, InputError
 from caunghe.feed.reading.container import read_bytes
 from caunghe.feed.reading.fault_wording import Say
-from caunghe.feed.reading.sheets import read_sheets
+from caunghe.feed.reading.sheets import SHEET_ROW, read_sheets
 from caunghe.language import Text
 from caunghe.progress import silent
 
@@ -23,21 +24,45 @@ _NO_REGISTER = Text(
     "Sổ đăng ký phải là tệp {known} hoặc thư mục chứa các tệp ấy; đã cho {path}.",
     "A register must be {known} or a folder of these; got {path}.",
 )
+_TWICE = Text(
+    "Mỗi bảng của sổ đăng ký phải nằm trong một tệp; {first} và {second} đều có bảng {table}. Hãy đổi tên một tệp.",
+    "A table of a register must come from one file; {first} and {second} both have {table}. Rename one of them.",
+)
+_NAMED_TWICE = Text(
+    "Mỗi tên trong một đối tượng JSON chỉ được có một lần; {path} có {name} hai lần. Hãy đổi tên một trong hai.",
+    "A name may stand once in a JSON object; {path} has {name} twice. Rename one of them.",
+)
 _DAMAGED = Text("Tệp {path} hỏng hoặc không đúng dạng ({reason}).", "{path} is damaged or not of its kind ({reason}).")
 
 
-def read_source(*paths: Path, say: Say = silent) -> dict[str, pl.DataFrame]:
+class Register(dict[str, pl.DataFrame]):
+    """The tables of a register by name, with the file of each and the number of each row in its sheet or list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.files: dict[str, Path] = {}
+        self.numbers: dict[str, pl.Series] = {}
+
+
+def read_source(*paths: Path, say: Say = silent) -> Register:
     """Return the tables of a register as text: JSON objects of lists, workbooks, CSV or Parquet, folders of these.
 
     Lists inside a cell are joined by ``; ``. ``say`` hears what was guessed or could not be read of a file. Raises
-    FeedError for anything else and for a damaged file.
+    FeedError for anything else and for a damaged file, InputError where two files have a table of one name.
 
     >>> _ = (folder / "register.json").write_text('{"schools": [{"code": 7, "trades": ["welding", "nursing"]}]}')
     >>> read_source(folder / "register.json")["schools"].rows()
     [('7', 'welding; nursing')]
     """
     files = [file for path in paths for file in (_tables_in(path) if path.is_dir() else [path])]
-    return {name: frame for file in files for name, frame in _read_file(file, say).items()}
+    register = Register()
+    for file in files:
+        for name, numbered in _read_file(file, say).items():
+            if name in register:
+                raise InputError(_TWICE, first=register.files[name], second=file, table=name)
+            register[name], register.files[name] = numbered.drop(SHEET_ROW), file
+            register.numbers[name] = numbered[SHEET_ROW]
+    return register
 
 
 def _tables_in(folder: Path) -> list[Path]:
@@ -45,6 +70,7 @@ def _tables_in(folder: Path) -> list[Path]:
 
 
 def _read_file(file: Path, say: Say) -> dict[str, pl.DataFrame]:
+    """Return the tables of a file with the number of each row (``SHEET_ROW``)."""
     if file.suffix.lower() not in _SUFFIXES:
         raise FeedError(_NO_REGISTER, path=file, known=", ".join(sorted(_SUFFIXES)))
     if file.suffix.lower() == ".json":
@@ -53,12 +79,12 @@ def _read_file(file: Path, say: Say) -> dict[str, pl.DataFrame]:
     for sheet in sheets:
         for sentence in sheet.sentences():
             say(sentence)
-    return {sheet.name: sheet.cells for sheet in sheets}
+    return {sheet.name: sheet.rows for sheet in sheets}
 
 
 def _read_json(file: Path) -> dict[str, pl.DataFrame]:
     try:
-        document: Any = json.loads(read_bytes(file))
+        document: Any = json.loads(read_bytes(file), object_pairs_hook=partial(_object_of, file))
     except ValueError as fault:
         raise FeedError(_DAMAGED, path=file, reason=str(fault).splitlines()[0]) from fault
     if not isinstance(document, dict):
@@ -67,12 +93,22 @@ def _read_json(file: Path) -> dict[str, pl.DataFrame]:
     return {name: _from_records(cast("list[object]", rows)) for name, rows in lists if isinstance(rows, list)}
 
 
+def _object_of(file: Path, pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return a JSON object; of two lists of one name the first would be lost without a word."""
+    made: dict[str, object] = {}
+    for name, value in pairs:
+        if name in made:
+            raise FeedError(_NAMED_TWICE, path=file, name=name)
+        made[name] = value
+    return made
+
+
 def _from_records(rows: list[object]) -> pl.DataFrame:
-    records = [cast("dict[str, object]", row) for row in rows if isinstance(row, dict)]
-    names = list(dict.fromkeys(name for row in records for name in row))
-    return pl.DataFrame(
-        {name: [_cell(row.get(name)) for row in records] for name in names}, schema=dict.fromkeys(names, pl.String)
-    )
+    numbered = {at: cast("dict[str, object]", row) for at, row in enumerate(rows, 1) if isinstance(row, dict)}
+    names = list(dict.fromkeys(name for row in numbered.values() for name in row))
+    columns = {name: [_cell(row.get(name)) for row in numbered.values()] for name in names}
+    frame = pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String))
+    return frame.with_columns(pl.Series(SHEET_ROW, list(numbered), dtype=pl.Int64))
 
 
 def _cell(value: object) -> str | None:

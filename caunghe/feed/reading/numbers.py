@@ -51,6 +51,14 @@ def points_in_doubt(text: pl.Series) -> bool:
     return _only_one_group(text.head(_SAMPLE)) is not False and bool(_only_one_group(text))
 
 
+def read_two_ways(text: pl.Series, column: Column) -> pl.Series:
+    """Return which cells of text may be of thousands or have a decimal part: 1.500 where nothing tells, or 1,500."""
+    plain = _plain_text(text)
+    pointed = points_in_doubt(plain) and not bears_separators(plain)
+    doubtful = parse_numbers(text, column).doubtful
+    return (doubtful | plain.str.contains(".", literal=True) if pointed else doubtful).fill_null(False)
+
+
 def _only_one_group(text: pl.Series) -> bool | None:
     """Return whether all numbers with a point look like thousands; None where none has a point."""
     pointed = text.filter(text.str.contains(".", literal=True))

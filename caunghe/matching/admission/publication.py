@@ -75,12 +75,14 @@ def write_admission(
     out: Path,
     *,
     feed_sha256: str,
+    feed_in_memory: bool = False,
     names: pl.DataFrame | None = None,
     explain: bool = True,
     more: Mapping[str, pl.DataFrame] = MappingProxyType({}),
 ) -> None:
     """Write the folder of a round; ``names`` (programme, name) are used in explanations, ``more`` is written as CSV.
 
+    ``feed_in_memory``: ``feed_sha256`` is that of the feed as ``write_feed(feed, path, form="parquet")`` writes it.
     The folder is made where it is missing. Without ``explain`` nobody's reasons are written. Raises OutputError unless
     the folder is new or empty: what lay there would be certified with the round.
 
@@ -104,7 +106,7 @@ def write_admission(
             explanations(admission, language, names).write_csv(out / f"explanations.{language}.csv")
     for name, frame in more.items():
         frame.write_csv(out / f"{name}.csv")
-    _write_manifest(admission, out, feed_sha256)
+    _write_manifest(admission, out, {"feed_sha256": feed_sha256, "feed_in_memory": feed_in_memory})
 
 
 def check_new_folder(out: Path) -> None:
@@ -116,7 +118,7 @@ def check_new_folder(out: Path) -> None:
         raise OutputError(_NOT_EMPTY, out=out)
 
 
-def _write_manifest(admission: Admission, out: Path, feed_sha256: str) -> None:
+def _write_manifest(admission: Admission, out: Path, feed: Mapping[str, object]) -> None:
     options = admission.round.options
     manifest = {
         "format": FORMAT,
@@ -126,7 +128,7 @@ def _write_manifest(admission: Admission, out: Path, feed_sha256: str) -> None:
         "tie_breaking": options.tie_breaking,
         "hard_reserves": options.hard_reserves,
         "minimum_class": options.minimum_class,
-        "feed_sha256": feed_sha256,
+        **feed,
         "files": {file.name: file_hash(file) for file in sorted(out.iterdir()) if file.suffix in {".parquet", ".csv"}},
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)

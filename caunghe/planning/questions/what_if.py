@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from caunghe.planning.model.solver import Solution, Solver
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.plan import supply
 from caunghe.planning.wording import Names
+from caunghe.schema import code_list
 
 _NO_PLAN: Final = Text(
     "Kế hoạch cần thay đổi phải thực hiện được; bộ giải trả về {status}.",
@@ -48,6 +50,11 @@ _NEGATIVE_BUDGET: Final = Text(
     "Kinh phí của nguồn {fund} năm {year} không được âm; đã cho {amount}.",
     "budget of {fund} in {year} must not be negative; got {amount}",
 )
+_NORM_TOO_SMALL: Final = Text(
+    "Định mức {norm} phải {limit}; đã cho {value}.", "norm {norm} must be {limit}; got {value}"
+)
+_ABOVE_ZERO: Final = Text("là số lớn hơn 0", "a number above 0")
+_FROM_ZERO: Final = Text("là số từ 0 trở lên", "a number of 0 or more")
 # relaxed, a class size limits nothing that the licence does not
 LINEAR: Final = tuple(family for family in FAMILIES if family not in (class_maximum, class_minimum))
 PRICES: Final = (
@@ -132,7 +139,8 @@ class WhatIf:
 
         ``budget``: (fund, year) → đồng. ``norm``: norm → value for every field. ``target``: (indicator, year) → value
         for the city. ``price``: one of ``PRICES`` → đồng. ``site``: site → first year without teaching. Raises
-        InputError for a name the feed or the options do not have.
+        InputError for a name the feed or the options do not have, and for a norm that is not above 0 (a share or an
+        amount may be 0).
         """
         start = time.perf_counter()
         tables = dict(self._feed.tables)
@@ -193,12 +201,21 @@ def _with_norms(feed: Feed, first_year: int, norm: Mapping[str, float]) -> pl.Da
     table = in_use.table
     for name, value in norm.items():
         in_use(name)
+        _check_norm(name, value)
         like = table.filter(pl.col("norm") == name, pl.col("training_field").is_null()).head(1)
         row = like.with_columns(
             value=pl.lit(float(value)), valid_from=pl.lit(date(1900, 1, 1)), valid_to=pl.lit(None, pl.Date)
         )
         table = pl.concat([table.filter((pl.col("norm") != name) | pl.col("training_field").is_not_null()), row])
     return table
+
+
+def _check_norm(norm: str, value: float) -> None:
+    """Raise InputError unless a norm is above 0: learners divide by it. A share or an amount of money may be 0."""
+    unit = code_list("norm_names").filter(pl.col("code") == norm)["unit_en"].item()
+    may_be_zero = unit == "share" or unit.startswith("VND")
+    if not (math.isfinite(value) and (value > 0 or (may_be_zero and value == 0))):
+        raise InputError(_NORM_TOO_SMALL, norm=norm, limit=_FROM_ZERO if may_be_zero else _ABOVE_ZERO, value=value)
 
 
 def _with_targets(targets: pl.DataFrame, area: str, target: Mapping[tuple[str, int], float]) -> pl.DataFrame:

@@ -110,7 +110,7 @@ class _Parts:
 
     def chart(self, figure: Figure) -> Markup:
         """Return an SVG that is one image to a screen reader, with its own clip paths and the page's type."""
-        alone = re.sub(r'\b(id="|url\(#)', lambda found: f"{found[1]}{figure.key}-", self.drawn[figure.key])
+        alone = re.sub(r'\b(id="|url\(#)', lambda found: f"{found[1]}{escape(figure.key)}-", self.drawn[figure.key])
         quiet = re.sub(r' (aria-\w+|role)="[^"]*"', "", alone)
         plain = re.sub(r' font-family="[^"]*"', "", quiet)
         label = escape(figure.alternative)

@@ -58,6 +58,12 @@ _PROVENANCE_LEAD = Text(
     "Cùng bộ dữ liệu, cùng phiên bản và cùng số gieo cho lại đúng các con số này.",
     "The same feed, version and seed give these numbers again, digit for digit.",
 )
+_PROVENANCE_GIVEN = Text(
+    "Báo cáo có kết quả được tính từ trước và đưa vào; không rõ số gieo và các tuỳ chọn của kết quả ấy. "
+    "Muốn có lại đúng các con số này thì cần cùng bộ dữ liệu, cùng phiên bản và chính kết quả ấy.",
+    "The report shows a result that was made before and handed in; its seed and options are not known here. "
+    "The same feed, version and that result give these numbers again.",
+)
 _ITEM = Text("Mục", "Item")
 _FACTS: Final = {
     "hash": Text("Mã băm SHA-256 của bộ dữ liệu", "SHA-256 of the feed"),
@@ -162,7 +168,7 @@ def provenance_section(context: Context) -> Section:
     facts = {
         "hash": run.feed_hash,
         "version": run.code_version,
-        "seed": str(run.seed),
+        **({} if run.seed is None else {"seed": str(run.seed)}),
         "as_of": day(information.as_of, context.language),
         "created": day(run.created, context.language),
         "licence": information.licence,
@@ -193,7 +199,7 @@ def provenance_section(context: Context) -> Section:
         for one in information.breaks
     )
     notes = (Bullets(breaks),) if breaks else ()
-    lead = Paragraph(context.say(_PROVENANCE_LEAD), "lead")
+    lead = Paragraph(context.say(_PROVENANCE_GIVEN if run.seed is None else _PROVENANCE_LEAD), "lead")
     return Section(key="provenance", title=title, blocks=(lead, *notes, *tables))
 
 

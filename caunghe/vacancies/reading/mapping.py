@@ -18,7 +18,7 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from caunghe.errors import InputError
-from caunghe.feed import MAPPING_LABELS, SHEET_ROW, mapped_column, plain_heading, read_columns
+from caunghe.feed import MAPPING_LABELS, SHEET_ROW, Origin, mapped_column, plain_heading, read_columns
 from caunghe.language import Text
 
 _NO_MAPPING: Final = Text(
@@ -143,7 +143,10 @@ def ads_by_mapping(rows: pl.DataFrame, mapping: pl.DataFrame, numbers: pl.Series
     made: dict[str, pl.Series] = {}
     mapping = _fields_present(mapping, rows.columns)
     for row in mapping.iter_rows(named=True):
-        values = mapped_column(rows, row, {})
+        given = rows
+        if row["transformation"] == "times":  # nothing is written in many ways; what is there must be a number
+            given = rows.with_columns(_stated(pl.col(field)) for field in fields_read(mapping) if field in rows.columns)
+        values = mapped_column(given, row, {}, Origin(name, numbers))
         column = row["column"]
         made[column] = values if column not in made else pl.select(pl.coalesce(made[column], values)).to_series()
     frame = pl.DataFrame({column: values.alias(column) for column, values in made.items()})
@@ -175,12 +178,17 @@ def _unread_days(rows: pl.DataFrame, mapping: pl.DataFrame, days: pl.DataFrame) 
     ):
         fields = [pl.col(field) for field in fields_read(origins)] or [pl.lit(origins["argument"][0])]
         values = [field.str.strip_chars() for field in fields]
-        stated = [pl.when(value.str.to_lowercase().is_in(ABSENT).not_()).then(value) for value in values]
+        stated = [_stated(value) for value in values]
         written = pl.concat_str(stated, separator=" – ", ignore_nulls=True)
         unread = pl.lit(days[str(column)].is_null()) & (written != "")
         said.append(pl.when(unread).then(pl.format(f"{column}: {{}}", written)))
     joined = rows.select(days_unread=pl.concat_str(said, separator="; ", ignore_nulls=True))
     return joined["days_unread"].replace("", None)
+
+
+def _stated(value: pl.Expr) -> pl.Expr:
+    """Return a text, null where a source so writes that there is nothing."""
+    return pl.when(value.str.to_lowercase().is_in(ABSENT).not_()).then(value)
 
 
 def guessed_mapping(rows: pl.DataFrame) -> pl.DataFrame:
