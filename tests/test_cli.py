@@ -12,6 +12,7 @@ import pytest
 from caunghe.cli import main, parser
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_NOT_POSSIBLE, EXIT_OK, EXIT_USAGE
 from caunghe.commands.declarations import COMMANDS
+from caunghe.schema.tables import TABLES
 
 HEADS = {"vi": "cách dùng: caunghe", "en": "usage: caunghe"}
 ROOT = Path(__file__).resolve().parents[1]
@@ -110,7 +111,7 @@ def test_the_dictionary_prints_in_both_languages(capsys):
     assert main(["dictionary"]) == EXIT_OK
     assert "Cơ sở giáo dục nghề nghiệp" in capsys.readouterr().out
     assert main(["dictionary", "--json"]) == EXIT_OK
-    assert len(json.loads(capsys.readouterr().out)["resources"]) == 30
+    assert len(json.loads(capsys.readouterr().out)["resources"]) == len(TABLES)
 
 
 def test_a_register_is_converted_and_its_gaps_are_found(tmp_path, capsys):

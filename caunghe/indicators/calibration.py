@@ -51,4 +51,9 @@ def calibration(series: Mapping[str, tuple[Floats, Floats, Floats, Scale]]) -> p
     table = pl.DataFrame(rows, {"name": pl.String(), "scale": pl.String(), "ahead": pl.Int64(), "p": pl.Float64()})
     counted = {"series": pl.col("name").n_unique(), "projections": pl.len()}
     shares = {"held80": pl.col("p").is_between(0.1, 0.9).mean(), "below": (pl.col("p") < 0.5).mean()}
-    return table.group_by("scale", "ahead").agg(**counted, **shares).sort("scale", "ahead").cast(CALIBRATION)
+    return (
+        table.group_by("scale", "ahead", maintain_order=True)
+        .agg(**counted, **shares)
+        .sort("scale", "ahead")
+        .cast(CALIBRATION)
+    )

@@ -10,6 +10,7 @@ import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.indicators.design import Design, Replicates, labelled, names, survey_frame
+from caunghe.indicators.distributions import VALUE, WEIGHT, distributions
 from caunghe.indicators.intervals import Publication, flag, student
 from caunghe.indicators.survey import ESTIMATES, STANDARD, means
 from caunghe.language import Text
@@ -18,7 +19,7 @@ _AT: Final = Text(
     "Mỗi mức phân vị phải lớn hơn 0 và nhỏ hơn 1; đã cho {at}.", "each quantile must be between 0 and 1; got {at}"
 )
 QUANTILES: Final = pl.Schema({"quantile": pl.Float64(), **ESTIMATES})
-_VALUE, _BOUND, _WEIGHT, _NOISE = " value", " bound", " weight", 1e-12
+_BOUND, _NOISE = " bound", 1e-12
 
 
 def quantiles(
@@ -54,7 +55,7 @@ def quantiles(
     frame, labels = labelled(frame, columns, QUANTILES)
     inside = pl.lit(True) if within is None else within.fill_null(False)
     known = inside & pl.all_horizontal(pl.col(label).is_not_null() for label in labels) if labels else inside
-    frame = frame.with_columns(pl.when(known).then(value.cast(pl.Float64)).alias(_VALUE))
+    frame = frame.with_columns(pl.when(known).then(value.cast(pl.Float64)).alias(VALUE))
     tables = [_at(frame, design, labels, each, publication) for each in levels]
     table = pl.concat(tables).sort(*labels, "quantile") if labels else pl.concat(tables).sort("quantile")
     return table.rename(dict(zip(labels, columns, strict=True)))
@@ -64,13 +65,13 @@ def _at(
     frame: pl.DataFrame, design: Design | Replicates, labels: list[str], level: float, publication: Publication
 ) -> pl.DataFrame:
     """Return one quantile of every domain."""
-    known = _distributions(frame, design.weight, labels)
-    bounds = [_value(values, weights, level) for values, weights in known.select(_VALUE, _WEIGHT).iter_rows()]
+    known = distributions(frame, design.weight, labels)
+    bounds = [_value(values, weights, level) for values, weights in known.select(VALUE, WEIGHT).iter_rows()]
     known = known.with_columns(pl.Series(_BOUND, bounds, pl.Float64()))
     shares = means(
-        _beside(frame, known.drop(_VALUE, _WEIGHT), labels),
+        _beside(frame, known.drop(VALUE, WEIGHT), labels),
         design,
-        pl.col(_VALUE) <= pl.col(_BOUND),
+        pl.col(VALUE) <= pl.col(_BOUND),
         labels,
         publication=publication,
     )
@@ -88,14 +89,6 @@ def _beside(frame: pl.DataFrame, of_domains: pl.DataFrame, labels: list[str]) ->
     if labels:
         return frame.join(of_domains, on=labels, how="left", maintain_order="left")
     return frame.join(of_domains, how="cross")
-
-
-def _distributions(frame: pl.DataFrame, weight: str, labels: list[str]) -> pl.DataFrame:
-    """Return the values of each domain in order, and their weights, as lists."""
-    people = frame.select(*labels, _VALUE, pl.col(weight).cast(pl.Float64).alias(_WEIGHT))
-    people = people.filter(pl.col(_VALUE).is_not_null(), pl.col(_WEIGHT) > 0).sort(_VALUE)
-    lists = pl.col(_VALUE, _WEIGHT).implode() if not labels else pl.col(_VALUE, _WEIGHT)
-    return people.select(lists) if not labels else people.group_by(labels, maintain_order=True).agg(lists)
 
 
 def _value(values: Sequence[float], weights: Sequence[float], share: float) -> float | None:
@@ -117,7 +110,7 @@ def _row(row: Mapping[str, Any], level: float) -> dict[str, float | None]:
     ends = [row["estimate"] + side * reach * error for side in (-1, 1)]
     if ends[0] < 0 or ends[1] > 1 + _NOISE:
         return found
-    low, high = (_value(row[_VALUE], row[_WEIGHT], end) for end in ends)
+    low, high = (_value(row[VALUE], row[WEIGHT], end) for end in ends)
     if low is None or high is None:
         return found
     spread = (high - low) / (2 * reach)

@@ -93,7 +93,8 @@ def verdicts(feed: Feed, cells: pl.DataFrame, options: IndicatorOptions) -> tupl
     shocks = learnt_shocks(list(city_series(feed, cells, undone).values())) if stated.height else None
     for target in stated.iter_rows(named=True):
         if not math.isfinite(target["value"]):
-            raise InputError(_NO_NUMBER, **{name: target[name] for name in ("indicator", "year", "value")})
+            indicator, year, value = (target[name] for name in ("indicator", "year", "value"))
+            raise InputError(_NO_NUMBER, indicator=indicator, year=year, value=value)
         place = _place(feed, target)
         series = None if place is None else _series(feed, cells, target, place, undone, options, shocks)
         row, path = _verdict_and_path(target, series)

@@ -90,7 +90,7 @@ def publishable(results: IndicatorResults) -> IndicatorResults:
 
     >>> hidden = publishable(context.results).values.filter(pl.col("flag") == "suppressed")
     >>> hidden.height, hidden["estimate"].null_count(), hidden["persons"].null_count()
-    (466, 466, 466)
+    (447, 447, 447)
     """
     hidden = pl.col("flag") == "suppressed"
     numbers = pl.col(*WITHHELD)

@@ -277,9 +277,9 @@ def test_repeated_keys_name_the_first_row_and_nulls_compare_equal() -> None:
     target = {"indicator": "i", "area": "01", "year": 2030, "value": 0.4}
     rows = [target, target | {"group": "women"}, target, target | {"group": "women"}, target]
     assert found(feed_of(targets=rows)) == [
-        ("key_duplicate", "targets", 4, "year", "i | 01 |  | 2030", "2"),
-        ("key_duplicate", "targets", 5, "year", "i | 01 | women | 2030", "3"),
-        ("key_duplicate", "targets", 6, "year", "i | 01 |  | 2030", "2"),
+        ("key_duplicate", "targets", 4, "year", "i | 01 |  |  | 2030", "2"),
+        ("key_duplicate", "targets", 5, "year", "i | 01 | women |  | 2030", "3"),
+        ("key_duplicate", "targets", 6, "year", "i | 01 |  |  | 2030", "2"),
     ]
 
 

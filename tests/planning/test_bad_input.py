@@ -17,8 +17,9 @@ from tests.planning.tiny_city import feed, forecast, options
 
 
 def _target(indicator: str, value: float) -> pl.DataFrame:
-    row = {"indicator": [indicator], "area": ["C"], "group": [None], "year": [2026], "value": [value], "source": [None]}
-    return pl.DataFrame(row, schema=feed()["targets"].schema)
+    row = {"indicator": indicator, "area": "C", "year": 2026, "value": value}
+    schema = feed()["targets"].schema
+    return pl.DataFrame([dict.fromkeys(schema) | row], schema=schema)
 
 
 def test_contradictory_hard_targets_are_infeasible_not_an_error() -> None:

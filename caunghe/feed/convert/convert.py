@@ -57,7 +57,7 @@ _ROW = Text(
 _COLUMN_TWICE = Text(
     "{path}, dòng {row}: mỗi cột của bảng chỉ được ánh xạ một lần; {table}.{column} đã có ở dòng {earlier}. "
     "Hãy bỏ một dòng.",
-    "{path} row {row}: a column may be mapped once; {table}.{column} stands in row {earlier} already. Leave one out.",
+    "{path} row {row}: a column may be mapped once; got {table}.{column}, mapped in row {earlier}. Leave one out.",
 )
 _STAR = Text(
     "{path}, dòng {row}: cột * chỉ đi với distinct và ngược lại; đã cho {column} với {transformation}.",
@@ -73,7 +73,8 @@ _CELL_NUMBER = Text(
 _TWO_WAYS = Text(
     "{file}, dòng {row}, cột {field}: {value} đọc được theo hai cách, dấu phân cách phần nghìn hoặc phần thập phân. "
     "Hãy viết 1500 hoặc 1,50.",
-    "{file} row {row}, {field}: {value} reads two ways, with thousands or with decimals. Write it as 1500 or as 1.50.",
+    "{file} row {row}, {field}: a number that can be read with thousands or with decimals, {value}."
+    " Write it as 1500 or as 1.50.",
 )
 _NOT_NEW = Text(
     "Thư mục kết quả phải mới hoặc trống; đã cho {path}.", "The output folder must be new or empty; got {path}."
@@ -118,8 +119,8 @@ def read_mapping(path: Path) -> pl.DataFrame:
                     _ROW, path=path.name, row=number, column=column, known=", ".join(choices), value=row[column]
                 )
         if (row["column"] == "*") != (row["transformation"] == "distinct"):
-            named = {name: row[name] for name in ("column", "transformation")}
-            raise InputError(_STAR, path=path.name, row=number, **named)
+            column, transformation = row["column"], row["transformation"]
+            raise InputError(_STAR, path=path.name, row=number, column=column, transformation=transformation)
         if row["transformation"] == "times" and not _NUMBER.fullmatch(row["argument"]):
             raise InputError(_ROW_NUMBER, path=path.name, row=number, value=row["argument"])
     _refuse_columns_mapped_twice(mapping, path)
@@ -131,8 +132,9 @@ def _refuse_columns_mapped_twice(mapping: pl.DataFrame, path: Path) -> None:
     for row in mapping.filter(pl.col("column") != "*").iter_rows(named=True):
         place = row["table"], row["column"]
         if place in earlier:
-            named = {"table": row["table"], "column": row["column"], "earlier": earlier[place]}
-            raise InputError(_COLUMN_TWICE, path=path.name, row=row[SHEET_ROW], **named)
+            table, column = place
+            first, number = earlier[place], row[SHEET_ROW]
+            raise InputError(_COLUMN_TWICE, path=path.name, row=number, table=table, column=column, earlier=first)
         earlier[place] = row[SHEET_ROW]
 
 

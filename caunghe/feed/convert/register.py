@@ -26,7 +26,7 @@ _NO_REGISTER = Text(
 )
 _TWICE = Text(
     "Mỗi bảng của sổ đăng ký phải nằm trong một tệp; {first} và {second} đều có bảng {table}. Hãy đổi tên một tệp.",
-    "A table of a register must come from one file; {first} and {second} both have {table}. Rename one of them.",
+    "A table of a register must come from one file; {table} is in {first} and in {second}. Rename one of them.",
 )
 _NAMED_TWICE = Text(
     "Mỗi tên trong một đối tượng JSON chỉ được có một lần; {path} có {name} hai lần. Hãy đổi tên một trong hai.",

@@ -110,7 +110,7 @@ def target_groups(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     )
     people = (
         feed["target_groups"]
-        .filter(pl.col("group").is_in(applied["group"].unique().to_list()))
+        .filter(pl.col("group").is_in(applied["group"].unique(maintain_order=True).to_list()))
         .select("area", "group", "people", counted="year")
         .sort("counted")
     )

@@ -36,7 +36,8 @@ def stock_test(feed: Feed, city: City) -> pl.DataFrame:
     if surveyed.is_empty() or cohorts.is_empty():
         return pl.DataFrame(schema=STOCK_TEST)
     ended = pl.col("year") + pl.col("lag")
-    made = dict(cohorts.group_by(ended).agg((pl.col("entrants") * pl.col("rate")).sum()).iter_rows())
+    holders_made = (pl.col("entrants") * pl.col("rate")).sum()
+    made = dict(cohorts.group_by(ended, maintain_order=True).agg(holders_made).iter_rows())
     first = int(cohorts["year"].min() + cohorts["lag"].max()) - 1  # pyright: ignore[reportOperatorIssue,reportArgumentType]
     found = {row["year"]: row for row in surveyed.iter_rows(named=True)}
     rows: list[tuple[object, ...]] = []
@@ -60,6 +61,6 @@ def _surveys(feed: Feed) -> pl.DataFrame:
     if people.is_empty():
         return pl.DataFrame()
     design = Design(weight="weight", unit="cluster", stratum="stratum", lonely="adjust")
-    sums = people.group_by("year").agg(employed=pl.col("weight").sum())
+    sums = people.group_by("year", maintain_order=True).agg(employed=pl.col("weight").sum())
     shares = proportions(people, design, "holds", by=("year",)).select("year", "low", "high", share="estimate")
     return sums.join(shares, on="year").sort("year")

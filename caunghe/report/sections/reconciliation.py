@@ -88,8 +88,8 @@ _AHEAD_HOW = Text(
 _ADVERTISED = Text("Chỗ việc đăng tuyển", "Openings advertised")
 _ADVERTISED_HOW = Text(
     "Số chỗ trong tin tuyển dụng {months} tháng gần nhất, đã gộp tin lặp; kể cả tuyển thay người chuyển việc.",
-    "Places in the advertisements of the last {months} months, repeats put together; hiring to replace who changes"
-    " jobs included.",
+    "Places in the advertisements of the last {months} {months:month|months}, repeats put together; hiring to replace"
+    " who changes jobs included.",
 )
 _OFFERED = Text("Chỗ đơn vị dành ra", "Places offered")
 _OFFERED_HOW = Text("Mọi chỗ ghi trong sổ, kể cả chưa xác nhận lại.", "All places on the register, confirmed or not.")
