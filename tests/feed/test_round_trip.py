@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 import unicodedata
 from datetime import date
@@ -35,6 +36,12 @@ CHOSEN = ("areas", "hiring_needs", "programmes", "applicants", "vacancies", "nor
 FORMS = [("city", "csv"), ("city", "parquet"), ("city.zip", "csv"), ("city.zip", "parquet"), ("city.xlsx", "csv")]
 
 
+def _plain(number: float) -> float:
+    """Return a number of six decimals at most; one such as 1.375 alone may be 1,375, and is warned of."""
+    rounded = round(number, 6) + 0.0
+    return round(rounded, 2) if re.fullmatch(r"-?\d{1,3}\.\d{3}", str(rounded)) else rounded
+
+
 def _tidy(text: str) -> bool:
     """Reading takes away stray spaces and invisible characters, so only text without them can come back the same."""
     return text == unicodedata.normalize("NFC", " ".join(text.split())) and text.isprintable() and text != ""
@@ -62,7 +69,7 @@ def _values(column: Column) -> st.SearchStrategy[object]:
         Kind.INTEGER: whole,
         Kind.MONEY: whole,
     }
-    return strategies.get(column.kind, numbers.map(lambda number: round(number, 6) + 0.0))
+    return strategies.get(column.kind, numbers.map(_plain))
 
 
 @st.composite
