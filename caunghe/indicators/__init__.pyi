@@ -1,3 +1,4 @@
+from .bases.people import sampled_people as sampled_people
 from .breakdowns import BREAKDOWNS as BREAKDOWNS
 from .calculate import IndicatorResults as IndicatorResults
 from .calculate import indicators as indicators

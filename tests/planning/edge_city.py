@@ -225,10 +225,13 @@ def _groups() -> list[dict[str, Any]]:
 
 def _survey() -> list[dict[str, Any]]:
     return _named(
-        "person year weight activity qualification",
-        ("a", 2024, 500.0, "employed", "college"),
-        ("b", 2025, None, "employed", "college"),
-        ("c", 2025, 15.0, "employed", "college"),
-        ("d", 2025, 90.0, "unemployed", "college"),
-        ("e", 2025, 5.0, "employed", None),
+        "person year weight activity qualification age",
+        ("a", 2024, 500.0, "employed", "college", 30),
+        ("b", 2025, None, "employed", "college", 30),
+        ("c", 2025, 15.0, "employed", "college", 15),
+        ("d", 2025, 90.0, "unemployed", "college", 30),
+        ("e", 2025, 5.0, "employed", "none", 30),
+        ("f", 2025, 7.0, "employed", None, 30),
+        ("g", 2025, 3.0, "employed", "college", 14),
+        ("h", 2025, 4.0, "employed", "college", None),
     )

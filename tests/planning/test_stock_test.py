@@ -19,7 +19,7 @@ def survey(years: dict[int, tuple[float, int]]) -> pl.DataFrame:
     columns = feed()["labour_survey"].schema
     rows = [
         {"person": f"{year}-{i}", "year": year, "stratum": "S", "cluster": str(i % 2), "weight": people / 100,
-         "activity": "employed", "qualification": "college" if i < holders else "none"}
+         "age": 40, "activity": "employed", "qualification": "college" if i < holders else "none"}
         for year, (people, holders) in years.items()
         for i in range(100)
     ]  # fmt: skip

@@ -18,19 +18,34 @@ YOUNG: Final = ("15-19", "20-24")
 ISCED_ASKED: Final = {"1": (6, 8), "2": (6, 8), "3": (5, 5), **dict.fromkeys("45678", (2, 4)), "9": (0, 0)}
 
 
+def sampled_people(survey: pl.DataFrame) -> pl.DataFrame:
+    """Return surveyed people who have a weight, ``stratum`` and ``unit`` numbered: each year is a sample of its own.
+
+    ``survey`` has columns of the feed's table ``labour_survey``. Rows without a cluster count as one unit of their
+    stratum.
+
+    >>> people = sampled_people(feed["labour_survey"])
+    >>> people.group_by("year").agg(pl.col("stratum", "unit").n_unique()).sort("year").rows()
+    [(2024, 2, 6), (2025, 2, 6)]
+    """
+    return survey.filter(pl.col("weight").is_not_null()).with_columns(
+        stratum=pl.struct("year", "stratum").rank("dense"),
+        unit=pl.struct("year", "stratum", "cluster").rank("dense"),
+    )
+
+
 def labour_survey(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Surveyed persons in the order of their units, with stratum and unit numbered across years.
 
     Persons without a weight are left out. ``industry`` becomes the section, ``occupation`` the major group.
     """
-    survey = feed["labour_survey"].filter(pl.col("weight").is_not_null(), pl.col("weight").sum() > 0)
+    survey = feed["labour_survey"].filter(pl.col("weight").sum() > 0)
     qualifications = code_list("qualifications")
     sections = code_list("industries").filter(pl.col("level") == "2")
     survey = (
-        survey.join(places(feed, options), on="area", how="left", maintain_order="left")
+        sampled_people(survey)
+        .join(places(feed, options), on="area", how="left", maintain_order="left")
         .with_columns(
-            stratum=pl.struct("year", "stratum").rank("dense"),
-            unit=pl.struct("year", "stratum", "cluster").rank("dense"),
             certified=_code_property("qualification", qualifications, "certified") == "true",
             completed=_code_property("qualification", qualifications, "completed") == "true",
             isced=_code_property("qualification", qualifications, "isced").cast(pl.Int64),

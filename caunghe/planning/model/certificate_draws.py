@@ -12,10 +12,9 @@ import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults, common_deviations, programme_shares
-from caunghe.indicators import Design, proportions
 from caunghe.planning.model.city import City
 from caunghe.planning.model.solver import Floats
-from caunghe.schema import codes_with
+from caunghe.planning.model.surveyed_holders import surveyed_holders
 
 _HIGHEST_SHARE: Final = 0.99
 
@@ -92,17 +91,11 @@ def _common(feed: Feed, draws: int, years: list[int], rng: np.random.Generator) 
 
 def _shares(feed: Feed, draws: int, rng: np.random.Generator) -> tuple[int, Floats]:
     """Return the latest survey year and the share of holders by draw."""
-    survey = feed["labour_survey"].filter(pl.col("activity") == "employed", pl.col("weight").is_not_null())
-    year = survey["year"].max()
-    latest = survey.filter(pl.col("year") == year).with_columns(
-        holds=pl.col("qualification").is_in(codes_with("qualifications", "certified")).fill_null(False)
-    )
-    design = Design(weight="weight", unit="cluster", stratum="stratum", lonely="adjust")
-    found = proportions(latest, design, "holds").row(0, named=True)
-    error = found["standard_error"]
+    latest = surveyed_holders(feed).row(-1, named=True)
+    error = latest["standard_error"]
     error = error if error is not None and np.isfinite(error) else 0.0
-    share = found["estimate"] + error * rng.standard_normal(draws)
-    return int(str(year)), np.clip(share, 0.0, _HIGHEST_SHARE)
+    share = latest["share"] + error * rng.standard_normal(draws)
+    return latest["year"], np.clip(share, 0.0, _HIGHEST_SHARE)
 
 
 def _first_begun(feed: Feed, city: City) -> int:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults, coefficients, lag_years
 from caunghe.planning.model.norms import Norms
+from caunghe.planning.model.surveyed_holders import surveyed_holders
 from caunghe.planning.options import PlanOptions
 from caunghe.schema import code_list, codes_with
 
@@ -172,11 +173,11 @@ def certificates(
         "programme", "lag", rate=pl.col("employed") * (1 - options.holder_before_share)
     )
     stays = 1 - options.holder_exit_share
-    base = _surveyed_share(feed)
+    surveyed = surveyed_holders(feed)
     schema = {"year": pl.Int64, "employed": pl.Float64, "without": pl.Float64}
-    if base is None:
+    if surveyed.is_empty():
         return Certificates(pl.DataFrame(schema=schema), adds, stays)
-    base_year, share = base
+    base_year, share = surveyed["year"][-1], surveyed["share"][-1]
     employed = dict(zip(forecast.years, forecast.employment.sum(axis=1).mean(axis=0).astype(float), strict=True))
     holders = share * employed.get(base_year, employed[forecast.years[0]])
     rows: list[tuple[int, float, float]] = []
@@ -186,18 +187,6 @@ def certificates(
         rows.append((year, workers, holders))
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     return Certificates(frame.filter(pl.col("year") >= years[0]), adds.sort("programme"), stays)
-
-
-def _surveyed_share(feed: Feed) -> tuple[int, float] | None:
-    """Return the latest survey year and the weighted share of employed people with a certificate."""
-    employed = feed["labour_survey"].filter(pl.col("activity") == "employed", pl.col("weight").is_not_null())
-    holds = pl.col("qualification").is_in(codes_with("qualifications", "certified"))
-    shares = (
-        employed.group_by("year", maintain_order=True)
-        .agg(share=(pl.col("weight") * holds).sum() / pl.col("weight").sum())
-        .sort("year")
-    )
-    return None if shares.is_empty() else (shares["year"][-1], shares["share"][-1])
 
 
 def _graduates(feed: Feed, adds: pl.DataFrame, year: int, first: int) -> float:

@@ -7,9 +7,8 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed import Feed
-from caunghe.indicators import Design, proportions
 from caunghe.planning.model.city import City
-from caunghe.schema import codes_with
+from caunghe.planning.model.surveyed_holders import surveyed_holders
 
 # shares of people at work: ``stock`` rolled on from the survey of ``origin``, ``surveyed`` with its 95 % interval
 STOCK_TEST: Final = pl.Schema(
@@ -31,7 +30,7 @@ def stock_test(feed: Feed, city: City) -> pl.DataFrame:
     share · employed; people at work are those of the surveys. An origin is used once all cohorts that end after it are
     on record, and rolled on while the survey has every year.
     """
-    surveyed, adds = _surveys(feed), city.certificates.adds
+    surveyed, adds = surveyed_holders(feed), city.certificates.adds
     cohorts = feed["intakes"].drop_nulls("entrants").join(adds, on="programme")
     if surveyed.is_empty() or cohorts.is_empty():
         return pl.DataFrame(schema=STOCK_TEST)
@@ -49,18 +48,3 @@ def stock_test(feed: Feed, city: City) -> pl.DataFrame:
             rows.append((origin, year, holders / seen["employed"], seen["share"], seen["low"], seen["high"]))
             year += 1
     return pl.DataFrame(rows, schema=STOCK_TEST, orient="row")
-
-
-def _surveys(feed: Feed) -> pl.DataFrame:
-    """Return ``year, employed, share, low, high`` of each survey, in order: people at work, and holders among them."""
-    people = (
-        feed["labour_survey"]
-        .filter(pl.col("activity") == "employed", pl.col("weight").is_not_null())
-        .with_columns(holds=pl.col("qualification").is_in(codes_with("qualifications", "certified")).fill_null(False))
-    )
-    if people.is_empty():
-        return pl.DataFrame()
-    design = Design(weight="weight", unit="cluster", stratum="stratum", lonely="adjust")
-    sums = people.group_by("year", maintain_order=True).agg(employed=pl.col("weight").sum())
-    shares = proportions(people, design, "holds", by=("year",)).select("year", "low", "high", share="estimate")
-    return sums.join(shares, on="year").sort("year")

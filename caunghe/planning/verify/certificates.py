@@ -66,9 +66,12 @@ def certificate_holders(read: Reading) -> dict[int, Holders]:
 
 
 def _surveyed_share(read: Reading) -> tuple[int, float] | None:
-    """Return the latest survey year and the weighted share of people at work who hold a certificate."""
+    """Return the latest survey year and the weighted share of certificate holders among people at work of 15 and over
+    who said what they hold.
+    """
     certified = set(code_list("qualifications").filter(pl.col("certified") == "true")["code"])
-    people = read.feed["labour_survey"].filter(pl.col("activity") == "employed").drop_nulls("weight")
+    at_work = read.feed["labour_survey"].filter(pl.col("activity") == "employed", pl.col("age") >= 15)
+    people = at_work.drop_nulls(["weight", "qualification"]).filter(pl.col("weight") > 0)
     if people.is_empty():
         return None
     year: int = max(people["year"])
