@@ -5,6 +5,7 @@ from .calculate import indicators as indicators
 from .catalogue import CATALOGUE as CATALOGUE
 from .catalogue import CODES as CODES
 from .catalogue import UNITS as UNITS
+from .declared.work import IS_EMPLOYED as IS_EMPLOYED
 from .design import Design as Design
 from .differences import differences as differences
 from .options import IndicatorOptions as IndicatorOptions

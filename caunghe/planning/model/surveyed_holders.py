@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed import Feed
-from caunghe.indicators import CATALOGUE, Design, proportions, sampled_people
+from caunghe.indicators import IS_EMPLOYED, Design, proportions, sampled_people
 from caunghe.schema import codes_with
 
 # people at work, weighted; holders among them, with standard error and 95 % interval by the sampling of that year
@@ -24,18 +24,18 @@ SURVEYED_HOLDERS: Final = pl.Schema(
 
 
 def surveyed_holders(feed: Feed) -> pl.DataFrame:
-    """Return SURVEYED_HOLDERS in order of years: the indicator ``certificate_rate`` of the city, as it is declared.
+    """Return SURVEYED_HOLDERS in order of years: the indicator ``certificate_rate`` of the city.
 
     Who did not say what they hold are at work, and count neither as holders nor as people without a certificate.
     """
-    rate = CATALOGUE["certificate_rate"]
     certified = pl.col("qualification").is_in(codes_with("qualifications", "certified"))
     people = sampled_people(feed["labour_survey"]).with_columns(certified=certified)
-    at_work = people.filter(rate.denominator)
-    sums = at_work.group_by("year").agg(employed=pl.col("weight").sum()).filter(pl.col("employed") > 0)
+    sums = (
+        people.filter(IS_EMPLOYED).group_by("year").agg(employed=pl.col("weight").sum()).filter(pl.col("employed") > 0)
+    )
     if sums.is_empty():
         return pl.DataFrame(schema=SURVEYED_HOLDERS)
     design = Design("weight", "unit", "stratum", lonely="adjust")
-    shares = proportions(people, design, rate.numerator, by=("year",), within=rate.denominator)
+    shares = proportions(people, design, "certified", by=("year",), within=IS_EMPLOYED)
     found = sums.join(shares.rename({"estimate": "share"}), on="year").drop_nulls("share")
     return found.select(SURVEYED_HOLDERS.names()).sort("year")
