@@ -8,9 +8,18 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.contents import Feed
+from caunghe.schema import TABLES
 
 # a part of a split institution goes on under the old code, or which part is whose the table does not say
 _WHOLE: Final = ("merged", "converted", "renamed")
+# what an institution was found to be on a day, and what it became, stays its own
+_OF_THE_OLD: Final = ("institution_successions", "standard_assessments")
+_MOVED: Final = [
+    (table.name, column.name)
+    for table in TABLES.values()
+    for column in table.columns
+    if column.references == "institutions" and table.name not in _OF_THE_OLD
+]
 
 
 def successors(feed: Feed) -> dict[str, str]:
@@ -39,11 +48,10 @@ def with_successors(tables: Mapping[str, pl.DataFrame], became: Mapping[str, str
     """
     if not became:
         return dict(tables)
-    moved = pl.col("institution").replace(became)
-    result = {
-        name: frame.with_columns(moved) if name in ("sites", "teachers", "agreements") else frame
-        for name, frame in tables.items()
-    }
+    result = dict(tables)
+    for name, column in _MOVED:
+        if name in result:
+            result[name] = result[name].with_columns(pl.col(column).replace(became))
     if "institutions" in result:
         result["institutions"] = result["institutions"].filter(~pl.col("institution").is_in(list(became)))
     return result

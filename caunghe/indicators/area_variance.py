@@ -13,9 +13,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from caunghe.schema import normal_reach
+
 Floats = NDArray[np.float64]
 _GRID: Final = np.geomspace(1e-4, 1e3, 141)  # A, in medians of the sampling variances
-_REACH: Final = 1.2815515655446004  # of a normal 80 % interval
+_REACH: Final = normal_reach(0.80)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,15 @@ from caunghe.pilot import (
     vacancies,
 )
 from caunghe.pilot.streams import CITY, SEED
-from caunghe.schema import TABLES, check_seed, code_list, in_table
+from caunghe.schema import (
+    TABLES,
+    check_seed,
+    code_list,
+    in_table,
+    national_assumptions,
+    national_entry_rules,
+    national_norms,
+)
 
 _EARLY: Final = Text(
     "as_of phải từ ngày {first} (ngày dựng thành phố mẫu) trở đi; đã cho {as_of}.",
@@ -90,7 +98,7 @@ def clean_tables(seed: int) -> dict[str, pl.DataFrame]:
         "agreements": partnership.agreements(seed),
         "leavers": cohorts.leavers(seed),
         "target_groups": population.target_groups(seed),
-        "entry_rules": governance.entry_rules(),
+        "entry_rules": national_entry_rules(),
         "rounds": admission.rounds(),
         "reserves": admission.reserves(seed),
         "applicants": admission.applicants(seed),
@@ -99,8 +107,8 @@ def clean_tables(seed: int) -> dict[str, pl.DataFrame]:
         "employment_records": outcomes.employment_records(seed),
         "targets": governance.targets(),
         "tasks": governance.tasks(),
-        "norms": governance.norms(),
-        "assumptions": governance.assumptions(),
+        "norms": national_norms(),
+        "assumptions": national_assumptions(),
         "published_figures": governance.published_figures(),
     }
 

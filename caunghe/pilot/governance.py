@@ -1,15 +1,14 @@
-"""What is decided and published: goals, tasks, norms, published figures and money."""
+"""What is decided and published: goals, tasks, published figures and money."""
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import Final
 
 import numpy as np
 import polars as pl
 
 from caunghe.pilot.streams import CITY, data, stream
-from caunghe.schema import in_table, national_assumptions, national_entry_rules
+from caunghe.schema import in_table
 
 # purpose and source of each fund, billion đồng in 2023, growth a year; our own figures, no budget is published
 _FUNDS: Final = (
@@ -51,23 +50,6 @@ def tasks() -> pl.DataFrame:
     """Return the table ``tasks``."""
     frame = data("tasks").with_columns(pl.col("starts", "due").str.to_date())
     return in_table(frame, "tasks")
-
-
-def entry_rules() -> pl.DataFrame:
-    """Return the table ``entry_rules``: the national rules shipped with the schema."""
-    return in_table(national_entry_rules(), "entry_rules")
-
-
-def assumptions() -> pl.DataFrame:
-    """Return the table ``assumptions``: the conventions shipped with the schema."""
-    return in_table(national_assumptions(), "assumptions")
-
-
-def norms() -> pl.DataFrame:
-    """Return the table ``norms``: the national norms shipped with the schema."""
-    frame = pl.read_csv((files("caunghe.schema") / "norms.csv").read_bytes(), infer_schema=False)
-    frame = frame.with_columns(pl.col("valid_from", "valid_to").str.to_date(), pl.col("value").cast(pl.Float64))
-    return in_table(frame, "norms")
 
 
 def published_figures() -> pl.DataFrame:

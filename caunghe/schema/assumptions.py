@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from math import inf
 from typing import Final, Literal
 
@@ -13,6 +12,7 @@ import polars as pl
 from caunghe.schema.codes import code_list
 from caunghe.schema.governance import ASSUMPTIONS
 from caunghe.schema.periods import in_force
+from caunghe.schema.shipped import shipped_rows
 
 Engine = Literal["plan", "forecast"]
 _LIMITS: Final = ("option", "minimum", "maximum")
@@ -22,17 +22,12 @@ _LIMITS: Final = ("option", "minimum", "maximum")
 def national_assumptions() -> pl.DataFrame:
     """Return the assumptions shipped with the package, in the columns of the feed's table ``assumptions``.
 
-    Raises ValueError where one lacks a required cell.
+    Raises ValueError where one lacks a required cell or ends before it begins.
 
     >>> national_assumptions().height, national_assumptions().filter(assumption="plan_share_of_leavers")["value"][0]
     (38, 0.55)
     """
-    content = (files("caunghe.schema") / "assumptions.csv").read_bytes()
-    assumptions = pl.read_csv(content, schema_overrides=ASSUMPTIONS.polars_schema).select(ASSUMPTIONS.names)
-    for column in ASSUMPTIONS.columns:
-        if column.required and assumptions[column.name].null_count():
-            raise ValueError(f"every assumption must have {column.name}; got none")
-    return assumptions
+    return shipped_rows(ASSUMPTIONS)
 
 
 def assumed(name: str) -> float:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 import polars as pl
 
 from caunghe.schema.admission import ENTRY_RULES
 from caunghe.schema.periods import in_force
+from caunghe.schema.shipped import shipped_rows
 
 SCHOOL_YEAR_MONTH: Final = 9
 _PAIR: Final = ("level", "stream")
@@ -26,14 +26,7 @@ def national_entry_rules() -> pl.DataFrame:
     >>> rules.select("valid_from", "certainty").rows()
     [(datetime.date(2015, 7, 1), 'published'), (datetime.date(2026, 1, 1), 'unsure')]
     """
-    content = (files("caunghe.schema") / "entry_rules.csv").read_bytes()
-    rules = pl.read_csv(content, schema_overrides=ENTRY_RULES.polars_schema).select(ENTRY_RULES.names)
-    for column in ENTRY_RULES.columns:
-        if column.required and rules[column.name].null_count():
-            raise ValueError(f"every entry rule must have {column.name}; got none")
-    if not rules.filter(pl.col("valid_to") < pl.col("valid_from")).is_empty():
-        raise ValueError("an entry rule must be valid from a day to a later one; got the days inverted")
-    return rules
+    return shipped_rows(ENTRY_RULES)
 
 
 def entry_rules(own: pl.DataFrame) -> pl.DataFrame:

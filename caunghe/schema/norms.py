@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 import polars as pl
@@ -13,6 +12,7 @@ from caunghe.errors import InputError
 from caunghe.language import Text
 from caunghe.schema.governance import NORMS
 from caunghe.schema.periods import in_force
+from caunghe.schema.shipped import shipped_rows
 
 NO_NORM: Final = Text(
     "Định mức {norm} phải có hiệu lực vào ngày {day}; không tìm thấy giá trị nào.",
@@ -24,26 +24,12 @@ NO_NORM: Final = Text(
 def national_norms() -> pl.DataFrame:
     """Return the norms shipped with the package, in the columns of the feed's table ``norms``.
 
-    Raises ValueError where one has no value, unit, first day or source.
+    Raises ValueError where one lacks a required cell or ends before it begins.
 
     >>> national_norms().filter(pl.col("norm") == "learners_per_teacher").select("value", "unit", "valid_from").row(0)
     (25.0, 'người học/nhà giáo', datetime.date(2016, 11, 14))
     """
-    content = (files("caunghe.schema") / "norms.csv").read_bytes()
-    norms = pl.read_csv(content, schema_overrides=NORMS.polars_schema).select(NORMS.names)
-    refuse_unsound_norms(norms)
-    return norms
-
-
-def refuse_unsound_norms(norms: pl.DataFrame) -> None:
-    """Raise ValueError, naming norm and column, where a required cell is empty or a norm ends before it begins."""
-    for column in NORMS.columns:
-        lacking = norms.filter(pl.col(column.name).is_null())["norm"].to_list() if column.required else []
-        if lacking:
-            raise ValueError(f"norm {lacking[0]} must have {column.name}; got none")
-    over = norms.filter(pl.col("valid_to") < pl.col("valid_from"))["norm"].to_list()
-    if over:
-        raise ValueError(f"norm {over[0]} must be valid from a day to a later one; got the days inverted")
+    return shipped_rows(NORMS)
 
 
 def norm_in_force(norms: pl.DataFrame, norm: str, day: date) -> float | None:

@@ -10,7 +10,7 @@ import pytest
 
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import no_findings
-from caunghe.feed.successions import successors
+from caunghe.feed.successions import successors, with_successors
 from caunghe.feed.usable import usable_feed
 from caunghe.indicators.calculate import indicators
 from caunghe.indicators.options import IndicatorOptions
@@ -60,3 +60,14 @@ def test_without_successions_a_feed_stays_as_it_is() -> None:
     sound = usable_feed(plain, no_findings())
     assert all(sound[name].equals(plain[name]) for name in ("institutions", "sites", "teachers"))
     assert replace(sound, tables={}, sheet_rows={}) == replace(plain, tables={}, sheet_rows={})
+
+
+def test_every_table_about_an_institution_is_the_successors_but_for_what_stays_with_the_old_one() -> None:
+    about = [name for name, table in TABLES.items() if any(c.references == "institutions" for c in table.columns)]
+    assert set(about) == {"agreements", "institution_successions", "sites", "standard_assessments", "teachers"}
+    frames = {name: pl.DataFrame({"institution": ["I0", "I2"]}) for name in about}
+    moved = with_successors(frames, {"I0": "I1"})
+    after = {name: frame["institution"].to_list() for name, frame in moved.items()}
+    old = {name for name, codes in after.items() if codes == ["I0", "I2"]}
+    assert old == {"institution_successions", "standard_assessments"}
+    assert all(codes == ["I1", "I2"] for name, codes in after.items() if name not in old)

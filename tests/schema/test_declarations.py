@@ -13,9 +13,12 @@ import pytest
 from caunghe.indicators.catalogue import CATALOGUE, catalogue
 from caunghe.language.text import Text
 from caunghe.schema import tables
+from caunghe.schema.assumptions import national_assumptions
 from caunghe.schema.codes import code_list, refuse_unsound_list
 from caunghe.schema.columns import NUMERIC, Kind, column
-from caunghe.schema.norms import national_norms, refuse_unsound_norms
+from caunghe.schema.entry import national_entry_rules
+from caunghe.schema.norms import national_norms
+from caunghe.schema.shipped import refuse_unsound_rows
 from caunghe.schema.tables import TABLES
 from caunghe.schema.units import MEASURES, SCALES, UNITS
 
@@ -134,16 +137,28 @@ def test_a_code_list_without_a_version_is_refused() -> None:
         refuse_unsound_list("sexes", code_list("sexes"), nameless)
 
 
-@pytest.mark.parametrize("name", ["unit", "value", "valid_from", "source", "norm"])
-def test_a_norm_without_what_it_needs_is_refused(name: str) -> None:
-    row = pl.int_range(pl.len()) != 3
-    norms = national_norms().with_columns(pl.when(row).then(name).alias(name))
-    with pytest.raises(ValueError, match=f"norm {norms['norm'][3]} must have {name}; got none"):
-        refuse_unsound_norms(norms)
+SHIPPED = {"norms": national_norms, "entry_rules": national_entry_rules, "assumptions": national_assumptions}
+REQUIRED = [(name, column.name) for name in SHIPPED for column in TABLES[name].columns if column.required]
 
 
-def test_a_norm_that_ends_before_it_begins_is_refused_and_one_of_a_day_is_not() -> None:
-    day = national_norms().head(1).with_columns(valid_from=date(2026, 1, 2), valid_to=date(2026, 1, 2))
-    refuse_unsound_norms(day)
+@pytest.mark.parametrize(("table", "name"), REQUIRED)
+def test_a_shipped_row_without_what_it_needs_is_refused(table: str, name: str) -> None:
+    """The fourth row lacks it; the message names that row by its key."""
+    rows = SHIPPED[table]().with_columns(pl.when(pl.int_range(pl.len()) != 3).then(name).alias(name))
+    key = ", ".join(map(str, rows.select(TABLES[table].key).row(3)))
+    with pytest.raises(ValueError, match=re.escape(f"{table} {key} must have {name}; got none")):
+        refuse_unsound_rows(TABLES[table], rows)
+
+
+@pytest.mark.parametrize("table", SHIPPED)
+def test_a_shipped_row_that_ends_before_it_begins_is_refused_and_one_of_a_day_is_not(table: str) -> None:
+    day = SHIPPED[table]().head(1).with_columns(valid_from=date(2026, 1, 2), valid_to=date(2026, 1, 2))
+    refuse_unsound_rows(TABLES[table], day)
     with pytest.raises(ValueError, match="must be valid from a day to a later one"):
-        refuse_unsound_norms(day.with_columns(valid_to=date(2026, 1, 1)))
+        refuse_unsound_rows(TABLES[table], day.with_columns(valid_to=date(2026, 1, 1)))
+
+
+def test_norms_and_assumptions_need_value_first_day_and_source_and_norms_a_unit() -> None:
+    """An assumption may be a bare number, as the seasons of a series are."""
+    for table, needed in (("norms", {"norm", "unit"}), ("assumptions", {"assumption"})):
+        assert needed | {"value", "valid_from", "source"} <= {column for of, column in REQUIRED if of == table}

@@ -31,7 +31,10 @@ def surveyed_holders(feed: Feed) -> pl.DataFrame:
     certified = pl.col("qualification").is_in(codes_with("qualifications", "certified"))
     people = sampled_people(feed["labour_survey"]).with_columns(certified=certified)
     sums = (
-        people.filter(IS_EMPLOYED).group_by("year").agg(employed=pl.col("weight").sum()).filter(pl.col("employed") > 0)
+        people.filter(IS_EMPLOYED)
+        .group_by("year", maintain_order=True)
+        .agg(employed=pl.col("weight").sum())
+        .filter(pl.col("employed") > 0)
     )
     if sums.is_empty():
         return pl.DataFrame(schema=SURVEYED_HOLDERS)
