@@ -98,7 +98,7 @@ def clean_tables(seed: int) -> dict[str, pl.DataFrame]:
         "agreements": partnership.agreements(seed),
         "leavers": cohorts.leavers(seed),
         "target_groups": population.target_groups(seed),
-        "entry_rules": national_entry_rules(),
+        "entry_rules": in_table(national_entry_rules(), "entry_rules"),
         "rounds": admission.rounds(),
         "reserves": admission.reserves(seed),
         "applicants": admission.applicants(seed),
@@ -107,8 +107,8 @@ def clean_tables(seed: int) -> dict[str, pl.DataFrame]:
         "employment_records": outcomes.employment_records(seed),
         "targets": governance.targets(),
         "tasks": governance.tasks(),
-        "norms": national_norms(),
-        "assumptions": national_assumptions(),
+        "norms": in_table(national_norms(), "norms"),
+        "assumptions": in_table(national_assumptions(), "assumptions"),
         "published_figures": governance.published_figures(),
     }
 

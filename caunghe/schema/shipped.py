@@ -7,15 +7,16 @@ from importlib.resources import files
 import polars as pl
 
 from caunghe.schema.columns import Table
+from caunghe.schema.frames import in_table
 
 
 def shipped_rows(table: Table) -> pl.DataFrame:
     """Return the rows of a dated table that stand beside this module (``NAME.csv``), in the table's columns.
 
-    Raises ValueError as ``refuse_unsound_rows`` does.
+    Optional columns that the file leaves out are empty. Raises ValueError as ``refuse_unsound_rows`` does.
     """
     content = (files("caunghe.schema") / f"{table.name}.csv").read_bytes()
-    rows = pl.read_csv(content, schema_overrides=table.polars_schema).select(table.names)
+    rows = in_table(pl.read_csv(content, schema_overrides=table.polars_schema), table.name)
     refuse_unsound_rows(table, rows)
     return rows
 
