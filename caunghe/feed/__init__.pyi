@@ -19,6 +19,9 @@ from .convert.register import read_source as read_source
 from .datapackage import data_package as data_package
 from .dictionary import dictionary_html as dictionary_html
 from .dictionary import dictionary_page as dictionary_page
+from .due import COVERED as COVERED
+from .due import due_intakes as due_intakes
+from .due import last_reported_year as last_reported_year
 from .findings.findings import FINDINGS as FINDINGS
 from .findings.findings import Rule as Rule
 from .findings.findings import Severity as Severity

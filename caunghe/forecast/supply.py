@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
-from caunghe.feed import Feed
+from caunghe.feed import Feed, due_intakes, last_reported_year
 from caunghe.forecast.history import Floats
 from caunghe.schema import allowed_codes, code_list, in_schema, latest_year
 
@@ -182,36 +182,35 @@ class Pipeline:
     entrants: Floats
     known: np.ndarray  # whether entrants were counted (or stand for the future)
     deviation: float  # of log entrants, of a future year
+    ahead: np.ndarray  # of years: whether what has been reported of them is not the whole
 
 
 def intake_pipeline(feed: Feed, years: tuple[int, ...], longest_lag: int) -> Pipeline:
-    """Return entrants as counted up to the last year of ``intakes``; after it the mean of the last three years goes on.
+    """Return entrants as counted; after the last year reported as a whole the mean of the last three years goes on.
 
-    The deviation of a future intake is that of past yearly changes of log entrants, ÷ √2 as each joins two years.
+    A programme that was due and did not report has as many entrants as are expected (``due_intakes``), with the
+    deviation of a future intake: that of past yearly changes of log entrants, ÷ √2 as each joins two years.
     """
     programmes = tuple(sorted(feed["programmes"]["programme"].drop_nulls()))
     first, last = years[0] - longest_lag, years[-1]
-    table = (
-        feed["intakes"]
-        .filter(pl.col("programme").is_in(list(programmes)))
-        .drop_nulls(["programme", "year", "entrants"])
-    )
+    due = due_intakes(feed).filter(pl.col("programme").is_in(list(programmes))).drop_nulls("expected")
+    table = due.filter("reported")
     entrants = np.zeros((len(programmes), last - first + 1))
     known = np.zeros_like(entrants, dtype=bool)
-    if table.is_empty():
-        return Pipeline(programmes, first, entrants, known, INTAKE_DEVIATION)
-    end = int(str(table["year"].max()))
+    end = last_reported_year(due)
+    if end is None:
+        return Pipeline(programmes, first, entrants, known, INTAKE_DEVIATION, np.ones(last - first + 1, dtype=bool))
     place = {code: i for i, code in enumerate(programmes)}
-    for programme, year, count in table.select("programme", "year", "entrants").iter_rows():
-        if first <= year <= last:
-            entrants[place[programme], year - first], known[place[programme], year - first] = count, True
     recent = (
-        table.filter(pl.col("year") > end - RECENT)
+        due.filter(pl.col("year").is_between(end - RECENT + 1, end))
         .group_by("programme", maintain_order=True)
-        .agg(pl.col("entrants").mean())
+        .agg(pl.coalesce(pl.col("entrants").mean(), pl.col("expected").mean()))
     )
     for programme, mean in recent.iter_rows():
         entrants[place[programme], max(0, end + 1 - first) :] = mean
+    counted = due.filter(pl.col("year").is_between(first, last), pl.col("reported") | (pl.col("year") <= end))
+    for programme, year, count, is_known in counted.select("programme", "year", "expected", "reported").iter_rows():
+        entrants[place[programme], year - first], known[place[programme], year - first] = count, is_known
     changes = (
         table.filter(pl.col("entrants") > 0).sort("programme", "year")
         .select(change=pl.col("entrants").log().diff().over("programme"))["change"].drop_nulls()
@@ -219,7 +218,7 @@ def intake_pipeline(feed: Feed, years: tuple[int, ...], longest_lag: int) -> Pip
     deviation = (
         INTAKE_DEVIATION if len(changes) < 2 else float(np.median(np.abs(changes.to_numpy()))) / 0.6745 / np.sqrt(2)
     )
-    return Pipeline(programmes, first, entrants, known, deviation)
+    return Pipeline(programmes, first, entrants, known, deviation, np.arange(first, last + 1) > end)
 
 
 def graduate_draws(
@@ -246,8 +245,9 @@ def graduate_draws(
     noise = rng.standard_normal(intake.shape, dtype=np.float32) * np.float32(pipeline.deviation)
     intake *= np.where(pipeline.known, 1.0, np.exp(noise - np.float32(pipeline.deviation**2 / 2))).astype(np.float32)
     intake_deviation, destination_deviation = common_deviations(feed)
-    ahead = ~pipeline.known.any(axis=0)
-    intake[:, :, ahead] *= _log_normal(rng, (draws, 1, int(ahead.sum())), intake_deviation)
+    ahead = pipeline.ahead
+    common = _log_normal(rng, (draws, 1, int(ahead.sum())), intake_deviation)
+    intake[:, :, ahead] *= np.where(pipeline.known[:, ahead], np.float32(1), common)
     destination = _log_normal(rng, (draws, 1, len(years)), destination_deviation)
     into = _matrices(table, place, occupations)
     for lag, matrix in into.items():
@@ -259,8 +259,8 @@ def graduate_draws(
 def common_deviations(feed: Feed) -> tuple[float, float]:
     """Return standard deviations of what moves all programmes at once: log entrants a year, log share in field a year.
 
-    Of the city's totals by year of entry: yearly changes ÷ √2 of entrants, and the spread of the share in field of
-    the cohorts known.
+    Of the city's totals by year of entry: yearly changes ÷ √2 of entrants expected, and the spread of the share in
+    field of the cohorts known.
 
     >>> common_deviations(feed)  # every intake of the small city is as large as the last
     (0.0, 0.0)
@@ -270,14 +270,16 @@ def common_deviations(feed: Feed) -> tuple[float, float]:
     >>> round(common_deviations(replace(feed, tables={**feed.tables, "intakes": intakes}))[0], 2)
     0.69
     """
-    table = feed["intakes"].drop_nulls("entrants")
+    due = due_intakes(feed)
+    table = due.filter("reported")
     by_year = (
-        table.group_by("year", maintain_order=True)
-        .agg(pl.col("entrants").sum())
-        .filter(pl.col("entrants") > 0)
+        due.filter(pl.col("year") <= pl.lit(last_reported_year(due), pl.Int64))
+        .group_by("year", maintain_order=True)
+        .agg(pl.col("expected").sum())
+        .filter(pl.col("expected") > 0)
         .sort("year")
     )
-    changes = np.diff(np.log(by_year["entrants"].to_numpy()))
+    changes = np.diff(np.log(by_year["expected"].to_numpy()))
     known = (
         table.drop_nulls(["graduates", "in_field_6m"])
         .group_by("year", maintain_order=True)

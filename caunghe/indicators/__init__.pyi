@@ -10,7 +10,6 @@ from .design import Design as Design
 from .differences import differences as differences
 from .options import IndicatorOptions as IndicatorOptions
 from .quantiles import quantiles as quantiles
-from .results import COVERED as COVERED
 from .results import WITHHELD as WITHHELD
 from .results import is_covered as is_covered
 from .survey import proportions as proportions

@@ -43,7 +43,7 @@ class IndicatorResults(ResultTables):
       verdicts  0 × 22
       paths     0 × 12
       communes  0 × 11
-      mismatch  0 × 5
+      mismatch  0 × 7
     """
 
     values: Annotated[pl.DataFrame, results.VALUES]
@@ -132,8 +132,8 @@ def _dissimilarity(measured: pl.DataFrame, level: float) -> pl.DataFrame:
         whole=None,
         design_effect=None,
         degrees_of_freedom=None,
-        coverage=None,
-        pending=None,
+        coverage="coverage",
+        pending="pending",
     ).cast(CELLS)
 
 

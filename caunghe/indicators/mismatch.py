@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from caunghe.feed import Feed
 from caunghe.indicators import results
+from caunghe.indicators.bases import training
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.schema import code_list, codes_with
 
 Floats = NDArray[np.float64]
+_MEASURED: Final = {name: results.MISMATCH[name] for name in ("measure", "year", "value", "low", "high")}
 _NOTHING: Final = 1e-9  # a width that is rounding alone
 MEASURES: Final = (
     "dissimilarity",
@@ -41,37 +43,42 @@ def mismatch(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     1988), ``n_h − 1`` of ``n_h`` drawn. A sample makes two structures look further apart than they are, so the value
     is corrected by the bootstrap's bias, ``2θ̂ − mean θ*``, and the interval is basic, ``2θ̂ − quantiles of θ*``, both
     kept within 0–1. Where that interval has no width no error is measured: a value of 0 or 1 takes the exact binomial
-    bound of the n employers asked, ``1 − (α/2)^{1/n}`` from it, any other the whole of 0–1. Graduates are a full count.
-    Low and high are empty when nobody stands for anybody else.
+    bound of the n employers asked, ``1 − (α/2)^{1/n}`` from it, any other the whole of 0–1. Graduates are counted, and
+    without sampling error: ``coverage`` tells how many of those due have been. Low and high are empty when nobody
+    stands for anybody else.
     """
     trained, asked = graduates(feed), _openings(feed)
     years = sorted(set(trained["year"]) & set(asked["year"]))
     rows = [row for year in years for row in _year(trained, asked, int(year), options)]
-    return pl.DataFrame(rows, schema=results.MISMATCH, orient="row")
+    measured = pl.DataFrame(rows, schema=_MEASURED, orient="row")
+    reported = _reported(_cohorts(feed))
+    return measured.join(reported, on="year", how="left", maintain_order="left").select(results.MISMATCH.names())
 
 
 def graduates(feed: Feed) -> pl.DataFrame:
-    """Return ``year, occupation, people``: graduates by year of graduation, by ISCO-08 unit group.
-
-    Year of graduation = year of entry + months of study in whole years, rounded; short courses are left out.
-    """
+    """Return ``year, occupation, people``: graduates of certified levels by year of award, by ISCO-08 unit group."""
     links = code_list("training_fields_occupations").with_columns(pl.col("weight").cast(pl.Float64))
-    taught = (
-        feed["programmes"]
-        .filter(pl.col("level").is_in(codes_with("levels", "certified")))
-        .select("programme", "training_field", "months")
-    )
     return (
-        feed["intakes"]
+        _cohorts(feed)
         .drop_nulls("graduates")
-        .join(taught, on="programme")
         .join(links, on="training_field")
-        .group_by(
-            year=pl.col("year") + (pl.col("months") / 12).round().cast(pl.Int64),
-            occupation="occupation",
-            maintain_order=True,
-        )
+        .group_by(year="award_year", occupation="occupation", maintain_order=True)
         .agg(people=(pl.col("graduates") * pl.col("weight")).sum())
+    )
+
+
+def _cohorts(feed: Feed) -> pl.DataFrame:
+    """Return the cohorts of certified levels whose year of award has come; short courses are left out."""
+    is_certified = pl.col("level").is_in(codes_with("levels", "certified"))
+    return training.cohorts(feed).filter(is_certified, pl.col("award_year").is_not_null())
+
+
+def _reported(cohorts: pl.DataFrame) -> pl.DataFrame:
+    """Return ``year, coverage, pending``: shares of the entrants due, as in VALUES."""
+    due, known = pl.col("expected"), pl.col("graduates").is_not_null()
+    return cohorts.group_by(year="award_year", maintain_order=True).agg(
+        coverage=due.filter(known).sum() / due.sum(),
+        pending=due.filter(~known & pl.col("unfinished")).sum() / due.sum(),
     )
 
 

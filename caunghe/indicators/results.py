@@ -6,6 +6,8 @@ from typing import Final
 
 import polars as pl
 
+from caunghe.feed import COVERED
+
 _S, _F, _I = pl.String(), pl.Float64(), pl.Int64()
 
 # One row a number: indicator × year × category of one breakdown ("all" has the single category "all").
@@ -28,8 +30,6 @@ VALUES: Final = pl.Schema(
         "note": _S,  # low_design_effect: a share whose clusters cannot be those by which the sample was drawn
     }
 )
-COVERED: Final = 0.95
-"""A value that covers less of what is due is no result of its year, but one so far."""
 
 
 def is_covered() -> pl.Expr:
@@ -111,4 +111,14 @@ COMMUNES: Final = pl.Schema(
 )
 
 # Mismatch between training and openings, one row a measure and year.
-MISMATCH: Final = pl.Schema({"measure": _S, "year": _I, "value": _F, "low": _F, "high": _F})
+MISMATCH: Final = pl.Schema(
+    {
+        "measure": _S,
+        "year": _I,  # of award and of openings
+        "value": _F,
+        "low": _F,  # 95 %
+        "high": _F,
+        "coverage": _F,  # share of the graduates due that are known, as in VALUES
+        "pending": _F,
+    }
+)

@@ -10,9 +10,9 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.feed import Basis, Feed, Reads
+from caunghe.feed import COVERED, Basis, Feed, Reads
 from caunghe.forecast import ForecastTables
-from caunghe.indicators import CATALOGUE, CODES, COVERED, UNITS, WITHHELD, IndicatorResults, is_covered
+from caunghe.indicators import CATALOGUE, CODES, UNITS, WITHHELD, IndicatorResults, is_covered
 from caunghe.language import NO_BREAK, Language, Text, Unit, day, goal, quantity
 from caunghe.matching import AdmissionOverview, JobsOverview, PlacementOverview
 from caunghe.planning import PlanOverview
@@ -131,7 +131,7 @@ class Context(EngineResults):
     >>> rate["year"], context.value(rate, "share"), context.label("certificate_rate")
     (2025, '50.0%', 'Certificate rate')
     >>> sorted(context.tables_behind("indicators/mismatch"))
-    ['employers', 'hiring_needs', 'intakes', 'programmes']
+    ['employers', 'hiring_needs', 'intakes', 'programmes', 'sites']
     >>> context.tables_behind("forecast/summary") == feed.supplied  # nobody recorded what was read for it
     True
     """

@@ -15,6 +15,7 @@ from .columns import Table as Table
 from .distances import kilometres as kilometres
 from .earth import EARTH_KM as EARTH_KM
 from .earth import KM_PER_DEGREE as KM_PER_DEGREE
+from .entry import SCHOOL_YEAR_MONTH as SCHOOL_YEAR_MONTH
 from .entry import entry_by_year as entry_by_year
 from .entry import entry_rules as entry_rules
 from .entry import national_entry_rules as national_entry_rules

@@ -10,6 +10,7 @@ from caunghe.forecast.supply import (
     coefficients,
     dispersion,
     graduate_draws,
+    intake_pipeline,
     lag_years,
     prior_weight,
     seekers,
@@ -68,6 +69,25 @@ def test_graduates_arrive_when_they_should() -> None:
     made = draws[:, UNITS.index("7522")].mean(axis=0)
     # entrants of 2024, of 2025, and the mean of the last three years (0 and 60: 30)
     np.testing.assert_allclose(made, [0.0, 60 * 0.24, 30 * 0.24], rtol=0.03)
+
+
+def told(*rows: tuple[str, int, int]) -> list[list[float]]:
+    """Return the entrants of P1 and P2 in 2024, 2025, … 2027 by the rows of programme, year, entrants."""
+    places = [{"site": "S", "institution": "I", "name": "x", "area": "1"}]
+    intakes = [{**intake(year, count, None, None), "programme": name} for name, year, count in rows]
+    feed = city(programmes=[PROGRAMME, {**PROGRAMME, "programme": "P2"}], sites=places, intakes=intakes)
+    return intake_pipeline(feed, (2026, 2027), 2).entrants.tolist()
+
+
+def test_who_did_not_report_the_last_year_still_has_entrants() -> None:
+    """P2 has 4 of 100 entrants: 2025 is whole without it, and it goes on as in 2024."""
+    assert told(("P1", 2024, 96), ("P2", 2024, 4), ("P1", 2025, 100)) == [[96, 100, 98, 98], [4, 4, 4, 4]]
+
+
+def test_one_early_row_is_no_new_year() -> None:
+    """P1 tells of 2026, P2 does not: P2 goes on with its mean of 2024 and 2025, and so does P1 from 2027."""
+    early = ("P1", 2024, 40), ("P2", 2024, 40), ("P1", 2025, 60), ("P2", 2025, 60), ("P1", 2026, 5)
+    assert told(*early) == [[40, 60, 5, 50], [40, 60, 50, 50]]
 
 
 def test_lag_rounds_half_up() -> None:

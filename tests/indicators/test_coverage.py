@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -158,3 +159,51 @@ def test_coverage_is_of_the_category_and_of_people():
     found = values(city(**made, areas=AREAS)).filter(indicator="completion_rate", year=2024)
     told = found.filter(pl.col("breakdown").is_in(["all", "area"])).sort("category")
     assert told.select("category", "coverage", "pending").rows() == [("2", 1.0, 0.0), ("all", 0.75, 0.25)]
+
+
+def two_years(*rows):
+    """Three institutions of 60, 30 and 10 entrants in 2024, a teacher each; the rows given are those of 2025."""
+    names, entrants = ("a", "b", "c"), (60, 30, 10)
+    place = {"name": "x", "area": "1"}
+    return city(
+        institutions=[{"institution": name, "kind": "college", "ownership": "public", **place} for name in names],
+        sites=[{"site": name, "institution": name, "capacity": 100, **place} for name in names],
+        programmes=[
+            {"programme": name, "site": name, "level": "college", "mode": "full_time", "name": "x", "months": 12.0}
+            for name in names
+        ],
+        teachers=[{"teacher": name, "institution": name} for name in names],
+        intakes=[
+            {"programme": name, "year": 2024, "entrants": count, "women": count // 2}
+            for name, count in zip(names, entrants, strict=True)
+        ]
+        + [{"programme": name, "year": 2025, "entrants": count, "women": women} for name, count, women in rows],
+    )
+
+
+@pytest.mark.parametrize("silent", [(), (("a", None, None),)], ids=["no row", "empty cell"])
+def test_who_does_not_report_is_due_all_the_same(silent):
+    """a had 60 of 100 entrants in 2024: of 2025 the 40 that are known cover 40 %."""
+    feed = two_years(("b", 30, 15), ("c", 10, 5), *silent)
+    assert whole(feed, "entrants")[2025] == (40, pytest.approx(0.4), 0)
+    assert whole(feed, "diploma_entrants")[2025] == (40, pytest.approx(0.4), 0)
+    assert whole(feed, "women_entrants_share")[2025] == (0.5, pytest.approx(0.4), 0)
+    assert whole(feed, "site_utilisation")[2025] == (0.2, pytest.approx(2 / 3), 0)
+
+
+def test_one_early_row_makes_no_new_year():
+    """Every institution reported 2024, c alone 2025: learners for teachers and capacity are those of 2024."""
+    feed = two_years(("c", 10, 0))
+    assert whole(feed, "women_entrants_share")[2025] == (0, pytest.approx(0.1), 0)
+    assert whole(feed, "learners_per_teacher")[2026] == (pytest.approx(100 / 3), 1, 0)
+    shown = indicators(feed).values.filter(indicator="women_entrants_share", breakdown="all")
+    assert shown["coverage"].to_list() == [1, pytest.approx(0.1)]
+
+
+def test_who_reports_nothing_for_the_last_whole_year_has_no_learners_per_teacher():
+    """a and b make up 96 of 100: 2025 is whole, and c is unknown, not empty."""
+    rows = two_years().tables["intakes"].with_columns(entrants=pl.Series([60, 36, 4]))
+    later = rows.filter(pl.col("programme") != "c").with_columns(year=pl.lit(2025, pl.Int64))
+    made = two_years()
+    feed = replace(made, tables={**made.tables, "intakes": pl.concat([rows, later])})
+    assert whole(feed, "learners_per_teacher")[2026] == (48, pytest.approx(2 / 3), 0)

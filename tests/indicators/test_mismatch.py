@@ -118,3 +118,24 @@ def test_a_few_employers_who_agree_are_not_all_employers():
     shown = indicators(city(**taught(dancers=0), **needs([(DANCERS, 5), (DANCERS, 3)], weight=20.0))).values
     (row,) = shown.filter(pl.col("indicator") == "training_dissimilarity").to_dicts()
     assert (row["flag"], row["low"]) == ("caution", pytest.approx(0.1581139, abs=1e-7))
+
+
+def test_graduates_who_are_not_known_are_told_and_no_structure_is_made_of_a_part_unsaid():
+    """Of 100 entrants due to finish in 2025 the 50 singers are not known: half is covered, and nothing is early."""
+    found = measured(city(**taught(singers=None), **needs([(DANCERS, 1)])))["dissimilarity"]
+    assert (found["coverage"], found["pending"]) == (0.5, 0)
+    row = indicators(city(**taught(singers=None), **needs([(DANCERS, 1)]))).values.filter(
+        indicator="training_dissimilarity", breakdown="all"
+    )
+    assert row["coverage"].to_list() == [0.5]
+
+
+def test_cohorts_that_have_not_finished_are_early():
+    """24 months from September 2024 end in September 2026: on 30 June nobody of the year 2026 can be known."""
+    feed = taught(dancers=None)
+    feed["intakes"][1]["year"] = 2024
+    feed["intakes"] += [{"programme": "p1", "year": 2024, "entrants": 50, "graduates": 40}]
+    openings = needs([(DANCERS, 1)])
+    openings["hiring_needs"][0]["year"] = 2026
+    found = measured(city(**feed, **openings))["dissimilarity"]
+    assert (found["coverage"], found["pending"]) == (0.5, 0.5)

@@ -6,10 +6,10 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed import Feed, agreements_in_force
+from caunghe.feed import COVERED, Feed, agreements_in_force, due_intakes, last_reported_year
 from caunghe.indicators.bases.places import counted, places, training_fields
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.schema import allowed_codes, code_list, codes_with, latest_year
+from caunghe.schema import allowed_codes, code_list, codes_with
 
 # what a row about a site's programmes or equipment is broken down by
 _OF_THE_SITE: Final = ("institution", "ownership", "institution_kind", "area", "area_kind", "boundary")
@@ -48,7 +48,14 @@ def programmes(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
 
 
 def intakes(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
-    """A programme's cohorts; ``cohort_cost = entrants · cost per learner a year · months/12`` in đồng.
+    """Cohorts, with what their sites and institutions are."""
+    return cohorts(feed).join(_sites(feed, options), on="site", how="left")
+
+
+def cohorts(feed: Feed) -> pl.DataFrame:
+    """Cohorts, those due and not reported among them: ``expected`` and ``reported`` as in ``due_intakes``.
+
+    ``cohort_cost = entrants · cost per learner a year · months/12`` in đồng.
 
     A feed gives the year in which a cohort enters and no day. Courses of a year or more begin with the school year, in
     September; shorter ones all year round. So ``award_year`` counts from September and, of a shorter course, from the
@@ -58,9 +65,10 @@ def intakes(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     as half a year has not passed for them, ``unfollowed_12m`` as long as a year, in health two;
     ``year_followed`` says whether any cohort of its year reports work.
     """
-    taught = programmes(feed, options).drop("year", "skills", "quality_tier")
+    taught = feed["programmes"].drop("quality_tier").join(training_fields(), on="training_field", how="left")
+    taught = taught.with_columns(pl.col("priority").fill_null(False))
     cost = pl.col("entrants") * pl.col("cost_per_learner") * pl.col("months") / 12
-    cohorts = feed["intakes"].join(taught, on="programme", how="left").with_columns(cohort_cost=cost)
+    rows = due_intakes(feed).join(taught, on="programme", how="left").with_columns(cohort_cost=cost)
     by_school_year = pl.col("months") >= 12
     years = pl.when(by_school_year).then(pl.col("months") + 8).otherwise(pl.col("months") + 5).floordiv(12)
     years = years.cast(pl.Int64)
@@ -70,7 +78,7 @@ def intakes(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     award_year = pl.col("year") + years
     in_health = (pl.col("field_group") == "health_care").fill_null(False)
     shared = award_year < pl.col("year").min() + years.max()
-    return cohorts.with_columns(
+    return rows.with_columns(
         award_year=pl.when(~shared & (award_year <= this_year)).then(award_year),
         unfinished=ends > today,
         unfollowed=ends.dt.offset_by("6mo") > today,
@@ -79,14 +87,25 @@ def intakes(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     )
 
 
-def _learners(feed: Feed) -> pl.DataFrame:
-    """Return ``site, year, entrants, learners``; learners of a steady flow are entrants · months/12 (Little's law)."""
+def _learners(feed: Feed, by: str) -> pl.DataFrame:
+    """Return ``entrants, learners`` of each ``by`` and year, empty where less than COVERED of what is due is reported.
+
+    ``by`` is ``site`` or ``institution``. Learners of a steady flow are entrants · months/12 (Little's law).
+    """
     taught = feed["programmes"].select("programme", "site", "months")
+    if by != "site":
+        taught = taught.join(feed["sites"].select("site", by), on="site")
+    known = pl.col("expected").filter(pl.col("reported")).sum() >= COVERED * pl.col("expected").sum()
+    reported = known & pl.col("reported").any()
+    learners = pl.col("entrants") * pl.col("months") / 12
     return (
-        feed["intakes"]
+        due_intakes(feed)
         .join(taught, on="programme")
-        .group_by("site", "year", maintain_order=True)
-        .agg(pl.col("entrants").sum(), learners=(pl.col("entrants") * pl.col("months") / 12).sum())
+        .group_by(by, "year", maintain_order=True)
+        .agg(
+            pl.when(reported).then(value.sum()).alias(name)
+            for name, value in (("entrants", pl.col("entrants")), ("learners", learners))
+        )
     )
 
 
@@ -104,9 +123,15 @@ def _meeting_standard(feed: Feed) -> pl.DataFrame:
 
 
 def institutions(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
-    """Institutions on the day of the feed with learners and entrants of the latest year, teachers and agreements."""
+    """Institutions on the day of the feed with learners and entrants, teachers and agreements.
+
+    Learners and entrants are those of the last year that is reported as a whole (``last_reported_year``); they are
+    empty for an institution that does not report it, zero for one of which nothing is due.
+    """
     taught = feed.feed_for("learners", "entrants")
-    latest = latest_year(_learners(taught)).join(taught["sites"].select("site", "institution"), on="site")
+    last = pl.lit(last_reported_year(due_intakes(taught)), pl.Int64)
+    latest = _learners(taught, "institution").filter(pl.col("year") == last)
+    is_due = pl.col("institution").is_in(latest["institution"].implode())
     agreements = feed.feed_for("agreements", "agreed_learners")
     agreed = (
         agreements_in_force(agreements, feed.information.as_of)
@@ -118,17 +143,13 @@ def institutions(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     teachers = staffed.group_by("institution", maintain_order=True).agg(teachers=pl.len())
     return (
         feed["institutions"]
-        .join(
-            latest.group_by("institution", maintain_order=True).agg(pl.col("learners", "entrants").sum()),
-            on="institution",
-            how="left",
-        )
+        .join(latest.drop("year"), on="institution", how="left")
         .join(teachers, on="institution", how="left")
         .join(agreed, on="institution", how="left")
         .join(_meeting_standard(feed), on="institution", how="left")
         .join(places(feed, options), on="area", how="left")
         .with_columns(
-            *(counted(name, latest) for name in ("learners", "entrants")),
+            *(pl.when(~is_due).then(counted(name, latest)).otherwise(name) for name in ("learners", "entrants")),
             *(counted(name, agreements["agreements"]) for name in ("agreements", "agreed_learners")),
             counted("teachers", staffed),
             institution_kind="kind",
@@ -138,9 +159,9 @@ def institutions(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
 
 
 def sites(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
-    """Sites with learners in a year, beside their capacity."""
+    """Sites in the years in which entrants are due, with learners beside their capacity."""
     own = feed["sites"].drop("institution", "area")
-    return _learners(feed).join(own, on="site").join(_sites(feed, options), on="site", how="left")
+    return _learners(feed, "site").join(own, on="site").join(_sites(feed, options), on="site", how="left")
 
 
 def teachers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:

@@ -32,7 +32,6 @@ STANDARD: Final = Text(
     "Circular 38/2026/TT-BGDĐT on the standard of vocational institutions.",
 )
 
-# what became of a cohort is due of everybody who entered it
 _UNFINISHED: Final = pl.col("unfinished")
 _UNFOLLOWED: Final = pl.col("unfollowed")
 # costs per graduate and per employed graduate stand side by side, so both rest on the cohorts that report work, where any does
@@ -42,11 +41,14 @@ _IS_COSTED: Final = (
     & (pl.col("employed_6m").is_not_null() | ~pl.col("year_followed"))
 )
 
-_intakes = partial(indicator, table="intakes", breakdowns=BY_PROGRAMME)
+# everybody who entered, or would have, is due; where a quota is asked for, of the programmes that have or may have one
+_intakes = partial(indicator, table="intakes", breakdowns=BY_PROGRAMME, due=pl.col("expected"))
 _share = partial(_intakes, unit="share")
-_outcome = partial(_intakes, due=pl.col("entrants"), pending=_UNFOLLOWED)
+_OF_DIPLOMAS = pl.when(IS_HIGHER).then(pl.col("expected"))
+_OF_QUOTAS = pl.when((pl.col("quota") > 0) | ~pl.col("reported")).then(pl.col("expected"))
+_outcome = partial(_intakes, pending=_UNFOLLOWED)
 _outcome_share = partial(_outcome, unit="share")
-_later = partial(_intakes, unit="share", due=pl.col("entrants"), pending=pl.col("unfollowed_12m"), source=STANDARD)
+_later = partial(_intakes, unit="share", pending=pl.col("unfollowed_12m"), source=STANDARD)
 
 INTAKES: Final[tuple[Indicator, ...]] = (
     _intakes(
@@ -69,7 +71,7 @@ INTAKES: Final[tuple[Indicator, ...]] = (
         ),
         unit="people",
         numerator=pl.when(IS_CERTIFIED).then(pl.col("graduates")),
-        due=pl.when(IS_CERTIFIED).then(pl.col("entrants")),
+        due=pl.when(IS_CERTIFIED).then(pl.col("expected")),
         pending=_UNFINISHED,
         year="award_year",
         duties=(1, 2),
@@ -84,6 +86,7 @@ INTAKES: Final[tuple[Indicator, ...]] = (
         unit="people",
         numerator=pl.when(IS_HIGHER).then(pl.col("entrants")),
         source=PLAN,
+        due=_OF_DIPLOMAS,
         duties=(2, 11),
     ),
     _share(
@@ -108,6 +111,7 @@ INTAKES: Final[tuple[Indicator, ...]] = (
         numerator=pl.when(IS_HIGHER & pl.col("priority")).then(pl.col("entrants")).when(IS_HIGHER).then(0),
         denominator=pl.when(IS_HIGHER).then(pl.col("entrants")),
         source=PLAN,
+        due=_OF_DIPLOMAS,
         duties=(3,),
     ),
     _share(
@@ -131,6 +135,7 @@ INTAKES: Final[tuple[Indicator, ...]] = (
         ),
         numerator=pl.when(pl.col("quota") > 0).then(pl.col("entrants")),
         denominator=pl.when(pl.col("quota") > 0).then(pl.col("quota")),
+        due=_OF_QUOTAS,
         duties=(11, 12),
         people=False,
     ),
@@ -144,6 +149,7 @@ INTAKES: Final[tuple[Indicator, ...]] = (
         unit="ratio",
         numerator=pl.when(pl.col("quota") > 0).then(pl.col("applicants")),
         denominator=pl.when(pl.col("quota") > 0).then(pl.col("quota")),
+        due=_OF_QUOTAS,
         duties=(11,),
         people=False,
     ),
@@ -157,6 +163,7 @@ INTAKES: Final[tuple[Indicator, ...]] = (
         numerator=(pl.col("entrants") - pl.col("licensed_intake")).clip(lower_bound=0),
         denominator=pl.when(pl.col("licensed_intake").is_not_null()).then(pl.col("entrants")),
         direction="lower",
+        due=pl.when(pl.col("licensed_intake").is_not_null()).then(pl.col("expected")),
         duties=(4, 11),
         people=False,
     ),

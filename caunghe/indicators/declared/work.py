@@ -89,7 +89,7 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
             "Số người từ 15 tuổi đang làm việc có trình độ từ cao đẳng trở lên (ISCED 5–8), chia cho số người từ 15 tuổi đang làm việc. Nghị quyết 71-NQ/TW đặt mục tiêu 24 % năm 2030 cho cả nước.",
             "Employed people aged 15 and over whose highest qualification is college or higher (ISCED 5–8), divided by employed people aged 15 and over. Resolution 71-NQ/TW sets 24% in 2030 for the nation.",
         ),
-        numerator=IS_EMPLOYED & (pl.col("isced") >= 5).fill_null(value=False),
+        numerator=IS_EMPLOYED & IS_CERTIFIED & (pl.col("isced") >= 5),
         duties=(1, 2),
     ),
     _workers(
