@@ -26,6 +26,7 @@ from caunghe.forecast.demand import (
 )
 from caunghe.forecast.evidence import city_evidence, industry_evidence, major_evidence, share_evidence
 from caunghe.forecast.history import Floats, History, Integers
+from caunghe.forecast.openings import expected
 from caunghe.forecast.results import BACKTEST, BACKTEST_HELD, BACKTEST_SKILL, SIMPLE_SKILLS
 from caunghe.forecast.simple_models import (
     SIMPLE_MODELS,
@@ -222,17 +223,22 @@ def _held_rows(origin: Origin, rate: Floats | None) -> Iterator[dict[str, object
     """Yield how our intervals held, one row a component, level and year ahead (``HELD``).
 
     Openings and the balance (openings − displaced, which the gap takes supply from) are those of the whole time
-    from the origin to the target, a year.
+    from the origin to the target, a year. Openings are the balance of occupations that were expected to need people,
+    held before they are told from zero up, which can only make intervals hold more; groups without any are no test.
     """
     paths = Three(origin.seen, origin.latent, origin.came[None])
+    everyone = np.ones(origin.came.shape[0], dtype=bool)
     for h in origin.ahead:
-        tested = {"employment": paths.each(lambda path, h=h: path[:, :, h])}
+        tested = {"employment": (paths.each(lambda path, h=h: path[:, :, h]), everyone)}
         if rate is not None:
-            tested["balance"] = paths.each(lambda path, h=h: yearly_balance(path[:, :, : h + 1], rate))
-            tested["openings"] = tested["balance"].each(lambda balance: np.maximum(balance, 0))
-        for level, group in _used_groups(origin).items():
-            size = _group_sums(origin.came[:, h], group)
-            for name, people in tested.items():
+            balance = paths.each(lambda path, h=h: yearly_balance(path[:, :, : h + 1], rate))
+            needs = expected(balance.published) >= 0
+            opened = balance.each(lambda people, needs=needs: people * needs)
+            tested |= {"balance": (balance, everyone), "openings": (opened, needs)}
+        for level, (starts, used) in _used_groups(origin).items():
+            for name, (people, at) in tested.items():
+                group = starts, used[np.logical_or.reduceat(at, starts)[used]]
+                size = _group_sums(origin.came[:, h], group)
                 seen, published, came = (_group_sums(part, group, axis=1) for part in people.parts)
                 now, (low, high) = came[0], quantiles(seen, (0.1, 0.9))
                 yield {
@@ -260,10 +266,7 @@ class Three:
 
 
 def yearly_balance(path: Floats, rate: Floats) -> Floats:
-    """Return openings − displaced a year over the whole of a path (draw × occupation × year), ``(Δ + Σ s N) / years``.
-
-    Openings are what of it is above zero.
-    """
+    """Return openings − displaced a year over a whole path (draw × occupation × year), ``(Δ + Σ s N) / years``."""
     change = path[:, :, -1] - path[:, :, 0]
     return (change + rate * path[:, :, :-1].sum(axis=2)) / (path.shape[2] - 1)
 

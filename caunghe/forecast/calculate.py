@@ -22,13 +22,13 @@ from caunghe.forecast.demand import (
     with_common_errors,
 )
 from caunghe.forecast.history import Floats, employment_history
-from caunghe.forecast.openings import Balance, Component, balance, period_lengths
+from caunghe.forecast.openings import Balance, balance, expected, period_lengths
 from caunghe.forecast.ranking import ranking
 from caunghe.forecast.replacement import Separation, rate_draws, separation_rates
 from caunghe.forecast.results import PARAMETERS, SCENARIOS, Draws, ForecastOptions, ForecastResults
 from caunghe.forecast.sentences import Judged, notes
 from caunghe.forecast.stated import stated_balance, stated_openings
-from caunghe.forecast.sums import by_area, summary
+from caunghe.forecast.sums import by_area, interval, summary
 from caunghe.forecast.supply import graduate_draws, seekers
 from caunghe.schema import in_schema
 
@@ -73,7 +73,7 @@ def forecast(feed: Feed, options: ForecastOptions = ForecastOptions()) -> Foreca
         _seekers(people, options, codes, len(years)),
     )
     components = _components(employment, moved, supply)
-    drawn = {name: part.draws for name, part in components.items() if name != "displaced"}
+    drawn = {name: draws for name, draws in components.items() if name != "displaced"}
     return ForecastResults(
         occupations=codes, years=years, **drawn, graduates=supply.graduates,
         seekers=supply.with_displaced(moved), summary=summary(components, codes, years),
@@ -102,23 +102,20 @@ class Supply:
 
     def with_displaced(self, of: Balance) -> Draws:
         """Return everybody out of work: those who are, and those whose jobs go within the period."""
-        return self.unemployed + of.displaced.draws
+        return self.unemployed + of.displaced
 
 
-def _components(employment: Draws, of: Balance, supply: Supply) -> dict[str, Component]:
+def _components(employment: Draws, of: Balance, supply: Supply) -> dict[str, Draws]:
     """Return the components of ``SUMMARY``: ``supply = graduates + seekers``, ``gap = openings − supply``."""
-    openings, displaced = of.openings, of.displaced
-    seekers = Component(supply.with_displaced(of), Component.linear(supply.unemployed).centre + displaced.centre)
-    graduates = Component.linear(supply.graduates)
-    supplied = Component(graduates.draws + seekers.draws, graduates.centre + seekers.centre)
+    openings, supplied = of.openings, supply.graduates + supply.with_displaced(of)
     return {
-        "employment": Component.linear(employment[:, :, 1:]),
+        "employment": employment[:, :, 1:],
         "expansion": of.expansion,
         "replacement": of.replacement,
         "openings": openings,
-        "displaced": displaced,
+        "displaced": of.displaced,
         "supply": supplied,
-        "gap": Component(openings.draws - supplied.draws, openings.centre - supplied.centre),
+        "gap": openings - supplied,
     }
 
 
@@ -163,16 +160,11 @@ def _scenarios(
         columns: dict[str, object] = {
             "scenario": [name] * len(years),
             "year": list(years),
-            "employment": components["employment"].centre.sum(axis=0),
+            "employment": expected(components["employment"]).sum(axis=0),
         }
         for label in ("openings", "gap"):
-            middle = components[label].centre.sum(axis=0)
-            low, high = np.quantile(components[label].draws.sum(axis=1, dtype=np.float64), (0.1, 0.9), axis=0)
-            columns |= {
-                label: middle,
-                f"{label}_low80": np.minimum(low, middle),
-                f"{label}_high80": np.maximum(high, middle),
-            }
+            middle, (low, high) = interval(label, components[label].sum(axis=1, dtype=np.float64), (0.1, 0.9))
+            columns |= {label: middle, f"{label}_low80": low, f"{label}_high80": high}
         parts.append(in_schema(pl.DataFrame(columns), SCENARIOS))
     return pl.concat(parts)
 

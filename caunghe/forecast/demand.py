@@ -191,7 +191,7 @@ def occupation_draws(
     The years are those of ``industries``: from the last year on, or with ``seen`` from the first year ahead on. With
     ``seen`` each year carries a survey's noise on top, as the figures of the back-test do; the same generator gives
     the same luck with and without it. Errors are log-normal about an unchanged mean; shares within an industry sum to
-    one in every draw.
+    one in every draw. An industry that is closed in the last year has nobody.
     """
     history, shares = demand.history, demand.shares
     draws, years, _ = industries.shape
@@ -203,9 +203,8 @@ def occupation_draws(
     away = rng.standard_normal((draws, size), dtype=np.float32)
     together = rng.standard_normal((draws, MAJORS), dtype=np.float32)[:, majors_of(history.occupations)]
     noise = np.sqrt(shares.noise) if seen else np.zeros(cells)
-    to_occupation = sparse.csr_matrix(
-        (np.ones(cells, np.float32), (history.occupation, np.arange(cells))), (size, cells)
-    )
+    is_open = (history.industry_workers[-1] > 0).astype(np.float32)[history.industry]
+    to_occupation = sparse.csr_matrix((is_open, (history.occupation, np.arange(cells))), (size, cells))
     result = np.empty((draws, size, years), np.float32)
     for h in range(years):
         drift = inflation.shares * own[h], inflation.shares * common[h]

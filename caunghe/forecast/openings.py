@@ -1,17 +1,19 @@
 """Openings: jobs added, leavers to be replaced and people displaced, accounted over periods of years within each draw.
 
 An industry that falls and recovers within a few years makes no openings, so changes are taken from the start to the
-end of a period (five years, as ROA Maastricht does), not year by year. With ``Δ = N_T − N_0`` and ``L = Σ s_t
-N_{t−1}`` the people who leave for good, in every draw:
+end of a period (five years, as ROA Maastricht does), not year by year. The expected path, the draws' mean, says what
+an occupation is over a period; with ``Δ = N_T − N_0`` and ``L = Σ s_t N_{t−1}`` the people who leave for good:
 
-    expansion   = max(0, Δ)
-    replacement = max(0, L + min(0, Δ))      in a shrinking occupation only leavers beyond the jobs lost
-    displaced   = max(0, −(L + Δ))           people whose jobs go beyond the leavers: they look for work
-    openings − displaced = Δ + L
+                     expansion  replacement  displaced
+    it grows             Δ           L           0        mean Δ ≥ 0
+    it shrinks slowly    0         L + Δ         0        mean Δ < 0 ≤ mean (L + Δ)
+    it shrinks fast      0           0       −(L + Δ)     mean (L + Δ) < 0: jobs go beyond the leavers
 
-The last line has no ``max``: what an occupation needs on balance does not depend on how wide the draws spread, while
-the mean of ``max(0, ·)`` grows with their spread. The central figures are therefore those of the expected path, which
-are the three formulas of the draws' mean Δ and mean L.
+    openings = expansion + replacement,  openings − displaced = L + Δ in every draw
+
+Every part is linear in what is drawn, so the mean of its draws is the expected path's value at every level, and doubt
+about the future adds nothing to it; ``max(0, ·)`` in each draw would. A part may be below zero in a draw: an
+occupation that is expected to need people then lets some go, who fill the openings of others.
 """
 
 from __future__ import annotations
@@ -26,36 +28,24 @@ from caunghe.forecast.results import Draws
 
 PERIOD: Final = 5  # years
 LEAST_REST: Final = 3  # years of its own that a last period needs; fewer belong to the period before
-PARTS: Final = ("expansion", "replacement", "displaced")
-
-
-@dataclass(frozen=True, slots=True)
-class Component:
-    """Draws (draw × occupation × year), and what stands for them: the value on the expected path (occupation × year).
-
-    ``centre`` is the draws' mean where the component is linear in what is drawn.
-    """
-
-    draws: Draws
-    centre: Floats
-
-    @classmethod
-    def linear(cls, draws: Draws) -> Component:
-        return cls(draws, draws.mean(axis=0, dtype=np.float64))
 
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What an occupation gains and loses a year: each part ≥ 0, openings = expansion + replacement."""
+    """What an occupation gains and loses a year, draw × occupation × year; the draws' mean of a part is ≥ 0."""
 
-    expansion: Component
-    replacement: Component
-    displaced: Component
+    expansion: Draws
+    replacement: Draws
+    displaced: Draws
 
     @property
-    def openings(self) -> Component:
-        one, two = self.expansion, self.replacement
-        return Component(one.draws + two.draws, one.centre + two.centre)
+    def openings(self) -> Draws:
+        return self.expansion + self.replacement
+
+
+def expected(draws: Floats) -> Floats:
+    """Return the expected path: the mean over the first axis."""
+    return draws.mean(axis=0, dtype=np.float64)
 
 
 def period_lengths(years: int) -> tuple[int, ...]:
@@ -79,23 +69,19 @@ def balance(employment: Draws, rate: Floats, lengths: tuple[int, ...]) -> Balanc
     change, leaving = np.diff(employment, axis=2), rate * employment[:, :, :-1]
     first = np.cumsum((0, *lengths[:-1]))
     moved, left = (np.add.reduceat(flow, first, axis=2) for flow in (change, leaving))
-    drawn = _parts(moved, left)
-    expected = _parts(moved.mean(axis=0, dtype=np.float64), left.mean(axis=0, dtype=np.float64))
+    grows = expected(moved) >= 0
+    needs = expected(left) + expected(moved) >= 0
     period = np.repeat(np.arange(len(lengths)), lengths)
-    profile = _profile((change + leaving).mean(axis=0, dtype=np.float64), lengths)
-    weight = profile.astype(np.float32)
+    weight = _profile(expected(change + leaving), lengths).astype(np.float32)
+
+    def yearly(part: Floats) -> Draws:
+        return (part[:, :, period] * weight).astype(np.float32, copy=False)
+
     return Balance(
-        **{name: Component(drawn[name][:, :, period] * weight, expected[name][:, period] * profile) for name in PARTS}
+        expansion=yearly(moved * grows),
+        replacement=yearly(np.where(grows, left, left + moved) * needs),
+        displaced=yearly(-(left + moved) * ~needs),
     )
-
-
-def _parts(change: Floats, leaving: Floats) -> dict[str, Floats]:
-    replacement = np.maximum(leaving + np.minimum(change, 0), 0)
-    return {
-        "expansion": np.maximum(change, 0),
-        "replacement": replacement,
-        "displaced": np.maximum(-(leaving + change), 0),
-    }
 
 
 def _profile(need: Floats, lengths: tuple[int, ...]) -> Floats:
@@ -108,28 +94,18 @@ def _profile(need: Floats, lengths: tuple[int, ...]) -> Floats:
 
 
 def moved_balance(of: Balance, at: np.ndarray, year: int, factor: Floats, kept: Floats) -> Balance:
-    """Return the balance after statements move occupations ``at`` in a year.
+    """Return the balance after statements move occupations ``at``, which need people, in a year.
 
-    The centre of openings is multiplied by ``factor``; draws of openings − displaced move along and come nearer to
-    their mean: ``kept`` is the share of their deviation that stays. New openings divide into expansion and
-    replacement as they did in the draw.
+    The mean of their expansion and of their replacement is multiplied by ``factor``; draws come nearer to the mean:
+    ``kept`` is the share of their deviation that stays.
     """
-    opened = of.openings
-    net = (opened.draws - of.displaced.draws)[:, at, year].astype(np.float64)
-    middle = opened.centre[at, year] - of.displaced.centre[at, year]
-    net = middle + (factor - 1) * opened.centre[at, year] + kept * (net - middle)
-    before = opened.draws[:, at, year].astype(np.float64)
-    usual = np.divide(of.expansion.centre[at, year], opened.centre[at, year], where=opened.centre[at, year] > 0,
-                      out=np.zeros(len(at)))  # fmt: skip
-    share = np.divide(of.expansion.draws[:, at, year], before, where=before > 0, out=np.tile(usual, (len(net), 1)))
-    after = np.maximum(net, 0)
-    drawn = {"expansion": after * share, "replacement": after * (1 - share), "displaced": np.maximum(-net, 0)}
-    return Balance(**{name: _replaced(getattr(of, name), drawn[name], at, year, factor) for name in PARTS})
+    expansion, replacement = (_moved(part, at, year, factor, kept) for part in (of.expansion, of.replacement))
+    return Balance(expansion, replacement, of.displaced)
 
 
-def _replaced(part: Component, drawn: Floats, at: np.ndarray, year: int, factor: Floats) -> Component:
-    """Return a component with new draws in one year; the expected path displaces nobody where it opens jobs."""
-    draws, centre = part.draws.copy(), part.centre.copy()
-    draws[:, at, year] = drawn
-    centre[at, year] *= factor
-    return Component(draws, centre)
+def _moved(part: Draws, at: np.ndarray, year: int, factor: Floats, kept: Floats) -> Draws:
+    drawn = part[:, at, year].astype(np.float64)
+    middle = drawn.mean(axis=0)
+    result = part.copy()
+    result[:, at, year] = factor * middle + kept * (drawn - middle)
+    return result

@@ -128,7 +128,7 @@ def _ranking_of_kind(
     frame = pl.DataFrame(
         {
             "kind": [kind] * len(codes), "code": codes, "score": mean,
-            "rank": rank, "rank_low": np.minimum(low, rank), "rank_high": np.maximum(high, rank),
+            "rank": rank, "rank_low": low, "rank_high": high,
             "gap": middle["gap"], "gap_low": gap_low, "gap_high": gap_high, "growth": middle["growth"],
             "pay_premium": middle["pay_premium"], "hard_to_fill": middle["hard_to_fill"],
             "official_2025": official[0], "official_2030": official[1],
@@ -148,12 +148,14 @@ def rank_interval(score: Floats) -> tuple[Floats, Floats]:
     """Return the best and the worst rank each candidate may truly have, from scores by draw × candidate.
 
     ``best = 1 + |{j: P(score_j > score_i) > 0.9}|, worst = K − |{j: P(score_j < score_i) > 0.9}|``, P over the draws:
-    who is surely ahead, who is surely behind (pairwise, as in Mogstad et al. 2024). The ranks inside a draw would all
-    be drawn to the middle.
+    who is surely ahead, who is surely behind (pairwise, as in Mogstad et al. 2024). Who is surely ahead has the higher
+    mean too, so that the rank by mean score lies between the two. The ranks inside a draw would all be drawn to the
+    middle.
     """
-    ahead = np.stack([(score > score[:, [i]]).mean(axis=0) for i in range(score.shape[1])])
-    # j is behind i in the draws in which i is ahead of j
-    return 1 + (ahead > SURE).sum(axis=1), score.shape[1] - (ahead > SURE).sum(axis=0)
+    mean, count = score.mean(axis=0), score.shape[1]
+    surely = np.stack([((score > score[:, [i]]).mean(axis=0) > SURE) & (mean > mean[i]) for i in range(count)])
+    # j is surely behind i where i is surely ahead of j
+    return 1 + surely.sum(axis=1), count - surely.sum(axis=0)
 
 
 def relative_rank(values: Floats) -> Floats:

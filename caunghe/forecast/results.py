@@ -116,13 +116,14 @@ class ForecastResults(ForecastTables):
     """A forecast: draws, and the tables made from them.
 
     ``occupations`` are all ISCO-08 unit groups in order of code; ``years`` the years ahead. Every array is float32 of
-    shape (draw, occupation, year), in people: ``employment`` at the year's end state; ``expansion ≥ 0`` jobs added
-    over a period of five years, a year; ``replacement ≥ 0`` leavers who must be replaced (in a shrinking occupation
-    only those beyond the jobs lost over the period); ``openings = expansion + replacement``; ``graduates`` of
-    vocational education who enter the occupation if intakes stay as they are; ``seekers`` out of work, those whose
-    jobs go within the period included; ``supply = graduates + seekers``; ``gap = openings − supply``. Draw d is one
-    possible future in every array, so that sums over occupations or years keep their honest spread. The mean of
-    openings over the draws exceeds the openings of the expected path, which ``summary`` gives; the gap's does not.
+    shape (draw, occupation, year), in people: ``employment`` at the year's end state; ``expansion``, jobs added over a
+    period of five years, a year; ``replacement``, leavers who must be replaced (in a shrinking occupation only those
+    beyond the jobs lost over the period); ``openings = expansion + replacement``; ``graduates`` of vocational education
+    who enter the occupation if intakes stay as they are; ``seekers`` out of work, those whose jobs go within the period
+    included; ``supply = graduates + seekers``; ``gap = openings − supply``. Draw d is one possible future in every
+    array, so that sums over occupations or years keep their honest spread, and the mean over the draws is the expected
+    path, which says whether an occupation needs people or lets them go. A possible future that turns out the other
+    way is below zero in that array: it takes people from the sum over occupations.
 
     >>> gap = ahead.gap.sum(axis=(1, 2))  # of all occupations and six years, one number a possible future
     >>> gap.shape, [round(float(end), -1) for end in np.quantile(gap, (0.1, 0.9))]
@@ -145,11 +146,11 @@ _S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
 _INTERVALS: Final = {"mean": _F, "median": _F, "low80": _F, "high80": _F, "low95": _F, "high95": _F}
 
 # One row a number: component × ISCO level × occupation × year; the total is level 0, occupation "all". Components are
-# those of the draws and ``displaced``, which supply holds. ``mean`` is the value on the expected path, which for
-# employment, supply of graduates and gap is the draws' mean; every interval holds it.
+# those of the draws and ``displaced``, which supply holds. ``mean`` is the draws' mean, the expected path; the others
+# are quantiles of the draws, of ``max(0, sum)`` but for the gap.
 SUMMARY: Final = pl.Schema({"component": _S, "level": _I, "occupation": _S, "year": _I, **_INTERVALS})
 
-# Openings by commune and major group; communes sum to the city's expected path of the major group.
+# Openings by commune and major group; communes sum to the city's major group.
 BY_AREA: Final = pl.Schema({"area": _S, "occupation": _S, "year": _I, "mean": _F, "low80": _F, "high80": _F})
 
 # What is worth training: kind is occupation or training_field.

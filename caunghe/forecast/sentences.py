@@ -129,12 +129,14 @@ SENTENCES: Final[dict[str, Text]] = {
         " universities, from elsewhere or hired untrained are not subtracted.",
     ),
     "openings_meaning": Text(
-        "Chỗ việc mới và chỗ việc thay thế được tính theo từng giai đoạn {period} năm rồi chia cho từng năm. Con số nêu"
-        " ra là của diễn biến kỳ vọng; khoảng 80 % lấy từ các khả năng được mô phỏng và thường lệch về phía cao, vì"
-        " nghề thu hẹp không bù được cho nghề mở rộng.",
-        "New jobs and replacement are counted over periods of {period} {period:year|years} and spread over them. The"
-        " figure stated is that of the expected path; the 80% interval comes from the futures drawn and lies mostly"
-        " above it, as occupations that shrink do not make up for those that grow.",
+        "Chỗ việc mới và chỗ việc thay thế được tính theo từng giai đoạn {period} năm rồi chia cho từng năm. Nghề nào"
+        " cần thêm người, nghề nào thu hẹp được xác định theo diễn biến kỳ vọng, tức bình quân của các khả năng được mô"
+        " phỏng; đó cũng là con số nêu ra. Khoảng 80 % gồm các khả năng ở giữa, bỏ 10 % thấp nhất và 10 % cao nhất."
+        " Trong một khả năng, nghề giảm người ngoài dự kiến được trừ vào số chỗ việc của các nghề khác.",
+        "New jobs and replacement are counted over periods of {period} {period:year|years} and spread over them. Which"
+        " occupations need people and which shrink is told by the expected path, the mean of the futures drawn; the"
+        " figure stated is that mean. The 80% interval leaves out the lowest and the highest tenth of these futures. In"
+        " a future in which an occupation unexpectedly lets people go, they count against the openings of others.",
     ),
 }
 

@@ -16,7 +16,7 @@ import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.forecast.history import Floats
-from caunghe.forecast.openings import Balance, moved_balance
+from caunghe.forecast.openings import Balance, expected, moved_balance
 from caunghe.forecast.results import WEIGHTS_USED
 from caunghe.schema import in_schema
 from caunghe.vacancies import feed_openings
@@ -95,10 +95,9 @@ def stated_balance(
     ):
         at = np.array([place[code] for code in rows["occupation"]], dtype=np.int64)
         t = years.index(int(str(year)))
-        opened = result.openings
-        model = opened.centre[at, t]
-        net = opened.draws[:, at, t] - result.displaced.draws[:, at, t]
-        variance = np.log1p(net.var(axis=0, dtype=np.float64) / np.maximum(model, LEAST_MODEL) ** 2)
+        opened = result.openings[:, at, t]
+        model = expected(opened)
+        variance = np.log1p(opened.var(axis=0, dtype=np.float64) / np.maximum(model, LEAST_MODEL) ** 2)
         people, error = rows["stated"].to_numpy(), rows["variance"].to_numpy()
         kept = model >= LEAST_MODEL
         if kept.sum() < LEAST_STATED:

@@ -9,15 +9,16 @@ import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.forecast.history import Floats
-from caunghe.forecast.openings import Component
+from caunghe.forecast.openings import expected
 from caunghe.forecast.replacement import employed_people
-from caunghe.forecast.results import BY_AREA, SUMMARY
+from caunghe.forecast.results import BY_AREA, SUMMARY, Draws
 from caunghe.schema import in_schema, latest_year, not_ended
 
 LEVELS: Final = (0, 1, 2, 3, 4)
 PROBABILITIES: Final = {"low95": 0.025, "low80": 0.1, "median": 0.5, "high80": 0.9, "high95": 0.975}
 DESIGN_EFFECT: Final = 2.0  # people of one commune are drawn in clusters and resemble each other
 RECENT_WAVES: Final = 3
+WIDEST_SHARE: Final = 1.5  # standard deviation of a commune's log share where nobody was seen
 
 
 def groups(occupations: tuple[str, ...], level: int) -> tuple[list[str], np.ndarray]:
@@ -40,27 +41,30 @@ def quantiles(draws: Floats, probabilities: tuple[float, ...]) -> list[Floats]:
     return result
 
 
-def summary(components: dict[str, Component], occupations: tuple[str, ...], years: tuple[int, ...]) -> pl.DataFrame:
-    """Return the expected path and intervals of each component by level, occupation and year (``SUMMARY``).
+def interval(component: str, draws: Floats, probabilities: tuple[float, ...]) -> tuple[Floats, list[Floats]]:
+    """Return the mean and the quantiles of draws of a component's sums; what is no gap is told from zero up.
 
-    An interval is widened to its centre where the draws' quantiles leave it out.
+    People are counted, so that a sum below zero is none: the quantiles are those of ``max(0, sum)``.
     """
+    middle, ends = expected(draws), quantiles(draws, probabilities)
+    return middle, ends if component == "gap" else [np.maximum(end, 0) for end in ends]
+
+
+def summary(components: dict[str, Draws], occupations: tuple[str, ...], years: tuple[int, ...]) -> pl.DataFrame:
+    """Return the expected path and intervals of each component by level, occupation and year (``SUMMARY``)."""
     parts: list[pl.DataFrame] = []
-    for name, component in components.items():
+    for name, draws in components.items():
         for level in LEVELS:
             codes, starts = groups(occupations, level)
-            sums = np.add.reduceat(component.draws, starts, axis=1) if level < 4 else component.draws
-            centre = np.add.reduceat(component.centre, starts, axis=0)
-            ends = dict(zip(PROBABILITIES, quantiles(sums, tuple(PROBABILITIES.values())), strict=True))
-            ends |= {end: np.minimum(ends[end], centre) for end in ("low95", "low80")}
-            ends |= {end: np.maximum(ends[end], centre) for end in ("high80", "high95")}
+            sums = np.add.reduceat(draws, starts, axis=1, dtype=np.float64) if level < 4 else draws
+            middle, ends = interval(name, sums, tuple(PROBABILITIES.values()))
             keys = {
                 "component": [name] * (len(codes) * len(years)),
                 "level": [level] * (len(codes) * len(years)),
                 "occupation": np.repeat(codes, len(years)),
                 "year": np.tile(years, len(codes)),
             }
-            columns = {"mean": centre, **ends}
+            columns = {"mean": middle, **dict(zip(PROBABILITIES, ends, strict=True))}
             parts.append(pl.DataFrame(keys | {column: values.ravel() for column, values in columns.items()}))
     return in_schema(pl.concat(parts, how="vertical_relaxed"), SUMMARY)
 
@@ -108,35 +112,42 @@ def _working_age(feed: Feed, codes: list[str]) -> Floats:
     return people / people.sum() if people.sum() > 0 else np.full(len(codes), 1 / max(len(codes), 1))
 
 
+def share_draws(shares: Floats, persons: float, draws: int, rng: np.random.Generator) -> Floats:
+    """Return shares (draw × commune, each draw sums to one) as far as a sample of ``persons`` tells them.
+
+    As a Dirichlet, but of log-normal parts with its relative variance ``1 / (n p)`` and at most ``WIDEST_SHARE``: where
+    almost nobody lives the mean of a Dirichlet lies beyond nine tenths of its draws.
+    """
+    relative = 1 / (persons * np.maximum(shares, 1e-12))
+    deviation = np.minimum(np.sqrt(np.log1p(relative)), WIDEST_SHARE)
+    drawn = shares * np.exp(deviation * rng.standard_normal((draws, len(shares))) - deviation**2 / 2)
+    return drawn / drawn.sum(axis=1, keepdims=True)
+
+
 def by_area(
-    feed: Feed, openings: Component, occupations: tuple[str, ...], years: tuple[int, ...], rng: np.random.Generator
+    feed: Feed, openings: Draws, occupations: tuple[str, ...], years: tuple[int, ...], rng: np.random.Generator
 ) -> pl.DataFrame:
     """Return openings by commune × major group × year (``BY_AREA``).
 
-    In every draw the communes sum to the city; ``mean`` is the draws' mean share of the expected path, and the
-    interval holds it.
+    In every draw the communes sum to the city; ``mean`` is the draws' mean share of the expected path.
     """
     codes, shares, concentration = area_shares(feed)
     if not codes:
         return pl.DataFrame(schema=BY_AREA)
     majors, starts = groups(occupations, 1)
-    city = np.add.reduceat(openings.draws, starts, axis=1, dtype=np.float64)
-    expected = np.add.reduceat(openings.centre, starts, axis=0)
+    city = np.add.reduceat(openings, starts, axis=1, dtype=np.float64)
     parts: list[pl.DataFrame] = []
     for m, major in enumerate(majors):
-        draws = rng.gamma(
-            np.maximum(shares[int(major)] * concentration[int(major)], 1e-6), size=(len(city), len(codes))
-        )
-        draws /= draws.sum(axis=1, keepdims=True)
+        draws = share_draws(shares[int(major)], float(concentration[int(major)]), len(city), rng)
         split = (draws[:, :, None] * city[:, m, None, :]).astype(np.float32)
-        centre = draws.mean(axis=0)[:, None] * expected[m]
-        low, high = quantiles(split, (0.1, 0.9))
+        middle = draws.mean(axis=0)[:, None] * expected(city[:, m])
+        _, (low, high) = interval("openings", split, (0.1, 0.9))
         parts.append(
             pl.DataFrame(
                 {
                     "area": np.repeat(codes, len(years)), "occupation": [major] * (len(codes) * len(years)),
-                    "year": np.tile(years, len(codes)), "mean": centre.ravel(),
-                    "low80": np.minimum(low, centre).ravel(), "high80": np.maximum(high, centre).ravel(),
+                    "year": np.tile(years, len(codes)),
+                    "mean": middle.ravel(), "low80": low.ravel(), "high80": high.ravel(),
                 }
             )
         )  # fmt: skip

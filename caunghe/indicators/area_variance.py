@@ -22,10 +22,18 @@ _REACH: Final = normal_reach(0.80)
 
 @dataclass(frozen=True, slots=True)
 class Predictions:
-    """Predictors and mean squared errors of the sampled areas of many samples: areas × samples."""
+    """Best linear unbiased predictors of many samples: areas × samples, and the coefficients behind them.
+
+    ``errors`` are mean squared errors, ``synthetic`` is x'β, ``own`` the weight γ of an area's own estimate;
+    ``coefficients`` are samples × predictors, ``covariance`` samples × predictors × predictors.
+    """
 
     estimates: Floats
     errors: Floats
+    synthetic: Floats
+    own: Floats
+    coefficients: Floats
+    covariance: Floats
 
 
 def adjusted_variances(y: Floats, d: Floats, x: Floats) -> Floats:
@@ -56,17 +64,24 @@ def _height(variance: float, y: Floats, d: Floats, x: Floats) -> Floats:
 
 
 def predictions(y: Floats, d: Floats, x: Floats, variances: Floats) -> Predictions:
-    """Best linear unbiased predictors at each sample's A, with Prasad and Rao's mean squared errors."""
+    """Return predictors at each sample's A (``variances``) with Prasad and Rao's mean squared errors.
+
+    ``g1 + g2 + 2·g3`` with ``g1 = γD``, ``g2 = (1−γ)² x'(X'V⁻¹X)⁻¹x``, ``g3 = (1−γ)²/(A+D) · 2/Σ(A+D)⁻²``. An area
+    that was not sampled has an infinite variance ``d`` (and any finite y): its own estimate weighs nothing, and its
+    error is ``A + x'(X'V⁻¹X)⁻¹x``.
+    Source: Fay and Herriot, JASA 74, 1979; Prasad and Rao, JASA 85, 1990; Rao and Molina, Small Area Estimation, 2015.
+    """
     total = variances + d[:, None]
     own = variances / total
     information: Floats = np.einsum("ip,is,iq->spq", x, 1 / total, x)
     crossed = np.einsum("ip,is->sp", x, y / total)
     covariance: Floats = np.linalg.inv(information).astype(np.float64)
-    synthetic = x @ np.einsum("spq,sq->ps", covariance, crossed)
+    coefficients: Floats = np.einsum("spq,sq->sp", covariance, crossed)
+    synthetic = x @ coefficients.T
     doubt = np.einsum("ip,spq,iq->is", x, covariance, x)
     errors = variances * (1 - own) + (1 - own) ** 2 * doubt
     errors += 4 * (1 - own) ** 2 / total / np.square(1 / total).sum(axis=0)
-    return Predictions(synthetic + own * (y - synthetic), errors)
+    return Predictions(synthetic + own * (y - synthetic), errors, synthetic, own, coefficients, covariance)
 
 
 def bootstrap_coverage(d: Floats, x: Floats, beta: Floats, area_variance: float, *, samples: int, seed: int) -> float:

@@ -19,7 +19,7 @@ from scipy.optimize import brentq
 from scipy.special import expit, logit
 
 from caunghe.errors import InputError
-from caunghe.indicators.area_variance import adjusted_variances, bootstrap_coverage
+from caunghe.indicators.area_variance import adjusted_variances, bootstrap_coverage, predictions
 from caunghe.indicators.scales import EDGE
 from caunghe.language import Text
 from caunghe.schema import check_one_of
@@ -96,10 +96,8 @@ def fay_herriot(
     hardly any error. The adjusted A is above 0, so that intervals hold what they say.
 
     ``areas`` holds one row an area: the direct estimate, its sampling variance (square unit), and the predictors; an
-    intercept is added. An area whose ``direct`` is null gets the synthetic estimate. Mean squared error (Prasad and
-    Rao): ``g1 + g2 + 2·g3`` with ``g1 = γD``, ``g2 = (1−γ)² x'(X'V⁻¹X)⁻¹x``, ``g3 = (1−γ)²/(A+D) · 2/Σ(A+D)⁻²``
-    (no direct estimate: D → ∞, so ``A + x'(X'V⁻¹X)⁻¹x``).
-    Source: Fay and Herriot, JASA 74, 1979; Prasad and Rao, JASA 85, 1990; Rao and Molina, Small Area Estimation, 2015.
+    intercept is added. An area whose ``direct`` is null gets the synthetic estimate. Formulas of the predictors and of
+    their errors: ``area_variance.predictions``.
     Raises ``InputError`` for fewer sampled areas than coefficients + 2, a variance not above 0, empty or dependent
     predictors, or no convergence.
     """
@@ -110,20 +108,14 @@ def fay_herriot(
         area_variance, iterations = float(adjusted_variances(y[:, None], d, x[sampled])[0]), 0
     else:
         area_variance, iterations = _reml(y, d, x[sampled], tolerance, most_iterations)
-    total = area_variance + d
-    covariance = np.linalg.inv((x[sampled] / total[:, None]).T @ x[sampled])
-    beta = covariance @ (x[sampled].T @ (y / total))
-    synthetic = x @ beta
-    own = np.zeros(areas.height)
-    own[sampled] = area_variance / total
-    estimate = synthetic.copy()
-    estimate[sampled] += own[sampled] * (y - synthetic[sampled])
-    error = area_variance * (1 - own) + (1 - own) ** 2 * np.einsum("ij,jk,ik->i", x, covariance, x)
-    error[sampled] += 2 * (1 - own[sampled]) ** 2 / total * 2 / np.sum(total**-2)
-    columns = (estimate, error, np.sqrt(error), synthetic, own)
+    everywhere, doubt = np.zeros(areas.height), np.full(areas.height, np.inf)
+    everywhere[sampled], doubt[sampled] = y, d
+    found = predictions(everywhere[:, None], doubt, x, np.array([area_variance]))
+    error = found.errors[:, 0]
+    columns = (found.estimates[:, 0], error, np.sqrt(error), found.synthetic[:, 0], found.own[:, 0])
     table = areas.with_columns(pl.Series(name, values) for name, values in zip(ADDED_COLUMNS, columns, strict=True))
-    named = {"predictor": ["intercept", *predictors], "coefficient": beta}
-    coefficients = pl.DataFrame({**named, "standard_error": np.sqrt(np.diag(covariance))})
+    named = {"predictor": ["intercept", *predictors], "coefficient": found.coefficients[0]}
+    coefficients = pl.DataFrame({**named, "standard_error": np.sqrt(np.diag(found.covariance[0]))})
     return FayHerriot(table, coefficients, area_variance, iterations, method)
 
 

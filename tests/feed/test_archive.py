@@ -7,12 +7,14 @@ import struct
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from caunghe.errors import FeedError
 from caunghe.feed.reading import archive as archives
 from caunghe.feed.reading import container
 from caunghe.feed.reading.archive import Archive
+from caunghe.feed.reading.workbook import Workbook
 
 MB = 1024**2
 
@@ -33,6 +35,108 @@ def declaring(data: bytes, size: int, packed: int | None = None) -> bytes:
     if packed is not None:
         changed[entry + 20 : entry + 24] = struct.pack("<I", packed)
     return bytes(changed)
+
+
+def with_extras() -> bytes:
+    """Return a zip whose entries say more: of 64 bits, of a name in Unicode, of nothing known."""
+    stream = io.BytesIO()
+    unicode_path = struct.pack("<HHBL5s", 0x7075, 10, 1, 0, b"a.csv")
+    extras = (b"", struct.pack("<HH4s", 0xCAFE, 4, b"more"), unicode_path, struct.pack("<HHQQ", 1, 16, 12, 12))
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, extra in enumerate(extras):
+            info = zipfile.ZipInfo(f"a{number}.csv")
+            info.extra, info.compress_type = extra, zipfile.ZIP_DEFLATED
+            with archive.open(info, "w", force_zip64=number == 3) as member:
+                member.write(b"x,y\n" * 3)
+    return stream.getvalue()
+
+
+def opened(data: bytes) -> bool:
+    """Return whether an archive has files and all can be read; another error than a FeedError escapes."""
+    try:
+        archive = Archive(data, "f.zip")
+        if Workbook.is_in(archive):
+            book = Workbook(data, archive, "f.xlsx")
+            for name in book.names:
+                if book.shows_cells(name):
+                    book.grid(name)
+        for name in archive.names:
+            archive.read(name)
+    except FeedError:
+        return False
+    return bool(archive.names)
+
+
+def workbook() -> bytes:
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    sheet = book.worksheets[0]
+    for row in (["area", "name"], ["31", "Hải Phòng"]):
+        sheet.append(row)
+    book.save(stream)
+    return stream.getvalue()
+
+
+ARCHIVES = {"zip": with_extras, "workbook": workbook}
+
+
+@pytest.mark.parametrize("kind", ARCHIVES)
+def test_an_archive_cut_anywhere_is_refused_in_words(kind):
+    data = ARCHIVES[kind]()
+    assert opened(data)
+    assert not any(opened(data[:end]) for end in range(0, len(data), 7 if kind == "workbook" else 1))
+
+
+@pytest.mark.parametrize("kind", ARCHIVES)
+def test_an_archive_with_any_byte_changed_is_read_or_refused_in_words(kind):
+    data = bytearray(ARCHIVES[kind]())
+    directory = struct.unpack("<I", data[-6:-2])[0]
+    places = [*range(directory, len(data)), *range(0, directory, 1 if kind == "zip" else 23)]
+    read = 0
+    for at in places:
+        for value in {0, 0xFF, data[at] ^ 0x01, data[at] ^ 0x80} - {data[at]}:
+            before, data[at] = data[at], value
+            read += opened(bytes(data))
+            data[at] = before
+    # of times, comments and attributes nothing depends
+    assert 0 < read < len(places) * 4
+
+
+@pytest.mark.parametrize("kind", ARCHIVES)
+@pytest.mark.parametrize("value", [b"\0" * 4, b"\xff" * 4, b"\1\0\0\0", b"\0\0\0\x80"])
+def test_a_directory_with_any_number_changed_is_read_or_refused_in_words(kind, value):
+    data = ARCHIVES[kind]()
+    directory = struct.unpack("<I", data[-6:-2])[0]
+    for at in range(directory, len(data) - 3):
+        opened(data[:at] + value + data[at + 4 :])
+
+
+@pytest.mark.parametrize("size", [0, 1, 2**31, 2**63, 2**64 - 1])
+@pytest.mark.parametrize("at", [0, 60, 2**32, 2**63, 2**64 - 1])
+@pytest.mark.parametrize("disks", [0, 1, 2])
+def test_a_directory_of_64_bits_that_lies_is_refused_in_words(size, at, disks):
+    data = zipped({"a.csv": b"x,y\n" * 3})
+    end = data.rfind(b"PK\5\6")
+    record = struct.pack("<4sQHHIIQQQQ", b"PK\6\6", 44, 45, 45, 0, 0, 1, 1, size, at)
+    locator = struct.pack("<4sIQI", b"PK\6\7", 0, end, disks)
+    assert not opened(data[:end] + record + locator + data[end:])
+
+
+@pytest.mark.parametrize("offset", [2**31, 2**63 - 1, 2**63, 2**64 - 1])
+@pytest.mark.parametrize("size", [12, 2**63, 2**64 - 1])
+def test_an_entry_of_64_bits_that_lies_is_refused_in_words(offset, size):
+    data = zipped({"a.csv": b"x,y\n" * 3})
+    entry, end = data.rfind(b"PK\1\2"), data.rfind(b"PK\5\6")
+    extra = struct.pack("<HHQQQ", 1, 24, size, size, offset)
+    changed = bytearray(data[entry:end])
+    changed[20:28], changed[30:32], changed[42:46] = b"\xff" * 8, struct.pack("<H", len(extra)), b"\xff" * 4
+    tail = bytearray(data[end:])
+    tail[12:16] = struct.pack("<I", len(changed) + len(extra))
+    assert not opened(data[:entry] + bytes(changed) + extra + bytes(tail))
+
+
+def test_an_entry_without_a_name_is_refused() -> None:
+    data = zipped({"a.csv": b"x"}).replace(b"a.csv", b"\0.csv")
+    assert "unsafe path" in refusal(data)
 
 
 def refusal(data: bytes) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from caunghe.feed.reading import parsing
 from caunghe.feed.reading.parsing import EXPECTED, typed_column
 from caunghe.schema import TABLES
 from caunghe.schema.columns import Column, Kind
@@ -158,3 +159,35 @@ def test_what_polars_has_no_text_for_is_shown_as_python_shows_it() -> None:
     assert read(pl.Series([b"A", None]), NAME) == {"values": ["b'A'", None]}
     assert read(pl.Series([timedelta(days=1), None]), NAME) == {"values": ["1 day, 0:00:00", None]}
     assert read(pl.Series([frozenset(), None], dtype=pl.Object), NAME) == {"values": ["frozenset()", None]}
+
+
+def test_only_cells_not_written_as_iso_are_read_as_other_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day with points once had a million days beside it read by every form, in 0.6 s instead of 0.05."""
+    asked: list[list[str | None]] = []
+    forgiving = parsing._PARSERS[Kind.DATE]
+
+    def counted(text: pl.Series, column: Column) -> parsing.ParsedColumn:
+        asked.append(text.to_list())
+        return forgiving(text, column)
+
+    monkeypatch.setitem(parsing._PARSERS, Kind.DATE, counted)
+    cells = pl.Series("day", ["2026-06-30", "30.6.2026", None, "2025-01-01", "30/6/2026"])
+    days = typed_column(cells, DAY).values.to_list()
+    assert days == [date(2026, 6, 30)] * 2 + [None, date(2025, 1, 1), date(2026, 6, 30)]
+    assert asked == [["30.6.2026", "30/6/2026"]]
+
+
+def test_a_column_of_few_tidy_values_is_not_written_anew() -> None:
+    tidy = pl.Series("name", ["An", "Bình", None] * 5_000)
+    typed = typed_column(tidy, NAME)
+    assert typed.values is tidy
+    assert not typed.unclean.any()
+    # a letter that is broken and stays as it is must still be told
+    broken = pl.Series("name", ["An", "B\ufffdnh", None] * 5_000)
+    typed = typed_column(broken, NAME)
+    assert typed.values.equals(broken)
+    assert typed.unclean.to_list() == [False, True, False] * 5_000
+    # one that is taken out is told where it was
+    typed = typed_column(pl.Series("name", ["An", "B\x01", None] * 5_000), NAME)
+    assert typed.values.to_list() == ["An", "B", None] * 5_000
+    assert typed.unclean.to_list() == [False, True, False] * 5_000

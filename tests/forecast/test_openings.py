@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from caunghe.forecast.openings import Component, balance, moved_balance
+from caunghe.forecast.openings import balance, expected, moved_balance
 
 
 def path(*workers: float) -> np.ndarray:
@@ -11,65 +11,95 @@ def path(*workers: float) -> np.ndarray:
     return np.array([[workers]])
 
 
-def drawn(part: Component) -> np.ndarray:
-    return part.draws[0, 0]
-
-
 def test_year_by_year_by_hand() -> None:
     # 100 → 110 → 104 → 90 with 5 % leaving: 10 + 5; 0 and 5.5 − 6 < 0; 0 and 5.2 − 14 < 0
     of = balance(path(100, 110, 104, 90), np.full((1, 1, 3), 0.05), (1, 1, 1))
-    np.testing.assert_allclose(drawn(of.expansion), [10, 0, 0])
-    np.testing.assert_allclose(drawn(of.replacement), [5, 0, 0], atol=1e-6)
-    np.testing.assert_allclose(drawn(of.displaced), [0, 0.5, 8.8], rtol=1e-6)
+    np.testing.assert_allclose(of.expansion[0, 0], [10, 0, 0])
+    np.testing.assert_allclose(of.replacement[0, 0], [5, 0, 0], atol=1e-6)
+    np.testing.assert_allclose(of.displaced[0, 0], [0, 0.5, 8.8], rtol=1e-6)
     # a slow fall: 100 → 98 leaves 3 of 5 to be replaced
     slow = balance(path(100, 98), np.full((1, 1, 1), 0.05), (1,))
-    assert drawn(slow.replacement)[0] == pytest.approx(3.0)
+    assert slow.replacement[0, 0][0] == pytest.approx(3.0)
 
 
 def test_a_fall_and_recovery_within_a_period_opens_nothing_new() -> None:
     # 100 → 60 → 100 with 5 % leaving: no change over two years, 5 + 3 leave; the path needs people in year two alone
     of = balance(path(100, 60, 100), np.full((1, 1, 2), 0.05), (2,))
-    assert drawn(of.expansion).sum() == 0
-    np.testing.assert_allclose(drawn(of.replacement), [0, 8])
-    assert drawn(of.displaced).sum() == 0
+    assert of.expansion[0, 0].sum() == 0
+    np.testing.assert_allclose(of.replacement[0, 0], [0, 8])
+    assert of.displaced[0, 0].sum() == 0
 
 
 def test_people_displaced_by_hand() -> None:
     # 100 → 80 → 70, 5 % leaving: 5 + 4 leave, 30 jobs go: 21 people have to look elsewhere, spread evenly
     of = balance(path(100, 80, 70), np.full((1, 1, 2), 0.05), (2,))
-    np.testing.assert_allclose(drawn(of.displaced), [10.5, 10.5])
-    assert of.openings.draws.sum() == 0
+    np.testing.assert_allclose(of.displaced[0, 0], [10.5, 10.5])
+    assert of.openings.sum() == 0
 
 
-def test_the_expected_path_is_no_mean_of_openings() -> None:
-    # one of two futures adds 40, the other loses 40, nobody leaves: 20 openings on average, none on the expected path
-    employment = np.array([[[100.0, 140.0]], [[100.0, 60.0]]])
+def test_the_expected_path_says_who_needs_people() -> None:
+    # two futures that add 50 and lose 40: 5 jobs are added on the path, and one future takes 40 from the sum
+    employment = np.array([[[100.0, 150.0]], [[100.0, 60.0]]])
     of = balance(employment, np.zeros((2, 1, 1)), (1,))
-    assert of.openings.draws.mean() == 20
-    assert of.openings.centre[0, 0] == 0
-    net = of.openings.draws - of.displaced.draws
-    np.testing.assert_allclose(net[:, 0, 0], [40, -40])
+    np.testing.assert_allclose(of.openings[:, 0, 0], [50, -40])
+    np.testing.assert_allclose(of.displaced, 0)
+    # two that add 40 and lose 50: nobody is needed, 5 lose their jobs
+    of = balance(np.array([[[100.0, 50.0]], [[100.0, 140.0]]]), np.zeros((2, 1, 1)), (1,))
+    np.testing.assert_allclose(of.openings, 0)
+    np.testing.assert_allclose(of.displaced[:, 0, 0], [50, -40])
+    # with 10 % leaving, 100 → 150 and 60 less 10 each: what it adds and whom it replaces are told apart
+    of = balance(employment, np.full((2, 1, 1), 0.1), (1,))
+    np.testing.assert_allclose(of.expansion[:, 0, 0], [50, -40])
+    np.testing.assert_allclose(of.replacement[:, 0, 0], [10, 10])
+    # a slow fall, 100 → 115 and 75: 5 jobs go, 10 leave
+    of = balance(np.array([[[100.0, 115.0]], [[100.0, 75.0]]]), np.full((2, 1, 1), 0.1), (1,))
+    np.testing.assert_allclose(of.expansion, 0)
+    np.testing.assert_allclose(of.replacement[:, 0, 0], [25, -15])
 
 
-def test_the_balance_does_not_grow_with_doubt() -> None:
+def test_openings_less_displaced_are_the_balance_in_every_draw() -> None:
+    rng = np.random.default_rng(2)
+    employment = 1000 * np.exp(np.cumsum(0.2 * rng.standard_normal((50, 40, 11)), axis=2))
+    rate = np.full((50, 40, 10), 0.03)
+    of = balance(employment, rate, (5, 5))
+    for first in (0, 5):
+        period = slice(first, first + 5)
+        change = employment[:, :, first + 5] - employment[:, :, first]
+        leaving = (rate * employment[:, :, :-1])[:, :, period].sum(axis=2)
+        net = (of.openings - of.displaced)[:, :, period].sum(axis=2)
+        np.testing.assert_allclose(net, change + leaving, rtol=1e-4, atol=1e-2)
+        # either needs people or lets them go, and each as the expected path says
+        assert not (of.openings[:, :, period].any(axis=(0, 2)) & of.displaced[:, :, period].any(axis=(0, 2))).any()
+    for part in (of.expansion, of.replacement, of.displaced):
+        assert (expected(part) >= -1e-4).all()
+
+
+def test_openings_do_not_grow_with_doubt() -> None:
     rng = np.random.default_rng(4)
     normal = rng.standard_normal((2000, 3, 1)) * np.sqrt(np.arange(6))
     normal -= normal.mean(axis=0)
     one, two = (balance(1000 + spread * normal, np.full((2000, 3, 5), 0.02), (5,)) for spread in (50.0, 100.0))
-    assert two.openings.draws.mean() > 1.2 * one.openings.draws.mean()
-    np.testing.assert_allclose(two.openings.centre, one.openings.centre, rtol=1e-6)
+    np.testing.assert_allclose(expected(two.openings), expected(one.openings), rtol=1e-5)
+    assert two.openings.std() > 1.9 * one.openings.std()
     # 2 % of 1,000 people a year
-    np.testing.assert_allclose(one.openings.centre.sum(axis=1), 100.0, rtol=1e-6)
+    np.testing.assert_allclose(expected(one.openings).sum(axis=1), 100.0, rtol=1e-5)
+    # the centre lies amid the draws, of one occupation and of three
+    for draws in (one.openings[:, 0].sum(axis=1), one.openings.sum(axis=(1, 2))):
+        assert (draws < draws.mean()).mean() == pytest.approx(0.5, abs=0.03)
 
 
 def test_a_statement_moves_the_balance_by_hand() -> None:
     # expected 10 openings of 2 % of 1,000 less 10 lost; stated half as many again, half of the deviation kept
     employment = np.array([[[1000.0, 1010.0]], [[1000.0, 970.0]]])
     of = balance(employment, np.full((2, 1, 1), 0.02), (1,))
-    np.testing.assert_allclose(of.openings.centre, [[10.0]])
+    np.testing.assert_allclose(of.openings[:, 0, 0], [30, -10])
     moved = moved_balance(of, np.array([0]), 0, np.array([1.5]), np.array([0.5]))
-    np.testing.assert_allclose(moved.openings.centre, [[15.0]])
-    # net needs 30 and −10 about 10 become 25 and 5 about 15; the first adds 10 jobs of 30 still
-    np.testing.assert_allclose(moved.openings.draws[:, 0, 0], [25, 5])
-    np.testing.assert_allclose(moved.expansion.draws[:, 0, 0], [25 / 3, 0], atol=1e-9)
-    np.testing.assert_allclose(moved.displaced.draws, 0)
+    # 30 and −10 about 10 become 25 and 5 about 15
+    np.testing.assert_allclose(moved.openings[:, 0, 0], [25, 5])
+    np.testing.assert_allclose(moved.expansion, 0)
+    np.testing.assert_allclose(moved.displaced, 0)
+    # where jobs are added too, each part moves by the factor: 30 added and 20 replaced, half as many again
+    grows = balance(np.array([[[1000.0, 1040.0]], [[1000.0, 1020.0]]]), np.full((2, 1, 1), 0.02), (1,))
+    moved = moved_balance(grows, np.array([0]), 0, np.array([1.5]), np.array([0.5]))
+    np.testing.assert_allclose(moved.expansion[:, 0, 0], [50, 40])
+    np.testing.assert_allclose(moved.replacement[:, 0, 0], [30, 30])

@@ -175,6 +175,23 @@ def test_forms_show_the_forecast(tmp_path: Path) -> None:
 def test_words_of_near_lines_do_not_cover_each_other() -> None:
     places = outlooks.word_places({"a": 9.98, "b": 9.99, "c": 0.1}, dict.fromkeys("abc", 1.0), (0.0, 10.0))
     assert places == pytest.approx({"a": 8.5, "b": 9.5, "c": 0.5})
+    # three in a heap stand about the middle of their lines, none further than it must
+    places = outlooks.word_places({"a": 5.0, "b": 5.1, "c": 5.2}, dict.fromkeys("abc", 1.0), (0.0, 10.0))
+    assert places == pytest.approx({"a": 4.1, "b": 5.1, "c": 6.1})
+
+
+def test_every_series_is_drawn_and_led_to_its_words() -> None:
+    words = {name: f"Words of {name}" for name in "abcdef"}
+    rows = [{"year": year, "series": name, "middle": float(i), "low": None, "high": None}
+            for i, name in enumerate(words) for year in (1, 2)]  # fmt: skip
+    drawn = str(outlooks.lines(pl.DataFrame(rows), axis_format="~g", words=words))
+    for name in words:
+        assert f"Words of {name}" in drawn
+        # its line in two years, and the thin one from its end to its words
+        assert drawn.count(f"'series': '{name}'") >= 4
+    assert drawn.count("'strokeWidth': 0.9") == len(words)
+    with pytest.raises(ValueError, match="zip"):
+        outlooks.lines(pl.DataFrame(rows), axis_format="~g", words=words | {"g": "one too many"})
 
 
 def test_context_keeps_its_old_form() -> None:

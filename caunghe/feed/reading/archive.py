@@ -56,7 +56,7 @@ class Archive:
         self._data, self._path = data, path
         try:
             with zipfile.ZipFile(BytesIO(data)) as archive:
-                members = [info for info in archive.infolist() if not info.is_dir()]
+                members = [info for info in archive.infolist() if not info.filename.endswith("/")]
         except (zipfile.BadZipFile, NotImplementedError, ValueError) as fault:
             raise FeedError(_NOT_ZIP, path=path, reason=fault) from fault
         _refuse_unsafe(members, path)
@@ -85,7 +85,7 @@ class Archive:
                 content = bytes(packed)
             else:
                 content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, info.file_size + 1)
-        except (struct.error, zlib.error) as fault:
+        except (struct.error, OverflowError, zlib.error) as fault:
             raise FeedError(_FALSE, path=self._path, name=name) from fault
         if signature != b"PK\x03\x04" or len(content) != info.file_size or zlib.crc32(content) != info.CRC:
             raise FeedError(_FALSE, path=self._path, name=name)
@@ -97,7 +97,14 @@ def _refuse_unsafe(members: Iterable[zipfile.ZipInfo], path: str) -> None:
         name = info.filename
         parts = name.replace("\\", "/").split("/")
         link = (info.external_attr >> 16) & 0o170000 == _SYMLINK
-        if name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in info.orig_filename or link:
+        if (
+            not name
+            or name.startswith(("/", "\\"))
+            or ".." in parts
+            or ":" in parts[0]
+            or "\0" in info.orig_filename
+            or link
+        ):
             raise FeedError(_UNSAFE, path=path, name=name)
         if info.flag_bits & _ENCRYPTED:
             raise FeedError(_LOCKED, path=path, name=name)

@@ -82,7 +82,7 @@ def typed_column(cells: pl.Series, column: Column, *, guarded: bool = False) -> 
         return TypedColumn(
             values, nothing, cells.str.contains(".", literal=True).fill_null(False) if doubtful else nothing, nothing
         )
-    if bears_separators(cells.filter(wrong)):
+    if column.dtype.is_numeric() and bears_separators(cells.filter(wrong)):
         # separators among the failures may change how the others read; words do not
         wrong = cells.is_not_null()
     tidy, unclean = _tidy_text(cells.filter(wrong), column, guarded)
@@ -145,8 +145,13 @@ def _tidy_text_by_value(text: pl.Series, column: Column, guarded: bool) -> tuple
     distinct = text.unique()
     tidy, unclean = _tidy_text(distinct, column, guarded)
     changed = tidy.ne_missing(distinct)
-    strange = distinct.filter(unclean)
-    return text.replace(distinct.filter(changed), tidy.filter(changed)), text.is_in(strange.implode()).fill_null(False)
+    if changed.any():
+        text, dirty = text.replace(distinct.filter(changed), tidy.filter(changed)), text
+    else:
+        dirty = text
+    if not unclean.any():
+        return text, column_of_one_value(False, len(text), pl.Boolean())
+    return text, dirty.is_in(distinct.filter(unclean).implode()).fill_null(False)
 
 
 def _tidy_text(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Series, pl.Series]:

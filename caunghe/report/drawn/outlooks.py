@@ -26,9 +26,11 @@ from caunghe.report.drawn.charts import (
 from caunghe.report.drawn.drawing import INK, LINE, RED, SEA, SLATE
 from caunghe.report.drawn.vega import Axis, Channel, Layer, Mark, Scale, View, channel, constant, either, layer, view
 
-_COLOURS: Final = (SEA, INK, SLATE, "#2a7391")
-_LABEL_ROOM: Final = 0.46  # of the years' width, kept free on the right for the series' words
-_LABEL_APART: Final = 0.085  # of the height, for one line of words
+_COLOURS: Final = (SEA, INK, SLATE, "#2a7391", "#a35a12", "#7d4b94")
+_LABEL_ROOM: Final = 0.58  # of the years' width, kept free on the right for the series' words
+_LEAD: Final = 0.06  # of the years' width, from a series' end to its words
+_LINES_HEIGHT: Final = 230  # pixels, or as many as the words need
+_WORD_LINE: Final = 18.0  # pixels of one line of words
 
 
 def fan_ahead(values: pl.DataFrame, *, axis_format: str, label: str) -> Spec:
@@ -81,7 +83,7 @@ def lines(
     y = upright("middle:Q", axis_format, domain)
     low, high = channel("low:Q"), channel("high")
     views: list[View] = []
-    for name, colour in zip(words, _COLOURS, strict=False):
+    for name, colour in zip(words, _COLOURS[: len(words)], strict=True):
         own = [row for row in rows if row["series"] == name]
         views += [
             view(own, Mark(type="area", color=colour, opacity=0.13), x=x, y=low, y2=high),
@@ -89,8 +91,10 @@ def lines(
             view(own, Mark(type="circle", color=colour, size=26, opacity=1), x=x, y=y),
         ]
     views += [_point(point, x, y, at_left=point[0] == min(years)) for point in points]
-    views += _end_words(rows, words, domain, x, y)
-    return specification(layer(*views), height=230)
+    split = {name: wrapped_labels(pl.Series([text]), 18)[0].split("\n") for name, text in words.items()}
+    height = max(_LINES_HEIGHT, _WORD_LINE * sum(map(len, split.values())))
+    views += _end_words(rows, split, _WORD_LINE / height * (domain[1] - domain[0]), domain, x, y)
+    return specification(layer(*views), height=height)
 
 
 def curve(values: pl.DataFrame, *, across: str, axis_format: str, mark: tuple[float, float, str]) -> Spec:
@@ -125,39 +129,67 @@ def _point(point: tuple[int, float, str], x: Channel, y: Channel, *, at_left: bo
 
 
 def _end_words(
-    rows: Sequence[Mapping[str, Any]], words: Mapping[str, str], domain: Sequence[float], x: Channel, y: Channel
+    rows: Sequence[Mapping[str, Any]],
+    split: Mapping[str, list[str]],
+    apart: float,
+    domain: Sequence[float],
+    x: Channel,
+    y: Channel,
 ) -> list[Layer]:
-    """Write each series' words right of its end, moved apart where they would cover each other."""
-    ends = {name: [row for row in rows if row["series"] == name][-1] for name in words}
-    split = {name: wrapped_labels(pl.Series([text]), 18)[0].split("\n") for name, text in words.items()}
-    apart = _LABEL_APART * (domain[1] - domain[0])
+    """Write each series' words right of its end, ``apart`` a line where they would cover each other; a thin line leads
+    from the end to the words."""
+    ends = {name: [row for row in rows if row["series"] == name][-1] for name in split}
     height = {name: apart * len(parts) for name, parts in split.items()}
     places = word_places({name: row["middle"] for name, row in ends.items()}, height, domain)
+    lead = _LEAD * (max(row["year"] for row in rows) - min(row["year"] for row in rows) or 1)
     layers: list[Layer] = []
-    for name, colour in zip(words, _COLOURS, strict=False):
-        row = {"year": ends[name]["year"], "middle": places[name]}
+    for name, colour in zip(split, _COLOURS[: len(split)], strict=True):
+        end = {"year": ends[name]["year"], "middle": ends[name]["middle"]}
+        row = {"year": end["year"] + lead, "middle": places[name]}
+        thin = Mark(type="line", color=colour, strokeWidth=0.9, opacity=0.7)
+        layers.append(layer(view([end, row], thin, x=x, y=y)))
         # Vega sets the first of several lines at the point, not their middle
         up = -7 * (len(split[name]) - 1)
         beside = Mark(
-            type="text", align="left", dx=9, dy=up, baseline="middle", lineHeight=14, fontSize=12, color=colour
+            type="text", align="left", dx=4, dy=up, baseline="middle", lineHeight=14, fontSize=12, color=colour
         )
         layers.append(layer(*on_white(view([row], beside, x=x, y=y, text=constant(split[name])))))
     return layers
 
 
 def word_places(middle: Mapping[str, float], height: Mapping[str, float], domain: Sequence[float]) -> dict[str, float]:
-    """Return where words of given heights stand so that none covers another, as near their own places as can be."""
-    order = sorted(middle, key=lambda name: middle[name])
+    """Return where words of given heights stand so that none covers another, as near their own places as can be.
+
+    Words that would cover each other stand together about the mean of their places, within the domain.
+    """
+    blocks: list[list[str]] = []
+    for name in sorted(middle, key=lambda name: middle[name]):
+        blocks.append([name])
+        while len(blocks) > 1 and _foot(blocks[-1], middle, height, domain) < _top(blocks[-2], middle, height, domain):
+            last = blocks.pop()
+            blocks[-1] += last
     places: dict[str, float] = {}
-    floor = domain[0]
-    for name in order:
-        places[name] = max(middle[name], floor + height[name] / 2)
-        floor = places[name] + height[name] / 2
-    ceiling = domain[1]
-    for name in reversed(order):
-        places[name] = min(places[name], ceiling - height[name] / 2)
-        ceiling = places[name] - height[name] / 2
+    for block in blocks:
+        at = _foot(block, middle, height, domain)
+        for name in block:
+            places[name] = at + height[name] / 2
+            at += height[name]
     return places
+
+
+def _foot(
+    block: Sequence[str], middle: Mapping[str, float], height: Mapping[str, float], domain: Sequence[float]
+) -> float:
+    """Return where a block of words begins: its middle at the mean of its words' places, within the domain."""
+    tall = sum(height[name] for name in block)
+    foot = sum(middle[name] for name in block) / len(block) - tall / 2
+    return max(min(foot, domain[1] - tall), domain[0])
+
+
+def _top(
+    block: Sequence[str], middle: Mapping[str, float], height: Mapping[str, float], domain: Sequence[float]
+) -> float:
+    return _foot(block, middle, height, domain) + sum(height[name] for name in block)
 
 
 def gains_and_losses(values: pl.DataFrame) -> Spec:

@@ -78,12 +78,14 @@ _COMPONENT, _TARGETS = Text("Thành phần", "Component"), Text("Năm đích", "
 _HELD_NOTE = Text(
     "Kết quả là số của điều tra, có sai số riêng; khoảng công bố nói về số thật. Cột “Khoảng 80 % chứa” cộng thêm sai"
     " số điều tra vào khoảng; cột sau để nguyên khoảng công bố nên chỉ có thể thấp hơn. Chỗ việc cần người và cân đối"
-    " (trừ người mất việc) tính từ năm gốc đến năm đích với cùng tỷ lệ rời nghề, nên tỷ lệ ấy không được kiểm định."
+    " (trừ người mất việc) tính từ năm gốc đến năm đích với cùng tỷ lệ rời nghề, nên tỷ lệ ấy không được kiểm định;"
+    " chỗ việc được đối chiếu khi chưa lấy 0 làm cận nhỏ nhất."
     " Các năm đích là những năm khác nhau, nhưng các tầm dự báo dùng chung các năm ấy.",
     "Outcomes are a survey's figures and have errors of their own; published intervals are about the true number. “80%"
     " held” adds the survey's error to the interval; the next column leaves the published interval as it is and can"
     " only be lower. Openings and the balance (less people displaced) run from origin to target with the same rates of"
-    " leaving, which are therefore not tested. Target years differ, but the horizons share them.",
+    " leaving, which are therefore not tested; openings are held before they are told from zero up. Target years"
+    " differ, but the horizons share them.",
 )
 _HELD_COMPONENTS: Final = {
     "employment": Text("Việc làm", "Employment"),
@@ -201,6 +203,7 @@ def _by_horizon(means: pl.DataFrame, context: Context) -> Figure:
             axis_format="~g",
             words={name: context.say(_MODELS[name]) for name in names},
             across=context.say(_ACROSS),
+            from_zero=False,
         ),
         table=Table(
             key="forecast-errors-table", title=context.say(_HORIZON_TABLE), heads=heads(context, *columns), rows=cells

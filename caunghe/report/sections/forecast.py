@@ -45,9 +45,10 @@ _GAP_TITLES: Final = {
     ),
 }
 _FAN_NOTE = Text(
-    "Dải đậm: khoảng 80 %; dải nhạt: 95 %; đường: diễn biến kỳ vọng. Trên vạch 0 là thiếu người, dưới là thừa.",
-    "Dark band: 80% interval; pale band: 95%; line: expected path. Above zero people are short, below there are too"
-    " many.",
+    "Dải đậm chứa 80 % các khả năng được mô phỏng, dải nhạt chứa 95 %; đường là diễn biến kỳ vọng, tức bình quân của"
+    " các khả năng. Trên vạch 0 là thiếu người, dưới là thừa.",
+    "The dark band holds 80% of the futures drawn, the pale band 95%; the line is the expected path, their mean. Above"
+    " zero people are short, below there are too many.",
 )
 _FLOWS_TITLE = Text(
     "Từ {first} đến {last}, chỗ việc cần người từ {openings_first} đến {openings_last} mỗi năm, nguồn cung từ"
@@ -55,7 +56,10 @@ _FLOWS_TITLE = Text(
     "From {first} to {last}, openings go from {openings_first} to {openings_last} a year, supply from {supply_first}"
     " to {supply_last}",
 )
-_BAND_NOTE = Text("Dải: khoảng 80 %; đường: diễn biến kỳ vọng.", "Bands: 80% intervals; lines: expected path.")
+_BAND_NOTE = Text(
+    "Mỗi dải chứa 80 % các khả năng được mô phỏng; đường là diễn biến kỳ vọng, tức bình quân của các khả năng.",
+    "Each band holds 80% of the futures drawn; the lines are the expected path, their mean.",
+)
 _COMPONENTS: Final = {
     "employment": Text("Việc làm", "Employment"),
     "expansion": Text("Chỗ việc mới", "New jobs"),
@@ -76,7 +80,8 @@ _GROUP_TITLE = Text(
     "{count:group|groups} {clear} can be told short or over",
 )
 _GROUP_NOTE = Text(
-    "Vạch: khoảng 80 %. Bên phải vạch 0 là thiếu người.", "Lines: 80% intervals. Right of zero people are short."
+    "Vạch ngang chứa 80 % các khả năng được mô phỏng. Bên phải vạch 0 là thiếu người.",
+    "Each thin line holds 80% of the futures drawn. Right of zero people are short.",
 )
 _GROUP_TABLE = Text("Chênh lệch theo nhóm nghề, năm {year}", "Gap by major group, {year}")
 _OCCUPATION_TABLE = Text(
@@ -98,10 +103,10 @@ _SCENARIO_TITLES: Final = {
     ),
 }
 _SCENARIO_NOTE = Text(
-    "Dải: khoảng 80 %. Các kịch bản dùng chung yếu tố ngẫu nhiên, chỉ khác giả định tăng trưởng; nhu cầu doanh nghiệp"
-    " khai không đưa vào kịch bản.",
-    "Bands: 80% intervals. Scenarios share their luck and differ by assumed growth alone; what employers say is left"
-    " out.",
+    "Mỗi dải chứa 80 % các khả năng được mô phỏng. Các kịch bản dùng chung yếu tố ngẫu nhiên, chỉ khác giả định tăng"
+    " trưởng; nhu cầu doanh nghiệp khai không đưa vào kịch bản.",
+    "Each band holds 80% of the futures drawn. Scenarios share their luck and differ by assumed growth alone; what"
+    " employers say is left out.",
 )
 _SCENARIO_NAMES: Final = {
     "low": Text("thấp", "low"),

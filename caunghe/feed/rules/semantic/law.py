@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.findings.findings import Severity
-from caunghe.feed.rules.semantic.rules import Facts, at_least, cell_findings, overlap_findings, rule
+from caunghe.feed.rules.semantic.rules import Facts, at_least, cell_findings, number_text, overlap_findings, rule
 from caunghe.feed.successions import successors
 from caunghe.schema import code_list
 
@@ -120,15 +120,11 @@ def assumption_outside_limits(facts: Facts) -> Iterator[pl.DataFrame]:
     limits = code_list("assumption_names").select("minimum", "maximum", "whole", assumption="code")
     rows = facts["assumptions"].join(limits, on="assumption", maintain_order="left")
     value, low, high = pl.col("value"), pl.col("minimum"), pl.col("maximum")
-    between = pl.format("{}–{}", _plain(low), _plain(high))
-    span = pl.when(high.is_null()).then(pl.format("≥ {}", _plain(low))).otherwise(between)
+    least, most = number_text(rows, low), number_text(rows, high)
+    span = pl.when(high.is_null()).then(pl.format("≥ {}", least)).otherwise(pl.format("{}–{}", least, most))
     yield cell_findings(rows.filter((value < low) | (value > high)), "assumptions", "value", span)
     parts = (pl.col("whole") == "true") & (value != value.floor()) & (value >= low)
-    yield cell_findings(rows.filter(parts), "assumptions", "value", _plain(value.round()))
-
-
-def _plain(number: pl.Expr) -> pl.Expr:
-    return number.cast(pl.String).str.replace(r"\.0$", "")
+    yield cell_findings(rows.filter(parts), "assumptions", "value", number_text(rows, value.round()))
 
 
 @rule(

@@ -55,13 +55,13 @@ def cell_findings(
         pl.lit(table).alias("table"),
         "sheet_row",
         pl.lit(column).alias("column"),
-        _as_text(frame, shown).alias("value"),
+        number_text(frame, shown).alias("value"),
         expected.cast(pl.String).alias("expected"),
     )
 
 
-def _as_text(frame: pl.DataFrame, shown: pl.Expr) -> pl.Expr:
-    """Return numbers as a person writes them, without a trailing ``.0``."""
+def number_text(frame: pl.DataFrame, shown: pl.Expr) -> pl.Expr:
+    """Return numbers of a frame as a person writes them, without a trailing ``.0``; what is no number as it is."""
     if frame.select(shown).dtypes[0].is_float():
         return shown.round(4).cast(pl.String).str.replace(r"\.0$", "")
     return shown.cast(pl.String)
