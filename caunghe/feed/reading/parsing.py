@@ -145,13 +145,13 @@ def _tidy_text_by_value(text: pl.Series, column: Column, guarded: bool) -> tuple
     distinct = text.unique()
     tidy, unclean = _tidy_text(distinct, column, guarded)
     changed = tidy.ne_missing(distinct)
-    if changed.any():
-        text, dirty = text.replace(distinct.filter(changed), tidy.filter(changed)), text
+    if unclean.any():
+        strange = text.is_in(distinct.filter(unclean).implode()).fill_null(False)
     else:
-        dirty = text
-    if not unclean.any():
-        return text, column_of_one_value(False, len(text), pl.Boolean())
-    return text, dirty.is_in(distinct.filter(unclean).implode()).fill_null(False)
+        strange = column_of_one_value(False, len(text), pl.Boolean())
+    if changed.any():
+        text = text.replace(distinct.filter(changed), tidy.filter(changed))
+    return text, strange
 
 
 def _tidy_text(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Series, pl.Series]:
