@@ -52,11 +52,11 @@ PROCESSES = {
 }
 
 
-def made_city(process: Process, seed: int) -> tuple[History, Floats]:
-    """Return the history a survey would show of the years known, and true workers by year × cell of all years."""
+def made_city(process: Process, seed: int, known: int = KNOWN) -> tuple[History, Floats]:
+    """Return the history a survey would show of the ``known`` years, and true workers by year × cell of all years."""
     rng = np.random.default_rng(seed)
     codes = tuple(allowed_codes("occupations", 4))
-    majors, years = majors_of(codes), KNOWN + AHEAD
+    majors, years = majors_of(codes), known + AHEAD
     chosen = [np.sort(rng.choice(len(codes), OCCUPATIONS_EACH, replace=False)) for _ in range(INDUSTRIES)]
     occupation = np.concatenate(chosen)
     industry = np.repeat(np.arange(INDUSTRIES), OCCUPATIONS_EACH)
@@ -69,9 +69,9 @@ def made_city(process: Process, seed: int) -> tuple[History, Floats]:
     logs = logs + walk(process.occupation, len(codes))[:, occupation] + walk(process.major, 10)[:, majors[occupation]]
     true = size * np.exp(logs)
     error = rng.standard_normal(true.shape) * process.noise * np.minimum(3, np.sqrt(1000 / size))
-    seen = (true * np.exp(error))[:KNOWN]
+    seen = (true * np.exp(error))[:known]
     names = tuple(f"{i:02d}" for i in range(INDUSTRIES))
-    return History(tuple(range(2012, 2012 + KNOWN)), names, codes, industry, occupation, seen), true
+    return History(tuple(range(2012, 2012 + known)), names, codes, industry, occupation, seen), true
 
 
 def published_coverage(history: History, true: Floats, seed: int) -> list[float]:
@@ -83,7 +83,10 @@ def published_coverage(history: History, true: Floats, seed: int) -> list[float]
     drawn = with_common_errors(
         occupation_draws(demand, industries, inflation, streams[1]), history.occupations, inflation, streams[2]
     )[:, :, 1:]
-    came, used = by_occupation(true[KNOWN:], history), np.bincount(history.occupation, minlength=drawn.shape[1])
+    came, used = (
+        by_occupation(true[len(history.years) :], history),
+        np.bincount(history.occupation, minlength=drawn.shape[1]),
+    )
     held: list[float] = []
     for level in LEVELS:
         starts = groups(history.occupations, level)[1]

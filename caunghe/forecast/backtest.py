@@ -74,6 +74,7 @@ class Origin:
 
     ``latent`` and ``seen`` are our draws of workers, draw × occupation × year from the origin on: the true number, and
     the figure of a survey; ``came`` is occupation × year from the origin on; ``industries`` our trend's workers.
+    ``ahead`` are the years ahead of which something was reported.
     """
 
     past: History
@@ -81,14 +82,11 @@ class Origin:
     seen: Floats
     came: Floats
     industries: Floats
+    ahead: tuple[int, ...]
 
     @property
     def year(self) -> int:
         return self.past.years[-1]
-
-    @property
-    def ahead(self) -> range:
-        return range(1, self.came.shape[1])
 
 
 def backtest(history: History, seed: int, rate: Floats | None = None) -> Backtest:
@@ -102,7 +100,7 @@ def backtest(history: History, seed: int, rate: Floats | None = None) -> Backtes
     came = interpolated_history(history)
     rows: list[dict[str, object]] = []
     held: list[dict[str, object]] = []
-    for k in range(FIRST_ORIGIN, len(history.years) - 1):
+    for k in map(int, np.flatnonzero(history.is_known[:-1])[FIRST_ORIGIN:]):
         known = history.years[k] if k >= FIRST_ORIGIN + LEAST_ORIGINS else history.years[0]
         inflation = learnt_inflation(evidence, known)
         origin, learnt = _tested_origin(history, came, k, inflation, [seed, history.years[k]])
@@ -142,9 +140,11 @@ def _tested_origin(
     seen = with_common_errors(seen, codes, inflation, np.random.default_rng([*seed, 2]), first=1)
     evidence["shares"] = share_evidence(origin, demand, seen, came[:, 1:], inflation)
     # the figure of the origin errs as much as that of a year later, by luck of its own
+    ahead = tuple(h for h in range(1, horizon + 1) if history.is_known[k + h])
+    evidence = {name: [each for each in errors if each.target - origin in ahead] for name, errors in evidence.items()}
     start = latent[:, :, :1] + np.roll(seen[:, :, :1] - latent[:, :, 1:2], 1, axis=0)
     industries = np.exp(demand.trend.level + np.cumsum(demand.trend.growth(horizon), axis=0))
-    return Origin(past, latent, np.concatenate([np.maximum(start, 0), seen], axis=2), came, industries), evidence
+    return Origin(past, latent, np.concatenate([np.maximum(start, 0), seen], axis=2), came, industries, ahead), evidence
 
 
 def _used_groups(origin: Origin) -> dict[int, tuple[Integers, Integers]]:
@@ -177,7 +177,8 @@ def _model_rows(origin: Origin) -> Iterator[dict[str, object]]:
             predictions[name] = (mean, *simple_interval(mean, before, _group_sums(steps, group)))
         for name, prediction in predictions.items():
             for row in _scores(prediction, before, came, tells_direction=name not in NO_DIRECTION):
-                yield {"model": name, "origin": origin.year, "level": level, **row}
+                if row["horizon"] in origin.ahead:
+                    yield {"model": name, "origin": origin.year, "level": level, **row}
 
 
 def _scores(

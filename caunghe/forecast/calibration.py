@@ -23,6 +23,7 @@ from caunghe.forecast.history import Floats
 from caunghe.schema import normal_reach
 
 REACH: Final = normal_reach(0.80)
+ENOUGH: Final = 2  # target years known, from which on the model is believed to be right
 PENALTY: Final = 10.0  # 2 / α of the interval score, α = 20 %
 LEAST_DEVIATION: Final = 1e-4  # of a log number: what never varied is not known without error
 _FACTORS: Final = 0.5 * 1.08 ** np.arange(28)  # 0.5 to 4
@@ -31,19 +32,28 @@ _COMMON: Final = np.concatenate([[0.0], 0.0025 * 1.25 ** np.arange(19)])  # 0.25
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What is learnt: the candidates, the value at which the model is right, and how many years that belief weighs."""
+    """What is learnt: the candidates, the value at which the model is right, and how many years that belief weighs.
+
+    ``unknown`` is the value while nothing is known: wider, for a short history shows hardly any of what can go wrong.
+    The belief moves from it to ``right`` as target years come to be known, up to ``ENOUGH``.
+    """
 
     candidates: Floats
     right: float
     years: float
+    unknown: float
+
+    def believed(self, targets: int) -> float:
+        """Return what is believed beside the errors of so many target years."""
+        return self.right + (self.unknown - self.right) * max(0.0, 1 - (targets / ENOUGH) ** 2)
 
 
 # the city is one series a year, the major groups ten; of industries and occupations there are many
 PARAMETERS: Final = {
-    "industry": Parameter(_FACTORS, 1.0, 1.0),
-    "shares": Parameter(_FACTORS, 1.0, 1.0),
-    "city": Parameter(_COMMON, 0.0, 4.0),
-    "major": Parameter(_COMMON, 0.0, 2.0),
+    "industry": Parameter(_FACTORS, right=1.0, years=1.0, unknown=1.5),
+    "shares": Parameter(_FACTORS, right=1.0, years=1.0, unknown=1.5),
+    "city": Parameter(_COMMON, right=0.0, years=4.0, unknown=0.035),
+    "major": Parameter(_COMMON, right=0.0, years=2.0, unknown=0.03),
 }
 
 
@@ -62,7 +72,7 @@ Evidence = dict[str, list[Known]]
 
 
 def learnt_inflation(evidence: Evidence, known: int) -> Inflation:
-    """Return the inflation learnt from targets up to the year ``known``; without any the model stands."""
+    """Return the inflation learnt from targets up to the year ``known``; without any, what is ``unknown``."""
     return Inflation(
         **{
             name: _best([each for each in evidence[name] if each.target <= known and len(each.error)], parameter)
@@ -73,8 +83,9 @@ def learnt_inflation(evidence: Evidence, known: int) -> Inflation:
 
 def _best(known: Sequence[Known], parameter: Parameter) -> float:
     targets = sorted({each.target for each in known})
+    belief = parameter.believed(len(targets))
     if not targets:
-        return parameter.right
+        return belief
     loss = np.zeros(len(parameter.candidates))
     for target in targets:
         error, scale, rest = (
@@ -82,7 +93,7 @@ def _best(known: Sequence[Known], parameter: Parameter) -> float:
             for name in ("error", "scale", "rest")
         )
         deviation = _deviation(parameter.candidates[:, None], scale, rest)
-        believed = _expected_score(_deviation(parameter.right, scale, rest), deviation).mean(axis=1)
+        believed = _expected_score(_deviation(belief, scale, rest), deviation).mean(axis=1)
         loss += interval_score(error, deviation).mean(axis=1) + parameter.years / len(targets) * believed
     return float(parameter.candidates[np.argmin(loss)])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -16,8 +16,9 @@ from caunghe.language import Text
 from caunghe.schema import allowed_codes
 
 _SHORT = Text(
-    "Bảng employment phải có ít nhất {least} năm liền nhau; đang có {years}.",
-    "The table employment must hold at least {least} consecutive {least:year|years}; got {years}.",
+    "Bảng employment phải có ít nhất {least} năm, giữa hai năm không thiếu quá 2 năm; đang có {years}.",
+    "The table employment must hold at least {least} {least:year|years}, no more than 2 missing between two; got"
+    " {years}.",
 )
 _TWICE = Text(
     "Bảng employment chỉ được có một dòng cho ngành {industry}, nghề {occupation}, địa bàn {area}, năm {year}; đang có"
@@ -25,6 +26,8 @@ _TWICE = Text(
     "The table employment must hold one row for industry {industry}, occupation {occupation}, area {area}, year {year};"
     " got {rows}.",
 )
+LONGEST_GAP: Final = 2  # years without any row that are interpolated
+_KEY: Final = ["industry", "occupation", "year"]
 Floats = NDArray[Any]  # float64, or float32 in draws
 Integers = NDArray[np.int64]
 
@@ -35,7 +38,8 @@ class History:
 
     ``industry`` and ``occupation`` are a cell's positions in ``industries`` and in ``occupations`` (all ISCO-08 unit
     groups); ``starts`` is the first cell of each industry. ``reported`` tells by year × industry whether there was any
-    row. ``left_out`` counts rows that could not be read, ``dropped_years`` are years before a gap.
+    row; a year without any is not known. ``unread`` tells by year × cell whether there was a row whose number could not
+    be read. ``left_out`` counts rows that could not be read, ``dropped_years`` are years before a gap.
     """
 
     years: tuple[int, ...]
@@ -45,16 +49,24 @@ class History:
     occupation: Integers
     workers: Floats
     reported: Floats = field(default_factory=lambda: np.ones((0, 0), dtype=bool))
+    unread: Floats = field(default_factory=lambda: np.ones((0, 0), dtype=bool))
     left_out: int = 0
     dropped_years: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.reported.size:
             object.__setattr__(self, "reported", np.ones((len(self.years), len(self.industries)), dtype=bool))
+        if not self.unread.size:
+            object.__setattr__(self, "unread", np.zeros(self.workers.shape, dtype=bool))
 
     @property
     def starts(self) -> Integers:
         return np.searchsorted(self.industry, np.arange(len(self.industries)))
+
+    @property
+    def is_known(self) -> Floats:
+        """Whether anything was reported, by year."""
+        return self.reported.any(axis=1)
 
     @property
     def industry_workers(self) -> Floats:
@@ -74,6 +86,7 @@ class History:
             self.occupation[known],
             workers[:, known],
             self.reported[: len(workers), there],
+            self.unread[: len(workers), known],
         )
 
     def workers_of(self, industries: tuple[str, ...]) -> Floats:
@@ -83,24 +96,25 @@ class History:
 
 
 def employment_history(feed: Feed) -> History:
-    """Return the latest unbroken run of years of ``employment`` for the whole city.
+    """Return the latest run of years of ``employment`` for the whole city, without a gap of more than two years.
 
     In each cell and year the city's own row counts; where there is none, its communes are summed. Rows without a
-    number of workers of 0 or more, or of an occupation that is no ISCO-08 unit group, are left out and counted.
-    Raises InputError for two rows of one key, and when fewer than 4 consecutive years with workers in any ISCO-08 unit
-    group are there.
+    number of workers of 0 or more, or of an occupation that is no ISCO-08 unit group, are left out and counted; a cell
+    of such a row is ``unread``, unless the city's own row or the whole of its communes' tells it.
+    Raises InputError for two rows of one key, and when fewer than 4 years with workers in any ISCO-08 unit group are
+    there.
     """
     given = feed["employment"].with_columns(pl.col("workers").cast(pl.Float64).fill_nan(None))
     occupations = allowed_codes("occupations", 4)
-    usable = given.drop_nulls(["year", "industry", "occupation", "workers"]).filter(
-        pl.col("occupation").is_in(list(occupations)), pl.col("workers").is_finite(), pl.col("workers") >= 0
-    )
+    named = given.drop_nulls(_KEY).filter(pl.col("occupation").is_in(list(occupations)))
+    is_number = (pl.col("workers").is_finite() & (pl.col("workers") >= 0)).fill_null(False)
+    usable = named.filter(is_number)
     _check_keys(usable)
     sums = _city_cells(usable, feed.information.area)
     present = sums.filter(pl.col("workers") > 0)
-    years = _latest_run(sorted(set(present["year"].to_list())))
-    if len(years) < SHORTEST_HISTORY:
-        raise InputError(_SHORT, least=SHORTEST_HISTORY, years=len(years))
+    years, known = _latest_run(sorted(set(present["year"].to_list())))
+    if known < SHORTEST_HISTORY:
+        raise InputError(_SHORT, least=SHORTEST_HISTORY, years=known)
     sums, present = (table.filter(pl.col("year") >= years[0]) for table in (sums, present))
     cells = present.select("industry", "occupation").unique(maintain_order=True).sort("industry", "occupation")
     cells = cells.with_row_index("cell")
@@ -119,9 +133,21 @@ def employment_history(feed: Feed) -> History:
         _positions(cells["occupation"], occupations),
         workers,
         reported,
+        _unread(named.filter(~is_number), usable, feed.information.area, cells, years),
         given.height - usable.height,
         tuple(year for year in sorted(set(usable["year"].to_list())) if year < years[0]),
     )
+
+
+def _unread(rows: pl.DataFrame, usable: pl.DataFrame, city: str, cells: pl.DataFrame, years: tuple[int, ...]) -> Floats:
+    """Return by year × cell whether ``rows`` without a number leave it unknown."""
+    own = rows.filter(pl.col("area") == city).join(usable, on=_KEY, how="anti")
+    parts = rows.filter(pl.col("area") != city).join(usable.filter(pl.col("area") == city), on=_KEY, how="anti")
+    holes = pl.concat([own, parts]).join(cells, on=["industry", "occupation"])
+    holes = holes.filter(pl.col("year").is_between(years[0], years[-1]))
+    result = np.zeros((len(years), cells.height), dtype=bool)
+    result[holes["year"].to_numpy() - years[0], holes["cell"].to_numpy()] = True
+    return result
 
 
 def _check_keys(table: pl.DataFrame) -> None:
@@ -134,15 +160,17 @@ def _check_keys(table: pl.DataFrame) -> None:
 
 def _city_cells(table: pl.DataFrame, city: str) -> pl.DataFrame:
     """Return workers by industry, occupation and year: the city's own row, or its communes' sum."""
-    key = ["industry", "occupation", "year"]
     own = pl.col("area") == city
-    rows = table.filter(own | ~own.any().over(key))
-    return rows.group_by(key, maintain_order=True).agg(pl.col("workers").sum())
+    rows = table.filter(own | ~own.any().over(_KEY))
+    return rows.group_by(_KEY, maintain_order=True).agg(pl.col("workers").sum())
 
 
-def _latest_run(years: list[int]) -> tuple[int, ...]:
-    first = next((i for i in range(len(years) - 1, 0, -1) if years[i - 1] != years[i] - 1), 0)
-    return tuple(years[first:])
+def _latest_run(years: list[int]) -> tuple[tuple[int, ...], int]:
+    """Return all years since the last gap of more than ``LONGEST_GAP``, and how many of them are known."""
+    if not years:
+        return (), 0
+    first = next((i for i in range(len(years) - 1, 0, -1) if years[i] - years[i - 1] > LONGEST_GAP + 1), 0)
+    return tuple(range(years[first], years[-1] + 1)), len(years) - first
 
 
 def _positions(codes: pl.Series, of: tuple[str, ...]) -> Integers:

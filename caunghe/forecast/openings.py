@@ -97,7 +97,8 @@ def moved_balance(of: Balance, at: np.ndarray, year: int, factor: Floats, kept: 
     """Return the balance after statements move occupations ``at``, which need people, in a year.
 
     The mean of their expansion and of their replacement is multiplied by ``factor``; draws come nearer to the mean:
-    ``kept`` is the share of their deviation that stays.
+    ``kept`` is the share of their deviation that stays. Statements tell which occupations need people and not how many
+    need them in all, so each draw's sum deviates from its mean as it did: what the occupations lose of it they share.
     """
     expansion, replacement = (_moved(part, at, year, factor, kept) for part in (of.expansion, of.replacement))
     return Balance(expansion, replacement, of.displaced)
@@ -106,6 +107,10 @@ def moved_balance(of: Balance, at: np.ndarray, year: int, factor: Floats, kept: 
 def _moved(part: Draws, at: np.ndarray, year: int, factor: Floats, kept: Floats) -> Draws:
     drawn = part[:, at, year].astype(np.float64)
     middle = drawn.mean(axis=0)
+    after = factor * middle
+    if not after.any():
+        return part
+    lost = ((1 - kept) * (drawn - middle)).sum(axis=1, keepdims=True)
     result = part.copy()
-    result[:, at, year] = factor * middle + kept * (drawn - middle)
+    result[:, at, year] = after + kept * (drawn - middle) + lost * after / after.sum()
     return result

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from caunghe.feed import Feed
+from caunghe.forecast.backtest import FIRST_ORIGIN
 from caunghe.forecast.demand import outlooks_without_industry
 from caunghe.forecast.history import History
 from caunghe.forecast.openings import PERIOD
@@ -20,6 +22,7 @@ from caunghe.language import Text, share
 
 Slots = dict[str, object]
 _LEVELS: Final = {"city": 0, "major": 1, "unit": 4}
+WELL_LEARNT: Final = 8  # target years with which intervals held what they say in simulations
 _PERIOD: Final[Slots] = {"period": PERIOD}
 SENTENCES: Final[dict[str, Text]] = {
     "skill": Text(
@@ -74,8 +77,28 @@ SENTENCES: Final[dict[str, Text]] = {
         " has skill is unknown.",
     ),
     "years_dropped": Text(
-        "Bảng employment thiếu năm {missing}: các năm trước đó ({years}) không được dùng.",
-        "The table employment lacks {missing}: the years before it ({years}) are not used.",
+        "Bảng employment thiếu các năm ngay trước {first}: các năm trước đó ({years}) không được dùng.",
+        "The table employment lacks the years before {first}: earlier ones ({years}) are not used.",
+    ),
+    "years_interpolated": Text(
+        "Bảng employment thiếu năm {years}: số của năm ấy được nội suy và không dùng để kiểm định.",
+        "The table employment lacks {years}: interpolated, and no forecast is tested on it.",
+    ),
+    "short_history": Text(
+        "Chuỗi việc làm mới đối chiếu được {targets} năm, ít hơn {enough}: độ rộng của khoảng một phần là giả định,"
+        " chưa học được từ sai số đã qua; khoảng thật có thể rộng hơn.",
+        "Forecasts of this employment can be held against {targets} {targets:year|years} only, fewer than {enough}:"
+        " how wide intervals are is partly assumed, not learnt from past errors, and they may be too narrow.",
+    ),
+    "cells_unread": Text(
+        "Số lao động của nghề {occupations} có năm không ghi: được coi như tăng giảm cùng phần còn lại của ngành.",
+        "Workers of these occupations are not stated in some year, and taken to have moved with the rest of their"
+        " industry: {occupations}.",
+    ),
+    "industries_closed": Text(
+        "Ngành {industries} năm cuối báo không còn lao động; dự báo coi như đã đóng. Cần kiểm tra lại nếu không đúng.",
+        "These industries report nobody at work in the last year and are taken to have closed; check whether that is"
+        " so: {industries}.",
     ),
     "rows_left_out": Text(
         "{count} dòng của bảng employment không được dùng: thiếu số lao động, số âm, hoặc nghề không phải mã ISCO-08 4"
@@ -227,10 +250,22 @@ def _coverage_note(employment: pl.DataFrame) -> Iterator[tuple[str, Slots]]:
 def _history_notes(history: History) -> Iterator[tuple[str, Slots]]:
     if history.dropped_years:
         years = ", ".join(map(str, history.dropped_years))
-        yield "years_dropped", {"missing": history.years[0] - 1, "years": years}
+        yield "years_dropped", {"first": history.years[0], "years": years}
+    missing = [year for year, known in zip(history.years, history.is_known, strict=True) if not known]
+    if missing:
+        yield "years_interpolated", {"years": ", ".join(map(str, missing))}
+    targets = len(history.years) - 1 - FIRST_ORIGIN
+    if targets < WELL_LEARNT:
+        yield "short_history", {"targets": max(0, targets), "enough": WELL_LEARNT}
     if history.left_out:
         yield "rows_left_out", {"count": history.left_out}
     filled = filled_history(history)
+    if filled.unread:
+        yield "cells_unread", {"occupations": ", ".join(filled.unread)}
+    workers = history.industry_workers
+    closed = history.reported[-1] & (workers[-1] == 0) & (workers[-2] > 0)
+    if closed.any():
+        yield "industries_closed", {"industries": ", ".join(np.array(history.industries)[closed])}
     for name in ("interpolated", "new", "carried_on"):
         industries = getattr(filled, name)
         if industries:

@@ -18,6 +18,7 @@ from caunghe.forecast.history import Floats, Integers
 
 GRID: Final = np.array(list(product((0.2, 0.35, 0.5, 0.7, 0.9), (0.05, 0.15, 0.3), (0.0, 0.5, 0.7, 0.8, 0.9, 0.95))))
 """Candidates of α, β and φ; φ = 0 is a level without slope."""
+NEARLY_LAST: Final = (0.9, 0.05, 0.0)
 JUDGED_YEARS: Final = 3  # years ahead over which parameters are judged
 BLOCK: Final = 2  # years a bootstrap block lasts
 FARTHEST: Final = 3.0  # usual errors beyond which an error is cut
@@ -46,7 +47,8 @@ def damped_trend(workers: Floats) -> Trend:
     """Return the trend of workers by year × industry, with the parameters of least absolute error in people."""
     logs = np.log(workers + 0.5)
     level, slope, errors, loss = _run(logs, workers, GRID)
-    best = int(np.argmin(loss))
+    # too short to be judged: nearly the last year's figure
+    best = int(np.argmin(loss)) if loss.any() else int(np.flatnonzero((GRID == NEARLY_LAST).all(axis=1))[0])
     alpha, beta, damping = GRID[best]
     # the first errors still carry the arbitrary start
     past = errors[1:, best] if len(errors) > 3 else errors[:, best]

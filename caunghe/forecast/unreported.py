@@ -1,10 +1,11 @@
 """Years in which an industry was not reported, or was not there yet: not the same as nobody at work.
 
-A year without workers between two with workers is interpolated. Before an industry was there its past is what it would
-have been had it grown as its section did (the city, where nothing else of the section is known), so that an industry
-without a history takes its section's growth; one known for fewer than four years has no growth of its own at all.
-An industry without rows in the last years, at most two, goes on as its section does; one reported with nobody, or
-gone for longer, is closed. Only years up to the history's last are read.
+A year without workers between two with workers is interpolated, also where nothing at all was reported of it. A cell
+whose number could not be read moves with the rest of its industry from the nearest year in which it could. Before an
+industry was there its past is what it would have been had it grown as its section did (the city, where nothing else of
+the section is known), so that an industry without a history takes its section's growth; one known for fewer than four
+years has no growth of its own at all. An industry without rows in the last years, at most two, goes on as its section
+does; one reported with nobody, or gone for longer, is closed. Only years up to the history's last are read.
 """
 
 from __future__ import annotations
@@ -23,9 +24,14 @@ LONGEST_SILENCE: Final = 2  # years without a row after which an industry counts
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A history without holes, and the industries that were interpolated, are new, or were carried on."""
+    """A history without holes, and the industries that were interpolated, are new, or were carried on.
+
+    ``unread`` are the occupations of cells that could not be read. Years of which nothing is known are interpolated too
+    and make no industry one that was.
+    """
 
     history: History
+    unread: tuple[str, ...]
     interpolated: tuple[str, ...]
     new: tuple[str, ...]
     carried_on: tuple[str, ...]
@@ -43,6 +49,8 @@ def sections() -> dict[str, str]:
 
 def filled_history(history: History) -> Filled:
     """Return the history with every hole filled; one without holes is returned as it is."""
+    whole = history
+    history, unread = _with_read_cells(history)
     workers = history.workers.copy()
     there = history.industry_workers > 0
     last = len(history.years) - 1
@@ -52,7 +60,8 @@ def filled_history(history: History) -> Filled:
         cells = np.flatnonzero(history.industry == i)
         holes: Integers = np.setdiff1d(np.arange(int(known[0]), int(known[-1])), known)
         if holes.size:
-            found["interpolated"].append(history.industries[i])
+            if history.is_known[holes].any():
+                found["interpolated"].append(history.industries[i])
             for c in cells:
                 workers[holes, c] = np.interp(holes, known, history.workers[known, c])
         silent = not history.reported[known[-1] + 1 :, i].any()
@@ -67,7 +76,27 @@ def filled_history(history: History) -> Filled:
             first = int(known[0]) if len(known) >= SHORTEST_HISTORY else int(known[-1])
             workers[:first, cells] = _as_section(history, i, first)[:first, None] * workers[first, cells]
     names = {name: tuple(codes) for name, codes in found.items()}
-    return Filled(replace(history, workers=workers) if any(found.values()) else history, **names)
+    filled = whole if (workers == whole.workers).all() else replace(history, workers=workers)
+    return Filled(filled, unread, **names)
+
+
+def _with_read_cells(history: History) -> tuple[History, tuple[str, ...]]:
+    """Return the history with numbers in cells that could not be read, and their occupations.
+
+    A cell without a number in any year, and one whose whole industry was not reported in the year, stays as it is.
+    """
+    workers = history.workers.copy()
+    holes = history.unread & history.reported[:, history.industry]
+    found: set[str] = set()
+    for c in map(int, np.flatnonzero(holes.any(axis=0))):
+        known: Integers = np.flatnonzero(~history.unread[:, c] & history.reported[:, history.industry[c]])
+        rest = (history.industry == history.industry[c]) & ~history.unread.any(axis=0)
+        for t in map(int, np.flatnonzero(holes[:, c])) if known.size else ():
+            nearest = int(known[np.argmin(np.abs(known - t))])
+            then, now = history.workers[nearest, rest].sum(), history.workers[t, rest].sum()
+            workers[t, c] = history.workers[nearest, c] * (now / then if then > 0 and now > 0 else 1.0)
+            found.add(history.occupations[history.occupation[c]])
+    return replace(history, workers=workers), tuple(sorted(found))
 
 
 def interpolated_history(history: History) -> History:

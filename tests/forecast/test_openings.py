@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from caunghe.forecast.openings import balance, expected, moved_balance
+from caunghe.forecast.openings import Balance, balance, expected, moved_balance
 
 
 def path(*workers: float) -> np.ndarray:
@@ -94,12 +94,26 @@ def test_a_statement_moves_the_balance_by_hand() -> None:
     of = balance(employment, np.full((2, 1, 1), 0.02), (1,))
     np.testing.assert_allclose(of.openings[:, 0, 0], [30, -10])
     moved = moved_balance(of, np.array([0]), 0, np.array([1.5]), np.array([0.5]))
-    # 30 and −10 about 10 become 25 and 5 about 15
-    np.testing.assert_allclose(moved.openings[:, 0, 0], [25, 5])
+    # one occupation is all there is: 30 and −10 about 10 become 35 and −5 about 15, as far from it as before
+    np.testing.assert_allclose(moved.openings[:, 0, 0], [35, -5])
     np.testing.assert_allclose(moved.expansion, 0)
     np.testing.assert_allclose(moved.displaced, 0)
     # where jobs are added too, each part moves by the factor: 30 added and 20 replaced, half as many again
     grows = balance(np.array([[[1000.0, 1040.0]], [[1000.0, 1020.0]]]), np.full((2, 1, 1), 0.02), (1,))
     moved = moved_balance(grows, np.array([0]), 0, np.array([1.5]), np.array([0.5]))
-    np.testing.assert_allclose(moved.expansion[:, 0, 0], [50, 40])
+    np.testing.assert_allclose(moved.expansion[:, 0, 0], [55, 35])
     np.testing.assert_allclose(moved.replacement[:, 0, 0], [30, 30])
+
+
+def test_statements_tell_which_occupations_need_people_and_leave_the_sums_of_draws() -> None:
+    """40, 20 and 60, 100: means 50 and 60. The first halves, the second takes its 25; half the deviation stays."""
+    openings = np.array([[40.0, 20.0], [60.0, 100.0]])[:, :, None]
+    of = Balance(openings.astype(np.float32), np.zeros((2, 2, 1), np.float32), np.zeros((2, 2, 1), np.float32))
+    moved = moved_balance(of, np.array([0, 1]), 0, np.array([0.5, 85 / 60]), np.array([0.5, 0.5]))
+    # 25 ∓ 5 and 85 ∓ 20, and the 25 that both lost of a draw's −50 and 50, shared 25 : 85
+    np.testing.assert_allclose(
+        moved.openings[:, :, 0],
+        [[20 - 25 * 25 / 110, 65 - 25 * 85 / 110], [30 + 25 * 25 / 110, 105 + 25 * 85 / 110]],
+        rtol=1e-6,
+    )
+    np.testing.assert_allclose(moved.openings.sum(axis=1), of.openings.sum(axis=1), rtol=1e-6)

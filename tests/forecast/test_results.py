@@ -193,6 +193,7 @@ def test_a_bare_city_is_told_what_is_missing() -> None:
         "no_outlooks",
         "separation_stated",
         "no_communes",
+        "short_history",
         "gap_meaning",
         "openings_meaning",
     }

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from caunghe.errors import InputError
+from caunghe.forecast.backtest import backtest
 from caunghe.forecast.calculate import forecast
 from caunghe.forecast.demand import fitted_demand, scenario_growth
 from caunghe.forecast.history import employment_history
@@ -109,10 +110,68 @@ def test_what_is_no_number_of_people_is_left_out_and_counted() -> None:
     assert results.notes.filter(note="rows_left_out")["en"].item().startswith("36 rows")
 
 
-def test_years_before_a_gap_are_said_to_be_left_out() -> None:
-    rows = [row for row in employment(YEARS, GROWING) if row["year"] != 2018]
-    note = forecast(city(employment=rows), OPTIONS).notes.filter(note="years_dropped")["en"].item()
-    assert note == "The table employment lacks 2018: the years before it (2014, 2015, 2016, 2017) are not used."
+def without(*years: int) -> list[dict[str, object]]:
+    return [row for row in employment(YEARS, GROWING) if row["year"] not in years]
+
+
+def test_a_year_of_which_nothing_is_known_is_interpolated_and_tests_nothing() -> None:
+    """Eight years were once thrown away, and the interval of the year ahead became a fifth as wide."""
+    history = employment_history(city(employment=without(2018, 2019)))
+    assert (history.years, history.dropped_years) == (tuple(YEARS), ())
+    assert history.is_known.tolist() == [year not in (2018, 2019) for year in YEARS]
+    filled = filled_history(history)
+    # between 1,000 · 1.1³ in 2017 and 1,000 · 1.1⁶ in 2020; no industry was silent by itself
+    assert filled.history.workers[4:6, 0] == pytest.approx(
+        [1000 * (1.1**3 + k * (1.1**6 - 1.1**3) / 3) for k in (1, 2)]
+    )
+    assert (filled.interpolated, filled.new) == ((), ())
+    table = backtest(history, 1).table
+    assert not {2018, 2019} & set(table["origin"])
+    assert not {2018, 2019} & set(table.select(pl.col("origin") + pl.col("horizon")).to_series())
+    odd = forecast(city(employment=without(2018)), OPTIONS)
+    assert odd.notes.filter(note="years_interpolated")["en"].item().startswith("The table employment lacks 2018: ")
+    low, high = (
+        odd.summary.filter(component="employment", level=0, year=2026)[end].item() for end in ("low80", "high80")
+    )
+    whole = told(GROWING).summary.filter(component="employment", level=0, year=2026)
+    assert high - low > 0.8 * (whole["high80"].item() - whole["low80"].item())
+
+
+def test_years_before_a_gap_of_three_are_said_to_be_left_out() -> None:
+    note = forecast(city(employment=without(2017, 2018, 2019)), OPTIONS).notes.filter(note="years_dropped")["en"].item()
+    assert note == "The table employment lacks the years before 2020: earlier ones (2014, 2015, 2016) are not used."
+
+
+def test_a_cell_that_cannot_be_read_moves_with_the_rest_of_its_industry_by_hand() -> None:
+    """It was once nobody: 95,400 people at work became 32,900."""
+    rows = employment(YEARS, GROWING)
+    holed = [row | {"workers": None} if (row["occupation"], row["year"]) == ("7511", 2025) else row for row in rows]
+    history = employment_history(city(employment=holed))
+    assert np.argwhere(history.unread).tolist() == [[11, 0]]
+    filled = filled_history(history)
+    assert filled.unread == ("7511",)
+    # 1,000 · 1.1¹⁰ of 2024, and the other occupation of industry 10 grew by a tenth
+    assert filled.history.workers[11, 0] == pytest.approx(1000 * 1.1**11)
+    odd = forecast(city(employment=holed), OPTIONS)
+    assert odd.notes.filter(note="cells_unread")["en"].item().endswith(": 7511.")
+    assert central(odd, "employment") == pytest.approx(central(told(GROWING), "employment"), rel=1e-6)
+
+
+def test_a_citys_own_row_tells_what_a_commune_does_not_and_a_commune_leaves_its_cell_unread() -> None:
+    rows = employment(YEARS, GROWING)
+    own = [
+        row | {"area": "11548", "workers": None} for row in rows if (row["occupation"], row["year"]) == ("5223", 2024)
+    ]
+    assert not employment_history(city(employment=rows + own)).unread.any()
+    parts = [row for row in rows if (row["occupation"], row["year"]) != ("5223", 2024)]
+    told_in_part = [*own, *(row | {"area": "11551", "workers": 900.0} for row in own)]
+    history = employment_history(city(employment=parts + told_in_part))
+    assert np.argwhere(history.unread).tolist() == [[10, 2]]
+
+
+def test_an_industry_reported_with_nobody_in_the_last_year_is_said_to_have_closed() -> None:
+    results = told(GROWING | {("47", "5223"): [2000.0] * 11 + [0.0]})
+    assert results.notes.filter(note="industries_closed")["en"].item().endswith(": 47.")
 
 
 def test_a_citys_row_for_one_cell_beside_communes_for_the_rest() -> None:
