@@ -26,8 +26,9 @@ from caunghe.report.drawn.charts import (
 from caunghe.report.drawn.drawing import INK, LINE, RED, SEA, SLATE
 from caunghe.report.drawn.vega import Axis, Channel, Layer, Mark, Scale, View, channel, constant, either, layer, view
 
-_COLOURS: Final = (SEA, INK, SLATE, "#2a7391")
+_COLOURS: Final = (SEA, INK, SLATE, "#2a7391", "#b45309", "#7c3a8c")
 _LABEL_ROOM: Final = 0.46  # of the years' width, kept free on the right for the series' words
+_LEAD: Final = 0.06  # of the years' width, for the line that leads from a series' end to its words
 _LABEL_APART: Final = 0.085  # of the height, for one line of words
 
 
@@ -70,8 +71,8 @@ def lines(
 ) -> Spec:
     """Return several yearly series, each with a band where it has one, and its words at its right end.
 
-    ``values``: year, series, middle, low, high; ``words`` name the series in the order to draw. ``points``: year, value
-    and words of marks such as targets. ``across`` names an axis that holds no years.
+    ``values``: year, series, middle, low, high; ``words`` name the series, at most six, in the order to draw.
+    ``points``: year, value and words of marks such as targets. ``across`` names an axis that holds no years.
     """
     rows = values.sort("series", "year").to_dicts()
     numbers = [row[name] for row in rows for name in ("middle", "low", "high")] + [value for _, value, _ in points]
@@ -81,7 +82,7 @@ def lines(
     y = upright("middle:Q", axis_format, domain)
     low, high = channel("low:Q"), channel("high")
     views: list[View] = []
-    for name, colour in zip(words, _COLOURS, strict=False):
+    for name, colour in zip(words, _COLOURS[: len(words)], strict=True):
         own = [row for row in rows if row["series"] == name]
         views += [
             view(own, Mark(type="area", color=colour, opacity=0.13), x=x, y=low, y2=high),
@@ -134,12 +135,16 @@ def _end_words(
     height = {name: apart * len(parts) for name, parts in split.items()}
     places = word_places({name: row["middle"] for name, row in ends.items()}, height, domain)
     layers: list[Layer] = []
-    for name, colour in zip(words, _COLOURS, strict=False):
-        row = {"year": ends[name]["year"], "middle": places[name]}
+    ahead = _LEAD * ((max(row["year"] for row in rows) - min(row["year"] for row in rows)) or 1)
+    for name, colour in zip(words, _COLOURS[: len(words)], strict=True):
+        end = ends[name]
+        row = {"year": end["year"] + ahead, "middle": places[name]}
+        way = [{"year": end["year"], "middle": end["middle"]}, row]
+        layers.append(layer(view(way, Mark(type="line", color=colour, strokeWidth=0.8), x=x, y=y)))
         # Vega sets the first of several lines at the point, not their middle
         up = -7 * (len(split[name]) - 1)
         beside = Mark(
-            type="text", align="left", dx=9, dy=up, baseline="middle", lineHeight=14, fontSize=12, color=colour
+            type="text", align="left", dx=3, dy=up, baseline="middle", lineHeight=14, fontSize=12, color=colour
         )
         layers.append(layer(*on_white(view([row], beside, x=x, y=y, text=constant(split[name])))))
     return layers
