@@ -27,7 +27,7 @@ def subject(row: Mapping[str, Any], feed: Feed, language: Language) -> str:
     >>> about = {"indicator": "streaming_rate", "area": feed.information.area, "boundary": None}
     >>> about |= {"group": None, "note": None}
     >>> subject(about, feed, "en"), subject(about | {"boundary": "old_haiphong"}, feed, "en")
-    ('Streaming rate', 'Streaming rate in old Hải Phòng (to 30 June 2025)')
+    ('Streaming rate', 'Streaming rate in old Hải Phòng')
     """
     label = indicator_label(row["indicator"], feed, language)
     if row["group"] is not None:
@@ -38,7 +38,8 @@ def subject(row: Mapping[str, Any], feed: Feed, language: Language) -> str:
     if row["boundary"] in (None, TODAY):
         return label
     wording = _STAND_IN if row["note"] == "other_boundary" else _PLACE
-    return wording(language, label=label, place=titles("boundaries", language)[row["boundary"]])
+    # without the remark in brackets, which the notes and verdicts give
+    return wording(language, label=label, place=titles("boundaries", language)[row["boundary"]].split(" (")[0])
 
 
 def figures_of(row: Mapping[str, Any], context: Context) -> str:

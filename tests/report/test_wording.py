@@ -146,8 +146,8 @@ def test_the_summary_counts_missed_targets_apart_and_sends_to_their_duty() -> No
     counted = "Of 4 targets: 0 met or on course, 1 missed, 1 at risk or off course, 2 cannot be judged yet."
     assert counted in texts
     assert (
-        "Certificate rate: 45% by 2025 missed; 45% by 2030 off course (chance 2%). It stood at 36.2% in 2025."
-        " See duty 1." in texts
+        "Duty 1 – Certificate rate: 45% by 2025 missed; 45% by 2030 off course (chance 2%)."
+        " It stood at 36.2% in 2025." in texts
     )
 
 

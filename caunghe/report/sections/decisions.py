@@ -18,13 +18,14 @@ from caunghe.report.wording import TONES, has_chance, is_over, verdict_name, ver
 from caunghe.schema import titles
 
 FAR: Final = 0.25  # of a target: one that cannot be projected is far off when more than this part of it is lacking
-MOST_TASKS: Final = 2  # that a line names, those due first
+MOST_TASKS: Final = 1  # that a line names, those due first
 _UNPROJECTED: Final = ("no_projection", "not_measured")
+_PRESSING: Final = ("missed", *_UNPROJECTED, "off_course", "at_risk")  # in the order in which they are told
 _CLOSED: Final = ("done", "cancelled")
 
 _GOALS = Text("{subject}: {goals}.", "{subject}: {goals}.")
 _STOOD = Text("Năm {year} là {now}.", "It stood at {now} in {year}.")
-_SEE = Text("Xem nhiệm vụ {duty}.", "See duty {duty}.")
+_OF_DUTY = Text("Nhiệm vụ {duty} – {said}", "Duty {duty} – {said}")
 _GOAL = Text("mục tiêu {target} năm {year} {word}", "{target} by {year} {word}")
 _CHANCE = Text(
     "mục tiêu {target} năm {year} {word} (khả năng đạt {chance})", "{target} by {year} {word} (chance {chance})"
@@ -37,19 +38,22 @@ _NOT_MEASURED = Text(
     "mục tiêu {target} năm {year} không có số liệu để đánh giá, còn thiếu {lacking}",
     "{target} by {year} was not measured and is {lacking} away",
 )
-_LED = Text("Nhiệm vụ đang thực hiện: {tasks}.", "Tasks under way: {tasks}.")
+_LED = Text("Nhiệm vụ đến hạn sớm nhất: {tasks}.", "Task due first: {tasks}.")
 _TASK = Text("{task} ({lead}, hạn {due})", "{task} ({lead}, due {due})")
 _UNLED = Text(
     "Chưa nhiệm vụ nào của kế hoạch gắn với chỉ tiêu này: cần giao cơ quan chủ trì và thời hạn.",
     "No task of the plan acts on it: a lead and a date have to be named.",
 )
-_LATE = Text(
-    "{task} đã quá hạn {due}, mới đạt {progress}: “{title}”, {lead} chủ trì. Cần quyết định thời hạn mới.",
-    "{task}, due on {due}, stands at {progress}: “{title}”, led by {lead}. A new date has to be set.",
+_UNLED_ALL = Text(
+    "Chưa nhiệm vụ nào của kế hoạch gắn với: {labels}. Cần giao cơ quan chủ trì và thời hạn.",
+    "No task of the plan acts on: {labels}. A lead and a date have to be named.",
 )
-_LATE_UNKNOWN = Text(
-    "{task} đã quá hạn {due}, chưa báo cáo tiến độ: “{title}”, {lead} chủ trì. Cần quyết định thời hạn mới.",
-    "{task}, due on {due}, states no progress: “{title}”, led by {lead}. A new date has to be set.",
+_LATE = Text(
+    "Nhiệm vụ quá hạn, cần quyết định thời hạn mới (xem nhiệm vụ 5): {tasks}.",
+    "Tasks that are late and need a new date (see duty 5): {tasks}.",
+)
+_LATE_TASK = Text(
+    "{task} ({lead}, hạn {due}, mới đạt {progress})", "{task} ({lead}, due {due}, done so far {progress})"
 )
 _TABLE = Text("Nhiệm vụ quá hạn hoặc có nguy cơ chậm", "Tasks that are late or at risk")
 _CODE, _TITLE, _LEAD = Text("Mã", "Code"), Text("Nội dung", "Task"), Text("Chủ trì", "Lead")
@@ -57,22 +61,31 @@ _DUE, _STATUS, _PROGRESS = Text("Hạn", "Due"), Text("Tình trạng", "Status")
 
 
 def urgent_targets(rows: list[dict[str, Any]], context: Context) -> list[str]:
-    """Return what is aimed at and missed, at risk, or far off without a projection; who leads is said once each."""
+    """Return what is aimed at and missed, at risk, or far off without a projection, first of all what nobody leads.
+
+    What is missed or far off comes before what is still to come; who leads what acts on an indicator is said once.
+    """
+    groups = _by_subject([row for row in rows if is_pressing(row, context)], context)
+    groups.sort(key=lambda own: min(_PRESSING.index(verdict_name(row)) for row in own))
     lines: list[str] = []
     told: set[str] = set()
-    for own in _by_subject([row for row in rows if is_pressing(row, context)], context):
+    for own in groups:
         indicator = own[0]["indicator"]
         leads = "" if indicator in told else _leads(indicator, context)
         told.add(indicator)
-        lines.append(_joined(_standing_line(own, context), leads, context.say(_SEE, duty=duty_of(indicator))))
-    return lines
+        said = context.say(_OF_DUTY, duty=duty_of(indicator), said=_standing_line(own, context))
+        lines.append(_joined(said, leads))
+    unled = [
+        context.label(name) for name in dict.fromkeys(own[0]["indicator"] for own in groups) if _is_unled(name, context)
+    ]
+    return [*([context.say(_UNLED_ALL, labels="; ".join(unled))] if unled else []), *lines]
 
 
 def targets_of_duty(number: int, rows: list[dict[str, Any]], context: Context) -> list[str]:
     """Return what is aimed at within a duty, how it stands, and who leads what acts on it; nothing without targets."""
     own = [row for row in rows if row["indicator"] in CATALOGUE and duty_of(row["indicator"]) == number]
     groups = _by_subject(own, context)
-    return [_joined(_standing_line(rows, context), _leads(rows[0]["indicator"], context)) for rows in groups]
+    return [_joined(_standing_line(rows, context), _leads_or_none(rows[0]["indicator"], context)) for rows in groups]
 
 
 def _joined(*sentences: str) -> str:
@@ -141,18 +154,22 @@ def _goal(row: Mapping[str, Any], context: Context) -> str:
 
 
 def _leads(indicator: str, context: Context) -> str:
-    """Return who leads the open tasks that act on an indicator and by when, those due first; empty without any task."""
-    tasks = _open_tasks(context)
-    if tasks.is_empty():
-        return ""
-    own = tasks.filter(pl.col("indicator") == indicator).head(MOST_TASKS)
-    if own.is_empty():
-        return context.say(_UNLED)
+    """Return who leads the open tasks that act on an indicator and by when, those due first; empty without any."""
+    own = _open_tasks(context).filter(pl.col("indicator") == indicator).head(MOST_TASKS)
     said = [
         context.say(_TASK, task=row["task"], lead=row["lead"], due=day(row["due"], context.language))
         for row in own.iter_rows(named=True)
     ]
-    return context.say(_LED, tasks="; ".join(said))
+    return context.say(_LED, tasks="; ".join(said)) if said else ""
+
+
+def _is_unled(indicator: str, context: Context) -> bool:
+    """Whether the feed has open tasks and none of them acts on an indicator."""
+    return not _open_tasks(context).is_empty() and not _leads(indicator, context)
+
+
+def _leads_or_none(indicator: str, context: Context) -> str:
+    return context.say(_UNLED) if _is_unled(indicator, context) else _leads(indicator, context)
 
 
 def _open_tasks(context: Context) -> pl.DataFrame:
@@ -163,15 +180,16 @@ def _open_tasks(context: Context) -> pl.DataFrame:
 
 
 def late_tasks(context: Context) -> list[str]:
-    """Return a sentence for every task whose day has passed undone: what, who leads it, and how far it is."""
-    return [_late(row, context) for row in _open_tasks(context).filter("late").iter_rows(named=True)]
+    """Return the tasks whose day has passed undone, with who leads them and how far they are, in one sentence."""
+    said = [_late(row, context) for row in _open_tasks(context).filter("late").iter_rows(named=True)]
+    return [context.say(_LATE, tasks="; ".join(said))] if said else []
 
 
 def _late(row: Mapping[str, Any], context: Context) -> str:
-    slots = {"task": row["task"], "due": day(row["due"], context.language), "title": row["title"], "lead": row["lead"]}
+    slots = {"task": row["task"], "due": day(row["due"], context.language), "lead": row["lead"]}
     if row["progress"] is None:
-        return context.say(_LATE_UNKNOWN, **slots)
-    return context.say(_LATE, **slots, progress=share(row["progress"], context.language, 0))
+        return context.say(_TASK, **slots)
+    return context.say(_LATE_TASK, **slots, progress=share(row["progress"], context.language, 0))
 
 
 def tasks_behind(context: Context) -> Table:

@@ -19,10 +19,8 @@ FIVE: Final = ("certificate_rate", "streaming_rate", "employed_6m_rate", "teache
 
 _TITLE = Text("Tóm tắt", "Summary")
 _LEAD = Text(
-    "Báo cáo cho biết thành phố đang ở đâu so với kế hoạch phát triển giáo dục nghề nghiệp, và biết chắc đến đâu. Số"
-    " ước lượng từ mẫu và số dự báo có sai số hoặc khoảng; nơi số liệu chưa đủ để kết luận, báo cáo nói rõ.",
-    "This report tells where the city stands against its plan for vocational education, and how surely that is known."
-    " Estimates from samples and forecasts have their error or interval; where the data do not support a conclusion,"
+    "Số ước lượng từ mẫu và số dự báo có sai số hoặc khoảng; nơi số liệu chưa đủ để kết luận, báo cáo nói rõ.",
+    "Estimates from samples and forecasts have their error or interval; where the data do not support a conclusion,"
     " the report says so.",
 )
 _ERROR = Text("± {error} (95 %)", "± {error} (95%)")
@@ -67,7 +65,7 @@ def summary_section(context: Context) -> Section:
         blocks.append(Paragraph(context.say(_COUNTED, count=len(judged), unsure=counts["unsure"], **said)))
     blocks += [Paragraph(said) for said in in_brief(context)]
     blocks.append(Paragraph(context.say(_ACTION), tone="action"))
-    urgent = urgent_targets([row for row, _ in judged], context) + late_tasks(context)
+    urgent = late_tasks(context) + urgent_targets([row for row, _ in judged], context)
     errors = int((context.findings["severity"] == Severity.ERROR.value).sum())
     if errors:
         urgent.append(context.say(_ERRORS, errors=number(errors, context.language)))
