@@ -8,12 +8,11 @@ from typing import Any
 import polars as pl
 from rich.console import Console
 
-from caunghe.commands.terminal import grid
+from caunghe.commands.terminal import grid, say
 from caunghe.feed import Feed
 from caunghe.indicators import CATALOGUE, IndicatorResults, is_covered
 from caunghe.language import Language, Text, Unit, chance, goal, quantity, with_error
-from caunghe.report import covers, half_width, indicator_label, is_over, verdict_text
-from caunghe.schema import titles
+from caunghe.report import covers, half_width, is_over, subject, verdict_text
 
 _HEADINGS = (
     Text("Chỉ số", "Indicator"),
@@ -57,11 +56,12 @@ def print_verdicts(results: IndicatorResults, feed: Feed, language: Language) ->
     rows = results.verdicts.sort("year", maintain_order=True).to_dicts()
     goals = [_goal(row, language) for row in rows]
     room = max((len(goal) for goal in goals), default=0)
-    for key in dict.fromkeys((row["indicator"], row["area"], row["group"]) for row in rows):
-        own = [i for i, row in enumerate(rows) if (row["indicator"], row["area"], row["group"]) == key]
-        console.print(_standing(rows[own[-1]], feed, language))
+    about = [subject(row, feed, language) for row in rows]
+    for each in dict.fromkeys(about):
+        own = [i for i, name in enumerate(about) if name == each]
+        say(_standing(each, rows[own[-1]], language), console)
         for i in own:
-            console.print(f"    {goals[i]:<{room}}   {_verdict(rows[i], language)}")
+            say(_verdict(rows[i], language), console, first=f"    {goals[i]:<{room}}   ")
     console.print()
 
 
@@ -75,15 +75,12 @@ def _goal(row: Mapping[str, Any], language: Language) -> str:
     return _GOAL(language, target=target, year=row["year"])
 
 
-def _standing(row: Mapping[str, Any], feed: Feed, language: Language) -> str:
+def _standing(about: str, row: Mapping[str, Any], language: Language) -> str:
     """Return what a target is about, and where it stands with its error where that is known."""
-    label = indicator_label(row["indicator"], feed, language)
-    if row["group"] is not None:
-        label = f"{label}, {titles('target_groups', language)[row['group']].lower()}"
     if row["estimate"] is None:
-        return label
+        return about
     now = with_error(row["estimate"], half_width(row), _unit(row["indicator"]), language)
-    return _NOW(language, label=label, now=now, year=row["latest_year"])
+    return _NOW(language, label=about, now=now, year=row["latest_year"])
 
 
 def _verdict(row: Mapping[str, Any], language: Language) -> str:

@@ -20,6 +20,7 @@ from caunghe.progress import Progress
 
 LEAST: Final = 18  # characters of a column of names
 LEAST_YEAR: Final = 4
+LEAST_AHEAD: Final = 6  # characters before the further lines of what is told below a heading
 OPEN = Text("Mở: {path}", "Open: {path}")
 SYNTHETIC = Text(
     "Dữ liệu mô phỏng: không con số nào là của một cơ sở, doanh nghiệp hay người có thật.",
@@ -64,12 +65,18 @@ def grid(title: Text, language: Language, first: Text, *others: Text, least: int
     return table
 
 
-def say(sentence: str, console: Console | None = None) -> None:
-    """Print sentences, one a line; on a terminal broken between words, but never a number from its unit."""
+def say(sentence: str, console: Console | None = None, *, first: str = "") -> None:
+    """Print sentences, one a line; on a terminal broken between words, but never a number from its unit.
+
+    ``first`` stands before the sentence; further lines of it begin below its end, where the terminal has room for that.
+    """
     console = console or Console()
     for line in sentence.split("\n"):
-        # Rich would break at a no-break space
-        shown = textwrap.fill(line, console.width, break_on_hyphens=False) if console.is_terminal else line
+        shown = first + line
+        if console.is_terminal:
+            ahead = " " * (len(first) if len(first) <= console.width // 2 else LEAST_AHEAD if first else 0)
+            # Rich would break at a no-break space
+            shown = textwrap.fill(shown, console.width, break_on_hyphens=False, subsequent_indent=ahead)
         console.print(shown, highlight=False, markup=False, soft_wrap=True)
 
 

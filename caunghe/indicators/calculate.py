@@ -154,7 +154,8 @@ def _values(shown: pl.DataFrame, feed: Feed, reads: Mapping[str, Reads]) -> pl.D
         for each in CATALOGUE.values()
         for by in (ALL, *each.breakdowns)
     ]
-    hidden = pl.col("flag") == "suppressed"
+    whole = [each.name for each in CATALOGUE.values() if each.whole_cohorts]
+    hidden = (pl.col("flag") == "suppressed") | (pl.col("indicator").is_in(whole) & (pl.col("pending") > 0))
     order = {name: i for i, name in enumerate(CATALOGUE)}
     return (
         shown.with_columns(pl.when(~hidden).then(name).alias(name) for name in results.ESTIMATED)

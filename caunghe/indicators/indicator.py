@@ -36,7 +36,8 @@ class Indicator:
     to which this one and its siblings add up. ``due`` counts what is to be reported, in people where it is people: its
     share in rows that count is the coverage of the value; without it the denominator is due where it is known.
     ``pending`` says of a row whether it cannot be known yet. ``year`` is the base's column of the year that a row
-    belongs to. ``special`` names the calculation of the few that are no ratio of sums.
+    belongs to. ``special`` names the calculation of the few that are no ratio of sums. ``whole_cohorts`` says that a
+    year of which some cohorts have not finished has no value: those that finish first are of another size.
 
     Raises ValueError, naming the indicator, where the declaration says something that cannot be.
     """
@@ -59,6 +60,7 @@ class Indicator:
     pending: pl.Expr | None = None
     year: str = "year"
     special: str | None = None
+    whole_cohorts: bool = False
 
     def __post_init__(self) -> None:
         for text in (self.label, self.definition, self.source):
@@ -96,6 +98,7 @@ class Declared(TypedDict):
     pending: NotRequired[pl.Expr]
     year: NotRequired[str]
     special: NotRequired[str]
+    whole_cohorts: NotRequired[bool]
 
 
 def indicator(name: str, label: tuple[str, str], definition: tuple[str, str], **rest: Unpack[Declared]) -> Indicator:

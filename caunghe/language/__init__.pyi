@@ -3,6 +3,7 @@ from .numbers import Unit as Unit
 from .numbers import chance as chance
 from .numbers import day as day
 from .numbers import day_in_words as day_in_words
+from .numbers import difference_error as difference_error
 from .numbers import error_decimals as error_decimals
 from .numbers import goal as goal
 from .numbers import interval as interval

@@ -315,6 +315,20 @@ def _money_unit(value: float, error: float | None) -> tuple[float, Text, int]:
     raise AssertionError("the last unit has no end")
 
 
+def difference_error(now: float, before: float, unit: Unit) -> float | None:
+    """Return the error that rounds the difference of two sums of money to the last digit that both are written with.
+
+    None of what is written to one place whatever its size.
+
+    >>> difference_error(7_302_600.0, 7_037_700.0, "dong"), difference_error(0.39, 0.36, "share")
+    (100000.0, None)
+    """
+    if unit != "dong":
+        return None
+    size, _, places = _money_unit(max(abs(now), abs(before)), None)
+    return 10 * size * 10.0**-places  # of two digits that count, the second is the last one written
+
+
 def signed(text: str) -> str:
     """Return a written number with a plus where it is written as more than zero.
 

@@ -38,10 +38,6 @@ BASES: Final[Mapping[str, Text]] = {
 }
 _INTERVAL: Final = Text("{value} (khoảng 80 %: {low} đến {high})", "{value} (80% interval: {low} to {high})")
 _SOURCE: Final = Text("Nguồn: {tables} của bộ dữ liệu, đến {day}.", "Source: {tables} of the feed, as of {day}.")
-_MANY_SOURCES: Final = Text(
-    "Nguồn: {count} bảng của bộ dữ liệu, đến {day}.", "Source: {count} {count:table|tables} of the feed, as of {day}."
-)
-_MOST_NAMED: Final = 6  # tables that a source line names, beyond which it counts them
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,19 +173,25 @@ class Context(EngineResults):
 
     def series(self, indicator: str) -> list[dict[str, Any]]:
         """Return the yearly values of the whole city that may be shown and cover what is due, oldest first."""
-        return [row for row in self._shown(indicator) if row["coverage"] is None or row["coverage"] >= COVERED]
+        return [row for row in self._shown(indicator) if is_result(row)]
 
     def _shown(self, indicator: str) -> list[dict[str, Any]]:
         return [row for row in self._whole.get(indicator, []) if row["estimate"] is not None]
 
-    def so_far(self, indicator: str) -> dict[str, Any] | None:
-        """Return the last value of the whole city where it covers too little of what is due to be a result, or None.
+    def so_far(self, indicator: str) -> list[dict[str, Any]]:
+        """Return the years after the last result of the whole city that cover too little of what is due to be one.
 
-        >>> context.so_far("certificate_rate") is None  # a survey
-        True
+        >>> context.so_far("certificate_rate")  # a survey
+        []
         """
-        rows = self._shown(indicator)
-        return rows[-1] if rows and rows[-1] not in self.series(indicator) else None
+        settled = self.series(indicator)
+        last = settled[-1]["year"] if settled else 0
+        return [row for row in self.partly_known(indicator) if row["year"] > last]
+
+    def partly_known(self, indicator: str) -> list[dict[str, Any]]:
+        """Return the years of the whole city that may be shown and cover too little of what is due to be a result."""
+        settled = self.series(indicator)
+        return [row for row in self._shown(indicator) if row not in settled]
 
     def latest(self, indicator: str) -> dict[str, Any] | None:
         """Return the last value of the whole city that covers what is due, or None."""
@@ -224,16 +226,18 @@ class Context(EngineResults):
     def parts(self, indicator: str, breakdown: str) -> pl.DataFrame:
         """Return the values of the year of the city's own last value by a breakdown, with ``label``.
 
-        Only what may be shown and covers what is due; the last such year where the city has no value of its own.
+        Only what may be shown and covers what is due; where the city has no such year, what is known of the last one.
         """
         frame = self.results.values.filter(
-            pl.col("indicator") == indicator,
-            pl.col("breakdown") == breakdown,
-            pl.col("estimate").is_not_null(),
-            is_covered(),
+            pl.col("indicator") == indicator, pl.col("breakdown") == breakdown, pl.col("estimate").is_not_null()
         )
         now = self.latest(indicator)
-        frame = frame.filter(pl.col("year") == (pl.col("year").max() if now is None else now["year"]))
+        if now is not None:
+            frame = frame.filter(pl.col("year") == now["year"], is_covered())
+        elif self.so_far(indicator):
+            frame = frame.filter(pl.col("year") == self.so_far(indicator)[-1]["year"])
+        else:
+            frame = frame.filter(is_covered()).filter(pl.col("year") == pl.col("year").max())
         names = self.labels(breakdown)
         labels = [names.get(code, code) for code in frame["category"]]
         return frame.with_columns(pl.Series("label", labels, dtype=pl.String))
@@ -326,12 +330,10 @@ class Context(EngineResults):
         return self.say(BASES[basis])
 
     def source(self, tables: Iterable[str]) -> str:
-        """Return the line under a figure that says which tables it comes from, or how many, and of what day."""
+        """Return the line under a figure that says which tables it comes from and of what day."""
         wanted = set(tables)
         named = [table.label(self.language).lower() for name, table in TABLES.items() if name in wanted]
         as_of = day(self.feed.information.as_of, self.language)
-        if len(named) > _MOST_NAMED:
-            return self.say(_MANY_SOURCES, count=len(named), day=as_of)
         return self.say(_SOURCE, tables=", ".join(named), day=as_of)
 
     @cached_property
@@ -344,6 +346,15 @@ def heads(context: Context, *columns: tuple[Text, str]) -> tuple[Head, ...]:
     """Return headings from texts and kinds: ``wide`` or ``text`` for words, ``number`` for numbers."""
     said = [(context.say(title), kind) for title, kind in columns]
     return tuple(Head(title, wide=kind == "wide", numeric=kind == "number") for title, kind in said)
+
+
+def is_result(row: Mapping[str, Any]) -> bool:
+    """Return whether a value covers what is due of its year, or nothing says what is.
+
+    >>> is_result({"coverage": 0.95}), is_result({"coverage": None}), is_result({"coverage": 0.949})
+    (True, True, False)
+    """
+    return row["coverage"] is None or row["coverage"] >= COVERED
 
 
 def half_width(row: Mapping[str, Any]) -> float | None:

@@ -10,12 +10,16 @@ from caunghe.language import Text
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A duty of the plan. ``chart`` is an indicator and the breakdown it is drawn by; ``all`` is drawn over years."""
+    """A duty of the plan. ``chart`` is an indicator and the breakdown it is drawn by; ``all`` is drawn over years.
+
+    ``beside`` are indicators that its sentence names after the headline.
+    """
 
     number: int
     title: Text
     headline: str
     chart: tuple[str, str]
+    beside: tuple[str, ...] = ()
 
 
 DUTIES: Final = (
@@ -42,6 +46,7 @@ DUTIES: Final = (
         Text("Chất lượng tiếp cận ASEAN-4, G20", "Quality towards ASEAN-4 and G20"),
         "accredited_share",
         ("accredited_share", "institution_kind"),
+        beside=("regional_quality_programmes_share", "regional_quality_institutions_share"),
     ),
     Duty(5, Text("Tám nhóm nhiệm vụ", "Eight groups of tasks"), "tasks_on_time", ("tasks_on_time", "task_group")),
     Duty(

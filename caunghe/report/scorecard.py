@@ -59,6 +59,10 @@ _PUBLISHED = Text(
     "Số đã công bố nằm trong khoảng 95 % của ước lượng", "Published figures inside the 95% interval of the estimate"
 )
 _RATIO = Text("{good} trên {count}", "{good} of {count}")
+_INSIDE = Text(
+    "{good} trên {count}; {counted} số khác đặt cạnh sổ đăng ký, không có khoảng để đối chiếu",
+    "{good} of {count}; {counted} {counted:other stands|others stand} beside a register, without an interval",
+)
 _FIGURES = Text(
     "số đã công bố cùng chỉ số, địa giới và năm", "published figures of the same indicator, boundary and year"
 )
@@ -151,10 +155,12 @@ def _of_the_plan(context: Context) -> list[ScorecardRow]:
 
 
 def _of_the_feed(context: Context) -> tuple[ScorecardRow, ...]:
-    judged = [inside for row in published_pairs(context) if (inside := is_inside(row)) is not None]
+    pairs = published_pairs(context)
+    judged = [inside for row in pairs if (inside := is_inside(row)) is not None]
     rows = [ScorecardRow(what=_CHECKS, value=_with_counts(_RULES, count=len(RULES)), reference=_EXAMPLE, where=_TESTS)]
-    if judged:
-        agreement = _with_counts(_RATIO, good=sum(judged), count=len(judged))
+    if pairs:
+        counts = {"good": sum(judged), "count": len(judged), "counted": len(pairs) - len(judged)}
+        agreement = _with_counts(_INSIDE if counts["counted"] else _RATIO, **counts)
         reference = _CALIBRATED if context.is_synthetic else _FIGURES
         rows.append(ScorecardRow(what=_PUBLISHED, value=agreement, reference=reference, where=_HERE))
     return tuple(rows)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, TypeVar
 
-from caunghe.language import Language, Text, Unit, share
+from caunghe.language import Language, Text, Unit, difference_error, share
 from caunghe.language import with_error as value_with_error
 from caunghe.report.context import Context, half_width
 from caunghe.report.document import Cell, Tone
@@ -27,6 +27,9 @@ VERDICTS: Final[Mapping[str, tuple[Text, Tone]]] = {
     "unknown_indicator": (Text("Chưa có chỉ số trong danh mục", "Indicator not in the catalogue"), "unsure"),
 }
 _MISSED: Final = Text("Không đạt", "Missed")
+TONES: Final[Mapping[str, Tone]] = {"missed": "action", **{name: tone for name, (_, tone) in VERDICTS.items()}}
+BREAK: Final = Text("ngắt chuỗi {day}", "break {day}")
+RECOMPUTED: Final = Text("trước {day}: tính lại", "before {day}: recomputed")
 FLAGS: Final[Mapping[str, Text]] = {
     "publish": Text("đủ tin cậy", "reliable"),
     "caution": Text("dùng thận trọng", "use with caution"),
@@ -68,9 +71,9 @@ _WITHHELD: Final = Text(
 _NOTHING: Final = Text(
     "{label}: bộ dữ liệu chưa có số liệu cho chỉ số này.", "{label}: the feed has no data for this indicator yet."
 )
-_SO_FAR: Final = Text(
-    "Năm {year} mới có số liệu của {coverage} số phải báo cáo ({value}), chưa so sánh được.",
-    "For {year} only {coverage} of what is due is known so far ({value}); it cannot be compared yet.",
+_SO_FAR: Final = Text("Chưa đủ số liệu để so sánh: {years}.", "Too little is known yet to compare: {years}.")
+_YEAR_SO_FAR: Final = Text(
+    "năm {year} là {value} (đã có {coverage} số phải báo cáo)", "{value} in {year} ({coverage} of what is due)"
 )
 _NO_RESULT: Final = Text("{label}: chưa có năm nào đủ số liệu.", "{label}: no year has enough of its data yet.")
 _UNCLEAR: Final = Text("trong sai số", "within error")
@@ -126,7 +129,8 @@ def with_error(row: Mapping[str, Any], unit: Unit, context: Context) -> str:
 def difference(now: Mapping[str, Any], before: Mapping[str, Any], unit: Unit, context: Context) -> str:
     """Return the size of a change, shares in percentage points, to the digits of its error where that is known."""
     change = abs(now["estimate"] - before["estimate"])
-    return context.amount(change, "points" if unit == "share" else unit, _error_of_change(now, before))
+    error = _error_of_change(now, before) or difference_error(now["estimate"], before["estimate"], unit)
+    return context.amount(change, "points" if unit == "share" else unit, error)
 
 
 def _error_of_change(now: Mapping[str, Any], before: Mapping[str, Any]) -> float | None:
@@ -143,11 +147,14 @@ def state(indicator: str, context: Context) -> str:
 
 def so_far(indicator: str, context: Context) -> str:
     """Return what is known of the years that cannot be judged yet, and how much of them; empty where there are none."""
-    row = context.so_far(indicator)
-    if row is None:
-        return ""
-    value = context.value(row, context.unit(indicator))
-    return context.say(_SO_FAR, year=row["year"], coverage=covers(row, context.language), value=value)
+    unit = context.unit(indicator)
+    known = [
+        context.say(
+            _YEAR_SO_FAR, year=row["year"], coverage=covers(row, context.language), value=context.value(row, unit)
+        )
+        for row in context.so_far(indicator)
+    ]
+    return context.say(_SO_FAR, years="; ".join(known)) if known else ""
 
 
 def covers(row: Mapping[str, Any], language: Language) -> str:
@@ -161,7 +168,7 @@ def covers(row: Mapping[str, Any], language: Language) -> str:
 
 def _settled(indicator: str, context: Context) -> str:
     label, now = context.label(indicator), context.latest(indicator)
-    if now is None and context.so_far(indicator) is not None:
+    if now is None and context.so_far(indicator):
         return context.say(_NO_RESULT, label=label)
     if now is None:
         return context.say(_WITHHELD if context.is_withheld(indicator) else _NOTHING, label=label)
@@ -188,7 +195,8 @@ def change_cell(indicator: str, context: Context) -> Cell:
     if move(now, before) == "unclear":
         return context.say(_UNCLEAR)
     unit = context.unit(indicator)
-    change, error = now["estimate"] - before["estimate"], _error_of_change(now, before)
+    change = now["estimate"] - before["estimate"]
+    error = _error_of_change(now, before) or difference_error(now["estimate"], before["estimate"], unit)
     return context.quantity(change, "points" if unit == "share" else unit, signed=True, error=error)
 
 
@@ -204,8 +212,27 @@ def is_over(row: Mapping[str, Any]) -> bool:
 
 
 def is_missed(row: Mapping[str, Any]) -> bool:
-    """Return whether a target's year is over and it was not met."""
+    """Return whether a target's year is over and it was not met.
+
+    >>> is_missed({"verdict": "off_course", "year": 2025, "latest_year": 2025})
+    True
+    """
     return is_over(row) and row["verdict"] == "off_course"
+
+
+def verdict_name(row: Mapping[str, Any]) -> str:
+    """Return the name of a verdict as it is worded: a target whose year is over is not off course but missed."""
+    return "missed" if is_missed(row) else str(row["verdict"])
+
+
+def has_chance(row: Mapping[str, Any]) -> bool:
+    """Return whether a target's chance is to be spoken of: a full count of a year that is over leaves none.
+
+    >>> over = {"year": 2025, "latest_year": 2025, "probability": 0.0, "standard_error": None}
+    >>> has_chance(over), has_chance(over | {"standard_error": 0.01}), has_chance(over | {"year": 2030})
+    (False, True, True)
+    """
+    return row["probability"] is not None and not (is_over(row) and row["standard_error"] is None)
 
 
 def verdict_text(row: Mapping[str, Any]) -> Text:

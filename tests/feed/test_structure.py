@@ -349,3 +349,19 @@ def test_check_feed_takes_findings_of_reading(tmp_path: Path) -> None:
     assert set(told["rule"]) == {"value_missing"}
     known = told.with_columns(pl.lit("type_wrong").alias("rule"))
     assert set(check_feed(feed, known, ())["rule"]) == {"type_wrong"}
+
+
+@pytest.mark.parametrize(
+    ("expected", "vi", "en"),
+    [
+        ("–", "Chọn mã trong danh mục của cột kind.", "Take a code from the list of kind."),
+        ("ward", "Chọn mã trong danh mục của cột kind. Gần nhất: ward.",
+         "Take a code from the list of kind. The nearest: ward."),
+    ],
+)  # fmt: skip
+def test_the_nearest_name_is_told_only_where_there_is_one(expected: str, vi: str, en: str) -> None:
+    """“Mã gần nhất: –.” told nobody anything."""
+    row = {"rule": "code_unknown", "severity": "error", "table": "areas", "sheet_row": 3, "column": "kind"}
+    made = pl.DataFrame([row | {"value": "x", "expected": expected}], schema=FINDINGS)
+    assert [sentences(made, RULES, language)["mend"][0] for language in LANGUAGES] == [vi, en]
+    assert {name for name, rule in RULES.items() if "{expected}" in rule.mend.en and rule.suggests} == set()

@@ -76,6 +76,13 @@ def test_costs_per_graduate_and_per_employed_graduate_rest_on_the_same_cohorts()
     assert whole(untold, "cost_per_employed_graduate") == {}
 
 
+def test_a_year_whose_long_courses_have_not_finished_has_no_cost_of_a_graduate():
+    # p1 of 2024, the dear one, cannot have finished: 20 m of p2 alone would stand beside 30 m of both
+    feed = city(**cohorts(("p1", 2022, DONE), ("p2", 2022, DONE), ("p1", 2024, {"dropouts": 10}), ("p2", 2024, DONE)))
+    assert whole(feed, "cost_per_graduate") == {2022: (pytest.approx(30e6), 1.0, 0.0), 2024: (None, 0.5, 0.5)}
+    assert whole(feed, "cost_per_employed_graduate")[2024] == (None, 0.5, 0.5)
+
+
 def test_certificates_belong_to_the_year_of_their_award():
     # 36 months from September: three years on; 18 months: two years on (March)
     rows = [(name, year, DONE) for name in ("p1", "p2") for year in (2021, 2022, 2023)]

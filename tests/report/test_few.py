@@ -51,12 +51,14 @@ def test_a_number_of_people_is_withheld_between_nobody_and_five(people: float | 
 )
 def test_what_a_commune_s_own_people_said_is_shown_from_five_of_them_on(persons: int | None, direct: bool) -> None:
     row = {"name": "A", "estimate": 0.5, "error": 0.1, "direct": 0.25, "direct_error": 0.05, "persons": persons}
+    row |= {"standing": "above"}
     name, *cells = _row(row, "share", CONTEXT)
     reach = normal_reach(0.95)
     assert name == "A"
     assert [shown(cell) for cell in cells[:2]] == [0.5, pytest.approx(0.1 * reach)]
     # half an interval beside each estimate, of the same reach
     own = [0.25, pytest.approx(0.05 * reach), persons] if direct else [None] * 3
+    assert cells.pop(2) == "clearly above"
     assert [shown(cell) for cell in cells[2:]] == own
     errors = [cell.error if isinstance(cell, Quantity) else None for cell in cells[:4]]
     assert errors == [pytest.approx(0.1 * reach)] * 2 + [own[1]] * 2
@@ -144,12 +146,12 @@ def test_occupations_of_five_openings_and_fields_of_five_graduates_have_a_table(
     assert sorted((shown(row[1]), str(shown(row[2]))) for row in table.rows) == [
         (5, "5"), (9, "withheld"), (9, "withheld"),
     ]  # fmt: skip
-    # those who can expect least come first, and of equals the first code
+    # those who can expect least come first, and of equals the first code; nobody is without an opening: no column of it
     gains = {"6520123": 1.25, "5540205": 0.5, "6510201": 0.5}
     rows = [(field, 9.0 + at, 0, 1.0, gain) for at, (field, gain) in enumerate(gains.items())]
     least = _fields(pl.DataFrame(rows, schema=results.JOB_FIELDS, orient="row", strict=False), "VND 7", CONTEXT)
     assert [[written(cell) for cell in row[1:]] for row in least.rows] == [
-        ["10", "0", "0.50"], ["11", "0", "0.50"], ["9", "0", "1.25"],
+        ["10", "0.50"], ["11", "0.50"], ["9", "1.25"],
     ]  # fmt: skip
     assert "VND 7" in str(least.note)
     occupations = [("8212", 1, 5, 4.0, 0, 0.0), ("3331", 1, 4, 9.0, 0, 0.0), ("4120", 1, 6, 5.0, 0, 0.0)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,7 @@ from caunghe.forecast.calculate import forecast
 from caunghe.forecast.results import ForecastOptions
 from caunghe.indicators.calculate import indicators
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.language import LANGUAGES, Language
 from caunghe.matching.jobs.jobs import jobs_overview
 from caunghe.matching.overview import admission_overview, placement_overview
 from caunghe.planning.options import PlanOptions
@@ -24,7 +26,7 @@ from caunghe.planning.plan import plan_seats
 from caunghe.planning.questions.answers import Questions
 from caunghe.report.build import document
 from caunghe.report.context import Context, publishable
-from caunghe.report.document import Figure, Table
+from caunghe.report.document import Document, Figure, Table
 from caunghe.report.figures import with_labels
 from caunghe.schema.tables import TABLES
 from tests.corner import corner
@@ -63,11 +65,15 @@ class Engines:
 
     def blocks(self, *synthetic: str) -> dict[str, Table | Figure]:
         """Return the report's tables and figures where all tables are published but those named."""
+        made = self.document(*synthetic)
+        return {block.key: block for _, block in made.blocks() if isinstance(block, Table | Figure)}
+
+    def document(self, *synthetic: str, language: Language = "en") -> Document:
         basis = dict.fromkeys(TABLES, "published") | dict.fromkeys(synthetic, "synthetic")
         feed = replace(corner(), information=replace(corner().information, basis=basis))
         values = publishable(indicators(replace(self.sound, information=feed.information)))
-        context = Context(feed, self.findings, values, example.RUN, "en", reads=self.reads, **self.results)
-        return {block.key: block for _, block in document(context).blocks() if isinstance(block, Table | Figure)}
+        context = Context(feed, self.findings, values, example.RUN, language, reads=self.reads, **self.results)
+        return document(context)
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +96,15 @@ def test_every_number_of_the_city_has_a_basis_and_a_source(published) -> None:
     drawn = [block for block in published.values() if isinstance(block, Figure)]
     assert len(drawn) > 30
     assert all((one.table.basis, one.table.source) == (one.basis, one.source) for one in drawn)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_title_and_key_of_a_table_or_chart_is_its_own(engines, language) -> None:
+    made = engines.document(language=language)
+    shown = [block for _, block in made.blocks() if isinstance(block, Table | Figure)]
+    shown += [block.table for block in shown if isinstance(block, Figure)]
+    for named in ([one.title for one in shown], [one.key for one in shown]):
+        assert [name for name, count in Counter(named).items() if count > 1] == []
 
 
 def test_what_an_engine_works_out_is_at_best_estimated(published) -> None:
@@ -165,9 +180,11 @@ def test_a_result_without_a_record_may_rest_on_any_table() -> None:
     assert known.tables_behind("forecast/by_area") == {"employment", "areas"}
 
 
-def test_many_sources_are_counted_and_provenance_names_them(published, engines) -> None:
-    tables = len(engines.reads["plan"].tables)
-    assert published["plan-levels"].source == f"Source: {tables} tables of the feed, as of 30 June 2026."
+def test_many_sources_are_named_and_so_they_are_in_the_provenance(published, engines) -> None:
+    """“22 tables” named nothing."""
+    tables = engines.reads["plan"].tables
+    labels = [table.label("en").lower() for name, table in TABLES.items() if name in tables]
+    assert published["plan-levels"].source == f"Source: {', '.join(labels)} of the feed, as of 30 June 2026."
     listed = published["provenance-reads"]
     assert isinstance(listed, Table)
     named = dict(listed.rows)

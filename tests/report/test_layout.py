@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from itertools import combinations
 
 import polars as pl
 import pytest
@@ -23,6 +24,7 @@ from caunghe.report.document import MANY, Head, Table
 from caunghe.report.drawn import charts
 from caunghe.report.drawn.drawing import svg
 from caunghe.report.drawn.outlooks import gains_and_losses
+from caunghe.report.drawn.words import Plot, free_spots
 from caunghe.report.forms.pdf import LINE, LINE_SMALL, PADDING, printed_table, widths
 from tests.report import example
 
@@ -100,17 +102,22 @@ def test_labels_of_two_lines_stand_about_the_middle_of_their_bar() -> None:
     assert [value - place for place, value in zip(heights, values, strict=True)] == pytest.approx([7, 1], abs=1)
 
 
-def test_words_of_a_target_of_the_first_year_keep_off_the_axis() -> None:
-    words = {
-        layer["mark"]["align"]: layer["transform"][0]["filter"]
-        for layer in charts.fan(
-            pl.DataFrame({"year": [2025, 2030], "observed": [True, False], "series": [0, 0], "estimate": [0.4, 0.5]})
-            .with_columns(pl.lit(0.4).alias(name) for name in ("low80", "high80", "low95", "high95")),
-            targets=[(2025, 0.8, "80%"), (2030, 1.0, "100%")], axis_format=".0%", label="40%",
-        )["layer"]  # type: ignore[attr-defined]
-        if "transform" in layer
-    }  # fmt: skip
-    assert words == {"right": "datum.year != 2025", "left": "datum.year == 2025"}
+def test_words_of_a_target_keep_off_the_point_and_the_words_of_the_last_year() -> None:
+    """39.5 % was drawn under the words of its target of 40 %."""
+    plot = Plot(342.0, 198.0, (2019.65, 2030.35), (0.25, 0.62))
+    line = [(2020.0, 0.35), (2024.0, 0.39), (2025.0, 0.3947)]
+    words = [(2025.0, 0.3947, "39.5%"), (2025.0, 0.4, "40%"), (2030.0, 0.45, "45%"), (2020.0, 0.36, "36%")]
+    boxes = [
+        spot.box(*plot.place(x, y), text)
+        for spot, (x, y, text) in zip(free_spots(plot, words, line), words, strict=True)
+    ]
+    for one, other in combinations(boxes, 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1], (one, other)
+    points = [plot.place(x, y) for x, y in [*line, *((x, y) for x, y, _ in words)]]
+    assert not [
+        (x, y) for left, top, right, bottom in boxes for x, y in points if left < x < right and top < y < bottom
+    ]
+    assert all(left >= 0 and right <= plot.width for left, _, right, _ in boxes)
 
 
 @pytest.mark.parametrize(("rows", "short"), [(8, True), (9, False)])
@@ -179,6 +186,22 @@ def test_a_sentence_is_not_broken_between_a_number_and_its_unit(
     monkeypatch.setenv("FORCE_COLOR", "1")
     say("27.639 người có chỗ, bằng 92,1\u00a0% số người đăng ký.")
     assert capsys.readouterr().out == "27.639 người có chỗ, bằng\n92,1\u00a0% số người đăng ký.\n"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_verdict_on_a_narrow_terminal_never_begins_at_its_edge(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    told = example.outcome()
+    far = told.verdicts.with_columns(verdict=pl.lit("undetectable"), target=pl.lit(10_000_000.0))
+    print_verdicts(replace(told, verdicts=far.head(1)), example.feed(), language)
+    lines = re.sub(r"\x1b\[[\d;]*m", "", capsys.readouterr().out).strip("\n").splitlines()
+    assert max(map(len, lines)) <= 60
+    goal_at = next(i for i, line in enumerate(lines) if line.startswith("    "))
+    assert len(lines) > goal_at + 1
+    assert all(line.startswith("    ") for line in lines[goal_at:])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

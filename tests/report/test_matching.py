@@ -123,7 +123,9 @@ def test_fields_with_few_left_over_are_hidden() -> None:
 def test_jobs_are_told_by_occupation_and_field() -> None:
     document = report("en")
     assert "500 graduates stand beside 700 openings of 40 vacancies. 4 vacancies would draw" in said(document, "jobs")
-    assert "worth VND 3.25 million a month" in titled(document, "jobs-occupations").replace("\u00a0", " ")
+    assert "raises expected earnings by VND 3.25 million a month" in titled(document, "jobs-occupations").replace(
+        "\u00a0", " "
+    )
     rows = table(document, "jobs-occupations-table").rows
     # three openings are too few to be told
     assert [row[1] for row in rows] == ["3331", "8212"]

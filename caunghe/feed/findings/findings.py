@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, Final
@@ -42,12 +42,17 @@ FINDINGS: Final = pl.Schema(
 )
 
 
+NO_SUGGESTION: Final = "–"  # what is expected of a name that is like none known
+_NEAREST: Final = Text("Gần nhất: {expected}.", "The nearest: {expected}.")
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of the checker: its name, weight, and what it says and advises.
 
     ``says`` and ``mend`` may use the slots table, sheet_row, column, value and expected. A rule ``is_of_values`` where
     ``value`` and ``expected`` are numbers and days that were read or calculated, and no cells as somebody wrote them.
+    One that ``suggests`` has the nearest known name as ``expected``, which is told after ``mend`` where there is one.
 
     >>> from caunghe.feed import RULES
     >>> RULES["out_of_range"].says("en", value=120, expected="0–100"), RULES["out_of_range"].mend("en")
@@ -59,6 +64,7 @@ class Rule:
     says: Text
     mend: Text
     is_of_values: ClassVar[bool] = False
+    suggests: bool = field(default=False, kw_only=True)
 
 
 def no_findings() -> pl.DataFrame:
@@ -125,5 +131,13 @@ def sentences(findings: pl.DataFrame, rules: dict[str, Rule], language: Language
     filled = [{key: "" if value is None else value for key, value in row.items()} for row in rows]
     return findings.with_columns(
         pl.Series("says", [rules[row["rule"]].says(language, **row) for row in filled], dtype=pl.String),
-        pl.Series("mend", [rules[row["rule"]].mend(language, **row) for row in filled], dtype=pl.String),
+        pl.Series("mend", [_advice(rules[row["rule"]], row, language) for row in filled], dtype=pl.String),
     )
+
+
+def _advice(rule: Rule, row: Mapping[str, Any], language: Language) -> str:
+    """Return how to mend a finding, and the nearest known name where the rule suggests one and there is one."""
+    advice = rule.mend(language, **row)
+    if not rule.suggests or row["expected"] in ("", NO_SUGGESTION):
+        return advice
+    return f"{advice} {_NEAREST(language, expected=row['expected'])}"

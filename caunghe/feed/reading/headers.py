@@ -9,11 +9,11 @@ from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from caunghe.feed.findings.findings import NO_SUGGESTION
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.language import fold
 from caunghe.schema import TABLES, Table
 
-NO_SUGGESTION: Final = "–"
 ALIKE: Final = 80  # words in common, in per cent, from which a name is worth suggesting
 _TITLE_LENGTH: Final = 200
 _UNIT: Final = re.compile(r"[(\[][^()\[\]]*[)\]]\s*$")

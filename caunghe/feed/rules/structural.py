@@ -61,9 +61,10 @@ _LIST: Final = (
             "The table {table} has no column “{value}”; it is not read.",
         ),
         Text(
-            "Đổi tên nếu định ghi cột của mẫu (gần nhất: {expected}); nếu không thì bỏ đi.",
-            "Rename it if a declared column is meant (nearest: {expected}); otherwise take it out.",
+            "Đổi tên nếu định ghi cột của mẫu; nếu không thì bỏ đi.",
+            "Rename it if a declared column is meant; otherwise take it out.",
         ),
+        suggests=True,
     ),
     Rule(
         "column_repeated",
@@ -148,7 +149,8 @@ _LIST: Final = (
         "code_unknown",
         Severity.ERROR,
         Text("Mã “{value}” không có trong danh mục của cột {column}.", "The list of {column} has no code “{value}”."),
-        Text("Mã gần nhất: {expected}.", "Nearest code: {expected}."),
+        Text("Chọn mã trong danh mục của cột {column}.", "Take a code from the list of {column}."),
+        suggests=True,
     ),
     Rule(
         "key_duplicate",
@@ -164,9 +166,10 @@ _LIST: Final = (
         Severity.ERROR,
         Text("{value} không có trong bảng được dẫn tới.", "{value} is not in the table referred to."),
         Text(
-            "Thêm dòng còn thiếu hoặc sửa mã (gần nhất: {expected}).",
-            "Add the row or mend the code (nearest: {expected}).",
+            "Thêm dòng còn thiếu hoặc sửa mã.",
+            "Add the row or mend the code.",
         ),
+        suggests=True,
     ),
     Rule(
         "reference_cyclic",

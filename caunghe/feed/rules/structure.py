@@ -10,9 +10,8 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.contents import Feed
-from caunghe.feed.findings.findings import gather
+from caunghe.feed.findings.findings import NO_SUGGESTION, gather
 from caunghe.feed.reading.coding import Vocabulary, code_vocabulary
-from caunghe.feed.reading.headers import NO_SUGGESTION
 from caunghe.feed.reading.information import NAME
 from caunghe.feed.reading.parsing import EXPECTED, FIRST_DAY, LAST_DAY
 from caunghe.feed.reading.references import Reference, key_vocabulary, references

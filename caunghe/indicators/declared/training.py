@@ -271,6 +271,7 @@ INTAKES: Final[tuple[Indicator, ...]] = (
         numerator=pl.when(_IS_COSTED).then(pl.col("cohort_cost")),
         denominator=pl.when(_IS_COSTED).then(pl.col("graduates")),
         direction="lower",
+        whole_cohorts=True,  # short courses finish first and cost least
         duties=(14,),
     ),
     _outcome(
@@ -284,6 +285,7 @@ INTAKES: Final[tuple[Indicator, ...]] = (
         numerator=pl.when(_IS_COSTED).then(pl.col("cohort_cost")),
         denominator=pl.when(_IS_COSTED).then(pl.col("employed_6m")),
         direction="lower",
+        whole_cohorts=True,  # short courses finish first and cost least
         duties=(14,),
     ),
     _share(

@@ -12,9 +12,9 @@ from caunghe.planning.wording import Pair, both, pair
 
 _RANGES: Final = Text(
     "Nếu chấp nhận kế hoạch kém phương án tốt nhất không quá {within} thì trong {count} phần được xét, {free} phần "
-    "có thể không tuyển ai, {more} phần có thể tuyển nhiều hơn; {firm} phần là chắc, không bớt được quá một phần mười.",
+    "có thể không tuyển ai, {more} phần có thể tuyển nhiều hơn; số phần không thể giảm quá một phần mười: {firm}.",
     "In a plan at most {within} worse than the best, of the {count} {count:part|parts} looked at {free} could take "
-    "nobody and {more} could take more; {firm} {firm:is|are} firm and cannot give up more than a tenth.",
+    "nobody and {more} could take more; parts that cannot give up more than a tenth: {firm}.",
 )
 _FRONTIER: Final = Text(
     "Kinh phí còn {low} thì thiếu thêm {lost} năm-người lao động và hụt mục tiêu thêm {missed} lượt người; kinh phí "
@@ -41,9 +41,9 @@ _REACHED: Final = Text(
     "{certified:certificate holder|certificate holders} be at work, at the least for {cost}.",
 )
 _OUT_OF_REACH: Final = Text(
-    "Với quy mô đăng ký, nhà giáo và kinh phí hiện có, mục tiêu {target} năm {year} nằm ngoài tầm với; cao nhất "
+    "Với quy mô đăng ký, nhà giáo và kinh phí hiện có, không thể đạt mục tiêu {target} năm {year}; cao nhất "
     "đạt {rate} với xác suất {asked}, cần {starters} lượt người bắt đầu học, tốn ít nhất {cost}.",
-    "With the licences, teachers and money there are, the target of {target} in {year} is out of reach; the most is "
+    "With the licences, teachers and money there are, the target of {target} in {year} cannot be reached; the most is "
     "{rate} with a probability of {asked}, with {starters} {starters:person|people} starting a course, at "
     "the least for {cost}.",
 )

@@ -29,6 +29,7 @@ from caunghe.report.drawn.vega import (
     layer,
     view,
 )
+from caunghe.report.drawn.words import CHARACTER, Plot, Spot, free_spots
 
 WIDTH: Final = 400
 Spec = dict[str, object]
@@ -42,7 +43,9 @@ _PLACES: Final[Mapping[Place, Mark]] = {
 BAND_80: Final = 0.30
 BAND_95: Final = 0.14
 TICKS: Final = 5
-_CHARACTER: Final = 7.0  # pixels of a character of the text at bar ends, on the wide side
+_HALF_A_WORD: Final = "0000"  # what words below the last point need beyond it
+_FAN_HEIGHT: Final = 230
+_FAN_PLOT: Final = (WIDTH - 58.0, _FAN_HEIGHT - 32.0)  # pixels within the axes of a fan
 _LABEL_CHARACTER: Final = 6.0
 _LABEL_LINE: Final = 12  # pixels from one line of a label to the next
 
@@ -63,11 +66,16 @@ def years_shown(first: int, last: int) -> list[int]:
 
 def _year_axis(first: float, last: float, *, words: str = "") -> Channel:
     """Return an axis of years that keeps room on the right for words beside the last point."""
-    taken = (_CHARACTER * len(words) + 8) / WIDTH
+    taken = (CHARACTER * len(words) + 8) / WIDTH
     room = taken / (1 - taken) * (last - first + 0.7)
-    scale = Scale(domain=[first - 0.35, last + 0.35 + room], nice=False, zero=False)
+    low, high = _year_ends(first, last)
+    scale = Scale(domain=[low, high + room], nice=False, zero=False)
     axis = Axis(format="d", values=years_shown(ceil(first), floor(last)), title=None, grid=False)
     return channel("year:Q", scale=scale, axis=axis)
+
+
+def _year_ends(first: float, last: float) -> tuple[float, float]:
+    return first - 0.35, last + 0.35
 
 
 def extent(values: Sequence[float | None], *, zero: bool) -> list[float]:
@@ -78,29 +86,54 @@ def extent(values: Sequence[float | None], *, zero: bool) -> list[float]:
     return [0.0 if zero else max(low - air, 0.0) if low >= 0 else low - air, high + air]
 
 
-def trend(values: pl.DataFrame, *, axis_format: str, label: str, breaks: Sequence[tuple[float, str]] = ()) -> Spec:
+def trend(
+    values: pl.DataFrame,
+    *,
+    axis_format: str,
+    label: str,
+    breaks: Sequence[tuple[float, str]] = (),
+    partly: Sequence[tuple[int, float, str]] = (),
+) -> Spec:
     """Return a series over time with its 95 % interval as a band and its last value written at its end.
 
     ``values``: year (a month is a part of it), series (number of the unbroken piece), estimate, low, high. ``breaks``:
-    place on the year axis and what happened there. The axis starts at zero when that takes at most half of it.
+    place on the year axis and what happened there. ``partly``: year, value and words of years known in part, drawn as
+    hollow points. The axis starts at zero unless there are values below it.
     """
     rows = values.to_dicts()
-    numbers = [row[name] for row in rows for name in ("estimate", "low", "high")]
+    numbers = [row[name] for row in rows for name in ("estimate", "low", "high")] + [value for _, value, _ in partly]
     known = [value for value in numbers if value is not None]
-    domain = extent(known, zero=min(known) >= 0 and min(known) <= 0.5 * max(known))
-    times = [float(row["year"]) for row in rows]
+    domain = extent(known, zero=min(known) >= 0)
+    times = [*(float(row["year"]) for row in rows), *(float(year) for year, _, _ in partly)]
     first, last = min(times), max(times)
-    x = _year_axis(first, last, words=label)
+    x = _year_axis(first, last, words=_HALF_A_WORD if partly else label)
     y = upright("estimate:Q", axis_format, domain)
     low, high, pieces = channel("low:Q"), channel("high"), channel("series:N")
+    hollow = [{"year": year, "estimate": value} for year, value, _ in partly]
     chart = layer(
         *_breaks(breaks, x, domain, (first, last)),
         view(rows, Mark(type="area", color=SEA, opacity=0.18), x=x, y=low, y2=high, detail=pieces),
         view(rows, Mark(type="line", color=SEA, strokeWidth=2.2), x=x, y=y, detail=pieces),
         view(rows, Mark(type="circle", color=SEA, size=34, opacity=1), x=x, y=y),
-        words_at(rows[-1], label, x, y, "beside"),
+        view(hollow, Mark(type="point", filled=False, stroke=SEA, size=40, opacity=1), x=x, y=y),
+        *_trend_words(rows, label, partly, x, y),
     )
     return specification(chart, height=190)
+
+
+def _trend_words(
+    rows: Sequence[Mapping[str, Any]], label: str, partly: Sequence[tuple[int, float, str]], x: Channel, y: Channel
+) -> list[Layer]:
+    """Return the words of the last value, beside it unless points known in part are there, and theirs below them."""
+    if not partly:
+        return [words_at(rows[-1], label, x, y, "beside")]
+    named = [(float(rows[-1]["year"]), float(rows[-1]["estimate"]), label, INK)]
+    named += [(float(year), value, words, SLATE) for year, value, words in partly]
+    steps = [Spot("center", 0, 18), *(Spot("center", 0, 18 + 17 * (i % 2 == 0)) for i in range(len(partly)))]
+    return [
+        layer(*on_white(_words(at, value, words, colour, spot, x, y)))
+        for (at, value, words, colour), spot in zip(named, steps, strict=True)
+    ]
 
 
 def upright(field: str, axis_format: str, domain: Sequence[float]) -> Channel:
@@ -170,13 +203,26 @@ def fan(
         view(observed, Mark(type="rule", color=SEA, strokeWidth=1.4), x=x, y=low95, y2=high95),
         view(observed, Mark(type="line", color=SEA, strokeWidth=2.2), x=x, y=y, detail=pieces),
         view(observed, Mark(type="circle", color=SEA, size=36, opacity=1), x=x, y=y),
-        *_targets(targets, x, RED if action else INK, min(years)),
+        *_diamonds(targets, x, RED if action else INK),
     ]
-    if observed:
-        # to the left the words would lie on a line that falls to its end
-        falls = len(observed) == 1 or observed[-1]["estimate"] < observed[-2]["estimate"]
-        views.append(words_at(observed[-1], label, x, y, "above right" if falls else "above left"))
-    return specification(layer(*views), height=230)
+    line = [(float(row["year"]), float(row["estimate"])) for row in [*observed, *ahead]]
+    named = [(*line[len(observed) - 1], label, INK)] if observed else []
+    named += [(float(year), value, words, RED if action else INK) for year, value, words in targets]
+    plot = Plot(_FAN_PLOT[0], _FAN_PLOT[1], _year_ends(min(years), max(years)), (domain[0], domain[1]))
+    spots = free_spots(plot, [(at, value, words) for at, value, words, _ in named], line)
+    views += [
+        layer(*on_white(_words(at, value, words, colour, spot, x, y)))
+        for (at, value, words, colour), spot in zip(named, spots, strict=True)
+    ]
+    return specification(layer(*views), height=_FAN_HEIGHT)
+
+
+def _words(at: float, value: float, words: str, colour: str, spot: Spot, x: Channel, y: Channel) -> Single:
+    """Return words about their point, at a spot found free."""
+    mark = Mark(
+        type="text", align=spot.align, baseline="middle", dx=spot.dx, dy=spot.dy, fontWeight="bold", color=colour
+    )
+    return view([{"year": at, "estimate": value}], mark, x=x, y=y, text=constant(words))
 
 
 def _rows_from_observed(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -191,18 +237,11 @@ def _rows_from_observed(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any
     return [last, *ahead]
 
 
-def _targets(targets: Sequence[tuple[int, float, str]], x: Channel, colour: str, first: int) -> list[Single]:
-    """Return a diamond for every target and its words on the left, of the ``first`` year's on the right."""
-    rows = [{"year": year, "estimate": value, "words": words} for year, value, words in targets]
-    y, text = channel("estimate:Q"), channel("words:N")
-    left = Mark(type="text", align="right", dx=-9, dy=-9, fontWeight="bold", color=colour)
-    right = Mark(type="text", align="left", dx=9, dy=-9, fontWeight="bold", color=colour)
+def _diamonds(targets: Sequence[tuple[int, float, str]], x: Channel, colour: str) -> list[Single]:
+    """Return a diamond for every target."""
+    rows = [{"year": year, "estimate": value} for year, value, _ in targets]
     diamond = Mark(type="point", shape="diamond", size=90, filled=True, color=colour, opacity=1)
-    return [
-        view(rows, diamond, x=x, y=y),
-        *on_white(view(rows, left, where=f"datum.year != {first}", x=x, y=y, text=text)),
-        *on_white(view(rows, right, where=f"datum.year == {first}", x=x, y=y, text=text)),
-    ]
+    return [view(rows, diamond, x=x, y=channel("estimate:Q"))]
 
 
 def bars(values: pl.DataFrame) -> Spec:
@@ -227,7 +266,7 @@ def bars(values: pl.DataFrame) -> Spec:
 def room_of_words(rows: Sequence[Mapping[str, Any]]) -> tuple[float, list[float]]:
     """Return the pixels right of the labels, and those that each row's ``shown`` takes beside its bar."""
     longest = max(len(line) for row in rows for line in row["label"].split("\n"))
-    return WIDTH - 24 - _LABEL_CHARACTER * longest, [_CHARACTER * len(row["shown"]) + 8 for row in rows]
+    return WIDTH - 24 - _LABEL_CHARACTER * longest, [CHARACTER * len(row["shown"]) + 8 for row in rows]
 
 
 def rows_height(rows: Sequence[Mapping[str, Any]]) -> int:

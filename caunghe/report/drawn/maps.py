@@ -130,7 +130,7 @@ def _feature(cell: shapely.Geometry, properties: dict[str, object]) -> dict[str,
     return {"type": "Feature", "properties": properties, "geometry": json.loads(shapely.to_geojson(rounded))}
 
 
-def _hatching(cells: Sequence[shapely.Geometry], spacing: float = 1.6) -> shapely.Geometry:
+def _hatching(cells: Sequence[shapely.Geometry], spacing: float = 0.9) -> shapely.Geometry:
     """Return slanted lines ``spacing`` kilometres apart over the cells."""
     cover = shapely.union_all(list(cells))
     west, south, east, north = cover.bounds

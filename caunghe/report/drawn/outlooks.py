@@ -72,8 +72,8 @@ def lines(
 ) -> Spec:
     """Return several yearly series, each with a band where it has one, and its words at its right end.
 
-    ``values``: year, series, middle, low, high; ``words`` name the series in the order to draw. ``points``: year, value
-    and words of marks such as targets. ``across`` names an axis that holds no years.
+    ``values``: year, series, middle, low, high; ``words`` name the series, at most six, in the order to draw.
+    ``points``: year, value and words of marks such as targets. ``across`` names an axis that holds no years.
     """
     rows = values.sort("series", "year").to_dicts()
     numbers = [row[name] for row in rows for name in ("middle", "low", "high")] + [value for _, value, _ in points]

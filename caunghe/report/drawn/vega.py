@@ -94,7 +94,7 @@ class Mark(TypedDict, total=False):
     """What is drawn for a row, or along all rows; sizes and distances in pixels."""
 
     type: Required[Literal["area", "bar", "circle", "geoshape", "line", "point", "rule", "text"]]
-    align: Literal["left", "right"]
+    align: Literal["left", "right", "center"]
     baseline: Literal["bottom", "middle"]
     color: str
     dx: float

@@ -65,10 +65,10 @@ _WANTED = Text(
     "Most people are turned away by {top}: {most} {most:wants|want} it more than what they got",
 )
 _WANTED_NOTE = Text(
-    "Thanh: số người muốn chương trình hơn kết quả của mình mà không được nhận. Thêm một chỗ kéo theo nhiều người"
-    " chuyển lên nguyện vọng cao hơn, xem bảng.",
+    "Thanh: số người muốn chương trình hơn kết quả của mình mà không được nhận. Thêm một chỗ thì nhiều người"
+    " được chuyển lên nguyện vọng cao hơn; số người nêu ở cột cuối của bảng kèm theo.",
     "Bars: people who want the programme more than what they got and were not taken. One more seat lets several people"
-    " move up to something they want more; see the table.",
+    " move up to something they want more; the last column of the table below says how many.",
 )
 _WANTED_TABLE = Text("Chương trình có nhiều người bị từ chối nhất", "Programmes that turn most people away")
 _EMPTY_TABLE = Text("Chương trình còn nhiều chỉ tiêu trống nhất", "Programmes with most empty seats")

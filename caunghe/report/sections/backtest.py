@@ -49,9 +49,9 @@ _CHART_TITLE = Text(
 )
 _CHART_NOTE = Text(
     "Sai số tuyệt đối bình quân của việc làm theo nghề cấp 4, chia cho thay đổi bình quân một năm (MASE); dưới 1 là"
-    " nhỏ hơn mức thay đổi ấy.",
+    " nhỏ hơn mức thay đổi ấy. Trục đứng không bắt đầu từ 0.",
     "Mean absolute error of employment by unit group, over the mean change of one year (MASE); below 1 is less than"
-    " that change.",
+    " that change. The vertical axis does not start at 0.",
 )
 _ACROSS = Text("số năm nhìn trước", "years ahead")
 _HORIZON_TABLE = Text("Sai số theo số năm nhìn trước (MASE, nghề cấp 4)", "Error by years ahead (MASE, unit groups)")
@@ -202,6 +202,7 @@ def _by_horizon(means: pl.DataFrame, context: Context) -> Figure:
             drawn,
             axis_format="~g",
             words={name: context.say(_MODELS[name]) for name in names},
+            from_zero=False,
             across=context.say(_ACROSS),
             from_zero=False,
         ),

@@ -9,21 +9,20 @@ import numpy as np
 import polars as pl
 
 from caunghe.language import Text, Unit, share
-from caunghe.report.context import Context, heads
+from caunghe.report.context import Context, half_width, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import maps
 from caunghe.report.figures import with_labels
 from caunghe.schema import FEWEST_PEOPLE, normal_reach
 
 _REACH: Final = normal_reach(0.95)  # errors in half a 95 % interval of a model's estimate, which is taken to be normal
-TOO_UNCERTAIN: Final = 0.15  # error ÷ estimate above which a commune is hatched
 
 _TITLE = Text("Các xã, phường", "Communes")
 _LEAD = Text(
     "Điều tra mẫu không đủ người ở từng xã, phường; ước lượng diện nhỏ mượn thông tin của các địa bàn giống nhau và"
-    " nêu sai số của từng nơi. Nơi gạch chéo có sai số quá lớn để xếp hạng.",
+    " nêu sai số của từng nơi. Nơi gạch chéo chưa phân biệt được với cả thành phố.",
     "A sample survey has too few people in each commune; small-area estimates borrow strength from similar places and"
-    " state each one's error. Hatched places have errors too large to be ranked.",
+    " state each one's error. Hatched places cannot be told apart from the whole city.",
 )
 _MAP_TITLE = Text(
     "{label} năm {year}: {above} xã, phường cao hơn rõ và {below} thấp hơn rõ so với cả thành phố ({city}); {unclear}"
@@ -34,17 +33,23 @@ _MAP_TITLE = Text(
 _PLAIN_TITLE = Text("{label} theo xã, phường, năm {year}", "{label} by commune, {year}")
 _MAP_NOTE = Text(
     "Bộ dữ liệu không có ranh giới hành chính: mỗi ô là phần đất gần tâm của xã, phường đó nhất (ô Voronoi), không"
-    " phải ranh giới thật. Gạch chéo: sai số trên {limit} của ước lượng ({hatched} địa bàn). Ô trong khung vẽ ngoài vị"
-    " trí thật.",
+    " phải ranh giới thật. Gạch chéo: chênh lệch với cả thành phố không vượt quá 1,96 lần sai số của chênh lệch"
+    " ({hatched} địa bàn). Ô trong khung vẽ ngoài vị trí thật.",
     "The feed has no administrative boundaries: each cell is the ground nearest the commune's centre (a "
-    "Voronoi cell), not its true outline. Hatched: error above {limit} of the estimate ({hatched} "
-    "{hatched:place|places}). Cells in a frame are drawn out of their true place.",
+    "Voronoi cell), not its true outline. Hatched: the difference from the whole city is within 1.96 errors of the "
+    "difference ({hatched} {hatched:place|places}). Cells in a frame are drawn out of their true place.",
 )
 _ALTERNATIVE = Text("Bản đồ: {title}. Số liệu ở bảng kèm theo.", "Map: {title}. Its numbers are in the table below it.")
 _TABLE = Text("{label} theo xã, phường, năm {year}", "{label} by commune, {year}")
 _AREA, _ESTIMATE = Text("Xã, phường", "Commune"), Text("Ước lượng diện nhỏ", "Small-area estimate")
 _ERROR, _DIRECT = Text("± (95 %)", "± (95%)"), Text("Ước lượng trực tiếp", "Direct estimate")
 _DIRECT_ERROR, _PERSONS = Text("± trực tiếp", "± direct"), Text("Người được điều tra", "People surveyed")
+_AGAINST = Text("So với thành phố", "Against the city")
+_STANDINGS: Final = {
+    "above": Text("cao hơn rõ", "clearly above"),
+    "below": Text("thấp hơn rõ", "clearly below"),
+    "unclear": Text("chưa phân biệt được", "cannot be told apart"),
+}
 _BELOW, _BETWEEN, _FROM = (
     Text("dưới {high}", "below {high}"),
     Text("{low}–{high}", "{low}–{high}"),
@@ -72,18 +77,17 @@ def _indicator(name: str, rows: pl.DataFrame, context: Context) -> Figure | Tabl
 def _map(name: str, rows: pl.DataFrame, context: Context) -> Figure | Table:
     """Return the map of an indicator with its table, or the table alone where too few centres are known."""
     names = context.names("areas", "area")
-    named = rows.with_columns(name=pl.col("area").replace(names)).sort("estimate", descending=True)
+    named = rows.with_columns(name=pl.col("area").replace(names), standing=_standings(name, rows, context))
+    named = named.sort("estimate", descending=True)
     centres = context.feed["areas"].select("area", "longitude", "latitude").drop_nulls()
     placed = centres.join(named, on="area", how="semi")
     table = _table(name, named, context)
     if placed.height < 3:
         return table
     title = _title(name, named, context)
-    hatched = named.with_columns(hatched=pl.col("error") > TOO_UNCERTAIN * pl.col("estimate").abs())
+    hatched = named.with_columns(hatched=(pl.col("standing") == "unclear").fill_null(False))
     steps = shade_borders(named["estimate"])
-    note = context.say(
-        _MAP_NOTE, limit=share(TOO_UNCERTAIN, context.language, 0), hatched=int(hatched["hatched"].sum())
-    )
+    note = context.say(_MAP_NOTE, hatched=int(hatched["hatched"].sum()))
     return Figure(
         key=f"map-{name}",
         title=title,
@@ -97,23 +101,35 @@ def _map(name: str, rows: pl.DataFrame, context: Context) -> Figure | Table:
     )
 
 
+def _city(name: str, rows: pl.DataFrame, context: Context) -> dict[str, Any] | None:
+    """Return the whole city's value of the communes' year, or None."""
+    return next((row for row in context.series(name) if row["year"] == rows["year"].max()), None)
+
+
+def _standings(name: str, rows: pl.DataFrame, context: Context) -> pl.Series:
+    """Return how each commune stands against the city: ``above``, ``below``, ``unclear``; null without its value.
+
+    One rule for the map, its title and its table: a difference stands when it is beyond 1.96 · √(e² + E²), e the
+    commune's error and E the city's, the two taken as independent.
+    """
+    city = _city(name, rows, context)
+    if city is None:
+        return pl.Series("standing", [None] * rows.height, dtype=pl.String)
+    of_city = (half_width(city) or 0.0) / _REACH
+    reach = _REACH * (pl.col("error") ** 2 + of_city**2).sqrt()
+    apart = pl.col("estimate") - city["estimate"]
+    standing = pl.when(apart > reach).then(pl.lit("above")).when(apart < -reach).then(pl.lit("below"))
+    return rows.select(standing=standing.otherwise(pl.lit("unclear")))["standing"]
+
+
 def _title(name: str, named: pl.DataFrame, context: Context) -> str:
-    """Say how many communes differ from the city by more than 1.96 errors of their own."""
-    year = named["year"].max()
-    whole = next((row for row in context.series(name) if row["year"] == year), None)
+    """Say how many communes differ clearly from the city."""
+    year, whole = named["year"].max(), _city(name, named, context)
     if whole is None:
         return context.say(_PLAIN_TITLE, label=context.label(name), year=year)
-    distance = (named["estimate"] - whole["estimate"]) / named["error"]
-    above, below = int((distance > _REACH).sum()), int((distance < -_REACH).sum())
-    return context.say(
-        _MAP_TITLE,
-        label=context.label(name),
-        year=year,
-        above=above,
-        below=below,
-        unclear=named.height - above - below,
-        city=context.value(whole, context.unit(name)),
-    )
+    counts = {standing: int((named["standing"] == standing).sum()) for standing in _STANDINGS}
+    city = context.value(whole, context.unit(name))
+    return context.say(_MAP_TITLE, label=context.label(name), year=year, city=city, **counts)
 
 
 def shade_borders(estimates: pl.Series) -> list[float]:
@@ -141,7 +157,7 @@ def _whole(steps: list[float]) -> bool:
 
 
 def _table(name: str, named: pl.DataFrame, context: Context) -> Table:
-    columns = ((_AREA, "wide"), (_ESTIMATE, "number"), (_ERROR, "number"), (_DIRECT, "number"))
+    columns = ((_AREA, "wide"), (_ESTIMATE, "number"), (_ERROR, "number"), (_AGAINST, "text"), (_DIRECT, "number"))
     columns += ((_DIRECT_ERROR, "number"), (_PERSONS, "number"))
     return Table(
         key=f"communes-{name}",
@@ -159,6 +175,7 @@ def _row(row: dict[str, Any], unit: Unit, context: Context) -> tuple[Cell, ...]:
         row["name"],
         context.quantity(row["estimate"], unit, error=halves[0]),
         context.error(halves[0], unit),
+        None if row["standing"] is None else context.say(_STANDINGS[row["standing"]]),
         context.quantity(direct[0], unit, error=halves[1]),
         context.error(halves[1], unit),
         None if direct[2] is None else Quantity(direct[2]),

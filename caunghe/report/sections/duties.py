@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
-import polars as pl
-
-from caunghe.indicators import BREAKDOWNS, CATALOGUE
-from caunghe.language import Text, Unit, day
+from caunghe.indicators import CATALOGUE
+from caunghe.language import Text
 from caunghe.report.context import Context, half_width
-from caunghe.report.document import Block, Cell, Figure, Head, Paragraph, Quantity, Section, Table, Withheld
-from caunghe.report.drawn import charts
+from caunghe.report.document import Block, Bullets, Cell, Figure, Head, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.duties import DUTIES, Duty
-from caunghe.report.figures import figure, inside, with_labels
-from caunghe.report.wording import FLAGS, change_cell, covers, move, state, turning_point, with_error
-
-MOST_BARS: Final = 20
+from caunghe.report.figures import with_labels
+from caunghe.report.sections.decisions import targets_of_duty, tasks_behind
+from caunghe.report.sections.indicator_charts import COVERAGE, ERROR, ESTIMATE, YEAR, by_category, over_years
+from caunghe.report.sections.targets import verdicts_in_order
+from caunghe.report.wording import FLAGS, change_cell, covers, state
 
 _TITLE = Text("Mười bốn nhiệm vụ: thành phố đang ở đâu", "The fourteen duties: where the city stands")
 _LEAD = Text(
-    "Mỗi nhiệm vụ có một câu kết luận, bảng chỉ số và một biểu đồ. Thay đổi so với năm trước chỉ được nêu khi vượt quá"
+    "Mỗi nhiệm vụ có kết luận, mục tiêu, bảng chỉ số và biểu đồ. Thay đổi so với năm trước chỉ được nêu khi vượt quá"
     " sai số chọn mẫu.",
-    "Each duty has a sentence, a table of indicators and one chart. A change from the year before is stated only where"
-    " it exceeds sampling error.",
+    "Each duty has a conclusion, its targets, a table of indicators and a chart. A change from the year before is"
+    " stated only where it exceeds sampling error.",
 )
 _DUTY = Text("{number}. {title}", "{number}. {title}")
 _TABLE = Text("Các chỉ số của nhiệm vụ {number}", "The indicators of duty {number}")
 _HEADS = (
     Text("Chỉ số", "Indicator"),
-    Text("Năm", "Year"),
-    Text("Giá trị", "Estimate"),
-    Text("± (95 %)", "± (95%)"),
+    YEAR,
+    ESTIMATE,
+    ERROR,
     Text("So với năm trước", "On the year before"),
-    Text("Độ phủ", "Coverage"),
+    COVERAGE,
     Text("Độ tin cậy", "Reliability"),
 )
 _NOTE = Text(
@@ -45,36 +43,10 @@ _NOTE = Text(
 )
 _SO_FAR = Text("{label}, đến nay", "{label}, so far")
 _TOO_EARLY = Text("chưa đủ số liệu", "not enough yet")
-_SPREAD = Text(
-    "{label}: cao nhất ở {top} ({high}), thấp nhất ở {bottom} ({low}), năm {year}",
-    "{label}: highest for {top} ({high}), lowest for {bottom} ({low}), {year}",
+_NO_TARGET = Text(
+    "Bộ dữ liệu không có mục tiêu bằng số cho nhiệm vụ này, nên chưa đánh giá được mức hoàn thành.",
+    "The feed has no target in numbers for this duty, so it cannot be told how far it is fulfilled.",
 )
-_LARGEST = Text(
-    "{label}: nhiều nhất ở {top} ({high}), ít nhất ở {bottom} ({low}), năm {year}",
-    "{label}: most for {top} ({high}), least for {bottom} ({low}), {year}",
-)
-_TIED = Text("{count} nhóm", "{count} {count:group|groups}")
-_EVEN = Text(
-    "{label} không khác biệt rõ giữa các nhóm, năm {year}", "{label} does not differ clearly between groups, {year}"
-)
-_ROSE = Text(
-    "{label} tăng từ {start} ({first}) lên {end} ({last})", "{label} rose from {start} ({first}) to {end} ({last})"
-)
-_FELL = Text(
-    "{label} giảm từ {start} ({first}) xuống {end} ({last})", "{label} fell from {start} ({first}) to {end} ({last})"
-)
-_FLAT = Text(
-    "{label} không thay đổi rõ từ {first} đến {last}: {end}",
-    "{label} shows no clear change from {first} to {last}: {end}",
-)
-_SINGLE = Text(
-    "{label}: {end} năm {last}, năm đầu của chuỗi số liệu", "{label}: {end} in {last}, the first year of the series"
-)
-_THROUGH = Text("{said}, qua {value} năm {year}", "{said}, by way of {value} in {year}")
-_BY = Text("{label} theo {breakdown}, năm {year}", "{label} by {breakdown}, {year}")
-_OVER_YEARS = Text("{label} qua các năm", "{label} over the years")
-_BREAK = Text("ngắt chuỗi {day}", "break {day}")
-_RECOMPUTED = Text("trước {day}: tính lại", "before {day}: recomputed")
 
 
 def duties_section(context: Context) -> Section:
@@ -90,16 +62,23 @@ def duties_section(context: Context) -> Section:
 def _duty(duty: Duty, context: Context) -> Section:
     named = [name for name, one in CATALOGUE.items() if duty.number in one.duties]
     # a duty's own headline comes first, also when it is shared with another duty
-    named.sort(key=lambda name: name != duty.headline)
+    first = (duty.headline, *duty.beside)
+    named.sort(key=lambda name: first.index(name) if name in first else len(first))
     table = with_labels(
         lambda own: _indicators(duty, named, own), context, indicators=[(name, "all") for name in named]
     )
-    blocks: list[Block] = [Paragraph(state(duty.headline, context), "lead"), table]
-    drawn = _chart(duty, context)
-    if drawn is not None:
-        blocks.append(drawn)
+    said = " ".join(state(name, context) for name in (duty.headline, *duty.beside))
+    blocks: list[Block] = [Paragraph(said, "lead"), *_targets(duty, context), table]
+    if duty.headline == "tasks_on_time" and (behind := with_labels(tasks_behind, context)).rows:
+        blocks.append(behind)
     title = context.say(_DUTY, number=duty.number, title=context.say(duty.title))
-    return Section(key=f"duty-{duty.number}", title=title, blocks=tuple(blocks))
+    return Section(key=f"duty-{duty.number}", title=title, blocks=(*blocks, *_charts(duty, context)))
+
+
+def _targets(duty: Duty, context: Context) -> list[Block]:
+    """Return what the city aims at within a duty and how that stands, or that nothing is aimed at in numbers."""
+    aimed = targets_of_duty(duty.number, verdicts_in_order(context), context)
+    return [Bullets(tuple(aimed)) if aimed else Paragraph(context.say(_NO_TARGET))]
 
 
 def _indicators(duty: Duty, named: list[str], context: Context) -> Table:
@@ -122,12 +101,11 @@ def indicator_rows(name: str, context: Context) -> list[tuple[Cell, ...]]:
     if now is not None:
         reliability = context.say(FLAGS[now["flag"]])
         rows.append(_line(name, context.label_with_unit(name), now, (change_cell(name, context), reliability), context))
-    elif later is None:
+    elif not later:
         gap: Cell = Withheld() if context.is_withheld(name) else None
         rows.append((context.label_with_unit(name), None, gap, None, None, None, None))
-    if later is not None:
-        label = context.say(_SO_FAR, label=context.label_with_unit(name))
-        rows.append(_line(name, label, later, (None, context.say(_TOO_EARLY)), context))
+    label = context.say(_SO_FAR, label=context.label_with_unit(name))
+    rows += [_line(name, label, row, (None, context.say(_TOO_EARLY)), context) for row in later]
     return rows
 
 
@@ -144,132 +122,11 @@ def _line(name: str, label: str, row: dict[str, Any], told: tuple[Cell, str], co
     )
 
 
-def _chart(duty: Duty, context: Context) -> Figure | None:
+def _charts(duty: Duty, context: Context) -> list[Figure]:
+    """Return the duty's chart, and its headline over the years where the last ones are known in part only."""
     name, breakdown = duty.chart
-    if breakdown == "all":
-        return over_years(f"duty-{duty.number}-chart", name, context)
-    return by_category(f"duty-{duty.number}-chart", name, breakdown, context)
-
-
-def by_category(key: str, name: str, breakdown: str, context: Context) -> Figure | None:
-    """Return bars of an indicator's last year by a breakdown, or None with fewer than two categories to show."""
-    if context.parts(name, breakdown).height < 2:
-        return None
-    return with_labels(lambda own: _bars(key, name, breakdown, own), context, indicators=[(name, breakdown)])
-
-
-def _bars(key: str, name: str, breakdown: str, context: Context) -> Figure:
-    parts, unit = context.parts(name, breakdown), context.unit(name)
-    ranked = parts if breakdown == "age_band" else parts.sort("estimate", descending=True)
-    drawn = ranked.head(MOST_BARS)
-    drawn = drawn.with_columns(pl.Series("shown", [context.value(row, unit) for row in drawn.iter_rows(named=True)]))
-    table = _parts_table(key, name, breakdown, ranked, context)
-    return figure(context, key=key, title=_spread(name, parts, context), spec=charts.bars(drawn), table=table)
-
-
-def _spread(name: str, parts: pl.DataFrame, context: Context) -> str:
-    """Say which category is highest and which lowest, or that errors do not tell them apart."""
-    ranked = parts.sort("estimate").to_dicts()
-    bottom, top = ranked[0], ranked[-1]
-    label, unit, year = context.label(name), context.unit(name), top["year"]
-    if move(top, bottom) in ("unclear", "same"):
-        return context.say(_EVEN, label=label, year=year)
-    template = _SPREAD if unit in ("share", "ratio", "years") else _LARGEST
-    return context.say(
-        template,
-        label=label,
-        top=_alike(parts, top, unit, context),
-        high=context.value(top, unit),
-        bottom=_alike(parts, bottom, unit, context),
-        low=context.value(bottom, unit),
-        year=year,
-    )
-
-
-def _alike(parts: pl.DataFrame, one: dict[str, Any], unit: Unit, context: Context) -> str:
-    """Return a category's name, or how many share its value as written."""
-    value = context.value(one, unit)
-    count = sum(context.value(other, unit) == value for other in parts.iter_rows(named=True))
-    return inside(one["label"]) if count == 1 else context.say(_TIED, count=count)
-
-
-def _parts_table(key: str, name: str, breakdown: str, parts: pl.DataFrame, context: Context) -> Table:
-    unit, title = context.unit(name), context.say(BREAKDOWNS[breakdown])
-    rows = tuple(
-        (
-            row["label"],
-            Quantity(row["year"], "year"),
-            context.estimate(row, unit),
-            context.error(half_width(row), unit),
-        )
-        for row in parts.iter_rows(named=True)
-    )
-    return Table(
-        key=f"{key}-table",
-        title=context.say(_BY, label=context.label(name), breakdown=inside(title), year=parts["year"].max()),
-        heads=(Head(title, wide=True), *(Head(context.say(head), numeric=True) for head in _HEADS[1:4])),
-        rows=rows,
-    )
-
-
-def over_years(key: str, name: str, context: Context) -> Figure | None:
-    """Return a yearly series of an indicator for the whole city, or None with fewer than two years to show."""
-    if len(context.series(name)) < 2:
-        return None
-    return with_labels(lambda own: _trend(key, name, own), context, indicators=[(name, "all")])
-
-
-def _trend(key: str, name: str, context: Context) -> Figure:
-    rows, unit = context.series(name), context.unit(name)
-    fields = ("year", "estimate", "low", "high")
-    drawn = pl.DataFrame([{field: row[field] for field in fields} for row in rows], infer_schema_length=None)
-    drawn = drawn.with_columns(pl.Series("series", [context.piece(row["year"]) for row in rows]))
-    chart = charts.trend(
-        drawn, axis_format=axis_format(unit), label=context.value(rows[-1], unit), breaks=breaks(context)
-    )
-    cells = tuple(
-        (
-            Quantity(row["year"], "year"),
-            context.quantity(row["estimate"], unit, error=half_width(row)),
-            context.error(half_width(row), unit),
-        )
-        for row in rows
-    )
-    table = Table(
-        key=f"{key}-table",
-        title=context.say(_OVER_YEARS, label=context.label(name)),
-        heads=tuple(Head(context.say(head), numeric=True) for head in _HEADS[1:4]),
-        rows=cells,
-    )
-    return figure(context, key=key, title=_course(name, rows, context), spec=chart, table=table)
-
-
-def _course(name: str, rows: list[dict[str, Any]], context: Context) -> str:
-    """Say how an indicator moved over the years that can be compared with the last one."""
-    piece = context.piece(rows[-1]["year"])
-    comparable = [row for row in rows if context.piece(row["year"]) == piece]
-    first, last, unit = comparable[0], comparable[-1], context.unit(name)
-    template = {"up": _ROSE, "down": _FELL}.get(move(last, first), _FLAT) if len(comparable) > 1 else _SINGLE
-    slots = {"label": context.label(name), "first": first["year"], "last": last["year"]}
-    start, end = context.value(first, unit), with_error(last, unit, context)
-    said = context.say(template, **slots, start=start, end=end)
-    turn = turning_point(comparable, lambda row: float(row["estimate"]))
-    if turn is None or "unclear" in (move(turn, first), move(turn, last)):
-        return said
-    return context.say(_THROUGH, said=said, value=context.value(turn, unit), year=turn["year"])
-
-
-def breaks(context: Context) -> list[tuple[float, str]]:
-    """Return where on the year axis the series break, halfway before the first year of the new series, and words."""
-    return [
-        (
-            one.day.year - 0.5,
-            context.say(_RECOMPUTED if context.is_recomputed else _BREAK, day=day(one.day, context.language)),
-        )
-        for one in context.feed.information.breaks
-    ]
-
-
-def axis_format(unit: str) -> str:
-    """Return the d3 format of an axis for an indicator's unit."""
-    return {"share": ".0%"}.get(unit, "~g" if unit in ("ratio", "years") else ",.0f")
+    key = f"duty-{duty.number}-chart"
+    drawn = [over_years(key, name, context) if breakdown == "all" else by_category(key, name, breakdown, context)]
+    if breakdown != "all" and context.latest(duty.headline) and context.so_far(duty.headline):
+        drawn.append(over_years(f"duty-{duty.number}-years", duty.headline, context))
+    return [one for one in drawn if one is not None]

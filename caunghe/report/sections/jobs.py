@@ -21,7 +21,8 @@ _MILLION: Final = 1e6
 _TITLE = Text("Việc làm cho người tốt nghiệp", "Jobs for graduates")
 _LEAD = Text(
     "Ngày {day}, {graduates} người tốt nghiệp được đặt cạnh {openings} chỗ việc của {vacancies} tin tuyển dụng đang mở."
-    " {crowded} tin có nhiều người muốn đến hơn số chỗ; người không có tin nào đáng đến trong tầm đi lại: {alone}.",
+    " {crowded} tin có nhiều người phù hợp hơn số chỗ; số người không có tin phù hợp trong khoảng cách đi lại được:"
+    " {alone}.",
     "On {day}, {graduates} {graduates:graduate stands|graduates stand} beside {openings} "
     "{openings:opening|openings} of {vacancies} {vacancies:vacancy|vacancies}. {crowded} "
     "{crowded:vacancy|vacancies} would draw more people than {crowded:it|they} can take; graduates "
@@ -33,13 +34,14 @@ _ASSUMED = Text(
     " numbers.",
 )
 _CHART = Text(
-    "Cạnh tranh nhất là {top}: thêm một người đến đó đáng giá {price} mỗi tháng",
-    "Most crowded is {top}: room for one more there is worth {price} a month",
+    "Cạnh tranh nhất là {top}: thêm một chỗ làm thì tổng thu nhập kỳ vọng tăng {price} mỗi tháng",
+    "Most crowded is {top}: one more place there raises expected earnings by {price} a month",
 )
 _CHART_NOTE = Text(
-    "Giá bình quân của một chỗ ở các tin của nghề đó, triệu đồng mỗi tháng; bằng 0 nơi còn chỗ. Nghề có từ {fewest} chỗ"
-    " việc trở lên.",
-    "Mean price of a place over the occupation's vacancies, VND million a month; 0 where there is room. "
+    "Thu nhập kỳ vọng tăng thêm khi có thêm một chỗ, bình quân các tin của nghề, triệu đồng mỗi tháng; bằng 0 nơi còn"
+    " chỗ. Nghề có từ {fewest} chỗ việc trở lên.",
+    "Gain in expected earnings from one more place, mean over the occupation's vacancies, VND million a month; 0 where "
+    "there is room. "
     "Occupations with {fewest} {fewest:opening|openings} or more.",
 )
 _TABLE = Text("Chỗ việc và người được giới thiệu theo nghề", "Openings and graduates sent by occupation")
@@ -47,7 +49,7 @@ _OCCUPATION, _CODE, _VACANCIES = Text("Nghề nghiệp", "Occupation"), Text("M�
 _OPENINGS, _SENT = Text("Chỗ việc", "Openings"), Text("Được giới thiệu", "Graduates sent")
 _CROWDED, _PRICE = (
     Text("Tin quá đông", "Crowded vacancies"),
-    Text("Giá một chỗ (triệu đồng)", "Price of a place (VND m)"),
+    Text("Thêm một chỗ: thu nhập tăng (triệu đồng/tháng)", "One more place: gain (VND m a month)"),
 )
 _FIELDS = Text(
     "{count} ngành, nghề đào tạo có ít cơ hội nhất",
@@ -127,12 +129,14 @@ def _unless_few(people: float | None) -> Cell:
 
 def _fields(rows: pl.DataFrame, outside: str, context: Context) -> Table:
     least = rows.filter(pl.col("graduates") >= FEWEST_PEOPLE).sort(["mean_hope", "training_field"]).head(DRAWN)
-    columns = ((_FIELD, "wide"), (_GRADUATES, "number"), (_ALONE, "number"), (_HOPE, "number"))
+    # the lead says how many are without an opening; a column of noughts would say no more
+    some = bool((least["without_openings"].fill_null(1) > 0).any())
+    columns = ((_FIELD, "wide"), (_GRADUATES, "number"), *([(_ALONE, "number")] if some else []), (_HOPE, "number"))
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
             field_name(row["training_field"], context),
             Quantity(row["graduates"], "number", 0),
-            _unless_few(row["without_openings"]),
+            *([_unless_few(row["without_openings"])] if some else []),
             Quantity(row["mean_hope"], "number", 2),
         )
         for row in least.iter_rows(named=True)

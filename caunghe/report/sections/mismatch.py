@@ -11,7 +11,7 @@ from caunghe.language import Text
 from caunghe.report.context import Context, half_span, heads
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table
 from caunghe.report.figures import with_labels
-from caunghe.report.sections.duties import over_years
+from caunghe.report.sections.indicator_charts import over_years
 
 _TITLE = Text("Đào tạo so với nhu cầu tuyển dụng", "Training against openings")
 _LEAD = Text(

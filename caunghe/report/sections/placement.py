@@ -20,13 +20,20 @@ _SHOWN: Final = ("placement/programmes", "placement/prices")
 _TITLE = Text("Chỗ thực hành tại doanh nghiệp", "Workplaces for trainees")
 _LEAD = Text(
     "{placed} trong {trainees} người học cần thực hành ({rate}) có chỗ trong {places} chỗ của {employers} doanh nghiệp,"
-    " cách trung vị {km} km. Cách xếp có tổng quãng đường và độ lệch ngành nhỏ nhất (đã chứng minh, chênh {gap} km); số"
-    " thỏa thuận cần ký thêm: {drafts}.",
+    " trung vị quãng đường {km} km. {proof} Số thỏa thuận cần ký thêm: {drafts}.",
     "{placed} of {trainees} {trainees:trainee who needs|trainees who need} a workplace ({rate}) "
     "{placed:finds|find} one among {places} {places:place|places} at {employers} "
-    "{employers:employer|employers}, at a median of {km} km. Ways and misfit of field are the least "
-    "possible together (proven, within {gap} km); agreements still to be signed: {drafts}.",
+    "{employers:employer|employers}, at a median of {km} km. {proof} Agreements still to be signed: {drafts}.",
 )
+_BEST = Text(
+    "Đã chứng minh không có cách xếp nào có tổng quãng đường và độ lệch ngành nhỏ hơn.",
+    "It is proven that no other placement has less way and misfit of field in total.",
+)
+_NEAR_BEST = Text(
+    "Tổng quãng đường và độ lệch ngành hơn mức nhỏ nhất có thể không quá {gap} km.",
+    "Ways and misfit of field are in total at most {gap} km above the least possible.",
+)
+LEAST_GAP: Final = 0.05  # km: what is less is written as 0.0
 _NOBODY = Text(
     "Không có người học năm cuối nào thuộc chương trình có phần học tại doanh nghiệp, nên không cần xếp chỗ thực hành.",
     "No last-year trainee is in a programme partly taught at the workplace, so that no workplaces are needed.",
@@ -77,8 +84,9 @@ def _lead(facts: dict[str, Any], context: Context) -> str:
         return context.say(_NOBODY)
     if not facts["placed"]:
         return context.say(_NONE_PLACED, **counts)
-    decimals = {"km": facts["median_km"], "gap": facts["gap_km"]}
-    shown = {name: number(value, context.language, 1) for name, value in decimals.items()}
+    gap = number(facts["gap_km"], context.language, 1)
+    proof = context.say(_BEST) if facts["gap_km"] < LEAST_GAP else context.say(_NEAR_BEST, gap=gap)
+    shown = {"km": number(facts["median_km"], context.language, 1), "proof": proof}
     rate = share(facts["placed"] / facts["trainees"], context.language)
     return context.say(_LEAD, rate=rate, **counts, **shown)
 

@@ -8,20 +8,31 @@ from urllib.parse import urlsplit
 
 import polars as pl
 
-from caunghe.language import Text
-from caunghe.report.context import BASES, Context, half_width, heads
-from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table
-from caunghe.report.figures import with_labels
+from caunghe.language import Text, Unit
+from caunghe.report.context import BASES, Context, half_width, heads, is_result
+from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table, cell_text
+from caunghe.report.figures import inside, with_labels
+from caunghe.report.wording import covers
 from caunghe.schema import titles
 
 _TITLE = Text("Số đã công bố đặt cạnh số ước tính", "Published figures beside the estimates")
 _LEAD = Text(
     "Mỗi con số ghi rõ tính cho địa giới nào: thành phố sau ngày 1/7/2025 không so sánh được với Hải Phòng cũ hoặc Hải"
-    " Dương cũ. {within} trong {count} số đã công bố có ước lượng tương ứng nằm trong khoảng tin cậy 95 % của ước"
-    " lượng.",
+    " Dương cũ. {count} số đã công bố có ước lượng cùng chỉ số, địa giới và năm.",
     "Each figure says which boundary it is for: the city since 1 July 2025 cannot be compared with old "
-    "Hải Phòng or old Hải Dương. Of {count} published {count:figure|figures} with a matching estimate, "
-    "{within} {within:lies|lie} inside the 95% interval of the estimate.",
+    "Hải Phòng or old Hải Dương. {count} published {count:figure shares|figures share} indicator, boundary and year "
+    "with an estimate.",
+)
+_WITHIN = Text(
+    "{count} ước lượng có khoảng tin cậy 95 %; {within} số đã công bố nằm trong khoảng ấy.",
+    "{count} {count:estimate has|estimates have} a 95% interval; {within} published {within:figure lies|figures lie} "
+    "inside it.",
+)
+_COUNTED = Text(
+    "{count} ước lượng tính từ sổ đăng ký, không có khoảng tin cậy: chênh lệch với số đã công bố nêu ở bảng, nhiều nhất"
+    " là {apart} ({title}).",
+    "{count} {count:estimate is|estimates are} counted from a register, without an interval: the table gives the"
+    " difference from the published figure, at most {apart} ({title}).",
 )
 _NONE = Text(
     "Không có số đã công bố nào cùng chỉ số, địa giới và năm với một ước lượng.",
@@ -37,10 +48,12 @@ _COMPARED = Text(
 )
 _ALL = Text("Các số liệu đã công bố trong bộ dữ liệu", "The feed's published figures")
 _INSIDE, _OUTSIDE = Text("trong khoảng", "inside"), Text("ngoài khoảng", "outside")
-_NO_ERROR = Text("không có sai số", "no error known")
+_NO_ERROR = Text("sổ đăng ký, không có khoảng", "register, no interval")
+_PARTLY = Text("sổ đăng ký, mới có {coverage} số liệu", "register, {coverage} known so far")
 _LABEL, _BOUNDARY = Text("Số liệu", "Figure"), Text("Địa giới", "Boundary")
 _YEAR, _PUBLISHED = Text("Năm", "Year"), Text("Đã công bố", "Published")
 _ESTIMATED, _ERROR = Text("Ước lượng", "Estimated"), Text("± (95 %)", "± (95%)")
+_APART = Text("Chênh lệch", "Difference")
 _INTERVAL, _BASIS = Text("Khoảng 95 %", "95% interval"), Text("Cơ sở của ước lượng", "Basis of the estimate")
 _SOURCES, _NUMBER = Text("Nguồn của các số liệu đã công bố", "Sources of the published figures"), Text("Số", "No.")
 _VALUE, _UNIT = Text("Giá trị", "Value"), Text("Đơn vị", "Unit")
@@ -53,10 +66,7 @@ def published_section(context: Context) -> Section | None:
     if figures.is_empty():
         return None
     pairs = published_pairs(context)
-    within = sum(is_inside(row) is True for row in pairs)
-    judged = sum(is_inside(row) is not None for row in pairs)
-    lead = context.say(_LEAD, within=within, count=judged) if judged else context.say(_NONE)
-    blocks: list[Block] = [Paragraph(lead, "lead")]
+    blocks: list[Block] = [Paragraph(_lead(pairs, context), "lead")]
     if any(row["basis"] == "synthetic" for row in pairs):
         blocks.append(Paragraph(context.say(_SYNTHETIC)))
     if pairs:
@@ -64,6 +74,22 @@ def published_section(context: Context) -> Section | None:
         blocks.append(with_labels(_comparison, context, indicators=estimates))
     blocks += [with_labels(_all, context), _sources(figures, context)]
     return Section(key="published", title=context.say(_TITLE), blocks=tuple(blocks))
+
+
+def _lead(pairs: list[dict[str, Any]], context: Context) -> str:
+    """Return how many figures meet an estimate, how many lie in its interval, and how many cannot be judged by one."""
+    if not pairs:
+        return context.say(_NONE)
+    judged = [is_inside(row) for row in pairs if is_inside(row) is not None]
+    said = [context.say(_LEAD, count=len(pairs))]
+    if judged:
+        said.append(context.say(_WITHIN, count=len(judged), within=sum(map(bool, judged))))
+    counted = [row for row in pairs if is_inside(row) is None]
+    if counted:
+        farthest = max(counted, key=lambda row: abs(row["estimate"] / row["value"] - 1) if row["value"] else 0.0)
+        apart = cell_text(_difference(farthest, context), context.language)
+        said.append(context.say(_COUNTED, count=len(counted), apart=apart, title=inside(_title(farthest, context))))
+    return " ".join(said)
 
 
 def _complete(context: Context) -> pl.DataFrame:
@@ -92,7 +118,7 @@ def is_inside(row: Mapping[str, Any]) -> bool | None:
 
 def _comparison(context: Context) -> Table:
     columns = ((_LABEL, "wide"), (_BOUNDARY, "text"), (_YEAR, "number"), (_PUBLISHED, "number"))
-    columns += ((_ESTIMATED, "number"), (_ERROR, "number"), (_INTERVAL, "text"), (_BASIS, "text"))
+    columns += ((_ESTIMATED, "number"), (_ERROR, "number"), (_APART, "number"), (_INTERVAL, "text"), (_BASIS, "text"))
     return Table(
         key="published-compared",
         title=context.say(_COMPARED),
@@ -102,7 +128,7 @@ def _comparison(context: Context) -> Table:
 
 
 def _pair(row: Mapping[str, Any], context: Context) -> tuple[Cell, ...]:
-    unit, inside = context.unit(row["indicator"]), is_inside(row)
+    unit = context.unit(row["indicator"])
     return (
         _title(row, context),
         titles("boundaries", context.language)[row["boundary"]],
@@ -110,9 +136,25 @@ def _pair(row: Mapping[str, Any], context: Context) -> tuple[Cell, ...]:
         context.quantity(row["value"], unit),
         context.quantity(row["estimate"], unit, error=half_width(row)),
         context.error(half_width(row), unit),
-        context.say(_NO_ERROR if inside is None else _INSIDE if inside else _OUTSIDE),
+        _difference(row, context),
+        _standing(row, context),
         context.say(BASES[row["basis"]]),
     )
+
+
+def _difference(row: Mapping[str, Any], context: Context) -> Cell:
+    """Return how far the estimate lies above the published figure."""
+    unit: Unit = context.unit(row["indicator"])
+    apart = row["estimate"] - row["value"]
+    return context.quantity(apart, "points" if unit == "share" else unit, signed=True, error=half_width(row))
+
+
+def _standing(row: Mapping[str, Any], context: Context) -> str:
+    """Return whether a figure lies in the interval of its estimate, or why that cannot be said."""
+    held = is_inside(row)
+    if held is not None:
+        return context.say(_INSIDE if held else _OUTSIDE)
+    return context.say(_NO_ERROR) if is_result(row) else context.say(_PARTLY, coverage=covers(row, context.language))
 
 
 def _title(row: Mapping[str, Any], context: Context) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -152,6 +153,12 @@ def _latest(frame: pl.DataFrame) -> Cell:
     return None
 
 
+def _mend(name: str, first: Mapping[str, Any], context: Context) -> str:
+    """Return how to mend what a rule found; the nearest name of its first finding says nothing of the others."""
+    rule = RULES[name]
+    return rule.mend(context.language, **first) if rule.suggests else str(first["mend"])
+
+
 def _findings(context: Context) -> Table:
     columns = ((_TABLE, "text"), (_WEIGHT, "text"), (_COUNT, "number"), (_MEND, "wide"), (_RULE, "text"))
     rows = tuple(
@@ -159,7 +166,7 @@ def _findings(context: Context) -> Table:
             table_label(group.table, context.language) if group.table else context.say(_WHOLE_FEED),
             context.say(_WEIGHTS[group.severity]),
             Quantity(group.count),
-            group.rows[0]["mend"],
+            _mend(group.rule, group.rows[0], context),
             group.rule,
         )
         for group in grouped_findings(context.findings, RULES, context.language, 1)

@@ -93,7 +93,7 @@ _ADVERTISED_HOW = Text(
 )
 _OFFERED = Text("Chỗ đơn vị dành ra", "Places offered")
 _OFFERED_HOW = Text("Mọi chỗ ghi trong sổ, kể cả chưa xác nhận lại.", "All places on the register, confirmed or not.")
-_DISCOUNTED = Text("Chỗ kế hoạch tin được", "Places the plan counts on")
+_DISCOUNTED = Text("Chỗ thực hành tính vào kế hoạch", "Places the plan counts on")
 _DISCOUNTED_HOW = Text(
     "Giảm theo thời gian từ lần xác nhận cuối, vì chỗ lâu không xác nhận thường không còn.",
     "Reduced for the time since they were last confirmed, as old places are often gone.",

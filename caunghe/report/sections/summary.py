@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from caunghe.feed import Severity
-from caunghe.indicators import CATALOGUE
-from caunghe.language import Text, chance, day, number
+from caunghe.language import Text, day, number
 from caunghe.report.context import Context, half_width
-from caunghe.report.document import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section, Verdict, cell_text
-from caunghe.report.duties import DUTIES
+from caunghe.report.document import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section, cell_text
+from caunghe.report.sections.decisions import late_tasks, urgent_targets
 from caunghe.report.sections.forecast import gap_in_brief
 from caunghe.report.sections.plan import plan_first_year, plan_in_brief
 from caunghe.report.sections.targets import verdict, verdicts_in_order
-from caunghe.report.wording import covers, difference, is_missed, is_over, move
+from caunghe.report.wording import covers, difference, is_missed, move
 
 FIVE: Final = ("certificate_rate", "streaming_rate", "employed_6m_rate", "teachers_at_standard", "minimum_equipment")
 
 _TITLE = Text("Tóm tắt", "Summary")
 _LEAD = Text(
-    "Báo cáo cho biết thành phố đang ở đâu so với kế hoạch phát triển giáo dục nghề nghiệp, và biết chắc đến đâu. Số"
-    " ước lượng từ mẫu và số dự báo có sai số hoặc khoảng; nơi số liệu chưa đủ để kết luận, báo cáo nói rõ.",
-    "This report tells where the city stands against its plan for vocational education, and how surely that is known."
-    " Estimates from samples and forecasts have their error or interval; where the data do not support a conclusion,"
+    "Số ước lượng từ mẫu và số dự báo có sai số hoặc khoảng; nơi số liệu chưa đủ để kết luận, báo cáo nói rõ.",
+    "Estimates from samples and forecasts have their error or interval; where the data do not support a conclusion,"
     " the report says so.",
 )
 _ERROR = Text("± {error} (95 %)", "± {error} (95%)")
@@ -35,6 +31,7 @@ _UP, _DOWN = (
     Text("tăng {change} so với năm {before}", "{change} above {before}"),
     Text("giảm {change} so với năm {before}", "{change} below {before}"),
 )
+_LATER = Text("năm {year}: {value}, mới có {coverage} số liệu", "{year}: {value}, {coverage} known so far")
 _UNCLEAR = Text("chưa khác rõ so với năm {before}", "not clearly different from {before}")
 _COUNTED = Text(
     "Trong {count} mục tiêu: {good} đạt hoặc đúng hướng, {missed} không đạt, {risk} có nguy cơ hoặc chệch hướng,"
@@ -42,15 +39,7 @@ _COUNTED = Text(
     "Of {count} {count:target|targets}: {good} met or on course, {missed} missed, {risk} at risk or off "
     "course, {unsure} cannot be judged yet.",
 )
-_ACTION = Text("Việc cần xử lý", "What needs action")
-_URGENT = Text(
-    "{label}: {word}; năm {latest} mới là {now}, khả năng đạt {chance}. Xem nhiệm vụ {duty}.",
-    "{label}: {word}. It stood at {now} in {latest}; the chance of meeting it is {chance}. See duty {duty}.",
-)
-_MISSED = Text(
-    "{label}: {word}; năm {latest} là {now}. Xem nhiệm vụ {duty}.",
-    "{label}: {word}. It stood at {now} in {latest}. See duty {duty}.",
-)
+_ACTION = Text("Việc cần quyết định và đôn đốc", "What has to be decided and followed up")
 _ERRORS = Text(
     "Dữ liệu có {errors} lỗi cần sửa ở nguồn, xem phần chất lượng dữ liệu.",
     "The data have {errors} {errors:error|errors} to mend at the source; see the quality of the data.",
@@ -76,7 +65,7 @@ def summary_section(context: Context) -> Section:
         blocks.append(Paragraph(context.say(_COUNTED, count=len(judged), unsure=counts["unsure"], **said)))
     blocks += [Paragraph(said) for said in in_brief(context)]
     blocks.append(Paragraph(context.say(_ACTION), tone="action"))
-    urgent = [_urgent(row, one, context) for row, one in judged if one.tone == "action"]
+    urgent = late_tasks(context) + urgent_targets([row for row, _ in judged], context)
     errors = int((context.findings["severity"] == Severity.ERROR.value).sum())
     if errors:
         urgent.append(context.say(_ERRORS, errors=number(errors, context.language)))
@@ -104,24 +93,6 @@ def in_brief(context: Context) -> list[str]:
     return [said for brief in (gap_in_brief, plan_in_brief) if (said := brief(context)) is not None]
 
 
-def _urgent(row: Mapping[str, Any], one: Verdict, context: Context) -> str:
-    return context.say(
-        _MISSED if is_over(row) or row["probability"] is None else _URGENT,
-        label=one.label,
-        word=one.word.lower(),
-        latest=row["latest_year"],
-        duty=_duty(row["indicator"]),
-        now=context.value(row, context.unit(row["indicator"])),
-        chance=chance(row["probability"] or 0.0, context.language),
-    )
-
-
-def _duty(indicator: str) -> int:
-    """Return the number of the duty that an indicator heads, or else of the first that it belongs to."""
-    headed = [duty.number for duty in DUTIES if duty.headline == indicator]
-    return headed[0] if headed else CATALOGUE[indicator].duties[0]
-
-
 def _figure(name: str, context: Context) -> KeyFigure | None:
     now = context.latest(name)
     if now is None:
@@ -138,6 +109,9 @@ def _figure(name: str, context: Context) -> KeyFigure | None:
     if before is not None and moved in ("up", "down", "unclear"):
         template = {"up": _UP, "down": _DOWN}.get(moved, _UNCLEAR)
         remark = context.say(template, before=before["year"], change=difference(now, before, unit, context))
+    for later in context.so_far(name)[:1]:
+        slots = {"value": context.value(later, unit), "coverage": covers(later, context.language)}
+        remark = "; ".join(part for part in (remark, context.say(_LATER, year=later["year"], **slots)) if part)
     return KeyFigure(
         label=context.label(name),
         value=context.value(now, unit),

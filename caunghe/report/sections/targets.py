@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-import polars as pl
-
-from caunghe.indicators import BREAKDOWNS, CATALOGUE
+from caunghe.indicators import CATALOGUE
 from caunghe.language import Text, Unit, chance
 from caunghe.report.context import Context, half_span, half_width
 from caunghe.report.document import (
     Block,
     Cell,
-    Figure,
     Head,
     Paragraph,
     Quantity,
@@ -22,22 +19,22 @@ from caunghe.report.document import (
     Verdict,
     Verdicts,
 )
-from caunghe.report.drawn import charts
 from caunghe.report.figures import with_labels
-from caunghe.report.sections.duties import axis_format, breaks
-from caunghe.report.wording import VERDICTS, chance_in_words, is_over, verdict_text, with_error
-from caunghe.schema import titles
+from caunghe.report.sections.target_fans import NOTE, fans, values_behind
+from caunghe.report.subjects import boundary_name, subject
+from caunghe.report.wording import VERDICTS, chance_in_words, has_chance, is_over, verdict_text, with_error
 
 _TITLE = Text("Mục tiêu: đạt hay không, và chắc đến đâu", "Targets: met or not, and how sure")
 _LEAD = Text(
     "Mỗi mục tiêu được đối chiếu với ước lượng hiện nay và đường dự báo có khoảng tin cậy. Khi sai số lớn đến mức"
-    " không thể nói đạt hay chưa, báo cáo nói như vậy và cho biết cần điều tra bao nhiêu người.",
+    " không thể nói đạt hay chưa, báo cáo nói như vậy và cho biết cần điều tra bao nhiêu người. Mục tiêu không ghi địa"
+    " giới là của toàn thành phố hiện nay.",
     "Each target is held against the estimate today and a projection with its interval. Where the error is too large"
-    " to say whether it is met, the report says so and how many people would have to be surveyed.",
+    " to say whether it is met, the report says so and how many people would have to be surveyed. A target that names"
+    " no boundary is of the whole city as it is today.",
 )
 _NONE = Text("Bộ dữ liệu chưa khai mục tiêu nào.", "The feed declares no target yet.")
 _LABEL = Text("{label}, {target} năm {year}", "{label}, {target} by {year}")
-_LABEL_GROUP = Text("{label} ({group}), {target} năm {year}", "{label} ({group}), {target} by {year}")
 _SENTENCES: Final[Mapping[str, Text]] = {
     "now": Text(
         "Ước lượng năm {latest}: {now}. Khả năng đạt mục tiêu: {chance} ({words}).",
@@ -91,31 +88,7 @@ _SENTENCES: Final[Mapping[str, Text]] = {
         "The catalogue has no indicator for this target, so it cannot be judged.",
     ),
 }
-_FAN_TITLE: Final[Mapping[str, Text]] = {
-    "met": Text("{label} đã đạt mục tiêu {target}", "{label}: target of {target} met"),
-    "on_course": Text("{label} đang đúng hướng tới {target} năm {year}", "{label}: on course for {target} by {year}"),
-    "at_risk": Text(
-        "{label} có nguy cơ không đạt {target} năm {year}", "{label}: at risk of missing {target} by {year}"
-    ),
-    "off_course": Text(
-        "{label} chệch khỏi hướng tới {target} năm {year}", "{label}: off course for {target} by {year}"
-    ),
-    "undetectable": Text(
-        "{label}: mẫu điều tra chưa đủ để nói có đạt {target} hay không",
-        "{label}: the sample is too small to tell whether {target} is met",
-    ),
-}
-_FAN_NOTE = Text(
-    "Vạch đứng: khoảng tin cậy 95 % của năm đã quan sát. Dải đậm: khoảng dự báo 80 %; dải nhạt: 95 %. Hình thoi: mục"
-    " tiêu. Trục đứng không bắt đầu từ 0.",
-    "Vertical bars: 95% intervals of observed years. Dark band: 80% projection interval; pale band: 95%. Diamonds:"
-    " targets. The vertical axis does not start at 0.",
-)
-_ALTERNATIVE = Text(
-    "Biểu đồ quạt: {title}. Số liệu ở bảng kèm theo.", "Fan chart: {title}. Its numbers are in the table below it."
-)
 _TABLE = Text("Mục tiêu và kết luận", "Targets and verdicts")
-_PATH_TABLE = Text("{label}: đã quan sát và dự báo", "{label}: observed and projected")
 _HEADS = tuple(
     Text(*pair)
     for pair in (
@@ -130,19 +103,6 @@ _HEADS = tuple(
         ("Văn bản", "Document"),
     )
 )
-_PATH_HEADS = tuple(
-    Text(*pair)
-    for pair in (
-        ("Năm", "Year"),
-        ("Loại", "Kind"),
-        ("Giá trị", "Value"),
-        ("Cận dưới 80 %", "80% low"),
-        ("Cận trên 80 %", "80% high"),
-        ("Cận dưới 95 %", "95% low"),
-        ("Cận trên 95 %", "95% high"),
-    )
-)
-_OBSERVED, _PROJECTED = Text("quan sát", "observed"), Text("dự báo", "projected")
 
 
 def targets_section(context: Context) -> Section:
@@ -154,10 +114,10 @@ def targets_section(context: Context) -> Section:
         Paragraph(context.say(_LEAD), "lead"),
         Verdicts(tuple(verdict(row, context) for row in rows)),
         with_labels(
-            lambda own: _table(rows, own), context, "indicators/verdicts", indicators=_values_behind(rows, context)
+            lambda own: _table(rows, own), context, "indicators/verdicts", indicators=values_behind(rows, context)
         ),
-        Paragraph(context.say(_FAN_NOTE), "note"),
-        *_fans(rows, context),
+        Paragraph(context.say(NOTE), "note"),
+        *fans(rows, context),
     ]
     return Section(key="targets", title=context.say(_TITLE), blocks=tuple(blocks))
 
@@ -166,10 +126,13 @@ def verdicts_in_order(context: Context) -> list[dict[str, Any]]:
     """Return the verdicts in the order in which the feed names their indicators, each indicator's by year."""
     rows = context.results.verdicts.to_dicts()
     places = {name: place for place, name in reversed(list(enumerate(row["indicator"] for row in rows)))}
-    return sorted(rows, key=lambda row: (places[row["indicator"]], row["group"] or "", row["year"]))
+    return sorted(
+        rows,
+        key=lambda row: (places[row["indicator"]], row["group"] or "", row["area"], row["boundary"] or "", row["year"]),
+    )
 
 
-def _unit(row: Mapping[str, Any], context: Context) -> Unit:
+def unit_of(row: Mapping[str, Any], context: Context) -> Unit:
     """Return the unit of a target; of an unknown indicator a share where its value can be one."""
     if row["indicator"] in CATALOGUE:
         return context.unit(row["indicator"])
@@ -180,16 +143,14 @@ def verdict(row: Mapping[str, Any], context: Context) -> Verdict:
     """Return what can be said of one target."""
     _, tone = VERDICTS[row["verdict"]]
     return Verdict(
-        label=_label(row, context), word=context.say(verdict_text(row)), sentence=_sentence(row, context), tone=tone
+        label=goal(row, context), word=context.say(verdict_text(row)), sentence=_sentence(row, context), tone=tone
     )
 
 
-def _label(row: Mapping[str, Any], context: Context) -> str:
-    label, target = context.label(row["indicator"]), context.goal(row["target"], _unit(row, context))
-    if row["group"] is None:
-        return context.say(_LABEL, label=label, target=target, year=row["year"])
-    group = str(titles("target_groups", context.language).get(row["group"], row["group"]))
-    return context.say(_LABEL_GROUP, label=label, group=group.lower(), target=target, year=row["year"])
+def goal(row: Mapping[str, Any], context: Context) -> str:
+    """Return a target in words: what it is about, how much and by when."""
+    about, target = subject(row, context.feed, context.language), context.goal(row["target"], unit_of(row, context))
+    return context.say(_LABEL, label=about, target=target, year=row["year"])
 
 
 def _sentence(row: Mapping[str, Any], context: Context) -> str:
@@ -197,7 +158,7 @@ def _sentence(row: Mapping[str, Any], context: Context) -> str:
     said = [_finding(row, context)]
     if row["boundary"] is not None and row["estimate"] is not None:
         which = "other_boundary" if row["note"] == "other_boundary" else "own_boundary"
-        said.append(context.say(_SENTENCES[which], boundary=titles("boundaries", context.language)[row["boundary"]]))
+        said.append(context.say(_SENTENCES[which], boundary=boundary_name(row["boundary"], context)))
     if row["note"] == "sudden_step":
         said.append(context.say(_SENTENCES["sudden_step"]))
     return " ".join(said)
@@ -213,8 +174,7 @@ def _which(row: Mapping[str, Any]) -> str:
         (told == "no_projection", told),
         (unclear and not is_over(row), "wave"),
         (unclear and row["sample"] is not None, "sample"),
-        # a full count of a year that is over leaves no chance to speak of
-        (row["probability"] is None or (is_over(row) and row["standard_error"] is None), "estimate"),
+        (not has_chance(row), "estimate"),
         (is_over(row), "over"),
         (row["projected"] is None, "now"),
     )
@@ -245,76 +205,6 @@ def _ahead(row: Mapping[str, Any], unit: Unit, context: Context) -> dict[str, ob
 _SAMPLE: Final[Mapping[str, str]] = {"sample": "sample", "needed": "sample_needed"}
 
 
-def _fans(rows: list[dict[str, Any]], context: Context) -> list[Figure]:
-    """Return one fan for each indicator, area and group that has a path, with all its targets."""
-    figures: list[Figure] = []
-    for key in dict.fromkeys(tuple(row[name] for name in _KEY) for row in rows):
-        own = [row for row in rows if tuple(row[name] for name in _KEY) == key]
-        same = [pl.col(name).eq_missing(pl.lit(value)) for name, value in zip(_KEY, key, strict=True)]
-        paths = context.results.paths.filter(*same, pl.col("estimate").is_not_null())
-        # each target brings its own path; they share the years observed, the longest holds all the others
-        paths = paths.unique(["year", "series"], keep="last", maintain_order=True)
-        if paths.height > 1 and own[-1]["verdict"] in _FAN_TITLE:
-            figures.append(_fan(own, paths.sort("series", "year"), context))
-    return figures
-
-
-def _values_behind(rows: list[dict[str, Any]], context: Context) -> list[tuple[str, str]]:
-    """Return indicator and breakdown of the values behind verdicts: the whole city's, of an area or a group any."""
-    city = context.feed.information.area
-    whole = [row["group"] is None and row["area"] == city and row["boundary"] is None for row in rows]
-    return [
-        (row["indicator"], by)
-        for row, is_whole in zip(rows, whole, strict=True)
-        for by in (["all"] if is_whole else BREAKDOWNS)
-    ]
-
-
-_KEY: Final = ("indicator", "area", "group", "boundary")
-
-
-def _fan(rows: list[dict[str, Any]], paths: pl.DataFrame, context: Context) -> Figure:
-    behind = _values_behind(rows, context)
-    return with_labels(lambda own: _fan_chart(rows, paths, own), context, "indicators/paths", indicators=behind)
-
-
-def _fan_chart(rows: list[dict[str, Any]], paths: pl.DataFrame, context: Context) -> Figure:
-    last, unit = rows[-1], context.unit(rows[-1]["indicator"])
-    slots = {"label": context.label(last["indicator"]), "year": last["year"]}
-    title = context.say(_FAN_TITLE[last["verdict"]], target=context.goal(last["target"], unit), **slots)
-    first = paths["year"].min()
-    return Figure(
-        key="-".join(["fan", last["indicator"], *(last[name] for name in ("group", "boundary") if last[name])]),
-        title=title,
-        alternative=context.say(_ALTERNATIVE, title=title),
-        spec=charts.fan(
-            paths,
-            targets=[(row["year"], row["target"], context.goal(row["target"], unit)) for row in rows],
-            axis_format=axis_format(unit),
-            label=context.value(last, unit),
-            breaks=[one for one in breaks(context) if isinstance(first, int) and one[0] > first - 0.5],
-            action=last["verdict"] in ("at_risk", "off_course"),
-        ),
-        table=_path_table(last["indicator"], paths, context),
-    )
-
-
-def _path_table(name: str, paths: pl.DataFrame, context: Context) -> Table:
-    unit = context.unit(name)
-    rows: list[tuple[Cell, ...]] = []
-    for row in paths.iter_rows(named=True):
-        numbers = [row[column] for column in ("estimate", "low80", "high80", "low95", "high95")]
-        half = half_span(row["low95"], row["high95"])
-        kind = context.say(_OBSERVED if row["observed"] else _PROJECTED)
-        rows.append(
-            (Quantity(row["year"], "year"), kind, *(context.quantity(value, unit, error=half) for value in numbers))
-        )
-    titles_ = [context.say(head) for head in _PATH_HEADS]
-    heads = (Head(titles_[0], numeric=True), Head(titles_[1]), *(Head(title, numeric=True) for title in titles_[2:]))
-    label = context.label(name)
-    return Table(key=f"fan-{name}-table", title=context.say(_PATH_TABLE, label=label), heads=heads, rows=tuple(rows))
-
-
 def _table(rows: list[dict[str, Any]], context: Context) -> Table:
     titles_ = [context.say(head) for head in _HEADS]
     numeric = (False, True, True, True, True, True, True, False, False)
@@ -330,16 +220,16 @@ def _table(rows: list[dict[str, Any]], context: Context) -> Table:
 
 
 def _row(row: Mapping[str, Any], context: Context) -> tuple[Cell, ...]:
-    unit, half = _unit(row, context), half_width(row)
+    unit, half = unit_of(row, context), half_width(row)
     ahead = half_span(row["projected_low"], row["projected_high"])
     return (
-        context.label(row["indicator"]),
+        subject(row, context.feed, context.language),
         Quantity(row["year"], "year"),
         context.quantity(row["target"], unit),
         context.quantity(row["estimate"], unit, error=half),
         context.error(half, unit),
-        context.quantity(row["projected"], unit, error=ahead),
-        None if row["probability"] is None else Quantity(row["probability"], "chance"),
+        None if is_over(row) else context.quantity(row["projected"], unit, error=ahead),
+        Quantity(row["probability"], "chance") if has_chance(row) else None,
         context.say(verdict_text(row)),
         row["source"],
     )

@@ -99,6 +99,9 @@ _PROGRAMME, _ADS, _COVERAGE = (
 _MISSING = Text(
     "Kỹ năng được yêu cầu nhưng nhiều chương trình chưa khai là có dạy", "Skills asked that programmes lack most"
 )
+_MISSING_TABLE = Text(
+    "Kỹ năng được yêu cầu và số chương trình chưa khai là có dạy", "Skills asked and how many programmes lack them"
+)
 _LACKING = Text("Số chương trình thiếu", "Programmes lacking it")
 _COVERAGE_NOTE = Text(
     "Chỉ tính kỹ năng mà chương trình đã khai là dạy; chương trình khai thiếu thì tỷ lệ thấp hơn thực tế.",
@@ -325,11 +328,11 @@ def _not_taught(rows: pl.DataFrame, context: Context) -> Figure:
         for label, row in zip(labels, rows.iter_rows(named=True), strict=True)
     )
     columns = ((_SKILL, "wide"), (_LACKING, "number"), (_SHARE, "number"))
-    title = context.say(_MISSING)
+    title = context.say(_MISSING_TABLE)
     return figure(
         context,
         key="vacancies-missing",
-        title=title,
+        title=context.say(_MISSING),
         spec=charts.bars(rows.select(labels, shown, estimate="programmes", low=none, high=none)),
         table=Table(key="vacancies-missing-table", title=title, heads=heads(context, *columns), rows=cells),
     )

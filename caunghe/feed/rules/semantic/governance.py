@@ -9,8 +9,8 @@ from typing import Final
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from caunghe.feed.findings.findings import Severity
-from caunghe.feed.reading.headers import ALIKE, NO_SUGGESTION
+from caunghe.feed.findings.findings import NO_SUGGESTION, Severity
+from caunghe.feed.reading.headers import ALIKE
 from caunghe.feed.rules.semantic.rules import Facts, at_most, cell_findings, overlap_findings, rule
 
 _TARGET: Final = {"indicator": "certificate_rate", "area": "C", "year": 2030, "value": 0.45}
@@ -27,9 +27,10 @@ _NORM: Final = {
     Severity.ERROR,
     says=("Danh mục không có chỉ số {value}.", "The catalogue has no indicator {value}."),
     mend=(
-        "Dùng tên trong danh mục chỉ số; gần nhất: {expected}.",
-        "Use a name from the catalogue; the nearest: {expected}.",
+        "Dùng tên trong danh mục chỉ số.",
+        "Use a name from the catalogue.",
     ),
+    suggests=True,
     bad={
         "targets": [_TARGET | {"indicator": "certificat_rate"}],
         "tasks": [_TASK | {"indicator": "happiness"}],

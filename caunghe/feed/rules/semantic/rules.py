@@ -144,11 +144,13 @@ def rule(
     mended: Rows,
     edge: Rows,
     dated: bool = False,
+    suggests: bool = False,
 ) -> Callable[[Callable[[Facts], Iterable[pl.DataFrame]]], SemanticRule]:
     """Make a function into the rule of its name; ``says`` and ``mend`` are Vietnamese and English."""
 
     def declare(find: Callable[[Facts], Iterable[pl.DataFrame]]) -> SemanticRule:
-        return SemanticRule(find.__name__, severity, Text(*says), Text(*mend), find, bad, mended, edge, dated)
+        told = (find.__name__, severity, Text(*says), Text(*mend))
+        return SemanticRule(*told, find, bad, mended, edge, dated, suggests=suggests)
 
     return declare
 

@@ -1,0 +1,222 @@
+"""What has to be decided: targets that are missed or far off, with those who lead what acts on them, and late tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import polars as pl
+
+from caunghe.indicators import CATALOGUE
+from caunghe.language import Text, chance, day, share
+from caunghe.report.context import Context, half_width, heads
+from caunghe.report.document import Cell, Quantity, Table
+from caunghe.report.duties import DUTIES
+from caunghe.report.sections.targets import unit_of
+from caunghe.report.subjects import subject
+from caunghe.report.wording import TONES, has_chance, is_over, verdict_name, verdict_text
+from caunghe.schema import titles
+
+FAR: Final = 0.25  # of a target: one that cannot be projected is far off when more than this part of it is lacking
+MOST_TASKS: Final = 1  # that a line names, those due first
+_UNPROJECTED: Final = ("no_projection", "not_measured")
+_PRESSING: Final = ("missed", *_UNPROJECTED, "off_course", "at_risk")  # in the order in which they are told
+_CLOSED: Final = ("done", "cancelled")
+
+_GOALS = Text("{subject}: {goals}.", "{subject}: {goals}.")
+_STOOD = Text("Năm {year} là {now}.", "It stood at {now} in {year}.")
+_OF_DUTY = Text("Nhiệm vụ {duty} – {said}", "Duty {duty} – {said}")
+_GOAL = Text("mục tiêu {target} năm {year} {word}", "{target} by {year} {word}")
+_CHANCE = Text(
+    "mục tiêu {target} năm {year} {word} (khả năng đạt {chance})", "{target} by {year} {word} (chance {chance})"
+)
+_FAR = Text(
+    "mục tiêu {target} năm {year} chưa dự báo được, còn thiếu {lacking}",
+    "{target} by {year} cannot be projected and is {lacking} away",
+)
+_NOT_MEASURED = Text(
+    "mục tiêu {target} năm {year} không có số liệu để đánh giá, còn thiếu {lacking}",
+    "{target} by {year} was not measured and is {lacking} away",
+)
+_LED = Text("Nhiệm vụ đến hạn sớm nhất: {tasks}.", "Task due first: {tasks}.")
+_TASK = Text("{task} ({lead}, hạn {due})", "{task} ({lead}, due {due})")
+_UNLED = Text(
+    "Chưa nhiệm vụ nào của kế hoạch gắn với chỉ tiêu này: cần giao cơ quan chủ trì và thời hạn.",
+    "No task of the plan acts on it: a lead and a date have to be named.",
+)
+_UNLED_ALL = Text(
+    "Chưa nhiệm vụ nào của kế hoạch gắn với: {labels}. Cần giao cơ quan chủ trì và thời hạn.",
+    "No task of the plan acts on: {labels}. A lead and a date have to be named.",
+)
+_LATE = Text(
+    "Nhiệm vụ quá hạn, cần quyết định thời hạn mới (xem nhiệm vụ 5): {tasks}.",
+    "Tasks that are late and need a new date (see duty 5): {tasks}.",
+)
+_LATE_TASK = Text(
+    "{task} ({lead}, hạn {due}, mới đạt {progress})", "{task} ({lead}, due {due}, done so far {progress})"
+)
+_TABLE = Text("Nhiệm vụ quá hạn hoặc có nguy cơ chậm", "Tasks that are late or at risk")
+_CODE, _TITLE, _LEAD = Text("Mã", "Code"), Text("Nội dung", "Task"), Text("Chủ trì", "Lead")
+_DUE, _STATUS, _PROGRESS = Text("Hạn", "Due"), Text("Tình trạng", "Status"), Text("Tiến độ", "Progress")
+
+
+def urgent_targets(rows: list[dict[str, Any]], context: Context) -> list[str]:
+    """Return what is aimed at and missed, at risk, or far off without a projection, first of all what nobody leads.
+
+    What is missed or far off comes before what is still to come; who leads what acts on an indicator is said once.
+    """
+    groups = _by_subject([row for row in rows if is_pressing(row, context)], context)
+    groups.sort(key=lambda own: min(_PRESSING.index(verdict_name(row)) for row in own))
+    lines: list[str] = []
+    told: set[str] = set()
+    for own in groups:
+        indicator = own[0]["indicator"]
+        leads = "" if indicator in told else _leads(indicator, context)
+        told.add(indicator)
+        said = context.say(_OF_DUTY, duty=duty_of(indicator), said=_standing_line(own, context))
+        lines.append(_joined(said, leads))
+    unled = [
+        context.label(name) for name in dict.fromkeys(own[0]["indicator"] for own in groups) if _is_unled(name, context)
+    ]
+    return [*([context.say(_UNLED_ALL, labels="; ".join(unled))] if unled else []), *lines]
+
+
+def targets_of_duty(number: int, rows: list[dict[str, Any]], context: Context) -> list[str]:
+    """Return what is aimed at within a duty, how it stands, and who leads what acts on it; nothing without targets."""
+    own = [row for row in rows if row["indicator"] in CATALOGUE and duty_of(row["indicator"]) == number]
+    groups = _by_subject(own, context)
+    return [_joined(_standing_line(rows, context), _leads_or_none(rows[0]["indicator"], context)) for rows in groups]
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _by_subject(rows: list[dict[str, Any]], context: Context) -> list[list[dict[str, Any]]]:
+    about: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        about.setdefault(subject(row, context.feed, context.language), []).append(row)
+    return list(about.values())
+
+
+def is_pressing(row: Mapping[str, Any], context: Context) -> bool:
+    """Return whether a target calls for a decision: missed, at risk, or far off where nothing can be projected."""
+    if TONES[verdict_name(row)] == "action":
+        return True
+    return row["verdict"] in _UNPROJECTED and _lacking_share(row, context) > FAR
+
+
+def _standing(row: Mapping[str, Any], context: Context) -> Mapping[str, Any] | None:
+    """Return what is known of a target's figures; of a year that nobody measured the city's last value, if any."""
+    if row["estimate"] is not None:
+        return {**row, "year": row["latest_year"]}
+    whole = row["group"] is None and row["boundary"] is None and row["area"] == context.feed.information.area
+    return context.latest(row["indicator"]) if whole else None
+
+
+def _lacking(row: Mapping[str, Any], context: Context) -> float:
+    """Return how far the estimate is surely away from the target: less half its interval, 0 where nothing is known."""
+    now = _standing(row, context)
+    if now is None or row["indicator"] not in CATALOGUE:
+        return 0.0
+    ahead = row["target"] - now["estimate"]
+    if CATALOGUE[row["indicator"]].direction == "lower":
+        ahead = -ahead
+    return max(ahead - (half_width(now) or 0.0), 0.0)
+
+
+def _lacking_share(row: Mapping[str, Any], context: Context) -> float:
+    return _lacking(row, context) / abs(row["target"]) if row["target"] else 0.0
+
+
+def _standing_line(rows: list[dict[str, Any]], context: Context) -> str:
+    """Return the goals of one subject, and where it stands as far as that is known."""
+    last = rows[-1]
+    goals = "; ".join(_goal(row, context) for row in rows)
+    said = context.say(_GOALS, subject=subject(last, context.feed, context.language), goals=goals)
+    now = _standing(last, context)
+    if now is None:
+        return said
+    value = context.value(now, unit_of(last, context))
+    return _joined(said, context.say(_STOOD, year=now["year"], now=value))
+
+
+def _goal(row: Mapping[str, Any], context: Context) -> str:
+    unit = unit_of(row, context)
+    slots: dict[str, object] = {"target": context.goal(row["target"], unit), "year": row["year"]}
+    if row["verdict"] in _UNPROJECTED and _lacking(row, context):
+        lacking = context.amount(_lacking(row, context), "points" if unit == "share" else unit)
+        return context.say(_FAR if row["verdict"] == "no_projection" else _NOT_MEASURED, **slots, lacking=lacking)
+    word = context.say(verdict_text(row)).lower()
+    if is_over(row) or not has_chance(row):
+        return context.say(_GOAL, **slots, word=word)
+    return context.say(_CHANCE, **slots, word=word, chance=chance(row["probability"], context.language))
+
+
+def _leads(indicator: str, context: Context) -> str:
+    """Return who leads the open tasks that act on an indicator and by when, those due first; empty without any."""
+    own = _open_tasks(context).filter(pl.col("indicator") == indicator).head(MOST_TASKS)
+    said = [
+        context.say(_TASK, task=row["task"], lead=row["lead"], due=day(row["due"], context.language))
+        for row in own.iter_rows(named=True)
+    ]
+    return context.say(_LED, tasks="; ".join(said)) if said else ""
+
+
+def _is_unled(indicator: str, context: Context) -> bool:
+    """Whether the feed has open tasks and none of them acts on an indicator."""
+    return not _open_tasks(context).is_empty() and not _leads(indicator, context)
+
+
+def _leads_or_none(indicator: str, context: Context) -> str:
+    return context.say(_UNLED) if _is_unled(indicator, context) else _leads(indicator, context)
+
+
+def _open_tasks(context: Context) -> pl.DataFrame:
+    """Return the tasks that are neither done nor cancelled, those due first, with ``late``."""
+    tasks = context.feed["tasks"].drop_nulls(["task", "lead", "due", "status"])
+    late = (pl.col("status") == "late") | (pl.col("due") < context.feed.information.as_of)
+    return tasks.filter(~pl.col("status").is_in(_CLOSED)).with_columns(late=late).sort("due", "task")
+
+
+def late_tasks(context: Context) -> list[str]:
+    """Return the tasks whose day has passed undone, with who leads them and how far they are, in one sentence."""
+    said = [_late(row, context) for row in _open_tasks(context).filter("late").iter_rows(named=True)]
+    return [context.say(_LATE, tasks="; ".join(said))] if said else []
+
+
+def _late(row: Mapping[str, Any], context: Context) -> str:
+    slots = {"task": row["task"], "due": day(row["due"], context.language), "lead": row["lead"]}
+    if row["progress"] is None:
+        return context.say(_TASK, **slots)
+    return context.say(_LATE_TASK, **slots, progress=share(row["progress"], context.language, 0))
+
+
+def tasks_behind(context: Context) -> Table:
+    """Return the tasks that are late or at risk, with who leads them."""
+    names = titles("task_statuses", context.language)
+    behind = _open_tasks(context).filter(pl.col("late") | (pl.col("status") == "at_risk"))
+    columns = ((_CODE, "text"), (_TITLE, "wide"), (_LEAD, "text"), (_DUE, "text"), (_STATUS, "text"))
+    columns += ((_PROGRESS, "number"),)
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            row["task"],
+            row["title"],
+            row["lead"],
+            day(row["due"], context.language),
+            names["late" if row["late"] else row["status"]],
+            None if row["progress"] is None else Quantity(row["progress"], "share", 0),
+        )
+        for row in behind.iter_rows(named=True)
+    )
+    return Table(key="tasks-behind", title=context.say(_TABLE), heads=heads(context, *columns), rows=cells)
+
+
+def duty_of(indicator: str) -> int:
+    """Return the number of the duty that an indicator heads, or else of the first that it belongs to.
+
+    >>> duty_of("streaming_rate"), duty_of("women_entrants_share")
+    (11, 11)
+    """
+    headed = [duty.number for duty in DUTIES if duty.headline == indicator]
+    return headed[0] if headed else CATALOGUE[indicator].duties[0]

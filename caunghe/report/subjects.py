@@ -1,0 +1,61 @@
+"""What a target is about: an indicator with the group, and the area or the old boundary, that its figures are of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from caunghe.feed import Feed
+from caunghe.language import Language, Text
+from caunghe.report.context import Context, indicator_label
+from caunghe.schema import titles
+
+TODAY: Final = "merged"  # the boundary of the city's own figures
+_GROUP: Final = Text("{label} ({group})", "{label} ({group})")
+_PLACE: Final = Text("{label} tại {place}", "{label} in {place}")
+_STAND_IN: Final = Text(
+    "{label} (mục tiêu của {place}, số liệu của toàn thành phố)", "{label} (goal of {place}, figures of the whole city)"
+)
+_FIGURES: Final = Text("Số liệu của {place}.", "Figures of {place}.")
+
+
+def subject(row: Mapping[str, Any], feed: Feed, language: Language) -> str:
+    """Return what a verdict or a path is about; two that rest on different figures are called differently.
+
+    What bears neither area nor boundary is of the whole city as it is today.
+
+    >>> about = {"indicator": "streaming_rate", "area": feed.information.area, "boundary": None}
+    >>> about |= {"group": None, "note": None}
+    >>> subject(about, feed, "en"), subject(about | {"boundary": "old_haiphong"}, feed, "en")
+    ('Streaming rate', 'Streaming rate in old Hải Phòng')
+    """
+    label = indicator_label(row["indicator"], feed, language)
+    if row["group"] is not None:
+        group = str(titles("target_groups", language).get(row["group"], row["group"]))
+        label = _GROUP(language, label=label, group=group.lower())
+    if row["area"] != feed.information.area:
+        return _PLACE(language, label=label, place=_area_name(row["area"], feed, language))
+    if row["boundary"] in (None, TODAY):
+        return label
+    wording = _STAND_IN if row["note"] == "other_boundary" else _PLACE
+    # without the remark in brackets, which the notes and verdicts give
+    return wording(language, label=label, place=titles("boundaries", language)[row["boundary"]].split(" (")[0])
+
+
+def figures_of(row: Mapping[str, Any], context: Context) -> str:
+    """Return the sentence that says of which area or boundary a target's figures are."""
+    if row["area"] != context.feed.information.area:
+        return context.say(_FIGURES, place=_area_name(row["area"], context.feed, context.language))
+    boundary: str = TODAY if row["boundary"] is None or row["note"] == "other_boundary" else row["boundary"]
+    return context.say(_FIGURES, place=boundary_name(boundary, context))
+
+
+def boundary_name(boundary: str, context: Context) -> str:
+    """Return what a boundary is called."""
+    return titles("boundaries", context.language)[boundary]
+
+
+def _area_name(area: str, feed: Feed, language: Language) -> str:
+    named = "name_en" if language == "en" else "name"
+    rows = feed["areas"].filter(area=area).to_dicts()
+    return next((str(row[named] or row["name"]) for row in rows if row["name"]), area)

@@ -1,0 +1,153 @@
+"""A title, a map and a table say the same of the same numbers, and what is known in part is shown as such."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+import pytest
+
+from caunghe.indicators import results
+from caunghe.report.context import Context
+from caunghe.report.document import Figure, Quantity
+from caunghe.report.scorecard import measures_here
+from caunghe.report.sections.communes import communes_section
+from caunghe.report.sections.indicator_charts import by_category, over_years
+from caunghe.report.sections.published import published_section
+from caunghe.report.wording import change_cell, state
+from tests.report import example
+
+NB = "\u00a0"
+
+
+def told(rows: list[dict[str, Any]]) -> Context:
+    context = example.context("en")
+    return replace(context, results=replace(context.results, values=pl.DataFrame(rows, schema=results.VALUES)))
+
+
+def value(year: int, estimate: float, half: float | None = None, **rest: Any) -> dict[str, Any]:
+    ends = {} if half is None else {"low": estimate - half, "high": estimate + half}
+    named = {"indicator": "training_dissimilarity", "breakdown": "all", "category": "all", "basis": "synthetic"}
+    return named | {"year": year, "estimate": estimate, "flag": "publish"} | ends | rest
+
+
+def test_map_title_and_table_tell_communes_apart_by_one_rule() -> None:
+    """All communes that the title called clearly lower were hatched as too uncertain to rank."""
+    context = example.context("en")
+    # of the city, 0.3617 ± 1.96 · 0.0128/1.96; beyond 1.96 · √(e² + 0.00653²): 0.01 is 0.0234, 0.03 is 0.0602
+    sides = [(0.3617 + 0.0233, 0.01), (0.3617 + 0.0236, 0.01), (0.3617 - 0.0601, 0.03), (0.3617 - 0.0604, 0.03)]
+    base = context.results.communes.head(4).with_columns(
+        estimate=pl.Series([one for one, _ in sides]), error=pl.Series([error for _, error in sides])
+    )
+    context = replace(context, results=replace(context.results, communes=base))
+    section = communes_section(context)
+    assert section is not None
+    (figure,) = [block for block in section.blocks if isinstance(block, Figure)]
+    assert figure.title.startswith(
+        "Certificate rate, 2025: 1 commune clearly above and 1 clearly below the city (36.2%); 2"
+    )
+    assert "(2 places)" in figure.note
+    assert sorted(str(row[3]) for row in figure.table.rows) == [
+        "cannot be told apart", "cannot be told apart", "clearly above", "clearly below",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "title"), [
+    # first and last do not differ, the last two do: √(0.043² + 0.052²) = 0.0675 < 0.068
+    ([(2024, 0.602, 0.052), (2025, 0.569, 0.043), (2026, 0.637, 0.052)],
+     "no clear change from 2024 to 2026: 63.7% ± 5.2 pts; clearly above 2025 (56.9%)"),
+    ([(2024, 0.602, 0.052), (2025, 0.520, 0.043), (2026, 0.570, 0.052)],
+     "no clear change from 2024 to 2026: 57.0% ± 5.2 pts; clearly lower in 2025 (52.0%)"),
+    ([(2024, 0.602, 0.052), (2025, 0.500, 0.043), (2026, 0.610, 0.052)],
+     "no clear change from 2024 to 2026: 61.0% ± 5.2 pts, by way of 50.0% in 2025"),
+    ([(2024, 0.602, 0.052), (2025, 0.590, 0.043), (2026, 0.610, 0.052)],
+     "no clear change from 2024 to 2026: 61.0% ± 5.2 pts"),
+])  # fmt: skip
+def test_a_title_tells_the_turn_that_the_duty_s_sentence_tells(
+    rows: list[tuple[int, float, float]], title: str
+) -> None:
+    context = told([value(*row) for row in rows])
+    figure = over_years("x", "training_dissimilarity", context)
+    assert figure is not None
+    assert figure.title.replace(NB, " ").endswith(title)
+    assert ("higher than in 2025" in state("training_dissimilarity", context)) is ("above" in title or "way" in title)
+
+
+def test_years_known_in_part_stay_in_the_chart_with_their_coverage() -> None:
+    """A coverage of 94.9 % took a year out of sight; it is no result, but it is shown as what it is."""
+    covered = [(2021, 0.67, 0.996), (2022, 0.73, 0.996), (2023, 0.727, 0.949), (2024, 0.703, 0.84)]
+    context = told([value(year, at, coverage=part, indicator="employed_6m_rate") for year, at, part in covered])
+    figure = over_years("x", "employed_6m_rate", context)
+    assert figure is not None
+    assert [(row[0].value, row[3]) for row in figure.table.rows if isinstance(row[0], Quantity)] == [
+        (2021, "99.6%"), (2022, "99.6%"), (2023, "94.9%"), (2024, "84.0%"),
+    ]  # fmt: skip
+    assert figure.title == "Employed after six months rose from 67.0% (2021) to 73.0% (2022)"
+    assert "Hollow points" in figure.note
+    hollow = [layer["data"]["values"] for layer in _layers(figure.spec) if layer["mark"].get("filled") is False]
+    assert hollow == [[{"year": 2023, "estimate": 0.727}, {"year": 2024, "estimate": 0.703}]]
+    assert "72.7% in 2023 (94.9% of what is due); 70.3% in 2024 (84.0% of what is due)" in state(
+        "employed_6m_rate", context
+    )
+
+
+def _layers(spec: Any) -> list[dict[str, Any]]:
+    inner = spec.get("layer")
+    return [spec] if inner is None else [one for part in inner for one in _layers(part)]
+
+
+def test_a_year_without_any_result_is_drawn_by_parts_with_what_each_covers() -> None:
+    parts = [("college", 0.533, 0.947), ("intermediate_school", 0.363, 0.96)]
+    rows = [value(2026, 0.44, coverage=0.909, indicator="digital_maturity")]
+    rows += [
+        value(2026, at, coverage=part, indicator="digital_maturity", breakdown="institution_kind", category=kind)
+        for kind, at, part in parts
+    ]
+    figure = by_category("x", "digital_maturity", "institution_kind", told(rows))
+    assert figure is not None
+    assert figure.title.endswith("not all of it known yet")
+    (words,) = {
+        row["shown"] for layer in _layers(figure.spec) for row in layer["data"]["values"] if "94" in row["shown"]
+    }
+    assert words == "53.3% (94.7% known)"
+
+
+def test_trends_of_what_is_never_below_nought_begin_there() -> None:
+    context = told([value(year, at, indicator="streaming_rate") for year, at in ((2023, 0.23), (2024, 0.24))])
+    figure = over_years("x", "streaming_rate", context)
+    assert figure is not None
+    scales = [layer["encoding"]["y"]["scale"]["domain"] for layer in _layers(figure.spec)
+              if "scale" in layer["encoding"].get("y", {})]  # fmt: skip
+    assert {scale[0] for scale in scales} == {0.0}
+
+
+def test_money_differs_to_the_digits_of_the_sums_themselves() -> None:
+    context = told([value(2021, 7_037_700.0, indicator="pay_6m"), value(2022, 7_302_600.0, indicator="pay_6m")])
+    change = change_cell("pay_6m", context)
+    assert isinstance(change, Quantity)
+    assert change.text("vi").replace(NB, " ") == "+260.000 đồng"
+
+
+def test_every_published_pair_is_told_with_the_reason_where_it_cannot_be_judged() -> None:
+    context = example.context("en")
+    figures = [
+        {"figure": "rate", "indicator": "certificate_rate", "title_en": "Certificate rate", "value": 0.36},
+        {"figure": "low", "indicator": "streaming_rate", "title_en": "Streaming, low", "value": 0.30},
+        {"figure": "high", "indicator": "streaming_rate", "title_en": "Streaming, high", "value": 0.34},
+    ]
+    given = {"title": "x", "boundary": "merged", "year": 2025, "unit": "tỷ lệ", "certainty": "published", "source": "y"}
+    feed = example.feed({"published_figures": [given | figure for figure in figures]})
+    context = replace(context, feed=feed)
+    section = published_section(context)
+    assert section is not None
+    said = section.blocks[0].text.replace(NB, " ")  # type: ignore[union-attr]
+    assert "3 published figures share indicator, boundary and year with an estimate." in said
+    assert "1 estimate has a 95% interval; 1 published figure lies inside it." in said
+    # 0.2398 − 0.34
+    assert "2 estimates are counted from a register" in said
+    assert said.endswith("at most −10.0 pts (streaming, high).")
+    (table,) = [block for block in section.blocks if getattr(block, "key", "") == "published-compared"]
+    assert [str(row[7]) for row in table.rows] == ["inside", *["register, no interval"] * 2]  # type: ignore[union-attr]
+    measured = [row.value.en for row in measures_here(context)]
+    assert "1 of 1; 2 others stand beside a register, without an interval" in measured
