@@ -51,6 +51,9 @@ SECTIONS: Final[Sequence[Callable[[Context], Section | None]]] = (
     plan_section,
     matching_section,
     reconciliation_section,
+)
+# what a reader looks up stands behind the signature
+ANNEXES: Final[Sequence[Callable[[Context], Section | None]]] = (
     published_section,
     quality_section,
     scorecard_section,
@@ -61,18 +64,22 @@ SECTIONS: Final[Sequence[Callable[[Context], Section | None]]] = (
 
 def document(context: Context) -> Document:
     """Return the report in the context's language; sections with nothing to say are left out."""
-    parts = (section(context) for section in SECTIONS)
     return Document(
         language=context.language,
         title=cover.title(context),
         cover=cover.cover(context),
-        sections=tuple(part for part in parts if part is not None),
+        sections=_parts(SECTIONS, context),
+        annexes=_parts(ANNEXES, context),
         signature=cover.signature(context),
         footer=cover.footer(context),
         basis=cover.basis(context),
         as_of=context.feed.information.as_of,
         created=context.run.created,
     )
+
+
+def _parts(made: Sequence[Callable[[Context], Section | None]], context: Context) -> tuple[Section, ...]:
+    return tuple(part for section in made if (part := section(context)) is not None)
 
 
 def write_report(

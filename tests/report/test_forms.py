@@ -170,9 +170,6 @@ def test_page_is_self_contained_and_accessible(written: Path, language: Language
     charts = [attributes for tag, attributes in seen.tags if tag == "svg"]
     assert charts
     assert all(chart["role"] == "img" and chart["aria-label"] for chart in charts)
-    named = [attributes["aria-label"] for _, attributes in seen.tags if attributes.get("role") == "region"]
-    assert len(named) == len(set(named))
-    assert all(str(name).startswith("Bảng: " if language == "vi" else "Table: ") for name in named)
     # a long code may be broken, but is copied whole
     assert "certificate_<wbr>rate</td>" in text
     assert "\u200b" not in text
@@ -182,7 +179,7 @@ def test_page_is_self_contained_and_accessible(written: Path, language: Language
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_charts_keep_their_text(written: Path, language: Language) -> None:
-    charts = re.findall(r"<svg .*?</svg>", page(written, language), flags=re.DOTALL)
+    charts = re.findall(r'<div class="chart">(<svg .*?</svg>)', page(written, language), flags=re.DOTALL)
     assert charts
     assert all(re.search(r"<text[^>]*>[^<]*\w", chart) for chart in charts)
     # text of the charts reaches the PDF as text, in a font that comes with Typst

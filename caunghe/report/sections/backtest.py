@@ -288,7 +288,7 @@ def _largest_changes(source: str, first: pl.DataFrame, context: Context) -> Figu
 def _moved_table(most: pl.DataFrame, names: Mapping[str, str], context: Context) -> Table:
     columns = (
         (_OCCUPATION, "wide"),
-        (_CODE, "text"),
+        (_CODE, "code"),
         (_STATED, "number"),
         (_BEFORE, "number"),
         (_WEIGHT, "number"),

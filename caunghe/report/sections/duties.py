@@ -13,7 +13,7 @@ from caunghe.report.document import Block, Cell, Figure, Head, Paragraph, Quanti
 from caunghe.report.drawn import charts
 from caunghe.report.duties import DUTIES, Duty
 from caunghe.report.figures import figure, inside, with_labels
-from caunghe.report.wording import FLAGS, change_cell, covers, move, state, turning_point, with_error
+from caunghe.report.wording import FLAGS, change_cell, move, state, turning_point, whole_coverage, with_error
 
 MOST_BARS: Final = 20
 
@@ -139,7 +139,7 @@ def _line(name: str, label: str, row: dict[str, Any], told: tuple[Cell, str], co
         context.quantity(row["estimate"], unit, error=half_width(row)),
         context.error(half_width(row), unit),
         change,
-        covers(row, context.language) or None,
+        None if row["coverage"] is None else Quantity(whole_coverage(row["coverage"]), "share", 1),
         reliability,
     )
 
@@ -207,7 +207,7 @@ def _parts_table(key: str, name: str, breakdown: str, parts: pl.DataFrame, conte
     return Table(
         key=f"{key}-table",
         title=context.say(_BY, label=context.label(name), breakdown=inside(title), year=parts["year"].max()),
-        heads=(Head(title, wide=True), *(Head(context.say(head), numeric=True) for head in _HEADS[1:4])),
+        heads=(Head(title, wide=True, is_code=True), *(Head(context.say(head), numeric=True) for head in _HEADS[1:4])),
         rows=rows,
     )
 

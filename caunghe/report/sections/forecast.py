@@ -65,7 +65,8 @@ _COMPONENTS: Final = {
     "supply": Text("Nguồn cung", "Supply"),
     "gap": Text("Chênh lệch", "Gap"),
 }
-_CITY_TABLE = Text("Việc làm, chỗ việc cần người, nguồn cung và chênh lệch", "Employment, openings, supply and gap")
+_FLOWS_TABLE = Text("Việc làm, chỗ việc cần người và nguồn cung", "Employment, openings and supply")
+_GAP_YEARS = Text("Chênh lệch cung – cầu theo năm", "Gap between openings and supply by year")
 _YEAR, _COMPONENT, _MEAN = Text("Năm", "Year"), Text("Thành phần", "Component"), Text("Kỳ vọng", "Expected")
 _LOW80, _HIGH80 = Text("Cận dưới 80 %", "80% low"), Text("Cận trên 80 %", "80% high")
 _LOW95, _HIGH95 = Text("Cận dưới 95 %", "95% low"), Text("Cận trên 95 %", "95% high")
@@ -173,7 +174,7 @@ def _gap(city: pl.DataFrame, now: dict[str, Any], context: Context) -> Figure:
         spec=outlooks.fan_ahead(
             gap, axis_format=",.0f", label=context.people(gap["mean"][-1], error=half_80(gap.row(-1, named=True)))
         ),
-        table=_component_table("forecast-gap-table", gap, context),
+        table=_component_table("forecast-gap-table", _GAP_YEARS, gap, context),
         note=context.say(_FAN_NOTE),
     )
 
@@ -214,12 +215,14 @@ def _flows(city: pl.DataFrame, context: Context) -> Figure:
         key="forecast-flows",
         title=context.say(_FLOWS_TITLE, first=first, last=last, **ends),
         spec=outlooks.lines(drawn, axis_format=",.0f", words=words),
-        table=_component_table("forecast-flows-table", city.filter(pl.col("component") != "gap"), context),
+        table=_component_table(
+            "forecast-flows-table", _FLOWS_TABLE, city.filter(pl.col("component") != "gap"), context
+        ),
         note=context.say(_BAND_NOTE),
     )
 
 
-def _component_table(key: str, rows: pl.DataFrame, context: Context) -> Table:
+def _component_table(key: str, title: Text, rows: pl.DataFrame, context: Context) -> Table:
     columns = ((_COMPONENT, "wide"), (_YEAR, "number"), (_MEAN, "number"), (_LOW80, "number"), (_HIGH80, "number"))
     columns += ((_LOW95, "number"), (_HIGH95, "number"))
     ends = ("mean", "low80", "high80", "low95", "high95")
@@ -232,7 +235,7 @@ def _component_table(key: str, rows: pl.DataFrame, context: Context) -> Table:
         )
         for row in sorted(rows.to_dicts(), key=lambda row: (order.index(row["component"]), row["year"]))
     )
-    return Table(key=key, title=context.say(_CITY_TABLE), heads=heads(context, *columns), rows=cells)
+    return Table(key=key, title=context.say(title), heads=heads(context, *columns), rows=cells)
 
 
 def _occupations(summary: pl.DataFrame, context: Context) -> Section:
@@ -276,7 +279,7 @@ def _group_chart(groups: pl.DataFrame, year: int, context: Context) -> Figure:
 
 def _gap_table(key: str, title: str, rows: pl.DataFrame, context: Context) -> Table:
     names = titles("occupations", context.language)
-    columns = ((_OCCUPATION, "wide"), (_CODE, "text"), (_MEAN, "number"), (_LOW80, "number"), (_HIGH80, "number"))
+    columns = ((_OCCUPATION, "wide"), (_CODE, "code"), (_MEAN, "number"), (_LOW80, "number"), (_HIGH80, "number"))
     cells = tuple(
         (
             names.get(row["occupation"], row["occupation"]),

@@ -9,6 +9,7 @@ import polars as pl
 
 from caunghe.indicators import BREAKDOWNS, CATALOGUE
 from caunghe.language import Text, Unit, chance
+from caunghe.report.alternatives import fan_in_words
 from caunghe.report.context import Context, half_span, half_width
 from caunghe.report.document import (
     Block,
@@ -111,11 +112,9 @@ _FAN_NOTE = Text(
     "Vertical bars: 95% intervals of observed years. Dark band: 80% projection interval; pale band: 95%. Diamonds:"
     " targets. The vertical axis does not start at 0.",
 )
-_ALTERNATIVE = Text(
-    "Biểu đồ quạt: {title}. Số liệu ở bảng kèm theo.", "Fan chart: {title}. Its numbers are in the table below it."
-)
 _TABLE = Text("Mục tiêu và kết luận", "Targets and verdicts")
 _PATH_TABLE = Text("{label}: đã quan sát và dự báo", "{label}: observed and projected")
+_PATH_TABLE_OF = Text("{label}, {of}: đã quan sát và dự báo", "{label}, {of}: observed and projected")
 _HEADS = tuple(
     Text(*pair)
     for pair in (
@@ -283,10 +282,11 @@ def _fan_chart(rows: list[dict[str, Any]], paths: pl.DataFrame, context: Context
     slots = {"label": context.label(last["indicator"]), "year": last["year"]}
     title = context.say(_FAN_TITLE[last["verdict"]], target=context.goal(last["target"], unit), **slots)
     first = paths["year"].min()
+    key = "-".join(["fan", last["indicator"], *(last[name] for name in ("group", "boundary") if last[name])])
     return Figure(
-        key="-".join(["fan", last["indicator"], *(last[name] for name in ("group", "boundary") if last[name])]),
+        key=key,
         title=title,
-        alternative=context.say(_ALTERNATIVE, title=title),
+        alternative=fan_in_words(paths, [(row["year"], row["target"]) for row in rows], unit, context),
         spec=charts.fan(
             paths,
             targets=[(row["year"], row["target"], context.goal(row["target"], unit)) for row in rows],
@@ -295,12 +295,12 @@ def _fan_chart(rows: list[dict[str, Any]], paths: pl.DataFrame, context: Context
             breaks=[one for one in breaks(context) if isinstance(first, int) and one[0] > first - 0.5],
             action=last["verdict"] in ("at_risk", "off_course"),
         ),
-        table=_path_table(last["indicator"], paths, context),
+        table=_path_table(key, last, paths, context),
     )
 
 
-def _path_table(name: str, paths: pl.DataFrame, context: Context) -> Table:
-    unit = context.unit(name)
+def _path_table(key: str, last: Mapping[str, Any], paths: pl.DataFrame, context: Context) -> Table:
+    unit = context.unit(last["indicator"])
     rows: list[tuple[Cell, ...]] = []
     for row in paths.iter_rows(named=True):
         numbers = [row[column] for column in ("estimate", "low80", "high80", "low95", "high95")]
@@ -311,8 +311,10 @@ def _path_table(name: str, paths: pl.DataFrame, context: Context) -> Table:
         )
     titles_ = [context.say(head) for head in _PATH_HEADS]
     heads = (Head(titles_[0], numeric=True), Head(titles_[1]), *(Head(title, numeric=True) for title in titles_[2:]))
-    label = context.label(name)
-    return Table(key=f"fan-{name}-table", title=context.say(_PATH_TABLE, label=label), heads=heads, rows=tuple(rows))
+    lists = (("group", "target_groups"), ("boundary", "boundaries"))
+    of = ", ".join(titles(codes, context.language)[last[name]] for name, codes in lists if last[name])
+    title = context.say(_PATH_TABLE_OF if of else _PATH_TABLE, label=context.label(last["indicator"]), of=of)
+    return Table(key=f"{key}-table", title=title, heads=heads, rows=tuple(rows))
 
 
 def _table(rows: list[dict[str, Any]], context: Context) -> Table:
