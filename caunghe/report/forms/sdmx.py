@@ -129,7 +129,7 @@ def identifiers(categories: pl.Series) -> dict[str, str]:
     {'65+': '65_plus', 'Sở Y tế': 'so_y_te'}
     """
     named: dict[str, str] = {}
-    taken = {one for one in categories.drop_nulls().unique() if _IDENTIFIER.fullmatch(one)}
+    taken = {one for one in set(categories.drop_nulls()) if _IDENTIFIER.fullmatch(one)}
     for category in sorted(set(categories.drop_nulls()) - taken):
         plain = re.sub(r"[^a-z0-9_@$-]+", "_", fold(category.replace("+", " plus"))).strip("_")
         own = next(one for one in chain([plain], (f"{plain}_{i}" for i in count(2))) if one not in taken)
