@@ -18,9 +18,12 @@ from caunghe.errors import FeedError
 from caunghe.feed.kept import feed_hash
 from caunghe.pilot.small_city import small_city
 from caunghe.planning.questions.answers import USUAL, Questions
+from caunghe.report.build import document
 from caunghe.report.context import Context, publishable
+from caunghe.report.scorecard import SCORECARD, measures_here, of_the_coder
 from caunghe.report.sections.summary import in_brief
 from caunghe.schema.results import Omission
+from tests.report.workbook import numbers_as_text
 
 pytestmark = pytest.mark.long
 
@@ -141,6 +144,14 @@ def test_a_run_asks_its_plan_what_it_is_worth(asked):
     assert (plan.ranges["low"] <= plan.ranges["seats"] + 1e-6).all()
     assert plan.back_solve["rate"].is_sorted(descending=True)
     assert plan.answers["question"].to_list() == ["ranges", "frontier", "regrets"]
+
+
+@pytest.mark.parametrize("run", ["done", "asked"])
+def test_no_number_and_no_year_reaches_a_workbook_as_text(run, request):
+    made = request.getfixturevalue(run)
+    context = Context(made.feed, made.findings, publishable(made.results), made.facts, "vi", **made.by_name())
+    full = replace(context, scorecard=(*SCORECARD, *of_the_coder(), *measures_here(context)))
+    assert numbers_as_text(document(full), made.out / "report" / "report.vi.xlsx") == []
 
 
 def test_the_end_of_a_run_says_what_forecast_and_plan_find(done):

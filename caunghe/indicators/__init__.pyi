@@ -2,6 +2,7 @@ from .bases.people import sampled_people as sampled_people
 from .breakdowns import BREAKDOWNS as BREAKDOWNS
 from .calculate import IndicatorResults as IndicatorResults
 from .calculate import indicators as indicators
+from .calibration import calibration as calibration
 from .catalogue import CATALOGUE as CATALOGUE
 from .catalogue import CODES as CODES
 from .catalogue import UNITS as UNITS
@@ -14,3 +15,4 @@ from .results import WITHHELD as WITHHELD
 from .results import is_covered as is_covered
 from .survey import proportions as proportions
 from .survey import totals as totals
+from .targets import city_series as city_series

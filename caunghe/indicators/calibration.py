@@ -34,6 +34,11 @@ def calibration(series: Mapping[str, tuple[Floats, Floats, Floats, Scale]]) -> p
     Every year with three or more before it is projected from those, up to three years ahead, with the prior of shocks
     that all series teach. A value is held when the projection, its own sampling error added, gives 0.1 to 0.9 to what
     lies below it. Series in which nothing ever changes are left out.
+
+    >>> from caunghe.indicators import city_series
+    >>> judged = calibration(city_series(feed, context.results.values, []))
+    >>> judged.columns
+    ['scale', 'ahead', 'series', 'projections', 'held80', 'below']
     """
     shocks, rows = learnt_shocks(list(series.values())), list[dict[str, object]]()
     for name, (years, values, errors, scale) in series.items():

@@ -49,6 +49,29 @@ class Cells:
     stages: Stages
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the persons of a frame lie, whatever is asked of them.
+
+    ``codes``: the domain of each row, −1 in none, below ``size``. ``starts``: whether a row begins a unit; ``keys``:
+    the numbers of stratum and unit of each such row.
+    """
+
+    codes: np.ndarray
+    size: int
+    starts: np.ndarray
+    keys: pl.DataFrame
+    stages: Stages
+
+
+def layout(frame: pl.DataFrame, design: Design, by: Sequence[str]) -> Layout:
+    """Number the domains, strata and units of a frame; several outcomes of it may share one layout."""
+    check_columns(frame, design.columns, [design.weight])
+    codes, size = domain_codes(frame, by)
+    starts = _starts(frame, design)
+    return Layout(codes, size, starts, *stages(frame, design, np.flatnonzero(starts)))
+
+
 def aggregate(
     frame: pl.DataFrame,
     design: Design,
@@ -56,28 +79,27 @@ def aggregate(
     numerator: pl.Expr,
     denominator: pl.Expr | None = None,
     within: pl.Expr | None = None,
+    laid: Layout | None = None,
 ) -> Cells:
     """Sum the persons of each domain in each sampled unit.
 
     Persons outside ``within``, or with an empty numerator, denominator or breakdown, belong to no domain but keep their
     unit in the sample, so that domain errors are those of a subpopulation. Rows that lie together by unit are summed
-    in one pass; any other order gives the same result more slowly.
+    in one pass; any other order gives the same result more slowly. ``laid`` is the layout by the same design and ``by``
+    where it is known.
     """
-    check_columns(frame, design.columns, [design.weight])
-    codes, size = domain_codes(frame, by)
-    starts, *others = _inputs(frame, design, numerator, denominator, within)
-    arrays = (starts, codes, *others)
+    laid = laid or layout(frame, design, by)
+    arrays = (laid.starts, laid.codes, *_inputs(frame, design, numerator, denominator, within))
 
     def sum_part(part: slice) -> tuple[np.ndarray, ...]:
         start, code, inside, weight, above, below = (array[part] if array.size else array for array in arrays)
-        return _accumulate(start, code, inside, weight, above, below, part.start, size)
+        return _accumulate(start, code, inside, weight, above, below, part.start, laid.size)
 
-    parts = _parts(starts)
+    parts = _parts(laid.starts)
     with ThreadPoolExecutor(len(parts)) as pool:
         pieces = list(pool.map(sum_part, parts))
     index, domains = _domains(frame, by, pieces)
-    keys, counts = stages(frame, design, np.concatenate([piece[0] for piece in pieces]))
-    return Cells(_table(pieces, keys, index), domains, counts)
+    return Cells(_table(pieces, laid.keys, index), domains, laid.stages)
 
 
 def _table(pieces: list[tuple[np.ndarray, ...]], keys: pl.DataFrame, index: np.ndarray) -> pl.DataFrame:
@@ -143,7 +165,7 @@ def _ranks(code: pl.Series) -> tuple[pl.Series, int]:
 def _inputs(
     frame: pl.DataFrame, design: Design, numerator: pl.Expr, denominator: pl.Expr | None, within: pl.Expr | None
 ) -> list[np.ndarray]:
-    """What the pass reads: where a unit starts, who is inside, weight, numerator, denominator (length 0 when none)."""
+    """What the pass reads of each person: inside or not, weight, numerator, denominator (length 0 when none)."""
     outcomes = {"numerator": numerator.cast(pl.Float64)}
     if denominator is not None:
         outcomes["denominator"] = denominator.cast(pl.Float64)
@@ -163,7 +185,7 @@ def _inputs(
                 raise InputError(_NOT_FINITE, what=_OUTCOMES[name], count=(odd & inside).sum())
             values = values.with_columns(pl.when(pl.col(name).is_finite()).then(name).otherwise(0.0).alias(name))
     arrays = [values[name].to_numpy() for name in values.columns]
-    return [_starts(frame, design), inside, *arrays, *([np.empty(0)] if denominator is None else [])]
+    return [inside, *arrays, *([np.empty(0)] if denominator is None else [])]
 
 
 def _starts(frame: pl.DataFrame, design: Design) -> np.ndarray:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
 from caunghe.indicators import survey
+from caunghe.indicators.cells import Layout
 from caunghe.indicators.design import Design
 from caunghe.indicators.indicator import Indicator
 from caunghe.indicators.options import IndicatorOptions
@@ -53,7 +54,9 @@ def cells(frame: pl.DataFrame, indicators: Sequence[Indicator], options: Indicat
     parts: list[pl.DataFrame] = []
     if sampled:
         stacked = _stacked_persons(frame, sampled)
-        parts += [_survey(stacked, each, options) for each in sampled]
+        design = Design(weight="weight", unit="unit", stratum="stratum", lonely=options.lonely)
+        laid = survey.survey_layout(stacked, design, _DOMAIN)
+        parts += [_survey(stacked, design, laid, each, options) for each in sampled]
     for year, by in dict.fromkeys((each.year, by) for each in counted for by in (ALL, *each.breakdowns)):
         of_both = [each for each in counted if each.year == year and by in (ALL, *each.breakdowns)]
         parts.append(_register(frame, of_both, year, by))
@@ -96,23 +99,24 @@ def _stacked_persons(frame: pl.DataFrame, sampled: Sequence[Indicator]) -> pl.Da
     )
 
 
-def _survey(stacked: pl.DataFrame, each: Indicator, options: IndicatorOptions) -> pl.DataFrame:
+def _survey(
+    stacked: pl.DataFrame, design: Design, laid: Layout, each: Indicator, options: IndicatorOptions
+) -> pl.DataFrame:
     """Estimates of one indicator by year and every breakdown; the survey module states the formulas."""
-    design = Design(weight="weight", unit="unit", stratum="stratum", lonely=options.lonely)
     arguments = (stacked, design, numerator(each))
-    shown = options.publication
+    shown: dict[str, Any] = {"by": _DOMAIN, "publication": options.publication, "laid": laid}
     if each.special == "ratio_of_means":
-        estimates = _ratio_of_means(stacked, design, each, options)
+        estimates = _ratio_of_means(stacked, design, laid, each, options)
     elif each.denominator is None:
-        estimates = survey.totals(*arguments, by=_DOMAIN, publication=shown)
+        estimates = survey.totals(*arguments, **shown)
     elif stacked[denominator(each)].dtype != pl.Boolean:
         part = each.unit == "share"
-        estimates = survey.ratios(*arguments, denominator(each), by=_DOMAIN, publication=shown, part=part)
+        estimates = survey.ratios(*arguments, denominator(each), **shown, part=part)
     elif stacked[numerator(each)].dtype == pl.Boolean:
         within = pl.col(denominator(each))
-        estimates = survey.proportions(*arguments, within=within, by=_DOMAIN, publication=shown)
+        estimates = survey.proportions(*arguments, within=within, **shown)
     else:
-        estimates = survey.means(*arguments, within=pl.col(denominator(each)), by=_DOMAIN, publication=shown)
+        estimates = survey.means(*arguments, within=pl.col(denominator(each)), **shown)
     return (
         estimates.with_columns(pl.col("breakdown", "category").cast(pl.String))
         .filter(pl.col("persons") > 0, pl.col("breakdown").is_in([ALL, *each.breakdowns]))
@@ -123,7 +127,9 @@ def _survey(stacked: pl.DataFrame, each: Indicator, options: IndicatorOptions) -
     )
 
 
-def _ratio_of_means(frame: pl.DataFrame, design: Design, each: Indicator, options: IndicatorOptions) -> pl.DataFrame:
+def _ratio_of_means(
+    frame: pl.DataFrame, design: Design, laid: Layout, each: Indicator, options: IndicatorOptions
+) -> pl.DataFrame:
     """Ratio of two domains' means ``R = (Y₁/X₁)/(Y₀/X₀)``, where a person with a numerator above 0 is in the first.
 
     Linearised: ``z = R · ((y₁ − x₁·Y₁/X₁)/Y₁ − (y₀ − x₀·Y₀/X₀)/Y₀)``, whose total has the variance of R; interval on
@@ -142,9 +148,8 @@ def _ratio_of_means(frame: pl.DataFrame, design: Design, each: Indicator, option
     within = ((first > 0) | (other > 0)).fill_null(False)
     sums = sums.with_columns(ratio=ratio).filter(pl.col("ratio").is_finite() & (pl.col("ratio") > 0))
     linear = frame.join(sums, on=keys, how="left", maintain_order="left")
-    spread = survey.totals(
-        linear, design, pl.col("ratio") * (of_first - of_other), keys, within=within, publication=options.publication
-    )
+    outcome = pl.col("ratio") * (of_first - of_other)
+    spread = survey.totals(linear, design, outcome, keys, within=within, publication=options.publication, laid=laid)
     reach = (pl.col("high") - pl.col("estimate")) / pl.col("ratio")
     shown = spread.drop("cv", "flag", "note", "design_effect").join(sums.select(*keys, "ratio"), on=keys)
     return (

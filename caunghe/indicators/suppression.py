@@ -57,7 +57,8 @@ def recoverable_cells(relations: Relations, hidden: Marks) -> Marks:
     """
     marks = np.zeros(len(hidden), np.bool_)
     columns, first, times = np.unique(relations[:, hidden], axis=1, return_index=True, return_counts=True)
-    if not columns.any():
+    columns = columns[columns.any(axis=1)]  # a relation on no hidden cell adds nothing to the row space
+    if not columns.size:
         return marks
     _, singular, right = np.linalg.svd(columns.astype(np.float64), full_matrices=False)
     basis = right[singular > _EXACT * singular.max()]
@@ -87,6 +88,7 @@ def _hide_used(relations: Relations, small: Marks, hidden: Marks, size: Counts) 
     exposed = np.flatnonzero(recoverable_cells(relations, hidden) & small)
     if not len(exposed):
         return False
+    relations = relations[relations[:, hidden].any(axis=1)]
     inverse = np.linalg.pinv(relations[:, hidden].astype(np.float64))
     row = np.cumsum(hidden) - 1
     before = hidden.copy()

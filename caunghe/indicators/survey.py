@@ -11,7 +11,8 @@ shown is decided where it is shown.
 
 Persons outside ``within``, or whose outcome or breakdown is empty (null, or NaN of a breakdown), are outside the
 domain: they count as zeros of their unit, as R's ``subset`` of a design does; filtering the frame beforehand would
-understate the error. A lazy frame is collected.
+understate the error. A lazy frame is collected. ``laid`` spares the numbering of units and domains where several
+outcomes of one frame are estimated by the same design and ``by`` (``survey_layout``).
 Equal to R ``survey`` 4.1 (``svytotal``, ``svymean``, ``svyratio``, ``svyciprop``, each under ``svyby``) to 1e-9.
 Intervals of shares are R's ``xlogit`` of a design, and R's ``logit`` of replicate weights (where ``xlogit`` differs).
 """
@@ -25,7 +26,7 @@ import numpy as np
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.indicators.cells import MOMENTS, Cells, aggregate
+from caunghe.indicators.cells import MOMENTS, Cells, Layout, aggregate, layout
 from caunghe.indicators.design import Design, Replicates, labelled, names, survey_frame
 from caunghe.indicators.intervals import Publication, flag, logit_interval, note, t_interval
 from caunghe.indicators.replicates import Spread, replicate_spread
@@ -66,6 +67,7 @@ def totals(
     *,
     within: pl.Expr | None = None,
     publication: Publication = STANDARD,
+    laid: Layout | None = None,
 ) -> pl.DataFrame:
     """Weighted total ``Σ w·y`` of each domain, in the outcome's unit; ``pl.lit(1)`` as outcome counts people.
 
@@ -78,7 +80,7 @@ def totals(
     >>> certified.select("sex", pl.col("estimate", "standard_error").round(), "persons").rows()
     [('female', 1200.0, 177.0, 120), ('male', 1200.0, 185.0, 120)]
     """
-    return _estimates("total", frame, design, _outcome(outcome), None, names(by), within, publication)
+    return _estimates("total", frame, design, _outcome(outcome), None, names(by), within, publication, laid)
 
 
 def means(
@@ -89,9 +91,10 @@ def means(
     *,
     within: pl.Expr | None = None,
     publication: Publication = STANDARD,
+    laid: Layout | None = None,
 ) -> pl.DataFrame:
     """Weighted mean ``Σ w·y / Σ w`` of each domain, in the outcome's unit."""
-    return _estimates("mean", frame, design, _outcome(outcome), None, names(by), within, publication)
+    return _estimates("mean", frame, design, _outcome(outcome), None, names(by), within, publication, laid)
 
 
 def ratios(
@@ -104,13 +107,14 @@ def ratios(
     within: pl.Expr | None = None,
     publication: Publication = STANDARD,
     part: bool = False,
+    laid: Layout | None = None,
 ) -> pl.DataFrame:
     """Ratio of two weighted totals ``Σ w·y / Σ w·x`` of each domain.
 
     Where y is a ``part`` of x, the ratio lies within 0-1 and so does its interval, made as that of a proportion.
     """
     outcomes = _outcome(numerator), _outcome(denominator)
-    return _estimates("share" if part else "ratio", frame, design, *outcomes, names(by), within, publication)
+    return _estimates("share" if part else "ratio", frame, design, *outcomes, names(by), within, publication, laid)
 
 
 def proportions(
@@ -121,6 +125,7 @@ def proportions(
     *,
     within: pl.Expr | None = None,
     publication: Publication = STANDARD,
+    laid: Layout | None = None,
 ) -> pl.DataFrame:
     """Weighted share (0-1) of the people of each domain for whom ``outcome`` (boolean, or 0 and 1) is true.
 
@@ -140,7 +145,13 @@ def proportions(
     low, high = frame.select(low=inside.min().cast(pl.Float64), high=inside.max().cast(pl.Float64)).row(0)
     if low is not None and not (low >= 0 and high <= 1) and np.isfinite(low + high):  # a NaN is refused as such
         raise InputError(_PROPORTION, low=low, high=high)
-    return _estimates("proportion", frame, design, expression, None, names(by), within, publication)
+    return _estimates("proportion", frame, design, expression, None, names(by), within, publication, laid)
+
+
+def survey_layout(frame: pl.DataFrame, design: Design, by: Sequence[str]) -> Layout:
+    """Return the layout that the estimates of several outcomes of a frame, by one design and breakdown, can share."""
+    frame, labels = labelled(frame, by, ESTIMATES)
+    return layout(frame, design, labels)
 
 
 def _outcome(outcome: str | pl.Expr) -> pl.Expr:
@@ -156,11 +167,12 @@ def _estimates(
     by: list[str],
     within: pl.Expr | None,
     publication: Publication,
+    laid: Layout | None,
 ) -> pl.DataFrame:
     frame = survey_frame(frame, [numerator, denominator], within)
     frame, labels = labelled(frame, by, ESTIMATES)
     sample = Design(weight=design.weight) if isinstance(design, Replicates) else design
-    cells = aggregate(frame, sample, labels, numerator, denominator, within)
+    cells = aggregate(frame, sample, labels, numerator, denominator, within, laid)
     sums = {name: cells.domains[name].to_numpy() for name in MOMENTS}
     with np.errstate(divide="ignore", invalid="ignore"):
         estimate = np.where(sums["persons"] > 0, sums["numerator"], np.nan)

@@ -117,7 +117,14 @@ _ABOUT: Final = ("indicator", "area", "group", "boundary")
 def city_series(
     feed: Feed, cells: pl.DataFrame, undone: Sequence[date]
 ) -> dict[str, tuple[Floats, Floats, Floats, Scale]]:
-    """Return the latest unbroken run of each indicator of the whole city: years, values, errors and scale."""
+    """Return the latest unbroken run of each indicator of the whole city: years, values, errors and scale.
+
+    A break of one of the days ``undone`` does not end a run: the values before it are calculated anew.
+
+    >>> years, values, errors, scale = city_series(feed, context.results.values, [])["certificate_rate"]
+    >>> (years.tolist(), scale) == (sorted(years.tolist()), "logit")
+    True
+    """
     whole = cells.filter(pl.col("breakdown") == "all", pl.col("estimate").is_finite()).sort("year")
     runs: dict[str, tuple[Floats, Floats, Floats, Scale]] = {}
     whole = whole.with_columns(piece=_pieces(feed, int(whole["year"].min() or 0), undone))  # type: ignore[arg-type]

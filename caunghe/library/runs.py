@@ -52,7 +52,7 @@ def write_report(
     indicators: IndicatorResults | None = None,
     forecast: ForecastResults | None = None,
 ) -> list[Path]:
-    """Write the report of a feed to a folder, and return the paths of its files: HTML, PDF, XLSX, SDMX-CSV.
+    """Write the report of a feed to a folder, and return the paths of its files: HTML, PDF, XLSX, SDMX.
 
     ``indicators`` are calculated when not given; the section of the forecast is there when one is given. ``run`` writes
     the report with every section. What is given came without a record of what was read for it, or of its seed: it is
@@ -62,7 +62,7 @@ def write_report(
 
     >>> paths = caunghe.write_report(feed, folder / "report", created=date(2026, 7, 1), languages=("en",))
     >>> [path.name for path in paths]
-    ['indicators.sdmx.csv', 'report.en.html', 'report.en.pdf', 'report.en.xlsx']
+    ['indicators.sdmx.csv', 'indicators.structure.json', 'report.en.html', 'report.en.pdf', 'report.en.xlsx']
     """
     check_type("indicators", indicators, IndicatorResults)
     check_type("forecast", forecast, ForecastResults)

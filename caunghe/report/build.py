@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -10,14 +10,15 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed import Feed
-from caunghe.indicators import IndicatorResults
-from caunghe.language import LANGUAGES, Language
+from caunghe.indicators import BREAKDOWNS, IndicatorResults
+from caunghe.language import LANGUAGES, Language, Text
 from caunghe.report.context import Context, EngineResults, RunFacts, ScorecardRow, publishable
 from caunghe.report.document import Document, Section
 from caunghe.report.drawn.drawing import drawings
 from caunghe.report.forms.html import html
 from caunghe.report.forms.pdf import pdf
-from caunghe.report.forms.sdmx import write_sdmx
+from caunghe.report.forms.sdmx import coded_columns, write_sdmx
+from caunghe.report.forms.sdmx_structure import write_structure
 from caunghe.report.forms.xlsx import write_xlsx
 from caunghe.report.scorecard import SCORECARD, measures_here, of_the_coder
 from caunghe.report.sections import cover
@@ -51,6 +52,9 @@ SECTIONS: Final[Sequence[Callable[[Context], Section | None]]] = (
     plan_section,
     matching_section,
     reconciliation_section,
+)
+# what a reader looks up stands behind the signature
+ANNEXES: Final[Sequence[Callable[[Context], Section | None]]] = (
     published_section,
     quality_section,
     scorecard_section,
@@ -61,18 +65,31 @@ SECTIONS: Final[Sequence[Callable[[Context], Section | None]]] = (
 
 def document(context: Context) -> Document:
     """Return the report in the context's language; sections with nothing to say are left out."""
-    parts = (section(context) for section in SECTIONS)
     return Document(
         language=context.language,
         title=cover.title(context),
         cover=cover.cover(context),
-        sections=tuple(part for part in parts if part is not None),
+        sections=_parts(SECTIONS, context),
+        annexes=_parts(ANNEXES, context),
         signature=cover.signature(context),
         footer=cover.footer(context),
         basis=cover.basis(context),
         as_of=context.feed.information.as_of,
         created=context.run.created,
     )
+
+
+def _parts(made: Sequence[Callable[[Context], Section | None]], context: Context) -> tuple[Section, ...]:
+    return tuple(part for section in made if (part := section(context)) is not None)
+
+
+def _titles(contexts: Mapping[Language, Context]) -> dict[str, dict[str, Text]]:
+    """Return category → title of each breakdown, in both languages."""
+    named: dict[str, dict[str, Text]] = {}
+    for breakdown in BREAKDOWNS:
+        vi, en = (contexts[language].labels(breakdown) for language in LANGUAGES)
+        named[breakdown] = {code: Text(title, en[code]) for code, title in vi.items()}
+    return named
 
 
 def write_report(
@@ -86,7 +103,7 @@ def write_report(
     scorecard: Sequence[ScorecardRow] = SCORECARD,
     engines: EngineResults = EngineResults(),  # noqa: B008 (frozen)
 ) -> list[Path]:
-    """Write ``indicators.sdmx.csv`` and, for each language, ``report.LANGUAGE.html``, ``.pdf`` and ``.xlsx``.
+    """Write ``indicators.sdmx.csv``, its structure, and for each language ``report.LANGUAGE`` as HTML, PDF and XLSX.
 
     Return the paths of the files. Engines that were not asked have no section.
 
@@ -96,7 +113,7 @@ def write_report(
     ...     feed, context.findings, context.results, out=folder / "sdmx", run=context.run, languages=()
     ... )
     >>> [path.name for path in paths]
-    ['indicators.sdmx.csv']
+    ['indicators.sdmx.csv', 'indicators.structure.json']
     >>> pl.read_csv(paths[0], infer_schema=False).select("INDICATOR", "BREAKDOWN", "TIME_PERIOD", "BASIS").row(0)
     ('certificate_rate', 'age_band', '2024', 'synthetic')
     """
@@ -104,10 +121,14 @@ def write_report(
         check_one_of("languages", language, LANGUAGES)
     out.mkdir(parents=True, exist_ok=True)
     shown = publishable(results)
-    paths = [out / "indicators.sdmx.csv"]
+    contexts: dict[Language, Context] = {
+        each: Context(feed, findings, shown, run, each, **engines.by_name()) for each in LANGUAGES
+    }
+    paths = [out / "indicators.sdmx.csv", out / "indicators.structure.json"]
     write_sdmx(shown.values, feed.information, paths[0])
+    write_structure(coded_columns(shown.values, feed.information, _titles(contexts)), run.created, paths[1])
     for language in languages:
-        context = Context(feed, findings, shown, run, language, **engines.by_name())
+        context = contexts[language]
         one = document(replace(context, scorecard=(*scorecard, *of_the_coder(), *measures_here(context))))
         drawn = drawings(one)
         page, printed, book = (out / f"report.{language}.{form}" for form in ("html", "pdf", "xlsx"))

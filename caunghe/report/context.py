@@ -343,9 +343,11 @@ class Context(EngineResults):
 
 
 def heads(context: Context, *columns: tuple[Text, str]) -> tuple[Head, ...]:
-    """Return headings from texts and kinds: ``wide`` or ``text`` for words, ``number`` for numbers."""
+    """Return headings from texts and kinds: ``wide`` or ``text`` (words), ``code``, ``number``."""
     said = [(context.say(title), kind) for title, kind in columns]
-    return tuple(Head(title, wide=kind == "wide", numeric=kind == "number") for title, kind in said)
+    return tuple(
+        Head(title, wide=kind == "wide", numeric=kind == "number", is_code=kind == "code") for title, kind in said
+    )
 
 
 def is_result(row: Mapping[str, Any]) -> bool:

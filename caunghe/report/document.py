@@ -10,13 +10,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import Final, Literal
 
 from caunghe.language import (
     Language,
     Text,
     chance,
+    day,
     error_decimals,
+    month,
     number,
     points,
     quantity,
@@ -25,18 +28,24 @@ from caunghe.language import (
     size_decimals,
 )
 
-Form = Literal["number", "count", "share", "points", "chance", "year", "money"]
+Form = Literal["number", "count", "share", "points", "chance", "year", "month", "money"]
 Tone = Literal["plain", "good", "action", "unsure"]
 HEAT_STEPS: Final = 5
 MANY: Final = 6  # columns beyond which a table is set smaller
 
 ZERO_WIDTH_SPACE: Final = "\u200b"
 WITHHELD: Final = Text("(không công bố)", "(withheld)")
+_INTERVAL: Final = Text("{low}–{high}", "{low}–{high}")
+_TABLE_NUMBER: Final = Text("Bảng {number}", "Table {number}")
+_FIGURE_NUMBER: Final = Text("Hình {number}", "Figure {number}")
+_NUMBERS_BEHIND: Final = Text("Số liệu của hình {number}", "Numbers of figure {number}")
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number with the form it is written in; ``heat`` (0–1) shades its cell, ``signed`` ones bear a plus too.
+
+    A ``month`` is counted from the year 0 on: 12 · year + month − 1.
 
     ``error``, half an interval, decides the digits where it is known, before ``decimals``; counts stay whole.
     """
@@ -64,8 +73,16 @@ class Quantity:
                 return chance(self.value, language)
             case "year":
                 return str(int(self.value))
+            case "month":
+                return month(self.first_day, language)
             case "number":
                 return number(self.value, language, self.decimals, error=self.error)
+
+    @property
+    def first_day(self) -> date:
+        """The first day of a month."""
+        years, months = divmod(int(self.value), 12)
+        return date(years, months + 1, 1)
 
     @property
     def places(self) -> int:
@@ -91,7 +108,15 @@ class Withheld:
     """A cell whose number may not be shown."""
 
 
-Cell = str | Quantity | Withheld | None
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A range of numbers in one cell, ``90–1.420``; a workbook has a column for each end."""
+
+    low: Quantity
+    high: Quantity
+
+
+Cell = str | date | Quantity | Interval | Withheld | None
 
 
 def cell_text(cell: Cell, language: Language) -> str:
@@ -103,6 +128,10 @@ def cell_text(cell: Cell, language: Language) -> str:
             return WITHHELD(language)
         case Quantity():
             return cell.text(language)
+        case Interval(low, high):
+            return _INTERVAL(language, low=low.text(language), high=high.text(language))
+        case date():
+            return day(cell, language)
         case _:
             return cell
 
@@ -116,12 +145,16 @@ def breakable(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A table column's heading; ``wide`` columns take the room that is left, ``numeric`` ones are set flush right."""
+    """A table column's heading; ``wide`` columns take the room that is left, ``numeric`` ones are set flush right.
+
+    Cells of ``is_code`` columns name things and are no numbers, whatever they look like: codes, classes, versions.
+    """
 
     title: str
     unit: str = ""
     numeric: bool = False
     wide: bool = False
+    is_code: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +179,8 @@ class Table:
 class Figure:
     """A chart whose title is its finding. ``spec`` is Vega-Lite; ``table`` holds the numbers drawn.
 
-    ``wide`` figures, such as maps, take the whole width of the text.
+    ``wide`` figures, such as maps, take the whole width of the text. ``legend`` holds colours and their words, which
+    each form writes in type of its own size below the drawing.
     """
 
     key: str
@@ -158,6 +192,7 @@ class Figure:
     source: str = ""
     basis: str = ""
     wide: bool = False
+    legend: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +293,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A whole report in one language. ``basis`` is the short label that footers carry, empty for real data."""
+    """A whole report in one language. ``basis`` is the short label that footers carry, empty for real data.
+
+    ``sections`` are the text, which the signature ends; ``annexes`` come after it.
+    """
 
     language: Language
     title: str
@@ -269,6 +307,28 @@ class Document:
     basis: str
     as_of: date
     created: date
+    annexes: tuple[Section, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Section, ...]:
+        """The sections and then the annexes."""
+        return self.sections + self.annexes
+
+    def numbers(self) -> dict[str, str]:
+        """Return what each table and figure is called in every form, by its key: ``Bảng 1``, ``Hình 1``, each in order.
+
+        The table behind a figure is called after it: ``Số liệu của hình 1``.
+        """
+        said: dict[str, str] = {}
+        tables, figures = count(1), count(1)
+        for _, block in self.blocks():
+            if isinstance(block, Table):
+                said[block.key] = _TABLE_NUMBER(self.language, number=next(tables))
+            elif isinstance(block, Figure):
+                place = next(figures)
+                said[block.key] = _FIGURE_NUMBER(self.language, number=place)
+                said[block.table.key] = _NUMBERS_BEHIND(self.language, number=place)
+        return said
 
     def tables(self) -> Iterator[tuple[Section, Table]]:
         """Every table with its section, those behind figures included, in order."""
@@ -286,7 +346,7 @@ class Document:
 
     def blocks(self) -> Iterator[tuple[Section, Block]]:
         """Every block with its section, in order."""
-        for top in self.sections:
+        for top in self.parts:
             for section in top.walk():
                 for block in section.blocks:
                     yield section, block

@@ -11,14 +11,12 @@ import polars as pl
 from caunghe.feed import Basis, Reads
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Text
+from caunghe.report.alternatives import chart_in_words
 from caunghe.report.context import Context
 from caunghe.report.document import Figure, Table
 from caunghe.report.drawn.charts import Spec
 
 YEARS_AHEAD: Final = 5  # the year that sentences speak of, where the forecast reaches it
-_ALTERNATIVE = Text(
-    "Biểu đồ: {title}. Số liệu ở bảng kèm theo.", "Chart: {title}. Its numbers are in the table below it."
-)
 Drawn = TypeVar("Drawn", bound=Table | Figure)
 
 
@@ -54,9 +52,13 @@ def with_labels(
     return replace(made, **labels)
 
 
-def figure(context: Context, *, key: str, title: str, spec: Spec, table: Table, **rest: Any) -> Figure:
-    """Return a chart with its numbers; ``rest`` as in Figure."""
-    alternative = context.say(_ALTERNATIVE, title=title)
+def figure(
+    context: Context, *, key: str, title: str, spec: Spec, table: Table, told: Text | None = None, **rest: Any
+) -> Figure:
+    """Return a chart with its numbers, and in words what it shows; ``told`` as in ``chart_in_words``, the rest as in
+    Figure.
+    """
+    alternative = chart_in_words(table, context.language, context.say(told) if told else "")
     return Figure(key=key, title=title, alternative=alternative, spec=spec, table=table, **rest)
 
 

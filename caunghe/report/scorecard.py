@@ -8,6 +8,7 @@ import polars as pl
 
 from caunghe.feed import RULES
 from caunghe.forecast import ForecastTables
+from caunghe.indicators import calibration, city_series
 from caunghe.language import LANGUAGES, Text, number, share
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, ScorecardRow
@@ -93,6 +94,27 @@ _ORIGINS = Text(
     "{origins} năm gốc của lịch sử việc làm, mỗi lần chỉ biết dữ liệu đến năm đó",
     "{origins} {origins:origin|origins} of the employment history, each knowing only the data up to then",
 )
+_AHEAD = Text("Chỉ số: khoảng 80 % của dự báo chứa giá trị đo được", "Indicators: projected 80% intervals that held")
+_YEARS_AHEAD: Final = {
+    1: Text("trước một năm {share}", "one year ahead {share}"),
+    2: Text("trước hai năm {share}", "two years ahead {share}"),
+    3: Text("trước ba năm {share}", "three years ahead {share}"),
+}
+_KNOWN_YEARS = Text(
+    "{projections} giá trị đã biết, mỗi giá trị dự báo lại chỉ từ các năm trước đó",
+    "{projections} known {projections:value|values}, each projected anew from the years before it",
+)
+_KNOWN_SIMULATED = Text(
+    "{projections} giá trị đã biết của bộ dữ liệu có bảng mô phỏng, mỗi giá trị dự báo lại chỉ từ các năm trước đó",
+    "{projections} known {projections:value|values} of a feed with synthetic tables, each projected anew from the years"
+    " before it",
+)
+_COMMUNES = Text("Xã, phường: khoảng 80 % chứa giá trị đúng", "Communes: 80% intervals that hold the truth")
+_ONE_SHARE = Text("{share} số xã, phường", "{share} of communes")
+_BOOTSTRAP = Text(
+    "mẫu mô phỏng từ chính mô hình (bootstrap tham số), nên chỉ đúng nếu mô hình đúng",
+    "samples simulated from the model itself (parametric bootstrap), so true only if the model is",
+)
 _PLAN = Text("Kế hoạch: cách phương án tốt nhất", "Plan: distance from the best")
 _FROM_BEST = Text(
     "không quá {gap} của mục tiêu, {gain_gap} của phần tiết kiệm được",
@@ -108,8 +130,8 @@ _SIMULATED = Text(
 
 
 def measures_here(context: Context) -> tuple[ScorecardRow, ...]:
-    """Return the measures taken in this run: published figures, coverage of the checks, forecast, plan."""
-    return (*_of_the_feed(context), *_of_the_forecast(context), *_of_the_plan(context))
+    """Return the measures taken in this run: published figures, checks, indicators ahead, communes, forecast, plan."""
+    return (*_of_the_feed(context), *_of_the_indicators(context), *_of_the_forecast(context), *_of_the_plan(context))
 
 
 def of_the_coder() -> tuple[ScorecardRow, ...]:
@@ -123,6 +145,26 @@ def of_the_coder() -> tuple[ScorecardRow, ...]:
                 ScorecardRow(what=_CODED, value=_shares(_CODED_RIGHT, **shares), reference=reference, where=_EVALUATED)
             )
     return tuple(rows)
+
+
+def _of_the_indicators(context: Context) -> list[ScorecardRow]:
+    """Return how often known years lay within the 80 % intervals projected for them, and how far communes' hold."""
+    rows: list[ScorecardRow] = []
+    undone = [each.day for each in context.feed.information.breaks] if context.is_recomputed else []
+    judged = calibration(city_series(context.feed, context.results.values, undone))
+    if not judged.is_empty():
+        held = (pl.col("held80") * pl.col("projections")).sum() / pl.col("projections").sum()
+        ahead = judged.group_by("ahead", maintain_order=True).agg(held=held).sort("ahead")
+        each_year = [_shares(_YEARS_AHEAD[row["ahead"]], share=row["held"]) for row in ahead.iter_rows(named=True)]
+        value = Text(*("; ".join(one(language) for one in each_year) for language in LANGUAGES))
+        told = _KNOWN_SIMULATED if context.is_synthetic else _KNOWN_YEARS
+        reference = _with_counts(told, projections=int(judged["projections"].sum()))
+        rows.append(ScorecardRow(what=_AHEAD, value=value, reference=reference, where=_HERE))
+    known = context.results.communes["coverage"].drop_nulls()
+    if not known.is_empty():
+        value = _shares(_ONE_SHARE, share=known[0])
+        rows.append(ScorecardRow(what=_COMMUNES, value=value, reference=_BOOTSTRAP, where=_HERE))
+    return rows
 
 
 def _of_the_forecast(context: Context) -> list[ScorecardRow]:

@@ -163,7 +163,16 @@ def covers(row: Mapping[str, Any], language: Language) -> str:
     >>> covers({"coverage": 0.99996}, "en"), covers({"coverage": None}, "en")
     ('99.9%', '')
     """
-    return "" if row["coverage"] is None else share(math.floor(row["coverage"] * 1000) / 1000, language)
+    return "" if row["coverage"] is None else share(whole_coverage(row["coverage"]), language)
+
+
+def whole_coverage(coverage: float) -> float:
+    """Return a coverage in whole tenths of a per cent, rounded down.
+
+    >>> whole_coverage(0.99996), whole_coverage(1.0)
+    (0.999, 1.0)
+    """
+    return math.floor(coverage * 1000) / 1000
 
 
 def _settled(indicator: str, context: Context) -> str:

@@ -11,7 +11,7 @@ import pytest
 from caunghe.feed.findings.findings import FINDINGS
 from caunghe.indicators.calculate import indicators
 from caunghe.report.context import Context
-from caunghe.report.document import KeyFigures, Paragraph
+from caunghe.report.document import KeyFigures, Paragraph, Quantity
 from caunghe.report.sections.duties import duties_section
 from caunghe.report.sections.summary import summary_section
 from caunghe.report.wording import state
@@ -56,9 +56,14 @@ def test_what_is_known_so_far_is_said_with_what_it_covers_and_not_compared(conte
     (duty,) = [section for section in duties_section(context).sections if section.key == "duty-4"]
     rows = [row for block in duty.blocks if hasattr(block, "rows") for row in block.rows]
     (settled, so_far) = [row for row in rows if str(row[0]).startswith("Completion rate")]
-    assert (settled[1].value, settled[5], settled[6]) == (2024, "100.0%", "reliable")
+    assert (settled[1].value, settled[5], settled[6]) == (2024, Quantity(1.0, "share", 1), "reliable")
     assert str(so_far[0]).endswith("so far")
-    assert (so_far[1].value, so_far[4], so_far[5], so_far[6]) == (2025, None, "50.0%", "not enough yet")
+    assert (so_far[1].value, so_far[4], so_far[5], so_far[6]) == (
+        2025,
+        None,
+        Quantity(0.5, "share", 1),
+        "not enough yet",
+    )
 
 
 def test_parts_are_of_the_same_year_as_the_whole(context):

@@ -82,11 +82,14 @@ def test_names_that_look_like_markup_stand_literally_in_pdf_and_workbook(written
 def _with_figure() -> Document:
     """Return a report whose only section has one figure, every text of it hostile."""
     table = Table(key="t", title=HOSTILE, heads=(Head(HOSTILE, numeric=False),), rows=((HOSTILE,),))
+    wide = replace(table, key="u", heads=(Head(HOSTILE, wide=True),) * 6, rows=((HOSTILE,) * 6,))
     figure = Figure(
         key='k"onload="alert(1)', title=HOSTILE, alternative=HOSTILE, spec={}, table=table, note=HOSTILE, source=HOSTILE
     )
     document = build.document(example.context("en"))
-    return replace(document, title=HOSTILE, sections=(replace(document.sections[0], blocks=(figure,), sections=()),))
+    return replace(
+        document, title=HOSTILE, sections=(replace(document.sections[0], blocks=(figure, wide), sections=()),)
+    )
 
 
 def _values(seen: _Seen, attribute: str) -> Iterator[str | None]:
@@ -101,7 +104,7 @@ def test_the_alternative_text_of_a_figure_is_one_attribute_whatever_it_says() ->
     assert [attributes for tag, attributes in seen.tags if tag == "svg"] == [
         {"role": "img", "aria-label": HOSTILE, "width": "9"}
     ]
-    assert f"Table: {HOSTILE}" in list(_values(seen, "aria-label"))
+    assert f"Table 1. {HOSTILE}" in list(_values(seen, "aria-label"))
     assert not list(_values(seen, "onload"))
     assert 'k"onload="alert(1)-a' in list(_values(seen, "id"))
     # title, caption, table's caption, head and cell, note, source

@@ -45,8 +45,8 @@ def test_rings_run_clockwise_and_doubtful_cells_are_hatched() -> None:
     values = places.select(
         "area", name="area", estimate=pl.Series([0.1, 0.2, 0.3, 0.4, 0.5]), hatched=pl.Series([True] + [False] * 4)
     )
-    spec = commune_map(commune_cells(places), values, steps=[0.15, 0.25, 0.35, 0.45], labels=list("abcde"))
-    layers = spec["vconcat"][0]["layer"]  # type: ignore[index]
+    spec = commune_map(commune_cells(places), values, steps=[0.15, 0.25, 0.35, 0.45])
+    layers = spec["layer"]
     assert len(layers) == 2
     shapes = [shape["geometry"] for shape in layers[0]["data"]["values"]]
     assert {shape["type"] for shape in shapes} == {"MultiPolygon"}

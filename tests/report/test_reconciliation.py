@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from caunghe.report.context import Context, EngineResults
-from caunghe.report.document import Paragraph, Quantity, Section, Table
+from caunghe.report.document import Paragraph, Quantity, Section, Table, cell_text
 from caunghe.report.sections.reconciliation import reconciliation_section
 from tests.report import example, forecast_example, matching_example, plan_example
 
@@ -66,7 +66,7 @@ def test_the_stock_is_shown_beside_the_surveys_of_years_that_are_over(plan) -> N
         -1
     ].replace("\u00a0", " ")
     (table,) = [block for block in rates.blocks if isinstance(block, Table) and block.key == "why-rates-tried"]
-    assert table.rows[0][4] == "from 34.0% to 36.0%"
+    assert cell_text(table.rows[0][4], "en") == "34.0%–36.0%"
 
 
 def test_seats_and_people_of_the_round_are_those_of_its_section() -> None:

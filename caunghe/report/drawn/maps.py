@@ -23,7 +23,7 @@ from caunghe.errors import InputError
 from caunghe.language import Text
 from caunghe.report.drawn.charts import Spec, specification
 from caunghe.report.drawn.drawing import SLATE
-from caunghe.report.drawn.vega import Beneath, Layer, Mark, Scale, Single, channel, layer, view
+from caunghe.report.drawn.vega import Mark, Single, channel, layer, view
 from caunghe.schema import KM_PER_DEGREE
 
 _FEW: Final = Text(
@@ -97,11 +97,11 @@ def _nearest(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return distance.min(axis=1)
 
 
-def commune_map(ground: Ground, values: pl.DataFrame, *, steps: Sequence[float], labels: Sequence[str]) -> Spec:
+def commune_map(ground: Ground, values: pl.DataFrame, *, steps: Sequence[float]) -> Spec:
     """Return a map shaded in five steps, with cells hatched where the error is too large to rank the place.
 
-    ``values``: area, name, estimate, hatched. ``steps``: the four borders between the five shades; ``labels``: their
-    words, written under the map on the shades themselves.
+    ``values``: area, name, estimate, hatched. ``steps``: the four borders between the five shades of ``RAMP``. Their
+    words are no part of the drawing: on a telephone it is half as wide, and they would be too small to read.
     """
     known = {row["area"]: row for row in values.iter_rows(named=True)}
     features = [
@@ -120,7 +120,7 @@ def commune_map(ground: Ground, values: pl.DataFrame, *, steps: Sequence[float],
         views.append(_lines(borders, SLATE, 0.7))
     width, height = _size(ground)
     picture = layer(*views, projection={"type": "identity", "reflectY": True}, width=width, height=height)
-    return specification(Beneath(vconcat=[picture, _key(labels)], spacing=4))
+    return specification(picture)
 
 
 def _feature(cell: shapely.Geometry, properties: dict[str, object]) -> dict[str, object]:
@@ -148,19 +148,3 @@ def _lines(lines: shapely.Geometry, colour: str, width: float) -> Single:
 def _size(ground: Ground) -> tuple[int, int]:
     west, south, east, north = shapely.union_all([*ground.cells.values(), *ground.frames]).bounds
     return WIDTH, round(WIDTH * (north - south) / (east - west))
-
-
-def _key(labels: Sequence[str]) -> Layer:
-    """Return the shades in a row with their words beneath."""
-    rows = [
-        {"from": i, "middle": i + 0.5, "to": i + 1, "shade": shade, "words": label}
-        for i, (shade, label) in enumerate(zip(RAMP, labels, strict=True))
-    ]
-    x = channel("from:Q", axis=None, scale=Scale(domain=[0, len(RAMP)], nice=False))
-    shade = channel("shade:N", scale=None, legend=None)
-    return layer(
-        view(rows, Mark(type="bar", height=12, stroke="white"), x=x, x2=channel("to"), color=shade),
-        view(rows, Mark(type="text", dy=16, color=SLATE, fontSize=12), x=channel("middle:Q"), text=channel("words:N")),
-        width=WIDTH,
-        height=40,
-    )

@@ -32,11 +32,12 @@ from caunghe.report.document import (
     cell_text,
 )
 
+PAGE_WIDTH: Final = 840  # pixels of the text on a wide screen
+MOST_FOLDED_ROWS: Final = 11  # rows that fit into the box of a table behind a figure
 _WORDS: Final[Mapping[str, Text]] = {
     "skip": Text("Đến nội dung", "Skip to content"),
     "contents": Text("Mục lục", "Contents"),
     "numbers": Text("Xem số liệu", "See the numbers"),
-    "table": Text("Bảng: {title}", "Table: {title}"),
     "basis": Text("Cơ sở số liệu: {basis}", "Basis: {basis}"),
 }
 _NAMES: Final[Mapping[type[Block], str]] = {
@@ -52,13 +53,14 @@ _NAMES: Final[Mapping[type[Block], str]] = {
 def html(document: Document, drawn: Mapping[str, str]) -> str:
     """Return the page. ``drawn`` holds the SVG of each figure by its key."""
     template = _environment().from_string(_resource("page.html.jinja"))
-    parts = _Parts(document.language, drawn)
+    parts = _Parts(document.language, drawn, document.numbers())
     words = {name: text for name, text in _WORDS.items() if "{" not in text.vi}
     return template.render(
         document=document,
         style=Markup(_resource("page.css")),
         word={name: text(document.language) for name, text in words.items()},
-        region=parts.region,
+        titled=parts.titled,
+        scrolls=scrolls,
         basis_line=parts.basis_line,
         chart=parts.chart,
         cell=parts.cell,
@@ -86,7 +88,7 @@ def _depths(document: Document) -> dict[str, int]:
             found |= below(one, level + 1)
         return found
 
-    return {key: level for top in document.sections for key, level in below(top, 2).items()}
+    return {key: level for top in document.parts for key, level in below(top, 2).items()}
 
 
 def _name(block: Block) -> str:
@@ -95,14 +97,15 @@ def _name(block: Block) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """The pieces that the template asks for one by one; ``drawn`` as for ``html``."""
+    """The pieces that the template asks for one by one; ``drawn`` as for ``html``, ``numbers`` of ``Document``."""
 
     language: Language
     drawn: Mapping[str, str]
+    numbers: Mapping[str, str]
 
-    def region(self, title: str) -> str:
-        """Return what a table's landmark is called: a section may bear the bare title."""
-        return _WORDS["table"](self.language, title=title)
+    def titled(self, block: Table | Figure) -> str:
+        """Return the title of a table or figure after its number."""
+        return f"{self.numbers[block.key]}. {block.title}"
 
     def basis_line(self, basis: str) -> str:
         """Return what the figures of a block rest on."""
@@ -116,8 +119,8 @@ class _Parts:
         label = escape(figure.alternative)
         return Markup(plain.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1))
 
-    def cell(self, cell: Cell, head: Head) -> Markup:
-        """Return a cell of a table, shaded where it has a heat."""
+    def cell(self, cell: Cell, head: Head, is_first: bool) -> Markup:
+        """Return a cell of a table, shaded where it has a heat; the first of a row is its heading."""
         classes = ["n"] if head.numeric else []
         if isinstance(cell, Quantity) and cell.heat_step is not None:
             classes.append(f"heat{cell.heat_step}")
@@ -126,4 +129,29 @@ class _Parts:
         attribute = f' class="{" ".join(classes)}"' if classes else ""
         # no zero-width space: it would be copied with a code or an address
         text = escape(breakable(cell_text(cell, self.language))).replace(ZERO_WIDTH_SPACE, Markup("<wbr>"))
+        if is_first:
+            return Markup(f'<th scope="row"{attribute}>{text}</th>')
         return Markup(f"<td{attribute}>{text}</td>")
+
+
+def scrolls(table: Table, folded: bool) -> bool:
+    """Return whether a table's box scrolls on a wide screen, so that the keyboard must be able to enter it.
+
+    On a narrow screen more of them scroll; there browsers let the keyboard into a box while it scrolls, and a tab stop
+    on each would be in the way on all others. A ``folded`` table, behind a figure, also scrolls down when it is long.
+    """
+    return (folded and len(table.rows) > MOST_FOLDED_ROWS) or least_width(table) > PAGE_WIDTH
+
+
+def least_width(table: Table) -> float:
+    """Return the pixels below which a table's columns do not shrink: numbers whole, words as wide as the style says."""
+    letter, padding = (8.0, 12) if table.many else (8.6, 20)
+    wide, narrow = (168, 98) if table.many else (225, 113)
+    width = 0.0
+    for i, head in enumerate(table.heads):
+        longest = max(map(len, f"{head.title} {head.unit}".split()), default=0)
+        if head.numeric:
+            longest = max([longest, *(len(cell_text(row[i], "vi")) for row in table.rows)])
+        least = 0 if head.numeric else wide if head.wide else narrow
+        width += max(letter * longest + padding, least)
+    return width

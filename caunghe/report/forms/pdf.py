@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -32,6 +33,7 @@ from caunghe.report.document import (
     cell_text,
 )
 from caunghe.report.drawn.drawing import in_font
+from caunghe.report.forms.row_heads import with_row_heads
 
 FONT: Final = "Libertinus Serif"
 # in characters: a line of a table of ordinary and of many columns, and the space between two columns
@@ -44,9 +46,10 @@ SHORT_HEAD: Final = 9  # characters of a heading that is never wrapped
 HEAD_LINES: Final = 2  # lines over which a heading of numbers is spread
 _WORDS: Final[Mapping[str, Text]] = {
     "contents": Text("Mục lục", "Contents"),
-    "page": Text("Trang {page}/{pages}", "Page {page} of {pages}"),
+    "page": Text("trang", "page"),
     "basis": Text("Cơ sở số liệu: {basis}", "Basis: {basis}"),
-    "annex": Text("Phụ lục: số liệu của các biểu đồ", "Annex: the numbers behind the charts"),
+    "annex": Text("Phụ lục", "Annex"),
+    "numbers": Text("Số liệu của các hình", "The numbers behind the figures"),
 }
 
 
@@ -64,20 +67,20 @@ def pdf(document: Document, drawn: Mapping[str, str]) -> bytes:
             root / "report.typ", root=root, ignore_system_fonts=True, timestamp=made, pdf_standards="ua-1"
         )
     assert isinstance(compiled, bytes)
-    return compiled
+    return with_row_heads(compiled)
 
 
 def _content(document: Document) -> dict[str, Any]:
     """Return the document as plain data for the template."""
     language = document.language
     cover, signature = document.cover, document.signature
+    parts = _Parts(language, document.numbers())
     return {
         "language": language,
         "title": document.title,
         "footer": document.footer,
         "basis": document.basis,
         "words": {name: text(language) for name, text in _WORDS.items() if "{" not in text.vi},
-        "page": _WORDS["page"](language),
         "cover": {
             "issuer": cover.issuer.split("\n"),
             "heading": list(cover.heading),
@@ -89,8 +92,9 @@ def _content(document: Document) -> dict[str, Any]:
             "basis_title": cover.basis_title,
             "basis_notice": cover.basis_notice,
         },
-        "sections": [_section(section, language) for section in document.sections],
-        "annex": [printed_table(figure.table, language) for figure in document.figures()],
+        "sections": [parts.section(section) for section in document.sections],
+        "annexes": [parts.section(section) for section in document.annexes],
+        "numbers": [parts.table(figure.table) for figure in document.figures()],
         "signature": {
             "recipients": [signature.recipients_title, *signature.recipients],
             "office": list(signature.office),
@@ -99,38 +103,59 @@ def _content(document: Document) -> dict[str, Any]:
     }
 
 
-def _section(section: Section, language: Language) -> dict[str, Any]:
-    return {
-        "title": section.title,
-        "blocks": [_block(block, language) for block in section.blocks],
-        "sections": [_section(below, language) for below in section.sections],
-    }
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The parts of a document as plain data for the template; ``numbers`` of ``Document``."""
 
+    language: Language
+    numbers: Mapping[str, str]
 
-def _block(block: Block, language: Language) -> dict[str, Any]:
-    match block:
-        case Paragraph(text, role, tone):
-            return {"kind": "paragraph", "text": text, "role": role, "tone": tone}
-        case Bullets(items):
-            return {"kind": "bullets", "items": list(items)}
-        case KeyFigures(figures):
-            names = ("label", "value", "error", "when", "remark")
-            return {"kind": "key-figures", "figures": [{name: getattr(one, name) for name in names} for one in figures]}
-        case Verdicts(verdicts):
-            names = ("label", "word", "sentence", "tone")
-            return {"kind": "verdicts", "verdicts": [{name: getattr(one, name) for name in names} for one in verdicts]}
-        case Table():
-            return printed_table(block, language)
-        case Figure():
-            return {
-                "kind": "figure",
-                "title": block.title,
-                "file": f"{block.key}.svg",
-                "alternative": block.alternative,
-                "wide": block.wide,
-                "note": block.note,
-                "source": _source(block, language),
-            }
+    def section(self, section: Section) -> dict[str, Any]:
+        return {
+            "title": section.title,
+            "blocks": [self.block(block) for block in section.blocks],
+            "sections": [self.section(below) for below in section.sections],
+        }
+
+    def block(self, block: Block) -> dict[str, Any]:
+        match block:
+            case Paragraph(text, role, tone):
+                return {"kind": "paragraph", "text": text, "role": role, "tone": tone}
+            case Bullets(items):
+                return {"kind": "bullets", "items": list(items)}
+            case KeyFigures(figures):
+                names = ("label", "value", "error", "when", "remark")
+                told = [{name: getattr(one, name) for name in names} for one in figures]
+                return {"kind": "key-figures", "figures": told}
+            case Verdicts(verdicts):
+                names = ("label", "word", "sentence")
+                return {
+                    "kind": "verdicts",
+                    "verdicts": [{name: getattr(one, name) for name in names} for one in verdicts],
+                }
+            case Table():
+                return self.table(block)
+            case Figure():
+                return self.figure(block)
+
+    def table(self, table: Table) -> dict[str, Any]:
+        return {"key": table.key, "number": self.numbers[table.key], **printed_table(table, self.language)}
+
+    def figure(self, figure: Figure) -> dict[str, Any]:
+        return {
+            "kind": "figure",
+            "key": figure.key,
+            "number": self.numbers[figure.key],
+            "title": figure.title,
+            "file": f"{figure.key}.svg",
+            "alternative": figure.alternative,
+            "wide": figure.wide,
+            "legend": [list(entry) for entry in figure.legend],
+            "note": figure.note,
+            "source": _source(figure, self.language),
+            "table": figure.table.key,
+            "table-number": self.numbers[figure.table.key],
+        }
 
 
 def _under(block: Table | Figure, language: Language) -> list[str]:

@@ -6,19 +6,41 @@ from __future__ import annotations
 
 import re
 import textwrap
+from dataclasses import replace
+from datetime import date, datetime, time
+from itertools import count, takewhile
 from pathlib import Path
 from typing import Final
 
 from caunghe.language import Language, Text, number, rounded_value
-from caunghe.report.document import Cell, Document, Head, Quantity, Section, Table, Withheld, cell_text
+from caunghe.report.document import (
+    Cell,
+    Document,
+    Figure,
+    Head,
+    Interval,
+    Quantity,
+    Section,
+    Table,
+    Withheld,
+    cell_text,
+)
 from caunghe.report.drawn.drawing import INK, SAND, SEA, SLATE
 from caunghe.workbook import Format, Workbook, Worksheet, new_workbook
 
 LONGEST_SHEET_NAME: Final = 31
+LONGEST_TITLE: Final = LONGEST_SHEET_NAME - len("B01 ")
 _BASIS = Text("Cơ sở số liệu", "Basis")
 _CONTENTS = Text("Mục lục", "Contents")
 _SHEET, _TABLE, _SECTION = Text("Trang", "Sheet"), Text("Bảng", "Table"), Text("Phần", "Section")
 _BACK = Text("← Mục lục", "← Contents")
+_FROM, _TO = Text("{title}: từ", "{title}: from"), Text("{title}: đến", "{title}: to")
+_DAY = Text("dd/mm/yyyy", "d mmmm yyyy")
+_MONTH = Text("mm/yyyy", "mmmm yyyy")
+_TABLE_SHEET, _FIGURE_SHEET = (
+    Text("B{number} {words}", "T{number} {words}"),
+    Text("H{number} {words}", "F{number} {words}"),
+)
 _POINTS = Text('" (điểm)"', '" (pts)"')
 # as on paper, a chance is never 0 % or 100 %
 _CHANCE = Text('[<0.01]"dưới 1%";[>0.99]"trên 99%";0%', '[<0.01]"less than 1%";[>0.99]"more than 99%";0%')
@@ -34,10 +56,14 @@ def write_xlsx(document: Document, path: Path) -> None:
     """
     with new_workbook(path, document.created, title=document.title, comments=document.footer) as book:
         formats = _Formats(book, document.language)
-        named = _named_tables(document)
-        _front(book, document, named, formats)
-        for name, _, table in named:
-            _sheet(book, name, table, document, formats)
+        numbers, named = document.numbers(), sheet_names(document)
+        sheets = [
+            (named[table.key], section, replace(table, title=f"{numbers[table.key]}. {table.title}"))
+            for section, table in document.tables()
+        ]
+        _front(book, document, sheets, formats)
+        for name, _, table in sheets:
+            _sheet(book, name, two_ended(table, document.language), document, formats)
 
 
 class _Formats:
@@ -75,6 +101,8 @@ def _pattern_of_size(cell: Quantity, language: Language) -> str:
     match cell.form:
         case "year":
             return "0"
+        case "month":
+            return _MONTH(language)
         case "chance":
             return _CHANCE(language)
         case "share" | "points":
@@ -97,13 +125,61 @@ def _fraction(whole: str, decimals: int) -> str:
     return f"{whole}.{'0' * decimals}" if decimals else whole
 
 
-def _named_tables(document: Document) -> list[tuple[str, Section, Table]]:
-    """Return each table with a sheet name: number and as much of its title as a sheet can bear."""
-    named: list[tuple[str, Section, Table]] = []
-    for sheet, (section, table) in enumerate(document.tables(), start=1):
-        words = re.sub(r"[\[\]:*?/\\']", " ", table.title)
-        named.append((textwrap.shorten(f"{sheet:02d} {words}", LONGEST_SHEET_NAME, placeholder=""), section, table))
+def sheet_names(document: Document) -> dict[str, str]:
+    """Return the name of each table's sheet by the table's key: letter and number, and as much of its title as fits.
+
+    Where titles begin alike for longer than a name can be, the names go on from where they differ.
+    """
+    counted = {"table": count(1), "figure": count(1)}
+    titles = {table.key: _title_words(table.title) for _, table in document.tables()}
+    named: dict[str, str] = {}
+    for _, block in document.blocks():
+        table = block.table if isinstance(block, Figure) else block
+        if isinstance(table, Table):
+            kind = "figure" if isinstance(block, Figure) else "table"
+            template = _FIGURE_SHEET if kind == "figure" else _TABLE_SHEET
+            own = titles[table.key]
+            words = _telling(own, [other for key, other in titles.items() if key != table.key])
+            named[table.key] = template(document.language, number=f"{next(counted[kind]):02d}", words=words)
     return named
+
+
+def _title_words(title: str) -> list[str]:
+    return re.sub(r"[\[\]:*?/\\']", " ", title).split()
+
+
+def _cut(words: list[str]) -> str:
+    return textwrap.shorten(" ".join(words), LONGEST_TITLE, placeholder="").rstrip(" ,–")
+
+
+def _telling(own: list[str], others: list[list[str]]) -> str:
+    """Return a title's words as a sheet's name holds them, with a gap where another's begin with the same words."""
+    alike = [other for other in others if _cut(other) == _cut(own) and other != own]
+    if not alike:
+        return _cut(own)
+    shared = max(
+        sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(own, other, strict=False))) for other in alike
+    )
+    return _cut([*own[:2], "…", *own[max(shared - 2, 2) :]])
+
+
+def two_ended(table: Table, language: Language) -> Table:
+    """Return a table with a column for each end of its intervals."""
+    split = [any(isinstance(row[i], Interval) for row in table.rows) for i in range(len(table.heads))]
+    heads = [
+        replace(head, title=words(language, title=head.title)) if is_split else head
+        for head, is_split in zip(table.heads, split, strict=True)
+        for words in ((_FROM, _TO) if is_split else (_FROM,))
+    ]
+    rows = [
+        tuple(end for cell, is_split in zip(row, split, strict=True) for end in (_ends(cell) if is_split else (cell,)))
+        for row in table.rows
+    ]
+    return replace(table, heads=tuple(heads), rows=tuple(rows))
+
+
+def _ends(cell: Cell) -> tuple[Cell, Cell]:
+    return (cell.low, cell.high) if isinstance(cell, Interval) else (cell, cell)
 
 
 def _front(book: Workbook, document: Document, named: list[tuple[str, Section, Table]], formats: _Formats) -> None:
@@ -180,6 +256,11 @@ def _length(cell: Cell, language: Language) -> int:
 
 def _write(sheet: Worksheet, row: int, column: int, cell: Cell, formats: _Formats, language: Language) -> None:
     match cell:
+        case Quantity(form="month"):
+            sheet.write_datetime(row, column, datetime.combine(cell.first_day, time()), formats.number(cell))
+        case date():
+            shown = formats(num_format=_DAY(language), align="left")
+            sheet.write_datetime(row, column, datetime.combine(cell, time()), shown)
         case Quantity():
             sheet.write_number(row, column, _value(cell), formats.number(cell))
         case Withheld():
@@ -188,5 +269,7 @@ def _write(sheet: Worksheet, row: int, column: int, cell: Cell, formats: _Format
             )
         case None:
             sheet.write_blank(row, column, None, formats())
+        case Interval():  # ``two_ended`` has taken it apart
+            raise TypeError(cell)
         case _:
             sheet.write_string(row, column, cell, formats(text_wrap=True))

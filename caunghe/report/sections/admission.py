@@ -12,7 +12,7 @@ from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.drawn import charts, maps
 from caunghe.report.figures import figure, inside, with_labels
-from caunghe.report.sections.communes import shade_borders, shade_words
+from caunghe.report.sections.communes import shade_borders, shades
 from caunghe.schema import code_list, titles
 
 WANTED: Final = 12
@@ -278,8 +278,8 @@ def _commune_map(streaming: pl.DataFrame, context: Context) -> Figure | Table:
             maps.commune_cells(centres.join(known, on="area", how="semi")),
             known.with_columns(hatched=pl.lit(False)),
             steps=steps,
-            labels=shade_words(steps, "share", context),
         ),
+        legend=shades(steps, "share", context),
         table=table,
         note=context.say(_MAP_NOTE),
         wide=True,

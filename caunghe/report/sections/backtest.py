@@ -204,7 +204,6 @@ def _by_horizon(means: pl.DataFrame, context: Context) -> Figure:
             words={name: context.say(_MODELS[name]) for name in names},
             from_zero=False,
             across=context.say(_ACROSS),
-            from_zero=False,
         ),
         table=Table(
             key="forecast-errors-table", title=context.say(_HORIZON_TABLE), heads=heads(context, *columns), rows=cells
@@ -292,7 +291,7 @@ def _largest_changes(source: str, first: pl.DataFrame, context: Context) -> Figu
 def _moved_table(most: pl.DataFrame, names: Mapping[str, str], context: Context) -> Table:
     columns = (
         (_OCCUPATION, "wide"),
-        (_CODE, "text"),
+        (_CODE, "code"),
         (_STATED, "number"),
         (_BEFORE, "number"),
         (_WEIGHT, "number"),

@@ -12,7 +12,7 @@ from caunghe.language import Text, Unit, share
 from caunghe.report.context import Context, half_width, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import maps
-from caunghe.report.figures import with_labels
+from caunghe.report.figures import figure, with_labels
 from caunghe.schema import FEWEST_PEOPLE, normal_reach
 
 _REACH: Final = normal_reach(0.95)  # errors in half a 95 % interval of a model's estimate, which is taken to be normal
@@ -39,7 +39,6 @@ _MAP_NOTE = Text(
     "Voronoi cell), not its true outline. Hatched: the difference from the whole city is within 1.96 errors of the "
     "difference ({hatched} {hatched:place|places}). Cells in a frame are drawn out of their true place.",
 )
-_ALTERNATIVE = Text("Bản đồ: {title}. Số liệu ở bảng kèm theo.", "Map: {title}. Its numbers are in the table below it.")
 _TABLE = Text("{label} theo xã, phường, năm {year}", "{label} by commune, {year}")
 _AREA, _ESTIMATE = Text("Xã, phường", "Commune"), Text("Ước lượng diện nhỏ", "Small-area estimate")
 _ERROR, _DIRECT = Text("± (95 %)", "± (95%)"), Text("Ước lượng trực tiếp", "Direct estimate")
@@ -88,13 +87,12 @@ def _map(name: str, rows: pl.DataFrame, context: Context) -> Figure | Table:
     hatched = named.with_columns(hatched=(pl.col("standing") == "unclear").fill_null(False))
     steps = shade_borders(named["estimate"])
     note = context.say(_MAP_NOTE, hatched=int(hatched["hatched"].sum()))
-    return Figure(
+    return figure(
+        context,
         key=f"map-{name}",
         title=title,
-        alternative=context.say(_ALTERNATIVE, title=title),
-        spec=maps.commune_map(
-            maps.commune_cells(placed), hatched, steps=steps, labels=shade_words(steps, context.unit(name), context)
-        ),
+        spec=maps.commune_map(maps.commune_cells(placed), hatched, steps=steps),
+        legend=shades(steps, context.unit(name), context),
         table=table,
         note=note,
         wide=True,
@@ -142,14 +140,15 @@ def shade_borders(estimates: pl.Series) -> list[float]:
     return rounded if len(set(rounded)) == len(rounded) else [float(border) for border in borders]
 
 
-def shade_words(steps: list[float], unit: Unit, context: Context) -> list[str]:
-    """Return the words of the five shades between four borders."""
+def shades(steps: list[float], unit: Unit, context: Context) -> tuple[tuple[str, str], ...]:
+    """Return the five shades of a map and the words of each, between four borders."""
     if unit == "share":
         words = [share(step, context.language, 0 if _whole(steps) else 1) for step in steps]
     else:
         words = [context.amount(step, unit) for step in steps]
     middle = [context.say(_BETWEEN, low=low, high=high) for low, high in pairwise(words)]
-    return [context.say(_BELOW, high=words[0]), *middle, context.say(_FROM, low=words[-1])]
+    said = (context.say(_BELOW, high=words[0]), *middle, context.say(_FROM, low=words[-1]))
+    return tuple(zip(maps.RAMP, said, strict=True))
 
 
 def _whole(steps: list[float]) -> bool:

@@ -11,9 +11,17 @@ from caunghe.report.document import Block, Bullets, Cell, Figure, Head, Paragrap
 from caunghe.report.duties import DUTIES, Duty
 from caunghe.report.figures import with_labels
 from caunghe.report.sections.decisions import targets_of_duty, tasks_behind
-from caunghe.report.sections.indicator_charts import COVERAGE, ERROR, ESTIMATE, YEAR, by_category, over_years
+from caunghe.report.sections.indicator_charts import (
+    COVERAGE,
+    ERROR,
+    ESTIMATE,
+    YEAR,
+    by_category,
+    coverage_cell,
+    over_years,
+)
 from caunghe.report.sections.targets import verdicts_in_order
-from caunghe.report.wording import FLAGS, change_cell, covers, state
+from caunghe.report.wording import FLAGS, change_cell, state
 
 _TITLE = Text("Mười bốn nhiệm vụ: thành phố đang ở đâu", "The fourteen duties: where the city stands")
 _LEAD = Text(
@@ -117,7 +125,7 @@ def _line(name: str, label: str, row: dict[str, Any], told: tuple[Cell, str], co
         context.quantity(row["estimate"], unit, error=half_width(row)),
         context.error(half_width(row), unit),
         change,
-        covers(row, context.language) or None,
+        coverage_cell(row),
         reliability,
     )
 

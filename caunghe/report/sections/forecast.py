@@ -284,7 +284,7 @@ def _group_chart(groups: pl.DataFrame, year: int, context: Context) -> Figure:
 
 def _gap_table(key: str, title: str, rows: pl.DataFrame, context: Context) -> Table:
     names = titles("occupations", context.language)
-    columns = ((_OCCUPATION, "wide"), (_CODE, "text"), (_MEAN, "number"), (_LOW80, "number"), (_HIGH80, "number"))
+    columns = ((_OCCUPATION, "wide"), (_CODE, "code"), (_MEAN, "number"), (_LOW80, "number"), (_HIGH80, "number"))
     cells = tuple(
         (
             names.get(row["occupation"], row["occupation"]),

@@ -14,7 +14,7 @@ from caunghe.report.document import Figure, Head, Quantity, Table
 from caunghe.report.drawn import charts
 from caunghe.report.figures import figure, inside, with_labels
 from caunghe.report.subjects import TODAY, boundary_name
-from caunghe.report.wording import BREAK, RECOMPUTED, covers, move, turning_point, with_error
+from caunghe.report.wording import BREAK, RECOMPUTED, covers, move, turning_point, whole_coverage, with_error
 
 MOST_BARS: Final = 20
 YEAR, ESTIMATE, ERROR = Text("Năm", "Year"), Text("Giá trị", "Estimate"), Text("± (95 %)", "± (95%)")
@@ -131,7 +131,10 @@ def _parts_table(key: str, name: str, breakdown: str, parts: pl.DataFrame, conte
     return Table(
         key=f"{key}-table",
         title=context.say(_BY, label=context.label(name), breakdown=inside(title), year=parts["year"].max()),
-        heads=(Head(title, wide=True), *(Head(context.say(head), numeric=True) for head in (YEAR, ESTIMATE, ERROR))),
+        heads=(
+            Head(title, wide=True, is_code=True),
+            *(Head(context.say(head), numeric=True) for head in (YEAR, ESTIMATE, ERROR)),
+        ),
         rows=rows,
     )
 
@@ -164,7 +167,7 @@ def _trend(key: str, name: str, context: Context) -> Figure:
             Quantity(row["year"], "year"),
             context.quantity(row["estimate"], unit, error=half_width(row)),
             context.error(half_width(row), unit),
-            covers(row, context.language) or None,
+            coverage_cell(row),
         )
         for row in sorted([*rows, *partly], key=lambda row: row["year"])
     )
@@ -178,6 +181,11 @@ def _trend(key: str, name: str, context: Context) -> Figure:
     if partly:
         note = f"{note} {context.say(_HOLLOW)}"
     return figure(context, key=key, title=_course(name, rows, context), spec=chart, table=table, note=note)
+
+
+def coverage_cell(row: Mapping[str, Any]) -> Quantity | None:
+    """Return the share of what is due that a value covers, or None where nothing says what is due."""
+    return None if row["coverage"] is None else Quantity(whole_coverage(row["coverage"]), "share", 1)
 
 
 def boundary_note(context: Context) -> str:

@@ -89,7 +89,7 @@ def _occupations(rows: pl.DataFrame, context: Context) -> Figure | Table:
     ordered = rows.filter(pl.col("openings") >= FEWEST_PEOPLE).sort(
         ["mean_price", "occupation"], descending=[True, False]
     )
-    columns = ((_OCCUPATION, "wide"), (_CODE, "text"), (_VACANCIES, "number"), (_OPENINGS, "number"))
+    columns = ((_OCCUPATION, "wide"), (_CODE, "code"), (_VACANCIES, "number"), (_OPENINGS, "number"))
     columns += ((_SENT, "number"), (_CROWDED, "number"), (_PRICE, "number"))
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (

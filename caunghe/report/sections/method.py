@@ -94,7 +94,7 @@ _BREAKS = Text("Ngắt chuỗi số liệu từ {day}: {reason}", "Break in seri
 def definitions_section(context: Context) -> Section:
     """Return the definitions of every indicator and how to read their errors."""
     columns = ((_LABEL, "text"), (_MEANING, "wide"), (_UNIT, "text"))
-    columns += ((_TABLE, "text"), (_SOURCE, "text"), (_NAME, "text"))
+    columns += ((_TABLE, "text"), (_SOURCE, "text"), (_NAME, "code"))
     rows: list[tuple[Cell, ...]] = [
         (
             one.label(context.language),
@@ -136,7 +136,7 @@ def _exchange(context: Context) -> Table:
     return Table(
         key="definitions-sdmx",
         title=context.say(_EXCHANGE),
-        heads=heads(context, (_COLUMN, "text"), (_HOLDS, "wide")),
+        heads=heads(context, (_COLUMN, "code"), (_HOLDS, "wide")),
         rows=tuple((name, context.say(meaning)) for name, meaning in MEANINGS.items()),
     )
 
@@ -165,18 +165,18 @@ def _measure(row: ScorecardRow, context: Context) -> tuple[Cell, ...]:
 def provenance_section(context: Context) -> Section:
     """Return what the report rests on."""
     run, information = context.run, context.feed.information
-    facts = {
+    facts: dict[str, Cell] = {
         "hash": run.feed_hash,
         "version": run.code_version,
         **({} if run.seed is None else {"seed": str(run.seed)}),
-        "as_of": day(information.as_of, context.language),
-        "created": day(run.created, context.language),
+        "as_of": information.as_of,
+        "created": run.created,
         "licence": information.licence,
     }
     title = context.say(_PROVENANCE)
     rows: tuple[tuple[Cell, ...], ...] = tuple((context.say(_FACTS[name]), value) for name, value in facts.items())
     tables = [
-        Table(key="provenance-table", title=title, heads=heads(context, (_ITEM, "text"), (_VALUE, "wide")), rows=rows)
+        Table(key="provenance-table", title=title, heads=heads(context, (_ITEM, "text"), (_VALUE, "code")), rows=rows)
     ]
     if context.reads:
         tables.append(_reads(context))
@@ -188,7 +188,7 @@ def provenance_section(context: Context) -> Section:
         known = code_list("versions").select("list", f"title_{context.language}")
         named = dict(known.iter_rows())
         lists = tuple(sorted((named.get(name, name), version) for name, version in information.classifications.items()))
-        columns = ((_LIST, "wide"), (_VERSION, "text"))
+        columns = ((_LIST, "wide"), (_VERSION, "code"))
         tables.append(
             Table(
                 key="classifications", title=context.say(_CLASSIFICATIONS), heads=heads(context, *columns), rows=lists

@@ -10,7 +10,7 @@ from caunghe.report.context import Context, half_80, heads
 from caunghe.report.document import Figure, Quantity, Section, Table
 from caunghe.report.drawn import maps
 from caunghe.report.figures import YEARS_AHEAD, figure, with_labels
-from caunghe.report.sections.communes import shade_borders, shade_words
+from caunghe.report.sections.communes import shade_borders, shades
 from caunghe.schema import titles
 
 _TITLE = Text("Chỗ việc cần người theo xã, phường", "Openings by commune")
@@ -79,8 +79,8 @@ def _map(placed: pl.DataFrame, named: pl.DataFrame, table: Table, years: tuple[i
             maps.commune_cells(placed),
             named.with_columns(hatched=pl.lit(False)),
             steps=steps,
-            labels=shade_words(steps, "people", context),
         ),
+        legend=shades(steps, "people", context),
         table=table,
         note=context.say(_NOTE),
         wide=True,

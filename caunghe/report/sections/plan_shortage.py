@@ -75,12 +75,13 @@ def _chart(means: pl.DataFrame, slots: dict[str, int], context: Context) -> Figu
         spec=outlooks.portions(drawn),
         table=_table(means.head(LISTED), slots, context),
         note=context.say(_NOTE, **slots),
+        told=_SHORT,
     )
 
 
 def _table(rows: pl.DataFrame, slots: dict[str, int], context: Context) -> Table:
     names = titles("occupations", context.language)
-    columns = ((_OCCUPATION, "wide"), (_CODE, "text"), (_NEED, "number"), (_SUPPLY, "number"), (_SHORT, "number"))
+    columns = ((_OCCUPATION, "wide"), (_CODE, "code"), (_NEED, "number"), (_SUPPLY, "number"), (_SHORT, "number"))
     columns += ((_WORST, "number"), (_FILLED, "number"))
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (

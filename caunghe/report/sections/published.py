@@ -201,7 +201,7 @@ def _sources(figures: pl.DataFrame, context: Context) -> Table:
     return Table(
         key="published-sources",
         title=context.say(_SOURCES),
-        heads=heads(context, (_NUMBER, "text"), (_SOURCE, "wide")),
+        heads=heads(context, (_NUMBER, "code"), (_SOURCE, "wide")),
         rows=tuple(rows),
     )
 

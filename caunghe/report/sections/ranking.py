@@ -10,7 +10,7 @@ import polars as pl
 from caunghe.forecast import ForecastTables
 from caunghe.language import Text
 from caunghe.report.context import Context, half_span, heads
-from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
+from caunghe.report.document import Block, Cell, Figure, Interval, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, with_labels
 from caunghe.schema import code_list, titles
@@ -60,7 +60,11 @@ _FIELD, _RANK, _PLACES = (
 )
 _GAP, _INTERVAL = Text("Chênh lệch (người/năm)", "Gap (people a year)"), Text("Khoảng 80 %", "80% interval")
 _GROWTH, _PAY = Text("Tăng trưởng/năm", "Growth a year"), Text("Lương so bình quân", "Pay over average")
-_HARD, _LISTED = Text("Khó tuyển", "Hard to fill"), Text("Danh mục ưu tiên", "Priority list")
+_HARD, _YES = Text("Khó tuyển", "Hard to fill"), Text("có", "yes")
+_LISTED: Final = {
+    2025: Text("Danh mục ưu tiên 2025", "Priority list of 2025"),
+    2030: Text("Danh mục ưu tiên 2030", "Priority list of 2030"),
+}
 
 
 def ranking(forecast: ForecastTables, context: Context) -> Section | None:
@@ -113,7 +117,7 @@ def _rank_chart(key: str, title: str, named: str, rows: pl.DataFrame, total: int
             "rank": rows["rank"],
             "low": rows["rank_low"],
             "high": rows["rank_high"],
-            "shown": [_places(row, context, with_years=True) for row in records],
+            "shown": [_places(row, context) for row in records],
             "marked": rows["official_2025"] | rows["official_2030"],
         }
     )
@@ -124,6 +128,7 @@ def _rank_chart(key: str, title: str, named: str, rows: pl.DataFrame, total: int
         spec=outlooks.ranks(drawn, last=total, across=context.say(_ACROSS)),
         table=_table(f"{key}-table", named, records, context),
         note=context.say(_NOTE),
+        told=_GAP,
     )
 
 
@@ -136,18 +141,16 @@ def field_name(code: str, context: Context) -> str:
     return context.say(_FIELD_LEVEL, field=title, level=titles("levels", context.language)[levels[code]].lower())
 
 
-def _years(row: dict[str, Any]) -> str:
-    return ", ".join(year for year in ("2025", "2030") if row[f"official_{year}"])
-
-
-def _places(row: dict[str, Any], context: Context, *, with_years: bool = False) -> str:
-    years = _years(row) if with_years else ""
+def _places(row: dict[str, Any], context: Context) -> str:
+    """Return the ranks a field may have and the years of the priority lists that hold it, beside its bar."""
+    years = ", ".join(str(year) for year in _LISTED if row[f"official_{year}"])
     return context.say(_RANGE_LISTED if years else _RANGE, low=row["rank_low"], high=row["rank_high"], years=years)
 
 
 def _table(key: str, title: str, rows: list[dict[str, Any]], context: Context) -> Table:
-    columns = ((_FIELD, "wide"), (_RANK, "number"), (_PLACES, "text"), (_GAP, "number"), (_INTERVAL, "text"))
-    columns += ((_GROWTH, "number"), (_PAY, "number"), (_HARD, "number"), (_LISTED, "text"))
+    columns = ((_FIELD, "wide"), (_RANK, "number"), (_PLACES, "number"), (_GAP, "number"), (_INTERVAL, "number"))
+    columns += ((_GROWTH, "number"), (_PAY, "number"), (_HARD, "number"))
+    columns += tuple((_LISTED[year], "text") for year in _LISTED)
     return Table(
         key=key,
         title=title,
@@ -158,16 +161,15 @@ def _table(key: str, title: str, rows: list[dict[str, Any]], context: Context) -
 
 def _row(row: dict[str, Any], context: Context) -> tuple[Cell, ...]:
     half = half_span(row["gap_low"], row["gap_high"])
-    gap = context.say(_RANGE, **{end: context.people(row[f"gap_{end}"], error=half) for end in ("low", "high")})
     # the premium is in log points: its exponential is the share above everybody's pay
     pay = None if row["pay_premium"] is None else math.expm1(row["pay_premium"])
     shares = ((row["growth"], True), (pay, True), (row["hard_to_fill"], False))
     return (
         field_name(row["code"], context),
         Quantity(row["rank"], "number", 0),
-        _places(row, context),
+        Interval(*(Quantity(row[f"rank_{end}"], "number", 0) for end in ("low", "high"))),
         Quantity(row["gap"], "count", error=half),
-        gap,
+        Interval(*(Quantity(row[f"gap_{end}"], "count", error=half) for end in ("low", "high"))),
         *(None if value is None else Quantity(value, "share", 1, signed=signed) for value, signed in shares),
-        _years(row) or None,
+        *(context.say(_YES) if row[f"official_{year}"] else None for year in _LISTED),
     )

@@ -9,11 +9,11 @@ from typing import Final
 import polars as pl
 
 from caunghe.forecast import ForecastTables
-from caunghe.language import Text, span
+from caunghe.language import Text
 from caunghe.matching import AdmissionOverview, PlacementOverview
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, heads
-from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table
+from caunghe.report.document import Block, Cell, Interval, Paragraph, Quantity, Section, Table
 from caunghe.report.figures import with_labels
 from caunghe.vacancies import DemandTables
 
@@ -205,14 +205,14 @@ def _views(context: Context) -> list[Block]:
 
 
 def _tried(tried: pl.DataFrame, context: Context) -> Table:
-    columns = ((_ORIGIN, "number"), (_YEAR, "number"), (_STOCK, "number"), (_SURVEYED, "number"), (_ENDS, "text"))
+    columns = ((_ORIGIN, "number"), (_YEAR, "number"), (_STOCK, "number"), (_SURVEYED, "number"), (_ENDS, "number"))
     rows = tuple(
         (
             Quantity(row["origin"], "year"),
             Quantity(row["year"], "year"),
             Quantity(row["stock"], "share", 1),
             Quantity(row["surveyed"], "share", 1),
-            span(row["low"], row["high"], "share", context.language),
+            Interval(Quantity(row["low"], "share", 1), Quantity(row["high"], "share", 1)),
         )
         for row in tried.iter_rows(named=True)
     )

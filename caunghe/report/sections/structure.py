@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from caunghe.language import Text, number, share
+from caunghe.report.alternatives import chart_in_words
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.drawn import charts
@@ -30,10 +33,6 @@ _SITES = Text("Địa điểm đào tạo theo loại địa bàn", "Teaching si
 _RESOURCES_NOTE = Text(
     "Ô có dưới {fewest} nhà giáo không công bố. Mức đáp ứng danh mục tối thiểu bình quân theo số vị trí thực hành.",
     "Cells with fewer than {fewest} teachers are withheld. Share of the minimum list weighted by workstations.",
-)
-_ALTERNATIVE = Text(
-    "Biểu đồ cột: số cơ sở theo loại và hình thức sở hữu. Số liệu ở bảng kèm theo.",
-    "Bars: institutions by kind and ownership. Its numbers are in the table below it.",
 )
 _KIND, _TOTAL, _GROUP = Text("Loại cơ sở", "Kind"), Text("Tổng số", "Total"), Text("Nhóm ngành, nghề", "Field group")
 _TEACHERS, _STATIONS = Text("Nhà giáo", "Teachers"), Text("Vị trí thực hành", "Workstations")
@@ -115,8 +114,8 @@ def _kinds(context: Context) -> Figure:
             count=number(most, context.language),
             kinds="; ".join(inside(str(row[0])) for row in rows if _count(row[-1]) == most),
         ),
-        alternative=context.say(_ALTERNATIVE),
         spec=charts.panels(pl.DataFrame(drawn)),
+        alternative=chart_in_words(replace(table, rows=rows), context.language, context.say(_TOTAL)),
         table=table,
     )
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from caunghe.indicators import BREAKDOWNS
 from caunghe.language import Text, Unit, day
+from caunghe.report.alternatives import fan_in_words
 from caunghe.report.context import Context, half_span
 from caunghe.report.document import Cell, Figure, Head, Quantity, Table
 from caunghe.report.drawn import charts
@@ -41,9 +42,6 @@ NOTE: Final = Text(
     " tiêu. Trục đứng không bắt đầu từ 0.",
     "Vertical bars: 95% intervals of observed years. Dark band: 80% projection interval; pale band: 95%. Diamonds:"
     " targets. The vertical axis does not start at 0.",
-)
-_ALTERNATIVE = Text(
-    "Biểu đồ quạt: {title}. Số liệu ở bảng kèm theo.", "Fan chart: {title}. Its numbers are in the table below it."
 )
 _TABLE = Text("{subject}: đã quan sát và dự báo", "{subject}: observed and projected")
 _HEADS = tuple(
@@ -102,7 +100,7 @@ def _chart(rows: list[dict[str, Any]], paths: pl.DataFrame, context: Context) ->
     return Figure(
         key=key,
         title=title,
-        alternative=context.say(_ALTERNATIVE, title=title),
+        alternative=fan_in_words(paths, [(row["year"], row["target"]) for row in rows], unit, context),
         spec=charts.fan(
             paths,
             targets=[(row["year"], row["target"], context.goal(row["target"], unit)) for row in rows],

@@ -168,12 +168,9 @@ def _monthly(monthly: pl.DataFrame, context: Context) -> Figure:
     top = monthly.tail(12).sort("openings").row(-1, named=True)
     said = _openings(newest, context) | {"month": month(newest["month"], context.language)}
     said |= {"peak": month(top["month"], context.language), "most": _openings(top, context)["people"]}
-    columns = ((_MONTH, "text"), (_OPENINGS, "number"), (_LOW, "number"), (_HIGH, "number"), (_EMPLOYERS, "number"))
+    columns = ((_MONTH, "number"), (_OPENINGS, "number"), (_LOW, "number"), (_HIGH, "number"), (_EMPLOYERS, "number"))
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            month(row["month"], context.language),
-            *_counts(row),
-        )
+        (Quantity(12 * row["month"].year + row["month"].month - 1, "month"), *_counts(row))
         for row in monthly.iter_rows(named=True)
     )
     middle = pl.col("month").dt.year() + (pl.col("month").dt.month() - 0.5) / 12
@@ -217,7 +214,7 @@ def _pay(row: dict[str, Any]) -> Cell:
 
 def _table(rows: pl.DataFrame, months: int, context: Context) -> Table:
     names = titles("occupations", context.language)
-    columns = ((_OCCUPATION, "wide"), (_CODE, "text"), (_OPENINGS, "number"), (_LOW, "number"), (_HIGH, "number"))
+    columns = ((_OCCUPATION, "wide"), (_CODE, "code"), (_OPENINGS, "number"), (_LOW, "number"), (_HIGH, "number"))
     columns += ((_EMPLOYERS, "number"), (_PAY, "number"), (_TIGHT, "number"))
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (

@@ -1,0 +1,248 @@
+"""Tables and figures in every form: numbered alike, with headings of rows, told in words, their numbers as numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pypdf
+import pytest
+from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
+
+from caunghe.language.text import LANGUAGES, Language
+from caunghe.report import build
+from caunghe.report.alternatives import chart_in_words
+from caunghe.report.context import Context
+from caunghe.report.document import Document, Figure, Head, Interval, Quantity, Section, Table
+from caunghe.report.forms.html import MOST_FOLDED_ROWS, html, scrolls
+from caunghe.report.forms.pdf import pdf
+from caunghe.report.forms.xlsx import LONGEST_SHEET_NAME, sheet_names, write_xlsx
+from tests.report import example, forecast_example, plan_example
+from tests.report.workbook import numbers_as_text
+
+YEAR, VALUE, WORDS = Head("Năm", numeric=True), Head("Giá trị", numeric=True), Head("Nghề", wide=True)
+
+
+def context(language: Language) -> Context:
+    return replace(example.context(language), plan=plan_example.overview(), forecast=forecast_example.tables())
+
+
+def report(language: Language) -> Document:
+    return build.document(context(language))
+
+
+def holding(*tables: Table) -> Document:
+    """Return a report of these tables alone."""
+    document = build.document(example.context("vi"))
+    return replace(document, sections=(Section(key="one", title="One", blocks=tables),), annexes=())
+
+
+def series(*values: float) -> Table:
+    rows = tuple((Quantity(2020 + i, "year"), Quantity(value, "share")) for i, value in enumerate(values))
+    return Table(key="series", title="Series", heads=(YEAR, VALUE), rows=rows)
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def document(request: pytest.FixtureRequest) -> Document:
+    return report(request.param)
+
+
+@pytest.fixture(scope="module")
+def printed(document: Document, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("printed")
+    drawn = {figure.key: '<svg viewBox="0 0 9 9"><rect width="9" height="9"/></svg>' for figure in document.figures()}
+    (folder / "report.pdf").write_bytes(pdf(document, drawn))
+    (folder / "report.html").write_text(html(document, drawn), encoding="utf-8")
+    write_xlsx(document, folder / "report.xlsx")
+    return folder
+
+
+def test_tables_and_figures_are_numbered_in_order_and_no_key_is_used_twice(document: Document) -> None:
+    numbers = document.numbers()
+    assert len(numbers) == len(list(document.tables())) + len(list(document.figures()))
+    word = {"vi": ("Bảng", "Hình"), "en": ("Table", "Figure")}[document.language]
+    tables = [numbers[block.key] for _, block in document.blocks() if isinstance(block, Table)]
+    assert tables == [f"{word[0]} {i}" for i in range(1, len(tables) + 1)]
+    figures = list(document.figures())
+    assert [numbers[figure.key] for figure in figures] == [f"{word[1]} {i}" for i in range(1, len(figures) + 1)]
+    of = {"vi": "Số liệu của hình {}", "en": "Numbers of figure {}"}[document.language]
+    assert [numbers[one.table.key] for one in figures] == [of.format(i) for i in range(1, len(figures) + 1)]
+
+
+def test_every_form_bears_the_same_numbers(document: Document, printed: Path) -> None:
+    titled = {f"{document.numbers()[table.key]}. {table.title}" for _, table in document.tables()}
+    page = (printed / "report.html").read_text(encoding="utf-8").replace("&#39;", "'").replace("&amp;", "&")
+    assert titled == set(re.findall("<caption>(.*?)</caption>", page))
+    book = openpyxl.load_workbook(printed / "report.xlsx")
+    assert titled == {sheet["A1"].value for sheet in book.worksheets[1:]}
+    pages = pypdf.PdfReader(printed / "report.pdf").pages
+    text = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
+    assert [one for one in titled if one.split(". ")[0] + "." not in text] == []
+    # each figure says, and links to, the page on which its numbers stand
+    links = [one.get_object() for page in pages for one in page.get("/Annots", [])]
+    assert len([link for link in links if "/Dest" in link or "/A" in link]) >= len(list(document.figures()))
+
+
+def elements(part: PdfObject | None) -> Iterator[DictionaryObject]:
+    """Go through the elements of a PDF's structure in order."""
+    thing = None if part is None else part.get_object()
+    if isinstance(thing, ArrayObject):
+        for one in thing:
+            yield from elements(one)
+    elif isinstance(thing, DictionaryObject):
+        yield thing
+        yield from elements(thing.get("/K"))
+
+
+def within(element: DictionaryObject, name: str) -> list[DictionaryObject]:
+    """Return the parts of an element under a name."""
+    told = element[name]
+    assert isinstance(told, ArrayObject)
+    return [each for one in told if isinstance(each := one.get_object(), DictionaryObject)]
+
+
+def scope(cell: DictionaryObject) -> list[str]:
+    return [str(one["/Scope"]) for one in within(cell, "/A") if "/Scope" in one]
+
+
+def test_every_row_has_a_heading_that_a_screen_reader_tells(document: Document, printed: Path) -> None:
+    rows = sum(len(table.rows) for _, table in document.tables())
+    page = (printed / "report.html").read_text(encoding="utf-8")
+    assert page.count('<tr><th scope="row"') == rows
+    assert page.count('<th scope="row"') == rows
+    root = pypdf.PdfReader(printed / "report.pdf").trailer["/Root"]["/StructTreeRoot"]  # type: ignore[index]
+    lines = [element for element in elements(root.get("/K")) if element.get("/S") == "/TR"]
+    cells = [within(line, "/K") for line in lines]
+    columns = [line for line in cells if all(scope(cell) == ["/Column"] for cell in line)]
+    assert len(columns) == len(list(document.tables()))
+    headed = [line for line in cells if scope(line[0]) == ["/Row"] and line[0]["/S"] == "/TH"]
+    assert len(headed) == rows == len(cells) - len(columns)
+    # no cell names its headings: a list of the columns' alone would hide those of the rows
+    others = [cell for line in headed for cell in line[1:]]
+    assert {str(cell["/S"]) for cell in others} <= {"/TD"}
+    assert not [cell for cell in others if any("/Headers" in one for one in within(cell, "/A"))]
+
+
+def test_only_tables_that_scroll_are_tab_stops_and_no_landmark_has_another_s_name(printed: Path) -> None:
+    page = (printed / "report.html").read_text(encoding="utf-8")
+    boxes = re.findall(r'<div class="scroll"(.*?)>', page)
+    tabbed = [box for box in boxes if "tabindex" in box]
+    assert 0 < len(tabbed) < len(boxes) / 2
+    assert all('role="region"' in box for box in tabbed)
+    assert not [box for box in boxes if "role" in box and "tabindex" not in box]
+    titles = dict(re.findall(r'<h\d id="(.*?)-title">(.*?)</h\d>', page))
+    marks = [titles[key] for key in re.findall(r'aria-labelledby="(.*?)-title"', page)]
+    marks += re.findall(r'role="region" aria-label="(.*?)"', page)
+    assert len(marks) == len(set(marks))
+
+
+@pytest.mark.parametrize(("rows", "folded", "wide", "stop"), [
+    (MOST_FOLDED_ROWS, True, 1, False), (MOST_FOLDED_ROWS + 1, True, 1, True),
+    (40, False, 1, False), (1, False, 7, True),
+])  # fmt: skip
+def test_a_table_is_a_tab_stop_where_it_is_long_and_folded_or_wider_than_the_page(
+    rows: int, folded: bool, wide: int, stop: bool
+) -> None:
+    table = Table(key="x", title="x", heads=(WORDS,) * wide, rows=(("Thợ hàn",) * wide,) * rows)
+    assert scrolls(table, folded) is stop
+
+
+def test_the_layout_of_a_telephone_is_for_screens() -> None:
+    page = html(holding(series(0.1, 0.2)), {})
+    assert re.findall(r"@media ([^{]*)\{", page) == ["screen and (max-width: 860px) ", "print "]
+
+
+def test_a_figure_is_told_by_its_ends_its_turn_and_its_target(document: Document) -> None:
+    fans = [figure for figure in document.figures() if figure.key.startswith("fan-")]
+    said = fans[0].alternative.replace("\u00a0", " ")
+    told = {
+        "vi": "Giá trị năm 2023: 34,1 %; năm 2025: 36,2 %. Dự báo năm 2030: 40,4 %, khoảng 80 % từ 39,4 % đến 41,4 %,"
+        " khoảng 95 % từ 38,4 % đến 42,4 %. Mục tiêu năm 2030: 45 %.",
+        "en": "2023: 34.1%; 2025: 36.2%. Projected for 2030: 40.4%, 80% interval 39.4% to 41.4%, 95% interval 38.4% to"
+        " 42.4%. Target for 2030: 45%.",
+    }
+    assert told[document.language] in said
+    assert all(re.search(r"\d", figure.alternative) for figure in document.figures())
+
+
+def test_a_chart_is_told_by_first_last_and_turn_or_by_most_and_least() -> None:
+    said = chart_in_words(series(0.2, 0.5, 0.3), "vi").replace("\u00a0", " ")
+    assert said.startswith("Năm 2020: Giá trị 20,0 %. Năm 2022: Giá trị 30,0 %. Giá trị cao nhất: 50,0 % (Năm 2021).")
+    assert "cao nhất" not in chart_in_words(series(0.2, 0.25, 0.3), "vi")
+    rows = (("Thợ hàn", Quantity(5), Quantity(1)), ("Thợ may", Quantity(9), None), ("Kế toán", None, Quantity(4)))
+    jobs = Table(key="jobs", title="Jobs", heads=(WORDS, VALUE, replace(VALUE, title="Thiếu")), rows=rows)
+    assert chart_in_words(jobs, "vi").startswith("Giá trị, 2 dòng: cao nhất là 9 (Thợ may), thấp nhất là 5 (Thợ hàn).")
+    assert chart_in_words(jobs, "vi", "Thiếu").startswith("Thiếu, 2 dòng: cao nhất là 4 (Kế toán), thấp nhất là 1")
+
+
+def test_a_map_s_legend_is_text_of_the_page_not_of_the_drawing(document: Document, printed: Path) -> None:
+    (figure,) = [figure for figure in document.figures() if figure.key == "map-certificate_rate"]
+    assert len(figure.legend) == 5
+    page = (printed / "report.html").read_text(encoding="utf-8")
+    words = re.findall(r"</span>(.*?)</li>", re.findall(r'<ul class="legend">.*?</ul>', page)[0])
+    assert words == [said for _, said in figure.legend]
+    text = " ".join(one.extract_text() for one in pypdf.PdfReader(printed / "report.pdf").pages)
+    assert all(re.sub(r"\s+", " ", said) in re.sub(r"\s+", " ", text) for _, said in figure.legend)
+
+
+def test_no_number_of_the_example_is_text_in_the_workbook(document: Document, printed: Path) -> None:
+    assert numbers_as_text(document, printed / "report.xlsx") == []
+
+
+def test_months_days_and_both_ends_of_an_interval_are_numbers_in_the_workbook(tmp_path: Path) -> None:
+    cells = (Quantity(12 * 2025 + 10, "month"), date(2026, 6, 30), Interval(Quantity(90), Quantity(1420)), "2025")
+    heads = (*(Head(name, numeric=True) for name in ("Tháng", "Ngày", "Khoảng")), Head("Năm"))
+    document = holding(Table(key="all", title="All", heads=heads, rows=(cells,)))
+    write_xlsx(document, tmp_path / "report.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "report.xlsx").worksheets[1]
+    assert [cell.value for cell in sheet[3]] == ["Tháng", "Ngày", "Khoảng: từ", "Khoảng: đến", "Năm"]
+    assert [cell.value for cell in sheet[4]] == [datetime(2025, 11, 1), datetime(2026, 6, 30), 90, 1420, "2025"]
+    assert [cell.number_format for cell in sheet[4]][:2] == ["mm/yyyy", "dd/mm/yyyy"]
+    # what the check over a whole workbook is there to find
+    assert numbers_as_text(document, tmp_path / "report.xlsx") == [("B01 All", "Năm", "2025")]
+    page = html(document, {})
+    assert re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", page.split("<tbody>")[1]) == [
+        "11/2025",
+        "30/06/2026",
+        "90–1.420",
+        "2025",
+    ]
+
+
+def test_names_of_sheets_go_on_from_where_their_titles_differ(document: Document) -> None:
+    own = Table(key="a", title="Tỷ lệ lao động qua đào tạo có bằng theo tuổi", heads=(WORDS,), rows=())
+    other = replace(own, key="b", title="Tỷ lệ lao động qua đào tạo có bằng theo xã")
+    assert sheet_names(holding(own, other)) == {"a": "B01 Tỷ lệ … bằng theo tuổi", "b": "B02 Tỷ lệ … bằng theo xã"}
+    names = sheet_names(document)
+    assert max(map(len, names.values())) <= LONGEST_SHEET_NAME
+    told = [name.split(" ", 1)[1] for name in names.values()]
+    assert len(told) == len(set(told))
+
+
+def test_the_signature_ends_the_text_and_stands_before_the_annexes(document: Document, printed: Path) -> None:
+    assert {section.key for section in document.annexes} >= {"definitions", "provenance", "quality"}
+    page = (printed / "report.html").read_text(encoding="utf-8")
+    places = [page.index('id="structure"'), page.index('class="signature"'), page.index('id="published"')]
+    assert places == sorted(places)
+    pages = [re.sub(r"\s+", " ", one.extract_text()) for one in pypdf.PdfReader(printed / "report.pdf").pages]
+    signed = [i for i, text in enumerate(pages) if document.signature.place in text]
+    versions = [i for i, text in enumerate(pages) if document.annexes[-1].title in text]
+    annexes = [i for i, text in enumerate(pages) if document.annexes[0].title in text]
+    assert len(signed) == 1
+    assert signed[0] < annexes[-1] <= versions[-1]
+
+
+def test_pages_are_numbered_in_the_middle_of_the_top_from_the_second_on(printed: Path) -> None:
+    pages = pypdf.PdfReader(printed / "report.pdf").pages
+    first = [one.extract_text().split("\n")[0].strip() for one in pages]
+    assert first[1:] == [str(i) for i in range(2, len(pages) + 1)]
+    assert not first[0].isdigit()
+
+
+def test_the_figures_of_a_report_are_all_made_by_one_of_the_two_ways_of_telling(document: Document) -> None:
+    figures = [block for _, block in document.blocks() if isinstance(block, Figure)]
+    assert all(figure.alternative.endswith(("kèm theo hình.", "goes with the figure.")) for figure in figures)
