@@ -13,5 +13,8 @@ from .quantiles import quantiles as quantiles
 from .results import COVERED as COVERED
 from .results import WITHHELD as WITHHELD
 from .results import is_covered as is_covered
+from .standing import OWN_BOUNDARIES as OWN_BOUNDARIES
+from .standing import own_targets as own_targets
+from .standing import targets_of_city as targets_of_city
 from .survey import proportions as proportions
 from .survey import totals as totals

@@ -20,6 +20,7 @@ from caunghe.indicators.intervals import end_at_level
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.indicators.projection import Projection, learnt_shocks, paths, surprise, true_value
 from caunghe.indicators.scales import Floats, Scale, scale_of
+from caunghe.indicators.standing import OWN_BOUNDARIES
 from caunghe.language import Text
 from caunghe.schema import latest_year, normal_reach
 
@@ -28,7 +29,6 @@ OFF_COURSE: Final = 0.3
 _REACH: Final = normal_reach(0.80)
 # target groups that a breakdown tells
 _GROUPS: Final = {"women": ("sex", "female"), "rural": ("area_kind", "commune")}
-_WHOLE: Final = ("merged",)  # boundaries that are the city's own
 _FAN: Final = {"low80": 0.1, "high80": 0.9, "low95": 0.025, "high95": 0.975}
 _LEVELS: Final = {"80": 0.80, "95": 0.95}
 _MOST_PEOPLE: Final = 10_000_000  # a sample beyond this is not an answer
@@ -187,7 +187,7 @@ def _place(feed: Feed, target: Mapping[str, object]) -> _Place | None:
     """Where the figures of a target's area, group and boundary are; None where no breakdown has them."""
     area, group, boundary = target["area"], target["group"], target.get("boundary")
     indicator = CATALOGUE.get(str(target["indicator"]))
-    whole, own = area == feed.information.area, boundary is None or boundary in _WHOLE
+    whole, own = area == feed.information.area, boundary is None or boundary in OWN_BOUNDARIES
     if group is None and whole and not own and indicator is not None and "boundary" in indicator.breakdowns:
         return _Place("boundary", str(boundary))
     if group is None:

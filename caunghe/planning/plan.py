@@ -13,7 +13,7 @@ from caunghe.planning.model.city import City, city
 from caunghe.planning.model.columns import MILLION
 from caunghe.planning.model.constraints_teaching import study_months
 from caunghe.planning.model.costs import expected_need
-from caunghe.planning.model.goals import KEYS, goals
+from caunghe.planning.model.goals import KEYS, goals, unplanned_targets
 from caunghe.planning.model.lexicographic import lexicographic
 from caunghe.planning.model.model import Model, model
 from caunghe.planning.model.solver import Floats, Progress
@@ -162,6 +162,7 @@ def _outcome(built: Model, primal: Floats) -> dict[str, pl.DataFrame]:
     table = wanted.with_columns(pl.col("reached").fill_null(0.0))
     return {
         "goals": table,
+        "unplanned_targets": unplanned_targets(built.city),
         "shortage": shortage(built.city, supply(built, primal)),
         "certificates": _certificates(built, primal),
     }
