@@ -14,9 +14,8 @@ from caunghe.feed.read import read_feed
 from caunghe.feed.usable import usable_feed
 from caunghe.indicators.calculate import indicators
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.planning.model.city import City, city
-from caunghe.planning.model.columns import columns
-from caunghe.planning.model.constraints_goals import goal_rows
+from caunghe.planning.as_now import goals_as_now
+from caunghe.planning.model.city import city
 from caunghe.planning.model.sets import TARGETS
 from caunghe.planning.model.surveyed_holders import surveyed_holders
 from tests.planning.tiny_city import forecast, options
@@ -44,18 +43,6 @@ def published(pilot: Feed) -> dict[str, float]:
     return dict(values.select("indicator", "estimate").iter_rows())
 
 
-def counted_at_last_seats(prepared: City) -> dict[str, float]:
-    """Return what counts towards each goal of the city when every programme takes last year's entrants again."""
-    blocks = columns(prepared)
-    built = goal_rows(prepared, blocks)
-    seats = blocks["seats"].filter(year=BASE + 1).join(prepared.programmes, on="programme")
-    entered = seats.select("column", entrants=pl.col("last_seats"))
-    rows = built.sides.with_row_index("row").filter(where="city", year=BASE + 1)
-    terms = rows.join(built.terms, on="row").join(entered, on="column")
-    sums = terms.group_by("goal").agg((pl.col("value") * pl.col("entrants")).sum())
-    return dict(sums.iter_rows())
-
-
 def test_every_target_that_a_plan_takes_is_held_against_its_indicator() -> None:
     assert sorted([*TARGETS_OF_BASE, "certificate_rate"]) == sorted(TARGETS)
 
@@ -63,7 +50,7 @@ def test_every_target_that_a_plan_takes_is_held_against_its_indicator() -> None:
 def test_the_plan_counts_last_year_as_the_indicators_do(pilot: Feed, published: dict[str, float]) -> None:
     """No tolerance but that of sums of decimals: both count the same entrants and the same leavers."""
     prepared = city(pilot, forecast(), options(zones=8))
-    counted = counted_at_last_seats(prepared)
+    counted = dict(goals_as_now(prepared).filter(year=BASE + 1).select("goal", "people").iter_rows())
     leavers = prepared.learners.available.filter(pl.col("stream") != "adults", pl.col("year") == BASE + 1)[
         "people"
     ].sum()
