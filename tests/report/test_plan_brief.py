@@ -91,6 +91,7 @@ def test_gains_and_losses_stand_in_one_table_with_number_and_year() -> None:
     assert table.note is not None
     assert "openings filled 40.0% to 50.0%, as now 25.0% to 35.0%" in table.note
     assert "Certificate rate in 2030: 38.6% to 43.0%, as now 36.0% to 39.0%" in table.note
+    assert "the same applicants and choices of round" in table.note
 
 
 def test_fewer_starters_are_said_to_be_the_price() -> None:
@@ -112,6 +113,17 @@ def test_the_rate_has_its_interval_and_a_target_its_chance() -> None:
     said = plan_in_brief(told(recorded=2028))
     assert said is not None
     assert "80% interval with the plan: 38.6% to 43.0%, chance of reaching the target 3%" in said
+
+
+def test_a_rate_that_is_the_same_as_now_is_not_said_to_be_taken_there() -> None:
+    plan = plan_example.held_against_as_now()
+    same = plan.certificates.with_columns(as_now=pl.col("rate") * pl.col("employed"))
+    goals = plan.goals.filter(pl.col("goal") != "certificate_rate")
+    context = told(recorded=2028)
+    untold = replace(context.feed, tables={**context.feed.tables, "targets": context.feed["targets"].clear()})
+    said = plan_in_brief(replace(context, feed=untold, plan=replace(plan, certificates=same, goals=goals)))
+    assert said is not None
+    assert said.startswith("The certificate rate of 2030 is 40.8%, with the plan and if things go on as now;")
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

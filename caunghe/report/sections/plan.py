@@ -85,6 +85,10 @@ _CERTIFICATE_TITLES: Final = {
         "The plan takes the certificate rate to {rate} in {year}, {short} {short:person|people} short of the "
         "target of {target}; if things go on as now it will be {as_now}",
     ),
+    "same": Text(
+        "Tỷ lệ lao động có bằng, chứng chỉ năm {year} là {rate}, có kế hoạch hay giữ như hiện nay đều như vậy",
+        "The certificate rate of {year} is {rate}, with the plan and if things go on as now",
+    ),
     "none": Text(
         "Kế hoạch đưa tỷ lệ lao động có bằng, chứng chỉ lên {rate} năm {year}; nếu giữ như hiện nay là {as_now}",
         "The plan takes the certificate rate to {rate} in {year}; if things go on as now it will be {as_now}",
@@ -214,8 +218,9 @@ def _certificate_title(plan: PlanOverview, context: Context) -> str:
     row = held.filter(pl.col("year") == rate_year(plan)).row(0, named=True)
     aim = _aims(held, context).get(row["year"])
     short = 0.0 if aim is None else aim * row["employed"] - row["without_plan"] - row["added"]
-    kind = "none" if aim is None else "missed" if short > _COUNTED else "reached"
     shares = {slot: share(row[name], context.language) for slot, name in (("rate", "rate"), ("as_now", "now"))}
+    without = "same" if shares["rate"] == shares["as_now"] else "none"
+    kind = without if aim is None else "missed" if short > _COUNTED else "reached"
     target = "" if aim is None else context.goal(aim, "share")
     slots = {"year": row["year"], "target": target, "short": context.people(short)}
     said = context.say(_CERTIFICATE_TITLES[kind], **slots, **shares)

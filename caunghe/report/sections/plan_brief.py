@@ -85,6 +85,12 @@ _RATE_NOTE = Text(
     " Tỷ lệ lao động có bằng, chứng chỉ năm {year}: từ {low} đến {high}, như hiện nay từ {now_low} đến {now_high}.",
     " Certificate rate in {year}: {low} to {high}, as now {now_low} to {now_high}.",
 )
+_ADMITTED_NOTE = Text(
+    " Người được nhận: cùng người đăng ký và nguyện vọng của đợt {round}, với số chỗ của đợt và với chỉ tiêu năm {year}"
+    " của kế hoạch.",
+    " People admitted: the same applicants and choices of round {round}, with the seats of the round and with the plan's"
+    " of {year}.",
+)
 _NAMED = Text(
     "Năm {first}, so với năm {prior}: tăng nhiều nhất là ngành {more} ({gain} chỉ tiêu) và {winner} ({won}); giảm nhiều"
     " nhất là ngành {fewer} ({loss} chỉ tiêu) và {loser} ({lost}).",
@@ -190,12 +196,20 @@ def _note(plan: PlanOverview, filled: dict[str, dict[str, Any]], prior: int, con
         for end in ("low", "high")
     }
     said = context.say(_NOTE, prior=prior, **ends)
-    if (held := rate_interval(plan)) is None:
-        return said
-    names = ("low", "high", "now_low", "now_high")
-    return said + context.say(
-        _RATE_NOTE, year=held["year"], **{name: share(held[name], context.language) for name in names}
-    )
+    if (held := rate_interval(plan)) is not None:
+        shown = {name: share(held[name], context.language) for name in ("low", "high", "now_low", "now_high")}
+        said += context.say(_RATE_NOTE, year=held["year"], **shown)
+    if (tried := _round_by_plan(context)) is not None:
+        said += context.say(_ADMITTED_NOTE, round=tried["round"], year=tried["plan_year"])
+    return said
+
+
+def _round_by_plan(context: Context) -> dict[str, Any] | None:
+    """Return the summary of the round that was tried with the plan's seats, or None."""
+    if not isinstance(context.admission, AdmissionOverview) or context.admission.summary.is_empty():
+        return None
+    facts = context.admission.summary.row(0, named=True)
+    return None if facts["plan_year"] is None else facts
 
 
 def _facts(plan: PlanOverview) -> dict[str, Any]:
@@ -237,12 +251,9 @@ def _rows(plan: PlanOverview, context: Context) -> Iterator[Row]:
     seats, years = context.say(_SEATS), facts["last"] - facts["first"] + 1
     yield _row(seats, str(facts["first"]), facts["before"], facts["seats"], "number")
     yield _row(seats, span, facts["before"] * years, total(plan.seats, "seats"), "number")
-    if isinstance(context.admission, AdmissionOverview) and not context.admission.summary.is_empty():
-        held = context.admission.summary.row(0, named=True)
-        if held["plan_year"] is not None:
-            kept = held["planned"] - held["planned_empty"]
-            label = context.say(_ADMITTED, round=held["round"])
-            yield _row(label, str(held["plan_year"]), held["placed"], kept, "number")
+    if (tried := _round_by_plan(context)) is not None:
+        label, kept = context.say(_ADMITTED, round=tried["round"]), tried["planned"] - tried["planned_empty"]
+        yield _row(label, str(tried["plan_year"]), tried["placed"], kept, "number")
 
 
 def _row(what: str, when: str, now: float, planned: float, form: Any, wanted: Cell = None) -> Row:
