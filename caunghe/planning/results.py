@@ -45,8 +45,9 @@ TEACHERS: Final = pl.Schema(
 )
 STATIONS: Final = pl.Schema({"site": _S, "stem": _S, "year": _I, "bought": _I, "price": _F})
 CLASSROOMS: Final = pl.Schema({"site": _S, "year": _I, "added": _I})
-# Place-years: ``there`` discounted by the age of their confirmation, ``used`` by cohorts under way and the plan's.
-WORKPLACES: Final = pl.Schema({"stem": _S, "year": _I, "there": _F, "used": _F, "asked": _I})
+# Place-years: ``there`` discounted by the age of their confirmation, ``used`` by cohorts under way and the plan's; last
+# year's use ``stands_in`` for what is there where the register has no row of the field.
+WORKPLACES: Final = pl.Schema({"stem": _S, "year": _I, "there": _F, "used": _F, "asked": _I, "stands_in": _B})
 FLOWS: Final = pl.Schema({"zone": _S, "site": _S, "level": _S, "stream": _S, "year": _I, "learners": _F, "km": _F})
 ZONES: Final = pl.Schema({"area": _S, "zone": _S, "longitude": _F, "latitude": _F})
 GROUPS: Final = pl.Schema({"group": _S, "zone": _S, "year": _I, "learners": _F})

@@ -109,6 +109,15 @@ def test_losers_stand_beside_winners() -> None:
     assert "(−10 seats)" in said
 
 
+def test_workplaces_that_nobody_reported_are_said_to_be_assumed() -> None:
+    section = plan_section(told(recorded=2028))
+    assert section is not None
+    (resources,) = [one for one in section.sections if one.key == "plan-resources"]
+    said = [block.text for block in resources.blocks if isinstance(block, Paragraph)][-1]
+    assert said.startswith("The register of workplaces has no row of 1 field: ")
+    assert "that their learners used in 2028" in said
+
+
 def test_the_rate_has_its_interval_and_a_target_its_chance() -> None:
     said = plan_in_brief(told(recorded=2028))
     assert said is not None

@@ -11,6 +11,7 @@ from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults
 from caunghe.indicators import targets_of_city
 from caunghe.planning.model import capacity, money, sets
+from caunghe.planning.model.cohorts import cohorts_before
 from caunghe.planning.model.demand import Certificates, Demand, certificates, demand, employed_shares, supply_rates
 from caunghe.planning.model.learners import Learners, learners
 from caunghe.planning.model.leaver_shares import leaver_shares
@@ -65,6 +66,9 @@ def city(feed: Feed, forecast: ForecastResults, options: PlanOptions, kept: City
     under_way = sets.learning_under_way(feed, programmes, years)
     use = capacity.use_per_month(programmes, norms)
     amounts = capacity.total_capacity(feed, norms, years, options)
+    amounts["workplaces"] = capacity.with_unlisted_workplaces(
+        amounts["workplaces"], feed["workplaces"], cohorts_before(feed, years[0]), programmes, use, years
+    )
     into = supply_rates(feed, programmes)
     cost = money.cost_per_month(programmes, norms)
     return City(

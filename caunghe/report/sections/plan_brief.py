@@ -88,8 +88,8 @@ _RATE_NOTE = Text(
 _ADMITTED_NOTE = Text(
     " Người được nhận: cùng người đăng ký và nguyện vọng của đợt {round}, với số chỗ của đợt và với chỉ tiêu năm {year}"
     " của kế hoạch.",
-    " People admitted: the same applicants and choices of round {round}, with the seats of the round and with the plan's"
-    " of {year}.",
+    " People admitted: the same applicants and choices of round {round}, with the seats of the round and with those of"
+    " the plan in {year}.",
 )
 _NAMED = Text(
     "Năm {first}, so với năm {prior}: tăng nhiều nhất là ngành {more} ({gain} chỉ tiêu) và {winner} ({won}); giảm nhiều"
