@@ -75,8 +75,8 @@ def test_what_the_first_year_needs_is_not_asked_for_once_it_is_closed() -> None:
 def test_gains_and_losses_stand_in_one_table_with_number_and_year() -> None:
     table = next(block for block in plan_blocks(told(recorded=2028)) if isinstance(block, Table))
     assert table.title == (
-        "The plan of 2029–2030 fills 44.0% of the openings that nothing else fills (as now: 30.0%), and 2029 takes in 9"
-        " more people than 2028"
+        "The plan of 2029–2030 fills 44.0% of the openings that nothing else fills, as now 30.0%;"
+        " in return, in 2029: streaming of school leavers (people) 15 fewer"
     )
     rows = {(row[0], row[1]): [cell.value for cell in row[2:5] if isinstance(cell, Quantity)] for row in table.rows}
     assert rows["Openings filled that nothing else fills", "2029–2030"] == pytest.approx([0.3, 0.44, 0.14])
@@ -99,7 +99,15 @@ def test_fewer_starters_are_said_to_be_the_price() -> None:
     plan = plan_example.held_against_as_now()
     fewer = replace(plan, seats=plan.seats.with_columns(before=pl.col("before") + 20))
     table = next(block for block in plan_blocks(replace(context, plan=fewer)) if isinstance(block, Table))
-    assert "in return 2029 takes in 51 fewer people than 2028" in table.title
+    assert table.title.endswith("; in return, in 2029: starters (people) 51 fewer")
+    nothing_lost = replace(
+        plan,
+        goals=plan.goals.filter(pl.col("goal") != "streaming_rate"),
+        seats=plan.seats.with_columns(before=pl.lit(0, pl.Int64)),
+    )
+    alone = replace(context, plan=nothing_lost, admission=None)
+    table = next(block for block in plan_blocks(alone) if isinstance(block, Table))
+    assert table.title.endswith("as now 30.0%")
 
 
 def test_losers_stand_beside_winners() -> None:
@@ -115,7 +123,7 @@ def test_workplaces_that_nobody_reported_are_said_to_be_assumed() -> None:
     (resources,) = [one for one in section.sections if one.key == "plan-resources"]
     said = [block.text for block in resources.blocks if isinstance(block, Paragraph)][-1]
     assert said.startswith("The register of workplaces has no row of 1 field: ")
-    assert "that their learners used in 2028" in said
+    assert "that their learners need by the entrants up to 2028" in said
 
 
 def test_the_rate_has_its_interval_and_a_target_its_chance() -> None:

@@ -53,20 +53,11 @@ _TOO_LATE = Text(
     "The intake of {year} closed before the day of this report: seats of that year can no longer be set by this plan."
     " The plan must be made again, from {open} on.",
 )
-_TITLE: Final = {
-    "fewer": Text(
-        "Kế hoạch {first}–{last} bù {filled} số chỗ việc chưa ai bù (như hiện nay: {filled_now}); đổi lại, năm {first}"
-        " tuyển ít hơn năm {prior} {change} người",
-        "The plan of {first}–{last} fills {filled} of the openings that nothing else fills (as now: {filled_now}); in"
-        " return {first} takes in {change} fewer {change:person|people} than {prior}",
-    ),
-    "more": Text(
-        "Kế hoạch {first}–{last} bù {filled} số chỗ việc chưa ai bù (như hiện nay: {filled_now}) và năm {first} tuyển"
-        " nhiều hơn năm {prior} {change} người",
-        "The plan of {first}–{last} fills {filled} of the openings that nothing else fills (as now: {filled_now}), and"
-        " {first} takes in {change} more {change:person|people} than {prior}",
-    ),
-}
+_TITLE = Text(
+    "Kế hoạch {first}–{last} bù {filled} số chỗ việc chưa ai bù, như hiện nay là {filled_now}",
+    "The plan of {first}–{last} fills {filled} of the openings that nothing else fills, as now {filled_now}",
+)
+_LOSS = Text("; đổi lại, năm {when}: {what} giảm {change}", "; in return, in {when}: {what} {change} fewer")
 _WHAT, _WHEN = Text("Kết quả", "Result"), Text("Năm", "Year")
 _AS_NOW, _PLANNED = Text("Như hiện nay", "As now"), Text("Có kế hoạch", "With the plan")
 _CHANGE, _WANTED = Text("Thay đổi", "Change"), Text("Mục tiêu cần", "Target wants")
@@ -164,26 +155,31 @@ def first_year_needs(context: Context) -> str | None:
 
 
 def _table(plan: PlanOverview, context: Context) -> Table:
-    facts = _facts(plan)
+    facts, rows = _facts(plan), tuple(_rows(plan, context))
     filled = {row["seats"]: row for row in plan.openings_filled.iter_rows(named=True)}
-    change = facts["seats"] - facts["before"]
-    slots: dict[str, Any] = {
-        "first": facts["first"],
-        "last": facts["last"],
-        "prior": entrants_year(plan.seats, context),
-    }
     shares = {name: share(filled[of]["share"], context.language) for name, of in _OF_SEATS.items()}
-    title = context.say(
-        _TITLE["fewer" if change < 0 else "more"], change=context.people(abs(change)), **slots, **shares
-    )
+    title = context.say(_TITLE, first=facts["first"], last=facts["last"], **shares)
     columns = ((_WHAT, "wide"), (_WHEN, "text"), (_AS_NOW, "number"), (_PLANNED, "number"), (_CHANGE, "number"))
     return Table(
         key="plan-trade-offs",
-        title=title,
+        title=title + _largest_loss(rows, context),
         heads=heads(context, *columns, (_WANTED, "number")),
-        rows=tuple(_rows(plan, context)),
-        note=_note(plan, filled, slots["prior"], context),
+        rows=rows,
+        note=_note(plan, filled, entrants_year(plan.seats, context), context),
     )
+
+
+def _largest_loss(rows: tuple[Row, ...], context: Context) -> str:
+    """Return what of one year falls by most people, to stand beside the gain; nothing where nothing falls."""
+    people = [
+        (change.value, what, when)
+        for what, when, _, _, change, _ in rows
+        if isinstance(change, Quantity) and change.form == "number" and when.isdigit()
+    ]
+    loss, what, when = min(people)
+    if loss >= 0:
+        return ""
+    return context.say(_LOSS, what=inside(what), when=when, change=context.people(-loss))
 
 
 _OF_SEATS: Final = {"filled": "plan", "filled_now": "as_now"}

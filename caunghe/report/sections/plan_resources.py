@@ -12,7 +12,7 @@ from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import charts
 from caunghe.report.figures import figure, inside, total, with_labels
-from caunghe.report.sections.plan_seats import field_titles
+from caunghe.report.sections.plan_seats import entrants_year, field_titles
 
 MOST: Final = 12
 
@@ -45,9 +45,9 @@ _YEARS_NOTE = Text(
 )
 _STAND_IN = Text(
     "Sổ chỗ thực hành chưa có dòng nào về {count} ngành: {fields}. Kế hoạch lấy bằng số chỗ mà người học các ngành này"
-    " dùng năm {year}; cần ghi sổ để thay giả định này.",
+    " cần theo số nhập học đến năm {year}; cần ghi sổ để thay giả định này.",
     "The register of workplaces has no row of {count} {count:field|fields}: {fields}. The plan takes the places that"
-    " their learners used in {year}; rows in the register would take the place of this assumption.",
+    " their learners need by the entrants up to {year}; rows in the register would take the place of this assumption.",
 )
 
 
@@ -68,9 +68,9 @@ def _assumed_workplaces(plan: PlanOverview, context: Context) -> list[Block]:
     stems = plan.workplaces.filter("stands_in")["stem"].unique(maintain_order=True).to_list()
     if not stems:
         return []
-    names, first = field_titles(context), min(plan.workplaces["year"])
+    names = field_titles(context)
     fields = ", ".join(sorted(inside(str(names.get(stem, stem))) for stem in stems))
-    return [Paragraph(context.say(_STAND_IN, count=len(stems), fields=fields, year=first - 1))]
+    return [Paragraph(context.say(_STAND_IN, count=len(stems), fields=fields, year=entrants_year(plan.seats, context)))]
 
 
 def _by_field(plan: PlanOverview) -> pl.DataFrame:
