@@ -26,6 +26,7 @@ from caunghe.feed import (
     Feed,
     check_feed,
     feed_hash,
+    first_open_year,
     information_hash,
     keep_feed,
     keep_usable,
@@ -54,7 +55,15 @@ from caunghe.matching import (
     jobs_overview,
     placement_overview,
 )
-from caunghe.planning import USUAL, PlanOptions, PlanOverview, Questions, check_questions, plan_overview, plan_seats
+from caunghe.planning import (
+    USUAL,
+    PlanOptions,
+    PlanOverview,
+    Questions,
+    check_questions,
+    plan_overview,
+    plan_seats,
+)
 from caunghe.progress import Progress
 from caunghe.report import EngineResults, RunFacts, write_report
 from caunghe.reproducible import reproducible
@@ -207,6 +216,8 @@ class _Engines:
         self._stages, self._feed, self._options, self._code = stages, feed, options, code
         self._information = information_hash(feed)
         self._forecast: ForecastResults | None = None
+        # a plan is of intakes that can still be decided on the report's day
+        self._first_year = first_open_year(feed, options.created)
 
     def indicators(self) -> IndicatorResults:
         fixed, inputs = self._fixed_inputs("indicators"), Inputs(self._feed)
@@ -217,7 +228,7 @@ class _Engines:
     def results(self) -> EngineResults:
         options = self._options
         foreseen = {"seed": options.seed, "scenario": options.scenario}
-        asked = {"seed": options.seed, "questions": asdict(options.questions)}
+        asked = {"seed": options.seed, "questions": asdict(options.questions), "first_year": self._first_year}
         fixed, inputs = self._fixed_inputs("vacancies"), Inputs(self._feed)
         vacancies = self._stages.results("vacancies", DemandTables, fixed, inputs, _vacancies)
         forecasted = self._outcome(
@@ -254,7 +265,7 @@ class _Engines:
         return self._forecast
 
     def _plan(self, inputs: Inputs) -> PlanOverview:
-        asked = PlanOptions.of_city(inputs.feed, seed=self._options.seed)
+        asked = PlanOptions.of_city(inputs.feed, seed=self._options.seed, first_year=self._first_year)
         inputs.stage("forecast")
 
         def progress(label: Text, _done: int, _of: int) -> None:

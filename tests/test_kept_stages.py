@@ -97,7 +97,7 @@ def test_options_that_a_stage_rests_on_are_in_its_key(first) -> None:
     stages = first[1].provenance["stages"]
     asked = {stage: {} for stage in ("indicators", "vacancies", "admission", "placement", "jobs")} | {
         "forecast": {"seed": OPTIONS.seed, "scenario": "middle"},
-        "plan": {"seed": OPTIONS.seed, "questions": asdict(Questions())},
+        "plan": {"seed": OPTIONS.seed, "questions": asdict(Questions()), "first_year": 2026},
         "report": [("vi",), OPTIONS.seed, date(2026, 7, 1)],
     }
     assert {stage: stages[stage]["options"] for stage in asked} == {s: content_hash(o) for s, o in asked.items()}
@@ -105,6 +105,11 @@ def test_options_that_a_stage_rests_on_are_in_its_key(first) -> None:
 
 def test_the_next_day_changes_the_report_alone(run) -> None:
     assert made_again(run, replace(OPTIONS, created=date(2026, 7, 2))) == ["report"]
+
+
+def test_the_day_after_the_round_has_closed_the_plan_begins_a_year_later(run) -> None:
+    assert made_again(run, replace(OPTIONS, created=date(2026, 7, 31))) == ["report"]
+    assert made_again(run, replace(OPTIONS, created=date(2026, 8, 1))) == ["plan", "admission", "report"]
 
 
 def test_another_language_changes_the_report_alone(run) -> None:

@@ -31,6 +31,9 @@ from .findings.groups import table_label as table_label
 from .findings.show import findings_json as findings_json
 from .findings.show import print_findings as print_findings
 from .findings.show import write_findings_page as write_findings_page
+from .intake_years import first_open_year as first_open_year
+from .intake_years import is_closed as is_closed
+from .intake_years import last_closing as last_closing
 from .kept import feed_hash as feed_hash
 from .kept import information_hash as information_hash
 from .kept import keep_feed as keep_feed

@@ -66,7 +66,7 @@ class History:
     @property
     def is_known(self) -> Floats:
         """Whether anything was reported, by year."""
-        return self.reported.any(axis=1)
+        return np.logical_or.reduce(self.reported, axis=1)
 
     @property
     def industry_workers(self) -> Floats:

@@ -95,7 +95,7 @@ def _with_read_cells(history: History) -> tuple[History, tuple[str, ...]]:
             nearest = int(known[np.argmin(np.abs(known - t))])
             then, now = history.workers[nearest, rest].sum(), history.workers[t, rest].sum()
             workers[t, c] = history.workers[nearest, c] * (now / then if then > 0 and now > 0 else 1.0)
-            found.add(history.occupations[history.occupation[c]])
+            found.add(history.occupations[int(history.occupation[c])])
     return replace(history, workers=workers), tuple(sorted(found))
 
 

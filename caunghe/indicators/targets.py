@@ -20,6 +20,7 @@ from caunghe.indicators.intervals import end_at_level
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.indicators.projection import Projection, learnt_shocks, paths, surprise, true_value
 from caunghe.indicators.scales import Floats, Scale, scale_of
+from caunghe.indicators.standing import OWN_BOUNDARIES
 from caunghe.language import Text
 from caunghe.schema import latest_year, normal_reach
 
@@ -28,7 +29,6 @@ OFF_COURSE: Final = 0.3
 _REACH: Final = normal_reach(0.80)
 # target groups that a breakdown tells
 _GROUPS: Final = {"women": ("sex", "female"), "rural": ("area_kind", "commune")}
-_WHOLE: Final = ("merged",)  # boundaries that are the city's own
 _FAN: Final = {"low80": 0.1, "high80": 0.9, "low95": 0.025, "high95": 0.975}
 _LEVELS: Final = {"80": 0.80, "95": 0.95}
 _MOST_PEOPLE: Final = 10_000_000  # a sample beyond this is not an answer
@@ -82,7 +82,8 @@ def verdicts(feed: Feed, cells: pl.DataFrame, options: IndicatorOptions) -> tupl
     sampled in every part of today's city: the figures are then today's boundaries recomputed back, and PATHS bears them
     as ``series`` 0. A target set for an old boundary is judged on that boundary; where no figure is made for it the
     verdict rests on the city and bears the note ``other_boundary``. A last year that does not come of the years before
-    bears ``sudden_step``. Of several targets for one thing, PATHS has the fan of most years.
+    bears ``sudden_step``. Of several targets for one thing, PATHS has the fan of most years; beside that of an old
+    boundary it has today's city's to the same year.
 
     Raises ``InputError`` for a target that is not finite.
     """
@@ -91,19 +92,26 @@ def verdicts(feed: Feed, cells: pl.DataFrame, options: IndicatorOptions) -> tupl
     stated = feed["targets"].drop_nulls(["indicator", "area", "year", "value"])
     undone = [day for day in options.boundary_breaks if _covers(feed)] if stated.height else []
     shocks = learnt_shocks(list(city_series(feed, cells, undone).values())) if stated.height else None
+
+    def judged(target: Mapping[str, Any], place: _Place | None) -> dict[str, object]:
+        series = None if place is None else _series(feed, cells, target, place, undone, options, shocks)
+        row, path = _verdict_and_path(target, series)
+        about = tuple(target[name] for name in _ABOUT)
+        if path:
+            fans[about] = max(fans.get(about, path), path, key=len)
+        return row
+
     for target in stated.iter_rows(named=True):
         if not math.isfinite(target["value"]):
             indicator, year, value = (target[name] for name in ("indicator", "year", "value"))
             raise InputError(_NO_NUMBER, indicator=indicator, year=year, value=value)
         place = _place(feed, target)
-        series = None if place is None else _series(feed, cells, target, place, undone, options, shocks)
-        row, path = _verdict_and_path(target, series)
+        row = judged(target, place)
         if place is not None and not place.own_boundary and row["verdict"] != "unknown_indicator":
             row["note"] = "other_boundary"
         rows.append(row)
-        about = tuple(target[name] for name in _ABOUT)
-        if path:
-            fans[about] = max(fans.get(about, path), path, key=len)
+        if place is not None and place.breakdown == "boundary":
+            judged({**target, "boundary": None}, _Place("all", "all"))
     paths_ = [row for fan in fans.values() for row in fan]
     return (
         pl.DataFrame(rows, schema=results.VERDICTS, orient="row"),
@@ -194,7 +202,7 @@ def _place(feed: Feed, target: Mapping[str, object]) -> _Place | None:
     """Where the figures of a target's area, group and boundary are; None where no breakdown has them."""
     area, group, boundary = target["area"], target["group"], target.get("boundary")
     indicator = CATALOGUE.get(str(target["indicator"]))
-    whole, own = area == feed.information.area, boundary is None or boundary in _WHOLE
+    whole, own = area == feed.information.area, boundary is None or boundary in OWN_BOUNDARIES
     if group is None and whole and not own and indicator is not None and "boundary" in indicator.breakdowns:
         return _Place("boundary", str(boundary))
     if group is None:

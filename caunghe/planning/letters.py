@@ -17,10 +17,10 @@ from caunghe.planning.wording import Pair, both, pair
 from caunghe.schema import code_list, titles
 
 _OPENING: Final = Text(
-    "Kế hoạch đào tạo {first}–{last} đề nghị {name} tuyển {seats} người học trong {classes} lớp năm {first}; năm "
-    "trước tuyển {before} người.",
+    "Kế hoạch đào tạo {first}–{last} đề nghị {name} tuyển {seats} người học trong {classes} lớp năm {first}; kỳ "
+    "tuyển sinh gần nhất tuyển {before} người.",
     "The training plan for {first}–{last} asks {name} to take in {seats} {seats:learner|learners} in "
-    "{classes} {classes:class|classes} in {first}; the year before it took in {before}.",
+    "{classes} {classes:class|classes} in {first}; its last intake was {before}.",
 )
 _PROGRAMME: Final[dict[str, Text]] = {
     "more": Text(

@@ -33,8 +33,8 @@ Treatment = Literal["penalised", "hard", "first"]
 class PlanOptions:
     """Options of a plan; money in đồng, shares 0–1. Raises InputError when one is outside its limits.
 
-    ``first_year``: None means the year after the last intake on record. ``draws``: demand draws kept of the
-    forecast's own. ``zones``: groups of neighbouring communes learners travel from.
+    ``first_year``: None means the first year whose intake is not closed on the feed's day (``first_open_year``).
+    ``draws``: demand draws kept of the forecast's own. ``zones``: groups of neighbouring communes learners travel from.
 
     ``shortage_value``: what an opening left unfilled for a year is taken to cost the city, about a skilled worker's
     pay; multiplied by ``priority_factor`` in occupations of the official priority list, or by ``occupation_weights``

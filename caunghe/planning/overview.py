@@ -9,6 +9,7 @@ import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults
+from caunghe.planning.as_now import GOALS_AS_NOW, OPENINGS_FILLED, goals_as_now, openings_filled
 from caunghe.planning.decisions import (
     BY_FUND,
     BY_INSTITUTION,
@@ -24,6 +25,7 @@ from caunghe.planning.model.city import city
 from caunghe.planning.model.stock_test import STOCK_TEST, stock_test
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.questions.answers import Answers, Questions, answers
+from caunghe.planning.rate_intervals import RATE_INTERVALS, rate_intervals
 from caunghe.planning.results import PlanResults, PlanTables
 from caunghe.planning.verify.verify import FINDINGS, verify_plan
 from caunghe.progress import Progress, silent
@@ -39,8 +41,10 @@ class PlanOverview(Answers, PlanTables):
     """A plan as it is kept and shown.
 
     Decisions, ``letters`` and ``checks`` (every constraint checked again by code that is not the model's) have no rows
-    where there is no plan; ``stock_test`` has the baseline's reckoning on years that are over. Money is in đồng, but
-    for ``facts`` and ``terms`` (million đồng).
+    where there is no plan; ``stock_test`` has the baseline's reckoning on years that are over and
+    ``rate_intervals`` how sure the certificate rate is; ``openings_filled`` and ``goals_as_now`` hold the plan against
+    the seats of the year before it. Money is in đồng, but for ``facts`` and ``terms`` (million
+    đồng).
 
     >>> options = PlanOptions(years=1)
     >>> overview = plan_overview(feed, ahead, plan, options, Questions())
@@ -58,6 +62,9 @@ class PlanOverview(Answers, PlanTables):
     letters: Annotated[pl.DataFrame, LETTERS]
     checks: Annotated[pl.DataFrame, FINDINGS]
     stock_test: Annotated[pl.DataFrame, STOCK_TEST]
+    rate_intervals: Annotated[pl.DataFrame, RATE_INTERVALS]
+    openings_filled: Annotated[pl.DataFrame, OPENINGS_FILLED]
+    goals_as_now: Annotated[pl.DataFrame, GOALS_AS_NOW]
 
 
 def plan_overview(
@@ -81,6 +88,7 @@ def plan_overview(
     tables = results.tables | answers(feed, forecast, options, results, questions, progress).tables
     if results.seats.is_empty():
         return PlanOverview.from_tables(PlanOverview.empty_tables() | tables | {"facts": facts})
+    prepared = city(feed, forecast, options)
     decisions = {
         "by_institution": by_institution(results),
         "by_occupation": by_occupation(results),
@@ -88,6 +96,9 @@ def plan_overview(
         "by_year": by_year(results),
         "letters": institution_letters(feed, results),
         "checks": verify_plan(feed, forecast, options, results.tables),
-        "stock_test": stock_test(feed, city(feed, forecast, options)),
+        "stock_test": stock_test(feed, prepared),
+        "rate_intervals": rate_intervals(feed, forecast, prepared, results),
+        "openings_filled": openings_filled(prepared, results),
+        "goals_as_now": goals_as_now(prepared),
     }
     return PlanOverview.from_tables(tables | decisions | {"facts": facts})

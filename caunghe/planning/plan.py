@@ -13,7 +13,7 @@ from caunghe.planning.model.city import City, city
 from caunghe.planning.model.columns import MILLION
 from caunghe.planning.model.constraints_teaching import study_months
 from caunghe.planning.model.costs import expected_need
-from caunghe.planning.model.goals import KEYS, goals
+from caunghe.planning.model.goals import KEYS, goals, unplanned_targets
 from caunghe.planning.model.lexicographic import lexicographic
 from caunghe.planning.model.model import Model, model
 from caunghe.planning.model.solver import Floats, Progress
@@ -118,7 +118,9 @@ def _resources(built: Model, primal: Floats) -> dict[str, pl.DataFrame]:
     stations = built.values("stations", primal).join(built.city.station_prices, on="stem")
     asked = built.values("asked", primal).select("stem", "year", asked=pl.col("value").round())
     used = _used_workplaces(built, primal)
-    there = built.city.capacity["workplaces"].select("stem", "year", there="amount", before="used")
+    there = built.city.capacity["workplaces"].select(
+        "stem", "year", there="amount", before="used", stands_in=pl.col("stands_in").fill_null(False)
+    )
     workplaces = there.join(asked, on=["stem", "year"]).join(used, on=["stem", "year"], how="left")
     counts = ("hired", "retrained_to", "retrained_from")
     return {
@@ -162,6 +164,7 @@ def _outcome(built: Model, primal: Floats) -> dict[str, pl.DataFrame]:
     table = wanted.with_columns(pl.col("reached").fill_null(0.0))
     return {
         "goals": table,
+        "unplanned_targets": unplanned_targets(built.city),
         "shortage": shortage(built.city, supply(built, primal)),
         "certificates": _certificates(built, primal),
     }

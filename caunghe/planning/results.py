@@ -45,8 +45,9 @@ TEACHERS: Final = pl.Schema(
 )
 STATIONS: Final = pl.Schema({"site": _S, "stem": _S, "year": _I, "bought": _I, "price": _F})
 CLASSROOMS: Final = pl.Schema({"site": _S, "year": _I, "added": _I})
-# Place-years: ``there`` discounted by the age of their confirmation, ``used`` by cohorts under way and the plan's.
-WORKPLACES: Final = pl.Schema({"stem": _S, "year": _I, "there": _F, "used": _F, "asked": _I})
+# Place-years: ``there`` discounted by the age of their confirmation, ``used`` by cohorts under way and the plan's; last
+# year's use ``stands_in`` for what is there where the register has no row of the field.
+WORKPLACES: Final = pl.Schema({"stem": _S, "year": _I, "there": _F, "used": _F, "asked": _I, "stands_in": _B})
 FLOWS: Final = pl.Schema({"zone": _S, "site": _S, "level": _S, "stream": _S, "year": _I, "learners": _F, "km": _F})
 ZONES: Final = pl.Schema({"area": _S, "zone": _S, "longitude": _F, "latitude": _F})
 GROUPS: Final = pl.Schema({"group": _S, "zone": _S, "year": _I, "learners": _F})
@@ -56,6 +57,9 @@ UNPAID: Final = pl.Schema({"kind": _S, "year": _I, "committed": _F, "unpaid": _F
 # People: ``need`` and ``shortage`` are means over draws, ``worst`` the mean shortage of the draws in the risk tail.
 SHORTAGE: Final = pl.Schema({"occupation": _S, "year": _I, "need": _F, "supply": _F, "shortage": _F, "worst": _F})
 GOALS: Final = pl.Schema({"goal": _S, "where": _S, "year": _I, "wanted": _F, "reached": _F, "short": _F})
+# targets of the city that the plan does not try to reach. ``reason``: other_boundary (set for another boundary than the
+# plan's city), superseded (another decision about the year rules), no_base (what it is counted from is not on record)
+UNPLANNED: Final = pl.Schema({"goal": _S, "year": _I, "value": _F, "boundary": _S, "source": _S, "reason": _S})
 # people at work who hold one: whom no seat of the plan's years makes; all of them if every programme goes on taking the
 # entrants of the year before the plan (the baseline); those whom the plan's seats add; ``rate`` is with the plan
 CERTIFICATES: Final = pl.Schema({"year": _I, "employed": _F, "without_plan": _F, "as_now": _F, "added": _F, "rate": _F})
@@ -80,6 +84,7 @@ class PlanTables(ResultTables):
     unpaid: Annotated[pl.DataFrame, UNPAID]
     shortage: Annotated[pl.DataFrame, SHORTAGE]
     goals: Annotated[pl.DataFrame, GOALS]
+    unplanned_targets: Annotated[pl.DataFrame, UNPLANNED]
     certificates: Annotated[pl.DataFrame, CERTIFICATES]
     terms: Annotated[pl.DataFrame, TERMS]
 

@@ -35,6 +35,7 @@ def feed(**tables: pl.DataFrame) -> Feed:
         "workplaces": _more("workplaces", _workplaces()),
         "funds": _more("funds", _funds()).with_columns(_short_of_support()),
         "sites": _narrow_second_site(),
+        "leavers": _followed_leavers(),
         "targets": pl.DataFrame(_targets(), schema=tiny_city.feed()["targets"].schema),
     }
     return tiny_city.feed(**(grown | tables))
@@ -105,6 +106,12 @@ def _narrow_second_site() -> pl.DataFrame:
     return tiny_city.feed()["sites"].with_columns(capacity=places)
 
 
+def _followed_leavers() -> pl.DataFrame:
+    """47 leavers go on: 20 fill P1, which takes nobody else, and 27 half of the 54 places that take adults too."""
+    went = pl.Series("to_vocational", [16, 14, 10, 7], dtype=pl.Int64)
+    return tiny_city.feed()["leavers"].with_columns(went)
+
+
 def _targets() -> list[dict[str, Any]]:
     rows = (
         ("diploma_entrants", 2026, 70.0),
@@ -113,4 +120,7 @@ def _targets() -> list[dict[str, Any]]:
         ("women_entrants_share", 2026, 0.35),
         ("certificate_rate", 2028, 0.36),
     )
-    return [{"indicator": indicator, "area": "C", "year": year, "value": value} for indicator, year, value in rows]
+    old = (("diploma_entrants", 2028, 900.0), ("certificate_rate", 2028, 0.9))
+    names = ("indicator", "year", "value", "boundary", "source")
+    every = [*((*row, None, None) for row in rows), *((*row, "old_haiphong", "An old decision") for row in old)]
+    return [{"area": "C"} | dict(zip(names, row, strict=True)) for row in every]

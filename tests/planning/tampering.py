@@ -153,7 +153,7 @@ def teachers_most(case: Case, beyond: bool) -> Case:
 
 @tampering
 def workstations_most(case: Case, beyond: bool) -> Case:
-    return case.given(workstations_per_year=9 if beyond else 10)
+    return case.given(workstations_per_year=6 if beyond else 7)
 
 
 @tampering
@@ -163,7 +163,7 @@ def classrooms_most(case: Case, beyond: bool) -> Case:
 
 @tampering
 def workplaces_most(case: Case, beyond: bool) -> Case:
-    """Half of 12 places, and the least: 12 are asked for."""
+    """Half of 3.2 places, and the least: 7 are asked for."""
     return case.given(workplaces_asked_least=5 if beyond else 6)
 
 
@@ -218,19 +218,28 @@ def travel_limit(case: Case, beyond: bool) -> Case:
 def may_enter(case: Case, beyond: bool) -> Case:
     """Leavers of grade 9 enter a college, or leavers of grade 12."""
     stream = "lower_secondary" if beyond else "upper_secondary"
-    return case.put("flows", "stream", stream, level="college", year=2027)
+    return case.put("flows", "stream", stream, level="college", stream="upper_secondary", year=2027)
 
 
 @tampering
 def learners_available(case: Case, beyond: bool) -> Case:
-    """Leavers of grade 12 take places of grade 9's at a school open to both, up to 55 % of the zone's 120."""
-    flows = case.tables["flows"]
-    others = flows.filter(zone="Z01", stream="upper_secondary", year=2027)["learners"].sum()
-    moved = 66 - others + excess(beyond, 66)
-    key = {"zone": "Z01", "level": "intermediate", "year": 2027}
-    row = flows.filter(**key).with_columns(stream=pl.lit("upper_secondary"), learners=pl.lit(moved))
+    """All leavers of grade 12 who would start come already, 55 % of the zone's 70: more of them take the places of
+    those of the other zone.
+    """
+    moved = excess(beyond, 0.55 * 70)
+    key = {"zone": "Z01", "level": "college", "stream": "upper_secondary", "year": 2028}
+    row = case.tables["flows"].filter(**key).with_columns(zone=pl.lit("Z02"), learners=pl.lit(moved))
     fewer = case.put("flows", "learners", pl.col("learners") - moved, **key)
     return fewer.published("flows", pl.concat([fewer.tables["flows"], row]))
+
+
+@tampering
+def leavers_entering(case: Case, beyond: bool) -> Case:
+    """Adults take places of leavers at a school open to both."""
+    key = {"zone": "Z01", "level": "college", "year": 2027}
+    moved = excess(beyond, case.value("flows", "learners", stream="upper_secondary", **key))
+    case = case.put("flows", "learners", pl.col("learners") - moved, stream="upper_secondary", **key)
+    return case.put("flows", "learners", pl.col("learners") + moved, stream="adults", **key)
 
 
 @tampering
@@ -351,6 +360,12 @@ def goals_published(case: Case, beyond: bool) -> Case:
     key = {"goal": "certificate_rate", "year": 2028}
     wanted = case.value("goals", "wanted", **key)
     return case.put("goals", "wanted", wanted + excess(beyond, wanted), **key)
+
+
+@tampering
+def unplanned_targets(case: Case, beyond: bool) -> Case:
+    told = case.tables["unplanned_targets"]
+    return case.published("unplanned_targets", told.head(1) if beyond else told)
 
 
 @tampering

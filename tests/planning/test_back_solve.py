@@ -117,8 +117,21 @@ def test_certain_draws_need_no_margin() -> None:
     assert made == pytest.approx(0.34 * 3000 - 900, rel=1e-4)
 
 
-def test_a_target_is_needed() -> None:
-    with pytest.raises(InputError, match="needs a certificate target in the plan's years"):
-        back_solve(feed(), forecast(), options(years=5))
+def test_without_a_target_every_point_is_the_highest_rate() -> None:
+    """A target of an old boundary gives the year and no more: the same plans as for a target that nobody can reach."""
+    old = {"indicator": "certificate_rate", "area": "C", "year": 2029, "value": 0.31, "boundary": "old_haiphong"}
+    given = feed(targets=pl.DataFrame([old], schema=feed()["targets"].schema))
+    found = back_solve(given, _uncertain(40), options(years=5), probabilities=(0.5, 0.9))
+    assert (found.year, found.target) == (2029, None)
+    assert not found.curve["within_reach"].any()
+    assert found.curve["rate"].is_sorted(descending=True)
+    assert "the highest certificate rate of 2029 is" in found.curve["en"][0]
+    assert "31%" not in found.curve["en"][0]
+    assert back_solve(feed(), _uncertain(40), options(years=5), probabilities=(0.5,)).year == 2030
+
+
+def test_a_survey_is_needed_and_a_probability() -> None:
+    with pytest.raises(InputError, match="needs a labour survey"):
+        back_solve(feed(labour_survey=feed()["labour_survey"].clear()), forecast(), options(years=5))
     with pytest.raises(InputError, match="probability must be between 0 and 1; got 1"):
         back_solve(_wanting(0.31), forecast(), options(years=5), probabilities=(1.0,))

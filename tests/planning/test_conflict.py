@@ -32,11 +32,16 @@ def _poor() -> pl.DataFrame:
     )
 
 
+def _followed_leavers() -> pl.DataFrame:
+    """Forty leavers go on: as many as all entrants but the fourteen adults at college."""
+    return feed()["leavers"].with_columns(pl.Series("to_vocational", [14, 12, 8, 6], dtype=pl.Int64))
+
+
 # no elementary course in the tiny city can take a priority group in: asked for, that floor contradicts by itself
 FLOORED = {"group_share": 0.0}
 CITIES: dict[str, tuple[Feed, dict[str, Any]]] = {
     "too many diplomas": (_wanting(("diploma_entrants", 2026, 500.0)), FLOORED),
-    "too many leavers": (_wanting(("streaming_rate", 2026, 0.9)), FLOORED),
+    "too many leavers": (_wanting(("streaming_rate", 2026, 0.9), leavers=_followed_leavers()), FLOORED),
     "no money": (_wanting(("diploma_entrants", 2026, 70.0), funds=_poor()), FLOORED),
     "two targets": (
         _wanting(("diploma_entrants", 2026, 100.0), ("women_entrants_share", 2026, 0.5)),

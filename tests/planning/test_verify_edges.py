@@ -202,9 +202,9 @@ def test_places_that_earlier_cohorts_overdraw_are_none_and_not_fewer(case: Case)
 
 
 def test_workplaces_asked_are_whole(case: Case) -> None:
-    """At most ⌊0.3 · 3.2 + 3⌋ = 3 of the 4 asked for; ⌊0.31 · 3.2 + 3⌋ = 3 as well; ⌊0.32 · 3.2 + 3⌋ = 4."""
+    """At most ⌊0.3 · 3.2 + 6⌋ = 6 of the 7 asked for; ⌊0.31 · 3.2 + 6⌋ = 6 as well; ⌊0.32 · 3.2 + 6⌋ = 7."""
     for share, broken in ((0.3, True), (0.31, True), (0.32, False)):
-        rows = case.given(workplaces_asked_share=share, workplaces_asked_least=3).checked()
+        rows = case.given(workplaces_asked_share=share, workplaces_asked_least=6).checked()
         row = rows.filter(pl.col("rule") == "workplaces_most", pl.col("where") == "340113 2028")
         assert row["holds"].to_list() == [not broken]
 
@@ -340,7 +340,7 @@ def test_every_year_of_holders_is_published(case: Case) -> None:
 
 def test_without_a_survey_there_is_no_stock_and_no_goal(case: Case) -> None:
     unseen = case.fed("labour_survey", case.feed["labour_survey"].clear())
-    assert unseen.broken() == {"certificates_published", "goals_published"}
+    assert unseen.broken() == {"certificates_published", "goals_published", "unplanned_targets"}
     read = unseen.reading()
     assert certificate_holders(read) == {}
 

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from caunghe.errors import InputError
-from caunghe.planning.questions.what_if import WhatIf
+from caunghe.planning.questions.what_if import WhatIf, _with_targets
 from tests.planning.tiny_city import feed, forecast, options
 
 CHANGES: list[dict[str, Any]] = [
@@ -95,3 +95,15 @@ def test_a_norm_of_money_or_a_share_may_be_0_but_not_less(kept: WhatIf) -> None:
     for norm in ("teacher_course_support", "workplace_weight_0_6_months"):
         with pytest.raises(InputError, match=f"^norm {norm} must be a number of 0 or more; got -0.1$"):
             kept.change(norm={norm: -0.1})
+
+
+def test_another_target_takes_the_place_of_the_citys_own_and_of_no_old_one() -> None:
+    """The target asked for is today's: one set for an old boundary stays beside it and binds nothing."""
+    rows = [
+        {"indicator": "diploma_entrants", "area": "C", "year": 2026, "value": value, "boundary": boundary}
+        for value, boundary in ((70.0, "merged"), (9_000.0, "old_haiphong"))
+    ]
+    targets = _with_targets(
+        pl.DataFrame(rows, schema=feed()["targets"].schema), "C", {("diploma_entrants", 2026): 80.0}
+    )
+    assert sorted(targets.select("value", "boundary").rows()) == [(80.0, None), (9_000.0, "old_haiphong")]

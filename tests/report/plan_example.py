@@ -33,7 +33,11 @@ _ROWS: Final[dict[str, list[tuple[object, ...]]]] = {
     "teachers": [("I1", "510201", 2029, 1.5, 0.0, 0.0), ("I2", "480201", 2030, 0.0, 1.0, 0.0)],
     "stations": [("S1", "510201", 2029, 4, 55e6)],
     "classrooms": [("S1", 2030, 2)],
-    "workplaces": [("510201", 2029, 30.0, 28.0, 3), ("510201", 2030, 20.0, 25.0, 5)],
+    "workplaces": [
+        ("510201", 2029, 30.0, 28.0, 3, False),
+        ("510201", 2030, 20.0, 25.0, 5, False),
+        ("480201", 2029, 0.0, 0.0, 0, True),
+    ],
     "funds": [("F1", "running", 2029, 2e9), ("F1", "running", 2030, 2.5e9), ("F2", "running", 2030, 1e8)],
     "zones": [("00001", "Z01", 106.6, 20.8)],
     # 2031 is beyond the plan: what it lacks is not the plan's
@@ -86,6 +90,26 @@ def overview(*, broken: bool = False) -> PlanOverview:
         "checks": pl.DataFrame(checks, schema=FINDINGS, orient="row"),
     }
     return PlanOverview.from_tables(PlanOverview.empty_tables() | plan.tables | made)
+
+
+def held_against_as_now() -> PlanOverview:
+    """Return the plan with what it is held against: openings filled, the rate's interval, streaming, an old target."""
+    plan = overview()
+    tables = {
+        "openings_filled": [("plan", 330.0, 145.0, 0.44, 0.4, 0.5), ("as_now", 330.0, 99.0, 0.3, 0.25, 0.35)],
+        "rate_intervals": [
+            (2029, 0.35, 0.39, 0.34, 0.38, None, None),
+            (2030, 0.386, 0.43, 0.36, 0.39, 0.45, 0.03),
+        ],
+        "goals": [*plan.goals.rows(), ("streaming_rate", "city", 2029, 90.0, 40.0, 50.0)],
+        "goals_as_now": [("certificate_rate", 2030, 28.0), ("streaming_rate", 2029, 55.0)],
+        "unplanned_targets": [
+            ("streaming_rate", 2030, 0.5, "old_haiphong", "Quyết định cũ", "other_boundary"),
+            ("women_entrants_share", 2030, 0.4, None, None, "no_base"),
+        ],
+    }
+    made = {name: pl.DataFrame(rows, schema=getattr(plan, name).schema, orient="row") for name, rows in tables.items()}
+    return replace(plan, **made)
 
 
 def unsolved(status: str, **answers: pl.DataFrame) -> PlanOverview:

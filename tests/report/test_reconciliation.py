@@ -48,6 +48,15 @@ def test_trend_stock_and_plan_are_of_one_year(plan) -> None:
     )
 
 
+def test_a_trend_of_an_old_boundary_is_not_held_against_todays_stock(plan) -> None:
+    told = context(plan=plan)
+    old = told.results.paths.with_columns(boundary=pl.lit("old_haiphong"))
+    of_old_city = replace(told, results=replace(told.results, paths=old))
+    sections = reconciliation_section(of_old_city)
+    assert sections is not None
+    assert [one.key for one in sections.sections] == ["why-workplaces", "why-money"]
+
+
 @pytest.mark.parametrize(("as_now", "said"), [(0.40, "within the trend's 80% interval"), (0.2, "outside the trend's")])
 def test_whether_the_two_views_agree_is_said(plan, as_now: float, said: str) -> None:
     moved = plan.certificates.with_columns(as_now=pl.col("employed") * as_now)
@@ -106,3 +115,5 @@ def test_money_on_the_books_is_more_than_what_is_spent(plan) -> None:
     money = part(reconciliation_section(context(plan=plan)), "why-money")
     # 3 + 2.5 + 1 + 1 billion on the books; 2 + 2.5 + 0 + 0.1 spent
     assert numbers(money) == pytest.approx({"Money on the books": 7.5e9, "Spent by the plan": 4.6e9})
+    (table,) = [block for block in money.blocks if isinstance(block, Table)]
+    assert [row[1] for row in table.rows] == ["2029–2030", "2029–2030"]

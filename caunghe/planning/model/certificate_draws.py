@@ -13,6 +13,7 @@ import polars as pl
 from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults, common_deviations, programme_shares
 from caunghe.planning.model.city import City
+from caunghe.planning.model.cohorts import cohorts_before
 from caunghe.planning.model.solver import Floats
 from caunghe.planning.model.surveyed_holders import surveyed_holders
 
@@ -114,7 +115,7 @@ def _without(
     year: int,
 ) -> Floats:
     options, holders = city.options, city.certificates
-    began = feed["intakes"].filter(pl.col("year") < city.years[0]).drop_nulls("entrants")
+    began = cohorts_before(feed, city.years[0]).drop_nulls("entrants")
     adds = holders.adds.sort("programme").with_row_index("row")
     cohorts = began.select("programme", "year", "entrants").join(adds, on="programme")
     first = _first_begun(feed, city)

@@ -9,9 +9,12 @@ import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults
+from caunghe.indicators import targets_of_city
 from caunghe.planning.model import capacity, money, sets
+from caunghe.planning.model.cohorts import cohorts_before
 from caunghe.planning.model.demand import Certificates, Demand, certificates, demand, employed_shares, supply_rates
 from caunghe.planning.model.learners import Learners, learners
+from caunghe.planning.model.leaver_shares import leaver_shares
 from caunghe.planning.model.norms import norms_of
 from caunghe.planning.options import PlanOptions
 
@@ -20,8 +23,10 @@ from caunghe.planning.options import PlanOptions
 class City:
     """The plan's inputs, each table sorted by its keys; amounts in people, hours, places and đồng.
 
+    ``targets`` are those that bind, by year of the plan; ``stated_targets`` all of the city with their standing.
     ``capacity`` holds for each resource its keys, year, amount, used and free; ``units`` what one unit added brings;
-    ``cost`` is by programme and kind for a learner's month, ``committed`` what cohorts under way cost the funds.
+    ``leaver_shares`` who of a level's starters counts as streamed; ``cost`` is by programme and kind for a learner's
+    month, ``committed`` what cohorts under way cost the funds.
     """
 
     years: list[int]
@@ -34,6 +39,7 @@ class City:
     units: dict[str, float]
     station_prices: pl.DataFrame
     learners: Learners
+    leaver_shares: pl.DataFrame
     supplied: pl.DataFrame
     demand: Demand
     certificates: Certificates
@@ -42,6 +48,7 @@ class City:
     committed: pl.DataFrame
     prices: dict[str, float]
     equipment_life: float
+    stated_targets: pl.DataFrame
     targets: pl.DataFrame
     options: PlanOptions
 
@@ -59,6 +66,9 @@ def city(feed: Feed, forecast: ForecastResults, options: PlanOptions, kept: City
     under_way = sets.learning_under_way(feed, programmes, years)
     use = capacity.use_per_month(programmes, norms)
     amounts = capacity.total_capacity(feed, norms, years, options)
+    amounts["workplaces"] = capacity.with_unlisted_workplaces(
+        amounts["workplaces"], feed["workplaces"], cohorts_before(feed, years[0]), programmes, use, years
+    )
     into = supply_rates(feed, programmes)
     cost = money.cost_per_month(programmes, norms)
     return City(
@@ -72,6 +82,7 @@ def city(feed: Feed, forecast: ForecastResults, options: PlanOptions, kept: City
         units=capacity.unit_of(norms),
         station_prices=capacity.station_prices(feed, programmes, options),
         learners=learners(feed, norms, years, options),
+        leaver_shares=leaver_shares(feed, years),
         supplied=into,
         demand=kept.demand if kept else demand(feed, forecast, into, years, options),
         certificates=certificates(feed, forecast, employed_shares(feed, programmes), programmes, norms, years, options),
@@ -80,6 +91,7 @@ def city(feed: Feed, forecast: ForecastResults, options: PlanOptions, kept: City
         committed=money.commitments(cost, under_way, years),
         prices=money.unit_prices(norms, options),
         equipment_life=norms("equipment_life_years"),
+        stated_targets=targets_of_city(feed),
         targets=sets.city_targets(feed, years),
         options=options,
     )

@@ -7,7 +7,6 @@ import polars as pl
 from caunghe.planning.model.city import City
 from caunghe.planning.model.columns import Columns
 from caunghe.planning.model.goals import KEYS, goals
-from caunghe.planning.model.learners import LEAVERS
 from caunghe.planning.model.rows import Rows, rows
 from caunghe.schema import codes_with
 
@@ -18,7 +17,7 @@ def goal_rows(city: City, columns: Columns) -> Rows:
         columns["short"].select(*KEYS, "column", value=pl.lit(1.0)),
         _certificates(city, columns),
         _diplomas(city, columns),
-        _streaming(columns),
+        _streaming(city, columns),
         _women(city, columns),
         columns["flow"]
         .select(pl.lit("locality").alias("goal"), "year", "column", where="zone", value=pl.lit(1.0))
@@ -52,10 +51,11 @@ def _diplomas(city: City, columns: Columns) -> pl.DataFrame:
     return seats.select(*_of_city("diploma_entrants"), "year", "column", value=pl.lit(1.0))
 
 
-def _streaming(columns: Columns) -> pl.DataFrame:
-    """Σ_{a,s,level} flow[a,s,level,leavers,t]."""
-    flow = columns["flow"].filter(pl.col("stream").is_in(LEAVERS))
-    return flow.select(*_of_city("streaming_rate"), "year", "column", value=pl.lit(1.0))
+def _streaming(city: City, columns: Columns) -> pl.DataFrame:
+    """Σ_p share[level of p,t] · seats[p,t]: the starters who are leavers of the year, as the indicator counts them."""
+    seats = columns["seats"].join(city.programmes.select("programme", "level"), on="programme")
+    counted = seats.join(city.leaver_shares, on=["level", "year"])
+    return counted.select(*_of_city("streaming_rate"), "year", "column", value="share")
 
 
 def _women(city: City, columns: Columns) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import polars as pl
 from caunghe.planning.model.city import City
 from caunghe.planning.model.columns import MILLION, Columns
 from caunghe.planning.model.constraints_teaching import study_months
+from caunghe.planning.model.learners import LEAVERS
 from caunghe.planning.model.rows import Rows, rows
 from caunghe.schema import codes_with
 
@@ -33,6 +34,25 @@ def available(city: City, columns: Columns) -> Rows:
     keys = ("zone", "stream", "year")
     sides = city.learners.available.select(*keys, upper="available")
     return rows("available", keys, sides, [columns["flow"].select(*keys, "column", value=pl.lit(1.0))])
+
+
+def leavers_entering(city: City, columns: Columns) -> Rows:
+    """Σ_{a,s} flow[a,s,level,leavers,t] − share[level,t] · Σ_{p at level} seats[p,t] = 0 where adults may enter too.
+
+    Leavers take the share of a level's seats that they took before the plan (``leaver_shares``) and adults the rest.
+    Where the feed counts no adults, nobody else is known to come, and leavers may take every seat.
+    """
+    keys = ("level", "year")
+    adults = city.learners.available.filter(pl.col("stream") == "adults", pl.col("available") > 0)
+    mixed = city.leaver_shares.filter("takes_adults").join(adults, on="year", how="semi")
+    seats = columns["seats"].join(city.programmes.select("programme", "level"), on="programme").join(mixed, on=keys)
+    leavers = columns["flow"].filter(pl.col("stream").is_in(LEAVERS))
+    sides = seats.select(keys).unique(maintain_order=True).with_columns(lower=pl.lit(0.0), upper=pl.lit(0.0))
+    terms = [
+        leavers.select(*keys, "column", value=pl.lit(1.0)),
+        seats.select(*keys, "column", value=-pl.col("share")),
+    ]
+    return rows("leavers_entering", keys, sides, terms)
 
 
 def group_learners(city: City, columns: Columns) -> Rows:

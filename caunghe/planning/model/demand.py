@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults, coefficients, lag_years
+from caunghe.planning.model.cohorts import cohorts_before
 from caunghe.planning.model.norms import Norms
 from caunghe.planning.model.surveyed_holders import surveyed_holders
 from caunghe.planning.options import PlanOptions
@@ -108,7 +109,7 @@ def demand(
 
 def _under_way(feed: Feed, supplied: pl.DataFrame, chosen: list[str], wanted: list[int], first: int) -> Floats:
     """Return graduates by (occupation, year) of cohorts that began before the plan."""
-    began = feed["intakes"].filter(pl.col("year") < first).select("programme", "year", "entrants")
+    began = cohorts_before(feed, first).select("programme", "year", "entrants")
     graduates = (
         began.join(supplied, on="programme")
         .with_columns(year=pl.col("year") + pl.col("lag"))
@@ -190,7 +191,7 @@ def certificates(
 
 
 def _graduates(feed: Feed, adds: pl.DataFrame, year: int, first: int) -> float:
-    began = feed["intakes"].filter(pl.col("year") < first).join(adds, on="programme")
+    began = cohorts_before(feed, first).join(adds, on="programme")
     due = began.filter(pl.col("year") + pl.col("lag") == year)
     return float((due["entrants"] * due["rate"]).sum())
 

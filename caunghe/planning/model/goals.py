@@ -6,6 +6,7 @@ import polars as pl
 
 from caunghe.planning.model.city import City
 from caunghe.planning.model.learners import LEAVERS
+from caunghe.planning.model.sets import STOCKS, TARGETS
 from caunghe.schema import in_schema
 
 KEYS = ("goal", "where", "year")
@@ -16,7 +17,7 @@ def goals(city: City) -> pl.DataFrame:
 
     certificate_rate      value · employed[t] − holders the plan does not make
     diploma_entrants      value
-    streaming_rate        value · leavers of grades 9 and 12
+    streaming_rate        value · leavers of grades 9 and 12, where it is known which starters are leavers
     women_entrants_share  0 (the value is within the terms)
     locality              locality_share · the city's entrants last year ÷ those available · available in the zone
     priority_group        group_share · people of the group
@@ -28,8 +29,10 @@ def goals(city: City) -> pl.DataFrame:
 
 def _targets(city: City) -> pl.DataFrame:
     wanted = city.targets
+    counted = city.leaver_shares.select("year").unique(maintain_order=True)
     leavers = (
         city.learners.available.filter(pl.col("stream").is_in(LEAVERS))
+        .join(counted, on="year", how="semi")
         .group_by("year", maintain_order=True)
         .agg(leavers=pl.col("people").sum())
     )
@@ -43,7 +46,7 @@ def _targets(city: City) -> pl.DataFrame:
         .then(0.0)
         .otherwise(pl.col("value"))
     )
-    # a target whose base is unknown (no survey, no leavers) cannot be a row
+    # a target whose base is unknown (no survey, no leavers followed) cannot be a row
     return frame.select(goal="indicator", where=pl.lit("city"), year="year", people=people).drop_nulls("people")
 
 
@@ -64,6 +67,28 @@ def _groups(city: City) -> pl.DataFrame:
     return totals.select(goal=pl.lit("priority_group"), where="group", year="year", people=people).filter(
         pl.col("people") > 0
     )
+
+
+def unplanned_targets(city: City) -> pl.DataFrame:
+    """Return ``goal, year, value, boundary, source, reason`` of the city's targets that the plan does not try to reach.
+
+    Those of the indicators that a plan takes (``TARGETS``): set for another boundary, superseded by another decision
+    about the same year, or without the figures that they are counted from. Of a stock only years of the plan count.
+    """
+    stated = city.stated_targets.filter(pl.col("indicator").is_in(TARGETS)).rename({"indicator": "goal"})
+    last = city.years[-1]
+    is_due = (
+        pl.when(pl.col("goal").is_in(STOCKS)).then(pl.col("year").is_in(city.years)).otherwise(pl.col("year") <= last)
+    )
+    planned = goals(city)["goal"].unique(maintain_order=True)
+    reason = (
+        pl.when(pl.col("standing") != "rules")
+        .then("standing")
+        .when(is_due & ~pl.col("goal").is_in(planned.implode()))
+        .then(pl.lit("no_base"))
+    )
+    found = stated.with_columns(reason=reason).drop_nulls("reason")
+    return found.select("goal", "year", "value", "boundary", "source", "reason").sort("goal", "year", "boundary")
 
 
 def short_columns(city: City) -> pl.DataFrame:

@@ -30,6 +30,7 @@ FAMILIES: Final[tuple[Callable[[City, Columns], Rows], ...]] = (
     constraints_teaching.workplaces,
     constraints_people.arrivals,
     constraints_people.available,
+    constraints_people.leavers_entering,
     constraints_people.group_learners,
     constraints_people.funding,
     constraints_people.budgets,

@@ -9,8 +9,10 @@ import numpy as np
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.feed import Feed
+from caunghe.feed import Feed, first_open_year
+from caunghe.indicators import own_targets
 from caunghe.language import Text
+from caunghe.planning.model.cohorts import cohorts_before
 from caunghe.planning.model.norms import Norms
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.results import PROGRAMMES
@@ -33,9 +35,11 @@ _STUDY_YEARS = 5
 
 
 def plan_years(feed: Feed, forecast_years: Sequence[int], options: PlanOptions) -> list[int]:
-    """Return the plan's years. Raises InputError when the first is not one of the forecast's."""
-    recorded = feed["intakes"]["year"].max()
-    first = options.first_year or (int(recorded) + 1 if isinstance(recorded, int) else min(forecast_years))
+    """Return the plan's years, from the first whose intake is not closed on the feed's day unless another is asked for.
+
+    Raises InputError when the first or the last is not one of the forecast's.
+    """
+    first = options.first_year or first_open_year(feed) or min(forecast_years)
     last = first + options.years - 1
     low, high = min(forecast_years), max(forecast_years)
     if first < low or last > high:
@@ -75,21 +79,31 @@ def _with_sizes(frame: pl.DataFrame, norms: Norms, options: PlanOptions) -> pl.D
         licence=pl.when("is_new").then(few).otherwise("licence"),
         class_minimum=pl.min_horizontal(pl.col("minimum_class").fill_null(1), "class_maximum"),
         last_seats=pl.col("last_seats").fill_null(0),
-        women_share=pl.col("women_share").fill_null(0.5),
+        women_share=pl.col("women_share").fill_null(_women_of_all(frame)),
         group=pl.col("group").fill_null("other"),
         **{c: pl.col(c).fill_null(0) for c in ("workplace_share", "practice_share", "tuition", "cost_per_learner")},
     )
 
 
+def _women_of_all(programmes: pl.DataFrame) -> pl.Expr:
+    """Return the share of women at all programmes that tell of them, weighted by entrants; half where none does."""
+    told = programmes.drop_nulls("women_share").filter(pl.col("last_seats") > 0)
+    entrants, women = float(told["last_seats"].sum()), float((told["women_share"] * told["last_seats"]).sum())
+    return pl.lit(women / entrants if entrants else 0.5)
+
+
 def _history(feed: Feed, first_year: int) -> pl.DataFrame:
-    """Return ``programme, last_seats`` (entrants of the year before the plan) and ``women_share`` of all entrants on
-    record.
+    """Return ``programme, last_seats`` (entrants of the year before the plan) and ``women_share`` of the last intake
+    that tells of women, as the indicator ``women_entrants_share`` has it of a year.
     """
-    intakes = feed["intakes"].filter(pl.col("year") < first_year)
+    intakes = cohorts_before(feed, first_year)
     last = pl.col("entrants").filter(pl.col("year") == first_year - 1).sum()
-    counted = pl.col("entrants").filter(pl.col("women").is_not_null()).sum()
-    share = pl.when(counted > 0).then(pl.col("women").sum() / counted).clip(0, 1)
-    return intakes.group_by("programme", maintain_order=True).agg(last_seats=last, women_share=share)
+    told = intakes.drop_nulls(["women", "entrants"]).filter(pl.col("entrants") > 0).sort("year")
+    shares = told.group_by("programme", maintain_order=True).agg(
+        women_share=(pl.col("women").last() / pl.col("entrants").last()).clip(0, 1)
+    )
+    counts = intakes.group_by("programme", maintain_order=True).agg(last_seats=last)
+    return counts.join(shares, on="programme", how="left", maintain_order="left")
 
 
 def _plausible(existing: pl.DataFrame, count: int) -> pl.DataFrame:
@@ -151,10 +165,8 @@ def presence(programmes: pl.DataFrame) -> pl.DataFrame:
 
 def learning_under_way(feed: Feed, programmes: pl.DataFrame, years: Sequence[int]) -> pl.DataFrame:
     """Return ``programme, year, learner_months`` of cohorts that began before the plan, less those who left."""
-    cohorts = (
-        feed["intakes"]
-        .filter(pl.col("year") < years[0])
-        .select("programme", began="year", learners=(pl.col("entrants") - pl.col("dropouts").fill_null(0)).clip(0))
+    cohorts = cohorts_before(feed, years[0]).select(
+        "programme", began="year", learners=(pl.col("entrants") - pl.col("dropouts").fill_null(0)).clip(0)
     )
     studied = presence(programmes.filter(~pl.col("is_new")))
     return (
@@ -171,13 +183,14 @@ def city_targets(feed: Feed, years: Sequence[int]) -> pl.DataFrame:
     """Return ``indicator, year, value`` of the city's own targets in the plan's years.
 
     A target for what happens in a year (entrants, streaming) lies on the straight line between the years stated and
-    stays at the last; one for a stock binds in its own year only. Targets of one area or group are not the city's.
+    stays at the last; one for a stock binds in its own year only. Targets of one area, group or old boundary are not
+    the city's (``own_targets``), and where no intake tells of women a share of them cannot be planned.
     """
-    own = feed["targets"].filter(
-        pl.col("indicator").is_in(TARGETS), pl.col("area") == feed.information.area, pl.col("group").is_null()
-    )
+    own = own_targets(feed).filter(pl.col("indicator").is_in(TARGETS))
+    if feed["intakes"]["women"].drop_nulls().is_empty():
+        own = own.filter(pl.col("indicator") != "women_entrants_share")
     rows: list[tuple[str, int, float]] = []
-    for (indicator,), stated in own.drop_nulls("value").sort("year").group_by("indicator", maintain_order=True):
+    for (indicator,), stated in own.sort("year").group_by("indicator", maintain_order=True):
         known, value = stated["year"].to_list(), stated["value"].to_list()
         binds = [y for y in years if (y in known if indicator in STOCKS else y >= known[0])]
         rows += [(indicator, y, float(np.interp(y, known, value))) for y in binds]

@@ -100,7 +100,7 @@ class Answers(ResultTables):
     """The answers to what a plan was asked; ``answers`` has a sentence on each that has none of its own.
 
     None is a question that was not asked, or that the plan cannot be asked: a plan that was found has no ``conflict``,
-    one that was not has nothing else, and without a certificate target there is no ``back_solve``.
+    one that was not has nothing else, and without a survey of certificates there is no ``back_solve``.
     ``without_lowering`` has no rows where the ``relaxations`` lower no target either, or nothing on sale suffices.
     """
 
@@ -145,7 +145,7 @@ def answers(
         parts.append(
             lambda progress: {"regrets": regrets(feed, forecast, options, plan, step=_step(progress, "regrets"))}
         )
-    if questions.back_solve and _has_certificate_target(plan):
+    if questions.back_solve and not plan.certificates.is_empty():
         parts.append(lambda progress: _of_back_solve(feed, forecast, options, questions, progress))
     tables = _side_by_side(parts, progress)
     sentences: dict[str, Callable[[pl.DataFrame], Pair]] = {
@@ -194,10 +194,6 @@ def _of_back_solve(
         feed, forecast, options, probabilities=QUANTILES, beyond=questions.beyond, step=_step(progress, "back_solve")
     )
     return {"back_solve": found.curve, "back_solve_starters": found.starters, "back_solve_needs": found.needs}
-
-
-def _has_certificate_target(plan: PlanResults) -> bool:
-    return "certificate_rate" in plan.goals["goal"].to_list()
 
 
 def _of_fixed_plan(

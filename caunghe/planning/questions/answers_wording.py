@@ -47,6 +47,12 @@ _OUT_OF_REACH: Final = Text(
     "{rate} with a probability of {asked}, with {starters} {starters:person|people} starting a course, at "
     "the least for {cost}.",
 )
+_FARTHEST: Final = Text(
+    "Với quy mô đăng ký, nhà giáo và kinh phí hiện có, tỷ lệ lao động có bằng, chứng chỉ năm {year} cao nhất là {rate} "
+    "với xác suất {asked}, cần {starters} lượt người bắt đầu học, tốn ít nhất {cost}.",
+    "With the licences, teachers and money there are, the highest certificate rate of {year} is {rate} with a "
+    "probability of {asked}, with {starters} {starters:person|people} starting a course, at the least for {cost}.",
+)
 _BEYOND: Final = Text("Trong đó {beyond} chưa có trong dự toán nào.", "Of this, {beyond} is in no budget yet.")
 _CHECKED: Final = Text(
     "Trên các lần mô phỏng độc lập, kế hoạch đạt mức đó trong {probability} trường hợp.",
@@ -93,10 +99,10 @@ def regret_sentence(summed: pl.DataFrame) -> Pair:
     return both(_REGRET, worst=pair(money, worst), **losses)
 
 
-def back_solve_sentence(point: Mapping[str, Any], year: int, target: float, *, beyond: bool) -> Pair:
-    """Return what one point of the curve says."""
+def back_solve_sentence(point: Mapping[str, Any], year: int, target: float | None, *, beyond: bool) -> Pair:
+    """Return what one point of the curve says; without a target, the highest rate."""
     slots = {
-        "target": pair(goal, target),
+        "target": "" if target is None else pair(goal, target),
         "year": year,
         "asked": pair(chance, point["asked"]),
         "rate": pair(share, point["rate"]),
@@ -105,7 +111,8 @@ def back_solve_sentence(point: Mapping[str, Any], year: int, target: float, *, b
         "cost": pair(money, point["cost"]),
     }
     nobody = point["within_reach"] and point["starters"] < _NOBODY
-    sentences = [both(_ALREADY if nobody else _REACHED if point["within_reach"] else _OUT_OF_REACH, **slots)]
+    missed = _FARTHEST if target is None else _OUT_OF_REACH
+    sentences = [both(_ALREADY if nobody else _REACHED if point["within_reach"] else missed, **slots)]
     if beyond and point["beyond_budgets"] > 0:
         sentences.append(both(_BEYOND, beyond=pair(money, point["beyond_budgets"])))
     sentences.append(both(_CHECKED, probability=pair(chance, point["probability"])))

@@ -36,9 +36,9 @@ from caunghe.planning.questions.what_if import LINEAR
 from caunghe.progress import silent
 from caunghe.schema import in_schema
 
-_NO_TARGET: Final = Text(
-    "Tính ngược cần có mục tiêu chứng chỉ trong các năm của kế hoạch và điều tra lao động; bộ dữ liệu chưa có đủ.",
-    "back-solving needs a certificate target in the plan's years and a labour survey; got none",
+_NO_SURVEY: Final = Text(
+    "Tính ngược cần có điều tra lao động ghi bằng, chứng chỉ; bộ dữ liệu chưa có.",
+    "back-solving needs a labour survey that tells of certificates; got none",
 )
 _PROBABILITY: Final = Text(
     "Xác suất yêu cầu phải lớn hơn 0 và nhỏ hơn 1; đã cho {value}.", "probability must be between 0 and 1; got {value}"
@@ -88,6 +88,7 @@ NEEDS: Final = pl.Schema({"asked": _F, "what": _S, "part": _S, "year": _I, "amou
 _TURNS: Final = 12
 _ROWS_AT_ONCE: Final = 8
 _MET: Final = 1e-6  # of the rate
+_EVERYBODY: Final = 1.0  # the rate aimed at without a target
 # in a plan beyond the limits, money from no fund is taken last
 _BEYOND: Final = 0.001
 _LEFT_OUT: Final = (
@@ -101,10 +102,12 @@ _LEFT_OUT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class BackSolve:
-    """``curve`` (with sentences), ``starters`` and ``needs`` by probability asked for."""
+    """``curve`` (with sentences), ``starters`` and ``needs`` by probability asked for; ``target`` None where the city
+    has none of its own: then every point is the highest rate reached.
+    """
 
     year: int
-    target: float
+    target: float | None
     curve: pl.DataFrame
     starters: pl.DataFrame
     needs: pl.DataFrame
@@ -121,16 +124,18 @@ def back_solve(
 ) -> BackSolve:
     """Return the cheapest plans that reach the city's last certificate target with each of ``probabilities``.
 
+    A city without a target of its own in the plan's years is told the highest rate that each probability allows, in the
+    year for which a target was set for an old boundary, else in the plan's last.
     With ``beyond``, licences of open sites, yearly purchases and hires, and budgets may be exceeded: what it takes,
-    rather than what is possible. Seats are not rounded to classes. Raises InputError when the feed has no certificate
-    target in the plan's years or no survey, or a probability is not between 0 and 1.
+    rather than what is possible. Seats are not rounded to classes. Raises InputError when the feed has no survey, or a
+    probability is not between 0 and 1.
     """
     for q in probabilities:
         if not 0 < q < 1:
             raise InputError(_PROBABILITY, value=f"{q:g}")
     prepared = city(feed, forecast, replace(options, targets="penalised"))
     year, value = _target(prepared)
-    chance = _Chance(feed, forecast, prepared, year, value, beyond=beyond)
+    chance = _Chance(feed, forecast, prepared, year, _EVERYBODY if value is None else value, beyond=beyond)
     points: list[dict[str, object]] = []
     starters, needs = [pl.DataFrame(schema=STARTERS)], [pl.DataFrame(schema=NEEDS)]
     for q in sorted(probabilities):
@@ -144,11 +149,16 @@ def back_solve(
     return BackSolve(year, value, pl.DataFrame(points, schema=CURVE), pl.concat(starters), pl.concat(needs))
 
 
-def _target(prepared: City) -> tuple[int, float]:
+def _target(prepared: City) -> tuple[int, float | None]:
+    if prepared.certificates.stock.is_empty():
+        raise InputError(_NO_SURVEY)
     wanted = prepared.targets.filter(pl.col("indicator") == "certificate_rate").sort("year")
-    if wanted.is_empty() or prepared.certificates.stock.is_empty():
-        raise InputError(_NO_TARGET)
-    return wanted["year"][-1], wanted["value"][-1]
+    if not wanted.is_empty():
+        return wanted["year"][-1], wanted["value"][-1]
+    stated = prepared.stated_targets.filter(
+        pl.col("indicator") == "certificate_rate", pl.col("year").is_in(prepared.years)
+    )
+    return max(stated["year"], default=prepared.years[-1]), None
 
 
 class _Chance:

@@ -56,6 +56,7 @@ _FAMILIES: Final = {
     "filled": "shortage",
     "goals": "goals",
     "arrivals": "learners",
+    "leavers_entering": "learners",
     "teachers": "teachers",
     "workstations": "workstations",
     "classrooms": "classrooms",

@@ -180,7 +180,7 @@ def sentences(names: Names, facts: Facts) -> Iterator[tuple[str, Pair]]:
         ),
     )
     yield from _demand(facts)
-    # learners who count towards streaming or a zone's minimum are worth more than their journey costs
+    # learners who count towards a zone's minimum are worth more than their journey costs
     drawn = max(facts.value["learners"], 0.0)
     scarce = {part: max(-facts.value[part], 0.0) for part in _SCARCE}
     yield (

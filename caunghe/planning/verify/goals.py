@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Final
 
 import polars as pl
 
@@ -11,6 +12,7 @@ from caunghe.planning.verify.certificates import certificate_holders
 from caunghe.planning.verify.learners import great_circle, share_who_start
 from caunghe.planning.verify.reading import Reading
 from caunghe.planning.verify.rules import Sides, both_ways, rule
+from caunghe.planning.verify.streaming import streamed_seats, streamed_shares
 from caunghe.schema import code_list
 
 Goals = dict[tuple[str, int], float]
@@ -25,7 +27,9 @@ def diploma_entrants(read: Reading) -> Sides:
 
 @rule
 def streaming_rate(read: Reading) -> Sides:
-    """The target · leavers of grades 9 and 12 − short ≤ leavers who start a course."""
+    """The target · leavers of grades 9 and 12 − short ≤ seats that leavers of the year take, by the share of
+    each level's entrants that they were before the plan.
+    """
     return _goal(read, "streaming_rate")
 
 
@@ -85,12 +89,64 @@ def goals_published(read: Reading) -> Sides:
                 yield from both_ways(f"{goal} {where} {year}", one, other)
 
 
+@rule
+def unplanned_targets(read: Reading) -> Sides:
+    """A target of the city is planned for, or told with the reason why it is not; nothing else is told."""
+    mine = _unplanned(read)
+    columns = ("goal", "year", "value", "boundary", "reason")
+    published = set(read.tables["unplanned_targets"].select(columns).iter_rows())
+    for row in sorted(mine | published, key=str):
+        yield from both_ways(" ".join(map(str, row)), row in published, row in mine)
+
+
+def _unplanned(read: Reading) -> set[tuple[str, int, float, str | None, str]]:
+    """Return goal, year, value, boundary and reason of targets that the plan need not reach."""
+    result: set[tuple[str, int, float, str | None, str]] = set()
+    planned = {goal for goal in _OF_INDICATORS if WANTED[goal](read)}
+    for goal in _OF_INDICATORS:
+        ruling = _ruling(read, goal)
+        for year, value, boundary in _stated(read, goal):
+            if boundary not in _OWN:
+                reason = "other_boundary"
+            elif ruling[year] != (value, boundary):
+                reason = "superseded"
+            else:
+                is_due = year in read.years if goal == "certificate_rate" else year <= read.years[-1]
+                reason = "no_base" if is_due and goal not in planned else ""
+            if reason:
+                result.add((goal, year, value, boundary, reason))
+    return result
+
+
+_OF_INDICATORS: Final = ("certificate_rate", "diploma_entrants", "streaming_rate", "women_entrants_share")
+# a target that names no boundary was set for today's
+_OWN: Final = (None, "merged")
+
+
+def _stated(read: Reading, indicator: str) -> list[tuple[int, float, str | None]]:
+    """Return year, value and boundary of every target of the whole city, as stated."""
+    columns = ("indicator", "area", "group", "year", "value", "boundary")
+    return [
+        (year, value, boundary)
+        for name, area, group, year, value, boundary in read.feed["targets"].select(columns).iter_rows()
+        if (name, area, group) == (indicator, read.feed.information.area, None) and None not in (year, value)
+    ]
+
+
+def _ruling(read: Reading, indicator: str) -> dict[int, tuple[float, str | None]]:
+    """Return year → value and boundary of the target that binds: one that names today's boundary before one that names
+    none, and the later row before the earlier.
+    """
+    result: dict[int, tuple[float, str | None]] = {}
+    for year, value, boundary in _stated(read, indicator):
+        if boundary in _OWN and not (boundary is None and result.get(year, (0.0, None))[1] is not None):
+            result[year] = (value, boundary)
+    return result
+
+
 def _targets(read: Reading, indicator: str) -> dict[int, float]:
-    """Return year → the city's own target, as stated."""
-    own = read.feed["targets"].filter(
-        pl.col("indicator") == indicator, pl.col("area") == read.feed.information.area, pl.col("group").is_null()
-    )
-    return dict(own.drop_nulls("value").select("year", "value").iter_rows())
+    """Return year → the target that binds the city."""
+    return {year: value for year, (value, _) in sorted(_ruling(read, indicator).items())}
 
 
 def _yearly_targets(read: Reading, indicator: str) -> Iterator[tuple[int, float]]:
@@ -114,11 +170,13 @@ def _wanted_leavers(read: Reading) -> Goals:
     for (_, stream, year), people in read.residents.items():
         if stream != "adults":
             leavers[year] = leavers.get(year, 0.0) + people
-    targets = _yearly_targets(read, "streaming_rate")
+    targets = _yearly_targets(read, "streaming_rate") if streamed_shares(read) is not None else ()
     return {("city", year): value * leavers[year] for year, value in targets if year in leavers}
 
 
 def _wanted_women(read: Reading) -> Goals:
+    if read.feed["intakes"]["women"].drop_nulls().is_empty():
+        return {}
     return {("city", year): 0.0 for year, _ in _yearly_targets(read, "women_entrants_share")}
 
 
@@ -162,14 +220,6 @@ def _diplomas(read: Reading) -> Goals:
     return result
 
 
-def _leavers(read: Reading) -> Goals:
-    result: Goals = defaultdict(float)
-    for stream, year, learners in read.tables["flows"].select("stream", "year", "learners").iter_rows():
-        if stream != "adults":
-            result["city", year] += learners
-    return result
-
-
 def _women(read: Reading) -> Goals:
     targets = dict(_yearly_targets(read, "women_entrants_share"))
     result: Goals = defaultdict(float)
@@ -210,7 +260,7 @@ WANTED = {
 }
 REACHED = {
     "diploma_entrants": _diplomas,
-    "streaming_rate": _leavers,
+    "streaming_rate": streamed_seats,
     "women_entrants_share": _women,
     "certificate_rate": _holders,
     "locality": _localities,

@@ -84,13 +84,7 @@ class Reading:
     @cached_property
     def programmes(self) -> dict[str, dict[str, Any]]:
         """The facts of the plan's programmes by code, all of them from the feed."""
-        own = {row["programme"]: row for row in self.feed["programmes"].iter_rows(named=True)}
-        owner = dict(self.feed["sites"].select("site", "institution").iter_rows())
-        known = {
-            code: row
-            for code, row in own.items()
-            if row["site"] in owner and None not in (row["training_field"], row["level"], row["months"])
-        }
+        owner, known = dict(self.feed["sites"].select("site", "institution").iter_rows()), self._known_programmes
         result: dict[str, dict[str, Any]] = {}
         for code in self.tables["programmes"]["programme"]:
             row = known[code] if code in known else _new_programme(code, known.values(), self.women_shares)
@@ -101,6 +95,16 @@ class Reading:
             at_home = about["site"], about["group"], about["level"]
             about["is_plausible"] = about["is_taught_elsewhere"] and at_home in hosts
         return result
+
+    @cached_property
+    def _known_programmes(self) -> dict[str, dict[str, Any]]:
+        """The feed's programmes that can be planned: at a known site, with field, level and duration."""
+        sites = set(self.feed["sites"]["site"])
+        return {
+            row["programme"]: row
+            for row in self.feed["programmes"].iter_rows(named=True)
+            if row["site"] in sites and None not in (row["training_field"], row["level"], row["months"])
+        }
 
     def _facts(self, row: dict[str, Any], *, is_new: bool) -> dict[str, Any]:
         """Return a programme's facts with what stands for a value not given."""
@@ -119,7 +123,7 @@ class Reading:
             "class_maximum": largest,
             "class_minimum": min(row["minimum_class"] if row["minimum_class"] is not None else 1, largest),
             "licence": min(licence, self.options.new_classes * largest) if is_new else licence,
-            "women_share": 0.5 if women is None else women,
+            "women_share": self.women_of_all if women is None else women,
         }
 
     def group_of(self, training_field: str) -> str:
@@ -145,10 +149,19 @@ class Reading:
 
     @cached_property
     def women_shares(self) -> dict[str, float]:
-        """Programme → women among its entrants on record from before the plan."""
-        rows = self.feed["intakes"].filter(pl.col("year") < self.years[0], pl.col("women").is_not_null())
-        sums = rows.group_by("programme", maintain_order=True).agg(pl.col("women", "entrants").sum())
-        return {programme: min(1.0, women / entrants) for programme, women, entrants in sums.iter_rows() if entrants}
+        """Programme → women among the entrants of its last intake before the plan that tells of them."""
+        rows = self.feed["intakes"].select("programme", "year", "women", "entrants").sort("year").iter_rows()
+        told = (row for row in rows if row[1] < self.years[0] and row[2] is not None and row[3])
+        return {programme: min(1.0, women / entrants) for programme, _, women, entrants in told}
+
+    @cached_property
+    def women_of_all(self) -> float:
+        """Women among last year's entrants of the programmes that tell of them; half where none does."""
+        women, entrants = 0.0, 0
+        for programme, year, starters in self._decided_intakes.select("programme", "year", "entrants").iter_rows():
+            if year == self.years[0] - 1 and programme in self._known_programmes and programme in self.women_shares:
+                women, entrants = women + self.women_shares[programme] * starters, entrants + starters
+        return women / entrants if entrants else 0.5
 
     @cached_property
     def seats(self) -> dict[tuple[str, int], tuple[int, int]]:
@@ -232,8 +245,16 @@ class Reading:
 
     @cached_property
     def _earlier_intakes(self) -> pl.DataFrame:
+        return self._decided_intakes.filter(pl.col("programme").is_in(list(self.programmes)))
+
+    @cached_property
+    def _decided_intakes(self) -> pl.DataFrame:
+        """Intakes on record from before the plan, and the last of them again for every year decided since."""
         rows = self.feed["intakes"].filter(pl.col("year") < self.years[0]).drop_nulls("entrants")
-        return rows.filter(pl.col("programme").is_in(list(self.programmes)))
+        last = max(self.feed["intakes"]["year"].filter(self.feed["intakes"]["year"] < self.years[0]), default=0)
+        again = rows.filter(pl.col("year") == last).with_columns(dropouts=None)
+        decided = [again.with_columns(year=pl.lit(year, pl.Int64)) for year in range(last + 1, self.years[0])]
+        return pl.concat([rows, *(decided if last else [])], how="diagonal_relaxed")
 
     @cached_property
     def earlier_entrants(self) -> list[tuple[str, int, int]]:
@@ -304,8 +325,18 @@ def _new_programme(code: str, known: Iterable[dict[str, Any]], women: Mapping[st
 def reading(feed: Feed, forecast: ForecastResults, options: PlanOptions, tables: Mapping[str, pl.DataFrame]) -> Reading:
     """Return a plan's tables read beside its feed and forecast.
 
-    The first year is the option's, else the year after the last intake on record, else the forecast's first.
+    The first year is the option's, else the first after the last intake on record that is not closed on the feed's day,
+    else the forecast's first. An intake is closed once all rounds of its year are, or the year without any is over.
     """
-    recorded = feed["intakes"]["year"].drop_nulls()
-    first = options.first_year or (max(recorded) + 1 if len(recorded) else min(forecast.years))
+    recorded, today = feed["intakes"]["year"].drop_nulls(), feed.information.as_of
+    first = max(recorded) + 1 if len(recorded) else min(forecast.years)
+    closings = [day for day in feed["rounds"]["closes"] if day is not None]
+    while len(recorded) and all(day < today for day in _closings(closings, first)):
+        first += 1
+    first = options.first_year or first
     return Reading(feed, forecast, options, tables, range(first, first + options.years))
+
+
+def _closings(closings: Sequence[date], year: int) -> list[date]:
+    """Return the days on which the rounds of a year close: without any, the year's last day."""
+    return [day for day in closings if day.year == year] or [date(year, 12, 31)]

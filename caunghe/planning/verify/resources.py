@@ -94,6 +94,21 @@ def _places(read: Reading) -> Amounts:
     result: Amounts = defaultdict(float)
     for (_, field, year), (_, places) in newest.items():
         result[field[1:], year] += places
+    for stem, places in _unlisted_places(read).items():
+        result |= {(stem, year): places for year in read.years}
+    return result
+
+
+def _unlisted_places(read: Reading) -> dict[str, float]:
+    """Return the place-years that fields of no row in the register used in the year before the plan."""
+    rows = read.feed["workplaces"].drop_nulls(["places", "training_field"])
+    listed = {field[1:] for field in rows["training_field"]}
+    result: dict[str, float] = defaultdict(float)
+    for programme, began, learners in read.earlier_cohorts:
+        about = read.programmes[programme]
+        if about["stem"] not in listed:
+            months = read.months(programme, began, read.years[0] - 1)
+            result[about["stem"]] += learners * months * about["workplace_share"] / 12
     return result
 
 

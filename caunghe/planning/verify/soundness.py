@@ -32,8 +32,8 @@ def unsound(tables: Mapping[str, pl.DataFrame]) -> list[tuple[str, str, float, f
 _FACTS: Final = {"programmes": ("site", "institution", "training_field", "stem", "group", "level", "name")}
 # what is decided is decided for the programmes that the plan names
 _OF_PROGRAMMES: Final = ("programme", "stem", "institution")
-# a site of no known institution teaches all the same
-_MAY_BE_EMPTY: Final = {"name", "institution"}
+# a site of no known institution teaches all the same; a target may name no boundary and no document
+_MAY_BE_EMPTY: Final = {"name", "institution", "boundary", "source"}
 
 
 def _doubled_rows(tables: Mapping[str, pl.DataFrame]) -> Iterator[str]:

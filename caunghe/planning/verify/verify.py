@@ -15,7 +15,7 @@ import polars as pl
 from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults
 from caunghe.planning.options import PlanOptions
-from caunghe.planning.verify import certificates, goals, learners, money, programmes, teaching
+from caunghe.planning.verify import certificates, goals, learners, money, programmes, streaming, teaching
 from caunghe.planning.verify.reading import reading
 from caunghe.planning.verify.rules import Rule
 from caunghe.planning.verify.soundness import unsound
@@ -32,7 +32,7 @@ FINDINGS: Final = pl.Schema(
 )
 RULES: Final = tuple(
     declared
-    for module in (teaching, learners, money, goals, certificates, programmes)
+    for module in (teaching, learners, streaming, money, goals, certificates, programmes)
     for declared in vars(module).values()
     if isinstance(declared, Rule)
 )

@@ -6,18 +6,21 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.language import LANGUAGES, Text, money, share
+from caunghe.indicators import own_targets
+from caunghe.language import LANGUAGES, Text, chance, money, share
 from caunghe.planning import Names, PlanOverview, goal_name
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table, Tone
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, total, with_labels
+from caunghe.report.sections.plan_brief import open_decision, rate_interval, rate_year
 from caunghe.report.sections.plan_firmness import firmness
 from caunghe.report.sections.plan_money import plan_money
 from caunghe.report.sections.plan_prices import conflict, prices
 from caunghe.report.sections.plan_resources import resources
-from caunghe.report.sections.plan_seats import seats
+from caunghe.report.sections.plan_seats import entrants_year, seats
 from caunghe.report.sections.plan_shortage import shortage
+from caunghe.report.sections.plan_unplanned import unplanned
 from caunghe.schema import Omission
 
 SOLVED: Final = ("optimal", "feasible")
@@ -68,14 +71,6 @@ _UNSOLVED: Final = {
         "No plan was found within the time limit; that does not mean that there is none.",
     ),
 }
-_NEEDED = Text(
-    "Để theo kế hoạch đào tạo, năm {year} cần giao {seats} chỉ tiêu, tuyển {hired} nhà giáo, đào tạo lại {retrained}"
-    " nhà giáo, mua {workstations} vị trí thực hành, thêm {classrooms} phòng học và chi {spent}.",
-    "To follow the training plan, {year} needs {seats} {seats:seat|seats}, {hired} "
-    "{hired:teacher|teachers} hired and {retrained} retrained, {workstations} "
-    "{workstations:workstation|workstations}, {classrooms} more {classrooms:classroom|classrooms} and "
-    "{spent}.",
-)
 _GOALS = Text("Mục tiêu mà kế hoạch đạt và không đạt", "Goals that the plan reaches and misses")
 _CERTIFICATE_TITLES: Final = {
     "reached": Text(
@@ -90,16 +85,25 @@ _CERTIFICATE_TITLES: Final = {
         "The plan takes the certificate rate to {rate} in {year}, {short} {short:person|people} short of the "
         "target of {target}; if things go on as now it will be {as_now}",
     ),
+    "same": Text(
+        "Tỷ lệ lao động có bằng, chứng chỉ năm {year} là {rate}, có kế hoạch hay giữ như hiện nay đều như vậy",
+        "The certificate rate of {year} is {rate}, with the plan and if things go on as now",
+    ),
     "none": Text(
         "Kế hoạch đưa tỷ lệ lao động có bằng, chứng chỉ lên {rate} năm {year}; nếu giữ như hiện nay là {as_now}",
         "The plan takes the certificate rate to {rate} in {year}; if things go on as now it will be {as_now}",
     ),
 }
+_HELD = Text("; khoảng 80 % khi có kế hoạch: từ {low} đến {high}", "; 80% interval with the plan: {low} to {high}")
+_HELD_WITH_CHANCE = Text(
+    "; khoảng 80 % khi có kế hoạch: từ {low} đến {high}, khả năng đạt mục tiêu {chance}",
+    "; 80% interval with the plan: {low} to {high}, chance of reaching the target {chance}",
+)
 _CERTIFICATE_NOTE = Text(
     "Hình thoi: mục tiêu của thành phố. Như hiện nay: mỗi chương trình tiếp tục tuyển bằng số nhập học của năm trước kế"
-    " hoạch. Tính trên việc làm bình quân của dự báo nên không có khoảng tin cậy; trục đứng không bắt đầu từ 0.",
+    " hoạch. Đường vẽ theo việc làm bình quân của dự báo; trục đứng không bắt đầu từ 0.",
     "Diamonds: the city's targets. As now: every programme goes on taking the entrants of the year before the plan."
-    " Worked out on the forecast's mean employment, so without interval; the vertical axis does not start at 0.",
+    " The lines follow the forecast's mean employment; the vertical axis does not start at 0.",
 )
 _WITH, _AS_NOW = Text("Có kế hoạch", "With the plan"), Text("Như hiện nay", "As now")
 _CERTIFICATE_TABLE = Text("Lao động có bằng, chứng chỉ theo năm", "Certificate holders by year")
@@ -147,6 +151,7 @@ def _summary(plan: PlanOverview, context: Context) -> list[Block]:
         unsolved = _UNSOLVED["infeasible" if facts["status"] == "infeasible" else "other"]
         return [Paragraph(context.say(unsolved), "lead", "action")]
     blocks: list[Block] = [Paragraph(context.say(_SUMMARY, **_totals(plan, context)), "lead")]
+    blocks.append(open_decision(plan, context))
     shown = {name: share(facts[name], context.language, 2) for name in ("gap", "gain_gap")}
     sums = {name: money(facts[name] * _MILLION, context.language) for name in ("objective", "bound")}
     blocks.append(Paragraph(context.say(_PROOF, **sums, **shown)))
@@ -178,7 +183,7 @@ def _totals(plan: PlanOverview, context: Context) -> dict[str, object]:
         **{name: context.people(value) for name, value in counts.items()},
         "first": first,
         "last": last,
-        "prior": first - 1,
+        "prior": entrants_year(taught, context),
         "spent": money(total(plan.funds, "spent"), context.language),
         "filled": share(1 - total(inside, "shortage") / need if need else None, context.language, 1),
     }
@@ -187,25 +192,18 @@ def _totals(plan: PlanOverview, context: Context) -> dict[str, object]:
 def _goals(plan: PlanOverview, context: Context) -> Section | None:
     blocks: list[Block] = []
     if not plan.certificates.is_empty():
-        blocks.append(with_labels(lambda own: _certificates(plan.certificates, own), context, "plan/certificates"))
-    if not plan.goals.is_empty():
-        blocks += _goal_blocks(plan, context)
+        blocks.append(with_labels(lambda own: _certificates(plan, own), context, "plan/certificates"))
+    blocks += [*_goal_blocks(plan, context), *unplanned(plan, context)]
     if not blocks:
         return None
     return Section(key="plan-goals", title=context.say(_GOALS), blocks=tuple(blocks))
 
 
-def _targets(context: Context) -> dict[int, float]:
-    """Return the city's own target of the certificate rate by year."""
-    own = (pl.col("indicator") == HOLDERS) & (pl.col("area") == context.feed.information.area)
-    rows = context.feed["targets"].filter(own & pl.col("group").is_null()).drop_nulls(["year", "value"])
-    return dict(rows.select("year", "value").sort("year").iter_rows())
-
-
 def _aims(held: pl.DataFrame, context: Context) -> dict[int, float]:
     """Return the targets of the plan's years and of the year before them."""
     first, last = int(held["year"][0]), int(held["year"][-1])
-    return {year: value for year, value in _targets(context).items() if first - 1 <= year <= last}
+    own = own_targets(context.feed).filter(pl.col("indicator") == HOLDERS)
+    return {year: value for year, value in own.select("year", "value").iter_rows() if first - 1 <= year <= last}
 
 
 def _with_shares(held: pl.DataFrame) -> pl.DataFrame:
@@ -214,46 +212,42 @@ def _with_shares(held: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _certificate_title(held: pl.DataFrame, context: Context) -> str:
-    """Say the rate in the year of the last target, or in the plan's last year, and how many people are missing."""
-    aims = {year: value for year, value in _aims(held, context).items() if year >= held["year"][0]}
-    row = held.filter(pl.col("year") == max(aims, default=held["year"][-1])).row(0, named=True)
-    aim = aims.get(row["year"])
+def _certificate_title(plan: PlanOverview, context: Context) -> str:
+    """Say the rate with its interval in the year told (``rate_year``), and how many people are missing of a target."""
+    held = _with_shares(plan.certificates)
+    row = held.filter(pl.col("year") == rate_year(plan)).row(0, named=True)
+    aim = _aims(held, context).get(row["year"])
     short = 0.0 if aim is None else aim * row["employed"] - row["without_plan"] - row["added"]
-    kind = "none" if aim is None else "missed" if short > _COUNTED else "reached"
     shares = {slot: share(row[name], context.language) for slot, name in (("rate", "rate"), ("as_now", "now"))}
+    without = "same" if shares["rate"] == shares["as_now"] else "none"
+    kind = without if aim is None else "missed" if short > _COUNTED else "reached"
     target = "" if aim is None else context.goal(aim, "share")
     slots = {"year": row["year"], "target": target, "short": context.people(short)}
-    return context.say(_CERTIFICATE_TITLES[kind], **slots, **shares)
+    said = context.say(_CERTIFICATE_TITLES[kind], **slots, **shares)
+    if (sure := rate_interval(plan)) is None:
+        return said
+    ends = {name: share(sure[name], context.language) for name in ("low", "high")}
+    if sure["probability"] is None:
+        return said + context.say(_HELD, **ends)
+    return said + context.say(_HELD_WITH_CHANCE, chance=chance(sure["probability"], context.language), **ends)
 
 
 def plan_in_brief(context: Context) -> str | None:
     """Return the plan's main finding in one sentence, or None without a plan."""
     if not isinstance(context.plan, PlanOverview) or context.plan.certificates.is_empty():
         return None
-    return _certificate_title(_with_shares(context.plan.certificates), context) + "."
+    return _certificate_title(context.plan, context) + "."
 
 
-def plan_first_year(context: Context) -> str | None:
-    """Return what the plan needs in its first year, or None without a plan."""
-    if not isinstance(context.plan, PlanOverview) or context.plan.by_year.is_empty():
-        return None
-    first = context.plan.by_year.sort("year").row(0, named=True)
-    counts = {
-        name: context.people(first[name]) for name in ("seats", "hired", "retrained", "workstations", "classrooms")
-    }
-    return context.say(_NEEDED, year=first["year"], spent=money(first["spent"], context.language), **counts)
-
-
-def _certificates(stock: pl.DataFrame, context: Context) -> Figure:
-    held = _with_shares(stock)
+def _certificates(plan: PlanOverview, context: Context) -> Figure:
+    held = _with_shares(plan.certificates)
     aims = _aims(held, context)
     parts = [held.select("year", series=pl.lit(name), middle=name) for name in ("rate", "now")]
     drawn = pl.concat(parts).with_columns(low=pl.lit(None, pl.Float64), high=pl.lit(None, pl.Float64))
     return figure(
         context,
         key="plan-certificates",
-        title=_certificate_title(held, context),
+        title=_certificate_title(plan, context),
         spec=outlooks.lines(
             drawn,
             axis_format=".0%",

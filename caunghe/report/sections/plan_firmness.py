@@ -53,6 +53,10 @@ _CHANCES: Final = {
         "The highest certificate rate that can be reached with a probability of {asked} is {rate}; the target is out"
         " of reach",
     ),
+    "untold": Text(
+        "Với xác suất {asked}, tỷ lệ lao động có bằng, chứng chỉ cao nhất có thể đạt là {rate}",
+        "The highest certificate rate that can be reached with a probability of {asked} is {rate}",
+    ),
     "within": Text(
         "Mục tiêu {rate} lao động có bằng, chứng chỉ có thể đạt với xác suất {asked}, tốn ít nhất {cost}",
         "The target of {rate} certificate holders can be reached with a probability of {asked}, at least for {cost}",
@@ -104,7 +108,9 @@ _LOW, _HIGH = Text("Ít nhất", "Fewest"), Text("Nhiều nhất", "Most")
 def firmness(plan: PlanOverview, context: Context) -> Section | None:
     """Return how firm the plan is, or None where it was not asked."""
     blocks: list[Block] = []
-    for name, table, part in (("frontier", plan.frontier, _frontier), ("back_solve", plan.back_solve, _chances)):
+    missed = "out" if (plan.goals["goal"] == "certificate_rate").any() else "untold"
+    chances = partial(_chances, missed=missed)
+    for name, table, part in (("frontier", plan.frontier, _frontier), ("back_solve", plan.back_solve, chances)):
         if table is not None and not table.is_empty():
             blocks.append(with_labels(partial(part, table), context, f"plan/{name}"))
     for name, table, listed in (("regrets", plan.regrets, _regrets), ("ranges", plan.ranges, _ranges)):
@@ -162,7 +168,7 @@ def _numbers(
     return Table(key=key, title=context.say(title), heads=named, rows=cells)
 
 
-def _chances(curve: pl.DataFrame, context: Context) -> Figure:
+def _chances(curve: pl.DataFrame, context: Context, missed: str) -> Figure:
     rows = curve.sort("asked").to_dicts()
     row = min(rows, key=lambda row: abs(row["asked"] - SPOKEN))
     spoken = {"asked": chance(row["asked"], context.language), "rate": share(row["rate"], context.language)}
@@ -170,7 +176,7 @@ def _chances(curve: pl.DataFrame, context: Context) -> Figure:
     return figure(
         context,
         key="plan-chances",
-        title=context.say(_CHANCES["within" if row["within_reach"] else "out"], cost=cost, **spoken),
+        title=context.say(_CHANCES["within" if row["within_reach"] else missed], cost=cost, **spoken),
         spec=outlooks.curve(
             curve.sort("asked").select(x="asked", y="rate"),
             across=context.say(_CHANCE_ACROSS),

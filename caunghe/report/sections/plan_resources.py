@@ -9,10 +9,10 @@ import polars as pl
 from caunghe.language import Text
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, heads
-from caunghe.report.document import Block, Cell, Figure, Quantity, Section, Table
+from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import charts
 from caunghe.report.figures import figure, inside, total, with_labels
-from caunghe.report.sections.plan_seats import field_titles
+from caunghe.report.sections.plan_seats import entrants_year, field_titles
 
 MOST: Final = 12
 
@@ -43,6 +43,12 @@ _YEARS_NOTE = Text(
     "Chỗ thực hành tính theo chỗ-năm; chỗ đã xác nhận được giảm trừ theo thời gian kể từ lần xác nhận cuối.",
     "Workplaces are place-years; those confirmed are discounted by the age of their confirmation.",
 )
+_STAND_IN = Text(
+    "Sổ chỗ thực hành chưa có dòng nào về {count} ngành: {fields}. Kế hoạch lấy bằng số chỗ mà người học các ngành này"
+    " cần theo số nhập học đến năm {year}; cần ghi sổ để thay giả định này.",
+    "The register of workplaces has no row of {count} {count:field|fields}: {fields}. The plan takes the places that"
+    " their learners need by the entrants up to {year}; rows in the register would take the place of this assumption.",
+)
 
 
 def resources(plan: PlanOverview, context: Context) -> Section | None:
@@ -53,7 +59,18 @@ def resources(plan: PlanOverview, context: Context) -> Section | None:
         blocks.append(with_labels(lambda own: _hires(fields, own), context, "plan/teachers", "plan/stations"))
     if not plan.by_year.is_empty():
         blocks.append(with_labels(lambda own: _years(plan, own), context, "plan/by_year", "plan/workplaces"))
+        blocks += _assumed_workplaces(plan, context)
     return Section(key="plan-resources", title=context.say(_TITLE), blocks=tuple(blocks)) if blocks else None
+
+
+def _assumed_workplaces(plan: PlanOverview, context: Context) -> list[Block]:
+    """Say of which fields nobody has reported workplaces, so that last year's use stands in for them."""
+    stems = plan.workplaces.filter("stands_in")["stem"].unique(maintain_order=True).to_list()
+    if not stems:
+        return []
+    names = field_titles(context)
+    fields = ", ".join(sorted(inside(str(names.get(stem, stem))) for stem in stems))
+    return [Paragraph(context.say(_STAND_IN, count=len(stems), fields=fields, year=entrants_year(plan.seats, context)))]
 
 
 def _by_field(plan: PlanOverview) -> pl.DataFrame:

@@ -76,25 +76,30 @@ def seats(plan: PlanOverview, context: Context) -> Section | None:
     joined = plan.seats.join(about, on="programme", maintain_order="left")
     blocks: list[Block] = [with_labels(lambda own: _levels(joined, own), context, _SEATS_OF_PLAN)]
     if not (moved := _largest_changes(joined)).is_empty():
-        blocks.append(with_labels(lambda own: _fields(moved, _span(joined), own), context, _SEATS_OF_PLAN))
+        blocks.append(
+            with_labels(
+                lambda own: _fields(moved, (entrants_year(joined, context), max(joined["year"])), own),
+                context,
+                _SEATS_OF_PLAN,
+            )
+        )
     blocks.append(with_labels(lambda own: _institutions(plan, joined, own), context, _SEATS_OF_PLAN))
     return Section(key="plan-seats", title=context.say(_TITLE), blocks=tuple(blocks))
 
 
-def _span(joined: pl.DataFrame) -> tuple[int, int]:
-    """Return the year before the plan's first, and its last."""
-    years = sorted(joined["year"].unique(maintain_order=True).to_list())
-    return years[0] - 1, years[-1]
+def entrants_year(seats: pl.DataFrame, context: Context) -> int:
+    """Return the year whose entrants the plan's first year is held against: the last on record before it."""
+    first = int(seats["year"].min())  # pyright: ignore[reportArgumentType]
+    recorded = context.feed["intakes"]["year"].drop_nulls()
+    return max(recorded.filter(recorded < first), default=first - 1)
 
 
 def _levels(joined: pl.DataFrame, context: Context) -> Figure:
-    prior, last = _span(joined)
+    prior, first, last = entrants_year(joined, context), min(joined["year"]), max(joined["year"])
     sums = joined.group_by("year", "level", maintain_order=True).agg(
         pl.col("seats", "classes", "before", "opened").sum()
     )
-    before = sums.filter(pl.col("year") == prior + 1).select(
-        pl.lit(prior, pl.Int64).alias("year"), "level", seats="before"
-    )
+    before = sums.filter(pl.col("year") == first).select(pl.lit(prior, pl.Int64).alias("year"), "level", seats="before")
     rows = pl.concat([before, sums.select("year", "level", "seats")]).sort("year")
     ends = (
         rows.pivot("year", index="level", values="seats")
@@ -162,8 +167,8 @@ def _level_table(rows: pl.DataFrame, sums: pl.DataFrame, present: list[str], con
 
 def changes(joined: pl.DataFrame, key: str) -> pl.DataFrame:
     """Return entrants before the plan, seats of its last year and the difference, by a column of the programmes."""
-    prior, last = _span(joined)
-    before = joined.filter(pl.col("year") == prior + 1).group_by(key, maintain_order=True).agg(pl.col("before").sum())
+    first, last = min(joined["year"]), max(joined["year"])
+    before = joined.filter(pl.col("year") == first).group_by(key, maintain_order=True).agg(pl.col("before").sum())
     after = joined.filter(pl.col("year") == last).group_by(key, maintain_order=True).agg(after=pl.col("seats").sum())
     both = before.join(after, on=key, how="full", coalesce=True).with_columns(pl.col("before", "after").fill_null(0))
     return both.with_columns(change=pl.col("after") - pl.col("before")).sort(["change", key], descending=[True, False])
@@ -235,7 +240,7 @@ def _with_year(text: Text, year: int) -> Text:
 
 
 def _institutions(plan: PlanOverview, joined: pl.DataFrame, context: Context) -> Table:
-    prior, last = _span(joined)
+    prior, last = entrants_year(joined, context), max(joined["year"])
     owner = context.feed["sites"].select("site", "institution")
     parts = [
         changes(joined, "institution"),

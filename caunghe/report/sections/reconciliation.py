@@ -9,6 +9,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.forecast import ForecastTables
+from caunghe.indicators import OWN_BOUNDARIES
 from caunghe.language import Text
 from caunghe.matching import AdmissionOverview, PlacementOverview
 from caunghe.planning import PlanOverview
@@ -18,8 +19,8 @@ from caunghe.report.figures import with_labels
 from caunghe.vacancies import DemandTables
 
 RATE: Final = "certificate_rate"
-Line = tuple[str, int, Cell, str]
-"""What, of which year, how much, and what is counted."""
+Line = tuple[str, int | tuple[int, int], Cell, str]
+"""What, of which year or from which to which, how much, and what is counted."""
 
 _TITLE = Text("Vì sao các con số này khác nhau", "Why these numbers differ")
 _LEAD = Text(
@@ -155,8 +156,13 @@ def reconciliation_section(context: Context) -> Section | None:
 def _table(name: str, context: Context) -> Table:
     columns = ((_WHAT, "text"), (_YEAR, "number"), (_VALUE, "number"), (_COUNTED, "wide"))
     lines, _ = _SETS[name]
-    rows = tuple((what, Quantity(year, "year"), value, how) for what, year, value, how in lines(context))
+    rows = tuple((what, _when(year), value, how) for what, year, value, how in lines(context))
     return Table(key=f"why-{name}-table", title=context.say(_TITLES[name]), heads=heads(context, *columns), rows=rows)
+
+
+def _when(years: int | tuple[int, int]) -> Cell:
+    """Return a year, or the first and the last that a number sums up."""
+    return Quantity(years, "year") if isinstance(years, int) else f"{years[0]}–{years[1]}"
 
 
 def _rates(context: Context) -> Iterator[Line]:
@@ -175,12 +181,13 @@ def _compared_rates(context: Context) -> tuple[int, float, float, float, float, 
     if not isinstance(context.plan, PlanOverview):
         return None
     own = (pl.col("indicator") == RATE) & (pl.col("area") == context.feed.information.area) & pl.col("group").is_null()
-    trend = context.results.verdicts.filter(own).drop_nulls("projected")
+    is_today = pl.col("boundary").is_null() | pl.col("boundary").is_in(OWN_BOUNDARIES)
+    trend = context.results.paths.filter(own, is_today, ~pl.col("observed"))
     both = trend.join(context.plan.certificates, on="year").sort("year")
     if both.is_empty():
         return None
     row = both.row(-1, named=True)
-    ends = (row["projected"], row["projected_low"], row["projected_high"])
+    ends = (row["estimate"], row["low80"], row["high80"])
     return (row["year"], *ends, row["as_now"] / row["employed"], row["rate"])
 
 
@@ -277,9 +284,10 @@ def _money(context: Context) -> Iterator[Line]:
     if not isinstance(context.plan, PlanOverview) or context.plan.by_fund.is_empty():
         return
     funds = context.plan.by_fund
-    last = int(funds["year"].max())  # pyright: ignore[reportArgumentType]
-    yield context.say(_BUDGET), last, Quantity(float(funds["amount"].sum()), "money"), context.say(_BUDGET_HOW)
-    yield context.say(_SPENT), last, Quantity(float(funds["spent"].sum()), "money"), context.say(_SPENT_HOW)
+    years = sorted(funds["year"].unique(maintain_order=True).to_list())
+    summed = (years[0], years[-1])
+    yield context.say(_BUDGET), summed, Quantity(float(funds["amount"].sum()), "money"), context.say(_BUDGET_HOW)
+    yield context.say(_SPENT), summed, Quantity(float(funds["spent"].sum()), "money"), context.say(_SPENT_HOW)
 
 
 # each set's lines, and the results that they are taken from

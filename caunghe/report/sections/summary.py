@@ -11,7 +11,8 @@ from caunghe.report.context import Context, half_width
 from caunghe.report.document import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section, cell_text
 from caunghe.report.sections.decisions import late_tasks, urgent_targets
 from caunghe.report.sections.forecast import gap_in_brief
-from caunghe.report.sections.plan import plan_first_year, plan_in_brief
+from caunghe.report.sections.plan import plan_in_brief
+from caunghe.report.sections.plan_brief import first_year_needs, plan_blocks
 from caunghe.report.sections.targets import verdict, verdicts_in_order
 from caunghe.report.wording import covers, difference, is_missed, move
 
@@ -63,13 +64,13 @@ def summary_section(context: Context) -> Section:
         counts = Counter("missed" if is_missed(row) else one.tone for row, one in judged)
         said = {"good": counts["good"], "missed": counts["missed"], "risk": counts["action"]}
         blocks.append(Paragraph(context.say(_COUNTED, count=len(judged), unsure=counts["unsure"], **said)))
-    blocks += [Paragraph(said) for said in in_brief(context)]
+    blocks += [*(Paragraph(said) for said in in_brief(context)), *plan_blocks(context)]
     blocks.append(Paragraph(context.say(_ACTION), tone="action"))
     urgent = late_tasks(context) + urgent_targets([row for row, _ in judged], context)
     errors = int((context.findings["severity"] == Severity.ERROR.value).sum())
     if errors:
         urgent.append(context.say(_ERRORS, errors=number(errors, context.language)))
-    if (needed := plan_first_year(context)) is not None:
+    if (needed := first_year_needs(context)) is not None:
         urgent.append(needed)
     blocks.append(Bullets(tuple(urgent)) if urgent else Paragraph(context.say(_NOTHING)))
     return Section(key="summary", title=context.say(_TITLE), blocks=tuple(blocks))

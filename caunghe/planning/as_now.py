@@ -1,0 +1,79 @@
+"""The plan held against the city that goes on as now: openings filled, and what counts towards each target."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from caunghe.planning.model.city import City
+from caunghe.planning.model.columns import columns
+from caunghe.planning.model.constraints_goals import goal_rows
+from caunghe.planning.model.solver import Floats
+from caunghe.planning.results import PlanResults
+
+# one row a set of ``seats``: the plan's, or as_now (every programme takes again the entrants of the year before the
+# plan); people ``needed`` and openings ``filled`` in the plan's years (means over draws), the ``share`` filled and its
+# 80 % interval over the draws
+OPENINGS_FILLED: Final = pl.Schema(
+    {"seats": pl.String(), **dict.fromkeys(("needed", "filled", "share", "low", "high"), pl.Float64())}
+)
+# people who count towards a target of the city if things go on as now, beside ``goals`` of the plan
+GOALS_AS_NOW: Final = pl.Schema({"goal": pl.String(), "year": pl.Int64(), "people": pl.Float64()})
+_ENDS: Final = (0.1, 0.9)
+
+
+def openings_filled(city: City, results: PlanResults) -> pl.DataFrame:
+    """Return OPENINGS_FILLED: Σ min(need, graduates) over occupations and the plan's years, by draw of demand."""
+    planned = results.shortage.select("occupation", "year", "supply")
+    again = _seats_as_now(city).join(city.supplied, on="programme").with_columns(pl.col("year") + pl.col("lag"))
+    kept = again.group_by("occupation", "year", maintain_order=True).agg(
+        supply=(pl.col("seats") * pl.col("rate")).sum()
+    )
+    rows = [(name, *_filled(city, supplied)) for name, supplied in (("plan", planned), ("as_now", kept))]
+    return pl.DataFrame(rows, schema=OPENINGS_FILLED, orient="row")
+
+
+def goals_as_now(city: City) -> pl.DataFrame:
+    """Return GOALS_AS_NOW of the targets that seats count towards: the left side of each goal's row at these seats."""
+    blocks = columns(city)
+    built = goal_rows(city, blocks)
+    again = blocks["seats"].select("programme", "year", "column").join(_seats_as_now(city), on=["programme", "year"])
+    wanted = built.sides.with_row_index("row").filter(pl.col("where") == "city")
+    terms = wanted.join(built.terms, on="row").join(again.select("column", "seats"), on="column")
+    counted = terms.group_by("goal", "year", maintain_order=True).agg(people=(pl.col("value") * pl.col("seats")).sum())
+    return counted.select(GOALS_AS_NOW.names()).sort("goal", "year")
+
+
+def _seats_as_now(city: City) -> pl.DataFrame:
+    """Return ``programme, year, seats``: the entrants of the year before the plan in each of its years."""
+    years = pl.DataFrame({"year": city.years}, schema={"year": pl.Int64})
+    last = city.programmes.select("programme", seats=pl.col("last_seats").cast(pl.Float64))
+    return last.join(years, how="cross")
+
+
+def _filled(city: City, supplied: pl.DataFrame) -> tuple[float, float, float | None, float | None, float | None]:
+    """Return people needed and openings filled, means over draws, and the share filled with its 80 % interval."""
+    inside = len(city.years)
+    need = np.maximum(city.demand.need, 0.0)[:, :, :inside]
+    given = np.zeros(need.shape[1:])
+    row = {occupation: i for i, occupation in enumerate(city.demand.occupations["occupation"])}
+    for occupation, year, people in supplied.iter_rows():
+        if occupation in row and year in city.years:
+            given[row[occupation], year - city.years[0]] = people
+    needed, filled = need.sum(axis=(1, 2)), np.minimum(need, given[None]).sum(axis=(1, 2))
+    p = city.demand.probability
+    mean_need, mean_filled = float(p @ needed), float(p @ filled)
+    if mean_need <= 0:
+        return mean_need, mean_filled, None, None, None
+    share = filled / np.where(needed > 0, needed, 1.0)
+    low, high = (_quantile(share, p, end) for end in _ENDS)
+    return mean_need, mean_filled, mean_filled / mean_need, low, high
+
+
+def _quantile(values: Floats, probability: Floats, at: float) -> float:
+    """Return the least value that is not exceeded with at least this probability."""
+    order = np.argsort(values, kind="stable")
+    place = int(np.searchsorted(np.cumsum(probability[order]), at - 1e-12))
+    return float(values[order][min(place, len(values) - 1)])
