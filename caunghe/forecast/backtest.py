@@ -72,12 +72,14 @@ class Backtest:
 class Origin:
     """One origin: what was known, foretold and came to be.
 
-    ``latent`` and ``seen`` are our draws of workers, draw × occupation × year from the origin on: the true number, and
-    the figure of a survey; ``came`` is occupation × year from the origin on; ``industries`` our trend's workers.
+    ``at`` are the places of the occupations that had employment so far, which alone are tested. ``latent`` and ``seen``
+    are our draws of their workers, draw × occupation × year from the origin on: the true number, and the figure of a
+    survey; ``came`` is occupation × year from the origin on; ``industries`` our trend's workers.
     ``ahead`` are the years ahead of which something was reported.
     """
 
     past: History
+    at: Integers
     latent: Floats
     seen: Floats
     came: Floats
@@ -87,6 +89,12 @@ class Origin:
     @property
     def year(self) -> int:
         return self.past.years[-1]
+
+    @property
+    def starts(self) -> dict[int, Integers]:
+        """Where each group of ISCO levels 0–4 starts among the occupations."""
+        codes = tuple(self.past.occupations[int(i)] for i in self.at)
+        return {level: groups(codes, level)[1] for level in LEVELS}
 
 
 def backtest(history: History, seed: int, rate: Floats | None = None) -> Backtest:
@@ -144,37 +152,29 @@ def _tested_origin(
     evidence = {name: [each for each in errors if each.target - origin in ahead] for name, errors in evidence.items()}
     start = latent[:, :, :1] + np.roll(seen[:, :, :1] - latent[:, :, 1:2], 1, axis=0)
     industries = np.exp(demand.trend.level + np.cumsum(demand.trend.growth(horizon), axis=0))
-    return Origin(past, latent, np.concatenate([np.maximum(start, 0), seen], axis=2), came, industries, ahead), evidence
-
-
-def _used_groups(origin: Origin) -> dict[int, tuple[Integers, Integers]]:
-    """Return for ISCO levels 0–4 where each group starts among the unit groups, and which had employment so far."""
-    used = np.bincount(origin.past.occupation, minlength=len(origin.past.occupations))
-    starts = {level: groups(origin.past.occupations, level)[1] for level in LEVELS}
-    return {level: (start, np.flatnonzero(np.add.reduceat(used, start))) for level, start in starts.items()}
-
-
-def _group_sums(values: Floats, group: tuple[Integers, Integers], axis: int = 0) -> Floats:
-    """Return values by occupation along ``axis`` summed by group, groups without employment left out."""
-    starts, used = group
-    return np.take(np.add.reduceat(values, starts, axis=axis), used, axis=axis)
+    at: Integers = np.unique(past.occupation)
+    seen = np.concatenate([np.maximum(start, 0), seen], axis=2)
+    return Origin(past, at, latent[:, at], seen[:, at], came[at], industries, ahead), evidence
 
 
 def _model_rows(origin: Origin) -> Iterator[dict[str, object]]:
     """Yield one row a model, level and year ahead (``BACKTEST`` but for its skill)."""
-    past = by_occupation(origin.past.workers, origin.past)
+    past = by_occupation(origin.past.workers, origin.past)[origin.at]
     foretold = {
-        name: (simple_forecast(origin.past, origin.industries, name), one_step_forecasts(origin.past, name))
+        name: (
+            simple_forecast(origin.past, origin.industries, name)[origin.at],
+            one_step_forecasts(origin.past, name)[origin.at],
+        )
         for name in SIMPLE_MODELS
     }
-    for level, group in _used_groups(origin).items():
-        before, came = _group_sums(past, group), _group_sums(origin.came[:, 1:], group)
-        ours = _group_sums(origin.seen[:, :, 1:], group, axis=1)
+    for level, starts in origin.starts.items():
+        before, came = np.add.reduceat(past, starts), np.add.reduceat(origin.came[:, 1:], starts)
+        ours = np.add.reduceat(origin.seen[:, :, 1:], starts, axis=1)
         low, high = quantiles(ours, (0.1, 0.9))
         predictions = {"ours": (ours.mean(axis=0), low, high)}
         for name, (ahead, steps) in foretold.items():
-            mean = _group_sums(ahead, group)
-            predictions[name] = (mean, *simple_interval(mean, before, _group_sums(steps, group)))
+            mean = np.add.reduceat(ahead, starts)
+            predictions[name] = (mean, *simple_interval(mean, before, np.add.reduceat(steps, starts)))
         for name, prediction in predictions.items():
             for row in _scores(prediction, before, came, tells_direction=name not in NO_DIRECTION):
                 if row["horizon"] in origin.ahead:
@@ -232,15 +232,15 @@ def _held_rows(origin: Origin, rate: Floats | None) -> Iterator[dict[str, object
     for h in origin.ahead:
         tested = {"employment": (paths.each(lambda path, h=h: path[:, :, h]), everyone)}
         if rate is not None:
-            balance = paths.each(lambda path, h=h: yearly_balance(path[:, :, : h + 1], rate))
+            balance = paths.each(lambda path, h=h: yearly_balance(path[:, :, : h + 1], rate[origin.at]))
             needs = expected(balance.published) >= 0
             opened = balance.each(lambda people, needs=needs: people * needs)
             tested |= {"balance": (balance, everyone), "openings": (opened, needs)}
-        for level, (starts, used) in _used_groups(origin).items():
-            for name, (people, at) in tested.items():
-                group = starts, used[np.logical_or.reduceat(at, starts)[used]]
-                size = _group_sums(origin.came[:, h], group)
-                seen, published, came = (_group_sums(part, group, axis=1) for part in people.parts)
+        for level, starts in origin.starts.items():
+            for name, (people, counted) in tested.items():
+                some = np.logical_or.reduceat(counted, starts)
+                size = np.add.reduceat(origin.came[:, h], starts)[some]
+                seen, published, came = (np.add.reduceat(part, starts, axis=1)[:, some] for part in people.parts)
                 now, (low, high) = came[0], quantiles(seen, (0.1, 0.9))
                 yield {
                     "component": name, "origin": origin.year, "horizon": h, "level": level,

@@ -47,7 +47,7 @@ class Evidence:
 
 def _combinations(values: Floats, weights: Floats) -> Floats:
     known = np.isfinite(values)
-    total = known @ weights.T
+    total = known.astype(np.float64) @ weights.T  # booleans would be multiplied one by one
     sums = np.where(known, values, 0.0) @ weights.T
     return np.divide(sums, total, where=total > 0, out=np.full(sums.shape, np.nan))
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import openpyxl
 import polars as pl
-import pypdf
 import pytest
 
 from caunghe.feed.contents import Feed
@@ -19,6 +18,7 @@ from caunghe.report.context import EngineResults
 from caunghe.report.document import Document, Figure, Head, Table
 from caunghe.report.forms.html import html
 from tests.report import example, matching_example, plan_example
+from tests.report.read_forms import pdf_pages
 
 HOSTILE = '<script>alert(1)</script> & "x"'
 NAMED = ("areas", "institutions", "sites", "programmes")
@@ -71,7 +71,7 @@ def test_names_that_look_like_markup_are_text_on_the_page(written: Path, languag
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_names_that_look_like_markup_stand_literally_in_pdf_and_workbook(written: Path, language: Language) -> None:
-    printed = "".join(one.extract_text() for one in pypdf.PdfReader(written / f"report.{language}.pdf").pages)
+    printed = "".join(pdf_pages(written / f"report.{language}.pdf"))
     assert "<script>alert(1)</script>" in "".join(printed.split())
     book = openpyxl.load_workbook(written / f"report.{language}.xlsx")
     cells = [str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]

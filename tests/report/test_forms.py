@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -21,6 +20,7 @@ from caunghe.report.document import Cover, Document, Head, Quantity, Section, Si
 from caunghe.report.forms.sdmx import COLUMNS, DIMENSIONS, MEANINGS, identifiers
 from caunghe.report.forms.xlsx import write_xlsx
 from tests.report import example
+from tests.report.read_forms import pdf_pages, pdf_text, sheets
 
 
 @pytest.fixture(scope="module")
@@ -32,17 +32,6 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def page(written: Path, language: Language) -> str:
     return (written / f"report.{language}.html").read_text(encoding="utf-8")
-
-
-def pdf_text(path: Path) -> str:
-    text = "".join(one.extract_text() for one in pypdf.PdfReader(path).pages)
-    return re.sub(r"\s+", " ", text)
-
-
-def sheets(path: Path) -> Iterator[tuple[str, list[list[object]]]]:
-    book = openpyxl.load_workbook(path)
-    for sheet in book.worksheets:
-        yield sheet.title, [[cell.value for cell in row] for row in sheet.iter_rows()]
 
 
 def test_all_forms_are_written(written: Path) -> None:
@@ -231,8 +220,7 @@ def test_charts_keep_their_text(written: Path, language: Language) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_synthetic_data_are_said_everywhere(written: Path, language: Language) -> None:
     word = "Dữ liệu mô phỏng" if language == "vi" else "Synthetic data"
-    reader = pypdf.PdfReader(written / f"report.{language}.pdf")
-    assert all(word.lower() in one.extract_text().lower() for one in reader.pages)
+    assert all(word.lower() in text.lower() for text in pdf_pages(written / f"report.{language}.pdf"))
     figures = re.findall(r"<figure .*?</figure>", page(written, language), flags=re.DOTALL)
     assert figures
     assert all(word.lower() in figure.lower() for figure in figures)
@@ -244,7 +232,7 @@ def test_pdf_has_title_outline_and_hash(written: Path) -> None:
     assert reader.metadata is not None
     assert "giáo dục nghề nghiệp" in str(reader.metadata.title)
     assert len(reader.outline) > 5
-    assert all(example.RUN.feed_hash[:12] in one.extract_text() for one in reader.pages)
+    assert all(example.RUN.feed_hash[:12] in text for text in pdf_pages(written / "report.vi.pdf"))
 
 
 def test_same_inputs_give_the_same_bytes(written: Path, tmp_path: Path) -> None:

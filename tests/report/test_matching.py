@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
-import openpyxl
 import polars as pl
 import pytest
 
@@ -142,16 +140,3 @@ def test_both_languages_show_the_same_numbers() -> None:
         assert sorted(values(tuple(cell for row in one.rows for cell in row))) == sorted(
             values(tuple(cell for row in other.rows for cell in row))
         )
-
-
-def test_forms_show_the_matching_and_name_no_employer(tmp_path: Path) -> None:
-    build.write_report(
-        example.feed(), example.findings(), example.outcome(), out=tmp_path, run=example.RUN, languages=("vi",),
-        engines=matching_example.engines(),
-    )  # fmt: skip
-    page = (tmp_path / "report.vi.html").read_text(encoding="utf-8")
-    assert "57,3" in page
-    book = openpyxl.load_workbook(tmp_path / "report.vi.xlsx")
-    cells = {str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
-    assert {"18.75", "210.4"} <= cells
-    assert not {"E1", "E2", "E3"} & cells

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
-import openpyxl
 import polars as pl
-import pypdf
 import pytest
 
 from caunghe.language.text import LANGUAGES, Language
 from caunghe.planning.overview import PlanOverview
 from caunghe.planning.questions.conflict import MEMBERS, RELAXATIONS
 from caunghe.report import build, scorecard
-from caunghe.report.context import EngineResults
 from caunghe.report.document import Bullets, Cell, Document, Figure, Paragraph, Quantity, Section, Table
 from caunghe.schema.results import Omission
 from tests.report import example, plan_example
@@ -224,21 +220,3 @@ def test_both_languages_say_the_same_numbers() -> None:
                 digits = [sorted(re.findall(r"\d+", re.sub(r"(?<=\d)[.,](?=\d)", "", f.title))) for f in (left, right)]
                 assert digits[0] == digits[1]
                 assert left.title != right.title
-
-
-def test_forms_show_the_plan(tmp_path: Path) -> None:
-    build.write_report(
-        example.feed(),
-        example.findings(),
-        example.outcome(),
-        out=tmp_path,
-        run=example.RUN,
-        engines=EngineResults(plan=plan_example.answered()),
-    )
-    for language, rate in (("vi", "40,8"), ("en", "40.8")):
-        assert rate in (tmp_path / f"report.{language}.html").read_text(encoding="utf-8")
-        printed = "".join(page.extract_text() for page in pypdf.PdfReader(tmp_path / f"report.{language}.pdf").pages)
-        assert rate in printed
-        book = openpyxl.load_workbook(tmp_path / f"report.{language}.xlsx")
-        cells = {str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
-        assert {"220000000", "32.5", "1010"} <= cells
