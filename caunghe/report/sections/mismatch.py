@@ -11,14 +11,16 @@ from caunghe.language import Text
 from caunghe.report.context import Context, half_span, heads
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table
 from caunghe.report.figures import with_labels
-from caunghe.report.sections.indicator_charts import over_years
+from caunghe.report.sections.indicator_charts import COVERAGE, coverage_cell, over_years
 
 _TITLE = Text("Đào tạo so với nhu cầu tuyển dụng", "Training against openings")
 _LEAD = Text(
     "Các thước đo dưới đây so cơ cấu nghề của người học xong với cơ cấu nghề của nhu cầu tuyển dụng. Chỉ số khác biệt"
-    " là phần chỗ học phải đổi sang nghề khác để hai cơ cấu trùng nhau.",
+    " là phần chỗ học phải đổi sang nghề khác để hai cơ cấu trùng nhau. Năm mà số người tốt nghiệp mới biết được dưới"
+    " 95 % (cột độ phủ) chưa là kết quả và không đem so sánh.",
     "These measures hold the occupations of those who finish training against the occupations of openings. The index"
-    " of dissimilarity is the share of training that would have to move to another occupation for the two to agree.",
+    " of dissimilarity is the share of training that would have to move to another occupation for the two to agree. A"
+    " year of which less than 95% of graduates are known (column coverage) is no result yet and is not compared.",
 )
 _TABLE = Text("Các thước đo lệch giữa đào tạo và nhu cầu", "Measures of mismatch between training and openings")
 _MEASURE, _YEAR, _VALUE = Text("Thước đo", "Measure"), Text("Năm", "Year"), Text("Giá trị", "Value")
@@ -50,7 +52,8 @@ def mismatch_section(context: Context) -> Section | None:
 
 
 def _table(rows: pl.DataFrame, context: Context) -> Table:
-    columns = ((_MEASURE, "wide"), (_YEAR, "number"), (_VALUE, "number"), (_LOW, "number"), (_HIGH, "number"))
+    numbers = (_YEAR, _VALUE, _LOW, _HIGH, COVERAGE)
+    columns = ((_MEASURE, "wide"), *((head, "number") for head in numbers))
     return Table(
         key="mismatch-table",
         title=context.say(_TABLE),
@@ -65,4 +68,4 @@ def _row(row: dict[str, Any], context: Context) -> tuple[Cell, ...]:
     numbers = [row[key] for key in ("value", "low", "high")]
     half = half_span(row["low"], row["high"])
     cells = tuple(context.quantity(value, "share", error=half) for value in numbers)
-    return (label, Quantity(row["year"], "year"), *cells)
+    return (label, Quantity(row["year"], "year"), *cells, coverage_cell(row))
