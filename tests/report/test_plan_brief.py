@@ -110,6 +110,15 @@ def test_fewer_starters_are_said_to_be_the_price() -> None:
     assert table.title.endswith("as now 30.0%")
 
 
+def test_the_table_of_goals_says_how_streaming_is_counted() -> None:
+    section = plan_section(told(recorded=2028))
+    assert section is not None
+    (goals,) = [one for one in section.sections if one.key == "plan-goals"]
+    (table,) = [block for block in goals.blocks if isinstance(block, Table) and block.key == "plan-goals-table"]
+    assert table.note is not None
+    assert "Streaming counts as the indicator does." in table.note
+
+
 def test_losers_stand_beside_winners() -> None:
     said = [block.text for block in plan_blocks(told(recorded=2028)) if isinstance(block, Paragraph)][-1]
     assert "most is gained by" in said

@@ -100,11 +100,12 @@ _HELD_WITH_CHANCE = Text(
     "; 80% interval with the plan: {low} to {high}, chance of reaching the target {chance}",
 )
 _CERTIFICATE_NOTE = Text(
-    "Hình thoi: mục tiêu của thành phố. Như hiện nay: mỗi chương trình tiếp tục tuyển bằng số nhập học của năm trước kế"
+    "Như hiện nay: mỗi chương trình tiếp tục tuyển bằng số nhập học của năm trước kế"
     " hoạch. Đường vẽ theo việc làm bình quân của dự báo; trục đứng không bắt đầu từ 0.",
-    "Diamonds: the city's targets. As now: every programme goes on taking the entrants of the year before the plan."
+    "As now: every programme goes on taking the entrants of the year before the plan."
     " The lines follow the forecast's mean employment; the vertical axis does not start at 0.",
 )
+_DIAMONDS = Text("Hình thoi: mục tiêu của thành phố. ", "Diamonds: the city's targets. ")
 _WITH, _AS_NOW = Text("Có kế hoạch", "With the plan"), Text("Như hiện nay", "As now")
 _CERTIFICATE_TABLE = Text("Lao động có bằng, chứng chỉ theo năm", "Certificate holders by year")
 _YEAR, _EMPLOYED = Text("Năm", "Year"), Text("Người có việc làm", "Employed")
@@ -117,12 +118,21 @@ _RATE_NOW = Text("Tỷ lệ, như hiện nay", "Rate as now")
 _GOAL_TABLE = Text("Mục tiêu của thành phố trong kế hoạch", "The city's goals in the plan")
 _GOAL, _WANTED = Text("Mục tiêu", "Goal"), Text("Cần (người)", "Wanted (people)")
 _REACHED, _SHORT = Text("Kế hoạch đạt (người)", "Reached (people)"), Text("Còn thiếu (người)", "Short (people)")
-_GOAL_NOTE = Text(
-    "Với tỷ lệ có bằng, chứng chỉ: số người phải có chứng chỉ nhờ kế hoạch, ngoài những người có sẵn. Với tỷ lệ nữ: số"
-    " nữ còn thiếu.",
-    "Of the certificate rate: people whom the plan must certify beyond those who hold one anyway. Of the share of"
-    " women: women short.",
-)
+_GOAL_NOTES: Final = {
+    HOLDERS: Text(
+        "Tỷ lệ có bằng, chứng chỉ: số người phải có chứng chỉ nhờ kế hoạch, ngoài những người có sẵn.",
+        "Certificate rate: people whom the plan must certify beyond those who hold one anyway.",
+    ),
+    "streaming_rate": Text(
+        "Phân luồng đếm như chỉ số “Tỷ lệ phân luồng”. Dữ liệu không ghi học sinh lớp 9, lớp 12 vào trình độ nào: kế"
+        " hoạch tính mọi chỗ ở trình độ chỉ nhận học sinh, và ở trình độ nhận cả người lớn thì giữ tỷ lệ đã có trước kế"
+        " hoạch.",
+        "Streaming counts as the indicator does. The data do not say which level leavers of grades 9 and 12 enter: the"
+        " plan counts every place at levels that take leavers alone, and at levels open to adults too the share that"
+        " there was before the plan.",
+    ),
+    "women_entrants_share": Text("Tỷ lệ nữ: số nữ còn thiếu.", "Share of women: women short."),
+}
 _FLOORS_KEPT = Text(
     "{kept} trong {count} mức tối thiểu cho từng vùng và từng nhóm ưu tiên được giữ.",
     "{kept} of {count} {count:minimum|minimums} for zones and priority groups {kept:is|are} kept.",
@@ -256,7 +266,7 @@ def _certificates(plan: PlanOverview, context: Context) -> Figure:
             from_zero=False,
         ),
         table=_certificate_table(held, aims, context),
-        note=context.say(_CERTIFICATE_NOTE),
+        note=(context.say(_DIAMONDS) if aims else "") + context.say(_CERTIFICATE_NOTE),
     )
 
 
@@ -298,6 +308,11 @@ def _goal_blocks(plan: PlanOverview, context: Context) -> list[Block]:
     return blocks
 
 
+def _goal_note(shown: set[str], context: Context) -> str:
+    """Return how the targets shown are counted, a sentence each."""
+    return " ".join(context.say(words) for goal, words in _GOAL_NOTES.items() if goal in shown)
+
+
 def _named_goals(goals: pl.DataFrame, plan: PlanOverview, context: Context) -> list[tuple[str, dict[str, Any]]]:
     """Return each row of a plan's goals behind what the goal is called."""
     names, place = Names(context.feed, plan.zones), LANGUAGES.index(context.language)
@@ -322,5 +337,5 @@ def _goal_table(rows: list[tuple[str, dict[str, Any]]], context: Context) -> Tab
         title=context.say(_GOAL_TABLE),
         heads=heads(context, *columns),
         rows=cells,
-        note=context.say(_GOAL_NOTE),
+        note=_goal_note({row["goal"] for _, row in rows}, context),
     )
