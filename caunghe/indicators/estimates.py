@@ -38,6 +38,9 @@ CELLS: Final = pl.Schema(
 )
 ALL: Final = "all"
 _DOMAIN: Final = ("year", "breakdown", "category")
+FEW_ANSWERS: Final = 0.85
+TOO_FEW_ANSWERS: Final = 0.5
+LOW_RESPONSE: Final = "low_response"  # a note: so few of those asked answered that the others may differ
 
 
 def cells(frame: pl.DataFrame, indicators: Sequence[Indicator], options: IndicatorOptions) -> pl.DataFrame:
@@ -56,7 +59,10 @@ def cells(frame: pl.DataFrame, indicators: Sequence[Indicator], options: Indicat
         stacked = _stacked_persons(frame, sampled)
         design = Design(weight="weight", unit="unit", stratum="stratum", lonely=options.lonely)
         laid = survey.survey_layout(stacked, design, _DOMAIN)
-        parts += [_survey(stacked, design, laid, each, options) for each in sampled]
+        answered = _answered(stacked, sampled)
+        for each in sampled:
+            found = _survey(stacked, design, laid, each, options)
+            parts.append(_with_coverage(found, answered.get(each.name)))
     for year, by in dict.fromkeys((each.year, by) for each in counted for by in (ALL, *each.breakdowns)):
         of_both = [each for each in counted if each.year == year and by in (ALL, *each.breakdowns)]
         parts.append(_register(frame, of_both, year, by))
@@ -87,7 +93,8 @@ def _stacked_persons(frame: pl.DataFrame, sampled: Sequence[Indicator]) -> pl.Da
 
     Domains of different breakdowns do not mix, and every unit keeps its place in the sample by the breakdown ``all``.
     """
-    values = [name for each in sampled for name in (numerator(each), denominator(each)) if name in frame.columns]
+    terms = (name for each in sampled for name in (numerator(each), denominator(each), f"{each.name} due"))
+    values = [name for name in terms if name in frame.columns]
     breakdowns = dict.fromkeys(by for each in sampled for by in (ALL, *each.breakdowns))
     kept = ["year", "weight", "stratum", "unit", *values]
     kind = pl.Enum(list(breakdowns))
@@ -121,9 +128,54 @@ def _survey(
         estimates.with_columns(pl.col("breakdown", "category").cast(pl.String))
         .filter(pl.col("persons") > 0, pl.col("breakdown").is_in([ALL, *each.breakdowns]))
         .with_columns(indicator=pl.lit(each.name), part=None, whole=pl.col("persons") if each.people else None)
-        .with_columns(coverage=None, pending=None)
+        .with_columns(coverage=1.0, pending=None)
         .select(CELLS.names())
         .cast(CELLS)
+    )
+
+
+def _answered(stacked: pl.DataFrame, sampled: Sequence[Indicator]) -> dict[str, pl.DataFrame]:
+    """Return by indicator ``coverage`` by domain: the weighted share of those asked who told what it is made of.
+
+    Asked is who is ``due``, else who is or may be in the denominator, an amount by what it is, else everybody. Nothing
+    is returned for an indicator that everybody told.
+    """
+    shares: dict[str, pl.Expr] = {}
+    for each in sampled:
+        terms = [name for name in (numerator(each), denominator(each)) if name in stacked.columns]
+        if not any(stacked[name].has_nulls() for name in terms):
+            continue
+        asked, amount = pl.lit(value=True), pl.col("weight")
+        if each.due is not None:
+            asked = pl.col(f"{each.name} due").fill_null(value=True)
+        elif each.denominator is not None and stacked[denominator(each)].dtype == pl.Boolean:
+            asked = pl.col(denominator(each)).fill_null(value=True)
+        elif each.denominator is not None and each.special is None:
+            amount = pl.col("weight") * pl.col(denominator(each))
+        known = pl.all_horizontal(pl.col(name).is_not_null() for name in terms)
+        shares[each.name] = amount.filter(asked & known).sum() / amount.filter(asked).sum()
+    if not shares:
+        return {}
+    table = stacked.group_by(_DOMAIN, maintain_order=True).agg(**shares)
+    table = table.with_columns(pl.col("breakdown", "category").cast(pl.String))
+    return {name: table.select(*_DOMAIN, coverage=name) for name in shares}
+
+
+def _with_coverage(cells: pl.DataFrame, answered: pl.DataFrame | None) -> pl.DataFrame:
+    """Return CELLS with what was ``answered``: what few told needs caution, what fewer than half told is not shown.
+
+    With 15 % missing a bias must be looked for (National Center for Education Statistics, Statistical Standards,
+    2012); with half missing there is no telling.
+    """
+    if answered is None:
+        return cells
+    few, too_few = pl.col("coverage") < FEW_ANSWERS, pl.col("coverage") < TOO_FEW_ANSWERS
+    flag = pl.when(too_few).then(pl.lit("suppressed")).when(few & (pl.col("flag") == "publish")).then(pl.lit("caution"))
+    return (
+        cells.drop("coverage")
+        .join(answered, on=_DOMAIN, how="left", maintain_order="left")
+        .with_columns(flag=flag.otherwise("flag"), note=pl.when(few).then(pl.lit(LOW_RESPONSE)).otherwise("note"))
+        .select(CELLS.names())
     )
 
 

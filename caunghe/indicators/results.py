@@ -25,9 +25,12 @@ VALUES: Final = pl.Schema(
         "persons": _I,  # sampled persons (survey) or counted units (register) behind the number
         "basis": _S,  # published | estimated | synthetic
         "flag": _S,  # publish | caution | suppressed
-        "coverage": _F,  # share of what is due that is known; null for a survey and where nothing says what is due
-        "pending": _F,  # share of what is due that cannot be known yet, such as cohorts that have not finished
-        "note": _S,  # low_design_effect: a share whose clusters cannot be those by which the sample was drawn
+        # share of what is due that is known, in a survey of those asked who answered; null where nothing is due
+        "coverage": _F,
+        # share of what is due that cannot be known yet, such as cohorts that have not finished; null for a survey
+        "pending": _F,
+        # low_design_effect: a share whose clusters cannot be those by which the sample was drawn | low_response
+        "note": _S,
     }
 )
 
@@ -35,10 +38,13 @@ VALUES: Final = pl.Schema(
 def is_covered() -> pl.Expr:
     """Return whether a value covers what is due, or nothing says what is.
 
-    >>> pl.DataFrame({"coverage": [0.949, 0.95, None]}).select(is_covered()).to_series().to_list()
-    [False, True, True]
+    A survey's value, which has nothing ``pending``, is its year's: who did not answer will not.
+
+    >>> rows = {"coverage": [0.949, 0.95, None, 0.8], "pending": [0.0, 0.0, None, None]}
+    >>> pl.DataFrame(rows).select(is_covered()).to_series().to_list()
+    [False, True, True, True]
     """
-    return (pl.col("coverage") >= COVERED).fill_null(True)
+    return pl.col("pending").is_null() | (pl.col("coverage") >= COVERED).fill_null(True)
 
 
 # what a row that is too uncertain does not show: its estimate, and what tells about it

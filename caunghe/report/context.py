@@ -351,12 +351,13 @@ def heads(context: Context, *columns: tuple[Text, str]) -> tuple[Head, ...]:
 
 
 def is_result(row: Mapping[str, Any]) -> bool:
-    """Return whether a value covers what is due of its year, or nothing says what is.
+    """Return whether a value covers what is due of its year, or nothing says what is; a survey's does.
 
-    >>> is_result({"coverage": 0.95}), is_result({"coverage": None}), is_result({"coverage": 0.949})
-    (True, True, False)
+    >>> known = [{"coverage": share, "pending": 0.0} for share in (0.95, None, 0.949)]
+    >>> [is_result(row) for row in (*known, {"coverage": 0.8, "pending": None})]
+    [True, True, False, True]
     """
-    return row["coverage"] is None or row["coverage"] >= COVERED
+    return row["pending"] is None or row["coverage"] is None or row["coverage"] >= COVERED
 
 
 def half_width(row: Mapping[str, Any]) -> float | None:

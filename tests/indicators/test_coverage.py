@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import polars as pl
 import pytest
 
 from caunghe.indicators.calculate import indicators
 from caunghe.indicators.options import IndicatorOptions
-from tests.indicators.small_city import AREAS, city
+from caunghe.indicators.results import is_covered
+from tests.indicators.small_city import AREAS, city, person
 from tests.indicators.test_calculate import trained
 
 OPEN = IndicatorOptions(public=False)
@@ -214,3 +216,48 @@ def test_who_reports_nothing_for_the_last_whole_year_has_no_learners_per_teacher
     made = two_years()
     feed = replace(made, tables={**made.tables, "intakes": pl.concat([rows, later])})
     assert whole(feed, "learners_per_teacher")[2026] == (48, pytest.approx(2 / 3), 0)
+
+
+def asked(**silent):
+    """Return the whole city's numbers of two hundred employed people in twenty clusters, about half of them graduates.
+
+    ``silent`` says of a column of how many people, the first, the cell is empty.
+    """
+    held = np.random.default_rng(1).random(200) < 0.5
+    rows = [
+        person(n, 2025, "HP-T", str(n % 20), qualification="college" if held[n] else "none", monthly_pay=9e6)
+        for n in range(200)
+    ]
+    for column, count in silent.items():
+        rows = [row | ({column: None} if n < count else {}) for n, row in enumerate(rows)]
+    found = values(city(labour_survey=rows)).filter(breakdown="all")
+    return {row["indicator"]: row for row in found.iter_rows(named=True)}
+
+
+@pytest.mark.parametrize(
+    ("silent", "coverage", "flag", "note"),
+    [
+        (0, 1.0, "publish", None),
+        (30, 0.85, "publish", None),
+        (31, 0.845, "caution", "low_response"),
+        (100, 0.5, "caution", "low_response"),
+        (101, 0.495, "suppressed", "low_response"),
+    ],
+)
+def test_a_survey_tells_how_many_answered(silent, coverage, flag, note):
+    row = asked(qualification=silent)["certificate_rate"]
+    assert (row["coverage"], row["pending"]) == (pytest.approx(coverage), None)
+    assert (row["flag"], row["note"]) == (flag, note)
+
+
+def test_who_did_not_say_is_in_no_rate_of_qualifications():
+    """Eighty of two hundred do not say what they hold: 120 are left, and they make 60 %, in every rate of it."""
+    found = asked(qualification=80)
+    for name in ("certificate_rate", "college_or_higher_rate", "vocational_certificate_share", "trained_all_forms"):
+        assert (found[name]["persons"], found[name]["coverage"]) == (120, pytest.approx(0.6))
+
+
+def test_a_survey_with_few_answers_is_still_its_years_result():
+    rows = pl.DataFrame([asked(qualification=60)["certificate_rate"]])
+    assert rows["coverage"].item() == pytest.approx(0.7)
+    assert rows.filter(is_covered()).height == 1

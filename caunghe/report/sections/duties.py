@@ -43,11 +43,13 @@ _HEADS = (
 )
 _NOTE = Text(
     "±: nửa khoảng tin cậy 95 %; dấu – ở cột này là số từ sổ đăng ký, không có sai số chọn mẫu. Độ phủ: phần đã có"
-    " trong số phải báo cáo, tính theo người; năm có dưới 95 % chưa là kết quả, ghi “đến nay” và không đem so sánh."
+    " trong số phải báo cáo, tính theo người; năm có dưới 95 % chưa là kết quả, ghi “đến nay” và không đem so sánh. Với"
+    " số liệu điều tra: phần người được hỏi có trả lời; dưới 85 % cần thận trọng, dưới 50 % không công bố."
     " “điểm %” là điểm phần trăm.",
     "±: half the 95% confidence interval; a dash there is a number from a register, without sampling error. Coverage:"
     " the share of what is due that is known, in people; a year with less than 95% is no result yet, is marked “so far”"
-    " and is not compared. “pts” are percentage points.",
+    " and is not compared. Of a survey: the share of those asked who answered; below 85% needs caution, below 50% is"
+    " not published. “pts” are percentage points.",
 )
 _SO_FAR = Text("{label}, đến nay", "{label}, so far")
 _TOO_EARLY = Text("chưa đủ số liệu", "not enough yet")
