@@ -186,7 +186,7 @@ NO_ROUND = "rounds must hold one with a closing day; got 0 rounds"
 NO_VACANCY = "vacancies must hold one with a day of posting; got none"
 NOT_TAUGHT = "programmes must hold that of one seeker at least; got that of none among"
 NO_PROGRAMME = "programmes must hold one with site, field, level and months; got none of {count}"
-NO_HISTORY = "The table employment must hold at least 4 consecutive years; got 0"
+NO_HISTORY = "The table employment must hold at least 4 years, no more than 2 missing between two; got 0"
 NO_WAVES = (
     "Replacement needs a labour_survey of at least 2 yearly waves that tell the occupation and age of the employed"
 )

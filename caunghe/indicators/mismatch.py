@@ -75,10 +75,10 @@ def _cohorts(feed: Feed) -> pl.DataFrame:
 
 def _reported(cohorts: pl.DataFrame) -> pl.DataFrame:
     """Return ``year, coverage, pending``: shares of the entrants due, as in VALUES."""
-    due, known = pl.col("expected"), pl.col("graduates").is_not_null()
+    due, known, early = pl.col("expected"), pl.col("graduates").is_not_null(), pl.col("unfinished")
+    shares = {"coverage": due.filter(known).sum(), "pending": due.filter(~known & early).sum()}
     return cohorts.group_by(year="award_year", maintain_order=True).agg(
-        coverage=due.filter(known).sum() / due.sum(),
-        pending=due.filter(~known & pl.col("unfinished")).sum() / due.sum(),
+        pl.when(due.sum() > 0).then(part / due.sum()).alias(name) for name, part in shares.items()
     )
 
 

@@ -44,8 +44,9 @@ def mismatch_section(context: Context) -> Section | None:
     if rows.is_empty():
         return None
     blocks: list[Block] = [Paragraph(context.say(_LEAD), "lead")]
+    # a last year known in part is drawn with its duty
     drawn = over_years("mismatch-chart", "training_dissimilarity", context)
-    if drawn is not None:
+    if drawn is not None and not context.so_far("training_dissimilarity"):
         blocks.append(drawn)
     blocks.append(with_labels(lambda own: _table(rows, own), context, "indicators/mismatch"))
     return Section(key="mismatch", title=context.say(_TITLE), blocks=tuple(blocks))

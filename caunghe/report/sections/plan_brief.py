@@ -85,14 +85,14 @@ _ADMITTED_NOTE = Text(
 _NAMED = Text(
     "Năm {first}, so với năm {prior}: tăng nhiều nhất là ngành {more} ({gain} chỉ tiêu) và {winner} ({won}); giảm nhiều"
     " nhất là ngành {fewer} ({loss} chỉ tiêu) và {loser} ({lost}).",
-    "In {first}, against {prior}, most is gained by {more} ({gain} seats) and by {winner} ({won}); most is lost by"
-    " {fewer} ({loss} seats) and by {loser} ({lost}).",
+    "In {first}, against {prior}, most seats are gained by {more} ({gain}) and by {winner} ({won}); most are lost by"
+    " {fewer} ({loss}) and by {loser} ({lost}).",
 )
 _NEEDED = Text(
     "Để theo kế hoạch đào tạo, năm {year} cần giao {seats} chỉ tiêu ({change} so với nhập học năm {prior}), tuyển"
     " {hired} nhà giáo, đào tạo lại {retrained} nhà giáo, mua {workstations} vị trí thực hành, thêm {classrooms} phòng"
     " học và chi {spent}.",
-    "To follow the training plan, {year} needs {seats} {seats:seat|seats} ({change} against the entrants of {prior}), "
+    "To follow the training plan, {year} needs {seats} {seats:seat|seats} ({change} on the intake of {prior}), "
     "{hired} {hired:teacher|teachers} hired and {retrained} retrained, {workstations} "
     "{workstations:workstation|workstations}, {classrooms} more {classrooms:classroom|classrooms} and "
     "{spent}.",
@@ -159,7 +159,7 @@ def _table(plan: PlanOverview, context: Context) -> Table:
     filled = {row["seats"]: row for row in plan.openings_filled.iter_rows(named=True)}
     shares = {name: share(filled[of]["share"], context.language) for name, of in _OF_SEATS.items()}
     title = context.say(_TITLE, first=facts["first"], last=facts["last"], **shares)
-    columns = ((_WHAT, "wide"), (_WHEN, "text"), (_AS_NOW, "number"), (_PLANNED, "number"), (_CHANGE, "number"))
+    columns = ((_WHAT, "wide"), (_WHEN, "code"), (_AS_NOW, "number"), (_PLANNED, "number"), (_CHANGE, "number"))
     return Table(
         key="plan-trade-offs",
         title=title + _largest_loss(rows, context),
@@ -172,9 +172,9 @@ def _table(plan: PlanOverview, context: Context) -> Table:
 def _largest_loss(rows: tuple[Row, ...], context: Context) -> str:
     """Return what of one year falls by most people, to stand beside the gain; nothing where nothing falls."""
     people = [
-        (change.value, what, when)
+        (change.value, str(what), int(when.value))
         for what, when, _, _, change, _ in rows
-        if isinstance(change, Quantity) and change.form == "number" and when.isdigit()
+        if isinstance(change, Quantity) and change.form == "number" and isinstance(when, Quantity)
     ]
     loss, what, when = min(people)
     if loss >= 0:
@@ -240,22 +240,23 @@ def _rows(plan: PlanOverview, context: Context) -> Iterator[Row]:
         target = plan.rate_intervals.filter(pl.col("year") == held["year"])["target"].to_list()
         wanted = Quantity(target[0], "share", 1) if target and target[0] is not None else None
         now = held["as_now"] / held["employed"]
-        yield _row(context.say(_RATE), str(held["year"]), now, held["rate"], "share", wanted)
+        yield _row(context.say(_RATE), held["year"], now, held["rate"], "share", wanted)
     for label, row in _goals(plan, facts["first"], context):
         wanted = Quantity(row["wanted"], "number", 0)
-        yield _row(context.say(_PEOPLE, goal=label), str(row["year"]), row["people"], row["reached"], "number", wanted)
+        yield _row(context.say(_PEOPLE, goal=label), row["year"], row["people"], row["reached"], "number", wanted)
     seats, years = context.say(_SEATS), facts["last"] - facts["first"] + 1
-    yield _row(seats, str(facts["first"]), facts["before"], facts["seats"], "number")
+    yield _row(seats, facts["first"], facts["before"], facts["seats"], "number")
     yield _row(seats, span, facts["before"] * years, total(plan.seats, "seats"), "number")
     if (tried := _round_by_plan(context)) is not None:
         label, kept = context.say(_ADMITTED, round=tried["round"]), tried["planned"] - tried["planned_empty"]
-        yield _row(label, str(tried["plan_year"]), tried["placed"], kept, "number")
+        yield _row(label, tried["plan_year"], tried["placed"], kept, "number")
 
 
-def _row(what: str, when: str, now: float, planned: float, form: Any, wanted: Cell = None) -> Row:
+def _row(what: str, when: int | str, now: float, planned: float, form: Any, wanted: Cell = None) -> Row:
     decimals = 1 if form == "share" else 0
     change = Quantity(planned - now, "points" if form == "share" else form, decimals, signed=True)
-    return what, when, Quantity(now, form, decimals), Quantity(planned, form, decimals), change, wanted
+    year = when if isinstance(when, str) else Quantity(when, "year")
+    return what, year, Quantity(now, form, decimals), Quantity(planned, form, decimals), change, wanted
 
 
 def _goals(plan: PlanOverview, first: int, context: Context) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -154,7 +154,7 @@ def reconciliation_section(context: Context) -> Section | None:
 
 
 def _table(name: str, context: Context) -> Table:
-    columns = ((_WHAT, "text"), (_YEAR, "number"), (_VALUE, "number"), (_COUNTED, "wide"))
+    columns = ((_WHAT, "text"), (_YEAR, "code"), (_VALUE, "number"), (_COUNTED, "wide"))
     lines, _ = _SETS[name]
     rows = tuple((what, _when(year), value, how) for what, year, value, how in lines(context))
     return Table(key=f"why-{name}-table", title=context.say(_TITLES[name]), heads=heads(context, *columns), rows=rows)
