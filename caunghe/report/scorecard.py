@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
@@ -13,7 +14,7 @@ from caunghe.language import LANGUAGES, Text, number, share
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, ScorecardRow
 from caunghe.report.sections.backtest import TESTED
-from caunghe.report.sections.published import is_inside, published_pairs
+from caunghe.report.sections.published import is_comparable, is_inside, published_pairs
 from caunghe.vacancies import accuracy
 
 _EVALUATED = Text("make evaluate trong mã nguồn", "make evaluate in the source code")
@@ -60,9 +61,13 @@ _PUBLISHED = Text(
     "Số đã công bố nằm trong khoảng 95 % của ước lượng", "Published figures inside the 95% interval of the estimate"
 )
 _RATIO = Text("{good} trên {count}", "{good} of {count}")
-_INSIDE = Text(
-    "{good} trên {count}; {counted} số khác đặt cạnh sổ đăng ký, không có khoảng để đối chiếu",
-    "{good} of {count}; {counted} {counted:other stands|others stand} beside a register, without an interval",
+_BESIDE_REGISTERS = Text(
+    "{counted} số khác đặt cạnh sổ đăng ký, không có khoảng để đối chiếu",
+    "{counted} {counted:other stands|others stand} beside a register, without an interval",
+)
+_UNLIKE = Text(
+    "{unlike} số khác không so sánh được với ước lượng",
+    "{unlike} {unlike:other|others} not comparable with {unlike:its|their} estimate",
 )
 _FIGURES = Text(
     "số đã công bố cùng chỉ số, địa giới và năm", "published figures of the same indicator, boundary and year"
@@ -156,7 +161,7 @@ def _of_the_indicators(context: Context) -> list[ScorecardRow]:
         held = (pl.col("held80") * pl.col("projections")).sum() / pl.col("projections").sum()
         ahead = judged.group_by("ahead", maintain_order=True).agg(held=held).sort("ahead")
         each_year = [_shares(_YEARS_AHEAD[row["ahead"]], share=row["held"]) for row in ahead.iter_rows(named=True)]
-        value = Text(*("; ".join(one(language) for one in each_year) for language in LANGUAGES))
+        value = _joined(each_year)
         told = _KNOWN_SIMULATED if context.is_synthetic else _KNOWN_YEARS
         reference = _with_counts(told, projections=int(judged["projections"].sum()))
         rows.append(ScorecardRow(what=_AHEAD, value=value, reference=reference, where=_HERE))
@@ -198,14 +203,22 @@ def _of_the_plan(context: Context) -> list[ScorecardRow]:
 
 def _of_the_feed(context: Context) -> tuple[ScorecardRow, ...]:
     pairs = published_pairs(context)
-    judged = [inside for row in pairs if (inside := is_inside(row)) is not None]
+    alike = [row for row in pairs if is_comparable(row)]
+    judged = [held for row in alike if (held := is_inside(row)) is not None]
+    counted, unlike = len(alike) - len(judged), len(pairs) - len(alike)
     rows = [ScorecardRow(what=_CHECKS, value=_with_counts(_RULES, count=len(RULES)), reference=_EXAMPLE, where=_TESTS)]
     if pairs:
-        counts = {"good": sum(judged), "count": len(judged), "counted": len(pairs) - len(judged)}
-        agreement = _with_counts(_INSIDE if counts["counted"] else _RATIO, **counts)
+        parts = [_with_counts(_RATIO, good=sum(judged), count=len(judged))]
+        parts += [_with_counts(_BESIDE_REGISTERS, counted=counted)] if counted else []
+        parts += [_with_counts(_UNLIKE, unlike=unlike)] if unlike else []
+        agreement = _joined(parts)
         reference = _CALIBRATED if context.is_synthetic else _FIGURES
         rows.append(ScorecardRow(what=_PUBLISHED, value=agreement, reference=reference, where=_HERE))
     return tuple(rows)
+
+
+def _joined(parts: Sequence[Text]) -> Text:
+    return Text(*("; ".join(part(language) for part in parts) for language in LANGUAGES))
 
 
 def _with_counts(text: Text, **slots: int) -> Text:

@@ -10,11 +10,11 @@ import pytest
 
 from caunghe.indicators import results
 from caunghe.report.context import Context
-from caunghe.report.document import Figure, Quantity
+from caunghe.report.document import Figure, Quantity, Table
 from caunghe.report.scorecard import measures_here
 from caunghe.report.sections.communes import communes_section
 from caunghe.report.sections.indicator_charts import by_category, over_years
-from caunghe.report.sections.published import published_section
+from caunghe.report.sections.published import is_inside, published_pairs, published_section
 from caunghe.report.wording import change_cell, state
 from tests.report import example
 
@@ -147,7 +147,54 @@ def test_every_published_pair_is_told_with_the_reason_where_it_cannot_be_judged(
     # 0.2398 − 0.34
     assert "2 estimates are counted from a register" in said
     assert said.endswith("at most −10.0 pts (streaming, high).")
-    (table,) = [block for block in section.blocks if getattr(block, "key", "") == "published-compared"]
-    assert [str(row[7]) for row in table.rows] == ["inside", *["register, no interval"] * 2]  # type: ignore[union-attr]
+    (table,) = [one for one in section.blocks if isinstance(one, Table) and one.key == "published-compared"]
+    standings = [str(row[7]).replace(NB, " ") for row in table.rows]
+    assert standings == ["inside the 95% interval", *["register, no interval"] * 2]
     measured = [row.value.en for row in measures_here(context)]
     assert "1 of 1; 2 others stand beside a register, without an interval" in measured
+
+
+def test_a_published_figure_is_held_only_against_a_result_of_its_own_level() -> None:
+    """One of college beside a number of all levels, and one beside an unfinished cohort, count neither in nor out."""
+    given = {"title": "x", "boundary": "merged", "year": 2025, "unit": "tỷ lệ", "certainty": "published", "source": "y"}
+    figures = [
+        {"figure": "own", "indicator": "certificate_rate", "value": 0.36},
+        {"figure": "college", "indicator": "in_field_6m_rate", "value": 0.71, "level": "college"},
+        {"figure": "college there", "indicator": "in_field_6m_rate", "value": 0.8, "level": "college"}
+        | {"boundary": "old_haiphong"},
+        {"figure": "unfinished", "indicator": "employed_6m_rate", "value": 0.7},
+    ]
+    found = [
+        value(2025, 0.3617, 0.013, indicator="certificate_rate"),
+        value(2025, 0.66, indicator="in_field_6m_rate"),
+        value(2025, 0.7, indicator="in_field_6m_rate", low=0.69, high=0.72, breakdown="level", category="college"),
+        value(2025, 0.68, indicator="in_field_6m_rate", breakdown="boundary", category="old_haiphong"),
+        value(2025, 0.75, indicator="employed_6m_rate", low=0.74, high=0.76, coverage=0.851),
+    ]
+    feed = example.feed({"published_figures": [given | figure for figure in figures]})
+    context = replace(told(found), feed=feed)
+    pairs = {row["figure"]: row for row in published_pairs(context)}
+    assert {name: row["estimate"] for name, row in pairs.items()} == {
+        "own": 0.3617,
+        "college": 0.7,  # of college, where all levels have 0.66
+        "college there": None,  # 0.68 is of all levels
+        "unfinished": 0.75,
+    }
+    assert {name: is_inside(row) for name, row in pairs.items()} == {
+        "own": True,
+        "college": True,
+        "college there": None,
+        "unfinished": None,
+    }
+    section = published_section(context)
+    assert section is not None
+    said = section.blocks[0].text.replace(NB, " ")  # type: ignore[union-attr]
+    assert "2 estimates have a 95% interval; 2 published figures lie inside it." in said
+    assert "2 published figures cannot be compared with the estimate" in said
+    (table,) = [one for one in section.blocks if isinstance(one, Table) and one.key == "published-compared"]
+    rows = [[str(row[i] or "").replace(NB, " ") for i in (6, 7)] for row in table.rows]
+    assert rows[2][0] == rows[3][0] == ""
+    assert rows[2][1].startswith("not comparable: published for the level college alone")
+    assert rows[3][1] == "not comparable: the estimate covers only 85.1%"
+    measured = [row.value.en for row in measures_here(context)]
+    assert "2 of 2; 2 others not comparable with their estimate" in measured
