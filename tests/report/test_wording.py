@@ -17,9 +17,10 @@ import caunghe.report
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.language import LANGUAGES, Text, Unit, quantity
 from caunghe.report import build
-from caunghe.report.context import Context, publishable
+from caunghe.report.context import Context
 from caunghe.report.document import Bullets, Document, Paragraph, Quantity, Table, Withheld
 from caunghe.report.duties import DUTIES
+from caunghe.report.publication import publishable
 from caunghe.report.sections.indicator_charts import by_category
 from caunghe.report.sections.published import is_inside, published_pairs
 from caunghe.report.sections.summary import summary_section
