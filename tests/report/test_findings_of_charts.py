@@ -198,3 +198,26 @@ def test_a_published_figure_is_held_only_against_a_result_of_its_own_level() -> 
     assert rows[3][1] == "not comparable: the estimate covers only 85.1%"
     measured = [row.value.en for row in measures_here(context)]
     assert "2 of 2; 2 others not comparable with their estimate" in measured
+
+
+def test_a_group_of_few_units_is_neither_the_highest_nor_the_lowest() -> None:
+    """Tasks on time were lowest for a group of which 2 of 4 tasks were, and five groups at 100 % were 3 to 5 tasks."""
+    groups = [("college", 0.4, 10), ("intermediate_school", 0.7, 30), ("vocational_centre", 0.9, 9), ("other", 0.1, 4)]
+    rows = [
+        value(2026, at, indicator="accredited_share", breakdown="institution_kind", category=kind, persons=count)
+        for kind, at, count in groups
+    ]
+    figure = by_category("x", "accredited_share", "institution_kind", told(rows))
+    assert figure is not None
+    assert "highest for intermediate school (70.0%), lowest for college (40.0%)" in figure.title.lower()
+    assert "highest 70.0%" in figure.alternative
+    assert "lowest 40.0%" in figure.alternative
+    assert figure.note == "Groups of fewer than 10 units are not ranked as highest or lowest."
+    assert figure.table.heads[-1].title == "Units counted (n)"
+    counts = [cell.value for row in figure.table.rows if isinstance(cell := row[-1], Quantity)]
+    assert sorted(counts) == [4, 9, 10, 30]
+    few = [row | {"persons": 9} for row in rows[1:]] + rows[:1]
+    figure = by_category("x", "accredited_share", "institution_kind", told(few))
+    assert figure is not None
+    assert "est for" not in figure.title
+    assert "highest" not in figure.alternative
