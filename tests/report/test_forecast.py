@@ -82,6 +82,10 @@ def test_tables_hold_the_numbers_of_the_forecast() -> None:
     compared = forecast.scenarios.sort("scenario", "year").to_dicts()
     for row, cells in zip(compared, table(document, "forecast-scenarios-table").rows, strict=True):
         assert [cell.value for cell in cells if isinstance(cell, Quantity)] == list(row.values())[1:]
+        # 2,081,075 stood here beside 2,081,000 ± 72,000
+        of_city = forecast.summary.filter(pl.col("level") == 0, component="employment", year=row["year"])
+        spread = of_city["high80"] - of_city["low80"]
+        assert cells[2] == Quantity(row["employment"], "count", error=spread[0] / 2 if of_city.height else None)
     ours = next(row for row in table(document, "forecast-backtest").rows if row[1] == "This forecast")
     assert ours[0] == Quantity(4, "number", 0)
     judged = forecast.backtest_skill.filter(pl.col("model") == "ours", pl.col("level") == 4).row(0, named=True)
