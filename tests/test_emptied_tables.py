@@ -29,8 +29,9 @@ from caunghe.planning.overview import plan_overview
 from caunghe.planning.plan import plan_seats
 from caunghe.planning.questions.answers import Questions
 from caunghe.report.build import document
-from caunghe.report.context import Context, RunFacts, publishable
+from caunghe.report.context import Context, RunFacts
 from caunghe.report.document import Document, cell_text
+from caunghe.report.publication import publishable
 from caunghe.schema.results import Omission
 from caunghe.schema.tables import TABLES
 from caunghe.vacancies.from_feed import feed_demand

@@ -19,7 +19,8 @@ from caunghe.feed.kept import feed_hash
 from caunghe.pilot.small_city import small_city
 from caunghe.planning.questions.answers import USUAL, Questions
 from caunghe.report.build import document
-from caunghe.report.context import Context, publishable
+from caunghe.report.context import Context
+from caunghe.report.publication import publishable
 from caunghe.report.scorecard import SCORECARD, measures_here, of_the_coder
 from caunghe.report.sections.summary import in_brief
 from caunghe.schema.results import Omission

@@ -15,6 +15,7 @@ from caunghe.report.context import Context, half_span
 from caunghe.report.document import Cell, Quantity, Table, cell_text
 from caunghe.report.wording import turning_point
 
+FEWEST_RANKED: Final = 10  # units behind a value that is told as the highest or the lowest
 MOST_TOLD: Final = 4  # columns, or series of one table, that are told
 _AT = Text("{along} {place}: {values}.", "{along} {place}: {values}.")
 _AT_OF = Text("{series}, {along} {place}: {values}.", "{series}, {along} {place}: {values}.")
@@ -39,8 +40,11 @@ _TIMES: Final = ("year", "month")
 Row = tuple[Cell, ...]
 
 
-def chart_in_words(table: Table, language: Language, told: str = "") -> str:
+def chart_in_words(table: Table, language: Language, told: str = "", counted: str = "") -> str:
     """Return what a chart of the table's numbers shows; ``told`` names the column that it draws, if not the first.
+
+    ``counted`` names the column of units behind each row: rows of fewer than ``FEWEST_RANKED`` are neither the highest
+    nor the lowest.
 
     Along years or another scale: the first row and the last, and what lies between them beyond both. Of other rows:
     the highest and the lowest.
@@ -51,7 +55,7 @@ def chart_in_words(table: Table, language: Language, told: str = "") -> str:
     if not numbers:
         return _TABLE(language)
     if along is None:
-        said = _ends(table, numbers[0], language)
+        said = _ends(table, numbers[0], language, counted)
     else:
         series = list(_series(table, along).items())[:MOST_TOLD]
         said = [part for name, rows in series for part in _course(table, name, rows, along, numbers, language)]
@@ -102,12 +106,19 @@ def _course(
     return said
 
 
-def _ends(table: Table, column: int, language: Language) -> list[str]:
-    known = _known(table.rows, column)
+def _ends(table: Table, column: int, language: Language, counted: str) -> list[str]:
+    units = [head.title for head in table.heads].index(counted) if counted else None
+    known = [pair for pair in _known(table.rows, column) if units is None or _is_ranked(pair[0][units])]
+    if len(known) < 2 and units is not None:
+        return []
     (top, high), (bottom, low) = (choose(known, key=lambda pair: pair[1].value) for choose in (max, min))
     slots = {"top": cell_text(top[0], language), "bottom": cell_text(bottom[0], language)}
     slots |= {"high": high.text(language), "low": low.text(language)}
     return [_ENDS(language, name=table.heads[column].title, count=len(known), **slots)]
+
+
+def _is_ranked(units: Cell) -> bool:
+    return not isinstance(units, Quantity) or units.value >= FEWEST_RANKED
 
 
 def _values(table: Table, row: Row, numbers: Sequence[int], language: Language) -> str:

@@ -12,7 +12,7 @@ import polars as pl
 from caunghe.feed import Feed
 from caunghe.indicators import BREAKDOWNS, IndicatorResults
 from caunghe.language import LANGUAGES, Language, Text
-from caunghe.report.context import Context, EngineResults, RunFacts, ScorecardRow, publishable
+from caunghe.report.context import Context, EngineResults, RunFacts, ScorecardRow
 from caunghe.report.document import Document, Section
 from caunghe.report.drawn.drawing import drawings
 from caunghe.report.forms.html import html
@@ -20,6 +20,7 @@ from caunghe.report.forms.pdf import pdf
 from caunghe.report.forms.sdmx import coded_columns, write_sdmx
 from caunghe.report.forms.sdmx_structure import write_structure
 from caunghe.report.forms.xlsx import write_xlsx
+from caunghe.report.publication import publishable
 from caunghe.report.scorecard import SCORECARD, measures_here, of_the_coder
 from caunghe.report.sections import cover
 from caunghe.report.sections.communes import communes_section

@@ -12,7 +12,7 @@ import polars as pl
 
 from caunghe.feed import COVERED, Basis, Feed, Reads
 from caunghe.forecast import ForecastTables
-from caunghe.indicators import CATALOGUE, CODES, UNITS, WITHHELD, IndicatorResults, is_covered
+from caunghe.indicators import CATALOGUE, CODES, UNITS, IndicatorResults, is_covered
 from caunghe.language import NO_BREAK, Language, Text, Unit, day, goal, quantity
 from caunghe.matching import AdmissionOverview, JobsOverview, PlacementOverview
 from caunghe.planning import PlanOverview
@@ -79,19 +79,6 @@ def indicator_label(indicator: str, feed: Feed, language: Language) -> str:
     title = pl.coalesce("title_en", "title") if language == "en" else pl.col("title")
     named = feed["published_figures"].filter(pl.col("figure") == indicator).select(title.alias("title")).drop_nulls()
     return str(named["title"][0]) if named.height else indicator
-
-
-def publishable(results: IndicatorResults) -> IndicatorResults:
-    """Return the results with every number of a suppressed row taken out, so that no writer can show it.
-
-    >>> hidden = publishable(context.results).values.filter(pl.col("flag") == "suppressed")
-    >>> hidden.height, hidden["estimate"].null_count(), hidden["persons"].null_count()
-    (447, 447, 447)
-    """
-    hidden = pl.col("flag") == "suppressed"
-    numbers = pl.col(*WITHHELD)
-    values = results.values.with_columns(pl.when(~hidden).then(numbers).name.keep())
-    return replace(results, values=values)
 
 
 @dataclass(frozen=True, kw_only=True)

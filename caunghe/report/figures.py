@@ -11,7 +11,7 @@ import polars as pl
 from caunghe.feed import Basis, Reads
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Text
-from caunghe.report.alternatives import chart_in_words
+from caunghe.report.alternatives import FEWEST_RANKED, chart_in_words
 from caunghe.report.context import Context
 from caunghe.report.document import Figure, Table
 from caunghe.report.drawn.charts import Spec
@@ -53,13 +53,32 @@ def with_labels(
 
 
 def figure(
-    context: Context, *, key: str, title: str, spec: Spec, table: Table, told: Text | None = None, **rest: Any
+    context: Context,
+    *,
+    key: str,
+    title: str,
+    spec: Spec,
+    table: Table,
+    told: Text | None = None,
+    counted: Text | None = None,
+    **rest: Any,
 ) -> Figure:
-    """Return a chart with its numbers, and in words what it shows; ``told`` as in ``chart_in_words``, the rest as in
-    Figure.
+    """Return a chart with its numbers, and in words what it shows.
+
+    ``told`` and ``counted`` as in ``chart_in_words``, the rest as in Figure.
     """
-    alternative = chart_in_words(table, context.language, context.say(told) if told else "")
+    columns = (context.say(column) if column else "" for column in (told, counted))
+    alternative = chart_in_words(table, context.language, *columns)
     return Figure(key=key, title=title, alternative=alternative, spec=spec, table=table, **rest)
+
+
+def may_be_ranked(units: pl.Expr | None = None) -> pl.Expr:
+    """Return whether a value rests on enough ``units`` (else ``persons``) to be told as the highest or lowest.
+
+    >>> pl.DataFrame({"persons": [4, 10, None]}).select(may_be_ranked()).to_series().to_list()
+    [False, True, True]
+    """
+    return ((pl.col("persons") if units is None else units) >= FEWEST_RANKED).fill_null(True)
 
 
 def inside(label: str) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import polars as pl
 
 from caunghe.feed import RULES
 from caunghe.forecast import ForecastTables
 from caunghe.indicators import calibration, city_series
-from caunghe.language import LANGUAGES, Text, number, share
+from caunghe.language import LANGUAGES, Text, number, share, signed
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, ScorecardRow
 from caunghe.report.sections.backtest import TESTED
-from caunghe.report.sections.published import is_inside, published_pairs
+from caunghe.report.sections.published import is_comparable, is_inside, published_pairs
 from caunghe.vacancies import accuracy
 
 _EVALUATED = Text("make evaluate trong mã nguồn", "make evaluate in the source code")
@@ -60,9 +61,13 @@ _PUBLISHED = Text(
     "Số đã công bố nằm trong khoảng 95 % của ước lượng", "Published figures inside the 95% interval of the estimate"
 )
 _RATIO = Text("{good} trên {count}", "{good} of {count}")
-_INSIDE = Text(
-    "{good} trên {count}; {counted} số khác đặt cạnh sổ đăng ký, không có khoảng để đối chiếu",
-    "{good} of {count}; {counted} {counted:other stands|others stand} beside a register, without an interval",
+_BESIDE_REGISTERS = Text(
+    "{counted} số khác đặt cạnh sổ đăng ký, không có khoảng để đối chiếu",
+    "{counted} {counted:other stands|others stand} beside a register, without an interval",
+)
+_UNLIKE = Text(
+    "{unlike} số khác không so sánh được với ước lượng",
+    "{unlike} {unlike:other|others} not comparable with {unlike:its|their} estimate",
 )
 _FIGURES = Text(
     "số đã công bố cùng chỉ số, địa giới và năm", "published figures of the same indicator, boundary and year"
@@ -78,21 +83,35 @@ _EXAMPLE = Text("ví dụ sai của từng quy tắc", "each rule's own bad exam
 _TESTS = Text("bộ kiểm thử của phần mềm", "the software's tests")
 
 
-_SKILL = Text("Dự báo: sai số việc làm theo nghề", "Forecast: errors of employment by occupation")
+_SKILLS: Final = {
+    0: Text("Dự báo: sai số việc làm, cả thành phố", "Forecast: errors of employment, the whole city"),
+    1: Text("Dự báo: sai số việc làm theo nhóm nghề lớn", "Forecast: errors of employment by major group"),
+    4: Text("Dự báo: sai số việc làm theo nghề cấp 4", "Forecast: errors of employment by unit group"),
+}
 _SAVED = Text(
-    "nhỏ hơn {share} so với giữ cơ cấu bình quân 4 năm, {walk} so với giữ số bình quân 4 năm; đúng chiều {direction}",
-    "{share} smaller than averaged constant shares', {walk} than averaged numbers'; direction right {direction}",
+    "sai số bớt được (số âm: sai số lớn hơn): {averaged_share} so với giữ cơ cấu bình quân 4 năm, {averaged_numbers} so"
+    " với giữ số bình quân 4 năm, {random_walk} so với giữ số năm cuối, {drift} so với kéo dài mức tăng bình quân;"
+    " tốt hơn mọi cách đơn giản ở {won} số năm gốc; đúng chiều {direction}",
+    "error saved (below zero: a larger error): {averaged_share} on shares averaged over 4 years, {averaged_numbers} on"
+    " numbers averaged over 4 years, {random_walk} on last year's numbers, {drift} on the mean change going on; better"
+    " than every simple model at {won} of origins; direction right {direction}",
 )
+_COMPARED: Final = ("averaged_share", "averaged_numbers", "random_walk", "drift")
 _COVERAGE = Text(
     "Dự báo: khoảng 80 % chứa kết quả một năm sau", "Forecast: 80% intervals that held the outcome a year later"
 )
-_HELD = Text(
-    "cả thành phố {city}, nhóm nghề lớn {major}, nghề cấp 4 {unit}",
-    "the whole city {city}, major groups {major}, unit groups {unit}",
+_HELD_CITY = Text(
+    "cả thành phố {good} trên {count} năm đích", "the whole city {good} of {count} target {count:year|years}"
 )
+_HELD_GROUPS = Text("nhóm nghề lớn {major}, nghề cấp 4 {unit}", "major groups {major}, unit groups {unit}")
 _ORIGINS = Text(
-    "{origins} năm gốc của lịch sử việc làm, mỗi lần chỉ biết dữ liệu đến năm đó",
-    "{origins} {origins:origin|origins} of the employment history, each knowing only the data up to then",
+    "{origins} năm gốc của lịch sử việc làm, mỗi lần chỉ biết dữ liệu đến năm đó; {years} năm đích khác nhau",
+    "{origins} {origins:origin|origins} of the employment history, each knowing only the data up to then; {years}"
+    " different target {years:year|years}",
+)
+_TARGET_YEARS = Text(
+    "{years} năm đích của lịch sử việc làm, mỗi năm dự báo chỉ từ dữ liệu đến năm trước đó",
+    "{years} target {years:year|years} of the employment history, each foretold from the data up to the year before",
 )
 _AHEAD = Text("Chỉ số: khoảng 80 % của dự báo chứa giá trị đo được", "Indicators: projected 80% intervals that held")
 _YEARS_AHEAD: Final = {
@@ -124,8 +143,8 @@ _BOUND = Text("cận dưới mà bộ giải chứng minh", "the bound proven by
 _CONSTRAINTS = Text("Kế hoạch: ràng buộc được giữ", "Plan: constraints kept")
 _INDEPENDENT = Text("kiểm lại bằng mã độc lập với mô hình", "checked again by code independent of the model")
 _SIMULATED = Text(
-    "{origins} năm gốc của lịch sử việc làm mô phỏng: chưa nói được gì về thị trường thật",
-    "{origins} {origins:origin|origins} of a synthetic employment history: nothing yet of the real market",
+    "lịch sử việc làm là mô phỏng: chưa nói được gì về thị trường thật",
+    "the employment history is synthetic: nothing yet of the real market",
 )
 
 
@@ -156,7 +175,7 @@ def _of_the_indicators(context: Context) -> list[ScorecardRow]:
         held = (pl.col("held80") * pl.col("projections")).sum() / pl.col("projections").sum()
         ahead = judged.group_by("ahead", maintain_order=True).agg(held=held).sort("ahead")
         each_year = [_shares(_YEARS_AHEAD[row["ahead"]], share=row["held"]) for row in ahead.iter_rows(named=True)]
-        value = Text(*("; ".join(one(language) for one in each_year) for language in LANGUAGES))
+        value = _joined(each_year)
         told = _KNOWN_SIMULATED if context.is_synthetic else _KNOWN_YEARS
         reference = _with_counts(told, projections=int(judged["projections"].sum()))
         rows.append(ScorecardRow(what=_AHEAD, value=value, reference=reference, where=_HERE))
@@ -171,17 +190,38 @@ def _of_the_forecast(context: Context) -> list[ScorecardRow]:
     if not isinstance(context.forecast, ForecastTables) or context.forecast.backtest_skill.is_empty():
         return []
     judged, tested = context.forecast.backtest_skill, context.forecast.backtest
-    row = judged.filter(pl.col("model") == "ours").sort("level").row(-1, named=True)
     synthetic = context.feed.information.weakest(context.tables_behind(TESTED)) == "synthetic"
-    reference = _with_counts(_SIMULATED if synthetic else _ORIGINS, origins=tested["origin"].n_unique())
-    slots = {"share": row["skill_averaged_share"], "walk": row["skill_averaged_numbers"], "direction": row["direction"]}
-    rows = [ScorecardRow(what=_SKILL, value=_shares(_SAVED, **slots), reference=reference, where=_HERE)]
-    horizons = context.forecast.backtest_held.filter(pl.col("component") == "employment")
-    one = {row["level"]: row["coverage80"] for row in horizons.filter(pl.col("horizon") == 1).iter_rows(named=True)}
-    if one.get(0) is not None:
-        held = _shares(_HELD, city=one[0], major=one[1], unit=one[4])
-        rows.append(ScorecardRow(what=_COVERAGE, value=held, reference=reference, where=_HERE))
+    beside = [_SIMULATED] if synthetic else []
+    years = tested.select(pl.col("origin") + pl.col("horizon")).to_series().n_unique()
+    origins = _with_counts(_ORIGINS, origins=tested["origin"].n_unique(), years=years)
+    ours = judged.filter(pl.col("model") == "ours", pl.col("level").is_in(list(_SKILLS))).sort("level")
+    rows = [
+        ScorecardRow(what=_SKILLS[row["level"]], value=_saved(row), reference=_joined([origins, *beside]), where=_HERE)
+        for row in ours.iter_rows(named=True)
+    ]
+    held = context.forecast.backtest_held.filter(pl.col("component") == "employment", pl.col("horizon") == 1)
+    one = {row["level"]: row for row in held.iter_rows(named=True)}
+    if one and one[0]["coverage80"] is not None:
+        count = int(one[0]["target_years"])
+        city = _with_counts(_HELD_CITY, good=round(one[0]["coverage80"] * count), count=count)
+        groups = _shares(_HELD_GROUPS, major=one[1]["coverage80"], unit=one[4]["coverage80"])
+        reference = _joined([_with_counts(_TARGET_YEARS, years=count), *beside])
+        rows.append(ScorecardRow(what=_COVERAGE, value=_joined([city, groups]), reference=reference, where=_HERE))
     return rows
+
+
+def _saved(row: Mapping[str, Any]) -> Text:
+    """Return what the forecast saves of each simple model's error, losses as well as gains."""
+    vi, en = (
+        _SAVED(
+            language,
+            **{name: signed(share(row[f"skill_{name}"], language)) for name in _COMPARED},
+            won=share(row["origins_won"], language),
+            direction=share(row["direction"], language),
+        )
+        for language in LANGUAGES
+    )
+    return Text(vi, en)
 
 
 def _of_the_plan(context: Context) -> list[ScorecardRow]:
@@ -198,14 +238,22 @@ def _of_the_plan(context: Context) -> list[ScorecardRow]:
 
 def _of_the_feed(context: Context) -> tuple[ScorecardRow, ...]:
     pairs = published_pairs(context)
-    judged = [inside for row in pairs if (inside := is_inside(row)) is not None]
+    alike = [row for row in pairs if is_comparable(row)]
+    judged = [held for row in alike if (held := is_inside(row)) is not None]
+    counted, unlike = len(alike) - len(judged), len(pairs) - len(alike)
     rows = [ScorecardRow(what=_CHECKS, value=_with_counts(_RULES, count=len(RULES)), reference=_EXAMPLE, where=_TESTS)]
     if pairs:
-        counts = {"good": sum(judged), "count": len(judged), "counted": len(pairs) - len(judged)}
-        agreement = _with_counts(_INSIDE if counts["counted"] else _RATIO, **counts)
+        parts = [_with_counts(_RATIO, good=sum(judged), count=len(judged))]
+        parts += [_with_counts(_BESIDE_REGISTERS, counted=counted)] if counted else []
+        parts += [_with_counts(_UNLIKE, unlike=unlike)] if unlike else []
+        agreement = _joined(parts)
         reference = _CALIBRATED if context.is_synthetic else _FIGURES
         rows.append(ScorecardRow(what=_PUBLISHED, value=agreement, reference=reference, where=_HERE))
     return tuple(rows)
+
+
+def _joined(parts: Sequence[Text]) -> Text:
+    return Text(*("; ".join(part(language) for part in parts) for language in LANGUAGES))
 
 
 def _with_counts(text: Text, **slots: int) -> Text:

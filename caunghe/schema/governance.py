@@ -94,6 +94,7 @@ PUBLISHED_FIGURES = Table(
         column("title_en", Kind.TEXT, ("Tên tiếng Anh", "English title")),
         column("boundary", Kind.CODE, ("Phạm vi", "Boundary"), ("Con số tính cho địa giới nào", "Which boundaries the figure is for"), codes="boundaries", required=True),
         YEAR,
+        column("level", Kind.CODE, ("Trình độ", "Level"), ("Bỏ trống khi con số gộp mọi trình độ", "Empty where the figure is for all levels together"), codes="levels"),
         column("value", Kind.NUMBER, ("Giá trị", "Value"), ("Tỷ lệ viết 0–1", "Shares as 0–1"), unit="stated", required=True),
         column("unit", Kind.TEXT, ("Đơn vị", "Unit"), required=True),
         column("certainty", Kind.CODE, ("Độ chắc chắn", "Certainty"), codes="certainties", required=True),

@@ -10,6 +10,7 @@ import pytest
 from caunghe.matching import results
 from caunghe.matching.results import JobsOverview, PlacementOverview
 from caunghe.report.document import Cell, Figure, Paragraph, Quantity, Table, Withheld
+from caunghe.report.publication import publishable
 from caunghe.report.sections.communes import _row
 from caunghe.report.sections.jobs import _ASSUMED, _fields, _occupations, _unless_few, jobs
 from caunghe.report.sections.placement import _groups
@@ -62,6 +63,29 @@ def test_what_a_commune_s_own_people_said_is_shown_from_five_of_them_on(persons:
     assert [shown(cell) for cell in cells[2:]] == own
     errors = [cell.error if isinstance(cell, Quantity) else None for cell in cells[:4]]
     assert errors == [pytest.approx(0.1 * reach)] * 2 + [own[1]] * 2
+
+
+def test_a_direct_estimate_that_is_suppressed_by_area_is_not_printed_among_the_communes() -> None:
+    """Bach Long Vi, 23 people, 9 % ± 26, was suppressed in ``values`` and printed in the table of communes."""
+    made = example.outcome()
+    whole = made.values.filter(indicator="certificate_rate", year=2025, breakdown="all")
+    rows = [
+        whole.with_columns(breakdown=pl.lit("area"), category=pl.lit(area), flag=pl.lit(flag))
+        for area, flag in (("00002", "suppressed"), ("00003", "caution"), ("00004", "publish"))
+    ]
+    modelled = made.communes.with_columns(area_variance=pl.lit(0.04), own_weight=pl.lit(0.5))
+    unmodelled = modelled.with_columns(area_variance=pl.lit(None, pl.Float64))
+    for communes, estimates in ((modelled, 1), (unmodelled, 0)):
+        found = publishable(replace(made, values=pl.concat([made.values, *rows]), communes=communes)).communes
+        known = {row["area"]: row for row in found.to_dicts()}
+        direct = {area: row["direct"] for area, row in known.items() if area in ("00002", "00003", "00004")}
+        assert direct == {"00002": None, "00003": pytest.approx(0.32), "00004": pytest.approx(0.33)}
+        one = known["00002"]
+        assert (one["direct_error"], one["persons"], one["own_weight"]) == (None, None, None)
+        # without a model the estimate is the direct one
+        assert found.filter(area="00002")["estimate"].count() == estimates
+        assert found.columns == communes.columns
+        assert found.filter(area="00003").equals(communes.filter(area="00003"))
 
 
 @pytest.mark.parametrize(("teachers", "cell"), [(None, None), (1, "withheld"), (4, "withheld"), (5, 5), (60, 60)])

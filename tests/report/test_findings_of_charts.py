@@ -10,11 +10,11 @@ import pytest
 
 from caunghe.indicators import results
 from caunghe.report.context import Context
-from caunghe.report.document import Figure, Quantity, cell_text
+from caunghe.report.document import Figure, Quantity, Table, cell_text
 from caunghe.report.scorecard import measures_here
 from caunghe.report.sections.communes import communes_section
 from caunghe.report.sections.indicator_charts import by_category, over_years
-from caunghe.report.sections.published import published_section
+from caunghe.report.sections.published import is_inside, published_pairs, published_section
 from caunghe.report.wording import change_cell, state
 from tests.report import example
 
@@ -147,7 +147,77 @@ def test_every_published_pair_is_told_with_the_reason_where_it_cannot_be_judged(
     # 0.2398 − 0.34
     assert "2 estimates are counted from a register" in said
     assert said.endswith("at most −10.0 pts (streaming, high).")
-    (table,) = [block for block in section.blocks if getattr(block, "key", "") == "published-compared"]
-    assert [str(row[7]) for row in table.rows] == ["inside", *["register, no interval"] * 2]  # type: ignore[union-attr]
+    (table,) = [one for one in section.blocks if isinstance(one, Table) and one.key == "published-compared"]
+    standings = [str(row[7]).replace(NB, " ") for row in table.rows]
+    assert standings == ["inside the 95% interval", *["register, no interval"] * 2]
     measured = [row.value.en for row in measures_here(context)]
     assert "1 of 1; 2 others stand beside a register, without an interval" in measured
+
+
+def test_a_published_figure_is_held_only_against_a_result_of_its_own_level() -> None:
+    """One of college beside a number of all levels, and one beside an unfinished cohort, count neither in nor out."""
+    given = {"title": "x", "boundary": "merged", "year": 2025, "unit": "tỷ lệ", "certainty": "published", "source": "y"}
+    figures = [
+        {"figure": "own", "indicator": "certificate_rate", "value": 0.36},
+        {"figure": "college", "indicator": "in_field_6m_rate", "value": 0.71, "level": "college"},
+        {"figure": "college there", "indicator": "in_field_6m_rate", "value": 0.8, "level": "college"}
+        | {"boundary": "old_haiphong"},
+        {"figure": "unfinished", "indicator": "employed_6m_rate", "value": 0.7},
+    ]
+    found = [
+        value(2025, 0.3617, 0.013, indicator="certificate_rate"),
+        value(2025, 0.66, indicator="in_field_6m_rate"),
+        value(2025, 0.7, indicator="in_field_6m_rate", low=0.69, high=0.72, breakdown="level", category="college"),
+        value(2025, 0.68, indicator="in_field_6m_rate", breakdown="boundary", category="old_haiphong"),
+        value(2025, 0.75, indicator="employed_6m_rate", low=0.74, high=0.76, coverage=0.851),
+    ]
+    feed = example.feed({"published_figures": [given | figure for figure in figures]})
+    context = replace(told(found), feed=feed)
+    pairs = {row["figure"]: row for row in published_pairs(context)}
+    assert {name: row["estimate"] for name, row in pairs.items()} == {
+        "own": 0.3617,
+        "college": 0.7,  # of college, where all levels have 0.66
+        "college there": None,  # 0.68 is of all levels
+        "unfinished": 0.75,
+    }
+    assert {name: is_inside(row) for name, row in pairs.items()} == {
+        "own": True,
+        "college": True,
+        "college there": None,
+        "unfinished": None,
+    }
+    section = published_section(context)
+    assert section is not None
+    said = section.blocks[0].text.replace(NB, " ")  # type: ignore[union-attr]
+    assert "2 estimates have a 95% interval; 2 published figures lie inside it." in said
+    assert "2 published figures cannot be compared with the estimate" in said
+    (table,) = [one for one in section.blocks if isinstance(one, Table) and one.key == "published-compared"]
+    rows = [[str(row[i] or "").replace(NB, " ") for i in (6, 7)] for row in table.rows]
+    assert rows[2][0] == rows[3][0] == ""
+    assert rows[2][1].startswith("not comparable: published for the level college alone")
+    assert rows[3][1] == "not comparable: the estimate covers only 85.1%"
+    measured = [row.value.en for row in measures_here(context)]
+    assert "2 of 2; 2 others not comparable with their estimate" in measured
+
+
+def test_a_group_of_few_units_is_neither_the_highest_nor_the_lowest() -> None:
+    """Tasks on time were lowest for a group of which 2 of 4 tasks were, and five groups at 100 % were 3 to 5 tasks."""
+    groups = [("college", 0.4, 10), ("intermediate_school", 0.7, 30), ("vocational_centre", 0.9, 9), ("other", 0.1, 4)]
+    rows = [
+        value(2026, at, indicator="accredited_share", breakdown="institution_kind", category=kind, persons=count)
+        for kind, at, count in groups
+    ]
+    figure = by_category("x", "accredited_share", "institution_kind", told(rows))
+    assert figure is not None
+    assert "highest for intermediate school (70.0%), lowest for college (40.0%)" in figure.title.lower()
+    assert "highest 70.0%" in figure.alternative
+    assert "lowest 40.0%" in figure.alternative
+    assert figure.note == "Groups of fewer than 10 units are not ranked as highest or lowest."
+    assert figure.table.heads[-1].title == "Units counted (n)"
+    counts = [cell.value for row in figure.table.rows if isinstance(cell := row[-1], Quantity)]
+    assert sorted(counts) == [4, 9, 10, 30]
+    few = [row | {"persons": 9} for row in rows[1:]] + rows[:1]
+    figure = by_category("x", "accredited_share", "institution_kind", told(few))
+    assert figure is not None
+    assert "est for" not in figure.title
+    assert "highest" not in figure.alternative

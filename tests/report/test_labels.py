@@ -25,9 +25,10 @@ from caunghe.planning.overview import plan_overview
 from caunghe.planning.plan import plan_seats
 from caunghe.planning.questions.answers import Questions
 from caunghe.report.build import document
-from caunghe.report.context import Context, publishable
+from caunghe.report.context import Context
 from caunghe.report.document import Document, Figure, Table
 from caunghe.report.figures import with_labels
+from caunghe.report.publication import publishable
 from caunghe.schema.tables import TABLES
 from tests.corner import corner
 from tests.report import example

@@ -117,3 +117,13 @@ def test_money_on_the_books_is_more_than_what_is_spent(plan) -> None:
     assert numbers(money) == pytest.approx({"Money on the books": 7.5e9, "Spent by the plan": 4.6e9})
     (table,) = [block for block in money.blocks if isinstance(block, Table)]
     assert [row[1] for row in table.rows] == ["2029–2030", "2029–2030"]
+
+
+def test_what_employers_state_is_written_with_the_digits_of_its_error() -> None:
+    """60,847 stood here, 60,800 ± 7,400 in the table of the duty."""
+    told = context(forecast=forecast_example.tables())
+    stated = example._value("openings", 2026, 60_847.0, 7_400 / 1.96)
+    values = pl.concat([told.results.values, pl.DataFrame([stated], schema=told.results.values.schema)])
+    openings = part(reconciliation_section(replace(told, results=replace(told.results, values=values))), "why-openings")
+    (table,) = [block for block in openings.blocks if isinstance(block, Table)]
+    assert cell_text(table.rows[0][2], "en") == "60,800"

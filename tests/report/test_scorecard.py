@@ -11,7 +11,7 @@ from caunghe.indicators import IndicatorResults, calibration, results
 from caunghe.indicators.targets import city_series
 from caunghe.report.context import Context
 from caunghe.report.scorecard import measures_here
-from tests.report import example
+from tests.report import example, forecast_example
 
 
 def context(values: pl.DataFrame, coverage: float | None) -> Context:
@@ -43,3 +43,50 @@ def test_projections_of_known_years_and_the_communes_intervals_are_printed() -> 
 def test_what_was_not_measured_is_not_printed(outcome: IndicatorResults) -> None:
     told = said(replace(example.context("en"), results=outcome))
     assert not [what for what in told if what.startswith(("Indicators", "Communes"))]
+
+
+def test_the_forecast_s_losses_stand_beside_its_gains_with_the_years_behind_them() -> None:
+    """The scorecard printed the one level where the forecast wins, and counted origins where six years were judged."""
+    levels: list[dict[str, object]] = [
+        {"level": 0, "skill_averaged_share": 0.0, "skill_random_walk": -0.4947, "origins_won": 0.0},
+        {"level": 1, "skill_averaged_share": 0.0955, "skill_random_walk": 0.0862, "origins_won": 0.375},
+        {"level": 4, "skill_averaged_share": 0.0274, "skill_random_walk": 0.093, "origins_won": 1.0},
+    ]
+    skill: dict[str, object] = {
+        "skill_averaged_numbers": -0.2317,
+        "skill_drift": -0.3385,
+        "direction": 1 / 6,
+        "model": "ours",
+    }
+    tested: list[dict[str, object]] = [
+        {"origin": origin, "horizon": h} for origin in range(2016, 2024) for h in (1, 2) if origin + h <= 2024
+    ]
+    held: list[dict[str, object]] = [
+        {"component": "employment", "level": level, "horizon": 1, "target_years": 6, "coverage80": share}
+        for level, share in ((0, 5 / 6), (1, 0.7833), (4, 0.79))
+    ]
+    made = forecast_example.tables()
+    forecast = replace(
+        made,
+        backtest_skill=_rows([skill | row for row in levels], made.backtest_skill),
+        backtest=_rows(tested, made.backtest),
+        backtest_held=_rows(held, made.backtest_held),
+    )
+    rows = {row.what.en: row for row in measures_here(replace(example.context("en"), forecast=forecast))}
+    city = rows["Forecast: errors of employment, the whole city"]
+    assert "0.0% on shares averaged over 4 years" in city.value.en
+    assert "−49.5% on last year's numbers" in city.value.en
+    assert "better than every simple model at 0.0% of origins; direction right 16.7%" in city.value.en
+    assert "+9.6% on shares" in rows["Forecast: errors of employment by major group"].value.en
+    assert "+2.7% on shares" in rows["Forecast: errors of employment by unit group"].value.en
+    # origins 2016–2023 one and two years ahead, up to 2024: targets 2017–2024
+    assert city.reference.en.startswith("8 origins of the employment history")
+    assert "8 different target years" in city.reference.en
+    intervals = rows["Forecast: 80% intervals that held the outcome a year later"]
+    assert intervals.value.en == "the whole city 5 of 6 target years; major groups 78.3%, unit groups 79.0%"
+    assert intervals.value.vi.startswith("cả thành phố 5 trên 6 năm đích")
+    assert intervals.reference.en.startswith("6 target years of the employment history")
+
+
+def _rows(rows: list[dict[str, object]], like: pl.DataFrame) -> pl.DataFrame:
+    return pl.DataFrame([{name: row.get(name) for name in like.columns} for row in rows], schema=like.schema)

@@ -15,8 +15,9 @@ from caunghe.indicators import results
 from caunghe.indicators.calculate import indicators
 from caunghe.language import LANGUAGES, Language
 from caunghe.report.build import document
-from caunghe.report.context import Context, publishable
+from caunghe.report.context import Context
 from caunghe.report.document import Document, Figure, Table
+from caunghe.report.publication import publishable
 from caunghe.report.sections.summary import summary_section
 from caunghe.report.sections.target_fans import fans
 from caunghe.report.sections.targets import goal, verdicts_in_order

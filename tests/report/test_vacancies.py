@@ -14,10 +14,12 @@ from caunghe.language.text import LANGUAGES, Language
 from caunghe.report import build, scorecard
 from caunghe.report.context import EngineResults
 from caunghe.report.document import Bullets, Cell, Document, Paragraph, Quantity, Section, Table, cell_text
+from caunghe.report.sections.reconciliation import reconciliation_section
+from caunghe.report.sections.vacancies import last_months, months_without_advertisements
 from caunghe.schema.results import table_declarations
 from caunghe.vacancies.demand.results import DemandTables
 from caunghe.vacancies.words import lexicon
-from tests.report import example
+from tests.report import example, forecast_example
 
 DECLARED = table_declarations(DemandTables)
 FACTS = {"advertisements": 1234.0, "openings": 1111.0, "stated_pay": 0.7184, "stated_qualification": 0.1937}
@@ -76,14 +78,15 @@ def test_without_vacancies_there_is_no_such_section() -> None:
 
 def test_occupations_have_their_intervals_pay_and_tightness() -> None:
     document = report("en")
-    lead, notes, *_ = part(document).blocks
+    lead, silent, notes, *_ = part(document).blocks
+    assert isinstance(silent, Paragraph)
     assert isinstance(lead, Paragraph)
     assert "1,234 advertisements, repeats joined into 1,111 spells of hiring. 72% of advertisements state" in lead.text
     assert notes == Bullets(("A part.",))
     (figure,) = [figure for figure in document.figures() if figure.key == "vacancies-occupations"]
     assert figure.title == (
-        "In the last 12 months most openings are for electrical and electronic equipment assemblers: 900 (95% interval"
-        " 700 to 1,150)"
+        "In the 12 months to March 2025 most openings are for electrical and electronic equipment assemblers: 900 (95%"
+        " interval 700 to 1,150)"
     )
     first, second = [values(row) for row in table(document, "vacancies-occupations-table").rows]
     assert first == [900, 700, 1150, 25, 9.25, 1.75]
@@ -94,7 +97,7 @@ def test_months_are_drawn_with_their_intervals() -> None:
     document = report("en")
     (figure,) = [figure for figure in document.figures() if figure.key == "vacancies-monthly"]
     assert figure.title == (
-        "March 2025 had 400 openings (95% interval 350 to 460); of the last 12 months February 2025 had most, 700"
+        "March 2025 had 400 openings (95% interval 350 to 460); of the 12 months to then February 2025 had most, 700"
     )
     rows = table(document, "vacancies-monthly-table").rows
     assert [(cell_text(row[0], "en"), values(row[1:])) for row in rows] == [
@@ -158,3 +161,41 @@ def test_both_languages_say_the_same(tmp_path: Path) -> None:
         book = openpyxl.load_workbook(tmp_path / f"report.{language}.xlsx")
         cells = {str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
         assert {"1150", "9.25"} <= cells
+
+
+@pytest.mark.parametrize(
+    ("as_of", "said"),
+    [
+        # the months of April 2025 to June 2026
+        (date(2026, 6, 30), "Advertisements reach to March 2025 only: the 15 months after that, up to 30 June 2026"),
+        (date(2026, 6, 29), "the 14 months after that"),  # June is not over
+        (date(2025, 5, 30), "the 1 month after that, up to 30 May 2025, the day of the feed, has none"),
+        (date(2025, 4, 29), ""),
+        (date(2025, 3, 10), ""),
+    ],
+)
+def test_months_without_an_advertisement_up_to_the_feeds_day_are_told(as_of: date, said: str) -> None:
+    context = example.context("en")
+    told = replace(context, feed=replace(context.feed, information=replace(context.feed.information, as_of=as_of)))
+    found = months_without_advertisements(demand(), told)
+    assert said in found
+    assert bool(said) is bool(found)
+
+
+def test_the_last_twelve_months_are_those_of_the_calendar_and_their_sum_has_the_digits_of_its_error() -> None:
+    """`tail(12)` took the last twelve months that had rows, and the sum was printed to the last person: 368,414."""
+    rows = [(date(2024, 3, 1), 90_000.0, 80_000.0, 99_000.0, 20), (date(2024, 4, 1), 12_345.0, 11_345.0, 13_345.0, 20),
+            (date(2025, 3, 1), 20_001.0, 19_001.0, 21_001.0, 20)]  # fmt: skip
+    made = demand()
+    monthly = pl.DataFrame(_rows("month openings low high employers", *rows), schema=made.monthly.schema)
+    made = replace(made, monthly=monthly)
+    assert last_months(made)["month"].to_list() == [date(2024, 4, 1), date(2025, 3, 1)]
+    section = reconciliation_section(replace(example.context("en"), vacancies=made, forecast=forecast_example.tables()))
+    assert section is not None
+    (openings,) = [one for one in section.sections if one.key == "why-openings"]
+    (found,) = [block for block in openings.blocks if isinstance(block, Table)]
+    row = found.rows[-1]
+    # 12,345 + 20,001 = 32,346 with ± (1,000 + 1,000)
+    assert cell_text(row[2], "en") == "32,300"
+    assert "months to March 2025" in str(row[3])
+    assert "the 15 months after that" in str(row[3])

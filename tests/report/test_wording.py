@@ -17,9 +17,10 @@ import caunghe.report
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.language import LANGUAGES, Text, Unit, quantity
 from caunghe.report import build
-from caunghe.report.context import Context, publishable
+from caunghe.report.context import Context
 from caunghe.report.document import Bullets, Document, Paragraph, Quantity, Table, Withheld
 from caunghe.report.duties import DUTIES
+from caunghe.report.publication import publishable
 from caunghe.report.sections.indicator_charts import by_category
 from caunghe.report.sections.published import is_inside, published_pairs
 from caunghe.report.sections.summary import summary_section
@@ -102,9 +103,23 @@ def test_verdicts_say_what_they_rest_on() -> None:
     assert ahead.word == "Off course"
     assert "80% interval 37.9% to 42.7%" in ahead.sentence
     assert "2% (almost impossible)" in ahead.sentence
-    assert "61,234" in unclear.sentence
+    # 61,234 rests on a distance from the target known to a digit or two, on the projection and on the same design
+    assert unclear.sentence.endswith(
+        "If 2030 comes as projected and the sample is drawn as in 2025 (11,095 people), the survey of 2030 has an even"
+        " chance to tell with about 61,000."
+    )
     assert unknown.tone == "unsure"
     assert "no indicator for this target" in unknown.sentence
+
+
+def test_no_sample_is_asked_for_in_a_year_that_is_over() -> None:
+    told = example.context("en")
+    unclear = told.results.verdicts.filter(pl.col("sample_needed").is_not_null()).with_columns(
+        year=pl.lit(2025, pl.Int64)
+    )
+    (row,) = verdicts_in_order(replace(told, results=replace(told.results, verdicts=unclear)))
+    said = verdict(row, told).sentence
+    assert said.endswith("With 11,095 people surveyed it cannot be told whether the target was met.")
 
 
 def test_a_target_whose_year_is_over_has_no_chance_left_but_that_of_the_sample() -> None:

@@ -11,7 +11,7 @@ from caunghe.matching import AdmissionOverview
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.drawn import charts, maps
-from caunghe.report.figures import figure, inside, with_labels
+from caunghe.report.figures import figure, inside, may_be_ranked, with_labels
 from caunghe.report.sections.communes import shade_borders, shades
 from caunghe.schema import code_list, titles
 
@@ -264,10 +264,11 @@ def _commune_map(streaming: pl.DataFrame, context: Context) -> Figure | Table:
     known = places.drop_nulls("estimate")
     centres = context.feed["areas"].select("area", "longitude", "latitude").drop_nulls()
     centres = centres.join(places, on="area", how="semi")
-    if min(known.height, centres.height) < 3 or city.is_empty() or city["streaming_rate"][0] is None:
+    ranked = known.filter(may_be_ranked(pl.col("leavers")))
+    if min(ranked.height, centres.height) < 3 or city.is_empty() or city["streaming_rate"][0] is None:
         return table
     steps = shade_borders(known["estimate"])
-    top, last = known.row(0, named=True), known.row(-1, named=True)
+    top, last = ranked.row(0, named=True), ranked.row(-1, named=True)
     rates = {"rate": city["streaming_rate"][0], "most": top["estimate"], "least": last["estimate"]}
     shown = {name: share(value, context.language) for name, value in rates.items()}
     return figure(

@@ -77,15 +77,17 @@ _HELD_TABLE = Text("Khoảng 80 % đã chứa kết quả bao nhiêu lần", "Ho
 _COMPONENT, _TARGETS = Text("Thành phần", "Component"), Text("Năm đích", "Target years")
 _HELD_NOTE = Text(
     "Kết quả là số của điều tra, có sai số riêng; khoảng công bố nói về số thật. Cột “Khoảng 80 % chứa” cộng thêm sai"
-    " số điều tra vào khoảng; cột sau để nguyên khoảng công bố nên chỉ có thể thấp hơn. Chỗ việc cần người và cân đối"
-    " (trừ người mất việc) tính từ năm gốc đến năm đích với cùng tỷ lệ rời nghề, nên tỷ lệ ấy không được kiểm định;"
+    " số điều tra vào khoảng; cột sau dùng đúng khoảng công bố nên thường thấp hơn. Hai khoảng được rút từ năm gốc khác"
+    " nhau (có và không có sai số điều tra), nên với ít năm đích cột sau cũng có khi cao hơn. Chỗ việc cần người và cân"
+    " đối (trừ người mất việc) tính từ năm gốc đến năm đích với cùng tỷ lệ rời nghề, nên tỷ lệ ấy không được kiểm định;"
     " chỗ việc được đối chiếu khi chưa lấy 0 làm cận nhỏ nhất."
     " Các năm đích là những năm khác nhau, nhưng các tầm dự báo dùng chung các năm ấy.",
     "Outcomes are a survey's figures and have errors of their own; published intervals are about the true number. “80%"
-    " held” adds the survey's error to the interval; the next column leaves the published interval as it is and can"
-    " only be lower. Openings and the balance (less people displaced) run from origin to target with the same rates of"
-    " leaving, which are therefore not tested; openings are held before they are told from zero up. Target years"
-    " differ, but the horizons share them.",
+    " held” adds the survey's error to the interval; the next column takes the published interval as it is and"
+    " is mostly lower. The two start from different figures of the origin, with the survey's error and without it, so"
+    " that with few target years the next column is sometimes the higher one. Openings and the balance (less people"
+    " displaced) run from origin to target with the same rates of leaving, which are therefore not tested; openings are"
+    " held before they are told from zero up. Target years differ, but the horizons share them.",
 )
 _HELD_COMPONENTS: Final = {
     "employment": Text("Việc làm", "Employment"),

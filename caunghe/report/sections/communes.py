@@ -40,6 +40,12 @@ _MAP_NOTE = Text(
     "difference ({hatched} {hatched:place|places}). Cells in a frame are drawn out of their true place.",
 )
 _TABLE = Text("{label} theo xã, phường, năm {year}", "{label} by commune, {year}")
+_TABLE_NOTE = Text(
+    "Ước lượng trực tiếp và số người được điều tra chỉ nêu ở nơi số liệu điều tra của riêng nơi đó đủ tin cậy để công"
+    " bố; ở các nơi khác chỉ nêu ước lượng diện nhỏ.",
+    "The direct estimate and the people surveyed are given only where the commune's own sample is sure enough to be"
+    " published; elsewhere the small-area estimate stands alone.",
+)
 _AREA, _ESTIMATE = Text("Xã, phường", "Commune"), Text("Ước lượng diện nhỏ", "Small-area estimate")
 _ERROR, _DIRECT = Text("± (95 %)", "± (95%)"), Text("Ước lượng trực tiếp", "Direct estimate")
 _DIRECT_ERROR, _PERSONS = Text("± trực tiếp", "± direct"), Text("Người được điều tra", "People surveyed")
@@ -163,6 +169,7 @@ def _table(name: str, named: pl.DataFrame, context: Context) -> Table:
         title=context.say(_TABLE, label=context.label(name), year=named["year"].max()),
         heads=heads(context, *columns),
         rows=tuple(_row(row, context.unit(name), context) for row in named.iter_rows(named=True)),
+        note=context.say(_TABLE_NOTE),
     )
 
 

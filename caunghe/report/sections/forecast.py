@@ -128,7 +128,7 @@ def forecast_section(context: Context) -> Section | None:
         _city(found.summary, context),
         _occupations(found.summary, context),
         ranking(found, context),
-        _scenarios(found.scenarios, context),
+        _scenarios(found, context),
         openings(found, context),
         backtest(found, context),
     )
@@ -296,11 +296,21 @@ def _gap_table(key: str, title: str, rows: pl.DataFrame, context: Context) -> Ta
     return Table(key=key, title=title, heads=heads(context, *columns), rows=cells)
 
 
-def _scenarios(rows: pl.DataFrame, context: Context) -> Section | None:
-    if rows["scenario"].n_unique() < 2:
+def _scenarios(found: ForecastTables, context: Context) -> Section | None:
+    if found.scenarios["scenario"].n_unique() < 2:
         return None
-    chart = with_labels(lambda own: _scenario_chart(rows, own), context, "forecast/scenarios")
+    chart = with_labels(lambda own: _scenario_chart(_with_error(found), own), context, "forecast/scenarios")
     return Section(key="forecast-scenarios", title=context.say(_SCENARIOS), blocks=(chart,))
+
+
+def _with_error(found: ForecastTables) -> pl.DataFrame:
+    """Return the scenarios with ``employment_error``, half the 80 % interval of the city's employment that year.
+
+    A scenario shifts the middle of the same draws, whose spread decides the digits of its own number too.
+    """
+    city = found.summary.filter(pl.col("level") == 0, pl.col("component") == "employment")
+    half = city.select("year", employment_error=(pl.col("high80") - pl.col("low80")) / 2)
+    return found.scenarios.join(half, on="year", how="left", maintain_order="left")
 
 
 def _scenario_chart(rows: pl.DataFrame, context: Context) -> Figure:
@@ -347,7 +357,7 @@ def _scenario_table(rows: pl.DataFrame, names: dict[str, str], context: Context)
         (
             names[row["scenario"]],
             Quantity(row["year"], "year"),
-            Quantity(row["employment"], "count"),
+            Quantity(row["employment"], "count", error=row["employment_error"]),
             *(
                 Quantity(row[name + end], "count", error=half_span(row[f"{name}_low80"], row[f"{name}_high80"]))
                 for name in ("openings", "gap")

@@ -12,7 +12,7 @@ from caunghe.language import Text, Unit, day
 from caunghe.report.context import Context, half_width, is_result
 from caunghe.report.document import Figure, Head, Quantity, Table
 from caunghe.report.drawn import charts
-from caunghe.report.figures import figure, inside, with_labels
+from caunghe.report.figures import FEWEST_RANKED, figure, inside, may_be_ranked, with_labels
 from caunghe.report.subjects import TODAY, boundary_name
 from caunghe.report.wording import BREAK, RECOMPUTED, covers, move, turning_point, whole_coverage, with_error
 
@@ -26,6 +26,11 @@ _SPREAD = Text(
 _LARGEST = Text(
     "{label}: nhiều nhất ở {top} ({high}), ít nhất ở {bottom} ({low}), năm {year}",
     "{label}: most for {top} ({high}), least for {bottom} ({low}), {year}",
+)
+_PERSONS = Text("Số đơn vị tính (n)", "Units counted (n)")
+_UNRANKED = Text(
+    "Nhóm có dưới {fewest} đơn vị tính không được xếp là cao nhất hay thấp nhất.",
+    "Groups of fewer than {fewest} units are not ranked as highest or lowest.",
 )
 _TIED = Text("{count} nhóm", "{count} {count:group|groups}")
 _EVEN = Text(
@@ -79,7 +84,10 @@ def _bars(key: str, name: str, breakdown: str, context: Context) -> Figure:
     shown = [_with_coverage(row, unit, context) for row in drawn.iter_rows(named=True)]
     drawn = drawn.with_columns(pl.Series("shown", shown))
     table = _parts_table(key, name, breakdown, ranked, context)
-    return figure(context, key=key, title=_spread(name, parts, context), spec=charts.bars(drawn), table=table)
+    title, of_many = _spread(name, breakdown, parts, context), parts.filter(may_be_ranked())
+    note = context.say(_UNRANKED, fewest=FEWEST_RANKED) if of_many.height < parts.height else ""
+    spec = charts.bars(drawn)
+    return figure(context, key=key, title=title, spec=spec, table=table, counted=_PERSONS, note=note)
 
 
 def _with_coverage(row: Mapping[str, Any], unit: Unit, context: Context) -> str:
@@ -90,11 +98,18 @@ def _with_coverage(row: Mapping[str, Any], unit: Unit, context: Context) -> str:
     return context.say(_COVERING, value=value, coverage=covers(row, context.language))
 
 
-def _spread(name: str, parts: pl.DataFrame, context: Context) -> str:
-    """Say which category is highest and which lowest, or that errors do not tell them apart."""
+def _spread(name: str, breakdown: str, parts: pl.DataFrame, context: Context) -> str:
+    """Say which category is highest and which lowest, or that errors do not tell them apart.
+
+    Only of categories with units enough to be ranked; where fewer than two have, nothing is said of them.
+    """
+    parts = parts.filter(may_be_ranked())
+    label, unit = context.label(name), context.unit(name)
+    if parts.height < 2:
+        return _titled(name, breakdown, context)
     ranked = parts.sort("estimate").to_dicts()
     bottom, top = ranked[0], ranked[-1]
-    label, unit, year = context.label(name), context.unit(name), top["year"]
+    year = top["year"]
     if move(top, bottom) in ("unclear", "same"):
         return context.say(_EVEN, label=label, year=year)
     template = _SPREAD if unit in ("share", "ratio", "years") else _LARGEST
@@ -118,25 +133,31 @@ def _alike(parts: pl.DataFrame, one: dict[str, Any], unit: Unit, context: Contex
 
 
 def _parts_table(key: str, name: str, breakdown: str, parts: pl.DataFrame, context: Context) -> Table:
-    unit, title = context.unit(name), context.say(BREAKDOWNS[breakdown])
+    unit = context.unit(name)
     rows = tuple(
         (
             row["label"],
             Quantity(row["year"], "year"),
             context.estimate(row, unit),
             context.error(half_width(row), unit),
+            context.quantity(row["persons"], "number"),
         )
         for row in parts.iter_rows(named=True)
     )
     return Table(
         key=f"{key}-table",
-        title=context.say(_BY, label=context.label(name), breakdown=inside(title), year=parts["year"].max()),
+        title=_titled(name, breakdown, context),
         heads=(
-            Head(title, wide=True, is_code=True),
-            *(Head(context.say(head), numeric=True) for head in (YEAR, ESTIMATE, ERROR)),
+            Head(context.say(BREAKDOWNS[breakdown]), wide=True, is_code=True),
+            *(Head(context.say(head), numeric=True) for head in (YEAR, ESTIMATE, ERROR, _PERSONS)),
         ),
         rows=rows,
     )
+
+
+def _titled(name: str, breakdown: str, context: Context) -> str:
+    title, year = context.say(BREAKDOWNS[breakdown]), context.parts(name, breakdown)["year"].max()
+    return context.say(_BY, label=context.label(name), breakdown=inside(title), year=year)
 
 
 def over_years(key: str, name: str, context: Context) -> Figure | None:

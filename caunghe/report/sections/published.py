@@ -23,6 +23,12 @@ _LEAD = Text(
     "Hải Phòng or old Hải Dương. {count} published {count:figure shares|figures share} indicator, boundary and year "
     "with an estimate.",
 )
+_UNLIKE = Text(
+    "{count} số đã công bố không so sánh được với ước lượng: cột “Đối chiếu” của bảng nêu lý do, và các số ấy không"
+    " được tính vào các số đếm ở đây.",
+    "{count} published {count:figure cannot|figures cannot} be compared with the estimate: the column “Comparison” of"
+    " the table gives the reason, and the counts here leave {count:it|them} out.",
+)
 _WITHIN = Text(
     "{count} ước lượng có khoảng tin cậy 95 %; {within} số đã công bố nằm trong khoảng ấy.",
     "{count} {count:estimate has|estimates have} a 95% interval; {within} published {within:figure lies|figures lie} "
@@ -47,14 +53,22 @@ _COMPARED = Text(
     "Published and estimated: same indicator, boundary and year",
 )
 _ALL = Text("Các số liệu đã công bố trong bộ dữ liệu", "The feed's published figures")
-_INSIDE, _OUTSIDE = Text("trong khoảng", "inside"), Text("ngoài khoảng", "outside")
+_INSIDE, _OUTSIDE = Text("trong khoảng 95 %", "inside the 95% interval"), Text("ngoài khoảng 95 %", "outside it")
 _NO_ERROR = Text("sổ đăng ký, không có khoảng", "register, no interval")
-_PARTLY = Text("sổ đăng ký, mới có {coverage} số liệu", "register, {coverage} known so far")
+_PARTLY = Text(
+    "không so sánh được: ước lượng mới có {coverage} số liệu", "not comparable: the estimate covers only {coverage}"
+)
+_OTHER_LEVEL = Text(
+    "không so sánh được: số đã công bố tính riêng trình độ {level}, bộ dữ liệu chỉ có ước lượng gộp mọi trình độ cho"
+    " địa giới này",
+    "not comparable: published for the level {level} alone; within this boundary there is only an estimate for all"
+    " levels together",
+)
 _LABEL, _BOUNDARY = Text("Số liệu", "Figure"), Text("Địa giới", "Boundary")
 _YEAR, _PUBLISHED = Text("Năm", "Year"), Text("Đã công bố", "Published")
 _ESTIMATED, _ERROR = Text("Ước lượng", "Estimated"), Text("± (95 %)", "± (95%)")
 _APART = Text("Chênh lệch", "Difference")
-_INTERVAL, _BASIS = Text("Khoảng 95 %", "95% interval"), Text("Cơ sở của ước lượng", "Basis of the estimate")
+_COMPARISON, _BASIS = Text("Đối chiếu", "Comparison"), Text("Cơ sở của ước lượng", "Basis of the estimate")
 _SOURCES, _NUMBER = Text("Nguồn của các số liệu đã công bố", "Sources of the published figures"), Text("Số", "No.")
 _VALUE, _UNIT = Text("Giá trị", "Value"), Text("Đơn vị", "Unit")
 _CERTAINTY, _SOURCE = Text("Độ chắc chắn", "Certainty"), Text("Nguồn", "Source")
@@ -70,7 +84,7 @@ def published_section(context: Context) -> Section | None:
     if any(row["basis"] == "synthetic" for row in pairs):
         blocks.append(Paragraph(context.say(_SYNTHETIC)))
     if pairs:
-        estimates = [(row["indicator"], row["breakdown"]) for row in pairs]
+        estimates = [(row["indicator"], row["breakdown"]) for row in pairs if row["estimate"] is not None]
         blocks.append(with_labels(_comparison, context, indicators=estimates))
     blocks += [with_labels(_all, context), _sources(figures, context)]
     return Section(key="published", title=context.say(_TITLE), blocks=tuple(blocks))
@@ -80,15 +94,18 @@ def _lead(pairs: list[dict[str, Any]], context: Context) -> str:
     """Return how many figures meet an estimate, how many lie in its interval, and how many cannot be judged by one."""
     if not pairs:
         return context.say(_NONE)
-    judged = [is_inside(row) for row in pairs if is_inside(row) is not None]
+    alike = [row for row in pairs if is_comparable(row)]
+    judged = [held for row in alike if (held := is_inside(row)) is not None]
     said = [context.say(_LEAD, count=len(pairs))]
     if judged:
-        said.append(context.say(_WITHIN, count=len(judged), within=sum(map(bool, judged))))
-    counted = [row for row in pairs if is_inside(row) is None]
+        said.append(context.say(_WITHIN, count=len(judged), within=sum(judged)))
+    counted = [row for row in alike if is_inside(row) is None]
     if counted:
         farthest = max(counted, key=lambda row: abs(row["estimate"] / row["value"] - 1) if row["value"] else 0.0)
         apart = cell_text(_difference(farthest, context), context.language)
         said.append(context.say(_COUNTED, count=len(counted), apart=apart, title=inside(_title(farthest, context))))
+    if len(alike) < len(pairs):
+        said.append(context.say(_UNLIKE, count=len(pairs) - len(alike)))
     return " ".join(said)
 
 
@@ -99,26 +116,45 @@ def _complete(context: Context) -> pl.DataFrame:
 
 
 def published_pairs(context: Context) -> list[dict[str, Any]]:
-    """Return published figures, each with the estimate of the same indicator, boundary and year."""
+    """Return published figures, each with the estimate of the same indicator, boundary, year and level.
+
+    A figure of one level whose boundary and year have an estimate for all levels alone comes with ``estimate`` None.
+    """
     values = context.results.values.filter(pl.col("estimate").is_not_null())
-    whole = values.filter(pl.col("breakdown") == "all").with_columns(boundary=pl.lit("merged"))
-    parts = values.filter(pl.col("breakdown") == "boundary").with_columns(boundary=pl.col("category"))
-    estimates = pl.concat([whole, parts]).unique(["indicator", "year", "boundary"], keep="first", maintain_order=True)
+    merged, every = pl.lit("merged"), pl.lit(None, pl.String)
+    whole = values.filter(pl.col("breakdown") == "all").with_columns(boundary=merged, level=every)
+    parts = values.filter(pl.col("breakdown") == "boundary").with_columns(boundary=pl.col("category"), level=every)
+    levels = values.filter(pl.col("breakdown") == "level").with_columns(boundary=merged, level=pl.col("category"))
+    where = ["indicator", "year", "boundary"]
+    estimates = pl.concat([whole, parts, levels]).unique([*where, "level"], keep="first", maintain_order=True)
     figures = _complete(context).filter(~pl.col("figure").str.contains("target"))
-    joined = figures.join(estimates.drop("category"), on=["indicator", "boundary", "year"], maintain_order="left")
-    return joined.to_dicts()
+    known = figures.join(estimates, on=where, how="semi", maintain_order="left")
+    own = estimates.drop("category")
+    return known.join(own, on=[*where, "level"], how="left", nulls_equal=True, maintain_order="left").to_dicts()
+
+
+def is_comparable(row: Mapping[str, Any]) -> bool:
+    """Return whether a published figure and its estimate are of one level, and the estimate covers what is due.
+
+    >>> is_comparable({"estimate": 0.7, "coverage": 0.85}), is_comparable({"estimate": 0.7, "coverage": None})
+    (False, True)
+    """
+    return row["estimate"] is not None and is_result(row)
 
 
 def is_inside(row: Mapping[str, Any]) -> bool | None:
-    """Return whether a published value lies in the 95 % interval of its estimate; None where there is no interval."""
-    if row["low"] is None or row["high"] is None:
+    """Return whether a published value lies in the 95 % interval of its estimate.
+
+    None where there is no interval, or the two are not comparable.
+    """
+    if row["low"] is None or row["high"] is None or not is_comparable(row):
         return None
     return row["low"] <= row["value"] <= row["high"]
 
 
 def _comparison(context: Context) -> Table:
     columns = ((_LABEL, "wide"), (_BOUNDARY, "text"), (_YEAR, "number"), (_PUBLISHED, "number"))
-    columns += ((_ESTIMATED, "number"), (_ERROR, "number"), (_APART, "number"), (_INTERVAL, "text"), (_BASIS, "text"))
+    columns += ((_ESTIMATED, "number"), (_ERROR, "number"), (_APART, "number"), (_COMPARISON, "text"), (_BASIS, "text"))
     return Table(
         key="published-compared",
         title=context.say(_COMPARED),
@@ -138,12 +174,14 @@ def _pair(row: Mapping[str, Any], context: Context) -> tuple[Cell, ...]:
         context.error(half_width(row), unit),
         _difference(row, context),
         _standing(row, context),
-        context.say(BASES[row["basis"]]),
+        None if row["basis"] is None else context.say(BASES[row["basis"]]),
     )
 
 
 def _difference(row: Mapping[str, Any], context: Context) -> Cell:
-    """Return how far the estimate lies above the published figure."""
+    """Return how far the estimate lies above the published figure; None where they are not comparable."""
+    if not is_comparable(row):
+        return None
     unit: Unit = context.unit(row["indicator"])
     apart = row["estimate"] - row["value"]
     return context.quantity(apart, "points" if unit == "share" else unit, signed=True, error=half_width(row))
@@ -151,10 +189,13 @@ def _difference(row: Mapping[str, Any], context: Context) -> Cell:
 
 def _standing(row: Mapping[str, Any], context: Context) -> str:
     """Return whether a figure lies in the interval of its estimate, or why that cannot be said."""
+    if row["estimate"] is None:
+        level = titles("levels", context.language)[row["level"]].lower()
+        return context.say(_OTHER_LEVEL, level=level)
+    if not is_result(row):
+        return context.say(_PARTLY, coverage=covers(row, context.language))
     held = is_inside(row)
-    if held is not None:
-        return context.say(_INSIDE if held else _OUTSIDE)
-    return context.say(_NO_ERROR) if is_result(row) else context.say(_PARTLY, coverage=covers(row, context.language))
+    return context.say(_NO_ERROR if held is None else _INSIDE if held else _OUTSIDE)
 
 
 def _title(row: Mapping[str, Any], context: Context) -> str:

@@ -10,12 +10,13 @@ import polars as pl
 
 from caunghe.forecast import ForecastTables
 from caunghe.indicators import OWN_BOUNDARIES
-from caunghe.language import Text
+from caunghe.language import Text, month
 from caunghe.matching import AdmissionOverview, PlacementOverview
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Interval, Paragraph, Quantity, Section, Table
 from caunghe.report.figures import with_labels
+from caunghe.report.sections.vacancies import last_months, months_without_advertisements
 from caunghe.vacancies import DemandTables
 
 RATE: Final = "certificate_rate"
@@ -88,9 +89,10 @@ _AHEAD_HOW = Text(
 )
 _ADVERTISED = Text("Chỗ việc đăng tuyển", "Openings advertised")
 _ADVERTISED_HOW = Text(
-    "Số chỗ trong tin tuyển dụng {months} tháng gần nhất, đã gộp tin lặp; kể cả tuyển thay người chuyển việc.",
-    "Places in the advertisements of the last {months} {months:month|months}, repeats put together; hiring to replace"
-    " who changes jobs included.",
+    "Số chỗ trong tin tuyển dụng của {months} tháng đến hết tháng {until}, đã gộp tin lặp; kể cả tuyển thay người"
+    " chuyển việc.",
+    "Places in the advertisements of the {months} {months:month|months} to {until}, repeats put together; hiring to"
+    " replace who changes jobs included.",
 )
 _OFFERED = Text("Chỗ đơn vị dành ra", "Places offered")
 _OFFERED_HOW = Text("Mọi chỗ ghi trong sổ, kể cả chưa xác nhận lại.", "All places on the register, confirmed or not.")
@@ -229,7 +231,7 @@ def _tried(tried: pl.DataFrame, context: Context) -> Table:
 def _openings(context: Context) -> Iterator[Line]:
     stated = context.latest("openings")
     if stated is not None:
-        yield context.say(_STATED), stated["year"], Quantity(stated["estimate"], "count"), context.say(_STATED_HOW)
+        yield context.say(_STATED), stated["year"], context.estimate(stated, "people"), context.say(_STATED_HOW)
     if isinstance(context.forecast, ForecastTables):
         city = context.forecast.summary.filter(pl.col("level") == 0, pl.col("component") == "openings").sort("year")
         if not city.is_empty():
@@ -237,15 +239,28 @@ def _openings(context: Context) -> Iterator[Line]:
             error = (row["high80"] - row["low80"]) / 2
             yield context.say(_AHEAD), row["year"], Quantity(row["mean"], "count", error=error), context.say(_AHEAD_HOW)
     if isinstance(context.vacancies, DemandTables) and not context.vacancies.monthly.is_empty():
-        months = context.vacancies.monthly.sort("month").tail(12)
-        year, how = months["month"].dt.year()[-1], context.say(_ADVERTISED_HOW, months=months.height)
-        yield context.say(_ADVERTISED), year, Quantity(float(months["openings"].sum()), "count"), how
+        yield _advertised(context.vacancies, context)
+
+
+def _advertised(demand: DemandTables, context: Context) -> Line:
+    """Return the openings of the last twelve months that advertisements reach to, and how many months have none.
+
+    Employers advertise in several months, so the error of the sum, which decides its digits, is that of months which
+    err together: the sum of theirs.
+    """
+    months = last_months(demand)
+    until = months["month"][-1]
+    how = context.say(_ADVERTISED_HOW, months=months.height, until=month(until, context.language))
+    error = float((months["high"] - months["low"]).sum()) / 2
+    value = Quantity(float(months["openings"].sum()), "count", error=error)
+    silent = months_without_advertisements(demand, context)
+    return context.say(_ADVERTISED), until.year, value, f"{how} {silent}".strip()
 
 
 def _workplaces(context: Context) -> Iterator[Line]:
     offered = context.latest("workplaces")
     if offered is not None:
-        yield context.say(_OFFERED), offered["year"], Quantity(offered["estimate"], "count"), context.say(_OFFERED_HOW)
+        yield context.say(_OFFERED), offered["year"], context.estimate(offered, "people"), context.say(_OFFERED_HOW)
     if isinstance(context.plan, PlanOverview) and not context.plan.workplaces.is_empty():
         first = context.plan.workplaces.filter(pl.col("year") == pl.col("year").min())
         year = int(first["year"][0])

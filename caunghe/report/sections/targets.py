@@ -51,17 +51,20 @@ _SENTENCES: Final[Mapping[str, Text]] = {
         " meeting the target: {chance} ({words}).",
     ),
     "sample": Text(
-        "Ước lượng năm {latest}: {now}. Với {sample} người được điều tra thì chưa thể nói đạt hay chưa; cần khoảng"
-        " {needed} người.",
+        "Ước lượng năm {latest}: {now}. Với {sample} người được điều tra thì không thể nói đạt hay chưa.",
         "Estimate for {latest}: {now}. With {sample} {sample:person|people} surveyed it cannot be told "
-        "whether the target is met; about {needed} would be needed.",
+        "whether the target was met.",
     ),
     "estimate": Text("Ước lượng năm {latest}: {now}.", "Estimate for {latest}: {now}."),
     "wave": Text(
         "Ước lượng năm {latest}: {now}. Dự báo năm {year}: {projected}, khoảng 80 % từ {low} đến {high}; sai số mẫu còn"
-        " quá lớn để nói có đạt hay không. Cuộc điều tra năm {year} cần khoảng {needed} người.",
+        " quá lớn để nói có đạt hay không. Nếu kết quả năm {year} đúng như dự báo và mẫu được chọn như năm {latest}"
+        " ({sample} người) thì cuộc điều tra năm {year} cần khoảng {needed} người để có một nửa khả năng kết luận"
+        " được.",
         "Estimate for {latest}: {now}. Projected for {year}: {projected}, 80% interval {low} to {high}; sampling error"
-        " is too large to say whether the target will be met. The survey of {year} should ask about {needed}.",
+        " is too large to say whether the target will be met. If {year} comes as projected and the sample is drawn"
+        " as in {latest} ({sample} {sample:person|people}), the survey of {year} has an even chance to tell with"
+        " about {needed}.",
     ),
     "no_projection": Text(
         "Ước lượng năm {latest}: {now}. Mới có một năm số liệu nên chưa dự báo được.",
@@ -186,7 +189,10 @@ def _finding(row: Mapping[str, Any], context: Context) -> str:
     slots: dict[str, object] = {"year": row["year"], "latest": row["latest_year"]}
     if row["estimate"] is not None:
         slots["now"] = with_error(row, unit, context)
-    slots |= {name: context.people(row[column]) for name, column in _SAMPLE.items() if row[column] is not None}
+    if row["sample"] is not None:
+        slots["sample"] = context.people(row["sample"])
+    if row["sample_needed"] is not None:  # rests on a distance known to a digit or two: an error as large as itself
+        slots["needed"] = context.people(row["sample_needed"], error=row["sample_needed"])
     if row["probability"] is not None:
         slots["chance"] = chance(row["probability"], context.language)
         slots["words"] = chance_in_words(row["probability"], context)
@@ -200,9 +206,6 @@ def _ahead(row: Mapping[str, Any], unit: Unit, context: Context) -> dict[str, ob
     names = {"projected": "projected", "low": "projected_low", "high": "projected_high"}
     half = half_span(row["projected_low"], row["projected_high"])
     return {name: context.amount(row[column], unit, half) for name, column in names.items()}
-
-
-_SAMPLE: Final[Mapping[str, str]] = {"sample": "sample", "needed": "sample_needed"}
 
 
 def _table(rows: list[dict[str, Any]], context: Context) -> Table:

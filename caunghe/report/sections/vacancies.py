@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 import polars as pl
 
-from caunghe.language import Text, month, number, share
+from caunghe.language import Text, day, month, number, share
 from caunghe.report.context import Context, half_span, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import charts
@@ -17,6 +19,7 @@ from caunghe.vacancies import DemandOptions, DemandTables, TrendOptions, skill_l
 
 DRAWN: Final = 12
 LISTED: Final = 40
+MONTHS: Final = 12
 _MILLION: Final = 1e6
 _COLUMN_NOTE: Final = "unsure"  # speaks of a column by its name in the tables, not of this report's
 
@@ -29,8 +32,10 @@ _LEAD = Text(
     " asked for.",
 )
 _CHART = Text(
-    "Trong {months} tháng gần nhất, {top} được tuyển nhiều nhất: {people} chỗ (khoảng 95 %: {low} đến {high})",
-    "In the last {months} {months:month|months} most openings are for {top}: {people} (95% interval {low} to {high})",
+    "Trong {months} tháng đến hết tháng {until}, {top} được tuyển nhiều nhất: {people} chỗ (khoảng 95 %: {low} đến"
+    " {high})",
+    "In the {months} {months:month|months} to {until} most openings are for {top}: {people} (95% interval {low} to"
+    " {high})",
 )
 _CHART_NOTE = Text(
     "Vạch: khoảng 95 % khi chọn lại ngẫu nhiên doanh nghiệp đăng tin. Nghề có dưới {fewest} doanh nghiệp đăng tin"
@@ -39,8 +44,8 @@ _CHART_NOTE = Text(
     " employers are not shown.",
 )
 _TABLE = Text(
-    "{count} nghề được tuyển nhiều nhất trong {months} tháng gần nhất",
-    "The {count} {count:occupation|occupations} with most openings in the last {months} {months:month|months}",
+    "{count} nghề được tuyển nhiều nhất trong {months} tháng đến hết tháng {until}",
+    "The {count} {count:occupation|occupations} with most openings in the {months} {months:month|months} to {until}",
 )
 _OCCUPATION, _CODE, _OPENINGS = Text("Nghề nghiệp", "Occupation"), Text("Mã", "Code"), Text("Chỗ tuyển", "Openings")
 _LOW, _HIGH, _EMPLOYERS = (
@@ -51,10 +56,16 @@ _LOW, _HIGH, _EMPLOYERS = (
 _PAY = Text("Lương trung vị (triệu đồng)", "Median pay (VND million)")
 _TIGHT = Text("Chỗ mỗi tháng trên một người tìm việc", "Openings a month per seeker")
 _MONTHLY = Text(
-    "Tháng {month} có {people} chỗ tuyển (khoảng 95 %: {low} đến {high}); trong 12 tháng gần nhất, nhiều nhất là tháng"
-    " {peak} với {most}",
-    "{month} had {people} {people:opening|openings} (95% interval {low} to {high}); of the last 12 months"
+    "Tháng {month} có {people} chỗ tuyển (khoảng 95 %: {low} đến {high}); trong 12 tháng đến tháng ấy, nhiều nhất là"
+    " tháng {peak} với {most}",
+    "{month} had {people} {people:opening|openings} (95% interval {low} to {high}); of the 12 months to then"
     " {peak} had most, {most}",
+)
+_SILENT = Text(
+    "Tin tuyển dụng chỉ có đến tháng {until}: {count} tháng sau đó, đến {day} là ngày của bộ dữ liệu, không có tin nào."
+    " Số chỗ tuyển trong mục này vì thế không nói về các tháng ấy.",
+    "Advertisements reach to {until} only: the {count} {count:month|months} after that, up to {day}, the day of the"
+    " feed, {count:has|have} none. Openings of this section therefore say nothing of {count:that month|those months}.",
 )
 _MONTHLY_NOTE = Text(
     "Chỗ tuyển tính vào tháng đăng tin đầu tiên của đợt. Tháng đầu của dữ liệu có cả những đợt bắt đầu từ trước.",
@@ -117,6 +128,8 @@ def vacancies_section(context: Context) -> Section | None:
         return None
     notes = demand.notes.filter(pl.col("note") != _COLUMN_NOTE).to_dicts()
     blocks: list[Block] = [Paragraph(_lead(demand.facts, context), "lead")]
+    if said := months_without_advertisements(demand, context):
+        blocks.append(Paragraph(said))
     if notes:
         blocks.append(Bullets(tuple(context.sentence(row) for row in notes)))
     shown = ("by_occupation", "pay", "tightness")
@@ -124,10 +137,34 @@ def vacancies_section(context: Context) -> Section | None:
         with_labels(lambda own: _occupations(demand, own), context, *(f"vacancies/{table}" for table in shown))
     )
     if demand.monthly.height > 1:
-        monthly = demand.monthly.sort("month")
-        blocks.append(with_labels(lambda own: _monthly(monthly, own), context, "vacancies/monthly"))
+        blocks.append(with_labels(lambda own: _monthly(demand, own), context, "vacancies/monthly"))
     parts = tuple(part for section in (_skills, _coverage) if (part := section(demand, context)) is not None)
     return Section(key="vacancies", title=context.say(_TITLE), blocks=tuple(blocks), sections=parts)
+
+
+def last_months(demand: DemandTables, months: int = MONTHS) -> pl.DataFrame:
+    """Return the rows of ``monthly`` in the last ``months`` calendar months that advertisements reach to."""
+    monthly = demand.monthly.sort("month")
+    until = pl.col("month").max()
+    return monthly.filter(pl.col("month") > until.dt.offset_by(f"-{months}mo"))
+
+
+def months_without_advertisements(demand: DemandTables, context: Context) -> str:
+    """Return until when advertisements reach and how many whole months up to the feed's day have none, if any has."""
+    if demand.monthly.is_empty():
+        return ""
+    until, as_of = demand.monthly.sort("month")["month"][-1], context.feed.information.as_of
+    begun = as_of + timedelta(days=1)  # the feed's month counts once its last day is over
+    silent = 12 * (begun.year - until.year) + begun.month - until.month - 1
+    if silent < 1:
+        return ""
+    slots = {"until": month(until, context.language), "day": day(as_of, context.language)}
+    return context.say(_SILENT, count=silent, **slots)
+
+
+def _until(demand: DemandTables, context: Context) -> str:
+    """Return the last month that advertisements reach to."""
+    return month(demand.monthly["month"].max(), context.language)  # type: ignore[arg-type]
 
 
 def _lead(facts: pl.DataFrame, context: Context) -> str:
@@ -152,20 +189,21 @@ def _occupations(demand: DemandTables, context: Context) -> Figure:
     labels = pl.Series("label", [names.get(code, code) for code in first["occupation"]])
     shown = pl.Series("shown", [_openings(row, context)["people"] for row in first.iter_rows(named=True)])
     top = first.row(0, named=True)
-    slots = _openings(top, context) | {"top": inside(labels[0])}
+    slots = _openings(top, context) | {"top": inside(labels[0]), "until": _until(demand, context)}
     return figure(
         context,
         key="vacancies-occupations",
         title=context.say(_CHART, months=options.months, **slots),
         spec=charts.bars(first.select(labels, shown, "low", "high", estimate="openings")),
-        table=_table(rows.head(LISTED), options.months, context),
+        table=_table(rows.head(LISTED), {"months": options.months, "until": _until(demand, context)}, context),
         note=context.say(_CHART_NOTE, fewest=options.fewest),
     )
 
 
-def _monthly(monthly: pl.DataFrame, context: Context) -> Figure:
+def _monthly(demand: DemandTables, context: Context) -> Figure:
+    monthly = demand.monthly.sort("month")
     newest = monthly.row(-1, named=True)
-    top = monthly.tail(12).sort("openings").row(-1, named=True)
+    top = last_months(demand).sort("openings").row(-1, named=True)
     said = _openings(newest, context) | {"month": month(newest["month"], context.language)}
     said |= {"peak": month(top["month"], context.language), "most": _openings(top, context)["people"]}
     columns = ((_MONTH, "number"), (_OPENINGS, "number"), (_LOW, "number"), (_HIGH, "number"), (_EMPLOYERS, "number"))
@@ -212,7 +250,7 @@ def _pay(row: dict[str, Any]) -> Cell:
     return Quantity(row["pay"] / _MILLION, "number", 1, error=None if half is None else half / _MILLION)
 
 
-def _table(rows: pl.DataFrame, months: int, context: Context) -> Table:
+def _table(rows: pl.DataFrame, period: Mapping[str, object], context: Context) -> Table:
     names = titles("occupations", context.language)
     columns = ((_OCCUPATION, "wide"), (_CODE, "code"), (_OPENINGS, "number"), (_LOW, "number"), (_HIGH, "number"))
     columns += ((_EMPLOYERS, "number"), (_PAY, "number"), (_TIGHT, "number"))
@@ -226,7 +264,7 @@ def _table(rows: pl.DataFrame, months: int, context: Context) -> Table:
         )
         for row in rows.iter_rows(named=True)
     )
-    title, named = context.say(_TABLE, count=rows.height, months=months), heads(context, *columns)
+    title, named = context.say(_TABLE, count=rows.height, **period), heads(context, *columns)
     return Table(key="vacancies-occupations-table", title=title, heads=named, rows=cells)
 
 
