@@ -49,9 +49,9 @@ class PlanOverview(Answers, PlanTables):
     >>> options = PlanOptions(years=1)
     >>> overview = plan_overview(feed, ahead, plan, options, Questions())
     >>> overview.by_year.select("year", "seats", "spent", "certificate_rate").row(0)
-    (2026, 73, 2445400000.0, 0.50...)
+    (2026, 73, 2416900000.0, 0.50...)
     >>> overview.checks.height, overview.checks["holds"].all(), overview.prices is None
-    (201, True, True)
+    (206, True, True)
     """
 
     facts: Annotated[pl.DataFrame, FACTS]
@@ -82,7 +82,7 @@ def plan_overview(
     >>> options, questions = PlanOptions(years=1), Questions(regrets=True)
     >>> overview = plan_overview(feed, ahead, plan, options, questions)
     >>> overview.answers["en"].item()
-    "Not knowing demand beforehand costs this plan VND...187.9...million on average and ..."
+    "Not knowing demand beforehand costs this plan VND...265...million on average and ..."
     """
     facts = pl.DataFrame([{name: getattr(results, name) for name in FACTS}], schema=FACTS)
     tables = results.tables | answers(feed, forecast, options, results, questions, progress).tables

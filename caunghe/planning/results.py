@@ -102,9 +102,9 @@ class PlanResults(PlanTables):
     >>> plan.status, plan.years, round(plan.gap, 5)
     ('optimal', (2026,), 0.0)
     >>> plan.shortage.filter(pl.col("occupation") == "3113").select("year", "need", "shortage").row(0)
-    (2026, 12.87..., 12.87...)
+    (2026, 14.99..., 14.99...)
     >>> round(plan.objective), round(plan.terms["value"].sum())
-    (69198, 69198)
+    (76953, 76953)
     """
 
     status: Status

@@ -82,9 +82,9 @@ class Difference(Tabular):
     >>> from caunghe.planning import PlanOptions
     >>> dearer = WhatIf(feed, ahead, PlanOptions(years=1)).change(price={"travel_cost": 1_200_000})
     >>> dearer.status, round(dearer.change)
-    ('optimal', 77)
+    ('optimal', 73)
     >>> dearer.terms.filter(pl.col("term") == "travel").select("base", "value").row(0)
-    (84.16..., 146.1...)
+    (73.06..., 146.1...)
     """
 
     status: str

@@ -16,7 +16,7 @@ from caunghe.report.document import Block, Cell, Paragraph, Quantity, Table
 from caunghe.report.figures import inside, total, with_labels
 from caunghe.report.sections.plan_seats import changes, entrants_year, field_titles
 
-Row = tuple[str, str, Cell, Cell, Cell, Cell]
+Row = tuple[str, str | Quantity, Cell, Cell, Cell, Cell]
 """What, when, as things go now, with the plan, the difference, and what the city's target wants."""
 
 _OPEN: Final = {
