@@ -7,6 +7,7 @@ from .numbers import difference_error as difference_error
 from .numbers import error_decimals as error_decimals
 from .numbers import goal as goal
 from .numbers import interval as interval
+from .numbers import is_lopsided as is_lopsided
 from .numbers import marks as marks
 from .numbers import money as money
 from .numbers import month as month
@@ -14,6 +15,7 @@ from .numbers import number as number
 from .numbers import people as people
 from .numbers import plain_number as plain_number
 from .numbers import points as points
+from .numbers import possible_ends as possible_ends
 from .numbers import quantity as quantity
 from .numbers import rounded_value as rounded_value
 from .numbers import share as share

@@ -36,6 +36,7 @@ NO_BREAK: Final = "\u00a0"
 NONE: Final = "–"
 
 _LOCALES: Final = {"vi": "vi", "en": "en_GB"}
+_LOPSIDED: Final = 1.5  # one side of an interval over the other, beyond which it is told by its ends
 _LEAST_ERROR: Final = 1e-9  # below it an error is that of arithmetic
 _TIE: Final = 1 + 1e-15  # lifts what is a tie but for its last binary digits
 
@@ -239,20 +240,56 @@ def quantity(value: float | None, unit: Unit, language: Language, *, error: floa
     return wording(language, amount=amount)
 
 
-def with_error(value: float | None, error: float | None, unit: Unit, language: Language) -> str:
-    """Return a number with half its interval, both to the same place: ``39,4 % ± 1,2 điểm %``, ``12.340 ± 560 người``.
+def with_error(value: float | None, low: float | None, high: float | None, unit: Unit, language: Language) -> str:
+    """Return a number with half its interval, to one place: ``39,4 % ± 1,2 điểm %``; a lopsided one with its ends.
 
-    A number without error stands alone.
+    A number without interval stands alone.
 
-    >>> with_error(0.394, 0.012, "share", "en").replace(NO_BREAK, " ")
+    >>> with_error(0.394, 0.382, 0.406, "share", "en").replace(NO_BREAK, " ")
     '39.4% ± 1.2 pts'
+    >>> with_error(0.0044, 0.0013, 0.0147, "share", "en")
+    '0.44% (from 0.13% to 1.47%)'
     """
-    if value is None or error is None:
+    if value is None or low is None or high is None:
         return quantity(value, unit, language)
+    if is_lopsided(value, low, high, unit):
+        return interval(value, *possible_ends(value, low, high, unit), unit, language)
+    error = (high - low) / 2
     if unit == "share":
         return f"{share(value, language, error=error)} ±{NO_BREAK}{points(error, language, error=error)}"
     (amount, half), wording = _amounts((value, error), unit, language, error)
     return wording(language, amount=f"{amount} ±{NO_BREAK}{half}")
+
+
+def is_lopsided(value: float, low: float, high: float, unit: Unit) -> bool:
+    """Return whether an interval cannot be told by half its width after ±.
+
+    One side is more than 1.5 times the other, or the half width reaches beyond what can be: below zero (but for
+    ``points``, which are differences, and values below zero), or above 100 % of a share.
+
+    >>> is_lopsided(0.0044, 0.0013, 0.0147, "share"), is_lopsided(0.3, 0.2, 0.44, "share")
+    (True, False)
+    >>> is_lopsided(5, 1, 11, "people"), is_lopsided(0.09, -0.17, 0.35, "share")
+    (False, True)
+    """
+    sides, half = sorted((value - low, high - value)), (high - low) / 2
+    return sides[1] > _LOPSIDED * sides[0] + _LEAST_ERROR or possible_ends(value, value - half, value + half, unit) != (
+        value - half,
+        value + half,
+    )
+
+
+def possible_ends(value: float, low: float, high: float, unit: Unit) -> tuple[float, float]:
+    """Return the ends of an interval within what can be: none below zero, of shares none above one.
+
+    Differences (``points``) and values below zero have no such bounds.
+
+    >>> possible_ends(0.09, -0.17, 0.35, "share"), possible_ends(-5, -12, 2, "people")
+    ((0.0, 0.35), (-12, 2))
+    """
+    if unit == "points" or value < 0:
+        return low, high
+    return max(low, 0.0), min(high, 1.0) if unit == "share" and value <= 1 else high
 
 
 def span(low: float | None, high: float | None, unit: Unit, language: Language) -> str:

@@ -139,7 +139,7 @@ def _parts_table(key: str, name: str, breakdown: str, parts: pl.DataFrame, conte
             row["label"],
             Quantity(row["year"], "year"),
             context.estimate(row, unit),
-            context.error(half_width(row), unit),
+            context.error(row, unit),
             context.quantity(row["persons"], "number"),
         )
         for row in parts.iter_rows(named=True)
@@ -187,7 +187,7 @@ def _trend(key: str, name: str, context: Context) -> Figure:
         (
             Quantity(row["year"], "year"),
             context.quantity(row["estimate"], unit, error=half_width(row)),
-            context.error(half_width(row), unit),
+            context.error(row, unit),
             coverage_cell(row),
         )
         for row in sorted([*rows, *partly], key=lambda row: row["year"])

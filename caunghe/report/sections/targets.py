@@ -230,7 +230,7 @@ def _row(row: Mapping[str, Any], context: Context) -> tuple[Cell, ...]:
         Quantity(row["year"], "year"),
         context.quantity(row["target"], unit),
         context.quantity(row["estimate"], unit, error=half),
-        context.error(half, unit),
+        context.error(row, unit),
         None if is_over(row) else context.quantity(row["projected"], unit, error=ahead),
         Quantity(row["probability"], "chance") if has_chance(row) else None,
         context.say(verdict_text(row)),
