@@ -1,3 +1,8 @@
+from .intervals import interval as interval
+from .intervals import is_lopsided as is_lopsided
+from .intervals import possible_ends as possible_ends
+from .intervals import span as span
+from .intervals import with_error as with_error
 from .numbers import NO_BREAK as NO_BREAK
 from .numbers import Unit as Unit
 from .numbers import chance as chance
@@ -6,8 +11,6 @@ from .numbers import day_in_words as day_in_words
 from .numbers import difference_error as difference_error
 from .numbers import error_decimals as error_decimals
 from .numbers import goal as goal
-from .numbers import interval as interval
-from .numbers import is_lopsided as is_lopsided
 from .numbers import marks as marks
 from .numbers import money as money
 from .numbers import month as month
@@ -15,15 +18,12 @@ from .numbers import number as number
 from .numbers import people as people
 from .numbers import plain_number as plain_number
 from .numbers import points as points
-from .numbers import possible_ends as possible_ends
 from .numbers import quantity as quantity
 from .numbers import rounded_value as rounded_value
 from .numbers import share as share
 from .numbers import short_number as short_number
 from .numbers import signed as signed
 from .numbers import size_decimals as size_decimals
-from .numbers import span as span
-from .numbers import with_error as with_error
 from .text import LANGUAGES as LANGUAGES
 from .text import Language as Language
 from .text import Text as Text

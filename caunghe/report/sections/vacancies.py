@@ -34,8 +34,7 @@ _LEAD = Text(
 _CHART = Text(
     "Trong {months} tháng đến hết tháng {until}, {top} được tuyển nhiều nhất: {people} chỗ (khoảng 95 %: {low} đến"
     " {high})",
-    "In the {months} {months:month|months} to {until} most openings are for {top}: {people} (95% interval {low} to"
-    " {high})",
+    "Most openings in the {months} {months:month|months} to {until}: {top}, {people} (95% interval {low} to {high})",
 )
 _CHART_NOTE = Text(
     "Vạch: khoảng 95 % khi chọn lại ngẫu nhiên doanh nghiệp đăng tin. Nghề có dưới {fewest} doanh nghiệp đăng tin"
