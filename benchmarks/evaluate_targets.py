@@ -11,7 +11,7 @@ from scipy.special import expit
 from caunghe.indicators.calculate import indicators
 from caunghe.indicators.calibration import calibration
 from caunghe.indicators.projection import project
-from caunghe.indicators.targets import city_series
+from caunghe.indicators.series import city_series
 from caunghe.pilot.city import pilot_city
 
 HISTORIES, AHEAD, START = 300, 5, -0.8

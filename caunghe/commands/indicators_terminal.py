@@ -12,7 +12,7 @@ from caunghe.commands.terminal import grid, say
 from caunghe.feed import Feed
 from caunghe.indicators import CATALOGUE, IndicatorResults, is_covered
 from caunghe.language import Language, Text, Unit, chance, goal, quantity, with_error
-from caunghe.report import covers, half_width, is_over, subject, verdict_text
+from caunghe.report import covers, is_over, subject, verdict_text
 
 _HEADINGS = (
     Text("Chỉ số", "Indicator"),
@@ -42,7 +42,7 @@ def print_values(results: IndicatorResults, language: Language) -> None:
         for settled, label in ((True, indicator.label), (False, _SO_FAR)):
             row = rows.get((name, settled))
             if row is not None:
-                value = with_error(row["estimate"], half_width(row), indicator.unit, language)
+                value = with_error(row["estimate"], row["low"], row["high"], indicator.unit, language)
                 table.add_row(
                     label(language, label=indicator.label(language)), str(row["year"]), value, covers(row, language)
                 )
@@ -79,7 +79,7 @@ def _standing(about: str, row: Mapping[str, Any], language: Language) -> str:
     """Return what a target is about, and where it stands with its error where that is known."""
     if row["estimate"] is None:
         return about
-    now = with_error(row["estimate"], half_width(row), _unit(row["indicator"]), language)
+    now = with_error(row["estimate"], row["low"], row["high"], _unit(row["indicator"]), language)
     return _NOW(language, label=about, now=now, year=row["latest_year"])
 
 

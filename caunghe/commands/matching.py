@@ -263,7 +263,8 @@ def _print_own(tables: dict[str, pl.DataFrame], names: pl.DataFrame, applicant: 
     title = Text(*(_OWN(lang, applicant=applicant) for lang in ("vi", "en")))
     table = grid(title, language, _CHOICE, _CHANCE)
     for row in tables["choices"].join(names, on="programme", how="left", maintain_order="left").iter_rows(named=True):
-        shown = with_error(row["chance"], normal_reach(0.95) * row["error"], "share", language)
+        half = normal_reach(0.95) * row["error"]
+        shown = with_error(row["chance"], row["chance"] - half, row["chance"] + half, "share", language)
         table.add_row(f"{row['rank']}. {row['name'] or ''} ({row['programme']})", shown)
     table.add_row(_NO_PLACE(language), chance(tables["people"]["no_place"][0], language))
     console = Console()

@@ -13,9 +13,9 @@ from .options import IndicatorOptions as IndicatorOptions
 from .quantiles import quantiles as quantiles
 from .results import WITHHELD as WITHHELD
 from .results import is_covered as is_covered
+from .series import city_series as city_series
 from .standing import OWN_BOUNDARIES as OWN_BOUNDARIES
 from .standing import own_targets as own_targets
 from .standing import targets_of_city as targets_of_city
 from .survey import proportions as proportions
 from .survey import totals as totals
-from .targets import city_series as city_series

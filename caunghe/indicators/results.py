@@ -74,7 +74,9 @@ VERDICTS: Final = pl.Schema(
         # no_data | unknown_indicator
         "verdict": _S,
         "judged_by": _S,  # year | interpolation | projection
-        "note": _S,  # other_boundary: judged on today's | sudden_step: the last year does not come of those before
+        # other_boundary: judged on today's | sudden_step: the last year does not come of those before | zero_left_out,
+        # zero_last: the one zero among counts in the thousands, before the last year or in it
+        "note": _S,
         "sample": _I,  # persons surveyed now
         "sample_needed": _I,  # persons to survey in the target's year, where undetectable
         "series_from": _I,  # first year of the unbroken series used

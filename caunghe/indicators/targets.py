@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import polars as pl
 
@@ -19,7 +19,8 @@ from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.indicators.intervals import end_at_level
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.indicators.projection import Projection, learnt_shocks, paths, surprise, true_value
-from caunghe.indicators.scales import Floats, Scale, scale_of
+from caunghe.indicators.scales import Floats, Scale, doubtful_zero, scale_of
+from caunghe.indicators.series import JudgedBy, Series, city_series, pieces
 from caunghe.indicators.standing import OWN_BOUNDARIES
 from caunghe.language import Text
 from caunghe.schema import latest_year, normal_reach
@@ -38,37 +39,6 @@ _NO_NUMBER: Final = Text(
     "Mức mục tiêu của chỉ số {indicator} năm {year} phải là số hữu hạn; đã cho {value}.",
     "the target of {indicator} for {year} must be a finite number; got {value}",
 )
-JudgedBy = Literal["year", "interpolation", "projection"]
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One indicator by year: year, estimate, its error and interval, persons, piece (number of the unbroken run).
-
-    ``level`` is that of the interval, ``low`` to ``high``; ``shocks`` the city's prior of yearly shocks.
-    """
-
-    frame: pl.DataFrame
-    level: float
-    shocks: Floats | None = None
-
-    def around(self, year: int) -> tuple[JudgedBy, pl.DataFrame] | None:
-        """How a year is judged, and the unbroken run by which: by itself, by the years around it, or by those before.
-
-        None where it was not measured and lies before all years, or where the series breaks.
-        """
-        if year in self.frame["year"]:
-            run = self._piece(self.frame.filter(pl.col("year") == year))
-            return "year", run.filter(pl.col("year") <= year)
-        before, after = self.frame.filter(pl.col("year") < year), self.frame.filter(pl.col("year") > year)
-        if after.is_empty():
-            return "projection", self._piece(self.frame.tail(1))
-        if before.is_empty() or before["piece"][-1] != after["piece"][0]:
-            return None
-        return "interpolation", self._piece(before.tail(1))
-
-    def _piece(self, rows: pl.DataFrame) -> pl.DataFrame:
-        return self.frame.filter(pl.col("piece") == rows["piece"][0])
 
 
 def verdicts(feed: Feed, cells: pl.DataFrame, options: IndicatorOptions) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -82,8 +52,9 @@ def verdicts(feed: Feed, cells: pl.DataFrame, options: IndicatorOptions) -> tupl
     sampled in every part of today's city: the figures are then today's boundaries recomputed back, and PATHS bears them
     as ``series`` 0. A target set for an old boundary is judged on that boundary; where no figure is made for it the
     verdict rests on the city and bears the note ``other_boundary``. A last year that does not come of the years before
-    bears ``sudden_step``. Of several targets for one thing, PATHS has the fan of most years; beside that of an old
-    boundary it has today's city's to the same year.
+    bears ``sudden_step``. A single zero among counts in the thousands is left out (``zero_left_out``); in the last year
+    nothing is projected from it (``zero_last``). Of several targets for one thing, PATHS has the fan of most years;
+    beside that of an old boundary it has today's city's to the same year.
 
     Raises ``InputError`` for a target that is not finite.
     """
@@ -120,37 +91,6 @@ def verdicts(feed: Feed, cells: pl.DataFrame, options: IndicatorOptions) -> tupl
 
 
 _ABOUT: Final = ("indicator", "area", "group", "boundary")
-
-
-def city_series(
-    feed: Feed, cells: pl.DataFrame, undone: Sequence[date]
-) -> dict[str, tuple[Floats, Floats, Floats, Scale]]:
-    """Return the latest unbroken run of each indicator of the whole city: years, values, errors and scale.
-
-    A break of one of the days ``undone`` does not end a run: the values before it are calculated anew.
-
-    >>> years, values, errors, scale = city_series(feed, context.results.values, [])["certificate_rate"]
-    >>> (years.tolist(), scale) == (sorted(years.tolist()), "logit")
-    True
-    """
-    whole = cells.filter(pl.col("breakdown") == "all", pl.col("estimate").is_finite()).sort("year")
-    runs: dict[str, tuple[Floats, Floats, Floats, Scale]] = {}
-    whole = whole.with_columns(piece=_pieces(feed, int(whole["year"].min() or 0), undone))  # type: ignore[arg-type]
-    for frame in whole.partition_by("indicator", maintain_order=True):
-        run = frame.filter(pl.col("piece") == frame["piece"][-1])
-        values = run["estimate"].to_numpy()
-        errors = run["standard_error"].fill_null(0.0).to_numpy()
-        scale = scale_of(CATALOGUE[run["indicator"][0]].unit, values, values[-1])
-        runs[run["indicator"][0]] = (run["year"].to_numpy().astype(float), values, errors, scale)
-    return runs
-
-
-def _pieces(feed: Feed, first: int, undone: Sequence[date]) -> pl.Expr:
-    """Number of the unbroken run of each year: 0 where a break of boundaries is crossed, else from 1."""
-    days = [each.day for each in feed.information.breaks]
-    crossed = [day for day in days if day in undone and day > date(first, 12, 31)] if first else []
-    passed = [(pl.date(pl.col("year"), 12, 31) >= day).cast(pl.Int64) for day in days if day not in crossed]
-    return pl.sum_horizontal([pl.lit(0 if crossed else 1, pl.Int64), *passed])
 
 
 def _error(level: float) -> pl.Expr:
@@ -195,7 +135,13 @@ def _series(
     first = int(min(frame["year"]))
     # an old boundary is the same on both sides of the merger
     days = [*undone, *options.boundary_breaks] if place.breakdown == "boundary" else undone
-    return Series(frame.sort("year").with_columns(piece=_pieces(feed, first, days)), options.publication.level, shocks)
+    frame = frame.sort("year").with_columns(piece=pieces(feed, first, days))
+    unit, years = CATALOGUE[str(target["indicator"])].unit, frame["year"]
+    at = doubtful_zero(unit, frame["estimate"].to_numpy())
+    zero = None if at is None else int(years[at])
+    if zero != years[-1]:
+        frame = frame.filter(pl.col("year").ne_missing(zero))
+    return Series(frame, options.publication.level, shocks, zero)
 
 
 def _place(feed: Feed, target: Mapping[str, object]) -> _Place | None:
@@ -243,8 +189,8 @@ def _verdict_and_path(
     if found is None:
         return empty | {"verdict": "not_measured"}, _path(about, series, None, [], scale)
     how, run = found
-    own = run.height < _FEWEST_TO_PROJECT if how == "projection" else False
-    fan = [] if own else _fan(how, run, year, scale, series.shocks)
+    untold = how == "projection" and (run.height < _FEWEST_TO_PROJECT or series.ends_in_zero)
+    fan = [] if untold else _fan(how, run, year, scale, series.shocks)
     row = empty | _judged(how, run, fan, target, scale, series, over=declared.direction != "lower")
     return row, _path(about, series, run, fan if how == "projection" else [], scale)
 
@@ -271,6 +217,7 @@ def _judged(
 ) -> dict[str, object]:
     """Return what a row of VERDICTS says of the estimate, the projection and the verdict."""
     row = _estimate(how, run, fan, scale, series, int(target["year"])) | {"series_from": int(run["year"][0])}
+    row["note"] = _note(how, run, scale, series)
     if not fan:
         return row | {"verdict": "no_projection"}
     there, value = fan[-1], float(target["value"])
@@ -286,8 +233,14 @@ def _judged(
         "verdict": verdict,
         "judged_by": how,
         "sample_needed": needed,
-        "note": "sudden_step" if how == "projection" and _is_step(run, scale, series.shocks) else None,
     }
+
+
+def _note(how: JudgedBy, run: pl.DataFrame, scale: Scale, series: Series) -> str | None:
+    """Return what a reader must check first: a zero that is hardly a count, or a last year unlike those before."""
+    if series.zero is not None:
+        return "zero_last" if series.ends_in_zero else "zero_left_out"
+    return "sudden_step" if how == "projection" and _is_step(run, scale, series.shocks) else None
 
 
 def _estimate(

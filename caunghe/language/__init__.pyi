@@ -1,3 +1,8 @@
+from .intervals import interval as interval
+from .intervals import is_lopsided as is_lopsided
+from .intervals import possible_ends as possible_ends
+from .intervals import span as span
+from .intervals import with_error as with_error
 from .numbers import NO_BREAK as NO_BREAK
 from .numbers import Unit as Unit
 from .numbers import chance as chance
@@ -6,7 +11,6 @@ from .numbers import day_in_words as day_in_words
 from .numbers import difference_error as difference_error
 from .numbers import error_decimals as error_decimals
 from .numbers import goal as goal
-from .numbers import interval as interval
 from .numbers import marks as marks
 from .numbers import money as money
 from .numbers import month as month
@@ -20,8 +24,6 @@ from .numbers import share as share
 from .numbers import short_number as short_number
 from .numbers import signed as signed
 from .numbers import size_decimals as size_decimals
-from .numbers import span as span
-from .numbers import with_error as with_error
 from .text import LANGUAGES as LANGUAGES
 from .text import Language as Language
 from .text import Text as Text

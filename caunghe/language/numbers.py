@@ -36,7 +36,7 @@ NO_BREAK: Final = "\u00a0"
 NONE: Final = "–"
 
 _LOCALES: Final = {"vi": "vi", "en": "en_GB"}
-_LEAST_ERROR: Final = 1e-9  # below it an error is that of arithmetic
+LEAST_ERROR: Final = 1e-9  # below it an error is that of arithmetic
 _TIE: Final = 1 + 1e-15  # lifts what is a tie but for its last binary digits
 
 
@@ -52,9 +52,6 @@ _PEOPLE: Final = _bound("{amount} người", "{amount} {amount:person|people}")
 _YEARS: Final = _bound("{amount} năm", "{amount} {amount:year|years}")
 _LESS: Final = Text(f"dưới 1{NO_BREAK}%", "less than 1%")
 _MORE: Final = Text(f"trên 99{NO_BREAK}%", "more than 99%")
-_SPAN: Final = Text("từ {amounts}", "from {amounts}")
-_ENDS: Final = Text("{low} đến {high}", "{low} to {high}")
-_INTERVAL: Final = Text("{value} ({span})", "{value} ({span})")
 # đồng in the unit, its wording, and the sum at which the next unit begins
 _MONEY: Final = (
     (1.0, _bound("{amount} đồng", "VND {amount}"), 1e6),
@@ -87,7 +84,7 @@ def error_decimals(error: float | None) -> int | None:
     >>> error_decimals(1.23), error_decimals(9.96), error_decimals(560)
     (1, 0, -1)
     """
-    if error is None or not _LEAST_ERROR <= error < math.inf:
+    if error is None or not LEAST_ERROR <= error < math.inf:
         return None
     return 1 - int(f"{error * _TIE:.1e}".partition("e")[2])
 
@@ -235,55 +232,11 @@ def quantity(value: float | None, unit: Unit, language: Language, *, error: floa
     """
     if value is None:
         return NONE
-    (amount,), wording = _amounts((value,), unit, language, error)
+    (amount,), wording = amounts((value,), unit, language, error)
     return wording(language, amount=amount)
 
 
-def with_error(value: float | None, error: float | None, unit: Unit, language: Language) -> str:
-    """Return a number with half its interval, both to the same place: ``39,4 % ± 1,2 điểm %``, ``12.340 ± 560 người``.
-
-    A number without error stands alone.
-
-    >>> with_error(0.394, 0.012, "share", "en").replace(NO_BREAK, " ")
-    '39.4% ± 1.2 pts'
-    """
-    if value is None or error is None:
-        return quantity(value, unit, language)
-    if unit == "share":
-        return f"{share(value, language, error=error)} ±{NO_BREAK}{points(error, language, error=error)}"
-    (amount, half), wording = _amounts((value, error), unit, language, error)
-    return wording(language, amount=f"{amount} ±{NO_BREAK}{half}")
-
-
-def span(low: float | None, high: float | None, unit: Unit, language: Language) -> str:
-    """Return from where to where: ``từ 37,9 % đến 42,7 %``, to the place that half the span decides.
-
-    >>> span(0.379, 0.427, "share", "en")
-    'from 37.9% to 42.7%'
-    """
-    if low is None or high is None:
-        return NONE
-    (first, last), wording = _amounts((low, high), unit, language, (high - low) / 2)
-    if unit in ("share", "points"):
-        ends = _ENDS(language, low=wording(language, amount=first), high=wording(language, amount=last))
-    else:
-        ends = wording(language, amount=_ENDS(language, low=first, high=last))
-    return _SPAN(language, amounts=ends)
-
-
-def interval(value: float | None, low: float | None, high: float | None, unit: Unit, language: Language) -> str:
-    """Return a number with its interval, all three to the same place: ``12.340 (từ 11.800 đến 12.900)``.
-
-    >>> interval(12_340, 11_800, 12_900, "people", "en").replace(NO_BREAK, " ")
-    '12,340 people (from 11,800 to 12,900 people)'
-    """
-    if value is None or low is None or high is None:
-        return quantity(value, unit, language)
-    shown = quantity(value, unit, language, error=(high - low) / 2)
-    return _INTERVAL(language, value=shown, span=span(low, high, unit, language))
-
-
-def _amounts(values: Sequence[float], unit: Unit, language: Language, error: float | None) -> tuple[list[str], Text]:
+def amounts(values: Sequence[float], unit: Unit, language: Language, error: float | None) -> tuple[list[str], Text]:
     """Return numbers of one unit to one place, and the wording of the unit; of money that of the largest."""
     if unit == "dong":
         size, wording, places = _money_unit(max(abs(value) for value in values), error)

@@ -13,10 +13,10 @@ import polars as pl
 from caunghe.feed import COVERED, Basis, Feed, Reads
 from caunghe.forecast import ForecastTables
 from caunghe.indicators import CATALOGUE, CODES, UNITS, IndicatorResults, is_covered
-from caunghe.language import NO_BREAK, Language, Text, Unit, day, goal, quantity
+from caunghe.language import NO_BREAK, Language, Text, Unit, day, goal, is_lopsided, possible_ends, quantity
 from caunghe.matching import AdmissionOverview, JobsOverview, PlacementOverview
 from caunghe.planning import PlanOverview
-from caunghe.report.document import Cell, Form, Head, Paragraph, Quantity, Withheld
+from caunghe.report.document import Cell, Form, Head, Interval, Paragraph, Quantity, Withheld
 from caunghe.schema import TABLES, Omission, titles
 from caunghe.vacancies import DemandTables
 
@@ -257,9 +257,16 @@ class Context(EngineResults):
         """Return the estimate of a row as text, to the digits of its error."""
         return self.amount(row["estimate"], unit, half_width(row))
 
-    def error(self, half: float | None, unit: Unit) -> Cell:
-        """Return half an interval as a cell; of shares in percentage points."""
-        return self.quantity(half, "points" if unit == "share" else unit, error=half)
+    def error(self, row: Mapping[str, Any], unit: Unit) -> Cell:
+        """Return half the interval of a row as a cell, of shares in percentage points; both ends of a lopsided one."""
+        half = half_width(row)
+        if half is None or row["estimate"] is None:
+            return None
+        if not is_lopsided(row["estimate"], row["low"], row["high"], unit):
+            return self.quantity(half, "points" if unit == "share" else unit, error=half)
+        form, decimals = FORMS[unit]
+        ends = possible_ends(row["estimate"], row["low"], row["high"], unit)
+        return Interval(*(Quantity(end, form, decimals, error=half) for end in ends))
 
     def goal(self, value: float, unit: Unit) -> str:
         """Return a target as text: a whole per cent without decimals."""

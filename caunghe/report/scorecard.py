@@ -91,10 +91,11 @@ _SKILLS: Final = {
 _SAVED = Text(
     "sai số bớt được (số âm: sai số lớn hơn): {averaged_share} so với giữ cơ cấu bình quân 4 năm, {averaged_numbers} so"
     " với giữ số bình quân 4 năm, {random_walk} so với giữ số năm cuối, {drift} so với kéo dài mức tăng bình quân;"
-    " tốt hơn mọi cách đơn giản ở {won} số năm gốc; đúng chiều {direction}",
-    "error saved (below zero: a larger error): {averaged_share} on shares averaged over 4 years, {averaged_numbers} on"
-    " numbers averaged over 4 years, {random_walk} on last year's numbers, {drift} on the mean change going on; better"
-    " than every simple model at {won} of origins; direction right {direction}",
+    " tốt hơn mọi cách đơn giản ở {share} số năm gốc; đúng chiều {direction}",
+    "error saved (below zero: a larger error): {averaged_share} against the averaged shares of 4 years,"
+    " {averaged_numbers} against the averaged numbers of 4 years, {random_walk} against last year's numbers, {drift}"
+    " against the mean change going on; better than every simple model at {share} of origins; direction right"
+    " {direction}",
 )
 _COMPARED: Final = ("averaged_share", "averaged_numbers", "random_walk", "drift")
 _COVERAGE = Text(
@@ -216,7 +217,7 @@ def _saved(row: Mapping[str, Any]) -> Text:
         _SAVED(
             language,
             **{name: signed(share(row[f"skill_{name}"], language)) for name in _COMPARED},
-            won=share(row["origins_won"], language),
+            share=share(row["origins_won"], language),
             direction=share(row["direction"], language),
         )
         for language in LANGUAGES

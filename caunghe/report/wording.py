@@ -122,8 +122,8 @@ def turning_point(rows: Sequence[Row], value: Callable[[Row], float]) -> Row | N
 
 
 def with_error(row: Mapping[str, Any], unit: Unit, context: Context) -> str:
-    """Return a value with half its 95 % interval: ``39,4 % ± 1,2 điểm %``."""
-    return value_with_error(row["estimate"], half_width(row), unit, context.language)
+    """Return a value with half its 95 % interval (``39,4 % ± 1,2 điểm %``), or with its ends where it is lopsided."""
+    return value_with_error(row["estimate"], row["low"], row["high"], unit, context.language)
 
 
 def difference(now: Mapping[str, Any], before: Mapping[str, Any], unit: Unit, context: Context) -> str:

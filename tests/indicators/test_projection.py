@@ -11,7 +11,7 @@ from caunghe.indicators.calibration import CALIBRATION, calibration
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.indicators.projection import SHOCKS, learnt_shocks, paths, project, surprise, true_value
-from caunghe.indicators.scales import scale_of
+from caunghe.indicators.scales import doubtful_zero, scale_of
 from caunghe.indicators.targets import verdicts
 from tests.indicators.small_city import city
 from tests.indicators.test_targets import judge, series
@@ -61,6 +61,43 @@ def test_a_zero_among_counts_does_not_switch_the_scale():
     assert 500 < zero.quantile(0.5) < 4000
     assert zero.quantile(0.1) < 700
     assert 2500 < zero.quantile(0.9) <= 25_000
+
+
+def test_one_zero_among_counts_in_the_thousands_is_a_year_not_reported():
+    """`project([10000, 10100, 0, 10200, 10300, 10400], 2030)` gave 812 to 69,305; without the zero 10,141 to 11,227."""
+    counts = [10000.0, 10100.0, 0.0, 10200.0, 10300.0, 10400.0]
+    points = [(int(year), count, None) for year, count in zip(SIX, counts, strict=True)]
+    about = {"indicator": "entrants"}
+    row, path = judge(series(*points, **about), 11_000, 2030, **about)
+    without, _ = judge(series(*points[:2], *points[3:], **about), 11_000, 2030, **about)
+    assert row == without | {"note": "zero_left_out"}
+    assert 10_000 < row["projected_low"] < row["projected_high"] < 11_500
+    assert path["year"].to_list() == [2020, 2021, 2023, 2024, 2025, *range(2026, 2031)]
+    # the zero's own year is not judged by it
+    assert judge(series(*points, **about), 9_000, 2022, **about)[0]["judged_by"] == "interpolation"
+    # in the last year it may be an end: nothing is projected from it, and it is told
+    last = [*points[:2], *points[3:], (2026, 0.0, None)]
+    row, path = judge(series(*last, **about), 11_000, 2030, **about)
+    assert (row["verdict"], row["note"], row["projected"]) == ("no_projection", "zero_last", None)
+    assert (row["latest_year"], row["estimate"]) == (2026, 0.0)
+    assert path["observed"].all()
+
+
+@pytest.mark.parametrize(
+    ("unit", "counts", "at"),
+    [
+        ("people", [5000, 0, 1000, 1200], 1),
+        ("people", [5000, 0, 999, 1200], None),
+        ("people", [5000, 0, 1000], None),  # two other years do not tell what the series is like
+        ("people", [5000, 0, 1000, 1200, 0], None),
+        ("people", [0, 1200, 300, 2500, 700, 1800], None),
+        ("number", [2000, 2000, 2000, 0], 3),
+        ("share", [0.2, 0.0, 0.3, 0.2], None),
+        ("people", [5000, 1000, 1200, 1300], None),
+    ],
+)
+def test_a_zero_is_doubtful_where_every_other_year_has_a_thousand_or_more(unit, counts, at):
+    assert doubtful_zero(unit, np.array(counts, float)) == at
 
 
 @pytest.mark.parametrize("unit", [1.0, 1e-6, 1e9])

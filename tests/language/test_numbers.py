@@ -137,14 +137,34 @@ def test_an_error_has_two_digits(error: float) -> None:
     ],
 )
 def test_digits_follow_the_error(value: float | None, error: float | None, unit: Unit, vi: str, en: str) -> None:
-    assert spaced(with_error(value, error, unit, "vi")) == vi
-    assert spaced(with_error(value, error, unit, "en")) == en
+    ends = (None, None) if error is None or value is None else (value - error, value + error)
+    assert spaced(with_error(value, *ends, unit, "vi")) == vi
+    assert spaced(with_error(value, *ends, unit, "en")) == en
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "unit", "en"),
+    [
+        # it was 0.44% ± 0.67 pts, which reaches below zero
+        (0.0044, 0.0013, 0.0147, "share", "0.44% (from 0.13% to 1.47%)"),
+        # one side 1.5 times the other, and more
+        (0.30, 0.20, 0.45, "share", "30% ± 13 pts"),
+        (0.30, 0.20, 0.4501, "share", "30% (from 20% to 45%)"),
+        (0.97, 0.93, 1.01, "share", "97.0% (from 93.0% to 100.0%)"),
+        (0.02, 0.005, 0.03, "points", "2.0 ± 1.3 pts"),
+        (0.01, -0.02, 0.04, "points", "1.0 ± 3.0 pts"),
+        (9, -2, 20, "people", "9 people (from 0 to 20 people)"),
+        (-9, -20, 2, "number", "−9 ± 11"),
+    ],
+)
+def test_a_lopsided_interval_is_told_by_its_ends(value: float, low: float, high: float, unit: Unit, en: str) -> None:
+    assert spaced(with_error(value, low, high, unit, "en")) == en
 
 
 @pytest.mark.parametrize("unit", ["share", "people", "ratio", "years", "number", "points"])
 def test_a_value_beside_its_error_is_written_as_in_a_sentence(unit: Unit) -> None:
     for language in LANGUAGES:
-        whole = with_error(1234.5678, 6.78, unit, language)
+        whole = with_error(1234.5678, 1234.5678 - 6.78, 1234.5678 + 6.78, unit, language)
         alone = quantity(1234.5678, unit, language, error=6.78)
         assert whole.startswith(alone.split(NB)[0])
 

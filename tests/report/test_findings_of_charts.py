@@ -219,5 +219,18 @@ def test_a_group_of_few_units_is_neither_the_highest_nor_the_lowest() -> None:
     few = [row | {"persons": 9} for row in rows[1:]] + rows[:1]
     figure = by_category("x", "accredited_share", "institution_kind", told(few))
     assert figure is not None
-    assert "est for" not in figure.title
+    assert figure.title.endswith(": too few units to rank the groups")
+    assert figure.title != figure.table.title
     assert "highest" not in figure.alternative
+
+
+def test_a_total_is_ranked_by_what_it_counts_not_by_its_rows() -> None:
+    """Money by source is a sum over a handful of funds, and no estimate that a few units make unsure."""
+    rows = [
+        value(2026, at, indicator="funds", breakdown="source", category=source, persons=count)
+        for source, at, count in (("city_budget", 9e11, 8), ("tuition", 2e11, 1))
+    ]
+    figure = by_category("x", "funds", "source", told(rows))
+    assert figure is not None
+    assert "most for" in figure.title
+    assert figure.note == ""

@@ -135,7 +135,7 @@ def test_scorecard_prints_what_this_forecast_measured() -> None:
     rows = scorecard.measures_here(replace(example.context("en"), forecast=forecast_example.tables()))
     values = [row.value("en") for row in rows]
     # 1 − 1.1 / 1.2 and 1 − 1.1 / 1.28
-    saved = "+8.3% on shares averaged over 4 years, +14.1% on numbers averaged over 4 years"
+    saved = "+8.3% against the averaged shares of 4 years, +14.1% against the averaged numbers of 4 years"
     assert sum(saved in value for value in values) == 2  # by major and by unit group
     assert "the whole city 5 of 6 target years; major groups 78.1%, unit groups 75.1%" in values
     # from 2018 and 2019, one and two years ahead: 2019, 2020, 2021

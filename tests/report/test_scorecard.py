@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from caunghe.indicators import IndicatorResults, calibration, results
-from caunghe.indicators.targets import city_series
+from caunghe.indicators.series import city_series
 from caunghe.report.context import Context
 from caunghe.report.scorecard import measures_here
 from tests.report import example, forecast_example
@@ -74,11 +74,11 @@ def test_the_forecast_s_losses_stand_beside_its_gains_with_the_years_behind_them
     )
     rows = {row.what.en: row for row in measures_here(replace(example.context("en"), forecast=forecast))}
     city = rows["Forecast: errors of employment, the whole city"]
-    assert "0.0% on shares averaged over 4 years" in city.value.en
-    assert "−49.5% on last year's numbers" in city.value.en
+    assert "0.0% against the averaged shares of 4 years" in city.value.en
+    assert "−49.5% against last year's numbers" in city.value.en
     assert "better than every simple model at 0.0% of origins; direction right 16.7%" in city.value.en
-    assert "+9.6% on shares" in rows["Forecast: errors of employment by major group"].value.en
-    assert "+2.7% on shares" in rows["Forecast: errors of employment by unit group"].value.en
+    assert "+9.6% against the averaged shares" in rows["Forecast: errors of employment by major group"].value.en
+    assert "+2.7% against the averaged shares" in rows["Forecast: errors of employment by unit group"].value.en
     # origins 2016–2023 one and two years ahead, up to 2024: targets 2017–2024
     assert city.reference.en.startswith("8 origins of the employment history")
     assert "8 different target years" in city.reference.en

@@ -17,10 +17,10 @@ from caunghe.language.text import LANGUAGES, Language
 from caunghe.report import build
 from caunghe.report.alternatives import chart_in_words
 from caunghe.report.context import Context
-from caunghe.report.document import Document, Figure, Head, Interval, Quantity, Section, Table
+from caunghe.report.document import Document, Figure, Head, Interval, Quantity, Section, Table, cell_text
 from caunghe.report.forms.html import MOST_FOLDED_ROWS, html, scrolls
 from caunghe.report.forms.pdf import pdf
-from caunghe.report.forms.xlsx import LONGEST_SHEET_NAME, sheet_names, write_xlsx
+from caunghe.report.forms.xlsx import LONGEST_SHEET_NAME, sheet_names, two_ended, write_xlsx
 from tests.report import example, forecast_example, plan_example
 from tests.report.workbook import numbers_as_text
 
@@ -246,3 +246,20 @@ def test_pages_are_numbered_in_the_middle_of_the_top_from_the_second_on(printed:
 def test_the_figures_of_a_report_are_all_made_by_one_of_the_two_ways_of_telling(document: Document) -> None:
     figures = [block for _, block in document.blocks() if isinstance(block, Figure)]
     assert all(figure.alternative.endswith(("kèm theo hình.", "goes with the figure.")) for figure in figures)
+
+
+def test_a_half_width_is_not_written_as_an_end_beside_a_lopsided_interval() -> None:
+    """A column of ± holds half widths, and both ends where an interval is lopsided (0.44 %, from 0.13 to 1.47)."""
+    context = example.context("en")
+    even = context.error({"estimate": 0.3, "low": 0.28, "high": 0.32}, "share")
+    lopsided = context.error({"estimate": 0.0044, "low": 0.0013, "high": 0.0147}, "share")
+    counted = context.error({"estimate": 0.5, "low": None, "high": None}, "share")
+    assert [cell_text(cell, "en").replace("\u00a0", " ") for cell in (even, lopsided, counted)] == [
+        "2.0 pts", "0.13%–1.47%", "–",
+    ]  # fmt: skip
+    table = Table(key="x", title="x", heads=(Head("±"),), rows=((even,), (lopsided,), (counted,)))
+    split = two_ended(table, "en")
+    assert [head.title for head in split.heads] == ["± or lower end", "±: upper end"]
+    assert [[cell.value if isinstance(cell, Quantity) else cell for cell in row] for row in split.rows] == [
+        [pytest.approx(0.02), None], [0.0013, 0.0147], [None, None],
+    ]  # fmt: skip

@@ -85,7 +85,7 @@ def test_occupations_have_their_intervals_pay_and_tightness() -> None:
     assert notes == Bullets(("A part.",))
     (figure,) = [figure for figure in document.figures() if figure.key == "vacancies-occupations"]
     assert figure.title == (
-        "In the 12 months to March 2025 most openings are for electrical and electronic equipment assemblers: 900 (95%"
+        "Most openings in the 12 months to March 2025: electrical and electronic equipment assemblers, 900 (95%"
         " interval 700 to 1,150)"
     )
     first, second = [values(row) for row in table(document, "vacancies-occupations-table").rows]

@@ -35,6 +35,9 @@ _CONTENTS = Text("Mục lục", "Contents")
 _SHEET, _TABLE, _SECTION = Text("Trang", "Sheet"), Text("Bảng", "Table"), Text("Phần", "Section")
 _BACK = Text("← Mục lục", "← Contents")
 _FROM, _TO = Text("{title}: từ", "{title}: from"), Text("{title}: đến", "{title}: to")
+# a column in which a lopsided interval stands by its ends among half widths
+_HALF_OR_FROM = Text("{title} hoặc cận dưới", "{title} or lower end")
+_ONLY_TO = Text("{title}: cận trên", "{title}: upper end")
 _DAY = Text("dd/mm/yyyy", "d mmmm yyyy")
 _MONTH = Text("mm/yyyy", "mmmm yyyy")
 _TABLE_SHEET, _FIGURE_SHEET = (
@@ -164,22 +167,36 @@ def _telling(own: list[str], others: list[list[str]]) -> str:
 
 
 def two_ended(table: Table, language: Language) -> Table:
-    """Return a table with a column for each end of its intervals."""
-    split = [any(isinstance(row[i], Interval) for row in table.rows) for i in range(len(table.heads))]
+    """Return a table with a column for each end of its intervals.
+
+    Where a column has half widths and intervals, the second column holds the upper ends of the intervals alone.
+    """
+    columns = [[row[i] for row in table.rows] for i in range(len(table.heads))]
+    split = [any(isinstance(cell, Interval) for cell in column) for column in columns]
+    mixed = [
+        each and any(isinstance(cell, Quantity) for cell in column) for each, column in zip(split, columns, strict=True)
+    ]
     heads = [
         replace(head, title=words(language, title=head.title)) if is_split else head
-        for head, is_split in zip(table.heads, split, strict=True)
-        for words in ((_FROM, _TO) if is_split else (_FROM,))
+        for head, is_split, is_mixed in zip(table.heads, split, mixed, strict=True)
+        for words in (((_HALF_OR_FROM, _ONLY_TO) if is_mixed else (_FROM, _TO)) if is_split else (_FROM,))
     ]
     rows = [
-        tuple(end for cell, is_split in zip(row, split, strict=True) for end in (_ends(cell) if is_split else (cell,)))
+        tuple(
+            end
+            for cell, is_split, is_mixed in zip(row, split, mixed, strict=True)
+            for end in (_ends(cell, alone=is_mixed) if is_split else (cell,))
+        )
         for row in table.rows
     ]
     return replace(table, heads=tuple(heads), rows=tuple(rows))
 
 
-def _ends(cell: Cell) -> tuple[Cell, Cell]:
-    return (cell.low, cell.high) if isinstance(cell, Interval) else (cell, cell)
+def _ends(cell: Cell, *, alone: bool) -> tuple[Cell, Cell]:
+    """Return both ends of an interval; of another cell itself twice, or ``alone``."""
+    if isinstance(cell, Interval):
+        return cell.low, cell.high
+    return cell, None if alone else cell
 
 
 def _front(book: Workbook, document: Document, named: list[tuple[str, Section, Table]], formats: _Formats) -> None:

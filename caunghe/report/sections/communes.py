@@ -176,13 +176,20 @@ def _table(name: str, named: pl.DataFrame, context: Context) -> Table:
 def _row(row: dict[str, Any], unit: Unit, context: Context) -> tuple[Cell, ...]:
     few = row["persons"] is None or row["persons"] < FEWEST_PEOPLE
     direct = (None, None, None) if few else (row["direct"], row["direct_error"], row["persons"])
-    halves = [None if error is None else _REACH * error for error in (row["error"], direct[1])]
+    modelled, own = _normal(row["estimate"], row["error"]), _normal(direct[0], direct[1])
     return (
         row["name"],
-        context.quantity(row["estimate"], unit, error=halves[0]),
-        context.error(halves[0], unit),
+        context.quantity(row["estimate"], unit, error=half_width(modelled)),
+        context.error(modelled, unit),
         None if row["standing"] is None else context.say(_STANDINGS[row["standing"]]),
-        context.quantity(direct[0], unit, error=halves[1]),
-        context.error(halves[1], unit),
+        context.quantity(direct[0], unit, error=half_width(own)),
+        context.error(own, unit),
         None if direct[2] is None else Quantity(direct[2]),
     )
+
+
+def _normal(estimate: float | None, error: float | None) -> dict[str, float | None]:
+    """Return an estimate with the ends of its 95 % interval, taken to be normal."""
+    if estimate is None or error is None:
+        return {"estimate": estimate, "low": None, "high": None}
+    return {"estimate": estimate, "low": estimate - _REACH * error, "high": estimate + _REACH * error}

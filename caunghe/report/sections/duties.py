@@ -42,11 +42,13 @@ _HEADS = (
     Text("Độ tin cậy", "Reliability"),
 )
 _NOTE = Text(
-    "±: nửa khoảng tin cậy 95 %; dấu – ở cột này là số từ sổ đăng ký, không có sai số chọn mẫu. Độ phủ: phần đã có"
-    " trong số phải báo cáo, tính theo người; năm có dưới 95 % chưa là kết quả, ghi “đến nay” và không đem so sánh. Với"
-    " số liệu điều tra: phần người được hỏi có trả lời; dưới 85 % cần thận trọng, dưới 50 % không công bố."
+    "±: nửa khoảng tin cậy 95 %; khoảng lệch về một phía thì ghi hai đầu; dấu – ở cột này là số từ sổ đăng ký, không có"
+    " sai số chọn mẫu. Độ phủ: phần đã có trong số phải báo cáo, tính theo người; năm có dưới 95 % chưa là kết quả, ghi"
+    " “đến nay” và không đem so sánh. Với số liệu điều tra: phần người được hỏi có trả lời; dưới 85 % cần thận trọng,"
+    " dưới 50 % không công bố."
     " “điểm %” là điểm phần trăm.",
-    "±: half the 95% confidence interval; a dash there is a number from a register, without sampling error. Coverage:"
+    "±: half the 95% confidence interval; a lopsided one is given by its ends; a dash there"
+    " is a number from a register, without sampling error. Coverage:"
     " the share of what is due that is known, in people; a year with less than 95% is no result yet, is marked “so far”"
     " and is not compared. Of a survey: the share of those asked who answered; below 85% needs caution, below 50% is"
     " not published. “pts” are percentage points.",
@@ -125,7 +127,7 @@ def _line(name: str, label: str, row: dict[str, Any], told: tuple[Cell, str], co
         label,
         Quantity(row["year"], "year"),
         context.quantity(row["estimate"], unit, error=half_width(row)),
-        context.error(half_width(row), unit),
+        context.error(row, unit),
         change,
         coverage_cell(row),
         reliability,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.indicators import BREAKDOWNS
+from caunghe.indicators import BREAKDOWNS, CATALOGUE
 from caunghe.language import Text, Unit, day
 from caunghe.report.context import Context, half_width, is_result
 from caunghe.report.document import Figure, Head, Quantity, Table
@@ -32,6 +32,7 @@ _UNRANKED = Text(
     "Nhóm có dưới {fewest} đơn vị tính không được xếp là cao nhất hay thấp nhất.",
     "Groups of fewer than {fewest} units are not ranked as highest or lowest.",
 )
+_TOO_FEW = Text("{title}: số đơn vị tính quá ít để xếp thứ tự các nhóm", "{title}: too few units to rank the groups")
 _TIED = Text("{count} nhóm", "{count} {count:group|groups}")
 _EVEN = Text(
     "{label} không khác biệt rõ giữa các nhóm, năm {year}", "{label} does not differ clearly between groups, {year}"
@@ -84,10 +85,17 @@ def _bars(key: str, name: str, breakdown: str, context: Context) -> Figure:
     shown = [_with_coverage(row, unit, context) for row in drawn.iter_rows(named=True)]
     drawn = drawn.with_columns(pl.Series("shown", shown))
     table = _parts_table(key, name, breakdown, ranked, context)
-    title, of_many = _spread(name, breakdown, parts, context), parts.filter(may_be_ranked())
-    note = context.say(_UNRANKED, fewest=FEWEST_RANKED) if of_many.height < parts.height else ""
-    spec = charts.bars(drawn)
-    return figure(context, key=key, title=title, spec=spec, table=table, counted=_PERSONS, note=note)
+    title, few = _spread(name, breakdown, parts, context), parts.height > _ranked(name, parts).height
+    note = context.say(_UNRANKED, fewest=FEWEST_RANKED) if few else ""
+    counted = _PERSONS if few else None
+    return figure(context, key=key, title=title, spec=charts.bars(drawn), table=table, counted=counted, note=note)
+
+
+def _ranked(name: str, parts: pl.DataFrame) -> pl.DataFrame:
+    """Return the categories that may be told as highest or lowest: of a total all, as its units are what it counts."""
+    declared = CATALOGUE.get(name)
+    is_total = declared is not None and declared.denominator is None and declared.special is None
+    return parts if is_total else parts.filter(may_be_ranked())
 
 
 def _with_coverage(row: Mapping[str, Any], unit: Unit, context: Context) -> str:
@@ -103,10 +111,10 @@ def _spread(name: str, breakdown: str, parts: pl.DataFrame, context: Context) ->
 
     Only of categories with units enough to be ranked; where fewer than two have, nothing is said of them.
     """
-    parts = parts.filter(may_be_ranked())
+    parts = _ranked(name, parts)
     label, unit = context.label(name), context.unit(name)
     if parts.height < 2:
-        return _titled(name, breakdown, context)
+        return context.say(_TOO_FEW, title=_titled(name, breakdown, context))
     ranked = parts.sort("estimate").to_dicts()
     bottom, top = ranked[0], ranked[-1]
     year = top["year"]
@@ -139,7 +147,7 @@ def _parts_table(key: str, name: str, breakdown: str, parts: pl.DataFrame, conte
             row["label"],
             Quantity(row["year"], "year"),
             context.estimate(row, unit),
-            context.error(half_width(row), unit),
+            context.error(row, unit),
             context.quantity(row["persons"], "number"),
         )
         for row in parts.iter_rows(named=True)
@@ -187,7 +195,7 @@ def _trend(key: str, name: str, context: Context) -> Figure:
         (
             Quantity(row["year"], "year"),
             context.quantity(row["estimate"], unit, error=half_width(row)),
-            context.error(half_width(row), unit),
+            context.error(row, unit),
             coverage_cell(row),
         )
         for row in sorted([*rows, *partly], key=lambda row: row["year"])

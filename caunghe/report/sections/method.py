@@ -20,9 +20,11 @@ _DEFINITIONS_LEAD = Text(
 )
 _READING = (
     Text(
-        "± là nửa khoảng tin cậy 95 %, tính từ tầng và địa bàn mẫu của cuộc điều tra; sổ đăng ký đếm toàn bộ nên không"
+        "± là nửa khoảng tin cậy 95 %; khoảng có một phía dài hơn 1,5 lần phía kia thì ghi hai đầu."
+        " Khoảng tính từ tầng và địa bàn mẫu của cuộc điều tra; sổ đăng ký đếm toàn bộ nên không"
         " có sai số chọn mẫu, nhưng vẫn có thể thiếu hoặc sai.",
-        "± is half the 95% interval, from the strata and clusters of the survey; registers are full counts and have no"
+        "± is half the 95% interval; one with a side more than 1.5 times the other is given by its"
+        " ends. It comes from the strata and clusters of the survey; registers are full counts and have no"
         " sampling error, but may still be incomplete or wrong.",
     ),
     Text(

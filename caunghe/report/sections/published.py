@@ -171,7 +171,7 @@ def _pair(row: Mapping[str, Any], context: Context) -> tuple[Cell, ...]:
         Quantity(row["year"], "year"),
         context.quantity(row["value"], unit),
         context.quantity(row["estimate"], unit, error=half_width(row)),
-        context.error(half_width(row), unit),
+        context.error(row, unit),
         _difference(row, context),
         _standing(row, context),
         None if row["basis"] is None else context.say(BASES[row["basis"]]),

@@ -8,7 +8,7 @@ from typing import Final
 from caunghe.feed import Severity
 from caunghe.language import Text, day, number
 from caunghe.report.context import Context, half_width
-from caunghe.report.document import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section, cell_text
+from caunghe.report.document import Block, Bullets, Interval, KeyFigure, KeyFigures, Paragraph, Section, cell_text
 from caunghe.report.sections.decisions import late_tasks, urgent_targets
 from caunghe.report.sections.forecast import gap_in_brief
 from caunghe.report.sections.plan import plan_in_brief
@@ -25,6 +25,7 @@ _LEAD = Text(
     " the report says so.",
 )
 _ERROR = Text("± {error} (95 %)", "± {error} (95%)")
+_ENDS = Text("{error} (khoảng 95 %)", "{error} (95% interval)")
 _COUNT = Text("đếm toàn bộ", "full count")
 _COVERS = Text("sổ đăng ký, đã có {coverage}", "register, covers {coverage}")
 _WHEN = Text("năm {year}", "{year}")
@@ -100,7 +101,9 @@ def _figure(name: str, context: Context) -> KeyFigure | None:
         return None
     unit, half, before = context.unit(name), half_width(now), context.before(name)
     if half is not None:
-        error = context.say(_ERROR, error=cell_text(context.error(half, unit), context.language))
+        told = context.error(now, unit)
+        words = _ENDS if isinstance(told, Interval) else _ERROR
+        error = context.say(words, error=cell_text(told, context.language))
     elif now["coverage"] is None or now["coverage"] == 1:
         error = context.say(_COUNT)
     else:

@@ -85,6 +85,21 @@ _SENTENCES: Final[Mapping[str, Text]] = {
         "The last year does not follow from those before it; check definition and collection before relying on the"
         " projection.",
     ),
+    "zero_left_out": Text(
+        "Một năm của chuỗi ghi 0 trong khi mọi năm khác từ một nghìn trở lên: số ấy được coi là chưa báo cáo và không"
+        " dùng để dự báo; cần kiểm tra lại với đơn vị báo cáo.",
+        "One year of the series is 0 where every other has a thousand or more: it is taken as not reported and left out"
+        " of the projection; check it with who reports.",
+    ),
+    "zero_last": Text(
+        "Số liệu năm cuối là 0 trong khi mọi năm khác từ một nghìn trở lên: cần kiểm tra xem đơn vị đã báo cáo hay chưa"
+        " trước khi kết luận.",
+        "The last year is 0 where every other has a thousand or more: check whether it was reported before concluding.",
+    ),
+    "from_zero": Text(
+        "Số liệu năm {latest}: {now}. Không dự báo từ số này.",
+        "Figure for {latest}: {now}. Nothing is projected from it.",
+    ),
     "no_data": Text("Chưa có số liệu để đối chiếu.", "There are no data to hold it against."),
     "unknown_indicator": Text(
         "Bộ chỉ số chưa có chỉ số cho mục tiêu này, nên chưa đánh giá được.",
@@ -162,8 +177,8 @@ def _sentence(row: Mapping[str, Any], context: Context) -> str:
     if row["boundary"] is not None and row["estimate"] is not None:
         which = "other_boundary" if row["note"] == "other_boundary" else "own_boundary"
         said.append(context.say(_SENTENCES[which], boundary=boundary_name(row["boundary"], context)))
-    if row["note"] == "sudden_step":
-        said.append(context.say(_SENTENCES["sudden_step"]))
+    if row["note"] in ("sudden_step", "zero_left_out", "zero_last"):
+        said.append(context.say(_SENTENCES[row["note"]]))
     return " ".join(said)
 
 
@@ -174,6 +189,7 @@ def _which(row: Mapping[str, Any]) -> str:
     cases = (
         (told in ("unknown_indicator", "not_measured"), told),
         (row["estimate"] is None, "no_data"),
+        (told == "no_projection" and row["note"] == "zero_last", "from_zero"),
         (told == "no_projection", told),
         (unclear and not is_over(row), "wave"),
         (unclear and row["sample"] is not None, "sample"),
@@ -230,7 +246,7 @@ def _row(row: Mapping[str, Any], context: Context) -> tuple[Cell, ...]:
         Quantity(row["year"], "year"),
         context.quantity(row["target"], unit),
         context.quantity(row["estimate"], unit, error=half),
-        context.error(half, unit),
+        context.error(row, unit),
         None if is_over(row) else context.quantity(row["projected"], unit, error=ahead),
         Quantity(row["probability"], "chance") if has_chance(row) else None,
         context.say(verdict_text(row)),

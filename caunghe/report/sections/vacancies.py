@@ -34,8 +34,7 @@ _LEAD = Text(
 _CHART = Text(
     "Trong {months} tháng đến hết tháng {until}, {top} được tuyển nhiều nhất: {people} chỗ (khoảng 95 %: {low} đến"
     " {high})",
-    "In the {months} {months:month|months} to {until} most openings are for {top}: {people} (95% interval {low} to"
-    " {high})",
+    "Most openings in the {months} {months:month|months} to {until}: {top}, {people} (95% interval {low} to {high})",
 )
 _CHART_NOTE = Text(
     "Vạch: khoảng 95 % khi chọn lại ngẫu nhiên doanh nghiệp đăng tin. Nghề có dưới {fewest} doanh nghiệp đăng tin"
@@ -63,9 +62,9 @@ _MONTHLY = Text(
 )
 _SILENT = Text(
     "Tin tuyển dụng chỉ có đến tháng {until}: {count} tháng sau đó, đến {day} là ngày của bộ dữ liệu, không có tin nào."
-    " Số chỗ tuyển trong mục này vì thế không nói về các tháng ấy.",
+    " Số chỗ tuyển vì thế không nói về các tháng ấy.",
     "Advertisements reach to {until} only: the {count} {count:month|months} after that, up to {day}, the day of the"
-    " feed, {count:has|have} none. Openings of this section therefore say nothing of {count:that month|those months}.",
+    " feed, {count:has|have} none. Openings advertised therefore say nothing of {count:that month|those months}.",
 )
 _MONTHLY_NOTE = Text(
     "Chỗ tuyển tính vào tháng đăng tin đầu tiên của đợt. Tháng đầu của dữ liệu có cả những đợt bắt đầu từ trước.",

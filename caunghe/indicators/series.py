@@ -1,0 +1,88 @@
+"""Indicators by year, in the unbroken runs by which years are judged and projected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import polars as pl
+
+from caunghe.feed import Feed
+from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.indicators.scales import Floats, Scale, doubtful_zero, scale_of
+
+JudgedBy = Literal["year", "interpolation", "projection"]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One indicator by year: year, estimate, its error and interval, persons, piece (number of the unbroken run).
+
+    ``level`` is that of the interval, ``low`` to ``high``; ``shocks`` the city's prior of yearly shocks. ``zero`` is
+    the year of a doubtful zero (``scales.doubtful_zero``): left out of ``frame``, but for that of the last year.
+    """
+
+    frame: pl.DataFrame
+    level: float
+    shocks: Floats | None = None
+    zero: int | None = None
+
+    @property
+    def ends_in_zero(self) -> bool:
+        """Whether the last year is a doubtful zero, from which nothing can be projected."""
+        return self.zero is not None and self.zero == self.frame["year"][-1]
+
+    def around(self, year: int) -> tuple[JudgedBy, pl.DataFrame] | None:
+        """How a year is judged, and the unbroken run by which: by itself, by the years around it, or by those before.
+
+        None where it was not measured and lies before all years, or where the series breaks.
+        """
+        if year in self.frame["year"]:
+            run = self._piece(self.frame.filter(pl.col("year") == year))
+            return "year", run.filter(pl.col("year") <= year)
+        before, after = self.frame.filter(pl.col("year") < year), self.frame.filter(pl.col("year") > year)
+        if after.is_empty():
+            return "projection", self._piece(self.frame.tail(1))
+        if before.is_empty() or before["piece"][-1] != after["piece"][0]:
+            return None
+        return "interpolation", self._piece(before.tail(1))
+
+    def _piece(self, rows: pl.DataFrame) -> pl.DataFrame:
+        return self.frame.filter(pl.col("piece") == rows["piece"][0])
+
+
+def city_series(
+    feed: Feed, cells: pl.DataFrame, undone: Sequence[date]
+) -> dict[str, tuple[Floats, Floats, Floats, Scale]]:
+    """Return the latest unbroken run of each indicator of the whole city: years, values, errors and scale.
+
+    A break of one of the days ``undone`` does not end a run: the values before it are calculated anew. A doubtful zero
+    is left out as a year not reported.
+
+    >>> years, values, errors, scale = city_series(feed, context.results.values, [])["certificate_rate"]
+    >>> (years.tolist(), scale) == (sorted(years.tolist()), "logit")
+    True
+    """
+    whole = cells.filter(pl.col("breakdown") == "all", pl.col("estimate").is_finite()).sort("year")
+    runs: dict[str, tuple[Floats, Floats, Floats, Scale]] = {}
+    whole = whole.with_columns(piece=pieces(feed, int(whole["year"].min() or 0), undone))  # type: ignore[arg-type]
+    for every in whole.partition_by("indicator", maintain_order=True):
+        unit = CATALOGUE[every["indicator"][0]].unit
+        at = doubtful_zero(unit, every["estimate"].to_numpy())
+        frame = every if at is None else every.filter(pl.col("year") != every["year"][at])
+        run = frame.filter(pl.col("piece") == frame["piece"][-1])
+        values = run["estimate"].to_numpy()
+        errors = run["standard_error"].fill_null(0.0).to_numpy()
+        scale = scale_of(unit, values, values[-1])
+        runs[run["indicator"][0]] = (run["year"].to_numpy().astype(float), values, errors, scale)
+    return runs
+
+
+def pieces(feed: Feed, first: int, undone: Sequence[date]) -> pl.Expr:
+    """Number of the unbroken run of each year: 0 where a break of boundaries is crossed, else from 1."""
+    days = [each.day for each in feed.information.breaks]
+    crossed = [day for day in days if day in undone and day > date(first, 12, 31)] if first else []
+    passed = [(pl.date(pl.col("year"), 12, 31) >= day).cast(pl.Int64) for day in days if day not in crossed]
+    return pl.sum_horizontal([pl.lit(0 if crossed else 1, pl.Int64), *passed])
