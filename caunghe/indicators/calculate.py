@@ -12,7 +12,7 @@ from caunghe.feed import Feed, Reads
 from caunghe.indicators import results
 from caunghe.indicators.bases import base
 from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.indicators.communes import communes
+from caunghe.indicators.communes import communes, without_withheld
 from caunghe.indicators.estimates import ALL, CELLS, cells
 from caunghe.indicators.indicator import Indicator
 from caunghe.indicators.mismatch import mismatch
@@ -83,12 +83,13 @@ def indicators(feed: Feed, options: IndicatorOptions | None = None) -> Indicator
     shown = known
     if options.public:
         shown = pl.concat(_public_cells(table, frame, known, options) for table, frame in bases.items())
+    small_areas = communes(feed.feed_for("communes"), bases["labour_survey"], options)
     judgements, paths = verdicts(feed.feed_for("verdicts", "paths"), shown, options)
     return IndicatorResults(
         values=_values(shown, feed, reads),
         verdicts=judgements,
         paths=paths,
-        communes=communes(feed.feed_for("communes"), bases["labour_survey"], options),
+        communes=without_withheld(small_areas, shown),
         mismatch=measured,
     )
 

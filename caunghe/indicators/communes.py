@@ -64,6 +64,27 @@ def communes(feed: Feed, survey: pl.DataFrame, options: IndicatorOptions) -> pl.
     )
 
 
+def without_withheld(estimates: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
+    """Return COMMUNES without the direct estimates that ``values`` suppress by area: one rule for one number.
+
+    Where no model was fitted (``area_variance`` empty) the estimate is the direct one, and goes with it.
+    """
+    keys = ["indicator", "year", "area"]
+    withheld = values.filter(pl.col("flag") == "suppressed", pl.col("breakdown") == "area")
+    own = estimates.join(
+        withheld.select("indicator", "year", area="category", withheld=pl.lit(True)),
+        on=keys,
+        how="left",
+        maintain_order="left",
+    )
+    is_shown = pl.col("withheld").is_null()
+    is_modelled = pl.col("area_variance").is_not_null()
+    return own.with_columns(
+        pl.when(is_shown).then(pl.col("direct", "direct_error", "persons", "own_weight")).name.keep(),
+        pl.when(is_shown | is_modelled).then(pl.col("estimate", "error")).name.keep(),
+    ).drop("withheld")
+
+
 def _areas(feed: Feed, year: int) -> pl.DataFrame:
     """Return ``area, adults`` and the predictors of every commune in force, as of the latest rows up to ``year``."""
     as_of = feed.information.as_of

@@ -7,10 +7,10 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from caunghe.indicators.communes import without_withheld
 from caunghe.matching import results
 from caunghe.matching.results import JobsOverview, PlacementOverview
 from caunghe.report.document import Cell, Figure, Paragraph, Quantity, Table, Withheld
-from caunghe.report.publication import publishable
 from caunghe.report.sections.communes import _row
 from caunghe.report.sections.jobs import _ASSUMED, _fields, _occupations, _unless_few, jobs
 from caunghe.report.sections.placement import _groups
@@ -76,7 +76,7 @@ def test_a_direct_estimate_that_is_suppressed_by_area_is_not_printed_among_the_c
     modelled = made.communes.with_columns(area_variance=pl.lit(0.04), own_weight=pl.lit(0.5))
     unmodelled = modelled.with_columns(area_variance=pl.lit(None, pl.Float64))
     for communes, estimates in ((modelled, 1), (unmodelled, 0)):
-        found = publishable(replace(made, values=pl.concat([made.values, *rows]), communes=communes)).communes
+        found = without_withheld(communes, pl.concat([made.values, *rows]))
         known = {row["area"]: row for row in found.to_dicts()}
         direct = {area: row["direct"] for area, row in known.items() if area in ("00002", "00003", "00004")}
         assert direct == {"00002": None, "00003": pytest.approx(0.32), "00004": pytest.approx(0.33)}
