@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
+from caunghe.indicators.backtest import calibration
 from caunghe.indicators.calculate import indicators
-from caunghe.indicators.calibration import calibration
 from caunghe.indicators.projection import project
 from caunghe.indicators.series import city_series
 from caunghe.pilot.city import pilot_city

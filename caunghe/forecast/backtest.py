@@ -3,7 +3,7 @@
 At each origin everything is fitted anew to the years up to it, parameters and calibration included: how much wider
 intervals must be is learnt only from targets already known at the origin. What is published is the true number; what
 comes is a survey's figure. So outcomes are held against the published draws with the survey's own error added, and
-beside that against the published interval alone, which the survey's error can only make look worse.
+beside that against the published interval alone, which the error of the survey makes look worse on the whole.
 """
 
 from __future__ import annotations

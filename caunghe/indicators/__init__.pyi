@@ -1,8 +1,8 @@
+from .backtest import calibration as calibration
 from .bases.people import sampled_people as sampled_people
 from .breakdowns import BREAKDOWNS as BREAKDOWNS
 from .calculate import IndicatorResults as IndicatorResults
 from .calculate import indicators as indicators
-from .calibration import calibration as calibration
 from .catalogue import CATALOGUE as CATALOGUE
 from .catalogue import CODES as CODES
 from .catalogue import UNITS as UNITS

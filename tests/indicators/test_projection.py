@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from caunghe.errors import InputError
-from caunghe.indicators.calibration import CALIBRATION, calibration
+from caunghe.indicators.backtest import CALIBRATION, calibration
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.indicators.projection import SHOCKS, learnt_shocks, paths, project, surprise, true_value
