@@ -285,10 +285,10 @@ def difference_error(now: float, before: float, unit: Unit) -> float | None:
 def signed(text: str) -> str:
     """Return a written number with a plus where it is written as more than zero.
 
-    >>> signed(number(3, "en")), signed(number(0, "en"))
-    ('+3', '0')
+    >>> signed(number(3, "en")), signed(number(0, "en")), signed(money(-700_000, "en")).replace(NO_BREAK, " ")
+    ('+3', '0', 'VND −700,000')
     """
-    return f"+{text}" if text[:1] != MINUS and any(digit in text for digit in "123456789") else text
+    return f"+{text}" if MINUS not in text and any(digit in text for digit in "123456789") else text
 
 
 def plain_number(text: str, language: Language) -> str:

@@ -60,7 +60,8 @@ def test_a_year_that_was_not_measured_stands_where_the_city_last_stood() -> None
     (said,) = urgent_targets([row], told)
     # 0.8 − 0.3617 − 0.0128
     assert said.replace(NB, " ") == (
-        "Duty 1 – Certificate rate: 80% by 2021 was not measured and is 42.6 pts away. It stood at 36.2% in 2025."
+        "Duty 1 – Certificate rate: 80% by 2021 was not measured in that year; the latest value is 42.6 pts away. It"
+        " stood at 36.2% in 2025."
     )
     assert not is_pressing(row | {"boundary": "old_haiphong"}, told)  # today's value is not of the old boundary
 
@@ -75,6 +76,8 @@ def test_who_leads_and_by_when_is_said_or_that_nobody_does() -> None:
     rows = verdicts_in_order(told)[:1]
     (said,) = urgent_targets(rows, told)
     assert "Task due first: T2 (Sở A, due 1 September 2026)." in said
+    later = replace(told, run=replace(told.run, created=date(2026, 9, 2)))
+    assert "T2 (Sở A, due 1 September 2026, day passed)" in urgent_targets(rows, later)[0]
     others = with_tasks(open_tasks[2], {**open_tasks[0], "indicator": "streaming_rate"})
     alone, _ = urgent_targets(rows, others)
     assert alone == "No task of the plan acts on: Certificate rate. A lead and a date have to be named."
@@ -92,7 +95,9 @@ def test_late_tasks_are_those_not_done_whose_day_has_passed() -> None:
     )
     assert late_tasks(told) == [
         "Tasks that are late and need a new date (see duty 5): T5 (Sở A, due 1 May 2026);"
-        " T1 (Sở A, due 29 June 2026, done so far 70%)."
+        " T1 (Sở A, due 29 June 2026, done so far 70%).",
+        # the report is of 1 July
+        "Since the data's day (30 June 2026) 1 other task has fallen due; whether done is not known: T2.",
     ]
     assert [row[0] for row in tasks_behind(told).rows] == ["T5", "T1", "T6"]
     (duty,) = [one for one in duties_section(told).sections if one.key == "duty-5"]

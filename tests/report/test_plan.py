@@ -171,7 +171,9 @@ def test_answers_to_what_the_plan_can_be_asked() -> None:
     rows = [values(row) for row in table(document, "plan-frontier-table").rows]
     assert rows[0] == [0.5, 3.5e9, 4.0e9, 260, 50, 60]
     # the probability nearest to 80 %
-    assert "reached with a probability of 80% is 41.0%; the target is out of reach" in titled(document, "plan-chances")
+    assert "of 80%, the highest certificate rate is 41.0%, reached in 79% when checked apart; the target" in titled(
+        document, "plan-chances"
+    )
     assert values(table(document, "plan-chances-table").rows[1]) == [0.8, 0.41, 0.79, 3.4e9, 150, 60]
     # (0.3 · 1 + 0.1 · 2) / 0.4 and the worse of the two draws
     regrets = table(document, "plan-regrets").rows
@@ -191,7 +193,7 @@ def test_a_target_within_reach_has_its_cost() -> None:
     plan = plan_example.answered()
     assert plan.back_solve is not None
     sure = replace(plan, back_solve=plan.back_solve.head(1))
-    assert "The target of 45.0% certificate holders can be reached with a probability of 50%, at least for" in titled(
+    assert "The target of 45.0% certificate holders, asked for with a probability of 50%, costs at least" in titled(
         report("en", sure), "plan-chances"
     )
 

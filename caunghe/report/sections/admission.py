@@ -66,9 +66,9 @@ _WANTED = Text(
 )
 _WANTED_NOTE = Text(
     "Thanh: số người muốn chương trình hơn kết quả của mình mà không được nhận. Thêm một chỗ thì nhiều người"
-    " được chuyển lên nguyện vọng cao hơn; số người nêu ở cột cuối của bảng kèm theo.",
+    " được chuyển lên nguyện vọng cao hơn; số người nêu ở cột cuối của bảng “{table}”.",
     "Bars: people who want the programme more than what they got and were not taken. One more seat lets several people"
-    " move up to something they want more; the last column of the table below says how many.",
+    " move up to something they want more; the last column of the table “{table}” says how many.",
 )
 _WANTED_TABLE = Text("Chương trình có nhiều người bị từ chối nhất", "Programmes that turn most people away")
 _EMPTY_TABLE = Text("Chương trình còn nhiều chỉ tiêu trống nhất", "Programmes with most empty seats")
@@ -221,7 +221,7 @@ def _most_wanted(rows: pl.DataFrame, context: Context) -> Figure:
         title=context.say(_WANTED, top=labels[0], most=shown[0]),
         spec=charts.bars(drawn),
         table=Table(key="admission-wanted-table", title=title, heads=heads(context, *columns), rows=cells),
-        note=context.say(_WANTED_NOTE),
+        note=context.say(_WANTED_NOTE, table=title),
     )
 
 

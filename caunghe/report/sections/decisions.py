@@ -35,11 +35,12 @@ _FAR = Text(
     "{target} by {year} cannot be projected and is {lacking} away",
 )
 _NOT_MEASURED = Text(
-    "mục tiêu {target} năm {year} không có số liệu để đánh giá, còn thiếu {lacking}",
-    "{target} by {year} was not measured and is {lacking} away",
+    "mục tiêu {target} năm {year} không có số liệu của năm ấy; giá trị gần nhất còn thiếu {lacking}",
+    "{target} by {year} was not measured in that year; the latest value is {lacking} away",
 )
 _LED = Text("Nhiệm vụ đến hạn sớm nhất: {tasks}.", "Task due first: {tasks}.")
 _TASK = Text("{task} ({lead}, hạn {due})", "{task} ({lead}, due {due})")
+_PASSED = Text("{task} ({lead}, hạn {due} đã qua)", "{task} ({lead}, due {due}, day passed)")
 _UNLED = Text(
     "Chưa nhiệm vụ nào của kế hoạch gắn với chỉ tiêu này: cần giao cơ quan chủ trì và thời hạn.",
     "No task of the plan acts on it: a lead and a date have to be named.",
@@ -54,6 +55,11 @@ _LATE = Text(
 )
 _LATE_TASK = Text(
     "{task} ({lead}, hạn {due}, mới đạt {progress})", "{task} ({lead}, due {due}, done so far {progress})"
+)
+_SINCE = Text(
+    "{count} nhiệm vụ khác đến hạn từ ngày số liệu ({day}) đến nay, chưa rõ đã xong hay chưa: {tasks}.",
+    "Since the data's day ({day}) {count} other {count:task has|tasks have} fallen due; whether done is not known:"
+    " {tasks}.",
 )
 _TABLE = Text("Nhiệm vụ quá hạn hoặc có nguy cơ chậm", "Tasks that are late or at risk")
 _CODE, _TITLE, _LEAD = Text("Mã", "Code"), Text("Nội dung", "Task"), Text("Chủ trì", "Lead")
@@ -157,7 +163,12 @@ def _leads(indicator: str, context: Context) -> str:
     """Return who leads the open tasks that act on an indicator and by when, those due first; empty without any."""
     own = _open_tasks(context).filter(pl.col("indicator") == indicator).head(MOST_TASKS)
     said = [
-        context.say(_TASK, task=row["task"], lead=row["lead"], due=day(row["due"], context.language))
+        context.say(
+            _PASSED if row["due"] < context.run.created else _TASK,
+            task=row["task"],
+            lead=row["lead"],
+            due=day(row["due"], context.language),
+        )
         for row in own.iter_rows(named=True)
     ]
     return context.say(_LED, tasks="; ".join(said)) if said else ""
@@ -180,9 +191,16 @@ def _open_tasks(context: Context) -> pl.DataFrame:
 
 
 def late_tasks(context: Context) -> list[str]:
-    """Return the tasks whose day has passed undone, with who leads them and how far they are, in one sentence."""
-    said = [_late(row, context) for row in _open_tasks(context).filter("late").iter_rows(named=True)]
-    return [context.say(_LATE, tasks="; ".join(said))] if said else []
+    """Return the tasks that were late on the data's day, with lead and progress, and those due since then."""
+    tasks, told = _open_tasks(context), list[str]()
+    said = [_late(row, context) for row in tasks.filter("late").iter_rows(named=True)]
+    if said:
+        told.append(context.say(_LATE, tasks="; ".join(said)))
+    since = tasks.filter(~pl.col("late"), pl.col("due") < context.run.created)["task"].to_list()
+    if since:
+        data_day = day(context.feed.information.as_of, context.language)
+        told.append(context.say(_SINCE, day=data_day, count=len(since), tasks=", ".join(since)))
+    return told
 
 
 def _late(row: Mapping[str, Any], context: Context) -> str:
@@ -203,7 +221,7 @@ def tasks_behind(context: Context) -> Table:
             row["task"],
             row["title"],
             row["lead"],
-            day(row["due"], context.language),
+            row["due"],
             names["late" if row["late"] else row["status"]],
             None if row["progress"] is None else Quantity(row["progress"], "share", 0),
         )

@@ -15,6 +15,7 @@ from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Table
 from caunghe.report.figures import inside, total, with_labels
 from caunghe.report.sections.plan_seats import changes, entrants_year, field_titles
+from caunghe.schema import codes_with
 
 Row = tuple[str, str | Quantity, Cell, Cell, Cell, Cell]
 """What, when, as things go now, with the plan, the difference, and what the city's target wants."""
@@ -65,7 +66,11 @@ _FILLED = Text("Chỗ việc chưa ai bù được bù bằng người học", "
 _RATE = Text("Tỷ lệ lao động có bằng, chứng chỉ", "Certificate rate")
 _PEOPLE = Text("{goal} (người)", "{goal} (people)")
 _SEATS = Text("Tuyển mới (người)", "Starters (people)")
-_ADMITTED = Text("Người đăng ký đợt {round} được nhận", "Applicants of round {round} admitted")
+_DIPLOMAS = Text("Tuyển mới trung cấp, cao đẳng (người)", "Starters at diploma levels (people)")
+_ADMITTED = Text(
+    "Người đăng ký đợt {round} được nhận; “như hiện nay”: theo số chỗ của đợt",
+    "Applicants of round {round} admitted; as now: with the round's seats",
+)
 _NOTE = Text(
     "Như hiện nay: mỗi chương trình tiếp tục tuyển bằng số nhập học năm {prior}. Khoảng 80 %: chỗ việc được bù từ {low}"
     " đến {high}, như hiện nay từ {now_low} đến {now_high}.",
@@ -156,6 +161,7 @@ def first_year_needs(context: Context) -> str | None:
 
 def _table(plan: PlanOverview, context: Context) -> Table:
     facts, rows = _facts(plan), tuple(_rows(plan, context))
+    tried = tuple(_round_row(context))
     filled = {row["seats"]: row for row in plan.openings_filled.iter_rows(named=True)}
     shares = {name: share(filled[of]["share"], context.language) for name, of in _OF_SEATS.items()}
     title = context.say(_TITLE, first=facts["first"], last=facts["last"], **shares)
@@ -164,7 +170,7 @@ def _table(plan: PlanOverview, context: Context) -> Table:
         key="plan-trade-offs",
         title=title + _largest_loss(rows, context),
         heads=heads(context, *columns, (_WANTED, "number")),
-        rows=rows,
+        rows=rows + tried,
         note=_note(plan, filled, entrants_year(plan.seats, context), context),
     )
 
@@ -246,7 +252,16 @@ def _rows(plan: PlanOverview, context: Context) -> Iterator[Row]:
         yield _row(context.say(_PEOPLE, goal=label), row["year"], row["people"], row["reached"], "number", wanted)
     seats, years = context.say(_SEATS), facts["last"] - facts["first"] + 1
     yield _row(seats, facts["first"], facts["before"], facts["seats"], "number")
+    diploma = plan.programmes.filter(pl.col("level").is_in(codes_with("levels", "post_secondary")))
+    higher = plan.seats.filter(pl.col("year") == facts["first"]).join(diploma, on="programme", how="semi")
+    if not higher.is_empty():
+        before, after = total(higher, "before"), total(higher, "seats")
+        yield _row(context.say(_DIPLOMAS), facts["first"], before, after, "number")
     yield _row(seats, span, facts["before"] * years, total(plan.seats, "seats"), "number")
+
+
+def _round_row(context: Context) -> Iterator[Row]:
+    """Yield what the round would have given with the plan's seats, which is held against the round's own."""
     if (tried := _round_by_plan(context)) is not None:
         label, kept = context.say(_ADMITTED, round=tried["round"]), tried["planned"] - tried["planned_empty"]
         yield _row(label, tried["plan_year"], tried["placed"], kept, "number")

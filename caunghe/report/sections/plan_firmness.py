@@ -48,18 +48,21 @@ _SHORT, _HOLDERS, _MISSED = (
 )
 _CHANCES: Final = {
     "out": Text(
-        "Với xác suất {asked}, tỷ lệ lao động có bằng, chứng chỉ cao nhất có thể đạt là {rate}; mục tiêu nằm ngoài tầm"
-        " với",
-        "The highest certificate rate that can be reached with a probability of {asked} is {rate}; the target is out"
-        " of reach",
+        "Đòi xác suất {asked} thì tỷ lệ lao động có bằng, chứng chỉ cao nhất là {rate}, mô phỏng độc lập đạt {checked};"
+        " chưa đến mục tiêu",
+        "Asking for a probability of {asked}, the highest certificate rate is {rate}, reached in {checked} when checked"
+        " apart; the target is out of reach",
     ),
     "untold": Text(
-        "Với xác suất {asked}, tỷ lệ lao động có bằng, chứng chỉ cao nhất có thể đạt là {rate}",
-        "The highest certificate rate that can be reached with a probability of {asked} is {rate}",
+        "Đòi xác suất {asked} thì tỷ lệ lao động có bằng, chứng chỉ cao nhất là {rate}, mô phỏng độc lập đạt {checked}",
+        "Asking for a probability of {asked}, the highest certificate rate is {rate}, reached in {checked} when checked"
+        " apart",
     ),
     "within": Text(
-        "Mục tiêu {rate} lao động có bằng, chứng chỉ có thể đạt với xác suất {asked}, tốn ít nhất {cost}",
-        "The target of {rate} certificate holders can be reached with a probability of {asked}, at least for {cost}",
+        "Mục tiêu {rate} lao động có bằng, chứng chỉ: đòi xác suất {asked} tốn ít nhất {cost}, mô phỏng độc lập đạt"
+        " {checked}",
+        "The target of {rate} certificate holders, asked for with a probability of {asked}, costs at least {cost}; it"
+        " is reached in {checked} when checked apart",
     ),
 }
 _CHANCE_NOTE = Text(
@@ -172,11 +175,12 @@ def _chances(curve: pl.DataFrame, context: Context, missed: str) -> Figure:
     rows = curve.sort("asked").to_dicts()
     row = min(rows, key=lambda row: abs(row["asked"] - SPOKEN))
     spoken = {"asked": chance(row["asked"], context.language), "rate": share(row["rate"], context.language)}
+    checked = chance(row["probability"], context.language)
     cost = Quantity(row["cost"], "money").text(context.language)
     return figure(
         context,
         key="plan-chances",
-        title=context.say(_CHANCES["within" if row["within_reach"] else missed], cost=cost, **spoken),
+        title=context.say(_CHANCES["within" if row["within_reach"] else missed], cost=cost, checked=checked, **spoken),
         spec=outlooks.curve(
             curve.sort("asked").select(x="asked", y="rate"),
             across=context.say(_CHANCE_ACROSS),

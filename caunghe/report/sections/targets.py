@@ -27,11 +27,12 @@ from caunghe.report.wording import VERDICTS, chance_in_words, has_chance, is_ove
 _TITLE = Text("Mục tiêu: đạt hay không, và chắc đến đâu", "Targets: met or not, and how sure")
 _LEAD = Text(
     "Mỗi mục tiêu được đối chiếu với ước lượng hiện nay và đường dự báo có khoảng tin cậy. Khi sai số lớn đến mức"
-    " không thể nói đạt hay chưa, báo cáo nói như vậy và cho biết cần điều tra bao nhiêu người. Mục tiêu không ghi địa"
-    " giới là của toàn thành phố hiện nay.",
+    " không thể nói đạt hay chưa, báo cáo nói như vậy; với năm còn ở phía trước thì cho biết cần điều tra bao nhiêu"
+    " người. Mục tiêu không ghi địa giới là của toàn thành phố hiện nay. “Có nguy cơ”: khả năng đạt từ 30 % đến dưới"
+    " 70 %.",
     "Each target is held against the estimate today and a projection with its interval. Where the error is too large"
-    " to say whether it is met, the report says so and how many people would have to be surveyed. A target that names"
-    " no boundary is of the whole city as it is today.",
+    " to say whether it is met, the report says so, and of a year to come how many people would have to be surveyed. A"
+    " target that names no boundary is of the whole city as it is today. At risk: a chance of 30% to under 70%.",
 )
 _NONE = Text("Bộ dữ liệu chưa khai mục tiêu nào.", "The feed declares no target yet.")
 _LABEL = Text("{label}, {target} năm {year}", "{label}, {target} by {year}")
