@@ -222,6 +222,7 @@ def _most_wanted(rows: pl.DataFrame, context: Context) -> Figure:
         spec=charts.bars(drawn),
         table=Table(key="admission-wanted-table", title=title, heads=heads(context, *columns), rows=cells),
         note=context.say(_WANTED_NOTE, table=title),
+        told=_AWAY,
     )
 
 
@@ -281,6 +282,7 @@ def _commune_map(streaming: pl.DataFrame, context: Context) -> Figure | Table:
             steps=steps,
         ),
         legend=shades(steps, "share", context),
+        told=_STREAMED,
         table=table,
         note=context.say(_MAP_NOTE),
         wide=True,

@@ -119,6 +119,7 @@ def _occupations(rows: pl.DataFrame, context: Context) -> Figure | Table:
         spec=charts.bars(crowded.select(labels, shown, estimate="mean_price", low=none, high=none)),
         table=table,
         note=context.say(_CHART_NOTE, fewest=FEWEST_PEOPLE),
+        told=_PRICE,
     )
 
 

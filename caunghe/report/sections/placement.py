@@ -132,6 +132,7 @@ def _by_group(rows: pl.DataFrame, context: Context) -> Figure | Table:
         spec=outlooks.portions(drawn.select("label", shown, part="placed", whole="trainees")),
         table=_table(rows, context),
         note=context.say(_NOTE, fewest=FEWEST_PEOPLE),
+        told=_PLACED,
     )
 
 

@@ -266,6 +266,7 @@ def _certificates(plan: PlanOverview, context: Context) -> Figure:
             from_zero=False,
         ),
         table=_certificate_table(held, aims, context),
+        told=_RATE,
         note=(context.say(_DIAMONDS) if aims else "") + context.say(_CERTIFICATE_NOTE),
     )
 

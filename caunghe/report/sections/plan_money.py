@@ -90,6 +90,7 @@ def _sources(funds: pl.DataFrame, context: Context) -> Figure:
         spec=outlooks.portions(drawn),
         table=_source_table(yearly, sums, context),
         note=context.say(_NOTE),
+        told=_ALL,
     )
 
 

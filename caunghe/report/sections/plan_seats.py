@@ -210,6 +210,7 @@ def _fields(drawn: pl.DataFrame, span: tuple[int, int], context: Context) -> Fig
             )
         ),
         table=_field_table(labels, drawn, (prior, last), context),
+        told=_CHANGE,
         note=context.say(_FIELD_NOTE, prior=prior, last=last, count=MOST_FIELDS),
     )
 
