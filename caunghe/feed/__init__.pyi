@@ -21,6 +21,7 @@ from .dictionary import dictionary_html as dictionary_html
 from .dictionary import dictionary_page as dictionary_page
 from .due import COVERED as COVERED
 from .due import due_intakes as due_intakes
+from .due import is_whole as is_whole
 from .due import last_reported_year as last_reported_year
 from .findings.findings import FINDINGS as FINDINGS
 from .findings.findings import Rule as Rule

@@ -53,10 +53,19 @@ def last_reported_year(due: pl.DataFrame) -> int | None:
     >>> last_reported_year(due_intakes(feed))
     2025
     """
-    covered = pl.col("expected").filter(pl.col("reported")).sum() >= COVERED * pl.col("expected").sum()
-    told = due.group_by("year", maintain_order=True).agg(covered=covered & pl.col("reported").any())
-    year = told.filter("covered")["year"].max()
+    year = due.group_by("year", maintain_order=True).agg(whole=is_whole()).filter("whole")["year"].max()
     return year if isinstance(year, int) else None
+
+
+def is_whole() -> pl.Expr:
+    """Return whether the reported rows of a group of ``due_intakes`` cover what is due of it.
+
+    >>> due = pl.DataFrame({"expected": [96, 4, 50, 50], "reported": [True, False, True, False], "year": [1, 1, 2, 2]})
+    >>> due.group_by("year", maintain_order=True).agg(whole=is_whole())["whole"].to_list()
+    [True, False]
+    """
+    told, every = pl.col("expected").filter(pl.col("reported")), pl.col("expected")
+    return pl.col("reported").any() & (told.sum() >= COVERED * every.sum())
 
 
 def _still_taught(feed: Feed, after: pl.DataFrame) -> pl.DataFrame:

@@ -14,7 +14,8 @@ from .quantiles import quantiles as quantiles
 from .results import WITHHELD as WITHHELD
 from .results import is_covered as is_covered
 from .series import city_series as city_series
-from .standing import OWN_BOUNDARIES as OWN_BOUNDARIES
+from .standing import TODAY as TODAY
+from .standing import is_of_today as is_of_today
 from .standing import own_targets as own_targets
 from .standing import targets_of_city as targets_of_city
 from .survey import proportions as proportions

@@ -8,8 +8,8 @@ import polars as pl
 
 from caunghe.feed import Feed
 
-# boundaries that are the city's own
-OWN_BOUNDARIES: Final = ("merged",)
+TODAY: Final = "merged"
+"""The boundary of the city as it is today."""
 TARGETS_OF_CITY: Final = pl.Schema(
     {
         "indicator": pl.String(),
@@ -20,6 +20,15 @@ TARGETS_OF_CITY: Final = pl.Schema(
         "standing": pl.String(),
     }
 )
+
+
+def is_of_today() -> pl.Expr:
+    """Return whether a row's ``boundary`` is that of the city as it is today; a row that names none is of today.
+
+    >>> pl.DataFrame({"boundary": [None, TODAY, "old_haiphong"]}).select(is_of_today()).to_series().to_list()
+    [True, True, False]
+    """
+    return pl.col("boundary").fill_null(TODAY) == TODAY
 
 
 def targets_of_city(feed: Feed) -> pl.DataFrame:
@@ -38,9 +47,8 @@ def targets_of_city(feed: Feed) -> pl.DataFrame:
     """
     whole = pl.col("area") == feed.information.area
     stated = feed["targets"].filter(whole, pl.col("group").is_null()).drop_nulls(["indicator", "year", "value"])
-    is_named = pl.col("boundary").is_in(OWN_BOUNDARIES).fill_null(False)
-    is_own = is_named | pl.col("boundary").is_null()
-    ranked = stated.with_row_index("row").with_columns(is_own=is_own, rank=is_named.cast(pl.Int64))
+    is_named = pl.col("boundary").is_not_null()
+    ranked = stated.with_row_index("row").with_columns(is_own=is_of_today(), rank=is_named.cast(pl.Int64))
     ranked = ranked.sort("rank", "row").with_columns(
         is_last=pl.col("row") == pl.col("row").filter("is_own").last().over("indicator", "year")
     )

@@ -21,7 +21,7 @@ from caunghe.indicators.options import IndicatorOptions
 from caunghe.indicators.projection import Projection, learnt_shocks, paths, surprise, true_value
 from caunghe.indicators.scales import Floats, Scale, doubtful_zero, scale_of
 from caunghe.indicators.series import JudgedBy, Series, city_series, pieces
-from caunghe.indicators.standing import OWN_BOUNDARIES
+from caunghe.indicators.standing import TODAY
 from caunghe.language import Text
 from caunghe.schema import latest_year, normal_reach
 
@@ -148,7 +148,7 @@ def _place(feed: Feed, target: Mapping[str, object]) -> _Place | None:
     """Where the figures of a target's area, group and boundary are; None where no breakdown has them."""
     area, group, boundary = target["area"], target["group"], target.get("boundary")
     indicator = CATALOGUE.get(str(target["indicator"]))
-    whole, own = area == feed.information.area, boundary is None or boundary in OWN_BOUNDARIES
+    whole, own = area == feed.information.area, boundary in (None, TODAY)
     if group is None and whole and not own and indicator is not None and "boundary" in indicator.breakdowns:
         return _Place("boundary", str(boundary))
     if group is None:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from caunghe.feed import Feed
+from caunghe.indicators import TODAY
 from caunghe.language import Language, Text
 from caunghe.report.context import Context, indicator_label
 from caunghe.schema import titles
 
-TODAY: Final = "merged"  # the boundary of the city's own figures
 _GROUP: Final = Text("{label} ({group})", "{label} ({group})")
 _PLACE: Final = Text("{label} tại {place}", "{label} in {place}")
 _STAND_IN: Final = Text(

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed import COVERED, Feed, agreements_in_force, due_intakes, last_reported_year
+from caunghe.feed import Feed, agreements_in_force, due_intakes, is_whole, last_reported_year
 from caunghe.indicators.bases.places import counted, places, training_fields
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.schema import allowed_codes, code_list, codes_with
@@ -88,22 +88,20 @@ def cohorts(feed: Feed) -> pl.DataFrame:
 
 
 def _learners(feed: Feed, by: str) -> pl.DataFrame:
-    """Return ``entrants, learners`` of each ``by`` and year, empty where less than COVERED of what is due is reported.
+    """Return ``entrants, learners`` of each ``by`` and year, empty where too little of what is due is reported.
 
     ``by`` is ``site`` or ``institution``. Learners of a steady flow are entrants · months/12 (Little's law).
     """
     taught = feed["programmes"].select("programme", "site", "months")
     if by != "site":
         taught = taught.join(feed["sites"].select("site", by), on="site")
-    known = pl.col("expected").filter(pl.col("reported")).sum() >= COVERED * pl.col("expected").sum()
-    reported = known & pl.col("reported").any()
     learners = pl.col("entrants") * pl.col("months") / 12
     return (
         due_intakes(feed)
         .join(taught, on="programme")
         .group_by(by, "year", maintain_order=True)
         .agg(
-            pl.when(reported).then(value.sum()).alias(name)
+            pl.when(is_whole()).then(value.sum()).alias(name)
             for name, value in (("entrants", pl.col("entrants")), ("learners", learners))
         )
     )

@@ -15,7 +15,7 @@ from caunghe.display import Tabular
 from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults
-from caunghe.indicators import OWN_BOUNDARIES
+from caunghe.indicators import is_of_today
 from caunghe.language import Text
 from caunghe.planning.model.city import City, city
 from caunghe.planning.model.constraints_teaching import class_maximum, class_minimum
@@ -226,7 +226,7 @@ def _with_targets(targets: pl.DataFrame, area: str, target: Mapping[tuple[str, i
             & (pl.col("year") == year)
             & (pl.col("area") == area)
             & pl.col("group").is_null()
-            & (pl.col("boundary").is_null() | pl.col("boundary").is_in(OWN_BOUNDARIES))
+            & is_of_today()
         )
         row = {
             "indicator": [indicator],

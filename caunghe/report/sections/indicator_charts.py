@@ -7,13 +7,13 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.indicators import BREAKDOWNS, CATALOGUE
+from caunghe.indicators import BREAKDOWNS, CATALOGUE, TODAY
 from caunghe.language import Text, Unit, day
 from caunghe.report.context import Context, half_width, is_result
 from caunghe.report.document import Figure, Head, Quantity, Table
 from caunghe.report.drawn import charts
 from caunghe.report.figures import FEWEST_RANKED, figure, inside, may_be_ranked, with_labels
-from caunghe.report.subjects import TODAY, boundary_name
+from caunghe.report.subjects import boundary_name
 from caunghe.report.wording import BREAK, RECOMPUTED, covers, move, turning_point, whole_coverage, with_error
 
 MOST_BARS: Final = 20

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import polars as pl
 
+from caunghe.indicators import TODAY
 from caunghe.language import Text, Unit
 from caunghe.report.context import BASES, Context, half_width, heads, is_result
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table, cell_text
@@ -121,7 +122,7 @@ def published_pairs(context: Context) -> list[dict[str, Any]]:
     A figure of one level whose boundary and year have an estimate for all levels alone comes with ``estimate`` None.
     """
     values = context.results.values.filter(pl.col("estimate").is_not_null())
-    merged, every = pl.lit("merged"), pl.lit(None, pl.String)
+    merged, every = pl.lit(TODAY), pl.lit(None, pl.String)
     whole = values.filter(pl.col("breakdown") == "all").with_columns(boundary=merged, level=every)
     parts = values.filter(pl.col("breakdown") == "boundary").with_columns(boundary=pl.col("category"), level=every)
     levels = values.filter(pl.col("breakdown") == "level").with_columns(boundary=merged, level=pl.col("category"))

@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.forecast import ForecastTables
-from caunghe.indicators import OWN_BOUNDARIES
+from caunghe.indicators import is_of_today
 from caunghe.language import Text, month
 from caunghe.matching import AdmissionOverview, PlacementOverview
 from caunghe.planning import PlanOverview
@@ -183,8 +183,7 @@ def _compared_rates(context: Context) -> tuple[int, float, float, float, float, 
     if not isinstance(context.plan, PlanOverview):
         return None
     own = (pl.col("indicator") == RATE) & (pl.col("area") == context.feed.information.area) & pl.col("group").is_null()
-    is_today = pl.col("boundary").is_null() | pl.col("boundary").is_in(OWN_BOUNDARIES)
-    trend = context.results.paths.filter(own, is_today, ~pl.col("observed"))
+    trend = context.results.paths.filter(own, is_of_today(), ~pl.col("observed"))
     both = trend.join(context.plan.certificates, on="year").sort("year")
     if both.is_empty():
         return None

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.indicators import BREAKDOWNS
+from caunghe.indicators import BREAKDOWNS, TODAY
 from caunghe.language import Text, Unit, day
 from caunghe.report.alternatives import fan_in_words
 from caunghe.report.context import Context, half_span
@@ -15,7 +15,7 @@ from caunghe.report.document import Cell, Figure, Head, Quantity, Table
 from caunghe.report.drawn import charts
 from caunghe.report.figures import with_labels
 from caunghe.report.sections.indicator_charts import axis_format
-from caunghe.report.subjects import TODAY, figures_of, subject
+from caunghe.report.subjects import figures_of, subject
 from caunghe.report.wording import BREAK, RECOMPUTED, TONES, verdict_name
 
 _TITLES: Final[Mapping[str, Text]] = {
