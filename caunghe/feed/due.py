@@ -11,6 +11,8 @@ from caunghe.schema import SCHOOL_YEAR_MONTH
 
 COVERED: Final = 0.95
 """A number that covers less of what is due is no result of its year, but one so far."""
+MOSTLY: Final = 0.5
+"""A year of which at least as much of what is due is reported has begun for the city, not for an early programme."""
 _KEYS: Final = ("programme", "year")
 
 
@@ -48,12 +50,13 @@ def due_intakes(feed: Feed) -> pl.DataFrame:
 
 
 def last_reported_year(due: pl.DataFrame) -> int | None:
-    """Return the last year of ``due_intakes`` of which what is reported covers what is due; None where there is none.
+    """Return the last year of ``due_intakes`` of which most of what is due is reported; None where there is none.
 
     >>> last_reported_year(due_intakes(feed))
     2025
     """
-    year = due.group_by("year", maintain_order=True).agg(whole=is_whole()).filter("whole")["year"].max()
+    known = due.group_by("year", maintain_order=True).agg(reported=_covers(MOSTLY))
+    year = known.filter("reported")["year"].max()
     return year if isinstance(year, int) else None
 
 
@@ -64,8 +67,12 @@ def is_whole() -> pl.Expr:
     >>> due.group_by("year", maintain_order=True).agg(whole=is_whole())["whole"].to_list()
     [True, False]
     """
+    return _covers(COVERED)
+
+
+def _covers(least: float) -> pl.Expr:
     told, every = pl.col("expected").filter(pl.col("reported")), pl.col("expected")
-    return pl.col("reported").any() & (told.sum() >= COVERED * every.sum())
+    return pl.col("reported").any() & (told.sum() >= least * every.sum())
 
 
 def _still_taught(feed: Feed, after: pl.DataFrame) -> pl.DataFrame:

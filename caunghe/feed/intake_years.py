@@ -1,18 +1,19 @@
-"""Which year's intake can still be decided on a day: by the rounds on record and the intakes counted."""
+"""Which year's intake can still be decided on a day: by the rounds on record and the intakes reported."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from caunghe.feed.contents import Feed
+from caunghe.feed.due import due_intakes, last_reported_year
 
 
 def first_open_year(feed: Feed, day: date | None = None) -> int | None:
     """Return the first year whose intake can still be decided on ``day``, the feed's own unless a later one is given.
 
-    It is the year after the last intake on record or, where that year's intake is closed, the next that is not. The
-    intake of a year is closed the day after its last round on record closes (a round belongs to the year in which it
-    closes); without a round on record, when the year is over. None where no intake is on record.
+    It is the year after the last intake mostly reported (``last_reported_year``) or, where that year's intake is
+    closed, the next that is not. The intake of a year is closed the day after its last round on record closes (a round
+    belongs to the year in which it closes); without a round on record, when the year is over. None without intakes.
 
     >>> first_open_year(feed)
     2026
@@ -21,8 +22,8 @@ def first_open_year(feed: Feed, day: date | None = None) -> int | None:
     >>> first_open_year(feed, closes), first_open_year(feed, date(closes.year, 12, 31))
     (2026, 2027)
     """
-    recorded = feed["intakes"]["year"].max()
-    if not isinstance(recorded, int):
+    recorded = last_reported_year(due_intakes(feed))
+    if recorded is None:
         return None
     today = feed.information.as_of if day is None else max(day, feed.information.as_of)
     year = recorded + 1

@@ -186,7 +186,7 @@ class Pipeline:
 
 
 def intake_pipeline(feed: Feed, years: tuple[int, ...], longest_lag: int) -> Pipeline:
-    """Return entrants as counted; after the last year reported as a whole the mean of the last three years goes on.
+    """Return entrants as counted; after the last year mostly reported the mean of the last three years goes on.
 
     A programme that was due and did not report has as many entrants as are expected (``due_intakes``), with the
     deviation of a future intake: that of past yearly changes of log entrants, ÷ √2 as each joins two years.

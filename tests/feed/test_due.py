@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
 import pytest
 
-from caunghe.feed.due import COVERED, due_intakes, last_reported_year
+from caunghe.feed.due import COVERED, due_intakes, is_whole, last_reported_year
 from tests.indicators.small_city import city
 
 SITES = [
@@ -60,11 +61,17 @@ def test_nothing_is_due_of_a_site_that_is_closed_when_the_school_year_begins(clo
     assert (("q", 2025) in due(("q", 2024, 5), ("p", 2024, 5), ("p", 2025, 5), closes=closes)) == is_due
 
 
-@pytest.mark.parametrize(("entrants", "year"), [(95, 2025), (94, 2024)])
-def test_the_last_year_reported_as_a_whole_covers_95_in_100_of_what_is_due(entrants, year):
+@pytest.mark.parametrize(("entrants", "whole"), [(95, True), (94, False)])
+def test_what_is_whole_covers_95_in_100_of_what_is_due(entrants, whole):
+    due = pl.DataFrame({"expected": [entrants, 100 - entrants], "reported": [True, False]})
+    assert COVERED == 0.95
+    assert due.select(is_whole()).item() is whole
+
+
+@pytest.mark.parametrize(("entrants", "year"), [(50, 2025), (49, 2024)])
+def test_the_last_year_reported_is_one_of_which_half_of_what_is_due_is_reported(entrants, year):
     """p had as many as it has; r had what is left of 100 and is silent."""
     table = due_intakes(feed(("p", 2024, entrants), ("r", 2024, 100 - entrants), ("p", 2025, entrants)))
-    assert COVERED == 0.95
     assert last_reported_year(table) == year
 
 

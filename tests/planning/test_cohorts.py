@@ -67,6 +67,28 @@ def test_a_closed_year_stands_as_the_last_intake_of_which_nothing_more_is_known(
     assert cohorts_before(feed(), 2026).height == feed()["intakes"].height
 
 
+def test_one_early_row_is_no_intake_on_record_and_a_silent_programme_takes_what_it_took() -> None:
+    """P1 tells of 2026 early and P3 nothing of 2025: the plan still begins with 2026, P3 with its 16 of 2024."""
+    rows = feed()["intakes"].filter(~((pl.col("programme") == "P3") & (pl.col("year") == 2025)))
+    early = rows.filter(programme="P1", year=2025).with_columns(
+        year=pl.lit(2026, pl.Int64), entrants=pl.lit(3, pl.Int64)
+    )
+    given = feed(intakes=pl.concat([rows, early]))
+    assert first_open_year(given) == 2026
+    assert dict(cohorts_before(given, 2026).filter(year=2025).select("programme", "entrants").iter_rows())["P3"] == 16
+    later = cohorts_before(given, 2027).filter(year=2026)
+    assert dict(later.select("programme", "entrants").iter_rows()) == {"P1": 3, "P2": 18, "P3": 16}
+    plan = plan_seats(given, forecast(), options())
+    assert plan.years == (2026,)
+    assert dict(plan.seats.select("programme", "before").iter_rows()) == {"P1": 20, "P2": 18, "P3": 16}
+    case = Case(given, forecast(), options(), plan.tables)
+    assert case.broken() == set()
+    assert sorted(case.reading().intakes.before(2027).items()) == sorted(
+        ((programme, year), entrants)
+        for programme, year, entrants in cohorts_before(given, 2027).select("programme", "year", "entrants").iter_rows()
+    )
+
+
 def test_a_plan_made_after_the_round_closed_begins_with_the_next_year_and_holds() -> None:
     late = with_rounds(CLOSES, as_of=CLOSES + timedelta(1))
     plan = plan_seats(late, forecast(), options())

@@ -123,7 +123,7 @@ def _meeting_standard(feed: Feed) -> pl.DataFrame:
 def institutions(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Institutions on the day of the feed with learners and entrants, teachers and agreements.
 
-    Learners and entrants are those of the last year that is reported as a whole (``last_reported_year``); they are
+    Learners and entrants are those of the last year that is mostly reported (``last_reported_year``); they are
     empty for an institution that does not report it, zero for one of which nothing is due.
     """
     taught = feed.feed_for("learners", "entrants")

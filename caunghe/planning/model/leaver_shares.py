@@ -7,7 +7,8 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed import Feed
+from caunghe.feed import Feed, due_intakes, last_reported_year
+from caunghe.planning.model.cohorts import cohorts_before
 from caunghe.planning.model.learners import LEAVERS
 from caunghe.schema import entry_by_year
 
@@ -56,7 +57,7 @@ def _open_levels(feed: Feed, years: Sequence[int]) -> pl.DataFrame:
 def _entrants(feed: Feed, year: int) -> pl.DataFrame:
     """Return ``entrants, takes_adults`` of a year's cohorts at the levels that leavers may enter."""
     levels = feed["programmes"].select("programme", "level")
-    cohorts = feed["intakes"].filter(pl.col("year") == year).drop_nulls("entrants").join(levels, on="programme")
+    cohorts = cohorts_before(feed, year + 1).filter(pl.col("year") == year).join(levels, on="programme")
     return cohorts.join(_open_levels(feed, [year]), on=["level", "year"])
 
 
@@ -70,6 +71,7 @@ def _streamed(feed: Feed, year: int) -> float:
 
 def _base_year(feed: Feed, first: int) -> int | None:
     told = feed["leavers"].drop_nulls("to_vocational").filter(pl.col("year") < first, pl.col("leavers") > 0)
-    counted = feed["intakes"].drop_nulls("entrants").filter(pl.col("entrants") > 0)
+    last = last_reported_year(due_intakes(feed).filter(pl.col("year") < first))
+    counted = cohorts_before(feed, first).filter(pl.col("entrants") > 0, pl.col("year") <= pl.lit(last, pl.Int64))
     both = told.join(counted, on="year", how="semi")["year"].max()
     return both if isinstance(both, int) else None

@@ -16,6 +16,7 @@ from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults
 from caunghe.planning.options import PlanOptions
+from caunghe.planning.verify.intakes import Intakes, read_intakes
 from caunghe.schema import NO_NORM, code_list, national_entry_rules, national_norms, norm_in_force
 
 Amounts = dict[tuple[Any, ...], float]
@@ -158,7 +159,7 @@ class Reading:
     def women_of_all(self) -> float:
         """Women among last year's entrants of the programmes that tell of them; half where none does."""
         women, entrants = 0.0, 0
-        for programme, year, starters in self._decided_intakes.select("programme", "year", "entrants").iter_rows():
+        for (programme, year), starters in self._decided.items():
             if year == self.years[0] - 1 and programme in self._known_programmes and programme in self.women_shares:
                 women, entrants = women + self.women_shares[programme] * starters, entrants + starters
         return women / entrants if entrants else 0.5
@@ -244,28 +245,26 @@ class Reading:
         return max(0.0, min(12.0, total - 12.0 * (year - began))) if year >= began else 0.0
 
     @cached_property
-    def _earlier_intakes(self) -> pl.DataFrame:
-        return self._decided_intakes.filter(pl.col("programme").is_in(list(self.programmes)))
+    def intakes(self) -> Intakes:
+        """The feed's intakes, those due and not reported among them."""
+        return read_intakes(self.feed)
 
     @cached_property
-    def _decided_intakes(self) -> pl.DataFrame:
-        """Intakes on record from before the plan, and the last of them again for every year decided since."""
-        rows = self.feed["intakes"].filter(pl.col("year") < self.years[0]).drop_nulls("entrants")
-        last = max(self.feed["intakes"]["year"].filter(self.feed["intakes"]["year"] < self.years[0]), default=0)
-        again = rows.filter(pl.col("year") == last).with_columns(dropouts=None)
-        decided = [again.with_columns(year=pl.lit(year, pl.Int64)) for year in range(last + 1, self.years[0])]
-        return pl.concat([rows, *(decided if last else [])], how="diagonal_relaxed")
+    def _decided(self) -> dict[tuple[str, int], int]:
+        """(programme, year begun) → entrants of every cohort from before the plan."""
+        return self.intakes.before(self.years[0])
 
     @cached_property
     def earlier_entrants(self) -> list[tuple[str, int, int]]:
-        """Programme, year begun and entrants of every cohort on record from before the plan."""
-        return self._earlier_intakes.select("programme", "year", "entrants").rows()
+        """Programme, year begun and entrants of every cohort from before the plan, of the plan's programmes."""
+        return [(programme, year, n) for (programme, year), n in self._decided.items() if programme in self.programmes]
 
     @cached_property
     def earlier_cohorts(self) -> list[tuple[str, int, int]]:
-        """Programme, year begun and learners left of every cohort on record from before the plan."""
-        left = (pl.col("entrants") - pl.col("dropouts").fill_null(0)).clip(0)
-        return self._earlier_intakes.select("programme", "year", left).rows()
+        """Programme, year begun and learners left of every cohort from before the plan, of the plan's programmes."""
+        rows = self.feed["intakes"].select("programme", "year", "dropouts").iter_rows()
+        gone = {(programme, year): dropouts or 0 for programme, year, dropouts in rows}
+        return [(p, year, max(0, entrants - gone.get((p, year), 0))) for p, year, entrants in self.earlier_entrants]
 
     @cached_property
     def study(self) -> Amounts:
@@ -325,13 +324,14 @@ def _new_programme(code: str, known: Iterable[dict[str, Any]], women: Mapping[st
 def reading(feed: Feed, forecast: ForecastResults, options: PlanOptions, tables: Mapping[str, pl.DataFrame]) -> Reading:
     """Return a plan's tables read beside its feed and forecast.
 
-    The first year is the option's, else the first after the last intake on record that is not closed on the feed's day,
-    else the forecast's first. An intake is closed once all rounds of its year are, or the year without any is over.
+    The first year is the option's, else the first after the last intake mostly reported that is not closed on the
+    feed's day, else the forecast's first. An intake is closed once all rounds of its year are, or the year without any
+    is over.
     """
-    recorded, today = feed["intakes"]["year"].drop_nulls(), feed.information.as_of
-    first = max(recorded) + 1 if len(recorded) else min(forecast.years)
+    recorded, today = read_intakes(feed).last_reported_year(), feed.information.as_of
+    first = min(forecast.years) if recorded is None else recorded + 1
     closings = [day for day in feed["rounds"]["closes"] if day is not None]
-    while len(recorded) and all(day < today for day in _closings(closings, first)):
+    while recorded is not None and all(day < today for day in _closings(closings, first)):
         first += 1
     first = options.first_year or first
     return Reading(feed, forecast, options, tables, range(first, first + options.years))

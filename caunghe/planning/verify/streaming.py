@@ -54,8 +54,8 @@ def streamed_shares(read: Reading) -> Streamed | None:
     the entrants of the levels that take adults too, is the share there.
     """
     followed, everybody = _leavers(read)
-    entrants = _entrants(read)
-    years = [year for year in followed if year < read.years[0] and year in entrants]
+    entrants, last = _entrants(read), read.intakes.last_reported_year(read.years[0])
+    years = [year for year in followed if last is not None and year <= last and year in entrants]
     if not years:
         return None
     base = max(years)
@@ -81,10 +81,10 @@ def _leavers(read: Reading) -> tuple[dict[int, tuple[float, float]], dict[int, f
 
 
 def _entrants(read: Reading) -> dict[int, dict[str, float]]:
-    """Return year → level → people who entered, of the years in which anybody did."""
+    """Return year → level → people who entered or were expected to, of the years in which anybody did."""
     level_of = dict(read.feed["programmes"].select("programme", "level").iter_rows())
     result: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for programme, year, entrants in read.feed["intakes"].select("programme", "year", "entrants").iter_rows():
+    for (programme, year), entrants in read.intakes.expected.items():
         if entrants:
             result[year][level_of.get(programme, "")] += entrants
     return result

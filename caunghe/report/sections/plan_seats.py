@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from caunghe.feed import due_intakes, last_reported_year
 from caunghe.language import Text
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, heads
@@ -88,10 +89,9 @@ def seats(plan: PlanOverview, context: Context) -> Section | None:
 
 
 def entrants_year(seats: pl.DataFrame, context: Context) -> int:
-    """Return the year whose entrants the plan's first year is held against: the last on record before it."""
+    """Return the year whose entrants the plan's first year is held against: the last mostly reported before it."""
     first = int(seats["year"].min())  # pyright: ignore[reportArgumentType]
-    recorded = context.feed["intakes"]["year"].drop_nulls()
-    return max(recorded.filter(recorded < first), default=first - 1)
+    return last_reported_year(due_intakes(context.feed).filter(pl.col("year") < first)) or first - 1
 
 
 def _levels(joined: pl.DataFrame, context: Context) -> Figure:
