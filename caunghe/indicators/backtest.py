@@ -24,29 +24,30 @@ CALIBRATION: Final = pl.Schema(
         "below": pl.Float64(),  # share of years below the middle of their projection
     }
 )
+_Series = tuple[Floats, Floats, Floats, Scale]
 _FEWEST: Final = 3  # years to project from
 _FURTHEST: Final = 3
 
 
-def calibration(series: Mapping[str, tuple[Floats, Floats, Floats, Scale]]) -> pl.DataFrame:
+def calibration(series: Mapping[str, _Series]) -> pl.DataFrame:
     """Return CALIBRATION of ``series`` (by indicator: years, values, errors, scale; ``targets.city_series``).
 
     Every year with three or more before it is projected from those, up to three years ahead, with the prior of shocks
-    that all series teach. A value is held when the projection, its own sampling error added, gives 0.1 to 0.9 to what
-    lies below it. Series in which nothing ever changes are left out.
+    that all series teach up to the last year projected from. A value is held when the projection, its own sampling
+    error added, gives 0.1 to 0.9 to what lies below it. Series in which nothing ever changes are left out.
 
     >>> from caunghe.indicators import city_series
     >>> judged = calibration(city_series(feed, context.results.values, []))
     >>> judged.columns
     ['scale', 'ahead', 'series', 'projections', 'held80', 'below']
     """
-    shocks, rows = learnt_shocks(list(series.values())), list[dict[str, object]]()
+    shocks, rows = _shocks_by_year(series), list[dict[str, object]]()
     for name, (years, values, errors, scale) in series.items():
         if np.ptp(values) == 0:
             continue
         for known in range(_FEWEST, len(years)):
             coming = [int(year) for year in years[known:] if year <= years[known - 1] + _FURTHEST]
-            found = paths(years[:known], values[:known], errors[:known], coming, scale, shocks)
+            found = paths(years[:known], values[:known], errors[:known], coming, scale, shocks[years[known - 1]])
             used = working(scale, values[:known], errors[:known])
             for place, there in enumerate(found, start=known):
                 at, error = used.forward(values[place : place + 1], errors[place : place + 1])
@@ -62,3 +63,14 @@ def calibration(series: Mapping[str, tuple[Floats, Floats, Floats, Scale]]) -> p
         .sort("scale", "ahead")
         .cast(CALIBRATION)
     )
+
+
+def _shocks_by_year(series: Mapping[str, _Series]) -> dict[float, Floats]:
+    """Return the prior of shocks that the series teach up to each year from which some of them are projected."""
+    last = {year for years, *_ in series.values() for year in years[_FEWEST - 1 : -1].tolist()}
+    return {year: learnt_shocks([_until(year, *each) for each in series.values()]) for year in sorted(last)}
+
+
+def _until(year: float, years: Floats, values: Floats, errors: Floats, scale: Scale) -> _Series:
+    known = years <= year
+    return years[known], values[known], errors[known], scale

@@ -83,7 +83,7 @@ def _evaluated_terms(indicators: Sequence[Indicator]) -> list[pl.Expr]:
     terms: list[pl.Expr] = []
     for each in indicators:
         named = {numerator(each): each.numerator, denominator(each): each.denominator}
-        named |= {f"{each.name} due": each.due, f"{each.name} pending": each.pending}
+        named |= {f"{each.name} {part}": getattr(each, part) for part in ("due", "pending", "asked", "answered")}
         terms += [term.alias(name) for name, term in named.items() if term is not None]
     return terms
 
@@ -169,14 +169,23 @@ def _with_coverage(cells: pl.DataFrame, answered: pl.DataFrame | None) -> pl.Dat
     """
     if answered is None:
         return cells
-    few, too_few = pl.col("coverage") < FEW_ANSWERS, pl.col("coverage") < TOO_FEW_ANSWERS
-    flag = pl.when(too_few).then(pl.lit("suppressed")).when(few & (pl.col("flag") == "publish")).then(pl.lit("caution"))
+    coverage = pl.col("coverage")
     return (
         cells.drop("coverage")
         .join(answered, on=_DOMAIN, how="left", maintain_order="left")
-        .with_columns(flag=flag.otherwise("flag"), note=pl.when(few).then(pl.lit(LOW_RESPONSE)).otherwise("note"))
+        .with_columns(flag=_flag_of_answers(coverage, pl.col("flag")), note=_note_of_answers(coverage, pl.col("note")))
         .select(CELLS.names())
     )
+
+
+def _flag_of_answers(share: pl.Expr, otherwise: pl.Expr) -> pl.Expr:
+    caution = (share < FEW_ANSWERS) & (otherwise == "publish")
+    too_few = pl.when(share < TOO_FEW_ANSWERS).then(pl.lit("suppressed"))
+    return too_few.when(caution).then(pl.lit("caution")).otherwise(otherwise)
+
+
+def _note_of_answers(share: pl.Expr, otherwise: pl.Expr) -> pl.Expr:
+    return pl.when(share < FEW_ANSWERS).then(pl.lit(LOW_RESPONSE)).otherwise(otherwise)
 
 
 def _ratio_of_means(
@@ -230,6 +239,7 @@ def _register(frame: pl.DataFrame, indicators: Sequence[Indicator], year: str, b
             under.filter(known).sum().alias(f"{each.name}|whole"),
             (known & (under != 0)).sum().alias(f"{each.name}|rows"),
             *_coverage(each, known),
+            *_response(each, known),
         ]
     wide = (
         frame.filter(pl.col(by).is_not_null(), pl.col(year).is_not_null())
@@ -256,6 +266,12 @@ def _coverage(each: Indicator, known: pl.Expr) -> list[pl.Expr]:
     ]
 
 
+def _response(each: Indicator, known: pl.Expr) -> list[pl.Expr]:
+    """Return the sums of who was asked and who answered, in the rows that count."""
+    parts = ("asked", "answered") if each.asked is not None else ()
+    return [pl.col(f"{each.name} {part}").filter(known).sum().alias(f"{each.name}|{part}") for part in parts]
+
+
 def _register_cells(each: Indicator, year: str, by: str) -> list[pl.Expr]:
     """Return the columns of CELLS, and ``rows``, over the sums by year and category."""
     part, whole, rows = (pl.col(f"{each.name}|{name}") for name in ("part", "whole", "rows"))
@@ -279,5 +295,8 @@ def _register_cells(each: Indicator, year: str, by: str) -> list[pl.Expr]:
         for name in ("covered", "pending"):
             share = pl.when(due > 0).then(pl.col(f"{each.name}|{name}") / due)
             known["coverage" if name == "covered" else name] = share
+    if each.asked is not None:
+        response = pl.col(f"{each.name}|answered") / pl.col(f"{each.name}|asked")
+        known |= {"flag": _flag_of_answers(response, known["flag"]), "note": _note_of_answers(response, pl.lit(None))}
     nothing = pl.lit(None)
     return [known.get(name, nothing).cast(kind).alias(name) for name, kind in CELLS.items()] + [rows.alias("rows")]

@@ -61,7 +61,9 @@ class Working:
             inside = np.where(values <= 0, low, np.where(values >= 1, 1 - high, values))
             return logit(inside), errors / (inside * (1 - inside))
         if self.scale == "log":
-            return np.log(values + self.shift), errors / (values + self.shift)
+            # what lies at or below the end of the scale is infinitely far
+            inside = np.where(values + self.shift > 0, values + self.shift, 1.0)
+            return np.where(values + self.shift > 0, np.log(inside), -inf), errors / inside
         return values / self.unit, errors / self.unit
 
     def threshold(self, value: float) -> float:

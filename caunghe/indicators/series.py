@@ -11,6 +11,7 @@ import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.indicators.results import is_covered
 from caunghe.indicators.scales import Floats, Scale, doubtful_zero, scale_of
 
 JudgedBy = Literal["year", "interpolation", "projection"]
@@ -59,13 +60,14 @@ def city_series(
     """Return the latest unbroken run of each indicator of the whole city: years, values, errors and scale.
 
     A break of one of the days ``undone`` does not end a run: the values before it are calculated anew. A doubtful zero
-    is left out as a year not reported.
+    is left out as a year not reported, and what covers too little of what is due is no value of its year.
 
     >>> years, values, errors, scale = city_series(feed, context.results.values, [])["certificate_rate"]
     >>> (years.tolist(), scale) == (sorted(years.tolist()), "logit")
     True
     """
-    whole = cells.filter(pl.col("breakdown") == "all", pl.col("estimate").is_finite()).sort("year")
+    is_known = pl.col("estimate").is_finite() & is_covered()
+    whole = cells.filter(pl.col("breakdown") == "all", is_known).sort("year")
     runs: dict[str, tuple[Floats, Floats, Floats, Scale]] = {}
     whole = whole.with_columns(piece=pieces(feed, int(whole["year"].min() or 0), undone))  # type: ignore[arg-type]
     for every in whole.partition_by("indicator", maintain_order=True):

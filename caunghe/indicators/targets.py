@@ -1,4 +1,4 @@
-"""Verdicts on targets that know their error: met, missed, on the way, or undetectable at this sample size."""
+"""Verdicts on targets that know their error: met, missed, on the way, or not to be told from what is known."""
 
 # scipy has no stubs
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
@@ -16,6 +16,7 @@ from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.indicators import results
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.indicators.indicator import Indicator
 from caunghe.indicators.intervals import end_at_level
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.indicators.projection import Projection, learnt_shocks, paths, surprise, true_value
@@ -127,11 +128,12 @@ def _series(
         & pl.col("estimate").is_finite()
         & results.is_covered()
     ).select(
-        *("year", "estimate", "low", "high", "degrees_of_freedom", "persons"),
+        *("year", "estimate", "low", "high", "degrees_of_freedom", "persons", "coverage"),
         standard_error=_error(options.publication.level),
     )
     if frame.is_empty():
         return None
+    frame = _with_what_is_missing(frame, CATALOGUE[str(target["indicator"])])
     first = int(min(frame["year"]))
     # an old boundary is the same on both sides of the merger
     days = [*undone, *options.boundary_breaks] if place.breakdown == "boundary" else undone
@@ -142,6 +144,23 @@ def _series(
     if zero != years[-1]:
         frame = frame.filter(pl.col("year").ne_missing(zero))
     return Series(frame, options.publication.level, shocks, zero)
+
+
+def _with_what_is_missing(frame: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
+    """Return the estimates by which years are judged, with ``counted``, what is printed of them.
+
+    A sum over a register of which a part is not reported lies between what was counted and what it would be with that
+    part as large as expected, ``counted ÷ coverage``: it is judged as that, with half the part as its standard error.
+    """
+    frame = frame.with_columns(counted="estimate")
+    if indicator.kind == "survey" or indicator.denominator is not None:
+        return frame.drop("coverage")
+    whole = pl.col("counted") / pl.col("coverage")
+    judged = {"estimate": whole, "standard_error": (whole - pl.col("counted")) / 2, "low": pl.col("counted")}
+    judged |= {"high": whole, "persons": pl.lit(None, pl.Int64)}
+    partly = (pl.col("coverage") > 0) & (pl.col("coverage") < 1)
+    terms = (pl.when(partly).then(term).otherwise(name).alias(name) for name, term in judged.items())
+    return frame.with_columns(terms).drop("coverage")
 
 
 def _place(feed: Feed, target: Mapping[str, object]) -> _Place | None:
@@ -255,7 +274,7 @@ def _estimate(
     latest = run.row(-1, named=True)
     sampled = latest["standard_error"] is not None
     low, high = _observed_interval(latest, series.level, series.level, scale) if sampled else (None, None)
-    known: dict[str, object] = {name: latest[name] for name in ("estimate", "standard_error")}
+    known: dict[str, object] = {"estimate": latest["counted"], "standard_error": latest["standard_error"]}
     known["latest_year"] = latest["year"]
     return known | {"low": low, "high": high, "sample": latest["persons"] if sampled else None}
 
@@ -340,7 +359,7 @@ def _path(
     """Every year observed, then every year projected to the target's, with 80 % and 95 % intervals."""
     path: list[dict[str, object]] = []
     for row in series.frame.iter_rows(named=True):
-        seen = {name: row[name] for name in ("year", "estimate")} | {"observed": True, "series": row["piece"]}
+        seen = {"year": row["year"], "estimate": row["counted"], "observed": True, "series": row["piece"]}
         for name, level in _LEVELS.items():
             seen[f"low{name}"], seen[f"high{name}"] = _observed_interval(row, series.level, level, scale)
         path.append({**about, **seen})

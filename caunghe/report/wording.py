@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, TypeVar
 
+from caunghe.indicators import CATALOGUE
 from caunghe.language import Language, Text, Unit, difference_error, share
 from caunghe.language import with_error as value_with_error
 from caunghe.report.context import Context, half_width
@@ -20,7 +21,7 @@ VERDICTS: Final[Mapping[str, tuple[Text, Tone]]] = {
     "on_course": (Text("Đúng hướng", "On course"), "good"),
     "at_risk": (Text("Có nguy cơ không đạt", "At risk"), "action"),
     "off_course": (Text("Chệch hướng", "Off course"), "action"),
-    "undetectable": (Text("Mẫu chưa đủ để kết luận", "Undetectable at this sample size"), "unsure"),
+    "undetectable": (Text("Số liệu chưa đủ để kết luận", "Cannot be told from the data"), "unsure"),
     "no_projection": (Text("Chưa đủ năm để dự báo", "Too few years to project"), "unsure"),
     "not_measured": (Text("Năm đó không có số liệu", "Not measured in that year"), "unsure"),
     "no_data": (Text("Chưa có số liệu", "No data"), "unsure"),
@@ -134,9 +135,17 @@ def difference(now: Mapping[str, Any], before: Mapping[str, Any], unit: Unit, co
 
 
 def _error_of_change(now: Mapping[str, Any], before: Mapping[str, Any]) -> float | None:
-    """Return half the interval of now − before, the two taken as independent samples; None for full counts."""
+    """Return half the interval of now − before, the two taken as independent samples; None for full counts.
+
+    Of a sum over a register that is what those who did not report would add in either year.
+    """
     halves = [half for row in (now, before) if (half := half_width(row)) is not None]
-    return math.hypot(*halves) if len(halves) == 2 else None
+    if len(halves) == 2:
+        return math.hypot(*halves)
+    indicator = CATALOGUE.get(now.get("indicator", ""))
+    if indicator is None or indicator.denominator is not None or None in (now["coverage"], before["coverage"]):
+        return None
+    return math.fsum(row["estimate"] * (1 / row["coverage"] - 1) for row in (now, before)) or None
 
 
 def state(indicator: str, context: Context) -> str:

@@ -261,3 +261,29 @@ def test_a_survey_with_few_answers_is_still_its_years_result():
     rows = pl.DataFrame([asked(qualification=60)["certificate_rate"]])
     assert rows["coverage"].item() == pytest.approx(0.7)
     assert rows.filter(is_covered()).height == 1
+
+
+@pytest.mark.parametrize(
+    ("target", "verdict"), [(95, "met"), (98, "undetectable"), (99, "undetectable"), (104, "off_course")]
+)
+def test_a_sum_that_lacks_a_part_is_judged_with_that_part(target, verdict):
+    """96 of 100 are known: nobody can say that 98 was missed, and 104 was, whatever the silent one would tell."""
+    rows = two_years().tables["intakes"].with_columns(entrants=pl.Series([60, 36, 4]))
+    later = rows.filter(pl.col("programme") != "c").with_columns(year=pl.lit(2025, pl.Int64))
+    made = two_years()
+    targets = [{"indicator": "entrants", "area": "31", "year": 2025, "value": target, "source": "x"}]
+    tables = {"intakes": pl.concat([rows, later]), "targets": city(targets=targets)["targets"]}
+    feed = replace(made, tables={**made.tables, **tables})
+    (row,) = indicators(feed, OPEN).verdicts.to_dicts()
+    assert (row["verdict"], row["estimate"], row["sample_needed"]) == (verdict, 96, None)
+    assert (row["low"], row["high"]) == (96, pytest.approx(100))
+
+
+def test_few_answers_to_a_survey_that_a_register_bears_are_told():
+    """Of 80 graduates 67 answered, 84 %, then 39: less than half."""
+    told = {"graduates": 80, "surveyed_12m": 70}
+    few = "low_response"
+    for answered, flag, note in ((68, "publish", None), (67, "caution", few), (39, "suppressed", few)):
+        feed = city(**cohorts(("p1", 2020, {**told, "answered_12m": answered, "placed_12m": 30})))
+        row = values(feed).filter(indicator="destinations_12m_rate", breakdown="all").row(0, named=True)
+        assert (row["flag"], row["note"]) == (flag, note)

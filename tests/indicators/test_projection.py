@@ -251,3 +251,9 @@ def test_the_city_s_own_series_are_projected_from_the_years_before():
         for name, (years, values, errors, scale) in drawn.items()
     }
     assert calibration(jump).filter(ahead=1)["held80"].item() < table.filter(ahead=1)["held80"].item()
+
+
+def test_a_fall_to_nothing_is_as_surprising_as_can_be() -> None:
+    """It was no number, which is below no limit, so that no note was made."""
+    years, values = np.arange(2020.0, 2026.0), np.array([300.0, 310.0, 290.0, 300.0, 310.0, 0.0])
+    assert surprise(years, values, np.zeros(6), "log") == pytest.approx(0, abs=1e-12)

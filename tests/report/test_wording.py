@@ -250,3 +250,14 @@ def test_publishable_leaves_nothing_of_a_suppressed_row() -> None:
     hidden = publishable(example.outcome()).values.filter(pl.col("flag") == "suppressed")
     numeric = hidden.select("estimate", "standard_error", "low", "high", "cv", "persons")
     assert sum(numeric.null_count().row(0)) == numeric.height * numeric.width
+
+
+def test_a_change_that_who_did_not_report_could_make_is_none() -> None:
+    """0.5 % of 94,610 not reported are 475 people; the same of a ratio says nothing of its error."""
+    bounds = {"low": None, "high": None}
+    now = {"indicator": "entrants", "estimate": 94_610.0, "coverage": 0.995, **bounds}
+    before = {"indicator": "entrants", "coverage": 1.0, **bounds}
+    assert move(now, before | {"estimate": 95_085.0}) == "unclear"
+    assert move(now, before | {"estimate": 95_086.0}) == "down"
+    ratio = {"indicator": "women_entrants_share"}
+    assert move(now | ratio | {"estimate": 0.4}, before | ratio | {"estimate": 0.401}) == "down"

@@ -224,6 +224,8 @@ INTAKES: Final[tuple[Indicator, ...]] = (
         ),
         numerator=pl.col("placed_12m"),
         denominator=pl.col("answered_12m"),
+        asked=pl.col("graduates"),
+        answered=pl.col("answered_12m"),
         duties=(2, 4, 10),
     ),
     _later(

@@ -33,8 +33,8 @@ _TITLES: Final[Mapping[str, Text]] = {
         "{subject}: chệch khỏi hướng tới {target} năm {year}", "{subject}: off course for {target} by {year}"
     ),
     "undetectable": Text(
-        "{subject}: mẫu điều tra chưa đủ để nói có đạt {target} năm {year} hay không",
-        "{subject}: the sample is too small to tell whether {target} by {year} is met",
+        "{subject}: số liệu chưa đủ để nói có đạt {target} năm {year} hay không",
+        "{subject}: too little is known to tell whether {target} by {year} is met",
     ),
 }
 NOTE: Final = Text(
