@@ -14,8 +14,8 @@ from caunghe.planning.model.solver import Floats
 from caunghe.planning.results import PlanResults
 
 # one row a set of ``seats``: the plan's, or as_now (every programme takes again the entrants of the year before the
-# plan); people ``needed`` and openings ``filled`` in the plan's years (means over draws), the ``share`` filled and its
-# 80 % interval over the draws
+# plan); people ``needed`` and openings ``filled`` in the plan's years on the forecast's expected path, the ``share``
+# filled and its 80 % interval over the draws
 OPENINGS_FILLED: Final = pl.Schema(
     {"seats": pl.String(), **dict.fromkeys(("needed", "filled", "share", "low", "high"), pl.Float64())}
 )
@@ -25,7 +25,11 @@ _ENDS: Final = (0.1, 0.9)
 
 
 def openings_filled(city: City, results: PlanResults) -> pl.DataFrame:
-    """Return OPENINGS_FILLED: Σ min(need, graduates) over occupations and the plan's years, by draw of demand."""
+    """Return OPENINGS_FILLED: Σ min(need, graduates) over occupations and the plan's years.
+
+    An occupation of a year needs people, and is short of them, when the expected path says so: the sums of both are
+    linear in what is drawn, so that their means over draws are the expected path's and doubt adds nothing to them.
+    """
     planned = results.shortage.select("occupation", "year", "supply")
     again = _seats_as_now(city).join(city.supplied, on="programme").with_columns(pl.col("year") + pl.col("lag"))
     kept = again.group_by("occupation", "year", maintain_order=True).agg(
@@ -54,22 +58,23 @@ def _seats_as_now(city: City) -> pl.DataFrame:
 
 
 def _filled(city: City, supplied: pl.DataFrame) -> tuple[float, float, float | None, float | None, float | None]:
-    """Return people needed and openings filled, means over draws, and the share filled with its 80 % interval."""
+    """Return people needed and openings filled on the expected path, and the share filled with its 80 % interval."""
     inside = len(city.years)
-    need = np.maximum(city.demand.need, 0.0)[:, :, :inside]
-    given = np.zeros(need.shape[1:])
+    expected = city.demand.expected[:, :inside]
+    given = np.zeros(expected.shape)
     row = {occupation: i for i, occupation in enumerate(city.demand.occupations["occupation"])}
     for occupation, year, people in supplied.iter_rows():
         if occupation in row and year in city.years:
             given[row[occupation], year - city.years[0]] = people
-    needed, filled = need.sum(axis=(1, 2)), np.minimum(need, given[None]).sum(axis=(1, 2))
-    p = city.demand.probability
-    mean_need, mean_filled = float(p @ needed), float(p @ filled)
-    if mean_need <= 0:
-        return mean_need, mean_filled, None, None, None
-    share = filled / np.where(needed > 0, needed, 1.0)
+    needed, filled = float(expected.sum()), float(np.minimum(expected, given).sum())
+    if needed <= 0:
+        return needed, filled, None, None, None
+    drawn, p = city.demand.need[:, :, :inside], city.demand.probability
+    short = ((drawn - given) * (expected > given)).sum(axis=(1, 2))
+    wanted = (drawn * (expected > 0)).sum(axis=(1, 2))
+    share = np.clip(1 - short / np.where(wanted > 0, wanted, np.inf), 0, 1)
     low, high = (_quantile(share, p, end) for end in _ENDS)
-    return mean_need, mean_filled, mean_filled / mean_need, low, high
+    return needed, filled, filled / needed, low, high
 
 
 def _quantile(values: Floats, probability: Floats, at: float) -> float:

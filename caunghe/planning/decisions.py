@@ -28,7 +28,7 @@ BY_INSTITUTION: Final = pl.Schema(
         "opened": _B,
     }
 )
-# People over the plan's years; filled = 1 − shortage ÷ need.
+# People over the plan's years, as in SHORTAGE; filled = 1 − shortage ÷ need.
 BY_OCCUPATION: Final = pl.Schema(
     {
         "occupation": _S,
@@ -113,7 +113,7 @@ def _stem_names() -> pl.DataFrame:
 
 
 def by_occupation(results: PlanResults) -> pl.DataFrame:
-    """Return BY_OCCUPATION: need, openings filled, mean shortage and in the worst draws, the most short first."""
+    """Return BY_OCCUPATION: need, what the plan fills and leaves, shortage in the worst draws; the most short first."""
     titles = code_list("occupations").select(occupation="code", title_vi="title_vi", title_en="title_en")
     inside = results.shortage.filter(pl.col("year").is_in(list(results.years)))
     sums = inside.group_by("occupation", maintain_order=True).agg(pl.col("need", "supply", "shortage", "worst").sum())

@@ -194,23 +194,23 @@ def supply(built: Model, primal: Floats) -> pl.DataFrame:
 
 
 def shortage(city: City, supplied: pl.DataFrame) -> pl.DataFrame:
-    """Return need, supply, mean shortage and mean shortage in the worst draws of the cell, by occupation and year."""
+    """Return SHORTAGE by occupation and year: doubt makes ``mean_shortage`` and ``worst`` larger, and not the need."""
     codes, years = city.demand.occupations["occupation"].to_list(), city.demand.years
     row = {o: i for i, o in enumerate(codes)}
     given = np.zeros((len(codes), len(years)))
     for occupation, year, people in supplied.iter_rows():
         if occupation in row and years[0] <= year <= years[-1]:
             given[row[occupation], year - years[0]] = people
-    need = np.maximum(city.demand.need, 0.0)
-    short = np.maximum(need - given[None], 0.0)
     p = city.demand.probability
+    need, short = city.demand.expected, np.maximum(np.maximum(city.demand.need, 0.0) - given[None], 0.0)
     grid = pl.DataFrame({"occupation": codes}, schema={"occupation": pl.String}).join(
         pl.DataFrame({"year": years}, schema={"year": pl.Int64}), how="cross", maintain_order="left_right"
     )
     return grid.with_columns(
-        need=pl.Series(np.einsum("wkt,w->kt", need, p).ravel()),
+        need=pl.Series(need.ravel()),
         supply=pl.Series(given.ravel()),
-        shortage=pl.Series(np.einsum("wkt,w->kt", short, p).ravel()),
+        shortage=pl.Series(np.maximum(need - given, 0.0).ravel()),
+        mean_shortage=pl.Series(np.einsum("wkt,w->kt", short, p).ravel()),
         worst=pl.Series(_tail_mean(short, p, city.options.risk_tail).ravel()),
     )
 

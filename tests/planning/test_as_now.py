@@ -7,10 +7,11 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from caunghe.planning.as_now import GOALS_AS_NOW, OPENINGS_FILLED, goals_as_now, openings_filled
 from caunghe.planning.model.city import City, city
-from caunghe.planning.plan import plan_seats
+from caunghe.planning.plan import plan_seats, shortage
 from caunghe.planning.results import PlanResults
 from tests.planning import full_city
 from tests.planning.tiny_city import forecast
@@ -46,8 +47,25 @@ def test_the_interval_is_of_the_draws(prepared: City, plan: PlanResults) -> None
     supply = pl.when(pl.col("occupation") == prepared.demand.occupations["occupation"][0]).then(15.0).otherwise(0.0)
     sent = replace(plan, shortage=plan.shortage.with_columns(supply=supply))
     row = openings_filled(drawn, sent).row(0, named=True)
-    assert (row["needed"], row["filled"]) == pytest.approx((3 * 25, 3 * (10 + 15 + 15 + 15) / 4))
+    assert (row["needed"], row["filled"]) == pytest.approx((3 * 25, 3 * 15))
     assert (row["low"], row["high"]) == pytest.approx((15 / 40, 10 / 10))
+
+
+@pytest.mark.parametrize("spread", [0.0, 0.5, 2.0])
+def test_doubt_makes_no_openings(prepared: City, plan: PlanResults, spread: float) -> None:
+    """Draws twice as far apart, some of them below zero, leave what is needed and what is filled as they were."""
+    demand = prepared.demand
+    mean = np.einsum("wkt,w->kt", demand.need, demand.probability)
+    need = mean + spread * (demand.need - mean + 40 * (np.arange(len(demand.need)) % 2 - 0.5)[:, None, None])
+    need += mean - np.einsum("wkt,w->kt", need, demand.probability)
+    moved = replace(prepared, demand=replace(demand, need=need))
+    told = [openings_filled(which, plan).select("needed", "filled", "share") for which in (prepared, moved)]
+    assert_frame_equal(*told)
+    supply = plan.shortage.select("occupation", "year", "supply")
+    before, after = (shortage(which, supply) for which in (prepared, moved))
+    assert_frame_equal(before.select("need", "shortage"), after.select("need", "shortage"))
+    assert (after["worst"] >= after["mean_shortage"] - 1e-9).all()
+    assert (after["mean_shortage"] >= after["shortage"] - 1e-9).all()
 
 
 def test_goals_as_now_are_counted_at_last_years_seats(prepared: City, plan: PlanResults) -> None:

@@ -28,14 +28,20 @@ _BEHIND = 50
 class Demand:
     """People needed in occupations the plan can train for.
 
-    ``need`` has shape (draw, occupation, year) with ``probability`` by draw; ``occupations`` has ``occupation,
-    weight`` (đồng a person-year); years after the forecast's last repeat it.
+    ``need`` has shape (draw, occupation, year) with ``probability`` by draw, below zero where graduates under way are
+    more than the openings; ``occupations`` has ``occupation, weight`` (đồng a person-year); years after the forecast's
+    last repeat it.
     """
 
     occupations: pl.DataFrame
     years: list[int]
     need: Floats
     probability: Floats
+
+    @property
+    def expected(self) -> Floats:
+        """Need on the expected path, occupation × year: the mean of the draws, nobody where that is below zero."""
+        return np.maximum(np.einsum("wkt,w->kt", self.need, self.probability), 0.0)
 
 
 def fit_of_levels() -> pl.DataFrame:

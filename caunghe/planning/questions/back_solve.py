@@ -52,7 +52,7 @@ _S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
 # One row a probability asked for. ``rate`` is the target where it is within reach, else the highest rate reached with
 # that probability; ``probability`` is how often independent draws reach it; ``cost`` (đồng, all years, whoever pays)
 # of training, equipment, teachers, rooms, programmes, places and travel; ``beyond_budgets`` đồng no fund gives;
-# ``shortage`` expected person-years left.
+# ``shortage`` person-years left on the expected path.
 CURVE: Final = pl.Schema(
     {
         "asked": _F,

@@ -28,8 +28,8 @@ _NO_PLAN: Final = Text(
     "budgets times {factor} must leave some plan that meets hard targets; got none",
 )
 _F = pl.Float64()
-# đồng over all years; ``shortage`` expected person-years, ``certificates`` holders at work made, ``missed`` people
-# short of goals.
+# đồng over all years; ``shortage`` person-years on the expected path, ``certificates`` holders at work made,
+# ``missed`` people short of goals.
 FRONTIER: Final = pl.Schema(
     {
         "factor": _F,

@@ -11,7 +11,7 @@ from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults
 from caunghe.language import Text
-from caunghe.planning.model.city import City, city
+from caunghe.planning.model.city import city
 from caunghe.planning.model.columns import MILLION
 from caunghe.planning.model.model import Model, model
 from caunghe.planning.model.solver import Floats, Solution, Solver
@@ -63,7 +63,7 @@ def regrets(
     for w in chosen.tolist():
         step(len(best), len(chosen))
         best[w] = foresight.best(prepared.demand.need[w])
-    plans = {"plan": _of_plan(plan), "mean": _of(built, foresight.plan(_mean(prepared)))}
+    plans = {"plan": _of_plan(plan), "mean": _of(built, foresight.plan(prepared.demand.expected))}
     plans["last_year"] = _of(built, _last_year(built))
     rows: list[tuple[object, ...]] = []
     for name, (given, other) in plans.items():
@@ -129,10 +129,6 @@ class _Foresight:
         joined = grid.join(given, on=["occupation", "year"], how="left", maintain_order="left")
         there = joined["supply"].fill_null(0.0).to_numpy().reshape(need.shape)
         return self._factor * float((self._weight[:, None] * np.maximum(np.maximum(need, 0.0) - there, 0.0)).sum())
-
-
-def _mean(prepared: City) -> Floats:
-    return np.einsum("wkt,w->kt", prepared.demand.need, prepared.demand.probability)
 
 
 def _last_year(built: Model) -> Solution:

@@ -23,11 +23,12 @@ _CHART = Text(
     "The plan fills {filled} of the openings that nothing else fills; shortest of people stays: {top}, {short} a year",
 )
 _NOTE = Text(
-    "Cả thanh: người cần mỗi năm, bình quân {first}–{last} của các khả năng dự báo; phần đậm: phần kế hoạch bù được;"
-    " số ghi: còn thiếu. Một phần chỗ việc này vẫn có thể do người từ đại học, từ nơi khác hoặc không qua đào tạo vào"
-    " làm.",
-    "Whole bar: people needed a year, mean of the forecast's futures over {first}–{last}; dark part: what the plan"
-    " fills; figure: what stays short. Some of these openings may still go to people from universities, from elsewhere"
+    "Cả thanh: người cần mỗi năm theo diễn biến kỳ vọng của dự báo, bình quân {first}–{last}; phần đậm: phần kế hoạch"
+    " bù được; số ghi: còn thiếu. Dự báo kém chắc không làm các số này lớn lên, chỉ làm cột “Thiếu ở các khả năng xấu"
+    " nhất” lớn lên. Một phần chỗ việc này vẫn có thể do người từ đại học, từ nơi khác hoặc không qua đào tạo vào làm.",
+    "Whole bar: people needed a year on the forecast's expected path, average of {first}–{last}; dark part: what the"
+    " plan fills; figure: what stays short. Doubt about the forecast does not enlarge them; it enlarges the column"
+    " “Short in the worst futures”. Some of these openings may still go to people from universities, from elsewhere"
     " or without training.",
 )
 _TABLE = Text(
