@@ -59,3 +59,4 @@ from .write import check_destination as check_destination
 from .write import feed_document as feed_document
 from .write import replacement as replacement
 from .write import write_feed as write_feed
+from .zeros import doubtful_zero as doubtful_zero

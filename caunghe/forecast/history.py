@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.errors import InputError
-from caunghe.feed import Feed
+from caunghe.feed import Feed, doubtful_zero
 from caunghe.forecast.results import SHORTEST_HISTORY
 from caunghe.language import Text
 from caunghe.schema import allowed_codes
@@ -38,8 +38,9 @@ class History:
 
     ``industry`` and ``occupation`` are a cell's positions in ``industries`` and in ``occupations`` (all ISCO-08 unit
     groups); ``starts`` is the first cell of each industry. ``reported`` tells by year × industry whether there was any
-    row; a year without any is not known. ``unread`` tells by year × cell whether there was a row whose number could not
-    be read. ``left_out`` counts rows that could not be read, ``dropped_years`` are years before a gap.
+    row; a year without any, or whose zero is doubtful (``feed.doubtful_zero``), is not known. ``unread`` tells by year
+    × cell whether there was a row whose number could not be read. ``left_out`` counts rows that could not be read,
+    ``dropped_years`` are years before a gap.
     """
 
     years: tuple[int, ...]
@@ -125,6 +126,7 @@ def employment_history(feed: Feed) -> History:
     told = sums.filter(pl.col("industry").is_in(list(industries)), pl.col("year") <= years[-1])
     reported = np.zeros((len(years), len(industries)), dtype=bool)
     reported[told["year"].to_numpy() - years[0], _positions(told["industry"], industries)] = True
+    reported &= ~_doubtful(workers, _positions(cells["industry"], industries), reported)
     return History(
         years,
         industries,
@@ -137,6 +139,17 @@ def employment_history(feed: Feed) -> History:
         given.height - usable.height,
         tuple(year for year in sorted(set(usable["year"].to_list())) if year < years[0]),
     )
+
+
+def _doubtful(workers: Floats, industry: Integers, reported: Floats) -> Floats:
+    """Return by year × industry whether nobody at work stands for a year not reported."""
+    found = np.zeros_like(reported)
+    for i in range(reported.shape[1]):
+        told = np.flatnonzero(reported[:, i])
+        place = doubtful_zero(workers[np.ix_(told, np.flatnonzero(industry == i))].sum(axis=1))
+        if place is not None:
+            found[told[place], i] = True
+    return found
 
 
 def _unread(rows: pl.DataFrame, usable: pl.DataFrame, city: str, cells: pl.DataFrame, years: tuple[int, ...]) -> Floats:

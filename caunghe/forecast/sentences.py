@@ -17,7 +17,7 @@ from caunghe.forecast.history import History
 from caunghe.forecast.openings import PERIOD
 from caunghe.forecast.results import NOTES, SIMPLE_SKILLS, ForecastOptions
 from caunghe.forecast.supply import fields_without_occupation
-from caunghe.forecast.unreported import filled_history
+from caunghe.forecast.unreported import LONGEST_SILENCE, filled_history
 from caunghe.language import Text, share
 
 Slots = dict[str, object]
@@ -115,8 +115,10 @@ SENTENCES: Final[dict[str, Text]] = {
         "New industries are taken to have grown as their section did before they were there: {industries}.",
     ),
     "industries_carried_on": Text(
-        "Ngành {industries} không có số liệu năm cuối; được coi như tiếp tục tăng cùng khu vực ngành cấp 1.",
-        "Industries without a figure for the last year are taken to go on as their section does: {industries}.",
+        "Ngành {industries} không có số liệu năm cuối, hoặc ghi 0 mà mọi năm khác có hàng nghìn người; được coi như"
+        " tiếp tục tăng cùng khu vực ngành cấp 1.",
+        "Industries without a figure for the last year, or with a zero after thousands in every other year, are taken"
+        " to go on as their section does: {industries}.",
     ),
     "outlooks_unplaced": Text(
         "Kịch bản nêu ngành {industries} mà bảng employment không có; phần ấy không được dùng.",
@@ -263,7 +265,7 @@ def _history_notes(history: History) -> Iterator[tuple[str, Slots]]:
     if filled.unread:
         yield "cells_unread", {"occupations": ", ".join(filled.unread)}
     workers = history.industry_workers
-    closed = history.reported[-1] & (workers[-1] == 0) & (workers[-2] > 0)
+    closed = history.reported[-1] & (workers[-1] == 0) & (workers[-1 - LONGEST_SILENCE : -1] > 0).any(axis=0)
     if closed.any():
         yield "industries_closed", {"industries": ", ".join(np.array(history.industries)[closed])}
     for name in ("interpolated", "new", "carried_on"):

@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
+from caunghe.feed import doubtful_zero
+
 Scale = Literal["logit", "log", "identity"]
 Floats = NDArray[np.float64]
 
 EDGE: Final = 0.0005  # a share this near to 0 or 1 is printed as 0.0 % or 100.0 %
 _MOST_OF_SEEN: Final = 10.0
-_THOUSANDS: Final = 1000.0  # a series of counts that never falls below it has no year of nobody
-_FEWEST_BESIDE: Final = 3  # other years that tell what a series of counts is like
 _HUGE: Final = 700.0  # beyond this exp is infinite
 _LEAST_OF_MEAN: Final = 0.1  # a zero among amounts is read as this part of their mean
 
@@ -125,15 +125,10 @@ def scale_of(unit: str, values: Floats, target: float) -> Scale:
     return "log" if (numbers >= 0).all() and (values > 0).any() else "identity"
 
 
-def doubtful_zero(unit: str, values: Floats) -> int | None:
-    """Return the place of a zero that is more likely a year not reported than a count, or None.
+def doubtful_zero_of(unit: str, values: Floats) -> int | None:
+    """Return the place of the doubtful zero (``feed.doubtful_zero``) of an indicator that counts people or things.
 
-    It is the only zero of a series of people or things, and each of three other years or more has a thousand or more.
-
-    >>> [doubtful_zero("people", np.array(counts)) for counts in ([10000, 10100, 0, 10200], [0, 7, 12, 9])]
+    >>> [doubtful_zero_of(unit, np.array([9000.0, 9100, 0, 9300])) for unit in ("people", "share")]
     [2, None]
     """
-    zeros = np.flatnonzero(values == 0)
-    if unit not in ("people", "number") or len(zeros) != 1 or len(values) <= _FEWEST_BESIDE:
-        return None
-    return int(zeros[0]) if np.delete(values, zeros).min() >= _THOUSANDS else None
+    return doubtful_zero(values) if unit in ("people", "number") else None

@@ -12,7 +12,7 @@ import polars as pl
 from caunghe.feed import Feed
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.indicators.results import is_covered
-from caunghe.indicators.scales import Floats, Scale, doubtful_zero, scale_of
+from caunghe.indicators.scales import Floats, Scale, doubtful_zero_of, scale_of
 
 JudgedBy = Literal["year", "interpolation", "projection"]
 
@@ -22,7 +22,7 @@ class Series:
     """One indicator by year: year, estimate, its error and interval, persons, piece (number of the unbroken run).
 
     ``level`` is that of the interval, ``low`` to ``high``; ``shocks`` the city's prior of yearly shocks. ``zero`` is
-    the year of a doubtful zero (``scales.doubtful_zero``): left out of ``frame``, but for that of the last year.
+    the year of a doubtful zero (``feed.doubtful_zero``): left out of ``frame``, but for that of the last year.
     """
 
     frame: pl.DataFrame
@@ -72,7 +72,7 @@ def city_series(
     whole = whole.with_columns(piece=pieces(feed, int(whole["year"].min() or 0), undone))  # type: ignore[arg-type]
     for every in whole.partition_by("indicator", maintain_order=True):
         unit = CATALOGUE[every["indicator"][0]].unit
-        at = doubtful_zero(unit, every["estimate"].to_numpy())
+        at = doubtful_zero_of(unit, every["estimate"].to_numpy())
         frame = every if at is None else every.filter(pl.col("year") != every["year"][at])
         run = frame.filter(pl.col("piece") == frame["piece"][-1])
         values = run["estimate"].to_numpy()

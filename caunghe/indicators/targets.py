@@ -20,7 +20,7 @@ from caunghe.indicators.indicator import Indicator
 from caunghe.indicators.intervals import end_at_level
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.indicators.projection import Projection, learnt_shocks, paths, surprise, true_value
-from caunghe.indicators.scales import Floats, Scale, doubtful_zero, scale_of
+from caunghe.indicators.scales import Floats, Scale, doubtful_zero_of, scale_of
 from caunghe.indicators.series import JudgedBy, Series, city_series, pieces
 from caunghe.indicators.standing import TODAY
 from caunghe.language import Text
@@ -139,7 +139,7 @@ def _series(
     days = [*undone, *options.boundary_breaks] if place.breakdown == "boundary" else undone
     frame = frame.sort("year").with_columns(piece=pieces(feed, first, days))
     unit, years = CATALOGUE[str(target["indicator"])].unit, frame["year"]
-    at = doubtful_zero(unit, frame["estimate"].to_numpy())
+    at = doubtful_zero_of(unit, frame["estimate"].to_numpy())
     zero = None if at is None else int(years[at])
     if zero != years[-1]:
         frame = frame.filter(pl.col("year").ne_missing(zero))

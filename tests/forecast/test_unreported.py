@@ -90,9 +90,20 @@ def test_an_industry_silent_in_the_last_year_goes_on_and_a_closed_one_does_not()
     assert silent.carried_on == ("47",)
     # nothing else of section G: the city, which grew by a tenth
     assert silent.history.workers[-1, 2] == pytest.approx(2200)
-    closed = GROWING | {("47", "5223"): [2000.0] * 11 + [0.0]}
+    closed = GROWING | {("47", "5223"): [2000.0] * 10 + [0.0] * 2}
     history = employment_history(city(employment=employment(YEARS, closed)))
     assert filled_history(history).history is history
+
+
+def test_one_zero_after_thousands_is_a_year_not_reported() -> None:
+    """Nobody of 2,000 is no closure in one year; of 900, or in two years, it is (``feed.doubtful_zero``)."""
+    rows = employment(YEARS, GROWING | {("47", "5223"): [2000.0] * 11 + [0.0]})
+    zero = filled_history(employment_history(city(employment=rows)))
+    assert zero.carried_on == ("47",)
+    # nothing else of section G: the city, which grew by a tenth
+    assert zero.history.workers[-1, 2] == pytest.approx(2200)
+    small = employment_history(city(employment=employment(YEARS, GROWING | {("47", "5223"): [900.0] * 11 + [0.0]})))
+    assert filled_history(small).history is small
 
 
 def test_employment_that_never_varies_is_said_and_not_judged() -> None:
@@ -170,7 +181,7 @@ def test_a_citys_own_row_tells_what_a_commune_does_not_and_a_commune_leaves_its_
 
 
 def test_an_industry_reported_with_nobody_in_the_last_year_is_said_to_have_closed() -> None:
-    results = told(GROWING | {("47", "5223"): [2000.0] * 11 + [0.0]})
+    results = told(GROWING | {("47", "5223"): [2000.0] * 10 + [0.0] * 2})
     assert results.notes.filter(note="industries_closed")["en"].item().endswith(": 47.")
 
 

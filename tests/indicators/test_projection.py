@@ -11,7 +11,7 @@ from caunghe.indicators.backtest import CALIBRATION, calibration
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.indicators.projection import SHOCKS, learnt_shocks, paths, project, surprise, true_value
-from caunghe.indicators.scales import doubtful_zero, scale_of
+from caunghe.indicators.scales import doubtful_zero_of, scale_of
 from caunghe.indicators.targets import verdicts
 from tests.indicators.small_city import city
 from tests.indicators.test_targets import judge, series
@@ -97,7 +97,7 @@ def test_one_zero_among_counts_in_the_thousands_is_a_year_not_reported():
     ],
 )
 def test_a_zero_is_doubtful_where_every_other_year_has_a_thousand_or_more(unit, counts, at):
-    assert doubtful_zero(unit, np.array(counts, float)) == at
+    assert doubtful_zero_of(unit, np.array(counts, float)) == at
 
 
 @pytest.mark.parametrize("unit", [1.0, 1e-6, 1e9])

@@ -10,6 +10,7 @@ import polars as pl
 
 from caunghe.feed.findings.findings import Severity
 from caunghe.feed.rules.semantic.rules import Facts, Rows, at_least, at_most, cell_findings, excess_findings, rule
+from caunghe.feed.zeros import THOUSAND, doubtful_zero
 from caunghe.schema import DAYS_A_MONTH
 
 _PAY_CEILING: Final = 500_000_000
@@ -42,6 +43,12 @@ def _rows_of_earners(*pays: int) -> Rows:
         "labour_survey": [{"weight": 1.0, "monthly_pay": pay} for pay in pays],
         "employment_records": [{"pay": pay} for pay in pays],
     }
+
+
+def _workers(*counts: float, industry: str = "10") -> list[dict[str, Any]]:
+    """Return rows of one occupation of an industry, a year each, the last of them 2025."""
+    cell = {"area": "1", "industry": industry, "occupation": "7511"}
+    return [cell | {"year": 2026 - len(counts) + i, "workers": workers} for i, workers in enumerate(counts)]
 
 
 def _growth(low: float, middle: float, high: float) -> dict[str, Any]:
@@ -241,6 +248,35 @@ def outlook_range_inverted(facts: Facts) -> Iterator[pl.DataFrame]:
     yield cell_findings(
         rows.filter(pl.col("growth") > pl.col("growth_high")), "industry_outlooks", "growth", at_most("growth_high")
     )
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Năm này ngành {value} không có ai làm việc, mọi năm khác {expected} người: được đọc là năm không báo cáo.",
+        "In this year nobody works in industry {value}, in every other year {expected} people: it is read as not "
+        "reported.",
+    ),
+    mend=(
+        "Ghi đúng số lao động; năm chưa có số liệu thì bỏ dòng.",
+        "Enter the number of workers; leave the row out for a year that was not reported.",
+    ),
+    bad={"employment": _workers(5000.0, 5200.0, 0.0, 5100.0)},
+    mended={"employment": _workers(5000.0, 5200.0, 5150.0, 5100.0)},
+    edge={"employment": [*_workers(999.0, 5200.0, 0.0, 5100.0), *_workers(5000.0, 0.0, 0.0, 5100.0, industry="47")]},
+)
+def industry_without_workers(facts: Facts) -> Iterator[pl.DataFrame]:
+    """A year in which an industry of thousands has nobody, ``doubtful_zero``; told once, at its first row."""
+    years = (
+        facts["employment"]
+        .drop_nulls(["industry", "year", "workers"])
+        .group_by("industry", "year", maintain_order=True)
+        .agg(pl.col("workers").sum(), pl.col("sheet_row").min())
+    )
+    series = years.filter((pl.col("workers") == 0).any().over("industry")).partition_by("industry", maintain_order=True)
+    found = [each[place] for each in series if (place := doubtful_zero(each["workers"].to_numpy())) is not None]
+    for row in found:
+        yield cell_findings(row, "employment", "workers", at_least(pl.lit(str(THOUSAND))), pl.col("industry"))
 
 
 @rule(
