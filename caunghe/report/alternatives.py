@@ -5,6 +5,7 @@ It is made from the numbers in the table behind the chart, written as they are t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from caunghe.report.wording import turning_point
 FEWEST_RANKED: Final = 10  # units behind a value that is told as the highest or the lowest
 MOST_TOLD: Final = 4  # columns, or series of one table, that are told
 _AT = Text("{along} {place}: {values}.", "{along} {place}: {values}.")
-_AT_OF = Text("{series}, {along} {place}: {values}.", "{series}, {along} {place}: {values}.")
+_AT_OF = Text("{head}: {series}. {along} {place}: {values}.", "{head}: {series}. {along} {place}: {values}.")
 _TURN_HIGH = Text("{name} cao nhất: {value} ({along} {place}).", "{name} at its highest: {value} ({along} {place}).")
 _TURN_LOW = Text("{name} thấp nhất: {value} ({along} {place}).", "{name} at its lowest: {value} ({along} {place}).")
 _ENDS = Text(
@@ -40,25 +41,26 @@ _TIMES: Final = ("year", "month")
 Row = tuple[Cell, ...]
 
 
-def chart_in_words(table: Table, language: Language, told: str = "", counted: str = "") -> str:
+def chart_in_words(table: Table, language: Language, told: str = "", counted: str = "", title: str = "") -> str:
     """Return what a chart of the table's numbers shows; ``told`` names the column that it draws, if not the first.
 
     ``counted`` names the column of units behind each row: rows of fewer than ``FEWEST_RANKED`` are neither the highest
-    nor the lowest.
+    nor the lowest. ``title`` is the chart's.
 
-    Along years or another scale: the first row and the last, and what lies between them beyond both. Of other rows:
-    the highest and the lowest.
+    Along years or another scale: the first row and the last, those that the title names, and what lies between beyond
+    all of these. Of other rows: the highest and the lowest.
     """
     along = _scale(table)
     numbers = [i for i in range(len(table.heads)) if i != along and _known(table.rows, i)]
-    numbers.sort(key=lambda i: table.heads[i].title != told)
+    first = next((place for place, i in enumerate(numbers) if table.heads[i].title == told), 0)
+    numbers = numbers[first:] + numbers[:first]
     if not numbers:
         return _TABLE(language)
     if along is None:
         said = _ends(table, numbers[0], language, counted)
     else:
         series = list(_series(table, along).items())[:MOST_TOLD]
-        said = [part for name, rows in series for part in _course(table, name, rows, along, numbers, language)]
+        said = [part for name, rows in series for part in _course(table, name, rows, along, numbers, title, language)]
     return " ".join([*said, _TABLE(language)])
 
 
@@ -89,21 +91,27 @@ def _series(table: Table, along: int) -> dict[str, list[Row]]:
 
 
 def _course(
-    table: Table, series: str, rows: Sequence[Row], along: int, numbers: Sequence[int], language: Language
+    table: Table, series: str, rows: Sequence[Row], along: int, numbers: Sequence[int], title: str, language: Language
 ) -> list[str]:
     known = _known(rows, numbers[0])
     said = list[str]()
-    slots = {"series": series, "along": table.heads[along].title, "name": table.heads[numbers[0]].title}
-    for row in dict.fromkeys(row for row, _ in (known[:1] + known[-1:])):
+    slots = {"head": table.heads[0].title, "series": series}
+    slots |= {"along": table.heads[along].title, "name": table.heads[numbers[0]].title}
+    named = [pair for pair in known[1:-1] if _is_named(cell_text(pair[0][along], language), title)]
+    for row in dict.fromkeys(row for row, _ in known[:1] + named + known[-1:]):
         values = _values(table, row, numbers[:MOST_TOLD], language)
         template = _AT_OF if series else _AT
         said.append(template(language, **slots, place=cell_text(row[along], language), values=values))
     turn = turning_point(known, lambda pair: pair[1].value)
-    if turn is not None:
+    if turn is not None and turn not in named:
         row, cell = turn
         template = _TURN_HIGH if cell.value > known[0][1].value else _TURN_LOW
         said.append(template(language, **slots, place=cell_text(row[along], language), value=cell.text(language)))
     return said
+
+
+def _is_named(step: str, title: str) -> bool:
+    return re.search(rf"(?<![\w.,]){re.escape(step)}(?!\w)", title) is not None
 
 
 def _ends(table: Table, column: int, language: Language, counted: str) -> list[str]:

@@ -68,7 +68,7 @@ def figure(
     ``told`` and ``counted`` as in ``chart_in_words``, the rest as in Figure.
     """
     columns = (context.say(column) if column else "" for column in (told, counted))
-    alternative = chart_in_words(table, context.language, *columns)
+    alternative = chart_in_words(table, context.language, *columns, title=title)
     return Figure(key=key, title=title, alternative=alternative, spec=spec, table=table, **rest)
 
 

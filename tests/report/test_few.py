@@ -110,15 +110,15 @@ def overview(*programmes: tuple[str, int, int]) -> PlacementOverview:
     ("trainees", "placed", "cells"),
     [
         (4, 4, None),
-        (5, 5, [5, 5, 1.0]),
-        (5, 0, [5, 0, 0.0]),
-        (5, 1, [5, "withheld", "withheld"]),
-        (9, 4, [9, "withheld", "withheld"]),
-        (9, 5, [9, "withheld", "withheld"]),
-        (9, 1, [9, "withheld", "withheld"]),
-        (9, 8, [9, "withheld", "withheld"]),
-        (10, 5, [10, 5, 0.5]),
-        (9, 9, [9, 9, 1.0]),
+        (5, 5, [5, 5, 0, 1.0]),
+        (5, 0, [5, 0, 5, 0.0]),
+        (5, 1, [5, "withheld", "withheld", "withheld"]),
+        (9, 4, [9, "withheld", "withheld", "withheld"]),
+        (9, 5, [9, "withheld", "withheld", "withheld"]),
+        (9, 1, [9, "withheld", "withheld", "withheld"]),
+        (9, 8, [9, "withheld", "withheld", "withheld"]),
+        (10, 5, [10, 5, 5, 0.5]),
+        (9, 9, [9, 9, 0, 1.0]),
     ],
 )
 def test_a_field_group_is_shown_from_five_trainees_on_and_those_placed_unless_few_are_or_are_not(
@@ -127,7 +127,7 @@ def test_a_field_group_is_shown_from_five_trainees_on_and_those_placed_unless_fe
     rows = _groups(overview(("P2", trainees, placed), ("P1", 200, 100)), CONTEXT)
     table = _placement_table(rows, CONTEXT)
     own = [row for row in table.rows if shown(row[1]) == trainees]
-    assert [[shown(cell) for cell in row[1:4]] for row in own] == ([] if cells is None else [cells])
+    assert [[shown(cell) for cell in row[1:5]] for row in own] == ([] if cells is None else [cells])
 
 
 def test_programmes_of_a_field_group_are_added_up_and_the_shortest_group_comes_first() -> None:

@@ -106,16 +106,16 @@ def test_places_and_prices_by_field_group() -> None:
     assert "a median of 11.5 km" in said(document, "placement")
     assert titled(document, "placement-groups").endswith("30 trainees are left without")
     first, second = [values(row) for row in table(document, "placement-table").rows]
-    assert first == [80, 50, 50 / 80, 50, 50, 12]
+    assert first == [80, 50, 30, 50 / 80, 50, 50, 12]
     # (90 · 30 + 10 · 0) / 100
-    assert second == [120, 100, 100 / 120, 100, 95, 27]
+    assert second == [120, 100, 20, 100 / 120, 100, 95, 27]
 
 
 def test_fields_with_few_left_over_are_hidden() -> None:
     placement = matching_example.placement()
     few = placement.programmes.with_columns(placed=pl.when(pl.col("programme") == "P1").then(118).otherwise("placed"))
     rows = table(report("en", EngineResults(placement=replace(placement, programmes=few))), "placement-table").rows
-    assert rows[1][2:4] == (Withheld(), Withheld())
+    assert rows[1][2:5] == (Withheld(), Withheld(), Withheld())
 
 
 def test_jobs_are_told_by_occupation_and_field() -> None:

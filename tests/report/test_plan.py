@@ -69,8 +69,8 @@ def test_the_plan_in_one_paragraph_is_the_sum_of_its_tables() -> None:
     assert "asks for 185 starters in 7 classes: 80 in 2029 and 105 in 2030, against 71 in 2025" in lead.text
     assert "New programmes: 1; teachers to hire: 2; workstations to buy: 4; classrooms to add: 2" in lead.text
     assert "money: VND\u00a04.6\u00a0billion" in lead.text
-    # 1 − (75 + 85 + 12 + 13) / (100 + 120 + 50 + 60); 2031 is not the plan's
-    assert "fills 43.9% of the openings" in lead.text
+    # 1 − (70 + 80 + 10 + 10) / (100 + 120 + 50 + 60); 2031 is not the plan's
+    assert "fills 48.5% of the openings" in lead.text
     assert isinstance(proof, Paragraph)
     assert "VND\u00a04.2\u00a0billion" in proof.text
     assert "at most 1.00% from the best" in proof.text
@@ -127,12 +127,12 @@ def test_seats_by_level_field_and_institution_add_up() -> None:
 
 def test_shortage_is_a_mean_over_the_plans_years() -> None:
     document = report("en")
-    assert "shortest of people stays: electrical and electronic equipment assemblers, 80 a year" in titled(
+    assert "shortest of people stays: electrical and electronic equipment assemblers, 75 a year" in titled(
         document, "plan-shortage-chart"
     )
     rows = [values(row) for row in table(document, "plan-shortage-table").rows]
-    assert rows[0] == pytest.approx([110, 35, 80, 130, 1 - 80 / 110])
-    assert rows[1] == pytest.approx([55, 45, 12.5, 32.5, 1 - 12.5 / 55])
+    assert rows[0] == pytest.approx([110, 35, 75, 130, 1 - 75 / 110])
+    assert rows[1] == pytest.approx([55, 45, 10, 32.5, 1 - 10 / 55])
 
 
 def test_resources_by_field_and_year() -> None:

@@ -179,6 +179,30 @@ def test_a_chart_is_told_by_first_last_and_turn_or_by_most_and_least() -> None:
     assert chart_in_words(jobs, "vi", "Thiếu").startswith("Thiếu, 2 dòng: cao nhất là 4 (Kế toán), thấp nhất là 1")
 
 
+def test_a_chart_tells_the_steps_that_its_title_names() -> None:
+    """2021 lies between the ends' values, so that nothing but the title calls for it; 2022 is told once."""
+    chart = series(0.2, 0.25, 0.3, 0.4)
+    said = chart_in_words(chart, "vi", title="Năm 2021 là 25 %, năm 2023 là 40 %; 12022 không phải năm")
+    expected = "Năm 2020: Giá trị 20,0 %. Năm 2021: Giá trị 25,0 %. Năm 2023: Giá trị 40,0 %."
+    assert said.replace("\u00a0", " ").startswith(expected)
+
+
+def test_every_chart_tells_the_steps_that_its_title_names(document: Document) -> None:
+    years = {
+        figure.key: {
+            cell.text(document.language) for cell in column if isinstance(cell, Quantity) and cell.form == "year"
+        }
+        for figure in document.figures()
+        for column in zip(*figure.table.rows, strict=True)
+        if len({cell for cell in column if isinstance(cell, Quantity) and cell.form == "year"}) > 1
+    }
+    titles = {figure.key: figure.title for figure in document.figures()}
+    steps = [(key, step) for key, known in years.items() for step in sorted(known) if step in titles[key]]
+    assert ("plan-certificates", "2030") in steps
+    told = {figure.key: figure.alternative for figure in document.figures()}
+    assert [(key, step) for key, step in steps if step not in told[key]] == []
+
+
 def test_a_map_s_legend_is_text_of_the_page_not_of_the_drawing(document: Document, printed: Path) -> None:
     (figure,) = [figure for figure in document.figures() if figure.key == "map-certificate_rate"]
     assert len(figure.legend) == 5

@@ -287,6 +287,7 @@ def _largest_changes(source: str, first: pl.DataFrame, context: Context) -> Figu
         spec=outlooks.gains_and_losses(drawn),
         table=_moved_table(most, names, context),
         note=context.say(_MOVED_NOTE),
+        told=_CHANGE,
     )
 
 

@@ -341,6 +341,7 @@ def _scenario_chart(rows: pl.DataFrame, context: Context) -> Figure:
         ),
         table=_scenario_table(rows, names, context),
         note=context.say(_SCENARIO_NOTE),
+        told=_COMPONENTS["gap"],
     )
 
 

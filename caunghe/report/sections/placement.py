@@ -54,11 +54,8 @@ _NOTE = Text(
     " are not shown.",
 )
 _TABLE = Text("Người học và chỗ thực hành theo nhóm ngành, nghề", "Trainees and workplaces by field group")
-_GROUP, _TRAINEES, _PLACED = (
-    Text("Nhóm ngành, nghề", "Field group"),
-    Text("Cần chỗ", "Trainees"),
-    Text("Có chỗ", "Placed"),
-)
+_GROUP, _TRAINEES = Text("Nhóm ngành, nghề", "Field group"), Text("Cần chỗ", "Trainees")
+_PLACED, _LEFT = Text("Có chỗ", "Placed"), Text("Chưa có chỗ", "Left without")
 _RATE, _PLACES, _USED = Text("Tỷ lệ", "Rate"), Text("Số chỗ", "Places"), Text("Chỗ đã dùng", "Places used")
 _PRICE = Text("Thêm một chỗ giảm (km)", "One more place saves (km)")
 _TABLE_NOTE = Text(
@@ -132,18 +129,18 @@ def _by_group(rows: pl.DataFrame, context: Context) -> Figure | Table:
         spec=outlooks.portions(drawn.select("label", shown, part="placed", whole="trainees")),
         table=_table(rows, context),
         note=context.say(_NOTE, fewest=FEWEST_PEOPLE),
-        told=_PLACED,
+        told=_LEFT,
     )
 
 
 def _table(rows: pl.DataFrame, context: Context) -> Table:
-    columns = ((_GROUP, "wide"), (_TRAINEES, "number"), (_PLACED, "number"), (_RATE, "number"))
+    columns = ((_GROUP, "wide"), (_TRAINEES, "number"), (_PLACED, "number"), (_LEFT, "number"), (_RATE, "number"))
     columns += ((_PLACES, "number"), (_USED, "number"), (_PRICE, "number"))
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
             row["label"],
             Quantity(row["trainees"], "number", 0),
-            Withheld() if row["hidden"] else Quantity(row["placed"], "number", 0),
+            *(Withheld() if row["hidden"] else Quantity(row[name], "number", 0) for name in ("placed", "short")),
             Withheld() if row["hidden"] else Quantity(row["placed"] / row["trainees"], "share", 0),
             *(None if row[name] is None else Quantity(row[name], "number", 0) for name in ("places", "used", "price")),
         )
