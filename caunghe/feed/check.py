@@ -26,7 +26,7 @@ def check_feed(feed: Feed, raw_findings: pl.DataFrame, indicators: Collection[st
 
     >>> findings = check_feed(feed, gather(()), {"certificate_rate", "diploma_entrant"})
     >>> findings.select("table", "sheet_row", "rule", "value", "expected").rows()
-    [('targets', 2, 'target_without_indicator', 'diploma_entrants', 'diploma_entrant'),
+    [('targets', 2, 'indicator_misspelt', 'diploma_entrants', 'diploma_entrant'),
      ('workplaces', 4, 'workplace_stale', '2025-04-01', '≥ 2025-06-30')]
     """
     with ThreadPoolExecutor() as threads:

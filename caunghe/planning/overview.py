@@ -51,7 +51,7 @@ class PlanOverview(Answers, PlanTables):
     >>> overview.by_year.select("year", "seats", "spent", "certificate_rate").row(0)
     (2026, 73, 2416900000.0, 0.50...)
     >>> overview.checks.height, overview.checks["holds"].all(), overview.prices is None
-    (206, True, True)
+    (208, True, True)
     """
 
     facts: Annotated[pl.DataFrame, FACTS]

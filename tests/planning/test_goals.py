@@ -7,6 +7,8 @@ import pytest
 
 from caunghe.planning.model.city import city
 from caunghe.planning.model.goals import goals
+from caunghe.planning.plan import plan_seats
+from tests.planning.case import Case
 from tests.planning.tiny_city import feed, forecast, options
 
 
@@ -45,3 +47,32 @@ def test_a_share_of_nothing_is_no_goal_and_quarters_and_fiftieths_are_asked_for_
     assert wanted("priority_group", group_share=0.0) == {}
     assert wanted("locality")["Z01", 2026] == pytest.approx(54 / 422 * 274 * 0.25)
     assert wanted("priority_group")["poor", 2026] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [
+        # a plan of 2026 and 2027: what a year's stock must be after it, and what seats do not decide
+        (("certificate_rate", 2027, None), None),
+        (("certificate_rate", 2028, None), "later"),
+        (("certificate_rate", 2028, "old_haiphong"), "other_boundary"),
+        (("diploma_entrants", 2028, None), None),
+        (("diploma_entrants", 2025, "old_haiphong"), "other_boundary"),
+        (("teachers_at_standard", 2025, None), None),
+        (("teachers_at_standard", 2026, None), "not_counted"),
+        (("teachers_at_standard", 2035, "old_haiphong"), "not_counted"),
+    ],
+)
+def test_every_target_is_planned_for_or_told_with_the_reason(
+    target: tuple[str, int, str | None], reason: str | None
+) -> None:
+    indicator, year, boundary = target
+    row = {"indicator": indicator, "area": "C", "year": year, "value": 0.5, "boundary": boundary}
+    read = feed(targets=pl.DataFrame([row], schema=feed()["targets"].schema))
+    made = plan_seats(read, forecast(), options(years=2))
+    told = made.unplanned_targets.select("goal", "year", "reason").rows()
+    assert told == ([] if reason is None else [(indicator, year, reason)])
+    case = Case(read, forecast(), options(years=2), made.tables)
+    assert case.broken() == set()
+    hidden = case.published("unplanned_targets", made.unplanned_targets.clear())
+    assert hidden.broken() == (set() if reason is None else {"unplanned_targets"})

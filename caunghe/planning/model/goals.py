@@ -70,20 +70,22 @@ def _groups(city: City) -> pl.DataFrame:
 
 
 def unplanned_targets(city: City) -> pl.DataFrame:
-    """Return ``goal, year, value, boundary, source, reason`` of the city's targets that the plan does not try to reach.
+    """Return UNPLANNED: the city's targets that the plan does not try to reach, each with the reason.
 
-    Those of the indicators that a plan takes (``TARGETS``): set for another boundary, superseded by another decision
-    about the same year, or without the figures that they are counted from. Of a stock only years of the plan count.
+    Of the indicators that a plan takes (``TARGETS``) all are looked at, of the others those of its own years and later.
     """
-    stated = city.stated_targets.filter(pl.col("indicator").is_in(TARGETS)).rename({"indicator": "goal"})
-    last = city.years[-1]
-    is_due = (
-        pl.when(pl.col("goal").is_in(STOCKS)).then(pl.col("year").is_in(city.years)).otherwise(pl.col("year") <= last)
-    )
+    first, last = city.years[0], city.years[-1]
+    is_ours, is_stock = pl.col("goal").is_in(TARGETS), pl.col("goal").is_in(STOCKS)
+    stated = city.stated_targets.rename({"indicator": "goal"}).filter(is_ours | (pl.col("year") >= first))
+    is_due = pl.when(is_stock).then(pl.col("year").is_in(city.years)).otherwise(pl.col("year") <= last)
     planned = goals(city)["goal"].unique(maintain_order=True)
     reason = (
-        pl.when(pl.col("standing") != "rules")
+        pl.when(~is_ours & (pl.col("standing") != "superseded"))
+        .then(pl.lit("not_counted"))
+        .when(pl.col("standing") != "rules")
         .then("standing")
+        .when(is_stock & (pl.col("year") > last))
+        .then(pl.lit("later"))
         .when(is_due & ~pl.col("goal").is_in(planned.implode()))
         .then(pl.lit("no_base"))
     )

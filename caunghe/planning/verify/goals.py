@@ -102,20 +102,30 @@ def unplanned_targets(read: Reading) -> Sides:
 def _unplanned(read: Reading) -> set[tuple[str, int, float, str | None, str]]:
     """Return goal, year, value, boundary and reason of targets that the plan need not reach."""
     result: set[tuple[str, int, float, str | None, str]] = set()
-    planned = {goal for goal in _OF_INDICATORS if WANTED[goal](read)}
-    for goal in _OF_INDICATORS:
-        ruling = _ruling(read, goal)
+    for goal in {name for name in read.feed["targets"]["indicator"] if name is not None}:
+        of_goal = _reason_of_ours if goal in _OF_INDICATORS else _reason_of_others
         for year, value, boundary in _stated(read, goal):
-            if boundary not in _OWN:
-                reason = "other_boundary"
-            elif ruling[year] != (value, boundary):
-                reason = "superseded"
-            else:
-                is_due = year in read.years if goal == "certificate_rate" else year <= read.years[-1]
-                reason = "no_base" if is_due and goal not in planned else ""
-            if reason:
+            if reason := of_goal(read, goal, year, (value, boundary)):
                 result.add((goal, year, value, boundary, reason))
     return result
+
+
+def _reason_of_ours(read: Reading, goal: str, year: int, target: tuple[float, str | None]) -> str:
+    if target[1] not in _OWN:
+        return "other_boundary"
+    if _ruling(read, goal)[year] != target:
+        return "superseded"
+    is_stock = goal == "certificate_rate"
+    if is_stock and year > read.years[-1]:
+        return "later"
+    is_due = year in read.years if is_stock else year <= read.years[-1]
+    return "no_base" if is_due and not WANTED[goal](read) else ""
+
+
+def _reason_of_others(read: Reading, goal: str, year: int, target: tuple[float, str | None]) -> str:
+    if year < read.years[0]:
+        return ""
+    return "superseded" if target[1] in _OWN and _ruling(read, goal)[year] != target else "not_counted"
 
 
 _OF_INDICATORS: Final = ("certificate_rate", "diploma_entrants", "streaming_rate", "women_entrants_share")

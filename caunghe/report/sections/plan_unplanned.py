@@ -26,6 +26,16 @@ _REASONS: Final = {
         "Có quyết định khác cho cùng chỉ số và năm, nêu rõ địa giới hiện nay hoặc ghi sau trong dữ liệu.",
         "Another decision on the same indicator and year names today's boundary or stands later in the data.",
     ),
+    "later": Text(
+        "Năm của mục tiêu sau năm cuối của kế hoạch.",
+        "Its year comes after the plan's last.",
+    ),
+    "not_counted": Text(
+        "Kế hoạch quyết định chỉ tiêu, nhà giáo, thiết bị và kinh phí; số này không suy ra được từ các quyết định đó."
+        " Mục tiêu này được đánh giá ở phần về mục tiêu.",
+        "The plan decides seats, teachers, equipment and money, and what this target counts does not follow from them."
+        " It is judged in the section on targets.",
+    ),
     "no_base": Text(
         "Dữ liệu chưa có số liệu gốc để tính chỉ số này như định nghĩa của nó.",
         "The data lack the figures from which this indicator is counted by its definition.",

@@ -33,14 +33,30 @@ _NORM: Final = {
     suggests=True,
     bad={
         "targets": [_TARGET | {"indicator": "certificat_rate"}],
-        "tasks": [_TASK | {"indicator": "happiness"}],
         "published_figures": [{"figure": "F1", "indicator": "Certificate_rate"}],
     },
-    mended={
-        "targets": [_TARGET],
-        "tasks": [_TASK],
-        "published_figures": [{"figure": "F1", "indicator": "certificate_rate"}],
-    },
+    mended={"targets": [_TARGET], "published_figures": [{"figure": "F1", "indicator": "certificate_rate"}]},
+    edge={"targets": [_TARGET], "tasks": [_TASK | {"indicator": None}]},
+)
+def indicator_misspelt(facts: Facts) -> Iterator[pl.DataFrame]:
+    """A target, task or published figure names an indicator almost as the catalogue does."""
+    for table, rows in _without_indicator(facts):
+        found = rows.filter(pl.col("meant") != NO_SUGGESTION)
+        yield cell_findings(found, table, "indicator", pl.col("meant"))
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Danh mục chưa có chỉ số nào đo {value}: mục này được giữ và liệt kê, nhưng không được đánh giá.",
+        "No indicator of the catalogue measures {value} yet: it is kept and listed, and not judged.",
+    ),
+    mend=(
+        "Nếu danh mục có chỉ số cùng nội dung thì dùng tên ấy; nếu chưa có thì không cần sửa.",
+        "Use the catalogue's name where it has an indicator of the same content; else nothing needs mending.",
+    ),
+    bad={"targets": [_TARGET | {"indicator": "happiness"}], "tasks": [_TASK | {"indicator": "happiness"}]},
+    mended={"targets": [_TARGET], "tasks": [_TASK | {"indicator": "certificate_rate"}]},
     edge={
         "targets": [_TARGET],
         "tasks": [_TASK | {"indicator": None}],
@@ -48,7 +64,13 @@ _NORM: Final = {
     },
 )
 def target_without_indicator(facts: Facts) -> Iterator[pl.DataFrame]:
-    """A target, task or published figure names an indicator that the catalogue does not have."""
+    """A target, task or published figure is about something that no indicator of the catalogue measures."""
+    for table, rows in _without_indicator(facts):
+        yield cell_findings(rows.filter(pl.col("meant") == NO_SUGGESTION), table, "indicator", pl.lit(NO_SUGGESTION))
+
+
+def _without_indicator(facts: Facts) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Yield rows whose indicator the catalogue does not have, by table, with the name that was ``meant``."""
     known = sorted(facts.indicators)
     for table in ("targets", "tasks", "published_figures"):
         rows = facts[table].filter(pl.col("indicator").is_not_null(), ~pl.col("indicator").is_in(known))
@@ -56,7 +78,8 @@ def target_without_indicator(facts: Facts) -> Iterator[pl.DataFrame]:
         for name in rows["indicator"].unique():
             match = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=ALIKE)
             names[name] = match[0] if match else NO_SUGGESTION
-        yield cell_findings(rows, table, "indicator", pl.col("indicator").replace_strict(names, return_dtype=pl.String))
+        meant = pl.col("indicator").replace_strict(names, return_dtype=pl.String)
+        yield table, rows.with_columns(meant=meant)
 
 
 @rule(
