@@ -50,7 +50,11 @@ def _communes(by_area: pl.DataFrame, context: Context) -> Figure | Table:
     years = sorted(by_area["year"].unique(maintain_order=True))[:YEARS_AHEAD]
     rows = by_area.filter(pl.col("year").is_in(years))
     names = context.names("areas", "area")
-    sums = rows.group_by("area", maintain_order=True).agg(estimate=pl.col("mean").sum() / len(years))
+    # major groups of a commune err together, so that the digits of their sum are those of the sum of their halves
+    half = (pl.col("high80") - pl.col("low80")).sum() / 2
+    sums = rows.group_by("area", maintain_order=True).agg(
+        estimate=pl.col("mean").sum() / len(years), half=half / len(years)
+    )
     named = sums.with_columns(name=pl.col("area").replace(names)).sort(["estimate", "area"], descending=[True, False])
     table = _table(named, rows, years, context)
     centres = context.feed["areas"].select("area", "longitude", "latitude").drop_nulls()
@@ -69,7 +73,7 @@ def _map(placed: pl.DataFrame, named: pl.DataFrame, table: Table, years: tuple[i
         few=few,
         count=named.height,
         top=top["name"],
-        most=context.people(top["estimate"]),
+        most=context.people(top["estimate"], error=top["half"]),
     )
     return figure(
         context,
@@ -99,7 +103,8 @@ def _largest(rows: pl.DataFrame, years: list[int]) -> pl.DataFrame:
 def _table(named: pl.DataFrame, rows: pl.DataFrame, years: list[int], context: Context) -> Table:
     """Return openings of each commune, and of its largest major group with the interval of the last of the years.
 
-    Intervals of a sum over groups cannot be had from intervals of the groups, so none is given.
+    Intervals of a sum over groups cannot be had from intervals of the groups, so none is given; they do tell how many
+    digits the sum has.
     """
     joined = named.join(_largest(rows, years), on="area").sort(["estimate", "area"], descending=[True, False])
     majors = titles("occupations", context.language)
@@ -115,7 +120,7 @@ def _table(named: pl.DataFrame, rows: pl.DataFrame, years: list[int], context: C
     cells = tuple(
         (
             row["name"],
-            Quantity(row["estimate"], "number", 0),
+            Quantity(row["estimate"], "count", error=row["half"]),
             majors.get(row["occupation"], row["occupation"]),
             *(Quantity(row[end], "count", error=half_80(row)) for end in ("mean", "low80", "high80")),
         )
