@@ -193,6 +193,9 @@ def test_a_commune_s_openings_have_the_digits_of_their_error() -> None:
     assert (first[1].value, first[1].error) == pytest.approx((2192.4, 1000))
     assert cell_text(first[1], "en") == "2,200"
     assert "most in Ward 00007 (2,200 people a year)" in titled(document, "forecast-map")
+    (drawn,) = [figure for figure in document.figures() if figure.key == "forecast-map"]
+    # fifths of 313, 626 … 2,192: “below 689 people” has more digits than any commune's openings
+    assert next(words.replace("\u00a0", " ") for _, words in drawn.legend) == "below 700 people"
 
 
 def test_no_comparison_is_printed_that_is_true_by_construction() -> None:

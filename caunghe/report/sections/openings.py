@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from statistics import median
+
 import polars as pl
 
 from caunghe.forecast import ForecastTables
-from caunghe.language import Text
+from caunghe.language import Text, error_decimals, rounded_value
 from caunghe.report.context import Context, half_80, heads
 from caunghe.report.document import Figure, Quantity, Section, Table
 from caunghe.report.drawn import maps
@@ -63,7 +65,7 @@ def _communes(by_area: pl.DataFrame, context: Context) -> Figure | Table:
 
 
 def _map(placed: pl.DataFrame, named: pl.DataFrame, table: Table, years: tuple[int, int], context: Context) -> Figure:
-    steps = shade_borders(named["estimate"])
+    steps = _written(shade_borders(named["estimate"]), named["half"].to_list())
     few = int((named["estimate"].cum_sum() < named["estimate"].sum() / 2).sum()) + 1
     top = named.row(0, named=True)
     title = context.say(
@@ -89,6 +91,13 @@ def _map(placed: pl.DataFrame, named: pl.DataFrame, table: Table, years: tuple[i
         note=context.say(_NOTE),
         wide=True,
     )
+
+
+def _written(steps: list[float], halves: list[float]) -> list[float]:
+    """Return borders of shades with the digits of the communes' middle error, as long as they stay apart."""
+    places = error_decimals(median(halves))
+    rounded = [step if places is None else rounded_value(step, min(places, 0)) for step in steps]
+    return rounded if len(set(rounded)) == len(rounded) else steps
 
 
 def _largest(rows: pl.DataFrame, years: list[int]) -> pl.DataFrame:
