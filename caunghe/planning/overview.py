@@ -23,6 +23,7 @@ from caunghe.planning.decisions import (
 from caunghe.planning.letters import LETTERS, institution_letters
 from caunghe.planning.model.city import city
 from caunghe.planning.model.stock_test import STOCK_TEST, stock_test
+from caunghe.planning.need_parts import NEED_PARTS, need_parts
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.questions.answers import Answers, Questions, answers
 from caunghe.planning.rate_intervals import RATE_INTERVALS, rate_intervals
@@ -43,8 +44,8 @@ class PlanOverview(Answers, PlanTables):
     Decisions, ``letters`` and ``checks`` (every constraint checked again by code that is not the model's) have no rows
     where there is no plan; ``stock_test`` has the baseline's reckoning on years that are over and
     ``rate_intervals`` how sure the certificate rate is; ``openings_filled`` and ``goals_as_now`` hold the plan against
-    the seats of the year before it. Money is in đồng, but for ``facts`` and ``terms`` (million
-    đồng).
+    the seats of the year before it; ``need_parts`` leads from the forecast's openings to the plan's need. Money is in
+    đồng, but for ``facts`` and ``terms`` (million đồng).
 
     >>> options = PlanOptions(years=1)
     >>> overview = plan_overview(feed, ahead, plan, options, Questions())
@@ -65,6 +66,7 @@ class PlanOverview(Answers, PlanTables):
     rate_intervals: Annotated[pl.DataFrame, RATE_INTERVALS]
     openings_filled: Annotated[pl.DataFrame, OPENINGS_FILLED]
     goals_as_now: Annotated[pl.DataFrame, GOALS_AS_NOW]
+    need_parts: Annotated[pl.DataFrame, NEED_PARTS]
 
 
 def plan_overview(
@@ -100,5 +102,6 @@ def plan_overview(
         "rate_intervals": rate_intervals(feed, forecast, prepared, results),
         "openings_filled": openings_filled(prepared, results),
         "goals_as_now": goals_as_now(prepared),
+        "need_parts": need_parts(feed, forecast, prepared),
     }
     return PlanOverview.from_tables(tables | decisions | {"facts": facts})

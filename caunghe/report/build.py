@@ -32,7 +32,7 @@ from caunghe.report.sections.mismatch import mismatch_section
 from caunghe.report.sections.plan import plan_section
 from caunghe.report.sections.published import published_section
 from caunghe.report.sections.quality import quality_section
-from caunghe.report.sections.reconciliation import reconciliation_section
+from caunghe.report.sections.reconciliation.section import reconciliation_section
 from caunghe.report.sections.structure import structure_section
 from caunghe.report.sections.summary import summary_section
 from caunghe.report.sections.targets import targets_section

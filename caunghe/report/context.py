@@ -143,6 +143,15 @@ class Context(EngineResults):
         """Return a number of people as text, without decimals."""
         return "–" if value is None else Quantity(value, "count", signed=signed, error=error).text(self.language)
 
+    def about(self, value: float, *, signed: bool = False) -> str:
+        """Return a sum of a plan's decisions for a title or a sentence, to three digits: plans that are nearly as good
+        differ by more. Tables have it to the last person.
+
+        >>> context.about(718_187), context.about(-3048, signed=True), context.about(85)
+        ('718,000', '−3,050', '85')
+        """
+        return self.people(value, signed=signed, error=abs(value) / 10)
+
     def people_between(self, value: float, low: float, high: float) -> str:
         """Return a number of people with its 80 % interval as text, all three to the same place."""
         named = {"value": value, "low": low, "high": high}

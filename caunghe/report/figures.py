@@ -9,10 +9,11 @@ from typing import Any, Final, TypeVar
 import polars as pl
 
 from caunghe.feed import Basis, Reads
+from caunghe.forecast import ForecastTables
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Text
 from caunghe.report.alternatives import FEWEST_RANKED, chart_in_words
-from caunghe.report.context import Context
+from caunghe.report.context import Context, half_80
 from caunghe.report.document import Figure, Table
 from caunghe.report.drawn.charts import Spec
 
@@ -70,6 +71,17 @@ def figure(
     columns = (context.say(column) if column else "" for column in (told, counted))
     alternative = chart_in_words(table, context.language, *columns, title=title)
     return Figure(key=key, title=title, alternative=alternative, spec=spec, table=table, **rest)
+
+
+def forecast_error(component: str, span: tuple[int, int], context: Context) -> float | None:
+    """Return half the 80 % interval of a component of the whole city, a year on average, where there is a forecast."""
+    if not isinstance(context.forecast, ForecastTables):
+        return None
+    city = context.forecast.summary.filter(
+        pl.col("level") == 0, pl.col("component") == component, pl.col("year").is_between(*span)
+    )
+    halves = [half_80(row) for row in city.iter_rows(named=True)]
+    return sum(halves) / len(halves) if halves else None
 
 
 def may_be_ranked(units: pl.Expr | None = None) -> pl.Expr:

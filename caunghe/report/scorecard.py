@@ -13,7 +13,7 @@ from caunghe.indicators import calibration, city_series
 from caunghe.language import LANGUAGES, Text, number, share, signed
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, ScorecardRow
-from caunghe.report.sections.backtest import TESTED
+from caunghe.report.sections.backtest import TESTED, is_compared
 from caunghe.report.sections.published import is_comparable, is_inside, published_pairs
 from caunghe.vacancies import accuracy
 
@@ -96,6 +96,15 @@ _SAVED = Text(
     " {averaged_numbers} against the averaged numbers of 4 years, {random_walk} against last year's numbers, {drift}"
     " against the mean change going on; better than every simple model at {share} of origins; direction right"
     " {direction}",
+)
+_SAVED_WHOLE = Text(
+    "sai số bớt được (số âm: sai số lớn hơn): {averaged_numbers} so với giữ số bình quân 4 năm, {random_walk} so với"
+    " giữ số năm cuối, {drift} so với kéo dài mức tăng bình quân; các cách giữ cơ cấu chia tổng của chính dự báo này"
+    " nên không so được; tốt hơn mọi cách đơn giản ở {share} số năm gốc; đúng chiều {direction}",
+    "error saved (below zero: a larger error): {averaged_numbers} against the averaged numbers of 4 years,"
+    " {random_walk} against last year's numbers, {drift} against the mean change going on; models of shares divide the"
+    " total of this forecast and are not compared; better than every simple model at {share} of origins; direction"
+    " right {direction}",
 )
 _COMPARED: Final = ("averaged_share", "averaged_numbers", "random_walk", "drift")
 _COVERAGE = Text(
@@ -213,10 +222,12 @@ def _of_the_forecast(context: Context) -> list[ScorecardRow]:
 
 def _saved(row: Mapping[str, Any]) -> Text:
     """Return what the forecast saves of each simple model's error, losses as well as gains."""
+    compared = [name for name in _COMPARED if is_compared(row, name)]
+    wording = _SAVED if len(compared) == len(_COMPARED) else _SAVED_WHOLE
     vi, en = (
-        _SAVED(
+        wording(
             language,
-            **{name: signed(share(row[f"skill_{name}"], language)) for name in _COMPARED},
+            **{name: signed(share(row[f"skill_{name}"], language)) for name in compared},
             share=share(row["origins_won"], language),
             direction=share(row["direction"], language),
         )

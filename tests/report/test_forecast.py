@@ -180,3 +180,44 @@ def test_every_series_is_drawn_and_led_to_its_words() -> None:
 
 def test_context_keeps_its_old_form() -> None:
     assert Context(example.feed(), example.findings(), example.outcome(), example.RUN, "vi").forecast is None
+
+
+def test_a_commune_s_openings_have_the_digits_of_their_error() -> None:
+    """“2,193 people a year” stood here, whose largest group alone runs from 180 to 890."""
+    made = forecast_example.tables()
+    by_area = made.by_area.with_columns(mean=pl.col("mean") * 15.66, low80=pl.lit(0.0), high80=pl.lit(1000.0))
+    document = report("en", replace(made, by_area=by_area))
+    first = table(document, "forecast-map-table").rows[0]
+    # 140 · 15.66 = 2,192 of two groups, half of whose intervals is 500 + 500
+    assert isinstance(first[1], Quantity)
+    assert (first[1].value, first[1].error) == pytest.approx((2192.4, 1000))
+    assert cell_text(first[1], "en") == "2,200"
+    assert "most in Ward 00007 (2,200 people a year)" in titled(document, "forecast-map")
+    (drawn,) = [figure for figure in document.figures() if figure.key == "forecast-map"]
+    # fifths of 313, 626 … 2,192: “below 689 people” has more digits than any commune's openings
+    assert next(words.replace("\u00a0", " ") for _, words in drawn.legend) == "below 700 people"
+
+
+def test_no_comparison_is_printed_that_is_true_by_construction() -> None:
+    """“0.0% on averaged shares” of the whole city stood here: models of shares divide this forecast's own total."""
+    made = forecast_example.tables()
+    names = ("averaged_share", "averaged_numbers", "random_walk", "drift")
+    models = ("ours", "constant_share", "averaged_share", "random_walk")
+    rows = [
+        {"model": model, "level": level, "mase": 1.0, **{f"skill_{name}": 0.0 for name in names}}
+        for model in models
+        for level in (0, 4)
+    ]
+    judged = pl.DataFrame(rows, schema=made.backtest_skill.schema)
+    printed = table(report("en", replace(made, backtest_skill=judged)), "forecast-backtest").rows
+    found = {(row[1], row[0].value): row[3] is not None for row in printed if isinstance(row[0], Quantity)}
+    assert found == {
+        ("This forecast", 4): True,
+        ("Constant shares", 4): True,
+        ("Shares averaged over 4 years", 4): False,
+        ("Last year's numbers", 4): True,
+        ("This forecast", 0): False,
+        ("Constant shares", 0): False,
+        ("Shares averaged over 4 years", 0): False,
+        ("Last year's numbers", 0): True,
+    }

@@ -12,7 +12,7 @@ from caunghe.language.text import LANGUAGES, Language
 from caunghe.planning.overview import PlanOverview
 from caunghe.planning.questions.conflict import MEMBERS, RELAXATIONS
 from caunghe.report import build, scorecard
-from caunghe.report.document import Bullets, Cell, Document, Figure, Paragraph, Quantity, Section, Table
+from caunghe.report.document import Bullets, Cell, Document, Figure, Paragraph, Quantity, Section, Table, cell_text
 from caunghe.schema.results import Omission
 from tests.report import example, plan_example
 
@@ -100,6 +100,34 @@ def test_the_certificate_rate_is_held_against_the_citys_target() -> None:
     assert rows[1] == pytest.approx([2030, 1010, 380, 412, 380 / 1010, 412 / 1010, 0.45])
     summary = document.sections[0].blocks
     assert any(isinstance(one, Paragraph) and "43 people short" in one.text for one in summary)
+
+
+def test_holders_have_the_digits_that_the_interval_of_the_rate_allows() -> None:
+    """“896,948 holders” stood beside a rate of 38.7% to 44.7%: half of it is 65,000 people."""
+    held = [(2030, 2_159_356.0, 811_024.0, 881_333.0, 85_924.0, 0.415)]
+    sure = [(2030, 0.387, 0.447, 0.38, 0.439, None, None)]
+    plan = plan_example.overview()
+    made = replace(
+        plan,
+        certificates=pl.DataFrame(held, schema=plan.certificates.schema, orient="row"),
+        rate_intervals=pl.DataFrame(sure, schema=plan.rate_intervals.schema, orient="row"),
+    )
+    (row,) = table(report("en", made), "plan-certificates-table").rows
+    # 811,024 + 85,924 = 896,948 ± 0.03 · 2,159,356; as now ± 0.0295 · 2,159,356
+    assert [cell_text(cell, "en") for cell in row[2:4]] == ["881,000", "897,000"]
+
+
+def test_sums_of_decisions_are_told_to_three_digits_and_printed_in_full() -> None:
+    """“717,889 starters” stood in a sentence on a plan that others nearly as good differ from by more."""
+    plan = plan_example.overview()
+    seats = plan.seats.with_columns(seats=pl.col("seats") * 1234)
+    document = report("en", replace(plan, seats=seats))
+    lead = next(block.text for block in part(document).blocks if isinstance(block, Paragraph))
+    # 185 · 1,234 = 228,290 and 80 · 1,234 = 98,720
+    assert "asks for 228,000 starters" in lead
+    assert "98,700 in 2029" in lead
+    levels = [values(row) for row in table(document, "plan-levels-table").rows]
+    assert sum(row[-3] for row in levels[1:]) == 228_290
 
 
 def test_goals_missed_are_named() -> None:

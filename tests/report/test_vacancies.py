@@ -14,7 +14,7 @@ from caunghe.language.text import LANGUAGES, Language
 from caunghe.report import build, scorecard
 from caunghe.report.context import EngineResults
 from caunghe.report.document import Bullets, Cell, Document, Paragraph, Quantity, Section, Table, cell_text
-from caunghe.report.sections.reconciliation import reconciliation_section
+from caunghe.report.sections.reconciliation.section import reconciliation_section
 from caunghe.report.sections.vacancies import last_months, months_without_advertisements
 from caunghe.schema.results import table_declarations
 from caunghe.vacancies.demand.results import DemandTables

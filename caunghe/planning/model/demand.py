@@ -108,12 +108,12 @@ def demand(
     columns = [forecast.years.index(min(y, forecast.years[-1])) for y in wanted]
     place = np.array([known[o] for o in chosen], dtype=np.int64)
     draws = (forecast.openings - forecast.seekers)[:, place][:, :, columns].astype(np.float64)
-    scenarios = scenarios_of(draws - _under_way(feed, supplied, chosen, wanted, years[0])[None], options.draws)
+    scenarios = scenarios_of(draws - graduates_under_way(feed, supplied, chosen, wanted, years[0])[None], options.draws)
     weights = occupation_weights(chosen, options)
     return Demand(weights, wanted, scenarios.need, scenarios.probability)
 
 
-def _under_way(feed: Feed, supplied: pl.DataFrame, chosen: list[str], wanted: list[int], first: int) -> Floats:
+def graduates_under_way(feed: Feed, supplied: pl.DataFrame, chosen: list[str], wanted: list[int], first: int) -> Floats:
     """Return graduates by (occupation, year) of cohorts that began before the plan."""
     began = cohorts_before(feed, first).select("programme", "year", "entrants")
     graduates = (

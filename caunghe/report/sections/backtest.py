@@ -42,6 +42,8 @@ _MODELS: Final = {
     "averaged_numbers": Text("Giữ số bình quân 4 năm", "Numbers averaged over 4 years"),
     "drift": Text("Kéo dài mức tăng bình quân", "Mean change going on"),
 }
+# models of shares divide the total of this forecast: of the whole city they are one with it, so nothing is compared
+SAME_TOTAL: Final = ("ours", "constant_share", "averaged_share")
 _COMPARED: Final = ("averaged_share", "averaged_numbers", "random_walk", "drift")
 _CHART_TITLE = Text(
     "Ở {won} trong {count} tầm dự báo, sai số theo nghề nhỏ hơn mọi cách đơn giản",
@@ -68,10 +70,11 @@ _SCORE, _WON = Text("Điểm khoảng", "Interval score"), Text("Năm gốc tố
 _TABLE_NOTE = Text(
     "MASE và điểm khoảng càng nhỏ càng tốt; “so với” là phần sai số bớt được. Điểm khoảng 80 % phạt cả khoảng rộng lẫn"
     " khoảng trượt, so với việc làm bình quân. “Năm gốc tốt hơn”: phần số năm gốc mà sai số nhỏ hơn cách đơn giản tốt"
-    " nhất. Cấp 0 là cả thành phố.",
+    " nhất. Cấp 0 là cả thành phố: các cách giữ cơ cấu chia tổng của chính dự báo này nên ở cấp ấy không so được.",
     "MASE and interval score: smaller is better; “on” is the error saved. The score of the 80% interval punishes width"
     " and misses, relative to mean employment. “Origins won”: share of origins at which the error is below the best"
-    " simple model's. Level 0 is the whole city.",
+    " simple model's. Level 0 is the whole city: models of shares divide the total of this forecast, so that"
+    " there they are the same and are not compared.",
 )
 _HELD_TABLE = Text("Khoảng 80 % đã chứa kết quả bao nhiêu lần", "How often 80% intervals held the outcome")
 _COMPONENT, _TARGETS = Text("Thành phần", "Component"), Text("Năm đích", "Target years")
@@ -244,11 +247,18 @@ def _model(row: dict[str, Any], context: Context) -> tuple[Cell, ...]:
         Quantity(row["level"], "number", 0),
         context.say(_MODELS[row["model"]]),
         None if row["mase"] is None else Quantity(row["mase"], "number", 2),
-        *(share(f"skill_{name}", signed=True) if row["model"] != name else None for name in _COMPARED),
+        *(share(f"skill_{name}", signed=True) if is_compared(row, name) else None for name in _COMPARED),
         share("direction"),
         None if row["interval_score"] is None else Quantity(row["interval_score"], "number", 3),
         share("origins_won") if is_ours else None,
     )
+
+
+def is_compared(row: Mapping[str, Any], simple: str) -> bool:
+    """Return whether a model's error says anything beside a simple one's: it is another model with another total."""
+    if row["model"] == simple:
+        return False
+    return row["level"] > 0 or row["model"] not in SAME_TOTAL or simple not in SAME_TOTAL
 
 
 def _employer_statements(used: pl.DataFrame, context: Context) -> list[Block]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from statistics import median
+
 import polars as pl
 
 from caunghe.forecast import ForecastTables
-from caunghe.language import Text
+from caunghe.language import Text, error_decimals, rounded_value
 from caunghe.report.context import Context, half_80, heads
 from caunghe.report.document import Figure, Quantity, Section, Table
 from caunghe.report.drawn import maps
@@ -50,7 +52,11 @@ def _communes(by_area: pl.DataFrame, context: Context) -> Figure | Table:
     years = sorted(by_area["year"].unique(maintain_order=True))[:YEARS_AHEAD]
     rows = by_area.filter(pl.col("year").is_in(years))
     names = context.names("areas", "area")
-    sums = rows.group_by("area", maintain_order=True).agg(estimate=pl.col("mean").sum() / len(years))
+    # major groups of a commune err together, so that the digits of their sum are those of the sum of their halves
+    half = (pl.col("high80") - pl.col("low80")).sum() / 2
+    sums = rows.group_by("area", maintain_order=True).agg(
+        estimate=pl.col("mean").sum() / len(years), half=half / len(years)
+    )
     named = sums.with_columns(name=pl.col("area").replace(names)).sort(["estimate", "area"], descending=[True, False])
     table = _table(named, rows, years, context)
     centres = context.feed["areas"].select("area", "longitude", "latitude").drop_nulls()
@@ -59,7 +65,7 @@ def _communes(by_area: pl.DataFrame, context: Context) -> Figure | Table:
 
 
 def _map(placed: pl.DataFrame, named: pl.DataFrame, table: Table, years: tuple[int, int], context: Context) -> Figure:
-    steps = shade_borders(named["estimate"])
+    steps = _written(shade_borders(named["estimate"]), named["half"].to_list())
     few = int((named["estimate"].cum_sum() < named["estimate"].sum() / 2).sum()) + 1
     top = named.row(0, named=True)
     title = context.say(
@@ -69,7 +75,7 @@ def _map(placed: pl.DataFrame, named: pl.DataFrame, table: Table, years: tuple[i
         few=few,
         count=named.height,
         top=top["name"],
-        most=context.people(top["estimate"]),
+        most=context.people(top["estimate"], error=top["half"]),
     )
     return figure(
         context,
@@ -87,6 +93,13 @@ def _map(placed: pl.DataFrame, named: pl.DataFrame, table: Table, years: tuple[i
     )
 
 
+def _written(steps: list[float], halves: list[float]) -> list[float]:
+    """Return borders of shades with the digits of the communes' middle error, as long as they stay apart."""
+    places = error_decimals(median(halves))
+    rounded = [step if places is None else rounded_value(step, min(places, 0)) for step in steps]
+    return rounded if len(set(rounded)) == len(rounded) else steps
+
+
 def _largest(rows: pl.DataFrame, years: list[int]) -> pl.DataFrame:
     """Return each commune's group of most openings: ``area, occupation, mean`` a year, and the last year's interval."""
     groups = rows.group_by("area", "occupation", maintain_order=True).agg(mean=pl.col("mean").sum() / len(years))
@@ -99,7 +112,8 @@ def _largest(rows: pl.DataFrame, years: list[int]) -> pl.DataFrame:
 def _table(named: pl.DataFrame, rows: pl.DataFrame, years: list[int], context: Context) -> Table:
     """Return openings of each commune, and of its largest major group with the interval of the last of the years.
 
-    Intervals of a sum over groups cannot be had from intervals of the groups, so none is given.
+    Intervals of a sum over groups cannot be had from intervals of the groups, so none is given; they do tell how many
+    digits the sum has.
     """
     joined = named.join(_largest(rows, years), on="area").sort(["estimate", "area"], descending=[True, False])
     majors = titles("occupations", context.language)
@@ -115,7 +129,7 @@ def _table(named: pl.DataFrame, rows: pl.DataFrame, years: list[int], context: C
     cells = tuple(
         (
             row["name"],
-            Quantity(row["estimate"], "number", 0),
+            Quantity(row["estimate"], "count", error=row["half"]),
             majors.get(row["occupation"], row["occupation"]),
             *(Quantity(row[end], "count", error=half_80(row)) for end in ("mean", "low80", "high80")),
         )

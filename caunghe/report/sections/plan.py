@@ -12,14 +12,15 @@ from caunghe.planning import Names, PlanOverview, goal_name
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table, Tone
 from caunghe.report.drawn import outlooks
-from caunghe.report.figures import figure, total, with_labels
-from caunghe.report.sections.plan_brief import open_decision, rate_interval, rate_year
+from caunghe.report.figures import figure, forecast_error, total, with_labels
+from caunghe.report.sections.plan_brief import holders_error, open_decision, rate_interval, rate_year
 from caunghe.report.sections.plan_firmness import firmness
 from caunghe.report.sections.plan_money import plan_money
 from caunghe.report.sections.plan_prices import conflict, prices
 from caunghe.report.sections.plan_resources import resources
 from caunghe.report.sections.plan_seats import entrants_year, seats
 from caunghe.report.sections.plan_shortage import shortage
+from caunghe.report.sections.plan_streaming import streaming_goal
 from caunghe.report.sections.plan_unplanned import unplanned
 from caunghe.schema import Omission
 
@@ -133,6 +134,10 @@ _GOAL_NOTES: Final = {
     ),
     "women_entrants_share": Text("Tỷ lệ nữ: số nữ còn thiếu.", "Share of women: women short."),
 }
+_LEAVERS_NOTE = Text(
+    "Số cần của mọi năm là {target} (mục tiêu cho năm {set}) của {leavers} học sinh đếm được năm {year}.",
+    "What is wanted in every year is {target} (the target for {set}) of the {leavers} leavers counted in {year}.",
+)
 _FLOORS_KEPT = Text(
     "{kept} trong {count} mức tối thiểu cho từng vùng và từng nhóm ưu tiên được giữ.",
     "{kept} of {count} {count:minimum|minimums} for zones and priority groups {kept:is|are} kept.",
@@ -190,7 +195,7 @@ def _totals(plan: PlanOverview, context: Context) -> dict[str, object]:
         "classrooms": total(plan.classrooms, "added"),
     }
     return {
-        **{name: context.people(value) for name, value in counts.items()},
+        **{name: context.about(value) for name, value in counts.items()},
         "first": first,
         "last": last,
         "prior": entrants_year(taught, context),
@@ -232,7 +237,7 @@ def _certificate_title(plan: PlanOverview, context: Context) -> str:
     without = "same" if shares["rate"] == shares["as_now"] else "none"
     kind = without if aim is None else "missed" if short > _COUNTED else "reached"
     target = "" if aim is None else context.goal(aim, "share")
-    slots = {"year": row["year"], "target": target, "short": context.people(short)}
+    slots = {"year": row["year"], "target": target, "short": context.about(short)}
     said = context.say(_CERTIFICATE_TITLES[kind], **slots, **shares)
     if (sure := rate_interval(plan)) is None:
         return said
@@ -265,19 +270,21 @@ def _certificates(plan: PlanOverview, context: Context) -> Figure:
             points=[(year, value, context.goal(value, "share")) for year, value in aims.items()],
             from_zero=False,
         ),
-        table=_certificate_table(held, aims, context),
+        table=_certificate_table(plan, held, aims, context),
         told=_RATE,
         note=(context.say(_DIAMONDS) if aims else "") + context.say(_CERTIFICATE_NOTE),
     )
 
 
-def _certificate_table(held: pl.DataFrame, near: dict[int, float], context: Context) -> Table:
+def _certificate_table(plan: PlanOverview, held: pl.DataFrame, near: dict[int, float], context: Context) -> Table:
     columns = ((_YEAR, "number"), (_EMPLOYED, "number"), (_HOLDERS, "number"), (_PLANNED, "number"))
     columns += ((_RATE_NOW, "number"), (_RATE, "number"), (_TARGET, "number"))
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             Quantity(row["year"], "year"),
-            *(Quantity(row[name], "number", 0) for name in ("employed", "as_now", "planned")),
+            Quantity(row["employed"], "count", error=forecast_error("employment", (row["year"], row["year"]), context)),
+            Quantity(row["as_now"], "count", error=holders_error(plan, row, ("now_low", "now_high"))),
+            Quantity(row["planned"], "count", error=holders_error(plan, row)),
             *(Quantity(row[name], "share", 1) for name in ("now", "rate")),
             Quantity(near[row["year"]], "share", 1) if row["year"] in near else None,
         )
@@ -310,8 +317,12 @@ def _goal_blocks(plan: PlanOverview, context: Context) -> list[Block]:
 
 
 def _goal_note(shown: set[str], context: Context) -> str:
-    """Return how the targets shown are counted, a sentence each."""
-    return " ".join(context.say(words) for goal, words in _GOAL_NOTES.items() if goal in shown)
+    """Return how the targets shown are counted, a sentence each, and from how many leavers that of streaming is."""
+    said = [context.say(words) for goal, words in _GOAL_NOTES.items() if goal in shown]
+    if isinstance(context.plan, PlanOverview) and (base := streaming_goal(context.plan, context)) is not None:
+        slots = {"leavers": context.people(base.leavers), "target": context.goal(base.target, "share")}
+        said.append(context.say(_LEAVERS_NOTE, year=base.counted, set=base.set_for, **slots))
+    return " ".join(said)
 
 
 def _named_goals(goals: pl.DataFrame, plan: PlanOverview, context: Context) -> list[tuple[str, dict[str, Any]]]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.feed import first_open_year, is_closed, last_closing
-from caunghe.language import LANGUAGES, Text, day, money, share, signed
+from caunghe.language import LANGUAGES, Text, day, money, rounded_value, share, signed
 from caunghe.matching import AdmissionOverview
 from caunghe.planning import Names, PlanOverview, goal_name
 from caunghe.report.context import Context, heads
@@ -236,6 +236,12 @@ def rate_interval(plan: PlanOverview) -> dict[str, Any] | None:
     return None if found.is_empty() else found.row(0, named=True)
 
 
+def holders_error(plan: PlanOverview, row: dict[str, Any], ends: tuple[str, str] = ("low", "high")) -> float | None:
+    """Return half the 80 % interval of holders at work in a year of ``certificates``, where the rate of it has one."""
+    sure = plan.rate_intervals.filter(pl.col("year") == row["year"]).select(ends).rows()
+    return (sure[0][1] - sure[0][0]) / 2 * row["employed"] if sure else None
+
+
 def _rows(plan: PlanOverview, context: Context) -> Iterator[Row]:
     facts = _facts(plan)
     span = f"{facts['first']}–{facts['last']}"
@@ -269,7 +275,9 @@ def _round_row(context: Context) -> Iterator[Row]:
 
 def _row(what: str, when: int | str, now: float, planned: float, form: Any, wanted: Cell = None) -> Row:
     decimals = 1 if form == "share" else 0
-    change = Quantity(planned - now, "points" if form == "share" else form, decimals, signed=True)
+    places = decimals + 2 if form == "share" else decimals
+    difference = rounded_value(planned, places) - rounded_value(now, places)  # of the two numbers as they are written
+    change = Quantity(difference, "points" if form == "share" else form, decimals, signed=True)
     year = when if isinstance(when, str) else Quantity(when, "year")
     return what, year, Quantity(now, form, decimals), Quantity(planned, form, decimals), change, wanted
 

@@ -28,10 +28,12 @@ _BUDGETS = Text(
     "present money {now}, and with {most} of it still {left}",
 )
 _BUDGET_NOTE = Text(
-    "Mỗi điểm là kế hoạch tốt nhất, chưa làm tròn thành lớp, khi mọi nguồn kinh phí được nhân cùng một tỷ lệ. Trục"
-    " đứng không bắt đầu từ 0.",
-    "Each point is the best plan, not rounded to classes, when every source of money is multiplied by the same share."
-    " The vertical axis does not start at 0.",
+    "Mỗi điểm là kế hoạch tốt nhất, chưa làm tròn thành lớp, khi mọi nguồn kinh phí được nhân cùng một tỷ lệ; dự toán"
+    " là phần dùng được cho việc dạy, không có học phí. Người có chứng chỉ do chỉ tiêu tạo ra gồm cả người tốt nghiệp"
+    " sau năm cuối. Trục đứng không bắt đầu từ 0.",
+    "Each point is the best plan, not rounded to classes, when every source of money is multiplied by the same share;"
+    " the budget is what may pay for teaching, without tuition. Holders made by the seats include those who graduate"
+    " after the last year. The vertical axis does not start at 0.",
 )
 _MONEY_ACROSS = Text("kinh phí so với hiện có", "money against the present budgets")
 _NOW = Text("hiện có", "present")
@@ -41,9 +43,9 @@ _FACTOR, _BUDGET, _SPENT = (
     Text("Dự toán", "Budget"),
     Text("Dùng", "Used"),
 )
-_SHORT, _HOLDERS, _MISSED = (
+_SHORT, HOLDERS_MADE, _MISSED = (
     Text("Thiếu lao động (năm-người)", "Shortage (person-years)"),
-    Text("Thêm người có chứng chỉ", "Holders added"),
+    Text("Người có chứng chỉ do chỉ tiêu tạo ra", "Holders made by the seats"),
     Text("Hụt mục tiêu (lượt người)", "Short of goals (people)"),
 )
 _CHANCES: Final = {
@@ -81,7 +83,7 @@ _ASKED, _RATE, _CHECKED = (
 _COST, _STARTERS, _CERTIFIED = (
     Text("Chi phí", "Cost"),
     Text("Lượt người học", "Starters"),
-    Text("Thêm người có chứng chỉ", "Holders added"),
+    Text("Người có chứng chỉ tạo ra", "Holders made"),
 )
 _REGRET = Text("Cái giá của việc chưa biết trước nhu cầu", "What not knowing demand costs")
 _PLAN, _EXPECTED, _WORST = (
@@ -138,7 +140,7 @@ def _frontier(points: pl.DataFrame, context: Context) -> Figure:
             _BUDGETS,
             least=share(least["factor"], context.language, 0),
             most=share(most["factor"], context.language, 0),
-            **{name: context.people(row["shortage"]) for name, row in (("short", least), ("now", now), ("left", most))},
+            **{name: context.about(row["shortage"]) for name, row in (("short", least), ("now", now), ("left", most))},
         ),
         spec=outlooks.curve(
             points.select(x="factor", y="shortage"),
@@ -152,7 +154,7 @@ def _frontier(points: pl.DataFrame, context: Context) -> Figure:
 
 
 def _frontier_table(rows: list[dict[str, Any]], context: Context) -> Table:
-    columns = (_FACTOR, _BUDGET, _SPENT, _SHORT, _HOLDERS, _MISSED)
+    columns = (_FACTOR, _BUDGET, _SPENT, _SHORT, HOLDERS_MADE, _MISSED)
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
             Quantity(row["factor"], "share", 0),

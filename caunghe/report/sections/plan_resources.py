@@ -38,10 +38,12 @@ _YEAR, _ROOMS, _ASKED = (
     Text("Phòng học thêm", "Classrooms added"),
     Text("Chỗ thực hành cần tìm thêm", "Workplaces to find"),
 )
-_USED, _THERE = Text("Chỗ thực hành dùng", "Workplaces used"), Text("Chỗ đã xác nhận", "Workplaces confirmed")
+_USED, _THERE = Text("Chỗ thực hành dùng", "Workplaces used"), Text("Chỗ tính được", "Workplaces counted on")
 _YEARS_NOTE = Text(
-    "Chỗ thực hành tính theo chỗ-năm; chỗ đã xác nhận được giảm trừ theo thời gian kể từ lần xác nhận cuối.",
-    "Workplaces are place-years; those confirmed are discounted by the age of their confirmation.",
+    "Chỗ thực hành tính theo chỗ-năm; chỗ tính được là chỗ trong sổ, giảm trừ theo thời gian kể từ lần xác nhận cuối."
+    " Có ngành phải tìm thêm trong khi chỗ của ngành khác để trống.",
+    "Workplaces are place-years; those counted on are the register's, discounted by the age of their confirmation."
+    " Fields that lack places have to find some while those of other fields stay unused.",
 )
 _STAND_IN = Text(
     "Sổ chỗ thực hành chưa có dòng nào về {count} ngành: {fields}. Kế hoạch lấy bằng số chỗ mà người học các ngành này"

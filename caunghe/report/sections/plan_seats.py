@@ -119,10 +119,10 @@ def _levels(joined: pl.DataFrame, context: Context) -> Figure:
     title = context.say(
         _LEVEL_TITLES["more" if rises else "fewer"],
         prior=prior,
-        before=context.people(total(ends, str(prior))),
+        before=context.about(total(ends, str(prior))),
         end=_end_of_path(rows, context),
         level=inside(names[row["level"]]),
-        change=context.people(row["change"], signed=True),
+        change=context.about(row["change"], signed=True),
     )
     present = [level for level in levels_from_highest() if level in set(rows["level"])]
     return figure(
@@ -140,10 +140,10 @@ def _end_of_path(rows: pl.DataFrame, context: Context) -> str:
     path = rows.group_by("year", maintain_order=True).agg(pl.sum("seats")).sort("year").rows()
     last, after = path[-1]
     turn = turning_point(path, lambda point: float(point[1]))
-    slots: dict[str, object] = {"after": context.people(after), "last": last}
+    slots: dict[str, object] = {"after": context.about(after), "last": last}
     if turn is None:
         return context.say(_STRAIGHT, **slots)
-    return context.say(_THROUGH, **slots, at=turn[0], turn=context.people(turn[1]))
+    return context.say(_THROUGH, **slots, at=turn[0], turn=context.about(turn[1]))
 
 
 def _level_table(rows: pl.DataFrame, sums: pl.DataFrame, present: list[str], context: Context) -> Table:

@@ -1,0 +1,184 @@
+"""Means: workplaces at employers, and money on the books, usable, used up and spent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import polars as pl
+
+from caunghe.language import Text
+from caunghe.matching import PlacementOverview
+from caunghe.report.context import Context
+from caunghe.report.document import Quantity
+from caunghe.report.figures import total
+from caunghe.report.sections.plan_brief import rate_year
+from caunghe.report.sections.plan_firmness import SPOKEN
+from caunghe.report.sections.reconciliation.lines import Family, Line, of_indicator, plan_made, plan_span
+
+_DONG: Final = 0.5  # money of a fund that is left by rounding alone
+_MILLION: Final = 1e6
+
+_PLACES = Text("Chỗ thực hành", "Workplaces")
+_OFFERED = Text("Chỗ đơn vị dành ra", "Places offered")
+_OFFERED_HOW = Text("Mọi chỗ ghi trong sổ, kể cả chưa xác nhận lại.", "All places on the register, confirmed or not.")
+_DISCOUNTED = Text("Chỗ thực hành tính vào kế hoạch", "Places the plan counts on")
+_DISCOUNTED_HOW = Text(
+    "Giảm theo thời gian từ lần xác nhận cuối, vì chỗ lâu không xác nhận thường không còn.",
+    "Reduced for the time since they were last confirmed, as old places are often gone.",
+)
+_USED = Text("Chỗ kế hoạch dùng", "Places the plan uses")
+_USED_HOW = Text("Bình quân năm, theo thời lượng thực hành.", "Average of the year, by the time spent in practice.")
+_OPEN_PLACES = Text("Chỗ khi xếp người", "Places when people are placed")
+_OPEN_PLACES_HOW = Text(
+    "Chỗ còn nhận người học khóa đang học trong kỳ xếp.", "Places that take learners of the cohorts placed."
+)
+_PLACED_TRAINEES = Text("Người được xếp", "Trainees placed")
+_PLACED_TRAINEES_HOW = Text(
+    "Người của các khóa đang học có chỗ hợp nghề trong tầm đi lại; khác với bình quân năm của kế hoạch.",
+    "People of present cohorts with a fitting place within reach; not the plan's average of a year.",
+)
+_ASKED = Text("Chỗ còn phải tìm", "Places to find")
+_ASKED_HOW = Text(
+    "Ở những ngành có ít chỗ hơn số cần; chỗ của ngành khác vẫn để trống vì không dùng thay được.",
+    "In fields that have fewer places than they need; places of other fields stay unused, as they cannot stand in.",
+)
+_TRAINEES = Text("Người cần chỗ thực hành", "Trainees who need a place")
+_TRAINEES_HOW = Text(
+    "Người của các khóa đang học có thời gian thực hành tại đơn vị trong kỳ xếp.",
+    "People of present cohorts whose course has a time at an employer in the period placed.",
+)
+_DRAFTS = Text("Thỏa thuận còn phải ký", "Agreements to be signed")
+_DRAFTS_HOW = Text(
+    "Cặp trường và đơn vị mà việc xếp chỗ cần nhưng chưa có thỏa thuận; không nằm trong số thỏa thuận đang hiệu lực.",
+    "Pairs of institution and employer that the placement needs and that have none yet; not among those in force.",
+)
+_MONEY = Text("Kinh phí", "Money")
+_BUDGET = Text("Kinh phí trong sổ", "Money on the books")
+_BUDGET_HOW = Text(
+    "Mọi nguồn trong các năm của kế hoạch, kể cả khoản kế hoạch không được chi.",
+    "All funds over the plan's years, those included that the plan may not spend.",
+)
+_SPENT = Text("Kế hoạch chi", "Spent by the plan")
+_SPENT_HOW = Text(
+    "Tiền lấy từ các nguồn ấy. Giá của kế hoạch (mục “Kế hoạch cân nhắc những gì”) còn tính cái giá xã hội mà không"
+    " nguồn nào trả, nên lớn hơn.",
+    "What is taken from those funds. The plan's costs, under what it weighs, also count what society bears and no fund"
+    " pays, and so are larger.",
+)
+
+
+_USABLE = Text("Dùng được cho việc dạy", "May pay for teaching")
+_USABLE_HOW = Text(
+    "Bỏ học phí, đã tính cùng người học, và các mục đích không chi cho việc dạy; là mức 100 % của hình về mức kinh"
+    " phí.",
+    "Without tuition, which is counted with the learner, and without purposes that pay for no teaching; 100% in the"
+    " figure on levels of money.",
+)
+_USED_UP = Text("Các khoản đã dùng hết trong năm", "Funds used up in their year")
+_USED_UP_HOW = Text(
+    "Một khoản là tiền của một nguồn cho một mục đích trong một năm; các khoản này không còn đồng nào. Thiếu tiền là"
+    " thiếu ở đây, dù khoản khác còn.",
+    "A fund is what one source gives for one purpose in one year; these have nothing left. It is here that money is"
+    " short, though others have some.",
+)
+_LEFT_OVER = Text("Còn lại ở các khoản khác", "Left in other funds")
+_LEFT_OVER_HOW = Text(
+    "Phần dùng được mà kế hoạch không chi. Không được chuyển sang khoản đã hết; muốn dùng phải đổi mục đích hoặc năm.",
+    "What may pay for teaching and the plan does not spend. It may not be moved to a fund that is used up, unless its"
+    " purpose or its year is changed.",
+)
+_NOT_ROUNDED = Text("Chi của kế hoạch chưa làm tròn", "Spent by the plan before rounding")
+_NOT_ROUNDED_HOW = Text(
+    "Cùng kinh phí, chưa làm tròn thành lớp: điểm 100 % của hình về mức kinh phí.",
+    "The same money before seats are rounded to classes: the point at 100% of the figure on levels of money.",
+)
+_CHEAPEST = Text(
+    "Chi phí kế hoạch rẻ nhất cho tỷ lệ có chứng chỉ", "Cost of the cheapest plan for the certificate rate"
+)
+_CHEAPEST_HOW = Text(
+    "Chi phí của mọi bên, cả đi lại của người học, cho các năm đến năm ấy; không nhằm chỗ việc cần người.",
+    "Costs whoever bears them, learners' travel included, of the years up to then; no openings are aimed at.",
+)
+_WEIGHED = Text("Chi phí và thiệt hại kế hoạch cân nhắc", "Costs and losses that the plan weighs")
+_WEIGHED_HOW = Text(
+    "Phần lớn là thiệt hại do thiếu lao động theo mức giá quy ước: không ai chi và không lấy từ nguồn nào.",
+    "Losses from shortage at the plan's stated price, for the most part: nobody spends them and no fund pays them.",
+)
+
+
+def _workplaces(context: Context) -> Iterator[Line]:
+    offered = context.latest("workplaces")
+    if offered is not None:
+        yield context.say(_OFFERED), offered["year"], context.estimate(offered, "people"), context.say(_OFFERED_HOW)
+    if (plan := plan_made(context)) is not None and not plan.workplaces.is_empty():
+        first = plan.workplaces.filter(pl.col("year") == pl.col("year").min())
+        year = int(first["year"][0])
+        for column, what, how in (
+            ("there", _DISCOUNTED, _DISCOUNTED_HOW),
+            ("used", _USED, _USED_HOW),
+            ("asked", _ASKED, _ASKED_HOW),
+        ):
+            yield context.say(what), year, Quantity(total(first, column), "count"), context.say(how)
+    yield from _placed(context)
+
+
+def _placed(context: Context) -> Iterator[Line]:
+    if not isinstance(context.placement, PlacementOverview) or context.placement.summary.is_empty():
+        return
+    facts, year = context.placement.summary.row(0, named=True), context.feed.information.as_of.year
+    for column, what, how in (
+        ("places", _OPEN_PLACES, _OPEN_PLACES_HOW),
+        ("trainees", _TRAINEES, _TRAINEES_HOW),
+        ("placed", _PLACED_TRAINEES, _PLACED_TRAINEES_HOW),
+    ):
+        yield context.say(what), year, Quantity(facts[column], "count"), context.say(how)
+    yield from of_indicator("agreements", context)
+    yield context.say(_DRAFTS), year, Quantity(facts["drafts"], "count"), context.say(_DRAFTS_HOW)
+
+
+def _money(context: Context) -> Iterator[Line]:
+    plan = plan_made(context)
+    if plan is None or plan.by_fund.is_empty():
+        return
+    yield from of_indicator("funds", context)
+    funds, span = plan.by_fund, plan_span(plan)
+    yield context.say(_BUDGET), span, _sum(total(funds, "amount")), context.say(_BUDGET_HOW)
+    now = None if plan.frontier is None else plan.frontier.filter(pl.col("factor") == 1)
+    spent = total(funds, "spent")
+    if now is not None and not now.is_empty():
+        usable = float(now["budget"][0])
+        used_up = total(funds.filter(pl.col("left") <= _DONG, pl.col("spent") > _DONG), "amount")
+        yield context.say(_USABLE), span, _sum(usable), context.say(_USABLE_HOW)
+        yield context.say(_USED_UP), span, _sum(used_up), context.say(_USED_UP_HOW)
+        yield context.say(_LEFT_OVER), span, _sum(usable - spent), context.say(_LEFT_OVER_HOW)
+    yield context.say(_SPENT), span, _sum(spent), context.say(_SPENT_HOW)
+    if now is not None and not now.is_empty():
+        yield context.say(_NOT_ROUNDED), span, _sum(float(now["spent"][0])), context.say(_NOT_ROUNDED_HOW)
+    if plan.back_solve is not None and not plan.back_solve.is_empty():
+        asked = min(plan.back_solve.to_dicts(), key=lambda each: abs(each["asked"] - SPOKEN))
+        until = (span[0], rate_year(plan))
+        yield context.say(_CHEAPEST), until, _sum(asked["cost"]), context.say(_CHEAPEST_HOW)
+    weighed = plan.facts["objective"].drop_nulls()
+    if not weighed.is_empty():
+        yield context.say(_WEIGHED), span, _sum(float(weighed[0]) * _MILLION), context.say(_WEIGHED_HOW)
+
+
+def _sum(value: float) -> Quantity:
+    return Quantity(value, "money")
+
+
+WORKPLACES: Final = Family(
+    key="workplaces",
+    title=_PLACES,
+    lines=_workplaces,
+    results=("plan/workplaces", "placement/summary"),
+    indicators=("workplaces", "agreements"),
+)
+MONEY: Final = Family(
+    key="money",
+    title=_MONEY,
+    lines=_money,
+    results=("plan/by_fund", "plan/frontier", "plan/back_solve"),
+    indicators=("funds",),
+)

@@ -1,0 +1,226 @@
+"""From the forecast's openings to what the plan leaves short: one sum that adds up, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from caunghe.language import Text
+from caunghe.planning import PlanOverview
+from caunghe.report.context import Context, heads
+from caunghe.report.document import Cell, Paragraph, Quantity, Section, Table
+from caunghe.report.figures import forecast_error, total, with_labels
+from caunghe.report.sections.reconciliation.lines import plan_made, plan_span
+from caunghe.report.sections.reconciliation.openings import shortest
+from caunghe.schema import titles
+
+_TITLE = Text("Từ chỗ việc dự báo đến số kế hoạch bù", "From the forecast's openings to what the plan fills")
+_TABLE = Text(
+    "Từ chỗ việc dự báo đến số còn thiếu sau kế hoạch, người mỗi năm, bình quân {first}–{last}",
+    "From the forecast's openings to what stays short after the plan, people a year, mean of {first}–{last}",
+)
+_LEAD = Text(
+    "Dự báo trừ người tốt nghiệp của mọi khóa, cả các khóa sẽ tuyển như ba năm qua. Kế hoạch quyết định chính các khóa"
+    " ấy nên không trừ chúng trước: vì vậy số kế hoạch gọi là chỗ việc chưa ai bù ({need} người mỗi năm) khác khoảng"
+    " thiếu của dự báo ({gap} người mỗi năm cho mọi nghề).",
+    "The forecast takes off the graduates of all intakes, those included that are still to come and are taken as in the"
+    " last three years. It is these intakes that the plan decides, so that it does not take them off beforehand: this"
+    " is why the openings that nothing else fills ({need} a year) are another number than the forecast's gap ({gap} a"
+    " year in all occupations).",
+)
+_NOTE = Text(
+    "Cộng theo cột; viết đến từng người để cộng khớp, dù sai số lớn hơn nhiều (xem khoảng 80 % của dự báo). Gạch ngang:"
+    " kế hoạch không tính cho mọi nghề.",
+    "Each column adds up; written to the person so that it does, though the error is much larger (see the forecast's"
+    " 80% intervals). A dash: the plan does not reckon with all occupations.",
+)
+_WHAT, _COUNTED = Text("Con số", "Number"), Text("Đếm gì", "What it counts")
+_ALL = Text("Mọi nghề", "All occupations")
+_TRAINED = Text("Nghề kế hoạch đào tạo được", "Occupations the plan trains for")
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """People a year of some occupations, from openings to what stays short; whole, so that the steps add up.
+
+    ``gap = openings − seekers − graduates``, ``need = gap + decided + beyond``, ``short = need − filled``; what the
+    plan sees is None where it does not reckon with the occupations.
+    """
+
+    openings: int
+    seekers: int
+    graduates: int
+    decided: int | None = None
+    need: int | None = None
+    short: int | None = None
+
+    @property
+    def gap(self) -> int:
+        """The forecast's gap."""
+        return self.openings - self.seekers - self.graduates
+
+    @property
+    def beyond(self) -> int | None:
+        """People beyond an occupation's openings, who count as none and not as less need."""
+        if self.need is None or self.decided is None:
+            return None
+        return self.need - self.gap - self.decided
+
+    @property
+    def filled(self) -> int | None:
+        """What the plan fills of the need."""
+        return None if self.need is None or self.short is None else self.need - self.short
+
+
+_STEPS: Final[tuple[tuple[str, int, Text, Text], ...]] = (
+    (
+        "openings",
+        0,
+        Text("Chỗ việc dự báo", "Openings of the forecast"),
+        Text("Việc làm tăng thêm và người phải thay.", "Growth of employment and people to replace."),
+    ),
+    (
+        "seekers",
+        -1,
+        Text("Người tìm việc", "People looking for work"),
+        Text(
+            "Phần người thất nghiệp nhận việc trong năm, cùng người mất việc trong giai đoạn dự báo; ít hơn số người"
+            " thất nghiệp của điều tra.",
+            "The part of the unemployed who take up work in a year, with people displaced within the forecast's period;"
+            " fewer than the survey's unemployed.",
+        ),
+    ),
+    (
+        "graduates",
+        -1,
+        Text("Người tốt nghiệp của mọi khóa", "Graduates of all intakes"),
+        Text(
+            "Người vào làm đúng ngành, nếu tuyển mới như ba năm qua.",
+            "Those who come to work in their field if intakes stay as in the last three years.",
+        ),
+    ),
+    (
+        "gap",
+        0,
+        Text("= Khoảng thiếu của dự báo", "= Gap of the forecast"),
+        Text(
+            "Cung của dự báo là hai dòng trừ ở trên cộng lại.",
+            "The forecast's supply is the two lines taken off above, added up.",
+        ),
+    ),
+    (
+        "decided",
+        1,
+        Text("Người tốt nghiệp của các khóa kế hoạch quyết định", "Graduates of the intakes that the plan decides"),
+        Text(
+            "Mọi khóa trừ các khóa bắt đầu trước kế hoạch; kế hoạch thay các khóa này bằng chỉ tiêu của mình.",
+            "All intakes but those that began before the plan; the plan puts its own seats in their place.",
+        ),
+    ),
+    (
+        "beyond",
+        1,
+        Text("Người thừa ở nghề này không bù cho nghề khác", "Not set off between occupations"),
+        Text(
+            "Nghề có nhiều người hơn chỗ việc được tính là không cần ai, không phải cần ít đi ở nghề khác.",
+            "An occupation with more people than openings counts as needing nobody, and not as less need of another.",
+        ),
+    ),
+    (
+        "need",
+        0,
+        Text("= Chỗ việc chưa ai bù, theo kế hoạch", "= Openings that nothing else fills, in the plan"),
+        Text(
+            "Chỗ việc trừ người tìm việc và người tốt nghiệp của các khóa đang học, từng nghề một.",
+            "Openings less people looking for work and graduates of cohorts under way, occupation by occupation.",
+        ),
+    ),
+    (
+        "filled",
+        -1,
+        Text("Kế hoạch bù", "Filled by the plan"),
+        Text(
+            "Người tốt nghiệp của chỉ tiêu kế hoạch có chỗ việc trong nghề ấy.",
+            "Graduates of the plan's seats for whom the occupation has openings.",
+        ),
+    ),
+    (
+        "short",
+        0,
+        Text("= Còn thiếu sau kế hoạch", "= Short after the plan"),
+        Text(
+            "Vẫn có thể do người từ đại học, từ nơi khác hoặc không qua đào tạo vào làm.",
+            "Still open to people from universities, from elsewhere or without training.",
+        ),
+    ),
+)
+
+
+def need_section(context: Context) -> Section | None:
+    """Return the sum as a section, or None without a plan that has its parts."""
+    plan = plan_made(context)
+    if plan is None or plan.need_parts.is_empty():
+        return None
+    named = chains(plan, shortest(context))
+    error = forecast_error("gap", plan_span(plan), context)
+    slots = {"need": context.about(named["trained"].need or 0), "gap": context.people(named["all"].gap, error=error)}
+    table = with_labels(lambda own: _table(plan, named, own), context, "plan/need_parts", "plan/shortage")
+    return Section(key="why-need", title=context.say(_TITLE), blocks=(Paragraph(context.say(_LEAD, **slots)), table))
+
+
+def chains(plan: PlanOverview, code: str | None) -> dict[str, Chain]:
+    """Return the chains of all occupations, of those that the plan trains for and of one, by ``all``, ``trained`` and
+    its code.
+    """
+    first, last = plan_span(plan)
+    years = last - first + 1
+    needs = plan.shortage.filter(pl.col("year").is_between(first, last))
+    named = {"all": _forecast(plan.need_parts, years)}
+    wholes = {"trained": (plan.need_parts.filter("trained"), needs)}
+    if code is not None:
+        own = pl.col("occupation") == code
+        wholes[code] = (plan.need_parts.filter(own), needs.filter(own))
+    for name, (parts, need) in wholes.items():
+        base = _forecast(parts, years)
+        decided = _whole((total(parts, "graduates") - total(parts, "under_way")) / years)
+        left = {slot: _whole(total(need, column) / years) for slot, column in (("need", "need"), ("short", "shortage"))}
+        named[name] = Chain(base.openings, base.seekers, base.graduates, decided, **left)
+    return named
+
+
+def _forecast(parts: pl.DataFrame, years: int) -> Chain:
+    return Chain(*(_whole(total(parts, name) / years) for name in ("openings", "seekers", "graduates")))
+
+
+def _whole(value: float) -> int:
+    return int(value + 0.5) if value >= 0 else -int(0.5 - value)
+
+
+def _table(plan: PlanOverview, named: Mapping[str, Chain], context: Context) -> Table:
+    occupations = titles("occupations", context.language)
+    said = {"all": context.say(_ALL), "trained": context.say(_TRAINED)}
+    columns = [
+        (Text(title, title), "number") for title in (said.get(name, occupations.get(name, name)) for name in named)
+    ]
+    first, last = plan_span(plan)
+    return Table(
+        key="why-need-table",
+        title=context.say(_TABLE, first=first, last=last),
+        heads=heads(context, (_WHAT, "wide"), *columns, (_COUNTED, "wide")),
+        rows=tuple(
+            (context.say(what), *(_cell(chain, name, sign) for chain in named.values()), context.say(how))
+            for name, sign, what, how in _STEPS
+        ),
+        note=context.say(_NOTE),
+    )
+
+
+def _cell(chain: Chain, name: str, sign: int) -> Cell:
+    """Return what a line adds or takes off, with its sign, or the sum that a line comes to."""
+    value: int | None = getattr(chain, name)
+    if value is None:
+        return None
+    return Quantity(sign * value if sign else value, "count", signed=bool(sign and value))

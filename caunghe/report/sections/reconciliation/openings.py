@@ -1,0 +1,265 @@
+"""Openings: of the city and of one occupation, as employers state, advertise and are forecast to have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import polars as pl
+
+from caunghe.forecast import ForecastTables
+from caunghe.language import Text, day, month
+from caunghe.matching import JobsOverview
+from caunghe.report.context import Context, half_80, half_span
+from caunghe.report.document import Cell, Quantity
+from caunghe.report.figures import inside, spoken_year, total
+from caunghe.report.sections.reconciliation.lines import Family, Line, of_indicator, plan_made, plan_span
+from caunghe.report.sections.vacancies import last_months, months_without_advertisements
+from caunghe.schema import titles
+from caunghe.vacancies import DemandTables
+
+_OPENINGS = Text("Chỗ việc", "Openings")
+_STATED = Text("Nhu cầu doanh nghiệp khai", "Needs that employers state")
+_STATED_HOW = Text(
+    "Số cần tuyển trong năm do đơn vị được hỏi khai, nhân lên cho mọi đơn vị.",
+    "Hires wanted in the year by the employers who were asked, weighted up to all.",
+)
+_AHEAD = Text("Chỗ việc dự báo", "Openings of the forecast")
+_AHEAD_HOW = Text(
+    "Việc làm tăng thêm và người phải thay, của mọi đơn vị; không tính người đổi chỗ làm trong cùng nghề.",
+    "Growth of employment and people to replace, at all employers; who changes employer within an occupation is not"
+    " counted.",
+)
+_ADVERTISED = Text("Chỗ việc đăng tuyển", "Openings advertised")
+_ADVERTISED_HOW = Text(
+    "Số chỗ trong tin tuyển dụng của {months} tháng đến hết tháng {until}, đã gộp tin lặp; kể cả tuyển thay người"
+    " chuyển việc.",
+    "Places in the advertisements of the {months} {months:month|months} to {until}, repeats put together; hiring to"
+    " replace who changes jobs included.",
+)
+_SUGGESTED = Text("Chỗ việc giới thiệu cho người tốt nghiệp", "Openings suggested to graduates")
+_SUGGESTED_HOW = Text(
+    "Chỗ trong các tin còn tuyển ngày {day}, đúng như tin ghi: không nhân lên cho mọi đơn vị, bỏ tin ở nước ngoài và"
+    " tin chưa có mã nghề.",
+    "Places in the vacancies open on {day}, as they are advertised: not weighted to all employers, without those abroad"
+    " and those whose occupation is not coded.",
+)
+_OCCUPATION = Text(
+    "Nghề còn thiếu nhiều nhất sau kế hoạch: {occupation}", "The occupation left shortest by the plan: {occupation}"
+)
+_GAP = Text("Khoảng thiếu của dự báo", "Gap of the forecast")
+_GAP_HOW = Text(
+    "Của một năm: chỗ việc trừ người tìm việc và người tốt nghiệp của mọi khóa, cả khóa sẽ tuyển như ba năm qua.",
+    "Of one year: openings less people looking for work and graduates of all intakes, those included that are still to"
+    " come and are taken as in the last three years.",
+)
+_NEEDED = Text("Cần, theo kế hoạch", "Needed, in the plan")
+_NEEDED_HOW = Text(
+    "Bình quân một năm của kế hoạch: chưa trừ người tốt nghiệp của các khóa mà kế hoạch quyết định.",
+    "A year on average over the plan: graduates of the intakes that the plan decides are not taken off.",
+)
+_LEFT = Text("Còn thiếu sau kế hoạch", "Short after the plan")
+_LEFT_HOW = Text(
+    "Bình quân một năm: số cần trừ phần kế hoạch bù được.",
+    "A year on average: what is needed less what the plan fills.",
+)
+_FIRST_YEARS_HOW = Text(
+    " Nhu cầu doanh nghiệp khai và tin tuyển dụng chỉ điều chỉnh hai năm đầu của dự báo, nên các năm sau có thể khác"
+    " nhiều.",
+    " What employers state and advertise moves the first two years of the forecast alone, so that later years may"
+    " differ much.",
+)
+_BY_EMPLOYERS_HOW = Text(
+    "Số đơn vị khai cho năm ấy, nhân lên cho mọi đơn vị, trước khi điều chỉnh dự báo.",
+    "What employers state for that year, weighted up to all, before it moves the forecast.",
+)
+_ASKED = Text("Chỗ việc đòi hỏi gì", "What openings ask for")
+_SAYS = Text("Tin tuyển dụng có ghi trình độ", "Advertisements that state a qualification")
+_SAYS_HOW = Text(
+    "Trong mọi tin. Tỷ lệ chỗ đăng tuyển đòi bằng, chứng chỉ chỉ tính trên các tin có ghi, còn tỷ lệ chỗ cần lao động"
+    " có kỹ năng tính theo nghề mà đơn vị khai, dù có đòi bằng hay không.",
+    "Of all advertisements. The share of advertised openings asking for a certificate is of those that state one; the"
+    " share for skilled work goes by the occupation that employers state, whether or not they ask for a certificate.",
+)
+_SHORTAGE = Text("Thiếu hụt sau kế hoạch", "Shortage after the plan")
+_A_YEAR = Text("Người thiếu mỗi năm", "People short a year")
+_A_YEAR_HOW = Text(
+    "Bình quân các năm của kế hoạch, cộng mọi nghề mà kế hoạch đào tạo được.",
+    "On average over the plan's years, all occupations added up that the plan can train for.",
+)
+_PERSON_YEARS = Text("Năm-người thiếu", "Person-years short")
+_PERSON_YEARS_HOW = Text(
+    "Cộng các năm: một chỗ việc trống sáu năm là sáu năm-người.",
+    "The years added up: one opening that stays empty for six years is six person-years.",
+)
+_NOT_ROUNDED = Text("Năm-người thiếu, kế hoạch chưa làm tròn", "Person-years short, before rounding")
+_NOT_ROUNDED_HOW = Text(
+    "Cùng kinh phí, chưa làm tròn thành lớp: điểm 100 % của hình về mức kinh phí.",
+    "The same money before seats are rounded to classes: the point at 100% of the figure on levels of money.",
+)
+_WORST = Text("Người thiếu mỗi năm ở các khả năng xấu nhất", "People short a year in the worst futures")
+_WORST_HOW = Text(
+    "Mỗi nghề tính theo các khả năng xấu nhất của riêng nghề ấy, không xảy ra cùng lúc ở mọi nghề.",
+    "Each occupation in its own worst futures, which do not come at once for all of them.",
+)
+
+
+def _openings(context: Context) -> Iterator[Line]:
+    stated = context.latest("openings")
+    if stated is not None:
+        yield context.say(_STATED), stated["year"], context.estimate(stated, "people"), context.say(_STATED_HOW)
+    if (row := _forecast(context, "openings", "all", first=True)) is not None:
+        yield context.say(_AHEAD), row["year"], _people(row), context.say(_AHEAD_HOW)
+    if isinstance(context.vacancies, DemandTables) and not context.vacancies.monthly.is_empty():
+        yield _advertised(context.vacancies, context)
+    if isinstance(context.jobs, JobsOverview) and not context.jobs.summary.is_empty():
+        facts = context.jobs.summary.row(0, named=True)
+        how = context.say(_SUGGESTED_HOW, day=day(facts["day"], context.language))
+        yield context.say(_SUGGESTED), facts["day"].year, Quantity(facts["openings"], "count"), how
+
+
+def _forecast(context: Context, component: str, occupation: str, *, first: bool) -> dict[str, Any] | None:
+    """Return the row of the forecast's first year, or of the year that sentences speak of."""
+    if not isinstance(context.forecast, ForecastTables):
+        return None
+    summary = context.forecast.summary
+    own = (pl.col("component") == component) & (pl.col("occupation") == occupation)
+    rows = summary.filter(own, pl.col("level").is_in([0, 4])).sort("year")
+    if not first:
+        rows = rows.filter(pl.col("year") == spoken_year(summary["year"]))
+    return None if rows.is_empty() else rows.row(0, named=True)
+
+
+def _people(row: dict[str, Any]) -> Cell:
+    return Quantity(row["mean"], "count", error=half_80(row))
+
+
+def _advertised(demand: DemandTables, context: Context) -> Line:
+    """Return the openings of the last twelve months that advertisements reach to, and how many months have none.
+
+    Employers advertise in several months, so the error of the sum, which decides its digits, is that of months which
+    err together: the sum of theirs.
+    """
+    months = last_months(demand)
+    until = months["month"][-1]
+    how = context.say(_ADVERTISED_HOW, months=months.height, until=month(until, context.language))
+    error = float((months["high"] - months["low"]).sum()) / 2
+    value = Quantity(float(months["openings"].sum()), "count", error=error)
+    silent = months_without_advertisements(demand, context)
+    return context.say(_ADVERTISED), until.year, value, f"{how} {silent}".strip()
+
+
+def _occupation_title(context: Context) -> str:
+    code = shortest(context)
+    name = "" if code is None else titles("occupations", context.language).get(code, code)
+    return context.say(_OCCUPATION, occupation=inside(name))
+
+
+def _occupation(context: Context) -> Iterator[Line]:
+    """Yield everything that the report says of the occupation left shortest."""
+    if (code := shortest(context)) is None:
+        return
+
+    def line(what: Text, year: int | tuple[int, int], value: Cell, how: str) -> Line:
+        return context.say(what), year, value, how
+
+    forecast = context.forecast
+    if isinstance(forecast, ForecastTables):
+        of = (pl.col("source") == "hiring_needs") & (pl.col("occupation") == code)
+        for row in forecast.weights_used.filter(of).sort("year").head(1).iter_rows(named=True):
+            yield line(_STATED, row["year"], Quantity(row["stated"], "count"), context.say(_BY_EMPLOYERS_HOW))
+    if (row := _forecast(context, "openings", code, first=True)) is not None:
+        yield line(_AHEAD, row["year"], _people(row), context.say(_AHEAD_HOW) + context.say(_FIRST_YEARS_HOW))
+    if isinstance(context.vacancies, DemandTables):
+        yield from (line(*each) for each in _advertised_of(code, context.vacancies, context))
+    if isinstance(context.jobs, JobsOverview) and not context.jobs.summary.is_empty():
+        on = context.jobs.summary["day"][0]
+        for count in context.jobs.occupations.filter(pl.col("occupation") == code)["openings"].drop_nulls():
+            how = context.say(_SUGGESTED_HOW, day=day(on, context.language))
+            yield line(_SUGGESTED, on.year, Quantity(count, "count"), how)
+    if (row := _forecast(context, "gap", code, first=False)) is not None:
+        yield line(_GAP, row["year"], _people(row), context.say(_GAP_HOW))
+    yield from (line(*each) for each in _planned_for(code, context))
+
+
+def _advertised_of(code: str, demand: DemandTables, context: Context) -> Iterator[tuple[Text, int, Cell, str]]:
+    if demand.monthly.is_empty():
+        return
+    months = last_months(demand)
+    until = months["month"][-1]
+    how = context.say(_ADVERTISED_HOW, months=months.height, until=month(until, context.language))
+    for row in demand.by_occupation.filter(pl.col("occupation") == code).iter_rows(named=True):
+        value = Quantity(row["openings"], "count", error=half_span(row["low"], row["high"]))
+        yield _ADVERTISED, until.year, value, how
+
+
+def _planned_for(code: str, context: Context) -> Iterator[tuple[Text, tuple[int, int], Cell, str]]:
+    """Yield what the plan is needed for in an occupation and what it leaves, people a year."""
+    if (plan := plan_made(context)) is None:
+        return
+    span = plan_span(plan)
+    own = plan.shortage.filter(pl.col("occupation") == code, pl.col("year").is_between(*span))
+    for column, what, how in (("need", _NEEDED, _NEEDED_HOW), ("shortage", _LEFT, _LEFT_HOW)):
+        value = Quantity(total(own, column) / (span[1] - span[0] + 1), "count")
+        yield what, span, value, context.say(how)
+
+
+def shortest(context: Context) -> str | None:
+    """Return the occupation that the plan leaves shortest of people, or None without a plan that leaves any short."""
+    if (plan := plan_made(context)) is None:
+        return None
+    inside_plan = plan.shortage.filter(pl.col("year").is_between(*plan_span(plan)))
+    sums = inside_plan.group_by("occupation", maintain_order=True).agg(pl.col("shortage").sum())
+    left = sums.filter(pl.col("shortage") > 0).sort(["shortage", "occupation"], descending=[True, False])
+    return None if left.is_empty() else str(left["occupation"][0])
+
+
+def _asked(context: Context) -> Iterator[Line]:
+    yield from of_indicator("skilled_openings_share", context)
+    yield from of_indicator("openings_asking_certificate", context)
+    if isinstance(context.vacancies, DemandTables) and not context.vacancies.monthly.is_empty():
+        known = dict(context.vacancies.facts.iter_rows())
+        until = last_months(context.vacancies)["month"][-1].year
+        value = Quantity(known["stated_qualification"], "share", 0)
+        yield context.say(_SAYS), until, value, context.say(_SAYS_HOW)
+
+
+def _shortage(context: Context) -> Iterator[Line]:
+    plan = plan_made(context)
+    if plan is None or plan.shortage.is_empty():
+        return
+    span = plan_span(plan)
+    years = span[1] - span[0] + 1
+    inside_plan = plan.shortage.filter(pl.col("year").is_between(*span))
+    short, worst = (total(inside_plan, name) for name in ("shortage", "worst"))
+    yield context.say(_A_YEAR), span, Quantity(short / years, "count"), context.say(_A_YEAR_HOW)
+    yield context.say(_WORST), span, Quantity(worst / years, "count"), context.say(_WORST_HOW)
+    yield context.say(_PERSON_YEARS), span, Quantity(short, "count"), context.say(_PERSON_YEARS_HOW)
+    if plan.frontier is not None:
+        for value in plan.frontier.filter(pl.col("factor") == 1)["shortage"]:
+            yield context.say(_NOT_ROUNDED), span, Quantity(value, "count"), context.say(_NOT_ROUNDED_HOW)
+
+
+OPENINGS: Final = Family(
+    key="openings",
+    title=_OPENINGS,
+    lines=_openings,
+    results=("forecast/summary", "vacancies/monthly", "jobs/summary"),
+    indicators=("openings",),
+)
+OCCUPATION: Final = Family(
+    key="occupation",
+    title=_occupation_title,
+    lines=_occupation,
+    results=(
+        "forecast/summary", "forecast/weights_used", "vacancies/by_occupation", "jobs/occupations", "plan/shortage",
+    ),
+)  # fmt: skip
+ASKED: Final = Family(
+    key="asked",
+    title=_ASKED,
+    lines=_asked,
+    results=("vacancies/monthly",),
+    indicators=("skilled_openings_share", "openings_asking_certificate"),
+)
+SHORTAGE: Final = Family(key="shortage", title=_SHORTAGE, lines=_shortage, results=("plan/shortage", "plan/frontier"))
