@@ -146,7 +146,7 @@ def _doubtful(workers: Floats, industry: Integers, reported: Floats) -> Floats:
     found = np.zeros_like(reported)
     for i in range(reported.shape[1]):
         told = np.flatnonzero(reported[:, i])
-        place = doubtful_zero(workers[np.ix_(told, np.flatnonzero(industry == i))].sum(axis=1))
+        place = doubtful_zero(workers[np.ix_(told, np.flatnonzero(industry == i))].sum(axis=1).tolist())
         if place is not None:
             found[told[place], i] = True
     return found

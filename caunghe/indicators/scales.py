@@ -131,4 +131,4 @@ def doubtful_zero_of(unit: str, values: Floats) -> int | None:
     >>> [doubtful_zero_of(unit, np.array([9000.0, 9100, 0, 9300])) for unit in ("people", "share")]
     [2, None]
     """
-    return doubtful_zero(values) if unit in ("people", "number") else None
+    return doubtful_zero(values.tolist()) if unit in ("people", "number") else None

@@ -274,7 +274,7 @@ def industry_without_workers(facts: Facts) -> Iterator[pl.DataFrame]:
         .agg(pl.col("workers").sum(), pl.col("sheet_row").min())
     )
     series = years.filter((pl.col("workers") == 0).any().over("industry")).partition_by("industry", maintain_order=True)
-    found = [each[place] for each in series if (place := doubtful_zero(each["workers"].to_numpy())) is not None]
+    found = [each[place] for each in series if (place := doubtful_zero(each["workers"].to_list())) is not None]
     for row in found:
         yield cell_findings(row, "employment", "workers", at_least(pl.lit(str(THOUSAND))), pl.col("industry"))
 

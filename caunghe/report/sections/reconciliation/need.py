@@ -116,8 +116,10 @@ _STEPS: Final[tuple[tuple[str, int, Text, Text], ...]] = (
         1,
         Text("Người tốt nghiệp của các khóa kế hoạch quyết định", "Graduates of the intakes that the plan decides"),
         Text(
-            "Mọi khóa trừ các khóa bắt đầu trước kế hoạch; kế hoạch thay các khóa này bằng chỉ tiêu của mình.",
-            "All intakes but those that began before the plan; the plan puts its own seats in their place.",
+            "Mọi khóa trừ các khóa bắt đầu trước kế hoạch, mà kế hoạch chỉ tính một phần nếu trình độ thấp hơn nghề"
+            " cần; kế hoạch thay các khóa này bằng chỉ tiêu của mình.",
+            "All intakes but those that began before the plan, which the plan counts in part where their level is below"
+            " what the occupation asks for; the plan puts its own seats in their place.",
         ),
     ),
     (
