@@ -43,7 +43,7 @@ class IndicatorResults(ResultTables):
       verdicts  0 × 22
       paths     0 × 12
       communes  0 × 11
-      mismatch  0 × 7
+      mismatch  0 × 8
     """
 
     values: Annotated[pl.DataFrame, results.VALUES]
@@ -90,7 +90,9 @@ def indicators(feed: Feed, options: IndicatorOptions | None = None) -> Indicator
         verdicts=judgements,
         paths=paths,
         communes=without_withheld(small_areas, shown),
-        mismatch=measured,
+        mismatch=measured.with_columns(
+            pl.when(pl.col("flag") != "suppressed").then(name).alias(name) for name in ("value", "low", "high")
+        ),
     )
 
 
@@ -127,7 +129,7 @@ def _dissimilarity(measured: pl.DataFrame, level: float) -> pl.DataFrame:
         high="high",
         cv=error / pl.col("value"),
         persons=None,
-        flag=pl.when(pl.col("value").is_in([0.0, 1.0])).then(pl.lit("caution")).otherwise(pl.lit("publish")),
+        flag="flag",
         note=None,
         part=None,
         whole=None,

@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 from caunghe.feed import Feed
 from caunghe.indicators import results
 from caunghe.indicators.bases import training
+from caunghe.indicators.intervals import JUDGED_LEVEL, Publication
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.schema import code_list, codes_with
+from caunghe.indicators.structures import Estimate, distances, effective_units, matched, share
+from caunghe.schema import code_list, codes_with, normal_reach
 
 Floats = NDArray[np.float64]
-_MEASURED: Final = {name: results.MISMATCH[name] for name in ("measure", "year", "value", "low", "high")}
-_NOTHING: Final = 1e-9  # a width that is rounding alone
+_MEASURED: Final = {name: results.MISMATCH[name] for name in ("measure", "year", "value", "low", "high", "flag")}
+_Numbers = dict[str, float | str | None]
 MEASURES: Final = (
     "dissimilarity",
     "hellinger",
@@ -39,28 +41,37 @@ def mismatch(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
         openings_without_training share of openings in occupations to which no field leads
         training_without_openings share of graduates in occupations for which nobody asks
 
-    Openings are a sample of employers: interval by the rescaled bootstrap of employers within size bands (Rao, Wu
-    1988), ``n_h − 1`` of ``n_h`` drawn. A sample makes two structures look further apart than they are, so the value
-    is corrected by the bootstrap's bias, ``2θ̂ − mean θ*``, and the interval is basic, ``2θ̂ − quantiles of θ*``, both
-    kept within 0–1. Where that interval has no width no error is measured: a value of 0 or 1 takes the exact binomial
-    bound of the n employers asked, ``1 − (α/2)^{1/n}`` from it, any other the whole of 0–1. Graduates are counted, and
-    without sampling error: ``coverage`` tells how many of those due have been. Low and high are empty when nobody
-    stands for anybody else.
+    Openings are a sample of employers, and v is that of all employers. A sample makes two structures look further
+    apart than they are: the first three are those of the wholes whose simulated samples look as the real one does
+    (``structures.matched``); the fourth is a ratio with its error (``structures.share``). The fifth no sample tells:
+    occupations that no employer asks for are among those that nobody asked names, so it has bounds and no value.
+    Graduates are counted, and without sampling error: ``coverage`` tells how many of those due have been. Low and high
+    are empty when nobody stands for anybody else.
+
+    ``flag``: ``suppressed`` where the employers asked are worth fewer than ``minimum_persons`` drawn from very many
+    (``structures.effective_units``) or the 95 % interval is ``widest`` or more wide (options' ``publication``);
+    ``caution`` below twice that number and for a value of exactly 0 or 1; ``bounds``; else ``publish``. Suppressed
+    numbers are still here, for verdicts; ``indicators`` hides them.
     """
-    trained, asked = graduates(feed), _openings(feed)
+    cohorts = _cohorts(feed)
+    trained, asked = _graduates(cohorts), _openings(feed)
     years = sorted(set(trained["year"]) & set(asked["year"]))
     rows = [row for year in years for row in _year(trained, asked, int(year), options)]
     measured = pl.DataFrame(rows, schema=_MEASURED, orient="row")
-    reported = _reported(_cohorts(feed))
-    return measured.join(reported, on="year", how="left", maintain_order="left").select(results.MISMATCH.names())
+    return measured.join(_reported(cohorts), on="year", how="left", maintain_order="left").select(
+        results.MISMATCH.names()
+    )
 
 
 def graduates(feed: Feed) -> pl.DataFrame:
     """Return ``year, occupation, people``: graduates of certified levels by year of award, by ISCO-08 unit group."""
+    return _graduates(_cohorts(feed))
+
+
+def _graduates(cohorts: pl.DataFrame) -> pl.DataFrame:
     links = code_list("training_fields_occupations").with_columns(pl.col("weight").cast(pl.Float64))
     return (
-        _cohorts(feed)
-        .drop_nulls("graduates")
+        cohorts.drop_nulls("graduates")
         .join(links, on="training_field")
         .group_by(year="award_year", occupation="occupation", maintain_order=True)
         .agg(people=(pl.col("graduates") * pl.col("weight")).sum())
@@ -83,86 +94,89 @@ def _reported(cohorts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _openings(feed: Feed) -> pl.DataFrame:
-    """Return ``year, size_band, employer, occupation, openings, weight`` of hiring needs at home."""
-    sizes = feed["employers"].select("employer", pl.col("size_band").fill_null(""))
+    """Return ``year, employer, occupation, openings, weight`` of hiring needs at home."""
     return (
         feed["hiring_needs"]
         .filter(~pl.col("overseas").fill_null(False), pl.col("openings") > 0)
-        .join(sizes, on="employer", how="left")
-        .select(
-            "year",
-            pl.col("size_band").fill_null(""),
-            "employer",
-            "occupation",
-            "openings",
-            pl.col("weight").fill_null(1.0),
-        )
+        .select("year", "employer", "occupation", "openings", pl.col("weight").fill_null(1.0))
     )
 
 
 def _year(trained: pl.DataFrame, asked: pl.DataFrame, year: int, options: IndicatorOptions) -> list[dict[str, object]]:
-    here = asked.filter(pl.col("year") == year).sort("size_band", "employer", "occupation")
+    here = asked.filter(pl.col("year") == year).drop_nulls("occupation").sort("employer", "occupation")
     people = trained.filter(pl.col("year") == year, pl.col("people") > 0)
     if here.is_empty() or people.is_empty():
         return []
     taught = set(code_list("training_fields_occupations")["occupation"])
-    kinds = sorted(set(here["occupation"].drop_nulls()) | set(people["occupation"]))
+    kinds = sorted(set(here["occupation"]) | set(people["occupation"]))
     place = {code: i for i, code in enumerate(kinds)}
     supply = np.zeros(len(kinds))
     supply[[place[code] for code in people["occupation"]]] = people["people"].to_numpy()
     reached = np.array([code in taught for code in kinds])
-    demand, strata, sampled = _by_employer(here.drop_nulls("occupation"), place)
-    plain = np.array(_measures(demand.sum(axis=0, keepdims=True), supply, reached))[:, 0]
-    if not sampled:
-        return [
-            {"measure": m, "year": year, "value": v, "low": None, "high": None}
-            for m, v in zip(MEASURES, plain, strict=True)
-        ]
-    drawn = np.array(_measures(_redrawn_demand(demand, strata, options, year), supply, reached))
-    value = np.clip(2 * plain - drawn.mean(axis=1), 0, 1)
-    tail = (1 - options.publication.level) / 2
-    high, low = (np.clip(2 * plain - np.quantile(drawn, q, axis=1), 0, 1) for q in (tail, 1 - tail))
-    agreed, reach = high - low < _NOTHING, 1 - tail ** (1 / len(demand))
-    low = np.where(agreed, np.where(value > 1 - _NOTHING, 1 - reach, 0.0), low)
-    high = np.where(agreed, np.where(value < _NOTHING, reach, 1.0), high)
-    return [
-        {"measure": m, "year": year, "value": value[i], "low": low[i], "high": high[i]} for i, m in enumerate(MEASURES)
-    ]
+    counts, weight = _by_employer(here, place)
+    if (weight == 1).all():
+        found = _counted(counts.sum(axis=0), supply, reached)
+    else:
+        found = _sampled(counts, weight, supply, reached, options, year)
+    return [{"measure": name, "year": year, **found[name]} for name in MEASURES]
 
 
-def _by_employer(here: pl.DataFrame, place: dict[str, int]) -> tuple[Floats, NDArray[np.int64], bool]:
-    """Weighted openings, employers × occupations; the stratum of each employer; whether weights make it a sample."""
+def _by_employer(here: pl.DataFrame, place: dict[str, int]) -> tuple[Floats, Floats]:
+    """Openings, employers × occupations, and the weight of each employer: that of its openings, where rows differ."""
     number = here.select(pl.col("employer").rank("dense").cast(pl.Int64) - 1)["employer"].to_numpy()
-    table = np.zeros((number.max() + 1, len(place)))
     kind = np.array([place[code] for code in here["occupation"]])
-    np.add.at(table, (number, kind), (here["openings"] * here["weight"]).to_numpy())
-    strata = np.zeros(len(table), np.int64)
-    strata[number] = here.select(pl.col("size_band").rank("dense").cast(pl.Int64))["size_band"].to_numpy()
-    return table, strata, not (here["weight"] == 1).all()
+    openings, weights = here["openings"].cast(pl.Float64).to_numpy(), here["weight"].to_numpy()
+    weight = np.bincount(number, openings * weights) / np.bincount(number, openings)
+    table = np.zeros((len(weight), len(place)))
+    np.add.at(table, (number, kind), openings * weights / weight[number])
+    return table, weight
 
 
-def _redrawn_demand(demand: Floats, strata: NDArray[np.int64], options: IndicatorOptions, year: int) -> Floats:
-    """Openings by occupation in each draw, n_h − 1 employers of each stratum taken with replacement."""
-    random = np.random.default_rng([options.seed, year])
-    factors = np.ones((options.draws, len(demand)))
-    for stratum in np.unique(strata):
-        members = np.flatnonzero(strata == stratum)
-        n = len(members)
-        if n > 1:
-            factors[:, members] = random.multinomial(n - 1, np.full(n, 1 / n), options.draws) * n / (n - 1)
-    return factors @ demand
+def _counted(demand: Floats, supply: Floats, reached: NDArray[np.bool_]) -> dict[str, _Numbers]:
+    """The measures where every employer was asked."""
+    apart, hellinger = distances(demand[None, reached], supply[reached])[:, 0].tolist()
+    values = {
+        "dissimilarity": apart,
+        "hellinger": hellinger,
+        "matching_loss": hellinger**2,
+        "openings_without_training": float(demand[~reached].sum() / demand.sum()),
+        "training_without_openings": _unasked(demand, supply, reached),
+    }
+    return {name: {"value": value, "low": None, "high": None, "flag": "publish"} for name, value in values.items()}
 
 
-def _measures(demand: Floats, supply: Floats, reached: NDArray[np.bool_]) -> list[Floats]:
-    """The measures in the order of MEASURES, for demand of shape (draws, occupations)."""
-    v, g = demand[:, reached], supply[reached]
-    v = v / np.maximum(v.sum(axis=1, keepdims=True), 1e-300)
-    g = g / max(g.sum(), 1e-300)
-    lost = np.clip(1 - np.sqrt(v * g).sum(axis=1), 0, 1)
-    return [
-        0.5 * np.abs(v - g).sum(axis=1),
-        np.sqrt(lost),
-        lost,
-        demand[:, ~reached].sum(axis=1) / np.maximum(demand.sum(axis=1), 1e-300),
-        (g * (v == 0)).sum(axis=1),
-    ]
+def _sampled(
+    counts: Floats, weight: Floats, supply: Floats, reached: NDArray[np.bool_], options: IndicatorOptions, year: int
+) -> dict[str, _Numbers]:
+    """The measures where the employers asked stand for others, with their intervals."""
+    rules, random = options.publication, np.random.default_rng([options.seed, year])
+    trained, total = counts[:, reached], counts.sum(axis=1)
+    own = trained.sum(axis=1)
+    apart, hellinger = matched(trained, weight, supply[reached], draws=options.draws, level=rules.level, random=random)
+    loss = Estimate(hellinger.value**2, hellinger.low**2, hellinger.high**2)
+    worth = effective_units(own, weight)
+    untrained = share(total - own, total, weight, rules.level)
+    high = _unasked(weight @ counts, supply, reached)
+    return {
+        "dissimilarity": _judged(apart, worth, rules),
+        "hellinger": _judged(hellinger, worth, rules),
+        "matching_loss": _judged(loss, worth, rules),
+        "openings_without_training": _judged(untrained, effective_units(total, weight), rules),
+        "training_without_openings": {"value": None, "low": 0.0, "high": high, "flag": "bounds"},
+    }
+
+
+def _unasked(demand: Floats, supply: Floats, reached: NDArray[np.bool_]) -> float:
+    """The share of graduates in occupations without demand."""
+    return float(supply[reached & (demand == 0)].sum() / supply[reached].sum())
+
+
+def _judged(found: Estimate, worth: float, rules: Publication) -> _Numbers:
+    """The estimate with its flag; ``worth`` is the effective number of employers."""
+    width = (found.high - found.low) * normal_reach(JUDGED_LEVEL) / normal_reach(rules.level)
+    flag = "publish"
+    if worth < rules.minimum_persons or width >= rules.widest:
+        flag = "suppressed"
+    elif worth < 2 * rules.minimum_persons or found.value in (0.0, 1.0):
+        flag = "caution"
+    return {"value": found.value, "low": found.low, "high": found.high, "flag": flag}

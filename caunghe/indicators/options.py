@@ -22,7 +22,7 @@ class IndicatorOptions:
     smallest number of people a public cell may rest on; ``public=False`` keeps small cells, for the city's own offices.
     ``boundaries`` maps the part of a survey stratum before its first hyphen to a code of ``boundaries``: the old
     province of each commune. ``boundary_breaks`` are the breaks that changed boundaries only, so that figures
-    recomputed on today's boundaries may cross them. ``draws`` and ``seed`` are those of the bootstrap of mismatch.
+    recomputed on today's boundaries may cross them. ``draws`` and ``seed`` are those of the simulations of mismatch.
 
     Raises ``InputError`` for fewer than 1 of ``minimum_people`` or 20 ``draws``.
 

@@ -123,9 +123,10 @@ MISMATCH: Final = pl.Schema(
     {
         "measure": _S,
         "year": _I,  # of award and of openings
-        "value": _F,
+        "value": _F,  # null where suppressed, and where a sample tells bounds only
         "low": _F,  # 95 %
         "high": _F,
+        "flag": _S,  # publish | caution | suppressed, as in VALUES | bounds: low and high hold for certain
         "coverage": _F,  # share of the graduates due that are known, as in VALUES
         "pending": _F,
     }

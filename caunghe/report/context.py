@@ -114,7 +114,7 @@ class Context(EngineResults):
     >>> rate["year"], context.value(rate, "share"), context.label("certificate_rate")
     (2025, '50.0%', 'Certificate rate')
     >>> sorted(context.tables_behind("indicators/mismatch"))
-    ['employers', 'hiring_needs', 'intakes', 'programmes', 'sites']
+    ['hiring_needs', 'intakes', 'programmes', 'sites']
     >>> context.tables_behind("forecast/summary") == feed.supplied  # nobody recorded what was read for it
     True
     """

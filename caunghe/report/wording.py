@@ -35,6 +35,7 @@ FLAGS: Final[Mapping[str, Text]] = {
     "publish": Text("đủ tin cậy", "reliable"),
     "caution": Text("dùng thận trọng", "use with caution"),
     "suppressed": Text("không công bố", "withheld"),
+    "bounds": Text("chỉ biết hai cận", "bounds only"),
 }
 # upper bound of the probability (exclusive) → words
 _CHANCES: Final[tuple[tuple[float, Text], ...]] = (

@@ -8,6 +8,7 @@ import pytest
 
 from caunghe.indicators import results
 from caunghe.indicators.calculate import indicators
+from caunghe.indicators.intervals import Publication
 from caunghe.indicators.mismatch import MEASURES, graduates, mismatch
 from caunghe.indicators.options import IndicatorOptions
 from tests.indicators.small_city import city
@@ -91,17 +92,41 @@ def test_overseas_openings_do_not_count():
     assert measured(city(**taught(), **feed))["openings_without_training"]["value"] == 0
 
 
-def test_sample_has_an_interval_reproducible_by_seed_and_corrected_for_bias():
+def sampled(employers=40, weight=20.0):
     random = np.random.default_rng(3)
-    asked = [(SINGERS if random.random() < 0.75 else DANCERS, int(random.integers(1, 6))) for _ in range(40)]
-    feed = city(**taught(), **needs(asked, weight=20.0))
+    each = [(SINGERS if random.random() < 0.75 else DANCERS, int(random.integers(1, 6))) for _ in range(employers)]
+    return needs(each, weight=weight)
+
+
+def test_sample_has_an_interval_reproducible_by_seed_and_corrected_for_bias():
+    feed = city(**taught(), **sampled())
     found = measured(feed)
     assert found == measured(feed)
     assert found != measured(feed, IndicatorOptions(seed=1))
+    bounds = found.pop("training_without_openings")
     for row in found.values():
         assert 0 <= row["low"] <= row["value"] <= row["high"] <= 1
-    plain = measured(city(**taught(), **needs(asked)))
+    # every employer weighs 20: the plain values are those of the same employers as a full count
+    plain = measured(city(**taught(), **sampled(weight=1.0)))
     assert found["dissimilarity"]["value"] <= plain["dissimilarity"]["value"]
+    assert found["matching_loss"]["value"] == pytest.approx(found["hellinger"]["value"] ** 2)
+    assert found["matching_loss"]["high"] == pytest.approx(found["hellinger"]["high"] ** 2)
+    assert (bounds["value"], bounds["low"], bounds["high"]) == (None, 0, 0)
+
+
+def test_flags_go_by_the_effective_number_of_employers_and_by_width():
+    # openings of 40 employers: Σx = 109, Σx² = 371, so they are worth 109² · 20 / (19 · 371) = 33.7 drawn from many;
+    # 30 of them 82² · 20 / (19 · 280) = 25.3, below the 30 of the rules for publication; 400 of them 339
+    flags = [measured(city(**taught(), **sampled(count)))["dissimilarity"]["flag"] for count in (30, 40, 400)]
+    assert flags == ["suppressed", "caution", "publish"]
+    wide = IndicatorOptions(publication=Publication(widest=0.05, narrow=0.01))
+    assert measured(city(**taught(), **sampled()), wide)["dissimilarity"]["flag"] == "suppressed"
+
+
+def test_a_sample_has_bounds_for_graduates_whom_nobody_wants():
+    # nobody asked wants a dancer, and others may: 10 of 40 graduates at most
+    row = measured(city(**taught(), **needs([(SINGERS, 2)] * 50, weight=20.0)))["training_without_openings"]
+    assert (row["value"], row["low"], row["high"], row["flag"]) == (None, 0, 0.25, "bounds")
 
 
 def test_nothing_to_compare():
@@ -111,13 +136,16 @@ def test_nothing_to_compare():
 
 
 def test_a_few_employers_who_agree_are_not_all_employers():
-    # both of two sampled employers ask for dancers, whom nobody trains: 0.025^(1/2) = 0.1581139 bounds the index below
-    apart = measured(city(**taught(dancers=0), **needs([(DANCERS, 5), (DANCERS, 3)], weight=20.0)))["dissimilarity"]
-    assert (apart["value"], apart["high"]) == (pytest.approx(1), 1)
-    assert apart["low"] == pytest.approx(0.1581139, abs=1e-7)
-    shown = indicators(city(**taught(dancers=0), **needs([(DANCERS, 5), (DANCERS, 3)], weight=20.0))).values
-    (row,) = shown.filter(pl.col("indicator") == "training_dissimilarity").to_dicts()
-    assert (row["flag"], row["low"]) == ("caution", pytest.approx(0.1581139, abs=1e-7))
+    # both of two sampled employers ask for dancers, whom nobody trains: they are worth 8² · 20 / (19 · 34) = 1.98
+    feed = city(**taught(dancers=0), **needs([(DANCERS, 5), (DANCERS, 3)], weight=20.0))
+    assert measured(feed)["dissimilarity"]["flag"] == "suppressed"
+    # no opening is outside training: at most 1 − 0.025^(1/1.98) = 0.8446 may be
+    assert measured(feed)["openings_without_training"]["high"] == pytest.approx(0.8446, abs=1e-4)
+    found = indicators(feed)
+    shown = found.mismatch.filter(measure="dissimilarity")
+    assert shown.select("value", "low", "high", "flag").row(0) == (None, None, None, "suppressed")
+    (row,) = found.values.filter(pl.col("indicator") == "training_dissimilarity").to_dicts()
+    assert (row["flag"], row["estimate"], row["low"]) == ("suppressed", None, None)
 
 
 def test_graduates_who_are_not_known_are_told_and_no_structure_is_made_of_a_part_unsaid():

@@ -9,9 +9,10 @@ import polars as pl
 
 from caunghe.language import Text
 from caunghe.report.context import Context, half_span, heads
-from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table
+from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.figures import with_labels
 from caunghe.report.sections.indicator_charts import COVERAGE, coverage_cell, over_years
+from caunghe.report.wording import FLAGS
 
 _TITLE = Text("Đào tạo so với nhu cầu tuyển dụng", "Training against openings")
 _LEAD = Text(
@@ -22,8 +23,19 @@ _LEAD = Text(
     " of dissimilarity is the share of training that would have to move to another occupation for the two to agree. A"
     " year of which less than 95% of graduates are known (column coverage) is no result yet and is not compared.",
 )
+_SAMPLE = Text(
+    "Nhu cầu tuyển dụng lấy từ mẫu doanh nghiệp; giá trị là của mọi doanh nghiệp, đã trừ phần khác biệt chỉ do mẫu"
+    " nhỏ. Số liệu không được công bố khi số doanh nghiệp được hỏi chỉ đáng giá dưới 30 doanh nghiệp chọn ngẫu nhiên,"
+    " hoặc khoảng tin cậy rộng từ 30 điểm phần trăm. Mẫu không cho biết phần người học xong ở nghề không doanh nghiệp"
+    " nào tuyển: phần đó chắc chắn nằm giữa hai cận, vì doanh nghiệp không được hỏi có thể tuyển những nghề ấy.",
+    "Openings come from a sample of employers; values are those of all employers, without the difference that a small"
+    " sample alone makes. A number is withheld where the employers asked are worth fewer than 30 drawn at random, or"
+    " its interval is 30 points wide or more. No sample tells the share of graduates in occupations that no employer"
+    " asks for: it lies between the two bounds for certain, as employers who were not asked may want them.",
+)
 _TABLE = Text("Các thước đo lệch giữa đào tạo và nhu cầu", "Measures of mismatch between training and openings")
 _MEASURE, _YEAR, _VALUE = Text("Thước đo", "Measure"), Text("Năm", "Year"), Text("Giá trị", "Value")
+_RELIABILITY = Text("Độ tin cậy", "Reliability")
 _LOW, _HIGH = Text("Cận dưới 95 %", "95% low"), Text("Cận trên 95 %", "95% high")
 _MEASURES: Final[Mapping[str, Text]] = {
     "dissimilarity": Text("Chỉ số khác biệt giữa đào tạo và nhu cầu", "Index of dissimilarity"),
@@ -40,7 +52,7 @@ _MEASURES: Final[Mapping[str, Text]] = {
 
 def mismatch_section(context: Context) -> Section | None:
     """Return the section on mismatch, or None where there are no measures."""
-    rows = context.results.mismatch.filter(pl.col("value").is_not_null()).sort("measure", "year")
+    rows = context.results.mismatch.sort("measure", "year")
     if rows.is_empty():
         return None
     blocks: list[Block] = [Paragraph(context.say(_LEAD), "lead")]
@@ -48,13 +60,15 @@ def mismatch_section(context: Context) -> Section | None:
     drawn = over_years("mismatch-chart", "training_dissimilarity", context)
     if drawn is not None and not context.so_far("training_dissimilarity"):
         blocks.append(drawn)
+    if rows["low"].is_not_null().any() or (rows["flag"] == "suppressed").any():
+        blocks.append(Paragraph(context.say(_SAMPLE), "note"))
     blocks.append(with_labels(lambda own: _table(rows, own), context, "indicators/mismatch"))
     return Section(key="mismatch", title=context.say(_TITLE), blocks=tuple(blocks))
 
 
 def _table(rows: pl.DataFrame, context: Context) -> Table:
     numbers = (_YEAR, _VALUE, _LOW, _HIGH, COVERAGE)
-    columns = ((_MEASURE, "wide"), *((head, "number") for head in numbers))
+    columns = ((_MEASURE, "wide"), *((head, "number") for head in numbers), (_RELIABILITY, "text"))
     return Table(
         key="mismatch-table",
         title=context.say(_TABLE),
@@ -68,5 +82,8 @@ def _row(row: dict[str, Any], context: Context) -> tuple[Cell, ...]:
     label = context.say(_MEASURES[name]) if name in _MEASURES else name.replace("_", " ")
     numbers = [row[key] for key in ("value", "low", "high")]
     half = half_span(row["low"], row["high"])
-    cells = tuple(context.quantity(value, "share", error=half) for value in numbers)
-    return (label, Quantity(row["year"], "year"), *cells, coverage_cell(row))
+    cells = [context.quantity(value, "share", error=half) for value in numbers]
+    if row["flag"] == "suppressed":
+        cells[0] = Withheld()
+    reliability = context.say(FLAGS[row["flag"]]) if row["flag"] else None
+    return (label, Quantity(row["year"], "year"), *cells, coverage_cell(row), reliability)
