@@ -98,7 +98,7 @@ def _pilot(
     random: np.random.Generator, band: NDArray[np.int64], _: Floats
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
     """Needs of the pilot's employers, by its own rule (``caunghe.pilot.employers.hiring_needs``) but of all of them."""
-    _, occupations_of, number, _ = cell_index()
+    occupations_of, number = cell_index()[1:3]
     true, start = workers(1)[-1], np.searchsorted(number, np.arange(number.max() + 2))
     places = np.unique(occupations_of, return_inverse=True)[1]
     rows: list[tuple[int, int, float]] = []
@@ -153,7 +153,7 @@ def evaluate(case: Case, seed: int) -> Floats:
         random = np.random.default_rng([seed, number])
         made = city(case, random)
         supply, reached = graduates(case, made, random), made.reached
-        whole = np.bincount(made.occupation, made.openings, minlength=case.occupations)
+        whole = np.bincount(made.occupation, made.openings, minlength=case.occupations).astype(np.float64)
         truth = [*distances(whole[None, reached], supply[reached])[:, 0], whole[~reached].sum() / whole.sum()]
         for _ in range(case.samples):
             rows.append(_once(*asked(case, made, random), supply, reached, np.array(truth), random))

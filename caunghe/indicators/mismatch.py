@@ -50,8 +50,9 @@ def mismatch(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
 
     ``flag``: ``suppressed`` where the employers asked are worth fewer than ``minimum_persons`` drawn from very many
     (``structures.effective_units``) or the 95 % interval is ``widest`` or more wide (options' ``publication``);
-    ``caution`` below twice that number and for a value of exactly 0 or 1; ``bounds``; else ``publish``. Suppressed
-    numbers are still here, for verdicts; ``indicators`` hides them.
+    ``caution`` below twice that number, for a value of exactly 0 or 1, and for Hellinger's distance and the loss,
+    whose intervals hold less than they claim in some cities; ``bounds``; else ``publish``. Suppressed numbers are still
+    here, for verdicts; ``indicators`` hides them.
     """
     cohorts = _cohorts(feed)
     trained, asked = _graduates(cohorts), _openings(feed)
@@ -159,8 +160,8 @@ def _sampled(
     high = _unasked(weight @ counts, supply, reached)
     return {
         "dissimilarity": _judged(apart, worth, rules),
-        "hellinger": _judged(hellinger, worth, rules),
-        "matching_loss": _judged(loss, worth, rules),
+        "hellinger": _judged(hellinger, worth, rules, least="caution"),
+        "matching_loss": _judged(loss, worth, rules, least="caution"),
         "openings_without_training": _judged(untrained, effective_units(total, weight), rules),
         "training_without_openings": {"value": None, "low": 0.0, "high": high, "flag": "bounds"},
     }
@@ -171,10 +172,10 @@ def _unasked(demand: Floats, supply: Floats, reached: NDArray[np.bool_]) -> floa
     return float(supply[reached & (demand == 0)].sum() / supply[reached].sum())
 
 
-def _judged(found: Estimate, worth: float, rules: Publication) -> _Numbers:
-    """The estimate with its flag; ``worth`` is the effective number of employers."""
+def _judged(found: Estimate, worth: float, rules: Publication, least: str = "publish") -> _Numbers:
+    """The estimate with its flag, ``least`` at best; ``worth`` is the effective number of employers."""
     width = (found.high - found.low) * normal_reach(JUDGED_LEVEL) / normal_reach(rules.level)
-    flag = "publish"
+    flag = least
     if worth < rules.minimum_persons or width >= rules.widest:
         flag = "suppressed"
     elif worth < 2 * rules.minimum_persons or found.value in (0.0, 1.0):

@@ -119,6 +119,8 @@ def test_flags_go_by_the_effective_number_of_employers_and_by_width():
     # 30 of them 82² · 20 / (19 · 280) = 25.3, below the 30 of the rules for publication; 400 of them 339
     flags = [measured(city(**taught(), **sampled(count)))["dissimilarity"]["flag"] for count in (30, 40, 400)]
     assert flags == ["suppressed", "caution", "publish"]
+    many = measured(city(**taught(), **sampled(400)))
+    assert {many[name]["flag"] for name in ("hellinger", "matching_loss")} == {"caution"}  # they hold less than 95 %
     wide = IndicatorOptions(publication=Publication(widest=0.05, narrow=0.01))
     assert measured(city(**taught(), **sampled()), wide)["dissimilarity"]["flag"] == "suppressed"
 
