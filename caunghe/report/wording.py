@@ -37,6 +37,7 @@ FLAGS: Final[Mapping[str, Text]] = {
     "suppressed": Text("không công bố", "withheld"),
     "bounds": Text("chỉ biết hai cận", "bounds only"),
 }
+TOO_EARLY: Final = Text("chưa đủ số liệu", "not enough yet")
 # upper bound of the probability (exclusive) → words
 _CHANCES: Final[tuple[tuple[float, Text], ...]] = (
     (0.05, Text("gần như không thể", "almost impossible")),

@@ -17,6 +17,7 @@ ROWS = (
     {"measure": "dissimilarity", "year": 2024, "value": 0.6, "low": 0.5, "high": 0.7, "flag": "caution"},
     {"measure": "dissimilarity", "year": 2025, "flag": "suppressed"},
     {"measure": "training_without_openings", "year": 2025, "low": 0.0, "high": 0.13, "flag": "bounds"},
+    {"measure": "dissimilarity", "year": 2026, "value": 0.6, "flag": "publish", "coverage": 0.948, "pending": 0.05},
 )
 
 
@@ -40,13 +41,18 @@ def shown(cell: Cell) -> object:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["use with caution", "withheld", "bounds only"]),
-        ("vi", ["dùng thận trọng", "không công bố", "chỉ biết hai cận"]),
+        ("en", ["use with caution", "withheld", "not enough yet", "bounds only"]),
+        ("vi", ["dùng thận trọng", "không công bố", "chưa đủ số liệu", "chỉ biết hai cận"]),
     ],
 )
 def test_each_row_tells_how_far_it_can_be_relied_on(language: Language, words: list[str]) -> None:
     rows = table(section(language, ROWS))
-    assert [row[2:5] for row in rows] == [[0.6, 0.5, 0.7], ["withheld", None, None], [None, 0.0, 0.13]]
+    assert [row[2:5] for row in rows] == [
+        [0.6, 0.5, 0.7],
+        ["withheld", None, None],
+        [0.6, None, None],
+        [None, 0.0, 0.13],
+    ]
     assert [row[-1] for row in rows] == words
 
 

@@ -21,7 +21,7 @@ from caunghe.report.sections.indicator_charts import (
     over_years,
 )
 from caunghe.report.sections.targets import verdicts_in_order
-from caunghe.report.wording import FLAGS, change_cell, state
+from caunghe.report.wording import FLAGS, TOO_EARLY, change_cell, state
 
 _TITLE = Text("Mười bốn nhiệm vụ: thành phố đang ở đâu", "The fourteen duties: where the city stands")
 _LEAD = Text(
@@ -54,7 +54,6 @@ _NOTE = Text(
     " not published. “pts” are percentage points.",
 )
 _SO_FAR = Text("{label}, đến nay", "{label}, so far")
-_TOO_EARLY = Text("chưa đủ số liệu", "not enough yet")
 _NO_TARGET = Text(
     "Bộ dữ liệu không có mục tiêu bằng số cho nhiệm vụ này, nên chưa đánh giá được mức hoàn thành.",
     "The feed has no target in numbers for this duty, so it cannot be told how far it is fulfilled.",
@@ -117,7 +116,7 @@ def indicator_rows(name: str, context: Context) -> list[tuple[Cell, ...]]:
         gap: Cell = Withheld() if context.is_withheld(name) else None
         rows.append((context.label_with_unit(name), None, gap, None, None, None, None))
     label = context.say(_SO_FAR, label=context.label_with_unit(name))
-    rows += [_line(name, label, row, (None, context.say(_TOO_EARLY)), context) for row in later]
+    rows += [_line(name, label, row, (None, context.say(TOO_EARLY)), context) for row in later]
     return rows
 
 

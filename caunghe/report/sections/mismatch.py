@@ -8,11 +8,11 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.language import Text
-from caunghe.report.context import Context, half_span, heads
+from caunghe.report.context import Context, half_span, heads, is_result
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.figures import with_labels
 from caunghe.report.sections.indicator_charts import COVERAGE, coverage_cell, over_years
-from caunghe.report.wording import FLAGS
+from caunghe.report.wording import FLAGS, TOO_EARLY
 
 _TITLE = Text("Đào tạo so với nhu cầu tuyển dụng", "Training against openings")
 _LEAD = Text(
@@ -85,5 +85,5 @@ def _row(row: dict[str, Any], context: Context) -> tuple[Cell, ...]:
     cells = [context.quantity(value, "share", error=half) for value in numbers]
     if row["flag"] == "suppressed":
         cells[0] = Withheld()
-    reliability = context.say(FLAGS[row["flag"]]) if row["flag"] else None
-    return (label, Quantity(row["year"], "year"), *cells, coverage_cell(row), reliability)
+    flag = FLAGS[row["flag"]] if is_result(row) or row["flag"] == "suppressed" else TOO_EARLY
+    return (label, Quantity(row["year"], "year"), *cells, coverage_cell(row), context.say(flag))
