@@ -146,7 +146,9 @@ def outcome() -> IndicatorResults:
          "estimate": 0.31 + 0.02 * i, "error": 0.01 + 0.02 * (i % 2), "persons": 3 if i == 0 else 60}
         for i, area in enumerate(_PLACES)
     ]  # fmt: skip
-    measured = [{"measure": "dissimilarity", "year": 2025, "value": 0.571, "low": 0.53, "high": 0.616}]
+    measured = [
+        {"measure": "dissimilarity", "year": 2025, "value": 0.571, "low": 0.53, "high": 0.616, "flag": "publish"}
+    ]
     return IndicatorResults(
         values=values(),
         verdicts=pl.DataFrame([judged, unclear, unknown], schema=results.VERDICTS),
