@@ -131,6 +131,24 @@ GROUPS: Final[dict[str, Group]] = {
         tuple(f"tests/indicators/test_{name}.py" for name in ("cells", "intervals", "survey*")),
         14,
     ),
+    "mismatch": Group(
+        ("indicators/mismatch.py", "indicators/structures.py"),
+        ("tests/indicators/test_mismatch.py", "tests/indicators/test_structures.py"),
+        8,
+    ),
+    "forecast": Group(
+        tuple(f"forecast/{name}.py" for name in ("history", "unreported", "openings", "stated", "replacement")),
+        tuple(f"tests/forecast/test_{name}.py" for name in ("demand", "openings", "unreported", "replacement")),
+        10,
+    ),
+    "plan_tables": Group(
+        tuple(f"planning/{name}.py" for name in ("plan", "as_now", "need_parts", "model/goals")),
+        tuple(
+            f"tests/planning/test_{name}.py"
+            for name in ("as_now", "need_parts", "goals", "model", "decisions", "base_year")
+        ),
+        10,
+    ),
     "targets": Group(
         ("indicators/targets.py", "indicators/projection.py"),
         ("tests/indicators/test_targets.py", "tests/indicators/test_projection.py"),

@@ -143,7 +143,7 @@ def _counted(demand: Floats, supply: Floats, reached: NDArray[np.bool_]) -> dict
         "openings_without_training": float(demand[~reached].sum() / demand.sum()),
         "training_without_openings": _unasked(demand, supply, reached),
     }
-    return {name: {"value": value, "low": None, "high": None, "flag": "publish"} for name, value in values.items()}
+    return {name: {"value": value, "flag": "publish"} for name, value in values.items()}
 
 
 def _sampled(

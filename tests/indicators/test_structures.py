@@ -48,7 +48,8 @@ def test_units_that_stand_for_themselves_alone_leave_no_error():
 def test_weights_below_one_and_a_sample_without_a_unit_of_interest():
     counts, known = np.array([[4.0, 0.0], [0.0, 4.0]]), np.array([3.0, 1.0])
     assert 0 <= near(counts, np.array([0.2, 0.9]), known)[0].value <= 1
-    assert [each.value for each in near(0 * counts, np.full(2, 9.0), known)] == [1, 1]
+    told = [(each.value, each.low, each.high) for each in near(0 * counts, np.full(2, 9.0), known)]
+    assert told == [(1, 0, 1), (1, 0, 1)]
 
 
 def test_intervals_hold_the_truth_where_plain_values_do_not():
