@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,11 @@ settings.load_profile("caunghe")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the files marked ``long`` before all others."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is loaded by now out of the collector's rounds: it lives until the end."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
