@@ -15,7 +15,8 @@ demo: setup ## make the pilot city, run every stage, end with a report to open
 
 test: setup ## run the tests (Spark's own as well: Java from Debian as root)
 	@scripts/install-spark
-	@$(bin)/pytest -n auto --dist loadfile --no-loadscope-reorder
+# bytecode of the tests is kept whatever the shell says: each worker's first ten seconds are spent on making it
+	@PYTHONDONTWRITEBYTECODE= $(bin)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: setup ## style, types, imports, spelling, dependencies, bounds in kernels
 	@$(bin)/ruff check

@@ -105,7 +105,7 @@ pipeline.run(small_city(), Path(sys.argv[1]), pipeline.RunOptions(created=date(2
 
 
 def test_a_run_on_four_threads_cancelled_in_the_report_keeps_what_a_whole_run_makes(asked, tmp_path):
-    own = os.environ | {"POLARS_MAX_THREADS": "4"}
+    own = os.environ | {"POLARS_MAX_THREADS": "4", "OPENBLAS_NUM_THREADS": "4"}
     done = subprocess.run(
         [sys.executable, "-c", CANCELLED, str(tmp_path / "out")], env=own, capture_output=True, text=True, check=False
     )

@@ -78,11 +78,12 @@ def indicators(feed: Feed, options: IndicatorOptions | None = None) -> Indicator
         if table != _MISMATCH
     }
     measured = mismatch(feed.feed_for("values", "mismatch").recorded_feed(reads[_MISMATCH]), options)
-    known = pl.concat([_table_cells(table, frame, options) for table, frame in bases.items()])
-    known = pl.concat([known, _dissimilarity(measured, options.publication.level)])
-    shown = known
+    known = {table: _table_cells(table, frame, options) for table, frame in bases.items()}
+    (own,) = (each.table for each in CATALOGUE.values() if each.special == "dissimilarity")
+    known[own] = pl.concat([known[own], _dissimilarity(measured, options.publication.level)])
     if options.public:
-        shown = pl.concat(_public_cells(table, frame, known, options) for table, frame in bases.items())
+        known = {table: _public_cells(table, bases[table], found, options) for table, found in known.items()}
+    shown = pl.concat(known.values())
     small_areas = communes(feed.feed_for("communes"), bases["labour_survey"], options)
     judgements, paths = verdicts(feed.feed_for("verdicts", "paths"), shown, options)
     return IndicatorResults(
@@ -103,10 +104,8 @@ def _entered(table: str) -> tuple[str, ...]:
 
 def _public_cells(table: str, frame: pl.DataFrame, known: pl.DataFrame, options: IndicatorOptions) -> pl.DataFrame:
     """The table's cells with small ones hidden."""
-    declared = [each for each in CATALOGUE.values() if each.table == table]
-    wholes = {each.name: each.part_of for each in declared if each.part_of}
-    own = known.filter(pl.col("indicator").is_in([each.name for each in declared]))
-    return suppress(own, _nesting(frame), wholes, options.minimum_people)
+    wholes = {each.name: each.part_of for each in CATALOGUE.values() if each.table == table and each.part_of}
+    return suppress(known, _nesting(frame), wholes, options.minimum_people)
 
 
 def _table_cells(table: str, frame: pl.DataFrame, options: IndicatorOptions) -> pl.DataFrame:

@@ -38,6 +38,9 @@ CELLS: Final = pl.Schema(
 )
 ALL: Final = "all"
 _DOMAIN: Final = ("year", "breakdown", "category")
+# of a register, by year and category: what is in numerator and denominator, the rows that count, what is due, known of
+# it and not to be known yet, who was asked and who answered
+_SUMS: Final = ("part", "whole", "rows", "due", "covered", "pending", "asked", "answered")
 FEW_ANSWERS: Final = 0.85
 TOO_FEW_ANSWERS: Final = 0.5
 LOW_RESPONSE: Final = "low_response"  # a note: so few of those asked answered that the others may differ
@@ -63,9 +66,8 @@ def cells(frame: pl.DataFrame, indicators: Sequence[Indicator], options: Indicat
         for each in sampled:
             found = _survey(stacked, design, laid, each, options)
             parts.append(_with_coverage(found, answered.get(each.name)))
-    for year, by in dict.fromkeys((each.year, by) for each in counted for by in (ALL, *each.breakdowns)):
-        of_both = [each for each in counted if each.year == year and by in (ALL, *each.breakdowns)]
-        parts.append(_register(frame, of_both, year, by))
+    if counted:
+        parts.append(_register(frame, counted))
     return pl.concat(parts)
 
 
@@ -226,77 +228,106 @@ def _ratio_of_means(
     )
 
 
-def _register(frame: pl.DataFrame, indicators: Sequence[Indicator], year: str, by: str) -> pl.DataFrame:
-    """Counts by year and one breakdown; ``persons`` counts the people, or the rows, behind each number."""
-    sums: list[pl.Expr] = []
-    for each in indicators:
-        over, under = pl.col(numerator(each)).cast(pl.Float64), pl.lit(1.0)
-        if each.denominator is not None:
-            under = pl.col(denominator(each)).cast(pl.Float64)
-        known = over.is_not_null() & under.is_not_null()
-        sums += [
-            over.filter(known).sum().alias(f"{each.name}|part"),
-            under.filter(known).sum().alias(f"{each.name}|whole"),
-            (known & (under != 0)).sum().alias(f"{each.name}|rows"),
-            *_coverage(each, known),
-            *_response(each, known),
-        ]
-    wide = (
-        frame.filter(pl.col(by).is_not_null(), pl.col(year).is_not_null())
-        .group_by(year, by, maintain_order=True)
-        .agg(sums)
-    )
-    # one selection for all: a hundred small frames cost more to ask for than to make
-    stacked = wide.select(pl.struct(*_register_cells(each, year, by)).alias(each.name) for each in indicators)
-    return (
-        pl.concat([stacked[each.name].struct.unnest() for each in indicators]).filter(pl.col("rows") > 0).drop("rows")
-    )
+def _register(frame: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataFrame:
+    """Counts by year and every breakdown; ``persons`` counts the people, or the rows, behind each number."""
+    keys = dict.fromkeys(key for each in indicators for key in (each.year, ALL, *each.breakdowns))
+    terms = frame.select(*keys, *(term for each in indicators for term in _terms(each)))
+    sums = {each.name: _sums(each) for each in indicators}
+    parts: list[pl.DataFrame] = []
+    for year, by in dict.fromkeys((each.year, by) for each in indicators for by in (ALL, *each.breakdowns)):
+        of_both = [each.name for each in indicators if each.year == year and by in (ALL, *each.breakdowns)]
+        own = [part for name in of_both for part in sums[name]]
+        read = dict.fromkeys(column for part in own for column in part.meta.root_names())
+        wide = terms.select(year, by, *read).drop_nulls([year, by])
+        wide = wide.group_by(year, by, maintain_order=True).agg(own)
+        parts.append(_stacked_sums(wide, of_both, year, by))
+    return _register_cells(pl.concat(parts), indicators)
 
 
-def _coverage(each: Indicator, known: pl.Expr) -> list[pl.Expr]:
-    """Return the sums of what is due, of what is due and known, and of what is due and cannot be known yet."""
-    if each.due is None and each.denominator is None:
-        return []
-    due = pl.col(denominator(each) if each.due is None else f"{each.name} due").cast(pl.Float64)
-    pending = pl.lit(False) if each.pending is None else pl.col(f"{each.name} pending")
-    return [
-        due.sum().alias(f"{each.name}|due"),
-        due.filter(known).sum().alias(f"{each.name}|covered"),
-        due.filter(~known & pending).sum().alias(f"{each.name}|pending"),
-    ]
-
-
-def _response(each: Indicator, known: pl.Expr) -> list[pl.Expr]:
-    """Return the sums of who was asked and who answered, in the rows that count."""
-    parts = ("asked", "answered") if each.asked is not None else ()
-    return [pl.col(f"{each.name} {part}").filter(known).sum().alias(f"{each.name}|{part}") for part in parts]
-
-
-def _register_cells(each: Indicator, year: str, by: str) -> list[pl.Expr]:
-    """Return the columns of CELLS, and ``rows``, over the sums by year and category."""
-    part, whole, rows = (pl.col(f"{each.name}|{name}") for name in ("part", "whole", "rows"))
-    total = each.denominator is None
-    people = part if total else whole
-    known: dict[str, pl.Expr] = {
-        "year": pl.col(year),
-        "indicator": pl.lit(each.name),
-        "breakdown": pl.lit(by),
-        "category": pl.col(by),
-        "estimate": part if total else part / whole,
-        "persons": (people if each.people else rows).round(),
-        "flag": pl.lit("publish"),
-    }
-    if each.people and each.unit == "share":
-        known["part"] = part
-    if each.people:
-        known["whole"] = people
-    if each.denominator is not None or each.due is not None:
-        due = pl.col(f"{each.name}|due")
-        for name in ("covered", "pending"):
-            share = pl.when(due > 0).then(pl.col(f"{each.name}|{name}") / due)
-            known["coverage" if name == "covered" else name] = share
+def _terms(each: Indicator) -> list[pl.Expr]:
+    """Return what the sums of an indicator are made of, row by row, named ``INDICATOR TERM``."""
+    over, under = pl.col(numerator(each)).cast(pl.Float64), pl.lit(1.0)
+    if each.denominator is not None:
+        under = pl.col(denominator(each)).cast(pl.Float64)
+    known = over.is_not_null() & under.is_not_null()
+    terms = {"over": over, "known": known, "counts": known & (under != 0)}
+    if each.denominator is not None:
+        terms["under"] = under
+    if each.due is not None or each.denominator is not None:
+        due = denominator(each) if each.due is None else f"{each.name} due"
+        pending = pl.lit(False) if each.pending is None else pl.col(f"{each.name} pending")
+        terms |= {"owed": pl.col(due).cast(pl.Float64), "later": ~known & pending}
     if each.asked is not None:
-        response = pl.col(f"{each.name}|answered") / pl.col(f"{each.name}|asked")
-        known |= {"flag": _flag_of_answers(response, known["flag"]), "note": _note_of_answers(response, pl.lit(None))}
-    nothing = pl.lit(None)
-    return [known.get(name, nothing).cast(kind).alias(name) for name, kind in CELLS.items()] + [rows.alias("rows")]
+        terms |= {part: pl.col(f"{each.name} {part}") for part in ("asked", "answered")}
+    return [term.alias(f"{each.name} {name}") for name, term in terms.items()]
+
+
+def _sums(each: Indicator) -> list[pl.Expr]:
+    """Return those of ``_SUMS`` that an indicator has, named ``INDICATOR|SUM``."""
+
+    def term(name: str) -> pl.Expr:
+        return pl.col(f"{each.name} {name}")
+
+    known = term("known")
+    sums = {"part": term("over").filter(known), "rows": term("counts")}
+    if each.denominator is not None:
+        sums["whole"] = term("under").filter(known)
+    if each.due is not None or each.denominator is not None:
+        due = term("owed")
+        sums |= {"due": due, "covered": due.filter(known), "pending": due.filter(term("later"))}
+    if each.asked is not None:
+        sums |= {part: term(part).filter(known) for part in ("asked", "answered")}
+    return [each_sum.sum().alias(f"{each.name}|{name}") for name, each_sum in sums.items()]
+
+
+def _stacked_sums(wide: pl.DataFrame, names: Sequence[str], year: str, by: str) -> pl.DataFrame:
+    """Return the sums of several indicators by year and category one below the other; null where one has none."""
+
+    def repeated(value: str | None, kind: pl.DataType) -> pl.Series:
+        return pl.Series([value], dtype=kind).new_from_index(0, wide.height)
+
+    made, nothing = set(wide.columns), repeated(None, pl.Float64())
+    columns = {
+        "indicator": [repeated(name, pl.String()) for name in names],
+        "year": [wide[year].cast(pl.Int64)] * len(names),
+        "breakdown": [repeated(by, pl.String())] * len(names),
+        "category": [wide[by].cast(pl.String)] * len(names),
+    }
+    for part in _SUMS:
+        own = (f"{name}|{part}" for name in names)
+        columns[part] = [wide[name].cast(pl.Float64) if name in made else nothing for name in own]
+    return pl.DataFrame({name: pl.concat(series) for name, series in columns.items()})
+
+
+def _register_cells(sums: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataFrame:
+    """Return CELLS of the sums in which any row counts."""
+    part, whole, rows, due = (pl.col(name) for name in ("part", "whole", "rows", "due"))
+    total, of_people, is_share = (pl.col(name) for name in ("total", "of_people", "is_share"))
+    kinds = pl.DataFrame(
+        {
+            "indicator": [each.name for each in indicators],
+            "total": [each.denominator is None for each in indicators],
+            "of_people": [each.people for each in indicators],
+            "is_share": [each.unit == "share" for each in indicators],
+        }
+    )
+    people, response = pl.when(total).then(part).otherwise(whole), pl.col("answered") / pl.col("asked")
+    return (
+        sums.filter(rows > 0)
+        .join(kinds, on="indicator", how="left", maintain_order="left")
+        .select(
+            *_DOMAIN,
+            "indicator",
+            estimate=pl.when(total).then(part).otherwise(part / whole),
+            persons=pl.when(of_people).then(people).otherwise(rows).round(),
+            flag=_flag_of_answers(response, pl.lit("publish")),
+            note=_note_of_answers(response, pl.lit(None)),
+            part=pl.when(of_people & is_share).then(part),
+            whole=pl.when(of_people).then(people),
+            coverage=pl.when(due > 0).then(pl.col("covered") / due),
+            pending=pl.when(due > 0).then(pl.col("pending") / due),
+            **dict.fromkeys(("standard_error", "low", "high", "cv", "design_effect", "degrees_of_freedom")),
+        )
+        .select(CELLS.names())
+        .cast(CELLS)
+    )

@@ -119,6 +119,8 @@ def suppress(cells: pl.DataFrame, nesting: Nesting, wholes: Mapping[str, str], m
     cells = cells.with_columns(family=family, rest=pl.col("whole") - pl.col("part")).with_row_index("cell")
     risky = pl.any_horizontal(((count > 0) & (count < minimum)).fill_null(False) for count in counts)
     groups = cells.filter(risky).select("family", "year").unique(maintain_order=True)
+    if groups.is_empty():
+        return cells.drop("cell", "family", "rest")
     hidden = np.zeros(cells.height, np.bool_)
     known = cells.join(groups, on=["family", "year"], maintain_order="left").select(
         "cell", *_OF_A_GROUP, unseen=pl.lit(False)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import count, takewhile
@@ -135,14 +136,16 @@ def sheet_names(document: Document) -> dict[str, str]:
     """
     counted = {"table": count(1), "figure": count(1)}
     titles = {table.key: _title_words(table.title) for _, table in document.tables()}
+    alike: dict[str, list[list[str]]] = {}
+    for title in titles.values():
+        alike.setdefault(_cut(title), []).append(title)
     named: dict[str, str] = {}
     for _, block in document.blocks():
         table = block.table if isinstance(block, Figure) else block
         if isinstance(table, Table):
             kind = "figure" if isinstance(block, Figure) else "table"
             template = _FIGURE_SHEET if kind == "figure" else _TABLE_SHEET
-            own = titles[table.key]
-            words = _telling(own, [other for key, other in titles.items() if key != table.key])
+            words = _telling(titles[table.key], alike)
             named[table.key] = template(document.language, number=f"{next(counted[kind]):02d}", words=words)
     return named
 
@@ -155,13 +158,16 @@ def _cut(words: list[str]) -> str:
     return textwrap.shorten(" ".join(words), LONGEST_TITLE, placeholder="").rstrip(" ,–")
 
 
-def _telling(own: list[str], others: list[list[str]]) -> str:
-    """Return a title's words as a sheet's name holds them, with a gap where another's begin with the same words."""
-    alike = [other for other in others if _cut(other) == _cut(own) and other != own]
-    if not alike:
+def _telling(own: list[str], alike: Mapping[str, list[list[str]]]) -> str:
+    """Return a title's words as a sheet's name holds them, with a gap where another's begin with the same words.
+
+    ``alike``: the titles that are cut to the same.
+    """
+    others = [other for other in alike[_cut(own)] if other != own]
+    if not others:
         return _cut(own)
     shared = max(
-        sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(own, other, strict=False))) for other in alike
+        sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(own, other, strict=False))) for other in others
     )
     return _cut([*own[:2], "…", *own[max(shared - 2, 2) :]])
 
