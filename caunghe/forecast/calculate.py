@@ -29,7 +29,7 @@ from caunghe.forecast.results import PARAMETERS, SCENARIOS, Draws, ForecastOptio
 from caunghe.forecast.sentences import Judged, notes
 from caunghe.forecast.stated import stated_balance, stated_openings
 from caunghe.forecast.sums import by_area, interval, summary
-from caunghe.forecast.supply import graduate_draws, seekers
+from caunghe.forecast.supply import WAVES, graduate_draws, seekers, unemployment_deviation
 from caunghe.schema import in_schema
 
 # the tables of a forecast that a read enters; what employers state enters neither scenarios nor parameters
@@ -138,11 +138,16 @@ def _demand(
 
 
 def _seekers(feed: Feed, options: ForecastOptions, occupations: tuple[str, ...], years: int) -> Draws:
-    """Return job-seekers by draw × occupation × year: a survey's error once a draw, every year alike."""
-    people, relative = seekers(feed, occupations, options.seekers_share)
-    deviation = np.sqrt(np.log1p(relative**2))
-    normal = stream(options.seed, "seekers").standard_normal((options.draws, len(occupations)))
+    """Return job-seekers by draw × occupation × year, every year alike.
+
+    Unemployment as a whole, which differs from wave to wave, and each occupation's part err once a draw.
+    """
+    people, relative = seekers(feed, occupations, options.seekers_share, WAVES)
+    deviation, common = np.sqrt(np.log1p(relative**2)), unemployment_deviation(feed)
+    random = stream(options.seed, "seekers")
+    normal, whole = random.standard_normal((options.draws, len(occupations))), random.standard_normal(options.draws)
     drawn = people * np.exp(normal * deviation - deviation**2 / 2)
+    drawn *= np.exp(whole * common - common**2 / 2)[:, None]
     return np.repeat(drawn[:, :, None].astype(np.float32), years, axis=2)
 
 

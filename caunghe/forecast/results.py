@@ -127,7 +127,7 @@ class ForecastResults(ForecastTables):
 
     >>> gap = ahead.gap.sum(axis=(1, 2))  # of all occupations and six years, one number a possible future
     >>> gap.shape, [round(float(end), -1) for end in np.quantile(gap, (0.1, 0.9))]
-    ((50,), [-190.0, 1310.0])
+    ((50,), [-340.0, 1250.0])
     """
 
     occupations: tuple[str, ...]

@@ -20,7 +20,7 @@ from scipy import sparse
 
 from caunghe.feed import Feed, due_intakes, last_reported_year
 from caunghe.forecast.history import Floats
-from caunghe.schema import allowed_codes, code_list, in_schema, latest_year
+from caunghe.schema import allowed_codes, code_list, in_schema
 
 COEFFICIENTS: Final = pl.Schema(
     {
@@ -40,6 +40,9 @@ LEAST_PRIOR: Final = 2.0
 MOST_PRIOR: Final = 500.0
 UNKNOWN: Final = (0.5, 4.0)  # share and weight where no cohort at all has been counted
 RECENT: Final = 3  # years of intake that stand for today's
+WAVES: Final = 3
+"""Waves of the survey whose unemployed, on average, stand for those of coming years."""
+_ASSUMED_DEVIATION: Final = 0.3  # of log unemployment between waves, where fewer than three tell: ours
 INTAKE_DEVIATION: Final = 0.15  # of log entrants a year, where no programme has two years
 
 
@@ -318,17 +321,18 @@ def _matrices(table: pl.DataFrame, place: dict[str, int], occupations: tuple[str
     }
 
 
-def seekers(feed: Feed, occupations: tuple[str, ...], share: float) -> tuple[Floats, Floats]:
+def seekers(feed: Feed, occupations: tuple[str, ...], share: float, waves: int = 1) -> tuple[Floats, Floats]:
     """Return job-seekers by occupation a year and their relative standard deviation by occupation.
 
-    ``share · Σ_q unemployed[q] · P(occupation | employed, qualification q)``, of the survey's last wave: a seeker's
-    occupation is not asked, so people of the same qualification speak for it. Zero without a survey.
+    ``share · Σ_q unemployed[q] · P(occupation | employed, qualification q)``, mean of the survey's last ``waves``: a
+    seeker's occupation is not asked, so people of the same qualification speak for it. Zero without a survey.
     """
     table = feed["labour_survey"].filter(pl.col("weight") > 0)
     result = np.zeros(len(occupations))
     if table.is_empty():
         return result, np.zeros(len(occupations))
-    table = latest_year(table)
+    years = table["year"].drop_nulls().unique().sort().tail(waves)
+    table = table.filter(pl.col("year").is_in(years.implode())).with_columns(pl.col("weight") / len(years))
     idle = (
         table.filter(pl.col("activity") == "unemployed")
         .group_by("qualification", maintain_order=True)
@@ -354,6 +358,16 @@ def seekers(feed: Feed, occupations: tuple[str, ...], share: float) -> tuple[Flo
     sampled = dict(work.group_by("occupation", maintain_order=True).len().iter_rows())
     relative = np.array([np.sqrt(1 / max(persons, 1) + 1 / max(sampled.get(code, 0), 1)) for code in occupations])
     return result, np.minimum(relative, 1.0)
+
+
+def unemployment_deviation(feed: Feed) -> float:
+    """Return how far, as a standard deviation of its logarithm, unemployment of a coming year lies from its mean over
+    ``WAVES``: between all waves on record, or the convention where fewer than three tell.
+    """
+    out_of_work = feed["labour_survey"].filter(pl.col("weight") > 0, pl.col("activity") == "unemployed")
+    waves = out_of_work.group_by("year", maintain_order=True).agg(pl.col("weight").sum())["weight"].to_numpy()
+    between = float(np.std(np.log(waves), ddof=1)) if len(waves) >= WAVES else _ASSUMED_DEVIATION
+    return between * float(np.sqrt(1 + 1 / WAVES))
 
 
 def job_seekers(feed: Feed) -> pl.DataFrame:

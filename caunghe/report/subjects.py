@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from caunghe.feed import Feed
-from caunghe.indicators import TODAY
-from caunghe.language import Language, Text
+from caunghe.indicators import CATALOGUE, TODAY
+from caunghe.language import Language, Text, Unit
 from caunghe.report.context import Context, indicator_label
 from caunghe.schema import titles
 
@@ -59,3 +59,14 @@ def _area_name(area: str, feed: Feed, language: Language) -> str:
     named = "name_en" if language == "en" else "name"
     rows = feed["areas"].filter(area=area).to_dicts()
     return next((str(row[named] or row["name"]) for row in rows if row["name"]), area)
+
+
+def target_unit(indicator: str, value: float, context: Context) -> Unit:
+    """Return the unit of a target; of an unknown indicator a share where its value can be one.
+
+    >>> target_unit("certificate_rate", 0.45, context), target_unit("unknown", 0.5, context)
+    ('share', 'share')
+    """
+    if indicator in CATALOGUE:
+        return context.unit(indicator)
+    return "share" if 0 <= value <= 1 else "number"

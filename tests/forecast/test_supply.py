@@ -14,6 +14,7 @@ from caunghe.forecast.supply import (
     lag_years,
     prior_weight,
     seekers,
+    unemployment_deviation,
 )
 from caunghe.schema.codes import allowed_codes
 from tests.forecast.forecast_city import city
@@ -138,6 +139,27 @@ def test_seekers_follow_people_of_their_qualification() -> None:
     assert people[UNITS.index("8160")] == pytest.approx(15.0)  # 0.25 × 80 × 300/400
     assert people.sum() == pytest.approx(20.0)
     assert (relative <= 1).all()
+
+
+def waves(*unemployed: float) -> list[dict[str, object]]:
+    person = {"stratum": "S", "cluster": "C", "area": "31", "sex": "male", "age": 30, "qualification": "none"}
+    rows: list[dict[str, object]] = []
+    for year, weight in enumerate(unemployed, 2026 - len(unemployed)):
+        rows.append(person | {"year": year, "person": f"{year}a", "weight": weight, "activity": "unemployed"})
+        at_work = {"person": f"{year}b", "weight": 900.0, "activity": "employed", "occupation": "8160"}
+        rows.append(person | {"year": year} | at_work)
+    return rows
+
+
+def test_unemployment_of_coming_years_is_the_mean_of_three_waves_and_differs_as_waves_do() -> None:
+    """100, 200 and 400 differ by ln 2 each: deviation ln 2 · √(4/3); the wave of 2022 is older."""
+    feed = city(labour_survey=waves(100.0, 200.0, 400.0))
+    assert seekers(feed, UNITS, 1.0, waves=3)[0].sum() == pytest.approx(700 / 3)
+    assert seekers(feed, UNITS, 1.0)[0].sum() == pytest.approx(400)
+    assert unemployment_deviation(feed) == pytest.approx(np.log(2) * np.sqrt(4 / 3))
+    older = city(labour_survey=waves(9000.0, 100.0, 200.0, 400.0))
+    assert seekers(older, UNITS, 1.0, waves=3)[0].sum() == pytest.approx(700 / 3)
+    assert unemployment_deviation(city(labour_survey=waves(100.0, 200.0))) == pytest.approx(0.3 * np.sqrt(4 / 3))
 
 
 def test_needs_weigh_by_their_error_by_hand() -> None:

@@ -146,11 +146,14 @@ def test_seats_by_level_field_and_institution_add_up() -> None:
     rows = [values(row) for row in table(document, "plan-levels-table").rows]
     assert rows == [[2025, 41, 30, 0, 71], [2029, 60, 20, 0, 80, 3, 0], [2030, 70, 10, 25, 105, 4, 1]]
     changes = [values(row) for row in table(document, "plan-fields-table").rows]
-    assert sorted(changes) == [[0, 25, 25], [30, 10, -20], [41, 70, 29]]
+    assert sorted(changes) == [[0, 0, 25, 25], [30, 20, 10, -20], [41, 60, 70, 29]]
     institutions = {row[0]: values(row) for row in table(document, "plan-institutions").rows}
-    assert institutions == {"College": [41, 95, 54, 1, 1.5, 4, 2], "Trung tâm thử hai": [30, 10, -20, 0, 0, 0, 0]}
+    assert institutions == {
+        "College": [41, 60, 95, 54, 1, 1.5, 4, 2],
+        "Trung tâm thử hai": [30, 20, 10, -20, 0, 0, 0, 0],
+    }
     total = plan_example.overview().seats.filter(pl.col("year") == 2030)["seats"].sum()
-    assert sum(row[1] for row in institutions.values()) == total
+    assert sum(row[2] for row in institutions.values()) == total
 
 
 def test_shortage_is_a_mean_over_the_plans_years() -> None:

@@ -75,14 +75,14 @@ def test_what_the_first_year_needs_is_not_asked_for_once_it_is_closed() -> None:
 def test_gains_and_losses_stand_in_one_table_with_number_and_year() -> None:
     table = next(block for block in plan_blocks(told(recorded=2028)) if isinstance(block, Table))
     assert table.title == (
-        "The plan of 2029–2030 fills 44.0% of the openings that nothing else fills, as now 30.0%;"
+        "The plan of 2029–2030 fills 44.0% of the openings left for new intakes, as now 30.0%;"
         " in return, in 2029: streaming of school leavers (people) 15 fewer"
     )
     rows = {
         (row[0], cell_text(row[1], "en")): [cell.value for cell in row[2:5] if isinstance(cell, Quantity)]
         for row in table.rows
     }
-    assert rows["Openings filled that nothing else fills", "2029–2030"] == pytest.approx([0.3, 0.44, 0.14])
+    assert rows["Openings left for new intakes that learners fill", "2029–2030"] == pytest.approx([0.3, 0.44, 0.14])
     assert rows["Certificate rate", "2030"] == pytest.approx(
         [380 / 1010, 412 / 1010, 0.408 - 0.376]  # the change of the two rates as they are written
     )

@@ -1,4 +1,4 @@
-"""What the plan is for: openings nothing else fills, graduates each starter becomes, the stock of certificates."""
+"""What the plan is for: openings left for new intakes, graduates each starter becomes, the stock of certificates."""
 
 from __future__ import annotations
 

@@ -12,8 +12,7 @@ from caunghe.language import Text, chance, day, share
 from caunghe.report.context import Context, half_width, heads
 from caunghe.report.document import Cell, Quantity, Table
 from caunghe.report.duties import DUTIES
-from caunghe.report.sections.targets import unit_of
-from caunghe.report.subjects import subject
+from caunghe.report.subjects import subject, target_unit
 from caunghe.report.wording import TONES, has_chance, is_over, verdict_name, verdict_text
 from caunghe.schema import titles
 
@@ -143,12 +142,12 @@ def _standing_line(rows: list[dict[str, Any]], context: Context) -> str:
     now = _standing(last, context)
     if now is None:
         return said
-    value = context.value(now, unit_of(last, context))
+    value = context.value(now, target_unit(last["indicator"], last["target"], context))
     return _joined(said, context.say(_STOOD, year=now["year"], now=value))
 
 
 def _goal(row: Mapping[str, Any], context: Context) -> str:
-    unit = unit_of(row, context)
+    unit = target_unit(row["indicator"], row["target"], context)
     slots: dict[str, object] = {"target": context.goal(row["target"], unit), "year": row["year"]}
     if row["verdict"] in _UNPROJECTED and _lacking(row, context):
         lacking = context.amount(_lacking(row, context), "points" if unit == "share" else unit)

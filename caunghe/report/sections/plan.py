@@ -34,12 +34,12 @@ _SUMMARY = Text(
     "Từ {first} đến {last}, kế hoạch đề nghị tuyển {seats} lượt người học trong {classes} lớp: {seats_first} người năm"
     " {first}, {seats_last} người năm {last}, so với {before} người năm {prior}. Kế hoạch mở {opened} chương trình"
     " mới, tuyển {hired} nhà giáo, mua {stations} vị trí thực hành, thêm {classrooms} phòng học và chi {spent}. Kế"
-    " hoạch bù được {filled} số chỗ việc chưa ai bù trong những năm đó.",
+    " hoạch bù được {filled} số chỗ việc còn lại cho khóa mới trong những năm đó.",
     "From {first} to {last} the plan asks for {seats} {seats:starter|starters} in {classes} "
     "{classes:class|classes}: {seats_first} in {first} and {seats_last} in {last}, against {before} in "
     "{prior}. New programmes: {opened}; teachers to hire: {hired}; workstations to buy: {stations}; "
-    "classrooms to add: {classrooms}; money: {spent}. The plan fills {filled} of the openings that "
-    "nothing else fills in those years.",
+    "classrooms to add: {classrooms}; money: {spent}. The plan fills {filled} of the openings left for "
+    "new intakes in those years.",
 )
 _PROOF = Text(
     "Chi phí cộng thiệt hại do thiếu lao động của kế hoạch là {objective}; đã chứng minh không phương án nào dưới"

@@ -55,27 +55,34 @@ _TOO_LATE = Text(
     " The plan must be made again, from {open} on.",
 )
 _TITLE = Text(
-    "Kế hoạch {first}–{last} bù {filled} số chỗ việc chưa ai bù, như hiện nay là {filled_now}",
-    "The plan of {first}–{last} fills {filled} of the openings that nothing else fills, as now {filled_now}",
+    "Kế hoạch {first}–{last} bù {filled} số chỗ việc còn lại cho khóa mới, như hiện nay là {filled_now}",
+    "The plan of {first}–{last} fills {filled} of the openings left for new intakes, as now {filled_now}",
 )
 _LOSS = Text("; đổi lại, năm {when}: {what} giảm {change}", "; in return, in {when}: {what} {change} fewer")
 _WHAT, _WHEN = Text("Kết quả", "Result"), Text("Năm", "Year")
 _AS_NOW, _PLANNED = Text("Như hiện nay", "As now"), Text("Có kế hoạch", "With the plan")
 _CHANGE, _WANTED = Text("Thay đổi", "Change"), Text("Mục tiêu cần", "Target wants")
-_FILLED = Text("Chỗ việc chưa ai bù được bù bằng người học", "Openings filled that nothing else fills")
+_FILLED = Text(
+    "Phần chỗ việc còn lại cho khóa mới được người học bù", "Openings left for new intakes that learners fill"
+)
 _RATE = Text("Tỷ lệ lao động có bằng, chứng chỉ", "Certificate rate")
 _PEOPLE = Text("{goal} (người)", "{goal} (people)")
 _SEATS = Text("Tuyển mới (người)", "Starters (people)")
 _DIPLOMAS = Text("Tuyển mới trung cấp, cao đẳng (người)", "Starters at diploma levels (people)")
+_PRIORITY = Text("Phần vào ngành, nghề ưu tiên trong số đó", "Of these, the share that enters priority fields")
 _ADMITTED = Text(
     "Người đăng ký đợt {round} được nhận; “như hiện nay”: theo số chỗ của đợt",
     "Applicants of round {round} admitted; as now: with the round's seats",
 )
 _NOTE = Text(
-    "Như hiện nay: mỗi chương trình tiếp tục tuyển bằng số nhập học năm {prior}. Khoảng 80 %: chỗ việc được bù từ {low}"
-    " đến {high}, như hiện nay từ {now_low} đến {now_high}.",
-    "As now: every programme goes on taking the entrants of {prior}. 80% intervals: openings filled {low} to {high}, as"
-    " now {now_low} to {now_high}.",
+    "Như hiện nay: mỗi chương trình tiếp tục tuyển bằng số nhập học năm {prior}. Chỗ việc còn lại cho khóa mới: chỗ"
+    " việc dự báo trừ người tìm việc và người đang học, trong các nghề kế hoạch đào tạo được; người từ đại học, từ nơi"
+    " khác hoặc không qua đào tạo vẫn có thể vào làm. Kế hoạch bù {opening} năm {first}, {closing} năm {last}. Khoảng"
+    " 80 %: từ {low} đến {high}, như hiện nay từ {now_low} đến {now_high}.",
+    "As now: every programme goes on taking the entrants of {prior}. Openings left for new intakes: those of the"
+    " forecast less people looking for work and learners under way, in the occupations that the plan trains for; people"
+    " from universities, from elsewhere or without training may still take them. The plan fills {opening} in {first},"
+    " {closing} in {last}. 80% intervals: {low} to {high}, as now {now_low} to {now_high}.",
 )
 _RATE_NOTE = Text(
     " Tỷ lệ lao động có bằng, chứng chỉ năm {year}: từ {low} đến {high}, như hiện nay từ {now_low} đến {now_high}.",
@@ -197,7 +204,11 @@ def _note(plan: PlanOverview, filled: dict[str, dict[str, Any]], prior: int, con
         for prefix, of in (("", "plan"), ("now_", "as_now"))
         for end in ("low", "high")
     }
-    said = context.say(_NOTE, prior=prior, **ends)
+    years = plan.by_year.sort("year")
+    filled_in = (1 - years["shortage"] / years["need"]).to_list()
+    slots = {"first": years["year"][0], "last": years["year"][-1]}
+    slots |= {"opening": share(filled_in[0], context.language), "closing": share(filled_in[-1], context.language)}
+    said = context.say(_NOTE, prior=prior, **slots, **ends)
     if (held := rate_interval(plan)) is not None:
         shown = {name: share(held[name], context.language) for name in ("low", "high", "now_low", "now_high")}
         said += context.say(_RATE_NOTE, year=held["year"], **shown)
@@ -259,11 +270,23 @@ def _rows(plan: PlanOverview, context: Context) -> Iterator[Row]:
     seats, years = context.say(_SEATS), facts["last"] - facts["first"] + 1
     yield _row(seats, facts["first"], facts["before"], facts["seats"], "number")
     diploma = plan.programmes.filter(pl.col("level").is_in(codes_with("levels", "post_secondary")))
-    higher = plan.seats.filter(pl.col("year") == facts["first"]).join(diploma, on="programme", how="semi")
+    fields = diploma.select("programme", "training_field")
+    higher = plan.seats.filter(pl.col("year") == facts["first"]).join(fields, on="programme")
     if not higher.is_empty():
         before, after = total(higher, "before"), total(higher, "seats")
         yield _row(context.say(_DIPLOMAS), facts["first"], before, after, "number")
+        yield from _priority_row(higher, context)
     yield _row(seats, span, facts["before"] * years, total(plan.seats, "seats"), "number")
+
+
+def _priority_row(higher: pl.DataFrame, context: Context) -> Iterator[Row]:
+    """Yield the share of the first year's starters at diploma levels in priority fields, as the indicator counts it."""
+    listed = codes_with("training_fields", "priority_2025") + codes_with("training_fields", "priority_2030")
+    own = higher.filter(pl.col("training_field").is_in(listed))
+    sums = [(total(own, name), total(higher, name)) for name in ("before", "seats")]
+    if all(whole > 0 for _, whole in sums):
+        now, planned = (part / whole for part, whole in sums)
+        yield _row(context.say(_PRIORITY), higher["year"][0], now, planned, "share")
 
 
 def _round_row(context: Context) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -53,6 +53,7 @@ _FIELD_TITLES: Final = {
         "From {prior} to {last}, {fewer} shrinks most ({loss})",
     ),
 }
+_BY_WAY_OF = Text("{change}; năm {at} là {turn}", "{change}; {turn} in {at}")
 _FIELD_NOTE = Text(
     "Chỉ tiêu năm {last} trừ số nhập học năm {prior}, mọi trình độ; {count} ngành thay đổi nhiều nhất mỗi chiều.",
     "Seats of {last} less entrants of {prior}, all levels; the {count} {count:field that changes|fields "
@@ -79,7 +80,7 @@ def seats(plan: PlanOverview, context: Context) -> Section | None:
     if not (moved := _largest_changes(joined)).is_empty():
         blocks.append(
             with_labels(
-                lambda own: _fields(moved, (entrants_year(joined, context), max(joined["year"])), own),
+                lambda own: _fields(moved, _years(joined, context), own),
                 context,
                 _SEATS_OF_PLAN,
             )
@@ -92,6 +93,11 @@ def entrants_year(seats: pl.DataFrame, context: Context) -> int:
     """Return the year whose entrants the plan's first year is held against: the last mostly reported before it."""
     first = int(seats["year"].min())  # pyright: ignore[reportArgumentType]
     return last_reported_year(due_intakes(context.feed).filter(pl.col("year") < first)) or first - 1
+
+
+def _years(seats: pl.DataFrame, context: Context) -> tuple[int, int, int]:
+    """Return the year of the entrants, and the plan's first year and last."""
+    return entrants_year(seats, context), min(seats["year"]), max(seats["year"])
 
 
 def _levels(joined: pl.DataFrame, context: Context) -> Figure:
@@ -166,11 +172,18 @@ def _level_table(rows: pl.DataFrame, sums: pl.DataFrame, present: list[str], con
 
 
 def changes(joined: pl.DataFrame, key: str) -> pl.DataFrame:
-    """Return entrants before the plan, seats of its last year and the difference, by a column of the programmes."""
+    """Return entrants ``before`` the plan, seats of its first year (``opening``) and of its last (``after``), and the
+    ``change`` from before to after, by a column of the programmes.
+    """
     first, last = min(joined["year"]), max(joined["year"])
-    before = joined.filter(pl.col("year") == first).group_by(key, maintain_order=True).agg(pl.col("before").sum())
+    opening = pl.col("seats").sum().alias("opening")
+    before = (
+        joined.filter(pl.col("year") == first).group_by(key, maintain_order=True).agg(pl.col("before").sum(), opening)
+    )
     after = joined.filter(pl.col("year") == last).group_by(key, maintain_order=True).agg(after=pl.col("seats").sum())
-    both = before.join(after, on=key, how="full", coalesce=True).with_columns(pl.col("before", "after").fill_null(0))
+    both = before.join(after, on=key, how="full", coalesce=True).with_columns(
+        pl.col("before", "opening", "after").fill_null(0)
+    )
     return both.with_columns(change=pl.col("after") - pl.col("before")).sort(["change", key], descending=[True, False])
 
 
@@ -188,13 +201,30 @@ def _largest_changes(joined: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([more.head(MOST_FIELDS), fewer.tail(MOST_FIELDS)])
 
 
-def _fields(drawn: pl.DataFrame, span: tuple[int, int], context: Context) -> Figure:
-    prior, last = span
+def _path_columns(years: tuple[int, int, int]) -> tuple[tuple[tuple[Text, str], ...], tuple[str, ...]]:
+    """Return the columns of a table of ``changes`` and what they show: entrants, the plan's first year and its last."""
+    prior, first, last = years
+    seats = {"opening": first, "after": last} if first < last else {"after": last}
+    columns = [(_with_year(_ENTRANTS, prior), "number")]
+    columns += [(_with_year(_SEATS, year), "number") for year in seats.values()]
+    return (*columns, (_CHANGE, "number")), ("before", *seats, "change")
+
+
+def _by_way_of(row: dict[str, Any], first: int, context: Context) -> str:
+    """Return a change, and the seats of the plan's first year where they lie beyond both ends."""
+    change = context.people(row["change"], signed=True)
+    turn = turning_point([row[name] for name in ("before", "opening", "after")], float)
+    return change if turn is None else context.say(_BY_WAY_OF, change=change, turn=context.people(turn), at=first)
+
+
+def _fields(drawn: pl.DataFrame, years: tuple[int, int, int], context: Context) -> Figure:
+    prior, first, last = years
     names = field_titles(context)
     labels = [str(names.get(stem, stem)) for stem in drawn["stem"].to_list()]
     shown = [context.people(value, signed=True) for value in drawn["change"]]
     kind = "fewer" if drawn["change"][0] < 0 else "more" if drawn["change"][-1] > 0 else "both"
-    ends = {"more": inside(labels[0]), "gain": shown[0], "fewer": inside(labels[-1]), "loss": shown[-1]}
+    top, bottom = (_by_way_of(drawn.row(i, named=True), first, context) for i in (0, -1))
+    ends = {"more": inside(labels[0]), "gain": top, "fewer": inside(labels[-1]), "loss": bottom}
     none = pl.lit(None, pl.Float64)
     return figure(
         context,
@@ -209,31 +239,20 @@ def _fields(drawn: pl.DataFrame, span: tuple[int, int], context: Context) -> Fig
                 high=none,
             )
         ),
-        table=_field_table(labels, drawn, (prior, last), context),
+        table=_field_table(labels, drawn, years, context),
         told=_CHANGE,
         note=context.say(_FIELD_NOTE, prior=prior, last=last, count=MOST_FIELDS),
     )
 
 
-def _field_table(labels: list[str], drawn: pl.DataFrame, span: tuple[int, int], context: Context) -> Table:
-    prior, last = span
-    columns = (
-        (_FIELD, "wide"),
-        (_with_year(_ENTRANTS, prior), "number"),
-        (_with_year(_SEATS, last), "number"),
-        (_CHANGE, "number"),
-    )
+def _field_table(labels: list[str], drawn: pl.DataFrame, years: tuple[int, int, int], context: Context) -> Table:
+    columns, shown = _path_columns(years)
     cells = tuple(
-        (
-            label,
-            Quantity(row["before"], "number", 0),
-            Quantity(row["after"], "number", 0),
-            Quantity(row["change"], "number", 0, signed=True),
-        )
+        (label, *(Quantity(row[name], "number", 0, signed=name == "change") for name in shown))
         for label, row in zip(labels, drawn.iter_rows(named=True), strict=True)
     )
-    title = context.say(_FIELD_TABLE)
-    return Table(key="plan-fields-table", title=title, heads=heads(context, *columns), rows=cells)
+    title, named = context.say(_FIELD_TABLE), heads(context, (_FIELD, "wide"), *columns)
+    return Table(key="plan-fields-table", title=title, heads=named, rows=cells)
 
 
 def _with_year(text: Text, year: int) -> Text:
@@ -241,7 +260,7 @@ def _with_year(text: Text, year: int) -> Text:
 
 
 def _institutions(plan: PlanOverview, joined: pl.DataFrame, context: Context) -> Table:
-    prior, last = entrants_year(joined, context), max(joined["year"])
+    path, shown = _path_columns(_years(joined, context))
     owner = context.feed["sites"].select("site", "institution")
     parts = [
         changes(joined, "institution"),
@@ -258,18 +277,13 @@ def _institutions(plan: PlanOverview, joined: pl.DataFrame, context: Context) ->
     order = pl.col("change").abs()
     most = every.sort([order, "institution"], descending=[True, False]).head(MOST_INSTITUTIONS)
     words = {"opened": _OPENED, "hired": _HIRED, "bought": _STATIONS, "added": _ROOMS}
-    columns = [
-        (_INSTITUTION, "wide"),
-        (_with_year(_ENTRANTS, prior), "number"),
-        (_with_year(_SEATS, last), "number"),
-        (_CHANGE, "number"),
-    ]
+    columns = [(_INSTITUTION, "wide"), *path]
     columns += [(words[name], "number") for name in counts]
     names = context.names("institutions", "institution")
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
             names.get(row["institution"], row["institution"]),
-            *(Quantity(row[name], "number", 0, signed=name == "change") for name in ("before", "after", "change")),
+            *(Quantity(row[name], "number", 0, signed=name == "change") for name in shown),
             *(Quantity(row[name] or 0, "number", 0) for name in counts),
         )
         for row in most.iter_rows(named=True)

@@ -19,8 +19,8 @@ LISTED: Final = 40
 
 _TITLE = Text("Thiếu hụt còn lại theo nghề", "Shortage left by occupation")
 _CHART = Text(
-    "Kế hoạch bù được {filled} số chỗ việc chưa ai bù; còn thiếu nhiều nhất là {top}: {short} người mỗi năm",
-    "The plan fills {filled} of the openings that nothing else fills; shortest of people stays: {top}, {short} a year",
+    "Kế hoạch bù được {filled} số chỗ việc còn lại cho khóa mới; còn thiếu nhiều nhất là {top}: {short} người mỗi năm",
+    "The plan fills {filled} of the openings left for new intakes; shortest of people stays: {top}, {short} a year",
 )
 _NOTE = Text(
     "Cả thanh: người cần mỗi năm theo diễn biến kỳ vọng của dự báo, bình quân {first}–{last}; phần đậm: phần kế hoạch"

@@ -11,6 +11,7 @@ from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Quantity, Table
 from caunghe.report.figures import with_labels
+from caunghe.report.subjects import target_unit
 from caunghe.schema import titles
 
 _TITLE = Text("Mục tiêu đã ban hành mà kế hoạch không tính theo", "Targets decided that the plan does not plan for")
@@ -32,9 +33,9 @@ _REASONS: Final = {
     ),
     "not_counted": Text(
         "Kế hoạch quyết định chỉ tiêu, nhà giáo, thiết bị và kinh phí; số này không suy ra được từ các quyết định đó."
-        " Mục tiêu này được đánh giá ở phần về mục tiêu.",
+        " Phần về mục tiêu nói rõ đánh giá được đến đâu.",
         "The plan decides seats, teachers, equipment and money, and what this target counts does not follow from them."
-        " It is judged in the section on targets.",
+        " The section on targets says how far it can be judged.",
     ),
     "no_base": Text(
         "Dữ liệu chưa có số liệu gốc để tính chỉ số này như định nghĩa của nó.",
@@ -57,7 +58,7 @@ def _table(rows: pl.DataFrame, context: Context) -> Table:
         (
             context.label(row["goal"]),
             Quantity(row["year"], "year"),
-            context.quantity(row["value"], context.unit(row["goal"])),
+            context.quantity(row["value"], target_unit(row["goal"], row["value"], context)),
             context.say(_TODAY) if row["boundary"] is None else boundaries.get(row["boundary"], row["boundary"]),
             row["source"],
             context.say(_REASONS[row["reason"]]),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from caunghe.indicators import CATALOGUE
 from caunghe.language import Text, Unit, chance
 from caunghe.report.context import Context, half_span, half_width
 from caunghe.report.document import (
@@ -21,7 +20,7 @@ from caunghe.report.document import (
 )
 from caunghe.report.figures import with_labels
 from caunghe.report.sections.target_fans import NOTE, fans, values_behind
-from caunghe.report.subjects import boundary_name, subject
+from caunghe.report.subjects import boundary_name, subject, target_unit
 from caunghe.report.wording import VERDICTS, chance_in_words, has_chance, is_over, verdict_text, with_error
 
 _TITLE = Text("Mục tiêu: đạt hay không, và chắc đến đâu", "Targets: met or not, and how sure")
@@ -151,13 +150,6 @@ def verdicts_in_order(context: Context) -> list[dict[str, Any]]:
     )
 
 
-def unit_of(row: Mapping[str, Any], context: Context) -> Unit:
-    """Return the unit of a target; of an unknown indicator a share where its value can be one."""
-    if row["indicator"] in CATALOGUE:
-        return context.unit(row["indicator"])
-    return "share" if 0 <= row["target"] <= 1 else "number"
-
-
 def verdict(row: Mapping[str, Any], context: Context) -> Verdict:
     """Return what can be said of one target."""
     _, tone = VERDICTS[row["verdict"]]
@@ -168,7 +160,8 @@ def verdict(row: Mapping[str, Any], context: Context) -> Verdict:
 
 def goal(row: Mapping[str, Any], context: Context) -> str:
     """Return a target in words: what it is about, how much and by when."""
-    about, target = subject(row, context.feed, context.language), context.goal(row["target"], unit_of(row, context))
+    unit = target_unit(row["indicator"], row["target"], context)
+    about, target = subject(row, context.feed, context.language), context.goal(row["target"], unit)
     return context.say(_LABEL, label=about, target=target, year=row["year"])
 
 
@@ -240,7 +233,7 @@ def _table(rows: list[dict[str, Any]], context: Context) -> Table:
 
 
 def _row(row: Mapping[str, Any], context: Context) -> tuple[Cell, ...]:
-    unit, half = unit_of(row, context), half_width(row)
+    unit, half = target_unit(row["indicator"], row["target"], context), half_width(row)
     ahead = half_span(row["projected_low"], row["projected_high"])
     return (
         subject(row, context.feed, context.language),

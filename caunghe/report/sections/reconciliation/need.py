@@ -24,12 +24,24 @@ _TABLE = Text(
 )
 _LEAD = Text(
     "Dự báo trừ người tốt nghiệp của mọi khóa, cả các khóa sẽ tuyển như ba năm qua. Kế hoạch quyết định chính các khóa"
-    " ấy nên không trừ chúng trước: vì vậy số kế hoạch gọi là chỗ việc chưa ai bù ({need} người mỗi năm) khác khoảng"
-    " thiếu của dự báo ({gap} người mỗi năm cho mọi nghề).",
+    " ấy nên không trừ chúng trước: đó là chỗ việc còn lại cho khóa mới ({need} người mỗi năm).",
     "The forecast takes off the graduates of all intakes, those included that are still to come and are taken as in the"
-    " last three years. It is these intakes that the plan decides, so that it does not take them off beforehand: this"
-    " is why the openings that nothing else fills ({need} a year) are another number than the forecast's gap ({gap} a"
-    " year in all occupations).",
+    " last three years. It is these intakes that the plan decides, so that it does not take them off beforehand: what"
+    " is left are the openings left for new intakes ({need} a year).",
+)
+_SCOPE = Text(
+    "Khoảng thiếu của dự báo ({gap} người mỗi năm cho mọi nghề) phần lớn ở những nghề kế hoạch không đào tạo. Trong các"
+    " nghề kế hoạch đào tạo được, nếu tuyển như ba năm qua, nghề thiếu cộng lại thiếu {short} người mỗi năm và nghề"
+    " thừa cộng lại thừa {over} người: vấn đề trước hết là đào tạo nghề nào, sau mới là đào tạo bao nhiêu.",
+    "Most of the forecast's gap ({gap} a year in all occupations) lies in occupations that the plan does not train for."
+    " In those that it trains for, with intakes as in the last three years, some occupations lack {short} people a year"
+    " and others have {over} too many: the question is first which occupations to train for, and then how many people.",
+)
+_SHORT_ONLY = Text(
+    "Khoảng thiếu của dự báo là {gap} người mỗi năm cho mọi nghề. Trong các nghề kế hoạch đào tạo được, nếu tuyển như"
+    " ba năm qua, nghề thiếu cộng lại thiếu {short} người mỗi năm, nghề thừa cộng lại thừa {over} người.",
+    "The forecast's gap is {gap} a year in all occupations. In those that the plan trains for, with intakes as in the"
+    " last three years, some occupations lack {short} people a year and others have {over} too many.",
 )
 _NOTE = Text(
     "Cộng theo cột; viết đến từng người để cộng khớp, dù sai số lớn hơn nhiều (xem khoảng 80 % của dự báo). Gạch ngang:"
@@ -134,7 +146,7 @@ _STEPS: Final[tuple[tuple[str, int, Text, Text], ...]] = (
     (
         "need",
         0,
-        Text("= Chỗ việc chưa ai bù, theo kế hoạch", "= Openings that nothing else fills, in the plan"),
+        Text("= Chỗ việc còn lại cho khóa mới", "= Openings left for new intakes"),
         Text(
             "Chỗ việc trừ người tìm việc và người tốt nghiệp của các khóa đang học, từng nghề một.",
             "Openings less people looking for work and graduates of cohorts under way, occupation by occupation.",
@@ -168,9 +180,22 @@ def need_section(context: Context) -> Section | None:
         return None
     named = chains(plan, shortest(context))
     error = forecast_error("gap", plan_span(plan), context)
-    slots = {"need": context.about(named["trained"].need or 0), "gap": context.people(named["all"].gap, error=error)}
+    lead = context.say(_LEAD, need=context.about(named["trained"].need or 0))
+    short, over = _short_and_over(plan)
+    slots = {"gap": context.people(named["all"].gap, error=error), "short": context.about(short)}
+    wording = _SCOPE if 2 * abs(short - over) < abs(named["all"].gap) else _SHORT_ONLY
+    scope = context.say(wording, over=context.about(over), **slots)
     table = with_labels(lambda own: _table(plan, named, own), context, "plan/need_parts", "plan/shortage")
-    return Section(key="why-need", title=context.say(_TITLE), blocks=(Paragraph(context.say(_LEAD, **slots)), table))
+    return Section(key="why-need", title=context.say(_TITLE), blocks=(Paragraph(lead), Paragraph(scope), table))
+
+
+def _short_and_over(plan: PlanOverview) -> tuple[float, float]:
+    """Return the forecast's gaps above and below zero, of the occupations that the plan trains for, people a year."""
+    first, last = plan_span(plan)
+    gap = pl.col("openings") - pl.col("seekers") - pl.col("graduates")
+    trained = plan.need_parts.filter("trained", pl.col("year").is_between(first, last))
+    gaps = trained.group_by("occupation", maintain_order=True).agg(gap=gap.sum() / (last - first + 1))["gap"]
+    return float(gaps.clip(0).sum()), float((-gaps).clip(0).sum())
 
 
 def chains(plan: PlanOverview, code: str | None) -> dict[str, Chain]:
