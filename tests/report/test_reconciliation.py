@@ -327,8 +327,8 @@ def test_the_trend_of_streaming_stands_beside_the_plans_rate() -> None:
     assert [(cell_text(row[1], "en"), row[2].value) for row in rows] == [("2029", 0.26), ("2030", 0.27)]
     assert "80% interval 24.0% to 28.0%" in str(rows[0][3]).replace("\u00a0", " ")
     said = {str(row[0]): str(row[3]).replace("\u00a0", " ") for row in table_of(section).rows}
-    assert "27.5% of those leavers" in said["Entering vocational education, as now"]  # 55 of 200
-    assert "20.0% of those leavers" in said["Entering vocational education, with the plan"]
+    assert "27.5% of the leavers above" in said["Entering vocational education, as now"]  # 55 of 200
+    assert "20.0% of the leavers above" in said["Entering vocational education, with the plan"]
 
 
 def test_entrants_of_an_old_boundary_have_their_trend_beside_the_plans_seats(plan) -> None:
@@ -367,7 +367,7 @@ def test_shares_by_kind_of_qualification_are_not_to_be_added_up(plan) -> None:
     values = pl.concat([told.results.values, pl.DataFrame(made, schema=told.results.values.schema)])
     told = replace(told, results=replace(told.results, values=values))
     rows = table_of(part(reconciliation_section(told), "why-rates")).rows
-    assert [row[2].value for row in rows if "cannot be added up" in str(row[3])] == [0.2, 0.21]
+    assert [row[2].value for row in rows if "their sum is not the certificate rate" in str(row[3])] == [0.2, 0.21]
 
 
 def test_applicants_per_seat_of_a_year_and_of_a_round_stand_together() -> None:

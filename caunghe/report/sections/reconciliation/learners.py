@@ -86,17 +86,16 @@ _WANTED_HOW = Text(
 )
 _STREAMED_NOW = Text("Số vào nghề nghiệp, như hiện nay", "Entering vocational education, as now")
 _STREAMED_NOW_HOW = Text(
-    "Học sinh trong số tuyển mới như hiện nay, đếm như chỉ số “{indicator}”; người lớn học nghề không"
-    " tính: {rate} số học sinh ấy. Số này giữ ở mức năm {recorded}.",
-    "Leavers among the starters as now, counted as the indicator “{indicator}” does; adults who train are not:"
-    " {rate} of those leavers. It stays at the number of {recorded}.",
+    "Học sinh trong số tuyển mới như hiện nay, đếm như chỉ số “{indicator}”; người lớn học nghề không tính. Đó là"
+    " {rate} số học sinh trên, giữ ở mức năm {recorded}.",
+    "Leavers among the starters as now, counted as the indicator “{indicator}” does; adults who train are not. They are"
+    " {rate} of the leavers above and stay at the number of {recorded}.",
 )
 _STREAMED_PLANNED = Text("Số vào nghề nghiệp, có kế hoạch", "Entering vocational education, with the plan")
 _STREAMED_PLANNED_HOW = Text(
-    "Học sinh trong chỉ tiêu năm đầu của kế hoạch, đếm cùng cách: {rate} số học sinh ấy.",
-    "Leavers among the seats of the plan's first year, counted the same way: {rate} of those leavers.",
+    "Học sinh trong chỉ tiêu năm đầu của kế hoạch, đếm cùng cách: {rate} số học sinh trên.",
+    "Leavers among the seats of the plan's first year, counted the same way: {rate} of the leavers above.",
 )
-
 _TREND = Text("Xu hướng tỷ lệ phân luồng", "Trend of the streaming rate")
 _TREND_HOW = Text(
     "Đường xu hướng các năm đã có số liệu kéo dài, khoảng 80 % từ {low} đến {high}. Xu hướng còn đổi theo năm, còn “như"

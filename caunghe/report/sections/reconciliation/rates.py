@@ -24,8 +24,8 @@ PROMISED: Final = 0.8  # the probability of a promise that is told, or the neare
 
 _TITLE = Text("Tỷ lệ lao động có bằng, chứng chỉ", "The certificate rate")
 _PARTS_HOW = Text(
-    "Người có bằng cao đẳng có trong cả hai tỷ lệ, nên hai tỷ lệ không cộng được với nhau.",
-    "A college diploma counts in both shares, so that they cannot be added up.",
+    "Người có bằng cao đẳng có trong cả hai tỷ lệ, nên hai tỷ lệ cộng lại không ra tỷ lệ có bằng, chứng chỉ.",
+    "A college diploma counts in both shares, so that their sum is not the certificate rate.",
 )
 _TREND = Text("Xu hướng của điều tra", "Trend of the survey")
 _TREND_HOW = Text(
@@ -43,7 +43,7 @@ _PLANNED = Text("Có kế hoạch", "With the plan")
 _PLANNED_HOW = Text("Như trên, với chỉ tiêu của kế hoạch.", "The same with the plan's seats.")
 _AGREE = Text(
     "“Như hiện nay” và xu hướng chênh {points}, trong khoảng 80 % của xu hướng: hai cách tính không mâu thuẫn. Kế hoạch"
-    " được so với “như hiện nay”, vì cách đó biết đến chỉ tiêu.",
+    " được so với “như hiện nay”, vì cách đó tính đến chỉ tiêu.",
     "“As now” and the trend are {points} apart, within the trend's 80% interval: the two views do not contradict each"
     " other. The plan is held against “as now”, which knows of seats.",
 )
