@@ -1,5 +1,6 @@
 from .calculate import forecast as forecast
 from .demand import check_scenario as check_scenario
+from .openings import period_lengths as period_lengths
 from .results import ForecastOptions as ForecastOptions
 from .results import ForecastResults as ForecastResults
 from .results import ForecastTables as ForecastTables

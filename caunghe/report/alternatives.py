@@ -26,6 +26,11 @@ _ENDS = Text(
     "{name}, {count} dòng: cao nhất là {high} ({top}), thấp nhất là {low} ({bottom}).",
     "{name}, {count} {count:row|rows}: highest {high} ({top}), lowest {low} ({bottom}).",
 )
+_UNRANKED = Text(
+    "{name}: {few} trong {count} dòng tính trên dưới {fewest} đơn vị tính, nên không nêu cao nhất, thấp nhất.",
+    "{name}: {few} of {count} {count:row|rows} {few:rests|rest} on fewer than {fewest} units, so that neither the"
+    " highest nor the lowest is told.",
+)
 _TABLE = Text("Số liệu có trong bảng kèm theo hình.", "The numbers are in the table that goes with the figure.")
 _OBSERVED = Text(
     "Biểu đồ quạt. Giá trị năm {start}: {first}; năm {end}: {last}.", "Fan chart. {start}: {first}; {end}: {last}."
@@ -116,13 +121,16 @@ def _is_named(step: str, title: str) -> bool:
 
 def _ends(table: Table, column: int, language: Language, counted: str) -> list[str]:
     units = [head.title for head in table.heads].index(counted) if counted else None
-    known = [pair for pair in _known(table.rows, column) if units is None or _is_ranked(pair[0][units])]
+    every = _known(table.rows, column)
+    known = [pair for pair in every if units is None or _is_ranked(pair[0][units])]
+    name = table.heads[column].title
     if len(known) < 2 and units is not None:
-        return []
+        few = len(every) - len(known)
+        return [_UNRANKED(language, name=name, few=few, count=len(every), fewest=FEWEST_RANKED)]
     (top, high), (bottom, low) = (choose(known, key=lambda pair: pair[1].value) for choose in (max, min))
     slots = {"top": cell_text(top[0], language), "bottom": cell_text(bottom[0], language)}
     slots |= {"high": high.text(language), "low": low.text(language)}
-    return [_ENDS(language, name=table.heads[column].title, count=len(known), **slots)]
+    return [_ENDS(language, name=name, count=len(known), **slots)]
 
 
 def _is_ranked(units: Cell) -> bool:

@@ -221,3 +221,22 @@ def test_no_comparison_is_printed_that_is_true_by_construction() -> None:
         ("Shares averaged over 4 years", 0): False,
         ("Last year's numbers", 0): True,
     }
+
+
+@pytest.mark.parametrize(("years", "said"), [(10, "2026–2030, 2031–2035"), (6, None)])
+def test_new_jobs_are_told_beside_employment_and_the_periods_they_are_reckoned_over(
+    years: int, said: str | None
+) -> None:
+    """28,000 new jobs stood beside employment growing by 20,400, and fell to 21,000 between 2030 and 2031."""
+    forecast = forecast_example.tables()
+    first = forecast.summary.filter(year=forecast.summary["year"].min())
+    spread = pl.concat([first.with_columns(year=pl.lit(2026 + i, pl.Int64)) for i in range(years)])
+    (figure,) = [
+        block
+        for section in part(report("en", replace(forecast, summary=spread))).sections
+        for block in section.blocks
+        if isinstance(block, Figure) and block.key == "forecast-flows"
+    ]
+    assert "New jobs are those of occupations that grow" in figure.note
+    assert ("a step from one period" in figure.note) is (said is not None)
+    assert said is None or said in figure.note

@@ -12,8 +12,10 @@ from caunghe.report.build import document
 from caunghe.report.context import Context, EngineResults
 from caunghe.report.document import Paragraph, Quantity, Section, Table, cell_text
 from caunghe.report.sections.reconciliation.need import Chain, chains
+from caunghe.report.sections.reconciliation.rates import PARTS
 from caunghe.report.sections.reconciliation.section import reconciliation_section
 from tests.report import example, forecast_example, matching_example, plan_example
+from tests.report.test_vacancies import demand
 
 RATE_INTERVALS = plan_example.held_against_as_now().rate_intervals
 
@@ -71,6 +73,8 @@ def test_an_old_boundarys_trend_and_what_is_sure_stand_beside_the_plans_rate() -
     assert numbers(rates)["The highest rate that is reached with a probability of 80%"] == 0.41
     said = {str(row[0]): str(row[3]).replace("\u00a0", " ") for row in table_of(rates).rows}
     assert "80% interval 37.9% to 42.7%" in said["Trend: Certificate rate in old Hải Phòng"]
+    sure = said["The highest rate that is reached with a probability of 80%"]
+    assert "the rate told here is reached in 79%" in sure
     assert "asked for with 50% it is 45.0%" in said["The highest rate that is reached with a probability of 80%"]
     assert said["With the plan"].endswith("80% interval 38.6% to 43.0%.")
 
@@ -153,9 +157,10 @@ def test_money_on_the_books_is_more_than_what_is_spent(plan) -> None:
     money = part(reconciliation_section(context(plan=plan)), "why-money")
     # 3 + 2.5 + 1 + 1 billion on the books; 2 + 2.5 + 0 + 0.1 spent
     # 4,200 million đồng are the plan's objective
-    weighed = {"Costs and losses that the plan weighs": 4.2e9}
+    # 500 million of them for teaching
+    weighed = {"Running costs of training that the plan weighs": 5e8, "Costs and losses that the plan weighs": 4.2e9}
     assert numbers(money) == pytest.approx({"Money on the books": 7.5e9, "Spent by the plan": 4.6e9} | weighed)
-    assert [row[1] for row in table_of(money).rows] == ["2029–2030"] * 3
+    assert [row[1] for row in table_of(money).rows] == ["2029–2030"] * 4
 
 
 def test_money_that_stays_stands_beside_the_funds_that_are_used_up() -> None:
@@ -289,6 +294,80 @@ def test_the_goal_of_streaming_names_its_leavers() -> None:
             "Entering vocational education, with the plan": 40,
         }
     )
+
+
+def trend(told: Context, indicator: str, boundary: str | None, *rows: tuple[int, float, float]) -> Context:
+    """Return a context with projected years of an indicator: year, middle and half its 80 % interval."""
+    about = told.results.paths.head(1).to_dicts()[0] | {"indicator": indicator, "boundary": boundary, "observed": False}
+    made = [
+        about | {"year": year, "estimate": middle, "low80": middle - half, "high80": middle + half}
+        for year, middle, half in rows
+    ]
+    paths = pl.concat([told.results.paths, pl.DataFrame(made, schema=told.results.paths.schema)])
+    return replace(told, results=replace(told.results, paths=paths))
+
+
+def test_the_trend_of_streaming_stands_beside_the_plans_rate() -> None:
+    """26,240 leavers as now and 22,869 with the plan stood beside 24.0% of the year before, without their rates."""
+    plan = plan_example.held_against_as_now()
+    goals = [("streaming_rate", "city", 2029, 90.0, 40.0, 50.0)]
+    plan = replace(plan, goals=pl.DataFrame(goals, schema=plan.goals.schema, orient="row"))
+    told = context(plan=plan)
+    targets = [{"indicator": "streaming_rate", "area": "31", "year": 2025, "value": 0.45, "source": "Kế hoạch"}]
+    leavers = [{"area": "31", "grade": 9, "year": 2025, "leavers": 200, "to_vocational": 50}]
+    tables = {
+        name: pl.DataFrame(rows, schema=told.feed[name].schema)
+        for name, rows in (("targets", targets), ("leavers", leavers))
+    }
+    told = replace(told, feed=replace(told.feed, tables={**told.feed.tables, **tables}))
+    ahead = ((2028, 0.25, 0.01), (2029, 0.26, 0.02), (2030, 0.27, 0.03), (2031, 0.28, 0.04))
+    section = part(reconciliation_section(trend(told, "streaming_rate", None, *ahead)), "why-streaming")
+    rows = [row for row in table_of(section).rows if row[0] == "Trend of the streaming rate"]
+    # the years of the plan alone
+    assert [(cell_text(row[1], "en"), row[2].value) for row in rows] == [("2029", 0.26), ("2030", 0.27)]
+    assert "80% interval 24.0% to 28.0%" in str(rows[0][3]).replace("\u00a0", " ")
+    said = {str(row[0]): str(row[3]).replace("\u00a0", " ") for row in table_of(section).rows}
+    assert "27.5% of the leavers above" in said["Entering vocational education, as now"]  # 55 of 200
+    assert "20.0% of the leavers above" in said["Entering vocational education, with the plan"]
+
+
+def test_entrants_of_an_old_boundary_have_their_trend_beside_the_plans_seats(plan) -> None:
+    told = trend(context(plan=plan), "diploma_entrants", "old_haiphong", (2029, 9_900.0, 400.0), (2030, 9_950.0, 400.0))
+    section = part(reconciliation_section(told), "why-learners")
+    assert numbers(section)["Trend: Entrants at diploma levels in old Hải Phòng"] == 9_900
+    (row,) = [row for row in table_of(section).rows if str(row[0]).startswith("Trend")]
+    assert "another territory" in str(row[3])
+
+
+def test_graduates_that_the_forecast_and_the_plan_count_stand_together() -> None:
+    """39,905 graduates of the intakes that the plan decides, 23,932 trained by it, 13,200 fill openings as now."""
+    plan = plan_example.held_against_as_now()
+    found = numbers(part(reconciliation_section(context(plan=plan)), "why-graduates"))
+    assert found["Of whom of the intakes that the plan decides"] == chains(plan, None)["trained"].decided
+    assert found["Fill openings, as now"] == 99 / 2
+
+
+def test_elementary_occupations_have_their_share_in_each_kind_of_openings() -> None:
+    """10.9% of the openings stated, 32% of those advertised and 16.5% of the forecast's stood unexplained."""
+    ahead = forecast_example.tables()
+    rows = [
+        {"component": "openings", "level": 1, "occupation": code, "year": year, "mean": mean}
+        for code, year, mean in (("8", 2026, 60.0), ("9", 2026, 20.0), ("9", 2027, 50.0))
+    ]
+    groups = pl.DataFrame(rows, schema=ahead.summary.schema)
+    told = context(forecast=replace(ahead, summary=pl.concat([ahead.summary, groups])), vacancies=demand())
+    found = numbers(part(reconciliation_section(told), "why-asked"))
+    assert found["Advertised openings in elementary occupations"] == 200 / 1100
+    assert found["Openings of the forecast in elementary occupations"] == 20 / 80
+
+
+def test_shares_by_kind_of_qualification_are_not_to_be_added_up(plan) -> None:
+    told = context(plan=plan)
+    made = [example._value(name, 2025, value, 0.004) for name, value in zip(PARTS, (0.2, 0.21), strict=True)]
+    values = pl.concat([told.results.values, pl.DataFrame(made, schema=told.results.values.schema)])
+    told = replace(told, results=replace(told.results, values=values))
+    rows = table_of(part(reconciliation_section(told), "why-rates")).rows
+    assert [row[2].value for row in rows if "their sum is not the certificate rate" in str(row[3])] == [0.2, 0.21]
 
 
 def test_applicants_per_seat_of_a_year_and_of_a_round_stand_together() -> None:

@@ -179,6 +179,13 @@ def test_a_chart_is_told_by_first_last_and_turn_or_by_most_and_least() -> None:
     assert chart_in_words(jobs, "vi", "Thiếu").startswith("Thiếu, 2 dòng: cao nhất là 4 (Kế toán), thấp nhất là 1")
 
 
+def test_rows_of_too_few_units_are_counted_and_none_is_called_highest() -> None:
+    heads = (WORDS, VALUE, replace(VALUE, title="Units"))
+    rows = (("A", Quantity(5), Quantity(5)), ("B", Quantity(9), Quantity(12)), ("C", Quantity(7), Quantity(1)))
+    said = chart_in_words(Table(key="tasks", title="Tasks", heads=heads, rows=rows), "en", counted="Units")
+    assert said.startswith(f"{VALUE.title}: 2 of 3 rows rest on fewer than 10 units, so that neither the highest nor")
+
+
 def test_a_chart_tells_the_steps_that_its_title_names() -> None:
     """2021 lies between the ends' values, so that nothing but the title calls for it; 2022 is told once."""
     chart = series(0.2, 0.25, 0.3, 0.4)

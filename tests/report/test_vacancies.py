@@ -15,7 +15,7 @@ from caunghe.report import build, scorecard
 from caunghe.report.context import EngineResults
 from caunghe.report.document import Bullets, Cell, Document, Paragraph, Quantity, Section, Table, cell_text
 from caunghe.report.sections.reconciliation.section import reconciliation_section
-from caunghe.report.sections.vacancies import last_months, months_without_advertisements
+from caunghe.report.sections.vacancies import last_months, months_without_advertisements, vacancies_section
 from caunghe.schema.results import table_declarations
 from caunghe.vacancies.demand.results import DemandTables
 from caunghe.vacancies.words import lexicon
@@ -199,3 +199,18 @@ def test_the_last_twelve_months_are_those_of_the_calendar_and_their_sum_has_the_
     assert cell_text(row[2], "en") == "32,300"
     assert "months to March 2025" in str(row[3])
     assert "the 15 months after that" in str(row[3])
+
+
+def test_repeats_of_the_check_are_told_beside_those_joined() -> None:
+    """2,600 repeats that the check found stood against 2,806 advertisements joined."""
+    told = replace(example.context("en"), vacancies=demand())
+    found = told.findings.head(1).with_columns(rule=pl.lit("vacancy_repeated"))
+    paragraphs = [
+        [block.text for block in section.blocks if isinstance(block, Paragraph)]
+        for findings in (found, told.findings.clear())
+        if (section := vacancies_section(replace(told, findings=findings))) is not None
+    ]
+    # 1,234 advertisements less 1,111 spells
+    assert "names 1 repeat:" in paragraphs[0][1]
+    assert "123 advertisements are joined" in paragraphs[0][1]
+    assert not any("joined to others" in text for text in paragraphs[1])

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.forecast import ForecastTables
+from caunghe.forecast import ForecastTables, period_lengths
 from caunghe.language import Text
 from caunghe.report.context import Context, half_80, half_span, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table
@@ -59,6 +59,16 @@ _FLOWS_TITLE = Text(
 _BAND_NOTE = Text(
     "Mỗi dải chứa 80 % các khả năng được mô phỏng; đường là diễn biến kỳ vọng, tức bình quân của các khả năng.",
     "Each band holds 80% of the futures drawn; the lines are the expected path, their mean.",
+)
+_NEW_JOBS_NOTE = Text(
+    " Chỗ việc mới chỉ tính các nghề tăng người, nên nhiều hơn mức tăng của việc làm, vốn đã trừ các nghề giảm người.",
+    " New jobs are those of occupations that grow, and so more than the growth of employment, from which what other"
+    " occupations lose is taken off.",
+)
+_STEP_NOTE = Text(
+    " Chỗ việc mới và thay thế được tính theo từng giai đoạn: {periods}. Bước nhảy giữa hai giai đoạn là do cách tính.",
+    " New jobs and replacement are reckoned by periods, {periods}: a step from one period to the next is one of"
+    " reckoning.",
 )
 _COMPONENTS: Final = {
     "employment": Text("Việc làm", "Employment"),
@@ -223,8 +233,19 @@ def _flows(city: pl.DataFrame, context: Context) -> Figure:
         table=_component_table(
             "forecast-flows-table", _FLOWS_TABLE, city.filter(pl.col("component") != "gap"), context
         ),
-        note=context.say(_BAND_NOTE),
+        note=_flows_note(years, context),
     )
+
+
+def _flows_note(years: list[int], context: Context) -> str:
+    """Return how the flows are read: new jobs beside employment, and the periods that they are reckoned over."""
+    said = context.say(_BAND_NOTE) + context.say(_NEW_JOBS_NOTE)
+    lengths = period_lengths(len(years))
+    if len(lengths) < 2:
+        return said
+    starts = [years[0] + sum(lengths[:place]) for place in range(len(lengths))]
+    spans = [f"{start}–{start + length - 1}" for start, length in zip(starts, lengths, strict=True)]
+    return said + context.say(_STEP_NOTE, periods=", ".join(spans))
 
 
 def _component_table(key: str, title: Text, rows: pl.DataFrame, context: Context) -> Table:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.language import Text, number, share
-from caunghe.matching import PlacementOverview
+from caunghe.matching import PlacementOptions, PlacementOverview
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.drawn import outlooks
@@ -60,9 +60,13 @@ _RATE, _PLACES, _USED = Text("Tỷ lệ", "Rate"), Text("Số chỗ", "Places"),
 _PRICE = Text("Thêm một chỗ giảm (km)", "One more place saves (km)")
 _TABLE_NOTE = Text(
     "“Thêm một chỗ giảm”: số km quy đổi bớt được khi có thêm một chỗ, bình quân theo chỗ; người không có chỗ được tính"
-    " như một quãng đường rất dài.",
+    " như một quãng đường rất dài. Người học nhận chỗ của ngành mình hoặc của ngành khác có chung ít nhất {fit} nghề"
+    " nghiệp, cách không quá {km} km; vì vậy số người có chỗ của một nhóm có thể nhiều hơn số chỗ đã dùng của nhóm. Chỗ"
+    " vẫn để trống khi người chưa có chỗ học ngành khác trong nhóm hoặc ở xa hơn thế.",
     "“One more place saves”: kilometres, or their worth, saved by one place more, mean over places; a trainee without a"
-    " place counts as a very long way.",
+    " place counts as a very long way. A trainee may take a place of the own field, or of one that shares at least"
+    " {fit} of its occupations, within {km} km: a group may have more people placed than places of its own used. Places"
+    " stay empty where those left without one study other fields of the group or live farther away.",
 )
 
 
@@ -146,5 +150,11 @@ def _table(rows: pl.DataFrame, context: Context) -> Table:
         )
         for row in rows.iter_rows(named=True)
     )
+    options = PlacementOptions()
+    slots = {
+        "fit": share(options.least_fit, context.language, 0),
+        "km": number(options.farthest_km, context.language, 0),
+    }
+    note = context.say(_TABLE_NOTE, **slots)
     title, named = context.say(_TABLE), heads(context, *columns)
-    return Table(key="placement-table", title=title, heads=named, rows=cells, note=context.say(_TABLE_NOTE))
+    return Table(key="placement-table", title=title, heads=named, rows=cells, note=note)

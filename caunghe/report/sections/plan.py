@@ -101,9 +101,9 @@ _HELD_WITH_CHANCE = Text(
     "; 80% interval with the plan: {low} to {high}, chance of reaching the target {chance}",
 )
 _CERTIFICATE_NOTE = Text(
-    "Như hiện nay: mỗi chương trình tiếp tục tuyển bằng số nhập học của năm trước kế"
-    " hoạch. Đường vẽ theo việc làm bình quân của dự báo; trục đứng không bắt đầu từ 0.",
-    "As now: every programme goes on taking the entrants of the year before the plan."
+    "Như hiện nay: mỗi chương trình tiếp tục tuyển bằng số nhập học năm {year}, năm cuối có số"
+    " liệu. Đường vẽ theo việc làm bình quân của dự báo; trục đứng không bắt đầu từ 0.",
+    "As now: every programme goes on taking its entrants of {year}, the last year on record."
     " The lines follow the forecast's mean employment; the vertical axis does not start at 0.",
 )
 _DIAMONDS = Text("Hình thoi: mục tiêu của thành phố. ", "Diamonds: the city's targets. ")
@@ -272,7 +272,8 @@ def _certificates(plan: PlanOverview, context: Context) -> Figure:
         ),
         table=_certificate_table(plan, held, aims, context),
         told=_RATE,
-        note=(context.say(_DIAMONDS) if aims else "") + context.say(_CERTIFICATE_NOTE),
+        note=(context.say(_DIAMONDS) if aims else "")
+        + context.say(_CERTIFICATE_NOTE, year=entrants_year(plan.seats, context)),
     )
 
 

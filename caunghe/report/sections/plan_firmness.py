@@ -22,7 +22,7 @@ SPOKEN: Final = 0.8  # the probability that the title speaks of, or the nearest 
 
 _TITLE = Text("Kế hoạch chắc đến đâu", "How firm the plan is")
 _BUDGETS = Text(
-    "Kinh phí còn {least} thì thiếu {short} năm-người lao động, kinh phí hiện có thì thiếu {now}, kinh phí bằng {most}"
+    "Kinh phí còn {least} thì thiếu {short} người-năm lao động, kinh phí hiện có thì thiếu {now}, kinh phí bằng {most}"
     " thì vẫn thiếu {left}",
     "With {least} of the money {short} {short:person-year stays|person-years stay} short, with the "
     "present money {now}, and with {most} of it still {left}",
@@ -44,7 +44,7 @@ _FACTOR, _BUDGET, _SPENT = (
     Text("Dùng", "Used"),
 )
 _SHORT, HOLDERS_MADE, _MISSED = (
-    Text("Thiếu lao động (năm-người)", "Shortage (person-years)"),
+    Text("Thiếu lao động (người-năm)", "Shortage (person-years)"),
     Text("Người có chứng chỉ do chỉ tiêu tạo ra", "Holders made by the seats"),
     Text("Hụt mục tiêu (lượt người)", "Short of goals (people)"),
 )

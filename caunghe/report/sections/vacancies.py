@@ -31,6 +31,14 @@ _LEAD = Text(
     "{openings:spell|spells} of hiring. {paid} of advertisements state pay, {qualified} the qualification"
     " asked for.",
 )
+_REPEATS = Text(
+    "Phần kiểm tra dữ liệu nêu {found} tin lặp: cùng đơn vị, tên việc và địa bàn, đăng chưa lâu sau tin trước. Ở đây"
+    " gộp {joined} tin vào tin khác: cả tin có tên việc viết khác nhưng cùng công việc, trừ khi nơi làm hoặc lương khác"
+    " nhau.",
+    "The check of the data names {found} {found:repeat|repeats}: the same employer, title and area, posted shortly"
+    " after another. Here {joined} {joined:advertisement is|advertisements are} joined to others: also where the same"
+    " job has a title written otherwise, and not where places or pay exclude each other.",
+)
 _CHART = Text(
     "Trong {months} tháng đến hết tháng {until}, {top} được tuyển nhiều nhất: {people} chỗ (khoảng 95 %: {low} đến"
     " {high})",
@@ -127,6 +135,8 @@ def vacancies_section(context: Context) -> Section | None:
         return None
     notes = demand.notes.filter(pl.col("note") != _COLUMN_NOTE).to_dicts()
     blocks: list[Block] = [Paragraph(_lead(demand.facts, context), "lead")]
+    if said := _repeats(demand.facts, context):
+        blocks.append(Paragraph(said))
     if said := months_without_advertisements(demand, context):
         blocks.append(Paragraph(said))
     if notes:
@@ -171,6 +181,14 @@ def _lead(facts: pl.DataFrame, context: Context) -> str:
     counts = {name: context.people(known[name]) for name in ("advertisements", "openings")}
     shares = {"paid": known["stated_pay"], "qualified": known["stated_qualification"]}
     return context.say(_LEAD, **counts, **{name: share(value, context.language, 0) for name, value in shares.items()})
+
+
+def _repeats(facts: pl.DataFrame, context: Context) -> str:
+    """Return why the check of the feed counts other repeats than are joined here, where it found any."""
+    known = dict(facts.iter_rows())
+    found = context.findings.filter(pl.col("rule") == "vacancy_repeated").height
+    joined = context.people(known["advertisements"] - known["openings"])
+    return context.say(_REPEATS, found=context.people(found), joined=joined) if found else ""
 
 
 def _occupations(demand: DemandTables, context: Context) -> Figure:

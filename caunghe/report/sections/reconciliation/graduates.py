@@ -14,6 +14,7 @@ from caunghe.report.document import Quantity
 from caunghe.report.figures import forecast_error, total
 from caunghe.report.sections.plan_brief import holders_error, rate_year
 from caunghe.report.sections.plan_firmness import HOLDERS_MADE, SPOKEN
+from caunghe.report.sections.plan_seats import entrants_year
 from caunghe.report.sections.reconciliation.lines import (
     Family,
     Line,
@@ -21,6 +22,7 @@ from caunghe.report.sections.reconciliation.lines import (
     plan_made,
     plan_span,
 )
+from caunghe.report.sections.reconciliation.need import chains
 
 DESTINATION_INDICATORS: Final = (
     "completion_rate", "dropout_rate", "employed_6m_rate", "in_field_6m_rate", "destinations_12m_rate",
@@ -30,21 +32,35 @@ _GRADUATES = Text("Người tốt nghiệp", "Graduates")
 _IN_FIELD = Text("Người tốt nghiệp vào làm đúng nghề, theo dự báo", "Graduates who come to work, in the forecast")
 _IN_FIELD_HOW = Text(
     "Bình quân một năm, nếu tuyển mới như ba năm qua: người tốt nghiệp mọi khóa, cả khóa dưới ba tháng, nhân tỷ lệ làm"
-    " đúng ngành; không tính người làm nghề khác.",
+    " đúng ngành; không tính người làm nghề khác. Mỗi người được tính"
+    " trọn, dù trình độ có thấp hơn nghề cần.",
     "A year on average, if intakes stay as in the last three years: graduates of all courses, those under three months"
-    " included, times the share at work in their field; who works in another is not counted.",
+    " included, times the share at work in their field; who works in another is not counted. Each counts in full, also"
+    " where the level is below what the occupation asks for.",
+)
+_DECIDED = Text("Trong đó của các khóa mà kế hoạch quyết định", "Of whom of the intakes that the plan decides")
+_DECIDED_HOW = Text(
+    "Vẫn theo dự báo: số trên trừ người tốt nghiệp của các khóa bắt đầu trước kế hoạch, vốn được tính một phần nếu"
+    " trình độ thấp hơn nghề cần. Kế hoạch thay số này bằng chỉ tiêu của mình.",
+    "Still as the forecast counts them: those above less graduates of courses that began before the plan, who count in"
+    " part where their level is below what the occupation asks for. The plan puts its own seats in their place.",
 )
 _TRAINED = Text("Kế hoạch đào tạo cho các nghề", "Trained by the plan for its occupations")
 _TRAINED_HOW = Text(
     "Bình quân một năm, chỉ khóa bắt đầu từ năm đầu của kế hoạch và tốt nghiệp trong các năm của kế hoạch; trình độ"
-    " thấp hơn nghề cần thì tính một phần.",
+    " thấp hơn nghề cần thì tính một phần. Khóa bắt đầu muộn tốt nghiệp sau năm cuối nên không được tính.",
     "A year on average, of courses alone that begin in the plan's years and end in them; a level below what the"
-    " occupation asks for counts in part.",
+    " occupation asks for counts in part. Courses that begin late graduate after the last year and are not counted.",
 )
 _FILLING = Text("Trong đó bù được chỗ việc", "Of whom fill openings")
 _FILLING_HOW = Text(
     "Phần của số trên có chỗ việc chưa ai bù trong nghề ấy; phần còn lại vượt quá số chỗ việc của nghề.",
     "Those of them for whom the occupation has openings that nothing else fills; the others are beyond its openings.",
+)
+_FILLING_NOW = Text("Bù được chỗ việc, như hiện nay", "Fill openings, as now")
+_FILLING_NOW_HOW = Text(
+    "Đếm như dòng trên, nếu trong các năm của kế hoạch mỗi chương trình tuyển như năm {year}.",
+    "Counted as in the line above, if in the plan's years every programme takes what it took in {year}.",
 )
 _SUGGESTED = Text("Người tốt nghiệp được giới thiệu việc làm", "Graduates to whom jobs are suggested")
 _SUGGESTED_HOW = Text(
@@ -99,10 +115,16 @@ def _graduates(context: Context) -> Iterator[Line]:
             error = forecast_error("supply", span, context)
             value = Quantity(total(plan.need_parts, "graduates") / years, "count", error=error)
             yield context.say(_IN_FIELD), span, value, context.say(_IN_FIELD_HOW)
+            decided = chains(plan, None)["trained"].decided
+            if decided is not None:
+                yield context.say(_DECIDED), span, Quantity(decided, "count"), context.say(_DECIDED_HOW)
         inside = plan.shortage.filter(pl.col("year").is_between(*span))
         trained, filled = total(inside, "supply"), total(inside, "need") - total(inside, "shortage")
         yield context.say(_TRAINED), span, Quantity(trained / years, "count"), context.say(_TRAINED_HOW)
         yield context.say(_FILLING), span, Quantity(filled / years, "count"), context.say(_FILLING_HOW)
+        for people in plan.openings_filled.filter(pl.col("seats") == "as_now")["filled"]:
+            how = context.say(_FILLING_NOW_HOW, year=entrants_year(plan.seats, context))
+            yield context.say(_FILLING_NOW), span, Quantity(people / years, "count"), how
     if isinstance(context.jobs, JobsOverview) and not context.jobs.summary.is_empty():
         facts = context.jobs.summary.row(0, named=True)
         value = Quantity(facts["graduates"], "count")
@@ -141,7 +163,7 @@ GRADUATES: Final = Family(
     key="graduates",
     title=_GRADUATES,
     lines=_graduates,
-    results=("plan/need_parts", "plan/shortage", "jobs/summary"),
+    results=("plan/need_parts", "plan/shortage", "plan/openings_filled", "jobs/summary"),
     indicators=("certificates",),
 )
 DESTINATIONS: Final = Family(

@@ -13,8 +13,9 @@ from caunghe.report.context import Context
 from caunghe.report.document import Quantity
 from caunghe.report.figures import total
 from caunghe.report.sections.plan_seats import entrants_year
-from caunghe.report.sections.plan_streaming import STREAMED, streaming_goal
+from caunghe.report.sections.plan_streaming import STREAMED, StreamingGoal, streaming_goal
 from caunghe.report.sections.reconciliation.lines import Family, Line, of_indicator, plan_made, plan_span
+from caunghe.report.sections.reconciliation.trends import old_trend, projected
 from caunghe.schema import codes_with
 
 _LEARNERS = Text("Tuyển mới", "Entrants and starters")
@@ -85,13 +86,22 @@ _WANTED_HOW = Text(
 )
 _STREAMED_NOW = Text("Số vào nghề nghiệp, như hiện nay", "Entering vocational education, as now")
 _STREAMED_NOW_HOW = Text(
-    "Học sinh trong số tuyển mới như hiện nay, đếm như chỉ số “{indicator}”; người lớn học nghề không tính.",
-    "Leavers among the starters as now, counted as the indicator “{indicator}” does; adults who train are not.",
+    "Học sinh trong số tuyển mới như hiện nay, đếm như chỉ số “{indicator}”; người lớn học nghề không tính. Đó là"
+    " {rate} số học sinh trên, giữ ở mức năm {recorded}.",
+    "Leavers among the starters as now, counted as the indicator “{indicator}” does; adults who train are not. They are"
+    " {rate} of the leavers above and stay at the number of {recorded}.",
 )
 _STREAMED_PLANNED = Text("Số vào nghề nghiệp, có kế hoạch", "Entering vocational education, with the plan")
 _STREAMED_PLANNED_HOW = Text(
-    "Học sinh trong chỉ tiêu năm đầu của kế hoạch, đếm cùng cách.",
-    "Leavers among the seats of the plan's first year, counted the same way.",
+    "Học sinh trong chỉ tiêu năm đầu của kế hoạch, đếm cùng cách: {rate} số học sinh trên.",
+    "Leavers among the seats of the plan's first year, counted the same way: {rate} of the leavers above.",
+)
+_TREND = Text("Xu hướng tỷ lệ phân luồng", "Trend of the streaming rate")
+_TREND_HOW = Text(
+    "Đường xu hướng các năm đã có số liệu kéo dài, khoảng 80 % từ {low} đến {high}. Xu hướng còn đổi theo năm, còn “như"
+    " hiện nay” giữ mức của năm cuối có số liệu.",
+    "The trend of the years on record, drawn on; 80% interval {low} to {high}. The trend goes on, while “as now” stays"
+    " at the last year on record.",
 )
 
 
@@ -110,6 +120,8 @@ def _learners(context: Context) -> Iterator[Line]:
     higher = opening.join(diploma, on="programme", how="semi")
     if not higher.is_empty():
         yield context.say(_DIPLOMAS), first, _count(total(higher, "seats")), context.say(_DIPLOMAS_HOW)
+    for row in projected("diploma_entrants", context, is_today=False).filter(year=first).iter_rows(named=True):
+        yield old_trend(row, context)
     yield context.say(_ALL_YEARS), (first, last), _count(total(plan.seats, "seats")), context.say(_ALL_YEARS_HOW)
 
 
@@ -144,14 +156,30 @@ def _streaming(context: Context) -> Iterator[Line]:
     if plan is None or goal is None:
         return
     yield from of_indicator(STREAMED, context)
+    yield from _trend(plan_span(plan), context)
     yield context.say(_LEAVERS), goal.counted, _count(goal.leavers), context.say(_LEAVERS_HOW)
     aim = context.goal(goal.target, "share")
     yield context.say(_WANTED), goal.year, _count(goal.wanted), context.say(_WANTED_HOW, target=aim, set=goal.set_for)
     now = plan.goals_as_now.filter(pl.col("goal") == STREAMED, pl.col("year") == goal.year)
     for people in now["people"]:
-        how = context.say(_STREAMED_NOW_HOW, indicator=context.label(STREAMED))
+        slots = {"rate": _rate(people, goal, context), "recorded": entrants_year(plan.seats, context)}
+        how = context.say(_STREAMED_NOW_HOW, indicator=context.label(STREAMED), **slots)
         yield context.say(_STREAMED_NOW), goal.year, _count(people), how
-    yield context.say(_STREAMED_PLANNED), goal.year, _count(goal.reached), context.say(_STREAMED_PLANNED_HOW)
+    how = context.say(_STREAMED_PLANNED_HOW, rate=_rate(goal.reached, goal, context))
+    yield context.say(_STREAMED_PLANNED), goal.year, _count(goal.reached), how
+
+
+def _rate(people: float, goal: StreamingGoal, context: Context) -> str:
+    return context.amount(people / goal.leavers, "share")
+
+
+def _trend(years: tuple[int, int], context: Context) -> Iterator[Line]:
+    """Yield the trend of today's city in the plan's first year and in the last that it reaches to."""
+    rows = projected(STREAMED, context, is_today=True).filter(pl.col("year").is_between(*years)).to_dicts()
+    for row in rows[:1] + rows[1:][-1:]:
+        ends = {name: context.amount(row[f"{name}80"], "share") for name in ("low", "high")}
+        how = context.say(_TREND_HOW, **ends)
+        yield context.say(_TREND), row["year"], context.quantity(row["estimate"], "share"), how
 
 
 def _count(value: float) -> Quantity:

@@ -18,6 +18,7 @@ from caunghe.report.sections.reconciliation.lines import Family, Line, of_indica
 
 _DONG: Final = 0.5  # money of a fund that is left by rounding alone
 _MILLION: Final = 1e6
+AGREEMENTS: Final = ("agreements", "institutions_with_agreements_share", "learners_under_agreements")
 
 _PLACES = Text("Chỗ thực hành", "Workplaces")
 _OFFERED = Text("Chỗ đơn vị dành ra", "Places offered")
@@ -40,8 +41,10 @@ _PLACED_TRAINEES_HOW = Text(
 )
 _ASKED = Text("Chỗ còn phải tìm", "Places to find")
 _ASKED_HOW = Text(
-    "Ở những ngành có ít chỗ hơn số cần; chỗ của ngành khác vẫn để trống vì không dùng thay được.",
-    "In fields that have fewer places than they need; places of other fields stay unused, as they cannot stand in.",
+    "Ở những ngành có ít chỗ hơn số cần. Kế hoạch tính chỗ cho người học đúng ngành, ở mọi trình độ, nên chỗ của ngành"
+    " khác vẫn để trống; khi xếp người thì chỗ của ngành gần dùng thay được.",
+    "In fields that have fewer places than they need. The plan counts a place for learners of its own field, at any"
+    " level, so that those of other fields stay unused; when people are placed, a related field may stand in.",
 )
 _TRAINEES = Text("Người cần chỗ thực hành", "Trainees who need a place")
 _TRAINEES_HOW = Text(
@@ -100,6 +103,15 @@ _CHEAPEST_HOW = Text(
     "Chi phí của mọi bên, cả đi lại của người học, cho các năm đến năm ấy; không nhằm chỗ việc cần người.",
     "Costs whoever bears them, learners' travel included, of the years up to then; no openings are aimed at.",
 )
+_RUNNING = Text("Chi phí đào tạo trong giá của kế hoạch", "Running costs of training that the plan weighs")
+_RUNNING_HOW = Text(
+    "Cả khóa của người nhập học theo kế hoạch, gồm học phí và phần học sau năm cuối. Nguồn kinh phí chỉ trả phần chi"
+    " phí vượt học phí, đến năm cuối; phần còn lại do học phí và kinh phí các năm sau trả. Các nguồn còn trả cho khóa"
+    " đang học, hỗ trợ người học, thiết bị, nhà giáo và phòng học.",
+    "The whole courses of the plan's starters, tuition and what comes after the last year included. Funds pay what"
+    " exceeds tuition up to that year; tuition and the money of later years pay the rest. Funds also pay for cohorts"
+    " under way, support of learners, equipment, teachers and rooms.",
+)
 _WEIGHED = Text("Chi phí và thiệt hại kế hoạch cân nhắc", "Costs and losses that the plan weighs")
 _WEIGHED_HOW = Text(
     "Phần lớn là thiệt hại do thiếu lao động theo mức giá quy ước: không ai chi và không lấy từ nguồn nào.",
@@ -133,7 +145,8 @@ def _placed(context: Context) -> Iterator[Line]:
         ("placed", _PLACED_TRAINEES, _PLACED_TRAINEES_HOW),
     ):
         yield context.say(what), year, Quantity(facts[column], "count"), context.say(how)
-    yield from of_indicator("agreements", context)
+    for name in AGREEMENTS:
+        yield from of_indicator(name, context)
     yield context.say(_DRAFTS), year, Quantity(facts["drafts"], "count"), context.say(_DRAFTS_HOW)
 
 
@@ -159,6 +172,8 @@ def _money(context: Context) -> Iterator[Line]:
         asked = min(plan.back_solve.to_dicts(), key=lambda each: abs(each["asked"] - SPOKEN))
         until = (span[0], rate_year(plan))
         yield context.say(_CHEAPEST), until, _sum(asked["cost"]), context.say(_CHEAPEST_HOW)
+    for value in plan.terms.filter(pl.col("term") == "running")["value"]:
+        yield context.say(_RUNNING), span, _sum(value * _MILLION), context.say(_RUNNING_HOW)
     weighed = plan.facts["objective"].drop_nulls()
     if not weighed.is_empty():
         yield context.say(_WEIGHED), span, _sum(float(weighed[0]) * _MILLION), context.say(_WEIGHED_HOW)
@@ -173,12 +188,12 @@ WORKPLACES: Final = Family(
     title=_PLACES,
     lines=_workplaces,
     results=("plan/workplaces", "placement/summary"),
-    indicators=("workplaces", "agreements"),
+    indicators=("workplaces", *AGREEMENTS),
 )
 MONEY: Final = Family(
     key="money",
     title=_MONEY,
     lines=_money,
-    results=("plan/by_fund", "plan/frontier", "plan/back_solve"),
+    results=("plan/by_fund", "plan/terms", "plan/frontier", "plan/back_solve"),
     indicators=("funds",),
 )

@@ -18,6 +18,8 @@ from caunghe.report.sections.vacancies import last_months, months_without_advert
 from caunghe.schema import titles
 from caunghe.vacancies import DemandTables
 
+_ELEMENTARY: Final = "9"  # ISCO-08 major group of elementary occupations
+
 _OPENINGS = Text("Chỗ việc", "Openings")
 _STATED = Text("Nhu cầu doanh nghiệp khai", "Needs that employers state")
 _STATED_HOW = Text(
@@ -81,18 +83,32 @@ _SAYS_HOW = Text(
     "Of all advertisements. The share of advertised openings asking for a certificate is of those that state one; the"
     " share for skilled work goes by the occupation that employers state, whether or not they ask for a certificate.",
 )
+_PLAIN_ADVERTISED = Text("Chỗ đăng tuyển của nghề lao động giản đơn", "Advertised openings in elementary occupations")
+_PLAIN_ADVERTISED_HOW = Text(
+    "Trong các chỗ đăng tuyển của {months} tháng đến hết tháng {until}, đã gộp tin lặp; kể cả tuyển thay người chuyển"
+    " việc.",
+    "Of the openings advertised in the {months} {months:month|months} to {until}, repeats put together; hiring to"
+    " replace who changes jobs included.",
+)
+_PLAIN_AHEAD = Text("Chỗ việc dự báo của nghề lao động giản đơn", "Openings of the forecast in elementary occupations")
+_PLAIN_AHEAD_HOW = Text(
+    "Trong chỗ việc của mọi đơn vị; không tính người đổi chỗ làm trong cùng nghề, vốn làm tăng số tin tuyển dụng. Theo"
+    " số doanh nghiệp khai, phần của các nghề này là phần còn lại của “{skilled}”.",
+    "Of openings at all employers; who changes employer within an occupation is not counted, though it makes for"
+    " advertisements. Of what employers state, these occupations have what “{skilled}” leaves.",
+)
 _SHORTAGE = Text("Thiếu hụt sau kế hoạch", "Shortage after the plan")
 _A_YEAR = Text("Người thiếu mỗi năm", "People short a year")
 _A_YEAR_HOW = Text(
     "Bình quân các năm của kế hoạch, cộng mọi nghề mà kế hoạch đào tạo được.",
     "On average over the plan's years, all occupations added up that the plan can train for.",
 )
-_PERSON_YEARS = Text("Năm-người thiếu", "Person-years short")
+_PERSON_YEARS = Text("Người-năm thiếu", "Person-years short")
 _PERSON_YEARS_HOW = Text(
-    "Cộng các năm: một chỗ việc trống sáu năm là sáu năm-người.",
+    "Cộng các năm: một chỗ việc trống sáu năm là sáu người-năm.",
     "The years added up: one opening that stays empty for six years is six person-years.",
 )
-_NOT_ROUNDED = Text("Năm-người thiếu, kế hoạch chưa làm tròn", "Person-years short, before rounding")
+_NOT_ROUNDED = Text("Người-năm thiếu, kế hoạch chưa làm tròn", "Person-years short, before rounding")
 _NOT_ROUNDED_HOW = Text(
     "Cùng kinh phí, chưa làm tròn thành lớp: điểm 100 % của hình về mức kinh phí.",
     "The same money before seats are rounded to classes: the point at 100% of the figure on levels of money.",
@@ -216,12 +232,33 @@ def shortest(context: Context) -> str | None:
 
 def _asked(context: Context) -> Iterator[Line]:
     yield from of_indicator("skilled_openings_share", context)
+    yield from _elementary(context)
     yield from of_indicator("openings_asking_certificate", context)
     if isinstance(context.vacancies, DemandTables) and not context.vacancies.monthly.is_empty():
         known = dict(context.vacancies.facts.iter_rows())
         until = last_months(context.vacancies)["month"][-1].year
         value = Quantity(known["stated_qualification"], "share", 0)
         yield context.say(_SAYS), until, value, context.say(_SAYS_HOW)
+
+
+def _elementary(context: Context) -> Iterator[Line]:
+    """Yield the share of elementary occupations in what is advertised and in the forecast's first year."""
+    demand, ahead = context.vacancies, context.forecast
+    if isinstance(demand, DemandTables) and not demand.monthly.is_empty() and not demand.by_occupation.is_empty():
+        months = last_months(demand)
+        until = months["month"][-1]
+        how = context.say(_PLAIN_ADVERTISED_HOW, months=months.height, until=month(until, context.language))
+        plain = demand.by_occupation.filter(pl.col("occupation").str.starts_with(_ELEMENTARY))
+        part = total(plain, "openings") / total(demand.by_occupation, "openings")
+        yield context.say(_PLAIN_ADVERTISED), until.year, Quantity(part, "share", 1), how
+    if isinstance(ahead, ForecastTables):
+        groups = ahead.summary.filter(pl.col("level") == 1, pl.col("component") == "openings")
+        first = groups.filter(pl.col("year") == pl.col("year").min())
+        plain = first.filter(pl.col("occupation") == _ELEMENTARY)
+        if not plain.is_empty():
+            how = context.say(_PLAIN_AHEAD_HOW, skilled=context.label("skilled_openings_share"))
+            part = total(plain, "mean") / total(first, "mean")
+            yield context.say(_PLAIN_AHEAD), int(first["year"][0]), Quantity(part, "share", 1), how
 
 
 def _shortage(context: Context) -> Iterator[Line]:
@@ -259,7 +296,7 @@ ASKED: Final = Family(
     key="asked",
     title=_ASKED,
     lines=_asked,
-    results=("vacancies/monthly",),
+    results=("vacancies/monthly", "vacancies/by_occupation", "forecast/summary"),
     indicators=("skilled_openings_share", "openings_asking_certificate"),
 )
 SHORTAGE: Final = Family(key="shortage", title=_SHORTAGE, lines=_shortage, results=("plan/shortage", "plan/frontier"))

@@ -8,36 +8,42 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.indicators import TODAY, is_of_today
+from caunghe.indicators import TODAY
 from caunghe.language import Text, chance
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Interval, Paragraph, Quantity, Table
 from caunghe.report.figures import with_labels
 from caunghe.report.sections.plan_brief import rate_year
+from caunghe.report.sections.plan_seats import entrants_year
 from caunghe.report.sections.reconciliation.lines import Family, Line, of_indicator, plan_made
-from caunghe.report.subjects import figures_of, subject
+from caunghe.report.sections.reconciliation.trends import old_trend, projected
 
 RATE: Final = "certificate_rate"
+PARTS: Final = ("college_or_higher_rate", "vocational_certificate_share")
 PROMISED: Final = 0.8  # the probability of a promise that is told, or the nearest asked for
 
 _TITLE = Text("Tỷ lệ lao động có bằng, chứng chỉ", "The certificate rate")
+_PARTS_HOW = Text(
+    "Người có bằng cao đẳng có trong cả hai tỷ lệ, nên hai tỷ lệ cộng lại không ra tỷ lệ có bằng, chứng chỉ.",
+    "A college diploma counts in both shares, so that their sum is not the certificate rate.",
+)
 _TREND = Text("Xu hướng của điều tra", "Trend of the survey")
 _TREND_HOW = Text(
-    "Đường xu hướng các năm đã điều tra kéo dài, khoảng 80 % từ {low} đến {high}; không biết gì về chỉ tiêu.",
+    "Đường xu hướng các năm đã điều tra kéo dài, khoảng 80 % từ {low} đến {high}; không tính đến chỉ tiêu.",
     "The trend of the years surveyed, drawn on; 80% interval {low} to {high}. It knows nothing of seats.",
 )
 _AS_NOW = Text("Như hiện nay", "As now")
 _AS_NOW_HOW = Text(
     "Người có chứng chỉ năm điều tra cuối, trừ người nghỉ việc, cộng người từ nơi khác và người tốt nghiệp nếu mỗi"
-    " chương trình tiếp tục tuyển như năm trước kế hoạch.",
+    " chương trình tiếp tục tuyển như năm {year}, năm cuối có số liệu.",
     "Holders of the last survey, less those who leave work, plus those from elsewhere and the graduates if every"
-    " programme goes on taking what it took the year before the plan.",
+    " programme goes on taking what it took in {year}, the last year on record.",
 )
 _PLANNED = Text("Có kế hoạch", "With the plan")
 _PLANNED_HOW = Text("Như trên, với chỉ tiêu của kế hoạch.", "The same with the plan's seats.")
 _AGREE = Text(
-    "“Như hiện nay” và xu hướng chênh {points}, trong khoảng 80 % của xu hướng: hai cách nhìn không mâu thuẫn. Kế hoạch"
-    " được so với “như hiện nay”, vì cách đó biết đến chỉ tiêu.",
+    "“Như hiện nay” và xu hướng chênh {points}, trong khoảng 80 % của xu hướng: hai cách tính không mâu thuẫn. Kế hoạch"
+    " được so với “như hiện nay”, vì cách đó tính đến chỉ tiêu.",
     "“As now” and the trend are {points} apart, within the trend's 80% interval: the two views do not contradict each"
     " other. The plan is held against “as now”, which knows of seats.",
 )
@@ -59,47 +65,49 @@ _TRIED = Text(
     "Reckoned by the same conventions from one survey to the later ones, {inside} of {count}"
     " {count:result lies|results lie} within the 95% interval of that year's survey; the mean miss is {points}.",
 )
-_OLD_TREND = Text("Xu hướng: {subject}", "Trend: {subject}")
-_OLD_TREND_HOW = Text(
-    "{of} Đường xu hướng của địa bàn ấy, khoảng 80 % từ {low} đến {high}. Khác địa bàn và dân số nên không so được với"
-    " kế hoạch của thành phố hiện nay.",
-    "{of} The trend of that territory; 80% interval {low} to {high}. It is another territory with other people, so that"
-    " it cannot be held against the plan of today's city.",
-)
 _PLANNED_BETWEEN = Text(" Khoảng 80 % từ {low} đến {high}.", " 80% interval {low} to {high}.")
 _SURE = Text(
     "Mức cao nhất đạt được với xác suất {asked}", "The highest rate that is reached with a probability of {asked}"
 )
 _SURE_HOW = Text(
     "Của kế hoạch rẻ nhất chỉ nhằm tỷ lệ này, không nhằm chỗ việc cần người và mục tiêu khác; đòi xác suất {other} thì"
-    " mức đó là {rate}. Số “Có kế hoạch” là mức bình quân của kế hoạch này, không phải mức chắc chắn.",
+    " mức đó là {rate}. Trong các lần mô phỏng không dùng để lập kế hoạch ấy, {checked} số lần đạt mức nêu ở đây."
+    " Số “Có kế hoạch” là mức bình quân của kế hoạch này, không phải mức chắc chắn.",
     "Of the cheapest plan that aims at this rate alone, and at no openings and no other goal; asked for with {other} it"
-    " is {rate}. “With the plan” is what this plan brings on average, not what is sure.",
+    " is {rate}. In simulations kept apart, which did not make that plan, the rate told here is reached in {checked}."
+    " “With the plan” is what this plan brings on average, not what is sure.",
 )
 
 
 def _lines(context: Context) -> Iterator[Line]:
-    found = _compared(context)
-    if found is None:
+    found, plan = _compared(context), plan_made(context)
+    if found is None or plan is None:
         return
+    recorded = entrants_year(plan.seats, context)
     year, trend, low, high, now, planned = found
     yield from of_indicator(RATE, context)
+    yield from _parts(context)
     yield from _old_trends(context)
     shown = {name: context.amount(end, "share") for name, end in (("low", low), ("high", high))}
     yield context.say(_TREND), year, Quantity(trend, "share", 1), context.say(_TREND_HOW, **shown)
-    yield context.say(_AS_NOW), year, Quantity(now, "share", 1), context.say(_AS_NOW_HOW)
+    yield context.say(_AS_NOW), year, Quantity(now, "share", 1), context.say(_AS_NOW_HOW, year=recorded)
     how = context.say(_PLANNED_HOW) + _between(year, context)
     yield context.say(_PLANNED), year, Quantity(planned, "share", 1), how
     yield from _promise(context)
+
+
+def _parts(context: Context) -> Iterator[Line]:
+    """Yield the shares by kind of qualification, which do not add up to the certificate rate."""
+    for name in PARTS:
+        for what, year, value, how in of_indicator(name, context):
+            yield what, year, value, f"{how} {context.say(_PARTS_HOW)}"
 
 
 def _compared(context: Context) -> tuple[int, float, float, float, float, float] | None:
     """Return the last year that both tell of: year, trend with its interval, as now, with the plan."""
     if (plan := plan_made(context)) is None:
         return None
-    own = (pl.col("indicator") == RATE) & (pl.col("area") == context.feed.information.area) & pl.col("group").is_null()
-    trend = context.results.paths.filter(own, is_of_today(), ~pl.col("observed"))
-    both = trend.join(plan.certificates, on="year").sort("year")
+    both = projected(RATE, context, is_today=True).join(plan.certificates, on="year").sort("year")
     if both.is_empty():
         return None
     row = both.row(-1, named=True)
@@ -115,10 +123,10 @@ def _old_trends(context: Context) -> Iterator[Line]:
         is_ahead, pl.col("note").ne_missing("other_boundary"), pl.col("group").is_null()
     )
     for row in rows.iter_rows(named=True):
-        ends = {name: context.amount(row[f"projected_{name}"], "share") for name in ("low", "high")}
-        how = context.say(_OLD_TREND_HOW, of=figures_of(row, context), **ends)
-        what = context.say(_OLD_TREND, subject=subject(row, context.feed, context.language))
-        yield what, row["year"], Quantity(row["projected"], "share", 1), how
+        yield old_trend(
+            {**row, "estimate": row["projected"], "low80": row["projected_low"], "high80": row["projected_high"]},
+            context,
+        )
 
 
 def _between(year: int, context: Context) -> str:
@@ -138,8 +146,9 @@ def _promise(context: Context) -> Iterator[Line]:
     if len(rows) < 2:
         return
     row, other = min(rows, key=lambda row: abs(row["asked"] - PROMISED)), rows[0]
-    asked, lower = (chance(one["asked"], context.language) for one in (row, other))
-    how = context.say(_SURE_HOW, other=lower, rate=context.amount(other["rate"], "share"))
+    chances = (row["asked"], other["asked"], row["probability"])
+    asked, lower, checked = (chance(one, context.language) for one in chances)
+    how = context.say(_SURE_HOW, other=lower, checked=checked, rate=context.amount(other["rate"], "share"))
     yield context.say(_SURE, asked=asked), rate_year(plan), Quantity(row["rate"], "share", 1), how
 
 
@@ -183,6 +192,6 @@ RATES: Final = Family(
     title=_TITLE,
     lines=_lines,
     results=("plan/certificates", "plan/rate_intervals", "plan/back_solve"),
-    indicators=(RATE,),
+    indicators=(RATE, *PARTS),
     more=_views,
 )
