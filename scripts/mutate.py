@@ -138,7 +138,9 @@ GROUPS: Final[dict[str, Group]] = {
     ),
     "forecast": Group(
         tuple(f"forecast/{name}.py" for name in ("history", "unreported", "openings", "stated", "replacement")),
-        tuple(f"tests/forecast/test_{name}.py" for name in ("demand", "openings", "unreported", "replacement")),
+        tuple(
+            f"tests/forecast/test_{name}.py" for name in ("demand", "openings", "unreported", "replacement", "supply")
+        ),
         10,
     ),
     "plan_tables": Group(

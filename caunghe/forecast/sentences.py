@@ -28,11 +28,12 @@ SENTENCES: Final[dict[str, Text]] = {
     "skill": Text(
         "Kiểm định ngược trên {origins} năm gốc, so với cách đơn giản tốt nhất: sai số theo nghề nhỏ hơn {unit}"
         " ({unit_best}), theo nhóm nghề lớn {major} ({major_best}; nhìn trước {far} năm: {major_far}), của cả thành phố"
-        " {city} ({city_best}). Số âm nghĩa là kém hơn. Đoán đúng chiều tăng giảm theo nghề {direction}.",
+        " {city} ({city_best}). Số âm nghĩa là kém hơn. Đoán đúng chiều tăng giảm theo nghề {direction},"
+        " của cả thành phố {direction_city}.",
         "Back-tested on {origins} {origins:origin|origins} against the best simple model: errors by occupation are"
         " {unit} smaller ({unit_best}), by major group {major} ({major_best}; {far} {far:year|years} ahead"
-        " {major_far}), of the whole city {city} ({city_best}). Negative is worse. The direction of change by"
-        " occupation was right {direction} of the time.",
+        " {major_far}), of the whole city {city} ({city_best}). Negative is worse. The direction of change was"
+        " right {direction} of the time by occupation, {direction_city} of the whole city.",
     ),
     "no_skill": Text(
         "Dự báo này chưa hơn được cách làm đơn giản: trên {origins} năm gốc, so với cách đơn giản tốt nhất, sai số theo"
@@ -157,11 +158,13 @@ SENTENCES: Final[dict[str, Text]] = {
         "Chỗ việc mới và chỗ việc thay thế được tính theo từng giai đoạn {period} năm rồi chia cho từng năm. Nghề nào"
         " cần thêm người, nghề nào thu hẹp được xác định theo diễn biến kỳ vọng, tức bình quân của các khả năng được mô"
         " phỏng; đó cũng là con số nêu ra. Khoảng 80 % gồm các khả năng ở giữa, bỏ 10 % thấp nhất và 10 % cao nhất."
-        " Trong một khả năng, nghề giảm người ngoài dự kiến được trừ vào số chỗ việc của các nghề khác.",
+        " Trong một khả năng, nghề giảm người ngoài dự kiến được trừ vào số chỗ việc của các nghề khác."
+        " Khoảng là của mức bình quân cả giai đoạn: riêng một năm có thể lệch xa hơn nhiều.",
         "New jobs and replacement are counted over periods of {period} {period:year|years} and spread over them. Which"
         " occupations need people and which shrink is told by the expected path, the mean of the futures drawn; the"
         " figure stated is that mean. The 80% interval leaves out the lowest and the highest tenth of these futures. In"
-        " a future in which an occupation unexpectedly lets people go, they count against the openings of others.",
+        " a future in which an occupation unexpectedly lets people go, they count against the openings of others."
+        " Intervals are of a period's yearly mean: a single year may lie much further off.",
     ),
 }
 
@@ -224,6 +227,7 @@ def _skill_notes(judged: Judged, history: int) -> Iterator[tuple[str, Slots]]:
             f"{name}_far": partial(share, ahead[column].item(), decimals=1),
             "direction": partial(share, row["direction"], decimals=0),
         }
+        slots.setdefault("direction_city", partial(share, row["direction"], decimals=0))
     yield ("skill" if saved > 0 else "no_skill"), slots
     yield from _coverage_note(employment.filter(pl.col("coverage80").is_not_null()))
     yield "untested", {}

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from caunghe.feed import Feed
+from caunghe.feed import Feed, weighted_needs
 from caunghe.forecast.history import Floats
 from caunghe.forecast.openings import Balance, expected, moved_balance
 from caunghe.forecast.results import WEIGHTS_USED
@@ -37,12 +37,12 @@ def stated_openings(feed: Feed, years: tuple[int, ...]) -> pl.DataFrame:
     abroad is left out. Advertisements are openings: repeats count once, what nobody coded is coded by machine, and
     employers weigh as in the register (``vacancies.openings``).
     """
-    needs = feed["hiring_needs"].drop_nulls(["employer", "year", "occupation", "openings"])
+    needs = weighted_needs(feed).drop_nulls(["employer", "year", "occupation", "openings"])
     needs = needs.filter(pl.col("overseas").fill_null(False).not_()).select(
         "year",
         "occupation",
         "employer",
-        people=pl.col("openings") * pl.col("weight").fill_null(1.0),
+        people=pl.col("openings") * pl.col("weight"),
         chance=pl.lit(1.0),
     )
     last_month = feed.information.as_of

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from caunghe.feed import Feed
+from caunghe.feed import Feed, weighted_needs
 from caunghe.indicators import results
 from caunghe.indicators.bases import training
 from caunghe.indicators.intervals import JUDGED_LEVEL, Publication
@@ -97,9 +97,9 @@ def _reported(cohorts: pl.DataFrame) -> pl.DataFrame:
 def _openings(feed: Feed) -> pl.DataFrame:
     """Return ``year, employer, occupation, openings, weight`` of hiring needs at home."""
     return (
-        feed["hiring_needs"]
+        weighted_needs(feed)
         .filter(~pl.col("overseas").fill_null(False), pl.col("openings") > 0)
-        .select("year", "employer", "occupation", "openings", pl.col("weight").fill_null(1.0))
+        .select("year", "employer", "occupation", "openings", "weight")
     )
 
 

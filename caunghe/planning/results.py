@@ -111,9 +111,9 @@ class PlanResults(PlanTables):
     >>> plan.status, plan.years, round(plan.gap, 5)
     ('optimal', (2026,), 0.0)
     >>> plan.shortage.filter(pl.col("occupation") == "3113").select("year", "need", "shortage").row(0)
-    (2026, 11.79..., 11.79...)
+    (2026, 12.91..., 12.91...)
     >>> round(plan.objective), round(plan.terms["value"].sum())
-    (76953, 76953)
+    (76825, 76825)
     """
 
     status: Status

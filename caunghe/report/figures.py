@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 import polars as pl
 
 from caunghe.feed import Basis, Reads
-from caunghe.forecast import ForecastTables
+from caunghe.forecast import ForecastTables, period_lengths
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Text
 from caunghe.report.alternatives import FEWEST_RANKED, chart_in_words
@@ -25,6 +25,20 @@ def spoken_year(years: pl.Series) -> int:
     """Return the year that sentences speak of: the fifth ahead, or the last one."""
     known = sorted(set(years.to_list()))
     return known[min(YEARS_AHEAD, len(known)) - 1]
+
+
+def periods(years: pl.Series) -> dict[int, str]:
+    """Return the period over which openings of each year of a forecast are reckoned, as it is written.
+
+    >>> periods(pl.Series([2026, 2027, 2028, 2029, 2030, 2031, 2032, 2033]))[2032]
+    '2031–2033'
+    """
+    known = sorted(set(years.to_list()))
+    spans: dict[int, str] = {}
+    for length in period_lengths(len(known)):
+        own = known[len(spans) : len(spans) + length]
+        spans |= dict.fromkeys(own, f"{own[0]}–{own[-1]}")
+    return spans
 
 
 def with_labels(

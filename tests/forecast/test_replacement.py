@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from caunghe.errors import InputError
-from caunghe.forecast.replacement import Separation, _ages_later, rate_draws, separation_rates
+from caunghe.forecast.replacement import (
+    OWN_AGES,
+    Separation,
+    _ages_later,
+    _own_deviations,
+    rate_draws,
+    separation_rates,
+)
 from tests.forecast.forecast_city import city
 
 OCCUPATIONS = ("5223", "7511", "8160")
@@ -68,3 +75,10 @@ def test_draws_never_exceed_everybody() -> None:
         separation_rates(city(), OCCUPATIONS, 1, 0.1).by_age,
     )
     assert rate_draws(wild, 500, np.random.default_rng(1)).max() <= 1
+
+
+def test_an_occupation_of_few_people_is_unsure_of_its_ages_by_hand() -> None:
+    """Half of two ages each, of whom none and 20 % leave: spread 0.01 about 10 %, over people asked and the prior's."""
+    found = _own_deviations(np.array([60.0, 0.0]), np.array([0.1, 0.1]), np.array([0.0, 0.2]), np.full((2, 2), 0.5))
+    expected = [np.sqrt(0.01 / (people + OWN_AGES)) / 0.1 for people in (60.0, 0.0)]
+    np.testing.assert_allclose(found, expected)

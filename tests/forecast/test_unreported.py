@@ -106,6 +106,17 @@ def test_one_zero_after_thousands_is_a_year_not_reported() -> None:
     assert filled_history(small).history is small
 
 
+def test_an_industry_goes_on_as_it_was_where_nothing_else_was_always_there() -> None:
+    """One industry is silent in the last year, the other began in the third: none tells how the city grew."""
+    both = {("10", "7511"): [1000.0 + 50 * i for i in range(12)], ("47", "5223"): [2000.0] * 12}
+    first, last = min(YEARS), max(YEARS)
+    unknown = {("10", last), ("47", first), ("47", first + 1)}
+    rows = [row for row in employment(YEARS, both) if (row["industry"], row["year"]) not in unknown]
+    found = filled_history(employment_history(city(employment=rows)))
+    assert (found.carried_on, found.new) == (("10",), ("47",))
+    assert found.history.workers[-1, 0] == found.history.workers[-2, 0] == 1500
+
+
 def test_employment_that_never_varies_is_said_and_not_judged() -> None:
     results = told({("10", "7511"): [1000.0] * 12})
     assert "never_varied" in said(results)

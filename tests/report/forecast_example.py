@@ -138,7 +138,8 @@ def _weights() -> pl.DataFrame:
 
 def _notes(first: str) -> pl.DataFrame:
     slots = {"origins": 8, "unit": "12%", "unit_best": "A", "major": "3%", "major_best": "B", "far": 5,
-             "major_far": "1%", "city": "2%", "city_best": "C", "direction": "61%"}  # fmt: skip
+             "major_far": "1%", "city": "2%", "city_best": "C", "direction": "61%",
+             "direction_city": "17%"}  # fmt: skip
     held = {f"{level}_{end}": "79%" for level in ("city", "major", "unit") for end in ("near", "far")}
     said = [(first, slots), ("coverage", {"far": 5, "near_years": 6, "far_years": 2, **held}), ("gap_meaning", {})]
     rows = [(name, SENTENCES[name]("vi", **given), SENTENCES[name]("en", **given)) for name, given in said]

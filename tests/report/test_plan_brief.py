@@ -94,7 +94,7 @@ def test_gains_and_losses_stand_in_one_table_with_number_and_year() -> None:
     wanted = {row[0]: row[5].value for row in table.rows if isinstance(row[5], Quantity)}
     assert wanted == {"Certificate rate": 0.45, "Streaming of school leavers (people)": 90}
     assert table.note is not None
-    assert "openings filled 40.0% to 50.0%, as now 25.0% to 35.0%" in table.note
+    assert "40.0% to 50.0%, as now 25.0% to 35.0%" in table.note
     assert "Certificate rate in 2030: 38.6% to 43.0%, as now 36.0% to 39.0%" in table.note
     assert "the same applicants and choices of round" in table.note
 

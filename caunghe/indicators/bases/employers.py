@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from caunghe.feed import Feed, agreement_in_force, agreements_in_force
+from caunghe.feed import Feed, agreement_in_force, agreements_in_force, weighted_needs
 from caunghe.indicators.bases.places import counted, places
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.schema import DAYS_A_MONTH, code_list
@@ -24,11 +24,10 @@ def _employers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
 def hiring_needs(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """What employers say they will hire: a sample of employers (units) by year and size band (strata)."""
     return (
-        feed["hiring_needs"]
-        .filter(pl.col("weight").fill_null(1.0).sum() > 0)
+        weighted_needs(feed)
+        .filter(pl.col("weight").sum() > 0)
         .join(_employers(feed, options), on="employer", how="left", maintain_order="left")
         .with_columns(
-            pl.col("weight").fill_null(1.0),
             stratum=pl.struct("year", "size_band").rank("dense"),
             unit=pl.struct("year", "size_band", "employer").rank("dense"),
             occupation=pl.col("occupation").str.head(1),
@@ -92,7 +91,9 @@ def employers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
 
 
 def vacancies(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
-    """Advertisements by the year they were posted; ``places`` is 1 where no number is stated."""
+    """Advertisements by the year they were posted: openings ``advertised``, 1 where no number is stated, and as
+    ``places`` those of them whose qualification is stated.
+    """
     held = code_list("qualifications")
     return (
         feed["vacancies"]
@@ -100,10 +101,10 @@ def vacancies(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
             "area",
             "qualification",
             year=pl.col("posted").dt.year().cast(pl.Int64),
-            places=pl.col("openings").fill_null(1),
+            advertised=pl.col("openings").fill_null(1),
             occupation=pl.col("occupation").str.head(1),
             certified=pl.col("qualification").replace_strict(held["code"], held["certified"], default=None) == "true",
         )
         .join(places(feed, options), on="area", how="left")
-        .with_columns(places=pl.when(pl.col("certified").is_not_null()).then("places"))
+        .with_columns(places=pl.when(pl.col("certified").is_not_null()).then("advertised"))
     )

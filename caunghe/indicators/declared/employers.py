@@ -142,6 +142,7 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
         table="vacancies",
         numerator=pl.when(pl.col("certified")).then(pl.col("places")).when(pl.col("certified").is_not_null()).then(0),
         denominator=pl.col("places"),
+        due=pl.col("advertised"),
         breakdowns=("occupation", "area", "boundary"),
         duties=(2, 8),
         people=False,

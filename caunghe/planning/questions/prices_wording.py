@@ -38,19 +38,19 @@ _ONE_MORE: Final[dict[str, Text]] = {
 }
 _EFFECT: Final[dict[str, Text]] = {
     "adds": Text(
-        "{one_more} thì thêm được {certificates} người có chứng chỉ đi làm và bù được {filled} năm-người lao động "
+        "{one_more} thì thêm được {certificates} người có chứng chỉ đi làm và bù được {filled} người-năm lao động "
         "còn thiếu, "
         "lợi ròng {gain}.",
         "{one_more} adds {certificates} {certificates:certificate holder|certificate holders} at work and fills "
         "{filled} {filled:person-year|person-years} of shortage, a net gain of {gain}.",
     ),
     "fills": Text(
-        "{one_more} thì bù được {filled} năm-người lao động còn thiếu, không thêm người có chứng chỉ, lợi ròng {gain}.",
+        "{one_more} thì bù được {filled} người-năm lao động còn thiếu, không thêm người có chứng chỉ, lợi ròng {gain}.",
         "{one_more} fills {filled} {filled:person-year|person-years} of shortage, adds no certificate holder, and "
         "is a net gain of {gain}.",
     ),
     "shifts": Text(
-        "{one_more} thì đào tạo chuyển sang nghề thiếu hơn: bù được {filled} năm-người, bớt {certificates} người có "
+        "{one_more} thì đào tạo chuyển sang nghề thiếu hơn: bù được {filled} người-năm, bớt {certificates} người có "
         "chứng chỉ, lợi ròng {gain}.",
         "{one_more} moves training to occupations that are shorter of people: {filled} "
         "{filled:person-year|person-years} of shortage filled, {certificates} fewer "

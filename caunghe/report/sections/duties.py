@@ -44,14 +44,15 @@ _HEADS = (
 _NOTE = Text(
     "±: nửa khoảng tin cậy 95 %; khoảng lệch về một phía thì ghi hai đầu; dấu – ở cột này là số từ sổ đăng ký, không có"
     " sai số chọn mẫu. Độ phủ: phần đã có trong số phải báo cáo, tính theo người; năm có dưới 95 % chưa là kết quả, ghi"
-    " “đến nay” và không đem so sánh. Với số liệu điều tra: phần người được hỏi có trả lời; dưới 85 % cần thận trọng,"
-    " dưới 50 % không công bố."
-    " “điểm %” là điểm phần trăm.",
+    " “đến nay” và không đem so sánh. Với số liệu điều tra: phần câu trả lời có trong dữ liệu; ai được hỏi mà không trả"
+    " lời gì thì dữ liệu không cho biết; dưới 85 % cần thận trọng, dưới 50 % không công bố. “điểm %” là điểm phần"
+    " trăm.",
     "±: half the 95% confidence interval; a lopsided one is given by its ends; a dash there"
     " is a number from a register, without sampling error. Coverage:"
     " the share of what is due that is known, in people; a year with less than 95% is no result yet, is marked “so far”"
-    " and is not compared. Of a survey: the share of those asked who answered; below 85% needs caution, below 50% is"
-    " not published. “pts” are percentage points.",
+    " and is not compared. Of a survey: the share of answers among the people in the data; who was asked and did not"
+    " answer at all is not in the data. Below 85% needs caution, below 50% is not published. “pts” are"
+    " percentage points.",
 )
 _SO_FAR = Text("{label}, đến nay", "{label}, so far")
 _NO_TARGET = Text(

@@ -6,15 +6,17 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.forecast import ForecastTables, period_lengths
+from caunghe.forecast import ForecastTables
 from caunghe.language import Text
-from caunghe.report.context import Context, half_80, half_span, heads
-from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table
+from caunghe.report.context import Context, half_80, heads
+from caunghe.report.document import Block, Bullets, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
-from caunghe.report.figures import figure, spoken_year, with_labels
+from caunghe.report.figures import figure, periods, spoken_year, with_labels
 from caunghe.report.sections.backtest import backtest
+from caunghe.report.sections.components import COMPONENTS, HIGH80, LOW80, YEAR
 from caunghe.report.sections.openings import openings
 from caunghe.report.sections.ranking import ranking
+from caunghe.report.sections.scenarios import scenarios
 from caunghe.schema import Omission, titles
 
 MOST_OCCUPATIONS: Final = 15
@@ -24,11 +26,13 @@ NOT_RELIABLE: Final = ("no_skill", "no_backtest", "left_out")
 _TITLE = Text("Dự báo: nhu cầu, nguồn cung và chênh lệch", "Forecast: openings, supply and the gap")
 _CITY = Text("Cả thành phố", "The whole city")
 _CITY_LEAD = Text(
-    "Năm {year} thành phố cần {openings} người cho chỗ việc mới và chỗ việc thay thế; đào tạo nghề và người đang tìm"
-    " việc bù được {supply}. Mỗi con số kèm khoảng đã chứa 80 % các khả năng được mô phỏng.",
-    "In {year} the city needs {openings} {openings:person|people} for new jobs and for those who leave; "
-    "vocational education and people looking for work provide {supply}. Each number comes with the "
-    "interval that holds 80% of the futures drawn.",
+    "Năm {year}, theo mức bình quân mỗi năm của giai đoạn {period}, thành phố cần {openings} người cho chỗ việc mới và"
+    " chỗ việc thay thế; đào tạo nghề (nếu tuyển sinh như ba năm qua) và người đang tìm việc bù được {supply}. Mỗi con"
+    " số kèm khoảng đã chứa 80 % các khả năng được mô phỏng của mức bình quân ấy; riêng một năm có thể lệch xa hơn.",
+    "In {year}, as a yearly mean of {period}, the city needs {openings} {openings:person|people} for new jobs and for"
+    " those who leave; vocational education, if intakes stay as in the last three years, and people looking for work"
+    " provide {supply}. Each number comes with the interval that holds 80% of the futures drawn of that mean; a single"
+    " year may lie further off.",
 )
 _GAP_TITLES: Final = {
     "short": Text(
@@ -44,6 +48,10 @@ _GAP_TITLES: Final = {
         "Whether the city will be short of people in {year} cannot be told: gap {gap}, 80% interval {low} to {high}",
     ),
 }
+_MEAN_OF = Text(
+    " (bình quân mỗi năm {period}, nếu tuyển sinh như ba năm qua)",
+    " (yearly mean of {period}, if intakes stay as in the last three years)",
+)
 _FAN_NOTE = Text(
     "Dải đậm chứa 80 % các khả năng được mô phỏng, dải nhạt chứa 95 %; đường là diễn biến kỳ vọng, tức bình quân của"
     " các khả năng. Trên vạch 0 là thiếu người, dưới là thừa.",
@@ -70,19 +78,9 @@ _STEP_NOTE = Text(
     " New jobs and replacement are reckoned by periods, {periods}: a step from one period to the next is one of"
     " reckoning.",
 )
-_COMPONENTS: Final = {
-    "employment": Text("Việc làm", "Employment"),
-    "expansion": Text("Chỗ việc mới", "New jobs"),
-    "replacement": Text("Thay thế người nghỉ", "Replacement of leavers"),
-    "openings": Text("Chỗ việc cần người", "Openings"),
-    "displaced": Text("Người mất việc vì nghề thu hẹp", "People displaced"),
-    "supply": Text("Nguồn cung", "Supply"),
-    "gap": Text("Chênh lệch", "Gap"),
-}
 _GAP_TABLE = Text("Chênh lệch giữa chỗ việc cần người và nguồn cung", "Gap between openings and supply")
 _FLOWS_TABLE = Text("Việc làm, chỗ việc cần người và nguồn cung", "Employment, openings and supply")
-_YEAR, _COMPONENT, _MEAN = Text("Năm", "Year"), Text("Thành phần", "Component"), Text("Kỳ vọng", "Expected")
-_LOW80, _HIGH80 = Text("Cận dưới 80 %", "80% low"), Text("Cận trên 80 %", "80% high")
+_COMPONENT, _MEAN = Text("Thành phần", "Component"), Text("Kỳ vọng", "Expected")
 _LOW95, _HIGH95 = Text("Cận dưới 95 %", "95% low"), Text("Cận trên 95 %", "95% high")
 _GROUPS = Text("Theo nghề nghiệp", "By occupation")
 _GROUP_TITLE = Text(
@@ -100,31 +98,6 @@ _OCCUPATION_TABLE = Text(
     "The {count} {count:occupation|occupations} with the widest gap in {year}, people",
 )
 _OCCUPATION, _CODE = Text("Nghề nghiệp", "Occupation"), Text("Mã", "Code")
-_SCENARIOS = Text("Các kịch bản", "Scenarios")
-_SCENARIO_TITLES: Final = {
-    "apart": Text(
-        "Năm {year} chênh lệch từ {least} (kịch bản {low}) đến {most} (kịch bản {high}): khác nhau rõ",
-        "In {year} the gap runs from {least} ({low} scenario) to {most} ({high} scenario): clearly apart",
-    ),
-    "overlap": Text(
-        "Năm {year} chênh lệch từ {least} (kịch bản {low}) đến {most} (kịch bản {high}), nhưng khoảng 80 % còn chồng"
-        " nhau",
-        "In {year} the gap runs from {least} ({low} scenario) to {most} ({high} scenario), but their 80% intervals"
-        " overlap",
-    ),
-}
-_SCENARIO_NOTE = Text(
-    "Mỗi dải chứa 80 % các khả năng được mô phỏng. Các kịch bản dùng chung yếu tố ngẫu nhiên, chỉ khác giả định tăng"
-    " trưởng; nhu cầu doanh nghiệp khai không đưa vào kịch bản.",
-    "Each band holds 80% of the futures drawn. Scenarios share their luck and differ by assumed growth alone; what"
-    " employers say is left out.",
-)
-_SCENARIO_NAMES: Final = {
-    "low": Text("thấp", "low"),
-    "middle": Text("trung bình", "middle"),
-    "high": Text("cao", "high"),
-}
-_SCENARIO_TABLE, _SCENARIO = Text("Kịch bản so sánh", "Scenarios compared"), Text("Kịch bản", "Scenario")
 
 
 def forecast_section(context: Context) -> Section | None:
@@ -138,7 +111,7 @@ def forecast_section(context: Context) -> Section | None:
         _city(found.summary, context),
         _occupations(found.summary, context),
         ranking(found, context),
-        _scenarios(found, context),
+        scenarios(found, context),
         openings(found, context),
         backtest(found, context),
     )
@@ -168,7 +141,8 @@ def _city(summary: pl.DataFrame, context: Context) -> Section:
         name: context.people_between(*(now[name][end] for end in ("mean", "low80", "high80")))
         for name in ("openings", "supply")
     }
-    lead = Paragraph(context.say(_CITY_LEAD, year=year, **said), "lead")
+    period = periods(city["year"])[year]
+    lead = Paragraph(context.say(_CITY_LEAD, year=year, period=period, **said), "lead")
     return Section(
         key="forecast-city",
         title=context.say(_CITY),
@@ -185,7 +159,7 @@ def _gap(city: pl.DataFrame, now: dict[str, Any], context: Context) -> Figure:
     return figure(
         context,
         key="forecast-gap",
-        title=_gap_title(now, context),
+        title=_gap_title(now, periods(gap["year"]), context),
         spec=outlooks.fan_ahead(
             gap, axis_format=",.0f", label=context.people(gap["mean"][-1], error=half_80(gap.row(-1, named=True)))
         ),
@@ -194,14 +168,15 @@ def _gap(city: pl.DataFrame, now: dict[str, Any], context: Context) -> Figure:
     )
 
 
-def _gap_title(now: dict[str, Any], context: Context) -> str:
+def _gap_title(now: dict[str, Any], spans: dict[int, str], context: Context) -> str:
     """Say whether people will be short, where the 80 % interval allows it to be said."""
     kind = "short" if now["low80"] > 0 else "over" if now["high80"] < 0 else "unclear"
     shown = abs(now["mean"]) if kind == "over" else now["mean"]
     ends = sorted((abs(now["low80"]), abs(now["high80"]))) if kind == "over" else [now["low80"], now["high80"]]
     slots = {"gap": shown, "low": ends[0], "high": ends[1]}
     written = {name: context.people(value, error=half_80(now)) for name, value in slots.items()}
-    return context.say(_GAP_TITLES[kind], year=now["year"], **written)
+    said = context.say(_GAP_TITLES[kind], year=now["year"], **written)
+    return said + context.say(_MEAN_OF, period=spans[now["year"]])
 
 
 def gap_in_brief(context: Context) -> str | None:
@@ -211,7 +186,7 @@ def gap_in_brief(context: Context) -> str | None:
     summary = context.forecast.summary
     year = spoken_year(summary["year"])
     now = summary.filter(pl.col("level") == 0, pl.col("component") == "gap", pl.col("year") == year)
-    return _gap_title(now.row(0, named=True), context) + "."
+    return _gap_title(now.row(0, named=True), periods(summary["year"]), context) + "."
 
 
 def _flows(city: pl.DataFrame, context: Context) -> Figure:
@@ -224,7 +199,7 @@ def _flows(city: pl.DataFrame, context: Context) -> Figure:
         for row in both.filter(pl.col("year").is_in(list(places))).iter_rows(named=True)
     }
     drawn = both.select("year", series="component", middle="mean", low="low80", high="high80")
-    words = {name: context.say(_COMPONENTS[name]) for name in ("openings", "supply")}
+    words = {name: context.say(COMPONENTS[name]) for name in ("openings", "supply")}
     return figure(
         context,
         key="forecast-flows",
@@ -240,24 +215,25 @@ def _flows(city: pl.DataFrame, context: Context) -> Figure:
 def _flows_note(years: list[int], context: Context) -> str:
     """Return how the flows are read: new jobs beside employment, and the periods that they are reckoned over."""
     said = context.say(_BAND_NOTE) + context.say(_NEW_JOBS_NOTE)
-    lengths = period_lengths(len(years))
-    if len(lengths) < 2:
-        return said
-    starts = [years[0] + sum(lengths[:place]) for place in range(len(lengths))]
-    spans = [f"{start}–{start + length - 1}" for start, length in zip(starts, lengths, strict=True)]
-    return said + context.say(_STEP_NOTE, periods=", ".join(spans))
+    spans = dict.fromkeys(periods(pl.Series(years)).values())
+    return said if len(spans) < 2 else said + context.say(_STEP_NOTE, periods=", ".join(spans))
 
 
 def _component_table(key: str, title: Text, rows: pl.DataFrame, context: Context) -> Table:
-    columns = ((_COMPONENT, "wide"), (_YEAR, "number"), (_MEAN, "number"), (_LOW80, "number"), (_HIGH80, "number"))
+    columns = ((_COMPONENT, "wide"), (YEAR, "number"), (_MEAN, "number"), (LOW80, "number"), (HIGH80, "number"))
     columns += ((_LOW95, "number"), (_HIGH95, "number"))
-    ends = ("mean", "low80", "high80", "low95", "high95")
-    order = list(_COMPONENTS)
+    ends = ("low80", "high80", "low95", "high95")
+    order = list(COMPONENTS)
     cells = tuple(
         (
-            context.say(_COMPONENTS[row["component"]]),
+            context.say(COMPONENTS[row["component"]]),
             Quantity(row["year"], "year"),
-            *(Quantity(row[end], "count", error=half_80(row)) for end in ends),
+            Quantity(row["mean"], "count", error=half_80(row)),
+            # what is so by definition, such as nobody displaced where all occupations grow, has no interval
+            *(
+                Quantity(row[end], "count", error=half_80(row)) if row["low95"] < row["high95"] else None
+                for end in ends
+            ),
         )
         for row in sorted(rows.to_dicts(), key=lambda row: (order.index(row["component"]), row["year"]))
     )
@@ -305,7 +281,7 @@ def _group_chart(groups: pl.DataFrame, year: int, context: Context) -> Figure:
 
 def _gap_table(key: str, title: str, rows: pl.DataFrame, context: Context) -> Table:
     names = titles("occupations", context.language)
-    columns = ((_OCCUPATION, "wide"), (_CODE, "code"), (_MEAN, "number"), (_LOW80, "number"), (_HIGH80, "number"))
+    columns = ((_OCCUPATION, "wide"), (_CODE, "code"), (_MEAN, "number"), (LOW80, "number"), (HIGH80, "number"))
     cells = tuple(
         (
             names.get(row["occupation"], row["occupation"]),
@@ -315,82 +291,3 @@ def _gap_table(key: str, title: str, rows: pl.DataFrame, context: Context) -> Ta
         for row in rows.iter_rows(named=True)
     )
     return Table(key=key, title=title, heads=heads(context, *columns), rows=cells)
-
-
-def _scenarios(found: ForecastTables, context: Context) -> Section | None:
-    if found.scenarios["scenario"].n_unique() < 2:
-        return None
-    chart = with_labels(lambda own: _scenario_chart(_with_error(found), own), context, "forecast/scenarios")
-    return Section(key="forecast-scenarios", title=context.say(_SCENARIOS), blocks=(chart,))
-
-
-def _with_error(found: ForecastTables) -> pl.DataFrame:
-    """Return the scenarios with ``employment_error``, half the 80 % interval of the city's employment that year.
-
-    A scenario shifts the middle of the same draws, whose spread decides the digits of its own number too.
-    """
-    city = found.summary.filter(pl.col("level") == 0, pl.col("component") == "employment")
-    half = city.select("year", employment_error=(pl.col("high80") - pl.col("low80")) / 2)
-    return found.scenarios.join(half, on="year", how="left", maintain_order="left")
-
-
-def _scenario_chart(rows: pl.DataFrame, context: Context) -> Figure:
-    year = spoken_year(rows["year"])
-    then = rows.filter(pl.col("year") == year).sort("gap").to_dicts()
-    least, most = then[0], then[-1]
-    kind = "apart" if least["gap_high80"] < most["gap_low80"] else "overlap"
-    slots = {
-        name: context.people(row["gap"], error=half_span(row["gap_low80"], row["gap_high80"]))
-        for name, row in (("least", least), ("most", most))
-    }
-    names = {name: scenario_name(name, context) for name in rows["scenario"].unique(maintain_order=True).sort()}
-    title = context.say(
-        _SCENARIO_TITLES[kind], year=year, low=names[least["scenario"]], high=names[most["scenario"]], **slots
-    )
-    order = [row["scenario"] for row in reversed(then)]
-    drawn = rows.select("year", series="scenario", middle="gap", low="gap_low80", high="gap_high80")
-    low = rows["gap_low80"].min()
-    return figure(
-        context,
-        key="forecast-scenarios-chart",
-        title=title,
-        spec=outlooks.lines(
-            drawn,
-            axis_format=",.0f",
-            words={name: names[name] for name in order},
-            from_zero=isinstance(low, float) and low >= 0,
-        ),
-        table=_scenario_table(rows, names, context),
-        note=context.say(_SCENARIO_NOTE),
-        told=_COMPONENTS["gap"],
-    )
-
-
-def scenario_name(name: str, context: Context) -> str:
-    """Return a scenario's name; a city's own is given as the feed has it."""
-    return context.say(_SCENARIO_NAMES[name]) if name in _SCENARIO_NAMES else name
-
-
-def _scenario_table(rows: pl.DataFrame, names: dict[str, str], context: Context) -> Table:
-    columns = [(_SCENARIO, "wide"), (_YEAR, "number"), (_COMPONENTS["employment"], "number")]
-    for name in ("openings", "gap"):
-        columns += [(_COMPONENTS[name], "number"), (_LOW80, "number"), (_HIGH80, "number")]
-    cells: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            names[row["scenario"]],
-            Quantity(row["year"], "year"),
-            Quantity(row["employment"], "count", error=row["employment_error"]),
-            *(
-                Quantity(row[name + end], "count", error=half_span(row[f"{name}_low80"], row[f"{name}_high80"]))
-                for name in ("openings", "gap")
-                for end in ("", "_low80", "_high80")
-            ),
-        )
-        for row in rows.sort("scenario", "year").iter_rows(named=True)
-    )
-    return Table(
-        key="forecast-scenarios-table",
-        title=context.say(_SCENARIO_TABLE),
-        heads=heads(context, *columns),
-        rows=cells,
-    )

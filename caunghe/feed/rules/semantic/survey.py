@@ -15,6 +15,7 @@ _AGES: Final = pl.DataFrame(
     {"activity": ["employed", "unemployed", "student"], "lowest": [15, 15, 0], "highest": [95, 80, 70]}
 )
 _PERSON: Final = {"person": "1", "year": 2025, "stratum": "urban", "cluster": "1", "weight": 80.0}
+_NEED: Final = {"employer": "E1", "year": 2025, "occupation": "7212", "openings": 3}
 _NEIGHBOUR: Final = {"person": "2", "year": 2025, "stratum": "urban", "cluster": "2", "weight": 80.0}
 
 
@@ -31,21 +32,32 @@ def _rows_of_ages(**ages: Sequence[int]) -> Rows:
 @rule(
     Severity.ERROR,
     says=(
-        "Người được điều tra không có quyền số dương.",
-        "The surveyed person has no positive weight.",
+        "Dòng của một cuộc điều tra không có quyền số dương, nên không biết đại diện cho bao nhiêu.",
+        "A row of a survey has no positive weight: nobody knows what it stands for.",
     ),
     mend=(
         "Lấy quyền số từ tệp điều tra; không tự điền 1.",
         "Take the weight from the survey's own file; do not fill in 1.",
     ),
-    bad={"labour_survey": [_PERSON | {"weight": 0.0}, _NEIGHBOUR | {"weight": None}]},
-    mended={"labour_survey": [_PERSON, _NEIGHBOUR]},
-    edge={"labour_survey": [_PERSON | {"weight": 0.01}, _NEIGHBOUR]},
+    bad={
+        "labour_survey": [_PERSON | {"weight": 0.0}, _NEIGHBOUR | {"weight": None}],
+        "hiring_needs": [_NEED | {"weight": 2.0}, _NEED | {"employer": "E2", "weight": None}],
+    },
+    mended={
+        "labour_survey": [_PERSON, _NEIGHBOUR],
+        "hiring_needs": [_NEED | {"weight": 2.0}, _NEED | {"employer": "E2", "weight": 3.0}],
+    },
+    edge={
+        "labour_survey": [_PERSON | {"weight": 0.01}, _NEIGHBOUR],
+        "hiring_needs": [_NEED | {"weight": 2.0}, _NEED | {"employer": "E2", "year": 2024}],
+    },
 )
 def weight_missing(facts: Facts) -> Iterator[pl.DataFrame]:
-    """A surveyed person's weight is empty or zero, so the person would count for nothing."""
+    """A surveyed person's weight is empty or zero; an employer's is empty where others of the year have one."""
     rows = facts["labour_survey"].filter(~(pl.col("weight") > 0).fill_null(False))
     yield cell_findings(rows, "labour_survey", "weight", pl.lit("> 0"))
+    needs = facts["hiring_needs"].filter(pl.col("weight").is_not_null().any().over("year"), pl.col("weight").is_null())
+    yield cell_findings(needs, "hiring_needs", "weight", pl.lit("> 0"))
 
 
 @rule(

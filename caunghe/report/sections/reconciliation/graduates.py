@@ -54,8 +54,8 @@ _TRAINED_HOW = Text(
 )
 _FILLING = Text("Trong đó bù được chỗ việc", "Of whom fill openings")
 _FILLING_HOW = Text(
-    "Phần của số trên có chỗ việc chưa ai bù trong nghề ấy; phần còn lại vượt quá số chỗ việc của nghề.",
-    "Those of them for whom the occupation has openings that nothing else fills; the others are beyond its openings.",
+    "Phần của số trên có chỗ việc còn lại cho khóa mới trong nghề ấy; phần còn lại vượt quá số chỗ việc của nghề.",
+    "Those of them for whom the occupation has openings left for new intakes; the others are beyond its openings.",
 )
 _FILLING_NOW = Text("Bù được chỗ việc, như hiện nay", "Fill openings, as now")
 _FILLING_NOW_HOW = Text(
