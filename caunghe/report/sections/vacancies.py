@@ -196,7 +196,8 @@ def _occupations(demand: DemandTables, context: Context) -> Figure:
     names = titles("occupations", context.language)
     rows = demand.by_occupation.sort(["openings", "occupation"], descending=[True, False])
     pay = {"pay": "p50", "pay_low": "low", "pay_high": "high"}
-    for beside, columns in ((demand.pay, pay), (demand.tightness, {"tight": "ratio"})):
+    tight = {"tight": "ratio", "tight_low": "low", "tight_high": "high"}
+    for beside, columns in ((demand.pay, pay), (demand.tightness, tight)):
         added = [pl.lit(None, pl.Float64).alias(new) for new in columns]
         if beside is None:
             rows = rows.with_columns(added)
@@ -277,7 +278,7 @@ def _table(rows: pl.DataFrame, period: Mapping[str, object], context: Context) -
             row["occupation"],
             *_counts(row),
             _pay(row),
-            None if row["tight"] is None else Quantity(row["tight"], "number", 2),
+            context.quantity(row["tight"], "ratio", error=half_span(row["tight_low"], row["tight_high"])),
         )
         for row in rows.iter_rows(named=True)
     )

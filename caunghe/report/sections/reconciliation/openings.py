@@ -76,12 +76,14 @@ _BY_EMPLOYERS_HOW = Text(
     "What employers state for that year, weighted up to all, before it moves the forecast.",
 )
 _ASKED = Text("Chỗ việc đòi hỏi gì", "What openings ask for")
-_SAYS = Text("Tin tuyển dụng có ghi trình độ", "Advertisements that state a qualification")
+_SAYS = Text("Tin tuyển dụng mà lời tin nêu trình độ", "Advertisements whose wording names a qualification")
 _SAYS_HOW = Text(
-    "Trong mọi tin. Tỷ lệ chỗ đăng tuyển đòi bằng, chứng chỉ chỉ tính trên các tin có ghi, còn tỷ lệ chỗ cần lao động"
-    " có kỹ năng tính theo nghề mà đơn vị khai, dù có đòi bằng hay không.",
-    "Of all advertisements. The share of advertised openings asking for a certificate is of those that state one; the"
-    " share for skilled work goes by the occupation that employers state, whether or not they ask for a certificate.",
+    "Đọc từ lời của mọi tin. Tỷ lệ chỗ đăng tuyển đòi bằng, chứng chỉ tính theo cột trình độ của sổ tin, trong đó"
+    " “không yêu cầu” cũng là có ghi; tỷ lệ chỗ cần lao động có kỹ năng tính theo nghề mà đơn vị khai, dù có đòi bằng"
+    " hay không.",
+    "Read from the wording of all advertisements. The share of advertised openings asking for a certificate goes by the"
+    " register's column of qualifications, in which “none” is a statement too; the share for skilled work goes by the"
+    " occupation that employers state, whether or not they ask for a certificate.",
 )
 _PLAIN_ADVERTISED = Text("Chỗ đăng tuyển của nghề lao động giản đơn", "Advertised openings in elementary occupations")
 _PLAIN_ADVERTISED_HOW = Text(
