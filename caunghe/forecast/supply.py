@@ -331,7 +331,7 @@ def seekers(feed: Feed, occupations: tuple[str, ...], share: float, waves: int =
     result = np.zeros(len(occupations))
     if table.is_empty():
         return result, np.zeros(len(occupations))
-    years = table["year"].drop_nulls().unique().sort().tail(waves)
+    years = table["year"].drop_nulls().unique(maintain_order=True).sort().tail(waves)
     table = table.filter(pl.col("year").is_in(years.implode())).with_columns(pl.col("weight") / len(years))
     idle = (
         table.filter(pl.col("activity") == "unemployed")

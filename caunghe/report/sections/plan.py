@@ -136,7 +136,8 @@ _GOAL_NOTES: Final = {
 }
 _LEAVERS_NOTE = Text(
     "Số cần của mọi năm là {target} (mục tiêu cho năm {set}) của {leavers} học sinh đếm được năm {year}.",
-    "What is wanted in every year is {target} (the target for {set}) of the {leavers} leavers counted in {year}.",
+    "What is wanted in every year is {target} (the target for {set}) of the {leavers}"
+    " {leavers:leaver|leavers} counted in {year}.",
 )
 _FLOORS_KEPT = Text(
     "{kept} trong {count} mức tối thiểu cho từng vùng và từng nhóm ưu tiên được giữ.",

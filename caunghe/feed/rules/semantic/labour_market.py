@@ -254,7 +254,7 @@ def outlook_range_inverted(facts: Facts) -> Iterator[pl.DataFrame]:
     Severity.WARNING,
     says=(
         "Năm này ngành {value} không có ai làm việc, mọi năm khác {expected} người: được đọc là năm không báo cáo.",
-        "In this year nobody works in industry {value}, in every other year {expected} people: it is read as not "
+        "In this year nobody works in industry {value}, while every other year has {expected}: it is read as not "
         "reported.",
     ),
     mend=(

@@ -16,7 +16,7 @@ from caunghe.report.subjects import boundary_name, figures_of, subject
 _TITLE = Text("Địa bàn cũ và thành phố hiện nay", "Old boundaries and today's city")
 _OLD_HOW = Text(
     "{of} Mục tiêu đặt cho địa bàn ấy được đối chiếu với con số này.",
-    "{of} The targets set for that boundary are held against this number.",
+    "{of} Against this number the targets set for that boundary are held.",
 )
 _TODAY_HOW = Text(
     "{place}: cả phần sáp nhập. Chênh với dòng trên là do địa bàn, không phải thay đổi theo thời gian.",

@@ -82,7 +82,7 @@ _LEAVERS_HOW = Text(
 _WANTED = Text("Số vào nghề nghiệp mà mục tiêu cần", "Entering vocational education, as the target wants")
 _WANTED_HOW = Text(
     "{target} của số học sinh ấy: mục tiêu cho năm {set}, mục tiêu cuối cùng đến năm này của thành phố hiện nay.",
-    "{target} of these leavers: the target for {set}, the last of today's city up to this year.",
+    "The target is {target} of them, set for {set}: the last of today's city up to this year.",
 )
 _STREAMED_NOW = Text("Số vào nghề nghiệp, như hiện nay", "Entering vocational education, as now")
 _STREAMED_NOW_HOW = Text(

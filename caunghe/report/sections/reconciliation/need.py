@@ -34,14 +34,14 @@ _SCOPE = Text(
     " nghề kế hoạch đào tạo được, nếu tuyển như ba năm qua, nghề thiếu cộng lại thiếu {short} người mỗi năm và nghề"
     " thừa cộng lại thừa {over} người: vấn đề trước hết là đào tạo nghề nào, sau mới là đào tạo bao nhiêu.",
     "Most of the forecast's gap ({gap} a year in all occupations) lies in occupations that the plan does not train for."
-    " In those that it trains for, with intakes as in the last three years, some occupations lack {short} people a year"
-    " and others have {over} too many: the question is first which occupations to train for, and then how many people.",
+    " In those that it trains for, with intakes as in the last three years, some occupations lack"
+    " {short} {short:person|people} a year and others have {over} too many: the question is first which occupations to train for, and then how many people.",
 )
 _SHORT_ONLY = Text(
     "Khoảng thiếu của dự báo là {gap} người mỗi năm cho mọi nghề. Trong các nghề kế hoạch đào tạo được, nếu tuyển như"
     " ba năm qua, nghề thiếu cộng lại thiếu {short} người mỗi năm, nghề thừa cộng lại thừa {over} người.",
     "The forecast's gap is {gap} a year in all occupations. In those that the plan trains for, with intakes as in the"
-    " last three years, some occupations lack {short} people a year and others have {over} too many.",
+    " last three years, some occupations lack {short} {short:person|people} a year and others have {over} too many.",
 )
 _NOTE = Text(
     "Cộng theo cột; viết đến từng người để cộng khớp, dù sai số lớn hơn nhiều (xem khoảng 80 % của dự báo). Gạch ngang:"
