@@ -65,8 +65,9 @@ _TABLE_NOTE = Text(
     " vẫn để trống khi người chưa có chỗ học ngành khác trong nhóm hoặc ở xa hơn thế.",
     "“One more place saves”: kilometres, or their worth, saved by one place more, mean over places; a trainee without a"
     " place counts as a very long way. A trainee may take a place of the own field, or of one with at least {fit} in"
-    " common of the occupations that it leads to, within {km} km: a group may have more people placed than places of its"
-    " own used. Places stay empty where those left without one study other fields of the group or live farther away.",
+    " common of the occupations that it leads to, within {km} km: a group may have more people placed than places of"
+    " its own used. Places stay empty where those left without one study other fields of the group or live farther"
+    " away.",
 )
 
 

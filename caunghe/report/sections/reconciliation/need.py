@@ -35,7 +35,8 @@ _SCOPE = Text(
     " thừa cộng lại thừa {over} người: vấn đề trước hết là đào tạo nghề nào, sau mới là đào tạo bao nhiêu.",
     "Most of the forecast's gap ({gap} a year in all occupations) lies in occupations that the plan does not train for."
     " In those that it trains for, with intakes as in the last three years, some occupations lack"
-    " {short} {short:person|people} a year and others have {over} too many: the question is first which occupations to train for, and then how many people.",
+    " {short} {short:person|people} a year and others have {over} too many: the question is first which"
+    " occupations to train for, and then how many people.",
 )
 _SHORT_ONLY = Text(
     "Khoảng thiếu của dự báo là {gap} người mỗi năm cho mọi nghề. Trong các nghề kế hoạch đào tạo được, nếu tuyển như"
