@@ -1,4 +1,5 @@
 from .model.costs import TERMS as TERMS
+from .model.sets import city_targets as city_targets
 from .options import PlanOptions as PlanOptions
 from .overview import PlanOverview as PlanOverview
 from .overview import plan_overview as plan_overview

@@ -11,6 +11,7 @@ from caunghe.planning.model.city import City
 from caunghe.planning.model.columns import columns
 from caunghe.planning.model.constraints_goals import goal_rows
 from caunghe.planning.model.solver import Floats
+from caunghe.planning.rate_intervals import ENDS
 from caunghe.planning.results import PlanResults
 
 # one row a set of ``seats``: the plan's, or as_now (every programme takes again the entrants of the year before the
@@ -21,7 +22,6 @@ OPENINGS_FILLED: Final = pl.Schema(
 )
 # people who count towards a target of the city if things go on as now, beside ``goals`` of the plan
 GOALS_AS_NOW: Final = pl.Schema({"goal": pl.String(), "year": pl.Int64(), "people": pl.Float64()})
-_ENDS: Final = (0.1, 0.9)
 
 
 def openings_filled(city: City, results: PlanResults) -> pl.DataFrame:
@@ -73,7 +73,7 @@ def _filled(city: City, supplied: pl.DataFrame) -> tuple[float, float, float | N
     short = ((drawn - given) * (expected > given)).sum(axis=(1, 2))
     wanted = (drawn * (expected > 0)).sum(axis=(1, 2))
     share = np.clip(1 - short / np.where(wanted > 0, wanted, np.inf), 0, 1)
-    low, high = (_quantile(share, p, end) for end in _ENDS)
+    low, high = (_quantile(share, p, end) for end in ENDS)
     return needed, filled, filled / needed, low, high
 
 

@@ -21,7 +21,8 @@ RATE_INTERVALS: Final = pl.Schema(
         **dict.fromkeys(("low", "high", "now_low", "now_high", "target", "probability"), pl.Float64()),
     }
 )
-_ENDS: Final = (0.1, 0.9)
+ENDS: Final = (0.1, 0.9)
+"""Quantiles at the ends of an 80 % interval."""
 
 
 def rate_intervals(feed: Feed, forecast: ForecastResults, city: City, results: PlanResults) -> pl.DataFrame:
@@ -44,5 +45,5 @@ def rate_intervals(feed: Feed, forecast: ForecastResults, city: City, results: P
         rate, now = (drawn.rate(seats[name].to_numpy().astype(float)) for name in ("seats", "last_seats"))
         target = targets.get(year)
         probability = None if target is None else float((rate >= target).mean())
-        rows.append((year, *np.quantile(rate, _ENDS).tolist(), *np.quantile(now, _ENDS).tolist(), target, probability))
+        rows.append((year, *np.quantile(rate, ENDS).tolist(), *np.quantile(now, ENDS).tolist(), target, probability))
     return pl.DataFrame(rows, schema=RATE_INTERVALS, orient="row")

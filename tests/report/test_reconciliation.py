@@ -296,6 +296,19 @@ def test_the_goal_of_streaming_names_its_leavers() -> None:
     )
 
 
+def test_leavers_are_those_of_a_target_between_the_years_decided() -> None:
+    """45% by 2025 and 65% by 2033 are 55% in 2029, of which the plan's 90 people are wanted."""
+    told = context(plan=plan_example.held_against_as_now())
+    of = {"indicator": "streaming_rate", "area": "31", "source": "Kế hoạch"}
+    targets = [of | {"year": 2025, "value": 0.45}, of | {"year": 2033, "value": 0.65}]
+    leavers = [{"area": "31", "grade": 9, "year": 2025, "leavers": 164, "to_vocational": 50}]
+    made = {"targets": targets, "leavers": leavers}
+    tables = {name: pl.DataFrame(rows, schema=told.feed[name].schema) for name, rows in made.items()}
+    feed = replace(told.feed, tables={**told.feed.tables, **tables})
+    streaming = numbers(part(reconciliation_section(replace(told, feed=feed)), "why-streaming"))
+    assert streaming["Leavers of grades 9 and 12"] == pytest.approx(90 / 0.55)
+
+
 def trend(told: Context, indicator: str, boundary: str | None, *rows: tuple[int, float, float]) -> Context:
     """Return a context with projected years of an indicator: year, middle and half its 80 % interval."""
     about = told.results.paths.head(1).to_dicts()[0] | {"indicator": indicator, "boundary": boundary, "observed": False}

@@ -185,6 +185,9 @@ def city_targets(feed: Feed, years: Sequence[int]) -> pl.DataFrame:
     A target for what happens in a year (entrants, streaming) lies on the straight line between the years stated and
     stays at the last; one for a stock binds in its own year only. Targets of one area, group or old boundary are not
     the city's (``own_targets``), and where no intake tells of women a share of them cannot be planned.
+
+    >>> city_targets(feed, [2026, 2030]).filter(pl.col("indicator") == "certificate_rate").rows()
+    [('certificate_rate', 2030, 0.5)]
     """
     own = own_targets(feed).filter(pl.col("indicator").is_in(TARGETS))
     if feed["intakes"]["women"].drop_nulls().is_empty():

@@ -135,9 +135,10 @@ _GOAL_NOTES: Final = {
     "women_entrants_share": Text("Tỷ lệ nữ: số nữ còn thiếu.", "Share of women: women short."),
 }
 _LEAVERS_NOTE = Text(
-    "Số cần của mọi năm là {target} (mục tiêu cho năm {set}) của {leavers} học sinh đếm được năm {year}.",
-    "What is wanted in every year is {target} (the target for {set}) of the {leavers}"
-    " {leavers:leaver|leavers} counted in {year}.",
+    "Số cần của năm đầu kế hoạch là {target} (mục tiêu cho năm {set}, hoặc nằm giữa năm ấy và năm được định tiếp theo)"
+    " của {leavers} học sinh đếm được năm {year}.",
+    "What is wanted in the plan's first year is {target} (the target for {set}, or between it and the next year"
+    " decided) of the {leavers} {leavers:leaver|leavers} counted in {year}.",
 )
 _FLOORS_KEPT = Text(
     "{kept} trong {count} mức tối thiểu cho từng vùng và từng nhóm ưu tiên được giữ.",
@@ -182,8 +183,7 @@ def _totals(plan: PlanOverview, context: Context) -> dict[str, object]:
     taught = plan.seats
     first, last = min(taught["year"]), max(taught["year"])
     opening, closing = (taught.filter(pl.col("year") == year) for year in (first, last))
-    inside = plan.shortage.filter(pl.col("year").is_between(first, last))
-    need = total(inside, "need")
+    need = total(plan.by_occupation, "need")
     counts = {
         "seats": total(taught, "seats"),
         "classes": total(taught, "classes"),
@@ -201,7 +201,7 @@ def _totals(plan: PlanOverview, context: Context) -> dict[str, object]:
         "last": last,
         "prior": entrants_year(taught, context),
         "spent": money(total(plan.funds, "spent"), context.language),
-        "filled": share(1 - total(inside, "shortage") / need if need else None, context.language, 1),
+        "filled": share(1 - total(plan.by_occupation, "shortage") / need if need else None, context.language, 1),
     }
 
 

@@ -43,17 +43,12 @@ _WORST, _FILLED = Text("Thiếu ở các khả năng xấu nhất", "Short in th
 def shortage(plan: PlanOverview, context: Context) -> Section | None:
     """Return the part on shortage, or None without any need."""
     years = sorted(plan.seats["year"].unique(maintain_order=True).to_list())
-    means = (
-        plan.shortage.filter(pl.col("year").is_in(years))
-        .group_by("occupation", maintain_order=True)
-        .agg(pl.col("need", "supply", "shortage", "worst").sum() / len(years))
-        .filter(pl.col("need") > 0)
-        .sort(["shortage", "occupation"], descending=[True, False])
-    )
+    sums = plan.by_occupation.filter(pl.col("need") > 0)
+    means = sums.with_columns(pl.col("need", "supply", "shortage", "worst") / len(years))
     if means.is_empty():
         return None
     shown = with_labels(
-        lambda own: _chart(means, {"first": years[0], "last": years[-1]}, own), context, "plan/shortage"
+        lambda own: _chart(means, {"first": years[0], "last": years[-1]}, own), context, "plan/by_occupation"
     )
     return Section(key="plan-shortage", title=context.say(_TITLE), blocks=(shown,))
 

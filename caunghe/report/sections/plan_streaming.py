@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.indicators import own_targets
-from caunghe.planning import PlanOverview
+from caunghe.planning import PlanOverview, city_targets
 from caunghe.report.context import Context
 
 STREAMED: Final = "streaming_rate"
@@ -16,8 +16,9 @@ STREAMED: Final = "streaming_rate"
 
 @dataclass(frozen=True, slots=True)
 class StreamingGoal:
-    """The goal of the plan's first year: ``wanted = target · leavers``, of those counted in ``counted``; the target is
-    that of ``set_for``.
+    """The goal of the plan's first year: ``wanted = target · leavers``, of those counted in ``counted``.
+
+    The target is that decided for ``set_for``, or on the line from it to the next year decided.
     """
 
     year: int
@@ -36,15 +37,16 @@ def streaming_goal(plan: PlanOverview, context: Context) -> StreamingGoal | None
         return None
     goal = goals[0]
     decided = own_targets(context.feed).filter(pl.col("indicator") == STREAMED, pl.col("year") <= goal["year"])
-    if decided.is_empty():
+    taken = city_targets(context.feed, [goal["year"]]).filter(pl.col("indicator") == STREAMED, pl.col("value") > 0)
+    if taken.is_empty():
         return None
-    target = decided.sort("year").row(-1, named=True)
+    target = float(taken["value"][0])
     return StreamingGoal(
         year=goal["year"],
         wanted=goal["wanted"],
         reached=goal["reached"],
-        target=target["value"],
-        set_for=target["year"],
-        leavers=goal["wanted"] / target["value"],
+        target=target,
+        set_for=int(decided["year"].max()),  # pyright: ignore[reportArgumentType]
+        leavers=goal["wanted"] / target,
         counted=int(context.feed["leavers"]["year"].max()),  # pyright: ignore[reportArgumentType]
     )

@@ -36,12 +36,10 @@ _SILENT = Text("Chưa báo cáo tuyển sinh năm {year}:", "Did not report inta
 _OTHERS = Text("và {count} cơ sở khác", "and {count} {count:other|others}")
 _COVERAGE = Text("Mỗi bảng có gì", "What each table holds")
 _COVERAGE_NOTE = Text(
-    "Số dòng là số đã nhận; các phần khác đếm những dòng còn lại sau khi bỏ ô sai, và với tin tuyển dụng thì"
-    " bỏ cả tin ở nước ngoài, nên có thể ít hơn. Tỷ lệ ô đã điền"
-    " tính trên các cột không bắt buộc.",
-    "Rows are those received; other parts count what is left once cells in error are out, and of vacancies those"
-    " abroad too, which may be fewer. Cells"
-    " filled are counted over the columns that are not required.",
+    "Số dòng là số đã nhận; các phần khác đếm những dòng còn lại sau khi bỏ ô sai, và với tin tuyển dụng thì bỏ cả tin"
+    " ở nước ngoài, nên có thể ít hơn. Tỷ lệ ô đã điền tính trên các cột không bắt buộc.",
+    "Rows are those received; other parts count what is left once cells in error are out, and of vacancies those abroad"
+    " too, which may be fewer. Cells filled are counted over the columns that are not required.",
 )
 _FINDINGS = Text("Điều kiểm tra thấy, theo bảng và quy tắc", "Findings by table and rule")
 _NO_FINDINGS = Text("Không thấy điều gì cần sửa.", "Nothing to mend was found.")

@@ -118,8 +118,8 @@ def _graduates(context: Context) -> Iterator[Line]:
             decided = chains(plan, None)["trained"].decided
             if decided is not None:
                 yield context.say(_DECIDED), span, Quantity(decided, "count"), context.say(_DECIDED_HOW)
-        inside = plan.shortage.filter(pl.col("year").is_between(*span))
-        trained, filled = total(inside, "supply"), total(inside, "need") - total(inside, "shortage")
+        sums = plan.by_occupation
+        trained, filled = total(sums, "supply"), total(sums, "need") - total(sums, "shortage")
         yield context.say(_TRAINED), span, Quantity(trained / years, "count"), context.say(_TRAINED_HOW)
         yield context.say(_FILLING), span, Quantity(filled / years, "count"), context.say(_FILLING_HOW)
         for people in plan.openings_filled.filter(pl.col("seats") == "as_now")["filled"]:
@@ -163,7 +163,7 @@ GRADUATES: Final = Family(
     key="graduates",
     title=_GRADUATES,
     lines=_graduates,
-    results=("plan/need_parts", "plan/shortage", "plan/openings_filled", "jobs/summary"),
+    results=("plan/need_parts", "plan/by_occupation", "plan/openings_filled", "jobs/summary"),
     indicators=("certificates",),
 )
 DESTINATIONS: Final = Family(

@@ -81,8 +81,9 @@ _LEAVERS_HOW = Text(
 )
 _WANTED = Text("Số vào nghề nghiệp mà mục tiêu cần", "Entering vocational education, as the target wants")
 _WANTED_HOW = Text(
-    "{target} của số học sinh ấy: mục tiêu cho năm {set}, mục tiêu cuối cùng đến năm này của thành phố hiện nay.",
-    "The target is {target} of them, set for {set}: the last of today's city up to this year.",
+    "{target} của số học sinh ấy: mục tiêu của thành phố hiện nay cho năm {set}, hoặc nằm giữa năm ấy và năm được định"
+    " tiếp theo.",
+    "The target is {target} of them: that of today's city for {set}, or between it and the next year decided.",
 )
 _STREAMED_NOW = Text("Số vào nghề nghiệp, như hiện nay", "Entering vocational education, as now")
 _STREAMED_NOW_HOW = Text(

@@ -186,7 +186,7 @@ def need_section(context: Context) -> Section | None:
     slots = {"gap": context.people(named["all"].gap, error=error), "short": context.about(short)}
     wording = _SCOPE if 2 * abs(short - over) < abs(named["all"].gap) else _SHORT_ONLY
     scope = context.say(wording, over=context.about(over), **slots)
-    table = with_labels(lambda own: _table(plan, named, own), context, "plan/need_parts", "plan/shortage")
+    table = with_labels(lambda own: _table(plan, named, own), context, "plan/need_parts", "plan/by_occupation")
     return Section(key="why-need", title=context.say(_TITLE), blocks=(Paragraph(lead), Paragraph(scope), table))
 
 
@@ -194,8 +194,11 @@ def _short_and_over(plan: PlanOverview) -> tuple[float, float]:
     """Return the forecast's gaps above and below zero, of the occupations that the plan trains for, people a year."""
     first, last = plan_span(plan)
     gap = pl.col("openings") - pl.col("seekers") - pl.col("graduates")
-    trained = plan.need_parts.filter("trained", pl.col("year").is_between(first, last))
-    gaps = trained.group_by("occupation", maintain_order=True).agg(gap=gap.sum() / (last - first + 1))["gap"]
+    gaps = (
+        plan.need_parts.filter("trained")
+        .group_by("occupation", maintain_order=True)
+        .agg(gap=gap.sum() / (last - first + 1))["gap"]
+    )
     return float(gaps.clip(0).sum()), float((-gaps).clip(0).sum())
 
 
@@ -205,7 +208,7 @@ def chains(plan: PlanOverview, code: str | None) -> dict[str, Chain]:
     """
     first, last = plan_span(plan)
     years = last - first + 1
-    needs = plan.shortage.filter(pl.col("year").is_between(first, last))
+    needs = plan.by_occupation
     named = {"all": _forecast(plan.need_parts, years)}
     wholes = {"trained": (plan.need_parts.filter("trained"), needs)}
     if code is not None:

@@ -216,7 +216,7 @@ def _planned_for(code: str, context: Context) -> Iterator[tuple[Text, tuple[int,
     if (plan := plan_made(context)) is None:
         return
     span = plan_span(plan)
-    own = plan.shortage.filter(pl.col("occupation") == code, pl.col("year").is_between(*span))
+    own = plan.by_occupation.filter(pl.col("occupation") == code)
     for column, what, how in (("need", _NEEDED, _NEEDED_HOW), ("shortage", _LEFT, _LEFT_HOW)):
         value = Quantity(total(own, column) / (span[1] - span[0] + 1), "count")
         yield what, span, value, context.say(how)
@@ -226,9 +226,7 @@ def shortest(context: Context) -> str | None:
     """Return the occupation that the plan leaves shortest of people, or None without a plan that leaves any short."""
     if (plan := plan_made(context)) is None:
         return None
-    inside_plan = plan.shortage.filter(pl.col("year").is_between(*plan_span(plan)))
-    sums = inside_plan.group_by("occupation", maintain_order=True).agg(pl.col("shortage").sum())
-    left = sums.filter(pl.col("shortage") > 0).sort(["shortage", "occupation"], descending=[True, False])
+    left = plan.by_occupation.filter(pl.col("shortage") > 0)
     return None if left.is_empty() else str(left["occupation"][0])
 
 
@@ -265,12 +263,11 @@ def _elementary(context: Context) -> Iterator[Line]:
 
 def _shortage(context: Context) -> Iterator[Line]:
     plan = plan_made(context)
-    if plan is None or plan.shortage.is_empty():
+    if plan is None or plan.by_occupation.is_empty():
         return
     span = plan_span(plan)
     years = span[1] - span[0] + 1
-    inside_plan = plan.shortage.filter(pl.col("year").is_between(*span))
-    short, worst = (total(inside_plan, name) for name in ("shortage", "worst"))
+    short, worst = (total(plan.by_occupation, name) for name in ("shortage", "worst"))
     yield context.say(_A_YEAR), span, Quantity(short / years, "count"), context.say(_A_YEAR_HOW)
     yield context.say(_WORST), span, Quantity(worst / years, "count"), context.say(_WORST_HOW)
     yield context.say(_PERSON_YEARS), span, Quantity(short, "count"), context.say(_PERSON_YEARS_HOW)
@@ -291,7 +288,8 @@ OCCUPATION: Final = Family(
     title=_occupation_title,
     lines=_occupation,
     results=(
-        "forecast/summary", "forecast/weights_used", "vacancies/by_occupation", "jobs/occupations", "plan/shortage",
+        "forecast/summary", "forecast/weights_used", "vacancies/by_occupation", "jobs/occupations",
+        "plan/by_occupation",
     ),
 )  # fmt: skip
 ASKED: Final = Family(
@@ -301,4 +299,6 @@ ASKED: Final = Family(
     results=("vacancies/monthly", "vacancies/by_occupation", "forecast/summary"),
     indicators=("skilled_openings_share", "openings_asking_certificate"),
 )
-SHORTAGE: Final = Family(key="shortage", title=_SHORTAGE, lines=_shortage, results=("plan/shortage", "plan/frontier"))
+SHORTAGE: Final = Family(
+    key="shortage", title=_SHORTAGE, lines=_shortage, results=("plan/by_occupation", "plan/frontier")
+)
