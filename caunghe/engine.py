@@ -29,7 +29,7 @@ import pyarrow.parquet as pq
 
 from caunghe.errors import InputError
 from caunghe.language import Text
-from caunghe.reproducible import SETTING
+from caunghe.reproducible import BLAS_THREADS, SETTING
 
 _ENGINE: Final = Text(
     "--engine phải là local, spark://HOST:PORT hoặc local-cluster[n,cores,MB]; đã cho {engine}.",
@@ -176,6 +176,7 @@ def _start_session(sql: Any, master: str) -> Any:
         "spark.log.level": "ERROR",
         "spark.executorEnv.PYTHONPATH": str(Path(__file__).resolve().parents[1]),
         f"spark.executorEnv.{SETTING}": "1",
+        f"spark.executorEnv.{BLAS_THREADS}": "1",
         "spark.sql.execution.arrow.maxRecordsPerBatch": str(BATCH),
         "spark.sql.session.timeZone": "UTC",
     }

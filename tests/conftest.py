@@ -7,11 +7,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-# where there is a process a core, more threads only wait for each other (a fifth of the time, and of NumPy's inverses
-# nine tenths); before Polars and NumPy are loaded
+# where there is a process a core, more threads only wait for each other (a fifth of the time); before Polars is loaded
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
 from hypothesis import settings

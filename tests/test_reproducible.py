@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import caunghe
-from caunghe.reproducible import SETTING
+from caunghe.reproducible import BLAS_THREADS, SETTING
 
 ROOT = Path(caunghe.__file__).parent
 # only whether a value is there is asked of these, never in which order
@@ -162,3 +162,36 @@ with reproducible():
 print(os.environ["{SETTING}"])
 """
     assert in_process(script).stdout.split() == ["True", "True", "False", "False", "mine"]
+
+
+
+NUMPY_FIRST = """
+import numpy
+before = threads()
+with reproducible():
+    import scipy.linalg  # brings a BLAS of its own
+    print(threads())
+print(threads() == before)
+"""
+NUMPY_WITHIN = """
+with reproducible():
+    import numpy, scipy.linalg
+    print(threads())
+print(threads() == theirs)
+"""
+
+
+@pytest.mark.parametrize("own", [{}, {BLAS_THREADS: "2"}], ids=["as found", "the user's own"])
+@pytest.mark.parametrize("work", [NUMPY_FIRST, NUMPY_WITHIN])
+def test_products_of_matrices_have_one_thread_while_work_is_reproducible(work: str, own: dict[str, str]) -> None:
+    script = f"""
+from threadpoolctl import threadpool_info
+from caunghe.reproducible import reproducible
+theirs = {{{int(own.get(BLAS_THREADS, os.cpu_count() or 1))}}}
+def threads():
+    return {{info["num_threads"] for info in threadpool_info() if info["user_api"] == "blas"}}
+{work}
+"""
+    environment = {name: value for name, value in os.environ.items() if name != BLAS_THREADS} | own
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["{1}", "True"]
