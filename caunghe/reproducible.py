@@ -1,5 +1,7 @@
 """Two calculations over one feed give the same bytes: the settings that this takes, held while they run."""
 
+# threadpoolctl has no stubs
+# pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false, reportUnknownMemberType=false, reportUnknownArgumentType=false
 from __future__ import annotations
 
 import os
@@ -49,7 +51,7 @@ def _set_blas_threads(threads: Mapping[str, int], else_threads: int) -> dict[str
     """Set how many threads each loaded BLAS uses, by its file; return how many each used before."""
     if "numpy" not in sys.modules:  # a check of a small feed loads none
         return {}
-    from threadpoolctl import ThreadpoolController
+    from threadpoolctl import ThreadpoolController  # noqa: PLC0415
 
     libraries = ThreadpoolController().select(user_api="blas").lib_controllers
     before = {library.filepath: library.num_threads or 1 for library in libraries}

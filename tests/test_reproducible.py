@@ -164,7 +164,6 @@ print(os.environ["{SETTING}"])
     assert in_process(script).stdout.split() == ["True", "True", "False", "False", "mine"]
 
 
-
 NUMPY_FIRST = """
 import numpy
 before = threads()

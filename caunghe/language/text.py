@@ -70,6 +70,16 @@ def fold(text: str) -> str:
     >>> fold("  Đường  THUỶ ")
     'duong thuy'
     """
-    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    bare = text if text.isascii() else unicodedata.normalize("NFD", text).translate(_BARE)
     return " ".join(bare.casefold().split())
+
+
+class _Bare(dict[int, int | None]):
+    """What becomes of each character of a decomposed text: marks go, đ is d; filled in as characters are met."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_BARE: Final = _Bare({ord("đ"): ord("d"), ord("Đ"): ord("D")})
