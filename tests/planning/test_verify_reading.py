@@ -138,6 +138,15 @@ def test_places_of_sites(read: Reading) -> None:
     assert "S5" not in read.places_of_sites
 
 
+@pytest.mark.parametrize("known", ["longitude", "latitude"])
+def test_half_a_place_is_no_place(case: Case, known: str) -> None:
+    unknown = {"longitude": "latitude", "latitude": "longitude"}[known]
+    areas = case.feed["areas"].with_columns(pl.lit(None, pl.Float64).alias(unknown))
+    sites = case.feed["sites"].with_columns(pl.lit(None, pl.Float64).alias(unknown))
+    feed = replace(case.feed, tables=dict(case.feed.tables) | {"areas": areas, "sites": sites})
+    assert reading(feed, case.forecast, case.options, case.tables).places_of_sites == {}
+
+
 def test_goals_are_the_models(read: Reading, prepared: City) -> None:
     wanted = {(goal, *key): people for goal, of_goal in WANTED.items() for key, people in of_goal(read).items()}
     others = dict(_rows(goals(prepared), ["goal", "where", "year"], "people"))
