@@ -11,7 +11,7 @@ import pytest
 
 import caunghe.planning
 from caunghe.planning.verify.rules import rule
-from caunghe.planning.verify.verify import RULES
+from caunghe.planning.verify.verify import FINDINGS, RULES
 from tests.planning.case import Case
 from tests.planning.tampering import TAMPERINGS, published_case
 
@@ -125,6 +125,7 @@ def test_every_fact_of_a_programme_is_the_feed_s(case: Case, column: str) -> Non
 def test_a_plan_without_seats_decides_nothing(case: Case) -> None:
     empty = {name: table.clear() for name, table in case.tables.items()}
     assert replace(case, tables=empty).checked().is_empty()
+    assert replace(case, tables=empty).checked().schema == case.checked().schema == FINDINGS
     spent = replace(case, tables=empty | {"funds": case.tables["funds"]})
     assert spent.checked().filter(~pl.col("holds")).select("rule", "where").rows() == [("no_seats_no_plan", "funds")]
     assert case.published("seats", case.tables["seats"].clear()).broken() == {"no_seats_no_plan"}

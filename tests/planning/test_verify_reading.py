@@ -16,6 +16,7 @@ from caunghe.planning.model.goals import goals
 from caunghe.planning.plan import plan_seats
 from caunghe.planning.verify.certificates import certificate_holders
 from caunghe.planning.verify.goals import WANTED
+from caunghe.planning.verify.intakes import Intakes
 from caunghe.planning.verify.learners import great_circle, learners_available
 from caunghe.planning.verify.money import _by_field, station_prices, teaching_costs
 from caunghe.planning.verify.reading import Reading, latest, reading
@@ -136,6 +137,17 @@ def test_places_of_sites(read: Reading) -> None:
     assert read.places_of_sites["S4"] == (106.60, 20.80)
     assert read.places_of_sites["S6"] == (106.75, 20.85)
     assert "S5" not in read.places_of_sites
+
+
+def test_cohorts_of_the_first_year_are_the_plan_s_own_whoever_has_reported() -> None:
+    told = Intakes(
+        expected={("P1", 2025): 60, ("P1", 2026): 50, ("P2", 2025): 70}, reported={("P1", 2025), ("P1", 2026)}
+    )
+    assert told.last_reported_year(2026) is None  # 60 of 130
+    assert told.before(2026) == {("P1", 2025): 60}
+    mostly = replace(told, reported={("P2", 2025), ("P1", 2026)})
+    assert mostly.last_reported_year(2026) == 2025  # 70 of 130
+    assert mostly.before(2026) == {("P1", 2025): 60, ("P2", 2025): 70}
 
 
 @pytest.mark.parametrize("known", ["longitude", "latitude"])
