@@ -17,6 +17,8 @@ from caunghe.feed.rules.structure import STRUCTURAL_RULES, check_structure
 
 RULES: Final[dict[str, Rule]] = {**STRUCTURAL_RULES, **SEMANTIC_RULES}
 
+_UNREAD_COLUMNS: Final = ("column_missing", "heading_unclear", "unit_unknown")
+
 
 def check_feed(feed: Feed, raw_findings: pl.DataFrame, indicators: Collection[str]) -> pl.DataFrame:
     """Return all findings of a feed, those of reading it (``raw_findings``) included.
@@ -51,7 +53,8 @@ def _news(structural: pl.DataFrame, raw: pl.DataFrame) -> pl.DataFrame:
     if errors.is_empty():
         return structural
     missing = structural.filter(pl.col("rule") == "value_missing")
-    missing = missing.join(errors.filter(pl.col("rule") == "column_missing"), on=["table", "column"], how="anti")
+    unread = errors.filter(pl.col("rule").is_in(_UNREAD_COLUMNS))
+    missing = missing.join(unread, on=["table", "column"], how="anti")
     missing = missing.join(errors, on=["table", "sheet_row", "column"], how="anti")
     tables = structural.filter(pl.col("rule") == "file_missing")
     tables = tables.join(errors.filter(pl.col("rule") == "header_missing"), on="table", how="anti")

@@ -6,10 +6,19 @@ from dataclasses import replace
 
 import polars as pl
 
+from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
+from caunghe.feed.reading.information import NO_DAY
 from caunghe.feed.successions import successors, with_successors
+from caunghe.language import Text
 from caunghe.schema import TABLES
 
+_NO_DAY = Text(
+    "Bộ dữ liệu phải có ngày của số liệu (as_of) đọc được, ví dụ 31/12/2025; chưa có nên không tính được gì. Hãy ghi "
+    "vào trang tính feed, hoặc tệp feed.json.",
+    "A feed must have the day of its data (as_of), such as 2025-12-31; it has none that can be read, so nothing is "
+    "calculated. Give it in the sheet feed, or in the file feed.json.",
+)
 CELL_RULES = ("code_unknown", "out_of_range", "reference_unknown")
 ROW_RULES = ("key_duplicate",)
 
@@ -25,7 +34,7 @@ def ruled_out(findings: pl.DataFrame) -> pl.DataFrame:
 
 
 def usable_feed(feed: Feed, findings: pl.DataFrame) -> Feed:
-    """Return the feed without what its findings rule out.
+    """Return the feed without what its findings rule out; raises InputError where its day is not known.
 
     A cell with an unknown code, an unknown reference or a value out of range becomes empty. A row whose key is
     incomplete, or repeats that of an earlier row, is left out. Semantic findings (more graduates than entrants, say)
@@ -39,6 +48,8 @@ def usable_feed(feed: Feed, findings: pl.DataFrame) -> Feed:
     >>> usable_feed(feed, findings).numbered_table("leavers").select("sheet_row", "leavers").rows()
     [(2, None), (4, 90), (5, 70)]
     """
+    if feed.information.as_of == NO_DAY:
+        raise InputError(_NO_DAY)
     located = findings.filter(pl.col("sheet_row").is_not_null())
     sound = {name: _usable_table(feed, name, located.filter(pl.col("table") == name)) for name in feed.tables}
     tables = with_successors(sound, successors(feed))

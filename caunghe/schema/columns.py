@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, TypedDict, Unpack
+from typing import Final, Literal, TypedDict, Unpack
 
 import polars as pl
 
 from caunghe.language import Text
 from caunghe.schema.units import UNITS
+
+Period = Literal["", "month", "year", "school_year"]
+"""The time for which a sum of money is paid; a school year has no fixed number of months."""
 
 
 class Kind(StrEnum):
@@ -75,6 +78,7 @@ class Column:
     (kind code), ``level`` restricts it; ``many`` allows several codes separated by ``;``.
     ``references`` names a table (kind reference): all columns of that table's key are matched
     by name with the columns of this table. Numbers have a ``unit``, a key of UNITS, and nothing else has one.
+    Money paid for a time has a ``period``.
 
     Raises ValueError, naming the column, where a declaration lacks what its kind needs.
 
@@ -100,6 +104,7 @@ class Column:
     level: int | None = None
     many: bool = False
     references: str | None = None
+    period: Period = ""
 
     def __post_init__(self) -> None:
         if not (self.label.vi and self.label.en):
@@ -189,6 +194,7 @@ class Options(TypedDict, total=False):
     level: int
     many: bool
     references: str
+    period: Period
 
 
 def column(

@@ -44,6 +44,6 @@ EMPLOYMENT_RECORDS = Table(
         column("employer", Kind.REFERENCE, ("Đơn vị sử dụng lao động", "Employer"), references="employers"),
         column("month", Kind.DATE, ("Tháng", "Month"), ("Ngày đầu tháng", "First day of the month"), required=True),
         column("occupation", Kind.CODE, ("Nghề nghiệp", "Occupation"), ("ISCO-08, bốn chữ số", "ISCO-08, four digits"), codes="occupations", level=4),
-        column("pay", Kind.MONEY, ("Lương tháng", "Monthly pay"), privacy=Privacy.PERSONAL),
+        column("pay", Kind.MONEY, ("Lương tháng", "Monthly pay"), period="month", privacy=Privacy.PERSONAL),
     ),
 )

@@ -65,7 +65,7 @@ LABOUR_SURVEY = Table(
         column("qualification", Kind.CODE, ("Trình độ cao nhất", "Highest qualification"), codes="qualifications", required=True),
         column("occupation", Kind.CODE, ("Nghề nghiệp", "Occupation"), ("ISCO-08, bốn chữ số; trống nếu không làm việc", "ISCO-08, four digits; empty when not employed"), codes="occupations", level=4),
         column("industry", Kind.CODE, ("Ngành kinh tế", "Industry"), ("VSIC/ISIC, hai chữ số", "VSIC/ISIC, two digits"), codes="industries", level=2),
-        column("monthly_pay", Kind.MONEY, ("Thu nhập tháng", "Monthly pay"), privacy=Privacy.INTERNAL),
+        column("monthly_pay", Kind.MONEY, ("Thu nhập tháng", "Monthly pay"), period="month", privacy=Privacy.INTERNAL),
         column("hours", Kind.NUMBER, ("Giờ làm mỗi tuần", "Weekly hours"), unit="hours", minimum=0, maximum=126),
     ),
 )

@@ -77,7 +77,7 @@ SITES = Table(
         column("longitude", Kind.LONGITUDE, ("Kinh độ", "Longitude")),
         column("latitude", Kind.LATITUDE, ("Vĩ độ", "Latitude")),
         column("capacity", Kind.INTEGER, ("Sức chứa", "Capacity"), ("Người học cùng lúc", "Learners at one time"), unit="people", minimum=0),
-        column("fixed_cost", Kind.MONEY, ("Chi phí cố định năm", "Fixed cost a year")),
+        column("fixed_cost", Kind.MONEY, ("Chi phí cố định năm", "Fixed cost a year"), period="year"),
         column("opened", Kind.DATE, ("Ngày mở", "Opened")),
         column("closes", Kind.DATE, ("Ngày đóng", "Closes")),
     ),
@@ -101,8 +101,8 @@ PROGRAMMES = Table(
         column("minimum_class", Kind.INTEGER, ("Lớp tối thiểu", "Minimum class"), unit="people", minimum=1),
         column("workplace_share", Kind.SHARE, ("Tỷ lệ học tại doanh nghiệp", "Share at the workplace")),
         column("practice_share", Kind.SHARE, ("Tỷ lệ thực hành", "Practice share")),
-        column("tuition", Kind.MONEY, ("Học phí năm", "Tuition a year")),
-        column("cost_per_learner", Kind.MONEY, ("Chi phí một người học năm", "Cost per learner a year")),
+        column("tuition", Kind.MONEY, ("Học phí năm", "Tuition a year"), period="school_year"),
+        column("cost_per_learner", Kind.MONEY, ("Chi phí một người học năm", "Cost per learner a year"), period="year"),
         QUALITY_TIER,
     ),
 )
@@ -140,7 +140,7 @@ INTAKES = Table(
         column("surveyed_12m", Kind.INTEGER, ("Được khảo sát sau 12 tháng", "Surveyed after 12 months"), ("24 tháng với ngành sức khỏe", "24 months in health fields"), unit="people", minimum=0),
         column("answered_12m", Kind.INTEGER, ("Có trả lời sau 12 tháng", "Answered after 12 months"), ("24 tháng với ngành sức khỏe", "24 months in health fields"), unit="people", minimum=0),
         column("placed_12m", Kind.INTEGER, ("Có việc phù hợp hoặc học tiếp sau 12 tháng", "In a matching job or study after 12 months"), ("Việc phù hợp, tự tạo việc làm hoặc học tiếp; 24 tháng với ngành sức khỏe", "Matching job, own job or further study; 24 months in health fields"), unit="people", minimum=0),
-        column("median_pay_6m", Kind.MONEY, ("Lương trung vị sau 6 tháng", "Median pay after 6 months")),
+        column("median_pay_6m", Kind.MONEY, ("Lương trung vị sau 6 tháng", "Median pay after 6 months"), period="month"),
     ),
 )
 
@@ -192,6 +192,6 @@ FUNDS = Table(
         YEAR,
         column("source", Kind.CODE, ("Nguồn", "Source"), codes="funding_sources", required=True),
         column("purpose", Kind.CODE, ("Mục đích", "Purpose"), codes="funding_purposes", required=True),
-        column("amount", Kind.MONEY, ("Số tiền", "Amount"), required=True),
+        column("amount", Kind.MONEY, ("Số tiền", "Amount"), period="year", required=True),
     ),
 )

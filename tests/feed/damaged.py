@@ -228,7 +228,7 @@ def spaces_for_a_name(folder: Path) -> Path:
     return institutions(folder, INSTITUTIONS.replace("Trường Hai", " \u00a0 "))
 
 
-@damage("value_missing", at=("areas", 3, "name"))
+@damage("row_note", at=("areas", 3, None))
 def a_note_under_the_table(folder: Path) -> Path:
     content = "area,name,kind\n31,Mẫu,city\nNguồn: mẫu,,\n"
     return sound_with(folder / "feed", {"areas.csv": content, "institutions.csv": ""})

@@ -32,6 +32,10 @@ def found(*parts: Part) -> Recognition:
     return recognise([*parts], Path("feed"))
 
 
+def sources(recognition: Recognition) -> dict[str, str]:
+    return {table: part.name for table, part in recognition.parts.items()}
+
+
 def told(recognition: Recognition) -> list[tuple[Any, ...]]:
     parts = [part for part in recognition.findings if part.height]
     return [row for part in parts for row in part.select("rule", "table", "value", "expected").rows()]
@@ -40,7 +44,7 @@ def told(recognition: Recognition) -> list[tuple[Any, ...]]:
 @pytest.mark.parametrize("suffix", [".csv", ".tsv", ".txt", ".parquet", ".CSV"])
 def test_a_file_of_text_or_parquet_named_as_a_table_is_that_table(suffix: str) -> None:
     recognition = found(file(f"areas{suffix}"))
-    assert (list(recognition.grids), recognition.sources) == (["areas"], {"areas": f"areas{suffix}"})
+    assert (list(recognition.grids), sources(recognition)) == (["areas"], {"areas": f"areas{suffix}"})
     # it is read by the headings of this very table
     assert recognition.grids["areas"]().cells["c0"].to_list() == ["1"]
     assert told(recognition) == []
@@ -66,14 +70,14 @@ def test_what_lies_beside_the_tables_is_let_be(name: str) -> None:
 
 def test_the_second_file_of_a_table_is_told_beside_the_first() -> None:
     recognition = found(file("areas.csv"), file("Địa bàn.csv"))
-    assert recognition.sources == {"areas": "areas.csv"}
+    assert sources(recognition) == {"areas": "areas.csv"}
     assert told(recognition) == [("table_repeated", "areas", "Địa bàn.csv", "areas.csv")]
 
 
 def test_information_stands_in_its_file_or_sheet() -> None:
     assert found(file("feed.json", FEED)).document == {"area": "31"}
     pairs = [("key", "value", None), ("city.vi", "A", "x"), ("as_of", None, None), (None, "lost", None)]
-    assert found(sheet("Feed", *pairs)).document == {"key": "value", "city": {"vi": "A"}}
+    assert found(sheet("Feed", *pairs)).document == {"city": {"vi": "A"}}
     assert found(sheet("feed", ("key",), ("area",))).document == {}
     assert found(sheet("feed", ("area", "31"))).document == {"area": "31"}
     assert found(sheet("feed")).document == {}
@@ -89,7 +93,7 @@ def test_a_sheet_named_as_a_table_is_that_table_even_hidden_and_one_that_shows_c
         sheet("Hướng dẫn"),
         sheet("Danh mục"),
     )
-    assert recognition.sources == {"areas": "1. Địa bàn"}
+    assert sources(recognition) == {"areas": "1. Địa bàn"}
     assert told(recognition) == [("table_unknown", "Tổng hợp", "Tổng hợp", "–")]
 
 

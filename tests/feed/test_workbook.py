@@ -13,7 +13,8 @@ import pytest
 from caunghe.errors import FeedError
 from caunghe.feed.reading.archive import Archive
 from caunghe.feed.reading.grid import CellFault
-from caunghe.feed.reading.workbook import SHEET_CELLS_LIMIT, Workbook, _faults, _number, _refuse_large, _sheet_xml
+from caunghe.feed.reading.sheet_xml import column_letters, column_number
+from caunghe.feed.reading.workbook import SHEET_CELLS_LIMIT, Workbook, _faults, _refuse_large, _sheet_xml
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -46,7 +47,8 @@ def changed(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
 
 def test_letters_of_columns_count_in_26() -> None:
     columns = {"A": 1, "Z": 26, "AA": 27, "AZ": 52, "BA": 53, "ZZ": 702, "AAA": 703, "XFD": 16_384}
-    assert {letters: _number(letters) for letters in columns} == columns
+    assert {letters: column_number(letters) for letters in columns} == columns
+    assert {column_letters(number): number for number in columns.values()} == columns
 
 
 def test_a_sheet_is_text_from_its_first_row_and_shows_no_fault() -> None:

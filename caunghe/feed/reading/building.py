@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from itertools import starmap
 from typing import Final, NamedTuple
 
 import polars as pl
 
 from caunghe.feed.findings.findings import gather
 from caunghe.feed.reading.coding import code_column
+from caunghe.feed.reading.damage import lost_letters, swallowed_rows
 from caunghe.feed.reading.grid import Grid
-from caunghe.feed.reading.headers import Header, column_of, find_header, nearest_column
-from caunghe.feed.reading.parsing import EXPECTED, TypedColumn, column_of_one_value, no_text, typed_column
+from caunghe.feed.reading.headers import Header, column_of, find_header, heading_of, nearest_column
+from caunghe.feed.reading.measures import converted_column
+from caunghe.feed.reading.parsing import EXPECTED, NumberCells, TypedColumn, column_of_one_value, no_text, typed_column
+from caunghe.feed.reading.remarks import HeadingMeaning, heading_meaning
+from caunghe.feed.reading.rows import data_rows
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.feed.rules.structural import FindingRow, finding, findings, findings_at
 from caunghe.schema import Column, Kind, Table
 
 _SHOWN_CHARACTERS: Final = 200
+_SAMPLES: Final = 3
+_RANGES: Final = 10
 _LONG_TABLE: Final = 10_000  # rows
 _WHOLE_NUMBER_AS_FLOAT: Final = r"^(\d+)\.0$"
 
@@ -37,54 +41,160 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
     header = _header(grid, table)
     if header is None:
         return BuiltTable(table.empty(), None, _header_missing(grid, table))
-    body = grid.cells if grid.header else grid.cells.slice(header.rows.stop)
-    first = grid.first_row + (0 if grid.header else header.rows.stop)
-    rows = pl.int_range(first, first + body.height, dtype=pl.Int64, eager=True).rename("sheet_row")
-    places = {column: body.columns[position] for position, column in header.columns.items()}
-    cells = [(body[place], table[name]) for name, place in places.items()]
-    read = dict(zip(places, _typed_columns(cells, guarded=grid.guarded), strict=True))
-    parts = [
-        _column_findings(header, table, grid),
-        _cell_findings(read, body, places, rows, table),
-        _fault_findings(grid, header, table, first),
-    ]
-    losses = gather(parts)
+    at = grid.first_row + header.rows.start
+    meaning = heading_meaning(header, table, None if grid.header else at)
+    body = _body(grid, header, table)
+    header = header._replace(columns={at: name for at, name in header.columns.items() if at not in meaning.refused})
+    read = _read_columns(grid, header, meaning, body, table)
+    places = {name: body.cells.columns[position] for position, name in header.columns.items()}
+    losses = gather(
+        [
+            _column_findings(header, meaning, table, grid),
+            findings([*meaning.findings, *body.findings, *_unnamed_columns(header, body, table, grid)]),
+            findings([*_unseen(grid, header, body, table), *lost_letters(body.cells, header, table, grid, body.rows)]),
+            _cell_findings(read, body.cells, places, body.rows, table),
+            _fault_findings(grid, header, table, body),
+        ]
+    )
     frame = pl.DataFrame(
         [
             read[column.name].values.alias(column.name)
             if column.name in read
-            else column_of_one_value(None, body.height, column.dtype).alias(column.name)
+            else column_of_one_value(None, body.cells.height, column.dtype).alias(column.name)
             for column in table.columns
         ]
     )
+    rows = body.rows
     kept = _filled_rows(frame, list(read), rows, losses)
     if kept is not None:
         frame, rows = frame.filter(kept), rows.filter(kept)
-    return BuiltTable(frame, None if first == 2 and kept is None else rows, losses)
+    plain = body.first == 2 and kept is None and body.kept is None
+    return BuiltTable(frame, None if plain else rows, losses)
 
 
-def _typed_columns(cells: list[tuple[pl.Series, Column]], *, guarded: bool) -> list[TypedColumn]:
+class _Body(NamedTuple):
+    """The rows of a sheet that are data, their numbers, the number of the first row, and which of all are data."""
+
+    cells: pl.DataFrame
+    rows: pl.Series
+    first: int
+    kept: pl.Series | None
+    findings: list[FindingRow]
+
+    def of_data(self, cells: pl.Series) -> pl.Series:
+        """Return those of a column's cells, headings and all, that stand in the rows of data."""
+        below = cells.slice(len(cells) - (len(self.rows) if self.kept is None else len(self.kept)))
+        return below if self.kept is None else below.filter(self.kept)
+
+
+def _body(grid: Grid, header: Header, table: Table) -> _Body:
+    cells = grid.cells if grid.header else grid.cells.slice(header.rows.stop)
+    first = grid.first_row + (0 if grid.header else header.rows.stop)
+    rows = pl.int_range(first, first + cells.height, dtype=pl.Int64, eager=True).rename("sheet_row")
+    if grid.header or cells.is_empty():
+        return _Body(cells, rows, first, None, [])
+    kept, found = data_rows(cells, header, table, first)
+    if swallowed := swallowed_rows(cells, header, table, grid, first):
+        kept = column_of_one_value(True, cells.height, pl.Boolean()) if kept is None else kept
+        kept, found = kept.scatter(list(swallowed), False), [*found, *swallowed.values()]
+    if kept is None:
+        return _Body(cells, rows, first, None, [])
+    return _Body(cells.filter(kept), rows.filter(kept), first, kept, found)
+
+
+def _unseen(grid: Grid, header: Header, body: _Body, table: Table) -> Iterator[FindingRow]:
+    """Yield what a person who looks at the sheet does not see of it: the sheet, rows and columns that are hidden."""
+    if grid.is_hidden and body.cells.height:
+        yield FindingRow("sheet_hidden_read", table.name, value=grid.source)
+    rows = sorted(set(grid.hidden_rows).intersection(body.rows.to_list())) if grid.hidden_rows else []
+    if rows:
+        yield FindingRow("rows_hidden", table.name, rows[0], value=_ranges(rows))
+    if grid.hidden_columns:
+        at = grid.first_row + header.rows.start
+        for position, name in header.columns.items():
+            if position + grid.left() + 1 in grid.hidden_columns and body.cells[body.cells.columns[position]].count():
+                yield FindingRow("columns_hidden", table.name, at, name, header.titles.get(position, name))
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Return whole numbers in order as ``3–5, 9``, the first few of many."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][1] + 1:
+            parts[-1][1] = number
+        else:
+            parts.append([number, number])
+    shown = [str(low) if low == high else f"{low}–{high}" for low, high in parts[:_RANGES]]
+    return ", ".join([*shown, "…"] if len(parts) > _RANGES else shown)
+
+
+def _read_columns(
+    grid: Grid, header: Header, meaning: HeadingMeaning, body: _Body, table: Table
+) -> dict[str, TypedColumn]:
     """Return the columns typed, those of a long table side by side: threads cost more than a short one takes."""
-    read = partial(_declared_column, guarded=guarded)
-    if len(cells[0][0]) < _LONG_TABLE:
-        return list(starmap(read, cells))
-    with ThreadPoolExecutor() as threads:
-        return list(threads.map(read, *zip(*cells, strict=True)))
+
+    def read(position: int) -> TypedColumn:
+        def told(cells: Callable[[int], pl.Series] | None) -> NumberCells | None:
+            return None if cells is None else lambda: body.of_data(cells(position))
+
+        column, cells = table[header.columns[position]], body.cells[body.cells.columns[position]]
+        by = meaning.conversions.get(position)
+        if by is None:
+            return _declared_column(cells, column, guarded=grid.guarded, numbers=told(grid.numbers))
+        return converted_column(
+            cells, column, by, guarded=grid.guarded, numbers=told(grid.numbers), percents=told(grid.percents)
+        )
+
+    if body.cells.height < _LONG_TABLE:
+        columns = [read(position) for position in header.columns]
+    else:
+        with ThreadPoolExecutor() as threads:
+            columns = list(threads.map(read, header.columns))
+    return dict(zip(header.columns.values(), columns, strict=True))
+
+
+def _unnamed_columns(header: Header, body: _Body, table: Table, grid: Grid) -> Iterator[FindingRow]:
+    """Yield the columns of data that have no heading; numbers of the rows before the first heading need none."""
+    if grid.header:
+        return
+    named = {*header.columns, *header.unknown, *header.repeated, *header.titles}
+    leading = min(named, default=0)
+    for position, name in enumerate(body.cells.columns):
+        if position in named:
+            continue
+        filled = body.cells[name].drop_nulls()
+        filled = filled.filter(filled.str.strip_chars() != "") if len(filled) else filled
+        if filled.is_empty() or (position < leading and _counts_rows(filled)):
+            continue
+        shown = "; ".join(filled.head(_SAMPLES).str.strip_chars())[:_SHOWN_CHARACTERS]
+        row = grid.first_row + header.rows.start
+        yield FindingRow("heading_missing", table.name, row, None, grid.letters(position), shown)
+
+
+def _counts_rows(cells: pl.Series) -> bool:
+    numbers = cells.cast(pl.Int64, strict=False)
+    return len(numbers) > 1 and numbers.null_count() == 0 and bool((numbers.diff().drop_nulls() == 1).all())
 
 
 def _header(grid: Grid, table: Table) -> Header | None:
     if grid.header is None:
         head = grid.cells.head(HEADER_SEARCH_ROWS).rows()
+        found = find_header([*grid.above, *head], table) if grid.above else None
+        if found is not None and found.rows.stop > len(grid.above):
+            start, stop = found.rows.start - len(grid.above), found.rows.stop - len(grid.above)
+            return found._replace(rows=range(start, stop))
         return find_header(head, table)
-    header = Header(range(0), {}, {}, {})
+    titles, remarks = dict[int, str](), dict[int, tuple[str, ...]]()
+    header = Header(range(0), {}, {}, {}, titles, remarks)
     for title in grid.header:
-        column = column_of(title, table)
-        if column is None:
+        heading = heading_of(title, table.name)
+        if heading is None:
             header.unknown[len(header.unknown)] = title
-        elif column in header.columns.values():
+        elif heading.column in header.columns.values():
             header.repeated[len(header.repeated)] = title
         else:
-            header.columns[grid.cells.columns.index(title)] = column
+            position = grid.cells.columns.index(title)
+            header.columns[position], titles[position], remarks[position] = heading.column, title, heading.remarks
     return header if header.columns else None
 
 
@@ -99,8 +209,10 @@ def _header_missing(grid: Grid, table: Table) -> pl.DataFrame:
     )
 
 
-def _declared_column(cells: pl.Series, column: Column, *, guarded: bool) -> TypedColumn:
-    read = typed_column(cells, column, guarded=guarded)
+def _declared_column(
+    cells: pl.Series, column: Column, *, guarded: bool, numbers: NumberCells | None = None
+) -> TypedColumn:
+    read = typed_column(cells, column, guarded=guarded, numbers=numbers)
     if column.kind is Kind.CODE:
         return read._replace(values=code_column(read.values, column))
     if column.kind in (Kind.KEY, Kind.REFERENCE) and read.values.str.ends_with(".0").any():
@@ -109,9 +221,9 @@ def _declared_column(cells: pl.Series, column: Column, *, guarded: bool) -> Type
     return read
 
 
-def _column_findings(header: Header, table: Table, grid: Grid) -> pl.DataFrame:
+def _column_findings(header: Header, meaning: HeadingMeaning, table: Table, grid: Grid) -> pl.DataFrame:
     row = None if grid.header else grid.first_row + header.rows.start
-    named = set(header.columns.values())
+    named = {*header.columns.values(), *(told.column for told in meaning.findings)}
     missing = (column for column in table.columns if column.required and column.name not in named)
     found = [
         FindingRow("column_missing", table.name, row, column.name, None, f"{column.label.vi} / {column.label.en}")
@@ -161,12 +273,15 @@ def _shown_text(cells: pl.Series) -> pl.Series:
     return cells.cast(pl.String).str.slice(0, _SHOWN_CHARACTERS)
 
 
-def _fault_findings(grid: Grid, header: Header, table: Table, first: int) -> pl.DataFrame:
-    """Return findings on what only the file shows, in the columns that are read."""
+def _fault_findings(grid: Grid, header: Header, table: Table, body: _Body) -> pl.DataFrame:
+    """Return findings on what only the file shows, in the columns and rows that are read."""
     found: list[FindingRow] = []
+    no_data = {row.sheet_row for row in body.findings}
     for fault in grid.faults:
         column = None if fault.position is None else header.columns.get(fault.position - 1)
-        if fault.position is not None and (column is None or (fault.row or first) < first):
+        if fault.position is not None and (column is None or (fault.row or body.first) < body.first):
+            continue
+        if fault.row is not None and fault.row in no_data:
             continue
         expected = fault.expected or (EXPECTED[table[column].kind] if column else "")
         found.append(FindingRow(fault.rule, table.name, fault.row, column, fault.value, expected))

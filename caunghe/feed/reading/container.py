@@ -58,13 +58,14 @@ _LONG = Text("{path} có {rows} dòng; tối đa là {limit}.", "{path} has {row
 class Part(NamedTuple):
     """A file or sheet by its name: its bytes (none of a sheet), its cells, and whether it has any that can be seen.
 
-    ``grid`` is given how headings are known (``Naming``). A folder's name ends with a slash.
+    ``grid`` is given how headings are known (``Naming``). A folder's name ends with a slash. A sheet may be hidden.
     """
 
     name: str
     content: Callable[[], bytes] | None
     grid: Callable[[Naming | None], Grid]
     shows_cells: Callable[[], bool] = lambda: True
+    is_hidden: bool = False
 
 
 def open_feed(path: Path) -> list[Part]:
@@ -141,7 +142,10 @@ def _files(names: list[str], read: Callable[[str], bytes]) -> list[Part]:
 
 
 def _sheets(book: Workbook) -> list[Part]:
-    return [Part(name, None, partial(_sheet, book, name), partial(book.shows_cells, name)) for name in book.names]
+    return [
+        Part(name, None, partial(_sheet, book, name), partial(book.shows_cells, name), book.is_hidden(name))
+        for name in book.names
+    ]
 
 
 def _sheet(book: Workbook, name: str, _naming: Naming | None) -> Grid:

@@ -94,7 +94,16 @@ def _grid_by_polars(text: bytes, source: str, naming: Naming | None) -> Grid | N
         # bytes that are no UTF-8 further down, rows too long, quotes in odd places
         return None
     cells = cells.rename({name: f"c{index}" for index, name in enumerate(cells.columns)})
-    return Grid(source, cells, first_row=found.row, guarded=True)
+    above = _lines_above(text[:HEAD_BYTES].decode(errors="ignore"), found)
+    delimiter, asks = found.delimiter if b'"' in text else "", b"?" in text
+    return Grid(source, cells, first_row=found.row, guarded=True, above=above, delimiter=delimiter, asks=asks)
+
+
+def _lines_above(head: str, found: Shape) -> tuple[tuple[str, ...], ...]:
+    """Return the cells of the lines before the headings, as many as there are rows before them."""
+    lines = head.split("\n", found.lines)[: found.lines]
+    rows = [tuple(row) for row in csv.reader(lines, delimiter=found.delimiter)]
+    return tuple(rows[-(found.row - 1) :]) if found.row > 1 else ()
 
 
 def _grid_by_records(text: str, source: str, naming: Naming | None) -> Grid:
@@ -113,7 +122,9 @@ def _grid_by_records(text: str, source: str, naming: Naming | None) -> Grid:
             for place, column in enumerate(columns):
                 column.append(cells[place] or None if place < len(cells) else None)
     frame = pl.DataFrame({f"c{place}": column for place, column in enumerate(columns)}, schema_overrides=_text(columns))
-    return Grid(source, frame, first_row=found.row, faults=tuple(faults), guarded=True)
+    above = _lines_above(text[:HEAD_BYTES], found)
+    grid = Grid(source, frame, first_row=found.row, faults=tuple(faults), guarded=True, above=above)
+    return replace(grid, delimiter=found.delimiter if '"' in text else "", asks="?" in text)
 
 
 def _text(columns: list[list[str | None]]) -> dict[str, type[pl.String]]:

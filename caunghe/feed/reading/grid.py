@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import polars as pl
+
+from caunghe.feed.reading.sheet_xml import column_letters
 
 
 class CellFault(NamedTuple):
@@ -25,6 +28,12 @@ class Grid:
     The first row of ``cells`` is ``first_row`` of the sheet. Without ``header`` every cell is text and the header is
     still to be found among them. With ``header`` (Parquet) the cells are typed. ``guarded`` cells (CSV) may bear the
     apostrophe of ``formulas``.
+
+    Of text: ``above`` are the lines before the first row of ``cells``, ``delimiter`` is what separates the cells where
+    there are quotation marks, ``asks`` says whether there may be a ``?``. Of a sheet: ``numbers`` and ``percents`` say
+    of a column by its place which cells are kept as numbers and which as per cent, ``left`` is how many empty columns
+    stand before the first, ``hidden_rows`` and ``hidden_columns`` (from 1) are not shown, nor is the whole sheet where
+    it ``is_hidden``.
     """
 
     source: str
@@ -33,3 +42,16 @@ class Grid:
     header: tuple[str, ...] | None = None
     faults: tuple[CellFault, ...] = field(default=())
     guarded: bool = False
+    above: tuple[tuple[str, ...], ...] = ()
+    delimiter: str = ""
+    asks: bool = True
+    numbers: Callable[[int], pl.Series] | None = None
+    percents: Callable[[int], pl.Series] | None = None
+    left: Callable[[], int] = lambda: 0
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    is_hidden: bool = False
+
+    def letters(self, position: int) -> str:
+        """Return the letters by which a spreadsheet calls a column of ``cells``: ``A``, ``AB``."""
+        return column_letters(position + self.left() + 1)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from caunghe.feed.findings.findings import NO_SUGGESTION
+from caunghe.feed.reading.measures import unit_of
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.language import fold
 from caunghe.schema import TABLES, Table
@@ -18,15 +21,40 @@ ALIKE: Final = 80  # words in common, in per cent, from which a name is worth su
 _TITLE_LENGTH: Final = 200
 _UNIT: Final = re.compile(r"[(\[][^()\[\]]*[)\]]\s*$")
 _NUMBERING: Final = re.compile(r"^\d+\s*[.)_-]\s*")
+_BRACKET: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*[*:]*\s*$")
+_SEPARATOR: Final = re.compile(r"\s*[\n/|;:,]\s*|\s+[–—-]\s*|\s*[–—-]\s+")
+_STATED: Final = re.compile(
+    r"(?i)(?:đ\s*\.?\s*v\s*\.?\s*t|đơn vị(?: tính)?|dvt|don vi(?: tinh)?|units?)\s*[:：]\s*(.+?)\s*[)\]]?\s*$"
+)
+# below a heading of several columns: the whole of what it names
+_WHOLE: Final = frozenset(
+    {"tong so", "tong", "tong cong", "cong", "chung", "so luong", "so nguoi", "toan bo", "total", "all", "number"}
+)
+_OF_WHOM: Final = frozenset({"trong do nu", "nu", "so nu", "trong do: nu", "of whom women", "women", "female"})
+_NUMBER: Final = re.compile(r"^[\s\d.,%+-]+$")
 
 
 class Header(NamedTuple):
-    """Where the header ends and what it names: cell position → column, and cells that name nothing."""
+    """Where the header ends and what it names: cell position → column, and cells that name nothing.
+
+    ``titles`` are the headings of the columns as they stand, ``remarks`` what stands in them beside the column's name:
+    a unit, ``kế hoạch``. ``stated`` are units in the lines above (``ĐVT: triệu đồng``).
+    """
 
     rows: range
     columns: dict[int, str]
     unknown: dict[int, str]
     repeated: dict[int, str]
+    titles: Mapping[int, str] = MappingProxyType({})
+    remarks: Mapping[int, tuple[str, ...]] = MappingProxyType({})
+    stated: tuple[str, ...] = ()
+
+
+class Heading(NamedTuple):
+    """The column that a heading names, and what else stands in it."""
+
+    column: str
+    remarks: tuple[str, ...]
 
 
 @lru_cache(maxsize=4096)
@@ -70,15 +98,76 @@ def _column_names(table: str) -> dict[str, str]:
     return names
 
 
-def column_of(cell: str | None, table: Table) -> str | None:
-    """Return the column a header cell names, in one language or in both (``Tên / Name``, or on two lines)."""
+@lru_cache(maxsize=8192)
+def heading_of(cell: str | None, table: str) -> Heading | None:
+    """Return what a heading says of a table's columns, in one language or in both (``Tên / Name``, on two lines).
+
+    >>> heading_of("Số tiền, triệu đồng", "funds"), heading_of("Nhập học [kế hoạch] (người)", "intakes")
+    (Heading(column='amount', remarks=('triệu đồng',)), Heading(column='entrants', remarks=('kế hoạch', 'người')))
+    """
     if not cell or len(cell) > _TITLE_LENGTH:
         return None
-    names = _column_names(table.name)
-    if (whole := names.get(plain_heading(cell))) is not None:
-        return whole
-    parts = [names.get(plain_heading(part)) for part in re.split(r"\n| [/|–—-] ", cell)]
-    return next((part for part in parts if part), None)
+    names = _column_names(table)
+    if "?" in cell and (column := _with_lost_letters(cell, names)):
+        return Heading(column, ())
+    bare, brackets = _without_brackets(cell)
+    if (whole := names.get(plain_heading(cell.strip()))) and not brackets:
+        return Heading(whole, ())
+    if column := names.get(plain_heading(bare)):
+        return Heading(column, brackets)
+    for rest, text in _cut_in_two(bare):
+        if column := names.get(plain_heading(text)):
+            return Heading(column, (*_remarks(rest, column, names), *brackets))
+    return _ending_in_unit(bare, brackets, names)
+
+
+def _with_lost_letters(cell: str, names: Mapping[str, str]) -> str | None:
+    """Return the one column whose name a heading is but for letters that were turned into question marks."""
+    pattern = re.compile(re.escape(plain_heading(cell)).replace(r"\?", "."))
+    found = {column for name, column in names.items() if pattern.fullmatch(name)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _cut_in_two(bare: str) -> Iterator[tuple[str, str]]:
+    """Yield what else a heading holds and what may be its name: the longest beginning first, then what ends it."""
+    cuts = [*_SEPARATOR.finditer(bare)]
+    for cut in reversed(cuts):
+        yield bare[cut.end() :], bare[: cut.start()]
+    for cut in cuts:
+        yield bare[: cut.start()], bare[cut.end() :]
+    for before, after in pairwise(cuts):
+        yield f"{bare[: before.start()]} {bare[after.end() :]}", bare[before.end() : after.start()]
+
+
+def _without_brackets(cell: str) -> tuple[str, tuple[str, ...]]:
+    """Return a heading without what stands in brackets at its end, and that."""
+    bare, found = cell.replace("\ufeff", "").strip().rstrip("*:").strip(), list[str]()
+    while (match := _BRACKET.search(bare)) and match.start():
+        found.insert(0, match.group(1).strip())
+        bare = bare[: match.start()].rstrip("*: ")
+    return bare, tuple(text for text in found if text)
+
+
+def _remarks(text: str, column: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the part of a heading that is not the column's name again, without its own brackets."""
+    bare, brackets = _without_brackets(text)
+    return brackets if not bare or names.get(plain_heading(bare)) == column else (bare, *brackets)
+
+
+def _ending_in_unit(bare: str, brackets: tuple[str, ...], names: Mapping[str, str]) -> Heading | None:
+    """Return the heading whose last words are a unit: ``Số tiền triệu đồng``."""
+    words = bare.split()
+    for count in range(1, min(4, len(words))):
+        unit = " ".join(words[-count:])
+        if unit_of(unit) and (column := names.get(plain_heading(" ".join(words[:-count])))):
+            return Heading(column, (unit, *brackets))
+    return None
+
+
+def column_of(cell: str | None, table: Table) -> str | None:
+    """Return the column a header cell names, whatever else stands in it."""
+    heading = heading_of(cell, table.name)
+    return None if heading is None else heading.column
 
 
 def nearest_column(cell: str, table: Table) -> str:
@@ -97,19 +186,38 @@ def find_header(rows: Sequence[Sequence[str | None]], table: Table) -> Header | 
     """Return the header among the first rows of a sheet, or None when no row names a column.
 
     The header is the row that names most columns, and at least half of what it holds; rows straight below that name
-    the same columns again (a second language, the technical names) belong to it.
+    the same columns again (a second language, the technical names), that part a heading of several columns or that
+    hold units belong to it, and so does the row above with headings of several columns.
     """
     scores = [named_column_count(row, table) for row in rows[:HEADER_SEARCH_ROWS]]
     if not scores or max(scores) == 0:
         return None
     first = scores.index(max(scores))
-    filled = sum(bool(cell and cell.strip()) for cell in rows[first])
+    filled = sum(_is_filled(cell) for cell in rows[first])
     if 2 * scores[first] < filled and scores[first] < 3:
         return None
     last = first + 1
-    while last < min(len(rows), HEADER_SEARCH_ROWS) and _repeats(rows[first], rows[last], table):
+    while last < min(len(rows), HEADER_SEARCH_ROWS) and (
+        _repeats(rows[first], rows[last], table) or _divides(rows[first], rows[last], table)
+    ):
         last += 1
-    return _header(rows[first:last], range(first, last), table)
+    start = first - 1 if first and _spans(rows[first - 1], rows[first], table) else first
+    stated = tuple(unit for row in rows[:start] for cell in row for unit in _stated_units(cell))
+    return _header(rows[start:last], range(start, last), table)._replace(stated=stated)
+
+
+def _stated_units(cell: str | None) -> list[str]:
+    """Return the units that a line above a table states; ``Đơn vị:`` may be followed by an office as well."""
+    match = _STATED.search(cell or "")
+    if match is None:
+        return []
+    parts = [part.strip() for part in re.split(r"[,;]|\s[–-]\s", match.group(1))]
+    is_office = fold(match.group(0)).startswith("don vi") and "tinh" not in fold(match.group(0))[:13]
+    return [part for part in parts if part and (unit_of(part) or not is_office)]
+
+
+def _is_filled(cell: str | None) -> bool:
+    return bool(cell and cell.strip())
 
 
 def _repeats(above: Sequence[str | None], row: Sequence[str | None], table: Table) -> bool:
@@ -120,18 +228,107 @@ def _repeats(above: Sequence[str | None], row: Sequence[str | None], table: Tabl
     return 2 * same > len(filled)
 
 
+def _divides(above: Sequence[str | None], row: Sequence[str | None], table: Table) -> bool:
+    """Whether a row parts the headings above it into columns, or holds their units: it has no key and no number."""
+    filled = {at: cell for at, cell in enumerate(row) if cell and cell.strip()}
+    if not filled or any(_NUMBER.match(cell) for cell in filled.values()):
+        return False
+    if all(unit_of(cell) or fold(cell) in ("dvt", "don vi tinh", "unit") for cell in filled.values()):
+        return True
+    keys = {at for at, cell in enumerate(above) if column_of(cell, table) in table.key}
+    beside = any(at >= len(above) or not _is_filled(above[at]) for at in filled)
+    known = sum(_is_known(cell, table) for cell in filled.values())
+    return beside and known > 0 and not (keys & set(filled)) and len(filled) < len(above)
+
+
+def _spans(above: Sequence[str | None], row: Sequence[str | None], table: Table) -> bool:
+    """Whether the row above the headings has some of them itself, or names the whole of what they part."""
+    for at, cell in enumerate(above):
+        below = row[at] if at < len(row) else None
+        if column_of(cell, table) and (not _is_filled(below) or fold(below or "") in _WHOLE | _OF_WHOM):
+            return True
+        if cell and _is_plan(cell):
+            return True
+    return False
+
+
+def _is_known(cell: str, table: Table) -> bool:
+    return fold(cell) in _WHOLE | _OF_WHOM or column_of(cell, table) is not None
+
+
+def _is_plan(cell: str) -> bool:
+    """Whether a heading over several columns says that they hold no facts."""
+    return re.search(r"\b(?:ke hoach|du kien|uoc|planned|plan|expected|estimated)\b", fold(cell)) is not None
+
+
 def _header(rows: Sequence[Sequence[str | None]], span: range, table: Table) -> Header:
-    header = Header(span, {}, {}, {})
+    titles, remarks = dict[int, str](), dict[int, tuple[str, ...]]()
+    header = Header(span, {}, {}, {}, titles, remarks)
     for position in range(max(len(row) for row in rows)):
-        cells = [row[position] for row in rows if position < len(row)]
-        column = next((named for cell in cells if (named := column_of(cell, table))), None)
-        title = next((cell for cell in cells if cell and cell.strip()), None)
-        if title is None:
+        over = _stack(rows, position)
+        stack = [cell for cell, _ in over if cell.strip()]
+        if not stack:
             continue
-        if column is None:
+        heading = _joined_heading([part for part in over if part[0].strip()], table)
+        title = " – ".join(dict.fromkeys(stack))
+        if heading is None:
             header.unknown[position] = title
-        elif column in header.columns.values():
-            header.repeated[position] = title
+        elif heading.column in header.columns.values():
+            header.repeated[position] = next((cell for cell in stack if column_of(cell, table)), title)
         else:
-            header.columns[position] = column
+            header.columns[position] = heading.column
+            titles[position] = title
+            if heading.remarks:
+                remarks[position] = heading.remarks
     return header
+
+
+def _stack(rows: Sequence[Sequence[str | None]], position: int) -> list[tuple[str, bool]]:
+    """Return the headings over a column from the top, and whether each stands over several columns, further left."""
+    stack: list[tuple[str, bool]] = []
+    for number, row in enumerate(rows):
+        cell = row[position] if position < len(row) else None
+        left = None if _is_filled(cell) else _spanning(row, rows[number + 1 :], position)
+        stack.append((cell or "", False) if left is None else (row[left] or "", True))
+    return stack
+
+
+def _spanning(row: Sequence[str | None], below: Sequence[Sequence[str | None]], position: int) -> int | None:
+    """Return the place of the heading further left that stands over a column too: all columns up to it are parted."""
+    left = next((at for at in range(min(position, len(row)) - 1, -1, -1) if _is_filled(row[at])), None)
+    if left is None:
+        return None
+    parted = (all(at < len(under) and _is_filled(under[at]) for at in range(left, position + 1)) for under in below)
+    return left if any(parted) else None
+
+
+def _joined_heading(stack: Sequence[tuple[str, bool]], table: Table) -> Heading | None:
+    """Return what a heading and those that part it say together."""
+    found = heading_of(stack[0][0], table.name)
+    for (over, is_shared), (cell, _) in pairwise(stack):
+        own = heading_of(cell, table.name)
+        plan = (over,) if _is_plan(over) else ()
+        if fold(cell) in _WHOLE:
+            continue
+        if found is None:
+            unit = (over,) if unit_of(over) else ()
+            found = heading_of(f"{over} {cell}", table.name) or (
+                own and Heading(own.column, (*own.remarks, *plan, *unit))
+            )
+        elif own is not None and own.column == found.column:
+            found = Heading(found.column, tuple(dict.fromkeys((*found.remarks, *own.remarks))))
+        elif fold(cell) in _OF_WHOM:
+            found = _women_of(found, table)
+        elif own is None:
+            found = Heading(found.column, (*found.remarks, cell))
+        elif is_shared:
+            found = Heading(own.column, (*own.remarks, *plan))
+        if found is None:
+            return None
+    return found
+
+
+def _women_of(whole: Heading, table: Table) -> Heading | None:
+    """Return the column of the women among those that a column counts: the one declared after it."""
+    after = table.names[table.names.index(whole.column) + 1 :][:1]
+    return Heading("women", whole.remarks) if after == ["women"] else None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final, cast, get_args
 
 import polars as pl
 
 from caunghe.feed.contents import Basis, FeedInformation, SeriesBreak
 from caunghe.feed.findings.findings import gather
+from caunghe.feed.reading.days import said_day
+from caunghe.feed.reading.pairs import basis_of, is_heading, item_of
 from caunghe.feed.rules.structural import finding
 from caunghe.language import Text
 from caunghe.schema import TABLES
@@ -38,6 +40,23 @@ def parsed_json(data: bytes) -> tuple[dict[str, Any], pl.DataFrame]:
     if pairs is None:
         return {}, _wrong_information("feed.json", type(document).__name__, '{"city": …}')
     return pairs, gather(())
+
+
+def sheet_document(pairs: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], pl.DataFrame]:
+    """Return the document of a sheet's items and values, in either language, and findings on items that are none."""
+    known: list[tuple[str, str]] = []
+    parts: list[pl.DataFrame] = []
+    for row, (key, value) in enumerate(pairs, start=1):
+        if not key or not value or is_heading(key):
+            continue
+        item = item_of(key)
+        if item is None:
+            parts.append(
+                finding("information_unknown", NAME, sheet_row=row, value=key[:200], expected=", ".join(_EXAMPLES))
+            )
+        else:
+            known.append((item, value))
+    return nested_document(known), gather(parts)
 
 
 def nested_document(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
@@ -111,13 +130,15 @@ def _required_day(document: Mapping[str, Any], parts: list[pl.DataFrame]) -> dat
 
 
 def _day(value: object, column: str, parts: list[pl.DataFrame]) -> date | None:
-    try:
-        # a date cell of a workbook comes with its midnight
-        text = str(value).strip().removesuffix(" 00:00:00")
-        return datetime.strptime(text, "%d/%m/%Y").date() if "/" in text else date.fromisoformat(text)
-    except ValueError:
-        parts.append(_wrong_information(column, value, "YYYY-MM-DD"))
+    """Return a day; the last one of a month, quarter or year is told, and what is none is an error."""
+    said = said_day(str(value))
+    if said is None:
+        parts.append(_wrong_information(column, value, _EXAMPLES["as_of"]))
         return None
+    if not said.is_exact:
+        shown = said.day.isoformat()
+        parts.append(finding("information_read", NAME, column=column, value=str(value)[:200], expected=shown))
+    return said.day
 
 
 def _basis(tables: object, parts: list[pl.DataFrame]) -> dict[str, Basis]:
@@ -134,8 +155,8 @@ def _basis(tables: object, parts: list[pl.DataFrame]) -> dict[str, Basis]:
         given: Any = about if inner is None else inner.get("basis")
         if name not in TABLES:
             parts.append(_wrong_information(f"tables.{name}", name, "areas, institutions, …"))
-        elif given in known:
-            basis[name] = cast("Basis", given)
+        elif isinstance(given, str) and (stated := basis_of(given)):
+            basis[name] = stated
         elif given is not None and about != {}:
             parts.append(_wrong_information(f"tables.{name}.basis", given, " | ".join(known)))
     return basis

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -27,6 +28,7 @@ _INVISIBLE: Final = r"[\u{ad}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2069}
 _UNTIDY: Final = rf"^\s|\s$|\p{{M}}|{_BROKEN}|{_INVISIBLE}|[\u{{a0}}\u{{202f}}]"
 # Rows looked at to tell whether a column repeats few values.
 _SAMPLE: Final = 10_000
+_LARGEST_WHOLE: Final = 2**53
 _NEVER_SPACED: Final = frozenset({Kind.KEY, Kind.REFERENCE, Kind.CODE})
 
 _YES: Final = frozenset({"co", "yes", "y", "true", "dung", "1", "1.0", "x", "✓", "✔"})
@@ -48,6 +50,10 @@ EXPECTED: Final[dict[Kind, str]] = {
 }
 
 
+# which cells of a column the file keeps as numbers; asked only where text and number may read differently
+NumberCells = Callable[[], pl.Series]
+
+
 class TypedColumn(NamedTuple):
     """A column once read, and masks of the cells that failed, read two ways, or held broken characters."""
 
@@ -57,8 +63,13 @@ class TypedColumn(NamedTuple):
     unclean: pl.Series
 
 
-def typed_column(cells: pl.Series, column: Column, *, guarded: bool = False) -> TypedColumn:
-    """Return a column in its declared type; ``guarded`` says that text may bear the apostrophe of ``formulas``."""
+def typed_column(
+    cells: pl.Series, column: Column, *, guarded: bool = False, numbers: NumberCells | None = None
+) -> TypedColumn:
+    """Return a column in its declared type; ``guarded`` says that text may bear the apostrophe of ``formulas``.
+
+    What the file keeps as a number (``numbers``) has one meaning and is never taken for text with separators.
+    """
     nothing = column_of_one_value(False, len(cells), pl.Boolean())
     if cells.dtype == column.dtype:
         if column.dtype != pl.String():
@@ -85,8 +96,13 @@ def typed_column(cells: pl.Series, column: Column, *, guarded: bool = False) -> 
     if column.dtype.is_numeric() and bears_separators(cells.filter(wrong)):
         # separators among the failures may change how the others read; words do not
         wrong = cells.is_not_null()
+    kept = _number_cells(cells.filter(wrong), column, numbers, wrong)
     tidy, unclean = _tidy_text(cells.filter(wrong), column, guarded)
-    parsed = _PARSERS.get(column.kind, parse_numbers)(tidy, column)
+    parsed = _PARSERS.get(column.kind, parse_numbers)(tidy if kept is None else tidy.set(kept.is_number, None), column)
+    if kept is not None:
+        parsed = ParsedColumn(
+            parsed.values.zip_with(~kept.is_number, kept.values), parsed.failed | kept.failed, parsed.doubtful
+        )
     places = wrong.arg_true()
 
     def spread(mask: pl.Series) -> pl.Series:
@@ -94,6 +110,31 @@ def typed_column(cells: pl.Series, column: Column, *, guarded: bool = False) -> 
 
     values = values.clone().scatter(places, parsed.values)
     return TypedColumn(values, spread(parsed.failed), spread(parsed.doubtful), spread(unclean))
+
+
+class _NumberCells(NamedTuple):
+    """Which cells are numbers, their values in the column's type, and which of them do not fit it."""
+
+    is_number: pl.Series
+    values: pl.Series
+    failed: pl.Series
+
+
+def _number_cells(
+    cells: pl.Series, column: Column, numbers: NumberCells | None, asked: pl.Series
+) -> _NumberCells | None:
+    """Return what a file keeps as numbers among the cells asked for, None where it does not tell or there is none."""
+    if numbers is None or not column.dtype.is_numeric() or not cells.str.contains(r"[.,]").any():
+        return None
+    is_number = numbers().filter(asked)
+    if not is_number.any():
+        return None
+    values = cells.cast(pl.Float64, strict=False).set(~is_number, None)
+    fits = values.is_finite()
+    if column.dtype.is_integer():
+        fits &= (values == values.round()) & (values.abs() <= _LARGEST_WHOLE)
+    failed = is_number & ~fits.fill_null(False)
+    return _NumberCells(is_number, values.set(failed, None).cast(column.dtype), failed)
 
 
 def column_of_one_value(value: bool | None, count: int, dtype: DataType) -> pl.Series:

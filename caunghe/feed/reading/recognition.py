@@ -14,7 +14,8 @@ from caunghe.errors import FeedError
 from caunghe.feed.reading.container import Part
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.headers import named_column_count, nearest_table, plain_heading, table_of
-from caunghe.feed.reading.information import NAME, nested_document, parsed_json
+from caunghe.feed.reading.information import NAME, parsed_json, sheet_document
+from caunghe.feed.reading.pairs import SHEET_NAMES
 from caunghe.feed.rules.structural import finding
 from caunghe.language import Text
 from caunghe.schema import TABLES
@@ -36,7 +37,7 @@ class Recognition:
 
     document: dict[str, Any] | None = None
     grids: dict[str, Callable[[], Grid]] = field(default_factory=dict[str, Callable[[], Grid]])
-    sources: dict[str, str] = field(default_factory=dict[str, str])
+    parts: dict[str, Part] = field(default_factory=dict[str, Part])
     findings: list[pl.DataFrame] = field(default_factory=list[pl.DataFrame])
 
     def add(self, table: str | None, part: Part) -> None:
@@ -44,11 +45,24 @@ class Recognition:
         if table is None:
             expected = nearest_table(Path(part.name).stem)
             self.findings.append(finding("table_unknown", part.name, value=part.name, expected=expected))
-        elif table in self.grids:
-            self.findings.append(finding("table_repeated", table, value=part.name, expected=self.sources[table]))
+        elif table in self.grids and not _comes_before(part, self.parts[table]):
+            self._tell_unread(table, part, self.parts[table])
         else:
+            if table in self.grids:
+                self._tell_unread(table, self.parts[table], part)
             naming = partial(named_column_count, table=TABLES[table])
-            self.grids[table], self.sources[table] = partial(part.grid, naming), part.name
+            self.grids[table], self.parts[table] = partial(part.grid, naming), part
+
+    def _tell_unread(self, table: str, unread: Part, read: Part) -> None:
+        is_copy = unread.is_hidden and not read.is_hidden
+        rule = "sheet_hidden_unread" if is_copy else "table_repeated"
+        self.findings.append(finding(rule, table, value=unread.name, expected=read.name))
+
+
+def _comes_before(part: Part, other: Part) -> bool:
+    """Whether a part is to be read before another of its table: the one shown, then that named as the table alone."""
+    ranks = [(each.is_hidden, "(" in PurePosixPath(each.name).stem) for each in (part, other)]
+    return ranks[0] < ranks[1]
 
 
 def recognise(parts: list[Part], path: Path) -> Recognition:
@@ -78,8 +92,9 @@ def _add_file(found: Recognition, part: Part, content: Callable[[], bytes]) -> N
 
 
 def _add_sheet(found: Recognition, part: Part) -> None:
-    if plain_heading(part.name) == NAME:
-        found.document = _pairs(part.grid(None))
+    if plain_heading(part.name) in SHEET_NAMES:
+        found.document, findings = _pairs(part.grid(None))
+        found.findings.append(findings)
     elif plain_heading(part.name) not in _COMPANIONS:
         table = table_of(part.name)
         # a sheet of charts has no cells; a hidden one is nobody's table
@@ -87,7 +102,6 @@ def _add_sheet(found: Recognition, part: Part) -> None:
             found.add(table, part)
 
 
-def _pairs(sheet: Grid) -> dict[str, Any]:
-    if sheet.cells.width < 2:
-        return {}
-    return nested_document((key, value) for key, value, *_ in sheet.cells.iter_rows() if key and value)
+def _pairs(sheet: Grid) -> tuple[dict[str, Any], pl.DataFrame]:
+    rows = sheet.cells.select(sheet.cells.columns[:2]).rows() if sheet.cells.width > 1 else []
+    return sheet_document((key or "", value or "") for key, value in rows)

@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 from xml.etree import ElementTree
@@ -20,6 +21,15 @@ import polars as pl
 from caunghe.errors import FeedError
 from caunghe.feed.reading.archive import Archive
 from caunghe.feed.reading.grid import CellFault, Grid
+from caunghe.feed.reading.sheet_xml import (
+    column_number,
+    first_column,
+    hidden_columns,
+    hidden_rows,
+    number_cells,
+    percent_cells,
+    percent_styles,
+)
 from caunghe.language import Text
 
 SHEET_CELLS_LIMIT: Final = 30_000_000
@@ -39,7 +49,6 @@ _PREFIX: Final = re.compile(rb"(</?)\w+:")
 _PLACE: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _EMPTY_FORMULA: Final = re.compile(rb"<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _ERROR: Final = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>(?:<f\b[^>]*?(?:/>|>[^<]*</f>))?\s*<v>([^<]*)</v>')
-_FILLED: Final = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)\d+"[^>]*?(?<!/)>')
 
 
 class Workbook:
@@ -57,6 +66,11 @@ class Workbook:
         """Whether a zip is a workbook."""
         return "xl/workbook.xml" in archive
 
+    def is_hidden(self, name: str) -> bool:
+        """Whether a sheet is not shown."""
+        with self._whole():
+            return self._parts[name].hidden
+
     def shows_cells(self, name: str) -> bool:
         """Whether a sheet has cells and is not hidden."""
         with self._whole():
@@ -71,7 +85,24 @@ class Workbook:
             sheet = self._book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")  # pyright: ignore[reportUnknownMemberType]
             cells = sheet.to_polars()
             cells = cells.rename({column: f"c{index}" for index, column in enumerate(cells.columns)})
-            return Grid(source=name, cells=cells, faults=tuple(_faults(xml)))
+        left, styles = cache(lambda: first_column(xml) - 1), cache(self._percent_styles)
+        return Grid(
+            source=name,
+            cells=cells,
+            faults=tuple(_faults(xml)),
+            numbers=lambda place: number_cells(xml, place + left() + 1, cells.height),
+            percents=lambda place: percent_cells(xml, place + left() + 1, cells.height, styles()),
+            left=left,
+            hidden_rows=hidden_rows(xml),
+            hidden_columns=hidden_columns(xml),
+            is_hidden=self._parts[name].hidden,
+        )
+
+    def _percent_styles(self) -> frozenset[bytes]:
+        with self._whole():
+            return (
+                percent_styles(self._archive.read("xl/styles.xml")) if "xl/styles.xml" in self._archive else frozenset()
+            )
 
     @contextmanager
     def _whole(self) -> Generator[None]:
@@ -126,7 +157,9 @@ def _refuse_large(xml: bytes, sheet: str, source: str) -> None:
     places = pl.DataFrame(_PLACE.findall(xml), schema={"letters": pl.Binary, "row": pl.Binary}, orient="row")
     named = places.select(pl.all().cast(pl.String))
     in_order = xml.split(b"<row")
-    columns = max([_number(letters) for letters in named["letters"].unique()] + [row.count(b"<c") for row in in_order])
+    columns = max(
+        [column_number(letters) for letters in named["letters"].unique()] + [row.count(b"<c") for row in in_order]
+    )
     numbers = named["row"].cast(pl.UInt64, strict=False).fill_null(2**63)
     rows = max([len(in_order), *numbers.top_k(1)])
     if rows * columns > SHEET_CELLS_LIMIT:
@@ -140,10 +173,10 @@ def _faults(xml: bytes) -> Iterator[CellFault]:
     found = [*_empty_formulas(xml), *_error_cells(xml)]
     if not found:
         return
-    left = min(_number(letters.decode()) for letters in set(_FILLED.findall(xml)))
+    left = first_column(xml)
     for rule, place, value in found:
         letters, row = place.groups()
-        yield CellFault(rule, int(row), _number(letters.decode()) - left + 1, value)
+        yield CellFault(rule, int(row), column_number(letters.decode()) - left + 1, value)
 
 
 def _empty_formulas(xml: bytes) -> Iterator[tuple[str, re.Match[bytes], str]]:
@@ -159,11 +192,3 @@ def _error_cells(xml: bytes) -> Iterator[tuple[str, re.Match[bytes], str]]:
     for match in _ERROR.finditer(xml):
         if place := _PLACE.search(match.group(1)):
             yield "type_wrong", place, match.group(2).decode(errors="replace")
-
-
-def _number(letters: str) -> int:
-    """Return 1 for A, 27 for AA."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number

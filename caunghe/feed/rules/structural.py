@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from caunghe.feed.findings.findings import FINDINGS, Rule, Severity
+from caunghe.feed.rules.reading_rules import READING_RULES
 from caunghe.language import Text
 
 _LIST: Final = (
@@ -197,7 +198,7 @@ _LIST: Final = (
     ),
 )
 
-STRUCTURAL_RULES: Final[dict[str, Rule]] = {rule.name: rule for rule in _LIST}
+STRUCTURAL_RULES: Final[dict[str, Rule]] = {rule.name: rule for rule in (*_LIST, *READING_RULES)}
 
 
 class FindingRow(NamedTuple):

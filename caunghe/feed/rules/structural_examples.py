@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-Files = Mapping[str, str | bytes]
+from caunghe.feed.rules.reading_examples import BAD_READING, EDGE_READING, Files
 
 _INFORMATION: Final = """\
 {"city": {"vi": "Thành phố mẫu", "en": "Sample City"}, "area": "31", "as_of": "2026-06-30", "licence": "CC0-1.0"}
@@ -26,6 +26,7 @@ SOUND: Final[Files] = {"feed.json": _INFORMATION, "areas.csv": _AREAS, "institut
 
 # What replaces or joins the files of SOUND.
 BAD_EXAMPLES: Final[Mapping[str, Files]] = {
+    **BAD_READING,
     "file_missing": {
         "agreements.csv": "agreement,institution,employer,model,signed\nA1,I1,E1,recruit_to_order,2026-01-15\n"
     },
@@ -58,6 +59,7 @@ BAD_EXAMPLES: Final[Mapping[str, Files]] = {
 
 # What replaces or joins the files of SOUND and is just within each rule: it raises nothing.
 EDGE_EXAMPLES: Final[Mapping[str, Files]] = {
+    **EDGE_READING,
     "file_missing": {"agreements.csv": "agreement,institution,employer,model,signed\n"},
     "table_unknown": {"Leavers.csv": "area,year,grade,leavers\n01,2025,9,300\n"},
     "table_repeated": {"Học sinh tốt nghiệp.csv": "area,year,grade,leavers\n01,2025,9,300\n"},

@@ -1,0 +1,198 @@
+"""Units as people write them beside a heading, and by what numbers in them become the column's own unit."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from caunghe.feed.reading.numbers import WHOLE
+from caunghe.feed.reading.parsing import NumberCells, TypedColumn, typed_column
+from caunghe.language import fold
+from caunghe.schema import Column, Kind
+
+_SIZES: Final = {
+    10: ("chuc",),
+    100: ("tram",),
+    1_000: ("nghin", "ngan", "ng", "k", "thousand", "thousands", "1000"),
+    1_000_000: ("trieu", "tr", "million", "millions", "mil", "mio", "1000000"),
+    1_000_000_000: ("ty", "ti", "billion", "billions", "bn", "1000000000"),
+    1_000_000_000_000: ("nghin ty", "ngan ty", "trillion"),
+}
+_SIZE: Final = {word: size for size, words in _SIZES.items() for word in words}
+_PEOPLE: Final = (
+    "nguoi", "nguoi hoc", "hoc vien", "hv", "hoc sinh", "hs", "sinh vien", "sv", "hssv", "hs-sv", "hssv-hv", "lao dong",
+    "nhan khau", "people", "persons", "person", "learners", "students", "workers",
+)  # fmt: skip
+
+
+def _sizes(*words: tuple[int, int, tuple[str, ...]]) -> dict[str, tuple[int, int]]:
+    """Return word -> by what a number in it is multiplied and divided."""
+    return {word: (times, over) for times, over, names in words for word in names}
+
+
+_BASES: Final[dict[str, dict[str, tuple[int, int]]]] = {
+    "money": _sizes((1, 1, ("dong", "d", "vnd", "₫", "dong viet nam", "viet nam dong", "dong vn"))),
+    "people": _sizes((1, 1, _PEOPLE)),
+    "places": _sizes((1, 1, ("cho", "cho ngoi", "cho hoc", "places", "seats"))),
+    "workstations": _sizes((1, 1, ("vi tri", "vi tri thuc hanh", "workstations", "stations"))),
+    "months": _sizes(
+        (1, 1, ("thang", "month", "months")), (12, 1, ("nam", "year", "years")), (3, 1, ("quy", "quarters"))
+    ),
+    "weeks": _sizes((1, 1, ("tuan", "week", "weeks"))),
+    "hours": _sizes((1, 1, ("gio", "h", "hour", "hours")), (1, 60, ("phut", "minute", "minutes"))),
+    "surface": _sizes(
+        (1, 1, ("km2", "kilomet vuong", "square kilometres")),
+        (1, 100, ("ha", "hecta", "hectare", "hectares")),
+        (1, 1_000_000, ("m2", "met vuong", "square metres")),
+    ),
+    "share": _sizes(
+        (1, 100, ("%", "phan tram", "per cent", "percent", "pct")),
+        (1, 1000, ("‰",)),
+        (1, 1, ("ty le", "0-1", "0 - 1", "0–1", "tu 0 den 1", "share")),
+    ),
+    "age": _sizes((1, 1, ("tuoi", "years of age"))),
+    "degrees": _sizes((1, 1, ("°", "do", "degree", "degrees", "do thap phan"))),
+    "points": _sizes((1, 1, ("diem", "points"))),
+}
+_DIMENSIONS: Final[dict[str, tuple[str, ...]]] = {
+    "dong": ("money",),
+    "people": ("people", "places"),
+    "people_a_year": ("people", "places"),
+    "places": ("places", "people"),
+    "workstations": ("workstations", "places"),
+    "months": ("months",),
+    "weeks": ("weeks",),
+    "hours": ("hours",),
+    "km2": ("surface",),
+    "share": ("share",),
+    "share_a_year": ("share",),
+    "years_of_age": ("age",),
+    "degrees": ("degrees",),
+    "points": ("points",),
+}
+_YEAR: Final = frozenset({"nam", "year", "annum"})
+_SCHOOL_YEAR: Final = frozenset({"nam hoc", "school year"})
+_MONTH: Final = frozenset({"thang", "month"})
+# sums that are stated for one learner or worker: "a person" adds nothing to them
+_EACH: Final = frozenset({"cost_per_learner", "tuition"})
+_LEAD: Final = re.compile(r"^(?:dvt|don vi tinh|don vi|unit|tinh bang|tinh theo|in)\b[\s:]*|^[x×*]\s*(?=1)")
+_PER: Final = re.compile(r"\s*/\s*|\s+(?:mot|moi|tren|hang|per|a|an|each)\s+|\s+(?=nam hoc$)")
+_GROUPED: Final = re.compile(r"(?<=\d)[.,\s](?=000)")
+_OWN_UNIT: Final = r"(?i)(?:%|đồng|vnđ|vnd|đ|₫)\s*$"
+_ALMOST: Final = 1e-9
+
+
+class Unit(NamedTuple):
+    """A unit as written: what it measures (empty for a bare ``triệu``), its size in that, and for what it is paid."""
+
+    dimension: str
+    times: int
+    over: int
+    per: tuple[str, ...]
+
+
+class Conversion(NamedTuple):
+    """What a number is multiplied with and divided by to be in its column's unit."""
+
+    times: int
+    over: int
+
+    def __str__(self) -> str:
+        return str(self.times) if self.over == 1 else f"{self.times}/{self.over}"
+
+
+@lru_cache(maxsize=4096)
+def unit_of(text: str) -> Unit | None:
+    """Return the unit that a text is, None where it is none: ``triệu đồng/năm``, ``1.000 người``, ``%``, ``ha``.
+
+    >>> unit_of("ĐVT: triệu đồng/năm")
+    Unit(dimension='money', times=1000000, over=1, per=('nam',))
+    >>> unit_of("kế hoạch") is None
+    True
+    """
+    plain = fold(text.replace("²", "2")).strip(" .:;,()[]")
+    plain = _GROUPED.sub("", _LEAD.sub("", plain)).strip(" .:;,()[]").replace("tr.d", "tr d")
+    amount, *per = _PER.split(plain)
+    for dimension, bases in _BASES.items():
+        if amount in bases:
+            return Unit(dimension, *bases[amount], tuple(per))
+        for base, (times, over) in bases.items():
+            size = _SIZE.get(amount.removesuffix(base).strip()) if amount.endswith(base) else None
+            if size is not None and (len(base) > 1 or dimension == "money"):
+                return Unit(dimension, size * times, over, tuple(per))
+    return Unit("", _SIZE[amount], 1, tuple(per)) if amount in _SIZE else None
+
+
+def conversion_of(text: str, column: Column) -> Conversion | None:
+    """Return how numbers in a unit become those of a column, None where the text is no unit or another cannot be.
+
+    >>> from caunghe.schema import TABLES
+    >>> conversion_of("triệu đồng", TABLES["funds"]["amount"]), conversion_of("USD", TABLES["funds"]["amount"])
+    (Conversion(times=1000000, over=1), None)
+    """
+    unit = unit_of(text)
+    dimensions = _DIMENSIONS.get(column.unit, ())
+    if unit is None or not dimensions or (unit.dimension and unit.dimension not in dimensions):
+        return None
+    if not unit.dimension and dimensions[0] not in ("money", "people", "places"):
+        return None
+    times, over = unit.times, unit.over
+    for per in unit.per:
+        part = _for_a_time(per, column)
+        if part is None:
+            return None
+        times, over = times * part.times, over * part.over
+    return Conversion(times, over)
+
+
+def _for_a_time(per: str, column: Column) -> Conversion | None:
+    """Return what ``/năm``, ``/tháng``, ``/người`` change of a number of a column, None where they do not fit it."""
+    yearly = column.period == "year" or column.unit.endswith("_a_year")
+    if per in _PEOPLE:
+        return Conversion(1, 1) if column.name in _EACH or column.period == "month" else None
+    if per in _SCHOOL_YEAR:
+        return Conversion(1, 1) if column.period in ("year", "school_year") else None
+    if per in _YEAR and (yearly or column.period in ("school_year", "month")):
+        return Conversion(1, 12) if column.period == "month" else Conversion(1, 1)
+    if per in _MONTH and column.period in ("year", "month"):
+        return Conversion(12, 1) if column.period == "year" else Conversion(1, 1)
+    return None
+
+
+def converted_column(
+    cells: pl.Series,
+    column: Column,
+    by: Conversion,
+    *,
+    guarded: bool = False,
+    numbers: NumberCells | None = None,
+    percents: NumberCells | None = None,
+) -> TypedColumn:
+    """Return a column whose heading has another unit, in its own; a cell that says its own unit stays as it is.
+
+    Whole numbers that do not come out whole have failed; what is divided is rounded to the nearest one.
+    """
+    reading = (
+        Column(name=column.name, kind=Kind.NUMBER, label=column.label, note=column.note, unit=column.unit)
+        if column.kind in WHOLE
+        else column
+    )
+    read = typed_column(cells, reading, guarded=guarded, numbers=numbers)
+    own = cells.str.contains(_OWN_UNIT).fill_null(False) if cells.dtype == pl.String() else read.failed & False
+    if percents is not None:
+        own = own | percents()
+    values = (read.values * by.times).zip_with(~own, read.values)
+    if by.over != 1:
+        # divided by a column: by a constant Polars multiplies with its reciprocal, and 70 % is not 0.7
+        over = pl.Series([float(by.over)]).new_from_index(0, len(values))
+        values = (values / over).zip_with(~own, read.values)
+    failed = read.failed
+    if column.kind in WHOLE:
+        whole = values.round()
+        fits = (values - whole).abs() <= _ALMOST * (1 + values.abs()) if by.over == 1 else values.is_not_null()
+        failed = failed | ~fits.fill_null(True)
+        values = whole.set(failed, None).cast(column.dtype)
+    return read._replace(values=values.rename(cells.name), failed=failed)

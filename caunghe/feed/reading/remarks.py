@@ -1,0 +1,124 @@
+"""What stands in headings beside the names of columns, and what it means for the columns: a unit, or who knows."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from caunghe.feed.reading.headers import Header
+from caunghe.feed.reading.measures import Conversion, conversion_of, unit_of
+from caunghe.feed.rules.structural import FindingRow
+from caunghe.language import fold
+from caunghe.schema import UNITS, Column, Kind, Table
+
+_TEXT: Final = frozenset({Kind.KEY, Kind.REFERENCE, Kind.CODE, Kind.TEXT})
+_NUMBERED: Final = re.compile(r"^(?:cot )?[\[(]?(?:\d{1,3}|[a-zđ])[\])]?(?:\s*=.*)?$")
+_SAYS_NOTHING: Final = frozenset(
+    {
+        "bat buoc",
+        "required",
+        "neu co",
+        "if any",
+        "tuy chon",
+        "optional",
+        "so",
+        "so luong",
+        "tong so",
+        "toan bo",
+        "total",
+    }
+)
+_OF_KIND: Final[dict[Kind, frozenset[str]]] = {
+    Kind.DATE: frozenset(
+        {"dd/mm/yyyy", "d/m/yyyy", "ngay/thang/nam", "ngay-thang-nam", "nam-thang-ngay", "yyyy-mm-dd", "dd-mm-yyyy"}
+    ),
+    Kind.BOOLEAN: frozenset({"co/khong", "co hoac khong", "yes/no", "x", "1/0", "danh dau x", "yes or no"}),
+}
+_OF_TEXT: Final = frozenset(
+    {"ma", "ma so", "code", "ten", "name", "chon", "chon trong danh sach", "ma - ten", "ma – ten", "ghi ma", "viet tat",
+     "day du", "tieng viet", "theo danh muc"}
+)  # fmt: skip
+_OF_YEAR: Final = frozenset({"nam", "nam duong lich", "duong lich", "yyyy", "calendar year"})
+
+
+class HeadingMeaning(NamedTuple):
+    """How the numbers under headings become those of their columns, the columns not to be read, and findings."""
+
+    conversions: dict[int, Conversion]
+    refused: frozenset[int]
+    findings: list[FindingRow]
+
+
+def heading_meaning(header: Header, table: Table, row: int | None) -> HeadingMeaning:
+    """Return what the remarks in headings mean for the columns below; ``row`` is where the headings stand.
+
+    A unit is converted. What is no unit of a column makes it unclear: a column of numbers or days is then not read,
+    one of text is, and both are told.
+    """
+    conversions, refused, found = dict[int, Conversion](), set[int](), list[FindingRow]()
+    for position, name in header.columns.items():
+        column, title = table[name], header.titles.get(position, name)
+        unclear, by, has_unit = _remarks_of(header.remarks.get(position, ()), column)
+        stated = None if unclear else _stated(header.stated, column, by, has_unit=has_unit)
+        if unclear:
+            is_text = column.kind in _TEXT
+            rule = "heading_remark" if is_text else "heading_unclear"
+            found.append(FindingRow(rule, table.name, row, name, title, ", ".join(unclear)))
+            if not is_text:
+                refused.add(position)
+        elif isinstance(stated, str):
+            unit = UNITS[column.unit]
+            found.append(FindingRow("unit_unknown", table.name, row, name, stated, f"{unit.vi} / {unit.en}"))
+            refused.add(position)
+        elif (by := stated or by) != Conversion(1, 1):
+            conversions[position] = by
+            found.append(FindingRow("unit_converted", table.name, row, name, _told(title, header, stated), str(by)))
+    return HeadingMeaning(conversions, frozenset(refused), found)
+
+
+def _told(title: str, header: Header, stated: Conversion | None) -> str:
+    return title if stated is None else f"{title} ({', '.join(header.stated)})"
+
+
+def _remarks_of(remarks: tuple[str, ...], column: Column) -> tuple[list[str], Conversion, bool]:
+    """Return the remarks that are unclear, the conversion that the others ask for, and whether one is a unit."""
+    unclear: list[str] = []
+    times, over, has_unit = 1, 1, False
+    for remark in remarks:
+        by = conversion_of(remark, column)
+        if by is not None:
+            times, over, has_unit = times * by.times, over * by.over, True
+        elif not _says_nothing(remark, column):
+            unclear.append(remark)
+    return unclear, Conversion(times, over), has_unit
+
+
+def _stated(units: tuple[str, ...], column: Column, by: Conversion, *, has_unit: bool) -> Conversion | str | None:
+    """Return the conversion of a unit stated above the table, or the unit that cannot be, None where it says nothing.
+
+    A unit of the heading itself comes first; one that contradicts the line above cannot be read.
+    """
+    for text in units:
+        found = conversion_of(text, column)
+        if found is not None and (not has_unit or found != by):
+            return text if has_unit else found
+        if found is None and column.kind is Kind.MONEY and not has_unit and unit_of(text) is None:
+            return text
+    return None
+
+
+def _says_nothing(remark: str, column: Column) -> bool:
+    """Whether a remark only repeats what the column is: its own unit, note or label, a number of the column."""
+    plain = fold(remark.replace("²", "2")).strip(" .:;")
+    if not plain or plain in _SAYS_NOTHING or _NUMBERED.match(plain) or plain in _OF_KIND.get(column.kind, ()):
+        return True
+    if column.unit:
+        unit = UNITS[column.unit]
+        if plain in {fold(unit.vi.replace("²", "2")), fold(unit.en.replace("²", "2"))}:
+            return True
+        if column.unit == "year" and plain in _OF_YEAR:
+            return True
+    own = (column.label.vi, column.label.en, column.note.vi, column.note.en, column.name.replace("_", " "))
+    if any(plain == fold(text) or (len(plain) > 2 and plain in fold(text).split("; ")) for text in own):
+        return True
+    return column.kind in _TEXT and plain in _OF_TEXT

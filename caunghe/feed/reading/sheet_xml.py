@@ -1,0 +1,132 @@
+"""What only the XML of a sheet tells of its cells: which are numbers, which per cent, and what is not shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+from xml.etree import ElementTree
+
+import polars as pl
+
+_ROW: Final = re.compile(rb"<row\b([^>]*)>")
+_COL: Final = re.compile(rb"<col\b([^>]*?)/?>")
+_CELL: Final = re.compile(rb"<c\b([^>]*)>")
+_PLACED: Final = re.compile(rb'<c\b[^>]*?\br="')
+_PLACE: Final = re.compile(rb'\br="([A-Z]+)\d+"')
+_R: Final = re.compile(rb'\br="(\d+)"')
+_MIN: Final = re.compile(rb'\bmin="(\d+)"')
+_MAX: Final = re.compile(rb'\bmax="(\d+)"')
+_HIDDEN: Final = re.compile(rb'\bhidden="(?:1|true)"')
+_TYPE: Final = re.compile(rb'\bt="(\w+)"')
+_STYLE: Final = re.compile(rb'\bs="(\d+)"')
+_LETTERS: Final = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)\d+"[^>]*?(?<!/)>')
+# 0% and 0.00% among the formats that need no declaration
+_PERCENT_FORMATS: Final = frozenset({"9", "10"})
+_LAST_COLUMN: Final = 16_384
+
+
+def column_letters(number: int) -> str:
+    """Return the letters of a column counted from 1.
+
+    >>> column_letters(1), column_letters(28)
+    ('A', 'AB')
+    """
+    text = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def column_number(letters: str) -> int:
+    """Return 1 for A, 27 for AA."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def first_column(xml: bytes) -> int:
+    """Return the number of the first column in use, 1 where none is."""
+    return min((column_number(letters.decode()) for letters in set(_LETTERS.findall(xml))), default=1)
+
+
+def number_cells(xml: bytes, column: int, rows: int) -> pl.Series:
+    """Return which cells of a column are kept as numbers, for so many rows from the first."""
+    return _mask((row for row, about in _cells(xml, column) if _type(about) in (None, b"n")), rows)
+
+
+def percent_cells(xml: bytes, column: int, rows: int, styles: frozenset[bytes]) -> pl.Series:
+    """Return which cells of a column are numbers shown as per cent (``styles``): 0.7 is shown as 70 %."""
+    return _mask(
+        (
+            row
+            for row, about in _cells(xml, column)
+            if (style := _STYLE.search(about)) and style.group(1) in styles and _type(about) in (None, b"n")
+        ),
+        rows,
+    )
+
+
+def percent_styles(xml: bytes) -> frozenset[bytes]:
+    """Return the numbers of the cell styles that show per cent, of a workbook's ``styles.xml``."""
+    root = ElementTree.fromstring(xml)
+    formats = set(_PERCENT_FORMATS)
+    for element in root.iter():
+        if element.tag.endswith("}numFmt") and "%" in element.get("formatCode", ""):
+            formats.add(element.get("numFmtId", ""))
+    cells = next((element for element in root if element.tag.endswith("}cellXfs")), None)
+    found = enumerate(() if cells is None else cells)
+    return frozenset(str(at).encode() for at, style in found if style.get("numFmtId") in formats)
+
+
+def hidden_rows(xml: bytes) -> tuple[int, ...]:
+    """Return the numbers of the rows that a sheet hides, by hand or by a filter."""
+    if b"hidden=" not in xml:
+        return ()
+    rows = (match.group(1) for match in _ROW.finditer(xml))
+    return tuple(int(place.group(1)) for about in rows if _HIDDEN.search(about) and (place := _R.search(about)))
+
+
+def hidden_columns(xml: bytes) -> tuple[int, ...]:
+    """Return the numbers, from 1, of the columns that a sheet hides."""
+    head = xml[: xml.find(b"<sheetData")]
+    found: list[int] = []
+    for match in _COL.finditer(head):
+        low, high = _MIN.search(match.group(1)), _MAX.search(match.group(1))
+        if low and high and _HIDDEN.search(match.group(1)):
+            found += range(int(low.group(1)), min(int(high.group(1)), _LAST_COLUMN) + 1)
+    return tuple(found)
+
+
+def _cells(xml: bytes, column: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the row of each cell of a column, and its attributes."""
+    if xml.count(b"<c ") + xml.count(b"<c>") != len(_PLACED.findall(xml)):
+        return ((row, about) for row, number, about in _cells_in_order(xml) if number == column)
+    of_column = re.compile(rb'<c\b([^>]*?\br="' + column_letters(column).encode() + rb'(\d+)"[^>]*)>')
+    return ((int(match.group(2)), match.group(1)) for match in of_column.finditer(xml))
+
+
+def _cells_in_order(xml: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Yield row, column and attributes of all cells; one without a place stands after the one before it."""
+    row = 0
+    for part in xml.split(b"<row")[1:]:
+        about = part[: part.find(b">")]
+        place = _R.search(about)
+        row, column = int(place.group(1)) if place else row + 1, 0
+        for match in _CELL.finditer(part):
+            letters = _PLACE.search(match.group(1))
+            column = column_number(letters.group(1).decode()) if letters else column + 1
+            yield row, column, match.group(1)
+
+
+def _type(about: bytes) -> bytes | None:
+    found = _TYPE.search(about)
+    return found.group(1) if found else None
+
+
+def _mask(numbers: Iterator[int], rows: int) -> pl.Series:
+    places = sorted({number - 1 for number in numbers if number <= rows})
+    nothing = pl.Series([False], dtype=pl.Boolean).new_from_index(0, rows)
+    return nothing.scatter(places, True) if places else nothing

@@ -1,0 +1,66 @@
+"""For every rule of reading the cells of one sheet that break it alone, and cells that nearly do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+Files = Mapping[str, str | bytes]
+
+_AREAS: Final = """\
+area,name,kind,parent,area_km2
+31,Thành phố mẫu,city,,100
+01,Phường Một,ward,31,12.5
+02,Phường Hai,ward,31,10
+"""
+_INSTITUTIONS: Final = """\
+institution,name,kind,ownership,area
+I1,Trường Một,college,public,01
+I2,Trường Hai,college,public,02
+"""
+_FEED: Final = """\
+{"city": {"vi": "Thành phố mẫu", "en": "Sample City"}, "area": "31", "as_of": "%s", "licence": "CC0-1.0"}
+"""
+# what only a workbook has: rules shown by a change to its sheets (tests/feed), not by files
+OF_WORKBOOKS: Final = frozenset(
+    {"sheet_hidden_unread", "sheet_hidden_read", "rows_hidden", "columns_hidden", "information_unknown"}
+)
+
+BAD_READING: Final[Mapping[str, Files]] = {
+    "unit_converted": {"areas.csv": _AREAS.replace("area_km2", "Diện tích (ha)")},
+    "heading_unclear": {"areas.csv": _AREAS.replace("area_km2", "Diện tích (dự kiến)")},
+    "heading_remark": {"areas.csv": _AREAS.replace("name", "Tên (cũ)")},
+    "unit_unknown": {
+        "funds.csv": "ĐVT: USD,,,,\nfund,year,source,purpose,amount\nN1,2025,city_budget,operating,5\n",
+    },
+    "heading_missing": {"areas.csv": _AREAS.replace("area_km2", "")},
+    "row_total": {"areas.csv": _AREAS + "Tổng cộng,2 phường,,,22.5\n"},
+    "row_note": {"areas.csv": _AREAS + "Ghi chú: số liệu đo đạc,,,,\n"},
+    "row_signature": {"areas.csv": _AREAS + "Người lập biểu,,,Thủ trưởng,\n"},
+    "row_numbering": {"areas.csv": _AREAS.replace("31,Thành", "(1),(2),(3),(4),(5)\n31,Thành")},
+    "row_heading": {"areas.csv": _AREAS.replace("01,Phường", "area,name,kind,parent,area_km2\n01,Phường")},
+    "quotation_open": {
+        "institutions.csv": "institution,name,kind,ownership,area\n"
+        'I1,"Trường Một,college,public,01\nI2,Trường Hai",college,public,02\nI3,Trường Ba,college,public,02\n'
+    },
+    "letters_lost": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Tr??ng Hai")},
+    "information_read": {"feed.json": _FEED % "Tháng 6/2026"},
+}
+
+EDGE_READING: Final[Mapping[str, Files]] = {
+    "unit_converted": {"areas.csv": _AREAS.replace("area_km2", "Diện tích (km²)")},
+    "heading_unclear": {"areas.csv": _AREAS.replace("area_km2", "Diện tích (5)")},
+    "heading_remark": {"areas.csv": _AREAS.replace("name", "Tên (bắt buộc)")},
+    "unit_unknown": {
+        "funds.csv": "ĐVT: đồng,,,,\nfund,year,source,purpose,amount\nN1,2025,city_budget,operating,5000000000\n",
+    },
+    "heading_missing": {"areas.csv": _AREAS.replace("km2\n", "km2,\n").replace("100\n", "100,\n")},
+    "row_total": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Tổng công ty Hai")},
+    "row_note": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Nguồn: Trường Hai")},
+    "row_signature": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Giám đốc Hai")},
+    "row_numbering": {"institutions.csv": _INSTITUTIONS.replace("I1,Trường Một", "1,2")},
+    "row_heading": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Tên")},
+    "quotation_open": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", '"Trường\nHai, cơ sở 2"')},
+    "letters_lost": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Trường Hai?")},
+    "information_read": {"feed.json": _FEED % "30/6/2026"},
+}

@@ -1,0 +1,215 @@
+"""What is told of reading: units and remarks in headings, rows that are no data, what a sheet hides."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from caunghe.feed.findings.findings import Rule, Severity
+from caunghe.language import Text
+
+
+class _OfValues(Rule):
+    """A rule that tells a day that was read."""
+
+    is_of_values: ClassVar[bool] = True
+
+
+_NO_DATA: Final = Text("Xoá dòng {sheet_row} khỏi trang tính.", "Delete row {sheet_row} from the sheet.")
+
+READING_RULES: Final = (
+    Rule(
+        "unit_converted",
+        Severity.WARNING,
+        Text(
+            "Tiêu đề “{value}” ghi đơn vị khác với cột {column}; mỗi số đã được nhân với {expected}.",
+            "“{value}” has another unit than the column {column}; the numbers were multiplied by {expected}.",
+        ),
+        Text(
+            "Nếu đúng, không phải làm gì; để không còn nhắc, ghi số theo đơn vị của mẫu và bỏ đơn vị ở tiêu đề.",
+            "If that is right there is nothing to do; to end the reminder give the numbers in the form's unit and take "
+            "the unit out of the heading.",
+        ),
+    ),
+    Rule(
+        "heading_unclear",
+        Severity.ERROR,
+        Text(
+            "Tiêu đề “{value}” ghi thêm “{expected}”, nên chưa chắc đó là cột {column}; cột này không được đọc.",
+            "The heading “{value}” adds “{expected}”, so it may not be the column {column}; it is not read.",
+        ),
+        Text(
+            "Nếu số liệu đúng là của cột {column}, bỏ “{expected}” khỏi tiêu đề, ghi số theo đơn vị của mẫu; nếu không "
+            "thì bỏ cột này.",
+            "If the numbers are those of {column}, take “{expected}” out of the heading and give them in the form's "
+            "unit; if not, take the column out.",
+        ),
+    ),
+    Rule(
+        "heading_remark",
+        Severity.WARNING,
+        Text(
+            "Tiêu đề “{value}” ghi thêm “{expected}”; cột vẫn được đọc là {column}.",
+            "The heading “{value}” adds “{expected}”; it is read as the column {column} all the same.",
+        ),
+        Text(
+            "Kiểm tra cột này đúng là {column}, rồi bỏ “{expected}” khỏi tiêu đề.",
+            "See that it is the column {column}, then take “{expected}” out of the heading.",
+        ),
+    ),
+    Rule(
+        "unit_unknown",
+        Severity.ERROR,
+        Text(
+            "Dòng trên bảng ghi đơn vị “{value}”, không đổi được sang đơn vị của cột {column}; cột này không được đọc.",
+            "A line above the table states the unit “{value}”, which cannot become that of {column}; it is not read.",
+        ),
+        Text(
+            "Ghi số theo đơn vị {expected} và bỏ “{value}” ở dòng trên bảng.",
+            "Give the numbers in {expected} and take “{value}” out of the line above the table.",
+        ),
+    ),
+    Rule(
+        "heading_missing",
+        Severity.ERROR,
+        Text(
+            "Cột {value} có số liệu ({expected}) nhưng không có tiêu đề; cột này không được đọc.",
+            "Column {value} holds data ({expected}) but has no heading; it is not read.",
+        ),
+        Text(
+            "Ghi tiêu đề cho cột {value} ở dòng tiêu đề, hoặc xoá cột ấy.",
+            "Write a heading for column {value} in the row of headings, or delete the column.",
+        ),
+    ),
+    Rule(
+        "row_total",
+        Severity.WARNING,
+        Text(
+            "Dòng {sheet_row} là dòng tổng (“{value}”), không phải số liệu; dòng này không được tính.",
+            "Row {sheet_row} is a total (“{value}”), no data; it is not counted.",
+        ),
+        _NO_DATA,
+    ),
+    Rule(
+        "row_note",
+        Severity.WARNING,
+        Text(
+            "Dòng {sheet_row} là ghi chú hoặc tên nhóm (“{value}”), không phải số liệu; dòng này không được tính.",
+            "Row {sheet_row} is a note or the name of a group (“{value}”), no data; it is not counted.",
+        ),
+        _NO_DATA,
+    ),
+    Rule(
+        "row_signature",
+        Severity.WARNING,
+        Text(
+            "Dòng {sheet_row} là phần ký (“{value}”), không phải số liệu; dòng này không được tính.",
+            "Row {sheet_row} is for signatures (“{value}”), no data; it is not counted.",
+        ),
+        _NO_DATA,
+    ),
+    Rule(
+        "row_numbering",
+        Severity.WARNING,
+        Text(
+            "Dòng {sheet_row} chỉ đánh số các cột ({value}), không phải số liệu; dòng này không được tính.",
+            "Row {sheet_row} only numbers the columns ({value}), it is no data; it is not counted.",
+        ),
+        _NO_DATA,
+    ),
+    Rule(
+        "row_heading",
+        Severity.WARNING,
+        Text(
+            "Dòng {sheet_row} lặp lại tiêu đề ({value}), không phải số liệu; dòng này không được tính.",
+            "Row {sheet_row} repeats the headings ({value}), it is no data; it is not counted.",
+        ),
+        _NO_DATA,
+    ),
+    Rule(
+        "sheet_hidden_unread",
+        Severity.WARNING,
+        Text(
+            "Trang ẩn “{value}” cũng là bảng {table}; chỉ trang “{expected}” được đọc.",
+            "The hidden sheet “{value}” is the table {table} too; only the sheet “{expected}” is read.",
+        ),
+        Text("Xoá trang ẩn “{value}”.", "Delete the hidden sheet “{value}”."),
+    ),
+    Rule(
+        "sheet_hidden_read",
+        Severity.WARNING,
+        Text(
+            "Trang “{value}” đang ẩn nhưng vẫn được đọc.",
+            "The sheet “{value}” is hidden, but it is read.",
+        ),
+        Text(
+            "Xoá trang ấy nếu không dùng; nếu dùng thì bỏ ẩn.",
+            "Delete the sheet if it is not used; if it is, show it.",
+        ),
+    ),
+    Rule(
+        "rows_hidden",
+        Severity.WARNING,
+        Text(
+            "Các dòng {value} đang ẩn hoặc bị lọc, nhưng vẫn được đọc.",
+            "The rows {value} are hidden or filtered out, but they are read.",
+        ),
+        Text(
+            "Xoá các dòng ấy nếu không dùng; nếu dùng thì bỏ ẩn, bỏ lọc.",
+            "Delete these rows if they are not used; if they are, show them and end the filter.",
+        ),
+    ),
+    Rule(
+        "columns_hidden",
+        Severity.WARNING,
+        Text("Cột “{value}” đang ẩn nhưng vẫn được đọc.", "The column “{value}” is hidden, but it is read."),
+        Text(
+            "Xoá cột ấy nếu không dùng; nếu dùng thì bỏ ẩn.",
+            "Delete the column if it is not used; if it is, show it.",
+        ),
+    ),
+    Rule(
+        "quotation_open",
+        Severity.ERROR,
+        Text(
+            "Dấu nháy kép thừa trong ô này nuốt cả {expected} dòng sau ({value}); các dòng ấy không được đọc.",
+            "A stray quotation mark in this cell swallows the rows after it ({expected}: {value}); they are not read.",
+        ),
+        Text(
+            "Bỏ dấu nháy kép mở đầu ô này, hoặc đóng nó ở cuối ô.",
+            "Take the quotation mark that opens this cell out, or close it at the cell's end.",
+        ),
+    ),
+    Rule(
+        "letters_lost",
+        Severity.ERROR,
+        Text(
+            "Cột {column} mất chữ: {expected} ô có dấu “?” thay cho chữ có dấu, ví dụ “{value}”.",
+            "The column {column} has lost letters: “?” stands for them in cells ({expected}), such as “{value}”.",
+        ),
+        Text(
+            "Mở lại tệp gốc và lưu dạng “CSV UTF-8”, hoặc nộp sổ tính .xlsx.",
+            "Open the original file and save it as “CSV UTF-8”, or hand in the workbook (.xlsx).",
+        ),
+    ),
+    Rule(
+        "information_unknown",
+        Severity.WARNING,
+        Text(
+            "Không có mục nào mang tên “{value}”; dòng này không được đọc.",
+            "No item is called “{value}”; the row is not read.",
+        ),
+        Text(
+            "Dùng lại tên mục của mẫu ({expected}), hoặc xoá dòng này.",
+            "Use an item's name of the form ({expected}), or delete the row.",
+        ),
+    ),
+    _OfValues(
+        "information_read",
+        Severity.WARNING,
+        Text(
+            "Mục {column} ghi “{value}”; đã đọc là ngày {expected}.",
+            "The item {column} says “{value}”; it was read as {expected}.",
+        ),
+        Text("Nếu đúng thì ghi rõ ngày {expected}.", "If that is right, write the day {expected}."),
+    ),
+)
