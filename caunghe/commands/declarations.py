@@ -55,6 +55,7 @@ COMMANDS: Final[dict[str, Command]] = {
                     "ghi thêm trang HTML cho thấy ô lỗi giữa các ô bên cạnh",
                     "also write a page that shows each cell among its neighbours",
                 ),
+                is_output=True,
             ),
             JSON,
         ),
@@ -90,7 +91,7 @@ COMMANDS: Final[dict[str, Command]] = {
             "Write a workbook to fill in, with drop-down lists and a note on every column.",
         ),
         (
-            Argument(("file",), {"metavar": "FILE.xlsx"}, Text("tệp sẽ ghi", "file to write")),
+            Argument(("file",), {"metavar": "FILE.xlsx"}, Text("tệp sẽ ghi", "file to write"), is_output=True),
             Argument(
                 ("--tables",),
                 {"nargs": "+", "metavar": "TABLE"},
@@ -109,7 +110,10 @@ COMMANDS: Final[dict[str, Command]] = {
         ),
         (
             Argument(
-                ("--out",), {"metavar": "FILE"}, Text("ghi ra tệp .md hoặc .html", "write to a .md or .html file")
+                ("--out",),
+                {"metavar": "FILE"},
+                Text("ghi ra tệp .md hoặc .html", "write to a .md or .html file"),
+                is_output=True,
             ),
             Argument(("--json",), {"action": "store_true"}, Text("in datapackage.json", "print datapackage.json")),
         ),

@@ -15,6 +15,7 @@ from caunghe.feed import read_and_check, usable_feed, write_feed
 from caunghe.indicators import CATALOGUE
 from caunghe.indicators import indicators as calculate
 from caunghe.language import Language, Text, number
+from caunghe.outputs import output_at, output_folder
 from caunghe.pilot import pilot_city
 from caunghe.report import Context, in_brief, publishable
 
@@ -25,8 +26,9 @@ def demo(asked: Asked, language: Language) -> int:
     source = out / "haiphong"
     mark = out / "made-from"
     if not mark.is_file() or mark.read_text(encoding="utf-8") != _mark(asked.seed):
-        write_feed(pilot_city(seed=asked.seed), source, form="parquet")
-        mark.write_text(_mark(asked.seed), encoding="utf-8")
+        with output_at(source, mark):
+            write_feed(pilot_city(seed=asked.seed), source, form="parquet")
+            mark.write_text(_mark(asked.seed), encoding="utf-8")
     return _run(source, out / "run", asked.seed, language)
 
 
@@ -39,10 +41,9 @@ def indicators(asked: Asked, language: Language) -> int:
     feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
     results = calculate(usable_feed(feed, findings))
     if asked.out:
-        folder = Path(asked.out)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, frame in results.tables.items():
-            frame.write_csv(folder / f"{name}.csv")
+        with output_folder(Path(asked.out)) as folder:
+            for name, frame in results.tables.items():
+                frame.write_csv(folder / f"{name}.csv")
     if asked.json:
         parts = {name: frame.to_dicts() for name, frame in results.tables.items()}
         sys.stdout.write(json.dumps(parts, ensure_ascii=False, default=str) + "\n")
