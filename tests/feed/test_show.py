@@ -14,10 +14,11 @@ from rich.console import Console
 
 from caunghe.feed.check import RULES
 from caunghe.feed.contents import Feed
-from caunghe.feed.findings.findings import FINDINGS, gather, no_findings, sentences, separated_thousands
+from caunghe.feed.findings.findings import FINDINGS, gather, no_findings, sentences
 from caunghe.feed.findings.groups import MASK, grouped_findings
 from caunghe.feed.findings.page import findings_html
 from caunghe.feed.findings.show import as_text, findings_json, print_findings, write_findings_page
+from caunghe.feed.findings.wording import separated_thousands
 from caunghe.feed.rules.semantic import check_semantics
 from caunghe.feed.rules.semantic.rules import example_feed
 from caunghe.language.text import LANGUAGES, Language

@@ -9,6 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.feed.findings.findings import Rule, Severity, sentences
+from caunghe.feed.findings.wording import column_label
 from caunghe.language import Language, Text, number
 from caunghe.schema import TABLES, Kind, Privacy
 
@@ -94,21 +95,6 @@ def totals(findings: pl.DataFrame, language: Language) -> str:
     errors = int((findings["severity"] == Severity.ERROR.value).sum())
     counts = {"errors": errors, "warnings": findings.height - errors}
     return _TOTALS(language, **{name: number(count, language) for name, count in counts.items()})
-
-
-def table_label(name: str, language: Language) -> str:
-    """Return a table's label, or the name itself where the feed has no such table.
-
-    >>> table_label("leavers", "en"), table_label("enrolment.csv", "en")
-    ('School leavers', 'enrolment.csv')
-    """
-    return TABLES[name].label(language) if name in TABLES else name
-
-
-def column_label(table: str, name: str, language: Language) -> str:
-    """Return a column's label, or the name itself where the table has no such column."""
-    known = TABLES[table].names if table in TABLES else []
-    return TABLES[table][name].label(language) if name in known else name
 
 
 def place(finding: Mapping[str, Any], language: Language) -> str:

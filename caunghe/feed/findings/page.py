@@ -13,12 +13,11 @@ from caunghe.feed.findings.findings import Rule, Severity
 from caunghe.feed.findings.groups import (
     MASK,
     FindingGroup,
-    column_label,
     grouped_findings,
     place,
-    table_label,
     totals,
 )
+from caunghe.feed.findings.wording import column_label, table_label
 from caunghe.feed.page import page
 from caunghe.feed.reading.information import NO_DAY
 from caunghe.language import Language, Text, day, number, short_number

@@ -15,8 +15,9 @@ from rich.text import Text as Styled
 
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import Rule, Severity, sentences
-from caunghe.feed.findings.groups import FindingGroup, grouped_findings, masked_findings, place, table_label, totals
+from caunghe.feed.findings.groups import FindingGroup, grouped_findings, masked_findings, place, totals
 from caunghe.feed.findings.page import findings_html
+from caunghe.feed.findings.wording import table_label
 from caunghe.feed.reading.information import NO_DAY
 from caunghe.feed.write import replacement
 from caunghe.language import Language, Text, day, number

@@ -14,7 +14,7 @@ from caunghe.feed.findings.findings import gather
 from caunghe.feed.reading.coding import code_column
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.headers import Header, column_of, find_header, nearest_column
-from caunghe.feed.reading.parsing import EXPECTED, TypedColumn, column_of_one_value, no_text, typed_column
+from caunghe.feed.reading.parsing import TypedColumn, column_of_one_value, expected_text, no_text, typed_column
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.feed.rules.structural import FindingRow, finding, findings, findings_at
 from caunghe.schema import Column, Kind, Table
@@ -131,7 +131,7 @@ def _cell_findings(
     """Return findings on cells that could not be read, read two ways or held control characters."""
     parts: list[pl.DataFrame] = []
     for name, column in read.items():
-        raw, expected = body[places[name]], EXPECTED[table[name].kind]
+        raw, expected = body[places[name]], expected_text(table[name])
         if column.failed.any():
             wrong = column.failed
             parts.append(
@@ -168,7 +168,7 @@ def _fault_findings(grid: Grid, header: Header, table: Table, first: int) -> pl.
         column = None if fault.position is None else header.columns.get(fault.position - 1)
         if fault.position is not None and (column is None or (fault.row or first) < first):
             continue
-        expected = fault.expected or (EXPECTED[table[column].kind] if column else "")
+        expected = fault.expected or (expected_text(table[column]) if column else "")
         found.append(FindingRow(fault.rule, table.name, fault.row, column, fault.value, expected))
     return findings(found)
 
