@@ -146,7 +146,7 @@ def example(column: Column, language: Language) -> str:
 def example_number(column: Column) -> str:
     """Return an example of a column's cell as a machine writes it, within the column's limits."""
     if column.unit == "year":
-        return "2025"
+        return "2025" if column.maximum is None or column.maximum >= 2025 else "1985"
     plain = _EXAMPLES[column.kind]
     if column.kind in (Kind.INTEGER, Kind.NUMBER) and column.maximum is not None and column.maximum < float(plain):
         return f"{column.maximum:g}" if column.kind is Kind.INTEGER else "0.5"
