@@ -47,6 +47,7 @@ LINES: dict[tuple[str, str], tuple[str, Words]] = {
     ("demo", "--out"): ("demo", lambda of, out: ["--out", out]),
     ("pilot", "--out"): ("pilot.zip", lambda of, out: ["--out", out]),
     ("check", "--html"): ("page.html", lambda of, out: [of("village"), "--html", out]),
+    ("check", "--xlsx"): ("back.xlsx", lambda of, out: [of("village"), "--xlsx", out]),
     ("convert", "--out"): (
         "feed",
         lambda of, out: [

@@ -57,6 +57,15 @@ COMMANDS: Final[dict[str, Command]] = {
                 ),
                 is_output=True,
             ),
+            Argument(
+                ("--xlsx",),
+                {"metavar": "FILE.xlsx"},
+                Text(
+                    "ghi thêm chính sổ tính đã gửi: ô lỗi tô màu, có ghi chú; trang đầu liệt kê mọi lỗi",
+                    "also write the workbook as sent: wrong cells coloured and noted, a first sheet of findings",
+                ),
+                is_output=True,
+            ),
             JSON,
         ),
         "findings",

@@ -20,8 +20,11 @@ _PER_CENT: Final = Text(
 _ONE_OF: Final = Text("Một trong: {known}.", "One of: {known}.")
 _NEAREST: Final = Text("Gần nhất: {expected}.", "The nearest: {expected}.")
 _YEARS: Final = re.compile(r"\D*((?:19|20)\d{2})\s*[-–/]\s*(?:(?:19|20)\d{2}|\d{2})\D*")
+_DAY_OF_YEAR: Final = re.compile(r"((?:19|20)\d{2})-\d{2}-\d{2}\b")
 _ONE_NUMBER: Final = re.compile(r"[^\d]*?(?<![\d.,/-])(\d+)(?![\d.,/-])[^\d]*")
-_MULTIPLES: Final = re.compile(r"(?i)nghìn|ngàn|triệu|tỷ|tỉ|thousand|million|billion|[kmtr]\b|[<>≥≤-]")
+_MULTIPLES: Final = re.compile(
+    r"(?i)nghìn|ngàn|triệu|tỷ|tỉ|thousand|million|billion|(?<![^\W\d_])(?:k|m|t|tr)\b|[<>≥≤-]"
+)
 _MOST_NAMED: Final = 20
 _PERCENT: Final = 100
 _OVER_ONE: Final = 1.5  # a share up to here is rather mistyped than a per cent
@@ -53,6 +56,8 @@ def hints(row: Mapping[str, Any], told: Mapping[str, Any], language: Language, *
 def _of_type(value: str, column: Column, language: Language) -> str:
     if column.unit == "year" and (years := _YEARS.fullmatch(value)):
         return _SCHOOL_YEAR(language, value=value.strip(), year=years[1])
+    if column.unit == "year" and (year := _DAY_OF_YEAR.match(value)):
+        return _ONLY_NUMBER(language, number=year[1])
     is_count = column.kind in (Kind.INTEGER, Kind.MONEY, Kind.NUMBER)
     if is_count and not _MULTIPLES.search(value) and (one := _ONE_NUMBER.fullmatch(value)):
         return _ONLY_NUMBER(language, number=one[1])
