@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -11,13 +12,14 @@ from caunghe import pipeline
 from caunghe.commands import EXIT_OK, Asked
 from caunghe.commands.indicators_terminal import print_values, print_verdicts
 from caunghe.commands.terminal import OPEN, progress_bar, say, say_basis
-from caunghe.feed import read_and_check, usable_feed, write_feed
+from caunghe.feed import read_and_check, table_label, usable_feed, write_feed
 from caunghe.indicators import CATALOGUE
 from caunghe.indicators import indicators as calculate
 from caunghe.language import Language, Text, number
 from caunghe.outputs import output_at, output_folder
 from caunghe.pilot import pilot_city
 from caunghe.report import Context, in_brief, publishable
+from caunghe.schema import Omission
 
 
 def demo(asked: Asked, language: Language) -> int:
@@ -77,6 +79,8 @@ def _run(source: Path, out: Path, seed: int, language: Language, *, as_json_too:
     context = Context(done.feed, done.findings, known, done.facts, language, forecast=done.forecast, plan=done.plan)
     for said in in_brief(context):
         say(said)
+    for left_out in _left_out(done):
+        say(left_out(language))
     counts = {"errors": errors, "warnings": done.findings.height - errors}
     shown = {name: number(count, language, decimals=0) for name, count in counts.items()}
     found = Text("Kiểm tra: {errors} lỗi, {warnings} cảnh báo.", "Check: errors {errors}, warnings {warnings}.")
@@ -88,3 +92,19 @@ def _run(source: Path, out: Path, seed: int, language: Language, *, as_json_too:
         sys.stdout.write(OPEN(language, path=path) + "\n")
     say_basis(done.feed, language)
     return EXIT_OK
+
+
+def _left_out(done: pipeline.RunResult) -> list[Text]:
+    """Return why there is no result of a stage, for each that was left out, in the order of the stages."""
+    made = (getattr(done, stage, None) for stage in pipeline.STAGES)
+    return [Text(_labelled(result.vi), result.en) for result in made if isinstance(result, Omission)]
+
+
+def _labelled(sentence: str) -> str:
+    """Return a Vietnamese sentence with the label of each table that it names."""
+    return re.sub(r"(?i)\b(bảng) (\w+)", lambda found: f"{found[1]} {_label(found[2])}", sentence)
+
+
+def _label(name: str) -> str:
+    label = table_label(name, "vi")
+    return name if label == name else f"“{label}”"

@@ -21,7 +21,7 @@ from caunghe.feed.marking.listing import HEADS, SHEET
 from caunghe.feed.marking.marked import write_marked
 from caunghe.feed.marking.styles import FILLS
 from caunghe.feed.rules.structural_examples import BAD_EXAMPLES, SOUND
-from caunghe.language.text import LANGUAGES
+from caunghe.language.text import LANGUAGES, Language
 from tests.feed.feeds import sound_with, workbook_of
 
 WRONG = "collage"
@@ -50,7 +50,7 @@ def sent(tmp_path: Path) -> Path:
     return tmp_path / "sent.xlsx"
 
 
-def marked(source: Path, out: Path, language="vi") -> openpyxl.Workbook:
+def marked(source: Path, out: Path, language: Language = "vi") -> openpyxl.Workbook:
     _, findings = read_and_check(source, ())
     write_marked(out, source, findings, RULES, language=language)
     with ZipFile(out) as archive:

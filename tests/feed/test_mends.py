@@ -158,7 +158,7 @@ def test_a_cure_of_the_sheet_is_as_it_is_said(rule: str, language: Language, tmp
         return sentences(findings.filter(pl.col("rule") == rule), dict(RULES), language).to_dicts()
 
     files: Text = {**SOUND, **BAD_EXAMPLES[rule]}
-    (first, *_) = found("bad", BAD_EXAMPLES[rule])
+    (first, *_) = found("bad", dict(BAD_EXAMPLES[rule]))
     cured = CURES[rule](files, first)
     removed = {name: b"" for name in files if name not in cured}
     assert not removed or set(removed) == {first["value"]}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from caunghe.feed.findings.wording import NO_SUGGESTION, column_of_finding
-from caunghe.language import Language, Text, typed_number
+from caunghe.language import Language, Text, plain_number, typed_number
 from caunghe.schema import Column, Kind, titles
 
 _SCHOOL_YEAR: Final = Text(
@@ -17,6 +17,11 @@ _ONLY_NUMBER: Final = Text("Nếu là {number}, ghi riêng số: {number}.", "If
 _PER_CENT: Final = Text(
     "Nếu là {points} %, ghi {share} hoặc {points} %.", "If it is {points} per cent, write {share} or {points}%."
 )
+_UNITS: Final = {
+    1_000_000: Text("Nếu là {sum} triệu đồng, ghi {amount}.", "If it is {sum} million đồng, write {amount}."),
+    1_000: Text("Nếu là {sum} nghìn đồng, ghi {amount}.", "If it is {sum} thousand đồng, write {amount}."),
+    1_000_000_000: Text("Nếu là {sum} tỷ đồng, ghi {amount}.", "If it is {sum} billion đồng, write {amount}."),
+}
 _ONE_OF: Final = Text("Một trong: {known}.", "One of: {known}.")
 _NEAREST: Final = Text("Gần nhất: {expected}.", "The nearest: {expected}.")
 _YEARS: Final = re.compile(r"\D*((?:19|20)\d{2})\s*[-–/]\s*(?:(?:19|20)\d{2}|\d{2})\D*")
@@ -40,17 +45,23 @@ def hints(row: Mapping[str, Any], told: Mapping[str, Any], language: Language, *
     'The school year 2023-2024 goes by the year it begins: 2023.'
     """
     column = column_of_finding(row["table"], row["column"])
-    if row["rule"] == "type_wrong" and column is not None:
-        return _of_type(row["value"] or "", column, language)
-    if row["rule"] == "out_of_range" and column is not None and column.kind is Kind.SHARE:
-        return _of_share(row["value"] or "", language)
-    if row["rule"] == "share_of_target_over_one":
-        return _of_share(row["value"] or "", language)
-    if not suggests:
-        return ""
+    own = "" if column is None else _of_cell(row, column, language)
+    if own or not suggests:
+        return own
     if row["expected"] not in (None, "", NO_SUGGESTION):
         return _NEAREST(language, expected=told["expected"])
     return _of_list(column, language) if row["rule"] == "code_unknown" and column is not None else ""
+
+
+def _of_cell(row: Mapping[str, Any], column: Column, language: Language) -> str:
+    """Return what the value of a finding's cell itself suggests, empty where it suggests nothing."""
+    rule, value = row["rule"], row["value"] or ""
+    if rule == "type_wrong":
+        return _of_type(value, column, language)
+    if rule == "money_implausible":
+        return _of_money(value, row["expected"] or "", language)
+    is_share = rule == "share_of_target_over_one" or (rule == "out_of_range" and column.kind is Kind.SHARE)
+    return _of_share(value, language) if is_share else ""
 
 
 def _of_type(value: str, column: Column, language: Language) -> str:
@@ -61,6 +72,16 @@ def _of_type(value: str, column: Column, language: Language) -> str:
     is_count = column.kind in (Kind.INTEGER, Kind.MONEY, Kind.NUMBER)
     if is_count and not _MULTIPLES.search(value) and (one := _ONE_NUMBER.fullmatch(value)):
         return _ONLY_NUMBER(language, number=one[1])
+    return ""
+
+
+def _of_money(value: str, expected: str, language: Language) -> str:
+    """Return what a sum is in đồng if it was given in thousands, millions or billions, the first that is believable."""
+    least, _, most = expected.partition("–")
+    for unit, words in _UNITS.items():
+        if int(least) <= (amount := int(value) * unit) <= int(most):
+            shown = {"sum": plain_number(value, language), "amount": plain_number(str(amount), language)}
+            return words(language, **shown)
     return ""
 
 

@@ -197,6 +197,13 @@ def _code_expected(row: Row, language: Language) -> str:
     return "; ".join(f"{code} – {known[code]}" if code in known else code for code in codes)
 
 
+def _field_expected(row: Row, language: Language) -> str:
+    """Return the code of the field at another level with its title, or that level where it has none."""
+    fields, levels = titles("training_fields", language), titles("levels", language)
+    code = str(row["expected"])
+    return f"{code} – {fields[code]}" if code in fields else levels.get(code, code)
+
+
 def _reference_expected(row: Row, language: Language) -> str:
     """Return the rows suggested, each with its name in the language, where it has one in both."""
     told: list[str] = []
@@ -239,6 +246,7 @@ _WORDED: Final[dict[str, Callable[[Row, Language], str]]] = {
     "value_missing": _example_expected,
     "type_wrong": _example_expected,
     "code_unknown": _code_expected,
+    "field_of_other_level": _field_expected,
     "reference_unknown": _reference_expected,
     "number_ambiguous": _number_expected,
     "information_missing": _information_expected,
