@@ -8,14 +8,16 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from io import TextIOWrapper
 from typing import Any, Final, NoReturn
 
 from caunghe import __version__
-from caunghe.commands import EXIT_CANCELLED, EXIT_NOT_POSSIBLE, EXIT_USAGE
+from caunghe.commands import EXIT_CANCELLED, EXIT_NOT_HEARD, EXIT_NOT_POSSIBLE, EXIT_NOT_WRITTEN, EXIT_USAGE
 from caunghe.commands.arguments import Argument
 from caunghe.commands.declarations import COMMANDS, GROUPS
 from caunghe.errors import CaungheError
 from caunghe.language import LANGUAGES, Language, Text
+from caunghe.outputs import WriteError, is_full, write_error
 from caunghe.reproducible import reproducible
 
 _PROGRAMME = Text(
@@ -25,15 +27,22 @@ _PROGRAMME = Text(
 _EPILOGUE = Text(
     "Bắt đầu: caunghe demo\nVới dữ liệu của mình: caunghe template mau.xlsx, điền vào, caunghe check mau.xlsx,\n"
     "caunghe run mau.xlsx\n\n"
-    "Mã kết thúc: 0 xong; 1 dữ liệu có lỗi; 2 lệnh viết sai; 3 không làm được (lý do in ra); 130 đã huỷ.",
+    "Mã kết thúc: 0 xong; 1 dữ liệu có lỗi; 2 lệnh viết sai; 3 không làm được (lý do in ra);\n"
+    "4 hệ thống không cho ghi (đĩa đầy, không có quyền); 130 đã huỷ; 141 bên nhận kết quả đã đóng.",
     "Start with: caunghe demo\nWith your own data: caunghe template form.xlsx, fill it in, caunghe check form.xlsx,\n"
     "caunghe run form.xlsx\n\n"
-    "Exit codes: 0 done; 1 the data has errors; 2 wrong usage; 3 not possible (the reason is printed); 130 cancelled.",
+    "Exit codes: 0 done; 1 the data has errors; 2 wrong usage; 3 not possible (the reason is printed);\n"
+    "4 the system does not let it be written (disk full, no right to); 130 cancelled; 141 the reader has gone.",
 )
 
 _VERSION = Text("in số phiên bản rồi kết thúc", "print the version and exit")
 _NO_ACCESS = Text(
     "Không đọc hoặc ghi được {path} (hệ thống báo: {reason}).", "{path} cannot be read or written ({reason})."
+)
+_SHOWN = Text("kết quả in ra", "what is printed")
+_NOT_HEARD = Text(
+    "caunghe: bên nhận kết quả đã đóng; phần còn lại không được in.",
+    "caunghe: the reader of the output has gone; the rest is not printed.",
 )
 _CANCELLED = Text("Đã huỷ; các bước đã xong được giữ lại.", "Cancelled; finished stages are kept.")
 
@@ -64,7 +73,14 @@ class _VietnamesePage(_VietnameseHelp, argparse.RawDescriptionHelpFormatter):
     """The same with the lines of description and epilogue as they are."""
 
 
-class _VietnameseParser(argparse.ArgumentParser):
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help is told to have failed where it could not be printed: the library's own keeps silent."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        (file or sys.stderr).write(message)
+
+
+class _VietnameseParser(_Parser):
     """A parser whose own words are Vietnamese, and those of the parsers of its commands."""
 
     def __init__(self, **options: Any) -> None:
@@ -89,9 +105,7 @@ def _in_vietnamese(message: str) -> str:
 def parser(language: Language) -> argparse.ArgumentParser:
     """Return the parser with all help in one language; no other parser of the process is touched."""
     make, page = (
-        (_VietnameseParser, _VietnamesePage)
-        if language == "vi"
-        else (argparse.ArgumentParser, argparse.RawDescriptionHelpFormatter)
+        (_VietnameseParser, _VietnamesePage) if language == "vi" else (_Parser, argparse.RawDescriptionHelpFormatter)
     )
     top = make(
         prog="caunghe",
@@ -117,12 +131,12 @@ def parser(language: Language) -> argparse.ArgumentParser:
 
 
 def _add_arguments(command: argparse.ArgumentParser, arguments: Sequence[Argument], language: Language) -> None:
-    for flags, options, explanation in arguments:
-        shown = explanation(language)
-        default = options.get("default")
+    for argument in arguments:
+        shown = argument.explanation(language)
+        default = argument.options.get("default")
         if default is not None:
             shown += f" ({default})"
-        command.add_argument(*flags, help=shown, **options)
+        command.add_argument(*argument.flags, help=shown, **argument.options)
 
 
 def _add_language(target: argparse.ArgumentParser, language: Language, default: str) -> None:
@@ -143,30 +157,11 @@ def _asked_language(arguments: Sequence[str]) -> Language:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    _speak_utf8()
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = _asked_language(given)
-    asked = parser(language).parse_args(given)
-    # the engines take a second to import: not before help and usage have been answered
-    name = f"{asked.command} {asked.action}" if asked.command in GROUPS else asked.command
     try:
-        module = importlib.import_module(f"caunghe.commands.{COMMANDS[name].module}")
-        with reproducible():
-            code = getattr(module, name.replace("-", "_").replace(" ", "_"))(asked, language)
-        sys.stdout.flush()
-        return code
-    except BrokenPipeError:
-        # who reads the output (head, less) has gone; what is left of it must not fail once more at the end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_CANCELLED
-    except CaungheError as error:
-        sys.stderr.write(f"caunghe: {error.text(language)}\n")
-        return EXIT_NOT_POSSIBLE
-    except OSError as error:
-        # what the system says of a file it names is the user's to mend; the rest is a fault of the program
-        if error.filename is None:
-            raise
-        sys.stderr.write(f"caunghe: {_NO_ACCESS(language, path=error.filename, reason=error.strerror)}\n")
-        return EXIT_NOT_POSSIBLE
+        return _heard(given, language)
     except KeyboardInterrupt:
         return _say_cancelled(language)
     except SystemError as error:
@@ -174,6 +169,69 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not isinstance(error.__cause__, KeyboardInterrupt):
             raise
         return _say_cancelled(language)
+    except CaungheError as error:
+        sys.stderr.write(f"caunghe: {error.text(language)}\n")
+        return EXIT_NOT_WRITTEN if isinstance(error, WriteError) else EXIT_NOT_POSSIBLE
+    except Exception as error:
+        return _say_system_fault(error, language)
+
+
+def _heard(given: Sequence[str], language: Language) -> int:
+    """Run one command; where the reader of its output has gone, say so."""
+    try:
+        code = _run(given, language)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        return _say_not_heard(language)
+    except SystemExit as end:
+        # Rich ends the program so when its reader has gone, argparse after help and wrong usage
+        if isinstance(end.__context__, BrokenPipeError):
+            return _say_not_heard(language)
+        sys.stdout.flush()
+        raise
+
+
+def _run(given: Sequence[str], language: Language) -> int:
+    asked = parser(language).parse_args(given)
+    # the engines take a second to import: not before help and usage have been answered
+    name = f"{asked.command} {asked.action}" if asked.command in GROUPS else asked.command
+    module = importlib.import_module(f"caunghe.commands.{COMMANDS[name].module}")
+    with reproducible():
+        return getattr(module, name.replace("-", "_").replace(" ", "_"))(asked, language)
+
+
+def _speak_utf8() -> None:
+    """Print UTF-8 whatever the console's code page is: no other holds Vietnamese; a name that is no text is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _say_not_heard(language: Language) -> int:
+    _drop_output()
+    sys.stderr.write(_NOT_HEARD(language) + "\n")
+    return EXIT_NOT_HEARD
+
+
+def _drop_output() -> None:
+    """Let what is still to be printed go nowhere, so that it does not fail once more at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _say_system_fault(error: Exception, language: Language) -> int:
+    """Say what the system reports of a file it names or of a full disk; the rest is a fault of the program."""
+    path = error.filename if isinstance(error, OSError) else None
+    if is_full(error):
+        if path is None:
+            _drop_output()
+        said = write_error(error, path or _SHOWN)
+        sys.stderr.write(f"caunghe: {said.text(language) if said else error}\n")
+        return EXIT_NOT_WRITTEN
+    if path is None or not isinstance(error, OSError):
+        raise error
+    sys.stderr.write(f"caunghe: {_NO_ACCESS(language, path=path, reason=error.strerror)}\n")
+    return EXIT_NOT_POSSIBLE
 
 
 def _say_cancelled(language: Language) -> int:

@@ -55,6 +55,7 @@ from caunghe.matching import (
     jobs_overview,
     placement_overview,
 )
+from caunghe.outputs import written_at
 from caunghe.planning import (
     USUAL,
     PlanOptions,
@@ -171,7 +172,8 @@ def run(source: Path, out: Path, options: RunOptions, progress: Progress, code: 
     _report(stages, feed, findings, results, made, facts, options, code)
     about = {"name": source.name, "sha256": source_hash, "as_of": str(feed.information.as_of)}
     provenance = _provenance(about, code, options, stages)
-    write_json(out / "provenance.json", provenance)
+    with written_at(stages.provenance):
+        write_json(stages.provenance, provenance)
     return RunResult(
         out=out,
         provenance=provenance,

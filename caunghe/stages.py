@@ -18,6 +18,7 @@ import polars as pl
 from caunghe.errors import OutputError
 from caunghe.feed import Feed, Reads
 from caunghe.language import Text
+from caunghe.outputs import written_at
 from caunghe.progress import Progress
 from caunghe.schema import Omission, ResultTables
 
@@ -75,6 +76,23 @@ class Stages:
         for folder in (self.out / stage for stage in self.labels):
             if folder.exists() and not (folder / "stage.json").is_file():
                 raise OutputError(_STRANGER, path=folder)
+        if not self._has_own_provenance():
+            raise OutputError(_STRANGER, path=self.provenance)
+
+    @property
+    def provenance(self) -> Path:
+        """Where the run says what it was made from."""
+        return self.out / "provenance.json"
+
+    def _has_own_provenance(self) -> bool:
+        """Whether what stands in the place of the provenance, if anything does, is that of a run."""
+        if not self.provenance.exists():
+            return True
+        try:
+            said: Any = json.loads(self.provenance.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return False
+        return isinstance(said, dict) and {"code", "options", "stages"} <= set(cast("dict[str, Any]", said))
 
     @contextmanager
     def time_stage(self, stage: str) -> Generator[None]:
@@ -147,12 +165,21 @@ class Stages:
         Whatever ends the program in between leaves the stage whole or absent. Files that the run has not written are
         moved to ``STAGE-others``.
         """
-        self.out.mkdir(parents=True, exist_ok=True)
         partial, old = self.out / f".{stage}.partial", self.out / f".{stage}.old"
-        for left_over in (partial, old):
-            shutil.rmtree(left_over, ignore_errors=True)
-        partial.mkdir()
-        write(partial)
+        with written_at(self.out / stage):
+            self.out.mkdir(parents=True, exist_ok=True)
+            for left_over in (partial, old):
+                shutil.rmtree(left_over, ignore_errors=True)
+            try:
+                partial.mkdir()
+                write(partial)
+                self._place(stage, fixed, read, partial, old)
+            finally:
+                shutil.rmtree(partial, ignore_errors=True)
+        self.made.append(stage)
+
+    def _place(self, stage: str, fixed: Mapping[str, str], read: Inputs | None, partial: Path, old: Path) -> None:
+        """Note what the stage was made from, and put it in its place."""
         serving = read.serving if read else {}
         inputs = {**fixed, **{name: self._input_hash(name) for name in sorted(serving)}}
         mark = {"inputs": inputs, "serving": serving, "outputs": file_hashes(partial)}
@@ -162,15 +189,15 @@ class Stages:
             (self.out / stage).rename(old)
         partial.rename(self.out / stage)
         shutil.rmtree(old, ignore_errors=True)
-        self.made.append(stage)
 
     def _set_others_aside(self, stage: str, anew: Path) -> None:
-        """Move what the run has not written out of the stage's folder: it is somebody's.
+        """Move what the run has not written, or somebody has changed since, out of the stage's folder: it is theirs.
 
         Where ``stage.json`` cannot be read, the files that the stage writes ``anew`` are taken for its own.
         """
-        written = self._mark(stage).get("outputs") or file_hashes(anew)
-        for name in sorted(file_hashes(self.out / stage).keys() - set(written)):
+        written, there = self._mark(stage).get("outputs"), file_hashes(self.out / stage)
+        own = [name for name in there if written.get(name) == there[name]] if written else file_hashes(anew)
+        for name in sorted(there.keys() - set(own)):
             aside = _free_path(self.out / f"{stage}-others" / name)
             aside.parent.mkdir(parents=True, exist_ok=True)
             (self.out / stage / name).rename(aside)

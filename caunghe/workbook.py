@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -17,13 +18,26 @@ __all__ = ["Format", "Workbook", "Worksheet", "column_letters", "new_workbook"]
 _TEXT_IS_TEXT: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
+class _WholeWorkbook(Workbook):
+    """A workbook whose bytes go to its file at once, so that a full disk is met in one place and by one fault."""
+
+    def __init__(self, path: Path, options: dict[str, bool]) -> None:
+        self._path, self._content = path, BytesIO()
+        super().__init__(self._content, options)
+
+    def close(self) -> None:
+        """Finish the workbook and write its file."""
+        super().close()
+        self._path.write_bytes(self._content.getvalue())
+
+
 def new_workbook(path: Path, created: date, *, by_row: bool = False, **properties: str) -> Workbook:
     """Return a workbook to be written to ``path`` and closed, in which text stays text.
 
     ``created`` stands in it instead of the clock's day, so that the same content gives the same bytes; ``properties``
     are its title, author and comments. ``by_row`` keeps one row at a time in memory: rows are then written in order.
     """
-    book = Workbook(str(path), {**_TEXT_IS_TEXT, "constant_memory": by_row})
+    book = _WholeWorkbook(path, {**_TEXT_IS_TEXT, "constant_memory": by_row})
     book.set_properties({"created": datetime.combine(created, time()), **properties})
     return book
 

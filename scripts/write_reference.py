@@ -41,7 +41,7 @@ def rules_page(language: Language) -> str:
     heading = Text("Quy tắc kiểm tra dữ liệu", "Rules of the checker")(language)
     columns = Text("| Quy tắc | Mức | Nội dung | Cách sửa |", "| Rule | Severity | Says | How to mend |")(language)
     weight = {"error": Text("lỗi", "error"), "warning": Text("cảnh báo", "warning")}
-    slots = {name: f"‹{name}›" for name in ("table", "sheet_row", "column", "value", "expected")}
+    slots = {name: f"‹{name}›" for name in ("table", "sheet_row", "column", "value", "expected", "target")}
     rows = [
         f"| `{rule.name}` | {weight[rule.severity](language)} "
         f"| {rule.says(language, **slots)} | {rule.mend(language, **slots)} |"

@@ -101,6 +101,15 @@ def test_what_is_no_feed_is_one_clear_line(tmp_path, capsys, language, beginning
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("language", "why"),
+    [("vi", "Không lập được dự báo: Bảng “Lao động đang làm việc” phải"), ("en", "There is no forecast: ")],
+)
+def test_a_run_names_what_was_left_out_and_why(small_feed, tmp_path, capsys, language, why):
+    assert main(["run", str(small_feed), "--out", str(tmp_path / "out"), "--lang", language]) == EXIT_OK
+    assert why in " ".join(capsys.readouterr().out.split())
+
+
 def test_the_template_is_written_where_asked(tmp_path):
     path = tmp_path / "mau.xlsx"
     assert main(["template", str(path), "--tables", "areas", "institutions"]) == EXIT_OK

@@ -152,7 +152,8 @@ def test_pilot(line, tmp_path):
 
 
 def test_check(line, village, tmp_path):
-    found = json.loads(line("check", village, "--json", "--html", tmp_path / "f.html", code=EXIT_DATA_FAULTS))
+    found = json.loads(line("check", village, "--json", "--html", tmp_path / "f.html", "--xlsx", tmp_path / "f.xlsx",
+                            code=EXIT_DATA_FAULTS))  # fmt: skip
     unknown = [finding["value"] for finding in found["findings"] if finding["rule"] == "code_unknown"]
     assert sorted(unknown) == ["colege", "comune"]
     assert "comune" in (tmp_path / "f.html").read_text(encoding="utf-8")

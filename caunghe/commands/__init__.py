@@ -9,6 +9,8 @@ EXIT_OK: Final = 0
 EXIT_DATA_FAULTS: Final = 1
 EXIT_USAGE: Final = 2
 EXIT_NOT_POSSIBLE: Final = 3
+EXIT_NOT_WRITTEN: Final = 4
 EXIT_CANCELLED: Final = 130
+EXIT_NOT_HEARD: Final = 141
 
 Asked = argparse.Namespace

@@ -23,11 +23,12 @@ class Options(TypedDict, total=False):
 
 
 class Argument(NamedTuple):
-    """An argument: its flags or name, what argparse is told of it, and its help."""
+    """An argument: its flags or name, what argparse is told of it, its help, and whether it says where to write."""
 
     flags: tuple[str, ...]
     options: Options
     explanation: Text
+    is_output: bool = False
 
 
 class Command(NamedTuple):
@@ -49,6 +50,7 @@ TABLES = Argument(
     ("--out",),
     {"metavar": "DIR"},
     Text("ghi các bảng kết quả vào thư mục", "write the result tables to a folder"),
+    is_output=True,
 )
 JSON = Argument(
     ("--json",),
@@ -59,7 +61,9 @@ JSON = Argument(
 
 def out(default: str | None, what: Text) -> Argument:
     """Return ``--out PATH``, which must be given where there is no default."""
-    return Argument(("--out",), {"metavar": "PATH", "default": default, "required": default is None}, what)
+    return Argument(
+        ("--out",), {"metavar": "PATH", "default": default, "required": default is None}, what, is_output=True
+    )
 
 
 def flag(name: str, what: Text) -> Argument:

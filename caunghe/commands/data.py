@@ -26,6 +26,7 @@ from caunghe.feed import (
 )
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Language, Text
+from caunghe.outputs import output_at
 from caunghe.pilot import pilot_city, write_country
 
 
@@ -34,9 +35,11 @@ def pilot(asked: Asked, language: Language) -> int:
     out = Path(asked.out)
     if asked.provinces == 1:
         check_destination(out)
-        write_feed(pilot_city(seed=asked.seed), out, form="csv")
-    else:
-        write_country(out, provinces=asked.provinces, seed=asked.seed)
+    with output_at(out):
+        if asked.provinces == 1:
+            write_feed(pilot_city(seed=asked.seed), out, form="csv")
+        else:
+            write_country(out, provinces=asked.provinces, seed=asked.seed)
     sys.stdout.write(OPEN(language, path=out) + "\n" + SYNTHETIC(language) + "\n")
     return EXIT_OK
 
@@ -46,7 +49,8 @@ def convert(asked: Asked, language: Language) -> int:
     source, mapping = read_source(*map(Path, asked.source), say=note(language)), read_mapping(Path(asked.mapping))
     tables, read = convert_register(source, mapping), rows_read(source, mapping)
     out = Path(asked.out)
-    write_converted(tables, Path(asked.information), out)
+    with output_at(out):
+        write_converted(tables, Path(asked.information), out)
     _, findings = read_and_check(out, CATALOGUE)
     by_rule = findings.group_by("table", "rule", "severity", maintain_order=True).len("count").sort("table", "rule")
     if asked.json:
@@ -69,7 +73,8 @@ def convert(asked: Asked, language: Language) -> int:
 
 def template(asked: Asked, language: Language) -> int:
     """Write the workbook to fill in."""
-    write_template(Path(asked.file), language=language, tables=asked.tables)
+    with output_at(Path(asked.file)):
+        write_template(Path(asked.file), language=language, tables=asked.tables)
     sys.stdout.write(OPEN(language, path=asked.file) + "\n")
     return EXIT_OK
 
@@ -83,7 +88,9 @@ def dictionary(asked: Asked, language: Language) -> int:
     else:
         page = dictionary_page(language)
     if asked.out:
-        Path(asked.out).write_text(page, encoding="utf-8")
+        with output_at(Path(asked.out)):
+            Path(asked.out).parent.mkdir(parents=True, exist_ok=True)
+            Path(asked.out).write_text(page, encoding="utf-8")
         sys.stdout.write(OPEN(language, path=asked.out) + "\n")
     else:
         sys.stdout.write(page)

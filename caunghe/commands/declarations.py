@@ -55,6 +55,16 @@ COMMANDS: Final[dict[str, Command]] = {
                     "ghi thêm trang HTML cho thấy ô lỗi giữa các ô bên cạnh",
                     "also write a page that shows each cell among its neighbours",
                 ),
+                is_output=True,
+            ),
+            Argument(
+                ("--xlsx",),
+                {"metavar": "FILE.xlsx"},
+                Text(
+                    "ghi thêm chính sổ tính đã gửi: ô lỗi tô màu, có ghi chú; trang đầu liệt kê mọi lỗi",
+                    "also write the workbook as sent: wrong cells coloured and noted, a first sheet of findings",
+                ),
+                is_output=True,
             ),
             JSON,
         ),
@@ -90,7 +100,7 @@ COMMANDS: Final[dict[str, Command]] = {
             "Write a workbook to fill in, with drop-down lists and a note on every column.",
         ),
         (
-            Argument(("file",), {"metavar": "FILE.xlsx"}, Text("tệp sẽ ghi", "file to write")),
+            Argument(("file",), {"metavar": "FILE.xlsx"}, Text("tệp sẽ ghi", "file to write"), is_output=True),
             Argument(
                 ("--tables",),
                 {"nargs": "+", "metavar": "TABLE"},
@@ -109,7 +119,10 @@ COMMANDS: Final[dict[str, Command]] = {
         ),
         (
             Argument(
-                ("--out",), {"metavar": "FILE"}, Text("ghi ra tệp .md hoặc .html", "write to a .md or .html file")
+                ("--out",),
+                {"metavar": "FILE"},
+                Text("ghi ra tệp .md hoặc .html", "write to a .md or .html file"),
+                is_output=True,
             ),
             Argument(("--json",), {"action": "store_true"}, Text("in datapackage.json", "print datapackage.json")),
         ),

@@ -8,16 +8,21 @@ from pathlib import Path
 from rich.console import Console
 
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
-from caunghe.feed import RULES, findings_json, print_findings, read_and_check, write_findings_page
+from caunghe.feed import RULES, findings_json, print_findings, read_and_check, write_findings_page, write_marked
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Language
+from caunghe.outputs import output_at
 
 
 def check(asked: Asked, language: Language) -> int:
     """Print every finding; exit 1 when one of them is an error."""
     feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
     if asked.html:
-        write_findings_page(feed, findings, RULES, Path(asked.html), language=language)
+        with output_at(Path(asked.html)):
+            write_findings_page(feed, findings, RULES, Path(asked.html), language=language)
+    if asked.xlsx:
+        with output_at(Path(asked.xlsx)):
+            write_marked(Path(asked.xlsx), Path(asked.feed), findings, RULES, language=language)
     if asked.json:
         sys.stdout.write(findings_json(findings, RULES, language) + "\n")
     else:

@@ -16,6 +16,7 @@ from caunghe.forecast import ForecastOptions, ForecastResults
 from caunghe.forecast import forecast as look_ahead
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Language, Text, interval
+from caunghe.outputs import output_folder
 from caunghe.schema import titles
 from caunghe.stages import write_tables
 
@@ -32,7 +33,8 @@ def forecast(asked: Asked, language: Language) -> int:
     given = {name: getattr(asked, name) for name in ("horizon", "draws") if getattr(asked, name) is not None}
     results = look_ahead(sound, ForecastOptions.of_city(sound, scenario=asked.scenario, seed=asked.seed, **given))
     if asked.out:
-        write_tables(results.tables, Path(asked.out))
+        with output_folder(Path(asked.out)) as folder:
+            write_tables(results.tables, folder)
     if asked.json:
         tables = {name: frame.to_dicts() for name, frame in results.tables.items()}
         sys.stdout.write(json.dumps(tables, ensure_ascii=False, default=str) + "\n")

@@ -40,6 +40,7 @@ from caunghe.matching import (
 )
 from caunghe.matching import admit as decide
 from caunghe.matching import odds as find_odds
+from caunghe.outputs import output_folder, written_at
 from caunghe.progress import Progress
 from caunghe.schema import normal_reach
 
@@ -94,7 +95,8 @@ def admit(asked: Asked, language: Language) -> int:
         sys.stderr.write(_STOPPED(language) + "\n")
         return EXIT_DATA_FAULTS
     names = feed["programmes"].select("programme", "name")
-    write_admission(admission, out, feed_sha256=feed_hash(source), names=names, more=tables.tables)
+    with written_at(out):
+        write_admission(admission, out, feed_sha256=feed_hash(source), names=names, more=tables.tables)
     certificate = verify_folder(out)
     if asked.json:
         told = asdict(certificate) | {"findings": admission.findings.height}
@@ -238,12 +240,12 @@ def odds(asked: Asked, language: Language) -> int:
 
 
 def _write_odds(found: Odds, safer: pl.DataFrame, names: pl.DataFrame, out: Path) -> None:
-    out.mkdir(parents=True, exist_ok=True)
-    found.choices.write_csv(out / "choices.csv")
-    found.people.write_csv(out / "people.csv")
-    safer.write_csv(out / "safer.csv")
-    for language in LANGUAGES:
-        list_warnings(found, safer, language, names).write_csv(out / f"warnings.{language}.csv")
+    with output_folder(out) as folder:
+        found.choices.write_csv(folder / "choices.csv")
+        found.people.write_csv(folder / "people.csv")
+        safer.write_csv(folder / "safer.csv")
+        for language in LANGUAGES:
+            list_warnings(found, safer, language, names).write_csv(folder / f"warnings.{language}.csv")
 
 
 def _odds_summary(found: Odds, safer: pl.DataFrame, language: Language) -> str:

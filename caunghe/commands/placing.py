@@ -31,6 +31,7 @@ from caunghe.matching import (
     write_placement,
 )
 from caunghe.matching import place as place_trainees
+from caunghe.outputs import output_folder
 from caunghe.schema import titles
 from caunghe.stages import write_tables
 
@@ -71,7 +72,8 @@ def place(asked: Asked, language: Language) -> int:
     people = _trainees(Path(asked.trainees), language) if asked.trainees else None
     with progress_bar(language, quiet=asked.json) as progress:
         placement = place_trainees(usable_feed(feed, findings), people, PlacementOptions(year=asked.year), progress)
-    write_placement(placement, Path(asked.out))
+    with output_folder(Path(asked.out)) as folder:
+        write_placement(placement, folder)
     summary = placement_summary(placement).to_dicts()[0]
     if asked.json:
         sys.stdout.write(json.dumps(summary, ensure_ascii=False) + "\n")
@@ -117,7 +119,8 @@ def jobs(asked: Asked, language: Language) -> int:
     _check_codes(asked, found)
     tables = _job_tables(asked, found)
     if asked.out:
-        write_tables(tables.tables, Path(asked.out))
+        with output_folder(Path(asked.out)) as folder:
+            write_tables(tables.tables, folder)
     if asked.json:
         shown = {
             name: frame.to_dicts() for name, frame in tables.tables.items() if asked.out is None or frame.height < 2

@@ -18,6 +18,7 @@ from caunghe.feed import Feed, read_and_check, usable_feed
 from caunghe.forecast import ForecastOptions, ForecastResults, forecast
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Language, Text
+from caunghe.outputs import output_folder
 from caunghe.planning import PlanOptions, Questions, WhatIf, plan_overview, plan_seats
 from caunghe.stages import write_tables
 
@@ -57,7 +58,8 @@ def plan(asked: Asked, language: Language) -> int:
         told(_PLANNING, 0, 1)
         overview = plan_overview(feed, ahead, plan_seats(feed, ahead, options), options, questions, told)
     if asked.out:
-        write_tables(overview.tables, Path(asked.out))
+        with output_folder(Path(asked.out)) as folder:
+            write_tables(overview.tables, folder)
     if asked.json:
         sys.stdout.write(
             json.dumps({name: frame.to_dicts() for name, frame in overview.tables.items()}, default=str) + "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -11,12 +12,14 @@ from caunghe import pipeline
 from caunghe.commands import EXIT_OK, Asked
 from caunghe.commands.indicators_terminal import print_values, print_verdicts
 from caunghe.commands.terminal import OPEN, progress_bar, say, say_basis
-from caunghe.feed import read_and_check, usable_feed, write_feed
+from caunghe.feed import read_and_check, table_label, usable_feed, write_feed
 from caunghe.indicators import CATALOGUE
 from caunghe.indicators import indicators as calculate
 from caunghe.language import Language, Text, number
+from caunghe.outputs import output_at, output_folder
 from caunghe.pilot import pilot_city
 from caunghe.report import Context, in_brief, publishable
+from caunghe.schema import Omission
 
 
 def demo(asked: Asked, language: Language) -> int:
@@ -25,8 +28,9 @@ def demo(asked: Asked, language: Language) -> int:
     source = out / "haiphong"
     mark = out / "made-from"
     if not mark.is_file() or mark.read_text(encoding="utf-8") != _mark(asked.seed):
-        write_feed(pilot_city(seed=asked.seed), source, form="parquet")
-        mark.write_text(_mark(asked.seed), encoding="utf-8")
+        with output_at(source, mark):
+            write_feed(pilot_city(seed=asked.seed), source, form="parquet")
+            mark.write_text(_mark(asked.seed), encoding="utf-8")
     return _run(source, out / "run", asked.seed, language)
 
 
@@ -39,10 +43,9 @@ def indicators(asked: Asked, language: Language) -> int:
     feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
     results = calculate(usable_feed(feed, findings))
     if asked.out:
-        folder = Path(asked.out)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, frame in results.tables.items():
-            frame.write_csv(folder / f"{name}.csv")
+        with output_folder(Path(asked.out)) as folder:
+            for name, frame in results.tables.items():
+                frame.write_csv(folder / f"{name}.csv")
     if asked.json:
         parts = {name: frame.to_dicts() for name, frame in results.tables.items()}
         sys.stdout.write(json.dumps(parts, ensure_ascii=False, default=str) + "\n")
@@ -76,6 +79,8 @@ def _run(source: Path, out: Path, seed: int, language: Language, *, as_json_too:
     context = Context(done.feed, done.findings, known, done.facts, language, forecast=done.forecast, plan=done.plan)
     for said in in_brief(context):
         say(said)
+    for left_out in _left_out(done):
+        say(left_out(language))
     counts = {"errors": errors, "warnings": done.findings.height - errors}
     shown = {name: number(count, language, decimals=0) for name, count in counts.items()}
     found = Text("Kiểm tra: {errors} lỗi, {warnings} cảnh báo.", "Check: errors {errors}, warnings {warnings}.")
@@ -87,3 +92,19 @@ def _run(source: Path, out: Path, seed: int, language: Language, *, as_json_too:
         sys.stdout.write(OPEN(language, path=path) + "\n")
     say_basis(done.feed, language)
     return EXIT_OK
+
+
+def _left_out(done: pipeline.RunResult) -> list[Text]:
+    """Return why there is no result of a stage, for each that was left out, in the order of the stages."""
+    made = (getattr(done, stage, None) for stage in pipeline.STAGES)
+    return [Text(_labelled(result.vi), result.en) for result in made if isinstance(result, Omission)]
+
+
+def _labelled(sentence: str) -> str:
+    """Return a Vietnamese sentence with the label of each table that it names."""
+    return re.sub(r"(?i)\b(bảng) (\w+)", lambda found: f"{found[1]} {_label(found[2])}", sentence)
+
+
+def _label(name: str) -> str:
+    label = table_label(name, "vi")
+    return name if label == name else f"“{label}”"

@@ -21,6 +21,7 @@ from caunghe.engine import LOCAL, lazy_frame, polars_frame, session, write_mappe
 from caunghe.errors import InputError, OutputError
 from caunghe.feed import Feed, read_feed
 from caunghe.language import Language, Text, number
+from caunghe.outputs import output_at
 from caunghe.vacancies import (
     CODED_FROM,
     REFUSED,
@@ -136,7 +137,7 @@ def vacancies_read(asked: Asked, language: Language) -> int:
     _apart(source, out)
     if asked.map is None:
         return _guess(source, out, asked, language)
-    with session(asked.engine) as spark:
+    with output_at(out, refused_path(out)), session(asked.engine) as spark:
         feed = _write_ads(asked, source, out, language)
         facts = _facts_read(lazy_frame(out, spark))
     refused = pl.read_csv(refused_path(out), schema=REFUSED)["reason"]
@@ -199,8 +200,9 @@ def _guess(source: Path, out: Path, asked: Asked, language: Language) -> int:
     """Write the guessed mapping beside the output and show it with the first value of each field."""
     rows, path = first_rows(source), out.with_suffix(".map.csv")
     mapping = guessed_mapping(rows)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    mapping.write_csv(path)
+    with output_at(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        mapping.write_csv(path)
     unused = [field for field in rows.columns if field not in mapping["field"]]
     if asked.json:
         made = {"map": str(path), "guess": mapping.to_dicts(), "unused": unused}
@@ -229,7 +231,7 @@ def vacancies_code(asked: Asked, language: Language) -> int:
     _apart(source, out)
     if asked.engine != LOCAL:
         _parquet_out(asked)
-    with _show_count(language) as heard:
+    with output_at(out), _show_count(language) as heard:
         if asked.engine == LOCAL:
             count = code_ads(source, out, heard, note(language))
         else:
@@ -241,7 +243,7 @@ def vacancies_skills(asked: Asked, language: Language) -> int:
     """Find what skills advertisements ask for."""
     source, out = read_ads(asked), _parquet_out(asked)
     _apart(source, out)
-    with _show_count(language) as heard:
+    with output_at(out), _show_count(language) as heard:
         count = write_mapped(source, SKILLS_FROM, asked_skills, out, asked.engine, heard)
     return _say_done(_SEARCHED, count, asked, language)
 

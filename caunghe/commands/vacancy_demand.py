@@ -20,6 +20,7 @@ from caunghe.feed import Feed, read_and_check, read_list, usable_feed
 from caunghe.forecast import job_seekers
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Language, Text, interval, share
+from caunghe.outputs import output_folder
 from caunghe.schema import titles
 from caunghe.stages import write_tables
 from caunghe.vacancies import (
@@ -71,7 +72,8 @@ def vacancies_summary(asked: Asked, language: Language) -> int:
     feed = _feed(asked)
     around = Beside() if feed is None else beside(feed, job_seekers(feed))
     demand = demand_summary(ads, _codes(asked, ads, language), _skills(asked, ads, language), around, options)
-    write_tables(demand.tables, Path(asked.out))
+    with output_folder(Path(asked.out)) as folder:
+        write_tables(demand.tables, folder)
     if asked.json:
         made = {name: frame.to_dicts() for name, frame in demand.tables.items()}
         sys.stdout.write(json.dumps(made, ensure_ascii=False, default=str) + "\n")

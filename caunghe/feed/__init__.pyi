@@ -28,10 +28,10 @@ from .findings.findings import Rule as Rule
 from .findings.findings import Severity as Severity
 from .findings.findings import gather as gather
 from .findings.groups import grouped_findings as grouped_findings
-from .findings.groups import table_label as table_label
 from .findings.show import findings_json as findings_json
 from .findings.show import print_findings as print_findings
 from .findings.show import write_findings_page as write_findings_page
+from .findings.wording import table_label as table_label
 from .intake_years import first_open_year as first_open_year
 from .intake_years import is_closed as is_closed
 from .intake_years import last_closing as last_closing
@@ -44,6 +44,7 @@ from .kept import kept_usable as kept_usable
 from .kept import usable_hashes as usable_hashes
 from .lists import read_columns as read_columns
 from .lists import read_list as read_list
+from .marking.marked import write_marked as write_marked
 from .needs import weighted_needs as weighted_needs
 from .read import read_feed as read_feed
 from .reading.delimited import RaggedRow as RaggedRow

@@ -9,6 +9,7 @@ from typing import Final
 
 import polars as pl
 
+from caunghe.feed.causes import with_causes
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import Rule, Severity, gather
 from caunghe.feed.read import read_feed
@@ -24,16 +25,22 @@ def check_feed(feed: Feed, raw_findings: pl.DataFrame, indicators: Collection[st
     """Return all findings of a feed, those of reading it (``raw_findings``) included.
 
     ``indicators`` are the names of the catalogue. A cell that could not be read is not reported as missing as well,
-    nor the cells of a missing column. The columns are those of ``FINDINGS``, the order that of ``gather``.
+    nor the cells of a missing column. The columns are those of ``FINDINGS`` and ``cause``, which those findings share
+    that one mend does away with; the order is that of ``gather``.
 
     >>> findings = check_feed(feed, gather(()), {"certificate_rate", "diploma_entrant"})
     >>> findings.select("table", "sheet_row", "rule", "value", "expected").rows()
     [('targets', 2, 'indicator_misspelt', 'diploma_entrants', 'diploma_entrant'),
      ('workplaces', 4, 'workplace_stale', '2025-04-01', '≥ 2025-06-30')]
     """
-    with ThreadPoolExecutor() as threads:
-        structural, semantic = threads.submit(check_structure, feed), threads.submit(check_semantics, feed, indicators)
-        return gather([raw_findings, _news(structural.result(), raw_findings), semantic.result()])
+
+    def check(mended: Feed) -> pl.DataFrame:
+        with ThreadPoolExecutor() as threads:
+            structural = threads.submit(check_structure, mended)
+            semantic = threads.submit(check_semantics, mended, indicators)
+            return gather([raw_findings, _news(structural.result(), raw_findings), semantic.result()])
+
+    return with_causes(feed, check(feed), check)
 
 
 def read_and_check(path: Path | str, indicators: Collection[str]) -> tuple[Feed, pl.DataFrame]:

@@ -26,6 +26,23 @@ PRIVACIES: Final[dict[Privacy, Text]] = {
     Privacy.INTERNAL: Text("nội bộ", "internal"),
     Privacy.PERSONAL: Text("dữ liệu cá nhân", "personal"),
 }
+# what the sheet or document ``feed`` says, by its keys
+INFORMATION: Final[dict[str, Text]] = {
+    "city.vi": Text("Tên thành phố hoặc tỉnh, tiếng Việt", "Name of the city or province in Vietnamese"),
+    "city.en": Text("Tên thành phố hoặc tỉnh, tiếng Anh", "Name of the city or province in English"),
+    "area": Text("Mã địa bàn của thành phố", "Area code of the city"),
+    "as_of": Text("Ngày của số liệu", "Day the data describe"),
+    "licence": Text("Giấy phép sử dụng", "Licence of use"),
+    "city": Text("Tên thành phố hoặc tỉnh", "Name of the city or province"),
+    "tables": Text("Tính chất số liệu của các bảng", "Basis of the tables"),
+    "classifications": Text("Phiên bản của các danh mục", "Versions of the code lists"),
+    "breaks": Text("Các ngày mà số liệu thôi so sánh được với trước", "Days from which figures are not comparable"),
+}
+BASES: Final[dict[str, Text]] = {
+    "published": Text("đã công bố", "published"),
+    "estimated": Text("ước tính", "estimated"),
+    "synthetic": Text("mô phỏng", "synthetic"),
+}
 
 
 def unit(column: Column, language: Language) -> str:

@@ -70,7 +70,7 @@ _RULE_HEADS: Final = (
     Text("Cách sửa", "How to mend it"),
 )
 # slots stand for what a finding fills in
-_SLOTS: Final = dict.fromkeys(FINDINGS, "…")
+_SLOTS: Final = dict.fromkeys((*FINDINGS, "target"), "…")
 _WEIGHTS: Final = {"error": Text("lỗi", "error"), "warning": Text("cảnh báo", "warning")}
 
 

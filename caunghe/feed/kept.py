@@ -13,6 +13,7 @@ import polars as pl
 from caunghe.feed.contents import Feed
 from caunghe.feed.reading.information import read_information
 from caunghe.feed.write import feed_document, write_feed
+from caunghe.outputs import LEDGER
 from caunghe.schema import TABLES
 
 
@@ -161,7 +162,9 @@ def feed_hash(path: Path) -> str:
     (64, False)
     """
     digest = hashlib.sha256()
-    members = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
+    files = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
+    # what the program notes of its own writing says nothing of the city
+    members = [file for file in files if file.name != LEDGER]
     for file in members:
         digest.update(file.relative_to(path).as_posix().encode() + b"\0")
         with file.open("rb") as stream:

@@ -21,6 +21,7 @@ from caunghe.feed.contents import Feed, FeedInformation
 from caunghe.feed.datapackage import Form, data_package
 from caunghe.feed.formulas import guarded_text
 from caunghe.language import Text
+from caunghe.outputs import LEDGER
 from caunghe.schema import TABLES, Kind, Table, check_one_of
 
 if TYPE_CHECKING:
@@ -209,7 +210,8 @@ def _refuse_strangers(path: Path) -> None:
     """Raise OutputError where replacing a folder would take away files that are no part of a feed."""
     if path.is_file():
         raise OutputError(_A_FILE, path=path)
-    ours = {f"{name}.{form}" for name in TABLES for form in ("csv", "parquet")} | {"feed.json", "datapackage.json"}
+    ours = {f"{name}.{form}" for name in TABLES for form in ("csv", "parquet")}
+    ours |= {"feed.json", "datapackage.json", LEDGER}
     strangers = sorted(item.name for item in path.iterdir() if item.name not in ours) if path.is_dir() else []
     if strangers:
         raise OutputError(_STRANGERS, path=path, stranger=strangers[0])

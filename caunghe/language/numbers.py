@@ -302,6 +302,15 @@ def plain_number(text: str, language: Language) -> str:
     return MINUS + written if text.startswith("-") else written
 
 
+def typed_number(text: str, language: Language) -> str:
+    """Return a number written plainly (``1234.5``) as it is typed into a cell: with the decimal mark alone.
+
+    >>> typed_number("-11845.25", "vi"), typed_number("0.031", "en")
+    ('-11845,25', '0.031')
+    """
+    return text.translate(_marks(language).table)
+
+
 def day(value: date, language: Language) -> str:
     """Return ``31/12/2025`` in Vietnamese, ``31 December 2025`` in English.
 

@@ -14,10 +14,11 @@ from rich.console import Console
 
 from caunghe.feed.check import RULES
 from caunghe.feed.contents import Feed
-from caunghe.feed.findings.findings import FINDINGS, gather, no_findings, sentences, separated_thousands
+from caunghe.feed.findings.findings import FINDINGS, gather, no_findings, sentences
 from caunghe.feed.findings.groups import MASK, grouped_findings
 from caunghe.feed.findings.page import findings_html
 from caunghe.feed.findings.show import as_text, findings_json, print_findings, write_findings_page
+from caunghe.feed.findings.wording import separated_thousands
 from caunghe.feed.rules.semantic import check_semantics
 from caunghe.feed.rules.semantic.rules import example_feed
 from caunghe.language.text import LANGUAGES, Language
@@ -109,6 +110,7 @@ def test_sound_feed_is_told_so(feed: Feed, language: Language, tmp_path: Path):
     assert {"vi": "Không thấy", "en": "Nothing"}[language] in _printed(feed, no_findings(), language)
     assert json.loads(findings_json(no_findings(), RULES, language)) == {
         "counts": {"error": 0, "warning": 0},
+        "causes": [],
         "findings": [],
     }
 
@@ -153,3 +155,17 @@ def test_numbers_and_days_are_written_as_their_readers_do_and_cells_and_codes_as
         told = sentences(found, dict(RULES), language).row(0, named=True)
         assert [part for part in wanted if part not in told["says"]] == [], told["says"]
         assert (told["value"], told["expected"]) == (value, expected)  # the table itself is for machines
+
+
+@BOTH
+def test_the_framed_cell_shows_what_the_sheet_holds_and_no_number_that_was_calculated(language: Language):
+    crowded = example_feed(RULES["teacher_ratio_exceeded"].bad)
+    page = findings_html(crowded, check_semantics(crowded, ()), RULES, language)
+    assert re.findall(r'class="[^"]*faulty">([^<]*)</td>', page) == ["I1"]
+
+
+@BOTH
+def test_the_page_names_every_place(feed: Feed, findings: pl.DataFrame, language: Language):
+    page = findings_html(feed, findings, RULES, language)
+    assert {"vi": "Tốt nghiệp: dòng 2–31", "en": "Graduates: rows 2–31"}[language] in page
+    assert "--json" not in page

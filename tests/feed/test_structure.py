@@ -358,14 +358,16 @@ def test_check_feed_takes_findings_of_reading(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("expected", "vi", "en"),
     [
-        ("–", "Chọn mã trong danh mục của cột kind.", "Take a code from the list of kind."),
-        ("ward", "Chọn mã trong danh mục của cột kind. Gần nhất: ward.",
-         "Take a code from the list of kind. The nearest: ward."),
+        ("–", "Chọn mã hoặc tên trong danh mục của cột “Loại”. Một trong: ", "Take a code or a title from the list of "
+         "the column “Kind”. One of: "),
+        ("ward", "Chọn mã hoặc tên trong danh mục của cột “Loại”. Gần nhất: ward – Phường.",
+         "Take a code or a title from the list of the column “Kind”. The nearest: ward – Ward."),
     ],
 )  # fmt: skip
 def test_the_nearest_name_is_told_only_where_there_is_one(expected: str, vi: str, en: str) -> None:
     """“Mã gần nhất: –.” told nobody anything."""
     row = {"rule": "code_unknown", "severity": "error", "table": "areas", "sheet_row": 3, "column": "kind"}
     made = pl.DataFrame([row | {"value": "x", "expected": expected}], schema=FINDINGS)
-    assert [sentences(made, RULES, language)["mend"][0] for language in LANGUAGES] == [vi, en]
+    told = [sentences(made, RULES, language)["mend"][0] for language in LANGUAGES]
+    assert [said[: len(wanted)] for said, wanted in zip(told, (vi, en), strict=True)] == [vi, en]
     assert {name for name, rule in RULES.items() if "{expected}" in rule.mend.en and rule.suggests} == set()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 import polars as pl
 
-from caunghe.language import Language, Text, day, plain_number
-from caunghe.schema import TABLES, Kind, in_schema
+from caunghe.feed.findings.hints import hints
+from caunghe.feed.findings.wording import NO_SUGGESTION, told_row
+from caunghe.language import Language, Text
+from caunghe.schema import in_schema
+
+__all__ = ["FINDINGS", "NO_SUGGESTION", "Rule", "Severity", "gather", "no_findings", "sentences"]
 
 
 class Severity(StrEnum):
@@ -42,15 +44,12 @@ FINDINGS: Final = pl.Schema(
 )
 
 
-NO_SUGGESTION: Final = "–"  # what is expected of a name that is like none known
-_NEAREST: Final = Text("Gần nhất: {expected}.", "The nearest: {expected}.")
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of the checker: its name, weight, and what it says and advises.
 
-    ``says`` and ``mend`` may use the slots table, sheet_row, column, value and expected. A rule ``is_of_values`` where
+    ``says`` and ``mend`` may use the slots table, sheet_row, column, value and expected, and target, the table that the
+    column refers to; names come in as the labels of the sheet, in quotation marks. A rule ``is_of_values`` where
     ``value`` and ``expected`` are numbers and days that were read or calculated, and no cells as somebody wrote them.
     One that ``suggests`` has the nearest known name as ``expected``, which is told after ``mend`` where there is one.
 
@@ -88,56 +87,15 @@ def gather(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(frames).sort("table", "sheet_row", "column", "rule", nulls_last=True, maintain_order=True)
 
 
-_DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
-_PLAIN: Final = re.compile(r"(?<![\d.])-?\d+(?:\.\d+)?(?![\d.])")
-_COUNTED: Final = {Kind.INTEGER, Kind.NUMBER, Kind.MONEY, Kind.SHARE, Kind.LONGITUDE, Kind.LATITUDE}
-
-
-def _in_words(row: Mapping[str, Any], rule: Rule, language: Language) -> dict[str, Any]:
-    """Return a finding with value and limit as a reader of the language writes them: ``28,7``, ``31/12/2025``.
-
-    Cells as somebody wrote them stay as they are, but for the thousands of money; codes, keys and years do always.
-    """
-    column = TABLES[row["table"]][row["column"]] if row["column"] in _columns(row["table"]) else None
-    limited = column is not None and column.kind is Kind.KEY and (row["expected"] or "").startswith(("≤", "≥"))
-    counted = column is not None and (limited or (column.kind in _COUNTED and column.unit != "year"))
-    told = dict(row)
-    for name in ("value", "expected"):
-        text = row[name]
-        if text is None:
-            continue
-        if rule.is_of_values:
-            text = _DAY.sub(lambda found: day(date.fromisoformat(found[0]), language), text)
-            if counted and text == row[name]:
-                text = _PLAIN.sub(lambda found: plain_number(found[0], language), text)
-        elif column is not None and column.kind is Kind.MONEY:
-            text = separated_thousands(text, language)
-        told[name] = text
-    return told
-
-
-def _columns(table: str) -> list[str]:
-    return TABLES[table].names if table in TABLES else []
-
-
-def separated_thousands(text: str, language: Language) -> str:
-    """Return text with the thousands of its numbers set apart, so that the zeros of an amount can be counted."""
-    return re.sub(r"\d{5,}", lambda digits: plain_number(digits[0], language), text)
-
-
 def sentences(findings: pl.DataFrame, rules: dict[str, Rule], language: Language) -> pl.DataFrame:
-    """Return the findings with ``says`` and ``mend`` in one language, numbers and days as its readers write them."""
-    rows = [_in_words(row, rules[row["rule"]], language) for row in findings.iter_rows(named=True)]
-    filled = [{key: "" if value is None else value for key, value in row.items()} for row in rows]
-    return findings.with_columns(
-        pl.Series("says", [rules[row["rule"]].says(language, **row) for row in filled], dtype=pl.String),
-        pl.Series("mend", [_advice(rules[row["rule"]], row, language) for row in filled], dtype=pl.String),
-    )
-
-
-def _advice(rule: Rule, row: Mapping[str, Any], language: Language) -> str:
-    """Return how to mend a finding, and the nearest known name where the rule suggests one and there is one."""
-    advice = rule.mend(language, **row)
-    if not rule.suggests or row["expected"] in ("", NO_SUGGESTION):
-        return advice
-    return f"{advice} {_NEAREST(language, expected=row['expected'])}"
+    """Return the findings with ``says`` and ``mend`` in one language, in the words of the sheet."""
+    says: list[str] = []
+    mends: list[str] = []
+    for row in findings.iter_rows(named=True):
+        rule = rules[row["rule"]]
+        told = told_row(row, language, of_values=rule.is_of_values)
+        filled = {key: "" if value is None else value for key, value in told.items()}
+        says.append(rule.says(language, **filled))
+        advice = (rule.mend(language, **filled), hints(row, filled, language, suggests=rule.suggests))
+        mends.append(" ".join(part for part in advice if part))
+    return findings.with_columns(pl.Series("says", says, dtype=pl.String), pl.Series("mend", mends, dtype=pl.String))

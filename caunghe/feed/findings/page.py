@@ -13,12 +13,12 @@ from caunghe.feed.findings.findings import Rule, Severity
 from caunghe.feed.findings.groups import (
     MASK,
     FindingGroup,
-    column_label,
     grouped_findings,
     place,
-    table_label,
+    row_ranges,
     totals,
 )
+from caunghe.feed.findings.wording import column_label, table_label
 from caunghe.feed.page import page
 from caunghe.feed.reading.information import NO_DAY
 from caunghe.language import Language, Text, day, number, short_number
@@ -50,10 +50,9 @@ _WORDS: Final[dict[str, Text]] = {
     ),
     "masked": Text("Giá trị của cột dữ liệu cá nhân được che: •••.", "Values of personal columns are masked: •••."),
 }
-_MORE: Final = Text(
-    "Còn {count} chỗ nữa; danh sách đầy đủ: caunghe check --json.",
-    "{count} more {count:place|places}; the full list: caunghe check --json.",
-)
+_ALL: Final = Text("Tất cả {count} chỗ", "All {count} places")
+# runs of rows that are named for a column: more is no reading for a person
+_RANGES: Final = 2_000
 
 
 def findings_html(
@@ -62,7 +61,8 @@ def findings_html(
     """Return the page: findings by table and rule with counts, the first ``shown`` of each with their neighbours."""
     words = {name: text(language) for name, text in _WORDS.items() if "{" not in text.en}
     groups = grouped_findings(findings, rules, language, shown)
-    sheets = {name: feed.numbered_table(name) for name in {group.table for group in groups} if name in TABLES}
+    shown_tables = {finding["table"] for group in groups for finding in group.rows}
+    sheets = {name: feed.numbered_table(name) for name in shown_tables if name in TABLES}
     return page(
         "findings.html",
         language,
@@ -71,7 +71,7 @@ def findings_html(
         totals=totals(findings, language),
         sound=findings.is_empty(),
         words=words,
-        tables=_by_table(groups, sheets, language),
+        tables=_by_table(groups, sheets, rules, language),
         severities=[severity.value for severity in Severity],
     )
 
@@ -82,43 +82,50 @@ def _as_of(feed: Feed, language: Language) -> str:
 
 
 def _by_table(
-    groups: list[FindingGroup], sheets: Mapping[str, pl.DataFrame], language: Language
+    groups: list[FindingGroup], sheets: Mapping[str, pl.DataFrame], rules: Mapping[str, Rule], language: Language
 ) -> list[dict[str, Any]]:
     names = list(dict.fromkeys(group.table for group in groups))
+    of = {name: [group for group in groups if group.table == name] for name in names}
     return [
         {
             "name": name,
             "label": table_label(name, language),
-            "count": number(sum(group.count for group in groups if group.table == name), language),
-            "groups": [_group(group, sheets.get(name), language) for group in groups if group.table == name],
+            "count": number(sum(group.count for group in of[name]), language),
+            "groups": [_group(group, at, sheets, rules, language) for at, group in enumerate(of[name])],
         }
         for name in names
     ]
 
 
-def _group(group: FindingGroup, sheet: pl.DataFrame | None, language: Language) -> dict[str, Any]:
-    mends = {finding["mend"] for finding in group.rows}
+def _group(
+    group: FindingGroup, at: int, sheets: Mapping[str, pl.DataFrame], rules: Mapping[str, Rule], language: Language
+) -> dict[str, Any]:
+    mend = group.mend(language)
+    many = group.cause is not None
     return {
-        "anchor": f"{group.table}-{group.rule}",
+        "anchor": f"{group.table}-{group.rule}" + (f"-{at}" if many else ""),
         "rule": group.rule,
         "severity": group.severity,
         "count": number(group.count, language),
-        "says": group.rows[0]["says"],
-        "mend": group.rows[0]["mend"] if len(mends) == 1 else "",
-        "more": _MORE(language, count=number(group.hidden_count, language)) if group.hidden_count else "",
+        "says": group.says(language),
+        "mend": mend,
+        "all": _ALL(language, count=number(group.count, language)) if many or group.hidden_count else "",
+        "places": row_ranges(group.places, language, of_table=many, most=_RANGES),
         "findings": [
             {
-                "place": place(finding, language),
+                "place": place(finding, language, of_table=many),
                 "says": finding["says"],
-                "mend": "" if len(mends) == 1 else finding["mend"],
-                "cells": _neighbours(finding, sheet, language),
+                "mend": "" if mend else finding["mend"],
+                "cells": _neighbours(finding, sheets.get(finding["table"]), rules, language),
             }
             for finding in group.rows
         ],
     }
 
 
-def _neighbours(finding: Mapping[str, Any], sheet: pl.DataFrame | None, language: Language) -> dict[str, Any] | None:
+def _neighbours(
+    finding: Mapping[str, Any], sheet: pl.DataFrame | None, rules: Mapping[str, Rule], language: Language
+) -> dict[str, Any] | None:
     """Return the cells around a faulty one: heads, and rows of (sheet row, cells, whether it is the row meant)."""
     if sheet is None or finding["sheet_row"] is None:
         return None
@@ -132,7 +139,7 @@ def _neighbours(finding: Mapping[str, Any], sheet: pl.DataFrame | None, language
         "numeric": [table[name].dtype.is_numeric() for name in names],
         "heads": [column_label(table.name, name, language) for name in names],
         "faulty": names.index(finding["column"]) if finding["column"] in names else -1,
-        "rows": [_row(table, row, names, finding, language) for row in rows.iter_rows(named=True)],
+        "rows": [_row(table, row, names, _as_written(finding, rules), language) for row in rows.iter_rows(named=True)],
     }
 
 
@@ -144,13 +151,18 @@ def _columns_around(table: Table, column: str | None) -> list[str]:
     return [name for name in names if name in near]
 
 
+def _as_written(finding: Mapping[str, Any], rules: Mapping[str, Rule]) -> dict[str, Any]:
+    """Return a finding without a value that was calculated: no cell holds that."""
+    return {**finding, "value": None if rules[finding["rule"]].is_of_values else finding["value"]}
+
+
 def _row(
     table: Table, row: Mapping[str, Any], names: list[str], finding: Mapping[str, Any], language: Language
 ) -> dict[str, Any]:
     meant = row["sheet_row"] == finding["sheet_row"]
     cells = [_cell(table[name], row[name], language) for name in names]
-    if meant and finding["column"] in names and finding["value"] is not None:
-        # what stood in the sheet, which reading may not have understood
+    if meant and finding["column"] in names and row[finding["column"]] is None and finding["value"] is not None:
+        # what stood in the sheet, which reading has not understood
         cells[names.index(finding["column"])] = finding["value"]
     return {"number": row["sheet_row"], "cells": cells, "meant": meant}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 from rich.box import HORIZONTALS
@@ -15,8 +15,16 @@ from rich.text import Text as Styled
 
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import Rule, Severity, sentences
-from caunghe.feed.findings.groups import FindingGroup, grouped_findings, masked_findings, place, table_label, totals
+from caunghe.feed.findings.groups import (
+    FindingGroup,
+    grouped_findings,
+    masked_findings,
+    place,
+    row_ranges,
+    totals,
+)
 from caunghe.feed.findings.page import findings_html
+from caunghe.feed.findings.wording import table_label
 from caunghe.feed.reading.information import NO_DAY
 from caunghe.feed.write import replacement
 from caunghe.language import Language, Text, day, number
@@ -24,7 +32,9 @@ from caunghe.language import Language, Text, day, number
 _WEIGHTS: Final = {Severity.ERROR: Text("lỗi", "error"), Severity.WARNING: Text("cảnh báo", "warning")}
 _STYLES: Final = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
 _WEIGHT_WIDTH: Final = 8
+_RANGES: Final = 12  # runs of rows that are named for a column
 _MORE: Final = Text("và {count} chỗ nữa", "and {count} more")
+_OF_CAUSE: Final = Text("một nguyên nhân", "one cause")
 _TITLE: Final = Text("{city}, {day}: {totals}", "{city}, {day}: {totals}")
 
 
@@ -60,6 +70,12 @@ def print_findings(
 
 def _add_rows(grid: Grid, group: FindingGroup, language: Language) -> None:
     weight = Styled(_WEIGHTS[Severity(group.severity)](language), style=_STYLES[Severity(group.severity)])
+    if group.cause:
+        what = Styled(group.says(language))
+        what.append("\n" + group.mend(language), style="dim")
+        what.append("\n" + "\n".join(row_ranges(group.places, language, of_table=True, most=_RANGES)), style="italic")
+        grid.add_row(weight, Styled(_OF_CAUSE(language)), what, end_section=True)
+        return
     last = len(group.rows) - 1
     for at, finding in enumerate(group.rows):
         what = Styled(finding["says"])
@@ -87,9 +103,13 @@ def as_text(
         if group.table != table:
             table = group.table
             lines += ["", f"{table_label(table, language)} ({table})"]
+        weight = _WEIGHTS[Severity(group.severity)](language)
+        if group.cause:
+            lines += [f"- {weight}: {group.says(language)}", f"  {group.mend(language)}"]
+            lines += [f"  {line}" for line in row_ranges(group.places, language, of_table=True, most=_RANGES)]
+            continue
         for finding in group.rows:
             where = place(finding, language)
-            weight = _WEIGHTS[Severity(group.severity)](language)
             lines.append(f"- {weight}{', ' + where if where else ''}: {finding['says']}")
         lines.append(f"  {group.rows[-1]['mend']}")
         if group.hidden_count:
@@ -98,7 +118,7 @@ def as_text(
 
 
 def findings_json(findings: pl.DataFrame, rules: Mapping[str, Rule], language: Language) -> str:
-    """Return every finding with its sentences, and the counts, as JSON; personal values are masked.
+    """Return every finding with its sentences, counts and shared causes, as JSON; personal values are masked.
 
     >>> from caunghe.feed import FINDINGS, RULES
     >>> cells = ("out_of_range", "error", "applicants", 7, "score", "31", "0 … 30")
@@ -108,7 +128,14 @@ def findings_json(findings: pl.DataFrame, rules: Mapping[str, Rule], language: L
     """
     worded = sentences(masked_findings(findings), dict(rules), language)
     counts = findings["severity"].value_counts().iter_rows()
-    document = {"counts": {severity.value: 0 for severity in Severity} | dict(counts), "findings": worded.to_dicts()}
+    document: dict[str, Any] = {"counts": {severity.value: 0 for severity in Severity} | dict(counts)}
+    groups = [group for group in grouped_findings(findings, rules, language, 1) if group.cause]
+    document["causes"] = [
+        {"cause": group.cause and group.cause.text, "count": group.count}
+        | {"says": group.says(language), "mend": group.mend(language)}
+        for group in groups
+    ]
+    document["findings"] = worded.to_dicts()
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 

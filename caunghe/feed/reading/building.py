@@ -14,7 +14,14 @@ from caunghe.feed.reading.damage import lost_letters, swallowed_rows
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.headers import Header, column_of, find_header, heading_of, nearest_column
 from caunghe.feed.reading.measures import converted_column
-from caunghe.feed.reading.parsing import EXPECTED, NumberCells, TypedColumn, column_of_one_value, no_text, typed_column
+from caunghe.feed.reading.parsing import (
+    NumberCells,
+    TypedColumn,
+    column_of_one_value,
+    expected_text,
+    no_text,
+    typed_column,
+)
 from caunghe.feed.reading.remarks import HeadingMeaning, heading_meaning
 from caunghe.feed.reading.rows import data_rows
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
@@ -243,7 +250,7 @@ def _cell_findings(
     """Return findings on cells that could not be read, read two ways or held control characters."""
     parts: list[pl.DataFrame] = []
     for name, column in read.items():
-        raw, expected = body[places[name]], EXPECTED[table[name].kind]
+        raw, expected = body[places[name]], expected_text(table[name])
         if column.failed.any():
             wrong = column.failed
             parts.append(
@@ -283,7 +290,7 @@ def _fault_findings(grid: Grid, header: Header, table: Table, body: _Body) -> pl
             continue
         if fault.row is not None and fault.row in no_data:
             continue
-        expected = fault.expected or (EXPECTED[table[column].kind] if column else "")
+        expected = fault.expected or (expected_text(table[column]) if column else "")
         found.append(FindingRow(fault.rule, table.name, fault.row, column, fault.value, expected))
     return findings(found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
@@ -23,6 +23,7 @@ NEAREST_PAIRS_LIMIT: Final = 2_000_000
 NEAREST_CODE: Final = 85
 SHORTEST_ASKED: Final = 2
 _AMONG: Final = 20
+_SHARED: Final = 6  # codes of one title that are suggested
 MENDED_LIMIT: Final = 100_000
 _PASTED: Final = re.compile(r"^[\[(]?([^\s:|\])]+?)[\])]?(?:\s*[–—:|.]\s*|\s+-\s*|\s*-\s+)\S")
 _PASTED_NUMBER: Final = re.compile(r"^[\[(]?([^\s:|\])]*\d[^\s:|\])]*)[\])]?\s+\S")
@@ -32,12 +33,16 @@ _DAY: Final = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?: 00:00:00)?$")
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Known codes with their titles: ``shown`` is how a code is suggested, ``titles`` maps folded titles to codes."""
+    """Known codes with their titles: ``shown`` is how a code is suggested, ``titles`` maps folded titles to codes.
+
+    A title that several codes bear is in ``shared``: it stands for none of them, and all are suggested.
+    """
 
     codes: frozenset[str]
     shown: Mapping[str, str]
     titles: Mapping[str, str]
     lengths: tuple[int, ...]
+    shared: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
     def unknown_values(self, values: pl.Series) -> pl.Series:
         """Return the different values that are no code."""
@@ -77,6 +82,8 @@ class Vocabulary:
     def _nearest_code(self, folded: str, by_code: Mapping[str, str], by_title: Mapping[str, str]) -> str | None:
         if len(folded) < SHORTEST_ASKED:
             return None
+        if folded in self.shared:
+            return "; ".join(self.shown[code] for code in self.shared[folded])
         if any(character.isdigit() for character in folded):
             # codes that begin alike belong to one group, so a common beginning weighs most
             scorer, cutoff = JaroWinkler.normalized_similarity, NEAREST_CODE / 100
@@ -101,14 +108,13 @@ def _candidates(text: str) -> Iterator[str]:
 
 def vocabulary_of(codes: Sequence[str], titles: Sequence[Sequence[str | None]]) -> Vocabulary:
     """Return the vocabulary of ``codes`` whose titles in each language run parallel; a shared title names none."""
-    by_title: dict[str, str | None] = {}
+    bearers: dict[str, list[str]] = {}
     for language in titles:
         for code, title in zip(codes, language, strict=True):
-            if title:
-                folded = fold(title)
-                by_title[folded] = code if by_title.get(folded, code) == code else None
+            if title and code not in (bearing := bearers.setdefault(fold(title), [])):
+                bearing.append(code)
     for code in codes:
-        by_title.setdefault(fold(code), code)
+        bearers.setdefault(fold(code), [code])
     together = zip(codes, *titles, strict=True)
     return Vocabulary(
         codes=frozenset(codes),
@@ -116,8 +122,9 @@ def vocabulary_of(codes: Sequence[str], titles: Sequence[Sequence[str | None]]) 
             code: " – ".join((code, " / ".join(title for title in named if title))).rstrip(" –")
             for code, *named in together
         },
-        titles={title: code for title, code in by_title.items() if code is not None},
+        titles={title: bearing[0] for title, bearing in bearers.items() if len(bearing) == 1},
         lengths=tuple(sorted({len(code) for code in codes if code.isdigit()})),
+        shared={title: tuple(bearing[:_SHARED]) for title, bearing in bearers.items() if len(bearing) > 1},
     )
 
 

@@ -54,6 +54,11 @@ EXPECTED: Final[dict[Kind, str]] = {
 NumberCells = Callable[[], pl.Series]
 
 
+def expected_text(column: Column) -> str:
+    """Return what a cell of a column is written like, for machines."""
+    return "2025" if column.unit == "year" else EXPECTED[column.kind]
+
+
 class TypedColumn(NamedTuple):
     """A column once read, and masks of the cells that failed, read two ways, or held broken characters."""
 

@@ -23,7 +23,19 @@ from caunghe.schema import TABLES
 _SUFFIXES: Final = frozenset({".csv", ".tsv", ".txt", ".parquet"})
 # What may lie beside the tables without being one: descriptions, licences, a template's guidance.
 _COMPANIONS: Final = frozenset(
-    {"datapackage", "readme", "licence", "license", "guide", "huong dan", "codes", "danh muc", "lists"}
+    {
+        "datapackage",
+        "readme",
+        "licence",
+        "license",
+        "guide",
+        "huong dan",
+        "codes",
+        "danh muc",
+        "lists",
+        "loi",
+        "findings",
+    }
 )
 _NO_TABLE = Text(
     "{path} không có bảng nào: cần tệp như areas.csv hoặc areas.parquet; có {value}.",

@@ -26,9 +26,10 @@ _LIST: Final = (
             "No table is called {value}; it is not read.",
         ),
         Text(
-            "Đổi tên thành {expected} nếu đó là bảng định nộp; nếu không thì bỏ đi.",
-            "Rename it {expected} if that table is meant; otherwise take it out.",
+            "Nếu đó là một bảng của mẫu, đổi sang tên bảng ấy; nếu không thì bỏ phần này ra.",
+            "If it is a table of the form, give it that table's name; otherwise take it out.",
         ),
+        suggests=True,
     ),
     Rule(
         "table_repeated",
@@ -37,7 +38,10 @@ _LIST: Final = (
             "{value} chứa bảng {table} lần nữa; chỉ {expected} được đọc.",
             "{value} holds the table {table} again; only {expected} is read.",
         ),
-        Text("Gộp hai phần làm một.", "Join the two into one."),
+        Text(
+            "Gộp các dòng của {value} vào {expected}, rồi bỏ {value}.",
+            "Move the rows of {value} into {expected}, then take {value} out.",
+        ),
     ),
     Rule(
         "header_missing",
@@ -52,7 +56,7 @@ _LIST: Final = (
         "column_missing",
         Severity.ERROR,
         Text("Bảng {table} thiếu cột bắt buộc {column}.", "The table {table} lacks the required column {column}."),
-        Text("Thêm cột {column} ({expected}).", "Add the column {column} ({expected})."),
+        Text("Thêm cột có tiêu đề {column}.", "Add a column with the heading {column}."),
     ),
     Rule(
         "column_unknown",
@@ -62,8 +66,8 @@ _LIST: Final = (
             "The table {table} has no column “{value}”; it is not read.",
         ),
         Text(
-            "Đổi tên nếu định ghi cột của mẫu; nếu không thì bỏ đi.",
-            "Rename it if a declared column is meant; otherwise take it out.",
+            "Nếu đó là một cột của mẫu, đổi sang tiêu đề của mẫu; nếu không thì bỏ cột này.",
+            "If it is a column of the form, give it the form's heading; otherwise take the column out.",
         ),
         suggests=True,
     ),
@@ -74,15 +78,18 @@ _LIST: Final = (
             "Cột {column} có hai lần; cột “{value}” sau đó không được đọc.",
             "The column {column} comes twice; the later “{value}” is not read.",
         ),
-        Text("Giữ lại một cột {column}.", "Keep one column {column}."),
+        Text(
+            "Bỏ cột “{value}” sau, giữ lại một cột {column}.", "Take the later “{value}” out; keep one column {column}."
+        ),
     ),
     Rule(
         "row_too_long",
         Severity.ERROR,
         Text("Dòng {sheet_row} thừa ô: {value}.", "Row {sheet_row} has surplus cells: {value}."),
         Text(
-            "Dòng phải có {expected} ô; đặt giá trị có dấu phân cách trong dấu nháy kép.",
-            "A row must have {expected} {expected:cell|cells}; put a value that holds the separator in double quotes.",
+            "Dòng phải có {expected} ô: bỏ ô thừa, hoặc đặt giá trị có dấu phân cách trong dấu nháy kép.",
+            "A row must have {expected} {expected:cell|cells}: take the surplus out, or put a value that holds the "
+            "separator in double quotes.",
         ),
     ),
     Rule(
@@ -122,15 +129,15 @@ _LIST: Final = (
             "{value} can be read in two ways; it was read as {expected}.",
         ),
         Text(
-            "Viết không có dấu phân cách hàng nghìn, dấu thập phân là dấu chấm.",
-            "Write it without thousands separators and with a decimal point.",
+            "Nếu đúng là số ấy, ghi {expected}; không dùng dấu phân cách hàng nghìn.",
+            "If that is the number, write {expected}, without a thousands separator.",
         ),
     ),
     Rule(
         "value_missing",
         Severity.ERROR,
         Text("Cột {column} không được để trống.", "The column {column} must not be empty."),
-        Text("Điền giá trị ({expected}).", "Fill in the value ({expected})."),
+        Text("Điền giá trị vào ô này, ví dụ {expected}.", "Fill in the cell, such as {expected}."),
     ),
     Rule(
         "type_wrong",
@@ -149,26 +156,31 @@ _LIST: Final = (
     Rule(
         "code_unknown",
         Severity.ERROR,
-        Text("Mã “{value}” không có trong danh mục của cột {column}.", "The list of {column} has no code “{value}”."),
-        Text("Chọn mã trong danh mục của cột {column}.", "Take a code from the list of {column}."),
+        Text(
+            "“{value}” không có trong danh mục của cột {column}.", "The list of the column {column} has no “{value}”."
+        ),
+        Text(
+            "Chọn mã hoặc tên trong danh mục của cột {column}.",
+            "Take a code or a title from the list of the column {column}.",
+        ),
         suggests=True,
     ),
     Rule(
         "key_duplicate",
         Severity.ERROR,
-        Text("Khoá {value} đã có ở dòng {expected}.", "The key {value} is already in row {expected}."),
+        Text("Dòng {expected} đã có {value}.", "Row {expected} has {value} already."),
         Text(
-            "Bỏ một dòng hoặc sửa khoá; mỗi khoá có đúng một dòng.",
-            "Remove one row or mend its key; a key has one row.",
+            "Nếu là một, bỏ dòng này; nếu không, ghi mã khác: mỗi mã có đúng một dòng.",
+            "If the two are one, take this row out; if not, write another code: each has one row.",
         ),
     ),
     Rule(
         "reference_unknown",
         Severity.ERROR,
-        Text("{value} không có trong bảng được dẫn tới.", "{value} is not in the table referred to."),
+        Text("“{value}” không có trong bảng {target}.", "“{value}” is not in the table {target}."),
         Text(
-            "Thêm dòng còn thiếu hoặc sửa mã.",
-            "Add the row or mend the code.",
+            "Sửa mã ở ô này, hoặc thêm dòng có mã ấy vào bảng {target}.",
+            "Mend the code in this cell, or add a row with it to the table {target}.",
         ),
         suggests=True,
     ),
@@ -176,24 +188,27 @@ _LIST: Final = (
         "reference_cyclic",
         Severity.ERROR,
         Text("{value} thuộc về chính nó qua {expected}.", "{value} belongs to itself through {expected}."),
-        Text("Sửa cột {column} để không còn vòng.", "Mend the column {column} so that no circle is left."),
+        Text(
+            "Sửa cột {column} của một dòng trong vòng này, hoặc để trống.",
+            "Mend the column {column} in a row of this circle, or leave it empty.",
+        ),
     ),
     Rule(
         "information_missing",
         Severity.ERROR,
-        Text("Thông tin bộ dữ liệu thiếu {column}.", "The feed's information lacks {column}."),
+        Text("Chưa ghi {column}.", "{column} is not given."),
         Text(
-            "Ghi vào tệp feed.json, hoặc trang tính feed của sổ tính: {expected}.",
-            "Give it in the file feed.json, or in the sheet feed of a workbook: {expected}.",
+            "Ghi ở trang feed của sổ tính, hoặc trong tệp feed.json, ví dụ {expected}.",
+            "Give it on the sheet feed of the workbook, or in the file feed.json, such as {expected}.",
         ),
     ),
     Rule(
         "information_wrong",
         Severity.ERROR,
-        Text("Thông tin {column} không đúng: {value}.", "The feed's information {column} is wrong: {value}."),
+        Text("{column} ghi “{value}”, không đọc được.", "{column} says “{value}”, which cannot be read."),
         Text(
-            "Ghi lại trong tệp feed.json, hoặc trang tính feed của sổ tính: {expected}.",
-            "Write it anew in the file feed.json, or in the sheet feed of a workbook: {expected}.",
+            "Ghi lại ở trang feed của sổ tính, hoặc trong tệp feed.json, ví dụ {expected}.",
+            "Write it anew on the sheet feed of the workbook, or in the file feed.json, such as {expected}.",
         ),
     ),
 )

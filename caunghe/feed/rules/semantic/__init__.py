@@ -16,6 +16,7 @@ from caunghe.feed.rules.semantic import (
     governance,
     labour_market,
     law,
+    magnitudes,
     people,
     standard,
     survey,
@@ -33,7 +34,19 @@ def _declared_rules(module: ModuleType) -> dict[str, SemanticRule]:
 
 SEMANTIC_RULES: Final[dict[str, SemanticRule]] = {
     name: rule
-    for module in (dates, people, survey, labour_market, training, teaching, admission, governance, law, standard)
+    for module in (
+        dates,
+        people,
+        survey,
+        labour_market,
+        training,
+        teaching,
+        magnitudes,
+        admission,
+        governance,
+        law,
+        standard,
+    )
     for name, rule in _declared_rules(module).items()
 }
 

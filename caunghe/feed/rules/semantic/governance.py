@@ -137,10 +137,13 @@ def progress_contradicts_status(facts: Facts) -> Iterator[pl.DataFrame]:
 @rule(
     Severity.ERROR,
     says=(
-        "Định mức này có hiệu lực từ {value}, khi định mức cũ còn hiệu lực; phải là {expected}.",
-        "This norm is valid from {value} while the one before is still in force; it must be {expected}.",
+        "Định mức này có hiệu lực từ {value}, khi định mức cũ còn hiệu lực.",
+        "This norm is valid from {value} while the one before is still in force.",
     ),
-    mend=("Ghi ngày hết hiệu lực của định mức cũ.", "Give the day on which the earlier norm ceased."),
+    mend=(
+        "Ghi cho định mức cũ ngày hết hiệu lực trước {value}; nếu hai dòng là một thì bỏ một dòng.",
+        "Give the earlier norm a last day before {value}; take one row out if the two are one.",
+    ),
     bad={
         "norms": [
             _NORM | {"valid_to": date(2023, 1, 1)},

@@ -216,7 +216,10 @@ def hard_to_fill_exceeds_openings(facts: Facts) -> Iterator[pl.DataFrame]:
         "Tăng trưởng việc làm {value} một năm là rất khác thường; thường là {expected}.",
         "Employment growth of {value} a year is most unusual; it is usually {expected}.",
     ),
-    mend=("Ghi 0,03 cho 3 %; nếu đúng là vậy, ghi rõ nguồn.", "Write 0.03 for 3 %; if it is so, name the source."),
+    mend=(
+        "Kiểm tra số này (3 % ghi 0,03 hoặc 3 %); nếu đúng là vậy, ghi rõ nguồn.",
+        "Check the number (3 per cent is 0.03 or 3%); if it is so, name the source.",
+    ),
     bad={"industry_outlooks": [_OUTLOOK | _growth(-0.251, -0.251, 0.0), _OUTLOOK | _growth(0.0, 0.25106, 0.25106)]},
     mended={"industry_outlooks": [_OUTLOOK | _growth(-0.05, 0.06, 0.1)]},
     edge={"industry_outlooks": [_OUTLOOK | _growth(-0.25, -0.25, 0.0), _OUTLOOK | _growth(0.0, 0.25, 0.25)]},
@@ -286,7 +289,10 @@ def industry_without_workers(facts: Facts) -> Iterator[pl.DataFrame]:
         "{value} counts the city's workers and those of {expected} {expected:commune|communes} as well: "
         "their sum counts them twice.",
     ),
-    mend=("Giữ một cấp trong mỗi năm.", "Keep one level in each year."),
+    mend=(
+        "Mỗi năm giữ một cấp: bỏ các dòng của cả thành phố, hoặc các dòng của xã, phường.",
+        "Keep one level in each year: take out the rows of the city, or those of its communes.",
+    ),
     bad={
         "areas": _AREAS,
         "employment": [

@@ -59,10 +59,13 @@ def level_before_its_law(facts: Facts) -> Iterator[pl.DataFrame]:
 @rule(
     Severity.ERROR,
     says=(
-        "Dòng này có hiệu lực từ {value}, khi dòng trước về cùng một điều còn hiệu lực; phải là {expected}.",
-        "This row is valid from {value} while the one before about the same is still in force; it must be {expected}.",
+        "Dòng này có hiệu lực từ {value}, khi dòng trước về cùng một điều còn hiệu lực.",
+        "This row is valid from {value} while the one before about the same is still in force.",
     ),
-    mend=("Ghi ngày hết hiệu lực của dòng trước.", "Give the day on which the earlier row ceased."),
+    mend=(
+        "Ghi cho dòng trước ngày hết hiệu lực trước {value}; nếu hai dòng là một thì bỏ một dòng.",
+        "Give the earlier row a last day before {value}; take one row out if the two are one.",
+    ),
     bad={
         "entry_rules": [_ENTRY | {"valid_to": date(2025, 12, 31)}, _ENTRY | {"valid_from": date(2025, 12, 31)}],
         "assumptions": [_ASSUMED, _ASSUMED | {"valid_from": date(2026, 1, 1)}],

@@ -297,7 +297,7 @@ def institution_without_site(facts: Facts) -> Iterator[pl.DataFrame]:
     mend=("Ghi số tiền bằng đồng, hoặc bỏ dòng này.", "Give the amount in đồng, or take the row out."),
     bad={"funds": [{"fund": "F1", "year": 2026, "amount": 0}]},
     mended={"funds": [{"fund": "F1", "year": 2026, "amount": 5_000_000_000}]},
-    edge={"funds": [{"fund": "F1", "year": 2026, "amount": 1}]},
+    edge={"funds": [{"fund": "F1", "year": 2026, "amount": 10_000_000}]},
 )
 def fund_zero(facts: Facts) -> Iterator[pl.DataFrame]:
     """``amount = 0``."""

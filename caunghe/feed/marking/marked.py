@@ -1,0 +1,207 @@
+"""A feed's findings as a workbook: the sender's own, or one of its files, with a first sheet that lists them all."""
+
+# xlsxwriter has no stubs
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import polars as pl
+
+from caunghe.errors import InputError
+from caunghe.feed.findings.findings import Rule, sentences
+from caunghe.feed.findings.groups import MASK, masked_findings
+from caunghe.feed.findings.wording import column_of_finding, table_label
+from caunghe.feed.marking.first_sheet import add_list, write_list
+from caunghe.feed.marking.listing import lines, opening
+from caunghe.feed.marking.notes import AUTHOR, add_notes
+from caunghe.feed.marking.package import Package
+from caunghe.feed.marking.places import TablePlace, table_places
+from caunghe.feed.marking.sheet import Style, coloured, first_column, reference, with_rules, without_selection
+from caunghe.feed.marking.styles import FILLS, Styles
+from caunghe.feed.reading.archive import Archive
+from caunghe.feed.reading.container import read_bytes
+from caunghe.feed.write import replacement
+from caunghe.language import Language, Text
+from caunghe.schema import TABLES, Kind, Privacy, Table
+from caunghe.workbook import Format, Worksheet, new_workbook
+
+NOTES_LIMIT: Final = 5_000  # notes on a sheet; beyond, Excel becomes slow, and the list has them all
+SHEET_NAME: Final = 31  # characters that Excel takes
+COLUMN_WIDTH: Final = 18
+_NO_WORKBOOK: Final = Text("Tệp này phải là .xlsx; tên đã cho là {name}.", "This file must be an .xlsx; got {name}.")
+_NOTE: Final = Text("{says}\n→ {mend}", "{says}\n→ {mend}")
+_DAY: Final = date(2026, 1, 1)  # the same findings give the same bytes
+Cell = tuple[int, int]
+
+
+class Marks(NamedTuple):
+    """What is told of the cells of a sheet: severity and note of each, by row and column counted from 1."""
+
+    severities: dict[Cell, str]
+    notes: dict[Cell, str]
+
+
+def write_marked(
+    path: Path, source: Path, findings: pl.DataFrame, rules: Mapping[str, Rule], *, language: Language
+) -> None:
+    """Write the feed at ``source`` to the workbook ``path`` with its ``findings``.
+
+    A workbook comes back as it was sent, each cell with a finding coloured and with a note; a folder or zip becomes a
+    workbook of its tables. The first sheet lists all findings with links. Raises InputError unless ``path`` ends in
+    .xlsx, FeedError when the source cannot be opened.
+
+    >>> from caunghe.feed import FINDINGS, RULES, read_sheets
+    >>> cell = ("out_of_range", "error", "leavers", 3, "leavers", "-1", "≥ 0")
+    >>> found = pl.DataFrame([cell], schema=FINDINGS, orient="row")
+    >>> write_marked(folder / "back.xlsx", small_city(), found, RULES, language="en")
+    >>> read_sheets(folder / "back.xlsx")[0].name
+    'Findings'
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise InputError(_NO_WORKBOOK, name=path.name)
+    places = table_places(source)
+    worded = sentences(masked_findings(findings), dict(rules), language)
+    data = b"" if source.is_dir() else read_bytes(source)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacement(path) as partial_path:
+        if data.startswith(b"PK") and "xl/workbook.xml" in (archive := Archive(data, str(source))):
+            package = Package(archive)
+            _mark_package(package, places, worded, findings, rules, language)
+            package.write(partial_path)
+        else:
+            _write_tables(partial_path, places, worded, findings, rules, language)
+
+
+def _marks(place: TablePlace, found: pl.DataFrame, left: int, language: Language) -> Marks:
+    severities: dict[Cell, str] = {}
+    notes: dict[Cell, list[str]] = {}
+    for finding in found.iter_rows(named=True):
+        row, position = place.cell(finding)
+        cell = (row, position + left)
+        # an error is seen before a warning
+        severities[cell] = min(severities.get(cell, finding["severity"]), finding["severity"])
+        if len(notes) < NOTES_LIMIT or cell in notes:
+            notes.setdefault(cell, []).append(_NOTE(language, says=finding["says"], mend=finding["mend"]))
+    return Marks(severities, {cell: "\n\n".join(dict.fromkeys(texts)) for cell, texts in notes.items()})
+
+
+def _mark_package(
+    package: Package,
+    places: Mapping[str, TablePlace],
+    worded: pl.DataFrame,
+    findings: pl.DataFrame,
+    rules: Mapping[str, Rule],
+    language: Language,
+) -> None:
+    styles = Styles(package)
+    links: dict[str, tuple[str, TablePlace, int]] = {}
+    marks: dict[str, Marks] = {}
+    for table, place in places.items():
+        left = first_column(package.text(package.sheets[place.source]))
+        links[table] = place.source, place, left
+        marks[package.sheets[place.source]] = _marks(place, worded.filter(pl.col("table") == table), left, language)
+    differences = {severity: styles.difference(severity) for severity in FILLS}
+    for part in package.sheets.values():
+        _mark_sheet(package, part, marks.get(part, Marks({}, {})), styles, differences)
+
+    links_to = _Link(links)
+    listed = list(lines(findings, rules, language, links_to, links_to.value))
+    add_list(package, styles, opening(findings, language), listed, language)
+    styles.save()
+
+
+def _mark_sheet(package: Package, part: str, marks: Marks, styles: Styles, differences: Mapping[str, int]) -> None:
+    text = package.text(part)
+    if "<worksheet" not in text:
+        return
+    by_row: dict[int, dict[int, Style]] = {}
+    rules: dict[int, list[str]] = {number: [] for number in differences.values()}
+    for (row, column), severity in marks.severities.items():
+        by_row.setdefault(row, {})[column] = partial(styles.marked, severity=severity)
+        rules[differences[severity]].append(reference(row, column))
+    text = coloured(text, by_row, styles.plain)
+    package.put(part, without_selection(with_rules(text, rules)))
+    add_notes(package, part, marks.notes)
+
+
+class _Link(NamedTuple):
+    """How a finding leads to its cell: by the sheet of its table, and the column that its first cell stands in."""
+
+    places: Mapping[str, tuple[str, TablePlace, int]]
+
+    def __call__(self, finding: Mapping[str, Any]) -> tuple[str, str] | None:
+        if finding["table"] not in self.places:
+            return None
+        sheet, place, left = self.places[finding["table"]]
+        row, position = place.cell(finding)
+        return sheet, reference(row, position + left)
+
+    def value(self, finding: Mapping[str, Any]) -> str:
+        """Return what the finding's cell holds in the sheet; nothing of what is somebody's own."""
+        column = column_of_finding(finding["table"], finding["column"])
+        if column is None or finding["table"] not in self.places or finding["sheet_row"] is None:
+            return ""
+        if column.privacy is Privacy.PERSONAL:
+            return MASK
+        _, place, _ = self.places[finding["table"]]
+        row, position = place.cell(finding)
+        at = row - place.grid.first_row
+        within = 0 <= at < place.grid.cells.height and position < place.grid.cells.width
+        cell = place.grid.cells.item(at, position) if within and column.name in place.columns else None
+        return "" if cell is None else str(cell)
+
+
+def _write_tables(
+    path: Path,
+    places: Mapping[str, TablePlace],
+    worded: pl.DataFrame,
+    findings: pl.DataFrame,
+    rules: Mapping[str, Rule],
+    language: Language,
+) -> None:
+    """Write the tables of files as sheets, their cells at the rows that the findings name."""
+    names = {table: table_label(table, language)[:SHEET_NAME] for table in places}
+    link = _Link({table: (names[table], place, 1) for table, place in places.items()})
+    with new_workbook(path, _DAY, author="Cầu Nghề") as book:
+        write_list(book, opening(findings, language), lines(findings, rules, language, link, link.value), language)
+        fills = {severity: book.add_format({"bg_color": f"#{colour[2:]}"}) for severity, colour in FILLS.items()}
+        for table, place in places.items():
+            sheet = book.add_worksheet(names[table])
+            marks = _marks(place, worded.filter(pl.col("table") == table), 1, language)
+            sheet.set_column(0, max(place.grid.cells.width - 1, 0), COLUMN_WIDTH)
+            sheet.freeze_panes(place.header_row, 0)
+            _write_cells(sheet, place, TABLES[table], marks, fills)
+            for (row, column), note in marks.notes.items():
+                sheet.write_comment(row - 1, column - 1, note, {"author": AUTHOR, "width": 320, "height": 120})
+
+
+def _write_cells(sheet: Worksheet, place: TablePlace, table: Table, marks: Marks, fills: Mapping[str, Format]) -> None:
+    grid = place.grid
+    if grid.header is not None:
+        for at, title in enumerate(grid.header[: grid.cells.width]):
+            sheet.write_string(0, at, title)
+    counted = {at for name, at in place.columns.items() if table[name].kind in _NUMBERS}
+    for row, cells in enumerate(grid.cells.iter_rows(), start=grid.first_row):
+        for at, cell in enumerate(cells):
+            fill = fills.get(marks.severities.get((row, at + 1), ""))
+            if cell is None:
+                if fill:
+                    sheet.write_blank(row - 1, at, None, fill)
+            elif at in counted and _PLAIN.fullmatch(str(cell)):
+                sheet.write_number(row - 1, at, float(cell), fill)
+            else:
+                sheet.write_string(row - 1, at, str(cell), fill)
+    for (row, column), severity in marks.severities.items():
+        # a cell beyond the rows or columns that the file has
+        if row >= grid.first_row + grid.cells.height or column > grid.cells.width:
+            sheet.write_blank(row - 1, column - 1, None, fills[severity])
+
+
+_PLAIN: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?")
+_NUMBERS: Final = {Kind.INTEGER, Kind.NUMBER, Kind.MONEY, Kind.SHARE, Kind.LONGITUDE, Kind.LATITUDE}

@@ -1,0 +1,292 @@
+"""What a finding advises cures: done to the bad example of its rule as it is written, the finding is gone.
+
+Structural rules: the words, codes and numbers that the cure puts in are read out of the sentences that a person is
+shown, in either language. Semantic rules: the cure is the limit that the finding names, or the deed that it advises.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from caunghe.feed.check import RULES, read_and_check
+from caunghe.feed.findings.findings import sentences
+from caunghe.feed.rules.semantic import SEMANTIC_RULES, check_semantics
+from caunghe.feed.rules.semantic.rules import EXAMPLE_INDICATORS, Rows, example_feed
+from caunghe.feed.rules.structural import STRUCTURAL_RULES
+from caunghe.feed.rules.structural_examples import BAD_EXAMPLES, SOUND
+from caunghe.language.text import LANGUAGES, Language
+from caunghe.schema.tables import TABLES
+from tests.feed.test_semantic import limits_of, raised
+from tests.feed.test_structure import example
+
+Finding = dict[str, Any]
+Text = dict[str, str | bytes]
+QUOTED = r"“([^”]+)”"
+
+
+def sheet(files: Text, name: str) -> list[list[str]]:
+    content = files[name]
+    return [*csv.reader(io.StringIO(content if isinstance(content, str) else content.decode("cp1258")))]
+
+
+def with_sheet(files: Text, name: str, rows: list[list[str]]) -> Text:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows(rows)
+    return {**files, name: stream.getvalue()}
+
+
+def file_of(finding: Finding) -> str:
+    return f"{finding['table']}.csv"
+
+
+def typed(files: Text, finding: Finding, value: str) -> Text:
+    """Type a value into the cell that a finding names."""
+    rows = sheet(files, file_of(finding))
+    rows[finding["sheet_row"] - 1][rows[0].index(finding["column"])] = value
+    return with_sheet(files, file_of(finding), rows)
+
+
+def without_column(files: Text, finding: Finding) -> Text:
+    rows = sheet(files, file_of(finding))
+    at = rows[0].index(finding["value"])
+    return with_sheet(files, file_of(finding), [row[:at] + row[at + 1 :] for row in rows])
+
+
+def example_in(mend: str) -> str:
+    found = re.search(r"(?:ví dụ|such as) (.+?)\.(?:$| )", mend)
+    assert found, mend
+    return re.split(" hoặc | or ", found[1])[0]
+
+
+def added_table(files: Text, finding: Finding) -> Text:
+    (label,) = re.findall(QUOTED, finding["mend"])
+    heads = [column.label.vi for column in TABLES[finding["table"]].columns if column.required]
+    return {**files, f"{label}.csv": ",".join(heads) + "\n"}
+
+
+def headed(files: Text, finding: Finding) -> Text:
+    return with_sheet(files, file_of(finding), [re.findall(QUOTED, finding["mend"]), *sheet(files, file_of(finding))])
+
+
+def with_column(files: Text, finding: Finding) -> Text:
+    (heading,) = re.findall(QUOTED, finding["mend"])
+    rows = sheet(files, file_of(finding))
+    return with_sheet(files, file_of(finding), [[*rows[0], heading], *([*row, ""] for row in rows[1:])])
+
+
+def shortened(files: Text, finding: Finding) -> Text:
+    (cells,) = re.findall(r"(\d+) (?:ô|cells)", finding["mend"])
+    rows = sheet(files, file_of(finding))
+    return with_sheet(files, file_of(finding), [row[: int(cells)] for row in rows])
+
+
+def counted(files: Text, finding: Finding) -> Text:
+    (number,) = re.findall(r"(?:ghi|write) ([\d.,]*\d)", finding["mend"])
+    return typed(files, finding, number)
+
+
+def within_limits(files: Text, finding: Finding) -> Text:
+    (limit,) = re.findall(r"≥ ([\d.,]*\d)", finding["says"])
+    return typed(files, finding, limit)
+
+
+def with_nearest(files: Text, finding: Finding) -> Text:
+    (nearest,) = re.findall(r"(?:Gần nhất|The nearest): (.+)\.$", finding["mend"])
+    return typed(files, finding, nearest)
+
+
+def row_out(files: Text, finding: Finding) -> Text:
+    rows = sheet(files, file_of(finding))
+    return with_sheet(files, file_of(finding), [row for at, row in enumerate(rows, 1) if at != finding["sheet_row"]])
+
+
+def row_added(files: Text, finding: Finding) -> Text:
+    return with_sheet(files, "areas.csv", [*sheet(files, "areas.csv"), [finding["value"], "Mới", "ward", "31", ""]])
+
+
+def informed(files: Text, finding: Finding) -> Text:
+    document = json.loads(files["feed.json"])
+    return {**files, "feed.json": json.dumps(document | {finding["column"]: example_in(finding["mend"])})}
+
+
+CURES: Mapping[str, Callable[[Text, Finding], Text]] = {
+    "file_missing": added_table,
+    "table_unknown": lambda files, found: {name: text for name, text in files.items() if name != found["value"]},
+    "table_repeated": lambda files, found: {name: text for name, text in files.items() if name != found["value"]},
+    "header_missing": headed,
+    "column_missing": with_column,
+    "column_unknown": without_column,
+    "column_repeated": without_column,
+    "row_too_long": shortened,
+    "encoding_guessed": lambda files, found: with_sheet(files, file_of(found), sheet(files, file_of(found))),
+    "formula_unread": lambda files, found: typed(files, found, "12.5"),
+    "character_broken": lambda files, found: typed(files, found, re.sub(r"[\x00-\x1f]", "", found["value"])),
+    "number_ambiguous": counted,
+    "value_missing": lambda files, found: typed(files, found, example_in(found["mend"])),
+    "type_wrong": lambda files, found: typed(files, found, example_in(found["mend"])),
+    "out_of_range": within_limits,
+    "code_unknown": with_nearest,
+    "key_duplicate": row_out,
+    "reference_unknown": row_added,
+    "reference_cyclic": lambda files, found: typed(files, found, ""),
+    "information_missing": informed,
+    "information_wrong": informed,
+}
+
+
+def test_every_structural_rule_has_a_cure():
+    assert set(CURES) == set(STRUCTURAL_RULES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("rule", STRUCTURAL_RULES)
+def test_a_cure_of_the_sheet_is_as_it_is_said(rule: str, language: Language, tmp_path: Path):
+    def found(name: str, files: Text) -> list[Finding]:
+        folder = tmp_path / name
+        folder.mkdir()
+        _, findings = read_and_check(example(rule, files, folder), ())
+        return sentences(findings.filter(pl.col("rule") == rule), dict(RULES), language).to_dicts()
+
+    files: Text = {**SOUND, **BAD_EXAMPLES[rule]}
+    (first, *_) = found("bad", dict(BAD_EXAMPLES[rule]))
+    cured = CURES[rule](files, first)
+    removed = {name: b"" for name in files if name not in cured}
+    assert not removed or set(removed) == {first["value"]}
+    left = found("cured", {name: text for name, text in cured.items() if SOUND.get(name) != text})
+    assert [one for one in left if one["sheet_row"] == first["sheet_row"] and one["value"] == first["value"]] == []
+
+
+def cell(rows: dict[str, list[dict[str, Any]]], found: Finding) -> dict[str, Any]:
+    return rows[found["table"]][found["sheet_row"] - 2]
+
+
+def put(value: Callable[[Finding, dict[str, Any]], Any]) -> Callable[..., None]:
+    def do(rows: dict[str, list[dict[str, Any]]], found: Finding) -> None:
+        row = cell(rows, found)
+        row[found["column"]] = value(found, row)
+
+    return do
+
+
+def out(rows: dict[str, list[dict[str, Any]]], found: Finding) -> None:
+    rows[found["table"]].pop(found["sheet_row"] - 2)
+
+
+def to_centre(rows: dict[str, list[dict[str, Any]]], found: Finding) -> None:
+    row = cell(rows, found)
+    centre = next((area for area in rows["areas"] if area["area"] == row["area"] and area is not row), None)
+    place = centre or rows["areas"][0]
+    row |= {"longitude": place["longitude"], "latitude": place["latitude"]}
+
+
+def new_area(rows: dict[str, list[dict[str, Any]]], found: Finding) -> None:
+    rows["areas"].append({"area": "new", "kind": "ward", "valid_from": date(2025, 7, 1)})
+    cell(rows, found)["area"] = "new"
+
+
+def people_added(rows: dict[str, list[dict[str, Any]]], found: Finding) -> None:
+    rows["populations"].append({"area": found["value"], "year": int(found["expected"]), "people": 700})
+
+
+def merged_stratum(rows: dict[str, list[dict[str, Any]]], found: Finding) -> None:
+    of_year = [row for row in rows["labour_survey"] if row["year"] == int(found["expected"])]
+    rows["labour_survey"].append({**of_year[0], "cluster": "another", "person": "another"})
+
+
+def years_added(rows: dict[str, list[dict[str, Any]]], found: Finding) -> None:
+    first, _, last = found["expected"].partition("–")
+    row = cell(rows, found)
+    rows["intakes"] += [{**row, "year": year, "entrants": 0} for year in range(int(first), int(last or first) + 1)]
+
+
+def teachers_added(rows: dict[str, list[dict[str, Any]]], found: Finding) -> None:
+    rows["teachers"] += [{**rows["teachers"][0], "teacher": f"new {number}"} for number in range(50)]
+
+
+def field_taught(rows: dict[str, list[dict[str, Any]]], found: Finding) -> None:
+    site = cell(rows, found)["site"]
+    institution = next(row["institution"] for row in rows["sites"] if row["site"] == site)
+    rows["teachers"].append({"teacher": "new", "institution": institution, "training_field": found["value"]})
+
+
+def earlier_ended(rows: dict[str, list[dict[str, Any]]], found: Finding) -> None:
+    this = cell(rows, found)
+    same = [name for name in ("norm", "training_field", "level", "stream", "assumption") if name in this]
+    for row in rows[found["table"]]:
+        ends = row.get("valid_to") or date.max
+        alike = row is not this and all(row.get(name) == this.get(name) for name in same)
+        if alike and row["valid_from"] <= this["valid_from"] <= ends:
+            row["valid_to"] = this["valid_from"] - timedelta(days=1)
+
+
+def one_seat_less(rows: dict[str, list[dict[str, Any]]], found: Finding) -> None:
+    cell(rows, found)["seats"] -= int(found["value"]) - int(found["expected"].removeprefix("≤ "))
+
+
+DEEDS: Mapping[str, Callable[..., None]] = {
+    "coordinates_outside_city": to_centre,
+    "area_expired": new_area,
+    "population_total_off": put(lambda found, _: int(found["expected"])),
+    "commune_without_population": people_added,
+    "weight_missing": put(lambda _, __: 8.5),
+    "single_unit_stratum": merged_stratum,
+    "survey_occupation_missing": put(lambda _, __: "7212"),
+    "workplace_stale": put(lambda found, _: date.fromisoformat(found["expected"].removeprefix("≥ "))),
+    "vacancy_repeated": out,
+    "outlook_extreme": put(lambda _, __: 0.03),
+    "industry_without_workers": put(lambda _, __: 5000.0),
+    "employment_area_level": lambda rows, _: rows.update(
+        employment=[row for row in rows["employment"] if row["area"] != "C"]
+    ),
+    "quota_zero_with_entrants": put(lambda _, __: None),
+    "cohort_gap": years_added,
+    "months_outside_level": put(lambda found, _: float(re.sub(r"^< |[–-].*", "", found["expected"])) - (
+        0.1 if found["expected"].startswith("<") else 0)),
+    "programme_site_closed": lambda rows, _: rows["sites"][0].update(closes=None),
+    "institution_without_site": lambda rows, found: rows["sites"].append(
+        {"site": "main", "institution": found["value"]}
+    ),
+    "fund_zero": out,
+    "teacher_ratio_exceeded": teachers_added,
+    "programme_without_teachers": field_taught,
+    "reserves_exceed_seats": one_seat_less,
+    "duplicated_choice": out,
+    "indicator_misspelt": put(lambda found, _: found["expected"]),
+    "target_without_indicator": put(lambda _, __: "certificate_rate"),
+    "norm_overlap": earlier_ended,
+    "norm_document_missing": put(lambda _, __: "Thông tư 01/2026/TT-BGDĐT"),
+    "dated_rows_overlap": earlier_ended,
+    "institution_after_succession": out,
+    "standard_contradicts_value": lambda rows, found: cell(rows, found).update(met=not cell(rows, found)["met"]),
+}  # fmt: skip
+
+
+def copied(rows: Rows) -> dict[str, list[dict[str, Any]]]:
+    return {table: [dict(row) for row in given] for table, given in rows.items()}
+
+
+@pytest.mark.parametrize("rule", SEMANTIC_RULES.values(), ids=lambda rule: rule.name)
+def test_a_cure_of_the_city_is_as_it_is_said(rule):
+    limits = {(table, row + 2, column) for table, row, column, _ in limits_of(rule)}
+    for found in raised(rule.name).to_dicts():
+        place = (found["table"], found["sheet_row"], found["column"])
+        if rule.name not in DEEDS:
+            # the limit that it names cures, test_what_a_finding_expects_cures_its_cell
+            assert place in limits, place
+            continue
+        rows = copied(rule.bad)
+        DEEDS[rule.name](rows, found)
+        left = check_semantics(example_feed(rows), EXAMPLE_INDICATORS).filter(pl.col("rule") == rule.name)
+        same = [one for one in left.to_dicts() if one["value"] == found["value"] and one["column"] == found["column"]
+                and one["table"] == found["table"] and one["sheet_row"] == found["sheet_row"]]  # fmt: skip
+        assert same == [], found
