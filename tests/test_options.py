@@ -165,9 +165,12 @@ def test_convert(line, tmp_path):
     }
     source = _written(tmp_path / "register.json", json.dumps(register))
     told = line("convert", source, ZAMBIA / "provinces.csv", "--mapping", ZAMBIA / "mapping.csv",
-                "--information", ZAMBIA / "feed.json", "--out", tmp_path / "feed", "--json")  # fmt: skip
+                "--information", ZAMBIA / "feed.json", "--out", tmp_path / "feed", "--json",
+                "--licence", "CC0", "--classifications", code=EXIT_DATA_FAULTS)  # fmt: skip
     assert json.loads(told)["rows"]["institutions"] == {"rows": 1, "rows_read": 1}
-    assert (tmp_path / "feed" / "feed.json").read_bytes() == (ZAMBIA / "feed.json").read_bytes()
+    written = [json.loads((folder / "feed.json").read_text(encoding="utf-8")) for folder in (ZAMBIA, tmp_path / "feed")]
+    stated, kept = written
+    assert kept == {**stated, "licence": "CC0"}
 
 
 def test_template(line, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,7 @@ from caunghe.progress import silent
 
 Tables = Mapping[str, pl.DataFrame]
 
-_SUFFIXES: Final = frozenset({".json", ".xlsx", ".csv", ".tsv", ".txt", ".parquet"})
+_SUFFIXES: Final = frozenset({".json", ".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".parquet"})
 _NO_REGISTER = Text(
     "Sổ đăng ký phải là tệp {known} hoặc thư mục chứa các tệp ấy; đã cho {path}.",
     "A register must be {known} or a folder of these; got {path}.",
@@ -43,6 +44,18 @@ class Register(dict[str, pl.DataFrame]):
         self.files: dict[str, Path] = {}
         self.numbers: dict[str, pl.Series] = {}
 
+    def add(self, name: str, numbered: pl.DataFrame, file: Path) -> None:
+        """Take up a table whose rows bear their numbers; headings and cells are composed, so that equal ones are."""
+        cells = numbered.drop(SHEET_ROW)
+        cells = cells.rename({heading: unicodedata.normalize("NFC", heading) for heading in cells.columns})
+        self[name] = cells.select(pl.all().str.normalize("NFC"))
+        self.files[name], self.numbers[name] = file, numbered[SHEET_ROW]
+
+    def place(self, name: str) -> str:
+        """Return the file of a table, with its sheet or list where the file has several."""
+        alone = list(self.files.values()).count(self.files[name]) == 1
+        return str(self.files[name]) if alone else f"{self.files[name]}, {name}"
+
 
 def read_source(*paths: Path, say: Say = silent) -> Register:
     """Return the tables of a register as text: JSON objects of lists, workbooks, CSV or Parquet, folders of these.
@@ -57,11 +70,11 @@ def read_source(*paths: Path, say: Say = silent) -> Register:
     files = [file for path in paths for file in (_tables_in(path) if path.is_dir() else [path])]
     register = Register()
     for file in files:
-        for name, numbered in _read_file(file, say).items():
+        for written, numbered in _read_file(file, say).items():
+            name = unicodedata.normalize("NFC", written)
             if name in register:
                 raise InputError(_TWICE, first=register.files[name], second=file, table=name)
-            register[name], register.files[name] = numbered.drop(SHEET_ROW), file
-            register.numbers[name] = numbered[SHEET_ROW]
+            register.add(name, numbered, file)
     return register
 
 
