@@ -83,8 +83,8 @@ _CLASSIFICATIONS_LEFT = Text(
 def convert(asked: Asked, language: Language) -> int:
     """Convert a register and check what came out; exit 1 when an error is left or a cell did not come along."""
     hear = note(language)
-    source, mapping = read_source(*map(Path, asked.source), say=hear), read_mapping(Path(asked.mapping), say=hear)
-    made = convert_register(source, mapping)
+    mapping = read_mapping(Path(asked.mapping), say=hear)
+    made = convert_register(read_source(*map(Path, asked.source), fields=mapping.fields, say=hear), mapping)
     out, information = Path(asked.out), Path(asked.information)
     write_converted(made.tables, information, out, licence=asked.licence, classifications=asked.classifications)
     _say_what_was_left(stated_information(information), asked, language)

@@ -84,7 +84,8 @@ def convert_register(
     >>> feed["institutions"].select("institution", "name").rows()
     [('7', 'Trường Bảy')]
     """
-    made = feeds.convert_register(feeds.read_source(*map(Path, sources)), feeds.read_mapping(Path(mapping)))
+    rows = feeds.read_mapping(Path(mapping))
+    made = feeds.convert_register(feeds.read_source(*map(Path, sources), fields=rows.fields), rows)
     with TemporaryDirectory() as folder:
         written = Path(folder) / "feed" if out is None else Path(out)
         feeds.write_converted(made.tables, Path(information), written, licence=licence, classifications=classifications)

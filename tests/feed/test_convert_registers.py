@@ -29,7 +29,8 @@ def converted(folder: Path, register: str | dict[str, str], *rows: str) -> Conve
     for path, text in zip(paths, files.values(), strict=True):
         path.write_text(text, encoding="utf-8")
     (folder / "mapping.csv").write_text("\n".join([HEADINGS, *rows]) + "\n", encoding="utf-8")
-    return convert_register(read_source(*paths), read_mapping(folder / "mapping.csv"))
+    mapping = read_mapping(folder / "mapping.csv")
+    return convert_register(read_source(*paths, fields=mapping.fields), mapping)
 
 
 def changes(made: Conversion) -> list[tuple[Any, ...]]:
@@ -418,6 +419,85 @@ def test_a_wrong_cell_of_a_mapping_is_named_by_its_row_below_comments(tmp_path):
     with pytest.raises(InputError, match=r"m\.csv row 6: transformation must be one of copy, .*; got guess") as refused:
         read_mapping(path)
     assert "chép, cố định" in refused.value.text("vi")
+
+
+def _official_sheet(path: Path) -> Path:
+    """Write a register as offices print them: titles, headings of two rows, numbered columns, totals, signatures."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Biểu 01")
+        sheet.merge_range(0, 0, 0, 6, "UBND THÀNH PHỐ")
+        sheet.merge_range(1, 0, 1, 6, "BIỂU TỔNG HỢP TUYỂN SINH NĂM 2025")
+        for at, title in enumerate(["STT", "Tên trường", "Nghề"]):
+            sheet.merge_range(3, at, 4, at, title)
+        sheet.merge_range(3, 3, 3, 4, "Nhập học")
+        sheet.write_row(4, 3, ["Tổng số", "Nữ"])
+        sheet.merge_range(3, 5, 3, 6, "Tốt nghiệp")
+        sheet.write_row(4, 5, [2024, 2025])
+        sheet.write_row(5, 0, ["A", "B", "1", "2", "3=1+2", "4", "5"])
+        sheet.merge_range(6, 1, 7, 1, "Trường Cao đẳng A")
+        rows = [
+            [1, None, "Hàn", 60, 2, 40, 50],
+            [None, None, "May", 30, 28, 25, 26],
+            [2, "Công ty Bình", "Hàn", 20, 1, 9, 8],
+        ]
+        for at, row in enumerate(rows, 6):
+            for place, cell in enumerate(row):
+                if cell is not None and not (at == 6 and place == 1):
+                    sheet.write(at, place, cell)
+        sheet.write_row(9, 1, ["Tổng cộng", "", 110, 31, 74, 84])
+        sheet.write(10, 1, "Ghi chú: số liệu đến 31/12/2025")
+        sheet.write(12, 5, "Hải Phòng, ngày 5 tháng 1 năm 2026")
+        sheet.write(13, 5, "HIỆU TRƯỞNG")
+    return path
+
+
+def test_a_sheet_as_offices_print_it_is_read_without_what_is_no_data(tmp_path):
+    mapping = tmp_path / "m.csv"
+    rows = [
+        "intakes,*,Biểu 01,Tên trường,fill,,",
+        "intakes,*,Biểu 01,Tốt nghiệp – {năm},unpivot,tốt nghiệp,",
+        "intakes,programme,Biểu 01,,text,{Tên trường}/{Nghề},",
+        "intakes,entrants,Biểu 01,Nhập học – Tổng số,sum,,",
+        "intakes,women,Biểu 01,Nhập học – Nữ,sum,,",
+        "intakes,year,Biểu 01,năm,copy,,",
+        "intakes,graduates,Biểu 01,tốt nghiệp,sum,,",
+    ]
+    mapping.write_text("\n".join([HEADINGS, *rows]) + "\n", encoding="utf-8")
+    read, heard = read_mapping(mapping), []
+    path = _official_sheet(tmp_path / "biểu.xlsx")
+    source = read_source(path, fields=read.fields, say=lambda said: heard.append(said("vi")))
+    made = convert_register(source, read)
+    assert made.tables["intakes"].filter(pl.col("year") == "2024").rows() == [
+        ("Trường Cao đẳng A/Hàn", "60", "2", "2024", "40"),
+        ("Trường Cao đẳng A/May", "30", "28", "2024", "25"),
+        ("Công ty Bình/Hàn", "20", "1", "2024", "9"),
+    ]
+    assert [said.split(" của ")[0] for said in heard] == ["Dòng 6", "Dòng 10", "Dòng 11", "Dòng 13", "Dòng 14"]
+    assert heard[1] == "Dòng 10 của Biểu 01 không phải số liệu nên bỏ qua: Tổng cộng | 110 | 31 | 74 | 84."
+    # the entrants stand in the row of each year: that they count twice is told
+    assert changes(made)[0] == ("entrants", "unpivot", 3, 6, 110.0, 220.0)
+
+
+def test_names_that_begin_like_a_total_are_data(tmp_path):
+    register = "name,n\nTổng công ty Sông Hồng,1\nCông Thành,2\nCộng hòa,3\nTotal Energies,4\nGhi chú,5\n"
+    made = converted(tmp_path, register, "intakes,programme,r,name,copy,,", "intakes,entrants,r,n,sum,,")
+    assert made.tables["intakes"].height == 5
+
+
+@pytest.mark.parametrize(
+    ("row", "left_out"),
+    [("1,2,3", False), ("1,2,3,4", True), ("(1),(2),(3)", True), ("A,B,1", True), ("A,1,3", False), ("2,3,4,5", False)],
+)
+def test_a_row_of_numbers_is_data_unless_it_counts_the_columns(tmp_path, row, left_out):
+    (tmp_path / "r.csv").write_text(f"code,x,y,z\n{row}\nP1,5,6,7\n", encoding="utf-8")
+    assert read_source(tmp_path / "r.csv")["r"].height == 2 - left_out
+
+
+def test_headings_are_found_by_what_the_mapping_asks_for(tmp_path):
+    # the row of headings is less full than the rows below it
+    register = "Danh sách,,,\nmã,,tên,\nP1,x,A,7\nP2,y,B,8\n"
+    made = converted(tmp_path, register, "sites,site,r,mã,copy,,", "sites,name,r,tên,copy,,")
+    assert made.tables["sites"].rows() == [("P1", "A"), ("P2", "B")]
 
 
 # --- the command

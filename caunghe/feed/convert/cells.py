@@ -26,7 +26,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.feed.convert.fields import field_of, fields_of
+from caunghe.feed.convert.fields import BRACES, JOINT, field_of, fields_of
 from caunghe.feed.convert.rows import Rows
 from caunghe.feed.convert.value_lists import listed_values, value_list
 from caunghe.feed.reading.numbers import parse_numbers, read_two_ways
@@ -35,8 +35,6 @@ from caunghe.language import Text
 from caunghe.schema import TABLES, Column, Kind
 
 NUMBER: Final = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?")
-_BRACES: Final = re.compile(r"\{([^{}]+)\}")
-_JOINT: Final = " – "
 _WORDING: Final = Text("Số được nhân", "Number multiplied")
 MULTIPLIED: Final = Column(name="times", kind=Kind.NUMBER, label=_WORDING, note=_WORDING, unit="stated")
 
@@ -126,7 +124,7 @@ def joined_text(cells: pl.DataFrame, written: str) -> pl.Series:
     fields = fields_of(written, cells.columns)
     if not fields:
         return pl.Series([None], dtype=pl.String).new_from_index(0, cells.height)
-    joined = pl.concat_str(fields, separator=_JOINT, ignore_nulls=True)
+    joined = pl.concat_str(fields, separator=JOINT, ignore_nulls=True)
     return cells.select(joined.str.strip_chars().replace("", None).alias("text"))["text"]
 
 
@@ -139,7 +137,7 @@ def _constant(rows: Rows, row: Row, _made: Made) -> MadeColumn:
 
 
 def _text(rows: Rows, row: Row, _made: Made) -> MadeColumn:
-    pieces = _BRACES.split(row["argument"])
+    pieces = BRACES.split(row["argument"])
     parts = [
         pl.col(field_of(piece.strip(), rows.cells.columns)) if at % 2 else pl.lit(piece)
         for at, piece in enumerate(pieces)

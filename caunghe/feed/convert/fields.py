@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from caunghe.errors import InputError
+from caunghe.feed.reading.shape import Cells, Naming
 from caunghe.language import Text, fold
+
+# what stands between several fields in one text, and between the headings of two rows
+JOINT: Final = " – "
+BRACES: Final = re.compile(r"\{([^{}]+)\}")
+_YEARS: Final = r"(\d{4}(?:\s*[-–/]\s*\d{2,4})?)"
 
 _RANGE: Final = re.compile(r"\s*(?:\.\.+|…)\s*")
 _NO_FIELD = Text(
@@ -48,3 +54,38 @@ def fields_of(written: str, known: Sequence[str]) -> list[str]:
         first, last = (known.index(field_of(end, known)) for end in ends)
         found += known[first : last + 1]
     return found
+
+
+def fields_naming(written: Iterable[str]) -> Naming:
+    """Return how many of the fields that a mapping writes a row of cells has, for finding the headings of a register.
+
+    >>> fields_naming(["Mã + Nghề", "Chỉ tiêu {năm}", "Nhập học – Nữ"])(["mã", "Chỉ tiêu 2024", "Nhập học", "7"])
+    3
+    """
+    parts = {part.strip() for field in written for part in re.split(r"\+|\.\.+|…", field)}
+    parts |= {field.partition(JOINT)[0] for field in parts}
+    names = {fold(part) for part in parts if part and "{" not in part}
+    patterns = [pattern_of(part) for part in parts if "{" in part]
+
+    def naming(cells: Cells) -> int:
+        return sum(
+            fold(cell) in names or any(pattern.fullmatch(" ".join(cell.split())) for pattern in patterns)
+            for cell in cells
+            if cell
+        )
+
+    return naming
+
+
+def pattern_of(written: str) -> re.Pattern[str]:
+    """Return the headings that ``Chỉ tiêu {năm}`` stands for; a part called năm or year is a year.
+
+    >>> pattern_of("Nhập học {năm}").fullmatch("nhập học 2024").group(1), pattern_of("{a} nữ").fullmatch("nữ")
+    ('2024', None)
+    """
+    pieces = BRACES.split(written)
+    plain = [r"\s*".join(map(re.escape, piece.split())) for piece in pieces[::2]]
+    # so that Nhập học {năm} does not take Nhập học nữ 2024 for the year nữ 2024
+    parts = [_YEARS if name.strip().lower() in ("năm", "year") else "(.+?)" for name in pieces[1::2]]
+    between = [rf"\s*{part}\s*{text}" for part, text in zip(parts, plain[1:], strict=True)]
+    return re.compile("".join((plain[0], *between)), re.IGNORECASE)

@@ -25,6 +25,7 @@ import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.feed.convert.cells import NUMBER
+from caunghe.feed.convert.fields import BRACES
 from caunghe.feed.convert.verbs import ROW_VERBS, verb_names, verb_of
 from caunghe.feed.lists import headings_naming, read_columns
 from caunghe.feed.reading.container import read_bytes
@@ -87,6 +88,12 @@ class RegisterMapping:
 
     rows: pl.DataFrame
     lists: Mapping[str, pl.DataFrame] = field(default_factory=dict[str, pl.DataFrame])
+
+    @property
+    def fields(self) -> list[str]:
+        """The fields of the register that the mapping reads, as it writes them: several with a plus between them."""
+        inserted = [part for text in self.rows["argument"] for part in BRACES.findall(text)]
+        return [*dict.fromkeys([*self.rows["field"], *inserted])]
 
 
 def read_mapping(path: Path, say: Say = silent) -> RegisterMapping:

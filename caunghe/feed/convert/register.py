@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, cast
@@ -12,8 +12,11 @@ from typing import Any, Final, cast
 import polars as pl
 
 from caunghe.errors import FeedError, InputError
+from caunghe.feed.convert.fields import fields_naming
+from caunghe.feed.convert.remarks import data_rows
 from caunghe.feed.reading.container import read_bytes
 from caunghe.feed.reading.fault_wording import Say
+from caunghe.feed.reading.shape import Naming
 from caunghe.feed.reading.sheets import SHEET_ROW, read_sheets
 from caunghe.language import Text
 from caunghe.progress import silent
@@ -57,20 +60,22 @@ class Register(dict[str, pl.DataFrame]):
         return str(self.files[name]) if alone else f"{self.files[name]}, {name}"
 
 
-def read_source(*paths: Path, say: Say = silent) -> Register:
+def read_source(*paths: Path, fields: Iterable[str] = (), say: Say = silent) -> Register:
     """Return the tables of a register as text: JSON objects of lists, workbooks, CSV or Parquet, folders of these.
 
-    Lists inside a cell are joined by ``; ``. ``say`` hears what was guessed or could not be read of a file. Raises
-    FeedError for anything else and for a damaged file, InputError where two files have a table of one name.
+    ``fields`` are those that a mapping asks for: the row with most of them has the headings. Lists inside a cell are
+    joined by ``; ``. ``say`` hears what was guessed or could not be read of a file, and of rows left out that are no
+    data: totals, numbers of columns, notes, signatures. Raises FeedError for anything else and for a damaged file,
+    InputError where two files have a table of one name.
 
     >>> _ = (folder / "register.json").write_text('{"schools": [{"code": 7, "trades": ["welding", "nursing"]}]}')
     >>> read_source(folder / "register.json")["schools"].rows()
     [('7', 'welding; nursing')]
     """
     files = [file for path in paths for file in (_tables_in(path) if path.is_dir() else [path])]
-    register = Register()
+    register, naming = Register(), fields_naming(fields) if fields else None
     for file in files:
-        for written, numbered in _read_file(file, say).items():
+        for written, numbered in _read_file(file, naming, say).items():
             name = unicodedata.normalize("NFC", written)
             if name in register:
                 raise InputError(_TWICE, first=register.files[name], second=file, table=name)
@@ -82,17 +87,18 @@ def _tables_in(folder: Path) -> list[Path]:
     return [file for file in sorted(folder.iterdir()) if file.suffix.lower() in _SUFFIXES - {".json"}]
 
 
-def _read_file(file: Path, say: Say) -> dict[str, pl.DataFrame]:
+def _read_file(file: Path, naming: Naming | None, say: Say) -> dict[str, pl.DataFrame]:
     """Return the tables of a file with the number of each row (``SHEET_ROW``)."""
     if file.suffix.lower() not in _SUFFIXES:
         raise FeedError(_NO_REGISTER, path=file, known=", ".join(sorted(_SUFFIXES)))
     if file.suffix.lower() == ".json":
         return _read_json(file)
-    sheets = read_sheets(file)
-    for sheet in sheets:
-        for sentence in sheet.sentences():
+    tables: dict[str, pl.DataFrame] = {}
+    for sheet in read_sheets(file, naming):
+        tables[sheet.name], left = data_rows(sheet.rows, sheet.name)
+        for sentence in (*sheet.sentences(), *left):
             say(sentence)
-    return {sheet.name: sheet.rows for sheet in sheets}
+    return tables
 
 
 def _read_json(file: Path) -> dict[str, pl.DataFrame]:

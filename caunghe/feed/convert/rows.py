@@ -23,14 +23,12 @@ import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.feed.convert.conditions import rows_where
-from caunghe.feed.convert.fields import fields_of
+from caunghe.feed.convert.fields import BRACES, fields_of, pattern_of
 from caunghe.language import Text, fold
 
-_BRACES: Final = re.compile(r"\{([^{}]+)\}")
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
 _LINE_ENDS: Final = frozenset({"newline", "dong", "↵"})
 _BULLET: Final = re.compile(r"^[-–•*+]\s+")
-_YEARS: Final = r"(\d{4}(?:\s*[-–/]\s*\d{2,4})?)"
 _AT: Final = "\0row"
 _KEY: Final = "\0key"
 
@@ -193,36 +191,27 @@ def headings_unpivoted(field: str, argument: str, known: Sequence[str]) -> Headi
     Raises InputError where no heading fits, the patterns have different parts, or names are missing.
     """
     given = [part.strip() for part in argument.split(";") if part.strip()]
-    if _BRACES.search(field) is None:
+    if BRACES.search(field) is None:
         if len(given) != 2:
             raise InputError(_NAMES, field=field, wanted=2, argument=argument or "–")
         return [given[0]], [given[1]], {(name,): {given[1]: name} for name in fields_of(field, known)}
     patterns = [part.strip() for part in field.split("+")]
-    names = _BRACES.findall(patterns[0])
-    if any(set(_BRACES.findall(pattern)) != set(names) for pattern in patterns):
+    names = BRACES.findall(patterns[0])
+    if any(set(BRACES.findall(pattern)) != set(names) for pattern in patterns):
         raise InputError(_OTHER_PARTS, field=field)
-    values = given or [_BRACES.sub("", pattern).strip(" –-_:/()") for pattern in patterns]
+    values = given or [BRACES.sub("", pattern).strip(" –-_:/()") for pattern in patterns]
     if len(values) != len(patterns) or not all(values):
         raise InputError(_NAMES, field=field, wanted=len(patterns), argument=argument or "–")
     places: dict[tuple[str, ...], dict[str, str]] = {}
     for pattern, value in zip(patterns, values, strict=True):
-        found = [(heading, match) for heading in known if (match := _heading_pattern(pattern).fullmatch(heading))]
+        found = [(heading, match) for heading in known if (match := pattern_of(pattern).fullmatch(heading))]
         if not found:
             raise InputError(_NO_HEADING, field=pattern, known=", ".join(known))
-        order = [name.strip() for name in _BRACES.findall(pattern)]
+        order = [name.strip() for name in BRACES.findall(pattern)]
         for heading, match in found:
             parts = dict(zip(order, match.groups(), strict=True))
             places.setdefault(tuple(parts[name.strip()].strip() for name in names), {})[value] = heading
     return [name.strip() for name in names], values, places
-
-
-def _heading_pattern(pattern: str) -> re.Pattern[str]:
-    pieces = _BRACES.split(pattern)
-    plain = [r"\s*".join(map(re.escape, piece.split())) for piece in pieces[::2]]
-    # a year is one, so that Nhập học {năm} does not take Nhập học nữ 2024 for the year nữ 2024
-    parts = [_YEARS if name.strip().lower() in ("năm", "year") else "(.+?)" for name in pieces[1::2]]
-    between = [rf"\s*{part}\s*{text}" for part, text in zip(parts, plain[1:], strict=True)]
-    return re.compile("".join((plain[0], *between)), re.IGNORECASE)
 
 
 def distinct(rows: Rows, field: str, _argument: str) -> Rows:
