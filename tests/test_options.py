@@ -182,7 +182,9 @@ def test_template(line, tmp_path):
 
 
 def test_dictionary(line, tmp_path):
-    assert "funds" in {part["name"] for part in json.loads(line("dictionary", "--json"))["resources"]}
+    described = json.loads(line("dictionary", "--json"))
+    assert "funds" in {part["name"] for part in described["resources"]}
+    assert {"code": "male", "title_vi": "Nam", "title_en": "Male"} in described["codeLists"]["sexes"]["codes"]
     line("dictionary", "--out", tmp_path / "d.html")
     assert "<html" in (tmp_path / "d.html").read_text(encoding="utf-8")
 

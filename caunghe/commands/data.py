@@ -10,6 +10,7 @@ from caunghe.commands import EXIT_OK, Asked
 from caunghe.commands.terminal import OPEN, SYNTHETIC
 from caunghe.feed import (
     check_destination,
+    code_lists,
     data_package,
     dictionary_html,
     dictionary_page,
@@ -42,7 +43,7 @@ def template(asked: Asked, language: Language) -> int:
 def dictionary(asked: Asked, language: Language) -> int:
     """Print or write the data dictionary."""
     if asked.json:
-        page = json.dumps(data_package(), ensure_ascii=False, indent=2) + "\n"
+        page = json.dumps({**data_package(), "codeLists": code_lists()}, ensure_ascii=False, indent=2) + "\n"
     elif asked.out and asked.out.endswith(".html"):
         page = dictionary_html(language)
     else:

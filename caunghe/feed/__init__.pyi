@@ -18,6 +18,7 @@ from .convert.mapping import MAPPING_LABELS as MAPPING_LABELS
 from .convert.mapping import read_mapping as read_mapping
 from .convert.register import read_source as read_source
 from .datapackage import data_package as data_package
+from .dictionary import code_lists as code_lists
 from .dictionary import dictionary_html as dictionary_html
 from .dictionary import dictionary_page as dictionary_page
 from .due import COVERED as COVERED
