@@ -195,7 +195,9 @@ def test_the_register_of_the_guide_is_converted_as_it_says(name: str, tmp_path: 
 
 
 def test_the_rows_that_the_guide_shows_are_those_of_its_mapping_and_list():
-    for page, language in ((HOW_TO / "convert-a-register.md", "en"), (HOW_TO / "convert-a-register.vi.md", "vi")):
+    pages: dict[Language, str] = {"en": "convert-a-register.md", "vi": "convert-a-register.vi.md"}
+    for language, name in pages.items():
+        page = HOW_TO / name
         text = page.read_text(encoding="utf-8")
         shown = [
             [cell.strip().strip("`") for cell in line.split("|")[1:-1]] for line in text.splitlines() if "|" in line

@@ -44,6 +44,10 @@ _RULES: Final = {
         "{table} · {column}: {count} ô tra ra nhiều dòng, đã lấy dòng đầu: {examples}.",
         "{table} · {column}: {count} {count:cell suits|cells suit} several rows, the first was taken: {examples}.",
     ),
+    "distinct_differs": Text(
+        "{table} · {column}: {count} dòng nhập làm một có giá trị khác nhau, đã lấy giá trị đầu: {examples}.",
+        "{table} · {column}: {count} {count:row|rows} made of several that differ, the first was taken: {examples}.",
+    ),
     "day_unread": Text(
         "{table} · {column}: {count} ô không đọc được thành ngày: {examples}.",
         "{table} · {column}: {count} {count:cell reads|cells read} as no day: {examples}.",
@@ -130,7 +134,10 @@ def _print(made: Conversion, by_rule: pl.DataFrame, language: Language) -> None:
         if sentences:
             say(heading(language))
             say("\n".join(sentences))
-    found = {f"{row['table']} · {row['rule']}": str(row["count"]) for row in by_rule.iter_rows(named=True)}
+    found = {
+        f"{table_label(row['table'], language)} · {row['rule']}": str(row["count"])
+        for row in by_rule.iter_rows(named=True)
+    }
     print_rows(console, _FOUND(language), found)
 
 

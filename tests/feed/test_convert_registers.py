@@ -296,6 +296,48 @@ def test_a_list_may_be_a_table_of_the_register_and_its_rest_is_said(tmp_path):
         converted(tmp_path, {"r": "k\nA\n", "kinds": "a,b\n"}, "institutions,kind,r,k,words,r,")
 
 
+def test_remarks_may_stand_behind_the_values_of_a_list(tmp_path):
+    (tmp_path / "kinds.csv").write_text("từ,thành,ghi chú\ncao đẳng,college,theo Luật\n", encoding="utf-8")
+    made = converted(tmp_path, "k\nCao Đẳng\n", "institutions,kind,r,k,values,kinds,")
+    assert made.tables["institutions"]["kind"].to_list() == ["college"]
+
+
+def test_columns_of_the_feed_mapped_above_are_fields_too(tmp_path):
+    register = "school,trade,hệ,n\nS1,Hàn,tối,20\nS1,Han hơi,tối,15\nS1,May,ngày,7\n"
+    made = converted(
+        tmp_path,
+        register,
+        "programmes,*,r,programme,distinct,,",
+        "programmes,level,r,,constant,college,",
+        "programmes,mode,r,hệ,values,tối = part_time; ngày = full_time,",
+        "programmes,training_field,r,trade,words,han = 6520123; may = 6540205,",
+        "programmes,programme,r,,text,{school}-{training_field},",
+        "programmes,months,r,,constant,36,level = college and mode = part_time",
+        "programmes,months,r,,constant,30,level = college",
+        "programmes,licensed_intake,r,n,sum,,",
+        "intakes,programme,r,school + trade,look_up,programmes.school + trade,",
+    )
+    assert made.tables["programmes"].select("programme", "months", "licensed_intake").rows() == [
+        ("S1-6520123", "36", "35"),
+        ("S1-6540205", "30", "7"),
+    ]
+
+
+def test_attributes_that_differ_where_rows_fall_together_are_told(tmp_path):
+    register = "code,name,seats\nS1,Trường A,5\nS1,Trường A cũ,6\nS1,,7\nS2,Trường B,8\nS2,Trường B,9\n"
+    made = converted(
+        tmp_path,
+        register,
+        "sites,*,r,code,distinct,,",
+        "sites,site,r,code,copy,,",
+        "sites,name,r,name,copy,,",
+        "sites,capacity,r,seats,sum,,",
+    )
+    assert made.tables["sites"].rows() == [("S1", "Trường A", "18"), ("S2", "Trường B", "17")]
+    told = made.unread.select("rule", "severity", "column", "sheet_row", "value").rows()
+    assert told == [("distinct_differs", "warning", "name", 2, "Trường A | Trường A cũ")]
+
+
 def test_conditions_choose_the_value_in_the_order_of_the_rows(tmp_path):
     register = "level,mode,code\n5,evening,A\n5,day,B\n4,Evening,C\n,weekend,D\n"
     made = converted(

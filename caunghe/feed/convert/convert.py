@@ -11,7 +11,7 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.errors import InputError, OutputError
-from caunghe.feed.convert.amounts import AMOUNTS, AmountChange, amount_changes, condition_change
+from caunghe.feed.convert.amounts import AMOUNTS, AmountChange, amount_changes, condition_change, quantities
 from caunghe.feed.convert.cells import Made, MadeColumn, Row, joined_text, made_column
 from caunghe.feed.convert.conditions import rows_where
 from caunghe.feed.convert.mapping import RegisterMapping
@@ -32,6 +32,7 @@ LOSSES: Final[dict[str, Severity]] = {
     "value_unlisted": Severity.ERROR,
     "look_up_failed": Severity.ERROR,
     "look_up_ambiguous": Severity.WARNING,
+    "distinct_differs": Severity.WARNING,
     "day_unread": Severity.ERROR,
     "sum_incomplete": Severity.WARNING,
 }
@@ -132,43 +133,82 @@ def _source_rows(source: Tables, table: str, given: list[dict[str, str]]) -> Row
 
 
 def _made_table(rows: Rows, given: list[dict[str, str]], work: _Work) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return a feed table and the cells of the source rows that it was made from."""
-    steps = [row for row in given if row["transformation"] in ROW_VERBS]
+    """Return a feed table and the cells of the source rows that it was made from, with its own columns beside them."""
     columns: dict[str, list[Row]] = {}
     for row in given:
         if row["transformation"] not in ROW_VERBS:
             columns.setdefault(row["column"], []).append(row)
+    rows, told = _stepped(rows, given, columns, work)
+    made: dict[str, MadeColumn] = {}
+    for name, each in columns.items():
+        made[name] = _made_column(rows, each, work)
+        if name not in told:
+            work.unread.extend(_unread(rows, each, made[name].lost))
+        whole = rows.whole if each[0]["transformation"] == "sum" else rows.cells
+        work.amounts.extend(condition_change(each, whole, made[name].values))
+        rows = _with_column(rows, name, made[name].values)
+    return pl.DataFrame([column.values.alias(name) for name, column in made.items()]), rows.cells
+
+
+def _stepped(
+    rows: Rows, given: list[dict[str, str]], columns: dict[str, list[Row]], work: _Work
+) -> tuple[Rows, set[str]]:
+    """Return the rows after the steps of a table, and of which columns it has been told what was lost."""
     told: set[str] = set()
-    for step in steps:
+    for step in (row for row in given if row["transformation"] in ROW_VERBS):
         verb = step["transformation"]
         if verb == "distinct":
             rows = _with_feed_columns(rows, step, columns, work, told)
         before = rows.cells
         rows = STEPS[verb](rows, step["field"], step.get("when") or step["argument"])
-        summed = [row for row in given if not (verb == "distinct" and row["transformation"] == "sum")]
-        work.amounts.extend(amount_changes(summed, verb, before, rows.cells))
-    made = {name: _made_column(rows, each, work) for name, each in columns.items()}
-    for name, each in columns.items():
-        if name not in told:
-            work.unread.extend(_unread(rows, each, made[name].lost))
-        whole = rows.whole if each[0]["transformation"] == "sum" else rows.cells
-        work.amounts.extend(condition_change(each, whole, made[name].values))
-    return pl.DataFrame([column.values.alias(name) for name, column in made.items()]), rows.cells
+        counted = [row for row in given if not (verb == "distinct" and row["transformation"] == "sum")]
+        work.amounts.extend(amount_changes(counted, verb, before, rows.cells))
+    if rows.whole.height != rows.cells.height:
+        work.unread.extend(_differing(rows, given))
+    return rows, told
+
+
+def _with_column(rows: Rows, name: str, values: pl.Series) -> Rows:
+    """Return rows with a feed column as a further field, unless the source has a field so called."""
+    if any(fold(name) == fold(known) for known in rows.cells.columns):
+        return rows
+    cells = rows.cells.with_columns(values.alias(name))
+    return replace(rows, cells=cells, whole=cells if rows.whole is rows.cells else rows.whole)
 
 
 def _with_feed_columns(rows: Rows, step: Row, columns: dict[str, list[Row]], work: _Work, told: set[str]) -> Rows:
-    """Return rows that also have the columns of the feed table which ``distinct`` names and the source has not."""
-    table = TABLES[step["table"]]
-    for part in (part.strip() for part in step["field"].split("+")):
-        name = column_of(part, table)
-        if part in rows.cells.columns or name is None or name not in columns:
-            continue
-        made = _made_column(rows, columns[name], work)
-        work.unread.extend(_unread(rows, columns[name], made.lost))
-        told.add(name)
-        cells = rows.cells.with_columns(made.values.alias(part))
-        rows = replace(rows, cells=cells, whole=cells)
+    """Return rows that also have the columns of the feed table which ``distinct`` names, and those mapped above them.
+
+    Sums and numbers are of the rows that will be left.
+    """
+    parts = [part.strip() for part in step["field"].split("+")]
+    named = {column_of(part, TABLES[step["table"]]): part for part in parts if part not in rows.cells.columns}
+    names = list(columns)
+    last = max((names.index(name) for name in named if name in columns), default=-1)
+    for name in names[: last + 1]:
+        if columns[name][0]["transformation"] not in ("sum", "number"):
+            made = _made_column(rows, columns[name], work)
+            work.unread.extend(_unread(rows, columns[name], made.lost))
+            told.add(name)
+            rows = _with_column(rows, named.get(name, name), made.values)
+            rows = _with_column(rows, name, made.values)
     return rows
+
+
+def _differing(rows: Rows, given: list[dict[str, str]]) -> Iterable[pl.DataFrame]:
+    """Yield where rows that fell together differ in a field of which the first was taken; amounts are told apart."""
+    amounts = {row["column"] for row in quantities(given)}
+    taken = ("copy", "words", "values", "look_up", "date", "times")
+    for row in given:
+        fields = [part.strip() for part in row["field"].split("+")]
+        if row["transformation"] not in taken or row["column"] in amounts or set(fields) - set(rows.whole.columns):
+            continue
+        text = joined_text(rows.whole, row["field"])
+        each = pl.DataFrame({"group": rows.group, "text": text}).drop_nulls().unique(maintain_order=True)
+        several = each.group_by("group", maintain_order=True).agg("text").filter(pl.col("text").list.len() > 1)
+        mask = pl.int_range(rows.cells.height, eager=True).is_in(several["group"].implode())
+        values = several.sort("group")["text"].list.join(" | ")
+        yield from _unread(rows, [row], {"distinct_differs": mask}, values)
 
 
 def _made_column(rows: Rows, given: list[Row], work: _Work) -> MadeColumn:
@@ -210,8 +250,10 @@ def _part(rows: Rows, row: Row, free: pl.Series, made: Made) -> tuple[pl.Series,
     return places, MadeColumn(part.values.gather(places), lost)
 
 
-def _unread(rows: Rows, given: list[Row], lost: dict[str, pl.Series]) -> Iterable[pl.DataFrame]:
-    """Yield the cells of which nothing could be made, by rule."""
+def _unread(
+    rows: Rows, given: list[Row], lost: dict[str, pl.Series], values: pl.Series | None = None
+) -> Iterable[pl.DataFrame]:
+    """Yield the cells of which nothing could be made, by rule, with the ``values`` of their field or those given."""
     row = given[0]
     for rule, mask in lost.items():
         if mask.any():
@@ -225,7 +267,7 @@ def _unread(rows: Rows, given: list[Row], lost: dict[str, pl.Series]) -> Iterabl
                     "source": rows.name,
                     "sheet_row": rows.numbers.gather(places).cast(pl.Int64),
                     "field": row["field"],
-                    "value": joined_text(rows.cells[places], row["field"]),
+                    "value": joined_text(rows.cells[places], row["field"]) if values is None else values,
                 },
                 schema=UNREAD,
             )

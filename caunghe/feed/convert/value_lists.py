@@ -17,6 +17,7 @@ from caunghe.feed.convert.fields import field_of
 from caunghe.language import Text, fold
 
 _REST: Final = "*"
+_TO: Final = frozenset({"to", "thanh"})
 _NO_LIST = Text(
     "Không tìm thấy danh mục {name}; cần một trang tính của sổ ánh xạ, một tệp cạnh bảng ánh xạ hoặc một bảng nguồn "
     "tên như vậy, hoặc viết giá trị = mã; giá trị = mã.",
@@ -67,11 +68,17 @@ def value_list(argument: str, fields: int, tables: Mapping[str, pl.DataFrame]) -
     if not argument or not any(fold(name) == fold(argument) for name in tables):
         raise InputError(_NO_LIST, name=argument or "–")
     name = field_of(argument, list(tables))
-    table = tables[name]
+    table = _between(tables[name])
     if table.width not in (2, fields + 1):
         raise InputError(_NARROW, name=name, wanted=fields + 1, columns=", ".join(table.columns))
     rows = ((tuple(cell or "" for cell in patterns), value or "") for *patterns, value in table.iter_rows())
     return _listed((patterns, value) for patterns, value in rows if any(patterns))
+
+
+def _between(table: pl.DataFrame) -> pl.DataFrame:
+    """Return a list up to the column headed ``to`` (``thành``), where there is one: remarks may stand after it."""
+    at = next((at for at, heading in enumerate(table.columns) if fold(heading) in _TO), table.width - 1)
+    return table.select(table.columns[: at + 1])
 
 
 def _pairs(argument: str) -> Iterator[tuple[tuple[str, ...], str]]:
