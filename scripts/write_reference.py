@@ -1,4 +1,4 @@
-"""Write the generated pages: dictionary, indicators, rules, commands in both languages; the library's, its stubs."""
+"""Write the generated pages: dictionary, code lists, indicators, rules, commands; the library's, and its stubs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import caunghe
 from caunghe.cli import parser
 from caunghe.commands.declarations import COMMANDS
 from caunghe.feed.check import RULES
-from caunghe.feed.dictionary import dictionary_page
+from caunghe.feed.dictionary import code_lists_page, dictionary_page
 from caunghe.indicators.catalogue import catalogue_page
 from caunghe.language.text import LANGUAGES, Language, Text
 from scripts.library_stubs import stubs
@@ -105,6 +105,7 @@ def _written(parameter: inspect.Parameter) -> str:
 
 
 PAGES: dict[str, Callable[[Language], str]] = {
+    "code-lists": code_lists_page,
     "commands": commands_page,
     "dictionary": dictionary_page,
     "indicators": catalogue_page,

@@ -140,7 +140,7 @@ def test_a_register_is_converted_and_its_gaps_are_found(tmp_path, capsys):
     out = tmp_path / "feed"
     arguments = [str(source), str(zambia / "provinces.csv"), "--mapping", str(zambia / "mapping.csv")]
     arguments += ["--information", str(zambia / "feed.json"), "--out", str(out), "--json"]
-    assert main(["convert", *arguments]) == EXIT_OK
+    assert main(["convert", *arguments]) == EXIT_DATA_FAULTS
     told = json.loads(capsys.readouterr().out)
     assert told["rows"]["programmes"] == {"rows": 2, "rows_read": 2}
     missing = {finding["table"]: finding["count"] for finding in told["findings"] if finding["rule"] == "value_missing"}

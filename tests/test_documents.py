@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
+from caunghe.cli import main, parser
+from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK
+from caunghe.commands.declarations import COMMANDS
+from caunghe.feed.convert.mapping import read_mapping
+from caunghe.feed.convert.verbs import VERBS
 from caunghe.feed.rules.semantic import check_semantics
 from caunghe.feed.rules.semantic.rules import EXAMPLE_INDICATORS, example_facts, example_feed
-from caunghe.language import Text
+from caunghe.feed.write import write_feed
+from caunghe.language import LANGUAGES, Language, Text
+from caunghe.library.feeds import read_feed
+from caunghe.pilot.small_city import small_city
 from caunghe.planning import plan_seats
 from caunghe.planning.model.city import city
 from caunghe.planning.model.model import FAMILIES, model
 from caunghe.planning.verify.reading import reading
+from caunghe.report.wording import VERDICTS
 from caunghe.schema import TABLES, Table
 from tests.planning.tiny_city import feed, forecast, options
 
@@ -110,3 +125,159 @@ def test_every_page_is_reached_from_the_first():
         for target in linked:
             to_read += sorted(target.glob("*.md")) if target.is_dir() else [target] if target.suffix == ".md" else []
     assert sorted(str(page.relative_to(ROOT)) for page in set(PAGES) - reached) == []
+
+
+HOW_TO = ROOT / "docs" / "how-to"
+FENCED = re.compile(r"^ *```sh\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
+INDENTED = re.compile(r"^(?: {4}|\t| {7})(caunghe .*)$", re.MULTILINE)
+INLINE = re.compile(r"`(caunghe [^`]+)`")
+
+
+def commands(page: Path, *, mentioned: bool = True) -> list[list[str]]:
+    """Return the words of each line of the command line that a page gives, in its order, or only ``mentioned``."""
+    text = page.read_text(encoding="utf-8")
+    places = [(match.start(), line) for match in FENCED.finditer(text) for line in match.group(1).splitlines()]
+    patterns = (INDENTED, INLINE) if mentioned else (INDENTED,)
+    places += [(match.start(), match.group(1)) for pattern in patterns for match in pattern.finditer(text)]
+    lines = [line.strip().removeprefix(".venv/bin/") for _, line in sorted(places, key=lambda place: place[0])]
+    return [shlex.split(line.partition(" > ")[0], comments=True)[1:] for line in lines if line.startswith("caunghe ")]
+
+
+GUIDES = sorted(page for page in HOW_TO.glob("*.md") if not page.name.endswith(".vi.md"))
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.name)
+def test_every_guide_is_there_in_vietnamese_with_the_same_commands_and_links(page: Path):
+    twin = page.with_name(page.name.replace(".md", ".vi.md"))
+    assert commands(twin) == commands(page)
+    text, other = (each.read_text(encoding="utf-8") for each in (page, twin))
+    assert text.count("\n## ") == other.count("\n## ")
+    # a Vietnamese page leads to Vietnamese pages where there are any
+    for link in LINK.findall(other):
+        target = (twin.parent / link).resolve()
+        vietnamese = target.with_name(re.sub(r"(?:\.en|\.vi)?\.md$", ".vi.md", target.name))
+        assert target in {vietnamese} or target.suffix != ".md" or not vietnamese.exists()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_command_of_a_page_is_one(page: Path):
+    known = {name.partition(" ")[0] for name in COMMANDS} | {"--version", "--lang"}
+    assert {words[0] for words in commands(page)} <= known
+    for words in commands(page, mentioned=False):
+        if words != ["--version"]:
+            parser("en").parse_args(words)
+
+
+@pytest.mark.parametrize("name", ["convert-a-register.md", "convert-a-register.vi.md"])
+def test_the_register_of_the_guide_is_converted_as_it_says(name: str, tmp_path: Path, monkeypatch, capsys):
+    shutil.copytree(HOW_TO / "register", tmp_path / "register")
+    monkeypatch.chdir(tmp_path / "register")
+    convert, check = (words for words in commands(HOW_TO / name) if len(words) > 3 or words[0] == "check")
+    assert main([*convert, "--json"]) == EXIT_OK
+    told = json.loads(capsys.readouterr().out)
+    assert {table: (rows["rows"], rows["rows_read"]) for table, rows in told["rows"].items()} == {
+        "areas": (4, 4),
+        "institutions": (3, 3),
+        "sites": (3, 3),
+        "programmes": (6, 3),
+        "intakes": (11, 7),
+    }
+    assert (told["findings"], told["unread"], told["amounts"]) == ([], [], [])
+    assert main(check) == EXIT_OK
+    intakes = pl.read_csv(tmp_path / "register" / "feed" / "intakes.csv")
+    sums = intakes.select(pl.sum("quota", "entrants", "women")).row(0)
+    # the figures of the page are those of the register and of the feed
+    register = pl.read_csv(tmp_path / "register" / "tuyen-sinh.csv", separator=";")
+    columns = (("Chỉ tiêu", "Nhập học", "Nữ"), ("2024", "2025"))
+    assert sums == tuple(sum(register[f"{name} {year}"].sum() for year in columns[1]) for name in columns[0])
+    page = (HOW_TO / name).read_text(encoding="utf-8")
+    assert all(str(figure) in page for figure in sums)
+
+
+def test_the_rows_that_the_guide_shows_are_those_of_its_mapping_and_list():
+    pages: dict[Language, str] = {"en": "convert-a-register.md", "vi": "convert-a-register.vi.md"}
+    for language, name in pages.items():
+        page = HOW_TO / name
+        text = page.read_text(encoding="utf-8")
+        shown = [
+            [cell.strip().strip("`") for cell in line.split("|")[1:-1]] for line in text.splitlines() if "|" in line
+        ]
+        mapping = read_mapping(HOW_TO / "register" / "anh-xa.csv").rows
+        known = {
+            tuple(VERBS[cell](language) if at == 4 else cell for at, cell in enumerate(row)) for row in mapping.rows()
+        }
+        rows = [tuple(cells) for cells in shown if len(cells) == 7][2:]
+        assert len(rows) == 9
+        assert set(rows) <= known
+        verbs = {
+            re.sub(r"[`*()]", "", part) for cells in shown if len(cells) in (2, 3) for part in cells[0].split(" (")
+        }
+        names = {label(each) for label in VERBS.values() for each in LANGUAGES}
+        assert names <= verbs
+
+
+def test_template_and_check_run_as_their_guides_say(tmp_path: Path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for words in commands(HOW_TO / "fill-the-workbook.vi.md"):
+        assert main(words) == EXIT_OK
+    assert {path.name for path in tmp_path.iterdir() if path.suffix} >= {"mau.xlsx", "co-so.xlsx"}
+    for words in commands(HOW_TO / "check-and-mend.vi.md"):
+        assert main(words) == EXIT_DATA_FAULTS  # an empty workbook lacks its city and its areas
+    assert (tmp_path / "loi.html").exists()
+    assert "information_missing" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("mau.cmd", 'caunghe template "%~dp0mau.xlsx"'),
+        ("kiem-tra.cmd", 'caunghe check "%~1" --html "%~dpn1-loi.html"'),
+        ("bao-cao.cmd", 'caunghe run "%~1" --out "%~dpn1-ket-qua"'),
+    ],
+)
+def test_what_is_double_clicked_on_windows_runs_a_command_that_is_one(name: str, line: str):
+    data = (HOW_TO / "double-click" / name).read_bytes()
+    # cmd.exe needs its own line ends and, for Vietnamese, the code page of UTF-8 without a mark at the beginning
+    assert data.count(b"\n") == data.count(b"\r\n")
+    lines = data.decode("utf-8").split("\r\n")
+    assert lines[:3] == ["@echo off", "chcp 65001 >nul", "set PYTHONUTF8=1"]
+    assert line in lines
+    assert lines[-2] == "pause"
+    for shown in lines:
+        # a bracket within a block of brackets would end it
+        assert not (shown.strip().startswith("echo ") and set("()&|<>^%") & set(shown)), shown
+    words = shlex.split(line.replace("%~dp0", "").replace("%~dpn1", "mau").replace("%~1", "mau.xlsx"))
+    parser("vi").parse_args(words[1:])
+
+
+def test_the_script_of_macos_and_linux_checks_a_workbook(tmp_path: Path):
+    (tmp_path / "bin").mkdir()
+    caunghe = tmp_path / "bin" / "caunghe"
+    caunghe.write_text(
+        f'#!/bin/sh\nexec "{sys.executable}" -c "import sys; from caunghe.cli import main; sys.exit(main())" "$@"\n'
+    )
+    caunghe.chmod(0o755)
+    city = tmp_path / "số liệu (1).zip"
+    write_feed(read_feed(small_city()), city, form="csv")
+    script = ["sh", str(HOW_TO / "double-click" / "kiem-tra.sh")]
+    known = {**os.environ, "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([*script, str(city)], env=known, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (EXIT_OK, "")
+    page = tmp_path / "số liệu (1)-loi.html"
+    assert done.stdout.endswith(f"Mở: {page}\n")
+    assert page.exists()
+    assert subprocess.run(script, env=known, capture_output=True, check=False).returncode == 2
+
+
+@pytest.mark.parametrize(("name", "language"), [("read-the-report.md", "en"), ("read-the-report.vi.md", "vi")])
+def test_the_guide_to_the_report_uses_its_words(name: str, language: Language):
+    text = (HOW_TO / name).read_text(encoding="utf-8")
+    tables = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if line.startswith("| ")]
+    firsts = [cells[0] for cells in tables if cells[0] not in ("section", "phần", "verdict", "kết luận")]
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "caunghe" / "report").rglob("*.py"))
+    sections = [first.replace(", and the rest", "").replace(" và các phần sau", "") for first in firsts[:9]]
+    assert [section for section in sections if f'"{section}"' not in sources] == []
+    said = ", ".join(firsts[9:])
+    assert [label(language) for label, _ in VERDICTS.values() if label(language).lower() not in said] == [
+        VERDICTS["unknown_indicator"][0](language)
+    ]

@@ -166,9 +166,12 @@ def test_convert(line, tmp_path):
     }
     source = _written(tmp_path / "register.json", json.dumps(register))
     told = line("convert", source, ZAMBIA / "provinces.csv", "--mapping", ZAMBIA / "mapping.csv",
-                "--information", ZAMBIA / "feed.json", "--out", tmp_path / "feed", "--json")  # fmt: skip
+                "--information", ZAMBIA / "feed.json", "--out", tmp_path / "feed", "--json",
+                "--licence", "CC0", "--classifications", code=EXIT_DATA_FAULTS)  # fmt: skip
     assert json.loads(told)["rows"]["institutions"] == {"rows": 1, "rows_read": 1}
-    assert (tmp_path / "feed" / "feed.json").read_bytes() == (ZAMBIA / "feed.json").read_bytes()
+    written = [json.loads((folder / "feed.json").read_text(encoding="utf-8")) for folder in (ZAMBIA, tmp_path / "feed")]
+    stated, kept = written
+    assert kept == {**stated, "licence": "CC0"}
 
 
 def test_template(line, tmp_path):
@@ -180,7 +183,9 @@ def test_template(line, tmp_path):
 
 
 def test_dictionary(line, tmp_path):
-    assert "funds" in {part["name"] for part in json.loads(line("dictionary", "--json"))["resources"]}
+    described = json.loads(line("dictionary", "--json"))
+    assert "funds" in {part["name"] for part in described["resources"]}
+    assert {"code": "male", "title_vi": "Nam", "title_en": "Male"} in described["codeLists"]["sexes"]["codes"]
     line("dictionary", "--out", tmp_path / "d.html")
     assert "<html" in (tmp_path / "d.html").read_text(encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""Commands about data: convert, template, dictionary, pilot."""
+"""Commands about data: template, dictionary, pilot."""
 
 from __future__ import annotations
 
@@ -6,26 +6,18 @@ import json
 import sys
 from pathlib import Path
 
-from rich.console import Console
-
 from caunghe.commands import EXIT_OK, Asked
-from caunghe.commands.terminal import OPEN, SYNTHETIC, note, print_rows
+from caunghe.commands.terminal import OPEN, SYNTHETIC
 from caunghe.feed import (
     check_destination,
-    convert_register,
+    code_lists,
     data_package,
     dictionary_html,
     dictionary_page,
-    read_and_check,
-    read_mapping,
-    read_source,
-    rows_read,
-    write_converted,
     write_feed,
     write_template,
 )
-from caunghe.indicators import CATALOGUE
-from caunghe.language import Language, Text
+from caunghe.language import Language
 from caunghe.outputs import output_at
 from caunghe.pilot import pilot_city, write_country
 
@@ -44,33 +36,6 @@ def pilot(asked: Asked, language: Language) -> int:
     return EXIT_OK
 
 
-def convert(asked: Asked, language: Language) -> int:
-    """Convert a register and check what came out."""
-    source, mapping = read_source(*map(Path, asked.source), say=note(language)), read_mapping(Path(asked.mapping))
-    tables, read = convert_register(source, mapping), rows_read(source, mapping)
-    out = Path(asked.out)
-    with output_at(out):
-        write_converted(tables, Path(asked.information), out)
-    _, findings = read_and_check(out, CATALOGUE)
-    by_rule = findings.group_by("table", "rule", "severity", maintain_order=True).len("count").sort("table", "rule")
-    if asked.json:
-        rows = {name: {"rows": frame.height, "rows_read": read[name]} for name, frame in tables.items()}
-        sys.stdout.write(json.dumps({"rows": rows, "findings": by_rule.to_dicts()}, ensure_ascii=False) + "\n")
-        return EXIT_OK
-    console = Console()
-    print_rows(
-        console,
-        Text("Bảng đã lập, số dòng / số dòng nguồn", "Tables made, rows / rows in the source")(language),
-        {name: f"{frame.height} / {read[name]}" for name, frame in tables.items()},
-    )
-    print_rows(
-        console,
-        Text("Điều cần xem (caunghe check để thấy từng ô)", "Findings (caunghe check shows each cell)")(language),
-        {f"{row['table']} · {row['rule']}": str(row["count"]) for row in by_rule.iter_rows(named=True)},
-    )
-    return EXIT_OK
-
-
 def template(asked: Asked, language: Language) -> int:
     """Write the workbook to fill in."""
     with output_at(Path(asked.file)):
@@ -82,7 +47,7 @@ def template(asked: Asked, language: Language) -> int:
 def dictionary(asked: Asked, language: Language) -> int:
     """Print or write the data dictionary."""
     if asked.json:
-        page = json.dumps(data_package(), ensure_ascii=False, indent=2) + "\n"
+        page = json.dumps({**data_package(), "codeLists": code_lists()}, ensure_ascii=False, indent=2) + "\n"
     elif asked.out and asked.out.endswith(".html"):
         page = dictionary_html(language)
     else:

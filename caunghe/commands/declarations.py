@@ -79,20 +79,44 @@ COMMANDS: Final[dict[str, Command]] = {
             Argument(
                 ("source",),
                 {"metavar": "SOURCE", "nargs": "+"},
-                Text("các tệp .json, .xlsx, .csv hoặc thư mục", ".json, .xlsx or .csv files, or folders"),
+                Text(
+                    "các tệp .xlsx, .csv, .json … hoặc thư mục chứa các tệp ấy",
+                    ".xlsx, .csv, .json … files, or folders of these",
+                ),
             ),
             Argument(
-                ("--mapping",), {"metavar": "FILE", "required": True}, Text("bảng ánh xạ .csv", "the mapping, a .csv")
+                ("--mapping",),
+                {"metavar": "FILE", "required": True},
+                Text("bảng ánh xạ, .xlsx hoặc .csv", "the mapping, an .xlsx or .csv"),
             ),
             Argument(
                 ("--information",),
                 {"metavar": "FILE", "required": True},
-                Text("tệp feed.json của địa phương", "the feed.json of the place"),
+                Text(
+                    "tệp feed.json, hoặc sổ tính có trang feed, của địa phương",
+                    "the feed.json of the place, or a workbook with its sheet feed",
+                ),
+            ),
+            Argument(
+                ("--licence",),
+                {"metavar": "LICENCE"},
+                Text(
+                    "giấy phép của bộ dữ liệu (mặc định: chưa nêu; không chép của nguồn)",
+                    "licence of the feed (default: not stated; that of the source is not copied)",
+                ),
+            ),
+            Argument(
+                ("--classifications",),
+                {"action": "store_true"},
+                Text(
+                    "chép cả danh mục phân loại nêu trong tệp thông tin",
+                    "also copy the classifications that the information names",
+                ),
             ),
             out(None, Text("thư mục mới để ghi bộ dữ liệu", "new folder for the feed")),
             JSON,
         ),
-        "data",
+        "converting",
     ),
     "template": Command(
         Text(

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+import polars as pl
+
 from caunghe.feed.description import KINDS, PRIVACIES, limits, unit
 from caunghe.feed.findings.findings import FINDINGS
 from caunghe.feed.page import page
@@ -61,7 +63,23 @@ _TO_LIST: Final = Text("Danh mục {name}", "List {name}")
 _LEVEL: Final = Text("cấp {level}", "level {level}")
 _SEVERAL: Final = Text("nhiều mã cách nhau bằng “;”", "several codes separated by “;”")
 _VERSION: Final = Text("Phiên bản {version}. {source}.", "Version {version}. {source}.")
-_COUNT: Final = Text("{count} mã, thí dụ: {examples}.", "{count} {count:code|codes}, such as {examples}.")
+_COUNT: Final = Text(
+    "{count} mã, thí dụ: {examples}. Toàn bộ: [danh mục mã]({page}).",
+    "{count} {count:code|codes}, such as {examples}. All of them: [code lists]({page}).",
+)
+_WHERE: Final = Text(
+    "Danh mục dài chỉ nêu vài mã. Toàn bộ các mã ở trang [danh mục mã](code-lists.vi.md), trong "
+    "`caunghe dictionary --out tu-dien.html`, `caunghe dictionary --json` và danh sách chọn của sổ tính mẫu.",
+    "Of a long list only a few codes are shown. All codes are on the page [code lists](code-lists.en.md), in "
+    "`caunghe dictionary --out dictionary.html`, `caunghe dictionary --json` and the workbook's drop-down lists.",
+)
+_ALL_LISTS: Final = Text(
+    "Mọi danh mục mã của bộ dữ liệu, đủ từng mã. Cột nào dùng danh mục nào: [từ điển dữ liệu](dictionary.vi.md). "
+    "Trang này được lập tự động từ lược đồ.",
+    "Every code list of the feed, with every code. Which column uses which list: [the dictionary](dictionary.en.md). "
+    "This page is generated from the schema.",
+)
+_LEVEL_HEAD: Final = Text("Trình độ", "Level")
 _CODE_HEADS: Final = (Text("Mã", "Code"), Text("Tên", "Title"))
 _RULE_HEADS: Final = (
     Text("Quy tắc", "Rule"),
@@ -98,7 +116,7 @@ def dictionary_page(language: Language) -> str:
     for table in shown["tables"]:
         lines += ["", f'<a id="{table["name"]}"></a>', "", f"### {table['label']} (`{table['name']}`)", ""]
         lines += [" ".join(table["about"]), "", *_grid(shown["heads"], table["columns"])]
-    lines += ["", f"## {shown['lists_title']}", ""]
+    lines += ["", f"## {shown['lists_title']}", "", _WHERE(language), ""]
     for listed in shown["lists"]:
         lines += [
             f'<a id="list-{listed.name}"></a>',
@@ -121,6 +139,52 @@ def dictionary_html(language: Language) -> str:
     (True, False)
     """
     return page("dictionary.html", language, **_contents(language))
+
+
+def code_lists_page(language: Language) -> str:
+    """Return every code list in full as Markdown.
+
+    >>> "| `7212` | Welders and flame cutters |" in code_lists_page("en")
+    True
+    """
+    heads = [head(language) for head in _CODE_HEADS]
+    lines = [f"# {_LISTS(language)}", "", _ALL_LISTS(language), ""]
+    lists = [_code_list(name, language) for name in _list_names()]
+    lines += [f"- [{listed.title}](#list-{listed.name}) (`{listed.name}`)" for listed in lists]
+    for listed in lists:
+        lines += ["", f'<a id="list-{listed.name}"></a>', "", f"## {listed.title} (`{listed.name}`)", ""]
+        levels = _levels(listed.name, language)
+        more = [_LEVEL_HEAD(language)] if levels else []
+        rows = [[f"`{code}`", title, *([levels[code]] if levels else [])] for code, title in listed.codes]
+        lines += [listed.version, "", *_grid([*heads, *more], rows)]
+    return "\n".join(lines) + "\n"
+
+
+def _levels(name: str, language: Language) -> dict[str, str]:
+    """Return the level of training of each code of a list that is by levels: one name may stand at several."""
+    frame, known = code_list(name), titles("levels", language)
+    if "level" not in frame.columns or not set(frame["level"]) <= set(known):
+        return {}
+    return {code: known[level] for code, level in frame.select("code", "level").iter_rows()}
+
+
+def code_lists() -> dict[str, Any]:
+    """Return every code list that a column of the feed uses: title, version, source, and what is said of each code.
+
+    >>> code_lists()["sexes"]["codes"][0]
+    {'code': 'male', 'title_vi': 'Nam', 'title_en': 'Male'}
+    """
+    versions = {row["list"]: row for row in code_list("versions").iter_rows(named=True)}
+    return {
+        name: {
+            **{part: versions[name][part] for part in ("title_vi", "title_en", "version", "source_vi", "source_en")},
+            "codes": [
+                {part: value for part, value in row.items() if value is not None}
+                for row in code_list(name).with_columns(pl.col(pl.Date).cast(pl.String)).iter_rows(named=True)
+            ],
+        }
+        for name in _list_names()
+    }
 
 
 def _contents(language: Language) -> dict[str, Any]:
@@ -195,7 +259,8 @@ def _short(listed: _CodeList, heads: list[str], language: Language) -> list[str]
     if len(listed.codes) <= _LONGEST_LIST:
         return _grid(heads, [[f"`{code}`", title] for code, title in listed.codes])
     examples = "; ".join(f"`{code}` {title}" for code, title in listed.codes[:5])
-    return [_COUNT(language, count=len(listed.codes), examples=examples)]
+    page = f"code-lists.{language}.md#list-{listed.name}"
+    return [_COUNT(language, count=len(listed.codes), examples=examples, page=page)]
 
 
 def _rules(language: Language) -> Iterator[list[str]]:

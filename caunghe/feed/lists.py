@@ -102,11 +102,13 @@ def read_columns(
     labels: Labels,
     say: Say = silent,
     data: bytes | None = None,
+    may_be_absent: tuple[str, ...] = (),
 ) -> pl.DataFrame:
     """Return the columns ``names`` of a list as text with the number of each row (``SHEET_ROW``).
 
-    Raises InputError when a column is missing or comes twice or a row has more cells than there are headings, FeedError
-    when the file (its ``data``, where they were read already) cannot be read.
+    Columns that ``may_be_absent`` are null where they are. Raises InputError when a column is missing or comes twice or
+    a row has more cells than there are headings, FeedError when the file (its ``data``, where they were read already)
+    cannot be read.
 
     >>> path, labels = folder / "trainees.csv", {"trainee": Text("Học viên", "Trainee")}
     >>> _ = path.write_text("Placements of 2026\\n\\nhoc vien,note\\nT1,day shift\\n")
@@ -116,14 +118,26 @@ def read_columns(
     known = _headings(names, labels)
     sheet = best_sheet(read_sheets(path, _naming(known), data), _naming(known))
     columns = {} if sheet is None else _columns(sheet, known, path)
-    missing = [name for name in names if name not in columns]
+    needed = [name for name in names if name not in may_be_absent]
+    missing = [name for name in needed if name not in columns]
     if sheet is None or missing:
-        raise InputError(_LACKS, path=path, columns=", ".join(names), missing=", ".join(missing))
+        raise InputError(_LACKS, path=path, columns=", ".join(needed), missing=", ".join(missing))
     for fault, sentence in zip(sheet.faults, sheet.sentences(), strict=True):
         if fault.rule != "encoding_guessed":
             raise InputError(sentence)
         say(sentence)
-    return sheet.rows.select(SHEET_ROW, *(pl.col(columns[name]).str.normalize("NFC").alias(name) for name in names))
+    absent = pl.lit(None, dtype=pl.String)
+    cells = {name: pl.col(columns[name]).str.normalize("NFC") if name in columns else absent for name in names}
+    return sheet.rows.select(SHEET_ROW, **cells)
+
+
+def headings_naming(names: tuple[str, ...], labels: Labels) -> Naming:
+    """Return how many of the columns ``names`` a row of cells names, by what the headings of a list may be.
+
+    >>> headings_naming(("seats",), {"seats": Text("Số chỗ", "Seats")})(["so cho", "ghi chú"])
+    1
+    """
+    return _naming(_headings(names, labels))
 
 
 def _headings(names: tuple[str, ...], labels: Labels) -> dict[str, str]:

@@ -56,14 +56,21 @@ def check_feed(source: Source) -> Findings:
 
 @reproducible()
 def convert_register(
-    *sources: str | Path, mapping: str | Path, information: str | Path, out: str | Path | None = None
+    *sources: str | Path,
+    mapping: str | Path,
+    information: str | Path,
+    out: str | Path | None = None,
+    licence: str | None = None,
+    classifications: bool = False,
 ) -> Feed:
     """Return a register in another shape as a feed.
 
-    ``sources`` are ``.json``, ``.xlsx``, ``.csv`` or ``.parquet`` files, or folders of them. ``mapping`` is a CSV of
-    ``table, column, from, field, transformation, argument``; ``information`` is the ``feed.json`` to go with it. The
-    feed is also written to the folder ``out`` where one is given. Raises FeedError for a file that cannot be read,
-    InputError for a mapping that does not fit the register, OutputError unless ``out`` is new or empty.
+    ``sources`` are ``.json``, ``.xlsx``, ``.csv`` or ``.parquet`` files, or folders of them. ``mapping`` is a CSV or
+    workbook of ``table, column, from, field, transformation, argument, when``; ``information`` is a ``feed.json``, or a
+    workbook with a sheet ``feed``, to go with it. Its licence and classifications are taken over only as ``licence``
+    states and ``classifications`` asks. The feed is also written to the folder ``out`` where one is given. Raises
+    FeedError for a file that cannot be read, InputError for a mapping that does not fit the register, OutputError
+    unless ``out`` is new or empty.
 
     >>> _ = (folder / "schools.csv").write_text("code,title\\n7,Trường Bảy\\n", encoding="utf-8")
     >>> _ = (folder / "mapping.csv").write_text(
@@ -77,8 +84,9 @@ def convert_register(
     >>> feed["institutions"].select("institution", "name").rows()
     [('7', 'Trường Bảy')]
     """
-    tables = feeds.convert_register(feeds.read_source(*map(Path, sources)), feeds.read_mapping(Path(mapping)))
+    rows = feeds.read_mapping(Path(mapping))
+    made = feeds.convert_register(feeds.read_source(*map(Path, sources), fields=rows.fields), rows)
     with TemporaryDirectory() as folder:
         written = Path(folder) / "feed" if out is None else Path(out)
-        feeds.write_converted(tables, Path(information), written)
+        feeds.write_converted(made.tables, Path(information), written, licence=licence, classifications=classifications)
         return feed_as_written(written)

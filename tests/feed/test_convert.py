@@ -9,14 +9,15 @@ import polars as pl
 import pytest
 
 from caunghe.errors import FeedError, InputError, OutputError
-from caunghe.feed.convert.convert import convert_register, read_mapping, rows_read, write_converted
+from caunghe.feed.convert.convert import convert_register, write_converted
+from caunghe.feed.convert.mapping import RegisterMapping, read_mapping
 from caunghe.feed.convert.register import read_source
 
 HEADER = "table,column,from,field,transformation,argument\n"
 ZAMBIA = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "zambia"
 
 
-def mapped(tmp_path: Path, *rows: str) -> pl.DataFrame:
+def mapped(tmp_path: Path, *rows: str) -> RegisterMapping:
     path = tmp_path / "mapping.csv"
     path.write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
     return read_mapping(path)
@@ -57,7 +58,8 @@ def test_transformations_give_what_their_names_say(register, tmp_path):
         "sites,opened,schools,opened,date,%d %B %Y",
         "sites,fixed_cost,schools,fee,times,1000000",
     )
-    tables = convert_register(register, mapping)
+    made = convert_register(register, mapping)
+    tables = made.tables
     assert tables["institutions"].to_dict(as_series=False) == {
         "institution": ["I-0001", "I-0002"],
         "name": ["Trường A – Northern", "Trường B – North - Western"],
@@ -67,7 +69,7 @@ def test_transformations_give_what_their_names_say(register, tmp_path):
     }
     assert tables["sites"]["opened"].to_list() == ["2019-05-03", None, None]
     assert tables["sites"]["fixed_cost"].to_list() == ["1500000.0", None, "2000000.0"]
-    assert rows_read(register, mapping) == {"institutions": 3, "sites": 3}
+    assert made.rows_read == {"institutions": 3, "sites": 3}
 
 
 def test_a_look_up_finds_the_key_and_leaves_the_unknown_empty(register, tmp_path):
@@ -78,7 +80,7 @@ def test_a_look_up_finds_the_key_and_leaves_the_unknown_empty(register, tmp_path
         "sites,site,courses,title,copy,",
         "sites,institution,courses,school,look_up,institutions.name",
     )
-    assert convert_register(register, mapping)["sites"]["institution"].to_list() == ["I-0002", None]
+    assert convert_register(register, mapping).tables["sites"]["institution"].to_list() == ["I-0002", None]
 
 
 def test_lists_in_a_cell_are_joined(register):
@@ -135,7 +137,12 @@ def test_nothing_is_written_over_what_exists(tmp_path):
 
 def test_the_shipped_mapping_of_zambia_is_well_formed():
     mapping = read_mapping(ZAMBIA / "mapping.csv")
-    assert mapping["table"].unique(maintain_order=True).to_list() == ["areas", "institutions", "sites", "programmes"]
+    assert mapping.rows["table"].unique(maintain_order=True).to_list() == [
+        "areas",
+        "institutions",
+        "sites",
+        "programmes",
+    ]
 
 
 def test_two_files_of_one_table_are_refused_by_both_paths(tmp_path):
@@ -170,7 +177,7 @@ def multiplied(tmp_path: Path, cells: list[str], factor: str = "1") -> list[str 
     path = tmp_path / "schools.csv"
     path.write_text("code;fee\n" + "".join(f"{at};{cell}\n" for at, cell in enumerate(cells)), encoding="utf-8")
     mapping = mapped(tmp_path, f"sites,fixed_cost,schools,fee,times,{factor}")
-    return convert_register(read_source(path), mapping)["sites"]["fixed_cost"].to_list()
+    return convert_register(read_source(path), mapping).tables["sites"]["fixed_cost"].to_list()
 
 
 @pytest.mark.parametrize(
@@ -231,7 +238,7 @@ def test_a_look_up_asks_a_table_of_one_key_and_takes_the_first_of_equal_names(tm
     source = {"schools": pl.DataFrame({"code": ["I1", "I2", "I3"], "name": ["A", "A", "B"], "year": ["1", "2", "3"]})}
     institutions = ["institutions,institution,schools,code,copy,", "institutions,name,schools,name,copy,"]
     sought = mapped(tmp_path, *institutions, "sites,institution,schools,name,look_up,institutions.name")
-    assert convert_register(source, sought)["sites"]["institution"].to_list() == ["I1", "I1", "I3"]
+    assert convert_register(source, sought).tables["sites"]["institution"].to_list() == ["I1", "I1", "I3"]
     # an intake has two keys, programme and year: neither alone says which row is meant
     intakes = ["intakes,programme,schools,code,copy,", "intakes,year,schools,year,copy,"]
     with pytest.raises(InputError, match=r"must name a table of one key .*got intakes\.year"):
@@ -245,8 +252,8 @@ def test_a_look_up_asks_a_table_of_one_key_and_takes_the_first_of_equal_names(tm
             ["sites,name,schools,name,copy,", "sites,area,schools,town,copy,", "sites,name,schools,town,copy,"],
             "row 4: a column may be mapped once; got sites.name, mapped in row 2",
         ),
-        (["sites,*,schools,name,copy,"], r"row 2: column \* goes with distinct, .*; got \* with copy"),
-        (["sites,name,schools,name,distinct,"], "row 2: .*distinct with column .*; got name with distinct"),
+        (["sites,*,schools,name,copy,"], r"row 2: column \* goes with fill, .*, distinct, .*; got \* with copy"),
+        (["sites,name,schools,name,distinct,"], "row 2: .*with column .*; got name with distinct"),
     ],
 )
 def test_rows_of_a_mapping_that_contradict_each_other_are_refused(tmp_path, rows, says):
@@ -256,13 +263,13 @@ def test_rows_of_a_mapping_that_contradict_each_other_are_refused(tmp_path, rows
 
 def test_one_column_name_in_two_tables_and_several_distincts_are_right(tmp_path):
     rows = ["sites,*,schools,name,distinct,", "sites,*,schools,town,distinct,", "sites,name,schools,name,copy,"]
-    assert mapped(tmp_path, *rows, "areas,name,schools,name,copy,").height == 4
+    assert mapped(tmp_path, *rows, "areas,name,schools,name,copy,").rows.height == 4
 
 
-def test_rows_read_names_a_table_that_the_register_lacks(register, tmp_path):
+def test_a_table_that_the_register_lacks_is_named(register, tmp_path):
     mapping = mapped(tmp_path, "sites,name,colleges,name,copy,")
     with pytest.raises(InputError, match="must have the table colleges; it has schools, courses"):
-        rows_read(register, mapping)
+        convert_register(register, mapping)
 
 
 def test_a_day_of_two_figures_is_no_day_of_the_first_century(tmp_path):
@@ -271,6 +278,6 @@ def test_a_day_of_two_figures_is_no_day_of_the_first_century(tmp_path):
     }
     mapping = mapped(tmp_path, "sites,opened,schools,opened,date,%d/%m/%Y")
     days = [None, "2025-09-01", None, "1930-01-01", "2100-12-31", None]
-    assert convert_register(source, mapping)["sites"]["opened"].to_list() == days
+    assert convert_register(source, mapping).tables["sites"]["opened"].to_list() == days
     short = mapped(tmp_path, "sites,opened,schools,opened,date,%d/%m/%y")
-    assert convert_register(source, short)["sites"]["opened"][0] == "2025-09-01"
+    assert convert_register(source, short).tables["sites"]["opened"][0] == "2025-09-01"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from caunghe.feed.check import RULES
-from caunghe.feed.dictionary import dictionary_html, dictionary_page
+from caunghe.feed.dictionary import code_lists, code_lists_page, dictionary_html, dictionary_page
 from caunghe.language.text import LANGUAGES, Language
 from caunghe.schema.codes import allowed_codes
 from caunghe.schema.tables import TABLES
@@ -40,3 +40,27 @@ def test_links_lead_somewhere_and_lists_are_whole_on_the_page(language: Language
     assert targets <= set(re.findall(r'id="([\w-]+)"', page))
     assert all(f"<code>{code}</code>" in page or f"<td>{code}</td>" in page for code in allowed_codes("occupations"))
     assert "http" not in page
+
+
+@BOTH
+def test_every_code_is_in_the_json_and_on_the_page_of_code_lists(language: Language):
+    lists, page = code_lists(), code_lists_page(language)
+    for name, listed in lists.items():
+        section = page.split(f'<a id="list-{name}"></a>')[1].split("<a id=")[0]
+        codes = [row["code"] for row in listed["codes"]]
+        assert tuple(codes) == allowed_codes(name)
+        assert all(
+            f"| `{row['code']}` | {row[f'title_{language}']}".replace("| `", "| `") in section
+            for row in listed["codes"]
+        )
+    # the lists of which the dictionary shows five codes each
+    assert [len(lists[name]["codes"]) for name in ("training_fields", "skills")] == [417, 323]
+    assert {column.codes for table in TABLES.values() for column in table.columns} - {None} == set(lists)
+
+
+@BOTH
+def test_the_dictionary_says_where_the_rest_of_a_list_is(language: Language):
+    page = dictionary_page(language)
+    links = re.findall(r"\((code-lists\.\w\w\.md)#list-(\w+)\)", page)
+    assert {name for _, name in links} == {name for name in code_lists() if len(allowed_codes(name)) > 60}
+    assert all((REFERENCE / name).exists() for name, _ in links)

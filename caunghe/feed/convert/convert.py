@@ -1,81 +1,56 @@
-"""Bring somebody else's register into the feed through a mapping a data officer can write.
-
-The mapping is a table of six columns, one row per feed column:
-
-| table | column | from | field | transformation | argument |
-
-``from`` names a source table, ``field`` its column (several joined by ``+``). Transformations:
-
-``copy``        the value as it stands; several fields are joined by an en dash
-``constant``    the argument, whatever the row
-``number``      the argument and the row's number: ``ZM-I-`` gives ZM-I-0001, ZM-I-0002, …
-``words``       ``pattern = value; pattern = value; * = value``: the value of the first pattern found in the text,
-                compared without case and diacritics; nothing found and no ``*`` leaves the cell empty
-``look_up``     ``table.column``: the key of the row of an earlier feed table whose column has this value
-``times``       the number multiplied by the argument; read as the numbers of a feed are, by what the column shows of
-                its separators, and refused where it is no number or reads two ways
-``date``        a date written in the pattern of the argument, such as ``%d %B %Y``; one before 1930 or after 2100 was
-                not meant and stays empty
-
-A row with column ``*`` and transformation ``distinct`` keeps one source row for each value of its field.
-Values that nothing maps stay empty and the checker reports them; nothing is guessed.
-"""
+"""Bring somebody else's register into the feed through a mapping a data officer can write (``mapping``)."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final
 
 import polars as pl
 
 from caunghe.errors import InputError, OutputError
+from caunghe.feed.convert.amounts import AMOUNTS, AmountChange, amount_changes, condition_change, quantities
+from caunghe.feed.convert.cells import Made, MadeColumn, Row, joined_text, made_column
+from caunghe.feed.convert.conditions import rows_where
+from caunghe.feed.convert.mapping import RegisterMapping
 from caunghe.feed.convert.register import Register, Tables
-from caunghe.feed.lists import read_columns
-from caunghe.feed.reading.numbers import parse_numbers, read_two_ways
-from caunghe.feed.reading.parsing import FIRST_DAY, LAST_DAY
-from caunghe.feed.reading.sheets import SHEET_ROW
+from caunghe.feed.convert.rows import STEPS, Rows
+from caunghe.feed.convert.verbs import ROW_VERBS
+from caunghe.feed.findings.findings import Severity
+from caunghe.feed.reading.container import open_feed, read_bytes
+from caunghe.feed.reading.headers import column_of
+from caunghe.feed.reading.information import parsed_json
+from caunghe.feed.reading.recognition import recognise
 from caunghe.feed.write import as_csv, replacement
 from caunghe.language import Text, fold
-from caunghe.schema import TABLES, Column, Kind
+from caunghe.schema import TABLES
 
-MAPPING_LABELS: Final = {
-    "table": Text("Bảng", "Table"),
-    "column": Text("Cột", "Column"),
-    "from": Text("Bảng nguồn", "From"),
-    "field": Text("Cột nguồn", "Field"),
-    "transformation": Text("Phép biến đổi", "Transformation"),
-    "argument": Text("Tham số", "Argument"),
+# what a source has and the feed has not, by rule
+LOSSES: Final[dict[str, Severity]] = {
+    "value_unlisted": Severity.ERROR,
+    "look_up_failed": Severity.ERROR,
+    "look_up_ambiguous": Severity.WARNING,
+    "distinct_differs": Severity.WARNING,
+    "day_unread": Severity.ERROR,
+    "sum_incomplete": Severity.WARNING,
 }
-MAPPING_COLUMNS: Final = tuple(MAPPING_LABELS)
+UNREAD: Final = pl.Schema(
+    {
+        "rule": pl.String(),
+        "severity": pl.String(),
+        "table": pl.String(),
+        "column": pl.String(),
+        # the file or sheet, and the row in it
+        "source": pl.String(),
+        "sheet_row": pl.Int64(),
+        "field": pl.String(),
+        "value": pl.String(),
+    }
+)
+NOT_STATED: Final = "Chưa nêu / Not stated"
 
-_ROW = Text(
-    "{path}, dòng {row}: {column} phải là một trong {known}; đã cho {value}.",
-    "{path} row {row}: {column} must be one of {known}; got {value}.",
-)
-_COLUMN_TWICE = Text(
-    "{path}, dòng {row}: mỗi cột của bảng chỉ được ánh xạ một lần; {table}.{column} đã có ở dòng {earlier}. "
-    "Hãy bỏ một dòng.",
-    "{path} row {row}: a column may be mapped once; got {table}.{column}, mapped in row {earlier}. Leave one out.",
-)
-_STAR = Text(
-    "{path}, dòng {row}: cột * chỉ đi với distinct và ngược lại; đã cho {column} với {transformation}.",
-    "{path} row {row}: column * goes with distinct, and distinct with column *; got {column} with {transformation}.",
-)
-_ROW_NUMBER = Text(
-    "{path}, dòng {row}: times cần một số; đã cho {value}.", "{path} row {row}: times needs a number; got {value}."
-)
-_CELL_NUMBER = Text(
-    "{file}, dòng {row}, cột {field}: times cần một số; đã cho {value}. Hãy sửa ô ấy.",
-    "{file} row {row}, {field}: times needs a number; got {value}. Mend that cell.",
-)
-_TWO_WAYS = Text(
-    "{file}, dòng {row}, cột {field}: {value} đọc được theo hai cách, dấu phân cách phần nghìn hoặc phần thập phân. "
-    "Hãy viết 1500 hoặc 1,50.",
-    "{file} row {row}, {field}: a number that can be read with thousands or with decimals, {value}."
-    " Write it as 1500 or as 1.50.",
-)
 _NOT_NEW = Text(
     "Thư mục kết quả phải mới hoặc trống; đã cho {path}.", "The output folder must be new or empty; got {path}."
 )
@@ -86,246 +61,252 @@ _ORIGINS = Text(
 _NO_SOURCE = Text(
     "Sổ đăng ký phải có bảng {table}; đang có {known}.", "The register must have the table {table}; it has {known}."
 )
-_NO_FIELD = Text(
-    "Bảng nguồn phải có cột {field}; đang có {known}.", "The source table must have the field {field}; it has {known}."
-)
-_NO_LOOK_UP = Text(
-    "look_up phải nêu bảng (khoá một cột) và cột đã ánh xạ ở trên, như institutions.name; đã cho {argument}.",
-    "look_up must name a table of one key and a column mapped above, such as institutions.name; got {argument}.",
-)
 
 
-def read_mapping(path: Path) -> pl.DataFrame:
-    """Return a mapping as text; raises FeedError where it cannot be read, InputError for a wrong column or cell.
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What a register became: feed tables as text, and what did not come along.
 
-    >>> _ = (folder / "mapping.csv").write_text(
-    ...     "table,column,from,field,transformation,argument\\n"
-    ...     "areas,name,wards,title,copied,\\n"
-    ... )
-    >>> read_mapping(folder / "mapping.csv")
-    Traceback (most recent call last):
-        ...
-    caunghe.errors.InputError: mapping.csv row 2: transformation must be one of copy, constant, ...; got copied.
+    ``unread`` (``UNREAD``) are cells of which nothing could be made, ``amounts`` (``AMOUNTS``) the sums that rows left
+    out, repeated or excluded by a condition have changed, ``rows_read`` how many rows each source table has.
+
+    >>> made = Conversion({}, pl.DataFrame({"severity": ["error"]}), pl.DataFrame({"before": [60.0]}), {"sites": 3})
+    >>> made.unread["severity"].to_list(), made.rows_read
+    (['error'], {'sites': 3})
     """
-    mapping = read_columns(path, MAPPING_COLUMNS, MAPPING_LABELS).fill_null("")
-    for row in mapping.iter_rows(named=True):
-        number = row[SHEET_ROW]
-        known = {"table": list(TABLES), "transformation": [*TRANSFORMATIONS, "times", "look_up", "distinct"]}
-        if row["table"] in TABLES:
-            known["column"] = [*TABLES[row["table"]].names, "*"]
-        for column, choices in known.items():
-            if row[column] not in choices:
-                raise InputError(
-                    _ROW, path=path.name, row=number, column=column, known=", ".join(choices), value=row[column]
-                )
-        if (row["column"] == "*") != (row["transformation"] == "distinct"):
-            column, transformation = row["column"], row["transformation"]
-            raise InputError(_STAR, path=path.name, row=number, column=column, transformation=transformation)
-        if row["transformation"] == "times" and not _NUMBER.fullmatch(row["argument"]):
-            raise InputError(_ROW_NUMBER, path=path.name, row=number, value=row["argument"])
-    _refuse_columns_mapped_twice(mapping, path)
-    return mapping.drop(SHEET_ROW)
+
+    tables: dict[str, pl.DataFrame]
+    unread: pl.DataFrame
+    amounts: pl.DataFrame
+    rows_read: dict[str, int]
 
 
-def _refuse_columns_mapped_twice(mapping: pl.DataFrame, path: Path) -> None:
-    earlier: dict[tuple[str, str], int] = {}
-    for row in mapping.filter(pl.col("column") != "*").iter_rows(named=True):
-        place = row["table"], row["column"]
-        if place in earlier:
-            table, column = place
-            first, number = earlier[place], row[SHEET_ROW]
-            raise InputError(_COLUMN_TWICE, path=path.name, row=number, table=table, column=column, earlier=first)
-        earlier[place] = row[SHEET_ROW]
-
-
-def convert_register(source: Tables, mapping: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Return the feed's tables as text, in the order of the mapping.
+def convert_register(source: Tables, mapping: RegisterMapping) -> Conversion:
+    """Return the feed's tables as text, in the order of the mapping, with what was lost.
 
     Raises InputError when the mapping names a source table or field that the register does not have, and for a cell
-    under ``times`` that is no number or reads two ways, with file, row and value.
+    under ``times`` or ``sum`` that is no number or reads two ways, with file, row and value.
 
-    >>> register = {"schools": pl.DataFrame({"title": ["Trường Bảy"]})}
+    >>> register = {"schools": pl.DataFrame({"title": ["Trường Bảy", "Trường Bảy"], "seats": ["20", "30"]})}
     >>> rows = [
-    ...     ("institutions", "institution", "schools", "", "number", "I-"),
-    ...     ("institutions", "name", "schools", "title", "copy", ""),
+    ...     ("sites", "*", "schools", "title", "distinct", ""),
+    ...     ("sites", "name", "schools", "title", "copy", ""),
+    ...     ("sites", "capacity", "schools", "seats", "sum", ""),
     ... ]
-    >>> mapping = pl.DataFrame(rows, schema=MAPPING_COLUMNS, orient="row")
-    >>> convert_register(register, mapping)["institutions"].rows()
-    [('I-0001', 'Trường Bảy')]
+    >>> columns = ["table", "column", "from", "field", "transformation", "argument"]
+    >>> mapping = RegisterMapping(pl.DataFrame(rows, schema=columns, orient="row"))
+    >>> convert_register(register, mapping).tables["sites"].rows()
+    [('Trường Bảy', '50')]
     """
-    made: dict[str, pl.DataFrame] = {}
-    for name in mapping["table"].unique(maintain_order=True):
-        rows = mapping.filter(pl.col("table") == name)
-        base, origin = _base(source, rows)
-        columns = [
-            mapped_column(base, row, made, origin)
-            for row in rows.iter_rows(named=True)
-            if row["transformation"] != "distinct"
-        ]
-        made[name] = pl.DataFrame(columns)
-    return made
+    work = _Work(Made(lists={**source, **mapping.lists}))
+    rows_read: dict[str, int] = {}
+    for name in mapping.rows["table"].unique(maintain_order=True):
+        given = mapping.rows.filter(pl.col("table") == name).to_dicts()
+        rows = _source_rows(source, name, given)
+        rows_read[name] = rows.cells.height
+        work.made.tables[name], work.made.cells[name] = _made_table(rows, given, work)
+    amounts = pl.DataFrame(work.amounts, schema=AMOUNTS, orient="row")
+    return Conversion(work.made.tables, pl.concat([pl.DataFrame(schema=UNREAD), *work.unread]), amounts, rows_read)
 
 
-def rows_read(source: Tables, mapping: pl.DataFrame) -> dict[str, int]:
-    """Return for each feed table how many rows its source table has, before ``distinct`` keeps one of several.
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A conversion under way."""
 
-    Raises InputError when the mapping names a source table that the register does not have.
+    made: Made
+    unread: list[pl.DataFrame] = field(default_factory=list[pl.DataFrame])
+    amounts: list[AmountChange] = field(default_factory=list[AmountChange])
 
-    >>> register = {"courses": pl.DataFrame({"school": ["A", "A", "B"]})}
-    >>> copied = ("institutions", "institution", "courses", "school", "copy", "")
-    >>> once = ("institutions", "*", "courses", "school", "distinct", "")
-    >>> mapping = pl.DataFrame([copied, once], schema=MAPPING_COLUMNS, orient="row")
-    >>> rows_read(register, mapping), convert_register(register, mapping)["institutions"].height
-    ({'institutions': 3}, 2)
+
+def _source_rows(source: Tables, table: str, given: list[dict[str, str]]) -> Rows:
+    """Return the one source table behind a feed table."""
+    origins = list(dict.fromkeys(row["from"] for row in given if row["from"]))
+    named = {name: next((known for known in source if fold(known) == fold(name)), None) for name in origins}
+    if len(origins) != 1:
+        raise InputError(_ORIGINS, table=table, origins=", ".join(origins) or "–")
+    name = origins[0] if origins[0] in source else named[origins[0]]
+    if name is None:
+        raise InputError(_NO_SOURCE, table=origins[0], known=", ".join(source))
+    if isinstance(source, Register):
+        return Rows.of(source[name], source.place(name), source.numbers[name])
+    return Rows.of(source[name], name, pl.int_range(1, source[name].height + 1, eager=True))
+
+
+def _made_table(rows: Rows, given: list[dict[str, str]], work: _Work) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return a feed table and the cells of the source rows that it was made from, with its own columns beside them."""
+    columns: dict[str, list[Row]] = {}
+    for row in given:
+        if row["transformation"] not in ROW_VERBS:
+            columns.setdefault(row["column"], []).append(row)
+    rows, told = _stepped(rows, given, columns, work)
+    made: dict[str, MadeColumn] = {}
+    for name, each in columns.items():
+        made[name] = _made_column(rows, each, work)
+        if name not in told:
+            work.unread.extend(_unread(rows, each, made[name].lost))
+        whole = rows.whole if each[0]["transformation"] == "sum" else rows.cells
+        work.amounts.extend(condition_change(each, whole, made[name].values))
+        rows = _with_column(rows, name, made[name].values)
+    return pl.DataFrame([column.values.alias(name) for name, column in made.items()]), rows.cells
+
+
+def _stepped(
+    rows: Rows, given: list[dict[str, str]], columns: dict[str, list[Row]], work: _Work
+) -> tuple[Rows, set[str]]:
+    """Return the rows after the steps of a table, and of which columns it has been told what was lost."""
+    told: set[str] = set()
+    for step in (row for row in given if row["transformation"] in ROW_VERBS):
+        verb = step["transformation"]
+        if verb == "distinct":
+            rows = _with_feed_columns(rows, step, columns, work, told)
+        before = rows.cells
+        rows = STEPS[verb](rows, step["field"], step.get("when") or step["argument"])
+        counted = [row for row in given if not (verb == "distinct" and row["transformation"] == "sum")]
+        work.amounts.extend(amount_changes(counted, verb, before, rows.cells))
+    if rows.whole.height != rows.cells.height:
+        work.unread.extend(_differing(rows, given))
+    return rows, told
+
+
+def _with_column(rows: Rows, name: str, values: pl.Series) -> Rows:
+    """Return rows with a feed column as a further field, unless the source has a field so called."""
+    if any(fold(name) == fold(known) for known in rows.cells.columns):
+        return rows
+    cells = rows.cells.with_columns(values.alias(name))
+    return replace(rows, cells=cells, whole=cells if rows.whole is rows.cells else rows.whole)
+
+
+def _with_feed_columns(rows: Rows, step: Row, columns: dict[str, list[Row]], work: _Work, told: set[str]) -> Rows:
+    """Return rows that also have the columns of the feed table which ``distinct`` names, and those mapped above them.
+
+    Sums and numbers are of the rows that will be left.
     """
-    origins = mapping.filter(pl.col("from") != "").unique("table", keep="first", maintain_order=True)
-    return {row["table"]: _source_table(source, row["from"]).height for row in origins.iter_rows(named=True)}
+    parts = [part.strip() for part in step["field"].split("+")]
+    named = {column_of(part, TABLES[step["table"]]): part for part in parts if part not in rows.cells.columns}
+    names = list(columns)
+    last = max((names.index(name) for name in named if name in columns), default=-1)
+    for name in names[: last + 1]:
+        if columns[name][0]["transformation"] not in ("sum", "number"):
+            made = _made_column(rows, columns[name], work)
+            work.unread.extend(_unread(rows, columns[name], made.lost))
+            told.add(name)
+            rows = _with_column(rows, named.get(name, name), made.values)
+            rows = _with_column(rows, name, made.values)
+    return rows
 
 
-def write_converted(tables: Tables, information: Path, out: Path) -> None:
-    """Write the tables and a copy of ``feed.json`` as a feed folder; OutputError unless ``out`` is new or empty.
+def _differing(rows: Rows, given: list[dict[str, str]]) -> Iterable[pl.DataFrame]:
+    """Yield where rows that fell together differ in a field of which the first was taken; amounts are told apart."""
+    amounts = {row["column"] for row in quantities(given)}
+    taken = ("copy", "words", "values", "look_up", "date", "times")
+    for row in given:
+        fields = [part.strip() for part in row["field"].split("+")]
+        if row["transformation"] not in taken or row["column"] in amounts or set(fields) - set(rows.whole.columns):
+            continue
+        text = joined_text(rows.whole, row["field"])
+        each = pl.DataFrame({"group": rows.group, "text": text}).drop_nulls().unique(maintain_order=True)
+        several = each.group_by("group", maintain_order=True).agg("text").filter(pl.col("text").list.len() > 1)
+        mask = pl.int_range(rows.cells.height, eager=True).is_in(several["group"].implode())
+        values = several.sort("group")["text"].list.join(" | ")
+        yield from _unread(rows, [row], {"distinct_differs": mask}, values)
 
-    Text that a spreadsheet would run as a formula is guarded by an apostrophe.
+
+def _made_column(rows: Rows, given: list[Row], work: _Work) -> MadeColumn:
+    """Return a column from its rows of the mapping: where several have conditions, the first that holds."""
+    if len(given) == 1 and not given[0].get("when"):
+        return made_column(rows, given[0], work.made)
+    height = rows.cells.height
+    values = pl.Series([None], dtype=pl.String).new_from_index(0, height)
+    lost: dict[str, pl.Series] = {}
+    free = pl.Series([True]).new_from_index(0, height)
+    for row in given:
+        places, part = _part(rows, row, free, work.made)
+        values = values.scatter(places, part.values)
+        free = free.scatter(places, False)
+        for rule, mask in part.lost.items():
+            nothing = pl.Series([False]).new_from_index(0, height)
+            lost[rule] = lost.get(rule, nothing) | nothing.clone().scatter(places, mask)
+    return MadeColumn(values, lost)
+
+
+def _part(rows: Rows, row: Row, free: pl.Series, made: Made) -> tuple[pl.Series, MadeColumn]:
+    """Return the places of the rows that a row of the mapping is for, and what it makes of them.
+
+    A sum is over those of the rows that fell together which fulfil the condition.
+    """
+    condition = row.get("when")
+    if row["transformation"] == "sum":
+        holds = (
+            rows_where(rows.whole, condition) if condition else pl.Series([True]).new_from_index(0, rows.whole.height)
+        )
+        whole, numbers, group = (part.filter(holds) for part in (rows.whole, rows.whole_numbers, rows.group))
+        part = made_column(replace(rows, whole=whole, whole_numbers=numbers, group=group), row, made)
+        places = (part.values.is_not_null() & free).arg_true()
+    else:
+        places = ((rows_where(rows.cells, condition) if condition else free) & free).arg_true()
+        part = made_column(Rows.of(rows.cells[places], rows.name, rows.numbers.gather(places)), row, made)
+        return places, part
+    lost = {rule: mask.gather(places) for rule, mask in part.lost.items()}
+    return places, MadeColumn(part.values.gather(places), lost)
+
+
+def _unread(
+    rows: Rows, given: list[Row], lost: dict[str, pl.Series], values: pl.Series | None = None
+) -> Iterable[pl.DataFrame]:
+    """Yield the cells of which nothing could be made, by rule, with the ``values`` of their field or those given."""
+    row = given[0]
+    for rule, mask in lost.items():
+        if mask.any():
+            places = mask.arg_true()
+            yield pl.DataFrame(
+                {
+                    "rule": rule,
+                    "severity": LOSSES[rule].value,
+                    "table": row["table"],
+                    "column": row["column"],
+                    "source": rows.name,
+                    "sheet_row": rows.numbers.gather(places).cast(pl.Int64),
+                    "field": row["field"],
+                    "value": joined_text(rows.cells[places], row["field"]) if values is None else values,
+                },
+                schema=UNREAD,
+            )
+
+
+def write_converted(
+    tables: Tables, information: Path, out: Path, *, licence: str | None = None, classifications: bool = False
+) -> None:
+    """Write the tables and ``feed.json`` as a feed folder; OutputError unless ``out`` is new or empty.
+
+    ``information`` is a ``feed.json``, or a feed whose information is taken. Its licence and classifications are those
+    of whoever wrote it: they are left out unless ``licence`` is given and ``classifications`` are asked for. Text that
+    a spreadsheet would run as a formula is guarded by an apostrophe.
 
     >>> tables = {"areas": pl.DataFrame({"area": ["C"], "name": ["=SUM(A1)"]})}
-    >>> write_converted(tables, small_city() / "feed.json", folder / "converted")
+    >>> write_converted(tables, small_city() / "feed.json", folder / "converted", licence="CC-BY-4.0")
     >>> (folder / "converted" / "areas.csv").read_text(encoding="utf-8")
     "area,name\\nC,'=SUM(A1)\\n"
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise OutputError(_NOT_NEW, path=out)
-    described = information.read_bytes()
+    document = {**stated_information(information), "licence": licence or NOT_STATED}
+    if not classifications:
+        document.pop("classifications", None)
     out.parent.mkdir(parents=True, exist_ok=True)
     with replacement(out) as partial:
         partial.mkdir()
         for name, frame in tables.items():
             (partial / f"{name}.csv").write_bytes(as_csv(TABLES[name], frame))
-        (partial / "feed.json").write_bytes(described)
+        text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+        (partial / "feed.json").write_text(text, encoding="utf-8")
 
 
-class Origin(NamedTuple):
-    """Where the rows of a source stand: the name of its file or table, and the number of each row in it.
+def stated_information(path: Path) -> dict[str, Any]:
+    """Return what a ``feed.json``, or the information of a feed at a path, states; raises FeedError for neither.
 
-    >>> at = Origin("schools.csv", pl.Series([2, 5]))
-    >>> fees = pl.DataFrame({"fee": ["12.500.000", "many"]})
-    >>> mapped_column(fees, {"column": "tuition", "field": "fee", "transformation": "times", "argument": "1"}, {}, at)
-    Traceback (most recent call last):
-    caunghe.errors.InputError: schools.csv row 5, fee: times needs a number; got many. Mend that cell.
+    >>> stated_information(small_city() / "feed.json")["as_of"]
+    '2026-06-30'
     """
-
-    name: str
-    numbers: pl.Series
-
-
-def _source_table(source: Tables, name: str) -> pl.DataFrame:
-    if name not in source:
-        raise InputError(_NO_SOURCE, table=name, known=", ".join(source))
-    return source[name]
-
-
-def _origin(source: Tables, name: str) -> Origin:
-    if isinstance(source, Register):
-        return Origin(str(source.files[name]), source.numbers[name])
-    return Origin(name, pl.int_range(1, source[name].height + 1, eager=True))
-
-
-def _base(source: Tables, rows: pl.DataFrame) -> tuple[pl.DataFrame, Origin]:
-    """Return the one source table behind a feed table, with one row for each distinct field if asked."""
-    origins = [name for name in rows["from"].unique(maintain_order=True) if name]
-    if len(origins) != 1:
-        raise InputError(_ORIGINS, table=rows["table"][0], origins=", ".join(origins) or "–")
-    base, origin = _source_table(source, origins[0]), _origin(source, origins[0])
-    numbered = base.with_columns(origin.numbers.alias(SHEET_ROW))
-    distinct = rows.filter(pl.col("transformation") == "distinct")["field"]
-    for fields in distinct:
-        numbered = numbered.unique(subset=_fields(base, fields), keep="first", maintain_order=True)
-    return numbered.drop(SHEET_ROW), Origin(origin.name, numbered[SHEET_ROW])
-
-
-def _fields(base: pl.DataFrame, written: str) -> list[str]:
-    names = [name.strip() for name in written.split("+") if name.strip()]
-    unknown = [name for name in names if name not in base.columns]
-    if unknown:
-        raise InputError(_NO_FIELD, field=unknown[0], known=", ".join(base.columns))
-    return names
-
-
-def mapped_column(base: pl.DataFrame, row: Mapping[str, str], made: Tables, origin: Origin) -> pl.Series:
-    """Return one column as a row of the mapping says: the values of its field in ``base``, transformed.
-
-    ``row`` has the keys ``column, field, transformation, argument``; ``made`` are the tables that ``look_up`` may ask;
-    ``origin`` says where each row of ``base`` stands. Raises InputError for a field that ``base`` does not have, and
-    for a cell under ``times`` that is no number or reads two ways.
-
-    >>> schools = pl.DataFrame({"kind": ["Trường Cao đẳng Y tế", "Cơ sở khác", None]})
-    >>> row = {"column": "kind", "field": "kind", "transformation": "words", "argument": "cao dang = college"}
-    >>> rows = Origin("schools.csv", pl.Series([2, 3, 4]))
-    >>> mapped_column(schools, row, {}, rows).to_list()
-    ['college', None, None]
-    """
-    fields = _fields(base, row["field"])
-    joined = pl.concat_str(fields, separator=" – ", ignore_nulls=True) if fields else pl.lit("", dtype=pl.String)
-    text = (
-        base.select(joined.str.strip_chars().replace("", None).alias("text"))["text"]
-        if fields
-        else pl.Series([None] * base.height, dtype=pl.String)
-    )
-    if row["transformation"] == "look_up":
-        return _look_up(text, row["argument"], made).alias(row["column"])
-    if row["transformation"] == "times":
-        return _times(text, row, origin).alias(row["column"])
-    values = TRANSFORMATIONS[row["transformation"]](text, row["argument"])
-    return pl.Series(row["column"], values, dtype=pl.String)
-
-
-def _look_up(text: pl.Series, argument: str, made: Tables) -> pl.Series:
-    table, _, column = argument.partition(".")
-    if table not in made or column not in made[table].columns or len(TABLES[table].key) != 1:
-        raise InputError(_NO_LOOK_UP, argument=argument)
-    (key,) = TABLES[table].key
-    known = made[table].unique(subset=column, keep="first", maintain_order=True)
-    return text.replace_strict(known[column], known[key], default=None, return_dtype=pl.String)
-
-
-def _words(text: pl.Series, argument: str) -> Iterator[str | None]:
-    pairs = [tuple(part.strip() for part in pair.split("=", 1)) for pair in argument.split(";") if "=" in pair]
-    patterns = [(fold(pattern), value) for pattern, value in pairs if pattern != "*"]
-    otherwise = next((value for pattern, value in pairs if pattern == "*"), None)
-    distinct = {
-        value: next((code for pattern, code in patterns if pattern in fold(value)), otherwise)
-        for value in text.unique().drop_nulls()
-    }
-    return (distinct.get(value, otherwise) for value in text)
-
-
-def _running_numbers(text: pl.Series, argument: str) -> Iterator[str]:
-    return (f"{argument}{number:04d}" for number in range(1, len(text) + 1))
-
-
-_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?")
-_WORDING: Final = Text("Số được nhân", "Number multiplied")
-_MULTIPLIED: Final = Column(name="times", kind=Kind.NUMBER, label=_WORDING, note=_WORDING, unit="stated")
-
-
-def _times(text: pl.Series, row: Mapping[str, str], origin: Origin) -> pl.Series:
-    read = parse_numbers(text, _MULTIPLIED)
-    for wrong, says in ((read.failed, _CELL_NUMBER), (read_two_ways(text, _MULTIPLIED), _TWO_WAYS)):
-        if wrong.any():
-            at = int(wrong.arg_true()[0])
-            raise InputError(says, file=origin.name, row=origin.numbers[at], field=row["field"], value=text[at])
-    return (read.values * float(row["argument"])).cast(pl.String)
-
-
-def _date(text: pl.Series, argument: str) -> pl.Series:
-    days = text.str.to_date(argument, strict=False)
-    # 1/9/25 under %Y is no day of the year 25: like any other day that cannot be meant it stays empty
-    return days.set(~days.is_between(FIRST_DAY, LAST_DAY), None).cast(pl.String)
-
-
-TRANSFORMATIONS: dict[str, Callable[[pl.Series, str], Iterator[str | None] | pl.Series]] = {
-    "copy": lambda text, _argument: text,
-    "constant": lambda text, argument: pl.Series([argument] * len(text), dtype=pl.String),
-    "number": _running_numbers,
-    "words": _words,
-    "date": _date,
-}
+    if path.suffix.lower() == ".json":
+        return parsed_json(read_bytes(path))[0]
+    return recognise(open_feed(path), path).document or {}

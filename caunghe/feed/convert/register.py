@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, cast
@@ -11,15 +12,18 @@ from typing import Any, Final, cast
 import polars as pl
 
 from caunghe.errors import FeedError, InputError
+from caunghe.feed.convert.fields import fields_naming
+from caunghe.feed.convert.remarks import data_rows
 from caunghe.feed.reading.container import read_bytes
 from caunghe.feed.reading.fault_wording import Say
+from caunghe.feed.reading.shape import Naming
 from caunghe.feed.reading.sheets import SHEET_ROW, read_sheets
 from caunghe.language import Text
 from caunghe.progress import silent
 
 Tables = Mapping[str, pl.DataFrame]
 
-_SUFFIXES: Final = frozenset({".json", ".xlsx", ".csv", ".tsv", ".txt", ".parquet"})
+_SUFFIXES: Final = frozenset({".json", ".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".parquet"})
 _NO_REGISTER = Text(
     "Sổ đăng ký phải là tệp {known} hoặc thư mục chứa các tệp ấy; đã cho {path}.",
     "A register must be {known} or a folder of these; got {path}.",
@@ -43,25 +47,39 @@ class Register(dict[str, pl.DataFrame]):
         self.files: dict[str, Path] = {}
         self.numbers: dict[str, pl.Series] = {}
 
+    def add(self, name: str, numbered: pl.DataFrame, file: Path) -> None:
+        """Take up a table whose rows bear their numbers; headings and cells are composed, so that equal ones are."""
+        cells = numbered.drop(SHEET_ROW)
+        cells = cells.rename({heading: unicodedata.normalize("NFC", heading) for heading in cells.columns})
+        self[name] = cells.select(pl.all().str.normalize("NFC"))
+        self.files[name], self.numbers[name] = file, numbered[SHEET_ROW]
 
-def read_source(*paths: Path, say: Say = silent) -> Register:
+    def place(self, name: str) -> str:
+        """Return the file of a table, with its sheet or list where the file has several."""
+        alone = list(self.files.values()).count(self.files[name]) == 1
+        return str(self.files[name]) if alone else f"{self.files[name]}, {name}"
+
+
+def read_source(*paths: Path, fields: Iterable[str] = (), say: Say = silent) -> Register:
     """Return the tables of a register as text: JSON objects of lists, workbooks, CSV or Parquet, folders of these.
 
-    Lists inside a cell are joined by ``; ``. ``say`` hears what was guessed or could not be read of a file. Raises
-    FeedError for anything else and for a damaged file, InputError where two files have a table of one name.
+    ``fields`` are those that a mapping asks for: the row with most of them has the headings. Lists inside a cell are
+    joined by ``; ``. ``say`` hears what was guessed or could not be read of a file, and of rows left out that are no
+    data: totals, numbers of columns, notes, signatures. Raises FeedError for anything else and for a damaged file,
+    InputError where two files have a table of one name.
 
     >>> _ = (folder / "register.json").write_text('{"schools": [{"code": 7, "trades": ["welding", "nursing"]}]}')
     >>> read_source(folder / "register.json")["schools"].rows()
     [('7', 'welding; nursing')]
     """
     files = [file for path in paths for file in (_tables_in(path) if path.is_dir() else [path])]
-    register = Register()
+    register, naming = Register(), fields_naming(fields) if fields else None
     for file in files:
-        for name, numbered in _read_file(file, say).items():
+        for written, numbered in _read_file(file, naming, say).items():
+            name = unicodedata.normalize("NFC", written)
             if name in register:
                 raise InputError(_TWICE, first=register.files[name], second=file, table=name)
-            register[name], register.files[name] = numbered.drop(SHEET_ROW), file
-            register.numbers[name] = numbered[SHEET_ROW]
+            register.add(name, numbered, file)
     return register
 
 
@@ -69,17 +87,18 @@ def _tables_in(folder: Path) -> list[Path]:
     return [file for file in sorted(folder.iterdir()) if file.suffix.lower() in _SUFFIXES - {".json"}]
 
 
-def _read_file(file: Path, say: Say) -> dict[str, pl.DataFrame]:
+def _read_file(file: Path, naming: Naming | None, say: Say) -> dict[str, pl.DataFrame]:
     """Return the tables of a file with the number of each row (``SHEET_ROW``)."""
     if file.suffix.lower() not in _SUFFIXES:
         raise FeedError(_NO_REGISTER, path=file, known=", ".join(sorted(_SUFFIXES)))
     if file.suffix.lower() == ".json":
         return _read_json(file)
-    sheets = read_sheets(file)
-    for sheet in sheets:
-        for sentence in sheet.sentences():
+    tables: dict[str, pl.DataFrame] = {}
+    for sheet in read_sheets(file, naming):
+        tables[sheet.name], left = data_rows(sheet.rows, sheet.name)
+        for sentence in (*sheet.sentences(), *left):
             say(sentence)
-    return {sheet.name: sheet.rows for sheet in sheets}
+    return tables
 
 
 def _read_json(file: Path) -> dict[str, pl.DataFrame]:

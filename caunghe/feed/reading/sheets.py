@@ -5,7 +5,8 @@ Delimited text, workbooks and Parquet are opened and read as a feed's are (``con
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -14,10 +15,12 @@ import polars as pl
 from caunghe.feed.reading.container import open_table
 from caunghe.feed.reading.fault_wording import fault_text
 from caunghe.feed.reading.grid import CellFault, Grid
-from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS, Naming, heading_row
+from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS, Cells, Naming, heading_row
 from caunghe.language import Text
 
 SHEET_ROW: Final = "row of the sheet"
+_NUMBER: Final = re.compile(r"[-+]?[\d.,]+%?")
+_YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 
 
 class Sheet(NamedTuple):
@@ -41,8 +44,8 @@ def read_sheets(path: Path, naming: Naming | None = None, data: bytes | None = N
     """Return the sheets of a workbook, or a text or Parquet file as one sheet; those without any cell are left out.
 
     The headings stand in the row that names most columns (``naming``), or in the first row as full as most. Rows above
-    them, blank rows and columns without a heading are left out; a heading that comes again is numbered. Raises
-    FeedError for a file that cannot be read.
+    them, blank rows and columns without a heading are left out; a heading that comes again is numbered, and one over
+    several columns is joined with those of the row below. Raises FeedError for a file that cannot be read.
 
     >>> _ = (folder / "schools.csv").write_text("Register of 2026\\n\\nCode;Name;Name\\n7;Seven;VII\\n")
     >>> (sheet,) = read_sheets(folder / "schools.csv")
@@ -66,11 +69,36 @@ def _sheet(name: str, grid: Grid, naming: Naming | None) -> Sheet | None:
     at = heading_row(head, naming)
     if at is None:
         return None
-    headings = _headings(head[at])
-    body = grid.cells.slice(at + 1).select(pl.col(list(headings)).str.strip_chars().replace("", None)).rename(headings)
-    numbered = body.with_row_index(SHEET_ROW, grid.first_row + at + 1)
+    last = at + 1 if _divides(head, at) else at
+    headings = _headings(_joined(head[at], head[last]) if last > at else head[at])
+    body = (
+        grid.cells.slice(last + 1).select(pl.col(list(headings)).str.strip_chars().replace("", None)).rename(headings)
+    )
+    numbered = body.with_row_index(SHEET_ROW, grid.first_row + last + 1)
     filled = numbered.filter(pl.any_horizontal(pl.col(list(headings.values())).is_not_null()))
     return Sheet(name, filled, grid.faults)
+
+
+def _divides(head: Sequence[Cells], at: int) -> bool:
+    """Whether the row below the headings parts some of them: a cell stands where they have none, none in the first."""
+    if at + 1 >= len(head):
+        return False
+    above, below = ([bool(cell and cell.strip()) for cell in head[row]] for row in (at, at + 1))
+    first = above.index(True)
+    cells = [cell.strip() for cell in head[at + 1] if cell and cell.strip()]
+    named = all(_YEAR.fullmatch(cell) or not _NUMBER.fullmatch(cell) for cell in cells)
+    parts = any(under and not over for over, under in zip(above, below, strict=True))
+    return parts and named and not below[first]
+
+
+def _joined(above: Cells, below: Cells) -> tuple[str | None, ...]:
+    """Return headings of two rows as one: ``Nhập học – Nữ`` where the second parts what stands over several columns."""
+    over: str | None = None
+    joined: list[str | None] = []
+    for top, under in zip(above, below, strict=True):
+        over = top if top and top.strip() else over if under and under.strip() else None
+        joined.append(f"{over} – {under}" if over and under and under.strip() else over or under)
+    return tuple(joined)
 
 
 def _headings(cells: tuple[str | None, ...]) -> dict[str, str]:

@@ -146,7 +146,7 @@ def ads_by_mapping(rows: pl.DataFrame, mapping: pl.DataFrame, numbers: pl.Series
         given = rows
         if row["transformation"] == "times":  # nothing is written in many ways; what is there must be a number
             given = rows.with_columns(_stated(pl.col(field)) for field in fields_read(mapping) if field in rows.columns)
-        values = mapped_column(given, row, {}, Origin(name, numbers))
+        values = mapped_column(given, row, Origin(name, numbers))
         column = row["column"]
         made[column] = values if column not in made else pl.select(pl.coalesce(made[column], values)).to_series()
     frame = pl.DataFrame({column: values.alias(column) for column, values in made.items()})

@@ -1,0 +1,184 @@
+"""The command that brings a register in another shape into the feed: convert."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+from rich.console import Console
+
+from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
+from caunghe.commands.terminal import note, print_rows, say
+from caunghe.feed import (
+    Conversion,
+    convert_register,
+    read_and_check,
+    read_mapping,
+    read_source,
+    stated_information,
+    table_label,
+    write_converted,
+)
+from caunghe.indicators import CATALOGUE
+from caunghe.language import Language, Text, number
+from caunghe.outputs import output_at
+from caunghe.schema import TABLES
+
+_SHOWN: Final = 5
+_MADE = Text("Bảng đã lập, số dòng / số dòng nguồn", "Tables made, rows / rows in the source")
+_FOUND = Text("Điều cần xem (caunghe check để thấy từng ô)", "Findings (caunghe check shows each cell)")
+_LOST = Text("Ô nguồn chưa đưa được vào", "Cells of the source that did not come along")
+_AMOUNTS = Text("Tổng số thay đổi khi chuyển", "Amounts that the conversion changed")
+_RULES: Final = {
+    "value_unlisted": Text(
+        "{table} · {column}: {count} ô không có trong danh mục: {examples}.",
+        "{table} · {column}: {count} {count:cell is|cells are} in no list: {examples}.",
+    ),
+    "look_up_failed": Text(
+        "{table} · {column}: {count} ô không tra được ở bảng trên: {examples}.",
+        "{table} · {column}: {count} {count:cell was|cells were} not found by look_up: {examples}.",
+    ),
+    "look_up_ambiguous": Text(
+        "{table} · {column}: {count} ô tra ra nhiều dòng, đã lấy dòng đầu: {examples}.",
+        "{table} · {column}: {count} {count:cell suits|cells suit} several rows, the first was taken: {examples}.",
+    ),
+    "distinct_differs": Text(
+        "{table} · {column}: {count} dòng nhập làm một có giá trị khác nhau, đã lấy giá trị đầu: {examples}.",
+        "{table} · {column}: {count} {count:row|rows} made of several that differ, the first was taken: {examples}.",
+    ),
+    "day_unread": Text(
+        "{table} · {column}: {count} ô không đọc được thành ngày: {examples}.",
+        "{table} · {column}: {count} {count:cell reads|cells read} as no day: {examples}.",
+    ),
+    "sum_incomplete": Text(
+        "{table} · {column}: {count} tổng còn thiếu ô trống bên trong: {examples}.",
+        "{table} · {column}: {count} {count:sum lacks|sums lack} cells that are empty: {examples}.",
+    ),
+}
+_EXAMPLE = Text("“{value}” (dòng {row})", "“{value}” (row {row})")
+_MORE = Text("và {count} giá trị nữa", "and {count} more")
+_CHANGED = Text(
+    "{table} · {column}: {step} đưa {rows_before} dòng thành {rows_after}; tổng {field} từ {before} thành {after} "
+    "({change}).",
+    "{table} · {column}: {step} made {rows_after} of {rows_before} {rows_before:row|rows}; {field} went from {before} "
+    "to {after} ({change}).",
+)
+_STEPS: Final = {
+    "keep": Text("phép giữ", "keep"),
+    "split": Text("phép tách", "split"),
+    "unpivot": Text("phép xoay", "unpivot"),
+    "distinct": Text("phép không trùng", "distinct"),
+    "fill": Text("phép điền xuống", "fill"),
+    "when": Text("điều kiện", "the condition"),
+}
+_LICENCE_LEFT = Text(
+    "Chưa chép giấy phép “{licence}” của tệp thông tin; nêu giấy phép của bộ dữ liệu bằng --licence.",
+    "The licence “{licence}” of the information was not copied; state that of the feed by --licence.",
+)
+_CLASSIFICATIONS_LEFT = Text(
+    "Chưa chép danh mục phân loại của tệp thông tin ({names}); thêm --classifications nếu bộ dữ liệu theo các danh "
+    "mục ấy.",
+    "The classifications of the information ({names}) were not copied; add --classifications if the feed follows them.",
+)
+
+
+def convert(asked: Asked, language: Language) -> int:
+    """Convert a register and check what came out; exit 1 when an error is left or a cell did not come along."""
+    hear = note(language)
+    mapping = read_mapping(Path(asked.mapping), say=hear)
+    made = convert_register(read_source(*map(Path, asked.source), fields=mapping.fields, say=hear), mapping)
+    out, information = Path(asked.out), Path(asked.information)
+    with output_at(out):
+        write_converted(made.tables, information, out, licence=asked.licence, classifications=asked.classifications)
+    _say_what_was_left(stated_information(information), asked, language)
+    _, findings = read_and_check(out, CATALOGUE)
+    every = pl.concat([findings, made.unread], how="diagonal")
+    by_rule = every.group_by("table", "rule", "severity", maintain_order=True).len("count").sort("table", "rule")
+    if asked.json:
+        _print_json(made, by_rule)
+    else:
+        _print(made, by_rule, language)
+    return EXIT_DATA_FAULTS if (every["severity"] == "error").any() else EXIT_OK
+
+
+def _say_what_was_left(stated: dict[str, Any], asked: Asked, language: Language) -> None:
+    hear = note(language)
+    licence, named = stated.get("licence"), stated.get("classifications")
+    if licence and not asked.licence:
+        hear(Text(*(_LICENCE_LEFT(each, licence=licence) for each in ("vi", "en"))))
+    if named and not asked.classifications:
+        hear(Text(*(_CLASSIFICATIONS_LEFT(each, names=", ".join(map(str, named))) for each in ("vi", "en"))))
+
+
+def _print_json(made: Conversion, by_rule: pl.DataFrame) -> None:
+    rows = {name: {"rows": frame.height, "rows_read": made.rows_read[name]} for name, frame in made.tables.items()}
+    told = {
+        "rows": rows,
+        "findings": by_rule.to_dicts(),
+        "unread": made.unread.to_dicts(),
+        "amounts": made.amounts.to_dicts(),
+    }
+    sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+
+
+def _print(made: Conversion, by_rule: pl.DataFrame, language: Language) -> None:
+    console = Console()
+    heights = {name: (frame.height, made.rows_read[name]) for name, frame in made.tables.items()}
+    shown = {
+        table_label(name, language): f"{number(rows, language)} / {number(read, language)}"
+        for name, (rows, read) in heights.items()
+    }
+    print_rows(console, _MADE(language), shown)
+    for heading, sentences in ((_LOST, _lost(made.unread, language)), (_AMOUNTS, _changed(made.amounts, language))):
+        if sentences:
+            say(heading(language))
+            say("\n".join(sentences))
+    found = {
+        f"{table_label(row['table'], language)} · {row['rule']}": str(row["count"])
+        for row in by_rule.iter_rows(named=True)
+    }
+    print_rows(console, _FOUND(language), found)
+
+
+def _names(row: dict[str, Any], language: Language) -> dict[str, str]:
+    """Return table and column as the reader's language names them."""
+    table = TABLES[row["table"]]
+    return {"table": table_label(row["table"], language), "column": table[row["column"]].label(language)}
+
+
+def _lost(unread: pl.DataFrame, language: Language) -> list[str]:
+    """Return a sentence for each column and rule, with the first values and where they stand."""
+    sentences: list[str] = []
+    for (rule, _, _), cells in unread.group_by("rule", "table", "column", maintain_order=True):
+        values = cells.unique("value", keep="first", maintain_order=True)
+        first = values.head(_SHOWN).iter_rows(named=True)
+        examples = [_EXAMPLE(language, value=row["value"] or "", row=row["sheet_row"]) for row in first]
+        if values.height > _SHOWN:
+            examples.append(_MORE(language, count=number(values.height - _SHOWN, language)))
+        names = _names(cells.row(0, named=True), language)
+        count = number(cells.height, language)
+        sentences.append(_RULES[str(rule)](language, **names, count=count, examples=", ".join(examples)))
+    return sentences
+
+
+def _changed(amounts: pl.DataFrame, language: Language) -> list[str]:
+    def figure(value: float) -> str:
+        return number(value, language, decimals=0 if value == round(value) else 2)
+
+    return [
+        _CHANGED(
+            language,
+            **_names(row, language),
+            step=_STEPS[row["step"]](language),
+            field=row["field"],
+            rows_before=number(row["rows_before"], language),
+            rows_after=number(row["rows_after"], language),
+            before=figure(row["before"]),
+            after=figure(row["after"]),
+            change=("+" if row["after"] > row["before"] else "−") + figure(abs(row["after"] - row["before"])),
+        )
+        for row in amounts.iter_rows(named=True)
+    ]

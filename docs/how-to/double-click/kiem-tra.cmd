@@ -1,0 +1,17 @@
+@echo off
+chcp 65001 >nul
+set PYTHONUTF8=1
+where caunghe >nul 2>nul
+if errorlevel 1 (
+  echo Chưa cài Cầu Nghề trên máy này: xem docs/how-to/install.vi.md.
+  pause
+  exit /b 3
+)
+if "%~1"=="" (
+  echo Hãy kéo sổ tính thả vào biểu tượng của tệp này.
+  pause
+  exit /b 2
+)
+caunghe check "%~1" --html "%~dpn1-loi.html"
+if exist "%~dpn1-loi.html" start "" "%~dpn1-loi.html"
+pause
