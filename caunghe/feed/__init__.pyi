@@ -44,6 +44,7 @@ from .kept import kept_usable as kept_usable
 from .kept import usable_hashes as usable_hashes
 from .lists import read_columns as read_columns
 from .lists import read_list as read_list
+from .needs import needs_by_unit_group as needs_by_unit_group
 from .needs import weighted_needs as weighted_needs
 from .read import read_feed as read_feed
 from .reading.delimited import RaggedRow as RaggedRow

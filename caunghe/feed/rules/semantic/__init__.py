@@ -14,9 +14,11 @@ from caunghe.feed.rules.semantic import (
     admission,
     dates,
     governance,
+    identifiers,
     labour_market,
     law,
     people,
+    reporting,
     standard,
     survey,
     teaching,
@@ -33,7 +35,20 @@ def _declared_rules(module: ModuleType) -> dict[str, SemanticRule]:
 
 SEMANTIC_RULES: Final[dict[str, SemanticRule]] = {
     name: rule
-    for module in (dates, people, survey, labour_market, training, teaching, admission, governance, law, standard)
+    for module in (
+        dates,
+        people,
+        survey,
+        labour_market,
+        training,
+        teaching,
+        admission,
+        governance,
+        law,
+        standard,
+        reporting,
+        identifiers,
+    )
     for name, rule in _declared_rules(module).items()
 }
 
