@@ -32,6 +32,8 @@ from .findings.groups import table_label as table_label
 from .findings.show import findings_json as findings_json
 from .findings.show import print_findings as print_findings
 from .findings.show import write_findings_page as write_findings_page
+from .grids import read_cells as read_cells
+from .grids import read_grids as read_grids
 from .intake_years import first_open_year as first_open_year
 from .intake_years import is_closed as is_closed
 from .intake_years import last_closing as last_closing

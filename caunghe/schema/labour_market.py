@@ -62,7 +62,7 @@ EMPLOYERS = Table(
         AREA,
         column("zone", Kind.TEXT, ("Khu công nghiệp", "Industrial zone"), ("Trống nếu ở ngoài khu", "Empty outside zones")),
         column("product", Kind.TEXT, ("Sản phẩm, dịch vụ chính", "Main product or service")),
-        column("contact", Kind.TEXT, ("Liên hệ", "Contact"), ("Điện thoại, thư điện tử của đơn vị", "Telephone and e-mail of the employer"), privacy=Privacy.INTERNAL),
+        column("contact_details", Kind.TEXT, ("Điện thoại, thư điện tử", "Telephone, e-mail"), ("Của đơn vị, không phải của một người", "Of the employer, not of a person"), privacy=Privacy.INTERNAL),
     ),
 )
 

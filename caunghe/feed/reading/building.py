@@ -65,7 +65,7 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
 
 def _typed_columns(cells: list[tuple[pl.Series, Column]], *, guarded: bool) -> list[TypedColumn]:
     """Return the columns typed, those of a long table side by side: threads cost more than a short one takes."""
-    read = partial(_declared_column, guarded=guarded)
+    read = partial(declared_column, guarded=guarded)
     if len(cells[0][0]) < _LONG_TABLE:
         return list(starmap(read, cells))
     with ThreadPoolExecutor() as threads:
@@ -99,7 +99,8 @@ def _header_missing(grid: Grid, table: Table) -> pl.DataFrame:
     )
 
 
-def _declared_column(cells: pl.Series, column: Column, *, guarded: bool) -> TypedColumn:
+def declared_column(cells: pl.Series, column: Column, *, guarded: bool) -> TypedColumn:
+    """Return the cells typed as a column is declared, codes from titles and keys from numbers included."""
     read = typed_column(cells, column, guarded=guarded)
     if column.kind is Kind.CODE:
         return read._replace(values=code_column(read.values, column))
