@@ -38,8 +38,8 @@ def due_reports(feed: Feed, on: date, institution: str | None = None) -> pl.Data
     """Return the reports that were due in the last year, or are due next, as ``DUE``: those overdue first.
 
     Of each duty the periods due within 62 days after ``on`` are there, or the next one. ``state`` is ``overdue``,
-    ``due`` or ``received``; ``late`` where it came after its day; ``no_day`` where no day is known; ``not_told`` where a
-    feed cannot show whether it was sent. ``institution`` keeps its own reports.
+    ``due`` or ``received``; ``late`` where it came after its day; ``no_day`` where no day is known; ``not_told`` where
+    a feed cannot show whether it was sent. ``institution`` keeps its own reports.
 
     >>> due = due_reports(feed, date(2026, 6, 30), "I1")
     >>> due.select("form", "period", "due", "state").row(0)

@@ -102,7 +102,7 @@ HEAD_COLUMNS: Final = ("institution", "employer", "period", "year", "half")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A line of a form's head about an employer: a column of ``employers``, in words or as boxes, one of them ticked."""
+    """A line of a form's head about an employer: a column of ``employers``, in words or as boxes, one ticked."""
 
     label: str
     of: str
@@ -115,6 +115,11 @@ class Form:
 
     ``annex`` is what the document calls it; ``built_from`` names the articles from which it was built where the annex
     itself was not seen, and is printed on its face. ``periods`` are the lengths it may be made for, in months.
+
+    >>> from caunghe.forms import FORMS
+    >>> monthly = FORMS["enrolment_monthly"]
+    >>> monthly.annex, monthly.built_from, monthly.by, [column.heading for column in monthly.parts[0].columns][-1]
+    ('Phụ lục 03', 'Điều 20', 'institution', 'Ngày nộp')
     """
 
     name: str

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
@@ -300,7 +300,7 @@ class _Page:
         elif isinstance(value, bool):
             self.sheet.write_string(row, column, "Có" if value else "Không", style)
         elif isinstance(value, date):
-            self.sheet.write_datetime(row, column, value, style)
+            self.sheet.write_datetime(row, column, datetime.combine(value, time()), style)
         elif isinstance(value, int | float):
             self.sheet.write_number(row, column, value, style)
         else:
@@ -315,7 +315,7 @@ class _Page:
         for at in range(summed[0], len(self.columns)):
             values = self.cells[f"c{at}"]
             if at in summed and not values.null_count():
-                self.sheet.write_number(row, at + 1, values.sum(), self.style.sum)
+                self.sheet.write_number(row, at + 1, float(values.sum()), self.style.sum)
             else:
                 self.sheet.write_blank(row, at + 1, None, self.style.sum)
         return row + 1

@@ -83,6 +83,11 @@ class FormReading:
     """What a filled form states: rows by table of the feed, and sentences about what was passed over or in doubt.
 
     ``stated`` names the columns of each table that the form has: others of a row that is there already stay.
+
+    >>> from caunghe.forms import asked_period, form_named, write_form
+    >>> write_form(feed, form_named("elementary_training"), "I1", asked_period("2025"), folder / "none.xlsx")
+    >>> read_form(folder / "none.xlsx").tables  # the small city teaches nothing at elementary level
+    {}
     """
 
     form: Form
@@ -196,7 +201,8 @@ class _PartReading:
         table = TABLES[self.part.table]
         values = [name for name in self.found.places if name not in table.key]
         places = {**self.found.shown, **self.found.places}
-        rows = table_rows(self.rows, self.found.body, places, values)
+        keys = [] if self.part.listed else [name for name in self.found.places if name in table.key]
+        rows = table_rows(self.rows, self.found.body, places, values, keys)
         data = [row for row in rows.rows if not row.is_total]
         frame = self._typed(data)
         self._compare(frame, [row for row in rows.rows if row.is_total])
@@ -221,8 +227,9 @@ class _PartReading:
         for name in self.found.places:
             cells = pl.Series(name, [row.cells[name] for row in data], dtype=pl.String)
             values, failed = self._values(cells, self.part.column(name))
-            for at in failed.arg_true():
-                self._tell(_UNREAD, row=data[at].number, column=self._label(name), value=cells[at])
+            for row, value in zip(data, failed, strict=True):
+                if value:
+                    self._tell(_UNREAD, row=row.number, column=self._label(name), value=row.cells[name])
             columns.append(values.alias(name))
         frame = pl.DataFrame(columns)
         if "programme" in TABLES[self.part.table].key and self.feed is not None:

@@ -18,6 +18,7 @@ Cells = Sequence[str | None]
 _HEADING_ROWS: Final = 60
 _LEAST_MATCHED: Final = 2
 _BRACKET: Final = re.compile(r"\(([^()]+)\)\s*\*?$")
+_WHOLE: Final = "Tổng số"
 _UNIT_LINE: Final = "don vi tinh"
 
 
@@ -68,38 +69,28 @@ def recognised(rows: Sequence[Cells], form: Form | None = None) -> Recognised | 
     for each in forms:
         for part in each.parts:
             for at in range(min(len(rows), _HEADING_ROWS)):
-                found = _matched(each, part, rows, at)
+                found = _matched(each, part, rows, at, named=len(forms) == 1)
                 if found and (best is None or len(found.places) > len(best.places)):
                     best = found
     return best
 
 
-def _matched(form: Form, part: Part, rows: Sequence[Cells], at: int) -> Recognised | None:
-    """Return what a row of headings names of a part, alone or joined with the row below it."""
-    filled = sum(bool(cell) for cell in rows[at])
-    if filled < _LEAST_MATCHED or not part.read_columns:
+def _matched(form: Form, part: Part, rows: Sequence[Cells], at: int, *, named: bool) -> Recognised | None:
+    """Return what a row of headings names of a part, joined with the row below it where that names more."""
+    if sum(bool(cell) for cell in rows[at]) < _LEAST_MATCHED or not part.read_columns:
         return None
-    for joined in (True, False):
-        if joined and at + 1 >= len(rows):
-            continue
-        texts = _joined(rows[at], rows[at + 1]) if joined else [[cell or ""] for cell in rows[at]]
-        places = _places(part, part.read_columns, texts)
-        shown = _places(part, [column for column in part.columns if "." in column.of], texts)
-        needed = [column.of for column in part.read_columns if column.of in TABLES[part.table].key]
-        enough = max(_LEAST_MATCHED, len(part.read_columns) // 2)
-        if len(places) >= enough and (set(needed) & (set(places) | ({"programme"} if shown else set()))):
-            last = at + 1 if joined and _is_used(places, rows[at + 1]) else at
-            brackets = {
-                name: found[1] for name, place in places.items() if (found := _BRACKET.search(texts[place][-1]))
-            }
-            return Recognised(form, part, last + 1, places, shown, brackets)
-    return None
-
-
-def _is_used(places: Mapping[str, int], below: Cells) -> bool:
-    """Whether the row below the headings holds headings too: words, in a column that was matched."""
-    words = [below[place] for place in places.values() if place < len(below) and below[place]]
-    return any(word and re.search(r"[^\W\d_]{2}", word) for word in words)
+    ways = [(at + 1, [[cell or ""] for cell in rows[at]])]
+    if at + 1 < len(rows):
+        ways.append((at + 2, _joined(rows[at], rows[at + 1])))
+    found = [(body, texts, _places(part, part.read_columns, texts)) for body, texts in ways]
+    body, texts, places = max(found, key=lambda way: len(way[2]))
+    shown = _places(part, [column for column in part.columns if "." in column.of], texts)
+    keys = {column.of for column in part.read_columns if column.of in TABLES[part.table].key}
+    enough = _LEAST_MATCHED if named else max(_LEAST_MATCHED, len(part.read_columns) // 2)
+    if len(places) < enough or not (keys & set(places) or shown):
+        return None
+    brackets = {name: found[1] for name, place in places.items() if (found := _BRACKET.search(texts[place][-1]))}
+    return Recognised(form, part, body, places, shown, brackets)
 
 
 def _joined(above: Cells, below: Cells) -> list[list[str]]:
@@ -130,13 +121,15 @@ def _places(part: Part, columns: Sequence[FormColumn], texts: Sequence[Sequence[
 
 
 def _headings(part: Part, column: FormColumn) -> set[str]:
-    alone = set() if column.above else {plain_heading(column.heading)}
+    alone = set[str]() if column.above else {plain_heading(column.heading)}
     return alone | {plain_heading(f"{column.above} {column.heading}")}
 
 
 def _labels(part: Part, column: FormColumn) -> set[str]:
     """Return what else may head a column: the feed's name and labels of it, the heading without the one above."""
     names = {plain_heading(column.heading)} if column.above else set[str]()
+    if column.above and column.heading == _WHOLE:
+        names |= {plain_heading(column.above), plain_heading(f"{_WHOLE} {column.above.removeprefix('Số ')}")}
     if column.is_read:
         own = part.column(column.of)
         names |= {plain_heading(text) for text in (own.name, own.label.vi, own.label.en)}

@@ -51,7 +51,7 @@ def shown_cells(feed: Feed, part: Part, rows: pl.DataFrame, subject: str | None,
     """Return the cells of a part as they are printed, a column for each of the form's: c0, c1, …"""
     if part.sums is not None:
         return rows
-    cells = []
+    cells: list[pl.Series] = []
     for at, column in enumerate(part.columns):
         if column.computed is not None:
             values = column.computed(feed, subject, period, rows)
@@ -144,5 +144,6 @@ def _is_coded(codes: str) -> bool:
 
 def head_values(part: Part, subject: str | None, period: Period) -> dict[str, object]:
     """Return the columns of a part's table that the form's head gives for every row."""
-    head = dict(zip(HEAD_COLUMNS, (subject, subject, period.starts, period.year, period.half), strict=True))
+    values = (subject, subject, period.starts, period.year, period.half)
+    head: dict[str, object] = dict(zip(HEAD_COLUMNS, values, strict=True))
     return {name: head[name] for name in part.given}

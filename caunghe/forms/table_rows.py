@@ -17,6 +17,7 @@ _END: Final = re.compile(
 )
 _COLUMN_NUMBER: Final = re.compile(r"^\(?(\d{1,2}|[A-ZĐ])\)?([=+\-x×:÷/*()\d\s]*)$")
 _FEWEST_NUMBERS: Final = 3
+_FEWEST_KEYS: Final = 2
 
 
 class TableRow(NamedTuple):
@@ -34,8 +35,12 @@ class TableRows(NamedTuple):
     passed: dict[str, int]
 
 
-def table_rows(rows: Sequence[Cells], first: int, places: Mapping[str, int], values: Sequence[str]) -> TableRows:
+def table_rows(
+    rows: Sequence[Cells], first: int, places: Mapping[str, int], values: Sequence[str], keys: Sequence[str] = ()
+) -> TableRows:
     """Return the data and total rows from ``first`` on; a row without any of ``values`` is a heading or a remark.
+
+    Where ``keys`` are given, two of them make a row of data too.
 
     >>> rows = [["(1)", "(2)", "(3)"], ["1", "P1", "12"], ["Tổng cộng", None, "12"], ["NGƯỜI LẬP BIỂU", None, None]]
     >>> found = table_rows(rows, 0, {"programme": 1, "enrolled": 2}, ["enrolled"])
@@ -58,7 +63,7 @@ def table_rows(rows: Sequence[Cells], first: int, places: Mapping[str, int], val
             passed["number"] = passed.get("number", 0) + 1
         elif _TOTAL.match(opening):
             kept.append(TableRow(number, cells, is_total=True))
-        elif all(cells.get(name) is None for name in values):
+        elif not any(cells.get(name) for name in values) and sum(bool(cells.get(name)) for name in keys) < _FEWEST_KEYS:
             passed["empty"] = passed.get("empty", 0) + 1
         else:
             kept.append(TableRow(number, cells, is_total=False))

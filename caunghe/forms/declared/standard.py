@@ -35,7 +35,7 @@ def _cohorts(feed: Feed, institution: str) -> pl.DataFrame:
 def _summed(rows: pl.DataFrame, part: str, whole: str) -> float | None:
     """Return Σ part ÷ Σ whole over the rows in which both are known; None where there is none."""
     both = rows.drop_nulls([part, whole])
-    return _share(both[part].sum(), both[whole].sum()) if both.height else None
+    return _share(float(both[part].sum()), float(both[whole].sum())) if both.height else None
 
 
 def _enrolled_of_quota(feed: Feed, institution: str, year: int) -> float | None:
