@@ -13,6 +13,7 @@ from caunghe.cli import parser
 from caunghe.commands.declarations import COMMANDS
 from caunghe.feed.check import RULES
 from caunghe.feed.dictionary import dictionary_page
+from caunghe.forms.page import forms_page
 from caunghe.indicators.catalogue import catalogue_page
 from caunghe.language.text import LANGUAGES, Language, Text
 from scripts.library_stubs import stubs
@@ -107,6 +108,7 @@ def _written(parameter: inspect.Parameter) -> str:
 PAGES: dict[str, Callable[[Language], str]] = {
     "commands": commands_page,
     "dictionary": dictionary_page,
+    "forms": forms_page,
     "indicators": catalogue_page,
     "rules": rules_page,
 }

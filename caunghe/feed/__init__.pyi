@@ -23,6 +23,7 @@ from .due import COVERED as COVERED
 from .due import due_intakes as due_intakes
 from .due import is_whole as is_whole
 from .due import last_reported_year as last_reported_year
+from .equipment import equipment_by_requirement as equipment_by_requirement
 from .findings.findings import FINDINGS as FINDINGS
 from .findings.findings import Rule as Rule
 from .findings.findings import Severity as Severity

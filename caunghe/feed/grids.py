@@ -12,13 +12,14 @@ from caunghe.schema import Column
 
 
 def read_grids(path: Path) -> dict[str, pl.DataFrame]:
-    """Return the visible sheets of a workbook, or a text file as one, by name: every cell as text, from the first row.
+    """Return the visible sheets of a workbook by name, every cell as text, from the first row on.
 
-    Raises FeedError for a file that is no table, or that cannot be read.
+    A text file is one sheet, without what stands above its headings. Raises FeedError for a file that is no table, or
+    that cannot be read.
 
     >>> _ = (folder / "form.csv").write_text("Report of May;;\\nCode;Name;Enrolled\\nP1;Welding;12\\n")
     >>> [(name, grid.height) for name, grid in read_grids(folder / "form.csv").items()]
-    [('form', 3)]
+    [('form', 2)]
     """
     return {part.name: part.grid(lambda _: 0).cells for part in open_table(path) if part.shows_cells()}
 

@@ -53,7 +53,7 @@ def needs_by_unit_group(feed: Feed) -> UnitNeeds:
     >>> table = feed["hiring_needs"].with_columns(occupation=coarse)  # metal and building trades, of no unit group
     >>> found = needs_by_unit_group(replace(feed, tables={**feed.tables, "hiring_needs": table}))
     >>> found.rows["occupation"].to_list(), found.rows["openings"].sum(), (found.spread, found.left_out)
-    (['7212', '7412', '4321'], 18.0, (12.0, 0.0))
+    (['7212', '4321'], 18.0, (12.0, 0.0))
     """
     stated = weighted_needs(feed).with_columns(pl.col(_COUNTS).cast(pl.Float64)).with_row_index("row")
     vsco = pl.col("occupation").is_null() & pl.col("occupation_vsco").is_not_null()

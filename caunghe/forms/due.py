@@ -43,7 +43,7 @@ def due_reports(feed: Feed, on: date, institution: str | None = None) -> pl.Data
 
     >>> due = due_reports(feed, date(2026, 6, 30), "I1")
     >>> due.select("form", "period", "due", "state").row(0)
-    ('enrolment_monthly', '2025-06', datetime.date(2025, 7, 25), 'overdue')
+    ('enrolment_monthly', '2025-07', datetime.date(2025, 7, 25), 'overdue')
     """
     duties = reporting_duties(feed["reporting_duties"]).join(
         code_list("report_periods").select(period="code", months="months", ends="ends"),

@@ -114,7 +114,8 @@ class Form:
     """An official form, by its name in the code list ``report_forms``.
 
     ``annex`` is what the document calls it; ``built_from`` names the articles from which it was built where the annex
-    itself was not seen, and is printed on its face. ``periods`` are the lengths it may be made for, in months.
+    itself was not seen, and is printed on its face. ``issuer`` names the body that makes a form of the city, below the
+    one above it. ``periods`` are the lengths it may be made for, in months.
 
     >>> from caunghe.forms import FORMS
     >>> monthly = FORMS["enrolment_monthly"]
@@ -131,6 +132,7 @@ class Form:
     parts: tuple[Part, ...]
     fields: tuple[Field, ...] = ()
     heading: str = "BÁO CÁO"
+    issuer: tuple[str, str] = ("", "")
     signatures: tuple[str, str] = ("NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ")
 
     def __post_init__(self) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
+from math import ceil
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,8 +37,15 @@ _UNSEEN: Final = "(Theo {annex}, {document}; dựng theo {articles}, chưa đố
 _EMPTY: Final = "Ô trống là chưa có số liệu, không phải số 0; cột có ô trống thì không ghi tổng."
 _SYNTHETIC: Final = "DỮ LIỆU MÔ PHỎNG: không con số nào là của một cơ sở, doanh nghiệp hay người có thật."
 _SUPERIORS: Final = {"institution": "SỞ GIÁO DỤC VÀ ĐÀO TẠO", "employer": "", "city": "ỦY BAN NHÂN DÂN"}
-_LEAST_WIDTH: Final = 9.0
-_MOST_WIDTH: Final = 34.0
+_LEAST_WIDTH: Final = 8.5
+_MOST_WIDTH: Final = 30.0  # of names; words of a list are broken into lines sooner
+_MOST_LISTED: Final = 15.0
+_NUMBER_WIDTH: Final = 5.5
+_STATE_WIDTH: Final = 46.0  # of the state's name in bold capitals
+_PAGE_WIDTH: Final = 94.0  # that heads need
+_FEW_COLUMNS: Final = 3
+_LETTER: Final = 0.88  # width of a letter on average
+_LABEL_WIDTH: Final = 20.0
 _PORTRAIT_COLUMNS: Final = 7
 _LINE: Final = 15.75  # points
 
@@ -100,6 +108,7 @@ class _Style:
         self.cells: dict[Kind | None, Format] = {
             Kind.INTEGER: made(border=1, num_format="#,##0"),
             Kind.MONEY: made(border=1, num_format="#,##0"),
+            Kind.KEY: made(border=1, align="center", num_format="0"),
             Kind.NUMBER: made(border=1, num_format="#,##0.####"),
             Kind.SHARE: made(border=1, num_format="0.00##"),
             Kind.DATE: made(border=1, align="center", num_format="dd/mm/yyyy"),
@@ -134,7 +143,12 @@ class _Head:
     @property
     def superior(self) -> str:
         """The body above the one that reports."""
-        return _SUPERIORS[self.form.by]
+        return self.form.issuer[0] or _SUPERIORS[self.form.by]
+
+    @property
+    def issuer(self) -> str:
+        """The body that makes the form."""
+        return self.form.issuer[1] or self.body.upper()
 
     def lines(self) -> list[tuple[str, str]]:
         """Return the labelled lines: what the form is, the period, who reports, and an employer's particulars."""
@@ -170,8 +184,10 @@ def kind_of(part: Part, column: FormColumn) -> Kind | None:
     table, *_ = part.table, ""
     for step in column.of.split(".")[:-1]:
         table = str(TABLES[table][step].references)
-    kind = TABLES[table][column.of.split(".")[-1]].kind
-    return None if kind in (Kind.CODE, Kind.KEY, Kind.REFERENCE, Kind.TEXT) else kind
+    found = TABLES[table][column.of.split(".")[-1]]
+    if found.unit == "year":
+        return Kind.KEY  # a year is a name, not a number of things
+    return None if found.kind in (Kind.CODE, Kind.KEY, Kind.REFERENCE, Kind.TEXT) else found.kind
 
 
 @dataclass(frozen=True)
@@ -205,15 +221,32 @@ class _Page:
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_margins(left=1.18, right=0.79, top=0.79, bottom=0.79)  # 30, 20, 20, 20 mm
         self.sheet.hide_gridlines(2)
-        self.sheet.set_column(0, 0, 5.5)
-        for at, column in enumerate(self.columns):
-            self.sheet.set_column(at + 1, at + 1, self._width(at, column))
+        for at, width in enumerate(self._widths()):
+            self.sheet.set_column(at, at, width)
 
-    def _width(self, at: int, column: FormColumn) -> float:
-        shown = self.cells[f"c{at}"].cast(pl.String).str.len_chars()
-        longest = max((int(length) for length in shown.drop_nulls().head(200)), default=0)
-        word = max(len(part) for part in column.heading.split())
-        return min(_MOST_WIDTH, max(_LEAST_WIDTH, word + 2.0, longest + 2.0, len(column.heading) / 3))
+    def _widths(self) -> list[float]:
+        """Return the widths of the columns, the running number first, in characters."""
+        widths = [_NUMBER_WIDTH]
+        for at, column in enumerate(self.columns):
+            shown = self.cells[f"c{at}"].cast(pl.String).str.len_chars()
+            longest = max((int(length) for length in shown.drop_nulls()), default=0)
+            word = max(len(part) for part in column.heading.split())
+            listed = kind_of(self.head.part, column) is None and ":" not in column.of and "name" not in column.of
+            most = _MOST_LISTED if listed and len(self.columns) > _PORTRAIT_COLUMNS else _MOST_WIDTH
+            wanted = max(_LEAST_WIDTH, longest + 2.0, len(column.heading) / 3)
+            widths.append(max(word + 2.0, min(most, wanted)))
+        if len(widths) <= _FEW_COLUMNS:
+            widths[-1] = max(widths[-1], _STATE_WIDTH)
+        wider = max(1.0, (_PAGE_WIDTH - widths[0]) / sum(widths[1:]))
+        return [widths[0], *(width * wider for width in widths[1:])]
+
+    def _middle(self) -> int:
+        """Return the last column of the left half of the heads: half the width, with room for the state's name."""
+        widths = self._widths()
+        whole, last = sum(widths), len(widths) - 1
+        limit = min(whole / 2, whole - _STATE_WIDTH)
+        fitting = [at for at in range(last) if sum(widths[: at + 1]) <= limit]
+        return max(fitting, default=0)
 
     def _across(self, row: int, first: int, last: int, text: str, style: Format, height: float = _LINE) -> None:
         """Write a text across columns; its row is made high enough for it."""
@@ -224,10 +257,10 @@ class _Page:
         self.sheet.set_row(row, height)
 
     def _write_head(self, row: int) -> int:
-        head, middle, last = self.head, max(1, self.last // 2), self.last
+        head, middle, last = self.head, self._middle(), self.last
         pairs = (
             (head.superior, self.style.upper, _STATE, self.style.strong),
-            (head.body.upper(), self.style.strong, _MOTTO, self.style.motto),
+            (head.issuer, self.style.strong, _MOTTO, self.style.motto),
             (_NUMBER, self.style.upper, f"……, {day_in_words(head.feed.information.as_of, 'vi')}", self.style.dated),
         )
         for left, left_style, right, right_style in pairs:
@@ -250,7 +283,7 @@ class _Page:
         return self._write_lines(row + 1)
 
     def _write_lines(self, row: int) -> int:
-        split = min(2, self.last - 1)
+        split = 1 if self._widths()[1] > _LABEL_WIDTH else min(2, self.last - 1)
         for label, value in self.head.lines():
             lines = 1 + len(value) // 95
             self._across(row, 0, split, f"{label}:", self.style.label)
@@ -263,12 +296,19 @@ class _Page:
         for at in range(self.last + 1):
             self.sheet.write_string(row, at, f"({at + 1})", self.style.number_row)
         self.sheet.repeat_rows(row)
+        widths = self._widths()
         for number, values in enumerate(self.cells.iter_rows(), 1):
             row += 1
-            self.sheet.write_number(row, 0, number, self.style.cell(Kind.INTEGER))
+            self.sheet.write_number(row, 0, number, self.style.cell(Kind.KEY))
+            self.sheet.set_row(row, _LINE * self._lines(values, widths))
             for at, value in enumerate(values):
                 self._write_cell(row, at + 1, value, kind_of(self.head.part, self.columns[at]))
         return self._write_totals(row + 1)
+
+    def _lines(self, values: tuple[Any, ...], widths: list[float]) -> int:
+        """Return how many lines the longest text of a row takes in its column."""
+        texts = [(value, widths[at + 1]) for at, value in enumerate(values) if isinstance(value, str)]
+        return max((ceil(len(text) * _LETTER / width) for text, width in texts), default=1)
 
     def _write_headings(self, row: int) -> int:
         """Write the headings, those that share one above in two rows; return the row after them."""
@@ -283,8 +323,9 @@ class _Page:
             for offset, column in enumerate(members):
                 self._heading(bottom if above else row, bottom, at + offset, at + offset, column.heading)
             at += len(members)
-        longest = max(len(column.heading) / self._width(at, column) for at, column in enumerate(self.columns))
-        self.sheet.set_row(bottom, _LINE * (2 + int(longest)))
+        widths = self._widths()[1:]
+        lines = max(ceil(len(column.heading) * 1.3 / width) for column, width in zip(self.columns, widths, strict=True))
+        self.sheet.set_row(bottom, _LINE * max(2, lines))
         return bottom + 1
 
     def _heading(self, top: int, bottom: int, left: int, right: int, text: str) -> None:
@@ -321,7 +362,7 @@ class _Page:
         return row + 1
 
     def _write_foot(self, row: int) -> None:
-        middle, last = max(1, self.last // 2), self.last
+        middle, last = self._middle(), self.last
         self._across(row + 1, 0, last, _EMPTY, self.style.remark)
         left, right = self.head.form.signatures
         for offset, pair, style in ((3, (left, right), self.style.signer), (4, (_SIGN, _SEAL), self.style.sign)):

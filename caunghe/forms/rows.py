@@ -44,7 +44,16 @@ def part_rows(feed: Feed, part: Part, subject: str | None, period: Period) -> pl
         rows = pl.concat([rows, silent], how="diagonal")
     shown = [name for name in TABLES[part.table].key if name not in part.given]
     order = [part.listed, *(name for name in shown if name != part.listed)] if part.listed else shown
-    return rows.sort(order, maintain_order=True, nulls_last=True)
+    return rows.sort([_place(part, name) for name in order], maintain_order=True, nulls_last=True)
+
+
+def _place(part: Part, name: str) -> pl.Expr:
+    """Return what rows are sorted by: a code by its place in its list, anything else by itself."""
+    column = part.column(name)
+    if column.kind is not Kind.CODE:
+        return pl.col(name)
+    codes = list(allowed_codes(str(column.codes), column.level))
+    return pl.col(name).replace_strict(codes, range(len(codes)), default=None, return_dtype=pl.Int64)
 
 
 def shown_cells(feed: Feed, part: Part, rows: pl.DataFrame, subject: str | None, period: Period) -> pl.DataFrame:

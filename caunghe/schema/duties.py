@@ -35,7 +35,7 @@ def reporting_duties(own: pl.DataFrame) -> pl.DataFrame:
     ``own`` is the feed's table ``reporting_duties``. All its rows about a form and a reporter take the place of the
     national ones about both, so that a city can set another day or end a duty.
 
-    >>> sooner = national_reporting_duties().filter(form="enrolment_monthly").with_columns(due_day=pl.lit(20))
+    >>> sooner = national_reporting_duties().filter(form="enrolment_monthly").with_columns(due_day=pl.lit(20, pl.Int64))
     >>> reporting_duties(sooner).filter(form="enrolment_monthly")["due_day"].to_list()
     [20]
     """

@@ -48,6 +48,7 @@ JOB_CENTRE_HALF: Final = Form(
     built_from="Điều 13 khoản 5, Điều 12 khoản 2",
     by="city",
     periods=(6,),
+    issuer=("SỞ NỘI VỤ", "TRUNG TÂM DỊCH VỤ VIỆC LÀM"),
     signatures=("NGƯỜI LẬP BIỂU", "GIÁM ĐỐC TRUNG TÂM"),
     parts=(
         Part(

@@ -41,9 +41,10 @@ def _enrolled_by_level(feed: Feed, period: Period) -> pl.DataFrame:
         *(pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()).alias(name) for name in _COUNTS),
     )
     levels = code_list("levels").filter(pl.col("code").is_in(_DIPLOMAS)).sort("rank", descending=True)
-    rows = levels.select(level="code", title="title_vi").join(due, on="level", how="left", maintain_order="left")
+    # a level that nobody teaches is not due
+    rows = levels.select(level="code", title="title_vi").join(due, on="level", maintain_order="left")
     full = rows.join(sums, on="level", how="left", maintain_order="left")
-    columns = ("title", pl.col("due").fill_null(0), pl.col("told").fill_null(0), *_COUNTS)
+    columns = ("title", "due", pl.col("told").fill_null(0), *_COUNTS)
     return full.select(columns).rename(lambda name: f"c{['title', 'due', 'told', *_COUNTS].index(name)}")
 
 
@@ -80,6 +81,7 @@ ENROLMENT_CITY: Final = Form(
     built_from="Điều 20",
     by="city",
     periods=(1, 6),
+    issuer=("ỦY BAN NHÂN DÂN THÀNH PHỐ", "SỞ GIÁO DỤC VÀ ĐÀO TẠO"),
     signatures=_DEPARTMENT,
     parts=(
         Part(
