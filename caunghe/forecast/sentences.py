@@ -151,14 +151,14 @@ SENTENCES: Final[dict[str, Text]] = {
     "needs_spread": Text(
         "Nhu cầu tuyển {openings} được khai theo nhóm nghề rộng hơn nhóm đơn vị; số ấy được chia cho các nghề của nhóm"
         " theo nhu cầu khai tới nghề trong năm, nếu không có thì theo số lao động.",
-        "Needs for {openings} were stated for groups wider than a unit group; they are spread over the occupations of"
-        " the group as the year's needs by occupation, or where there are none as workers, are.",
+        "Employers stated needs for groups wider than a unit group ({openings}); they are spread over the occupations"
+        " of the group as the year's needs by occupation, or where there are none as workers, are.",
     ),
     "needs_left_out": Text(
         "Nhu cầu tuyển {openings} được khai theo nhóm nghề mà không có số liệu nào để chia cho các nghề;"
         " không được tính.",
-        "Needs for {openings} were stated for groups of occupations of which nothing is known to spread them by; they"
-        " are left out.",
+        "Employers stated needs for groups of occupations of which nothing is known to spread them by ({openings});"
+        " they are left out.",
     ),
     "gap_meaning": Text(
         "Chênh lệch bằng chỗ việc cần người trừ người tốt nghiệp nghề, một phần người thất nghiệp và người mất việc vì"

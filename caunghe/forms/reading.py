@@ -50,11 +50,11 @@ _PASSED: Final = {
 }
 _SUM_DIFFERS: Final = Text(
     "{sheet}, dòng {row}: cột {column} ghi tổng {said}, cộng các dòng được {sum}.",
-    "{sheet}, row {row}: the total of {column} says {said}, the rows sum to {sum}.",
+    "{sheet}, row {row}: under {column} the total is {said}, the rows sum to {sum}.",
 )
 _UNREAD: Final = Text(
     "{sheet}, dòng {row}: ô {column} ghi {value}, không đọc được và để trống.",
-    "{sheet}, row {row}: {column} says {value}, which cannot be read and is left empty.",
+    "{sheet}, row {row}: {value} under {column} cannot be read and is left empty.",
 )
 _NO_KEY: Final = Text(
     "{sheet}, dòng {row}: không rõ {column}; dòng này không được đọc.",

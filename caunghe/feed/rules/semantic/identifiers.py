@@ -128,7 +128,7 @@ def need_counted_twice(facts: Facts) -> Iterator[pl.DataFrame]:
     Severity.WARNING,
     says=(
         "Số lao động {value} không thuộc mức quy mô đã ghi; phải là {expected}.",
-        "{value} workers are not of the size band given; it must be {expected}.",
+        "The size band given is not that of {value} {value:worker|workers}; it must be {expected}.",
     ),
     mend=("Sửa số lao động hoặc mức quy mô.", "Mend the number of workers or the band."),
     bad={
