@@ -13,6 +13,7 @@ from caunghe.cli import parser
 from caunghe.commands.declarations import COMMANDS
 from caunghe.feed.check import RULES
 from caunghe.feed.dictionary import code_lists_page, dictionary_page
+from caunghe.forms.page import forms_page
 from caunghe.indicators.catalogue import catalogue_page
 from caunghe.language.text import LANGUAGES, Language, Text
 from scripts.library_stubs import stubs
@@ -108,6 +109,7 @@ PAGES: dict[str, Callable[[Language], str]] = {
     "code-lists": code_lists_page,
     "commands": commands_page,
     "dictionary": dictionary_page,
+    "forms": forms_page,
     "indicators": catalogue_page,
     "rules": rules_page,
 }

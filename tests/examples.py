@@ -17,6 +17,7 @@ ROOT = Path(caunghe.__file__).parent
 PACKAGES = (
     "feed",
     "forecast",
+    "forms",
     "indicators",
     "language",
     "library",

@@ -26,6 +26,7 @@ from caunghe.pilot.institutions import institutions
 from caunghe.pilot.small_city import small_city
 from caunghe.pilot.streams import SEED
 from caunghe.schema.tables import TABLES
+from tests.forms.reporting_city import reporting_city
 from tests.matching.rounds import ROUND, round_feed
 from tests.matching.test_jobs import _feed as jobs_feed
 from tests.matching.test_placement import _feed as placement_feed
@@ -411,6 +412,30 @@ def test_why_a_code_is_given(line):
     assert "is coded 4224" in line("vacancies explain", "Lễ tân", "--category", "Khách sạn / Du lịch")
     assert "is coded 4229" in line("vacancies explain", "Lễ tân", "--employer", "Bệnh viện Việt Tiệp")
     assert "is coded 4224" in line("vacancies explain", "Lễ tân", "--level", "Nhân viên khách sạn")
+
+
+def test_forms(line, tmp_path):
+    city, filled, needs = tmp_path / "city", tmp_path / "form.xlsx", tmp_path / "needs.xlsx"
+    write_feed(reporting_city(), city)
+    listed = json.loads(line("forms", "--json"))
+    assert {row["form"]: row["by"] for row in listed}["employer_needs"] == "employer"
+    line("forms", "enrolment_monthly", city, "--institution", "I1", "--period", "2026-05", "--out", filled)
+    of_employer = ("employer_needs", city, "--employer", "E1", "--period", "2026-H2", "--out", needs)
+    line("forms", *of_employer)
+    assert "is there already" in line("forms", *of_employer, "--employer", "E1", code=EXIT_NOT_POSSIBLE)
+    told = json.loads(line("forms", "--read", filled, city, "--out", tmp_path / "joined", "--json"))
+    assert (told["body"], told["period"], told["rows"]) == ("I1", "2026-05", {"enrolment_reports": 3})
+    joined, _ = read_feed(tmp_path / "joined")
+    assert joined["enrolment_reports"].equals(reporting_city()["enrolment_reports"])
+    line("forms", "--read", needs, "--out", tmp_path / "rows")
+    assert sorted(path.name for path in (tmp_path / "rows").iterdir()) == ["employers.csv", "hiring_needs.csv"]
+    due = json.loads(line("forms", "--due", city, "--on", "2026-06-26", "--institution", "I1", "--json"))
+    june = [
+        (row["body"], row["state"]) for row in due if (row["form"], row["period"]) == ("enrolment_monthly", "2026-06")
+    ]
+    assert june == [("I1", "overdue")]
+    assert "overdue" in line("forms", "--due", city, "--on", "2026-06-26")
+    assert "Use: caunghe forms" in line("forms", "enrolment_monthly", code=EXIT_NOT_POSSIBLE)
 
 
 def test_report_run_and_demo(line, village, tmp_path):

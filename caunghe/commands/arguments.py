@@ -18,7 +18,7 @@ class Options(TypedDict, total=False):
     const: object
     required: bool
     choices: Sequence[str]
-    nargs: Literal["?", "+"]
+    nargs: Literal["?", "+", "*"]
     action: Literal["store_true", "append"]
 
 

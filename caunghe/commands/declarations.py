@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from caunghe.commands.arguments import FEED, FOLDER, JSON, SCENARIO, SEED, TABLES, Argument, Command, out
+from caunghe.commands.declarations_forms import FORMS
 from caunghe.commands.declarations_matching import MATCHING
 from caunghe.commands.declarations_planning import PLANNING
 from caunghe.commands.declarations_vacancies import VACANCIES
@@ -197,6 +198,7 @@ COMMANDS: Final[dict[str, Command]] = {
     **PLANNING,
     **MATCHING,
     **VACANCIES,
+    **FORMS,
     "report": Command(
         Text(
             "Lập báo cáo: trang HTML, PDF, XLSX và SDMX-CSV, tiếng Việt và tiếng Anh.",

@@ -25,6 +25,7 @@ from .due import COVERED as COVERED
 from .due import due_intakes as due_intakes
 from .due import is_whole as is_whole
 from .due import last_reported_year as last_reported_year
+from .equipment import equipment_by_requirement as equipment_by_requirement
 from .findings.findings import FINDINGS as FINDINGS
 from .findings.findings import Rule as Rule
 from .findings.findings import Severity as Severity
@@ -34,6 +35,8 @@ from .findings.show import findings_json as findings_json
 from .findings.show import print_findings as print_findings
 from .findings.show import write_findings_page as write_findings_page
 from .findings.wording import table_label as table_label
+from .grids import read_cells as read_cells
+from .grids import read_grids as read_grids
 from .intake_years import first_open_year as first_open_year
 from .intake_years import is_closed as is_closed
 from .intake_years import last_closing as last_closing
@@ -47,6 +50,7 @@ from .kept import usable_hashes as usable_hashes
 from .lists import read_columns as read_columns
 from .lists import read_list as read_list
 from .marking.marked import write_marked as write_marked
+from .needs import needs_by_unit_group as needs_by_unit_group
 from .needs import weighted_needs as weighted_needs
 from .read import read_feed as read_feed
 from .reading.delimited import RaggedRow as RaggedRow

@@ -13,7 +13,13 @@ from caunghe.schema import TABLES
 # a part of a split institution goes on under the old code, or which part is whose the table does not say
 _WHOLE: Final = ("merged", "converted", "renamed")
 # what an institution was found to be on a day, and what it became, stays its own
-_OF_THE_OLD: Final = ("institution_successions", "standard_assessments")
+_OF_THE_OLD: Final = (
+    "institution_successions",
+    "standard_assessments",
+    "surveys",
+    "accreditations",
+    "institution_accounts",
+)
 _MOVED: Final = [
     (table.name, column.name)
     for table in TABLES.values()

@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from caunghe.feed import Feed, weighted_needs
+from caunghe.feed import Feed, needs_by_unit_group
 from caunghe.forecast.history import Floats
 from caunghe.forecast.replacement import employed_people
 from caunghe.forecast.results import RANKING, Draws
@@ -203,7 +203,8 @@ def hard_to_fill(feed: Feed, occupations: list[str], draws: int, rng: np.random.
 
     Beta with the weighted share of all as prior, worth 20 openings. NaN where the occupation was asked for by nobody.
     """
-    needs = weighted_needs(feed).drop_nulls(["occupation", "openings", "hard_to_fill"]).filter(pl.col("openings") > 0)
+    stated = needs_by_unit_group(feed).rows.drop_nulls(["occupation", "openings", "hard_to_fill"])
+    needs = stated.filter(pl.col("openings") > 0)
     weight = pl.col("weight")
     share = ((pl.col("hard_to_fill") * weight).sum() / (pl.col("openings") * weight).sum()).clip(0, 1)
     if needs.is_empty():

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from caunghe.feed import Feed
+from caunghe.feed import Feed, needs_by_unit_group
 from caunghe.forecast.backtest import FIRST_ORIGIN
 from caunghe.forecast.demand import outlooks_without_industry
 from caunghe.forecast.history import History
@@ -18,7 +18,7 @@ from caunghe.forecast.openings import PERIOD
 from caunghe.forecast.results import NOTES, SIMPLE_SKILLS, ForecastOptions
 from caunghe.forecast.supply import fields_without_occupation
 from caunghe.forecast.unreported import LONGEST_SILENCE, filled_history
-from caunghe.language import Text, share
+from caunghe.language import Text, people, share
 
 Slots = dict[str, object]
 _LEVELS: Final = {"city": 0, "major": 1, "unit": 4}
@@ -147,6 +147,18 @@ SENTENCES: Final[dict[str, Text]] = {
     "no_communes": Text(
         "Không có danh sách xã, phường: nhu cầu không chia theo địa bàn.",
         "No communes are listed: openings are not divided by area.",
+    ),
+    "needs_spread": Text(
+        "Nhu cầu tuyển {openings} được khai theo nhóm nghề rộng hơn nhóm đơn vị; số ấy được chia cho các nghề của nhóm"
+        " theo nhu cầu khai tới nghề trong năm, nếu không có thì theo số lao động.",
+        "Employers stated needs for groups wider than a unit group ({openings}); they are spread over the occupations"
+        " of the group as the year's needs by occupation, or where there are none as workers, are.",
+    ),
+    "needs_left_out": Text(
+        "Nhu cầu tuyển {openings} được khai theo nhóm nghề mà không có số liệu nào để chia cho các nghề;"
+        " không được tính.",
+        "Employers stated needs for groups of occupations of which nothing is known to spread them by ({openings});"
+        " they are left out.",
     ),
     "gap_meaning": Text(
         "Chênh lệch bằng chỗ việc cần người trừ người tốt nghiệp nghề, một phần người thất nghiệp và người mất việc vì"
@@ -296,5 +308,10 @@ def _assumption_notes(
     unmapped = fields_without_occupation(feed)
     if unmapped:
         yield "fields_unmapped", {"count": len(unmapped), "fields": ", ".join(unmapped)}
+    needs = needs_by_unit_group(feed)
+    if needs.spread > 0:
+        yield "needs_spread", {"openings": partial(people, needs.spread)}
+    if needs.left_out > 0:
+        yield "needs_left_out", {"openings": partial(people, needs.left_out)}
     if feed["areas"].filter(pl.col("parent") == feed.information.area).is_empty():
         yield "no_communes", {}

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from caunghe.feed import Feed, weighted_needs
+from caunghe.feed import Feed, needs_by_unit_group
 from caunghe.forecast.history import Floats
 from caunghe.forecast.openings import Balance, expected, moved_balance
 from caunghe.forecast.results import WEIGHTS_USED
@@ -35,9 +35,10 @@ def stated_openings(feed: Feed, years: tuple[int, ...]) -> pl.DataFrame:
     over employers, the second over openings whose occupation has the probability c (1 where a person coded it). Each
     of the first two years takes the newest statement made for it or for a year before, at most two years old. Work
     abroad is left out. Advertisements are openings: repeats count once, what nobody coded is coded by machine, and
-    employers weigh as in the register (``vacancies.openings``).
+    employers weigh as in the register (``vacancies.openings``). Needs stated for coarser groups of occupations are
+    spread (``needs_by_unit_group``).
     """
-    needs = weighted_needs(feed).drop_nulls(["employer", "year", "occupation", "openings"])
+    needs = needs_by_unit_group(feed).rows.drop_nulls(["employer", "year", "occupation", "openings"])
     needs = needs.filter(pl.col("overseas").fill_null(False).not_()).select(
         "year",
         "occupation",

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from caunghe.feed import Feed, weighted_needs
+from caunghe.feed import Feed, needs_by_unit_group
 from caunghe.indicators import results
 from caunghe.indicators.bases import training
 from caunghe.indicators.intervals import JUDGED_LEVEL, Publication
@@ -97,8 +97,8 @@ def _reported(cohorts: pl.DataFrame) -> pl.DataFrame:
 def _openings(feed: Feed) -> pl.DataFrame:
     """Return ``year, employer, occupation, openings, weight`` of hiring needs at home."""
     return (
-        weighted_needs(feed)
-        .filter(~pl.col("overseas").fill_null(False), pl.col("openings") > 0)
+        needs_by_unit_group(feed)
+        .rows.filter(~pl.col("overseas").fill_null(False), pl.col("openings") > 0)
         .select("year", "employer", "occupation", "openings", "weight")
     )
 

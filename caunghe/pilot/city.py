@@ -17,10 +17,12 @@ from caunghe.pilot import (
     employment,
     governance,
     institutions,
+    job_services,
     mess,
     outcomes,
     partnership,
     population,
+    reports,
     resources,
     survey,
     vacancies,
@@ -41,7 +43,7 @@ _EARLY: Final = Text(
     "as_of must be {first} or later, when the sample city was built; got {as_of}",
 )
 AS_OF: Final = employers.AS_OF
-_PUBLISHED: Final = ("areas", "entry_rules", "targets", "norms", "published_figures")
+_PUBLISHED: Final = ("areas", "entry_rules", "targets", "norms", "reporting_duties", "published_figures")
 _ESTIMATED: Final = ("populations", "assumptions")
 
 
@@ -75,29 +77,41 @@ def information(as_of: date) -> FeedInformation:
 
 def clean_tables(seed: int) -> dict[str, pl.DataFrame]:
     """Return every table of the city before offices made their mistakes."""
+    schools = reports.with_state_codes(institutions.institutions(seed))
+    followed = reports.with_standing(cohorts.intakes(seed), seed)
     return {
-        "areas": population.areas(),
+        "areas": reports.with_area_codes(population.areas()),
         "populations": population.populations(seed),
         "labour_survey": survey.labour_survey(seed),
         "employment": employment.employment(seed),
         "industry_outlooks": employment.industry_outlooks(),
-        "employers": employers.employers(seed),
+        "employers": reports.with_sizes(employers.employers(seed), seed),
         "hiring_needs": employers.hiring_needs(seed),
         "vacancies": vacancies.adverts(seed),
         "workplaces": partnership.workplaces(seed),
-        "institutions": institutions.institutions(seed),
+        "institutions": schools,
         "institution_successions": institutions.successions(),
         "standard_assessments": institutions.standard_assessments(seed),
-        "sites": in_table(institutions.sites(seed), "sites"),
-        "programmes": cohorts.programme_table(seed),
+        "sites": reports.with_floors(seed),
+        "programmes": reports.with_reviews(seed, cohorts.programme_table(seed)),
         "programme_skills": institutions.programme_skills(seed),
-        "intakes": cohorts.intakes(seed),
+        "intakes": followed,
         "teachers": resources.teachers(seed, cohorts.full_year_learners(seed)),
         "equipment": resources.equipment(seed),
         "funds": governance.funds(seed),
+        "institution_accounts": reports.institution_accounts(seed),
+        "equipment_requirements": reports.equipment_requirements(seed),
+        "enrolment_reports": reports.enrolment_reports(seed),
+        "intake_groups": reports.intake_groups(seed, followed),
+        "joint_training": reports.joint_training(seed),
+        "surveys": reports.surveys(seed),
+        "accreditations": reports.accreditations(seed, schools),
         "agreements": partnership.agreements(seed),
         "leavers": cohorts.leavers(seed),
         "target_groups": population.target_groups(seed),
+        "job_fairs": job_services.job_fairs(seed),
+        "placements": job_services.placements(seed),
+        "training_wishes": job_services.training_wishes(seed),
         "entry_rules": in_table(national_entry_rules(), "entry_rules"),
         "rounds": admission.rounds(),
         "reserves": admission.reserves(seed),
@@ -109,6 +123,7 @@ def clean_tables(seed: int) -> dict[str, pl.DataFrame]:
         "tasks": governance.tasks(),
         "norms": in_table(national_norms(), "norms"),
         "assumptions": in_table(national_assumptions(), "assumptions"),
+        "reporting_duties": reports.reporting_duties(),
         "published_figures": governance.published_figures(),
     }
 

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from caunghe.language import Text
-from caunghe.pilot import mess_answers, mess_training
+from caunghe.pilot import mess_answers, mess_reports, mess_training
 from caunghe.pilot.streams import stream
 
 Tables = dict[str, pl.DataFrame]
@@ -269,6 +269,7 @@ MISTAKES: Final[tuple[Mistake, ...]] = (
     Mistake(
         "key_duplicate", "hiring_needs", Text("Dòng nộp hai lần", "Rows sent twice"), mess_answers.repeat_hiring_needs
     ),
+    *(Mistake(rule, table, Text(*says), plant) for rule, table, says, plant in mess_reports.MISTAKES),
 )
 
 

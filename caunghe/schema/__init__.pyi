@@ -13,6 +13,9 @@ from .columns import Kind as Kind
 from .columns import Privacy as Privacy
 from .columns import Table as Table
 from .distances import kilometres as kilometres
+from .duties import due_date as due_date
+from .duties import national_reporting_duties as national_reporting_duties
+from .duties import reporting_duties as reporting_duties
 from .earth import EARTH_KM as EARTH_KM
 from .earth import KM_PER_DEGREE as KM_PER_DEGREE
 from .entry import SCHOOL_YEAR_MONTH as SCHOOL_YEAR_MONTH

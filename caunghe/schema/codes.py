@@ -25,6 +25,8 @@ _TYPED: dict[str, pl.DataType] = {
             (
                 "level_number",
                 "rank",
+                "months",
+                "ends",
                 "age_from",
                 "age_to",
                 "workers_from",

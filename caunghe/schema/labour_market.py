@@ -8,6 +8,7 @@ from caunghe.schema.people import AREA, YEAR
 
 OCCUPATION = column("occupation", Kind.CODE, ("Nghề nghiệp", "Occupation"), ("ISCO-08, bốn chữ số", "ISCO-08, four digits"), codes="occupations", level=4, required=True)
 INDUSTRY = column("industry", Kind.CODE, ("Ngành kinh tế", "Industry"), ("VSIC/ISIC, hai chữ số", "VSIC/ISIC, two digits"), codes="industries", level=2, required=True)
+HALF = column("half", Kind.INTEGER, ("Nửa năm", "Half-year"), ("1 hoặc 2; trống là cả năm", "1 or 2; empty means the whole year"), unit="half_year", minimum=1, maximum=2)
 EMPLOYER = column("employer", Kind.REFERENCE, ("Đơn vị sử dụng lao động", "Employer"), references="employers", required=True)
 TRAINING_FIELD = column("training_field", Kind.CODE, ("Ngành, nghề đào tạo", "Training field"), ("Mã cấp IV, 7 chữ số", "Level IV code, 7 digits"), codes="training_fields", required=True)
 
@@ -53,10 +54,15 @@ EMPLOYERS = Table(
         column("employer", Kind.KEY, ("Mã đơn vị", "Employer code"), required=True),
         column("name", Kind.TEXT, ("Tên", "Name"), required=True),
         column("kind", Kind.CODE, ("Loại hình", "Kind"), codes="employer_kinds", required=True),
-        INDUSTRY,
-        column("size_band", Kind.CODE, ("Quy mô lao động", "Size band"), codes="size_bands", required=True),
+        column("industry", Kind.CODE, ("Ngành kinh tế", "Industry"), ("VSIC/ISIC, hai chữ số, hoặc một chữ cái khi chỉ biết ngành cấp 1", "VSIC/ISIC, two digits, or a letter where only the section is known"), codes="industries", required=True),
+        column("size_band", Kind.CODE, ("Quy mô lao động", "Size band"), codes="size_bands"),
+        column("reported_band", Kind.CODE, ("Quy mô theo phiếu", "Size as reported"), ("Chín mức của Mẫu 02 Thông tư 01/2022", "The nine bands of Form 02 of Circular 01/2022"), codes="reported_bands"),
+        column("workers", Kind.INTEGER, ("Số lao động", "Workers"), unit="people", minimum=0),
+        column("tax_code", Kind.TEXT, ("Mã số thuế", "Tax code"), ("10 chữ số, 13 với đơn vị phụ thuộc, 12 số định danh với cá nhân", "10 digits, 13 for dependent units, the 12 of the personal ID for people")),
         AREA,
         column("zone", Kind.TEXT, ("Khu công nghiệp", "Industrial zone"), ("Trống nếu ở ngoài khu", "Empty outside zones")),
+        column("product", Kind.TEXT, ("Sản phẩm, dịch vụ chính", "Main product or service")),
+        column("contact_details", Kind.TEXT, ("Điện thoại, thư điện tử", "Telephone, e-mail"), ("Của đơn vị, không phải của một người", "Of the employer, not of a person"), privacy=Privacy.INTERNAL),
     ),
 )
 
@@ -64,13 +70,16 @@ HIRING_NEEDS = Table(
     name="hiring_needs",
     label=Text("Nhu cầu tuyển dụng", "Hiring needs"),
     row=Text("số người một đơn vị cho biết sẽ tuyển", "what an employer says it will hire"),
-    key=("employer", "year", "occupation"),
+    key=("employer", "year", "half", "occupation", "occupation_vsco"),
     duties=(10,),
     columns=(
         EMPLOYER,
         YEAR,
-        OCCUPATION,
+        HALF,
+        column("occupation", Kind.CODE, ("Nghề nghiệp", "Occupation"), ("ISCO-08, một đến bốn chữ số; trống khi ghi mã VSCO", "ISCO-08, one to four digits; empty where a VSCO code is given"), codes="occupations"),
+        column("occupation_vsco", Kind.CODE, ("Nghề theo VSCO", "Occupation by VSCO"), ("VSCO 2020, một đến bốn chữ số, như ở Mẫu 02 Thông tư 01/2022", "VSCO 2020, one to four digits, as in Form 02 of Circular 01/2022"), codes="occupations_vsco"),
         column("openings", Kind.INTEGER, ("Số cần tuyển", "Openings"), unit="people", minimum=0, required=True),
+        column("women", Kind.INTEGER, ("Trong đó cần nữ", "Openings for women"), unit="people", minimum=0),
         column("hard_to_fill", Kind.INTEGER, ("Trong đó khó tuyển", "Of these, hard to fill"), unit="people", minimum=0),
         column("overseas", Kind.BOOLEAN, ("Làm việc ở nước ngoài", "Overseas work")),
         column("weight", Kind.NUMBER, ("Quyền số", "Weight"), ("Số đơn vị mà đơn vị này đại diện", "Employers this one stands for"), unit="weight", minimum=0),

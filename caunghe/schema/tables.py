@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from caunghe.schema import admission, governance, labour_market, outcomes, people, training
+from caunghe.schema import (
+    admission,
+    governance,
+    job_services,
+    labour_market,
+    outcomes,
+    people,
+    reporting,
+    training,
+)
 from caunghe.schema.columns import Table
 
 
@@ -40,9 +49,19 @@ TABLES: Final[dict[str, Table]] = whole_tables(
             training.TEACHERS,
             training.EQUIPMENT,
             training.FUNDS,
+            reporting.INSTITUTION_ACCOUNTS,
+            reporting.EQUIPMENT_REQUIREMENTS,
+            reporting.ENROLMENT_REPORTS,
+            reporting.INTAKE_GROUPS,
+            reporting.JOINT_TRAINING,
+            reporting.SURVEYS,
+            reporting.ACCREDITATIONS,
             labour_market.AGREEMENTS,
             people.LEAVERS,
             people.TARGET_GROUPS,
+            job_services.JOB_FAIRS,
+            job_services.PLACEMENTS,
+            job_services.TRAINING_WISHES,
             admission.ENTRY_RULES,
             admission.ROUNDS,
             admission.RESERVES,
@@ -54,6 +73,7 @@ TABLES: Final[dict[str, Table]] = whole_tables(
             governance.TASKS,
             governance.NORMS,
             governance.ASSUMPTIONS,
+            reporting.REPORTING_DUTIES,
             governance.PUBLISHED_FIGURES,
         )
     }

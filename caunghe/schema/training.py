@@ -10,6 +10,7 @@ from caunghe.schema.people import AREA, YEAR
 INSTITUTION = column("institution", Kind.REFERENCE, ("Cơ sở GDNN", "Institution"), references="institutions", required=True)
 SITE = column("site", Kind.REFERENCE, ("Địa điểm đào tạo", "Site"), references="sites", required=True)
 PROGRAMME = column("programme", Kind.REFERENCE, ("Chương trình đào tạo", "Programme"), references="programmes", required=True)
+ENTRY_STREAM = column("entry_stream", Kind.CODE, ("Đối tượng đầu vào", "Entry stream"), ("Trống là không chia theo đối tượng", "Empty where it is not told apart"), codes="entry_streams")
 QUALITY_TIER = column("quality_tier", Kind.CODE, ("Bậc chất lượng", "Quality tier"), codes="quality_tiers")
 
 INSTITUTIONS = Table(
@@ -27,6 +28,7 @@ INSTITUTIONS = Table(
         AREA,
         QUALITY_TIER,
         column("accreditation", Kind.CODE, ("Kiểm định chất lượng", "Accreditation"), codes="accreditations"),
+        column("state_code", Kind.TEXT, ("Mã định danh điện tử", "State identification code"), ("Nhóm chữ hoa và số cách nhau bằng dấu chấm, tối đa 35 ký tự", "Groups of capitals and digits separated by dots, 35 characters at most")),
         column("digital_maturity", Kind.SHARE, ("Mức chuyển đổi số", "Digital maturity"), ("Điểm tự đánh giá, 0–1", "Self-assessed score, 0–1")),
     ),
 )
@@ -77,6 +79,13 @@ SITES = Table(
         column("longitude", Kind.LONGITUDE, ("Kinh độ", "Longitude")),
         column("latitude", Kind.LATITUDE, ("Vĩ độ", "Latitude")),
         column("capacity", Kind.INTEGER, ("Sức chứa", "Capacity"), ("Người học cùng lúc", "Learners at one time"), unit="people", minimum=0),
+        column("land_area", Kind.NUMBER, ("Diện tích đất", "Land"), unit="m2", minimum=0),
+        column("theory_area", Kind.NUMBER, ("Diện tích phòng học lý thuyết", "Floor of classrooms"), unit="m2", minimum=0),
+        column("workshop_area", Kind.NUMBER, ("Diện tích xưởng, phòng thực hành", "Floor of workshops"), unit="m2", minimum=0),
+        column("office_area", Kind.NUMBER, ("Diện tích phòng làm việc", "Floor of offices"), unit="m2", minimum=0),
+        column("classrooms", Kind.INTEGER, ("Số phòng học lý thuyết", "Classrooms"), unit="rooms", minimum=0),
+        column("workshops", Kind.INTEGER, ("Số xưởng, phòng thực hành", "Workshops"), unit="rooms", minimum=0),
+        column("dormitory_places", Kind.INTEGER, ("Chỗ ở ký túc xá", "Dormitory places"), unit="places", minimum=0),
         column("fixed_cost", Kind.MONEY, ("Chi phí cố định năm", "Fixed cost a year"), period="year"),
         column("opened", Kind.DATE, ("Ngày mở", "Opened")),
         column("closes", Kind.DATE, ("Ngày đóng", "Closes")),
@@ -101,6 +110,8 @@ PROGRAMMES = Table(
         column("minimum_class", Kind.INTEGER, ("Lớp tối thiểu", "Minimum class"), unit="people", minimum=1),
         column("workplace_share", Kind.SHARE, ("Tỷ lệ học tại doanh nghiệp", "Share at the workplace")),
         column("practice_share", Kind.SHARE, ("Tỷ lệ thực hành", "Practice share")),
+        column("opened", Kind.DATE, ("Ngày bắt đầu đào tạo", "First taught")),
+        column("reviewed", Kind.DATE, ("Ngày rà soát, cập nhật", "Last reviewed"), ("Lần gần nhất rà soát, cập nhật chương trình", "When the programme was last reviewed or renewed")),
         column("tuition", Kind.MONEY, ("Học phí năm", "Tuition a year"), period="school_year"),
         column("cost_per_learner", Kind.MONEY, ("Chi phí một người học năm", "Cost per learner a year"), period="year"),
         QUALITY_TIER,
@@ -135,10 +146,17 @@ INTAKES = Table(
         column("women", Kind.INTEGER, ("Trong đó nữ", "Of whom women"), unit="people", minimum=0),
         column("dropouts", Kind.INTEGER, ("Thôi học", "Dropouts"), unit="people", minimum=0),
         column("graduates", Kind.INTEGER, ("Tốt nghiệp", "Graduates"), ("Của khoá này; trống khi khoá chưa kết thúc", "Of this cohort; empty until it ends"), unit="people", minimum=0),
+        ENTRY_STREAM,
+        column("learning", Kind.INTEGER, ("Đang học", "Still learning"), ("Của khóa này, cuối năm báo cáo", "Of this cohort, at the end of the year reported"), unit="people", minimum=0),
+        column("expected_graduates", Kind.INTEGER, ("Dự kiến tốt nghiệp", "Expected to graduate"), ("Trong năm sau năm báo cáo", "In the year after the one reported"), unit="people", minimum=0),
+        column("completions", Kind.INTEGER, ("Hoàn thành, không có bằng", "Completed without diploma"), ("Chỉ có giấy chứng nhận hoàn thành chương trình", "With the certificate of completion only"), unit="people", minimum=0),
         column("employed_6m", Kind.INTEGER, ("Có việc sau 6 tháng", "Employed after 6 months"), unit="people", minimum=0),
         column("in_field_6m", Kind.INTEGER, ("Đúng nghề sau 6 tháng", "In field after 6 months"), unit="people", minimum=0),
         column("surveyed_12m", Kind.INTEGER, ("Được khảo sát sau 12 tháng", "Surveyed after 12 months"), ("24 tháng với ngành sức khỏe", "24 months in health fields"), unit="people", minimum=0),
         column("answered_12m", Kind.INTEGER, ("Có trả lời sau 12 tháng", "Answered after 12 months"), ("24 tháng với ngành sức khỏe", "24 months in health fields"), unit="people", minimum=0),
+        column("employed_12m", Kind.INTEGER, ("Có việc trong 12 tháng", "Employed within 12 months"), ("Kể cả tự tạo việc làm; 24 tháng với ngành sức khỏe", "Own jobs included; 24 months in health fields"), unit="people", minimum=0),
+        column("self_employed_12m", Kind.INTEGER, ("Tự tạo việc làm trong 12 tháng", "In an own job within 12 months"), unit="people", minimum=0),
+        column("further_study_12m", Kind.INTEGER, ("Học tiếp trong 12 tháng", "In further study within 12 months"), unit="people", minimum=0),
         column("placed_12m", Kind.INTEGER, ("Có việc phù hợp hoặc học tiếp sau 12 tháng", "In a matching job or study after 12 months"), ("Việc phù hợp, tự tạo việc làm hoặc học tiếp; 24 tháng với ngành sức khỏe", "Matching job, own job or further study; 24 months in health fields"), unit="people", minimum=0),
         column("median_pay_6m", Kind.MONEY, ("Lương trung vị sau 6 tháng", "Median pay after 6 months"), period="month"),
     ),

@@ -18,12 +18,17 @@ MEASURES: Final[dict[str, Text]] = {
     "workstations": Text("vị trí", "workstations"),
     "dong": Text("đồng", "đồng"),
     "km2": Text("km²", "km²"),
+    "m2": Text("m²", "m²"),
+    "rooms": Text("phòng", "rooms"),
+    "firms": Text("đơn vị", "firms"),
     "degrees": Text("°", "°"),
 }
 # where the number itself says what it is, or another cell does
 SCALES: Final[dict[str, Text]] = {
     "year": Text("năm dương lịch", "calendar year"),
     "quarter": Text("quý", "quarter"),
+    "half_year": Text("nửa năm", "half-year"),
+    "day_of_month": Text("ngày trong tháng", "day of the month"),
     "share": Text("tỷ lệ", "share"),
     "share_a_year": Text("tỷ lệ mỗi năm", "share a year"),
     "weight": Text("quyền số", "sampling weight"),

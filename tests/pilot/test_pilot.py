@@ -147,6 +147,7 @@ def test_every_table_says_what_its_numbers_are(feed: Feed) -> None:
         "entry_rules",
         "targets",
         "norms",
+        "reporting_duties",
         "published_figures",
     }
     assert basis["populations"] == "estimated"

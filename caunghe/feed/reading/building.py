@@ -147,7 +147,7 @@ def _read_columns(
         column, cells = table[header.columns[position]], body.cells[body.cells.columns[position]]
         by = meaning.conversions.get(position)
         if by is None:
-            return _declared_column(cells, column, guarded=grid.guarded, numbers=told(grid.numbers))
+            return declared_column(cells, column, guarded=grid.guarded, numbers=told(grid.numbers))
         return converted_column(
             cells, column, by, guarded=grid.guarded, numbers=told(grid.numbers), percents=told(grid.percents)
         )
@@ -216,9 +216,10 @@ def _header_missing(grid: Grid, table: Table) -> pl.DataFrame:
     )
 
 
-def _declared_column(
+def declared_column(
     cells: pl.Series, column: Column, *, guarded: bool, numbers: NumberCells | None = None
 ) -> TypedColumn:
+    """Return the cells typed as a column is declared, codes from titles and keys from numbers included."""
     read = typed_column(cells, column, guarded=guarded, numbers=numbers)
     if column.kind is Kind.CODE:
         return read._replace(values=code_column(read.values, column))

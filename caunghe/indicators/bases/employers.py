@@ -16,7 +16,7 @@ def _employers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     return (
         feed["employers"]
         .select("employer", "industry", "size_band", "area", employer_kind="kind")
-        .with_columns(pl.col("industry").replace_strict(sections["code"], sections["parent"], default=None))
+        .with_columns(pl.col("industry").replace(sections["code"], sections["parent"]))
         .join(places(feed, options), on="area", how="left")
     )
 
@@ -30,7 +30,8 @@ def hiring_needs(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
         .with_columns(
             stratum=pl.struct("year", "size_band").rank("dense"),
             unit=pl.struct("year", "size_band", "employer").rank("dense"),
-            occupation=pl.col("occupation").str.head(1),
+            # major groups of VSCO are those of ISCO
+            occupation=pl.coalesce("occupation", "occupation_vsco").str.head(1),
         )
         .sort("year", "unit")
     )

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed import Feed, agreements_in_force, due_intakes, is_whole, last_reported_year
+from caunghe.feed import Feed, agreements_in_force, due_intakes, equipment_by_requirement, is_whole, last_reported_year
 from caunghe.indicators.bases.places import counted, places, training_fields
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.schema import allowed_codes, code_list, codes_with
@@ -201,7 +201,7 @@ def _rank(column: str, codes: str, rank: str) -> pl.Expr:
 def equipment(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Sets of workstations on the day of the feed, with their age in years."""
     return (
-        feed["equipment"]
+        equipment_by_requirement(feed)
         .join(_sites(feed, options), on="site", how="left")
         .join(training_fields(), on="training_field", how="left")
         .with_columns(age=feed.information.as_of.year - pl.col("year_bought"), year=_today(feed))

@@ -245,8 +245,8 @@ TEACHERS_AND_EQUIPMENT: Final[tuple[Indicator, ...]] = (
         "minimum_equipment",
         ("Mức đáp ứng danh mục thiết bị tối thiểu", "Minimum equipment met"),
         (
-            "Bình quân mức đáp ứng danh mục thiết bị tối thiểu, gia quyền theo số vị trí thực hành. Không tính bộ thiết bị không ghi mức đáp ứng.",
-            "Mean share of the minimum equipment list that is met, weighted by workstations. Sets without a stated share are left out.",
+            "Bình quân mức đáp ứng danh mục thiết bị tối thiểu, gia quyền theo số vị trí thực hành. Ngành, nghề nào có danh mục trong bộ dữ liệu thì mức ấy được tính từ số thiết bị, nếu không thì theo cơ sở tự ghi. Không tính bộ thiết bị không rõ mức đáp ứng.",
+            "Mean share of the minimum equipment list that is met, weighted by workstations. Where the feed has the list of a field the share is calculated from the equipment, else it is the institution's own. Sets of which no share is known are left out.",
         ),
         unit="share",
         numerator=pl.col("share_of_minimum_list") * pl.col("workstations"),

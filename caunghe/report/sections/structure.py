@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from caunghe.feed import equipment_by_requirement
 from caunghe.language import Text, number, share
 from caunghe.report.alternatives import chart_in_words
 from caunghe.report.context import Context, heads
@@ -207,7 +208,7 @@ def _resources(context: Context) -> Table:
     listed = pl.col("share_of_minimum_list") * pl.col("workstations")
     weight = pl.col("workstations").filter(pl.col("share_of_minimum_list").is_not_null())
     equipment = (
-        context.feed["equipment"]
+        equipment_by_requirement(context.feed)
         .join(fields, on="training_field")
         .group_by("group", maintain_order=True)
         .agg(

@@ -14,10 +14,12 @@ from caunghe.feed.rules.semantic import (
     admission,
     dates,
     governance,
+    identifiers,
     labour_market,
     law,
     magnitudes,
     people,
+    reporting,
     standard,
     survey,
     teaching,
@@ -46,6 +48,8 @@ SEMANTIC_RULES: Final[dict[str, SemanticRule]] = {
         governance,
         law,
         standard,
+        reporting,
+        identifiers,
     )
     for name, rule in _declared_rules(module).items()
 }

@@ -55,6 +55,9 @@ def _growth(low: float, middle: float, high: float) -> dict[str, Any]:
     return {"growth_low": low, "growth": middle, "growth_high": high}
 
 
+_NEED: Final = {"employer": "E1", "year": 2026, "occupation": "7212", "openings": 20}
+
+
 @rule(
     Severity.WARNING,
     says=(
@@ -201,9 +204,9 @@ def vacancy_repeated(facts: Facts) -> Iterator[pl.DataFrame]:
         "More openings are hard to fill ({value}) than there are; it must be {expected}.",
     ),
     mend=("Kiểm tra hai con số với đơn vị.", "Check both numbers with the employer."),
-    bad={"hiring_needs": [{"employer": "E1", "year": 2026, "openings": 20, "hard_to_fill": 21}]},
-    mended={"hiring_needs": [{"employer": "E1", "year": 2026, "openings": 20, "hard_to_fill": 5}]},
-    edge={"hiring_needs": [{"employer": "E1", "year": 2026, "openings": 20, "hard_to_fill": 20}]},
+    bad={"hiring_needs": [_NEED | {"hard_to_fill": 21}]},
+    mended={"hiring_needs": [_NEED | {"hard_to_fill": 5}]},
+    edge={"hiring_needs": [_NEED | {"hard_to_fill": 20}]},
 )
 def hard_to_fill_exceeds_openings(facts: Facts) -> Iterator[pl.DataFrame]:
     """``hard_to_fill > openings``."""

@@ -24,6 +24,14 @@ _ENTRY: Final = {
 }
 
 _ASSUMED: Final = {"assumption": "plan_share_of_adults", "valid_from": date(2025, 7, 1), "value": 0.05, "source": "x"}
+_DUTY: Final = {
+    "form": "enrolment_monthly",
+    "reporter": "institution",
+    "recipient": "department",
+    "period": "month",
+    "valid_from": date(2025, 1, 1),
+    "source": "x",
+}
 _SUCCESSION: Final = {
     "institution": "I1",
     "successor": "I2",
@@ -69,10 +77,12 @@ def level_before_its_law(facts: Facts) -> Iterator[pl.DataFrame]:
     bad={
         "entry_rules": [_ENTRY | {"valid_to": date(2025, 12, 31)}, _ENTRY | {"valid_from": date(2025, 12, 31)}],
         "assumptions": [_ASSUMED, _ASSUMED | {"valid_from": date(2026, 1, 1)}],
+        "reporting_duties": [_DUTY, _DUTY | {"valid_from": date(2026, 1, 1)}],
     },
     mended={
         "entry_rules": [_ENTRY | {"valid_to": date(2025, 6, 30)}, _ENTRY | {"valid_from": date(2025, 12, 31)}],
         "assumptions": [_ASSUMED | {"valid_to": date(2025, 12, 31)}, _ASSUMED | {"valid_from": date(2026, 1, 1)}],
+        "reporting_duties": [_DUTY | {"valid_to": date(2025, 12, 31)}, _DUTY | {"valid_from": date(2026, 1, 1)}],
     },
     edge={
         "entry_rules": [
@@ -82,11 +92,13 @@ def level_before_its_law(facts: Facts) -> Iterator[pl.DataFrame]:
             _ENTRY | {"level": "college"},
         ],
         "assumptions": [_ASSUMED, _ASSUMED | {"assumption": "plan_share_of_leavers"}],
+        "reporting_duties": [_DUTY, _DUTY | {"period": "year"}],
     },
 )
 def dated_rows_overlap(facts: Facts) -> Iterator[pl.DataFrame]:
-    """Two entry rules of one level and stream, or two values of one assumption, are in force on the same day."""
+    """Two entry rules of one level and stream, two values of an assumption or two days of a duty hold at once."""
     yield overlap_findings(facts, "entry_rules", ["level", "stream"])
+    yield overlap_findings(facts, "reporting_duties", ["form", "reporter", "recipient", "period"])
     yield overlap_findings(facts, "assumptions", ["assumption"])
 
 

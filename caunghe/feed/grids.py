@@ -1,0 +1,38 @@
+"""Sheets as they stand, title rows and all, and their cells read as the columns of the feed: for official forms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from caunghe.feed.reading.building import declared_column
+from caunghe.feed.reading.container import open_table
+from caunghe.schema import Column
+
+
+def read_grids(path: Path) -> dict[str, pl.DataFrame]:
+    """Return the visible sheets of a workbook by name, every cell as text, from the first row on.
+
+    A text file is one sheet, without what stands above its headings. Raises FeedError for a file that is no table, or
+    that cannot be read.
+
+    >>> _ = (folder / "form.csv").write_text("Report of May;;\\nCode;Name;Enrolled\\nP1;Welding;12\\n")
+    >>> [(name, grid.height) for name, grid in read_grids(folder / "form.csv").items()]
+    [('form', 2)]
+    """
+    return {part.name: part.grid(lambda _: 0).cells for part in open_table(path) if part.shows_cells()}
+
+
+def read_cells(cells: pl.Series, column: Column) -> tuple[pl.Series, pl.Series]:
+    """Return cells as the values of a column of the feed, and which of them could not be read.
+
+    Numbers, days, codes and titles are read as in a feed.
+
+    >>> from caunghe.schema import TABLES
+    >>> values, failed = read_cells(pl.Series(["1.200", "12", "many"]), TABLES["intakes"]["entrants"])
+    >>> values.to_list(), failed.to_list()
+    ([1200, 12, None], [False, False, True])
+    """
+    read = declared_column(cells, column, guarded=False)
+    return read.values, read.failed

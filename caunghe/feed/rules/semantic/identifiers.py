@@ -1,0 +1,156 @@
+"""Rules about the codes that the state gives, and about needs and sizes as the official form asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import polars as pl
+
+from caunghe.feed.findings.findings import Severity
+from caunghe.feed.rules.semantic.rules import Facts, cell_findings, excess_findings, rule
+from caunghe.schema import code_list
+
+_STATE: Final = r"^[A-Z0-9]+(\.[A-Z0-9]+)*$"  # Decision 20/2020/QĐ-TTg article 7
+_LONGEST: Final = 35
+_TAX: Final = r"^(\d{10}(-?\d{3})?|\d{12})$"
+# the tenth digit of a tax code is 10 less the weighted sum of the first nine modulo 11
+_TAX_WEIGHTS: Final = (31, 29, 23, 19, 17, 13, 7, 5, 3)
+_PERSON: Final = 12
+_AREA: Final = r"^(\d{2}|\d{5})$"
+_NEED: Final = {"employer": "E1", "year": 2026, "openings": 20}
+_KEY: Final = ("employer", "year", "occupation", "occupation_vsco")
+
+
+@rule(
+    Severity.WARNING,
+    says=("Mã {value} không đúng dạng: {expected}.", "The code {value} is malformed: {expected}."),
+    mend=("Kiểm tra mã trên giấy tờ; giữ cả số 0 ở đầu.", "Check the code on paper; keep noughts at its front."),
+    bad={
+        "institutions": [{"institution": "I1", "state_code": "g12.31"}, {"institution": "I2", "state_code": "G12..31"}],
+        "employers": [
+            {"employer": "E1", "tax_code": "100109106"},
+            {"employer": "E2", "tax_code": "0100109107"},
+            {"employer": "E3", "tax_code": "0100109106-01"},
+        ],
+        "areas": [{"area": "1", "code": "1131"}],
+    },
+    mended={
+        "institutions": [{"institution": "I1", "state_code": "G12.31.0001"}],
+        "employers": [{"employer": "E1", "tax_code": "0100109106"}],
+        "areas": [{"area": "1", "code": "11311"}],
+    },
+    edge={
+        "institutions": [{"institution": "I1", "state_code": "A" * 35}],
+        "employers": [
+            {"employer": "E1", "tax_code": "0100109106-001"},
+            {"employer": "E2", "tax_code": "031090001234"},
+        ],
+        "areas": [{"area": "1", "code": "31"}],
+    },
+)
+def identifier_malformed(facts: Facts) -> Iterator[pl.DataFrame]:
+    """``state_code`` not of groups A–Z, 0–9 or over 35 characters, ``tax_code`` or ``code`` of wrong digits."""
+    state, tax, area = pl.col("state_code"), pl.col("tax_code"), pl.col("code")
+    long = state.str.len_chars() > _LONGEST
+    odd = facts["institutions"].filter(~state.str.contains(_STATE) | long)
+    yield cell_findings(odd, "institutions", "state_code", pl.lit(f"A–Z, 0–9, “.”; 1–{_LONGEST}"))
+    digits = [tax.str.slice(at, 1).cast(pl.Int64, strict=False) * weight for at, weight in enumerate(_TAX_WEIGHTS)]
+    check = 10 - pl.sum_horizontal(digits) % 11
+    written = tax.str.slice(9, 1).cast(pl.Int64, strict=False)
+    wrong = (tax.str.len_chars() != _PERSON) & (written != check)
+    taxed = facts["employers"].filter(~tax.str.contains(_TAX) | wrong)
+    yield cell_findings(taxed, "employers", "tax_code", pl.lit("10, 13 (…-001), 12 ✓"))
+    placed = facts["areas"].filter(~area.str.contains(_AREA))
+    yield cell_findings(placed, "areas", "code", pl.lit("5 (2)"))
+
+
+@rule(
+    Severity.ERROR,
+    says=(
+        "Nhu cầu tuyển {value} người không ghi nghề nào.",
+        "A need for {value} {value:person|people} names no occupation.",
+    ),
+    mend=(
+        "Ghi mã nghề ISCO-08 hoặc VSCO, một đến bốn chữ số.",
+        "Give a code of ISCO-08 or VSCO, one to four digits.",
+    ),
+    bad={"hiring_needs": [_NEED]},
+    mended={"hiring_needs": [_NEED | {"occupation": "7212"}]},
+    edge={"hiring_needs": [_NEED | {"occupation_vsco": "7"}]},
+)
+def need_without_occupation(facts: Facts) -> Iterator[pl.DataFrame]:
+    """Neither ``occupation`` nor ``occupation_vsco``."""
+    unnamed = pl.all_horizontal(pl.col("occupation", "occupation_vsco").is_null())
+    bare = facts["hiring_needs"].filter(unnamed).drop_nulls("openings")
+    yield cell_findings(bare, "hiring_needs", "openings", pl.lit("ISCO, VSCO"))
+
+
+@rule(
+    Severity.ERROR,
+    says=(
+        "Số cần nữ ({value}) nhiều hơn số cần tuyển; phải là {expected}.",
+        "More openings for women ({value}) than openings; it must be {expected}.",
+    ),
+    mend=("Kiểm tra hai số của dòng này.", "Check the two numbers of this row."),
+    bad={"hiring_needs": [_NEED | {"occupation": "7212", "women": 21}]},
+    mended={"hiring_needs": [_NEED | {"occupation": "7212", "women": 12}]},
+    edge={"hiring_needs": [_NEED | {"occupation": "7212", "women": 20}]},
+)
+def women_exceed_openings(facts: Facts) -> Iterator[pl.DataFrame]:
+    """``women > openings``."""
+    yield excess_findings(facts, "hiring_needs", "women", "openings")
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Nhu cầu cả năm ({value} người) đứng cạnh nhu cầu từng nửa năm của cùng một nghề; người ấy được tính hai lần.",
+        "A need for the whole year ({value} {value:person|people}) stands beside needs by half-year for the same"
+        " occupation; they count twice.",
+    ),
+    mend=(
+        "Giữ dòng cả năm, hoặc các dòng nửa năm.",
+        "Keep the row of the year, or those of the half-years.",
+    ),
+    bad={"hiring_needs": [_NEED | {"occupation": "7212"}, _NEED | {"occupation": "7212", "half": 1}]},
+    mended={"hiring_needs": [_NEED | {"occupation": "7212", "half": 2}, _NEED | {"occupation": "7212", "half": 1}]},
+    edge={"hiring_needs": [_NEED | {"occupation": "7212"}, _NEED | {"occupation": "721", "half": 1}]},
+)
+def need_counted_twice(facts: Facts) -> Iterator[pl.DataFrame]:
+    """A row without ``half`` beside rows with one, of the same employer, year and occupation."""
+    needs = facts["hiring_needs"].drop_nulls(["employer", "year"])
+    mixed = needs.filter(pl.col("half").is_null(), pl.col("half").is_not_null().any().over(_KEY))
+    yield cell_findings(mixed, "hiring_needs", "openings", pl.lit("1 | 2"))
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Số lao động {value} không thuộc mức quy mô đã ghi; phải là {expected}.",
+        "The size band given is not that of {value} {value:worker|workers}; it must be {expected}.",
+    ),
+    mend=("Sửa số lao động hoặc mức quy mô.", "Mend the number of workers or the band."),
+    bad={
+        "employers": [
+            {"employer": "E1", "workers": 50, "size_band": "10-49"},
+            {"employer": "E2", "workers": 50, "reported_band": "from_51"},
+        ]
+    },
+    mended={"employers": [{"employer": "E1", "workers": 40, "size_band": "10-49"}]},
+    edge={
+        "employers": [
+            {"employer": "E1", "workers": 49, "size_band": "10-49", "reported_band": "from_10"},
+            {"employer": "E2", "workers": 51, "reported_band": "from_51"},
+            {"employer": "E3", "workers": 90000, "size_band": "1000+", "reported_band": "from_10001"},
+        ]
+    },
+)
+def workers_outside_band(facts: Facts) -> Iterator[pl.DataFrame]:
+    """``workers`` outside the least and most of ``size_band`` or of ``reported_band``."""
+    for column, listed in (("size_band", "size_bands"), ("reported_band", "reported_bands")):
+        bands = code_list(listed).select("workers_from", "workers_to", band="code")
+        rows = facts["employers"].join(bands, left_on=column, right_on="band", maintain_order="left")
+        outside = (pl.col("workers") < pl.col("workers_from")) | (pl.col("workers") > pl.col("workers_to"))
+        span = pl.format("{}–{}", "workers_from", pl.col("workers_to").cast(pl.String).fill_null("∞"))
+        yield cell_findings(rows.filter(outside), "employers", "workers", span)

@@ -1,0 +1,1 @@
+"""The official forms, a file for each duty that they serve."""

@@ -1,0 +1,83 @@
+"""The rows of a form's table: which are data, and which are totals, numbers of columns, remarks or signatures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from caunghe.language import fold
+
+Cells = Sequence[str | None]
+_TOTAL: Final = re.compile(r"^(tong( cong| so)?|cong|luy ke|trong do|chia theo|(sub)?total|(grand )?total)\b")
+_END: Final = re.compile(
+    r"^(nguoi (lap|thu thap|cung cap|nop)|thu truong|hieu truong|giam doc|noi nhan|ghi chu|o trong la|\(ky|ke toan|"
+    r"can bo|tm\.|kt\.|tl\.|.{0,40}, ngay [\d.… ]*thang)"
+)
+_COLUMN_NUMBER: Final = re.compile(r"^\(?(\d{1,2}|[A-ZĐ])\)?([=+\-x×:÷/*()\d\s]*)$")
+_FEWEST_NUMBERS: Final = 3
+_FEWEST_KEYS: Final = 2
+
+
+class TableRow(NamedTuple):
+    """A row of data or of totals, with its number in the sheet."""
+
+    number: int
+    cells: Mapping[str, str | None]
+    is_total: bool
+
+
+class TableRows(NamedTuple):
+    """The rows of a table, and how many of each other kind were passed over."""
+
+    rows: list[TableRow]
+    passed: dict[str, int]
+
+
+def table_rows(
+    rows: Sequence[Cells], first: int, places: Mapping[str, int], values: Sequence[str], keys: Sequence[str] = ()
+) -> TableRows:
+    """Return the data and total rows from ``first`` on; a row without any of ``values`` is a heading or a remark.
+
+    Where ``keys`` are given, two of them make a row of data too.
+
+    >>> rows = [["(1)", "(2)", "(3)"], ["1", "P1", "12"], ["Tổng cộng", None, "12"], ["NGƯỜI LẬP BIỂU", None, None]]
+    >>> found = table_rows(rows, 0, {"programme": 1, "enrolled": 2}, ["enrolled"])
+    >>> [(row.number, dict(row.cells), row.is_total) for row in found.rows]
+    [(2, {'programme': 'P1', 'enrolled': '12'}, False), (3, {'programme': None, 'enrolled': '12'}, True)]
+    >>> found.passed
+    {'number': 1}
+    """
+    kept: list[TableRow] = []
+    passed: dict[str, int] = {}
+    for number, row in enumerate(rows[first:], first + 1):
+        filled = [cell.strip() for cell in row if cell and cell.strip()]
+        if not filled:
+            continue
+        opening = " ".join(fold(filled[0]).split())
+        if _END.match(opening):
+            break
+        cells = {name: _cell(row, place) for name, place in places.items()}
+        if not kept and _are_numbers(filled):
+            passed["number"] = passed.get("number", 0) + 1
+        elif _TOTAL.match(opening):
+            kept.append(TableRow(number, cells, is_total=True))
+        elif not any(cells.get(name) for name in values) and sum(bool(cells.get(name)) for name in keys) < _FEWEST_KEYS:
+            passed["empty"] = passed.get("empty", 0) + 1
+        else:
+            kept.append(TableRow(number, cells, is_total=False))
+    return TableRows(kept, passed)
+
+
+def _cell(row: Cells, place: int) -> str | None:
+    cell = row[place] if place < len(row) else None
+    return cell.strip() or None if cell else None
+
+
+def _are_numbers(filled: Sequence[str]) -> bool:
+    """Whether a row counts columns: (1), (2), … or A, B, 1, 2, 3=1+2, one after another."""
+    if len(filled) < _FEWEST_NUMBERS or not all(_COLUMN_NUMBER.match(cell) for cell in filled):
+        return False
+    numbers = [int(found[1]) for cell in filled if (found := _COLUMN_NUMBER.match(cell)) and found[1].isdigit()]
+    return all(later == earlier + 1 for earlier, later in pairwise(numbers))

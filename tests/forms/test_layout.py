@@ -1,0 +1,132 @@
+"""The face of a form: heads, what it was built from, column numbers, totals, empty cells, synthetic numbers named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from openpyxl import load_workbook
+
+from caunghe.errors import InputError
+from caunghe.forms.catalogue import FORMS, form_named
+from caunghe.forms.form import FormColumn, Part
+from caunghe.forms.layout import write_form
+from caunghe.forms.period import asked_period
+from caunghe.schema.codes import code_list
+from tests.forms.reporting_city import reporting_city
+
+
+def cells(path: Path, sheet: int = 0) -> list[list[Any]]:
+    return [[cell for cell in row if cell is not None] for row in load_workbook(path).worksheets[sheet].values]
+
+
+@pytest.fixture
+def monthly(tmp_path: Path) -> list[list[Any]]:
+    write_form(reporting_city(), FORMS["enrolment_monthly"], "I1", asked_period("2026-05"), tmp_path / "form.xlsx")
+    return cells(tmp_path / "form.xlsx")
+
+
+def test_the_face_says_the_state_the_body_and_what_it_was_built_from(monthly: list[list[Any]]) -> None:
+    assert monthly[0] == ["SỞ GIÁO DỤC VÀ ĐÀO TẠO", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]
+    assert monthly[1] == ["TRƯỜNG I1", "Độc lập - Tự do - Hạnh phúc"]
+    assert monthly[2] == ["Số: ……/BC-……", "……, ngày 30 tháng 6 năm 2026"]
+    assert monthly[3] == ["BÁO CÁO"]
+    flat = [cell for row in monthly for cell in row]
+    assert "(Theo Phụ lục 03, Thông tư 05/2021/TT-BLĐTBXH; dựng theo Điều 20, chưa đối chiếu với phụ lục)" in flat
+    assert ["Kỳ báo cáo:", "tháng 5 năm 2026 (2026-05)"] in monthly
+    assert ["NGƯỜI LẬP BIỂU", "HIỆU TRƯỞNG"] in monthly
+
+
+def test_numbers_of_columns_follow_the_headings_and_totals_the_rows(monthly: list[list[Any]]) -> None:
+    at = monthly.index([f"({number})" for number in range(1, 12)])
+    assert monthly[at - 2][-2:] == ["Số nhập học", "Ngày nộp"]
+    assert monthly[at - 1] == ["Tổng số", "Trong đó nữ"]
+    # women of P2 are not known: no total of women
+    assert monthly[at + 4] == ["Tổng cộng", 1238, 1131, 1076]
+
+
+def test_a_form_of_synthetic_numbers_says_so(tmp_path: Path, monthly: list[list[Any]]) -> None:
+    assert not any("DỮ LIỆU MÔ PHỎNG" in str(row) for row in monthly)
+    city = reporting_city()
+    basis = {**city.information.basis, "enrolment_reports": "synthetic"}
+    made = replace(city, information=replace(city.information, basis=basis))
+    write_form(made, FORMS["enrolment_monthly"], "I1", asked_period("2026-05"), tmp_path / "made.xlsx")
+    assert any("DỮ LIỆU MÔ PHỎNG" in str(row) for row in cells(tmp_path / "made.xlsx"))
+
+
+def test_an_unknown_cell_is_empty_and_nought_is_nought(tmp_path: Path) -> None:
+    city = reporting_city()
+    write_form(city, FORMS["enrolment_monthly"], "I2", asked_period("2026-05"), tmp_path / "form.xlsx")
+    row = next(row for row in load_workbook(tmp_path / "form.xlsx").worksheets[0].values if row[1] == "P3")
+    assert row[6:11] == (5, 5, 5, 0, None)
+
+
+def test_the_citys_sums_say_how_many_reported_and_make_none_over_unknown_cells(tmp_path: Path) -> None:
+    """At college level P2 does not say how many women: 1,200 + 5 applied, of two programmes that both reported."""
+    write_form(reporting_city(), FORMS["enrolment_city"], None, asked_period("2026-05"), tmp_path / "form.xlsx")
+    rows = {row[1]: row for row in load_workbook(tmp_path / "form.xlsx").worksheets[0].values if len(row) > 7}
+    assert rows["Cao đẳng"][2:8] == (2, 2, 1205, 1105, 1055, None)
+    assert rows["Trung cấp"][2:8] == (1, 1, 38, 31, 26, 5)
+    assert "Trung học nghề" not in rows
+
+
+def test_what_the_feed_says_of_the_standard_stands_beside(tmp_path: Path) -> None:
+    """I1 in 2025: 38 entrants of a quota of 38; of P1 and P2 one day of review is not stated; 60 of 80 answers are
+    satisfied, and all four employers."""
+    write_form(reporting_city(), FORMS["standard_year"], "I1", asked_period("2025"), tmp_path / "form.xlsx")
+    rows = {row[1]: row for row in load_workbook(tmp_path / "form.xlsx").worksheets[0].values}
+    title = dict(code_list("standard_criteria").select("code", "title_vi").iter_rows())
+    assert rows[title["indicator_01"]][2:7] == (0.5, 0.9125, "Có", "Sổ TS", 1)
+    assert rows[title["indicator_04"]][6] is None
+    assert rows[title["indicator_09"]][6] == 0.75
+    assert rows[title["indicator_10"]][6] == 1
+    assert rows[title["finance_1"]][2:7] == (None, None, "Không", None, None)
+    assert rows[title["finance_2"]][2:7] == (None, None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "subject", "period", "named"),
+    [
+        ("enrolment_monthly", None, "2026-05", "is one of an institution; name it with --institution"),
+        ("enrolment_monthly", "I9", "2026-05", "institution must be in table institutions; got I9"),
+        ("enrolment_monthly", "I1", "2026", "is for a month; got 2026"),
+        ("employer_needs", None, "2026-H1", "is one of an employer; name it with --employer"),
+        ("employer_needs", "E1", "2026-05", "is for half a year, a year; got 2026-05"),
+    ],
+)
+def test_what_a_form_cannot_be_made_of_is_refused(
+    tmp_path: Path, name: str, subject: str | None, period: str, named: str
+) -> None:
+    with pytest.raises(InputError, match=named):
+        write_form(reporting_city(), FORMS[name], subject, asked_period(period), tmp_path / "form.xlsx")
+    assert not (tmp_path / "form.xlsx").exists()
+
+
+def test_every_form_is_of_the_code_list_and_says_from_what_it_was_built() -> None:
+    assert set(FORMS) <= set(code_list("report_forms")["code"])
+    assert all(form.annex and form.document and form.built_from for form in FORMS.values())
+    with pytest.raises(InputError, match=r"A form is one of enrolment_monthly, .*; got enrolment"):
+        form_named("enrolment")
+
+
+def test_a_column_that_its_table_has_not_is_refused() -> None:
+    with pytest.raises(ValueError, match="form column Tuổi must be of table intakes; got age"):
+        Part(title="x", table="intakes", columns=(FormColumn("Tuổi", "age"),))
+
+
+def test_the_same_feed_gives_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("a.xlsx", "b.xlsx"):
+        write_form(reporting_city(), FORMS["job_centre_half"], None, asked_period("2026-H1"), tmp_path / name)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
+    city = reporting_city()
+    named = city["programmes"].with_columns(name=pl.lit("=1+1"))
+    tricky = replace(city, tables={**city.tables, "programmes": named})
+    write_form(tricky, FORMS["training_year"], "I1", asked_period("2025"), tmp_path / "form.xlsx")
+    found = [cell for row in load_workbook(tmp_path / "form.xlsx").worksheets[0].iter_rows() for cell in row]
+    assert {cell.data_type for cell in found if cell.value == "=1+1"} == {"s"}
