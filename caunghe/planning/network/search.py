@@ -112,6 +112,7 @@ class Search:
             return False
         self.objective = objective
         self._note()
+        self.prove(self.bound)
         return True
 
     def prove(self, bound: float) -> None:
