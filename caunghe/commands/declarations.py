@@ -7,6 +7,7 @@ from typing import Final
 from caunghe.commands.arguments import FEED, FOLDER, JSON, SCENARIO, SEED, TABLES, Argument, Command, out
 from caunghe.commands.declarations_forms import FORMS
 from caunghe.commands.declarations_matching import MATCHING
+from caunghe.commands.declarations_network import NETWORK
 from caunghe.commands.declarations_planning import PLANNING
 from caunghe.commands.declarations_vacancies import VACANCIES
 from caunghe.language import Text
@@ -15,6 +16,10 @@ GROUPS: Final[dict[str, Text]] = {
     "vacancies": Text(
         "Tin tuyển dụng: đọc vào, gán mã nghề, tìm kỹ năng, tổng hợp nhu cầu, giải thích.",
         "Vacancies: read them, code them, find skills, sum up demand, explain a code.",
+    ),
+    "network": Text(
+        "Mạng lưới: nên đặt các địa điểm ở đâu, kèm chứng minh.",
+        "The network: where to have sites, with a proof.",
     ),
 }
 # a name of two words is a command of a group
@@ -196,6 +201,7 @@ COMMANDS: Final[dict[str, Command]] = {
         "forecasting",
     ),
     **PLANNING,
+    **NETWORK,
     **MATCHING,
     **VACANCIES,
     **FORMS,

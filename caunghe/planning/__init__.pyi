@@ -1,5 +1,13 @@
 from .model.costs import TERMS as TERMS
 from .model.sets import city_targets as city_targets
+from .network.capacitated import Capacitated as Capacitated
+from .network.capacitated import solve_capacitated as solve_capacitated
+from .network.median import Median as Median
+from .network.median import solve_median as solve_median
+from .network.reading import read_instance as read_instance
+from .network.search import Location as Location
+from .network.search import NetworkOptions as NetworkOptions
+from .network.verify import verify_location as verify_location
 from .options import PlanOptions as PlanOptions
 from .overview import PlanOverview as PlanOverview
 from .overview import plan_overview as plan_overview

@@ -21,6 +21,7 @@ Progress = Callable[[float, float, float], bool]
 INFINITY: Final = float(highspy.kHighsInf)
 # HiGHS numbers its simplex strategies
 _DUAL, _PRIMAL = 1, 4
+_NO_LIMIT: Final = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +163,37 @@ class Solver:
         self._highs.addRow(lower, upper, len(columns), columns.astype(np.int32), values)
         return int(self._highs.getNumRow()) - 1
 
+    def add_rows(self, starts: Integers, columns: Integers, values: Floats, lower: Floats, upper: Floats) -> None:
+        """Add rows below the others: row r holds ``columns[starts[r]:starts[r+1]]`` with ``values`` alike."""
+        self._highs.addRows(len(lower), lower, upper, len(columns), starts[:-1], columns, values)
+
     def remove_row(self, row: int) -> None:
         """Remove one row; those below it move up."""
-        self._highs.deleteRows(1, np.array([row], np.int32))
+        self.remove_rows(np.array([row]))
+
+    def remove_rows(self, rows: NDArray[np.integer]) -> None:
+        """Remove some rows; those below each move up."""
+        self._highs.deleteRows(len(rows), rows.astype(np.int32))
+
+    def slack_rows(self) -> NDArray[np.bool_]:
+        """Return, by row, whether the last solve ended with its slack in the basis: whether it does not bind."""
+        basic = highspy.HighsBasisStatus.kBasic
+        return np.array([status == basic for status in self._highs.getBasis().row_status], np.bool_)
+
+    def attempt(self, iterations: int) -> tuple[Status, float]:
+        """Go on by dual simplex for at most so many iterations; return how it ended and the objective reached.
+
+        The objective is proven only where the status is ``optimal``; ``no_answer`` is an attempt cut short.
+        """
+        highs = self._highs
+        self._relax(True)
+        highs.setOptionValue("solver", "simplex")
+        highs.setOptionValue("simplex_strategy", _DUAL)
+        highs.setOptionValue("time_limit", INFINITY)
+        highs.setOptionValue("simplex_iteration_limit", iterations)
+        highs.run()
+        highs.setOptionValue("simplex_iteration_limit", _NO_LIMIT)
+        return _STATUS.get(highs.getModelStatus(), "no_answer"), highs.getInfo().objective_function_value
 
     def basis(self) -> Basis:
         """Return where the last solve ended, to start from again."""

@@ -1,0 +1,150 @@
+"""Commands about where sites are: network solve."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from caunghe.commands import EXIT_CANCELLED, EXIT_OK, Asked
+from caunghe.commands.terminal import OPEN, note, progress_bar, say
+from caunghe.errors import InputError, OutputError
+from caunghe.language import Language, Text, number, share
+from caunghe.planning import (
+    Location,
+    Median,
+    NetworkOptions,
+    read_instance,
+    solve_capacitated,
+    solve_median,
+    verify_location,
+)
+
+_MARK: Final = "caunghe network solve"
+_STRANGER: Final = Text(
+    "{path} không phải do lệnh này ghi ra nên không được thay; hãy chọn tệp kết quả khác.",
+    "{path} was not written by this command and is not replaced; choose another file for the result.",
+)
+_NO_COUNT: Final = Text("--p chỉ dùng với orlib-pmed.", "--p is for orlib-pmed only")
+_NO_CAPACITY: Final = Text("--capacity chỉ dùng với orlib-cap.", "--capacity is for orlib-cap only")
+_PROVEN: Final = Text(
+    "Tối ưu, đã chứng minh: chi phí {objective}, mở {sites} địa điểm cho {clients} khách hàng, {seconds} giây.",
+    "Proven optimal: cost {objective}, {sites} {sites:site|sites} open for {clients} {clients:client|clients}, "
+    "{seconds} seconds.",
+)
+_BEST: Final = Text(
+    "Tốt nhất đến lúc dừng: chi phí {objective}, không cách nào rẻ hơn {bound} (còn cách {gap}); mở {sites} địa điểm "
+    "cho {clients} khách hàng, {seconds} giây.",
+    "Best when stopped: cost {objective}, and none is below {bound} (a gap of {gap}); {sites} {sites:site|sites} open "
+    "for {clients} {clients:client|clients}, {seconds} seconds.",
+)
+_SEARCHING: Final = Text("Chi phí {objective}, cận {bound}", "Cost {objective}, bound {bound}")
+
+
+def network_solve(asked: Asked, language: Language) -> int:
+    """Solve the problem of a file and write objective, bound, sites and who is served where.
+
+    A first Ctrl-C ends the search, and the best so far is written with its bound.
+    """
+    out = Path(asked.out)
+    _check(asked, out)
+    begun = time.perf_counter()
+    instance = read_instance(Path(asked.file), asked.format, count=asked.p, capacity=asked.capacity)
+    for sentence, count in instance.notes:
+        note(language)(Text(sentence("vi", count=count), sentence("en", count=count)))
+    options = NetworkOptions(time_limit=asked.time_limit)
+    with progress_bar(language, quiet=asked.json) as told, _stopped_by_hand() as is_stopped:
+
+        def progress(seconds: float, objective: float, bound: float) -> bool:
+            if told is not None and seconds > 1:
+                shown = {"objective": number(objective, language), "bound": number(bound, language)}
+                told(Text(_SEARCHING("vi", **shown), _SEARCHING("en", **shown)), int(seconds), int(options.time_limit))
+            return not is_stopped()
+
+        problem = instance.problem
+        solve: Callable[..., Location] = solve_median if isinstance(problem, Median) else solve_capacitated
+        found = solve(problem, options, progress)
+        stopped = is_stopped()
+    verify_location(problem, found)
+    result = _result(found, asked.format, time.perf_counter() - begun)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    if asked.json:
+        sys.stdout.write(json.dumps(result) + "\n")
+    else:
+        _print(result, language)
+        sys.stdout.write(OPEN(language, path=out) + "\n")
+    return EXIT_CANCELLED if stopped else EXIT_OK
+
+
+def _check(asked: Asked, out: Path) -> None:
+    if asked.p is not None and asked.format != "orlib-pmed":
+        raise InputError(_NO_COUNT)
+    if asked.capacity is not None and asked.format != "orlib-cap":
+        raise InputError(_NO_CAPACITY)
+    if out.exists() and not (out.is_file() and _is_ours(out)):
+        raise OutputError(_STRANGER, path=out)
+
+
+def _is_ours(path: Path) -> bool:
+    """Return whether a file is a result of this command, which says so near its beginning."""
+    with path.open("rb") as opened:
+        return f'"written_by": "{_MARK}"'.encode() in opened.read(200)
+
+
+@contextmanager
+def _stopped_by_hand() -> Generator[Callable[[], bool]]:
+    """Give what says whether Ctrl-C was pressed; a second one is as usual."""
+    pressed: list[int] = []
+    usual = signal.getsignal(signal.SIGINT)
+
+    def press(number: int, _frame: object) -> None:
+        pressed.append(number)
+        signal.signal(signal.SIGINT, usual)
+
+    signal.signal(signal.SIGINT, press)
+    try:
+        yield lambda: bool(pressed)
+    finally:
+        signal.signal(signal.SIGINT, usual)
+
+
+def _result(found: Location, form: str, seconds: float) -> dict[str, Any]:
+    """Return what is written: sites and clients are numbered from 1, as in the files."""
+    result: dict[str, Any] = {
+        "written_by": _MARK,
+        "format": form,
+        "numbered_from": 1,
+        "status": found.status,
+        "objective": found.objective,
+        "bound": found.bound,
+        "gap": found.gap,
+        "seconds": round(seconds, 3),
+        "nodes": found.nodes,
+        "open": (found.open + 1).tolist(),
+        "assigned": (found.assigned + 1).tolist(),
+        "history": [[round(value, 6) if abs(value) < 1e300 else None for value in row] for row in found.history],
+    }
+    if found.shares is not None:
+        clients, sites = found.shares.nonzero()
+        served = zip(clients.tolist(), sites.tolist(), found.shares[clients, sites].tolist(), strict=True)
+        result["shares"] = [[client + 1, site + 1, part] for client, site, part in served]
+    return result
+
+
+def _print(result: dict[str, Any], language: Language) -> None:
+    shown = {name: number(result[name], language) for name in ("objective", "bound", "seconds")}
+    counts = {
+        "sites": number(len(result["open"]), language, decimals=0),
+        "clients": number(len(result["assigned"]), language, decimals=0),
+    }
+    if result["status"] == "optimal":
+        del shown["bound"]
+        say(_PROVEN(language, **shown, **counts))
+    else:
+        say(_BEST(language, gap=share(result["gap"], language, decimals=3), **shown, **counts))

@@ -1,0 +1,1 @@
+"""Where to have sites: location models solved by decomposition, with a proof or a proven gap."""

@@ -1,0 +1,217 @@
+"""Capacitated location: which sites to open at what they cost, none beyond its capacity, clients split or whole.
+
+Multipliers give a bound, choices that they suggest give an objective, what no better choice can hold is left out, and
+HiGHS proves the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from caunghe.errors import InputError
+from caunghe.language import Text
+from caunghe.planning.model.solver import Solver
+from caunghe.planning.network.assigning import assign_whole
+from caunghe.planning.network.capacity_bound import CapacityBound
+from caunghe.planning.network.capacity_model import Pairs, possible_pairs, reduced_model, transport_model
+from caunghe.planning.network.median import check_costs
+from caunghe.planning.network.search import Floats, Location, NetworkOptions, Progress, Search
+
+_NEGATIVE: Final = Text(
+    "{what} của {kind} {number} phải là số từ 0 trở lên; đã cho {value}.",
+    "{what} of {kind} {number} must be a number of 0 or more; got {value}",
+)
+_WHAT: Final = {
+    "demand": Text("Nhu cầu", "the demand"),
+    "capacity": Text("Sức chứa", "the capacity"),
+    "opening": Text("Chi phí mở", "the opening cost"),
+}
+_KIND: Final = {"client": Text("khách hàng", "client"), "site": Text("địa điểm", "site")}
+_NO_ROOM: Final = Text(
+    "Tổng sức chứa {room} nhỏ hơn tổng nhu cầu {demand}.",
+    "the capacities are {room} in all, less than the demand of {demand}",
+)
+_TOO_LARGE: Final = Text(
+    "Nhu cầu {demand} của khách hàng {client} lớn hơn sức chứa của mọi địa điểm có đường đến.",
+    "the demand {demand} of client {client} is above the capacity of every site that it has a way to",
+)
+_EMPTY_SITE: Final = Text(
+    "Địa điểm {site} có sức chứa 0: hãy bỏ địa điểm ấy hoặc sửa sức chứa.",
+    "site {site} has no capacity: leave it out or mend the capacity",
+)
+_NO_CHOICE: Final = Text(
+    "Không cách chọn nào phục vụ được mọi khách hàng trong sức chứa và các đường có được.",
+    "no choice serves every client within the capacities and the ways that there are",
+)
+_MOST_STEPS: Final = 600
+_EVERY: Final = 5
+# the first, quick model holds pairs whose bound is within this share of the gap
+_QUICK: Final = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Capacitated:
+    """A capacitated location. Raises InputError for numbers that are none and for limits that contradict.
+
+    ``cost`` (clients × sites): what serving the whole of a client from a site costs, infinite where there is no way.
+    ``single``: each client is served by one site only. ``demand`` (by client) and ``capacity`` (by site) are in one
+    unit, ``opening`` (by site) in that of costs.
+    """
+
+    cost: Floats
+    demand: Floats
+    capacity: Floats
+    opening: Floats
+    single: bool = False
+
+    def __post_init__(self) -> None:
+        check_costs(self.cost)
+        for name, kind in (("demand", "client"), ("capacity", "site"), ("opening", "site")):
+            values: Floats = getattr(self, name)
+            wrong = np.flatnonzero(~((values >= 0) & np.isfinite(values)))
+            if len(wrong):
+                number = int(wrong[0])
+                raise InputError(_NEGATIVE, what=_WHAT[name], kind=_KIND[kind], number=number + 1, value=values[number])
+        if (self.capacity == 0).any():
+            raise InputError(_EMPTY_SITE, site=int(np.argmin(self.capacity)) + 1)
+        if self.capacity.sum() < self.demand.sum():
+            raise InputError(_NO_ROOM, room=f"{self.capacity.sum():g}", demand=f"{self.demand.sum():g}")
+        most = np.where(np.isfinite(self.cost), self.capacity, 0.0).max(axis=1)
+        if self.single and (most < self.demand).any():
+            client = int(np.argmax(self.demand - most))
+            raise InputError(_TOO_LARGE, client=client + 1, demand=f"{self.demand[client]:g}")
+
+
+def solve_capacitated(
+    problem: Capacitated, options: NetworkOptions | None = None, progress: Progress | None = None
+) -> Location:
+    """Return the best choice with its proof, or with the gap that was left when the search was stopped.
+
+    Raises InputError where no choice serves everybody.
+
+    >>> cost = np.array([[1.0, 9.0], [2.0, 9.0], [9.0, 1.0]])
+    >>> problem = Capacitated(cost, np.ones(3), np.array([2.0, 2.0]), np.array([5.0, 5.0]), single=True)
+    >>> found = solve_capacitated(problem)
+    >>> found.status, found.objective, found.assigned.tolist()
+    ('optimal', 14.0, [0, 0, 1])
+    """
+    return _Solving(problem, options or NetworkOptions(), progress).location()
+
+
+class _Solving:
+    """One problem being solved; inside, costs are sites × clients."""
+
+    def __init__(self, problem: Capacitated, options: NetworkOptions, progress: Progress | None) -> None:
+        self.problem = problem
+        self.cost = np.ascontiguousarray(problem.cost.T)
+        self.demand, self.capacity, self.opening = problem.demand, problem.capacity, problem.opening
+        costs = np.r_[self.cost[np.isfinite(self.cost)], self.opening]
+        self.search = Search(options, progress, whole=problem.single and bool((costs == np.round(costs)).all()))
+        self.shares = np.zeros(self.cost.shape)
+        self._seen: set[bytes] = set()
+        self.bound = CapacityBound(self.cost, self.demand, self.capacity, self.opening, single=problem.single)
+
+    def location(self) -> Location:
+        self._choose(np.ones(len(self.cost)))
+        self._rise()
+        if not self.search.is_proven:
+            self._reduce()
+        if self.search.objective == np.inf:
+            raise InputError(_NO_CHOICE)
+        served = np.argmax(self.shares, axis=0)
+        sites = np.flatnonzero(self.shares.max(axis=1) > 1e-9)
+        shares = None if self.problem.single else self.shares.T.copy()
+        return self.search.location(sites.astype(np.int32), served.astype(np.int32), shares)
+
+    def _rise(self) -> None:
+        """Raise the bound by multipliers, and try the choices that they suggest."""
+        scale = float(np.abs(np.where(np.isfinite(self.cost), self.cost, 0.0)).max(axis=0).sum() + self.opening.sum())
+        for step in range(_MOST_STEPS):
+            known = self.search.objective if self.search.objective < np.inf else scale
+            is_open = self.bound.rise(known)
+            if step % _EVERY == 0:
+                self._choose(is_open)
+            if self.bound.is_over or not self.search.goes_on():
+                break
+        self.search.prove(self.bound.bound)
+
+    def _choose(self, is_open: Floats) -> None:
+        """Try the sites that are at least half open, with others by what their capacity costs until all find room."""
+        chosen = is_open >= 0.5
+        order = np.argsort(-is_open + 1e-3 * self.opening / self.capacity / max(self.opening.max(), 1e-9))
+        for site in order:
+            if self.capacity[chosen].sum() >= self.demand.sum():
+                break
+            chosen[site] = True
+        if chosen.tobytes() in self._seen:
+            return
+        self._seen.add(chosen.tobytes())
+        if self.problem.single:
+            site_of, all_served = assign_whole(self.cost, self.demand, self.capacity, chosen.astype(float))
+            if all_served:
+                shares = np.zeros(self.cost.shape)
+                shares[site_of, np.arange(len(site_of))] = 1.0
+                self._take(shares)
+        else:
+            self._transport(np.flatnonzero(chosen))
+
+    def _transport(self, sites: NDArray[np.int64]) -> None:
+        pairs = possible_pairs(self.cost, sites, np.ones(self.cost.shape, np.bool_))
+        found = Solver(transport_model(pairs, self.cost, self.demand, self.capacity), threads=1).solve()
+        if found.is_found:
+            self._take(self._placed(pairs, found.primal))
+
+    def _placed(self, pairs: Pairs, served: Floats) -> Floats:
+        shares = np.zeros(self.cost.shape)
+        shares[pairs.sites[pairs.site], pairs.client] = np.where(np.abs(served) < 1e-9, 0.0, served)
+        return np.round(shares) if self.problem.single else shares
+
+    def _take(self, shares: Floats) -> None:
+        used = shares.max(axis=1) > 1e-9
+        objective = float(self.opening[used].sum() + (np.where(shares > 0, self.cost, 0.0) * shares).sum())
+        if self.search.improves(objective):
+            self.shares = shares
+
+    def _reduce(self) -> None:
+        """Solve the model of what is left by HiGHS: first what is most promising, then all that a better choice holds."""
+        bounds = self.bound.pair_bounds() if self.problem.single else None
+        if bounds is not None and np.isfinite(self.search.objective):
+            least = self.bound.bound
+            self._model(least + _QUICK * (self.search.cutoff - least), bounds, exact=False)
+        if not self.search.is_proven and self.search.goes_on():
+            self._model(self.search.cutoff, bounds, exact=True)
+
+    def _model(self, cutoff: float, bounds: Floats | None, *, exact: bool) -> None:
+        _, opened = self.bound.site_bounds()
+        sites = np.flatnonzero(opened < cutoff)
+        keep = np.ones(self.cost.shape, np.bool_) if bounds is None else bounds < cutoff
+        keep &= np.isfinite(self.cost)
+        pairs = possible_pairs(self.cost, sites, keep)
+        if not len(sites) or len(np.unique(pairs.client)) < len(self.demand):
+            if exact and np.isfinite(self.search.objective):
+                self.search.prove(cutoff)
+            return
+        program = reduced_model(
+            pairs, self.cost, self.demand, self.capacity, self.opening, single=self.problem.single
+        )
+        before = self.search.bound
+        solver = Solver(program, threads=1)
+        time_limit = self.search.left if exact else min(self.search.left, 10.0)
+        gap = self.search.options.gap if exact else 1e-4
+
+        def progress(_seconds: float, _objective: float, bound: float) -> bool:
+            if exact:
+                self.search.prove(min(max(bound, before), self.search.cutoff))
+            return self.search.goes_on()
+
+        found = solver.solve_integers(gap=gap, time_limit=time_limit, progress=progress)
+        if found.is_found:
+            self._take(self._placed(pairs, found.primal[len(sites) :]))
+        if exact and found.status == "infeasible" and np.isfinite(self.search.objective):
+            self.search.prove(cutoff)
+        elif exact and found.is_found:
+            self.search.prove(min(found.bound, cutoff) if np.isfinite(cutoff) else found.bound)
