@@ -87,7 +87,7 @@ def _feed(**rows: list[dict[str, object]]) -> Feed:
 
 
 def supply_coverage(process: Intakes, seed: int, known: int) -> tuple[float, float]:
-    """Return the share of true graduates inside the 80 % interval, second year ahead on: of the city, of occupations."""
+    """Return the share of graduates inside the 80 % interval from the second year on: of the city, by occupation."""
     feed, came = made_supply(process, seed, known)
     years = tuple(range(LAST + 1, LAST + 1 + AHEAD))
     drawn = graduate_draws(feed, tuple(allowed_codes("occupations", 4)), years, DRAWS, np.random.default_rng(seed))

@@ -44,6 +44,7 @@ from .kept import kept_usable as kept_usable
 from .kept import usable_hashes as usable_hashes
 from .lists import read_columns as read_columns
 from .lists import read_list as read_list
+from .needs import employers_stood_for as employers_stood_for
 from .needs import weighted_needs as weighted_needs
 from .read import read_feed as read_feed
 from .reading.delimited import RaggedRow as RaggedRow

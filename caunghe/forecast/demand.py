@@ -84,7 +84,7 @@ class Scenario:
 def fitted_demand(history: History) -> Demand:
     """Return the model fitted to the whole history given, years not reported filled (``unreported``)."""
     full = filled_history(history).history
-    return Demand(full, damped_trend(full.industry_workers), share_trend(full))
+    return Demand(full, damped_trend(full.industry_workers, full.is_known), share_trend(full))
 
 
 def check_scenario(outlooks: pl.DataFrame, name: str) -> None:

@@ -45,10 +45,11 @@ def quantiles(draws: Floats, probabilities: tuple[float, ...]) -> list[Floats]:
 def interval(component: str, draws: Floats, probabilities: tuple[float, ...]) -> tuple[Floats, list[Floats]]:
     """Return the mean and the quantiles of draws of a component's sums; what is no gap is told from zero up.
 
-    People are counted, so that a sum below zero is none: the quantiles are those of ``max(0, sum)``.
+    People are counted, so that a sum below zero is none: the quantiles are those of ``max(0, sum)``. A mean is never
+    below zero but by the last digits of its sum.
     """
     middle, ends = expected(draws), quantiles(draws, probabilities)
-    return middle, ends if component == "gap" else [np.maximum(end, 0) for end in ends]
+    return (middle, ends) if component == "gap" else (np.maximum(middle, 0), [np.maximum(end, 0) for end in ends])
 
 
 def summary(components: dict[str, Draws], occupations: tuple[str, ...], years: tuple[int, ...]) -> pl.DataFrame:

@@ -193,7 +193,7 @@ def _gap(city: pl.DataFrame, now: dict[str, Any], mean: dict[str, Any], context:
 
 
 def _gap_title(now: dict[str, Any], mean: dict[str, Any], context: Context) -> str:
-    """Say whether people will be short in a year, where its 80 % interval allows it to be said; then the period's mean."""
+    """Say whether people will be short in a year, where its 80 % interval allows it, and the mean of its period."""
     kind = "short" if now["low80"] > 0 else "over" if now["high80"] < 0 else "unclear"
     shown = abs(now["mean"]) if kind == "over" else now["mean"]
     ends = sorted((abs(now["low80"]), abs(now["high80"]))) if kind == "over" else [now["low80"], now["high80"]]
