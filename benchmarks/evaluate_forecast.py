@@ -19,8 +19,10 @@ from caunghe.forecast.demand import (
     majors_of,
     occupation_draws,
     with_common_errors,
+    years_apart,
 )
 from caunghe.forecast.history import Floats, History
+from caunghe.forecast.openings import balance, flows, period_lengths, single_years
 from caunghe.forecast.simple_models import by_occupation
 from caunghe.forecast.sums import LEVELS, groups, quantiles
 from caunghe.schema import allowed_codes
@@ -28,6 +30,7 @@ from caunghe.schema import allowed_codes
 KNOWN, AHEAD = 14, 5
 INDUSTRIES, OCCUPATIONS_EACH = 20, 25
 REPLICATES, DRAWS = 12, 300
+LEAVING = 0.025  # of people a year, for good
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,36 +77,80 @@ def made_city(process: Process, seed: int, known: int = KNOWN) -> tuple[History,
     return History(tuple(range(2012, 2012 + known)), names, codes, industry, occupation, seen), true
 
 
-def published_coverage(history: History, true: Floats, seed: int) -> list[float]:
-    """Return the share of true numbers, one to five years ahead, inside the published 80 % intervals, by level 0–4."""
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What is published of a city, and what comes, by occupation: years from the last known one on.
+
+    ``workers`` and ``apart`` (how far single years lie apart) are draw × occupation × year.
+    """
+
+    workers: Floats
+    apart: Floats
+    came: Floats
+    used: Floats
+    codes: tuple[str, ...]
+
+
+def published(history: History, true: Floats, seed: int) -> Published:
+    """Return the published draws of a made city beside the true numbers of the years ahead."""
     inflation, demand = backtest(history, seed).inflation, fitted_demand(history)
     nothing = np.zeros((AHEAD, len(history.industries)))
     streams = [np.random.default_rng([seed, part]) for part in range(3)]
     industries = industry_draws(demand, Scenario(nothing, nothing, nothing), inflation, DRAWS, streams[0]).latent
-    drawn = with_common_errors(
+    workers = with_common_errors(
         occupation_draws(demand, industries, inflation, streams[1]), history.occupations, inflation, streams[2]
-    )[:, :, 1:]
-    came, used = (
-        by_occupation(true[len(history.years) :], history),
-        np.bincount(history.occupation, minlength=drawn.shape[1]),
     )
-    held: list[float] = []
-    for level in LEVELS:
-        starts = groups(history.occupations, level)[1]
-        there = np.add.reduceat(used, starts) > 0
-        now = np.add.reduceat(came, starts, axis=0)[there]
-        low, high = quantiles(np.add.reduceat(drawn, starts, axis=1)[:, there], (0.1, 0.9))
-        held.append(float(((now >= low) & (now <= high)).mean()))
-    return held
+    apart = years_apart(demand, workers, inflation, period_lengths(AHEAD), np.random.default_rng([seed, 3]))
+    came = by_occupation(true[len(history.years) - 1 :], history)
+    return Published(workers, apart, came, np.bincount(history.occupation, minlength=len(came)), history.occupations)
+
+
+def published_coverage(history: History, true: Floats, seed: int) -> list[float]:
+    """Return the share of true numbers, one to five years ahead, inside the published 80 % intervals, by level 0–4."""
+    of = published(history, true, seed)
+    return [_held(of.workers[:, :, 1:], of.came[:, 1:], of.used, of.codes, level) for level in LEVELS]
+
+
+def openings_coverage(history: History, true: Floats, seed: int) -> tuple[list[float], list[float]]:
+    """Return the same of openings, and in place of every year, the mean of the five: by level 0–4.
+
+    Both of occupations that are expected to need people; true openings are change and leavers of the true numbers.
+    """
+    of = published(history, true, seed)
+    rate = np.full((1, 1, AHEAD), LEAVING, np.float32)
+    drawn = flows(of.workers, rate, period_lengths(AHEAD))
+    needs = drawn.kinds[1][:, 0] & (of.used > 0)
+    single = single_years(balance(drawn), drawn, of.apart).openings
+    came = np.diff(of.came, axis=1) + LEAVING * of.came[:, :-1]
+    means = single.mean(axis=2, keepdims=True), came.mean(axis=1, keepdims=True)
+    return tuple(
+        [_held(people * needs[:, None], now * needs[:, None], needs, of.codes, level) for level in LEVELS]
+        for people, now in ((single, came), means)
+    )
+
+
+def _held(drawn: Floats, came: Floats, used: Floats, codes: tuple[str, ...], level: int) -> float:
+    starts = groups(codes, level)[1]
+    there = np.add.reduceat(used.astype(int), starts) > 0
+    now = np.add.reduceat(came, starts, axis=0)[there]
+    low, high = quantiles(np.add.reduceat(drawn, starts, axis=1)[:, there], (0.1, 0.9))
+    return float(((now >= low) & (now <= high)).mean())
 
 
 def report() -> None:
-    """Print the coverage of published intervals by process and level."""
+    """Print the coverage of published intervals by process and level: employment, openings of a year and of five."""
     print(f"share of true numbers inside published 80 % intervals, {REPLICATES} cities each, 1–{AHEAD} years ahead")
     print(f"{'':<32}{'city':>8}{'major':>8}{'2':>8}{'3':>8}{'unit':>8}")
     for name, process in PROCESSES.items():
-        held = np.array([published_coverage(*made_city(process, seed), seed) for seed in range(REPLICATES)])
-        print(f"{name:<32}" + "".join(f"{share:>8.2f}" for share in held.mean(axis=0)))
+        cities = [(*made_city(process, seed), seed) for seed in range(REPLICATES)]
+        opened = np.array([openings_coverage(*city) for city in cities])
+        held = {
+            name: np.array([published_coverage(*city) for city in cities]),
+            "  openings of single years": opened[:, 0],
+            "  their mean of five years": opened[:, 1],
+        }
+        for label, shares in held.items():
+            print(f"{label:<32}" + "".join(f"{share:>8.2f}" for share in shares.mean(axis=0)))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from caunghe.forecast.history import Floats
-from caunghe.forecast.openings import balance, expected
+from caunghe.forecast.openings import balance, expected, flows
 
 PROJECTIONS = Path(__file__).resolve().parents[2] / "shared/data/benchmarks/projections/bls_2020_2030.csv"
 YEARS = 10
@@ -52,7 +52,7 @@ def other_rate(rate: Floats, weight: Floats, group: np.ndarray) -> Floats:
 def openings(start: Floats, end: Floats, rate: Floats) -> Floats:
     """Return mean annual openings on a steady path from start to end: the forecast's own expansion and replacement."""
     path = start[:, None] * (end / start)[:, None] ** (np.arange(YEARS + 1) / YEARS)
-    return expected(balance(path[None].astype(np.float32), rate[None, :, None], (YEARS,)).openings).mean(axis=1)
+    return expected(balance(flows(path[None].astype(np.float32), rate[None, :, None], (YEARS,))).openings).mean(axis=1)
 
 
 def report() -> None:

@@ -23,6 +23,7 @@ from caunghe.stages import write_tables
 _FIRST = 20
 _YEAR, _FIELD, _RANK = Text("Năm", "Year"), Text("Ngành, nghề đào tạo", "Training field"), Text("Hạng", "Rank")
 _OPENINGS, _GAP = Text("Chỗ việc cần người (80 %)", "Openings (80%)"), Text("Chênh lệch (80 %)", "Gap (80%)")
+_MEAN = Text("Bình quân {first}–{last}", "Mean {first}–{last}")
 _OFFICIAL = Text("Danh sách ưu tiên", "Official list")
 
 
@@ -63,6 +64,11 @@ def _print_city(console: Console, results: ForecastResults, language: Language) 
     for year in results.years:
         rows = {row["component"]: row for row in city.filter(pl.col("year") == year).iter_rows(named=True)}
         table.add_row(str(year), *(_interval(rows[part], language) for part in ("openings", "gap")))
+    means = results.periods.filter(pl.col("level") == 0)
+    for first, last in means.select("first", "last").unique(maintain_order=True).iter_rows():
+        rows = {row["component"]: row for row in means.filter(pl.col("first") == first).iter_rows(named=True)}
+        span = _MEAN(language, first=first, last=last)
+        table.add_row(span, *(_interval(rows[part], language) for part in ("openings", "gap")))
     console.print(table)
 
 

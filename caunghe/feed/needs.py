@@ -112,3 +112,25 @@ def _spread(feed: Feed, exact: pl.DataFrame, coarse: pl.DataFrame) -> pl.DataFra
     parts = shares.with_columns(part=pl.col("size") / pl.col("size").sum().over(group))
     spread = coarse.join(parts.select(*group, "unit", "link", "part"), on=group, maintain_order="left")
     return spread.select(exact.columns)
+
+
+def employers_stood_for(feed: Feed) -> pl.DataFrame:
+    """Return ``year, size_band, stood_for, register``: whom employers with needs stand for, beside the register.
+
+    ``stood_for`` is the sum of the weights of employers with a row of ``hiring_needs`` in the year, ``register`` how
+    many employers of the size band ``employers`` lists; years without weights, in which everybody was asked, are left
+    out. Who was asked and needs nobody often has no row: the two may differ for that, or because who did not answer is
+    in no weight, and nothing in the feed tells which.
+
+    >>> employers_stood_for(feed).row(0)
+    (2026, '1-9', 3.0, 3)
+    """
+    asked = weighted_needs(feed).filter((pl.col("weight") != 1).any().over("year")).drop_nulls(["employer", "year"])
+    # an employer weighs as much in all of its rows
+    asked = asked.unique(["year", "employer"], maintain_order=True).join(
+        feed["employers"].select("employer", "size_band"), on="employer"
+    )
+    listed = feed["employers"].group_by("size_band").agg(register=pl.len().cast(pl.Int64))
+    sums = asked.group_by("year", "size_band").agg(stood_for=pl.col("weight").sum())
+    found = sums.join(listed, on="size_band").drop_nulls("size_band")
+    return found.select("year", "size_band", "stood_for", "register").sort("year", "size_band")

@@ -5,7 +5,7 @@ from .results import ForecastOptions as ForecastOptions
 from .results import ForecastResults as ForecastResults
 from .results import ForecastTables as ForecastTables
 from .supply import coefficients as coefficients
-from .supply import common_deviations as common_deviations
+from .supply import destination_deviation as destination_deviation
 from .supply import job_seekers as job_seekers
 from .supply import lag_years as lag_years
 from .supply import programme_shares as programme_shares

@@ -20,22 +20,23 @@ from caunghe.forecast.demand import (
     occupation_draws,
     scenario_growth,
     with_common_errors,
+    years_apart,
 )
 from caunghe.forecast.history import Floats, employment_history
-from caunghe.forecast.openings import Balance, balance, expected, period_lengths
+from caunghe.forecast.openings import Balance, Flows, balance, expected, flows, period_lengths, single_years
 from caunghe.forecast.ranking import ranking
 from caunghe.forecast.replacement import Separation, rate_draws, separation_rates
 from caunghe.forecast.results import PARAMETERS, SCENARIOS, Draws, ForecastOptions, ForecastResults
 from caunghe.forecast.sentences import Judged, notes
 from caunghe.forecast.stated import stated_balance, stated_openings
-from caunghe.forecast.sums import by_area, interval, summary
+from caunghe.forecast.sums import by_area, interval, period_means, summary
 from caunghe.forecast.supply import WAVES, graduate_draws, seekers, unemployment_deviation
 from caunghe.schema import in_schema
 
 # the tables of a forecast that a read enters; what employers state enters neither scenarios nor parameters
-_STATED: Final = ("summary", "by_area", "ranking", "weights_used")
+_STATED: Final = ("summary", "periods", "by_area", "ranking", "weights_used")
 _GROWTH: Final = ("scenarios", "parameters", "backtest_held", "notes")
-_SUPPLY: Final = ("summary", "ranking", "scenarios")
+_SUPPLY: Final = ("summary", "periods", "ranking", "scenarios")
 
 
 def stream(seed: int, concept: str) -> np.random.Generator:
@@ -63,34 +64,50 @@ def forecast(feed: Feed, options: ForecastOptions = ForecastOptions()) -> Foreca
     judged = Judged(skill(tested.table), by_horizon(tested), tested.table["origin"].n_unique())
     demand, inflation = fitted_demand(history), tested.inflation
 
-    def under(name: str) -> tuple[Draws, Balance]:
+    def under(name: str) -> Future:
         return _demand(growth, options, demand, inflation, separation, name)
 
-    chosen = employment, modelled = under(options.scenario)
-    moved, weights = stated_balance(modelled, stated_openings(stated, years), codes, years)
+    chosen = under(options.scenario)
+    employment, lengths = chosen.employment, chosen.flows.lengths
+    moved, weights = stated_balance(balance(chosen.flows), stated_openings(stated, years), codes, years)
+    apart = years_apart(demand, employment, inflation, lengths, stream(options.seed, "single years"))
+    own = single_years(moved, chosen.flows, apart)
     supply = Supply(
         graduate_draws(people, codes, years, options.draws, stream(options.seed, "supply")),
         _seekers(people, options, codes, len(years)),
     )
     components = _components(employment, moved, supply)
+    singles = _components(employment, own, supply)
     drawn = {name: draws for name, draws in components.items() if name != "displaced"}
     return ForecastResults(
         occupations=codes, years=years, **drawn, graduates=supply.graduates,
-        seekers=supply.with_displaced(moved), summary=summary(components, codes, years),
+        seekers=supply.with_displaced(moved), swings=singles["gap"] - components["gap"],
+        summary=summary(singles, codes, years),
+        periods=period_means(components, codes, years, lengths),
         by_area=by_area(
-            feed.feed_for("by_area"), components["openings"], codes, years, stream(options.seed, "communes")
+            feed.feed_for("by_area"), singles["openings"], codes, years, stream(options.seed, "communes")
         ),
         ranking=ranking(
             feed.feed_for("ranking"), codes, drawn["gap"], employment, options.ranking_years,
             options.ranking_weights, stream(options.seed, "ranking"),
         ),
         backtest=tested.table, backtest_skill=judged.skill, backtest_held=judged.horizons,
-        scenarios=_scenarios(growth, lambda name: chosen if name == options.scenario else under(name), years, supply),
+        scenarios=_scenarios(
+            growth, lambda name: chosen if name == options.scenario else under(name), years, supply, apart
+        ),
         weights_used=weights, parameters=_parameters(demand, inflation, separation, options),
         notes=notes(
             feed.feed_for("notes"), options, judged, years, history, has_trend=demand.shares.damping > 0
         ),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Future:
+    """Employment (from the last year on) and its flows under one scenario, in draws."""
+
+    employment: Draws
+    flows: Flows
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +138,8 @@ def _components(employment: Draws, of: Balance, supply: Supply) -> dict[str, Dra
 
 def _demand(
     feed: Feed, options: ForecastOptions, demand: Demand, inflation: Inflation, separation: Separation, name: str
-) -> tuple[Draws, Balance]:
-    """Return employment (from the last year on) under one scenario, as draws, and its balance by period."""
+) -> Future:
+    """Return employment under one scenario, and what it gains and loses."""
     scenario = scenario_growth(
         feed["industry_outlooks"], name, options.scenario_weight, demand.history, options.horizon
     )
@@ -134,7 +151,7 @@ def _demand(
         stream(options.seed, "common"),
     )
     rate = rate_draws(separation, options.draws, stream(options.seed, "separation")).astype(np.float32)
-    return employment, balance(employment, rate, period_lengths(options.horizon))
+    return Future(employment, flows(employment, rate, period_lengths(options.horizon)))
 
 
 def _seekers(feed: Feed, options: ForecastOptions, occupations: tuple[str, ...], years: int) -> Draws:
@@ -152,16 +169,17 @@ def _seekers(feed: Feed, options: ForecastOptions, occupations: tuple[str, ...],
 
 
 def _scenarios(
-    feed: Feed, under: Callable[[str], tuple[Draws, Balance]], years: tuple[int, ...], supply: Supply
+    feed: Feed, under: Callable[[str], Future], years: tuple[int, ...], supply: Supply, apart: Draws
 ) -> pl.DataFrame:
     """Return employment, openings and gap of the whole city under each scenario (``SCENARIOS``), with the same luck.
 
-    ``under`` gives employment (from the last year on) and the balance under a scenario. What employers say is left
-    out: it was said about the future, not about a scenario.
+    Intervals are of single years, which lie ``apart`` in all scenarios alike. What employers say is left out: it was
+    said about the future, not about a scenario.
     """
     parts = [pl.DataFrame(schema=SCENARIOS)]
     for name in sorted(feed["industry_outlooks"]["scenario"].drop_nulls().unique(maintain_order=True)):
-        components = _components(*under(name), supply)
+        future = under(name)
+        components = _components(future.employment, single_years(balance(future.flows), future.flows, apart), supply)
         columns: dict[str, object] = {
             "scenario": [name] * len(years),
             "year": list(years),

@@ -42,6 +42,9 @@ _CROSSED: Final = Text(
 _DECILE: Final = normal_reach(0.80)  # errors from the median to the first and the last decile
 COMMON_DOUBT: Final = 0.5  # share of a scenario's variance common to all industries
 MAJORS: Final = 10  # ISCO-08 major groups
+YEAR_TO_YEAR: Final = 4.0
+"""How many times as much as its slope's error a share's yearly steps differ: chosen on cities of six processes, in
+which 80 % intervals of single years' openings then hold 77–93 % (``benchmarks.evaluate_forecast``)."""
 FLOOR: Final = -0.99  # a loss of more than 99 % a year is read as 99 %
 
 
@@ -81,7 +84,7 @@ class Scenario:
 def fitted_demand(history: History) -> Demand:
     """Return the model fitted to the whole history given, years not reported filled (``unreported``)."""
     full = filled_history(history).history
-    return Demand(full, damped_trend(full.industry_workers), share_trend(full))
+    return Demand(full, damped_trend(full.industry_workers, full.is_known), share_trend(full))
 
 
 def check_scenario(outlooks: pl.DataFrame, name: str) -> None:
@@ -218,6 +221,32 @@ def occupation_draws(
         share *= np.exp(industries[:, h]).astype(np.float32)[:, history.industry]
         result[:, :, h] = (to_occupation @ share.T).T
     return result
+
+
+def years_apart(
+    demand: Demand, employment: Draws, inflation: Inflation, lengths: tuple[int, ...], rng: np.random.Generator
+) -> Draws:
+    """Return how far changes of single years lie from the straight line that shares drift along in a draw.
+
+    People by draw × occupation × year: ``YEAR_TO_YEAR · λ_S · deviation of the share's own slope · workers``, summing
+    to zero over the draws, every period and every major group, whose own walks are in the draws. The slope's error
+    says how far a share gets in some years, in a straight line; a share that walks gets there in steps, of which a
+    part counts as noise of the level besides.
+    """
+    own = demand.shares.drift(1, 1)[0][0]
+    workers = employment.mean(axis=0)[:, :-1]
+    apart = rng.standard_normal((len(employment), *workers.shape), dtype=np.float32)
+    size = np.empty_like(workers)
+    for end, length in zip(np.cumsum(lengths), lengths, strict=True):
+        period = slice(end - length, end)
+        size[:, period] = workers[:, period].mean(axis=1, keepdims=True)
+        apart[:, :, period] -= apart[:, :, period].mean(axis=2, keepdims=True)
+    apart -= apart.mean(axis=0)
+    apart *= (YEAR_TO_YEAR * inflation.shares * own)[:, None].astype(np.float32) * size
+    group = majors_of(demand.history.occupations)
+    starts = np.searchsorted(group, np.arange(MAJORS))
+    part = size / np.maximum(np.add.reduceat(size, starts, axis=0), np.float32(1e-9))[group]
+    return apart - np.add.reduceat(apart, starts, axis=1)[:, group] * part
 
 
 def majors_of(occupations: tuple[str, ...]) -> Integers:

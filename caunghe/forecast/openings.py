@@ -19,6 +19,7 @@ occupation that is expected to need people then lets some go, who fill the openi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -32,7 +33,11 @@ LEAST_REST: Final = 3  # years of its own that a last period needs; fewer belong
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What an occupation gains and loses a year, draw × occupation × year; the draws' mean of a part is ≥ 0."""
+    """What an occupation gains and loses a year, draw × occupation × year; the draws' mean of a part is ≥ 0.
+
+    Draws are of the yearly mean of a period, spread over its years (``balance``), or of single years
+    (``single_years``).
+    """
 
     expansion: Draws
     replacement: Draws
@@ -60,27 +65,93 @@ def period_lengths(years: int) -> tuple[int, ...]:
     return (*[PERIOD] * (whole - 1), PERIOD + rest)
 
 
-def balance(employment: Draws, rate: Floats, lengths: tuple[int, ...]) -> Balance:
-    """Return the balance from workers by draw × occupation × year, the last year known first, and rates of leaving.
+@dataclass(frozen=True)
+class Flows:
+    """How employment changes and who leaves for good, draw × occupation × year, and how many years each period has."""
+
+    change: Draws
+    leaving: Draws
+    lengths: tuple[int, ...]
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """First year and the one after the last, by period."""
+        ends = np.cumsum(self.lengths)
+        return [(int(end) - length, int(end)) for end, length in zip(ends, self.lengths, strict=True)]
+
+    @cached_property
+    def path(self) -> tuple[Floats, Floats]:
+        """Expected change and leavers, occupation × year."""
+        return expected(self.change), expected(self.leaving)
+
+    @cached_property
+    def kinds(self) -> tuple[Floats, Floats]:
+        """Whether an occupation grows on the expected path, and whether it needs people, occupation × period."""
+        moved, left = (self.sums(each) for each in self.path)
+        return moved >= 0, left + moved >= 0
+
+    @cached_property
+    def weight(self) -> Floats:
+        """Each year's share of its period as the expected path needs people, occupation × year."""
+        return _profile(sum(self.path), self.lengths).astype(np.float32)
+
+    def sums(self, flow: Floats) -> Floats:
+        """Return the sums over each period of what is … × year."""
+        result = np.zeros((*flow.shape[:-1], len(self.lengths)), flow.dtype)
+        for period, (first, end) in enumerate(self.spans):
+            for year in range(first, end):
+                result[..., period] += flow[..., year]
+        return result
+
+    def spread(self, sums: Floats) -> Floats:
+        """Return sums over periods spread over their years by ``weight``."""
+        result = np.empty((*sums.shape[:-1], self.weight.shape[-1]), np.float32)
+        for period, (first, end) in enumerate(self.spans):
+            np.multiply(sums[..., period, None], self.weight[:, first:end], out=result[..., first:end])
+        return result
+
+
+def flows(employment: Draws, rate: Floats, lengths: tuple[int, ...]) -> Flows:
+    """Return flows from workers by draw × occupation × year, the last year known first, and rates of leaving."""
+    return Flows(np.diff(employment, axis=2), rate * employment[:, :, :-1], lengths)
+
+
+def balance(of: Flows) -> Balance:
+    """Return the balance by period.
 
     A period's people are spread over its years as the expected path needs them, ``max(0, mean Δ_t + mean L_t)``,
     evenly where it needs nobody.
     """
-    change, leaving = np.diff(employment, axis=2), rate * employment[:, :, :-1]
-    first = np.cumsum((0, *lengths[:-1]))
-    moved, left = (np.add.reduceat(flow, first, axis=2) for flow in (change, leaving))
-    grows = expected(moved) >= 0
-    needs = expected(left) + expected(moved) >= 0
-    period = np.repeat(np.arange(len(lengths)), lengths)
-    weight = _profile(expected(change + leaving), lengths).astype(np.float32)
-
-    def yearly(part: Floats) -> Draws:
-        return (part[:, :, period] * weight).astype(np.float32, copy=False)
-
+    moved, left = of.sums(of.change), of.sums(of.leaving)
+    grows, needs = of.kinds
     return Balance(
-        expansion=yearly(moved * grows),
-        replacement=yearly(np.where(grows, left, left + moved) * needs),
-        displaced=yearly(-(left + moved) * ~needs),
+        expansion=of.spread(moved * grows),
+        replacement=of.spread(np.where(grows, left, left + moved) * needs),
+        displaced=of.spread(-(left + moved) * ~needs),
+    )
+
+
+def single_years(means: Balance, of: Flows, apart: Floats | None = None) -> Balance:
+    """Return the balance of single years, of which ``means`` has the periods' means (``balance``, or moved).
+
+    The centres stay: a year's draws err by what its own change and leavers lie from theirs, ``dev = flow − mean
+    flow``, and no longer by their share w of the period's. ``dev_t − w_t Σ dev`` is added, which sums to zero over a
+    period in every draw. ``apart`` (draw × occupation × year) is what changes of single years lie further apart.
+    """
+
+    def swing(flow: Draws, path: Floats) -> Draws:
+        away = flow - path.astype(np.float32)
+        away -= of.spread(of.sums(away))
+        return away
+
+    changes, leavers = swing(of.change, of.path[0]), swing(of.leaving, of.path[1])
+    if apart is not None:
+        changes += apart
+    grows, needs = (np.repeat(each, of.lengths, axis=1) for each in of.kinds)
+    return Balance(
+        expansion=means.expansion + changes * grows,
+        replacement=means.replacement + leavers * needs + changes * (needs & ~grows),
+        displaced=means.displaced - (changes + leavers) * ~needs,
     )
 
 

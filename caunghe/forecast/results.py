@@ -100,6 +100,7 @@ class ForecastTables(ResultTables):
     """
 
     summary: Annotated[pl.DataFrame, SUMMARY]
+    periods: Annotated[pl.DataFrame, PERIODS]
     by_area: Annotated[pl.DataFrame, BY_AREA]
     ranking: Annotated[pl.DataFrame, RANKING]
     backtest: Annotated[pl.DataFrame, BACKTEST]
@@ -125,6 +126,11 @@ class ForecastResults(ForecastTables):
     path, which says whether an occupation needs people or lets them go. A possible future that turns out the other
     way is below zero in that array: it takes people from the sum over occupations.
 
+    Draws of openings and gap are of the yearly mean of a period, spread over its years. ``swings`` are what those of
+    a single year lie above: they sum to zero over a period. A single year's gap is ``gap + swings``, its openings
+    ``openings + swings`` in occupations that need people. ``summary`` has the intervals of single years, ``periods``
+    those of the means.
+
     >>> gap = ahead.gap.sum(axis=(1, 2))  # of all occupations and six years, one number a possible future
     >>> gap.shape, [round(float(end), -1) for end in np.quantile(gap, (0.1, 0.9))]
     ((50,), [-340.0, 1250.0])
@@ -140,6 +146,7 @@ class ForecastResults(ForecastTables):
     seekers: Draws
     supply: Draws
     gap: Draws
+    swings: Draws
 
 
 _S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
@@ -147,10 +154,14 @@ _INTERVALS: Final = {"mean": _F, "median": _F, "low80": _F, "high80": _F, "low95
 
 # One row a number: component × ISCO level × occupation × year; the total is level 0, occupation "all". Components are
 # those of the draws and ``displaced``, which supply holds. ``mean`` is the draws' mean, the expected path; the others
-# are quantiles of the draws, of ``max(0, sum)`` but for the gap.
+# are quantiles of the draws of that single year, of ``max(0, sum)`` but for the gap.
 SUMMARY: Final = pl.Schema({"component": _S, "level": _I, "occupation": _S, "year": _I, **_INTERVALS})
 
-# Openings by commune and major group; communes sum to the city's major group.
+# The same of the yearly mean over each period from ``first`` to ``last``, whose interval is narrower than a single
+# year's; employment is no flow and has none.
+PERIODS: Final = pl.Schema({"component": _S, "level": _I, "occupation": _S, "first": _I, "last": _I, **_INTERVALS})
+
+# Openings by commune and major group, with the intervals of single years; communes sum to the city's major group.
 BY_AREA: Final = pl.Schema({"area": _S, "occupation": _S, "year": _I, "mean": _F, "low80": _F, "high80": _F})
 
 # What is worth training: kind is occupation or training_field.

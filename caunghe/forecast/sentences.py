@@ -162,21 +162,25 @@ SENTENCES: Final[dict[str, Text]] = {
     ),
     "gap_meaning": Text(
         "Chênh lệch bằng chỗ việc cần người trừ người tốt nghiệp nghề, một phần người thất nghiệp và người mất việc vì"
-        " nghề thu hẹp; chưa trừ người từ đại học, từ nơi khác hoặc vào làm không qua đào tạo.",
+        " nghề thu hẹp; chưa trừ người từ đại học, từ nơi khác hoặc vào làm không qua đào tạo. Con số nêu ra ứng với"
+        " tuyển sinh như ba năm qua; khoảng của nguồn cung và chênh lệch tính cả việc tuyển sinh những năm tới có thể"
+        " lệch dần khỏi mức ấy, như đã từng lệch từ năm này sang năm khác.",
         "The gap is openings less vocational graduates, part of the unemployed and people whose jobs go; people from"
-        " universities, from elsewhere or hired untrained are not subtracted.",
+        " universities, from elsewhere or hired untrained are not subtracted. The figure stated is that of intakes as"
+        " in the last three years; the intervals of supply and gap allow for intakes to come that go further and"
+        " further from them, as they have from year to year.",
     ),
     "openings_meaning": Text(
         "Chỗ việc mới và chỗ việc thay thế được tính theo từng giai đoạn {period} năm rồi chia cho từng năm. Nghề nào"
         " cần thêm người, nghề nào thu hẹp được xác định theo diễn biến kỳ vọng, tức bình quân của các khả năng được mô"
         " phỏng; đó cũng là con số nêu ra. Khoảng 80 % gồm các khả năng ở giữa, bỏ 10 % thấp nhất và 10 % cao nhất."
         " Trong một khả năng, nghề giảm người ngoài dự kiến được trừ vào số chỗ việc của các nghề khác."
-        " Khoảng là của mức bình quân cả giai đoạn: riêng một năm có thể lệch xa hơn nhiều.",
+        " Khoảng của một năm là của riêng năm ấy; khoảng của mức bình quân cả giai đoạn hẹp hơn và được nêu riêng.",
         "New jobs and replacement are counted over periods of {period} {period:year|years} and spread over them. Which"
         " occupations need people and which shrink is told by the expected path, the mean of the futures drawn; the"
         " figure stated is that mean. The 80% interval leaves out the lowest and the highest tenth of these futures. In"
         " a future in which an occupation unexpectedly lets people go, they count against the openings of others."
-        " Intervals are of a period's yearly mean: a single year may lie much further off.",
+        " The interval of a year is that of the single year; that of a period's yearly mean, narrower, is told apart.",
     ),
 }
 

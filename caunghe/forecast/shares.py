@@ -21,6 +21,9 @@ SLOPE_DISCOUNTS: Final = (0.8, 1.0)
 LEVEL_DISCOUNTS: Final = (0.4, 0.6, 0.8, 0.9, 1.0)
 DAMPINGS: Final = (0.0, 0.5, 0.8, 0.95)
 JUDGED_ORIGINS: Final = 4
+NEARLY: Final = 1.003
+"""Losses within so much of the least differ by luck: a missing year would change the choice, and with it how sure a long
+memory seems. Of such candidates the one that claims least is taken."""
 JUDGED_YEARS: Final = 3
 
 
@@ -83,9 +86,14 @@ class Shares:
 
 def share_trend(history: History) -> Shares:
     """Return the share trend with the discounts and damping of least absolute error in people on the history's last
-    years."""
+    years.
+
+    Years of which nothing is known count nowhere: interpolated, they lie where a mean of years foretells them, and
+    would make it look good and noise small.
+    """
     last = len(history.years) - 1
-    origins = [o for o in range(last - JUDGED_ORIGINS, last) if o >= 3] or [max(last - 1, 1)]
+    known = [int(o) for o in np.flatnonzero(history.is_known[:last])]
+    origins = [o for o in known if o >= max(3, last - JUDGED_ORIGINS)] or [max(last - 1, 1)]
     loss: dict[tuple[float, float, float], float] = {}
     for slope_discount in SLOPE_DISCOUNTS:
         slopes = {o: _slopes(history, o, slope_discount)[0].total for o in origins}
@@ -93,9 +101,11 @@ def share_trend(history: History) -> Shares:
             fits = [(o, _level(history, o, slopes[o], level_discount), slopes[o]) for o in origins]
             for damping in DAMPINGS:
                 loss[slope_discount, level_discount, damping] = sum(_loss(history, *fit, damping) for fit in fits)
-    slope_discount, level_discount, damping = min(loss, key=lambda key: loss[key])
+    near = [key for key, lost in loss.items() if lost <= min(loss.values()) * NEARLY]
+    # slope discount, level discount, damping: the shortest memory, then the least trend, then the least loss
+    slope_discount, level_discount, damping = min(near, key=lambda key: (key[1], key[2], loss[key]))
     slopes, noise = _slopes(history, last, slope_discount)
-    recent = level_discount ** np.arange(last + 1.0)
+    recent = level_discount ** np.arange(last, -1.0, -1) * history.is_known
     level_variance = noise * (recent**2).sum() / recent.sum() ** 2
     level = _level(history, last, slopes.total, level_discount)
     return Shares(level, slopes, level_variance, noise, slope_discount, level_discount, damping)
@@ -105,6 +115,8 @@ def _loss(history: History, origin: int, level: Floats, slope: Floats, damping: 
     """Return absolute errors in people one to three years after the origin, industry totals being known."""
     total = 0.0
     for h in range(1, min(JUDGED_YEARS, len(history.years) - 1 - origin) + 1):
+        if not history.is_known[origin + h]:
+            continue
         reach = sum(damping**j for j in range(1, h + 1)) if damping else 0.0
         share = within_industry(np.exp(level + reach * slope[history.occupation]), history)
         actual = history.workers[origin + h]
@@ -135,25 +147,28 @@ def _level(history: History, last: int, slope: Floats, discount: float) -> Float
     A mean of shares, not of their logs: noise that leaves the mean alone would lower the mean log of small cells.
     """
     time = np.arange(last + 1.0) - last
-    recent = discount**-time
+    recent = discount**-time * history.is_known[: last + 1]
     detrended = _observed_shares(history, last) * np.exp(-time[:, None] * slope)[:, history.occupation]
     return np.log(recent @ detrended / recent.sum() + 1e-12)
 
 
 def _slopes(history: History, last: int, discount: float) -> tuple[Slopes, Floats]:
     """Return slopes by occupation, and the noise by cell, from the years up to position ``last``."""
-    share = _observed_shares(history, last)
-    mean = share.mean(axis=0)
+    share, known = _observed_shares(history, last), history.is_known[: last + 1]
+    mean = share[known].mean(axis=0)
     pulled = np.log((share + PULL * mean) / (1 + PULL) + 1e-12)
     size = np.maximum(np.add.reduceat(mean, history.starts), 1e-12)
     ratio = pulled - (np.add.reduceat(pulled * mean, history.starts, axis=1) / size)[:, history.industry]
     time = np.arange(last + 1.0) - last
-    weight = discount**-time
+    weight = discount**-time * known
     away = time - (weight * time).sum() / weight.sum()
     spread = (weight * away**2).sum()
     raw = (weight * away) @ ratio / spread
     residual = ratio - (weight @ ratio) / weight.sum() - away[:, None] * raw
-    noise = _noise((residual**2).sum(axis=0) / max(last - 1, 1), history.workers[: last + 1].mean(axis=0), last - 1)
+    freedom = int(known.sum()) - 2
+    noise = _noise(
+        (residual[known] ** 2).sum(axis=0) / max(freedom, 1), history.workers[: last + 1].mean(axis=0), freedom
+    )
     variance = noise * (weight**2 * away**2).sum() / spread**2
     return pooled_slopes(raw, variance, history), noise
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -11,7 +12,7 @@ from caunghe.feed import Feed
 from caunghe.forecast.history import Floats
 from caunghe.forecast.openings import expected
 from caunghe.forecast.replacement import employed_people
-from caunghe.forecast.results import BY_AREA, SUMMARY, Draws
+from caunghe.forecast.results import BY_AREA, PERIODS, SUMMARY, Draws
 from caunghe.schema import in_schema, latest_year, not_ended
 
 LEVELS: Final = (0, 1, 2, 3, 4)
@@ -44,29 +45,52 @@ def quantiles(draws: Floats, probabilities: tuple[float, ...]) -> list[Floats]:
 def interval(component: str, draws: Floats, probabilities: tuple[float, ...]) -> tuple[Floats, list[Floats]]:
     """Return the mean and the quantiles of draws of a component's sums; what is no gap is told from zero up.
 
-    People are counted, so that a sum below zero is none: the quantiles are those of ``max(0, sum)``.
+    People are counted, so that a sum below zero is none: the quantiles are those of ``max(0, sum)``. A mean is never
+    below zero but by the last digits of its sum.
     """
     middle, ends = expected(draws), quantiles(draws, probabilities)
-    return middle, ends if component == "gap" else [np.maximum(end, 0) for end in ends]
+    return (middle, ends) if component == "gap" else (np.maximum(middle, 0), [np.maximum(end, 0) for end in ends])
 
 
 def summary(components: dict[str, Draws], occupations: tuple[str, ...], years: tuple[int, ...]) -> pl.DataFrame:
     """Return the expected path and intervals of each component by level, occupation and year (``SUMMARY``)."""
+    return in_schema(_intervals(components, occupations, {"year": years}), SUMMARY)
+
+
+def period_means(
+    components: dict[str, Draws], occupations: tuple[str, ...], years: tuple[int, ...], lengths: tuple[int, ...]
+) -> pl.DataFrame:
+    """Return the yearly mean of each flow over each period, with its intervals (``PERIODS``)."""
+    first = np.cumsum((0, *lengths[:-1]))
+    means = {
+        name: (np.add.reduceat(draws, first, axis=2) / np.array(lengths, np.float32)).astype(np.float32, copy=False)
+        for name, draws in components.items()
+        if name != "employment"
+    }
+    keys = {"first": [years[i] for i in first], "last": [years[i + n - 1] for i, n in zip(first, lengths, strict=True)]}
+    return in_schema(_intervals(means, occupations, keys), PERIODS)
+
+
+def _intervals(
+    components: dict[str, Draws], occupations: tuple[str, ...], times: Mapping[str, Sequence[int]]
+) -> pl.DataFrame:
+    """Return mean and quantiles of each component by level, occupation and time, whose columns are ``times``."""
     parts: list[pl.DataFrame] = []
+    count = len(next(iter(times.values())))
     for name, draws in components.items():
         for level in LEVELS:
             codes, starts = groups(occupations, level)
             sums = np.add.reduceat(draws, starts, axis=1, dtype=np.float64) if level < 4 else draws
             middle, ends = interval(name, sums, tuple(PROBABILITIES.values()))
             keys = {
-                "component": [name] * (len(codes) * len(years)),
-                "level": [level] * (len(codes) * len(years)),
-                "occupation": np.repeat(codes, len(years)),
-                "year": np.tile(years, len(codes)),
+                "component": [name] * (len(codes) * count),
+                "level": [level] * (len(codes) * count),
+                "occupation": np.repeat(codes, count),
+                **{column: np.tile(known, len(codes)) for column, known in times.items()},
             }
             columns = {"mean": middle, **dict(zip(PROBABILITIES, ends, strict=True))}
             parts.append(pl.DataFrame(keys | {column: values.ravel() for column, values in columns.items()}))
-    return in_schema(pl.concat(parts, how="vertical_relaxed"), SUMMARY)
+    return pl.concat(parts, how="vertical_relaxed")
 
 
 def area_shares(feed: Feed) -> tuple[list[str], Floats, Floats]:

@@ -11,15 +11,15 @@ are counted as staying.
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import polars as pl
 from scipy import sparse
 
-from caunghe.feed import Feed, due_intakes, last_reported_year
+from caunghe.feed import Feed, due_intakes
 from caunghe.forecast.history import Floats
+from caunghe.forecast.intakes import intake_draws, intake_pipeline
 from caunghe.schema import allowed_codes, code_list, in_schema
 
 COEFFICIENTS: Final = pl.Schema(
@@ -39,11 +39,9 @@ COEFFICIENTS: Final = pl.Schema(
 LEAST_PRIOR: Final = 2.0
 MOST_PRIOR: Final = 500.0
 UNKNOWN: Final = (0.5, 4.0)  # share and weight where no cohort at all has been counted
-RECENT: Final = 3  # years of intake that stand for today's
 WAVES: Final = 3
 """Waves of the survey whose unemployed, on average, stand for those of coming years."""
 _ASSUMED_DEVIATION: Final = 0.3  # of log unemployment between waves, where fewer than three tell: ours
-INTAKE_DEVIATION: Final = 0.15  # of log entrants a year, where no programme has two years
 
 
 def lag_years(months: pl.Expr) -> pl.Expr:
@@ -176,62 +174,14 @@ def _product_deviation() -> pl.Expr:
     return (square - mean**2).clip(0).sqrt()
 
 
-@dataclass(frozen=True, slots=True)
-class Pipeline:
-    """Entrants by programme × year of entry, for years of entry whose graduates may come to work in the years ahead."""
-
-    programmes: tuple[str, ...]
-    first_year: int
-    entrants: Floats
-    known: np.ndarray  # whether entrants were counted (or stand for the future)
-    deviation: float  # of log entrants, of a future year
-    ahead: np.ndarray  # of years: whether what has been reported of them is not the whole
-
-
-def intake_pipeline(feed: Feed, years: tuple[int, ...], longest_lag: int) -> Pipeline:
-    """Return entrants as counted; after the last year mostly reported the mean of the last three years goes on.
-
-    A programme that was due and did not report has as many entrants as are expected (``due_intakes``), with the
-    deviation of a future intake: that of past yearly changes of log entrants, ÷ √2 as each joins two years.
-    """
-    programmes = tuple(sorted(feed["programmes"]["programme"].drop_nulls()))
-    first, last = years[0] - longest_lag, years[-1]
-    due = due_intakes(feed).filter(pl.col("programme").is_in(list(programmes))).drop_nulls("expected")
-    table = due.filter("reported")
-    entrants = np.zeros((len(programmes), last - first + 1))
-    known = np.zeros_like(entrants, dtype=bool)
-    end = last_reported_year(due)
-    if end is None:
-        return Pipeline(programmes, first, entrants, known, INTAKE_DEVIATION, np.ones(last - first + 1, dtype=bool))
-    place = {code: i for i, code in enumerate(programmes)}
-    recent = (
-        due.filter(pl.col("year").is_between(end - RECENT + 1, end))
-        .group_by("programme", maintain_order=True)
-        .agg(pl.coalesce(pl.col("entrants").mean(), pl.col("expected").mean()))
-    )
-    for programme, mean in recent.iter_rows():
-        entrants[place[programme], max(0, end + 1 - first) :] = mean
-    counted = due.filter(pl.col("year").is_between(first, last), pl.col("reported") | (pl.col("year") <= end))
-    for programme, year, count, is_known in counted.select("programme", "year", "expected", "reported").iter_rows():
-        entrants[place[programme], year - first], known[place[programme], year - first] = count, is_known
-    changes = (
-        table.filter(pl.col("entrants") > 0).sort("programme", "year")
-        .select(change=pl.col("entrants").log().diff().over("programme"))["change"].drop_nulls()
-    )  # fmt: skip
-    deviation = (
-        INTAKE_DEVIATION if len(changes) < 2 else float(np.median(np.abs(changes.to_numpy()))) / 0.6745 / np.sqrt(2)
-    )
-    return Pipeline(programmes, first, entrants, known, deviation, np.arange(first, last + 1) > end)
-
-
 def graduate_draws(
     feed: Feed, occupations: tuple[str, ...], years: tuple[int, ...], draws: int, rng: np.random.Generator
 ) -> Floats:
-    """Return graduates who come to work by draw × occupation × year, if intakes stay as they are.
+    """Return graduates who come to work by draw × occupation × year.
 
-    Completion and destination are drawn once a programme and draw; future intakes vary from year to year, by
-    programme and all together, and so do destinations of all, by as much as the city's totals did
-    (``common_deviations``).
+    Their mean is what comes if intakes stay as in the last three years. Completion and destination are drawn once a
+    programme and draw; intakes to come walk, by programme and all together (``intake_draws``), and destinations of all
+    vary from year to year, by as much as the city's did.
     """
     table = coefficients(feed)
     result = np.zeros((draws, len(occupations), len(years)), np.float32)
@@ -244,14 +194,8 @@ def graduate_draws(
     order = np.array([place[p] for p in shares["programme"]], dtype=np.int64)
     yield_ = np.zeros((draws, len(place)), np.float32)
     yield_[:, order] = _beta(shares, "completion", draws, rng) * _beta(shares, "in_field", draws, rng)
-    intake = np.repeat(pipeline.entrants.astype(np.float32)[None], draws, axis=0)
-    noise = rng.standard_normal(intake.shape, dtype=np.float32) * np.float32(pipeline.deviation)
-    intake *= np.where(pipeline.known, 1.0, np.exp(noise - np.float32(pipeline.deviation**2 / 2))).astype(np.float32)
-    intake_deviation, destination_deviation = common_deviations(feed)
-    ahead = pipeline.ahead
-    common = _log_normal(rng, (draws, 1, int(ahead.sum())), intake_deviation)
-    intake[:, :, ahead] *= np.where(pipeline.known[:, ahead], np.float32(1), common)
-    destination = _log_normal(rng, (draws, 1, len(years)), destination_deviation)
+    intake = intake_draws(pipeline, draws, rng)
+    destination = _log_normal(rng, (draws, 1, len(years)), destination_deviation(feed))
     into = _matrices(table, place, occupations)
     for lag, matrix in into.items():
         for t, year in enumerate(years):
@@ -259,41 +203,22 @@ def graduate_draws(
     return result * destination
 
 
-def common_deviations(feed: Feed) -> tuple[float, float]:
-    """Return standard deviations of what moves all programmes at once: log entrants a year, log share in field a year.
+def destination_deviation(feed: Feed) -> float:
+    """Return the standard deviation, over years of entry, of the city's log share of graduates at work in their field.
 
-    Of the city's totals by year of entry: yearly changes ÷ √2 of entrants expected, and the spread of the share in
-    field of the cohorts known.
-
-    >>> common_deviations(feed)  # every intake of the small city is as large as the last
-    (0.0, 0.0)
-    >>> from dataclasses import replace
-    >>> halved = pl.when(pl.col("year") == 2024).then(pl.col("entrants") // 2).otherwise("entrants")
-    >>> intakes = feed["intakes"].with_columns(entrants=halved)
-    >>> round(common_deviations(replace(feed, tables={**feed.tables, "intakes": intakes}))[0], 2)
-    0.69
+    >>> destination_deviation(feed)  # one cohort of the small city is known
+    0.0
     """
-    due = due_intakes(feed)
-    table = due.filter("reported")
-    by_year = (
-        due.filter(pl.col("year") <= pl.lit(last_reported_year(due), pl.Int64))
-        .group_by("year", maintain_order=True)
-        .agg(pl.col("expected").sum())
-        .filter(pl.col("expected") > 0)
-        .sort("year")
-    )
-    changes = np.diff(np.log(by_year["expected"].to_numpy()))
     known = (
-        table.drop_nulls(["graduates", "in_field_6m"])
+        due_intakes(feed)
+        .filter("reported")
+        .drop_nulls(["graduates", "in_field_6m"])
         .group_by("year", maintain_order=True)
         .agg(pl.col("graduates", "in_field_6m").sum())
     )
     known = known.filter(pl.col("in_field_6m") > 0, pl.col("graduates") > 0).sort("year")
     share = np.log(known["in_field_6m"].to_numpy() / known["graduates"].to_numpy())
-    return (
-        float(changes.std(ddof=1) / np.sqrt(2)) if len(changes) > 1 else INTAKE_DEVIATION,
-        float(share.std(ddof=1)) if len(share) > 1 else 0.0,
-    )
+    return float(share.std(ddof=1)) if len(share) > 1 else 0.0
 
 
 def _log_normal(rng: np.random.Generator, shape: tuple[int, ...], deviation: float) -> Floats:

@@ -43,15 +43,23 @@ class Trend:
         return self.damping ** np.arange(1, horizon + 1)[:, None] * self.slope
 
 
-def damped_trend(workers: Floats) -> Trend:
-    """Return the trend of workers by year × industry, with the parameters of least absolute error in people."""
+def damped_trend(workers: Floats, known: Floats | None = None) -> Trend:
+    """Return the trend of workers by year × industry, with the parameters of least absolute error in people.
+
+    ``known`` tells by year whether anything was reported: nothing is judged by a year that was not, and neither its
+    error nor the next, halves of a step of two years, are errors that may come again.
+    """
     logs = np.log(workers + 0.5)
-    level, slope, errors, loss = _run(logs, workers, GRID)
+    known = np.ones(len(workers), dtype=bool) if known is None else known
+    level, slope, errors, loss = _run(logs, workers, GRID, known)
     # too short to be judged: nearly the last year's figure
     best = int(np.argmin(loss)) if loss.any() else int(np.flatnonzero((GRID == NEARLY_LAST).all(axis=1))[0])
     alpha, beta, damping = GRID[best]
     # the first errors still carry the arbitrary start
-    past = errors[1:, best] if len(errors) > 3 else errors[:, best]
+    first = 1 if len(errors) > 3 else 0
+    stepped = (known[1:] & known[:-1])[first:]
+    past = errors[first:, best]
+    past = past[stepped] if stepped.sum() > 1 else past
     away = past - past.mean(axis=0)
     return Trend(
         level[best], slope[best], float(alpha), float(beta), float(damping), tamed_errors(away, workers.mean(axis=0))
@@ -73,7 +81,7 @@ def tamed_errors(errors: Floats, size: Floats) -> Floats:
     return np.clip(errors, -limit, limit)
 
 
-def _run(logs: Floats, workers: Floats, grid: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+def _run(logs: Floats, workers: Floats, grid: Floats, known: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     """Return final level and slope (candidate × industry), errors (year × candidate × industry), loss by candidate."""
     alpha, beta, damping = (grid[:, i, None] for i in range(3))
     reach = min(3, len(logs) - 1)
@@ -90,7 +98,8 @@ def _run(logs: Floats, workers: Floats, grid: Floats) -> tuple[Floats, Floats, F
         for h in range(1, min(JUDGED_YEARS, len(logs) - 1 - t) + 1 if t > 2 else 0):
             step = damping * step
             ahead = ahead + step
-            loss += np.abs(np.exp(ahead) - 0.5 - workers[t + h]).sum(axis=1)
+            if known[t] and known[t + h]:
+                loss += np.abs(np.exp(ahead) - 0.5 - workers[t + h]).sum(axis=1)
     return level, slope, np.array(errors), loss
 
 

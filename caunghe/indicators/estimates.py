@@ -49,7 +49,8 @@ LOW_RESPONSE: Final = "low_response"  # a note: so few of those asked answered t
 def cells(frame: pl.DataFrame, indicators: Sequence[Indicator], options: IndicatorOptions) -> pl.DataFrame:
     """Return CELLS of the indicators over one base (columns ``year`` and breakdowns; survey bases also the design).
 
-    A survey in which every weight is 1 asked everybody: it is counted, without sampling error.
+    A survey in which every weight is 1 asked everybody: it is counted, without sampling error. Where a base knows how
+    many units its strata have (``population``) errors are those of drawing without replacement.
     """
     if frame.is_empty():
         return pl.DataFrame(schema=CELLS)
@@ -60,7 +61,8 @@ def cells(frame: pl.DataFrame, indicators: Sequence[Indicator], options: Indicat
     parts: list[pl.DataFrame] = []
     if sampled:
         stacked = _stacked_persons(frame, sampled)
-        design = Design(weight="weight", unit="unit", stratum="stratum", lonely=options.lonely)
+        known = "population" if "population" in frame.columns else None
+        design = Design(weight="weight", unit="unit", stratum="stratum", fpc=known, lonely=options.lonely)
         laid = survey.survey_layout(stacked, design, _DOMAIN)
         answered = _answered(stacked, sampled)
         for each in sampled:
@@ -98,7 +100,7 @@ def _stacked_persons(frame: pl.DataFrame, sampled: Sequence[Indicator]) -> pl.Da
     terms = (name for each in sampled for name in (numerator(each), denominator(each), f"{each.name} due"))
     values = [name for name in terms if name in frame.columns]
     breakdowns = dict.fromkeys(by for each in sampled for by in (ALL, *each.breakdowns))
-    kept = ["year", "weight", "stratum", "unit", *values]
+    kept = ["year", "weight", "stratum", "unit", *(["population"] if "population" in frame.columns else []), *values]
     kind = pl.Enum(list(breakdowns))
     return pl.concat(
         frame.filter(pl.col(by).is_not_null()).select(

@@ -16,9 +16,12 @@ from caunghe.planning.results import PlanResults
 
 # one row a set of ``seats``: the plan's, or as_now (every programme takes again the entrants of the year before the
 # plan); people ``needed`` and openings ``filled`` in the plan's years on the forecast's expected path, the ``share``
-# filled and its 80 % interval over the draws
+# filled and its 80 % interval over the draws, and that of what is gained on going on as now, draw by draw
 OPENINGS_FILLED: Final = pl.Schema(
-    {"seats": pl.String(), **dict.fromkeys(("needed", "filled", "share", "low", "high"), pl.Float64())}
+    {
+        "seats": pl.String(),
+        **dict.fromkeys(("needed", "filled", "share", "low", "high", "gain_low", "gain_high"), pl.Float64()),
+    }
 )
 # people who count towards a target of the city if things go on as now, beside ``goals`` of the plan
 GOALS_AS_NOW: Final = pl.Schema({"goal": pl.String(), "year": pl.Int64(), "people": pl.Float64()})
@@ -35,7 +38,13 @@ def openings_filled(city: City, results: PlanResults) -> pl.DataFrame:
     kept = again.group_by("occupation", "year", maintain_order=True).agg(
         supply=(pl.col("seats") * pl.col("rate")).sum()
     )
-    rows = [(name, *_filled(city, supplied)) for name, supplied in (("plan", planned), ("as_now", kept))]
+    (plan_sums, plan_share), (now_sums, now_share) = (_filled(city, supplied) for supplied in (planned, kept))
+    rows = [
+        ("plan", *plan_sums, *_ends(city, plan_share), *_ends(city, plan_share - now_share)),
+        ("as_now", *now_sums, *_ends(city, now_share), None, None),
+    ]
+    if plan_sums[2] is None:  # nobody is needed
+        rows = [(*row[:4], None, None, None, None) for row in rows]
     return pl.DataFrame(rows, schema=OPENINGS_FILLED, orient="row")
 
 
@@ -57,8 +66,8 @@ def _seats_as_now(city: City) -> pl.DataFrame:
     return last.join(years, how="cross")
 
 
-def _filled(city: City, supplied: pl.DataFrame) -> tuple[float, float, float | None, float | None, float | None]:
-    """Return people needed and openings filled on the expected path, and the share filled with its 80 % interval."""
+def _filled(city: City, supplied: pl.DataFrame) -> tuple[tuple[float, float, float | None], Floats]:
+    """Return people needed, openings filled and the share filled on the expected path, and that share by draw."""
     inside = len(city.years)
     expected = city.demand.expected[:, :inside]
     given = np.zeros(expected.shape)
@@ -67,14 +76,17 @@ def _filled(city: City, supplied: pl.DataFrame) -> tuple[float, float, float | N
         if occupation in row and year in city.years:
             given[row[occupation], year - city.years[0]] = people
     needed, filled = float(expected.sum()), float(np.minimum(expected, given).sum())
-    if needed <= 0:
-        return needed, filled, None, None, None
-    drawn, p = city.demand.need[:, :, :inside], city.demand.probability
+    drawn = city.demand.need[:, :, :inside]
     short = ((drawn - given) * (expected > given)).sum(axis=(1, 2))
     wanted = (drawn * (expected > 0)).sum(axis=(1, 2))
     share = np.clip(1 - short / np.where(wanted > 0, wanted, np.inf), 0, 1)
-    low, high = (_quantile(share, p, end) for end in ENDS)
-    return needed, filled, filled / needed, low, high
+    return (needed, filled, filled / needed if needed > 0 else None), share
+
+
+def _ends(city: City, drawn: Floats) -> tuple[float, float]:
+    """Return the ends of the 80 % interval of a number by draw."""
+    low, high = (_quantile(drawn, city.demand.probability, end) for end in ENDS)
+    return low, high
 
 
 def _quantile(values: Floats, probability: Floats, at: float) -> float:

@@ -13,12 +13,14 @@ from caunghe.planning.model.certificate_draws import certificate_draws
 from caunghe.planning.model.city import City
 from caunghe.planning.results import PlanResults
 
-# by year of the plan: 80 % intervals of the rate with the plan and as things go now; ``probability`` that the rate with
-# the plan reaches the city's own ``target`` of the year, where there is one
+# by year of the plan: 80 % intervals of the rate with the plan and as things go now, and of what the plan adds to it,
+# draw by draw; ``probability`` that the rate with the plan reaches the city's own ``target`` of the year, where there
+# is one
 RATE_INTERVALS: Final = pl.Schema(
     {
         "year": pl.Int64(),
-        **dict.fromkeys(("low", "high", "now_low", "now_high", "target", "probability"), pl.Float64()),
+        **dict.fromkeys(("low", "high", "now_low", "now_high", "gain_low", "gain_high"), pl.Float64()),
+        **dict.fromkeys(("target", "probability"), pl.Float64()),
     }
 )
 ENDS: Final = (0.1, 0.9)
@@ -45,5 +47,6 @@ def rate_intervals(feed: Feed, forecast: ForecastResults, city: City, results: P
         rate, now = (drawn.rate(seats[name].to_numpy().astype(float)) for name in ("seats", "last_seats"))
         target = targets.get(year)
         probability = None if target is None else float((rate >= target).mean())
-        rows.append((year, *np.quantile(rate, ENDS).tolist(), *np.quantile(now, ENDS).tolist(), target, probability))
+        ends = (end for drawn in (rate, now, rate - now) for end in np.quantile(drawn, ENDS).tolist())
+        rows.append((year, *ends, target, probability))
     return pl.DataFrame(rows, schema=RATE_INTERVALS, orient="row")

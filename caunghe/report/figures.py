@@ -88,13 +88,16 @@ def figure(
 
 
 def forecast_error(component: str, span: tuple[int, int], context: Context) -> float | None:
-    """Return half the 80 % interval of a component of the whole city, a year on average, where there is a forecast."""
+    """Return half the 80 % interval of the yearly mean of a component of the whole city, of the years' periods on
+    average, where there is a forecast."""
     if not isinstance(context.forecast, ForecastTables):
         return None
-    city = context.forecast.summary.filter(
-        pl.col("level") == 0, pl.col("component") == component, pl.col("year").is_between(*span)
-    )
-    halves = [half_80(row) for row in city.iter_rows(named=True)]
+    rows = context.forecast.periods.filter(pl.col("level") == 0, pl.col("component") == component)
+    halves = [
+        half_80(row)
+        for row in rows.iter_rows(named=True)
+        for _ in range(max(span[0], row["first"]), min(span[1], row["last"]) + 1)
+    ]
     return sum(halves) / len(halves) if halves else None
 
 

@@ -13,7 +13,7 @@ from caunghe.vacancies.demand.openings import openings, weighted_openings
 from caunghe.vacancies.demand.results import DemandTables
 from caunghe.vacancies.demand.summary import beside, demand_summary
 from caunghe.vacancies.facts.fields import FIELDS
-from caunghe.vacancies.facts.requirements import requirements
+from caunghe.vacancies.facts.requirements import openings_stated, requirements
 from caunghe.vacancies.reading.advertisements import feed_advertisements, tidy_ads
 from caunghe.vacancies.steps import asked_skills, with_known
 
@@ -22,6 +22,14 @@ HOME: Final = "VN"
 
 def feed_ads(feed: Feed) -> pl.DataFrame:
     """Return the feed's vacancies in the country with facts and spells, pay and area as the feed gives them."""
+    ads = _own_ads(feed)
+    facts = [name for name in FIELDS if name not in ads.columns]
+    made = pl.concat([ads, requirements(ads).select(facts)], how="horizontal")
+    return made.select(*(name for name in ads.columns if name not in FIELDS and name != "spell"), *FIELDS, "spell")
+
+
+def _own_ads(feed: Feed) -> pl.DataFrame:
+    """Return the feed's vacancies in the country with spells, pay and area, what their words ask for not read."""
     rows = feed["vacancies"].filter(pl.col("country").fill_null(HOME) == HOME)
     # in order of the code, so that the last digit of a sum does not depend on how the feed is sorted
     ads = tidy_ads(feed_advertisements(feed)).join(rows.select(ad="vacancy"), on="ad", how="semi").sort("ad")
@@ -41,7 +49,6 @@ def feed_ads(feed: Feed) -> pl.DataFrame:
         areas=pl.when(pl.col("area").is_not_null()).then(pl.concat_list("area")).otherwise(none),
     )
     made = ads.join(own, on="ad", how="left", maintain_order="left")
-    made = pl.concat([made, requirements(ads)], how="horizontal").select(*ads.columns, *FIELDS)
     return made.with_columns(spell=spells(made).cast(pl.Int64))
 
 
@@ -58,7 +65,8 @@ def feed_openings(feed: Feed) -> pl.DataFrame:
     >>> feed_openings(feed).select("employer", "occupation", "people", "pay_low").head(2).rows()
     [('E1', '7212', 2.0, 14000000.0), ('E2', '4321', 3.0, 9000000.0)]
     """
-    ads = feed_ads(feed)
+    ads = _own_ads(feed)
+    ads = ads.with_columns(openings_stated(ads))
     return weighted_openings(openings(ads, _codes(feed, ads)), feed["employers"])[0]
 
 

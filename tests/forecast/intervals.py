@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
+from caunghe.forecast.openings import period_lengths
 from caunghe.forecast.results import ForecastResults
 
 PROBABILITIES = {"low95": 0.025, "low80": 0.1, "median": 0.5, "high80": 0.9, "high95": 0.975}
-DRAWN = ("employment", "expansion", "replacement", "openings", "supply", "gap")
-TABLES = ("summary", "by_area", "ranking", "scenarios")
+FLOWS = ("expansion", "replacement", "openings", "supply", "gap")
+TABLES = ("summary", "periods", "by_area", "ranking", "scenarios")
 ROUNDING = 1e-5  # float32 draws
 
 
@@ -19,8 +20,18 @@ def check_intervals(found: ForecastResults) -> None:
     """Assert it of every table of a forecast."""
     for table in TABLES:
         check_order(getattr(found, table))
-    for component in DRAWN:
-        check_quantiles(found, component)
+    singles = single_years(found)
+    for component, draws in singles.items():
+        check_quantiles(draws, found.occupations, found.summary.filter(component=component), component)
+    lengths = period_lengths(len(found.years))
+    first = np.cumsum([0, *lengths[:-1]])
+    for component in FLOWS:
+        means = np.add.reduceat(getattr(found, component).astype(np.float64), first, axis=2) / lengths
+        check_quantiles(means, found.occupations, found.periods.filter(component=component), component)
+        if component in singles:
+            # the years of a period add up to it in every future
+            sums = np.add.reduceat(singles[component].astype(np.float64), first, axis=2) / lengths
+            np.testing.assert_allclose(sums, means, rtol=1e-4, atol=0.05)
     # what is expected is never below zero
     assert (found.summary.filter(pl.col("component") != "gap")["mean"] >= -1e-3).all()
     assert all((part >= 0).all() for part in (found.employment, found.graduates))
@@ -49,16 +60,29 @@ def check_order(rows: pl.DataFrame) -> None:
         assert (np.diff(values, axis=1) >= -room).all(), order
 
 
-def check_quantiles(found: ForecastResults, component: str) -> None:
+def single_years(found: ForecastResults) -> dict[str, np.ndarray]:
+    """Return the draws that ``summary`` is of, in which years of a period differ."""
+    lengths = period_lengths(len(found.years))
+    opened = np.add.reduceat(found.openings.mean(axis=0), np.cumsum([0, *lengths[:-1]]), axis=1)
+    needs = np.repeat(opened > 0, lengths, axis=1)
+    return {
+        "employment": found.employment,
+        "openings": found.openings + found.swings * needs,
+        "supply": found.supply - found.swings * ~needs,
+        "gap": found.gap + found.swings,
+    }
+
+
+def check_quantiles(draws: np.ndarray, occupations: tuple[str, ...], rows: pl.DataFrame, component: str) -> None:
     """Assert that nothing is moved: ends are NumPy's quantiles of the draws' sums, the centre is their mean."""
-    draws = getattr(found, component).astype(np.float64)
+    draws = draws.astype(np.float64)
     for level in range(5):
-        codes = [code[:level] or "all" for code in found.occupations]
+        codes = [code[:level] or "all" for code in occupations]
         starts = [i for i, code in enumerate(codes) if i == 0 or codes[i - 1] != code]
         sums = np.add.reduceat(draws, starts, axis=1)
-        rows = found.summary.filter(component=component, level=level)
-        assert rows["occupation"].unique(maintain_order=True).to_list() == [codes[i] for i in starts]
-        np.testing.assert_allclose(rows["mean"], sums.mean(axis=0).ravel(), rtol=1e-5, atol=1e-3)
+        of_level = rows.filter(level=level)
+        assert of_level["occupation"].unique(maintain_order=True).to_list() == [codes[i] for i in starts]
+        np.testing.assert_allclose(of_level["mean"], sums.mean(axis=0).ravel(), rtol=1e-5, atol=1e-3)
         wanted = np.quantile(sums, list(PROBABILITIES.values()), axis=0)
         for column, ends in zip(PROBABILITIES, wanted if component == "gap" else wanted.clip(0), strict=True):
-            np.testing.assert_allclose(rows[column], ends.ravel(), rtol=1e-5, atol=1e-3)
+            np.testing.assert_allclose(of_level[column], ends.ravel(), rtol=1e-5, atol=1e-3)

@@ -49,6 +49,11 @@ def test_the_interval_is_of_the_draws(prepared: City, plan: PlanResults) -> None
     row = openings_filled(drawn, sent).row(0, named=True)
     assert (row["needed"], row["filled"]) == pytest.approx((3 * 25, 3 * 15))
     assert (row["low"], row["high"]) == pytest.approx((15 / 40, 10 / 10))
+    # the gain is of the same draws: this plan's share less that of the seats as now, draw by draw
+    kept = openings_filled(drawn, sent).row(1, named=True)
+    assert kept["gain_low"] is None
+    assert row["gain_low"] <= row["share"] - kept["share"] <= row["gain_high"]
+    assert row["gain_high"] - row["gain_low"] <= (row["high"] - row["low"]) + (kept["high"] - kept["low"])
 
 
 @pytest.mark.parametrize("spread", [0.0, 0.5, 2.0])

@@ -36,6 +36,11 @@ def test_the_ends_are_quantiles_of_the_draws_and_hold_the_rate() -> None:
     rate = drawn.rate(plan.seats["seats"].to_numpy().astype(float))
     last = found.row(-1, named=True)
     assert (last["low"], last["high"]) == pytest.approx(tuple(np.quantile(rate, [0.1, 0.9])))
+    kept = plan.seats.join(prepared.programmes.select("programme", "last_seats"), on="programme", maintain_order="left")
+    gain = rate - drawn.rate(kept["last_seats"].to_numpy().astype(float))
+    assert (last["gain_low"], last["gain_high"]) == pytest.approx(tuple(np.quantile(gain, [0.1, 0.9])))
+    # what both have in common cancels out
+    assert last["gain_high"] - last["gain_low"] < last["high"] - last["low"]
     assert (last["target"], last["probability"]) == (0.36, pytest.approx((rate >= 0.36).mean()))
     assert found["probability"].null_count() == 2  # a stock's target binds in its own year only
 

@@ -63,7 +63,7 @@ def forecast(need: tuple[float, float, float] = (40.0, 30.0, 60.0), draws: int =
     shape = (draws, len(OCCUPATIONS), len(YEARS))
     openings = (np.array(need)[None, :, None] * rng.lognormal(0, 0.25, shape)).astype(np.float32)
     none = np.zeros(shape, np.float32)
-    nobody = dict.fromkeys(("expansion", "replacement", "graduates", "seekers", "supply"), none)
+    nobody = dict.fromkeys(("expansion", "replacement", "graduates", "seekers", "supply", "swings"), none)
     return ForecastResults(
         occupations=OCCUPATIONS,
         years=YEARS,

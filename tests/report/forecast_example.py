@@ -29,6 +29,7 @@ def tables(*, spread: float = 800.0, shift: float = 0.0, skill: bool = True) -> 
     """Return the tables of a forecast; the city's gap is 1,300 + ``shift`` ± ``spread``."""
     return ForecastTables(
         summary=_summary(spread, shift),
+        periods=_periods(spread, shift),
         by_area=_by_area(),
         ranking=_ranking(),
         backtest=_backtest(),
@@ -63,6 +64,21 @@ def _summary(spread: float, shift: float) -> pl.DataFrame:
                 about = {"component": "gap", "level": level, "occupation": code, "year": year}
                 rows.append({**about, **_between(mean + t, half)})
     return pl.DataFrame(rows, schema=results.SUMMARY)
+
+
+def _periods(spread: float, shift: float) -> pl.DataFrame:
+    """One period of six years; intervals of the means are half as wide as those of single years."""
+    rows: list[dict[str, object]] = []
+    span = {"first": YEARS[0], "last": YEARS[-1]}
+    for name, mean in MEANS.items():
+        if name != "employment":
+            about = _between(mean + 25 + (shift if name == "gap" else 0.0), spread / 2)
+            rows.append({"component": name, "level": 0, "occupation": "all", **span, **about})
+    for level, codes in ((1, GROUPS), (4, UNITS)):
+        for code, (mean, half) in codes.items():
+            about = {"component": "gap", "level": level, "occupation": code, **span}
+            rows.append({**about, **_between(mean, half)})
+    return pl.DataFrame(rows, schema=results.PERIODS)
 
 
 def _by_area() -> pl.DataFrame:

@@ -111,10 +111,13 @@ def held_against_as_now() -> PlanOverview:
     """Return the plan with what it is held against: openings filled, the rate's interval, streaming, an old target."""
     plan = overview()
     tables = {
-        "openings_filled": [("plan", 330.0, 145.0, 0.44, 0.4, 0.5), ("as_now", 330.0, 99.0, 0.3, 0.25, 0.35)],
+        "openings_filled": [
+            ("plan", 330.0, 145.0, 0.44, 0.4, 0.5, 0.11, 0.18),
+            ("as_now", 330.0, 99.0, 0.3, 0.25, 0.35, None, None),
+        ],
         "rate_intervals": [
-            (2029, 0.35, 0.39, 0.34, 0.38, None, None),
-            (2030, 0.386, 0.43, 0.36, 0.39, 0.45, 0.03),
+            (2029, 0.35, 0.39, 0.34, 0.38, 0.006, 0.013, None, None),
+            (2030, 0.386, 0.43, 0.36, 0.39, 0.021, 0.044, 0.45, 0.03),
         ],
         "goals": [*plan.goals.rows(), ("streaming_rate", "city", 2029, 90.0, 40.0, 50.0)],
         "goals_as_now": [("certificate_rate", 2030, 28.0), ("streaming_rate", 2029, 55.0)],

@@ -105,7 +105,7 @@ def test_the_certificate_rate_is_held_against_the_citys_target() -> None:
 def test_holders_have_the_digits_that_the_interval_of_the_rate_allows() -> None:
     """“896,948 holders” stood beside a rate of 38.7% to 44.7%: half of it is 65,000 people."""
     held = [(2030, 2_159_356.0, 811_024.0, 881_333.0, 85_924.0, 0.415)]
-    sure = [(2030, 0.387, 0.447, 0.38, 0.439, None, None)]
+    sure = [(2030, 0.387, 0.447, 0.38, 0.439, 0.005, 0.012, None, None)]
     plan = plan_example.overview()
     made = replace(
         plan,

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from caunghe.report.context import Context
-from caunghe.report.document import Paragraph, Quantity, Table, cell_text
+from caunghe.report.document import Interval, Paragraph, Quantity, Table, cell_text
 from caunghe.report.sections.plan import plan_in_brief, plan_section
 from caunghe.report.sections.plan_brief import first_year_needs, open_decision, plan_blocks
 from tests.report import example, matching_example, plan_example
@@ -91,7 +91,7 @@ def test_gains_and_losses_stand_in_one_table_with_number_and_year() -> None:
     assert rows["Starters (people)", "2029–2030"] == [142, 185, 43]
     (admitted,) = [numbers for (what, _), numbers in rows.items() if what.startswith("Applicants of round")]
     assert admitted == [300, 289, -11]
-    wanted = {row[0]: row[5].value for row in table.rows if isinstance(row[5], Quantity)}
+    wanted = {row[0]: row[6].value for row in table.rows if isinstance(row[6], Quantity)}
     assert wanted == {"Certificate rate": 0.45, "Streaming of school leavers (people)": 90}
     assert table.note is not None
     assert "40.0% to 50.0%, as now 25.0% to 35.0%" in table.note

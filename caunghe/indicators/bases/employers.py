@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import polars as pl
 
 from caunghe.feed import Feed, agreement_in_force, agreements_in_force, weighted_needs
@@ -22,7 +24,13 @@ def _employers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
 
 
 def hiring_needs(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
-    """What employers say they will hire: a sample of employers (units) by year and size band (strata)."""
+    """What employers say they will hire: a sample of employers (units) by year and size band (strata).
+
+    ``population`` is how many employers of the band the register lists: none are drawn twice. It is infinite where the
+    register lists fewer than answered, or no band.
+    """
+    listed = feed["employers"].drop_nulls("size_band").group_by("size_band").agg(population=pl.len().cast(pl.Float64))
+    answered = pl.col("unit").n_unique().over("stratum")
     return (
         weighted_needs(feed)
         .filter(pl.col("weight").sum() > 0)
@@ -33,13 +41,17 @@ def hiring_needs(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
             # major groups of VSCO are those of ISCO
             occupation=pl.coalesce("occupation", "occupation_vsco").str.head(1),
         )
+        .join(listed, on="size_band", how="left", maintain_order="left")
+        .with_columns(pl.when(pl.col("population") >= answered).then("population").otherwise(inf))
         .sort("year", "unit")
     )
 
 
-def _year_end(feed: Feed) -> pl.Expr:
-    """The last day of the row's year, or the day of the feed if that is earlier."""
-    return pl.min_horizontal(pl.date(pl.col("year"), 12, 31), pl.lit(feed.information.as_of))
+def _same_day(feed: Feed) -> pl.Expr:
+    """The day of the row's year on which the feed describes the city, so that years can be held against each other."""
+    as_of = feed.information.as_of
+    is_leap_day = (as_of.month, as_of.day) == (2, 29)
+    return pl.date(pl.col("year"), as_of.month, 28 if is_leap_day else as_of.day)
 
 
 def workplaces(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
@@ -63,7 +75,11 @@ def workplaces(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
 
 
 def agreements(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
-    """One row for each agreement and each year at whose end it was in force, for the last six years."""
+    """One row for each agreement and each of the last six years in which it was in force on the feed's day and month.
+
+    On the same day in every year, so that a year half over is no shorter than those before it, and the last is what
+    ``employers`` and institutions count.
+    """
     last = feed.information.as_of.year
     years = pl.DataFrame({"year": range(last - 5, last + 1)}, schema={"year": pl.Int64})
     institutions = feed.feed_for("ownership", "institution_kind")["institutions"]
@@ -71,7 +87,7 @@ def agreements(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     return (
         feed["agreements"]
         .join(years, how="cross")
-        .filter(agreement_in_force(_year_end(feed)))
+        .filter(agreement_in_force(_same_day(feed)))
         .join(_employers(feed, options), on="employer", how="left")
         .join(kinds, on="institution", how="left")
     )

@@ -106,8 +106,8 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
         "agreements",
         ("Thỏa thuận còn hiệu lực", "Agreements in force"),
         (
-            "Số thỏa thuận giữa cơ sở đào tạo và đơn vị sử dụng lao động còn hiệu lực vào cuối năm (hoặc ngày của bộ dữ liệu). Thỏa thuận không ghi ngày hết hạn được coi là còn hiệu lực.",
-            "Agreements between institutions and employers in force at the end of the year (or the day of the feed). Agreements without an end count as in force.",
+            "Số thỏa thuận giữa cơ sở đào tạo và đơn vị sử dụng lao động còn hiệu lực vào ngày, tháng của bộ dữ liệu, cùng một ngày trong mọi năm. Thỏa thuận không ghi ngày hết hạn được coi là còn hiệu lực.",
+            "Agreements between institutions and employers in force on the feed's day and month, the same in every year. Agreements without an end count as in force.",
         ),
         unit="number",
         table="agreements",

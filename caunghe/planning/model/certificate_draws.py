@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from caunghe.feed import Feed
-from caunghe.forecast import ForecastResults, common_deviations, programme_shares
+from caunghe.forecast import ForecastResults, destination_deviation, programme_shares
 from caunghe.planning.model.city import City
 from caunghe.planning.model.cohorts import cohorts_before
 from caunghe.planning.model.solver import Floats
@@ -86,7 +86,7 @@ def _yields(feed: Feed, adds: pl.DataFrame, draws: int, rng: np.random.Generator
 
 def _common(feed: Feed, draws: int, years: list[int], rng: np.random.Generator) -> Floats:
     """Return what moves all programmes of a year at once, by draw and year begun, with mean 1."""
-    deviation = common_deviations(feed)[1]
+    deviation = destination_deviation(feed)
     return np.exp(rng.standard_normal((draws, len(years))) * deviation - deviation**2 / 2)
 
 

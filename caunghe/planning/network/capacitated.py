@@ -195,9 +195,7 @@ class _Solving:
             if exact and np.isfinite(self.search.objective):
                 self.search.prove(cutoff)
             return
-        program = reduced_model(
-            pairs, self.cost, self.demand, self.capacity, self.opening, single=self.problem.single
-        )
+        program = reduced_model(pairs, self.cost, self.demand, self.capacity, self.opening, single=self.problem.single)
         before = self.search.bound
         solver = Solver(program, threads=1)
         time_limit = self.search.left if exact else min(self.search.left, 10.0)

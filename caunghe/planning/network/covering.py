@@ -35,7 +35,11 @@ def _reach(minutes: Floats, limit: float) -> Reach:
 
 
 def cover_most(
-    minutes: Floats, people: Floats, count: int, limit: float, options: NetworkOptions | None = None,
+    minutes: Floats,
+    people: Floats,
+    count: int,
+    limit: float,
+    options: NetworkOptions | None = None,
     progress: Progress | None = None,
 ) -> Location:
     """Return the ``count`` sites that reach most people within ``limit``; ``objective`` and ``bound`` are people.
@@ -68,7 +72,10 @@ def cover_most(
 
 
 def cover_all(
-    minutes: Floats, limit: float, opening: Floats | None = None, options: NetworkOptions | None = None,
+    minutes: Floats,
+    limit: float,
+    opening: Floats | None = None,
+    options: NetworkOptions | None = None,
     progress: Progress | None = None,
 ) -> Location:
     """Return the cheapest sites (the fewest, without ``opening`` costs) that reach every client within ``limit``.
@@ -116,7 +123,9 @@ def centre(
     search.improves(float(minutes[:, sites].min(axis=1).max()))
     # nobody is nearer to a site than to its nearest
     nearest = float(minutes.min(axis=1).max())
-    found = _Radii(int(np.searchsorted(levels, nearest)) - 1, int(np.searchsorted(levels, min(search.objective, levels[-1]))))
+    found = _Radii(
+        int(np.searchsorted(levels, nearest)) - 1, int(np.searchsorted(levels, min(search.objective, levels[-1])))
+    )
     while found.possible - found.impossible > 1 and search.goes_on():
         search.prove(float(levels[found.impossible + 1]))
         middle = (found.impossible + found.possible) // 2

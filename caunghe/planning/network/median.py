@@ -69,9 +69,7 @@ def check_costs(cost: Floats) -> None:
         raise InputError(_NO_WAY, client=int(stranded[0]) + 1)
 
 
-def solve_median(
-    problem: Median, options: NetworkOptions | None = None, progress: Progress | None = None
-) -> Location:
+def solve_median(problem: Median, options: NetworkOptions | None = None, progress: Progress | None = None) -> Location:
     """Return the best choice of sites with its proof, or with the gap that was left when the search was stopped.
 
     Raises InputError where no choice of ``count`` sites leaves every client a way to one.

@@ -130,9 +130,7 @@ def _check_time(origin: str, destination: str, value: float | None, back: float 
     if value > _LONGEST_HOURS * 60:
         raise InputError(_TOO_LONG, origin=origin, destination=destination, value=f"{value:g}")
     if back is not None and min(value, back) < _ASYMMETRY * max(value, back) - 10:
-        raise InputError(
-            _ASYMMETRIC, origin=origin, destination=destination, there=f"{value:g}", back=f"{back:g}"
-        )
+        raise InputError(_ASYMMETRIC, origin=origin, destination=destination, there=f"{value:g}", back=f"{back:g}")
 
 
 @dataclass(frozen=True, slots=True)

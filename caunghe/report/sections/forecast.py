@@ -9,7 +9,7 @@ import polars as pl
 from caunghe.forecast import ForecastTables
 from caunghe.language import Text
 from caunghe.report.context import Context, half_80, heads
-from caunghe.report.document import Block, Bullets, Figure, Paragraph, Quantity, Section, Table
+from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, periods, spoken_year, with_labels
 from caunghe.report.sections.backtest import backtest
@@ -21,18 +21,20 @@ from caunghe.schema import Omission, titles
 
 MOST_OCCUPATIONS: Final = 15
 _SUMMARY: Final = "forecast/summary"
+_PERIODS: Final = "forecast/periods"
 NOT_RELIABLE: Final = ("no_skill", "no_backtest", "left_out")
 
 _TITLE = Text("Dự báo: nhu cầu, nguồn cung và chênh lệch", "Forecast: openings, supply and the gap")
 _CITY = Text("Cả thành phố", "The whole city")
 _CITY_LEAD = Text(
-    "Năm {year}, theo mức bình quân mỗi năm của giai đoạn {period}, thành phố cần {openings} người cho chỗ việc mới và"
-    " chỗ việc thay thế; đào tạo nghề (nếu tuyển sinh như ba năm qua) và người đang tìm việc bù được {supply}. Mỗi con"
-    " số kèm khoảng đã chứa 80 % các khả năng được mô phỏng của mức bình quân ấy; riêng một năm có thể lệch xa hơn.",
-    "In {year}, as a yearly mean of {period}, the city needs {openings} {openings:person|people} for new jobs and for"
-    " those who leave; vocational education, if intakes stay as in the last three years, and people looking for work"
-    " provide {supply}. Each number comes with the interval that holds 80% of the futures drawn of that mean; a single"
-    " year may lie further off.",
+    "Năm {year}, thành phố cần {openings} người cho chỗ việc mới và chỗ việc thay thế; đào tạo nghề (nếu tuyển sinh như"
+    " ba năm qua) và người đang tìm việc bù được {supply}. Mỗi con số kèm khoảng chứa 80 % các khả năng được mô phỏng"
+    " của riêng năm ấy. Bình quân mỗi năm của cả giai đoạn {period} biết chắc hơn: cần {openings_mean}, bù được"
+    " {supply_mean}.",
+    "In {year} the city needs {openings} {openings:person|people} for new jobs and for those who leave; vocational"
+    " education, if intakes stay as in the last three years, and people looking for work provide {supply}. Each number"
+    " comes with the interval that holds 80% of the futures drawn of that single year. The yearly mean of {period} is"
+    " known better: openings of {openings_mean}, supply of {supply_mean}.",
 )
 _GAP_TITLES: Final = {
     "short": Text(
@@ -49,8 +51,8 @@ _GAP_TITLES: Final = {
     ),
 }
 _MEAN_OF = Text(
-    " (bình quân mỗi năm {period}, nếu tuyển sinh như ba năm qua)",
-    " (yearly mean of {period}, if intakes stay as in the last three years)",
+    "; bình quân mỗi năm {period} là {gap}, từ {low} đến {high} (nếu tuyển sinh như ba năm qua)",
+    "; as a yearly mean of {period} {gap}, {low} to {high} (if intakes stay as in the last three years)",
 )
 _FAN_NOTE = Text(
     "Dải đậm chứa 80 % các khả năng được mô phỏng, dải nhạt chứa 95 %; đường là diễn biến kỳ vọng, tức bình quân của"
@@ -78,24 +80,38 @@ _STEP_NOTE = Text(
     " New jobs and replacement are reckoned by periods, {periods}: a step from one period to the next is one of"
     " reckoning.",
 )
-_GAP_TABLE = Text("Chênh lệch giữa chỗ việc cần người và nguồn cung", "Gap between openings and supply")
-_FLOWS_TABLE = Text("Việc làm, chỗ việc cần người và nguồn cung", "Employment, openings and supply")
+_GAP_TABLE = Text(
+    "Chênh lệch giữa chỗ việc cần người và nguồn cung, khoảng của từng năm",
+    "Gap between openings and supply, intervals of single years",
+)
+_FLOWS_TABLE = Text(
+    "Việc làm, chỗ việc cần người và nguồn cung, khoảng của từng năm",
+    "Employment, openings and supply, intervals of single years",
+)
+_PERIOD_TABLE = Text(
+    "Bình quân mỗi năm của từng giai đoạn: khoảng hẹp hơn của riêng một năm, vì năm cao bù năm thấp",
+    "Yearly means of the periods: intervals narrower than those of single years, as high years make up for low ones",
+)
+_PERIOD = Text("Giai đoạn", "Period")
 _COMPONENT, _MEAN = Text("Thành phần", "Component"), Text("Kỳ vọng", "Expected")
 _LOW95, _HIGH95 = Text("Cận dưới 95 %", "95% low"), Text("Cận trên 95 %", "95% high")
 _GROUPS = Text("Theo nghề nghiệp", "By occupation")
 _GROUP_TITLE = Text(
-    "{top} lệch nhiều nhất năm {year}: {value} người; {clear} trong {count} nhóm nghề phân biệt được thiếu hay thừa",
-    "{top} have the widest gap in {year}: {value} {value:person|people}; of {count} major "
+    "{top} lệch nhiều nhất, bình quân mỗi năm {period}: {value} người; {clear} trong {count} nhóm nghề phân biệt được"
+    " thiếu hay thừa",
+    "{top} have the widest gap as a yearly mean of {period}: {value} {value:person|people}; of {count} major "
     "{count:group|groups} {clear} can be told short or over",
 )
 _GROUP_NOTE = Text(
     "Vạch ngang chứa 80 % các khả năng được mô phỏng. Bên phải vạch 0 là thiếu người.",
     "Each thin line holds 80% of the futures drawn. Right of zero people are short.",
 )
-_GROUP_TABLE = Text("Chênh lệch theo nhóm nghề, năm {year}", "Gap by major group, {year}")
+_GROUP_TABLE = Text(
+    "Chênh lệch theo nhóm nghề, bình quân mỗi năm {period}", "Gap by major group, yearly mean of {period}"
+)
 _OCCUPATION_TABLE = Text(
-    "{count} nghề thiếu người nhiều nhất theo dự báo năm {year}, số người",
-    "The {count} {count:occupation|occupations} with the widest gap in {year}, people",
+    "{count} nghề thiếu người nhiều nhất theo dự báo, số người, bình quân mỗi năm {period}",
+    "The {count} {count:occupation|occupations} with the widest gap, people, yearly mean of {period}",
 )
 _OCCUPATION, _CODE = Text("Nghề nghiệp", "Occupation"), Text("Mã", "Code")
 
@@ -108,8 +124,8 @@ def forecast_section(context: Context) -> Section | None:
     if isinstance(found, Omission):
         return Section(key="forecast", title=context.say(_TITLE), blocks=(context.reason(found),))
     parts = (
-        _city(found.summary, context),
-        _occupations(found.summary, context),
+        _city(found, context),
+        _occupations(found, context),
         ranking(found, context),
         scenarios(found, context),
         openings(found, context),
@@ -133,12 +149,14 @@ def _notes(notes: pl.DataFrame, context: Context) -> list[Block]:
     return blocks
 
 
-def _city(summary: pl.DataFrame, context: Context) -> Section:
-    city = summary.filter(pl.col("level") == 0).sort("year")
+def _city(found: ForecastTables, context: Context) -> Section:
+    city = found.summary.filter(pl.col("level") == 0).sort("year")
     year = spoken_year(city["year"])
     now = {row["component"]: row for row in city.filter(pl.col("year") == year).iter_rows(named=True)}
+    means = {row["component"]: row for row in _period_of(year, found).filter(pl.col("level") == 0).to_dicts()}
     said = {
-        name: context.people_between(*(now[name][end] for end in ("mean", "low80", "high80")))
+        name + which: context.people_between(*(of[name][end] for end in ("mean", "low80", "high80")))
+        for which, of in (("", now), ("_mean", means))
         for name in ("openings", "supply")
     }
     period = periods(city["year"])[year]
@@ -148,18 +166,24 @@ def _city(summary: pl.DataFrame, context: Context) -> Section:
         title=context.say(_CITY),
         blocks=(
             lead,
-            with_labels(lambda own: _gap(city, now["gap"], own), context, _SUMMARY),
+            with_labels(lambda own: _gap(city, now["gap"], means["gap"], own), context, _SUMMARY),
             with_labels(lambda own: _flows(city, own), context, _SUMMARY),
+            with_labels(lambda own: _period_table(found.periods.filter(level=0), own), context, _PERIODS),
         ),
     )
 
 
-def _gap(city: pl.DataFrame, now: dict[str, Any], context: Context) -> Figure:
+def _period_of(year: int, found: ForecastTables) -> pl.DataFrame:
+    """Return the rows of the period that a year belongs to."""
+    return found.periods.filter(pl.lit(year).is_between(pl.col("first"), pl.col("last")))
+
+
+def _gap(city: pl.DataFrame, now: dict[str, Any], mean: dict[str, Any], context: Context) -> Figure:
     gap = city.filter(pl.col("component") == "gap")
     return figure(
         context,
         key="forecast-gap",
-        title=_gap_title(now, periods(gap["year"]), context),
+        title=_gap_title(now, mean, context),
         spec=outlooks.fan_ahead(
             gap, axis_format=",.0f", label=context.people(gap["mean"][-1], error=half_80(gap.row(-1, named=True)))
         ),
@@ -168,25 +192,32 @@ def _gap(city: pl.DataFrame, now: dict[str, Any], context: Context) -> Figure:
     )
 
 
-def _gap_title(now: dict[str, Any], spans: dict[int, str], context: Context) -> str:
-    """Say whether people will be short, where the 80 % interval allows it to be said."""
+def _gap_title(now: dict[str, Any], mean: dict[str, Any], context: Context) -> str:
+    """Say whether people will be short in a year, where its 80 % interval allows it, and the mean of its period."""
     kind = "short" if now["low80"] > 0 else "over" if now["high80"] < 0 else "unclear"
     shown = abs(now["mean"]) if kind == "over" else now["mean"]
     ends = sorted((abs(now["low80"]), abs(now["high80"]))) if kind == "over" else [now["low80"], now["high80"]]
     slots = {"gap": shown, "low": ends[0], "high": ends[1]}
     written = {name: context.people(value, error=half_80(now)) for name, value in slots.items()}
     said = context.say(_GAP_TITLES[kind], year=now["year"], **written)
-    return said + context.say(_MEAN_OF, period=spans[now["year"]])
+    average = {"gap": mean["mean"], "low": mean["low80"], "high": mean["high80"]}
+    written = {name: context.people(value, error=half_80(mean)) for name, value in average.items()}
+    return said + context.say(_MEAN_OF, period=_span(mean), **written)
+
+
+def _span(row: dict[str, Any]) -> str:
+    return f"{row['first']}–{row['last']}"
 
 
 def gap_in_brief(context: Context) -> str | None:
     """Return the forecast's main finding in one sentence, or None without a forecast."""
-    if not isinstance(context.forecast, ForecastTables):
+    found = context.forecast
+    if not isinstance(found, ForecastTables):
         return None
-    summary = context.forecast.summary
-    year = spoken_year(summary["year"])
-    now = summary.filter(pl.col("level") == 0, pl.col("component") == "gap", pl.col("year") == year)
-    return _gap_title(now.row(0, named=True), periods(summary["year"]), context) + "."
+    year = spoken_year(found.summary["year"])
+    of_city = (pl.col("level") == 0) & (pl.col("component") == "gap")
+    now, mean = found.summary.filter(of_city, pl.col("year") == year), _period_of(year, found).filter(of_city)
+    return _gap_title(now.row(0, named=True), mean.row(0, named=True), context) + "."
 
 
 def _flows(city: pl.DataFrame, context: Context) -> Figure:
@@ -219,45 +250,59 @@ def _flows_note(years: list[int], context: Context) -> str:
     return said if len(spans) < 2 else said + context.say(_STEP_NOTE, periods=", ".join(spans))
 
 
+def _period_table(rows: pl.DataFrame, context: Context) -> Table:
+    columns = ((_COMPONENT, "wide"), (_PERIOD, "code"), (_MEAN, "number"), (LOW80, "number"), (HIGH80, "number"))
+    columns += ((_LOW95, "number"), (_HIGH95, "number"))
+    cells = tuple(
+        (context.say(COMPONENTS[row["component"]]), _span(row), *_with_ends(row))
+        for row in sorted(rows.to_dicts(), key=lambda row: (list(COMPONENTS).index(row["component"]), row["first"]))
+    )
+    return Table(
+        key="forecast-periods-table", title=context.say(_PERIOD_TABLE), heads=heads(context, *columns), rows=cells
+    )
+
+
+def _with_ends(row: dict[str, Any]) -> tuple[Cell, ...]:
+    """Return what is expected and its intervals; what is so by definition, such as nobody displaced, has none."""
+    ends = ("low80", "high80", "low95", "high95")
+    error, is_drawn = half_80(row), row["low95"] < row["high95"]
+    middle = Quantity(row["mean"], "count", error=error)
+    return middle, *(Quantity(row[end], "count", error=error) if is_drawn else None for end in ends)
+
+
 def _component_table(key: str, title: Text, rows: pl.DataFrame, context: Context) -> Table:
     columns = ((_COMPONENT, "wide"), (YEAR, "number"), (_MEAN, "number"), (LOW80, "number"), (HIGH80, "number"))
     columns += ((_LOW95, "number"), (_HIGH95, "number"))
-    ends = ("low80", "high80", "low95", "high95")
     order = list(COMPONENTS)
     cells = tuple(
         (
             context.say(COMPONENTS[row["component"]]),
             Quantity(row["year"], "year"),
-            Quantity(row["mean"], "count", error=half_80(row)),
-            # what is so by definition, such as nobody displaced where all occupations grow, has no interval
-            *(
-                Quantity(row[end], "count", error=half_80(row)) if row["low95"] < row["high95"] else None
-                for end in ends
-            ),
+            *_with_ends(row),
         )
         for row in sorted(rows.to_dicts(), key=lambda row: (order.index(row["component"]), row["year"]))
     )
     return Table(key=key, title=context.say(title), heads=heads(context, *columns), rows=cells)
 
 
-def _occupations(summary: pl.DataFrame, context: Context) -> Section:
-    gaps = summary.filter(pl.col("component") == "gap")
-    year = spoken_year(gaps["year"])
-    gaps = gaps.filter(pl.col("year") == year).sort(["mean", "occupation"], descending=[True, False])
+def _occupations(found: ForecastTables, context: Context) -> Section:
+    gaps = _period_of(spoken_year(found.summary["year"]), found).filter(pl.col("component") == "gap")
+    gaps = gaps.sort(["mean", "occupation"], descending=[True, False])
     groups, units = (gaps.filter(pl.col("level") == level) for level in (1, 4))
+    period = _span(gaps.row(0, named=True))
     blocks: list[Block] = []
     if groups.height > 1:
-        blocks.append(with_labels(lambda own: _group_chart(groups, year, own), context, _SUMMARY))
+        blocks.append(with_labels(lambda own: _group_chart(groups, period, own), context, _PERIODS))
     widest = units.filter(pl.col("mean") > 0).head(MOST_OCCUPATIONS)
-    title = context.say(_OCCUPATION_TABLE, count=widest.height, year=year)
+    title = context.say(_OCCUPATION_TABLE, count=widest.height, period=period)
     if not widest.is_empty():
         blocks.append(
-            with_labels(lambda own: _gap_table("forecast-occupations", title, widest, own), context, _SUMMARY)
+            with_labels(lambda own: _gap_table("forecast-occupations", title, widest, own), context, _PERIODS)
         )
     return Section(key="forecast-by-occupation", title=context.say(_GROUPS), blocks=tuple(blocks))
 
 
-def _group_chart(groups: pl.DataFrame, year: int, context: Context) -> Figure:
+def _group_chart(groups: pl.DataFrame, period: str, context: Context) -> Figure:
     names = titles("occupations", context.language)
     labels = pl.Series("label", [names.get(code, code) for code in groups["occupation"]], dtype=pl.String)
     said = {
@@ -272,9 +317,9 @@ def _group_chart(groups: pl.DataFrame, year: int, context: Context) -> Figure:
     return figure(
         context,
         key="forecast-groups",
-        title=context.say(_GROUP_TITLE, top=top, year=year, value=value, clear=clear, count=groups.height),
+        title=context.say(_GROUP_TITLE, top=top, period=period, value=value, clear=clear, count=groups.height),
         spec=outlooks.gains_and_losses(drawn),
-        table=_gap_table("forecast-groups-table", context.say(_GROUP_TABLE, year=year), groups, context),
+        table=_gap_table("forecast-groups-table", context.say(_GROUP_TABLE, period=period), groups, context),
         note=context.say(_GROUP_NOTE),
     )
 

@@ -12,13 +12,13 @@ from caunghe.language import LANGUAGES, Text, day, money, rounded_value, share, 
 from caunghe.matching import AdmissionOverview
 from caunghe.planning import Names, PlanOverview, goal_name
 from caunghe.report.context import Context, heads
-from caunghe.report.document import Block, Cell, Paragraph, Quantity, Table
+from caunghe.report.document import Block, Cell, Interval, Paragraph, Quantity, Table
 from caunghe.report.figures import inside, total, with_labels
 from caunghe.report.sections.plan_seats import changes, entrants_year, field_titles
 from caunghe.schema import codes_with
 
-Row = tuple[str, str | Quantity, Cell, Cell, Cell, Cell]
-"""What, when, as things go now, with the plan, the difference, and what the city's target wants."""
+Row = tuple[str, str | Quantity, Cell, Cell, Cell, Cell, Cell]
+"""What, when, as things go now, with the plan, the difference and its interval, and what the city's target wants."""
 
 _OPEN: Final = {
     "dated": Text(
@@ -62,6 +62,7 @@ _LOSS = Text("; đổi lại, năm {when}: {what} giảm {change}", "; in return
 _WHAT, _WHEN = Text("Kết quả", "Result"), Text("Năm", "Year")
 _AS_NOW, _PLANNED = Text("Như hiện nay", "As now"), Text("Có kế hoạch", "With the plan")
 _CHANGE, _WANTED = Text("Thay đổi", "Change"), Text("Mục tiêu cần", "Target wants")
+_CHANGE_ENDS = Text("Khoảng 80 % của thay đổi", "80% interval of the change")
 _FILLED = Text(
     "Phần chỗ việc còn lại cho khóa mới được người học bù", "Openings left for new intakes that learners fill"
 )
@@ -176,7 +177,7 @@ def _table(plan: PlanOverview, context: Context) -> Table:
     return Table(
         key="plan-trade-offs",
         title=title + _largest_loss(rows, context),
-        heads=heads(context, *columns, (_WANTED, "number")),
+        heads=heads(context, *columns, (_CHANGE_ENDS, "number"), (_WANTED, "number")),
         rows=rows + tried,
         note=_note(plan, filled, entrants_year(plan.seats, context), context),
     )
@@ -186,7 +187,7 @@ def _largest_loss(rows: tuple[Row, ...], context: Context) -> str:
     """Return what of one year falls by most people, to stand beside the gain; nothing where nothing falls."""
     people = [
         (change.value, str(what), int(when.value))
-        for what, when, _, _, change, _ in rows
+        for what, when, _, _, change, _, _ in rows
         if isinstance(change, Quantity) and change.form == "number" and isinstance(when, Quantity)
     ]
     loss, what, when = min(people)
@@ -257,13 +258,15 @@ def _rows(plan: PlanOverview, context: Context) -> Iterator[Row]:
     facts = _facts(plan)
     span = f"{facts['first']}–{facts['last']}"
     filled = dict(plan.openings_filled.select("seats", "share").iter_rows())
-    yield _row(context.say(_FILLED), span, filled["as_now"], filled["plan"], "share")
+    gained = plan.openings_filled.filter(pl.col("seats") == "plan").row(0, named=True)
+    yield _row(context.say(_FILLED), span, filled["as_now"], filled["plan"], "share", ends=_ends(gained))
     if not plan.certificates.is_empty():
         held = plan.certificates.filter(pl.col("year") == rate_year(plan)).row(0, named=True)
         target = plan.rate_intervals.filter(pl.col("year") == held["year"])["target"].to_list()
         wanted = Quantity(target[0], "share", 1) if target and target[0] is not None else None
-        now = held["as_now"] / held["employed"]
-        yield _row(context.say(_RATE), held["year"], now, held["rate"], "share", wanted)
+        now, sure = held["as_now"] / held["employed"], rate_interval(plan)
+        ends = None if sure is None else _ends(sure)
+        yield _row(context.say(_RATE), held["year"], now, held["rate"], "share", wanted, ends)
     for label, row in _goals(plan, facts["first"], context):
         wanted = Quantity(row["wanted"], "number", 0)
         yield _row(context.say(_PEOPLE, goal=label), row["year"], row["people"], row["reached"], "number", wanted)
@@ -296,13 +299,22 @@ def _round_row(context: Context) -> Iterator[Row]:
         yield _row(label, tried["plan_year"], tried["placed"], kept, "number")
 
 
-def _row(what: str, when: int | str, now: float, planned: float, form: Any, wanted: Cell = None) -> Row:
+def _ends(row: dict[str, Any]) -> Cell:
+    """Return the 80 % interval of a share's change, in points; what the plan decides itself has none."""
+    if row["gain_low"] is None:
+        return None
+    return Interval(*(Quantity(row[f"gain_{end}"], "points", 1, signed=True) for end in ("low", "high")))
+
+
+def _row(
+    what: str, when: int | str, now: float, planned: float, form: Any, wanted: Cell = None, ends: Cell = None
+) -> Row:
     decimals = 1 if form == "share" else 0
     places = decimals + 2 if form == "share" else decimals
     difference = rounded_value(planned, places) - rounded_value(now, places)  # of the two numbers as they are written
     change = Quantity(difference, "points" if form == "share" else form, decimals, signed=True)
     year = when if isinstance(when, str) else Quantity(when, "year")
-    return what, year, Quantity(now, form, decimals), Quantity(planned, form, decimals), change, wanted
+    return what, year, Quantity(now, form, decimals), Quantity(planned, form, decimals), change, ends, wanted
 
 
 def _goals(plan: PlanOverview, first: int, context: Context) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -23,10 +23,13 @@ _TITLE = Text("Ngành nào đáng đào tạo", "What is worth training")
 _LEAD = Text(
     "Ngành, nghề đào tạo được xếp theo bằng chứng: chênh lệch dự báo, tăng trưởng việc làm, mức lương và độ khó tuyển"
     " của các nghề mà ngành dẫn tới. Danh mục ưu tiên chính thức không tính điểm, để có thể đặt cạnh bảng xếp hạng."
-    " Khoảng thứ hạng gồm mọi bậc mà ngành có thể đứng: không ngành nào ngoài khoảng hơn hay kém nó với độ chắc 90 %.",
+    " Khoảng thứ hạng so từng cặp ngành: cận trên bỏ đi các ngành hơn nó trong hơn 90 % khả năng được mô phỏng, cận"
+    " dưới bỏ đi các ngành kém nó như vậy. Cả khoảng không có độ chắc 90 %, vì nhiều cặp có thể cùng sai.",
     "Training fields are ranked by evidence: the forecast gap, growth of employment, pay and difficulty to hire of the"
     " occupations they lead to. The official priority list scores nothing, so that it can stand beside the ranking. A"
-    " rank interval holds every place a field may have: none outside it is ahead or behind with 90% certainty.",
+    " rank interval compares fields pair by pair: it leaves out above it those that are ahead in more than 90% of the"
+    " futures drawn, and below it those that are behind as surely. As a whole it is not 90% certain, for many pairs may"
+    " be wrong at once.",
 )
 _FIRST_TITLE = Text(
     "{top} đứng đầu; {official} trong {count} ngành đầu bảng thuộc danh mục ưu tiên, nhưng mỗi thứ hạng dao động bình"

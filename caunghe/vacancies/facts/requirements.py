@@ -126,13 +126,7 @@ def requirements(ads: pl.DataFrame) -> pl.DataFrame:
     ``ads`` has ``title`` and any of ``qualification, experience, openings, text``. The column made for a fact decides;
     where it is empty the title does, then the text.
     """
-    names = ("qualification", "experience", "openings", "text")
-    absent = [pl.lit(None, pl.String).alias(name) for name in names if name not in ads.columns]
-    lower = [
-        pl.col(name).cast(pl.String).fill_null("").str.normalize("NFC").str.to_lowercase().alias(name)
-        for name in ("title", *names)
-    ]
-    marked = ads.with_columns(absent).select(lower)
+    marked = _marked(ads)
     plain = marked.select(without_marks(pl.all()))
     body = pl.concat_str("title", pl.lit("\n"), "text")
     return plain.select(
@@ -144,6 +138,23 @@ def requirements(ads: pl.DataFrame) -> pl.DataFrame:
         *_ages(body),
         _sexes(marked.select(body.alias("body")).to_series()),
     ).cast(REQUIREMENTS)  # pyright: ignore[reportArgumentType]
+
+
+def openings_stated(ads: pl.DataFrame) -> pl.Series:
+    """Return the people sought that each advertisement states, row for row, as ``requirements`` do and nothing else."""
+    plain = _marked(ads).select(without_marks(pl.col("title", "openings", "text")))
+    return plain.select(_openings().cast(REQUIREMENTS["openings_stated"]).alias("openings_stated")).to_series()
+
+
+def _marked(ads: pl.DataFrame) -> pl.DataFrame:
+    """Return what requirements are read from, in small letters: empty where the advertisements have no such column."""
+    names = ("qualification", "experience", "openings", "text")
+    absent = [pl.lit(None, pl.String).alias(name) for name in names if name not in ads.columns]
+    lower = [
+        pl.col(name).cast(pl.String).fill_null("").str.normalize("NFC").str.to_lowercase().alias(name)
+        for name in ("title", *names)
+    ]
+    return ads.with_columns(absent).select(lower)
 
 
 def _lowest(text: pl.Expr) -> pl.Expr:

@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.findings.findings import Severity
+from caunghe.feed.needs import employers_stood_for
 from caunghe.feed.rules.semantic.rules import Facts, Rows, cell_findings, rule
 
 # Ages between which an activity is believable. 15 is the lowest age of work in the Labour Code, article 3.
@@ -16,6 +17,8 @@ _AGES: Final = pl.DataFrame(
 )
 _PERSON: Final = {"person": "1", "year": 2025, "stratum": "urban", "cluster": "1", "weight": 80.0}
 _NEED: Final = {"employer": "E1", "year": 2025, "occupation": "7212", "openings": 3}
+_TEN_EMPLOYERS: Final = [{"employer": f"E{i}", "size_band": "1-9"} for i in range(1, 11)]
+_OFF: Final = 0.1  # of the register: by so much weights may differ from it
 _NEIGHBOUR: Final = {"person": "2", "year": 2025, "stratum": "urban", "cluster": "2", "weight": 80.0}
 
 
@@ -58,6 +61,48 @@ def weight_missing(facts: Facts) -> Iterator[pl.DataFrame]:
     yield cell_findings(rows, "labour_survey", "weight", pl.lit("> 0"))
     needs = facts["hiring_needs"].filter(pl.col("weight").is_not_null().any().over("year"), pl.col("weight").is_null())
     yield cell_findings(needs, "hiring_needs", "weight", pl.lit("> 0"))
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Quyền số của các đơn vị có nhu cầu trong nhóm quy mô này và năm này cộng lại là {value}, còn danh mục có"
+        " {expected}: chưa rõ số liệu đại diện cho mọi đơn vị hay chỉ cho những đơn vị đã trả lời.",
+        "The weights of the employers with needs in this size band and year add up to {value}; the register lists"
+        " {expected}: nobody can tell whether they stand for all employers or for those who answered.",
+    ),
+    mend=(
+        "Ghi cả đơn vị được hỏi mà không cần tuyển, với openings bằng 0; nếu đơn vị không trả lời thì hiệu chỉnh quyền"
+        " số; nếu danh mục đơn vị đã cũ thì cập nhật danh mục.",
+        "Give the employers who were asked and need nobody a row with openings 0; where employers did not answer,"
+        " adjust the weights; where the register is out of date, bring it up to date.",
+    ),
+    bad={
+        "employers": _TEN_EMPLOYERS,
+        "hiring_needs": [_NEED | {"weight": 8.9}, _NEED | {"year": 2024, "weight": 11.1}],
+    },
+    mended={
+        "employers": _TEN_EMPLOYERS,
+        "hiring_needs": [_NEED | {"weight": 5.0}, _NEED | {"employer": "E2", "weight": 5.0, "openings": 0}],
+    },
+    edge={
+        "employers": _TEN_EMPLOYERS,
+        "hiring_needs": [_NEED | {"weight": 9.0}, _NEED | {"year": 2024, "weight": 11.0}, _NEED | {"year": 2023}],
+    },
+)
+def employer_weights_off(facts: Facts) -> Iterator[pl.DataFrame]:
+    """Employers' weights in a size band and year add up to more than a tenth more or fewer than the register lists.
+
+    Told once, at the first row of the band and year.
+    """
+    off = (pl.col("stood_for") / pl.col("register") - 1).round(9).abs() > _OFF
+    bands = facts.feed["employers"].select("employer", "size_band")
+    rows = facts["hiring_needs"].join(bands, on="employer").sort("sheet_row")
+    first = rows.unique(["year", "size_band"], keep="first", maintain_order=True).select(
+        "year", "size_band", "sheet_row"
+    )
+    found = employers_stood_for(facts.feed).filter(off).join(first, on=["year", "size_band"])
+    yield cell_findings(found.sort("sheet_row"), "hiring_needs", "weight", pl.col("register"), pl.col("stood_for"))
 
 
 @rule(

@@ -7,11 +7,13 @@ from typing import Any, Final
 
 import polars as pl
 
+from caunghe.feed import employers_stood_for
 from caunghe.forecast import ForecastTables
-from caunghe.language import Text, day, month
+from caunghe.language import Text, day, month, number
+from caunghe.language import share as percent
 from caunghe.matching import JobsOverview
 from caunghe.report.context import Context, half_80, half_span
-from caunghe.report.document import Cell, Quantity
+from caunghe.report.document import Block, Cell, Paragraph, Quantity
 from caunghe.report.figures import inside, spoken_year, total
 from caunghe.report.sections.reconciliation.lines import Family, Line, of_indicator, plan_made, plan_span
 from caunghe.report.sections.vacancies import last_months, months_without_advertisements
@@ -23,9 +25,26 @@ _ELEMENTARY: Final = "9"  # ISCO-08 major group of elementary occupations
 _OPENINGS = Text("Chỗ việc", "Openings")
 _STATED = Text("Nhu cầu doanh nghiệp khai", "Needs that employers state")
 _STATED_HOW = Text(
-    "Số cần tuyển trong năm do đơn vị được hỏi khai, nhân lên cho mọi đơn vị.",
-    "Hires wanted in the year by the employers who were asked, weighted up to all.",
+    "Số cần tuyển trong năm do đơn vị được hỏi khai, nhân quyền số của đơn vị.",
+    "Hires wanted in the year by the employers who were asked, times the employer's weight.",
 )
+_STANDS_FOR = Text(
+    "Đơn vị có nhu cầu năm {year}, nhân quyền số, đại diện cho {stood_for} trong {register} đơn vị của danh mục; thấp"
+    " nhất ở nhóm {band} lao động ({share}). Nhu cầu doanh nghiệp khai đúng cho cả danh mục nếu các đơn vị còn lại đã"
+    " được hỏi và không cần tuyển; nếu họ không trả lời, con số chỉ đúng cho {stood_for} đơn vị ấy. Bộ dữ liệu không"
+    " cho biết điều nào đúng, nên con số không được nhân thêm cho khớp danh mục.",
+    "Weighted, the employers with needs in {year} stand for {stood_for} of {register} employers in the register, fewest"
+    " in the band of {band} workers ({share}). The needs that employers state are those of the whole register if the"
+    " others were asked and need nobody; if they did not answer, they are those of these {stood_for} alone. The feed"
+    " does not tell which, so that the figure is not weighted up to the register.",
+)
+_STANDS_FOR_ALL = Text(
+    "Đơn vị có nhu cầu năm {year}, nhân quyền số, đại diện cho {stood_for} trong {register} đơn vị của danh mục: con số"
+    " là của cả danh mục.",
+    "Weighted, the employers with needs in {year} stand for {stood_for} of {register} employers in the register: the"
+    " figure is that of the whole register.",
+)
+_NEAR: Final = 0.1  # of the register, as in the rule of the check: by so much weights may differ from it
 _AHEAD = Text("Chỗ việc dự báo", "Openings of the forecast")
 _AHEAD_HOW = Text(
     "Việc làm tăng thêm và người phải thay, của mọi đơn vị; không tính người đổi chỗ làm trong cùng nghề.",
@@ -72,8 +91,8 @@ _FIRST_YEARS_HOW = Text(
     " differ much.",
 )
 _BY_EMPLOYERS_HOW = Text(
-    "Số đơn vị khai cho năm ấy, nhân lên cho mọi đơn vị, trước khi điều chỉnh dự báo.",
-    "What employers state for that year, weighted up to all, before it moves the forecast.",
+    "Số đơn vị khai cho năm ấy, nhân quyền số, trước khi điều chỉnh dự báo.",
+    "What employers state for that year, weighted, before it moves the forecast.",
 )
 _ASKED = Text("Chỗ việc đòi hỏi gì", "What openings ask for")
 _SAYS = Text("Tin tuyển dụng mà lời tin nêu trình độ", "Advertisements whose wording names a qualification")
@@ -134,6 +153,25 @@ def _openings(context: Context) -> Iterator[Line]:
         facts = context.jobs.summary.row(0, named=True)
         how = context.say(_SUGGESTED_HOW, day=day(facts["day"], context.language))
         yield context.say(_SUGGESTED), facts["day"].year, Quantity(facts["openings"], "count"), how
+
+
+def _stands_for(context: Context) -> list[Block]:
+    """Say for whom stated needs stand, by the weights of the last year held against the register."""
+    stated, sums = context.latest("openings"), employers_stood_for(context.feed)
+    if stated is None or (of_year := sums.filter(pl.col("year") == stated["year"])).is_empty():
+        return []
+    share = pl.col("stood_for") / pl.col("register")
+    least = of_year.sort(share).row(0, named=True)
+    of_band = percent(least["stood_for"] / least["register"], context.language, decimals=0)
+    near = of_year.select((share - 1).abs().max()).item() <= _NEAR
+    said = context.say(
+        _STANDS_FOR_ALL if near else _STANDS_FOR,
+        year=stated["year"],
+        stood_for=number(total(of_year, "stood_for"), context.language, decimals=0),
+        register=number(total(of_year, "register"), context.language, decimals=0),
+        **({} if near else {"band": least["size_band"], "share": of_band}),
+    )
+    return [Paragraph(said)]
 
 
 def _forecast(context: Context, component: str, occupation: str, *, first: bool) -> dict[str, Any] | None:
@@ -282,6 +320,7 @@ OPENINGS: Final = Family(
     lines=_openings,
     results=("forecast/summary", "vacancies/monthly", "jobs/summary"),
     indicators=("openings",),
+    more=_stands_for,
 )
 OCCUPATION: Final = Family(
     key="occupation",
