@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import inspect
 import os
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import caunghe
@@ -14,7 +16,7 @@ from caunghe.commands.declarations import COMMANDS
 from caunghe.feed.check import RULES
 from caunghe.feed.dictionary import code_lists_page, dictionary_page
 from caunghe.forms.page import forms_page
-from caunghe.indicators.catalogue import catalogue_page
+from caunghe.indicators.catalogue import CATALOGUE, catalogue_page
 from caunghe.language.text import LANGUAGES, Language, Text
 from scripts.library_stubs import stubs
 
@@ -115,10 +117,20 @@ PAGES: dict[str, Callable[[Language], str]] = {
 }
 
 
+def indicator_names() -> str:
+    """Return the names of the catalogue as the schema ships them: a reader of feeds knows indicators by these."""
+    stream = StringIO()
+    rows = csv.writer(stream, lineterminator="\n")
+    rows.writerow(("code", "title_vi", "title_en", "unit"))
+    rows.writerows((each.name, each.label.vi, each.label.en, each.unit) for each in CATALOGUE.values())
+    return stream.getvalue()
+
+
 def pages() -> dict[Path, str]:
     """Return the path and text of every page and stub."""
     both = {REFERENCE / f"{name}.{lang}.md": make(lang) for name, make in PAGES.items() for lang in LANGUAGES}
-    return {**both, REFERENCE / "python.md": library_page(), **stubs()}
+    names = Path(caunghe.__file__).parent / "schema" / "indicator_names.csv"
+    return {**both, REFERENCE / "python.md": library_page(), names: indicator_names(), **stubs()}
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ def check_feed(feed: Feed, raw_findings: pl.DataFrame, indicators: Collection[st
         with ThreadPoolExecutor() as threads:
             structural = threads.submit(check_structure, mended)
             semantic = threads.submit(check_semantics, mended, indicators)
-            return gather([raw_findings, _news(structural.result(), raw_findings), semantic.result()])
+            return gather([raw_findings, news(structural.result(), raw_findings), semantic.result()])
 
     return with_causes(feed, check(feed), check)
 
@@ -54,8 +54,8 @@ def read_and_check(path: Path | str, indicators: Collection[str]) -> tuple[Feed,
     return feed, check_feed(feed, raw_findings, indicators)
 
 
-def _news(structural: pl.DataFrame, raw: pl.DataFrame) -> pl.DataFrame:
-    """Leave out missing values whose cell or column has a finding already, and missing tables that are unread."""
+def news(structural: pl.DataFrame, raw: pl.DataFrame) -> pl.DataFrame:
+    """Return structural findings without missing values whose cell or column has one already, and unread tables."""
     errors = raw.filter(pl.col("severity") == Severity.ERROR.value)
     if errors.is_empty():
         return structural

@@ -41,7 +41,7 @@ def read_feed(path: Path | str) -> tuple[Feed, pl.DataFrame]:
             finding("information_missing", NAME, column="feed.json", expected='{"city": …, "area": …, "as_of": …}')
         )
     information, faults = read_information(found.document or {})
-    if found.document:
+    if found.is_informed:
         parts.append(faults)
     tables: dict[str, pl.DataFrame] = {}
     sheet_rows: dict[str, pl.Series] = {}

@@ -25,6 +25,8 @@ from .entry import national_entry_rules as national_entry_rules
 from .frames import in_schema as in_schema
 from .frames import in_table as in_table
 from .intervals import normal_reach as normal_reach
+from .names import aliases as aliases
+from .names import name_list as name_list
 from .norms import NO_NORM as NO_NORM
 from .norms import national_norms as national_norms
 from .norms import norm_in_force as norm_in_force

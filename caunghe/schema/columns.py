@@ -78,7 +78,7 @@ class Column:
     (kind code), ``level`` restricts it; ``many`` allows several codes separated by ``;``.
     ``references`` names a table (kind reference): all columns of that table's key are matched
     by name with the columns of this table. Numbers have a ``unit``, a key of UNITS, and nothing else has one.
-    Money paid for a time has a ``period``.
+    Money paid for a time has a ``period``. Text that ``suggests`` a list of names takes a title of it for the name.
 
     Raises ValueError, naming the column, where a declaration lacks what its kind needs.
 
@@ -105,6 +105,7 @@ class Column:
     many: bool = False
     references: str | None = None
     period: Period = ""
+    suggests: str | None = None
 
     def __post_init__(self) -> None:
         if not (self.label.vi and self.label.en):
@@ -195,6 +196,7 @@ class Options(TypedDict, total=False):
     many: bool
     references: str
     period: Period
+    suggests: str
 
 
 def column(

@@ -15,7 +15,7 @@ TARGETS = Table(
     key=("indicator", "area", "group", "boundary", "year"),
     duties=(1,),
     columns=(
-        column("indicator", Kind.TEXT, ("Chỉ số", "Indicator"), INDICATOR_NOTE, required=True),
+        column("indicator", Kind.TEXT, ("Chỉ số", "Indicator"), INDICATOR_NOTE, suggests="indicator_names", required=True),
         column("area", Kind.REFERENCE, ("Địa bàn", "Area"), references="areas", required=True),
         column("group", Kind.CODE, ("Nhóm đối tượng", "Group"), ("Trống là toàn bộ", "Empty means everyone"), codes="target_groups"),
         YEAR,
@@ -38,7 +38,7 @@ TASKS = Table(
         column("lead", Kind.TEXT, ("Chủ trì", "Lead"), required=True),
         column("starts", Kind.DATE, ("Bắt đầu", "Starts")),
         column("due", Kind.DATE, ("Hạn", "Due"), required=True),
-        column("indicator", Kind.TEXT, ("Chỉ số chịu tác động", "Indicator affected"), INDICATOR_NOTE),
+        column("indicator", Kind.TEXT, ("Chỉ số chịu tác động", "Indicator affected"), INDICATOR_NOTE, suggests="indicator_names"),
         column("effect", Kind.NUMBER, ("Tác động", "Effect"), ("Thay đổi của chỉ số khi hoàn thành", "Change of the indicator when done"), unit="indicator"),
         column("status", Kind.CODE, ("Tình trạng", "Status"), codes="task_statuses", required=True),
         column("progress", Kind.SHARE, ("Tiến độ", "Progress")),
@@ -89,7 +89,7 @@ PUBLISHED_FIGURES = Table(
     duties=(1, 2, 11),
     columns=(
         column("figure", Kind.TEXT, ("Mã số liệu", "Figure code"), required=True),
-        column("indicator", Kind.TEXT, ("Chỉ số tương ứng", "Matching indicator"), INDICATOR_NOTE),
+        column("indicator", Kind.TEXT, ("Chỉ số tương ứng", "Matching indicator"), INDICATOR_NOTE, suggests="indicator_names"),
         column("title", Kind.TEXT, ("Tên số liệu", "Title"), required=True),
         column("title_en", Kind.TEXT, ("Tên tiếng Anh", "English title")),
         column("boundary", Kind.CODE, ("Phạm vi", "Boundary"), ("Con số tính cho địa giới nào", "Which boundaries the figure is for"), codes="boundaries", required=True),

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from caunghe.feed.findings.findings import gather
-from caunghe.feed.reading.coding import code_column
+from caunghe.feed.reading.coding import code_column, codes_by_level, mended_codes, name_vocabulary
 from caunghe.feed.reading.damage import lost_letters, swallowed_rows
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.headers import Header, column_of, find_header, heading_of, nearest_column
@@ -30,6 +30,7 @@ from caunghe.schema import Column, Kind, Table
 
 _SHOWN_CHARACTERS: Final = 200
 _SAMPLES: Final = 3
+_SCHOOL_YEAR: Final = r"(?i)^(?:năm học|nam hoc|nh)?\s*((?:19|20)\d{2})\s*[-–/]\s*(?:(?:19|20)\d{2}|\d{2})$"
 _RANGES: Final = 10
 _LONG_TABLE: Final = 10_000  # rows
 _WHOLE_NUMBER_AS_FLOAT: Final = r"^(\d+)\.0$"
@@ -157,7 +158,16 @@ def _read_columns(
     else:
         with ThreadPoolExecutor() as threads:
             columns = list(threads.map(read, header.columns))
-    return dict(zip(header.columns.values(), columns, strict=True))
+    return _told_apart(dict(zip(header.columns.values(), columns, strict=True)), table)
+
+
+def _told_apart(read: dict[str, TypedColumn], table: Table) -> dict[str, TypedColumn]:
+    """Return the columns with titles of training fields that only the level tells apart replaced by their codes."""
+    if "level" not in read or "training_field" not in read:
+        return read
+    field = read["training_field"]
+    values = codes_by_level(field.values, read["level"].values, table["training_field"])
+    return read | {"training_field": field._replace(values=values)}
 
 
 def _unnamed_columns(header: Header, body: _Body, table: Table, grid: Grid) -> Iterator[FindingRow]:
@@ -223,6 +233,8 @@ def declared_column(
     read = typed_column(cells, column, guarded=guarded, numbers=numbers)
     if column.kind is Kind.CODE:
         return read._replace(values=code_column(read.values, column))
+    if column.suggests is not None:
+        return read._replace(values=mended_codes(read.values, name_vocabulary(column.suggests)))
     if column.kind in (Kind.KEY, Kind.REFERENCE) and read.values.str.ends_with(".0").any():
         # a number typed as a code comes out of some spreadsheets as 31.0
         return read._replace(values=read.values.str.replace(_WHOLE_NUMBER_AS_FLOAT, "$1"))
@@ -251,14 +263,10 @@ def _cell_findings(
     """Return findings on cells that could not be read, read two ways or held control characters."""
     parts: list[pl.DataFrame] = []
     for name, column in read.items():
-        raw, expected = body[places[name]], expected_text(table[name])
+        raw = body[places[name]]
         if column.failed.any():
             wrong = column.failed
-            parts.append(
-                findings_at(
-                    "type_wrong", table.name, name, rows.filter(wrong), _shown_text(raw.filter(wrong)), expected
-                )
-            )
+            parts += _unread_cells(_shown_text(raw.filter(wrong)), rows.filter(wrong), table, table[name])
         if column.doubtful.any():
             doubt = column.doubtful
             taken = column.values.filter(doubt)
@@ -273,6 +281,18 @@ def _cell_findings(
                 )
             )
     return gather(parts)
+
+
+def _unread_cells(cells: pl.Series, rows: pl.Series, table: Table, column: Column) -> Iterator[pl.DataFrame]:
+    """Yield findings on cells that are not of their column's kind; a school year is one to choose a year from."""
+    first = cells.str.extract(_SCHOOL_YEAR, 1) if column.unit == "year" else None
+    school = column_of_one_value(False, len(cells), pl.Boolean()) if first is None else first.is_not_null()
+    if first is not None and school.any():
+        place = (table.name, column.name)
+        yield findings_at("school_year", *place, rows.filter(school), cells.filter(school), first.filter(school))
+    if not school.all():
+        place = (table.name, column.name)
+        yield findings_at("type_wrong", *place, rows.filter(~school), cells.filter(~school), expected_text(column))
 
 
 def _shown_text(cells: pl.Series) -> pl.Series:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 from typing import Final
 
 import polars as pl
@@ -15,7 +16,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from caunghe.feed.reading.headers import ALIKE
 from caunghe.language import fold
-from caunghe.schema import Column, allowed_codes, code_list
+from caunghe.schema import Column, aliases, allowed_codes, code_list, name_list
 
 # Comparing every unknown value with every known one is quadratic; past this many pairs none is suggested.
 NEAREST_PAIRS_LIMIT: Final = 2_000_000
@@ -23,10 +24,11 @@ NEAREST_PAIRS_LIMIT: Final = 2_000_000
 NEAREST_CODE: Final = 85
 SHORTEST_ASKED: Final = 2
 _AMONG: Final = 20
-_SHARED: Final = 6  # codes of one title that are suggested
+_SHOWN: Final = 5  # codes that share a title
 MENDED_LIMIT: Final = 100_000
 _PASTED: Final = re.compile(r"^[\[(]?([^\s:|\])]+?)[\])]?(?:\s*[–—:|.]\s*|\s+-\s*|\s*-\s+)\S")
 _PASTED_NUMBER: Final = re.compile(r"^[\[(]?([^\s:|\])]*\d[^\s:|\])]*)[\])]?\s+\S")
+_GROUPED: Final = re.compile(r"^\d{1,3}(?:[.,]\d{3})+$")
 _TRAILING: Final = re.compile(r"[\[(]([^()\[\]]+)[)\]]$")
 _DAY: Final = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?: 00:00:00)?$")
 
@@ -35,7 +37,7 @@ _DAY: Final = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?: 00:00:00)?$")
 class Vocabulary:
     """Known codes with their titles: ``shown`` is how a code is suggested, ``titles`` maps folded titles to codes.
 
-    A title that several codes bear is in ``shared``: it stands for none of them, and all are suggested.
+    ``shared`` are folded titles that several codes have.
     """
 
     codes: frozenset[str]
@@ -83,7 +85,7 @@ class Vocabulary:
         if len(folded) < SHORTEST_ASKED:
             return None
         if folded in self.shared:
-            return "; ".join(self.shown[code] for code in self.shared[folded])
+            return "; ".join(self.shown[code] for code in self.shared[folded][:_SHOWN])
         if any(character.isdigit() for character in folded):
             # codes that begin alike belong to one group, so a common beginning weighs most
             scorer, cutoff = JaroWinkler.normalized_similarity, NEAREST_CODE / 100
@@ -98,6 +100,8 @@ class Vocabulary:
 def _candidates(text: str) -> Iterator[str]:
     yield text
     yield re.sub(r"\.0+$", "", text)
+    if _GROUPED.match(text):
+        yield re.sub(r"[.,]", "", text)
     yield re.sub(r"\s*[–—−-]\s*", "-", text)
     for pattern in (_PASTED, _PASTED_NUMBER):
         if match := pattern.match(text):
@@ -106,15 +110,25 @@ def _candidates(text: str) -> Iterator[str]:
         yield match.group(1)
 
 
-def vocabulary_of(codes: Sequence[str], titles: Sequence[Sequence[str | None]]) -> Vocabulary:
-    """Return the vocabulary of ``codes`` whose titles in each language run parallel; a shared title names none."""
-    bearers: dict[str, list[str]] = {}
+def vocabulary_of(
+    codes: Sequence[str], titles: Sequence[Sequence[str | None]], others: Mapping[str, str] = MappingProxyType({})
+) -> Vocabulary:
+    """Return the vocabulary of ``codes`` whose titles in each language run parallel; a shared title names none.
+
+    ``others`` are further names, each of one code. A title in brackets may be written without them.
+    """
+    found: dict[str, set[str]] = {}
     for language in titles:
         for code, title in zip(codes, language, strict=True):
-            if title and code not in (bearing := bearers.setdefault(fold(title), [])):
-                bearing.append(code)
+            if title:
+                found.setdefault(fold(title), set()).add(code)
+    named = {title: next(iter(of)) for title, of in found.items() if len(of) == 1}
+    more = {**_without_brackets(codes, titles), **{fold(name): code for name, code in others.items()}}
+    known = frozenset(codes)
+    by_title = {**{name: code for name, code in more.items() if name not in found and code in known}, **named}
     for code in codes:
-        bearers.setdefault(fold(code), [code])
+        if fold(code) not in found:
+            by_title[fold(code)] = code
     together = zip(codes, *titles, strict=True)
     return Vocabulary(
         codes=frozenset(codes),
@@ -122,10 +136,21 @@ def vocabulary_of(codes: Sequence[str], titles: Sequence[Sequence[str | None]]) 
             code: " – ".join((code, " / ".join(title for title in named if title))).rstrip(" –")
             for code, *named in together
         },
-        titles={title: bearing[0] for title, bearing in bearers.items() if len(bearing) == 1},
+        titles=by_title,
         lengths=tuple(sorted({len(code) for code in codes if code.isdigit()})),
-        shared={title: tuple(bearing[:_SHARED]) for title, bearing in bearers.items() if len(bearing) > 1},
+        shared={title: tuple(sorted(of)) for title, of in found.items() if len(of) > 1},
     )
+
+
+def _without_brackets(codes: Sequence[str], titles: Sequence[Sequence[str | None]]) -> dict[str, str]:
+    """Return what of titles stands before a bracket, where it is one code's alone."""
+    found: dict[str, set[str]] = {}
+    for language in titles:
+        for code, title in zip(codes, language, strict=True):
+            bare = fold(title.partition("(")[0]) if title and "(" in title else ""
+            if bare:
+                found.setdefault(bare, set()).add(code)
+    return {title: next(iter(of)) for title, of in found.items() if len(of) == 1}
 
 
 @cache
@@ -133,7 +158,34 @@ def code_vocabulary(name: str, level: int | None) -> Vocabulary:
     """Return the vocabulary of a code list, of one level where given."""
     codes = allowed_codes(name, level)
     frame = code_list(name).join(pl.DataFrame({"code": codes}), on="code", how="right", maintain_order="right")
-    return vocabulary_of(codes, [frame["title_vi"].to_list(), frame["title_en"].to_list()])
+    return vocabulary_of(codes, [frame["title_vi"].to_list(), frame["title_en"].to_list()], aliases(name))
+
+
+@cache
+def name_vocabulary(name: str) -> Vocabulary:
+    """Return the vocabulary of a list of names (``name_list``)."""
+    frame = name_list(name)
+    return vocabulary_of(*(frame["code"].to_list(), [frame["title_vi"].to_list(), frame["title_en"].to_list()]))
+
+
+def codes_by_level(values: pl.Series, levels: pl.Series, column: Column) -> pl.Series:
+    """Return codes with titles that several codes share replaced by the one of the row's level (``Hàn``, trung cấp)."""
+    vocabulary = code_vocabulary(str(column.codes), column.level)
+    strange = [value for value in vocabulary.unknown_values(values) if fold(value) in vocabulary.shared]
+    if not strange:
+        return values
+    frame = code_list(str(column.codes))
+    level_of = dict(zip(frame["code"], frame["level"], strict=True))
+    pairs = [
+        (value, level_of[code], code)
+        for value in strange
+        for code in vocabulary.shared[fold(value)]
+        if [level_of[other] for other in vocabulary.shared[fold(value)]].count(level_of[code]) == 1
+    ]
+    told = pl.DataFrame(pairs, schema=["value", "level", "code"], orient="row")
+    asked = pl.DataFrame({"value": values, "level": levels.cast(pl.String)})
+    found = asked.join(told, on=["value", "level"], how="left", maintain_order="left")
+    return found.select(pl.coalesce("code", "value").alias(values.name)).to_series()
 
 
 def mended_codes(text: pl.Series, vocabulary: Vocabulary, *, many: bool = False) -> pl.Series:

@@ -17,6 +17,8 @@ _ONE_GROUP: Final = r"^[+-]?[1-9]\d{0,2}\.\d{3}$"
 _SAMPLE: Final = 1_000
 _PLAIN: Final = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$"
 _LARGEST_WHOLE: Final = 2**53
+# numbers that may be shares
+_MAYBE_SHARES: Final = frozenset({"indicator", "share_a_year"})
 _NEVER_GROUPED: Final = frozenset({Kind.SHARE, Kind.LONGITUDE, Kind.LATITUDE})
 WHOLE: Final = frozenset({Kind.INTEGER, Kind.MONEY})
 
@@ -77,7 +79,7 @@ def _forgiving_values(text: pl.Series, column: Column) -> pl.DataFrame:
     else:
         read = _decimal(frame, style, column.kind)
         possible = value.is_finite()
-    if column.kind is Kind.SHARE:
+    if column.kind is Kind.SHARE or column.unit in _MAYBE_SHARES:
         read = read.with_columns(value=pl.when("percent").then(value / 100).otherwise(value))
     else:
         possible &= ~pl.col("percent")
@@ -87,6 +89,7 @@ def _forgiving_values(text: pl.Series, column: Column) -> pl.DataFrame:
 def _plain_text(text: pl.Series) -> pl.Series:
     """Return text in plain digits and signs, without currency or spaces between groups of three digits."""
     plain = text.str.normalize("NFKC").str.replace_all("[−–]", "-").str.strip_chars().str.strip_prefix("'")
+    plain = plain.str.replace(r"(?i)^(?:năm|nam|year)\s+(\d{4})$", "$1")
     plain = plain.str.replace(r"(?i)\s*(?:đồng|vnđ|vnd|đ|₫)$", "")
     grouped = plain.str.contains(r"^[+-]?\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?\s*%?$")
     return plain.zip_with(~grouped, plain.str.replace_all("[ ']", ""))

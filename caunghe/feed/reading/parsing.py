@@ -48,6 +48,7 @@ EXPECTED: Final[dict[Kind, str]] = {
     Kind.LONGITUDE: "106.683",
     Kind.LATITUDE: "20.865",
 }
+_EXPECTED_OF_UNIT: Final = {"year": "2025", "indicator": "0.45 | 45 %", "share_a_year": "0.03 | 3 %"}
 
 
 # which cells of a column the file keeps as numbers; asked only where text and number may read differently
@@ -56,7 +57,7 @@ NumberCells = Callable[[], pl.Series]
 
 def expected_text(column: Column) -> str:
     """Return what a cell of a column is written like, for machines."""
-    return "2025" if column.unit == "year" else EXPECTED[column.kind]
+    return _EXPECTED_OF_UNIT.get(column.unit, EXPECTED[column.kind])
 
 
 class TypedColumn(NamedTuple):

@@ -45,9 +45,13 @@ _NO_TABLE = Text(
 
 @dataclass(slots=True)
 class Recognition:
-    """What a feed holds: its information, and for each table how to read it; ``findings`` on names."""
+    """What a feed holds: its information, and for each table how to read it; ``findings`` on names.
+
+    It ``is_informed`` where the information can be read, whatever it lacks.
+    """
 
     document: dict[str, Any] | None = None
+    is_informed: bool = False
     grids: dict[str, Callable[[], Grid]] = field(default_factory=dict[str, Callable[[], Grid]])
     parts: dict[str, Part] = field(default_factory=dict[str, Part])
     findings: list[pl.DataFrame] = field(default_factory=list[pl.DataFrame])
@@ -97,6 +101,7 @@ def _add_file(found: Recognition, part: Part, content: Callable[[], bytes]) -> N
         return
     if part.name == f"{NAME}.json":
         found.document, findings = parsed_json(content())
+        found.is_informed = bool(found.document)
         found.findings.append(findings)
         return
     is_table = place.suffix.lower() in _SUFFIXES and "/" not in part.name
@@ -106,6 +111,7 @@ def _add_file(found: Recognition, part: Part, content: Callable[[], bytes]) -> N
 def _add_sheet(found: Recognition, part: Part) -> None:
     if plain_heading(part.name) in SHEET_NAMES:
         found.document, findings = _pairs(part.grid(None))
+        found.is_informed = True
         found.findings.append(findings)
     elif plain_heading(part.name) not in _COMPANIONS:
         table = table_of(part.name)

@@ -45,6 +45,7 @@ BAD_READING: Final[Mapping[str, Files]] = {
     },
     "letters_lost": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Tr??ng Hai")},
     "information_read": {"feed.json": _FEED % "Tháng 6/2026"},
+    "school_year": {"leavers.csv": "area,year,grade,leavers\n01,2024-2025,9,300\n"},
 }
 
 EDGE_READING: Final[Mapping[str, Files]] = {
@@ -63,4 +64,5 @@ EDGE_READING: Final[Mapping[str, Files]] = {
     "quotation_open": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", '"Trường\nHai, cơ sở 2"')},
     "letters_lost": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Trường Hai?")},
     "information_read": {"feed.json": _FEED % "30/6/2026"},
+    "school_year": {"leavers.csv": "area,year,grade,leavers\n01,Năm 2025,9,300\n"},
 }

@@ -212,4 +212,16 @@ READING_RULES: Final = (
         ),
         Text("Nếu đúng thì ghi rõ ngày {expected}.", "If that is right, write the day {expected}."),
     ),
+    Rule(
+        "school_year",
+        Severity.ERROR,
+        Text(
+            "“{value}” là một năm học; cột {column} nhận một năm dương lịch.",
+            "“{value}” is a school year; the column {column} takes one calendar year.",
+        ),
+        Text(
+            "Ghi năm bắt đầu của năm học ấy: {expected}. Một khóa thuộc năm mà khóa nhập học.",
+            "Give the year in which the school year begins: {expected}. A cohort belongs to the year of its entry.",
+        ),
+    ),
 )

@@ -10,8 +10,10 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from caunghe.feed.findings.findings import NO_SUGGESTION, Severity
+from caunghe.feed.reading.coding import name_vocabulary
 from caunghe.feed.reading.headers import ALIKE
 from caunghe.feed.rules.semantic.rules import Facts, at_most, cell_findings, overlap_findings, rule
+from caunghe.language import fold
 
 _TARGET: Final = {"indicator": "certificate_rate", "area": "C", "year": 2030, "value": 0.45}
 _TASK: Final = {"task": "N1", "starts": date(2026, 1, 1), "due": date(2026, 12, 31), "status": "in_progress"}
@@ -77,9 +79,16 @@ def _without_indicator(facts: Facts) -> Iterator[tuple[str, pl.DataFrame]]:
         names: dict[str, str] = {}
         for name in rows["indicator"].unique():
             match = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=ALIKE)
-            names[name] = match[0] if match else NO_SUGGESTION
+            names[name] = match[0] if match else _titled_indicator(name, known)
         meant = pl.col("indicator").replace_strict(names, return_dtype=pl.String)
         yield table, rows.with_columns(meant=meant)
+
+
+def _titled_indicator(text: str, known: list[str]) -> str:
+    """Return the indicator whose title is most like a text, a dash where none is."""
+    titles = {title: name for title, name in name_vocabulary("indicator_names").titles.items() if name in known}
+    match = process.extractOne(fold(text), list(titles), scorer=fuzz.ratio, score_cutoff=ALIKE)
+    return titles[match[0]] if match else NO_SUGGESTION
 
 
 @rule(

@@ -1,0 +1,99 @@
+"""Cells as people write them: targets, years, training fields by name, short forms of codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.feed.changes import (
+    EQUIPMENT,
+    FUNDS,
+    INSTITUTIONS,
+    INTAKES,
+    NAMES,
+    PROGRAMMES,
+    TARGETS,
+    TEACHERS,
+    Case,
+    cell,
+)
+
+
+def _told(name: str, sheet: str, row: int, label: str, value: Any, rule: str, column: str, lost: str) -> Case:
+    """Return the case of a cell that is told, and what it costs: its column, or its row."""
+    table = NAMES[sheet]
+    return Case(name, cell(sheet, row, label, value), ((rule, table, row, column),), ((table, lost),))
+
+
+def _targets() -> list[Case]:
+    names = [
+        "Tỷ lệ nữ trong số nhập học",
+        "tỷ lệ nữ trong số nhập học",
+        "Ty le nu trong so nhap hoc",
+        "Women among entrants",
+        "WOMEN_ENTRANTS_SHARE",
+    ]
+    cases = [Case(f"the indicator {name}", cell(TARGETS, 2, "Chỉ số", name)) for name in names]
+    for value in ("40 %", "40%", "40,0 %", "0,4", "0.4"):
+        cases.append(Case(f"a target of {value}", cell(TARGETS, 2, "Mức", value)))
+    cases.append(
+        _told(
+            "an indicator nearly named", TARGETS, 2, "Chỉ số", "Tỷ lệ nữ trong số nhập học mới", "indicator_misspelt",
+            "indicator", "row",
+        )
+    )  # fmt: skip
+    for value in ("40 phần trăm", "bốn mươi"):
+        cases.append(_told(f"a target of {value}", TARGETS, 2, "Mức", value, "type_wrong", "value", "value"))
+    return cases
+
+
+def _years() -> list[Case]:
+    years = ("2025", " 2025 ", "Năm 2025", "nam 2025", "2.025", "2025.0", 2025.0)
+    cases = [Case(f"the year {value!r}", cell(INTAKES, 3, "Năm", value)) for value in years]
+    for value in ("2025-2026", "2025 - 2026", "2025–2026", "2025/2026", "2025-26", "Năm học 2025-2026", "NH 2025-2026"):
+        cases.append(_told(f"the school year {value}", INTAKES, 3, "Năm", value, "school_year", "year", "row"))
+    for value in ("hai nghìn", "25/2025", "2025 (dự kiến)"):
+        cases.append(_told(f"no year: {value}", INTAKES, 3, "Năm", value, "type_wrong", "year", "row"))
+    return cases
+
+
+def _codes() -> list[Case]:
+    def case(sheet: str, row: int, label: str, value: Any) -> Case:
+        return Case(f"code in {sheet}, row {row}, {label} {value!r}", cell(sheet, row, label, value))
+
+    values = {
+        (PROGRAMMES, 2, "Trình độ"): ["CĐ", "cđ", "Cao đẳng", "cao dang", "college – Cao đẳng", "Cao đẳng nghề"],
+        (PROGRAMMES, 3, "Trình độ"): ["TC", "Trung cấp", "Trung cấp nghề", "TCN"],
+        (PROGRAMMES, 5, "Trình độ"): ["SC", "Sơ cấp", "So cap", "Sơ cấp nghề"],
+        (PROGRAMMES, 2, "Ngành, nghề"): ["Hàn", "han", "HÀN", "6520123 – Hàn", "6520123 - Hàn", "Hàn (6520123)"],
+        (PROGRAMMES, 4, "Ngành, nghề"): ["Hàn", "Welding", "5.520.123", 5520123, "5520123.0"],
+        (PROGRAMMES, 2, "Hình thức"): ["Chính quy", "chinh quy", "Chính quy tập trung"],
+        (TEACHERS, 2, "Trình độ chuyên môn"): ["ThS", "Th.S", "Thạc sĩ", "Thạc sỹ", "ths"],
+        (TEACHERS, 3, "Trình độ chuyên môn"): ["ĐH", "Đại học", "Kỹ sư", "Cử nhân"],
+        (TEACHERS, 5, "Trình độ chuyên môn"): ["CĐ", "Cao đẳng"],
+        (TEACHERS, 2, "Hợp đồng"): ["Biên chế", "Cơ hữu", "bien che", "Hợp đồng không xác định thời hạn"],
+        (TEACHERS, 5, "Hợp đồng"): ["Thỉnh giảng", "GV thỉnh giảng"],
+        (TEACHERS, 5, "Kỹ năng"): ["Bậc thợ 4/7", "4/7"],
+        (INSTITUTIONS, 2, "Loại"): ["Trường cao đẳng", "CĐ", "Trường CĐ"],
+        (INSTITUTIONS, 3, "Loại"): ["TC", "Trung cấp"],
+        (INSTITUTIONS, 2, "Hình thức"): ["Công lập", "Nhà nước"],
+        (INSTITUTIONS, 4, "Hình thức"): ["Tư thục", "Tư nhân", "Ngoài công lập"],
+        (INSTITUTIONS, 2, "Kiểm định"): ["Đạt", "Đạt kiểm định"],
+        (FUNDS, 2, "Nguồn"): ["Ngân sách thành phố", "NSTP"],
+        (FUNDS, 3, "Nguồn"): ["NSTW", "Ngân sách trung ương"],
+        (FUNDS, 2, "Mục đích"): ["Chi thường xuyên"],
+    }
+    cases = [case(*place, value) for place, written in values.items() for value in written]
+    for sheet, row, label, value, column in (
+        (EQUIPMENT, 2, "Ngành, nghề", "Hàn", "training_field"),
+        (TEACHERS, 2, "Ngành, nghề", "Hàn", "training_field"),
+        (PROGRAMMES, 5, "Ngành, nghề", "Hàn", "training_field"),
+        (PROGRAMMES, 2, "Ngành, nghề", "điện CN", "training_field"),
+        (TEACHERS, 2, "Hợp đồng", "HĐ", "contract"),
+    ):
+        lost = "row" if sheet == EQUIPMENT else column
+        name = f"{label} {value!r} of {sheet}, row {row}"
+        cases.append(_told(name, sheet, row, label, value, "code_unknown", column, lost))
+    return cases
+
+
+OF_VALUES: list[Case] = [*_targets(), *_years(), *_codes()]
