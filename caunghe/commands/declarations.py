@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from caunghe.commands.arguments import FEED, FOLDER, JSON, SCENARIO, SEED, TABLES, Argument, Command, out
+from caunghe.commands.arguments import FEED, FOLDER, JSON, SCENARIO, SEED, TABLES, Argument, Command, flag, out
 from caunghe.commands.declarations_matching import MATCHING
 from caunghe.commands.declarations_planning import PLANNING
 from caunghe.commands.declarations_vacancies import VACANCIES
@@ -48,6 +48,14 @@ COMMANDS: Final[dict[str, Command]] = {
         ),
         (
             FEED,
+            Argument(
+                ("--against",),
+                {"metavar": "FEED"},
+                Text(
+                    "so với bộ dữ liệu năm trước: số tăng vọt, giảm quá nửa, dòng không còn, mã bị đổi",
+                    "compare with last year's feed: figures that jumped or halved, rows gone, keys changed",
+                ),
+            ),
             Argument(
                 ("--html",),
                 {"metavar": "FILE"},
@@ -107,6 +115,21 @@ COMMANDS: Final[dict[str, Command]] = {
                 Text(
                     "chỉ những bảng này (mặc định: mọi bảng vừa một trang tính)",
                     "only these tables (default: every table that fits a sheet)",
+                ),
+            ),
+            Argument(
+                ("--from",),
+                {"metavar": "FEED"},
+                Text(
+                    "lập từ bộ dữ liệu năm trước: giữ những gì còn nguyên, thêm dòng của năm mới với số liệu để trống",
+                    "made of last year's feed: what stands is kept, rows of the new year come with empty figures",
+                ),
+            ),
+            flag(
+                "--sample",
+                Text(
+                    "ghi một sổ tính đã điền: thành phố nhỏ mô phỏng, để xem cách điền",
+                    "write a workbook that is filled in: a small simulated city, to see how it is done",
                 ),
             ),
         ),

@@ -1,8 +1,10 @@
 from .agreements import agreement_in_force as agreement_in_force
 from .agreements import agreements_in_force as agreements_in_force
+from .carry import next_year as next_year
 from .check import RULES as RULES
 from .check import check_feed as check_feed
 from .check import read_and_check as read_and_check
+from .comparison import compared as compared
 from .contents import Basis as Basis
 from .contents import Feed as Feed
 from .contents import FeedInformation as FeedInformation
