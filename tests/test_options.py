@@ -180,7 +180,7 @@ def test_convert(line, tmp_path):
     assert (tmp_path / "feed" / "feed.json").read_bytes() == (ZAMBIA / "feed.json").read_bytes()
 
 
-def test_template(line, tmp_path):
+def test_template(line, village, tmp_path):
     line("template", tmp_path / "form.xlsx", "--tables", "areas", "funds")
     sheets = pl.read_excel(tmp_path / "form.xlsx", sheet_id=0, raise_if_empty=False, has_header=False)
     line("template", tmp_path / "next.xlsx", "--from", village)
@@ -190,6 +190,13 @@ def test_template(line, tmp_path):
     whole = tmp_path / "whole.xlsx"
     line("template", whole)
     assert len(sheets) < len(pl.read_excel(whole, sheet_id=0, raise_if_empty=False, has_header=False)) - 10
+
+
+def test_join(line, city, tmp_path):
+    told = json.loads(line("join", city, "--expected", city, "--out", tmp_path / "joined.xlsx", "--json"))
+    assert (told["missing"], told["findings"]) == ([], [])
+    assert {row["source"] for row in told["sent"]} == {"feed"}
+    assert read_feed(tmp_path / "joined.xlsx")[0]["sites"].height == read_feed(city)[0]["sites"].height
 
 
 def test_dictionary(line, tmp_path):

@@ -102,6 +102,30 @@ COMMANDS: Final[dict[str, Command]] = {
         ),
         "data",
     ),
+    "join": Command(
+        Text(
+            "Gộp sổ tính của nhiều cơ sở thành một bộ dữ liệu: ai gửi gì, dòng trùng hay trái nhau, ai chưa gửi.",
+            "Join several institutions' workbooks into one feed: who sent what, who contradicts, who has not sent.",
+        ),
+        (
+            Argument(
+                ("sources",),
+                {"metavar": "FEED", "nargs": "+"},
+                Text("các sổ tính, tệp .zip hoặc thư mục đã gửi", "the workbooks, zips or folders that were sent"),
+            ),
+            Argument(
+                ("--expected",),
+                {"metavar": "FEED"},
+                Text(
+                    "bộ dữ liệu có các cơ sở phải gửi, như của năm trước",
+                    "a feed with the institutions that ought to send, such as last year's",
+                ),
+            ),
+            out(None, Text("thư mục, .zip hoặc .xlsx sẽ ghi", "folder, .zip or .xlsx to write")),
+            JSON,
+        ),
+        "joining",
+    ),
     "template": Command(
         Text(
             "Ghi sổ tính mẫu để nhập dữ liệu, có danh sách chọn và ghi chú từng cột.",

@@ -37,6 +37,10 @@ from .findings.wording import table_label as table_label
 from .intake_years import first_open_year as first_open_year
 from .intake_years import is_closed as is_closed
 from .intake_years import last_closing as last_closing
+from .join import JOIN_RULES as JOIN_RULES
+from .join import Joined as Joined
+from .join import check_names as check_names
+from .join import joined as joined
 from .kept import feed_hash as feed_hash
 from .kept import information_hash as information_hash
 from .kept import keep_feed as keep_feed

@@ -72,7 +72,7 @@ def test_rules_have_sentences_in_both_languages(last: Feed):
     sites = last["sites"].with_columns(pl.col("capacity") * 100)
     found = compared(with_table(last, "sites", sites), last)
     for language, said in zip(
-        LANGUAGES, ("60 thành 6.000 ở cột “Sức chứa”", "60 became 6,000 in the column “Capacity”"), strict=True
+        LANGUAGES, ("120 thành 12.000 ở cột “Sức chứa”", "120 became 12,000 in the column “Capacity”"), strict=True
     ):
         assert said in sentences(found, dict(RULES), language)["says"][0]
     assert set(COMPARISON_RULES) <= set(RULES)
