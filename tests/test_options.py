@@ -160,6 +160,15 @@ def test_check(line, village, tmp_path):
     assert "comune" in (tmp_path / "f.html").read_text(encoding="utf-8")
 
 
+def test_check_against_the_year_before(line, city, tmp_path):
+    feed, _ = read_feed(city)
+    sites = feed["sites"].with_columns(pl.col("capacity") * 10)
+    write_feed(replace(feed, tables={**feed.tables, "sites": sites}), tmp_path / "later")
+    main(["check", str(tmp_path / "later"), "--json", "--html", str(tmp_path / "p.html"), "--against", str(city)])
+    assert (tmp_path / "p.html").read_text(encoding="utf-8").count("So với năm trước") >= 1
+    line("check", tmp_path / "nowhere", "--against", city, code=EXIT_NOT_POSSIBLE)
+
+
 def test_convert(line, tmp_path):
     register = {
         "institutions": [{"name": "A", "highest_level": "Diploma", "ownership": "Government", "province": "Lusaka"}],
@@ -175,12 +184,23 @@ def test_convert(line, tmp_path):
     assert kept == {**stated, "licence": "CC0"}
 
 
-def test_template(line, tmp_path):
+def test_template(line, village, tmp_path):
     line("template", tmp_path / "form.xlsx", "--tables", "areas", "funds")
     sheets = pl.read_excel(tmp_path / "form.xlsx", sheet_id=0, raise_if_empty=False, has_header=False)
+    line("template", tmp_path / "next.xlsx", "--from", village)
+    assert read_feed(tmp_path / "next.xlsx")[0]["institutions"]["name"].to_list() == ["Trường Thử"]
+    line("template", tmp_path / "sample.xlsx", "--sample")
+    assert read_feed(tmp_path / "sample.xlsx")[0].information.city.en == "Small city"
     whole = tmp_path / "whole.xlsx"
     line("template", whole)
     assert len(sheets) < len(pl.read_excel(whole, sheet_id=0, raise_if_empty=False, has_header=False)) - 10
+
+
+def test_join(line, city, tmp_path):
+    told = json.loads(line("join", city, "--expected", city, "--out", tmp_path / "joined.xlsx", "--json"))
+    assert (told["missing"], told["findings"]) == ([], [])
+    assert {row["source"] for row in told["sent"]} == {"feed"}
+    assert read_feed(tmp_path / "joined.xlsx")[0]["sites"].height == read_feed(city)[0]["sites"].height
 
 
 def test_dictionary(line, tmp_path):

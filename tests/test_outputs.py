@@ -55,6 +55,7 @@ LINES: dict[tuple[str, str], tuple[str, Words]] = {
             "--information", ZAMBIA / "feed.json", "--out", out,
         ],
     ),
+    ("join", "--out"): ("joined", lambda of, out: [of("village"), "--out", out]),
     ("template", "file"): ("form.xlsx", lambda of, out: [out, "--tables", "funds"]),
     ("dictionary", "--out"): ("words.md", lambda of, out: ["--out", out]),
     ("indicators", "--out"): ("tables", lambda of, out: [of("village"), "--out", out]),

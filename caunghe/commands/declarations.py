@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from caunghe.commands.arguments import FEED, FOLDER, JSON, SCENARIO, SEED, TABLES, Argument, Command, out
+from caunghe.commands.arguments import FEED, FOLDER, JSON, SCENARIO, SEED, TABLES, Argument, Command, flag, out
 from caunghe.commands.declarations_forms import FORMS
 from caunghe.commands.declarations_matching import MATCHING
 from caunghe.commands.declarations_network import NETWORK
@@ -54,6 +54,14 @@ COMMANDS: Final[dict[str, Command]] = {
         ),
         (
             FEED,
+            Argument(
+                ("--against",),
+                {"metavar": "FEED"},
+                Text(
+                    "so với bộ dữ liệu năm trước: số tăng vọt, giảm quá nửa, dòng không còn, mã bị đổi",
+                    "compare with last year's feed: figures that jumped or halved, rows gone, keys changed",
+                ),
+            ),
             Argument(
                 ("--html",),
                 {"metavar": "FILE"},
@@ -124,6 +132,30 @@ COMMANDS: Final[dict[str, Command]] = {
         ),
         "converting",
     ),
+    "join": Command(
+        Text(
+            "Gộp sổ tính của nhiều cơ sở thành một bộ dữ liệu: ai gửi gì, dòng trùng hay trái nhau, ai chưa gửi.",
+            "Join several institutions' workbooks into one feed: who sent what, who contradicts, who has not sent.",
+        ),
+        (
+            Argument(
+                ("sources",),
+                {"metavar": "FEED", "nargs": "+"},
+                Text("các sổ tính, tệp .zip hoặc thư mục đã gửi", "the workbooks, zips or folders that were sent"),
+            ),
+            Argument(
+                ("--expected",),
+                {"metavar": "FEED"},
+                Text(
+                    "bộ dữ liệu có các cơ sở phải gửi, như của năm trước",
+                    "a feed with the institutions that ought to send, such as last year's",
+                ),
+            ),
+            out(None, Text("thư mục, .zip hoặc .xlsx sẽ ghi", "folder, .zip or .xlsx to write")),
+            JSON,
+        ),
+        "joining",
+    ),
     "template": Command(
         Text(
             "Ghi sổ tính mẫu để nhập dữ liệu, có danh sách chọn và ghi chú từng cột.",
@@ -137,6 +169,21 @@ COMMANDS: Final[dict[str, Command]] = {
                 Text(
                     "chỉ những bảng này (mặc định: mọi bảng vừa một trang tính)",
                     "only these tables (default: every table that fits a sheet)",
+                ),
+            ),
+            Argument(
+                ("--from",),
+                {"metavar": "FEED"},
+                Text(
+                    "lập từ bộ dữ liệu năm trước: giữ những gì còn nguyên, thêm dòng của năm mới với số liệu để trống",
+                    "made of last year's feed: what stands is kept, rows of the new year come with empty figures",
+                ),
+            ),
+            flag(
+                "--sample",
+                Text(
+                    "ghi một sổ tính đã điền: thành phố nhỏ mô phỏng, để xem cách điền",
+                    "write a workbook that is filled in: a small simulated city, to see how it is done",
                 ),
             ),
         ),

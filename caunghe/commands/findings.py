@@ -5,10 +5,20 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import polars as pl
 from rich.console import Console
 
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
-from caunghe.feed import RULES, findings_json, print_findings, read_and_check, write_findings_page, write_marked
+from caunghe.feed import (
+    RULES,
+    compared,
+    findings_json,
+    print_findings,
+    read_and_check,
+    read_feed,
+    write_findings_page,
+    write_marked,
+)
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Language
 from caunghe.outputs import output_at
@@ -17,6 +27,8 @@ from caunghe.outputs import output_at
 def check(asked: Asked, language: Language) -> int:
     """Print every finding; exit 1 when one of them is an error."""
     feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
+    if asked.against:
+        findings = pl.concat([findings, compared(feed, read_feed(Path(asked.against))[0])])
     if asked.html:
         with output_at(Path(asked.html)):
             write_findings_page(feed, findings, RULES, Path(asked.html), language=language)

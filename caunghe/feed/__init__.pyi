@@ -1,8 +1,10 @@
 from .agreements import agreement_in_force as agreement_in_force
 from .agreements import agreements_in_force as agreements_in_force
+from .carry import next_year as next_year
 from .check import RULES as RULES
 from .check import check_feed as check_feed
 from .check import read_and_check as read_and_check
+from .comparison import compared as compared
 from .contents import Basis as Basis
 from .contents import Feed as Feed
 from .contents import FeedInformation as FeedInformation
@@ -40,6 +42,10 @@ from .grids import read_grids as read_grids
 from .intake_years import first_open_year as first_open_year
 from .intake_years import is_closed as is_closed
 from .intake_years import last_closing as last_closing
+from .join import JOIN_RULES as JOIN_RULES
+from .join import Joined as Joined
+from .join import check_names as check_names
+from .join import joined as joined
 from .kept import feed_hash as feed_hash
 from .kept import information_hash as information_hash
 from .kept import keep_feed as keep_feed

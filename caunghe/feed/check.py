@@ -10,13 +10,14 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.causes import with_causes
+from caunghe.feed.comparison import COMPARISON_RULES
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import Rule, Severity, gather
 from caunghe.feed.read import read_feed
 from caunghe.feed.rules.semantic import SEMANTIC_RULES, check_semantics
 from caunghe.feed.rules.structure import STRUCTURAL_RULES, check_structure
 
-RULES: Final[dict[str, Rule]] = {**STRUCTURAL_RULES, **SEMANTIC_RULES}
+RULES: Final[dict[str, Rule]] = {**STRUCTURAL_RULES, **SEMANTIC_RULES, **COMPARISON_RULES}
 
 _UNREAD_COLUMNS: Final = ("column_missing", "heading_unclear", "unit_unknown")
 

@@ -33,7 +33,7 @@ class TablePlace:
 def table_places(path: Path) -> dict[str, TablePlace]:
     """Return table → where it stands in the feed at ``path``; raises FeedError when that cannot be opened."""
     found = recognise(open_feed(path), path)
-    return {table: _place(found.sources[table], grid(), table) for table, grid in found.grids.items()}
+    return {table: _place(found.parts[table].name, grid(), table) for table, grid in found.grids.items()}
 
 
 def _place(source: str, grid: Grid, table: str) -> TablePlace:

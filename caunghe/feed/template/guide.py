@@ -80,8 +80,10 @@ _FEED_HEADS: Final = (
 )
 
 
-def write_guide(book: Workbook, style: Style, tables: list[Table], language: Language) -> None:
-    """Write the first sheet: what the form is for, how to fill it in, and its tables with links."""
+def write_guide(
+    book: Workbook, style: Style, tables: list[Table], language: Language, about: Text | None = None
+) -> None:
+    """Write the first sheet: what the form is for, what it holds already (``about``), how to fill it in, its tables."""
     sheet = book.add_worksheet(_GUIDE(language))
     sheet.set_tab_color(SEA)
     sheet.hide_gridlines(2)
@@ -91,6 +93,9 @@ def write_guide(book: Workbook, style: Style, tables: list[Table], language: Lan
     sheet.write_string(0, 1, _TITLE(language), style.title)
     sheet.set_row(1, 22)
     sheet.merge_range(1, 1, 1, 4, _LEAD(language), style.lead)
+    if about is not None:
+        sheet.set_row(2, 34)
+        sheet.merge_range(2, 1, 2, 4, about(language), style.notice)
     sheet.set_row(3, 24)
     sheet.merge_range(3, 1, 3, 4, _STEPS_TITLE(language), style.section)
     row = 4

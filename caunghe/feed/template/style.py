@@ -44,6 +44,8 @@ class Style:
         self.stripe = book.add_format({"bg_color": SAND})
         self.title = book.add_format(face | {"bold": True, "font_size": 20})
         self.lead = book.add_format(face | {"font_size": 12, "font_color": SEA, "text_wrap": True, "valign": "top"})
+        self.notice = book.add_format(face | {"bold": True, "bg_color": SAND, "text_wrap": True, "border": 1,
+                                              "border_color": _LINE})  # fmt: skip
         self.section = book.add_format(face | {"bold": True, "font_size": 13, "bottom": 2, "bottom_color": SEA})
         self.text = book.add_format(face | {"text_wrap": True, "valign": "top"})
         self.row = book.add_format(face | {"text_wrap": True, "bottom": 1, "bottom_color": _LINE})

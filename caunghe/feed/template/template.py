@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from caunghe.errors import InputError
-from caunghe.feed.contents import FeedInformation
+from caunghe.feed.contents import Feed, FeedInformation
 from caunghe.feed.description import KINDS, PRIVACIES, heading, limits, unit
 from caunghe.feed.template.guide import write_guide, write_information
+from caunghe.feed.template.rows import NO, YES, write_rows
 from caunghe.feed.template.style import INK, Style, set_print
 from caunghe.feed.write import replacement
 from caunghe.language import LANGUAGES, Language, Text
@@ -23,7 +24,6 @@ from caunghe.workbook import Workbook, Worksheet, column_letters, new_workbook
 # Rows with lists and limits. Excel keeps them as ranges, so they cost nothing until they are filled in.
 ROWS: Final = 5_000
 _DAYS: Final = (date(1900, 1, 1), date(2100, 12, 31))
-_YES_NO: Final[dict[Language, list[str]]] = {"vi": ["có", "không"], "en": ["yes", "no"]}
 _LIST_TITLE: Final = Text("Chọn trong danh sách", "Choose from the list")
 _LIST_HINT: Final = Text(
     "Giá trị này không có trong danh sách. Mã đứng một mình cũng được; nếu đúng là mã, chọn Yes.",
@@ -49,11 +49,14 @@ def write_template(
     language: Language,
     tables: Iterable[str] | None = None,
     information: FeedInformation | None = None,
+    feed: Feed | None = None,
+    about: Text | None = None,
 ) -> None:
     """Write the workbook to fill in, with ``tables`` (by default all that are not bulk) in one language.
 
-    ``information`` fills the sheet ``feed`` beforehand. An existing file is replaced only once the new one is whole.
-    Raises InputError when the file does not end in .xlsx, or for an unknown language or table.
+    ``information`` fills the sheet ``feed`` beforehand, ``feed`` that and the rows of the tables; ``about`` says on the
+    first sheet whose these are. An existing file is replaced only once the new one is whole. Raises InputError when the
+    file does not end in .xlsx, or for an unknown language or table.
 
     >>> from caunghe.feed import read_sheets
     >>> write_template(folder / "form.xlsx", language="en", tables=["sites"])
@@ -66,10 +69,11 @@ def write_template(
     check_one_of("language", language, LANGUAGES)
     chosen = _chosen_tables(tables)
     path.parent.mkdir(parents=True, exist_ok=True)
+    information = information or (feed.information if feed else None)
     day = information.as_of if information else date(2026, 1, 1)  # a fixed day: the same call gives the same file
     with replacement(path) as partial, new_workbook(partial, day, author="Cầu Nghề") as book:
         style = Style(book)
-        write_guide(book, style, chosen, language)
+        write_guide(book, style, chosen, language, about)
         write_information(book, style, chosen, language, information)
         sheets = {table.name: book.add_worksheet(table.label(language)) for table in chosen}
         lists = _write_codes(book, chosen, language)
@@ -77,6 +81,8 @@ def write_template(
             _TableSheet(
                 sheet=sheets[table.name], table=table, language=language, style=style, lists=lists, sheets=sheets
             ).write()
+            if feed is not None:
+                write_rows(sheets[table.name], table, feed[table.name], style, language)
 
 
 def _chosen_tables(names: Iterable[str] | None) -> list[Table]:
@@ -170,7 +176,7 @@ class _TableSheet:
         if column.kind is Kind.REFERENCE:
             return self._reference(column, listed)
         if column.kind is Kind.BOOLEAN:
-            return listed | {"source": _YES_NO[self.language]}
+            return listed | {"source": [YES(self.language), NO(self.language)]}
         if column.kind is Kind.KEY and len(self.table.key) == 1:
             letter = column_letters(index)
             once = f"=COUNTIF(${letter}$2:${letter}${ROWS + 1},{letter}2)=1"

@@ -1,0 +1,94 @@
+"""The command that makes one feed of what several institutions have sent: join."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+from rich.console import Console
+
+from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
+from caunghe.commands.terminal import OPEN, print_rows, say, say_basis
+from caunghe.feed import (
+    JOIN_RULES,
+    RULES,
+    Feed,
+    Joined,
+    check_destination,
+    check_names,
+    findings_json,
+    joined,
+    print_findings,
+    read_feed,
+    table_label,
+    write_feed,
+)
+from caunghe.language import Language, Text, number
+from caunghe.outputs import output_at
+
+_ALL: Final = {**RULES, **JOIN_RULES}
+_UNREAD: Final = Text(
+    "Chưa gộp: trong {name} có ô không đọc được, gộp lúc này sẽ mất số liệu. Sửa tệp ấy "
+    "(caunghe check {name}) rồi gộp lại.",
+    "Not joined: {name} has cells that cannot be read, and they would be lost. Mend that file "
+    "(caunghe check {name}), then join again.",
+)
+_SENT: Final = Text("{source}: {institutions}", "{source}: {institutions}")
+_OF_NOBODY: Final = Text("không của cơ sở nào", "of no institution")
+_MISSING: Final = Text(
+    "Chưa gửi: {count} cơ sở. {names}.", "Nothing sent by {count} {count:institution|institutions}: {names}."
+)
+_EVERYBODY: Final = Text("Mọi cơ sở đều đã gửi.", "Every institution has sent.")
+_NEXT: Final = Text("Kiểm tra bộ dữ liệu đã gộp: caunghe check {out}", "Check the joined feed: caunghe check {out}")
+
+
+def join(asked: Asked, language: Language) -> int:
+    """Join feeds into one; exit 1 when two of them contradict, or one has cells that cannot be read."""
+    out = Path(asked.out)
+    check_destination(out)
+    check_names(Path(source).name for source in asked.sources)
+    feeds: dict[str, Feed] = {}
+    for source in map(Path, asked.sources):
+        feed, found = read_feed(source)
+        # what a small workbook need not say of the city is no loss
+        lost = found.filter(pl.col("severity") == "error", pl.col("table") != "feed")
+        if not lost.is_empty():
+            print_findings(feed, lost, RULES, language, console=Console(stderr=True))
+            sys.stderr.write(_UNREAD(language, name=source) + "\n")
+            return EXIT_DATA_FAULTS
+        feeds[source.name] = feed
+    result = joined(feeds, read_feed(Path(asked.expected))[0] if asked.expected else None)
+    with output_at(out):
+        write_feed(result.feed, out)
+    if asked.json:
+        sys.stdout.write(_as_json(result, language) + "\n")
+    else:
+        _print(result, out, language)
+    return EXIT_DATA_FAULTS if (result.findings["severity"] == "error").any() else EXIT_OK
+
+
+def _as_json(result: Joined, language: Language) -> str:
+    parts = {name: getattr(result, name).to_dicts() for name in ("sent", "institutions", "missing")}
+    told = json.loads(findings_json(result.findings, _ALL, language))
+    return json.dumps(parts | told, ensure_ascii=False)
+
+
+def _print(result: Joined, out: Path, language: Language) -> None:
+    console = Console()
+    for source in result.sent["source"].unique(maintain_order=True):
+        institutions = result.institutions.filter(source=source)["institution"].to_list()
+        title = _SENT(language, source=source, institutions=", ".join(institutions) or _OF_NOBODY(language))
+        rows = result.sent.filter(source=source).select("table", "rows").iter_rows()
+        print_rows(console, title, {table_label(table, language): number(count, language) for table, count in rows})
+    if not result.findings.is_empty():
+        print_findings(result.feed, result.findings, _ALL, language, console=console)
+    if result.missing.is_empty():
+        say(_EVERYBODY(language))
+    else:
+        names = [f"{code} – {name}" if name else code for code, name in result.missing.iter_rows()]
+        say(_MISSING(language, count=len(names), names="; ".join(names)))
+    say_basis(result.feed, language)
+    sys.stdout.write(_NEXT(language, out=out) + "\n" + OPEN(language, path=out) + "\n")
