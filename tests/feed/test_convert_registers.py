@@ -385,6 +385,8 @@ def test_a_column_mapped_twice_needs_conditions_before_the_last(tmp_path):
         converted(tmp_path, "a,b\n1,2\n", "sites,name,r,a,copy,,", "sites,name,r,b,copy,,a = 1")
     with pytest.raises(InputError, match="row 2: distinct takes no condition"):
         converted(tmp_path, "a,b\n1,2\n", "sites,*,r,a,distinct,,a = 1")
+    with pytest.raises(InputError, match="row 2: sum must name a field; that cell is empty"):
+        converted(tmp_path, "a,b\n1,2\n", "sites,capacity,r,,sum,,")
     with pytest.raises(InputError, match="row 2: keep needs a condition"):
         converted(tmp_path, "a,b\n1,2\n", "sites,*,r,a,keep,,")
     with pytest.raises(InputError, match="row 3: distinct must be the last of the rows"):
