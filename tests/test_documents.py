@@ -143,13 +143,20 @@ def commands(page: Path, *, mentioned: bool = True) -> list[list[str]]:
     return [shlex.split(line.partition(" > ")[0], comments=True)[1:] for line in lines if line.startswith("caunghe ")]
 
 
-GUIDES = sorted(page for page in HOW_TO.glob("*.md") if not page.name.endswith(".vi.md"))
+GUIDES = {
+    page: page.with_name(page.name.replace(".md", ".vi.md")) for page in HOW_TO.glob("*.md") if ".vi" not in page.name
+}
+TUTORIALS = {
+    ROOT / "docs" / "tutorial" / "first-steps.en.md": ROOT / "docs" / "tutorial" / "first-steps.md",
+    ROOT / "docs" / "tutorial" / "from-a-notebook.md": ROOT / "docs" / "tutorial" / "from-a-notebook.vi.md",
+}
 
 
-@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", sorted({**GUIDES, **TUTORIALS}), ids=lambda page: page.name)
 def test_every_guide_is_there_in_vietnamese_with_the_same_commands_and_links(page: Path):
-    twin = page.with_name(page.name.replace(".md", ".vi.md"))
+    twin = {**GUIDES, **TUTORIALS}[page]
     assert commands(twin) == commands(page)
+    assert BLOCK.findall(twin.read_text(encoding="utf-8")) == BLOCK.findall(page.read_text(encoding="utf-8"))
     text, other = (each.read_text(encoding="utf-8") for each in (page, twin))
     assert text.count("\n## ") == other.count("\n## ")
     # a Vietnamese page leads to Vietnamese pages where there are any

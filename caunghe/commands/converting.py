@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +33,12 @@ _MADE = Text("Bảng đã lập, số dòng / số dòng nguồn", "Tables made,
 _FOUND = Text("Điều cần xem (caunghe check để thấy từng ô)", "Findings (caunghe check shows each cell)")
 _LOST = Text("Ô nguồn chưa đưa được vào", "Cells of the source that did not come along")
 _AMOUNTS = Text("Tổng số thay đổi khi chuyển", "Amounts that the conversion changed")
+_TOTALS = Text("Tổng số ở nguồn và trong bộ dữ liệu", "Amounts in the source and in the feed")
+_TOTAL = Text(
+    "{table} · {column}: {source} ở nguồn, {feed} trong bộ dữ liệu.",
+    "{table} · {column}: {source} in the source, {feed} in the feed.",
+)
+_NOTHING = Text("Không thấy điều gì cần sửa.", "Nothing to mend was found.")
 _RULES: Final = {
     "value_unlisted": Text(
         "{table} · {column}: {count} ô không có trong danh mục: {examples}.",
@@ -120,6 +127,7 @@ def _print_json(made: Conversion, by_rule: pl.DataFrame) -> None:
         "findings": by_rule.to_dicts(),
         "unread": made.unread.to_dicts(),
         "amounts": made.amounts.to_dicts(),
+        "totals": made.totals.to_dicts(),
     }
     sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
 
@@ -131,16 +139,23 @@ def _print(made: Conversion, by_rule: pl.DataFrame, language: Language) -> None:
         table_label(name, language): f"{number(rows, language)} / {number(read, language)}"
         for name, (rows, read) in heights.items()
     }
-    print_rows(console, _MADE(language), shown)
-    for heading, sentences in ((_LOST, _lost(made.unread, language)), (_AMOUNTS, _changed(made.amounts, language))):
+    say(_MADE(language), console)
+    print_rows(console, "", shown)
+    told = (
+        (_LOST, _lost(made.unread, language)),
+        (_AMOUNTS, _changed(made.amounts, language)),
+        (_TOTALS, _kept(made.totals, language)),
+    )
+    for heading, sentences in told:
         if sentences:
-            say(heading(language))
-            say("\n".join(sentences))
+            say(heading(language), console)
+            say("\n".join(sentences), console)
     found = {
         f"{table_label(row['table'], language)} · {row['rule']}": str(row["count"])
         for row in by_rule.iter_rows(named=True)
     }
-    print_rows(console, _FOUND(language), found)
+    say((_FOUND if found else _NOTHING)(language), console)
+    print_rows(console, "", found)
 
 
 def _names(row: dict[str, Any], language: Language) -> dict[str, str]:
@@ -164,10 +179,25 @@ def _lost(unread: pl.DataFrame, language: Language) -> list[str]:
     return sentences
 
 
-def _changed(amounts: pl.DataFrame, language: Language) -> list[str]:
-    def figure(value: float) -> str:
-        return number(value, language, decimals=0 if value == round(value) else 2)
+def _figure(value: float, language: Language) -> str:
+    return number(value, language, decimals=0 if value == round(value) else 2)
 
+
+def _kept(totals: pl.DataFrame, language: Language) -> list[str]:
+    """Return a sentence for each amount that all rows of the source go into."""
+    return [
+        _TOTAL(
+            language,
+            **_names(row, language),
+            source=_figure(row["source"], language),
+            feed=_figure(row["feed"], language),
+        )
+        for row in totals.filter(~pl.col("conditional")).iter_rows(named=True)
+    ]
+
+
+def _changed(amounts: pl.DataFrame, language: Language) -> list[str]:
+    figure = partial(_figure, language=language)
     return [
         _CHANGED(
             language,

@@ -363,11 +363,30 @@ def test_rows_are_kept_by_a_condition_and_the_rest_is_told_with_its_amount(tmp_p
     )
 
 
+def test_amounts_that_are_still_headings_or_lists_are_told_when_rows_go(tmp_path):
+    register = 'school,trades,2024,2025,open\nA,"x; y","10; 20","5; 6",yes\nB,z,7,8,no\nC,w,1.5,2,yes\n'
+    made = converted(
+        tmp_path,
+        register,
+        "intakes,*,r,,keep,open = yes,",
+        "intakes,*,r,trades + 2024 .. 2025,split,;,",
+        "intakes,*,r,2024 .. 2025,unpivot,year; n,",
+        "intakes,programme,r,school + trades,copy,,",
+        "intakes,year,r,year,copy,,",
+        "intakes,entrants,r,n,sum,,",
+    )
+    # 10 + 20 + 5 + 6 + 1.5 + 2, and 15 of the school that is closed
+    assert changes(made) == [("entrants", "keep", 3, 2, 59.5, 44.5)]
+    assert made.totals.row(0) == ("intakes", "entrants", 59.5, 44.5, False)
+
+
 def test_a_column_mapped_twice_needs_conditions_before_the_last(tmp_path):
     with pytest.raises(InputError, match=r"row 3: a column may be mapped once; got sites.name, mapped in row 2"):
         converted(tmp_path, "a,b\n1,2\n", "sites,name,r,a,copy,,", "sites,name,r,b,copy,,a = 1")
     with pytest.raises(InputError, match="row 2: distinct takes no condition"):
         converted(tmp_path, "a,b\n1,2\n", "sites,*,r,a,distinct,,a = 1")
+    with pytest.raises(InputError, match="row 2: sum must name a field; that cell is empty"):
+        converted(tmp_path, "a,b\n1,2\n", "sites,capacity,r,,sum,,")
     with pytest.raises(InputError, match="row 2: keep needs a condition"):
         converted(tmp_path, "a,b\n1,2\n", "sites,*,r,a,keep,,")
     with pytest.raises(InputError, match="row 3: distinct must be the last of the rows"):
@@ -659,4 +678,8 @@ def test_a_register_of_a_thousand_rows_keeps_its_totals(tmp_path):
     # 50 schools with 4 trades each over 4 years
     assert (table.height, table.select("programme", "year").is_unique().all()) == (50 * 4 * 4, True)
     assert changes(made) == []
+    assert made.totals.select("column", "source", "feed").rows() == [
+        ("quota", float(quota), float(quota)),
+        ("entrants", float(entrants), float(entrants)),
+    ]
     assert made.unread.is_empty()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 import polars as pl
 
 from caunghe.feed.convert.cells import MULTIPLIED
-from caunghe.feed.convert.fields import fields_of
+from caunghe.feed.convert.fields import known_fields
+from caunghe.feed.convert.rows import headings_unpivoted, parts_of, separator_of
 from caunghe.feed.reading.numbers import parse_numbers
 from caunghe.schema import TABLES
 
@@ -28,6 +31,19 @@ AMOUNTS: Final = pl.Schema(
         # the sum of the field, in the source's unit, before and after the step
         "before": pl.Float64(),
         "after": pl.Float64(),
+    }
+)
+
+
+TOTALS: Final = pl.Schema(
+    {
+        "table": pl.String(),
+        "column": pl.String(),
+        # the sum over all rows of the source, and over those of the feed, in the feed's unit
+        "source": pl.Float64(),
+        "feed": pl.Float64(),
+        # whether a condition leaves some of it out on purpose
+        "conditional": pl.Boolean(),
     }
 )
 
@@ -58,45 +74,96 @@ def _is_added(row: Mapping[str, str]) -> bool:
     return TABLES[row["table"]][row["column"]].unit in _ADDED
 
 
-def amount(cells: pl.DataFrame, field: str) -> float | None:
-    """Return the sum of fields over all rows; None where a field is not there, cells that are no numbers left out."""
-    present = [part.strip() for part in field.split("+")]
-    if field not in cells.columns and not all(part in cells.columns for part in present):
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Where amounts stand before the steps still to come: fields that are headings yet, and cells not parted yet."""
+
+    headings: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    parted: dict[str, re.Pattern[str]] = field(default_factory=dict[str, re.Pattern[str]])
+
+
+def shape_before(steps: Iterable[Mapping[str, str]], columns: Sequence[str]) -> Shape:
+    """Return the shape of a source table with these columns before the steps.
+
+    >>> step = {"transformation": "unpivot", "field": "Quota {year}", "argument": ""}
+    >>> shape_before([step], ["school", "Quota 2024", "Quota 2025"]).headings
+    {'Quota': ['Quota 2024', 'Quota 2025']}
+    """
+    shape = Shape()
+    for step in steps:
+        if step["transformation"] == "unpivot":
+            _, _, places = headings_unpivoted(step["field"], step["argument"], columns)
+            for given in places.values():
+                for name, heading in given.items():
+                    shape.headings.setdefault(name, []).append(heading)
+        elif step["transformation"] == "split":
+            separator = separator_of(step["argument"], step["field"])
+            for part in (part.strip() for part in step["field"].split("+")):
+                names = shape.headings.get(part) or known_fields(part, columns)
+                shape.parted.update(dict.fromkeys(names, separator))
+    return shape
+
+
+def amount(cells: pl.DataFrame, written: str, shape: Shape) -> float | None:
+    """Return the sum of fields over all rows; None where a field is not there, cells that are no numbers left out.
+
+    >>> amount(pl.DataFrame({"seats": ["30", "20, 5"]}), "seats", Shape(parted={"seats": re.compile(",")}))
+    55.0
+    """
+    parts = [written] if written in cells.columns else [part.strip() for part in written.split("+")]
+    names = [name for part in parts for name in ([part] if part in cells.columns else shape.headings.get(part, [""]))]
+    if not set(names) <= set(cells.columns):
         return None
-    columns = [parse_numbers(cells[name], MULTIPLIED).values for name in fields_of(field, cells.columns)]
-    return float(sum(column.sum() for column in columns))
+    return sum(_sum(cells[name], shape.parted.get(name)) for name in names)
 
 
-def amount_changes(
-    rows: Iterable[Mapping[str, str]], step: str, before: pl.DataFrame, after: pl.DataFrame
-) -> list[AmountChange]:
+def _sum(text: pl.Series, separator: re.Pattern[str] | None) -> float:
+    """Return the sum of a column, each different cell read once."""
+    counted = text.drop_nulls().value_counts(name="count").rename({text.name: "text"})
+    if separator is not None:
+        parts = [parts_of(cell, separator, keep_empty=False) for cell in counted["text"]]
+        counted = counted.with_columns(pl.Series("text", parts, dtype=pl.List(pl.String))).explode("text")
+    return float((parse_numbers(counted["text"], MULTIPLIED).values * counted["count"]).sum())
+
+
+class Stage(NamedTuple):
+    """The rows of a source table at one step, and the shape of their amounts."""
+
+    cells: pl.DataFrame
+    shape: Shape
+
+
+def amount_changes(rows: Iterable[Mapping[str, str]], step: str, before: Stage, after: Stage) -> list[AmountChange]:
     """Return for each row of a mapping how a step changed the amount of its field, where it did.
 
     >>> row = {"table": "intakes", "column": "quota", "transformation": "copy", "field": "seats"}
     >>> seats = pl.DataFrame({"seats": ["30", "20"]})
-    >>> [change.before - change.after for change in amount_changes([row], "distinct", seats, seats.head(1))]
+    >>> changes = amount_changes([row], "distinct", Stage(seats, Shape()), Stage(seats.head(1), Shape()))
+    >>> [change.before - change.after for change in changes]
     [20.0]
     """
     changes: list[AmountChange] = []
+    counts = before.cells.height, after.cells.height
     for row in quantities(rows):
-        one, other = amount(before, row["field"]), amount(after, row["field"])
+        one, other = (amount(stage.cells, row["field"], stage.shape) for stage in (before, after))
         if one is not None and other is not None and one != other:
-            changes.append(
-                AmountChange(row["table"], row["column"], row["field"], step, before.height, after.height, one, other)
-            )
+            changes.append(AmountChange(row["table"], row["column"], row["field"], step, *counts, one, other))
     return changes
 
 
-def condition_change(rows: Sequence[Mapping[str, str]], cells: pl.DataFrame, values: pl.Series) -> list[AmountChange]:
-    """Return how the conditions of a column's rows changed the amount of the field that all of them read, if so."""
+def column_amounts(rows: Sequence[Mapping[str, str]], source: Stage, values: pl.Series) -> tuple[float, float] | None:
+    """Return the amount of a column in the source and in the feed, in the feed's unit.
+
+    None for a column that is none of amounts, or whose rows in the mapping read different fields.
+    """
     row = rows[0]
     same = {(one["field"], one["transformation"], one["argument"]) for one in rows}
-    if not any(one.get("when") for one in rows) or len(same) > 1 or not quantities([row]):
-        return []
-    factor = float(row["argument"] or 1) if row["transformation"] != "copy" else 1.0
-    before = amount(cells, row["field"])
-    after = float(parse_numbers(values, MULTIPLIED).values.sum()) / factor if factor else before
-    if before is None or after is None or before == after:
-        return []
-    kept = len(values) - values.null_count()
-    return [AmountChange(row["table"], row["column"], row["field"], "when", cells.height, kept, before, after)]
+    before = amount(source.cells, row["field"], source.shape) if len(same) == 1 and quantities([row]) else None
+    if before is None:
+        return None
+    return before * factor_of(row), float(parse_numbers(values, MULTIPLIED).values.sum())
+
+
+def factor_of(row: Mapping[str, str]) -> float:
+    """Return what a row of a mapping multiplies its numbers by."""
+    return float(row["argument"] or 1) if row["transformation"] != "copy" else 1.0

@@ -11,7 +11,17 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.errors import InputError, OutputError
-from caunghe.feed.convert.amounts import AMOUNTS, AmountChange, amount_changes, condition_change, quantities
+from caunghe.feed.convert.amounts import (
+    AMOUNTS,
+    TOTALS,
+    AmountChange,
+    Stage,
+    amount_changes,
+    column_amounts,
+    factor_of,
+    quantities,
+    shape_before,
+)
 from caunghe.feed.convert.cells import Made, MadeColumn, Row, joined_text, made_column
 from caunghe.feed.convert.conditions import rows_where
 from caunghe.feed.convert.mapping import RegisterMapping
@@ -68,16 +78,18 @@ class Conversion:
     """What a register became: feed tables as text, and what did not come along.
 
     ``unread`` (``UNREAD``) are cells of which nothing could be made, ``amounts`` (``AMOUNTS``) the sums that rows left
-    out, repeated or excluded by a condition have changed, ``rows_read`` how many rows each source table has.
+    out, repeated or excluded by a condition have changed, ``totals`` (``TOTALS``) each amount in source and feed,
+    ``rows_read`` how many rows each source table has.
 
-    >>> made = Conversion({}, pl.DataFrame({"severity": ["error"]}), pl.DataFrame({"before": [60.0]}), {"sites": 3})
-    >>> made.unread["severity"].to_list(), made.rows_read
-    (['error'], {'sites': 3})
+    >>> made = Conversion({}, pl.DataFrame(schema=UNREAD), pl.DataFrame(schema=AMOUNTS), pl.DataFrame(), {"sites": 3})
+    >>> made.unread.height, made.rows_read
+    (0, {'sites': 3})
     """
 
     tables: dict[str, pl.DataFrame]
     unread: pl.DataFrame
     amounts: pl.DataFrame
+    totals: pl.DataFrame
     rows_read: dict[str, int]
 
 
@@ -105,8 +117,13 @@ def convert_register(source: Tables, mapping: RegisterMapping) -> Conversion:
         rows = _source_rows(source, name, given)
         rows_read[name] = rows.cells.height
         work.made.tables[name], work.made.cells[name] = _made_table(rows, given, work)
-    amounts = pl.DataFrame(work.amounts, schema=AMOUNTS, orient="row")
-    return Conversion(work.made.tables, pl.concat([pl.DataFrame(schema=UNREAD), *work.unread]), amounts, rows_read)
+    return Conversion(
+        work.made.tables,
+        pl.concat([pl.DataFrame(schema=UNREAD), *work.unread]),
+        pl.DataFrame(work.amounts, schema=AMOUNTS, orient="row"),
+        pl.DataFrame(work.totals, schema=TOTALS, orient="row"),
+        rows_read,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +133,7 @@ class _Work:
     made: Made
     unread: list[pl.DataFrame] = field(default_factory=list[pl.DataFrame])
     amounts: list[AmountChange] = field(default_factory=list[AmountChange])
+    totals: list[tuple[str, str, float, float, bool]] = field(default_factory=list[tuple[str, str, float, float, bool]])
 
 
 def _source_rows(source: Tables, table: str, given: list[dict[str, str]]) -> Rows:
@@ -138,14 +156,15 @@ def _made_table(rows: Rows, given: list[dict[str, str]], work: _Work) -> tuple[p
     for row in given:
         if row["transformation"] not in ROW_VERBS:
             columns.setdefault(row["column"], []).append(row)
+    steps = [row for row in given if row["transformation"] in ROW_VERBS]
+    source = Stage(rows.cells, shape_before(steps, rows.cells.columns))
     rows, told = _stepped(rows, given, columns, work)
     made: dict[str, MadeColumn] = {}
     for name, each in columns.items():
         made[name] = _made_column(rows, each, work)
         if name not in told:
             work.unread.extend(_unread(rows, each, made[name].lost))
-        whole = rows.whole if each[0]["transformation"] == "sum" else rows.cells
-        work.amounts.extend(condition_change(each, whole, made[name].values))
+        _weigh(source, rows, each, made[name].values, work)
         rows = _with_column(rows, name, made[name].values)
     return pl.DataFrame([column.values.alias(name) for name, column in made.items()]), rows.cells
 
@@ -155,17 +174,36 @@ def _stepped(
 ) -> tuple[Rows, set[str]]:
     """Return the rows after the steps of a table, and of which columns it has been told what was lost."""
     told: set[str] = set()
-    for step in (row for row in given if row["transformation"] in ROW_VERBS):
+    steps = [row for row in given if row["transformation"] in ROW_VERBS]
+    stages = [Stage(rows.cells, shape_before(steps, rows.cells.columns))]
+    for at, step in enumerate(steps, 1):
         verb = step["transformation"]
         if verb == "distinct":
             rows = _with_feed_columns(rows, step, columns, work, told)
-        before = rows.cells
         rows = STEPS[verb](rows, step["field"], step.get("when") or step["argument"])
         counted = [row for row in given if not (verb == "distinct" and row["transformation"] == "sum")]
-        work.amounts.extend(amount_changes(counted, verb, before, rows.cells))
+        stages.append(Stage(rows.cells, shape_before(steps[at:], rows.cells.columns)))
+        work.amounts.extend(amount_changes(counted, verb, *stages[-2:]))
     if rows.whole.height != rows.cells.height:
         work.unread.extend(_differing(rows, given))
     return rows, told
+
+
+def _weigh(source: Stage, rows: Rows, given: list[Row], values: pl.Series, work: _Work) -> None:
+    """Take down the amount of a column in source and feed, and what its conditions leave out."""
+    found = column_amounts(given, source, values)
+    if found is None:
+        return
+    row, conditional = given[0], any(each.get("when") for each in given)
+    work.totals.append((row["table"], row["column"], *found, conditional))
+    if not conditional:
+        return
+    whole = rows.whole if row["transformation"] == "sum" else rows.cells
+    before, _ = column_amounts(given, Stage(whole, shape_before([], [])), values) or found
+    if before != found[1]:
+        counts = whole.height, len(values) - values.null_count()
+        amounts = (amount / (factor_of(row) or 1) for amount in (before, found[1]))
+        work.amounts.append(AmountChange(row["table"], row["column"], row["field"], "when", *counts, *amounts))
 
 
 def _with_column(rows: Rows, name: str, values: pl.Series) -> Rows:

@@ -56,6 +56,18 @@ def fields_of(written: str, known: Sequence[str]) -> list[str]:
     return found
 
 
+def known_fields(written: str, known: Sequence[str]) -> list[str]:
+    """Return those of the fields written that are there: others may be made by a step still to come.
+
+    >>> known_fields("trades + 2021 .. 2022 + year", ["trades", "2021", "2022"])
+    ['trades', '2021', '2022']
+    """
+    folded = {fold(name) for name in known}
+    parts = [part.strip() for part in written.split("+")]
+    there = [part for part in parts if part in known or {fold(end) for end in _RANGE.split(part)} <= folded]
+    return [name for part in there for name in fields_of(part, known)]
+
+
 def fields_naming(written: Iterable[str]) -> Naming:
     """Return how many of the fields that a mapping writes a row of cells has, for finding the headings of a register.
 

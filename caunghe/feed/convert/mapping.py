@@ -74,6 +74,11 @@ _ROW_NUMBER = Text(
 _NO_CONDITION = Text(
     "{path}, dòng {row}: {verb} {needs}; đã cho {value}.", "{path} row {row}: {verb} {needs}; got {value}."
 )
+_NO_FIELD = Text(
+    "{path}, dòng {row}: {verb} phải nêu cột nguồn; ô ấy đang trống.",
+    "{path} row {row}: {verb} must name a field; that cell is empty.",
+)
+_FIELD_NEEDED: Final = frozenset({"fill", "split", "unpivot", "distinct", "sum"})
 _NEEDS: Final = Text("cần một điều kiện như Trình độ = 5", "needs a condition such as level = 5")
 _REFUSES: Final = Text("không đi với điều kiện", "takes no condition")
 _LAST = Text(
@@ -174,6 +179,8 @@ def _refuse_what_contradicts(row: Mapping[str, str], path: Path) -> None:
     column, verb, argument = row["column"], row["transformation"], row["argument"]
     if (column == "*") != (verb in ROW_VERBS):
         raise InputError(_STAR, path=name, row=number, column=column, transformation=verb, verbs=", ".join(ROW_VERBS))
+    if verb in _FIELD_NEEDED and not row["field"].strip(" +"):
+        raise InputError(_NO_FIELD, path=name, row=number, verb=verb)
     needs_number = verb == "times" or (verb == "sum" and argument)
     if needs_number and not NUMBER.fullmatch(argument):
         raise InputError(_ROW_NUMBER, path=name, row=number, verb=verb, value=argument)

@@ -104,10 +104,10 @@ def split(rows: Rows, field: str, argument: str) -> Rows:
     [('A', 'Hàn (TIG, MIG)'), ('A', 'May'), ('A', 'Điện'), ('B', None)]
     """
     fields = fields_of(field, rows.cells.columns)
-    separator = _separator(argument, field)
+    separator = separator_of(argument, field)
     # a cell comes again in many rows: each different one is parted once
     parted = {
-        cell: _parts(cell, separator, keep_empty=len(fields) > 1)
+        cell: parts_of(cell, separator, keep_empty=len(fields) > 1)
         for name in fields
         for cell in rows.cells[name].unique()
     }
@@ -124,7 +124,12 @@ def split(rows: Rows, field: str, argument: str) -> Rows:
     return rows.taken(rows.cells[places].with_columns(columns), places)
 
 
-def _separator(argument: str, field: str) -> re.Pattern[str]:
+def separator_of(argument: str, field: str) -> re.Pattern[str]:
+    """Return what parts the cells of a field; raises InputError for an argument that names nothing.
+
+    >>> separator_of(", và", "trades").split("Hàn, May và Điện")
+    ['Hàn', ' May ', ' Điện']
+    """
     marks = argument.split()
     if not marks:
         raise InputError(_NO_SEPARATOR, field=field)
@@ -139,7 +144,7 @@ def _separator(argument: str, field: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
-def _parts(cell: str | None, separator: re.Pattern[str], *, keep_empty: bool) -> list[str | None]:
+def parts_of(cell: str | None, separator: re.Pattern[str], *, keep_empty: bool) -> list[str | None]:
     """Return the parts of a cell; what stands in brackets is not parted, and an empty cell is one empty part."""
     if cell is None:
         return [None]
