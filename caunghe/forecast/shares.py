@@ -22,8 +22,8 @@ LEVEL_DISCOUNTS: Final = (0.4, 0.6, 0.8, 0.9, 1.0)
 DAMPINGS: Final = (0.0, 0.5, 0.8, 0.95)
 JUDGED_ORIGINS: Final = 4
 NEARLY: Final = 1.003
-"""Losses within so much of the least differ by luck: a missing year would change the choice, and with it how sure a long
-memory seems. Of such candidates the one that claims least is taken."""
+"""Losses within so much of the least differ by luck: a missing year would change the choice, and with it how sure a
+long memory seems. Of such candidates the one that claims least is taken."""
 JUDGED_YEARS: Final = 3
 
 

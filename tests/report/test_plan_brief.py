@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from caunghe.report.context import Context
-from caunghe.report.document import Interval, Paragraph, Quantity, Table, cell_text
+from caunghe.report.document import Paragraph, Quantity, Table, cell_text
 from caunghe.report.sections.plan import plan_in_brief, plan_section
 from caunghe.report.sections.plan_brief import first_year_needs, open_decision, plan_blocks
 from tests.report import example, matching_example, plan_example

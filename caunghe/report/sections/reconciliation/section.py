@@ -8,6 +8,7 @@ from caunghe.language import Text
 from caunghe.report.context import Context
 from caunghe.report.document import Paragraph, Section
 from caunghe.report.sections.reconciliation.boundaries import BOUNDARIES
+from caunghe.report.sections.reconciliation.fields import GROWS, SHRINKS
 from caunghe.report.sections.reconciliation.graduates import DESTINATIONS, GRADUATES, HOLDERS
 from caunghe.report.sections.reconciliation.learners import LEARNERS, SEATS, STREAMING
 from caunghe.report.sections.reconciliation.lines import Family, told
@@ -17,8 +18,8 @@ from caunghe.report.sections.reconciliation.openings import ASKED, OCCUPATION, O
 from caunghe.report.sections.reconciliation.rates import RATES
 
 FAMILIES: Final[tuple[Family, ...]] = (
-    RATES, BOUNDARIES, OPENINGS, OCCUPATION, ASKED, SHORTAGE, LEARNERS, SEATS, STREAMING, GRADUATES, DESTINATIONS,
-    HOLDERS, WORKPLACES, MONEY,
+    RATES, BOUNDARIES, OPENINGS, OCCUPATION, ASKED, SHORTAGE, LEARNERS, SEATS, GROWS, SHRINKS, STREAMING, GRADUATES,
+    DESTINATIONS, HOLDERS, WORKPLACES, MONEY,
 )  # fmt: skip
 
 _TITLE = Text("Vì sao các con số này khác nhau", "Why these numbers differ")
