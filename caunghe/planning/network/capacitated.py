@@ -6,7 +6,8 @@ HiGHS proves the rest.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import heapq
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -49,8 +50,9 @@ _NO_CHOICE: Final = Text(
 )
 _MOST_STEPS: Final = 600
 _EVERY: Final = 5
-# the first, quick model holds pairs whose bound is within this share of the gap
-_QUICK: Final = 0.35
+_NODE_STEPS: Final = 100
+# pairs of site and client that HiGHS is given without a further branch
+_FEW_PAIRS: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,17 @@ def solve_capacitated(
     return _Solving(problem, options or NetworkOptions(), progress).location()
 
 
+@dataclass(order=True, slots=True)
+class Node:
+    """A part of the search: the sites that may be open, those of them that must, and multipliers to begin with."""
+
+    bound: float
+    number: int
+    sites: NDArray[np.int64] = field(compare=False)
+    forced: NDArray[np.bool_] = field(compare=False)
+    paid: Floats = field(compare=False)
+
+
 class _Solving:
     """One problem being solved; inside, costs are sites × clients."""
 
@@ -113,13 +126,16 @@ class _Solving:
         self.search = Search(options, progress, whole=problem.single and bool((costs == np.round(costs)).all()))
         self.shares = np.zeros(self.cost.shape)
         self._seen: set[bytes] = set()
+        # bounds of parts of the search that HiGHS has solved or that were left
+        self._unsolved: list[float] = []
         self.bound = CapacityBound(self.cost, self.demand, self.capacity, self.opening, single=problem.single)
 
     def location(self) -> Location:
         self._choose(np.ones(len(self.cost)))
         self._rise()
         if not self.search.is_proven:
-            self._reduce()
+            self._neighbours()
+            self._branch()
         if self.search.objective == np.inf:
             raise InputError(_NO_CHOICE)
         served = np.argmax(self.shares, axis=0)
@@ -176,40 +192,105 @@ class _Solving:
         if self.search.improves(objective):
             self.shares = shares
 
-    def _reduce(self) -> None:
-        """Solve the model of what is left by HiGHS: first what is most promising, then all that a better choice holds."""
-        bounds = self.bound.pair_bounds() if self.problem.single else None
-        if bounds is not None and np.isfinite(self.search.objective):
-            least = self.bound.bound
-            self._model(least + _QUICK * (self.search.cutoff - least), bounds, exact=False)
-        if not self.search.is_proven and self.search.goes_on():
-            self._model(self.search.cutoff, bounds, exact=True)
+    def _neighbours(self) -> None:
+        """Better the best by one site closed, opened or exchanged, as long as that helps."""
+        while self.problem.single and self.search.goes_on():
+            before = self.search.objective
+            is_open = self.shares.max(axis=1) > 0
+            opened, shut = np.flatnonzero(is_open), np.flatnonzero(~is_open)
+            for out in [-1, *opened.tolist()]:
+                for into in [-1, *shut.tolist()]:
+                    other = is_open.copy()
+                    other[[site for site in (out,) if site >= 0]] = False
+                    other[[site for site in (into,) if site >= 0]] = True
+                    if self._may_help(other):
+                        self._choose(other.astype(float))
+                if not self.search.goes_on():
+                    return
+            if self.search.objective >= before:
+                return
 
-    def _model(self, cutoff: float, bounds: Floats | None, *, exact: bool) -> None:
-        _, opened = self.bound.site_bounds()
-        sites = np.flatnonzero(opened < cutoff)
-        keep = np.ones(self.cost.shape, np.bool_) if bounds is None else bounds < cutoff
-        keep &= np.isfinite(self.cost)
-        pairs = possible_pairs(self.cost, sites, keep)
-        if not len(sites) or len(np.unique(pairs.client)) < len(self.demand):
-            if exact and np.isfinite(self.search.objective):
-                self.search.prove(cutoff)
+    def _may_help(self, is_open: NDArray[np.bool_]) -> bool:
+        """Return whether some sites have room for all and would, without limits, cost less than the best."""
+        if self.capacity[is_open].sum() < self.demand.sum():
+            return False
+        least = float(self.opening[is_open].sum() + self.cost[is_open].min(axis=0).sum())
+        return least < self.search.objective
+
+    def _branch(self) -> None:
+        """Search the choices of sites, the least bound first; HiGHS solves what has few pairs left."""
+        nodes, made = [Node(self.bound.bound, 0, np.arange(len(self.cost)), self.bound.forced, self.bound.best)], 0
+        while nodes and self.search.goes_on():
+            node = heapq.heappop(nodes)
+            if node.bound >= self.search.cutoff:
+                nodes.append(node)
+                break
+            # what was left out in earlier nodes costs the cutoff at least
+            self.search.prove(min(node.bound, self.search.cutoff))
+            self.search.nodes += 1
+            for child in self._children(node):
+                made += 1
+                child.number = made
+                heapq.heappush(nodes, child)
+        self._unsolved += [node.bound for node in nodes]
+        self.search.prove(min([self.search.cutoff, *self._unsolved]))
+
+    def _children(self, node: Node) -> list[Node]:
+        sites, forced = node.sites, node.forced
+        bound = self._bound(sites, forced, node.paid)
+        for step in range(_NODE_STEPS):
+            is_open = bound.rise(self.search.objective)
+            if step % 20 == 19:
+                self._choose(np.bincount(sites, weights=is_open, minlength=len(self.cost)))
+            if bound.bound >= self.search.cutoff or bound.is_over or (step % 20 == 0 and not self.search.goes_on()):
+                break
+        cutoff, least = self.search.cutoff, max(bound.bound, node.bound)
+        if least >= cutoff:
+            return []
+        closed, opened = bound.site_bounds()
+        keep, forced = opened < cutoff, forced | (closed >= cutoff)
+        if (forced & ~keep).any():
+            return []
+        pairs = self._kept(bound, sites, keep, cutoff)
+        doubtful = keep & ~forced
+        if not doubtful.any() or len(pairs.site) <= _FEW_PAIRS:
+            self._solve_model(pairs, forced[keep], least)
+            return []
+        site = int(np.argmax(np.where(doubtful, np.minimum(closed, opened), -np.inf)))
+        without, including = keep.copy(), forced.copy()
+        without[site], including[site] = False, True
+        return [
+            Node(max(least, min(float(closed[site]), cutoff)), 0, sites[without], forced[without], bound.best),
+            Node(max(least, min(float(opened[site]), cutoff)), 0, sites[keep], including[keep], bound.best),
+        ]
+
+    def _bound(self, sites: NDArray[np.int64], forced: NDArray[np.bool_], paid: Floats) -> CapacityBound:
+        return CapacityBound(
+            self.cost[sites], self.demand, self.capacity[sites], self.opening[sites], single=self.problem.single,
+            forced=forced, paid=paid.copy(),
+        )  # fmt: skip
+
+    def _kept(
+        self, bound: CapacityBound, sites: NDArray[np.int64], keep: NDArray[np.bool_], cutoff: float
+    ) -> Pairs:
+        """Return the pairs that a better choice may hold; a part of a client may go anywhere."""
+        possible = np.ones(self.cost.shape, np.bool_)
+        if self.problem.single:
+            possible[sites] = bound.pair_bounds() < cutoff
+        return possible_pairs(self.cost, sites[keep], possible)
+
+    def _solve_model(self, pairs: Pairs, forced: NDArray[np.bool_], least: float) -> None:
+        """Have HiGHS solve what is left of a node; ``least`` is its bound where the search stops before."""
+        if len(np.unique(pairs.client)) < len(self.demand):
             return
-        program = reduced_model(pairs, self.cost, self.demand, self.capacity, self.opening, single=self.problem.single)
-        before = self.search.bound
-        solver = Solver(program, threads=1)
-        time_limit = self.search.left if exact else min(self.search.left, 10.0)
-        gap = self.search.options.gap if exact else 1e-4
-
-        def progress(_seconds: float, _objective: float, bound: float) -> bool:
-            if exact:
-                self.search.prove(min(max(bound, before), self.search.cutoff))
-            return self.search.goes_on()
-
-        found = solver.solve_integers(gap=gap, time_limit=time_limit, progress=progress)
+        program = reduced_model(
+            pairs, self.cost, self.demand, self.capacity, self.opening, single=self.problem.single
+        )
+        program.lower[: len(forced)] = forced
+        found = Solver(program, threads=1).solve_integers(
+            gap=self.search.options.gap, time_limit=self.search.left, progress=lambda *_: self.search.goes_on()
+        )
         if found.is_found:
-            self._take(self._placed(pairs, found.primal[len(sites) :]))
-        if exact and found.status == "infeasible" and np.isfinite(self.search.objective):
-            self.search.prove(cutoff)
-        elif exact and found.is_found:
-            self.search.prove(min(found.bound, cutoff) if np.isfinite(cutoff) else found.bound)
+            self._take(self._placed(pairs, found.primal[len(forced) :]))
+        if found.status != "infeasible":
+            self._unsolved.append(max(found.bound, least) if found.is_found else least)

@@ -18,13 +18,17 @@ from numpy.typing import NDArray
 from caunghe.planning.network.knapsacks import split_knapsacks, whole_knapsacks
 from caunghe.planning.network.search import Floats
 
+Sites = NDArray[np.bool_]
 # larger knapsacks are bounded as if clients could be split
 _MOST_ROOM: Final = 20_000
 
 
-def cover(value: Floats, capacity: Floats, demand: float) -> tuple[float, Floats]:
-    """Return the least Σ value·y with Σ capacity·y ≥ demand and 0 ≤ y ≤ 1, infinite where there is none, and that y."""
-    y = (value < 0).astype(float)
+def cover(value: Floats, capacity: Floats, demand: float, forced: Sites) -> tuple[float, Floats]:
+    """Return the least Σ value·y with Σ capacity·y ≥ demand and 0 ≤ y ≤ 1, infinite where there is none, and that y.
+
+    ``forced`` sites have y = 1.
+    """
+    y = ((value < 0) | forced).astype(float)
     room = demand - float(capacity @ y)
     total = float(value @ y)
     ratio = np.where(capacity > 0, value / np.maximum(capacity, 1e-12), np.inf)
@@ -41,13 +45,15 @@ def cover(value: Floats, capacity: Floats, demand: float) -> tuple[float, Floats
 class CapacityBound:
     """The multipliers of one problem; ``cost`` is sites × clients, infinite for pairs that are left out."""
 
-    def __init__(self, cost: Floats, demand: Floats, capacity: Floats, opening: Floats, *, single: bool) -> None:
+    def __init__(
+        self, cost: Floats, demand: Floats, capacity: Floats, opening: Floats, *, single: bool,
+        forced: Sites | None = None, paid: Floats | None = None,
+    ) -> None:  # fmt: skip
         self.cost, self.demand, self.capacity, self.opening = cost, demand, capacity, opening
+        self.forced = np.zeros(len(cost), np.bool_) if forced is None else forced
         whole = bool((demand == np.round(demand)).all())
         self.exact = single and whole and float(capacity.max()) <= _MOST_ROOM
-        self.paid = np.sort(np.where(np.isfinite(cost), cost, np.nanmax(np.where(np.isfinite(cost), cost, 0))), axis=0)[
-            : max(2, len(cost) // 8)
-        ].mean(axis=0)
+        self.paid = _first_paid(cost) if paid is None else paid
         self.best, self.bound = self.paid.copy(), -np.inf
         self.scale = 1.0
         self._along = np.zeros(len(demand))
@@ -65,7 +71,7 @@ class CapacityBound:
     def rise(self, objective: float, patience: int = 12) -> NDArray[np.float64]:
         """Go one step on; return how far each site is open in the relaxed choice."""
         value, _, taken = self._knapsacks(self.paid, exact=self.exact)
-        least, is_open = cover(value, self.capacity, float(self.demand.sum()))
+        least, is_open = cover(value, self.capacity, float(self.demand.sum()), self.forced)
         bound = float(self.paid.sum()) + least
         self._idle = 0 if bound > self.bound + 1e-6 * abs(self.bound) else self._idle + 1
         if bound > self.bound:
@@ -92,14 +98,21 @@ class CapacityBound:
         """Return, by site, the bound of choices that have it closed, and of those that have it open."""
         value, _, _ = self._knapsacks(self.best, exact=self.exact)
         base, need = float(self.best.sum()), float(self.demand.sum())
-        closed, opened = np.empty(len(value)), np.empty(len(value))
+        closed, opened = np.empty(len(value)), self._opened(value)
         for site in range(len(value)):
             others = np.arange(len(value)) != site
-            closed[site] = base + cover(value[others], self.capacity[others], need)[0]
-            opened[site] = (
-                base + value[site] + cover(value[others], self.capacity[others], need - self.capacity[site])[0]
-            )
+            closed[site] = base + cover(value[others], self.capacity[others], need, self.forced[others])[0]
+        closed[self.forced] = np.inf
         return closed, opened
+
+    def _opened(self, value: Floats) -> Floats:
+        base, need = float(self.best.sum()), float(self.demand.sum())
+        opened = np.empty(len(value))
+        for site in range(len(value)):
+            others = np.arange(len(value)) != site
+            rest = cover(value[others], self.capacity[others], need - self.capacity[site], self.forced[others])[0]
+            opened[site] = base + value[site] + rest
+        return opened
 
     def pair_bounds(self) -> Floats:
         """Return, by site and client, the bound of choices that have the client served whole by the site.
@@ -107,12 +120,11 @@ class CapacityBound:
         Within the knapsack of the site, split, a client that is not taken costs ``cost − v + κ · demand`` more.
         """
         value, price, _ = self._knapsacks(self.best, exact=False)
-        base, need = float(self.best.sum()), float(self.demand.sum())
-        opened = np.empty(len(value))
-        for site in range(len(value)):
-            others = np.arange(len(value)) != site
-            opened[site] = (
-                base + value[site] + cover(value[others], self.capacity[others], need - self.capacity[site])[0]
-            )
         extra = self.cost - self.best + price[:, None] * self.demand
-        return opened[:, None] + np.maximum(extra, 0.0)
+        return self._opened(value)[:, None] + np.maximum(extra, 0.0)
+
+
+def _first_paid(cost: Floats) -> Floats:
+    """Return first multipliers: what the nearest eighth of the sites cost each client in the mean."""
+    known = np.where(np.isfinite(cost), cost, np.where(np.isfinite(cost), cost, 0.0).max(axis=0))
+    return np.sort(known, axis=0)[: max(2, len(cost) // 8)].mean(axis=0)

@@ -176,6 +176,5 @@ def _graph(road: Road, nodes: int) -> csr_array:
         .group_by("one", "other", maintain_order=True)
         .agg(pl.col("minutes").min())
     )
-    # scipy takes a stored 0 for no edge in places: a road of no time is the shortest there is
-    minutes = np.maximum(quickest["minutes"].to_numpy(), 1e-12)
-    return csr_array((minutes, (quickest["one"].to_numpy(), quickest["other"].to_numpy())), shape=(nodes, nodes))
+    # a stored 0 is an edge to scipy, of no length
+    return csr_array((quickest["minutes"].to_numpy(), (quickest["one"].to_numpy(), quickest["other"].to_numpy())), shape=(nodes, nodes))
