@@ -9,10 +9,12 @@ from caunghe.planning.network.search import Floats, Integers
 
 
 @njit(cache=True, nogil=True)
-def assign_whole(cost: Floats, demand: Floats, capacity: Floats, is_open: Floats) -> tuple[Integers, bool]:
+def assign_whole(
+    cost: Floats, guide: Floats, demand: Floats, capacity: Floats, is_open: Floats
+) -> tuple[Integers, bool]:
     """Return, by client, an open site that serves it whole, and whether all found one; ``cost`` is sites × clients.
 
-    The client that would lose most by its second choice is served first (Martello and Toth 1981).
+    ``guide``: costs with a price on capacity, by which clients are first served. The client that would lose most by its second choice is served first (Martello and Toth 1981).
     """
     sites, clients = cost.shape
     site_of = np.full(clients, -1, np.int32)
@@ -24,11 +26,11 @@ def assign_whole(cost: Floats, demand: Floats, capacity: Floats, is_open: Floats
                 continue
             best, second, by_best = np.inf, np.inf, -1
             for site in range(sites):
-                if room[site] >= demand[client] and cost[site, client] < second:
-                    if cost[site, client] < best:
-                        second, best, by_best = best, cost[site, client], site
+                if room[site] >= demand[client] and guide[site, client] < second:
+                    if guide[site, client] < best:
+                        second, best, by_best = best, guide[site, client], site
                     else:
-                        second = cost[site, client]
+                        second = guide[site, client]
             if by_best < 0:
                 return site_of, False
             regret = second - best if second < np.inf else 1e300

@@ -52,7 +52,7 @@ _MOST_STEPS: Final = 600
 _EVERY: Final = 5
 _NODE_STEPS: Final = 100
 # pairs of site and client that HiGHS is given without a further branch
-_FEW_PAIRS: Final = 2000
+_FEW_PAIRS: Final = 700
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +167,18 @@ class _Solving:
             return
         self._seen.add(chosen.tobytes())
         if self.problem.single:
-            site_of, all_served = assign_whole(self.cost, self.demand, self.capacity, chosen.astype(float))
+            self._assign(chosen.astype(float))
+        else:
+            self._transport(np.flatnonzero(chosen))
+
+    def _assign(self, is_open: Floats) -> None:
+        """Serve each client whole, by cost alone and by cost with the price of capacity."""
+        for guide in (self.cost, self.cost + self.bound.prices()[:, None] * self.demand):
+            site_of, all_served = assign_whole(self.cost, guide, self.demand, self.capacity, is_open)
             if all_served:
                 shares = np.zeros(self.cost.shape)
                 shares[site_of, np.arange(len(site_of))] = 1.0
                 self._take(shares)
-        else:
-            self._transport(np.flatnonzero(chosen))
 
     def _transport(self, sites: NDArray[np.int64]) -> None:
         pairs = possible_pairs(self.cost, sites, np.ones(self.cost.shape, np.bool_))
@@ -194,8 +199,10 @@ class _Solving:
 
     def _neighbours(self) -> None:
         """Better the best by one site closed, opened or exchanged, as long as that helps."""
+        need = float(self.demand.sum())
         while self.problem.single and self.search.goes_on():
             before = self.search.objective
+            base, value = self.bound.choice_bound()
             is_open = self.shares.max(axis=1) > 0
             opened, shut = np.flatnonzero(is_open), np.flatnonzero(~is_open)
             for out in [-1, *opened.tolist()]:
@@ -203,19 +210,12 @@ class _Solving:
                     other = is_open.copy()
                     other[[site for site in (out,) if site >= 0]] = False
                     other[[site for site in (into,) if site >= 0]] = True
-                    if self._may_help(other):
+                    if self.capacity[other].sum() >= need and base + value[other].sum() < self.search.cutoff:
                         self._choose(other.astype(float))
                 if not self.search.goes_on():
                     return
             if self.search.objective >= before:
                 return
-
-    def _may_help(self, is_open: NDArray[np.bool_]) -> bool:
-        """Return whether some sites have room for all and would, without limits, cost less than the best."""
-        if self.capacity[is_open].sum() < self.demand.sum():
-            return False
-        least = float(self.opening[is_open].sum() + self.cost[is_open].min(axis=0).sum())
-        return least < self.search.objective
 
     def _branch(self) -> None:
         """Search the choices of sites, the least bound first; HiGHS solves what has few pairs left."""
@@ -240,7 +240,7 @@ class _Solving:
         bound = self._bound(sites, forced, node.paid)
         for step in range(_NODE_STEPS):
             is_open = bound.rise(self.search.objective)
-            if step % 20 == 19:
+            if step % 50 == 49:
                 self._choose(np.bincount(sites, weights=is_open, minlength=len(self.cost)))
             if bound.bound >= self.search.cutoff or bound.is_over or (step % 20 == 0 and not self.search.goes_on()):
                 break

@@ -2,44 +2,79 @@
 
 With what each client pays, v[i], no choice costs less than
 
-    Σ_i v[i] + min Σ_j (opening[j] + ρ[j]) · y[j]   with   Σ_j capacity[j] · y[j] ≥ Σ_i demand[i],  0 ≤ y ≤ 1
+    Σ_i v[i] + min Σ_j (opening[j] + ρ[j]) · y[j]   with   Σ_j capacity[j] · y[j] ≥ Σ_i demand[i],  y 0 or 1
 
-where ρ[j] is the knapsack of site j (``knapsacks``). Split, the best of these bounds is that of the full linear
-relaxation with the cover of demand; whole, it is above it.
+where ρ[j] is the knapsack of site j (``knapsacks``). The cover of demand is solved whole where it can be: the last
+site that is only partly needed counts in full.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from caunghe.planning.network.knapsacks import split_knapsacks, whole_knapsacks
+from caunghe.planning.network.knapsacks import split_knapsacks, whole_cover, whole_knapsacks
 from caunghe.planning.network.search import Floats
 
 Sites = NDArray[np.bool_]
 # larger knapsacks are bounded as if clients could be split
 _MOST_ROOM: Final = 20_000
+_MOST_CELLS: Final = 1_000_000
 
 
-def cover(value: Floats, capacity: Floats, demand: float, forced: Sites) -> tuple[float, Floats]:
-    """Return the least Σ value·y with Σ capacity·y ≥ demand and 0 ≤ y ≤ 1, infinite where there is none, and that y.
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Which sites have room for all at the least value: whole where capacities are small multiples of one unit."""
 
-    ``forced`` sites have y = 1.
-    """
-    y = ((value < 0) | forced).astype(float)
-    room = demand - float(capacity @ y)
-    total = float(value @ y)
-    ratio = np.where(capacity > 0, value / np.maximum(capacity, 1e-12), np.inf)
-    for site in np.argsort(ratio, kind="stable"):
-        if room <= 1e-9:
+    capacity: Floats
+    demand: float
+    forced: Sites
+    unit: float
+
+    @classmethod
+    def of(cls, capacity: Floats, demand: float, forced: Sites) -> Cover:
+        """Return the cover of some sites, ``forced`` ones in it whatever their value."""
+        whole = bool((capacity == np.round(capacity)).all())
+        unit = float(np.gcd.reduce(capacity.astype(np.int64))) if whole else 0.0
+        small = unit > 0 and len(capacity) * demand / unit <= _MOST_CELLS
+        return cls(capacity, demand, forced, unit if small else 0.0)
+
+    def least(self, value: Floats, without: int = -1, having: int = -1) -> tuple[float, Floats]:
+        """Return the least Σ value·y with Σ capacity·y ≥ demand, infinite where there is none, and that y.
+
+        One site may be left out, or be in it. Where units are many, 0 ≤ y ≤ 1 stands for y whole.
+        """
+        y = ((value < 0) | self.forced).astype(float)
+        if without >= 0:
+            y[without] = 0.0
+        if having >= 0:
+            y[having] = 1.0
+        total, need = float(value @ y), self.demand - float(self.capacity @ y)
+        if need <= 1e-9 * max(self.demand, 1.0):
+            return total, y
+        rest = np.flatnonzero((y == 0) & (np.arange(len(y)) != without))
+        more = np.zeros(len(rest))
+        if self.unit:
+            rooms, units = (self.capacity[rest] / self.unit).astype(np.int32), int(np.ceil(need / self.unit - 1e-9))
+            total += whole_cover(value[rest], rooms, units, more)
+        else:
+            total += _split_cover(value[rest], self.capacity[rest], need, more)
+        y[rest] = more
+        return total, y
+
+
+def _split_cover(value: Floats, capacity: Floats, need: float, taken: Floats) -> float:
+    total = 0.0
+    for site in np.argsort(value / capacity, kind="stable"):
+        if need <= 0:
             break
-        if y[site] == 0 and capacity[site] > 0:
-            y[site] = min(1.0, room / capacity[site])
-            total += float(value[site] * y[site])
-            room -= float(capacity[site] * y[site])
-    return (total if room <= 1e-9 * max(demand, 1.0) else np.inf), y
+        taken[site] = min(1.0, need / capacity[site])
+        total += float(value[site] * taken[site])
+        need -= float(capacity[site] * taken[site])
+    return total if need <= 1e-9 else np.inf
 
 
 class CapacityBound:
@@ -54,6 +89,7 @@ class CapacityBound:
         whole = bool((demand == np.round(demand)).all())
         self.exact = single and whole and float(capacity.max()) <= _MOST_ROOM
         self.paid = _first_paid(cost) if paid is None else paid
+        self.cover = Cover.of(capacity, float(demand.sum()), self.forced)
         self.best, self.bound = self.paid.copy(), -np.inf
         self.scale = 1.0
         self._along = np.zeros(len(demand))
@@ -71,7 +107,7 @@ class CapacityBound:
     def rise(self, objective: float, patience: int = 12) -> NDArray[np.float64]:
         """Go one step on; return how far each site is open in the relaxed choice."""
         value, _, taken = self._knapsacks(self.paid, exact=self.exact)
-        least, is_open = cover(value, self.capacity, float(self.demand.sum()), self.forced)
+        least, is_open = self.cover.least(value)
         bound = float(self.paid.sum()) + least
         self._idle = 0 if bound > self.bound + 1e-6 * abs(self.bound) else self._idle + 1
         if bound > self.bound:
@@ -97,22 +133,23 @@ class CapacityBound:
     def site_bounds(self) -> tuple[Floats, Floats]:
         """Return, by site, the bound of choices that have it closed, and of those that have it open."""
         value, _, _ = self._knapsacks(self.best, exact=self.exact)
-        base, need = float(self.best.sum()), float(self.demand.sum())
-        closed, opened = np.empty(len(value)), self._opened(value)
-        for site in range(len(value)):
-            others = np.arange(len(value)) != site
-            closed[site] = base + cover(value[others], self.capacity[others], need, self.forced[others])[0]
+        base = float(self.best.sum())
+        closed = np.array([base + self.cover.least(value, without=site)[0] for site in range(len(value))])
         closed[self.forced] = np.inf
-        return closed, opened
+        return closed, self._opened(value)
 
     def _opened(self, value: Floats) -> Floats:
-        base, need = float(self.best.sum()), float(self.demand.sum())
-        opened = np.empty(len(value))
-        for site in range(len(value)):
-            others = np.arange(len(value)) != site
-            rest = cover(value[others], self.capacity[others], need - self.capacity[site], self.forced[others])[0]
-            opened[site] = base + value[site] + rest
-        return opened
+        base = float(self.best.sum())
+        return np.array([base + self.cover.least(value, having=site)[0] for site in range(len(value))])
+
+    def prices(self) -> Floats:
+        """Return by site what one more unit of capacity is worth when clients are split."""
+        return self._knapsacks(self.paid, exact=False)[1]
+
+    def choice_bound(self) -> tuple[float, Floats]:
+        """Return what every choice costs at least, and by site what it costs at least to have it open as well."""
+        value, _, _ = self._knapsacks(self.best, exact=self.exact)
+        return float(self.best.sum()), value
 
     def pair_bounds(self) -> Floats:
         """Return, by site and client, the bound of choices that have the client served whole by the site.

@@ -102,3 +102,27 @@ def whole_knapsacks(
             if took[k, left]:
                 taken[site, near[k]] = 1.0
                 left -= demand[near[k]]
+
+
+@njit(cache=True, nogil=True)
+def whole_cover(value: Floats, capacity: Integers, need: int, taken: Floats) -> float:
+    """Return the least Σ value·y with Σ capacity·y ≥ need and y 0 or 1 (values ≥ 0), and add that y to ``taken``.
+
+    Infinite where all of them together are too few.
+    """
+    sites = value.size
+    least = np.full(need + 1, np.inf)
+    least[0] = 0.0
+    took = np.zeros((sites, need + 1), np.bool_)
+    for site in range(sites):
+        for left in range(need, 0, -1):
+            other = least[max(left - capacity[site], 0)] + value[site]
+            if other < least[left]:
+                least[left] = other
+                took[site, left] = True
+    left = need
+    for site in range(sites - 1, -1, -1):
+        if left > 0 and took[site, left]:
+            taken[site] += 1.0
+            left = max(left - capacity[site], 0)
+    return least[need]
