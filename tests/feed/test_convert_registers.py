@@ -17,6 +17,7 @@ from caunghe.errors import InputError
 from caunghe.feed.convert.convert import Conversion, convert_register, stated_information, write_converted
 from caunghe.feed.convert.mapping import read_mapping
 from caunghe.feed.convert.register import read_source
+from caunghe.feed.read import read_feed
 
 HEADINGS = "table,column,from,field,transformation,argument,when"
 EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "register"
@@ -209,6 +210,17 @@ def test_men_and_women_are_added_and_a_factor_applies(tmp_path):
     assert made["amount"].to_list() == ["7000", "2000"]
     with pytest.raises(InputError, match=r"r\.csv row 3, nữ: sum needs a number; got vài"):
         converted(tmp_path, "nam,nữ\n3,4\n2,vài\n", "funds,amount,r,nam + nữ,sum,,")
+
+
+def test_three_decimals_are_not_taken_for_thousands_in_the_feed(tmp_path, capsys):
+    rows = ["intakes,programme,r,p,copy,,", "intakes,year,r,,constant,2025,"]
+    rows += ["intakes,entrants,r,n,times,0.001,", "intakes,quota,r,n,sum,0.001,"]
+    made = converted(tmp_path, "p,n\nA,12375\nB,1000\n", *rows)
+    assert made.tables["intakes"].rows() == [("A", "2025", "12.3750", "12.3750"), ("B", "2025", "1.0", "1")]
+    write_converted(made.tables, EXAMPLE / "feed.json", tmp_path / "feed")
+    feed, findings = read_feed(tmp_path / "feed")
+    assert feed["intakes"].select("entrants", "quota").rows() == [(None, None), (1, 1)]
+    assert findings["rule"].to_list() == ["type_wrong", "type_wrong"]
 
 
 def test_two_spellings_of_a_trade_fall_together_by_the_code_that_a_list_gives(tmp_path):

@@ -195,7 +195,8 @@ def _found(sought: pl.DataFrame, known: pl.DataFrame) -> MadeColumn:
 
 def _times(rows: Rows, row: Row, _made: Made) -> MadeColumn:
     text = joined_text(rows.cells, row["field"])
-    return MadeColumn((numbers_of(text, row, rows.name, rows.numbers) * float(row["argument"])).cast(pl.String), {})
+    numbers = numbers_of(text, row, rows.name, rows.numbers) * float(row["argument"])
+    return MadeColumn(_of_one_meaning(numbers.cast(pl.String)), {})
 
 
 def numbers_of(text: pl.Series, row: Row, name: str, numbers: pl.Series) -> pl.Series:
@@ -231,10 +232,14 @@ def _sum(rows: Rows, row: Row, _made: Made) -> MadeColumn:
 
 def _written(numbers: pl.Series) -> pl.Series:
     """Return numbers as text, whole ones without a point."""
-    whole = (numbers == numbers.round()) & (numbers.abs() < 2**53)
-    return numbers.cast(pl.String).zip_with(
-        ~whole.fill_null(False), numbers.cast(pl.Int64, strict=False).cast(pl.String)
-    )
+    whole = ((numbers == numbers.round()) & (numbers.abs() < 2**53)).fill_null(False)
+    text = numbers.cast(pl.Int64, strict=False).cast(pl.String)
+    return _of_one_meaning(text.zip_with(whole, numbers.cast(pl.String)))
+
+
+def _of_one_meaning(text: pl.Series) -> pl.Series:
+    """Return decimal numbers so written that a feed does not take the point for one of thousands: 12.375 as 12.3750."""
+    return text.str.replace(r"^(-?[1-9]\d{0,2}\.\d{3})$", "${1}0")
 
 
 def _date(rows: Rows, row: Row, _made: Made) -> MadeColumn:
