@@ -94,7 +94,7 @@ def test_a_document_of_another_program_is_no_feed_and_no_table(tmp_path: Path, m
 
 def test_a_file_that_is_no_zip_is_no_feed_and_is_named_by_what_it_is(tmp_path: Path) -> None:
     for name, content, got in (
-        ("a.csv", b"a,b\n", ".csv"),
+        ("a.doc", b"a,b\n", ".doc"),
         ("a", b"a,b\n", "a"),
         ("a.parquet", parquet(a=[1]), "Parquet"),
         ("a.bin", parquet(a=[1]), "Parquet"),

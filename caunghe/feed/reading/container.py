@@ -23,6 +23,7 @@ from caunghe.feed.reading.shape import Naming
 from caunghe.feed.reading.workbook import Workbook
 from caunghe.language import Text
 
+TEXT_SUFFIXES: Final = frozenset({".csv", ".tsv", ".txt"})
 PARQUET_ROWS_LIMIT: Final = 100_000_000
 _FILES_LIMIT: Final = 1_000
 _OLE: Final = b"\xd0\xcf\x11\xe0"
@@ -69,12 +70,18 @@ class Part(NamedTuple):
 
 
 def open_feed(path: Path) -> list[Part]:
-    """Return the parts of the folder, zip or workbook at ``path``; raises FeedError when that cannot be a feed."""
+    """Return the parts of the folder, zip or workbook at ``path``, of one text file itself alone.
+
+    Raises FeedError when that cannot be a feed.
+    """
     if path.is_dir():
         return _files(_file_names(path), lambda name: read_bytes(path / name))
     data = read_bytes(path)
     _refuse_empty_or_old(path, data)
     if not data.startswith(_ZIP):
+        if path.suffix.lower() in TEXT_SUFFIXES and not data.startswith(b"PAR1"):
+            content = partial(bytes, data)
+            return [Part(path.name, content, partial(_grid, content, path.name))]
         raise FeedError(_NO_FEED, path=path, value="Parquet" if data.startswith(b"PAR1") else path.suffix or path.name)
     archive = Archive(data, str(path))
     if Workbook.is_in(archive):
