@@ -26,7 +26,7 @@ _COMPANIONS: Final = frozenset(
     {"datapackage", "readme", "licence", "license", "guide", "huong dan", "codes", "danh muc", "lists"}
 )
 _NO_NAME = Text(
-    "{path} phải mang tên của một bảng, ví dụ institutions.csv hoặc Cơ sở giáo dục nghề nghiệp.csv; gần nhất là {value}. "
+    "{path} phải mang tên của một bảng, ví dụ institutions.csv hoặc Nhà giáo.csv; gần nhất là {value}. "
     "Hãy đổi tên tệp.",
     "{path} must have the name of a table, such as institutions.csv; the nearest to its name is {value}. Rename the "
     "file.",
