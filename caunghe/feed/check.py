@@ -55,10 +55,14 @@ def read_and_check(path: Path | str, indicators: Collection[str]) -> tuple[Feed,
     return feed, check_feed(feed, raw_findings, indicators)
 
 
+def _is_alone(raw: pl.DataFrame) -> bool:
+    return bool((raw["rule"] == "table_alone").any())
+
+
 def news(structural: pl.DataFrame, raw: pl.DataFrame) -> pl.DataFrame:
     """Return structural findings without missing values whose cell or column has one already, and unread tables."""
     errors = raw.filter(pl.col("severity") == Severity.ERROR.value)
-    if errors.is_empty():
+    if errors.is_empty() and not _is_alone(raw):
         return structural
     missing = structural.filter(pl.col("rule") == "value_missing")
     unread = errors.filter(pl.col("rule").is_in(_UNREAD_COLUMNS))
@@ -66,5 +70,6 @@ def news(structural: pl.DataFrame, raw: pl.DataFrame) -> pl.DataFrame:
     missing = missing.join(errors, on=["table", "sheet_row", "column"], how="anti")
     tables = structural.filter(pl.col("rule") == "file_missing")
     tables = tables.join(errors.filter(pl.col("rule") == "header_missing"), on="table", how="anti")
+    tables = tables.clear() if _is_alone(raw) else tables
     others = structural.filter(~pl.col("rule").is_in(["value_missing", "file_missing"]))
     return gather([others, missing, tables])

@@ -11,7 +11,7 @@ from caunghe.feed.findings.findings import gather
 from caunghe.feed.reading.building import build_table
 from caunghe.feed.reading.container import open_feed
 from caunghe.feed.reading.information import NAME, read_information
-from caunghe.feed.reading.recognition import recognise
+from caunghe.feed.reading.recognition import is_alone, recognise
 from caunghe.feed.reading.references import mend_references
 from caunghe.feed.rules.structural import finding
 from caunghe.schema import TABLES
@@ -19,6 +19,8 @@ from caunghe.schema import TABLES
 
 def read_feed(path: Path | str) -> tuple[Feed, pl.DataFrame]:
     """Return a feed and the findings of reading it; what cannot be read is null and has a finding.
+
+    A single text file is read as the table that its name says, without information.
 
     Numbers, dates, codes and headers are read as people write them (``numbers``, ``parsing``, ``coding``, ``headers``).
     Raises FeedError when ``path`` is no feed at all: absent, unreadable, locked, damaged, unsafe or too large.
@@ -34,9 +36,10 @@ def read_feed(path: Path | str) -> tuple[Feed, pl.DataFrame]:
     >>> findings.select("rule", "sheet_row", "column", "value").rows()
     [('type_wrong', 3, 'area_km2', 'small')]
     """
-    found = recognise(open_feed(Path(path)), Path(path))
+    opened = open_feed(Path(path))
+    found = recognise(opened, Path(path))
     parts = found.findings
-    if found.document is None:
+    if found.document is None and not is_alone(opened, Path(path)):
         parts.append(
             finding("information_missing", NAME, column="feed.json", expected='{"city": …, "area": …, "as_of": …}')
         )

@@ -133,7 +133,7 @@ def zip_of_nothing(folder: Path) -> Path:
     return zipped(folder, {})
 
 
-@damage(error="got .ods")
+@damage(error="feed.ods cannot be read")
 def an_open_document(folder: Path) -> Path:
     return zipped(
         folder, {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": ""}, name="feed.ods"

@@ -182,7 +182,7 @@ def workbook_called_zip(folder: Path) -> Path:
     return saved(folder, workbook_of(SOUND), "feed.zip")
 
 
-@damage(error="old .xls file or has a password")
+@damage(error="damaged .xls file or has a password")
 def old_or_locked_workbook(folder: Path) -> Path:
     path = folder / "feed.xls"
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096))

@@ -87,26 +87,29 @@ def test_a_workbook_is_its_sheets_by_either_way(tmp_path: Path) -> None:
 @pytest.mark.parametrize("mark", ["mimetype", "xl/workbook.bin", "[Content_Types].xml"])
 def test_a_document_of_another_program_is_no_feed_and_no_table(tmp_path: Path, mark: str) -> None:
     path = zipped(tmp_path, {mark: b"", "a.csv": b"x"}, "feed.odt")
-    assert refusal(path) == "IT is not a feed: it must be a folder, a zip or an .xlsx workbook; got .odt."
+    assert refusal(path) == "IT is not a feed: it must be a folder, a zip or an .xlsx, .ods or .xls workbook; got .odt."
     bare = zipped(tmp_path, {mark: b"", "a.csv": b"x"}, "feed")
     assert refusal(bare).endswith("got feed.")
 
 
 def test_a_file_that_is_no_zip_is_no_feed_and_is_named_by_what_it_is(tmp_path: Path) -> None:
     for name, content, got in (
-        ("a.csv", b"a,b\n", ".csv"),
+        ("a.doc", b"a,b\n", ".doc"),
         ("a", b"a,b\n", "a"),
         ("a.parquet", parquet(a=[1]), "Parquet"),
         ("a.bin", parquet(a=[1]), "Parquet"),
     ):
         path = written(tmp_path / name, content)
-        assert refusal(path) == f"IT is not a feed: it must be a folder, a zip or an .xlsx workbook; got {got}."
+        assert (
+            refusal(path)
+            == f"IT is not a feed: it must be a folder, a zip or an .xlsx, .ods or .xls workbook; got {got}."
+        )
 
 
 @pytest.mark.parametrize("opens", [open_feed, open_table])
 def test_a_file_of_no_bytes_and_an_old_workbook_are_refused(tmp_path: Path, opens: object) -> None:
     assert refusal(written(tmp_path / "a.csv", b""), opens) == "IT is an empty file."
-    assert refusal(written(tmp_path / "a.xlsx", OLE), opens).startswith("IT is an old .xls file or has a password")
+    assert refusal(written(tmp_path / "a.xlsx", OLE), opens).startswith("IT is a damaged .xls file or has a password")
 
 
 def test_a_table_is_read_by_its_bytes_whatever_its_suffix(tmp_path: Path) -> None:
@@ -123,7 +126,10 @@ def test_a_table_is_read_by_its_bytes_whatever_its_suffix(tmp_path: Path) -> Non
 def test_a_zip_that_is_no_workbook_is_no_table(tmp_path: Path) -> None:
     for name, got in (("a.zip", ".zip"), ("a", "a")):
         path = zipped(tmp_path, {"a.csv": b"x"}, name)
-        assert refusal(path, open_table) == f"IT must be an .xlsx workbook, delimited text (CSV) or Parquet; got {got}."
+        assert (
+            refusal(path, open_table)
+            == f"IT must be an .xlsx, .ods or .xls workbook, delimited text (CSV) or Parquet; got {got}."
+        )
 
 
 def test_of_parquet_the_columns_that_are_known_are_read_and_all_are_named(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def found(feed: Feed) -> list[tuple[str, str, int | None, str | None, str | None
 def test_every_rule_has_a_bad_and_an_edge_example() -> None:
     assert set(BAD_EXAMPLES) == set(EDGE_EXAMPLES) == set(STRUCTURAL_RULES) - OF_WORKBOOKS
     # what files cannot show is shown by the cases of reading
-    assert {rule for case in OF_ROWS for rule, *_ in case.tells} >= OF_WORKBOOKS
+    assert {rule for case in OF_ROWS for rule, *_ in case.tells} >= OF_WORKBOOKS - {"table_alone"}
 
 
 def test_the_sound_feed_has_no_findings(tmp_path: Path) -> None:

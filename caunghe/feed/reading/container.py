@@ -20,9 +20,10 @@ from caunghe.feed.reading.archive import FEED_BYTES_LIMIT, Archive
 from caunghe.feed.reading.delimited import read_delimited
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.shape import Naming
-from caunghe.feed.reading.workbook import Workbook
+from caunghe.feed.reading.workbook import OtherWorkbook, Workbook
 from caunghe.language import Text
 
+TEXT_SUFFIXES: Final = frozenset({".csv", ".tsv", ".txt"})
 PARQUET_ROWS_LIMIT: Final = 100_000_000
 _FILES_LIMIT: Final = 1_000
 _OLE: Final = b"\xd0\xcf\x11\xe0"
@@ -30,16 +31,16 @@ _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 
 _ABSENT = Text("Không có {path}.", "{path} does not exist.")
 _NO_FEED = Text(
-    "{path} không phải bộ dữ liệu: cần thư mục, tệp zip hoặc bảng tính .xlsx; đây là {value}.",
-    "{path} is not a feed: it must be a folder, a zip or an .xlsx workbook; got {value}.",
+    "{path} không phải bộ dữ liệu: cần thư mục, tệp zip hoặc bảng tính .xlsx, .ods, .xls; đây là {value}.",
+    "{path} is not a feed: it must be a folder, a zip or an .xlsx, .ods or .xls workbook; got {value}.",
 )
 _OLD_BOOK = Text(
-    "{path} là tệp .xls cũ hoặc được đặt mật khẩu; hãy bỏ mật khẩu và lưu dạng .xlsx.",
-    "{path} is an old .xls file or has a password; remove the password and save it as .xlsx.",
+    "{path} là tệp .xls hỏng hoặc được đặt mật khẩu; hãy bỏ mật khẩu và lưu dạng .xlsx.",
+    "{path} is a damaged .xls file or has a password; remove the password and save it as .xlsx.",
 )
 _NO_WORKBOOK = Text(
-    "{path} phải là bảng tính .xlsx, tệp văn bản (CSV) hoặc Parquet; đây là {value}.",
-    "{path} must be an .xlsx workbook, delimited text (CSV) or Parquet; got {value}.",
+    "{path} phải là bảng tính .xlsx, .ods, .xls, tệp văn bản (CSV) hoặc Parquet; đây là {value}.",
+    "{path} must be an .xlsx, .ods or .xls workbook, delimited text (CSV) or Parquet; got {value}.",
 )
 _UNREADABLE = Text("Không đọc được {path}: {reason}.", "{path} cannot be read: {reason}.")
 _NO_FILE = Text("{path} không phải một tệp dữ liệu nên không đọc được.", "{path} is not a file and is not read.")
@@ -69,12 +70,19 @@ class Part(NamedTuple):
 
 
 def open_feed(path: Path) -> list[Part]:
-    """Return the parts of the folder, zip or workbook at ``path``; raises FeedError when that cannot be a feed."""
+    """Return the parts of the folder, zip or workbook at ``path``, of one text file itself alone.
+
+    Raises FeedError when that cannot be a feed.
+    """
     if path.is_dir():
         return _files(_file_names(path), lambda name: read_bytes(path / name))
     data = read_bytes(path)
-    _refuse_empty_or_old(path, data)
+    if sheets := _other_sheets(path, data):
+        return sheets
     if not data.startswith(_ZIP):
+        if path.suffix.lower() in TEXT_SUFFIXES and not data.startswith(b"PAR1"):
+            content = partial(bytes, data)
+            return [Part(path.name, content, partial(_grid, content, path.name))]
         raise FeedError(_NO_FEED, path=path, value="Parquet" if data.startswith(b"PAR1") else path.suffix or path.name)
     archive = Archive(data, str(path))
     if Workbook.is_in(archive):
@@ -93,7 +101,8 @@ def open_table(path: Path, data: bytes | None = None) -> list[Part]:
     Raises FeedError for a file that is none of workbook, Parquet and text.
     """
     data = read_bytes(path) if data is None else data
-    _refuse_empty_or_old(path, data)
+    if sheets := _other_sheets(path, data):
+        return sheets
     if not data.startswith(_ZIP):
         content = partial(bytes, data)
         return [Part(path.stem, content, partial(_grid, content, path.name))]
@@ -129,11 +138,17 @@ def _file_names(path: Path) -> list[str]:
     return [f"{file.name}/" if file.is_dir() else file.name for file in files]
 
 
-def _refuse_empty_or_old(path: Path, data: bytes) -> None:
+def _other_sheets(path: Path, data: bytes) -> list[Part]:
+    """Return the sheets of a workbook of OpenDocument or old Excel, none of another file; an empty one is refused."""
     if not data:
         raise FeedError(_NO_BYTES, path=path)
     if data.startswith(_OLE):
-        raise FeedError(_OLD_BOOK, path=path)
+        try:
+            return _sheets(OtherWorkbook(data, None, str(path)))
+        except FeedError as fault:
+            raise FeedError(_OLD_BOOK, path=path) from fault
+    archive = Archive(data, str(path)) if data.startswith(_ZIP) and b"opendocument.spreadsheet" in data[:200] else None
+    return _sheets(OtherWorkbook(data, archive, str(path))) if archive and OtherWorkbook.is_in(archive) else []
 
 
 def _files(names: list[str], read: Callable[[str], bytes]) -> list[Part]:
@@ -141,14 +156,14 @@ def _files(names: list[str], read: Callable[[str], bytes]) -> list[Part]:
     return [Part(name, content, partial(_grid, content, name)) for name, content in contents]
 
 
-def _sheets(book: Workbook) -> list[Part]:
+def _sheets(book: Workbook | OtherWorkbook) -> list[Part]:
     return [
         Part(name, None, partial(_sheet, book, name), partial(book.shows_cells, name), book.is_hidden(name))
         for name in book.names
     ]
 
 
-def _sheet(book: Workbook, name: str, _naming: Naming | None) -> Grid:
+def _sheet(book: Workbook | OtherWorkbook, name: str, _naming: Naming | None) -> Grid:
     return book.grid(name)
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.errors import FeedError
-from caunghe.feed.reading.container import Part
+from caunghe.feed.reading.container import TEXT_SUFFIXES, Part
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.headers import named_column_count, nearest_table, plain_heading, table_of
 from caunghe.feed.reading.information import NAME, parsed_json, sheet_document
@@ -20,7 +20,7 @@ from caunghe.feed.rules.structural import finding
 from caunghe.language import Text
 from caunghe.schema import TABLES
 
-_SUFFIXES: Final = frozenset({".csv", ".tsv", ".txt", ".parquet"})
+_SUFFIXES: Final = TEXT_SUFFIXES | {".parquet"}
 # What may lie beside the tables without being one: descriptions, licences, a template's guidance.
 _COMPANIONS: Final = frozenset(
     {
@@ -36,6 +36,12 @@ _COMPANIONS: Final = frozenset(
         "loi",
         "findings",
     }
+)
+_NO_NAME = Text(
+    "{path} phải mang tên của một bảng, ví dụ institutions.csv hoặc Nhà giáo.csv; gần nhất là {value}. "
+    "Hãy đổi tên tệp.",
+    "{path} must have the name of a table, such as institutions.csv; the nearest to its name is {value}. Rename the "
+    "file.",
 )
 _NO_TABLE = Text(
     "{path} không có bảng nào: cần tệp như areas.csv hoặc areas.parquet; có {value}.",
@@ -89,10 +95,24 @@ def recognise(parts: list[Part], path: Path) -> Recognition:
             _add_sheet(found, part)
         else:
             _add_file(found, part, part.content)
+    if is_alone(parts, path):
+        _refuse_nameless(found, path)
+        found.findings.append(finding("table_alone", next(iter(found.grids))))
+        return found
     in_files = all(part.content is not None for part in parts)
     if in_files and not found.grids and found.document is None:
         raise FeedError(_NO_TABLE, path=path, value=", ".join(part.name for part in parts[:5]) or "–")
     return found
+
+
+def is_alone(parts: list[Part], path: Path) -> bool:
+    """Whether the feed at a path is one file of text."""
+    return [part.name for part in parts] == [path.name] and path.is_file()
+
+
+def _refuse_nameless(found: Recognition, path: Path) -> None:
+    if not found.grids:
+        raise FeedError(_NO_NAME, path=path, value=nearest_table(path.stem))
 
 
 def _add_file(found: Recognition, part: Part, content: Callable[[], bytes]) -> None:

@@ -21,6 +21,7 @@ import polars as pl
 from caunghe.errors import FeedError
 from caunghe.feed.reading.archive import Archive
 from caunghe.feed.reading.grid import CellFault, Grid
+from caunghe.feed.reading.open_document import OpenSheet, open_sheets
 from caunghe.feed.reading.sheet_xml import (
     column_number,
     first_column,
@@ -33,18 +34,23 @@ from caunghe.feed.reading.sheet_xml import (
 from caunghe.language import Text
 
 SHEET_CELLS_LIMIT: Final = 30_000_000
+_OPEN_SHEETS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 
 # calamine logs what a sheet's declared size gets wrong, and Python prints it when nobody listens; what matters is told
 # by findings
-logging.getLogger("calamine").addHandler(logging.NullHandler())
+for _name in ("calamine", "fastexcel"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())
 
 _BROKEN = Text("Không đọc được bảng tính {path}: {reason}.", "The workbook {path} cannot be read: {reason}.")
 _WIDE = Text(
-    "Trang {sheet} trong {path} trải {rows} dòng × {columns} cột; tối đa là {limit} ô.",
+    "Trang {sheet} trong {path} trải {rows} dòng × {columns} cột; tối đa là {limit} ô. Thường là do định dạng thừa ở "
+    "xa: hãy xoá các dòng và cột trống dưới và bên phải bảng (chọn, rồi Xoá), rồi lưu lại.",
     "Sheet {sheet} in {path} spans {rows} {rows:row|rows} × {columns} {columns:column|columns}; "
-    "the limit is {limit} cells.",
+    "the limit is {limit} cells. Most often far cells hold stray formats: delete the empty rows and columns below and "
+    "to the right of the table, and save it again.",
 )
 _FAR: Final = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]\d{7})')
+_ERROR_KIND: Final = re.compile(r"Error\((\w+)\)")
 _PREFIX: Final = re.compile(rb"(</?)\w+:")
 _PLACE: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _EMPTY_FORMULA: Final = re.compile(rb"<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
@@ -56,7 +62,7 @@ class Workbook:
 
     def __init__(self, data: bytes, archive: Archive, source: str) -> None:
         self._archive, self._source = archive, source
-        with self._whole():
+        with _whole(self._source):
             self._parts = _sheet_parts(archive)
             self._book = fastexcel.read_excel(data)
             self.names: list[str] = list(self._book.sheet_names)
@@ -68,18 +74,18 @@ class Workbook:
 
     def is_hidden(self, name: str) -> bool:
         """Whether a sheet is not shown."""
-        with self._whole():
+        with _whole(self._source):
             return self._parts[name].hidden
 
     def shows_cells(self, name: str) -> bool:
         """Whether a sheet has cells and is not hidden."""
-        with self._whole():
+        with _whole(self._source):
             xml = _sheet_xml(self._archive, self._parts[name].path)
         return (b"<c " in xml or b"<c>" in xml) and not self._parts[name].hidden
 
     def grid(self, name: str) -> Grid:
         """Return the cells of a sheet as text, with what only its XML shows as faults."""
-        with self._whole():
+        with _whole(self._source):
             xml = _sheet_xml(self._archive, self._parts[name].path)
             _refuse_large(xml, name, self._source)
             sheet = self._book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")  # pyright: ignore[reportUnknownMemberType]
@@ -99,19 +105,98 @@ class Workbook:
         )
 
     def _percent_styles(self) -> frozenset[bytes]:
-        with self._whole():
+        with _whole(self._source):
             return (
                 percent_styles(self._archive.read("xl/styles.xml")) if "xl/styles.xml" in self._archive else frozenset()
             )
 
-    @contextmanager
-    def _whole(self) -> Generator[None]:
-        """Say in words what the readers of workbooks find damaged."""
-        try:
-            yield
-        except (fastexcel.FastExcelError, ElementTree.ParseError, KeyError) as fault:
-            reason = str(fault).strip().splitlines()[0] if str(fault).strip() else type(fault).__name__
-            raise FeedError(_BROKEN, path=self._source, reason=reason) from fault
+
+class OtherWorkbook:
+    """A workbook of OpenDocument (.ods) or of old Excel (.xls); raises FeedError when it is damaged or too large."""
+
+    def __init__(self, data: bytes, archive: Archive | None, source: str) -> None:
+        self._source = source
+        with _whole(source):
+            # the sheets are measured before calamine lays them out
+            content = archive.read("content.xml") if archive is not None else None
+            self._sheets = open_sheets(content, SHEET_CELLS_LIMIT) if content is not None else None
+            self._book = fastexcel.read_excel(data)
+            self.names: list[str] = list(self._book.sheet_names)
+
+    @staticmethod
+    def is_in(archive: Archive) -> bool:
+        """Whether a zip is a workbook of OpenDocument."""
+        return "content.xml" in archive and archive.read("mimetype").strip() == _OPEN_SHEETS
+
+    def is_hidden(self, name: str) -> bool:
+        """Whether a sheet is not shown."""
+        with _whole(self._source):
+            return self._book.load_sheet(name, header_row=None, n_rows=1, dtypes="string").visible != "visible"  # pyright: ignore[reportUnknownMemberType]
+
+    def shows_cells(self, name: str) -> bool:
+        """Whether a sheet has cells and is not hidden."""
+        return not self.is_hidden(name) and self.grid(name).cells.width > 0
+
+    def grid(self, name: str) -> Grid:
+        """Return the cells of a sheet as text, with what its file tells beside."""
+        with _whole(self._source):
+            sheet = self._book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")  # pyright: ignore[reportUnknownMemberType]
+            cells = sheet.to_polars()
+        cells = cells.rename({column: f"c{index}" for index, column in enumerate(cells.columns)})
+        cells = cells.with_columns(pl.col(pl.String).replace("", None))
+        is_hidden = sheet.visible != "visible"
+        if self._sheets is None:
+            return Grid(
+                source=name,
+                cells=cells,
+                faults=tuple(_unread_cells(sheet)),
+                numbers=lambda place: self._numbers(name, cells[cells.columns[place]], place),
+                is_hidden=is_hidden,
+            )
+        opened = self._sheets.get(name, OpenSheet())
+        left = max(opened.first_column - 1, 0)
+        return Grid(
+            source=name,
+            cells=cells,
+            faults=opened.faults(),
+            numbers=lambda place: opened.mask(opened.numbers, place + left + 1, cells.height),
+            percents=lambda place: opened.mask(opened.percents, place + left + 1, cells.height),
+            left=lambda: left,
+            hidden_rows=tuple(opened.hidden_rows),
+            hidden_columns=tuple(opened.hidden_columns),
+            is_hidden=is_hidden,
+        )
+
+    def _numbers(self, name: str, cells: pl.Series, place: int) -> pl.Series:
+        """Return which cells of a column are numbers: rows whose text might be read otherwise are read once more."""
+        asked = cells.str.contains(r"^[+-]?[\d.,]+$").fill_null(False) & cells.str.contains(r"[.,]").fill_null(False)
+        found: list[int] = []
+        for at in asked.arg_true():
+            with _whole(self._source):
+                sheet = self._book.load_sheet(name, header_row=None, skip_rows=int(at), n_rows=1)  # pyright: ignore[reportUnknownMemberType]
+                row = sheet.to_polars()
+            if row.dtypes[place].is_numeric():
+                found.append(int(at))
+        return pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(cells)).scatter(found, True)
+
+
+def _unread_cells(sheet: fastexcel.ExcelSheet) -> Iterator[CellFault]:
+    """Yield the error cells of a sheet, which have no text."""
+    errors = sheet.to_arrow_with_errors()[1]  # pyright: ignore[reportUnknownMemberType]
+    for error in errors.errors if errors is not None else ():
+        row, column = error.position
+        kind = _ERROR_KIND.search(error.detail)
+        yield CellFault("type_wrong", row + 1, column + 1, f"#{kind.group(1)}" if kind else error.detail)
+
+
+@contextmanager
+def _whole(source: str) -> Generator[None]:
+    """Say in words what the readers of workbooks find damaged."""
+    try:
+        yield
+    except (fastexcel.FastExcelError, ElementTree.ParseError, KeyError) as fault:
+        reason = str(fault).strip().splitlines()[0] if str(fault).strip() else type(fault).__name__
+        raise FeedError(_BROKEN, path=source, reason=reason) from fault
 
 
 class _Part(NamedTuple):

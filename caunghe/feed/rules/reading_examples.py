@@ -23,7 +23,7 @@ _FEED: Final = """\
 """
 # what only a workbook has: rules shown by a change to its sheets (tests/feed), not by files
 OF_WORKBOOKS: Final = frozenset(
-    {"sheet_hidden_unread", "sheet_hidden_read", "rows_hidden", "columns_hidden", "information_unknown"}
+    {"sheet_hidden_unread", "sheet_hidden_read", "rows_hidden", "columns_hidden", "information_unknown", "table_alone"}
 )
 
 BAD_READING: Final[Mapping[str, Files]] = {

@@ -224,4 +224,16 @@ READING_RULES: Final = (
             "Give the year in which the school year begins: {expected}. A cohort belongs to the year of its entry.",
         ),
     ),
+    Rule(
+        "table_alone",
+        Severity.WARNING,
+        Text(
+            "Chỉ kiểm tra riêng bảng {table}; các mã dẫn tới bảng khác chưa được đối chiếu.",
+            "The table {table} is checked by itself; its codes of other tables are not compared with them.",
+        ),
+        Text(
+            "Để đối chiếu, kiểm tra cả thư mục hoặc sổ tính có đủ các bảng.",
+            "To compare them, check the whole folder or the workbook with all tables.",
+        ),
+    ),
 )

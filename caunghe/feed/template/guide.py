@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from caunghe.feed.contents import FeedInformation
+from caunghe.feed.reading.pairs import BASES, basis_of
 from caunghe.feed.template.style import SEA, Style, set_print
 from caunghe.feed.write import feed_document, flat_pairs
 from caunghe.language import Language, Text
@@ -69,7 +70,7 @@ _ABOUT: Final[dict[str, Text]] = {
     "as_of": Text("Ngày mà số liệu mô tả, thí dụ 2026-06-30", "The day the data describe, such as 2026-06-30"),
     "licence": Text("Giấy phép sử dụng, thí dụ CC-BY-4.0", "Licence of use, such as CC-BY-4.0"),
     "basis": Text(
-        "Số liệu của bảng {table}: published (đã công bố), estimated (ước tính) hay synthetic (mô phỏng)",
+        "Tính chất số liệu của bảng {table}: đã công bố, ước tính hay mô phỏng",
         "The numbers of the table {table}: published, estimated or synthetic",
     ),
 }
@@ -140,10 +141,10 @@ def write_information(
         sheet.write_string(0, index, head(language), style.required if index == 1 else style.optional)
     for row, (key, value) in enumerate(_items(tables, information), start=1):
         sheet.write_string(row, 0, key, style.row)
-        sheet.write_string(row, 1, value, style.answer)
+        sheet.write_string(row, 1, _answer(key, value, language), style.answer)
         sheet.write_string(row, 2, _explanation(key, tables, language), style.row)
         if key.endswith(".basis"):
-            listed = {"validate": "list", "source": ["published", "estimated", "synthetic"]}
+            listed = {"validate": "list", "source": [words(language) for words in BASES.values()]}
             sheet.data_validation(row, 1, row, 1, listed)
     set_print(sheet, _TITLE(language))
 
@@ -153,6 +154,12 @@ def _items(tables: list[Table], information: FeedInformation | None) -> Iterator
     asked = [key for key in _ABOUT if key != "basis"] + [f"tables.{table.name}.basis" for table in tables]
     for key in [*asked, *(key for key in known if key not in asked)]:
         yield key, known.get(key, "")
+
+
+def _answer(key: str, value: str, language: Language) -> str:
+    """Return a value as the sheet offers it: the basis of a table in words, which reading knows in both languages."""
+    basis = basis_of(value) if key.endswith(".basis") else None
+    return value if basis is None else BASES[basis](language)
 
 
 def _explanation(key: str, tables: list[Table], language: Language) -> str:
