@@ -123,7 +123,7 @@ PROGRAMME_SKILLS = Table(
 INTAKES = Table(
     name="intakes",
     label=Text("Tuyển sinh và tốt nghiệp", "Intakes"),
-    row=Text("một năm tuyển sinh của một chương trình, theo khoá đến tốt nghiệp và việc làm", "a programme's year of entry, followed to graduation and work"),
+    row=Text("một năm tuyển sinh của một chương trình, theo khóa đến tốt nghiệp và việc làm", "a programme's year of entry, followed to graduation and work"),
     key=("programme", "year"),
     duties=(2, 11),
     columns=(
@@ -134,7 +134,7 @@ INTAKES = Table(
         column("entrants", Kind.INTEGER, ("Nhập học", "Entrants"), unit="people", minimum=0, required=True),
         column("women", Kind.INTEGER, ("Trong đó nữ", "Of whom women"), unit="people", minimum=0),
         column("dropouts", Kind.INTEGER, ("Thôi học", "Dropouts"), unit="people", minimum=0),
-        column("graduates", Kind.INTEGER, ("Tốt nghiệp", "Graduates"), ("Của khoá này; trống khi khoá chưa kết thúc", "Of this cohort; empty until it ends"), unit="people", minimum=0),
+        column("graduates", Kind.INTEGER, ("Tốt nghiệp", "Graduates"), ("Của khóa này; trống khi khóa chưa kết thúc", "Of this cohort; empty until it ends"), unit="people", minimum=0),
         column("employed_6m", Kind.INTEGER, ("Có việc sau 6 tháng", "Employed after 6 months"), unit="people", minimum=0),
         column("in_field_6m", Kind.INTEGER, ("Đúng nghề sau 6 tháng", "In field after 6 months"), unit="people", minimum=0),
         column("surveyed_12m", Kind.INTEGER, ("Được khảo sát sau 12 tháng", "Surveyed after 12 months"), ("24 tháng với ngành sức khỏe", "24 months in health fields"), unit="people", minimum=0),

@@ -90,7 +90,7 @@ _NO_FIELD = Text(
     "Bảng nguồn phải có cột {field}; đang có {known}.", "The source table must have the field {field}; it has {known}."
 )
 _NO_LOOK_UP = Text(
-    "look_up phải nêu bảng (khoá một cột) và cột đã ánh xạ ở trên, như institutions.name; đã cho {argument}.",
+    "look_up phải nêu bảng (khóa một cột) và cột đã ánh xạ ở trên, như institutions.name; đã cho {argument}.",
     "look_up must name a table of one key and a column mapped above, such as institutions.name; got {argument}.",
 )
 
