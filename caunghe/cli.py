@@ -28,7 +28,7 @@ _EPILOGUE = Text(
     "Bắt đầu: caunghe demo\nVới dữ liệu của mình: caunghe template mau.xlsx, điền vào, caunghe check mau.xlsx,\n"
     "caunghe run mau.xlsx\n\n"
     "Mã kết thúc: 0 xong; 1 dữ liệu có lỗi; 2 lệnh viết sai; 3 không làm được (lý do in ra);\n"
-    "4 hệ thống không cho ghi (đĩa đầy, không có quyền); 130 đã huỷ; 141 bên nhận kết quả đã đóng.",
+    "4 hệ thống không cho ghi (đĩa đầy, không có quyền); 130 đã hủy; 141 bên nhận kết quả đã đóng.",
     "Start with: caunghe demo\nWith your own data: caunghe template form.xlsx, fill it in, caunghe check form.xlsx,\n"
     "caunghe run form.xlsx\n\n"
     "Exit codes: 0 done; 1 the data has errors; 2 wrong usage; 3 not possible (the reason is printed);\n"
@@ -44,7 +44,7 @@ _NOT_HEARD = Text(
     "caunghe: bên nhận kết quả đã đóng; phần còn lại không được in.",
     "caunghe: the reader of the output has gone; the rest is not printed.",
 )
-_CANCELLED = Text("Đã huỷ; các bước đã xong được giữ lại.", "Cancelled; finished stages are kept.")
+_CANCELLED = Text("Đã hủy; các bước đã xong được giữ lại.", "Cancelled; finished stages are kept.")
 
 # what argparse says of a wrong line, and the same in Vietnamese; its own slots are kept
 _WRONG_USAGE: Final = {
@@ -86,7 +86,7 @@ class _VietnameseParser(_Parser):
     def __init__(self, **options: Any) -> None:
         own: dict[str, Any] = {"formatter_class": _VietnameseHelp, **options, "add_help": False}
         super().__init__(**own)
-        self._positionals.title, self._optionals.title = "tham số", "tuỳ chọn"
+        self._positionals.title, self._optionals.title = "tham số", "tùy chọn"
         self.add_argument("-h", "--help", action="help", help="in hướng dẫn này rồi kết thúc")
 
     def error(self, message: str) -> NoReturn:

@@ -71,7 +71,9 @@ def write_error(fault: BaseException, path: object) -> WriteError | None:
     number = system_fault(fault)
     if number is None:
         return None
-    return WriteError(_NO_ROOM if number in _FULL else _NOT_WRITABLE, path=path, reason=os.strerror(number))
+    if number in _FULL:
+        return WriteError(_NO_ROOM, path=path)
+    return WriteError(_NOT_WRITABLE, path=path, reason=os.strerror(number))
 
 
 def is_full(fault: BaseException) -> bool:

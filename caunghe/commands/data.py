@@ -34,7 +34,7 @@ _SAMPLE: Final = Text(
 )
 _CARRIED: Final = Text(
     "Lập từ số liệu ngày {day}. Xem lại những dòng còn nguyên; điền số liệu vào các dòng năm {year}, cuối mỗi bảng "
-    "hằng năm; xoá dòng không còn.",
+    "hằng năm; xóa dòng không còn.",
     "Made of the data of {day}. Look over what stands; fill in the rows of {year}, at the end of each yearly table; "
     "delete rows that are no more.",
 )

@@ -101,7 +101,7 @@ MATCHING: Final[dict[str, Command]] = {
     ),
     "place": Command(
         Text(
-            "Xếp người học vào chỗ thực hành tại doanh nghiệp với chi phí nhỏ nhất; soạn thoả thuận cần ký.",
+            "Xếp người học vào chỗ thực hành tại doanh nghiệp với chi phí nhỏ nhất; soạn thỏa thuận cần ký.",
             "Place trainees at workplaces at the least cost; draft the agreements that are needed.",
         ),
         (

@@ -66,8 +66,8 @@ PLANNING: Final[dict[str, Command]] = {
                 ("--targets",),
                 {"choices": ("penalised", "hard", "first"), "default": "penalised"},
                 Text(
-                    "penalised: hụt mục tiêu thì chịu điểm phạt; hard: không được hụt, không thể thì in ra điều mâu "
-                    "thuẫn; first: mục tiêu trước hết",
+                    "penalised: không đạt mục tiêu thì chịu điểm phạt; hard: bắt buộc đạt, không thể thì in ra điều "
+                    "mâu thuẫn; first: mục tiêu trước hết",
                     "penalised: pay for each person short of a target; hard: miss none, or print what contradicts; "
                     "first: targets before all else",
                 ),
@@ -82,7 +82,7 @@ PLANNING: Final[dict[str, Command]] = {
     ),
     "what-if": Command(
         Text(
-            "Thay đổi kinh phí, định mức, mục tiêu, giá hoặc đóng một địa điểm rồi giải lại kế hoạch.",
+            "Thay đổi kinh phí, định mức, mục tiêu, giá hoặc đóng một địa điểm rồi tính lại kế hoạch.",
             "Change a budget, norm, target or price, or close a site, and solve the plan again.",
         ),
         (

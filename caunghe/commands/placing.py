@@ -45,7 +45,7 @@ _NO_OPENING: Final = Text(
 )
 _PLACED = Text(
     "{placed} trong {trainees} người học có chỗ thực hành ({placed_share}), trong {places} chỗ của {employers} đơn vị; "
-    "một nửa đi không quá {median} km, chín phần mười không quá {far} km. Cần ký {drafts} thoả thuận, đã soạn sẵn. "
+    "một nửa đi không quá {median} km, chín phần mười không quá {far} km. Cần ký {drafts} thỏa thuận, đã soạn sẵn. "
     "Tổng quãng đường và độ lệch ngành là nhỏ nhất có thể: đã chứng minh, sai khác không quá {gap} km.",
     "{placed} of {trainees} {trainees:trainee|trainees} {placed:has|have} a workplace ({placed_share}), "
     "among {places} at {employers} {employers:employer|employers}; half travel no more than {median} km "

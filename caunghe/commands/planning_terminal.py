@@ -51,7 +51,7 @@ _FACTS: Final = Text(
 _STATUS: Final = {
     "optimal": Text("tối ưu", "optimal"),
     "feasible": Text("khả thi", "feasible"),
-    "infeasible": Text("không thể thoả mọi điều kiện", "infeasible: the conditions contradict each other"),
+    "infeasible": Text("không thể thỏa mọi điều kiện", "infeasible: the conditions contradict each other"),
     "no_answer": Text("chưa tìm được lời giải trong thời gian cho phép", "not found within the time limit"),
 }
 _PLANS: Final = {
@@ -82,7 +82,7 @@ _CHANGED: Final = {
 }
 _UNCHANGED: Final = Text("{part}: không đổi", "{part}: no change")
 _NO_PLAN: Final = Text(
-    "Với thay đổi này không còn kế hoạch nào thoả mọi điều kiện.", "With this change no plan meets every condition."
+    "Với thay đổi này không còn kế hoạch nào thỏa mọi điều kiện.", "With this change no plan meets every condition."
 )
 
 

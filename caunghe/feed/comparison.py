@@ -89,7 +89,7 @@ def compared(feed: Feed, last: Feed) -> pl.DataFrame:
     >>> intakes = feed["sites"].with_columns(pl.col("capacity") * 10)
     >>> ten = replace(feed, tables={**feed.tables, "sites": intakes})
     >>> compared(ten, feed).select("rule", "table", "column", "value", "expected").row(0)
-    ('figure_jumped', 'sites', 'capacity', '600', '60')
+    ('figure_jumped', 'sites', 'capacity', '1200', '120')
     """
     names = [name for name, table in TABLES.items() if _is_compared(table)]
     found = gather(part for name in names for part in _table_findings(feed, last, TABLES[name]))

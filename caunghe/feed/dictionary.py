@@ -42,7 +42,7 @@ _TABLES: Final = Text("Các bảng", "Tables")
 _LISTS: Final = Text("Danh mục mã", "Code lists")
 _RULES: Final = Text("Quy tắc kiểm tra", "Rules of the checker")
 _ROW: Final = Text("Một dòng là {row}.", "One row is {row}.")
-_KEY: Final = Text("Khoá: {key}.", "Key: {key}.")
+_KEY: Final = Text("Khóa: {key}.", "Key: {key}.")
 _BULK: Final = Text(
     "Bảng lớn: giữ ở dạng Parquet, không vào cơ sở dữ liệu của trang web.",
     "A bulk table: it stays in Parquet and out of the web database.",

@@ -26,7 +26,7 @@ _RULES: Final = (
         Severity.ERROR,
         Text(
             "{value}: tệp {expected} ghi khác về cùng một dòng; dòng của tệp {expected} được giữ.",
-            "{value}: {expected} says otherwise of the same row; the row of {expected} is kept.",
+            "{value}: the same row is another in {expected}, and that of {expected} is kept.",
         ),
         Text(
             "Hỏi hai nơi gửi, sửa tệp sai cho hai dòng giống nhau, rồi gộp lại.",

@@ -39,7 +39,7 @@ UNITS: Final[dict[str, Text]] = {
 }
 KINDS: Final[dict[str, Text]] = {
     "survey": Text("điều tra mẫu, có sai số chọn mẫu", "sample survey, with sampling error"),
-    "register": Text("sổ đăng ký, đếm toàn bộ", "register, a full count"),
+    "register": Text("sổ đăng ký, số liệu toàn bộ", "register, a full count"),
 }
 DIRECTIONS: Final[dict[str, Text]] = {
     "higher": Text("cao hơn là tốt hơn", "higher is better"),

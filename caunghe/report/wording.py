@@ -20,7 +20,7 @@ VERDICTS: Final[Mapping[str, tuple[Text, Tone]]] = {
     "met": (Text("Đạt", "Met"), "good"),
     "on_course": (Text("Đúng hướng", "On course"), "good"),
     "at_risk": (Text("Có nguy cơ không đạt", "At risk"), "action"),
-    "off_course": (Text("Chệch hướng", "Off course"), "action"),
+    "off_course": (Text("Chậm so với lộ trình", "Off course"), "action"),
     "undetectable": (Text("Số liệu chưa đủ để kết luận", "Cannot be told from the data"), "unsure"),
     "no_projection": (Text("Chưa đủ năm để dự báo", "Too few years to project"), "unsure"),
     "not_measured": (Text("Năm đó không có số liệu", "Not measured in that year"), "unsure"),

@@ -10,7 +10,7 @@ INDICATOR_NOTE = ("Tên chỉ số trong danh mục chỉ số", "Name of an ind
 
 TARGETS = Table(
     name="targets",
-    label=Text("Chỉ tiêu kế hoạch", "Targets"),
+    label=Text("Mục tiêu kế hoạch", "Targets"),
     row=Text("một mục tiêu của kế hoạch", "a goal of the plan"),
     key=("indicator", "area", "group", "boundary", "year"),
     duties=(1,),

@@ -130,12 +130,12 @@ WORKPLACES = Table(
 
 AGREEMENTS = Table(
     name="agreements",
-    label=Text("Thoả thuận hợp tác", "Agreements"),
+    label=Text("Thỏa thuận hợp tác", "Agreements"),
     row=Text("một liên kết giữa cơ sở đào tạo và đơn vị sử dụng lao động", "a link between an institution and an employer"),
     key=("agreement",),
     duties=(10, 13),
     columns=(
-        column("agreement", Kind.KEY, ("Mã thoả thuận", "Agreement code"), required=True),
+        column("agreement", Kind.KEY, ("Mã thỏa thuận", "Agreement code"), required=True),
         column("institution", Kind.REFERENCE, ("Cơ sở GDNN", "Institution"), references="institutions", required=True),
         EMPLOYER,
         column("model", Kind.CODE, ("Mô hình", "Model"), codes="agreement_models", required=True),

@@ -7,7 +7,7 @@ from caunghe.schema.columns import Kind, Privacy, Table, column
 from caunghe.schema.people import AREA, SEX, YEAR
 from caunghe.schema.training import PROGRAMME
 
-NAME_KEY = column("name_key", Kind.TEXT, ("Khoá họ tên", "Name key"), ("Họ tên đã chuẩn hoá, chỉ dùng để nối hồ sơ", "Normalised name, for linking records only"), required=True, privacy=Privacy.PERSONAL)
+NAME_KEY = column("name_key", Kind.TEXT, ("Khóa họ tên", "Name key"), ("Họ tên đã chuẩn hóa, chỉ dùng để nối hồ sơ", "Normalised name, for linking records only"), required=True, privacy=Privacy.PERSONAL)
 BIRTH_DATE = column("birth_date", Kind.DATE, ("Ngày sinh", "Birth date"), privacy=Privacy.PERSONAL)
 
 GRADUATES = Table(

@@ -134,7 +134,7 @@ PROGRAMME_SKILLS = Table(
 INTAKES = Table(
     name="intakes",
     label=Text("Tuyển sinh và tốt nghiệp", "Intakes"),
-    row=Text("một năm tuyển sinh của một chương trình, theo khoá đến tốt nghiệp và việc làm", "a programme's year of entry, followed to graduation and work"),
+    row=Text("một năm tuyển sinh của một chương trình, theo khóa đến tốt nghiệp và việc làm", "a programme's year of entry, followed to graduation and work"),
     key=("programme", "year"),
     duties=(2, 11),
     columns=(
@@ -145,7 +145,7 @@ INTAKES = Table(
         column("entrants", Kind.INTEGER, ("Nhập học", "Entrants"), unit="people", minimum=0, required=True),
         column("women", Kind.INTEGER, ("Trong đó nữ", "Of whom women"), unit="people", minimum=0),
         column("dropouts", Kind.INTEGER, ("Thôi học", "Dropouts"), unit="people", minimum=0),
-        column("graduates", Kind.INTEGER, ("Tốt nghiệp", "Graduates"), ("Của khoá này; trống khi khoá chưa kết thúc", "Of this cohort; empty until it ends"), unit="people", minimum=0),
+        column("graduates", Kind.INTEGER, ("Tốt nghiệp", "Graduates"), ("Của khóa này; trống khi khóa chưa kết thúc", "Of this cohort; empty until it ends"), unit="people", minimum=0),
         ENTRY_STREAM,
         column("learning", Kind.INTEGER, ("Đang học", "Still learning"), ("Của khóa này, cuối năm báo cáo", "Of this cohort, at the end of the year reported"), unit="people", minimum=0),
         column("expected_graduates", Kind.INTEGER, ("Dự kiến tốt nghiệp", "Expected to graduate"), ("Trong năm sau năm báo cáo", "In the year after the one reported"), unit="people", minimum=0),

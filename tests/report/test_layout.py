@@ -144,7 +144,7 @@ def test_verdicts_fit_a_narrow_terminal(
     assert (
         rest[1].replace("\u00a0", " ").strip()
         == {
-            "vi": "45 % năm 2030   Chệch hướng (khả năng đạt: 2 %)",
+            "vi": "45 % năm 2030   Chậm so với lộ trình (khả năng đạt: 2 %)",
             "en": "45% in 2030   Off course (chance: 2%)",
         }[language]
     )

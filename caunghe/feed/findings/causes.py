@@ -20,12 +20,12 @@ _LEAST: Final = 2  # findings that one cause must have to be told for them
 _SAYS: Final[dict[Kind, Text]] = {
     "keys_written_otherwise": Text(
         "Mã trong bảng “{table}” viết khác các bảng dẫn tới nó: {pairs}. Cả {count} điều dưới đây do đó mà ra.",
-        "The table “{table}” writes its keys otherwise than the tables that refer to it: {pairs}. All {count} findings "
-        "below come of that.",
+        "The table “{table}” writes its keys otherwise than the tables that refer to it: {pairs}. All {count} "
+        "{count:finding|findings} below come of that.",
     ),
     "row_missing": Text(
         "Bảng “{table}” không có dòng “{key}”, mà {count} ô dẫn tới dòng ấy.",
-        "The table “{table}” has no row “{key}”, and {count} cells refer to it.",
+        "The table “{table}” has no row “{key}”, and {count} {count:cell refers|cells refer} to it.",
     ),
 }
 _MENDS: Final[dict[Kind, Text]] = {
@@ -39,7 +39,7 @@ _MENDS: Final[dict[Kind, Text]] = {
     ),
 }
 _PAIR: Final = Text("“{key}” mà nơi khác là “{other}”", "“{key}” where the others have “{other}”")
-_MORE: Final = Text("… (cả thảy {count} mã)", "… ({count} keys in all)")
+_MORE: Final = Text("… (cả thảy {count} mã)", "… ({count} {count:key|keys} in all)")
 
 
 @dataclass(frozen=True, slots=True)

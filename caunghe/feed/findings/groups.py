@@ -18,13 +18,14 @@ MASK: Final = "•••"
 
 _PLACE: Final = Text("dòng {sheet_row}, {column}", "row {sheet_row}, {column}")
 _OF_TABLE: Final = Text("{table}: {place}", "{table}: {place}")
-_ROWS: Final = Text("{column}: dòng {rows}", "{column}: {count:row|rows} {rows}")
+_ROWS: Final = Text("{column}: dòng {rows}", "{column}: rows {rows}")
+_ONE_ROW: Final = Text("{column}: dòng {rows}", "{column}: row {rows}")
 _ROW: Final = Text("dòng {sheet_row}", "row {sheet_row}")
 _TOTALS: Final = Text("{errors} lỗi, {warnings} cảnh báo", "errors: {errors}, warnings: {warnings}")
 _FOLDED: Final = Text(
     "{errors} lỗi, {warnings} cảnh báo ({folded} điều do {causes} nguyên nhân, mỗi nguyên nhân tính là một)",
     "errors: {errors}, warnings: {warnings} "
-    "({folded} findings come of {causes} {causes:cause|causes}, each counted once)",
+    "({folded} {folded:finding comes|findings come} of {causes} {causes:cause|causes}, each counted once)",
 )
 _SOUND: Final = Text("Không thấy điều gì cần sửa.", "Nothing to mend was found.")
 
@@ -180,5 +181,5 @@ def row_ranges(places: pl.DataFrame, language: Language, *, of_table: bool = Fal
         if of_table or not label:
             name = table_label(str(table), language)
             label = _OF_TABLE(language, table=name, place=label) if label else name
-        lines.append(_ROWS(language, column=label, rows=shown, count=len(rows)))
+        lines.append((_ROWS if len(rows) > 1 else _ONE_ROW)(language, column=label, rows=shown))
     return lines

@@ -7,21 +7,18 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from caunghe.feed.findings.wording import NO_SUGGESTION, column_of_finding
-from caunghe.language import Language, Text, plain_number, typed_number
+from caunghe.language import Language, Text, money, plain_number, typed_number
 from caunghe.schema import Column, Kind, titles
 
 _SCHOOL_YEAR: Final = Text(
-    "Năm học {value} ghi theo năm bắt đầu: {year}.", "The school year {value} goes by the year it begins: {year}."
+    "Năm học {value} ghi theo năm bắt đầu: {year}.", "Give the school year {value} as the year it begins: {year}."
 )
 _ONLY_NUMBER: Final = Text("Nếu là {number}, ghi riêng số: {number}.", "If it is {number}, give the number alone.")
 _PER_CENT: Final = Text(
     "Nếu là {points} %, ghi {share} hoặc {points} %.", "If it is {points} per cent, write {share} or {points}%."
 )
-_UNITS: Final = {
-    1_000_000: Text("Nếu là {sum} triệu đồng, ghi {amount}.", "If it is {sum} million đồng, write {amount}."),
-    1_000: Text("Nếu là {sum} nghìn đồng, ghi {amount}.", "If it is {sum} thousand đồng, write {amount}."),
-    1_000_000_000: Text("Nếu là {sum} tỷ đồng, ghi {amount}.", "If it is {sum} billion đồng, write {amount}."),
-}
+_AMOUNT: Final = Text("Nếu là {money}, ghi {amount}.", "If it is {money}, write {amount}.")
+_UNITS: Final = (1_000_000, 1_000, 1_000_000_000)  # what sums are given in, the commonest first
 _ONE_OF: Final = Text("Một trong: {known}.", "One of: {known}.")
 _NEAREST: Final = Text("Gần nhất: {expected}.", "The nearest: {expected}.")
 _YEARS: Final = re.compile(r"\D*((?:19|20)\d{2})\s*[-–/]\s*(?:(?:19|20)\d{2}|\d{2})\D*")
@@ -42,7 +39,7 @@ def hints(row: Mapping[str, Any], told: Mapping[str, Any], language: Language, *
 
     >>> row = {"rule": "type_wrong", "table": "intakes", "column": "year", "value": "2023-2024", "expected": "2025"}
     >>> hints(row, row, "en", suggests=False)
-    'The school year 2023-2024 goes by the year it begins: 2023.'
+    'Give the school year 2023-2024 as the year it begins: 2023.'
     """
     column = column_of_finding(row["table"], row["column"])
     own = "" if column is None else _of_cell(row, column, language)
@@ -78,10 +75,9 @@ def _of_type(value: str, column: Column, language: Language) -> str:
 def _of_money(value: str, expected: str, language: Language) -> str:
     """Return what a sum is in đồng if it was given in thousands, millions or billions, the first that is believable."""
     least, _, most = expected.partition("–")
-    for unit, words in _UNITS.items():
+    for unit in _UNITS:
         if int(least) <= (amount := int(value) * unit) <= int(most):
-            shown = {"sum": plain_number(value, language), "amount": plain_number(str(amount), language)}
-            return words(language, **shown)
+            return _AMOUNT(language, money=money(amount, language), amount=plain_number(str(amount), language))
     return ""
 
 

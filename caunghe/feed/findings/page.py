@@ -50,7 +50,7 @@ _WORDS: Final[dict[str, Text]] = {
     ),
     "masked": Text("Giá trị của cột dữ liệu cá nhân được che: •••.", "Values of personal columns are masked: •••."),
 }
-_ALL: Final = Text("Tất cả {count} chỗ", "All {count} places")
+_ALL: Final = Text("Tất cả {count} chỗ", "All {count} {count:place|places}")
 # runs of rows that are named for a column: more is no reading for a person
 _RANGES: Final = 2_000
 

@@ -34,6 +34,10 @@ _OF_WHOM: Final = frozenset({"trong do nu", "nu", "so nu", "trong do: nu", "of w
 _NUMBER: Final = re.compile(r"^[\s\d.,%+-]+$")
 
 
+# labels that templates have had: workbooks filled in then are read as ever
+_FORMER_NAMES: Final = {"chi tieu ke hoach": "targets"}
+
+
 class Header(NamedTuple):
     """Where the header ends and what it names: cell position → column, and cells that name nothing.
 
@@ -74,7 +78,7 @@ def _table_names() -> dict[str, str]:
     for form in ("name", "vi", "en"):
         for table in TABLES.values():
             names.setdefault(plain_heading(table.name if form == "name" else getattr(table.label, form)), table.name)
-    return names
+    return names | _FORMER_NAMES
 
 
 def table_of(name: str) -> str | None:

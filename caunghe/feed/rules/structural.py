@@ -205,7 +205,7 @@ _LIST: Final = (
     Rule(
         "information_wrong",
         Severity.ERROR,
-        Text("{column} ghi “{value}”, không đọc được.", "{column} says “{value}”, which cannot be read."),
+        Text("{column} ghi “{value}”, không đọc được.", "{column}: “{value}” cannot be read."),
         Text(
             "Ghi lại ở trang feed của sổ tính, hoặc trong tệp feed.json, ví dụ {expected}.",
             "Write it anew on the sheet feed of the workbook, or in the file feed.json, such as {expected}.",

@@ -40,7 +40,7 @@ _STEPS: Final = (
         "Cells with a list: use the arrow to choose “code – title”, or type the code alone.",
     ),
     Text(
-        "Tỷ lệ ghi từ 0 đến 1 (0,45 là 45 %). Tiền ghi đủ đồng, không ghi nghìn hay triệu. Ngày ghi năm-tháng-ngày.",
+        "Tỷ lệ ghi 0,45 hoặc 45 %. Tiền ghi đủ đồng, không ghi nghìn hay triệu. Ngày ghi như 30/06/2026.",
         "Shares go from 0 to 1 (0.45 is 45%). Money is in đồng, not thousands or millions. Days are year-month-day.",
     ),
     Text(
@@ -67,7 +67,7 @@ _ABOUT: Final[dict[str, Text]] = {
     "city.vi": Text("Tên thành phố hoặc tỉnh, tiếng Việt", "Name of the city or province in Vietnamese"),
     "city.en": Text("Tên tiếng Anh", "Its name in English"),
     "area": Text("Mã của thành phố trong bảng địa bàn, thí dụ 31", "The city's code in the table of areas, such as 31"),
-    "as_of": Text("Ngày mà số liệu mô tả, thí dụ 2026-06-30", "The day the data describe, such as 2026-06-30"),
+    "as_of": Text("Ngày mà số liệu mô tả, thí dụ 30/06/2026", "The day the data describe, such as 2026-06-30"),
     "licence": Text("Giấy phép sử dụng, thí dụ CC-BY-4.0", "Licence of use, such as CC-BY-4.0"),
     "basis": Text(
         "Tính chất số liệu của bảng {table}: đã công bố, ước tính hay mô phỏng",

@@ -31,7 +31,7 @@ _LIST_HINT: Final = Text(
 )
 _LIMIT_TITLE: Final = Text("Ngoài giới hạn", "Outside the limits")
 _LIMIT_HINT: Final = Text("Cột này nhận: {kind} {limits}.", "This column takes: {kind} {limits}.")
-_DAY_HINT: Final = Text("Ghi một ngày, thí dụ 2026-06-30.", "Give a day, such as 2026-06-30.")
+_DAY_HINT: Final = Text("Ghi một ngày, thí dụ 30/06/2026.", "Give a day, such as 2026-06-30.")
 _KEY_HINT: Final = Text("Mã này đã dùng ở dòng khác.", "This key is already used in another row.")
 _SEVERAL: Final = Text("nhiều mã, cách nhau bằng dấu chấm phẩy", "several codes, separated by semicolons")
 _REQUIRED: Final = Text("Bắt buộc", "Required")

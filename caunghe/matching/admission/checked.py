@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed import FINDINGS, Feed, ruled_out
+from caunghe.schema import in_schema
 
 READ: Final = MappingProxyType(
     {
@@ -44,5 +45,5 @@ def checked_findings(feed: Feed, findings: pl.DataFrame, round_id: str) -> pl.Da
         if "round" in columns and not mine.is_empty():
             elsewhere = feed.numbered_table(name).filter(pl.col("round") != round_id)["sheet_row"]
             mine = mine.filter(~pl.col("sheet_row").is_in(elsewhere.implode()))
-        parts.append(mine)
+        parts.append(in_schema(mine, FINDINGS))
     return pl.concat(parts)

@@ -17,8 +17,8 @@ _RANGES: Final = Text(
     "nobody and {more} could take more; parts that cannot give up more than a tenth: {firm}.",
 )
 _FRONTIER: Final = Text(
-    "Kinh phí còn {low} thì thiếu thêm {lost} người-năm lao động và hụt mục tiêu thêm {missed} lượt người; kinh phí "
-    "bằng {high} chỉ bù thêm {gained} người-năm và bớt hụt {fewer} lượt người.",
+    "Kinh phí còn {low} thì thiếu thêm {lost} người-năm lao động và thiếu so với mục tiêu thêm {missed} lượt người; "
+    "kinh phí bằng {high} chỉ bù thêm {gained} người-năm và bớt thiếu so với mục tiêu {fewer} lượt người.",
     "With {low} of the money the shortage grows by {lost} {lost:person-year|person-years} and goals are missed by "
     "{missed} {missed:person|people} more; {high} of it fills only {gained} {gained:person-year|person-years} more and "
     "misses goals by {fewer} {fewer:person|people} fewer.",

@@ -30,7 +30,7 @@ _NOT_FOUND: Final = Text(
     "a plan must be found before it can be priced; got {status}",
 )
 _OTHERS: Final = Text(
-    "Kế hoạch phải được lập từ chính bộ dữ liệu và các tuỳ chọn này; bộ giải trả về {status}.",
+    "Kế hoạch phải được lập từ chính bộ dữ liệu và các tùy chọn này; bộ giải trả về {status}.",
     "the plan must be one of this feed and these options; got {status}",
 )
 Step = Callable[[int, int], None]

@@ -38,7 +38,7 @@ _WORDS: Final[Mapping[str, Text]] = {
     "skip": Text("Đến nội dung", "Skip to content"),
     "contents": Text("Mục lục", "Contents"),
     "numbers": Text("Xem số liệu", "See the numbers"),
-    "basis": Text("Cơ sở số liệu: {basis}", "Basis: {basis}"),
+    "basis": Text("Tính chất số liệu: {basis}", "Basis: {basis}"),
 }
 _NAMES: Final[Mapping[type[Block], str]] = {
     Paragraph: "paragraph",

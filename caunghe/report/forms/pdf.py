@@ -47,7 +47,7 @@ HEAD_LINES: Final = 2  # lines over which a heading of numbers is spread
 _WORDS: Final[Mapping[str, Text]] = {
     "contents": Text("Mục lục", "Contents"),
     "page": Text("trang", "page"),
-    "basis": Text("Cơ sở số liệu: {basis}", "Basis: {basis}"),
+    "basis": Text("Tính chất số liệu: {basis}", "Basis: {basis}"),
     "annex": Text("Phụ lục", "Annex"),
     "numbers": Text("Số liệu của các hình", "The numbers behind the figures"),
 }

@@ -61,7 +61,7 @@ MEANINGS: Final[Mapping[str, Text]] = {
     "UNIT_MEASURE": _listed({code: UNITS[unit] for unit, code in _UNITS.items()}, Text("đơn vị", "unit")),
     "OBS_STATUS": _listed(_OBSERVED, Text("tình trạng của giá trị", "status of the value (CL_OBS_STATUS)")),
     "CONF_STATUS": _listed(_CONFIDENTIAL, Text("mức bảo mật", "confidentiality (CL_CONF_STATUS)")),
-    "SE": Text("sai số chuẩn; trống nếu đếm toàn bộ", "standard error; empty for a full count"),
+    "SE": Text("sai số chuẩn; trống nếu là số liệu toàn bộ", "standard error; empty for a full count"),
     "CI_LOW": Text("cận dưới khoảng 95 %", "lower end of the 95% interval"),
     "CI_HIGH": Text("cận trên khoảng 95 %", "upper end of the 95% interval"),
     "CV": Text("hệ số biến thiên", "coefficient of variation"),

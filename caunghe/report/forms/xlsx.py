@@ -31,7 +31,7 @@ from caunghe.workbook import Format, Workbook, Worksheet, new_workbook
 
 LONGEST_SHEET_NAME: Final = 31
 LONGEST_TITLE: Final = LONGEST_SHEET_NAME - len("B01 ")
-_BASIS = Text("Cơ sở số liệu", "Basis")
+_BASIS = Text("Tính chất số liệu", "Basis")
 _CONTENTS = Text("Mục lục", "Contents")
 _SHEET, _TABLE, _SECTION = Text("Trang", "Sheet"), Text("Bảng", "Table"), Text("Phần", "Section")
 _BACK = Text("← Mục lục", "← Contents")

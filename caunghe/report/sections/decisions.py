@@ -41,7 +41,7 @@ _LED = Text("Nhiệm vụ đến hạn sớm nhất: {tasks}.", "Task due first:
 _TASK = Text("{task} ({lead}, hạn {due})", "{task} ({lead}, due {due})")
 _PASSED = Text("{task} ({lead}, hạn {due} đã qua)", "{task} ({lead}, due {due}, day passed)")
 _UNLED = Text(
-    "Chưa nhiệm vụ nào của kế hoạch gắn với chỉ tiêu này: cần giao cơ quan chủ trì và thời hạn.",
+    "Chưa nhiệm vụ nào của kế hoạch gắn với mục tiêu này: cần giao cơ quan chủ trì và thời hạn.",
     "No task of the plan acts on it: a lead and a date have to be named.",
 )
 _UNLED_ALL = Text(

@@ -21,7 +21,7 @@ _DEFINITIONS_LEAD = Text(
 _READING = (
     Text(
         "± là nửa khoảng tin cậy 95 %; khoảng có một phía dài hơn 1,5 lần phía kia thì ghi hai đầu."
-        " Khoảng tính từ tầng và địa bàn mẫu của cuộc điều tra; sổ đăng ký đếm toàn bộ nên không"
+        " Khoảng tính từ tầng và địa bàn mẫu của cuộc điều tra; sổ đăng ký là số liệu toàn bộ nên không"
         " có sai số chọn mẫu, nhưng vẫn có thể thiếu hoặc sai.",
         "± is half the 95% interval; one with a side more than 1.5 times the other is given by its"
         " ends. It comes from the strata and clusters of the survey; registers are full counts and have no"
@@ -61,7 +61,7 @@ _PROVENANCE_LEAD = Text(
     "The same feed, version and seed give these numbers again, digit for digit.",
 )
 _PROVENANCE_GIVEN = Text(
-    "Báo cáo có kết quả được tính từ trước và đưa vào; không rõ số gieo và các tuỳ chọn của kết quả ấy. "
+    "Báo cáo có kết quả được tính từ trước và đưa vào; không rõ số gieo và các tùy chọn của kết quả ấy. "
     "Muốn có lại đúng các con số này thì cần cùng bộ dữ liệu, cùng phiên bản và chính kết quả ấy.",
     "The report shows a result that was made before and handed in; its seed and options are not known here. "
     "The same feed, version and that result give these numbers again.",

@@ -16,7 +16,7 @@ MOST: Final = 10
 
 _TITLE = Text("Thêm một đơn vị nguồn lực thì được gì", "What one more of each resource brings")
 _LEAD = Text(
-    "Giá của mỗi nguồn lực đã được xác nhận bằng cách giải lại kế hoạch với một đơn vị nhiều hơn và một đơn vị ít hơn.",
+    "Giá của mỗi nguồn lực đã được xác nhận bằng cách tính lại kế hoạch với một đơn vị nhiều hơn và một đơn vị ít hơn.",
     "The price of each resource is confirmed by solving the plan again with one more of it and with one fewer.",
 )
 _TABLE = Text("{count} nguồn lực đáng thêm nhất", "The {count} {count:resource|resources} most worth adding")

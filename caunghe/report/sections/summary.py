@@ -26,7 +26,7 @@ _LEAD = Text(
 )
 _ERROR = Text("± {error} (95 %)", "± {error} (95%)")
 _ENDS = Text("{error} (khoảng 95 %)", "{error} (95% interval)")
-_COUNT = Text("đếm toàn bộ", "full count")
+_COUNT = Text("số liệu toàn bộ", "full count")
 _COVERS = Text("sổ đăng ký, đã có {coverage}", "register, covers {coverage}")
 _WHEN = Text("năm {year}", "{year}")
 _UP, _DOWN = (
@@ -36,8 +36,8 @@ _UP, _DOWN = (
 _LATER = Text("năm {year}: {value}, mới có {coverage} số liệu", "{year}: {value}, {coverage} known so far")
 _UNCLEAR = Text("chưa khác rõ so với năm {before}", "not clearly different from {before}")
 _COUNTED = Text(
-    "Trong {count} mục tiêu: {good} đạt hoặc đúng hướng, {missed} không đạt, {risk} có nguy cơ hoặc chệch hướng,"
-    " {unsure} chưa thể kết luận.",
+    "Trong {count} mục tiêu: {good} đạt hoặc đúng hướng, {missed} không đạt, {risk} có nguy cơ hoặc chậm so với lộ "
+    "trình, {unsure} chưa thể kết luận.",
     "Of {count} {count:target|targets}: {good} met or on course, {missed} missed, {risk} at risk or off "
     "course, {unsure} cannot be judged yet.",
 )

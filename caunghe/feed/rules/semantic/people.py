@@ -48,7 +48,7 @@ def _kilometres(longitude: str, latitude: str, to_longitude: str, to_latitude: s
 @rule(
     Severity.WARNING,
     says=(
-        "Toạ độ cách tâm địa bàn {value}; phải là {expected}.",
+        "Tọa độ cách tâm địa bàn {value}; phải là {expected}.",
         "The coordinates are {value} from the centre of the area; they must be {expected}.",
     ),
     mend=(

@@ -24,11 +24,11 @@ def _rows_of_durations(**months: Sequence[float]) -> Rows:
 @rule(
     Severity.ERROR,
     says=(
-        "Số tốt nghiệp ({value}) nhiều hơn số nhập học của khoá; phải là {expected}.",
+        "Số tốt nghiệp ({value}) nhiều hơn số nhập học của khóa; phải là {expected}.",
         "More graduated ({value}) than entered in this cohort; it must be {expected}.",
     ),
     mend=(
-        "Ghi số tốt nghiệp của chính khoá này, không phải số tốt nghiệp trong năm.",
+        "Ghi số tốt nghiệp của chính khóa này, không phải số tốt nghiệp trong năm.",
         "Give the graduates of this cohort, not those of the calendar year.",
     ),
     bad={"intakes": [_INTAKE | {"graduates": 31, "dropouts": 1}]},
@@ -46,7 +46,7 @@ def graduates_exceed_entrants(facts: Facts) -> Iterator[pl.DataFrame]:
         "Số thôi học ({value}) cộng số tốt nghiệp nhiều hơn số nhập học; phải là {expected}.",
         "Dropouts ({value}) and graduates together are more than entered; it must be {expected}.",
     ),
-    mend=("Kiểm tra ba con số của khoá này.", "Check the three numbers of this cohort."),
+    mend=("Kiểm tra ba con số của khóa này.", "Check the three numbers of this cohort."),
     bad={
         "intakes": [
             _INTAKE | {"graduates": 24, "dropouts": 7},
@@ -76,7 +76,7 @@ def dropouts_exceed_entrants(facts: Facts) -> Iterator[pl.DataFrame]:
         "Số có việc sau 6 tháng ({value}) nhiều hơn số tốt nghiệp; phải là {expected}.",
         "More are employed after 6 months ({value}) than graduated; it must be {expected}.",
     ),
-    mend=("Kiểm tra kết quả điều tra của khoá này.", "Check the follow-up of this cohort."),
+    mend=("Kiểm tra kết quả điều tra của khóa này.", "Check the follow-up of this cohort."),
     bad={"intakes": [_INTAKE | {"graduates": 20, "employed_6m": 21}]},
     mended={"intakes": [_INTAKE | {"graduates": 20, "employed_6m": 15}]},
     edge={"intakes": [_INTAKE | {"graduates": 20, "employed_6m": 20}]},
@@ -92,7 +92,7 @@ def employed_exceed_graduates(facts: Facts) -> Iterator[pl.DataFrame]:
         "Số làm đúng nghề ({value}) nhiều hơn số có việc; phải là {expected}.",
         "More work in their field ({value}) than work at all; it must be {expected}.",
     ),
-    mend=("Kiểm tra kết quả điều tra của khoá này.", "Check the follow-up of this cohort."),
+    mend=("Kiểm tra kết quả điều tra của khóa này.", "Check the follow-up of this cohort."),
     bad={"intakes": [_INTAKE | {"graduates": 20, "employed_6m": 15, "in_field_6m": 16}]},
     mended={"intakes": [_INTAKE | {"graduates": 20, "employed_6m": 15, "in_field_6m": 12}]},
     edge={"intakes": [_INTAKE | {"graduates": 20, "employed_6m": 15, "in_field_6m": 15}]},
