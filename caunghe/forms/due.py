@@ -62,7 +62,8 @@ def due_reports(feed: Feed, on: date, institution: str | None = None) -> pl.Data
 def _of_duty(feed: Feed, duty: dict[str, Any], on: date) -> Iterator[tuple[object, ...]]:
     bodies = _bodies(feed, duty)
     for period, due in _periods(duty, on):
-        sent = _received(feed, duty, period, on)
+        # of reporters that the feed does not name it cannot tell either
+        sent = None if bodies == [None] else _received(feed, duty, period, on)
         for body in bodies:
             state, received = _state(sent, body, due, on)
             yield (
@@ -100,6 +101,8 @@ def _bodies(feed: Feed, duty: dict[str, Any]) -> list[str | None]:
         offices = feed["placements"]["office"].drop_nulls().unique().sort().to_list()
         return offices or [None]
     if duty["reporter"] != "institution":
+        return [None]
+    if feed["institutions"].is_empty():
         return [None]
     if duty["levels"] is None:
         return list(feed["institutions"]["institution"].drop_nulls().sort())

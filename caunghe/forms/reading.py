@@ -16,7 +16,7 @@ from caunghe.forms.form import Form, Part
 from caunghe.forms.layout import BODY_LABEL, PERIOD_LABEL
 from caunghe.forms.period import Period, read_period
 from caunghe.forms.recognition import HEAD_LABELS, Cells, Recognised, bracket, head_lines, recognised, unit_line
-from caunghe.forms.rows import head_values
+from caunghe.forms.rows import check_subject, head_values
 from caunghe.forms.table_rows import TableRow, table_rows
 from caunghe.language import Text, fold, number
 from caunghe.schema import TABLES, Column, Kind
@@ -124,7 +124,8 @@ def read_form(
     >>> found.form.name, found.subject, found.period.code, {name: rows.height for name, rows in found.tables.items()}
     ('training_year', 'I1', '2025', {'intakes': 6, 'programmes': 2})
     """
-    sheets = {name: [list(row) for row in grid.iter_rows()] for name, grid in read_grids(path).items()}
+    whole = read_grids(path)
+    sheets = {name: [list(row) for row in sheet.cells.iter_rows()] for name, sheet in whole.items()}
     parts = [(name, rows, found) for name, rows in sheets.items() if (found := recognised(rows, form)) is not None]
     if not parts:
         raise InputError(_NO_FORM, path=path)
@@ -134,10 +135,14 @@ def read_form(
     period = period or read_period(re.sub(r"\s*\(.*\)$", "", lines.get(PERIOD_LABEL, "")))
     if period is None:
         raise InputError(_NO_PERIOD, path=path)
-    subject = subject or lines.get(BODY_LABEL) or _by_tax_code(form, lines, feed)
+    written = re.split(r"\s+[–—-]\s+", lines.get(BODY_LABEL, ""))[0]
+    subject = subject or written or _by_tax_code(form, lines, feed)
     if subject is None and form.by != "city":
         raise InputError(_NO_BODY, path=path, option=f"--{form.by}")
+    if feed is not None and form.by == "institution":
+        check_subject(feed, form, subject)
     reading = FormReading(form, subject, period, {}, {})
+    reading.notes.extend(note for name, _, _ in parts for note in whole[name].notes)
     _read_fields(reading, lines)
     for name, rows, found in parts:
         if found.form is form:
@@ -225,7 +230,11 @@ class _PartReading:
         """Return the rows of data as columns of the feed, with ``sheet_row``; what cannot be read is told."""
         columns = [pl.Series("sheet_row", [row.number for row in data], dtype=pl.Int64)]
         for name in self.found.places:
-            cells = pl.Series(name, [row.cells[name] for row in data], dtype=pl.String)
+            every = fold(next(each.every for each in self.part.read_columns if each.of == name))
+            texts = [
+                None if every and text and fold(text) == every else text for text in (row.cells[name] for row in data)
+            ]
+            cells = pl.Series(name, texts, dtype=pl.String)
             values, failed = self._values(cells, self.part.column(name))
             for row, value in zip(data, failed, strict=True):
                 if value:

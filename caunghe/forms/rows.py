@@ -68,6 +68,8 @@ def shown_cells(feed: Feed, part: Part, rows: pl.DataFrame, subject: str | None,
             values = pl.Series([None] * rows.height, dtype=pl.String)
         else:
             values = _followed(feed, part.table, rows, column.of)
+        if column.every:
+            values = values.fill_null(column.every)
         cells.append(values.alias(f"c{at}"))
     return pl.DataFrame(cells)
 

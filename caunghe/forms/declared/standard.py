@@ -10,9 +10,9 @@ import polars as pl
 from caunghe.feed import Feed
 from caunghe.forms.form import Form, FormColumn, Part
 from caunghe.forms.period import Period
-from caunghe.schema import code_list
+from caunghe.schema import code_list, codes_with
 
-_DIPLOMAS: Final = ("vocational_secondary", "intermediate", "college")
+_DIPLOMAS: Final = codes_with("levels", "diploma")
 Measure = Callable[[Feed, str, int], float | None]
 
 
@@ -123,7 +123,7 @@ STANDARD_YEAR: Final = Form(
             table="surveys",
             columns=(
                 FormColumn("Người được hỏi", "kind"),
-                FormColumn("Mã ngành, nghề", "training_field"),
+                FormColumn("Mã ngành, nghề", "training_field", every="Tất cả"),
                 FormColumn("Tên ngành, nghề", "training_field:title"),
                 FormColumn("Số được hỏi", "asked", total=True),
                 FormColumn("Số trả lời", "answered", total=True),
@@ -146,8 +146,8 @@ QUALITY_SYSTEM: Final = Form(
             table="accreditations",
             columns=(
                 FormColumn("Bộ tiêu chuẩn", "scheme"),
-                FormColumn("Mã chương trình", "programme"),
-                FormColumn("Tiêu chí", "criterion"),
+                FormColumn("Mã chương trình", "programme", every="Cả cơ sở"),
+                FormColumn("Tiêu chí", "criterion", every="Kết quả chung"),
                 FormColumn("Điểm đạt", "points"),
                 FormColumn("Ngày cấp", "issued"),
                 FormColumn("Hết hạn", "expires"),

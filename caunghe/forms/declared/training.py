@@ -9,9 +9,12 @@ import polars as pl
 from caunghe.feed import Feed
 from caunghe.forms.form import Form, FormColumn, Part
 from caunghe.forms.period import Period
-from caunghe.schema import code_list
+from caunghe.schema import allowed_codes, code_list, codes_with
 
-_DIPLOMAS: Final = ("vocational_secondary", "intermediate", "college")
+_DIPLOMAS: Final = codes_with("levels", "diploma")
+_CERTIFIED: Final = codes_with("levels", "certified")
+_CERTIFICATES: Final = tuple(level for level in _CERTIFIED if level not in _DIPLOMAS)
+_UNCERTIFIED: Final = tuple(level for level in allowed_codes("levels") if level not in _CERTIFIED)
 _ENTRANCE: Final = "Thông tư 05/2021/TT-BLĐTBXH"
 _COUNTS: Final = ("applied", "admitted", "enrolled", "women")
 _PROGRAMME: Final = (
@@ -64,7 +67,7 @@ ENROLMENT_MONTHLY: Final = Form(
             listed="programme",
             columns=(
                 *_PROGRAMME,
-                FormColumn("Đối tượng đầu vào", "entry_stream"),
+                FormColumn("Đối tượng đầu vào", "entry_stream", every="Mọi đối tượng"),
                 FormColumn("Số đăng ký", "applied", total=True),
                 FormColumn("Số trúng tuyển", "admitted", total=True),
                 FormColumn("Tổng số", "enrolled", above="Số nhập học", total=True),
@@ -177,8 +180,8 @@ TRAINING_YEAR: Final = Form(
             years=4,
             columns=(
                 *_COHORT,
-                FormColumn("Đối tượng đầu vào", "entry_stream"),
-                FormColumn("Nhóm đối tượng", "group"),
+                FormColumn("Đối tượng đầu vào", "entry_stream", every="Mọi đối tượng"),
+                FormColumn("Nhóm đối tượng", "group", every="Mọi người"),
                 FormColumn("Nhập học", "entrants"),
                 FormColumn("Trong đó nữ", "women"),
                 FormColumn("Thôi học", "dropouts"),
@@ -217,12 +220,12 @@ TRAINING_YEAR: Final = Form(
 )
 
 
-def _yearly(name: str, annex: str, document: str, article: str, level: str, title: str) -> Form:
-    """Return a form of one level about the entrants of a year."""
+def _yearly(name: str, annex: str, document: str, article: str, levels: tuple[str, ...], title: str) -> Form:
+    """Return a form of some levels about the entrants of a year."""
     part = Part(
         title=title,
         table="intakes",
-        levels=(level,),
+        levels=levels,
         columns=(
             *_PROGRAMME,
             FormColumn("Thời gian đào tạo (tháng)", "programme.months"),
@@ -243,7 +246,7 @@ ELEMENTARY_TRAINING: Final = _yearly(
     "Mẫu 3",
     "Thông tư 42/2015/TT-BLĐTBXH",
     "Điều 33 (sửa bởi Thông tư 34/2018)",
-    "elementary",
+    _CERTIFICATES,
     "Kết quả tuyển sinh, đào tạo trình độ sơ cấp",
 )
 CONTINUING_TRAINING: Final = _yearly(
@@ -251,6 +254,6 @@ CONTINUING_TRAINING: Final = _yearly(
     "Phụ lục 6A",
     "Thông tư 43/2015/TT-BLĐTBXH",
     "Điều 14",
-    "short",
+    _UNCERTIFIED,
     "Kết quả đào tạo dưới 3 tháng và đào tạo thường xuyên",
 )
