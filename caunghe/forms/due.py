@@ -12,7 +12,7 @@ from caunghe.feed import Feed
 from caunghe.forms.catalogue import FORMS
 from caunghe.forms.form import Form, Part
 from caunghe.forms.period import Period
-from caunghe.forms.rows import period_rows
+from caunghe.forms.rows import check_subject, period_rows
 from caunghe.schema import TABLES, code_list, due_date, reporting_duties
 
 LOOKS_BACK: Final = timedelta(days=365)
@@ -39,12 +39,14 @@ def due_reports(feed: Feed, on: date, institution: str | None = None) -> pl.Data
 
     Of each duty the periods due within 62 days after ``on`` are there, or the next one. ``state`` is ``overdue``,
     ``due`` or ``received``; ``late`` where it came after its day; ``no_day`` where no day is known; ``not_told`` where
-    a feed cannot show whether it was sent. ``institution`` keeps its own reports.
+    a feed cannot show whether it was sent. ``institution`` keeps its own reports; raises InputError for one that the
+    feed does not know.
 
     >>> due = due_reports(feed, date(2026, 6, 30), "I1")
     >>> due.select("form", "period", "due", "state").row(0)
     ('enrolment_monthly', '2025-07', datetime.date(2025, 7, 25), 'overdue')
     """
+    check_subject(feed, "institution", institution)
     duties = reporting_duties(feed["reporting_duties"]).join(
         code_list("report_periods").select(period="code", months="months", ends="ends"),
         on="period",

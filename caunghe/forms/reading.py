@@ -75,6 +75,10 @@ _TWICE: Final = Text(
     "{sheet}, dòng {row}: trùng với một dòng trước; giữ dòng đầu.",
     "{sheet}, row {row}: the same as a row before; the first is kept.",
 )
+_OTHER_SHEET: Final = Text(
+    "{sheet}: không phải một phần của biểu {form}; trang này không được đọc.",
+    "{sheet}: no part of form {form}; the sheet is not read.",
+)
 _SEVERAL_TICKS: Final = Text("{label}: đánh dấu nhiều ô; để trống.", "{label}: several boxes are ticked; left empty.")
 
 
@@ -130,24 +134,31 @@ def read_form(
     if not parts:
         raise InputError(_NO_FORM, path=path)
     form = parts[0][2].form
-    above = [row for _, rows, found in parts if found.form is form for row in rows[: found.body]]
+    own = [(name, rows, found) for name, rows, found in parts if found.form is form]
+    above = [row for _, rows, found in own for row in rows[: found.body]]
     lines = head_lines(above, [*HEAD_LABELS, *(each.label for each in form.fields)])
     period = period or read_period(re.sub(r"\s*\(.*\)$", "", lines.get(PERIOD_LABEL, "")))
     if period is None:
         raise InputError(_NO_PERIOD, path=path)
+    reading = FormReading(form, _body(path, form, lines, feed, subject), period, {}, {})
+    reading.notes.extend(note for name, _, _ in own for note in whole[name].notes)
+    others = [name for name in sheets if name not in {name for name, _, _ in own}]
+    reading.notes.extend(told(_OTHER_SHEET, sheet=name, form=form.name) for name in others)
+    _read_fields(reading, lines)
+    for name, rows, found in own:
+        _PartReading(reading, name, rows, found, feed).read()
+    return reading
+
+
+def _body(path: Path, form: Form, lines: Mapping[str, str], feed: Feed | None, asked: str | None) -> str | None:
+    """Return the code of who reports: the one asked for, else the one that the form says."""
     written = re.split(r"\s+[–—-]\s+", lines.get(BODY_LABEL, ""))[0]
-    subject = subject or written or _by_tax_code(form, lines, feed)
+    subject = asked or written or _by_tax_code(form, lines, feed)
     if subject is None and form.by != "city":
         raise InputError(_NO_BODY, path=path, option=f"--{form.by}")
     if feed is not None and form.by == "institution":
-        check_subject(feed, form, subject)
-    reading = FormReading(form, subject, period, {}, {})
-    reading.notes.extend(note for name, _, _ in parts for note in whole[name].notes)
-    _read_fields(reading, lines)
-    for name, rows, found in parts:
-        if found.form is form:
-            _PartReading(reading, name, rows, found, feed).read()
-    return reading
+        check_subject(feed, form.by, subject)
+    return subject
 
 
 def _by_tax_code(form: Form, lines: Mapping[str, str], feed: Feed | None) -> str | None:
