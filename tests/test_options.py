@@ -455,6 +455,9 @@ def test_forms(line, tmp_path):
     ]
     assert june == [("I1", "overdue")]
     assert "overdue" in line("forms", "--due", city, "--on", "2026-06-26")
+    calendar = json.loads(line("forms", "--due", "--on", "2026-11-30", "--json"))
+    assert {row["state"] for row in calendar} == {"due", "not_told", "no_day"}
+    assert "no feed tells it" in line("forms", "--due", code=EXIT_NOT_POSSIBLE)
     assert "Use: caunghe forms" in line("forms", "enrolment_monthly", code=EXIT_NOT_POSSIBLE)
 
 

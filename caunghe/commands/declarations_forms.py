@@ -20,8 +20,8 @@ FORMS: Final[dict[str, Command]] = {
                 ("what",),
                 {"metavar": "NAME FEED", "nargs": "*"},
                 Text(
-                    "tên biểu và bộ dữ liệu; với --read có thể bỏ cả hai; với --due chỉ bộ dữ liệu",
-                    "name of the form and feed; with --read both may be left out; with --due the feed alone",
+                    "tên biểu và bộ dữ liệu; với --read có thể bỏ cả hai; với --due chỉ bộ dữ liệu, hoặc không",
+                    "name of the form and feed; with --read both may be left out; with --due the feed alone, or none",
                 ),
             ),
             Argument(

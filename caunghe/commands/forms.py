@@ -15,7 +15,7 @@ from rich.console import Console
 from caunghe.commands import EXIT_OK, Asked
 from caunghe.commands.terminal import OPEN, grid, print_rows, say, say_basis
 from caunghe.errors import InputError, OutputError
-from caunghe.feed import Feed, check_destination, read_feed, write_feed
+from caunghe.feed import Feed, FeedInformation, check_destination, read_feed, write_feed
 from caunghe.forms import (
     FORMS,
     Form,
@@ -28,15 +28,15 @@ from caunghe.forms import (
     write_form,
 )
 from caunghe.language import Language, Text, day
-from caunghe.schema import titles
+from caunghe.schema import TABLES, titles
 
 _SHOWN: Final = 6  # institutions named of those that owe a report
 _NAME_WIDTH: Final = 22
 _USAGE: Final = Text(
     "Cách dùng: caunghe forms TÊN FEED --period KỲ --out TỆP.xlsx, caunghe forms --read TỆP.xlsx [TÊN] [FEED],"
-    " caunghe forms --due FEED.",
+    " caunghe forms --due [FEED].",
     "Use: caunghe forms NAME FEED --period PERIOD --out FILE.xlsx, caunghe forms --read FILE.xlsx [NAME] [FEED],"
-    " caunghe forms --due FEED.",
+    " caunghe forms --due [FEED].",
 )
 _NO_OUT: Final = Text("Hãy nêu tệp sẽ ghi bằng --out.", "Name the file to write with --out.")
 _NO_PERIOD: Final = Text("Hãy nêu kỳ báo cáo bằng --period.", "Name the period with --period.")
@@ -45,7 +45,8 @@ _THERE: Final = Text(
     "{path} is there already and is not replaced; name another.",
 )
 _NO_DAY: Final = Text(
-    "Bộ dữ liệu không nêu ngày; hãy nêu bằng --on 2026-11-30.", "The feed names no day; give one with --on 2026-11-30."
+    "Hãy nêu ngày bằng --on 2026-11-30: không có bộ dữ liệu nào cho biết.",
+    "Name the day with --on 2026-11-30: no feed tells it.",
 )
 _TITLE: Final = Text("Biểu mẫu", "Forms")
 _DUE_TITLE: Final = Text("Báo cáo tính đến ngày {day}", "Reports as of {day}")
@@ -77,8 +78,8 @@ _NONE_DUE: Final = Text("Không có báo cáo nào quá hạn hoặc sắp đế
 def forms(asked: Asked, language: Language) -> int:
     """List the forms, fill one, read one back, or tell what is due."""
     given: list[str] = asked.what
-    if asked.due and len(given) == 1:
-        return _due(read_feed(Path(given[0]))[0], asked, language)
+    if asked.due and len(given) <= 1:
+        return _due(read_feed(Path(given[0]))[0] if given else None, asked, language)
     if asked.read and len(given) <= 2:
         return _read(given, asked, language)
     if not given and not asked.due:
@@ -176,10 +177,13 @@ def _tell_reading(reading: FormReading, asked: Asked, language: Language) -> Non
         say(OPEN(language, path=asked.out))
 
 
-def _due(feed: Feed, asked: Asked, language: Language) -> int:
-    on: date = asked.on or feed.information.as_of
-    if on.year <= 1900:
+def _due(source: Feed | None, asked: Asked, language: Language) -> int:
+    """Tell what is due; without a feed the calendar alone, of which nobody knows what was sent."""
+    on: date | None = asked.on or (source.information.as_of if source else None)
+    if on is None or on.year <= 1900:
         raise InputError(_NO_DAY)
+    nothing = {name: table.empty() for name, table in TABLES.items()}
+    feed = source or Feed(FeedInformation(Text("", ""), "", on, ""), nothing, frozenset())
     due = due_reports(feed, on, asked.institution)
     if asked.json:
         rows = due.with_columns(pl.col("due", "received").cast(pl.String)).to_dicts()

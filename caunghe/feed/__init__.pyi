@@ -37,6 +37,7 @@ from .findings.show import findings_json as findings_json
 from .findings.show import print_findings as print_findings
 from .findings.show import write_findings_page as write_findings_page
 from .findings.wording import table_label as table_label
+from .grids import WholeSheet as WholeSheet
 from .grids import read_cells as read_cells
 from .grids import read_grids as read_grids
 from .intake_years import first_open_year as first_open_year

@@ -3,25 +3,45 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
 from caunghe.feed.reading.building import declared_column
 from caunghe.feed.reading.container import open_table
+from caunghe.feed.reading.fault_wording import fault_text
+from caunghe.language import Text
 from caunghe.schema import Column
 
 
-def read_grids(path: Path) -> dict[str, pl.DataFrame]:
+class WholeSheet(NamedTuple):
+    """A sheet from its first row on, every cell as text, and in words what only the file shows of it.
+
+    >>> _ = (folder / "form.csv").write_text("Code;Name\\nP1;Welding\\n")
+    >>> read_grids(folder / "form.csv")["form"].cells.rows()
+    [('Code', 'Name'), ('P1', 'Welding')]
+    """
+
+    cells: pl.DataFrame
+    notes: list[Text]
+
+
+def read_grids(path: Path) -> dict[str, WholeSheet]:
     """Return the visible sheets of a workbook by name, every cell as text, from the first row on.
 
     A text file is one sheet, without what stands above its headings. Raises FeedError for a file that is no table, or
     that cannot be read.
 
     >>> _ = (folder / "form.csv").write_text("Report of May;;\\nCode;Name;Enrolled\\nP1;Welding;12\\n")
-    >>> [(name, grid.height) for name, grid in read_grids(folder / "form.csv").items()]
-    [('form', 2)]
+    >>> [(name, sheet.cells.height, sheet.notes) for name, sheet in read_grids(folder / "form.csv").items()]
+    [('form', 2, [])]
     """
-    return {part.name: part.grid(lambda _: 0).cells for part in open_table(path) if part.shows_cells()}
+    sheets: dict[str, WholeSheet] = {}
+    for part in open_table(path):
+        if part.shows_cells():
+            grid = part.grid(lambda _: 0)
+            sheets[part.name] = WholeSheet(grid.cells, [fault_text(fault, part.name) for fault in grid.faults])
+    return sheets
 
 
 def read_cells(cells: pl.Series, column: Column) -> tuple[pl.Series, pl.Series]:

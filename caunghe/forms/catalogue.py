@@ -6,9 +6,10 @@ from typing import Final
 
 from caunghe.errors import InputError
 from caunghe.forms.declared.labour import EMPLOYER_NEEDS, JOB_CENTRE_HALF
-from caunghe.forms.declared.standard import QUALITY_SYSTEM, STANDARD_YEAR
+from caunghe.forms.declared.standard import QUALITY_SYSTEM, STANDARD_CITY, STANDARD_YEAR
 from caunghe.forms.declared.training import (
     CONTINUING_TRAINING,
+    ELEMENTARY_CITY,
     ELEMENTARY_TRAINING,
     ENROLMENT_CITY,
     ENROLMENT_MONTHLY,
@@ -26,9 +27,11 @@ FORMS: Final[dict[str, Form]] = {
         QUOTA_REGISTRATION,
         TRAINING_YEAR,
         ELEMENTARY_TRAINING,
+        ELEMENTARY_CITY,
         CONTINUING_TRAINING,
         QUALITY_SYSTEM,
         STANDARD_YEAR,
+        STANDARD_CITY,
         EMPLOYER_NEEDS,
         JOB_CENTRE_HALF,
     )

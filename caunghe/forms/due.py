@@ -12,7 +12,7 @@ from caunghe.feed import Feed
 from caunghe.forms.catalogue import FORMS
 from caunghe.forms.form import Form, Part
 from caunghe.forms.period import Period
-from caunghe.forms.rows import period_rows
+from caunghe.forms.rows import check_subject, period_rows
 from caunghe.schema import TABLES, code_list, due_date, reporting_duties
 
 LOOKS_BACK: Final = timedelta(days=365)
@@ -39,12 +39,14 @@ def due_reports(feed: Feed, on: date, institution: str | None = None) -> pl.Data
 
     Of each duty the periods due within 62 days after ``on`` are there, or the next one. ``state`` is ``overdue``,
     ``due`` or ``received``; ``late`` where it came after its day; ``no_day`` where no day is known; ``not_told`` where
-    a feed cannot show whether it was sent. ``institution`` keeps its own reports.
+    a feed cannot show whether it was sent. ``institution`` keeps its own reports; raises InputError for one that the
+    feed does not know.
 
     >>> due = due_reports(feed, date(2026, 6, 30), "I1")
     >>> due.select("form", "period", "due", "state").row(0)
     ('enrolment_monthly', '2025-07', datetime.date(2025, 7, 25), 'overdue')
     """
+    check_subject(feed, "institution", institution)
     duties = reporting_duties(feed["reporting_duties"]).join(
         code_list("report_periods").select(period="code", months="months", ends="ends"),
         on="period",
@@ -62,7 +64,8 @@ def due_reports(feed: Feed, on: date, institution: str | None = None) -> pl.Data
 def _of_duty(feed: Feed, duty: dict[str, Any], on: date) -> Iterator[tuple[object, ...]]:
     bodies = _bodies(feed, duty)
     for period, due in _periods(duty, on):
-        sent = _received(feed, duty, period, on)
+        # of reporters that the feed does not name it cannot tell either
+        sent = None if bodies == [None] else _received(feed, duty, period, on)
         for body in bodies:
             state, received = _state(sent, body, due, on)
             yield (
@@ -100,6 +103,8 @@ def _bodies(feed: Feed, duty: dict[str, Any]) -> list[str | None]:
         offices = feed["placements"]["office"].drop_nulls().unique().sort().to_list()
         return offices or [None]
     if duty["reporter"] != "institution":
+        return [None]
+    if feed["institutions"].is_empty():
         return [None]
     if duty["levels"] is None:
         return list(feed["institutions"]["institution"].drop_nulls().sort())

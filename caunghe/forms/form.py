@@ -43,7 +43,7 @@ class FormColumn:
     ``of`` is a column of the part's table, which is read back; or, only shown, a path through what it refers to
     (``programme.name``), the title of a code (``occupation_vsco:title``), or a ``computed`` number. Without either the
     column is left for the office to fill in. ``above`` is the heading that it shares with its neighbours. The cells of
-    a ``total`` column are summed below.
+    a ``total`` column are summed below. ``every`` is printed where an empty cell means everybody, or all of them.
     """
 
     heading: str
@@ -51,6 +51,7 @@ class FormColumn:
     above: str = ""
     total: bool = False
     computed: Computed | None = None
+    every: str = ""
 
     @property
     def is_read(self) -> bool:

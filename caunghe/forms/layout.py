@@ -63,7 +63,7 @@ def write_form(feed: Feed, form: Form, subject: str | None, period: Period, path
     ['Biểu 1', 'Biểu 2', 'Biểu 3', 'Biểu 4']
     """
     form.check(subject, period)
-    check_subject(feed, form, subject)
+    check_subject(feed, form.by, subject)
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacement(path) as partial, new_workbook(partial, feed.information.as_of, author="Cầu Nghề") as book:
         style = _Style(book)

@@ -16,7 +16,7 @@ from caunghe.forms.form import Form, Part
 from caunghe.forms.layout import BODY_LABEL, PERIOD_LABEL
 from caunghe.forms.period import Period, read_period
 from caunghe.forms.recognition import HEAD_LABELS, Cells, Recognised, bracket, head_lines, recognised, unit_line
-from caunghe.forms.rows import head_values
+from caunghe.forms.rows import check_subject, head_values
 from caunghe.forms.table_rows import TableRow, table_rows
 from caunghe.language import Text, fold, number
 from caunghe.schema import TABLES, Column, Kind
@@ -75,6 +75,10 @@ _TWICE: Final = Text(
     "{sheet}, dòng {row}: trùng với một dòng trước; giữ dòng đầu.",
     "{sheet}, row {row}: the same as a row before; the first is kept.",
 )
+_OTHER_SHEET: Final = Text(
+    "{sheet}: không phải một phần của biểu {form}; trang này không được đọc.",
+    "{sheet}: no part of form {form}; the sheet is not read.",
+)
 _SEVERAL_TICKS: Final = Text("{label}: đánh dấu nhiều ô; để trống.", "{label}: several boxes are ticked; left empty.")
 
 
@@ -124,25 +128,37 @@ def read_form(
     >>> found.form.name, found.subject, found.period.code, {name: rows.height for name, rows in found.tables.items()}
     ('training_year', 'I1', '2025', {'intakes': 6, 'programmes': 2})
     """
-    sheets = {name: [list(row) for row in grid.iter_rows()] for name, grid in read_grids(path).items()}
+    whole = read_grids(path)
+    sheets = {name: [list(row) for row in sheet.cells.iter_rows()] for name, sheet in whole.items()}
     parts = [(name, rows, found) for name, rows in sheets.items() if (found := recognised(rows, form)) is not None]
     if not parts:
         raise InputError(_NO_FORM, path=path)
     form = parts[0][2].form
-    above = [row for _, rows, found in parts if found.form is form for row in rows[: found.body]]
+    own = [(name, rows, found) for name, rows, found in parts if found.form is form]
+    above = [row for _, rows, found in own for row in rows[: found.body]]
     lines = head_lines(above, [*HEAD_LABELS, *(each.label for each in form.fields)])
     period = period or read_period(re.sub(r"\s*\(.*\)$", "", lines.get(PERIOD_LABEL, "")))
     if period is None:
         raise InputError(_NO_PERIOD, path=path)
-    subject = subject or lines.get(BODY_LABEL) or _by_tax_code(form, lines, feed)
+    reading = FormReading(form, _body(path, form, lines, feed, subject), period, {}, {})
+    reading.notes.extend(note for name, _, _ in own for note in whole[name].notes)
+    others = [name for name in sheets if name not in {name for name, _, _ in own}]
+    reading.notes.extend(told(_OTHER_SHEET, sheet=name, form=form.name) for name in others)
+    _read_fields(reading, lines)
+    for name, rows, found in own:
+        _PartReading(reading, name, rows, found, feed).read()
+    return reading
+
+
+def _body(path: Path, form: Form, lines: Mapping[str, str], feed: Feed | None, asked: str | None) -> str | None:
+    """Return the code of who reports: the one asked for, else the one that the form says."""
+    written = re.split(r"\s+[–—-]\s+", lines.get(BODY_LABEL, ""))[0]
+    subject = asked or written or _by_tax_code(form, lines, feed)
     if subject is None and form.by != "city":
         raise InputError(_NO_BODY, path=path, option=f"--{form.by}")
-    reading = FormReading(form, subject, period, {}, {})
-    _read_fields(reading, lines)
-    for name, rows, found in parts:
-        if found.form is form:
-            _PartReading(reading, name, rows, found, feed).read()
-    return reading
+    if feed is not None and form.by == "institution":
+        check_subject(feed, form.by, subject)
+    return subject
 
 
 def _by_tax_code(form: Form, lines: Mapping[str, str], feed: Feed | None) -> str | None:
@@ -225,7 +241,11 @@ class _PartReading:
         """Return the rows of data as columns of the feed, with ``sheet_row``; what cannot be read is told."""
         columns = [pl.Series("sheet_row", [row.number for row in data], dtype=pl.Int64)]
         for name in self.found.places:
-            cells = pl.Series(name, [row.cells[name] for row in data], dtype=pl.String)
+            every = fold(next(each.every for each in self.part.read_columns if each.of == name))
+            texts = [
+                None if every and text and fold(text) == every else text for text in (row.cells[name] for row in data)
+            ]
+            cells = pl.Series(name, texts, dtype=pl.String)
             values, failed = self._values(cells, self.part.column(name))
             for row, value in zip(data, failed, strict=True):
                 if value:

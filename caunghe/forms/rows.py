@@ -9,7 +9,7 @@ import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.feed import Feed
-from caunghe.forms.form import HEAD_COLUMNS, Form, Part
+from caunghe.forms.form import HEAD_COLUMNS, By, Part
 from caunghe.forms.period import Period
 from caunghe.language import Text
 from caunghe.schema import TABLES, Kind, allowed_codes, titles
@@ -21,13 +21,13 @@ _UNKNOWN: Final = Text(
 _OWN_TABLES: Final = {"institution": "institutions", "employer": "employers"}
 
 
-def check_subject(feed: Feed, form: Form, subject: str | None) -> None:
+def check_subject(feed: Feed, by: By, subject: str | None) -> None:
     """Raise InputError where the feed does not know who reports."""
-    if form.by == "city" or subject is None:
+    if by == "city" or subject is None:
         return
-    table = _OWN_TABLES[form.by]
-    if subject not in feed[table][form.by].to_list():
-        raise InputError(_UNKNOWN, name=form.by, table=table, value=subject)
+    table = _OWN_TABLES[by]
+    if subject not in feed[table][by].to_list():
+        raise InputError(_UNKNOWN, name=by, table=table, value=subject)
 
 
 def part_rows(feed: Feed, part: Part, subject: str | None, period: Period) -> pl.DataFrame:
@@ -68,6 +68,8 @@ def shown_cells(feed: Feed, part: Part, rows: pl.DataFrame, subject: str | None,
             values = pl.Series([None] * rows.height, dtype=pl.String)
         else:
             values = _followed(feed, part.table, rows, column.of)
+        if column.every:
+            values = values.fill_null(column.every)
         cells.append(values.alias(f"c{at}"))
     return pl.DataFrame(cells)
 

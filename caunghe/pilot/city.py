@@ -75,6 +75,23 @@ def information(as_of: date) -> FeedInformation:
     )
 
 
+def _reported(seed: int, schools: pl.DataFrame, followed: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Return the tables of what institutions and job centres report on forms."""
+    return {
+        "institution_accounts": reports.institution_accounts(seed),
+        "equipment_requirements": reports.equipment_requirements(seed),
+        "enrolment_reports": reports.enrolment_reports(seed),
+        "intake_groups": reports.intake_groups(seed, followed),
+        "joint_training": reports.joint_training(seed),
+        "surveys": reports.surveys(seed),
+        "accreditations": reports.accreditations(seed, schools),
+        "job_fairs": job_services.job_fairs(seed),
+        "placements": job_services.placements(seed),
+        "training_wishes": job_services.training_wishes(seed),
+        "reporting_duties": reports.reporting_duties(),
+    }
+
+
 def clean_tables(seed: int) -> dict[str, pl.DataFrame]:
     """Return every table of the city before offices made their mistakes."""
     schools = reports.with_state_codes(institutions.institutions(seed))
@@ -99,19 +116,9 @@ def clean_tables(seed: int) -> dict[str, pl.DataFrame]:
         "teachers": resources.teachers(seed, cohorts.full_year_learners(seed)),
         "equipment": resources.equipment(seed),
         "funds": governance.funds(seed),
-        "institution_accounts": reports.institution_accounts(seed),
-        "equipment_requirements": reports.equipment_requirements(seed),
-        "enrolment_reports": reports.enrolment_reports(seed),
-        "intake_groups": reports.intake_groups(seed, followed),
-        "joint_training": reports.joint_training(seed),
-        "surveys": reports.surveys(seed),
-        "accreditations": reports.accreditations(seed, schools),
         "agreements": partnership.agreements(seed),
         "leavers": cohorts.leavers(seed),
         "target_groups": population.target_groups(seed),
-        "job_fairs": job_services.job_fairs(seed),
-        "placements": job_services.placements(seed),
-        "training_wishes": job_services.training_wishes(seed),
         "entry_rules": in_table(national_entry_rules(), "entry_rules"),
         "rounds": admission.rounds(),
         "reserves": admission.reserves(seed),
@@ -123,8 +130,8 @@ def clean_tables(seed: int) -> dict[str, pl.DataFrame]:
         "tasks": governance.tasks(),
         "norms": in_table(national_norms(), "norms"),
         "assumptions": in_table(national_assumptions(), "assumptions"),
-        "reporting_duties": reports.reporting_duties(),
         "published_figures": governance.published_figures(),
+        **_reported(seed, schools, followed),
     }
 
 
@@ -141,5 +148,5 @@ def pilot_city(*, seed: int = SEED, as_of: date = AS_OF) -> Feed:
     check_seed(seed)
     if as_of < AS_OF:
         raise InputError(_EARLY, first=AS_OF, as_of=as_of)
-    tables, _ = mess.tables_with_mistakes(clean_tables(seed), seed)
-    return Feed(information(as_of), tables, frozenset(tables))
+    made, _ = mess.tables_with_mistakes(clean_tables(seed), seed)
+    return Feed(information(as_of), {name: made[name] for name in TABLES}, frozenset(made))

@@ -29,11 +29,20 @@ _NOT_NEW: Final = Text(
     "The country is written to a new folder; {path} exists.",
 )
 # keys that are plain text in the schema, and names that tell places apart
-_TEXT_KEYS: Final = frozenset({"stratum", "cluster", "applicant", "fund", "zone"})
+_TEXT_KEYS: Final = frozenset({"stratum", "cluster", "applicant", "fund", "zone", "office"})
 # the same for every province, so written once
-_NATIONAL: Final = ("industry_outlooks", "norms")
+_NATIONAL: Final = (
+    "industry_outlooks",
+    "norms",
+    "entry_rules",
+    "assumptions",
+    "reporting_duties",
+    "equipment_requirements",
+)
 # about the real Hải Phòng, so never repeated for invented provinces
 _REAL: Final = ("published_figures", "targets", "tasks")
+# what names or numbers a real commune
+_NAMED_PLACES: Final = {"areas": "code", "job_fairs": "place"}
 _SPACING: Final = 0.5  # degrees between the centres of neighbouring provinces on a square grid
 
 
@@ -81,6 +90,8 @@ def province_tables(number: int, seed: int) -> dict[str, pl.DataFrame]:
         own = _own_keys(name, frame, f"T{number:02d}-")
         if name in ("areas", "sites"):
             own = _own_places(name, own, number)
+        if name in _NAMED_PLACES:
+            own = own.with_columns(pl.lit(None, pl.String).alias(_NAMED_PLACES[name]))
         if name == "areas" and number == 1:
             own = pl.concat([_country_row(), own])
         result[name] = own

@@ -80,7 +80,14 @@ def delay_submission(tables: Tables, rng: np.random.Generator) -> int:
     return 0
 
 
-_FOLLOWED: Final = ("surveyed_12m", "answered_12m", "placed_12m")
+_FOLLOWED: Final = (
+    "surveyed_12m",
+    "answered_12m",
+    "placed_12m",
+    "employed_12m",
+    "self_employed_12m",
+    "further_study_12m",
+)
 
 
 def withhold_graduates(tables: Tables, rng: np.random.Generator) -> int:

@@ -75,15 +75,15 @@ HIRING_NEEDS = Table(
     columns=(
         EMPLOYER,
         YEAR,
-        HALF,
         column("occupation", Kind.CODE, ("Nghề nghiệp", "Occupation"), ("ISCO-08, một đến bốn chữ số; trống khi ghi mã VSCO", "ISCO-08, one to four digits; empty where a VSCO code is given"), codes="occupations"),
-        column("occupation_vsco", Kind.CODE, ("Nghề theo VSCO", "Occupation by VSCO"), ("VSCO 2020, một đến bốn chữ số, như ở Mẫu 02 Thông tư 01/2022", "VSCO 2020, one to four digits, as in Form 02 of Circular 01/2022"), codes="occupations_vsco"),
         column("openings", Kind.INTEGER, ("Số cần tuyển", "Openings"), unit="people", minimum=0, required=True),
-        column("women", Kind.INTEGER, ("Trong đó cần nữ", "Openings for women"), unit="people", minimum=0),
         column("hard_to_fill", Kind.INTEGER, ("Trong đó khó tuyển", "Of these, hard to fill"), unit="people", minimum=0),
         column("overseas", Kind.BOOLEAN, ("Làm việc ở nước ngoài", "Overseas work")),
         column("weight", Kind.NUMBER, ("Quyền số", "Weight"), ("Số đơn vị mà đơn vị này đại diện", "Employers this one stands for"), unit="weight", minimum=0),
         column("confirmed", Kind.DATE, ("Ngày xác nhận", "Confirmed")),
+        column("occupation_vsco", Kind.CODE, ("Nghề theo VSCO", "Occupation by VSCO"), ("VSCO 2020, một đến bốn chữ số, như ở Mẫu 02 Thông tư 01/2022", "VSCO 2020, one to four digits, as in Form 02 of Circular 01/2022"), codes="occupations_vsco"),
+        HALF,
+        column("women", Kind.INTEGER, ("Trong đó cần nữ", "Openings for women"), unit="people", minimum=0),
     ),
 )
 

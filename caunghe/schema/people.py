@@ -24,9 +24,9 @@ AREAS = Table(
         column("longitude", Kind.LONGITUDE, ("Kinh độ", "Longitude"), ("Tâm địa bàn, WGS 84", "Centre, WGS 84")),
         column("latitude", Kind.LATITUDE, ("Vĩ độ", "Latitude"), ("Tâm địa bàn, WGS 84", "Centre, WGS 84")),
         column("area_km2", Kind.NUMBER, ("Diện tích", "Surface"), unit="km2", minimum=0),
-        column("code", Kind.TEXT, ("Mã đơn vị hành chính", "Administrative unit code"), ("Năm chữ số; thành phố hai chữ số", "Five digits; two for the city")),
         column("valid_from", Kind.DATE, ("Có hiệu lực từ", "Valid from")),
         column("valid_to", Kind.DATE, ("Hết hiệu lực", "Valid to"), ("Để trống nếu còn hiệu lực", "Empty while in force")),
+        column("code", Kind.TEXT, ("Mã đơn vị hành chính", "Administrative unit code"), ("Năm chữ số; thành phố hai chữ số", "Five digits; two for the city")),
     ),
 )
 

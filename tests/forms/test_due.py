@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.forms.due import DUE, STATES, due_reports
 from caunghe.schema.duties import due_date, national_reporting_duties
@@ -144,3 +145,5 @@ def test_overdue_ones_come_first_by_day_and_one_institution_has_its_own() -> Non
     overdue = due.filter(pl.col("state") == "overdue")["due"].to_list()
     assert overdue == sorted(overdue)
     assert set(due_reports(city(), ON, "I2")["body"]) == {"I2"}
+    with pytest.raises(InputError, match="institution must be in table institutions; got I9"):
+        due_reports(city(), ON, "I9")

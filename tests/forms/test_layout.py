@@ -73,6 +73,27 @@ def test_the_citys_sums_say_how_many_reported_and_make_none_over_unknown_cells(t
     assert "Trung học nghề" not in rows
 
 
+def test_the_citys_assessments_are_counted_by_criterion(tmp_path: Path) -> None:
+    write_form(reporting_city(), FORMS["standard_city"], None, asked_period("2025"), tmp_path / "form.xlsx")
+    rows = {row[1]: row for row in load_workbook(tmp_path / "form.xlsx").worksheets[0].values}
+    title = dict(code_list("standard_criteria").select("code", "title_vi").iter_rows())
+    assert rows[title["indicator_01"]][2:7] == (0.5, 2, 1, 1, 1)
+    assert rows[title["finance_1"]][2:7] == (None, 2, 1, 0, 0)
+    assert rows[title["finance_2"]][2:7] == (None, 2, 0, None, None)
+
+
+def test_the_citys_certificates_are_summed_by_field_where_all_is_known(tmp_path: Path) -> None:
+    """P1 and P2 taught to a certificate: 20 + 18 entrants of 2025, graduates of 2025 not known."""
+    city = reporting_city()
+    short = city["programmes"].with_columns(level=pl.lit("elementary"), training_field=pl.lit("5520123"))
+    certified = replace(city, tables={**city.tables, "programmes": short.filter(pl.col("programme") != "P3")})
+    for year, graduates in (("2025", None), ("2024", 32)):
+        path = tmp_path / f"{year}.xlsx"
+        write_form(certified, FORMS["elementary_city"], None, asked_period(year), path)
+        row = next(row for row in load_workbook(path).worksheets[0].values if row[1] == "5520123")
+        assert row[2:9] == ("Hàn", 2, 2, 38, 8, graduates, None)
+
+
 def test_what_the_feed_says_of_the_standard_stands_beside(tmp_path: Path) -> None:
     """I1 in 2025: 38 entrants of a quota of 38; of P1 and P2 one day of review is not stated; 60 of 80 answers are
     satisfied, and all four employers."""

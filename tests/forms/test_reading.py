@@ -188,3 +188,30 @@ def test_what_is_no_form_is_refused(tmp_path: Path) -> None:
     (tmp_path / "b.xlsx").write_bytes(b"PK\x03\x04 damaged")
     with pytest.raises(FeedError):
         read_form(tmp_path / "b.xlsx")
+
+
+def test_a_sheet_that_is_no_part_of_the_form_is_told(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", HEAD, [1, "P1", 9, 8, 7, 1])
+    workbook = load_workbook(path)
+    workbook.create_sheet("Nháp").append(["Tên", "Điểm"])
+    workbook.save(path)
+    assert "Nháp: không phải một phần của biểu enrolment_monthly; trang này không được đọc." in notes(
+        read_form(path, reporting_city())
+    )
+
+
+def test_a_formula_without_a_result_is_told(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", HEAD, [1, "P1", 9, 8, 7, 1], [2, "P2", "=3+4", 8, 7, 1])
+    reading = read_form(path, reporting_city())
+    assert counts(reading)[1] == ("P2", None, 8, 7, 1)
+    assert any("=3+4" in note for note in notes(reading))
+
+
+def test_a_body_with_its_name_beside_its_code_is_that_code(tmp_path: Path) -> None:
+    head = [["Kỳ báo cáo: 5/2026"], ["Mã đơn vị: I1 – Trường I1"]]
+    assert (
+        read_form(book(tmp_path / "a.xlsx", HEAD, [1, "P1", 9, 8, 7, 1], above=head), reporting_city()).subject == "I1"
+    )
+    stranger = [["Kỳ báo cáo: 5/2026"], ["Mã đơn vị: I9"]]
+    with pytest.raises(InputError, match="institution must be in table institutions; got I9"):
+        read_form(book(tmp_path / "b.xlsx", HEAD, [1, "P1", 9, 8, 7, 1], above=stranger), reporting_city())

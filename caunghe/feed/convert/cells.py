@@ -49,7 +49,7 @@ _TWO_WAYS = Text(
     " Write it as 1500 or as 1.50.",
 )
 _NO_LOOK_UP = Text(
-    "look_up phải nêu bảng (khoá một cột) và cột đã ánh xạ ở trên, như institutions.name; đã cho {argument}.",
+    "look_up phải nêu bảng (khóa một cột) và cột đã ánh xạ ở trên, như institutions.name; đã cho {argument}.",
     "look_up must name a table of one key and a column mapped above, such as institutions.name; got {argument}.",
 )
 _LOOK_UP_WIDTH = Text(

@@ -72,7 +72,7 @@ JOB_CENTRE_HALF: Final = Form(
             table="placements",
             columns=(
                 FormColumn("Trung tâm", "office"),
-                FormColumn("Nhóm đối tượng", "group"),
+                FormColumn("Nhóm đối tượng", "group", every="Mọi người"),
                 FormColumn("Được tư vấn", "counselled"),
                 FormColumn("Được giới thiệu", "introduced"),
                 FormColumn("Tổng số", "placed", above="Nhận được việc làm"),

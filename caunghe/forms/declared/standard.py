@@ -10,9 +10,9 @@ import polars as pl
 from caunghe.feed import Feed
 from caunghe.forms.form import Form, FormColumn, Part
 from caunghe.forms.period import Period
-from caunghe.schema import code_list
+from caunghe.schema import code_list, codes_with
 
-_DIPLOMAS: Final = ("vocational_secondary", "intermediate", "college")
+_DIPLOMAS: Final = codes_with("levels", "diploma")
 Measure = Callable[[Feed, str, int], float | None]
 
 
@@ -97,6 +97,19 @@ def _least(feed: Feed, subject: str | None, period: Period, rows: pl.DataFrame) 
     return rows.join(least, on="criterion", how="left", maintain_order="left")["minimum"]
 
 
+def _assessed_by_criterion(feed: Feed, period: Period) -> pl.DataFrame:
+    """Return the printed rows of the city: of each criterion how many institutions assessed it, and how many met it."""
+    told = feed["standard_assessments"].filter(pl.col("year") == period.year).drop_nulls("met")
+    counts = told.group_by(code="criterion").agg(assessed=pl.len(), met=pl.col("met").sum())
+    listed = code_list("standard_criteria").select("code", "title_vi", "minimum")
+    rows = listed.join(counts, on="code", how="left", maintain_order="left")
+    share = pl.when(pl.col("assessed") > 0).then((pl.col("met") / pl.col("assessed")).round(4))
+    assessed = pl.col("assessed").fill_null(0)
+    return rows.select(
+        c0="title_vi", c1="minimum", c2=pl.lit(feed["institutions"].height), c3=assessed, c4="met", c5=share
+    )
+
+
 STANDARD_YEAR: Final = Form(
     name="standard_year",
     annex="Biểu tự đánh giá chuẩn",
@@ -123,7 +136,7 @@ STANDARD_YEAR: Final = Form(
             table="surveys",
             columns=(
                 FormColumn("Người được hỏi", "kind"),
-                FormColumn("Mã ngành, nghề", "training_field"),
+                FormColumn("Mã ngành, nghề", "training_field", every="Tất cả"),
                 FormColumn("Tên ngành, nghề", "training_field:title"),
                 FormColumn("Số được hỏi", "asked", total=True),
                 FormColumn("Số trả lời", "answered", total=True),
@@ -146,8 +159,8 @@ QUALITY_SYSTEM: Final = Form(
             table="accreditations",
             columns=(
                 FormColumn("Bộ tiêu chuẩn", "scheme"),
-                FormColumn("Mã chương trình", "programme"),
-                FormColumn("Tiêu chí", "criterion"),
+                FormColumn("Mã chương trình", "programme", every="Cả cơ sở"),
+                FormColumn("Tiêu chí", "criterion", every="Kết quả chung"),
                 FormColumn("Điểm đạt", "points"),
                 FormColumn("Ngày cấp", "issued"),
                 FormColumn("Hết hạn", "expires"),
@@ -161,6 +174,31 @@ QUALITY_SYSTEM: Final = Form(
             columns=(
                 FormColumn("Khoản thu, chi", "item"),
                 FormColumn("Số tiền (đồng)", "amount"),
+            ),
+        ),
+    ),
+)
+STANDARD_CITY: Final = Form(
+    name="standard_city",
+    annex="Biểu tổng hợp tự đánh giá chuẩn",
+    document="Thông tư 38/2026/TT-BGDĐT",
+    built_from="Điều 10",
+    by="city",
+    periods=(12,),
+    issuer=("ỦY BAN NHÂN DÂN THÀNH PHỐ", "SỞ GIÁO DỤC VÀ ĐÀO TẠO"),
+    signatures=("NGƯỜI LẬP BIỂU", "GIÁM ĐỐC SỞ"),
+    parts=(
+        Part(
+            title="Số cơ sở đạt từng yêu cầu, chỉ số",
+            table="standard_assessments",
+            sums=_assessed_by_criterion,
+            columns=(
+                FormColumn("Yêu cầu, chỉ số"),
+                FormColumn("Ngưỡng"),
+                FormColumn("Số cơ sở"),
+                FormColumn("Đã tự đánh giá"),
+                FormColumn("Đạt"),
+                FormColumn("Tỷ lệ đạt"),
             ),
         ),
     ),

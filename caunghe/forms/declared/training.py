@@ -9,11 +9,15 @@ import polars as pl
 from caunghe.feed import Feed
 from caunghe.forms.form import Form, FormColumn, Part
 from caunghe.forms.period import Period
-from caunghe.schema import code_list
+from caunghe.schema import allowed_codes, code_list, codes_with, titles
 
-_DIPLOMAS: Final = ("vocational_secondary", "intermediate", "college")
+_DIPLOMAS: Final = codes_with("levels", "diploma")
+_CERTIFIED: Final = codes_with("levels", "certified")
+_CERTIFICATES: Final = tuple(level for level in _CERTIFIED if level not in _DIPLOMAS)
+_UNCERTIFIED: Final = tuple(level for level in allowed_codes("levels") if level not in _CERTIFIED)
 _ENTRANCE: Final = "Thông tư 05/2021/TT-BLĐTBXH"
 _COUNTS: Final = ("applied", "admitted", "enrolled", "women")
+_YEAR_COUNTS: Final = ("entrants", "women", "graduates", "employed_12m")
 _PROGRAMME: Final = (
     FormColumn("Mã chương trình", "programme"),
     FormColumn("Mã ngành, nghề", "programme.training_field"),
@@ -48,6 +52,21 @@ def _enrolled_by_level(feed: Feed, period: Period) -> pl.DataFrame:
     return full.select(columns).rename(lambda name: f"c{['title', 'due', 'told', *_COUNTS].index(name)}")
 
 
+def _certificates_by_field(feed: Feed, period: Period) -> pl.DataFrame:
+    """Return the printed rows of the city: of each field taught to a certificate how many programmes told, and sums."""
+    taught = feed["programmes"].filter(pl.col("level").is_in(_CERTIFICATES)).select("programme", "training_field")
+    told = feed["intakes"].filter(pl.col("year") == period.year).join(taught, on="programme", maintain_order="left")
+    sums = told.group_by("training_field", maintain_order=True).agg(
+        pl.col("programme").n_unique().alias("told"),
+        *(pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()).alias(name) for name in _YEAR_COUNTS),
+    )
+    due = taught.group_by("training_field", maintain_order=True).agg(due=pl.len())
+    rows = due.join(sums, on="training_field", how="left", maintain_order="left").sort("training_field")
+    names = pl.col("training_field").replace(titles("training_fields", "vi")).alias("name")
+    printed = rows.select("training_field", names, "due", pl.col("told").fill_null(0), *_YEAR_COUNTS)
+    return printed.rename({name: f"c{at}" for at, name in enumerate(printed.columns)})
+
+
 ENROLMENT_MONTHLY: Final = Form(
     name="enrolment_monthly",
     annex="Phụ lục 03",
@@ -64,7 +83,7 @@ ENROLMENT_MONTHLY: Final = Form(
             listed="programme",
             columns=(
                 *_PROGRAMME,
-                FormColumn("Đối tượng đầu vào", "entry_stream"),
+                FormColumn("Đối tượng đầu vào", "entry_stream", every="Mọi đối tượng"),
                 FormColumn("Số đăng ký", "applied", total=True),
                 FormColumn("Số trúng tuyển", "admitted", total=True),
                 FormColumn("Tổng số", "enrolled", above="Số nhập học", total=True),
@@ -177,8 +196,8 @@ TRAINING_YEAR: Final = Form(
             years=4,
             columns=(
                 *_COHORT,
-                FormColumn("Đối tượng đầu vào", "entry_stream"),
-                FormColumn("Nhóm đối tượng", "group"),
+                FormColumn("Đối tượng đầu vào", "entry_stream", every="Mọi đối tượng"),
+                FormColumn("Nhóm đối tượng", "group", every="Mọi người"),
                 FormColumn("Nhập học", "entrants"),
                 FormColumn("Trong đó nữ", "women"),
                 FormColumn("Thôi học", "dropouts"),
@@ -217,12 +236,12 @@ TRAINING_YEAR: Final = Form(
 )
 
 
-def _yearly(name: str, annex: str, document: str, article: str, level: str, title: str) -> Form:
-    """Return a form of one level about the entrants of a year."""
+def _yearly(name: str, annex: str, document: str, article: str, levels: tuple[str, ...], title: str) -> Form:
+    """Return a form of some levels about the entrants of a year."""
     part = Part(
         title=title,
         table="intakes",
-        levels=(level,),
+        levels=levels,
         columns=(
             *_PROGRAMME,
             FormColumn("Thời gian đào tạo (tháng)", "programme.months"),
@@ -243,7 +262,7 @@ ELEMENTARY_TRAINING: Final = _yearly(
     "Mẫu 3",
     "Thông tư 42/2015/TT-BLĐTBXH",
     "Điều 33 (sửa bởi Thông tư 34/2018)",
-    "elementary",
+    _CERTIFICATES,
     "Kết quả tuyển sinh, đào tạo trình độ sơ cấp",
 )
 CONTINUING_TRAINING: Final = _yearly(
@@ -251,6 +270,33 @@ CONTINUING_TRAINING: Final = _yearly(
     "Phụ lục 6A",
     "Thông tư 43/2015/TT-BLĐTBXH",
     "Điều 14",
-    "short",
+    _UNCERTIFIED,
     "Kết quả đào tạo dưới 3 tháng và đào tạo thường xuyên",
+)
+ELEMENTARY_CITY: Final = Form(
+    name="elementary_city",
+    annex="Mẫu 4",
+    document="Thông tư 42/2015/TT-BLĐTBXH",
+    built_from="Điều 33 (sửa bởi Thông tư 34/2018)",
+    by="city",
+    periods=(12,),
+    issuer=("ỦY BAN NHÂN DÂN THÀNH PHỐ", "SỞ GIÁO DỤC VÀ ĐÀO TẠO"),
+    signatures=_DEPARTMENT,
+    parts=(
+        Part(
+            title="Kết quả tuyển sinh, đào tạo trình độ sơ cấp của thành phố theo nghề",
+            table="intakes",
+            sums=_certificates_by_field,
+            columns=(
+                FormColumn("Mã ngành, nghề"),
+                FormColumn("Tên ngành, nghề"),
+                FormColumn("Số chương trình", above="Báo cáo", total=True),
+                FormColumn("Đã báo cáo", above="Báo cáo", total=True),
+                FormColumn("Nhập học", total=True),
+                FormColumn("Trong đó nữ", total=True),
+                FormColumn("Được cấp chứng chỉ", total=True),
+                FormColumn("Có việc trong 12 tháng", total=True),
+            ),
+        ),
+    ),
 )

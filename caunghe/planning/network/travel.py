@@ -177,4 +177,7 @@ def _graph(road: Road, nodes: int) -> csr_array:
         .agg(pl.col("minutes").min())
     )
     # a stored 0 is an edge to scipy, of no length
-    return csr_array((quickest["minutes"].to_numpy(), (quickest["one"].to_numpy(), quickest["other"].to_numpy())), shape=(nodes, nodes))
+    return csr_array(
+        (quickest["minutes"].to_numpy(), (quickest["one"].to_numpy(), quickest["other"].to_numpy())),
+        shape=(nodes, nodes),
+    )

@@ -14,7 +14,14 @@ from caunghe.schema import code_list
 _INTAKE: Final = {"programme": "P1", "year": 2022, "entrants": 40}
 _FOLLOWED: Final = _INTAKE | {"graduates": 30, "surveyed_12m": 20, "answered_12m": 15, "placed_12m": 12}
 _ASSESSED: Final = {"institution": "I1", "criterion": "indicator_01", "year": 2026, "value": 0.5, "met": True}
-_PARTS: Final = (("placed_12m", "answered_12m"), ("answered_12m", "surveyed_12m"), ("surveyed_12m", "graduates"))
+_PARTS: Final = (
+    ("placed_12m", "answered_12m"),
+    ("answered_12m", "surveyed_12m"),
+    ("surveyed_12m", "graduates"),
+    ("employed_12m", "graduates"),
+    ("self_employed_12m", "employed_12m"),
+    ("further_study_12m", "graduates"),
+)
 
 
 @rule(
@@ -24,23 +31,30 @@ _PARTS: Final = (("placed_12m", "answered_12m"), ("answered_12m", "surveyed_12m"
         "The number of people after 12 months is {value}; it must be {expected}.",
     ),
     mend=(
-        "Kiểm tra: có việc hoặc học tiếp ≤ trả lời ≤ được khảo sát ≤ tốt nghiệp.",
-        "Check: in work or study ≤ answered ≤ surveyed ≤ graduates.",
+        "Kiểm tra: có việc hoặc học tiếp ≤ trả lời ≤ được khảo sát ≤ tốt nghiệp; tự tạo việc làm ≤ có việc.",
+        "Check: in work or study ≤ answered ≤ surveyed ≤ graduates; own jobs ≤ in work.",
     ),
     bad={
         "intakes": [
             _FOLLOWED | {"placed_12m": 16},
             _FOLLOWED | {"year": 2023, "answered_12m": 21},
             _FOLLOWED | {"year": 2024, "surveyed_12m": 31},
+            _INTAKE | {"year": 2019, "graduates": 30, "employed_12m": 31},
+            _INTAKE | {"year": 2020, "graduates": 30, "employed_12m": 20, "self_employed_12m": 21},
+            _INTAKE | {"year": 2021, "graduates": 30, "further_study_12m": 31},
         ]
     },
     mended={"intakes": [_FOLLOWED]},
     edge={
-        "intakes": [_FOLLOWED | {"surveyed_12m": 30, "answered_12m": 30, "placed_12m": 30}, _INTAKE | {"year": 2023}]
+        "intakes": [
+            _FOLLOWED | {"surveyed_12m": 30, "answered_12m": 30, "placed_12m": 30, "further_study_12m": 30},
+            _INTAKE | {"year": 2023},
+            _INTAKE | {"year": 2024, "graduates": 30, "employed_12m": 30, "self_employed_12m": 30},
+        ]
     },
 )
 def destinations_exceed(facts: Facts) -> Iterator[pl.DataFrame]:
-    """placed_12m ≤ answered_12m ≤ surveyed_12m ≤ graduates."""
+    """placed_12m ≤ answered_12m ≤ surveyed_12m ≤ graduates; self_employed_12m ≤ employed_12m ≤ graduates."""
     for part, whole in _PARTS:
         yield excess_findings(facts, "intakes", part, whole)
 
