@@ -65,6 +65,10 @@ from .reading.delimited import RaggedRow as RaggedRow
 from .reading.delimited import delimited_batches as delimited_batches
 from .reading.fault_wording import Say as Say
 from .reading.headers import plain_heading as plain_heading
+from .reading.row_kinds import is_note as is_note
+from .reading.row_kinds import is_signature as is_signature
+from .reading.row_kinds import is_total as is_total
+from .reading.row_kinds import numbers_columns as numbers_columns
 from .reading.sheets import SHEET_ROW as SHEET_ROW
 from .reading.sheets import read_sheets as read_sheets
 from .sites import class_years as class_years

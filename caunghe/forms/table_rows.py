@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Final, NamedTuple
 
+from caunghe.feed import is_note, is_signature, is_total, numbers_columns
 from caunghe.language import fold
 
 Cells = Sequence[str | None]
-_TOTAL: Final = re.compile(r"^(tong( cong| so)?|cong|luy ke|trong do|chia theo|(sub)?total|(grand )?total)\b")
-_END: Final = re.compile(
-    r"^(nguoi (lap|thu thap|cung cap|nop)|thu truong|hieu truong|giam doc|noi nhan|ghi chu|o trong la|\(ky|ke toan|"
-    r"can bo|tm\.|kt\.|tl\.|.{0,40}, ngay [\d.… ]*thang)"
-)
-_COLUMN_NUMBER: Final = re.compile(r"^\(?(\d{1,2}|[A-ZĐ])\)?([=+\-x×:÷/*()\d\s]*)$")
-_FEWEST_NUMBERS: Final = 3
+_OWN_REMARK: Final = "o trong la"  # below every form that the program writes
 _FEWEST_KEYS: Final = 2
 
 
@@ -55,13 +48,13 @@ def table_rows(
         filled = [cell.strip() for cell in row if cell and cell.strip()]
         if not filled:
             continue
-        opening = " ".join(fold(filled[0]).split())
-        if _END.match(opening):
+        opening = filled[0]
+        if is_signature(opening) or is_note(opening) or fold(opening).startswith(_OWN_REMARK):
             break
         cells = {name: _cell(row, place) for name, place in places.items()}
-        if not kept and _are_numbers(filled):
+        if not kept and numbers_columns(filled, 0):
             passed["number"] = passed.get("number", 0) + 1
-        elif _TOTAL.match(opening):
+        elif is_total(opening):
             kept.append(TableRow(number, cells, is_total=True))
         elif not any(cells.get(name) for name in values) and sum(bool(cells.get(name)) for name in keys) < _FEWEST_KEYS:
             passed["empty"] = passed.get("empty", 0) + 1
@@ -73,11 +66,3 @@ def table_rows(
 def _cell(row: Cells, place: int) -> str | None:
     cell = row[place] if place < len(row) else None
     return cell.strip() or None if cell else None
-
-
-def _are_numbers(filled: Sequence[str]) -> bool:
-    """Whether a row counts columns: (1), (2), … or A, B, 1, 2, 3=1+2, one after another."""
-    if len(filled) < _FEWEST_NUMBERS or not all(_COLUMN_NUMBER.match(cell) for cell in filled):
-        return False
-    numbers = [int(found[1]) for cell in filled if (found := _COLUMN_NUMBER.match(cell)) and found[1].isdigit()]
-    return all(later == earlier + 1 for earlier, later in pairwise(numbers))

@@ -559,7 +559,15 @@ def test_names_that_begin_like_a_total_are_data(tmp_path):
 
 @pytest.mark.parametrize(
     ("row", "left_out"),
-    [("1,2,3", False), ("1,2,3,4", True), ("(1),(2),(3)", True), ("A,B,1", True), ("A,1,3", False), ("2,3,4,5", False)],
+    [
+        ("1,2,3", False),
+        ("1,2,3,4", True),
+        ("(1),(2),(3)", True),
+        ("A,B,1", True),
+        ("A,1,3", False),
+        ("2,3,4,5", True),
+        ("3,4,5,6", False),
+    ],
 )
 def test_a_row_of_numbers_is_data_unless_it_counts_the_columns(tmp_path, row, left_out):
     (tmp_path / "r.csv").write_text(f"code,x,y,z\n{row}\nP1,5,6,7\n", encoding="utf-8")

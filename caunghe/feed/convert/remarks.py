@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import polars as pl
 
+from caunghe.feed.reading.row_kinds import MAY_BE_NO_DATA, is_note, is_signature, is_total, numbers_columns
 from caunghe.feed.reading.sheets import SHEET_ROW
 from caunghe.language import Text
 
 _SPARSE: Final = 2
-_FEWEST_MARKS: Final = 3
-_FEWEST_BARE: Final = 4
-_TOTAL: Final = (
-    r"(?i)^\s*(?:(?:[ivx]{1,4}|\d{1,2})\s*[.)]\s*)?(?:tổng(?:\s+(?:cộng|số))?|cộng|tong cong|tong so|"
-    r"(?:grand |sub-?)?total)\s*(?:[:(].*|\d{4}|năm \d{4}|toàn .*)?$"
-)
-_REMARK: Final = (
-    r"(?i)^\s*(?:\(?\*+\)?|ghi chú|chú thích|nguồn\s*:|notes?\b|source\s*:|người lập|người ký|thủ trưởng|giám đốc|"
-    r"hiệu trưởng|kế toán|t/?m\.|kt\.|\(?ký|.{0,40}ngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm)"
-)
-_COLUMN_NUMBER: Final = re.compile(r"[(\[]?\s*(?:(?P<number>\d{1,3})|[A-Za-zĐđ])\s*[)\]]?(?:\s*=[\d\s()+\-–x*:/,]+)?")
 _LEFT_OUT = Text(
     "Dòng {row} của {name} không phải số liệu nên bỏ qua: {value}.",
     "Row {row} of {name} is no data and was left out: {value}.",
@@ -40,26 +29,21 @@ def data_rows(numbered: pl.DataFrame, name: str) -> tuple[pl.DataFrame, list[Tex
     (['A'], 'Row 2 of schools is no data and was left out: (1) | (2) | (3).', 2)
     """
     columns = [column for column in numbered.columns if column != SHEET_ROW]
-    filled = pl.sum_horizontal(pl.col(columns).is_not_null())
     # the first cell with a letter: a running number may stand before it
     text = pl.coalesce(pl.when(pl.col(column).str.contains(r"\p{L}")).then(pl.col(column)) for column in columns)
-    remark = (filled <= min(_SPARSE, len(columns) - 1)) & text.str.contains(_REMARK)
-    none = numbered.select((text.str.contains(_TOTAL) | remark).fill_null(False).alias("none"))
-    if numbered.height and _numbers_columns([cell for cell in numbered.select(columns).row(0) if cell]):
-        none = none.with_columns(none["none"].scatter(0, True))
-    left = numbered.filter(none["none"])
-    return numbered.filter(~none["none"]), [_sentence(row, name) for row in left.iter_rows(named=True)]
-
-
-def _numbers_columns(cells: list[str]) -> bool:
-    """Whether cells are A, B, 1, 2, 3=1+2 … or (1), (2) …: consecutive, and too many to be so by chance."""
-    marks = [_COLUMN_NUMBER.fullmatch(cell.strip()) for cell in cells]
-    if len(cells) < _FEWEST_MARKS or not all(marks):
-        return False
-    numbers = [int(mark["number"]) for mark in marks if mark and mark["number"]]
-    bare = all(cell.strip().isdigit() for cell in cells)
-    consecutive = numbers == list(range(1, len(numbers) + 1))
-    return consecutive and (not bare or len(numbers) >= _FEWEST_BARE)
+    few = pl.sum_horizontal(pl.col(columns).is_not_null()) <= min(_SPARSE, len(columns) - 1)
+    looked_at = (
+        numbered.select(text=text, few=few).with_row_index("at").filter(pl.col("text").str.contains(MAY_BE_NO_DATA))
+    )
+    none = {
+        at for at, said, is_few in looked_at.select("at", "text", "few").iter_rows()
+        if is_total(said) or (is_few and (is_note(said) or is_signature(said)))
+    }  # fmt: skip
+    if numbered.height and numbers_columns([cell for cell in numbered.select(columns).row(0) if cell], 0):
+        none.add(0)
+    is_none = pl.int_range(pl.len()).is_in(sorted(none))
+    left = numbered.filter(is_none)
+    return numbered.filter(~is_none), [_sentence(row, name) for row in left.iter_rows(named=True)]
 
 
 def _sentence(row: dict[str, str | int | None], name: str) -> Text:

@@ -1,0 +1,107 @@
+"""What a row of an office's table says that makes it no data: a total, a note, a signature, the numbers of columns."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from caunghe.language import fold
+
+AT_THE_TOP: Final = 3
+_FEWEST_NUMBERS: Final = 3
+_FEWEST_BARE: Final = 4  # three numbers in a row may be data
+_FIRST_NUMBERS: Final = 2  # a column of running numbers may be left out
+# what such a row may begin with, cheap to look for in a million rows; the rows found are read in earnest
+MAY_BE_NO_DATA: Final = (
+    r"(?i)^[\s\W]*(?:[ivx\d]{1,4}\s*[.)]\s*)?(?:t[oôổ]\p{M}*ng|c[oôộ]\p{M}*ng|t[oấâ]\p{M}*[at]|sub|total|grand|sum|lu|lũ|"
+    r"trong|of wh|ghi|ngu|ch|note|source|remark|l[uư]|b[iì]\p{M}*nh|trung|average|mean|to[aà]|c[aả]\p{M}*\b|"
+    r"bi[eể]|chia|ph|n\.?b|ng[uưàaườ]|th[uủ]|k[eếý/y]|gi[aá]|hi[eệ]|tm|t/m|tl|x[aá]|prep|head|sign|appr|\*|đ)|"
+    r",\s*ng[aà]\p{M}*y"
+)
+_OF_WHAT: Final = (
+    r"(?:nam|quy|thang|nhom|muc|phan|khoi|khoa|dot|theo|toan|ca|cac|cua|chung|thanh pho|tp|tinh|truong|co so|so|trang|"
+    r"don vi|dia ban|nguon|for|all|year|by|group|row|[ivx]+|[a-z]|\d)"
+)
+_NUMBERED: Final = r"^(?:[ivx\d]{1,4}\s*[.)]\s*)?"
+_TOTAL: Final = re.compile(
+    rf"{_NUMBERED}(?:(?:tong(?: cong| so| chung)?|luy ke|(?:sub|grand)[ -]?totals?|totals?|sum|binh quan|trung binh|"
+    rf"average|mean)(?:\s*[:.=(\[-].*|\s+{_OF_WHAT}\b.*)?|cong(?: don| luy ke)?(?:\s*[:.=(\[-].*|"
+    r"\s+(?:(?:nam|quy|nhom|muc|phan|khoi|toan|ca|cac|[ivx]+|[a-z])\b|\d).*)?)$"
+)
+# without its marks the first word of these is that of "Công nghệ", "Tống"
+_MARKED: Final = re.compile(r"(?i)^(?:[ivx\d]{1,4}\s*[.)]\s*)?(?:c(?:ộ|o)ng|t(?:ổ|o)ng)\b")
+_PART: Final = re.compile(r"^[-–+*\s]*(?:trong do|chia theo|bao gom|of whom|of which)\b")
+_NOTE: Final = re.compile(
+    r"^(?:\(?\*+\)?|\(\d\)\s+\w|(?:ghi chu|chu thich|chu y|luu y|giai thich|notes?|remarks?|n\.?b\.?|phu luc|bieu so|"
+    r"dvt|don vi tinh)\b|(?:nguon|source)(?: so lieu| du lieu)?\s*:|nguon (?:so|du) lieu)"
+)
+_SIGNATURE: Final = re.compile(
+    r"^(?:(?:nguoi|can bo|ke toan vien)\s+(?:lap|kiem tra|tong hop|bao cao|duyet|thu thap|cung cap|nop)\b|"
+    r"nguoi ky|noi nhan|thu truong|"
+    r"ke toan truong|giam doc|pho giam doc|hieu truong|pho hieu truong|truong phong|chu tich|"
+    r"pho chu tich|xac nhan|t/?m\.?\b|kt\.|tl\.|tuq\.|"
+    r"\(?(?:da )?ky(?:,| ten| va)?\b.*|\(?chu ky\b.*|prepared by|approved by|head of|signed|signature|director|"
+    r"(?:[^,\d]{2,40},?\s*)?ngay\s*[\d.…_ ]*\s*thang\s*[\d.…_ ]*\s*nam\s*[\d.…_ ]*$)"
+)
+_COLUMN_NUMBER: Final = re.compile(r"^[(\[]?\s*(?:(\d{1,3})|([a-zđ]|[ivx]{1,4}))\s*[)\]]?(?:\s*=.*)?$")
+_FORMULA: Final = re.compile(r"^[(\[]?\s*\d{1,3}\s*[)\]]?\s*=\s*[\d()\[\]\s+\-–*x×:/,%]+$")
+
+
+def is_total(text: str) -> bool:
+    """Whether a text says that a row adds up others, or is a part of one.
+
+    >>> [is_total(text) for text in ("Tổng cộng", "II. Cộng 2025", "Tổng công ty Sông Hồng", "Công nghệ ô tô")]
+    [True, True, False, False]
+    """
+    plain = fold(text)
+    if _PART.match(plain):
+        return True
+    is_meant = not re.match(rf"{_NUMBERED}[ct]ong\b", plain) or _MARKED.match(
+        unicodedata.normalize("NFC", text.strip())
+    )
+    return bool(_TOTAL.match(plain) and is_meant)
+
+
+def numbers_columns(cells: Sequence[str], at: int) -> bool:
+    """Whether a row numbers the columns: (1) (2) (3), A B 1 2 3, 1 2 3=1+2; ``at`` counts the rows before it.
+
+    Bare numbers alone are so read only in the first rows: further down they may be data.
+
+    >>> numbers_columns(["A", "B", "1", "2=1*3"], 9), numbers_columns(["1", "2", "3", "4"], 0)
+    (True, True)
+    >>> numbers_columns(["1", "2", "3", "4"], 9)
+    False
+    """
+    marks = [_COLUMN_NUMBER.match(fold(cell)) for cell in cells]
+    if len(cells) < _FEWEST_NUMBERS or not all(
+        mark or _FORMULA.match(cell) for mark, cell in zip(marks, cells, strict=True)
+    ):
+        return False
+    numbers = [int(mark.group(1)) for mark in marks if mark and mark.group(1)]
+    letters = [mark.group(2) for mark in marks if mark and mark.group(2)]
+    consecutive = all(after - before == 1 for before, after in pairwise(numbers))
+    bracketed = all(cell.strip().startswith(("(", "[")) for cell in cells)
+    begins = not numbers or numbers[0] <= _FIRST_NUMBERS
+    is_top = at < AT_THE_TOP and len(cells) >= _FEWEST_BARE
+    return consecutive and (bracketed or (begins and (is_top or bool(letters))))
+
+
+def is_note(text: str) -> bool:
+    """Whether a text is a remark about a table: ``Ghi chú: …``, ``(*) …``, ``Nguồn: …``.
+
+    >>> [is_note(text) for text in ("Ghi chú: số liệu đến 31/12", "Nguồn nhân lực", "(*) đang sáp nhập")]
+    [True, False, True]
+    """
+    return bool(_NOTE.match(fold(text)))
+
+
+def is_signature(text: str) -> bool:
+    """Whether a text asks for a signature or tells place and day: ``Người lập biểu``, ``…, ngày 5 tháng 1 năm 2026``.
+
+    >>> [is_signature(text) for text in ("NGƯỜI LẬP BIỂU", "Hải Phòng, ngày 05 tháng 01 năm 2026", "Người học nghề")]
+    [True, True, False]
+    """
+    return bool(_SIGNATURE.match(fold(text)))
