@@ -27,7 +27,8 @@ def corner() -> Feed:
     sizes = taught.group_by("institution", maintain_order=True).len().filter(pl.col("len").is_between(4, 8))
     institutions = sizes.sort("len", "institution").head(3).select("institution")
     kept = {"institutions": institutions, "sites": institutions, "teachers": institutions, "agreements": institutions}
-    kept |= {"standard_assessments": institutions}
+    stated = ("standard_assessments", "surveys", "accreditations", "institution_accounts")
+    kept |= dict.fromkeys(stated, institutions)
     tables = _only(dict(city.tables), kept)
     sites = tables["sites"].select("site")
     programmes = tables["programmes"].join(sites, on="site", how="semi").select("programme")
@@ -40,8 +41,11 @@ def corner() -> Feed:
     )
     occupations = links.select("occupation").unique(maintain_order=True).head(12)
     by_site = dict.fromkeys(("programmes", "equipment"), sites)
-    by_programme = dict.fromkeys(("programme_skills", "intakes", "reserves", "choices", "graduates"), programmes)
-    by_area = dict.fromkeys(("areas", "populations", "labour_survey", "leavers", "target_groups", "employers"), areas)
+    of_programmes = ("programme_skills", "intakes", "reserves", "choices", "graduates")
+    reported = ("enrolment_reports", "intake_groups", "joint_training")
+    by_programme = dict.fromkeys((*of_programmes, *reported), programmes)
+    in_areas = ("areas", "populations", "labour_survey", "leavers", "target_groups", "employers", "training_wishes")
+    by_area = dict.fromkeys(in_areas, areas)
     tables = _only(tables, by_site | by_programme | by_area | {"employment": occupations})
     tables = _thinned(tables)
     employers = tables["employers"].select("employer")

@@ -198,6 +198,9 @@ EMPTIED: Mapping[str, Answer] = {
     # what a city does not say of the law, the nation's rows say
     "populations norms employment_records entry_rules assumptions": Answer(),
     "institution_successions standard_assessments": Answer(),
+    # what offices report on forms serves the forms; equipment is then as its institution states it
+    "enrolment_reports intake_groups surveys accreditations institution_accounts joint_training": Answer(),
+    "equipment_requirements job_fairs placements training_wishes reporting_duties": Answer(),
     "labour_survey": Answer({"forecast": NO_WAVES, "plan": NO_WAVES}, ("communes", "forecast-city"), (NO_WAVES,)),
     "employment rounds tasks published_figures": Answer(
         {"forecast": NO_HISTORY, "plan": NO_HISTORY, "admission": NO_ROUND},
