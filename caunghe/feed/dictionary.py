@@ -172,7 +172,7 @@ def code_lists() -> dict[str, Any]:
     """Return every code list that a column of the feed uses: title, version, source, and what is said of each code.
 
     >>> code_lists()["sexes"]["codes"][0]
-    {'code': 'male', 'title_vi': 'Nam', 'title_en': 'Male'}
+    {'code': 'female', 'title_vi': 'Nữ', 'title_en': 'Female'}
     """
     versions = {row["list"]: row for row in code_list("versions").iter_rows(named=True)}
     return {
