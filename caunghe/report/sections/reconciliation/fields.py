@@ -146,10 +146,11 @@ def _years(plan: PlanOverview) -> int:
 
 
 def _costs(plan: PlanOverview, stem: str) -> tuple[float, float]:
-    """Return what a learner costs, in đồng, on average over the seats of the last year: of the field, and of all."""
+    """Return what a learner costs, to 100,000 đồng, by seats of the last year on average: of the field, of all."""
     seats = _with_stem(plan).filter(pl.col("year") == pl.col("year").max())
     spent = (pl.col("cost_per_learner") * pl.col("seats")).sum() / pl.col("seats").sum()
-    return seats.filter(pl.col("stem") == stem).select(spent).item(), seats.select(spent).item()
+    own, every = (each.select(spent).item() for each in (seats.filter(pl.col("stem") == stem), seats))
+    return round(own, -5), round(every, -5)
 
 
 def _grows(context: Context) -> Iterator[Line]:
