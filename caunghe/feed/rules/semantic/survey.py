@@ -18,6 +18,8 @@ _AGES: Final = pl.DataFrame(
 _PERSON: Final = {"person": "1", "year": 2025, "stratum": "urban", "cluster": "1", "weight": 80.0}
 _NEED: Final = {"employer": "E1", "year": 2025, "occupation": "7212", "openings": 3}
 _TEN_EMPLOYERS: Final = [{"employer": f"E{i}", "size_band": "1-9"} for i in range(1, 11)]
+_NINE_EMPLOYERS: Final = [{"employer": f"F{i}", "size_band": "10-49"} for i in range(1, 10)]
+_FEWEST: Final = 10  # employers in a band: of fewer, one more or less is no more than luck
 _OFF: Final = 0.1  # of the register: by so much weights may differ from it
 _NEIGHBOUR: Final = {"person": "2", "year": 2025, "stratum": "urban", "cluster": "2", "weight": 80.0}
 
@@ -86,14 +88,19 @@ def weight_missing(facts: Facts) -> Iterator[pl.DataFrame]:
         "hiring_needs": [_NEED | {"weight": 5.0}, _NEED | {"employer": "E2", "weight": 5.0, "openings": 0}],
     },
     edge={
-        "employers": _TEN_EMPLOYERS,
-        "hiring_needs": [_NEED | {"weight": 9.0}, _NEED | {"year": 2024, "weight": 11.0}, _NEED | {"year": 2023}],
+        "employers": [*_TEN_EMPLOYERS, *_NINE_EMPLOYERS],
+        "hiring_needs": [
+            _NEED | {"weight": 9.0},
+            _NEED | {"year": 2024, "weight": 11.0},
+            _NEED | {"year": 2023},
+            _NEED | {"employer": "F1", "weight": 2.0},
+        ],
     },
 )
 def employer_weights_off(facts: Facts) -> Iterator[pl.DataFrame]:
     """Employers' weights in a size band and year add up to more than a tenth more or fewer than the register lists.
 
-    Told once, at the first row of the band and year.
+    Bands of fewer than ten employers are left out. Told once, at the first row of the band and year.
     """
     off = (pl.col("stood_for") / pl.col("register") - 1).round(9).abs() > _OFF
     bands = facts.feed["employers"].select("employer", "size_band")
@@ -101,7 +108,9 @@ def employer_weights_off(facts: Facts) -> Iterator[pl.DataFrame]:
     first = rows.unique(["year", "size_band"], keep="first", maintain_order=True).select(
         "year", "size_band", "sheet_row"
     )
-    found = employers_stood_for(facts.feed).filter(off).join(first, on=["year", "size_band"])
+    found = (
+        employers_stood_for(facts.feed).filter(off, pl.col("register") >= _FEWEST).join(first, on=["year", "size_band"])
+    )
     yield cell_findings(found.sort("sheet_row"), "hiring_needs", "weight", pl.col("register"), pl.col("stood_for"))
 
 

@@ -34,8 +34,8 @@ _RANK = Text("{field}: khoảng thứ hạng", "{field}: rank interval")
 _RANK_HOW = Text(
     "Trong {count} ngành, nghề, theo bốn điều của các nghề mà ngành dẫn tới: chênh lệch, tăng trưởng, lương và độ khó"
     " tuyển; chi phí không tính. Chỉ theo chênh lệch: thứ {gap_rank}.",
-    "Among {count} training fields, by four things of the occupations that it leads to: gap, growth, pay and difficulty"
-    " to hire; what a place costs is none. By the gap alone: {gap_rank}.",
+    "Among {count} training {count:field|fields}, by four things of the occupations that it leads to: gap, growth, pay"
+    " and difficulty to hire; what a place costs is none. By the gap alone: {gap_rank}.",
 )
 _GAP = Text("{field}: chênh lệch, mỗi năm", "{field}: gap, a year")
 _GAP_HOW = Text(
@@ -64,8 +64,9 @@ _WHY_NEED = Text(
     " {need} chỗ việc mỗi năm cho khóa mới; có kế hoạch vẫn thiếu {left} (nhiều nhất: {occupation}), ở các khả năng xấu"
     " nhất thiếu {worst}. Một người học tốn {cost} đồng, mọi ngành bình quân {all}.",
     "{field}: the plan does not follow the ranking, it fills openings with the money there is. The occupations that"
-    " this field leads to have {need} openings a year left for new intakes; with the plan {left} stay short (most:"
-    " {occupation}), {worst} in the worst futures. A learner costs {cost} đồng, {all} in all fields on average.",
+    " this field leads to have {need} {need:opening|openings} a year left for new intakes; with the plan {left} stay"
+    " short (most: {occupation}), {worst} in the worst futures. A learner costs {cost} đồng; the mean of all fields is"
+    " {all}.",
 )
 _SHRINKS = Text("Ngành giảm chỉ tiêu mà vẫn tuyển nhà giáo", "Fields that shrink beside teachers hired for them")
 _LEARNERS = Text("{field}: người học cùng lúc thay đổi", "{field}: change of learners at once")
@@ -146,15 +147,18 @@ def _years(plan: PlanOverview) -> int:
 
 
 def _costs(plan: PlanOverview, stem: str) -> tuple[float, float]:
-    """Return what a learner costs, in đồng, on average over the seats of the last year: of the field, and of all."""
+    """Return what a learner costs, to 100,000 đồng, by seats of the last year on average: of the field, of all."""
     seats = _with_stem(plan).filter(pl.col("year") == pl.col("year").max())
     spent = (pl.col("cost_per_learner") * pl.col("seats")).sum() / pl.col("seats").sum()
-    return seats.filter(pl.col("stem") == stem).select(spent).item(), seats.select(spent).item()
+    own, every = (each.select(spent).item() for each in (seats.filter(pl.col("stem") == stem), seats))
+    return round(own, -5), round(every, -5)
 
 
 def _grows(context: Context) -> Iterator[Line]:
     plan = plan_made(context)
-    for each in growers(context) if plan is not None else []:
+    if plan is None:
+        return
+    for each in growers(context):
         row, span, field = each.row, plan_span(plan), _name(each.row["stem"], context)
         change = Quantity(row["change"], "number", 0, signed=True)
         said = context.say(_CHANGE_HOW, prior=entrants_year(plan.seats, context))
@@ -186,7 +190,7 @@ def _why_it_grows(plan: PlanOverview, row: dict[str, Any], context: Context) -> 
         for slot, name in (("need", "need"), ("left", "shortage"), ("worst", "worst"))
     }
     code = into["occupation"][0]
-    most = inside(titles("occupations", context.language).get(code, code))
+    most = inside(str(titles("occupations", context.language).get(code, code)))
     return context.say(_WHY_NEED, field=field, occupation=most, cost=own, all=every, **people)
 
 
@@ -238,7 +242,9 @@ def _shrinker(plan: PlanOverview, own: pl.DataFrame, row: dict[str, Any]) -> Shr
 
 def _shrinks(context: Context) -> Iterator[Line]:
     plan = plan_made(context)
-    for each in shrinkers(context) if plan is not None else []:
+    if plan is None:
+        return
+    for each in shrinkers(context):
         prior, span, field = entrants_year(plan.seats, context), plan_span(plan), _name(each.stem, context)
         change = Quantity(each.change, "number", 0, signed=True)
         yield context.say(_CHANGE, field=field), span, change, context.say(_CHANGE_HOW, prior=prior)

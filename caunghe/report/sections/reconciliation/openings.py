@@ -33,16 +33,16 @@ _STANDS_FOR = Text(
     " nhất ở nhóm {band} lao động ({share}). Nhu cầu doanh nghiệp khai đúng cho cả danh mục nếu các đơn vị còn lại đã"
     " được hỏi và không cần tuyển; nếu họ không trả lời, con số chỉ đúng cho {stood_for} đơn vị ấy. Bộ dữ liệu không"
     " cho biết điều nào đúng, nên con số không được nhân thêm cho khớp danh mục.",
-    "Weighted, the employers with needs in {year} stand for {stood_for} of {register} employers in the register, fewest"
-    " in the band of {band} workers ({share}). The needs that employers state are those of the whole register if the"
-    " others were asked and need nobody; if they did not answer, they are those of these {stood_for} alone. The feed"
-    " does not tell which, so that the figure is not weighted up to the register.",
+    "Weighted, the employers with needs in {year} stand for {stood_for} of {register} {register:employer|employers} in"
+    " the register, fewest in the size band {band} ({share}). The needs that employers state are those of the whole"
+    " register if the others were asked and need nobody; if they did not answer, they are those of these {stood_for}"
+    " alone. The feed does not tell which, so that the figure is not weighted up to the register.",
 )
 _STANDS_FOR_ALL = Text(
     "Đơn vị có nhu cầu năm {year}, nhân quyền số, đại diện cho {stood_for} trong {register} đơn vị của danh mục: con số"
     " là của cả danh mục.",
-    "Weighted, the employers with needs in {year} stand for {stood_for} of {register} employers in the register: the"
-    " figure is that of the whole register.",
+    "Weighted, the employers with needs in {year} stand for {stood_for} of {register} {register:employer|employers} in"
+    " the register: the figure is that of the whole register.",
 )
 _NEAR: Final = 0.1  # of the register, as in the rule of the check: by so much weights may differ from it
 _AHEAD = Text("Chỗ việc dự báo", "Openings of the forecast")
