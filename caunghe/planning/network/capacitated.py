@@ -270,9 +270,7 @@ class _Solving:
             forced=forced, paid=paid.copy(),
         )  # fmt: skip
 
-    def _kept(
-        self, bound: CapacityBound, sites: NDArray[np.int64], keep: NDArray[np.bool_], cutoff: float
-    ) -> Pairs:
+    def _kept(self, bound: CapacityBound, sites: NDArray[np.int64], keep: NDArray[np.bool_], cutoff: float) -> Pairs:
         """Return the pairs that a better choice may hold; a part of a client may go anywhere."""
         possible = np.ones(self.cost.shape, np.bool_)
         if self.problem.single:
@@ -283,9 +281,7 @@ class _Solving:
         """Have HiGHS solve what is left of a node; ``least`` is its bound where the search stops before."""
         if len(np.unique(pairs.client)) < len(self.demand):
             return
-        program = reduced_model(
-            pairs, self.cost, self.demand, self.capacity, self.opening, single=self.problem.single
-        )
+        program = reduced_model(pairs, self.cost, self.demand, self.capacity, self.opening, single=self.problem.single)
         program.lower[: len(forced)] = forced
         found = Solver(program, threads=1).solve_integers(
             gap=self.search.options.gap, time_limit=self.search.left, progress=lambda *_: self.search.goes_on()

@@ -43,12 +43,8 @@ def reduced_model(
         pairs.client, clients + pairs.site, clients + np.arange(sites), clients + sites + edge, clients + sites + edge,
         np.full(sites, clients + sites + edges),
     ])  # fmt: skip
-    columns = np.concatenate(
-        [sites + edge, sites + edge, np.arange(sites), sites + edge, pairs.site, np.arange(sites)]
-    )
-    values = np.concatenate(
-        [np.ones(edges), demand[pairs.client], -rooms, np.ones(edges), np.full(edges, -1.0), rooms]
-    )
+    columns = np.concatenate([sites + edge, sites + edge, np.arange(sites), sites + edge, pairs.site, np.arange(sites)])
+    values = np.concatenate([np.ones(edges), demand[pairs.client], -rooms, np.ones(edges), np.full(edges, -1.0), rooms])
     order = np.argsort(rows, kind="stable")
     count = clients + sites + edges + 1
     starts = np.searchsorted(rows[order], np.arange(count + 1))

@@ -37,9 +37,7 @@ def separate(site: Integers, cost: Floats, is_open: Floats, served: Floats) -> t
 
 
 @njit(cache=True, nogil=True)
-def cut_rows(
-    site: Integers, cost: Floats, clients: Integers, level: Floats
-) -> tuple[Integers, Integers, Floats]:
+def cut_rows(site: Integers, cost: Floats, clients: Integers, level: Floats) -> tuple[Integers, Integers, Floats]:
     """Return the cuts of some clients as sparse rows: starts, columns, values; θ of client i is column sites + i."""
     sites = site.shape[1]
     starts = np.zeros(clients.size + 1, np.int32)

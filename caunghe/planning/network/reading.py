@@ -88,8 +88,9 @@ class _Numbers:
 def read_instance(path: Path, form: Form, *, count: int | None = None, capacity: float | None = None) -> Instance:
     """Return the problem of a file in one of the forms.
 
-    ``count`` stands in the place of the file's own number of sites to open (``orlib-pmed``), ``capacity`` in that of the
-    word ``capacity`` (``orlib-cap``). Raises InputError for a file that is not of the form, OSError where there is none.
+    ``count`` stands in the place of the file's own number of sites to open (``orlib-pmed``), ``capacity`` in that of
+    the word ``capacity`` (``orlib-cap``). Raises InputError for a file that is not of the form, OSError where there is
+    none.
     """
     text = path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
     if form == "orlib-cap":
@@ -114,7 +115,9 @@ def _read_numbers(text: str, path: Path) -> Floats:
     try:
         return np.array(words, float)
     except ValueError as error:
-        place = next(k for k, word in enumerate(words) if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", word))
+        place = next(
+            k for k, word in enumerate(words) if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", word)
+        )
         raise InputError(_NOT_A_NUMBER, path=path, place=place + 1, value=words[place][:40]) from error
 
 
@@ -150,7 +153,5 @@ def _capacitated(numbers: _Numbers) -> Instance:
 def _single_source(numbers: _Numbers) -> Instance:
     sites, clients = numbers.sizes(2)
     (first, demand, cost), left_over = numbers.parts(2, (sites, 2), (clients,), (sites, clients))
-    problem = Capacitated(
-        np.ascontiguousarray(cost.T), demand, first[:, 0].copy(), first[:, 1].copy(), single=True
-    )
+    problem = Capacitated(np.ascontiguousarray(cost.T), demand, first[:, 0].copy(), first[:, 1].copy(), single=True)
     return Instance(problem, _notes(left_over))

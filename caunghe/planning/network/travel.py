@@ -130,9 +130,7 @@ def _check_time(origin: str, destination: str, value: float | None, back: float 
     if value > _LONGEST_HOURS * 60:
         raise InputError(_TOO_LONG, origin=origin, destination=destination, value=f"{value:g}")
     if back is not None and min(value, back) < _ASYMMETRY * max(value, back) - 10:
-        raise InputError(
-            _ASYMMETRIC, origin=origin, destination=destination, there=f"{value:g}", back=f"{back:g}"
-        )
+        raise InputError(_ASYMMETRIC, origin=origin, destination=destination, there=f"{value:g}", back=f"{back:g}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,4 +177,7 @@ def _graph(road: Road, nodes: int) -> csr_array:
         .agg(pl.col("minutes").min())
     )
     # a stored 0 is an edge to scipy, of no length
-    return csr_array((quickest["minutes"].to_numpy(), (quickest["one"].to_numpy(), quickest["other"].to_numpy())), shape=(nodes, nodes))
+    return csr_array(
+        (quickest["minutes"].to_numpy(), (quickest["one"].to_numpy(), quickest["other"].to_numpy())),
+        shape=(nodes, nodes),
+    )

@@ -29,10 +29,10 @@ _FULL: Final = Text(
     "Địa điểm {site} phục vụ {load}, vượt sức chứa {capacity}.",
     "site {site} serves {load}, above its capacity {capacity}",
 )
-_OBJECTIVE: Final = Text(
-    "Chi phí tính lại là {again}, không phải {said}.", "the cost works out at {again}, not {said}"
+_OBJECTIVE: Final = Text("Chi phí tính lại là {again}, không phải {said}.", "the cost works out at {again}, not {said}")
+_BOUND: Final = Text(
+    "Cận dưới {bound} vượt mục tiêu {objective}.", "the bound {bound} is above the objective {objective}"
 )
-_BOUND: Final = Text("Cận dưới {bound} vượt mục tiêu {objective}.", "the bound {bound} is above the objective {objective}")
 _STATUS: Final = Text(
     "Lời giải nói là đã chứng minh, nhưng cận {bound} còn cách mục tiêu {objective}.",
     "said to be proven, but the bound {bound} is still away from the objective {objective}",
