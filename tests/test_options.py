@@ -425,6 +425,20 @@ def test_vacancies_are_coded_searched_and_summed_up(line, read, city, tmp_path):
     assert set(told) - set(plain)
 
 
+def test_network(line, tmp_path):
+    roads = _written(tmp_path / "roads.txt", "5 4 1\n1 2 5\n2 3 7\n3 4 2\n4 5 1\n")
+    told = json.loads(line("network solve", roads, "--format", "orlib-pmed", "--p", 2, "--time-limit", 30, "--out",
+                           tmp_path / "o.json", "--json"))  # fmt: skip
+    # 1 and 2 by one of them (5), 3 and 5 by 4 (2 + 1)
+    assert (told["objective"], told["status"], len(told["open"])) == (8.0, "optimal", 2)
+    assert json.loads((tmp_path / "o.json").read_text(encoding="utf-8")) == told
+    # two sites of no capacity of their own, three clients of 4 each: with 8 a site both must open
+    rooms = _written(tmp_path / "rooms.txt", "2 3\ncapacity 10.\ncapacity 20.\n4\n1 9\n4\n1 9\n4\n9 1\n")
+    told = json.loads(line("network solve", rooms, "--format", "orlib-cap", "--capacity", 8, "--out",
+                           tmp_path / "c.json", "--json"))  # fmt: skip
+    assert (told["objective"], told["open"], told["assigned"]) == (33.0, [1, 2], [1, 1, 2])
+
+
 def test_why_a_code_is_given(line):
     # conventions: a receptionist is 4226, in an advertisement that mentions a hotel 4224, a hospital 4229
     assert "is coded 4226" in line("vacancies explain", "Lễ tân")

@@ -19,8 +19,8 @@ NETWORK: Final[dict[str, Command]] = {
                 ("--format",),
                 {"choices": ("orlib-pmed", "orlib-cap", "sscflp"), "required": True},
                 Text(
-                    "orlib-pmed: chọn p địa điểm trên mạng đường; orlib-cap: địa điểm có sức chứa; sscflp: có sức chứa, "
-                    "mỗi khách hàng một địa điểm",
+                    "orlib-pmed: chọn p địa điểm trên mạng đường; orlib-cap: địa điểm có sức chứa; sscflp: có sức "
+                    "chứa, mỗi khách hàng một địa điểm",
                     "orlib-pmed: p sites on a road graph; orlib-cap: sites with capacities; sscflp: with capacities, "
                     "each client at one site",
                 ),

@@ -14,7 +14,8 @@ def assign_whole(
 ) -> tuple[Integers, bool]:
     """Return, by client, an open site that serves it whole, and whether all found one; ``cost`` is sites × clients.
 
-    ``guide``: costs with a price on capacity, by which clients are first served. The client that would lose most by its second choice is served first (Martello and Toth 1981).
+    ``guide``: costs with a price on capacity, by which clients are first served. The client that would lose most by its
+    second choice is served first (Martello and Toth 1981).
     """
     sites, clients = cost.shape
     site_of = np.full(clients, -1, np.int32)

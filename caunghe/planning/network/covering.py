@@ -1,4 +1,4 @@
-"""Coverings: most people within a limit by p sites, all of them by the fewest or cheapest, the shortest limit p can hold.
+"""Coverings: most people within a limit by p sites, all by the fewest or cheapest, the shortest limit p can hold.
 
 All are about which site reaches whom. Most people (maximal covering) is a p-median whose costs are 0 within the limit
 and the people themselves beyond it, so its multipliers, cuts and tree serve here (Cordeau, Furini and Ljubić 2019).
@@ -14,7 +14,7 @@ import numpy as np
 from caunghe.errors import InputError
 from caunghe.language import Text
 from caunghe.planning.network.covering_sites import Reach, covering_sites
-from caunghe.planning.network.median import Median, check_costs, solve_median
+from caunghe.planning.network.median import TOO_FEW, Median, check_costs, solve_median
 from caunghe.planning.network.search import Floats, Integers, Location, NetworkOptions, Progress, Search
 
 _NO_PEOPLE: Final = Text(
@@ -121,6 +121,8 @@ def centre(
     levels = np.unique(minutes[np.isfinite(minutes)])
     sites = _far_apart(problem)
     search.improves(float(minutes[:, sites].min(axis=1).max()))
+    if search.objective == np.inf and len(_reached(problem, float(levels[-1]), search)[0]) > count:
+        raise InputError(TOO_FEW, count=count)
     # nobody is nearer to a site than to its nearest
     nearest = float(minutes.min(axis=1).max())
     found = _Radii(
@@ -129,20 +131,26 @@ def centre(
     while found.possible - found.impossible > 1 and search.goes_on():
         search.prove(float(levels[found.impossible + 1]))
         middle = (found.impossible + found.possible) // 2
-        inner = Search(replace(search.options, time_limit=max(search.left, 0.01)), whole=True)
-        inner.progress = lambda *_: search.goes_on() and inner.objective > count and inner.bound <= count
-        reached = covering_sites(minutes <= levels[middle], np.ones(minutes.shape[1]), inner)
+        reached, bound = _reached(problem, float(levels[middle]), search)
         if len(reached) <= count:
             found.possible = middle
             sites = _filled(reached, count, minutes.shape[1])
             search.improves(float(minutes[:, sites].min(axis=1).max()))
             found.possible = min(found.possible, int(np.searchsorted(levels, search.objective)))
-        elif inner.bound > count + 1e-6:
+        elif bound > count + 1e-6:
             found.impossible = middle
         else:
             break
     search.prove(float(levels[found.impossible + 1]))
     return search.location(sites, sites[np.argmin(minutes[:, sites], axis=1)])
+
+
+def _reached(problem: Median, limit: float, outer: Search) -> tuple[Integers, float]:
+    """Return sites that reach all within ``limit`` and the bound of their number; it is enough to know one side."""
+    inner = Search(replace(outer.options, time_limit=max(outer.left, 0.01)), whole=True)
+    inner.progress = lambda *_: outer.goes_on() and inner.objective > problem.count >= inner.bound
+    sites = covering_sites(problem.cost <= limit, np.ones(problem.cost.shape[1]), inner)
+    return sites, inner.bound
 
 
 def _far_apart(problem: Median) -> Integers:

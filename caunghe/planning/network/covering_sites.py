@@ -85,7 +85,7 @@ class _State:
             self.best = self.sites[chosen].astype(np.int32)
 
     def rise(self) -> None:
-        """Raise the bound by steps of the multipliers, try choices by reduced cost, leave out what no better one has."""
+        """Raise the bound by steps of multipliers, try choices by reduced cost, leave out what no better one has."""
         numbers = self.reach.astype(np.float32)
         shared = self.cost / np.maximum(self.reach.sum(axis=0), 1)
         paid = np.where(self.reach, shared, np.inf).min(axis=1)

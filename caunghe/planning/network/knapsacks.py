@@ -20,7 +20,7 @@ _HALVINGS = 60
 def split_knapsacks(
     cost: Floats, demand: Floats, capacity: Floats, paid: Floats, value: Floats, price: Floats, taken: Floats
 ) -> None:
-    """Set ``value`` and ``price`` (κ) by site and ``taken`` (sites × clients): the shares that each site would serve."""
+    """Set ``value`` and ``price`` (κ) by site, and ``taken`` (sites × clients), the shares that each would serve."""
     sites, clients = cost.shape
     near = np.empty(clients, np.int32)
     for site in range(sites):
@@ -75,7 +75,7 @@ def _fill(
 def whole_knapsacks(
     cost: Floats, demand: Integers, capacity: Integers, paid: Floats, value: Floats, taken: Floats
 ) -> None:
-    """Set ``value`` by site and ``taken`` (sites × clients) where each client is served whole, by dynamic programming."""
+    """Set ``value`` by site and ``taken`` (sites × clients), each client served whole, by dynamic programming."""
     sites, clients = cost.shape
     most = capacity.max()
     best = np.empty(most + 1)

@@ -31,7 +31,7 @@ class Relaxed:
 
 
 class Master:
-    """Minimise Σ θ[i] with Σ y[j] = ``count``, 0 ≤ y ≤ 1 and cuts; ``low`` and ``high`` are what y may be everywhere."""
+    """Minimise Σ θ[i] with Σ y[j] = ``count``, low ≤ y ≤ high and cuts; ``low`` and ``high`` hold in the whole tree."""
 
     def __init__(self, sites: Sorted, count: int, paid: Floats, unreached: float) -> None:
         self.sites, self.count = sites, count

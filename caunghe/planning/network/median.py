@@ -31,7 +31,7 @@ _NO_WAY: Final = Text(
     "Không có đường từ khách hàng {client} đến địa điểm nào (đảo, cạnh bị thiếu?).",
     "client {client} has no way to any site (an island, a missing edge?)",
 )
-_TOO_FEW: Final = Text(
+TOO_FEW: Final = Text(
     "{count} địa điểm không đủ để mọi khách hàng có đường đến một địa điểm.",
     "{count} {count:site is|sites are} too few for every client to have a way to one",
 )
@@ -104,7 +104,7 @@ class _Solving:
         elif self.search.goes_on():
             self._prove()
         if self.search.objective >= self.unreached:
-            raise InputError(_TOO_FEW, count=self.count)
+            raise InputError(TOO_FEW, count=self.count)
         assigned = self.best[np.argmin(self.cost[:, self.best], axis=1)]
         return self.search.location(self.best, assigned)
 

@@ -88,8 +88,9 @@ class _Numbers:
 def read_instance(path: Path, form: Form, *, count: int | None = None, capacity: float | None = None) -> Instance:
     """Return the problem of a file in one of the forms.
 
-    ``count`` stands in the place of the file's own number of sites to open (``orlib-pmed``), ``capacity`` in that of the
-    word ``capacity`` (``orlib-cap``). Raises InputError for a file that is not of the form, OSError where there is none.
+    ``count`` stands in the place of the file's own number of sites to open (``orlib-pmed``), ``capacity`` in that of
+    the word ``capacity`` (``orlib-cap``). Raises InputError for a file that is not of the form, OSError where there is
+    none.
     """
     text = path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
     if form == "orlib-cap":
