@@ -41,6 +41,8 @@ def _targets() -> list[Case]:
             "indicator", "row",
         )
     )  # fmt: skip
+    told = (("percent_read", "targets", 2, "value"),)
+    cases += [Case(f"a target of {value!r}", cell(TARGETS, 2, "Mức", value), told) for value in (40, "40", "40,0")]
     for value in ("40 phần trăm", "bốn mươi"):
         cases.append(_told(f"a target of {value}", TARGETS, 2, "Mức", value, "type_wrong", "value", "value"))
     return cases

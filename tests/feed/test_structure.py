@@ -21,6 +21,7 @@ from caunghe.schema.columns import Kind
 from caunghe.schema.columns import column as declared_column
 from caunghe.schema.tables import TABLES
 from tests.feed.cases_of_rows import OF_ROWS
+from tests.feed.cases_of_values import OF_VALUES
 from tests.feed.feeds import sound_with, workbook_of
 
 INFORMATION = FeedInformation(Text("Mẫu", "Sample"), "31", date(2026, 6, 30), "CC0-1.0")
@@ -47,7 +48,7 @@ def found(feed: Feed) -> list[tuple[str, str, int | None, str | None, str | None
 def test_every_rule_has_a_bad_and_an_edge_example() -> None:
     assert set(BAD_EXAMPLES) == set(EDGE_EXAMPLES) == set(STRUCTURAL_RULES) - OF_WORKBOOKS
     # what files cannot show is shown by the cases of reading
-    assert {rule for case in OF_ROWS for rule, *_ in case.tells} >= OF_WORKBOOKS - {"table_alone"}
+    assert {rule for case in (*OF_ROWS, *OF_VALUES) for rule, *_ in case.tells} >= OF_WORKBOOKS - {"table_alone"}
 
 
 def test_the_sound_feed_has_no_findings(tmp_path: Path) -> None:

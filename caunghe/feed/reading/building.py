@@ -25,6 +25,7 @@ from caunghe.feed.reading.parsing import (
 from caunghe.feed.reading.remarks import HeadingMeaning, heading_meaning
 from caunghe.feed.reading.rows import data_rows
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
+from caunghe.feed.reading.shares import shares_of_targets
 from caunghe.feed.rules.structural import FindingRow, finding, findings, findings_at
 from caunghe.schema import Column, Kind, Table
 
@@ -53,7 +54,7 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
     meaning = heading_meaning(header, table, None if grid.header else at)
     body = _body(grid, header, table)
     header = header._replace(columns={at: name for at, name in header.columns.items() if at not in meaning.refused})
-    read = _read_columns(grid, header, meaning, body, table)
+    read, shares = shares_of_targets(_read_columns(grid, header, meaning, body, table), table.name, body.rows)
     places = {name: body.cells.columns[position] for position, name in header.columns.items()}
     losses = gather(
         [
@@ -62,6 +63,7 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
             findings([*_unseen(grid, header, body, table), *lost_letters(body.cells, header, table, grid, body.rows)]),
             _cell_findings(read, body.cells, places, body.rows, table),
             _fault_findings(grid, header, table, body),
+            *shares,
         ]
     )
     frame = pl.DataFrame(

@@ -21,9 +21,17 @@ I2,Trường Hai,college,public,02
 _FEED: Final = """\
 {"city": {"vi": "Thành phố mẫu", "en": "Sample City"}, "area": "31", "as_of": "%s", "licence": "CC0-1.0"}
 """
-# what only a workbook has: rules shown by a change to its sheets (tests/feed), not by files
+# rules shown by a change to the sheets of a clean city (tests/feed), not by files: of workbooks, and of a catalogue
 OF_WORKBOOKS: Final = frozenset(
-    {"sheet_hidden_unread", "sheet_hidden_read", "rows_hidden", "columns_hidden", "information_unknown", "table_alone"}
+    {
+        "sheet_hidden_unread",
+        "sheet_hidden_read",
+        "rows_hidden",
+        "columns_hidden",
+        "information_unknown",
+        "table_alone",
+        "percent_read",
+    }
 )
 
 BAD_READING: Final[Mapping[str, Files]] = {

@@ -236,4 +236,13 @@ READING_RULES: Final = (
             "To compare them, check the whole folder or the workbook with all tables.",
         ),
     ),
+    _OfValues(
+        "percent_read",
+        Severity.WARNING,
+        Text(
+            "Mục tiêu {value} của một tỷ lệ đã được đọc là {value} %, tức {expected}.",
+            "The target {value} of a share was read as {value}%, which is {expected}.",
+        ),
+        Text("Nếu đúng thì ghi {value} % hoặc {expected}.", "If that is right, write {value}% or {expected}."),
+    ),
 )
