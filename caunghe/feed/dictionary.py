@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from caunghe.feed.comparison import COMPARISON_RULES
 from caunghe.feed.description import KINDS, PRIVACIES, limits, unit
 from caunghe.feed.findings.findings import FINDINGS
 from caunghe.feed.page import page
@@ -199,7 +200,7 @@ def _short(listed: _CodeList, heads: list[str], language: Language) -> list[str]
 
 
 def _rules(language: Language) -> Iterator[list[str]]:
-    for rule in (*STRUCTURAL_RULES.values(), *SEMANTIC_RULES.values()):
+    for rule in (*STRUCTURAL_RULES.values(), *SEMANTIC_RULES.values(), *COMPARISON_RULES.values()):
         says, mend = (text(language, **_SLOTS) for text in (rule.says, rule.mend))
         yield [f"`{rule.name}`", _WEIGHTS[rule.severity](language), says, mend]
 
