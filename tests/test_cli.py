@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from caunghe.cli import main, parser
-from caunghe.commands import EXIT_DATA_FAULTS, EXIT_NOT_POSSIBLE, EXIT_OK, EXIT_USAGE
+from caunghe.commands import EXIT_DATA_FAULTS, EXIT_NOT_POSSIBLE, EXIT_NOT_WRITTEN, EXIT_OK, EXIT_USAGE
 from caunghe.commands.declarations import COMMANDS
 from caunghe.schema.tables import TABLES
 
@@ -189,7 +189,7 @@ def test_nothing_that_a_person_keeps_is_replaced(small_feed, tmp_path, capsys, l
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_place_that_cannot_be_written_is_one_clear_line(small_feed, capsys, language):
-    assert main(["check", str(small_feed), "--html", "/proc/nowhere/x.html", "--lang", language]) == EXIT_NOT_POSSIBLE
+    assert main(["check", str(small_feed), "--html", "/proc/nowhere/x.html", "--lang", language]) == EXIT_NOT_WRITTEN
     told = capsys.readouterr().err
     assert "/proc/nowhere" in told
     assert told.count("\n") == 1

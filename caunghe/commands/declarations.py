@@ -182,8 +182,8 @@ COMMANDS: Final[dict[str, Command]] = {
             flag(
                 "--sample",
                 Text(
-                    "ghi một sổ tính đã điền: thành phố nhỏ mô phỏng, để xem cách điền",
-                    "write a workbook that is filled in: a small simulated city, to see how it is done",
+                    "không để trống mà điền sẵn: thành phố nhỏ mô phỏng, để xem cách điền",
+                    "not empty but filled in: a small simulated city, to see how it is done",
                 ),
             ),
         ),

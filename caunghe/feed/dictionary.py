@@ -9,8 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+<<<<<<< HEAD
 import polars as pl
 
+=======
+from caunghe.feed.comparison import COMPARISON_RULES
+>>>>>>> findings
 from caunghe.feed.description import KINDS, PRIVACIES, limits, unit
 from caunghe.feed.findings.findings import FINDINGS
 from caunghe.feed.page import page
@@ -264,7 +268,7 @@ def _short(listed: _CodeList, heads: list[str], language: Language) -> list[str]
 
 
 def _rules(language: Language) -> Iterator[list[str]]:
-    for rule in (*STRUCTURAL_RULES.values(), *SEMANTIC_RULES.values()):
+    for rule in (*STRUCTURAL_RULES.values(), *SEMANTIC_RULES.values(), *COMPARISON_RULES.values()):
         says, mend = (text(language, **_SLOTS) for text in (rule.says, rule.mend))
         yield [f"`{rule.name}`", _WEIGHTS[rule.severity](language), says, mend]
 
