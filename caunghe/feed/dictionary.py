@@ -9,12 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-<<<<<<< HEAD
 import polars as pl
 
-=======
 from caunghe.feed.comparison import COMPARISON_RULES
->>>>>>> findings
 from caunghe.feed.description import KINDS, PRIVACIES, limits, unit
 from caunghe.feed.findings.findings import FINDINGS
 from caunghe.feed.page import page
