@@ -7,6 +7,12 @@ import sys
 from pathlib import Path
 from typing import Final
 
+<<<<<<< HEAD
+=======
+from rich.console import Console
+
+from caunghe import pilot as made_cities
+>>>>>>> findings
 from caunghe.commands import EXIT_OK, Asked
 from caunghe.commands.terminal import OPEN, SYNTHETIC
 from caunghe.errors import InputError
@@ -24,7 +30,7 @@ from caunghe.feed import (
 )
 from caunghe.language import LANGUAGES, Language, Text, day
 from caunghe.outputs import output_at
-from caunghe.pilot import pilot_city, small_city, write_country
+from caunghe.pilot import pilot_city, write_country
 
 _SAMPLE: Final = Text(
     "SỔ TÍNH MẪU ĐÃ ĐIỀN. Thành phố này là mô phỏng: không con số nào của một cơ sở, doanh nghiệp hay người có thật. "
@@ -73,7 +79,7 @@ def _filled(asked: Asked) -> tuple[Feed | None, Text | None]:
     if source and asked.sample:
         raise InputError(_ONE_OF_TWO)
     if asked.sample:
-        return read_feed(small_city())[0], _SAMPLE
+        return read_feed(made_cities.small_city())[0], _SAMPLE
     if not source:
         return None, None
     last = read_feed(Path(source))[0]
