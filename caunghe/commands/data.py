@@ -7,12 +7,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-<<<<<<< HEAD
-=======
-from rich.console import Console
-
 from caunghe import pilot as made_cities
->>>>>>> findings
 from caunghe.commands import EXIT_OK, Asked
 from caunghe.commands.terminal import OPEN, SYNTHETIC
 from caunghe.errors import InputError
