@@ -151,7 +151,7 @@ READING_RULES: Final = (
         Severity.WARNING,
         Text(
             "Các dòng {value} đang ẩn hoặc bị lọc, nhưng vẫn được đọc.",
-            "The rows {value} are hidden or filtered out, but they are read.",
+            "Hidden or filtered out, but read all the same: row {value}.",
         ),
         Text(
             "Xoá các dòng ấy nếu không dùng; nếu dùng thì bỏ ẩn, bỏ lọc.",
@@ -184,7 +184,7 @@ READING_RULES: Final = (
         Severity.ERROR,
         Text(
             "Cột {column} mất chữ: {expected} ô có dấu “?” thay cho chữ có dấu, ví dụ “{value}”.",
-            "The column {column} has lost letters: “?” stands for them in cells ({expected}), such as “{value}”.",
+            "Letters are lost in the column {column}: “?” stands for them, as in “{value}”; cells: {expected}.",
         ),
         Text(
             "Mở lại tệp gốc và lưu dạng “CSV UTF-8”, hoặc nộp sổ tính .xlsx.",
@@ -208,7 +208,7 @@ READING_RULES: Final = (
         Severity.WARNING,
         Text(
             "Mục {column} ghi “{value}”; đã đọc là ngày {expected}.",
-            "The item {column} says “{value}”; it was read as {expected}.",
+            "“{value}” in the item {column} was read as {expected}.",
         ),
         Text("Nếu đúng thì ghi rõ ngày {expected}.", "If that is right, write the day {expected}."),
     ),
