@@ -133,8 +133,9 @@ def _median(numbers: _Numbers, count: int | None) -> Instance:
     if len(wrong):
         edge, side = wrong[0].tolist()
         raise InputError(_NO_NODE, path=numbers.path, edge=edge + 1, node=f"{rows[edge, side]:g}", nodes=nodes)
-    last = {(min(pair), max(pair)): place for place, pair in enumerate(map(tuple, ends.tolist()))}
-    kept = np.array(sorted(last.values()))
+    # of equal edges, the first of the reversed list is the last of the file
+    _, places = np.unique(np.sort(ends, axis=1)[::-1], axis=0, return_index=True)
+    kept = np.sort(edges - 1 - places)
     notes = _notes(left_over)
     if len(kept) < edges:
         notes += ((_PARALLEL, edges - len(kept)),)

@@ -128,6 +128,10 @@ class Search:
             self.stopped = not self.progress(self.seconds, self.objective, self.bound)
         return not self.stopped and self.left > 0
 
+    def ticks(self, _seconds: float, _objective: float, _bound: float) -> bool:
+        """Return whether there is time, as the progress of a solver that works within the search."""
+        return self.goes_on()
+
     def _note(self) -> None:
         self.history.append((self.seconds, self.objective, self.bound))
 
