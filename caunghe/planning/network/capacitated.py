@@ -62,6 +62,11 @@ class Capacitated:
     ``cost`` (clients × sites): what serving the whole of a client from a site costs, infinite where there is no way.
     ``single``: each client is served by one site only. ``demand`` (by client) and ``capacity`` (by site) are in one
     unit, ``opening`` (by site) in that of costs.
+
+    >>> Capacitated(np.ones((2, 1)), np.array([3.0, 4.0]), np.array([5.0]), np.array([9.0]))
+    Traceback (most recent call last):
+        ...
+    caunghe.errors.InputError: the capacities are 5 in all, less than the demand of 7
     """
 
     cost: Floats

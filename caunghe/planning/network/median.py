@@ -48,6 +48,11 @@ class Median:
 
     ``cost`` (clients × sites): what serving a client from a site costs, people × minutes for instance; infinite where
     there is no way. ``count``: how many sites to open.
+
+    >>> Median(np.array([[5.0, 9.0], [8.0, 4.0]]), count=3)
+    Traceback (most recent call last):
+        ...
+    caunghe.errors.InputError: the number of sites to open must be 1–2, as many as there are to choose from; got 3
     """
 
     cost: Floats
