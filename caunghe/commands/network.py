@@ -35,13 +35,13 @@ _NO_CAPACITY: Final = Text("--capacity chỉ dùng với orlib-cap.", "--capacit
 _PROVEN: Final = Text(
     "Tối ưu, đã chứng minh: chi phí {objective}, mở {sites} địa điểm cho {clients} khách hàng, {seconds} giây.",
     "Proven optimal: cost {objective}, {sites} {sites:site|sites} open for {clients} {clients:client|clients}, "
-    "{seconds} seconds.",
+    "{seconds} {seconds:second|seconds}.",
 )
 _BEST: Final = Text(
     "Tốt nhất đến lúc dừng: chi phí {objective}, không cách nào rẻ hơn {bound} (còn cách {gap}); mở {sites} địa điểm "
     "cho {clients} khách hàng, {seconds} giây.",
     "Best when stopped: cost {objective}, and none is below {bound} (a gap of {gap}); {sites} {sites:site|sites} open "
-    "for {clients} {clients:client|clients}, {seconds} seconds.",
+    "for {clients} {clients:client|clients}, {seconds} {seconds:second|seconds}.",
 )
 _SEARCHING: Final = Text("Chi phí {objective}, cận {bound}", "Cost {objective}, bound {bound}")
 

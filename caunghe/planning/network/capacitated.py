@@ -62,6 +62,11 @@ class Capacitated:
     ``cost`` (clients × sites): what serving the whole of a client from a site costs, infinite where there is no way.
     ``single``: each client is served by one site only. ``demand`` (by client) and ``capacity`` (by site) are in one
     unit, ``opening`` (by site) in that of costs.
+
+    >>> Capacitated(np.ones((2, 1)), np.array([3.0, 4.0]), np.array([5.0]), np.array([9.0]))
+    Traceback (most recent call last):
+        ...
+    caunghe.errors.InputError: the capacities are 5 in all, less than the demand of 7
     """
 
     cost: Floats
@@ -122,8 +127,8 @@ class _Solving:
         self.problem = problem
         self.cost = np.ascontiguousarray(problem.cost.T)
         self.demand, self.capacity, self.opening = problem.demand, problem.capacity, problem.opening
-        costs = np.r_[self.cost[np.isfinite(self.cost)], self.opening]
-        self.search = Search(options, progress, whole=problem.single and bool((costs == np.round(costs)).all()))
+        costs: Floats = np.concatenate([self.cost[np.isfinite(self.cost)], self.opening])
+        self.search = Search(options, progress, whole=problem.single and np.array_equal(costs, np.round(costs)))
         self.shares = np.zeros(self.cost.shape)
         self._seen: set[bytes] = set()
         # bounds of parts of the search that HiGHS has solved or that were left
@@ -145,15 +150,19 @@ class _Solving:
 
     def _rise(self) -> None:
         """Raise the bound by multipliers, and try the choices that they suggest."""
-        scale = float(np.abs(np.where(np.isfinite(self.cost), self.cost, 0.0)).max(axis=0).sum() + self.opening.sum())
         for step in range(_MOST_STEPS):
-            known = self.search.objective if self.search.objective < np.inf else scale
-            is_open = self.bound.rise(known)
+            is_open = self.bound.rise(self._known())
             if step % _EVERY == 0:
                 self._choose(is_open)
             if self.bound.is_over or not self.search.goes_on():
                 break
         self.search.prove(self.bound.bound)
+
+    def _known(self) -> float:
+        """Return the best objective, or while there is none what nothing costs more than."""
+        if self.search.objective < np.inf:
+            return self.search.objective
+        return float(np.where(np.isfinite(self.cost), self.cost, 0.0).max(axis=0).sum() + self.opening.sum())
 
     def _choose(self, is_open: Floats) -> None:
         """Try the sites that are at least half open, with others by what their capacity costs until all find room."""
@@ -239,9 +248,9 @@ class _Solving:
         sites, forced = node.sites, node.forced
         bound = self._bound(sites, forced, node.paid)
         for step in range(_NODE_STEPS):
-            is_open = bound.rise(self.search.objective)
+            is_open = bound.rise(self._known())
             if step % 50 == 49:
-                self._choose(np.bincount(sites, weights=is_open, minlength=len(self.cost)))
+                self._choose(np.bincount(sites, weights=is_open, minlength=len(self.cost)).astype(np.float64))
             if bound.bound >= self.search.cutoff or bound.is_over or (step % 20 == 0 and not self.search.goes_on()):
                 break
         cutoff, least = self.search.cutoff, max(bound.bound, node.bound)
@@ -284,7 +293,7 @@ class _Solving:
         program = reduced_model(pairs, self.cost, self.demand, self.capacity, self.opening, single=self.problem.single)
         program.lower[: len(forced)] = forced
         found = Solver(program, threads=1).solve_integers(
-            gap=self.search.options.gap, time_limit=self.search.left, progress=lambda *_: self.search.goes_on()
+            gap=self.search.options.gap, time_limit=self.search.left, progress=self.search.ticks
         )
         if found.is_found:
             self._take(self._placed(pairs, found.primal[len(forced) :]))

@@ -148,20 +148,25 @@ def centre(
 def _reached(problem: Median, limit: float, outer: Search) -> tuple[Integers, float]:
     """Return sites that reach all within ``limit`` and the bound of their number; it is enough to know one side."""
     inner = Search(replace(outer.options, time_limit=max(outer.left, 0.01)), whole=True)
-    inner.progress = lambda *_: outer.goes_on() and inner.objective > problem.count >= inner.bound
-    sites = covering_sites(problem.cost <= limit, np.ones(problem.cost.shape[1]), inner)
+
+    def told(_seconds: float, objective: float, bound: float) -> bool:
+        return outer.goes_on() and objective > problem.count >= bound
+
+    inner.progress = told
+    sites = covering_sites(problem.cost <= limit, np.ones(int(problem.cost.shape[1])), inner)
     return sites, inner.bound
 
 
 def _far_apart(problem: Median) -> Integers:
     """Return a first choice: at each turn the site nearest to whoever is worst off (Gonzalez 1985)."""
-    ways = np.where(np.isfinite(problem.cost), problem.cost, np.inf)
+    ways: Floats = problem.cost
+    every = np.arange(int(ways.shape[1]))
     chosen = [int(np.argmin(ways.max(axis=0)))]
     while len(chosen) < problem.count:
         worst = int(np.argmax(ways[:, chosen].min(axis=1)))
-        free = np.where(np.isin(np.arange(ways.shape[1]), chosen), np.inf, ways[worst])
+        free = np.where(np.isin(every, chosen), np.inf, ways[worst])
         best = int(np.argmin(free))
-        chosen.append(best if best not in chosen else int(np.setdiff1d(np.arange(ways.shape[1]), chosen)[0]))
+        chosen.append(best if best not in chosen else int(np.setdiff1d(every, chosen)[0]))
     return np.array(chosen, np.int32)
 
 

@@ -24,6 +24,8 @@ def interchange(by_site: Floats, chosen: Integers, turns: Integers, sweeps: int)
     """
     sites, clients = by_site.shape
     count = chosen.size
+    if count == 1:
+        return _only(by_site, chosen)
     first, second = np.full(clients, np.inf), np.full(clients, np.inf)
     by_first, by_second = np.zeros(clients, np.int32), np.zeros(clients, np.int32)
     is_open = np.zeros(sites, np.bool_)
@@ -53,6 +55,17 @@ def interchange(by_site: Floats, chosen: Integers, turns: Integers, sweeps: int)
 
 
 @njit(cache=True, nogil=True)
+def _only(by_site: Floats, chosen: Integers) -> float:
+    """Set the one site to that which costs least; return its cost."""
+    least = np.inf
+    for site in range(by_site.shape[0]):
+        total = by_site[site].sum()
+        if total < least:
+            least, chosen[0] = total, site
+    return least
+
+
+@njit(cache=True, nogil=True)
 def _best_swap(
     row: Floats, first: Floats, second: Floats, by_first: Integers, loss: Floats, worth: Floats
 ) -> tuple[int, float]:
@@ -76,8 +89,6 @@ def _best_swap(
 @njit(cache=True, nogil=True)
 def _losses(first: Floats, second: Floats, by_first: Integers, loss: Floats) -> None:
     loss[:] = 0.0
-    if loss.size == 1:
-        return
     for client in range(first.size):
         loss[by_first[client]] += second[client] - first[client]
 
@@ -94,8 +105,6 @@ def _nearest_two(
             two, by_two, one, by_one = one, by_one, cost, slot
         elif cost < two:
             two, by_two = cost, slot
-    if chosen.size == 1:
-        two = one
     first[client], second[client], by_first[client], by_second[client] = one, two, by_one, by_two
 
 
@@ -106,10 +115,9 @@ def _swap(
 ) -> None:  # fmt: skip
     """Bring nearest and second nearest up to date after the site of one slot has changed."""
     row = by_site[chosen[slot]]
-    alone = chosen.size == 1
     for client in range(row.size):
         cost = row[client]
-        if alone or by_first[client] == slot or by_second[client] == slot:
+        if by_first[client] == slot or by_second[client] == slot:
             _nearest_two(by_site, chosen, client, first, second, by_first, by_second)
         elif cost < first[client]:
             second[client], by_second[client] = first[client], by_first[client]

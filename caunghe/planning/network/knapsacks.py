@@ -59,15 +59,15 @@ def _fill(
     """Take what is worth the price ``high``, fill up with what is worth ``low``; return the bound at ``high``."""
     value = -high * room
     for client in near:
-        gain = paid[client] - cost[client] - high * demand[client]
+        gain = float(paid[client] - cost[client] - high * demand[client])
         if gain > 0.0:
             value -= gain
             taken[client] = 1.0
-            room -= demand[client]
+            room -= float(demand[client])
     for client in near:
         if taken[client] == 0.0 and room > 0.0 and paid[client] - cost[client] > low * demand[client]:
             taken[client] = min(1.0, room / demand[client])
-            room -= taken[client] * demand[client]
+            room -= float(taken[client] * demand[client])
     return value
 
 

@@ -35,7 +35,7 @@ class Master:
 
     def __init__(self, sites: Sorted, count: int, paid: Floats, unreached: float) -> None:
         self.sites, self.count = sites, count
-        self.clients, self.columns = sites.site.shape
+        self.clients, self.columns = int(sites.site.shape[0]), int(sites.site.shape[1])
         self.low, self.high = np.zeros(self.columns), np.ones(self.columns)
         self._scale = max(float(np.abs(sites.cost[:, 0]).sum()), 1.0)
         self._solver = Solver(self._programme(), threads=1)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from caunghe.errors import InputError
 from caunghe.language import Text
@@ -47,6 +48,11 @@ class Median:
 
     ``cost`` (clients × sites): what serving a client from a site costs, people × minutes for instance; infinite where
     there is no way. ``count``: how many sites to open.
+
+    >>> Median(np.array([[5.0, 9.0], [8.0, 4.0]]), count=3)
+    Traceback (most recent call last):
+        ...
+    caunghe.errors.InputError: the number of sites to open must be 1–2, as many as there are to choose from; got 3
     """
 
     cost: Floats
@@ -94,8 +100,8 @@ class _Solving:
         self.search = Search(options, progress, whole=whole)
         self.random = np.random.default_rng(options.seed)
         self.by_site = np.ascontiguousarray(self.cost.T)
-        self.sites = np.arange(self.cost.shape[1])
-        self.best = np.arange(self.count, dtype=np.int32)
+        self.sites: NDArray[np.int64] = np.arange(problem.cost.shape[1])
+        self.best: Integers = np.arange(problem.count, dtype=np.int32)
 
     def location(self) -> Location:
         self._start()
@@ -115,10 +121,14 @@ class _Solving:
     def _improve(self, chosen: Integers) -> None:
         """Better a choice, numbered as the possible sites are, by swaps; take it down where it is the best so far."""
         turns = self.random.permutation(len(self.sites)).astype(np.int32)
+        # as it is first: a relaxation that is whole must be taken down whatever the swaps do
+        self._take(chosen)
         chosen = chosen.copy()
         interchange(self.by_site, chosen, turns, _SWEEPS)
-        objective = float(self.by_site[chosen].min(axis=0).sum())
-        if self.search.improves(objective):
+        self._take(chosen)
+
+    def _take(self, chosen: Integers) -> None:
+        if self.search.improves(float(self.by_site[chosen].min(axis=0).sum())):
             self.best = self.sites[chosen].astype(np.int32)
 
     def _prove(self) -> None:

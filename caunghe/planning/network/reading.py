@@ -22,7 +22,8 @@ _NOT_A_NUMBER: Final = Text(
 )
 _TOO_SHORT: Final = Text(
     "{path}: theo dòng đầu phải có {needed} số, chỉ có {found}. Tệp có đúng dạng {form} không?",
-    "{path} must hold {needed} numbers by its first line, and has {found}; is it of the form {form}?",
+    "{path} is too short: by its first line it must hold {needed} {needed:number|numbers}, but has {found}; "
+    "is its form {form}?",
 )
 _NOT_SIZES: Final = Text(
     "{path}: dòng đầu phải là các số nguyên lớn hơn 0; đã cho {value}.",
@@ -30,7 +31,7 @@ _NOT_SIZES: Final = Text(
 )
 _NO_NODE: Final = Text(
     "{path}: cạnh {edge} nối với nút {node}, nhưng các nút được đánh số từ 1 đến {nodes}.",
-    "{path}: edge {edge} leads to node {node}, and nodes are numbered 1–{nodes}",
+    "{path}: nodes must be 1–{nodes}; got {node} on edge {edge}",
 )
 _WORD: Final = Text(
     "{path}: sức chứa ghi bằng chữ “capacity”; hãy cho biết bằng --capacity.",
@@ -91,6 +92,13 @@ def read_instance(path: Path, form: Form, *, count: int | None = None, capacity:
     ``count`` stands in the place of the file's own number of sites to open (``orlib-pmed``), ``capacity`` in that of
     the word ``capacity`` (``orlib-cap``). Raises InputError for a file that is not of the form, OSError where there is
     none.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "roads.txt"
+    ...     _ = path.write_text("3 2 1  1 2 5  2 3 7")
+    ...     read_instance(path, "orlib-pmed").problem.cost.tolist()
+    [[0.0, 5.0, 12.0], [5.0, 0.0, 7.0], [12.0, 7.0, 0.0]]
     """
     text = path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
     if form == "orlib-cap":
@@ -133,8 +141,9 @@ def _median(numbers: _Numbers, count: int | None) -> Instance:
     if len(wrong):
         edge, side = wrong[0].tolist()
         raise InputError(_NO_NODE, path=numbers.path, edge=edge + 1, node=f"{rows[edge, side]:g}", nodes=nodes)
-    last = {(min(pair), max(pair)): place for place, pair in enumerate(map(tuple, ends.tolist()))}
-    kept = np.array(sorted(last.values()))
+    # of equal edges, the first of the reversed list is the last of the file
+    _, places = np.unique(np.sort(ends, axis=1)[::-1], axis=0, return_index=True)
+    kept = np.sort(edges - 1 - places)
     notes = _notes(left_over)
     if len(kept) < edges:
         notes += ((_PARALLEL, edges - len(kept)),)

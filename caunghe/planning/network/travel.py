@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array  # pyright: ignore[reportMissingTypeStubs]
 from scipy.sparse.csgraph import dijkstra  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
 from caunghe.errors import InputError
@@ -28,7 +28,7 @@ _SWAPPED: Final = Text(
 )
 _NO_PLACE: Final = Text(
     "Toạ độ của {place} không phải một nơi trên trái đất: kinh độ {longitude}, vĩ độ {latitude}.",
-    "the coordinates of {place} are no place on earth: longitude {longitude}, latitude {latitude}",
+    "no place on earth has the coordinates of {place}: longitude {longitude}, latitude {latitude}",
 )
 _NOT_ABOVE: Final = Text("{what} phải lớn hơn 0; đã cho {value}.", "{what} must be above 0; got {value}")
 _DETOUR: Final = Text("Hệ số đường vòng", "the detour factor")
@@ -43,7 +43,7 @@ _TWICE: Final = Text(
 )
 _NOT_MINUTES: Final = Text(
     "Thời gian đi từ {origin} đến {destination} phải là số phút từ 0 trở lên; đã cho {value}.",
-    "the time from {origin} to {destination} must be minutes of 0 or more; got {value}",
+    "times must be minutes of 0 or more; from {origin} to {destination} got {value}",
 )
 _HOURS: Final = Text(
     "Bảng đi lại có vẻ ghi giờ thay vì phút: đường dài nhất chỉ {longest}.",
@@ -51,25 +51,32 @@ _HOURS: Final = Text(
 )
 _TOO_LONG: Final = Text(
     "Thời gian đi từ {origin} đến {destination} là {value} phút, hơn một ngày: đơn vị có phải giây không?",
-    "the time from {origin} to {destination} is {value} minutes, more than a day: is it in seconds?",
+    "the time from {origin} to {destination} is {value} {value:minute|minutes}, more than a day: is it in seconds?",
 )
 _ASYMMETRIC: Final = Text(
     "Đi từ {origin} đến {destination} mất {there} phút, chiều ngược lại {back} phút: một trong hai số có vẻ sai.",
-    "the way from {origin} to {destination} takes {there} minutes and the way back {back}: one of them seems wrong",
+    "the way from {origin} to {destination} takes {there} {there:minute|minutes} and the way back {back}: "
+    "one of them seems wrong",
 )
 _BAD_EDGE: Final = Text(
     "Cạnh {edge} của mạng đường phải có số phút từ 0 trở lên; đã cho {value}.",
-    "edge {edge} of the roads must take minutes of 0 or more; got {value}",
+    "roads must take minutes of 0 or more; got {value} on edge {edge}",
 )
 _OUTSIDE: Final = Text(
     "Cạnh {edge} của mạng đường nối với nút {node}, không có trong {nodes} nút.",
-    "edge {edge} of the roads leads to node {node}, which is none of the {nodes}",
+    "nodes of the roads must be 0 or more and below {nodes}; got {node} on edge {edge}",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Places by name, in degrees. Raises InputError where one is not on earth or seems to be exchanged."""
+    """Places by name, in degrees. Raises InputError where one is not on earth or seems to be exchanged.
+
+    >>> Places(["Hồng Bàng"], np.array([20.86]), np.array([106.68]))
+    Traceback (most recent call last):
+        ...
+    caunghe.errors.InputError: longitude and latitude of Hồng Bàng seem to be exchanged: ...
+    """
 
     name: list[str]
     longitude: Floats
@@ -77,11 +84,10 @@ class Places:
 
     def __post_init__(self) -> None:
         for name, longitude, latitude in zip(self.name, self.longitude, self.latitude, strict=True):
-            slots = {"place": name, "longitude": f"{longitude:g}", "latitude": f"{latitude:g}"}
             if _EAST[0] <= latitude <= _EAST[1] and _NORTH[0] <= longitude <= _NORTH[1]:
-                raise InputError(_SWAPPED, **slots)
+                raise InputError(_SWAPPED, place=name, longitude=f"{longitude:g}", latitude=f"{latitude:g}")
             if not (abs(longitude) <= 180 and abs(latitude) <= 90):
-                raise InputError(_NO_PLACE, **slots)
+                raise InputError(_NO_PLACE, place=name, longitude=f"{longitude:g}", latitude=f"{latitude:g}")
 
 
 def straight_minutes(homes: Places, sites: Places, *, detour: float = 1.3, speed: float = 30.0) -> Floats:
@@ -104,6 +110,10 @@ def table_minutes(table: pl.DataFrame, homes: list[str], sites: list[str]) -> Fl
 
     A null time says that there is no way, and is infinite here. Raises InputError for pairs that are missing or twice
     there, times that are none, hours or seconds in the place of minutes, and ways that take very different times back.
+
+    >>> table = pl.DataFrame({"origin": ["a", "a"], "destination": ["x", "y"], "minutes": [10.0, None]})
+    >>> table_minutes(table, ["a"], ["x", "y"]).tolist()
+    [[10.0, inf]]
     """
     pairs = table.select("origin", "destination")
     if pairs.is_duplicated().any():
@@ -135,7 +145,11 @@ def _check_time(origin: str, destination: str, value: float | None, back: float 
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """Roads and ferries, both ways: nodes at the ends, and minutes (a ferry's with the wait for it)."""
+    """Roads and ferries, both ways: nodes at the ends, and minutes (a ferry's with the wait for it).
+
+    >>> Road(np.array([0]), np.array([1]), np.array([10.0])).minutes.tolist()
+    [10.0]
+    """
 
     one: Numbers
     other: Numbers

@@ -14,9 +14,7 @@ from caunghe.planning.network.search import Location
 # of the larger of the two numbers compared
 _TOLERANCE: Final = 1e-6
 
-_COUNT: Final = Text(
-    "Phải mở đúng {wanted} địa điểm; lời giải mở {found}.", "exactly {wanted} sites must be open; {found} are"
-)
+_COUNT: Final = Text("Phải mở đúng {wanted} địa điểm; lời giải mở {found}.", "sites open must be {wanted}; got {found}")
 _CLOSED: Final = Text(
     "Khách hàng {client} được giao cho địa điểm {site}, vốn không mở.",
     "client {client} is served by site {site}, which is not open",
@@ -27,7 +25,7 @@ _SERVED: Final = Text(
 )
 _FULL: Final = Text(
     "Địa điểm {site} phục vụ {load}, vượt sức chứa {capacity}.",
-    "site {site} serves {load}, above its capacity {capacity}",
+    "the load {load} is above its capacity {capacity} at site {site}",
 )
 _OBJECTIVE: Final = Text("Chi phí tính lại là {again}, không phải {said}.", "the cost works out at {again}, not {said}")
 _BOUND: Final = Text(

@@ -69,14 +69,14 @@ def test_the_word_capacity_is_replaced(tmp_path):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("3 2 1\n1 2 5\n", "must hold 9 numbers by its first line, and has 6; is it of the form orlib-pmed?"),
+        ("3 2 1\n1 2 5\n", "by its first line it must hold 9 numbers, but has 6; is its form orlib-pmed?"),
         ("3 2 1\n1 2 x\n2 3 1\n", "must hold numbers only; item 6 is x"),
-        ("3 2 1\n1 2 5\n2 9 1\n", "edge 2 leads to node 9, and nodes are numbered 1–3"),
+        ("3 2 1\n1 2 5\n2 9 1\n", "nodes must be 1–3; got 9 on edge 2"),
         ("3 2.5 1\n", "must begin with whole numbers above 0; got 3 2.5 1"),
         ("", "must begin with whole numbers above 0"),
         ("3 1 1\n1 2 5\n", "client 3 has no way to any site"),
         ("3 2 4\n1 2 5\n2 3 1\n", "the number of sites to open must be 1–3"),
-        ("3 2 1\n1 2 5\n2 3 -1\n", "edge 2 of the roads must take minutes of 0 or more; got -1.0"),
+        ("3 2 1\n1 2 5\n2 3 -1\n", "roads must take minutes of 0 or more; got -1.0 on edge 2"),
     ],
 )
 def test_a_file_of_another_form_is_a_sentence(tmp_path, text, says):
