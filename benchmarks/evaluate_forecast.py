@@ -122,11 +122,11 @@ def openings_coverage(history: History, true: Floats, seed: int) -> tuple[list[f
     needs = drawn.kinds[1][:, 0] & (of.used > 0)
     single = single_years(balance(drawn), drawn, of.apart).openings
     came = np.diff(of.came, axis=1) + LEAVING * of.came[:, :-1]
-    means = single.mean(axis=2, keepdims=True), came.mean(axis=1, keepdims=True)
-    return tuple(
-        [_held(people * needs[:, None], now * needs[:, None], needs, of.codes, level) for level in LEVELS]
-        for people, now in ((single, came), means)
-    )
+
+    def held(people: Floats, now: Floats) -> list[float]:
+        return [_held(people * needs[:, None], now * needs[:, None], needs, of.codes, level) for level in LEVELS]
+
+    return held(single, came), held(single.mean(axis=2, keepdims=True), came.mean(axis=1, keepdims=True))
 
 
 def _held(drawn: Floats, came: Floats, used: Floats, codes: tuple[str, ...], level: int) -> float:

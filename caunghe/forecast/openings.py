@@ -93,7 +93,7 @@ class Flows:
     @cached_property
     def weight(self) -> Floats:
         """Each year's share of its period as the expected path needs people, occupation × year."""
-        return _profile(sum(self.path), self.lengths).astype(np.float32)
+        return _profile(self.path[0] + self.path[1], self.lengths).astype(np.float32)
 
     def sums(self, flow: Floats) -> Floats:
         """Return the sums over each period of what is … × year."""
@@ -151,7 +151,7 @@ def single_years(means: Balance, of: Flows, apart: Floats | None = None) -> Bala
     return Balance(
         expansion=means.expansion + changes * grows,
         replacement=means.replacement + leavers * needs + changes * (needs & ~grows),
-        displaced=means.displaced - (changes + leavers) * ~needs,
+        displaced=(means.displaced - (changes + leavers) * ~needs).astype(np.float32, copy=False),
     )
 
 

@@ -61,7 +61,7 @@ def period_means(
     components: dict[str, Draws], occupations: tuple[str, ...], years: tuple[int, ...], lengths: tuple[int, ...]
 ) -> pl.DataFrame:
     """Return the yearly mean of each flow over each period, with its intervals (``PERIODS``)."""
-    first = np.cumsum((0, *lengths[:-1]))
+    first: list[int] = np.cumsum((0, *lengths[:-1])).tolist()
     means = {
         name: (np.add.reduceat(draws, first, axis=2) / np.array(lengths, np.float32)).astype(np.float32, copy=False)
         for name, draws in components.items()
