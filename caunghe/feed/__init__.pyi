@@ -28,10 +28,12 @@ from .due import due_intakes as due_intakes
 from .due import is_whole as is_whole
 from .due import last_reported_year as last_reported_year
 from .equipment import equipment_by_requirement as equipment_by_requirement
+from .findings.causes import CAUSE as CAUSE
 from .findings.findings import FINDINGS as FINDINGS
 from .findings.findings import Rule as Rule
 from .findings.findings import Severity as Severity
 from .findings.findings import gather as gather
+from .findings.findings import mend_of_rule as mend_of_rule
 from .findings.groups import grouped_findings as grouped_findings
 from .findings.show import findings_json as findings_json
 from .findings.show import print_findings as print_findings

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 import polars as pl
 
@@ -87,15 +87,30 @@ def gather(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(frames).sort("table", "sheet_row", "column", "rule", nulls_last=True, maintain_order=True)
 
 
-def sentences(findings: pl.DataFrame, rules: dict[str, Rule], language: Language) -> pl.DataFrame:
+def sentences(findings: pl.DataFrame, rules: Mapping[str, Rule], language: Language) -> pl.DataFrame:
     """Return the findings with ``says`` and ``mend`` in one language, in the words of the sheet."""
     says: list[str] = []
     mends: list[str] = []
     for row in findings.iter_rows(named=True):
         rule = rules[row["rule"]]
-        told = told_row(row, language, of_values=rule.is_of_values)
-        filled = {key: "" if value is None else value for key, value in told.items()}
-        says.append(rule.says(language, **filled))
-        advice = (rule.mend(language, **filled), hints(row, filled, language, suggests=rule.suggests))
+        slots = _slots(rule, row, language)
+        says.append(rule.says(language, **slots))
+        advice = (rule.mend(language, **slots), hints(row, slots, language, suggests=rule.suggests))
         mends.append(" ".join(part for part in advice if part))
     return findings.with_columns(pl.Series("says", says, dtype=pl.String), pl.Series("mend", mends, dtype=pl.String))
+
+
+def mend_of_rule(rule: Rule, row: Mapping[str, Any], language: Language) -> str:
+    """Return how to mend what a rule finds, without what is read off the cell of one finding.
+
+    >>> from caunghe.feed import RULES
+    >>> row = {"table": "sites", "column": "institution", "sheet_row": 3, "value": "I9", "expected": "I1"}
+    >>> mend_of_rule(RULES["reference_unknown"], row, "en")
+    'Mend the code in this cell, or add a row with it to the table Institutions.'
+    """
+    return rule.mend(language, **_slots(rule, row, language))
+
+
+def _slots(rule: Rule, row: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    told = told_row(row, language, of_values=rule.is_of_values)
+    return {key: "" if value is None else value for key, value in told.items()}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
-from caunghe.feed import RULES, Severity, grouped_findings, table_label
+from caunghe.feed import CAUSE, RULES, Severity, grouped_findings, mend_of_rule, table_label
 from caunghe.language import Text, number
 from caunghe.report.context import BASES, Context, heads
 from caunghe.report.document import Block, Bullets, Cell, Paragraph, Quantity, Section, Table
@@ -155,12 +154,6 @@ def _latest(frame: pl.DataFrame) -> Cell:
     return None
 
 
-def _mend(name: str, first: Mapping[str, Any], context: Context) -> str:
-    """Return how to mend what a rule found; the nearest name of its first finding says nothing of the others."""
-    rule = RULES[name]
-    return rule.mend(context.language, **first) if rule.suggests else str(first["mend"])
-
-
 def _findings(context: Context) -> Table:
     columns = ((_TABLE, "text"), (_WEIGHT, "text"), (_COUNT, "number"), (_MEND, "wide"), (_RULE, "text"))
     rows = tuple(
@@ -168,9 +161,11 @@ def _findings(context: Context) -> Table:
             table_label(group.table, context.language) if group.table else context.say(_WHOLE_FEED),
             context.say(_WEIGHTS[group.severity]),
             Quantity(group.count),
-            _mend(group.rule, group.rows[0], context),
+            # the nearest name of a first finding says nothing of the others
+            mend_of_rule(RULES[group.rule], group.rows[0], context.language),
             group.rule,
         )
-        for group in grouped_findings(context.findings, RULES, context.language, 1)
+        # by rule alone: a table of a page has no room for a row each missing key
+        for group in grouped_findings(context.findings.drop(CAUSE, strict=False), RULES, context.language, 1)
     )
     return Table(key="quality-findings", title=context.say(_FINDINGS), heads=heads(context, *columns), rows=rows)
