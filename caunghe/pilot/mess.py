@@ -261,6 +261,15 @@ MISTAKES: Final[tuple[Mistake, ...]] = (
         _findings_of_the_city(1),
     ),
     Mistake(
+        "employer_weights_off",
+        "hiring_needs",
+        Text(
+            "Đơn vị được hỏi mà không cần tuyển không có dòng, nên quyền số cộng lại ít hơn danh mục",
+            "Employers who were asked and need nobody have no row, so that weights add up to less than the register",
+        ),
+        _findings_of_the_city(7),
+    ),
+    Mistake(
         "vacancy_repeated",
         "vacancies",
         Text("Tin đăng lặp lại trong sáu mươi ngày", "Advertisements repeated within sixty days"),
