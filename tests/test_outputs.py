@@ -22,6 +22,7 @@ from caunghe.commands.declarations import COMMANDS
 from caunghe.errors import OutputError
 from caunghe.feed.write import write_feed
 from caunghe.outputs import LEDGER, WriteError, output_at, output_folder, written_at
+from tests.forms.reporting_city import reporting_city
 from tests.matching.rounds import round_feed
 from tests.test_options import (
     ZAMBIA,
@@ -70,6 +71,10 @@ LINES: dict[tuple[str, str], tuple[str, Words]] = {
     ("vacancies code", "--out"): ("codes.csv", lambda of, out: [of("read"), "--out", out]),
     ("vacancies skills", "--out"): ("skills.parquet", lambda of, out: [of("read"), "--out", out]),
     ("vacancies summary", "--out"): ("sums", lambda of, out: [of("read"), "--out", out]),
+    ("network solve", "--out"): ("sites.json", lambda of, out: [of("roads"), "--format", "orlib-pmed", "--out", out]),
+    ("forms", "--out"): (
+        "form.xlsx", lambda of, out: [
+            "enrolment_monthly", of("reporting"), "--institution", "I1", "--period", "2026-05", "--out", out]),
     ("report", "--out"): ("report", lambda of, out: [of("village"), "--out", out]),
     ("run", "--out"): ("run", lambda of, out: [of("village"), "--out", out]),
 }  # fmt: skip
@@ -87,6 +92,12 @@ def of(request: pytest.FixtureRequest, tmp_path: Path) -> Fixture:
         if name == "scored":
             applicants = {f"a{place}": "P" for place in range(4)}
             write_feed(round_feed({"P": 2}, applicants, dict.fromkeys(applicants, 1.0)), tmp_path / name)
+            return tmp_path / name
+        if name == "roads":
+            (tmp_path / "roads.txt").write_text("3 2 1\n1 2 5\n2 3 7\n", encoding="utf-8")
+            return tmp_path / "roads.txt"
+        if name == "reporting":
+            write_feed(reporting_city(), tmp_path / name)
             return tmp_path / name
         if name != "register":
             return request.getfixturevalue(name)

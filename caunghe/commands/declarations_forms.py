@@ -42,6 +42,7 @@ FORMS: Final[dict[str, Command]] = {
                     "tệp .xlsx sẽ ghi; với --read: thư mục, .zip hoặc .xlsx của bộ dữ liệu mới",
                     "the .xlsx to write; with --read: folder, .zip or .xlsx of the new feed",
                 ),
+                is_output=True,
             ),
             file("--read", Text("đọc một biểu đã điền (.xlsx)", "read a form that was filled in (.xlsx)")),
             flag("--due", Text("kỳ báo cáo quá hạn và sắp đến hạn", "reports overdue and due next")),

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from caunghe.commands import EXIT_OK, Asked
 from caunghe.commands.terminal import OPEN, grid, print_rows, say, say_basis
-from caunghe.errors import InputError, OutputError
+from caunghe.errors import InputError
 from caunghe.feed import Feed, FeedInformation, check_destination, read_feed, write_feed
 from caunghe.forms import (
     FORMS,
@@ -28,6 +28,7 @@ from caunghe.forms import (
     write_form,
 )
 from caunghe.language import Language, Text, day
+from caunghe.outputs import output_at
 from caunghe.schema import TABLES, titles
 
 _SHOWN: Final = 6  # institutions named of those that owe a report
@@ -40,10 +41,6 @@ _USAGE: Final = Text(
 )
 _NO_OUT: Final = Text("Hãy nêu tệp sẽ ghi bằng --out.", "Name the file to write with --out.")
 _NO_PERIOD: Final = Text("Hãy nêu kỳ báo cáo bằng --period.", "Name the period with --period.")
-_THERE: Final = Text(
-    "{path} đã có; lệnh này không ghi đè, hãy chọn tên khác.",
-    "{path} is there already and is not replaced; name another.",
-)
 _NO_DAY: Final = Text(
     "Hãy nêu ngày bằng --on 2026-11-30: không có bộ dữ liệu nào cho biết.",
     "Name the day with --on 2026-11-30: no feed tells it.",
@@ -107,21 +104,19 @@ def _subject(form: Form, asked: Asked) -> str | None:
 def _fill(form: Form, source: Path, asked: Asked, language: Language) -> int:
     if asked.period is None:
         raise InputError(_NO_PERIOD)
-    out = _new_file(asked)
+    out = _file(asked)
     feed, _ = read_feed(source)
-    write_form(feed, form, _subject(form, asked), asked_period(asked.period), out)
+    with output_at(out):
+        write_form(feed, form, _subject(form, asked), asked_period(asked.period), out)
     say(OPEN(language, path=out))
     say_basis(feed, language)
     return EXIT_OK
 
 
-def _new_file(asked: Asked) -> Path:
+def _file(asked: Asked) -> Path:
     if asked.out is None:
         raise InputError(_NO_OUT)
-    out = Path(asked.out)
-    if out.exists():
-        raise OutputError(_THERE, path=out)
-    return out
+    return Path(asked.out)
 
 
 def _read(given: Sequence[str], asked: Asked, language: Language) -> int:
@@ -131,7 +126,6 @@ def _read(given: Sequence[str], asked: Asked, language: Language) -> int:
     if len(named) > 1 or len(sources) > 1:
         raise InputError(_USAGE)
     if asked.out is not None:
-        _new_file(asked)
         check_destination(Path(asked.out))
     feed = read_feed(Path(sources[0]))[0] if sources else None
     reading = read_form(
@@ -142,7 +136,8 @@ def _read(given: Sequence[str], asked: Asked, language: Language) -> int:
         period=asked_period(asked.period) if asked.period else None,
     )
     if asked.out is not None:
-        _write(reading, feed, Path(asked.out))
+        with output_at(Path(asked.out)):
+            _write(reading, feed, Path(asked.out))
     _tell_reading(reading, asked, language)
     return EXIT_OK
 
@@ -152,7 +147,7 @@ def _write(reading: FormReading, feed: Feed | None, out: Path) -> None:
     if feed is not None:
         write_feed(with_form(feed, reading), out)
         return
-    out.mkdir(parents=True)
+    out.mkdir(parents=True, exist_ok=True)
     for name, rows in reading.tables.items():
         rows.write_csv(out / f"{name}.csv")
 

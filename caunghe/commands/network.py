@@ -13,8 +13,9 @@ from typing import Any, Final
 
 from caunghe.commands import EXIT_CANCELLED, EXIT_OK, Asked
 from caunghe.commands.terminal import OPEN, note, progress_bar, say
-from caunghe.errors import InputError, OutputError
+from caunghe.errors import InputError
 from caunghe.language import Language, Text, number, share
+from caunghe.outputs import output_at
 from caunghe.planning import (
     Location,
     Median,
@@ -25,11 +26,6 @@ from caunghe.planning import (
     verify_location,
 )
 
-_MARK: Final = "caunghe network solve"
-_STRANGER: Final = Text(
-    "{path} không phải do lệnh này ghi ra nên không được thay; hãy chọn tệp kết quả khác.",
-    "{path} was not written by this command and is not replaced; choose another file for the result.",
-)
 _NO_COUNT: Final = Text("--p chỉ dùng với orlib-pmed.", "--p is for orlib-pmed only")
 _NO_CAPACITY: Final = Text("--capacity chỉ dùng với orlib-cap.", "--capacity is for orlib-cap only")
 _PROVEN: Final = Text(
@@ -52,13 +48,14 @@ def network_solve(asked: Asked, language: Language) -> int:
     A first Ctrl-C ends the search, and the best so far is written with its bound.
     """
     out = Path(asked.out)
-    _check(asked, out)
+    _check(asked)
     begun = time.perf_counter()
     instance = read_instance(Path(asked.file), asked.format, count=asked.p, capacity=asked.capacity)
     for sentence, count in instance.notes:
         note(language)(Text(sentence("vi", count=count), sentence("en", count=count)))
     options = NetworkOptions(time_limit=asked.time_limit)
-    with progress_bar(language, quiet=asked.json) as told, _stopped_by_hand() as is_stopped:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with output_at(out), progress_bar(language, quiet=asked.json) as told, _stopped_by_hand() as is_stopped:
 
         def progress(seconds: float, objective: float, bound: float) -> bool:
             if told is not None and seconds > 1:
@@ -70,10 +67,9 @@ def network_solve(asked: Asked, language: Language) -> int:
         solve: Callable[..., Location] = solve_median if isinstance(problem, Median) else solve_capacitated
         found = solve(problem, options, progress)
         stopped = is_stopped()
-    verify_location(problem, found)
-    result = _result(found, asked.format, time.perf_counter() - begun)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+        verify_location(problem, found)
+        result = _result(found, asked.format, time.perf_counter() - begun)
+        out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     if asked.json:
         sys.stdout.write(json.dumps(result) + "\n")
     else:
@@ -82,19 +78,11 @@ def network_solve(asked: Asked, language: Language) -> int:
     return EXIT_CANCELLED if stopped else EXIT_OK
 
 
-def _check(asked: Asked, out: Path) -> None:
+def _check(asked: Asked) -> None:
     if asked.p is not None and asked.format != "orlib-pmed":
         raise InputError(_NO_COUNT)
     if asked.capacity is not None and asked.format != "orlib-cap":
         raise InputError(_NO_CAPACITY)
-    if out.exists() and not (out.is_file() and _is_ours(out)):
-        raise OutputError(_STRANGER, path=out)
-
-
-def _is_ours(path: Path) -> bool:
-    """Return whether a file is a result of this command, which says so near its beginning."""
-    with path.open("rb") as opened:
-        return f'"written_by": "{_MARK}"'.encode() in opened.read(200)
 
 
 @contextmanager
@@ -117,7 +105,6 @@ def _stopped_by_hand() -> Generator[Callable[[], bool]]:
 def _result(found: Location, form: str, seconds: float) -> dict[str, Any]:
     """Return what is written: sites and clients are numbered from 1, as in the files."""
     result: dict[str, Any] = {
-        "written_by": _MARK,
         "format": form,
         "numbered_from": 1,
         "status": found.status,

@@ -132,9 +132,9 @@ def link_to_itself(folder: Path) -> Path:
     return path
 
 
-@damage(error="got .csv")
+@damage(error="got Parquet")
 def a_file_for_a_folder(folder: Path) -> Path:
-    return sound_with(folder / "feed", {}) / "areas.csv"
+    return write_folder(folder, {"areas.parquet": b"PAR1 and what follows"}) / "areas.parquet"
 
 
 @damage(error="is an empty file")

@@ -26,6 +26,7 @@ from caunghe.language import Text
 TEXT_SUFFIXES: Final = frozenset({".csv", ".tsv", ".txt"})
 PARQUET_ROWS_LIMIT: Final = 100_000_000
 _FILES_LIMIT: Final = 1_000
+_OPEN_DOCUMENT: Final = b"opendocument.spreadsheet"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 
@@ -147,7 +148,9 @@ def _other_sheets(path: Path, data: bytes) -> list[Part]:
             return _sheets(OtherWorkbook(data, None, str(path)))
         except FeedError as fault:
             raise FeedError(_OLD_BOOK, path=path) from fault
-    archive = Archive(data, str(path)) if data.startswith(_ZIP) and b"opendocument.spreadsheet" in data[:200] else None
+    archive = Archive(data, str(path)) if data.startswith(_ZIP) else None
+    if archive is not None and ("mimetype" not in archive or _OPEN_DOCUMENT not in archive.read("mimetype")):
+        return []
     return _sheets(OtherWorkbook(data, archive, str(path))) if archive and OtherWorkbook.is_in(archive) else []
 
 

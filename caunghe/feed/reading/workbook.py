@@ -44,7 +44,7 @@ for _name in ("calamine", "fastexcel"):
 _BROKEN = Text("Không đọc được bảng tính {path}: {reason}.", "The workbook {path} cannot be read: {reason}.")
 _WIDE = Text(
     "Trang {sheet} trong {path} trải {rows} dòng × {columns} cột; tối đa là {limit} ô. Thường là do định dạng thừa ở "
-    "xa: hãy xoá các dòng và cột trống dưới và bên phải bảng (chọn, rồi Xoá), rồi lưu lại.",
+    "xa: hãy xóa các dòng và cột trống dưới và bên phải bảng (chọn, rồi Xóa), rồi lưu lại.",
     "Sheet {sheet} in {path} spans {rows} {rows:row|rows} × {columns} {columns:column|columns}; "
     "the limit is {limit} cells. Most often far cells hold stray formats: delete the empty rows and columns below and "
     "to the right of the table, and save it again.",

@@ -14,7 +14,7 @@ class _OfValues(Rule):
     is_of_values: ClassVar[bool] = True
 
 
-_NO_DATA: Final = Text("Xoá dòng {sheet_row} khỏi trang tính.", "Delete row {sheet_row} from the sheet.")
+_NO_DATA: Final = Text("Xóa dòng {sheet_row} khỏi trang tính.", "Delete row {sheet_row} from the sheet.")
 
 READING_RULES: Final = (
     Rule(
@@ -76,7 +76,7 @@ READING_RULES: Final = (
             "Column {value} holds data ({expected}) but has no heading; it is not read.",
         ),
         Text(
-            "Ghi tiêu đề cho cột {value} ở dòng tiêu đề, hoặc xoá cột ấy.",
+            "Ghi tiêu đề cho cột {value} ở dòng tiêu đề, hoặc xóa cột ấy.",
             "Write a heading for column {value} in the row of headings, or delete the column.",
         ),
     ),
@@ -132,7 +132,7 @@ READING_RULES: Final = (
             "Trang ẩn “{value}” cũng là bảng {table}; chỉ trang “{expected}” được đọc.",
             "The hidden sheet “{value}” is the table {table} too; only the sheet “{expected}” is read.",
         ),
-        Text("Xoá trang ẩn “{value}”.", "Delete the hidden sheet “{value}”."),
+        Text("Xóa trang ẩn “{value}”.", "Delete the hidden sheet “{value}”."),
     ),
     Rule(
         "sheet_hidden_read",
@@ -142,7 +142,7 @@ READING_RULES: Final = (
             "The sheet “{value}” is hidden, but it is read.",
         ),
         Text(
-            "Xoá trang ấy nếu không dùng; nếu dùng thì bỏ ẩn.",
+            "Xóa trang ấy nếu không dùng; nếu dùng thì bỏ ẩn.",
             "Delete the sheet if it is not used; if it is, show it.",
         ),
     ),
@@ -154,7 +154,7 @@ READING_RULES: Final = (
             "Hidden or filtered out, but read all the same: row {value}.",
         ),
         Text(
-            "Xoá các dòng ấy nếu không dùng; nếu dùng thì bỏ ẩn, bỏ lọc.",
+            "Xóa các dòng ấy nếu không dùng; nếu dùng thì bỏ ẩn, bỏ lọc.",
             "Delete these rows if they are not used; if they are, show them and end the filter.",
         ),
     ),
@@ -163,7 +163,7 @@ READING_RULES: Final = (
         Severity.WARNING,
         Text("Cột “{value}” đang ẩn nhưng vẫn được đọc.", "The column “{value}” is hidden, but it is read."),
         Text(
-            "Xoá cột ấy nếu không dùng; nếu dùng thì bỏ ẩn.",
+            "Xóa cột ấy nếu không dùng; nếu dùng thì bỏ ẩn.",
             "Delete the column if it is not used; if it is, show it.",
         ),
     ),
@@ -199,7 +199,7 @@ READING_RULES: Final = (
             "No item is called “{value}”; the row is not read.",
         ),
         Text(
-            "Dùng lại tên mục của mẫu ({expected}), hoặc xoá dòng này.",
+            "Dùng lại tên mục của mẫu ({expected}), hoặc xóa dòng này.",
             "Use an item's name of the form ({expected}), or delete the row.",
         ),
     ),

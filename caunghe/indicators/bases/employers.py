@@ -26,11 +26,12 @@ def _employers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
 def hiring_needs(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """What employers say they will hire: a sample of employers (units) by year and size band (strata).
 
-    ``population`` is how many employers of the band the register lists: none are drawn twice. It is infinite where the
-    register lists fewer than answered, or no band.
+    ``population`` is how many employers of the band the register lists, or the weights stand for where these are more:
+    none are drawn twice. It is infinite where both are fewer than answered, or there is no band.
     """
     listed = feed["employers"].drop_nulls("size_band").group_by("size_band").agg(population=pl.len().cast(pl.Float64))
     answered = pl.col("unit").n_unique().over("stratum")
+    stood_for = pl.col("weight").filter(pl.col("unit").is_first_distinct()).sum().over("stratum")
     return (
         weighted_needs(feed)
         .filter(pl.col("weight").sum() > 0)
@@ -42,6 +43,7 @@ def hiring_needs(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
             occupation=pl.coalesce("occupation", "occupation_vsco").str.head(1),
         )
         .join(listed, on="size_band", how="left", maintain_order="left")
+        .with_columns(population=pl.max_horizontal("population", stood_for))
         .with_columns(pl.when(pl.col("population") >= answered).then("population").otherwise(inf))
         .sort("year", "unit")
     )

@@ -27,7 +27,7 @@ _SWAPPED: Final = Text(
     "longitude and latitude of {place} seem to be exchanged: longitude {longitude}, latitude {latitude}",
 )
 _NO_PLACE: Final = Text(
-    "Toạ độ của {place} không phải một nơi trên trái đất: kinh độ {longitude}, vĩ độ {latitude}.",
+    "Tọa độ của {place} không phải một nơi trên trái đất: kinh độ {longitude}, vĩ độ {latitude}.",
     "no place on earth has the coordinates of {place}: longitude {longitude}, latitude {latitude}",
 )
 _NOT_ABOVE: Final = Text("{what} phải lớn hơn 0; đã cho {value}.", "{what} must be above 0; got {value}")

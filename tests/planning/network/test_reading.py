@@ -108,7 +108,7 @@ def test_the_command_writes_what_is_found(tmp_path, capsys):
     out.write_text("mine", encoding="utf-8")
     assert main(line) == EXIT_NOT_POSSIBLE
     assert out.read_text(encoding="utf-8") == "mine"
-    assert "was not written by this command and is not replaced" in capsys.readouterr().err
+    assert "caunghe has not written it" in capsys.readouterr().err
 
 
 def test_options_of_another_form_are_refused(tmp_path, capsys):

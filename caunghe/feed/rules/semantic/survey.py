@@ -74,9 +74,9 @@ def weight_missing(facts: Facts) -> Iterator[pl.DataFrame]:
         " {expected}: nobody can tell whether they stand for all employers or for those who answered.",
     ),
     mend=(
-        "Ghi cả đơn vị được hỏi mà không cần tuyển, với openings bằng 0; nếu đơn vị không trả lời thì hiệu chỉnh quyền"
-        " số; nếu danh mục đơn vị đã cũ thì cập nhật danh mục.",
-        "Give the employers who were asked and need nobody a row with openings 0; where employers did not answer,"
+        "Ghi cả đơn vị được hỏi mà không cần tuyển, với số cần tuyển bằng 0; nếu đơn vị không trả lời thì hiệu chỉnh "
+        "quyền số; nếu danh mục đơn vị đã cũ thì cập nhật danh mục.",
+        "Give the employers who were asked and need nobody a row of no openings; where employers did not answer,"
         " adjust the weights; where the register is out of date, bring it up to date.",
     ),
     bad={
