@@ -61,7 +61,7 @@ GROUPS: Final[dict[str, Group]] = {
     ),
     "rules": Group(("feed/rules/semantic/*.py",), ("tests/feed/test_semantic.py",), 20),
     "structure": Group(
-        ("feed/rules/struct*.py", "feed/usable.py"),
+        ("feed/rules/struct*.py", "feed/rules/reading*.py", "feed/usable.py"),
         ("tests/feed/test_structure.py", "tests/feed/test_usable.py"),
         12,
     ),
@@ -183,6 +183,7 @@ GROUPS: Final[dict[str, Group]] = {
         4,
         functions=("_row", "_unless_few", "_groups", "_resource", "_fields", "_occupations", "jobs"),
     ),
+    "network": Group(("planning/network/*.py",), ("tests/planning/network/test_*.py",), 8),
     "library": Group(("library/*.py",), ("tests/library/test_*.py", "tests/test_library.py"), 6),
     "pipeline": Group(("pipeline.py",), ("tests/test_kept_stages.py",), 4),
 }

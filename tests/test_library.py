@@ -87,7 +87,7 @@ def test_results_are_frozen_and_show_a_line_a_table(feed, ahead):
     )
     shown = repr(ahead)
     assert "  openings        20 × 436 × 4" in shown.splitlines()
-    assert len(shown.splitlines()) == 1 + 18
+    assert len(shown.splitlines()) == 1 + 20
     assert "shape:" not in shown
     with pytest.raises(FrozenInstanceError):
         ahead.summary = pl.DataFrame()
@@ -96,7 +96,7 @@ def test_results_are_frozen_and_show_a_line_a_table(feed, ahead):
 def test_what_a_notebook_shows_is_escaped_and_small(feed):
     renamed = feed["areas"].rename({"name": "<b>name</b>"})
     page = caunghe.check_feed(feed)._repr_html_()
-    assert "<td>findings</td><td>1 × 7</td>" in page
+    assert "<td>findings</td><td>1 × 8</td>" in page
     tables = {**feed.tables, "areas": renamed}
     marked = type(feed)(feed.information, tables, feed.supplied)._repr_html_()
     assert "&lt;b&gt;name&lt;/b&gt;" in marked

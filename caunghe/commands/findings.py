@@ -17,7 +17,6 @@ from caunghe.feed import (
     read_and_check,
     read_feed,
     write_findings_page,
-    write_marked,
 )
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Language
@@ -34,6 +33,8 @@ def check(asked: Asked, language: Language) -> int:
             write_findings_page(feed, findings, RULES, Path(asked.html), language=language)
     if asked.xlsx:
         with output_at(Path(asked.xlsx)):
+            from caunghe.feed import write_marked  # noqa: PLC0415
+
             write_marked(Path(asked.xlsx), Path(asked.feed), findings, RULES, language=language)
     if asked.json:
         sys.stdout.write(findings_json(findings, RULES, language) + "\n")

@@ -200,7 +200,7 @@ def _print_due(open_ones: pl.DataFrame, due: pl.DataFrame, on: date, language: L
     table = grid(Text(*(_DUE_TITLE(to, day=day(on, to)) for to in ("vi", "en"))), language, *_HEADS)
     forms_of, bodies = titles("report_forms", language), titles("reporting_bodies", language)
     one = ["form", "reporter", "recipient", "period", "due", "state", "certainty"]
-    every = due.group_by("form", "reporter", "recipient", "period").agg(all=pl.len())
+    every = due.group_by("form", "reporter", "recipient", "period", maintain_order=True).agg(all=pl.len())
     groups = open_ones.group_by(one, maintain_order=True).agg(pl.col("body").drop_nulls(), count=pl.len())
     whole = groups.join(every, on=["form", "reporter", "recipient", "period"], how="left", maintain_order="left")
     for row in whole.iter_rows(named=True):

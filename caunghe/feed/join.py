@@ -56,6 +56,11 @@ class Joined:
     ``findings`` are of the rows of the later source. ``sent`` has a row for each source and table: ``source, table,
     rows``; ``institutions`` for each source and institution that it tells of; ``missing`` are institutions expected of
     which none tells anything but the list itself: ``institution, name``.
+
+    >>> from caunghe.feed import joined
+    >>> alone = joined({"a.xlsx": feed})
+    >>> alone.findings.height, alone.sent["source"].unique().to_list()
+    (0, ['a.xlsx'])
     """
 
     feed: Feed
@@ -116,11 +121,10 @@ def _joined_table(table: Table, rows: Sequence[tuple[str, pl.DataFrame]]) -> tup
     if not rows:
         return table.empty(), pl.DataFrame(schema=FINDINGS)
     whole = pl.concat([frame.with_columns(pl.lit(source).alias(_SOURCE)) for source, frame in rows])
-    first = pl.struct(table.names).first().over(table.key)
+    # cell by cell: two empty cells are the same, which structs compared as a whole are not
+    same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).first().over(table.key)) for name in table.names)
     nth = pl.int_range(pl.len()).over(table.key)
-    marked = whole.with_columns(
-        same=pl.struct(table.names) == first, nth=nth, former=pl.col(_SOURCE).first().over(table.key)
-    )
+    marked = whole.with_columns(same=same, nth=nth, former=pl.col(_SOURCE).first().over(table.key))
     keyed = pl.all_horizontal(pl.col(name).is_not_null() for name in table.key if table[name].required)
     # two rows of one source with one key are that feed's own fault, told by its check
     again = marked.filter(pl.col("nth") > 0, pl.col(_SOURCE) != pl.col("former"), keyed)

@@ -123,14 +123,14 @@ def employers_stood_for(feed: Feed) -> pl.DataFrame:
     in no weight, and nothing in the feed tells which.
 
     >>> employers_stood_for(feed).row(0)
-    (2026, '1-9', 3.0, 3)
+    (2026, '10-49', 2.0, 1)
     """
     asked = weighted_needs(feed).filter((pl.col("weight") != 1).any().over("year")).drop_nulls(["employer", "year"])
     # an employer weighs as much in all of its rows
     asked = asked.unique(["year", "employer"], maintain_order=True).join(
         feed["employers"].select("employer", "size_band"), on="employer"
     )
-    listed = feed["employers"].group_by("size_band").agg(register=pl.len().cast(pl.Int64))
-    sums = asked.group_by("year", "size_band").agg(stood_for=pl.col("weight").sum())
+    listed = feed["employers"].group_by("size_band", maintain_order=True).agg(register=pl.len().cast(pl.Int64))
+    sums = asked.group_by("year", "size_band", maintain_order=True).agg(stood_for=pl.col("weight").sum())
     found = sums.join(listed, on="size_band").drop_nulls("size_band")
     return found.select("year", "size_band", "stood_for", "register").sort("year", "size_band")

@@ -112,7 +112,7 @@ def _own_logs(due: pl.DataFrame) -> pl.DataFrame:
     before = logs.with_columns(pl.col("year") + 1)
     middle = (
         logs.join(before, on=["programme", "year"], suffix="_before")
-        .group_by("year")
+        .group_by("year", maintain_order=True)
         .agg(step=(pl.col("log") - pl.col("log_before")).median())
         .sort("year")
         .with_columns(path=pl.col("step").cum_sum())

@@ -100,7 +100,7 @@ def _holds(duty: dict[str, Any], day: date) -> bool:
 def _bodies(feed: Feed, duty: dict[str, Any]) -> list[str | None]:
     """Return who owes a duty, by code: institutions that teach at its levels, job centres known; else one unnamed."""
     if duty["reporter"] == "job_centre":
-        offices = feed["placements"]["office"].drop_nulls().unique().sort().to_list()
+        offices = feed["placements"]["office"].drop_nulls().unique(maintain_order=True).sort().to_list()
         return offices or [None]
     if duty["reporter"] != "institution":
         return [None]
@@ -110,7 +110,7 @@ def _bodies(feed: Feed, duty: dict[str, Any]) -> list[str | None]:
         return list(feed["institutions"]["institution"].drop_nulls().sort())
     levels = [level.strip() for level in duty["levels"].split(";")]
     taught = feed["programmes"].filter(pl.col("level").is_in(levels)).select("site").join(feed["sites"], on="site")
-    return list(taught["institution"].drop_nulls().unique().sort())
+    return list(taught["institution"].drop_nulls().unique(maintain_order=True).sort())
 
 
 def _received(feed: Feed, duty: dict[str, Any], period: Period, on: date) -> dict[str | None, date | None] | None:

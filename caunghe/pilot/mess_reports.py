@@ -84,7 +84,9 @@ def double_months(tables: Tables, rng: np.random.Generator) -> int:
     own = reports[rows]
     more = {name: (own[name] * 6).to_list() for name in ("applied", "admitted", "enrolled")}
     tables["enrolment_reports"] = reports = altered_frame(reports, rows, **more)
-    sums = reports.group_by("programme", year=pl.col("period").dt.year().cast(pl.Int64)).agg(pl.col("enrolled").sum())
+    sums = reports.group_by("programme", year=pl.col("period").dt.year().cast(pl.Int64), maintain_order=True).agg(
+        pl.col("enrolled").sum()
+    )
     cohorts = tables["intakes"].select("programme", "year", "entrants")
     return sums.join(cohorts, on=["programme", "year"]).filter(pl.col("enrolled") > pl.col("entrants")).height
 

@@ -111,9 +111,9 @@ class PlanResults(PlanTables):
     >>> plan.status, plan.years, round(plan.gap, 5)
     ('optimal', (2026,), 0.0)
     >>> plan.shortage.filter(pl.col("occupation") == "3113").select("year", "need", "shortage").row(0)
-    (2026, 12.91..., 12.91...)
+    (2026, 12.93..., 12.93...)
     >>> round(plan.objective), round(plan.terms["value"].sum())
-    (76825, 76825)
+    (77001, 77001)
     """
 
     status: Status

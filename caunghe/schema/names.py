@@ -21,9 +21,12 @@ def aliases(name: str) -> dict[str, str]:
 
 @cache
 def name_list(name: str) -> pl.DataFrame:
-    """Return the names of things that are declared elsewhere, with their titles: ``code, title_vi, title_en``.
+    """Return the names of things that are declared elsewhere, with titles and unit: ``code, title_vi, title_en, unit``.
 
     Of ``indicator_names`` it is written from the catalogue, which a test compares.
+
+    >>> name_list("indicator_names").columns
+    ['code', 'title_vi', 'title_en', 'unit']
     """
     return _rows(name)
 

@@ -224,7 +224,9 @@ def _sum(rows: Rows, row: Row, _made: Made) -> MadeColumn:
         lacks=pl.any_horizontal(pl.all().is_null()),
     ).with_columns(rows.group.alias("group"))
     places = pl.DataFrame({"group": pl.int_range(rows.cells.height, eager=True)})
-    sums = each.group_by("group").agg(pl.col("total").filter("known").sum(), pl.any("known", "lacks"))
+    sums = each.group_by("group", maintain_order=True).agg(
+        pl.col("total").filter("known").sum(), pl.any("known", "lacks")
+    )
     ordered = places.join(sums.cast({"group": pl.Int64}), on="group", how="left", maintain_order="left")
     total = ordered["total"].set(~ordered["known"].fill_null(False), None) * factor
     return MadeColumn(_written(total), {"sum_incomplete": (ordered["lacks"] & ordered["known"]).fill_null(False)})

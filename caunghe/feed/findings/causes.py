@@ -101,7 +101,7 @@ def _is_secret(column: Column) -> bool:
 def missing_rows(findings: pl.DataFrame) -> pl.DataFrame:
     """Return the findings with the cause of those that refer to one and the same missing row."""
     lost = findings.filter(rule="reference_unknown").filter(pl.col(CAUSE).is_null(), pl.col("value").is_not_null())
-    cells = lost.group_by("table", "column", "value").len()
+    cells = lost.group_by("table", "column", "value", maintain_order=True).len()
     columns = cells.select("table", "column").unique()
     targets = [referred_table(table, column) for table, column in columns.iter_rows()]
     cells = cells.join(columns.with_columns(target=pl.Series(targets, dtype=pl.String)), on=["table", "column"])

@@ -104,9 +104,9 @@ def mend_of_rule(rule: Rule, row: Mapping[str, Any], language: Language) -> str:
     """Return how to mend what a rule finds, without what is read off the cell of one finding.
 
     >>> from caunghe.feed import RULES
-    >>> row = {"table": "sites", "column": "institution", "sheet_row": 3, "value": "I9", "expected": "I1"}
-    >>> mend_of_rule(RULES["reference_unknown"], row, "en")
-    'Mend the code in this cell, or add a row with it to the table Institutions.'
+    >>> row = {"rule": "reference_unknown", "table": "sites", "column": "institution", "sheet_row": 3}
+    >>> mend_of_rule(RULES["reference_unknown"], row | {"value": "I9", "expected": "I1"}, "en")
+    'Mend the code in this cell, or add a row with it to the table “Institutions”.'
     """
     return rule.mend(language, **_slots(rule, row, language))
 

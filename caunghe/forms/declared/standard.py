@@ -100,7 +100,7 @@ def _least(feed: Feed, subject: str | None, period: Period, rows: pl.DataFrame) 
 def _assessed_by_criterion(feed: Feed, period: Period) -> pl.DataFrame:
     """Return the printed rows of the city: of each criterion how many institutions assessed it, and how many met it."""
     told = feed["standard_assessments"].filter(pl.col("year") == period.year).drop_nulls("met")
-    counts = told.group_by(code="criterion").agg(assessed=pl.len(), met=pl.col("met").sum())
+    counts = told.group_by(code="criterion", maintain_order=True).agg(assessed=pl.len(), met=pl.col("met").sum())
     listed = code_list("standard_criteria").select("code", "title_vi", "minimum")
     rows = listed.join(counts, on="code", how="left", maintain_order="left")
     share = pl.when(pl.col("assessed") > 0).then((pl.col("met") / pl.col("assessed")).round(4))

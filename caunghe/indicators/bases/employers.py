@@ -23,13 +23,18 @@ def _employers(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     )
 
 
+def _listed_employers(feed: Feed) -> pl.DataFrame:
+    known = feed["employers"].drop_nulls("size_band")
+    return known.group_by("size_band", maintain_order=True).agg(population=pl.len().cast(pl.Float64))
+
+
 def hiring_needs(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """What employers say they will hire: a sample of employers (units) by year and size band (strata).
 
     ``population`` is how many employers of the band the register lists, or the weights stand for where these are more:
     none are drawn twice. It is infinite where both are fewer than answered, or there is no band.
     """
-    listed = feed["employers"].drop_nulls("size_band").group_by("size_band").agg(population=pl.len().cast(pl.Float64))
+    listed = _listed_employers(feed)
     answered = pl.col("unit").n_unique().over("stratum")
     stood_for = pl.col("weight").filter(pl.col("unit").is_first_distinct()).sum().over("stratum")
     return (

@@ -225,9 +225,13 @@ def shrinkers(context: Context) -> list[Shrinker]:
 def _shrinker(plan: PlanOverview, own: pl.DataFrame, row: dict[str, Any]) -> Shrinker:
     length = pl.col("months") / 12
     first = own.filter(pl.col("year") == pl.col("year").min())
-    prior = first.group_by("institution").agg(before=(pl.col("before") * length).sum())
-    by_year = own.group_by("institution", "year").agg(after=(pl.col("seats") * length).sum())
-    rises = by_year.join(prior, on="institution").filter(pl.col("after") > pl.col("before"))["institution"].unique()
+    prior = first.group_by("institution", maintain_order=True).agg(before=(pl.col("before") * length).sum())
+    by_year = own.group_by("institution", "year", maintain_order=True).agg(after=(pl.col("seats") * length).sum())
+    rises = (
+        by_year.join(prior, on="institution")
+        .filter(pl.col("after") > pl.col("before"))["institution"]
+        .unique(maintain_order=True)
+    )
     posts = plan.teachers.filter(pl.col("stem") == row["stem"], pl.col("institution").is_in(rises.implode()))
     last = by_year.filter(pl.col("year") == pl.col("year").max())
     return Shrinker(
