@@ -15,7 +15,7 @@ from caunghe.feed.reading.information import NO_DAY
 from caunghe.language import Text
 from caunghe.schema import TABLES, Table
 
-_SOURCE: Final = "source"
+_SENT_BY: Final = " sent by"  # a name that no column of a table has: several tables have a source of their own
 _TWICE: Final = Text(
     "Mỗi tệp gửi phải có tên riêng; {name} có hai lần. Hãy đổi tên một tệp.",
     "Each file sent must have its own name; {name} comes twice. Rename one of them.",
@@ -79,6 +79,8 @@ def joined(feeds: Mapping[str, Feed], expected: Feed | None = None) -> Joined:
     >>> both = joined({"a.xlsx": feed, "b.xlsx": feed})
     >>> both.feed["sites"].height, set(both.findings["rule"]), both.missing.height
     (2, {'row_overlaps'}, 0)
+    >>> both.feed["funds"].equals(feed["funds"])
+    True
     """
     tables: dict[str, pl.DataFrame] = {}
     findings: list[pl.DataFrame] = []
@@ -120,14 +122,14 @@ def _joined_table(table: Table, rows: Sequence[tuple[str, pl.DataFrame]]) -> tup
     """Return the rows of all sources, of one key the first, and findings on the others."""
     if not rows:
         return table.empty(), pl.DataFrame(schema=FINDINGS)
-    whole = pl.concat([frame.with_columns(pl.lit(source).alias(_SOURCE)) for source, frame in rows])
+    whole = pl.concat([frame.with_columns(pl.lit(source).alias(_SENT_BY)) for source, frame in rows])
     # cell by cell: two empty cells are the same, which structs compared as a whole are not
     same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).first().over(table.key)) for name in table.names)
     nth = pl.int_range(pl.len()).over(table.key)
-    marked = whole.with_columns(same=same, nth=nth, former=pl.col(_SOURCE).first().over(table.key))
+    marked = whole.with_columns(same=same, nth=nth, former=pl.col(_SENT_BY).first().over(table.key))
     keyed = pl.all_horizontal(pl.col(name).is_not_null() for name in table.key if table[name].required)
     # two rows of one source with one key are that feed's own fault, told by its check
-    again = marked.filter(pl.col("nth") > 0, pl.col(_SOURCE) != pl.col("former"), keyed)
+    again = marked.filter(pl.col("nth") > 0, pl.col(_SENT_BY) != pl.col("former"), keyed)
     shown = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in table.key], separator=", ")
     findings = again.select(
         rule=pl.when("same").then(pl.lit("row_overlaps")).otherwise(pl.lit("row_contradicts")),
@@ -135,10 +137,12 @@ def _joined_table(table: Table, rows: Sequence[tuple[str, pl.DataFrame]]) -> tup
         table=pl.lit(table.name),
         sheet_row=pl.col("sheet_row"),
         column=pl.lit(table.key[-1]),
-        value=pl.concat_str(_SOURCE, pl.lit(", "), shown),
+        value=pl.concat_str(_SENT_BY, pl.lit(", "), shown),
         expected=pl.col("former"),
     )
-    kept = marked.join(again.select(_SOURCE, "sheet_row"), on=[_SOURCE, "sheet_row"], how="anti", maintain_order="left")
+    kept = marked.join(
+        again.select(_SENT_BY, "sheet_row"), on=[_SENT_BY, "sheet_row"], how="anti", maintain_order="left"
+    )
     return kept.select(table.names), findings
 
 
