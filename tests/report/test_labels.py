@@ -39,7 +39,7 @@ UNLABELLED = {"quality-coverage", "quality-findings", "published-sources", "clas
 
 
 # families of numbers held against each other, of which some are the plan's
-WHY_OF_THE_PLAN: Final = (
+WHY_OF_THE_PLAN: Final = ("grows", 
     "rates", "need", "occupation", "shortage", "learners", "graduates", "holders", "workplaces", "money",
 )  # fmt: skip
 
