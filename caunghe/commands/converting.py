@@ -115,9 +115,9 @@ def _say_what_was_left(stated: dict[str, Any], asked: Asked, language: Language)
     hear = note(language)
     licence, named = stated.get("licence"), stated.get("classifications")
     if licence and not asked.licence:
-        hear(Text(*(_LICENCE_LEFT(each, licence=licence) for each in ("vi", "en"))))
+        hear(_LICENCE_LEFT.filled(licence=licence))
     if named and not asked.classifications:
-        hear(Text(*(_CLASSIFICATIONS_LEFT(each, names=", ".join(map(str, named))) for each in ("vi", "en"))))
+        hear(_CLASSIFICATIONS_LEFT.filled(names=", ".join(map(str, named))))
 
 
 def _print_json(made: Conversion, by_rule: pl.DataFrame) -> None:

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -197,7 +198,7 @@ def _due(source: Feed | None, asked: Asked, language: Language) -> int:
 
 
 def _print_due(open_ones: pl.DataFrame, due: pl.DataFrame, on: date, language: Language) -> None:
-    table = grid(Text(*(_DUE_TITLE(to, day=day(on, to)) for to in ("vi", "en"))), language, *_HEADS)
+    table = grid(_DUE_TITLE.filled(day=partial(day, on)), language, *_HEADS)
     forms_of, bodies = titles("report_forms", language), titles("reporting_bodies", language)
     one = ["form", "reporter", "recipient", "period", "due", "state", "certainty"]
     every = due.group_by("form", "reporter", "recipient", "period", maintain_order=True).agg(all=pl.len())

@@ -262,7 +262,7 @@ def _odds_summary(found: Odds, safer: pl.DataFrame, language: Language) -> str:
 
 
 def _print_own(tables: dict[str, pl.DataFrame], names: pl.DataFrame, applicant: str, language: Language) -> None:
-    title = Text(*(_OWN(lang, applicant=applicant) for lang in ("vi", "en")))
+    title = _OWN.filled(applicant=applicant)
     table = grid(title, language, _CHOICE, _CHANCE)
     for row in tables["choices"].join(names, on="programme", how="left", maintain_order="left").iter_rows(named=True):
         half = normal_reach(0.95) * row["error"]

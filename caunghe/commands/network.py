@@ -52,7 +52,7 @@ def network_solve(asked: Asked, language: Language) -> int:
     begun = time.perf_counter()
     instance = read_instance(Path(asked.file), asked.format, count=asked.p, capacity=asked.capacity)
     for sentence, count in instance.notes:
-        note(language)(Text(sentence("vi", count=count), sentence("en", count=count)))
+        note(language)(sentence.filled(count=count))
     options = NetworkOptions(time_limit=asked.time_limit)
     out.parent.mkdir(parents=True, exist_ok=True)
     with output_at(out), progress_bar(language, quiet=asked.json) as told, _stopped_by_hand() as is_stopped:
@@ -60,7 +60,7 @@ def network_solve(asked: Asked, language: Language) -> int:
         def progress(seconds: float, objective: float, bound: float) -> bool:
             if told is not None and seconds > 1:
                 shown = {"objective": number(objective, language), "bound": number(bound, language)}
-                told(Text(_SEARCHING("vi", **shown), _SEARCHING("en", **shown)), int(seconds), int(options.time_limit))
+                told(_SEARCHING.filled(**shown), int(seconds), int(options.time_limit))
             return not is_stopped()
 
         problem = instance.problem

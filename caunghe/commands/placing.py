@@ -15,7 +15,7 @@ from caunghe.commands.terminal import OPEN, grid, note, progress_bar, say, say_b
 from caunghe.errors import InputError
 from caunghe.feed import read_and_check, read_list, usable_feed
 from caunghe.indicators import CATALOGUE
-from caunghe.language import LANGUAGES, Language, Text, number, share
+from caunghe.language import Language, Text, number, share
 from caunghe.matching import (
     TRAINEES,
     JobOptions,
@@ -166,7 +166,7 @@ def _job_tables(asked: Asked, found: Jobs) -> JobTables:
 
 
 def _print_list(table: pl.DataFrame, graduate: str, language: Language) -> None:
-    title = Text(*(_LIST(lang, of=graduate) for lang in LANGUAGES))
+    title = _LIST.filled(of=graduate)
     shown = grid(title, language, _OPENING, _PAY, _KM, _TAKEN, _PRICE)
     for row in table.iter_rows(named=True):
         pay = number(row["pay"], language) + ("" if row["pay_stated"] else "*")
@@ -176,7 +176,7 @@ def _print_list(table: pl.DataFrame, graduate: str, language: Language) -> None:
 
 
 def _print_candidates(table: pl.DataFrame, vacancy: str, language: Language) -> None:
-    title = Text(*(_FOR(lang, of=vacancy) for lang in LANGUAGES))
+    title = _FOR.filled(of=vacancy)
     names = titles("training_fields", language)
     shown = grid(title, language, _GRADUATE, _GRADE, _KM, _TAKEN, _INTEREST)
     for row in table.iter_rows(named=True):

@@ -67,6 +67,8 @@ from .reading.delimited import RaggedRow as RaggedRow
 from .reading.delimited import delimited_batches as delimited_batches
 from .reading.fault_wording import Say as Say
 from .reading.headers import plain_heading as plain_heading
+from .reading.measures import UnitConversion as UnitConversion
+from .reading.remarks import remark_conversion as remark_conversion
 from .reading.row_kinds import is_note as is_note
 from .reading.row_kinds import is_signature as is_signature
 from .reading.row_kinds import is_total as is_total

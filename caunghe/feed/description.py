@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from caunghe.feed.contents import Basis
 from caunghe.language import Language, Text
 from caunghe.schema import SCALES, UNITS, Column, Kind, Privacy
 
@@ -38,7 +39,7 @@ INFORMATION: Final[dict[str, Text]] = {
     "classifications": Text("Phiên bản của các danh mục", "Versions of the code lists"),
     "breaks": Text("Các ngày mà số liệu thôi so sánh được với trước", "Days from which figures are not comparable"),
 }
-BASES: Final[dict[str, Text]] = {
+BASES: Final[dict[Basis, Text]] = {
     "published": Text("đã công bố", "published"),
     "estimated": Text("ước tính", "estimated"),
     "synthetic": Text("mô phỏng", "synthetic"),

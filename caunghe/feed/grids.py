@@ -10,6 +10,7 @@ import polars as pl
 from caunghe.feed.reading.building import declared_column
 from caunghe.feed.reading.container import open_table
 from caunghe.feed.reading.fault_wording import fault_text
+from caunghe.feed.reading.measures import UnitConversion, converted_column
 from caunghe.language import Text
 from caunghe.schema import Column
 
@@ -44,15 +45,15 @@ def read_grids(path: Path) -> dict[str, WholeSheet]:
     return sheets
 
 
-def read_cells(cells: pl.Series, column: Column) -> tuple[pl.Series, pl.Series]:
+def read_cells(cells: pl.Series, column: Column, by: UnitConversion | None = None) -> tuple[pl.Series, pl.Series]:
     """Return cells as the values of a column of the feed, and which of them could not be read.
 
-    Numbers, days, codes and titles are read as in a feed.
+    Numbers, days, codes and titles are read as in a feed; numbers in another unit are converted ``by`` it.
 
     >>> from caunghe.schema import TABLES
     >>> values, failed = read_cells(pl.Series(["1.200", "12", "many"]), TABLES["intakes"]["entrants"])
     >>> values.to_list(), failed.to_list()
     ([1200, 12, None], [False, False, True])
     """
-    read = declared_column(cells, column, guarded=False)
+    read = declared_column(cells, column, guarded=False) if by is None else converted_column(cells, column, by)
     return read.values, read.failed

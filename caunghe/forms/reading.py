@@ -11,7 +11,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.feed import Feed, read_cells, read_grids
+from caunghe.feed import Feed, UnitConversion, read_cells, read_grids, remark_conversion
 from caunghe.forms.form import Form, Part
 from caunghe.forms.layout import BODY_LABEL, PERIOD_LABEL
 from caunghe.forms.period import Period, read_period
@@ -19,14 +19,10 @@ from caunghe.forms.recognition import HEAD_LABELS, Cells, Recognised, bracket, h
 from caunghe.forms.rows import check_subject, head_values
 from caunghe.forms.table_rows import TableRow, table_rows
 from caunghe.language import Text, fold, number
-from caunghe.schema import TABLES, Column, Kind
+from caunghe.schema import TABLES, TEXTUAL, Column, Kind
 
+_OWN: Final = UnitConversion(1, 1)
 _TICKED: Final = re.compile(r"[☒☑■✓✔]\s*([^☒☑■✓✔☐□]+)")
-_FACTORS: Final = {
-    "dong": {"dong": 1.0, "nghin dong": 1e3, "trieu dong": 1e6, "ty dong": 1e9},
-    "m2": {"m2": 1.0, "ha": 1e4},
-    "share": {"%": 0.01, "phan tram": 0.01},
-}
 _NO_FORM: Final = Text(
     "Không nhận ra biểu mẫu nào trong {path}: cần dòng tên cột của một biểu (caunghe forms liệt kê các biểu).",
     "No official form was recognised in {path}: it needs the headings of one (caunghe forms lists them).",
@@ -68,8 +64,8 @@ _UNIT: Final = Text(
     "{sheet}: cột {column} ghi đơn vị {unit}, đã đổi.", "{sheet}: {column} is in {unit} and was converted."
 )
 _STRANGE_UNIT: Final = Text(
-    "{sheet}: không rõ đơn vị {unit} của cột {column}; đọc như đã ghi.",
-    "{sheet}: the unit {unit} of {column} is not known; read as it stands.",
+    "{sheet}: không rõ đơn vị {unit} của cột {column}; cột này không được đọc.",
+    "{sheet}: the unit {unit} of {column} is not known; the column is not read.",
 )
 _TWICE: Final = Text(
     "{sheet}, dòng {row}: trùng với một dòng trước; giữ dòng đầu.",
@@ -100,11 +96,6 @@ class FormReading:
     tables: dict[str, pl.DataFrame]
     stated: dict[str, tuple[str, ...]]
     notes: list[Text] = field(default_factory=list[Text])
-
-
-def told(sentence: Text, **slots: object) -> Text:
-    """Return a sentence with its slots filled in both languages."""
-    return Text(sentence("vi", **slots), sentence("en", **slots))
 
 
 def read_form(
@@ -143,7 +134,7 @@ def read_form(
     reading = FormReading(form, _body(path, form, lines, feed, subject), period, {}, {})
     reading.notes.extend(note for name, _, _ in own for note in whole[name].notes)
     others = [name for name in sheets if name not in {name for name, _, _ in own}]
-    reading.notes.extend(told(_OTHER_SHEET, sheet=name, form=form.name) for name in others)
+    reading.notes.extend(_OTHER_SHEET.filled(sheet=name, form=form.name) for name in others)
     _read_fields(reading, lines)
     for name, rows, found in own:
         _PartReading(reading, name, rows, found, feed).read()
@@ -181,7 +172,7 @@ def _read_fields(reading: FormReading, lines: Mapping[str, str]) -> None:
         if each.boxes and value is not None:
             ticked = _TICKED.findall(value)
             if len(ticked) > 1:
-                reading.notes.append(told(_SEVERAL_TICKS, label=each.label))
+                reading.notes.append(_SEVERAL_TICKS.filled(label=each.label))
             value = ticked[0].strip() if len(ticked) == 1 else None
         cells[each.of] = value
     table = TABLES["employers"]
@@ -220,6 +211,7 @@ class _PartReading:
         keys = [] if self.part.listed else [name for name in self.found.places if name in table.key]
         rows = table_rows(self.rows, self.found.body, places, values, keys)
         data = [row for row in rows.rows if not row.is_total]
+        self._tell_units()
         frame = self._typed(data)
         self._compare(frame, [row for row in rows.rows if row.is_total])
         counts = rows.passed | {"total": len(rows.rows) - len(data)}
@@ -235,7 +227,7 @@ class _PartReading:
             self.reading.stated[table.name] = (*self.reading.stated.get(table.name, ()), *values)
 
     def _tell(self, sentence: Text, **slots: object) -> None:
-        self.reading.notes.append(told(sentence, sheet=self.sheet, **slots))
+        self.reading.notes.append(sentence.filled(sheet=self.sheet, **slots))
 
     def _typed(self, data: Sequence[TableRow]) -> pl.DataFrame:
         """Return the rows of data as columns of the feed, with ``sheet_row``; what cannot be read is told."""
@@ -257,28 +249,33 @@ class _PartReading:
         return frame
 
     def _values(self, cells: pl.Series, column: Column) -> tuple[pl.Series, pl.Series]:
-        factor = self._factor(column)
-        if factor == 1:
-            return read_cells(cells, column)
-        values, failed = read_cells(cells, replace(column, kind=Kind.NUMBER, unit=column.unit))
-        return (values * factor).round(6).cast(column.dtype, strict=False), failed
+        by = self._conversion(column)
+        if by is None:
+            nothing = pl.Series(cells.name, [None], dtype=column.dtype).new_from_index(0, len(cells))
+            return nothing, cells.is_null() & cells.is_not_null()
+        return read_cells(cells, column, None if by == _OWN else by)
 
-    def _factor(self, column: Column) -> float:
-        """Return by what the cells of a column are multiplied to be in the feed's unit; the unit is told."""
-        known = _FACTORS.get(column.unit, {})
+    def _conversion(self, column: Column) -> UnitConversion | None:
+        """Return what becomes of the numbers of a column by the unit that the form states; None where it is unclear."""
+        stated = self._stated_unit(column)
+        return remark_conversion(stated, column) if stated and column.kind not in TEXTUAL else _OWN
+
+    def _stated_unit(self, column: Column) -> str:
+        """Return the unit of a column's cells where the form states another than its own heading has."""
         own = next(each.heading for each in self.part.columns if each.of == column.name)
         said = self.found.brackets.get(column.name, "")
-        stated = said if said and said != bracket(own) else ""
-        if not said and column.kind is Kind.MONEY:
-            stated = unit_line(self.rows[: self.found.body])
-        if not stated:
-            return 1.0
-        factor = known.get(" ".join(fold(stated).replace("²", "2").split()))
-        if factor is None and column.kind in (Kind.MONEY, Kind.NUMBER, Kind.SHARE, Kind.INTEGER):
-            self._tell(_STRANGE_UNIT, unit=stated, column=self._label(column.name))
-        elif factor not in (None, 1.0):
-            self._tell(_UNIT, unit=stated, column=self._label(column.name))
-        return factor or 1.0
+        if said:
+            return said if said != bracket(own) else ""
+        return unit_line(self.rows[: self.found.body]) if column.kind is Kind.MONEY else ""
+
+    def _tell_units(self) -> None:
+        """Tell of the columns whose numbers are in another unit, and of those that are not read for it."""
+        for name in self.found.places:
+            column = self.part.column(name)
+            by = self._conversion(column)
+            if by != _OWN:
+                sentence = _STRANGE_UNIT if by is None else _UNIT
+                self._tell(sentence, unit=self._stated_unit(column), column=self._label(name))
 
     def _label(self, name: str) -> str:
         return next(each.heading for each in self.part.columns if each.of == name)

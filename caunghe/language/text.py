@@ -63,6 +63,14 @@ class Text:
         # the formatter of the standard library is slower than str.format, and few sentences count
         return _SENTENCE.vformat(sentence, (), values) if "|" in sentence else sentence.format(**values)
 
+    def filled(self, **slots: object) -> Text:
+        """Return the statement with its slots filled in both languages.
+
+        >>> Text("{n} người", "{n} {n:person|people}").filled(n=2)
+        Text(vi='2 người', en='2 people')
+        """
+        return Text(self("vi", **slots), self("en", **slots))
+
 
 def fold(text: str) -> str:
     """Return ``text`` as compared when typed without diacritics: lower case, no marks, single spaces.

@@ -8,6 +8,8 @@ from .codes import codes_with as codes_with
 from .codes import levels_from_highest as levels_from_highest
 from .codes import titles as titles
 from .columns import DUTIES as DUTIES
+from .columns import NUMERIC as NUMERIC
+from .columns import TEXTUAL as TEXTUAL
 from .columns import Column as Column
 from .columns import Kind as Kind
 from .columns import Privacy as Privacy

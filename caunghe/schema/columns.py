@@ -38,6 +38,7 @@ class Kind(StrEnum):
 
 
 NUMERIC: Final = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.MONEY, Kind.SHARE, Kind.LONGITUDE, Kind.LATITUDE})
+TEXTUAL: Final = frozenset({Kind.KEY, Kind.REFERENCE, Kind.CODE, Kind.TEXT})
 DUTIES: Final = range(1, 15)
 
 

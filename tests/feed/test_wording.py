@@ -69,7 +69,8 @@ def test_no_sentence_has_the_numbers_and_days_of_a_machine(language):
         text = f"{finding['says']} {finding['mend']}"
         assert not re.search(r"\d{4}-\d{2}-\d{2}", text), text
         if language == "vi":
-            assert not re.search(r"(?<![\d.])\d+\.\d{1,2}(?!\d)", text), text
+            # the code G12.31 is no number
+            assert not re.search(r"(?<![\w.])\d+\.\d{1,2}(?!\d)", text), text
             assert not re.search(r"\d,\d{3}\b(?!\d)", text.replace("0,", "")), text
 
 
@@ -90,8 +91,8 @@ def one(language: Language, **cells: object) -> dict[str, str]:
 
 def test_an_advice_is_of_the_cell_at_hand():
     year = {"rule": "type_wrong", "table": "intakes", "column": "year", "expected": "2025"}
-    assert one("vi", **year, value="2023-2024")["mend"] == (
-        "Gõ lại giá trị, ví dụ 2025. Năm học 2023-2024 ghi theo năm bắt đầu: 2023."
+    assert one("vi", **year, value="2023-09-05")["mend"] == (
+        "Gõ lại giá trị, ví dụ 2025. Nếu là 2023, ghi riêng số: 2023."
     )
     assert one("en", **year, value="khoảng")["mend"] == "Type the value again, such as 2025."
     count = year | {"column": "entrants", "expected": "120"}
@@ -119,14 +120,14 @@ def test_a_user_of_a_missing_table_and_a_repeated_key_are_named_by_their_labels(
 
 @BOTH
 def test_every_column_has_an_example_that_it_takes(language):
-    from caunghe.feed.reading.building import _declared_column  # noqa: PLC0415
+    from caunghe.feed.reading.building import declared_column  # noqa: PLC0415
 
     for table in TABLES.values():
         for column in table.columns:
             if column.kind in (Kind.KEY, Kind.REFERENCE, Kind.TEXT):
                 continue
             for written in re.split(" hoặc | or ", example(column, language)):
-                read = _declared_column(pl.Series([written]), column, guarded=False)
+                read = declared_column(pl.Series([written]), column, guarded=False)
                 assert not read.failed[0], (table.name, column.name, written)
                 value = read.values[0]
                 assert column.minimum is None or value >= column.minimum

@@ -130,12 +130,13 @@ def test_hectares_become_square_metres(tmp_path: Path) -> None:
     assert "Sheet: cột Đất (m²) ghi đơn vị ha, đã đổi." in notes(reading)
 
 
-def test_a_unit_that_nobody_knows_is_told(tmp_path: Path) -> None:
+def test_a_column_in_a_unit_that_nobody_knows_is_not_read_and_told_once(tmp_path: Path) -> None:
     head = [["Mã biểu: quality_system"], ["Kỳ báo cáo: năm 2025"], ["Mã đơn vị: I1"]]
     path = book(tmp_path / "a.xlsx", ["Khoản thu, chi", "Số tiền (USD)"], ["Thu: nguồn khác", 5], above=head)
     reading = read_form(path)
-    assert reading.tables["institution_accounts"]["amount"].to_list() == [5]
-    assert "Sheet: không rõ đơn vị USD của cột Số tiền (đồng); đọc như đã ghi." in notes(reading)
+    # five dollars are no five đồng
+    assert reading.tables["institution_accounts"]["amount"].to_list() == [None]
+    assert notes(reading).count("Sheet: không rõ đơn vị USD của cột Số tiền (đồng); cột này không được đọc.") == 1
 
 
 def test_boxes_are_read_and_two_ticks_are_told(tmp_path: Path) -> None:

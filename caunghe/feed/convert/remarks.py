@@ -48,5 +48,4 @@ def data_rows(numbered: pl.DataFrame, name: str) -> tuple[pl.DataFrame, list[Tex
 
 def _sentence(row: dict[str, str | int | None], name: str) -> Text:
     value = " | ".join(str(cell) for column, cell in row.items() if column != SHEET_ROW and cell is not None)[:80]
-    slots = {"row": row[SHEET_ROW], "name": name, "value": value}
-    return Text(_LEFT_OUT("vi", **slots), _LEFT_OUT("en", **slots))
+    return _LEFT_OUT.filled(row=row[SHEET_ROW], name=name, value=value)

@@ -1,4 +1,4 @@
-"""What would mend a cell, read off the cell itself: the year of a school year, the share that a per cent is."""
+"""What would mend a cell, read off the cell itself: the year of a day, the share that a per cent is."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ from caunghe.feed.findings.wording import NO_SUGGESTION, column_of_finding
 from caunghe.language import Language, Text, money, plain_number, typed_number
 from caunghe.schema import Column, Kind, titles
 
-_SCHOOL_YEAR: Final = Text(
-    "Năm học {value} ghi theo năm bắt đầu: {year}.", "Give the school year {value} as the year it begins: {year}."
-)
 _ONLY_NUMBER: Final = Text("Nếu là {number}, ghi riêng số: {number}.", "If it is {number}, give the number alone.")
 _PER_CENT: Final = Text(
     "Nếu là {points} %, ghi {share} hoặc {points} %.", "If it is {points} per cent, write {share} or {points}%."
@@ -21,7 +18,6 @@ _AMOUNT: Final = Text("Nếu là {money}, ghi {amount}.", "If it is {money}, wri
 _UNITS: Final = (1_000_000, 1_000, 1_000_000_000)  # what sums are given in, the commonest first
 _ONE_OF: Final = Text("Một trong: {known}.", "One of: {known}.")
 _NEAREST: Final = Text("Gần nhất: {expected}.", "The nearest: {expected}.")
-_YEARS: Final = re.compile(r"\D*((?:19|20)\d{2})\s*[-–/]\s*(?:(?:19|20)\d{2}|\d{2})\D*")
 _DAY_OF_YEAR: Final = re.compile(r"((?:19|20)\d{2})-\d{2}-\d{2}\b")
 _ONE_NUMBER: Final = re.compile(r"[^\d]*?(?<![\d.,/-])(\d+)(?![\d.,/-])[^\d]*")
 _MULTIPLES: Final = re.compile(
@@ -37,9 +33,9 @@ def hints(row: Mapping[str, Any], told: Mapping[str, Any], language: Language, *
 
     ``row`` is the finding, ``told`` the same in the words of a language.
 
-    >>> row = {"rule": "type_wrong", "table": "intakes", "column": "year", "value": "2023-2024", "expected": "2025"}
+    >>> row = {"rule": "type_wrong", "table": "intakes", "column": "year", "value": "2023-09-05", "expected": "2025"}
     >>> hints(row, row, "en", suggests=False)
-    'Give the school year 2023-2024 as the year it begins: 2023.'
+    'If it is 2023, give the number alone.'
     """
     column = column_of_finding(row["table"], row["column"])
     own = "" if column is None else _of_cell(row, column, language)
@@ -62,8 +58,6 @@ def _of_cell(row: Mapping[str, Any], column: Column, language: Language) -> str:
 
 
 def _of_type(value: str, column: Column, language: Language) -> str:
-    if column.unit == "year" and (years := _YEARS.fullmatch(value)):
-        return _SCHOOL_YEAR(language, value=value.strip(), year=years[1])
     if column.unit == "year" and (year := _DAY_OF_YEAR.match(value)):
         return _ONLY_NUMBER(language, number=year[1])
     is_count = column.kind in (Kind.INTEGER, Kind.MONEY, Kind.NUMBER)

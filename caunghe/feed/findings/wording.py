@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from caunghe.feed.description import BASES, INFORMATION
 from caunghe.language import Language, Text, day, plain_number, typed_number
-from caunghe.schema import TABLES, Column, Kind, titles
+from caunghe.schema import NUMERIC, TABLES, Column, Kind, titles
 
 NO_SUGGESTION: Final = "–"  # what is expected of a name that is like none known
 INFORMATION_SHEET: Final = "feed"
@@ -29,7 +29,6 @@ _YES_OR_NO: Final = Text("có hoặc không", "yes or no")
 _SHARE: Final = Text("0,45 hoặc 45 %", "0.45 or 45%")
 _DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _PLAIN: Final = re.compile(r"(?<![\d.])-?\d+(?:\.\d+)?(?![\d.])")
-_COUNTED: Final = {Kind.INTEGER, Kind.NUMBER, Kind.MONEY, Kind.SHARE, Kind.LONGITUDE, Kind.LATITUDE}
 # rules whose value and limit are numbers or days that were read, no cells as somebody wrote them
 _OF_VALUES: Final = frozenset({"out_of_range"})
 _EXAMPLES: Final[dict[Kind, str]] = {
@@ -113,7 +112,7 @@ def _read_value(text: str | None, row: Row, column: Column | None, language: Lan
         return None
     dated = _in_days(text, language)
     limited = column is not None and column.kind is Kind.KEY and (row["expected"] or "").startswith(("≤", "≥"))
-    counted = column is not None and (limited or (column.kind in _COUNTED and column.unit != "year"))
+    counted = column is not None and (limited or (column.kind in NUMERIC and column.unit != "year"))
     return _PLAIN.sub(lambda found: plain_number(found[0], language), text) if counted and dated == text else dated
 
 
@@ -136,7 +135,7 @@ def example(column: Column, language: Language) -> str:
         return next(iter(titles(str(column.codes), language)))
     if column.kind is Kind.DATE:
         return day(date(2026, 6, 30), "vi") if language == "vi" else "2026-06-30"
-    if column.kind is Kind.SHARE:
+    if column.kind is Kind.SHARE or column.unit == "indicator":
         return _SHARE(language)
     if column.kind is Kind.BOOLEAN:
         return _YES_OR_NO(language)

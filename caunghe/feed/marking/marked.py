@@ -22,13 +22,14 @@ from caunghe.feed.marking.listing import lines, opening
 from caunghe.feed.marking.notes import AUTHOR, add_notes
 from caunghe.feed.marking.package import Package
 from caunghe.feed.marking.places import TablePlace, table_places
-from caunghe.feed.marking.sheet import Style, coloured, first_column, reference, with_rules, without_selection
+from caunghe.feed.marking.sheet import Style, coloured, reference, with_rules, without_selection
 from caunghe.feed.marking.styles import FILLS, Styles
 from caunghe.feed.reading.archive import Archive
 from caunghe.feed.reading.container import read_bytes
+from caunghe.feed.reading.sheet_xml import first_column
 from caunghe.feed.write import replacement
 from caunghe.language import Language, Text
-from caunghe.schema import TABLES, Kind, Privacy, Table
+from caunghe.schema import NUMERIC, TABLES, Privacy, Table
 from caunghe.workbook import Format, Worksheet, new_workbook
 
 NOTES_LIMIT: Final = 5_000  # notes on a sheet; beyond, Excel becomes slow, and the list has them all
@@ -103,7 +104,7 @@ def _mark_package(
     links: dict[str, tuple[str, TablePlace, int]] = {}
     marks: dict[str, Marks] = {}
     for table, place in places.items():
-        left = first_column(package.text(package.sheets[place.source]))
+        left = first_column(package.text(package.sheets[place.source]).encode())
         links[table] = place.source, place, left
         marks[package.sheets[place.source]] = _marks(place, worded.filter(pl.col("table") == table), left, language)
     differences = {severity: styles.difference(severity) for severity in FILLS}
@@ -186,7 +187,7 @@ def _write_cells(sheet: Worksheet, place: TablePlace, table: Table, marks: Marks
     if grid.header is not None:
         for at, title in enumerate(grid.header[: grid.cells.width]):
             sheet.write_string(0, at, title)
-    counted = {at for name, at in place.columns.items() if table[name].kind in _NUMBERS}
+    counted = {at for name, at in place.columns.items() if table[name].kind in NUMERIC}
     for row, cells in enumerate(grid.cells.iter_rows(), start=grid.first_row):
         for at, cell in enumerate(cells):
             fill = fills.get(marks.severities.get((row, at + 1), ""))
@@ -204,4 +205,3 @@ def _write_cells(sheet: Worksheet, place: TablePlace, table: Table, marks: Marks
 
 
 _PLAIN: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?")
-_NUMBERS: Final = {Kind.INTEGER, Kind.NUMBER, Kind.MONEY, Kind.SHARE, Kind.LONGITUDE, Kind.LATITUDE}

@@ -8,6 +8,7 @@ from typing import Final
 
 from caunghe.feed.marking.package import MAIN, Package, xml_text
 from caunghe.feed.marking.sheet import reference, with_notes
+from caunghe.feed.reading.sheet_xml import column_number
 
 AUTHOR: Final = "Cầu Nghề – caunghe check"
 _COMMENTS: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -74,10 +75,7 @@ def _without_ours(text: str) -> tuple[str, set[Cell]]:
 
 def _cell_of(comment: str) -> Cell:
     letters, row = re.findall(r'\bref="([A-Z]+)(\d+)"', comment)[0]
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return int(row), column
+    return int(row), column_number(letters)
 
 
 def _with_texts(text: str, notes: Mapping[Cell, str]) -> tuple[str, set[Cell]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from caunghe.feed.marking.package import attribute
-from caunghe.workbook import column_letters
+from caunghe.feed.reading.sheet_xml import column_letters, column_number
 
 _DATA: Final = re.compile(r"<sheetData\s*/>|<sheetData\b[^>]*>(.*?)</sheetData>", re.DOTALL)
 _ROW: Final = re.compile(r"<row\b([^>]*?)(?:/>|>(.*?)</row>)", re.DOTALL)
@@ -21,35 +21,13 @@ _COLOURS: Final = re.compile("<conditionalFormatting\\b")
 Style = Callable[[int], int]
 
 
-def letters_number(letters: str) -> int:
-    """Return 1 for A, 27 for AA.
-
-    >>> letters_number("AA")
-    27
-    """
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
 def reference(row: int, column: int) -> str:
     """Return a cell's name from its row and column, both counted from 1.
 
     >>> reference(3, 27)
     'AA3'
     """
-    return f"{column_letters(column - 1)}{row}"
-
-
-def first_column(text: str) -> int:
-    """Return the first column in which a sheet has a cell with content, counted from 1.
-
-    >>> first_column('<sheetData><row r="3"><c r="A3" s="1"/><c r="B3"><v>1</v></c></row></sheetData>')
-    2
-    """
-    found = re.findall(r'<c\b[^>]*?\br="([A-Z]+)\d+"[^>]*?(?<!/)>', text)
-    return min((letters_number(letters) for letters in set(found)), default=1)
+    return f"{column_letters(column)}{row}"
 
 
 def coloured(text: str, styles: Mapping[int, Mapping[int, Style]], clean: Style) -> str:
@@ -83,7 +61,7 @@ def _cells(row: str, number: int) -> dict[int, str]:
     at = 0
     for found in _CELL.finditer(row):
         place = _PLACE.match(attribute(found[1], "r") or "")
-        at = letters_number(place[1]) if place else at + 1
+        at = column_number(place[1]) if place else at + 1
         cells[at] = found[0] if place else found[0].replace("<c", f'<c r="{reference(number, at)}"', 1)
     return cells
 

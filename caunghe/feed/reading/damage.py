@@ -10,11 +10,10 @@ import polars as pl
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.headers import Header
 from caunghe.feed.rules.structural import FindingRow
-from caunghe.schema import Kind, Table
+from caunghe.schema import TEXTUAL, Table
 
 _SHOWN_CHARACTERS: Final = 80
 _LONG_TABLE: Final = 50_000  # rows of a sheet from which it is not searched; a text says itself whether it may hold any
-_TEXT: Final = frozenset({Kind.KEY, Kind.REFERENCE, Kind.CODE, Kind.TEXT})
 # Tr??ng Cao ??ng, Ph??ng Ninh Ki?u; an address with a query is none
 _LOST: Final = r"\p{L}\?+\p{L}|\?\?\p{L}|\p{L}\?\?|^\?\p{L}"
 _ADDRESS: Final = r"(?i)https?:|www\.|="
@@ -44,7 +43,7 @@ def lost_letters(
         return
     for position, column in header.columns.items():
         text = cells[cells.columns[position]]
-        if table[column].kind not in _TEXT or text.dtype != pl.String():
+        if table[column].kind not in TEXTUAL or text.dtype != pl.String():
             continue
         marked = text.str.contains("?", literal=True).fill_null(False)
         if not marked.any():

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Final, NamedTuple
 
+import polars as pl
+
+from caunghe.feed.reading.parsing import days_of
 from caunghe.language import fold
 
 FIRST_YEAR: Final = 1990
 LAST_YEAR: Final = 2100
-_EXCEL_ORIGIN: Final = date(1899, 12, 30)
 _LEAD: Final = re.compile(r"^(?:(?:tinh|so lieu|den|het|cuoi|ngay|thoi diem|as of|end of|the|data)\b[\s:,]*)+")
-_MIDNIGHT: Final = re.compile(r"[ t]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?z?$")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _GAP: Final = r"\s*[/.\-]\s*"
@@ -35,14 +36,15 @@ def said_day(text: str) -> SaidDay | None:
     >>> said_day("Quý III/2025").day.isoformat(), said_day("năm học 2024-2025") is None
     ('2025-09-30', True)
     """
-    plain = _MIDNIGHT.sub("", fold(text).strip(" ."))
-    bare = _LEAD.sub("", plain)
-    for pattern, day in _DAYS:
+    bare = _LEAD.sub("", fold(text).strip(" ."))
+    if (day := days_of(pl.Series([bare]))[0]) is not None:
+        return _within(day, is_exact=True)
+    for pattern, day_in in _DAYS:
         if match := re.fullmatch(pattern, bare):
-            return _within(day(match), is_exact=True)
-    for pattern, month in _PERIODS:
+            return _within(day_in(match), is_exact=True)
+    for pattern, month_in in _PERIODS:
         if match := re.fullmatch(pattern, bare):
-            return _within(_last_day(*month(match)), is_exact=False)
+            return _within(_last_day(*month_in(match)), is_exact=False)
     return None
 
 
@@ -66,14 +68,10 @@ def _month_named(name: str) -> int:
 
 
 _NAMED: Final = rf"({'|'.join(_MONTHS)})[a-z]*"
+# beside what a cell may be: days with the month by its English name
 _DAYS: Final[tuple[tuple[str, Callable[[re.Match[str]], date | None]], ...]] = (
-    (rf"(\d{{1,2}}){_GAP}(\d{{1,2}}){_GAP}(\d{{4}})", lambda found: _day(found[3], found[2], found[1])),
-    (rf"(\d{{4}}){_GAP}(\d{{1,2}}){_GAP}(\d{{1,2}})", lambda found: _day(found[1], found[2], found[3])),
-    (r"(\d{1,2}) thang (\d{1,2}),? nam (\d{4})", lambda found: _day(found[3], found[2], found[1])),
     (rf"(\d{{1,2}}) {_NAMED},? (\d{{4}})", lambda found: _day(found[3], str(_month_named(found[2])), found[1])),
     (rf"{_NAMED} (\d{{1,2}}),? (\d{{4}})", lambda found: _day(found[3], str(_month_named(found[1])), found[2])),
-    (r"(\d{5})(?:\.0)?", lambda found: _EXCEL_ORIGIN + timedelta(days=int(found[1]))),
-    (r"((?:19|20)\d{2})(\d{2})(\d{2})", lambda found: _day(found[1], found[2], found[3])),
 )
 _PERIODS: Final[tuple[tuple[str, Callable[[re.Match[str]], tuple[int, int]]], ...]] = (
     (rf"(?:thang |t)?(\d{{1,2}})(?:{_GAP}| nam | )(\d{{4}})", lambda found: (int(found[2]), int(found[1]))),

@@ -35,4 +35,4 @@ _SENTENCES: Final = {
 def fault_text(fault: CellFault, name: str) -> Text:
     """Return in words what is wrong with a file."""
     slots = {"name": name, "row": fault.row, "value": fault.value, "expected": fault.expected}
-    return Text(_SENTENCES[fault.rule]("vi", **slots), _SENTENCES[fault.rule]("en", **slots))
+    return _SENTENCES[fault.rule].filled(**slots)

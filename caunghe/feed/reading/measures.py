@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from math import gcd
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -44,9 +45,9 @@ _BASES: Final[dict[str, dict[str, tuple[int, int]]]] = {
     "weeks": _sizes((1, 1, ("tuan", "week", "weeks"))),
     "hours": _sizes((1, 1, ("gio", "h", "hour", "hours")), (1, 60, ("phut", "minute", "minutes"))),
     "surface": _sizes(
-        (1, 1, ("km2", "kilomet vuong", "square kilometres")),
-        (1, 100, ("ha", "hecta", "hectare", "hectares")),
-        (1, 1_000_000, ("m2", "met vuong", "square metres")),
+        (1, 1, ("m2", "met vuong", "square metres")),
+        (10_000, 1, ("ha", "hecta", "hectare", "hectares")),
+        (1_000_000, 1, ("km2", "kilomet vuong", "square kilometres")),
     ),
     "share": _sizes(
         (1, 100, ("%", "phan tram", "per cent", "percent", "pct")),
@@ -67,12 +68,14 @@ _DIMENSIONS: Final[dict[str, tuple[str, ...]]] = {
     "weeks": ("weeks",),
     "hours": ("hours",),
     "km2": ("surface",),
+    "m2": ("surface",),
     "share": ("share",),
     "share_a_year": ("share",),
     "years_of_age": ("age",),
     "degrees": ("degrees",),
     "points": ("points",),
 }
+_OWN_SIZE: Final = {"km2": 1_000_000}  # of columns in no base unit
 _YEAR: Final = frozenset({"nam", "year", "annum"})
 _SCHOOL_YEAR: Final = frozenset({"nam hoc", "school year"})
 _MONTH: Final = frozenset({"thang", "month"})
@@ -94,7 +97,7 @@ class Unit(NamedTuple):
     per: tuple[str, ...]
 
 
-class Conversion(NamedTuple):
+class UnitConversion(NamedTuple):
     """What a number is multiplied with and divided by to be in its column's unit."""
 
     times: int
@@ -126,12 +129,12 @@ def unit_of(text: str) -> Unit | None:
     return Unit("", _SIZE[amount], 1, tuple(per)) if amount in _SIZE else None
 
 
-def conversion_of(text: str, column: Column) -> Conversion | None:
+def conversion_of(text: str, column: Column) -> UnitConversion | None:
     """Return how numbers in a unit become those of a column, None where the text is no unit or another cannot be.
 
     >>> from caunghe.schema import TABLES
     >>> conversion_of("triệu đồng", TABLES["funds"]["amount"]), conversion_of("USD", TABLES["funds"]["amount"])
-    (Conversion(times=1000000, over=1), None)
+    (UnitConversion(times=1000000, over=1), None)
     """
     unit = unit_of(text)
     dimensions = _DIMENSIONS.get(column.unit, ())
@@ -139,33 +142,34 @@ def conversion_of(text: str, column: Column) -> Conversion | None:
         return None
     if not unit.dimension and dimensions[0] not in ("money", "people", "places"):
         return None
-    times, over = unit.times, unit.over
+    times, over = unit.times, unit.over * _OWN_SIZE.get(column.unit, 1)
     for per in unit.per:
         part = _for_a_time(per, column)
         if part is None:
             return None
         times, over = times * part.times, over * part.over
-    return Conversion(times, over)
+    shared = gcd(times, over)
+    return UnitConversion(times // shared, over // shared)
 
 
-def _for_a_time(per: str, column: Column) -> Conversion | None:
+def _for_a_time(per: str, column: Column) -> UnitConversion | None:
     """Return what ``/năm``, ``/tháng``, ``/người`` change of a number of a column, None where they do not fit it."""
     yearly = column.period == "year" or column.unit.endswith("_a_year")
     if per in _PEOPLE:
-        return Conversion(1, 1) if column.name in _EACH or column.period == "month" else None
+        return UnitConversion(1, 1) if column.name in _EACH or column.period == "month" else None
     if per in _SCHOOL_YEAR:
-        return Conversion(1, 1) if column.period in ("year", "school_year") else None
+        return UnitConversion(1, 1) if column.period in ("year", "school_year") else None
     if per in _YEAR and (yearly or column.period in ("school_year", "month")):
-        return Conversion(1, 12) if column.period == "month" else Conversion(1, 1)
+        return UnitConversion(1, 12) if column.period == "month" else UnitConversion(1, 1)
     if per in _MONTH and column.period in ("year", "month"):
-        return Conversion(12, 1) if column.period == "year" else Conversion(1, 1)
+        return UnitConversion(12, 1) if column.period == "year" else UnitConversion(1, 1)
     return None
 
 
 def converted_column(
     cells: pl.Series,
     column: Column,
-    by: Conversion,
+    by: UnitConversion,
     *,
     guarded: bool = False,
     numbers: NumberCells | None = None,

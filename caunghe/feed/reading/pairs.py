@@ -7,7 +7,7 @@ from typing import Final
 
 from caunghe.feed.contents import Basis
 from caunghe.feed.reading.headers import plain_heading, table_of
-from caunghe.language import Text, fold
+from caunghe.language import fold
 from caunghe.schema import TABLES
 
 SHEET_NAMES: Final = frozenset(
@@ -22,11 +22,6 @@ SHEET_NAMES: Final = frozenset(
         "about",
     }
 )
-BASES: Final[dict[Basis, Text]] = {
-    "published": Text("đã công bố", "published"),
-    "estimated": Text("ước tính", "estimated"),
-    "synthetic": Text("mô phỏng", "synthetic"),
-}
 _BASIS_WORDS: Final[dict[Basis, tuple[str, ...]]] = {
     "published": ("published", "da cong bo", "cong bo", "chinh thuc", "official", "so chinh thuc"),
     "estimated": ("estimated", "estimate", "uoc tinh", "uoc", "uoc thuc hien", "so bo", "so uoc"),

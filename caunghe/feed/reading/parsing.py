@@ -222,14 +222,22 @@ def _tidy_text(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Serie
 
 def _dates(text: pl.Series, column: Column) -> ParsedColumn:
     """Return days from ISO, day/month/year, Vietnamese words and Excel's serial numbers."""
-    values = pl.DataFrame({"text": text}).select(_forgiving_date(pl.col("text"))).to_series().rename(text.name)
-    return _without_doubt(values, text)
+    return _without_doubt(days_of(text), text)
+
+
+def days_of(text: pl.Series) -> pl.Series:
+    """Return the days that cells say, null where they say none.
+
+    >>> days_of(pl.Series(["30/6/2026", "ngay 5 thang 9 nam 2025", "46203", "soon"])).to_list()[1:]
+    [datetime.date(2025, 9, 5), datetime.date(2026, 6, 30), None]
+    """
+    return pl.DataFrame({"text": text}).select(_forgiving_date(pl.col("text"))).to_series().rename(text.name)
 
 
 def _forgiving_date(text: pl.Expr) -> pl.Expr:
-    day = text.str.replace(r"[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?$", "")
+    day = text.str.replace(r"(?i)[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?$", "")
     dashed = day.str.replace_all(r"\s*[/.\-]\s*", "-")
-    words = day.str.extract_groups(r"(?i)(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})")
+    words = day.str.extract_groups(r"(?i)(\d{1,2})\s*th[áa]ng\s*(\d{1,2}),?\s*n[ăa]m\s*(\d{4})")
     spoken = pl.concat_str([words.struct.field(part) for part in ("3", "2", "1")], separator="-")
     serial = pl.when(day.str.contains(r"^\d{5}(?:\.\d+)?$")).then(day.cast(pl.Float64, strict=False).floor())
     counted = pl.lit(_EXCEL_ORIGIN) + pl.duration(days=serial.cast(pl.Int64))

@@ -6,12 +6,11 @@ import re
 from typing import Final, NamedTuple
 
 from caunghe.feed.reading.headers import Header
-from caunghe.feed.reading.measures import Conversion, conversion_of, unit_of
+from caunghe.feed.reading.measures import UnitConversion, conversion_of, unit_of
 from caunghe.feed.rules.structural import FindingRow
 from caunghe.language import fold
-from caunghe.schema import UNITS, Column, Kind, Table
+from caunghe.schema import TEXTUAL, UNITS, Column, Kind, Table
 
-_TEXT: Final = frozenset({Kind.KEY, Kind.REFERENCE, Kind.CODE, Kind.TEXT})
 _NUMBERED: Final = re.compile(r"^(?:cot )?[\[(]?(?:\d{1,3}|[a-zđ])[\])]?(?:\s*=.*)?$")
 _SAYS_NOTHING: Final = frozenset(
     {
@@ -44,7 +43,7 @@ _OF_YEAR: Final = frozenset({"nam", "nam duong lich", "duong lich", "yyyy", "cal
 class HeadingMeaning(NamedTuple):
     """How the numbers under headings become those of their columns, the columns not to be read, and findings."""
 
-    conversions: dict[int, Conversion]
+    conversions: dict[int, UnitConversion]
     refused: frozenset[int]
     findings: list[FindingRow]
 
@@ -55,13 +54,13 @@ def heading_meaning(header: Header, table: Table, row: int | None) -> HeadingMea
     A unit is converted. What is no unit of a column makes it unclear: a column of numbers or days is then not read,
     one of text is, and both are told.
     """
-    conversions, refused, found = dict[int, Conversion](), set[int](), list[FindingRow]()
+    conversions, refused, found = dict[int, UnitConversion](), set[int](), list[FindingRow]()
     for position, name in header.columns.items():
         column, title = table[name], header.titles.get(position, name)
         unclear, by, has_unit = _remarks_of(header.remarks.get(position, ()), column)
         stated = None if unclear else _stated(header.stated, column, by, has_unit=has_unit)
         if unclear:
-            is_text = column.kind in _TEXT
+            is_text = column.kind in TEXTUAL
             rule = "heading_remark" if is_text else "heading_unclear"
             found.append(FindingRow(rule, table.name, row, name, title, ", ".join(unclear)))
             if not is_text:
@@ -70,17 +69,29 @@ def heading_meaning(header: Header, table: Table, row: int | None) -> HeadingMea
             unit = UNITS[column.unit]
             found.append(FindingRow("unit_unknown", table.name, row, name, stated, f"{unit.vi} / {unit.en}"))
             refused.add(position)
-        elif (by := stated or by) != Conversion(1, 1):
+        elif (by := stated or by) != UnitConversion(1, 1):
             conversions[position] = by
             found.append(FindingRow("unit_converted", table.name, row, name, _told(title, header, stated), str(by)))
     return HeadingMeaning(conversions, frozenset(refused), found)
 
 
-def _told(title: str, header: Header, stated: Conversion | None) -> str:
+def remark_conversion(remark: str, column: Column) -> UnitConversion | None:
+    """Return by what a remark beside a column's heading has its numbers become the column's own; None if unclear.
+
+    >>> from caunghe.schema import TABLES
+    >>> amount = TABLES["funds"]["amount"]
+    >>> remark_conversion("triệu đồng", amount), remark_conversion("nếu có", amount), remark_conversion("USD", amount)
+    (UnitConversion(times=1000000, over=1), UnitConversion(times=1, over=1), None)
+    """
+    unclear, by, _ = _remarks_of((remark,), column)
+    return None if unclear else by
+
+
+def _told(title: str, header: Header, stated: UnitConversion | None) -> str:
     return title if stated is None else f"{title} ({', '.join(header.stated)})"
 
 
-def _remarks_of(remarks: tuple[str, ...], column: Column) -> tuple[list[str], Conversion, bool]:
+def _remarks_of(remarks: tuple[str, ...], column: Column) -> tuple[list[str], UnitConversion, bool]:
     """Return the remarks that are unclear, the conversion that the others ask for, and whether one is a unit."""
     unclear: list[str] = []
     times, over, has_unit = 1, 1, False
@@ -90,10 +101,12 @@ def _remarks_of(remarks: tuple[str, ...], column: Column) -> tuple[list[str], Co
             times, over, has_unit = times * by.times, over * by.over, True
         elif not _says_nothing(remark, column):
             unclear.append(remark)
-    return unclear, Conversion(times, over), has_unit
+    return unclear, UnitConversion(times, over), has_unit
 
 
-def _stated(units: tuple[str, ...], column: Column, by: Conversion, *, has_unit: bool) -> Conversion | str | None:
+def _stated(
+    units: tuple[str, ...], column: Column, by: UnitConversion, *, has_unit: bool
+) -> UnitConversion | str | None:
     """Return the conversion of a unit stated above the table, or the unit that cannot be, None where it says nothing.
 
     A unit of the heading itself comes first; one that contradicts the line above cannot be read.
@@ -121,4 +134,4 @@ def _says_nothing(remark: str, column: Column) -> bool:
     own = (column.label.vi, column.label.en, column.note.vi, column.note.en, column.name.replace("_", " "))
     if any(plain == fold(text) or (len(plain) > 2 and plain in fold(text).split("; ")) for text in own):
         return True
-    return column.kind in _TEXT and plain in _OF_TEXT
+    return column.kind in TEXTUAL and plain in _OF_TEXT

@@ -12,13 +12,12 @@ from caunghe.feed.reading.headers import Header, column_of
 from caunghe.feed.reading.row_kinds import AT_THE_TOP, MAY_BE_NO_DATA, is_note, is_signature, is_total, numbers_columns
 from caunghe.feed.rules.structural import FindingRow
 from caunghe.language import fold
-from caunghe.schema import Kind, Table
+from caunghe.schema import TEXTUAL, Kind, Table
 
 Cells = Mapping[int, str]
 _LONG_TABLE: Final = 50_000  # rows from which only what begins a row is looked at
 _LOOKED_AT: Final = 20_000
 _SHOWN_CHARACTERS: Final = 80
-_TEXT: Final = frozenset({Kind.KEY, Kind.REFERENCE, Kind.CODE, Kind.TEXT})
 _GROUP: Final = re.compile(r"^(?:[ivx]+|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/-]?\s+\S")
 _PLAIN_NUMBER: Final = re.compile(r"^[\d.,\s%+-]+$")
 
@@ -63,7 +62,7 @@ def data_rows(body: pl.DataFrame, header: Header, table: Table, first: int) -> D
 
 def _candidates(body: pl.DataFrame, header: Header, table: Table) -> pl.Series:
     """Return which rows may be no data: by how they begin, by how few cells they have, or by where they stand."""
-    texts = [at for at, name in header.columns.items() if table[name].kind in _TEXT]
+    texts = [at for at, name in header.columns.items() if table[name].kind in TEXTUAL]
     names = body.columns
     begins = pl.coalesce(names).str.contains(MAY_BE_NO_DATA)
     if body.height <= _LONG_TABLE:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from caunghe.feed.contents import FeedInformation
-from caunghe.feed.reading.pairs import BASES, basis_of
+from caunghe.feed.description import BASES
+from caunghe.feed.reading.pairs import basis_of
 from caunghe.feed.template.style import SEA, Style, set_print
 from caunghe.feed.write import feed_document, flat_pairs
 from caunghe.language import Language, Text

@@ -12,12 +12,11 @@ import polars as pl
 
 from caunghe.feed.template.style import Style
 from caunghe.language import Language, Text
-from caunghe.schema import Column, Kind, Table, titles
+from caunghe.schema import NUMERIC, Column, Kind, Table, titles
 from caunghe.workbook import Worksheet
 
 YES: Final = Text("có", "yes")
 NO: Final = Text("không", "no")
-_NUMBERS: Final = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.MONEY, Kind.SHARE, Kind.LONGITUDE, Kind.LATITUDE})
 
 
 def write_rows(sheet: Worksheet, table: Table, frame: pl.DataFrame, style: Style, language: Language) -> None:
@@ -41,7 +40,7 @@ def _shown(column: Column, language: Language) -> Callable[[Any], Any]:
 def _write(sheet: Worksheet, place: tuple[int, int], value: Any, style: Style, kind: Kind) -> None:
     if isinstance(value, date):
         sheet.write_datetime(*place, datetime.combine(value, time()), style.cell(kind))
-    elif kind in _NUMBERS:
+    elif kind in NUMERIC:
         sheet.write_number(*place, value, style.cell(kind))
     else:
         sheet.write_string(*place, str(value), style.cell(kind))
