@@ -465,7 +465,7 @@ def test_forms(line, tmp_path):
     joined, _ = read_feed(tmp_path / "joined")
     assert joined["enrolment_reports"].equals(reporting_city()["enrolment_reports"])
     line("forms", "--read", needs, "--out", tmp_path / "rows")
-    assert sorted(path.name for path in (tmp_path / "rows").iterdir()) == ["employers.csv", "hiring_needs.csv"]
+    assert sorted(path.name for path in (tmp_path / "rows").glob("[!.]*")) == ["employers.csv", "hiring_needs.csv"]
     due = json.loads(line("forms", "--due", city, "--on", "2026-06-26", "--institution", "I1", "--json"))
     june = [
         (row["body"], row["state"]) for row in due if (row["form"], row["period"]) == ("enrolment_monthly", "2026-06")

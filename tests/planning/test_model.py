@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -166,3 +167,11 @@ def tiny_program(folder: Path) -> str:
 def _keys(frame: pl.DataFrame) -> list[tuple[str, ...]]:
     not_keys = {"column", "row", "lower", "upper", "whole", "km", "probability"}
     return frame.select(pl.col(c).cast(pl.String) for c in frame.columns if c not in not_keys).rows()
+
+
+def test_a_programme_that_highs_refuses_is_no_answer_but_a_fault() -> None:
+    """Read as "no answer", a refused solve became "no choice serves every client" in the network."""
+    built = _model()
+    broken = replace(built.program, columns=np.full_like(built.program.columns, len(built.program.cost)))
+    with pytest.raises(RuntimeError, match="HiGHS did not take the programme"):
+        Solver(broken)

@@ -13,7 +13,7 @@ import pytest
 from caunghe.language.text import LANGUAGES, Language
 from caunghe.report import build, scorecard
 from caunghe.report.context import EngineResults
-from caunghe.report.document import Bullets, Cell, Document, Paragraph, Quantity, Section, Table, cell_text
+from caunghe.report.document import Bullets, Cell, Document, Figure, Paragraph, Quantity, Section, Table, cell_text
 from caunghe.report.sections.reconciliation.section import reconciliation_section
 from caunghe.report.sections.vacancies import last_months, months_without_advertisements, vacancies_section
 from caunghe.schema.results import table_declarations
@@ -22,7 +22,8 @@ from caunghe.vacancies.words import lexicon
 from tests.report import example, forecast_example
 
 DECLARED = table_declarations(DemandTables)
-FACTS = {"advertisements": 1234.0, "openings": 1111.0, "stated_pay": 0.7184, "stated_qualification": 0.1937}
+FACTS = {"advertisements": 1234.0, "openings": 1111.0, "newest_month": 202503.0, "stated_pay": 0.7184,
+         "stated_qualification": 0.1937}  # fmt: skip
 
 
 def demand(*, rising: bool = True) -> DemandTables:
@@ -214,3 +215,14 @@ def test_repeats_of_the_check_are_told_beside_those_joined() -> None:
     assert "names 1 repeat:" in paragraphs[0][1]
     assert "123 advertisements are joined" in paragraphs[0][1]
     assert not any("joined to others" in text for text in paragraphs[1])
+
+
+def test_a_newest_month_of_too_few_employers_is_withheld_and_still_the_month_that_tables_reach_to() -> None:
+    """A city with few advertisements: every month withheld, an occupation of the whole year shown."""
+    made = demand()
+    none_shown = replace(made, monthly=made.monthly.clear())
+    section = vacancies_section(replace(example.context("en"), vacancies=none_shown))
+    assert section is not None
+    assert [block.key for block in section.blocks if isinstance(block, Figure)] == ["vacancies-occupations"]
+    assert "months to March 2025" in str(section)
+    assert last_months(replace(made, facts=made.facts.with_columns(value=pl.lit(202603.0)))).height == 0

@@ -98,7 +98,11 @@ class Unit(NamedTuple):
 
 
 class UnitConversion(NamedTuple):
-    """What a number is multiplied with and divided by to be in its column's unit."""
+    """What a number is multiplied with and divided by to be in its column's unit.
+
+    >>> str(UnitConversion(1_000_000, 1)), str(UnitConversion(1, 12))
+    ('1000000', '1/12')
+    """
 
     times: int
     over: int

@@ -89,9 +89,8 @@ _STATUS: Final[dict[highspy.HighsModelStatus, Status]] = {
 class Solver:
     """One HiGHS object, kept so that a changed programme starts from the basis of the last one."""
 
-    def __init__(self, program: LinearProgram, *, threads: int = 0) -> None:
+    def __init__(self, program: LinearProgram) -> None:
         self._highs = _SilentHighs()
-        self._highs.setOptionValue("threads", threads)
         self._progress: Progress | None = None
         self._highs.cbMipInterrupt.subscribe(self._report)
         self.program = program
@@ -120,7 +119,7 @@ class Solver:
         self._highs.setOptionValue("solver", "simplex" if method == "primal" else method)
         self._highs.setOptionValue("simplex_strategy", _PRIMAL if method == "primal" else _DUAL)
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + time_limit)
-        self._highs.run()
+        self._run()
         return self._solution(whole=False)
 
     def solve_integers(
@@ -141,7 +140,7 @@ class Solver:
             given.col_value = start.tolist()
             highs.setSolution(given)
         self._progress = progress
-        highs.run()
+        self._run()
         self._progress = None
         return self._solution(whole=True)
 
@@ -191,7 +190,7 @@ class Solver:
         highs.setOptionValue("simplex_strategy", _DUAL)
         highs.setOptionValue("time_limit", INFINITY)
         highs.setOptionValue("simplex_iteration_limit", iterations)
-        highs.run()
+        self._run()
         highs.setOptionValue("simplex_iteration_limit", _NO_LIMIT)
         return _STATUS.get(highs.getModelStatus(), "no_answer"), highs.getInfo().objective_function_value
 
@@ -223,7 +222,7 @@ class Solver:
         rows, columns, entries = program.size
         integer = np.zeros(columns, np.int32) if relaxed else program.integer
         self._relaxed = relaxed
-        self._highs.passModel(
+        status = self._highs.passModel(
             columns,
             rows,
             entries,
@@ -240,6 +239,7 @@ class Solver:
             program.values,
             integer,
         )
+        _accepted(status, "take")
 
     def _relax(self, relaxed: bool) -> None:
         if relaxed == self._relaxed:
@@ -248,6 +248,9 @@ class Solver:
         whole = np.flatnonzero(self.program.integer).astype(np.int32)
         kind = highspy.HighsVarType.kContinuous if relaxed else highspy.HighsVarType.kInteger
         self._highs.changeColsIntegrality(len(whole), whole, np.full(len(whole), int(kind), np.uint8))
+
+    def _run(self) -> None:
+        _accepted(self._highs.run(), "solve")
 
     def _report(self, event: highspy.HighsCallbackEvent) -> None:
         if self._progress is not None:
@@ -272,3 +275,9 @@ class Solver:
         dual = np.array(values.row_dual) if values.dual_valid else np.empty(0)
         reduced = np.array(values.col_dual) if values.dual_valid else np.empty(0)
         return Solution(status, objective, bound, gap, np.array(values.col_value), dual, reduced)
+
+
+def _accepted(status: highspy.HighsStatus, doing: str) -> None:
+    """Raise where HiGHS refused: it neither raises by itself nor leaves a solution that shows it."""
+    if status == highspy.HighsStatus.kError:
+        raise RuntimeError(f"HiGHS did not {doing} the programme")

@@ -191,7 +191,7 @@ class _Solving:
 
     def _transport(self, sites: NDArray[np.int64]) -> None:
         pairs = possible_pairs(self.cost, sites, np.ones(self.cost.shape, np.bool_))
-        found = Solver(transport_model(pairs, self.cost, self.demand, self.capacity), threads=1).solve()
+        found = Solver(transport_model(pairs, self.cost, self.demand, self.capacity)).solve()
         if found.is_found:
             self._take(self._placed(pairs, found.primal))
 
@@ -292,7 +292,7 @@ class _Solving:
             return
         program = reduced_model(pairs, self.cost, self.demand, self.capacity, self.opening, single=self.problem.single)
         program.lower[: len(forced)] = forced
-        found = Solver(program, threads=1).solve_integers(
+        found = Solver(program).solve_integers(
             gap=self.search.options.gap, time_limit=self.search.left, progress=self.search.ticks
         )
         if found.is_found:

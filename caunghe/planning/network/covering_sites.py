@@ -122,7 +122,7 @@ class _State:
     def prove(self) -> None:
         """Solve what is left by HiGHS."""
         # no start: with one, HiGHS 1.16 reports the objective of its presolved model (too low) as objective and bound
-        solver = Solver(_model(self.reach, self.cost), threads=1)
+        solver = Solver(_model(self.reach, self.cost))
 
         def told(_seconds: float, _objective: float, bound: float) -> bool:
             self.search.prove(bound)

@@ -38,7 +38,7 @@ class Master:
         self.clients, self.columns = int(sites.site.shape[0]), int(sites.site.shape[1])
         self.low, self.high = np.zeros(self.columns), np.ones(self.columns)
         self._scale = max(float(np.abs(sites.cost[:, 0]).sum()), 1.0)
-        self._solver = Solver(self._programme(), threads=1)
+        self._solver = Solver(self._programme())
         self._is_cut = [False]
         self._reach(unreached)
         self.add(np.arange(self.clients, dtype=np.int32), np.maximum(paid, sites.cost[:, 0]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 import polars as pl
@@ -145,24 +145,29 @@ def vacancies_section(context: Context) -> Section | None:
     blocks.append(
         with_labels(lambda own: _occupations(demand, own), context, *(f"vacancies/{table}" for table in shown))
     )
-    if demand.monthly.height > 1:
+    if demand.monthly.height > 1 and not last_months(demand).is_empty():
         blocks.append(with_labels(lambda own: _monthly(demand, own), context, "vacancies/monthly"))
     parts = tuple(part for section in (_skills, _coverage) if (part := section(demand, context)) is not None)
     return Section(key="vacancies", title=context.say(_TITLE), blocks=tuple(blocks), sections=parts)
 
 
+def newest_month(demand: DemandTables) -> date | None:
+    """Return the first day of the month that advertisements reach to, shown or withheld; None without a dated one."""
+    known = dict(demand.facts.iter_rows())["newest_month"]
+    return None if known is None else date(int(known) // 100, int(known) % 100, 1)
+
+
 def last_months(demand: DemandTables, months: int = MONTHS) -> pl.DataFrame:
     """Return the rows of ``monthly`` in the last ``months`` calendar months that advertisements reach to."""
-    monthly = demand.monthly.sort("month")
-    until = pl.col("month").max()
-    return monthly.filter(pl.col("month") > until.dt.offset_by(f"-{months}mo"))
+    until = pl.lit(newest_month(demand), pl.Date)
+    return demand.monthly.sort("month").filter(pl.col("month") > until.dt.offset_by(f"-{months}mo"))
 
 
 def months_without_advertisements(demand: DemandTables, context: Context) -> str:
     """Return until when advertisements reach and how many whole months up to the feed's day have none, if any has."""
-    if demand.monthly.is_empty():
+    if (until := newest_month(demand)) is None:
         return ""
-    until, as_of = demand.monthly.sort("month")["month"][-1], context.feed.information.as_of
+    as_of = context.feed.information.as_of
     begun = as_of + timedelta(days=1)  # the feed's month counts once its last day is over
     silent = 12 * (begun.year - until.year) + begun.month - until.month - 1
     if silent < 1:
@@ -172,8 +177,10 @@ def months_without_advertisements(demand: DemandTables, context: Context) -> str
 
 
 def _until(demand: DemandTables, context: Context) -> str:
-    """Return the last month that advertisements reach to."""
-    return month(demand.monthly["month"].max(), context.language)  # type: ignore[arg-type]
+    """Return the last month that advertisements reach to, of a table which that month decides."""
+    until = newest_month(demand)
+    assert until is not None, "no occupation has openings where no advertisement has a day"
+    return month(until, context.language)
 
 
 def _lead(facts: pl.DataFrame, context: Context) -> str:

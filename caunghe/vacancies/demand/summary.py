@@ -154,11 +154,15 @@ def demand_summary(
 
 
 def facts(ads: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
-    """Return ``fact, value``: how much was read and how much of it states what."""
+    """Return ``fact, value``: how much was read and how much of it states what.
+
+    ``newest_month`` is 100 · year + month, also where too few employers advertise for that month to be shown.
+    """
     values: Mapping[str, float | None] = {
         "advertisements": ads.height,
         "openings": table.height,
         "people": float((table["people"] * table["weight"]).sum()),
+        "newest_month": _number(table["month"].max()),
         "stated_people": _share(table["stated"]),
         "stated_pay": _share(ads["pay_stated"] == "amount"),
         "stated_place": _share((ads["provinces_2025"].list.len() > 0) | (ads["areas"].list.len() > 0)),
@@ -166,6 +170,10 @@ def facts(ads: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
         "stated_experience": _share(ads["experience_years"].is_not_null()),
     }
     return pl.DataFrame({"fact": list(values), "value": list(values.values())}, schema_overrides={"value": pl.Float64})
+
+
+def _number(month: object) -> float | None:
+    return 100.0 * month.year + month.month if isinstance(month, date) else None
 
 
 def _share(flags: pl.Series) -> float | None:

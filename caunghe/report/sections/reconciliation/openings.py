@@ -16,7 +16,12 @@ from caunghe.report.context import Context, half_80, half_span
 from caunghe.report.document import Block, Cell, Paragraph, Quantity
 from caunghe.report.figures import inside, spoken_year, total
 from caunghe.report.sections.reconciliation.lines import Family, Line, of_indicator, plan_made, plan_span
-from caunghe.report.sections.vacancies import last_months, months_without_advertisements
+from caunghe.report.sections.vacancies import (
+    MONTHS,
+    last_months,
+    months_without_advertisements,
+    newest_month,
+)
 from caunghe.schema import titles
 from caunghe.vacancies import DemandTables
 
@@ -147,7 +152,7 @@ def _openings(context: Context) -> Iterator[Line]:
         yield context.say(_STATED), stated["year"], context.estimate(stated, "people"), context.say(_STATED_HOW)
     if (row := _forecast(context, "openings", "all", first=True)) is not None:
         yield context.say(_AHEAD), row["year"], _people(row), context.say(_AHEAD_HOW)
-    if isinstance(context.vacancies, DemandTables) and not context.vacancies.monthly.is_empty():
+    if isinstance(context.vacancies, DemandTables) and not last_months(context.vacancies).is_empty():
         yield _advertised(context.vacancies, context)
     if isinstance(context.jobs, JobsOverview) and not context.jobs.summary.is_empty():
         facts = context.jobs.summary.row(0, named=True)
@@ -196,8 +201,8 @@ def _advertised(demand: DemandTables, context: Context) -> Line:
     Employers advertise in several months, so the error of the sum, which decides its digits, is that of months which
     err together: the sum of theirs.
     """
-    months = last_months(demand)
-    until = months["month"][-1]
+    months, until = last_months(demand), newest_month(demand)
+    assert until is not None, "a month is shown"
     how = context.say(_ADVERTISED_HOW, months=months.height, until=month(until, context.language))
     error = float((months["high"] - months["low"]).sum()) / 2
     value = Quantity(float(months["openings"].sum()), "count", error=error)
@@ -239,11 +244,9 @@ def _occupation(context: Context) -> Iterator[Line]:
 
 
 def _advertised_of(code: str, demand: DemandTables, context: Context) -> Iterator[tuple[Text, int, Cell, str]]:
-    if demand.monthly.is_empty():
+    if (until := newest_month(demand)) is None:
         return
-    months = last_months(demand)
-    until = months["month"][-1]
-    how = context.say(_ADVERTISED_HOW, months=months.height, until=month(until, context.language))
+    how = context.say(_ADVERTISED_HOW, months=MONTHS, until=month(until, context.language))
     for row in demand.by_occupation.filter(pl.col("occupation") == code).iter_rows(named=True):
         value = Quantity(row["openings"], "count", error=half_span(row["low"], row["high"]))
         yield _ADVERTISED, until.year, value, how
@@ -272,9 +275,9 @@ def _asked(context: Context) -> Iterator[Line]:
     yield from of_indicator("skilled_openings_share", context)
     yield from _elementary(context)
     yield from of_indicator("openings_asking_certificate", context)
-    if isinstance(context.vacancies, DemandTables) and not context.vacancies.monthly.is_empty():
+    if isinstance(context.vacancies, DemandTables) and (newest := newest_month(context.vacancies)) is not None:
         known = dict(context.vacancies.facts.iter_rows())
-        until = last_months(context.vacancies)["month"][-1].year
+        until = newest.year
         value = Quantity(known["stated_qualification"], "share", 0)
         yield context.say(_SAYS), until, value, context.say(_SAYS_HOW)
 
@@ -282,10 +285,10 @@ def _asked(context: Context) -> Iterator[Line]:
 def _elementary(context: Context) -> Iterator[Line]:
     """Yield the share of elementary occupations in what is advertised and in the forecast's first year."""
     demand, ahead = context.vacancies, context.forecast
-    if isinstance(demand, DemandTables) and not demand.monthly.is_empty() and not demand.by_occupation.is_empty():
-        months = last_months(demand)
-        until = months["month"][-1]
-        how = context.say(_PLAIN_ADVERTISED_HOW, months=months.height, until=month(until, context.language))
+    if isinstance(demand, DemandTables) and not demand.by_occupation.is_empty():
+        until = newest_month(demand)
+        assert until is not None, "an occupation has openings of the newest months"
+        how = context.say(_PLAIN_ADVERTISED_HOW, months=MONTHS, until=month(until, context.language))
         plain = demand.by_occupation.filter(pl.col("occupation").str.starts_with(_ELEMENTARY))
         part = total(plain, "openings") / total(demand.by_occupation, "openings")
         yield context.say(_PLAIN_ADVERTISED), until.year, Quantity(part, "share", 1), how
