@@ -151,7 +151,7 @@ def test_the_order_of_rows_and_columns_changes_nothing():
 
 
 def hard() -> Median:
-    return Median(np.random.default_rng(5).integers(1, 1000, (150, 100)).astype(float), 8)
+    return Median(np.random.default_rng(5).integers(1, 1000, (80, 50)).astype(float), 6)
 
 
 def check_stopped(problem: Median, found: Location) -> None:
