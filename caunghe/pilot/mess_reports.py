@@ -263,13 +263,13 @@ MISTAKES: Final[tuple[tuple[str | None, str, tuple[str, str], _Planter], ...]] =
         tighten_sites,
     ),
     (
-        "identifier_malformed",
+        "tax_code_malformed",
         "employers",
         ("Mã số thuế thiếu chữ số", "Tax codes that lost a digit"),
         mistype_tax_codes,
     ),
     (
-        "identifier_malformed",
+        "state_code_malformed",
         "institutions",
         ("Mã định danh viết thường", "A state code in small letters"),
         mistype_state_codes,

@@ -11,7 +11,7 @@ import polars as pl
 from caunghe.pilot.cohorts import full_year_learners, intakes
 from caunghe.pilot.institutions import network, programmes, sites
 from caunghe.pilot.streams import CITY, LAST_YEAR, Integers, apportion, heavy, kept_counts, spans, stream
-from caunghe.schema import allowed_codes, code_list, in_table, national_reporting_duties
+from caunghe.schema import TAX_CODE_WEIGHTS, allowed_codes, code_list, in_table, national_reporting_duties
 
 DIPLOMA: Final = ("college", "intermediate")
 # months of the reports: all of the last whole year, and those of this year that were due by the city's day
@@ -262,7 +262,7 @@ def with_area_codes(areas: pl.DataFrame) -> pl.DataFrame:
 def last_digit(nine: Integers) -> Integers:
     """Return the tenth digit of tax codes of nine digits; 10 where there is no such code."""
     digits = nine[:, None] // 10 ** np.arange(8, -1, -1) % 10
-    return 10 - (digits @ np.array([31, 29, 23, 19, 17, 13, 7, 5, 3])) % 11
+    return 10 - (digits @ np.array(TAX_CODE_WEIGHTS)) % 11
 
 
 def with_sizes(employers: pl.DataFrame, seed: int) -> pl.DataFrame:

@@ -26,6 +26,7 @@ from .entry import entry_rules as entry_rules
 from .entry import national_entry_rules as national_entry_rules
 from .frames import in_schema as in_schema
 from .frames import in_table as in_table
+from .identifiers import TAX_CODE_WEIGHTS as TAX_CODE_WEIGHTS
 from .intervals import normal_reach as normal_reach
 from .names import aliases as aliases
 from .names import name_list as name_list

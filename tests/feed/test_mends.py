@@ -329,9 +329,9 @@ DEEDS: Mapping[str, Callable[..., None]] = {
     # 20 of April and 20 of May are the year's 40
     "months_exceed_intake": put(lambda _, __: 20),
     "area_per_place_low": put(lambda _, row: 5.5 * row["capacity"] - row["theory_area"]),
-    "identifier_malformed": put(
-        lambda found, _: {"state_code": "G12.31", "tax_code": "0100109106", "code": "11311"}[found["column"]]
-    ),
+    "state_code_malformed": put(lambda _, __: "G12.31"),
+    "tax_code_malformed": put(lambda _, __: "0100109106"),
+    "administrative_code_malformed": put(lambda _, __: "11311"),
     "need_without_occupation": lambda rows, found: cell(rows, found).update(occupation="7212"),
     "need_counted_twice": out,
     "standard_contradicts_value": lambda rows, found: cell(rows, found).update(met=not cell(rows, found)["met"]),

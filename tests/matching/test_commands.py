@@ -137,7 +137,7 @@ def test_a_score_beyond_the_scale_takes_no_seat_by_any_door(tmp_path, capsys):
     write_feed(_feed_beyond_the_scale(), tmp_path / "feed", form="parquet")
     source, asked = str(tmp_path / "feed"), ["--round", "R1", "--lang", "en"]
     assert main(["admit", source, *asked, "--out", str(tmp_path / "no")]) == EXIT_DATA_FAULTS
-    assert "errors: 2, warnings: 0" in capsys.readouterr().out
+    assert "2 errors, 0 warnings" in capsys.readouterr().out
     out = tmp_path / "round"
     assert main(["admit", source, *asked, "--out", str(out), "--despite-errors", "--json"]) == EXIT_OK
     assert json.loads(capsys.readouterr().out)["findings"] == 2

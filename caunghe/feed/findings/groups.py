@@ -21,10 +21,12 @@ _OF_TABLE: Final = Text("{table}: {place}", "{table}: {place}")
 _ROWS: Final = Text("{column}: dòng {rows}", "{column}: rows {rows}")
 _ONE_ROW: Final = Text("{column}: dòng {rows}", "{column}: row {rows}")
 _ROW: Final = Text("dòng {sheet_row}", "row {sheet_row}")
-_TOTALS: Final = Text("{errors} lỗi, {warnings} cảnh báo", "errors: {errors}, warnings: {warnings}")
+_TOTALS: Final = Text(
+    "{errors} lỗi, {warnings} cảnh báo", "{errors} {errors:error|errors}, {warnings} {warnings:warning|warnings}"
+)
 _FOLDED: Final = Text(
     "{errors} lỗi, {warnings} cảnh báo ({folded} điều do {causes} nguyên nhân, mỗi nguyên nhân tính là một)",
-    "errors: {errors}, warnings: {warnings} "
+    "{errors} {errors:error|errors}, {warnings} {warnings:warning|warnings} "
     "({folded} {folded:finding comes|findings come} of {causes} {causes:cause|causes}, each counted once)",
 )
 _SOUND: Final = Text("Không thấy điều gì cần sửa.", "Nothing to mend was found.")

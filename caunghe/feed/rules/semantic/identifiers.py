@@ -9,13 +9,11 @@ import polars as pl
 
 from caunghe.feed.findings.findings import Severity
 from caunghe.feed.rules.semantic.rules import Facts, cell_findings, excess_findings, rule
-from caunghe.schema import code_list
+from caunghe.schema import TAX_CODE_WEIGHTS, code_list
 
 _STATE: Final = r"^[A-Z0-9]+(\.[A-Z0-9]+)*$"  # Decision 20/2020/QĐ-TTg article 7
 _LONGEST: Final = 35
 _TAX: Final = r"^(\d{10}(-?\d{3})?|\d{12})$"
-# the tenth digit of a tax code is 10 less the weighted sum of the first nine modulo 11
-_TAX_WEIGHTS: Final = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 _PERSON: Final = 12
 _AREA: Final = r"^(\d{2}|\d{5})$"
 _NEED: Final = {"employer": "E1", "year": 2026, "openings": 20}
@@ -24,45 +22,79 @@ _KEY: Final = ("employer", "year", "occupation", "occupation_vsco")
 
 @rule(
     Severity.WARNING,
-    says=("Mã {value} không đúng dạng: {expected}.", "The code {value} is malformed: {expected}."),
-    mend=("Kiểm tra mã trên giấy tờ; giữ cả số 0 ở đầu.", "Check the code on paper; keep noughts at its front."),
+    says=(
+        "Mã định danh {value} không đúng dạng: chỉ gồm các nhóm chữ in hoa A–Z và chữ số cách nhau bằng dấu chấm,"
+        " không quá {expected} ký tự.",
+        "The state code {value} is malformed: it is of groups of capitals A–Z and digits with points between them, of"
+        " at most {expected} characters.",
+    ),
+    mend=("Chép lại mã từ quyết định cấp mã.", "Copy the code from the decision that gave it."),
     bad={
-        "institutions": [{"institution": "I1", "state_code": "g12.31"}, {"institution": "I2", "state_code": "G12..31"}],
+        "institutions": [{"institution": "I1", "state_code": "g12.31"}, {"institution": "I2", "state_code": "G12..31"}]
+    },
+    mended={"institutions": [{"institution": "I1", "state_code": "G12.31.0001"}]},
+    edge={"institutions": [{"institution": "I1", "state_code": "A" * 35}]},
+)
+def state_code_malformed(facts: Facts) -> Iterator[pl.DataFrame]:
+    """``state_code`` not of groups A–Z, 0–9 with points between them, or over 35 characters."""
+    state = pl.col("state_code")
+    odd = facts["institutions"].filter(~state.str.contains(_STATE) | (state.str.len_chars() > _LONGEST))
+    yield cell_findings(odd, "institutions", "state_code", pl.lit(str(_LONGEST)))
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Mã số thuế {value} không đúng: phải có 10 chữ số mà chữ số cuối khớp với 9 chữ số trước (đơn vị phụ thuộc thêm"
+        " -001), hoặc 12 chữ số của cá nhân.",
+        "The tax code {value} is wrong: it has 10 digits, the last of which follows from the nine before (a branch adds"
+        " -001), or a person's 12.",
+    ),
+    mend=(
+        "Chép lại mã từ giấy đăng ký kinh doanh; giữ cả số 0 ở đầu.",
+        "Copy the code from the certificate of registration; keep noughts at its front.",
+    ),
+    bad={
         "employers": [
             {"employer": "E1", "tax_code": "100109106"},
             {"employer": "E2", "tax_code": "0100109107"},
             {"employer": "E3", "tax_code": "0100109106-01"},
-        ],
-        "areas": [{"area": "1", "code": "1131"}],
+        ]
     },
-    mended={
-        "institutions": [{"institution": "I1", "state_code": "G12.31.0001"}],
-        "employers": [{"employer": "E1", "tax_code": "0100109106"}],
-        "areas": [{"area": "1", "code": "11311"}],
-    },
+    mended={"employers": [{"employer": "E1", "tax_code": "0100109106"}]},
     edge={
-        "institutions": [{"institution": "I1", "state_code": "A" * 35}],
         "employers": [
             {"employer": "E1", "tax_code": "0100109106-001"},
             {"employer": "E2", "tax_code": "031090001234"},
-        ],
-        "areas": [{"area": "1", "code": "31"}],
+        ]
     },
 )
-def identifier_malformed(facts: Facts) -> Iterator[pl.DataFrame]:
-    """``state_code`` not of groups A–Z, 0–9 or over 35 characters, ``tax_code`` or ``code`` of wrong digits."""
-    state, tax, area = pl.col("state_code"), pl.col("tax_code"), pl.col("code")
-    long = state.str.len_chars() > _LONGEST
-    odd = facts["institutions"].filter(~state.str.contains(_STATE) | long)
-    yield cell_findings(odd, "institutions", "state_code", pl.lit(f"A–Z, 0–9, “.”; 1–{_LONGEST}"))
-    digits = [tax.str.slice(at, 1).cast(pl.Int64, strict=False) * weight for at, weight in enumerate(_TAX_WEIGHTS)]
+def tax_code_malformed(facts: Facts) -> Iterator[pl.DataFrame]:
+    """``tax_code`` of other digits than 10, 10 and 3 or 12, or whose tenth digit does not follow from the nine."""
+    tax = pl.col("tax_code")
+    digits = [tax.str.slice(at, 1).cast(pl.Int64, strict=False) * weight for at, weight in enumerate(TAX_CODE_WEIGHTS)]
     check = 10 - pl.sum_horizontal(digits) % 11
     written = tax.str.slice(9, 1).cast(pl.Int64, strict=False)
     wrong = (tax.str.len_chars() != _PERSON) & (written != check)
-    taxed = facts["employers"].filter(~tax.str.contains(_TAX) | wrong)
-    yield cell_findings(taxed, "employers", "tax_code", pl.lit("10, 13 (…-001), 12 ✓"))
-    placed = facts["areas"].filter(~area.str.contains(_AREA))
-    yield cell_findings(placed, "areas", "code", pl.lit("5 (2)"))
+    odd = facts["employers"].filter(~tax.str.contains(_TAX) | wrong)
+    yield cell_findings(odd, "employers", "tax_code", pl.lit("10 | 13 | 12"))
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Mã đơn vị hành chính {value} không đúng dạng: 5 chữ số, hoặc 2 chữ số của tỉnh, thành phố.",
+        "The administrative code {value} is malformed: it has 5 digits, or the 2 of a province.",
+    ),
+    mend=("Tra mã trong danh mục đơn vị hành chính.", "Look the code up in the list of administrative units."),
+    bad={"areas": [{"area": "1", "code": "1131"}]},
+    mended={"areas": [{"area": "1", "code": "11311"}]},
+    edge={"areas": [{"area": "1", "code": "31"}]},
+)
+def administrative_code_malformed(facts: Facts) -> Iterator[pl.DataFrame]:
+    """``code`` of an area of other digits than 5 or 2."""
+    odd = facts["areas"].filter(~pl.col("code").str.contains(_AREA))
+    yield cell_findings(odd, "areas", "code", pl.lit("5 | 2"))
 
 
 @rule(

@@ -26,6 +26,10 @@ _SHORT: Final = {"programme": "P2", "site": "S2", "level": "elementary"}
 _REPORTED: Final = (("admitted", "applied"), ("enrolled", "admitted"), ("women", "enrolled"))
 _SURVEYED: Final = (("answered", "asked"), ("satisfied", "answered"))
 _FAIRS: Final = (("women", "openings"), ("interviewed", "visitors"), ("passed", "interviewed"))
+_MORE: Final = (
+    "Số của cột {column} là {value}, nhiều hơn số mà nó là một phần; phải là {expected}.",
+    "The number in {column} is {value}, more than what it is part of; it must be {expected}.",
+)
 _PLACED: Final = (
     ("placed", "introduced"),
     ("women", "placed"),
@@ -36,7 +40,10 @@ _PLACED: Final = (
 
 @rule(
     Severity.ERROR,
-    says=("Số người báo cáo trong tháng là {value}; phải là {expected}.", "{value} reported; it must be {expected}."),
+    says=(
+        "Số của cột {column} trong tháng là {value}, nhiều hơn số mà nó là một phần; phải là {expected}.",
+        "The month's number in {column} is {value}, more than what it is part of; it must be {expected}.",
+    ),
     mend=(
         "Kiểm tra: nữ ≤ nhập học ≤ trúng tuyển ≤ đăng ký của cùng tháng.",
         "Check: women ≤ enrolled ≤ admitted ≤ applied of the same month.",
@@ -116,10 +123,7 @@ def months_exceed_intake(facts: Facts) -> Iterator[pl.DataFrame]:
 
 @rule(
     Severity.ERROR,
-    says=(
-        "Phần theo nhóm có {value} người; phải là {expected}.",
-        "The part of the cohort has {value}; it must be {expected}.",
-    ),
+    says=_MORE,
     mend=(
         "Kiểm tra: mỗi phần của khóa không quá cả khóa, mỗi số trong dòng không quá số nhập học.",
         "Check: no part exceeds its cohort, no number of the row its entrants.",
@@ -149,8 +153,10 @@ def group_exceeds_cohort(facts: Facts) -> Iterator[pl.DataFrame]:
 @rule(
     Severity.ERROR,
     says=(
-        "Số {value} cùng số tốt nghiệp, hoàn thành và thôi học vượt số nhập học của khóa; phải là {expected}.",
-        "{value}, with graduates, completions and dropouts, is more than entered; it must be {expected}.",
+        "Số của cột {column} là {value}: cùng số tốt nghiệp, hoàn thành và thôi học thì vượt số nhập học của khóa;"
+        " phải là {expected}.",
+        "The number in {column} is {value}: with graduates, completions and dropouts it is more than entered; it must"
+        " be {expected}.",
     ),
     mend=("Kiểm tra các số của khóa này.", "Check the numbers of this cohort."),
     bad={
@@ -180,7 +186,7 @@ def learning_exceeds_entrants(facts: Facts) -> Iterator[pl.DataFrame]:
 
 @rule(
     Severity.ERROR,
-    says=("Số trong khảo sát là {value}; phải là {expected}.", "The survey has {value}; it must be {expected}."),
+    says=_MORE,
     mend=("Kiểm tra: hài lòng ≤ trả lời ≤ được hỏi.", "Check: satisfied ≤ answered ≤ asked."),
     bad={"surveys": [_SURVEY | {"answered": 51}, _SURVEY | {"year": 2024, "satisfied": 41}]},
     mended={"surveys": [_SURVEY]},
@@ -221,7 +227,7 @@ def accreditation_expired(facts: Facts) -> Iterator[pl.DataFrame]:
 
 @rule(
     Severity.ERROR,
-    says=("Số của phiên giao dịch là {value}; phải là {expected}.", "The fair has {value}; it must be {expected}."),
+    says=_MORE,
     mend=(
         "Kiểm tra: đạt sơ tuyển ≤ phỏng vấn ≤ lượt tham gia; cần nữ ≤ cần tuyển.",
         "Check: passed ≤ interviewed ≤ visitors; openings for women ≤ openings.",
@@ -244,7 +250,7 @@ def fair_counts_exceed(facts: Facts) -> Iterator[pl.DataFrame]:
 
 @rule(
     Severity.ERROR,
-    says=("Kết quả giới thiệu việc làm là {value}; phải là {expected}.", "Placements: {value}; must be {expected}."),
+    says=_MORE,
     mend=(
         "Kiểm tra: nhận việc ≤ được giới thiệu; nữ và đi nước ngoài ≤ nhận việc; còn việc ≤ được theo dõi.",
         "Check: placed ≤ introduced; women and overseas ≤ placed; still in work ≤ followed.",
