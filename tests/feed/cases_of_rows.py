@@ -272,16 +272,19 @@ def _about() -> list[Case]:
         ],
     }
     cases += [Case(f"{key} is called {item}", pair(key, item=item)) for key, names in items.items() for item in names]
-    for value in ("ước tính", "Ước tính", "uoc tinh", "estimated (ước tính)", "Ước tính – estimated", "ESTIMATED"):
+    named = ("ước tính", "Ước tính", "uoc tinh", "estimated (ước tính)", "Ước tính – estimated", "ESTIMATED")
+    for value in (*named, "Số liệu ước tính", "Số sơ bộ", "estimated data"):
         cases.append(Case(f"the basis is {value}", pair("tables.funds.basis", value=value)))
-    cases.append(
+    # "tổng hợp" is put together from reports to an office and synthetic to a programmer
+    cases += [
         Case(
-            "a basis that is none",
-            pair("tables.funds.basis", value="có"),
+            f"a basis that is none: {value}",
+            pair("tables.funds.basis", value=value),
             (("information_wrong", "feed", None, "tables.funds.basis"),),
             (("feed", "basis"),),
         )
-    )
+        for value in ("có", "Số liệu tổng hợp")
+    ]
     cases.append(
         Case(
             "an item that is none",

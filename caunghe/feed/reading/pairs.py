@@ -23,20 +23,13 @@ SHEET_NAMES: Final = frozenset(
     }
 )
 _BASIS_WORDS: Final[dict[Basis, tuple[str, ...]]] = {
-    "published": ("published", "da cong bo", "cong bo", "chinh thuc", "official", "so chinh thuc"),
-    "estimated": ("estimated", "estimate", "uoc tinh", "uoc", "uoc thuc hien", "so bo", "so uoc"),
-    "synthetic": (
-        "synthetic",
-        "simulated",
-        "mo phong",
-        "tong hop",
-        "gia lap",
-        "gia dinh",
-        "du lieu mau",
-        "so lieu mau",
-    ),
+    "published": ("published", "da cong bo", "cong bo", "chinh thuc", "official"),
+    "estimated": ("estimated", "estimate", "uoc tinh", "uoc", "uoc thuc hien", "so bo"),
+    # not "tổng hợp", which is synthetic to few and put together from reports to every office
+    "synthetic": ("synthetic", "simulated", "mo phong", "gia lap", "gia dinh", "mau"),
 }
 _BASIS: Final[dict[str, Basis]] = {word: basis for basis, words in _BASIS_WORDS.items() for word in words}
+_DATA: Final = re.compile(r"^(?:so lieu|du lieu|so) |^(?:data|figures) | (?:data|figures)$")
 _HEADINGS: Final = frozenset({"muc", "key", "item", "khoa", "thong tin", "noi dung", "chi tieu"})
 _ITEMS: Final[dict[str, re.Pattern[str]]] = {
     "city.en": re.compile(
@@ -65,11 +58,12 @@ _AROUND: Final = re.compile(
 def basis_of(text: str) -> Basis | None:
     """Return the basis that a value names in either language: ``đã công bố``, ``published – đã công bố``.
 
-    >>> basis_of("Ước tính"), basis_of("mô phỏng (synthetic)"), basis_of("có")
+    >>> basis_of("Số liệu ước tính"), basis_of("mô phỏng (synthetic)"), basis_of("có")
     ('estimated', 'synthetic', None)
     """
     parts = [text, *re.split(r"\s*[–(/]\s*|\s+-\s+", text)]
-    return next((found for part in parts if (found := _BASIS.get(fold(part).strip(" .)")))), None)
+    plain = (_DATA.sub("", fold(part).strip(" .)")) for part in parts)
+    return next((found for part in plain if (found := _BASIS.get(part))), None)
 
 
 def item_of(key: str) -> str | None:
