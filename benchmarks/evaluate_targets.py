@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit
+from scipy.special import expit, ndtr
 
 from caunghe.indicators.backtest import calibration
 from caunghe.indicators.calculate import indicators
@@ -15,6 +15,7 @@ from caunghe.indicators.series import city_series
 from caunghe.pilot.city import pilot_city
 
 HISTORIES, AHEAD, START = 300, 5, -0.8
+UNKNOWN = 100.0  # variance of the level before anything is seen
 SEEDS = (1, 2024)
 Process = Callable[[np.random.Generator, int], np.ndarray]
 
@@ -32,6 +33,14 @@ class Case:
     years: int = 6
     error: float = 0.03
 
+    def moments(self, length: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return mean and covariance of the true logits; of a slope that stays or wanders, from an unknown level."""
+        times = np.arange(length)
+        walk, slopes = np.minimum.outer(times, times), np.tril(np.ones((length, length)), -1)
+        wandered = slopes @ np.tril(np.ones((length, length)))
+        covariance = self.shock**2 * walk + self.slope[1] ** 2 * np.outer(times, times)
+        return self.slope[0] * times, covariance + self.wander**2 * wandered @ wandered.T + UNKNOWN
+
     def history(self, random: np.random.Generator, length: int) -> np.ndarray:
         """Return the true logits of one history."""
         slope = random.normal(*self.slope) * self.keep ** np.arange(length - 1)
@@ -44,13 +53,15 @@ class Case:
         return truth
 
 
+STRAIGHT = Case("straight, slope 0.045, shocks 0.01", (0.045, 0.0), 0.01)
+WANDERING = Case("slope that wanders by 0.02 a year", (0.03, 0.02), 0.02, wander=0.02)
 CASES = (
-    Case("straight, slope 0.045, shocks 0.01", (0.045, 0.0), 0.01),
+    STRAIGHT,
     Case("straight, slope 0.045 ± 0.02, shocks 0.03", (0.045, 0.02)),
     Case("the same, three years seen", (0.045, 0.02), years=3),
     Case("no trend, shocks 0.03"),
     Case("no trend, shocks 0.12", shock=0.12),
-    Case("slope that wanders by 0.02 a year", (0.03, 0.02), 0.02, wander=0.02),
+    WANDERING,
     Case("slope that fades to 85 % a year", (0.07, 0.03), 0.02, keep=0.85),
     Case("steep, slope 0.15 ± 0.03", (0.15, 0.03)),
     Case("one year's dip of 0.15", (0.03, 0.02), 0.02, dip=True),
@@ -65,6 +76,9 @@ def report() -> None:
     for case in CASES:
         held, on, off = zip(*(_simulated(case, seed) for seed in SEEDS), strict=True)
         print(f"{case.name:45}{_both(held):>18}{_both(on):>22}{_both(off):>22}", flush=True)
+    print("\nwho knows both processes and weighs them holds: weight of the wandering one, straight, wandering")
+    for weight in (0.1, 0.3, 0.5, 0.7, 0.9):
+        print(f"{weight:45}{_known_held(STRAIGHT, weight):9.3f}{_known_held(WANDERING, weight):9.3f}", flush=True)
     feed = pilot_city()
     values = indicators(feed).values
     print("\nthe pilot's own indicators, each year projected from those before it")
@@ -93,6 +107,26 @@ def _simulated(case: Case, seed: int) -> tuple[float, float, float]:
     said, came = np.array(chances), np.array(met)
     on, off = came[said >= 0.7], came[said <= 0.3]
     return held / HISTORIES, float(on.mean()) if on.size else np.nan, float(off.mean()) if off.size else np.nan
+
+
+def _known_held(case: Case, weight: float) -> float:
+    """Return how often 80 % intervals hold of one who knows that a history is the straight or the wandering one."""
+    random, held, seen, length = np.random.default_rng(SEEDS[0]), 0, case.years, case.years + AHEAD
+    for _ in range(HISTORIES):
+        truth = case.history(random, length) - START
+        estimates = truth[:seen] + random.normal(0, case.error, seen)
+        weights, below = [], []
+        for known, prior in ((STRAIGHT, 1 - weight), (WANDERING, weight)):
+            mean, covariance = known.moments(length)
+            own = covariance[:seen, :seen] + case.error**2 * np.eye(seen)
+            gain = np.linalg.solve(own, np.column_stack([estimates - mean[:seen], covariance[:seen, -1]]))
+            centre = mean[-1] + covariance[-1, :seen] @ gain[:, 0]
+            spread = np.sqrt(covariance[-1, -1] - covariance[-1, :seen] @ gain[:, 1])
+            density = np.exp(-0.5 * (estimates - mean[:seen]) @ gain[:, 0]) / np.sqrt(np.linalg.det(own))
+            weights.append(prior * density)
+            below.append(ndtr((truth[-1] - centre) / spread))
+        held += 0.1 <= np.average(below, weights=weights) <= 0.9
+    return held / HISTORIES
 
 
 if __name__ == "__main__":
