@@ -38,7 +38,8 @@ _OBSERVED = Text(
 _FAN_HIGH = Text("Cao nhất là {value}, năm {year}.", "The highest is {value}, in {year}.")
 _FAN_LOW = Text("Thấp nhất là {value}, năm {year}.", "The lowest is {value}, in {year}.")
 _AHEAD = Text(
-    "Dự báo năm {year}: {value}, khoảng 80 % từ {low80} đến {high80}, khoảng 95 % từ {low95} đến {high95}.",
+    "Dự báo năm {year}: {value}, khoảng dự báo 80 % từ {low80} đến {high80}, khoảng dự báo 95 % từ {low95} đến"
+    " {high95}.",
     "Projected for {year}: {value}, 80% interval {low80} to {high80}, 95% interval {low95} to {high95}.",
 )
 _TARGET = Text("Mục tiêu năm {year}: {value}.", "Target for {year}: {value}.")

@@ -36,7 +36,7 @@ BASES: Final[Mapping[str, Text]] = {
     "estimated": Text("số ước tính", "estimated"),
     "synthetic": Text("dữ liệu mô phỏng", "synthetic data"),
 }
-_INTERVAL: Final = Text("{value} (khoảng 80 %: {low} đến {high})", "{value} (80% interval: {low} to {high})")
+_INTERVAL: Final = Text("{value} (khoảng dự báo 80 %: {low} đến {high})", "{value} (80% interval: {low} to {high})")
 _SOURCE: Final = Text("Nguồn: {tables} của bộ dữ liệu, đến {day}.", "Source: {tables} of the feed, as of {day}.")
 
 

@@ -163,8 +163,9 @@ def test_a_figure_is_told_by_its_ends_its_turn_and_its_target(document: Document
     fans = [figure for figure in document.figures() if figure.key.startswith("fan-")]
     said = fans[0].alternative.replace("\u00a0", " ")
     told = {
-        "vi": "Giá trị năm 2023: 34,1 %; năm 2025: 36,2 %. Dự báo năm 2030: 40,4 %, khoảng 80 % từ 39,4 % đến 41,4 %,"
-        " khoảng 95 % từ 38,4 % đến 42,4 %. Mục tiêu năm 2030: 45 %.",
+        "vi": "Giá trị năm 2023: 34,1 %; năm 2025: 36,2 %. Dự báo năm 2030: 40,4 %, khoảng dự báo 80 % từ 39,4 % đến"
+        " 41,4 %,"
+        " khoảng dự báo 95 % từ 38,4 % đến 42,4 %. Mục tiêu năm 2030: 45 %.",
         "en": "2023: 34.1%; 2025: 36.2%. Projected for 2030: 40.4%, 80% interval 39.4% to 41.4%, 95% interval 38.4% to"
         " 42.4%. Target for 2030: 45%.",
     }

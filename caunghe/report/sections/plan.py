@@ -34,7 +34,7 @@ _SUMMARY = Text(
     "Từ {first} đến {last}, kế hoạch đề nghị tuyển {seats} lượt người học trong {classes} lớp: {seats_first} người năm"
     " {first}, {seats_last} người năm {last}, so với {before} người năm {prior}. Kế hoạch mở {opened} chương trình"
     " mới, tuyển {hired} nhà giáo, mua {stations} vị trí thực hành, thêm {classrooms} phòng học và chi {spent}. Kế"
-    " hoạch bù được {filled} số chỗ việc còn lại cho khóa mới trong những năm đó.",
+    " hoạch đáp ứng được {filled} số chỗ việc còn lại cho khóa mới trong những năm đó.",
     "From {first} to {last} the plan asks for {seats} {seats:starter|starters} in {classes} "
     "{classes:class|classes}: {seats_first} in {first} and {seats_last} in {last}, against {before} in "
     "{prior}. New programmes: {opened}; teachers to hire: {hired}; workstations to buy: {stations}; "
@@ -95,9 +95,11 @@ _CERTIFICATE_TITLES: Final = {
         "The plan takes the certificate rate to {rate} in {year}; if things go on as now it will be {as_now}",
     ),
 }
-_HELD = Text("; khoảng 80 % khi có kế hoạch: từ {low} đến {high}", "; 80% interval with the plan: {low} to {high}")
+_HELD = Text(
+    "; khoảng dự báo 80 % khi có kế hoạch: từ {low} đến {high}", "; 80% interval with the plan: {low} to {high}"
+)
 _HELD_WITH_CHANCE = Text(
-    "; khoảng 80 % khi có kế hoạch: từ {low} đến {high}, khả năng đạt mục tiêu {chance}",
+    "; khoảng dự báo 80 % khi có kế hoạch: từ {low} đến {high}, khả năng đạt mục tiêu {chance}",
     "; 80% interval with the plan: {low} to {high}, chance of reaching the target {chance}",
 )
 _CERTIFICATE_NOTE = Text(

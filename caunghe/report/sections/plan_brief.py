@@ -62,9 +62,9 @@ _LOSS = Text("; đổi lại, năm {when}: {what} giảm {change}", "; in return
 _WHAT, _WHEN = Text("Kết quả", "Result"), Text("Năm", "Year")
 _AS_NOW, _PLANNED = Text("Như hiện nay", "As now"), Text("Có kế hoạch", "With the plan")
 _CHANGE, _WANTED = Text("Thay đổi", "Change"), Text("Mục tiêu cần", "Target wants")
-_CHANGE_ENDS = Text("Khoảng 80 % của thay đổi", "80% interval of the change")
+_CHANGE_ENDS = Text("Khoảng dự báo 80 % của thay đổi", "80% interval of the change")
 _FILLED = Text(
-    "Phần chỗ việc còn lại cho khóa mới được người học bù", "Openings left for new intakes that learners fill"
+    "Phần chỗ việc còn lại cho khóa mới được người học đáp ứng", "Openings left for new intakes that learners fill"
 )
 _RATE = Text("Tỷ lệ lao động có bằng, chứng chỉ", "Certificate rate")
 _PEOPLE = Text("{goal} (người)", "{goal} (people)")
@@ -78,7 +78,8 @@ _ADMITTED = Text(
 _NOTE = Text(
     "Như hiện nay: mỗi chương trình tiếp tục tuyển bằng số nhập học năm {prior}. Chỗ việc còn lại cho khóa mới: chỗ"
     " việc dự báo trừ người tìm việc và người đang học, trong các nghề kế hoạch đào tạo được; người từ đại học, từ nơi"
-    " khác hoặc không qua đào tạo vẫn có thể vào làm. Kế hoạch bù {opening} năm {first}, {closing} năm {last}. Khoảng"
+    " khác hoặc không qua đào tạo vẫn có thể vào làm. Kế hoạch đáp ứng {opening} năm {first}, {closing} năm {last}."
+    " Khoảng dự báo"
     " 80 %: từ {low} đến {high}, như hiện nay từ {now_low} đến {now_high}.",
     "As now: every programme goes on taking the entrants of {prior}. Openings left for new intakes: those of the"
     " forecast less people looking for work and learners under way, in the occupations that the plan trains for; people"

@@ -19,12 +19,14 @@ LISTED: Final = 40
 
 _TITLE = Text("Thiếu hụt còn lại theo nghề", "Shortage left by occupation")
 _CHART = Text(
-    "Kế hoạch bù được {filled} số chỗ việc còn lại cho khóa mới; còn thiếu nhiều nhất là {top}: {short} người mỗi năm",
+    "Kế hoạch đáp ứng được {filled} số chỗ việc còn lại cho khóa mới; còn thiếu nhiều nhất là {top}: {short} người"
+    " mỗi năm",
     "The plan fills {filled} of the openings left for new intakes; shortest of people stays: {top}, {short} a year",
 )
 _NOTE = Text(
     "Cả thanh: người cần mỗi năm theo diễn biến kỳ vọng của dự báo, bình quân {first}–{last}; phần đậm: phần kế hoạch"
-    " bù được; số ghi: còn thiếu. Dự báo kém chắc không làm các số này lớn lên, chỉ làm cột “Thiếu ở các khả năng xấu"
+    " đáp ứng được; số ghi: còn thiếu. Dự báo kém chắc không làm các số này lớn lên, chỉ làm cột “Thiếu ở các khả"
+    " năng xấu"
     " nhất” lớn lên. Một phần chỗ việc này vẫn có thể do người từ đại học, từ nơi khác hoặc không qua đào tạo vào làm.",
     "Whole bar: people needed a year on the forecast's expected path, average of {first}–{last}; dark part: what the"
     " plan fills; figure: what stays short. Doubt about the forecast does not enlarge them; it enlarges the column"

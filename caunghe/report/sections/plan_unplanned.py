@@ -31,6 +31,10 @@ _REASONS: Final = {
         "Năm của mục tiêu sau năm cuối của kế hoạch.",
         "Its year comes after the plan's last.",
     ),
+    "over": Text(
+        "Năm của mục tiêu trước năm đầu của kế hoạch: không còn quyết định được.",
+        "Its year comes before the plan's first: it can no longer be decided.",
+    ),
     "not_counted": Text(
         "Kế hoạch quyết định chỉ tiêu, nhà giáo, thiết bị và kinh phí; số này không suy ra được từ các quyết định đó."
         " Phần về mục tiêu nói rõ đánh giá được đến đâu.",

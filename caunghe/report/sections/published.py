@@ -54,7 +54,10 @@ _COMPARED = Text(
     "Published and estimated: same indicator, boundary and year",
 )
 _ALL = Text("Các số liệu đã công bố trong bộ dữ liệu", "The feed's published figures")
-_INSIDE, _OUTSIDE = Text("trong khoảng 95 %", "inside the 95% interval"), Text("ngoài khoảng 95 %", "outside it")
+_INSIDE, _OUTSIDE = (
+    Text("trong khoảng tin cậy 95 %", "inside the 95% interval"),
+    Text("ngoài khoảng tin cậy 95 %", "outside it"),
+)
 _NO_ERROR = Text("sổ đăng ký, không có khoảng", "register, no interval")
 _PARTLY = Text(
     "không so sánh được: ước lượng mới có {coverage} số liệu", "not comparable: the estimate covers only {coverage}"
