@@ -11,6 +11,7 @@ import re
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from functools import cache
+from html import unescape
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 from xml.etree import ElementTree
@@ -53,7 +54,7 @@ _FAR: Final = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]\d{7})')
 _ERROR_KIND: Final = re.compile(r"Error\((\w+)\)")
 _PREFIX: Final = re.compile(rb"(</?)\w+:")
 _PLACE: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
-_EMPTY_FORMULA: Final = re.compile(rb"<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+_EMPTY_FORMULA: Final = re.compile(rb"<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v\s*>\s*</v>)?\s*</c>")
 _ERROR: Final = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>(?:<f\b[^>]*?(?:/>|>[^<]*</f>))?\s*<v>([^<]*)</v>')
 
 
@@ -107,7 +108,7 @@ class Workbook:
     def _percent_styles(self) -> frozenset[bytes]:
         with _whole(self._source):
             return (
-                percent_styles(self._archive.read("xl/styles.xml")) if "xl/styles.xml" in self._archive else frozenset()
+                percent_styles(self._archive.xml("xl/styles.xml")) if "xl/styles.xml" in self._archive else frozenset()
             )
 
 
@@ -219,17 +220,12 @@ def _sheet_parts(archive: Archive) -> dict[str, _Part]:
 
 
 def _tree(archive: Archive, name: str) -> ElementTree.Element:
-    document = archive.read(name)
-    if b"<!DOCTYPE" in document:
-        raise ElementTree.ParseError(f"{name} holds a document type")
-    return ElementTree.fromstring(document)
+    return ElementTree.fromstring(archive.xml(name))
 
 
 def _sheet_xml(archive: Archive, part: str) -> bytes:
     """Return a sheet's XML without namespace prefixes, so that its cells can be counted."""
-    xml = archive.read(part)
-    if b"\0" in xml[:64]:
-        raise ElementTree.ParseError(f"{part} is not UTF-8")
+    xml = archive.xml(part)
     return _PREFIX.sub(rb"\1", xml) if b":c " in xml or b":c>" in xml else xml
 
 
@@ -270,10 +266,10 @@ def _empty_formulas(xml: bytes) -> Iterator[tuple[str, re.Match[bytes], str]]:
         place = _PLACE.search(opening)
         # a text formula may well give an empty text
         if place and b't="str"' not in opening:
-            yield "formula_unread", place, "=" + (match.group(1) or b"").decode(errors="replace")
+            yield "formula_unread", place, "=" + unescape((match.group(1) or b"").decode(errors="replace"))
 
 
 def _error_cells(xml: bytes) -> Iterator[tuple[str, re.Match[bytes], str]]:
     for match in _ERROR.finditer(xml):
         if place := _PLACE.search(match.group(1)):
-            yield "type_wrong", place, match.group(2).decode(errors="replace")
+            yield "type_wrong", place, unescape(match.group(2).decode(errors="replace"))
