@@ -52,7 +52,7 @@ def _cells(values: pl.Series, rows: pl.Series, table: Table, column: Column) -> 
         yield findings_at(
             "value_missing", table.name, column.name, rows.filter(values.is_null()), expected=_example(column)
         )
-    if column.kind is Kind.CODE and column.codes is not None:
+    if column.codes is not None:
         yield from _unknown_codes(values, rows, table, column)
     elif (outside := _outside(values, column)) is not None and outside.any():
         yield findings_at(
