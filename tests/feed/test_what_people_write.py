@@ -57,6 +57,8 @@ def differences(feed: Feed, clean: Feed) -> list[tuple[str, str, Any, Any]]:
         ("feed", name, *pair) for name, pair in pairs.items() if pair[0] != pair[1]
     ]
     for name, table in TABLES.items():
+        if feed[name].equals(clean[name]):
+            continue
         before, after = (
             {tuple(row[key] for key in table.key): row for row in each[name].iter_rows(named=True)}
             for each in (clean, feed)

@@ -22,6 +22,7 @@ from caunghe.report.forms.html import MOST_FOLDED_ROWS, html, scrolls
 from caunghe.report.forms.pdf import pdf
 from caunghe.report.forms.xlsx import LONGEST_SHEET_NAME, sheet_names, two_ended, write_xlsx
 from tests.report import example, forecast_example, plan_example
+from tests.report.read_forms import pdf_pages
 from tests.report.workbook import numbers_as_text
 
 YEAR, VALUE, WORDS = Head("Năm", numeric=True), Head("Giá trị", numeric=True), Head("Nghề", wide=True)
@@ -80,7 +81,7 @@ def test_every_form_bears_the_same_numbers(document: Document, printed: Path) ->
     book = openpyxl.load_workbook(printed / "report.xlsx")
     assert titled == {sheet["A1"].value for sheet in book.worksheets[1:]}
     pages = pypdf.PdfReader(printed / "report.pdf").pages
-    text = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
+    text = re.sub(r"\s+", " ", " ".join(pdf_pages(printed / "report.pdf")))
     assert [one for one in titled if one.split(". ")[0] + "." not in text] == []
     # each figure says, and links to, the page on which its numbers stand
     links = [one.get_object() for page in pages for one in page.get("/Annots", [])]
@@ -220,7 +221,7 @@ def test_a_map_s_legend_is_text_of_the_page_not_of_the_drawing(document: Documen
     page = (printed / "report.html").read_text(encoding="utf-8")
     words = re.findall(r"</span>(.*?)</li>", re.findall(r'<ul class="legend">.*?</ul>', page)[0])
     assert words == [said for _, said in figure.legend]
-    text = " ".join(one.extract_text() for one in pypdf.PdfReader(printed / "report.pdf").pages)
+    text = " ".join(pdf_pages(printed / "report.pdf"))
     assert all(re.sub(r"\s+", " ", said) in re.sub(r"\s+", " ", text) for _, said in figure.legend)
 
 
@@ -263,7 +264,7 @@ def test_the_signature_ends_the_text_and_stands_before_the_annexes(document: Doc
     page = (printed / "report.html").read_text(encoding="utf-8")
     places = [page.index('id="structure"'), page.index('class="signature"'), page.index('id="published"')]
     assert places == sorted(places)
-    pages = [re.sub(r"\s+", " ", one.extract_text()) for one in pypdf.PdfReader(printed / "report.pdf").pages]
+    pages = [re.sub(r"\s+", " ", one) for one in pdf_pages(printed / "report.pdf")]
     signed = [i for i, text in enumerate(pages) if document.signature.place in text]
     versions = [i for i, text in enumerate(pages) if document.annexes[-1].title in text]
     annexes = [i for i, text in enumerate(pages) if document.annexes[0].title in text]
@@ -272,8 +273,8 @@ def test_the_signature_ends_the_text_and_stands_before_the_annexes(document: Doc
 
 
 def test_pages_are_numbered_in_the_middle_of_the_top_from_the_second_on(printed: Path) -> None:
-    pages = pypdf.PdfReader(printed / "report.pdf").pages
-    first = [one.extract_text().split("\n")[0].strip() for one in pages]
+    pages = pdf_pages(printed / "report.pdf")
+    first = [one.split("\n")[0].strip() for one in pages]
     assert first[1:] == [str(i) for i in range(2, len(pages) + 1)]
     assert not first[0].isdigit()
 

@@ -299,6 +299,8 @@ def _stack(rows: Sequence[Sequence[str | None]], position: int) -> list[tuple[st
 
 def _spanning(row: Sequence[str | None], below: Sequence[Sequence[str | None]], position: int) -> int | None:
     """Return the place of the heading further left that stands over a column too: all columns up to it are parted."""
+    if not below:  # one row of headings parts nothing, however many columns it has
+        return None
     left = next((at for at in range(min(position, len(row)) - 1, -1, -1) if _is_filled(row[at])), None)
     if left is None:
         return None
