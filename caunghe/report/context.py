@@ -253,10 +253,7 @@ class Context(EngineResults):
 
     def quantity(self, value: float | None, unit: Unit, *, signed: bool = False, error: float | None = None) -> Cell:
         """Return a number of an indicator's unit as a cell; ``error``, half its interval, decides its digits."""
-        if value is None:
-            return None
-        form, decimals = FORMS[unit]
-        return Quantity(value, form, decimals, signed=signed, error=error)
+        return None if value is None else quantity_of(value, unit, signed=signed, error=error)
 
     def amount(self, value: float | None, unit: Unit, error: float | None = None) -> str:
         """Return a number of an indicator's unit as text; people and years are named."""
@@ -351,6 +348,17 @@ def heads(context: Context, *columns: tuple[Text, str]) -> tuple[Head, ...]:
     return tuple(
         Head(title, wide=kind == "wide", numeric=kind == "number", is_code=kind == "code") for title, kind in said
     )
+
+
+def quantity_of(value: float, unit: Unit, *, signed: bool = False, error: float | None = None) -> Quantity:
+    """Return a number of an indicator's unit; ``error``, half its interval, decides its digits."""
+    form, decimals = FORMS[unit]
+    return Quantity(value, form, decimals, signed=signed, error=error)
+
+
+def estimate_of(row: Mapping[str, Any], unit: Unit) -> Quantity:
+    """Return the estimate of a row that has one, to the digits of its error."""
+    return quantity_of(row["estimate"], unit, error=half_width(row))
 
 
 def is_result(row: Mapping[str, Any]) -> bool:

@@ -23,14 +23,17 @@ from caunghe.language import (
     number,
     points,
     quantity,
+    rounded_value,
     share,
     signed,
     size_decimals,
+    written_value,
 )
 
 Form = Literal["number", "count", "share", "points", "chance", "year", "month", "money"]
 Tone = Literal["plain", "good", "action", "unsure"]
 HEAT_STEPS: Final = 5
+_SAME: Final = 1e-6  # relative: what numbers made in two ways differ by
 MANY: Final = 6  # columns beyond which a table is set smaller
 
 ZERO_WIDTH_SPACE: Final = "\u200b"
@@ -48,6 +51,8 @@ class Quantity:
     A ``month`` is counted from the year 0 on: 12 · year + month − 1.
 
     ``error``, half an interval, decides the digits where it is known, before ``decimals``; counts stay whole.
+
+    ``of_written`` is what is written for a difference (``difference_cell``), while ``value`` is exact.
     """
 
     value: float
@@ -56,6 +61,7 @@ class Quantity:
     heat: float | None = None
     signed: bool = False
     error: float | None = None
+    of_written: float | None = None
 
     def text(self, language: Language) -> str:
         """Return the number as written in the language."""
@@ -63,20 +69,34 @@ class Quantity:
         return signed(text) if self.signed else text
 
     def _without_sign(self, language: Language) -> str:
+        value = self.value if self.of_written is None else self.of_written
         match self.form:
             case "share" | "points":
-                return (share if self.form == "share" else points)(self.value, language, self.places)
+                return (share if self.form == "share" else points)(value, language, self.places)
             case "count" | "money":
                 unit = "number" if self.form == "count" else "dong"
-                return quantity(self.value, unit, language, error=self.error)
+                return quantity(value, unit, language, error=self.error)
             case "chance":
-                return chance(self.value, language)
+                return chance(value, language)
             case "year":
-                return str(int(self.value))
+                return str(int(value))
             case "month":
                 return month(self.first_day, language)
             case "number":
-                return number(self.value, language, self.decimals, error=self.error)
+                return number(value, language, self.decimals, error=self.error)
+
+    @property
+    def written(self) -> float:
+        """The number as it is written: rounded to the digits that are shown.
+
+        >>> Quantity(0.37865, "share").written, Quantity(12_343, "count", error=562).written
+        (0.379, 12340.0)
+        """
+        value = self.value if self.of_written is None else self.of_written
+        if self.form == "money":
+            return written_value(value, "dong", self.error)
+        places = self.places + 2 if self.form in ("share", "points") else self.places
+        return round(rounded_value(value, places), max(places, 0))
 
     @property
     def first_day(self) -> date:
@@ -114,6 +134,42 @@ class Interval:
 
     low: Quantity
     high: Quantity
+
+
+def difference_cell(more: Quantity, less: Quantity, *, signed: bool = False, error: float | None = None) -> Quantity:
+    r"""Return ``more − less``, of shares in points: written as the difference of the two as they are written.
+
+    So a reader who subtracts what is printed finds what is printed. ``value`` is the exact difference of the exact
+    numbers, for a workbook that holds these. ``error`` as in Quantity.
+
+    >>> planned, now = Quantity(0.37865, "share"), Quantity(0.32236, "share")
+    >>> change = difference_cell(planned, now)
+    >>> round(change.value, 5), change.text("en")
+    (0.05629, '5.7\xa0pts')
+    """
+    form: Form = "points" if more.form == "share" else more.form
+    return Quantity(
+        more.value - less.value,
+        form,
+        more.decimals,
+        signed=signed,
+        error=error,
+        of_written=round(more.written - less.written, 9),
+    )
+
+
+def shortfall(wanted: Quantity, reached: Quantity, short: Quantity) -> Quantity:
+    """Return what is short of what is wanted: written as the difference of the two sides where it is that.
+
+    It is not where shortages and surpluses of several years or places do not offset each other.
+
+    >>> sides = Quantity(43_760.6, decimals=0), Quantity(22_808.2, decimals=0)
+    >>> [shortfall(*sides, Quantity(short, decimals=0)).text("en") for short in (20_952.4, 30_000.0)]
+    ['20,953', '30,000']
+    """
+    apart = wanted.value - reached.value
+    is_apart = abs(apart - short.value) <= _SAME * max(abs(wanted.value), abs(reached.value))
+    return difference_cell(wanted, reached) if is_apart else short
 
 
 Cell = str | date | Quantity | Interval | Withheld | None

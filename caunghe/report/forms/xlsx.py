@@ -13,7 +13,7 @@ from itertools import count, takewhile
 from pathlib import Path
 from typing import Final
 
-from caunghe.language import Language, Text, number, rounded_value
+from caunghe.language import Language, Text, number
 from caunghe.report.document import (
     Cell,
     Document,
@@ -44,6 +44,12 @@ _MONTH = Text("mm/yyyy", "mmmm yyyy")
 _TABLE_SHEET, _FIGURE_SHEET = (
     Text("B{number} {words}", "T{number} {words}"),
     Text("H{number} {words}", "F{number} {words}"),
+)
+_EXACT = Text(
+    "Sổ tính giữ nguyên các số và chênh lệch của chúng, chưa làm tròn. Ở báo cáo in và trang web, chênh lệch là của các"
+    " số đã làm tròn như in ra, nên có thể hơn kém một đơn vị ở chữ số cuối.",
+    "This workbook holds the numbers and their differences in full. In the printed report and on the page a difference"
+    " is that of the numbers as printed, so it may be one more or less in its last digit.",
 )
 _POINTS = Text('" (điểm)"', '" (pts)"')
 # as on paper, a chance is never 0 % or 100 %
@@ -122,7 +128,7 @@ def _pattern_of_size(cell: Quantity, language: Language) -> str:
 def _value(cell: Quantity) -> float:
     """Return the number of a cell; where its digits end before the units, as it is shown, which no format can do."""
     is_whole = cell.form == "money" or cell.places >= 0
-    return cell.value if is_whole else rounded_value(cell.value, cell.places)
+    return cell.value if is_whole else cell.written
 
 
 def _fraction(whole: str, decimals: int) -> str:
@@ -256,13 +262,18 @@ def _sheet(book: Workbook, name: str, table: Table, document: Document, formats:
     if table.rows:
         sheet.autofilter(top, 0, top + len(table.rows), len(heads) - 1)
     line = top + len(table.rows) + 2
-    for text in filter(None, (table.note, table.source, document.footer, document.basis)):
+    exact = _EXACT(language) if _has_differences(table) else ""
+    for text in filter(None, (table.note, exact, table.source, document.footer, document.basis)):
         sheet.write_string(line, 0, text, formats(font_color=SLATE, italic=True))
         line += 1
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(top)
+
+
+def _has_differences(table: Table) -> bool:
+    return any(isinstance(cell, Quantity) and cell.of_written is not None for row in table.rows for cell in row)
 
 
 def _width(column: int, head: Head, table: Table, language: Language) -> float:
