@@ -222,18 +222,19 @@ class Context(EngineResults):
     def parts(self, indicator: str, breakdown: str) -> pl.DataFrame:
         """Return the values of the year of the city's own last value by a breakdown, with ``label``.
 
-        Only what may be shown and covers what is due; where the city has no such year, what is known of the last one.
+        All that may be shown: who takes a category for a result asks ``is_result``. Where the city has no such year,
+        the last one, or the last of which any category is a result.
         """
         frame = self.results.values.filter(
             pl.col("indicator") == indicator, pl.col("breakdown") == breakdown, pl.col("estimate").is_not_null()
         )
         now = self.latest(indicator)
         if now is not None:
-            frame = frame.filter(pl.col("year") == now["year"], is_covered())
+            frame = frame.filter(pl.col("year") == now["year"])
         elif self.so_far(indicator):
             frame = frame.filter(pl.col("year") == self.so_far(indicator)[-1]["year"])
         else:
-            frame = frame.filter(is_covered()).filter(pl.col("year") == pl.col("year").max())
+            frame = frame.filter(pl.col("year") == pl.col("year").filter(is_covered()).max())
         names = self.labels(breakdown)
         labels = [names.get(code, code) for code in frame["category"]]
         return frame.with_columns(pl.Series("label", labels, dtype=pl.String))

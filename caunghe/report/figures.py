@@ -76,13 +76,14 @@ def figure(
     table: Table,
     told: Text | None = None,
     counted: Text | None = None,
+    covering: Text | None = None,
     **rest: Any,
 ) -> Figure:
     """Return a chart with its numbers, and in words what it shows.
 
-    ``told`` and ``counted`` as in ``chart_in_words``, the rest as in Figure.
+    ``told``, ``counted`` and ``covering`` as in ``chart_in_words``, the rest as in Figure.
     """
-    columns = (context.say(column) if column else "" for column in (told, counted))
+    columns = (context.say(column) if column else "" for column in (told, counted, covering))
     alternative = chart_in_words(table, context.language, *columns, title=title)
     return Figure(key=key, title=title, alternative=alternative, spec=spec, table=table, **rest)
 
