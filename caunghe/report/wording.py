@@ -10,7 +10,8 @@ from caunghe.indicators import CATALOGUE
 from caunghe.language import Language, Text, Unit, difference_error, share
 from caunghe.language import with_error as value_with_error
 from caunghe.report.context import Context, estimate_of, half_width
-from caunghe.report.document import Cell, Quantity, Tone, difference_cell
+from caunghe.report.differences import difference_cell
+from caunghe.report.document import Cell, Quantity, Tone
 
 Move = Literal["up", "down", "unclear", "same", "unknown"]
 Row = TypeVar("Row")

@@ -13,7 +13,8 @@ import pytest
 from caunghe.language import LANGUAGES, Language, rounded_value
 from caunghe.report import build
 from caunghe.report.context import Context
-from caunghe.report.document import Head, Quantity, Section, Table, cell_text, difference_cell, shortfall
+from caunghe.report.differences import difference_cell, shortfall
+from caunghe.report.document import Head, Quantity, Section, Table, cell_text
 from caunghe.report.forms.xlsx import write_xlsx
 from caunghe.report.sections.decisions import urgent_targets
 from caunghe.report.sections.targets import verdicts_in_order

@@ -10,7 +10,8 @@ import polars as pl
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Text, chance, day, share
 from caunghe.report.context import Context, estimate_of, half_width, heads, quantity_of
-from caunghe.report.document import Cell, Quantity, Table, difference_cell
+from caunghe.report.differences import difference_cell
+from caunghe.report.document import Cell, Quantity, Table
 from caunghe.report.duties import DUTIES
 from caunghe.report.subjects import subject, target_unit
 from caunghe.report.wording import TONES, has_chance, is_over, verdict_name, verdict_text

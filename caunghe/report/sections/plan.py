@@ -11,7 +11,8 @@ from caunghe.indicators import own_targets
 from caunghe.language import LANGUAGES, Text, chance, money, share
 from caunghe.planning import Names, PlanOverview, goal_name
 from caunghe.report.context import Context, heads
-from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table, Tone, shortfall
+from caunghe.report.differences import shortfall
+from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table, Tone
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, forecast_error, total, with_labels
 from caunghe.report.sections.plan_brief import holders_error, open_decision, rate_interval, rate_year

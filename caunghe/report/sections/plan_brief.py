@@ -12,7 +12,8 @@ from caunghe.language import LANGUAGES, Text, day, money, share, signed
 from caunghe.matching import AdmissionOverview
 from caunghe.planning import Names, PlanOverview, goal_name
 from caunghe.report.context import Context, heads
-from caunghe.report.document import Block, Cell, Interval, Paragraph, Quantity, Table, difference_cell
+from caunghe.report.differences import difference_cell
+from caunghe.report.document import Block, Cell, Interval, Paragraph, Quantity, Table
 from caunghe.report.figures import inside, total, with_labels
 from caunghe.report.sections.plan_seats import changes, entrants_year, field_titles
 from caunghe.schema import codes_with

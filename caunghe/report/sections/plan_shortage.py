@@ -10,7 +10,8 @@ import polars as pl
 from caunghe.language import Text, share
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, heads
-from caunghe.report.document import Cell, Figure, Quantity, Section, Table, shortfall
+from caunghe.report.differences import shortfall
+from caunghe.report.document import Cell, Figure, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, inside, total, with_labels
 from caunghe.schema import titles

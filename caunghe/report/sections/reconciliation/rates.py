@@ -11,7 +11,8 @@ import polars as pl
 from caunghe.indicators import TODAY
 from caunghe.language import Text, chance
 from caunghe.report.context import Context, heads
-from caunghe.report.document import Block, Interval, Paragraph, Quantity, Table, difference_cell
+from caunghe.report.differences import difference_cell
+from caunghe.report.document import Block, Interval, Paragraph, Quantity, Table
 from caunghe.report.figures import with_labels
 from caunghe.report.sections.plan_brief import rate_year
 from caunghe.report.sections.plan_seats import entrants_year
