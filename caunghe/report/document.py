@@ -178,7 +178,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table with its title, note, source and the basis of its numbers. ``key`` names its sheet and anchor."""
+    """A table with its title, note, source and the basis of its numbers. ``key`` names its sheet and anchor.
+
+    ``target_basis`` is that of the targets which stand in it beside the numbers held against them.
+    """
 
     key: str
     title: str
@@ -187,6 +190,7 @@ class Table:
     note: str = ""
     source: str = ""
     basis: str = ""
+    target_basis: str = ""
 
     @property
     def many(self) -> bool:
@@ -199,7 +203,7 @@ class Figure:
     """A chart whose title is its finding. ``spec`` is Vega-Lite; ``table`` holds the numbers drawn.
 
     ``wide`` figures, such as maps, take the whole width of the text. ``legend`` holds colours and their words, which
-    each form writes in type of its own size below the drawing.
+    each form writes in type of its own size below the drawing. ``target_basis`` as in Table.
     """
 
     key: str
@@ -210,6 +214,7 @@ class Figure:
     note: str = ""
     source: str = ""
     basis: str = ""
+    target_basis: str = ""
     wide: bool = False
     legend: tuple[tuple[str, str], ...] = ()
 

@@ -27,11 +27,11 @@ from caunghe.report.document import (
     cell_text,
 )
 from caunghe.report.drawn.drawing import INK, SAND, SEA, SLATE
+from caunghe.report.forms.basis import basis_columns
 from caunghe.workbook import Format, Workbook, Worksheet, new_workbook
 
 LONGEST_SHEET_NAME: Final = 31
 LONGEST_TITLE: Final = LONGEST_SHEET_NAME - len("B01 ")
-_BASIS = Text("Tính chất số liệu", "Basis")
 _CONTENTS = Text("Mục lục", "Contents")
 _SHEET, _TABLE, _SECTION = Text("Trang", "Sheet"), Text("Bảng", "Table"), Text("Phần", "Section")
 _BACK = Text("← Mục lục", "← Contents")
@@ -246,8 +246,8 @@ def _sheet(book: Workbook, name: str, table: Table, document: Document, formats:
     sheet.write_string(0, 0, table.title, formats(bold=True, font_size=13, font_color=INK))
     sheet.write_url(1, 0, f"internal:'{_CONTENTS(language)}'!A1", formats(font_color=SEA), _BACK(language))
     top = 2
-    has_basis = bool(table.basis)
-    heads = (*table.heads, Head(_BASIS(language))) if has_basis else table.heads
+    bases = basis_columns(table, language)
+    heads = (*table.heads, *(Head(title) for title, _ in bases))
     for column, head in enumerate(heads):
         align = "right" if head.numeric else "left"
         title = f"{head.title} ({head.unit})" if head.unit else head.title
@@ -256,8 +256,8 @@ def _sheet(book: Workbook, name: str, table: Table, document: Document, formats:
     for position, row in enumerate(table.rows, start=top + 1):
         for column, cell in enumerate(row):
             _write(sheet, position, column, cell, formats, language)
-        if has_basis:
-            sheet.write_string(position, len(row), table.basis, formats(font_color=SLATE))
+        for column, (_, basis) in enumerate(bases, start=len(row)):
+            sheet.write_string(position, column, basis, formats(font_color=SLATE))
     sheet.freeze_panes(top + 1, 1)
     if table.rows:
         sheet.autofilter(top, 0, top + len(table.rows), len(heads) - 1)

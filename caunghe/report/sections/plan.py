@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 import polars as pl
@@ -210,7 +211,9 @@ def _totals(plan: PlanOverview, context: Context) -> dict[str, object]:
 def _goals(plan: PlanOverview, context: Context) -> Section | None:
     blocks: list[Block] = []
     if not plan.certificates.is_empty():
-        blocks.append(with_labels(lambda own: _certificates(plan, own), context, "plan/certificates"))
+        has_targets = bool(_aims(_with_shares(plan.certificates), context))
+        make = partial(_certificates, plan)
+        blocks.append(with_labels(make, context, "plan/certificates", has_targets=has_targets))
     blocks += [*_goal_blocks(plan, context), *unplanned(plan, context)]
     if not blocks:
         return None

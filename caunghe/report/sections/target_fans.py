@@ -88,7 +88,9 @@ def values_behind(rows: list[dict[str, Any]], context: Context) -> list[tuple[st
 
 def _fan(rows: list[dict[str, Any]], paths: pl.DataFrame, context: Context) -> Figure:
     behind = values_behind(rows, context)
-    return with_labels(lambda own: _chart(rows, paths, own), context, "indicators/paths", indicators=behind)
+    return with_labels(
+        lambda own: _chart(rows, paths, own), context, "indicators/paths", indicators=behind, has_targets=True
+    )
 
 
 def _chart(rows: list[dict[str, Any]], paths: pl.DataFrame, context: Context) -> Figure:
