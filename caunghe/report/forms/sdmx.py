@@ -67,7 +67,10 @@ MEANINGS: Final[Mapping[str, Text]] = {
     "CV": Text("hệ số biến thiên", "coefficient of variation"),
     "SAMPLE": Text("số người được điều tra hoặc đơn vị được đếm", "people surveyed or units counted"),
     "COVERAGE": Text(
-        "phần đã có trong số phải báo cáo; trống với điều tra", "share of what is due that is known; empty for a survey"
+        "phần đã có trong số phải báo cáo; với điều tra: phần câu trả lời có trong dữ liệu; trống khi không rõ phải báo"
+        " cáo bao nhiêu và khi không công bố",
+        "share of what is due that is known; of a survey the share of answers among the people in the data; empty where"
+        " nothing says what is due, and where withheld",
     ),
     "BASIS": Text("cơ sở: published, estimated hoặc synthetic", "basis: published, estimated or synthetic"),
 }

@@ -9,7 +9,8 @@ import polars as pl
 
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Text, chance, day, share
-from caunghe.report.context import Context, half_width, heads
+from caunghe.report.context import Context, estimate_of, half_width, heads, quantity_of
+from caunghe.report.differences import difference_cell
 from caunghe.report.document import Cell, Quantity, Table
 from caunghe.report.duties import DUTIES
 from caunghe.report.subjects import subject, target_unit
@@ -125,7 +126,8 @@ def _lacking(row: Mapping[str, Any], context: Context) -> float:
     now = _standing(row, context)
     if now is None or row["indicator"] not in CATALOGUE:
         return 0.0
-    ahead = row["target"] - now["estimate"]
+    unit = target_unit(row["indicator"], row["target"], context)
+    ahead = difference_cell(quantity_of(row["target"], unit), estimate_of(now, unit)).written  # as both are printed
     if CATALOGUE[row["indicator"]].direction == "lower":
         ahead = -ahead
     return max(ahead - (half_width(now) or 0.0), 0.0)

@@ -52,7 +52,8 @@ def unplanned(plan: PlanOverview, context: Context) -> list[Block]:
     """Return the table of targets not planned for, or nothing where every target is."""
     if plan.unplanned_targets.is_empty():
         return []
-    return [with_labels(lambda own: _table(plan.unplanned_targets, own), context, "plan/unplanned_targets")]
+    rows, result = plan.unplanned_targets, "plan/unplanned_targets"
+    return [with_labels(lambda own: _table(rows, own), context, result, has_targets=True)]
 
 
 def _table(rows: pl.DataFrame, context: Context) -> Table:

@@ -10,7 +10,8 @@ import polars as pl
 
 from caunghe.indicators import TODAY
 from caunghe.language import Text, Unit
-from caunghe.report.context import BASES, Context, half_width, heads, is_result
+from caunghe.report.context import BASES, Context, estimate_of, half_width, heads, is_result, quantity_of
+from caunghe.report.differences import difference_cell
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table, cell_text
 from caunghe.report.figures import inside, with_labels
 from caunghe.report.wording import covers
@@ -187,8 +188,8 @@ def _difference(row: Mapping[str, Any], context: Context) -> Cell:
     if not is_comparable(row):
         return None
     unit: Unit = context.unit(row["indicator"])
-    apart = row["estimate"] - row["value"]
-    return context.quantity(apart, "points" if unit == "share" else unit, signed=True, error=half_width(row))
+    published, half = quantity_of(row["value"], unit), half_width(row)
+    return difference_cell(estimate_of(row, unit), published, signed=True, error=half)
 
 
 def _standing(row: Mapping[str, Any], context: Context) -> str:

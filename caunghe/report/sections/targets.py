@@ -134,7 +134,11 @@ def targets_section(context: Context) -> Section:
         Paragraph(context.say(_LEAD), "lead"),
         Verdicts(tuple(verdict(row, context) for row in rows)),
         with_labels(
-            lambda own: _table(rows, own), context, "indicators/verdicts", indicators=values_behind(rows, context)
+            lambda own: _table(rows, own),
+            context,
+            "indicators/verdicts",
+            indicators=values_behind(rows, context),
+            has_targets=True,
         ),
         Paragraph(context.say(NOTE), "note"),
         *fans(rows, context),

@@ -11,6 +11,7 @@ import polars as pl
 from caunghe.indicators import TODAY
 from caunghe.language import Text, chance
 from caunghe.report.context import Context, heads
+from caunghe.report.differences import difference_cell
 from caunghe.report.document import Block, Interval, Paragraph, Quantity, Table
 from caunghe.report.figures import with_labels
 from caunghe.report.sections.plan_brief import rate_year
@@ -163,7 +164,8 @@ def _views(context: Context) -> list[Block]:
         return []
     _, trend, low, high, now, _ = found
     words, tone = (_AGREE, "plain") if low <= now <= high else (_DISAGREE, "action")
-    blocks: list[Block] = [Paragraph(context.say(words, points=context.amount(abs(now - trend), "points")), tone=tone)]
+    apart = difference_cell(Quantity(now, "share", 1), Quantity(trend, "share", 1)).written
+    blocks: list[Block] = [Paragraph(context.say(words, points=context.amount(abs(apart), "points")), tone=tone)]
     tried = plan.stock_test
     if not tried.is_empty():
         inside = int(tried["stock"].is_between(tried["low"], tried["high"]).sum())
