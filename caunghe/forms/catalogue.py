@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from caunghe.errors import InputError
-from caunghe.forms.declared.labour import EMPLOYER_NEEDS, JOB_CENTRE_HALF
+from caunghe.forms.declared.labour import EMPLOYER_NEEDS, JOB_CENTRE_HALF, RECRUITMENT_SLIP
 from caunghe.forms.declared.standard import QUALITY_SYSTEM, STANDARD_CITY, STANDARD_YEAR
 from caunghe.forms.declared.training import (
     CONTINUING_TRAINING,
@@ -33,6 +33,7 @@ FORMS: Final[dict[str, Form]] = {
         STANDARD_YEAR,
         STANDARD_CITY,
         EMPLOYER_NEEDS,
+        RECRUITMENT_SLIP,
         JOB_CENTRE_HALF,
     )
 }
