@@ -71,6 +71,10 @@ _TWICE: Final = Text(
     "{sheet}, dòng {row}: trùng với một dòng trước; giữ dòng đầu.",
     "{sheet}, row {row}: the same as a row before; the first is kept.",
 )
+_CONTRADICTS: Final = Text(
+    "{sheet}, dòng {row}: ô {column} khác với trang trước; giữ số liệu của trang trước.",
+    "{sheet}, row {row}: {column} differs from a sheet before; what that says is kept.",
+)
 _OTHER_SHEET: Final = Text(
     "{sheet}: không phải một phần của biểu {form}; trang này không được đọc.",
     "{sheet}: no part of form {form}; the sheet is not read.",
@@ -168,6 +172,8 @@ def _read_fields(reading: FormReading, lines: Mapping[str, str]) -> None:
         return
     cells: dict[str, str | None] = {}
     for each in reading.form.fields:
+        if each.choices:
+            continue
         value = lines.get(each.label)
         if each.boxes and value is not None:
             ticked = _TICKED.findall(value)
@@ -223,8 +229,22 @@ class _PartReading:
         kept = self._without_repeats(self._known(whole))
         if kept.height:
             before = self.reading.tables.get(table.name, table.empty())
-            self.reading.tables[table.name] = pl.concat([before, in_columns(kept.drop("sheet_row"), table.name)])
+            told = in_columns(kept.drop("sheet_row"), table.name)
+            self._tell_contradictions(before, told.with_columns(kept["sheet_row"]), values)
+            both = pl.concat([before, told])
+            # sheets of one table each tell a part of its rows
+            merged = both.group_by(table.key, maintain_order=True).agg(pl.all().drop_nulls().first())
+            self.reading.tables[table.name] = merged.select(table.names)
             self.reading.stated[table.name] = (*self.reading.stated.get(table.name, ()), *values)
+
+    def _tell_contradictions(self, before: pl.DataFrame, rows: pl.DataFrame, values: Sequence[str]) -> None:
+        """Tell where a row says otherwise than the same row of a sheet before, which stays."""
+        key = TABLES[self.part.table].key
+        earlier = before.select(*key, *(pl.col(name).alias(f"{name} before") for name in values))
+        for row in rows.join(earlier, on=key, nulls_equal=True, maintain_order="left").iter_rows(named=True):
+            for name in values:
+                if None not in (row[name], row[f"{name} before"]) and row[name] != row[f"{name} before"]:
+                    self._tell(_CONTRADICTS, row=row["sheet_row"], column=self._label(name))
 
     def _tell(self, sentence: Text, **slots: object) -> None:
         self.reading.notes.append(sentence.filled(sheet=self.sheet, **slots))

@@ -116,6 +116,8 @@ def test_what_the_feed_says_of_the_standard_stands_beside(tmp_path: Path) -> Non
         ("enrolment_monthly", "I1", "2026", "is for a month; got 2026"),
         ("employer_needs", None, "2026-H1", "is one of an employer; name it with --employer"),
         ("employer_needs", "E1", "2026-05", "is for half a year, a year; got 2026-05"),
+        ("recruitment_slip", "E9", "2026-05", "employer must be in table employers; got E9"),
+        ("labour_market_year", None, "2026-H2", "is for a year; got 2026-H2"),
     ],
 )
 def test_what_a_form_cannot_be_made_of_is_refused(

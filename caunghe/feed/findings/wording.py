@@ -246,6 +246,7 @@ _WORDED: Final[dict[str, Callable[[Row, Language], str]]] = {
     "type_wrong": _example_expected,
     "code_unknown": _code_expected,
     "field_of_other_level": _field_expected,
+    "rank_contradicts_occupation": _code_expected,
     "reference_unknown": _reference_expected,
     "number_ambiguous": _number_expected,
     "information_missing": _information_expected,

@@ -215,6 +215,8 @@ def _tidy_text(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Serie
         unclean = text.str.contains(_BROKEN).fill_null(False)
         text = text.str.normalize("NFC").str.replace_all(_CONTROL, "").str.replace_all(_INVISIBLE, "")
         text = text.str.replace_all(r"[\u{a0}\u{202f}]", " ").str.strip_chars()
+    if column.many and text.str.contains("\n", literal=True).any():
+        text = text.str.replace_all(r"[;,\s]*\n\s*", "; ")  # several codes in one cell, a line each
     if column.kind in _NEVER_SPACED and text.str.contains(r"\s\s|[\t\r\n]").any():
         text = text.str.replace_all(r"\s+", " ")
     return text.replace("", None), unclean
