@@ -92,7 +92,7 @@ def told_row(row: Row, language: Language, *, of_values: bool) -> dict[str, Any]
     told = {**row, "value": row["value"], "expected": _expected(row, language)}
     if of_values or row["rule"] in _OF_VALUES:
         told |= {name: _read_value(told[name], row, declared, language) for name in ("value", "expected")}
-    elif declared is not None and declared.kind is Kind.MONEY:
+    elif declared is not None and declared.kind is Kind.MONEY and row["rule"] != "number_ambiguous":
         told |= {name: separated_thousands(told[name] or "", language) for name in ("value", "expected")}
     if row["rule"] == "key_duplicate":
         told["value"] = _key(row, language)

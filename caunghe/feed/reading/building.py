@@ -271,7 +271,7 @@ def _cell_findings(
             parts += _unread_cells(_shown_text(raw.filter(wrong)), rows.filter(wrong), table, table[name])
         if column.doubtful.any():
             doubt = column.doubtful
-            taken = column.values.filter(doubt)
+            taken = (column.values if column.stated is None else column.stated).filter(doubt)
             parts.append(
                 findings_at("number_ambiguous", table.name, name, rows.filter(doubt), raw.filter(doubt), taken)
             )

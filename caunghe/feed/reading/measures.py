@@ -203,4 +203,4 @@ def converted_column(
         fits = (values - whole).abs() <= _ALMOST * (1 + values.abs()) if by.over == 1 else values.is_not_null()
         failed = failed | ~fits.fill_null(True)
         values = whole.set(failed, None).cast(column.dtype)
-    return read._replace(values=values.rename(cells.name), failed=failed)
+    return read._replace(values=values.rename(cells.name), failed=failed, stated=read.values)
