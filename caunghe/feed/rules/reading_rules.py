@@ -38,10 +38,10 @@ READING_RULES: Final = (
             "The heading “{value}” adds “{expected}”, so it may not be the column {column}; it is not read.",
         ),
         Text(
-            "Nếu số liệu đúng là của cột {column}, bỏ “{expected}” khỏi tiêu đề, ghi số theo đơn vị của mẫu; nếu không "
-            "thì bỏ cột này.",
+            "Nếu số liệu đúng là của cột {column}, bỏ “{expected}” khỏi tiêu đề, ghi số theo đơn vị của mẫu; nếu chỉ "
+            "là một phần, cộng các phần vào một cột {column}; nếu không thì bỏ cột này.",
             "If the numbers are those of {column}, take “{expected}” out of the heading and give them in the form's "
-            "unit; if not, take the column out.",
+            "unit; if they are a part, add the parts up in one column {column}; if not, take the column out.",
         ),
     ),
     Rule(
