@@ -72,4 +72,31 @@ def _whole() -> list[Case]:
     ]
 
 
-OF_NUMBERS: list[Case] = [*_counted(), *_under_a_unit(), *_whole()]
+def _shares() -> list[Case]:
+    """Under per cent what is 1 or less may be a share already: 0.7 is told among 65s, and all of them where all are."""
+    converted = ("unit_converted", "programmes", 1, "practice_share")
+    cases: list[Case] = []
+    for name, values, rows in (
+        ("all shares", [0.7, 0.6, 0.65, 0.8], (2, 3, 4, 5)),
+        ("text of shares", ["0,7", "0,6", "0,65", "0,8"], (2, 3, 4, 5)),
+        ("one among per cents", [70, 60, 0.65, 80], (4,)),
+        ("one whole", [70, 60, 1, 80], (4,)),
+        ("all whole", [1, 1, 1, 1], (2, 3, 4, 5)),
+    ):
+        cases += both_forms(
+            f"shares under per cent: {name}",
+            column_of(PROGRAMMES, "Tỷ lệ thực hành", values, "Tỷ lệ thực hành (%)"),
+            converted,
+            *(("percent_doubtful", "programmes", row, "practice_share") for row in rows),
+            loses=(("programmes", "practice_share"),),
+        )
+    for name, values in (("signs", ["70 %", "60%", "65", "80"]), ("per cents", [70, 60, 65, 80])):
+        cases += both_forms(
+            f"no shares under per cent: {name}",
+            column_of(PROGRAMMES, "Tỷ lệ thực hành", values, "Tỷ lệ thực hành (%)"),
+            converted,
+        )
+    return cases
+
+
+OF_NUMBERS: list[Case] = [*_shares(), *_counted(), *_under_a_unit(), *_whole()]

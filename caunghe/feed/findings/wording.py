@@ -248,6 +248,7 @@ _WORDED: Final[dict[str, Callable[[Row, Language], str]]] = {
     "field_of_other_level": _field_expected,
     "reference_unknown": _reference_expected,
     "number_ambiguous": _number_expected,
+    "percent_doubtful": _number_expected,
     "information_missing": _information_expected,
     "information_wrong": _information_expected,
 }

@@ -275,6 +275,10 @@ def _cell_findings(
             parts.append(
                 findings_at("number_ambiguous", table.name, name, rows.filter(doubt), raw.filter(doubt), taken)
             )
+        for note in column.notes:
+            at = note.cells
+            shown, expected = _shown_text(raw.filter(at)), note.expected.filter(at)
+            parts.append(findings_at(note.rule, table.name, name, rows.filter(at), shown, expected))
         if column.unclean.any():
             unclean = column.unclean
             parts.append(

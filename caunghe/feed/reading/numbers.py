@@ -97,7 +97,8 @@ def _forgiving_values(text: pl.Series, column: Column, *, beside_hundreds: bool)
         read = _decimal(frame, style, column, beside_hundreds=hundreds)
         possible = value.is_finite()
     if column.kind is Kind.SHARE or column.unit in _MAYBE_SHARES:
-        read = read.with_columns(value=pl.when("percent").then(value / 100).otherwise(value))
+        # divided by a column: by a constant Polars multiplies with its reciprocal, and 70 % is not 0.7
+        read = read.with_columns(value=value / (1 + 99 * pl.col("percent").cast(pl.Float64)))
     else:
         possible &= ~pl.col("percent")
     return read.with_columns(value=pl.when(possible).then(value))

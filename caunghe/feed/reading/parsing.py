@@ -61,10 +61,19 @@ def expected_text(column: Column) -> str:
     return _EXPECTED_OF_UNIT.get(column.unit, EXPECTED[column.kind])
 
 
+class CellNote(NamedTuple):
+    """A rule that cells of a column break though they were read, and what else each may be."""
+
+    rule: str
+    cells: pl.Series
+    expected: pl.Series
+
+
 class TypedColumn(NamedTuple):
     """A column once read, and masks of the cells that failed, read two ways, or held broken characters.
 
-    ``stated`` are the numbers as they stand in the sheet, where a heading's unit makes other values of them.
+    ``stated`` are the numbers as they stand in the sheet, where a heading's unit makes other values of them; ``notes``
+    are what else is to be told.
     """
 
     values: pl.Series
@@ -72,6 +81,7 @@ class TypedColumn(NamedTuple):
     doubtful: pl.Series
     unclean: pl.Series
     stated: pl.Series | None = None
+    notes: tuple[CellNote, ...] = ()
 
 
 def typed_column(

@@ -31,6 +31,18 @@ READING_RULES: Final = (
         ),
     ),
     Rule(
+        "percent_doubtful",
+        Severity.WARNING,
+        Text(
+            "{value} dưới tiêu đề ghi “%” đã đọc là {value} %; cũng có thể là {expected} %.",
+            "{value} under a heading of “%” was read as {value}%; it may be {expected}%.",
+        ),
+        Text(
+            "Nếu là {expected} %, ghi {expected}; nếu đúng là {value} %, ghi {value} %.",
+            "If it is {expected}%, write {expected}; if {value}% is right, write {value}%.",
+        ),
+    ),
+    Rule(
         "heading_unclear",
         Severity.ERROR,
         Text(
