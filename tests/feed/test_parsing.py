@@ -14,7 +14,7 @@ from caunghe.feed.reading.parsing import EXPECTED, typed_column
 from caunghe.schema import TABLES
 from caunghe.schema.columns import Column, Kind
 
-DAY, WHOLE, NUMBER = TABLES["areas"]["valid_from"], TABLES["intakes"]["entrants"], TABLES["employment"]["workers"]
+DAY, WHOLE, NUMBER = TABLES["areas"]["valid_from"], TABLES["intakes"]["entrants"], TABLES["areas"]["area_km2"]
 YES, NAME, SHARE = TABLES["hiring_needs"]["overseas"], TABLES["areas"]["name"], TABLES["programmes"]["practice_share"]
 MONEY, LONGITUDE = TABLES["sites"]["fixed_cost"], TABLES["areas"]["longitude"]
 KEY, REFERENCE, CODE = TABLES["areas"]["area"], TABLES["sites"]["area"], TABLES["areas"]["kind"]
