@@ -44,6 +44,7 @@ class FormColumn:
     (``programme.name``), the title of a code (``occupation_vsco:title``), or a ``computed`` number. Without either the
     column is left for the office to fill in. ``above`` is the heading that it shares with its neighbours. The cells of
     a ``total`` column are summed below. ``every`` is printed where an empty cell means everybody, or all of them.
+    Shares of a ``percent`` column are printed as per cent.
     """
 
     heading: str
@@ -52,6 +53,7 @@ class FormColumn:
     total: bool = False
     computed: Computed | None = None
     every: str = ""
+    percent: bool = False
 
     @property
     def is_read(self) -> bool:

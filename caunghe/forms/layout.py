@@ -49,10 +49,11 @@ _PAGE_WIDTH: Final = 94.0  # that heads need
 _FEW_COLUMNS: Final = 3
 _LETTER: Final = 0.88  # width of a letter on average
 _BOLD_LETTER: Final = 0.92
-_CAPITAL: Final = 1.3
 _LABEL_WIDTH: Final = 20.0
 _PORTRAIT_COLUMNS: Final = 7
 _LINE: Final = 15.75  # points
+_CAPITAL: Final = 1.35  # width of a bold capital on average
+_BLANK_LINES: Final = 10  # of a form that nothing is known for: the file is the one to fill in
 
 
 def write_form(feed: Feed, form: Form, subject: str | None, period: Period, path: Path) -> None:
@@ -247,9 +248,10 @@ class _Page:
                 self.style.dated,
             ),
         )
+        widths = self._widths()
         for left, left_style, right, right_style in pairs:
+            lines = ceil(len(left) * _CAPITAL / sum(widths[: middle + 1]))
             self._across(row, 0, middle, left, left_style)
-            lines = ceil(len(left) * _CAPITAL / sum(self._widths()[: middle + 1]))
             self._across(row, middle + 1, last, right, right_style, max(18.0, _LINE * lines))
             row += 1
         form = head.form
@@ -284,13 +286,19 @@ class _Page:
             self.sheet.write_string(row, at, f"({at + 1})", self.style.number_row)
         self.sheet.repeat_rows(row)
         widths = self._widths()
-        for number, values in enumerate(self.cells.iter_rows(), 1):
+        for number, values in enumerate(self._printed(), 1):
             row += 1
             self.sheet.write_number(row, 0, number, self.style.cell(Kind.KEY))
             self.sheet.set_row(row, _LINE * self._lines(values, widths))
             for at, value in enumerate(values):
-                self._write_cell(row, at + 1, value, kind_of(self.head.part, self.columns[at]))
+                self._write_cell(row, at + 1, value, self.columns[at])
         return self._write_totals(row + 1)
+
+    def _printed(self) -> list[tuple[Any, ...]]:
+        """Return the rows as printed: numbered empty lines where there is none and the office fills them in."""
+        if self.cells.height or self.head.part.sums is not None:
+            return self.cells.rows()
+        return [(None,) * len(self.columns)] * _BLANK_LINES
 
     def _lines(self, values: tuple[Any, ...], widths: list[float]) -> int:
         """Return how many lines the longest text of a row takes in its column."""
@@ -321,8 +329,8 @@ class _Page:
         else:
             self.sheet.merge_range(top, left, bottom, right, text, self.style.head)
 
-    def _write_cell(self, row: int, column: int, value: Any, kind: Kind | None) -> None:
-        style = self.style.cell(None if isinstance(value, str) else kind)
+    def _write_cell(self, row: int, column: int, value: Any, of: FormColumn) -> None:
+        style = self.style.cell(None if isinstance(value, str) else kind_of(self.head.part, of))
         if value is None:
             self.sheet.write_blank(row, column, None, style)
         elif isinstance(value, bool):
@@ -330,7 +338,7 @@ class _Page:
         elif isinstance(value, date):
             self.sheet.write_datetime(row, column, datetime.combine(value, time()), style)
         elif isinstance(value, int | float):
-            self.sheet.write_number(row, column, value, style)
+            self.sheet.write_number(row, column, value, self.style.share(float(value)) if of.percent else style)
         else:
             self.sheet.write_string(row, column, str(value), style)
 

@@ -31,6 +31,22 @@ def check_subject(feed: Feed, by: By, subject: str | None) -> None:
         raise InputError(_UNKNOWN, name=by, table=table, value=subject)
 
 
+def rows_of_other_periods(feed: Feed, part: Part, subject: str | None, period: Period) -> pl.DataFrame:
+    """Return the rows of the same year that a form leaves out because they are for the whole year, or for a half of it.
+
+    >>> from caunghe.forms import asked_period, form_named
+    >>> needs = form_named("employer_needs").parts[0]
+    >>> [rows_of_other_periods(feed, needs, "E1", asked_period(code)).height for code in ("2026", "2026-H1")]
+    [0, 1]
+    """
+    rows = _of_subject(feed, part, subject)
+    if not {"year", "half"} <= set(rows.columns):
+        return rows.clear()
+    half = pl.lit(period.half, pl.Int64)
+    other = pl.col("half").is_null() if period.half else pl.col("half").is_not_null()
+    return rows.filter(pl.col("year") == period.year, other, pl.col("half").ne_missing(half))
+
+
 def part_rows(feed: Feed, part: Part, subject: str | None, period: Period) -> pl.DataFrame:
     """Return the rows of a part, in the columns of its table, in the order of its key.
 

@@ -35,6 +35,8 @@ class Style:
         self.warning = made(bold=True, font_size=11)
         self.sign = made(align="center", italic=True, font_size=12)
         self.signer = made(align="center", bold=True, font_size=13)
+        self.whole_percent = made(border=1, num_format="0%")
+        self.percent = made(border=1, num_format="0.0%")
         self.cells: dict[Kind | None, Format] = {
             Kind.INTEGER: made(border=1, num_format="#,##0"),
             Kind.MONEY: made(border=1, num_format="#,##0"),
@@ -49,3 +51,7 @@ class Style:
     def cell(self, kind: Kind | None) -> Format:
         """Return the format of the cells of a column."""
         return self.cells.get(kind, self.cells[None])
+
+    def share(self, value: float) -> Format:
+        """Return the format of a share that is printed as per cent, with a decimal where it has one."""
+        return self.whole_percent if round(value * 100, 6).is_integer() else self.percent

@@ -92,7 +92,9 @@ def test_the_sheets_of_a_vacancy_make_one_row_and_contradictions_are_told(path: 
     assert {name: row[name] for name in SLIP} == SLIP
     assert len(notes(reading)) == 1
     assert notes(reading)[0].startswith("Biểu 3, dòng ")
-    assert notes(reading)[0].endswith(": ô Tên việc khác với trang trước; giữ số liệu của trang trước.")
+    assert notes(reading)[0].endswith(
+        ": Tên việc khác với trang trước; giữ số liệu của trang trước. Bỏ dòng sai, hoặc sửa mã hay kỳ."
+    )
 
 
 @pytest.mark.parametrize(

@@ -252,8 +252,8 @@ READING_RULES: Final = (
         "percent_read",
         Severity.WARNING,
         Text(
-            "Mục tiêu {value} của một tỷ lệ đã được đọc là {value} %, tức {expected}.",
-            "The target {value} of a share was read as {value}%, which is {expected}.",
+            "{value} ở cột {column} là một tỷ lệ, đã được đọc là {value} %, tức {expected}.",
+            "{value} under {column} is a share and was read as {value}%, which is {expected}.",
         ),
         Text("Nếu đúng thì ghi {value} % hoặc {expected}.", "If that is right, write {value}% or {expected}."),
     ),
