@@ -29,6 +29,7 @@ import pyarrow.parquet as pq
 
 from caunghe.errors import InputError
 from caunghe.language import Text
+from caunghe.outputs import whole_file
 from caunghe.reproducible import BLAS_THREADS, SETTING
 
 _ENGINE: Final = Text(
@@ -46,10 +47,6 @@ _NOT_NEW: Final = Text(
 _NOT_PARQUET: Final = Text(
     "{path} hỏng hoặc không phải tệp Parquet.",
     "{path} is damaged or no Parquet file",
-)
-_A_FOLDER: Final = Text(
-    "Kết quả phải ghi vào một tệp; {out} là thư mục.",
-    "the output must be a file; {out} is a folder",
 )
 Step = Callable[[pl.DataFrame], pl.DataFrame]
 BATCH: Final = 10_000
@@ -308,24 +305,6 @@ def write_batches(batches: Iterable[pl.DataFrame], step: Step, out: Path, heard:
             if heard is not None:
                 heard(done)
     return done
-
-
-@contextmanager
-def whole_file(out: Path) -> Generator[Path]:
-    """Give a path beside ``out``; what was written there is ``out`` if the work within ended, and is gone if not.
-
-    Raises InputError when ``out`` is a folder.
-    """
-    if out.is_dir():
-        raise InputError(_A_FOLDER, out=out)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    partial = out.with_name(f".{out.name}.partial")
-    try:
-        yield partial
-        if partial.exists():
-            partial.replace(out)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _spark_arrow(frame: pl.DataFrame) -> pa.Table:

@@ -2,7 +2,7 @@
 
 A folder that was written to holds ``.caunghe.json``: the name and hash of each file as it was written there. A file is
 replaced only while it still is what was written; once somebody has filled it in, mended or put another in its place, it
-is theirs.
+is theirs. The list itself is written whole, by one program at a time.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ import shutil
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
-from caunghe.errors import CaungheError, OutputError
+from caunghe.errors import CaungheError, InputError, OutputError
 from caunghe.language import Text
+from caunghe.locks import locked
 
 LEDGER: Final = ".caunghe.json"
 
@@ -30,6 +31,13 @@ _THEIRS = Text(
     "{path} is there already, and caunghe has not written it, or somebody has changed it since: it is not replaced. "
     "Write under another name, or move that file elsewhere and run again.",
 )
+_DAMAGED = Text(
+    "{path} đã có sẵn, và danh sách các tệp caunghe đã ghi ở đó ({ledger}) bị hỏng nên không biết tệp ấy là của ai: nó "
+    "không bị thay. Hãy ghi ra tên khác, hoặc chuyển tệp ấy đi chỗ khác rồi chạy lại.",
+    "{path} is there already, and the list of what caunghe has written there ({ledger}) is damaged, so that nothing "
+    "tells whose it is: it is not replaced. Write under another name, or move that file elsewhere and run again.",
+)
+_A_FOLDER = Text("Kết quả phải ghi vào một tệp; {out} là thư mục.", "the output must be a file; {out} is a folder")
 _A_FILE = Text(
     "Kết quả được ghi vào một thư mục; {path} là một tệp. Hãy chọn tên khác.",
     "The results go to a folder; {path} is a file. Choose another name.",
@@ -45,6 +53,8 @@ _NOT_WRITABLE = Text(
     "another place.",
 )
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+# an entry of the ledger by itself
+_ENTRY: Final = re.compile(r'"((?:[^"\\\x00-\x1f]|\\["\\/bfnrt])+)": "([0-9a-f]{64})"')
 _NUMBER: Final = re.compile(r"os error (\d+)|\[?[Ee]rrno (\d+)")
 
 
@@ -154,42 +164,104 @@ def output_folder(path: Path) -> Generator[Path]:
                 path.rmdir()
 
 
+@contextmanager
+def whole_file(path: Path) -> Generator[Path]:
+    """Give a path beside ``path``; what was written there takes its place if the block ends well, and is gone if not.
+
+    Raises InputError where ``path`` is a folder.
+
+    >>> with whole_file(folder / "deep" / "words.txt") as partial:
+    ...     _ = partial.write_text("whole")
+    >>> [(file.name, file.read_text()) for file in (folder / "deep").iterdir()]
+    [('words.txt', 'whole')]
+    """
+    if path.is_dir():
+        raise InputError(_A_FOLDER, out=path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
+    try:
+        yield partial
+        if partial.exists():
+            partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
 def _files_at(path: Path) -> list[str]:
     """Return the files of a folder by their path within it; the name of what stands at ``path`` if it is no folder."""
     if not path.is_dir():
         return [path.name]
-    return [file.relative_to(path).as_posix() for file in path.rglob("*") if not file.is_dir()]
+    files = (file.relative_to(path) for file in path.rglob("*") if not file.is_dir())
+    return [file.as_posix() for file in files if not any(map(_is_partial, file.parts))]
+
+
+def _is_partial(name: str) -> bool:
+    """Whether a name is that of what a run has not finished yet."""
+    return name.startswith(".") and name.endswith(".partial")
 
 
 def _refuse_theirs(path: Path, names: Iterable[str]) -> None:
     folder = path if path.is_dir() else path.parent
-    known = _noted(folder)
+    ledger = _ledger(folder)
     for name in names:
         file = folder / name
-        if name != LEDGER and file.exists() and (not file.is_file() or known.get(name) != _hash(file)):
-            raise OutputError(_THEIRS, path=file)
+        if name == LEDGER or not file.exists() or (file.is_file() and ledger.files.get(name) == _hash(file)):
+            continue
+        if ledger.is_damaged:
+            raise OutputError(_DAMAGED, path=file, ledger=folder / LEDGER)
+        raise OutputError(_THEIRS, path=file)
 
 
-def _noted(folder: Path) -> dict[str, str]:
-    """Return the files of a folder as they were written, by name; none where the list is absent or damaged."""
+class _Ledger(NamedTuple):
+    """The hash of each file as it was written, by name, and whether some of the list cannot be read."""
+
+    files: dict[str, str]
+    is_damaged: bool = False
+
+
+def _ledger(folder: Path) -> _Ledger:
+    """Return the files of a folder as they were written.
+
+    Of a list that was cut or written over, what still is an entry is taken: a file is replaced only where its content
+    has the hash that stands there.
+    """
     try:
-        said: Any = json.loads((folder / LEDGER).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return cast("dict[str, str]", said) if isinstance(said, dict) else {}
+        text = (folder / LEDGER).read_text(encoding="utf-8", errors="replace")
+    except (FileNotFoundError, NotADirectoryError):
+        return _Ledger({})
+    except OSError:
+        return _Ledger({}, is_damaged=True)
+    try:
+        said: Any = json.loads(text)
+    except ValueError:
+        said = None
+    if not isinstance(said, dict):
+        return _Ledger({json.loads(f'"{name}"'): digest for name, digest in _ENTRY.findall(text)}, is_damaged=True)
+    entries = cast("dict[str, object]", said).items()
+    files = {name: digest for name, digest in entries if isinstance(digest, str)}
+    return _Ledger(files, is_damaged=len(files) < len(entries))
 
 
 def _note(path: Path, names: Iterable[str]) -> None:
     """Write down the files at ``path`` as they are now; what is there no more is struck off."""
     folder = path if path.is_dir() else path.parent
-    files = [name for name in names if name != LEDGER and (folder / name).is_file()]
-    known = _noted(folder) | {name: _hash(folder / name) for name in files}
-    there = {name: digest for name, digest in sorted(known.items()) if (folder / name).is_file()}
-    if there == _noted(folder):
+    hashes = {name: _hash(folder / name) for name in names if name != LEDGER}
+    written = {name: digest for name, digest in hashes.items() if digest is not None}
+    if not written and not (folder / LEDGER).exists():
         return
-    (folder / LEDGER).write_text(json.dumps(there, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    # several runs may write to one folder at a time: each adds its files to what the others have noted
+    with locked(folder):
+        before = _ledger(folder)
+        there = {name: digest for name, digest in sorted((before.files | written).items()) if (folder / name).is_file()}
+        if there != before.files or before.is_damaged:
+            with whole_file(folder / LEDGER) as partial:
+                partial.write_text(json.dumps(there, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _hash(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _hash(file: Path) -> str | None:
+    """Return the hash of a file; None where there is none, or it has gone while it was looked for."""
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None

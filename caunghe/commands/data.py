@@ -24,7 +24,7 @@ from caunghe.feed import (
     write_template,
 )
 from caunghe.language import LANGUAGES, Language, Text, day
-from caunghe.outputs import output_at
+from caunghe.outputs import output_at, whole_file
 from caunghe.pilot import pilot_city, write_country
 
 _SAMPLE: Final = Text(
@@ -96,9 +96,8 @@ def dictionary(asked: Asked, language: Language) -> int:
     else:
         page = dictionary_page(language)
     if asked.out:
-        with output_at(Path(asked.out)):
-            Path(asked.out).parent.mkdir(parents=True, exist_ok=True)
-            Path(asked.out).write_text(page, encoding="utf-8")
+        with output_at(Path(asked.out)), whole_file(Path(asked.out)) as partial:
+            partial.write_text(page, encoding="utf-8")
         sys.stdout.write(OPEN(language, path=asked.out) + "\n")
     else:
         sys.stdout.write(page)

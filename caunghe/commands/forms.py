@@ -30,7 +30,7 @@ from caunghe.forms import (
     write_form,
 )
 from caunghe.language import Language, Text, day
-from caunghe.outputs import output_at
+from caunghe.outputs import output_at, output_folder
 from caunghe.schema import TABLES, titles
 
 _SHOWN: Final = 6  # institutions named of those that owe a report
@@ -149,8 +149,7 @@ def _read(given: Sequence[str], asked: Asked, language: Language) -> int:
         period=asked_period(asked.period) if asked.period else None,
     )
     if asked.out is not None and not reading.losses:
-        with output_at(Path(asked.out)):
-            _write(reading, feed, Path(asked.out))
+        _write(reading, feed, Path(asked.out))
     _tell_reading(reading, asked, language)
     return EXIT_DATA_FAULTS if reading.losses else EXIT_OK
 
@@ -158,11 +157,12 @@ def _read(given: Sequence[str], asked: Asked, language: Language) -> int:
 def _write(reading: FormReading, feed: Feed | None, out: Path) -> None:
     """Write the feed with the form's rows, or without a feed a folder with the rows alone."""
     if feed is not None:
-        write_feed(with_form(feed, reading), out)
+        with output_at(out):
+            write_feed(with_form(feed, reading), out)
         return
-    out.mkdir(parents=True, exist_ok=True)
-    for name, rows in reading.tables.items():
-        rows.write_csv(out / f"{name}.csv")
+    with output_folder(out) as folder:
+        for name, rows in reading.tables.items():
+            rows.write_csv(folder / f"{name}.csv")
 
 
 def _tell_reading(reading: FormReading, asked: Asked, language: Language) -> None:

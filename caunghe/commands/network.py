@@ -15,7 +15,7 @@ from caunghe.commands import EXIT_CANCELLED, EXIT_OK, Asked
 from caunghe.commands.terminal import OPEN, note, progress_bar, say
 from caunghe.errors import InputError
 from caunghe.language import Language, Text, number, share
-from caunghe.outputs import output_at
+from caunghe.outputs import output_at, whole_file
 from caunghe.planning import (
     Location,
     Median,
@@ -69,7 +69,8 @@ def network_solve(asked: Asked, language: Language) -> int:
         stopped = is_stopped()
         verify_location(problem, found)
         result = _result(found, asked.format, time.perf_counter() - begun)
-        out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+        with whole_file(out) as partial:
+            partial.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     if asked.json:
         sys.stdout.write(json.dumps(result) + "\n")
     else:

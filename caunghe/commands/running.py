@@ -16,7 +16,7 @@ from caunghe.feed import read_and_check, table_label, usable_feed, write_feed
 from caunghe.indicators import CATALOGUE
 from caunghe.indicators import indicators as calculate
 from caunghe.language import Language, Text, number
-from caunghe.outputs import output_at, output_folder
+from caunghe.outputs import output_at, output_folder, whole_file
 from caunghe.pilot import pilot_city
 from caunghe.report import Context, in_brief, publishable
 from caunghe.schema import Omission
@@ -30,7 +30,8 @@ def demo(asked: Asked, language: Language) -> int:
     if not mark.is_file() or mark.read_text(encoding="utf-8") != _mark(asked.seed):
         with output_at(source, mark):
             write_feed(pilot_city(seed=asked.seed), source, form="parquet")
-            mark.write_text(_mark(asked.seed), encoding="utf-8")
+            with whole_file(mark) as partial:
+                partial.write_text(_mark(asked.seed), encoding="utf-8")
     return _run(source, out / "run", asked.seed, language)
 
 

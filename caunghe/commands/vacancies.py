@@ -21,7 +21,7 @@ from caunghe.engine import LOCAL, lazy_frame, polars_frame, session, write_mappe
 from caunghe.errors import InputError, OutputError
 from caunghe.feed import Feed, read_feed
 from caunghe.language import Language, Text, number
-from caunghe.outputs import output_at
+from caunghe.outputs import output_at, whole_file
 from caunghe.vacancies import (
     CODED_FROM,
     REFUSED,
@@ -200,9 +200,8 @@ def _guess(source: Path, out: Path, asked: Asked, language: Language) -> int:
     """Write the guessed mapping beside the output and show it with the first value of each field."""
     rows, path = first_rows(source), out.with_suffix(".map.csv")
     mapping = guessed_mapping(rows)
-    with output_at(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        mapping.write_csv(path)
+    with output_at(path), whole_file(path) as partial:
+        mapping.write_csv(partial)
     unused = [field for field in rows.columns if field not in mapping["field"]]
     if asked.json:
         made = {"map": str(path), "guess": mapping.to_dicts(), "unused": unused}

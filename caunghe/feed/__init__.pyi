@@ -10,12 +10,13 @@ from .contents import Feed as Feed
 from .contents import FeedInformation as FeedInformation
 from .contents import Reads as Reads
 from .contents import SeriesBreak as SeriesBreak
-from .convert.cells import Origin as Origin
 from .convert.cells import mapped_column as mapped_column
 from .convert.convert import Conversion as Conversion
 from .convert.convert import convert_register as convert_register
 from .convert.convert import stated_information as stated_information
 from .convert.convert import write_converted as write_converted
+from .convert.figures import Origin as Origin
+from .convert.figures import is_factor as is_factor
 from .convert.mapping import MAPPING_LABELS as MAPPING_LABELS
 from .convert.mapping import read_mapping as read_mapping
 from .convert.register import read_source as read_source

@@ -8,10 +8,11 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.engine import Heard, parquet_batches, whole_file, write_batches
+from caunghe.engine import Heard, parquet_batches, write_batches
 from caunghe.errors import InputError
 from caunghe.feed import Say
 from caunghe.language import Text
+from caunghe.outputs import whole_file
 from caunghe.progress import silent
 from caunghe.vacancies.coder.ads import COLUMNS, OUTPUT, coding_columns, occupations
 from caunghe.vacancies.reading.mapping import likely

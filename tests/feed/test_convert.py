@@ -7,9 +7,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from caunghe.errors import FeedError, InputError, OutputError
+from caunghe.feed.convert.cells import mapped_column
 from caunghe.feed.convert.convert import convert_register, write_converted
+from caunghe.feed.convert.figures import Origin
 from caunghe.feed.convert.mapping import RegisterMapping, read_mapping
 from caunghe.feed.convert.register import read_source
 
@@ -68,7 +72,7 @@ def test_transformations_give_what_their_names_say(register, tmp_path):
         "kind": ["college", "college"],
     }
     assert tables["sites"]["opened"].to_list() == ["2019-05-03", None, None]
-    assert tables["sites"]["fixed_cost"].to_list() == ["1500000.0", None, "2000000.0"]
+    assert tables["sites"]["fixed_cost"].to_list() == ["1500000", None, "2000000"]
     assert made.rows_read == {"institutions": 3, "sites": 3}
 
 
@@ -183,15 +187,22 @@ def multiplied(tmp_path: Path, cells: list[str], factor: str = "1") -> list[str 
 @pytest.mark.parametrize(
     ("cells", "factor", "gives"),
     [
-        (["12.500.000", "9.800.000 đồng"], "1", ["12500000.0", "9800000.0"]),
-        (["1,5", "2"], "1000000", ["1500000.0", "2000000.0"]),
-        (["1.5", "-2"], "1000", ["1500.0", "-2000.0"]),
+        (["12.500.000", "9.800.000 đồng"], "1", ["12500000", "9800000"]),
+        (["1,5", "2"], "1000000", ["1500000", "2000000"]),
+        (["1.5", "-2"], "1000", ["1500", "-2000"]),
         # 1,5 shows that commas are decimal, so that the point is of thousands; 0.25 shows the opposite
-        (["1.500", "1,5"], "2", ["3000.0", "3.0"]),
-        (["1,500", "0.25"], "2", ["3000.0", "0.5"]),
-        (["1.500", "12.500.000"], "1", ["1500.0", "12500000.0"]),
+        (["1.500", "1,5"], "2", ["3000", "3"]),
+        (["1,500", "0.25"], "2", ["3000", "0.5"]),
+        (["1.500", "12.500.000"], "1", ["1500", "12500000"]),
         (["3"], "0.5", ["1.5"]),
-        (["3"], "1e6", ["3000000.0"]),
+        (["3"], "1e6", ["3000000"]),
+        (["8,2", "4,1"], "1000000", ["8200000", "4100000"]),
+        (["12 500 000 000"], "1e6", ["12500000000000000"]),
+        (["8,2"], '"1.000.000"', ["8200000"]),
+        (["8"], '"0,5"', ["4"]),
+        (["0.0000001"], "1", ["0.0000001"]),
+        (["8609766,14"], "1e9", ["8609766140000000"]),  # a country's product in thousand millions
+        (["9007199254740991"], "1", ["9007199254740991"]),
     ],
 )
 def test_times_reads_numbers_as_a_feed_does(tmp_path, cells, factor, gives):
@@ -228,10 +239,29 @@ def test_a_refused_number_is_named_by_its_row_where_rows_were_left_out(tmp_path)
         convert_register(read_source(tmp_path / "r.json"), mapping)
 
 
-@pytest.mark.parametrize("factor", ["", "x", "1000x", "x1000", "1000 đồng", "1.", "0,5"])
-def test_a_factor_is_a_number_and_nothing_beside_it(tmp_path, factor):
-    with pytest.raises(InputError, match=f"row 2: times needs a number; got {factor}"):
-        mapped(tmp_path, f'sites,fixed_cost,schools,fee,times,"{factor}"')
+@pytest.mark.parametrize("factor", ["", "x", "1000x", "x1000", "1000 USD", "1_000", "nan", "1e400", "1.000", "1,000"])
+def test_a_factor_is_a_number_that_reads_one_way(tmp_path, factor):
+    for verb in ("times", "sum")[: 2 if factor else 1]:
+        with pytest.raises(InputError, match=rf"row 2: {verb} needs a number that reads one way .*got {factor}\."):
+            mapped(tmp_path, f'sites,fixed_cost,schools,fee,{verb},"{factor}"')
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.lists(st.integers(1, 999_999_999), min_size=1, max_size=2_000))
+def test_amounts_with_one_decimal_in_millions_come_out_whole(tenths):
+    every = [*range(1, 1_000), *tenths]  # 0,1 to 99,9 million, and any beyond
+    cells = pl.DataFrame({"fee": [f"{each // 10},{each % 10}" for each in every]})
+    row = {"column": "tuition", "field": "fee", "transformation": "times", "argument": "1000000"}
+    made = mapped_column(cells, row, Origin("schools", pl.int_range(len(every), eager=True)))
+    assert made.to_list() == [str(each * 100_000) for each in every]
+
+
+def test_a_sum_in_millions_is_whole(tmp_path):
+    (tmp_path / "schools.csv").write_text("name;a;b\nA;4,1;8,2\nA;0,1;0,2\nB;;\n", encoding="utf-8")
+    rows = ["sites,*,schools,name,distinct,", "sites,fixed_cost,schools,a + b,sum,1000000"]
+    made = convert_register(read_source(tmp_path / "schools.csv"), mapped(tmp_path, *rows))
+    assert made.tables["sites"]["fixed_cost"].to_list() == ["12600000", None]
+    assert made.totals.select("source", "feed").rows() == [(12_600_000.0, 12_600_000.0)]
 
 
 def test_a_look_up_asks_a_table_of_one_key_and_takes_the_first_of_equal_names(tmp_path):

@@ -14,6 +14,7 @@ import xlsxwriter
 from caunghe.cli import main
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK
 from caunghe.errors import InputError
+from caunghe.feed.convert.amounts import amount, shape_before
 from caunghe.feed.convert.convert import Conversion, convert_register, stated_information, write_converted
 from caunghe.feed.convert.mapping import read_mapping
 from caunghe.feed.convert.register import read_source
@@ -216,7 +217,7 @@ def test_three_decimals_are_not_taken_for_thousands_in_the_feed(tmp_path, capsys
     rows = ["intakes,programme,r,p,copy,,", "intakes,year,r,,constant,2025,"]
     rows += ["intakes,entrants,r,n,times,0.001,", "intakes,quota,r,n,sum,0.001,"]
     made = converted(tmp_path, "p,n\nA,12375\nB,1000\n", *rows)
-    assert made.tables["intakes"].rows() == [("A", "2025", "12.3750", "12.3750"), ("B", "2025", "1.0", "1")]
+    assert made.tables["intakes"].rows() == [("A", "2025", "12.3750", "12.3750"), ("B", "2025", "1", "1")]
     write_converted(made.tables, EXAMPLE / "feed.json", tmp_path / "feed")
     feed, findings = read_feed(tmp_path / "feed")
     assert feed["intakes"].select("entrants", "quota").rows() == [(None, None), (1, 1)]
@@ -703,3 +704,116 @@ def test_a_register_of_a_thousand_rows_keeps_its_totals(tmp_path):
         ("entrants", float(entrants), float(entrants)),
     ]
     assert made.unread.is_empty()
+
+
+# --- numbers in conditions are those of the feed
+
+QUOTAS = "school;seats\nA;1.500\nB;900\nC;12.500\n"
+COPIED = ["sites,site,r,school,copy,,", "sites,capacity,r,seats,copy,,"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "condition", "kept"),
+    [
+        # two groups in a cell tell how the column is written
+        (["1.500", "900", "1.012.500"], "seats >= 1000", ["1.500", "1.012.500"]),
+        (["1.500", "900", "1.012.500"], "seats = 1500", ["1.500"]),
+        (["1.500", "900", "1.012.500"], "seats = 1.500", ["1.500"]),
+        (["1.500", "900", "1.012.500"], "seats != 1.012.500", ["1.500", "900"]),
+        (["1.500", "0,5"], "seats < 1", ["0,5"]),
+        (["1,500", "0.25"], "seats > 1000", ["1,500"]),
+        (["1 500", "1'200", "900"], "seats >= 1000", ["1 500", "1'200"]),
+        (["12.500 đồng", "1.000.000 đồng"], "seats < 13000", ["12.500 đồng"]),
+        (["1e3", "900"], "seats = 1000", ["1e3"]),
+        (["１２", "٣", "1_000"], "seats > 1", ["１２"]),
+        # both readings answer alike
+        (["1.500", "900", "12.500"], "seats > 0", ["1.500", "900", "12.500"]),
+        (["1.500", "900", "12.500"], "seats != 0", ["1.500", "900", "12.500"]),
+        (["1.500", "900", "12.500"], "seats = 900 | 1.500", ["1.500", "900"]),
+    ],
+)
+def test_a_condition_reads_numbers_as_the_feed_does(tmp_path, cells, condition, kept):
+    register = {"r": pl.DataFrame({"seats": cells})}
+    (tmp_path / "mapping.csv").write_text(
+        f"{HEADINGS}\nsites,*,r,,keep,,{condition}\nsites,site,r,seats,copy,,\n", encoding="utf-8"
+    )
+    mapping = read_mapping(tmp_path / "mapping.csv")
+    assert convert_register(register, mapping).tables["sites"]["site"].to_list() == kept
+
+
+@pytest.mark.parametrize(
+    ("condition", "says"),
+    [
+        ("seats >= 1000", r"r\.csv row 2, seats: a number that can be read with thousands or with decimals, 1\.500\."),
+        ("seats = 1500", r"r\.csv row 2, seats: a number that can be read .*, 1\.500\."),
+        ("seats != 12500", r"r\.csv row 4, seats: a number that can be read .*, 12\.500\."),
+        ("seats < 1.000", r"The condition seats < 1\.000 has a number that can be read .*, 1\.000\."),
+    ],
+)
+@pytest.mark.parametrize("where", ["keep", "when", "sum"])
+def test_a_condition_stops_where_a_number_reads_two_ways(tmp_path, condition, says, where):
+    rows = {
+        "keep": [f"sites,*,r,,keep,,{condition}", *COPIED],
+        "when": [COPIED[0], f"sites,capacity,r,seats,copy,,{condition}"],
+        "sum": ["sites,*,r,school,distinct,,", COPIED[0], f"sites,capacity,r,school,sum,,{condition}"],
+    }
+    with pytest.raises(InputError, match=says):
+        converted(tmp_path, QUOTAS, *rows[where])
+
+
+# --- headings that go to one place
+
+
+@pytest.mark.parametrize(
+    ("headings", "field", "argument", "says"),
+    [
+        (
+            "Chỉ tiêu 2024,CHỈ TIÊU 2024",
+            "Chỉ tiêu {năm}",
+            "",
+            "Chỉ tiêu {năm}: the columns “Chỉ tiêu 2024” and “CHỈ TIÊU 2024” go to the same cell",
+        ),
+        ("Chỉ tiêu 2024,Chỉ  tiêu: 2024", "Chỉ tiêu {năm}", "", None),
+        ("Số 2024,Số nữ 2024", "Số {x} + Số nữ {x}", "", "“Số nữ 2024” fits both Số {x} and Số nữ {x}"),
+        ("a 2024,b 2024", "a {năm} + b {năm}", "n; N", "each new field must have a name of its own; got n twice"),
+        ("a 2024,b 2024", "a {năm} + b {năm}", "năm; b", "each new field must have a name of its own; got năm twice"),
+        ("2024,2025", "2024 .. 2025", "n; n", "each new field must have a name of its own; got n twice"),
+    ],
+)
+def test_headings_that_would_lose_an_amount_are_refused(tmp_path, headings, field, argument, says):
+    row = f"intakes,*,r,{field},unpivot,{argument},"
+    register = f"school,{headings}\nA,60,30\n"
+    if says is None:  # the colon makes it another heading, which the pattern does not fit
+        assert converted(tmp_path, register, row, "intakes,programme,r,school,copy,,").rows_read == {"intakes": 1}
+        return
+    with pytest.raises(InputError, match=says):
+        converted(tmp_path, register, row, "intakes,programme,r,school,copy,,")
+
+
+def test_amounts_are_counted_from_every_heading_whatever_the_step_makes_of_them():
+    step = {"transformation": "unpivot", "field": "Chỉ tiêu {năm}", "argument": ""}
+    cells = pl.DataFrame({"Chỉ tiêu": ["90"], "Chỉ tiêu 2024": ["60"], "CHỈ TIÊU 2024": ["30"]})
+    shape = shape_before([step], cells.columns)
+    assert shape.headings == {"Chỉ tiêu": ["Chỉ tiêu 2024", "CHỈ TIÊU 2024"]}
+    assert amount(cells, "Chỉ tiêu", shape) == 90.0
+    assert amount(cells.with_columns(pl.lit("7").alias("Chỉ tiêu")), "Chỉ tiêu", shape) == 90.0
+
+
+def test_totals_of_what_is_copied_are_read_as_the_feed_reads_them(tmp_path):
+    made = converted(tmp_path, QUOTAS, *COPIED)
+    assert made.totals.row(0) == ("sites", "capacity", 14_900.0, 14_900.0, False)
+
+
+# --- numbers given in turn
+
+
+def test_numbers_under_conditions_go_on_where_the_last_ones_ended(tmp_path):
+    made = converted(
+        tmp_path,
+        "school,kind\nA,public\nB,private\nC,public\nD,other\nE,private\n",
+        "sites,site,r,,number,S-,kind = public",
+        "sites,site,r,,number,T-,kind = other",
+        "sites,site,r,,number,S-,",
+        "sites,name,r,school,copy,,",
+    ).tables["sites"]
+    assert made["site"].to_list() == ["S-0001", "S-0003", "S-0002", "T-0001", "S-0004"]

@@ -227,7 +227,7 @@ def test_what_stands_beside_the_summary_is_checked(tmp_path: Path, capsys) -> No
         (bytes(range(256)), "map.csv is not CSV text"),
         (
             b"column,field,transformation,argument\ntitle,t,copy,\npay,p,times,abc\n",
-            "row 3: the argument of times must be a number; got abc",
+            "row 3: the argument of times must be a number that reads one way only, such as 1000000 or 0\\.50; got abc",
         ),
     ],
 )

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 import polars as pl
 
-from caunghe.feed.convert.cells import MULTIPLIED
-from caunghe.feed.convert.fields import known_fields
-from caunghe.feed.convert.rows import headings_unpivoted, parts_of, separator_of
+from caunghe.feed.convert.fields import BRACES, known_fields, pattern_of
+from caunghe.feed.convert.figures import MULTIPLIED, factor_of
+from caunghe.feed.convert.rows import HEADING_MARKS, parts_of, separator_of
+from caunghe.feed.reading.decimals import EXACT, decimal, total
 from caunghe.feed.reading.numbers import parse_numbers
-from caunghe.schema import TABLES
+from caunghe.schema import TABLES, Column
 
 # units of which the amounts of several rows make one amount
 _ADDED: Final = frozenset({"people", "people_a_year", "places", "workstations", "dong", "hours", "km2"})
@@ -92,10 +94,8 @@ def shape_before(steps: Iterable[Mapping[str, str]], columns: Sequence[str]) -> 
     shape = Shape()
     for step in steps:
         if step["transformation"] == "unpivot":
-            _, _, places = headings_unpivoted(step["field"], step["argument"], columns)
-            for given in places.values():
-                for name, heading in given.items():
-                    shape.headings.setdefault(name, []).append(heading)
+            for name, headings in _headings_of(step["field"], step["argument"], columns).items():
+                shape.headings.setdefault(name, []).extend(headings)
         elif step["transformation"] == "split":
             separator = separator_of(step["argument"], step["field"])
             for part in (part.strip() for part in step["field"].split("+")):
@@ -104,26 +104,47 @@ def shape_before(steps: Iterable[Mapping[str, str]], columns: Sequence[str]) -> 
     return shape
 
 
-def amount(cells: pl.DataFrame, written: str, shape: Shape) -> float | None:
-    """Return the sum of fields over all rows; None where a field is not there, cells that are no numbers left out.
+def _headings_of(field: str, argument: str, columns: Sequence[str]) -> dict[str, list[str]]:
+    """Return for each field that ``unpivot`` makes of cells every heading that its pattern fits.
+
+    Read from the mapping anew: what the step makes of the headings is held against it.
+    """
+    given = [part.strip() for part in argument.split(";") if part.strip()]
+    if BRACES.search(field) is None:
+        return {given[-1]: known_fields(field, columns)} if given else {}
+    patterns = [part.strip() for part in field.split("+")]
+    names = given or [BRACES.sub("", pattern).strip(HEADING_MARKS) for pattern in patterns]
+    fits = [pattern_of(pattern).fullmatch for pattern in patterns]
+    return {name: [heading for heading in columns if fit(heading)] for name, fit in zip(names, fits, strict=False)}
+
+
+def amount(cells: pl.DataFrame, written: str, shape: Shape, column: Column = MULTIPLIED) -> float | None:
+    """Return the sum of fields over all rows, read as numbers of a column.
+
+    None where a field is not there; cells that are no numbers are left out.
 
     >>> amount(pl.DataFrame({"seats": ["30", "20, 5"]}), "seats", Shape(parted={"seats": re.compile(",")}))
     55.0
     """
     parts = [written] if written in cells.columns else [part.strip() for part in written.split("+")]
-    names = [name for part in parts for name in ([part] if part in cells.columns else shape.headings.get(part, [""]))]
+    # a column that bears the name of a field still to be made of headings is replaced by it
+    names = [name for part in parts for name in shape.headings.get(part, [part])]
     if not set(names) <= set(cells.columns):
         return None
-    return sum(_sum(cells[name], shape.parted.get(name)) for name in names)
+    return float(sum((_sum(cells[name], shape.parted.get(name), column) for name in names), Decimal(0)))
 
 
-def _sum(text: pl.Series, separator: re.Pattern[str] | None) -> float:
+def _sum(text: pl.Series, separator: re.Pattern[str] | None, column: Column) -> Decimal:
     """Return the sum of a column, each different cell read once."""
     counted = text.drop_nulls().value_counts(name="count").rename({text.name: "text"})
     if separator is not None:
         parts = [parts_of(cell, separator, keep_empty=False) for cell in counted["text"]]
         counted = counted.with_columns(pl.Series("text", parts, dtype=pl.List(pl.String))).explode("text")
-    return float((parse_numbers(counted["text"], MULTIPLIED).values * counted["count"]).sum())
+    as_stated = parse_numbers(counted["text"], column).values.cast(pl.Float64)
+    # 1.5 learners are no whole number: they count where it is asked what there is
+    any_number = parse_numbers(counted["text"], MULTIPLIED).values
+    read = counted.with_columns(value=as_stated.zip_with(as_stated.is_not_null(), any_number))
+    return total(*read.drop_nulls("value").select("value", "count"))
 
 
 class Stage(NamedTuple):
@@ -145,7 +166,8 @@ def amount_changes(rows: Iterable[Mapping[str, str]], step: str, before: Stage, 
     changes: list[AmountChange] = []
     counts = before.cells.height, after.cells.height
     for row in quantities(rows):
-        one, other = (amount(stage.cells, row["field"], stage.shape) for stage in (before, after))
+        column = _column_read(row)
+        one, other = (amount(stage.cells, row["field"], stage.shape, column) for stage in (before, after))
         if one is not None and other is not None and one != other:
             changes.append(AmountChange(row["table"], row["column"], row["field"], step, *counts, one, other))
     return changes
@@ -158,12 +180,32 @@ def column_amounts(rows: Sequence[Mapping[str, str]], source: Stage, values: pl.
     """
     row = rows[0]
     same = {(one["field"], one["transformation"], one["argument"]) for one in rows}
-    before = amount(source.cells, row["field"], source.shape) if len(same) == 1 and quantities([row]) else None
+    if len(same) > 1 or not quantities([row]):
+        return None
+    before = amount(source.cells, row["field"], source.shape, _column_read(row))
     if before is None:
         return None
-    return before * factor_of(row), float(parse_numbers(values, MULTIPLIED).values.sum())
+    return _times(before, _factor(row)), float(_sum(values, None, _column_read(row)))
 
 
-def factor_of(row: Mapping[str, str]) -> float:
+def _column_read(row: Mapping[str, str]) -> Column:
+    """Return the column that the cells of a row's field are read as: what is copied is read by the feed itself."""
+    return TABLES[row["table"]][row["column"]] if row["transformation"] == "copy" else MULTIPLIED
+
+
+def _times(number: float, factor: Decimal) -> float:
+    return float(EXACT.multiply(decimal(number), factor))
+
+
+def in_unit_of_source(number: float, row: Mapping[str, str]) -> float:
+    """Return an amount of the feed in the unit of the field that it was made from; as it is where the factor is 0.
+
+    >>> in_unit_of_source(8_200_000.0, {"transformation": "times", "argument": "1e6"})
+    8.2
+    """
+    return float(decimal(number) / (_factor(row) or 1))
+
+
+def _factor(row: Mapping[str, str]) -> Decimal:
     """Return what a row of a mapping multiplies its numbers by."""
-    return float(row["argument"] or 1) if row["transformation"] != "copy" else 1.0
+    return Decimal(1) if row["transformation"] == "copy" else factor_of(row["argument"], row["transformation"])

@@ -3,7 +3,8 @@
 ``copy``      the value as it stands; several fields are joined by an en dash
 ``constant``  the argument, whatever the row
 ``text``      the argument with the fields it names in braces, ``{code}-{trade}``; empty where one of them is
-``number``    the argument and the row's number: ``ZM-I-`` gives ZM-I-0001, ZM-I-0002, …
+``number``    the argument and the row's number: ``ZM-I-`` gives ZM-I-0001, ZM-I-0002, …; several rows of a mapping with
+              one argument count on
 ``words``     the value of the first pattern of a list that stands in the text, compared without case and diacritics
 ``values``    the value that a list gives for the whole cell, or for several fields together
 ``look_up``   ``table.column``, ``table.column + column``: the key of the row of an earlier feed table that has these
@@ -21,33 +22,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.feed.convert.fields import BRACES, JOINT, field_of, fields_of
+from caunghe.feed.convert.figures import Origin, factor_of, numbers_of
 from caunghe.feed.convert.rows import Rows
 from caunghe.feed.convert.value_lists import listed_values, value_list
-from caunghe.feed.reading.numbers import parse_numbers, read_two_ways
+from caunghe.feed.reading.decimals import EXACT, decimal, multiplied, sums, written
 from caunghe.feed.reading.parsing import FIRST_DAY, LAST_DAY
 from caunghe.language import Text
-from caunghe.schema import TABLES, Column, Kind
+from caunghe.schema import TABLES
 
-NUMBER: Final = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?")
-_WORDING: Final = Text("Số được nhân", "Number multiplied")
-MULTIPLIED: Final = Column(name="times", kind=Kind.NUMBER, label=_WORDING, note=_WORDING, unit="stated")
-
-_CELL_NUMBER = Text(
-    "{file}, dòng {row}, cột {field}: {verb} cần một số; đã cho {value}. Hãy sửa ô ấy.",
-    "{file} row {row}, {field}: {verb} needs a number; got {value}. Mend that cell.",
-)
-_TWO_WAYS = Text(
-    "{file}, dòng {row}, cột {field}: {value} đọc được theo hai cách, dấu phân cách phần nghìn hoặc phần thập phân. "
-    "Hãy viết 1500 hoặc 1,50.",
-    "{file} row {row}, {field}: a number that can be read with thousands or with decimals, {value}."
-    " Write it as 1500 or as 1.50.",
-)
+_LIKE_THOUSANDS: Final = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 _NO_LOOK_UP = Text(
     "look_up phải nêu bảng (khóa một cột) và cột đã ánh xạ ở trên, như institutions.name; đã cho {argument}.",
     "look_up must name a table of one key and a column mapped above, such as institutions.name; got {argument}.",
@@ -56,20 +46,6 @@ _LOOK_UP_WIDTH = Text(
     "look_up phải nêu cho mỗi cột nguồn một cột cần tìm: {fields} với {argument}.",
     "look_up must name a column to find for each field: got {fields} with {argument}.",
 )
-
-
-class Origin(NamedTuple):
-    """Where the rows of a source stand: the name of its file or table, and the number of each row in it.
-
-    >>> at = Origin("schools.csv", pl.Series([2, 5]))
-    >>> fees = pl.DataFrame({"fee": ["12.500.000", "many"]})
-    >>> mapped_column(fees, {"column": "tuition", "field": "fee", "transformation": "times", "argument": "1"}, at)
-    Traceback (most recent call last):
-    caunghe.errors.InputError: schools.csv row 5, fee: times needs a number; got many. Mend that cell.
-    """
-
-    name: str
-    numbers: pl.Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +123,8 @@ def _text(rows: Rows, row: Row, _made: Made) -> MadeColumn:
 
 
 def _number(rows: Rows, row: Row, _made: Made) -> MadeColumn:
-    numbers = (f"{row['argument']}{number:04d}" for number in range(1, rows.cells.height + 1))
+    first = rows.first_number
+    numbers = (f"{row['argument']}{number:04d}" for number in range(first, first + rows.cells.height))
     return MadeColumn(pl.Series(numbers, dtype=pl.String), {})
 
 
@@ -195,53 +172,33 @@ def _found(sought: pl.DataFrame, known: pl.DataFrame) -> MadeColumn:
 
 def _times(rows: Rows, row: Row, _made: Made) -> MadeColumn:
     text = joined_text(rows.cells, row["field"])
-    numbers = numbers_of(text, row, rows.name, rows.numbers) * float(row["argument"])
-    return MadeColumn(_of_one_meaning(numbers.cast(pl.String)), {})
-
-
-def numbers_of(text: pl.Series, row: Row, name: str, numbers: pl.Series) -> pl.Series:
-    """Return cells as numbers; raises InputError for the first that is none or reads two ways."""
-    read = parse_numbers(text, MULTIPLIED)
-    verb = row["transformation"]
-    if read.failed.any():
-        at = int(read.failed.arg_true()[0])
-        raise InputError(_CELL_NUMBER, file=name, row=numbers[at], field=row["field"], value=text[at], verb=verb)
-    doubtful = read_two_ways(text, MULTIPLIED)
-    if doubtful.any():
-        at = int(doubtful.arg_true()[0])
-        raise InputError(_TWO_WAYS, file=name, row=numbers[at], field=row["field"], value=text[at])
-    return read.values
+    numbers = numbers_of(text, row["field"], "times", Origin(rows.name, rows.numbers))
+    made = multiplied(numbers, float(factor_of(row["argument"], "times")))
+    texts = {number: _of_one_meaning(decimal(number)) for number in made.unique().drop_nulls()}
+    return MadeColumn(made.replace_strict(texts, default=None, return_dtype=pl.String), {})
 
 
 def _sum(rows: Rows, row: Row, _made: Made) -> MadeColumn:
-    factor = float(row["argument"] or 1)
+    factor = factor_of(row["argument"], "sum")
     fields = fields_of(row["field"], rows.whole.columns)
-    parts = [numbers_of(rows.whole[name], {**row, "field": name}, rows.name, rows.whole_numbers) for name in fields]
-    frame = pl.DataFrame([part.alias(f"c{at}") for at, part in enumerate(parts)])
-    each = frame.select(
-        total=pl.sum_horizontal(pl.all()),
+    at = Origin(rows.name, rows.whole_numbers)
+    parts = [numbers_of(rows.whole[name], name, "sum", at) for name in fields]
+    totals = sums(parts, rows.group, rows.cells.height)
+    texts = [None if total is None else _of_one_meaning(EXACT.multiply(total, factor)) for total in totals]
+    each = pl.DataFrame([part.alias(f"c{at}") for at, part in enumerate(parts)]).select(
+        group=rows.group,
         known=pl.any_horizontal(pl.all().is_not_null()),
         lacks=pl.any_horizontal(pl.all().is_null()),
-    ).with_columns(rows.group.alias("group"))
-    places = pl.DataFrame({"group": pl.int_range(rows.cells.height, eager=True)})
-    sums = each.group_by("group", maintain_order=True).agg(
-        pl.col("total").filter("known").sum(), pl.any("known", "lacks")
     )
-    ordered = places.join(sums.cast({"group": pl.Int64}), on="group", how="left", maintain_order="left")
-    total = ordered["total"].set(~ordered["known"].fill_null(False), None) * factor
-    return MadeColumn(_written(total), {"sum_incomplete": (ordered["lacks"] & ordered["known"]).fill_null(False)})
+    lacking = each.group_by("group").agg(pl.any("known", "lacks")).filter("known", "lacks")["group"]
+    incomplete = pl.int_range(rows.cells.height, eager=True).is_in(lacking.implode())
+    return MadeColumn(pl.Series(texts, dtype=pl.String), {"sum_incomplete": incomplete})
 
 
-def _written(numbers: pl.Series) -> pl.Series:
-    """Return numbers as text, whole ones without a point."""
-    whole = ((numbers == numbers.round()) & (numbers.abs() < 2**53)).fill_null(False)
-    text = numbers.cast(pl.Int64, strict=False).cast(pl.String)
-    return _of_one_meaning(text.zip_with(whole, numbers.cast(pl.String)))
-
-
-def _of_one_meaning(text: pl.Series) -> pl.Series:
-    """Return decimal numbers so written that a feed does not take the point for one of thousands: 12.375 as 12.3750."""
-    return text.str.replace(r"^(-?[1-9]\d{0,2}\.\d{3})$", "${1}0")
+def _of_one_meaning(number: Decimal) -> str:
+    """Return a number so written that a feed does not take its point for one of thousands: 12.375 as 12.3750."""
+    text = written(number)
+    return text + "0" if _LIKE_THOUSANDS.fullmatch(text) else text
 
 
 def _date(rows: Rows, row: Row, _made: Made) -> MadeColumn:

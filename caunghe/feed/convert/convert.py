@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,12 +19,13 @@ from caunghe.feed.convert.amounts import (
     Stage,
     amount_changes,
     column_amounts,
-    factor_of,
+    in_unit_of_source,
     quantities,
     shape_before,
 )
 from caunghe.feed.convert.cells import Made, MadeColumn, Row, joined_text, made_column
 from caunghe.feed.convert.conditions import rows_where
+from caunghe.feed.convert.figures import Origin
 from caunghe.feed.convert.mapping import RegisterMapping
 from caunghe.feed.convert.register import Register, Tables
 from caunghe.feed.convert.rows import STEPS, Rows
@@ -202,7 +204,7 @@ def _weigh(source: Stage, rows: Rows, given: list[Row], values: pl.Series, work:
     before, _ = column_amounts(given, Stage(whole, shape_before([], [])), values) or found
     if before != found[1]:
         counts = whole.height, len(values) - values.null_count()
-        amounts = (amount / (factor_of(row) or 1) for amount in (before, found[1]))
+        amounts = (in_unit_of_source(amount, row) for amount in (before, found[1]))
         work.amounts.append(AmountChange(row["table"], row["column"], row["field"], "when", *counts, *amounts))
 
 
@@ -257,8 +259,10 @@ def _made_column(rows: Rows, given: list[Row], work: _Work) -> MadeColumn:
     values = pl.Series([None], dtype=pl.String).new_from_index(0, height)
     lost: dict[str, pl.Series] = {}
     free = pl.Series([True]).new_from_index(0, height)
+    numbered: Counter[str] = Counter()
     for row in given:
-        places, part = _part(rows, row, free, work.made)
+        places, part = _part(replace(rows, first_number=numbered[row["argument"]] + 1), row, free, work.made)
+        numbered[row["argument"]] += len(places) if row["transformation"] == "number" else 0
         values = values.scatter(places, part.values)
         free = free.scatter(places, False)
         for rule, mask in part.lost.items():
@@ -274,16 +278,16 @@ def _part(rows: Rows, row: Row, free: pl.Series, made: Made) -> tuple[pl.Series,
     """
     condition = row.get("when")
     if row["transformation"] == "sum":
-        holds = (
-            rows_where(rows.whole, condition) if condition else pl.Series([True]).new_from_index(0, rows.whole.height)
-        )
+        every = pl.Series([True]).new_from_index(0, rows.whole.height)
+        holds = rows_where(rows.whole, condition, Origin(rows.name, rows.whole_numbers)) if condition else every
         whole, numbers, group = (part.filter(holds) for part in (rows.whole, rows.whole_numbers, rows.group))
         part = made_column(replace(rows, whole=whole, whole_numbers=numbers, group=group), row, made)
         places = (part.values.is_not_null() & free).arg_true()
     else:
-        places = ((rows_where(rows.cells, condition) if condition else free) & free).arg_true()
-        part = made_column(Rows.of(rows.cells[places], rows.name, rows.numbers.gather(places)), row, made)
-        return places, part
+        holds = rows_where(rows.cells, condition, Origin(rows.name, rows.numbers)) if condition else free
+        places = (holds & free).arg_true()
+        taken = rows.taken(rows.cells[places], places)
+        return places, made_column(replace(taken, first_number=rows.first_number), row, made)
     lost = {rule: mask.gather(places) for rule, mask in part.lost.items()}
     return places, MadeColumn(part.values.gather(places), lost)
 

@@ -24,8 +24,8 @@ from typing import Final
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.feed.convert.cells import NUMBER
 from caunghe.feed.convert.fields import BRACES
+from caunghe.feed.convert.figures import is_factor
 from caunghe.feed.convert.verbs import ROW_VERBS, verb_names, verb_of
 from caunghe.feed.lists import headings_naming, read_columns
 from caunghe.feed.reading.container import read_bytes
@@ -69,7 +69,8 @@ _STAR = Text(
     "{path} row {row}: column * goes with {verbs}, and these with column *; got {column} with {transformation}.",
 )
 _ROW_NUMBER = Text(
-    "{path}, dòng {row}: {verb} cần một số; đã cho {value}.", "{path} row {row}: {verb} needs a number; got {value}."
+    "{path}, dòng {row}: {verb} cần một số chỉ đọc được theo một cách, như 1000000 hoặc 0,50; đã cho {value}.",
+    "{path} row {row}: {verb} needs a number that reads one way only, such as 1000000 or 0.50; got {value}.",
 )
 _NO_CONDITION = Text(
     "{path}, dòng {row}: {verb} {needs}; đã cho {value}.", "{path} row {row}: {verb} {needs}; got {value}."
@@ -182,7 +183,7 @@ def _refuse_what_contradicts(row: Mapping[str, str], path: Path) -> None:
     if verb in _FIELD_NEEDED and not row["field"].strip(" +"):
         raise InputError(_NO_FIELD, path=name, row=number, verb=verb)
     needs_number = verb == "times" or (verb == "sum" and argument)
-    if needs_number and not NUMBER.fullmatch(argument):
+    if needs_number and not is_factor(argument):
         raise InputError(_ROW_NUMBER, path=name, row=number, verb=verb, value=argument)
     if verb == "keep" and not (row["when"] or argument):
         raise InputError(_NO_CONDITION, path=name, row=number, verb=verb, needs=_NEEDS, value="–")

@@ -24,11 +24,14 @@ import polars as pl
 from caunghe.errors import InputError
 from caunghe.feed.convert.conditions import rows_where
 from caunghe.feed.convert.fields import BRACES, fields_of, pattern_of
+from caunghe.feed.convert.figures import Origin
 from caunghe.language import Text, fold
 
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
 _LINE_ENDS: Final = frozenset({"newline", "dong", "↵"})
 _BULLET: Final = re.compile(r"^[-–•*+]\s+")
+# what stands between the rest of a heading and the part in braces
+HEADING_MARKS: Final = " –-_:/()"
 _AT: Final = "\0row"
 _KEY: Final = "\0key"
 
@@ -54,12 +57,29 @@ _OTHER_PARTS = Text(
 )
 
 
+_TWO_HEADINGS = Text(
+    "Phép xoay của {field}: cột “{first}” và cột “{second}” cùng về một ô, nên một cột sẽ mất. Hãy đổi tên hoặc cộng "
+    "hai cột ấy ở bảng nguồn.",
+    "unpivot of {field}: the columns “{first}” and “{second}” go to the same cell, and one of them would be lost."
+    " Rename one, or add them up in the source.",
+)
+_TWO_PATTERNS = Text(
+    "Phép xoay: cột “{heading}” khớp cả {first} và {second}, nên sẽ được tính hai lần. Phần là năm thì viết {{năm}}.",
+    "unpivot: the column “{heading}” fits both {first} and {second} and would count twice. Write {{year}} for a part "
+    "that is a year.",
+)
+_NAME_TWICE = Text(
+    "Phép xoay của {field}: mỗi cột mới phải có tên riêng; đã cho {name} hai lần.",
+    "unpivot of {field}: each new field must have a name of its own; got {name} twice.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Rows of a source table: cells as text, the name of the file, and the number of each row in it.
 
     ``whole`` are the rows, with their numbers, before ``distinct`` left some out; ``group`` is for each of them the
-    place of the row that was kept.
+    place of the row that was kept. ``first_number`` is what ``number`` counts from.
     """
 
     cells: pl.DataFrame
@@ -68,6 +88,7 @@ class Rows:
     whole: pl.DataFrame
     whole_numbers: pl.Series
     group: pl.Series
+    first_number: int = 1
 
     @classmethod
     def of(cls, cells: pl.DataFrame, name: str, numbers: pl.Series) -> Rows:
@@ -92,7 +113,7 @@ def filled(rows: Rows, field: str, _argument: str) -> Rows:
 
 def kept(rows: Rows, _field: str, argument: str) -> Rows:
     """Return the rows that fulfil the condition."""
-    places = rows_where(rows.cells, argument).arg_true()
+    places = rows_where(rows.cells, argument, Origin(rows.name, rows.numbers)).arg_true()
     return rows.taken(rows.cells[places], places)
 
 
@@ -193,30 +214,57 @@ Headings = tuple[list[str], list[str], dict[tuple[str, ...], dict[str, str]]]
 def headings_unpivoted(field: str, argument: str, known: Sequence[str]) -> Headings:
     """Return the names of the new fields of headings and of cells, and for each value the heading of each cell.
 
-    Raises InputError where no heading fits, the patterns have different parts, or names are missing.
+    Raises InputError where no heading fits, two of them go to one place or one fits two patterns, the patterns have
+    different parts, or names are missing or come twice.
     """
     given = [part.strip() for part in argument.split(";") if part.strip()]
     if BRACES.search(field) is None:
         if len(given) != 2:
             raise InputError(_NAMES, field=field, wanted=2, argument=argument or "–")
+        _refuse_a_name_twice(given, field)
         return [given[0]], [given[1]], {(name,): {given[1]: name} for name in fields_of(field, known)}
     patterns = [part.strip() for part in field.split("+")]
     names = BRACES.findall(patterns[0])
     if any(set(BRACES.findall(pattern)) != set(names) for pattern in patterns):
         raise InputError(_OTHER_PARTS, field=field)
-    values = given or [BRACES.sub("", pattern).strip(" –-_:/()") for pattern in patterns]
+    values = given or [BRACES.sub("", pattern).strip(HEADING_MARKS) for pattern in patterns]
     if len(values) != len(patterns) or not all(values):
         raise InputError(_NAMES, field=field, wanted=len(patterns), argument=argument or "–")
+    _refuse_a_name_twice([*names, *values], field)
+    return [name.strip() for name in names], values, _places(patterns, names, values, known)
+
+
+def _refuse_a_name_twice(names: Sequence[str], field: str) -> None:
+    folded = [fold(name) for name in names]
+    twice = next((name for name in names if folded.count(fold(name)) > 1), None)
+    if twice is not None:
+        raise InputError(_NAME_TWICE, field=field, name=twice.strip())
+
+
+def _places(
+    patterns: Sequence[str], names: Sequence[str], values: Sequence[str], known: Sequence[str]
+) -> dict[tuple[str, ...], dict[str, str]]:
+    """Return for each value of the parts in braces, ``names``, the heading of each field of ``values``.
+
+    Raises InputError where a pattern fits no heading, a heading fits two patterns, or two headings go to one place.
+    """
     places: dict[tuple[str, ...], dict[str, str]] = {}
+    fitted: dict[str, str] = {}
     for pattern, value in zip(patterns, values, strict=True):
         found = [(heading, match) for heading in known if (match := pattern_of(pattern).fullmatch(heading))]
         if not found:
             raise InputError(_NO_HEADING, field=pattern, known=", ".join(known))
         order = [name.strip() for name in BRACES.findall(pattern)]
         for heading, match in found:
+            if heading in fitted:
+                raise InputError(_TWO_PATTERNS, heading=heading, first=fitted[heading], second=pattern)
+            fitted[heading] = pattern
             parts = dict(zip(order, match.groups(), strict=True))
-            places.setdefault(tuple(parts[name.strip()].strip() for name in names), {})[value] = heading
-    return [name.strip() for name in names], values, places
+            given = places.setdefault(tuple(parts[name.strip()].strip() for name in names), {})
+            if value in given:
+                raise InputError(_TWO_HEADINGS, field=pattern, first=given[value], second=heading)
+            given[value] = heading
+    return places
 
 
 def distinct(rows: Rows, field: str, _argument: str) -> Rows:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from caunghe.feed.reading.decimals import multiplied
 from caunghe.feed.reading.numbers import WHOLE
 from caunghe.feed.reading.parsing import CellNote, NumberCells, TypedColumn, typed_column
 from caunghe.language import fold
@@ -85,7 +86,9 @@ _LEAD: Final = re.compile(r"^(?:dvt|don vi tinh|don vi|unit|tinh bang|tinh theo|
 _PER: Final = re.compile(r"\s*/\s*|\s+(?:mot|moi|tren|hang|per|a|an|each)\s+|\s+(?=nam hoc$)")
 _GROUPED: Final = re.compile(r"(?<=\d)[.,\s](?=000)")
 _OWN_UNIT: Final = r"(?i)(?:%|đồng|vnđ|vnd|đ|₫)\s*$"
-_ALMOST: Final = 1e-9
+# what a spreadsheet's own arithmetic adds to a number that is whole
+_ALMOST: Final = 1e-13
+_LARGEST_WHOLE: Final = 2**62
 
 
 class Unit(NamedTuple):
@@ -195,19 +198,18 @@ def converted_column(
     own = cells.str.contains(_OWN_UNIT).fill_null(False) if cells.dtype == pl.String() else read.failed & False
     if percents is not None:
         own = own | percents()
-    values = (read.values * by.times).zip_with(~own, read.values)
-    if by.over != 1:
-        # divided by a column: by a constant Polars multiplies with its reciprocal, and 70 % is not 0.7
-        over = pl.Series([float(by.over)]).new_from_index(0, len(values))
-        values = (values / over).zip_with(~own, read.values)
+    values = multiplied(read.values, by.times, by.over).zip_with(~own.fill_null(False), read.values.cast(pl.Float64))
     failed = read.failed
     if column.kind in WHOLE:
         whole = values.round()
-        fits = (values - whole).abs() <= _ALMOST * (1 + values.abs()) if by.over == 1 else values.is_not_null()
+        fits = values.abs() <= _LARGEST_WHOLE
+        if by.over == 1:
+            fits &= (values - whole).abs() <= _ALMOST * (1 + values.abs())
         failed = failed | ~fits.fill_null(True)
-        values = whole.set(failed, None).cast(column.dtype)
+        values = whole.set(failed, None)
     notes = _maybe_shares(read.values, own) if column.unit == "share" and by == _PER_CENT else ()
-    return TypedColumn(values.rename(cells.name), failed, read.doubtful, read.unclean, read.values, notes)
+    values = values.cast(column.dtype).rename(cells.name)
+    return TypedColumn(values, failed, read.doubtful, read.unclean, read.values, notes)
 
 
 def _maybe_shares(values: pl.Series, own: pl.Series) -> tuple[CellNote, ...]:

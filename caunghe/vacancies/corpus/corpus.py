@@ -28,6 +28,7 @@ from caunghe.engine import (
 )
 from caunghe.errors import InputError
 from caunghe.language import Text
+from caunghe.outputs import whole_file
 from caunghe.vacancies.corpus.duplicates import COMPARED, DuplicateOptions, keys, spells_of_keys
 from caunghe.vacancies.facts.fields import fields
 from caunghe.vacancies.reading.advertisements import ads_of_rows, advertisements
@@ -148,12 +149,17 @@ def _write_spells(
         refused = _refused_rows(rows, spark, unread)
         count = polars_frame(lazy_frame(rows, spark).select(nw.col("title").count())).item() if rows.exists() else 0
         if not count:
-            refused.write_csv(refused_path(out))
+            _write_refused(refused, out)
             raise InputError(_NO_TITLES, refused=refused.height, path=refused_path(out))
         whole = partial(_first_of_spell, options=options or DuplicateOptions())
         write_related(rows, COMPARED, _keys_by_row, "block", whole, out, engine)
-    refused.write_csv(refused_path(out))
+    _write_refused(refused, out)
     return count
+
+
+def _write_refused(refused: pl.DataFrame, out: Path) -> None:
+    with whole_file(refused_path(out)) as partial:
+        refused.write_csv(partial)
 
 
 def _keys_by_row(rows: pl.DataFrame) -> pl.DataFrame:

@@ -18,7 +18,7 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from caunghe.errors import InputError
-from caunghe.feed import MAPPING_LABELS, SHEET_ROW, Origin, mapped_column, plain_heading, read_columns
+from caunghe.feed import MAPPING_LABELS, SHEET_ROW, Origin, is_factor, mapped_column, plain_heading, read_columns
 from caunghe.language import Text
 
 _NO_MAPPING: Final = Text(
@@ -34,8 +34,10 @@ _TRANSFORMATION: Final = Text(
     "{name} row {row}: transformation must be one of {known}; got {value}",
 )
 _NO_NUMBER: Final = Text(
-    "Ở {name}, dòng {row}, argument của times phải là một số; đã cho {value}.",
-    "{name} row {row}: the argument of times must be a number; got {value}",
+    "Ở {name}, dòng {row}, argument của times phải là một số chỉ đọc được theo một cách, như 1000000 hoặc 0,50; đã cho "
+    "{value}.",
+    "{name} row {row}: the argument of times must be a number that reads one way only, such as 1000000 or 0.50; got "
+    "{value}",
 )
 _NO_TITLE: Final = Text(
     "Bảng ánh xạ phải cho biết cột title (tên việc); {name} chưa có.", "a mapping must give the title; {name} does not"
@@ -67,7 +69,6 @@ ABSENT: Final = ("", "nan", "none", "null", "n/a", "-")
 _MAPPED: Final = tuple(name for name in ADVERTISEMENT if name != "days_unread")
 _ALLOWED: Final = ("copy", "constant", "words", "times", "date")
 _PATTERNS: Final = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y")
-_FACTOR: Final = re.compile(r"\s*[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?\s*")
 _LIKE_ENOUGH: Final = 88
 # what headers call each column, folded; the first in order that a header is most like wins
 _NAMES: Final[dict[str, str]] = {
@@ -119,7 +120,7 @@ def _check(row: Mapping[str, str], number: int, name: str) -> None:
         raise InputError(_COLUMN, name=name, row=number, known=", ".join(_MAPPED), value=row["column"])
     if row["transformation"] not in _ALLOWED:
         raise InputError(_TRANSFORMATION, name=name, row=number, known=", ".join(_ALLOWED), value=row["transformation"])
-    if row["transformation"] == "times" and not _FACTOR.fullmatch(row["argument"]):
+    if row["transformation"] == "times" and not is_factor(row["argument"]):
         raise InputError(_NO_NUMBER, name=name, row=number, value=row["argument"])
 
 

@@ -1,0 +1,137 @@
+"""Numbers in the cells of a register and in a mapping, read as those of a feed are and counted with exactly."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from caunghe.errors import InputError
+from caunghe.feed.reading.decimals import decimal
+from caunghe.feed.reading.numbers import parse_numbers, read_two_ways
+from caunghe.language import Text
+from caunghe.schema import Column, Kind
+
+_WORDING: Final = Text("Số được nhân", "Number multiplied")
+MULTIPLIED: Final = Column(name="times", kind=Kind.NUMBER, label=_WORDING, note=_WORDING, unit="stated")
+
+_CELL_NUMBER = Text(
+    "{file}, dòng {row}, cột {field}: {verb} cần một số; đã cho {value}. Hãy sửa ô ấy.",
+    "{file} row {row}, {field}: {verb} needs a number; got {value}. Mend that cell.",
+)
+TWO_WAYS: Final = Text(
+    "{file}, dòng {row}, cột {field}: {value} đọc được theo hai cách, dấu phân cách phần nghìn hoặc phần thập phân. "
+    "Hãy viết 1500 hoặc 1,50.",
+    "{file} row {row}, {field}: a number that can be read with thousands or with decimals, {value}."
+    " Write it as 1500 or as 1.50.",
+)
+_FACTOR: Final = Text(
+    "{verb} cần một số chỉ đọc được theo một cách, như 1000000 hoặc 0,50; đã cho {value}.",
+    "{verb} needs a number that reads one way only, such as 1000000 or 0.50; got {value}.",
+)
+
+
+class Origin(NamedTuple):
+    """Where the rows of a source stand: the name of its file or table, and the number of each row in it.
+
+    >>> at = Origin("schools.csv", pl.Series([2, 5]))
+    >>> numbers_of(pl.Series(["12.500.000", "many"]), "fee", "times", at)
+    Traceback (most recent call last):
+    caunghe.errors.InputError: schools.csv row 5, fee: times needs a number; got many. Mend that cell.
+    """
+
+    name: str
+    numbers: pl.Series
+
+
+class ReadNumber(NamedTuple):
+    """A number as it is read, and the other one that it may be where its separator reads two ways."""
+
+    value: float
+    other: float | None = None
+
+    @property
+    def readings(self) -> tuple[float, ...]:
+        """What the number may be.
+
+        >>> ReadNumber(1.5, 1500.0).readings, ReadNumber(900.0).readings
+        ((1.5, 1500.0), (900.0,))
+        """
+        return (self.value,) if self.other is None else (self.value, self.other)
+
+
+def numbers_of(text: pl.Series, field: str, verb: str, at: Origin) -> pl.Series:
+    """Return cells as numbers; raises InputError for the first that is none or reads two ways.
+
+    >>> numbers_of(pl.Series(["1.500"]), "seats", "times", Origin("schools.csv", pl.Series([2])))
+    Traceback (most recent call last):
+    caunghe.errors.InputError: schools.csv row 2, seats: a number that can be read with thousands or with decimals, ...
+    """
+    read = parse_numbers(text, MULTIPLIED)
+    if read.failed.any():
+        place = int(read.failed.arg_true()[0])
+        row, value = at.numbers[place], text[place]
+        raise InputError(_CELL_NUMBER, file=at.name, row=row, field=field, value=value, verb=verb)
+    doubtful = read_two_ways(text, MULTIPLIED)
+    if doubtful.any():
+        place = int(doubtful.arg_true()[0])
+        raise InputError(TWO_WAYS, file=at.name, row=at.numbers[place], field=field, value=text[place])
+    return read.values
+
+
+def numbers_in(text: pl.Series) -> dict[str, ReadNumber]:
+    """Return the numbers among the cells of a column, by what stands there.
+
+    >>> numbers_in(pl.Series(["1.500", "900", "many", None]))
+    {'1.500': ReadNumber(value=1.5, other=1500.0), '900': ReadNumber(value=900.0, other=None)}
+    """
+    values, doubtful = parse_numbers(text, MULTIPLIED).values, read_two_ways(text, MULTIPLIED)
+    return {
+        cell: ReadNumber(value, _other_reading(value) if in_doubt else None)
+        for cell, value, in_doubt in zip(text, values, doubtful, strict=True)
+        if cell is not None and value is not None
+    }
+
+
+def _other_reading(value: float) -> float:
+    """Return what a number before whose last three digits a mark stands is if the mark is of the other kind."""
+    return float(decimal(value).scaleb(-3 if abs(value) >= 1000 else 3))
+
+
+def number_in(text: str) -> ReadNumber | None:
+    """Return the number that a text alone is, None where it is none.
+
+    >>> number_in("1.500.000"), number_in("1,500"), number_in("many")
+    (ReadNumber(value=1500000.0, other=None), ReadNumber(value=1.5, other=1500.0), None)
+    """
+    return numbers_in(pl.Series([text])).get(text)
+
+
+def is_factor(argument: str) -> bool:
+    """Return whether an argument is a number by which others can be multiplied: it reads one way only.
+
+    >>> [is_factor(argument) for argument in ("1e6", "0,5", "1.000.000", "1.000", "nan", "")]
+    [True, True, True, False, False, False]
+    """
+    number = number_in(argument)
+    return number is not None and number.other is None
+
+
+def factor_of(argument: str, verb: str) -> Decimal:
+    """Return what numbers are multiplied by, 1 where nothing is written.
+
+    Raises InputError for what is no number, is none that a float can hold, or reads two ways.
+
+    >>> factor_of("1e6", "times"), factor_of("0,5", "times"), factor_of("1.000.000", "times")
+    (Decimal('1000000'), Decimal('0.5'), Decimal('1000000'))
+    >>> factor_of("1.000", "times")
+    Traceback (most recent call last):
+    caunghe.errors.InputError: times needs a number that reads one way only, such as 1000000 or 0.50; got 1.000.
+    """
+    if not argument.strip():
+        return Decimal(1)
+    number = number_in(argument)
+    if number is None or number.other is not None:
+        raise InputError(_FACTOR, verb=verb, value=argument)
+    return decimal(number.value)
