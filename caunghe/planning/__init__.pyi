@@ -19,6 +19,8 @@ from .network.verify import verify_centre as verify_centre
 from .network.verify import verify_cover_all as verify_cover_all
 from .network.verify import verify_cover_most as verify_cover_most
 from .network.verify import verify_location as verify_location
+from .network.ways import Ways as Ways
+from .network.ways import read_ways as read_ways
 from .options import PlanOptions as PlanOptions
 from .overview import PlanOverview as PlanOverview
 from .overview import plan_overview as plan_overview

@@ -80,8 +80,7 @@ def location_claim(problem: Median | Capacitated, found: Location, gap: float) -
         works_out=lambda claim: _served_cost(claim) + float(problem.opening[np.unique(claim.found.open)].sum()),
         gap=gap,
         is_whole=problem.single,
-        demand=problem.demand,
-        capacity=problem.capacity,
+        load=(problem.demand, problem.capacity),
     )
 
 
@@ -89,8 +88,7 @@ def most_claim(minutes: Floats, people: Floats, count: int, limit: float, found:
     """Return a location with what the covering of most people asks of it."""
 
     def reached(claim: Claim) -> float:
-        client, _, share = claim.served
-        return float((people[client] * share).sum())
+        return float(people[claim.served[0]].sum())
 
     return Claim(
         found=found, ways=minutes, works_out=reached, gap=gap, size=max(float(people.sum()), 1.0), count=count,

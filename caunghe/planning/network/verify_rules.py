@@ -35,7 +35,10 @@ _NO_SUCH_SITE: Final = Text(
     "Khách hàng {client} được giao cho địa điểm {site}, ngoài các số từ 1 đến {sites}.",
     "client {client} is served by site {site}, which is none of 1–{sites}",
 )
-_TWICE: Final = Text("Địa điểm {site} được ghi {times} lần trong các địa điểm mở.", "site {site} is open {times} times")
+_TWICE: Final = Text(
+    "Địa điểm {site} được ghi {times} lần trong các địa điểm mở.",
+    "a site opens once; site {site} is listed {times} {times:time|times}",
+)
 _COUNT: Final = Text("Phải mở đúng {wanted} địa điểm; lời giải mở {found}.", "sites open must be {wanted}; got {found}")
 _CLOSED: Final = Text(
     "Khách hàng {client} được giao cho địa điểm {site}, vốn không mở.",
@@ -43,15 +46,15 @@ _CLOSED: Final = Text(
 )
 _SHARE: Final = Text(
     "Phần của khách hàng {client} do địa điểm {site} phục vụ phải từ 0 đến 1; lời giải ghi {share}.",
-    "the share of client {client} that site {site} serves must be 0–1; got {share}",
+    "shares must be 0–1; got {share} of client {client} at site {site}",
 )
 _SPLIT: Final = Text(
     "Khách hàng {client} phải do một địa điểm phục vụ trọn; địa điểm {site} phục vụ phần {share}.",
-    "client {client} must be served whole by one site; site {site} serves the share {share}",
+    "client {client} must be served whole by one site; got the share {share} at site {site}",
 )
 _NOT_MOST: Final = Text(
     "Khách hàng {client} được ghi là của địa điểm {site}, nhưng địa điểm {other} phục vụ phần lớn hơn.",
-    "client {client} is said to be served by site {site}, but site {other} serves more of it",
+    "client {client} is said to be served by site {site}, but more of it is by site {other}",
 )
 _NO_WAY: Final = Text(
     "Không có đường từ khách hàng {client} đến địa điểm {site}, nơi phục vụ khách hàng ấy.",
@@ -111,8 +114,8 @@ class Claim:
     is_whole: bool = True
     is_most: bool = False
     limit: float | None = None
-    demand: Floats | None = None
-    capacity: Floats | None = None
+    load: tuple[Floats, Floats] | None = None
+    """The demand by client, and the capacity by site."""
 
     @cached_property
     def served(self) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
@@ -273,12 +276,13 @@ def served_once(claim: Claim) -> Iterator[LocationFault]:
 @_rule
 def within_capacity(claim: Claim) -> Iterator[LocationFault]:
     """Σ demand · share ≤ capacity, by site."""
-    if claim.demand is None or claim.capacity is None:
+    if claim.load is None:
         return
     client, site, share = claim.served
-    load = np.bincount(site, weights=claim.demand[client] * share, minlength=len(claim.capacity))
-    for place in _broken(load <= claim.capacity + ROOM * np.maximum(claim.capacity, 1.0)):
-        yield LocationFault(_FULL, site=place + 1, load=f"{load[place]:g}", capacity=f"{claim.capacity[place]:g}")
+    demand, capacity = claim.load
+    load = np.bincount(site, weights=demand[client] * share, minlength=len(capacity))
+    for place in _broken(load <= capacity + ROOM * np.maximum(capacity, 1.0)):
+        yield LocationFault(_FULL, site=place + 1, load=f"{load[place]:g}", capacity=f"{capacity[place]:g}")
 
 
 @_rule
@@ -289,8 +293,9 @@ def within_limit(claim: Claim) -> Iterator[LocationFault]:
     client, site, _ = claim.served
     way = claim.ways[client, site]
     for place in _broken(way <= claim.limit):
-        shown = {"way": f"{way[place]:g}", "limit": f"{claim.limit:g}"}
-        yield LocationFault(_BEYOND, client=client[place] + 1, site=site[place] + 1, **shown)
+        yield LocationFault(
+            _BEYOND, client=client[place] + 1, site=site[place] + 1, way=f"{way[place]:g}", limit=f"{claim.limit:g}"
+        )
 
 
 @_rule

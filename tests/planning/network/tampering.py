@@ -205,7 +205,7 @@ TAMPERINGS: Final[Mapping[str, tuple[Tampering, ...]]] = {
     "opened_once": (
         Tampering(
             median(open=[0, 1, 1]), median(),
-            "Địa điểm 2 được ghi 2 lần trong các địa điểm mở.", "site 2 is open 2 times",
+            "Địa điểm 2 được ghi 2 lần trong các địa điểm mở.", "a site opens once; site 2 is listed 2 times",
         ),
     ),
     "as_many_as_asked": (
@@ -238,25 +238,25 @@ TAMPERINGS: Final[Mapping[str, tuple[Tampering, ...]]] = {
             split(16.0, shares=_shares(-ROOM * HAIR, 1.0), assigned=[0, 1, 1]),
             split(16.0, shares=_shares(-ROOM, 1.0), assigned=[0, 1, 1]),
             "Phần của khách hàng 3 do địa điểm 1 phục vụ phải từ 0 đến 1; lời giải ghi -9.53675e-07.",
-            "the share of client 3 that site 1 serves must be 0–1; got -9.53675e-07",
+            "shares must be 0–1; got -9.53675e-07 of client 3 at site 1",
             also=("served_once",),
         ),
         Tampering(
             split(16.0, shares=_shares(0.0, 1 + ROOM * HAIR), assigned=[0, 1, 1]),
             split(16.0, shares=_shares(0.0, 1 + ROOM), assigned=[0, 1, 1]),
             "Phần của khách hàng 3 do địa điểm 2 phục vụ phải từ 0 đến 1; lời giải ghi 1.",
-            "the share of client 3 that site 2 serves must be 0–1; got 1",
+            "shares must be 0–1; got 1 of client 3 at site 2",
             also=("served_once",),
         ),
         Tampering(
             split(16.0, shares=_shares(-0.5, 1.5), assigned=[0, 1, 1]), split(),
             "Phần của khách hàng 3 do địa điểm 1 phục vụ phải từ 0 đến 1; lời giải ghi -0.5.",
-            "the share of client 3 that site 1 serves must be 0–1; got -0.5",
+            "shares must be 0–1; got -0.5 of client 3 at site 1",
         ),
         Tampering(
             split(shares=_shares(NAN, 0.5)), split(),
             "Phần của khách hàng 3 do địa điểm 1 phục vụ phải từ 0 đến 1; lời giải ghi nan.",
-            "the share of client 3 that site 1 serves must be 0–1; got nan",
+            "shares must be 0–1; got nan of client 3 at site 1",
             also=("served_once", "within_capacity", "objective", "assigned_serves_most"),
         ),
     ),
@@ -264,18 +264,18 @@ TAMPERINGS: Final[Mapping[str, tuple[Tampering, ...]]] = {
         Tampering(
             whole(capacity=16.0, shares=_shares(0.5, 0.5)), whole(shares=_shares(1.0, 0.0)),
             "Khách hàng 3 phải do một địa điểm phục vụ trọn; địa điểm 1 phục vụ phần 0.5.",
-            "client 3 must be served whole by one site; site 1 serves the share 0.5",
+            "client 3 must be served whole by one site; got the share 0.5 at site 1",
         ),
         Tampering(
             whole(shares=_shares(1 - ROOM * HAIR, ROOM * HAIR)), whole(shares=_shares(1 - ROOM, ROOM)),
             "Khách hàng 3 phải do một địa điểm phục vụ trọn; địa điểm 1 phục vụ phần 0.999999.",
-            "client 3 must be served whole by one site; site 1 serves the share 0.999999",
+            "client 3 must be served whole by one site; got the share 0.999999 at site 1",
         ),
         Tampering(
             median(shares=[[1.0, 0, 0], [0, 1.0, 0], [1 - 2 * ROOM, 2 * ROOM, 0]], objective=8 + 8 * ROOM),
             median(shares=[[1.0, 0, 0], [0, 1.0, 0], [1 - ROOM, ROOM, 0]]),
             "Khách hàng 3 phải do một địa điểm phục vụ trọn; địa điểm 1 phục vụ phần 0.999998.",
-            "client 3 must be served whole by one site; site 1 serves the share 0.999998",
+            "client 3 must be served whole by one site; got the share 0.999998 at site 1",
         ),
     ),
     "assigned_serves_most": (
@@ -283,7 +283,7 @@ TAMPERINGS: Final[Mapping[str, tuple[Tampering, ...]]] = {
             split(shares=_shares(0.5 - ROOM * HAIR / 2, 0.5 + ROOM * HAIR / 2)),
             split(shares=_shares(0.5 - ROOM / 2, 0.5 + ROOM / 2)),
             "Khách hàng 3 được ghi là của địa điểm 1, nhưng địa điểm 2 phục vụ phần lớn hơn.",
-            "client 3 is said to be served by site 1, but site 2 serves more of it",
+            "client 3 is said to be served by site 1, but more of it is by site 2",
         ),
     ),
     "by_a_way": (
