@@ -13,7 +13,7 @@ from typing import Final
 import polars as pl
 from rich.console import Console
 
-from caunghe.commands import EXIT_OK, Asked
+from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
 from caunghe.commands.terminal import OPEN, grid, print_rows, say, say_basis
 from caunghe.errors import InputError
 from caunghe.feed import Feed, FeedInformation, check_destination, read_feed, write_feed
@@ -25,6 +25,7 @@ from caunghe.forms import (
     due_reports,
     form_named,
     read_form,
+    rows_left_out,
     with_form,
     write_form,
 )
@@ -70,6 +71,15 @@ _UNSURE: Final = Text(
     "* The source of the day was not fully checked, see table reporting_duties; the city may set its own there.",
 )
 _ROWS_READ: Final = Text("Dòng đọc được ({form}, {period})", "Rows read ({form}, {period})")
+_LOST: Final = Text(
+    "Có {count} điều ghi trên biểu không đọc được (nêu ở trên, có cách sửa).",
+    "{count} {count:thing|things} on the form cannot be read (see above, with what mends each).",
+)
+_NOT_WRITTEN: Final = Text(
+    "Chưa ghi: có {count} điều ghi trên biểu không đọc được và sẽ mất (nêu ở trên, có cách sửa). Sửa biểu rồi đọc lại.",
+    "Not written: {count} {count:thing|things} on the form cannot be read and would be lost (see above, with what "
+    "mends each). Mend the form, then read it again.",
+)
 _NONE_DUE: Final = Text("Không có báo cáo nào quá hạn hoặc sắp đến hạn.", "No report is overdue or due.")
 
 
@@ -109,6 +119,8 @@ def _fill(form: Form, source: Path, asked: Asked, language: Language) -> int:
     feed, _ = read_feed(source)
     with output_at(out):
         write_form(feed, form, _subject(form, asked), asked_period(asked.period), out)
+    for note in rows_left_out(feed, form, _subject(form, asked), asked_period(asked.period)):
+        say(note(language))
     say(OPEN(language, path=out))
     say_basis(feed, language)
     return EXIT_OK
@@ -136,11 +148,11 @@ def _read(given: Sequence[str], asked: Asked, language: Language) -> int:
         subject=asked.institution or asked.employer,
         period=asked_period(asked.period) if asked.period else None,
     )
-    if asked.out is not None:
+    if asked.out is not None and not reading.losses:
         with output_at(Path(asked.out)):
             _write(reading, feed, Path(asked.out))
     _tell_reading(reading, asked, language)
-    return EXIT_OK
+    return EXIT_DATA_FAULTS if reading.losses else EXIT_OK
 
 
 def _write(reading: FormReading, feed: Feed | None, out: Path) -> None:
@@ -161,15 +173,20 @@ def _tell_reading(reading: FormReading, asked: Asked, language: Language) -> Non
             "body": reading.subject,
             "period": reading.period.code,
             "rows": counts,
+            "periods": [period.code for period in reading.periods],
             "notes": [note(language) for note in reading.notes],
+            "lost": [note(language) for note in reading.losses],
         }
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
         return
-    title = _ROWS_READ(language, form=reading.form.name, period=reading.period.label)
+    periods = ", ".join(period.label(language) for period in reading.periods or (reading.period,))
+    title = _ROWS_READ(language, form=reading.form.name, period=periods)
     print_rows(Console(), title, {name: str(count) for name, count in counts.items()})
     for note in reading.notes:
         say(note(language))
-    if asked.out is not None:
+    if reading.losses:
+        say((_LOST if asked.out is None else _NOT_WRITTEN)(language, count=len(reading.losses)))
+    elif asked.out is not None:
         say(OPEN(language, path=asked.out))
 
 

@@ -42,6 +42,16 @@ _MISSING: Final = Text(
     "Chưa gửi: {count} cơ sở. {names}.", "Nothing sent by {count} {count:institution|institutions}: {names}."
 )
 _EVERYBODY: Final = Text("Mọi cơ sở đều đã gửi.", "Every institution has sent.")
+_LACKING: Final = Text(
+    "Bảng {table} chưa có dòng nào của {count} cơ sở: {names}.",
+    "The table {table} has no row of {count} {count:institution|institutions}: {names}.",
+)
+_NOT_KEPT: Final = Text(
+    "{count} dòng trái với tệp đứng trước và không được giữ: {tables}.",
+    "{count} {count:row contradicts|rows contradict} an earlier file and {count:is|are} not kept: {tables}.",
+)
+_OTHER_AREA: Final = Text("Chưa gộp: các tệp không cùng một địa bàn.", "Not joined: the files are not of one area.")
+_NAMED: Final = 12  # institutions named of those that lack something
 _NEXT: Final = Text("Kiểm tra bộ dữ liệu đã gộp: caunghe check {out}", "Check the joined feed: caunghe check {out}")
 
 
@@ -61,6 +71,12 @@ def join(asked: Asked, language: Language) -> int:
             return EXIT_DATA_FAULTS
         feeds[source.name] = feed
     result = joined(feeds, read_feed(Path(asked.expected))[0] if asked.expected else None)
+    if "area_differs" in result.findings["rule"]:
+        print_findings(
+            result.feed, result.findings.filter(rule="area_differs"), _ALL, language, console=Console(stderr=True)
+        )
+        sys.stderr.write(_OTHER_AREA(language) + "\n")
+        return EXIT_DATA_FAULTS
     with output_at(out):
         write_feed(result.feed, out)
     if asked.json:
@@ -71,7 +87,7 @@ def join(asked: Asked, language: Language) -> int:
 
 
 def _as_json(result: Joined, language: Language) -> str:
-    parts = {name: getattr(result, name).to_dicts() for name in ("sent", "institutions", "missing")}
+    parts = {name: getattr(result, name).to_dicts() for name in ("sent", "institutions", "missing", "lacking")}
     told = json.loads(findings_json(result.findings, _ALL, language))
     return json.dumps(parts | told, ensure_ascii=False)
 
@@ -85,10 +101,30 @@ def _print(result: Joined, out: Path, language: Language) -> None:
         print_rows(console, title, {table_label(table, language): number(count, language) for table, count in rows})
     if not result.findings.is_empty():
         print_findings(result.feed, result.findings, _ALL, language, console=console)
-    if result.missing.is_empty():
-        say(_EVERYBODY(language))
-    else:
-        names = [f"{code} – {name}" if name else code for code, name in result.missing.iter_rows()]
-        say(_MISSING(language, count=len(names), names="; ".join(names)))
+    _say_who(result, language)
     say_basis(result.feed, language)
     sys.stdout.write(_NEXT(language, out=out) + "\n" + OPEN(language, path=out) + "\n")
+
+
+def _say_who(result: Joined, language: Language) -> None:
+    """Say who has not sent, who lacks a table that others filled, and which rows are not there."""
+    lost = result.sent.filter(pl.col("kept") < pl.col("rows")).with_columns(lost=pl.col("rows") - pl.col("kept"))
+    if not lost.is_empty():
+        told = [
+            f"{table_label(row['table'], language)} ({row['source']}): {number(row['lost'], language)}"
+            for row in lost.to_dicts()
+        ]
+        say(_NOT_KEPT(language, count=number(int(lost["lost"].sum()), language), tables="; ".join(told)))
+    if not result.missing.is_empty():
+        say(_MISSING(language, count=result.missing.height, names=_named(result.missing, most=result.missing.height)))
+    for (table,), part in result.lacking.group_by("table", maintain_order=True):
+        label, names = table_label(str(table), language), _named(part, most=_NAMED)
+        say(_LACKING(language, table=label, count=part.height, names=names))
+    if result.missing.is_empty() and result.lacking.is_empty() and lost.is_empty():
+        say(_EVERYBODY(language))
+
+
+def _named(institutions: pl.DataFrame, most: int) -> str:
+    rows = institutions.select("institution", "name").head(most).iter_rows()
+    names = [f"{code} – {name}" if name else code for code, name in rows]
+    return "; ".join([*names, "…"] if institutions.height > most else names)

@@ -73,18 +73,14 @@ def plan(asked: Asked, language: Language) -> int:
 
 
 def what_if(asked: Asked, language: Language) -> int:
-    """Solve the linear plan, change what is asked, and print the difference."""
+    """Solve the linear plan, change what is asked, print the difference; a change written otherwise is told first."""
+    budget, target = _pairs(asked.budget, int), _pairs(asked.target, float)
+    norm, price, site = _values(asked.norm, float), _values(asked.price, float), _values(asked.site, int)
     with progress_bar(language, quiet=asked.json) as told:
         told(_FORECASTING, 0, 1)
         feed, ahead = _feed_and_forecast(asked)
     started = WhatIf(feed, ahead, PlanOptions.of_city(feed, seed=asked.seed))
-    difference = started.change(
-        budget=_pairs(asked.budget, int),
-        target=_pairs(asked.target, float),
-        norm=_values(asked.norm, float),
-        price=_values(asked.price, float),
-        site=_values(asked.site, int),
-    )
+    difference = started.change(budget=budget, target=target, norm=norm, price=price, site=site)
     if asked.json:
         parts = {name: getattr(difference, name).to_dicts() for name in ("terms", "goals", "levels", "occupations")}
         summary = {name: getattr(difference, name) for name in ("status", "objective", "change", "seconds")}

@@ -73,6 +73,7 @@ from .reading.row_kinds import is_note as is_note
 from .reading.row_kinds import is_signature as is_signature
 from .reading.row_kinds import is_total as is_total
 from .reading.row_kinds import numbers_columns as numbers_columns
+from .reading.shares import stated_shares as stated_shares
 from .reading.sheets import SHEET_ROW as SHEET_ROW
 from .reading.sheets import read_sheets as read_sheets
 from .sites import class_years as class_years

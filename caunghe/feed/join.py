@@ -9,44 +9,23 @@ from typing import Final
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.feed.contents import Basis, Feed, FeedInformation
-from caunghe.feed.findings.findings import FINDINGS, Rule, Severity, gather
-from caunghe.feed.reading.information import NO_DAY
+from caunghe.feed.contents import Feed
+from caunghe.feed.findings.findings import FINDINGS, gather
+from caunghe.feed.findings.groups import MASK
+from caunghe.feed.join_rules import JOIN_RULES
+from caunghe.feed.joined_information import joined_information
+from caunghe.feed.own_numbers import SharedNumber, owner_of, with_own_numbers
 from caunghe.language import Text
-from caunghe.schema import TABLES, Table
+from caunghe.schema import TABLES, Privacy, Table
+
+__all__ = ["JOIN_RULES", "Joined", "check_names", "joined"]
 
 _SENT_BY: Final = " sent by"  # a name that no column of a table has: several tables have a source of their own
+_FIRST: Final = " first"
 _TWICE: Final = Text(
     "Mỗi tệp gửi phải có tên riêng; {name} có hai lần. Hãy đổi tên một tệp.",
     "Each file sent must have its own name; {name} comes twice. Rename one of them.",
 )
-_RULES: Final = (
-    Rule(
-        "row_contradicts",
-        Severity.ERROR,
-        Text(
-            "{value}: tệp {expected} ghi khác về cùng một dòng; dòng của tệp {expected} được giữ.",
-            "{value}: the same row is another in {expected}, and that of {expected} is kept.",
-        ),
-        Text(
-            "Hỏi hai nơi gửi, sửa tệp sai cho hai dòng giống nhau, rồi gộp lại.",
-            "Ask both senders, mend the file that is wrong so that both rows agree, then join again.",
-        ),
-    ),
-    Rule(
-        "row_overlaps",
-        Severity.WARNING,
-        Text(
-            "{value}: tệp {expected} đã có đúng dòng này; chỉ giữ một.",
-            "{value}: {expected} has this very row; one is kept.",
-        ),
-        Text(
-            "Nếu chỉ một nơi phải gửi dòng này, nhắc nơi kia bỏ ra; nếu không thì không cần sửa.",
-            "If only one of them ought to send it, tell the other to leave it out; else nothing needs mending.",
-        ),
-    ),
-)
-JOIN_RULES: Final[dict[str, Rule]] = {rule.name: rule for rule in _RULES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +33,10 @@ class Joined:
     """One feed of several, with what is odd of their rows, and who sent what.
 
     ``findings`` are of the rows of the later source. ``sent`` has a row for each source and table: ``source, table,
-    rows``; ``institutions`` for each source and institution that it tells of; ``missing`` are institutions expected of
-    which none tells anything but the list itself: ``institution, name``.
+    rows`` and ``kept``, those of them that are in the joined feed or the same as a row there. ``institutions`` has a
+    row for each source and institution of which it tells anything kept but the list itself. ``missing`` are
+    institutions expected of which the joined feed holds nothing but that: ``institution, name``; ``lacking`` the tables
+    that others filled and one that has sent did not: ``table, institution, name``.
 
     >>> from caunghe.feed import joined
     >>> alone = joined({"a.xlsx": feed})
@@ -68,13 +49,15 @@ class Joined:
     sent: pl.DataFrame
     institutions: pl.DataFrame
     missing: pl.DataFrame
+    lacking: pl.DataFrame
 
 
 def joined(feeds: Mapping[str, Feed], expected: Feed | None = None) -> Joined:
     """Join feeds by the names of their files, in their order: of rows with one key the first is kept.
 
-    ``expected`` is a feed whose institutions ought to send, such as last year's; without it they are those that the
-    joined feed lists. Its city, area and licence stand where the sources give none.
+    A code that several institutions gave to things of their own becomes a code of each (``with_own_numbers``), so that
+    all rows are kept. ``expected`` is a feed whose institutions ought to send, such as last year's; without it they are
+    those that the joined feed lists. Its city, area and licence stand where the sources give none.
 
     >>> both = joined({"a.xlsx": feed, "b.xlsx": feed})
     >>> both.feed["sites"].height, set(both.findings["rule"]), both.missing.height
@@ -82,28 +65,43 @@ def joined(feeds: Mapping[str, Feed], expected: Feed | None = None) -> Joined:
     >>> both.feed["funds"].equals(feed["funds"])
     True
     """
+    own, shared = with_own_numbers(feeds, expected)
+    information, about = joined_information(feeds, expected)
     tables: dict[str, pl.DataFrame] = {}
-    findings: list[pl.DataFrame] = []
+    findings: list[pl.DataFrame] = [about, _shared_findings(shared)]
+    lost: list[pl.DataFrame] = []
     for name, table in TABLES.items():
-        rows = [(source, feed.numbered_table(name)) for source, feed in feeds.items() if not feed[name].is_empty()]
-        tables[name], found = _joined_table(table, rows)
+        rows = [(source, feed.numbered_table(name)) for source, feed in own.items() if not feed[name].is_empty()]
+        tables[name], found, gone = _joined_table(table, rows)
         findings.append(found)
-    supplied = frozenset(name for feed in feeds.values() for name in feed.supplied)
-    sources = [*feeds.values(), *([expected] if expected else [])]
-    whole = Feed(_information(sources), tables, supplied)
-    told = _institutions(feeds)
+        lost.append(gone)
+    whole = Feed(information, tables, frozenset(name for feed in feeds.values() for name in feed.supplied))
+    not_kept = pl.concat(lost)
+    told = _institutions(own, not_kept)
     listed = (expected or whole)["institutions"].select("institution", "name")
+    here = told.select("institution").unique()
     return Joined(
         whole,
         gather(findings),
-        pl.DataFrame(
-            [(source, name, feed[name].height) for source, feed in feeds.items() for name in TABLES
-             if not feed[name].is_empty()],
-            schema={"source": pl.String(), "table": pl.String(), "rows": pl.Int64()}, orient="row",
-        ),
+        _sent(feeds, not_kept),
         told,
-        listed.join(told, on="institution", how="anti", maintain_order="left"),
-    )  # fmt: skip
+        listed.join(here, on="institution", how="anti", maintain_order="left"),
+        _lacking(whole, listed.join(here, on="institution", how="semi", maintain_order="left")),
+    )
+
+
+def _sent(feeds: Mapping[str, Feed], lost: pl.DataFrame) -> pl.DataFrame:
+    """Return how many rows of each table each source sent, and how many of them were kept or are there already."""
+    rows = [
+        (source, name, feed[name].height)
+        for source, feed in feeds.items()
+        for name in TABLES
+        if not feed[name].is_empty()
+    ]
+    sent = pl.DataFrame(rows, schema={"source": pl.String, "table": pl.String, "rows": pl.Int64}, orient="row")
+    gone = lost.group_by("source", "table").agg(lost=pl.len())
+    counted = sent.join(gone, on=["source", "table"], how="left", maintain_order="left")
+    return counted.select("source", "table", "rows", kept=pl.col("rows") - pl.col("lost").fill_null(0).cast(pl.Int64))
 
 
 def check_names(names: Iterable[str]) -> None:
@@ -118,63 +116,118 @@ def check_names(names: Iterable[str]) -> None:
         seen.add(name)
 
 
-def _joined_table(table: Table, rows: Sequence[tuple[str, pl.DataFrame]]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the rows of all sources, of one key the first, and findings on the others."""
+def _joined_table(
+    table: Table, rows: Sequence[tuple[str, pl.DataFrame]]
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Return the rows of all sources, of one key the first; findings on the others; and which of those are lost.
+
+    Lost are rows that say something else than the one kept: ``source, table, sheet_row``.
+    """
+    lost = pl.DataFrame(schema={"source": pl.String, "table": pl.String, "sheet_row": pl.Int64})
     if not rows:
-        return table.empty(), pl.DataFrame(schema=FINDINGS)
+        return table.empty(), pl.DataFrame(schema=FINDINGS), lost
     whole = pl.concat([frame.with_columns(pl.lit(source).alias(_SENT_BY)) for source, frame in rows])
+    if len(rows) == 1:
+        return whole.select(table.names), pl.DataFrame(schema=FINDINGS), lost
     # cell by cell: two empty cells are the same, which structs compared as a whole are not
-    same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).first().over(table.key)) for name in table.names)
+    firsts = [pl.col(name).first().over(table.key).alias(f"{name}{_FIRST}") for name in table.names]
+    same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}{_FIRST}")) for name in table.names)
     nth = pl.int_range(pl.len()).over(table.key)
-    marked = whole.with_columns(same=same, nth=nth, former=pl.col(_SENT_BY).first().over(table.key))
+    marked = whole.with_columns(*firsts, nth=nth, former=pl.col(_SENT_BY).first().over(table.key)).with_columns(
+        same=same
+    )
     keyed = pl.all_horizontal(pl.col(name).is_not_null() for name in table.key if table[name].required)
     # two rows of one source with one key are that feed's own fault, told by its check
     again = marked.filter(pl.col("nth") > 0, pl.col(_SENT_BY) != pl.col("former"), keyed)
-    shown = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in table.key], separator=", ")
-    findings = again.select(
-        rule=pl.when("same").then(pl.lit("row_overlaps")).otherwise(pl.lit("row_contradicts")),
-        severity=pl.when("same").then(pl.lit(str(Severity.WARNING))).otherwise(pl.lit(str(Severity.ERROR))),
-        table=pl.lit(table.name),
-        sheet_row=pl.col("sheet_row"),
-        column=pl.lit(table.key[-1]),
-        value=pl.concat_str(_SENT_BY, pl.lit(", "), shown),
-        expected=pl.col("former"),
-    )
+    other = again.filter(~pl.col("same"))
     kept = marked.join(
         again.select(_SENT_BY, "sheet_row"), on=[_SENT_BY, "sheet_row"], how="anti", maintain_order="left"
     )
-    return kept.select(table.names), findings
+    lost = other.select(pl.col(_SENT_BY).alias("source"), pl.lit(table.name).alias("table"), "sheet_row")
+    found = [_overlaps(again.filter("same"), table), *(_contradictions(other, table, name) for name in table.names)]
+    return kept.select(table.names), gather(found), lost
 
 
-def _information(feeds: Sequence[Feed]) -> FeedInformation:
-    """Return what the first source says that says anything; a day is the latest, a basis the weakest of all."""
-    about = [feed.information for feed in feeds]
-    first = about[0]
-    days = [each.as_of for each in about if each.as_of != NO_DAY]
-    basis: dict[str, Basis] = {}
-    for name in TABLES:
-        given: list[Basis] = [each.basis[name] for each in about if name in each.basis]
-        if given:
-            basis[name] = first.weakest((), *given)
-    return FeedInformation(
-        city=next((each.city for each in about if each.city.vi), first.city),
-        area=next((each.area for each in about if each.area), ""),
-        as_of=max(days, default=NO_DAY),
-        licence=next((each.licence for each in about if each.licence), ""),
-        basis=basis,
-        classifications={name: version for each in reversed(about) for name, version in each.classifications.items()},
-        breaks=next((each.breaks for each in about if each.breaks), ()),
+def _overlaps(same: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Return a finding for each two sources that have rows in common."""
+    pairs = same.group_by("former", _SENT_BY, maintain_order=True).len()
+    both = pl.concat_str("former", pl.lit(", "), _SENT_BY)
+    return _findings("row_overlaps", table, pairs, pl.lit(None, pl.Int64), None, pl.col("len").cast(pl.String), both)
+
+
+def _contradictions(other: pl.DataFrame, table: Table, name: str) -> pl.DataFrame:
+    """Return a finding for each cell of a column that two sources fill differently; personal values are masked."""
+    odd = other.filter(~pl.col(name).eq_missing(pl.col(f"{name}{_FIRST}")))
+    secret = any(table[key].privacy is Privacy.PERSONAL for key in table.key)
+    shown = pl.concat_str([_shown(pl.col(key)) for key in table.key], separator=", ")
+    hidden = table[name].privacy is Privacy.PERSONAL
+    cells = [pl.lit(MASK) if hidden else _shown(pl.col(each)) for each in (f"{name}{_FIRST}", name)]
+    both = pl.concat_str("former", pl.lit(": "), cells[0], pl.lit("; "), pl.col(_SENT_BY), pl.lit(": "), cells[1])
+    key = pl.lit(MASK) if secret else shown
+    return _findings("row_contradicts", table, odd, pl.col("sheet_row"), name, key, both)
+
+
+def _shown(cell: pl.Expr) -> pl.Expr:
+    return cell.cast(pl.String).str.replace(r"\.0$", "").fill_null("–")
+
+
+def _findings(
+    rule: str, table: Table, rows: pl.DataFrame, at: pl.Expr, column: str | None, value: pl.Expr, expected: pl.Expr
+) -> pl.DataFrame:
+    severity = JOIN_RULES[rule].severity.value
+    return rows.select(
+        rule=pl.lit(rule),
+        severity=pl.lit(severity),
+        table=pl.lit(table.name),
+        sheet_row=at,
+        column=pl.lit(column, pl.String),
+        value=value,
+        expected=expected,
+    ).select(FINDINGS.names())
+
+
+def _shared_findings(shared: Sequence[SharedNumber]) -> pl.DataFrame:
+    """Return a finding for each code that several institutions had given, with the code that each has now."""
+    rows = pl.DataFrame(
+        [tuple(each) for each in shared], schema=[*SharedNumber._fields], orient="row", infer_schema_length=None
     )
+    if rows.is_empty():
+        return pl.DataFrame(schema=FINDINGS)
+    codes = rows.group_by("table", "code", maintain_order=True).agg(
+        pl.col("sheet_row").last(),
+        now=pl.concat_str("source", pl.lit(": "), "new").str.join("; "),
+    )
+    parts = [
+        _findings("number_shared", table, part, pl.col("sheet_row"), table.key[0], pl.col("code"), pl.col("now"))
+        for (name,), part in codes.group_by("table", maintain_order=True)
+        for table in (TABLES[str(name)],)
+    ]
+    return gather(parts)
 
 
-def _institutions(feeds: Mapping[str, Feed]) -> pl.DataFrame:
-    """Return the institutions of which each source tells anything but the list of institutions itself."""
+def _institutions(feeds: Mapping[str, Feed], lost: pl.DataFrame) -> pl.DataFrame:
+    """Return the institutions of which each source tells anything that was kept, but the list of them itself."""
     schema = {"source": pl.String(), "institution": pl.String()}
     parts = [pl.DataFrame(schema=schema)]
     for source, feed in feeds.items():
         for name, table in TABLES.items():
-            if name == "institutions" or "institution" not in table.names:
+            owners = None if name == "institutions" or table.bulk else owner_of(feed, table)
+            if owners is None:
                 continue
-            told = feed[name].select("institution").drop_nulls().unique(maintain_order=True)
+            rows = feed.numbered_table(name).select("sheet_row").with_columns(institution=owners)
+            kept = rows.join(lost.filter(source=source, table=name), on="sheet_row", how="anti", maintain_order="left")
+            told = kept.select("institution").drop_nulls().unique(maintain_order=True)
             parts.append(told.select(pl.lit(source).alias("source"), "institution"))
     return pl.concat(parts).unique(maintain_order=True)
+
+
+def _lacking(whole: Feed, listed: pl.DataFrame) -> pl.DataFrame:
+    """Return the tables that some institutions filled and these did not: ``table, institution, name``."""
+    parts = [pl.DataFrame(schema={"table": pl.String, "institution": pl.String, "name": pl.String})]
+    for name, table in TABLES.items():
+        owners = None if name == "institutions" or table.bulk or whole[name].is_empty() else owner_of(whole, table)
+        if owners is None:
+            continue
+        silent = listed.filter(~pl.col("institution").is_in(owners.drop_nulls().unique().to_list()))
+        parts.append(silent.select(pl.lit(name).alias("table"), "institution", "name"))
+    return pl.concat(parts)

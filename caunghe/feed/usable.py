@@ -21,6 +21,7 @@ _NO_DAY = Text(
 )
 CELL_RULES = ("code_unknown", "out_of_range", "reference_unknown")
 ROW_RULES = ("key_duplicate",)
+_COUNTED = tuple(name for name, table in TABLES.items() if table.key[0] == "area" and name != "areas")
 
 
 def ruled_out(findings: pl.DataFrame) -> pl.DataFrame:
@@ -39,7 +40,8 @@ def usable_feed(feed: Feed, findings: pl.DataFrame) -> Feed:
     A cell with an unknown code, an unknown reference or a value out of range becomes empty. A row whose key is
     incomplete, or repeats that of an earlier row, is left out. Semantic findings (more graduates than entrants, say)
     change nothing: the report shows them beside the numbers. What belonged to an institution that was merged, converted
-    or renamed belongs to its successor.
+    or renamed belongs to its successor. Where people of an area are counted and those of its parts too, the row of the
+    whole is left out, so that sums count nobody twice.
 
     >>> rules = {"rule": ["out_of_range", "key_duplicate"], "sheet_row": [2, 3]}
     >>> findings = pl.DataFrame(rules).with_columns(table=pl.lit("leavers"), column=pl.lit("leavers"))
@@ -52,13 +54,26 @@ def usable_feed(feed: Feed, findings: pl.DataFrame) -> Feed:
         raise InputError(_NO_DAY)
     located = findings.filter(pl.col("sheet_row").is_not_null())
     sound = {name: _usable_table(feed, name, located.filter(pl.col("table") == name)) for name in feed.tables}
-    tables = with_successors(sound, successors(feed))
+    tables = with_successors(_without_wholes(sound), successors(feed))
     rows = {name: frame["sheet_row"] for name, frame in tables.items() if frame.height != feed[name].height}
     return replace(
         feed,
         tables={name: frame.drop("sheet_row") for name, frame in tables.items()},
         sheet_rows={**feed.sheet_rows, **rows},
     )
+
+
+def _without_wholes(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Return tables without the rows of areas of which a part has a row of the same year, sex, group or other key."""
+    parents = tables["areas"].select("area", whole="parent").drop_nulls().unique("area", maintain_order=True)
+    counted: dict[str, pl.DataFrame] = {}
+    for name in _COUNTED:
+        others = [column for column in TABLES[name].key if column != "area"]
+        parts = tables[name].join(parents, on="area").select("whole", *others)
+        key = ["area", *others]
+        wholes = tables[name].join(parts, left_on=key, right_on=["whole", *others], how="semi", nulls_equal=True)
+        counted[name] = tables[name].join(wholes.select("sheet_row"), on="sheet_row", how="anti", maintain_order="left")
+    return {**tables, **counted}
 
 
 def _usable_table(feed: Feed, name: str, findings: pl.DataFrame) -> pl.DataFrame:

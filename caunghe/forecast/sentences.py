@@ -46,7 +46,8 @@ SENTENCES: Final[dict[str, Text]] = {
         " direction was right {direction} of the time. Differences between occupations should not be relied on.",
     ),
     "coverage": Text(
-        "Khoảng 80 % về việc làm đã chứa số liệu về sau, khi nhìn trước 1 năm và {far} năm: cả thành phố {city_near}"
+        "Khoảng dự báo 80 % về việc làm đã chứa số liệu về sau, khi nhìn trước 1 năm và {far} năm: cả thành phố"
+        " {city_near}"
         " và {city_far}; nhóm nghề lớn {major_near} và {major_far}; nghề cấp 4 {unit_near} và {unit_far}. Chỉ có"
         " {near_years} và {far_years} năm để đối chiếu; độ rộng khoảng luôn học từ các năm trước đó.",
         "The 80% intervals of employment held the later figure, 1 year and {far} {far:year|years} ahead: the whole city"
@@ -57,7 +58,7 @@ SENTENCES: Final[dict[str, Text]] = {
     "untested": Text(
         "Chưa kiểm định được: phần theo kịch bản của thành phố, điều doanh nghiệp khai, tỷ lệ rời nghề, nguồn cung và"
         " cách chia theo xã, phường. Kiểm định nói trên là của xu thế việc làm. Khoảng không tính đến việc xu thế đổi"
-        " chiều: ở các thành phố mô phỏng có xu thế đổi chiều, khoảng 80 % của cả thành phố chỉ chứa 49 %.",
+        " chiều: ở các thành phố mô phỏng có xu thế đổi chiều, khoảng dự báo 80 % của cả thành phố chỉ chứa 49 %.",
         "Not back-tested: the part that follows the city's scenario, what employers state, the rates of leaving,"
         " supply, and the division by commune. What is tested is the trend of employment. Intervals do not allow for a"
         " turn of the trend: in simulated cities after one, 80% intervals of the whole city held 49%.",
@@ -89,7 +90,8 @@ SENTENCES: Final[dict[str, Text]] = {
     ),
     "short_history": Text(
         "Chuỗi việc làm mới đối chiếu được {targets} năm, ít hơn {enough}: độ rộng của khoảng một phần là giả định,"
-        " chưa học được từ sai số đã qua. Với 6–12 năm số liệu, khoảng 80 % ở thành phố mô phỏng chỉ chứa 57–77 %.",
+        " chưa học được từ sai số đã qua. Với 6–12 năm số liệu, khoảng dự báo 80 % ở thành phố mô phỏng chỉ chứa"
+        " 57–77 %.",
         "Forecasts of this employment can be held against {targets} {targets:year|years} only, fewer than {enough}:"
         " how wide intervals are is partly assumed, not learnt from past errors. With 6–12 years known, 80% intervals"
         " held 57–77% in simulated cities.",
@@ -176,7 +178,8 @@ SENTENCES: Final[dict[str, Text]] = {
     "openings_meaning": Text(
         "Chỗ việc mới và chỗ việc thay thế được tính theo từng giai đoạn {period} năm rồi chia cho từng năm. Nghề nào"
         " cần thêm người, nghề nào thu hẹp được xác định theo diễn biến kỳ vọng, tức bình quân của các khả năng được mô"
-        " phỏng; đó cũng là con số nêu ra. Khoảng 80 % gồm các khả năng ở giữa, bỏ 10 % thấp nhất và 10 % cao nhất."
+        " phỏng; đó cũng là con số nêu ra. Khoảng dự báo 80 % gồm các khả năng ở giữa, bỏ 10 % thấp nhất và 10 % cao"
+        " nhất."
         " Trong một khả năng, nghề giảm người ngoài dự kiến được trừ vào số chỗ việc của các nghề khác."
         " Khoảng của một năm là của riêng năm ấy; khoảng của mức bình quân cả giai đoạn hẹp hơn và được nêu riêng.",
         "New jobs and replacement are counted over periods of {period} {period:year|years} and spread over them. Which"

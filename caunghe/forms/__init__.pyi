@@ -1,10 +1,11 @@
 from .catalogue import FORMS as FORMS
 from .catalogue import form_named as form_named
 from .due import due_reports as due_reports
+from .filled import FormReading as FormReading
 from .form import Form as Form
 from .layout import write_form as write_form
+from .left_out import rows_left_out as rows_left_out
 from .period import Period as Period
 from .period import asked_period as asked_period
-from .reading import FormReading as FormReading
 from .reading import read_form as read_form
 from .reading import with_form as with_form

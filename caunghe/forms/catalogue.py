@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from caunghe.errors import InputError
-from caunghe.forms.declared.labour import EMPLOYER_NEEDS, JOB_CENTRE_HALF
+from caunghe.forms.declared.labour import EMPLOYER_NEEDS, JOB_CENTRE_HALF, RECRUITMENT_SLIP
+from caunghe.forms.declared.labour_market import LABOUR_MARKET_YEAR
 from caunghe.forms.declared.standard import QUALITY_SYSTEM, STANDARD_CITY, STANDARD_YEAR
 from caunghe.forms.declared.training import (
     CONTINUING_TRAINING,
@@ -33,7 +34,9 @@ FORMS: Final[dict[str, Form]] = {
         STANDARD_YEAR,
         STANDARD_CITY,
         EMPLOYER_NEEDS,
+        RECRUITMENT_SLIP,
         JOB_CENTRE_HALF,
+        LABOUR_MARKET_YEAR,
     )
 }
 _NO_FORM: Final = Text("Biểu mẫu phải là một trong {known}; đã cho {name}.", "A form is one of {known}; got {name}.")

@@ -44,6 +44,7 @@ class FormColumn:
     (``programme.name``), the title of a code (``occupation_vsco:title``), or a ``computed`` number. Without either the
     column is left for the office to fill in. ``above`` is the heading that it shares with its neighbours. The cells of
     a ``total`` column are summed below. ``every`` is printed where an empty cell means everybody, or all of them.
+    Shares of a ``percent`` column are printed as per cent.
     """
 
     heading: str
@@ -52,6 +53,7 @@ class FormColumn:
     total: bool = False
     computed: Computed | None = None
     every: str = ""
+    percent: bool = False
 
     @property
     def is_read(self) -> bool:
@@ -66,7 +68,8 @@ class Part:
     Rows are those of who reports and of the period; ``years`` counts back the cohorts that a report of a year tells
     of. ``listed`` names a column whose every value stands in the form, reported or not: the programmes of an
     institution at ``levels``, or the codes of a list. A part of ``sums`` is calculated over many reporters, and not
-    read back.
+    read back; where it has no row the page says so in its place. ``remark`` stands below its table. ``implied`` is
+    what a row that is read has in columns that the form does not have.
     """
 
     title: str
@@ -76,6 +79,8 @@ class Part:
     years: int = 1
     listed: str = ""
     sums: Callable[[Feed, Period], pl.DataFrame] | None = None
+    remark: str = ""
+    implied: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         for column in self.columns:
@@ -89,9 +94,10 @@ class Part:
 
     @property
     def given(self) -> tuple[str, ...]:
-        """The columns of the table's key that the form's head gives for all rows: who reports, and the period."""
-        shown = {column.of for column in self.columns}
-        return tuple(name for name in TABLES[self.table].key if name in HEAD_COLUMNS and name not in shown)
+        """The columns that the form's head gives for all rows: who reports, and of the table's key the period."""
+        shown, table = {column.of for column in self.columns}, TABLES[self.table]
+        whole = [name for name in HEAD_COLUMNS if name in table.key or (name in OPTIONS and name in table.names)]
+        return tuple(name for name in whole if name not in shown)
 
     def column(self, name: str) -> Column:
         """Return a column of the part's table."""
@@ -103,11 +109,15 @@ HEAD_COLUMNS: Final = ("institution", "employer", "period", "year", "half")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A line of a form's head about an employer: a column of ``employers``, in words or as boxes, one ticked."""
+    """A line of a form's head about an employer: a column of ``employers``, in words or as boxes, one ticked.
+
+    One of ``choices`` is no column: empty boxes to be ticked by hand, which are not read back.
+    """
 
     label: str
-    of: str
+    of: str = ""
     boxes: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +143,7 @@ class Form:
     parts: tuple[Part, ...]
     fields: tuple[Field, ...] = ()
     heading: str = "BÁO CÁO"
+    number: str = "Số: ……/BC-……"
     issuer: tuple[str, str] = ("", "")
     signatures: tuple[str, str] = ("NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ")
 

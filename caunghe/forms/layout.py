@@ -17,9 +17,10 @@ from caunghe.feed import Feed, replacement
 from caunghe.forms.form import Field, Form, FormColumn, Part
 from caunghe.forms.period import Period
 from caunghe.forms.rows import check_subject, part_rows, shown_cells
+from caunghe.forms.style import Style
 from caunghe.language import day_in_words
 from caunghe.schema import TABLES, Kind, code_list, titles
-from caunghe.workbook import Format, Workbook, Worksheet, new_workbook
+from caunghe.workbook import Format, Worksheet, new_workbook
 
 TOTAL: Final = "Tổng cộng"
 TICKED: Final = "☒"
@@ -30,11 +31,13 @@ BODY_LABEL: Final = "Mã đơn vị"
 NAME_LABEL: Final = "Tên đơn vị"
 _STATE: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 _MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
-_NUMBER: Final = "Số: ……/BC-……"
 _SIGN: Final = "(Ký, ghi rõ họ tên)"
 _SEAL: Final = "(Ký tên, đóng dấu)"
 _UNSEEN: Final = "(Theo {annex}, {document}; dựng theo {articles}, chưa đối chiếu với phụ lục)"
 _EMPTY: Final = "Ô trống là chưa có số liệu, không phải số 0; cột có ô trống thì không ghi tổng."
+_ABSENT: Final = (
+    "Chưa lập được bảng này: bảng “{table}” của bộ dữ liệu không có số liệu {period}. Chưa có số liệu không phải là 0."
+)
 _SYNTHETIC: Final = "DỮ LIỆU MÔ PHỎNG: không con số nào là của một cơ sở, doanh nghiệp hay người có thật."
 _SUPERIORS: Final = {"institution": "SỞ GIÁO DỤC VÀ ĐÀO TẠO", "employer": "", "city": "ỦY BAN NHÂN DÂN"}
 _LEAST_WIDTH: Final = 8.5
@@ -45,9 +48,12 @@ _STATE_WIDTH: Final = 46.0  # of the state's name in bold capitals
 _PAGE_WIDTH: Final = 94.0  # that heads need
 _FEW_COLUMNS: Final = 3
 _LETTER: Final = 0.88  # width of a letter on average
+_BOLD_LETTER: Final = 0.92
 _LABEL_WIDTH: Final = 20.0
 _PORTRAIT_COLUMNS: Final = 7
 _LINE: Final = 15.75  # points
+_CAPITAL: Final = 1.35  # width of a bold capital on average
+_BLANK_LINES: Final = 10  # of a form that nothing is known for: the file is the one to fill in
 
 
 def write_form(feed: Feed, form: Form, subject: str | None, period: Period, path: Path) -> None:
@@ -66,7 +72,7 @@ def write_form(feed: Feed, form: Form, subject: str | None, period: Period, path
     check_subject(feed, form.by, subject)
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacement(path) as partial, new_workbook(partial, feed.information.as_of, author="Cầu Nghề") as book:
-        style = _Style(book)
+        style = Style(book)
         for number, part in enumerate(form.parts, 1):
             rows = part.sums(feed, period) if part.sums else part_rows(feed, part, subject, period)
             cells = shown_cells(feed, part, rows, subject, period)
@@ -74,51 +80,10 @@ def write_form(feed: Feed, form: Form, subject: str | None, period: Period, path
             _Page(book.add_worksheet(f"Biểu {number}"), style, head, cells).write()
 
 
-def _subject_line(title: str) -> str:
-    """Return a title as the line below BÁO CÁO, which need not say it again."""
-    line = title.removeprefix("Báo cáo ")
+def _subject_line(title: str, heading: str) -> str:
+    """Return a title as the line below a form's heading, which need not say it again."""
+    line = title.removeprefix(f"{heading.capitalize()} ")
     return line[:1].upper() + line[1:]
-
-
-class _Style:
-    """The formats of a form: Times New Roman, black, as Decree 30/2020/NĐ-CP has documents."""
-
-    def __init__(self, book: Workbook) -> None:
-        def made(**options: Any) -> Format:
-            face = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter", "text_wrap": True}
-            return book.add_format(face | options)
-
-        self.upper = made(align="center", font_size=12)
-        self.strong = made(align="center", bold=True, font_size=12)
-        self.motto = made(align="center", bold=True, font_size=13, underline=1)
-        self.dated = made(align="center", italic=True, font_size=13)
-        self.title = made(align="center", bold=True, font_size=14)
-        self.subtitle = made(align="center", bold=True, font_size=13)
-        self.note = made(align="center", italic=True, font_size=11)
-        self.label = made(font_size=12)
-        self.value = made(font_size=12, bold=True, num_format="@")
-        self.head = made(align="center", bold=True, border=1)
-        self.number_row = made(align="center", italic=True, border=1, font_size=11)
-        self.sum = made(bold=True, border=1, num_format="#,##0")
-        self.sum_label = made(bold=True, border=1, align="center")
-        self.remark = made(italic=True, font_size=11)
-        self.warning = made(bold=True, font_size=11)
-        self.sign = made(align="center", italic=True, font_size=12)
-        self.signer = made(align="center", bold=True, font_size=13)
-        self.cells: dict[Kind | None, Format] = {
-            Kind.INTEGER: made(border=1, num_format="#,##0"),
-            Kind.MONEY: made(border=1, num_format="#,##0"),
-            Kind.KEY: made(border=1, align="center", num_format="0"),
-            Kind.NUMBER: made(border=1, num_format="#,##0.####"),
-            Kind.SHARE: made(border=1, num_format="0.00##"),
-            Kind.DATE: made(border=1, align="center", num_format="dd/mm/yyyy"),
-            Kind.BOOLEAN: made(border=1, align="center"),
-            None: made(border=1, num_format="@"),
-        }
-
-    def cell(self, kind: Kind | None) -> Format:
-        """Return the format of the cells of a column."""
-        return self.cells.get(kind, self.cells[None])
 
 
 @dataclass(frozen=True)
@@ -157,10 +122,14 @@ class _Head:
             (PERIOD_LABEL, f"{self.period.label('vi')} ({self.period.code})"),
         ]
         if self.subject is not None:
-            lines += [(BODY_LABEL, self.subject), (NAME_LABEL, self.body)]
+            lines.append((BODY_LABEL, self.subject))
+        if self.subject is not None and not self.form.fields:
+            lines.append((NAME_LABEL, self.body))
         return lines + [(field.label, self._field(field)) for field in self.form.fields]
 
     def _field(self, field: Field) -> str:
+        if field.choices:
+            return "   ".join(f"{UNTICKED} {choice}" for choice in field.choices)
         row = self.feed["employers"].filter(pl.col("employer") == self.subject).row(0, named=True)
         value, column = row[field.of], TABLES["employers"][field.of]
         if field.boxes:
@@ -195,7 +164,7 @@ class _Page:
     """One sheet: a part of the form."""
 
     sheet: Worksheet
-    style: _Style
+    style: Style
     head: _Head
     cells: pl.DataFrame
 
@@ -211,8 +180,19 @@ class _Page:
     def write(self) -> None:
         """Write the page from top to bottom."""
         self._set_up()
-        row = self._write_table(self._write_head(0))
+        row = self._write_head(0)
+        if self.head.part.sums is not None and self.cells.is_empty():
+            row = self._write_absence(row)
+        else:
+            row = self._write_remarks(self._write_table(row))
         self._write_foot(row)
+
+    def _write_absence(self, row: int) -> int:
+        """Write that the feed has nothing to calculate the table from."""
+        table = TABLES[self.head.part.table].label.vi
+        said = _ABSENT.format(table=table, period=self.head.period.label("vi"))
+        self._across(row, 0, self.last, said, self.style.warning, 2 * _LINE)
+        return row + 1
 
     def _set_up(self) -> None:
         if self.last > _PORTRAIT_COLUMNS:
@@ -241,12 +221,12 @@ class _Page:
         return [widths[0], *(width * wider for width in widths[1:])]
 
     def _middle(self) -> int:
-        """Return the last column of the left half of the heads: half the width, with room for the state's name."""
+        """Return the last column of the left half of the heads: near half the width, with room for the state's name."""
         widths = self._widths()
-        whole, last = sum(widths), len(widths) - 1
-        limit = min(whole / 2, whole - _STATE_WIDTH)
-        fitting = [at for at in range(last) if sum(widths[: at + 1]) <= limit]
-        return max(fitting, default=0)
+        whole = sum(widths)
+        left = [sum(widths[: at + 1]) for at in range(len(widths) - 1)]
+        fitting = [at for at, width in enumerate(left) if whole - width >= _STATE_WIDTH]
+        return min(fitting, key=lambda at: abs(left[at] - whole / 2), default=0)
 
     def _across(self, row: int, first: int, last: int, text: str, style: Format, height: float = _LINE) -> None:
         """Write a text across columns; its row is made high enough for it."""
@@ -261,17 +241,24 @@ class _Page:
         pairs = (
             (head.superior, self.style.upper, _STATE, self.style.strong),
             (head.issuer, self.style.strong, _MOTTO, self.style.motto),
-            (_NUMBER, self.style.upper, f"……, {day_in_words(head.feed.information.as_of, 'vi')}", self.style.dated),
+            (
+                head.form.number,
+                self.style.upper,
+                f"……, {day_in_words(head.feed.information.as_of, 'vi')}",
+                self.style.dated,
+            ),
         )
+        widths = self._widths()
         for left, left_style, right, right_style in pairs:
+            lines = ceil(len(left) * _CAPITAL / sum(widths[: middle + 1]))
             self._across(row, 0, middle, left, left_style)
-            self._across(row, middle + 1, last, right, right_style, 18.0)
+            self._across(row, middle + 1, last, right, right_style, max(18.0, _LINE * lines))
             row += 1
         form = head.form
         said = _UNSEEN.format(annex=form.annex, document=form.document, articles=form.built_from)
         for text, style, height in (
             (form.heading, self.style.title, 26.0),
-            (_subject_line(form.title.vi), self.style.subtitle, 20.0),
+            (_subject_line(form.title.vi, form.heading), self.style.subtitle, 20.0),
             (head.part.title, self.style.subtitle, 20.0),
             (said, self.style.note, 32.0),
         ):
@@ -283,9 +270,11 @@ class _Page:
         return self._write_lines(row + 1)
 
     def _write_lines(self, row: int) -> int:
-        split = 1 if self._widths()[1] > _LABEL_WIDTH else min(2, self.last - 1)
+        widths = self._widths()
+        split = 1 if widths[1] > _LABEL_WIDTH else min(2, self.last - 1)
+        room = sum(widths[split + 1 :])
         for label, value in self.head.lines():
-            lines = 1 + len(value) // 95
+            lines = ceil(len(value) * _BOLD_LETTER / room)
             self._across(row, 0, split, f"{label}:", self.style.label)
             self._across(row, split + 1, self.last, value, self.style.value, _LINE * max(lines, 1))
             row += 1
@@ -297,17 +286,23 @@ class _Page:
             self.sheet.write_string(row, at, f"({at + 1})", self.style.number_row)
         self.sheet.repeat_rows(row)
         widths = self._widths()
-        for number, values in enumerate(self.cells.iter_rows(), 1):
+        for number, values in enumerate(self._printed(), 1):
             row += 1
             self.sheet.write_number(row, 0, number, self.style.cell(Kind.KEY))
             self.sheet.set_row(row, _LINE * self._lines(values, widths))
             for at, value in enumerate(values):
-                self._write_cell(row, at + 1, value, kind_of(self.head.part, self.columns[at]))
+                self._write_cell(row, at + 1, value, self.columns[at])
         return self._write_totals(row + 1)
+
+    def _printed(self) -> list[tuple[Any, ...]]:
+        """Return the rows as printed: numbered empty lines where there is none and the office fills them in."""
+        if self.cells.height or self.head.part.sums is not None:
+            return self.cells.rows()
+        return [(None,) * len(self.columns)] * _BLANK_LINES
 
     def _lines(self, values: tuple[Any, ...], widths: list[float]) -> int:
         """Return how many lines the longest text of a row takes in its column."""
-        texts = [(value, widths[at + 1]) for at, value in enumerate(values) if isinstance(value, str)]
+        texts = [(value, widths[at + 1] - 1) for at, value in enumerate(values) if isinstance(value, str)]
         return max((ceil(len(text) * _LETTER / width) for text, width in texts), default=1)
 
     def _write_headings(self, row: int) -> int:
@@ -334,8 +329,8 @@ class _Page:
         else:
             self.sheet.merge_range(top, left, bottom, right, text, self.style.head)
 
-    def _write_cell(self, row: int, column: int, value: Any, kind: Kind | None) -> None:
-        style = self.style.cell(kind)
+    def _write_cell(self, row: int, column: int, value: Any, of: FormColumn) -> None:
+        style = self.style.cell(None if isinstance(value, str) else kind_of(self.head.part, of))
         if value is None:
             self.sheet.write_blank(row, column, None, style)
         elif isinstance(value, bool):
@@ -343,7 +338,7 @@ class _Page:
         elif isinstance(value, date):
             self.sheet.write_datetime(row, column, datetime.combine(value, time()), style)
         elif isinstance(value, int | float):
-            self.sheet.write_number(row, column, value, style)
+            self.sheet.write_number(row, column, value, self.style.share(float(value)) if of.percent else style)
         else:
             self.sheet.write_string(row, column, str(value), style)
 
@@ -361,10 +356,18 @@ class _Page:
                 self.sheet.write_blank(row, at + 1, None, self.style.sum)
         return row + 1
 
+    def _write_remarks(self, row: int) -> int:
+        """Write what is to be said of the table, and of every empty cell."""
+        for remark in (self.head.part.remark, _EMPTY):
+            if remark:
+                row += 1
+                lines = ceil(len(remark) * _LETTER / sum(self._widths()))
+                self._across(row, 0, self.last, remark, self.style.remark, _LINE * lines)
+        return row
+
     def _write_foot(self, row: int) -> None:
         middle, last = self._middle(), self.last
-        self._across(row + 1, 0, last, _EMPTY, self.style.remark)
         left, right = self.head.form.signatures
-        for offset, pair, style in ((3, (left, right), self.style.signer), (4, (_SIGN, _SEAL), self.style.sign)):
+        for offset, pair, style in ((2, (left, right), self.style.signer), (3, (_SIGN, _SEAL), self.style.sign)):
             self._across(row + offset, 0, middle, pair[0], style)
             self._across(row + offset, middle + 1, last, pair[1], style, 18.0)

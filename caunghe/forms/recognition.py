@@ -20,13 +20,15 @@ _LEAST_MATCHED: Final = 2
 _BRACKET: Final = re.compile(r"\(([^()]+)\)\s*\*?$")
 _WHOLE: Final = "Tổng số"
 _UNIT_LINE: Final = "don vi tinh"
+_NUMBERED: Final = frozenset({"", "tt", "stt", "so tt", "so thu tu", "no", "no."})
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """A part of a form found in a sheet: the row after its headings, and where its columns stand, with their brackets.
 
-    ``places`` holds the columns that are read back; ``shown`` those by which a programme can be found without its code.
+    ``places`` holds the columns that are read back; ``shown`` those by which a programme can be found without its code;
+    ``texts`` the ways in which each column's heading may be read.
     """
 
     form: Form
@@ -35,6 +37,26 @@ class Recognised:
     places: Mapping[str, int]
     shown: Mapping[str, int]
     brackets: Mapping[str, str]
+    texts: Sequence[Sequence[str]] = ()
+
+    def strange(self) -> dict[int, str]:
+        """Return the headings that are none of the form's, by place, and none of a running number."""
+        known = {
+            heading
+            for column in self.part.columns
+            for heading in _headings(self.part, column) | _labels(self.part, column)
+        }
+        taken = {*self.places.values(), *self.shown.values()}
+        return {
+            place: readings[0].strip()
+            for place, readings in enumerate(self.texts)
+            if place not in taken and not {plain_heading(text) for text in readings} & (known | _NUMBERED)
+        }
+
+    def missing(self) -> list[str]:
+        """Return the headings of the columns that are read back and that the sheet has not."""
+        lost = [column for column in self.part.read_columns if column.of not in self.places]
+        return [f"{column.above}: {column.heading}" if column.above else column.heading for column in lost]
 
 
 def head_lines(rows: Sequence[Cells], labels: Iterable[str]) -> dict[str, str]:
@@ -81,7 +103,8 @@ def _matched(form: Form, part: Part, rows: Sequence[Cells], at: int, *, named: b
         return None
     ways = [(at + 1, [[cell or ""] for cell in rows[at]])]
     if at + 1 < len(rows):
-        ways.append((at + 2, _joined(rows[at], rows[at + 1])))
+        lower = (at + 2, _joined(rows[at], rows[at + 1]))
+        ways = [lower] if _is_lower(rows[at], rows[at + 1]) else [*ways, lower]
     found = [(body, texts, _places(part, part.read_columns, texts)) for body, texts in ways]
     body, texts, places = max(found, key=lambda way: len(way[2]))
     shown = _places(part, [column for column in part.columns if "." in column.of], texts)
@@ -90,7 +113,20 @@ def _matched(form: Form, part: Part, rows: Sequence[Cells], at: int, *, named: b
     if len(places) < enough or not (keys & set(places) or shown):
         return None
     brackets = {name: found[1] for name, place in places.items() if (found := _BRACKET.search(texts[place][-1]))}
-    return Recognised(form, part, body, places, shown, brackets)
+    return Recognised(form, part, body, places, shown, brackets, texts)
+
+
+def _is_lower(above: Cells, below: Cells) -> bool:
+    """Whether a row holds lower headings and nothing else: words, all of them below a heading of several columns."""
+    filled = [place for place, cell in enumerate(below) if cell and cell.strip()]
+    wide = [bool(_at(above, place)) != bool(_at(above, place + 1)) or not _at(above, place) for place in filled]
+    return (
+        len(filled) >= _LEAST_MATCHED and all(wide) and not any(any(map(str.isdigit, below[at] or "")) for at in filled)
+    )
+
+
+def _at(cells: Cells, place: int) -> str:
+    return (cells[place] or "").strip() if place < len(cells) else ""
 
 
 def _joined(above: Cells, below: Cells) -> list[list[str]]:
@@ -102,7 +138,9 @@ def _joined(above: Cells, below: Cells) -> list[list[str]]:
         bottom = below[place] if place < len(below) else None
         over = top or (over if bottom else "")
         texts.append([f"{over} {bottom}", bottom] if bottom and over else [bottom or top or ""])
-        if bottom and top:
+        shared = bool(_at(below, place + 1)) and not _at(above, place + 1)
+        # a heading above several is none of them alone: "Số nhập học" over "Nam" and "Nữ" is no column of men
+        if bottom and top and not shared:
             texts[-1].append(top)
     return texts
 

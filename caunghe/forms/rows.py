@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -28,6 +29,22 @@ def check_subject(feed: Feed, by: By, subject: str | None) -> None:
     table = _OWN_TABLES[by]
     if subject not in feed[table][by].to_list():
         raise InputError(_UNKNOWN, name=by, table=table, value=subject)
+
+
+def rows_of_other_periods(feed: Feed, part: Part, subject: str | None, period: Period) -> pl.DataFrame:
+    """Return the rows of the same year that a form leaves out because they are for the whole year, or for a half of it.
+
+    >>> from caunghe.forms import asked_period, form_named
+    >>> needs = form_named("employer_needs").parts[0]
+    >>> [rows_of_other_periods(feed, needs, "E1", asked_period(code)).height for code in ("2026", "2026-H1")]
+    [0, 1]
+    """
+    rows = _of_subject(feed, part, subject)
+    if not {"year", "half"} <= set(rows.columns):
+        return rows.clear()
+    half = pl.lit(period.half, pl.Int64)
+    other = pl.col("half").is_null() if period.half else pl.col("half").is_not_null()
+    return rows.filter(pl.col("year") == period.year, other, pl.col("half").ne_missing(half))
 
 
 def part_rows(feed: Feed, part: Part, subject: str | None, period: Period) -> pl.DataFrame:
@@ -59,7 +76,7 @@ def _place(part: Part, name: str) -> pl.Expr:
 def shown_cells(feed: Feed, part: Part, rows: pl.DataFrame, subject: str | None, period: Period) -> pl.DataFrame:
     """Return the cells of a part as they are printed, a column for each of the form's: c0, c1, …"""
     if part.sums is not None:
-        return rows
+        return rows if rows.width else pl.DataFrame(schema={f"c{at}": pl.String for at in range(len(part.columns))})
     cells: list[pl.Series] = []
     for at, column in enumerate(part.columns):
         if column.computed is not None:
@@ -114,7 +131,7 @@ def _programmes(feed: Feed, part: Part, subject: str | None) -> pl.DataFrame:
 def _of_period(rows: pl.DataFrame, part: Part, period: Period) -> pl.DataFrame:
     """Return the rows that fall into a period by the table's own column of time; all where it has none."""
     names = TABLES[part.table].names
-    for day in ("period", "date"):
+    for day in ("period", "date", "posted"):
         if day in names:
             return rows.filter(pl.col(day).is_between(period.starts, period.ends))
     if "year" not in names:
@@ -144,8 +161,16 @@ def _followed(feed: Feed, table: str, rows: pl.DataFrame, path: str) -> pl.Serie
         at = target
     values, column = keys[last], TABLES[at][last]
     if column.kind is Kind.CODE and (titled or not _is_coded(str(column.codes))):
-        return values.replace(titles(str(column.codes), "vi"))
+        named = titles(str(column.codes), "vi")
+        return _titled_each(values, named) if column.many else values.replace(named)
     return values
+
+
+def _titled_each(values: pl.Series, named: Mapping[str, str]) -> pl.Series:
+    """Return cells of several codes as their titles, separated as the codes are; what is no code stays."""
+    parts = (None if cell is None else [code.strip() for code in cell.split(";")] for cell in values)
+    shown = [None if each is None else "; ".join(named.get(code, code) for code in each) for each in parts]
+    return pl.Series(values.name, shown, dtype=pl.String)
 
 
 def _is_coded(codes: str) -> bool:
@@ -154,7 +179,7 @@ def _is_coded(codes: str) -> bool:
 
 
 def head_values(part: Part, subject: str | None, period: Period) -> dict[str, object]:
-    """Return the columns of a part's table that the form's head gives for every row."""
+    """Return the columns of a part's table that the form's head, or the form itself, gives for every row."""
     values = (subject, subject, period.starts, period.year, period.half)
     head: dict[str, object] = dict(zip(HEAD_COLUMNS, values, strict=True))
-    return {name: head[name] for name in part.given}
+    return {name: head[name] for name in part.given} | dict(part.implied)

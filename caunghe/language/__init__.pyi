@@ -25,6 +25,7 @@ from .numbers import short_number as short_number
 from .numbers import signed as signed
 from .numbers import size_decimals as size_decimals
 from .numbers import typed_number as typed_number
+from .numbers import written_value as written_value
 from .text import LANGUAGES as LANGUAGES
 from .text import Language as Language
 from .text import Text as Text

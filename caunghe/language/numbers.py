@@ -238,18 +238,33 @@ def quantity(value: float | None, unit: Unit, language: Language, *, error: floa
 
 def amounts(values: Sequence[float], unit: Unit, language: Language, error: float | None) -> tuple[list[str], Text]:
     """Return numbers of one unit to one place, and the wording of the unit; of money that of the largest."""
+    size, wording, places = _unit_written(max(abs(value) for value in values), unit, error)
+    if unit == "dong" and error_decimals(error) is None:
+        return [short_number(value / size, language, places) for value in values], wording
+    return [_written(value / size, places, language) for value in values], wording
+
+
+def written_value(value: float, unit: Unit, error: float | None = None) -> float:
+    """Return a number as ``quantity`` writes it: rounded to the digits that are shown.
+
+    >>> written_value(0.37865, "share"), written_value(12_343, "people", 562), written_value(1_234_500_000, "dong")
+    (0.379, 12340.0, 1230000000.0)
+    """
+    size, _, places = _unit_written(abs(value), unit, error)
+    return round(rounded_value(value / size, places) * size, max(places, 0) + 2)
+
+
+def _unit_written(largest: float, unit: Unit, error: float | None) -> tuple[float, Text, int]:
+    """Return what numbers of a unit are written in, its wording, and the decimals."""
     if unit == "dong":
-        size, wording, places = _money_unit(max(abs(value) for value in values), error)
-        if error_decimals(error) is None:
-            return [short_number(value / size, language, places) for value in values], wording
-        return [_written(value / size, places, language) for value in values], wording
+        return _money_unit(largest, error)
     size, wording = 0.01 if unit in ("share", "points") else 1.0, _NAMES.get(unit, _PLAIN)
     places = error_decimals(None if error is None else error / size)
     if places is None:
         places = _DECIMALS[unit]
     elif unit in _WHOLE:
         places = min(places, 0)
-    return [_written(value / size, places, language) for value in values], wording
+    return size, wording, places
 
 
 _NAMES: Final[dict[Unit, Text]] = {"share": _PERCENT, "points": _POINTS, "people": _PEOPLE, "years": _YEARS}

@@ -24,6 +24,7 @@ from caunghe.pilot import (
     population,
     reports,
     resources,
+    slips,
     survey,
     vacancies,
 )
@@ -103,8 +104,8 @@ def clean_tables(seed: int) -> dict[str, pl.DataFrame]:
         "employment": employment.employment(seed),
         "industry_outlooks": employment.industry_outlooks(),
         "employers": reports.with_sizes(employers.employers(seed), seed),
-        "hiring_needs": employers.hiring_needs(seed),
-        "vacancies": vacancies.adverts(seed),
+        "hiring_needs": slips.with_women(seed, employers.hiring_needs(seed)),
+        "vacancies": slips.with_slips(seed, vacancies.adverts(seed)),
         "workplaces": partnership.workplaces(seed),
         "institutions": schools,
         "institution_successions": institutions.successions(),

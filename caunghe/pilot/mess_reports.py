@@ -183,6 +183,36 @@ def mistype_sizes(tables: Tables, rng: np.random.Generator) -> int:
     return 2 * len(rows)
 
 
+_HAS_SLIP: Final = pl.any_horizontal(pl.col("position_rank", "contract_term", "work_setting").is_not_null())
+_SECOND_PAGE: Final = (
+    "weekly_hours", "work_patterns", "work_setting", "lifting", "priorities", "soft_skills", "benefits",
+)  # fmt: skip
+
+
+def leave_second_pages(tables: Tables, rng: np.random.Generator) -> int:
+    """Of one slip in six the second page was not filled in."""
+    adverts = tables["vacancies"]
+    slips = int(adverts.select(_HAS_SLIP.sum()).item())
+    rows = some(rng, adverts, slips // 6, _HAS_SLIP)
+    tables["vacancies"] = altered_frame(adverts, rows, **dict.fromkeys(_SECOND_PAGE))
+    return 0
+
+
+def raise_labourers(tables: Tables, rng: np.random.Generator) -> int:
+    """Four slips tick leader for labourers."""
+    labourers = (pl.col("occupation").str.head(1) == "9") & pl.col("position_rank").is_not_null()
+    rows = some(rng, tables["vacancies"], 4, labourers)
+    tables["vacancies"] = altered_frame(tables["vacancies"], rows, position_rank="leader")
+    return len(rows)
+
+
+def give_monthly_hours(tables: Tables, rng: np.random.Generator) -> int:
+    """Three slips give the hours of a month for those of a week."""
+    rows = some(rng, tables["vacancies"], 3, pl.col("weekly_hours") == 48)
+    tables["vacancies"] = altered_frame(tables["vacancies"], rows, weekly_hours=208.0)
+    return len(rows)
+
+
 _Planter = Callable[[Tables, np.random.Generator], int]
 # rule, table, what is wrong in Vietnamese and English, and how it is made
 MISTAKES: Final[tuple[tuple[str | None, str, tuple[str, str], _Planter], ...]] = (
@@ -279,5 +309,26 @@ MISTAKES: Final[tuple[tuple[str | None, str, tuple[str, str], _Planter], ...]] =
         "employers",
         ("Số lao động thừa một chữ số", "Workers with a digit too many"),
         mistype_sizes,
+    ),
+    (
+        None,
+        "vacancies",
+        (
+            "Một phần sáu phiếu tuyển lao động bỏ trống trang hai",
+            "One recruitment slip in six left its second page empty",
+        ),
+        leave_second_pages,
+    ),
+    (
+        "rank_contradicts_occupation",
+        "vacancies",
+        ("Phiếu ghi chức vụ lãnh đạo cho lao động giản đơn", "Slips that rank labourers as leaders"),
+        raise_labourers,
+    ),
+    (
+        "out_of_range",
+        "vacancies",
+        ("Phiếu ghi số giờ của cả tháng vào giờ một tuần", "Slips with a month's hours for those of a week"),
+        give_monthly_hours,
     ),
 )

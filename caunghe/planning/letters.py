@@ -45,19 +45,19 @@ _PROGRAMME: Final[dict[str, Text]] = {
 }
 _WHY: Final[dict[str, Text]] = {
     "fills": Text(
-        "Lý do: mỗi năm thành phố cần {need} người làm nghề: {occupation}; cả kế hoạch bù được {filled}.",
+        "Lý do: mỗi năm thành phố cần {need} người làm nghề: {occupation}; cả kế hoạch đáp ứng được {filled}.",
         "Why: the city needs {need} {need:person|people} a year in this occupation: {occupation}; the whole plan "
         "provides {filled} of them.",
     ),
     "enough": Text(
-        "Lý do: mỗi năm thành phố cần {need} người làm nghề: {occupation}; kế hoạch đã bù được {filled}, thêm "
+        "Lý do: mỗi năm thành phố cần {need} người làm nghề: {occupation}; kế hoạch đã đáp ứng được {filled}, thêm "
         "nữa dễ thừa.",
         "Why: the city needs {need} {need:person|people} a year in this occupation: {occupation}; the plan "
         "provides {filled} already, and more may find no work.",
     ),
     "elsewhere": Text(
-        "Lý do: nghề này vẫn thiếu người ({occupation}: cần {need} người mỗi năm, bù được {filled}), nhưng "
-        "cùng số tiền, nhà giáo và thiết bị đó bù được nhiều hơn ở chương trình khác.",
+        "Lý do: nghề này vẫn thiếu người ({occupation}: cần {need} người mỗi năm, đáp ứng được {filled}), nhưng "
+        "cùng số tiền, nhà giáo và thiết bị đó đáp ứng được nhiều hơn ở chương trình khác.",
         "Why: people are still short in this occupation ({occupation}: {need} needed a year, {filled} "
         "provided), but the same money, teachers and equipment fill more openings in other programmes.",
     ),

@@ -67,7 +67,8 @@ SHORTAGE: Final = pl.Schema(
 GOALS: Final = pl.Schema({"goal": _S, "where": _S, "year": _I, "wanted": _F, "reached": _F, "short": _F})
 # targets of the city that the plan does not try to reach. ``reason``: other_boundary (set for another boundary than the
 # plan's city), superseded (another decision about the year rules), no_base (what it is counted from is not on record),
-# later (a stock of a year after the plan's last), not_counted (what it counts does not follow from a plan's decisions)
+# later (a stock of a year after the plan's last), over (of a year before its first, and no target of intakes),
+# not_counted (what it counts does not follow from a plan's decisions)
 UNPLANNED: Final = pl.Schema({"goal": _S, "year": _I, "value": _F, "boundary": _S, "source": _S, "reason": _S})
 # people at work who hold one: whom no seat of the plan's years makes; all of them if every programme goes on taking the
 # entrants of the year before the plan (the baseline); those whom the plan's seats add; ``rate`` is with the plan

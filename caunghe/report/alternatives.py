@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from caunghe.feed import COVERED
 from caunghe.language import Language, Text, Unit
 from caunghe.report.context import Context, half_span
 from caunghe.report.document import Cell, Quantity, Table, cell_text
@@ -38,7 +39,8 @@ _OBSERVED = Text(
 _FAN_HIGH = Text("Cao nhất là {value}, năm {year}.", "The highest is {value}, in {year}.")
 _FAN_LOW = Text("Thấp nhất là {value}, năm {year}.", "The lowest is {value}, in {year}.")
 _AHEAD = Text(
-    "Dự báo năm {year}: {value}, khoảng 80 % từ {low80} đến {high80}, khoảng 95 % từ {low95} đến {high95}.",
+    "Dự báo năm {year}: {value}, khoảng dự báo 80 % từ {low80} đến {high80}, khoảng dự báo 95 % từ {low95} đến"
+    " {high95}.",
     "Projected for {year}: {value}, 80% interval {low80} to {high80}, 95% interval {low95} to {high95}.",
 )
 _TARGET = Text("Mục tiêu năm {year}: {value}.", "Target for {year}: {value}.")
@@ -46,11 +48,14 @@ _TIMES: Final = ("year", "month")
 Row = tuple[Cell, ...]
 
 
-def chart_in_words(table: Table, language: Language, told: str = "", counted: str = "", title: str = "") -> str:
+def chart_in_words(
+    table: Table, language: Language, told: str = "", counted: str = "", covering: str = "", title: str = ""
+) -> str:
     """Return what a chart of the table's numbers shows; ``told`` names the column that it draws, if not the first.
 
     ``counted`` names the column of units behind each row: rows of fewer than ``FEWEST_RANKED`` are neither the highest
-    nor the lowest. ``title`` is the chart's.
+    nor the lowest. ``covering`` names that of what is known of what is due: nor are rows that are no result by it.
+    ``title`` is the chart's.
 
     Along years or another scale: the first row and the last, those that the title names, and what lies between beyond
     all of these. Of other rows: the highest and the lowest.
@@ -62,7 +67,7 @@ def chart_in_words(table: Table, language: Language, told: str = "", counted: st
     if not numbers:
         return _TABLE(language)
     if along is None:
-        said = _ends(table, numbers[0], language, counted)
+        said = _ends(table, numbers[0], language, counted, covering)
     else:
         series = list(_series(table, along).items())[:MOST_TOLD]
         said = [part for name, rows in series for part in _course(table, name, rows, along, numbers, title, language)]
@@ -119,9 +124,13 @@ def _is_named(step: str, title: str) -> bool:
     return re.search(rf"(?<![\w.,]){re.escape(step)}(?!\w)", title) is not None
 
 
-def _ends(table: Table, column: int, language: Language, counted: str) -> list[str]:
-    units = [head.title for head in table.heads].index(counted) if counted else None
+def _ends(table: Table, column: int, language: Language, counted: str, covering: str) -> list[str]:
+    places = [head.title for head in table.heads]
+    units = places.index(counted) if counted else None
     every = _known(table.rows, column)
+    if covering:
+        results = [pair for pair in every if _is_covered(pair[0][places.index(covering)])]
+        every = results if len(results) > 1 else every
     known = [pair for pair in every if units is None or _is_ranked(pair[0][units])]
     name = table.heads[column].title
     if len(known) < 2 and units is not None:
@@ -135,6 +144,10 @@ def _ends(table: Table, column: int, language: Language, counted: str) -> list[s
 
 def _is_ranked(units: Cell) -> bool:
     return not isinstance(units, Quantity) or units.value >= FEWEST_RANKED
+
+
+def _is_covered(coverage: Cell) -> bool:
+    return not isinstance(coverage, Quantity) or coverage.value >= COVERED
 
 
 def _values(table: Table, row: Row, numbers: Sequence[int], language: Language) -> str:

@@ -36,7 +36,7 @@ BASES: Final[Mapping[str, Text]] = {
     "estimated": Text("số ước tính", "estimated"),
     "synthetic": Text("dữ liệu mô phỏng", "synthetic data"),
 }
-_INTERVAL: Final = Text("{value} (khoảng 80 %: {low} đến {high})", "{value} (80% interval: {low} to {high})")
+_INTERVAL: Final = Text("{value} (khoảng dự báo 80 %: {low} đến {high})", "{value} (80% interval: {low} to {high})")
 _SOURCE: Final = Text("Nguồn: {tables} của bộ dữ liệu, đến {day}.", "Source: {tables} of the feed, as of {day}.")
 
 
@@ -222,18 +222,19 @@ class Context(EngineResults):
     def parts(self, indicator: str, breakdown: str) -> pl.DataFrame:
         """Return the values of the year of the city's own last value by a breakdown, with ``label``.
 
-        Only what may be shown and covers what is due; where the city has no such year, what is known of the last one.
+        All that may be shown: who takes a category for a result asks ``is_result``. Where the city has no such year,
+        the last one, or the last of which any category is a result.
         """
         frame = self.results.values.filter(
             pl.col("indicator") == indicator, pl.col("breakdown") == breakdown, pl.col("estimate").is_not_null()
         )
         now = self.latest(indicator)
         if now is not None:
-            frame = frame.filter(pl.col("year") == now["year"], is_covered())
+            frame = frame.filter(pl.col("year") == now["year"])
         elif self.so_far(indicator):
             frame = frame.filter(pl.col("year") == self.so_far(indicator)[-1]["year"])
         else:
-            frame = frame.filter(is_covered()).filter(pl.col("year") == pl.col("year").max())
+            frame = frame.filter(pl.col("year") == pl.col("year").filter(is_covered()).max())
         names = self.labels(breakdown)
         labels = [names.get(code, code) for code in frame["category"]]
         return frame.with_columns(pl.Series("label", labels, dtype=pl.String))
@@ -253,10 +254,7 @@ class Context(EngineResults):
 
     def quantity(self, value: float | None, unit: Unit, *, signed: bool = False, error: float | None = None) -> Cell:
         """Return a number of an indicator's unit as a cell; ``error``, half its interval, decides its digits."""
-        if value is None:
-            return None
-        form, decimals = FORMS[unit]
-        return Quantity(value, form, decimals, signed=signed, error=error)
+        return None if value is None else quantity_of(value, unit, signed=signed, error=error)
 
     def amount(self, value: float | None, unit: Unit, error: float | None = None) -> str:
         """Return a number of an indicator's unit as text; people and years are named."""
@@ -351,6 +349,17 @@ def heads(context: Context, *columns: tuple[Text, str]) -> tuple[Head, ...]:
     return tuple(
         Head(title, wide=kind == "wide", numeric=kind == "number", is_code=kind == "code") for title, kind in said
     )
+
+
+def quantity_of(value: float, unit: Unit, *, signed: bool = False, error: float | None = None) -> Quantity:
+    """Return a number of an indicator's unit; ``error``, half its interval, decides its digits."""
+    form, decimals = FORMS[unit]
+    return Quantity(value, form, decimals, signed=signed, error=error)
+
+
+def estimate_of(row: Mapping[str, Any], unit: Unit) -> Quantity:
+    """Return the estimate of a row that has one, to the digits of its error."""
+    return quantity_of(row["estimate"], unit, error=half_width(row))
 
 
 def is_result(row: Mapping[str, Any]) -> bool:

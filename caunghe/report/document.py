@@ -23,9 +23,11 @@ from caunghe.language import (
     number,
     points,
     quantity,
+    rounded_value,
     share,
     signed,
     size_decimals,
+    written_value,
 )
 
 Form = Literal["number", "count", "share", "points", "chance", "year", "month", "money"]
@@ -48,6 +50,8 @@ class Quantity:
     A ``month`` is counted from the year 0 on: 12 · year + month − 1.
 
     ``error``, half an interval, decides the digits where it is known, before ``decimals``; counts stay whole.
+
+    ``of_written`` is what is written for a difference (``difference_cell``), while ``value`` is exact.
     """
 
     value: float
@@ -56,6 +60,7 @@ class Quantity:
     heat: float | None = None
     signed: bool = False
     error: float | None = None
+    of_written: float | None = None
 
     def text(self, language: Language) -> str:
         """Return the number as written in the language."""
@@ -63,20 +68,34 @@ class Quantity:
         return signed(text) if self.signed else text
 
     def _without_sign(self, language: Language) -> str:
+        value = self.value if self.of_written is None else self.of_written
         match self.form:
             case "share" | "points":
-                return (share if self.form == "share" else points)(self.value, language, self.places)
+                return (share if self.form == "share" else points)(value, language, self.places)
             case "count" | "money":
                 unit = "number" if self.form == "count" else "dong"
-                return quantity(self.value, unit, language, error=self.error)
+                return quantity(value, unit, language, error=self.error)
             case "chance":
-                return chance(self.value, language)
+                return chance(value, language)
             case "year":
-                return str(int(self.value))
+                return str(int(value))
             case "month":
                 return month(self.first_day, language)
             case "number":
-                return number(self.value, language, self.decimals, error=self.error)
+                return number(value, language, self.decimals, error=self.error)
+
+    @property
+    def written(self) -> float:
+        """The number as it is written: rounded to the digits that are shown.
+
+        >>> Quantity(0.37865, "share").written, Quantity(12_343, "count", error=562).written
+        (0.379, 12340.0)
+        """
+        value = self.value if self.of_written is None else self.of_written
+        if self.form == "money":
+            return written_value(value, "dong", self.error)
+        places = self.places + 2 if self.form in ("share", "points") else self.places
+        return round(rounded_value(value, places), max(places, 0))
 
     @property
     def first_day(self) -> date:
@@ -159,7 +178,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table with its title, note, source and the basis of its numbers. ``key`` names its sheet and anchor."""
+    """A table with its title, note, source and the basis of its numbers. ``key`` names its sheet and anchor.
+
+    ``target_basis`` is that of the targets which stand in it beside the numbers held against them.
+    """
 
     key: str
     title: str
@@ -168,6 +190,7 @@ class Table:
     note: str = ""
     source: str = ""
     basis: str = ""
+    target_basis: str = ""
 
     @property
     def many(self) -> bool:
@@ -180,7 +203,7 @@ class Figure:
     """A chart whose title is its finding. ``spec`` is Vega-Lite; ``table`` holds the numbers drawn.
 
     ``wide`` figures, such as maps, take the whole width of the text. ``legend`` holds colours and their words, which
-    each form writes in type of its own size below the drawing.
+    each form writes in type of its own size below the drawing. ``target_basis`` as in Table.
     """
 
     key: str
@@ -191,6 +214,7 @@ class Figure:
     note: str = ""
     source: str = ""
     basis: str = ""
+    target_basis: str = ""
     wide: bool = False
     legend: tuple[tuple[str, str], ...] = ()
 

@@ -42,13 +42,18 @@ def periods(years: pl.Series) -> dict[int, str]:
 
 
 def with_labels(
-    make: Callable[[Context], Drawn], context: Context, *results: str, indicators: Iterable[tuple[str, str]] = ()
+    make: Callable[[Context], Drawn],
+    context: Context,
+    *results: str,
+    indicators: Iterable[tuple[str, str]] = (),
+    has_targets: bool = False,
 ) -> Drawn:
     """Return the table or figure that ``make`` makes, with the source and the basis of what it was made from.
 
     That is recorded: the tables of the feed that ``make`` reads, and those that were read for the ``results`` it shows
     (``forecast/summary``), which are at best estimated. ``indicators``, by name and breakdown, have a basis of their
-    own; their source is the table that they are declared for.
+    own; their source is the table that they are declared for. Where it ``has_targets``, these have theirs: who filters
+    by basis must not lose a published decision because what is held against it is synthetic.
     """
     reads, shown = Reads(), list(indicators)
     made = make(context.recorded_context(reads))
@@ -62,6 +67,8 @@ def with_labels(
         "source": context.source(tables | counted),
         "basis": context.basis(context.feed.information.weakest(tables, *bases, *at_best)),
     }
+    if has_targets:
+        labels["target_basis"] = context.basis(context.feed.information.weakest(["targets"]))
     if isinstance(made, Figure):
         return replace(made, table=replace(made.table, **labels), **labels)
     return replace(made, **labels)
@@ -76,13 +83,14 @@ def figure(
     table: Table,
     told: Text | None = None,
     counted: Text | None = None,
+    covering: Text | None = None,
     **rest: Any,
 ) -> Figure:
     """Return a chart with its numbers, and in words what it shows.
 
-    ``told`` and ``counted`` as in ``chart_in_words``, the rest as in Figure.
+    ``told``, ``counted`` and ``covering`` as in ``chart_in_words``, the rest as in Figure.
     """
-    columns = (context.say(column) if column else "" for column in (told, counted))
+    columns = (context.say(column) if column else "" for column in (told, counted, covering))
     alternative = chart_in_words(table, context.language, *columns, title=title)
     return Figure(key=key, title=title, alternative=alternative, spec=spec, table=table, **rest)
 

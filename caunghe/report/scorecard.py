@@ -58,7 +58,8 @@ _HAND_CODED = {
     ),
 }
 _PUBLISHED = Text(
-    "Số đã công bố nằm trong khoảng 95 % của ước lượng", "Published figures inside the 95% interval of the estimate"
+    "Số đã công bố nằm trong khoảng tin cậy 95 % của ước lượng",
+    "Published figures inside the 95% interval of the estimate",
 )
 _RATIO = Text("{good} trên {count}", "{good} of {count}")
 _BESIDE_REGISTERS = Text(
@@ -108,7 +109,7 @@ _SAVED_WHOLE = Text(
 )
 _COMPARED: Final = ("averaged_share", "averaged_numbers", "random_walk", "drift")
 _COVERAGE = Text(
-    "Dự báo: khoảng 80 % chứa kết quả một năm sau", "Forecast: 80% intervals that held the outcome a year later"
+    "Dự báo: khoảng dự báo 80 % chứa kết quả một năm sau", "Forecast: 80% intervals that held the outcome a year later"
 )
 _HELD_CITY = Text(
     "cả thành phố {good} trên {count} năm đích", "the whole city {good} of {count} target {count:year|years}"
@@ -123,7 +124,7 @@ _TARGET_YEARS = Text(
     "{years} năm đích của lịch sử việc làm, mỗi năm dự báo chỉ từ dữ liệu đến năm trước đó",
     "{years} target {years:year|years} of the employment history, each foretold from the data up to the year before",
 )
-_AHEAD = Text("Chỉ số: khoảng 80 % của dự báo chứa giá trị đo được", "Indicators: projected 80% intervals that held")
+_AHEAD = Text("Chỉ số: khoảng dự báo 80 % chứa giá trị đo được", "Indicators: projected 80% intervals that held")
 _YEARS_AHEAD: Final = {
     1: Text("trước một năm {share}", "one year ahead {share}"),
     2: Text("trước hai năm {share}", "two years ahead {share}"),
@@ -138,7 +139,7 @@ _KNOWN_SIMULATED = Text(
     "{projections} known {projections:value|values} of a feed with synthetic tables, each projected anew from the years"
     " before it",
 )
-_COMMUNES = Text("Xã, phường: khoảng 80 % chứa giá trị đúng", "Communes: 80% intervals that hold the truth")
+_COMMUNES = Text("Xã, phường: khoảng tin cậy 80 % chứa giá trị đúng", "Communes: 80% intervals that hold the truth")
 _ONE_SHARE = Text("{share} số xã, phường", "{share} of communes")
 _BOOTSTRAP = Text(
     "mẫu mô phỏng từ chính mô hình (bootstrap tham số), nên chỉ đúng nếu mô hình đúng",

@@ -9,8 +9,9 @@ from typing import Any, Final, Literal, TypeVar
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Language, Text, Unit, difference_error, share
 from caunghe.language import with_error as value_with_error
-from caunghe.report.context import Context, half_width
-from caunghe.report.document import Cell, Tone
+from caunghe.report.context import Context, estimate_of, half_width
+from caunghe.report.differences import difference_cell
+from caunghe.report.document import Cell, Quantity, Tone
 
 Move = Literal["up", "down", "unclear", "same", "unknown"]
 Row = TypeVar("Row")
@@ -130,10 +131,15 @@ def with_error(row: Mapping[str, Any], unit: Unit, context: Context) -> str:
 
 
 def difference(now: Mapping[str, Any], before: Mapping[str, Any], unit: Unit, context: Context) -> str:
-    """Return the size of a change, shares in percentage points, to the digits of its error where that is known."""
-    change = abs(now["estimate"] - before["estimate"])
+    """Return the size of a change of what is written, shares in points, to the digits of its error where known."""
+    change = _change(now, before, unit)
+    return context.amount(abs(change.written), "points" if unit == "share" else unit, change.error)
+
+
+def _change(now: Mapping[str, Any], before: Mapping[str, Any], unit: Unit) -> Quantity:
+    """Return now − before, of the two as they are written, to the digits of its error where that is known."""
     error = _error_of_change(now, before) or difference_error(now["estimate"], before["estimate"], unit)
-    return context.amount(change, "points" if unit == "share" else unit, error)
+    return difference_cell(estimate_of(now, unit), estimate_of(before, unit), signed=True, error=error)
 
 
 def _error_of_change(now: Mapping[str, Any], before: Mapping[str, Any]) -> float | None:
@@ -215,9 +221,7 @@ def change_cell(indicator: str, context: Context) -> Cell:
     if move(now, before) == "unclear":
         return context.say(_UNCLEAR)
     unit = context.unit(indicator)
-    change = now["estimate"] - before["estimate"]
-    error = _error_of_change(now, before) or difference_error(now["estimate"], before["estimate"], unit)
-    return context.quantity(change, "points" if unit == "share" else unit, signed=True, error=error)
+    return _change(now, before, unit)
 
 
 def is_over(row: Mapping[str, Any]) -> bool:

@@ -39,7 +39,20 @@ _TYPED: dict[str, pl.DataType] = {
                 "teacher_skill",
             ),
         ),
-        (pl.Float64(), ("weight", "months_min", "months_max", "fit_technician", "fit_other", "minimum", "maximum")),
+        (
+            pl.Float64(),
+            (
+                "weight",
+                "months_min",
+                "months_max",
+                "fit_technician",
+                "fit_other",
+                "minimum",
+                "maximum",
+                "lowest",
+                "highest",
+            ),
+        ),
     )
     for name in names
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Literal, TypedDict, Unpack
 
@@ -152,6 +152,8 @@ class Table:
     columns: tuple[Column, ...]
     bulk: bool = False
     duties: tuple[int, ...] = ()
+    # made when first asked for: a feed has thirty of them, and making one takes longer than reading a small sheet
+    _empty: list[pl.DataFrame] = field(default_factory=list[pl.DataFrame], init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.duties or not set(self.duties) <= set(DUTIES):
@@ -181,7 +183,9 @@ class Table:
 
     def empty(self) -> pl.DataFrame:
         """Return the table with its types and no rows."""
-        return pl.DataFrame(schema=self.polars_schema)
+        if not self._empty:
+            self._empty.append(pl.DataFrame(schema=self.polars_schema))
+        return self._empty[0].clone()
 
 
 class Options(TypedDict, total=False):

@@ -8,6 +8,7 @@ from caunghe.schema.people import AREA, YEAR
 
 OCCUPATION = column("occupation", Kind.CODE, ("Nghề nghiệp", "Occupation"), ("ISCO-08, bốn chữ số", "ISCO-08, four digits"), codes="occupations", level=4, required=True)
 INDUSTRY = column("industry", Kind.CODE, ("Ngành kinh tế", "Industry"), ("VSIC/ISIC, hai chữ số", "VSIC/ISIC, two digits"), codes="industries", level=2, required=True)
+SEVERAL = ("Nhiều mục cách nhau bằng dấu chấm phẩy", "Several separated by semicolons")
 HALF = column("half", Kind.INTEGER, ("Nửa năm", "Half-year"), ("1 hoặc 2; trống là cả năm", "1 or 2; empty means the whole year"), unit="half_year", minimum=1, maximum=2)
 EMPLOYER = column("employer", Kind.REFERENCE, ("Đơn vị sử dụng lao động", "Employer"), references="employers", required=True)
 TRAINING_FIELD = column("training_field", Kind.CODE, ("Ngành, nghề đào tạo", "Training field"), ("Mã cấp IV, 7 chữ số", "Level IV code, 7 digits"), codes="training_fields", required=True)
@@ -109,6 +110,16 @@ VACANCIES = Table(
         column("qualification", Kind.CODE, ("Trình độ yêu cầu", "Qualification asked"), codes="qualifications"),
         column("occupation", Kind.CODE, ("Nghề nghiệp", "Occupation"), ("ISCO-08, bốn chữ số", "ISCO-08, four digits"), codes="occupations", level=4),
         column("country", Kind.CODE, ("Nước làm việc", "Country of work"), codes="countries"),
+        column("contract_term", Kind.CODE, ("Thời hạn hợp đồng", "Term of contract"), codes="contract_terms"),
+        column("position_rank", Kind.CODE, ("Chức vụ", "Rank"), codes="position_ranks"),
+        column("weekly_hours", Kind.NUMBER, ("Số giờ một tuần", "Hours a week"), ("Giờ làm việc bình thường, không kể làm thêm", "Normal hours, without overtime"), unit="hours", minimum=1, maximum=168),
+        column("work_patterns", Kind.CODE, ("Làm ca, công tác, biệt phái", "Shifts, travel, secondment"), SEVERAL, codes="work_patterns", many=True),
+        column("experience_months", Kind.INTEGER, ("Kinh nghiệm yêu cầu", "Experience asked"), ("0 là không yêu cầu; trống là không nói đến", "0 means none is asked; empty means that nothing is said"), unit="months", minimum=0, maximum=600),
+        column("work_setting", Kind.CODE, ("Môi trường làm việc", "Indoors or outdoors"), codes="work_settings"),
+        column("lifting", Kind.CODE, ("Trọng lượng nâng", "Load to lift"), codes="lifting_loads"),
+        column("priorities", Kind.CODE, ("Đối tượng ưu tiên", "People preferred"), SEVERAL, codes="recruitment_priorities", many=True),
+        column("soft_skills", Kind.CODE, ("Kỹ năng mềm", "Soft skills"), SEVERAL, codes="soft_skills", many=True),
+        column("benefits", Kind.TEXT, ("Chế độ phúc lợi", "Benefits")),
     ),
 )
 

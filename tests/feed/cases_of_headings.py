@@ -334,4 +334,38 @@ def _headings() -> list[Case]:
     return cases
 
 
-OF_HEADINGS: list[Case] = [*_units(), *_unclear(), *_units_above(), *_headings()]
+def _unit_row(*cells: str | None) -> Callable[[Sheets], None]:
+    return lambda sheets: sheets[INTAKES].insert(1, list(cells))
+
+
+def _parts() -> list[Case]:
+    """A heading over two columns whose lower words are not known: its parts are never the whole, and no data."""
+    unclear = ("heading_unclear", "intakes", 1, "entrants")
+    both = (("intakes", "entrants"), ("intakes", "women"))
+    cases: list[Case] = []
+    for parts in (
+        ("Hệ chính quy", "Hệ VLVH"),
+        ("Đợt 1", "Đợt 2"),
+        ("Hệ CĐ", "Hệ TC"),
+        ("Kế hoạch", "Thực hiện"),
+        ("2024", "2025"),
+        ("Khóa 15", "Khóa 16"),
+        ("Lớp 9", "Lớp 12"),
+    ):
+        cases += both_forms(f"parts of entrants: {parts}", _two_rows(*parts), unclear, loses=both)
+    for parts in (("Nam", "Nữ"), ("NAM", "NỮ"), ("Nam", "Trong đó nữ")):
+        cases += both_forms(f"men are no entrants: {parts}", _two_rows(*parts), unclear, loses=both[:1])
+    for parts in (("Tổng số", "Nam"), ("Tổng", "Hệ VLVH")):
+        told = ("column_unknown", "intakes", 1, None)
+        cases += both_forms(f"a part beside the whole: {parts}", _two_rows(*parts), told, loses=both[1:])
+    people = ["người"] * 7
+    cases += both_forms("a row of units", _unit_row("Mã CT", "yyyy", *people, "đồng"))
+    cases += both_forms("a row of units in brackets", _unit_row(None, "(năm)", *(f"({unit})" for unit in people), None))
+    cases += both_forms(
+        "a group over columns of which the first has its own name",
+        _under("Tốt nghiệp", "Tốt nghiệp", "Có việc sau 6 tháng", "Lương trung vị sau 6 tháng"),
+    )
+    return cases
+
+
+OF_HEADINGS: list[Case] = [*_units(), *_unclear(), *_units_above(), *_headings(), *_parts()]

@@ -60,6 +60,18 @@ def cell(sheet: str, row: int, label: str, value: Any) -> Callable[[Sheets], Non
     return work
 
 
+def column_of(sheet: str, label: str, values: list[Any], written: str | None = None) -> Callable[[Sheets], None]:
+    """Write the cells of a column, and its heading where that is ``written`` otherwise."""
+
+    def work(sheets: Sheets) -> None:
+        place = at(sheets, sheet, label)
+        sheets[sheet][0][place] = written or sheets[sheet][0][place]
+        for line, value in zip(sheets[sheet][1:], values, strict=True):
+            line[place] = value
+
+    return work
+
+
 def row(sheet: str, number: int, *cells: Any) -> Callable[[Sheets], None]:
     """Put a row in, which then has a number."""
 

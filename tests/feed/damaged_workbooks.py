@@ -227,6 +227,15 @@ def two_cells_far_apart(folder: Path) -> Path:
     return changed(folder, "areas", lambda sheet: sheet.__setitem__("XFD1048576", 1))
 
 
+@damage(error="the limit is 30000000 cells")
+def two_cells_far_apart_in_another_spelling(folder: Path) -> Path:
+    """Legal XML that the patterns of the guard did not know: calamine laid 512 GB out, and the process was killed."""
+    far = b"<row r='1048576'><c r = 'XFD1048576'><v>1</v></c></row>"
+    path = saved(folder, workbook_of(SOUND))
+    end = b"</sheetData>"
+    return rewritten(path, "xl/worksheets/sheet2.xml", lambda xml: xml.replace(end, far + end))
+
+
 @damage("column_unknown")
 def sheet_of_16384_columns(folder: Path) -> Path:
     return changed(folder, "areas", lambda sheet: sheet.__setitem__("XFD1", "far away"))
@@ -256,7 +265,7 @@ def rows_and_columns_behind_a_prefix(folder: Path) -> Path:
     return rewritten(path, "xl/worksheets/sheet2.xml", lambda _: whole)
 
 
-@damage(error="is not UTF-8")
+@damage(error="cannot decode input using UTF-16")
 def sheet_in_utf_16(folder: Path) -> Path:
     return rewritten(
         saved(folder, workbook_of(SOUND)), "xl/worksheets/sheet2.xml", lambda xml: xml.decode().encode("utf-16")

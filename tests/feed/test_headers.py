@@ -139,4 +139,4 @@ def test_what_names_no_column_in_either_row_is_no_repetition() -> None:
 def test_cells_of_the_header_are_columns_repeated_or_unknown_wherever_the_rows_end() -> None:
     rows = [["area", "name", "Tên", "", "notes", "parent"], ["Mã địa bàn", "Tên", "Name", "Loại"], ["01"]]
     columns = {0: "area", 1: "name", 3: "kind", 5: "parent"}
-    assert header_of(rows) == Header(range(2), columns, {4: "notes"}, {2: "Tên"})
+    assert header_of(rows) == Header(range(2), columns, {4: "notes"}, {2: "Tên · Name"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -70,7 +71,14 @@ def test_rows_of_one_key_are_told_and_one_is_kept(city: Feed):
     assert contradicted == [("row_contradicts", "programmes", first["programmes"].height)]
     assert {row[1] for row in found if row[0] == "row_overlaps"} == {"institutions", "sites", "intakes", "teachers"}
     (row, *_) = result.findings.filter(rule="row_contradicts").to_dicts()
-    assert (row["sheet_row"], row["value"], row["expected"]) == (2, "b.xlsx, P1", "a.xlsx")
+    paid = first["programmes"]["tuition"][0]
+    told = (row["sheet_row"], row["column"], row["value"], row["expected"])
+    assert told == (2, "tuition", "P1", f"a.xlsx: {paid}; b.xlsx: {paid + 1}")
+    # what is the same is a line a table, however many rows it is
+    same = result.findings.filter(rule="row_overlaps", table="teachers").select("sheet_row", "value", "expected")
+    assert same.rows() == [(None, str(first["teachers"].height), "a.xlsx, b.xlsx")]
+    kept = result.sent.filter(source="b.xlsx", table="programmes").select("rows", "kept").row(0)
+    assert kept == (first["programmes"].height, 0)
 
 
 def test_the_command_tells_and_its_exit_code_does(city: Feed, tmp_path: Path, capsys):
@@ -93,3 +101,166 @@ def test_cells_that_cannot_be_read_stop_the_joining(tmp_path: Path, capsys):
     assert main(["join", str(tmp_path / "a"), "--out", str(tmp_path / "one")]) == EXIT_DATA_FAULTS
     assert "Chưa gộp" in capsys.readouterr().err
     assert not (tmp_path / "one").exists()
+
+
+def own_numbered(city: Feed, institution: str) -> Feed:
+    """Return what an institution sends that numbers its sites, programmes and teachers for itself, from 1 on."""
+    feed, tables = part(city, institution), dict(part(city, institution).tables)
+    for name, column, letter in (
+        ("sites", "site", "S"),
+        ("programmes", "programme", "CT"),
+        ("teachers", "teacher", "NG"),
+    ):
+        codes = feed[name][column].to_list()
+        own = {code: f"{letter}{at}" for at, code in enumerate(codes, 1)}
+        for table, frame in tables.items():
+            if column in frame.columns:
+                tables[table] = frame.with_columns(pl.col(column).replace(own))
+    return replace(feed, tables=tables)
+
+
+def test_own_numbers_of_two_institutions_are_no_contradiction(city: Feed):
+    sent = {"a.xlsx": own_numbered(city, "I1"), "b.xlsx": own_numbered(city, "I2")}
+    result = joined(sent)
+    assert set(result.findings["rule"]) == {"number_shared"}
+    assert (result.findings["severity"] == "warning").all()
+    assert result.feed["programmes"]["programme"].to_list() == ["I1-CT1", "CT2", "I2-CT1"]
+    assert result.feed["programmes"]["site"].to_list() == ["I1-S1", "I1-S1", "I2-S1"]
+    for name in ("sites", "programmes", "intakes", "teachers"):
+        assert result.feed[name].height == sum(feed[name].height for feed in sent.values()), name
+        # nothing but codes has changed
+        figures = [column.name for column in TABLES[name].columns if column.kind.value in ("integer", "money", "share")]
+        both = pl.concat([feed[name].select(figures) for feed in sent.values()])
+        assert result.feed[name].select(figures).equals(both), name
+    programmes = result.feed["intakes"]["programme"].unique().sort().to_list()
+    assert programmes == ["CT2", "I1-CT1", "I2-CT1"]
+    (told,) = result.findings.filter(table="programmes", value="CT1").to_dicts()
+    assert told["expected"] == "a.xlsx: I1-CT1; b.xlsx: I2-CT1"
+    assert (result.missing.height, result.lacking.height) == (0, 0)
+    assert result.sent["kept"].to_list() == result.sent["rows"].to_list()
+
+
+def test_the_mend_of_own_numbers_cures(city: Feed):
+    sent = {"a.xlsx": own_numbered(city, "I1"), "b.xlsx": own_numbered(city, "I2")}
+    once = joined(sent).feed
+    # "Báo các cơ sở dùng mã riêng ấy": they send what the joined feed calls theirs
+    again = joined({"a.xlsx": part(once, "I1"), "b.xlsx": part(once, "I2")})
+    assert again.findings.is_empty()
+    assert again.feed["intakes"].equals(once["intakes"])
+    # a year later only one has sent, still with its old codes: the joined codes stay
+    alone = joined({"b.xlsx": sent["b.xlsx"]}, once)
+    assert alone.feed["programmes"]["programme"].to_list() == ["I2-CT1"]
+    assert alone.missing["institution"].to_list() == ["I1"]
+
+
+def test_a_code_of_its_own_never_meets_one_that_is_there(city: Feed):
+    first, second = own_numbered(city, "I1"), own_numbered(city, "I2")
+    names = {"CT2": "I1-CT1"}  # the first institution calls another programme so
+    tables = {
+        name: frame.with_columns(pl.col("programme").replace(names)) if "programme" in frame.columns else frame
+        for name, frame in first.tables.items()
+    }
+    result = joined({"a.xlsx": replace(first, tables=tables), "b.xlsx": second})
+    assert result.feed["programmes"]["programme"].to_list() == ["I1-CT1-2", "I1-CT1", "I2-CT1"]
+
+
+def test_two_things_with_one_code_are_cured_by_another_code(city: Feed):
+    employers = TABLES["employers"]
+    rows = [{"employer": "DN1", "name": name, "area": "C"} for name in ("May A", "Thép B")]
+    one, two = (pl.DataFrame([row], schema=employers.polars_schema) for row in rows)
+    needs = pl.DataFrame(
+        [{"employer": "DN1", "year": 2026, "openings": 4}], schema=TABLES["hiring_needs"].polars_schema
+    )
+    first, second = part(city, "I1"), part(city, "I2")
+    first = replace(first, tables=first.tables | {"employers": one})
+    second = replace(second, tables=second.tables | {"employers": two, "hiring_needs": needs})
+    told = joined({"a.xlsx": first, "b.xlsx": second}).findings.select("rule", "column", "value", "expected")
+    assert told.rows() == [("row_contradicts", "name", "DN1", "a.xlsx: May A; b.xlsx: Thép B")]
+    # "đổi mã trong tệp nêu sau, ở mọi bảng có mã ấy"
+    renamed = {
+        name: second[name].with_columns(pl.col("employer").replace("DN1", "DN2"))
+        for name in ("employers", "hiring_needs")
+    }
+    cured = joined({"a.xlsx": first, "b.xlsx": replace(second, tables=second.tables | renamed)})
+    assert cured.findings.is_empty()
+    assert cured.feed["employers"].select("employer", "name").rows() == [("DN1", "May A"), ("DN2", "Thép B")]
+    assert cured.feed["hiring_needs"]["employer"].to_list() == ["DN2"]
+
+
+def test_an_institution_whose_rows_are_lost_has_not_sent(city: Feed, tmp_path: Path, capsys):
+    first = part(city, "I1")
+    other = part(city, "I1")
+    changed = {
+        "sites": other["sites"].with_columns(institution=pl.lit("I2")),
+        "teachers": other["teachers"].head(0),
+        "institutions": city["institutions"].filter(institution="I2"),
+        "programmes": other["programmes"].head(0),
+        "intakes": other["intakes"].with_columns(pl.col("entrants") + 1),
+    }
+    second = replace(other, tables=other.tables | changed)
+    write_feed(first, tmp_path / "a.xlsx")
+    write_feed(second, tmp_path / "b.xlsx")
+    asked = ["join", str(tmp_path / "a.xlsx"), str(tmp_path / "b.xlsx"), "--out", str(tmp_path / "one")]
+    assert main(asked) == EXIT_DATA_FAULTS
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Mọi cơ sở đều đã gửi" not in said
+    assert f"{first['intakes'].height} dòng trái với tệp đứng trước và không được giữ" in said
+    assert "Bảng Nhà giáo chưa có dòng nào của 1 cơ sở: I2" in said
+
+
+def about(city: Feed, institution: str, **changes) -> Feed:
+    feed = part(city, institution)
+    return replace(feed, information=replace(feed.information, **changes))
+
+
+def test_a_file_of_another_area_is_not_joined(city: Feed, tmp_path: Path, capsys):
+    write_feed(about(city, "I1", area="C"), tmp_path / "a.xlsx")
+    write_feed(about(city, "I2", area="78"), tmp_path / "b.xlsx")
+    asked = ["join", str(tmp_path / "a.xlsx"), str(tmp_path / "b.xlsx"), "--out", str(tmp_path / "one")]
+    assert main(asked) == EXIT_DATA_FAULTS
+    said = " ".join(capsys.readouterr().err.split())
+    assert "b.xlsx: 78" in said
+    assert "Chưa gộp" in said
+    assert not (tmp_path / "one").exists()
+    # "Bỏ tệp của địa bàn khác ra khỏi lệnh gộp"
+    assert main(["join", str(tmp_path / "a.xlsx"), "--out", str(tmp_path / "one")]) == EXIT_OK
+    # the one that is expected says what area is meant
+    found = joined({"b.xlsx": about(city, "I2", area="78")}, city).findings
+    assert found.select("rule", "value", "expected").rows() == [("area_differs", "--expected: C", "b.xlsx: 78")]
+
+
+def test_other_days_and_licences_are_told_and_the_strictest_is_kept(city: Feed):
+    old = about(city, "I2", as_of=date(2025, 6, 30), licence="nội bộ")
+    result = joined({"a.xlsx": about(city, "I1", licence="CC-BY-4.0"), "b.xlsx": old}, city)
+    told = result.findings.select("rule", "severity", "value", "expected").rows()
+    assert told == [
+        ("day_differs", "warning", "a.xlsx: 2026-06-30, b.xlsx: 2025-06-30", "2026-06-30"),
+        ("licence_differs", "warning", "a.xlsx: CC-BY-4.0, b.xlsx: nội bộ", "nội bộ"),
+    ]
+    assert (result.feed.information.licence, result.feed.information.as_of) == ("nội bộ", date(2026, 6, 30))
+    # last year's feed does not lend its day
+    assert joined({"b.xlsx": old}, city).feed.information.as_of == date(2025, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("licences", "strictest"),
+    [
+        (("CC0-1.0", "CC-BY-4.0"), "CC-BY-4.0"),
+        (("CC BY-SA 4.0", "CC-BY-4.0"), "CC BY-SA 4.0"),
+        (("CC-BY-NC-4.0", "CC-BY-SA-4.0"), "CC-BY-NC-4.0"),
+        (("CC-BY-NC-4.0", "CC-BY-NC-ND-4.0"), "CC-BY-NC-ND-4.0"),
+        (("CC-BY-4.0", "", "cc-by-4.0"), "CC-BY-4.0"),
+        (("nội bộ", "CC-BY-4.0", "chỉ dùng trong Sở"), "nội bộ; chỉ dùng trong Sở"),
+    ],
+)
+def test_the_strictest_licence(city: Feed, licences: tuple[str, ...], strictest: str):
+    feeds = {f"{at}.xlsx": about(city, "I1", licence=licence) for at, licence in enumerate(licences)}
+    assert joined(feeds).feed.information.licence == strictest
+
+
+def test_personal_cells_that_differ_are_not_shown(city: Feed):
+    first, second = part(city, "I1"), part(city, "I1")
+    born = second["teachers"].with_columns(birth_year=pl.lit(1971, pl.Int64))
+    second = replace(second, tables=second.tables | {"teachers": born})
+    found = joined({"a.xlsx": first, "b.xlsx": second}).findings.filter(column="birth_year")
+    assert set(found["expected"]) == {"a.xlsx: •••; b.xlsx: •••"}

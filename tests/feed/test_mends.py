@@ -344,7 +344,7 @@ def copied(rows: Rows) -> dict[str, list[dict[str, Any]]]:
 
 @pytest.mark.parametrize("rule", SEMANTIC_RULES.values(), ids=lambda rule: rule.name)
 def test_a_cure_of_the_city_is_as_it_is_said(rule):
-    limits = {(table, row + 2, column) for table, row, column, _ in limits_of(rule)}
+    limits = {(table, row + 2, column) for table, row, column, _ in limits_of(rule.name)}
     for found in raised(rule.name).to_dicts():
         place = (found["table"], found["sheet_row"], found["column"])
         if rule.name not in DEEDS:

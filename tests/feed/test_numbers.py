@@ -9,7 +9,8 @@ from caunghe.feed.reading.numbers import bears_separators, parse_numbers, points
 from caunghe.schema import TABLES
 from caunghe.schema.columns import Column
 
-WHOLE, MONEY, NUMBER = TABLES["intakes"]["entrants"], TABLES["sites"]["fixed_cost"], TABLES["employment"]["workers"]
+WHOLE, MONEY, NUMBER = TABLES["intakes"]["entrants"], TABLES["sites"]["fixed_cost"], TABLES["areas"]["area_km2"]
+COUNTED = TABLES["employment"]["workers"]
 SHARE = TABLES["programmes"]["practice_share"]
 PLACES = [SHARE, TABLES["areas"]["longitude"], TABLES["areas"]["latitude"]]
 # cells that settle something: a point is decimal, a comma is decimal, points group, commas group
@@ -28,7 +29,7 @@ def read(column: Column, *cells: str | None) -> list[object]:
 @pytest.mark.parametrize(
     ("shown", "point", "comma"),
     [
-        ((), 1.234, ("doubtful", 1.234)),
+        ((), ("doubtful", 1.234), ("doubtful", 1.234)),
         ((POINT,), 1.234, 1234),
         ((COMMA,), 1234, 1.234),
         ((POINTS,), 1234, ("doubtful", 1.234)),
@@ -51,6 +52,26 @@ def test_what_a_column_shows_decides_what_point_and_comma_are(
     shown: tuple[str, ...], point: object, comma: object
 ) -> None:
     assert read(NUMBER, "1.234", "1,234", *shown)[:2] == [point, comma]
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (("1.234",), [("doubtful", 1234)]),
+        (("1.234", "7"), [("doubtful", 1234), 7]),
+        # hundreds beside thousands leave no doubt of a point, and some of a comma
+        (("1.234", "980"), [1234, 980]),
+        (("1,234", "980"), [("doubtful", 1234), 980]),
+        (("1.234", "98"), [("doubtful", 1234), 98]),
+        (("1.234", "2.5"), [1.234, 2.5]),
+        (("1.234", "2,5"), [1234, 2.5]),
+        (("1,234", "1.234.567"), [("doubtful", 1.234), 1234567]),
+    ],
+)
+def test_what_is_counted_is_grouped_where_the_column_shows_nothing(
+    cells: tuple[str, ...], values: list[object]
+) -> None:
+    assert read(COUNTED, *cells) == values
 
 
 @pytest.mark.parametrize(

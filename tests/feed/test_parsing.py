@@ -14,7 +14,7 @@ from caunghe.feed.reading.parsing import EXPECTED, typed_column
 from caunghe.schema import TABLES
 from caunghe.schema.columns import Column, Kind
 
-DAY, WHOLE, NUMBER = TABLES["areas"]["valid_from"], TABLES["intakes"]["entrants"], TABLES["employment"]["workers"]
+DAY, WHOLE, NUMBER = TABLES["areas"]["valid_from"], TABLES["intakes"]["entrants"], TABLES["areas"]["area_km2"]
 YES, NAME, SHARE = TABLES["hiring_needs"]["overseas"], TABLES["areas"]["name"], TABLES["programmes"]["practice_share"]
 MONEY, LONGITUDE = TABLES["sites"]["fixed_cost"], TABLES["areas"]["longitude"]
 KEY, REFERENCE, CODE = TABLES["areas"]["area"], TABLES["sites"]["area"], TABLES["areas"]["kind"]
@@ -191,3 +191,14 @@ def test_a_column_of_few_tidy_values_is_not_written_anew() -> None:
     typed = typed_column(pl.Series("name", ["An", "B\x01", None] * 5_000), NAME)
     assert typed.values.to_list() == ["An", "B", None] * 5_000
     assert typed.unclean.to_list() == [False, True, False] * 5_000
+
+
+def test_several_codes_of_a_cell_may_stand_on_lines_of_their_own() -> None:
+    several, one = TABLES["applicants"]["groups"], CODE
+    assert several.many
+    assert read(["poor\nwomen", "poor;\n women", " poor \n"], several)["values"] == [
+        "poor; women",
+        "poor; women",
+        "poor",
+    ]
+    assert read(["special\nzone"], one)["values"] == ["special zone"]

@@ -53,9 +53,9 @@ def test_zeros_after_a_mark_are_doubtful_unless_the_column_groups() -> None:
 
 
 def test_the_column_decides_what_a_comma_means() -> None:
-    assert parsed("employment", "workers", "1,234", "0,5") == [1.234, 0.5]
-    assert parsed("employment", "workers", "1,234", "0.5") == [1234, 0.5]
-    assert parsed("employment", "workers", "1,234", "7") == [("doubtful", 1.234), 7]
+    assert parsed("areas", "area_km2", "1,234", "0,5") == [1.234, 0.5]
+    assert parsed("areas", "area_km2", "1,234", "0.5") == [1234, 0.5]
+    assert parsed("areas", "area_km2", "1,234", "7") == [("doubtful", 1.234), 7]
 
 
 def test_the_column_decides_what_a_point_means() -> None:

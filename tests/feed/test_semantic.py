@@ -58,12 +58,14 @@ def test_bad_examples_raise_cell_by_cell_what_is_kept():
     assert example_findings().write_csv().splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()
 
 
-def limits_of(rule: SemanticRule) -> list[tuple[str, int, str, Any]]:
-    """Return ``table, row, column, value`` of what the findings of the bad example say that the cell must be.
+@cache
+def limits_of(name: str) -> list[tuple[str, int, str, Any]]:
+    """Return ``table, row, column, value`` of what the findings of a rule's bad example say that the cell must be.
 
     "≤ x", "≥ x" and "x" say x; "x–y" says x and y. Left out are findings whose value is not the cell's (a sum, a
     distance), and those whose expectation is no value of the column.
     """
+    rule = SEMANTIC_RULES[name]
     if not re.search(r"(must be|usually) \{expected\}", rule.says.en) and "{expected}" not in rule.mend.en:
         return []
     findings = raised(rule.name).filter(pl.col("expected") != NO_SUGGESTION)
@@ -86,14 +88,14 @@ def altered(rows: Rows, table: str, row: int, column: str, value: Any) -> Rows:
 
 @RULES
 def test_what_a_finding_expects_cures_its_cell(rule: SemanticRule):
-    for table, row, column, value in limits_of(rule):
+    for table, row, column, value in limits_of(rule.name):
         findings = check_semantics(example_feed(altered(rule.bad, table, row, column, value)), EXAMPLE_INDICATORS)
         place = (pl.col("table") == table) & (pl.col("sheet_row") == row + 2) & (pl.col("column") == column)
         assert findings.filter(place & (pl.col("rule") == rule.name)).is_empty(), (table, row, column, value)
 
 
 def test_most_rules_tell_a_value_that_cures():
-    assert sum(len(limits_of(rule)) for rule in SEMANTIC_RULES.values()) > 90
+    assert sum(len(limits_of(name)) for name in SEMANTIC_RULES) > 90
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ import pytest
 from caunghe.feed.check import RULES, read_and_check
 from caunghe.feed.findings.findings import FINDINGS, sentences
 from caunghe.feed.findings.wording import column_label, example, table_label
-from caunghe.feed.rules.semantic import SEMANTIC_RULES, check_semantics
-from caunghe.feed.rules.semantic.rules import EXAMPLE_INDICATORS, example_feed
+from caunghe.feed.rules.semantic import SEMANTIC_RULES
 from caunghe.feed.rules.structural_examples import BAD_EXAMPLES
 from caunghe.language.text import LANGUAGES, Language
 from caunghe.schema.columns import Kind
 from caunghe.schema.tables import TABLES
+from tests.feed.test_semantic import raised
 from tests.feed.test_structure import example as example_path
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
@@ -29,8 +29,7 @@ NAMES = {*TABLES, *(column.name for table in TABLES.values() for column in table
 @cache
 def told(language: Language) -> list[dict[str, str]]:
     """Return every finding of every rule's bad example with its sentences, ``own`` being what the user wrote."""
-    parts = [check_semantics(example_feed(rule.bad), EXAMPLE_INDICATORS) for rule in SEMANTIC_RULES.values()]
-    return sentences(pl.concat(parts), dict(RULES), language).to_dicts()
+    return sentences(pl.concat(raised(name) for name in SEMANTIC_RULES), dict(RULES), language).to_dicts()
 
 
 def structural(rule: str, folder: Path, language: Language) -> list[dict[str, str]]:

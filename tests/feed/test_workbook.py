@@ -93,10 +93,10 @@ def test_a_part_may_be_named_from_the_root_of_the_archive_or_beside_the_workbook
 @pytest.mark.parametrize(
     ("part", "change", "why"),
     [
-        ("xl/workbook.xml", lambda xml: b"<!DOCTYPE x>" + xml, "xl/workbook.xml holds a document type."),
-        ("xl/_rels/workbook.xml.rels", lambda xml: b"<!DOCTYPE x>" + xml, "holds a document type."),
+        ("xl/workbook.xml", lambda xml: b"<!DOCTYPE x>" + xml, "xl/workbook.xml holds a document type, which"),
+        ("xl/_rels/workbook.xml.rels", lambda xml: b"<!DOCTYPE x>" + xml, "holds a document type, which"),
         ("xl/workbook.xml", lambda xml: xml[:80], "cannot be read: "),
-        (SHEET, lambda xml: xml[:63] + b"\0" + xml[64:], f"{SHEET} is not UTF-8."),
+        (SHEET, lambda xml: xml[:63] + b"\0" + xml[64:], f"{SHEET} is malformed (not well-formed"),
         (SHEET, lambda xml: xml[: len(xml) // 2], "cannot be read: "),
         ("xl/_rels/workbook.xml.rels", lambda xml: xml.replace(b'Id="rId1"', b'Id="rId9"'), "cannot be read: 'rId1'."),
     ],

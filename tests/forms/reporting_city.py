@@ -68,6 +68,19 @@ PLACED = [
     {"office": "TT 2", "year": 2025, "half": 2, "counselled": 90},
 ]
 
+WISHES = [
+    {"area": "A", "year": 2026, "training_field": "5520123", "people": 12, "women": 2},
+    {"area": "B", "year": 2026, "training_field": "5520123", "people": 9},
+    {"area": "B", "year": 2026, "training_field": "6340113", "people": 30, "women": 20},
+]
+# what a slip says of a vacancy of the small city
+SLIP: dict[str, Any] = {
+    "contract_term": "from_12_to_36_months", "position_rank": "staff", "weekly_hours": 48.0,
+    "work_patterns": "shifts;travel", "experience_months": 0, "work_setting": "mixed", "lifting": "above_20kg",
+    "priorities": "poor_or_near_poor;disabled", "soft_skills": "teamwork;working_under_pressure;other",
+    "benefits": "Ăn ca, xe đưa đón",
+}  # fmt: skip
+
 
 def frame(table: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
     columns = {name: [row.get(name) for row in rows] for name in TABLES[table].names}
@@ -86,7 +99,12 @@ def reporting_city() -> Feed:
         theory_area=pl.when(site="S1").then(350.5), workshop_area=pl.when(site="S1").then(500.0), classrooms=6
     )
     taught = feed["programmes"].with_columns(reviewed=pl.when(programme="P1").then(pl.lit(date(2025, 6, 1))))
+    slips = feed["vacancies"].with_columns(
+        pl.when(vacancy="V1").then(pl.lit(value)).otherwise(name).alias(name) for name, value in SLIP.items()
+    )
     tables = {
+        "vacancies": slips.cast(TABLES["vacancies"].polars_schema),
+        "training_wishes": frame("training_wishes", WISHES),
         "enrolment_reports": frame("enrolment_reports", REPORTS),
         "intake_groups": frame("intake_groups", PARTS),
         "surveys": frame("surveys", SURVEYS),

@@ -14,7 +14,9 @@ from caunghe.errors import InputError
 from caunghe.forms.catalogue import FORMS, form_named
 from caunghe.forms.form import FormColumn, Part
 from caunghe.forms.layout import write_form
+from caunghe.forms.left_out import rows_left_out
 from caunghe.forms.period import asked_period
+from caunghe.forms.reading import read_form
 from caunghe.schema.codes import code_list
 from tests.forms.reporting_city import reporting_city
 
@@ -116,6 +118,8 @@ def test_what_the_feed_says_of_the_standard_stands_beside(tmp_path: Path) -> Non
         ("enrolment_monthly", "I1", "2026", "is for a month; got 2026"),
         ("employer_needs", None, "2026-H1", "is one of an employer; name it with --employer"),
         ("employer_needs", "E1", "2026-05", "is for half a year, a year; got 2026-05"),
+        ("recruitment_slip", "E9", "2026-05", "employer must be in table employers; got E9"),
+        ("labour_market_year", None, "2026-H2", "is for a year; got 2026-H2"),
     ],
 )
 def test_what_a_form_cannot_be_made_of_is_refused(
@@ -151,3 +155,72 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     write_form(tricky, FORMS["training_year"], "I1", asked_period("2025"), tmp_path / "form.xlsx")
     found = [cell for row in load_workbook(tmp_path / "form.xlsx").worksheets[0].iter_rows() for cell in row]
     assert {cell.data_type for cell in found if cell.value == "=1+1"} == {"s"}
+
+
+def test_a_form_of_nothing_known_has_ten_numbered_lines(tmp_path: Path) -> None:
+    city = reporting_city()
+    empty = ("hiring_needs", "accreditations", "job_fairs", "placements", "intakes")
+    bare = replace(city, tables={**city.tables, **{name: city[name].clear() for name in empty}})
+    asked = [
+        ("employer_needs", "E1", "2026-H1"),
+        ("quality_system", "I1", "2025"),
+        ("job_centre_half", None, "2026-H1"),
+    ]
+    for name, subject, period in [*asked, ("elementary_training", "I1", "2025")]:
+        path = tmp_path / f"{name}.xlsx"
+        write_form(bare, FORMS[name], subject, asked_period(period), path)
+        sheet = load_workbook(path).worksheets[0]
+        (head,) = [row for row in sheet.iter_rows() if row[0].value == "(1)"]
+        first = head[0].row + 1
+        assert [sheet.cell(first + at, 1).value for at in range(11)] == [*range(1, 11), None], name
+        assert {sheet.cell(first + at, 2).value for at in range(10)} == {None}, name
+        assert sheet.cell(first, 2).border.left.style == "thin", name
+        # and nothing is read of it
+        assert set(read_form(path, bare).tables) <= {"employers", "institution_accounts"}, name
+
+
+def test_a_line_of_ten_that_is_filled_in_is_read(tmp_path: Path) -> None:
+    city, path = reporting_city(), tmp_path / "form.xlsx"
+    bare = replace(city, tables={**city.tables, "hiring_needs": city["hiring_needs"].clear()})
+    write_form(bare, FORMS["employer_needs"], "E1", asked_period("2026-H1"), path)
+    workbook = load_workbook(path)
+    sheet = workbook.worksheets[0]
+    (head,) = [row for row in sheet.iter_rows() if row[0].value == "(1)"]
+    for column, value in ((2, "72"), (6, 12), (7, 2)):
+        sheet.cell(head[0].row + 3, column).value = value
+    workbook.save(path)
+    read = read_form(path, bare).tables["hiring_needs"].select("occupation_vsco", "openings", "women").rows()
+    assert read == [("72", 12, 2)]
+
+
+def test_shares_are_printed_as_per_cent(tmp_path: Path) -> None:
+    write_form(reporting_city(), FORMS["standard_year"], "I1", asked_period("2025"), tmp_path / "form.xlsx")
+    sheet = load_workbook(tmp_path / "form.xlsx").worksheets[0]
+    formats = [(cell.value, cell.number_format) for cell in sheet["C"] if isinstance(cell.value, float)]
+    assert formats[:3] == [(0.5, "0%"), (-0.3, "0%"), (0.6, "0%")]
+
+
+def test_the_row_of_the_schools_name_is_as_high_as_the_name(tmp_path: Path) -> None:
+    city = reporting_city()
+    long = "Trường Cao đẳng Kỹ thuật Công nghệ và Du lịch Tân Giang mở rộng"
+    for name, lines in (("Trường A", 1), (long, 3)):
+        named = city["institutions"].with_columns(name=pl.lit(name))
+        other = replace(city, tables={**city.tables, "institutions": named})
+        write_form(other, FORMS["quota_registration"], "I1", asked_period("2025"), tmp_path / "form.xlsx")
+        sheet = load_workbook(tmp_path / "form.xlsx").worksheets[0]
+        assert sheet["A2"].value == name.upper()
+        assert (sheet.row_dimensions[2].height or 0) >= 15.75 * lines
+
+
+def test_rows_for_another_length_of_time_are_told() -> None:
+    city = reporting_city()
+    own = city["hiring_needs"].filter(employer="E1", year=2026)
+    rows = {half: own.filter(pl.col("half").eq_missing(half)).height for half in (1, 2, None)}
+    assert rows[None] == 1
+    (note,) = rows_left_out(city, FORMS["employer_needs"], "E1", asked_period("2026-H2"))
+    assert note.vi.startswith("1 dòng của bảng “Nhu cầu tuyển dụng” ghi cho cả năm 2026")
+    (note,) = rows_left_out(city, FORMS["employer_needs"], "E1", asked_period("2026"))
+    assert note.vi.startswith(
+        f"{(rows[1] or 0) + (rows[2] or 0)} dòng của bảng “Nhu cầu tuyển dụng” ghi cho nửa năm 2026"
+    )
+    assert rows_left_out(city, FORMS["enrolment_monthly"], "I1", asked_period("2026-05")) == []

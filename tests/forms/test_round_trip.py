@@ -25,6 +25,9 @@ FILLED = [
     ("quality_system", "I1", "2025", {"accreditations": 2, "institution_accounts": 2}),
     ("employer_needs", "E1", "2026-H2", {"employers": 1, "hiring_needs": 3}),
     ("employer_needs", "E1", "2026", {"employers": 1, "hiring_needs": 1}),
+    ("recruitment_slip", "E1", "2026-05", {"employers": 1, "vacancies": 3}),
+    ("recruitment_slip", "E2", "2026", {"employers": 1, "vacancies": 3}),
+    ("recruitment_slip", "E1", "2025-H2", {"employers": 1}),
     ("job_centre_half", None, "2026-H1", {"job_fairs": 2, "placements": 2}),
 ]
 CASES = pytest.mark.parametrize(("name", "subject", "period", "counts"), FILLED, ids=lambda value: str(value)[:20])

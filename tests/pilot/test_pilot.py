@@ -27,6 +27,7 @@ from caunghe.pilot import (
     outcomes,
     survey,
 )
+from caunghe.pilot import slips as slip_source
 from caunghe.pilot.streams import SEED, apportion, data, stream
 from caunghe.schema.codes import allowed_codes
 from caunghe.schema.columns import Kind, column
@@ -76,6 +77,7 @@ REAL = (
 
 
 PAGE = Path(mess.__file__).parent / "MESS.md"
+_OF_ALL = ("qualification", "occupation", "country")  # what advertisements without a slip tell too
 _WELDING = (("Hàn que", "Hàn điện hồ quang"), ("Vận hành robot hàn",))
 
 
@@ -253,6 +255,22 @@ def test_mistakes_no_rule_can_see_are_there(feed: Feed) -> None:
     assert (said % 500_000 == 0).mean() > 0.6  # type: ignore[operator]
     clusters = feed["labour_survey"].filter(pl.col("year") == 2025).group_by("area").agg(pl.col("cluster").n_unique())
     assert clusters["cluster"].min() == 1
+
+
+def test_slips_came_over_the_exchange_and_some_lack_their_second_page(feed: Feed) -> None:
+    written = [name for name in TABLES["vacancies"].names if TABLES["vacancies"][name].codes and name not in _OF_ALL]
+    assert len(written) == 7
+    has_slip = pl.any_horizontal(pl.col(*written, "weekly_hours", "experience_months", "benefits").is_not_null())
+    slips = feed["vacancies"].filter(has_slip)
+    assert set(slips["source"]) == {slip_source.EXCHANGE}
+    assert slips["posted"].min() == slip_source.FIRST_SLIP
+    came = feed["vacancies"].filter(source=slip_source.EXCHANGE).filter(pl.col("posted") >= slip_source.FIRST_SLIP)
+    assert len(slips) / len(came) == pytest.approx(0.7, abs=0.02)
+    second = pl.any_horizontal(pl.col("weekly_hours", "work_setting", "lifting", "benefits").is_not_null())
+    assert slips.select((~second).mean()).item() == pytest.approx(1 / 6, abs=0.01)
+    told = feed["hiring_needs"]["women"].is_not_null().mean()
+    assert told == pytest.approx(2 / 3, abs=0.03)
+    assert feed["hiring_needs"].filter(pl.col("women") > pl.col("openings")).is_empty()
 
 
 def test_no_real_institution_or_employer_bears_invented_numbers(feed: Feed) -> None:

@@ -80,8 +80,11 @@ def test_who_leads_and_by_when_is_said_or_that_nobody_does() -> None:
     assert "T2 (Sở A, due 1 September 2026, day passed)" in urgent_targets(rows, later)[0]
     others = with_tasks(open_tasks[2], {**open_tasks[0], "indicator": "streaming_rate"})
     alone, _ = urgent_targets(rows, others)
-    assert alone == "No task of the plan acts on: Certificate rate. A lead and a date have to be named."
-    assert "No task of the plan acts on it: a lead and a date have to be named." in targets_of_duty(1, rows, others)[0]
+    assert alone == (
+        "Of the targets below, none of the city's tasks acts on: Certificate rate. A lead and a date have to be named."
+    )
+    said = targets_of_duty(1, rows, others)[0]
+    assert "None of the city's tasks acts on it: a lead and a date have to be named." in said
 
 
 def test_late_tasks_are_those_not_done_whose_day_has_passed() -> None:

@@ -15,6 +15,7 @@ from caunghe.report.scorecard import measures_here
 from caunghe.report.sections.communes import communes_section
 from caunghe.report.sections.indicator_charts import by_category, over_years
 from caunghe.report.sections.published import is_inside, published_pairs, published_section
+from caunghe.report.sections.target_fans import fans
 from caunghe.report.wording import change_cell, state
 from tests.report import example
 
@@ -111,6 +112,39 @@ def test_a_year_without_any_result_is_drawn_by_parts_with_what_each_covers() -> 
         row["shown"] for layer in _layers(figure.spec) for row in layer["data"]["values"] if "94" in row["shown"]
     }
     assert words == "53.3% (94.7% known)"
+
+
+def test_a_group_known_in_part_stays_in_a_year_of_results_with_its_coverage() -> None:
+    """Health (91 % known), logistics (94.98 %) and mechanics were left out of a chart of 17 groups without a word."""
+    groups = [("720", 0.9, 0.91), ("840", 0.8, 0.9498), ("510", 0.7, 0.95), ("480", 0.6, 1.0), ("340", 0.65, None)]
+    rows = [value(2022, 0.677, coverage=0.98, indicator="in_field_6m_rate")]
+    rows += [
+        value(2022, at, coverage=part, indicator="in_field_6m_rate", breakdown="field_group", category=group)
+        for group, at, part in groups
+    ]
+    figure = by_category("x", "in_field_6m_rate", "field_group", told(rows))
+    assert figure is not None
+    cells = [[cell_text(cell, "en") for cell in row] for row in figure.table.rows]
+    assert [(row[2], row[4]) for row in cells] == [
+        ("90.0%", "91.0%"), ("80.0%", "94.9%"), ("70.0%", "95.0%"), ("65.0%", "–"), ("60.0%", "100.0%"),
+    ]  # fmt: skip
+    assert figure.table.heads[4].title == "Coverage"
+    shown = {row["shown"] for layer in _layers(figure.spec) for row in layer["data"]["values"]}
+    assert {"90.0% (91.0% known)", "80.0% (94.9% known)", "70.0%", "65.0%", "60.0%"} <= shown
+    # what is known in part may still change: the highest and the lowest are of the others
+    assert "(70.0%)" in figure.title
+    assert "(60.0%)" in figure.title
+    assert "not all of it known yet" not in figure.title
+    assert "3 rows: highest 70.0%" in figure.alternative
+    assert "less than 95% of what is due" in figure.note
+
+
+def test_a_fan_says_what_is_known_of_the_years_it_leaves_out() -> None:
+    known = [(2023, 0.341, 1.0), (2024, 0.352, 1.0), (2025, 0.3617, 1.0), (2026, 0.37, 0.4)]
+    context = told([value(year, at, coverage=part, indicator="certificate_rate") for year, at, part in known])
+    drawn = fans(context.results.verdicts.to_dicts(), context)
+    (note,) = [figure.note for figure in drawn if figure.key == "fan-certificate_rate"]
+    assert note.endswith("Too little is known yet to compare: 37.0% in 2026 (40.0% of what is due).")
 
 
 def test_trends_of_what_is_never_below_nought_begin_there() -> None:

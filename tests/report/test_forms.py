@@ -13,12 +13,16 @@ import polars as pl
 import pypdf
 import pytest
 
+from caunghe.indicators.calculate import indicators
+from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.language.numbers import number, share
 from caunghe.language.text import LANGUAGES, Language
 from caunghe.report.build import RunFacts, write_report
 from caunghe.report.document import Cover, Document, Head, Quantity, Section, Signature, Table
 from caunghe.report.forms.sdmx import COLUMNS, DIMENSIONS, MEANINGS, identifiers
 from caunghe.report.forms.xlsx import write_xlsx
+from caunghe.report.sections.method import definitions_section
+from tests.indicators.small_city import city, person
 from tests.report import example
 from tests.report.read_forms import pdf_pages, pdf_text, sheets
 
@@ -126,6 +130,33 @@ def test_sdmx_is_one_observation_a_row_and_marks_what_is_hidden(written: Path) -
     )
     assert (rate["OBS_VALUE"], rate["UNIT_MEASURE"], rate["CATEGORY"], rate["REF_AREA"]) == (0.3617, "PT_1", "_T", 31)
     assert frame.filter(pl.col("INDICATOR") == "unemployment_rate")["OBS_STATUS"].to_list() == ["A", "U"]
+
+
+def test_coverage_means_in_the_file_what_its_description_says(tmp_path: Path) -> None:
+    """It was said to be empty for a survey, whose shown values all bear it: 546 of 948 of the certificate rate."""
+    levels = ("college", "none", "university", "none")
+    asked = [
+        person(i, 2025, "HP-T", f"c{i // 10}", qualification=levels[i % 4], sex="female" if i == 7 else "male")
+        for i in range(400)
+    ]
+    feed = city(labour_survey=asked)
+    write_report(feed, example.findings(), indicators(feed), out=tmp_path, run=example.RUN, languages=())
+    frame = pl.read_csv(tmp_path / "indicators.sdmx.csv", infer_schema_length=None)
+    surveys = [name for name, one in CATALOGUE.items() if one.kind == "survey"]
+    values = frame.filter(pl.col("INDICATOR").is_in(surveys))
+    shown, hidden = (values.filter(pl.col("CONF_STATUS") == status) for status in ("F", "C"))
+    assert shown.height > 0
+    assert hidden.height > 0
+    assert shown["COVERAGE"].null_count() == 0
+    assert hidden["COVERAGE"].null_count() == hidden.height
+    data = json.loads((tmp_path / "indicators.structure.json").read_text(encoding="utf-8"))["data"]
+    (told,) = [one for one in data["conceptSchemes"][0]["concepts"] if one["id"] == "COVERAGE"]
+    section = definitions_section(example.context("en"))
+    (table,) = [block for block in section.blocks if isinstance(block, Table) and block.key == "definitions-sdmx"]
+    meaning = dict(table.rows)["COVERAGE"]
+    assert told["names"]["en"] == meaning
+    assert "of a survey the share of answers among the people in the data" in str(meaning)
+    assert "empty where nothing says what is due, and where withheld" in str(meaning)
 
 
 def test_the_structure_declares_every_column_of_the_file_and_every_code_in_it(written: Path) -> None:

@@ -71,6 +71,19 @@ def test_a_field_that_grows_beside_its_low_rank_by_its_gap() -> None:
     assert said(section).endswith("comes 1 in rank; growth, pay and difficulty to hire take it down to 5.")
 
 
+def test_a_field_is_ranked_by_the_level_that_most_of_its_seats_are_of() -> None:
+    """Restaurant service stood at 50–411 of the college level, which has 31 of its 7,778 seats."""
+    found = ranked(gap=1.0)
+    few = found.ranking.tail(1).with_columns(
+        code=pl.lit("5510201"), rank=pl.lit(1, pl.Int64), rank_low=pl.lit(1, pl.Int64)
+    )
+    told = context(plan=plan_example.overview(), forecast=replace(found, ranking=pl.concat([few, found.ranking])))
+    (ends,) = [row for row in table_of(part(reconciliation_section(told), "why-grows")).rows if "rank" in str(row[0])]
+    assert str(ends[0]).startswith("Mechanical engineering technology (college)")
+    assert cell_text(ends[2], "en") == "5–5"
+    assert ends[1] == "2026–2030"  # the five years that a ranking looks at
+
+
 def test_a_field_that_grows_beside_a_gap_that_ranks_low_too() -> None:
     """With the smallest gap the reason is what the plan looks at: openings left, and what a learner costs."""
     section = grows(gap=1.0)

@@ -22,6 +22,7 @@ from caunghe.report.forms.html import MOST_FOLDED_ROWS, html, scrolls
 from caunghe.report.forms.pdf import pdf
 from caunghe.report.forms.xlsx import LONGEST_SHEET_NAME, sheet_names, two_ended, write_xlsx
 from tests.report import example, forecast_example, plan_example
+from tests.report.read_forms import pdf_pages
 from tests.report.workbook import numbers_as_text
 
 YEAR, VALUE, WORDS = Head("Năm", numeric=True), Head("Giá trị", numeric=True), Head("Nghề", wide=True)
@@ -80,7 +81,7 @@ def test_every_form_bears_the_same_numbers(document: Document, printed: Path) ->
     book = openpyxl.load_workbook(printed / "report.xlsx")
     assert titled == {sheet["A1"].value for sheet in book.worksheets[1:]}
     pages = pypdf.PdfReader(printed / "report.pdf").pages
-    text = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
+    text = re.sub(r"\s+", " ", " ".join(pdf_pages(printed / "report.pdf")))
     assert [one for one in titled if one.split(". ")[0] + "." not in text] == []
     # each figure says, and links to, the page on which its numbers stand
     links = [one.get_object() for page in pages for one in page.get("/Annots", [])]
@@ -163,8 +164,9 @@ def test_a_figure_is_told_by_its_ends_its_turn_and_its_target(document: Document
     fans = [figure for figure in document.figures() if figure.key.startswith("fan-")]
     said = fans[0].alternative.replace("\u00a0", " ")
     told = {
-        "vi": "Giá trị năm 2023: 34,1 %; năm 2025: 36,2 %. Dự báo năm 2030: 40,4 %, khoảng 80 % từ 39,4 % đến 41,4 %,"
-        " khoảng 95 % từ 38,4 % đến 42,4 %. Mục tiêu năm 2030: 45 %.",
+        "vi": "Giá trị năm 2023: 34,1 %; năm 2025: 36,2 %. Dự báo năm 2030: 40,4 %, khoảng dự báo 80 % từ 39,4 % đến"
+        " 41,4 %,"
+        " khoảng dự báo 95 % từ 38,4 % đến 42,4 %. Mục tiêu năm 2030: 45 %.",
         "en": "2023: 34.1%; 2025: 36.2%. Projected for 2030: 40.4%, 80% interval 39.4% to 41.4%, 95% interval 38.4% to"
         " 42.4%. Target for 2030: 45%.",
     }
@@ -219,7 +221,7 @@ def test_a_map_s_legend_is_text_of_the_page_not_of_the_drawing(document: Documen
     page = (printed / "report.html").read_text(encoding="utf-8")
     words = re.findall(r"</span>(.*?)</li>", re.findall(r'<ul class="legend">.*?</ul>', page)[0])
     assert words == [said for _, said in figure.legend]
-    text = " ".join(one.extract_text() for one in pypdf.PdfReader(printed / "report.pdf").pages)
+    text = " ".join(pdf_pages(printed / "report.pdf"))
     assert all(re.sub(r"\s+", " ", said) in re.sub(r"\s+", " ", text) for _, said in figure.legend)
 
 
@@ -262,7 +264,7 @@ def test_the_signature_ends_the_text_and_stands_before_the_annexes(document: Doc
     page = (printed / "report.html").read_text(encoding="utf-8")
     places = [page.index('id="structure"'), page.index('class="signature"'), page.index('id="published"')]
     assert places == sorted(places)
-    pages = [re.sub(r"\s+", " ", one.extract_text()) for one in pypdf.PdfReader(printed / "report.pdf").pages]
+    pages = [re.sub(r"\s+", " ", one) for one in pdf_pages(printed / "report.pdf")]
     signed = [i for i, text in enumerate(pages) if document.signature.place in text]
     versions = [i for i, text in enumerate(pages) if document.annexes[-1].title in text]
     annexes = [i for i, text in enumerate(pages) if document.annexes[0].title in text]
@@ -271,8 +273,8 @@ def test_the_signature_ends_the_text_and_stands_before_the_annexes(document: Doc
 
 
 def test_pages_are_numbered_in_the_middle_of_the_top_from_the_second_on(printed: Path) -> None:
-    pages = pypdf.PdfReader(printed / "report.pdf").pages
-    first = [one.extract_text().split("\n")[0].strip() for one in pages]
+    pages = pdf_pages(printed / "report.pdf")
+    first = [one.split("\n")[0].strip() for one in pages]
     assert first[1:] == [str(i) for i in range(2, len(pages) + 1)]
     assert not first[0].isdigit()
 

@@ -18,7 +18,7 @@ from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.language import LANGUAGES, Text, Unit, quantity
 from caunghe.report import build
 from caunghe.report.context import Context
-from caunghe.report.document import Bullets, Document, Paragraph, Quantity, Table, Withheld
+from caunghe.report.document import Bullets, Document, Figure, Paragraph, Quantity, Table, Withheld
 from caunghe.report.duties import DUTIES
 from caunghe.report.publication import publishable
 from caunghe.report.sections.indicator_charts import by_category
@@ -195,8 +195,13 @@ def test_the_table_of_targets_has_the_basis_of_its_estimates() -> None:
     told = example.context("en")
     basis = dict(told.feed.information.basis) | {"targets": "published"}
     feed = replace(told.feed, information=replace(told.feed.information, basis=basis))
-    (table,) = (block for block in targets_section(replace(told, feed=feed)).blocks if isinstance(block, Table))
-    assert table.basis == "synthetic data"
+    blocks = targets_section(replace(told, feed=feed)).blocks
+    (table,) = (block for block in blocks if isinstance(block, Table))
+    assert (table.target_basis, table.basis) == ("published", "synthetic data")
+    fans = [block for block in blocks if isinstance(block, Figure)]
+    assert {(each.target_basis, each.table.target_basis, each.basis) for each in fans} == {
+        ("published", "published", "synthetic data")
+    }
 
 
 def test_published_figures_meet_their_own_boundary_and_year() -> None:

@@ -92,7 +92,7 @@ def told_row(row: Row, language: Language, *, of_values: bool) -> dict[str, Any]
     told = {**row, "value": row["value"], "expected": _expected(row, language)}
     if of_values or row["rule"] in _OF_VALUES:
         told |= {name: _read_value(told[name], row, declared, language) for name in ("value", "expected")}
-    elif declared is not None and declared.kind is Kind.MONEY:
+    elif declared is not None and declared.kind is Kind.MONEY and row["rule"] != "number_ambiguous":
         told |= {name: separated_thousands(told[name] or "", language) for name in ("value", "expected")}
     if row["rule"] == "key_duplicate":
         told["value"] = _key(row, language)
@@ -246,8 +246,10 @@ _WORDED: Final[dict[str, Callable[[Row, Language], str]]] = {
     "type_wrong": _example_expected,
     "code_unknown": _code_expected,
     "field_of_other_level": _field_expected,
+    "rank_contradicts_occupation": _code_expected,
     "reference_unknown": _reference_expected,
     "number_ambiguous": _number_expected,
+    "percent_doubtful": _number_expected,
     "information_missing": _information_expected,
     "information_wrong": _information_expected,
 }

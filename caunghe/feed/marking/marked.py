@@ -27,6 +27,7 @@ from caunghe.feed.marking.styles import FILLS, Styles
 from caunghe.feed.reading.archive import Archive
 from caunghe.feed.reading.container import read_bytes
 from caunghe.feed.reading.sheet_xml import first_column
+from caunghe.feed.reading.workbook import Workbook
 from caunghe.feed.write import replacement
 from caunghe.language import Language, Text
 from caunghe.schema import NUMERIC, TABLES, Privacy, Table
@@ -35,7 +36,9 @@ from caunghe.workbook import Format, Worksheet, new_workbook
 NOTES_LIMIT: Final = 5_000  # notes on a sheet; beyond, Excel becomes slow, and the list has them all
 SHEET_NAME: Final = 31  # characters that Excel takes
 COLUMN_WIDTH: Final = 18
-_NO_WORKBOOK: Final = Text("Tệp này phải là .xlsx; tên đã cho là {name}.", "This file must be an .xlsx; got {name}.")
+_NO_WORKBOOK: Final = Text(
+    "Tệp này phải là {ending}; tên đã cho là {name}.", "This file must be an {ending}; got {name}."
+)
 _NOTE: Final = Text("{says}\n→ {mend}", "{says}\n→ {mend}")
 _DAY: Final = date(2026, 1, 1)  # the same findings give the same bytes
 Cell = tuple[int, int]
@@ -55,7 +58,7 @@ def write_marked(
 
     A workbook comes back as it was sent, each cell with a finding coloured and with a note; a folder or zip becomes a
     workbook of its tables. The first sheet lists all findings with links. Raises InputError unless ``path`` ends in
-    .xlsx, FeedError when the source cannot be opened.
+    .xlsx, or in .xlsm where the source holds macros; FeedError when the source cannot be opened.
 
     >>> from caunghe.feed import FINDINGS, RULES, read_sheets
     >>> cell = ("out_of_range", "error", "leavers", 3, "leavers", "-1", "≥ 0")
@@ -64,15 +67,17 @@ def write_marked(
     >>> read_sheets(folder / "back.xlsx")[0].name
     'Findings'
     """
-    if path.suffix.lower() != ".xlsx":
-        raise InputError(_NO_WORKBOOK, name=path.name)
+    data = b"" if source.is_dir() else read_bytes(source)
+    archive = Archive(data, str(source)) if data.startswith(b"PK") else None
+    package = Package(archive) if archive is not None and Workbook.is_in(archive) else None
+    ending = ".xlsm" if package is not None and package.holds_macros else ".xlsx"
+    if path.suffix.lower() != ending:
+        raise InputError(_NO_WORKBOOK, ending=ending, name=path.name)
     places = table_places(source)
     worded = sentences(masked_findings(findings), dict(rules), language)
-    data = b"" if source.is_dir() else read_bytes(source)
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacement(path) as partial_path:
-        if data.startswith(b"PK") and "xl/workbook.xml" in (archive := Archive(data, str(source))):
-            package = Package(archive)
+        if package is not None:
             _mark_package(package, places, worded, findings, rules, language)
             package.write(partial_path)
         else:

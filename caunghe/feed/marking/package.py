@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import PurePosixPath
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from caunghe.feed.reading.archive import Archive
+from caunghe.feed.reading.xml_spelling import in_one_spelling
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATED: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -42,15 +44,21 @@ class Package:
 
     def __init__(self, archive: Archive) -> None:
         self._parts = {name: archive.read(name) for name in archive.names}
+        self._path = archive.path
         self.book = "xl/workbook.xml"
         self.sheets = self._sheets()
 
     def __contains__(self, part: str) -> bool:
         return part in self._parts
 
+    @property
+    def holds_macros(self) -> bool:
+        """Whether the workbook calls itself macro-enabled; Excel opens it under .xlsm alone."""
+        return ".macroEnabled." in self.text("[Content_Types].xml")
+
     def text(self, part: str) -> str:
         """Return a part's XML in the main namespace without prefix."""
-        text = self._parts[part].decode("utf-8-sig")
+        text = in_one_spelling(self._parts[part], part, self._path).decode("utf-8-sig")
         bound = re.search(rf'xmlns:(\w+)="{re.escape(MAIN)}"', text)
         if bound is None:
             return text
@@ -102,7 +110,7 @@ class Package:
     def _relations(self, part: str) -> str:
         name = _relations_part(part)
         if name in self._parts:
-            text = self._parts[name].decode("utf-8-sig")
+            text = in_one_spelling(self._parts[name], name, self._path).decode("utf-8-sig")
             return re.sub(r"<Relationships([^>]*)/>", r"<Relationships\1></Relationships>", text)
         empty = "http://schemas.openxmlformats.org/package/2006/relationships"
         return f'{_HEAD}<Relationships xmlns="{empty}"></Relationships>'
@@ -117,7 +125,7 @@ class Package:
             relation = re.search(r'\b\w+:id="([^"]*)"', tag)
             name = attribute(tag, "name")
             if name is not None and relation and relation[1] in targets:
-                found[_unescaped(name)] = targets[relation[1]]
+                found[unescape(name)] = targets[relation[1]]
         return found
 
     def write(self, path: object) -> None:
@@ -143,9 +151,3 @@ def _target(part: str, target: str) -> str:
         else:
             steps.append(step)
     return "/".join(steps)
-
-
-def _unescaped(text: str) -> str:
-    for written, meant in (("&quot;", '"'), ("&apos;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
-        text = text.replace(written, meant)
-    return text

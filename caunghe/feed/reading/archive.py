@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import Final
 
 from caunghe.errors import FeedError
+from caunghe.feed.reading.xml_spelling import in_one_spelling
 from caunghe.language import Text
 
 MEMBER_LIMIT: Final = 1_000
@@ -53,7 +54,7 @@ class Archive:
     """A zip in memory whose members were found safe to unpack: a workbook or a zip of tables, each with its limit."""
 
     def __init__(self, data: bytes, path: str) -> None:
-        self._data, self._path = data, path
+        self._data, self.path = data, path
         try:
             with zipfile.ZipFile(BytesIO(data)) as archive:
                 members = [info for info in archive.infolist() if not info.filename.endswith("/")]
@@ -86,10 +87,14 @@ class Archive:
             else:
                 content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, info.file_size + 1)
         except (struct.error, OverflowError, zlib.error) as fault:
-            raise FeedError(_FALSE, path=self._path, name=name) from fault
+            raise FeedError(_FALSE, path=self.path, name=name) from fault
         if signature != b"PK\x03\x04" or len(content) != info.file_size or zlib.crc32(content) != info.CRC:
-            raise FeedError(_FALSE, path=self._path, name=name)
+            raise FeedError(_FALSE, path=self.path, name=name)
         return content
+
+    def xml(self, name: str) -> bytes:
+        """Return a part of XML in the one spelling that patterns know; raises FeedError as ``read``, or malformed."""
+        return in_one_spelling(self.read(name), name, self.path)
 
 
 def _refuse_unsafe(members: Iterable[zipfile.ZipInfo], path: str) -> None:

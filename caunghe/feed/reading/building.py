@@ -271,10 +271,14 @@ def _cell_findings(
             parts += _unread_cells(_shown_text(raw.filter(wrong)), rows.filter(wrong), table, table[name])
         if column.doubtful.any():
             doubt = column.doubtful
-            taken = column.values.filter(doubt)
+            taken = (column.values if column.stated is None else column.stated).filter(doubt)
             parts.append(
                 findings_at("number_ambiguous", table.name, name, rows.filter(doubt), raw.filter(doubt), taken)
             )
+        for note in column.notes:
+            at = note.cells
+            shown, expected = _shown_text(raw.filter(at)), note.expected.filter(at)
+            parts.append(findings_at(note.rule, table.name, name, rows.filter(at), shown, expected))
         if column.unclean.any():
             unclean = column.unclean
             parts.append(

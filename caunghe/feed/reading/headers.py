@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -15,14 +16,14 @@ from caunghe.feed.findings.findings import NO_SUGGESTION
 from caunghe.feed.reading.measures import unit_of
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.language import fold
-from caunghe.schema import TABLES, Table
+from caunghe.schema import TABLES, Column, Table
 
 ALIKE: Final = 80  # words in common, in per cent, from which a name is worth suggesting
 _TITLE_LENGTH: Final = 200
 _UNIT: Final = re.compile(r"[(\[][^()\[\]]*[)\]]\s*$")
 _NUMBERING: Final = re.compile(r"^\d+\s*[.)_-]\s*")
 _BRACKET: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*[*:]*\s*$")
-_SEPARATOR: Final = re.compile(r"\s*[\n/|;:,]\s*|\s+[–—-]\s*|\s*[–—-]\s+")
+_SEPARATOR: Final = re.compile(r"\s*[\n/|;:,·]\s*|\s+[–—-]\s*|\s*[–—-]\s+")
 _STATED: Final = re.compile(
     r"(?i)(?:đ\s*\.?\s*v\s*\.?\s*t|đơn vị(?: tính)?|dvt|don vi(?: tinh)?|units?)\s*[:：]\s*(.+?)\s*[)\]]?\s*$"
 )
@@ -32,6 +33,11 @@ _WHOLE: Final = frozenset(
 )
 _OF_WHOM: Final = frozenset({"trong do nu", "nu", "so nu", "trong do: nu", "of whom women", "women", "female"})
 _NUMBER: Final = re.compile(r"^[\s\d.,%+-]+$")
+_YEAR: Final = re.compile(r"(?:19|20)\d{2}")
+_UNIT_WORDS: Final = frozenset({"dvt", "don vi tinh", "unit", "yyyy", "dd/mm/yyyy", "co/khong", "0-1"})
+_FEW_UNITS: Final = 2
+_PART_LENGTH: Final = 60
+_BETWEEN: Final = " · "  # the headings over one column, from the top
 
 
 # labels that templates have had: workbooks filled in then are read as ever
@@ -40,6 +46,9 @@ _FORMER_NAMES: Final = {"chi tieu ke hoach": "targets"}
 
 class Header(NamedTuple):
     """Where the header ends and what it names: cell position → column, and cells that name nothing.
+
+    Of headings that name but parts of a column (``Nhập học · Nam``) all are among the columns, where no other names
+    the whole.
 
     ``titles`` are the headings of the columns as they stand, ``remarks`` what stands in them beside the column's name:
     a unit, ``kế hoạch``. ``stated`` are units in the lines above (``ĐVT: triệu đồng``).
@@ -53,12 +62,17 @@ class Header(NamedTuple):
     remarks: Mapping[int, tuple[str, ...]] = MappingProxyType({})
     stated: tuple[str, ...] = ()
 
+    def parts_of(self, column: str) -> list[int]:
+        """Return the places of the headings that name a column: several where each is a part of it."""
+        return [position for position, name in self.columns.items() if name == column]
+
 
 class Heading(NamedTuple):
-    """The column that a heading names, and what else stands in it."""
+    """The column that a heading names, what else stands in it, and whether that makes it one of several parts."""
 
     column: str
     remarks: tuple[str, ...]
+    is_part: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -176,6 +190,8 @@ def column_of(cell: str | None, table: Table) -> str | None:
 
 def nearest_column(cell: str, table: Table) -> str:
     """Return the column whose name or label is most like the cell, or a dash when none is."""
+    if _BETWEEN in cell:
+        return NO_SUGGESTION
     names = _column_names(table.name)
     match = process.extractOne(plain_heading(cell), list(names), scorer=fuzz.token_set_ratio, score_cutoff=ALIKE)
     return names[match[0]] if match else NO_SUGGESTION
@@ -233,16 +249,38 @@ def _repeats(above: Sequence[str | None], row: Sequence[str | None], table: Tabl
 
 
 def _divides(above: Sequence[str | None], row: Sequence[str | None], table: Table) -> bool:
-    """Whether a row parts the headings above it into columns, or holds their units: it has no key and no number."""
-    filled = {at: cell for at, cell in enumerate(row) if cell and cell.strip()}
-    if not filled or any(_NUMBER.match(cell) for cell in filled.values()):
+    """Whether a row parts the headings above it into columns, or holds their units: it has no key and no number.
+
+    Headings said again do not count. Years alone part a heading too. A word that is not known parts it where the whole
+    row does nothing else.
+    """
+    again = {
+        at
+        for at, cell in enumerate(above)
+        if at < len(row)
+        and cell
+        and column_of(cell, table) is not None
+        and column_of(row[at], table) == column_of(cell, table)
+    }
+    filled = {at: cell.strip() for at, cell in enumerate(row) if cell and cell.strip() and at not in again}
+    are_years = all(_YEAR.fullmatch(cell) for cell in filled.values())
+    if not filled or (not are_years and any(_NUMBER.match(cell) for cell in filled.values())):
         return False
-    if all(unit_of(cell) or fold(cell) in ("dvt", "don vi tinh", "unit") for cell in filled.values()):
+    units = sum(unit_of(cell) is not None or fold(cell) in _UNIT_WORDS for cell in filled.values())
+    if units == len(filled) or (units >= _FEW_UNITS and 2 * units > len(filled) and not are_years):
         return True
     keys = {at for at, cell in enumerate(above) if column_of(cell, table) in table.key}
+    if keys & set(filled) or len(filled) >= len(above):
+        return False
     beside = any(at >= len(above) or not _is_filled(above[at]) for at in filled)
-    known = sum(_is_known(cell, table) for cell in filled.values())
-    return beside and known > 0 and not (keys & set(filled)) and len(filled) < len(above)
+    known = not are_years and any(_is_known(cell, table) for cell in filled.values())
+    return beside and (known or (bool(keys) and all(_is_parted(above, row, at) for at in filled)))
+
+
+def _is_parted(above: Sequence[str | None], row: Sequence[str | None], at: int) -> bool:
+    """Whether a place stands below a heading that the row parts into two columns or more."""
+    head = at if at < len(above) and _is_filled(above[at]) else _spanning(above, [row], at)
+    return head is not None and len(row[at] or "") <= _PART_LENGTH and _spanning(above, [row], head + 1) == head
 
 
 def _spans(above: Sequence[str | None], row: Sequence[str | None], table: Table) -> bool:
@@ -266,39 +304,47 @@ def _is_plan(cell: str) -> bool:
 
 
 def _header(rows: Sequence[Sequence[str | None]], span: range, table: Table) -> Header:
-    titles, remarks = dict[int, str](), dict[int, tuple[str, ...]]()
+    titles, remarks, parts = dict[int, str](), dict[int, tuple[str, ...]](), set[int]()
     header = Header(span, {}, {}, {}, titles, remarks)
     for position in range(max(len(row) for row in rows)):
-        over = _stack(rows, position)
-        stack = [cell for cell, _ in over if cell.strip()]
-        if not stack:
+        over = [part for part in _stack(rows, position) if part[0].strip()]
+        if not over:
             continue
-        heading = _joined_heading([part for part in over if part[0].strip()], table)
-        title = " – ".join(dict.fromkeys(stack))
+        heading = _joined_heading(over, table)
+        titles[position] = _BETWEEN.join(dict.fromkeys(cell.strip() for cell, _ in over))
         if heading is None:
-            header.unknown[position] = title
-        elif heading.column in header.columns.values():
-            header.repeated[position] = next((cell for cell in stack if column_of(cell, table)), title)
+            header.unknown[position] = titles[position]
+            continue
+        same = [at for at, column in header.columns.items() if column == heading.column]
+        if heading.is_part and set(same) <= parts:
+            parts.add(position)
+        elif not heading.is_part and set(same) <= parts:
+            # parts beside the whole are columns of no table
+            header.unknown.update((at, titles[at]) for at in same if header.columns.pop(at))
         else:
-            header.columns[position] = heading.column
-            titles[position] = title
-            if heading.remarks:
-                remarks[position] = heading.remarks
+            (header.unknown if heading.is_part else header.repeated)[position] = titles[position]
+            continue
+        header.columns[position] = heading.column
+        if heading.remarks:
+            remarks[position] = heading.remarks
     return header
 
 
 def _stack(rows: Sequence[Sequence[str | None]], position: int) -> list[tuple[str, bool]]:
-    """Return the headings over a column from the top, and whether each stands over several columns, further left."""
+    """Return the headings over a column from the top, and whether each stands over several columns."""
     stack: list[tuple[str, bool]] = []
     for number, row in enumerate(rows):
         cell = row[position] if position < len(row) else None
         left = None if _is_filled(cell) else _spanning(row, rows[number + 1 :], position)
-        stack.append((cell or "", False) if left is None else (row[left] or "", True))
+        spans = _spanning(row, rows[number + 1 :], position + 1) == position
+        stack.append((cell or "", spans) if left is None else (row[left] or "", True))
     return stack
 
 
 def _spanning(row: Sequence[str | None], below: Sequence[Sequence[str | None]], position: int) -> int | None:
     """Return the place of the heading further left that stands over a column too: all columns up to it are parted."""
+    if not below:  # one row of headings parts nothing, however many columns it has
+        return None
     left = next((at for at in range(min(position, len(row)) - 1, -1, -1) if _is_filled(row[at])), None)
     if left is None:
         return None
@@ -310,7 +356,8 @@ def _joined_heading(stack: Sequence[tuple[str, bool]], table: Table) -> Heading 
     """Return what a heading and those that part it say together."""
     found = heading_of(stack[0][0], table.name)
     for (over, is_shared), (cell, _) in pairwise(stack):
-        own = heading_of(cell, table.name)
+        are_men = found is not None and _are_men(cell, table[found.column])
+        own = None if are_men else heading_of(cell, table.name)
         plan = (over,) if _is_plan(over) else ()
         if fold(cell) in _WHOLE:
             continue
@@ -324,12 +371,21 @@ def _joined_heading(stack: Sequence[tuple[str, bool]], table: Table) -> Heading 
         elif fold(cell) in _OF_WHOM:
             found = _women_of(found, table)
         elif own is None:
-            found = Heading(found.column, (*found.remarks, cell))
+            is_unit = not are_men and (unit_of(cell) is not None or fold(cell) in _UNIT_WORDS)
+            remark = cell.strip(" ()[]")
+            found = Heading(found.column, (*found.remarks, remark), is_part=is_shared and not is_unit)
         elif is_shared:
             found = Heading(own.column, (*own.remarks, *plan))
+        else:
+            found = Heading(found.column, (*found.remarks, cell))
         if found is None:
             return None
     return found
+
+
+def _are_men(cell: str, column: Column) -> bool:
+    """Whether a word below people is ``Nam``: without its mark it would be a year."""
+    return fold(cell) == "nam" and "ă" not in unicodedata.normalize("NFC", cell).lower() and column.unit != "year"
 
 
 def _women_of(whole: Heading, table: Table) -> Heading | None:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from caunghe.feed.reading.numbers import WHOLE
-from caunghe.feed.reading.parsing import NumberCells, TypedColumn, typed_column
+from caunghe.feed.reading.parsing import CellNote, NumberCells, TypedColumn, typed_column
 from caunghe.language import fold
 from caunghe.schema import Column, Kind
 
@@ -111,6 +111,9 @@ class UnitConversion(NamedTuple):
         return str(self.times) if self.over == 1 else f"{self.times}/{self.over}"
 
 
+_PER_CENT: Final = UnitConversion(1, 100)
+
+
 @lru_cache(maxsize=4096)
 def unit_of(text: str) -> Unit | None:
     """Return the unit that a text is, None where it is none: ``triệu đồng/năm``, ``1.000 người``, ``%``, ``ha``.
@@ -203,4 +206,11 @@ def converted_column(
         fits = (values - whole).abs() <= _ALMOST * (1 + values.abs()) if by.over == 1 else values.is_not_null()
         failed = failed | ~fits.fill_null(True)
         values = whole.set(failed, None).cast(column.dtype)
-    return read._replace(values=values.rename(cells.name), failed=failed)
+    notes = _maybe_shares(read.values, own) if column.unit == "share" and by == _PER_CENT else ()
+    return TypedColumn(values.rename(cells.name), failed, read.doubtful, read.unclean, read.values, notes)
+
+
+def _maybe_shares(values: pl.Series, own: pl.Series) -> tuple[CellNote, ...]:
+    """Return the numbers under per cent that may be shares already: 0.7 may be 0.7 % and 70 %."""
+    maybe = (values.is_between(0, 1, closed="right") & ~own).fill_null(False)
+    return (CellNote("percent_doubtful", maybe, (100 * values).round(6)),) if maybe.any() else ()

@@ -1,7 +1,8 @@
 """Numbers as people write them: separators of thousands, decimal commas, percent signs, currency.
 
-A point or comma before exactly three digits reads two ways. The rest of the column decides where it can; where it
-cannot, whole numbers are taken as grouped, other numbers as decimal, and the cell is reported as doubtful.
+A point or comma before exactly three digits reads two ways. Here alone it is decided which: the rest of the column
+says so where it can; where it cannot, what is counted (people, đồng, square metres) is taken as grouped, any other
+number as decimal, and the cell is reported as doubtful. Asked are cells of text, and before any unit of a heading.
 """
 
 from __future__ import annotations
@@ -13,12 +14,16 @@ import polars as pl
 from caunghe.schema import Column, Kind
 
 _GROUPS: Final = {mark: rf"^[+-]?[1-9]\d{{0,2}}(?:{mark}\d{{3}})+" for mark in (r"\.", ",")}
-_ONE_GROUP: Final = r"^[+-]?[1-9]\d{0,2}\.\d{3}$"
+ONE_GROUP: Final = r"^[+-]?[1-9]\d{0,2}\.\d{3}$"
 _SAMPLE: Final = 1_000
+_MARKED: Final = r"^\s*[+-]?[\d.,eE]+\s*$"
 _PLAIN: Final = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$"
 _LARGEST_WHOLE: Final = 2**53
 # numbers that may be shares
 _MAYBE_SHARES: Final = frozenset({"indicator", "share_a_year"})
+# what is counted in hundreds and thousands and hardly ever to the third decimal: 1.250 beside 830 is 1250
+_BY_THOUSANDS: Final = frozenset({"dong", "people", "people_a_year", "places", "workstations", "m2"})
+_HUNDREDS: Final = r"^[+-]?[1-9]\d{2,}$"
 _NEVER_GROUPED: Final = frozenset({Kind.SHARE, Kind.LONGITUDE, Kind.LATITUDE})
 WHOLE: Final = frozenset({Kind.INTEGER, Kind.MONEY})
 
@@ -31,9 +36,12 @@ class ParsedColumn(NamedTuple):
     doubtful: pl.Series
 
 
-def parse_numbers(text: pl.Series, column: Column) -> ParsedColumn:
-    """Return a column of text as Int64 or Float64; failures are null. A number beyond a float is a failure."""
-    read = _forgiving_values(text, column)
+def parse_numbers(text: pl.Series, column: Column, *, beside_hundreds: bool = False) -> ParsedColumn:
+    """Return a column of text as Int64 or Float64; failures are null. A number beyond a float is a failure.
+
+    ``beside_hundreds`` says that the column holds plain hundreds in cells that are no text.
+    """
+    read = _forgiving_values(text, column, beside_hundreds=beside_hundreds)
     # what is whole already stays exact beyond 2**53
     exact = text.cast(column.dtype, strict=False) if column.kind in WHOLE else None
     values = read["value"].cast(column.dtype)
@@ -53,21 +61,29 @@ def points_in_doubt(text: pl.Series) -> bool:
     return _only_one_group(text.head(_SAMPLE)) is not False and bool(_only_one_group(text))
 
 
+def may_be_of_thousands(text: pl.Series, column: Column) -> bool:
+    """Return whether points in text that reads as plain numbers may be of thousands.
+
+    Money is never given to the third decimal: beside 32.5 million 1.250 is looked at all the same.
+    """
+    if column.kind is not Kind.NUMBER:
+        return False
+    return bool(text.str.contains(ONE_GROUP).any()) if column.unit == "dong" else points_in_doubt(text)
+
+
 def read_two_ways(text: pl.Series, column: Column) -> pl.Series:
     """Return which cells of text may be of thousands or have a decimal part: 1.500 where nothing tells, or 1,500."""
-    plain = _plain_text(text)
-    pointed = points_in_doubt(plain) and not bears_separators(plain)
-    doubtful = parse_numbers(text, column).doubtful
-    return (doubtful | plain.str.contains(".", literal=True) if pointed else doubtful).fill_null(False)
+    return parse_numbers(text, column).doubtful.fill_null(False)
 
 
 def _only_one_group(text: pl.Series) -> bool | None:
     """Return whether all numbers with a point look like thousands; None where none has a point."""
     pointed = text.filter(text.str.contains(".", literal=True))
-    return None if pointed.is_empty() else bool(pointed.str.contains(_ONE_GROUP).all())
+    pointed = pointed.filter(pointed.str.contains(_MARKED))
+    return None if pointed.is_empty() else bool(pointed.str.contains(ONE_GROUP).all())
 
 
-def _forgiving_values(text: pl.Series, column: Column) -> pl.DataFrame:
+def _forgiving_values(text: pl.Series, column: Column, *, beside_hundreds: bool) -> pl.DataFrame:
     """Return ``value`` (null where it is no number of the column's kind) and ``doubtful``."""
     frame = pl.DataFrame({"text": _plain_text(text)})
     frame = frame.with_columns(percent=pl.col("text").str.ends_with("%"), text=pl.col("text").str.strip_chars_end("% "))
@@ -77,10 +93,12 @@ def _forgiving_values(text: pl.Series, column: Column) -> pl.DataFrame:
         read = _whole(frame, style)
         possible = (value == value.round()) & (value.abs() <= _LARGEST_WHOLE)
     else:
-        read = _decimal(frame, style, column.kind)
+        hundreds = beside_hundreds or bool(frame["text"].str.contains(_HUNDREDS).any())
+        read = _decimal(frame, style, column, beside_hundreds=hundreds)
         possible = value.is_finite()
     if column.kind is Kind.SHARE or column.unit in _MAYBE_SHARES:
-        read = read.with_columns(value=pl.when("percent").then(value / 100).otherwise(value))
+        # divided by a column: by a constant Polars multiplies with its reciprocal, and 70 % is not 0.7
+        read = read.with_columns(value=value / (1 + 99 * pl.col("percent").cast(pl.Float64)))
     else:
         possible &= ~pl.col("percent")
     return read.with_columns(value=pl.when(possible).then(value))
@@ -143,26 +161,53 @@ def _whole(frame: pl.DataFrame, style: _Style) -> pl.DataFrame:
     )
 
 
-def _decimal(frame: pl.DataFrame, style: _Style, kind: Kind) -> pl.DataFrame:
-    """Return ``value`` and ``doubtful``; a point alone is decimal unless the column groups by points."""
+def _decimal(frame: pl.DataFrame, style: _Style, column: Column, *, beside_hundreds: bool) -> pl.DataFrame:
+    """Return ``value`` and ``doubtful``; one point alone is of thousands where the column shows or counts so."""
     text = pl.col("text")
-    groupable = kind not in _NEVER_GROUPED
+    groupable = column.kind not in _NEVER_GROUPED
+    counted = groupable and column.unit in _BY_THOUSANDS
     one_point, one_comma = (text.str.contains(rf"^[+-]?[1-9]\d{{0,2}}{mark}\d{{3}}$") for mark in (r"\.", ","))
-    groups_by_point = groupable and (style.point_groups or style.comma_decimal) and not style.point_decimal
-    groups_by_comma = groupable and (style.comma_groups or style.point_decimal) and not style.comma_decimal
-    comma_known = not groupable or groups_by_comma or (style.comma_decimal and not style.point_decimal)
-    by_point = _surely_grouped(text, r"\.", ",") | (one_point & groups_by_point)
-    by_comma = _surely_grouped(text, ",", r"\.") | (one_comma & groups_by_comma)
+    points = _of_points(style, counted=counted, beside_hundreds=beside_hundreds)
+    commas = _of_commas(style, counted=counted)
+    by_point = _surely_grouped(text, r"\.", ",") | (one_point & (groupable and points.grouped))
+    by_comma = _surely_grouped(text, ",", r"\.") | (one_comma & (groupable and commas.grouped))
     without_points = text.str.replace_all(".", "", literal=True).str.replace(",", ".")
     without_commas = text.str.replace_all(",", "")
+    point_doubt = points.doubtful or (column.unit == "dong" and not points.grouped)
     return frame.with_columns(
         value=pl.when(by_point & groupable)
         .then(without_points.cast(pl.Float64, strict=False))
         .when(by_comma & groupable)
         .then(without_commas.cast(pl.Float64, strict=False))
         .otherwise(_plain(text)),
-        doubtful=one_comma & pl.lit(not comma_known),
+        doubtful=(one_point & (groupable and point_doubt)) | (one_comma & (groupable and commas.doubtful)),
     )
+
+
+class _Mark(NamedTuple):
+    """Whether one point or comma before three digits is of thousands, and whether that may be wrong."""
+
+    grouped: bool
+    doubtful: bool
+
+
+def _of_points(style: _Style, *, counted: bool, beside_hundreds: bool) -> _Mark:
+    if style.point_decimal:
+        return _Mark(grouped=False, doubtful=False)
+    if style.point_groups or style.comma_decimal:
+        return _Mark(grouped=True, doubtful=False)
+    if style.comma_groups:
+        return _Mark(grouped=False, doubtful=False)
+    return _Mark(grouped=counted, doubtful=not (counted and beside_hundreds))
+
+
+def _of_commas(style: _Style, *, counted: bool) -> _Mark:
+    if style.comma_decimal:
+        return _Mark(grouped=False, doubtful=style.point_decimal)
+    if style.comma_groups or style.point_decimal:
+        return _Mark(grouped=True, doubtful=False)
+    # a Vietnamese comma is decimal, and yet people are not counted to the third decimal
+    return _Mark(grouped=counted and not style.point_groups, doubtful=True)
 
 
 def _plain(text: pl.Expr) -> pl.Expr:

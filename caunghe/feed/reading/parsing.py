@@ -10,7 +10,7 @@ import polars as pl
 from polars.datatypes import DataType, DataTypeClass
 
 from caunghe.feed.formulas import unguarded_text
-from caunghe.feed.reading.numbers import ParsedColumn, bears_separators, parse_numbers, points_in_doubt
+from caunghe.feed.reading.numbers import ONE_GROUP, ParsedColumn, bears_separators, may_be_of_thousands, parse_numbers
 from caunghe.language import fold
 from caunghe.schema import Column, Kind
 
@@ -29,6 +29,7 @@ _UNTIDY: Final = rf"^\s|\s$|\p{{M}}|{_BROKEN}|{_INVISIBLE}|[\u{{a0}}\u{{202f}}]"
 # Rows looked at to tell whether a column repeats few values.
 _SAMPLE: Final = 10_000
 _LARGEST_WHOLE: Final = 2**53
+_HUNDRED: Final = 100
 _NEVER_SPACED: Final = frozenset({Kind.KEY, Kind.REFERENCE, Kind.CODE})
 
 _YES: Final = frozenset({"co", "yes", "y", "true", "dung", "1", "1.0", "x", "✓", "✔"})
@@ -60,13 +61,27 @@ def expected_text(column: Column) -> str:
     return _EXPECTED_OF_UNIT.get(column.unit, EXPECTED[column.kind])
 
 
+class CellNote(NamedTuple):
+    """A rule that cells of a column break though they were read, and what else each may be."""
+
+    rule: str
+    cells: pl.Series
+    expected: pl.Series
+
+
 class TypedColumn(NamedTuple):
-    """A column once read, and masks of the cells that failed, read two ways, or held broken characters."""
+    """A column once read, and masks of the cells that failed, read two ways, or held broken characters.
+
+    ``stated`` are the numbers as they stand in the sheet, where a heading's unit makes other values of them; ``notes``
+    are what else is to be told.
+    """
 
     values: pl.Series
     failed: pl.Series
     doubtful: pl.Series
     unclean: pl.Series
+    stated: pl.Series | None = None
+    notes: tuple[CellNote, ...] = ()
 
 
 def typed_column(
@@ -93,22 +108,15 @@ def typed_column(
     wrong = cells.is_not_null() & (
         values.is_null() | ~values.is_finite() if values.dtype.is_float() else values.is_null()
     )
-    if not wrong.any():
-        # text says 12.000 for twelve thousand in Vietnamese, for twelve elsewhere; a workbook's number has one meaning
-        doubtful = guarded and column.kind is Kind.NUMBER and points_in_doubt(cells)
-        return TypedColumn(
-            values, nothing, cells.str.contains(".", literal=True).fill_null(False) if doubtful else nothing, nothing
-        )
-    if column.dtype.is_numeric() and bears_separators(cells.filter(wrong)):
+    in_thousands = _may_be_of_thousands(cells, column, numbers, guarded=guarded)
+    if not wrong.any() and not in_thousands:
+        return TypedColumn(values, nothing, nothing, nothing)
+    if in_thousands or (column.dtype.is_numeric() and bears_separators(cells.filter(wrong))):
         # separators among the failures may change how the others read; words do not
         wrong = cells.is_not_null()
     kept = _number_cells(cells.filter(wrong), column, numbers, wrong)
     tidy, unclean = _tidy_text(cells.filter(wrong), column, guarded)
-    parsed = _PARSERS.get(column.kind, parse_numbers)(tidy if kept is None else tidy.set(kept.is_number, None), column)
-    if kept is not None:
-        parsed = ParsedColumn(
-            parsed.values.zip_with(~kept.is_number, kept.values), parsed.failed | kept.failed, parsed.doubtful
-        )
+    parsed = _parsed(tidy, column, kept)
     places = wrong.arg_true()
 
     def spread(mask: pl.Series) -> pl.Series:
@@ -116,6 +124,31 @@ def typed_column(
 
     values = values.clone().scatter(places, parsed.values)
     return TypedColumn(values, spread(parsed.failed), spread(parsed.doubtful), spread(unclean))
+
+
+def _may_be_of_thousands(cells: pl.Series, column: Column, numbers: NumberCells | None, *, guarded: bool) -> bool:
+    """Whether cells of text that read as plain numbers may be of thousands; where the type is not told, none is text.
+
+    Text says 12.000 for twelve thousand in Vietnamese, for twelve elsewhere; a workbook's number has one meaning.
+    """
+    if column.kind is not Kind.NUMBER or (numbers is None and not guarded):
+        return False
+    if numbers is None:
+        return may_be_of_thousands(cells, column)
+    if not cells.str.contains(ONE_GROUP).any():
+        return False
+    return may_be_of_thousands(cells.set(numbers(), None), column)
+
+
+def _parsed(text: pl.Series, column: Column, kept: _NumberCells | None) -> ParsedColumn:
+    """Return text as a column, and as they are the cells that the file keeps as numbers."""
+    if kept is None:
+        return _PARSERS.get(column.kind, parse_numbers)(text, column)
+    hundreds = (kept.values.abs() >= _HUNDRED).any()
+    parsed = parse_numbers(text.set(kept.is_number, None), column, beside_hundreds=bool(hundreds))
+    return ParsedColumn(
+        parsed.values.zip_with(~kept.is_number, kept.values), parsed.failed | kept.failed, parsed.doubtful
+    )
 
 
 class _NumberCells(NamedTuple):
@@ -215,6 +248,8 @@ def _tidy_text(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Serie
         unclean = text.str.contains(_BROKEN).fill_null(False)
         text = text.str.normalize("NFC").str.replace_all(_CONTROL, "").str.replace_all(_INVISIBLE, "")
         text = text.str.replace_all(r"[\u{a0}\u{202f}]", " ").str.strip_chars()
+    if column.many and text.str.contains("\n", literal=True).any():
+        text = text.str.replace_all(r"[;,\s]*\n\s*", "; ")  # several codes in one cell, a line each
     if column.kind in _NEVER_SPACED and text.str.contains(r"\s\s|[\t\r\n]").any():
         text = text.str.replace_all(r"\s+", " ")
     return text.replace("", None), unclean

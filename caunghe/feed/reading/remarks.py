@@ -37,6 +37,7 @@ _OF_TEXT: Final = frozenset(
     {"ma", "ma so", "code", "ten", "name", "chon", "chon trong danh sach", "ma - ten", "ma – ten", "ghi ma", "viet tat",
      "day du", "tieng viet", "theo danh muc"}
 )  # fmt: skip
+_CODE: Final = re.compile(r"ma [a-zđ]{1,4}$")  # Mã CT
 _OF_YEAR: Final = frozenset({"nam", "nam duong lich", "duong lich", "yyyy", "calendar year"})
 
 
@@ -58,9 +59,11 @@ def heading_meaning(header: Header, table: Table, row: int | None) -> HeadingMea
     for position, name in header.columns.items():
         column, title = table[name], header.titles.get(position, name)
         unclear, by, has_unit = _remarks_of(header.remarks.get(position, ()), column)
+        if position in header.parts_of(name)[1:] and not unclear:
+            unclear = [title]
         stated = None if unclear else _stated(header.stated, column, by, has_unit=has_unit)
         if unclear:
-            is_text = column.kind in TEXTUAL
+            is_text = column.kind in TEXTUAL and position == header.parts_of(name)[0]
             rule = "heading_remark" if is_text else "heading_unclear"
             found.append(FindingRow(rule, table.name, row, name, title, ", ".join(unclear)))
             if not is_text:
@@ -134,4 +137,4 @@ def _says_nothing(remark: str, column: Column) -> bool:
     own = (column.label.vi, column.label.en, column.note.vi, column.note.en, column.name.replace("_", " "))
     if any(plain == fold(text) or (len(plain) > 2 and plain in fold(text).split("; ")) for text in own):
         return True
-    return column.kind in TEXTUAL and plain in _OF_TEXT
+    return column.kind in TEXTUAL and (plain in _OF_TEXT or _CODE.match(plain) is not None)

@@ -20,7 +20,7 @@ _MAX: Final = re.compile(rb'\bmax="(\d+)"')
 _HIDDEN: Final = re.compile(rb'\bhidden="(?:1|true)"')
 _TYPE: Final = re.compile(rb'\bt="(\w+)"')
 _STYLE: Final = re.compile(rb'\bs="(\d+)"')
-_LETTERS: Final = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)\d+"[^>]*?(?<!/)>')
+_LETTERS: Final = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)\d+"[^>]*?(?<!/)>(?!</c>)')
 # 0% and 0.00% among the formats that need no declaration
 _PERCENT_FORMATS: Final = frozenset({"9", "10"})
 _LAST_COLUMN: Final = 16_384

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from functools import cache
+from html import unescape
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 from xml.etree import ElementTree
@@ -34,6 +35,7 @@ from caunghe.feed.reading.sheet_xml import (
 from caunghe.language import Text
 
 SHEET_CELLS_LIMIT: Final = 30_000_000
+_LAST_SERIAL: Final = 2_000_000  # of days: numbers beyond it are none
 _OPEN_SHEETS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 
 # calamine logs what a sheet's declared size gets wrong, and Python prints it when nobody listens; what matters is told
@@ -53,7 +55,7 @@ _FAR: Final = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]\d{7})')
 _ERROR_KIND: Final = re.compile(r"Error\((\w+)\)")
 _PREFIX: Final = re.compile(rb"(</?)\w+:")
 _PLACE: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
-_EMPTY_FORMULA: Final = re.compile(rb"<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+_EMPTY_FORMULA: Final = re.compile(rb"<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v\s*>\s*</v>)?\s*</c>")
 _ERROR: Final = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>(?:<f\b[^>]*?(?:/>|>[^<]*</f>))?\s*<v>([^<]*)</v>')
 
 
@@ -107,7 +109,7 @@ class Workbook:
     def _percent_styles(self) -> frozenset[bytes]:
         with _whole(self._source):
             return (
-                percent_styles(self._archive.read("xl/styles.xml")) if "xl/styles.xml" in self._archive else frozenset()
+                percent_styles(self._archive.xml("xl/styles.xml")) if "xl/styles.xml" in self._archive else frozenset()
             )
 
 
@@ -146,11 +148,12 @@ class OtherWorkbook:
         cells = cells.with_columns(pl.col(pl.String).replace("", None))
         is_hidden = sheet.visible != "visible"
         if self._sheets is None:
+            days = cache(lambda: self._days(name))
             return Grid(
                 source=name,
                 cells=cells,
                 faults=tuple(_unread_cells(sheet)),
-                numbers=lambda place: self._numbers(name, cells[cells.columns[place]], place),
+                numbers=lambda place: self._numbers(name, cells[cells.columns[place]], place, days),
                 is_hidden=is_hidden,
             )
         opened = self._sheets.get(name, OpenSheet())
@@ -167,17 +170,30 @@ class OtherWorkbook:
             is_hidden=is_hidden,
         )
 
-    def _numbers(self, name: str, cells: pl.Series, place: int) -> pl.Series:
-        """Return which cells of a column are numbers: rows whose text might be read otherwise are read once more."""
+    def _numbers(self, name: str, cells: pl.Series, place: int, days: Callable[[], pl.DataFrame]) -> pl.Series:
+        """Return which cells of a column are numbers: those that are a day of Excel's calendar, as no text is.
+
+        Rows of numbers beyond that calendar whose text might be read otherwise are read once more.
+        """
         asked = cells.str.contains(r"^[+-]?[\d.,]+$").fill_null(False) & cells.str.contains(r"[.,]").fill_null(False)
-        found: list[int] = []
-        for at in asked.arg_true():
+        if not asked.any():
+            return asked
+        found = asked & days()[days().columns[place]].is_not_null()
+        value = cells.cast(pl.Float64, strict=False)
+        beyond = asked & ~found & ((value < 0) | (value > _LAST_SERIAL)).fill_null(False)
+        more: list[int] = []
+        for at in beyond.arg_true():
             with _whole(self._source):
                 sheet = self._book.load_sheet(name, header_row=None, skip_rows=int(at), n_rows=1)  # pyright: ignore[reportUnknownMemberType]
                 row = sheet.to_polars()
             if row.dtypes[place].is_numeric():
-                found.append(int(at))
-        return pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(cells)).scatter(found, True)
+                more.append(int(at))
+        return found.scatter(more, True) if more else found
+
+    def _days(self, name: str) -> pl.DataFrame:
+        """Return a sheet as days: a number counts them from 1900, a text is none."""
+        with _whole(self._source):
+            return self._book.load_sheet(name, header_row=None, skip_rows=0, dtypes="datetime").to_polars()  # pyright: ignore[reportUnknownMemberType]
 
 
 def _unread_cells(sheet: fastexcel.ExcelSheet) -> Iterator[CellFault]:
@@ -219,17 +235,12 @@ def _sheet_parts(archive: Archive) -> dict[str, _Part]:
 
 
 def _tree(archive: Archive, name: str) -> ElementTree.Element:
-    document = archive.read(name)
-    if b"<!DOCTYPE" in document:
-        raise ElementTree.ParseError(f"{name} holds a document type")
-    return ElementTree.fromstring(document)
+    return ElementTree.fromstring(archive.xml(name))
 
 
 def _sheet_xml(archive: Archive, part: str) -> bytes:
     """Return a sheet's XML without namespace prefixes, so that its cells can be counted."""
-    xml = archive.read(part)
-    if b"\0" in xml[:64]:
-        raise ElementTree.ParseError(f"{part} is not UTF-8")
+    xml = archive.xml(part)
     return _PREFIX.sub(rb"\1", xml) if b":c " in xml or b":c>" in xml else xml
 
 
@@ -270,10 +281,10 @@ def _empty_formulas(xml: bytes) -> Iterator[tuple[str, re.Match[bytes], str]]:
         place = _PLACE.search(opening)
         # a text formula may well give an empty text
         if place and b't="str"' not in opening:
-            yield "formula_unread", place, "=" + (match.group(1) or b"").decode(errors="replace")
+            yield "formula_unread", place, "=" + unescape((match.group(1) or b"").decode(errors="replace"))
 
 
 def _error_cells(xml: bytes) -> Iterator[tuple[str, re.Match[bytes], str]]:
     for match in _ERROR.finditer(xml):
         if place := _PLACE.search(match.group(1)):
-            yield "type_wrong", place, match.group(2).decode(errors="replace")
+            yield "type_wrong", place, unescape(match.group(2).decode(errors="replace"))

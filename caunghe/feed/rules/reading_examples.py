@@ -31,6 +31,7 @@ OF_WORKBOOKS: Final = frozenset(
         "information_unknown",
         "table_alone",
         "percent_read",
+        "percent_doubtful",
     }
 )
 

@@ -31,6 +31,18 @@ READING_RULES: Final = (
         ),
     ),
     Rule(
+        "percent_doubtful",
+        Severity.WARNING,
+        Text(
+            "{value} dưới tiêu đề ghi “%” đã đọc là {value} %; cũng có thể là {expected} %.",
+            "{value} under a heading of “%” was read as {value}%; it may be {expected}%.",
+        ),
+        Text(
+            "Nếu là {expected} %, ghi {expected}; nếu đúng là {value} %, ghi {value} %.",
+            "If it is {expected}%, write {expected}; if {value}% is right, write {value}%.",
+        ),
+    ),
+    Rule(
         "heading_unclear",
         Severity.ERROR,
         Text(
@@ -38,10 +50,10 @@ READING_RULES: Final = (
             "The heading “{value}” adds “{expected}”, so it may not be the column {column}; it is not read.",
         ),
         Text(
-            "Nếu số liệu đúng là của cột {column}, bỏ “{expected}” khỏi tiêu đề, ghi số theo đơn vị của mẫu; nếu không "
-            "thì bỏ cột này.",
+            "Nếu số liệu đúng là của cột {column}, bỏ “{expected}” khỏi tiêu đề, ghi số theo đơn vị của mẫu; nếu chỉ "
+            "là một phần, cộng các phần vào một cột {column}; nếu không thì bỏ cột này.",
             "If the numbers are those of {column}, take “{expected}” out of the heading and give them in the form's "
-            "unit; if not, take the column out.",
+            "unit; if they are a part, add the parts up in one column {column}; if not, take the column out.",
         ),
     ),
     Rule(
@@ -240,8 +252,8 @@ READING_RULES: Final = (
         "percent_read",
         Severity.WARNING,
         Text(
-            "Mục tiêu {value} của một tỷ lệ đã được đọc là {value} %, tức {expected}.",
-            "The target {value} of a share was read as {value}%, which is {expected}.",
+            "{value} ở cột {column} là một tỷ lệ, đã được đọc là {value} %, tức {expected}.",
+            "{value} under {column} is a share and was read as {value}%, which is {expected}.",
         ),
         Text("Nếu đúng thì ghi {value} % hoặc {expected}.", "If that is right, write {value}% or {expected}."),
     ),

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from caunghe.feed.findings.findings import FINDINGS, Rule, Severity
+from caunghe.feed.findings.findings import FINDINGS, Rule, Severity, no_findings
 from caunghe.feed.rules.reading_rules import READING_RULES
 from caunghe.language import Text
 
@@ -230,7 +230,7 @@ class FindingRow(NamedTuple):
 def findings(rows: Iterable[FindingRow]) -> pl.DataFrame:
     """Return findings of structural rules as a table."""
     cells = [(row.rule, STRUCTURAL_RULES[row.rule].severity.value, *row[1:]) for row in rows]
-    return pl.DataFrame(cells, schema=FINDINGS, orient="row")
+    return pl.DataFrame(cells, schema=FINDINGS, orient="row") if cells else no_findings()
 
 
 def finding(

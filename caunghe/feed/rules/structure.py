@@ -22,6 +22,8 @@ __all__ = ["STRUCTURAL_RULES", "check_structure"]
 
 _SEPARATOR: Final = " | "
 _CIRCLE_SHOWN: Final = 6
+# threads take longer to begin than all columns of so many rows to be looked at
+_SMALL: Final = 1_000
 
 
 def check_structure(feed: Feed) -> pl.DataFrame:
@@ -39,6 +41,8 @@ def check_structure(feed: Feed) -> pl.DataFrame:
         checks.append(partial(_repeated_keys, frame, rows, table))
         checks += [partial(_cells, frame[column.name], rows, table, column) for column in table.columns]
         checks += [partial(_broken_references, feed, frame, rows, reference) for reference in references(table)]
+    if all(feed[name].height <= _SMALL for name in TABLES):
+        return gather(part for check in checks for part in check())
     with ThreadPoolExecutor() as threads:
         return gather(part for parts in threads.map(_frames, checks) for part in parts)
 
@@ -52,7 +56,7 @@ def _cells(values: pl.Series, rows: pl.Series, table: Table, column: Column) -> 
         yield findings_at(
             "value_missing", table.name, column.name, rows.filter(values.is_null()), expected=_example(column)
         )
-    if column.kind is Kind.CODE and column.codes is not None:
+    if column.codes is not None:
         yield from _unknown_codes(values, rows, table, column)
     elif (outside := _outside(values, column)) is not None and outside.any():
         yield findings_at(
@@ -125,6 +129,8 @@ def _unknown_findings(
 
 def _repeated_keys(frame: pl.DataFrame, rows: pl.Series, table: Table) -> Iterator[pl.DataFrame]:
     """Yield the later rows of every key that comes twice; expected is the first row with it."""
+    if frame.height < 2:
+        return
     keys = frame.select(table.key).with_columns(rows.alias("sheet_row"))
     required = [name for name in table.key if table[name].required]
     keys = keys.drop_nulls(required) if any(keys[name].null_count() for name in required) else keys

@@ -124,11 +124,11 @@ STANDARD_YEAR: Final = Form(
             listed="criterion",
             columns=(
                 FormColumn("Yêu cầu, chỉ số", "criterion"),
-                FormColumn("Ngưỡng", computed=_least),
-                FormColumn("Giá trị", "value"),
+                FormColumn("Ngưỡng", computed=_least, percent=True),
+                FormColumn("Giá trị", "value", percent=True),
                 FormColumn("Đạt (có/không)", "met"),
                 FormColumn("Minh chứng", "evidence"),
-                FormColumn("Tính từ bộ dữ liệu", computed=_from_feed),
+                FormColumn("Tính từ bộ dữ liệu", computed=_from_feed, percent=True),
             ),
         ),
         Part(
@@ -194,11 +194,11 @@ STANDARD_CITY: Final = Form(
             sums=_assessed_by_criterion,
             columns=(
                 FormColumn("Yêu cầu, chỉ số"),
-                FormColumn("Ngưỡng"),
+                FormColumn("Ngưỡng", percent=True),
                 FormColumn("Số cơ sở"),
                 FormColumn("Đã tự đánh giá"),
                 FormColumn("Đạt"),
-                FormColumn("Tỷ lệ đạt"),
+                FormColumn("Tỷ lệ đạt", percent=True),
             ),
         ),
     ),

@@ -140,7 +140,7 @@ QUOTA_REGISTRATION: Final = Form(
                 FormColumn("Trình độ", "level"),
                 FormColumn("Địa điểm đào tạo", "site"),
                 FormColumn("Quy mô tuyển sinh được cấp", "licensed_intake", total=True),
-                FormColumn("Chỉ tiêu đăng ký năm tới"),
+                FormColumn("Chỉ tiêu đăng ký năm tới", "requested_intake", total=True),
             ),
         ),
         Part(

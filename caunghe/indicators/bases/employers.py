@@ -54,6 +54,17 @@ def hiring_needs(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     )
 
 
+def sampled_needs(feed: Feed) -> pl.DataFrame:
+    """Return hiring needs as the sample they are: weight, ``stratum``, ``unit``, ``population``, and major groups.
+
+    A form that states the indicators' totals with other columns than theirs draws them from the same rows.
+
+    >>> sampled_needs(feed).filter(year=2026).select("employer", "occupation", "openings", "weight").rows()
+    [('E2', '4', 6, 2.0), ('E1', '7', 12, 2.0)]
+    """
+    return hiring_needs(feed, IndicatorOptions())
+
+
 def _same_day(feed: Feed) -> pl.Expr:
     """The day of the row's year on which the feed describes the city, so that years can be held against each other."""
     as_of = feed.information.as_of

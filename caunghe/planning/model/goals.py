@@ -72,18 +72,21 @@ def _groups(city: City) -> pl.DataFrame:
 def unplanned_targets(city: City) -> pl.DataFrame:
     """Return UNPLANNED: the city's targets that the plan does not try to reach, each with the reason.
 
-    Of the indicators that a plan takes (``TARGETS``) all are looked at, of the others those of its own years and later.
+    A target whose year is before the plan's first is over; one of intakes is not, as later intakes are held to it too.
     """
     first, last = city.years[0], city.years[-1]
     is_ours, is_stock = pl.col("goal").is_in(TARGETS), pl.col("goal").is_in(STOCKS)
-    stated = city.stated_targets.rename({"indicator": "goal"}).filter(is_ours | (pl.col("year") >= first))
+    stated = city.stated_targets.rename({"indicator": "goal"})
+    is_over = (pl.col("year") < first) & (is_stock | ~is_ours)
     is_due = pl.when(is_stock).then(pl.col("year").is_in(city.years)).otherwise(pl.col("year") <= last)
     planned = goals(city)["goal"].unique(maintain_order=True)
     reason = (
-        pl.when(~is_ours & (pl.col("standing") != "superseded"))
+        pl.when(~is_ours & ~is_over & (pl.col("standing") != "superseded"))
         .then(pl.lit("not_counted"))
-        .when(pl.col("standing") != "rules")
+        .when((pl.col("standing") != "rules") & (is_ours | (pl.col("standing") == "superseded")))
         .then("standing")
+        .when(is_over)
+        .then(pl.lit("over"))
         .when(is_stock & (pl.col("year") > last))
         .then(pl.lit("later"))
         .when(is_due & ~pl.col("goal").is_in(planned.implode()))

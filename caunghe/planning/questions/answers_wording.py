@@ -18,7 +18,7 @@ _RANGES: Final = Text(
 )
 _FRONTIER: Final = Text(
     "Kinh phí còn {low} thì thiếu thêm {lost} người-năm lao động và thiếu so với mục tiêu thêm {missed} lượt người; "
-    "kinh phí bằng {high} chỉ bù thêm {gained} người-năm và bớt thiếu so với mục tiêu {fewer} lượt người.",
+    "kinh phí bằng {high} chỉ đáp ứng thêm {gained} người-năm và bớt thiếu so với mục tiêu {fewer} lượt người.",
     "With {low} of the money the shortage grows by {lost} {lost:person-year|person-years} and goals are missed by "
     "{missed} {missed:person|people} more; {high} of it fills only {gained} {gained:person-year|person-years} more and "
     "misses goals by {fewer} {fewer:person|people} fewer.",

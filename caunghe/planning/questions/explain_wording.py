@@ -48,15 +48,15 @@ _DEMAND: Final = Text(
     "{shortage} short.",
 )
 _SUPPLY: Final = Text(
-    "Cứ 100 người bắt đầu học thì bù được {rate} chỗ làm của nghề đó sau {lag} năm.",
+    "Cứ 100 người bắt đầu học thì đáp ứng được {rate} chỗ làm của nghề đó sau {lag} năm.",
     "Of 100 people who start, {rate} {rate:fills|fill} an opening of that occupation, after {lag} {lag:year|years}.",
 )
 _SUPPLY_NEXT_YEAR: Final = Text(
-    "Cứ 100 người bắt đầu học thì bù được {rate} chỗ làm của nghề đó sau 1 năm.",
+    "Cứ 100 người bắt đầu học thì đáp ứng được {rate} chỗ làm của nghề đó sau 1 năm.",
     "Of 100 people who start, {rate} {rate:fills|fill} an opening of that occupation a year later.",
 )
 _SUPPLY_AT_ONCE: Final = Text(
-    "Cứ 100 người bắt đầu học thì bù được {rate} chỗ làm của nghề đó ngay trong năm.",
+    "Cứ 100 người bắt đầu học thì đáp ứng được {rate} chỗ làm của nghề đó ngay trong năm.",
     "Of 100 people who start, {rate} {rate:fills|fill} an opening of that occupation within the year.",
 )
 _NO_DEMAND: Final = Text(
@@ -64,7 +64,7 @@ _NO_DEMAND: Final = Text(
     "There is no forecast of need for the occupation this programme trains.",
 )
 _WORTH: Final = Text(
-    "Tính bình quân một chỉ tiêu: bù lao động còn thiếu đáng {shortage}, đóng góp cho mục tiêu đáng {goals}, chi "
+    "Tính bình quân một chỉ tiêu: đáp ứng lao động còn thiếu đáng {shortage}, đóng góp cho mục tiêu đáng {goals}, chi "
     "phí đào tạo {running}, phần nguồn lực khan hiếm phải dùng {scarce}.",
     "On average a seat fills shortage worth {shortage}, counts towards goals for {goals}, costs {running} to teach and "
     "uses scarce resources worth {scarce}.",

@@ -116,16 +116,16 @@ def _reason_of_ours(read: Reading, goal: str, year: int, target: tuple[float, st
     if _ruling(read, goal)[year] != target:
         return "superseded"
     is_stock = goal == "certificate_rate"
-    if is_stock and year > read.years[-1]:
-        return "later"
-    is_due = year in read.years if is_stock else year <= read.years[-1]
+    if is_stock and year not in read.years:
+        return "later" if year > read.years[-1] else "over"
+    is_due = is_stock or year <= read.years[-1]
     return "no_base" if is_due and not WANTED[goal](read) else ""
 
 
 def _reason_of_others(read: Reading, goal: str, year: int, target: tuple[float, str | None]) -> str:
-    if year < read.years[0]:
-        return ""
-    return "superseded" if target[1] in _OWN and _ruling(read, goal)[year] != target else "not_counted"
+    if target[1] in _OWN and _ruling(read, goal)[year] != target:
+        return "superseded"
+    return "over" if year < read.years[0] else "not_counted"
 
 
 _OF_INDICATORS: Final = ("certificate_rate", "diploma_entrants", "streaming_rate", "women_entrants_share")

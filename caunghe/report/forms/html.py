@@ -31,6 +31,7 @@ from caunghe.report.document import (
     breakable,
     cell_text,
 )
+from caunghe.report.forms.basis import basis_line
 
 PAGE_WIDTH: Final = 840  # pixels of the text on a wide screen
 MOST_FOLDED_ROWS: Final = 11  # rows that fit into the box of a table behind a figure
@@ -38,7 +39,6 @@ _WORDS: Final[Mapping[str, Text]] = {
     "skip": Text("Đến nội dung", "Skip to content"),
     "contents": Text("Mục lục", "Contents"),
     "numbers": Text("Xem số liệu", "See the numbers"),
-    "basis": Text("Tính chất số liệu: {basis}", "Basis: {basis}"),
 }
 _NAMES: Final[Mapping[type[Block], str]] = {
     Paragraph: "paragraph",
@@ -54,11 +54,10 @@ def html(document: Document, drawn: Mapping[str, str]) -> str:
     """Return the page. ``drawn`` holds the SVG of each figure by its key."""
     template = _environment().from_string(_resource("page.html.jinja"))
     parts = _Parts(document.language, drawn, document.numbers())
-    words = {name: text for name, text in _WORDS.items() if "{" not in text.vi}
     return template.render(
         document=document,
         style=Markup(_resource("page.css")),
-        word={name: text(document.language) for name, text in words.items()},
+        word={name: text(document.language) for name, text in _WORDS.items()},
         titled=parts.titled,
         scrolls=scrolls,
         basis_line=parts.basis_line,
@@ -107,9 +106,9 @@ class _Parts:
         """Return the title of a table or figure after its number."""
         return f"{self.numbers[block.key]}. {block.title}"
 
-    def basis_line(self, basis: str) -> str:
+    def basis_line(self, block: Table | Figure) -> str:
         """Return what the figures of a block rest on."""
-        return _WORDS["basis"](self.language, basis=basis)
+        return basis_line(block, self.language)
 
     def chart(self, figure: Figure) -> Markup:
         """Return an SVG that is one image to a screen reader, with its own clip paths and the page's type."""

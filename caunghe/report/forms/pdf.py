@@ -33,6 +33,7 @@ from caunghe.report.document import (
     cell_text,
 )
 from caunghe.report.drawn.drawing import in_font
+from caunghe.report.forms.basis import basis_line
 from caunghe.report.forms.row_heads import with_row_heads
 
 FONT: Final = "Libertinus Serif"
@@ -47,7 +48,6 @@ HEAD_LINES: Final = 2  # lines over which a heading of numbers is spread
 _WORDS: Final[Mapping[str, Text]] = {
     "contents": Text("Mục lục", "Contents"),
     "page": Text("trang", "page"),
-    "basis": Text("Tính chất số liệu: {basis}", "Basis: {basis}"),
     "annex": Text("Phụ lục", "Annex"),
     "numbers": Text("Số liệu của các hình", "The numbers behind the figures"),
 }
@@ -80,7 +80,7 @@ def _content(document: Document) -> dict[str, Any]:
         "title": document.title,
         "footer": document.footer,
         "basis": document.basis,
-        "words": {name: text(language) for name, text in _WORDS.items() if "{" not in text.vi},
+        "words": {name: text(language) for name, text in _WORDS.items()},
         "cover": {
             "issuer": cover.issuer.split("\n"),
             "heading": list(cover.heading),
@@ -164,8 +164,8 @@ def _under(block: Table | Figure, language: Language) -> list[str]:
 
 
 def _source(block: Table | Figure, language: Language) -> str:
-    basis = _WORDS["basis"](language, basis=block.basis) + "." if block.basis else ""
-    return " ".join(part for part in (block.source, basis) if part)
+    basis = basis_line(block, language)
+    return " ".join(part for part in (block.source, basis and f"{basis}.") if part)
 
 
 def printed_table(table: Table, language: Language) -> dict[str, Any]:

@@ -62,12 +62,15 @@ MEANINGS: Final[Mapping[str, Text]] = {
     "OBS_STATUS": _listed(_OBSERVED, Text("tình trạng của giá trị", "status of the value (CL_OBS_STATUS)")),
     "CONF_STATUS": _listed(_CONFIDENTIAL, Text("mức bảo mật", "confidentiality (CL_CONF_STATUS)")),
     "SE": Text("sai số chuẩn; trống nếu là số liệu toàn bộ", "standard error; empty for a full count"),
-    "CI_LOW": Text("cận dưới khoảng 95 %", "lower end of the 95% interval"),
-    "CI_HIGH": Text("cận trên khoảng 95 %", "upper end of the 95% interval"),
+    "CI_LOW": Text("cận dưới khoảng tin cậy 95 %", "lower end of the 95% interval"),
+    "CI_HIGH": Text("cận trên khoảng tin cậy 95 %", "upper end of the 95% interval"),
     "CV": Text("hệ số biến thiên", "coefficient of variation"),
     "SAMPLE": Text("số người được điều tra hoặc đơn vị được đếm", "people surveyed or units counted"),
     "COVERAGE": Text(
-        "phần đã có trong số phải báo cáo; trống với điều tra", "share of what is due that is known; empty for a survey"
+        "phần đã có trong số phải báo cáo; với điều tra: phần câu trả lời có trong dữ liệu; trống khi không rõ phải báo"
+        " cáo bao nhiêu và khi không công bố",
+        "share of what is due that is known; of a survey the share of answers among the people in the data; empty where"
+        " nothing says what is due, and where withheld",
     ),
     "BASIS": Text("cơ sở: published, estimated hoặc synthetic", "basis: published, estimated or synthetic"),
 }

@@ -13,7 +13,7 @@ from itertools import count, takewhile
 from pathlib import Path
 from typing import Final
 
-from caunghe.language import Language, Text, number, rounded_value
+from caunghe.language import Language, Text, number
 from caunghe.report.document import (
     Cell,
     Document,
@@ -27,11 +27,11 @@ from caunghe.report.document import (
     cell_text,
 )
 from caunghe.report.drawn.drawing import INK, SAND, SEA, SLATE
+from caunghe.report.forms.basis import basis_columns
 from caunghe.workbook import Format, Workbook, Worksheet, new_workbook
 
 LONGEST_SHEET_NAME: Final = 31
 LONGEST_TITLE: Final = LONGEST_SHEET_NAME - len("B01 ")
-_BASIS = Text("Tính chất số liệu", "Basis")
 _CONTENTS = Text("Mục lục", "Contents")
 _SHEET, _TABLE, _SECTION = Text("Trang", "Sheet"), Text("Bảng", "Table"), Text("Phần", "Section")
 _BACK = Text("← Mục lục", "← Contents")
@@ -44,6 +44,12 @@ _MONTH = Text("mm/yyyy", "mmmm yyyy")
 _TABLE_SHEET, _FIGURE_SHEET = (
     Text("B{number} {words}", "T{number} {words}"),
     Text("H{number} {words}", "F{number} {words}"),
+)
+_EXACT = Text(
+    "Sổ tính giữ nguyên các số và chênh lệch của chúng, chưa làm tròn. Ở báo cáo in và trang web, chênh lệch là của các"
+    " số đã làm tròn như in ra, nên có thể hơn kém một đơn vị ở chữ số cuối.",
+    "This workbook holds the numbers and their differences in full. In the printed report and on the page a difference"
+    " is that of the numbers as printed, so it may be one more or less in its last digit.",
 )
 _POINTS = Text('" (điểm)"', '" (pts)"')
 # as on paper, a chance is never 0 % or 100 %
@@ -122,7 +128,7 @@ def _pattern_of_size(cell: Quantity, language: Language) -> str:
 def _value(cell: Quantity) -> float:
     """Return the number of a cell; where its digits end before the units, as it is shown, which no format can do."""
     is_whole = cell.form == "money" or cell.places >= 0
-    return cell.value if is_whole else rounded_value(cell.value, cell.places)
+    return cell.value if is_whole else cell.written
 
 
 def _fraction(whole: str, decimals: int) -> str:
@@ -240,8 +246,8 @@ def _sheet(book: Workbook, name: str, table: Table, document: Document, formats:
     sheet.write_string(0, 0, table.title, formats(bold=True, font_size=13, font_color=INK))
     sheet.write_url(1, 0, f"internal:'{_CONTENTS(language)}'!A1", formats(font_color=SEA), _BACK(language))
     top = 2
-    has_basis = bool(table.basis)
-    heads = (*table.heads, Head(_BASIS(language))) if has_basis else table.heads
+    bases = basis_columns(table, language)
+    heads = (*table.heads, *(Head(title) for title, _ in bases))
     for column, head in enumerate(heads):
         align = "right" if head.numeric else "left"
         title = f"{head.title} ({head.unit})" if head.unit else head.title
@@ -250,19 +256,24 @@ def _sheet(book: Workbook, name: str, table: Table, document: Document, formats:
     for position, row in enumerate(table.rows, start=top + 1):
         for column, cell in enumerate(row):
             _write(sheet, position, column, cell, formats, language)
-        if has_basis:
-            sheet.write_string(position, len(row), table.basis, formats(font_color=SLATE))
+        for column, (_, basis) in enumerate(bases, start=len(row)):
+            sheet.write_string(position, column, basis, formats(font_color=SLATE))
     sheet.freeze_panes(top + 1, 1)
     if table.rows:
         sheet.autofilter(top, 0, top + len(table.rows), len(heads) - 1)
     line = top + len(table.rows) + 2
-    for text in filter(None, (table.note, table.source, document.footer, document.basis)):
+    exact = _EXACT(language) if _has_differences(table) else ""
+    for text in filter(None, (table.note, exact, table.source, document.footer, document.basis)):
         sheet.write_string(line, 0, text, formats(font_color=SLATE, italic=True))
         line += 1
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(top)
+
+
+def _has_differences(table: Table) -> bool:
+    return any(isinstance(cell, Quantity) and cell.of_written is not None for row in table.rows for cell in row)
 
 
 def _width(column: int, head: Head, table: Table, language: Language) -> float:

@@ -65,10 +65,11 @@ _OVER_SHARE = Text("So với cơ cấu bình quân", "On averaged shares")
 _OVER_NUMBERS = Text("So với số bình quân", "On averaged numbers")
 _OVER_WALK, _OVER_DRIFT = Text("So với số năm cuối", "On last year's"), Text("So với kéo dài mức tăng", "On drift")
 _DIRECTION = Text("Đúng chiều", "Direction")
-_COVERAGE, _PUBLISHED = Text("Khoảng 80 % chứa", "80% held"), Text("Riêng khoảng công bố", "Published alone")
+_COVERAGE, _PUBLISHED = Text("Khoảng dự báo 80 % chứa", "80% held"), Text("Riêng khoảng công bố", "Published alone")
 _SCORE, _WON = Text("Điểm khoảng", "Interval score"), Text("Năm gốc tốt hơn", "Origins won")
 _TABLE_NOTE = Text(
-    "MASE và điểm khoảng càng nhỏ càng tốt; “so với” là phần sai số bớt được. Điểm khoảng 80 % phạt cả khoảng rộng lẫn"
+    "MASE và điểm khoảng càng nhỏ càng tốt; “so với” là phần sai số bớt được. Điểm khoảng dự báo 80 % phạt cả khoảng"
+    " rộng lẫn"
     " khoảng trượt, so với việc làm bình quân. “Năm gốc tốt hơn”: phần số năm gốc mà sai số nhỏ hơn cách đơn giản tốt"
     " nhất. Cấp 0 là cả thành phố: các cách giữ cơ cấu chia tổng của chính dự báo này nên ở cấp ấy không so được.",
     "MASE and interval score: smaller is better; “on” is the error saved. The score of the 80% interval punishes width"
@@ -76,10 +77,11 @@ _TABLE_NOTE = Text(
     " simple model's. Level 0 is the whole city: models of shares divide the total of this forecast, so that"
     " there they are the same and are not compared.",
 )
-_HELD_TABLE = Text("Khoảng 80 % đã chứa kết quả bao nhiêu lần", "How often 80% intervals held the outcome")
+_HELD_TABLE = Text("Khoảng dự báo 80 % đã chứa kết quả bao nhiêu lần", "How often 80% intervals held the outcome")
 _COMPONENT, _TARGETS = Text("Thành phần", "Component"), Text("Năm đích", "Target years")
 _HELD_NOTE = Text(
-    "Kết quả là số của điều tra, có sai số riêng; khoảng công bố nói về số thật. Cột “Khoảng 80 % chứa” cộng thêm sai"
+    "Kết quả là số của điều tra, có sai số riêng; khoảng công bố nói về số thật. Cột “Khoảng dự báo 80 % chứa” cộng"
+    " thêm sai"
     " số điều tra vào khoảng; cột sau dùng đúng khoảng công bố nên thường thấp hơn. Hai khoảng được rút từ năm gốc khác"
     " nhau (có và không có sai số điều tra), nên với ít năm đích cột sau cũng có khi cao hơn. Chỗ việc cần người và cân"
     " đối (trừ người mất việc) tính từ năm gốc đến năm đích với cùng tỷ lệ rời nghề, nên tỷ lệ ấy không được kiểm định;"
@@ -113,10 +115,13 @@ _MOVED_TITLES: Final = {
     ),
 }
 _MOVED_NOTE = Text(
-    "Chỗ việc cần người sau khi tính nhu cầu khai, trừ số trước khi tính, do riêng nguồn này; tổng của các nghề được"
-    " điều chỉnh không đổi.",
-    "Openings after what was stated less openings before, by this source alone; the total of the occupations moved"
-    " stays.",
+    "Chỗ việc cần người sau khi tính nhu cầu khai, trừ số trước khi tính, do riêng nguồn này. Chỉ cơ cấu được lấy từ"
+    " nguồn: số khai được nhân về tổng dự báo của các nghề có khai rồi mới lấy trung bình theo trọng số, nên kết quả có"
+    " thể cao hơn cả số khai lẫn số của mô hình; tổng của các nghề ấy không đổi.",
+    "Openings after what was stated less openings before, by this source alone. Only the composition is taken from the"
+    " source: what is stated is first scaled to the forecast's total of the occupations stated, then averaged by the"
+    " weight, so that the result may lie above both what is stated and what the model gives; the total of these"
+    " occupations stays.",
 )
 _MOVED_TABLE = Text("Nghề được điều chỉnh nhiều nhất", "Occupations moved most")
 _OCCUPATION, _CODE = Text("Nghề nghiệp", "Occupation"), Text("Mã", "Code")

@@ -9,7 +9,8 @@ import polars as pl
 
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Text, chance, day, share
-from caunghe.report.context import Context, half_width, heads
+from caunghe.report.context import Context, estimate_of, half_width, heads, quantity_of
+from caunghe.report.differences import difference_cell
 from caunghe.report.document import Cell, Quantity, Table
 from caunghe.report.duties import DUTIES
 from caunghe.report.subjects import subject, target_unit
@@ -37,30 +38,31 @@ _NOT_MEASURED = Text(
     "mục tiêu {target} năm {year} không có số liệu của năm ấy; giá trị gần nhất còn thiếu {lacking}",
     "{target} by {year} was not measured in that year; the latest value is {lacking} away",
 )
-_LED = Text("Nhiệm vụ đến hạn sớm nhất: {tasks}.", "Task due first: {tasks}.")
+_LED = Text("Đầu việc đến hạn sớm nhất: {tasks}.", "Task due first: {tasks}.")
 _TASK = Text("{task} ({lead}, hạn {due})", "{task} ({lead}, due {due})")
 _PASSED = Text("{task} ({lead}, hạn {due} đã qua)", "{task} ({lead}, due {due}, day passed)")
 _UNLED = Text(
-    "Chưa nhiệm vụ nào của kế hoạch gắn với mục tiêu này: cần giao cơ quan chủ trì và thời hạn.",
-    "No task of the plan acts on it: a lead and a date have to be named.",
+    "Chưa đầu việc nào của thành phố gắn với mục tiêu này: cần giao cơ quan chủ trì và thời hạn.",
+    "None of the city's tasks acts on it: a lead and a date have to be named.",
 )
 _UNLED_ALL = Text(
-    "Chưa nhiệm vụ nào của kế hoạch gắn với: {labels}. Cần giao cơ quan chủ trì và thời hạn.",
-    "No task of the plan acts on: {labels}. A lead and a date have to be named.",
+    "Trong các mục tiêu dưới đây, chưa đầu việc nào của thành phố gắn với: {labels}. Cần giao cơ quan chủ trì và thời"
+    " hạn.",
+    "Of the targets below, none of the city's tasks acts on: {labels}. A lead and a date have to be named.",
 )
 _LATE = Text(
-    "Nhiệm vụ quá hạn, cần quyết định thời hạn mới (xem nhiệm vụ 5): {tasks}.",
+    "Đầu việc quá hạn, cần quyết định thời hạn mới (xem nhiệm vụ 5): {tasks}.",
     "Tasks that are late and need a new date (see duty 5): {tasks}.",
 )
 _LATE_TASK = Text(
     "{task} ({lead}, hạn {due}, mới đạt {progress})", "{task} ({lead}, due {due}, done so far {progress})"
 )
 _SINCE = Text(
-    "{count} nhiệm vụ khác đến hạn từ ngày số liệu ({day}) đến nay, chưa rõ đã xong hay chưa: {tasks}.",
+    "{count} đầu việc khác đến hạn từ ngày số liệu ({day}) đến nay, chưa rõ đã xong hay chưa: {tasks}.",
     "Since the data's day ({day}) {count} other {count:task has|tasks have} fallen due; whether done is not known:"
     " {tasks}.",
 )
-_TABLE = Text("Nhiệm vụ quá hạn hoặc có nguy cơ chậm", "Tasks that are late or at risk")
+_TABLE = Text("Đầu việc quá hạn hoặc có nguy cơ chậm", "Tasks that are late or at risk")
 _CODE, _TITLE, _LEAD = Text("Mã", "Code"), Text("Nội dung", "Task"), Text("Chủ trì", "Lead")
 _DUE, _STATUS, _PROGRESS = Text("Hạn", "Due"), Text("Tình trạng", "Status"), Text("Tiến độ", "Progress")
 
@@ -124,7 +126,8 @@ def _lacking(row: Mapping[str, Any], context: Context) -> float:
     now = _standing(row, context)
     if now is None or row["indicator"] not in CATALOGUE:
         return 0.0
-    ahead = row["target"] - now["estimate"]
+    unit = target_unit(row["indicator"], row["target"], context)
+    ahead = difference_cell(quantity_of(row["target"], unit), estimate_of(now, unit)).written  # as both are printed
     if CATALOGUE[row["indicator"]].direction == "lower":
         ahead = -ahead
     return max(ahead - (half_width(now) or 0.0), 0.0)

@@ -28,8 +28,9 @@ _TITLE = Text("Dự báo: nhu cầu, nguồn cung và chênh lệch", "Forecast:
 _CITY = Text("Cả thành phố", "The whole city")
 _CITY_LEAD = Text(
     "Năm {year}, thành phố cần {openings} người cho chỗ việc mới và chỗ việc thay thế; đào tạo nghề (nếu tuyển sinh như"
-    " ba năm qua) và người đang tìm việc bù được {supply}. Mỗi con số kèm khoảng chứa 80 % các khả năng được mô phỏng"
-    " của riêng năm ấy. Bình quân mỗi năm của cả giai đoạn {period} biết chắc hơn: cần {openings_mean}, bù được"
+    " ba năm qua) và người đang tìm việc đáp ứng được {supply}. Mỗi con số kèm khoảng chứa 80 % các khả năng được mô"
+    " phỏng"
+    " của riêng năm ấy. Bình quân mỗi năm của cả giai đoạn {period} biết chắc hơn: cần {openings_mean}, đáp ứng được"
     " {supply_mean}.",
     "In {year} the city needs {openings} {openings:person|people} for new jobs and for those who leave; vocational"
     " education, if intakes stay as in the last three years, and people looking for work provide {supply}. Each number"
@@ -38,15 +39,16 @@ _CITY_LEAD = Text(
 )
 _GAP_TITLES: Final = {
     "short": Text(
-        "Chỗ việc cần người vượt nguồn cung {gap} người năm {year}; khoảng 80 % từ {low} đến {high}",
+        "Chỗ việc cần người vượt nguồn cung {gap} người năm {year}; khoảng dự báo 80 % từ {low} đến {high}",
         "Openings exceed supply by {gap} {gap:person|people} in {year}; 80% interval {low} to {high}",
     ),
     "over": Text(
-        "Nguồn cung vượt chỗ việc cần người {gap} người năm {year}; khoảng 80 % từ {low} đến {high}",
+        "Nguồn cung vượt chỗ việc cần người {gap} người năm {year}; khoảng dự báo 80 % từ {low} đến {high}",
         "Supply exceeds openings by {gap} {gap:person|people} in {year}; 80% interval {low} to {high}",
     ),
     "unclear": Text(
-        "Chưa thể nói thành phố thiếu hay thừa người năm {year}: chênh lệch {gap}, khoảng 80 % từ {low} đến {high}",
+        "Chưa thể nói thành phố thiếu hay thừa người năm {year}: chênh lệch {gap}, khoảng dự báo 80 % từ {low} đến"
+        " {high}",
         "Whether the city will be short of people in {year} cannot be told: gap {gap}, 80% interval {low} to {high}",
     ),
 }

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.indicators import BREAKDOWNS, CATALOGUE, TODAY
+from caunghe.feed import COVERED
+from caunghe.indicators import BREAKDOWNS, CATALOGUE, TODAY, is_covered
 from caunghe.language import Text, Unit, day
 from caunghe.report.context import Context, half_width, is_result
 from caunghe.report.document import Figure, Head, Quantity, Table
@@ -31,6 +32,12 @@ _PERSONS = Text("Số đơn vị tính (n)", "Units counted (n)")
 _UNRANKED = Text(
     "Nhóm có dưới {fewest} đơn vị tính không được xếp là cao nhất hay thấp nhất.",
     "Groups of fewer than {fewest} units are not ranked as highest or lowest.",
+)
+_UNCOVERED = Text(
+    "Nhóm có ghi trong ngoặc phần đã có: mới có dưới {covered} số phải báo cáo nên không được xếp là cao nhất hay thấp"
+    " nhất.",
+    "Groups with what is known in brackets: that is less than {covered} of what is due, and they are not ranked as"
+    " highest or lowest.",
 )
 _TOO_FEW = Text("{title}: số đơn vị tính quá ít để xếp thứ tự các nhóm", "{title}: too few units to rank the groups")
 _TIED = Text("{count} nhóm", "{count} {count:group|groups}")
@@ -85,10 +92,26 @@ def _bars(key: str, name: str, breakdown: str, context: Context) -> Figure:
     shown = [_with_coverage(row, unit, context) for row in drawn.iter_rows(named=True)]
     drawn = drawn.with_columns(pl.Series("shown", shown))
     table = _parts_table(key, name, breakdown, ranked, context)
-    title, few = _spread(name, breakdown, parts, context), parts.height > _ranked(name, parts).height
-    note = context.say(_UNRANKED, fewest=FEWEST_RANKED) if few else ""
-    counted = _PERSONS if few else None
-    return figure(context, key=key, title=title, spec=charts.bars(drawn), table=table, counted=counted, note=note)
+    results = _results(parts)
+    few, partly = results.height > _ranked(name, results).height, parts.height > results.height
+    notes = [context.say(_UNRANKED, fewest=FEWEST_RANKED)] if few else []
+    notes += [context.say(_UNCOVERED, covered=context.goal(COVERED, "share"))] if partly else []
+    return figure(
+        context,
+        key=key,
+        title=_spread(name, breakdown, results, context),
+        spec=charts.bars(drawn),
+        table=table,
+        counted=_PERSONS if few else None,
+        covering=COVERAGE if partly else None,
+        note=" ".join(notes),
+    )
+
+
+def _results(parts: pl.DataFrame) -> pl.DataFrame:
+    """Return the categories that cover what is due; all where fewer than two do, to be told as not yet known."""
+    results = parts.filter(is_covered())
+    return results if results.height > 1 else parts
 
 
 def _ranked(name: str, parts: pl.DataFrame) -> pl.DataFrame:
@@ -142,12 +165,15 @@ def _alike(parts: pl.DataFrame, one: dict[str, Any], unit: Unit, context: Contex
 
 def _parts_table(key: str, name: str, breakdown: str, parts: pl.DataFrame, context: Context) -> Table:
     unit = context.unit(name)
+    is_partly = not all(is_result(row) for row in parts.iter_rows(named=True))
+    columns = (YEAR, ESTIMATE, ERROR, *((COVERAGE,) if is_partly else ()), _PERSONS)
     rows = tuple(
         (
             row["label"],
             Quantity(row["year"], "year"),
             context.estimate(row, unit),
             context.error(row, unit),
+            *((coverage_cell(row),) if is_partly else ()),
             context.quantity(row["persons"], "number"),
         )
         for row in parts.iter_rows(named=True)
@@ -157,7 +183,7 @@ def _parts_table(key: str, name: str, breakdown: str, parts: pl.DataFrame, conte
         title=_titled(name, breakdown, context),
         heads=(
             Head(context.say(BREAKDOWNS[breakdown]), wide=True, is_code=True),
-            *(Head(context.say(head), numeric=True) for head in (YEAR, ESTIMATE, ERROR, _PERSONS)),
+            *(Head(context.say(head), numeric=True) for head in columns),
         ),
         rows=rows,
     )

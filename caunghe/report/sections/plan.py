@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 import polars as pl
@@ -10,6 +12,7 @@ from caunghe.indicators import own_targets
 from caunghe.language import LANGUAGES, Text, chance, money, share
 from caunghe.planning import Names, PlanOverview, goal_name
 from caunghe.report.context import Context, heads
+from caunghe.report.differences import shortfall
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table, Tone
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, forecast_error, total, with_labels
@@ -34,7 +37,7 @@ _SUMMARY = Text(
     "Từ {first} đến {last}, kế hoạch đề nghị tuyển {seats} lượt người học trong {classes} lớp: {seats_first} người năm"
     " {first}, {seats_last} người năm {last}, so với {before} người năm {prior}. Kế hoạch mở {opened} chương trình"
     " mới, tuyển {hired} nhà giáo, mua {stations} vị trí thực hành, thêm {classrooms} phòng học và chi {spent}. Kế"
-    " hoạch bù được {filled} số chỗ việc còn lại cho khóa mới trong những năm đó.",
+    " hoạch đáp ứng được {filled} số chỗ việc còn lại cho khóa mới trong những năm đó.",
     "From {first} to {last} the plan asks for {seats} {seats:starter|starters} in {classes} "
     "{classes:class|classes}: {seats_first} in {first} and {seats_last} in {last}, against {before} in "
     "{prior}. New programmes: {opened}; teachers to hire: {hired}; workstations to buy: {stations}; "
@@ -95,9 +98,11 @@ _CERTIFICATE_TITLES: Final = {
         "The plan takes the certificate rate to {rate} in {year}; if things go on as now it will be {as_now}",
     ),
 }
-_HELD = Text("; khoảng 80 % khi có kế hoạch: từ {low} đến {high}", "; 80% interval with the plan: {low} to {high}")
+_HELD = Text(
+    "; khoảng dự báo 80 % khi có kế hoạch: từ {low} đến {high}", "; 80% interval with the plan: {low} to {high}"
+)
 _HELD_WITH_CHANCE = Text(
-    "; khoảng 80 % khi có kế hoạch: từ {low} đến {high}, khả năng đạt mục tiêu {chance}",
+    "; khoảng dự báo 80 % khi có kế hoạch: từ {low} đến {high}, khả năng đạt mục tiêu {chance}",
     "; 80% interval with the plan: {low} to {high}, chance of reaching the target {chance}",
 )
 _CERTIFICATE_NOTE = Text(
@@ -208,7 +213,9 @@ def _totals(plan: PlanOverview, context: Context) -> dict[str, object]:
 def _goals(plan: PlanOverview, context: Context) -> Section | None:
     blocks: list[Block] = []
     if not plan.certificates.is_empty():
-        blocks.append(with_labels(lambda own: _certificates(plan, own), context, "plan/certificates"))
+        has_targets = bool(_aims(_with_shares(plan.certificates), context))
+        make = partial(_certificates, plan)
+        blocks.append(with_labels(make, context, "plan/certificates", has_targets=has_targets))
     blocks += [*_goal_blocks(plan, context), *unplanned(plan, context)]
     if not blocks:
         return None
@@ -334,18 +341,16 @@ def _named_goals(goals: pl.DataFrame, plan: PlanOverview, context: Context) -> l
     return [(name[:1].upper() + name[1:], row) for name, row in rows]
 
 
+def _sides(row: Mapping[str, Any]) -> tuple[Cell, Cell, Cell]:
+    """Return what is wanted of a goal, what is reached, and how many people are short."""
+    wanted, reached, short = (Quantity(row[name], "number", 0) for name in ("wanted", "reached", "short"))
+    return (wanted, reached, shortfall(wanted, reached, short)) if row["wanted"] else (None, None, short)
+
+
 def _goal_table(rows: list[tuple[str, dict[str, Any]]], context: Context) -> Table:
     """Return what is wanted, reached and short; of a share of women only what is short, as its sides are not people."""
     columns = ((_GOAL, "wide"), (_YEAR, "number"), (_WANTED, "number"), (_REACHED, "number"), (_SHORT, "number"))
-    cells: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            label,
-            Quantity(row["year"], "year"),
-            *(Quantity(row[name], "number", 0) if row["wanted"] else None for name in ("wanted", "reached")),
-            Quantity(row["short"], "number", 0),
-        )
-        for label, row in rows
-    )
+    cells = tuple((label, Quantity(row["year"], "year"), *_sides(row)) for label, row in rows)
     return Table(
         key="plan-goals-table",
         title=context.say(_GOAL_TABLE),

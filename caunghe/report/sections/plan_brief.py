@@ -8,10 +8,11 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.feed import first_open_year, is_closed, last_closing
-from caunghe.language import LANGUAGES, Text, day, money, rounded_value, share, signed
+from caunghe.language import LANGUAGES, Text, day, money, share, signed
 from caunghe.matching import AdmissionOverview
 from caunghe.planning import Names, PlanOverview, goal_name
 from caunghe.report.context import Context, heads
+from caunghe.report.differences import difference_cell
 from caunghe.report.document import Block, Cell, Interval, Paragraph, Quantity, Table
 from caunghe.report.figures import inside, total, with_labels
 from caunghe.report.sections.plan_seats import changes, entrants_year, field_titles
@@ -62,9 +63,9 @@ _LOSS = Text("; đổi lại, năm {when}: {what} giảm {change}", "; in return
 _WHAT, _WHEN = Text("Kết quả", "Result"), Text("Năm", "Year")
 _AS_NOW, _PLANNED = Text("Như hiện nay", "As now"), Text("Có kế hoạch", "With the plan")
 _CHANGE, _WANTED = Text("Thay đổi", "Change"), Text("Mục tiêu cần", "Target wants")
-_CHANGE_ENDS = Text("Khoảng 80 % của thay đổi", "80% interval of the change")
+_CHANGE_ENDS = Text("Khoảng dự báo 80 % của thay đổi", "80% interval of the change")
 _FILLED = Text(
-    "Phần chỗ việc còn lại cho khóa mới được người học bù", "Openings left for new intakes that learners fill"
+    "Phần chỗ việc còn lại cho khóa mới được người học đáp ứng", "Openings left for new intakes that learners fill"
 )
 _RATE = Text("Tỷ lệ lao động có bằng, chứng chỉ", "Certificate rate")
 _PEOPLE = Text("{goal} (người)", "{goal} (people)")
@@ -78,7 +79,8 @@ _ADMITTED = Text(
 _NOTE = Text(
     "Như hiện nay: mỗi chương trình tiếp tục tuyển bằng số nhập học năm {prior}. Chỗ việc còn lại cho khóa mới: chỗ"
     " việc dự báo trừ người tìm việc và người đang học, trong các nghề kế hoạch đào tạo được; người từ đại học, từ nơi"
-    " khác hoặc không qua đào tạo vẫn có thể vào làm. Kế hoạch bù {opening} năm {first}, {closing} năm {last}. Khoảng"
+    " khác hoặc không qua đào tạo vẫn có thể vào làm. Kế hoạch đáp ứng {opening} năm {first}, {closing} năm {last}."
+    " Khoảng dự báo"
     " 80 %: từ {low} đến {high}, như hiện nay từ {now_low} đến {now_high}.",
     "As now: every programme goes on taking the entrants of {prior}. Openings left for new intakes: those of the"
     " forecast less people looking for work and learners under way, in the occupations that the plan trains for; people"
@@ -162,7 +164,8 @@ def first_year_needs(context: Context) -> str | None:
         name: context.people(first[name]) for name in ("seats", "hired", "retrained", "workstations", "classrooms")
     }
     before = total(context.plan.seats.filter(pl.col("year") == first["year"]), "before")
-    counts["change"] = context.people(first["seats"] - before, signed=True)
+    change = difference_cell(*(Quantity(value, "count") for value in (first["seats"], before)), signed=True)
+    counts["change"] = change.text(context.language)
     prior, spent = entrants_year(context.plan.seats, context), money(first["spent"], context.language)
     return context.say(_NEEDED, year=first["year"], prior=prior, spent=spent, **counts)
 
@@ -186,7 +189,7 @@ def _table(plan: PlanOverview, context: Context) -> Table:
 def _largest_loss(rows: tuple[Row, ...], context: Context) -> str:
     """Return what of one year falls by most people, to stand beside the gain; nothing where nothing falls."""
     people = [
-        (change.value, str(what), int(when.value))
+        (change.written, str(what), int(when.value))
         for what, when, _, _, change, _, _ in rows
         if isinstance(change, Quantity) and change.form == "number" and isinstance(when, Quantity)
     ]
@@ -309,12 +312,9 @@ def _ends(row: dict[str, Any]) -> Cell:
 def _row(
     what: str, when: int | str, now: float, planned: float, form: Any, wanted: Cell = None, ends: Cell = None
 ) -> Row:
-    decimals = 1 if form == "share" else 0
-    places = decimals + 2 if form == "share" else decimals
-    difference = rounded_value(planned, places) - rounded_value(now, places)  # of the two numbers as they are written
-    change = Quantity(difference, "points" if form == "share" else form, decimals, signed=True)
+    as_now, with_plan = (Quantity(value, form, 1 if form == "share" else 0) for value in (now, planned))
     year = when if isinstance(when, str) else Quantity(when, "year")
-    return what, year, Quantity(now, form, decimals), Quantity(planned, form, decimals), change, ends, wanted
+    return what, year, as_now, with_plan, difference_cell(with_plan, as_now, signed=True), ends, wanted
 
 
 def _goals(plan: PlanOverview, first: int, context: Context) -> Iterator[tuple[str, dict[str, Any]]]:

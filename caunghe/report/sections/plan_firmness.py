@@ -103,8 +103,10 @@ _REGRET_NOTE = Text(
     " {draws} most probable {draws:future|futures} of the forecast.",
 )
 _RANGES = Text(
-    "{count} chương trình lớn nhất: chỉ tiêu có thể đổi đến đâu mà kế hoạch gần như tốt bằng",
-    "The {count} largest {count:programme|programmes}: how far seats can change in a plan nearly as good",
+    "{count} chương trình lớn nhất: chỉ tiêu, chưa làm tròn thành lớp, có thể đổi đến đâu mà kế hoạch gần như tốt bằng",
+    "The {count} largest {count:programme|programmes}: how far seats, not rounded to classes, can change in a plan"
+    " nearly"
+    " as good",
 )
 _PROGRAMME, _SEATS = Text("Chương trình", "Programme"), Text("Chỉ tiêu mọi năm", "Seats in all years")
 _LOW, _HIGH = Text("Ít nhất", "Fewest"), Text("Nhiều nhất", "Most")

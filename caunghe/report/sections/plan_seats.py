@@ -31,11 +31,22 @@ _LEVEL_TITLES: Final = {
         "Intake goes from {before} in {prior} down to {end}; most of all at {level} ({change})",
     ),
 }
+_AGAINST: Final = {
+    "more": Text(", trong khi {level} giảm ({change})", ", with a fall at {level} ({change})"),
+    "fewer": Text(", trong khi {level} tăng ({change})", ", with a rise at {level} ({change})"),
+}
 _THROUGH = Text("{after} người năm {last}, qua {turn} người năm {at}", "{after} in {last}, after {turn} in {at}")
 _STRAIGHT = Text("{after} người năm {last}", "{after} in {last}")
 _LEVEL_NOTE = Text(
     "Năm {prior} là số nhập học đã ghi nhận; các năm sau là chỉ tiêu của kế hoạch.",
     "{prior} shows entrants on record; later years show the plan's seats.",
+)
+_LEVEL_NOTE_BETWEEN = Text(
+    "Năm {prior} là số nhập học đã ghi nhận. Kế hoạch không quyết định các khóa sau đó đến hết năm {last}, chưa có số"
+    " liệu"
+    " của các khóa ấy nên lấy bằng năm {prior}. Từ năm {first} là chỉ tiêu của kế hoạch.",
+    "{prior} shows entrants on record. Intakes after it up to {last} are not the plan's to decide and have no data yet:"
+    " it takes those of {prior}. From {first} on the plan's seats are shown.",
 )
 _LEVEL_TABLE = Text("Chỉ tiêu theo năm và trình độ", "Seats by year and level")
 _YEAR, _ALL, _CLASSES = Text("Năm", "Year"), Text("Tất cả", "All"), Text("Số lớp", "Classes")
@@ -105,15 +116,10 @@ def _levels(joined: pl.DataFrame, context: Context) -> Figure:
     sums = joined.group_by("year", "level", maintain_order=True).agg(
         pl.col("seats", "classes", "before", "opened").sum()
     )
-    before = sums.filter(pl.col("year") == first).select(pl.lit(prior, pl.Int64).alias("year"), "level", seats="before")
+    # a year whose round has closed and of which nothing is known yet is planned with the entrants on record
+    known = pl.DataFrame({"year": range(prior, first)}, schema={"year": pl.Int64})
+    before = known.join(sums.filter(pl.col("year") == first).select("level", seats="before"), how="cross")
     rows = pl.concat([before, sums.select("year", "level", "seats")]).sort("year")
-    ends = (
-        rows.pivot("year", index="level", values="seats")
-        .fill_null(0)
-        .with_columns(change=pl.col(str(last)) - pl.col(str(prior)))
-    )
-    rises = total(ends, str(last)) >= total(ends, str(prior))
-    row = ends.sort(["change", "level"], descending=[rises, False]).row(0, named=True)
     names = titles("levels", context.language)
     drawn = rows.select(
         "year",
@@ -122,23 +128,44 @@ def _levels(joined: pl.DataFrame, context: Context) -> Figure:
         low=pl.lit(None, pl.Float64),
         high=pl.lit(None, pl.Float64),
     )
+    present = [level for level in levels_from_highest() if level in set(rows["level"])]
+    return figure(
+        context,
+        key="plan-levels",
+        title=_level_title(rows, prior, last, context),
+        spec=outlooks.lines(drawn, axis_format=",.0f", words={level: names[level] for level in present}),
+        table=_level_table(rows, sums, present, context),
+        note=_level_note(prior, first, context),
+    )
+
+
+def _level_title(rows: pl.DataFrame, prior: int, last: int, context: Context) -> str:
+    """Return how all intakes go, which level moves most with them, and which goes most against them."""
+    ends = rows.pivot("year", index="level", values="seats").fill_null(0)
+    ends = ends.with_columns(change=pl.col(str(last)) - pl.col(str(prior)))
+    rises = total(ends, str(last)) >= total(ends, str(prior))
+    ordered = ends.sort(["change", "level"], descending=[rises, False])
+    names = titles("levels", context.language)
+
+    def moved(row: dict[str, Any]) -> dict[str, object]:
+        return {"level": inside(names[row["level"]]), "change": context.about(row["change"], signed=True)}
+
+    most, against = ordered.row(0, named=True), ordered.row(-1, named=True)
     title = context.say(
         _LEVEL_TITLES["more" if rises else "fewer"],
         prior=prior,
         before=context.about(total(ends, str(prior))),
         end=_end_of_path(rows, context),
-        level=inside(names[row["level"]]),
-        change=context.about(row["change"], signed=True),
+        **moved(most),
     )
-    present = [level for level in levels_from_highest() if level in set(rows["level"])]
-    return figure(
-        context,
-        key="plan-levels",
-        title=title,
-        spec=outlooks.lines(drawn, axis_format=",.0f", words={level: names[level] for level in present}),
-        table=_level_table(rows, sums, present, context),
-        note=context.say(_LEVEL_NOTE, prior=prior),
-    )
+    opposed = against["change"] < 0 if rises else against["change"] > 0
+    return title + context.say(_AGAINST["more" if rises else "fewer"], **moved(against)) if opposed else title
+
+
+def _level_note(prior: int, first: int, context: Context) -> str:
+    if first == prior + 1:
+        return context.say(_LEVEL_NOTE, prior=prior)
+    return context.say(_LEVEL_NOTE_BETWEEN, prior=prior, last=first - 1, first=first)
 
 
 def _end_of_path(rows: pl.DataFrame, context: Context) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import polars as pl
 
 from caunghe.language import Text, share
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, heads
+from caunghe.report.differences import shortfall
 from caunghe.report.document import Cell, Figure, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, inside, total, with_labels
@@ -19,12 +21,14 @@ LISTED: Final = 40
 
 _TITLE = Text("Thiếu hụt còn lại theo nghề", "Shortage left by occupation")
 _CHART = Text(
-    "Kế hoạch bù được {filled} số chỗ việc còn lại cho khóa mới; còn thiếu nhiều nhất là {top}: {short} người mỗi năm",
+    "Kế hoạch đáp ứng được {filled} số chỗ việc còn lại cho khóa mới; còn thiếu nhiều nhất là {top}: {short} người"
+    " mỗi năm",
     "The plan fills {filled} of the openings left for new intakes; shortest of people stays: {top}, {short} a year",
 )
 _NOTE = Text(
     "Cả thanh: người cần mỗi năm theo diễn biến kỳ vọng của dự báo, bình quân {first}–{last}; phần đậm: phần kế hoạch"
-    " bù được; số ghi: còn thiếu. Dự báo kém chắc không làm các số này lớn lên, chỉ làm cột “Thiếu ở các khả năng xấu"
+    " đáp ứng được; số ghi: còn thiếu. Dự báo kém chắc không làm các số này lớn lên, chỉ làm cột “Thiếu ở các khả"
+    " năng xấu"
     " nhất” lớn lên. Một phần chỗ việc này vẫn có thể do người từ đại học, từ nơi khác hoặc không qua đào tạo vào làm.",
     "Whole bar: people needed a year on the forecast's expected path, average of {first}–{last}; dark part: what the"
     " plan fills; figure: what stays short. Doubt about the forecast does not enlarge them; it enlarges the column"
@@ -58,7 +62,7 @@ def _chart(means: pl.DataFrame, slots: dict[str, int], context: Context) -> Figu
     first = means.head(DRAWN)
     drawn = first.select(
         pl.Series("label", [names.get(code, code) for code in first["occupation"]]),
-        pl.Series("shown", [context.people(value) for value in first["shortage"]]),
+        pl.Series("shown", [_short(row).text(context.language) for row in first.iter_rows(named=True)]),
         part=pl.col("need") - pl.col("shortage"),
         whole="need",
     )
@@ -75,6 +79,14 @@ def _chart(means: pl.DataFrame, slots: dict[str, int], context: Context) -> Figu
     )
 
 
+def _sides(row: Mapping[str, Any]) -> tuple[Quantity, Quantity]:
+    return Quantity(row["need"], "number", 0), Quantity(row["supply"], "number", 0)
+
+
+def _short(row: Mapping[str, Any]) -> Quantity:
+    return shortfall(*_sides(row), Quantity(row["shortage"], "number", 0))
+
+
 def _table(rows: pl.DataFrame, slots: dict[str, int], context: Context) -> Table:
     names = titles("occupations", context.language)
     columns = ((_OCCUPATION, "wide"), (_CODE, "code"), (_NEED, "number"), (_SUPPLY, "number"), (_SHORT, "number"))
@@ -83,7 +95,9 @@ def _table(rows: pl.DataFrame, slots: dict[str, int], context: Context) -> Table
         (
             names.get(row["occupation"], row["occupation"]),
             row["occupation"],
-            *(Quantity(row[name], "number", 0) for name in ("need", "supply", "shortage", "worst")),
+            *_sides(row),
+            _short(row),
+            Quantity(row["worst"], "number", 0),
             Quantity(1 - row["shortage"] / row["need"], "share", 0),
         )
         for row in rows.iter_rows(named=True)

@@ -31,6 +31,10 @@ _REASONS: Final = {
         "Năm của mục tiêu sau năm cuối của kế hoạch.",
         "Its year comes after the plan's last.",
     ),
+    "over": Text(
+        "Năm của mục tiêu trước năm đầu của kế hoạch: không còn quyết định được.",
+        "Its year comes before the plan's first: it can no longer be decided.",
+    ),
     "not_counted": Text(
         "Kế hoạch quyết định chỉ tiêu, nhà giáo, thiết bị và kinh phí; số này không suy ra được từ các quyết định đó."
         " Phần về mục tiêu nói rõ đánh giá được đến đâu.",
@@ -48,7 +52,8 @@ def unplanned(plan: PlanOverview, context: Context) -> list[Block]:
     """Return the table of targets not planned for, or nothing where every target is."""
     if plan.unplanned_targets.is_empty():
         return []
-    return [with_labels(lambda own: _table(plan.unplanned_targets, own), context, "plan/unplanned_targets")]
+    rows, result = plan.unplanned_targets, "plan/unplanned_targets"
+    return [with_labels(lambda own: _table(rows, own), context, result, has_targets=True)]
 
 
 def _table(rows: pl.DataFrame, context: Context) -> Table:

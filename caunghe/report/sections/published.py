@@ -10,7 +10,8 @@ import polars as pl
 
 from caunghe.indicators import TODAY
 from caunghe.language import Text, Unit
-from caunghe.report.context import BASES, Context, half_width, heads, is_result
+from caunghe.report.context import BASES, Context, estimate_of, half_width, heads, is_result, quantity_of
+from caunghe.report.differences import difference_cell
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table, cell_text
 from caunghe.report.figures import inside, with_labels
 from caunghe.report.wording import covers
@@ -54,7 +55,10 @@ _COMPARED = Text(
     "Published and estimated: same indicator, boundary and year",
 )
 _ALL = Text("Các số liệu đã công bố trong bộ dữ liệu", "The feed's published figures")
-_INSIDE, _OUTSIDE = Text("trong khoảng 95 %", "inside the 95% interval"), Text("ngoài khoảng 95 %", "outside it")
+_INSIDE, _OUTSIDE = (
+    Text("trong khoảng tin cậy 95 %", "inside the 95% interval"),
+    Text("ngoài khoảng tin cậy 95 %", "outside it"),
+)
 _NO_ERROR = Text("sổ đăng ký, không có khoảng", "register, no interval")
 _PARTLY = Text(
     "không so sánh được: ước lượng mới có {coverage} số liệu", "not comparable: the estimate covers only {coverage}"
@@ -184,8 +188,8 @@ def _difference(row: Mapping[str, Any], context: Context) -> Cell:
     if not is_comparable(row):
         return None
     unit: Unit = context.unit(row["indicator"])
-    apart = row["estimate"] - row["value"]
-    return context.quantity(apart, "points" if unit == "share" else unit, signed=True, error=half_width(row))
+    published, half = quantity_of(row["value"], unit), half_width(row)
+    return difference_cell(estimate_of(row, unit), published, signed=True, error=half)
 
 
 def _standing(row: Mapping[str, Any], context: Context) -> str:

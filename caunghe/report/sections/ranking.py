@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.forecast import ForecastTables
+from caunghe.forecast import ForecastOptions, ForecastTables
 from caunghe.language import Text
 from caunghe.report.context import Context, half_span, heads
 from caunghe.report.document import Block, Cell, Figure, Interval, Paragraph, Quantity, Section, Table
@@ -44,10 +44,11 @@ _OFFICIAL_TITLE = Text(
 )
 _NOTE = Text(
     "Thanh: khoảng thứ hạng; chấm: thứ hạng theo điểm bình quân. Thanh xanh: thuộc danh mục ưu tiên (năm ghi bên"
-    " phải). Chênh lệch của một ngành là bình quân có trọng số của các nghề mà ngành dẫn tới, trong những năm đầu của"
-    " dự báo; các ngành cùng dẫn tới một nghề dùng chung chênh lệch của nghề ấy nên không cộng được với nhau.",
+    " phải). Chênh lệch của một ngành là bình quân có trọng số của các nghề mà ngành dẫn tới, trong các năm"
+    " {first}–{last};"
+    " các ngành cùng dẫn tới một nghề dùng chung chênh lệch của nghề ấy nên không cộng được với nhau.",
     "Bars: rank intervals; dots: rank by mean score. Green bars: on a priority list (its year at the right). The gap of"
-    " a field is the weighted mean of the occupations that it leads to, over the forecast's first years; fields that"
+    " a field is the weighted mean of the occupations that it leads to, over {first}–{last}; fields that"
     " lead to one occupation share its gap, so that they cannot be added up.",
 )
 _ACROSS = Text("thứ hạng (1 là đáng đào tạo nhất)", "rank (1 is most worth training)")
@@ -64,7 +65,7 @@ _FIELD, _RANK, _PLACES = (
     Text("Thứ hạng", "Rank"),
     Text("Khoảng thứ hạng", "Rank interval"),
 )
-_GAP, _INTERVAL = Text("Chênh lệch (người/năm)", "Gap (people a year)"), Text("Khoảng 80 %", "80% interval")
+_GAP, _INTERVAL = Text("Chênh lệch (người/năm)", "Gap (people a year)"), Text("Khoảng dự báo 80 %", "80% interval")
 _GROWTH, _PAY = Text("Tăng trưởng/năm", "Growth a year"), Text("Lương so bình quân", "Pay over average")
 _HARD, _YES = Text("Khó tuyển", "Hard to fill"), Text("có", "yes")
 _LISTED: Final = {
@@ -127,15 +128,23 @@ def _rank_chart(key: str, title: str, named: str, rows: pl.DataFrame, total: int
             "marked": rows["official_2025"] | rows["official_2030"],
         }
     )
+    years = ranked_years(context)
     return figure(
         context,
         key=key,
         title=title,
         spec=outlooks.ranks(drawn, last=total, across=context.say(_ACROSS)),
         table=_table(f"{key}-table", named, records, context),
-        note=context.say(_NOTE),
+        note=context.say(_NOTE, first=years[0], last=years[1]),
         told=_GAP,
     )
+
+
+def ranked_years(context: Context) -> tuple[int, int]:
+    """Return the first and last year of the forecast that the ranking looks at."""
+    assert isinstance(context.forecast, ForecastTables), "a ranking stands"
+    years = context.forecast.summary["year"].unique().sort()
+    return years[0], years.head(ForecastOptions.of_city(context.feed).ranking_years)[-1]
 
 
 def field_name(code: str, context: Context) -> str:

@@ -21,7 +21,8 @@ _SCENARIO_TITLES: Final = {
         "In {year} the gap runs from {least} ({low} scenario) to {most} ({high} scenario): clearly apart",
     ),
     "overlap": Text(
-        "Năm {year} chênh lệch từ {least} (kịch bản {low}) đến {most} (kịch bản {high}), nhưng khoảng 80 % còn chồng"
+        "Năm {year} chênh lệch từ {least} (kịch bản {low}) đến {most} (kịch bản {high}), nhưng khoảng dự báo 80 % còn"
+        " chồng"
         " nhau",
         "In {year} the gap runs from {least} ({low} scenario) to {most} ({high} scenario), but their 80% intervals"
         " overlap",

@@ -25,7 +25,7 @@ _LEAD = Text(
     " the report says so.",
 )
 _ERROR = Text("± {error} (95 %)", "± {error} (95%)")
-_ENDS = Text("{error} (khoảng 95 %)", "{error} (95% interval)")
+_ENDS = Text("{error} (khoảng tin cậy 95 %)", "{error} (95% interval)")
 _COUNT = Text("số liệu toàn bộ", "full count")
 _COVERS = Text("sổ đăng ký, đã có {coverage}", "register, covers {coverage}")
 _WHEN = Text("năm {year}", "{year}")

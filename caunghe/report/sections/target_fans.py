@@ -16,7 +16,7 @@ from caunghe.report.drawn import charts
 from caunghe.report.figures import with_labels
 from caunghe.report.sections.indicator_charts import axis_format
 from caunghe.report.subjects import figures_of, subject
-from caunghe.report.wording import BREAK, RECOMPUTED, TONES, verdict_name
+from caunghe.report.wording import BREAK, RECOMPUTED, TONES, so_far, verdict_name
 
 _TITLES: Final[Mapping[str, Text]] = {
     "met": Text("{subject}: đã đạt mục tiêu {target} năm {year}", "{subject}: target of {target} by {year} met"),
@@ -39,9 +39,10 @@ _TITLES: Final[Mapping[str, Text]] = {
 }
 NOTE: Final = Text(
     "Vạch đứng: khoảng tin cậy 95 % của năm đã quan sát. Dải đậm: khoảng dự báo 80 %; dải nhạt: 95 %. Hình thoi: mục"
-    " tiêu. Trục đứng không bắt đầu từ 0.",
+    " tiêu. Trục đứng không bắt đầu từ 0. Không vẽ năm mới có dưới 95 % số phải báo cáo.",
     "Vertical bars: 95% intervals of observed years. Dark band: 80% projection interval; pale band: 95%. Diamonds:"
-    " targets. The vertical axis does not start at 0.",
+    " targets. The vertical axis does not start at 0. Years of which less than 95% of what is due is known are not"
+    " drawn.",
 )
 _TABLE = Text("{subject}: đã quan sát và dự báo", "{subject}: observed and projected")
 _HEADS = tuple(
@@ -87,7 +88,9 @@ def values_behind(rows: list[dict[str, Any]], context: Context) -> list[tuple[st
 
 def _fan(rows: list[dict[str, Any]], paths: pl.DataFrame, context: Context) -> Figure:
     behind = values_behind(rows, context)
-    return with_labels(lambda own: _chart(rows, paths, own), context, "indicators/paths", indicators=behind)
+    return with_labels(
+        lambda own: _chart(rows, paths, own), context, "indicators/paths", indicators=behind, has_targets=True
+    )
 
 
 def _chart(rows: list[dict[str, Any]], paths: pl.DataFrame, context: Context) -> Figure:
@@ -110,8 +113,14 @@ def _chart(rows: list[dict[str, Any]], paths: pl.DataFrame, context: Context) ->
             action=TONES[verdict_name(told)] == "action",
         ),
         table=_table(f"{key}-table", about, unit, paths, context),
-        note=figures_of(told, context),
+        note=" ".join(part for part in (figures_of(told, context), _not_drawn(told, context)) if part),
     )
+
+
+def _not_drawn(row: Mapping[str, Any], context: Context) -> str:
+    """Return what is known of the city's years that the fan leaves out, as too little of them is."""
+    is_whole = row["group"] is None and row["area"] == context.feed.information.area
+    return so_far(row["indicator"], context) if is_whole and row["boundary"] in (None, TODAY) else ""
 
 
 def _apart(row: Mapping[str, Any], context: Context) -> list[str]:

@@ -45,7 +45,8 @@ _SENTENCES: Final[Mapping[str, Text]] = {
         "Estimate for {latest}: {now}. Chance that the target was met: {chance} ({words}).",
     ),
     "ahead": Text(
-        "Ước lượng năm {latest}: {now}. Dự báo năm {year}: {projected}, khoảng 80 % từ {low} đến {high}. Khả năng đạt"
+        "Ước lượng năm {latest}: {now}. Dự báo năm {year}: {projected}, khoảng dự báo 80 % từ {low} đến {high}. Khả"
+        " năng đạt"
         " mục tiêu: {chance} ({words}).",
         "Estimate for {latest}: {now}. Projected for {year}: {projected}, 80% interval {low} to {high}. Chance of"
         " meeting the target: {chance} ({words}).",
@@ -57,7 +58,8 @@ _SENTENCES: Final[Mapping[str, Text]] = {
     ),
     "estimate": Text("Ước lượng năm {latest}: {now}.", "Estimate for {latest}: {now}."),
     "wave": Text(
-        "Ước lượng năm {latest}: {now}. Dự báo năm {year}: {projected}, khoảng 80 % từ {low} đến {high}; sai số mẫu còn"
+        "Ước lượng năm {latest}: {now}. Dự báo năm {year}: {projected}, khoảng dự báo 80 % từ {low} đến {high}; sai"
+        " số mẫu còn"
         " quá lớn để nói có đạt hay không. Nếu kết quả năm {year} đúng như dự báo và mẫu được chọn như năm {latest}"
         " ({sample} người) thì cuộc điều tra năm {year} cần khoảng {needed} người để có một nửa khả năng kết luận"
         " được.",
@@ -132,7 +134,11 @@ def targets_section(context: Context) -> Section:
         Paragraph(context.say(_LEAD), "lead"),
         Verdicts(tuple(verdict(row, context) for row in rows)),
         with_labels(
-            lambda own: _table(rows, own), context, "indicators/verdicts", indicators=values_behind(rows, context)
+            lambda own: _table(rows, own),
+            context,
+            "indicators/verdicts",
+            indicators=values_behind(rows, context),
+            has_targets=True,
         ),
         Paragraph(context.say(NOTE), "note"),
         *fans(rows, context),

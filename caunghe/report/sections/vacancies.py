@@ -40,12 +40,14 @@ _REPEATS = Text(
     " job has a title written otherwise, and not where places or pay exclude each other.",
 )
 _CHART = Text(
-    "Trong {months} tháng đến hết tháng {until}, {top} được tuyển nhiều nhất: {people} chỗ (khoảng 95 %: {low} đến"
+    "Trong {months} tháng đến hết tháng {until}, {top} được tuyển nhiều nhất: {people} chỗ (khoảng tin cậy 95 %:"
+    " {low} đến"
     " {high})",
     "Most openings in the {months} {months:month|months} to {until}: {top}, {people} (95% interval {low} to {high})",
 )
 _CHART_NOTE = Text(
-    "Vạch: khoảng 95 % khi chọn lại ngẫu nhiên doanh nghiệp đăng tin. Nghề có dưới {fewest} doanh nghiệp đăng tin"
+    "Vạch: khoảng tin cậy 95 % khi chọn lại ngẫu nhiên doanh nghiệp đăng tin. Nghề có dưới {fewest} doanh nghiệp đăng"
+    " tin"
     " không nêu.",
     "Lines: 95% intervals by drawing advertising employers anew. Occupations with fewer than {fewest} advertising"
     " employers are not shown.",
@@ -63,7 +65,8 @@ _LOW, _HIGH, _EMPLOYERS = (
 _PAY = Text("Lương trung vị (triệu đồng)", "Median pay (VND million)")
 _TIGHT = Text("Chỗ mỗi tháng trên một người tìm việc", "Openings a month per seeker")
 _MONTHLY = Text(
-    "Tháng {month} có {people} chỗ tuyển (khoảng 95 %: {low} đến {high}); trong 12 tháng đến tháng ấy, nhiều nhất là"
+    "Tháng {month} có {people} chỗ tuyển (khoảng tin cậy 95 %: {low} đến {high}); trong 12 tháng đến tháng ấy, nhiều"
+    " nhất là"
     " tháng {peak} với {most}",
     "{month} had {people} {people:opening|openings} (95% interval {low} to {high}); of the 12 months to then"
     " {peak} had most, {most}",
@@ -121,6 +124,9 @@ _MISSING_TABLE = Text(
     "Kỹ năng được yêu cầu và số chương trình chưa khai là có dạy", "Skills asked and how many programmes lack them"
 )
 _LACKING = Text("Số chương trình thiếu", "Programmes lacking it")
+_MEAN_SHARE = Text(
+    "Tỷ lệ tin yêu cầu, bình quân các chương trình thiếu", "Share of advertisements, mean of programmes lacking it"
+)
 _COVERAGE_NOTE = Text(
     "Chỉ tính kỹ năng mà chương trình đã khai là dạy; chương trình khai thiếu thì tỷ lệ thấp hơn thực tế.",
     "Counted are skills that programmes declare to teach; where they declare too few, the share is too low.",
@@ -387,7 +393,7 @@ def _not_taught(rows: pl.DataFrame, context: Context) -> Figure:
         (label, Quantity(row["programmes"], "number", 0), Quantity(row["share"], "share", 0))
         for label, row in zip(labels, rows.iter_rows(named=True), strict=True)
     )
-    columns = ((_SKILL, "wide"), (_LACKING, "number"), (_SHARE, "number"))
+    columns = ((_SKILL, "wide"), (_LACKING, "number"), (_MEAN_SHARE, "number"))
     title = context.say(_MISSING_TABLE)
     return figure(
         context,

@@ -25,8 +25,8 @@ _KEY: Final = ("employer", "year", "occupation", "occupation_vsco")
     says=(
         "Mã định danh {value} không đúng dạng: chỉ gồm các nhóm chữ in hoa A–Z và chữ số cách nhau bằng dấu chấm,"
         " không quá {expected} ký tự.",
-        "The state code {value} is malformed: it is of groups of capitals A–Z and digits with points between them, of"
-        " at most {expected} characters.",
+        "The state code {value} is malformed: it is of groups of capitals A–Z and digits with points between them, its"
+        " length at most {expected}.",
     ),
     mend=("Chép lại mã từ quyết định cấp mã.", "Copy the code from the decision that gave it."),
     bad={

@@ -198,6 +198,39 @@ def vacancy_repeated(facts: Facts) -> Iterator[pl.DataFrame]:
 
 
 @rule(
+    Severity.WARNING,
+    says=(
+        "Chức vụ {value} không hợp với nghề của tin này; phải là {expected}.",
+        "The rank {value} does not go with this vacancy's occupation; it must be {expected}.",
+    ),
+    mend=("Sửa chức vụ hoặc mã nghề.", "Mend the rank or the occupation."),
+    bad={
+        "vacancies": [
+            _VACANCY | {"occupation": "9329", "position_rank": "leader"},
+            _VACANCY | {"vacancy": "V2", "employer": "E2", "occupation": "9111", "position_rank": "manager"},
+            _VACANCY | {"vacancy": "V3", "employer": "E3", "occupation": "1321", "position_rank": "staff"},
+        ]
+    },
+    mended={"vacancies": [_VACANCY | {"occupation": "9329", "position_rank": "staff"}]},
+    edge={
+        "vacancies": [
+            _VACANCY | {"occupation": "8350", "position_rank": "leader"},
+            _VACANCY | {"vacancy": "V2", "employer": "E2", "occupation": "2111", "position_rank": "staff"},
+            _VACANCY | {"vacancy": "V3", "employer": "E3", "occupation": "1321", "position_rank": "manager"},
+            _VACANCY | {"vacancy": "V4", "employer": "E4", "position_rank": "leader"},
+        ]
+    },
+)
+def rank_contradicts_occupation(facts: Facts) -> Iterator[pl.DataFrame]:
+    """Managers (ISCO-08 major group 1) ranked as staff, elementary occupations (9) as managers or leaders."""
+    major = pl.col("occupation").str.head(1)
+    above, staff = ["manager", "leader"], ["staff"]
+    for group, odd, meant in (("1", staff, above), ("9", above, staff)):
+        rows = facts["vacancies"].filter(major == group, pl.col("position_rank").is_in(odd))
+        yield cell_findings(rows, "vacancies", "position_rank", pl.lit("; ".join(meant)))
+
+
+@rule(
     Severity.ERROR,
     says=(
         "Số khó tuyển ({value}) nhiều hơn số cần tuyển; phải là {expected}.",

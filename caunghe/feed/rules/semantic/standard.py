@@ -92,3 +92,40 @@ def standard_contradicts_value(facts: Facts) -> Iterator[pl.DataFrame]:
     odd = rows.filter((pl.col("value") >= pl.col("minimum")) != pl.col("met"))
     sign = pl.when(pl.col("met")).then(pl.lit("≥ ")).otherwise(pl.lit("< "))
     yield cell_findings(odd, "standard_assessments", "value", sign + pl.col("minimum").cast(pl.String))
+
+
+@rule(
+    Severity.ERROR,
+    says=(
+        "Giá trị {value} không thể có ở tiêu chí này; phải là {expected}.",
+        "The criterion cannot have the value {value}; it must be {expected}.",
+    ),
+    mend=(
+        "Kiểm tra giá trị và đơn vị: tỷ lệ ghi như 0,65 hoặc 65 %.",
+        "Check the value and its unit: a share is written as 0.65 or 65%.",
+    ),
+    bad={
+        "standard_assessments": [
+            _ASSESSED | {"criterion": "indicator_03", "value": 1.01},
+            _ASSESSED | {"value": 2.01},
+            _ASSESSED | {"criterion": "indicator_02", "value": -1.01, "met": False},
+            _ASSESSED | {"criterion": "indicator_04", "value": -0.01, "met": False},
+        ]
+    },
+    mended={"standard_assessments": [_ASSESSED | {"criterion": "indicator_03", "value": 0.65}, _ASSESSED]},
+    edge={
+        "standard_assessments": [
+            _ASSESSED | {"criterion": "indicator_03", "value": 1.0},
+            _ASSESSED | {"value": 2.0},
+            _ASSESSED | {"criterion": "indicator_02", "value": -1.0, "met": False},
+            _ASSESSED | {"criterion": "indicator_04", "value": 0.0, "met": False},
+        ]
+    },
+)
+def standard_value_impossible(facts: Facts) -> Iterator[pl.DataFrame]:
+    """A value outside the limits of its criterion: a share is 0–1, the size may have fallen by all or doubled twice."""
+    limits = code_list("standard_criteria").select("lowest", "highest", criterion="code")
+    rows = facts["standard_assessments"].join(limits, on="criterion", maintain_order="left")
+    odd = rows.filter(~pl.col("value").is_between("lowest", "highest"))
+    shown = [pl.col(name).cast(pl.String).str.replace(r"\.0$", "") for name in ("lowest", "highest")]
+    yield cell_findings(odd, "standard_assessments", "value", pl.concat_str(shown[0], pl.lit("–"), shown[1]))

@@ -15,6 +15,7 @@ from caunghe.report.context import Context
 from caunghe.report.document import Block, Interval, Paragraph, Quantity
 from caunghe.report.figures import inside, total
 from caunghe.report.sections.plan_seats import changes, entrants_year, field_titles
+from caunghe.report.sections.ranking import field_name, ranked_years
 from caunghe.report.sections.reconciliation.lines import Family, Line, plan_made, plan_span
 from caunghe.schema import code_list, titles
 
@@ -32,10 +33,12 @@ _CHANGE_HOW = Text(
 )
 _RANK = Text("{field}: khoảng thứ hạng", "{field}: rank interval")
 _RANK_HOW = Text(
-    "Trong {count} ngành, nghề, theo bốn điều của các nghề mà ngành dẫn tới: chênh lệch, tăng trưởng, lương và độ khó"
-    " tuyển; chi phí không tính. Chỉ theo chênh lệch: thứ {gap_rank}.",
-    "Among {count} training {count:field|fields}, by four things of the occupations that it leads to: gap, growth, pay"
-    " and difficulty to hire; what a place costs is none. By the gap alone: {gap_rank}.",
+    "Trong {count} ngành, nghề theo trình độ (ở đây là trình độ có nhiều chỉ tiêu nhất của ngành năm cuối), theo bốn"
+    " điều của các nghề mà ngành dẫn tới: chênh lệch, tăng trưởng, lương và độ khó tuyển; chi phí không tính. Chỉ theo"
+    " chênh lệch: thứ {gap_rank}.",
+    "Among {count} training {count:field|fields} by level (here the level with most of the field's seats in the last"
+    " year), by four things of the occupations that it leads to: gap, growth, pay and difficulty to hire; what a place"
+    " costs is none. By the gap alone: {gap_rank}.",
 )
 _GAP = Text("{field}: chênh lệch, mỗi năm", "{field}: gap, a year")
 _GAP_HOW = Text(
@@ -46,7 +49,7 @@ _GAP_HOW = Text(
 )
 _NEED = Text("{field}: chỗ việc còn lại cho khóa mới, mỗi năm", "{field}: openings left for new intakes, a year")
 _NEED_HOW = Text(
-    "Cộng các nghề mà ngành dẫn tới, nghề thừa không trừ vào nghề thiếu; đây là điều kế hoạch bù.",
+    "Cộng các nghề mà ngành dẫn tới, nghề thừa không trừ vào nghề thiếu; đây là điều kế hoạch đáp ứng.",
     "The occupations that it leads to added up, none set against another: this is what the plan fills.",
 )
 _COST = Text("{field}: chi phí một người học, đồng", "{field}: cost of a learner, đồng")
@@ -54,13 +57,15 @@ _COST_HOW = Text(
     "Bình quân theo chỉ tiêu năm cuối; mọi ngành: {all}.", "Mean by seats of the last year; of all fields: {all}."
 )
 _WHY_GAP = Text(
-    "{field}: kế hoạch không theo thứ hạng mà bù chỗ việc còn thiếu với kinh phí đã có. Chỉ theo chênh lệch, ngành đứng"
+    "{field}: kế hoạch không theo thứ hạng mà đáp ứng chỗ việc còn thiếu với kinh phí đã có. Chỉ theo chênh lệch,"
+    " ngành đứng"
     " thứ {gap_rank}; tăng trưởng, lương và độ khó tuyển đưa ngành xuống thứ {rank}.",
     "{field}: the plan does not follow the ranking, it fills openings with the money there is. By the gap alone this"
     " field comes {gap_rank} in rank; growth, pay and difficulty to hire take it down to {rank}.",
 )
 _WHY_NEED = Text(
-    "{field}: kế hoạch không theo thứ hạng mà bù chỗ việc còn thiếu với kinh phí đã có. Các nghề mà ngành dẫn tới còn"
+    "{field}: kế hoạch không theo thứ hạng mà đáp ứng chỗ việc còn thiếu với kinh phí đã có. Các nghề mà ngành dẫn"
+    " tới còn"
     " {need} chỗ việc mỗi năm cho khóa mới; có kế hoạch vẫn thiếu {left} (nhiều nhất: {occupation}), ở các khả năng xấu"
     " nhất thiếu {worst}. Một người học tốn {cost} đồng, mọi ngành bình quân {all}.",
     "{field}: the plan does not follow the ranking, it fills openings with the money there is. The occupations that"
@@ -117,17 +122,30 @@ def _with_stem(plan: PlanOverview) -> pl.DataFrame:
 
 
 def growers(context: Context) -> list[Grower]:
-    """Return those of the fields that grow most which rank in the lower half, the most growing first."""
+    """Return those of the fields that grow most which rank in the lower half, the most growing first.
+
+    Levels of a field are ranked apart: its rank is that of the level with most seats in the plan's last year.
+    """
     plan, ahead = plan_made(context), context.forecast
     if plan is None or not isinstance(ahead, ForecastTables):
         return []
     fields = ahead.ranking.filter(pl.col("kind") == "training_field").with_columns(
         stem=pl.col("code").str.slice(1), gap_rank=pl.col("gap").rank("min", descending=True).cast(pl.Int64)
     )
-    best = fields.sort("rank").unique("stem", keep="first", maintain_order=True)
+    main = _main_levels(plan).join(fields, on="code")
     grows = changes(_with_stem(plan), "stem").filter(pl.col("change") > 0).head(_MOST)
-    low = grows.join(best, on="stem", maintain_order="left").filter(pl.col("rank") > _LOW * fields.height)
+    low = grows.join(main.drop("stem_right"), on="stem", maintain_order="left")
+    low = low.filter(pl.col("rank") > _LOW * fields.height)
     return [Grower(row, fields.height) for row in low.head(_TOLD).to_dicts()]
+
+
+def _main_levels(plan: PlanOverview) -> pl.DataFrame:
+    """Return ``stem, code``: of each field's levels that with most seats in the plan's last year."""
+    last = plan.seats.filter(pl.col("year") == pl.col("year").max())
+    about = plan.programmes.select("programme", "stem", code="training_field")
+    sums = last.join(about, on="programme").group_by("stem", "code", maintain_order=True).agg(pl.col("seats").sum())
+    most = sums.sort(["seats", "code"], descending=[True, False]).unique("stem", keep="first", maintain_order=True)
+    return most.select("stem", "code")
 
 
 def _name(stem: str, context: Context) -> str:
@@ -160,14 +178,14 @@ def _grows(context: Context) -> Iterator[Line]:
         return
     for each in growers(context):
         row, span, field = each.row, plan_span(plan), _name(each.row["stem"], context)
-        change = Quantity(row["change"], "number", 0, signed=True)
-        said = context.say(_CHANGE_HOW, prior=entrants_year(plan.seats, context))
-        yield context.say(_CHANGE, field=field), span, change, said
+        ranked, first_years = field_name(row["code"], context), ranked_years(context)
+        change, prior = Quantity(row["change"], "number", 0, signed=True), entrants_year(plan.seats, context)
+        yield context.say(_CHANGE, field=field), (prior, span[1]), change, context.say(_CHANGE_HOW, prior=prior)
         ends = Interval(*(Quantity(row[f"rank_{end}"], "number", 0) for end in ("low", "high")))
         how = context.say(_RANK_HOW, count=each.ranked, gap_rank=row["gap_rank"])
-        yield context.say(_RANK, field=field), span[0], ends, how
+        yield context.say(_RANK, field=ranked), first_years, ends, how
         gap = Quantity(row["gap"], "count", error=(row["gap_high"] - row["gap_low"]) / 2)
-        yield context.say(_GAP, field=field), span[0], gap, context.say(_GAP_HOW)
+        yield context.say(_GAP, field=ranked), first_years, gap, context.say(_GAP_HOW)
         need = Quantity(total(_occupations(plan, row["stem"]), "need") / _years(plan), "count")
         yield context.say(_NEED, field=field), span, need, context.say(_NEED_HOW)
         own, every = _costs(plan, row["stem"])
@@ -251,7 +269,7 @@ def _shrinks(context: Context) -> Iterator[Line]:
     for each in shrinkers(context):
         prior, span, field = entrants_year(plan.seats, context), plan_span(plan), _name(each.stem, context)
         change = Quantity(each.change, "number", 0, signed=True)
-        yield context.say(_CHANGE, field=field), span, change, context.say(_CHANGE_HOW, prior=prior)
+        yield context.say(_CHANGE, field=field), (prior, span[1]), change, context.say(_CHANGE_HOW, prior=prior)
         learners = Quantity(each.learners, "number", 0, signed=True)
         yield context.say(_LEARNERS, field=field), span, learners, context.say(_LEARNERS_HOW)
         yield context.say(_HIRED, field=field), span, Quantity(each.hired, "number", 1), context.say(_HIRED_HOW)

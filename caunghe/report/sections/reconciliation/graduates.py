@@ -52,7 +52,7 @@ _TRAINED_HOW = Text(
     "A year on average, of courses alone that begin in the plan's years and end in them; a level below what the"
     " occupation asks for counts in part. Courses that begin late graduate after the last year and are not counted.",
 )
-_FILLING = Text("Trong đó bù được chỗ việc", "Of whom fill openings")
+_FILLING = Text("Trong đó đáp ứng được chỗ việc", "Of whom fill openings")
 _FILLING_HOW = Text(
     "Phần của số trên có chỗ việc còn lại cho khóa mới trong nghề ấy; phần còn lại vượt quá số chỗ việc của nghề.",
     "Those of them for whom the occupation has openings left for new intakes; the others are beyond its openings.",

@@ -17,7 +17,7 @@ from caunghe.report.sections.reconciliation.lines import plan_made, plan_span
 from caunghe.report.sections.reconciliation.openings import shortest
 from caunghe.schema import titles
 
-_TITLE = Text("Từ chỗ việc dự báo đến số kế hoạch bù", "From the forecast's openings to what the plan fills")
+_TITLE = Text("Từ chỗ việc dự báo đến số kế hoạch đáp ứng", "From the forecast's openings to what the plan fills")
 _TABLE = Text(
     "Từ chỗ việc dự báo đến số còn thiếu sau kế hoạch, người mỗi năm, bình quân {first}–{last}",
     "From the forecast's openings to what stays short after the plan, people a year, mean of {first}–{last}",
@@ -30,7 +30,7 @@ _LEAD = Text(
     " is left are the openings left for new intakes ({need} a year).",
 )
 _SCOPE = Text(
-    "Khoảng thiếu của dự báo ({gap} người mỗi năm cho mọi nghề) phần lớn ở những nghề kế hoạch không đào tạo. Trong các"
+    "Chênh lệch của dự báo ({gap} người mỗi năm cho mọi nghề) phần lớn ở những nghề kế hoạch không đào tạo. Trong các"
     " nghề kế hoạch đào tạo được, nếu tuyển như ba năm qua, nghề thiếu cộng lại thiếu {short} người mỗi năm và nghề"
     " thừa cộng lại thừa {over} người: vấn đề trước hết là đào tạo nghề nào, sau mới là đào tạo bao nhiêu.",
     "Most of the forecast's gap ({gap} a year in all occupations) lies in occupations that the plan does not train for."
@@ -39,13 +39,14 @@ _SCOPE = Text(
     " occupations to train for, and then how many people.",
 )
 _SHORT_ONLY = Text(
-    "Khoảng thiếu của dự báo là {gap} người mỗi năm cho mọi nghề. Trong các nghề kế hoạch đào tạo được, nếu tuyển như"
+    "Chênh lệch của dự báo là {gap} người mỗi năm cho mọi nghề. Trong các nghề kế hoạch đào tạo được, nếu tuyển như"
     " ba năm qua, nghề thiếu cộng lại thiếu {short} người mỗi năm, nghề thừa cộng lại thừa {over} người.",
     "The forecast's gap is {gap} a year in all occupations. In those that the plan trains for, with intakes as in the"
     " last three years, some occupations lack {short} {short:person|people} a year and others have {over} too many.",
 )
 _NOTE = Text(
-    "Cộng theo cột; viết đến từng người để cộng khớp, dù sai số lớn hơn nhiều (xem khoảng 80 % của dự báo). Gạch ngang:"
+    "Cộng theo cột; viết đến từng người để cộng khớp, dù sai số lớn hơn nhiều (xem khoảng dự báo 80 % của dự báo)."
+    " Gạch ngang:"
     " kế hoạch không tính cho mọi nghề.",
     "Each column adds up; written to the person so that it does, though the error is much larger (see the forecast's"
     " 80% intervals). A dash: the plan does not reckon with all occupations.",
@@ -118,7 +119,7 @@ _STEPS: Final[tuple[tuple[str, int, Text, Text], ...]] = (
     (
         "gap",
         0,
-        Text("= Khoảng thiếu của dự báo", "= Gap of the forecast"),
+        Text("= Chênh lệch của dự báo", "= Gap of the forecast"),
         Text(
             "Cung của dự báo là hai dòng trừ ở trên cộng lại.",
             "The forecast's supply is the two lines taken off above, added up.",
@@ -156,7 +157,7 @@ _STEPS: Final[tuple[tuple[str, int, Text, Text], ...]] = (
     (
         "filled",
         -1,
-        Text("Kế hoạch bù", "Filled by the plan"),
+        Text("Kế hoạch đáp ứng", "Filled by the plan"),
         Text(
             "Người tốt nghiệp của chỉ tiêu kế hoạch có chỗ việc trong nghề ấy.",
             "Graduates of the plan's seats for whom the occupation has openings.",

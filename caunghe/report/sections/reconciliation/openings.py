@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, Final
 
 import polars as pl
@@ -73,7 +74,7 @@ _SUGGESTED_HOW = Text(
 _OCCUPATION = Text(
     "Nghề còn thiếu nhiều nhất sau kế hoạch: {occupation}", "The occupation left shortest by the plan: {occupation}"
 )
-_GAP = Text("Khoảng thiếu của dự báo", "Gap of the forecast")
+_GAP = Text("Chênh lệch của dự báo", "Gap of the forecast")
 _GAP_HOW = Text(
     "Của một năm: chỗ việc trừ người tìm việc và người tốt nghiệp của mọi khóa, cả khóa sẽ tuyển như ba năm qua.",
     "Of one year: openings less people looking for work and graduates of all intakes, those included that are still to"
@@ -86,7 +87,7 @@ _NEEDED_HOW = Text(
 )
 _LEFT = Text("Còn thiếu sau kế hoạch", "Short after the plan")
 _LEFT_HOW = Text(
-    "Bình quân một năm: số cần trừ phần kế hoạch bù được.",
+    "Bình quân một năm: số cần trừ phần kế hoạch đáp ứng được.",
     "A year on average: what is needed less what the plan fills.",
 )
 _FIRST_YEARS_HOW = Text(
@@ -277,9 +278,11 @@ def _asked(context: Context) -> Iterator[Line]:
     yield from of_indicator("openings_asking_certificate", context)
     if isinstance(context.vacancies, DemandTables) and (newest := newest_month(context.vacancies)) is not None:
         known = dict(context.vacancies.facts.iter_rows())
-        until = newest.year
+        since = context.feed["vacancies"]["posted"].min()
+        first = since.year if isinstance(since, date) else newest.year
+        years = newest.year if first == newest.year else (first, newest.year)
         value = Quantity(known["stated_qualification"], "share", 0)
-        yield context.say(_SAYS), until, value, context.say(_SAYS_HOW)
+        yield context.say(_SAYS), years, value, context.say(_SAYS_HOW)
 
 
 def _elementary(context: Context) -> Iterator[Line]:

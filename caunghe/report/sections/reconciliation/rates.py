@@ -11,6 +11,7 @@ import polars as pl
 from caunghe.indicators import TODAY
 from caunghe.language import Text, chance
 from caunghe.report.context import Context, heads
+from caunghe.report.differences import difference_cell
 from caunghe.report.document import Block, Interval, Paragraph, Quantity, Table
 from caunghe.report.figures import with_labels
 from caunghe.report.sections.plan_brief import rate_year
@@ -29,7 +30,7 @@ _PARTS_HOW = Text(
 )
 _TREND = Text("Xu hướng của điều tra", "Trend of the survey")
 _TREND_HOW = Text(
-    "Đường xu hướng các năm đã điều tra kéo dài, khoảng 80 % từ {low} đến {high}; không tính đến chỉ tiêu.",
+    "Đường xu hướng các năm đã điều tra kéo dài, khoảng dự báo 80 % từ {low} đến {high}; không tính đến chỉ tiêu.",
     "The trend of the years surveyed, drawn on; 80% interval {low} to {high}. It knows nothing of seats.",
 )
 _AS_NOW = Text("Như hiện nay", "As now")
@@ -42,13 +43,15 @@ _AS_NOW_HOW = Text(
 _PLANNED = Text("Có kế hoạch", "With the plan")
 _PLANNED_HOW = Text("Như trên, với chỉ tiêu của kế hoạch.", "The same with the plan's seats.")
 _AGREE = Text(
-    "“Như hiện nay” và xu hướng chênh {points}, trong khoảng 80 % của xu hướng: hai cách tính không mâu thuẫn. Kế hoạch"
+    "“Như hiện nay” và xu hướng chênh {points}, trong khoảng dự báo 80 % của xu hướng: hai cách tính không mâu thuẫn."
+    " Kế hoạch"
     " được so với “như hiện nay”, vì cách đó tính đến chỉ tiêu.",
     "“As now” and the trend are {points} apart, within the trend's 80% interval: the two views do not contradict each"
     " other. The plan is held against “as now”, which knows of seats.",
 )
 _DISAGREE = Text(
-    "“Như hiện nay” và xu hướng chênh {points}, ngoài khoảng 80 % của xu hướng: các quy ước về người nghỉ việc và"
+    "“Như hiện nay” và xu hướng chênh {points}, ngoài khoảng dự báo 80 % của xu hướng: các quy ước về người nghỉ việc"
+    " và"
     " người từ nơi khác không khớp với các năm đã điều tra. Tin xu hướng về mức, tin “như hiện nay” về tác động của chỉ"
     " tiêu.",
     "“As now” and the trend are {points} apart, outside the trend's 80% interval: the conventions on who leaves work"
@@ -58,14 +61,14 @@ _DISAGREE = Text(
 _TESTED = Text("“Như hiện nay” thử trên các năm đã qua", "“As now” tried on years that are over")
 _YEAR = Text("Năm", "Year")
 _ORIGIN, _STOCK = Text("Tính từ năm", "Reckoned from"), Text("Tính ra", "Reckoned")
-_SURVEYED, _ENDS = Text("Điều tra", "Surveyed"), Text("Khoảng 95 %", "95% interval")
+_SURVEYED, _ENDS = Text("Điều tra", "Surveyed"), Text("Khoảng tin cậy 95 %", "95% interval")
 _TRIED = Text(
     "Tính theo đúng các quy ước ấy từ một năm điều tra đến các năm sau: {inside} trong {count} lần, kết quả nằm trong"
-    " khoảng 95 % của điều tra năm đó; lệch bình quân {points}.",
+    " khoảng tin cậy 95 % của điều tra năm đó; lệch bình quân {points}.",
     "Reckoned by the same conventions from one survey to the later ones, {inside} of {count}"
     " {count:result lies|results lie} within the 95% interval of that year's survey; the mean miss is {points}.",
 )
-_PLANNED_BETWEEN = Text(" Khoảng 80 % từ {low} đến {high}.", " 80% interval {low} to {high}.")
+_PLANNED_BETWEEN = Text(" Khoảng dự báo 80 % từ {low} đến {high}.", " 80% interval {low} to {high}.")
 _SURE = Text(
     "Mức cao nhất đạt được với xác suất {asked}", "The highest rate that is reached with a probability of {asked}"
 )
@@ -161,7 +164,8 @@ def _views(context: Context) -> list[Block]:
         return []
     _, trend, low, high, now, _ = found
     words, tone = (_AGREE, "plain") if low <= now <= high else (_DISAGREE, "action")
-    blocks: list[Block] = [Paragraph(context.say(words, points=context.amount(abs(now - trend), "points")), tone=tone)]
+    apart = difference_cell(Quantity(now, "share", 1), Quantity(trend, "share", 1)).written
+    blocks: list[Block] = [Paragraph(context.say(words, points=context.amount(abs(apart), "points")), tone=tone)]
     tried = plan.stock_test
     if not tried.is_empty():
         inside = int(tried["stock"].is_between(tried["low"], tried["high"]).sum())

@@ -1,0 +1,166 @@
+"""The yearly report on the labour market: estimates with their error, counts, and tables that the feed lacks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from openpyxl import load_workbook
+
+from caunghe.errors import InputError
+from caunghe.feed.contents import Feed
+from caunghe.forms.catalogue import FORMS
+from caunghe.forms.estimates import estimated_totals
+from caunghe.forms.layout import write_form
+from caunghe.forms.period import asked_period
+from caunghe.forms.reading import read_form
+from caunghe.indicators.calculate import indicators
+from caunghe.indicators.design import Design
+from caunghe.indicators.survey import totals
+from tests.forms.reporting_city import frame, reporting_city
+
+FORM = FORMS["labour_market_year"]
+ABSENT = "Chưa lập được bảng này: bảng “{}” của bộ dữ liệu không có số liệu năm {}. Chưa có số liệu không phải là 0."
+
+
+def sheet(path: Path, feed: Feed, year: int, number: int) -> list[tuple[Any, ...]]:
+    path.unlink(missing_ok=True)
+    write_form(feed, FORM, None, asked_period(str(year)), path)
+    return list(load_workbook(path).worksheets[number - 1].values)
+
+
+def table(path: Path, feed: Feed, year: int, number: int, at: int = 1) -> dict[Any, tuple[Any, ...]]:
+    """Return the rows of a sheet's table, without the running number, by the cell that names them."""
+    return {row[at]: row[1:] for row in sheet(path, feed, year, number) if isinstance(row[0], int)}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "form.xlsx"
+
+
+def with_tables(**tables: pl.DataFrame) -> Feed:
+    city = reporting_city()
+    return replace(city, tables={**city.tables, **tables})
+
+
+def test_people_are_weighted_and_not_counted(path: Path) -> None:
+    """240 persons of 2025 stand for twenty each: 120 have no qualification, 111 of them at work, 9 women are not."""
+    rows = table(path, reporting_city(), 2025, 1)
+    assert rows["Tổng số"][:4] == ("Tổng số", 4800, 4800, 4800)
+    assert (rows["Tổng số"][4], rows["Tổng số"][7]) == (4440, 360)
+    none = rows["Không có trình độ chuyên môn kỹ thuật"]
+    assert (none[1], none[4]) == (2400, 2220)
+    by = {row[0]: row[1] for row in rows.values()}
+    assert [by[name] for name in ("Trung cấp", "Cao đẳng", "Đại học", "Trên đại học")] == [800, 800, None, None]
+    assert "Thạc sĩ" not in by  # one level with the doctorate on the forms of the circular
+    activity = table(path, reporting_city(), 2025, 2)
+    assert activity["Có việc làm"][1] == 4440
+    assert activity["Tổng số"][4] == 2400  # women
+
+
+def test_intervals_are_those_of_the_survey_and_what_it_suppresses_is_empty(path: Path) -> None:
+    people = reporting_city()["labour_survey"].filter(year=2025)
+    design = Design("weight", unit="cluster", stratum="stratum", lonely="adjust")
+    (college,) = totals(people, design, pl.lit(1), by="qualification").filter(qualification="college").to_dicts()
+    rows = table(path, reporting_city(), 2025, 1)
+    assert rows["Cao đẳng"][1:4] == tuple(round(college[name]) for name in ("estimate", "low", "high"))
+    assert college["flag"] == "caution"  # four degrees of freedom
+    # three unemployed women of the sample
+    assert rows["Cao đẳng"][7:] == (
+        None, None, None, "sai số lớn: từ 15 tuổi, có việc làm; không đủ tin cậy để công bố: thất nghiệp",
+    )  # fmt: skip
+
+
+def test_openings_are_the_indicators(path: Path) -> None:
+    city = reporting_city()
+    values = indicators(city).values.filter(indicator="openings", year=2026)
+    rows = table(path, city, 2026, 3, at=2)
+    for group, name in (("7", "Thợ thủ công và thợ lành nghề liên quan"), ("4", "Nhân viên hành chính, văn phòng")):
+        (value,) = values.filter(breakdown="occupation", category=group).to_dicts()
+        shown = [None if value["flag"] == "suppressed" else round(value["estimate"])]
+        assert [rows[name][2]] == shown
+    # nobody who has a weight says how many women
+    assert rows["Tổng số"][5:9] == (None, None, None, None)
+
+
+def test_where_everybody_was_asked_openings_are_sums_and_women_of_those_who_tell(path: Path) -> None:
+    """30 + 9 fitters (72) and 12 drivers (82) and 2 clerks (4321); of the fitters one form tells 4 women of 30."""
+    city = reporting_city()
+    asked = with_tables(hiring_needs=city["hiring_needs"].filter(pl.col("weight").is_null()))
+    rows = table(path, asked, 2026, 3, at=2)
+    fitters, clerks = rows["Thợ thủ công và thợ lành nghề liên quan"], rows["Nhân viên hành chính, văn phòng"]
+    assert fitters == ("7", fitters[1], 39, None, None, 30, 4, None, None, None)
+    assert clerks == ("4", clerks[1], 2, None, None, None, None, None, None, None)
+    assert rows["Tổng số"][2:7] == (53, None, None, 42, 13)
+
+
+def test_advertisements_are_counted_by_group(path: Path) -> None:
+    """Six of 2026; V1 welder, V2 and V6 stock clerks, V5 has no code."""
+    city = reporting_city()
+    adverts = city["vacancies"].with_columns(
+        openings=pl.when(vacancy="V6").then(None).otherwise("openings"),
+        country=pl.when(vacancy="V1").then(pl.lit("JP")).otherwise("country"),
+        qualification=pl.when(vacancy="V2").then(pl.lit("intermediate")).otherwise("qualification"),
+    )
+    rows = table(path, with_tables(vacancies=adverts), 2026, 4, at=2)
+    assert rows["Nhân viên hành chính, văn phòng"][2:] == (2, 3, 1, 0, 3)
+    assert rows["Thợ thủ công và thợ lành nghề liên quan"][2:] == (1, 2, 0, 2, 0)
+    assert rows["Chưa ghi mã nghề"] == (None, "Chưa ghi mã nghề", 1, 2, 0, 0, 0)
+    assert rows["Nhà lãnh đạo, quản lý"][2:] == (0, 0, 0, 0, 0)
+
+
+def test_fairs_placements_and_wishes_are_summed_where_all_is_known(path: Path) -> None:
+    city = reporting_city()
+    fairs = table(path, city, 2026, 5)
+    assert fairs["Trực tiếp tại sàn"][1:] == (1, 20, 900, 400, 350, 200, 90)
+    assert fairs["Trực tuyến"][1:] == (1, 11, 300, None, 100, None, None)
+    # two centres owe two half-years each; one of them has sent one
+    placed = table(path, city, 2026, 6)
+    assert placed["Mọi người"][1:] == (4, 1, 500, 200, 120, 60, None, None, None)
+    assert placed["Người khuyết tật"][1:4] == (4, 1, 5)
+    whole_year = frame("placements", [{"office": "TT 1", "year": 2026, "placed": 7}])
+    assert table(path, with_tables(placements=whole_year), 2026, 6)["Mọi người"][1:3] == (2, 2)
+    wishes = table(path, city, 2026, 7)
+    # the commune B does not say how many women wish to weld
+    assert list(wishes.values()) == [("6340113", "Logistics", 1, 30, 20), ("5520123", "Hàn", 2, 21, None)]
+
+
+def test_a_table_that_the_feed_lacks_is_not_made_and_the_page_says_so(path: Path) -> None:
+    for number, label, year in (
+        (1, "Điều tra lao động việc làm", 2023),
+        (3, "Nhu cầu tuyển dụng", 2025),
+        (7, "Nhu cầu học nghề", 2025),
+    ):
+        rows = sheet(path, reporting_city(), year, number)
+        flat = [cell for row in rows for cell in row if cell is not None]
+        assert ABSENT.format(label, year) in flat
+        assert "TT" not in flat
+        assert not any(str(cell).startswith(("Ô trống", "Số ước tính")) for cell in flat)
+
+
+def test_the_report_is_not_read_back(path: Path) -> None:
+    write_form(reporting_city(), FORM, None, asked_period("2026"), path)
+    with pytest.raises(InputError, match="No official form was recognised"):
+        read_form(path, reporting_city())
+
+
+def test_who_is_not_known_has_a_row_and_who_is_outside_has_none() -> None:
+    people = pl.DataFrame(
+        {
+            "code": ["a", "a", None, "b", "b"], "age": [20, 30, 40, 10, 50], "weight": [10.0, 20.0, 30.0, 40.0, 50.0],
+            "stratum": [1, 1, 1, 1, 1], "unit": [1, 2, 3, 1, 2],
+        }
+    )  # fmt: skip
+    rows = estimated_totals(
+        people.with_columns(weight=1.0), {"người": pl.lit(1)}, {"a": "A", "b": "B"}, pl.col("age") >= 15
+    )
+    assert rows.select("title", "người estimate", "người low", "remark").rows() == [
+        ("A", 2.0, None, None), ("B", 1.0, None, None), ("Không rõ", 1.0, None, None), ("Tổng số", 4.0, None, None),
+    ]  # fmt: skip
+    few = estimated_totals(people, {"người": pl.lit(1)}, {"a": "A"}, pl.col("age") >= 15)
+    assert set(few["remark"]) == {"không đủ tin cậy để công bố: người"}
+    assert few["người estimate"].null_count() == few.height
