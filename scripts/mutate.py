@@ -22,171 +22,20 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from queue import Queue
 from typing import Final, Literal
 
+from scripts.mutation_groups import GROUPS, LEAST, Group
 from scripts.mutations import Mutant, mutants, planted
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 EQUIVALENTS: Final = Path(__file__).with_name("equivalent_mutants.csv")
-LEAST, LEAST_OF_A_VERIFIER, LEAST_OF_ANY = 0.92, 0.95, 0.75
+LEAST_OF_ANY: Final = 0.75
 NO_SUCH_FILE, NO_TEST = 4, 5  # exit codes of pytest
 PATIENCE: Final = 300.0  # seconds until a mutant counts as one without end; the sound tests must take less
 Fate = Literal["found", "no end", "SURVIVED"]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """``count`` mutants of the files that match ``sources`` (below caunghe/), each run against ``tests``.
-
-    ``functions``: those alone are guards, the rest of the files is how a page looks.
-    """
-
-    sources: tuple[str, ...]
-    tests: tuple[str, ...]
-    count: int
-    least: float = LEAST
-    functions: tuple[str, ...] = ()
-
-
-GROUPS: Final[dict[str, Group]] = {
-    "plan_verifier": Group(
-        ("planning/verify/*.py",), ("tests/planning/test_verify*.py",), 24, least=LEAST_OF_A_VERIFIER
-    ),
-    "round_verifier": Group(
-        ("matching/verify/*.py",), ("tests/matching/test_verify*.py",), 20, least=LEAST_OF_A_VERIFIER
-    ),
-    "rules": Group(("feed/rules/semantic/*.py",), ("tests/feed/test_semantic.py",), 20),
-    "structure": Group(
-        ("feed/rules/struct*.py", "feed/rules/reading*.py", "feed/usable.py"),
-        ("tests/feed/test_structure.py", "tests/feed/test_usable.py"),
-        12,
-    ),
-    "reading": Group(
-        tuple(f"feed/reading/{name}.py" for name in ("parsing", "building", "numbers", "headers", "shape")),
-        tuple(
-            f"tests/feed/test_{name}.py"
-            for name in ("parsing", "numbers", "building", "headers", "shape", "read", "reading", "round_trip")
-        ),
-        12,
-    ),
-    "unpacking": Group(
-        tuple(
-            f"feed/reading/{name}.py"
-            for name in ("archive", "container", "delimited", "encoding", "recognition", "workbook")
-        ),
-        (
-            *(
-                f"tests/feed/test_{name}.py"
-                for name in ("archive", "container", "delimited", "encoding", "recognition", "workbook")
-            ),
-            *(f"tests/feed/test_{name}.py" for name in ("reading", "damaged", "read")),
-            "tests/vacancies/test_delimited.py",
-        ),
-        12,
-    ),
-    "writing": Group(
-        ("feed/write.py",), tuple(f"tests/feed/test_{name}.py" for name in ("write", "round_trip", "datapackage")), 8
-    ),
-    "options": Group(
-        ("*/options.py", "*/*/options.py"),
-        (
-            *(f"tests/{package}/test_options.py" for package in ("planning", "schema", "indicators")),
-            "tests/matching/test_admission_options.py",
-            "tests/test_option_limits.py",
-        ),
-        8,
-    ),
-    "placement": Group(("matching/placement/*.py",), ("tests/matching/test_placement*.py",), 12),
-    "stages": Group(("stages.py",), ("tests/test_stages.py",), 8),
-    "constraints": Group(
-        tuple(f"planning/model/{name}.py" for name in ("constraints_*", "costs", "capacity", "money", "norms")),
-        tuple(f"tests/planning/test_{name}.py" for name in ("constraints", "costs", "capacity", "model", "verify*")),
-        12,
-    ),
-    "kernels": Group(
-        tuple(
-            f"matching/admission/{name}.py"
-            for name in ("kernels", "reserves", "applications", "cutoffs", "market", "odds")
-        ),
-        tuple(f"tests/matching/test_{name}.py" for name in ("kernels", "applications", "cutoffs", "odds", "admission")),
-        12,
-    ),
-    "words": Group(
-        (
-            *(f"vacancies/coder/{name}.py" for name in ("kernels", "linear", "scoring")),
-            *(f"vacancies/skills/{name}.py" for name in ("kernels", "tokens")),
-        ),
-        tuple(
-            f"tests/vacancies/test_{name}.py"
-            for name in ("tokens", "skills", "coder_kernels", "linear", "scoring", "coder")
-        ),
-        6,
-    ),
-    "survey": Group(
-        tuple(f"indicators/{name}.py" for name in ("survey", "taylor", "cells", "intervals", "replicates")),
-        tuple(f"tests/indicators/test_{name}.py" for name in ("cells", "intervals", "survey*")),
-        14,
-    ),
-    "mismatch": Group(
-        ("indicators/mismatch.py", "indicators/structures.py"),
-        ("tests/indicators/test_mismatch.py", "tests/indicators/test_structures.py"),
-        8,
-    ),
-    "forecast": Group(
-        tuple(f"forecast/{name}.py" for name in ("history", "unreported", "openings", "stated", "replacement")),
-        tuple(
-            f"tests/forecast/test_{name}.py" for name in ("demand", "openings", "unreported", "replacement", "supply")
-        ),
-        10,
-    ),
-    "plan_tables": Group(
-        tuple(f"planning/{name}.py" for name in ("plan", "as_now", "need_parts", "model/goals")),
-        tuple(
-            f"tests/planning/test_{name}.py"
-            for name in ("as_now", "need_parts", "goals", "model", "decisions", "base_year")
-        ),
-        10,
-    ),
-    "targets": Group(
-        ("indicators/targets.py", "indicators/projection.py"),
-        ("tests/indicators/test_targets.py", "tests/indicators/test_projection.py"),
-        10,
-    ),
-    "publication": Group(
-        ("indicators/suppression.py", "indicators/small_areas.py"),
-        ("tests/indicators/test_suppression.py", "tests/indicators/test_small_areas.py"),
-        10,
-    ),
-    "facts": Group(("vacancies/facts/*.py",), ("tests/vacancies/test_facts.py", "tests/vacancies/test_fields.py"), 10),
-    "jobs": Group(
-        ("matching/jobs/*.py", "matching/travel.py"),
-        tuple(f"tests/matching/test_{name}.py" for name in ("travel", "job_inputs", "jobs")),
-        8,
-    ),
-    "public_tables": Group(
-        ("matching/admission/streaming.py", "matching/overview.py", "indicators/communes.py"),
-        (
-            "tests/matching/test_streaming.py",
-            "tests/matching/test_overview.py",
-            "tests/indicators/test_communes.py",
-            "tests/matching/test_commands.py",
-        ),
-        8,
-    ),
-    "pages": Group(
-        tuple(f"report/sections/{name}.py" for name in ("communes", "jobs", "placement", "structure")),
-        ("tests/report/test_few.py", "tests/report/test_matching.py"),
-        4,
-        functions=("_row", "_unless_few", "_groups", "_resource", "_fields", "_occupations", "jobs"),
-    ),
-    "network": Group(("planning/network/*.py",), ("tests/planning/network/test_*.py",), 8),
-    "library": Group(("library/*.py",), ("tests/library/test_*.py", "tests/test_library.py"), 6),
-    "pipeline": Group(("pipeline.py",), ("tests/test_kept_stages.py",), 4),
-}
 
 
 def sample(seed: int, names: Sequence[str]) -> list[tuple[str, Mutant]]:
@@ -210,9 +59,14 @@ def sample(seed: int, names: Sequence[str]) -> list[tuple[str, Mutant]]:
 def pool(name: str) -> list[Mutant]:
     """Return every mutant of a group, equivalent ones too."""
     group = GROUPS[name]
-    files = [file for pattern in group.sources for file in sorted(ROOT.glob(f"caunghe/{pattern}"))]
-    every = [mutant for file in files for mutant in _mutants(file)]
+    every = [mutant for file in sources(group) for mutant in _mutants(file)]
     return [mutant for mutant in every if not group.functions or mutant.function in group.functions]
+
+
+def sources(group: Group) -> list[Path]:
+    """Return the files of a group."""
+    left_out = {file for pattern in group.but for file in ROOT.glob(f"caunghe/{pattern}")}
+    return [f for pattern in group.sources for f in sorted(ROOT.glob(f"caunghe/{pattern}")) if f not in left_out]
 
 
 @cache

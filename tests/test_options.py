@@ -439,6 +439,34 @@ def test_network(line, tmp_path):
     assert (told["objective"], told["open"], told["assigned"]) == (33.0, [1, 2], [1, 1, 2])
 
 
+def test_network_of_ways(line, tmp_path):
+    rows = "origin,destination,minutes\na,x,10\na,y,50\nb,x,50\nb,y,12\nc,x,20\nc,y,\n"
+    times = _written(tmp_path / "times.csv", rows)
+    people = _written(tmp_path / "people.csv", "origin,people\na,30\nb,100\nc,20\n")
+    told = json.loads(line("network cover", times, "--format", "times", "--within", 15, "--p", 1, "--people", people,
+                           "--time-limit", 30, "--out", tmp_path / "most.json", "--json"))  # fmt: skip
+    assert (told["objective"], told["people"], told["open"], told["assigned"]) == (100, 150, ["y"], [None, "y", None])
+    assert told["minutes"] == [None, 12, None]
+    assert json.loads((tmp_path / "most.json").read_text(encoding="utf-8")) == told
+    told = json.loads(line("network cover", times, "--format", "times", "--within", 20, "--out",
+                           tmp_path / "all.json", "--json"))  # fmt: skip
+    assert (told["objective"], told["open"], told["assigned"]) == (2, ["x", "y"], ["x", "y", "x"])
+    told = json.loads(line("network centre", times, "--format", "times", "--p", 2, "--time-limit", 30, "--out",
+                           tmp_path / "centre.json", "--json"))  # fmt: skip
+    assert (told["objective"], told["bound"], told["open"], told["within"]) == (20, 20, ["x", "y"], None)
+    # two places on a meridian, a degree (111.195 km) apart: at 60 km an hour and straight 111.2 minutes
+    rows = "place,longitude,latitude,people,site\nN,106,21,10,x\nS,106,20,5,x\n"
+    places = _written(tmp_path / "places.csv", rows)
+    told = json.loads(line("network centre", places, "--format", "places", "--p", 1, "--detour", 1, "--speed", 60,
+                           "--out", tmp_path / "p.json", "--json"))  # fmt: skip
+    assert told["objective"] == pytest.approx(111.195, abs=0.001)
+    told = json.loads(line("network cover", places, "--format", "places", "--p", 1, "--within", 223, "--detour", 2,
+                           "--speed", 60, "--out", tmp_path / "p.json", "--json"))  # fmt: skip
+    assert told["objective"] == 15
+    assert "for places only" in line("network cover", times, "--format", "times", "--within", 9, "--speed", 9, "--out",
+                                     tmp_path / "no.json", code=EXIT_NOT_POSSIBLE)  # fmt: skip
+
+
 def test_why_a_code_is_given(line):
     # conventions: a receptionist is 4226, in an advertisement that mentions a hotel 4224, a hospital 4229
     assert "is coded 4226" in line("vacancies explain", "Lễ tân")

@@ -26,6 +26,7 @@ from caunghe.planning import (
     verify_location,
 )
 
+Told = Callable[[float, float, float], bool]
 _NO_COUNT: Final = Text("--p chỉ dùng với orlib-pmed.", "--p is for orlib-pmed only")
 _NO_CAPACITY: Final = Text("--capacity chỉ dùng với orlib-cap.", "--capacity is for orlib-cap only")
 _PROVEN: Final = Text(
@@ -55,14 +56,7 @@ def network_solve(asked: Asked, language: Language) -> int:
         note(language)(sentence.filled(count=count))
     options = NetworkOptions(time_limit=asked.time_limit)
     out.parent.mkdir(parents=True, exist_ok=True)
-    with output_at(out), progress_bar(language, quiet=asked.json) as told, _stopped_by_hand() as is_stopped:
-
-        def progress(seconds: float, objective: float, bound: float) -> bool:
-            if told is not None and seconds > 1:
-                shown = {"objective": number(objective, language), "bound": number(bound, language)}
-                told(_SEARCHING.filled(**shown), int(seconds), int(options.time_limit))
-            return not is_stopped()
-
+    with output_at(out), search_shown(asked, language, _SEARCHING) as (progress, is_stopped):
         problem = instance.problem
         solve: Callable[..., Location] = solve_median if isinstance(problem, Median) else solve_capacitated
         found = solve(problem, options, progress)
@@ -84,6 +78,20 @@ def _check(asked: Asked) -> None:
         raise InputError(_NO_COUNT)
     if asked.capacity is not None and asked.format != "orlib-cap":
         raise InputError(_NO_CAPACITY)
+
+
+@contextmanager
+def search_shown(asked: Asked, language: Language, says: Text) -> Generator[tuple[Told, Callable[[], bool]]]:
+    """Give what shows how far a search is and stops it after Ctrl-C, and what says whether that was pressed."""
+    with progress_bar(language, quiet=asked.json) as told, _stopped_by_hand() as is_stopped:
+
+        def progress(seconds: float, objective: float, bound: float) -> bool:
+            if seconds > 1:
+                shown = {"objective": number(objective, language), "bound": number(bound, language)}
+                told(says.filled(**shown), int(seconds), int(asked.time_limit))
+            return not is_stopped()
+
+        yield progress, is_stopped
 
 
 @contextmanager
@@ -116,13 +124,18 @@ def _result(found: Location, form: str, seconds: float) -> dict[str, Any]:
         "nodes": found.nodes,
         "open": (found.open + 1).tolist(),
         "assigned": (found.assigned + 1).tolist(),
-        "history": [[round(value, 6) if abs(value) < 1e300 else None for value in row] for row in found.history],
+        "history": history(found),
     }
     if found.shares is not None:
         clients, sites = found.shares.nonzero()
         served = zip(clients.tolist(), sites.tolist(), found.shares[clients, sites].tolist(), strict=True)
         result["shares"] = [[client + 1, site + 1, part] for client, site, part in served]
     return result
+
+
+def history(found: Location) -> list[list[float | None]]:
+    """Return how a search went, as JSON has it: what is infinite is null."""
+    return [[round(value, 6) if abs(value) < 1e300 else None for value in row] for row in found.history]
 
 
 def _print(result: dict[str, Any], language: Language) -> None:

@@ -15,7 +15,12 @@ from .network.travel import Road as Road
 from .network.travel import road_minutes as road_minutes
 from .network.travel import straight_minutes as straight_minutes
 from .network.travel import table_minutes as table_minutes
+from .network.verify import verify_centre as verify_centre
+from .network.verify import verify_cover_all as verify_cover_all
+from .network.verify import verify_cover_most as verify_cover_most
 from .network.verify import verify_location as verify_location
+from .network.ways import Ways as Ways
+from .network.ways import read_ways as read_ways
 from .options import PlanOptions as PlanOptions
 from .overview import PlanOverview as PlanOverview
 from .overview import plan_overview as plan_overview

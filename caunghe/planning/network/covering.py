@@ -21,7 +21,9 @@ _NO_PEOPLE: Final = Text(
     "Số người của khách hàng {client} phải là số từ 0 trở lên; đã cho {value}.",
     "the people of client {client} must be a number of 0 or more; got {value}",
 )
-_LIMIT: Final = Text("Giới hạn đi lại phải từ 0 trở lên; đã cho {value}.", "the limit must be 0 or more; got {value}")
+_LIMIT: Final = Text(
+    "Giới hạn đi lại phải là số từ 0 trở lên; đã cho {value}.", "the limit must be a number of 0 or more; got {value}"
+)
 _OUT_OF_REACH: Final = Text(
     "Không địa điểm nào trong giới hạn {limit} tính từ khách hàng {client}.",
     "no site is within the limit {limit} of client {client}",
@@ -29,7 +31,8 @@ _OUT_OF_REACH: Final = Text(
 
 
 def _reach(minutes: Floats, limit: float) -> Reach:
-    if not limit >= 0:
+    # without a limit, a site would reach whom it has no way to
+    if not 0 <= limit < np.inf:
         raise InputError(_LIMIT, value=limit)
     return minutes <= limit
 

@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caunghe.errors import InputError
-from caunghe.planning import NetworkOptions, centre, cover_all, cover_most
+from caunghe.planning import (
+    NetworkOptions,
+    centre,
+    cover_all,
+    cover_most,
+    verify_centre,
+    verify_cover_all,
+    verify_cover_most,
+)
 
 pytestmark = pytest.mark.kernels
 
@@ -31,6 +39,7 @@ def test_most_people(seed, limit, count):
     minutes, people = places(seed)
     best = max(people[(minutes[:, c] <= limit).any(axis=1)].sum() for c in choices(minutes.shape[1], count))
     found = cover_most(minutes, people, count, float(limit))
+    verify_cover_most(minutes, people, count, float(limit), found)
     assert found.status == "optimal"
     assert found.objective == pytest.approx(best)
     assert found.bound == pytest.approx(best)
@@ -52,6 +61,7 @@ def test_all_people(seed, limit, priced):
         return
     every = [c for count in range(1, sites + 1) for c in choices(sites, count) if reach[:, c].any(axis=1).all()]
     found = cover_all(minutes, float(limit), opening if priced else None)
+    verify_cover_all(minutes, float(limit), found, opening if priced else None)
     assert found.status == "optimal"
     assert found.objective == found.bound == min(opening[c].sum() for c in every)
     assert (minutes[np.arange(len(minutes)), found.assigned] <= limit).all()
@@ -64,6 +74,7 @@ def test_the_longest_way_is_shortest(seed, count):
     count = min(count, minutes.shape[1])
     best = min(minutes[:, c].min(axis=1).max() for c in choices(minutes.shape[1], count))
     found = centre(minutes, count)
+    verify_centre(minutes, count, found)
     assert found.status == "optimal"
     assert found.objective == found.bound == best
     assert len(found.open) == count
@@ -92,5 +103,6 @@ def test_islands_need_a_site_each():
 def test_people_and_limits_that_are_none_are_refused():
     with pytest.raises(InputError, match="the people of client 1"):
         cover_most(np.ones((1, 1)), np.array([-1.0]), 1, 5.0)
-    with pytest.raises(InputError, match="the limit must be 0 or more; got -5"):
-        cover_all(np.ones((1, 1)), -5.0)
+    for limit in (-5.0, float("nan"), float("inf")):
+        with pytest.raises(InputError, match=f"the limit must be a number of 0 or more; got {limit}"):
+            cover_all(np.ones((1, 1)), limit)

@@ -1,0 +1,299 @@
+"""Which mutants are drawn, and which tests must find them: every module is in a group, or left out with a reason.
+
+A run takes three quarters of an hour, so each group has so many of its mutants drawn; another seed draws others. Guards
+and verifiers have most, and what makes tables and pages a few.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+LEAST, LEAST_OF_A_VERIFIER = 0.92, 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """``count`` mutants of the files that match ``sources`` (below caunghe/), each run against ``tests``.
+
+    ``but``: files of these that are another group's. ``functions``: those alone are guards, the rest of the files is
+    how a page looks.
+    """
+
+    sources: tuple[str, ...]
+    tests: tuple[str, ...]
+    count: int
+    least: float = LEAST
+    functions: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+
+
+# of schema, modules that declare columns and tables and hold no logic
+_DECLARED: Final = (
+    *("admission", "governance", "job_services", "labour_market", "outcomes", "people", "reporting", "training"),
+    *("units", "duties"),
+)
+
+
+def _of(folder: str, *names: str) -> tuple[str, ...]:
+    """Return modules of a folder, or tests of one with ``test_`` before their names."""
+    test = "test_" if folder.startswith("tests") else ""
+    return tuple(f"{folder}/{test}{name}.py".lstrip("/") for name in names)
+
+
+GROUPS: Final[dict[str, Group]] = {
+    # verifiers and guards
+    "plan_verifier": Group(
+        ("planning/verify/*.py",), ("tests/planning/test_verify*.py",), 20, least=LEAST_OF_A_VERIFIER
+    ),
+    "round_verifier": Group(
+        ("matching/verify/*.py",), ("tests/matching/test_verify*.py",), 20, least=LEAST_OF_A_VERIFIER
+    ),
+    "network_verifier": Group(
+        ("planning/network/verify*.py",), ("tests/planning/network/test_verify.py",), 20, least=LEAST_OF_A_VERIFIER
+    ),
+    "rules": Group(("feed/rules/semantic/*.py",), _of("tests/feed", "semantic", "guards_of_rules"), 14),
+    "structure": Group(("feed/rules/*.py", "feed/usable.py"), _of("tests/feed", "structure", "usable", "reading"), 8),
+    "options": Group(
+        ("*/options.py", "*/*/options.py"),
+        (
+            *(f"tests/{package}/test_options.py" for package in ("planning", "schema", "indicators")),
+            "tests/matching/test_admission_options.py",
+            "tests/test_option_limits.py",
+        ),
+        6,
+    ),
+    "stages": Group(("stages.py",), ("tests/test_stages.py",), 6),
+    "pipeline": Group(("pipeline.py",), ("tests/test_kept_stages.py",), 3),
+    "outputs": Group(
+        (*_of("", "outputs", "code", "reproducible", "workbook"), "feed/formulas.py"),
+        (*_of("tests", "outputs", "reproducible"), *_of("tests/feed", "write", "marking")),
+        5,
+    ),
+    "publication": Group(
+        _of("indicators", "suppression", "small_areas", "area_variance"),
+        _of("tests/indicators", "suppression", "small_areas", "publication"),
+        8,
+    ),
+    "public_tables": Group(
+        ("matching/admission/streaming.py", "matching/overview.py", "indicators/communes.py"),
+        (*_of("tests/matching", "streaming", "overview", "commands"), "tests/indicators/test_communes.py"),
+        6,
+    ),
+    "pages": Group(
+        _of("report/sections", "communes", "jobs", "placement", "structure"),
+        _of("tests/report", "few", "matching"),
+        4,
+        functions=("_row", "_unless_few", "_groups", "_resource", "_fields", "_occupations", "jobs"),
+    ),
+    # what is read
+    "reading": Group(
+        _of("feed/reading", "parsing", "building", "numbers", "headers", "shape"),
+        _of("tests/feed", "parsing", "numbers", "building", "headers", "shape", "read", "reading", "round_trip"),
+        10,
+    ),
+    "words_of_cells": Group(
+        _of("feed/reading", "coding", "remarks", "measures", "shares", "records"),
+        _of("tests/feed", "guards_of_reading", "what_people_write", "read"),
+        10,
+    ),
+    "rows_of_sheets": Group(
+        _of(
+            "feed/reading",
+            *("days", "pairs", "rows", "row_kinds", "references", "information", "fault_wording", "sheets", "grid"),
+        ),
+        _of("tests/feed", "what_people_write", "read", "reading", "one_table", "other_workbooks", "show"),
+        6,
+    ),
+    "unpacking": Group(
+        _of(
+            "feed/reading",
+            *("archive", "container", "delimited", "encoding", "recognition", "workbook"),
+            *("damage", "open_document", "sheet_xml"),
+        ),
+        (
+            *_of("tests/feed", "archive", "container", "delimited", "encoding", "recognition", "workbook"),
+            *_of("tests/feed", "reading", "damaged", "read", "other_workbooks"),
+            "tests/vacancies/test_delimited.py",
+        ),
+        10,
+    ),
+    "convert": Group(
+        ("feed/convert/*.py",),
+        _of("tests/feed", "guards_of_convert", "convert", "convert_amounts", "convert_registers"),
+        6,
+    ),
+    "forms": Group(
+        ("forms/*.py", "forms/declared/*.py"),
+        _of("tests/forms", "guards_of_forms", "layout", "reading", "round_trip", "due"),
+        8,
+    ),
+    # what is written
+    "writing": Group(("feed/write.py",), _of("tests/feed", "write", "round_trip", "datapackage"), 6),
+    "marking": Group(("feed/marking/*.py",), _of("tests/feed", "guards_of_marking", "marking"), 8),
+    "findings": Group(
+        ("feed/findings/*.py",), _of("tests/feed", "causes", "show", "wording", "mends", "guards_of_marking"), 4
+    ),
+    "template": Group(("feed/template/*.py",), _of("tests/feed", "template"), 3),
+    "feed_tables": Group(
+        ("feed/*.py",),
+        (
+            *_of("tests/feed", "agreements", "carry", "causes", "comparison", "contents", "datapackage", "dictionary"),
+            *_of("tests/feed", "due", "join", "lists", "needs", "successions", "show", "one_table"),
+            *_of("tests/planning", "cohorts", "base_year", "capacity"),
+        ),
+        6,
+        but=("feed/usable.py", "feed/write.py", "feed/formulas.py"),
+    ),
+    "library": Group(("library/*.py",), ("tests/library/test_*.py", "tests/test_library.py"), 4),
+    # what is declared, and said
+    "schema": Group(
+        ("schema/*.py",),
+        ("tests/schema/test_*.py", *_of("tests/feed", "dictionary", "template")),
+        4,
+        but=(*_of("schema", *_DECLARED), "schema/options.py"),
+    ),
+    "language": Group(("language/*.py", "display.py"), ("tests/language/test_*.py", "tests/feed/test_show.py"), 4),
+    # the plan
+    "constraints": Group(
+        _of("planning/model", "constraints_*", "costs", "capacity", "money", "norms"),
+        _of("tests/planning", "constraints", "costs", "capacity", "model", "verify*"),
+        10,
+    ),
+    "plan_model": Group(
+        ("planning/model/*.py",),
+        _of(
+            "tests/planning",
+            *("demand", "cohorts", "leaver_shares", "surveyed_holders", "stock_test", "rate_intervals", "goals"),
+            *("model", "verify", "base_year"),
+        ),
+        5,
+        but=(*_of("planning/model", "constraints_*", "costs", "capacity", "money", "norms", "goals"),),
+    ),
+    "plan_tables": Group(
+        _of("planning", "plan", "as_now", "need_parts", "model/goals", "decisions", "overview", "rate_intervals"),
+        _of("tests/planning", "as_now", "need_parts", "goals", "model", "decisions", "base_year", "rate_intervals"),
+        8,
+    ),
+    "questions": Group(
+        ("planning/questions/*.py",),
+        _of(
+            "tests/planning",
+            *("answers", "back_solve", "conflict", "fixed", "frontier", "prices", "ranges", "regret", "what_if"),
+        ),
+        4,
+    ),
+    "network": Group(
+        ("planning/network/*.py",), ("tests/planning/network/test_*.py",), 6, but=("planning/network/verify*.py",)
+    ),
+    # matching
+    "placement": Group(("matching/placement/*.py",), ("tests/matching/test_placement*.py",), 8),
+    "kernels": Group(
+        _of("matching/admission", "kernels", "reserves", "applications", "cutoffs", "market", "odds"),
+        _of("tests/matching", "kernels", "applications", "cutoffs", "odds", "admission"),
+        8,
+    ),
+    "rounds": Group(
+        ("matching/admission/*.py",),
+        _of("tests/matching", "admission", "applications", "checked", "seats", "odds", "verify", "commands"),
+        5,
+        but=(
+            *_of("matching/admission", "kernels", "reserves", "applications", "cutoffs", "market", "odds"),
+            *_of("matching/admission", "options", "streaming"),
+        ),
+    ),
+    "jobs": Group(
+        ("matching/jobs/*.py", "matching/travel.py"), _of("tests/matching", "travel", "job_inputs", "jobs"), 6
+    ),
+    # estimates
+    "survey": Group(
+        _of("indicators", "survey", "taylor", "cells", "intervals", "replicates", "design", "resampling"),
+        _of("tests/indicators", "cells", "intervals", "survey*"),
+        10,
+    ),
+    "indicators": Group(
+        ("indicators/*.py", "indicators/bases/*.py"),
+        _of(
+            "tests/indicators",
+            *("calculate", "catalogue", "communes", "coverage", "quantiles", "standard", "standing", "publication"),
+        ),
+        5,
+        but=(
+            *_of("indicators", "survey", "taylor", "cells", "intervals", "replicates", "design", "resampling"),
+            *_of("indicators", "mismatch", "structures", "targets", "projection", "backtest", "results", "options"),
+            *_of("indicators", "suppression", "small_areas", "area_variance", "communes"),
+        ),
+    ),
+    "mismatch": Group(
+        _of("indicators", "mismatch", "structures"), _of("tests/indicators", "mismatch", "structures"), 6
+    ),
+    "targets": Group(
+        _of("indicators", "targets", "projection", "backtest"), _of("tests/indicators", "targets", "projection"), 8
+    ),
+    "forecast": Group(
+        _of("forecast", "history", "unreported", "openings", "stated", "replacement"),
+        _of("tests/forecast", "demand", "openings", "unreported", "replacement", "supply"),
+        8,
+    ),
+    "ahead": Group(
+        ("forecast/*.py",),
+        _of("tests/forecast", "area_shares", "calibration", "demand", "intervals", "openings", "projections", "supply"),
+        4,
+        but=(
+            *_of("forecast", "history", "unreported", "openings", "stated", "replacement"),
+            *_of("forecast", "results", "sentences"),
+        ),
+    ),
+    # vacancies
+    "words": Group(
+        (
+            *_of("vacancies/coder", "kernels", "linear", "scoring"),
+            *_of("vacancies/skills", "kernels", "tokens"),
+        ),
+        _of("tests/vacancies", "tokens", "skills", "coder_kernels", "linear", "scoring", "coder"),
+        5,
+    ),
+    "facts": Group(("vacancies/facts/*.py",), _of("tests/vacancies", "facts", "fields"), 8),
+    "advertisements": Group(
+        (
+            *_of("vacancies/coder", "ads", "coder", "explain", "structures"),
+            *("vacancies/*.py", "vacancies/reading/*.py", "vacancies/words/*.py", "vacancies/corpus/*.py"),
+            *("vacancies/skills/skills.py", "vacancies/demand/*.py"),
+        ),
+        ("tests/vacancies/test_*.py",),
+        6,
+        but=("vacancies/demand/results.py",),
+    ),
+    # the report
+    "report": Group(
+        ("report/*.py", "report/sections/reconciliation/*.py"),
+        _of("tests/report", "reconciliation", "reconciled_fields", "scorecard", "subjects", "wording", "coverage"),
+        4,
+    ),
+}
+
+_RESULTS: Final = "the tables of a result are declared: make docs writes them down, and a test compares every run's"
+EXCEPTED: Final[dict[str, str]] = {
+    "pilot/*.py": "a city that is made up: its numbers are choices, held whole by its tests and golden files",
+    **dict.fromkeys(
+        _of("schema", *_DECLARED), "columns are declared once: the dictionary is written from them, and compared"
+    ),
+    "indicators/declared/*.py": "indicators are declared once: their pages are written from them, and compared",
+    **dict.fromkeys(
+        (
+            *_of("", "planning/results", "matching/results", "forecast/results", "indicators/results"),
+            "vacancies/demand/results.py",
+        ),
+        _RESULTS,
+    ),
+    "commands/*.py": "ask an engine and print: every option of every command is run, which takes minutes a mutant",
+    "cli.py": "the command line: every option of every command is run, which takes minutes a mutant",
+    "engine.py": "hands work to Spark, which is asked on a cluster's own terms and takes minutes a mutant",
+    "report/sections/*.py": "how pages read: numbers come from tables held elsewhere, limits of few people by pages",
+    "report/drawn/*.py": "how charts and maps look: drawn anew and looked at",
+    "report/forms/*.py": "the report as HTML, PDF, workbook and SDMX: read back whole, which takes minutes a mutant",
+    **dict.fromkeys(
+        _of("", "planning/letters", "planning/wording", "matching/wording", "forecast/sentences"),
+        "sentences: which of them is said is held by the golden report and the tests of wording",
+    ),
+}
