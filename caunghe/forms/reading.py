@@ -73,7 +73,7 @@ _TWICE: Final = Text(
 )
 _CONTRADICTS: Final = Text(
     "{sheet}, dòng {row}: ô {column} khác với trang trước; giữ số liệu của trang trước.",
-    "{sheet}, row {row}: {column} differs from a sheet before; what that says is kept.",
+    "{sheet}, row {row}: a sheet before says otherwise under {column}; what that says is kept.",
 )
 _OTHER_SHEET: Final = Text(
     "{sheet}: không phải một phần của biểu {form}; trang này không được đọc.",
