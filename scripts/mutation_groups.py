@@ -66,7 +66,7 @@ GROUPS: Final[dict[str, Group]] = {
     "stages": Group(("stages.py",), ("tests/test_stages.py",), 6),
     "pipeline": Group(("pipeline.py",), ("tests/test_kept_stages.py",), 3),
     "outputs": Group(
-        (*_of("", "outputs", "code", "reproducible", "workbook"), "feed/formulas.py"),
+        (*_of("", "outputs", "locks", "code", "reproducible", "workbook"), "feed/formulas.py"),
         (*_of("tests", "outputs", "reproducible"), *_of("tests/feed", "write", "marking")),
         5,
     ),
@@ -88,7 +88,7 @@ GROUPS: Final[dict[str, Group]] = {
     ),
     # what is read
     "reading": Group(
-        _of("feed/reading", "parsing", "building", "numbers", "headers", "shape"),
+        _of("feed/reading", "parsing", "building", "numbers", "decimals", "headers", "shape"),
         _of("tests/feed", "parsing", "numbers", "building", "headers", "shape", "read", "reading", "round_trip"),
         10,
     ),
@@ -108,11 +108,13 @@ GROUPS: Final[dict[str, Group]] = {
     "unpacking": Group(
         _of(
             "feed/reading",
-            *("archive", "container", "delimited", "encoding", "recognition", "workbook"),
+            *("archive", "container", "delimited", "encoding", "recognition", "workbook", "xml_spelling"),
             *("damage", "open_document", "sheet_xml"),
         ),
         (
-            *_of("tests/feed", "archive", "container", "delimited", "encoding", "recognition", "workbook"),
+            *_of(
+                "tests/feed", "archive", "container", "delimited", "encoding", "recognition", "workbook", "xml_spelling"
+            ),
             *_of("tests/feed", "reading", "damaged", "read", "other_workbooks"),
             "tests/vacancies/test_delimited.py",
         ),
