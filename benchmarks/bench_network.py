@@ -62,7 +62,7 @@ def _capacitated(clients: int, sites: int, *, single: bool) -> dict[str, Any]:
 
 
 def _peer(full: LinearProgram, ours: float) -> dict[str, Any]:
-    seconds, found = _timed(lambda: Solver(full, threads=1).solve_integers(gap=1e-7, time_limit=_PATIENCE))
+    seconds, found = _timed(lambda: Solver(full).solve_integers(gap=1e-7, time_limit=_PATIENCE))
     told = f"HiGHS, all {len(full.cost):,} columns, {found.status}"
     return {"peer": told, "peer_s": seconds, "ratio": seconds / ours}
 

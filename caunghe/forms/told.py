@@ -73,9 +73,10 @@ TWICE: Final = Text(
     "mend its code or period.",
 )
 CONTRADICTS: Final = Text(
-    "{sheet}, dòng {row}: {columns} khác với trang trước; giữ số liệu của trang trước. Bỏ dòng sai, hoặc sửa mã hay kỳ.",
-    "{sheet}, row {row}: a sheet before says otherwise under {columns}; what that says is kept. Take out the wrong row, "
-    "or mend its code or period.",
+    "{sheet}, dòng {row}: {columns} khác với trang trước; giữ số liệu của trang trước. Bỏ dòng sai, hoặc sửa mã hay"
+    " kỳ.",
+    "{sheet}, row {row}: a sheet before says otherwise under {columns}; what that says is kept. Take out the wrong"
+    " row, or mend its code or period.",
 )
 OTHER_SHEET: Final = Text(
     "{sheet}: không phải một phần của biểu {form}; trang này không được đọc.",
