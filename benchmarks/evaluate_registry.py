@@ -8,7 +8,8 @@ from pathlib import Path
 
 from benchmarks.evaluate import DATA
 from caunghe.feed.check import read_and_check
-from caunghe.feed.convert.convert import convert_register, write_converted
+from caunghe.feed.convert.convert import convert_register
+from caunghe.feed.convert.files import write_converted
 from caunghe.feed.convert.mapping import read_mapping
 from caunghe.feed.convert.register import read_source
 from caunghe.indicators.catalogue import CATALOGUE

@@ -13,10 +13,11 @@ from .contents import SeriesBreak as SeriesBreak
 from .convert.cells import mapped_column as mapped_column
 from .convert.convert import Conversion as Conversion
 from .convert.convert import convert_register as convert_register
-from .convert.convert import stated_information as stated_information
-from .convert.convert import write_converted as write_converted
 from .convert.figures import Origin as Origin
 from .convert.figures import is_factor as is_factor
+from .convert.files import converted_files as converted_files
+from .convert.files import stated_information as stated_information
+from .convert.files import write_converted as write_converted
 from .convert.mapping import MAPPING_LABELS as MAPPING_LABELS
 from .convert.mapping import read_mapping as read_mapping
 from .convert.register import read_source as read_source
@@ -64,6 +65,7 @@ from .needs import employers_stood_for as employers_stood_for
 from .needs import needs_by_unit_group as needs_by_unit_group
 from .needs import weighted_needs as weighted_needs
 from .read import read_feed as read_feed
+from .read import read_files as read_files
 from .reading.delimited import RaggedRow as RaggedRow
 from .reading.delimited import delimited_batches as delimited_batches
 from .reading.fault_wording import Say as Say

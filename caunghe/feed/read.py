@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -9,7 +10,7 @@ import polars as pl
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import gather
 from caunghe.feed.reading.building import build_table
-from caunghe.feed.reading.container import open_feed
+from caunghe.feed.reading.container import Part, open_feed, parts_of
 from caunghe.feed.reading.information import NAME, read_information
 from caunghe.feed.reading.recognition import is_alone, recognise
 from caunghe.feed.reading.references import mend_references
@@ -36,10 +37,23 @@ def read_feed(path: Path | str) -> tuple[Feed, pl.DataFrame]:
     >>> findings.select("rule", "sheet_row", "column", "value").rows()
     [('type_wrong', 3, 'area_km2', 'small')]
     """
-    opened = open_feed(Path(path))
-    found = recognise(opened, Path(path))
+    return _read_parts(open_feed(Path(path)), Path(path))
+
+
+def read_files(files: Mapping[str, bytes]) -> tuple[Feed, pl.DataFrame]:
+    """Return the feed in files that are at hand by name, and the findings of reading it, as ``read_feed`` does.
+
+    >>> city, _ = read_files({"areas.csv": b"area,name,area_km2\\n31,X,12.5\\n", "feed.json": b"{}"})
+    >>> city["areas"].select("area", "area_km2").rows()
+    [('31', 12.5)]
+    """
+    return _read_parts(parts_of(files), Path())
+
+
+def _read_parts(opened: list[Part], path: Path) -> tuple[Feed, pl.DataFrame]:
+    found = recognise(opened, path)
     parts = found.findings
-    if found.document is None and not is_alone(opened, Path(path)):
+    if found.document is None and not is_alone(opened, path):
         parts.append(
             finding("information_missing", NAME, column="feed.json", expected='{"city": …, "area": …, "as_of": …}')
         )

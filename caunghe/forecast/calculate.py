@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from zlib import crc32
 
@@ -63,19 +64,13 @@ def forecast(feed: Feed, options: ForecastOptions = ForecastOptions()) -> Foreca
     tested = backtest(history, options.seed, separation.rate[:, 0])
     judged = Judged(skill(tested.table), by_horizon(tested), tested.table["origin"].n_unique())
     demand, inflation = fitted_demand(history), tested.inflation
-
-    def under(name: str) -> Future:
-        return _demand(growth, options, demand, inflation, separation, name)
-
+    under = partial(_demand, growth, options, demand, inflation, separation)
     chosen = under(options.scenario)
     employment, lengths = chosen.employment, chosen.flows.lengths
     moved, weights = stated_balance(balance(chosen.flows), stated_openings(stated, years), codes, years)
     apart = years_apart(demand, employment, inflation, lengths, stream(options.seed, "single years"))
     own = single_years(moved, chosen.flows, apart)
-    supply = Supply(
-        graduate_draws(people, codes, years, options.draws, stream(options.seed, "supply")),
-        _seekers(people, options, codes, len(years)),
-    )
+    supply = _supply(people, options, codes, years)
     components = _components(employment, moved, supply)
     singles = _components(employment, own, supply)
     drawn = {name: draws for name, draws in components.items() if name != "displaced"}
@@ -120,6 +115,11 @@ class Supply:
     def with_displaced(self, of: Balance) -> Draws:
         """Return everybody out of work: those who are, and those whose jobs go within the period."""
         return self.unemployed + of.displaced
+
+
+def _supply(feed: Feed, options: ForecastOptions, codes: tuple[str, ...], years: tuple[int, ...]) -> Supply:
+    graduates = graduate_draws(feed, codes, years, options.draws, stream(options.seed, "supply"))
+    return Supply(graduates, _seekers(feed, options, codes, len(years)))
 
 
 def _components(employment: Draws, of: Balance, supply: Supply) -> dict[str, Draws]:

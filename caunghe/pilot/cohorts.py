@@ -103,10 +103,7 @@ def intakes(seed: int) -> pl.DataFrame:
     level = table["level"].to_numpy()[row]
     entrants = _entrants(rng, seed, row, t)
     women = kept_counts(rng, entrants, table["women"].to_numpy()[row] * np.where(year >= 2023, 1.02, 1.0), 40)
-    complete = np.array([_COMPLETION[v] for v in level])
-    graduates = kept_counts(
-        rng, entrants, 1 / (1 + np.exp(-(np.log(complete / (1 - complete)) + 0.35 * quality[row]))), 30
-    )
+    graduates = kept_counts(rng, entrants, _completion(level, quality[row]), 30)
     dropouts = kept_counts(rng, entrants - graduates, np.full(len(row), 0.8), 15)
     months = table["months"].to_numpy()[row]
     finished = year + 0.7 + months / 12
@@ -136,6 +133,12 @@ def intakes(seed: int) -> pl.DataFrame:
     result = result.with_columns(pl.when(pl.col("employed_6m") > 4).then("median_pay_6m"))
     waited = np.where(table["group"].to_numpy()[row] == "health_care", 2, 1)
     return in_table(_followed(result, seed, finished + waited <= 2026.5), "intakes")
+
+
+def _completion(level: NDArray[np.str_], quality: Floats) -> Floats:
+    """Return the share that completes a programme: that of its level, with the quality on the scale of the logit."""
+    complete = np.array([_COMPLETION[v] for v in level])
+    return 1 / (1 + np.exp(-(np.log(complete / (1 - complete)) + 0.35 * quality)))
 
 
 def _followed(cohorts: pl.DataFrame, seed: int, due: NDArray[np.bool_]) -> pl.DataFrame:

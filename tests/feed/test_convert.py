@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from caunghe.errors import FeedError, InputError, OutputError
 from caunghe.feed.convert.cells import mapped_column
-from caunghe.feed.convert.convert import convert_register, write_converted
+from caunghe.feed.convert.convert import convert_register
 from caunghe.feed.convert.figures import Origin
+from caunghe.feed.convert.files import write_converted
 from caunghe.feed.convert.mapping import RegisterMapping, read_mapping
 from caunghe.feed.convert.register import read_source
 

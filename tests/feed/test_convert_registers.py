@@ -15,7 +15,8 @@ from caunghe.cli import main
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK
 from caunghe.errors import InputError
 from caunghe.feed.convert.amounts import amount, shape_before
-from caunghe.feed.convert.convert import Conversion, convert_register, stated_information, write_converted
+from caunghe.feed.convert.convert import Conversion, convert_register
+from caunghe.feed.convert.files import stated_information, write_converted
 from caunghe.feed.convert.mapping import read_mapping
 from caunghe.feed.convert.register import read_source
 from caunghe.feed.read import read_feed

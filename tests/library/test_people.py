@@ -59,9 +59,9 @@ def test_a_register_is_also_written_where_a_folder_is_named(tmp_path: Path) -> N
     )
     given = {"mapping": tmp_path / "mapping.csv", "information": small_city() / "feed.json"}
     before = sorted(tmp_path.iterdir())
-    feed = caunghe.convert_register(tmp_path / "schools.csv", **given)
+    feed = caunghe.convert_register(tmp_path / "schools.csv", **given).feed
     assert sorted(tmp_path.iterdir()) == before
-    written = caunghe.convert_register(tmp_path / "schools.csv", **given, out=tmp_path / "feed")
+    written = caunghe.convert_register(tmp_path / "schools.csv", **given, out=tmp_path / "feed").feed
     back = caunghe.read_feed(tmp_path / "feed")
     for each in (feed, written, back):
         assert each["institutions"].select("institution", "name").rows() == [("7", "Trường Bảy")]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
-from caunghe.errors import InputError, OutputError
+from caunghe.errors import InputError
 from caunghe.feed.convert.amounts import (
     AMOUNTS,
     TOTALS,
@@ -31,11 +29,7 @@ from caunghe.feed.convert.register import Register, Tables
 from caunghe.feed.convert.rows import STEPS, Rows
 from caunghe.feed.convert.verbs import ROW_VERBS
 from caunghe.feed.findings.findings import Severity
-from caunghe.feed.reading.container import open_feed, read_bytes
 from caunghe.feed.reading.headers import column_of
-from caunghe.feed.reading.information import parsed_json
-from caunghe.feed.reading.recognition import recognise
-from caunghe.feed.write import as_csv, replacement
 from caunghe.language import Text, fold
 from caunghe.schema import TABLES
 
@@ -61,11 +55,7 @@ UNREAD: Final = pl.Schema(
         "value": pl.String(),
     }
 )
-NOT_STATED: Final = "Chưa nêu / Not stated"
 
-_NOT_NEW = Text(
-    "Thư mục kết quả phải mới hoặc trống; đã cho {path}.", "The output folder must be new or empty; got {path}."
-)
 _ORIGINS = Text(
     "Mỗi bảng phải lấy từ đúng một bảng nguồn; {table} lấy từ {origins}.",
     "A feed table must come from one source table; {table} comes from {origins}.",
@@ -313,42 +303,3 @@ def _unread(
                 },
                 schema=UNREAD,
             )
-
-
-def write_converted(
-    tables: Tables, information: Path, out: Path, *, licence: str | None = None, classifications: bool = False
-) -> None:
-    """Write the tables and ``feed.json`` as a feed folder; OutputError unless ``out`` is new or empty.
-
-    ``information`` is a ``feed.json``, or a feed whose information is taken. Its licence and classifications are those
-    of whoever wrote it: they are left out unless ``licence`` is given and ``classifications`` are asked for. Text that
-    a spreadsheet would run as a formula is guarded by an apostrophe.
-
-    >>> tables = {"areas": pl.DataFrame({"area": ["C"], "name": ["=SUM(A1)"]})}
-    >>> write_converted(tables, small_city() / "feed.json", folder / "converted", licence="CC-BY-4.0")
-    >>> (folder / "converted" / "areas.csv").read_text(encoding="utf-8")
-    "area,name\\nC,'=SUM(A1)\\n"
-    """
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise OutputError(_NOT_NEW, path=out)
-    document = {**stated_information(information), "licence": licence or NOT_STATED}
-    if not classifications:
-        document.pop("classifications", None)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with replacement(out) as partial:
-        partial.mkdir()
-        for name, frame in tables.items():
-            (partial / f"{name}.csv").write_bytes(as_csv(TABLES[name], frame))
-        text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-        (partial / "feed.json").write_text(text, encoding="utf-8")
-
-
-def stated_information(path: Path) -> dict[str, Any]:
-    """Return what a ``feed.json``, or the information of a feed at a path, states; raises FeedError for neither.
-
-    >>> stated_information(small_city() / "feed.json")["as_of"]
-    '2026-06-30'
-    """
-    if path.suffix.lower() == ".json":
-        return parsed_json(read_bytes(path))[0]
-    return recognise(open_feed(path), path).document or {}

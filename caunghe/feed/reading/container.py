@@ -7,7 +7,7 @@ Here bytes become parts; which part holds which table is found out by ``recognit
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -94,6 +94,11 @@ def open_feed(path: Path) -> list[Part]:
     top = f"{PurePosixPath(shown[0]).parts[0]}/" if shown else ""
     folder = top if all(name.startswith(top) for name in shown) else ""
     return _files([name.removeprefix(folder) for name in shown], lambda name: archive.read(folder + name))
+
+
+def parts_of(files: Mapping[str, bytes]) -> list[Part]:
+    """Return the parts of a feed whose files are at hand by name."""
+    return _files(list(files), files.__getitem__)
 
 
 def open_table(path: Path, data: bytes | None = None) -> list[Part]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import prod
 from pathlib import Path
 from typing import Final, Literal
 
 import numpy as np
+import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.language import Text
@@ -16,6 +18,8 @@ from caunghe.planning.network.median import Median
 from caunghe.planning.network.search import Floats
 from caunghe.planning.network.travel import Road, road_minutes
 
+# what a table of costs may hold: 800 MB of floats
+MOST_COSTS: Final = 10_000 * 10_000
 Form = Literal["orlib-pmed", "orlib-cap", "sscflp"]
 _NOT_A_NUMBER: Final = Text(
     "{path}: cần toàn số, nhưng mục thứ {place} là {value}.", "{path} must hold numbers only; item {place} is {value}"
@@ -28,6 +32,12 @@ _TOO_SHORT: Final = Text(
 _NOT_SIZES: Final = Text(
     "{path}: dòng đầu phải là các số nguyên lớn hơn 0; đã cho {value}.",
     "{path} must begin with whole numbers above 0; got {value}",
+)
+_TOO_LARGE: Final = Text(
+    "{path}: dòng đầu ghi {sizes}; bảng chi phí chỉ được có tối đa {most} số (10 000 × 10 000). Tệp có đúng dạng "
+    "{form} không?",
+    "{path} begins with {sizes}; the table of costs may have at most {most} numbers (10,000 × 10,000). Is its form "
+    "{form}?",
 )
 _NO_NODE: Final = Text(
     "{path}: cạnh {edge} nối với nút {node}, nhưng các nút được đánh số từ 1 đến {nodes}.",
@@ -71,16 +81,21 @@ class _Numbers:
         first = self.values[:count]
         if len(first) < count or (first != np.round(first)).any() or (first <= 0).any():
             raise InputError(_NOT_SIZES, path=self.path, value=" ".join(f"{value:g}" for value in first))
-        return first.astype(int).tolist()
+        return [int(value) for value in first.tolist()]
+
+    def refuse_beyond_memory(self, rows: int, columns: int) -> None:
+        """Raise InputError where the table of costs would be larger than any that can be solved."""
+        if rows * columns > MOST_COSTS:
+            raise InputError(_TOO_LARGE, path=self.path, sizes=f"{rows} × {columns}", most=MOST_COSTS, form=self.form)
 
     def parts(self, begin: int, *shapes: tuple[int, ...]) -> tuple[list[Floats], int]:
         """Return the arrays that follow, and how many numbers are left over."""
-        needed = begin + sum(int(np.prod(shape)) for shape in shapes)
+        needed = begin + sum(prod(shape) for shape in shapes)
         if len(self.values) < needed:
             raise InputError(_TOO_SHORT, path=self.path, needed=needed, found=len(self.values), form=self.form)
         found: list[Floats] = []
         for shape in shapes:
-            size = int(np.prod(shape))
+            size = prod(shape)
             found.append(self.values[begin : begin + size].reshape(shape).copy())
             begin += size
         return found, len(self.values) - needed
@@ -90,8 +105,8 @@ def read_instance(path: Path, form: Form, *, count: int | None = None, capacity:
     """Return the problem of a file in one of the forms.
 
     ``count`` stands in the place of the file's own number of sites to open (``orlib-pmed``), ``capacity`` in that of
-    the word ``capacity`` (``orlib-cap``). Raises InputError for a file that is not of the form, OSError where there is
-    none.
+    the word ``capacity`` (``orlib-cap``). Raises InputError for a file that is not of the form or has more than
+    ``MOST_COSTS`` ways, OSError where there is none.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -119,14 +134,14 @@ def _with_capacity(text: str, path: Path, capacity: float | None) -> str:
 
 
 def _read_numbers(text: str, path: Path) -> Floats:
+    """Return the numbers of a text; Polars takes neither 1_000 nor digits of other scripts, as Python's float does."""
     words = text.split()
-    try:
-        return np.array(words, float)
-    except ValueError as error:
-        place = next(
-            k for k, word in enumerate(words) if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", word)
-        )
-        raise InputError(_NOT_A_NUMBER, path=path, place=place + 1, value=words[place][:40]) from error
+    values = pl.Series(words, dtype=pl.String).cast(pl.Float64, strict=False)
+    wrong = (~values.is_finite()).fill_null(True).arg_true()
+    if len(wrong):
+        place = int(wrong[0])
+        raise InputError(_NOT_A_NUMBER, path=path, place=place + 1, value=words[place][:40])
+    return values.to_numpy().copy()
 
 
 def _notes(left_over: int) -> tuple[tuple[Text, int], ...]:
@@ -135,6 +150,7 @@ def _notes(left_over: int) -> tuple[tuple[Text, int], ...]:
 
 def _median(numbers: _Numbers, count: int | None) -> Instance:
     nodes, edges, own_count = numbers.sizes(3)
+    numbers.refuse_beyond_memory(nodes, nodes)
     (rows,), left_over = numbers.parts(3, (edges, 3))
     ends = rows[:, :2].astype(np.int64)
     wrong = np.argwhere((ends < 1) | (ends > nodes) | (ends != rows[:, :2]))
@@ -154,6 +170,7 @@ def _median(numbers: _Numbers, count: int | None) -> Instance:
 
 def _capacitated(numbers: _Numbers) -> Instance:
     sites, clients = numbers.sizes(2)
+    numbers.refuse_beyond_memory(sites, clients)
     (first, second), left_over = numbers.parts(2, (sites, 2), (clients, sites + 1))
     problem = Capacitated(second[:, 1:].copy(), second[:, 0].copy(), first[:, 0].copy(), first[:, 1].copy())
     return Instance(problem, _notes(left_over))
@@ -161,6 +178,7 @@ def _capacitated(numbers: _Numbers) -> Instance:
 
 def _single_source(numbers: _Numbers) -> Instance:
     sites, clients = numbers.sizes(2)
+    numbers.refuse_beyond_memory(sites, clients)
     (first, demand, cost), left_over = numbers.parts(2, (sites, 2), (clients,), (sites, clients))
     problem = Capacitated(np.ascontiguousarray(cost.T), demand, first[:, 0].copy(), first[:, 1].copy(), single=True)
     return Instance(problem, _notes(left_over))

@@ -75,6 +75,16 @@ def test_the_word_capacity_is_replaced(tmp_path):
         ("3 2.5 1\n", "must begin with whole numbers above 0; got 3 2.5 1"),
         ("", "must begin with whole numbers above 0"),
         ("3 1 1\n1 2 5\n", "client 3 has no way to any site"),
+        ("3 2 1 nan 2 5 2 3 1", "must hold numbers only; item 4 is nan"),
+        ("3 2 1 1 2 inf 2 3 1", "must hold numbers only; item 6 is inf"),
+        ("3 2 1 1 2 1e400 2 3 1", "must hold numbers only; item 6 is 1e400"),
+        ("3 2 1 1 2 1_000 2 3 1", "must hold numbers only; item 6 is 1_000"),
+        ("3 2 ٣ 1 2 5 2 3 1", "must hold numbers only; item 3 is ٣"),
+        ("3 2 1 1 2 1,5 2 3 1", "must hold numbers only; item 6 is 1,5"),
+        ("99999999999 2 1 1 2 5 2 3 1", "begins with 99999999999 × 99999999999; the table of costs may have at most"),
+        ("10001 2 1 1 2 5 2 3 1", "begins with 10001 × 10001; the table of costs may have at most 100000000 numbers"),
+        ("1e300 2 1 1 2 5 2 3 1", "the table of costs may have at most 100000000 numbers (10,000 × 10,000)"),
+        ("3 99999999999 1\n1 2 5\n", "by its first line it must hold 300000000000 numbers, but has 6"),
         ("3 2 4\n1 2 5\n2 3 1\n", "the number of sites to open must be 1–3"),
         ("3 2 1\n1 2 5\n2 3 -1\n", "roads must take minutes of 0 or more; got -1.0 on edge 2"),
     ],
@@ -89,6 +99,24 @@ def test_a_file_of_another_form_is_a_sentence(tmp_path, text, says):
     with pytest.raises(InputError) as raised:
         read_instance(path, "orlib-pmed")
     assert says in raised.value.text("en")
+
+
+@pytest.mark.parametrize("form", ["orlib-cap", "sscflp"])
+def test_sizes_beyond_memory_are_a_sentence(tmp_path, form):
+    path = tmp_path / "c.txt"
+    # the product of both is beyond 64 bits
+    path.write_text("9999999999 9999999999 1 2 3", encoding="utf-8")
+    with pytest.raises(InputError, match=f"at most 100000000 numbers .*Is its form {form}"):
+        read_instance(path, form)
+
+
+def test_the_largest_size_is_read(tmp_path):
+    from caunghe.planning.network.reading import MOST_COSTS, _Numbers  # noqa: PLC0415
+
+    numbers = _Numbers(tmp_path, "orlib-pmed", np.array([10_000.0]))
+    numbers.refuse_beyond_memory(10_000, MOST_COSTS // 10_000)
+    with pytest.raises(InputError, match="10000 × 10001"):
+        numbers.refuse_beyond_memory(10_000, 10_001)
 
 
 def test_the_command_writes_what_is_found(tmp_path, capsys):
