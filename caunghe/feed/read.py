@@ -10,7 +10,7 @@ from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import gather
 from caunghe.feed.reading.building import build_table
 from caunghe.feed.reading.container import open_feed
-from caunghe.feed.reading.information import NAME, read_information
+from caunghe.feed.reading.information import EXAMPLE, NAME, read_information
 from caunghe.feed.reading.recognition import is_alone, recognise
 from caunghe.feed.reading.references import mend_references
 from caunghe.feed.rules.structural import finding
@@ -41,7 +41,7 @@ def read_feed(path: Path | str) -> tuple[Feed, pl.DataFrame]:
     parts = found.findings
     if found.document is None and not is_alone(opened, Path(path)):
         parts.append(
-            finding("information_missing", NAME, column="feed.json", expected='{"city": …, "area": …, "as_of": …}')
+            finding("information_missing", NAME, column="feed.json", expected=EXAMPLE)
         )
     information, faults = read_information(found.document or {})
     if found.is_informed:
