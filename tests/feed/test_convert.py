@@ -228,10 +228,40 @@ def test_a_refused_number_is_named_by_its_row_where_rows_were_left_out(tmp_path)
         convert_register(read_source(tmp_path / "r.json"), mapping)
 
 
-@pytest.mark.parametrize("factor", ["", "x", "1000x", "x1000", "1000 đồng", "1.", "0,5"])
+@pytest.mark.parametrize("factor", ["", "x", "1000x", "x1000", "1000 đồng", "1.", ",5"])
 def test_a_factor_is_a_number_and_nothing_beside_it(tmp_path, factor):
     with pytest.raises(InputError, match=f"row 2: times needs a number; got {factor}"):
         mapped(tmp_path, f'sites,fixed_cost,schools,fee,times,"{factor}"')
+
+
+@pytest.mark.parametrize(
+    ("factor", "made"), [("5,6", 56.0), ("5.6", 56.0), ("0,5", 5.0), ("-1,25", -12.5), ("2.471", 24.71)]
+)
+def test_a_factor_may_have_a_vietnamese_comma(tmp_path, factor, made):
+    source = {"wards": pl.DataFrame({"ward": ["A"], "hours": ["10"]})}
+    rows = ["sites,site,wards,ward,copy,", f'sites,land_area,wards,hours,times,"{factor}"']
+    assert convert_register(source, mapped(tmp_path, *rows)).tables["sites"]["land_area"].cast(
+        pl.Float64
+    ).to_list() == [made]
+    summed = [*rows[:1], f'sites,land_area,wards,hours,sum,"{factor}"']
+    assert convert_register(source, mapped(tmp_path, *summed)).tables["sites"]["land_area"].cast(
+        pl.Float64
+    ).to_list() == [made]
+
+
+@pytest.mark.parametrize(
+    ("factor", "whole", "part"), [("1,000", "1000", "1.0000"), ("2,471", "2471", "2.4710"), ("1.000", "1000", "1.0000")]
+)
+def test_a_factor_that_may_be_thousands_is_refused_and_the_mend_cures(tmp_path, factor, whole, part):
+    row = 'sites,land_area,wards,hours,times,"{}"'
+    with pytest.raises(InputError, match=f"{factor} reads two ways; write {whole} for thousands, {part} for a decimal"):
+        mapped(tmp_path, row.format(factor))
+    source = {"wards": pl.DataFrame({"ward": ["A"], "hours": ["10"]})}
+    for mended in (whole, part):
+        if float(mended) == 1:
+            continue  # a factor of one needs no verb
+        made = convert_register(source, mapped(tmp_path, "sites,site,wards,ward,copy,", row.format(mended)))
+        assert made.tables["sites"]["land_area"].cast(pl.Float64).to_list() == [pytest.approx(10 * float(mended))]
 
 
 def test_a_look_up_asks_a_table_of_one_key_and_takes_the_first_of_equal_names(tmp_path):

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -71,6 +72,14 @@ _STAR = Text(
 _ROW_NUMBER = Text(
     "{path}, dòng {row}: {verb} cần một số; đã cho {value}.", "{path} row {row}: {verb} needs a number; got {value}."
 )
+_TWO_WAYS = Text(
+    "{path}, dòng {row}: {verb} {value} đọc được hai cách; ghi {whole} nếu là hàng nghìn, {part} nếu là phần thập "
+    "phân.",
+    "{path} row {row}: {verb} {value} reads two ways; write {whole} for thousands, {part} for a decimal.",
+)
+# a factor as Vietnamese write it; three digits after a comma, or three noughts after a point, may be thousands
+_COMMA: Final = re.compile(r"-?\d+,\d+")
+_THOUSANDS: Final = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3}|\.000)")
 _NO_CONDITION = Text(
     "{path}, dòng {row}: {verb} {needs}; đã cho {value}.", "{path} row {row}: {verb} {needs}; got {value}."
 )
@@ -170,8 +179,22 @@ def _named(row: Mapping[str, str], path: Path) -> dict[str, str]:
     made["transformation"] = verb_of(row["transformation"]) or ""
     if not made["transformation"]:
         refuse("transformation", verb_names)
+    made["argument"] = _factor(made, path) if _takes_a_number(made) else made["argument"]
     _refuse_what_contradicts(made, path)
     return made
+
+
+def _takes_a_number(row: Mapping[str, str]) -> bool:
+    return row["transformation"] == "times" or (row["transformation"] == "sum" and bool(row["argument"]))
+
+
+def _factor(row: Mapping[str, str], path: Path) -> str:
+    """Return a factor with a point for its decimals; raises InputError for one that may be thousands as well."""
+    written, number, verb = row["argument"].strip(), row[SHEET_ROW], row["transformation"]
+    if _THOUSANDS.fullmatch(written):
+        slots = {"whole": re.sub("[.,]", "", written), "part": written.replace(",", ".") + "0"}
+        raise InputError(_TWO_WAYS, path=path.name, row=number, verb=verb, value=written, **slots)
+    return written.replace(",", ".") if _COMMA.fullmatch(written) else written
 
 
 def _refuse_what_contradicts(row: Mapping[str, str], path: Path) -> None:
@@ -181,8 +204,7 @@ def _refuse_what_contradicts(row: Mapping[str, str], path: Path) -> None:
         raise InputError(_STAR, path=name, row=number, column=column, transformation=verb, verbs=", ".join(ROW_VERBS))
     if verb in _FIELD_NEEDED and not row["field"].strip(" +"):
         raise InputError(_NO_FIELD, path=name, row=number, verb=verb)
-    needs_number = verb == "times" or (verb == "sum" and argument)
-    if needs_number and not NUMBER.fullmatch(argument):
+    if _takes_a_number(row) and not NUMBER.fullmatch(argument):
         raise InputError(_ROW_NUMBER, path=name, row=number, verb=verb, value=argument)
     if verb == "keep" and not (row["when"] or argument):
         raise InputError(_NO_CONDITION, path=name, row=number, verb=verb, needs=_NEEDS, value="–")
