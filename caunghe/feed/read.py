@@ -40,9 +40,7 @@ def read_feed(path: Path | str) -> tuple[Feed, pl.DataFrame]:
     found = recognise(opened, Path(path))
     parts = found.findings
     if found.document is None and not is_alone(opened, Path(path)):
-        parts.append(
-            finding("information_missing", NAME, column="feed.json", expected=EXAMPLE)
-        )
+        parts.append(finding("information_missing", NAME, column="feed.json", expected=EXAMPLE))
     information, faults = read_information(found.document or {})
     if found.is_informed:
         parts.append(faults)

@@ -18,6 +18,7 @@ from caunghe.forms.layout import BODY_LABEL, PERIOD_LABEL
 from caunghe.forms.period import Period
 from caunghe.forms.recognition import Cells, Recognised, recognised
 from caunghe.forms.sheet_reading import PartReading
+from caunghe.forms.told import NO_FORM, NO_PERIOD
 from caunghe.schema import TABLES
 
 
@@ -47,13 +48,13 @@ def read_form(
     sheets = {name: [list(row) for row in sheet.cells.iter_rows()] for name, sheet in whole.items()}
     parts = [(name, rows, found) for name, rows in sheets.items() if (found := recognised(rows, form)) is not None]
     if not parts:
-        raise InputError(told.NO_FORM, path=path)
+        raise InputError(NO_FORM, path=path)
     form = parts[0][2].form
     own = [_sheet(*part, feed) for part in parts if part[2].form is form]
     first_body = subject or next((sheet.subject for sheet in own if sheet.subject), None)
     first_period = period or next((sheet.period for sheet in own if sheet.period), None)
     if first_period is None:
-        raise InputError(told.NO_PERIOD, path=path)
+        raise InputError(NO_PERIOD, path=path)
     check_body(path, form, feed, first_body)
     reading = FormReading(form, first_body, first_period, {}, {})
     _tell_others(reading, whole, sheets, own)

@@ -254,7 +254,7 @@ def test_a_factor_may_have_a_vietnamese_comma(tmp_path, factor, made):
 )
 def test_a_factor_that_may_be_thousands_is_refused_and_the_mend_cures(tmp_path, factor, whole, part):
     row = 'sites,land_area,wards,hours,times,"{}"'
-    with pytest.raises(InputError, match=f"{factor} reads two ways; write {whole} for thousands, {part} for a decimal"):
+    with pytest.raises(InputError, match=f"{factor} may be {whole} or {part}; write the one that is meant"):
         mapped(tmp_path, row.format(factor))
     source = {"wards": pl.DataFrame({"ward": ["A"], "hours": ["10"]})}
     for mended in (whole, part):

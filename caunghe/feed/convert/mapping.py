@@ -73,9 +73,9 @@ _ROW_NUMBER = Text(
     "{path}, dòng {row}: {verb} cần một số; đã cho {value}.", "{path} row {row}: {verb} needs a number; got {value}."
 )
 _TWO_WAYS = Text(
-    "{path}, dòng {row}: {verb} {value} đọc được hai cách; ghi {whole} nếu là hàng nghìn, {part} nếu là phần thập "
+    "{path}, dòng {row}: {verb} {value} đọc được hai cách; ghi {whole} nếu là hàng nghìn, {part} nếu có phần thập "
     "phân.",
-    "{path} row {row}: {verb} {value} reads two ways; write {whole} for thousands, {part} for a decimal.",
+    "{path} row {row}: {verb} {value} may be {whole} or {part}; write the one that is meant.",
 )
 # a factor as Vietnamese write it; three digits after a comma, or three noughts after a point, may be thousands
 _COMMA: Final = re.compile(r"-?\d+,\d+")
@@ -192,8 +192,8 @@ def _factor(row: Mapping[str, str], path: Path) -> str:
     """Return a factor with a point for its decimals; raises InputError for one that may be thousands as well."""
     written, number, verb = row["argument"].strip(), row[SHEET_ROW], row["transformation"]
     if _THOUSANDS.fullmatch(written):
-        slots = {"whole": re.sub("[.,]", "", written), "part": written.replace(",", ".") + "0"}
-        raise InputError(_TWO_WAYS, path=path.name, row=number, verb=verb, value=written, **slots)
+        whole, part = re.sub("[.,]", "", written), written.replace(",", ".") + "0"
+        raise InputError(_TWO_WAYS, path=path.name, row=number, verb=verb, value=written, whole=whole, part=part)
     return written.replace(",", ".") if _COMMA.fullmatch(written) else written
 
 

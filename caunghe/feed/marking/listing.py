@@ -36,7 +36,7 @@ _HOW: Final = Text(
 )
 _FEW: Final = Text(
     "Mỗi điều chỉ nêu và tô màu {most} chỗ đầu; các chỗ còn lại nằm ở dòng nào thì ghi dưới điều ấy.",
-    "Of each thing the first {most} places are listed and coloured; the rows of the others stand below it.",
+    "Of each thing the first {most} {most:place is|places are} listed and coloured; the rows of others stand below it.",
 )
 _MORE: Final = Text("và {count} chỗ nữa, không tô màu: {rows}", "and {count} more, which are not coloured: {rows}")
 _WHOLE: Final = Text("(cả trang)", "(the sheet)")
