@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 
 from caunghe.cli import main, parser
-from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK
+from caunghe.commands import EXIT_DATA_FAULTS, EXIT_NOT_POSSIBLE, EXIT_OK
 from caunghe.commands.declarations import COMMANDS
 from caunghe.feed.convert.mapping import read_mapping
 from caunghe.feed.convert.verbs import VERBS
@@ -274,6 +274,29 @@ def test_the_script_of_macos_and_linux_checks_a_workbook(tmp_path: Path):
     assert done.stdout.endswith(f"Mở: {page}\n")
     assert page.exists()
     assert subprocess.run(script, env=known, capture_output=True, check=False).returncode == 2
+    # a page of the last time is no page of a check that failed
+    city.write_bytes(b"PK\x03\x04 damaged")
+    failed = subprocess.run([*script, str(city)], env=known, capture_output=True, text=True, check=False)
+    assert (failed.returncode, failed.stdout) == (EXIT_NOT_POSSIBLE, "")
+    assert "trang của lần trước" in failed.stderr
+    assert page.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "codes"),
+    [
+        ("kiem-tra.cmd", r"%~dpn1-loi.html", "01"),
+        ("bao-cao.cmd", r"%~dpn1-ket-qua\report\report.vi.html", "0"),
+    ],
+)
+def test_a_page_is_opened_on_windows_only_after_the_command_has_written_it(name: str, page: str, codes: str):
+    lines = (HOW_TO / "double-click" / name).read_bytes().decode("utf-8").split("\r\n")
+    (at,) = [at for at, line in enumerate(lines) if line.startswith("caunghe ")]
+    # the code is kept before anything else changes it
+    assert lines[at + 1] == "set code=%errorlevel%"
+    opening = [f'if "%code%"=="{code}" start "" "{page}"' for code in codes]
+    assert lines[at + 2 : at + 2 + len(codes)] == opening
+    assert [line for line in lines if "start" in line] == opening
 
 
 @pytest.mark.parametrize(("name", "language"), [("read-the-report.md", "en"), ("read-the-report.vi.md", "vi")])

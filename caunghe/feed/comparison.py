@@ -10,7 +10,8 @@ import polars as pl
 from caunghe.feed.carry import is_yearly
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings.causes import CAUSE
-from caunghe.feed.findings.findings import FINDINGS, Rule, Severity, gather
+from caunghe.feed.findings.findings import FINDINGS, Rule, Severity, gather, no_findings
+from caunghe.feed.reading.information import NAME, NO_DAY
 from caunghe.language import Text
 from caunghe.schema import TABLES, Column, Kind, Privacy, Table
 
@@ -18,6 +19,7 @@ TIMES: Final = 5  # from here a figure has grown beyond what a year brings
 HALF: Final = 0.5
 LEAST: Final = 20  # below, a count of things may well halve or grow fivefold
 _COUNTS: Final = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.MONEY})
+_FIGURES: Final = _COUNTS | {Kind.SHARE}
 
 
 class ComparedRule(Rule):
@@ -52,6 +54,32 @@ _RULES: Final = (
         ),
     ),
     ComparedRule(
+        "figure_rewritten",
+        Severity.WARNING,
+        Text(
+            "Số đã báo cáo nay khác: cột {column} năm trước ghi {expected}, nay ghi {value}.",
+            "A figure already reported has changed: {column} was {expected} last year and is {value} now.",
+        ),
+        Text(
+            "Hỏi nơi gửi vì sao sửa số của năm đã báo cáo; nếu sửa đúng thì không cần sửa gì, nếu không thì ghi lại "
+            "số cũ.",
+            "Ask the sender why a year already reported was changed; if rightly, nothing needs mending, else restore "
+            "it.",
+        ),
+    ),
+    ComparedRule(
+        "years_reversed",
+        Severity.WARNING,
+        Text(
+            "Bộ đang kiểm tra là của ngày {value}, trước bộ để so ({expected}).",
+            "What is checked is of {value}, before what it is compared with ({expected}).",
+        ),
+        Text(
+            "Đổi chỗ hai bộ trong lệnh, hoặc sửa ngày ở trang thông tin.",
+            "Exchange the two in the command, or mend the day on the information sheet.",
+        ),
+    ),
+    ComparedRule(
         "row_vanished",
         Severity.WARNING,
         Text(
@@ -82,8 +110,9 @@ COMPARISON_RULES: Final[dict[str, Rule]] = {rule.name: rule for rule in _RULES}
 def compared(feed: Feed, last: Feed) -> pl.DataFrame:
     """Return what is odd of a feed beside that of a year before, in the columns of FINDINGS and ``cause``.
 
-    Rows of yearly tables are compared between the last year of each feed, those of others key by key. Bulk tables,
-    years ahead and personal keys are left out.
+    Rows of yearly tables are compared between the last year of each feed, those of others key by key; a figure of a
+    year that was reported before is told wherever it has changed. Bulk tables, years ahead and personal keys are left
+    out.
 
     >>> from dataclasses import replace
     >>> intakes = feed["sites"].with_columns(pl.col("capacity") * 10)
@@ -92,8 +121,47 @@ def compared(feed: Feed, last: Feed) -> pl.DataFrame:
     ('figure_jumped', 'sites', 'capacity', '1200', '120')
     """
     names = [name for name, table in TABLES.items() if _is_compared(table)]
-    found = gather(part for name in names for part in _table_findings(feed, last, TABLES[name]))
+    found = gather([_reversed(feed, last), *(_compared_table(feed, last, TABLES[name]) for name in names)])
     return found.with_columns(pl.lit(None, pl.String).alias(CAUSE))
+
+
+def _reversed(feed: Feed, last: Feed) -> pl.DataFrame:
+    """Return a finding where the feed is older than the one of the year before."""
+    days = feed.information.as_of, last.information.as_of
+    if NO_DAY in days or days[0] >= days[1]:
+        return no_findings()
+    severity = COMPARISON_RULES["years_reversed"].severity.value
+    row = ("years_reversed", severity, NAME, None, "as_of", *(day.isoformat() for day in days))
+    return pl.DataFrame([row], schema=FINDINGS, orient="row")
+
+
+def _compared_table(feed: Feed, last: Feed, table: Table) -> pl.DataFrame:
+    """Return the findings of a table; a cell that has jumped is not told as rewritten too."""
+    found = gather(_table_findings(feed, last, table))
+    rewritten = gather(_rewritten(feed, last, table)) if is_yearly(table) else no_findings()
+    return gather([found, rewritten.join(found, on=["sheet_row", "column"], how="anti", maintain_order="left")])
+
+
+def _rewritten(feed: Feed, last: Feed, table: Table) -> Iterator[pl.DataFrame]:
+    """Yield the figures of years reported before that are others now, or gone."""
+    before = last[table.name].filter(pl.col("year") <= last.information.as_of.year)
+    both = feed.numbered_table(table.name).join(
+        before, on=table.key, suffix=" before", nulls_equal=True, maintain_order="left"
+    )
+    for column in table.columns:
+        if column.kind in _FIGURES and column.name not in table.key and column.privacy is not Privacy.PERSONAL:
+            now, was = pl.col(column.name), pl.col(f"{column.name} before")
+            changed = both.filter(was.is_not_null(), now.ne_missing(was))
+            shown = now.cast(pl.String).fill_null("–")
+            yield _told("figure_rewritten", table, column.name, changed, shown, was)
+    # a year of which the feed tells nothing was not sent again; one of which it does lacks these rows
+    again = before.filter(pl.col("year").is_in(feed[table.name]["year"].unique().implode()))
+    gone = again.join(feed[table.name], on=table.key, how="anti", nulls_equal=True, maintain_order="left")
+    earlier = gone.filter(pl.col("year") < pl.lit(before["year"].max(), pl.Int64))
+    names = [pl.col(name).cast(pl.String).fill_null("") for name in table.key]
+    shown = pl.concat_str(names, separator=", ")
+    nowhere = earlier.with_columns(sheet_row=pl.lit(None, pl.Int64))
+    yield _told("row_vanished", table, table.key[-1], nowhere, shown, pl.lit(""))
 
 
 def _is_compared(table: Table) -> bool:

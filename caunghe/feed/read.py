@@ -11,7 +11,7 @@ from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import gather
 from caunghe.feed.reading.building import build_table
 from caunghe.feed.reading.container import Part, open_feed, parts_of
-from caunghe.feed.reading.information import NAME, read_information
+from caunghe.feed.reading.information import EXAMPLE, NAME, read_information
 from caunghe.feed.reading.recognition import is_alone, recognise
 from caunghe.feed.reading.references import mend_references
 from caunghe.feed.rules.structural import finding
@@ -54,9 +54,7 @@ def _read_parts(opened: list[Part], path: Path) -> tuple[Feed, pl.DataFrame]:
     found = recognise(opened, path)
     parts = found.findings
     if found.document is None and not is_alone(opened, path):
-        parts.append(
-            finding("information_missing", NAME, column="feed.json", expected='{"city": …, "area": …, "as_of": …}')
-        )
+        parts.append(finding("information_missing", NAME, column="feed.json", expected=EXAMPLE))
     information, faults = read_information(found.document or {})
     if found.is_informed:
         parts.append(faults)

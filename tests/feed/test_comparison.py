@@ -12,6 +12,7 @@ from caunghe.feed.check import RULES
 from caunghe.feed.comparison import COMPARISON_RULES, compared
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import sentences
+from caunghe.feed.findings.groups import grouped_findings
 from caunghe.feed.read import read_feed
 from caunghe.language.text import LANGUAGES
 from caunghe.pilot.small_city import small_city
@@ -76,3 +77,62 @@ def test_rules_have_sentences_in_both_languages(last: Feed):
     ):
         assert said in sentences(found, dict(RULES), language)["says"][0]
     assert set(COMPARISON_RULES) <= set(RULES)
+
+
+def with_cell(feed: Feed, table: str, key: dict[str, object], column: str, value: object) -> Feed:
+    frame = feed[table]
+    one = pl.all_horizontal(pl.col(name) == part for name, part in key.items())
+    cell = pl.when(one).then(pl.lit(value, frame.schema[column])).otherwise(pl.col(column)).alias(column)
+    return with_table(feed, table, frame.with_columns(cell))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "shown", "was"),
+    [("entrants", 19, "19", "20"), ("graduates", 16, "16", "17"), ("graduates", None, "–", "17")],
+)
+def test_a_small_change_of_a_reported_year_is_one_line(
+    last: Feed, column: str, value: int | None, shown: str, was: str
+):
+    later = replace(last, information=replace(last.information, as_of=date(2027, 6, 30)))
+    changed = with_cell(later, "intakes", {"programme": "P1", "year": 2023}, column, value)
+    assert told(changed, last) == [("figure_rewritten", "intakes", 2, column, shown, was)]
+    # "ghi lại số cũ"
+    assert told(with_cell(changed, "intakes", {"programme": "P1", "year": 2023}, column, int(was)), last) == []
+
+
+def test_a_figure_that_was_not_known_yet_may_come(last: Feed):
+    later = replace(last, information=replace(last.information, as_of=date(2027, 6, 30)))
+    assert last["intakes"].filter(programme="P1", year=2025)["graduates"].to_list() == [None]
+    assert told(with_cell(later, "intakes", {"programme": "P1", "year": 2025}, "graduates", 17), last) == []
+
+
+def test_a_cell_that_has_jumped_is_told_once(last: Feed):
+    key = {"area": last["leavers"]["area"][-1], "year": 2025, "grade": last["leavers"]["grade"][-1]}
+    was = last["leavers"].filter(**key)["leavers"][0]
+    found = told(with_cell(last, "leavers", key, "leavers", was * 10), last)
+    assert [row[0] for row in found if row[3] == "leavers"] == ["figure_jumped"]
+
+
+def test_a_row_of_an_earlier_year_that_is_gone_is_told_where_that_year_is_told(last: Feed):
+    later = replace(last, information=replace(last.information, as_of=date(2027, 6, 30)))
+    fewer = last["intakes"].filter(~((pl.col("programme") == "P1") & (pl.col("year") == 2023)))
+    assert told(with_table(later, "intakes", fewer), last) == [
+        ("row_vanished", "intakes", None, "year", "P1, 2023", "")
+    ]
+    # a year that is not sent again is not gone
+    assert told(with_table(later, "intakes", last["intakes"].filter(pl.col("year") > 2023)), last) == []
+
+
+def test_years_the_wrong_way_round_are_told(last: Feed):
+    later = replace(last, information=replace(last.information, as_of=date(2027, 6, 30)))
+    assert told(last, later) == [("years_reversed", "feed", None, "as_of", "2026-06-30", "2027-06-30")]
+    # "Đổi chỗ hai bộ"
+    assert told(later, last) == []
+
+
+def test_many_changed_figures_of_a_table_are_one_group(last: Feed):
+    later = replace(last, information=replace(last.information, as_of=date(2027, 6, 30)))
+    changed = with_table(later, "intakes", last["intakes"].with_columns(pl.col("entrants") + 1))
+    (group,) = grouped_findings(compared(changed, last), RULES | COMPARISON_RULES, "vi", 5)
+    assert (group.rule, group.count, len(group.rows)) == ("figure_rewritten", last["intakes"].height, 5)
+    assert group.rows[0]["says"] == "Số đã báo cáo nay khác: cột “Nhập học” năm trước ghi 20, nay ghi 21."

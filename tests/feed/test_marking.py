@@ -17,8 +17,10 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from caunghe.errors import InputError
 from caunghe.feed.check import RULES, read_and_check
-from caunghe.feed.marking.listing import HEADS, SHEET
+from caunghe.feed.marking.listing import HEADS, MOST_LISTED, SHEET
 from caunghe.feed.marking.marked import write_marked
+from caunghe.feed.marking.notes import theirs
+from caunghe.feed.marking.places import table_places
 from caunghe.feed.marking.styles import FILLS
 from caunghe.feed.rules.structural_examples import BAD_EXAMPLES, SOUND
 from caunghe.language.text import LANGUAGES, Language
@@ -59,7 +61,30 @@ def marked(source: Path, out: Path, language: Language = "vi") -> openpyxl.Workb
 
 
 def coloured(book: openpyxl.Workbook) -> dict[tuple[str, str], str]:
-    """Return sheet and cell → colour of every cell that a check has coloured, the list of findings aside."""
+    """Return sheet and cell → colour of every cell that a check has coloured, the list of findings aside.
+
+    A workbook that was sent has them by rules of its sheets, and its cells' own formats untouched.
+    """
+    return by_fill(book) | by_rule(book)
+
+
+def by_rule(book: openpyxl.Workbook) -> dict[tuple[str, str], str]:
+    fills = {value: name for name, value in FILLS.items()}
+    found: dict[tuple[str, str], str] = {}
+    for sheet in book.worksheets[1:]:
+        for each in sheet.conditional_formatting:
+            for rule in each.rules:
+                if rule.formula == ["20261=20261"]:
+                    areas = [sheet[area.coord] for area in each.cells.ranges]
+                    cells = [
+                        cell for area in areas for cell in ([area] if hasattr(area, "coordinate") else sum(area, ()))
+                    ]
+                    found |= {(sheet.title, cell.coordinate): fills[rule.dxf.fill.bgColor.rgb] for cell in cells}
+    return found
+
+
+def by_fill(book: openpyxl.Workbook) -> dict[tuple[str, str], str]:
+    """Return the cells of a workbook of tables that are filled with the colour of a finding."""
     cells = (cell for sheet in book.worksheets[1:] for row in sheet.iter_rows() for cell in row)
     fills = {value: name for name, value in FILLS.items()}
     return {(cell.parent.title, cell.coordinate): fills[cell.fill.fgColor.rgb] for cell in cells
@@ -157,3 +182,129 @@ def test_another_suffix_is_refused_and_the_workbook_left(tmp_path: Path):
         write_marked(tmp_path / "back.ods", source, pl.DataFrame(), RULES, language="en")
     assert not (tmp_path / "back.ods").exists()
     shutil.rmtree(source)
+
+
+def notes_of(book: openpyxl.Workbook) -> dict[tuple[str, str], str]:
+    cells = (cell for sheet in book.worksheets[1:] for row in sheet.iter_rows() for cell in row)
+    return {(cell.parent.title, cell.coordinate): cell.comment.text for cell in cells if cell.comment}
+
+
+def test_an_unknown_heading_keeps_its_place_and_its_letters_can_be_read(sent: Path):
+    book = openpyxl.load_workbook(sent)
+    sheet = book["institutions"]
+    sheet["X2"] = "Ghi chú riêng"
+    sheet["X2"].font, sheet["X2"].fill = Font(color="FFFFFF"), PatternFill("solid", fgColor="0F766E")
+    sheet["X3"] = "riêng"
+    book.save(sent)
+    after = marked(sent, sent.with_name("back.xlsx"))
+    assert coloured(after)["institutions", "X2"] == "warning"
+    assert ("institutions", "B2") not in coloured(after)
+    assert "Ghi chú riêng" in notes_of(after)["institutions", "X2"]
+    rules = [rule for each in after["institutions"].conditional_formatting for rule in each.rules]
+    assert {rule.dxf.font.color.rgb for rule in rules if rule.formula == ["20261=20261"]} == {"FF000000"}
+    lines = {row[5].value: row[2].value for row in after.worksheets[0].iter_rows(min_row=5)}
+    assert "X2" in lines.values()
+
+
+def test_a_finding_of_a_whole_table_blames_no_cell(tmp_path: Path):
+    book = workbook_of({name: text for name, text in SOUND.items() if name != "institutions.csv"})
+    book.create_sheet("institutions").append(["institution", "name"])
+    book.save(tmp_path / "sent.xlsx")
+    place = table_places(tmp_path / "sent.xlsx")["institutions"]
+    row = {"rule": "column_missing", "sheet_row": 1, "column": "kind", "value": None}
+    assert not place.is_of_a_cell(row)
+    assert place.is_of_a_cell(row | {"rule": "value_missing", "sheet_row": 2, "column": "name"})
+    after = marked(tmp_path / "sent.xlsx", tmp_path / "back.xlsx")
+    assert coloured(after) == {}
+    assert {line[2].value for line in after.worksheets[0].iter_rows(min_row=5)} == {"(cả trang)"}
+
+
+def test_own_colours_under_a_mark_come_back(sent: Path):
+    book = openpyxl.load_workbook(sent)
+    book["institutions"]["D4"].fill = PatternFill("solid", fgColor="FFCCFFCC")
+    book.save(sent)
+    after = marked(sent, sent.with_name("back.xlsx"))
+    assert coloured(after) == {("institutions", "D4"): "error"}
+    book = openpyxl.load_workbook(sent.with_name("back.xlsx"))
+    book["institutions"]["D4"] = "college"
+    book.save(sent.with_name("mended.xlsx"))
+    clean = marked(sent.with_name("mended.xlsx"), sent.with_name("clean.xlsx"))
+    assert coloured(clean) == {}
+    assert clean["institutions"]["D4"].fill.fgColor.rgb == "FFCCFFCC"
+    assert clean["institutions"]["D4"].comment.text == "hỏi lại"
+
+
+def saved_by_another_program(path: Path) -> None:
+    """Save a workbook as LibreOffice does: no authors, the runs of a note made one, its line ends written as codes."""
+    with ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            text = data.decode() if "comments" in name.lower() and name.endswith(".xml") else None
+            if text is not None:
+                text = re.sub(r"<author>.*?</author>", "<author> </author>", text)
+                text = re.sub(r"</t></r><r>(?:<rPr>.*?</rPr>)?<t\b[^>]*>", "", text, flags=re.DOTALL)
+                text = text.replace("\n", "&#10;")
+            archive.writestr(name, data if text is None else text)
+
+
+@pytest.mark.parametrize("program", ["openpyxl", "LibreOffice"])
+def test_notes_that_another_program_saved_never_double_nor_stay(sent: Path, program: str):
+    def saved(path: Path) -> None:
+        if program == "openpyxl":
+            openpyxl.load_workbook(path).save(path)
+        else:
+            saved_by_another_program(path)
+
+    at, first = sent, None
+    for round_ in range(3):
+        after = marked(at, sent.with_name(f"back{round_}.xlsx"))
+        at = sent.with_name(f"back{round_}.xlsx")
+        first = first or notes_of(after)
+        assert notes_of(after) == first, round_
+        saved(at)
+    assert first == {
+        ("institutions", "C3"): "của tôi",
+        ("institutions", "D4"): first["institutions", "D4"],
+    }
+    assert first["institutions", "D4"].startswith("Cầu Nghề kiểm tra:\n")
+    assert first["institutions", "D4"].endswith("\n———\nhỏi lại")
+    book = openpyxl.load_workbook(at)
+    book["institutions"]["D4"] = "college"
+    book.save(at)
+    clean = notes_of(marked(at, sent.with_name("clean.xlsx")))
+    assert clean == {("institutions", "C3"): "của tôi", ("institutions", "D4"): "hỏi lại"}
+
+
+@pytest.mark.parametrize(
+    ("note", "left"),
+    [
+        ("Cầu Nghề kiểm tra:\nsai\n→ sửa", ""),
+        ("Cầu Nghề has checked:\nwrong\n→ mend", ""),
+        ("Cầu Nghề kiểm tra:\nsai\n→ sửa\n———\nhỏi cô Lan", "hỏi cô Lan"),
+        ("đã hỏi\nCầu Nghề kiểm tra:\nsai\n→ sửa\n———\nhỏi cô Lan", "đã hỏi\nhỏi cô Lan"),
+        ("sai\n→ sửa\n\nthiếu\n→ thêm", ""),  # of a check before notes had a first line
+        ("sai\n→ sửa\u200b\nhỏi cô Lan", "hỏi cô Lan"),
+        ("xem Cầu Nghề kiểm tra: mục 3", "xem Cầu Nghề kiểm tra: mục 3"),
+        ("hỏi cô Lan", "hỏi cô Lan"),
+    ],
+)
+def test_what_of_a_note_is_somebody_s_own(note: str, left: str):
+    assert theirs(note) == left
+
+
+def test_after_some_thousands_of_one_kind_marking_stops_and_says_so(tmp_path: Path):
+    count = MOST_LISTED + 500
+    sites = "site,institution,name,area,capacity\n" + "".join(f"S{n},I1,Site {n},01,x{n}\n" for n in range(count))
+    book = workbook_of({**SOUND, "sites.csv": sites})
+    book["institutions"]["C3"] = WRONG
+    book.save(tmp_path / "sent.xlsx")
+    after = marked(tmp_path / "sent.xlsx", tmp_path / "back.xlsx")
+    found = coloured(after)
+    # what is rare is marked all the same
+    assert found["institutions", "C3"] == "error"
+    assert sum(sheet == "sites" for sheet, _ in found) == MOST_LISTED
+    texts = [row[5].value for row in after.worksheets[0].iter_rows(min_row=5)]
+    (more,) = [text for text in texts if "chỗ nữa" in text]
+    assert more == f"và 500 chỗ nữa, không tô màu: Sức chứa: dòng {MOST_LISTED + 2}–{count + 1}"
+    assert "2.000 chỗ đầu" in str(after.worksheets[0]["A2"].value)

@@ -10,9 +10,14 @@ import polars as pl
 import pytest
 
 from caunghe.errors import FeedError
+from caunghe.feed.check import RULES
+from caunghe.feed.findings.findings import FINDINGS, sentences
+from caunghe.feed.read import read_feed
 from caunghe.feed.reading.container import Part
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.recognition import Recognition, recognise
+from caunghe.language.text import LANGUAGES
+from tests.feed.feeds import sound_with
 
 FEED = b'{"area": "31"}'
 
@@ -81,8 +86,8 @@ def test_information_stands_in_its_file_or_sheet() -> None:
     assert found(sheet("feed", ("key",), ("area",))).document == {}
     assert found(sheet("feed", ("area", "31"))).document == {"area": "31"}
     assert found(sheet("feed")).document == {}
-    # a file of that name that is no JSON is a table that is not known
-    assert told(found(file("feed.json", FEED), file("feed.csv")))[0][:3] == ("table_unknown", "feed.csv", "feed.csv")
+    # a file of that name that is neither JSON nor text is a table that is not known
+    assert told(found(file("feed.json", FEED), file("feed.pdf")))[0][:3] == ("table_unknown", "feed.pdf", "feed.pdf")
 
 
 def test_a_sheet_named_as_a_table_is_that_table_even_hidden_and_one_that_shows_cells_is_told() -> None:
@@ -112,3 +117,34 @@ def test_files_without_any_table_are_refused_with_the_first_five(names: tuple[st
 def test_one_table_or_the_information_or_a_workbook_is_a_feed(make: Callable[[], Part]) -> None:
     found(make())
     found(make(), file("a.docx"))
+
+
+@pytest.mark.parametrize("name", ["feed.csv", "Thông tin.csv", "feed.txt"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_the_information_page_saved_as_text_is_read(tmp_path: Path, name: str, separator: str):
+    items = {"city.vi": "Tân Giang", "Mã địa bàn": "31", "as_of": "30/06/2026", "licence": "nội bộ"}
+    rows = [("Mục", "Giá trị"), *items.items()]
+    folder = sound_with(tmp_path, {"feed.json": "", name: "".join(f"{separator.join(row)}\n" for row in rows)})
+    feed, found = read_feed(folder)
+    about = feed.information
+    assert (about.city.vi, about.area, str(about.as_of), about.licence) == ("Tân Giang", "31", "2026-06-30", "nội bộ")
+    assert set(found["rule"]) == {"information_missing"}  # the English name, which was not given
+    assert found["column"].to_list() == ["city.en"]
+
+
+def test_feed_json_goes_before_the_information_page(tmp_path: Path):
+    folder = sound_with(tmp_path, {"feed.csv": "city.vi;X\n"})
+    assert read_feed(folder)[0].information.city.vi != "X"
+
+
+def test_the_example_of_missing_information_cures(tmp_path: Path):
+    folder = sound_with(tmp_path, {"feed.json": ""})
+    (missing,) = read_feed(folder)[1].to_dicts()
+    assert (missing["rule"], missing["column"]) == ("information_missing", "feed.json")
+    for language in LANGUAGES:
+        (told,) = sentences(pl.DataFrame([missing], schema=FINDINGS), RULES, language)["mend"]
+        example = told[told.index("{") : told.rindex("}") + 1]
+        (folder / "feed.json").write_text(example, encoding="utf-8")
+        feed, found = read_feed(folder)
+        assert (feed.information.area, str(feed.information.as_of)) == ("31", "2026-06-30")
+        assert found.is_empty(), found

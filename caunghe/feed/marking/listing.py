@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple, Protocol
 
 import polars as pl
 
 from caunghe.feed.findings.causes import CAUSE
 from caunghe.feed.findings.findings import Rule, Severity
-from caunghe.feed.findings.groups import grouped_findings, totals
+from caunghe.feed.findings.groups import FindingGroup, grouped_findings, row_ranges, totals
 from caunghe.feed.findings.wording import column_label, table_label
-from caunghe.language import Language, Text
+from caunghe.language import Language, Text, number
 
 SHEET: Final = Text("Lỗi", "Findings")
 HEADS: Final = (
@@ -34,6 +34,14 @@ _HOW: Final = Text(
     "Click a cell to go there. Red: an error, to be mended; yellow: to be looked at. When done check this file again: "
     "this sheet, the colours and the notes of this check will be replaced.",
 )
+_FEW: Final = Text(
+    "Mỗi điều chỉ nêu và tô màu {most} chỗ đầu; các chỗ còn lại nằm ở dòng nào thì ghi dưới điều ấy.",
+    "Of each thing the first {most} {most:place is|places are} listed and coloured; the rows of others stand below it.",
+)
+_MORE: Final = Text("và {count} chỗ nữa, không tô màu: {rows}", "and {count} more, which are not coloured: {rows}")
+_WHOLE: Final = Text("(cả trang)", "(the sheet)")
+MOST_LISTED: Final = 2_000  # of one rule in one table, or of one cause: nobody reads more, and every one costs time
+_RANGES: Final = 40
 _CAUSE: Final = Text("{count} ô", "{count} {count:cell|cells}")
 
 
@@ -54,18 +62,34 @@ class Line(NamedTuple):
 
 def opening(findings: pl.DataFrame, language: Language) -> tuple[str, str]:
     """Return what stands above the list: how much was found, and how to use it."""
-    return _TITLE(language, totals=totals(findings, language)), _HOW(language)
+    group = ["table", "rule", "severity", *([CAUSE] if CAUSE in findings.columns else [])]
+    many = not findings.is_empty() and int(findings.group_by(group).len()["len"].to_numpy().max()) > MOST_LISTED
+    how = (_HOW(language), _FEW(language, most=number(MOST_LISTED, language)) if many else "")
+    return _TITLE(language, totals=totals(findings, language)), " ".join(part for part in how if part)
 
 
-def lines(
-    findings: pl.DataFrame,
-    rules: Mapping[str, Rule],
-    language: Language,
-    link: Callable[[Mapping[str, Any]], tuple[str, str] | None],
-    value: Callable[[Mapping[str, Any]], str],
-) -> Iterator[Line]:
-    """Yield a line for every finding, in the order of the page; before those of one cause a line for it."""
-    for group in grouped_findings(findings, rules, language, findings.height):
+class Links(Protocol):
+    """What the list asks of the places of findings: the cell of each, whether it is about it, and what it holds."""
+
+    def __call__(self, finding: Mapping[str, Any], /) -> tuple[str, str] | None:
+        """Return sheet and cell."""
+        ...
+
+    def is_of_a_cell(self, finding: Mapping[str, Any]) -> bool:
+        """Whether the finding is about that cell."""
+        ...
+
+    def value(self, finding: Mapping[str, Any]) -> str:
+        """Return what the cell holds."""
+        ...
+
+
+def lines(findings: pl.DataFrame, rules: Mapping[str, Rule], language: Language, link: Links) -> Iterator[Line]:
+    """Yield a line for every finding, in the order of the page; before those of one cause a line for it.
+
+    Of more than ``MOST_LISTED`` of one kind the first are listed, and the rows of the others named in one line.
+    """
+    for group in grouped_findings(findings, rules, language, MOST_LISTED):
         if group.cause:
             cause = (WEIGHTS[group.severity](language), table_label(group.table, language))
             said = (group.says(language), group.mend(language))
@@ -73,16 +97,28 @@ def lines(
             yield Line(texts, group.severity, is_cause=True)
         for finding in group.rows:
             # a number that was calculated stands in no cell
-            shown = value(finding) if rules[finding["rule"]].is_of_values else finding["value"] or ""
-            yield _line(finding, language, link(finding), shown)
+            shown = link.value(finding) if rules[finding["rule"]].is_of_values else finding["value"] or ""
+            yield _line(finding, language, link, shown)
+        if group.hidden_count:
+            yield _more(group, language)
 
 
-def _line(finding: Mapping[str, Any], language: Language, link: tuple[str, str] | None, value: str) -> Line:
-    row = finding["sheet_row"]
+def _more(group: FindingGroup, language: Language) -> Line:
+    """Return the line of those that are not listed one by one: how many, and in which rows."""
+    places = group.places.slice(len(group.rows))
+    rows = "; ".join(row_ranges(places, language, of_table=group.cause is not None, most=_RANGES))
+    said = _MORE(language, count=number(group.hidden_count, language), rows=rows)
+    texts = (WEIGHTS[group.severity](language), table_label(group.table, language), "", "", "", said, "")
+    return Line(texts, group.severity, is_of_cause=group.cause is not None)
+
+
+def _line(finding: Mapping[str, Any], language: Language, links: Links, value: str) -> Line:
+    row, link = finding["sheet_row"], links(finding)
+    cell = str(row or "") if link is None else link[1] if links.is_of_a_cell(finding) else _WHOLE(language)
     texts = (
         WEIGHTS[finding["severity"]](language),
         table_label(finding["table"], language),
-        link[1] if link else str(row or ""),
+        cell,
         column_label(finding["table"], finding["column"], language) if finding["column"] else "",
         value,
         finding["says"],

@@ -7,22 +7,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import polars as pl
 
 from caunghe.errors import InputError
+from caunghe.feed.findings.causes import CAUSE
 from caunghe.feed.findings.findings import Rule, sentences
 from caunghe.feed.findings.groups import MASK, masked_findings
 from caunghe.feed.findings.wording import column_of_finding, table_label
 from caunghe.feed.marking.first_sheet import add_list, write_list
-from caunghe.feed.marking.listing import lines, opening
-from caunghe.feed.marking.notes import AUTHOR, add_notes
+from caunghe.feed.marking.listing import MOST_LISTED, lines, opening
+from caunghe.feed.marking.notes import AUTHOR, OPENING, add_notes
 from caunghe.feed.marking.package import Package
 from caunghe.feed.marking.places import TablePlace, table_places
-from caunghe.feed.marking.sheet import Style, coloured, reference, with_rules, without_selection
+from caunghe.feed.marking.sheet import cleaned, reference, with_rules, without_selection
 from caunghe.feed.marking.styles import FILLS, Styles
 from caunghe.feed.reading.archive import Archive
 from caunghe.feed.reading.container import read_bytes
@@ -74,7 +74,7 @@ def write_marked(
     if path.suffix.lower() != ending:
         raise InputError(_NO_WORKBOOK, ending=ending, name=path.name)
     places = table_places(source)
-    worded = sentences(masked_findings(findings), dict(rules), language)
+    worded = sentences(masked_findings(_first_of_each(findings)), dict(rules), language)
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacement(path) as partial_path:
         if package is not None:
@@ -84,17 +84,29 @@ def write_marked(
             _write_tables(partial_path, places, worded, findings, rules, language)
 
 
+def _first_of_each(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return the findings that are marked: of each rule in a table, and of each cause, as many as are listed."""
+    group = ["table", "rule", "severity"]
+    if CAUSE in findings.columns:
+        alone = [pl.when(pl.col(CAUSE).is_null()).then(pl.col(name)).alias(name) for name in group]
+        return findings.filter(pl.int_range(pl.len()).over(CAUSE, *alone) < MOST_LISTED)
+    return findings.filter(pl.int_range(pl.len()).over(group) < MOST_LISTED)
+
+
 def _marks(place: TablePlace, found: pl.DataFrame, left: int, language: Language) -> Marks:
     severities: dict[Cell, str] = {}
     notes: dict[Cell, list[str]] = {}
     for finding in found.iter_rows(named=True):
+        if not place.is_of_a_cell(finding):
+            continue
         row, position = place.cell(finding)
         cell = (row, position + left)
         # an error is seen before a warning
         severities[cell] = min(severities.get(cell, finding["severity"]), finding["severity"])
         if len(notes) < NOTES_LIMIT or cell in notes:
             notes.setdefault(cell, []).append(_NOTE(language, says=finding["says"], mend=finding["mend"]))
-    return Marks(severities, {cell: "\n\n".join(dict.fromkeys(texts)) for cell, texts in notes.items()})
+    told = {cell: "\n\n".join(dict.fromkeys(texts)) for cell, texts in notes.items()}
+    return Marks(severities, {cell: f"{OPENING(language)}\n{text}" for cell, text in told.items()})
 
 
 def _mark_package(
@@ -117,7 +129,7 @@ def _mark_package(
         _mark_sheet(package, part, marks.get(part, Marks({}, {})), styles, differences)
 
     links_to = _Link(links)
-    listed = list(lines(findings, rules, language, links_to, links_to.value))
+    listed = list(lines(findings, rules, language, links_to))
     add_list(package, styles, opening(findings, language), listed, language)
     styles.save()
 
@@ -126,12 +138,10 @@ def _mark_sheet(package: Package, part: str, marks: Marks, styles: Styles, diffe
     text = package.text(part)
     if "<worksheet" not in text:
         return
-    by_row: dict[int, dict[int, Style]] = {}
     rules: dict[int, list[str]] = {number: [] for number in differences.values()}
     for (row, column), severity in marks.severities.items():
-        by_row.setdefault(row, {})[column] = partial(styles.marked, severity=severity)
         rules[differences[severity]].append(reference(row, column))
-    text = coloured(text, by_row, styles.plain)
+    text = cleaned(text, styles.plain) if styles.are_coloured else text
     package.put(part, without_selection(with_rules(text, rules)))
     add_notes(package, part, marks.notes)
 
@@ -148,6 +158,10 @@ class _Link(NamedTuple):
         row, position = place.cell(finding)
         return sheet, reference(row, position + left)
 
+    def is_of_a_cell(self, finding: Mapping[str, Any]) -> bool:
+        """Whether a finding is about the cell that it leads to, and not the table as a whole."""
+        return finding["table"] in self.places and self.places[finding["table"]][1].is_of_a_cell(finding)
+
     def value(self, finding: Mapping[str, Any]) -> str:
         """Return what the finding's cell holds in the sheet; nothing of what is somebody's own."""
         column = column_of_finding(finding["table"], finding["column"])
@@ -160,7 +174,7 @@ class _Link(NamedTuple):
         at = row - place.grid.first_row
         within = 0 <= at < place.grid.cells.height and position < place.grid.cells.width
         cell = place.grid.cells.item(at, position) if within and column.name in place.columns else None
-        return "" if cell is None else str(cell)
+        return "" if cell is None else str(cell).removesuffix(" 00:00:00")
 
 
 def _write_tables(
@@ -175,7 +189,7 @@ def _write_tables(
     names = {table: table_label(table, language)[:SHEET_NAME] for table in places}
     link = _Link({table: (names[table], place, 1) for table, place in places.items()})
     with new_workbook(path, _DAY, author="Cầu Nghề") as book:
-        write_list(book, opening(findings, language), lines(findings, rules, language, link, link.value), language)
+        write_list(book, opening(findings, language), lines(findings, rules, language, link), language)
         fills = {severity: book.add_format({"bg_color": f"#{colour[2:]}"}) for severity, colour in FILLS.items()}
         for table, place in places.items():
             sheet = book.add_worksheet(names[table])
@@ -191,7 +205,7 @@ def _write_cells(sheet: Worksheet, place: TablePlace, table: Table, marks: Marks
     grid = place.grid
     if grid.header is not None:
         for at, title in enumerate(grid.header[: grid.cells.width]):
-            sheet.write_string(0, at, title)
+            sheet.write_string(0, at, title, fills.get(marks.severities.get((1, at + 1), "")))
     counted = {at for name, at in place.columns.items() if table[name].kind in NUMERIC}
     for row, cells in enumerate(grid.cells.iter_rows(), start=grid.first_row):
         for at, cell in enumerate(cells):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Final
 
 from caunghe.feed.marking.package import MAIN, Package, xml_text
 from caunghe.feed.marking.sheet import reference, with_notes
 from caunghe.feed.reading.sheet_xml import column_number
+from caunghe.language import LANGUAGES, Text
 
 AUTHOR: Final = "Cầu Nghề – caunghe check"
 _COMMENTS: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -26,6 +28,11 @@ _EMPTY_DRAWING: Final = (
     '<v:path gradientshapeok="t" o:connecttype="rect"/>'
     "</v:shapetype></xml>"
 )
+_RUN: Final = re.compile(r"<r>(?:<rPr>.*?</rPr>)?<t\b[^>]*>([^<]*)</t></r>", re.DOTALL)
+OPENING: Final = Text("Cầu Nghề kiểm tra:", "Cầu Nghề has checked:")
+_END: Final = "———"
+# what a check wrote before its notes had a first line, the author lost: every part a statement and its mend
+_OLDER: Final = re.compile(r"(?:[^\n]+\n→ [^\n]+(?:\n\n|$))+")
 Cell = tuple[int, int]
 
 
@@ -60,17 +67,53 @@ def _author(text: str) -> tuple[str, int]:
 
 
 def _without_ours(text: str) -> tuple[str, set[Cell]]:
-    """Return the part without what an earlier check put on, and the cells whose whole note that was."""
+    """Return the part without what an earlier check put on, and the cells whose whole note that was.
+
+    Ours is known by its author or, another program having saved the file, by its first line.
+    """
     text, ours = _author(text)
     gone: set[Cell] = set()
 
     def kept(found: re.Match[str]) -> str:
-        if not re.match(rf'<comment\b[^>]*\bauthorId="{ours}"', found[0]):
-            return re.sub(r'<r><t xml:space="preserve">[^<]*\u200b\n</t></r>', "", found[0])
-        gone.add(_cell_of(found[0]))
-        return ""
+        said = _said(found[0])
+        rest = "" if re.match(rf'<comment\b[^>]*\bauthorId="{ours}"', found[0]) else theirs(said)
+        if rest == said:
+            return found[0]
+        if not rest.strip():
+            gone.add(_cell_of(found[0]))
+            return ""
+        first = _RUN.search(found[0])
+        if first and _plain(first[1]) + rest == said:
+            # our words stand in a run of their own: the formats of the others stay
+            return found[0].replace(first[0], "", 1)
+        bare = f'<text><r><t xml:space="preserve">{xml_text(rest)}</t></r></text>'
+        return re.sub(r"<text\b.*</text>", lambda _: bare, found[0], count=1, flags=re.DOTALL)
 
     return _COMMENT.sub(kept, text), gone
+
+
+def theirs(note: str) -> str:
+    """Return a note without what a check has written into it: from its first line to the line below, or to the end.
+
+    >>> theirs("Cầu Nghề kiểm tra:\\n…\\n→ …\\n———\\nhỏi lại"), theirs("của tôi")
+    ('hỏi lại', 'của tôi')
+    """
+    if "\u200b\n" in note:
+        # as notes were marked before they had a first line
+        return note.rpartition("\u200b\n")[2]
+    for language in LANGUAGES:
+        before, found, after = note.partition(OPENING(language) + "\n")
+        if found and (not before or before.endswith("\n")):
+            return before + after.partition(f"{_END}\n")[2]
+    return "" if _OLDER.fullmatch(note) else note
+
+
+def _said(comment: str) -> str:
+    return "".join(_plain(text) for text in re.findall(r"<t\b[^>]*>(.*?)</t>", comment, re.DOTALL))
+
+
+def _plain(text: str) -> str:
+    return unescape(text).replace("\r\n", "\n")
 
 
 def _cell_of(comment: str) -> Cell:
@@ -88,8 +131,8 @@ def _with_texts(text: str, notes: Mapping[Cell, str]) -> tuple[str, set[Cell]]:
         if cell not in notes:
             return found[0]
         there.add(cell)
-        # the mark that no one types tells it from the sender's own words
-        said = f'<r><t xml:space="preserve">{xml_text(notes[cell])}\u200b\n</t></r>'
+        # the line below tells it from the sender's own words
+        said = f'<r><t xml:space="preserve">{xml_text(notes[cell])}\n{_END}\n</t></r>'
         runs = re.sub(r"<text>\s*(<t\b.*?</t>)", r"<text><r>\1</r>", found[0], count=1, flags=re.DOTALL)
         return runs.replace("<text>", f"<text>{said}", 1)
 

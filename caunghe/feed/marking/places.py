@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from caunghe.feed.reading.container import open_feed
 from caunghe.feed.reading.grid import Grid
@@ -14,20 +14,43 @@ from caunghe.feed.reading.recognition import recognise
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.schema import TABLES
 
+_OF_TITLES: Final = ("column_unknown", "column_repeated")
+_OF_HEADINGS: Final = (*_OF_TITLES, "heading_missing")
+_SHOWN: Final = 200  # characters of a heading that a finding holds
+
 
 @dataclass(frozen=True, slots=True)
 class TablePlace:
-    """The file or sheet that holds a table: its name, its cells, and column → position in them, counted from 0."""
+    """The file or sheet that holds a table: its name, its cells, and column → position in them, counted from 0.
+
+    ``titles`` are the headings that are no column of the table, or one a second time, with the position of each.
+    """
 
     source: str
     grid: Grid
     columns: Mapping[str, int]
     header_row: int
+    titles: Mapping[str, int]
 
     def cell(self, finding: Mapping[str, Any]) -> tuple[int, int]:
         """Return row (from 1) and position (from 0) of a finding; of the headings where it has no row."""
-        row = finding["sheet_row"] or self.header_row
-        return int(row), self.columns.get(finding["column"] or "", min(self.columns.values(), default=0))
+        position = self._position(finding)
+        first = min(self.columns.values(), default=0)
+        return int(finding["sheet_row"] or self.header_row), first if position is None else position
+
+    def is_of_a_cell(self, finding: Mapping[str, Any]) -> bool:
+        """Whether a finding is about a cell, a heading or a row; else it is about the table as a whole."""
+        of_heading = finding["column"] is not None or finding["rule"] in _OF_HEADINGS
+        return self._position(finding) is not None or (finding["sheet_row"] is not None and not of_heading)
+
+    def _position(self, finding: Mapping[str, Any]) -> int | None:
+        """Return where the column of a finding stands: a heading that is no column is known by its words or letters."""
+        value = finding["value"] or ""
+        if finding["rule"] in _OF_TITLES and value in self.titles:
+            return self.titles[value]
+        if finding["rule"] == "heading_missing":
+            return next((at for at in range(self.grid.cells.width) if self.grid.letters(at) == value), None)
+        return self.columns.get(finding["column"] or "")
 
 
 def table_places(path: Path) -> dict[str, TablePlace]:
@@ -39,9 +62,12 @@ def table_places(path: Path) -> dict[str, TablePlace]:
 def _place(source: str, grid: Grid, table: str) -> TablePlace:
     if grid.header is not None:
         named = {column_of(title, TABLES[table]): at for at, title in enumerate(grid.header)}
-        return TablePlace(source, grid, {name: at for name, at in named.items() if name}, 1)
+        titles = {title: at for at, title in enumerate(grid.header)}
+        return TablePlace(source, grid, {name: at for name, at in named.items() if name}, 1, titles)
     header = find_header(grid.cells.head(HEADER_SEARCH_ROWS).rows(), TABLES[table])
     if header is None:
-        return TablePlace(source, grid, {}, grid.first_row)
+        return TablePlace(source, grid, {}, grid.first_row, {})
     columns = {column: position for position, column in header.columns.items()}
-    return TablePlace(source, grid, columns, grid.first_row + header.rows.start)
+    others = header.unknown | header.repeated
+    titles = {title[:_SHOWN]: position for position, title in others.items()}
+    return TablePlace(source, grid, columns, grid.first_row + header.rows.start, titles)

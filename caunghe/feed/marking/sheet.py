@@ -1,24 +1,33 @@
-"""One sheet of a workbook with cells coloured, its XML changed in those cells alone."""
+"""One sheet of a workbook with cells coloured by rules of the program's own, its cells and their formats untouched."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from caunghe.feed.marking.package import attribute
-from caunghe.feed.reading.sheet_xml import column_letters, column_number
+from caunghe.feed.reading.sheet_xml import column_letters
 
 _DATA: Final = re.compile(r"<sheetData\s*/>|<sheetData\b[^>]*>(.*?)</sheetData>", re.DOTALL)
-_ROW: Final = re.compile(r"<row\b([^>]*?)(?:/>|>(.*?)</row>)", re.DOTALL)
-_CELL: Final = re.compile(r"<c\b([^>]*?)(?:/>|>.*?</c>)", re.DOTALL)
-_PLACE: Final = re.compile(r"([A-Z]+)(\d+)")
+_STYLED: Final = re.compile(r'<c\b[^>]*?\ss="(\d+)"')
 # what may follow the reference to the drawing of notes, in the order that the standard sets
 _AFTER_NOTES: Final = re.compile(
     r"<(?:legacyDrawingHF|drawingHF|picture|oleObjects|controls|webPublishItems|tableParts|extLst)\b|</worksheet>"
 )
-_COLOURS: Final = re.compile("<conditionalFormatting\\b")
-Style = Callable[[int], int]
+# the first of what may stand where conditional formats do, in the order that the standard sets
+_COLOURS: Final = re.compile(
+    r"<(?:conditionalFormatting|dataValidations|hyperlinks|printOptions|pageMargins|pageSetup|headerFooter|rowBreaks|"
+    r"colBreaks|customProperties|cellWatches|ignoredErrors|smartTags|drawing|legacyDrawing|legacyDrawingHF|drawingHF|"
+    r"picture|oleObjects|controls|webPublishItems|tableParts|extLst)\b|</worksheet>"
+)
+# a conditional format of its own may hold several rules once another program has saved it
+_OUR_RULE: Final = re.compile(
+    r"<cfRule\b[^>]*>\s*<formula>\s*=?\s*20261\s*=\s*20261\s*</formula>\s*</cfRule>", re.DOTALL
+)
+_NO_RULES: Final = re.compile(
+    r"<conditionalFormatting\b[^>]*>\s*</conditionalFormatting>|<conditionalFormatting\b[^>]*/>"
+)
+_OURS: Final = "20261=20261"  # always true, and nobody else's
 
 
 def reference(row: int, column: int) -> str:
@@ -30,72 +39,24 @@ def reference(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
-def coloured(text: str, styles: Mapping[int, Mapping[int, Style]], clean: Style) -> str:
-    """Return a sheet's XML in which the cells of ``styles`` (row → column → new style of the old) have new styles.
-
-    Every other cell has the style that ``clean`` makes of its own. Rows and cells that were not there are added.
-    """
+def cleaned(text: str, clean: Callable[[int], int]) -> str:
+    """Return a sheet's XML in which every cell has the style that ``clean`` makes of its own."""
     data = _DATA.search(text)
     if data is None:
         return text
-    rows = dict(_rows(data[1] or ""))
-    for number, cells in styles.items():
-        rows[number] = _row(number, rows.get(number, f'<row r="{number}"></row>'), cells)
-    for number in rows.keys() - styles.keys():
-        rows[number] = _cleaned(rows[number], clean)
-    body = "".join(rows[number] for number in sorted(rows))
-    return f"{text[: data.start()]}<sheetData>{body}</sheetData>{text[data.end() :]}"
 
-
-def _rows(body: str) -> Iterator[tuple[int, str]]:
-    """Yield each row with its number; one that gives none follows the one before."""
-    number = 0
-    for found in _ROW.finditer(body):
-        given = attribute(found[1], "r")
-        number = int(given) if given else number + 1
-        yield number, found[0] if given else found[0].replace("<row", f'<row r="{number}"', 1)
-
-
-def _cells(row: str, number: int) -> dict[int, str]:
-    cells: dict[int, str] = {}
-    at = 0
-    for found in _CELL.finditer(row):
-        place = _PLACE.match(attribute(found[1], "r") or "")
-        at = column_number(place[1]) if place else at + 1
-        cells[at] = found[0] if place else found[0].replace("<c", f'<c r="{reference(number, at)}"', 1)
-    return cells
-
-
-def _row(number: int, row: str, styles: Mapping[int, Style]) -> str:
-    found = _ROW.fullmatch(row)
-    opening = found[1] if found else f' r="{number}"'
-    cells = _cells((found and found[2]) or "", number)
-    for at, style in styles.items():
-        cells[at] = _styled(cells.get(at, f'<c r="{reference(number, at)}"/>'), style)
-    # a row may say which columns it spans, and would say it wrongly now
-    opening = re.sub(r'\sspans="[^"]*"', "", opening)
-    return f"<row{opening}>{''.join(cells[at] for at in sorted(cells))}</row>"
-
-
-def _styled(cell: str, style: Style) -> str:
-    end = cell.index(">")
-    opening = cell[:end].removesuffix("/")
-    closing = cell[len(opening) :]
-    bare = re.sub(r'\ss="\d+"', "", opening)
-    return f'{bare} s="{style(int(attribute(opening, "s") or 0))}"{closing}'
-
-
-def _cleaned(row: str, clean: Style) -> str:
     def styled(found: re.Match[str]) -> str:
         old = int(found[1])
         return found[0] if (new := clean(old)) == old else found[0].replace(f's="{old}"', f's="{new}"')
 
-    return re.sub(r'<c\b[^>]*?\ss="(\d+)"', styled, row)
+    body = _STYLED.sub(styled, data[0])
+    return f"{text[: data.start()]}{body}{text[data.end() :]}"
 
 
 def without_selection(text: str) -> str:
     """Return a sheet's XML as one that is not the chosen sheet: two chosen ones would be edited together."""
-    return re.sub(r'\stabSelected="(?:1|true)"', "", text)
+    opening = text.partition("<sheetData")[0]
+    return re.sub(r'\stabSelected="(?:1|true)"', "", opening) + text[len(opening) :]
 
 
 def with_notes(text: str, relation: str) -> str:
@@ -105,15 +66,19 @@ def with_notes(text: str, relation: str) -> str:
     if bound is None:
         space = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
         text = re.sub(r"<worksheet\b", f"<worksheet {space}", text, count=1)
-    return _before(text, _AFTER_NOTES, f'<legacyDrawing {prefix}:id="{relation}"/>')
+    head, tail = _parted(text)
+    return head + _before(tail, _AFTER_NOTES, f'<legacyDrawing {prefix}:id="{relation}"/>')
 
 
 def with_rules(text: str, rules: Mapping[int, list[str]]) -> str:
-    """Return a sheet's XML in which cells (style of difference → references) are coloured before its own rules are."""
-    formula = rf"<cfRule\b[^>]*>\s*<formula>{_OURS}</formula>\s*</cfRule>"
-    bare = re.sub(rf"<conditionalFormatting\b[^>]*>\s*{formula}\s*</conditionalFormatting>", "", text)
-    if "<conditionalFormatting" not in bare:
-        return bare
+    """Return a sheet's XML in which cells (style of difference → references) are coloured before its own rules are.
+
+    The cells' own formats are not touched: when the rules go, at the next check, everything is as it was.
+    """
+    head, tail = _parted(text)
+    bare = _NO_RULES.sub("", _OUR_RULE.sub("", tail))
+    if not any(rules.values()):
+        return head + bare
     later = re.sub(r'(<cfRule\b[^>]*?\spriority=")(\d+)"', lambda found: f'{found[1]}{int(found[2]) + 2}"', bare)
     ours = "".join(
         f'<conditionalFormatting sqref="{" ".join(cells)}"><cfRule type="expression" dxfId="{style}" priority="{at}" '
@@ -121,15 +86,17 @@ def with_rules(text: str, rules: Mapping[int, list[str]]) -> str:
         for at, (style, cells) in enumerate(rules.items(), start=1)
         if cells
     )
-    return _before(later, _COLOURS, ours)
+    return head + _before(later, _COLOURS, ours)
 
 
-# always true, and nobody else's
-_OURS: Final = "20261=20261"
+def _parted(text: str) -> tuple[str, str]:
+    """Return a sheet's XML with all its cells, and what follows them: the long part need not be searched."""
+    at = text.rfind("</sheetData>")
+    return text[: max(at, 0)], text[max(at, 0) :]
 
 
 def _before(text: str, place: re.Pattern[str], more: str) -> str:
-    data = text.rindex("</sheetData>") if "</sheetData>" in text else 0
-    found = place.search(text, data)
+    # saved views have settings of their own that bear the same names
+    found = place.search(text, max(text.rfind("</customSheetViews>"), 0))
     at = found.start() if found else len(text)
     return text[:at] + more + text[at:]

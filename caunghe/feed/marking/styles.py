@@ -1,4 +1,4 @@
-"""The styles of a workbook with those of findings added: each cell's own with the fill of an error or a warning."""
+"""The styles of a workbook with those of findings added: the look that a rule gives a cell with a finding."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _EMPTY: Final = (
 
 
 class Styles:
-    """The part ``styles.xml``; ``marked`` gives a cell's style with a fill, ``plain`` the same without ours."""
+    """The part ``styles.xml``; ``difference`` is the look of a finding, ``plain`` a style without a fill of ours."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
@@ -31,17 +31,12 @@ class Styles:
             package.relate(package.book, "styles", self._part)
         self._text = package.text(self._part)
         self._formats = _XF.findall(self._section("cellXfs"))
-        self._fill_of = {severity: self._add("fills", _fill(colour)) for severity, colour in FILLS.items()}
         self._ours = [at for at, fill in enumerate(_fills(self._section("fills"))) if _is_ours(fill)]
-        self._made: dict[tuple[int, str], int] = {}
 
-    def marked(self, style: int, severity: str) -> int:
-        """Return the style of a cell with the fill of a finding."""
-        style = self.plain(style)
-        if (style, severity) not in self._made:
-            own = self._formats[style] if style < len(self._formats) else '<xf numFmtId="0" fontId="0" borderId="0"/>'
-            self._made[style, severity] = self._format(_with_fill(own, self._fill_of[severity]))
-        return self._made[style, severity]
+    @property
+    def are_coloured(self) -> bool:
+        """Whether an earlier check filled cells of the workbook."""
+        return bool(self._coloured)
 
     def plain(self, style: int) -> int:
         """Return the style that a cell had before an earlier check coloured it, else its own."""
@@ -67,7 +62,11 @@ class Styles:
             self._text = f'{bare[:at]}<dxfs count="0"></dxfs>{bare[at:]}'
         colour = FILLS[severity]
         shades = f'<fgColor rgb="{colour}"/><bgColor rgb="{colour}"/>'
-        return self._add("dxfs", f'<dxf><fill><patternFill patternType="solid">{shades}</patternFill></fill></dxf>')
+        # letters that a heading has in white could not be read
+        dark = '<font><color rgb="FF000000"/></font>'
+        look = f'<dxf>{dark}<fill><patternFill patternType="solid">{shades}</patternFill></fill></dxf>'
+        there = re.findall(r"<dxf\b.*?</dxf>|<dxf\s*/>", self._section("dxfs"), re.DOTALL)
+        return there.index(look) if look in there else self._add("dxfs", look)
 
     def heading(self) -> int:
         """Return the style of a heading of the list of findings."""

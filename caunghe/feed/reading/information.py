@@ -27,6 +27,7 @@ _EXAMPLES: Final = {
     "as_of": "2026-06-30",
     "licence": "CC-BY-4.0",
 }
+EXAMPLE: Final = '{"city": "Hải Phòng", "area": "31", "as_of": "2026-06-30", "licence": "CC-BY-4.0"}'
 
 
 def parsed_json(data: bytes) -> tuple[dict[str, Any], pl.DataFrame]:
@@ -35,10 +36,10 @@ def parsed_json(data: bytes) -> tuple[dict[str, Any], pl.DataFrame]:
         document: Any = json.loads(data.decode("utf-8-sig"), parse_constant=str)
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as fault:
         reason = str(fault).splitlines()[0] if not isinstance(fault, RecursionError) else "nesting"
-        return {}, _wrong_information("feed.json", reason, "JSON, UTF-8")
+        return {}, _wrong_information("feed.json", reason, EXAMPLE)
     pairs = _object(document)
     if pairs is None:
-        return {}, _wrong_information("feed.json", type(document).__name__, '{"city": …}')
+        return {}, _wrong_information("feed.json", type(document).__name__, EXAMPLE)
     return pairs, gather(())
 
 

@@ -124,6 +124,12 @@ def _add_file(found: Recognition, part: Part, content: Callable[[], bytes]) -> N
         found.is_informed = bool(found.document)
         found.findings.append(findings)
         return
+    if plain_heading(place.stem) in SHEET_NAMES and place.suffix.lower() in TEXT_SUFFIXES and "/" not in part.name:
+        # the information page of a workbook that was saved sheet by sheet; feed.json, which comes later, goes before it
+        found.document, findings = _pairs(part.grid(None))
+        found.is_informed = True
+        found.findings.append(findings)
+        return
     is_table = place.suffix.lower() in _SUFFIXES and "/" not in part.name
     found.add(table_of(place.stem) if is_table else None, part)
 
@@ -142,4 +148,5 @@ def _add_sheet(found: Recognition, part: Part) -> None:
 
 def _pairs(sheet: Grid) -> tuple[dict[str, Any], pl.DataFrame]:
     rows = sheet.cells.select(sheet.cells.columns[:2]).rows() if sheet.cells.width > 1 else []
-    return sheet_document((key or "", value or "") for key, value in rows)
+    above = [(*cells, "", "")[:2] for cells in sheet.above]
+    return sheet_document((key or "", value or "") for key, value in [*above, *rows])

@@ -13,5 +13,6 @@ if "%~1"=="" (
   exit /b 2
 )
 caunghe run "%~1" --out "%~dpn1-ket-qua"
-if exist "%~dpn1-ket-qua\report\report.vi.html" start "" "%~dpn1-ket-qua\report\report.vi.html"
+set code=%errorlevel%
+if "%code%"=="0" start "" "%~dpn1-ket-qua\report\report.vi.html"
 pause

@@ -13,5 +13,7 @@ if "%~1"=="" (
   exit /b 2
 )
 caunghe check "%~1" --html "%~dpn1-loi.html"
-if exist "%~dpn1-loi.html" start "" "%~dpn1-loi.html"
+set code=%errorlevel%
+if "%code%"=="0" start "" "%~dpn1-loi.html"
+if "%code%"=="1" start "" "%~dpn1-loi.html"
 pause

@@ -7,5 +7,10 @@ fi
 page="${1%.*}-loi.html"
 caunghe check "$1" --html "$page"
 code=$?
-[ -e "$page" ] && echo "Mở: $page"
+# 0 và 1: đã kiểm tra và ghi trang; mã khác: trang còn đó là của lần trước
+if [ $code -eq 0 ] || [ $code -eq 1 ]; then
+  echo "Mở: $page"
+else
+  echo "Chưa kiểm tra được, xem lý do ở trên; trang của lần trước, nếu có, không phải của lần này." >&2
+fi
 exit $code
