@@ -159,8 +159,14 @@ def in_place_of(wrong: str, right: str) -> Callable[[Text, Finding], Text]:
     return do
 
 
+def with_its_code(files: Text, finding: Finding) -> Text:
+    (named,) = re.findall(r"(?:mã của tên|its own code): (.+)\.$", finding["mend"])
+    return typed(files, finding, named)
+
+
 CURES: Mapping[str, Callable[[Text, Finding], Text]] = {
     "unit_converted": in_the_form_s_unit,
+    "code_contradicted": with_its_code,
     "heading_unclear": without_remark,
     "heading_remark": without_remark,
     "unit_unknown": without_line_above,

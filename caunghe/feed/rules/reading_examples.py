@@ -36,6 +36,7 @@ OF_WORKBOOKS: Final = frozenset(
 )
 
 BAD_READING: Final[Mapping[str, Files]] = {
+    "code_contradicted": {"institutions.csv": _INSTITUTIONS.replace("public,01", "public,01 – Phường Hai")},
     "unit_converted": {"areas.csv": _AREAS.replace("area_km2", "Diện tích (ha)")},
     "heading_unclear": {"areas.csv": _AREAS.replace("area_km2", "Diện tích (dự kiến)")},
     "heading_remark": {"areas.csv": _AREAS.replace("name", "Tên (cũ)")},
@@ -58,6 +59,7 @@ BAD_READING: Final[Mapping[str, Files]] = {
 }
 
 EDGE_READING: Final[Mapping[str, Files]] = {
+    "code_contradicted": {"institutions.csv": _INSTITUTIONS.replace("public,01", "public,01 – Phường Mốt (cũ)")},
     "unit_converted": {"areas.csv": _AREAS.replace("area_km2", "Diện tích (km²)")},
     "heading_unclear": {"areas.csv": _AREAS.replace("area_km2", "Diện tích (5)")},
     "heading_remark": {"areas.csv": _AREAS.replace("name", "Tên (bắt buộc)")},

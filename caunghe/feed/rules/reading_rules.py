@@ -43,6 +43,19 @@ READING_RULES: Final = (
         ),
     ),
     Rule(
+        "code_contradicted",
+        Severity.WARNING,
+        Text(
+            "“{value}”: mã và tên trỏ đến hai dòng khác nhau; đã đọc theo mã, còn tên là của {expected}.",
+            "“{value}”: the code and the name are of different rows; it was read by the code, the name is that of "
+            "{expected}.",
+        ),
+        Text(
+            "Nếu mã đúng, chỉ ghi mã; nếu tên đúng, ghi mã của tên: {expected}.",
+            "If the code is right, write the code alone; if the name is, write its own code: {expected}.",
+        ),
+    ),
+    Rule(
         "heading_unclear",
         Severity.ERROR,
         Text(
