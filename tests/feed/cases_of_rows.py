@@ -296,6 +296,15 @@ def _about() -> list[Case]:
     return cases
 
 
+def _broken_letters() -> list[Case]:
+    told, lost = ("letters_broken", "institutions", 2, "name"), (("institutions", "name"),)
+    return [
+        case
+        for name in ("Trêng Cao ®¼ng Céng ®ång", "Trung tÃ¢m GDNN", "Tröôøng Cao ñaúng Coäng ñoàng")
+        for case in both_forms(f"letters of another code: {name}", cell(INSTITUTIONS, 2, "Tên", name), told, loses=lost)
+    ]
+
+
 def _damage() -> list[Case]:
     name = f"{INSTITUTIONS}.csv"
 
@@ -333,4 +342,4 @@ def _damage() -> list[Case]:
     ]
 
 
-OF_ROWS: list[Case] = [*_rows(), *_types(), *_hidden(), *_about(), *_damage()]
+OF_ROWS: list[Case] = [*_rows(), *_types(), *_hidden(), *_about(), *_damage(), *_broken_letters()]

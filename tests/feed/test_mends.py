@@ -178,6 +178,7 @@ CURES: Mapping[str, Callable[[Text, Finding], Text]] = {
     "row_heading": row_out,
     "quotation_open": in_place_of('"', ""),
     "letters_lost": in_place_of("??", "ườ"),
+    "letters_broken": in_place_of("Trêng Cao ®¼ng", "Trường Cao đẳng"),
     "information_read": lambda files, found: {
         **files,
         "feed.json": json.dumps(json.loads(files["feed.json"]) | {found["column"]: found["expected"]}),

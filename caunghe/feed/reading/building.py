@@ -11,7 +11,7 @@ import polars as pl
 from caunghe.feed.findings.findings import gather
 from caunghe.feed.reading.coding import code_column, code_vocabulary, codes_by_level, mended_codes, name_vocabulary
 from caunghe.feed.reading.contradictions import contradicted
-from caunghe.feed.reading.damage import lost_letters, swallowed_rows
+from caunghe.feed.reading.damage import garbled_letters, lost_letters, swallowed_rows
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.headers import Header, column_of, find_header, heading_of, nearest_column
 from caunghe.feed.reading.measures import converted_column
@@ -63,6 +63,7 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
             _column_findings(header, meaning, table, grid),
             findings([*meaning.findings, *body.findings, *_unnamed_columns(header, body, table, grid)]),
             findings([*_unseen(grid, header, body, table), *lost_letters(body.cells, header, table, grid, body.rows)]),
+            findings(garbled_letters(body.cells, header, table, body.rows)),
             _cell_findings(read, body.cells, places, body.rows, table),
             _fault_findings(grid, header, table, body),
             *shares,

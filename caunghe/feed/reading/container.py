@@ -61,6 +61,7 @@ class Part(NamedTuple):
     """A file or sheet by its name: its bytes (none of a sheet), its cells, and whether it has any that can be seen.
 
     ``grid`` is given how headings are known (``Naming``). A folder's name ends with a slash. A sheet may be hidden.
+    Where it is ``is_unseen``, hidden rows and columns cannot be told (.xls).
     """
 
     name: str
@@ -68,6 +69,7 @@ class Part(NamedTuple):
     grid: Callable[[Naming | None], Grid]
     shows_cells: Callable[[], bool] = lambda: True
     is_hidden: bool = False
+    is_unseen: bool = False
 
 
 def open_feed(path: Path) -> list[Part]:
@@ -160,8 +162,9 @@ def _files(names: list[str], read: Callable[[str], bytes]) -> list[Part]:
 
 
 def _sheets(book: Workbook | OtherWorkbook) -> list[Part]:
+    unseen = isinstance(book, OtherWorkbook) and book.is_old
     return [
-        Part(name, None, partial(_sheet, book, name), partial(book.shows_cells, name), book.is_hidden(name))
+        Part(name, None, partial(_sheet, book, name), partial(book.shows_cells, name), book.is_hidden(name), unseen)
         for name in book.names
     ]
 
