@@ -67,6 +67,15 @@ def _rows() -> list[Case]:
         None,
     )
     put("a part", "row_total", INTAKES, 4, "Trong đó: hệ chính quy", 2025, 60, 65, 51, 17)
+    sums: dict[str, tuple[int, tuple[Any, ...]]] = {
+        "Tổng CT01": (4, ("Tổng CT01", None, 120, 135, 34, 12, 5)),
+        "TC": (10, ("TC", None, 450, 445, 179, 54, 15, 37, 33)),
+        "no label": (10, (None, None, 450, 445, 179, 54, 15, 37, 33)),
+        "no label in the middle": (4, (None, None, 120, 135, 34, 12, 5)),
+        "a year": (10, (None, 2025, 450, 445, 179, 54)),
+    }
+    for text, (number, cells) in sums.items():
+        put(f"known by its sum: {text}", "row_total", INTAKES, number, *cells)
     for text in (
         "Ghi chú: theo giấy phép",
         "Ghi chú",
