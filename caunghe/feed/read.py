@@ -69,7 +69,8 @@ def _read_parts(opened: list[Part], path: Path) -> tuple[Feed, pl.DataFrame]:
         if built.sheet_rows is not None:
             sheet_rows[name] = built.sheet_rows
         parts.append(built.findings)
-    findings = gather(parts)
+    mended, contradictions = mend_references(tables, sheet_rows)
+    findings = gather([*parts, *contradictions])
     unread = findings.filter(pl.col("rule") == "header_missing")["table"]
     supplied = frozenset(found.grids).difference(unread)
-    return Feed(information, mend_references(tables), supplied, sheet_rows), findings
+    return Feed(information, mended, supplied, sheet_rows), findings

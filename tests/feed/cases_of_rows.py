@@ -67,6 +67,15 @@ def _rows() -> list[Case]:
         None,
     )
     put("a part", "row_total", INTAKES, 4, "Trong đó: hệ chính quy", 2025, 60, 65, 51, 17)
+    sums: dict[str, tuple[int, tuple[Any, ...]]] = {
+        "Tổng CT01": (4, ("Tổng CT01", None, 120, 135, 34, 12, 5)),
+        "TC": (10, ("TC", None, 450, 445, 179, 54, 15, 37, 33)),
+        "no label": (10, (None, None, 450, 445, 179, 54, 15, 37, 33)),
+        "no label in the middle": (4, (None, None, 120, 135, 34, 12, 5)),
+        "a year": (10, (None, 2025, 450, 445, 179, 54)),
+    }
+    for text, (number, cells) in sums.items():
+        put(f"known by its sum: {text}", "row_total", INTAKES, number, *cells)
     for text in (
         "Ghi chú: theo giấy phép",
         "Ghi chú",
@@ -296,6 +305,15 @@ def _about() -> list[Case]:
     return cases
 
 
+def _broken_letters() -> list[Case]:
+    told, lost = ("letters_broken", "institutions", 2, "name"), (("institutions", "name"),)
+    return [
+        case
+        for name in ("Trêng Cao ®¼ng Céng ®ång", "Trung tÃ¢m GDNN", "Tröôøng Cao ñaúng Coäng ñoàng")
+        for case in both_forms(f"letters of another code: {name}", cell(INSTITUTIONS, 2, "Tên", name), told, loses=lost)
+    ]
+
+
 def _damage() -> list[Case]:
     name = f"{INSTITUTIONS}.csv"
 
@@ -333,4 +351,4 @@ def _damage() -> list[Case]:
     ]
 
 
-OF_ROWS: list[Case] = [*_rows(), *_types(), *_hidden(), *_about(), *_damage()]
+OF_ROWS: list[Case] = [*_rows(), *_types(), *_hidden(), *_about(), *_damage(), *_broken_letters()]

@@ -11,6 +11,7 @@ from tests.feed.changes import (
     INTAKES,
     NAMES,
     PROGRAMMES,
+    SITES,
     TARGETS,
     TEACHERS,
     Case,
@@ -98,4 +99,35 @@ def _codes() -> list[Case]:
     return cases
 
 
-OF_VALUES: list[Case] = [*_targets(), *_years(), *_codes()]
+def _contradictions() -> list[Case]:
+    """A code beside the name of another row is told; beside a name that is its own, or not known, it is not."""
+    cases = [
+        Case(
+            f"{label} {value!r} contradicts itself",
+            cell(sheet, row, label, value),
+            (("code_contradicted", NAMES[sheet], row, column),),
+        )
+        for sheet, row, label, column, value in (
+            (PROGRAMMES, 4, "Ngành, nghề", "training_field", "5520123 – Cắt gọt kim loại"),
+            (PROGRAMMES, 4, "Ngành, nghề", "training_field", "Cắt gọt kim loại (5520123)"),
+            (PROGRAMMES, 2, "Ngành, nghề", "training_field", "6520123 - Điện công nghiệp"),
+            (PROGRAMMES, 2, "Trình độ", "level", "college – Trung cấp"),
+            (SITES, 2, "Cơ sở GDNN", "institution", "CS01 – Trường Trung cấp Phù Sa"),
+            (SITES, 2, "Xã, phường", "area", "31100 Phường Cái Khế"),
+            (INTAKES, 4, "Chương trình", "programme", "CT02 - Công nghệ ô tô"),
+        )
+    ]
+    cases += [
+        Case(f"{label} {value!r} says one thing", cell(sheet, row, label, value))
+        for sheet, row, label, value in (
+            (PROGRAMMES, 4, "Ngành, nghề", "5520123 – Hàn công nghệ cao"),
+            (PROGRAMMES, 3, "Ngành, nghề", "5520227 – Điện CN"),
+            (SITES, 2, "Cơ sở GDNN", "CS01 – Cao đẳng Cộng đồng Tây Đô"),
+            (SITES, 2, "Cơ sở GDNN", "CS01 – Trường CĐ cộng đồng"),
+            (INTAKES, 2, "Chương trình", "CT01 – Hàn"),
+        )
+    ]
+    return cases
+
+
+OF_VALUES: list[Case] = [*_contradictions(), *_targets(), *_years(), *_codes()]

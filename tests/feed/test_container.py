@@ -84,12 +84,36 @@ def test_a_workbook_is_its_sheets_by_either_way(tmp_path: Path) -> None:
         assert parts[1].grid(None).cells.rows() == [("area", "name")]
 
 
-@pytest.mark.parametrize("mark", ["mimetype", "xl/workbook.bin", "[Content_Types].xml"])
+@pytest.mark.parametrize("mark", ["mimetype", "[Content_Types].xml"])
 def test_a_document_of_another_program_is_no_feed_and_no_table(tmp_path: Path, mark: str) -> None:
     path = zipped(tmp_path, {mark: b"", "a.csv": b"x"}, "feed.odt")
     assert refusal(path) == "IT is not a feed: it must be a folder, a zip or an .xlsx, .ods or .xls workbook; got .odt."
     bare = zipped(tmp_path, {mark: b"", "a.csv": b"x"}, "feed")
     assert refusal(bare).endswith("got feed.")
+
+
+@pytest.mark.parametrize("name", ["feed.xlsb", "feed.xlsx"])
+def test_a_binary_workbook_is_to_be_saved_as_xlsx(tmp_path: Path, name: str) -> None:
+    path = zipped(tmp_path, {"xl/workbook.bin": b"", "[Content_Types].xml": b"x"}, name)
+    assert refusal(path) == "IT is a binary workbook (.xlsb); open it in Excel and save it as .xlsx."
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<html><table><tr><td>a</td></tr></table></html>",
+        b"\xef\xbb\xbf\n<!DOCTYPE html>\n<html></html>",
+        b"<table border=1><tr><td>a</td></tr></table>",
+        b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook></Workbook>',
+    ],
+)
+@pytest.mark.parametrize("name", ["feed.xls", "feed.xlsx", "feed.csv"])
+def test_a_web_page_under_the_name_of_a_workbook_is_named_by_what_it_is(
+    tmp_path: Path, content: bytes, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert refusal(path).startswith("IT is a web page (HTML) under the name of a workbook; open it in Excel")
 
 
 def test_a_file_that_is_no_zip_is_no_feed_and_is_named_by_what_it_is(tmp_path: Path) -> None:

@@ -159,8 +159,14 @@ def in_place_of(wrong: str, right: str) -> Callable[[Text, Finding], Text]:
     return do
 
 
+def with_its_code(files: Text, finding: Finding) -> Text:
+    (named,) = re.findall(r"(?:mã của tên|its own code): (.+)\.$", finding["mend"])
+    return typed(files, finding, named)
+
+
 CURES: Mapping[str, Callable[[Text, Finding], Text]] = {
     "unit_converted": in_the_form_s_unit,
+    "code_contradicted": with_its_code,
     "heading_unclear": without_remark,
     "heading_remark": without_remark,
     "unit_unknown": without_line_above,
@@ -172,6 +178,7 @@ CURES: Mapping[str, Callable[[Text, Finding], Text]] = {
     "row_heading": row_out,
     "quotation_open": in_place_of('"', ""),
     "letters_lost": in_place_of("??", "ườ"),
+    "letters_broken": in_place_of("Trêng Cao ®¼ng", "Trường Cao đẳng"),
     "information_read": lambda files, found: {
         **files,
         "feed.json": json.dumps(json.loads(files["feed.json"]) | {found["column"]: found["expected"]}),

@@ -36,8 +36,15 @@ def test_what_is_wrong_in_a_table_alone_is_told(tmp_path: Path) -> None:
     assert rules == [("women_exceed_entrants", 2, "women"), ("type_wrong", 3, "entrants"), ("key_duplicate", 3, "year")]
 
 
-@pytest.mark.parametrize(("name", "nearest"), [("institution list.csv", "institutions"), ("xyz.csv", "–")])
-def test_a_file_that_is_called_as_no_table_is_refused(name: str, nearest: str, tmp_path: Path) -> None:
-    (tmp_path / name).write_text("a,b\n1,2\n")
-    with pytest.raises(FeedError, match=f"nearest to its name is {nearest}"):
+@pytest.mark.parametrize(
+    ("name", "cells", "told"),
+    [
+        ("institution list.csv", "a,b\n1,2\n", "the nearest to its name is institutions"),
+        ("xyz.csv", "a,b\n1,2\n", "must have the name of a table, such as institutions.csv. Rename"),
+        ("xyz.csv", "Chương trình đào tạo;Năm;Nhập học\nCT1;2022;105\n", "the nearest to its name is intakes"),
+    ],
+)
+def test_a_file_that_is_called_as_no_table_is_refused(name: str, cells: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(cells)
+    with pytest.raises(FeedError, match=told):
         read_and_check(tmp_path / name, CATALOGUE)

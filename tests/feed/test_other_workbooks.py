@@ -43,7 +43,10 @@ def test_the_clean_city_is_read_from_any_form(form: str, tmp_path: Path) -> None
         ("sheet_hidden_unread", "teachers", None, None, "Nhà giáo (cũ)"),
     ]
     rows = findings.select("rule", "table", "sheet_row", "column", "value").rows()
-    assert rows == [row for row in told if form == "ods" or row[0] not in ("rows_hidden", "columns_hidden")]
+    if form == "xls":
+        hidden = ("hidden_unseen", "city.xls", None, None, "city.xls")
+        told = [hidden, *(row for row in told if row[0] not in ("rows_hidden", "columns_hidden"))]
+    assert rows == told
     assert feed.information == today.information
     for name in today.supplied - {"equipment"}:
         assert feed[name].equals(today[name]), name

@@ -213,6 +213,12 @@ def _reference_expected(row: Row, language: Language) -> str:
     return "; ".join(told)
 
 
+def _named_expected(row: Row, language: Language) -> str:
+    column = column_of_finding(row["table"], row["column"])
+    is_code = column is not None and column.codes is not None
+    return _code_expected(row, language) if is_code else _reference_expected(row, language)
+
+
 def _number_expected(row: Row, language: Language) -> str:
     plain = re.sub(r"\.0$", "", row["expected"])
     # three decimals could be thousands again
@@ -248,6 +254,7 @@ _WORDED: Final[dict[str, Callable[[Row, Language], str]]] = {
     "field_of_other_level": _field_expected,
     "rank_contradicts_occupation": _code_expected,
     "reference_unknown": _reference_expected,
+    "code_contradicted": _named_expected,
     "number_ambiguous": _number_expected,
     "percent_doubtful": _number_expected,
     "information_missing": _information_expected,

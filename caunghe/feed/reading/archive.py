@@ -31,6 +31,12 @@ _LOCAL_HEADER: Final = struct.Struct("<4s22xHH")
 _SYMLINK: Final = 0o120000
 
 _NOT_ZIP = Text("{path} không phải tệp zip đọc được: {reason}.", "{path} is not a readable zip: {reason}.")
+_CUT = Text(
+    "{path} không phải tệp zip đọc được: tệp hỏng hoặc chưa tải về hết. Hãy tải lại, hoặc mở bằng bảng tính rồi lưu "
+    "lại dạng .xlsx.",
+    "{path} is not a readable zip: it is damaged or was not downloaded whole. Fetch it again, or open it in a "
+    "spreadsheet and save it as .xlsx.",
+)
 _MANY = Text(
     "{path} có {count} tệp; tối đa là {limit}.", "{path} holds {count} {count:file|files}; the limit is {limit}."
 )
@@ -58,7 +64,9 @@ class Archive:
         try:
             with zipfile.ZipFile(BytesIO(data)) as archive:
                 members = [info for info in archive.infolist() if not info.filename.endswith("/")]
-        except (zipfile.BadZipFile, NotImplementedError, ValueError) as fault:
+        except zipfile.BadZipFile as fault:
+            raise FeedError(_CUT, path=path) from fault
+        except (NotImplementedError, ValueError) as fault:
             raise FeedError(_NOT_ZIP, path=path, reason=fault) from fault
         _refuse_unsafe(members, path)
         is_workbook = any(info.filename.startswith("xl/") for info in members)

@@ -9,12 +9,14 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from caunghe.feed.findings.findings import gather
-from caunghe.feed.reading.coding import code_column, codes_by_level, mended_codes, name_vocabulary
-from caunghe.feed.reading.damage import lost_letters, swallowed_rows
+from caunghe.feed.reading.coding import code_column, code_vocabulary, codes_by_level, mended_codes, name_vocabulary
+from caunghe.feed.reading.contradictions import contradicted
+from caunghe.feed.reading.damage import garbled_letters, lost_letters, swallowed_rows
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.headers import Header, column_of, find_header, heading_of, nearest_column
 from caunghe.feed.reading.measures import converted_column
 from caunghe.feed.reading.parsing import (
+    CellNote,
     NumberCells,
     TypedColumn,
     column_of_one_value,
@@ -61,6 +63,7 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
             _column_findings(header, meaning, table, grid),
             findings([*meaning.findings, *body.findings, *_unnamed_columns(header, body, table, grid)]),
             findings([*_unseen(grid, header, body, table), *lost_letters(body.cells, header, table, grid, body.rows)]),
+            findings(garbled_letters(body.cells, header, table, body.rows)),
             _cell_findings(read, body.cells, places, body.rows, table),
             _fault_findings(grid, header, table, body),
             *shares,
@@ -234,13 +237,24 @@ def declared_column(
     """Return the cells typed as a column is declared, codes from titles and keys from numbers included."""
     read = typed_column(cells, column, guarded=guarded, numbers=numbers)
     if column.kind is Kind.CODE:
-        return read._replace(values=code_column(read.values, column))
+        return read._replace(values=code_column(read.values, column), notes=_contradicted_codes(read.values, column))
     if column.suggests is not None:
         return read._replace(values=mended_codes(read.values, name_vocabulary(column.suggests)))
     if column.kind in (Kind.KEY, Kind.REFERENCE) and read.values.str.ends_with(".0").any():
         # a number typed as a code comes out of some spreadsheets as 31.0
         return read._replace(values=read.values.str.replace(_WHOLE_NUMBER_AS_FLOAT, "$1"))
     return read
+
+
+def _contradicted_codes(values: pl.Series, column: Column) -> tuple[CellNote, ...]:
+    """Return the cells whose code and title are of different rows of a list."""
+    if column.codes is None or column.many:
+        return ()
+    others = contradicted(values, code_vocabulary(column.codes, column.level))
+    if not others:
+        return ()
+    cells = values.is_in(list(others)).fill_null(False)
+    return (CellNote("code_contradicted", cells, values.replace_strict(others, default=None, return_dtype=pl.String)),)
 
 
 def _column_findings(header: Header, meaning: HeadingMeaning, table: Table, grid: Grid) -> pl.DataFrame:

@@ -6,6 +6,7 @@ Here bytes become parts; which part holds which table is found out by ``recognit
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -27,7 +28,12 @@ TEXT_SUFFIXES: Final = frozenset({".csv", ".tsv", ".txt"})
 PARQUET_ROWS_LIMIT: Final = 100_000_000
 _FILES_LIMIT: Final = 1_000
 _OPEN_DOCUMENT: Final = b"opendocument.spreadsheet"
+_HEAD: Final = 1_000
 _OLE: Final = b"\xd0\xcf\x11\xe0"
+# how pages begin that portals export under the name of a workbook, old XML of Excel among them
+_PAGE: Final = re.compile(
+    rb"(?i)^(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>\s*)*<(?:!doctype html|html|head|meta|body|table|style|workbook|!--)"
+)
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 
 _ABSENT = Text("Không có {path}.", "{path} does not exist.")
@@ -38,6 +44,16 @@ _NO_FEED = Text(
 _OLD_BOOK = Text(
     "{path} là tệp .xls hỏng hoặc được đặt mật khẩu; hãy bỏ mật khẩu và lưu dạng .xlsx.",
     "{path} is a damaged .xls file or has a password; remove the password and save it as .xlsx.",
+)
+_WEB_PAGE = Text(
+    "{path} là trang web (HTML) mang tên bảng tính; hãy mở bằng Excel hoặc LibreOffice, chọn Lưu thành (Save As) dạng "
+    ".xlsx, rồi nộp tệp mới.",
+    "{path} is a web page (HTML) under the name of a workbook; open it in Excel or LibreOffice, choose Save As .xlsx "
+    "and hand in the new file.",
+)
+_BINARY_BOOK = Text(
+    "{path} là sổ tính nhị phân (.xlsb); hãy mở bằng Excel và lưu thành .xlsx.",
+    "{path} is a binary workbook (.xlsb); open it in Excel and save it as .xlsx.",
 )
 _NO_WORKBOOK = Text(
     "{path} phải là bảng tính .xlsx, .ods, .xls, tệp văn bản (CSV) hoặc Parquet; đây là {value}.",
@@ -61,6 +77,7 @@ class Part(NamedTuple):
     """A file or sheet by its name: its bytes (none of a sheet), its cells, and whether it has any that can be seen.
 
     ``grid`` is given how headings are known (``Naming``). A folder's name ends with a slash. A sheet may be hidden.
+    Where it is ``is_unseen``, hidden rows and columns cannot be told (.xls).
     """
 
     name: str
@@ -68,6 +85,7 @@ class Part(NamedTuple):
     grid: Callable[[Naming | None], Grid]
     shows_cells: Callable[[], bool] = lambda: True
     is_hidden: bool = False
+    is_unseen: bool = False
 
 
 def open_feed(path: Path) -> list[Part]:
@@ -88,7 +106,7 @@ def open_feed(path: Path) -> list[Part]:
     archive = Archive(data, str(path))
     if Workbook.is_in(archive):
         return _sheets(Workbook(data, archive, str(path)))
-    if "mimetype" in archive or "xl/workbook.bin" in archive or "[Content_Types].xml" in archive:
+    if "mimetype" in archive or "[Content_Types].xml" in archive:
         raise FeedError(_NO_FEED, path=path, value=path.suffix or path.name)
     shown = [name for name in archive.names if not name.startswith("__MACOSX/")]
     top = f"{PurePosixPath(shown[0]).parts[0]}/" if shown else ""
@@ -148,12 +166,16 @@ def _other_sheets(path: Path, data: bytes) -> list[Part]:
     """Return the sheets of a workbook of OpenDocument or old Excel, none of another file; an empty one is refused."""
     if not data:
         raise FeedError(_NO_BYTES, path=path)
+    if _PAGE.match(data[:_HEAD]):
+        raise FeedError(_WEB_PAGE, path=path)
     if data.startswith(_OLE):
         try:
             return _sheets(OtherWorkbook(data, None, str(path)))
         except FeedError as fault:
             raise FeedError(_OLD_BOOK, path=path) from fault
     archive = Archive(data, str(path)) if data.startswith(_ZIP) else None
+    if archive is not None and "xl/workbook.bin" in archive:
+        raise FeedError(_BINARY_BOOK, path=path)
     if archive is not None and ("mimetype" not in archive or _OPEN_DOCUMENT not in archive.read("mimetype")):
         return []
     return _sheets(OtherWorkbook(data, archive, str(path))) if archive and OtherWorkbook.is_in(archive) else []
@@ -165,8 +187,9 @@ def _files(names: list[str], read: Callable[[str], bytes]) -> list[Part]:
 
 
 def _sheets(book: Workbook | OtherWorkbook) -> list[Part]:
+    unseen = isinstance(book, OtherWorkbook) and book.is_old
     return [
-        Part(name, None, partial(_sheet, book, name), partial(book.shows_cells, name), book.is_hidden(name))
+        Part(name, None, partial(_sheet, book, name), partial(book.shows_cells, name), book.is_hidden(name), unseen)
         for name in book.names
     ]
 

@@ -1,4 +1,4 @@
-"""What was lost before a file came here: rows inside an open quotation mark, letters turned into question marks."""
+"""What was lost before a file came here: rows inside an open quotation mark, letters lost or of another code."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import polars as pl
 
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.headers import Header
+from caunghe.feed.reading.letters import broken_letters
 from caunghe.feed.rules.structural import FindingRow
 from caunghe.schema import TEXTUAL, Table
 
@@ -33,6 +34,19 @@ def swallowed_rows(cells: pl.DataFrame, header: Header, table: Table, grid: Grid
                 shown = " ⏎ ".join(text.splitlines())[:_SHOWN_CHARACTERS]
                 found[at] = FindingRow("quotation_open", table.name, first + at, column, shown, str(lost))
     return found
+
+
+def garbled_letters(cells: pl.DataFrame, header: Header, table: Table, rows: pl.Series) -> Iterator[FindingRow]:
+    """Yield the columns of text whose letters are of another code than Unicode, each at the first such cell."""
+    for position, column in header.columns.items():
+        text = cells[cells.columns[position]]
+        if table[column].kind not in TEXTUAL or text.dtype != pl.String():
+            continue
+        broken = broken_letters(text)
+        if broken is not None:
+            at = int(broken.arg_true()[0])
+            shown = str(text[at])[:_SHOWN_CHARACTERS]
+            yield FindingRow("letters_broken", table.name, rows[at], column, shown, str(broken.sum()))
 
 
 def lost_letters(

@@ -13,9 +13,17 @@ import polars as pl
 from caunghe.errors import FeedError
 from caunghe.feed.reading.container import TEXT_SUFFIXES, Part
 from caunghe.feed.reading.grid import Grid
-from caunghe.feed.reading.headers import named_column_count, nearest_table, plain_heading, table_of
+from caunghe.feed.reading.headers import (
+    NO_SUGGESTION,
+    column_of,
+    named_column_count,
+    nearest_table,
+    plain_heading,
+    table_of,
+)
 from caunghe.feed.reading.information import NAME, parsed_json, sheet_document
 from caunghe.feed.reading.pairs import SHEET_NAMES
+from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.feed.rules.structural import finding
 from caunghe.language import Text
 from caunghe.schema import TABLES
@@ -37,11 +45,16 @@ _COMPANIONS: Final = frozenset(
         "findings",
     }
 )
+_FEWEST_HEADINGS: Final = 3
 _NO_NAME = Text(
     "{path} phải mang tên của một bảng, ví dụ institutions.csv hoặc Nhà giáo.csv; gần nhất là {value}. "
     "Hãy đổi tên tệp.",
     "{path} must have the name of a table, such as institutions.csv; the nearest to its name is {value}. Rename the "
     "file.",
+)
+_STRANGE_NAME = Text(
+    "{path} phải mang tên của một bảng, ví dụ institutions.csv hoặc Nhà giáo.csv. Hãy đổi tên tệp.",
+    "{path} must have the name of a table, such as institutions.csv. Rename the file.",
 )
 _NO_TABLE = Text(
     "{path} không có bảng nào: cần tệp như areas.csv hoặc areas.parquet; có {value}.",
@@ -65,7 +78,7 @@ class Recognition:
     def add(self, table: str | None, part: Part) -> None:
         """Take up a part, unless it holds no table or one that is there already."""
         if table is None:
-            expected = nearest_table(Path(part.name).stem)
+            expected = _table_of_headings(part) or nearest_table(Path(part.name).stem)
             self.findings.append(finding("table_unknown", part.name, value=part.name, expected=expected))
         elif table in self.grids and not _comes_before(part, self.parts[table]):
             self._tell_unread(table, part, self.parts[table])
@@ -79,6 +92,28 @@ class Recognition:
         is_copy = unread.is_hidden and not read.is_hidden
         rule = "sheet_hidden_unread" if is_copy else "table_repeated"
         self.findings.append(finding(rule, table, value=unread.name, expected=read.name))
+
+
+def _table_of_headings(part: Part) -> str | None:
+    """Return the table whose columns the headings of a part with another name are, None where they are nobody's."""
+    if part.name.endswith("/"):
+        return None
+    try:
+        grid = part.grid(None)
+    except FeedError:
+        return None
+    rows = [grid.header] if grid.header else grid.cells.head(HEADER_SEARCH_ROWS).rows()
+    best: tuple[int, str] = (0, "")
+    for row in rows:
+        filled = sum(bool(cell and cell.strip()) for cell in row)
+        for name, table in TABLES.items():
+            known = named_column_count(row, table)
+            # all headings or nearly all, the required ones among them
+            if known >= _FEWEST_HEADINGS and 4 * known >= 3 * filled and known > best[0]:
+                required = {column.name for column in table.columns if column.required}
+                if len(required - {column_of(cell, table) for cell in row}) <= 1:
+                    best = (known, name)
+    return best[1] or None
 
 
 def _comes_before(part: Part, other: Part) -> bool:
@@ -95,6 +130,8 @@ def recognise(parts: list[Part], path: Path) -> Recognition:
             _add_sheet(found, part)
         else:
             _add_file(found, part, part.content)
+    if any(part.is_unseen for part in parts):
+        found.findings.append(finding("hidden_unseen", path.name, value=path.name))
     if is_alone(parts, path):
         _refuse_nameless(found, path)
         found.findings.append(finding("table_alone", next(iter(found.grids))))
@@ -112,7 +149,10 @@ def is_alone(parts: list[Part], path: Path) -> bool:
 
 def _refuse_nameless(found: Recognition, path: Path) -> None:
     if not found.grids:
-        raise FeedError(_NO_NAME, path=path, value=nearest_table(path.stem))
+        told = found.findings[-1]["expected"][0] if found.findings else NO_SUGGESTION
+        if told in (None, NO_SUGGESTION):
+            raise FeedError(_STRANGE_NAME, path=path)
+        raise FeedError(_NO_NAME, path=path, value=told)
 
 
 def _add_file(found: Recognition, part: Part, content: Callable[[], bytes]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import polars as pl
 
 from caunghe.feed.reading.coding import MENDED_LIMIT, Vocabulary, mended_codes, vocabulary_of
+from caunghe.feed.reading.contradictions import contradicted
+from caunghe.feed.rules.structural import findings_at
 from caunghe.schema import TABLES, Column, Table
 
 
@@ -51,9 +53,14 @@ def key_vocabulary(target: str, frame: pl.DataFrame) -> Vocabulary:
     return vocabulary_of(keys, [rows[name].to_list() for name in ("name", "name_en") if name in rows.columns])
 
 
-def mend_references(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """Return the tables with references mended that name a known row otherwise: zeros lost, name pasted or alone."""
-    result = dict(tables)
+def mend_references(
+    tables: Mapping[str, pl.DataFrame], sheet_rows: Mapping[str, pl.Series]
+) -> tuple[dict[str, pl.DataFrame], list[pl.DataFrame]]:
+    """Return the tables with references mended that name a known row otherwise: zeros lost, name pasted or alone.
+
+    Beside them are the findings of cells whose key and name are of different rows.
+    """
+    result, told = dict(tables), list[pl.DataFrame]()
     for name in tables:
         for reference in references(TABLES[name]):
             column = result[name][reference.column]
@@ -65,6 +72,21 @@ def mend_references(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFram
                 continue
             if column.filter(strange).n_unique() > MENDED_LIMIT:
                 continue
-            mend = mended_codes(column.filter(strange), key_vocabulary(reference.target, result[reference.target]))
+            vocabulary = key_vocabulary(reference.target, result[reference.target])
+            told += _contradictions(column, reference, vocabulary, sheet_rows.get(name))
+            mend = mended_codes(column.filter(strange), vocabulary)
             result[name] = result[name].with_columns(column.clone().scatter(strange.arg_true(), mend))
-    return result
+    return result, told
+
+
+def _contradictions(
+    column: pl.Series, reference: Reference, vocabulary: Vocabulary, rows: pl.Series | None
+) -> Iterator[pl.DataFrame]:
+    others = contradicted(column, vocabulary)
+    if others:
+        at = column.is_in(list(others)).fill_null(False)
+        rows = pl.int_range(2, len(column) + 2, eager=True) if rows is None else rows
+        named = column.filter(at).replace_strict(others, return_dtype=pl.String)
+        yield findings_at(
+            "code_contradicted", reference.table, reference.column, rows.filter(at), column.filter(at), named
+        )

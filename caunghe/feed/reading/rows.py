@@ -10,6 +10,7 @@ import polars as pl
 
 from caunghe.feed.reading.headers import Header, column_of
 from caunghe.feed.reading.row_kinds import AT_THE_TOP, MAY_BE_NO_DATA, is_note, is_signature, is_total, numbers_columns
+from caunghe.feed.reading.sums import unlabelled_totals
 from caunghe.feed.rules.structural import FindingRow
 from caunghe.language import fold
 from caunghe.schema import TEXTUAL, Kind, Table
@@ -33,11 +34,10 @@ def data_rows(body: pl.DataFrame, header: Header, table: Table, first: int) -> D
     """Return which rows below a header are data; ``first`` is the sheet's number of the body's first row.
 
     A row is none because of what it says (``Tổng cộng``, ``Ghi chú: …``, ``Người lập biểu``), because it only numbers
-    the columns, or because it repeats their headings. A name that begins alike (``Tổng công ty …``) is data.
+    the columns, or because it repeats their headings; one without a whole key, because its numbers add up those above.
+    A name that begins alike (``Tổng công ty …``) is data.
     """
     looked_at = _candidates(body, header, table)
-    if not looked_at.any():
-        return DataRows(None, [])
     found: list[FindingRow] = []
     dropped: list[int] = []
     signed = False
@@ -54,6 +54,10 @@ def data_rows(body: pl.DataFrame, header: Header, table: Table, first: int) -> D
         signed = signed or rule == "row_signature"
         dropped.append(at)
         found.append(FindingRow(rule, table.name, first + at, None, said[:_SHOWN_CHARACTERS]))
+    for at in unlabelled_totals(body, header, table, dropped):
+        dropped.append(at)
+        texts = [cell.strip() for cell in body.row(at) if cell and cell.strip()]
+        found.append(FindingRow("row_total", table.name, first + at, None, " ".join(texts)[:_SHOWN_CHARACTERS]))
     if not dropped:
         return DataRows(None, [])
     kept = pl.Series([True], dtype=pl.Boolean).new_from_index(0, body.height)

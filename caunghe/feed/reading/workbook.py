@@ -124,6 +124,7 @@ class OtherWorkbook:
             self._sheets = open_sheets(content, SHEET_CELLS_LIMIT) if content is not None else None
             self._book = fastexcel.read_excel(data)
             self.names: list[str] = list(self._book.sheet_names)
+        self.is_old = self._sheets is None
 
     @staticmethod
     def is_in(archive: Archive) -> bool:

@@ -32,10 +32,12 @@ OF_WORKBOOKS: Final = frozenset(
         "table_alone",
         "percent_read",
         "percent_doubtful",
+        "hidden_unseen",
     }
 )
 
 BAD_READING: Final[Mapping[str, Files]] = {
+    "code_contradicted": {"institutions.csv": _INSTITUTIONS.replace("public,01", "public,01 – Phường Hai")},
     "unit_converted": {"areas.csv": _AREAS.replace("area_km2", "Diện tích (ha)")},
     "heading_unclear": {"areas.csv": _AREAS.replace("area_km2", "Diện tích (dự kiến)")},
     "heading_remark": {"areas.csv": _AREAS.replace("name", "Tên (cũ)")},
@@ -53,11 +55,13 @@ BAD_READING: Final[Mapping[str, Files]] = {
         'I1,"Trường Một,college,public,01\nI2,Trường Hai",college,public,02\nI3,Trường Ba,college,public,02\n'
     },
     "letters_lost": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Tr??ng Hai")},
+    "letters_broken": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Trêng Cao ®¼ng Hai")},
     "information_read": {"feed.json": _FEED % "Tháng 6/2026"},
     "school_year": {"leavers.csv": "area,year,grade,leavers\n01,2024-2025,9,300\n"},
 }
 
 EDGE_READING: Final[Mapping[str, Files]] = {
+    "code_contradicted": {"institutions.csv": _INSTITUTIONS.replace("public,01", "public,01 – Phường Mốt (cũ)")},
     "unit_converted": {"areas.csv": _AREAS.replace("area_km2", "Diện tích (km²)")},
     "heading_unclear": {"areas.csv": _AREAS.replace("area_km2", "Diện tích (5)")},
     "heading_remark": {"areas.csv": _AREAS.replace("name", "Tên (bắt buộc)")},
@@ -72,6 +76,7 @@ EDGE_READING: Final[Mapping[str, Files]] = {
     "row_heading": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Tên")},
     "quotation_open": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", '"Trường\nHai, cơ sở 2"')},
     "letters_lost": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Trường Hai?")},
+    "letters_broken": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Trường Citroën «Xã Hai» Intel® ½")},
     "information_read": {"feed.json": _FEED % "30/6/2026"},
     "school_year": {"leavers.csv": "area,year,grade,leavers\n01,Năm 2025,9,300\n"},
 }

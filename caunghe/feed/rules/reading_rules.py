@@ -43,6 +43,19 @@ READING_RULES: Final = (
         ),
     ),
     Rule(
+        "code_contradicted",
+        Severity.WARNING,
+        Text(
+            "“{value}”: mã và tên trỏ đến hai dòng khác nhau; đã đọc theo mã, còn tên là của {expected}.",
+            "“{value}”: the code and the name are of different rows; it was read by the code, the name is that of "
+            "{expected}.",
+        ),
+        Text(
+            "Nếu mã đúng, chỉ ghi mã; nếu tên đúng, ghi mã của tên: {expected}.",
+            "If the code is right, write the code alone; if the name is, write its own code: {expected}.",
+        ),
+    ),
+    Rule(
         "heading_unclear",
         Severity.ERROR,
         Text(
@@ -180,6 +193,18 @@ READING_RULES: Final = (
         ),
     ),
     Rule(
+        "hidden_unseen",
+        Severity.WARNING,
+        Text(
+            "Trong tệp .xls ({value}) không nhận ra được dòng, cột ẩn hoặc bị lọc; chúng vẫn được đọc.",
+            "In an .xls file ({value}) hidden or filtered rows and columns cannot be told; they are read.",
+        ),
+        Text(
+            "Lưu lại tệp dạng .xlsx; khi đó dòng, cột ẩn được báo.",
+            "Save the file as .xlsx; hidden rows and columns are told then.",
+        ),
+    ),
+    Rule(
         "quotation_open",
         Severity.ERROR,
         Text(
@@ -199,8 +224,26 @@ READING_RULES: Final = (
             "Letters are lost in the column {column}: “?” stands for them, as in “{value}”; cells: {expected}.",
         ),
         Text(
-            "Mở lại tệp gốc và lưu dạng “CSV UTF-8”, hoặc nộp sổ tính .xlsx.",
-            "Open the original file and save it as “CSV UTF-8”, or hand in the workbook (.xlsx).",
+            "Trong sổ tính: gõ lại các ô ấy, hoặc chép từ bản còn đủ chữ. Với tệp CSV: mở lại tệp gốc và lưu dạng “CSV "
+            "UTF-8”.",
+            "In a workbook: type these cells again, or copy them from where the letters are whole. Of a CSV file: open "
+            "the original and save it as “CSV UTF-8”.",
+        ),
+    ),
+    Rule(
+        "letters_broken",
+        Severity.ERROR,
+        Text(
+            "Cột {column} vỡ chữ: {expected} ô viết theo bảng mã khác Unicode (TCVN3, VNI hoặc UTF-8 mở sai), ví dụ "
+            "“{value}”.",
+            "Letters are broken in the column {column}: they are of another code than Unicode (TCVN3, VNI, or UTF-8 "
+            "opened as another), as in “{value}”; cells: {expected}.",
+        ),
+        Text(
+            "Trong sổ tính: chuyển các ô ấy sang Unicode (UniKey: Ctrl+Shift+F6) hoặc gõ lại. Với tệp CSV: mở lại tệp "
+            "gốc, chuyển sang Unicode nếu dùng phông cũ, rồi lưu dạng “CSV UTF-8”.",
+            "In a workbook: convert these cells to Unicode (UniKey: Ctrl+Shift+F6) or type them again. Of a CSV file: "
+            "open the original, convert it to Unicode if it has an old font, and save it as “CSV UTF-8”.",
         ),
     ),
     Rule(

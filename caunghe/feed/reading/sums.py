@@ -1,0 +1,55 @@
+"""Rows that add up the rows above them, without a label that says so or without a key."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+import polars as pl
+
+from caunghe.feed.reading.headers import Header
+from caunghe.schema import NUMERIC, Kind, Table
+
+_ADDED: Final = frozenset(NUMERIC) - {Kind.SHARE, Kind.LONGITUDE, Kind.LATITUDE}
+_FEWEST: Final = 2  # numbers that must be sums, and rows that they add up
+_MOST_ROWS: Final = 200  # without a key
+_ALMOST: Final = 1e-6
+
+
+def unlabelled_totals(body: pl.DataFrame, header: Header, table: Table, dropped: Collection[int]) -> list[int]:
+    """Return the rows without a whole key whose every number is the sum of that column in the rows above.
+
+    Added up are all rows above that are data, or those since the last total. ``dropped`` are rows known to be none.
+    """
+    names = body.columns
+    keys = [names[at] for at, column in header.columns.items() if column in table.key]
+    numbers = [
+        names[at]
+        for at, column in header.columns.items()
+        if table[column].kind in _ADDED and column not in table.key and table[column].unit != "year"
+    ]
+    if not keys or len(numbers) < _FEWEST:
+        return []
+    filled = pl.any_horizontal(pl.col(name).is_not_null() for name in numbers)
+    lacks = body.select(at=pl.any_horizontal(pl.col(name).is_null() for name in keys) & filled)["at"].arg_true()
+    asked = [at for at in lacks if at not in dropped]
+    if not asked or len(asked) > _MOST_ROWS:
+        return []
+    values = body.select(pl.col(name).cast(pl.Float64, strict=False) for name in numbers)
+    found: list[int] = []
+    for at in asked:
+        last = max((row for row in (*found, *dropped) if row < at), default=-1)
+        for since in (last + 1, 0):
+            rows = [row for row in range(since, at) if row not in found and row not in dropped]
+            if len(rows) >= _FEWEST and _adds_up(values, rows, at):
+                found.append(at)
+                break
+    return found
+
+
+def _adds_up(values: pl.DataFrame, rows: list[int], at: int) -> bool:
+    own = [(name, value) for name, value in values.row(at, named=True).items() if value is not None]
+    sums = values[rows].sum().row(0, named=True)
+    return sum(value != 0 for _, value in own) >= _FEWEST and all(
+        abs(sums[name] - value) <= _ALMOST * (1 + abs(value)) for name, value in own
+    )
