@@ -209,5 +209,9 @@ def test_the_tables_of_files_stand_in_sheets_as_wide_as_they_are(tmp_path: Path)
     assert {row: sheet.cell(row, 1).value for row in (1, 2, 4)}[1] == "institution"
 
 
+def test_the_list_is_as_wide_as_a_sheet_of_paper():
+    assert (WIDTHS, LINE) == ((10, 24, 10, 24, 24, 60, 60), 14.5)
+
+
 def test_a_cell_is_named_by_its_column_and_row():
     assert [reference(1, 1), reference(9, 26), reference(10, 27), reference(2, 703)] == ["A1", "Z9", "AA10", "AAA2"]
