@@ -67,7 +67,11 @@ GROUPS: Final[dict[str, Group]] = {
     "pipeline": Group(("pipeline.py",), ("tests/test_kept_stages.py",), 3),
     "outputs": Group(
         (*_of("", "outputs", "code", "reproducible", "workbook"), "feed/formulas.py"),
-        (*_of("tests", "outputs", "reproducible"), *_of("tests/feed", "write", "marking")),
+        (
+            *_of("tests", "written_places", "reproducible"),
+            *_of("tests/feed", "write", "marking"),
+            "tests/planning/network/test_reading.py",
+        ),
         5,
     ),
     "publication": Group(

@@ -19,9 +19,8 @@ import pytest
 from caunghe.cli import main
 from caunghe.commands import EXIT_NOT_HEARD, EXIT_NOT_POSSIBLE, EXIT_NOT_WRITTEN, EXIT_OK
 from caunghe.commands.declarations import COMMANDS
-from caunghe.errors import OutputError
 from caunghe.feed.write import write_feed
-from caunghe.outputs import LEDGER, WriteError, output_at, output_folder, written_at
+from caunghe.outputs import LEDGER, output_at
 from tests.forms.reporting_city import reporting_city
 from tests.matching.rounds import round_feed
 from tests.test_options import (
@@ -72,6 +71,12 @@ LINES: dict[tuple[str, str], tuple[str, Words]] = {
     ("vacancies skills", "--out"): ("skills.parquet", lambda of, out: [of("read"), "--out", out]),
     ("vacancies summary", "--out"): ("sums", lambda of, out: [of("read"), "--out", out]),
     ("network solve", "--out"): ("sites.json", lambda of, out: [of("roads"), "--format", "orlib-pmed", "--out", out]),
+    ("network cover", "--out"): (
+        "sites.json", lambda of, out: [of("roads"), "--format", "orlib-pmed", "--within", "9", "--out", out]
+    ),
+    ("network centre", "--out"): (
+        "sites.json", lambda of, out: [of("roads"), "--format", "orlib-pmed", "--out", out]
+    ),
     ("forms", "--out"): (
         "form.xlsx", lambda of, out: [
             "enrolment_monthly", of("reporting"), "--institution", "I1", "--period", "2026-05", "--out", out]),
@@ -198,41 +203,6 @@ def test_a_template_that_was_filled_in_is_refused_and_an_empty_one_written_anew(
     assert run("template", [form, "--tables", "sites"]) == EXIT_OK
     form.write_bytes(form.read_bytes() + b"\0")
     assert run("template", [form]) == EXIT_NOT_POSSIBLE
-
-
-def test_the_list_of_what_was_written_is_no_licence_when_damaged(tmp_path):
-    file = tmp_path / "a.txt"
-    with output_at(file):
-        file.write_text("a")
-    for damaged in ("", "[]", '{"a.txt": 5}'):
-        (tmp_path / LEDGER).write_text(damaged)
-        with pytest.raises(OutputError), output_at(file):
-            file.write_text("b")
-    assert file.read_text() == "a"
-
-
-def test_a_folder_of_results_leaves_what_lies_beside_them(tmp_path):
-    (tmp_path / "notes.txt").write_text("mine")
-    for content in ("one", "two"):
-        with output_folder(tmp_path) as partial:
-            (partial / "a.csv").write_text(content)
-    assert {path.name: path.read_text() for path in tmp_path.iterdir() if path.name != LEDGER} == {
-        "notes.txt": "mine",
-        "a.csv": "two",
-    }
-
-
-def test_a_failure_leaves_neither_folder_nor_part(tmp_path):
-    with pytest.raises(UnicodeEncodeError), output_folder(tmp_path / "new") as partial:
-        (partial / "a.csv").write_text("half\udc00", encoding="utf-8")
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_fault_of_the_program_is_none_of_the_system(tmp_path):
-    with pytest.raises(ZeroDivisionError), written_at(tmp_path):
-        _ = 1 / 0
-    with pytest.raises(WriteError), written_at(tmp_path):
-        (tmp_path / "none" / "a").write_text("")
 
 
 CAUNGHE = [sys.executable, "-c", "import sys; from caunghe.cli import main; sys.exit(main())"]
