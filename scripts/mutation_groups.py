@@ -142,7 +142,17 @@ GROUPS: Final[dict[str, Group]] = {
     "feed_tables": Group(
         ("feed/*.py",),
         (
-            *_of("tests/feed", "agreements", "carry", "causes", "comparison", "contents", "datapackage", "dictionary"),
+            *_of(
+                "tests/feed",
+                "agreements",
+                "carry",
+                "causes",
+                "comparison",
+                "contents",
+                "datapackage",
+                "dictionary",
+                "guards_of_datapackage",
+            ),
             *_of("tests/feed", "due", "join", "lists", "needs", "successions", "show", "one_table"),
             *_of("tests/planning", "cohorts", "base_year", "capacity"),
         ),
