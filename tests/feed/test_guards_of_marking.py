@@ -10,7 +10,7 @@ import pytest
 
 from caunghe.feed.check import RULES, read_and_check
 from caunghe.feed.findings.findings import Severity
-from caunghe.feed.marking import first_sheet, marked, notes
+from caunghe.feed.marking import first_sheet, marked, notes, places
 from caunghe.feed.marking.first_sheet import add_list, write_list
 from caunghe.feed.marking.listing import HEADS, LINE, WIDTHS, Line
 from caunghe.feed.marking.marked import write_marked
@@ -95,6 +95,18 @@ def _found(*rows: tuple[str, int, str]) -> pl.DataFrame:
 
 
 PLACE = TablePlace("areas", Grid(pl.DataFrame({"a": ["x"], "b": ["y"]}), 1), {"area": 0, "name": 1}, 3)
+
+
+def test_a_table_without_headings_has_its_findings_at_its_first_row():
+    nothing = Grid("institutions", pl.DataFrame({"a": ["12", "13"], "b": ["x", "y"]}), 4)
+    place = places._place("institutions", nothing, "institutions")
+    assert (place.header_row, place.columns) == (4, {})
+    assert place.cell({"sheet_row": None, "column": "name"}) == (4, 0)
+    assert place.cell({"sheet_row": 9, "column": "name"}) == (9, 0)
+    headed = Grid("areas", pl.DataFrame({"a": ["Ghi chú", "area", "1"], "b": [None, "name", "x"]}), 2)
+    place = places._place("areas", headed, "areas")
+    assert (place.header_row, place.columns) == (3, {"area": 0, "name": 1})
+    assert place.cell({"sheet_row": None, "column": "name"}) == (3, 1)
 
 
 def test_so_many_cells_have_notes_and_each_of_them_all_of_its_own(monkeypatch):
