@@ -10,7 +10,7 @@ import pytest
 
 from caunghe.feed.check import RULES, read_and_check
 from caunghe.feed.findings.findings import Severity
-from caunghe.feed.marking import first_sheet, marked, notes
+from caunghe.feed.marking import first_sheet, marked, notes, places
 from caunghe.feed.marking.first_sheet import add_list, write_list
 from caunghe.feed.marking.listing import HEADS, LINE, WIDTHS, Line
 from caunghe.feed.marking.marked import write_marked
@@ -95,6 +95,18 @@ def _found(*rows: tuple[str, int, str]) -> pl.DataFrame:
 
 
 PLACE = TablePlace("areas", Grid(pl.DataFrame({"a": ["x"], "b": ["y"]}), 1), {"area": 0, "name": 1}, 3)
+
+
+def test_a_table_without_headings_has_its_findings_at_its_first_row():
+    nothing = Grid("institutions", pl.DataFrame({"a": ["12", "13"], "b": ["x", "y"]}), 4)
+    place = places._place("institutions", nothing, "institutions")
+    assert (place.header_row, place.columns) == (4, {})
+    assert place.cell({"sheet_row": None, "column": "name"}) == (4, 0)
+    assert place.cell({"sheet_row": 9, "column": "name"}) == (9, 0)
+    headed = Grid("areas", pl.DataFrame({"a": ["Ghi chú", "area", "1"], "b": [None, "name", "x"]}), 2)
+    place = places._place("areas", headed, "areas")
+    assert (place.header_row, place.columns) == (3, {"area": 0, "name": 1})
+    assert place.cell({"sheet_row": None, "column": "name"}) == (3, 1)
 
 
 def test_so_many_cells_have_notes_and_each_of_them_all_of_its_own(monkeypatch):
@@ -207,6 +219,10 @@ def test_the_tables_of_files_stand_in_sheets_as_wide_as_they_are(tmp_path: Path)
     assert commented == {"C3", "C9"}
     assert sheet["C9"].fill.fgColor.rgb == FILLS["error"]
     assert {row: sheet.cell(row, 1).value for row in (1, 2, 4)}[1] == "institution"
+
+
+def test_the_list_is_as_wide_as_a_sheet_of_paper():
+    assert (WIDTHS, LINE) == ((10, 24, 10, 24, 24, 60, 60), 14.5)
 
 
 def test_a_cell_is_named_by_its_column_and_row():

@@ -96,6 +96,14 @@ def test_a_proof_is_one_within_the_gap_that_was_asked_for(kind):
     check(replace(nearly, status="feasible"))
 
 
+@pytest.mark.kernels
+def test_nobody_has_a_way_where_everybody_lives_at_a_site():
+    here = np.zeros((3, 2))
+    found = centre(here, 1)
+    assert found.objective == 0
+    verify_centre(here, 1, found)
+
+
 def test_nothing_is_shared_with_the_solvers():
     taken = {
         (node.module, name.name)
