@@ -265,10 +265,25 @@ def test_the_signature_ends_the_text_and_stands_before_the_annexes(document: Doc
     assert places == sorted(places)
     pages = [re.sub(r"\s+", " ", one.extract_text()) for one in pypdf.PdfReader(printed / "report.pdf").pages]
     signed = [i for i, text in enumerate(pages) if document.signature.place in text]
-    versions = [i for i, text in enumerate(pages) if document.annexes[-1].title in text]
-    annexes = [i for i, text in enumerate(pages) if document.annexes[0].title in text]
-    assert len(signed) == 1
-    assert signed[0] < annexes[-1] <= versions[-1]
+    versions = [i for i, text in enumerate(pages) if document.annexes[-1].title.upper() in text]
+    annexes = [i for i, text in enumerate(pages) if document.annexes[0].title.upper() in text]
+    assert len(signed) == len(versions) == len(annexes) == 1
+    assert signed[0] < annexes[0] <= versions[0]
+
+
+def test_every_annex_says_to_which_document_it_belongs(document: Document, printed: Path) -> None:
+    """Decree 30/2020/NĐ-CP, annex I: under number and title, "Kèm theo …"; the blanks are those of the front."""
+    pages = [re.sub(r"\s+", " ", one.extract_text()) for one in pypdf.PdfReader(printed / "report.pdf").pages]
+    word, line = {
+        "vi": ("Phụ lục", "(Kèm theo Báo cáo số ........ /BC-UBND ngày 15 tháng 7 năm 2026 của Ủy ban nhân dân"),
+        "en": ("Annex", "(Attached to Report No. ........ /BC-UBND of 15 July 2026 of the People's Committee of"),
+    }[document.language]
+    said = [text for text in pages if line.replace("'", "’") in text.replace("'", "’")]
+    titles = [*(section.title.upper() for section in document.annexes), ""]
+    assert len(said) == len(titles)
+    numbers = ("I", "II", "III", "IV", "V", "VI")
+    for number, title, text in zip(numbers, titles, said, strict=False):
+        assert re.search(rf"{word} {number} .*?{re.escape(title)}.*?{re.escape(line[:12])}", text)
 
 
 def test_pages_are_numbered_in_the_middle_of_the_top_from_the_second_on(printed: Path) -> None:
