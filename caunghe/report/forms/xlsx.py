@@ -132,8 +132,11 @@ def _pattern_of_size(cell: Quantity, language: Language) -> str:
 
 
 def _value(cell: Quantity) -> float:
-    """Return the number of a cell; where its digits end before the units, as it is shown, which no format can do."""
-    is_whole = cell.form == "money" or cell.places >= 0
+    """Return the number of a cell; where its digits end before the units, as it is shown, which no format can do.
+
+    A difference is in full whatever its digits.
+    """
+    is_whole = cell.form == "money" or cell.places >= 0 or cell.of_written is not None
     return cell.value if is_whole else cell.written
 
 
