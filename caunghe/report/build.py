@@ -72,6 +72,7 @@ def document(context: Context) -> Document:
         cover=cover.cover(context),
         sections=_parts(SECTIONS, context),
         annexes=_parts(ANNEXES, context),
+        attached=cover.attached(context),
         signature=cover.signature(context),
         footer=cover.footer(context),
         basis=cover.basis(context),

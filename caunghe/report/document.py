@@ -319,7 +319,7 @@ class Signature:
 class Document:
     """A whole report in one language. ``basis`` is the short label that footers carry, empty for real data.
 
-    ``sections`` are the text, which the signature ends; ``annexes`` come after it.
+    ``sections`` are the text, which the signature ends; ``annexes`` come after it, each ``attached`` to the document.
     """
 
     language: Language
@@ -332,6 +332,7 @@ class Document:
     as_of: date
     created: date
     annexes: tuple[Section, ...] = ()
+    attached: str = ""
 
     @property
     def parts(self) -> tuple[Section, ...]:

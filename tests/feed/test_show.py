@@ -14,6 +14,7 @@ from rich.console import Console
 
 from caunghe.feed.check import RULES
 from caunghe.feed.contents import Feed
+from caunghe.feed.dictionary import dictionary_html
 from caunghe.feed.findings.findings import FINDINGS, gather, no_findings, sentences
 from caunghe.feed.findings.groups import MASK, grouped_findings
 from caunghe.feed.findings.page import findings_html
@@ -169,3 +170,13 @@ def test_the_page_names_every_place(feed: Feed, findings: pl.DataFrame, language
     page = findings_html(feed, findings, RULES, language)
     assert {"vi": "Tốt nghiệp: dòng 2–31", "en": "Graduates: rows 2–31"}[language] in page
     assert "--json" not in page
+
+
+@BOTH
+def test_the_keyboard_enters_every_box_that_may_scroll_and_its_name_is_told(
+    feed: Feed, findings: pl.DataFrame, language: Language
+) -> None:
+    for page in (findings_html(feed, findings, RULES, language), dictionary_html(language)):
+        boxes = re.findall(r'<div class="scroll"(.*?)><table', page)
+        assert len(boxes) == page.count("<table") > 1
+        assert [box for box in boxes if not re.fullmatch(r' role="group" aria-label="[^"]+" tabindex="0"', box)] == []

@@ -71,5 +71,8 @@ def test_every_table_of_targets_says_their_basis_apart_in_page_and_print(languag
     assert {key for key, table in tables.items() if said in under(table, language)} == (
         with_column - {"plan-goals-table"} | {key for key in tables if key.startswith("fan-")}
     )
+    fan = tables["fan-certificate_rate-table"]
+    kinds = [str(row[1]) for row in fan.rows]
+    assert kinds[-1] == {"vi": "mục tiêu", "en": "target"}[language]
     drawn = {figure.key: '<svg viewBox="0 0 9 9"></svg>' for figure in document.figures()}
     assert html(document, drawn).count(said) >= len(OF_TARGETS)

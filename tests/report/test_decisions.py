@@ -58,9 +58,9 @@ def test_a_year_that_was_not_measured_stands_where_the_city_last_stood() -> None
     gone = dict.fromkeys(("estimate", "low", "high", "standard_error", "latest_year"))
     row = unprojected(told, verdict="not_measured", year=2021, target=0.8, **gone)
     (said,) = urgent_targets([row], told)
-    # 0.8 − 0.3617 − 0.0128
+    # 80 − 36.2 − 1.3, as they are written: 0.8 − 0.3617 − 0.0128 would be 42.6
     assert said.replace(NB, " ") == (
-        "Duty 1 – Certificate rate: 80% by 2021 was not measured in that year; the latest value is 42.6 pts away. It"
+        "Duty 1 – Certificate rate: 80% by 2021 was not measured in that year; the latest value is 42.5 pts away. It"
         " stood at 36.2% in 2025."
     )
     assert not is_pressing(row | {"boundary": "old_haiphong"}, told)  # today's value is not of the old boundary

@@ -119,8 +119,14 @@ def test_the_workbook_holds_numbers_and_differences_in_full_and_says_so(
     plain = Table(key="b", title="B", heads=heads[:2], rows=((now, planned),))
     document = build.document(example.context(language))
     sections = (Section(key="one", title="One", blocks=(change, plain)),)
+    tens = difference_cell(Quantity(41_868, "count"), Quantity(40_432, "count"), error=560)
+    assert cell_text(tens, "en") == "1,440"
+    heads = (Head("Change", numeric=True),)
+    count = Table(key="c", title="C", heads=heads, rows=((tens,),))
+    sections = (*sections, Section(key="two", title="Two", blocks=(count,)))
     write_xlsx(replace(document, sections=sections, annexes=()), tmp_path / "report.xlsx")
-    with_change, without = openpyxl.load_workbook(tmp_path / "report.xlsx").worksheets[1:]
+    with_change, without, counted = openpyxl.load_workbook(tmp_path / "report.xlsx").worksheets[1:]
+    assert counted.cell(4, 1).value == 1436
     exact = [with_change.cell(4, column).value for column in (1, 2, 3)]
     assert exact == pytest.approx([AS_NOW, PLANNED, PLANNED - AS_NOW], abs=1e-12)
     text = [[str(cell.value) for (cell,) in sheet.iter_rows(max_col=1)] for sheet in (with_change, without)]

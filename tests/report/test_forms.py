@@ -17,6 +17,7 @@ from caunghe.indicators.calculate import indicators
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.language.numbers import number, share
 from caunghe.language.text import LANGUAGES, Language
+from caunghe.report import build
 from caunghe.report.build import RunFacts, write_report
 from caunghe.report.document import Cover, Document, Head, Quantity, Section, Signature, Table
 from caunghe.report.forms.sdmx import COLUMNS, DIMENSIONS, MEANINGS, identifiers
@@ -301,3 +302,17 @@ def test_signed_numbers_bear_a_plus_in_the_workbook_as_on_the_page(tmp_path: Pat
     cells = openpyxl.load_workbook(tmp_path / "report.xlsx").worksheets[1][4]
     assert [cell.number_format for cell in cells] == ["+#,##0;-#,##0;#,##0", "+0.0%;-0.0%;0.0%", "#,##0"]
     assert [cell.text("en") for cell in row] == ["+12", "+3.1%", "12"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sheet_of_a_figure_keeps_its_note(written: Path, language: Language) -> None:
+    """The note of figure 38, that 2025 shows entrants on record, was in page and PDF and not in the workbook."""
+    book = openpyxl.load_workbook(written / f"report.{language}.xlsx")
+    lines = {sheet.title: {str(cell.value) for (cell,) in sheet.iter_rows(max_col=1)} for sheet in book.worksheets[1:]}
+    letter = {"vi": "H", "en": "F"}[language]
+    sheets_of_figures = [said for title, said in lines.items() if title.startswith(letter)]
+    document = build.document(example.context(language))
+    figures = list(document.figures())
+    assert any(figure.note for figure in figures)
+    for figure, said in zip(figures, sheets_of_figures, strict=True):
+        assert not figure.note or [line for line in said if figure.note in line]

@@ -8,6 +8,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from caunghe.language.numbers import money
 from caunghe.language.text import LANGUAGES, Language
 from caunghe.planning.overview import PlanOverview
 from caunghe.planning.questions.conflict import MEMBERS, RELAXATIONS
@@ -221,6 +222,26 @@ def test_answers_to_what_the_plan_can_be_asked() -> None:
     assert (ranges[0], values(ranges)) == ("Field P1", [130, 90, 140])
     (price,) = table(document, "plan-prices-table").rows
     assert (price[0], values(price)) == ("One more workplace.", [7e8, 9e8])
+
+
+@pytest.mark.parametrize(("said", "kept"), [
+    ("One more classroom at X adds 94 certificate holders at work and fills 34.2 person-years of shortage, a net"
+     " gain of {gain}. One fewer loses {loss}. One more licensed seat there adds nothing.",
+     "One more classroom at X adds 94 certificate holders at work and fills 34.2 person-years of shortage."
+     " One more licensed seat there adds nothing."),
+    ("One more fills 3.5 person-years of shortage, adds no certificate holder, and is a net gain of {gain}. One fewer"
+     " loses {loss}.", "One more fills 3.5 person-years of shortage, adds no certificate holder."),
+    ("One more adds no certificate holder and fills no shortage; it only saves {gain}. With one fewer no plan"
+     " meets every target.",
+     "One more adds no certificate holder and fills no shortage. With one fewer no plan meets every target."),
+])  # fmt: skip
+def test_the_table_of_resources_says_no_amount_twice(said: str, kept: str) -> None:
+    plan = plan_example.answered()
+    assert plan.prices is not None
+    amounts = {"gain": money(7e8, "en"), "loss": money(9e8, "en")}
+    prices = plan.prices.with_columns(en=pl.lit(said.format(**amounts)))
+    (row,) = table(report("en", replace(plan, prices=prices)), "plan-prices-table").rows
+    assert (row[0], values(row)) == (kept, [7e8, 9e8])
 
 
 def test_a_target_within_reach_has_its_cost() -> None:

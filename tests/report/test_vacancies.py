@@ -127,6 +127,10 @@ def test_programmes_are_held_against_what_is_asked() -> None:
     assert "Of 2 programmes that can be compared, 1 surely teaches less than half" in section.blocks[0].text
     rows = table(document, "vacancies-coverage").rows
     assert [values(row) for row in rows] == [[40, 0.25, 0.15, 0.35], [30, 0.6, 0.4, 0.8]]
+    # 25 % between 15 and 35 %, all to one place whatever their errors, and the order is said
+    assert [cell_text(cell, "en") for cell in rows[0][2:]] == ["25.0%", "15.0%", "35.0%"]
+    assert table(document, "vacancies-coverage").note.startswith("In order of the upper end of the 95% interval")
+    assert [cells[-1] for cells in map(values, rows)] == sorted(cells[-1] for cells in map(values, rows))
     (missing,) = table(document, "vacancies-missing-table").rows
     assert (missing[0], values(missing)) == ("Teamwork", [2, pytest.approx(0.4)])
 

@@ -15,12 +15,13 @@ import pytest
 
 import caunghe.report
 from caunghe.indicators.catalogue import CATALOGUE
-from caunghe.language import LANGUAGES, Text, Unit, quantity
+from caunghe.language import LANGUAGES, Language, Text, Unit, quantity
 from caunghe.report import build
 from caunghe.report.context import Context
-from caunghe.report.document import Bullets, Document, Figure, Paragraph, Quantity, Table, Withheld
+from caunghe.report.document import Bullets, Document, Figure, Paragraph, Quantity, Table, Withheld, cell_text
 from caunghe.report.duties import DUTIES
 from caunghe.report.publication import publishable
+from caunghe.report.sections.decisions import duty_of, targets_of_duty
 from caunghe.report.sections.indicator_charts import by_category
 from caunghe.report.sections.published import is_inside, published_pairs
 from caunghe.report.sections.summary import summary_section
@@ -112,14 +113,34 @@ def test_verdicts_say_what_they_rest_on() -> None:
     assert "no indicator for this target" in unknown.sentence
 
 
-def test_no_sample_is_asked_for_in_a_year_that_is_over() -> None:
+@pytest.mark.parametrize(("changed", "said"), [
+    ({}, "drawn alike, the survey of 2025 would have had to ask about 61,000 for an even chance to tell."),
+    ({"sample": None}, "drawn as in the later survey, about 61,000 people would have had to be asked in 2025"
+     " for an even chance to tell."),
+    ({"sample": None, "sample_needed": None}, "the figure is of a register that is not complete and"
+     " of no sample; what is not yet reported of 2025 decides."),
+    ({"sample_needed": None}, "a sample of ten million could not tell."),
+    ({"year": 2030, "sample_needed": None}, "a sample of ten million could not tell."),
+])  # fmt: skip
+def test_what_cannot_be_told_says_how_many_people_or_why_not(changed: dict[str, object], said: str) -> None:
+    """The report promised the number in its second section and named it for no target whose year was over."""
     told = example.context("en")
-    unclear = told.results.verdicts.filter(pl.col("sample_needed").is_not_null()).with_columns(
-        year=pl.lit(2025, pl.Int64)
-    )
-    (row,) = verdicts_in_order(replace(told, results=replace(told.results, verdicts=unclear)))
-    said = verdict(row, told).sentence
-    assert said.endswith("With 11,095 people surveyed it cannot be told whether the target was met.")
+    (row,) = told.results.verdicts.filter(pl.col("sample_needed").is_not_null()).to_dicts()
+    assert verdict(row | {"year": 2025} | changed, told).sentence.replace("\u00a0", " ").endswith(said)
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("vi", "(phải điều tra khoảng 61.000 người trong năm 2030 mới có một nửa khả năng kết luận được)"),
+    ("en", "(it takes about 61,000 people surveyed in 2030 for an even chance to tell)"),
+])  # fmt: skip
+def test_the_lines_of_duties_and_the_table_name_the_people_to_survey(language: Language, said: str) -> None:
+    told = example.context(language)
+    duty = duty_of("unemployment_rate")
+    (line,) = [line for line in targets_of_duty(duty, verdicts_in_order(told), told) if said[:12] in line]
+    assert said in line
+    (table,) = (block for block in targets_section(told).blocks if isinstance(block, Table))
+    needed = [cell_text(row[8], language) for row in table.rows]
+    assert needed == ["–", {"vi": "61.000", "en": "61,000"}[language], "–"]
 
 
 def test_a_target_whose_year_is_over_has_no_chance_left_but_that_of_the_sample() -> None:

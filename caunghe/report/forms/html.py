@@ -33,8 +33,6 @@ from caunghe.report.document import (
 )
 from caunghe.report.forms.basis import basis_line
 
-PAGE_WIDTH: Final = 840  # pixels of the text on a wide screen
-MOST_FOLDED_ROWS: Final = 11  # rows that fit into the box of a table behind a figure
 _WORDS: Final[Mapping[str, Text]] = {
     "skip": Text("Đến nội dung", "Skip to content"),
     "contents": Text("Mục lục", "Contents"),
@@ -59,7 +57,6 @@ def html(document: Document, drawn: Mapping[str, str]) -> str:
         style=Markup(_resource("page.css")),
         word={name: text(document.language) for name, text in _WORDS.items()},
         titled=parts.titled,
-        scrolls=scrolls,
         basis_line=parts.basis_line,
         chart=parts.chart,
         cell=parts.cell,
@@ -131,26 +128,3 @@ class _Parts:
         if is_first:
             return Markup(f'<th scope="row"{attribute}>{text}</th>')
         return Markup(f"<td{attribute}>{text}</td>")
-
-
-def scrolls(table: Table, folded: bool) -> bool:
-    """Return whether a table's box scrolls on a wide screen, so that the keyboard must be able to enter it.
-
-    On a narrow screen more of them scroll; there browsers let the keyboard into a box while it scrolls, and a tab stop
-    on each would be in the way on all others. A ``folded`` table, behind a figure, also scrolls down when it is long.
-    """
-    return (folded and len(table.rows) > MOST_FOLDED_ROWS) or least_width(table) > PAGE_WIDTH
-
-
-def least_width(table: Table) -> float:
-    """Return the pixels below which a table's columns do not shrink: numbers whole, words as wide as the style says."""
-    letter, padding = (8.0, 12) if table.many else (8.6, 20)
-    wide, narrow = (168, 98) if table.many else (225, 113)
-    width = 0.0
-    for i, head in enumerate(table.heads):
-        longest = max(map(len, f"{head.title} {head.unit}".split()), default=0)
-        if head.numeric:
-            longest = max([longest, *(len(cell_text(row[i], "vi")) for row in table.rows)])
-        least = 0 if head.numeric else wide if head.wide else narrow
-        width += max(letter * longest + padding, least)
-    return width

@@ -94,6 +94,7 @@ def _content(document: Document) -> dict[str, Any]:
         },
         "sections": [parts.section(section) for section in document.sections],
         "annexes": [parts.section(section) for section in document.annexes],
+        "attached": document.attached,
         "numbers": [parts.table(figure.table) for figure in document.figures()],
         "signature": {
             "recipients": [signature.recipients_title, *signature.recipients],

@@ -67,13 +67,19 @@ def write_xlsx(document: Document, path: Path) -> None:
     with new_workbook(path, document.created, title=document.title, comments=document.footer) as book:
         formats = _Formats(book, document.language)
         numbers, named = document.numbers(), sheet_names(document)
+        notes = {figure.table.key: figure.note for figure in document.figures()}
         sheets = [
-            (named[table.key], section, replace(table, title=f"{numbers[table.key]}. {table.title}"))
+            (named[table.key], section, _whole(table, numbers[table.key], notes.get(table.key, "")))
             for section, table in document.tables()
         ]
         _front(book, document, sheets, formats)
         for name, _, table in sheets:
             _sheet(book, name, two_ended(table, document.language), document, formats)
+
+
+def _whole(table: Table, number: str, note: str) -> Table:
+    """Return a table as its sheet has it: with its number, and with the note of the figure that it is behind."""
+    return replace(table, title=f"{number}. {table.title}", note=" ".join(part for part in (table.note, note) if part))
 
 
 class _Formats:
@@ -126,8 +132,11 @@ def _pattern_of_size(cell: Quantity, language: Language) -> str:
 
 
 def _value(cell: Quantity) -> float:
-    """Return the number of a cell; where its digits end before the units, as it is shown, which no format can do."""
-    is_whole = cell.form == "money" or cell.places >= 0
+    """Return the number of a cell; where its digits end before the units, as it is shown, which no format can do.
+
+    A difference is in full whatever its digits.
+    """
+    is_whole = cell.form == "money" or cell.places >= 0 or cell.of_written is not None
     return cell.value if is_whole else cell.written
 
 

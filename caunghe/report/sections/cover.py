@@ -40,6 +40,9 @@ _OFFICE = (
     Text("PHÓ CHỦ TỊCH", "DEPUTY CHAIR"),
 )
 _SIGN = Text("(Ký, ghi rõ họ tên)", "(Signature and full name)")
+_ATTACHED = Text("(Kèm theo {number} {day} của {issuer})", "(Attached to {number} of {day} of the {issuer})")
+_REPORT_NUMBER = Text("Báo cáo số ........ /BC-UBND", "Report No. ........ /BC-UBND")
+_COMMITTEE = Text("Ủy ban nhân dân {city}", "People's Committee of {city}")
 _FOOTER = Text("Bộ dữ liệu {hash} · đến {day}", "Feed {hash} · as of {day}")
 
 
@@ -95,6 +98,14 @@ def footer(context: Context) -> str:
     """Return the line at the foot of every page: the feed's hash and day."""
     as_of = day(context.feed.information.as_of, context.language)
     return context.say(_FOOTER, hash=context.run.feed_hash[:12], day=as_of)
+
+
+def attached(context: Context) -> str:
+    """Return the line under the heading of each annex: to which document it belongs (Decree 30/2020, annex I)."""
+    name = _whole_name(context)
+    issuer = context.say(_COMMITTEE, city=name[:1].lower() + name[1:] if context.language == "vi" else name)
+    made = day_in_words(context.run.created, context.language)
+    return context.say(_ATTACHED, number=context.say(_REPORT_NUMBER), day=made, issuer=issuer)
 
 
 def basis(context: Context) -> str:

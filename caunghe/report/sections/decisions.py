@@ -38,6 +38,11 @@ _NOT_MEASURED = Text(
     "mục tiêu {target} năm {year} không có số liệu của năm ấy; giá trị gần nhất còn thiếu {lacking}",
     "{target} by {year} was not measured in that year; the latest value is {lacking} away",
 )
+_UNTOLD = Text(
+    "mục tiêu {target} năm {year} {word} (phải điều tra khoảng {needed} người trong năm {year} mới có một nửa khả năng"
+    " kết luận được)",
+    "{target} by {year} {word} (it takes about {needed} people surveyed in {year} for an even chance to tell)",
+)
 _LED = Text("Đầu việc đến hạn sớm nhất: {tasks}.", "Task due first: {tasks}.")
 _TASK = Text("{task} ({lead}, hạn {due})", "{task} ({lead}, due {due})")
 _PASSED = Text("{task} ({lead}, hạn {due} đã qua)", "{task} ({lead}, due {due}, day passed)")
@@ -156,6 +161,9 @@ def _goal(row: Mapping[str, Any], context: Context) -> str:
         lacking = context.amount(_lacking(row, context), "points" if unit == "share" else unit)
         return context.say(_FAR if row["verdict"] == "no_projection" else _NOT_MEASURED, **slots, lacking=lacking)
     word = context.say(verdict_text(row)).lower()
+    if row["sample_needed"] is not None:
+        needed = context.people(row["sample_needed"], error=row["sample_needed"])
+        return context.say(_UNTOLD, **slots, word=word, needed=needed)
     if is_over(row) or not has_chance(row):
         return context.say(_GOAL, **slots, word=word)
     return context.say(_CHANCE, **slots, word=word, chance=chance(row["probability"], context.language))

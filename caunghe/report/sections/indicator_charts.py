@@ -34,9 +34,9 @@ _UNRANKED = Text(
     "Groups of fewer than {fewest} units are not ranked as highest or lowest.",
 )
 _UNCOVERED = Text(
-    "Nhóm có ghi trong ngoặc phần đã có: mới có dưới {covered} số phải báo cáo nên không được xếp là cao nhất hay thấp"
+    "Nhóm mới có dưới {covered} số phải báo cáo (phần đã có ghi trong ngoặc ở hình) không được xếp là cao nhất hay thấp"
     " nhất.",
-    "Groups with what is known in brackets: that is less than {covered} of what is due, and they are not ranked as"
+    "Groups of which less than {covered} of what is due is known (in brackets in the chart: how much) are not ranked as"
     " highest or lowest.",
 )
 _TOO_FEW = Text("{title}: số đơn vị tính quá ít để xếp thứ tự các nhóm", "{title}: too few units to rank the groups")

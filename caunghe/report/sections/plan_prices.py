@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from typing import Any, Final
 
 import polars as pl
 
-from caunghe.language import Text
+from caunghe.language import Text, money
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Bullets, Cell, Paragraph, Quantity, Section, Table
@@ -26,7 +27,7 @@ _LEAD = Text(
 )
 _TABLE = Text("{count} nguồn lực đáng thêm nhất", "The {count} {count:resource|resources} most worth adding")
 _WHAT, _GAIN, _LOSS = (
-    Text("Nguồn lực", "Resource"),
+    Text("Thêm một thì được gì", "What one more brings"),
     Text("Lợi khi thêm một", "One more gains"),
     Text("Thiệt khi bớt một", "One fewer loses"),
 )
@@ -49,10 +50,18 @@ def prices(plan: PlanOverview, context: Context) -> Section | None:
     return Section(key="plan-prices", title=context.say(_TITLE), blocks=(Paragraph(context.say(_LEAD)), table))
 
 
+def _without_money(row: dict[str, Any], context: Context) -> str:
+    """Return what one more brings, without the clause and the sentence that end in what the columns beside it say."""
+    said = context.sentence(row)
+    gain, loss = (re.escape(money(row[name], context.language)) for name in ("gain", "loss"))
+    said = re.sub(rf"[,;][^,;.]*{gain}\.", ".", said, count=1)
+    return re.sub(rf" [^.]*{loss}\.", "", said, count=1) if row["loss"] is not None else said
+
+
 def _price_table(first: pl.DataFrame, context: Context) -> Table:
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            context.sentence(row),
+            _without_money(row, context),
             Quantity(row["gain"], "money"),
             None if row["loss"] is None else Quantity(row["loss"], "money"),
         )

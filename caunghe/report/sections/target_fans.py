@@ -44,7 +44,7 @@ NOTE: Final = Text(
     " targets. The vertical axis does not start at 0. Years of which less than 95% of what is due is known are not"
     " drawn.",
 )
-_TABLE = Text("{subject}: đã quan sát và dự báo", "{subject}: observed and projected")
+_TABLE = Text("{subject}: đã quan sát, dự báo và mục tiêu", "{subject}: observed, projected and targets")
 _HEADS = tuple(
     Text(*pair)
     for pair in (
@@ -58,6 +58,7 @@ _HEADS = tuple(
     )
 )
 _OBSERVED, _PROJECTED = Text("quan sát", "observed"), Text("dự báo", "projected")
+_AIM = Text("mục tiêu", "target")
 _ABOUT: Final = ("indicator", "area", "group", "boundary")
 
 
@@ -112,7 +113,7 @@ def _chart(rows: list[dict[str, Any]], paths: pl.DataFrame, context: Context) ->
             breaks=_breaks(told, seen, context),
             action=TONES[verdict_name(told)] == "action",
         ),
-        table=_table(f"{key}-table", about, unit, paths, context),
+        table=_table(f"{key}-table", about, rows, paths, context),
         note=" ".join(part for part in (figures_of(told, context), _not_drawn(told, context)) if part),
     )
 
@@ -147,8 +148,10 @@ def _breaks(row: Mapping[str, Any], seen: list[dict[str, Any]], context: Context
     return found
 
 
-def _table(key: str, about: str, unit: Unit, paths: pl.DataFrame, context: Context) -> Table:
+def _table(key: str, about: str, targets: list[dict[str, Any]], paths: pl.DataFrame, context: Context) -> Table:
+    """Return the numbers drawn: years observed, years projected, and the targets."""
     rows: list[tuple[Cell, ...]] = []
+    unit: Unit = context.unit(targets[0]["indicator"])
     for row in paths.iter_rows(named=True):
         counted = row["observed"] and row["low95"] == row["high95"]
         ends = [None if counted else row[column] for column in ("low80", "high80", "low95", "high95")]
@@ -161,6 +164,9 @@ def _table(key: str, about: str, unit: Unit, paths: pl.DataFrame, context: Conte
                 *(context.quantity(value, unit, error=half) for value in (row["estimate"], *ends)),
             )
         )
+    for row in targets:
+        aim = context.quantity(row["target"], unit)
+        rows.append((Quantity(row["year"], "year"), context.say(_AIM), aim, None, None, None, None))
     said = [context.say(head) for head in _HEADS]
     heads = (Head(said[0], numeric=True), Head(said[1]), *(Head(title, numeric=True) for title in said[2:]))
     return Table(key=key, title=context.say(_TABLE, subject=about), heads=heads, rows=tuple(rows))

@@ -26,12 +26,13 @@ from caunghe.report.wording import VERDICTS, chance_in_words, has_chance, is_ove
 _TITLE = Text("Mục tiêu: đạt hay không, và chắc đến đâu", "Targets: met or not, and how sure")
 _LEAD = Text(
     "Mỗi mục tiêu được đối chiếu với ước lượng hiện nay và đường dự báo có khoảng tin cậy. Khi sai số lớn đến mức"
-    " không thể nói đạt hay chưa, báo cáo nói như vậy; với năm còn ở phía trước thì cho biết cần điều tra bao nhiêu"
-    " người. Mục tiêu không ghi địa giới là của toàn thành phố hiện nay. “Có nguy cơ”: khả năng đạt từ 30 % đến dưới"
-    " 70 %.",
+    " không thể nói đạt hay chưa, báo cáo nói như vậy và cho biết phải điều tra bao nhiêu người, trong năm nào, hoặc vì"
+    " sao không tính được. Mục tiêu không ghi địa giới là của toàn thành phố hiện nay. “Có nguy cơ”: khả năng đạt từ"
+    " 30 % đến dưới 70 %.",
     "Each target is held against the estimate today and a projection with its interval. Where the error is too large"
-    " to say whether it is met, the report says so, and of a year to come how many people would have to be surveyed. A"
-    " target that names no boundary is of the whole city as it is today. At risk: a chance of 30% to under 70%.",
+    " to say whether it is met, the report says so, and how many people would have to be surveyed, in which year, or"
+    " why that cannot be worked out. A target that names no boundary is of the whole city as it is today. At risk: a"
+    " chance of 30% to under 70%.",
 )
 _NONE = Text("Bộ dữ liệu chưa khai mục tiêu nào.", "The feed declares no target yet.")
 _LABEL = Text("{label}, {target} năm {year}", "{label}, {target} by {year}")
@@ -52,9 +53,30 @@ _SENTENCES: Final[Mapping[str, Text]] = {
         " meeting the target: {chance} ({words}).",
     ),
     "sample": Text(
-        "Ước lượng năm {latest}: {now}. Với {sample} người được điều tra thì không thể nói đạt hay chưa.",
-        "Estimate for {latest}: {now}. With {sample} {sample:person|people} surveyed it cannot be told "
-        "whether the target was met.",
+        "Ước lượng năm {latest}: {now}. Với {sample} người được điều tra thì không thể nói đạt hay chưa. Nếu chọn mẫu"
+        " như vậy thì cuộc điều tra năm {year} phải hỏi khoảng {needed} người để có một nửa khả năng kết luận được.",
+        "Estimate for {latest}: {now}. With {sample} {sample:person|people} surveyed it cannot be told whether the"
+        " target was met. With a sample drawn alike, the survey of {year} would have had to ask about {needed} for an"
+        " even chance to tell.",
+    ),
+    "between": Text(
+        "Ước lượng năm {latest}, nội suy giữa hai năm có điều tra: {now}. Từ đó không thể nói đạt hay chưa. Nếu chọn"
+        " mẫu như cuộc điều tra sau thì phải hỏi khoảng {needed} người trong năm {year} để có một nửa khả năng kết"
+        " luận được.",
+        "Estimate for {latest}, interpolated between two years surveyed: {now}. From it, it cannot be told whether the"
+        " target was met. With a sample drawn as in the later survey, about {needed} people would have had to be asked"
+        " in {year} for an even chance to tell.",
+    ),
+    "not_sampled": Text(
+        "Không tính được phải điều tra bao nhiêu người: số liệu này từ sổ đăng ký chưa đủ, không từ mẫu điều tra; phần"
+        " chưa báo cáo của năm {latest} mới quyết định được.",
+        "How many people would have to be surveyed cannot be worked out: the figure is of a register that is not"
+        " complete and of no sample; what is not yet reported of {latest} decides.",
+    ),
+    "no_sample_tells": Text(
+        "Không nêu số người phải điều tra: giá trị gần mục tiêu đến mức mẫu mười triệu người cũng không kết luận được.",
+        "No number of people to survey is given: the value is so near the target that a sample of ten million could not"
+        " tell.",
     ),
     "estimate": Text("Ước lượng năm {latest}: {now}.", "Estimate for {latest}: {now}."),
     "wave": Text(
@@ -109,6 +131,11 @@ _SENTENCES: Final[Mapping[str, Text]] = {
     ),
 }
 _TABLE = Text("Mục tiêu và kết luận", "Targets and verdicts")
+_TABLE_NOTE = Text(
+    "Phải điều tra: số người phải được điều tra trong năm của mục tiêu, với mẫu chọn như lần gần nhất, để có một nửa"
+    " khả năng kết luận được.",
+    "People to survey: in the target's year, with a sample drawn as the latest was, for an even chance to tell.",
+)
 _HEADS = tuple(
     Text(*pair)
     for pair in (
@@ -120,6 +147,7 @@ _HEADS = tuple(
         ("Dự báo", "Projected"),
         ("Khả năng đạt", "Chance"),
         ("Kết luận", "Verdict"),
+        ("Phải điều tra (người)", "People to survey"),
         ("Văn bản", "Document"),
     )
 )
@@ -177,6 +205,9 @@ def _sentence(row: Mapping[str, Any], context: Context) -> str:
     if row["boundary"] is not None and row["estimate"] is not None:
         which = "other_boundary" if row["note"] == "other_boundary" else "own_boundary"
         said.append(context.say(_SENTENCES[which], boundary=boundary_name(row["boundary"], context)))
+    if row["verdict"] == "undetectable" and row["sample_needed"] is None:
+        which = "not_sampled" if row["sample"] is None else "no_sample_tells"
+        said.append(context.say(_SENTENCES[which], latest=row["latest_year"]))
     if row["note"] in ("sudden_step", "zero_left_out", "zero_last"):
         said.append(context.say(_SENTENCES[row["note"]]))
     return " ".join(said)
@@ -192,7 +223,7 @@ def _which(row: Mapping[str, Any]) -> str:
         (told == "no_projection" and row["note"] == "zero_last", "from_zero"),
         (told == "no_projection", told),
         (unclear and not is_over(row), "wave"),
-        (unclear and row["sample"] is not None, "sample"),
+        (unclear, "sample" if row["sample"] is not None else "between"),
         (not has_chance(row), "estimate"),
         (is_over(row), "over"),
         (row["projected"] is None, "now"),
@@ -226,7 +257,7 @@ def _ahead(row: Mapping[str, Any], unit: Unit, context: Context) -> dict[str, ob
 
 def _table(rows: list[dict[str, Any]], context: Context) -> Table:
     titles_ = [context.say(head) for head in _HEADS]
-    numeric = (False, True, True, True, True, True, True, False, False)
+    numeric = (False, True, True, True, True, True, True, False, True, False)
     heads = tuple(
         Head(title, numeric=flush, wide=i == 0) for i, (title, flush) in enumerate(zip(titles_, numeric, strict=True))
     )
@@ -235,12 +266,13 @@ def _table(rows: list[dict[str, Any]], context: Context) -> Table:
         title=context.say(_TABLE),
         heads=heads,
         rows=tuple(_row(row, context) for row in rows),
+        note=context.say(_TABLE_NOTE),
     )
 
 
 def _row(row: Mapping[str, Any], context: Context) -> tuple[Cell, ...]:
     unit, half = target_unit(row["indicator"], row["target"], context), half_width(row)
-    ahead = half_span(row["projected_low"], row["projected_high"])
+    ahead, needed = half_span(row["projected_low"], row["projected_high"]), row["sample_needed"]
     return (
         subject(row, context.feed, context.language),
         Quantity(row["year"], "year"),
@@ -250,5 +282,6 @@ def _row(row: Mapping[str, Any], context: Context) -> tuple[Cell, ...]:
         None if is_over(row) else context.quantity(row["projected"], unit, error=ahead),
         Quantity(row["probability"], "chance") if has_chance(row) else None,
         context.say(verdict_text(row)),
+        None if needed is None else Quantity(needed, "count", error=needed),
         row["source"],
     )

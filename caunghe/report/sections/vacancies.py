@@ -128,8 +128,10 @@ _MEAN_SHARE = Text(
     "Tỷ lệ tin yêu cầu, bình quân các chương trình thiếu", "Share of advertisements, mean of programmes lacking it"
 )
 _COVERAGE_NOTE = Text(
-    "Chỉ tính kỹ năng mà chương trình đã khai là dạy; chương trình khai thiếu thì tỷ lệ thấp hơn thực tế.",
-    "Counted are skills that programmes declare to teach; where they declare too few, the share is too low.",
+    "Xếp theo cận trên 95 %, thấp nhất trước: chương trình chắc chắn dạy ít nhất đứng đầu. Chỉ tính kỹ năng mà chương"
+    " trình đã khai là dạy; chương trình khai thiếu thì tỷ lệ thấp hơn thực tế.",
+    "In order of the upper end of the 95% interval, lowest first: what surely teaches least comes first. Counted are"
+    " skills that programmes declare to teach; where they declare too few, the share is too low.",
 )
 _HALF: Final = 0.5
 
@@ -361,10 +363,7 @@ def _least(rows: pl.DataFrame, context: Context) -> Table:
         (
             names.get(row["programme"], row["programme"]),
             Quantity(row["ads"], "number", 0),
-            *(
-                context.quantity(row[name], "share", error=half_span(row["low"], row["high"]))
-                for name in ("coverage", "low", "high")
-            ),
+            *(Quantity(row[name], "share", 1) for name in ("coverage", "low", "high")),
         )
         for row in rows.iter_rows(named=True)
     )
