@@ -73,7 +73,7 @@ def plan(asked: Asked, language: Language) -> int:
 
 
 def what_if(asked: Asked, language: Language) -> int:
-    """Solve the linear plan, change what is asked, and print the difference; a change written otherwise is told first."""
+    """Solve the linear plan, change what is asked, and print the difference; a misspelt change is told first."""
     budget, target = _pairs(asked.budget, int), _pairs(asked.target, float)
     norm, price, site = _values(asked.norm, float), _values(asked.price, float), _values(asked.site, int)
     with progress_bar(language, quiet=asked.json) as told:
