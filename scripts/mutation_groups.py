@@ -97,7 +97,7 @@ GROUPS: Final[dict[str, Group]] = {
         10,
     ),
     "words_of_cells": Group(
-        _of("feed/reading", "coding", "remarks", "measures", "shares", "records"),
+        _of("feed/reading", "coding", "remarks", "measures", "shares", "records", "contradictions", "letters", "sums"),
         _of("tests/feed", "guards_of_reading", "what_people_write", "read"),
         10,
     ),

@@ -36,6 +36,7 @@ from caunghe.schema.results import Omission
 from caunghe.schema.tables import TABLES
 from caunghe.vacancies.from_feed import feed_demand
 from tests.corner import corner
+from tests.forecast.once import backtest_once
 
 pytestmark = pytest.mark.long
 
@@ -83,8 +84,15 @@ class Whole:
     read: Mapping[str, frozenset[str]]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _tested_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("caunghe.forecast.calculate.backtest", backtest_once)
+        yield
+
+
 @pytest.fixture(scope="module")
-def whole() -> Whole:
+def whole(_tested_once: None) -> Whole:
     sound = usable_feed(corner(), check_feed(corner(), gather(()), CATALOGUE))
     made: Made = {}
     read: dict[str, frozenset[str]] = {}
