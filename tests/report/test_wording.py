@@ -115,10 +115,10 @@ def test_verdicts_say_what_they_rest_on() -> None:
 
 @pytest.mark.parametrize(("changed", "said"), [
     ({}, "drawn alike, the survey of 2025 would have had to ask about 61,000 for an even chance to tell."),
-    ({"sample": None}, "drawn as in the later survey, about 61,000 people would have had to be asked in 2025"
+    ({"sample": None}, "drawn as in the later survey, one in 2025 would have had to ask about 61,000 people"
      " for an even chance to tell."),
     ({"sample": None, "sample_needed": None}, "the figure is of a register that is not complete and"
-     " of no sample; what is not yet reported of 2025 decides."),
+     " of no sample; it hangs on what is not yet reported of 2025."),
     ({"sample_needed": None}, "a sample of ten million could not tell."),
     ({"year": 2030, "sample_needed": None}, "a sample of ten million could not tell."),
 ])  # fmt: skip

@@ -41,7 +41,8 @@ _NOT_MEASURED = Text(
 _UNTOLD = Text(
     "mục tiêu {target} năm {year} {word} (phải điều tra khoảng {needed} người trong năm {year} mới có một nửa khả năng"
     " kết luận được)",
-    "{target} by {year} {word} (it takes about {needed} people surveyed in {year} for an even chance to tell)",
+    "{target} by {year} {word} (it takes about {needed} {needed:person|people} surveyed in {year} for an even"
+    " chance to tell)",
 )
 _LED = Text("Đầu việc đến hạn sớm nhất: {tasks}.", "Task due first: {tasks}.")
 _TASK = Text("{task} ({lead}, hạn {due})", "{task} ({lead}, due {due})")

@@ -64,14 +64,14 @@ _SENTENCES: Final[Mapping[str, Text]] = {
         " mẫu như cuộc điều tra sau thì phải hỏi khoảng {needed} người trong năm {year} để có một nửa khả năng kết"
         " luận được.",
         "Estimate for {latest}, interpolated between two years surveyed: {now}. From it, it cannot be told whether the"
-        " target was met. With a sample drawn as in the later survey, about {needed} people would have had to be asked"
-        " in {year} for an even chance to tell.",
+        " target was met. With a sample drawn as in the later survey, one in {year} would have had to ask about"
+        " {needed} {needed:person|people} for an even chance to tell.",
     ),
     "not_sampled": Text(
         "Không tính được phải điều tra bao nhiêu người: số liệu này từ sổ đăng ký chưa đủ, không từ mẫu điều tra; phần"
         " chưa báo cáo của năm {latest} mới quyết định được.",
         "How many people would have to be surveyed cannot be worked out: the figure is of a register that is not"
-        " complete and of no sample; what is not yet reported of {latest} decides.",
+        " complete and of no sample; it hangs on what is not yet reported of {latest}.",
     ),
     "no_sample_tells": Text(
         "Không nêu số người phải điều tra: giá trị gần mục tiêu đến mức mẫu mười triệu người cũng không kết luận được.",
