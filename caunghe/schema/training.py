@@ -107,7 +107,6 @@ PROGRAMMES = Table(
         column("name", Kind.TEXT, ("Tên", "Name"), required=True),
         column("months", Kind.NUMBER, ("Thời gian đào tạo", "Duration"), unit="months", minimum=0.1, maximum=60, required=True),
         column("licensed_intake", Kind.INTEGER, ("Quy mô tuyển sinh đăng ký", "Licensed intake"), unit="people_a_year", minimum=0),
-        column("requested_intake", Kind.INTEGER, ("Chỉ tiêu đăng ký năm tới", "Intake asked for next year"), ("Cơ sở đăng ký cho năm sau năm của số liệu; chỉ tiêu đã giao ghi ở bảng Tuyển sinh và tốt nghiệp", "What the institution asks for in the year after the data; a quota once given stands in Intakes"), unit="people", minimum=0),
         column("minimum_class", Kind.INTEGER, ("Lớp tối thiểu", "Minimum class"), unit="people", minimum=1),
         column("workplace_share", Kind.SHARE, ("Tỷ lệ học tại doanh nghiệp", "Share at the workplace")),
         column("practice_share", Kind.SHARE, ("Tỷ lệ thực hành", "Practice share")),
@@ -116,6 +115,7 @@ PROGRAMMES = Table(
         column("tuition", Kind.MONEY, ("Học phí năm", "Tuition a year"), period="school_year"),
         column("cost_per_learner", Kind.MONEY, ("Chi phí một người học năm", "Cost per learner a year"), period="year"),
         QUALITY_TIER,
+        column("requested_intake", Kind.INTEGER, ("Chỉ tiêu đăng ký năm tới", "Intake asked for next year"), ("Cơ sở đăng ký cho năm sau năm của số liệu; chỉ tiêu đã giao ghi ở bảng Tuyển sinh và tốt nghiệp", "What the institution asks for in the year after the data; a quota once given stands in Intakes"), unit="people", minimum=0),
     ),
 )
 
