@@ -129,7 +129,10 @@ GROUPS: Final[dict[str, Group]] = {
     ),
     "forms": Group(
         ("forms/*.py", "forms/declared/*.py"),
-        _of("tests/forms", "guards_of_forms", "layout", "reading", "round_trip", "due"),
+        (
+            *_of("tests/forms", "guards_of_forms", "layout", "reading", "round_trip", "due"),
+            "tests/test_reference_pages.py",
+        ),
         8,
     ),
     # what is written
@@ -209,7 +212,17 @@ GROUPS: Final[dict[str, Group]] = {
     ),
     "rounds": Group(
         ("matching/admission/*.py",),
-        _of("tests/matching", "admission", "applications", "checked", "seats", "odds", "verify", "commands"),
+        _of(
+            "tests/matching",
+            "admission",
+            "applications",
+            "checked",
+            "seats",
+            "odds",
+            "verify",
+            "commands",
+            "guards_of_rounds",
+        ),
         5,
         but=(
             *_of("matching/admission", "kernels", "reserves", "applications", "cutoffs", "market", "odds"),
