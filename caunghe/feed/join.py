@@ -99,7 +99,7 @@ def _sent(feeds: Mapping[str, Feed], lost: pl.DataFrame) -> pl.DataFrame:
         if not feed[name].is_empty()
     ]
     sent = pl.DataFrame(rows, schema={"source": pl.String, "table": pl.String, "rows": pl.Int64}, orient="row")
-    gone = lost.group_by("source", "table").agg(lost=pl.len())
+    gone = lost.group_by("source", "table", maintain_order=True).agg(lost=pl.len())
     counted = sent.join(gone, on=["source", "table"], how="left", maintain_order="left")
     return counted.select("source", "table", "rows", kept=pl.col("rows") - pl.col("lost").fill_null(0).cast(pl.Int64))
 

@@ -38,6 +38,8 @@ def rows_left_out(feed: Feed, form: Form, subject: str | None, period: Period) -
         slots = {"count": rows.height, "table": TABLES[part.table].label, "year": period.year}
         if rows.is_empty():
             continue
-        halves = ", ".join(f"{period.year}-H{half}" for half in rows["half"].drop_nulls().unique().sort())
+        halves = ", ".join(
+            f"{period.year}-H{half}" for half in rows["half"].drop_nulls().unique(maintain_order=True).sort()
+        )
         notes.append(_OF_HALVES.filled(**slots, halves=halves) if halves else _OF_YEAR.filled(**slots))
     return notes

@@ -24,7 +24,7 @@ def code(*nine: int) -> str:
 
 
 def test_numbers_of_real_firms_are_sound() -> None:
-    """Viettel, Vinamilk, FPT: as they stand on their own pages."""
+    """Three large firms, as their numbers stand on their own pages."""
     assert odd("0100109106", "0300588569", "0101248141", "0100109106-011") == []
 
 

@@ -190,7 +190,9 @@ def _sum(rows: Rows, row: Row, _made: Made) -> MadeColumn:
         known=pl.any_horizontal(pl.all().is_not_null()),
         lacks=pl.any_horizontal(pl.all().is_null()),
     )
-    lacking = each.group_by("group").agg(pl.any("known", "lacks")).filter("known", "lacks")["group"]
+    lacking = (
+        each.group_by("group", maintain_order=True).agg(pl.any("known", "lacks")).filter("known", "lacks")["group"]
+    )
     incomplete = pl.int_range(rows.cells.height, eager=True).is_in(lacking.implode())
     return MadeColumn(pl.Series(texts, dtype=pl.String), {"sum_incomplete": incomplete})
 

@@ -63,7 +63,10 @@ class Line(NamedTuple):
 def opening(findings: pl.DataFrame, language: Language) -> tuple[str, str]:
     """Return what stands above the list: how much was found, and how to use it."""
     group = ["table", "rule", "severity", *([CAUSE] if CAUSE in findings.columns else [])]
-    many = not findings.is_empty() and int(findings.group_by(group).len()["len"].to_numpy().max()) > MOST_LISTED
+    many = (
+        not findings.is_empty()
+        and int(findings.group_by(group, maintain_order=True).len()["len"].to_numpy().max()) > MOST_LISTED
+    )
     how = (_HOW(language), _FEW(language, most=number(MOST_LISTED, language)) if many else "")
     return _TITLE(language, totals=totals(findings, language)), " ".join(part for part in how if part)
 

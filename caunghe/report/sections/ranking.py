@@ -143,7 +143,7 @@ def _rank_chart(key: str, title: str, named: str, rows: pl.DataFrame, total: int
 def ranked_years(context: Context) -> tuple[int, int]:
     """Return the first and last year of the forecast that the ranking looks at."""
     assert isinstance(context.forecast, ForecastTables), "a ranking stands"
-    years = context.forecast.summary["year"].unique().sort()
+    years = context.forecast.summary["year"].unique(maintain_order=True).sort()
     return years[0], years.head(ForecastOptions.of_city(context.feed).ranking_years)[-1]
 
 
