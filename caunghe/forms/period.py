@@ -13,8 +13,10 @@ from caunghe.language import Text, fold
 
 _MONTHS_A_YEAR: Final = 12
 _MONTHS_A_HALF: Final = 6
+_YEARS: Final = range(1990, 2101)  # a report is of no other year
 _WRITTEN: Final = re.compile(r"^(\d{4})(?:-(?:(\d{1,2})|[hH]([12])))?$")
 _MONTH: Final = re.compile(r"thang (\d{1,2}) nam (\d{4})|^(\d{1,2})/(\d{4})$")
+_SPAN: Final = re.compile(r"tu thang (\d{1,2})(?: nam (\d{4}))? den (?:het )?thang (\d{1,2}) nam (\d{4})")
 _HALF: Final = re.compile(r"(?:6|sau) thang (dau|cuoi) nam (\d{4})")
 _YEAR: Final = re.compile(r"^(?:nam )?(\d{4})$")
 _NO_PERIOD: Final = Text(
@@ -74,6 +76,8 @@ class Period:
 def read_period(text: str) -> Period | None:
     """Return the period that a text says, as a command or a form writes it; None where it says none.
 
+    Years are 1990 to 2100; of several months those of a half or of a whole year are a period.
+
     >>> [period and period.code for period in map(read_period, ("2026-H2", "Tháng 5 năm 2026", "soon"))]
     ['2026-H2', '2026-05', None]
     """
@@ -81,6 +85,9 @@ def read_period(text: str) -> Period | None:
         year, month, half = found.groups()
         return _period(int(year), month, half)
     plain = " ".join(fold(text).split())
+    if found := _SPAN.search(plain):
+        first, begins, last, ends = found.groups()
+        return _span(int(ends), int(first), int(last)) if begins in (None, ends) else None
     if found := _HALF.search(plain):
         return _period(int(found[2]), None, "1" if found[1] == "dau" else "2")
     if found := _MONTH.search(plain):
@@ -105,7 +112,14 @@ def asked_period(text: str) -> Period:
     return period
 
 
+def _span(year: int, first: int, last: int) -> Period | None:
+    spans = {(1, 6): "1", (7, 12): "2", (1, 12): None}
+    return _period(year, None, spans[first, last]) if (first, last) in spans else None
+
+
 def _period(year: int, month: str | None, half: str | None) -> Period | None:
+    if year not in _YEARS:
+        return None
     if half:
         return Period(year, 1 + _MONTHS_A_HALF * (int(half) - 1), _MONTHS_A_HALF)
     if month is None:

@@ -36,7 +36,8 @@ def read_form(
     Rows of totals, of column numbers, without figures and of signatures are passed over and counted; a total that
     differs from its rows is told. Amounts in other units are converted. With a ``feed`` a programme without its code is
     found by field and level, and a row about what the feed does not know is left out and told. Raises FeedError for a
-    file that cannot be read, InputError where no form is recognised, or it does not say whose it is or for when.
+    file that cannot be read, InputError where no form is recognised, or it does not say whose it is or for when, or is
+    of a period that the form is not for.
 
     >>> from caunghe.forms import asked_period, form_named, write_form
     >>> write_form(feed, form_named("training_year"), "I1", asked_period("2025"), folder / "report.xlsx")
@@ -67,6 +68,7 @@ def read_form(
         _read_fields(reading, kept)
     for sheet in kept:
         check_body(path, form, feed, sheet.subject)
+        form.check(sheet.subject, sheet.period or first_period)
         PartReading(reading, sheet, feed).read()
     return replace(reading, periods=tuple(dict.fromkeys(sheet.period for sheet in kept if sheet.period)))
 

@@ -18,7 +18,7 @@ from caunghe.feed.read import read_feed
 from caunghe.feed.write import write_feed
 from caunghe.forms.catalogue import FORMS
 from caunghe.forms.layout import write_form
-from caunghe.forms.period import asked_period
+from caunghe.forms.period import asked_period, read_period
 from caunghe.forms.reading import FormReading, read_form, with_form
 from caunghe.schema.codes import code_list
 from tests.forms.reporting_city import reporting_city
@@ -407,3 +407,41 @@ def test_a_form_that_loses_something_is_not_written(tmp_path: Path, capsys) -> N
     told = read_feed(tmp_path / "new")[0]["enrolment_reports"].filter(pl.col("entry_stream").is_null())
     may = told.filter(programme="P2", period=date(2026, 5, 1))
     assert may.select("applied", "enrolled", "women").rows() == [(6, 4, 3)]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("Từ tháng 1 năm 2026 đến tháng 6 năm 2026", "2026-H1"),
+        ("từ tháng 7 đến hết tháng 12 năm 2026", "2026-H2"),
+        ("Từ tháng 1 đến tháng 12 năm 2026", "2026"),
+        ("Từ tháng 1 năm 2026 đến tháng 5 năm 2026", None),
+        ("Từ tháng 7 năm 2025 đến tháng 6 năm 2026", None),
+        ("0000-05", None),
+        ("0900", None),
+        ("1989", None),
+        ("1990", "1990"),
+        ("2100-12", "2100-12"),
+        ("2101", None),
+    ],
+)
+def test_a_period_is_what_its_words_say_or_none(said: str, code: str | None) -> None:
+    found = read_period(said)
+    assert (found and found.code) == code
+
+
+@pytest.mark.parametrize("asked", ["2026", None])
+def test_a_form_of_a_month_is_of_no_year(tmp_path: Path, asked: str | None) -> None:
+    """A report of May went to 1 January 2026 when the command, or its face, said the year."""
+    path = tmp_path / "form.xlsx"
+    write_form(reporting_city(), FORMS["enrolment_monthly"], "I1", asked_period("2026-05"), path)
+    if asked is None:
+        book = load_workbook(path)
+        for sheet in book:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if isinstance(cell.value, str) and "2026-05" in cell.value:
+                        cell.value = "năm 2026"
+        book.save(path)
+    with pytest.raises(InputError, match="Form enrolment_monthly is for a month; got 2026"):
+        read_form(path, reporting_city(), period=asked_period(asked) if asked else None)
