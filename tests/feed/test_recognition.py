@@ -112,3 +112,25 @@ def test_files_without_any_table_are_refused_with_the_first_five(names: tuple[st
 def test_one_table_or_the_information_or_a_workbook_is_a_feed(make: Callable[[], Part]) -> None:
     found(make())
     found(make(), file("a.docx"))
+
+
+INTAKES = ("Chương trình đào tạo", "Năm", "Nhập học", "Trong đó nữ", "Thôi học")
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        (INTAKES, "intakes"),
+        # a heading too many, a title above; not where the half is another's or a required one but one is missing
+        ((*INTAKES, "Ghi chú"), "intakes"),
+        ((*INTAKES[1:], "a", "b", "c"), "–"),
+        (("Năm", "Nhập học"), "–"),
+        (("Trường", "Số lớp", "Ghi chú"), "–"),
+    ],
+)
+def test_a_sheet_of_another_name_is_offered_as_the_table_of_its_headings(
+    headings: tuple[str, ...], expected: str
+) -> None:
+    title = ("BIỂU 1", *[None] * (len(headings) - 1))
+    recognition = found(sheet("Sheet1", title, headings, ("CT1", "2025", *["7"] * (len(headings) - 2))))
+    assert told(recognition) == [("table_unknown", "Sheet1", "Sheet1", expected)]
