@@ -19,7 +19,7 @@ from caunghe.feed.rules.structure import STRUCTURAL_RULES, check_structure
 
 RULES: Final[dict[str, Rule]] = {**STRUCTURAL_RULES, **SEMANTIC_RULES, **COMPARISON_RULES}
 
-_UNREAD_COLUMNS: Final = ("column_missing", "heading_unclear", "unit_unknown")
+_UNREAD_COLUMNS: Final = ("column_missing", "heading_unclear", "unit_contradicted", "unit_unknown")
 
 
 def check_feed(feed: Feed, raw_findings: pl.DataFrame, indicators: Collection[str]) -> pl.DataFrame:

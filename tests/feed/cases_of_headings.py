@@ -230,7 +230,7 @@ def _units_above() -> list[Case]:
     cases += both_forms(
         "the line above contradicts the heading",
         against,
-        ("unit_unknown", "funds", 2, "amount"),
+        ("unit_contradicted", "funds", 2, "amount"),
         loses=(("funds", "amount"),),
     )
     return cases
@@ -359,6 +359,17 @@ def _parts() -> list[Case]:
         told = ("column_unknown", "intakes", 1, None)
         cases += both_forms(f"a part beside the whole: {parts}", _two_rows(*parts), told, loses=both[1:])
     people = ["người"] * 7
+    for sheet, label, written in (
+        (INTAKES, "Nhập học", "Số nhập học"),
+        (INTAKES, "Nhập học", "Tổng nhập học"),
+        (INTAKES, "Nhập học", "Nhập học – Cộng"),
+        (INTAKES, "Trong đó nữ", "Trong đó: Nữ"),
+        (INTAKES, "Tốt nghiệp", "Tổng số tốt nghiệp"),
+        (PROGRAMMES, "Ngành", "NGANH NGHE DAO TAO"),
+        (PROGRAMMES, "Học phí", "Học phí"),
+        (PROGRAMMES, "Học phí", "Học phí (đồng)"),
+    ):
+        cases += both_forms(f"a clear heading: {written!r}", heading(sheet, label, written))
     cases += both_forms("a row of units", _unit_row("Mã CT", "yyyy", *people, "đồng"))
     cases += both_forms("a row of units in brackets", _unit_row(None, "(năm)", *(f"({unit})" for unit in people), None))
     cases += both_forms(

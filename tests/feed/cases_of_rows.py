@@ -186,6 +186,10 @@ def _hidden() -> list[Case]:
         for number in (3, 4, 6, 40):
             book[TEACHERS].row_dimensions[number].hidden = True
 
+    def merged(book: openpyxl.Workbook) -> None:
+        book[INTAKES].merge_cells("A2:A3")
+        book[INTAKES].merge_cells("E4:F4")
+
     def columns_hidden(book: openpyxl.Workbook) -> None:
         book[INTAKES].column_dimensions["F"].hidden = True
 
@@ -208,6 +212,13 @@ def _hidden() -> list[Case]:
         ),
         Case("a hidden sheet alone", nothing, (("sheet_hidden_read", "teachers", None, None),), finish=state(TEACHERS)),
         Case("hidden rows", nothing, (("rows_hidden", "teachers", 3, None),), finish=rows_hidden),
+        Case(
+            "merged cells of data",
+            nothing,
+            (("cells_merged", "intakes", 3, "programme"), ("cells_merged", "intakes", 4, "women")),
+            (("intakes", "row"), ("intakes", "women")),
+            finish=merged,
+        ),
         Case("a hidden column", nothing, (("columns_hidden", "intakes", 1, "women"),), finish=columns_hidden),
     ]
 

@@ -170,6 +170,7 @@ CURES: Mapping[str, Callable[[Text, Finding], Text]] = {
     "heading_unclear": without_remark,
     "heading_remark": without_remark,
     "unit_unknown": without_line_above,
+    "unit_contradicted": without_line_above,
     "heading_missing": without_lettered_column,
     "row_total": row_out,
     "row_note": row_out,

@@ -148,3 +148,25 @@ def test_the_example_of_missing_information_cures(tmp_path: Path):
         feed, found = read_feed(folder)
         assert (feed.information.area, str(feed.information.as_of)) == ("31", "2026-06-30")
         assert found.is_empty(), found
+
+
+INTAKES = ("Chương trình đào tạo", "Năm", "Nhập học", "Trong đó nữ", "Thôi học")
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        (INTAKES, "intakes"),
+        # a heading too many, a title above; not where the half is another's or a required one but one is missing
+        ((*INTAKES, "Ghi chú"), "intakes"),
+        ((*INTAKES[1:], "a", "b", "c"), "–"),
+        (("Năm", "Nhập học"), "–"),
+        (("Trường", "Số lớp", "Ghi chú"), "–"),
+    ],
+)
+def test_a_sheet_of_another_name_is_offered_as_the_table_of_its_headings(
+    headings: tuple[str, ...], expected: str
+) -> None:
+    title = ("BIỂU 1", *[None] * (len(headings) - 1))
+    recognition = found(sheet("Sheet1", title, headings, ("CT1", "2025", *["7"] * (len(headings) - 2))))
+    assert told(recognition) == [("table_unknown", "Sheet1", "Sheet1", expected)]

@@ -90,6 +90,22 @@ def one(language: Language, **cells: object) -> dict[str, str]:
 
 def test_an_advice_is_of_the_cell_at_hand():
     year = {"rule": "type_wrong", "table": "intakes", "column": "year", "expected": "2025"}
+    formatted = one("vi", **year, value="2022-01-01 00:00:00")
+    assert formatted["says"] == "“01/01/2022” không đọc được; phải viết như 2025."
+    assert formatted["mend"].endswith("Ô có định dạng ngày: đổi định dạng ô thành Số (Number), rồi ghi 2022.")
+    for table, column, value, told in (
+        ("sites", "opened", "31/9/2019", "Tháng 9 không có ngày 31."),
+        ("sites", "opened", "9/13/2019", "Không có tháng 13."),
+        ("intakes", "entrants", "#N/A", "#N/A là lỗi của công thức: sửa công thức, hoặc để trống nếu chưa có số liệu."),
+        ("intakes", "entrants", "105 người", "Nếu là 105, ghi riêng số: 105."),
+        ("funds", "amount", "32,5 tỷ", "Nếu là 32500000000, ghi riêng số: 32500000000."),
+        ("programmes", "months", "18 tháng", "Nếu là 18, ghi riêng số: 18."),
+        ("programmes", "months", "2,5 năm", "Nếu là 30, ghi riêng số: 30."),
+        ("areas", "area_km2", "1250 ha", "Nếu là 12,5, ghi riêng số: 12,5."),
+        ("intakes", "entrants", "''", "Đó là dấu “như trên”: ghi lại giá trị của dòng trên."),
+    ):
+        cell = {"rule": "type_wrong", "table": table, "column": column, "expected": "120", "value": value}
+        assert one("vi", **cell)["mend"].endswith(told), value
     assert one("vi", **year, value="2023-09-05")["mend"] == (
         "Gõ lại giá trị, ví dụ 2025. Nếu là 2023, ghi riêng số: 2023."
     )

@@ -6,7 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+import polars as pl
+
 from caunghe.feed.findings.wording import NO_SUGGESTION, column_of_finding
+from caunghe.feed.reading.measures import conversion_of, unit_of
+from caunghe.feed.reading.numbers import parse_numbers
 from caunghe.language import Language, Text, money, plain_number, typed_number
 from caunghe.schema import Column, Kind, titles
 
@@ -15,6 +19,23 @@ _PER_CENT: Final = Text(
     "Nếu là {points} %, ghi {share} hoặc {points} %.", "If it is {points} per cent, write {share} or {points}%."
 )
 _AMOUNT: Final = Text("Nếu là {money}, ghi {amount}.", "If it is {money}, write {amount}.")
+_AS_NUMBER: Final = Text(
+    "Ô có định dạng ngày: đổi định dạng ô thành Số (Number), rồi ghi {number}.",
+    "The cell has the format of a date: give it that of a number (Number), then write {number}.",
+)
+_NO_DAY: Final = Text("Tháng {month} không có ngày {day}.", "Month {month} has no day {day}.")
+_NO_MONTH: Final = Text("Không có tháng {month}.", "There is no month {month}.")
+_OF_FORMULA: Final = Text(
+    "{value} là lỗi của công thức: sửa công thức, hoặc để trống nếu chưa có số liệu.",
+    "{value} is a formula's error: mend the formula, or leave the cell empty where there is no figure.",
+)
+_DITTO: Final = Text(
+    "Đó là dấu “như trên”: ghi lại giá trị của dòng trên.", "That is a ditto mark: write the value of the row above."
+)
+_DITTOS: Final = frozenset({'"', "''", "″", "〃", "-nt-", "nt", "- nt -", "-//-", "//", "như trên", "ditto"})
+_WRITTEN_DAY: Final = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
+_SIZED: Final = re.compile(r"([\d.,]*\d)\s*([^\d.,]+)")
+_LAST_MONTH: Final = 12
 _UNITS: Final = (1_000_000, 1_000, 1_000_000_000)  # what sums are given in, the commonest first
 _ONE_OF: Final = Text("Một trong: {known}.", "One of: {known}.")
 _NEAREST: Final = Text("Gần nhất: {expected}.", "The nearest: {expected}.")
@@ -23,6 +44,8 @@ _ONE_NUMBER: Final = re.compile(r"[^\d]*?(?<![\d.,/-])(\d+)(?![\d.,/-])[^\d]*")
 _MULTIPLES: Final = re.compile(
     r"(?i)nghìn|ngàn|triệu|tỷ|tỉ|thousand|million|billion|(?<![^\W\d_])(?:k|m|t|tr)\b|[<>≥≤-]"
 )
+_WORDING: Final = Text("số", "number")
+_PLAIN_NUMBER: Final = Column(name="number", kind=Kind.NUMBER, label=_WORDING, note=_WORDING, unit="stated")
 _MOST_NAMED: Final = 20
 _PERCENT: Final = 100
 _OVER_ONE: Final = 1.5  # a share up to here is rather mistyped than a per cent
@@ -49,6 +72,8 @@ def hints(row: Mapping[str, Any], told: Mapping[str, Any], language: Language, *
 def _of_cell(row: Mapping[str, Any], column: Column, language: Language) -> str:
     """Return what the value of a finding's cell itself suggests, empty where it suggests nothing."""
     rule, value = row["rule"], row["value"] or ""
+    if value.strip().lower() in _DITTOS:
+        return _DITTO(language)
     if rule == "type_wrong":
         return _of_type(value, column, language)
     if rule == "money_implausible":
@@ -59,11 +84,38 @@ def _of_cell(row: Mapping[str, Any], column: Column, language: Language) -> str:
 
 def _of_type(value: str, column: Column, language: Language) -> str:
     if column.unit == "year" and (year := _DAY_OF_YEAR.match(value)):
-        return _ONLY_NUMBER(language, number=year[1])
+        return (_AS_NUMBER if value.endswith(" 00:00:00") else _ONLY_NUMBER)(language, number=year[1])
+    if value.startswith("#") and value.upper() == value:
+        return _OF_FORMULA(language, value=value)
+    if column.kind is Kind.DATE and (written := _WRITTEN_DAY.fullmatch(value.strip())):
+        return _of_day(int(written[1]), int(written[2]), language)
+    if sized := _of_unit(value, column):
+        return _ONLY_NUMBER(language, number=typed_number(sized, language))
     is_count = column.kind in (Kind.INTEGER, Kind.MONEY, Kind.NUMBER)
     if is_count and not _MULTIPLES.search(value) and (one := _ONE_NUMBER.fullmatch(value)):
         return _ONLY_NUMBER(language, number=one[1])
     return ""
+
+
+def _of_day(day: int, month: int, language: Language) -> str:
+    """Return why a day as it is written is none."""
+    if month > _LAST_MONTH:
+        return _NO_MONTH(language, month=month)
+    return _NO_DAY(language, month=month, day=day)
+
+
+def _of_unit(value: str, column: Column) -> str:
+    """Return the number, in a column's unit, of a cell that says its own: ``32,5 tỷ``, ``2,5 năm``; empty if none."""
+    written = _SIZED.fullmatch(value.strip())
+    by = conversion_of(written[2], column) if written else None
+    unit = unit_of(written[2]) if written else None
+    if written is None or unit is None or by is None or not (unit.dimension or column.kind is Kind.MONEY):
+        return ""
+    read = parse_numbers(pl.Series([written[1]]), column if column.kind is Kind.NUMBER else _PLAIN_NUMBER)
+    if read.failed[0] or read.doubtful[0]:
+        return ""
+    number = read.values[0] * by.times / by.over
+    return f"{number:.6f}".rstrip("0").rstrip(".")
 
 
 def _of_money(value: str, expected: str, language: Language) -> str:

@@ -28,6 +28,7 @@ _IN_KEY: Final = Text("{column} {value}", "{column} {value}")
 _YES_OR_NO: Final = Text("có hoặc không", "yes or no")
 _SHARE: Final = Text("0,45 hoặc 45 %", "0.45 or 45%")
 _DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_MIDNIGHT: Final = re.compile(r"\b(\d{4}-\d{2}-\d{2}) 00:00:00\b")
 _PLAIN: Final = re.compile(r"(?<![\d.])-?\d+(?:\.\d+)?(?![\d.])")
 # rules whose value and limit are numbers or days that were read, no cells as somebody wrote them
 _OF_VALUES: Final = frozenset({"out_of_range"})
@@ -94,6 +95,9 @@ def told_row(row: Row, language: Language, *, of_values: bool) -> dict[str, Any]
         told |= {name: _read_value(told[name], row, declared, language) for name in ("value", "expected")}
     elif declared is not None and declared.kind is Kind.MONEY and row["rule"] != "number_ambiguous":
         told |= {name: separated_thousands(told[name] or "", language) for name in ("value", "expected")}
+    if told["value"]:
+        # a cell with a day, as the readers of workbooks give it
+        told["value"] = _MIDNIGHT.sub(lambda found: _in_days(found[1], language), told["value"])
     if row["rule"] == "key_duplicate":
         told["value"] = _key(row, language)
     target = declared.references if declared is not None and declared.references else ""

@@ -62,7 +62,13 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
         [
             _column_findings(header, meaning, table, grid),
             findings([*meaning.findings, *body.findings, *_unnamed_columns(header, body, table, grid)]),
-            findings([*_unseen(grid, header, body, table), *lost_letters(body.cells, header, table, grid, body.rows)]),
+            findings(
+                [
+                    *_covered(grid, header, body, table),
+                    *_unseen(grid, header, body, table),
+                    *lost_letters(body.cells, header, table, grid, body.rows),
+                ]
+            ),
             findings(garbled_letters(body.cells, header, table, body.rows)),
             _cell_findings(read, body.cells, places, body.rows, table),
             _fault_findings(grid, header, table, body),
@@ -127,6 +133,23 @@ def _unseen(grid: Grid, header: Header, body: _Body, table: Table) -> Iterator[F
         for position, name in header.columns.items():
             if position + grid.left() + 1 in grid.hidden_columns and body.cells[body.cells.columns[position]].count():
                 yield FindingRow("columns_hidden", table.name, at, name, header.titles.get(position, name))
+
+
+def _covered(grid: Grid, header: Header, body: _Body, table: Table) -> Iterator[FindingRow]:
+    """Yield the cells of data that merged cells cover: only the first of them has the value."""
+    if not grid.merged:
+        return
+    places = {row: at for at, row in enumerate(body.rows.to_list())}
+    for top, bottom, left, right in grid.merged:
+        first = left - grid.left() - 1
+        if top not in places or not 0 <= first < body.cells.width:
+            continue
+        value = str(body.cells[body.cells.columns[first]][places[top]] or "")[:_SHOWN_CHARACTERS]
+        covered = [row for row in range(top, min(bottom, body.rows[-1]) + 1) if row in places]
+        for row, column in ((row, at) for row in covered for at in range(first, right - grid.left())):
+            name = header.columns.get(column)
+            if name and value and (row, column) != (top, first):
+                yield FindingRow("cells_merged", table.name, row, name, value)
 
 
 def _ranges(numbers: Sequence[int]) -> str:
@@ -221,7 +244,7 @@ def _header(grid: Grid, table: Table) -> Header | None:
 
 
 def _header_missing(grid: Grid, table: Table) -> pl.DataFrame:
-    filled = (row for row in grid.cells.head(HEADER_SEARCH_ROWS).rows() if any(row))
+    filled = (row for row in grid.cells.iter_rows() if any(row))
     shown = grid.header or next(filled, ())
     return finding(
         "header_missing",

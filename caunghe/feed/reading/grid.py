@@ -33,7 +33,7 @@ class Grid:
     there are quotation marks, ``asks`` says whether there may be a ``?``. Of a sheet: ``numbers`` and ``percents`` say
     of a column by its place which cells are kept as numbers and which as per cent, ``left`` is how many empty columns
     stand before the first, ``hidden_rows`` and ``hidden_columns`` (from 1) are not shown, nor is the whole sheet where
-    it ``is_hidden``.
+    it ``is_hidden``; ``merged`` are first and last row, first and last column (from 1) of cells that are one.
     """
 
     source: str
@@ -51,6 +51,7 @@ class Grid:
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     is_hidden: bool = False
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
     def letters(self, position: int) -> str:
         """Return the letters by which a spreadsheet calls a column of ``cells``: ``A``, ``AB``."""

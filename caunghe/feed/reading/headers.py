@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from rapidfuzz import fuzz, process
 
 from caunghe.feed.findings.findings import NO_SUGGESTION
-from caunghe.feed.reading.measures import unit_of
+from caunghe.feed.reading.measures import stated_units, unit_of
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.language import fold
 from caunghe.schema import TABLES, Column, Table
@@ -24,15 +24,14 @@ _UNIT: Final = re.compile(r"[(\[][^()\[\]]*[)\]]\s*$")
 _NUMBERING: Final = re.compile(r"^\d+\s*[.)_-]\s*")
 _BRACKET: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*[*:]*\s*$")
 _SEPARATOR: Final = re.compile(r"\s*[\n/|;:,·]\s*|\s+[–—-]\s*|\s*[–—-]\s+")
-_STATED: Final = re.compile(
-    r"(?i)(?:đ\s*\.?\s*v\s*\.?\s*t|đơn vị(?: tính)?|dvt|don vi(?: tinh)?|units?)\s*[:：]\s*(.+?)\s*[)\]]?\s*$"
-)
 # below a heading of several columns: the whole of what it names
 _WHOLE: Final = frozenset(
     {"tong so", "tong", "tong cong", "cong", "chung", "so luong", "so nguoi", "toan bo", "total", "all", "number"}
 )
 _OF_WHOM: Final = frozenset({"trong do nu", "nu", "so nu", "trong do: nu", "of whom women", "women", "female"})
 _NUMBER: Final = re.compile(r"^[\s\d.,%+-]+$")
+_WORDS: Final = re.compile(r"[^\w]+")
+_COUNT: Final = re.compile(r"^(?:tong so|so luong|so|tong) ")
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _UNIT_WORDS: Final = frozenset({"dvt", "don vi tinh", "unit", "yyyy", "dd/mm/yyyy", "co/khong", "0-1"})
 _FEW_UNITS: Final = 2
@@ -136,7 +135,16 @@ def heading_of(cell: str | None, table: str) -> Heading | None:
     for rest, text in _cut_in_two(bare):
         if column := names.get(plain_heading(text)):
             return Heading(column, (*_remarks(rest, column, names), *brackets))
-    return _ending_in_unit(bare, brackets, names)
+    return _ending_in_unit(bare, brackets, names) or _clearly_named(bare, brackets, names)
+
+
+def _clearly_named(bare: str, brackets: tuple[str, ...], names: Mapping[str, str]) -> Heading | None:
+    """Return the one column that a heading means but for punctuation, ``Số`` before it or ``năm`` after it."""
+    words = _WORDS.sub(" ", plain_heading(bare)).strip()
+    found = {column for name, column in names.items() if _WORDS.sub(" ", name) in (words, f"{words} nam")}
+    if not found and (less := _COUNT.sub("", words)) != words:
+        found = {column for name, column in names.items() if name == less}
+    return Heading(found.pop(), brackets) if len(found) == 1 else None
 
 
 def _with_lost_letters(cell: str, names: Mapping[str, str]) -> str | None:
@@ -222,18 +230,8 @@ def find_header(rows: Sequence[Sequence[str | None]], table: Table) -> Header | 
     ):
         last += 1
     start = first - 1 if first and _spans(rows[first - 1], rows[first], table) else first
-    stated = tuple(unit for row in rows[:start] for cell in row for unit in _stated_units(cell))
+    stated = tuple(unit for row in rows[:start] for cell in row for unit in stated_units(cell))
     return _header(rows[start:last], range(start, last), table)._replace(stated=stated)
-
-
-def _stated_units(cell: str | None) -> list[str]:
-    """Return the units that a line above a table states; ``Đơn vị:`` may be followed by an office as well."""
-    match = _STATED.search(cell or "")
-    if match is None:
-        return []
-    parts = [part.strip() for part in re.split(r"[,;]|\s[–-]\s", match.group(1))]
-    is_office = fold(match.group(0)).startswith("don vi") and "tinh" not in fold(match.group(0))[:13]
-    return [part for part in parts if part and (unit_of(part) or not is_office)]
 
 
 def _is_filled(cell: str | None) -> bool:

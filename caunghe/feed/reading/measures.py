@@ -84,6 +84,9 @@ _MONTH: Final = frozenset({"thang", "month"})
 _EACH: Final = frozenset({"cost_per_learner", "tuition"})
 _LEAD: Final = re.compile(r"^(?:dvt|don vi tinh|don vi|unit|tinh bang|tinh theo|in)\b[\s:]*|^[x×*]\s*(?=1)")
 _PER: Final = re.compile(r"\s*/\s*|\s+(?:mot|moi|tren|hang|per|a|an|each)\s+|\s+(?=nam hoc$)")
+_STATED: Final = re.compile(
+    r"(?i)(?:đ\s*\.?\s*v\s*\.?\s*t|đơn vị(?: tính)?|dvt|don vi(?: tinh)?|units?)\s*[:：]\s*(.+?)\s*[)\]]?\s*$"
+)
 _GROUPED: Final = re.compile(r"(?<=\d)[.,\s](?=000)")
 _OWN_UNIT: Final = r"(?i)(?:%|đồng|vnđ|vnd|đ|₫)\s*$"
 # what a spreadsheet's own arithmetic adds to a number that is whole
@@ -137,6 +140,16 @@ def unit_of(text: str) -> Unit | None:
             if size is not None and (len(base) > 1 or dimension == "money"):
                 return Unit(dimension, size * times, over, tuple(per))
     return Unit("", _SIZE[amount], 1, tuple(per)) if amount in _SIZE else None
+
+
+def stated_units(cell: str | None) -> list[str]:
+    """Return the units that a line above a table states; ``Đơn vị:`` may be followed by an office as well."""
+    match = _STATED.search(cell or "")
+    if match is None:
+        return []
+    parts = [part.strip() for part in re.split(r"[,;]|\s[–-]\s", match.group(1))]
+    is_office = fold(match.group(0)).startswith("don vi") and "tinh" not in fold(match.group(0))[:13]
+    return [part for part in parts if part and (unit_of(part) or not is_office)]
 
 
 def conversion_of(text: str, column: Column) -> UnitConversion | None:

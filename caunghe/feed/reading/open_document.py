@@ -32,6 +32,7 @@ class OpenSheet:
     errors: list[tuple[int, int, str]] = field(default_factory=list[tuple[int, int, str]])
     hidden_rows: list[int] = field(default_factory=list[int])
     hidden_columns: list[int] = field(default_factory=list[int])
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list[tuple[int, int, int, int]])
     rows: int = 0
     columns: int = 0
     first_column: int = 0
@@ -88,6 +89,9 @@ def _add_row(sheet: OpenSheet, element: ElementTree.Element, row: int) -> int:
         sheet.hidden_rows += rows
     for column, last, cell in filled:
         kind = cell.get(f"{_OFFICE}value-type", "")
+        down, across = (int(cell.get(f"{_TABLE}number-{what}-spanned", "1")) for what in ("rows", "columns"))
+        if down * across > 1:
+            sheet.merged.append((row, row + down - 1, column, column + across - 1))
         if cell.get(_ERROR) == "error":
             sheet.errors.append((row, column, "".join(cell.itertext()).strip()))
         elif kind in _NUMBERS:

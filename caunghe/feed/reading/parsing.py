@@ -33,7 +33,7 @@ _HUNDRED: Final = 100
 _NEVER_SPACED: Final = frozenset({Kind.KEY, Kind.REFERENCE, Kind.CODE})
 
 _YES: Final = frozenset({"co", "yes", "y", "true", "dung", "1", "1.0", "x", "✓", "✔"})
-_NO: Final = frozenset({"khong", "no", "n", "false", "sai", "0", "0.0"})
+_NO: Final = frozenset({"khong", "ko", "no", "n", "false", "sai", "0", "0.0"})
 
 EXPECTED: Final[dict[Kind, str]] = {
     Kind.KEY: "A-001",

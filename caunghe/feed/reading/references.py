@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import polars as pl
 
 from caunghe.feed.reading.coding import MENDED_LIMIT, Vocabulary, mended_codes, vocabulary_of
 from caunghe.feed.reading.contradictions import contradicted
 from caunghe.feed.rules.structural import findings_at
+from caunghe.language import fold
 from caunghe.schema import TABLES, Column, Table
+
+_KIND_OF_AREA: Final = re.compile(r"(?i)^(?:phường|xã|đặc khu|thị trấn)\s+")
 
 
 class Reference(NamedTuple):
@@ -50,7 +55,16 @@ def key_vocabulary(target: str, frame: pl.DataFrame) -> Vocabulary:
     keys = rows[key].to_list()
     if len(keys) > MENDED_LIMIT:
         return Vocabulary(frozenset(keys), {}, {}, tuple(rows[key].str.len_chars().unique()))
-    return vocabulary_of(keys, [rows[name].to_list() for name in ("name", "name_en") if name in rows.columns])
+    titles = [rows[name].to_list() for name in ("name", "name_en") if name in rows.columns]
+    return vocabulary_of(keys, titles, _bare_names(keys, titles[0]) if target == "areas" else {})
+
+
+def _bare_names(keys: list[str], titles: list[str | None]) -> dict[str, str]:
+    """Return the names of wards and communes without that word, or with it in short, of those that are one alone's."""
+    bare = [(_KIND_OF_AREA.sub("", title), key) for key, title in zip(keys, titles, strict=True) if title]
+    often = Counter(fold(name) for name, _ in bare)
+    alone = [(name, key) for name, key in bare if often[fold(name)] == 1]
+    return {f"{short}{name}": key for name, key in alone for short in ("", "P. ", "P.", "X. ", "X.")}
 
 
 def mend_references(

@@ -24,6 +24,9 @@ _SAYS_NOTHING: Final = frozenset(
         "so luong",
         "tong so",
         "toan bo",
+        "cong",
+        "tong",
+        "tong cong",
         "total",
     }
 )
@@ -70,6 +73,10 @@ def heading_meaning(header: Header, table: Table, row: int | None) -> HeadingMea
                 refused.add(position)
         elif isinstance(stated, str):
             unit = UNITS[column.unit]
+            if conversion_of(stated, column) is not None:
+                found.append(FindingRow("unit_contradicted", table.name, row, name, stated, title))
+                refused.add(position)
+                continue
             found.append(FindingRow("unit_unknown", table.name, row, name, stated, f"{unit.vi} / {unit.en}"))
             refused.add(position)
         elif (by := stated or by) != UnitConversion(1, 1):

@@ -23,6 +23,7 @@ _STYLE: Final = re.compile(rb'\bs="(\d+)"')
 _LETTERS: Final = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)\d+"[^>]*?(?<!/)>(?!</c>)')
 # 0% and 0.00% among the formats that need no declaration
 _PERCENT_FORMATS: Final = frozenset({"9", "10"})
+_MERGED: Final = re.compile(rb'<mergeCell\b[^>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _LAST_COLUMN: Final = 16_384
 
 
@@ -98,6 +99,13 @@ def hidden_columns(xml: bytes) -> tuple[int, ...]:
         if low and high and _HIDDEN.search(match.group(1)):
             found += range(int(low.group(1)), min(int(high.group(1)), _LAST_COLUMN) + 1)
     return tuple(found)
+
+
+def merged_cells(xml: bytes) -> tuple[tuple[int, int, int, int], ...]:
+    """Return first and last row, first and last column, from 1, of the cells that a sheet has merged into one."""
+    tail = xml[xml.rfind(b"</sheetData>") :]
+    found = (tuple(part.decode() for part in match.groups()) for match in _MERGED.finditer(tail))
+    return tuple((int(low), int(high), column_number(left), column_number(right)) for left, low, right, high in found)
 
 
 def _cells(xml: bytes, column: int) -> Iterator[tuple[int, bytes]]:

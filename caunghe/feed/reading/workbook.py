@@ -28,6 +28,7 @@ from caunghe.feed.reading.sheet_xml import (
     first_column,
     hidden_columns,
     hidden_rows,
+    merged_cells,
     number_cells,
     percent_cells,
     percent_styles,
@@ -104,6 +105,7 @@ class Workbook:
             hidden_rows=hidden_rows(xml),
             hidden_columns=hidden_columns(xml),
             is_hidden=self._parts[name].hidden,
+            merged=merged_cells(xml),
         )
 
     def _percent_styles(self) -> frozenset[bytes]:
@@ -169,6 +171,7 @@ class OtherWorkbook:
             hidden_rows=tuple(opened.hidden_rows),
             hidden_columns=tuple(opened.hidden_columns),
             is_hidden=is_hidden,
+            merged=tuple(opened.merged),
         )
 
     def _numbers(self, name: str, cells: pl.Series, place: int, days: Callable[[], pl.DataFrame]) -> pl.Series:

@@ -33,6 +33,7 @@ OF_WORKBOOKS: Final = frozenset(
         "percent_read",
         "percent_doubtful",
         "hidden_unseen",
+        "cells_merged",
     }
 )
 
@@ -43,6 +44,9 @@ BAD_READING: Final[Mapping[str, Files]] = {
     "heading_remark": {"areas.csv": _AREAS.replace("name", "Tên (cũ)")},
     "unit_unknown": {
         "funds.csv": "ĐVT: USD,,,,\nfund,year,source,purpose,amount\nN1,2025,city_budget,operating,5\n",
+    },
+    "unit_contradicted": {
+        "funds.csv": "ĐVT: triệu đồng,,,,\nfund,year,source,purpose,Số tiền (đồng)\nN1,2025,city_budget,operating,5\n",
     },
     "heading_missing": {"areas.csv": _AREAS.replace("area_km2", "")},
     "row_total": {"areas.csv": _AREAS + "Tổng cộng,2 phường,,,22.5\n"},
@@ -67,6 +71,10 @@ EDGE_READING: Final[Mapping[str, Files]] = {
     "heading_remark": {"areas.csv": _AREAS.replace("name", "Tên (bắt buộc)")},
     "unit_unknown": {
         "funds.csv": "ĐVT: đồng,,,,\nfund,year,source,purpose,amount\nN1,2025,city_budget,operating,5000000000\n",
+    },
+    "unit_contradicted": {
+        "funds.csv": "ĐVT: đồng,,,,\nfund,year,source,purpose,Số tiền (đồng)\n"
+        "N1,2025,city_budget,operating,5000000000\n",
     },
     "heading_missing": {"areas.csv": _AREAS.replace("km2\n", "km2,\n").replace("100\n", "100,\n")},
     "row_total": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Tổng công ty Hai")},

@@ -94,6 +94,20 @@ READING_RULES: Final = (
         ),
     ),
     Rule(
+        "unit_contradicted",
+        Severity.ERROR,
+        Text(
+            "Dòng trên bảng ghi đơn vị “{value}”, tiêu đề “{expected}” ghi đơn vị khác; chưa biết theo đơn vị nào nên "
+            "cột {column} không được đọc.",
+            "A line above the table states the unit “{value}”, the heading “{expected}” another; which is meant is not "
+            "known, so the column {column} is not read.",
+        ),
+        Text(
+            "Giữ một đơn vị: bỏ “{value}” ở dòng trên bảng, hoặc bỏ đơn vị ở tiêu đề “{expected}”.",
+            "Keep one unit: take “{value}” out of the line above the table, or that of the heading “{expected}”.",
+        ),
+    ),
+    Rule(
         "heading_missing",
         Severity.ERROR,
         Text(
@@ -190,6 +204,18 @@ READING_RULES: Final = (
         Text(
             "Xóa cột ấy nếu không dùng; nếu dùng thì bỏ ẩn.",
             "Delete the column if it is not used; if it is, show it.",
+        ),
+    ),
+    Rule(
+        "cells_merged",
+        Severity.ERROR,
+        Text(
+            "Ô này bị che trong một ô gộp; chỉ ô đầu có giá trị “{value}”.",
+            "A merged cell covers this one; only its first cell has the value “{value}”.",
+        ),
+        Text(
+            "Bỏ gộp ô (Unmerge), rồi điền “{value}” xuống ô này nếu đúng.",
+            "Unmerge the cells, then fill “{value}” down into this one if that is right.",
         ),
     ),
     Rule(
