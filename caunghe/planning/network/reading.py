@@ -36,7 +36,8 @@ _NOT_SIZES: Final = Text(
 _TOO_LARGE: Final = Text(
     "{path}: dòng đầu ghi {sizes}; bảng chi phí chỉ được có tối đa {most} số (10 000 × 10 000). Tệp có đúng dạng "
     "{form} không?",
-    "{path} begins with {sizes}; the table of costs may have at most {most} numbers (10,000 × 10,000). Is its form "
+    "{path} begins with {sizes}; the table of costs may have at most {most} {most:number|numbers} (10,000 × 10,000)."
+    " Is its form "
     "{form}?",
 )
 _NO_NODE: Final = Text(
