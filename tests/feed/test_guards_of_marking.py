@@ -14,9 +14,10 @@ from caunghe.feed.marking import first_sheet, marked, notes, places
 from caunghe.feed.marking.first_sheet import add_list, write_list
 from caunghe.feed.marking.listing import HEADS, LINE, WIDTHS, Line
 from caunghe.feed.marking.marked import write_marked
+from caunghe.feed.marking.notes import OPENING
 from caunghe.feed.marking.package import MAIN, Package
 from caunghe.feed.marking.places import TablePlace
-from caunghe.feed.marking.sheet import coloured, reference, with_rules
+from caunghe.feed.marking.sheet import cleaned, reference, with_rules
 from caunghe.feed.marking.styles import FILLS, Styles
 from caunghe.feed.reading.archive import Archive
 from caunghe.feed.reading.grid import Grid
@@ -25,29 +26,12 @@ from caunghe.workbook import new_workbook
 from tests.feed.feeds import sound_with
 
 
-def test_rows_and_cells_that_give_no_place_follow_those_before():
-    sheet = (
-        '<worksheet><sheetData><row><c s="1"><v>1</v></c></row><row r="4" spans="1:2"><c r="B4"/><c/></row><row/>'
-        "</sheetData></worksheet>"
+def test_cells_are_cleaned_of_the_colours_of_an_earlier_check():
+    sheet = '<sheetData><row r="1" s="9"><c r="A1" s="9"/><c r="B1" s="2"/></row></sheetData><x s="9"/>'
+    assert cleaned(sheet, lambda old: 1 if old == 9 else old) == (
+        '<sheetData><row r="1" s="9"><c r="A1" s="1"/><c r="B1" s="2"/></row></sheetData><x s="9"/>'
     )
-    marks = {1: {1: lambda old: old + 10, 2: lambda old: old + 20}, 4: {3: lambda old: old + 30}, 7: {27: lambda _: 5}}
-    assert coloured(sheet, marks, lambda old: old) == (
-        '<worksheet><sheetData><row r="1"><c r="A1" s="11"><v>1</v></c><c r="B1" s="20"/></row>'
-        '<row r="4"><c r="B4"/><c r="C4" s="30"/></row><row r="5"/><row r="7"><c r="AA7" s="5"/></row>'
-        "</sheetData></worksheet>"
-    )
-    # a sheet without cells has some now, and one without a table of cells stays
-    assert coloured("<worksheet><sheetData/></worksheet>", {2: {1: lambda _: 3}}, lambda old: old) == (
-        '<worksheet><sheetData><row r="2"><c r="A2" s="3"/></row></sheetData></worksheet>'
-    )
-    assert coloured("<chartsheet/>", {2: {1: lambda _: 3}}, lambda old: old) == "<chartsheet/>"
-
-
-def test_rows_without_a_mark_are_cleaned_of_those_of_an_earlier_check():
-    sheet = '<sheetData><row r="1"><c r="A1" s="9"/><c r="B1" s="2"/></row></sheetData>'
-    assert coloured(sheet, {}, lambda old: 1 if old == 9 else old) == (
-        '<sheetData><row r="1"><c r="A1" s="1"/><c r="B1" s="2"/></row></sheetData>'
-    )
+    assert cleaned("<chartsheet/>", lambda _: 1) == "<chartsheet/>"
 
 
 def test_rules_of_the_sender_come_after_ours_by_two():
@@ -57,7 +41,7 @@ def test_rules_of_the_sender_come_after_ours_by_two():
     assert 'priority="3"' in ruled
     assert ruled.index('sqref="B2 C3"') < ruled.index('sqref="A1"')
     assert ruled.count("conditionalFormatting sqref") == 2
-    assert with_rules(ruled, {}) == sheet.replace('priority="1"', 'priority="5"')
+    assert with_rules(ruled, {}) == sheet.replace('priority="1"', 'priority="3"')
 
 
 def _drawing(*numbers: int) -> str:
@@ -90,23 +74,24 @@ def test_the_shapes_of_notes_that_are_gone_go_alone():
 
 
 def _found(*rows: tuple[str, int, str]) -> pl.DataFrame:
-    told = [(severity, row, "name", says, "mend") for severity, row, says in rows]
-    return pl.DataFrame(told, schema=["severity", "sheet_row", "column", "says", "mend"], orient="row")
+    told = [("out_of_range", severity, row, "name", None, says, "mend") for severity, row, says in rows]
+    names = ["rule", "severity", "sheet_row", "column", "value", "says", "mend"]
+    return pl.DataFrame(told, schema=names, orient="row")
 
 
-PLACE = TablePlace("areas", Grid(pl.DataFrame({"a": ["x"], "b": ["y"]}), 1), {"area": 0, "name": 1}, 3)
+PLACE = TablePlace("areas", Grid(pl.DataFrame({"a": ["x"], "b": ["y"]}), 1), {"area": 0, "name": 1}, 3, {})
 
 
 def test_a_table_without_headings_has_its_findings_at_its_first_row():
     nothing = Grid("institutions", pl.DataFrame({"a": ["12", "13"], "b": ["x", "y"]}), 4)
     place = places._place("institutions", nothing, "institutions")
     assert (place.header_row, place.columns) == (4, {})
-    assert place.cell({"sheet_row": None, "column": "name"}) == (4, 0)
-    assert place.cell({"sheet_row": 9, "column": "name"}) == (9, 0)
+    assert place.cell({"rule": "", "value": None, "sheet_row": None, "column": "name"}) == (4, 0)
+    assert place.cell({"rule": "", "value": None, "sheet_row": 9, "column": "name"}) == (9, 0)
     headed = Grid("areas", pl.DataFrame({"a": ["Ghi chú", "area", "1"], "b": [None, "name", "x"]}), 2)
     place = places._place("areas", headed, "areas")
     assert (place.header_row, place.columns) == (3, {"area": 0, "name": 1})
-    assert place.cell({"sheet_row": None, "column": "name"}) == (3, 1)
+    assert place.cell({"rule": "", "value": None, "sheet_row": None, "column": "name"}) == (3, 1)
 
 
 def test_so_many_cells_have_notes_and_each_of_them_all_of_its_own(monkeypatch):
@@ -117,7 +102,8 @@ def test_so_many_cells_have_notes_and_each_of_them_all_of_its_own(monkeypatch):
         ("error", 5, "A"),
     )  # fmt: skip
     marks = marked._marks(PLACE, found, 1, "en")
-    assert marks.notes == {(5, 2): "A\n→ mend", (6, 2): "B\n→ mend\n\nD\n→ mend"}
+    own = f"{OPENING('en')}\n"
+    assert marks.notes == {(5, 2): f"{own}A\n→ mend", (6, 2): f"{own}B\n→ mend\n\nD\n→ mend"}
     assert marks.severities == {(5, 2): "error", (6, 2): "error", (7, 2): "error"}
 
 

@@ -64,9 +64,10 @@ _TWO_HEADINGS = Text(
     " Rename one, or add them up in the source.",
 )
 _TWO_PATTERNS = Text(
-    "Phép xoay: cột “{heading}” khớp cả {first} và {second}, nên sẽ được tính hai lần. Phần là năm thì viết {{năm}}.",
-    "unpivot: the column “{heading}” fits both {first} and {second} and would count twice. Write {{year}} for a part "
-    "that is a year.",
+    "Phép xoay: cột “{heading}” khớp cả {first} và {second}, nên sẽ được tính hai lần. Phần nào là năm thì"
+    " viết chữ năm trong ngoặc nhọn.",
+    "unpivot: the column “{heading}” fits both {first} and {second} and would count twice. Write a part that is a "
+    "year as the word year in braces.",
 )
 _NAME_TWICE = Text(
     "Phép xoay của {field}: mỗi cột mới phải có tên riêng; đã cho {name} hai lần.",

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from decimal import Context, Decimal
 from typing import Final, cast
 
-import numpy as np
 import polars as pl
 
 _DIGITS: Final = 15
@@ -38,6 +37,8 @@ def multiplied(values: pl.Series, times: float, over: float = 1) -> pl.Series:
     >>> multiplied(pl.Series([8.2, None, 70.0]), 1_000_000).to_list(), multiplied(pl.Series([70.0]), 1, 100).to_list()
     ([8200000.0, None, 70000000.0], [0.7])
     """
+    import numpy as np  # noqa: PLC0415 (most checks convert nothing, and numpy takes longer to load than they take)
+
     numbers = values.cast(pl.Float64).fill_null(0.0).to_numpy()
     with np.errstate(over="ignore"):  # beyond a float is infinite, and refused by whoever asks for a number
         made = numbers * times / over
