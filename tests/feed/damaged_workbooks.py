@@ -50,7 +50,7 @@ def sound_workbook_with_labels_for_sheet_names(folder: Path) -> Path:
     return saved(folder, book)
 
 
-@damage("value_missing", at=("institutions", 3, "name"))
+@damage("cells_merged", at=("institutions", 3, "name"))
 def merged_cells(folder: Path) -> Path:
     return changed(folder, "institutions", lambda sheet: sheet.merge_cells("B2:B3"))
 
