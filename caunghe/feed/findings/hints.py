@@ -35,6 +35,7 @@ _DITTO: Final = Text(
 _DITTOS: Final = frozenset({'"', "''", "″", "〃", "-nt-", "nt", "- nt -", "-//-", "//", "như trên", "ditto"})
 _WRITTEN_DAY: Final = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
 _SIZED: Final = re.compile(r"([\d.,]*\d)\s*([^\d.,]+)")
+_ERROR: Final = re.compile(r"#[\w/]{2,10}[!?]?")  # #N/A, and #Div0 as an .xls has it
 _LAST_MONTH: Final = 12
 _UNITS: Final = (1_000_000, 1_000, 1_000_000_000)  # what sums are given in, the commonest first
 _ONE_OF: Final = Text("Một trong: {known}.", "One of: {known}.")
@@ -85,7 +86,7 @@ def _of_cell(row: Mapping[str, Any], column: Column, language: Language) -> str:
 def _of_type(value: str, column: Column, language: Language) -> str:
     if column.unit == "year" and (year := _DAY_OF_YEAR.match(value)):
         return (_AS_NUMBER if value.endswith(" 00:00:00") else _ONLY_NUMBER)(language, number=year[1])
-    if value.startswith("#") and value.upper() == value:
+    if _ERROR.fullmatch(value):
         return _OF_FORMULA(language, value=value)
     if column.kind is Kind.DATE and (written := _WRITTEN_DAY.fullmatch(value.strip())):
         return _of_day(int(written[1]), int(written[2]), language)

@@ -62,13 +62,8 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
         [
             _column_findings(header, meaning, table, grid),
             findings([*meaning.findings, *body.findings, *_unnamed_columns(header, body, table, grid)]),
-            findings(
-                [
-                    *_covered(grid, header, body, table),
-                    *_unseen(grid, header, body, table),
-                    *lost_letters(body.cells, header, table, grid, body.rows),
-                ]
-            ),
+            findings([*_covered(grid, header, body, table), *_unseen(grid, header, body, table)]),
+            findings(lost_letters(body.cells, header, table, grid, body.rows)),
             findings(garbled_letters(body.cells, header, table, body.rows)),
             _cell_findings(read, body.cells, places, body.rows, table),
             _fault_findings(grid, header, table, body),
