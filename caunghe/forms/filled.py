@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -48,6 +48,7 @@ class FormSheet(NamedTuple):
     lines: Mapping[str, str]
     subject: str | None
     period: Period | None
+    numbers: Callable[[int], pl.Series] | None = None
 
 
 def lose(reading: FormReading, note: Text) -> None:

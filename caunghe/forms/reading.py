@@ -51,7 +51,7 @@ def read_form(
     if not parts:
         raise InputError(NO_FORM, path=path)
     form = parts[0][2].form
-    own = [_sheet(*part, feed) for part in parts if part[2].form is form]
+    own = [_sheet(*part, feed)._replace(numbers=whole[part[0]].numbers) for part in parts if part[2].form is form]
     first_body = subject or next((sheet.subject for sheet in own if sheet.subject), None)
     first_period = period or next((sheet.period for sheet in own if sheet.period), None)
     if first_period is None:

@@ -117,7 +117,7 @@ class PartReading:
             column = self.part.column(name)
             texts = [_plain(row.cells[name], every, column) for row in data]
             cells = pl.Series(name, texts, dtype=pl.String)
-            values, failed = self._values(cells, column)
+            values, failed = self._values(cells, column, [row.number for row in data])
             for row, value in zip(data, failed, strict=True):
                 if value:
                     self._lose(told.UNREAD, row=row.number, column=self._label(name), value=row.cells[name])
@@ -136,12 +136,14 @@ class PartReading:
             self._tell(told.PER_CENT, row=row, column=self._label("value"), value=_written(value))
         return frame.with_columns(values)
 
-    def _values(self, cells: pl.Series, column: Column) -> tuple[pl.Series, pl.Series]:
+    def _values(self, cells: pl.Series, column: Column, rows: Sequence[int]) -> tuple[pl.Series, pl.Series]:
         by = self._conversion(column)
         if by is None:
             nothing = pl.Series(cells.name, [None], dtype=column.dtype).new_from_index(0, len(cells))
             return nothing, cells.is_null() & cells.is_not_null()
-        return read_cells(cells, column, None if by == _OWN else by)
+        kept = self.sheet.numbers
+        numbers = None if kept is None else kept(self.found.places[column.name]).gather([row - 1 for row in rows])
+        return read_cells(cells, column, None if by == _OWN else by, numbers)
 
     def _conversion(self, column: Column) -> UnitConversion | None:
         """Return what becomes of the numbers of a column by the unit that the form states; None where it is unclear."""
@@ -226,7 +228,8 @@ class PartReading:
             for column in self.part.columns:
                 if not column.total or row.cells.get(column.of) is None:
                     continue
-                said = self._values(pl.Series([row.cells[column.of]]), self.part.column(column.of))[0][0]
+                cell = pl.Series(column.of, [row.cells[column.of]])
+                said = self._values(cell, self.part.column(column.of), [row.number])[0][0]
                 above = frame.filter(pl.col("sheet_row") < row.number)[column.of].sum()
                 if said is not None and said != above:
                     shown = {to: number(float(value), "vi") for to, value in (("said", said), ("sum", above))}

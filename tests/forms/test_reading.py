@@ -124,6 +124,8 @@ def test_numbers_as_offices_write_them(tmp_path: Path) -> None:
     [
         ("Số tiền (đồng)", "", 1_234_500_000, 1_234_500_000),
         ("Số tiền (triệu đồng)", "", 1234.5, 1_234_500_000),
+        ("Số tiền (triệu đồng)", "", "1.250", 1_250_000_000),  # text: a point of thousands
+        ("Số tiền (triệu đồng)", "", 1.25, 1_250_000),
         ("Số tiền (tỷ đồng)", "", "1,2345", 1_234_500_000),
         ("Số tiền", "Đơn vị tính: nghìn đồng", 1_234_500, 1_234_500_000),
         ("Số tiền (đồng)", "Đơn vị tính: nghìn đồng", 1_234_500_000, 1_234_500_000),
