@@ -209,9 +209,9 @@ def test_what_remarks_and_a_unit_above_the_table_do_to_a_column():
     # one above counts where the heading has none, or the same
     assert told("amount", "Số tiền", (), ("triệu đồng",))[0] == {2: million}
     assert told("amount", "Số tiền", ("triệu đồng",), ("triệu đồng",))[0] == {2: million}
-    for stated, remarks in ((("nghìn đồng",), ("triệu đồng",)), (("USD",), ())):
-        conversions, refused, found = told("amount", "Số tiền", remarks, stated)
-        assert (conversions, refused, found[0][0]) == ({}, [2], "unit_unknown")
+    for stated, remarks, rule in (("nghìn đồng", ("triệu đồng",), "unit_contradicted"), ("USD", (), "unit_unknown")):
+        conversions, refused, found = told("amount", "Số tiền", remarks, (stated,))
+        assert (conversions, refused, found[0][0]) == ({}, [2], rule)
     # what is no unit: numbers are not read, text is
     assert told("amount", "Số tiền", ("kế hoạch",))[1:][0] == [2]
     assert told("amount", "Số tiền", ("kế hoạch",))[2][0][0] == "heading_unclear"
