@@ -56,7 +56,7 @@ _TOO_LATE = Text(
     " The plan must be made again, from {open} on.",
 )
 _TITLE = Text(
-    "Kế hoạch {first}–{last} bù {filled} số chỗ việc còn lại cho khóa mới, như hiện nay là {filled_now}",
+    "Kế hoạch {first}–{last} đáp ứng {filled} số chỗ việc còn lại cho khóa mới, như hiện nay là {filled_now}",
     "The plan of {first}–{last} fills {filled} of the openings left for new intakes, as now {filled_now}",
 )
 _LOSS = Text("; đổi lại, năm {when}: {what} giảm {change}", "; in return, in {when}: {what} {change} fewer")
